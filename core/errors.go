@@ -1,0 +1,43 @@
+package core
+
+import "errors"
+
+// Errors that a Store returns, for errors.Is.
+var (
+	// ErrRefused says that an event cannot be stored for its data. Nothing of
+	// its batch was stored; the rest of the batch may be, without it.
+	ErrRefused = errors.New("refused")
+
+	// ErrClaimLost says that a claim was taken over in the meantime. Nothing
+	// of the settlement was written.
+	ErrClaimLost = errors.New("claim lost to another node")
+
+	// ErrImportLost says that another import of the same input was started.
+	// Nothing of the batch was stored.
+	ErrImportLost = errors.New("another import of this input was started; the last one started wins")
+
+	// ErrCorrupt says that what the store holds contradicts itself.
+	ErrCorrupt = errors.New("store is corrupt")
+
+	// ErrReplaced says that the database is no longer the one that was opened:
+	// a replaced file, or a failover to another database.
+	ErrReplaced = errors.New("store was replaced by another")
+
+	// ErrForeign says that the database is not Weir's, or is of a version that
+	// this program must not use.
+	ErrForeign = errors.New("store is not usable by this program")
+
+	// ErrClosed says that the store was closed.
+	ErrClosed = errors.New("store is closed")
+)
+
+// Fatal reports whether going on is impossible or would do harm. Every other
+// error of a stage is logged, counted and tried again.
+func Fatal(err error) bool {
+	for _, target := range []error{ErrImportLost, ErrCorrupt, ErrReplaced, ErrForeign, ErrClosed} {
+		if errors.Is(err, target) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,115 @@
+package core
+
+import (
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// The kinds that Weir's own sources yield. A source of one's own may use others.
+const (
+	KindComment  = "comment"
+	KindPost     = "post"
+	KindUpvote   = "upvote"
+	KindDownvote = "downvote"
+)
+
+// MaxName is the largest number of bytes in an event's source, key, kind,
+// subreddit and author: they stand in indexes, and PostgreSQL bounds those.
+const MaxName = 255
+
+// Event is one thing that happened. It is written once and never changed.
+type Event struct {
+	ID        int64     // given by the store, ascending and never reused; 0 before
+	Source    string    // the key space: "reddit", "simulate", …
+	Key       string    // unique within Source; empty when the source has none
+	Kind      string    // "comment", "post", "upvote", "downvote", …
+	Subreddit string    // the topic it belongs to; may be empty
+	Author    string    // who did it; empty when unknown or deleted
+	CreatedAt time.Time // when it happened, to the microsecond
+	StoredAt  time.Time // when the store committed it, by the store's clock
+	Parent    string    // key of what it answers; may be empty
+	Link      string    // key of the post it belongs to; may be empty
+	Score     int64     // meaningful only when Scored
+	Scored    bool      // whether the source knows a score
+	Flags     Flags
+	Data      []byte // the source's record as it stood; nil when not kept
+}
+
+// Flags are facts about an event that its texts can no longer tell.
+// The values are stored; they never change their meaning.
+type Flags uint8
+
+const (
+	AuthorDeleted Flags = 1 << iota // the author was "[deleted]"
+	TextDeleted                     // the text was "[deleted]", taken back by its author
+	TextRemoved                     // the text was "[removed]", by a moderator
+	ScoreSettled                    // the score was read long after and is final
+)
+
+// Hour is the hour of CreatedAt in UTC, counted from 1970: what events are
+// counted by.
+func (e *Event) Hour() int64 {
+	s := e.CreatedAt.Unix()
+	h := s / 3600
+	if s%3600 < 0 { // before 1970, division rounds the wrong way
+		h--
+	}
+	return h
+}
+
+// minCreated and maxCreated bound what both stores can represent and RFC 3339
+// can print: the years 1 to 9999.
+var (
+	minCreated = time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC)
+	maxCreated = time.Date(9999, 12, 31, 23, 59, 59, 999_999_000, time.UTC)
+)
+
+// Validate says why no store can keep the event: an error that wraps
+// ErrRefused and names the field, or nil.
+func (e *Event) Validate() error {
+	for _, f := range [...]struct {
+		name, value string
+		max         int
+	}{
+		{"source", e.Source, MaxName},
+		{"key", e.Key, MaxName},
+		{"kind", e.Kind, MaxName},
+		{"subreddit", e.Subreddit, MaxName},
+		{"author", e.Author, MaxName},
+		{"parent", e.Parent, maxReference},
+		{"link", e.Link, maxReference},
+	} {
+		switch {
+		case len(f.value) > f.max:
+			return fmt.Errorf("%w: %s has %d bytes, at most %d are kept", ErrRefused, f.name, len(f.value), f.max)
+		case !utf8.ValidString(f.value):
+			return fmt.Errorf("%w: %s is not valid UTF-8", ErrRefused, f.name)
+		case strings.IndexByte(f.value, 0) >= 0:
+			// PostgreSQL's text cannot hold it; both stores keep the same.
+			return fmt.Errorf("%w: %s contains a NUL character", ErrRefused, f.name)
+		}
+	}
+	switch {
+	case e.Source == "":
+		return fmt.Errorf("%w: source is empty", ErrRefused)
+	case e.Kind == "":
+		return fmt.Errorf("%w: kind is empty", ErrRefused)
+	case e.CreatedAt.Before(minCreated) || e.CreatedAt.After(maxCreated):
+		return fmt.Errorf("%w: created_at %d s is outside the years 1 to 9999", ErrRefused, e.CreatedAt.Unix())
+	case e.Scored && (e.Score > maxScore || e.Score < -maxScore):
+		return fmt.Errorf("%w: score %d is beyond ±%d", ErrRefused, e.Score, int64(maxScore))
+	case len(e.Data) > MaxData:
+		return fmt.Errorf("%w: data has %d bytes, at most %d are kept", ErrRefused, len(e.Data), MaxData)
+	}
+	return nil
+}
+
+// MaxData is the largest number of bytes in an event's data.
+const MaxData = 256 << 20
+
+const (
+	maxReference = 1024
+	maxScore     = 1 << 40 // so that sums of millions of scores fit 64 bits
+)

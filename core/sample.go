@@ -1,0 +1,165 @@
+package core
+
+import (
+	"maps"
+	"time"
+)
+
+// Stage is one of the pipeline's stages.
+type Stage int
+
+// The stages, in the order that an event passes them.
+const (
+	StageGenerate Stage = iota
+	StageStore
+	StageProcess
+	StageVisualize
+	Stages int = iota
+)
+
+func (s Stage) String() string {
+	return [...]string{"generate", "store", "process", "visualize"}[s]
+}
+
+// Counters only grow. In a Sample they are what one interval added.
+type Counters struct {
+	Generated  uint64         `json:"generated"`  // events that the source yielded
+	Stored     uint64         `json:"stored"`     // events that were new
+	Duplicates uint64         `json:"duplicates"` // events that were already stored
+	Rejected   uint64         `json:"rejected"`   // input that could not be an event
+	Processed  uint64         `json:"processed"`  // events settled
+	Failed     uint64         `json:"failed"`     // attempts that failed
+	Dead       uint64         `json:"dead"`       // events out of attempts
+	Batches    uint64         `json:"batches"`    // appends
+	Claims     uint64         `json:"claims"`     // settlements
+	Errors     [Stages]uint64 `json:"errors"`     // by stage
+	Blocked    time.Duration  `json:"blocked"`    // generate waited for room in the channel, ns
+	Busy       [Stages]int64  `json:"busy"`       // ns at work by stage; process: of all workers together
+
+	Reads   uint64 `json:"reads"` // of the store, by this node
+	Writes  uint64 `json:"writes"`
+	Updates uint64 `json:"updates"`
+	Commits uint64 `json:"commits"`
+	Waited  uint64 `json:"waited"` // for a connection
+}
+
+// Sub returns what was added since earlier.
+func (c Counters) Sub(earlier Counters) Counters {
+	c.Generated -= earlier.Generated
+	c.Stored -= earlier.Stored
+	c.Duplicates -= earlier.Duplicates
+	c.Rejected -= earlier.Rejected
+	c.Processed -= earlier.Processed
+	c.Failed -= earlier.Failed
+	c.Dead -= earlier.Dead
+	c.Batches -= earlier.Batches
+	c.Claims -= earlier.Claims
+	for i := range c.Errors {
+		c.Errors[i] -= earlier.Errors[i]
+		c.Busy[i] -= earlier.Busy[i]
+	}
+	c.Blocked -= earlier.Blocked
+	c.Reads -= earlier.Reads
+	c.Writes -= earlier.Writes
+	c.Updates -= earlier.Updates
+	c.Commits -= earlier.Commits
+	c.Waited -= earlier.Waited
+	return c
+}
+
+// Add returns both together.
+func (c Counters) Add(other Counters) Counters {
+	return c.Sub(Counters{}.Sub(other)) // unsigned differences wrap and come back
+}
+
+// Levels are what is so at one moment.
+type Levels struct {
+	ChannelDepth    int           `json:"channel_depth"`
+	ChannelCapacity int           `json:"channel_capacity"`
+	Workers         int           `json:"workers"`
+	WorkersBusy     int           `json:"workers_busy"`
+	Backlog         int64         `json:"backlog"`
+	Claimed         int64         `json:"claimed"`
+	Waiting         int64         `json:"waiting"` // for a retry
+	DeadNow         int64         `json:"dead_now"`
+	Oldest          time.Duration `json:"oldest"` // ns
+	Lost            int64         `json:"lost"`   // by the ledger
+	Twice           int64         `json:"twice"`
+	SizeBytes       int64         `json:"size_bytes"`
+	WALBytes        int64         `json:"wal_bytes"`
+	Connections     int           `json:"connections"` // in use
+	Goroutines      int           `json:"goroutines"`
+	HeapBytes       uint64        `json:"heap_bytes"`
+	RSSBytes        uint64        `json:"rss_bytes"`
+	ActiveUsers     uint64        `json:"active_users"` // distinct authors since the start, within 2 %
+}
+
+// Latency is which part of an event's way a histogram measures. Together the
+// first three are the fourth.
+type Latency int
+
+// The parts of an event's way.
+const (
+	LatencyStore    Latency = iota // from due to durably stored
+	LatencyClaim                   // from stored to claimed by a worker
+	LatencyProcess                 // from claimed to settled
+	LatencyEndToEnd                // from due to settled
+	Latencies       int     = iota
+)
+
+func (l Latency) String() string {
+	return [...]string{"store", "claim", "process", "end_to_end"}[l]
+}
+
+// TopCount is one subreddit and how many of its events were stored.
+type TopCount struct {
+	Name   string `json:"name"`
+	Events uint64 `json:"events"`
+}
+
+// Sample is one node's metrics over one interval: what charts draw and CSV
+// exports.
+type Sample struct {
+	Node     int64         `json:"-"`
+	Time     time.Time     `json:"-"` // the end of the interval
+	Interval time.Duration `json:"-"`
+
+	Counters
+	Levels
+	CPU     float64              `json:"cpu"` // seconds of processor time in the interval
+	Latency [Latencies]Histogram `json:"latency"`
+	Kinds   map[string]uint64    `json:"kinds,omitempty"` // events stored, by kind
+	Top     []TopCount           `json:"top,omitempty"`   // largest first, at most 10
+}
+
+// CPUPercent is the processor time in per cent of one core.
+func (s *Sample) CPUPercent() float64 {
+	if s.Interval <= 0 {
+		return 0
+	}
+	return 100 * s.CPU / s.Interval.Seconds()
+}
+
+// Merge adds a later sample of the same node: counters and histograms are
+// added, levels are the later ones.
+func (s *Sample) Merge(later Sample) {
+	s.Interval += later.Interval
+	s.Time = later.Time
+	s.Counters = s.Counters.Add(later.Counters)
+	s.Levels = later.Levels
+	s.CPU += later.CPU
+	for i := range s.Latency {
+		s.Latency[i].Merge(&later.Latency[i])
+	}
+	if len(later.Kinds) > 0 {
+		kinds := maps.Clone(s.Kinds)
+		if kinds == nil {
+			kinds = make(map[string]uint64, len(later.Kinds))
+		}
+		for k, n := range later.Kinds {
+			kinds[k] += n
+		}
+		s.Kinds = kinds
+	}
+	s.Top = mergeTop(s.Top, later.Top)
+}

@@ -1,0 +1,363 @@
+package core
+
+import (
+	"context"
+	"iter"
+	"time"
+)
+
+// Store keeps everything durably. All methods may be called from many
+// goroutines at once. A method that writes has committed durably when it
+// returns nil, and has written nothing when it returns an error, unless it says
+// otherwise.
+//
+// Times that the store sets are by the database's clock, so that nodes on
+// several machines agree.
+type Store interface {
+	Appender
+	Member
+	Claimer
+	Retainer
+	Journal
+	Browser
+	Auditor
+	Keeper
+
+	// Name is "sqlite" or "postgres".
+	Name() string
+
+	// Location says where the data lies, for people: a path, or a URL without
+	// its password.
+	Location() string
+
+	// Close releases the node's claims, folds what is waiting and closes the
+	// connections, readers before the writer. A second Close does nothing.
+	Close() error
+}
+
+// Appender stores what the source yields.
+type Appender interface {
+	// Append stores a batch in one transaction, whole or not at all: events
+	// whose (source, key) is already stored are skipped and counted as
+	// duplicates, those that are new become segments of at most b.Segment
+	// events, rejects are kept, and the checkpoint moves to b.Mark, provided
+	// that its input's token still owns it (else ErrImportLost).
+	// ErrRefused means that an event cannot be stored for its data.
+	Append(ctx context.Context, b Batch) (Appended, error)
+
+	// Own makes in.Token the owner of the input's checkpoint and returns what
+	// the checkpoint was before, found = false when there was none. The
+	// position stays as it was; the batches of earlier owners fail from now on.
+	Own(ctx context.Context, in Input) (was Checkpoint, found bool, err error)
+
+	// Checkpoint returns how far the input of that name has been stored.
+	Checkpoint(ctx context.Context, name string) (c Checkpoint, found bool, err error)
+}
+
+// Batch is what one append stores.
+type Batch struct {
+	Events  []Event
+	Rejects []Reject
+	Mark    Mark // of the last record; zero when the source cannot resume
+	Segment int  // events in a segment, 1–1,000
+}
+
+// Appended says what an append did.
+type Appended struct {
+	Stored     int
+	Duplicates int
+	Rejected   int       // rejects that were not yet known
+	Segments   []Segment // ascending; empty when everything was a duplicate
+}
+
+// Segment is a run of stored events that are not settled yet: the unit of
+// claiming. Ids between First and Last may be missing.
+type Segment struct {
+	First, Last int64 // ids
+	Events      int   // how many ids between them there are
+	Attempt     int   // how often it was handed out to a node that died
+}
+
+// Member is this program's seat among the nodes that share the store.
+type Member interface {
+	// Join registers this program as a node; Claim and Append need it. It
+	// returns the node's id.
+	Join(ctx context.Context, n Node) (int64, error)
+
+	// Heartbeat proves that this node lives and takes over the claims of those
+	// that don't: silent for longer than lease, or known to be dead. What it
+	// took over is split (see Claimer) and may be claimed at once. When this
+	// node itself was taken for dead it joins again under a new id.
+	Heartbeat(ctx context.Context, lease time.Duration) (Heartbeat, error)
+
+	// Nodes lists those that are registered, oldest first.
+	Nodes(ctx context.Context) ([]Node, error)
+}
+
+// Node is one running program.
+type Node struct {
+	ID          int64
+	Host        string
+	PID         int
+	Version     string
+	State       string // "alive", "left" or "dead"; the store sets it
+	StartedAt   time.Time
+	HeartbeatAt time.Time
+}
+
+// Heartbeat says what a heartbeat found.
+type Heartbeat struct {
+	Node     int64 // this node's id; a new one when it was taken for dead
+	Rejoined bool
+	Dead     []Node // nodes taken over
+	Returned int    // their events that may be claimed again
+}
+
+// Claimer hands stored events to workers and records what became of them. No
+// event is in two claims at once.
+//
+// A segment that a dead node had claimed is handed out again in ten parts, so that an
+// event that kills its node is alone after three times; alone, it is dead after
+// MaxAttempts more.
+type Claimer interface {
+	// Claim takes the oldest unclaimed segments, together at most max events
+	// but at least one segment, or the failures whose next attempt is due.
+	// A claim without events means that there is nothing to do.
+	Claim(ctx context.Context, max int) (Claim, error)
+
+	// Settle records what became of a claim, in one transaction: its events
+	// are counted, its failures kept, its segments removed. When another node
+	// has taken it over nothing is written and ErrClaimLost is returned.
+	// With next > 0 the same transaction claims again like Claim(ctx, next);
+	// otherwise the returned claim is empty.
+	Settle(ctx context.Context, s Settlement, next int) (Claim, error)
+
+	// Load reads the events of a claim into c.Events, ascending by id; it does
+	// nothing when they are there. ErrCorrupt means that events are missing.
+	Load(ctx context.Context, c *Claim) error
+
+	// Release gives a claim back unprocessed, for any node to take at once.
+	Release(ctx context.Context, c Claim) error
+
+	// Outstanding reports whether anything with an id up to last is neither
+	// settled nor dead nor discarded.
+	Outstanding(ctx context.Context, last int64) (bool, error)
+}
+
+// Claim is work that one worker has. It holds either segments or retries.
+type Claim struct {
+	Token    int64     // fences it: unique across nodes and restarts
+	Segments []Segment // ascending; new work
+	Retries  []Retry   // ascending; failed events whose time has come
+	Events   []Event   // ascending by id; see Load
+}
+
+// Empty reports whether there is nothing in the claim.
+func (c *Claim) Empty() bool { return len(c.Segments) == 0 && len(c.Retries) == 0 }
+
+// Size is the number of events in the claim.
+func (c *Claim) Size() int {
+	n := len(c.Retries)
+	for _, s := range c.Segments {
+		n += s.Events
+	}
+	return n
+}
+
+// Retry is a failed event in a claim.
+type Retry struct {
+	ID       int64 // the event's
+	Attempts int   // how often it has failed
+}
+
+// Settlement is what became of a claim. Every event that is not in Failed was
+// processed.
+type Settlement struct {
+	Claim  Claim
+	Failed []Failed // ascending by ID
+}
+
+// Failed is an event of a claim whose handler failed.
+type Failed struct {
+	ID       int64
+	Attempts int           // how often it has failed, with this time
+	Error    string        // valid UTF-8, at most MaxError bytes
+	Dead     bool          // not to be tried again
+	Retry    time.Duration // from now to the next attempt; 0 when Dead
+}
+
+// MaxError bounds what is kept of a failure's error text, in bytes.
+const MaxError = 4 << 10
+
+// Retainer decides about failures by hand.
+type Retainer interface {
+	// Failures lists failures in the order of their events' ids.
+	Failures(ctx context.Context, f FailureFilter) iter.Seq2[Failure, error]
+
+	// Retry makes the failures that match due now, dead and discarded ones
+	// too, with all their attempts before them again. It returns how many.
+	// Those claimed at this moment are left alone.
+	Retry(ctx context.Context, f FailureFilter) (int, error)
+
+	// Discard gives the failures that match up for good. Their rows stay, in
+	// state discarded. It returns how many. Those claimed are left alone.
+	Discard(ctx context.Context, f FailureFilter) (int, error)
+}
+
+// The states of a failure.
+const (
+	FailureWaiting   = "waiting"   // for its next attempt
+	FailureDead      = "dead"      // out of attempts
+	FailureDiscarded = "discarded" // given up by hand
+)
+
+// Failure is an event whose handler failed.
+type Failure struct {
+	Event         Event
+	Attempts      int
+	Error         string
+	State         string
+	Claimed       bool
+	FailedAt      time.Time // the last time
+	NextAttemptAt time.Time // zero unless waiting
+}
+
+// FailureFilter selects failures. Empty fields select everything.
+type FailureFilter struct {
+	Filter
+	IDs    []int64
+	States []string
+	Error  string // part of the error's text
+	Limit  int    // 0: all
+}
+
+// Journal keeps measurements and what people did.
+type Journal interface {
+	// AddSample keeps one node's metrics over one interval.
+	AddSample(ctx context.Context, s Sample) error
+
+	// Samples lists samples with From ≤ time < To, oldest first. A zero bound
+	// is open.
+	Samples(ctx context.Context, from, to time.Time) iter.Seq2[Sample, error]
+
+	// Annotate keeps something that a person changed.
+	Annotate(ctx context.Context, a Annotation) error
+
+	// Annotations lists annotations with from ≤ time < to, oldest first.
+	Annotations(ctx context.Context, from, to time.Time) iter.Seq2[Annotation, error]
+}
+
+// Annotation is something that a person changed, drawn on the charts.
+type Annotation struct {
+	Node int64
+	Time time.Time
+	Text string
+}
+
+// Browser shows what is stored. The sequences stream from one snapshot: memory
+// stays flat, and a sequence ends with its first error.
+type Browser interface {
+	// Events lists events in the order of their ids.
+	Events(ctx context.Context, f Filter) iter.Seq2[Event, error]
+
+	// Counts lists the totals in the order of hour, kind, subreddit.
+	Counts(ctx context.Context, f Filter) iter.Seq2[Count, error]
+
+	// Rejects lists rejects in the order of their ids; of the filter only the
+	// times apply, to when they were stored.
+	Rejects(ctx context.Context, f Filter) iter.Seq2[Reject, error]
+}
+
+// Count is how many events of one kind and subreddit happened in one hour.
+type Count struct {
+	Hour      int64 // since 1970, UTC
+	Kind      string
+	Subreddit string
+	Events    int64
+	Score     int64 // the sum of the known scores
+}
+
+// Auditor proves that nothing is lost and nothing counted twice.
+type Auditor interface {
+	// Check recomputes the truth from the events in one snapshot. It may run
+	// beside a pipeline.
+	Check(ctx context.Context) (Report, error)
+
+	// Recount rebuilds the totals from the events. It first calls change with
+	// each count that is wrong, as it is and as it should be; when change
+	// returns an error nothing is written and that error is returned.
+	Recount(ctx context.Context, change func(is, should Count) error) (changed int, err error)
+
+	// Gauges reads the store's present numbers in one small snapshot; it costs
+	// little and never counts events.
+	Gauges(ctx context.Context) (Gauges, error)
+
+	// Stats returns what this program did to the store since it was opened.
+	Stats() StoreStats
+}
+
+// Report is what Check found.
+//
+//	Events = Pending + Processed + Dead + Discarded
+//	Counted = Processed + Expired + Twice − Lost
+type Report struct {
+	Events    int64 `json:"events"`    // in the store
+	Pending   int64 `json:"pending"`   // not settled, and waiting for a retry
+	Processed int64 `json:"processed"` // settled
+	Dead      int64 `json:"dead"`
+	Discarded int64 `json:"discarded"`
+	Rejected  int64 `json:"rejected"`
+	Expired   int64 `json:"expired"` // removed by retention
+	Counted   int64 `json:"counted"` // the sum of the totals
+	Lost      int64 `json:"lost"`    // what totals lack, added over all (hour, kind, subreddit)
+	Twice     int64 `json:"twice"`   // what they have too many
+	OK        bool  `json:"ok"`
+
+	Problems []string `json:"problems"` // at most 100, one line each
+}
+
+// Gauges are a store's present numbers.
+type Gauges struct {
+	Backlog   int64         // stored, neither settled nor dead nor discarded
+	Claimed   int64         // of these, in the hands of workers
+	Waiting   int64         // of these, failed and waiting for a retry
+	Dead      int64         // failures out of attempts
+	Oldest    time.Duration // age of the oldest unsettled segment; 0 when there is none
+	Lost      int64         // what the ledger says is unsettled, and no segment or failure holds
+	Twice     int64         // what segments and failures hold beyond the ledger
+	SizeBytes int64         // of the database
+	WALBytes  int64         // of its write-ahead log, where it is a file
+}
+
+// StoreStats are cumulative counts of one program's use of a store.
+type StoreStats struct {
+	Reads       uint64 // statements that only read
+	Writes      uint64 // rows inserted
+	Updates     uint64 // rows updated or deleted
+	Commits     uint64 // write transactions
+	InUse       int    // connections in use now
+	Waited      uint64 // how often a connection was waited for
+	WaitedTotal time.Duration
+}
+
+// Keeper does the store's housekeeping in bounded steps.
+type Keeper interface {
+	// Fold moves deltas into counts, at most max rows of deltas. It returns
+	// how many it moved.
+	Fold(ctx context.Context, max int) (int, error)
+
+	// Expire removes settled events that were stored longer than age ago, of
+	// at most max events looked at, and adds them to what expired. It returns
+	// how many it removed and whether there is more to look at.
+	Expire(ctx context.Context, age time.Duration, max int) (removed int, more bool, err error)
+
+	// Prune removes samples and annotations older than age.
+	Prune(ctx context.Context, age time.Duration) error
+
+	// Compact gives the store's free space back to the system and returns how
+	// many bytes that was.
+	Compact(ctx context.Context) (int64, error)
+
+	// Backup writes a consistent copy to a new file while the store is used.
+	Backup(ctx context.Context, file string) error
+}

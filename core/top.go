@@ -1,0 +1,33 @@
+package core
+
+import (
+	"cmp"
+	"slices"
+)
+
+// topKept is how many subreddits a sample names.
+const topKept = 10
+
+// mergeTop adds the counts of both lists and keeps the largest.
+func mergeTop(a, b []TopCount) []TopCount {
+	if len(b) == 0 {
+		return a
+	}
+	sum := slices.Clone(a)
+	for _, c := range b {
+		if i := slices.IndexFunc(sum, func(t TopCount) bool { return t.Name == c.Name }); i >= 0 {
+			sum[i].Events += c.Events
+		} else {
+			sum = append(sum, c)
+		}
+	}
+	return largest(sum)
+}
+
+// largest sorts counts, largest first, and keeps as many as a sample names.
+func largest(counts []TopCount) []TopCount {
+	slices.SortFunc(counts, func(a, b TopCount) int {
+		return cmp.Or(cmp.Compare(b.Events, a.Events), cmp.Compare(a.Name, b.Name))
+	})
+	return counts[:min(len(counts), topKept)]
+}

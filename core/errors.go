@@ -2,7 +2,7 @@ package core
 
 import "errors"
 
-// Errors that a Store returns, for errors.Is.
+// Errors that a Store or a Source returns, for errors.Is.
 var (
 	// ErrRefused says that an event cannot be stored for its data. Nothing of
 	// its batch was stored; the rest of the batch may be, without it.
@@ -15,6 +15,10 @@ var (
 	// ErrImportLost says that another import of the same input was started.
 	// Nothing of the batch was stored.
 	ErrImportLost = errors.New("another import of this input was started; the last one started wins")
+
+	// ErrInputChanged says that an input is not the one whose import was
+	// interrupted, so its checkpoint cannot be used. Nothing of it was read.
+	ErrInputChanged = errors.New("input has changed since its import was interrupted")
 
 	// ErrCorrupt says that what the store holds contradicts itself.
 	ErrCorrupt = errors.New("store is corrupt")
@@ -34,7 +38,7 @@ var (
 // Fatal reports whether going on is impossible or would do harm. Every other
 // error of a stage is logged, counted and tried again.
 func Fatal(err error) bool {
-	for _, target := range []error{ErrImportLost, ErrCorrupt, ErrReplaced, ErrForeign, ErrClosed} {
+	for _, target := range []error{ErrImportLost, ErrInputChanged, ErrCorrupt, ErrReplaced, ErrForeign, ErrClosed} {
 		if errors.Is(err, target) {
 			return true
 		}

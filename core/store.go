@@ -313,8 +313,18 @@ type Report struct {
 	Twice     int64 `json:"twice"`   // what they have too many
 	OK        bool  `json:"ok"`
 
-	Problems []string `json:"problems"` // at most 100, one line each
+	Problems []string `json:"problems"` // at most MaxProblems, one line each
 }
+
+// Problem adds a problem, up to the bound on their number.
+func (r *Report) Problem(text string) {
+	if len(r.Problems) < MaxProblems {
+		r.Problems = append(r.Problems, text)
+	}
+}
+
+// MaxProblems bounds how many problems a report names.
+const MaxProblems = 100
 
 // Gauges are a store's present numbers.
 type Gauges struct {

@@ -1,0 +1,24 @@
+// Package export writes what a store holds as CSV or NDJSON. Rows are streamed
+// from the store's iterators: memory stays flat however many there are.
+//
+// CSV is RFC 4180: UTF-8 without a byte order mark, lines that end in CRLF, a
+// header row always, also when nothing follows it. Its columns and the members
+// of an NDJSON object have the same names in the same order.
+//
+//   - Times are RFC 3339 in UTC with six decimals, so that they sort as text;
+//     hours have none.
+//   - What is not known, such as the score of an event without one or a
+//     percentile of an interval without events, is an empty cell, in NDJSON
+//     null.
+//   - Decimal numbers have at most three decimals.
+//   - flags is the sum of 1 author deleted, 2 text deleted, 4 text removed,
+//     8 score settled.
+//   - Text that is not UTF-8, or holds a NUL, is written as "base64:" and its
+//     bytes in base64 (RFC 4648, section 4). So is text that starts with
+//     "base64:", and Decode brings back all of them.
+//   - A text cell of CSV that a spreadsheet could run as a formula gets a single
+//     quote before it; see Unquote, which takes it off again. Numbers don't, and
+//     nothing in NDJSON does.
+//   - data is the record as it stood; in NDJSON, where it is JSON, it is
+//     embedded without its white space.
+package export

@@ -1,0 +1,107 @@
+package export_test
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"weir/core"
+	"weir/core/export"
+)
+
+// A store's Counts is such a sequence.
+func ExampleCounts() {
+	counts := all(
+		core.Count{Hour: 490_000, Kind: "comment", Subreddit: "golang", Events: 12, Score: 34},
+		core.Count{Hour: 490_000, Kind: "post", Subreddit: "golang", Events: 1, Score: 5},
+	)
+	rows, err := export.Counts(os.Stdout, export.NDJSON, counts)
+	fmt.Println(rows, err)
+	// Output:
+	// {"hour":"2025-11-24T16:00:00Z","kind":"comment","subreddit":"golang","events":12,"score":34}
+	// {"hour":"2025-11-24T16:00:00Z","kind":"post","subreddit":"golang","events":1,"score":5}
+	// 2 <nil>
+}
+
+func ExampleEvents() {
+	event := core.Event{
+		ID: 1, Source: "reddit", Key: "t1_a", Kind: core.KindUpvote,
+		CreatedAt: time.Unix(0, 0), StoredAt: time.Unix(1, 0),
+		Data: []byte(`{ "id": "a" }`),
+	}
+	if _, err := export.Events(os.Stdout, export.NDJSON, all(event)); err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// {"id":1,"source":"reddit","key":"t1_a","kind":"upvote","subreddit":"","author":"","created_at":"1970-01-01T00:00:00.000000Z","stored_at":"1970-01-01T00:00:01.000000Z","parent":"","link":"","score":null,"flags":0,"data":{"id":"a"}}
+}
+
+// Two samples of one minute become one row.
+func ExampleMetrics() {
+	at := time.Date(2026, 1, 1, 12, 0, 1, 0, time.UTC)
+	samples := all(
+		core.Sample{Node: 1, Time: at, Interval: time.Second, Counters: core.Counters{Stored: 100}},
+		core.Sample{Node: 1, Time: at.Add(time.Second), Interval: time.Second, Counters: core.Counters{Stored: 120}},
+	)
+	var b strings.Builder
+	if _, err := export.Metrics(&b, export.CSV, samples, time.Minute); err != nil {
+		fmt.Println(err)
+	}
+	rows := csv.NewReader(strings.NewReader(b.String()))
+	for row, err := rows.Read(); err == nil; row, err = rows.Read() {
+		fmt.Println(row[:4])
+	}
+	// Output:
+	// [time node generated stored]
+	// [2026-01-01T12:00:00.000000Z 1 0 220]
+}
+
+// Bytes that are not text come back by Decode.
+func ExampleRejects() {
+	reject := core.Reject{Input: "stdin", Line: 3, Reason: "not valid UTF-8", Bytes: []byte{0xff}}
+	if _, err := export.Rejects(os.Stdout, export.NDJSON, all(reject)); err != nil {
+		fmt.Println(err)
+	}
+	b, err := export.Decode("base64:/w==")
+	fmt.Println(b, err)
+	// Output:
+	// {"input":"stdin","line":3,"reason":"not valid UTF-8","at":"0001-01-01T00:00:00.000000Z","bytes":"base64:/w=="}
+	// [255] <nil>
+}
+
+func ExampleFailures() {
+	failure := core.Failure{Event: core.Event{ID: 7, Kind: core.KindPost}, Attempts: 5, State: core.FailureDead, Error: "no route to host"}
+	if _, err := export.Failures(os.Stdout, export.NDJSON, all(failure)); err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// {"id":7,"kind":"post","subreddit":"","author":"","attempts":5,"state":"dead","next_attempt_at":null,"error":"no route to host"}
+}
+
+// An author's name that a spreadsheet would run comes back as it was.
+func ExampleUnquote() {
+	failure := core.Failure{Event: core.Event{Author: "=HYPERLINK(1)"}}
+	var b strings.Builder
+	if _, err := export.Failures(&b, export.CSV, all(failure)); err != nil {
+		fmt.Println(err)
+	}
+	rows, err := csv.NewReader(strings.NewReader(b.String())).ReadAll()
+	fmt.Println(rows[1][3], export.Unquote(rows[1][3]), err)
+	// Output: '=HYPERLINK(1) =HYPERLINK(1) <nil>
+}
+
+func ExampleParseFormat() {
+	f, err := export.ParseFormat("ndjson")
+	if err == nil {
+		_, err = export.Counts(io.Discard, f, all[core.Count]())
+	}
+	fmt.Println(f, err)
+	_, err = export.ParseFormat("xlsx")
+	fmt.Println(err)
+	// Output:
+	// ndjson <nil>
+	// format is "xlsx": want "csv" or "ndjson"
+}

@@ -1,0 +1,276 @@
+package simulate_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"math"
+	"reflect"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"weir/core"
+	"weir/core/simulate"
+)
+
+var ctx = context.Background()
+
+var sunday = time.Date(2026, 1, 4, 22, 30, 15, 123_456_789, time.UTC)
+
+func open(tb testing.TB, m simulate.Model) *simulate.Source {
+	tb.Helper()
+	src, err := simulate.New(m)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return src
+}
+
+func next(tb testing.TB, src core.Source) core.Event {
+	tb.Helper()
+	r, err := src.Next(ctx)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return r.Event
+}
+
+func TestNewRefuses(t *testing.T) {
+	for _, c := range []struct {
+		model simulate.Model
+		want  string
+	}{
+		{simulate.Model{EventsPerDay: 0, Start: sunday}, "events per day is 0: want 1 to 10000000000"},
+		{simulate.Model{EventsPerDay: -5, Start: sunday}, "events per day is -5"},
+		{simulate.Model{EventsPerDay: math.NaN(), Start: sunday}, "events per day is NaN"},
+		{simulate.Model{EventsPerDay: math.Inf(1), Start: sunday}, "events per day is +Inf"},
+		{simulate.Model{EventsPerDay: 1e5}, "start is not set"},
+		{simulate.Model{EventsPerDay: 1e5, Start: sunday.AddDate(8000, 0, 0)}, "year 10026"},
+		{simulate.Model{EventsPerDay: 1e5, Start: sunday.AddDate(-3000, 0, 0)}, "year -974"},
+	} {
+		if _, err := simulate.New(c.model); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("New(%+v): got %v, want an error with %q", c.model, err, c.want)
+		}
+	}
+}
+
+// TestSeed: the same model gives the same events to the last byte, another seed
+// others.
+func TestSeed(t *testing.T) {
+	m := simulate.Model{Seed: 42, EventsPerDay: 100_000, Start: sunday}
+	one, same := open(t, m), open(t, m)
+	m.Seed = 43
+	other := open(t, m)
+	equal := 0
+	for i := range 50_000 {
+		e := next(t, one)
+		if got := next(t, same); !reflect.DeepEqual(got, e) {
+			t.Fatalf("event %d: got %+v, want %+v", i, got, e)
+		}
+		if reflect.DeepEqual(next(t, other), e) {
+			equal++
+		}
+	}
+	if equal > 0 {
+		t.Errorf("another seed: got %d equal events, want 0", equal)
+	}
+}
+
+// record is every field of the data that says something about the event.
+type record struct {
+	ID, Name, Author, Subreddit, Title, Selftext, Body, URL, Permalink string
+
+	CreatedUTC int64   `json:"created_utc"`
+	ParentID   string  `json:"parent_id"`
+	LinkID     string  `json:"link_id"`
+	Score      int64   `json:"score"`
+	Dir        int64   `json:"dir"`
+	IsSelf     *bool   `json:"is_self"`
+	Domain     *string `json:"domain"`
+}
+
+// TestEvents: every event is valid, none is earlier than the one before, its
+// data says what its fields say, and what it refers to was there before it.
+func TestEvents(t *testing.T) {
+	for _, perDay := range []float64{1, 100_000, 1e9} {
+		m := simulate.Model{Seed: 3, EventsPerDay: perDay, Start: sunday}
+		src := open(t, m)
+		at := sunday.Truncate(time.Microsecond)
+		links := map[string]string{} // of each name in the stream, its post
+		earlier := 0
+		const events = 30_000
+		for range events {
+			e := next(t, src)
+			if err := e.Validate(); err != nil {
+				t.Fatalf("%+v: %v", e, err)
+			}
+			if e.Source != simulate.Name || e.Key != "" || !e.Scored || e.Author == "" || e.Subreddit == "" {
+				t.Fatalf("fields: got %+v", e)
+			}
+			if e.CreatedAt.Before(at) || e.CreatedAt.Nanosecond()%1000 != 0 || e.CreatedAt.Location() != time.UTC {
+				t.Fatalf("created: got %v after %v", e.CreatedAt, at)
+			}
+			at = e.CreatedAt
+			if cap(e.Data) > 2*len(e.Data) {
+				t.Fatalf("data: got capacity %d for %d bytes", cap(e.Data), len(e.Data))
+			}
+
+			var got record
+			if err := json.Unmarshal(e.Data, &got); err != nil {
+				t.Fatalf("data %s: %v", e.Data, err)
+			}
+			want := record{Author: e.Author, Subreddit: e.Subreddit, CreatedUTC: e.CreatedAt.Unix()}
+			if e.Kind != core.KindPost {
+				if link, ok := links[e.Parent]; !ok {
+					earlier++
+				} else if link != e.Link {
+					t.Fatalf("link of %+v: got %q, want its parent's %q", e, e.Link, link)
+				}
+			}
+			switch e.Kind {
+			case core.KindUpvote, core.KindDownvote:
+				want.ID, want.LinkID = e.Parent, e.Link
+				want.Dir = 1
+				if e.Kind == core.KindDownvote {
+					want.Dir = -1
+				}
+				if e.Score != want.Dir {
+					t.Fatalf("score of %s: got %d, want %d", e.Kind, e.Score, want.Dir)
+				}
+			case core.KindPost:
+				want.Score = 1
+				want.Name, want.ID = e.Link, strings.TrimPrefix(e.Link, "t3_")
+				want.Title, want.Selftext = got.Title, got.Selftext
+				want.Permalink = "/r/" + e.Subreddit + "/comments/" + want.ID + "/"
+				self := got.IsSelf != nil && *got.IsSelf
+				domain := "example.com"
+				want.URL = "https://example.com/" + want.ID
+				if self {
+					domain = "self." + e.Subreddit
+					want.URL = "https://www.reddit.com" + want.Permalink
+				}
+				want.IsSelf, want.Domain = &self, &domain
+				if got.Title == "" || self == (got.Selftext == "") || e.Score != 1 || e.Parent != "" {
+					t.Fatalf("post: got %s", e.Data)
+				}
+			case core.KindComment:
+				want.Score = 1
+				want.Name, want.ID = got.Name, strings.TrimPrefix(got.Name, "t1_")
+				want.Body = got.Body
+				want.ParentID, want.LinkID = e.Parent, e.Link
+				want.Permalink = "/r/" + e.Subreddit + "/comments/" + strings.TrimPrefix(e.Link, "t3_") + "/_/" + want.ID + "/"
+				if !strings.HasPrefix(got.Name, "t1_") || got.Body == "" || e.Score != 1 {
+					t.Fatalf("comment: got %s", e.Data)
+				}
+			default:
+				t.Fatalf("kind: got %q", e.Kind)
+			}
+			if !reflect.DeepEqual(got, want) {
+				t.Fatalf("data %s: got %+v, want %+v", e.Data, got, want)
+			}
+			if got.Name != "" {
+				if _, ok := links[got.Name]; ok {
+					t.Fatalf("name %s: got it twice", got.Name)
+				}
+				links[got.Name] = e.Link
+			}
+		}
+		t.Logf("%g events a day: %d of %d refer to what was before the start", perDay, earlier, events)
+	}
+}
+
+// TestEarlyKinds: the kinds have their shares from the first events on, at any
+// rate, though replies take their time.
+func TestEarlyKinds(t *testing.T) {
+	for _, perDay := range []float64{1000, 100_000, 1e9} {
+		src := open(t, simulate.Model{Seed: 11, EventsPerDay: perDay, Start: sunday})
+		kinds := map[string]float64{}
+		for range 20_000 {
+			kinds[next(t, src).Kind]++
+		}
+		between(t, "per cent of posts", kinds[core.KindPost]/200, 0.3, 0.9)
+		between(t, "per cent of comments", kinds[core.KindComment]/200, 2.9, 4.9)
+	}
+}
+
+// TestDataIsTheCallers: what a caller writes into one event's data shows in no
+// later event.
+func TestDataIsTheCallers(t *testing.T) {
+	m := simulate.Model{Seed: 5, EventsPerDay: 100_000, Start: sunday}
+	scribbled, clean := open(t, m), open(t, m)
+	var kept []core.Event
+	for range 2000 {
+		e, want := next(t, scribbled), next(t, clean)
+		if !reflect.DeepEqual(e, want) {
+			t.Fatalf("got %+v, want %+v", e, want)
+		}
+		kept = append(kept, want)
+		b := e.Data[:cap(e.Data)]
+		for i := range b {
+			b[i] = '#'
+		}
+	}
+	for _, e := range kept {
+		if !json.Valid(e.Data) {
+			t.Fatalf("data was overwritten: %s", e.Data)
+		}
+	}
+}
+
+// TestMemory: what a source holds doesn't grow with the run, nor with the rate.
+func TestMemory(t *testing.T) {
+	const bound = 4 << 20
+	for _, perDay := range []float64{100_000, 1e10} {
+		before := heap()
+		src := open(t, simulate.Model{Seed: 9, EventsPerDay: perDay, Start: sunday})
+		for range 500_000 {
+			next(t, src)
+		}
+		if got := heap() - before; got > bound {
+			t.Errorf("%g events a day: got %d bytes held, want at most %d", perDay, got, bound)
+		} else {
+			t.Logf("%g events a day: %d kB held", perDay, got>>10)
+		}
+		runtime.KeepAlive(src)
+	}
+}
+
+func heap() int64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
+}
+
+func TestStops(t *testing.T) {
+	src := open(t, simulate.Model{Seed: 1, EventsPerDay: 1000, Start: sunday})
+	done, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := src.Next(done); !errors.Is(err, context.Canceled) {
+		t.Errorf("after the context's end: got %v, want %v", err, context.Canceled)
+	}
+
+	start := time.Date(9999, 12, 31, 12, 0, 0, 0, time.UTC)
+	src = open(t, simulate.Model{Seed: 1, EventsPerDay: 1000, Start: start})
+	events := 0
+	for {
+		r, err := src.Next(ctx)
+		if err == nil {
+			err = r.Event.Validate()
+		}
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		events++
+	}
+	between(t, "events in the last half of the year 9999's last day", float64(events), 500, 750)
+	if _, err := src.Next(ctx); !errors.Is(err, io.EOF) {
+		t.Errorf("after the end: got %v, want %v", err, io.EOF)
+	}
+}

@@ -1,0 +1,250 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql/driver"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+	"unsafe"
+
+	"weir/core"
+)
+
+const eventColumns = 12
+
+// insertSizes are the rows that one INSERT statement takes: more rows cost
+// less each, and three sizes make up every batch of up to 1,000 events.
+var insertSizes = [...]int{100, 10, 1}
+
+var insertEvents = func() map[int]string {
+	texts := make(map[int]string)
+	row := "(" + strings.TrimSuffix(strings.Repeat("?,", eventColumns), ",") + ")"
+	for _, n := range insertSizes {
+		texts[n] = `INSERT INTO events
+			(source, key, kind, subreddit, author, created_at, stored_at, parent, link, score, flags, data) VALUES ` +
+			strings.TrimSuffix(strings.Repeat(row+",", n), ",") + ` ON CONFLICT DO NOTHING`
+	}
+	return texts
+}()
+
+// Append implements core.Appender.
+func (s *Store) Append(ctx context.Context, b core.Batch) (core.Appended, error) {
+	if s.closed.Load() {
+		return core.Appended{}, core.ErrClosed
+	}
+	node := s.current()
+	if node.ID == 0 {
+		return core.Appended{}, fmt.Errorf("append: %w", errNotJoined)
+	}
+	for i := range b.Events {
+		if err := b.Events[i].Validate(); err != nil {
+			return core.Appended{}, fmt.Errorf("append: event %d: %w", i, err)
+		}
+	}
+	var done core.Appended
+	err := s.writer.do(ctx, func(c *conn) (err error) {
+		done, err = appendBatch(c, node.ID, b)
+		return err
+	})
+	if err != nil {
+		return core.Appended{}, fmt.Errorf("append: %w", err)
+	}
+	s.stats.writes.Add(uint64(done.Stored + done.Rejected + len(done.Segments)))
+	s.stats.updates.Add(1)
+	return done, nil
+}
+
+func appendBatch(c *conn, node int64, b core.Batch) (core.Appended, error) {
+	var done core.Appended
+	at := now()
+	if b.Mark.Input != nil {
+		if err := moveCheckpoint(c, b.Mark, at); err != nil {
+			return done, err
+		}
+	}
+	for events := b.Events; len(events) > 0; {
+		// A segment's events are inserted together, so that a segment is a
+		// run of ids.
+		n := min(max(b.Segment, 1), len(events))
+		seg, err := insertSegment(c, events[:n], at)
+		if err != nil {
+			return done, err
+		}
+		if seg.Events > 0 {
+			done.Segments = append(done.Segments, seg)
+		}
+		done.Stored += seg.Events
+		done.Duplicates += n - seg.Events
+		events = events[n:]
+	}
+	for _, r := range b.Rejects {
+		n, err := c.exec("INSERT INTO rejects (input, line, reason, bytes, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+			r.Input, r.Line, r.Reason, notNil(r.Bytes), at)
+		if err != nil {
+			return done, err
+		}
+		done.Rejected += int(n)
+	}
+	if done.Stored > 0 {
+		if _, err := c.exec("UPDATE ledger SET appended = appended + ? WHERE node = ?", done.Stored, node); err != nil {
+			return done, err
+		}
+	}
+	return done, nil
+}
+
+// insertSegment inserts events and, when any of them was new, their segment.
+func insertSegment(c *conn, events []core.Event, at int64) (core.Segment, error) {
+	var seg core.Segment
+	var last, before, after int64
+	if err := c.integers("SELECT seq, total_changes() FROM sqlite_sequence WHERE name = 'events' UNION ALL SELECT 0, total_changes() LIMIT 1",
+		nil, &last, &before); err != nil {
+		return seg, err
+	}
+	if err := insertRows(c, events, at); err != nil {
+		return seg, err
+	}
+	if err := c.integers("SELECT total_changes()", nil, &after); err != nil {
+		return seg, err
+	}
+	seg = core.Segment{First: last + 1, Last: last + int64(len(events)), Events: int(after - before)}
+	switch seg.Events {
+	case 0:
+		return core.Segment{}, nil
+	case len(events): // no gaps
+	default:
+		if err := c.integers("SELECT min(id), max(id) FROM events WHERE id > ?", []any{last}, &seg.First, &seg.Last); err != nil {
+			return seg, err
+		}
+	}
+	_, err := c.exec("INSERT INTO segments (first_id, last_id, events, stored_at) VALUES (?, ?, ?, ?)",
+		seg.First, seg.Last, seg.Events, at)
+	return seg, err
+}
+
+func insertRows(c *conn, events []core.Event, at int64) error {
+	for len(events) > 0 {
+		n := 1
+		for _, size := range insertSizes {
+			if size <= len(events) {
+				n = size
+				break
+			}
+		}
+		c.args = c.args[:0]
+		for i := range events[:n] {
+			c.bindEvent(&events[i], at)
+		}
+		// Query binds everything and takes the first step, which is all of
+		// an INSERT, in one call into C; Exec takes a call for each argument.
+		rows, err := c.raw.QueryContext(context.Background(), insertEvents[n], c.args)
+		if err != nil {
+			return translate(err)
+		}
+		if err := rows.Close(); err != nil {
+			return translate(err)
+		}
+		events = events[n:]
+	}
+	return nil
+}
+
+// bindEvent appends the event's columns to the arguments.
+func (c *conn) bindEvent(e *core.Event, at int64) {
+	var key, score driver.Value
+	if e.Key != "" {
+		key = e.Key
+	}
+	if e.Scored {
+		score = e.Score
+	}
+	for _, v := range [eventColumns]driver.Value{
+		e.Source, key, e.Kind, e.Subreddit, e.Author, e.CreatedAt.UnixMicro(), at, e.Parent, e.Link, score, int64(e.Flags), dataValue(e.Data),
+	} {
+		c.args = append(c.args, driver.NamedValue{Ordinal: len(c.args) + 1, Value: v})
+	}
+}
+
+// dataValue is text where it can be, so that SQLite's JSON functions read it.
+func dataValue(data []byte) driver.Value {
+	switch {
+	case data == nil:
+		return nil
+	case utf8.Valid(data):
+		// The driver copies it before the call returns.
+		return unsafe.String(unsafe.SliceData(data), len(data))
+	}
+	return data
+}
+
+func notNil(b []byte) []byte {
+	if b == nil {
+		return []byte{}
+	}
+	return b
+}
+
+func moveCheckpoint(c *conn, m core.Mark, at int64) error {
+	n, err := c.exec(`UPDATE checkpoints SET "offset" = ?, line = ?, line_hash = ?, complete = ?, updated_at = ?,
+		codec = ?, size = ?, head = ?, tail = ? WHERE input = ? AND token = ?`,
+		m.Offset, m.Line, int64(m.LineHash), m.Complete, at,
+		m.Input.Codec, m.Input.Size, m.Input.Head[:], m.Input.Tail[:], m.Input.Name, m.Input.Token)
+	if err == nil && n == 0 {
+		err = fmt.Errorf("input %s: %w", m.Input.Name, core.ErrImportLost)
+	}
+	return err
+}
+
+// Own implements core.Appender.
+func (s *Store) Own(ctx context.Context, in core.Input) (was core.Checkpoint, found bool, err error) {
+	if s.closed.Load() {
+		return was, false, core.ErrClosed
+	}
+	err = s.writer.do(ctx, func(c *conn) error {
+		var err error
+		if was, found, err = readCheckpoint(c, in.Name); err != nil {
+			return err
+		}
+		if found {
+			_, err = c.exec("UPDATE checkpoints SET token = ? WHERE input = ?", in.Token, in.Name)
+		} else {
+			_, err = c.exec("INSERT INTO checkpoints VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?)",
+				in.Name, in.Token, in.Codec, in.Size, in.Head[:], in.Tail[:], now())
+		}
+		return err
+	})
+	if err != nil {
+		return core.Checkpoint{}, false, fmt.Errorf("own the checkpoint of %s: %w", in.Name, err)
+	}
+	s.stats.updates.Add(1)
+	return was, found, nil
+}
+
+// Checkpoint implements core.Appender.
+func (s *Store) Checkpoint(ctx context.Context, name string) (cp core.Checkpoint, found bool, err error) {
+	err = s.read(ctx, func(c *conn) error {
+		var err error
+		cp, found, err = readCheckpoint(c, name)
+		return err
+	})
+	if err != nil {
+		return core.Checkpoint{}, false, fmt.Errorf("checkpoint of %s: %w", name, err)
+	}
+	return cp, found, nil
+}
+
+func readCheckpoint(c *conn, name string) (cp core.Checkpoint, found bool, err error) {
+	err = c.query(`SELECT input, token, codec, size, head, tail, "offset", line, line_hash, complete, updated_at
+		FROM checkpoints WHERE input = ?`, []any{name}, func(row []driver.Value) error {
+		r := reader{row: row}
+		cp = core.Checkpoint{Input: core.Input{Name: r.text(), Token: r.text(), Codec: r.text(), Size: r.integer()}}
+		copy(cp.Head[:], r.bytes())
+		copy(cp.Tail[:], r.bytes())
+		cp.Offset, cp.Line, cp.LineHash = r.integer(), r.integer(), uint64(r.integer())
+		cp.Complete, cp.UpdatedAt = r.integer() != 0, r.time()
+		found = true
+		return nil
+	})
+	return cp, found, err
+}

@@ -1,0 +1,171 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"iter"
+	"strings"
+	"time"
+
+	"weir/core"
+)
+
+// errEnough ends a query whose caller wants no more rows.
+var errEnough = errors.New("enough")
+
+// stream yields a query's rows, read by next, from one connection.
+func stream[T any](ctx context.Context, s *Store, query string, args []any, next func(*reader) T) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var zero T
+		err := s.read(ctx, func(c *conn) error {
+			return c.query(query, args, func(row []driver.Value) error {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				if !yield(next(&reader{row: row}), nil) {
+					return errEnough
+				}
+				return nil
+			})
+		})
+		if err != nil && !errors.Is(err, errEnough) {
+			yield(zero, err)
+		}
+		s.trimWAL()
+	}
+}
+
+// where puts conditions together.
+type where struct {
+	conditions []string
+	args       []any
+}
+
+func (w *where) add(condition string, args ...any) {
+	w.conditions = append(w.conditions, condition)
+	w.args = append(w.args, args...)
+}
+
+// in demands that the column be one of the values, when there are any.
+func (w *where) in(column string, values []any) {
+	if len(values) > 0 {
+		w.add(column+" IN (?"+strings.Repeat(", ?", len(values)-1)+")", values...)
+	}
+}
+
+// names is in, ignoring case and a prefix.
+func (w *where) names(column, prefix string, values []string) {
+	if len(values) == 0 {
+		return
+	}
+	trimmed := make([]any, len(values))
+	for i, v := range values {
+		trimmed[i] = strings.TrimPrefix(v, prefix)
+	}
+	w.in(column+" COLLATE NOCASE", trimmed)
+}
+
+func (w *where) between(column string, from, to time.Time) {
+	if !from.IsZero() {
+		w.add(column+" >= ?", from.UnixMicro())
+	}
+	if !to.IsZero() {
+		w.add(column+" < ?", to.UnixMicro())
+	}
+}
+
+// filter demands what can be asked of columns of e; text is left to the caller.
+func (w *where) filter(f core.Filter) {
+	w.in("e.kind", anys(f.Kinds))
+	w.names("e.subreddit", "r/", f.Subreddits)
+	w.names("e.author", "u/", f.Authors)
+	w.between("e.created_at", f.After, f.Before)
+}
+
+func (w *where) sql() string {
+	if len(w.conditions) == 0 {
+		return ""
+	}
+	return " WHERE " + strings.Join(w.conditions, " AND ")
+}
+
+func anys[T any](values []T) []any {
+	out := make([]any, len(values))
+	for i, v := range values {
+		out[i] = v
+	}
+	return out
+}
+
+// Events implements core.Browser.
+func (s *Store) Events(ctx context.Context, f core.Filter) iter.Seq2[core.Event, error] {
+	var w where
+	w.filter(f)
+	all := stream(ctx, s, "SELECT "+eventFields+" FROM events e"+w.sql()+" ORDER BY e.id", w.args,
+		func(r *reader) core.Event { return r.event() })
+	return func(yield func(core.Event, error) bool) {
+		for e, err := range all {
+			if err != nil {
+				yield(core.Event{}, fmt.Errorf("events: %w", err))
+				return
+			}
+			if f.Text != "" && !f.MatchText(e.Data) {
+				continue
+			}
+			if !yield(e, nil) {
+				return
+			}
+		}
+	}
+}
+
+// Counts implements core.Browser. Of the filter, authors and text don't apply,
+// and times select whole hours.
+func (s *Store) Counts(ctx context.Context, f core.Filter) iter.Seq2[core.Count, error] {
+	var w where
+	w.in("kind", anys(f.Kinds))
+	w.names("subreddit", "r/", f.Subreddits)
+	if !f.After.IsZero() {
+		w.add("hour >= ?", hourOf(f.After))
+	}
+	if !f.Before.IsZero() {
+		w.add("hour < ?", hourOf(f.Before))
+	}
+	all := stream(ctx, s, "SELECT hour, kind, subreddit, events, score FROM totals"+w.sql()+" ORDER BY hour, kind, subreddit", w.args,
+		func(r *reader) core.Count {
+			return core.Count{Hour: r.integer(), Kind: r.text(), Subreddit: r.text(), Events: r.integer(), Score: r.integer()}
+		})
+	return wrap("counts", all)
+}
+
+func hourOf(t time.Time) int64 {
+	e := core.Event{CreatedAt: t}
+	return e.Hour()
+}
+
+// Rejects implements core.Browser.
+func (s *Store) Rejects(ctx context.Context, f core.Filter) iter.Seq2[core.Reject, error] {
+	var w where
+	w.between("at", f.After, f.Before)
+	all := stream(ctx, s, "SELECT id, input, line, reason, bytes, at FROM rejects"+w.sql()+" ORDER BY id", w.args,
+		func(r *reader) core.Reject {
+			return core.Reject{ID: r.integer(), Input: r.text(), Line: r.integer(), Reason: r.text(), Bytes: r.bytes(), At: r.time()}
+		})
+	return wrap("rejects", all)
+}
+
+// wrap names the operation in a sequence's error.
+func wrap[T any](operation string, all iter.Seq2[T, error]) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		for v, err := range all {
+			if err != nil {
+				err = fmt.Errorf("%s: %w", operation, err)
+			}
+			if !yield(v, err) {
+				return
+			}
+		}
+	}
+}

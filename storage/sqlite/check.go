@@ -1,0 +1,195 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql/driver"
+	_ "embed"
+	"fmt"
+	"time"
+
+	"weir/core"
+)
+
+//go:embed check.sql
+var wrongCounts string
+
+// Check implements core.Auditor.
+func (s *Store) Check(ctx context.Context) (core.Report, error) {
+	r := core.Report{Problems: []string{}}
+	err := s.snapshot(ctx, func(c *conn) error {
+		var segments, waiting int64
+		err := c.integers(`SELECT
+			(SELECT count(*) FROM events),
+			(SELECT coalesce(sum(events), 0) FROM segments),
+			(SELECT count(*) FROM failures WHERE state = 'waiting'),
+			(SELECT count(*) FROM failures WHERE state = 'dead'),
+			(SELECT count(*) FROM failures WHERE state = 'discarded'),
+			(SELECT count(*) FROM rejects),
+			(SELECT coalesce(sum(events), 0) FROM expired),
+			(SELECT coalesce(sum(events), 0) FROM totals)`, nil,
+			&r.Events, &segments, &waiting, &r.Dead, &r.Discarded, &r.Rejected, &r.Expired, &r.Counted)
+		if err != nil {
+			return err
+		}
+		r.Pending = segments + waiting
+		r.Processed = r.Events - r.Pending - r.Dead - r.Discarded
+		if err := compareCounts(ctx, c, &r); err != nil {
+			return err
+		}
+		return findProblems(ctx, c, &r)
+	})
+	if err != nil {
+		return core.Report{}, fmt.Errorf("check: %w", err)
+	}
+	r.OK = r.Lost == 0 && r.Twice == 0 && len(r.Problems) == 0
+	s.trimWAL()
+	return r, nil
+}
+
+// compareCounts adds up what totals lack and have too many.
+func compareCounts(ctx context.Context, c *conn, r *core.Report) error {
+	return eachWrong(ctx, c, func(is, should core.Count) error {
+		if missing := should.Events - is.Events; missing > 0 {
+			r.Lost += missing
+		} else {
+			r.Twice -= missing
+		}
+		r.Problem(fmt.Sprintf("%s %s r/%s: %d events with score %d are counted, %d with %d are processed; \"weir recount\" mends it",
+			hourText(is.Hour), is.Kind, is.Subreddit, is.Events, is.Score, should.Events, should.Score))
+		return nil
+	})
+}
+
+func hourText(hour int64) string { return time.Unix(hour*3600, 0).UTC().Format(time.RFC3339) }
+
+// eachWrong calls wrong for each count that differs from the events.
+func eachWrong(ctx context.Context, c *conn, wrong func(is, should core.Count) error) error {
+	return c.query(wrongCounts, nil, func(row []driver.Value) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		r := reader{row: row}
+		is := core.Count{Hour: r.integer(), Kind: r.text(), Subreddit: r.text(), Events: r.integer(), Score: r.integer()}
+		should := is
+		should.Events, should.Score = r.integer(), r.integer()
+		return wrong(is, should)
+	})
+}
+
+// contradictions are queries whose every row is a problem, as a text.
+var contradictions = []string{
+	`SELECT 'segment ' || first_id || '–' || last_id || ' says ' || events || ' events, ' || n || ' are stored'
+		FROM (SELECT s.*, (SELECT count(*) FROM events e WHERE e.id BETWEEN s.first_id AND s.last_id) AS n FROM segments s)
+		WHERE n <> events`,
+	`SELECT 'segments ' || first_id || '–' || last_id || ' and ' || next || ' overlap'
+		FROM (SELECT *, lead(first_id) OVER (ORDER BY first_id) AS next FROM segments) WHERE next <= last_id`,
+	`SELECT 'event ' || event_id || ' is a failure and in segment ' || first_id || ' too'
+		FROM failures, segments WHERE event_id BETWEEN first_id AND last_id`,
+	`SELECT 'failure of event ' || event_id || ', which is not stored'
+		FROM failures WHERE NOT EXISTS (SELECT 1 FROM events WHERE id = event_id)`,
+	`SELECT 'the ledger says ' || ledger || ' unsettled events, segments and failures hold ' || held
+		FROM (SELECT
+			(SELECT sum(appended - settled - dead - discarded) FROM ledger) AS ledger,
+			(SELECT coalesce(sum(events), 0) FROM segments) + (SELECT count(*) FROM failures WHERE state = 'waiting') AS held)
+		WHERE ledger <> held`,
+}
+
+func findProblems(ctx context.Context, c *conn, r *core.Report) error {
+	for _, query := range contradictions {
+		err := c.query(query, nil, func(row []driver.Value) error {
+			r.Problem(row[0].(string))
+			return ctx.Err()
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Recount implements core.Auditor. A count that is wrong stays wrong by the
+// same number while a pipeline runs, so the differences of one snapshot may be
+// added at any later time.
+func (s *Store) Recount(ctx context.Context, change func(is, should core.Count) error) (int, error) {
+	if err := s.snapshot(ctx, func(c *conn) error { return eachWrong(ctx, c, change) }); err != nil {
+		return 0, fmt.Errorf("recount: %w", err)
+	}
+	changed := 0
+	var step []core.Count
+	write := func() error {
+		err := s.writer.do(ctx, func(c *conn) error {
+			if err := addCounts(c, "counts", step); err != nil {
+				return err
+			}
+			_, err := c.exec("DELETE FROM counts WHERE events = 0 AND score = 0")
+			return err
+		})
+		if err == nil {
+			changed += len(step)
+			step = step[:0]
+		}
+		return err
+	}
+	err := s.snapshot(ctx, func(c *conn) error {
+		err := eachWrong(ctx, c, func(is, should core.Count) error {
+			should.Events -= is.Events
+			should.Score -= is.Score
+			if step = append(step, should); len(step) < 1000 {
+				return nil
+			}
+			return write()
+		})
+		if err != nil || len(step) == 0 {
+			return err
+		}
+		return write()
+	})
+	if err != nil {
+		return changed, fmt.Errorf("recount: %w", err)
+	}
+	s.stats.updates.Add(uint64(changed))
+	return changed, nil
+}
+
+// Gauges implements core.Auditor.
+func (s *Store) Gauges(ctx context.Context) (core.Gauges, error) {
+	var g core.Gauges
+	var held, stored int64
+	err := s.read(ctx, func(c *conn) error {
+		// One statement is one snapshot.
+		return c.integers(`SELECT
+			(SELECT sum(appended - settled - dead - discarded) FROM ledger),
+			(SELECT sum(dead) FROM ledger),
+			(SELECT coalesce(sum(events), 0) FROM segments)
+				+ (SELECT count(*) FROM failures WHERE state = 'waiting'),
+			(SELECT coalesce(sum(events), 0) FROM segments WHERE claimed = 1)
+				+ (SELECT count(*) FROM failures WHERE claimed = 1),
+			(SELECT count(*) FROM failures WHERE state = 'waiting'),
+			(SELECT stored_at FROM segments ORDER BY first_id LIMIT 1)`, nil,
+			&g.Backlog, &g.Dead, &held, &g.Claimed, &g.Waiting, &stored)
+	})
+	if err != nil {
+		return core.Gauges{}, fmt.Errorf("gauges: %w", err)
+	}
+	g.Lost, g.Twice = max(g.Backlog-held, 0), max(held-g.Backlog, 0)
+	if stored != 0 {
+		g.Oldest = max(time.Since(toTime(stored)), 0)
+	}
+	size := s.sizes()
+	g.SizeBytes, g.WALBytes = size.main, size.wal
+	return g, nil
+}
+
+// Stats implements core.Auditor.
+func (s *Store) Stats() core.StoreStats {
+	db := s.readers.Stats()
+	return core.StoreStats{
+		Reads:       s.stats.reads.Load(),
+		Writes:      s.stats.writes.Load(),
+		Updates:     s.stats.updates.Load(),
+		Commits:     s.stats.commits.Load(),
+		InUse:       db.InUse + 1, // the writer's
+		Waited:      uint64(db.WaitCount),
+		WaitedTotal: db.WaitDuration,
+	}
+}

@@ -1,0 +1,246 @@
+package sqlite
+
+import (
+	"cmp"
+	"context"
+	"database/sql/driver"
+	_ "embed"
+	"fmt"
+	"slices"
+
+	"weir/core"
+)
+
+//go:embed claim.sql
+var claimSegments string
+
+// Claim implements core.Claimer.
+func (s *Store) Claim(ctx context.Context, max int) (core.Claim, error) {
+	if s.closed.Load() {
+		return core.Claim{}, core.ErrClosed
+	}
+	node, token := s.nextToken()
+	if node == 0 {
+		return core.Claim{}, fmt.Errorf("claim: %w", errNotJoined)
+	}
+	var claimed core.Claim
+	err := s.writer.do(ctx, func(c *conn) (err error) {
+		claimed, err = claim(c, node, token, max)
+		return err
+	})
+	if err != nil {
+		return core.Claim{}, fmt.Errorf("claim: %w", err)
+	}
+	s.stats.updates.Add(uint64(len(claimed.Segments) + len(claimed.Retries)))
+	return claimed, nil
+}
+
+// nextToken makes a token that no other claim has: node ids are never reused,
+// and a node counts its own claims. A node has 2^40 of them, a store 2^23 nodes.
+func (s *Store) nextToken() (node, token int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.tokens++
+	return s.node.ID, s.node.ID<<40 | s.tokens
+}
+
+func claim(c *conn, node, token int64, max int) (core.Claim, error) {
+	claimed := core.Claim{Token: token}
+	// What failed before comes first: it is older.
+	err := c.query(`UPDATE failures SET claimed = 1, claimed_by = ?, token = ? WHERE event_id IN (
+			SELECT event_id FROM failures
+			WHERE state = 'waiting' AND claimed = 0 AND next_attempt_at <= ?
+			ORDER BY next_attempt_at LIMIT ?)
+			AND EXISTS (SELECT 1 FROM nodes WHERE id = ? AND state = 'alive')
+		RETURNING event_id, attempts`, []any{node, token, now(), max, node},
+		func(row []driver.Value) error {
+			claimed.Retries = append(claimed.Retries, core.Retry{ID: row[0].(int64), Attempts: int(row[1].(int64))})
+			return nil
+		})
+	if err != nil || len(claimed.Retries) > 0 {
+		// RETURNING promises no order.
+		slices.SortFunc(claimed.Retries, func(a, b core.Retry) int { return cmp.Compare(a.ID, b.ID) })
+		return claimed, err
+	}
+	err = c.query(claimSegments, []any{max, node, token}, func(row []driver.Value) error {
+		r := reader{row: row}
+		claimed.Segments = append(claimed.Segments, r.segment())
+		return nil
+	})
+	slices.SortFunc(claimed.Segments, func(a, b core.Segment) int { return cmp.Compare(a.First, b.First) })
+	return claimed, err
+}
+
+// Load implements core.Claimer.
+func (s *Store) Load(ctx context.Context, c *core.Claim) error {
+	if len(c.Events) == c.Size() {
+		return nil
+	}
+	events := make([]core.Event, 0, c.Size())
+	err := s.read(ctx, func(conn *conn) (err error) {
+		for _, seg := range c.Segments {
+			if events, err = readSegment(conn, seg, events); err != nil {
+				return err
+			}
+		}
+		for _, r := range c.Retries {
+			one := core.Segment{First: r.ID, Last: r.ID, Events: 1}
+			if events, err = readSegment(conn, one, events); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("load: %w", err)
+	}
+	c.Events = events
+	return nil
+}
+
+// Release implements core.Claimer.
+func (s *Store) Release(ctx context.Context, c core.Claim) error {
+	if s.closed.Load() {
+		return core.ErrClosed
+	}
+	err := s.writer.do(ctx, func(conn *conn) error {
+		for _, seg := range c.Segments {
+			if _, err := conn.exec("UPDATE segments SET claimed = 0, claimed_by = NULL, token = NULL WHERE first_id = ? AND token = ?",
+				seg.First, c.Token); err != nil {
+				return err
+			}
+		}
+		for _, r := range c.Retries {
+			if _, err := conn.exec("UPDATE failures SET claimed = 0, claimed_by = NULL, token = NULL WHERE event_id = ? AND token = ?",
+				r.ID, c.Token); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("release: %w", err)
+	}
+	s.stats.updates.Add(uint64(len(c.Segments) + len(c.Retries)))
+	return nil
+}
+
+// Outstanding implements core.Claimer.
+func (s *Store) Outstanding(ctx context.Context, last int64) (bool, error) {
+	var found int64
+	err := s.read(ctx, func(c *conn) error {
+		return c.integers(`SELECT EXISTS (SELECT 1 FROM segments WHERE first_id <= ?1)
+			OR EXISTS (SELECT 1 FROM failures WHERE state = 'waiting' AND event_id <= ?1)`, []any{last}, &found)
+	})
+	if err != nil {
+		return false, fmt.Errorf("outstanding: %w", err)
+	}
+	return found != 0, nil
+}
+
+// Settle implements core.Claimer. It is rooted in the deletes: a segment or a
+// failure that is gone, or has another token, means that nothing is written.
+func (s *Store) Settle(ctx context.Context, done core.Settlement, next int) (core.Claim, error) {
+	if s.closed.Load() {
+		return core.Claim{}, core.ErrClosed
+	}
+	if len(done.Claim.Events) != done.Claim.Size() {
+		return core.Claim{}, fmt.Errorf("settle: claim of %d events was not loaded", done.Claim.Size())
+	}
+	node, token := s.nextToken()
+	if node == 0 {
+		return core.Claim{}, fmt.Errorf("settle: %w", errNotJoined)
+	}
+	effects := effectsOf(done)
+	var claimed core.Claim
+	err := s.writer.do(ctx, func(c *conn) (err error) {
+		if err := effects.write(c, node); err != nil || next == 0 {
+			return err
+		}
+		claimed, err = claim(c, node, token, next)
+		return err
+	})
+	if err != nil {
+		return core.Claim{}, fmt.Errorf("settle: %w", err)
+	}
+	s.stats.writes.Add(uint64(1 + len(done.Failed)))
+	s.stats.updates.Add(uint64(1 + len(done.Claim.Segments) + len(done.Claim.Retries) + len(claimed.Segments) + len(claimed.Retries)))
+	return claimed, nil
+}
+
+// effects are what a settlement writes, computed outside of the transaction.
+type effects struct {
+	claim   core.Claim
+	failed  []core.Failed
+	delta   []byte // nil when nothing was processed
+	settled int
+	dead    int
+}
+
+func effectsOf(done core.Settlement) effects {
+	e := effects{claim: done.Claim, failed: done.Failed}
+	var tally core.Tally
+	for i := range done.Claim.Events {
+		if _, failed := e.outcome(done.Claim.Events[i].ID); !failed {
+			tally.Add(&done.Claim.Events[i])
+			e.settled++
+		}
+	}
+	for _, f := range done.Failed {
+		if f.Dead {
+			e.dead++
+		}
+	}
+	if e.settled > 0 {
+		e.delta = tally.AppendJSON(nil)
+	}
+	return e
+}
+
+func (e *effects) outcome(id int64) (core.Failed, bool) {
+	i, found := slices.BinarySearchFunc(e.failed, id, func(f core.Failed, id int64) int { return cmp.Compare(f.ID, id) })
+	if !found {
+		return core.Failed{}, false
+	}
+	return e.failed[i], true
+}
+
+func (e *effects) write(c *conn, node int64) error {
+	for _, seg := range e.claim.Segments {
+		n, err := c.exec("DELETE FROM segments WHERE first_id = ? AND token = ?", seg.First, e.claim.Token)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return fmt.Errorf("segment %d: %w", seg.First, core.ErrClaimLost)
+		}
+	}
+	for _, r := range e.claim.Retries {
+		n, err := c.exec("DELETE FROM failures WHERE event_id = ? AND token = ?", r.ID, e.claim.Token)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return fmt.Errorf("failed event %d: %w", r.ID, core.ErrClaimLost)
+		}
+	}
+	at := now()
+	for _, f := range e.failed {
+		state, next := core.FailureWaiting, driver.Value(at+f.Retry.Microseconds())
+		if f.Dead {
+			state, next = core.FailureDead, nil
+		}
+		_, err := c.exec("INSERT INTO failures (event_id, attempts, error, state, failed_at, next_attempt_at) VALUES (?, ?, ?, ?, ?, ?)",
+			f.ID, f.Attempts, f.Error, state, at, next)
+		if err != nil {
+			return err
+		}
+	}
+	if e.delta != nil {
+		if _, err := c.exec("INSERT INTO deltas (data) VALUES (?)", string(e.delta)); err != nil {
+			return err
+		}
+	}
+	_, err := c.exec("UPDATE ledger SET settled = settled + ?, dead = dead + ? WHERE node = ?", e.settled, e.dead, node)
+	return err
+}

@@ -1,0 +1,122 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"time"
+
+	"github.com/mattn/go-sqlite3"
+
+	"weir/core"
+)
+
+// conn is one connection of the driver's own kind, without database/sql: a
+// part of its cost for each row. One goroutine at a time may use it.
+type conn struct {
+	raw  *sqlite3.SQLiteConn
+	args []driver.NamedValue // reused
+}
+
+// dsn names the file with the settings that all connections share.
+func dsn(path string, busy time.Duration, more string) string {
+	u := url.URL{Scheme: "file", Path: path}
+	return u.String() + fmt.Sprintf("?_busy_timeout=%d&_foreign_keys=on&_txlock=immediate&_synchronous=FULL&_stmt_cache_size=64%s",
+		busy.Milliseconds(), more)
+}
+
+func connect(dsn string) (*conn, error) {
+	raw, err := (&sqlite3.SQLiteDriver{}).Open(dsn)
+	if err != nil {
+		return nil, translate(err)
+	}
+	return &conn{raw: raw.(*sqlite3.SQLiteConn)}, nil
+}
+
+func (c *conn) close() error { return c.raw.Close() }
+
+// named numbers the arguments as the driver wants them, in memory that is
+// reused by the next call.
+func (c *conn) named(args []any) []driver.NamedValue {
+	c.args = c.args[:0]
+	for i, a := range args {
+		switch v := a.(type) {
+		case int:
+			a = int64(v)
+		case bool:
+			a = int64(0)
+			if v {
+				a = int64(1)
+			}
+		}
+		c.args = append(c.args, driver.NamedValue{Ordinal: i + 1, Value: a})
+	}
+	return c.args
+}
+
+// query calls each for each row; the row's memory is reused for the next.
+func (c *conn) query(sql string, args []any, each func(row []driver.Value) error) error {
+	// A context that can be cancelled would cost a goroutine.
+	rows, err := c.raw.QueryContext(context.Background(), sql, c.named(args))
+	if err != nil {
+		return translate(err)
+	}
+	row := make([]driver.Value, len(rows.Columns()))
+	for {
+		err := rows.Next(row)
+		if err == nil {
+			err = each(row)
+		}
+		if err != nil {
+			if closeErr := rows.Close(); err == io.EOF {
+				return translate(closeErr)
+			}
+			return translate(err)
+		}
+	}
+}
+
+// exec returns how many rows the statement changed.
+func (c *conn) exec(sql string, args ...any) (int64, error) {
+	r, err := c.raw.ExecContext(context.Background(), sql, c.named(args))
+	if err != nil {
+		return 0, translate(err)
+	}
+	return r.RowsAffected()
+}
+
+// integers reads the one row of integers that a query returns; a null is 0.
+func (c *conn) integers(sql string, args []any, into ...*int64) error {
+	found := false
+	err := c.query(sql, args, func(row []driver.Value) error {
+		found = true
+		for i, p := range into {
+			*p, _ = row[i].(int64)
+		}
+		return nil
+	})
+	if err == nil && !found {
+		err = io.EOF
+	}
+	return err
+}
+
+// translate names the errors that the core tells apart.
+func translate(err error) error {
+	var e sqlite3.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	switch e.Code {
+	case sqlite3.ErrCorrupt:
+		return fmt.Errorf("%w: %w", core.ErrCorrupt, err)
+	case sqlite3.ErrNotADB:
+		return fmt.Errorf("%w: %w", core.ErrForeign, err)
+	case sqlite3.ErrTooBig, sqlite3.ErrMismatch:
+		return fmt.Errorf("%w: %w", core.ErrRefused, err)
+	}
+	return err
+}

@@ -1,0 +1,146 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql/driver"
+	"fmt"
+	"iter"
+
+	"weir/core"
+)
+
+// Failures implements core.Retainer.
+func (s *Store) Failures(ctx context.Context, f core.FailureFilter) iter.Seq2[core.Failure, error] {
+	var w where
+	w.filter(f.Filter)
+	w.in("f.event_id", anys(f.IDs))
+	w.in("f.state", anys(f.States))
+	if f.Error != "" {
+		w.add("instr(lower(f.error), lower(?)) > 0", f.Error)
+	}
+	query := `SELECT ` + eventFields + `, f.attempts, f.error, f.state, f.claimed, f.failed_at, f.next_attempt_at
+		FROM failures f JOIN events e ON e.id = f.event_id` + w.sql() + ` ORDER BY f.event_id`
+	all := stream(ctx, s, query, w.args, func(r *reader) core.Failure {
+		failure := core.Failure{
+			Event: r.event(), Attempts: int(r.integer()), Error: r.text(), State: r.text(),
+			Claimed: r.integer() != 0, FailedAt: r.time(),
+		}
+		if next, ok := r.next().(int64); ok {
+			failure.NextAttemptAt = toTime(next)
+		}
+		return failure
+	})
+	return func(yield func(core.Failure, error) bool) {
+		n := 0
+		for failure, err := range all {
+			if err != nil {
+				yield(core.Failure{}, fmt.Errorf("failures: %w", err))
+				return
+			}
+			if f.Text != "" && !f.MatchText(failure.Event.Data) {
+				continue
+			}
+			if n++; !yield(failure, nil) || n == f.Limit {
+				return
+			}
+		}
+	}
+}
+
+// Retry implements core.Retainer.
+func (s *Store) Retry(ctx context.Context, f core.FailureFilter) (int, error) {
+	n, err := s.decide(ctx, f, func(c *conn, id int64, state string) (bool, error) {
+		if _, err := c.exec("UPDATE failures SET state = 'waiting', attempts = 0, next_attempt_at = ? WHERE event_id = ?", now(), id); err != nil {
+			return false, err
+		}
+		return true, adjustLedger(c, state, -1)
+	})
+	if err != nil {
+		return n, fmt.Errorf("retry: %w", err)
+	}
+	return n, nil
+}
+
+// Discard implements core.Retainer.
+func (s *Store) Discard(ctx context.Context, f core.FailureFilter) (int, error) {
+	n, err := s.decide(ctx, f, func(c *conn, id int64, state string) (bool, error) {
+		if state == core.FailureDiscarded {
+			return false, nil
+		}
+		if _, err := c.exec("UPDATE failures SET state = 'discarded', next_attempt_at = NULL WHERE event_id = ?", id); err != nil {
+			return false, err
+		}
+		if err := adjustLedger(c, state, -1); err != nil {
+			return false, err
+		}
+		return true, adjustLedger(c, core.FailureDiscarded, 1)
+	})
+	if err != nil {
+		return n, fmt.Errorf("discard: %w", err)
+	}
+	return n, nil
+}
+
+// adjustLedger counts what a person did, in the row of node 0.
+func adjustLedger(c *conn, state string, by int) error {
+	switch state {
+	case core.FailureDead:
+		_, err := c.exec("UPDATE ledger SET dead = dead + ? WHERE node = 0", by)
+		return err
+	case core.FailureDiscarded:
+		_, err := c.exec("UPDATE ledger SET discarded = discarded + ? WHERE node = 0", by)
+		return err
+	}
+	return nil
+}
+
+// decideStep is how many failures one transaction changes.
+const decideStep = 500
+
+// decide changes the unclaimed failures that match, a bounded number in each
+// transaction.
+func (s *Store) decide(ctx context.Context, f core.FailureFilter, change func(c *conn, id int64, state string) (bool, error)) (int, error) {
+	var ids []int64
+	for failure, err := range s.Failures(ctx, f) {
+		if err != nil {
+			return 0, err
+		}
+		ids = append(ids, failure.Event.ID)
+	}
+	changed := 0
+	for len(ids) > 0 {
+		step := ids[:min(decideStep, len(ids))]
+		var n int
+		err := s.writer.do(ctx, func(c *conn) error {
+			n = 0
+			for _, id := range step {
+				state := ""
+				err := c.query("SELECT state FROM failures WHERE event_id = ? AND claimed = 0", []any{id}, func(row []driver.Value) error {
+					state = row[0].(string)
+					return nil
+				})
+				if err != nil {
+					return err
+				}
+				if state == "" {
+					continue // claimed or settled in the meantime
+				}
+				did, err := change(c, id, state)
+				if err != nil {
+					return err
+				}
+				if did {
+					n++
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return changed, err
+		}
+		changed += n
+		s.stats.updates.Add(uint64(n))
+		ids = ids[len(step):]
+	}
+	return changed, nil
+}

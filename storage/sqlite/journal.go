@@ -1,0 +1,92 @@
+package sqlite
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"time"
+
+	"weir/core"
+)
+
+// AddSample implements core.Journal.
+func (s *Store) AddSample(ctx context.Context, sample core.Sample) error {
+	if s.closed.Load() {
+		return core.ErrClosed
+	}
+	data, err := json.Marshal(sample)
+	if err != nil {
+		return fmt.Errorf("add sample: %w", err)
+	}
+	err = s.writer.do(ctx, func(c *conn) error {
+		_, err := c.exec("INSERT INTO samples (at, node, duration, data) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+			sample.Time.UnixMicro(), sample.Node, sample.Interval.Microseconds(), string(data))
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("add sample: %w", err)
+	}
+	s.stats.writes.Add(1)
+	return nil
+}
+
+// Samples implements core.Journal.
+func (s *Store) Samples(ctx context.Context, from, to time.Time) iter.Seq2[core.Sample, error] {
+	type row struct {
+		sample core.Sample
+		err    error
+	}
+	var w where
+	w.between("at", from, to)
+	all := stream(ctx, s, "SELECT at, node, duration, data FROM samples"+w.sql()+" ORDER BY at, node", w.args,
+		func(r *reader) row {
+			at, node, duration := r.time(), r.integer(), r.integer()
+			var out row
+			if err := json.Unmarshal(r.bytes(), &out.sample); err != nil {
+				out.err = fmt.Errorf("%w: sample of node %d at %s: %w", core.ErrCorrupt, node, at.Format(time.RFC3339Nano), err)
+			}
+			out.sample.Time, out.sample.Node, out.sample.Interval = at, node, time.Duration(duration)*time.Microsecond
+			return out
+		})
+	return func(yield func(core.Sample, error) bool) {
+		for r, err := range all {
+			if err == nil {
+				err = r.err
+			}
+			if err != nil {
+				yield(core.Sample{}, fmt.Errorf("samples: %w", err))
+				return
+			}
+			if !yield(r.sample, nil) {
+				return
+			}
+		}
+	}
+}
+
+// Annotate implements core.Journal.
+func (s *Store) Annotate(ctx context.Context, a core.Annotation) error {
+	if s.closed.Load() {
+		return core.ErrClosed
+	}
+	err := s.writer.do(ctx, func(c *conn) error {
+		_, err := c.exec("INSERT INTO annotations (node, at, text) VALUES (?, ?, ?)", a.Node, a.Time.UnixMicro(), a.Text)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("annotate: %w", err)
+	}
+	s.stats.writes.Add(1)
+	return nil
+}
+
+// Annotations implements core.Journal.
+func (s *Store) Annotations(ctx context.Context, from, to time.Time) iter.Seq2[core.Annotation, error] {
+	var w where
+	w.between("at", from, to)
+	return wrap("annotations", stream(ctx, s, "SELECT node, at, text FROM annotations"+w.sql()+" ORDER BY at, id", w.args,
+		func(r *reader) core.Annotation {
+			return core.Annotation{Node: r.integer(), Time: r.time(), Text: r.text()}
+		}))
+}

@@ -1,0 +1,255 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"weir/core"
+)
+
+// foldStep is how many rows of deltas Close folds at once.
+const foldStep = 100
+
+// errRaced says that another program did the same step in the meantime.
+var errRaced = errors.New("another program was faster")
+
+// Fold implements core.Keeper. What is added up is read and parsed before the
+// transaction, which checks that it is still there.
+func (s *Store) Fold(ctx context.Context, max int) (int, error) {
+	var tally core.Tally
+	var first, last int64
+	rows := 0
+	err := s.read(ctx, func(c *conn) error {
+		return c.query("SELECT id, data FROM deltas ORDER BY id LIMIT ?", []any{max}, func(row []driver.Value) error {
+			r := reader{row: row}
+			last = r.integer()
+			if rows++; rows == 1 {
+				first = last
+			}
+			return tally.AddJSON(r.bytes())
+		})
+	})
+	if err != nil || rows == 0 {
+		if err != nil {
+			err = fmt.Errorf("fold: %w", err)
+		}
+		return 0, err
+	}
+	sums := tally.Counts()
+	err = s.writer.do(ctx, func(c *conn) error {
+		n, err := c.exec("DELETE FROM deltas WHERE id BETWEEN ? AND ?", first, last)
+		if err == nil && n != int64(rows) {
+			err = errRaced
+		}
+		if err != nil {
+			return err
+		}
+		return addCounts(c, "counts", sums)
+	})
+	switch {
+	case errors.Is(err, errRaced):
+		return 0, nil
+	case err != nil:
+		return 0, fmt.Errorf("fold: %w", err)
+	}
+	s.stats.updates.Add(uint64(len(sums) + rows))
+	return rows, nil
+}
+
+// addCounts adds sums to a table in counts' shape.
+func addCounts(c *conn, table string, sums []core.Count) error {
+	for _, n := range sums {
+		_, err := c.exec("INSERT INTO "+table+` VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
+			SET events = events + excluded.events, score = score + excluded.score`,
+			n.Hour, n.Kind, n.Subreddit, n.Events, n.Score)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Expire implements core.Keeper. It walks the ids upwards and starts again
+// from the first when it came to one that is too young or not settled.
+func (s *Store) Expire(ctx context.Context, age time.Duration, max int) (removed int, more bool, err error) {
+	s.mu.Lock()
+	cursor := s.cursor
+	s.mu.Unlock()
+
+	var tally core.Tally
+	var ids []int64
+	looked := 0
+	before := time.Now().Add(-age).UnixMicro()
+	last := cursor
+	err = s.read(ctx, func(c *conn) error {
+		// Everything below the first segment is settled, or a failure.
+		return c.query(`SELECT id, kind, subreddit, created_at, score, stored_at,
+				EXISTS (SELECT 1 FROM failures WHERE event_id = id)
+			FROM events
+			WHERE id > ?1 AND id < coalesce((SELECT min(first_id) FROM segments), 9223372036854775807)
+			ORDER BY id LIMIT ?2`, []any{cursor, max}, func(row []driver.Value) error {
+			r := reader{row: row}
+			e := core.Event{ID: r.integer(), Kind: r.text(), Subreddit: r.text(), CreatedAt: r.time()}
+			e.Score, e.Scored = r.next().(int64)
+			if r.integer() > before {
+				return errEnough
+			}
+			looked++
+			last = e.ID
+			if r.integer() == 0 {
+				tally.Add(&e)
+				ids = append(ids, e.ID)
+			}
+			return nil
+		})
+	})
+	if err != nil && !errors.Is(err, errEnough) {
+		return 0, false, fmt.Errorf("expire: %w", err)
+	}
+	if more = looked == max; !more {
+		last = 0
+	}
+	if len(ids) > 0 {
+		err := s.writer.do(ctx, func(c *conn) error {
+			for _, id := range ids {
+				n, err := c.exec("DELETE FROM events WHERE id = ?", id)
+				if err == nil && n == 0 {
+					err = errRaced
+				}
+				if err != nil {
+					return err
+				}
+			}
+			return addCounts(c, "expired", tally.Counts())
+		})
+		if errors.Is(err, errRaced) {
+			return 0, true, nil
+		}
+		if err != nil {
+			return 0, false, fmt.Errorf("expire: %w", err)
+		}
+	}
+	s.mu.Lock()
+	s.cursor = last
+	s.mu.Unlock()
+	s.stats.updates.Add(uint64(len(ids)))
+	return len(ids), more, nil
+}
+
+// Prune implements core.Keeper.
+func (s *Store) Prune(ctx context.Context, age time.Duration) error {
+	if s.closed.Load() {
+		return core.ErrClosed
+	}
+	before := time.Now().Add(-age).UnixMicro()
+	err := s.writer.do(ctx, func(c *conn) error {
+		for _, table := range []string{"samples", "annotations"} {
+			if _, err := c.exec("DELETE FROM "+table+" WHERE at < ?", before); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("prune: %w", err)
+	}
+	return nil
+}
+
+// Compact implements core.Keeper. It needs free disk space for another copy of
+// the file, and nothing else can write meanwhile.
+func (s *Store) Compact(ctx context.Context) (int64, error) {
+	if s.closed.Load() {
+		return 0, core.ErrClosed
+	}
+	before := s.sizes()
+	err := s.writer.alone(ctx, func(c *conn) error {
+		if _, err := c.exec("VACUUM"); err != nil {
+			return err
+		}
+		return checkpoint(c)
+	})
+	if err != nil {
+		return 0, fmt.Errorf("compact: %w", err)
+	}
+	after := s.sizes()
+	return before.main + before.wal - after.main - after.wal, nil
+}
+
+// Backup implements core.Keeper. The copy is whole when it appears under its name.
+func (s *Store) Backup(ctx context.Context, file string) error {
+	if _, err := os.Stat(file); !errors.Is(err, fs.ErrNotExist) {
+		if err == nil {
+			err = fmt.Errorf("%s exists; name a new file", file)
+		}
+		return fmt.Errorf("backup: %w", err)
+	}
+	part, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+".*.part") // mode 0600
+	if err != nil {
+		return fmt.Errorf("backup: %w", err)
+	}
+	defer os.Remove(part.Name())
+	defer part.Close()
+	err = s.read(ctx, func(*conn) error {
+		// A connection of its own: those of the pool must not write.
+		c, err := connect(dsn(s.path, s.busy, ""))
+		if err != nil {
+			return err
+		}
+		_, err = c.exec("VACUUM INTO ?", part.Name())
+		return errors.Join(err, c.close())
+	})
+	if err == nil {
+		err = part.Sync()
+	}
+	if err == nil {
+		err = os.Rename(part.Name(), file)
+	}
+	if err != nil {
+		return fmt.Errorf("backup: %w", err)
+	}
+	return nil
+}
+
+// sizes are those of the files, in bytes.
+type sizes struct{ main, wal int64 }
+
+func (s *Store) sizes() sizes {
+	size := func(path string) int64 {
+		info, err := os.Stat(path)
+		if err != nil {
+			return 0
+		}
+		return info.Size()
+	}
+	return sizes{size(s.path), size(s.path + "-wal")}
+}
+
+// walTrimmed is the size of the WAL, in bytes, from which on a long read is
+// followed by a checkpoint that truncates it: while it was read, no checkpoint
+// could start the WAL over.
+const walTrimmed = 32 << 20
+
+func (s *Store) trimWAL() {
+	if s.closed.Load() || s.sizes().wal < walTrimmed {
+		return
+	}
+	if err := s.writer.alone(context.Background(), checkpoint); err != nil && !errors.Is(err, core.ErrClosed) {
+		s.log.Warn("truncate the WAL after a long read", "error", err)
+	}
+}
+
+func checkpoint(c *conn) error {
+	err := c.query("PRAGMA wal_checkpoint(TRUNCATE)", nil, func([]driver.Value) error { return nil })
+	if err != nil && strings.Contains(err.Error(), "locked") {
+		return nil // other readers are at it; the next one truncates
+	}
+	return err
+}

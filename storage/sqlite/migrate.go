@@ -1,0 +1,122 @@
+package sqlite
+
+import (
+	"database/sql/driver"
+	"embed"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"weir/core"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// applicationID marks the file as Weir's in its header ("Weir" in ASCII), so
+// that another program's database is never touched.
+const applicationID = 0x57656972
+
+// minReader is the oldest schema version whose programs may use what the
+// newest migration leaves.
+const minReader = 1
+
+// prepareTables brings the tables up to date and returns the store's id.
+func prepareTables(c *conn) (id string, err error) {
+	// Not in a transaction: the journal's mode cannot change inside of one.
+	for _, pragma := range []string{"PRAGMA mmap_size = 0", "PRAGMA journal_mode = WAL"} {
+		if err := c.query(pragma, nil, func([]driver.Value) error { return nil }); err != nil {
+			return "", err
+		}
+	}
+	if _, err := c.exec("BEGIN IMMEDIATE"); err != nil {
+		return "", err
+	}
+	if err := migrate(c); err != nil {
+		_, rollback := c.exec("ROLLBACK")
+		return "", errors.Join(err, rollback)
+	}
+	if _, err := c.exec("COMMIT"); err != nil {
+		return "", err
+	}
+	return storeID(c)
+}
+
+func migrate(c *conn) error {
+	files, err := migrations.ReadDir("migrations")
+	if err != nil {
+		return err
+	}
+	newest := int64(len(files))
+	have, err := version(c)
+	if err != nil || have == newest {
+		return err
+	}
+	if have > newest {
+		var oldest int64
+		err := c.integers("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'min_reader'", nil, &oldest)
+		if err == nil && newest < oldest {
+			err = fmt.Errorf("%w: its schema is version %d, this program knows %d: use a newer weir", core.ErrForeign, have, newest)
+		}
+		return err
+	}
+	for i, f := range files[have:] {
+		text, err := migrations.ReadFile("migrations/" + f.Name())
+		if err != nil {
+			return err
+		}
+		// The driver's own Exec runs all statements of a text.
+		if _, err := c.raw.Exec(string(text), nil); err != nil {
+			return fmt.Errorf("migration %s: %w", f.Name(), translate(err))
+		}
+		if err := setMeta(c, "schema_version", strconv.FormatInt(have+int64(i)+1, 10)); err != nil {
+			return err
+		}
+	}
+	return setMeta(c, "min_reader", strconv.Itoa(minReader))
+}
+
+// version is the schema's; 0 of an empty file, which it marks as ours.
+func version(c *conn) (int64, error) {
+	var application, tables int64
+	if err := c.integers("PRAGMA application_id", nil, &application); err != nil {
+		return 0, err
+	}
+	if err := c.integers("SELECT count(*) FROM sqlite_schema", nil, &tables); err != nil {
+		return 0, err
+	}
+	switch {
+	case application == 0 && tables == 0:
+		_, err := c.exec(fmt.Sprintf("PRAGMA application_id = %d", applicationID))
+		return 0, err
+	case application != applicationID:
+		return 0, fmt.Errorf("%w: it is another program's database; name another file", core.ErrForeign)
+	}
+	var v int64
+	err := c.integers("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'schema_version'", nil, &v)
+	return v, err
+}
+
+func setMeta(c *conn, key, value string) error {
+	_, err := c.exec("INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", key, value)
+	return err
+}
+
+func storeID(c *conn) (id string, err error) {
+	err = c.query("SELECT value FROM meta WHERE key = 'store_id'", nil, func(row []driver.Value) error {
+		id, _ = row[0].(string)
+		return nil
+	})
+	if err == nil && id == "" {
+		err = fmt.Errorf("%w: meta has no store_id", core.ErrForeign)
+	}
+	return id, err
+}
+
+// networks are file systems on which SQLite's locks cannot be trusted, as
+// their mounts are called.
+var networks = []string{"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afpfs"}
+
+func isNetwork(kind string) bool { return slices.Contains(networks, strings.ToLower(kind)) }

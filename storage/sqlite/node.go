@@ -1,0 +1,276 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"weir/core"
+)
+
+// Join implements core.Member.
+func (s *Store) Join(ctx context.Context, n core.Node) (int64, error) {
+	if s.closed.Load() {
+		return 0, core.ErrClosed
+	}
+	if s.current().ID != 0 {
+		return 0, errors.New("join: this program is a node already")
+	}
+	return s.join(ctx, n)
+}
+
+func (s *Store) join(ctx context.Context, n core.Node) (int64, error) {
+	var lock *flock.Flock
+	err := s.writer.do(ctx, func(c *conn) error {
+		// A first run may have been rolled back with its group.
+		if err := unlock(lock); err != nil {
+			return err
+		}
+		n.ID = 0
+		err := c.integers("INSERT INTO nodes (host, pid, version, state, started_at, heartbeat_at) VALUES (?, ?, ?, 'alive', ?, ?) RETURNING id",
+			[]any{n.Host, n.PID, n.Version, now(), now()}, &n.ID)
+		if err != nil {
+			return err
+		}
+		if _, err := c.exec("INSERT INTO ledger (node) VALUES (?)", n.ID); err != nil {
+			return err
+		}
+		// Locked before anybody can see the node: one without its lock is dead.
+		lock = flock.New(s.lockFile(n.ID), flock.SetPermissions(0o600))
+		held, err := lock.TryLock()
+		if err == nil && !held {
+			err = errors.New("held by another program")
+		}
+		if err != nil {
+			return fmt.Errorf("lock %s: %w", lock.Path(), err)
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, errors.Join(fmt.Errorf("join: %w", err), unlock(lock))
+	}
+	s.mu.Lock()
+	s.node, s.lock, s.tokens = n, lock, 0
+	s.mu.Unlock()
+	return n.ID, s.writer.alone(ctx, func(*conn) error {
+		s.writer.node, s.writer.commits = n.ID, 0
+		return nil
+	})
+}
+
+func (s *Store) lockFile(node int64) string { return fmt.Sprintf("%s.node-%d", s.path, node) }
+
+// unlock gives a node's lock up and removes its file.
+func unlock(l *flock.Flock) error {
+	if l == nil {
+		return nil
+	}
+	return errors.Join(l.Unlock(), os.Remove(l.Path()))
+}
+
+// leave gives the node's claims back and removes it from the living.
+func (s *Store) leave(ctx context.Context) error {
+	node := s.current().ID
+	err := s.writer.do(ctx, func(c *conn) error {
+		for _, table := range []string{"segments", "failures"} {
+			if _, err := c.exec("UPDATE "+table+" SET claimed = 0, claimed_by = NULL, token = NULL WHERE claimed = 1 AND claimed_by = ?", node); err != nil {
+				return err
+			}
+		}
+		_, err := c.exec("UPDATE nodes SET state = 'left', heartbeat_at = ? WHERE id = ? AND state = 'alive'", now(), node)
+		return err
+	})
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.node.ID = 0
+	return errors.Join(err, unlock(s.lock))
+}
+
+// Heartbeat implements core.Member. A node whose lock is free is known to be
+// dead, whatever its process id or the clock says.
+func (s *Store) Heartbeat(ctx context.Context, lease time.Duration) (core.Heartbeat, error) {
+	if s.closed.Load() {
+		return core.Heartbeat{}, core.ErrClosed
+	}
+	if err := s.sameFile(); err != nil {
+		return core.Heartbeat{}, fmt.Errorf("heartbeat: %w", err)
+	}
+	me := s.current()
+	if me.ID == 0 {
+		return core.Heartbeat{}, fmt.Errorf("heartbeat: %w", errNotJoined)
+	}
+	nodes, err := s.Nodes(ctx)
+	if err != nil {
+		return core.Heartbeat{}, fmt.Errorf("heartbeat: %w", err)
+	}
+	var dead []core.Node
+	for _, n := range nodes {
+		if n.State == "alive" && n.ID != me.ID && (time.Since(n.HeartbeatAt) > lease || s.unlocked(n.ID)) {
+			dead = append(dead, n)
+		}
+	}
+	var beat core.Heartbeat
+	var lost bool
+	err = s.writer.do(ctx, func(c *conn) error {
+		beat = core.Heartbeat{Node: me.ID}
+		n, err := c.exec("UPDATE nodes SET heartbeat_at = ? WHERE id = ? AND state = 'alive'", now(), me.ID)
+		if lost = n == 0; err != nil || lost {
+			return err
+		}
+		for _, d := range dead {
+			returned, taken, err := takeOver(c, d)
+			if err != nil {
+				return fmt.Errorf("take over node %d: %w", d.ID, err)
+			}
+			if taken {
+				beat.Dead = append(beat.Dead, d)
+				beat.Returned += returned
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return core.Heartbeat{}, fmt.Errorf("heartbeat: %w", err)
+	}
+	s.stats.updates.Add(1)
+	for _, d := range beat.Dead {
+		if err := os.Remove(s.lockFile(d.ID)); err != nil && !errors.Is(err, os.ErrNotExist) {
+			s.log.Warn("remove a dead node's lock", "error", err)
+		}
+	}
+	if lost {
+		return s.rejoin(ctx, me)
+	}
+	return beat, nil
+}
+
+// rejoin registers anew after another node took this one for dead.
+func (s *Store) rejoin(ctx context.Context, was core.Node) (core.Heartbeat, error) {
+	s.mu.Lock()
+	old := s.lock
+	s.lock = nil
+	s.mu.Unlock()
+	if err := unlock(old); err != nil && !errors.Is(err, os.ErrNotExist) {
+		s.log.Warn("give the old node's lock up", "error", err)
+	}
+	id, err := s.join(ctx, was)
+	if err != nil {
+		return core.Heartbeat{}, fmt.Errorf("heartbeat: re%w", err)
+	}
+	return core.Heartbeat{Node: id, Rejoined: true}, nil
+}
+
+// unlocked reports whether nobody holds the node's lock.
+func (s *Store) unlocked(node int64) bool {
+	if _, err := os.Stat(s.lockFile(node)); errors.Is(err, os.ErrNotExist) {
+		return true
+	}
+	l := flock.New(s.lockFile(node), flock.SetPermissions(0o600))
+	free, err := l.TryLock()
+	if err != nil {
+		s.log.Warn("look at a node's lock", "error", err)
+		return false
+	}
+	if free {
+		_ = l.Unlock() // the node is dead: its file is removed when it is taken over
+	}
+	return free
+}
+
+// parts is into how many a segment is split that was claimed by a node that died.
+const parts = 10
+
+// takeOver marks a node dead and makes its claims free, unless it showed that
+// it lives in the meantime.
+func takeOver(c *conn, n core.Node) (returned int, taken bool, err error) {
+	marked, err := c.exec("UPDATE nodes SET state = 'dead' WHERE id = ? AND state = 'alive' AND heartbeat_at = ?",
+		n.ID, n.HeartbeatAt.UnixMicro())
+	if err != nil || marked == 0 {
+		return 0, false, err
+	}
+	var segments []core.Segment
+	var storedAt []int64
+	err = c.query("SELECT first_id, last_id, events, attempt, stored_at FROM segments WHERE claimed = 1 AND claimed_by = ?",
+		[]any{n.ID}, func(row []driver.Value) error {
+			r := reader{row: row}
+			segments = append(segments, r.segment())
+			storedAt = append(storedAt, r.integer())
+			return nil
+		})
+	if err != nil {
+		return 0, false, err
+	}
+	for i, seg := range segments {
+		if err := handOut(c, seg, storedAt[i]); err != nil {
+			return 0, false, err
+		}
+		returned += seg.Events
+	}
+	retries, err := c.exec(`UPDATE failures SET claimed = 0, claimed_by = NULL, token = NULL, attempts = attempts + 1
+		WHERE claimed = 1 AND claimed_by = ?`, n.ID)
+	return returned + int(retries), true, err
+}
+
+func (r *reader) segment() core.Segment {
+	return core.Segment{First: r.integer(), Last: r.integer(), Events: int(r.integer()), Attempt: int(r.integer())}
+}
+
+// handOut makes a dead node's segment free again, in parts.
+func handOut(c *conn, seg core.Segment, storedAt int64) error {
+	if seg.Events == 1 {
+		_, err := c.exec("UPDATE segments SET claimed = 0, claimed_by = NULL, token = NULL, attempt = attempt + 1 WHERE first_id = ?", seg.First)
+		return err
+	}
+	var ids []int64
+	err := c.query("SELECT id FROM events WHERE id BETWEEN ? AND ? ORDER BY id", []any{seg.First, seg.Last},
+		func(row []driver.Value) error {
+			ids = append(ids, row[0].(int64))
+			return nil
+		})
+	if err != nil {
+		return err
+	}
+	if len(ids) != seg.Events {
+		return fmt.Errorf("%w: segment %d–%d has %d events, %d are stored; run \"weir check\"",
+			core.ErrCorrupt, seg.First, seg.Last, seg.Events, len(ids))
+	}
+	if _, err := c.exec("DELETE FROM segments WHERE first_id = ?", seg.First); err != nil {
+		return err
+	}
+	size := (len(ids) + parts - 1) / parts
+	for len(ids) > 0 {
+		n := min(size, len(ids))
+		_, err := c.exec("INSERT INTO segments (first_id, last_id, events, stored_at) VALUES (?, ?, ?, ?)",
+			ids[0], ids[n-1], n, storedAt)
+		if err != nil {
+			return err
+		}
+		ids = ids[n:]
+	}
+	return nil
+}
+
+// Nodes implements core.Member.
+func (s *Store) Nodes(ctx context.Context) ([]core.Node, error) {
+	var nodes []core.Node
+	err := s.read(ctx, func(c *conn) error {
+		return c.query("SELECT id, host, pid, version, state, started_at, heartbeat_at FROM nodes ORDER BY id", nil,
+			func(row []driver.Value) error {
+				r := reader{row: row}
+				nodes = append(nodes, core.Node{
+					ID: r.integer(), Host: r.text(), PID: int(r.integer()), Version: r.text(),
+					State: r.text(), StartedAt: r.time(), HeartbeatAt: r.time(),
+				})
+				return nil
+			})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("nodes: %w", err)
+	}
+	return nodes, nil
+}

@@ -1,0 +1,108 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql/driver"
+	"fmt"
+	"time"
+
+	"github.com/mattn/go-sqlite3"
+
+	"weir/core"
+)
+
+// read runs work on a connection of the pool, outside of database/sql's rows.
+func (s *Store) read(ctx context.Context, work func(*conn) error) error {
+	if s.closed.Load() {
+		return core.ErrClosed
+	}
+	pooled, err := s.readers.Conn(ctx)
+	if err != nil {
+		return translate(err)
+	}
+	defer pooled.Close()
+	s.stats.reads.Add(1)
+	return pooled.Raw(func(raw any) error {
+		return work(&conn{raw: raw.(*sqlite3.SQLiteConn)})
+	})
+}
+
+// snapshot runs work in one read transaction: everything in it sees the same
+// moment.
+func (s *Store) snapshot(ctx context.Context, work func(*conn) error) error {
+	return s.read(ctx, func(c *conn) error {
+		if _, err := c.exec("BEGIN"); err != nil {
+			return err
+		}
+		err := work(c)
+		if _, end := c.exec("COMMIT"); err == nil {
+			err = end
+		}
+		return err
+	})
+}
+
+// reader takes a row's values one after the other.
+type reader struct {
+	row []driver.Value
+	i   int
+}
+
+func (r *reader) next() driver.Value {
+	v := r.row[r.i]
+	r.i++
+	return v
+}
+
+func (r *reader) integer() int64 {
+	v, _ := r.next().(int64)
+	return v
+}
+
+func (r *reader) text() string {
+	v, _ := r.next().(string)
+	return v
+}
+
+func (r *reader) bytes() []byte {
+	switch v := r.next().(type) {
+	case []byte:
+		return v
+	case string:
+		return []byte(v)
+	}
+	return nil
+}
+
+func (r *reader) time() time.Time { return toTime(r.integer()) }
+
+// eventFields are what event reads, in its order.
+const eventFields = `e.id, e.source, e.key, e.kind, e.subreddit, e.author, e.created_at, e.stored_at,
+	e.parent, e.link, e.score, e.flags, e.data`
+
+func (r *reader) event() core.Event {
+	e := core.Event{
+		ID: r.integer(), Source: r.text(), Key: r.text(), Kind: r.text(), Subreddit: r.text(), Author: r.text(),
+		CreatedAt: r.time(), StoredAt: r.time(), Parent: r.text(), Link: r.text(),
+	}
+	e.Score, e.Scored = r.next().(int64)
+	e.Flags = core.Flags(r.integer())
+	e.Data = r.bytes()
+	return e
+}
+
+// readSegment reads a segment's events and compares their number.
+func readSegment(c *conn, seg core.Segment, into []core.Event) ([]core.Event, error) {
+	n := len(into)
+	err := c.query("SELECT "+eventFields+" FROM events e WHERE id BETWEEN ? AND ? ORDER BY id",
+		[]any{seg.First, seg.Last}, func(row []driver.Value) error {
+			r := reader{row: row}
+			into = append(into, r.event())
+			return nil
+		})
+	if err == nil && len(into)-n != seg.Events {
+		err = fmt.Errorf("%w: segment %d–%d has %d events, %d are stored; run \"weir check\"",
+			core.ErrCorrupt, seg.First, seg.Last, seg.Events, len(into)-n)
+	}
+	return into, err
+}

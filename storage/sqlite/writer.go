@@ -1,0 +1,215 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"weir/core"
+)
+
+// writer owns the one connection that writes. Requests that wait while a
+// transaction commits share the next one: one fsync for all of them.
+type writer struct {
+	open     func() (*conn, error) // opens another connection to the same store
+	log      *slog.Logger
+	requests chan *request
+	quit     chan struct{}
+	stopped  sync.WaitGroup
+	stats    *stats
+
+	// Of the writing goroutine alone.
+	conn    *conn
+	node    int64 // whose row of the ledger counts commits; 0 before Join
+	commits int64 // what that row says
+	commit  func(*conn) error
+}
+
+// request is one piece of work for the writing goroutine.
+type request struct {
+	work func(*conn) error // may run twice: alone, when the group failed
+	bare bool              // outside of a transaction
+	done chan error
+}
+
+// maxGroup bounds how many requests share a transaction, so that the first
+// doesn't wait for ever.
+const maxGroup = 64
+
+func startWriter(c *conn, open func() (*conn, error), log *slog.Logger, st *stats) *writer {
+	w := &writer{
+		open:     open,
+		log:      log,
+		requests: make(chan *request),
+		quit:     make(chan struct{}),
+		stats:    st,
+		conn:     c,
+		commit: func(c *conn) error {
+			_, err := c.exec("COMMIT")
+			return err
+		},
+	}
+	w.stopped.Go(w.run)
+	return w
+}
+
+// do runs work in a transaction and returns when it has committed. Once work
+// was accepted ctx no longer matters: its outcome is always known.
+func (w *writer) do(ctx context.Context, work func(*conn) error) error {
+	return w.submit(ctx, &request{work: work, done: make(chan error, 1)})
+}
+
+// alone runs work outside of a transaction.
+func (w *writer) alone(ctx context.Context, work func(*conn) error) error {
+	return w.submit(ctx, &request{work: work, bare: true, done: make(chan error, 1)})
+}
+
+func (w *writer) submit(ctx context.Context, r *request) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	select {
+	case w.requests <- r:
+		return <-r.done
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-w.quit:
+		return core.ErrClosed
+	}
+}
+
+// stop waits for what is under way; the connection stays open for its owner.
+func (w *writer) stop() {
+	close(w.quit)
+	w.stopped.Wait()
+}
+
+func (w *writer) run() {
+	for {
+		select {
+		case r := <-w.requests:
+			w.serve(r)
+		case <-w.quit:
+			return
+		}
+	}
+}
+
+func (w *writer) serve(first *request) {
+	if first.bare {
+		first.done <- first.work(w.conn)
+		return
+	}
+	group := []*request{first}
+	var bare *request
+gather:
+	for len(group) < maxGroup && bare == nil {
+		select {
+		case r := <-w.requests:
+			if r.bare {
+				bare = r
+			} else {
+				group = append(group, r)
+			}
+		default:
+			break gather
+		}
+	}
+	err := w.transact(group)
+	switch {
+	case err == nil || len(group) == 1:
+		for _, r := range group {
+			r.done <- err
+		}
+	default:
+		// One of them failed and took the others down: each alone.
+		for _, r := range group {
+			r.done <- w.transact([]*request{r})
+		}
+	}
+	if bare != nil {
+		bare.done <- bare.work(w.conn)
+	}
+}
+
+// transact runs the group in one transaction. On an error nothing was written.
+func (w *writer) transact(group []*request) error {
+	if _, err := w.conn.exec("BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	for _, r := range group {
+		if err := r.work(w.conn); err != nil {
+			return errors.Join(err, w.rollback())
+		}
+	}
+	if w.node != 0 {
+		if _, err := w.conn.exec("UPDATE ledger SET commits = ? WHERE node = ?", w.commits+1, w.node); err != nil {
+			return errors.Join(err, w.rollback())
+		}
+	}
+	if err := w.commit(w.conn); err != nil {
+		return w.resolve(err)
+	}
+	w.commits++
+	w.stats.commits.Add(1)
+	return nil
+}
+
+func (w *writer) rollback() error {
+	if w.conn.raw.AutoCommit() {
+		return nil // some errors roll back by themselves
+	}
+	_, err := w.conn.exec("ROLLBACK")
+	return err
+}
+
+// resolve finds out what became of a COMMIT that failed: after an error of the
+// disk both are possible. It opens the store anew and compares.
+func (w *writer) resolve(failed error) error {
+	if err := w.rollback(); err != nil {
+		w.log.Warn("roll back after a failed commit", "error", err)
+	}
+	if w.node == 0 {
+		return failed // what is done without a node may be done twice
+	}
+	for pause := 50 * time.Millisecond; ; pause = min(2*pause, 2*time.Second) {
+		commits, err := w.reopen()
+		switch {
+		case err == nil && commits == w.commits:
+			return fmt.Errorf("commit: %w", failed)
+		case err == nil:
+			w.log.Warn("a commit reported an error and took place all the same", "error", failed)
+			w.commits = commits
+			w.stats.commits.Add(1)
+			return nil
+		case core.Fatal(err):
+			return errors.Join(failed, err)
+		}
+		w.log.Warn("reopen after a failed commit", "commit", failed, "error", err)
+		select {
+		case <-time.After(pause):
+		case <-w.quit:
+			return errors.Join(failed, err)
+		}
+	}
+}
+
+// reopen replaces the connection and reads how many commits the ledger holds.
+func (w *writer) reopen() (int64, error) {
+	c, err := w.open()
+	if err != nil {
+		return 0, err
+	}
+	var commits int64
+	if err := c.integers("SELECT commits FROM ledger WHERE node = ?", []any{w.node}, &commits); err != nil {
+		return 0, errors.Join(err, c.close())
+	}
+	if err := w.conn.close(); err != nil {
+		w.log.Warn("close the connection whose commit failed", "error", err)
+	}
+	w.conn = c
+	return commits, nil
+}

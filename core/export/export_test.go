@@ -238,8 +238,8 @@ func TestErrors(t *testing.T) {
 func TestFlatMemory(t *testing.T) {
 	const rows = 1_000_000
 	var heap []uint64
-	events := func(yield func(core.Event, error) bool) {
-		e := core.Event{Source: "reddit", Kind: "comment", Data: []byte(`{"body": "text"}`)}
+	counts := func(yield func(core.Count, error) bool) {
+		c := core.Count{Kind: "comment", Subreddit: "golang"}
 		for i := range rows {
 			if i%(rows/4) == 1 {
 				runtime.GC()
@@ -247,13 +247,13 @@ func TestFlatMemory(t *testing.T) {
 				runtime.ReadMemStats(&m)
 				heap = append(heap, m.HeapAlloc)
 			}
-			e.ID++
-			if !yield(e, nil) {
+			c.Events++
+			if !yield(c, nil) {
 				return
 			}
 		}
 	}
-	if got, err := export.Events(io.Discard, export.NDJSON, events); got != rows || err != nil {
+	if got, err := export.Counts(io.Discard, export.CSV, counts); got != rows || err != nil {
 		t.Fatalf("got %d, %v, want %d, nil", got, err, rows)
 	}
 	if got, limit := slices.Max(heap), heap[0]+1<<20; got > limit {

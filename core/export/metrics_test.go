@@ -99,7 +99,7 @@ func TestMetricsAddUp(t *testing.T) {
 		var samples []core.Sample
 		var want uint64
 		at := noon
-		for range rapid.IntRange(0, 40).Draw(t, "samples") {
+		for range rapid.IntRange(0, 20).Draw(t, "samples") {
 			at = at.Add(time.Duration(rapid.Int64Range(0, 5e6).Draw(t, "gap")) * time.Microsecond)
 			stored := rapid.Uint64Range(0, 1000).Draw(t, "stored")
 			samples = append(samples, sample(rapid.Int64Range(1, 3).Draw(t, "node"), at, stored, time.Millisecond))
@@ -131,7 +131,7 @@ func TestMetricsRefusesDisorder(t *testing.T) {
 
 // TestMetricsFlatMemory: many intervals need no more memory than one.
 func TestMetricsFlatMemory(t *testing.T) {
-	const intervals, nodes = 200, 5
+	const intervals, nodes = 60, 5
 	var heap []uint64
 	samples := func(yield func(core.Sample, error) bool) {
 		for i := range intervals {

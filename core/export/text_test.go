@@ -124,6 +124,21 @@ func TestFormulas(t *testing.T) {
 	}
 }
 
+// TestEncoded: what a reader of text could not take is in base64, and only that.
+func TestEncoded(t *testing.T) {
+	for text, want := range map[string]string{
+		"plain": "plain", "é": "é", "b\x00": "base64:YgA=", "\xff": "base64:/w==", "base64:": "base64:YmFzZTY0Og==",
+	} {
+		var b bytes.Buffer
+		if _, err := export.Counts(&b, export.CSV, all(core.Count{Subreddit: text})); err != nil {
+			t.Fatal(err)
+		}
+		if got := readCSV(t, b.Bytes())[1][2]; got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestDecodeRefuses(t *testing.T) {
 	if _, err := export.Decode("base64:!"); err == nil {
 		t.Error("got nil, want an error")

@@ -1,0 +1,91 @@
+# Everything goes to .build. The same flags hold for every build and test.
+
+# What apt installs for building and testing: a C compiler, for SQLite.
+APT := gcc libc6-dev
+
+TAGS     := migrated_fynedo
+FLAGS    := -tags $(TAGS)
+HEADLESS := -tags $(TAGS),headless
+VERSION   = $(shell git describe --tags --always --dirty 2>/dev/null)
+LDFLAGS   = $(if $(VERSION),-ldflags '-X main.version=$(VERSION)')
+SOURCES  := $(wildcard app core storage assets)
+
+GOLANGCI := v2.15.0
+LINTER   := .build/bin/golangci-lint-$(GOLANGCI)
+
+FUZZTIME := 30s
+
+.DEFAULT_GOAL := help
+.PHONY: help run build headless test race lint check bench fuzz clean go tools
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
+
+run: build ## install what is missing, build, and run with config.toml
+	.build/weir run --config config.toml
+
+build: tools ## build .build/weir
+	go build $(FLAGS) -trimpath $(LDFLAGS) -o .build/weir ./app
+
+headless: tools ## build .build/weir-headless, which needs no graphics libraries
+	go build $(HEADLESS) -trimpath $(LDFLAGS) -o .build/weir-headless ./app
+
+test: tools ## run all tests, with the race detector
+	go test $(FLAGS) -race -timeout 30m ./...
+
+race: tools ## run all tests again and again in random order, to find rare races
+	go test $(FLAGS) -race -count 5 -shuffle on -timeout 2h ./...
+
+lint: tools $(LINTER) ## look for mistakes, old idioms and forbidden imports
+	@unformatted=$$(gofmt -l $(SOURCES)) && \
+	if [ -n "$$unformatted" ]; then echo "run gofmt -w on:" $$unformatted >&2; exit 1; fi
+	go vet $(FLAGS) ./...
+	go fix $(FLAGS) -diff ./...
+	$(LINTER) run ./...
+
+check: lint test build headless ## all that must hold before a release
+	@linked=$$(go list $(HEADLESS) -deps ./app) && \
+	if echo "$$linked" | grep -E '^(fyne\.io|github\.com/(fyne-io|go-gl))/'; \
+	then echo "the headless build links the graphics packages above" >&2; exit 1; fi
+
+bench: tools ## run all benchmarks
+	go test $(FLAGS) -run '^$$' -bench . -benchmem -timeout 1h ./...
+
+fuzz: tools ## fuzz each fuzz test for FUZZTIME (30s)
+	@grep -ro '^func Fuzz[A-Za-z0-9_]*' --include '*_test.go' $(SOURCES) | \
+	while IFS=: read -r file func; do \
+		echo "$$file $${func#func }"; \
+		go test $(FLAGS) -run '^$$' -fuzz "^$${func#func }\$$" -fuzztime $(FUZZTIME) "./$$(dirname "$$file")" </dev/null || exit; \
+	done
+
+clean: ## remove .build
+	rm -rf .build
+
+# The version in the name, so that a new one is installed.
+$(LINTER): | tools
+	CGO_ENABLED=0 GOBIN=$(CURDIR)/.build/bin go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI)
+	mv .build/bin/golangci-lint $@
+
+# From /, where no go.mod can make an older Go fetch another.
+go:
+	@want=$$(sed -n 's/^go //p' go.mod); advice="install it from https://go.dev/dl/ and run make again"; \
+	have=$$(cd / && go env GOVERSION 2>/dev/null | sed -n 's/.*go\([0-9][0-9.]*\).*/\1/p'); \
+	if [ -z "$$have" ]; then echo "Weir needs Go $$want or newer and finds none: $$advice" >&2; exit 1; fi; \
+	if [ "$$(printf '%s\n' "$$want" "$$have" | sort -V | head -n 1)" != "$$want" ]; \
+	then echo "Weir needs Go $$want or newer, and this is $$have: $$advice" >&2; exit 1; fi
+
+# Where there is no dpkg, a C compiler is all that can be looked for.
+tools: go
+	@if command -v dpkg-query >/dev/null; then \
+		missing=; for p in $(APT); do dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; missing=$$(echo $$missing); \
+	elif ! command -v $${CC:-gcc} >/dev/null; then missing="$(APT)"; fi; \
+	if [ -z "$$missing" ]; then exit 0; fi; \
+	as=; if [ "$$(id -u)" != 0 ]; then as=sudo; fi; \
+	if ! command -v apt-get >/dev/null; \
+	then echo "Weir needs what Debian calls $$missing: install it with this system's package manager and run make again" >&2; exit 1; fi; \
+	if [ -n "$$as" ] && ! command -v sudo >/dev/null; \
+	then echo "Weir needs $$missing: have root run 'apt-get install $$missing' and run make again" >&2; exit 1; fi; \
+	echo "installing $$missing"; \
+	$$as apt-get -qq update; \
+	$$as env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $$missing || \
+	{ echo "apt-get could not install $$missing: install it by hand and run make again" >&2; exit 1; }

@@ -11,7 +11,11 @@ func BenchmarkNext(b *testing.B) {
 	b.ReportAllocs()
 	var bytes int64
 	for b.Loop() {
-		bytes += int64(len(next(b, src).Data))
+		r, err := src.Next(b.Context())
+		if err != nil {
+			b.Fatal(err)
+		}
+		bytes += int64(len(r.Event.Data))
 	}
 	b.ReportMetric(float64(bytes)/float64(b.N), "data-B/op")
 }

@@ -23,11 +23,13 @@
 // branching process: 2.8 / (1 − 0.57) = 6.5 comments a post, at a mean depth of
 // 2.3. One post in a thousand is a burst and gets the replies of fifty, all
 // within an hour. So posts have to be 0.57 % of events for comments to be
-// 3.9 %, and votes are the rest, 95.5 %, one in ten of them down. Bursts come
-// on top of everything else, so the rate rises with them.
+// 3.9 %, and votes are the rest, 95.5 %, one in ten of them down. These are
+// means: the heavy tail of the replies moves the comments' share of 100,000
+// events by half a point either way, that of a million by a sixth of one. Votes
+// don't make room for a burst, so the rate rises with it.
 //
 // The number of replies is drawn when a thing is created, and they are
-// scheduled then, each a mean of one hour later. The stream is joined in its
+// scheduled then, each an hour later in the mean. The stream is joined in its
 // course: comments and votes at its beginning may refer to what was there
 // before it.
 //
@@ -46,5 +48,6 @@
 // A source keeps the last 4,096 posts and 16,384 comments, to vote on, and the
 // replies that are still to come. Above 2.4 million events a day, the hour that
 // replies take shrinks to the time of 100,000 events, so that no more than some
-// 4,000 are waiting at any rate. Together that is about 2 MB, for ever.
+// 4,000 are waiting in the mean at any rate. Together that is some 1.2 MB,
+// however long the run.
 package simulate

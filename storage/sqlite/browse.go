@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"weir/core"
 )
@@ -55,9 +57,11 @@ func (w *where) in(column string, values []any) {
 	}
 }
 
-// names is in, ignoring case and a prefix.
+// names is in, ignoring case and a prefix. SQLite knows the case of ASCII
+// only: other names are left to core.Filter, which looks at every row again.
 func (w *where) names(column, prefix string, values []string) {
-	if len(values) == 0 {
+	isASCII := func(s string) bool { return strings.IndexFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 }
+	if len(values) == 0 || slices.ContainsFunc(values, func(v string) bool { return !isASCII(v) }) {
 		return
 	}
 	trimmed := make([]any, len(values))
@@ -76,7 +80,7 @@ func (w *where) between(column string, from, to time.Time) {
 	}
 }
 
-// filter demands what can be asked of columns of e; text is left to the caller.
+// filter demands what can be asked of columns of e; core.Filter asks for the rest.
 func (w *where) filter(f core.Filter) {
 	w.in("e.kind", anys(f.Kinds))
 	w.names("e.subreddit", "r/", f.Subreddits)
@@ -111,10 +115,7 @@ func (s *Store) Events(ctx context.Context, f core.Filter) iter.Seq2[core.Event,
 				yield(core.Event{}, fmt.Errorf("events: %w", err))
 				return
 			}
-			if f.Text != "" && !f.MatchText(e.Data) {
-				continue
-			}
-			if !yield(e, nil) {
+			if f.Match(&e) && !yield(e, nil) {
 				return
 			}
 		}
@@ -137,7 +138,18 @@ func (s *Store) Counts(ctx context.Context, f core.Filter) iter.Seq2[core.Count,
 		func(r *reader) core.Count {
 			return core.Count{Hour: r.integer(), Kind: r.text(), Subreddit: r.text(), Events: r.integer(), Score: r.integer()}
 		})
-	return wrap("counts", all)
+	f = core.Filter{Subreddits: f.Subreddits}
+	return func(yield func(core.Count, error) bool) {
+		for n, err := range all {
+			if err != nil {
+				yield(core.Count{}, fmt.Errorf("counts: %w", err))
+				return
+			}
+			if f.Match(&core.Event{Subreddit: n.Subreddit}) && !yield(n, nil) {
+				return
+			}
+		}
+	}
 }
 
 func hourOf(t time.Time) int64 {

@@ -23,11 +23,19 @@ func (s *Store) Claim(ctx context.Context, max int) (core.Claim, error) {
 	if node == 0 {
 		return core.Claim{}, fmt.Errorf("claim: %w", errNotJoined)
 	}
-	var claimed core.Claim
-	err := s.writer.do(ctx, func(c *conn) (err error) {
-		claimed, err = claim(c, node, token, max)
-		return err
+	// Workers ask often in vain, and a reader never waits for the writer.
+	var found int64
+	err := s.read(ctx, func(c *conn) error {
+		return c.integers(`SELECT EXISTS (SELECT 1 FROM segments WHERE claimed = 0)
+			OR EXISTS (SELECT 1 FROM failures WHERE state = 'waiting' AND claimed = 0 AND next_attempt_at <= ?)`, []any{now()}, &found)
 	})
+	var claimed core.Claim
+	if err == nil && found != 0 {
+		err = s.writer.do(ctx, func(c *conn) (err error) {
+			claimed, err = claim(c, node, token, max)
+			return err
+		})
+	}
 	if err != nil {
 		return core.Claim{}, fmt.Errorf("claim: %w", err)
 	}
@@ -151,9 +159,12 @@ func (s *Store) Settle(ctx context.Context, done core.Settlement, next int) (cor
 	if node == 0 {
 		return core.Claim{}, fmt.Errorf("settle: %w", errNotJoined)
 	}
-	effects := effectsOf(done)
+	effects, err := effectsOf(done)
+	if err != nil {
+		return core.Claim{}, fmt.Errorf("settle: %w", err)
+	}
 	var claimed core.Claim
-	err := s.writer.do(ctx, func(c *conn) (err error) {
+	err = s.writer.do(ctx, func(c *conn) (err error) {
 		if err := effects.write(c, node); err != nil || next == 0 {
 			return err
 		}
@@ -177,32 +188,31 @@ type effects struct {
 	dead    int
 }
 
-func effectsOf(done core.Settlement) effects {
+// effectsOf refuses failures that are not ascending or not of the claim: their
+// events would be counted as processed too.
+func effectsOf(done core.Settlement) (effects, error) {
 	e := effects{claim: done.Claim, failed: done.Failed}
 	var tally core.Tally
+	failed := done.Failed
 	for i := range done.Claim.Events {
-		if _, failed := e.outcome(done.Claim.Events[i].ID); !failed {
-			tally.Add(&done.Claim.Events[i])
-			e.settled++
+		event := &done.Claim.Events[i]
+		if len(failed) > 0 && failed[0].ID == event.ID {
+			if failed[0].Dead {
+				e.dead++
+			}
+			failed = failed[1:]
+			continue
 		}
+		tally.Add(event)
+		e.settled++
 	}
-	for _, f := range done.Failed {
-		if f.Dead {
-			e.dead++
-		}
+	if len(failed) > 0 {
+		return e, fmt.Errorf("failure of event %d is not of this claim, or out of order", failed[0].ID)
 	}
 	if e.settled > 0 {
 		e.delta = tally.AppendJSON(nil)
 	}
-	return e
-}
-
-func (e *effects) outcome(id int64) (core.Failed, bool) {
-	i, found := slices.BinarySearchFunc(e.failed, id, func(f core.Failed, id int64) int { return cmp.Compare(f.ID, id) })
-	if !found {
-		return core.Failed{}, false
-	}
-	return e.failed[i], true
+	return e, nil
 }
 
 func (e *effects) write(c *conn, node int64) error {

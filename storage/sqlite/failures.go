@@ -37,7 +37,7 @@ func (s *Store) Failures(ctx context.Context, f core.FailureFilter) iter.Seq2[co
 				yield(core.Failure{}, fmt.Errorf("failures: %w", err))
 				return
 			}
-			if f.Text != "" && !f.MatchText(failure.Event.Data) {
+			if !f.Match(&failure.Event) {
 				continue
 			}
 			if n++; !yield(failure, nil) || n == f.Limit {

@@ -140,22 +140,39 @@ func (w *writer) transact(group []*request) error {
 	if _, err := w.conn.exec("BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
-	for _, r := range group {
-		if err := r.work(w.conn); err != nil {
-			return errors.Join(err, w.rollback())
-		}
-	}
-	if w.node != 0 {
-		if _, err := w.conn.exec("UPDATE ledger SET commits = ? WHERE node = ?", w.commits+1, w.node); err != nil {
-			return errors.Join(err, w.rollback())
-		}
+	changed, err := w.work(group)
+	if err != nil {
+		return errors.Join(err, w.rollback())
 	}
 	if err := w.commit(w.conn); err != nil {
 		return w.resolve(err)
 	}
-	w.commits++
-	w.stats.commits.Add(1)
+	if changed {
+		w.commits++
+		w.stats.commits.Add(1)
+	}
 	return nil
+}
+
+// work does what the requests want and numbers the commit. A transaction that
+// changes nothing needs no number, and costs no fsync.
+func (w *writer) work(group []*request) (changed bool, err error) {
+	var before, after int64
+	if err := w.conn.integers("SELECT total_changes()", nil, &before); err != nil {
+		return false, err
+	}
+	for _, r := range group {
+		if err := r.work(w.conn); err != nil {
+			return false, err
+		}
+	}
+	if err := w.conn.integers("SELECT total_changes()", nil, &after); err != nil {
+		return false, err
+	}
+	if changed = before != after; changed && w.node != 0 {
+		_, err = w.conn.exec("UPDATE ledger SET commits = ? WHERE node = ?", w.commits+1, w.node)
+	}
+	return changed, err
 }
 
 func (w *writer) rollback() error {

@@ -1,0 +1,143 @@
+package core
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// storeEvents appends what comes through the channel, each batch in one
+// transaction. It gathers the next batch while an append is in flight, and
+// starts an append at once when none is: batches grow with the load, and a
+// lone event doesn't wait for company. It ends when the channel is closed and
+// everything from it is stored.
+func (r *run) storeEvents(in <-chan Record) {
+	full := make(chan []Record)
+	stored := make(chan []Record) // comes back to be filled again
+	go func() {
+		defer close(stored)
+		for batch := range full {
+			r.appendRecords(batch)
+			stored <- batch[:0]
+		}
+	}()
+	defer func() {
+		close(full)
+		for range stored { // the last append
+		}
+	}()
+
+	gathered := make([]Record, 0, r.WriteBatch)
+	spare := make([]Record, 0, r.WriteBatch) // nil while an append is in flight
+	var odd *Record                          // belongs to another input, so to the next batch
+	for in != nil || len(gathered) > 0 || odd != nil {
+		var source <-chan Record
+		if len(gathered) < r.WriteBatch && odd == nil {
+			source = in
+		}
+		var appender chan<- []Record
+		if spare != nil && len(gathered) > 0 {
+			appender = full
+		}
+		select {
+		case rec, ok := <-source:
+			if !ok {
+				in = nil
+				break
+			}
+			gathered, odd = gather(gathered, rec)
+			// The rest of what waits, without a select for each.
+			for n := len(in); n > 0 && len(gathered) < cap(gathered) && odd == nil; n-- {
+				if rec, ok = <-in; !ok {
+					in = nil
+					break
+				}
+				gathered, odd = gather(gathered, rec)
+			}
+		case appender <- gathered:
+			gathered, spare = spare, nil
+			if odd != nil {
+				gathered, odd = append(gathered, *odd), nil
+			}
+		case spare = <-stored:
+		}
+	}
+}
+
+// gather adds a record to a batch, unless it is of another input: a batch
+// moves one checkpoint.
+func gather(batch []Record, rec Record) ([]Record, *Record) {
+	if len(batch) > 0 && batch[len(batch)-1].Mark.Input != rec.Mark.Input {
+		return batch, &rec
+	}
+	return append(batch, rec), nil
+}
+
+// appendRecords stores a batch, again and again while the store fails, and in
+// halves when it refuses an event, until that one is found and kept as a
+// reject.
+func (r *run) appendRecords(records []Record) {
+	err := r.retry(r.drain, StageStore, "append", func() error { return r.appendOnce(records) }, ErrRefused)
+	switch {
+	case err == nil:
+	case !errors.Is(err, ErrRefused):
+		r.metrics.unstored(len(records))
+	case len(records) == 1:
+		r.appendRecords([]Record{r.refuse(records[0], err)})
+	default:
+		half := len(records) / 2
+		r.appendRecords(records[:half])
+		r.appendRecords(records[half:])
+	}
+}
+
+func (r *run) appendOnce(records []Record) error {
+	started := time.Now()
+	b := Batch{Segment: r.Batch, Mark: records[len(records)-1].Mark}
+	b.Events = make([]Event, 0, len(records))
+	due := make([]time.Time, 0, len(records))
+	for i := range records {
+		switch rec := &records[i]; {
+		case rec.Reject != nil:
+			b.Rejects = append(b.Rejects, *rec.Reject)
+		case rec.Event.Kind != "":
+			b.Events = append(b.Events, rec.Event)
+			due = append(due, rec.Due)
+		}
+	}
+	done, err := r.Store.Append(r.drain, b)
+	if err != nil {
+		return err
+	}
+	now := time.Now()
+	r.transit.stored(done, due, now, r.Batch)
+	r.metrics.appended(done, len(b.Rejects), due, now, now.Sub(started))
+	if len(done.Segments) > 0 {
+		r.wakeWorker()
+	}
+	return nil
+}
+
+// refuse makes a reject of an event that the store refused.
+func (r *run) refuse(rec Record, reason error) Record {
+	reject := Reject{
+		Input:  fmt.Sprintf("%s of node %d", rec.Event.Source, r.node.Load()),
+		Line:   r.metrics.nextRefused(),
+		Reason: reason.Error(),
+		Bytes:  rec.Event.Data[:min(len(rec.Event.Data), MaxRejectBytes)],
+	}
+	if rec.Mark.Input != nil {
+		reject.Input, reject.Line = rec.Mark.Input.Name, rec.Mark.Line
+	}
+	r.Log.Error("the store refused an event; it is kept as a reject",
+		"input", reject.Input, "line", reject.Line, "reason", reason)
+	return Record{Reject: &reject, Mark: rec.Mark}
+}
+
+// wakeWorker says that something may be claimed.
+func (r *run) wakeWorker() {
+	select {
+	case r.wake <- struct{}{}:
+	default: // a worker will wake up anyway
+	}
+}

@@ -1,0 +1,143 @@
+package dump_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"go.uber.org/goleak"
+
+	"weir/core"
+	"weir/core/dump"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// checkpoints keep them in memory, by the rules of core.Appender.
+type checkpoints map[string]core.Checkpoint
+
+func (c checkpoints) Own(_ context.Context, in core.Input) (core.Checkpoint, bool, error) {
+	was, found := c[in.Name]
+	now := was
+	now.Input = in
+	c[in.Name] = now
+	return was, found, nil
+}
+
+func (c checkpoints) Checkpoint(_ context.Context, name string) (core.Checkpoint, bool, error) {
+	was, found := c[name]
+	return was, found, nil
+}
+
+// commit does what a store does with the mark of a batch's last record.
+func (c checkpoints) commit(t testing.TB, m core.Mark) {
+	t.Helper()
+	if c[m.Input.Name].Token != m.Input.Token {
+		t.Fatalf("mark of %s has another token than its owner", m.Input.Name)
+	}
+	c[m.Input.Name] = core.Checkpoint{Input: *m.Input, Offset: m.Offset, Line: m.Line, LineHash: m.LineHash, Complete: m.Complete}
+}
+
+// result is what a source yielded.
+type result struct {
+	records  []core.Record
+	errs     []error // that didn't end it
+	fatal    error
+	progress dump.Progress
+}
+
+func (r *result) events() (events []core.Event) {
+	for _, rec := range r.records {
+		if rec.Event.Kind != "" {
+			events = append(events, rec.Event)
+		}
+	}
+	return events
+}
+
+func (r *result) keys() (keys []string) {
+	for _, e := range r.events() {
+		keys = append(keys, e.Key)
+	}
+	return keys
+}
+
+func (r *result) rejects() (rejects []core.Reject) {
+	for _, rec := range r.records {
+		if rec.Reject != nil {
+			rejects = append(rejects, *rec.Reject)
+		}
+	}
+	return rejects
+}
+
+// read reads all that the options name and commits every mark.
+func read(t testing.TB, o dump.Options) result {
+	t.Helper()
+	if o.Checkpoints == nil {
+		o.Checkpoints = checkpoints{}
+	}
+	src, err := dump.Open(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer src.Close()
+	var r result
+	for {
+		rec, err := src.Next(t.Context())
+		switch {
+		case errors.Is(err, io.EOF):
+			r.progress = src.Progress()
+			return r
+		case core.Fatal(err):
+			r.fatal = err
+			r.progress = src.Progress()
+			return r
+		case err != nil:
+			r.errs = append(r.errs, err)
+			continue
+		}
+		if (rec.Event.Kind != "") && rec.Reject != nil {
+			t.Fatalf("line %d is an event and a reject", rec.Mark.Line)
+		}
+		o.Checkpoints.(checkpoints).commit(t, rec.Mark)
+		r.records = append(r.records, rec)
+	}
+}
+
+// file writes a file into a new folder and returns its path.
+func file(t testing.TB, name string, content []byte) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func fixture(t testing.TB, name string) []byte {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join("testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// real returns the path of a file of real data, which is not part of the
+// project: WEIR_TESTDATA, or shared/data beside the repository.
+func real(t testing.TB, name string) string {
+	t.Helper()
+	folder := os.Getenv("WEIR_TESTDATA")
+	if folder == "" {
+		folder = filepath.Join("..", "..", "..", "shared", "data")
+	}
+	path := filepath.Join(folder, name)
+	if _, err := os.Stat(path); err != nil {
+		t.Skipf("no real data: set WEIR_TESTDATA to the folder of %s", name)
+	}
+	return path
+}

@@ -1,0 +1,120 @@
+package dump
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"runtime/debug"
+	"runtime/metrics"
+	"strconv"
+
+	"github.com/shirou/gopsutil/v4/mem"
+)
+
+const (
+	// maxWindow is the largest window of the dumps, zstd's --long=31, and of
+	// what is opened.
+	maxWindow = 1 << 31
+
+	// bigWindow is where a window is worth holding a memory limit for.
+	bigWindow = 64 << 20
+
+	// slack is what decoding takes beside its window, and the program beside
+	// that.
+	slack = 256 << 20
+)
+
+// admit returns the largest window that may be opened with the given bytes of
+// memory free, or says why this one may not.
+func admit(window, free uint64) (uint64, error) {
+	switch {
+	case window > maxWindow:
+		return 0, fmt.Errorf("its zstd window is %s, more than the %s that are opened: repack it with zstd --long=31",
+			mebibytes(window), mebibytes(maxWindow))
+	case window > bigWindow && window+slack > free:
+		return 0, fmt.Errorf("decompressing it takes %s of memory for its zstd window, and %s are free: close other programs, or unpack it elsewhere",
+			mebibytes(window+slack), mebibytes(free))
+	}
+	return min(max(free, slack+bigWindow)-slack, maxWindow), nil
+}
+
+func mebibytes(n uint64) string { return fmt.Sprintf("%d MiB", n>>20) }
+
+// holdMemory keeps the garbage collector from letting the heap grow to twice
+// the window, until release is called, which also gives the window's memory
+// back to the system: another one of that size may be opened next.
+func holdMemory(window uint64) (release func()) {
+	if window < bigWindow {
+		return func() {}
+	}
+	was := debug.SetMemoryLimit(-1)
+	limit := min(was, int64(inUse()+window+slack))
+	debug.SetMemoryLimit(limit)
+	return func() {
+		debug.SetMemoryLimit(was)
+		debug.FreeOSMemory()
+	}
+}
+
+// inUse is what Go's runtime has of the system, as the memory limit counts it.
+func inUse() uint64 {
+	s := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
+	metrics.Read(s)
+	return s[0].Value.Uint64() - s[1].Value.Uint64()
+}
+
+// freeMemory is how many bytes the machine, or the control group that the
+// program runs in, has left for it.
+func freeMemory() uint64 {
+	free := uint64(maxWindow + slack)
+	if m, err := mem.VirtualMemory(); err == nil {
+		free = m.Available
+	}
+	groups, err := os.ReadFile("/proc/self/cgroup")
+	if err != nil {
+		return free // not Linux
+	}
+	for line := range bytes.Lines(groups) {
+		// Version 2: https://docs.kernel.org/admin-guide/cgroup-v2.html
+		if group, ok := bytes.CutPrefix(bytes.TrimSpace(line), []byte("0::")); ok {
+			free = min(free, groupMemory("/sys/fs/cgroup", string(group)))
+		}
+	}
+	return free
+}
+
+// groupMemory is what the memory limits of a control group and those above it
+// leave free.
+func groupMemory(root, group string) uint64 {
+	free := ^uint64(0)
+	for ; ; group = path.Dir(group) {
+		dir := filepath.Join(root, group)
+		limit, okLimit := readNumber(filepath.Join(dir, "memory.max"), "")
+		used, okUsed := readNumber(filepath.Join(dir, "memory.current"), "")
+		if okLimit && okUsed {
+			// Cached pages of files are given back under pressure.
+			cached, _ := readNumber(filepath.Join(dir, "memory.stat"), "inactive_file ")
+			free = min(free, limit-min(limit, used-min(used, cached)))
+		}
+		if group == "/" || group == "." {
+			return free
+		}
+	}
+}
+
+// readNumber reads the number behind prefix at the start of a line.
+func readNumber(file, prefix string) (uint64, bool) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return 0, false
+	}
+	for line := range bytes.Lines(text) {
+		if number, ok := bytes.CutPrefix(bytes.TrimSpace(line), []byte(prefix)); ok {
+			n, err := strconv.ParseUint(string(number), 10, 64)
+			return n, err == nil
+		}
+	}
+	return 0, false
+}

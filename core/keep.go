@@ -1,0 +1,119 @@
+package core
+
+import (
+	"context"
+	"time"
+)
+
+// keepAlive proves that this node lives, three times in each lease, and takes
+// over the claims of nodes that don't.
+func (r *run) keepAlive(ctx context.Context) {
+	for {
+		beat, err := r.Store.Heartbeat(r.drain, r.Lease)
+		switch {
+		case err != nil:
+			r.failed(StageProcess, "heartbeat", err)
+		case beat.Rejoined:
+			r.Log.Warn("this node was taken for dead and has joined again", "was", r.node.Load(), "node", beat.Node)
+			r.node.Store(beat.Node)
+		}
+		for _, n := range beat.Dead {
+			r.Log.Warn("a node died; its claims are free again", "node", n.ID, "host", n.Host, "pid", n.PID)
+		}
+		if beat.Returned > 0 {
+			r.wakeWorker()
+		}
+		if !sleep(ctx, r.Lease/3) {
+			return
+		}
+	}
+}
+
+const (
+	foldEvery   = 250 * time.Millisecond
+	foldRows    = 16
+	expireEvery = time.Minute
+	expireStep  = 1000
+	pruneEvery  = 10 * time.Minute
+)
+
+// keepHouse folds deltas into counts, removes settled events whose time is
+// over, and old samples. Each step is small, and it rests three times as long
+// as it worked, so that the stages hardly notice.
+func (r *run) keepHouse(ctx context.Context) {
+	expire := time.NewTicker(expireEvery)
+	defer expire.Stop()
+	prune := time.NewTicker(pruneEvery)
+	defer prune.Stop()
+	fold := time.NewTimer(foldEvery)
+	defer fold.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-fold.C:
+			began := time.Now()
+			rows, err := r.Store.Fold(r.drain, foldRows)
+			if err != nil {
+				r.failed(StageProcess, "fold", err)
+			}
+			if rows == foldRows {
+				fold.Reset(3 * time.Since(began))
+			} else {
+				fold.Reset(foldEvery)
+			}
+		case <-expire.C:
+			r.expire(ctx)
+		case <-prune.C:
+			if err := r.Store.Prune(r.drain, r.KeepSamples); err != nil {
+				r.failed(StageVisualize, "prune samples", err)
+			}
+		}
+	}
+}
+
+// expire removes what is old enough, as long as there is more.
+func (r *run) expire(ctx context.Context) {
+	if r.KeepEvents == 0 {
+		return
+	}
+	for more := true; more; {
+		began := time.Now()
+		var err error
+		if _, more, err = r.Store.Expire(r.drain, r.KeepEvents, expireStep); err != nil {
+			r.failed(StageProcess, "expire", err)
+			return
+		}
+		if !sleep(ctx, 3*time.Since(began)) {
+			return
+		}
+	}
+}
+
+// keepJournal reads the store's gauges every interval and keeps the samples. A
+// store that takes long to tell its gauges is asked less often. It ends with
+// visualize, which closes the channel of samples.
+func (r *run) keepJournal() {
+	gauge := time.NewTimer(0)
+	defer gauge.Stop()
+	for {
+		select {
+		case s, ok := <-r.samples:
+			if !ok {
+				return
+			}
+			if err := r.Store.AddSample(r.drain, s); err != nil {
+				r.failed(StageVisualize, "keep a sample", err)
+			}
+		case <-gauge.C:
+			began := time.Now()
+			g, err := r.Store.Gauges(r.drain)
+			if err != nil {
+				r.failed(StageVisualize, "read the gauges", err)
+			} else {
+				r.metrics.gauge(g)
+			}
+			gauge.Reset(max(r.Interval, 20*time.Since(began)))
+		}
+	}
+}

@@ -1,0 +1,200 @@
+package core
+
+import (
+	"slices"
+	"sync"
+	"time"
+)
+
+// Metrics is what the stages measure. Each takes the lock for a few additions,
+// once a batch.
+type Metrics struct {
+	started  time.Time
+	capacity int
+	depth    func() int           // of the channel; set before the stages start
+	all      [Latencies]Histogram // of the whole run; visualize's alone
+
+	mu       sync.Mutex
+	now      Counters              // guarded by mu
+	latency  *[Latencies]Histogram // guarded by mu; of this interval
+	gauges   Gauges                // guarded by mu; as last read
+	workers  int                   // guarded by mu
+	atWork   int                   // guarded by mu; workers with a claim
+	errors   []ErrorEvent          // guarded by mu; the newest, oldest first
+	handed   []*audience           // guarded by mu; since the last snapshot
+	wanted   int                   // guarded by mu; audiences that visualize asked for
+	refused  int64                 // guarded by mu
+	leftover int                   // guarded by mu; records not stored before the drain timeout
+}
+
+// ErrorEvent is an error that a stage met.
+type ErrorEvent struct {
+	Time  time.Time
+	Stage Stage
+	Text  string
+}
+
+// errorsKept is how many errors a snapshot shows.
+const errorsKept = 20
+
+func newMetrics(capacity, workers int) *Metrics {
+	return &Metrics{
+		started:  time.Now(),
+		capacity: capacity,
+		depth:    func() int { return 0 },
+		latency:  newLatencies(),
+		workers:  workers,
+	}
+}
+
+// newLatencies are histograms whose memory is there, so that recording under
+// the lock allocates nothing.
+func newLatencies() *[Latencies]Histogram {
+	var h [Latencies]Histogram
+	for i := range h {
+		h[i].Record(0, 1)
+		h[i].Reset()
+	}
+	return &h
+}
+
+func (m *Metrics) generated(events uint64, busy, blocked time.Duration) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.now.Generated += events
+	m.now.Busy[StageGenerate] += int64(busy)
+	m.now.Blocked += blocked
+}
+
+func (m *Metrics) appended(done Appended, rejects int, due []time.Time, at time.Time, busy time.Duration) {
+	late := knots(due, int64(len(due)))
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.now.Stored += uint64(done.Stored)
+	m.now.Duplicates += uint64(done.Duplicates)
+	m.now.Rejected += uint64(rejects)
+	m.now.Batches++
+	m.now.Busy[StageStore] += int64(busy)
+	for _, k := range late {
+		m.latency[LatencyStore].Record(at.Sub(k.due), k.events)
+	}
+}
+
+func (m *Metrics) settled(c Claim, failed []Failed, passed []passage, claimed, now time.Time) {
+	dead := 0
+	for _, f := range failed {
+		if f.Dead {
+			dead++
+		}
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.now.Processed += uint64(c.Size() - len(failed))
+	m.now.Failed += uint64(len(failed))
+	m.now.Dead += uint64(dead)
+	m.now.Claims++
+	m.now.Busy[StageProcess] += int64(now.Sub(claimed))
+	m.latency[LatencyProcess].Record(now.Sub(claimed), int64(c.Size()))
+	for _, p := range passed {
+		for _, k := range p.knots {
+			m.latency[LatencyEndToEnd].Record(now.Sub(k.due), k.events)
+			if !p.stored.IsZero() {
+				m.latency[LatencyClaim].Record(claimed.Sub(p.stored), k.events)
+			}
+		}
+	}
+}
+
+func (m *Metrics) busy(by int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.atWork += by
+}
+
+func (m *Metrics) countError(stage Stage, doing string, err error) {
+	e := ErrorEvent{time.Now(), stage, doing + ": " + err.Error()}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.now.Errors[stage]++
+	if len(m.errors) == errorsKept {
+		m.errors = slices.Delete(m.errors, 0, 1)
+	}
+	m.errors = append(m.errors, e)
+}
+
+// unstored counts records that were in the channel when the time to stop was over.
+func (m *Metrics) unstored(records int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.leftover += records
+}
+
+// nextRefused numbers the events that the store refused.
+func (m *Metrics) nextRefused() int64 {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.refused++
+	return m.refused
+}
+
+func (m *Metrics) gauge(g Gauges) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.gauges = g
+}
+
+// wantsAudience reports whether visualize waits for what workers saw.
+func (m *Metrics) wantsAudience() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.wanted > 0
+}
+
+// merge hands a worker's audience over, unless it is empty, and returns an
+// empty one.
+func (m *Metrics) merge(a *audience) *audience {
+	if a.empty() {
+		return a
+	}
+	fresh := newAudience()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.handed = append(m.handed, a)
+	m.wanted = max(m.wanted-1, 0)
+	return fresh
+}
+
+// interval is what one interval added.
+type interval struct {
+	counters Counters // cumulative
+	latency  *[Latencies]Histogram
+	gauges   Gauges
+	workers  int
+	atWork   int
+	errors   []ErrorEvent
+	audience []*audience
+}
+
+// take ends an interval: spare histograms take the place of those it returns.
+func (m *Metrics) take(spare *[Latencies]Histogram) interval {
+	errors := make([]ErrorEvent, 0, errorsKept)
+	handed := make([]*audience, 0, m.workers)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	i := interval{
+		counters: m.now, latency: m.latency, gauges: m.gauges,
+		workers: m.workers, atWork: m.atWork,
+		errors: append(errors, m.errors...), audience: m.handed,
+	}
+	m.latency, m.handed, m.wanted = spare, handed, m.atWork
+	return i
+}
+
+// topOf lists the largest counts.
+func topOf(counts map[string]uint64) []TopCount {
+	top := make([]TopCount, 0, len(counts))
+	for name, n := range counts {
+		top = append(top, TopCount{name, n})
+	}
+	return largest(top)
+}

@@ -1,0 +1,278 @@
+package core
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Config says what a pipeline does. Zero fields mean the defaults named here.
+type Config struct {
+	Store   Store          // required; the caller closes it after Run
+	Source  Source         // nil: only process what is stored
+	Handler Handler        // nil: every event is fine
+	Log     *slog.Logger   // slog.Default()
+	Observe func(Snapshot) // called once an interval; must return soon
+	Version string         // of the program, kept in the node's row
+
+	ChannelCapacity int           // slots between generate and store, 1–1,000,000; 100
+	WriteBatch      int           // events that one transaction stores, 1–1,000; 1,000
+	DrainTimeout    time.Duration // how long stopping may take; 30 s
+
+	Rate     float64       // events per second; 0: as fast as the store takes them
+	Events   int64         // how many to generate; 0: no limit
+	Duration time.Duration // how long to generate; 0: no limit
+
+	Workers        int           // 2
+	Batch          int           // events in a segment and in a claim, 1–1,000; 1,000
+	Lease          time.Duration // a node silent for so long is dead; 30 s
+	HandlerTimeout time.Duration // for one event; 30 s
+	MaxAttempts    int           // 5
+	Backoff        time.Duration // before the second attempt; doubles each time; 1 s
+
+	Interval    time.Duration // of measuring; 500 ms
+	KeepSamples time.Duration // 7 days
+	KeepEvents  time.Duration // settled events are removed after; 0: never
+}
+
+func (c Config) withDefaults() Config {
+	c.Log = cmp.Or(c.Log, slog.Default())
+	c.ChannelCapacity = cmp.Or(c.ChannelCapacity, 100)
+	c.WriteBatch = cmp.Or(c.WriteBatch, 1000)
+	c.DrainTimeout = cmp.Or(c.DrainTimeout, 30*time.Second)
+	c.Workers = cmp.Or(c.Workers, 2)
+	c.Batch = cmp.Or(c.Batch, 1000)
+	c.Lease = cmp.Or(c.Lease, 30*time.Second)
+	c.HandlerTimeout = cmp.Or(c.HandlerTimeout, 30*time.Second)
+	c.MaxAttempts = cmp.Or(c.MaxAttempts, 5)
+	c.Backoff = cmp.Or(c.Backoff, time.Second)
+	c.Interval = cmp.Or(c.Interval, 500*time.Millisecond)
+	c.KeepSamples = cmp.Or(c.KeepSamples, 7*24*time.Hour)
+	return c
+}
+
+func (c Config) validate() error {
+	if c.Store == nil {
+		return errors.New("pipeline: no store")
+	}
+	for _, f := range []struct {
+		name             string
+		value, low, high int
+	}{
+		{"ChannelCapacity", c.ChannelCapacity, 1, 1_000_000},
+		{"WriteBatch", c.WriteBatch, 1, 1000},
+		{"Workers", c.Workers, 1, 10_000},
+		{"Batch", c.Batch, 1, 1000},
+		{"MaxAttempts", c.MaxAttempts, 1, 1_000_000},
+	} {
+		if f.value < f.low || f.value > f.high {
+			return fmt.Errorf("pipeline: %s is %d: want %d to %d", f.name, f.value, f.low, f.high)
+		}
+	}
+	if c.Rate < 0 || c.Events < 0 || c.Duration < 0 {
+		return errors.New("pipeline: Rate, Events and Duration must not be negative")
+	}
+	return nil
+}
+
+// ErrDrainTimeout says that stopping took longer than DrainTimeout. What was
+// not stored or settled by then is in the source and the store as before.
+var ErrDrainTimeout = errors.New("stopping took longer than the drain timeout")
+
+// Pipeline carries events from a source through a store to a handler.
+type Pipeline struct {
+	Config
+	metrics *Metrics
+	transit transit
+	node    atomic.Int64
+	wake    chan struct{} // something may be claimed; one slot, never blocks the sender
+	samples chan Sample   // from visualize to the journal
+	running atomic.Bool
+}
+
+// New checks the configuration; nothing runs yet.
+func New(c Config) (*Pipeline, error) {
+	c = c.withDefaults()
+	if err := c.validate(); err != nil {
+		return nil, err
+	}
+	return &Pipeline{
+		Config:  c,
+		metrics: newMetrics(c.ChannelCapacity, c.Workers),
+		wake:    make(chan struct{}, 1),
+		samples: make(chan Sample, sampleBuffer),
+	}, nil
+}
+
+// Run runs the stages until ctx is done, or until the source has ended and
+// nothing is left of what was in the store when its last batch was committed.
+// When ctx is done what is in the channel is still stored and the segments in
+// hand are settled; the rest stays in the store. Run returns when every
+// goroutine that it started has ended, or with ErrDrainTimeout.
+//
+// An error is one that made going on impossible; see Fatal. Run can be called
+// once.
+func (p *Pipeline) Run(ctx context.Context) (Summary, error) {
+	if p.running.Swap(true) {
+		return Summary{}, errors.New("pipeline: Run was called twice")
+	}
+	host, _ := os.Hostname() // an unnamed host is no reason not to run
+	id, err := p.Store.Join(ctx, Node{Host: host, PID: os.Getpid(), Version: p.Version})
+	if err != nil {
+		return Summary{}, fmt.Errorf("pipeline: %w", err)
+	}
+	p.node.Store(id)
+
+	// quit is the one signal that every stage responds to. Work that must
+	// outlive it, so that nothing is dropped, runs under drain.
+	quit, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	drain, expire := context.WithCancelCause(context.WithoutCancel(ctx))
+	defer expire(nil)
+	bound := context.AfterFunc(quit, func() {
+		select {
+		case <-time.After(p.DrainTimeout):
+			expire(ErrDrainTimeout)
+		case <-drain.Done():
+		}
+	})
+	defer bound()
+
+	run := &run{Pipeline: p, quit: quit, drain: drain, fail: stop}
+	ended := run.start()
+	select {
+	case <-ended:
+	case <-drain.Done():
+		// A stage that doesn't end now is stuck in a call that ignores its context.
+		select {
+		case <-ended:
+		case <-time.After(time.Second):
+		}
+	}
+	err = fatalCause(quit)
+	if late := context.Cause(drain); late != nil {
+		err = errors.Join(err, late)
+	}
+	expire(nil)
+	if g, err := p.Store.Gauges(context.WithoutCancel(ctx)); err == nil {
+		p.metrics.gauge(g) // else the last one known has to do
+	}
+	return p.metrics.summary(p.Store), err
+}
+
+// fatalCause is the error that ended the run, nil when somebody asked it to end.
+func fatalCause(quit context.Context) error {
+	if err := context.Cause(quit); Fatal(err) {
+		return err
+	}
+	return nil
+}
+
+// run is one Run: what its goroutines share.
+type run struct {
+	*Pipeline
+	quit  context.Context // every stage responds to it
+	drain context.Context // ends DrainTimeout after quit
+	fail  context.CancelCauseFunc
+}
+
+// start starts the stages and closes the returned channel when all have ended.
+func (r *run) start() <-chan struct{} {
+	events := make(chan Record, r.ChannelCapacity)
+	r.metrics.depth = func() int { return len(events) }
+
+	// The stages end in the order of the stream: generate closes the channel,
+	// store drains it, then the workers, then those who watch.
+	var sources, workers, watchers sync.WaitGroup
+	working, idle := context.WithCancel(r.drain)
+	if r.Source != nil {
+		sources.Go(func() { r.generateEvents(events) })
+		sources.Go(func() { r.storeEvents(events) })
+	}
+	for range r.Workers {
+		workers.Go(r.processEvents)
+	}
+	watchers.Go(func() { r.visualizeMetrics(working) })
+	watchers.Go(func() { r.keepAlive(working) })
+	watchers.Go(func() { r.keepHouse(working) })
+	watchers.Go(r.keepJournal)
+
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		sources.Wait()
+		if r.Source != nil {
+			r.awaitSettled()
+			r.fail(nil) // nothing is left to do
+		}
+		workers.Wait()
+		idle()
+		watchers.Wait()
+	}()
+	return ended
+}
+
+// awaitSettled waits until nothing that was in the store when the source ended
+// is left to do, by this node or another.
+func (r *run) awaitSettled() {
+	last := r.transit.lastStored()
+	for pause := time.Millisecond; r.quit.Err() == nil; pause = min(2*pause, 100*time.Millisecond) {
+		left, err := r.Store.Outstanding(r.drain, last)
+		if err == nil && !left {
+			return
+		}
+		if err != nil {
+			r.failed(StageProcess, "look for what is left", err)
+		}
+		sleep(r.quit, pause)
+	}
+}
+
+// failed logs and counts an error of a stage. One that makes going on
+// impossible ends the run.
+func (r *run) failed(stage Stage, doing string, err error) {
+	if r.drain.Err() != nil && errors.Is(err, context.Canceled) {
+		return // Run says that the time to stop is over
+	}
+	r.Log.Error("stage failed", "stage", stage.String(), "doing", doing, "error", err)
+	r.metrics.countError(stage, doing, err)
+	if Fatal(err) {
+		r.fail(err)
+	}
+}
+
+// retry calls try, with pauses, until it succeeds. It returns an error when
+// that is one of the final ones, which the caller deals with, or Fatal, or when
+// ctx is done.
+func (r *run) retry(ctx context.Context, stage Stage, doing string, try func() error, final ...error) error {
+	for attempt := 1; ; attempt++ {
+		err := try()
+		if err == nil {
+			return nil
+		}
+		for _, f := range final {
+			if errors.Is(err, f) {
+				return err
+			}
+		}
+		r.failed(stage, doing, err)
+		if Fatal(err) {
+			return err
+		}
+		if !sleep(ctx, backoff(retryPause, attempt, maxRetryPause)) {
+			return context.Cause(ctx)
+		}
+	}
+}
+
+// Pauses between attempts at a store that fails.
+const (
+	retryPause    = 50 * time.Millisecond
+	maxRetryPause = 5 * time.Second
+)

@@ -1,0 +1,179 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"time"
+)
+
+// processEvents is one worker: it claims a segment, runs the handler on its
+// events, and settles it in the same transaction that claims the next. It ends
+// when quit is given, with the segment in hand settled and the next released.
+func (r *run) processEvents() {
+	audience := newAudience()
+	defer func() { r.metrics.merge(audience) }()
+	var claim Claim
+	for {
+		if claim.Empty() {
+			audience = r.metrics.merge(audience)
+			if claim = r.awaitClaim(); claim.Empty() {
+				return
+			}
+		}
+		if r.quit.Err() != nil {
+			r.release(claim)
+			return
+		}
+		// What was claimed may have left more behind.
+		r.wakeWorker()
+		claim = r.processClaim(claim, audience)
+		if r.metrics.wantsAudience() {
+			audience = r.metrics.merge(audience)
+		}
+	}
+}
+
+// awaitClaim waits until there is something to claim. The empty claim means
+// that it is time to end.
+func (r *run) awaitClaim() Claim {
+	for r.quit.Err() == nil {
+		claim, err := r.Store.Claim(r.drain, r.Batch)
+		if err != nil {
+			r.failed(StageProcess, "claim", err)
+			sleep(r.quit, backoff(retryPause, 1, maxRetryPause))
+			continue
+		}
+		if !claim.Empty() {
+			return claim
+		}
+		// The poll finds what other programs stored, and retries that are due.
+		poll := time.NewTimer(pollEvery - rand.N(pollEvery/4))
+		select {
+		case <-r.wake:
+		case <-poll.C:
+		case <-r.quit.Done():
+		}
+		poll.Stop()
+	}
+	return Claim{}
+}
+
+// pollEvery is how long a worker without work waits at most.
+const pollEvery = time.Second
+
+// processClaim handles and settles a claim and returns the next one.
+func (r *run) processClaim(claim Claim, audience *audience) (next Claim) {
+	r.metrics.busy(1)
+	defer r.metrics.busy(-1)
+	claimed := time.Now()
+	err := r.retry(r.drain, StageProcess, "load", func() error { return r.Store.Load(r.drain, &claim) })
+	if err != nil {
+		return Claim{}
+	}
+	failed, err := r.handle(claim)
+	if err != nil {
+		return Claim{} // drain is over; closing the store releases the claim
+	}
+	more := r.Batch
+	if r.quit.Err() != nil {
+		more = 0
+	}
+	err = r.retry(r.drain, StageProcess, "settle", func() (err error) {
+		next, err = r.Store.Settle(r.drain, Settlement{Claim: claim, Failed: failed}, more)
+		return err
+	}, ErrClaimLost)
+	if errors.Is(err, ErrClaimLost) {
+		r.Log.Warn("a claim was lost; its events run again elsewhere", "events", claim.Size(), "error", err)
+		r.metrics.countError(StageProcess, "settle", err)
+		return Claim{}
+	}
+	if err != nil {
+		return Claim{}
+	}
+	now := time.Now()
+	r.metrics.settled(claim, failed, r.transit.settled(claim, failed), claimed, now)
+	audience.add(claim.Events, failed)
+	return next
+}
+
+// release gives a claim back that nobody will process here.
+func (r *run) release(claim Claim) {
+	_ = r.retry(r.drain, StageProcess, "release", func() error { return r.Store.Release(r.drain, claim) })
+}
+
+// handle runs the handler on the claim's events and returns those that failed.
+// The error means that the time to stop is over.
+func (r *run) handle(claim Claim) ([]Failed, error) {
+	var failed []Failed
+	for i := 0; i < len(claim.Events); {
+		if deaths := claim.deaths(i); deaths >= r.MaxAttempts {
+			failed = append(failed, Failed{
+				ID: claim.Events[i].ID, Attempts: deaths, Dead: true,
+				Error: fmt.Sprintf("no attempt is left after %d; the program died during the last", deaths),
+			})
+			i++
+			continue
+		}
+		end := i + 1
+		for end < len(claim.Events) && claim.deaths(end) < r.MaxAttempts {
+			end++
+		}
+		if r.Handler == nil {
+			i = end
+			continue
+		}
+		errs := r.call(claim, i, end)
+		if err := context.Cause(r.drain); err != nil {
+			return nil, err
+		}
+		for k, err := range errs {
+			if err != nil {
+				failed = append(failed, r.failure(claim, i+k, err))
+			}
+		}
+		i += len(errs)
+	}
+	return failed, nil
+}
+
+// deaths is how often nodes died with this event in their hands; 0 while
+// others are in its segment, for it may be any of them. A retry's failures
+// count as well: below the limit they don't matter, and at the limit it would
+// have been dead already.
+func (c *Claim) deaths(i int) int {
+	switch {
+	case len(c.Retries) > 0:
+		return c.Retries[i].Attempts
+	case len(c.Segments) == 1 && c.Segments[0].Events == 1:
+		return c.Segments[0].Attempt
+	}
+	return 0
+}
+
+// attempts is how often the event has failed before.
+func (c *Claim) attempts(i int) int {
+	if len(c.Retries) > 0 {
+		return c.Retries[i].Attempts
+	}
+	return 0
+}
+
+// failure says what becomes of an event whose handler failed.
+func (r *run) failure(claim Claim, i int, err error) Failed {
+	text := strings.ToValidUTF8(err.Error(), "\uFFFD")
+	text = strings.ReplaceAll(text, "\x00", "\uFFFD") // PostgreSQL's text cannot hold it
+	if len(text) > MaxError {
+		text = strings.ToValidUTF8(text[:MaxError], "")
+	}
+	f := Failed{ID: claim.Events[i].ID, Attempts: claim.attempts(i) + 1, Error: text}
+	if f.Dead = f.Attempts >= r.MaxAttempts; !f.Dead {
+		f.Retry = backoff(r.Backoff, f.Attempts, maxBackoff)
+	}
+	return f
+}
+
+// maxBackoff is the longest pause between two attempts at an event.
+const maxBackoff = time.Hour

@@ -1,0 +1,60 @@
+package core
+
+import "time"
+
+// Summary is what a run did.
+type Summary struct {
+	Store           string  `json:"store"`
+	Source          string  `json:"source"` // set by the caller, who knows it
+	Generated       uint64  `json:"generated"`
+	Stored          uint64  `json:"stored"`
+	Duplicates      uint64  `json:"duplicates"`
+	Rejected        uint64  `json:"rejected"`
+	Processed       uint64  `json:"processed"`
+	Failed          uint64  `json:"failed"` // attempts
+	Dead            uint64  `json:"dead"`
+	Pending         int64   `json:"pending"` // in the store, by anybody
+	Seconds         float64 `json:"seconds"`
+	EventsPerSecond float64 `json:"events_per_second"` // processed
+	CPUSeconds      float64 `json:"cpu_seconds"`
+	MaxRSSBytes     uint64  `json:"max_rss_bytes"`
+	Latency         struct {
+		Store    Percentiles `json:"store"`
+		EndToEnd Percentiles `json:"end_to_end"`
+	} `json:"latency_ms"`
+}
+
+// Percentiles are of a latency, in milliseconds.
+type Percentiles struct {
+	P50 float64 `json:"p50"`
+	P95 float64 `json:"p95"`
+	P99 float64 `json:"p99"`
+}
+
+func percentiles(h *Histogram) Percentiles {
+	ms := func(p float64) float64 { return float64(h.Percentile(p).Microseconds()) / 1000 }
+	return Percentiles{ms(50), ms(95), ms(99)}
+}
+
+// remember adds an interval's latencies to those of the whole run.
+func (m *Metrics) remember(latency *[Latencies]Histogram) {
+	for l := range m.all {
+		m.all[l].Merge(&latency[l])
+	}
+}
+
+// summary sums the run up, after its goroutines have ended.
+func (m *Metrics) summary(store Store) Summary {
+	took := time.Since(m.started).Seconds()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	s := Summary{
+		Store: store.Name(), Generated: m.now.Generated, Stored: m.now.Stored, Duplicates: m.now.Duplicates,
+		Rejected: m.now.Rejected, Processed: m.now.Processed, Failed: m.now.Failed, Dead: m.now.Dead,
+		Pending: m.gauges.Backlog, Seconds: took, EventsPerSecond: float64(m.now.Processed) / took,
+		CPUSeconds: cpuTime().Seconds(), MaxRSSBytes: maxRSS(),
+	}
+	s.Latency.Store = percentiles(&m.all[LatencyStore])
+	s.Latency.EndToEnd = percentiles(&m.all[LatencyEndToEnd])
+	return s
+}

@@ -1,0 +1,125 @@
+package core
+
+import (
+	"context"
+	"runtime/metrics"
+	"time"
+)
+
+// Snapshot is what an observer sees: the totals since the start and what the
+// last interval added.
+type Snapshot struct {
+	Sample
+	Started time.Time
+	Totals  Counters
+	Errors  []ErrorEvent // the newest, oldest first
+}
+
+// Rate is n per second of the snapshot's interval.
+func (s *Snapshot) Rate(n uint64) float64 {
+	if s.Interval <= 0 {
+		return 0
+	}
+	return float64(n) / s.Interval.Seconds()
+}
+
+// sampleBuffer is how many samples wait for a store that is slow.
+const sampleBuffer = 64
+
+// visualizeMetrics copies the metrics every interval, derives a snapshot and
+// hands it to the observer and the journal. It takes a last one when ctx is done.
+func (r *run) visualizeMetrics(ctx context.Context) {
+	defer close(r.samples)
+	v := viewer{run: r, last: time.Now(), spare: newLatencies(), seen: newAudience(), cpu: cpuTime()}
+	tick := time.NewTicker(r.Interval)
+	defer tick.Stop()
+	for {
+		select {
+		case <-tick.C:
+			v.look()
+		case <-ctx.Done():
+			v.look()
+			if v.behind != nil {
+				select {
+				case v.samples <- *v.behind:
+				case <-v.drain.Done():
+				}
+			}
+			return
+		}
+	}
+}
+
+// viewer derives snapshots from what the metrics add up.
+type viewer struct {
+	*run
+	last   time.Time
+	before Counters
+	spare  *[Latencies]Histogram
+	seen   *audience // since the start
+	cpu    time.Duration
+	behind *Sample // what the journal had no room for
+}
+
+func (v *viewer) look() {
+	now := time.Now()
+	i := v.metrics.take(v.spare)
+	stats := v.Store.Stats()
+	i.counters.Reads, i.counters.Writes, i.counters.Updates = stats.Reads, stats.Writes, stats.Updates
+	i.counters.Commits, i.counters.Waited = stats.Commits, stats.Waited
+
+	s := Sample{
+		Node: v.node.Load(), Time: now, Interval: now.Sub(v.last),
+		Counters: i.counters.Sub(v.before),
+		Levels:   v.levels(i, stats),
+	}
+	recent := newAudience()
+	for _, a := range i.audience {
+		recent.merge(a)
+	}
+	v.seen.merge(recent)
+	s.Kinds, s.Top, s.ActiveUsers = recent.kinds, topOf(recent.subreddits), v.seen.authors.Estimate()
+	cpu := cpuTime()
+	s.CPU = (cpu - v.cpu).Seconds()
+	for l := range s.Latency {
+		s.Latency[l].Merge(&i.latency[l]) // a copy: the observer keeps it
+		i.latency[l].Reset()
+	}
+	v.metrics.remember(&s.Latency)
+	v.last, v.before, v.cpu, v.spare = now, i.counters, cpu, i.latency
+
+	if v.Observe != nil {
+		v.Observe(Snapshot{Sample: s, Started: v.metrics.started, Totals: i.counters, Errors: i.errors})
+	}
+	v.journal(s)
+}
+
+// journal hands a sample to the journal, merged with those that it had no room
+// for: a slow store costs resolution, not events.
+func (v *viewer) journal(s Sample) {
+	if v.behind != nil {
+		v.behind.Merge(s)
+		s = *v.behind
+	}
+	select {
+	case v.samples <- s:
+		v.behind = nil
+	default:
+		v.behind = &s
+	}
+}
+
+func (v *viewer) levels(i interval, stats StoreStats) Levels {
+	read := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}, {Name: "/sched/goroutines:goroutines"}}
+	metrics.Read(read)
+	return Levels{
+		ChannelDepth: v.metrics.depth(), ChannelCapacity: v.metrics.capacity,
+		Workers: i.workers, WorkersBusy: i.atWork,
+		Backlog: i.gauges.Backlog, Claimed: i.gauges.Claimed, Waiting: i.gauges.Waiting, DeadNow: i.gauges.Dead,
+		Oldest: i.gauges.Oldest, Lost: i.gauges.Lost, Twice: i.gauges.Twice,
+		SizeBytes: i.gauges.SizeBytes, WALBytes: i.gauges.WALBytes,
+		Connections: stats.InUse,
+		HeapBytes:   read[0].Value.Uint64(), Goroutines: int(read[1].Value.Uint64()),
+		RSSBytes: rss(),
+	}
+}

@@ -1,0 +1,40 @@
+// Package storage opens the store that the settings name.
+package storage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"weir/core"
+	"weir/storage/sqlite"
+)
+
+// Settings say which store to open.
+type Settings struct {
+	Backend   string // "sqlite" or "postgres"
+	MustExist bool   // refuse to make a new store
+	Log       *slog.Logger
+
+	SQLite struct {
+		Path        string
+		BusyTimeout time.Duration
+		Readers     int
+	}
+}
+
+// Open opens the store; the caller closes it.
+func Open(ctx context.Context, s Settings) (core.Store, error) {
+	switch s.Backend {
+	case "sqlite":
+		return sqlite.Open(ctx, sqlite.Options{
+			Path: s.SQLite.Path, MustExist: s.MustExist, Log: s.Log,
+			BusyTimeout: s.SQLite.BusyTimeout, Readers: s.SQLite.Readers,
+		})
+	case "postgres":
+		return nil, errors.New("storage.backend \"postgres\": not in this build yet; use \"sqlite\"")
+	}
+	return nil, fmt.Errorf("storage.backend is %q: want \"sqlite\" or \"postgres\"", s.Backend)
+}

@@ -1,0 +1,194 @@
+package storagetest
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"weir/core"
+)
+
+// eventsAreFiltered: a store selects what core.Filter's own Match selects, in
+// the order of ids. It fails when the two disagree about case, about bounds of
+// time, and about characters that mean something to a database.
+func eventsAreFiltered(t *testing.T, db Database) {
+	p := start(t, db)
+	all := events(0, 12)
+	for _, change := range []func(*core.Event){
+		func(e *core.Event) { e.Subreddit, e.Author = "Éire", "Ωmega" },
+		func(e *core.Event) { e.Subreddit, e.Author = "a_b", "a%b" },
+		func(e *core.Event) { e.Subreddit, e.Author = "axb", "axb" },
+		func(e *core.Event) { e.Data = []byte(`{"body":"100% of \u00c9IRE\nnext","other":{"deep":["Needle"]}}`) },
+		func(e *core.Event) { e.Data = []byte(`{"100%":"name only","text 1":1}`) },
+		func(e *core.Event) { e.Data = []byte("text 1, but not JSON") },
+		func(e *core.Event) { e.Data = nil },
+		func(e *core.Event) { e.CreatedAt = time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC) },
+	} {
+		e := event(100 + len(all))
+		change(&e)
+		all = append(all, e)
+	}
+	p.add(5, all...)
+	for _, f := range []core.Filter{
+		{},
+		{Kinds: []string{core.KindPost}},
+		{Kinds: []string{core.KindPost, core.KindComment}},
+		{Kinds: []string{"Post"}},
+		{Subreddits: []string{"GOLANG"}},
+		{Subreddits: []string{"r/golang", "r/SQLite"}},
+		{Subreddits: []string{""}},
+		{Subreddits: []string{"éire"}},
+		{Subreddits: []string{"A_B"}},
+		{Authors: []string{"u/AUTHOR3", "author4"}},
+		{Authors: []string{"a%b"}},
+		{Authors: []string{"ωMEGA"}},
+		{After: minute(3)},
+		{Before: minute(3)},
+		{After: minute(3), Before: minute(3).Add(time.Microsecond)},
+		{After: minute(3).Add(time.Microsecond), Before: minute(4)},
+		{Text: "TEXT 1"},
+		{Text: "100%"},
+		{Text: "éire"},
+		{Text: "needle"},
+		{Text: "body"},
+		{Kinds: []string{core.KindPost}, Subreddits: []string{"golang"}, Authors: []string{"author2"}, Before: minute(60), Text: "text"},
+	} {
+		var want []core.Event
+		for _, e := range all {
+			if f.Match(&e) {
+				want = append(want, e)
+			}
+		}
+		got := collect(t, p.Events(t.Context(), f))
+		if !slices.Equal(keys(got), keys(want)) {
+			t.Errorf("%+v: got %q, want %q", f, keys(got), keys(want))
+		}
+	}
+}
+
+// countsAreFilteredAndOrdered: totals are listed by hour, kind and subreddit,
+// folded or not, and selected by kind, subreddit and hour. It fails when what
+// is not folded yet is listed on its own.
+func countsAreFilteredAndOrdered(t *testing.T, db Database) {
+	p := start(t, db)
+	all := events(0, 300) // six hours
+	all[0].CreatedAt = time.Date(1969, 12, 31, 23, 30, 0, 0, time.UTC)
+	p.add(50, all...)
+	p.settle(p.take(150))
+	foldAll(p)
+	p.settle(p.take(50))
+	if _, err := p.Fold(t.Context(), 1); err != nil {
+		t.Fatalf("Fold: %v", err)
+	}
+	p.drain(50)
+	midnight := time.Date(2006, 2, 1, 0, 0, 0, 0, time.UTC)
+	for _, f := range []core.Filter{
+		{},
+		{Kinds: []string{core.KindPost}},
+		{Subreddits: []string{"r/Golang", ""}},
+		{After: midnight},
+		{Before: midnight},
+		{Before: time.Unix(0, 0)},
+		{After: midnight, Before: midnight.Add(time.Hour), Kinds: []string{core.KindComment}, Subreddits: []string{"sqlite"}},
+	} {
+		var selected []core.Event
+		for _, e := range all {
+			if f.Match(&e) {
+				selected = append(selected, e)
+			}
+		}
+		if got, want := collect(t, p.Counts(t.Context(), f)), tally(selected); !slices.Equal(got, want) {
+			t.Errorf("%+v: got %v, want %v", f, got, want)
+		}
+	}
+	expectSound(p)
+}
+
+// rejectsAreListedByTime: of a filter the times apply to rejects, to when they
+// were stored. It fails when they are all listed, or none.
+func rejectsAreListedByTime(t *testing.T, db Database) {
+	p := start(t, db)
+	for line := range int64(3) {
+		p.append(core.Batch{Rejects: []core.Reject{{Input: "a", Line: line + 1, Reason: "no id"}}, Segment: 10})
+		time.Sleep(2 * time.Millisecond)
+	}
+	all := collect(t, p.Rejects(t.Context(), core.Filter{}))
+	if len(all) != 3 {
+		t.Fatalf("got %d rejects, want 3", len(all))
+	}
+	for _, c := range []struct {
+		filter core.Filter
+		want   []int64
+	}{
+		{core.Filter{After: all[1].At}, []int64{2, 3}},
+		{core.Filter{Before: all[1].At}, []int64{1}},
+		{core.Filter{After: all[1].At, Before: all[2].At}, []int64{2}},
+		{core.Filter{After: all[2].At.Add(time.Hour)}, nil},
+		{core.Filter{Kinds: []string{"none"}, Subreddits: []string{"none"}, Text: "none"}, []int64{1, 2, 3}},
+	} {
+		var got []int64
+		for _, r := range collect(t, p.Rejects(t.Context(), c.filter)) {
+			got = append(got, r.Line)
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%+v: got lines %v, want %v", c.filter, got, c.want)
+		}
+	}
+}
+
+// sequencesAreOneSnapshot: what is written while a sequence is read does not
+// show up in it, and the reader does not stop the writer. It fails when a
+// sequence is read in pages.
+func sequencesAreOneSnapshot(t *testing.T, db Database) {
+	p := start(t, db)
+	const n = 3000
+	p.add(100, events(0, n)...)
+	seen := 0
+	for _, err := range p.Events(t.Context(), core.Filter{}) {
+		if err != nil {
+			t.Fatalf("Events after %d: %v", seen, err)
+		}
+		if seen == 10 {
+			p.drain(1000)
+			p.add(100, events(n, n+10)...)
+			time.Sleep(time.Millisecond)
+			expire(p, 0, 10_000)
+		}
+		seen++
+	}
+	if seen != n {
+		t.Errorf("got %d events, want the %d of before", seen, n)
+	}
+	expectEvents(p, events(n, n+10))
+	expectSound(p)
+}
+
+// sequencesMayBeLeft: a reader that stops half-way holds nothing. It fails when
+// its connection is not given back.
+func sequencesMayBeLeft(t *testing.T, db Database) {
+	p := start(t, db)
+	p.append(core.Batch{Events: events(0, 10), Rejects: []core.Reject{{Input: "a", Line: 1, Reason: "no id"}, {Input: "a", Line: 2, Reason: "no id"}}, Segment: 10})
+	claim := p.take(10)
+	p.settle(claim, dead(claim.Events[0].ID, 1), dead(claim.Events[1].ID, 1))
+	for range 50 {
+		for _, err := range p.Events(t.Context(), core.Filter{}) {
+			if err != nil {
+				t.Fatalf("Events: %v", err)
+			}
+			break
+		}
+		for range p.Counts(t.Context(), core.Filter{}) {
+			break
+		}
+		for range p.Rejects(t.Context(), core.Filter{}) {
+			break
+		}
+		for range p.Failures(t.Context(), core.FailureFilter{}) {
+			break
+		}
+	}
+	if got := p.Stats().InUse; got > 2 {
+		t.Errorf("%d connections are in use after all sequences were left", got)
+	}
+	expectSound(p)
+}

@@ -1,0 +1,160 @@
+package storagetest
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+
+	"weir/core"
+)
+
+func input(name, token string) core.Input {
+	return core.Input{
+		Name: name, Token: token, Codec: "zst", Size: 1 << 33,
+		Head: sha256.Sum256([]byte("head")), Tail: sha256.Sum256([]byte("tail")),
+	}
+}
+
+func own(p *program, in core.Input) (was core.Checkpoint, found bool) {
+	p.t.Helper()
+	was, found, err := p.Own(p.t.Context(), in)
+	if err != nil {
+		p.t.Fatalf("Own: %v", err)
+	}
+	return was, found
+}
+
+// checkpoint is how far the input was stored; zero when nothing of it was.
+func checkpoint(p *program, name string) core.Checkpoint {
+	p.t.Helper()
+	c, _, err := p.Checkpoint(p.t.Context(), name)
+	if err != nil {
+		p.t.Fatalf("Checkpoint: %v", err)
+	}
+	return c
+}
+
+// rejectsAreKeptOnce: a line that could not be an event is kept beside the
+// events, once for each input and line, the first as it stood. It fails when a
+// resumed import stores its rejects again.
+func rejectsAreKeptOnce(t *testing.T, db Database) {
+	p := start(t, db)
+	odd := core.Reject{Input: "a", Line: 3, Reason: "not an object", Bytes: []byte("\xff\x00[1]\r")}
+	a := p.append(core.Batch{Rejects: []core.Reject{odd, {Input: "a", Line: 4, Reason: "no id"}}, Segment: 10})
+	if a.Rejected != 2 || a.Stored != 0 || len(a.Segments) != 0 {
+		t.Errorf("first: got %+v, want 2 rejected and nothing else", a)
+	}
+	a = p.append(core.Batch{
+		Events:  events(0, 1),
+		Rejects: []core.Reject{{Input: "a", Line: 3, Reason: "again"}, {Input: "b", Line: 3, Reason: "other"}, {Input: "b", Line: 3, Reason: "twice"}},
+		Segment: 10,
+	})
+	if a.Rejected != 1 || a.Stored != 1 {
+		t.Errorf("again: got %+v, want 1 rejected, 1 stored", a)
+	}
+	rejects := collect(t, p.Rejects(t.Context(), core.Filter{}))
+	var got []string
+	for i, r := range rejects {
+		got = append(got, fmt.Sprintf("%s %d %s", r.Input, r.Line, r.Reason))
+		if r.ID == 0 || r.At.IsZero() || i > 0 && r.ID <= rejects[i-1].ID {
+			t.Errorf("reject %d: id %d at %v", i, r.ID, r.At)
+		}
+	}
+	if want := []string{"a 3 not an object", "a 4 no id", "b 3 other"}; !slices.Equal(got, want) {
+		t.Fatalf("got rejects %q, want %q", got, want)
+	}
+	if got := rejects[0].Bytes; string(got) != string(odd.Bytes) {
+		t.Errorf("bytes: got %q, want %q", got, odd.Bytes)
+	}
+	if got := p.report().Rejected; got != 3 {
+		t.Errorf("Check: got %d rejected, want 3", got)
+	}
+	expectSound(p)
+}
+
+// checkpointMovesWithBatch: the checkpoint says after each batch exactly where
+// the input stands, whole, and in another program too. It fails when a field
+// is not stored, or when a batch of nothing new does not move it.
+func checkpointMovesWithBatch(t *testing.T, db Database) {
+	p, other := start(t, db), start(t, db)
+	in := input("/data/RC_2006-01.zst", "mine")
+	if was, found := own(p, in); found {
+		t.Errorf("Own: found %+v in an empty database", was)
+	}
+	for i, m := range []core.Mark{
+		{Input: &in, Offset: 100, Line: 2, LineHash: 1<<64 - 1}, // beyond what a signed number holds
+		{Input: &in, Offset: 1 << 40, Line: 3, LineHash: 7},
+		{Input: &in, Offset: 1 << 40, Line: 3, LineHash: 7, Complete: true},
+	} {
+		p.append(core.Batch{Events: events(0, 2), Mark: m, Segment: 10}) // new only the first time
+		c, found, err := other.Checkpoint(t.Context(), in.Name)
+		if err != nil || !found {
+			t.Fatalf("Checkpoint: found %v, %v", found, err)
+		}
+		if c.UpdatedAt.IsZero() {
+			t.Errorf("mark %d: no time", i)
+		}
+		want := core.Checkpoint{Input: in, Offset: m.Offset, Line: m.Line, LineHash: m.LineHash, Complete: m.Complete, UpdatedAt: c.UpdatedAt}
+		if c != want {
+			t.Errorf("mark %d: got %+v, want %+v", i, c, want)
+		}
+	}
+	if _, found, err := p.Checkpoint(t.Context(), "unknown"); found || err != nil {
+		t.Errorf("Checkpoint of an unknown input: found %v, %v", found, err)
+	}
+	p.append(core.Batch{Mark: core.Mark{Input: &in, Offset: 5, Line: 1}, Segment: 10})
+	if c := checkpoint(p, in.Name); c.Offset != 5 || c.Complete {
+		t.Errorf("a batch of only a mark: got %+v, want offset 5", c)
+	}
+}
+
+// lastImportWins: whoever owns the input last goes on from where it stands;
+// the batches of the owner before are refused whole. It fails when a batch
+// moves the checkpoint without looking at its token, and when the events of a
+// refused batch stay.
+func lastImportWins(t *testing.T, db Database) {
+	p, q := start(t, db), start(t, db)
+	first, second := input("dump", "first"), input("dump", "second")
+	own(p, first)
+	p.append(core.Batch{Events: events(0, 2), Mark: core.Mark{Input: &first, Offset: 20, Line: 2, LineHash: 2}, Segment: 10})
+
+	was, found := own(q, second)
+	if !found || was.Token != "first" || was.Offset != 20 || was.Line != 2 || was.LineHash != 2 {
+		t.Errorf("Own: got %+v, %v, want the first import's position", was, found)
+	}
+	if c := checkpoint(p, "dump"); c.Token != "second" || c.Offset != 20 || c.Line != 2 {
+		t.Errorf("after Own: got %+v, want the second's token and the first's position", c)
+	}
+	_, err := p.Append(t.Context(), core.Batch{
+		Events:  events(2, 4),
+		Rejects: []core.Reject{{Input: "dump", Line: 4, Reason: "no id"}},
+		Mark:    core.Mark{Input: &first, Offset: 40, Line: 4},
+		Segment: 10,
+	})
+	if !errors.Is(err, core.ErrImportLost) {
+		t.Errorf("the first import goes on: got %v, want ErrImportLost", err)
+	}
+	expectEvents(q, events(0, 2))
+	expectReport(q, core.Report{Events: 2, Pending: 2, OK: true})
+
+	q.append(core.Batch{Events: events(2, 3), Mark: core.Mark{Input: &second, Offset: 30, Line: 3}, Segment: 10})
+	if c := checkpoint(p, "dump"); c.Offset != 30 {
+		t.Errorf("the second import goes on: got %+v, want offset 30", c)
+	}
+	expectAll(p, p.drain(10))
+	expectSound(p)
+}
+
+// unownedInputIsRefused: a batch of an input that nobody owns is refused. It
+// fails when an update that changes no row counts as done.
+func unownedInputIsRefused(t *testing.T, db Database) {
+	p := start(t, db)
+	in := input("dump", "mine")
+	_, err := p.Append(t.Context(), core.Batch{Events: events(0, 2), Mark: core.Mark{Input: &in, Offset: 20, Line: 2}, Segment: 10})
+	if !errors.Is(err, core.ErrImportLost) {
+		t.Errorf("got %v, want ErrImportLost", err)
+	}
+	expectReport(p, core.Report{OK: true})
+}

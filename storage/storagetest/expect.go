@@ -1,0 +1,110 @@
+package storagetest
+
+import (
+	"reflect"
+	"slices"
+	"testing"
+
+	"weir/core"
+)
+
+// expectSound fails the test unless nothing is lost and nothing counted twice,
+// by the events and by the ledger.
+func expectSound(p *program) {
+	p.t.Helper()
+	r, g := p.report(), p.gauges()
+	if !r.OK || r.Lost != 0 || r.Twice != 0 || len(r.Problems) != 0 {
+		p.t.Errorf("Check: got %+v, want ok", r)
+	}
+	if r.Events != r.Pending+r.Processed+r.Dead+r.Discarded || r.Counted != r.Processed+r.Expired+r.Twice-r.Lost {
+		p.t.Errorf("Check: %+v contradicts its own equations", r)
+	}
+	if g.Lost != 0 || g.Twice != 0 {
+		p.t.Errorf("Gauges: got lost %d, twice %d, want 0, 0", g.Lost, g.Twice)
+	}
+	if g.Backlog != r.Pending || g.Dead != r.Dead {
+		p.t.Errorf("Gauges: got backlog %d, dead %d, Check says %d, %d", g.Backlog, g.Dead, r.Pending, r.Dead)
+	}
+}
+
+// expectReport compares what Check says, but for its list of problems.
+func expectReport(p *program, want core.Report) {
+	p.t.Helper()
+	got := p.report()
+	got.Problems, want.Problems = nil, nil
+	if !reflect.DeepEqual(got, want) {
+		p.t.Errorf("Check: got %+v, want %+v", got, want)
+	}
+}
+
+// expectGauges compares the numbers of events in each state.
+func expectGauges(p *program, backlog, claimed, waiting, dead int64) {
+	p.t.Helper()
+	g := p.gauges()
+	got, want := [...]int64{g.Backlog, g.Claimed, g.Waiting, g.Dead, g.Lost, g.Twice}, [...]int64{backlog, claimed, waiting, dead, 0, 0}
+	if got != want {
+		p.t.Errorf("Gauges backlog, claimed, waiting, dead, lost, twice: got %v, want %v", got, want)
+	}
+}
+
+// expectEvents compares what is stored with what was appended.
+func expectEvents(p *program, want []core.Event) {
+	p.t.Helper()
+	compareEvents(p.t, p.events(), want)
+}
+
+func compareEvents(t testing.TB, got, want []core.Event) {
+	t.Helper()
+	if len(got) != len(want) {
+		t.Errorf("got events %q, want %q", keys(got), keys(want))
+		return
+	}
+	for i := range want {
+		if d := difference(got[i], want[i]); d != "" {
+			t.Errorf("event %d: %s", i, d)
+		}
+	}
+}
+
+// expectNothing fails the test when a claim finds something to do.
+func expectNothing(p *program) {
+	p.t.Helper()
+	c, err := p.Claim(p.t.Context(), 1000)
+	if err != nil || !c.Empty() {
+		p.t.Errorf("Claim: got %+v, %v, want nothing to do", c, err)
+	}
+}
+
+// expectAll fails the test unless ids names each stored event once.
+func expectAll(p *program, got []int64) {
+	p.t.Helper()
+	if want := ids(p.events()); !slices.Equal(slices.Sorted(slices.Values(got)), want) {
+		p.t.Errorf("processed ids %v, want each of %v once", got, want)
+	}
+}
+
+// tally counts events as totals do.
+func tally(events []core.Event) []core.Count {
+	var t core.Tally
+	for i := range events {
+		t.Add(&events[i])
+	}
+	return t.Counts()
+}
+
+func expectCounts(p *program, want []core.Count) {
+	p.t.Helper()
+	if got := p.counts(); !slices.Equal(got, want) {
+		p.t.Errorf("Counts: got %v, want %v", got, want)
+	}
+}
+
+// tamperer returns the database's way to be damaged, or skips the test.
+func tamperer(t testing.TB, db Database) Tamperer {
+	t.Helper()
+	if d, ok := db.(Tamperer); ok {
+		return d
+	}
+	t.Skip("this database offers no Exec to damage it with")
+	return nil
+}

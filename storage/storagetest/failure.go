@@ -1,0 +1,259 @@
+package storagetest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"weir/core"
+)
+
+// failureWaitsUntilDue: a failed event is not handed out before its time, and
+// then comes back as a retry that knows how often it failed; when it succeeds
+// it is counted and its failure is gone. It fails when the time is not looked
+// at, and when a retry that succeeds leaves its row.
+func failureWaitsUntilDue(t *testing.T, db Database) {
+	const wait = 300 * time.Millisecond
+	p := start(t, db)
+	p.add(5, events(0, 3)...)
+	claim := p.take(5)
+	id := claim.Events[1].ID
+	before := time.Now()
+	p.settle(claim, failed(id, 1, wait))
+	c := p.take(5)
+	if !c.Empty() && time.Since(before) < wait {
+		t.Errorf("before its time: got %+v, want nothing to do", c)
+	}
+	expectReport(p, core.Report{Events: 3, Pending: 1, Processed: 2, Counted: 2, OK: true})
+	f := p.failure()
+	if f.Attempts != 1 || f.Error != "broken" || f.State != core.FailureWaiting || f.FailedAt.IsZero() || f.Claimed != !c.Empty() {
+		t.Errorf("got %+v, want one attempt, broken, waiting", f)
+	}
+	if got := f.NextAttemptAt.Sub(f.FailedAt).Round(time.Millisecond); got != wait {
+		t.Errorf("next attempt %v after the failure, want %v", got, wait)
+	}
+	for deadline := time.Now().Add(10 * time.Second); c.Empty() && time.Now().Before(deadline); c = p.take(5) {
+		time.Sleep(wait / 10)
+	}
+	if want := []core.Retry{{ID: id, Attempts: 1}}; !slices.Equal(c.Retries, want) || len(c.Segments) != 0 {
+		t.Fatalf("got %+v, want retries %+v", c, want)
+	}
+	if early := wait - time.Since(before); early > 0 {
+		t.Errorf("it came back %v too early", early)
+	}
+	compareEvents(t, c.Events, events(1, 2))
+	if g := p.gauges(); g.Backlog != 1 || g.Claimed != 1 {
+		t.Errorf("a claimed retry: got %+v, want backlog 1, claimed 1", g)
+	}
+	if f := p.failure(); !f.Claimed {
+		t.Errorf("got %+v, want it claimed", f)
+	}
+	p.settle(c)
+	if f := p.failures(); len(f) != 0 {
+		t.Errorf("got failures %+v, want none", f)
+	}
+	expectReport(p, core.Report{Events: 3, Processed: 3, Counted: 3, OK: true})
+	expectCounts(p, tally(events(0, 3)))
+	expectSound(p)
+}
+
+// failureFailsAgainAndDies: a retry may fail again, each time with its own
+// error, until it is dead; then it is never handed out. Those that are settled
+// with it are not touched. It fails when a second failure adds a second row.
+func failureFailsAgainAndDies(t *testing.T, db Database) {
+	p := start(t, db)
+	p.add(5, events(0, 3)...)
+	claim := p.take(5)
+	id := ids(claim.Events)
+	p.settle(claim, failed(id[0], 1, soon), failed(id[2], 1, soon))
+	claim = p.take(5)
+	if want := []core.Retry{{ID: id[0], Attempts: 1}, {ID: id[2], Attempts: 1}}; !slices.Equal(claim.Retries, want) {
+		t.Fatalf("got %+v, want %+v", claim, want)
+	}
+	long := strings.Repeat("é", core.MaxError/2)
+	p.settle(claim, core.Failed{ID: id[2], Attempts: 2, Error: long, Retry: soon})
+	if f := p.failure(); f.Attempts != 2 || f.Error != long || f.State != core.FailureWaiting || f.Claimed || f.Event.ID != id[2] {
+		t.Errorf("got %+v, want two attempts and the second error", f)
+	}
+	claim = p.take(5)
+	p.settle(claim, dead(id[2], 3))
+	f := p.failure()
+	if f.Attempts != 3 || f.Error != "beyond repair" || f.State != core.FailureDead || f.Claimed || !f.NextAttemptAt.IsZero() {
+		t.Errorf("got %+v, want it dead after three attempts", f)
+	}
+	expectNothing(p)
+	expectGauges(p, 0, 0, 0, 1)
+	expectReport(p, core.Report{Events: 3, Processed: 2, Dead: 1, Counted: 2, OK: true})
+	expectCounts(p, tally(events(0, 2)))
+	expectSound(p)
+}
+
+// byID selects one failure.
+func byID(id int64) core.FailureFilter { return core.FailureFilter{IDs: []int64{id}} }
+
+func (p *program) retry(f core.FailureFilter, want int) {
+	p.t.Helper()
+	if got, err := p.Retry(p.t.Context(), f); err != nil || got != want {
+		p.t.Errorf("Retry: got %d, %v, want %d", got, err, want)
+	}
+}
+
+func (p *program) discard(f core.FailureFilter, want int) {
+	p.t.Helper()
+	if got, err := p.Discard(p.t.Context(), f); err != nil || got != want {
+		p.t.Errorf("Discard: got %d, %v, want %d", got, err, want)
+	}
+}
+
+// retryByHandStartsOver: a waiting, a dead and a discarded failure are due at
+// once, with no attempt counted. It fails when one of the states is forgotten,
+// or the ledger still has it among the dead or discarded.
+func retryByHandStartsOver(t *testing.T, db Database) {
+	p := start(t, db)
+	p.add(5, events(0, 4)...)
+	claim := p.take(5)
+	id := ids(claim.Events)
+	p.settle(claim, failed(id[0], 4, time.Hour), dead(id[1], 5), dead(id[2], 5))
+	p.discard(byID(id[2]), 1)
+	expectNothing(p)
+	expectGauges(p, 1, 0, 1, 1)
+	p.retry(core.FailureFilter{}, 3)
+	expectGauges(p, 3, 0, 3, 0)
+	expectSound(p)
+	claim = p.take(5)
+	if want := []core.Retry{{ID: id[0]}, {ID: id[1]}, {ID: id[2]}}; !slices.Equal(claim.Retries, want) {
+		t.Errorf("got %+v, want %+v", claim.Retries, want)
+	}
+	p.settle(claim)
+	expectCounts(p, tally(events(0, 4)))
+	expectReport(p, core.Report{Events: 4, Processed: 4, Counted: 4, OK: true})
+	expectSound(p)
+}
+
+// discardKeepsTheRow: a discarded failure is given up and still listed with its
+// error; it is neither pending nor dead nor counted. It fails when discarding
+// deletes.
+func discardKeepsTheRow(t *testing.T, db Database) {
+	p := start(t, db)
+	p.add(5, events(0, 3)...)
+	claim := p.take(5)
+	id := ids(claim.Events)
+	p.settle(claim, failed(id[0], 1, time.Hour), dead(id[2], 3))
+	p.discard(core.FailureFilter{States: []string{core.FailureWaiting, core.FailureDead}}, 2)
+	got := p.failures()
+	if len(got) != 2 {
+		t.Fatalf("got %+v, want two failures", got)
+	}
+	for i, e := range []core.Event{event(0), event(2)} {
+		if f := got[i]; f.State != core.FailureDiscarded || f.Claimed || !f.NextAttemptAt.IsZero() || difference(f.Event, e) != "" {
+			t.Errorf("got %+v, want it discarded", f)
+		}
+	}
+	if got[0].Error != "broken" || got[1].Error != "beyond repair" || got[1].Attempts != 3 {
+		t.Errorf("got %+v, want the errors and attempts of before", got)
+	}
+	expectNothing(p)
+	expectGauges(p, 0, 0, 0, 0)
+	expectReport(p, core.Report{Events: 3, Processed: 1, Discarded: 2, Counted: 1, OK: true})
+	expectSound(p)
+}
+
+// claimedFailuresAreLeftAlone: what a worker has in hand is neither retried nor
+// discarded behind its back. It fails when a person's command wins over a
+// claim: the event would run twice or be counted after it was given up.
+func claimedFailuresAreLeftAlone(t *testing.T, db Database) {
+	p, q := start(t, db), start(t, db)
+	p.add(5, events(0, 2)...)
+	claim := p.take(5)
+	id := ids(claim.Events)
+	p.settle(claim, failed(id[0], 1, soon), dead(id[1], 1))
+	claim = p.take(5)
+	q.retry(byID(id[0]), 0)
+	q.discard(byID(id[0]), 0)
+	q.retry(core.FailureFilter{States: []string{core.FailureWaiting}}, 0)
+	q.discard(core.FailureFilter{}, 1) // the dead one
+	expectNothing(q)
+	p.settle(claim)
+	expectCounts(q, tally(events(0, 1)))
+	expectReport(q, core.Report{Events: 2, Processed: 1, Discarded: 1, Counted: 1, OK: true})
+	expectSound(q)
+}
+
+// lateSettleOfRetriesChangesNothing: a retry settles by its token, like a
+// segment: when one of its failures is in other hands, none is settled. It
+// fails when a failure is deleted by its event's id.
+func lateSettleOfRetriesChangesNothing(t *testing.T, db Database) {
+	p, q := start(t, db), start(t, db)
+	p.add(5, events(0, 4)...)
+	claim := p.take(5)
+	var all []core.Failed
+	for _, id := range ids(claim.Events) {
+		all = append(all, failed(id, 1, soon))
+	}
+	p.settle(claim, all...)
+	mine, others := p.take(2), q.take(2)
+	both := mine
+	both.Retries = slices.Concat(mine.Retries, others.Retries)
+	both.Events = slices.Concat(mine.Events, others.Events)
+	expectLost(p, core.Settlement{Claim: both})
+	expectCounts(p, nil)
+	expectGauges(p, 4, 4, p.gauges().Waiting, 0)
+	p.settle(mine)
+	expectLost(p, core.Settlement{Claim: mine, Failed: []core.Failed{dead(mine.Retries[0].ID, 2)}})
+	q.settle(others)
+	expectCounts(p, tally(events(0, 4)))
+	expectSound(p)
+}
+
+// failuresAreFiltered: each part of a filter selects, together with the others,
+// in the order of ids. It fails when a part is ignored, and when a wildcard in
+// the error's text means something.
+func failuresAreFiltered(t *testing.T, db Database) {
+	p := start(t, db)
+	p.add(10, events(0, 8)...)
+	claim := p.take(10)
+	id := ids(claim.Events)
+	var all []core.Failed
+	for n, e := range claim.Events {
+		f := failed(e.ID, 1, time.Hour)
+		f.Error = [...]string{"50% done", "50 done", "a_b", "a.b"}[n%4]
+		f.Dead = n >= 4
+		all = append(all, f)
+	}
+	p.settle(claim, all...)
+	p.discard(byID(id[7]), 1)
+	for _, c := range []struct {
+		name   string
+		filter core.FailureFilter
+		want   []int64
+	}{
+		{"everything", core.FailureFilter{}, id},
+		{"ids", core.FailureFilter{IDs: []int64{id[5], id[1], 1 << 40}}, []int64{id[1], id[5]}},
+		{"state", core.FailureFilter{States: []string{core.FailureDead}}, id[4:7]},
+		{"states", core.FailureFilter{States: []string{core.FailureDiscarded, core.FailureWaiting}}, slices.Concat(id[:4], id[7:])},
+		{"per cent", core.FailureFilter{Error: "50%"}, []int64{id[0], id[4]}},
+		{"underscore", core.FailureFilter{Error: "a_"}, []int64{id[2], id[6]}},
+		{"limit", core.FailureFilter{Limit: 3}, id[:3]},
+		{"kind", core.FailureFilter{Filter: core.Filter{Kinds: []string{core.KindPost}}, Limit: 2}, []int64{id[1], id[3]}},
+		{"subreddit and state", core.FailureFilter{Filter: core.Filter{Subreddits: []string{"r/GoLang"}}, States: []string{core.FailureDead}}, []int64{id[6]}},
+		{"author", core.FailureFilter{Filter: core.Filter{Authors: []string{"AUTHOR0"}}}, []int64{id[0], id[7]}},
+		{"time", core.FailureFilter{Filter: core.Filter{After: minute(2), Before: minute(4)}}, id[2:4]},
+		{"text", core.FailureFilter{Filter: core.Filter{Text: "TEXT 5"}}, id[5:6]},
+		{"nothing", core.FailureFilter{Error: "no such"}, nil},
+	} {
+		var got []int64
+		for _, f := range collect(t, p.Failures(t.Context(), c.filter)) {
+			got = append(got, f.Event.ID)
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: got ids %v, want %v", c.name, got, c.want)
+		}
+	}
+	p.retry(core.FailureFilter{Error: "50%", States: []string{core.FailureDead}}, 1)
+	if claim := p.take(10); fmt.Sprint(claim.Retries) != fmt.Sprintf("[{%d 0}]", id[4]) {
+		t.Errorf("got %+v, want the retry of event %d", claim.Retries, id[4])
+	}
+	expectSound(p)
+}

@@ -1,0 +1,166 @@
+package storagetest
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"weir/core"
+)
+
+// sample makes up a node's metrics with something in every field.
+func sample(node int64, at time.Time) core.Sample {
+	s := core.Sample{
+		Node: node, Time: at, Interval: 500 * time.Millisecond,
+		Counters: core.Counters{Generated: 1<<63 + 1, Stored: 2, Duplicates: 3, Rejected: 4, Processed: 5, Failed: 6, Dead: 7, Batches: 8, Claims: 9,
+			Errors: [...]uint64{1, 0, 2, 0}, Blocked: time.Second, Busy: [...]int64{1, 2, 3, 4}, Reads: 10, Writes: 11, Updates: 12, Commits: 13, Waited: 14},
+		Levels: core.Levels{ChannelDepth: 1, ChannelCapacity: 100, Workers: 2, WorkersBusy: 1, Backlog: 3, Claimed: 4, Waiting: 5, DeadNow: 6,
+			Oldest: time.Hour, Lost: 7, Twice: 8, SizeBytes: 1 << 40, WALBytes: 9, Connections: 10, Goroutines: 11, HeapBytes: 12, RSSBytes: 13, ActiveUsers: 14},
+		CPU:   0.1,
+		Kinds: map[string]uint64{core.KindPost: 1, `odd "kind"`: 2},
+		Top:   []core.TopCount{{Name: "golang", Events: 9}, {Name: "", Events: 1}},
+	}
+	for i := range s.Latency {
+		for j := range 1 + i*100 {
+			s.Latency[i].Record(time.Duration(j*j)*time.Millisecond, int64(j+1))
+		}
+	}
+	return s
+}
+
+// text is all of a sample in one line, to compare it.
+func text(t testing.TB, s core.Sample) string {
+	t.Helper()
+	b, err := json.Marshal(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fmt.Sprintf("%d %s %s %s", s.Node, s.Time.UTC().Format(time.RFC3339Nano), s.Interval, b)
+}
+
+func addSample(p *program, s core.Sample) {
+	p.t.Helper()
+	if err := p.AddSample(p.t.Context(), s); err != nil {
+		p.t.Fatalf("AddSample: %v", err)
+	}
+}
+
+// samplesComeBack: every field of a sample comes back, histograms too, in
+// another program. It fails when a field is not kept or a number passes
+// through a float.
+func samplesComeBack(t *testing.T, db Database) {
+	p, q := start(t, db), start(t, db)
+	at := time.Date(2026, 1, 2, 3, 4, 5, 678_901_000, time.UTC)
+	empty := core.Sample{Node: p.id, Time: at.Add(time.Second), Interval: time.Microsecond}
+	want := []core.Sample{sample(p.id, at), empty}
+	for _, s := range want {
+		addSample(p, s)
+	}
+	got := collect(t, q.Samples(t.Context(), time.Time{}, time.Time{}))
+	if len(got) != len(want) {
+		t.Fatalf("got %d samples, want %d", len(got), len(want))
+	}
+	for i := range want {
+		if got, want := text(t, got[i]), text(t, want[i]); got != want {
+			t.Errorf("sample %d:\ngot  %s\nwant %s", i, got, want)
+		}
+	}
+	if got, want := got[0].Latency[3].Percentile(99), want[0].Latency[3].Percentile(99); got != want {
+		t.Errorf("percentile: got %v, want %v", got, want)
+	}
+}
+
+// samplesAreListedByTime: a range holds its first moment and not its last, an
+// open bound everything, oldest first, of all nodes. It fails when a bound is
+// on the wrong side.
+func samplesAreListedByTime(t *testing.T, db Database) {
+	p, q := start(t, db), start(t, db)
+	at := func(n int) time.Time { return minute(0).Add(time.Duration(n) * time.Second) }
+	for _, n := range []int{2, 0, 3, 1} {
+		addSample(p, core.Sample{Node: p.id, Time: at(n), Interval: time.Second})
+	}
+	addSample(q, core.Sample{Node: q.id, Time: at(1), Interval: time.Second})
+	for _, c := range []struct {
+		from, to time.Time
+		want     []int
+	}{
+		{time.Time{}, time.Time{}, []int{0, 1, 1, 2, 3}},
+		{at(1), at(3), []int{1, 1, 2}},
+		{at(2), time.Time{}, []int{2, 3}},
+		{time.Time{}, at(1), []int{0}},
+		{at(1).Add(time.Microsecond), at(2).Add(time.Microsecond), []int{2}},
+		{at(9), time.Time{}, nil},
+	} {
+		var got []int
+		for _, s := range collect(t, p.Samples(t.Context(), c.from, c.to)) {
+			got = append(got, int(s.Time.Sub(at(0))/time.Second))
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("from %v to %v: got %v, want %v", c.from, c.to, got, c.want)
+		}
+	}
+}
+
+// annotationsComeBack: what a person changed is listed by its time, whole. It
+// fails when a bound is on the wrong side.
+func annotationsComeBack(t *testing.T, db Database) {
+	p := start(t, db)
+	want := []core.Annotation{
+		{Node: p.id, Time: minute(1), Text: "rate 100 → 200"},
+		{Node: p.id, Time: minute(1), Text: "at the same moment"},
+		{Node: p.id, Time: minute(2), Text: `"paused"`},
+	}
+	for _, i := range []int{2, 0, 1} {
+		if err := p.Annotate(t.Context(), want[i]); err != nil {
+			t.Fatalf("Annotate: %v", err)
+		}
+	}
+	for _, c := range []struct {
+		from, to time.Time
+		want     []core.Annotation
+	}{
+		{time.Time{}, time.Time{}, want},
+		{minute(1), minute(2), want[:2]},
+		{minute(2), time.Time{}, want[2:]},
+		{minute(3), minute(9), nil},
+	} {
+		got := collect(t, p.Annotations(t.Context(), c.from, c.to))
+		for i := range got {
+			got[i].Time = got[i].Time.UTC()
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("from %v to %v: got %v, want %v", c.from, c.to, got, c.want)
+		}
+	}
+}
+
+// pruneRemovesTheOld: samples and annotations older than the age go, younger
+// ones stay, events are not touched. It fails when the age is counted from
+// anything but now.
+func pruneRemovesTheOld(t *testing.T, db Database) {
+	p := start(t, db)
+	p.add(10, events(0, 3)...)
+	p.drain(10)
+	now := time.Now().Truncate(time.Microsecond)
+	for _, age := range []time.Duration{3 * time.Hour, 2 * time.Hour, time.Minute} {
+		addSample(p, core.Sample{Node: p.id, Time: now.Add(-age), Interval: time.Second})
+		if err := p.Annotate(t.Context(), core.Annotation{Node: p.id, Time: now.Add(-age), Text: age.String()}); err != nil {
+			t.Fatalf("Annotate: %v", err)
+		}
+	}
+	if err := p.Prune(t.Context(), time.Hour); err != nil {
+		t.Fatalf("Prune: %v", err)
+	}
+	samples := collect(t, p.Samples(t.Context(), time.Time{}, time.Time{}))
+	if len(samples) != 1 || !samples[0].Time.Equal(now.Add(-time.Minute)) {
+		t.Errorf("got %d samples, want the youngest", len(samples))
+	}
+	annotations := collect(t, p.Annotations(t.Context(), time.Time{}, time.Time{}))
+	if len(annotations) != 1 || annotations[0].Text != "1m0s" {
+		t.Errorf("got %v, want the youngest", annotations)
+	}
+	expectEvents(p, events(0, 3))
+	expectSound(p)
+}

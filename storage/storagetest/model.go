@@ -1,0 +1,184 @@
+package storagetest
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"weir/core"
+)
+
+// RunModel compares the store with a model of it: random operations of one to
+// three programs on one database, and after each the report, the gauges, the
+// totals and the failures have to be what the model says. The flags
+// -rapid.checks and -rapid.steps make it longer.
+func RunModel(t *testing.T, create func(t testing.TB) Database) {
+	rapid.Check(t, func(r *rapid.T) {
+		m := newModel(t, create(t), rapid.IntRange(1, 3).Draw(r, "programs"))
+		defer m.close()
+		r.Repeat(map[string]func(*rapid.T){
+			"":            m.compare,
+			"append":      m.append,
+			"claim":       m.claim,
+			"claim more":  m.claim,
+			"settle":      m.settle,
+			"settle more": m.settle,
+			"release":     m.release,
+			"kill":        m.kill,
+			"restart":     m.restart,
+			"heartbeat":   m.heartbeat,
+			"fall silent": m.fallSilent,
+			"retry":       m.retry,
+			"discard":     m.discard,
+			"fold":        m.fold,
+			"expire":      m.expire,
+		})
+	})
+}
+
+// model is what a store promises, in maps.
+type model struct {
+	t        *testing.T
+	db       Database
+	programs []*actor
+	killed   map[int64]bool // nodes that died and were not taken over yet
+
+	events  map[int64]*fate // that are stored, by id
+	totals  core.Tally
+	expired int64
+	rejects map[int64]bool // by line
+	tokens  map[int64]bool // of all claims ever made
+	lastID  int64
+	steps   int
+}
+
+// fate is what became of an event. It is in exactly one state.
+type fate struct {
+	core.Event
+	state    string
+	attempts int   // that failed
+	due      bool  // waiting no longer
+	holder   int64 // node that claimed it; 0 when it is free
+	token    int64 // of that claim
+}
+
+// The states of an event without a failure.
+const (
+	pending = "pending"
+	settled = "settled"
+)
+
+// actor is a program, and the claims that it believes to have.
+type actor struct {
+	*program
+	zombie bool // taken for dead, without having found out
+	claims []core.Claim
+}
+
+func newModel(t *testing.T, db Database, programs int) *model {
+	m := &model{
+		t: t, db: db,
+		killed:  make(map[int64]bool),
+		events:  make(map[int64]*fate),
+		rejects: make(map[int64]bool),
+		tokens:  make(map[int64]bool),
+	}
+	for range programs {
+		m.programs = append(m.programs, &actor{program: start(t, db)})
+	}
+	return m
+}
+
+func (m *model) close() {
+	for _, a := range m.programs {
+		if err := a.Close(); err != nil {
+			m.t.Errorf("Close: %v", err)
+		}
+	}
+}
+
+// any draws one of the programs that are able to do what comes.
+func (m *model) any(r *rapid.T, able func(*actor) bool) *actor {
+	var some []*actor
+	for _, a := range m.programs {
+		if able(a) {
+			some = append(some, a)
+		}
+	}
+	if len(some) == 0 {
+		r.Skip("no program is able to")
+	}
+	return some[rapid.IntRange(0, len(some)-1).Draw(r, "program")]
+}
+
+func whoever(*actor) bool      { return true }
+func alive(a *actor) bool      { return !a.zombie }
+func hasClaim(a *actor) bool   { return len(a.claims) > 0 }
+func (f *fate) free() bool     { return f.state == pending && f.token == 0 }
+func (f *fate) isDue() bool    { return f.state == core.FailureWaiting && f.due && f.token == 0 }
+func (f *fate) isFailed() bool { return f.state != pending && f.state != settled }
+
+// ids lists the events that are so, ascending.
+func (m *model) ids(so func(*fate) bool) []int64 {
+	var all []int64
+	for id, f := range m.events {
+		if so(f) {
+			all = append(all, id)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+func (m *model) count(state string) int64 {
+	return int64(len(m.ids(func(f *fate) bool { return f.state == state })))
+}
+
+// compare holds the store, seen by one program after the other, against the
+// model.
+func (m *model) compare(r *rapid.T) {
+	a := m.programs[m.steps%len(m.programs)]
+	m.steps++
+	got, err := a.Check(m.t.Context())
+	if err != nil {
+		r.Fatalf("Check: %v", err)
+	}
+	waiting, deadNow := m.count(core.FailureWaiting), m.count(core.FailureDead)
+	want := core.Report{
+		Events: int64(len(m.events)), Pending: m.count(pending) + waiting, Processed: m.count(settled),
+		Dead: deadNow, Discarded: m.count(core.FailureDiscarded), Rejected: int64(len(m.rejects)),
+		Expired: m.expired, Counted: m.count(settled) + m.expired, OK: true,
+	}
+	if fmt.Sprintf("%+v", got) != fmt.Sprintf("%+v", want) {
+		r.Fatalf("Check: got %+v, want %+v", got, want)
+	}
+
+	g, err := a.Gauges(m.t.Context())
+	if err != nil {
+		r.Fatalf("Gauges: %v", err)
+	}
+	held := int64(len(m.ids(func(f *fate) bool { return f.token != 0 })))
+	if g.Backlog != want.Pending || g.Claimed != held || g.Waiting > waiting || g.Dead != deadNow || g.Lost != 0 || g.Twice != 0 {
+		r.Fatalf("Gauges: got %+v, want backlog %d, claimed %d, waiting %d, dead %d", g, want.Pending, held, waiting, deadNow)
+	}
+
+	if got, want := m.list(a.counts()), m.list(m.totals.Counts()); got != want {
+		r.Fatalf("Counts: got %s, want %s", got, want)
+	}
+	var failures []string
+	for _, f := range a.failures() {
+		failures = append(failures, fmt.Sprint(f.Event.ID, f.State, f.Attempts, f.Claimed))
+	}
+	var wanted []string
+	for _, id := range m.ids((*fate).isFailed) {
+		f := m.events[id]
+		wanted = append(wanted, fmt.Sprint(id, f.state, f.attempts, f.token != 0))
+	}
+	if !slices.Equal(failures, wanted) {
+		r.Fatalf("Failures: got %q, want %q", failures, wanted)
+	}
+}
+
+func (m *model) list(counts []core.Count) string { return fmt.Sprintf("%+v", counts) }

@@ -1,0 +1,225 @@
+package storagetest
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"weir/core"
+)
+
+// settleCounts: settling counts each event once in its hour, kind and
+// subreddit, with the scores that are known, and what failed not at all. It
+// fails when failures are counted or an unknown score is taken for one.
+func settleCounts(t *testing.T, db Database) {
+	p := start(t, db)
+	p.add(50, events(0, 150)...)
+	expectCounts(p, nil)
+	claim := p.take(50)
+	p.settle(claim, failed(claim.Events[7].ID, 1, time.Hour), dead(claim.Events[9].ID, 1))
+	good := slices.Concat(events(0, 7), events(8, 9), events(10, 50))
+	expectCounts(p, tally(good))
+	p.drain(1000)
+	expectCounts(p, tally(append(good, events(50, 150)...)))
+	expectGauges(p, 1, 0, 1, 1)
+	expectSound(p)
+}
+
+// settleClaimsNext: settling and claiming are one call, and what it claims is
+// as any claim; without anything left it is empty. It fails when the next
+// claim is not marked as taken.
+func settleClaimsNext(t *testing.T, db Database) {
+	p, q := start(t, db), start(t, db)
+	p.add(2, events(0, 6)...)
+	claim := p.take(2)
+	next, err := p.Settle(t.Context(), core.Settlement{Claim: claim}, 2)
+	if err != nil {
+		t.Fatalf("Settle: %v", err)
+	}
+	compareEvents(t, q.take(100).Events, events(4, 6))
+	p.load(&next)
+	compareEvents(t, next.Events, events(2, 4))
+	expectGauges(p, 4, 4, 0, 0)
+	last, err := p.Settle(t.Context(), core.Settlement{Claim: next}, 2)
+	if err != nil || !last.Empty() {
+		t.Errorf("the last Settle: got %+v, %v, want nothing to do", last, err)
+	}
+	expectSound(p)
+}
+
+// settleWithoutLoad: a claim whose events nobody looked at counts like any
+// other, or is refused and still good. It fails when totals are made of
+// whatever events the caller happens to have.
+func settleWithoutLoad(t *testing.T, db Database) {
+	p := start(t, db)
+	p.add(5, events(0, 10)...)
+	claim := p.take(10)
+	bare, part := claim, claim
+	bare.Events, part.Events = nil, claim.Events[:4]
+	for _, c := range []core.Claim{part, bare} {
+		if _, err := p.Settle(t.Context(), core.Settlement{Claim: c}, 0); err == nil {
+			break
+		}
+		expectCounts(p, nil)
+		expectGauges(p, 10, 10, 0, 0)
+	}
+	if p.gauges().Backlog > 0 {
+		p.settle(claim)
+	}
+	expectCounts(p, tally(events(0, 10)))
+	expectSound(p)
+}
+
+// settleTwiceCountsOnce: the second settlement of a claim finds it lost, a
+// release then likewise changes nothing. It fails when settling does not look
+// whether its delete removed a row.
+func settleTwiceCountsOnce(t *testing.T, db Database) {
+	p := start(t, db)
+	p.add(5, events(0, 10)...)
+	claim := p.take(5)
+	p.settle(claim)
+	expectLost(p, core.Settlement{Claim: claim, Failed: []core.Failed{dead(claim.Events[0].ID, 1)}})
+	_ = p.Release(t.Context(), claim) // whether it complains is the store's choice
+	expectCounts(p, tally(events(0, 5)))
+	expectGauges(p, 5, 0, 0, 0)
+	released := p.take(5)
+	if err := p.Release(t.Context(), released); err != nil {
+		t.Fatalf("Release: %v", err)
+	}
+	expectLost(p, core.Settlement{Claim: released})
+	p.drain(10)
+	expectCounts(p, tally(events(0, 10)))
+	expectSound(p)
+}
+
+// expectLost settles a claim that the program no longer has; it must not get
+// another one for it.
+func expectLost(p *program, s core.Settlement) {
+	p.t.Helper()
+	next, err := p.Settle(p.t.Context(), s, 1000)
+	if !errors.Is(err, core.ErrClaimLost) || !next.Empty() {
+		p.t.Errorf("Settle of a lost claim: got %+v, %v, want ErrClaimLost", next, err)
+	}
+}
+
+// settleTogether: segments settled together succeed or fail together: with one
+// of them in other hands nothing is written. It fails when each segment is
+// settled on its own.
+func settleTogether(t *testing.T, db Database) {
+	p, q := start(t, db), start(t, db)
+	p.add(2, events(0, 8)...)
+	mine, others := p.take(4), q.take(2)
+	both := mine
+	both.Segments = slices.Concat(mine.Segments, others.Segments)
+	both.Events = slices.Concat(mine.Events, others.Events)
+	expectLost(p, core.Settlement{Claim: both, Failed: []core.Failed{dead(mine.Events[0].ID, 1)}})
+	expectCounts(p, nil)
+	expectGauges(p, 8, 6, 0, 0)
+	if f := p.failures(); len(f) != 0 {
+		t.Errorf("got failures %+v, want none", f)
+	}
+	p.settle(mine)
+	q.settle(others)
+	p.drain(10)
+	expectCounts(p, tally(events(0, 8)))
+	expectSound(p)
+}
+
+// badSettlementCountsNothingTwice: a settlement that contradicts itself is
+// refused, or sorted out; it never leaves an event in two states or in none. It
+// fails when a store trusts the order of the failures, or their ids.
+func badSettlementCountsNothingTwice(t *testing.T, db Database) {
+	for i, spoil := range []func(id []int64, foreign int64) []core.Failed{
+		func(id []int64, _ int64) []core.Failed {
+			return []core.Failed{dead(id[3], 1), dead(id[1], 1), dead(id[0], 1)}
+		},
+		func(id []int64, _ int64) []core.Failed { return []core.Failed{dead(id[1], 1), failed(id[1], 1, soon)} },
+		func(_ []int64, foreign int64) []core.Failed { return []core.Failed{dead(foreign, 1)} },
+		func(_ []int64, _ int64) []core.Failed { return []core.Failed{dead(1<<40, 1)} },
+	} {
+		p := start(t, db)
+		p.add(5, events(10*i, 10*i+10)...)
+		claim := p.take(5)
+		foreign := p.take(5)
+		s := core.Settlement{Claim: claim, Failed: spoil(ids(claim.Events), foreign.Events[0].ID)}
+		if _, err := p.Settle(t.Context(), s, 0); err != nil {
+			p.settle(claim)
+		}
+		p.settle(foreign)
+		expectGauges(p, p.gauges().Backlog, 0, p.gauges().Waiting, p.gauges().Dead)
+		expectSound(p)
+		if t.Failed() {
+			t.Fatalf("settlement %d: %+v", i, s.Failed)
+		}
+		if err := p.Close(); err != nil {
+			t.Fatalf("Close: %v", err)
+		}
+	}
+}
+
+// cancelledSettleIsWhole: a settlement whose context ends while it is on its
+// way is either done and says so, or not done, and the claim is still good. It
+// fails when the caller stops waiting for a commit that still happens, or when
+// the claim that was made with it is forgotten.
+func cancelledSettleIsWhole(t *testing.T, db Database) {
+	p := start(t, db)
+	const size, rounds = 20, 40
+	for i := range rounds {
+		p.add(size, events(size*i, size*i+size)...)
+		claim := p.take(size)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Duration(i)*50*time.Microsecond)
+		_, err := p.Settle(ctx, core.Settlement{Claim: claim}, 0)
+		cancel()
+		if err != nil {
+			p.settle(claim)
+		}
+	}
+	expectNothing(p)
+	expectCounts(p, tally(events(0, size*rounds)))
+	expectSound(p)
+}
+
+// lateSettleChangesNothing: a node that was taken for dead settles what another
+// has by now, or has settled by now: nothing is counted, no failure kept, the
+// ledger stays. It fails when a settlement is not fenced by its token.
+func lateSettleChangesNothing(t *testing.T, db Database) {
+	p, q := start(t, db), start(t, db)
+	p.add(10, events(0, 20)...)
+	late := p.take(20)
+	q.takeOver()
+	settlement := core.Settlement{Claim: late, Failed: []core.Failed{
+		failed(late.Events[0].ID, 1, soon), dead(late.Events[1].ID, 1),
+	}}
+	expectLost(p, settlement) // while nobody has it
+	taken := q.take(1000)
+	expectLost(p, settlement) // while another has it
+	expectGauges(q, 20, int64(taken.Size()), 0, 0)
+	expectCounts(q, nil)
+	q.settle(taken)
+	q.drain(1000)
+	expectLost(p, settlement) // when another has settled it
+	if f := q.failures(); len(f) != 0 {
+		t.Errorf("got failures %+v, want none", f)
+	}
+	expectCounts(q, tally(events(0, 20)))
+	expectGauges(q, 0, 0, 0, 0)
+	expectSound(q)
+}
+
+// lateReleaseChangesNothing: a node that was taken for dead cannot give back
+// what another has by now. It fails when a release is not fenced by its token.
+func lateReleaseChangesNothing(t *testing.T, db Database) {
+	p, q := start(t, db), start(t, db)
+	p.add(10, events(0, 10)...)
+	late := p.take(10)
+	q.takeOver()
+	taken := q.take(1000)
+	_ = p.Release(t.Context(), late) // whether it complains is the store's choice
+	expectGauges(q, 10, 10, 0, 0)
+	expectNothing(q)
+	q.settle(taken)
+	expectCounts(q, tally(events(0, 10)))
+	expectSound(q)
+}

@@ -1,0 +1,144 @@
+// Package storagetest says what a core.Store promises, as tests that every
+// store passes. A store's own tests call it with a way to make an empty
+// database:
+//
+//	func TestConformance(t *testing.T) {
+//		storagetest.Run(t, func(t testing.TB) storagetest.Database { return newDatabase(t) })
+//	}
+//
+// Run holds each rule with a test of its own; the comment on each test says
+// which broken guard makes it fail. RunModel compares the store with a small
+// model of it over random operations.
+package storagetest
+
+import (
+	"testing"
+
+	"weir/core"
+)
+
+// Database is one empty database that a test may open several times, each
+// opening being a program of its own.
+type Database interface {
+	// Open is another program opening the database. The store is closed when
+	// the test ends, unless that was done before.
+	Open(t testing.TB) core.Store
+
+	// Kill is the death of the program that opened s: nothing is released, its
+	// locks and connections are gone. s is not used any more.
+	Kill(t testing.TB, s core.Store)
+}
+
+// Remote is a Database whose store cannot see that a program died and waits
+// until its lease has run out. Without it, a killed program's claims have to
+// come back at once.
+type Remote interface {
+	Database
+	Remote()
+}
+
+// Tamperer is a Database that runs SQL on its tables behind the stores' backs.
+// Without it, the tests that need damage are skipped.
+type Tamperer interface {
+	Database
+	Exec(t testing.TB, sql string)
+}
+
+// Restorer is a Database that can open a file that Store.Backup wrote. Without
+// it, a backup is made and not looked into.
+type Restorer interface {
+	Database
+	Restore(t testing.TB, file string) core.Store
+}
+
+// Run runs the whole suite but the model, each test on a database of its own.
+func Run(t *testing.T, create func(t testing.TB) Database) {
+	for _, test := range []struct {
+		name string
+		run  func(t *testing.T, db Database)
+	}{
+		{"AppendIsWhole", appendIsWhole},
+		{"AppendCutsSegments", appendCutsSegments},
+		{"AppendSkipsDuplicates", appendSkipsDuplicates},
+		{"AppendKeepsKeylessEvents", appendKeepsKeylessEvents},
+		{"DuplicatesMakeNoSegment", duplicatesMakeNoSegment},
+		{"AppendFromManyPrograms", appendFromManyPrograms},
+		{"CancelledAppendIsWhole", cancelledAppendIsWhole},
+		{"FieldsComeBack", fieldsComeBack},
+
+		{"RejectsAreKeptOnce", rejectsAreKeptOnce},
+		{"CheckpointMovesWithBatch", checkpointMovesWithBatch},
+		{"LastImportWins", lastImportWins},
+		{"UnownedInputIsRefused", unownedInputIsRefused},
+
+		{"JoinComesFirst", joinComesFirst},
+		{"ClaimTakesOldestFirst", claimTakesOldestFirst},
+		{"ClaimSeesOtherProgramsOlderSegments", claimSeesOtherProgramsOlderSegments},
+		{"ClaimsDontOverlap", claimsDontOverlap},
+		{"TokensAreUnique", tokensAreUnique},
+		{"ReleaseGivesBack", releaseGivesBack},
+		{"OutstandingUntilSettled", outstandingUntilSettled},
+
+		{"SettleCounts", settleCounts},
+		{"SettleClaimsNext", settleClaimsNext},
+		{"SettleWithoutLoad", settleWithoutLoad},
+		{"SettleTwiceCountsOnce", settleTwiceCountsOnce},
+		{"SettleTogether", settleTogether},
+		{"BadSettlementCountsNothingTwice", badSettlementCountsNothingTwice},
+		{"CancelledSettleIsWhole", cancelledSettleIsWhole},
+		{"LateSettleChangesNothing", lateSettleChangesNothing},
+		{"LateReleaseChangesNothing", lateReleaseChangesNothing},
+
+		{"KilledNodesClaimsComeBack", killedNodesClaimsComeBack},
+		{"SilentNodesClaimsComeBack", silentNodesClaimsComeBack},
+		{"TakenForDeadRejoins", takenForDeadRejoins},
+		{"ZombiesClaimIsNotStuck", zombiesClaimIsNotStuck},
+		{"TakeoverHappensOnce", takeoverHappensOnce},
+		{"RetriesOfTheDeadComeBack", retriesOfTheDeadComeBack},
+		{"CloseReleases", closeReleases},
+		{"NodesAreListed", nodesAreListed},
+		{"ReturnedSegmentIsSplit", returnedSegmentIsSplit},
+		{"PoisonEndsAlone", poisonEndsAlone},
+
+		{"FailureWaitsUntilDue", failureWaitsUntilDue},
+		{"FailureFailsAgainAndDies", failureFailsAgainAndDies},
+		{"RetryByHandStartsOver", retryByHandStartsOver},
+		{"DiscardKeepsTheRow", discardKeepsTheRow},
+		{"ClaimedFailuresAreLeftAlone", claimedFailuresAreLeftAlone},
+		{"LateSettleOfRetriesChangesNothing", lateSettleOfRetriesChangesNothing},
+		{"FailuresAreFiltered", failuresAreFiltered},
+
+		{"ReportFollowsEachStep", reportFollowsEachStep},
+		{"TamperedTotalsAreFound", tamperedTotalsAreFound},
+		{"RecountAsksFirst", recountAsksFirst},
+		{"TamperedLedgerIsSeen", tamperedLedgerIsSeen},
+		{"RemovedSegmentIsLost", removedSegmentIsLost},
+		{"MissingEventIsCorrupt", missingEventIsCorrupt},
+		{"StatsGrow", statsGrow},
+
+		{"FoldKeepsTotals", foldKeepsTotals},
+		{"ExpireRemovesOnlySettled", expireRemovesOnlySettled},
+		{"ExpireKeepsTheYoung", expireKeepsTheYoung},
+		{"ExpiredKeyIsNewAgain", expiredKeyIsNewAgain},
+		{"CompactKeepsEverything", compactKeepsEverything},
+		{"BackupIsTheStore", backupIsTheStore},
+		{"SamplesComeBack", samplesComeBack},
+		{"SamplesAreListedByTime", samplesAreListedByTime},
+		{"AnnotationsComeBack", annotationsComeBack},
+		{"PruneRemovesTheOld", pruneRemovesTheOld},
+
+		{"EventsAreFiltered", eventsAreFiltered},
+		{"CountsAreFilteredAndOrdered", countsAreFilteredAndOrdered},
+		{"RejectsAreListedByTime", rejectsAreListedByTime},
+		{"SequencesAreOneSnapshot", sequencesAreOneSnapshot},
+		{"SequencesMayBeLeft", sequencesMayBeLeft},
+
+		{"CloseTwice", closeTwice},
+		{"ClosedSaysSo", closedSaysSo},
+		{"CancelledWritesNothing", cancelledWritesNothing},
+		{"CloseEndsGoroutines", closeEndsGoroutines},
+		{"ReopenKeepsEverything", reopenKeepsEverything},
+	} {
+		t.Run(test.name, func(t *testing.T) { test.run(t, create(t)) })
+	}
+}

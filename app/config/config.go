@@ -1,0 +1,167 @@
+package config
+
+import (
+	"cmp"
+	"path/filepath"
+	"time"
+
+	"github.com/adrg/xdg"
+)
+
+// Config is every setting. The tags are the names in the file; what each means
+// stands in Settings.
+type Config struct {
+	Storage  Storage  `toml:"storage"`
+	Source   Source   `toml:"source"`
+	Pipeline Pipeline `toml:"pipeline"`
+	Process  Process  `toml:"process"`
+	Metrics  Metrics  `toml:"metrics"`
+	Log      Log      `toml:"log"`
+}
+
+// Storage says where events are kept, and for how long.
+type Storage struct {
+	Backend  string   `toml:"backend"`
+	Keep     Duration `toml:"keep"` // 0: for ever
+	SQLite   SQLite   `toml:"sqlite"`
+	Postgres Postgres `toml:"postgres"`
+}
+
+// SQLite says how the file is used.
+type SQLite struct {
+	Path            string   `toml:"path"` // empty: see File
+	BusyTimeout     Duration `toml:"busy_timeout"`
+	ReadConnections int      `toml:"read_connections"`
+}
+
+// File is the database's path: the one that was set, else weir/weir.db in the
+// user's data folder.
+func (s SQLite) File() string {
+	return cmp.Or(s.Path, filepath.Join(xdg.DataHome, "weir", "weir.db"))
+}
+
+// Postgres says how the server is reached.
+type Postgres struct {
+	URL            string   `toml:"url"`
+	Schema         string   `toml:"schema"`
+	MaxConnections int      `toml:"max_connections"`
+	ConnectTimeout Duration `toml:"connect_timeout"`
+	ExecMode       string   `toml:"exec_mode"`
+	SearchDSN      string   `toml:"search_dsn"`
+}
+
+// Source says where events come from.
+type Source struct {
+	Kind     string   `toml:"kind"`
+	Simulate Simulate `toml:"simulate"`
+	Dump     Dump     `toml:"dump"`
+}
+
+// Simulate shapes the built-in traffic.
+type Simulate struct {
+	Rate         float64 `toml:"rate"` // events a second; 0: as fast as the store takes them
+	Seed         int64   `toml:"seed"` // 0: by chance
+	EventsPerDay int     `toml:"events_per_day"`
+	FailRate     float64 `toml:"fail_rate"` // 0–1
+}
+
+// Dump says which files are read, and how.
+type Dump struct {
+	Inputs  []string `toml:"inputs"`
+	Data    string   `toml:"data"`
+	MaxLine Size     `toml:"max_line"`
+	Preset  string   `toml:"preset"`
+	Fields  Fields   `toml:"fields"`
+}
+
+// Fields maps a record's fields to an event's. Each is "path.to.field",
+// "=constant", or empty for nothing.
+type Fields struct {
+	Source     string `toml:"source"`
+	Key        string `toml:"key"`
+	Kind       string `toml:"kind"`
+	Subreddit  string `toml:"subreddit"`
+	Author     string `toml:"author"`
+	CreatedAt  string `toml:"created_at"`
+	Parent     string `toml:"parent"`
+	Link       string `toml:"link"`
+	Score      string `toml:"score"`
+	Text       string `toml:"text"`
+	TimeFormat string `toml:"time_format"` // how CreatedAt is written
+}
+
+// Pipeline bounds what is under way.
+type Pipeline struct {
+	ChannelCapacity int      `toml:"channel_capacity"`
+	WriteBatch      int      `toml:"write_batch"`
+	DrainTimeout    Duration `toml:"drain_timeout"`
+}
+
+// Process says how stored events are worked on.
+type Process struct {
+	Workers        int      `toml:"workers"`
+	Batch          int      `toml:"batch"`
+	Lease          Duration `toml:"lease"`
+	HandlerTimeout Duration `toml:"handler_timeout"`
+	MaxAttempts    int      `toml:"max_attempts"`
+	Backoff        Duration `toml:"backoff"`
+}
+
+// Metrics says how often is measured, and how long that is kept.
+type Metrics struct {
+	Interval Duration `toml:"interval"`
+	Keep     Duration `toml:"keep"` // 0: for ever
+}
+
+// Log says what is logged, and in which form.
+type Log struct {
+	Level  string `toml:"level"`
+	Format string `toml:"format"`
+}
+
+// Default returns the settings as shipped.
+func Default() Config {
+	return Config{
+		Storage: Storage{
+			Backend: "sqlite",
+			SQLite: SQLite{
+				BusyTimeout:     Duration(10 * time.Second),
+				ReadConnections: 4,
+			},
+			Postgres: Postgres{
+				Schema:         "weir",
+				MaxConnections: 10,
+				ConnectTimeout: Duration(30 * time.Second),
+				ExecMode:       "prepared",
+			},
+		},
+		Source: Source{
+			Kind:     "simulate",
+			Simulate: Simulate{Rate: 100, EventsPerDay: 100_000},
+			Dump: Dump{
+				Data:    "full",
+				MaxLine: 16 << 20,
+				Preset:  "auto",
+				Fields:  Fields{TimeFormat: "unix"},
+			},
+		},
+		Pipeline: Pipeline{
+			ChannelCapacity: 100,
+			WriteBatch:      1000,
+			DrainTimeout:    Duration(30 * time.Second),
+		},
+		Process: Process{
+			Workers:        2,
+			Batch:          1000,
+			Lease:          Duration(30 * time.Second),
+			HandlerTimeout: Duration(30 * time.Second),
+			MaxAttempts:    5,
+			Backoff:        Duration(time.Second),
+		},
+		Metrics: Metrics{
+			Interval: Duration(500 * time.Millisecond),
+			Keep:     Duration(7 * day),
+		},
+		Log: Log{Level: "info", Format: "text"},
+	}
+}

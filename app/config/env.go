@@ -1,0 +1,49 @@
+package config
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+const (
+	prefix     = "WEIR_"     // of variables that are settings
+	testPrefix = "WEIR_TEST" // of variables that only the project's tests read
+)
+
+// applyEnv takes over what the environment says. Of a variable that stands
+// there twice the last counts, as it does for os/exec.
+func (e *Effective) applyEnv(env []string) (problems []error) {
+	env = slices.Clone(env)
+	slices.SortStableFunc(env, func(a, b string) int {
+		nameA, _, _ := strings.Cut(a, "=")
+		nameB, _, _ := strings.Cut(b, "=")
+		return strings.Compare(nameA, nameB)
+	})
+	settings := Settings()
+	for _, entry := range env {
+		name, text, _ := strings.Cut(entry, "=")
+		if !strings.HasPrefix(name, prefix) || strings.HasPrefix(name, testPrefix) {
+			continue
+		}
+		i := slices.IndexFunc(settings, func(s Setting) bool { return s.Variable() == name })
+		if i < 0 {
+			problems = append(problems, fmt.Errorf("%s: no such setting; %s", name, nearestOf(name, variables(settings))))
+			continue
+		}
+		if err := e.Set(settings[i].Key, text); err != nil {
+			problems = append(problems, fmt.Errorf("%s: %w", name, err))
+			continue
+		}
+		e.origins[settings[i].Key] = Origin{Layer: LayerEnvironment, Name: name}
+	}
+	return problems
+}
+
+func variables(settings []Setting) []string {
+	var names []string
+	for _, s := range settings {
+		names = append(names, s.Variable())
+	}
+	return names
+}

@@ -1,0 +1,230 @@
+package config
+
+import "strings"
+
+// Setting describes one setting.
+type Setting struct {
+	Key     string   // dotted: "process.max_attempts"
+	Doc     string   // one sentence
+	Unit    string   // what it is counted in; empty for words
+	Choices []string // when there are any, the only values
+	Min     string   // in the form of a value; empty is open
+	Max     string
+	Pattern string // a regular expression that words must match; empty is open
+	Secret  bool   // may hold a password: show it through Redact only
+	Live    bool   // a running pipeline takes a new value at once; else at its next start
+}
+
+// Section is the part of a setting's key before the last dot.
+func (s Setting) Section() string { return s.Key[:strings.LastIndexByte(s.Key, '.')] }
+
+// Name is the part of a setting's key after the last dot.
+func (s Setting) Name() string { return s.Key[strings.LastIndexByte(s.Key, '.')+1:] }
+
+// Variable is the environment variable that overrides the file.
+func (s Setting) Variable() string {
+	return prefix + strings.ToUpper(strings.ReplaceAll(s.Key, ".", "_"))
+}
+
+// Bounds says in words which values are possible: "1 to 1000",
+// `"text" or "json"`; empty when all are.
+func (s Setting) Bounds() string {
+	switch {
+	case len(s.Choices) > 0:
+		last := len(s.Choices) - 1
+		return `"` + strings.Join(s.Choices[:last], `", "`) + `" or "` + s.Choices[last] + `"`
+	case s.Pattern != "":
+		return "a match of " + s.Pattern
+	case s.Min != "" && s.Max != "":
+		return s.Min + " to " + s.Max
+	case s.Min != "":
+		return s.Min + " or more"
+	default:
+		return ""
+	}
+}
+
+// Section is a table of the file.
+type Section struct {
+	Name string // dotted: "storage.sqlite"
+	Doc  string // one sentence
+}
+
+// Sections lists the sections in the order of the file.
+func Sections() []Section {
+	return []Section{
+		{"storage", "Where events are kept, and for how long."},
+		{"storage.sqlite", "The store in one file: backend = \"sqlite\"."},
+		{"storage.postgres", "The store on a server: backend = \"postgres\"."},
+		{"source", "Where events come from."},
+		{"source.simulate", "Made-up traffic in the shape of Reddit's: kind = \"simulate\"."},
+		{"source.dump", "Files of records, one JSON object a line: kind = \"dump\"."},
+		{"source.dump.fields", "For preset = \"custom\": each is \"path.to.field\" of a record, \"=constant\", or \"\" for nothing."},
+		{"pipeline", "How events get from the source into the store."},
+		{"process", "How stored events are processed."},
+		{"metrics", "What is measured."},
+		{"log", "What is logged, to standard error."},
+	}
+}
+
+// Settings lists all settings in the order of the file, section by section.
+func Settings() []Setting {
+	return []Setting{
+		{
+			Key: "storage.backend", Choices: []string{"sqlite", "postgres"},
+			Doc: "The kind of store: one file, or a PostgreSQL server that several machines may share.",
+		},
+		{
+			Key: "storage.keep", Unit: "duration", Min: "0s", Max: "36500d",
+			Doc: "How long settled events are kept; 0s keeps them for ever.",
+		},
+
+		{
+			Key: "storage.sqlite.path",
+			Doc: "The database file; empty means weir/weir.db in your data folder.",
+		},
+		{
+			Key: "storage.sqlite.busy_timeout", Unit: "duration", Min: "100ms", Max: "10m",
+			Doc: "How long to wait for another program that is writing to the file.",
+		},
+		{
+			Key: "storage.sqlite.read_connections", Unit: "connections", Min: "1", Max: "64",
+			Doc: "How many connections read at the same time; writing has one of its own.",
+		},
+
+		{
+			Key: "storage.postgres.url", Secret: true,
+			Doc: "The server as a URL or as key=value words; what is left out is found as psql finds it.",
+		},
+		{
+			Key: "storage.postgres.schema", Pattern: "^[a-z_][a-z0-9_]{0,62}$",
+			Doc: "The schema that holds the tables.",
+		},
+		{
+			Key: "storage.postgres.max_connections", Unit: "connections", Min: "2", Max: "1000",
+			Doc: "How many connections this program opens at most.",
+		},
+		{
+			Key: "storage.postgres.connect_timeout", Unit: "duration", Min: "1s", Max: "1d",
+			Doc: "How long a start waits for a server that can't be reached.",
+		},
+		{
+			Key: "storage.postgres.exec_mode", Choices: []string{"prepared", "unprepared"},
+			Doc: "Whether statements are prepared on the server; a pooler in transaction mode needs \"unprepared\".",
+		},
+		{
+			Key: "storage.postgres.search_dsn", Secret: true,
+			Doc: "A read replica for search and export, written like url; empty means the server itself.",
+		},
+
+		{
+			Key: "source.kind", Choices: []string{"simulate", "dump"},
+			Doc: "The source: made-up traffic, or files.",
+		},
+
+		{
+			Key: "source.simulate.rate", Unit: "events/s", Min: "0", Max: "10000000", Live: true,
+			Doc: "How many events are made a second; 0 means as fast as the store takes them.",
+		},
+		{
+			Key: "source.simulate.seed", Min: "0",
+			Doc: "The same seed makes the same events; 0 takes one by chance and logs it.",
+		},
+		{
+			Key: "source.simulate.events_per_day", Unit: "events", Min: "1", Max: "10000000000",
+			Doc: "How many events a day of the model has; the rate says how soon it passes.",
+		},
+		{
+			Key: "source.simulate.fail_rate", Unit: "share of events", Min: "0", Max: "1",
+			Doc: "The share of events whose processing fails, to see retries and dead events happen.",
+		},
+
+		{
+			Key: "source.dump.inputs", Unit: "paths",
+			Doc: "Files (.zst .bz2 .gz .ndjson .jsonl), folders of these, or \"-\" for standard input.",
+		},
+		{
+			Key: "source.dump.data", Choices: []string{"full", "fields", "none"},
+			Doc: "What is kept of a record beside the event: all of it, the mapped fields only, or nothing.",
+		},
+		{
+			Key: "source.dump.max_line", Unit: "size", Min: "1KiB", Max: "256MiB",
+			Doc: "A longer line is rejected.",
+		},
+		{
+			Key: "source.dump.preset", Choices: []string{"auto", "reddit", "jetstream", "generic", "custom"},
+			Doc: "What the records look like: found out, Reddit's, Bluesky's, Weir's own, or as said below.",
+		},
+
+		{Key: "source.dump.fields.source", Doc: "The key space that the records belong to."},
+		{Key: "source.dump.fields.key", Doc: "What is unique within the source; a second event with the same key is a duplicate."},
+		{Key: "source.dump.fields.kind", Doc: "The kind of event."},
+		{Key: "source.dump.fields.subreddit", Doc: "The topic that it belongs to."},
+		{Key: "source.dump.fields.author", Doc: "Who did it."},
+		{Key: "source.dump.fields.created_at", Doc: "When it happened."},
+		{Key: "source.dump.fields.parent", Doc: "The key of what it answers."},
+		{Key: "source.dump.fields.link", Doc: "The key of the post that it belongs to."},
+		{Key: "source.dump.fields.score", Doc: "Its score, a whole number."},
+		{Key: "source.dump.fields.text", Doc: "What was written."},
+		{
+			Key: "source.dump.fields.time_format", Choices: []string{"unix", "unix_ms", "unix_us", "rfc3339"},
+			Doc: "How created_at is written: s, ms or µs since 1970, or a date and time.",
+		},
+
+		{
+			Key: "pipeline.channel_capacity", Unit: "events", Min: "1", Max: "1000000",
+			Doc: "How many events may wait for the store; a full channel holds the source back.",
+		},
+		{
+			Key: "pipeline.write_batch", Unit: "events", Min: "1", Max: "1000", Live: true,
+			Doc: "How many events one transaction stores at most.",
+		},
+		{
+			Key: "pipeline.drain_timeout", Unit: "duration", Min: "1s", Max: "1h",
+			Doc: "How long stopping may take, to store what is in the channel and finish what is in hand.",
+		},
+
+		{
+			Key: "process.workers", Unit: "workers", Min: "1", Max: "1024", Live: true,
+			Doc: "How many workers process events at the same time.",
+		},
+		{
+			Key: "process.batch", Unit: "events", Min: "1", Max: "1000", Live: true,
+			Doc: "How many events a worker takes at a time at most; fewer spread slow work better.",
+		},
+		{
+			Key: "process.lease", Unit: "duration", Min: "1s", Max: "1h",
+			Doc: "How long a program may be silent until others take over what it had in hand.",
+		},
+		{
+			Key: "process.handler_timeout", Unit: "duration", Min: "10ms", Max: "1d",
+			Doc: "How long one event may take; longer is a failure.",
+		},
+		{
+			Key: "process.max_attempts", Unit: "attempts", Min: "1", Max: "1000",
+			Doc: "How often an event is tried until it is dead.",
+		},
+		{
+			Key: "process.backoff", Unit: "duration", Min: "1ms", Max: "1h",
+			Doc: "How long the first retry waits; each further one waits longer.",
+		},
+
+		{
+			Key: "metrics.interval", Unit: "duration", Min: "50ms", Max: "1h",
+			Doc: "How often a sample is taken and the picture is refreshed.",
+		},
+		{
+			Key: "metrics.keep", Unit: "duration", Min: "0s", Max: "36500d",
+			Doc: "How long samples are kept; 0s keeps them for ever.",
+		},
+
+		{
+			Key: "log.level", Choices: []string{"debug", "info", "warn", "error"},
+			Doc: "The least important messages that are logged.",
+		},
+		{
+			Key: "log.format", Choices: []string{"text", "json"},
+			Doc: "The form of a message.",
+		},
+	}
+}

@@ -127,7 +127,8 @@ type Claimer interface {
 
 	// Settle records what became of a claim, in one transaction: its events
 	// are counted, its failures kept, its segments removed. When another node
-	// has taken it over nothing is written and ErrClaimLost is returned.
+	// has taken it over nothing is written and ErrClaimLost is returned. A
+	// claim that was not loaded is loaded first.
 	// With next > 0 the same transaction claims again like Claim(ctx, next);
 	// otherwise the returned claim is empty.
 	Settle(ctx context.Context, s Settlement, next int) (Claim, error)

@@ -87,7 +87,7 @@ type Fields struct {
 	Link       string `toml:"link"`
 	Score      string `toml:"score"`
 	Text       string `toml:"text"`
-	TimeFormat string `toml:"time_format"` // how CreatedAt is written
+	TimeFormat string `toml:"time_format"` // how CreatedAt is written; empty: as it looks
 }
 
 // Pipeline bounds what is under way.
@@ -138,12 +138,7 @@ func Default() Config {
 		Source: Source{
 			Kind:     "simulate",
 			Simulate: Simulate{Rate: 100, EventsPerDay: 100_000},
-			Dump: Dump{
-				Data:    "full",
-				MaxLine: 16 << 20,
-				Preset:  "auto",
-				Fields:  Fields{TimeFormat: "unix"},
-			},
+			Dump:     Dump{Data: "full", MaxLine: 16 << 20, Preset: "auto"},
 		},
 		Pipeline: Pipeline{
 			ChannelCapacity: 100,

@@ -118,10 +118,19 @@ func drawConfig(t *rapid.T) config.Config {
 	return c
 }
 
+// mapped reports whether a mapping must have that field.
+func mapped(key string) bool {
+	return key == "source.dump.fields.kind" || key == "source.dump.fields.created_at"
+}
+
 // drawValue draws a possible value, words full of what needs quoting.
 func drawValue(t *rapid.T, s config.Setting) string {
 	words := rapid.StringMatching(`[a-z "'\\#=,\[\]{}\n\tä😀]{0,12}`)
 	switch {
+	case s.Key == "source.dump.preset":
+		return "custom" // the others don't go with every mapping
+	case mapped(s.Key):
+		return "=" + words.Draw(t, s.Key)
 	case len(s.Choices) > 0:
 		return rapid.SampledFrom(s.Choices).Draw(t, s.Key)
 	case s.Pattern != "":

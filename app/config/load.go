@@ -83,10 +83,21 @@ func Load(o Options) (*Effective, error) {
 		return nil, err
 	}
 	problems := slices.Concat(e.applyFile(text), e.applyEnv(o.Env), e.applyFlags(o.Overrides))
-	if len(problems) > 0 {
-		return nil, errors.Join(problems...)
+	if err := e.verdict(problems); err != nil {
+		return nil, err
 	}
 	return e, nil
+}
+
+// verdict joins what was found to be wrong; when nothing was, what doesn't go
+// together.
+func (e *Effective) verdict(problems []error) error {
+	if len(problems) == 0 {
+		for _, c := range e.clashes() {
+			problems = append(problems, fmt.Errorf("%v: %s: %s", e.origins[c.key], c.key, c.text))
+		}
+	}
+	return errors.Join(problems...)
 }
 
 // readFile returns the first file that there is, in the order that

@@ -144,6 +144,11 @@ log.format = {}
 			"weir.toml:1: log: got a value, want a line [log] with settings below",
 			"weir.toml:2: source: got a list of tables, want [source] with single brackets",
 			"weir.toml:4: process.batch: got a table, want a line batch = … below [process]"}},
+		{"a mapping that a preset hides", "[source.dump]\nfields.key = 'id'\n", []string{
+			`weir.toml:2: source.dump.fields.key: has no effect with preset "auto"; set source.dump.preset to "custom"`}},
+		{"a mapping that lacks something", "[source.dump]\n\npreset = 'custom'\n", []string{
+			`weir.toml:3: source.dump.preset: "custom" needs fields.kind: a path, or a constant like "=post"`,
+			`weir.toml:3: source.dump.preset: "custom" needs fields.created_at: the path of a time`}},
 		{"syntax", "[log]\nlevel = \n", []string{
 			`weir.toml:2: expected value but found '\n' instead`}},
 		{"key twice", "[log]\nlevel = 'info'\nlevel = 'warn'\n", []string{

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -9,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+
+	"github.com/google/renameio/v2"
 )
 
 // Save changes single settings in a file, from their keys to texts for Set.
@@ -75,8 +76,8 @@ func original(file string) (target string, text []byte, mode fs.FileMode, err er
 // proofread says why the text can't be loaded or doesn't say what is wanted.
 func proofread(file string, text []byte, keys []string, want Config) error {
 	e := &Effective{Config: Default(), File: file, origins: map[string]Origin{}}
-	if problems := e.applyFile(text); len(problems) > 0 {
-		return errors.Join(problems...)
+	if err := e.verdict(e.applyFile(text)); err != nil {
+		return err
 	}
 	for _, key := range keys {
 		if got := valueTOML(e.field(key)); got != valueTOML(want.field(key)) {
@@ -86,21 +87,12 @@ func proofread(file string, text []byte, keys []string, want Config) error {
 	return nil
 }
 
-// replace writes the text beside the file and renames it over the file once it
-// is durable.
+// replace puts the text in the file's place, or fails and leaves the file.
 func replace(file string, text []byte, mode fs.FileMode) error {
 	dir := filepath.Dir(file)
-	temp, err := os.CreateTemp(dir, ".config-*.toml")
+	// Beside the file, since a rename between file systems isn't one.
+	err := renameio.WriteFile(file, text, mode, renameio.WithStaticPermissions(mode), renameio.WithTempDir(dir))
 	if err != nil {
-		return err
-	}
-	defer os.Remove(temp.Name()) // after the rename there is nothing to remove
-	_, err = temp.Write(text)
-	err = cmp.Or(err, temp.Chmod(mode), temp.Sync(), temp.Close())
-	if err != nil {
-		return err
-	}
-	if err := os.Rename(temp.Name(), file); err != nil {
 		return err
 	}
 	return syncDir(dir)

@@ -167,8 +167,8 @@ func Settings() []Setting {
 		{Key: "source.dump.fields.score", Doc: "Its score, a whole number."},
 		{Key: "source.dump.fields.text", Doc: "What was written."},
 		{
-			Key: "source.dump.fields.time_format", Choices: []string{"unix", "unix_ms", "unix_us", "rfc3339"},
-			Doc: "How created_at is written: s, ms or µs since 1970, or a date and time.",
+			Key: "source.dump.fields.time_format", Choices: []string{"", "unix", "unix_ms", "unix_us", "rfc3339"},
+			Doc: "How created_at is written: s, ms or µs since 1970, or RFC 3339; \"\" tells s from RFC 3339.",
 		},
 
 		{

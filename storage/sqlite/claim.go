@@ -152,8 +152,8 @@ func (s *Store) Settle(ctx context.Context, done core.Settlement, next int) (cor
 	if s.closed.Load() {
 		return core.Claim{}, core.ErrClosed
 	}
-	if len(done.Claim.Events) != done.Claim.Size() {
-		return core.Claim{}, fmt.Errorf("settle: claim of %d events was not loaded", done.Claim.Size())
+	if err := s.Load(ctx, &done.Claim); err != nil {
+		return core.Claim{}, fmt.Errorf("settle: %w", err)
 	}
 	node, token := s.nextToken()
 	if node == 0 {

@@ -49,26 +49,17 @@ func settleClaimsNext(t *testing.T, db Database) {
 	expectSound(p)
 }
 
-// settleWithoutLoad: a claim whose events nobody looked at counts like any
-// other, or is refused and still good. It fails when totals are made of
-// whatever events the caller happens to have.
-func settleWithoutLoad(t *testing.T, db Database) {
+// settleNeedsNoLoad: a claim whose events were not loaded, or not all of them,
+// counts like any other. It fails when totals are made of whatever events the
+// caller happens to have.
+func settleNeedsNoLoad(t *testing.T, db Database) {
 	p := start(t, db)
 	p.add(5, events(0, 10)...)
-	claim := p.take(10)
-	bare, part := claim, claim
-	bare.Events, part.Events = nil, claim.Events[:4]
-	for _, c := range []core.Claim{part, bare} {
-		if _, err := p.Settle(t.Context(), core.Settlement{Claim: c}, 0); err == nil {
-			break
-		}
-		expectCounts(p, nil)
-		expectGauges(p, 10, 10, 0, 0)
-	}
-	if p.gauges().Backlog > 0 {
-		p.settle(claim)
-	}
-	expectCounts(p, tally(events(0, 10)))
+	none, some := p.take(5), p.take(5)
+	none.Events, some.Events = nil, some.Events[:2]
+	p.settle(none, dead(none.Segments[0].First, 1))
+	p.settle(some)
+	expectCounts(p, tally(events(1, 10)))
 	expectSound(p)
 }
 

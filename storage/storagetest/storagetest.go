@@ -81,7 +81,7 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 
 		{"SettleCounts", settleCounts},
 		{"SettleClaimsNext", settleClaimsNext},
-		{"SettleWithoutLoad", settleWithoutLoad},
+		{"SettleNeedsNoLoad", settleNeedsNoLoad},
 		{"SettleTwiceCountsOnce", settleTwiceCountsOnce},
 		{"SettleTogether", settleTogether},
 		{"BadSettlementCountsNothingTwice", badSettlementCountsNothingTwice},
@@ -93,6 +93,7 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 		{"SilentNodesClaimsComeBack", silentNodesClaimsComeBack},
 		{"TakenForDeadRejoins", takenForDeadRejoins},
 		{"ZombiesClaimIsNotStuck", zombiesClaimIsNotStuck},
+		{"ZombieCloses", zombieCloses},
 		{"TakeoverHappensOnce", takeoverHappensOnce},
 		{"RetriesOfTheDeadComeBack", retriesOfTheDeadComeBack},
 		{"CloseReleases", closeReleases},

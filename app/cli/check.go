@@ -1,0 +1,97 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"weir/core"
+)
+
+func (p *program) checkCommand() *cobra.Command {
+	var asJSON bool
+	c := &cobra.Command{
+		Use:   "check",
+		Short: "Prove from the stored events that nothing is lost or counted twice",
+		Long: "Recompute the truth from the events in one snapshot and compare it with the totals,\n" +
+			"also while a pipeline runs. Pending are events not settled yet, those that wait for a\n" +
+			"retry too. Exit code 1 says that something is wrong.",
+		Example: "  weir check\n  weir check --json --db /srv/weir.db",
+		Args:    cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return p.withStore(c.Context(), func(s core.Store) error { return p.check(c.Context(), s, asJSON) })
+		},
+	}
+	p.storeFlags(c)
+	c.Flags().BoolVar(&asJSON, "json", false, "print one line of JSON")
+	return c
+}
+
+func (p *program) check(ctx context.Context, s core.Store, asJSON bool) error {
+	r, err := s.Check(ctx)
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		err = json.NewEncoder(p.out).Encode(r)
+	} else {
+		_, err = fmt.Fprintf(p.out, `events     %12d
+pending    %12d
+processed  %12d
+dead       %12d
+discarded  %12d
+rejected   %12d
+expired    %12d
+counted    %12d
+lost       %12d
+twice      %12d
+`, r.Events, r.Pending, r.Processed, r.Dead, r.Discarded, r.Rejected, r.Expired, r.Counted, r.Lost, r.Twice)
+		for _, problem := range r.Problems {
+			fmt.Fprintln(p.err, "weir:", problem)
+		}
+	}
+	if err == nil && !r.OK {
+		err = errSilent
+	}
+	return err
+}
+
+func (p *program) recountCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "recount",
+		Short: "Rebuild the totals from the events",
+		Long:  "Say which totals contradict the events, then mend them; also while a pipeline runs.",
+		Args:  cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return p.withStore(c.Context(), func(s core.Store) error { return p.recount(c.Context(), s) })
+		},
+	}
+	p.storeFlags(c)
+	return c
+}
+
+// countsShown bounds how many changes recount names one by one.
+const countsShown = 100
+
+func (p *program) recount(ctx context.Context, s core.Store) error {
+	wrong := 0
+	_, err := s.Recount(ctx, func(is, should core.Count) error {
+		var err error
+		switch wrong++; {
+		case wrong <= countsShown:
+			_, err = fmt.Fprintf(p.out, "%s %s %s: %d events with score %d, will be %d with %d\n",
+				time.Unix(is.Hour*3600, 0).UTC().Format(time.RFC3339), is.Kind, is.Subreddit, is.Events, is.Score, should.Events, should.Score)
+		case wrong == countsShown+1:
+			_, err = fmt.Fprintln(p.out, "…")
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(p.out, "%d totals mended\n", wrong)
+	return err
+}

@@ -1,0 +1,200 @@
+// Package cli is the command line: one file for each command.
+package cli
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"weir/app/config"
+	"weir/core"
+	"weir/storage"
+)
+
+// The exit codes are part of the contract.
+const (
+	exitDone        = 0
+	exitFailed      = 1
+	exitUsage       = 2
+	exitInterrupted = 130
+)
+
+// usageError is a mistake in the command line or the settings.
+type usageError struct{ error }
+
+func (e usageError) Unwrap() error { return e.error }
+
+func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+
+// errSilent ends a command with exit code 1 when everything was said already.
+var errSilent = errors.New("failed")
+
+// Main runs the command line and returns the exit code.
+func Main(args []string, version string) int {
+	p := &program{
+		in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Environ(),
+		version: cmp.Or(version, builtVersion()),
+	}
+	ctx, stop := interruptible(context.Background(), p.err)
+	defer stop()
+	return p.run(ctx, args)
+}
+
+// builtVersion is what the Go toolchain knows, for builds without make.
+func builtVersion() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" {
+		return "(devel)"
+	}
+	return info.Main.Version
+}
+
+// program is one invocation: its streams, its environment and what its flags said.
+type program struct {
+	in       io.Reader
+	out, err io.Writer
+	env      []string
+	version  string
+
+	file      string            // --config
+	overrides map[string]string // settings from flags
+	started   bool              // flags and arguments were in order
+}
+
+func (p *program) run(ctx context.Context, args []string) int {
+	root := p.root()
+	root.SetArgs(args)
+	root.SetIn(p.in)
+	root.SetOut(p.out)
+	root.SetErr(p.err)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return exitDone
+	}
+	if !errors.Is(err, errSilent) {
+		for line := range strings.Lines(err.Error()) {
+			fmt.Fprintln(p.err, "weir:", strings.TrimSuffix(line, "\n"))
+		}
+	}
+	if usage := (usageError{}); errors.As(err, &usage) || !p.started {
+		return exitUsage
+	}
+	return exitFailed
+}
+
+func (p *program) root() *cobra.Command {
+	p.overrides = make(map[string]string)
+	root := &cobra.Command{
+		Use:   "weir",
+		Short: "Keep every event, process each exactly once, see where it waits",
+		Long: "Pour in any stream or dump; Weir keeps every event, processes each exactly once,\n" +
+			"and shows you where it waits.",
+		Example: "  weir run                          simulated traffic, 100 events a second\n" +
+			"  weir import RC_2006-01.zst        a Reddit dump; run it again to resume\n" +
+			"  weir check                        prove that nothing is lost or counted twice\n" +
+			"  weir export counts > counts.csv   what was counted",
+		Version:           p.version,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		PersistentPreRunE: func(*cobra.Command, []string) error { p.started = true; return nil },
+	}
+	root.SetVersionTemplate("weir {{.Version}}\n")
+	root.PersistentFlags().StringVar(&p.file, "config", "", "settings `file` (default ./config.toml, else weir/config.toml in your configuration folder)")
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return usagef("%w; see \"%s --help\"", err, c.CommandPath())
+	})
+	root.AddCommand(
+		p.runCommand(), p.importCommand(), p.checkCommand(), p.recountCommand(), p.exportCommand(),
+		p.failuresCommand(), p.compactCommand(), p.backupCommand(), p.configCommand(), p.versionCommand(),
+	)
+	return root
+}
+
+func (p *program) versionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "version", Short: "Print the version", Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			_, err := fmt.Fprintln(p.out, "weir", p.version)
+			return err
+		},
+	}
+}
+
+// override makes a flag that stands for a setting.
+func (p *program) override(c *cobra.Command, flag, key, usage string) {
+	c.Flags().Var(&settingFlag{p, key}, flag, usage)
+}
+
+// settingFlag keeps what a flag said about a setting; the settings check it.
+type settingFlag struct {
+	p   *program
+	key string
+}
+
+func (f *settingFlag) String() string { return "" }
+func (f *settingFlag) Type() string   { return "" }
+func (f *settingFlag) Set(text string) error {
+	f.p.overrides[f.key] = text
+	return nil
+}
+
+// storeFlags are those of every command that opens a store.
+func (p *program) storeFlags(c *cobra.Command) {
+	p.override(c, "store", "storage.backend", "`backend`: sqlite or postgres")
+	p.override(c, "db", "storage.sqlite.path", "`path` of the SQLite file")
+	p.override(c, "dsn", "storage.postgres.url", "`url` of the PostgreSQL server")
+	_ = c.RegisterFlagCompletionFunc("store", cobra.FixedCompletions([]string{"sqlite", "postgres"}, cobra.ShellCompDirectiveNoFileComp))
+}
+
+// settings reads the settings.
+func (p *program) settings() (*config.Effective, error) {
+	e, err := config.Load(config.Options{File: p.file, Env: p.env, Overrides: p.overrides})
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return e, nil
+}
+
+// logger logs to w as the settings say.
+func logger(c config.Log, w io.Writer) *slog.Logger {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(c.Level)); err != nil {
+		level = slog.LevelInfo // the settings allow no such thing
+	}
+	options := &slog.HandlerOptions{Level: level}
+	if c.Format == "json" {
+		return slog.New(slog.NewJSONHandler(w, options))
+	}
+	return slog.New(slog.NewTextHandler(w, options))
+}
+
+// open opens the store that the settings name.
+func (p *program) open(ctx context.Context, c *config.Effective, log *slog.Logger, mustExist bool) (core.Store, error) {
+	s := storage.Settings{Backend: c.Storage.Backend, MustExist: mustExist, Log: log}
+	s.SQLite.Path = c.Storage.SQLite.File()
+	s.SQLite.BusyTimeout = time.Duration(c.Storage.SQLite.BusyTimeout)
+	s.SQLite.Readers = c.Storage.SQLite.ReadConnections
+	return storage.Open(ctx, s)
+}
+
+// withStore runs work on the store that the settings name, which must exist.
+func (p *program) withStore(ctx context.Context, work func(core.Store) error) error {
+	c, err := p.settings()
+	if err != nil {
+		return err
+	}
+	s, err := p.open(ctx, c, logger(c.Log, p.err), true)
+	if err != nil {
+		return err
+	}
+	return errors.Join(work(s), s.Close())
+}

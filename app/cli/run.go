@@ -1,0 +1,195 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strconv"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"weir/app/config"
+	"weir/core"
+)
+
+// runFlags are what run and import were asked for beside the settings.
+type runFlags struct {
+	events   int64
+	duration time.Duration
+	rate     float64
+	rateSet  bool
+	inputs   []string
+	filter   core.Filter
+	force    bool
+	json     bool
+}
+
+func (p *program) runCommand() *cobra.Command {
+	var f runFlags
+	c := &cobra.Command{
+		Use:   "run",
+		Short: "Generate, store and process events until interrupted",
+		Long: "Generate events from the source, store them and process each exactly once.\n" +
+			"Without --events or --duration simulated traffic goes on until it is interrupted.",
+		Example: "  weir run --rate 1000 --workers 4\n" +
+			"  weir run --events 1000000 --rate 0 --json\n" +
+			"  weir run --source dump --input RC_2006-01.zst",
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			f.rateSet = c.Flags().Changed("rate")
+			return p.runPipeline(c.Context(), f)
+		},
+	}
+	p.override(c, "source", "source.kind", "`kind` of source: simulate or dump")
+	p.override(c, "seed", "source.simulate.seed", "`number` that chooses the simulated events")
+	c.Flags().StringArrayVar(&f.inputs, "input", nil, "`path` to read with the dump source; may be given several times")
+	c.Flags().Int64Var(&f.events, "events", 0, "stop generating after this `number`")
+	c.Flags().DurationVar(&f.duration, "duration", 0, "stop generating after this `time`, like 90s")
+	p.pipelineFlags(c, &f)
+	return c
+}
+
+func (p *program) importCommand() *cobra.Command {
+	var f runFlags
+	c := &cobra.Command{
+		Use:   "import PATH…",
+		Short: "Store and process dumps and other files, each record once",
+		Long: "Read .zst, .bz2, .gz, .ndjson and .jsonl files, folders of these, or \"-\" for standard\n" +
+			"input. Interrupted, the same command goes on where it stopped; repeated, it finds\n" +
+			"duplicates only. Exit code 1 says that an input is incomplete, and what is missing.",
+		Example: "  weir import RC_2006-01.zst RS_2006-01.zst\n" +
+			"  weir import dumps/ --subreddit golang --after 2024-01-01\n" +
+			"  curl https://example.org/events.ndjson | weir import -",
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(c *cobra.Command, paths []string) error {
+			f.rateSet = c.Flags().Changed("rate")
+			f.inputs = paths
+			p.overrides["source.kind"] = "dump"
+			return p.runPipeline(c.Context(), f)
+		},
+	}
+	p.pipelineFlags(c, &f)
+	return c
+}
+
+// pipelineFlags are those that run and import share.
+func (p *program) pipelineFlags(c *cobra.Command, f *runFlags) {
+	p.storeFlags(c)
+	p.override(c, "workers", "process.workers", "`number` of workers")
+	c.Flags().Var(&batchFlag{p}, "batch", "`events` in a batch, both stored and processed, 1 to 1000")
+	c.Flags().Float64Var(&f.rate, "rate", 0, "`events` per second; 0: as fast as the store takes them")
+	c.Flags().BoolVar(&f.force, "force", false, "import even if the disk seems too small")
+	c.Flags().BoolVar(&f.json, "json", false, "print the summary as one line of JSON")
+	filterFlags(c, &f.filter)
+}
+
+// batchFlag sets both sizes of batches.
+type batchFlag struct{ p *program }
+
+func (f *batchFlag) String() string { return "" }
+func (f *batchFlag) Type() string   { return "events" }
+func (f *batchFlag) Set(text string) error {
+	f.p.overrides["pipeline.write_batch"] = text
+	f.p.overrides["process.batch"] = text
+	return nil
+}
+
+// runPipeline is run and import.
+func (p *program) runPipeline(ctx context.Context, f runFlags) (err error) {
+	if f.events < 0 || f.duration < 0 || f.rate < 0 {
+		return usagef("--events, --duration and --rate must not be negative")
+	}
+	if len(f.inputs) > 0 {
+		p.overrides["source.dump.inputs"] = config.List(f.inputs)
+	}
+	if f.rateSet {
+		p.overrides["source.simulate.rate"] = strconv.FormatFloat(f.rate, 'f', -1, 64)
+	}
+	c, err := p.settings()
+	if err != nil {
+		return err
+	}
+	show := newDisplay(p.err)
+	log := logger(c.Log, show)
+	if c.Source.Kind == "dump" && c.Storage.Backend == "sqlite" {
+		if err := p.checkSpace(ctx, p.dumpOptions(c.Source.Dump, f.filter), c.Storage.SQLite.File(), f.force); err != nil {
+			return err
+		}
+	}
+	store, err := p.open(ctx, c, log, false)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	src, err := p.source(ctx, c, f, store, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, src.close()) }()
+
+	show.describe(store, c, src)
+	pipe, err := core.New(pipelineConfig(c, f, store, src, log, show.observe, p.version))
+	if err != nil {
+		return err
+	}
+	sum, err := pipe.Run(ctx)
+	show.end()
+	sum.Source = c.Source.Kind
+	if said := p.printSummary(sum, f.json); err == nil {
+		err = said
+	}
+	if src.dump != nil {
+		err = errors.Join(err, src.dump.Progress().Err())
+	}
+	return err
+}
+
+// source makes the source that the settings name.
+func (p *program) source(ctx context.Context, c *config.Effective, f runFlags, s core.Store, log *slog.Logger) (*source, error) {
+	if c.Source.Kind == "dump" {
+		return p.files(ctx, c.Source.Dump, f.filter, s, f.rate)
+	}
+	return simulated(c.Source.Simulate, log)
+}
+
+func pipelineConfig(c *config.Effective, f runFlags, s core.Store, src *source, log *slog.Logger, observe func(core.Snapshot), version string) core.Config {
+	return core.Config{
+		Store: s, Source: src, Handler: src.handler, Log: log, Observe: observe, Version: version,
+
+		ChannelCapacity: c.Pipeline.ChannelCapacity,
+		WriteBatch:      c.Pipeline.WriteBatch,
+		DrainTimeout:    time.Duration(c.Pipeline.DrainTimeout),
+
+		Rate: src.rate, Events: f.events, Duration: f.duration,
+
+		Workers:        c.Process.Workers,
+		Batch:          c.Process.Batch,
+		Lease:          time.Duration(c.Process.Lease),
+		HandlerTimeout: time.Duration(c.Process.HandlerTimeout),
+		MaxAttempts:    c.Process.MaxAttempts,
+		Backoff:        time.Duration(c.Process.Backoff),
+
+		Interval:    time.Duration(c.Metrics.Interval),
+		KeepSamples: time.Duration(c.Metrics.Keep),
+		KeepEvents:  time.Duration(c.Storage.Keep),
+	}
+}
+
+func (p *program) printSummary(s core.Summary, asJSON bool) error {
+	if asJSON {
+		return json.NewEncoder(p.out).Encode(s)
+	}
+	_, err := fmt.Fprintf(p.out, `generated  %12d events
+stored     %12d  (%d duplicates, %d rejected)
+processed  %12d  (%d attempts failed, %d dead, %d pending)
+took       %12.1f s  (%.0f events/s, %.1f s of processor time, %.0f MB)
+end to end %12.1f ms p50, %.1f p95, %.1f p99
+`,
+		s.Generated, s.Stored, s.Duplicates, s.Rejected, s.Processed, s.Failed, s.Dead, s.Pending,
+		s.Seconds, s.EventsPerSecond, s.CPUSeconds, float64(s.MaxRSSBytes)/1e6,
+		s.Latency.EndToEnd.P50, s.Latency.EndToEnd.P95, s.Latency.EndToEnd.P99)
+	return err
+}

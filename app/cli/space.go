@@ -1,0 +1,40 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+
+	"github.com/dustin/go-humanize"
+	"github.com/shirou/gopsutil/v4/disk"
+
+	"weir/core/dump"
+)
+
+// largeInput is from how many bytes of input on an import's space is estimated
+// first: what is smaller fits, or fails quickly without a loss.
+const largeInput = 32 << 20
+
+// checkSpace estimates what a large import takes and refuses it when the disk
+// cannot hold it.
+func (p *program) checkSpace(ctx context.Context, o dump.Options, store string, force bool) error {
+	e, err := dump.MakeEstimate(ctx, o)
+	if err != nil {
+		return err
+	}
+	if e.Bytes < largeInput {
+		return nil
+	}
+	usage, err := disk.UsageWithContext(ctx, filepath.Dir(store))
+	if err != nil {
+		return fmt.Errorf("look at the free space: %w", err)
+	}
+	need := uint64(e.Store)
+	fmt.Fprintf(p.err, "weir: %s of input, about %s events, will take about %s in the store; %s are free\n",
+		humanize.IBytes(uint64(e.Bytes)), humanize.SIWithDigits(float64(e.Events), 1, ""), humanize.IBytes(need), humanize.IBytes(usage.Free))
+	if need < usage.Free || force {
+		return nil
+	}
+	return fmt.Errorf("%s cannot hold the import; keep less of each record (source.dump.data = \"fields\" or \"none\"), import a part (--subreddit, --after, …), name another disk with --db, or insist with --force",
+		filepath.Dir(store))
+}

@@ -81,7 +81,9 @@ func (p *program) run(ctx context.Context, args []string) int {
 		return exitDone
 	}
 	if !errors.Is(err, errSilent) {
-		for line := range strings.Lines(err.Error()) {
+		// The library offers what was meant on lines of its own.
+		text := strings.ReplaceAll(strings.TrimSpace(err.Error()), "\n\nDid you mean this?\n\t", "; did you mean ")
+		for line := range strings.Lines(text) {
 			fmt.Fprintln(p.err, "weir:", strings.TrimSuffix(line, "\n"))
 		}
 	}

@@ -92,6 +92,9 @@ type batchFlag struct{ p *program }
 func (f *batchFlag) String() string { return "" }
 func (f *batchFlag) Type() string   { return "events" }
 func (f *batchFlag) Set(text string) error {
+	if n, err := strconv.Atoi(text); err != nil || n < 1 || n > 1000 {
+		return errors.New("want a whole number, 1 to 1000")
+	}
 	f.p.overrides["pipeline.write_batch"] = text
 	f.p.overrides["process.batch"] = text
 	return nil
@@ -111,6 +114,9 @@ func (p *program) runPipeline(ctx context.Context, f runFlags) (err error) {
 	c, err := p.settings()
 	if err != nil {
 		return err
+	}
+	if c.Source.Kind == "dump" && len(c.Source.Dump.Inputs) == 0 {
+		return usagef("no input: name files, folders or \"-\" for standard input, with --input or in source.dump.inputs")
 	}
 	show := newDisplay(p.err)
 	log := logger(c.Log, show)

@@ -84,9 +84,6 @@ func (p *program) dumpOptions(c config.Dump, f core.Filter) dump.Options {
 
 // files are dumps and other NDJSON.
 func (p *program) files(ctx context.Context, c config.Dump, f core.Filter, s core.Store, rate float64) (*source, error) {
-	if len(c.Inputs) == 0 {
-		return nil, usagef("no input: name files, folders or \"-\" for standard input, with --input or in source.dump.inputs")
-	}
 	o := p.dumpOptions(c, f)
 	o.Checkpoints = s
 	d, err := dump.Open(ctx, o)

@@ -138,7 +138,7 @@ func Default() Config {
 		Source: Source{
 			Kind:     "simulate",
 			Simulate: Simulate{Rate: 100, EventsPerDay: 100_000},
-			Dump:     Dump{Data: "full", MaxLine: 16 << 20, Preset: "auto"},
+			Dump:     Dump{Data: "full", MaxLine: 16 << 20, Preset: "reddit"},
 		},
 		Pipeline: Pipeline{
 			ChannelCapacity: 100,

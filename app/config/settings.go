@@ -152,8 +152,8 @@ func Settings() []Setting {
 			Doc: "A longer line is rejected.",
 		},
 		{
-			Key: "source.dump.preset", Choices: []string{"auto", "reddit", "jetstream", "generic", "custom"},
-			Doc: "What the records look like: found out, Reddit's, Bluesky's, Weir's own, or as said below.",
+			Key: "source.dump.preset", Choices: []string{"reddit", "jetstream", "generic", "custom"},
+			Doc: "What the records look like: Reddit's, Bluesky's, Weir's own fields, or as said below.",
 		},
 
 		{Key: "source.dump.fields.source", Doc: "The key space that the records belong to."},

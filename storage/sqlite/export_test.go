@@ -1,6 +1,11 @@
 package sqlite
 
-import "errors"
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+)
 
 // Kill is what the death of the program does: its connections and its lock are
 // gone, its rows and its lock's file stay.
@@ -28,4 +33,31 @@ func (s *Store) FailCommit(err error, takesPlace bool) {
 		}
 		return err
 	}
+}
+
+// LimitPages makes the disk full when the file has that many pages more than
+// now; 0 makes room again.
+func (s *Store) LimitPages(more int64) error {
+	return s.writer.alone(context.Background(), func(c *conn) error {
+		limit := int64(1) << 30
+		if more > 0 {
+			if err := c.integers("PRAGMA page_count", nil, &limit); err != nil {
+				return err
+			}
+			limit += more
+		}
+		return c.integers(fmt.Sprintf("PRAGMA max_page_count = %d", limit), nil, &limit)
+	})
+}
+
+// Pragma reads a setting of the connection that writes.
+func (s *Store) Pragma(name string) (number int64, text string, err error) {
+	err = s.writer.alone(context.Background(), func(c *conn) error {
+		return c.query("PRAGMA "+name, nil, func(row []driver.Value) error {
+			number, _ = row[0].(int64)
+			text, _ = row[0].(string)
+			return nil
+		})
+	})
+	return number, text, err
 }

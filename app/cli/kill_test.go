@@ -1,0 +1,189 @@
+package cli_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/mattn/go-sqlite3"
+
+	"weir/core"
+)
+
+// kills is how often each test kills; make torture asks for more.
+func kills(t *testing.T) int {
+	n, err := strconv.Atoi(os.Getenv("WEIR_TEST_KILLS"))
+	if err != nil {
+		return 5
+	}
+	t.Logf("%d kills", n)
+	return n
+}
+
+// writeDump makes up a dump of comments and returns its path.
+func writeDump(t *testing.T, dir string, comments int) string {
+	t.Helper()
+	var b bytes.Buffer
+	for i := range comments {
+		fmt.Fprintf(&b, `{"id":"%x","author":"a%d","subreddit":"s%d","created_utc":%d,"score":%d,"body":"%0200d","link_id":"t3_x","parent_id":"t3_x"}`+"\n",
+			i, i%50, i%9, 1136073600+60*i, i%11-2, i)
+	}
+	path := filepath.Join(dir, "dump.ndjson")
+	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// start starts weir and returns it; the caller waits for it.
+func start(t *testing.T, dir string, args ...string) *exec.Cmd {
+	t.Helper()
+	c := weir(t, dir, args...)
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// killSoon kills the program at a random moment and reports whether it had
+// not ended by itself.
+func killSoon(t *testing.T, c *exec.Cmd, within time.Duration) bool {
+	t.Helper()
+	time.Sleep(time.Duration(rand.Int64N(int64(within))))
+	_ = c.Process.Kill() // it may have ended
+	return c.Wait() != nil
+}
+
+// TestKilledImportResumes: an import that is killed at random moments and
+// started again ends with the same totals as one that was not, and reads no
+// stored line twice.
+func TestKilledImportResumes(t *testing.T) {
+	const comments = 20_000
+	whole, killed := t.TempDir(), t.TempDir()
+	path := writeDump(t, whole, comments)
+	must(t, whole, "import", path, "--json")
+	want := must(t, whole, "export", "counts")
+
+	cut := 0
+	for range kills(t) {
+		if killSoon(t, start(t, killed, "import", path, "--batch", "50"), 400*time.Millisecond) {
+			cut++
+		}
+	}
+	sum := decode[core.Summary](t, must(t, killed, "import", path, "--batch", "50", "--json"))
+	t.Logf("killed %d times; the last import generated %d", cut, sum.Generated)
+	r := check(t, killed)
+	if r.Events != comments || r.Counted != comments || r.Pending != 0 {
+		t.Errorf("check %+v, want %d events counted", r, comments)
+	}
+	if got := must(t, killed, "export", "counts"); got != want {
+		t.Errorf("the totals differ from those of an import that was not killed")
+	}
+	if cut > 0 && sum.Duplicates != 0 && sum.Generated != comments {
+		t.Errorf("the resumed import read %d stored records again", sum.Duplicates)
+	}
+}
+
+// TestKilledNodes: several programs on one file, killed at random, lose
+// nothing and count nothing twice.
+func TestKilledNodes(t *testing.T) {
+	dir := t.TempDir()
+	must(t, dir, "run", "--events", "1", "--rate", "0", "--json")
+	for range kills(t) {
+		a := start(t, dir, "run", "--rate", "3000", "--batch", "20")
+		b := start(t, dir, "run", "--rate", "3000", "--batch", "100")
+		killSoon(t, a, time.Second)
+		killSoon(t, b, 300*time.Millisecond)
+		decode[core.Report](t, must(t, dir, "check", "--json")) // also in the midst of it
+	}
+	must(t, dir, "run", "--events", "100", "--rate", "0", "--json")
+	if r := check(t, dir); r.Pending != 0 || r.Counted != r.Events {
+		t.Errorf("check %+v, want everything counted", r)
+	}
+}
+
+// TestInterrupt: SIGINT ends a run cleanly, with exit code 0 and its summary.
+func TestInterrupt(t *testing.T) {
+	dir := t.TempDir()
+	c := weir(t, dir, "run", "--json", "--rate", "500")
+	var out bytes.Buffer
+	c.Stdout = &out
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	waitFor(t, filepath.Join(dir, "weir", "weir.db.node-1"))
+	time.Sleep(300 * time.Millisecond)
+	if err := c.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Wait(); err != nil {
+		t.Fatalf("interrupted: %v", err)
+	}
+	var sum core.Summary
+	if err := json.Unmarshal(out.Bytes(), &sum); err != nil || sum.Generated != sum.Stored {
+		t.Errorf("summary %s, %v", out.String(), err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "weir", "weir.db-wal")); err == nil {
+		t.Error("the WAL was left behind")
+	}
+	if r := check(t, dir); r.Events != int64(sum.Stored) {
+		t.Errorf("check %+v after summary %+v", r, sum)
+	}
+}
+
+// TestInterruptTwice: the second signal ends the program at once.
+func TestInterruptTwice(t *testing.T) {
+	dir := t.TempDir()
+	c := weir(t, dir, "run", "--rate", "500")
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	waitFor(t, filepath.Join(dir, "weir", "weir.db.node-1"))
+	// While another program writes, the last batch cannot be stored.
+	release := hold(t, filepath.Join(dir, "weir", "weir.db"))
+	defer release()
+	for range 2 {
+		if err := c.Process.Signal(os.Interrupt); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(200 * time.Millisecond)
+	}
+	_ = c.Wait()
+	if code := c.ProcessState.ExitCode(); code != 130 {
+		t.Errorf("exit code %d, want 130", code)
+	}
+}
+
+// hold starts a transaction that writes, as another program would.
+func hold(t *testing.T, file string) (release func()) {
+	t.Helper()
+	c, err := (&sqlite3.SQLiteDriver{}).Open("file:" + file + "?_busy_timeout=10000")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.(*sqlite3.SQLiteConn).Exec("BEGIN IMMEDIATE", nil); err != nil {
+		t.Fatal(err)
+	}
+	return func() { _ = c.Close() }
+}
+
+func waitFor(t *testing.T, file string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	defer cancel()
+	for ctx.Err() == nil {
+		if _, err := os.Stat(file); err == nil {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	t.Fatalf("%s did not appear", file)
+}

@@ -1,0 +1,241 @@
+package sqlite_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/mattn/go-sqlite3"
+
+	"weir/core"
+	"weir/storage/sqlite"
+)
+
+func open(t *testing.T, path string) (*sqlite.Store, error) {
+	t.Helper()
+	s, err := sqlite.Open(t.Context(), sqlite.Options{Path: path})
+	if err == nil {
+		t.Cleanup(func() { _ = s.Close() }) // repeats the error of an earlier Close
+	}
+	return s, err
+}
+
+// joined opens a new store as a node.
+func joined(t *testing.T) *sqlite.Store {
+	t.Helper()
+	s, err := open(t, filepath.Join(t.TempDir(), "weir.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Join(t.Context(), core.Node{Host: "here", PID: os.Getpid()}); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// batch is n events without keys: stored twice, they would be there twice.
+func batch(n int) core.Batch {
+	b := core.Batch{Segment: 10}
+	for i := range n {
+		b.Events = append(b.Events, core.Event{Source: "test", Kind: "k", Subreddit: "s", CreatedAt: time.Unix(int64(i), 0)})
+	}
+	return b
+}
+
+func expectEvents(t *testing.T, s core.Store, want int64) {
+	t.Helper()
+	r, err := s.Check(context.Background())
+	if err != nil || !r.OK || r.Events != want {
+		t.Errorf("check: %+v, %v; want %d events in order", r, err, want)
+	}
+}
+
+// TestCommitWithUnknownOutcome: after a COMMIT that reports an error the store
+// finds out whether it took place, so that a caller who tries again stores
+// nothing twice, and one who doesn't loses nothing.
+func TestCommitWithUnknownOutcome(t *testing.T) {
+	s := joined(t)
+	lost := sqlite3.Error{Code: sqlite3.ErrIoErr}
+
+	s.FailCommit(lost, true)
+	if done, err := s.Append(t.Context(), batch(3)); err != nil || done.Stored != 3 {
+		t.Errorf("took place: Append = %+v, %v; want 3 stored", done, err)
+	}
+	expectEvents(t, s, 3)
+
+	s.FailCommit(lost, false)
+	if _, err := s.Append(t.Context(), batch(3)); !errors.Is(err, lost) {
+		t.Errorf("did not take place: Append = %v, want the disk's error", err)
+	}
+	expectEvents(t, s, 3)
+
+	if _, err := s.Append(t.Context(), batch(3)); err != nil {
+		t.Errorf("the next Append = %v", err)
+	}
+	expectEvents(t, s, 6)
+}
+
+// TestOneFailureDoesNotTakeOthersDown: a request that fails rolls its group
+// back, and the others commit alone.
+func TestOneFailureDoesNotTakeOthersDown(t *testing.T) {
+	s := joined(t)
+	var all sync.WaitGroup
+	for i := range 40 {
+		all.Go(func() {
+			b := batch(1)
+			if i%4 == 0 {
+				b.Mark = core.Mark{Input: &core.Input{Name: "not mine", Token: "x"}}
+			}
+			_, err := s.Append(t.Context(), b)
+			if got, want := errors.Is(err, core.ErrImportLost), i%4 == 0; got != want || !want && err != nil {
+				t.Errorf("append %d: %v", i, err)
+			}
+		})
+	}
+	all.Wait()
+	expectEvents(t, s, 30)
+}
+
+// TestFullDisk: a batch that finds no room is not stored, and stored when
+// there is room again.
+func TestFullDisk(t *testing.T) {
+	s := joined(t)
+	if err := s.LimitPages(2); err != nil {
+		t.Fatal(err)
+	}
+	big := batch(500)
+	for i := range big.Events {
+		big.Events[i].Data = make([]byte, 1000)
+	}
+	if _, err := s.Append(t.Context(), big); err == nil || core.Fatal(err) {
+		t.Fatalf("Append to a full disk = %v, want an error that may pass", err)
+	}
+	expectEvents(t, s, 0)
+	if err := s.LimitPages(0); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Append(t.Context(), big); err != nil {
+		t.Fatal(err)
+	}
+	expectEvents(t, s, 500)
+}
+
+func TestFileMovedAway(t *testing.T) {
+	s := joined(t)
+	if err := os.Rename(s.Location(), s.Location()+".old"); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if _, err := s.Heartbeat(t.Context(), time.Minute); !errors.Is(err, core.ErrReplaced) {
+			t.Errorf("heartbeat of a file that is gone: %v, want ErrReplaced", err)
+		}
+		// Another store in its place is no better.
+		other, err := open(t, s.Location())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := other.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestForeignFiles(t *testing.T) {
+	for name, make := range map[string]func(path string) error{
+		"text":                     func(path string) error { return os.WriteFile(path, []byte("not a database, but long enough"), 0o600) },
+		"another program's tables": func(path string) error { return exec(path, "CREATE TABLE theirs (x)") },
+		"a newer Weir's": func(path string) error {
+			s, err := sqlite.Open(context.Background(), sqlite.Options{Path: path})
+			if err != nil {
+				return err
+			}
+			return errors.Join(s.Close(), exec(path, "UPDATE meta SET value = 99 WHERE key IN ('schema_version', 'min_reader')"))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "x.db")
+			if err := make(path); err != nil {
+				t.Fatal(err)
+			}
+			before, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := open(t, path); !errors.Is(err, core.ErrForeign) {
+				t.Errorf("Open = %v, want ErrForeign", err)
+			}
+			if after, err := os.ReadFile(path); err != nil || name == "text" && string(after) != string(before) {
+				t.Errorf("the file was changed, or: %v", err)
+			}
+		})
+	}
+}
+
+func exec(path, query string) error {
+	c, err := (&sqlite3.SQLiteDriver{}).Open(path)
+	if err != nil {
+		return err
+	}
+	_, err = c.(*sqlite3.SQLiteConn).Exec(query, nil)
+	return errors.Join(err, c.Close())
+}
+
+// TestFiles: only their owner may read them, and Close leaves the database alone.
+func TestFiles(t *testing.T) {
+	s := joined(t)
+	if _, err := s.Append(t.Context(), batch(5)); err != nil {
+		t.Fatal(err)
+	}
+	files := func() (names []string) {
+		entries, err := os.ReadDir(filepath.Dir(s.Location()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range entries {
+			info, err := e.Info()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if mode := info.Mode().Perm(); mode != 0o600 {
+				t.Errorf("%s has mode %o, want 600", e.Name(), mode)
+			}
+			names = append(names, e.Name())
+		}
+		return names
+	}
+	if got, want := fmt.Sprint(files()), "[weir.db weir.db-shm weir.db-wal weir.db.node-1]"; got != want {
+		t.Errorf("while open: %s, want %s", got, want)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := fmt.Sprint(files()), "[weir.db]"; got != want {
+		t.Errorf("after Close: %s, want %s", got, want)
+	}
+	if _, err := s.Claim(t.Context(), 1); !errors.Is(err, core.ErrClosed) {
+		t.Errorf("Claim after Close: %v, want ErrClosed", err)
+	}
+}
+
+// TestSynchronous: the driver would lower it to NORMAL in WAL mode, and a loss
+// of power would take what was acknowledged.
+func TestSynchronous(t *testing.T) {
+	s := joined(t)
+	for _, p := range []struct {
+		pragma string
+		want   int64
+	}{{"synchronous", 2}, {"foreign_keys", 1}, {"mmap_size", 0}, {"journal_mode", -1}} {
+		got, text, err := s.Pragma(p.pragma)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p.want >= 0 && got != p.want || p.want < 0 && text != "wal" {
+			t.Errorf("PRAGMA %s = %d %s, want %d", p.pragma, got, text, p.want)
+		}
+	}
+}

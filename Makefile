@@ -14,9 +14,10 @@ GOLANGCI := v2.15.0
 LINTER   := .build/bin/golangci-lint-$(GOLANGCI)
 
 FUZZTIME := 30s
+KILLS    := 500
 
 .DEFAULT_GOAL := help
-.PHONY: help run build headless test race lint check bench fuzz clean go tools
+.PHONY: help run build headless test race lint check bench fuzz torture clean go tools
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
@@ -57,6 +58,10 @@ fuzz: tools ## fuzz each fuzz test for FUZZTIME (30s)
 		echo "$$file $${func#func }"; \
 		go test $(FLAGS) -run '^$$' -fuzz "^$${func#func }\$$" -fuzztime $(FUZZTIME) "./$$(dirname "$$file")" </dev/null || exit; \
 	done
+
+torture: tools ## kill programs KILLS (500) times at random moments and check what they leave
+	WEIR_TEST_KILLS=$(KILLS) go test $(FLAGS) -count 1 -timeout 5h -run '^TestKilled' -v ./app/cli
+	go test $(FLAGS) -count 1 -timeout 5h -run '^TestModel$$' ./storage/... -rapid.checks 20000
 
 clean: ## remove .build
 	rm -rf .build

@@ -28,4 +28,8 @@ func Example() {
 		fmt.Println(e.CreatedAt.Format(time.TimeOnly), e.Kind, "in", e.Subreddit, "by", e.Author, "on", e.Parent)
 	}
 	// Output:
+	// 00:00:00 upvote in DailyBravePianos by FierceBridge on t1_10014th
+	// 00:00:01 upvote in CrispRockets by FoggyRiver on t3_10004ik
+	// 00:00:01 upvote in funny by MightyKettle on t1_10010os
+	// 00:00:01 upvote in television by ProudPuzzle on t3_100041j
 }

@@ -216,7 +216,7 @@ func TestDataIsTheCallers(t *testing.T) {
 
 // TestMemory: what a source holds doesn't grow with the run, nor with the rate.
 func TestMemory(t *testing.T) {
-	const bound = 4 << 20
+	const bound = 2 << 20
 	for _, perDay := range []float64{100_000, 1e10} {
 		before := heap()
 		src := open(t, simulate.Model{Seed: 9, EventsPerDay: perDay, Start: sunday})

@@ -110,8 +110,8 @@ func (r *run) appendOnce(records []Record) error {
 		return err
 	}
 	now := time.Now()
-	r.transit.stored(done, due, now, r.Batch)
-	r.metrics.appended(done, len(b.Rejects), due, now, now.Sub(started))
+	settled := r.transit.stored(done, due, now, r.Batch)
+	r.metrics.appended(done, len(b.Rejects), due, settled, now, now.Sub(started))
 	if len(done.Segments) > 0 {
 		r.wakeWorker()
 	}

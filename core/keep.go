@@ -65,6 +65,9 @@ func (r *run) keepHouse(ctx context.Context) {
 		case <-expire.C:
 			r.expire(ctx)
 		case <-prune.C:
+			if r.KeepSamples == 0 {
+				continue
+			}
 			if err := r.Store.Prune(r.drain, r.KeepSamples); err != nil {
 				r.failed(StageVisualize, "prune samples", err)
 			}

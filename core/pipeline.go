@@ -37,7 +37,7 @@ type Config struct {
 	Backoff        time.Duration // before the second attempt; doubles each time; 1 s
 
 	Interval    time.Duration // of measuring; 500 ms
-	KeepSamples time.Duration // 7 days
+	KeepSamples time.Duration // samples are removed after; 0: never
 	KeepEvents  time.Duration // settled events are removed after; 0: never
 }
 
@@ -53,7 +53,6 @@ func (c Config) withDefaults() Config {
 	c.MaxAttempts = cmp.Or(c.MaxAttempts, 5)
 	c.Backoff = cmp.Or(c.Backoff, time.Second)
 	c.Interval = cmp.Or(c.Interval, 500*time.Millisecond)
-	c.KeepSamples = cmp.Or(c.KeepSamples, 7*24*time.Hour)
 	return c
 }
 

@@ -109,22 +109,38 @@ func TestEveryEventIsProcessedOnce(t *testing.T) {
 	}
 }
 
+// landmark closes a channel when it has come so far.
+type landmark struct {
+	numbers
+	at      int
+	reached chan struct{}
+}
+
+func (l *landmark) Next(ctx context.Context) (core.Record, error) {
+	r, err := l.numbers.Next(ctx)
+	if l.made == l.at {
+		close(l.reached)
+	}
+	return r, err
+}
+
 // TestQuit: a signal drops nothing of what was generated, and leaves the rest
 // in the store.
 func TestQuit(t *testing.T) {
 	s := openStore(t)
 	ctx, quit := context.WithCancel(t.Context())
+	reached := make(chan struct{})
 	p, err := core.New(core.Config{
-		Store: s, Source: &numbers{n: -1}, Log: quiet, Workers: 1, Batch: 10, ChannelCapacity: 3,
+		Store: s, Source: &landmark{numbers{n: -1}, 100, reached}, Log: quiet, Workers: 1, Batch: 10, ChannelCapacity: 3,
 		Handler: core.HandlerFunc(func(context.Context, *core.Event, int) error {
-			time.Sleep(time.Millisecond)
+			<-reached
+			quit()
 			return nil
 		}),
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	time.AfterFunc(300*time.Millisecond, quit)
 	sum, err := p.Run(ctx)
 	if err != nil {
 		t.Fatal(err)

@@ -94,7 +94,7 @@ func (r *run) processClaim(claim Claim, audience *audience) (next Claim) {
 		return Claim{}
 	}
 	now := time.Now()
-	r.metrics.settled(claim, failed, r.transit.settled(claim, failed), claimed, now)
+	r.metrics.settled(claim, failed, r.transit.settled(claim, failed, arrival{claimed, now}), claimed, now)
 	audience.add(claim.Events, failed)
 	return next
 }

@@ -362,7 +362,8 @@ type Keeper interface {
 	// how many it removed and whether there is more to look at.
 	Expire(ctx context.Context, age time.Duration, max int) (removed int, more bool, err error)
 
-	// Prune removes samples and annotations older than age.
+	// Prune removes samples, annotations, and nodes that ended, all older than
+	// age.
 	Prune(ctx context.Context, age time.Duration) error
 
 	// Compact gives the store's free space back to the system and returns how

@@ -16,6 +16,7 @@ type transit struct {
 	segments map[int64]passage   // guarded by mu; by first id
 	order    []int64             // guarded by mu; first ids, ascending, some gone
 	failures map[int64]time.Time // guarded by mu; when events that will be tried again were due, by id
+	early    map[int64]arrival   // guarded by mu; settled before the append returned, or not this node's
 	last     int64               // guarded by mu; the highest id stored
 }
 
@@ -24,11 +25,15 @@ const (
 	transitKept = 1 << 16
 )
 
-// passage is one segment on its way.
+// passage is one segment's way.
 type passage struct {
-	stored time.Time
+	stored time.Time // zero for a retry
 	knots  []knot
+	arrival
 }
+
+// arrival is the end of the way.
+type arrival struct{ claimed, settled time.Time }
 
 // knot stands for a number of events that were due at about the same moment.
 type knot struct {
@@ -37,37 +42,47 @@ type knot struct {
 }
 
 // stored remembers the segments of an append whose events were due at the
-// given moments.
-func (t *transit) stored(done Appended, due []time.Time, at time.Time, segment int) {
-	if len(done.Segments) == 0 {
-		return
-	}
-	type arrival struct {
-		id int64
-		passage
-	}
-	arrivals := make([]arrival, len(done.Segments))
+// given moments. It returns those that are settled already: a worker may be
+// faster than the append's return.
+func (t *transit) stored(done Appended, due []time.Time, at time.Time, segment int) []passage {
+	ways := make([]passage, len(done.Segments))
 	for i, s := range done.Segments {
 		part := due
 		if done.Duplicates == 0 {
 			part = due[i*segment : min((i+1)*segment, len(due))]
 		}
-		arrivals[i] = arrival{s.First, passage{at, knots(part, int64(s.Events))}}
+		ways[i] = passage{stored: at, knots: knots(part, int64(s.Events))}
 	}
+	var settled []passage
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.segments == nil {
 		t.segments = make(map[int64]passage)
 	}
-	for _, a := range arrivals {
-		t.segments[a.id] = a.passage
-		t.order = append(t.order, a.id)
+	for i, s := range done.Segments {
+		t.last = max(t.last, s.Last)
+		if end, ok := t.early[s.First]; ok {
+			delete(t.early, s.First)
+			ways[i].arrival = end
+			ways[i].stored = earlier(at, end.claimed)
+			settled = append(settled, ways[i])
+			continue
+		}
+		t.segments[s.First] = ways[i]
+		t.order = append(t.order, s.First)
 	}
-	t.last = max(t.last, done.Segments[len(done.Segments)-1].Last)
 	for len(t.order) > transitKept {
 		delete(t.segments, t.order[0])
 		t.order = t.order[1:]
 	}
+	return settled
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
 }
 
 // knots thins the moments out; together they stand for events events.
@@ -84,13 +99,14 @@ func knots(due []time.Time, events int64) []knot {
 
 // settled returns the passages of the events of a claim that this node stored
 // and that are now settled. Those that failed stay.
-func (t *transit) settled(c Claim, failed []Failed) []passage {
+func (t *transit) settled(c Claim, failed []Failed, end arrival) []passage {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	var out []passage
 	for _, s := range c.Segments {
 		p, ok := t.segments[s.First]
 		if !ok {
+			t.tooEarly(s.First, end)
 			continue
 		}
 		delete(t.segments, s.First)
@@ -99,6 +115,7 @@ func (t *transit) settled(c Claim, failed []Failed) []passage {
 				t.fail(f, p.take(float64(f.ID-s.First)/float64(s.Last-s.First+1)))
 			}
 		}
+		p.arrival = end
 		out = append(out, p)
 	}
 	for _, r := range c.Retries {
@@ -111,12 +128,24 @@ func (t *transit) settled(c Claim, failed []Failed) []passage {
 			continue
 		}
 		delete(t.failures, r.ID)
-		out = append(out, passage{knots: []knot{{due, 1}}})
+		out = append(out, passage{knots: []knot{{due, 1}}, arrival: end})
 	}
 	if len(t.segments) == 0 {
 		t.order = t.order[:0]
 	}
 	return out
+}
+
+// earlyKept bounds how many segments are remembered that nobody here stored.
+const earlyKept = 64
+
+// tooEarly remembers the end of a segment that is not known to be stored yet.
+// Most are other nodes', and push each other out.
+func (t *transit) tooEarly(first int64, end arrival) {
+	if t.early == nil || len(t.early) == earlyKept {
+		t.early = make(map[int64]arrival)
+	}
+	t.early[first] = end
 }
 
 // fail keeps the moment that a failed event was due, while it has attempts

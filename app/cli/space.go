@@ -18,7 +18,7 @@ const largeInput = 32 << 20
 // checkSpace estimates what a large import takes and refuses it when the disk
 // cannot hold it.
 func (p *program) checkSpace(ctx context.Context, o dump.Options, store string, force bool) error {
-	e, err := dump.MakeEstimate(ctx, o)
+	e, err := dump.Estimate(ctx, o)
 	if err != nil {
 		return err
 	}

@@ -239,3 +239,39 @@ func TestSynchronous(t *testing.T) {
 		}
 	}
 }
+
+// TestPruneEndedNodes: programs that came and went leave no rows for ever, and
+// the ledger still adds up.
+func TestPruneEndedNodes(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "weir.db")
+	for range 3 {
+		s, err := open(t, path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Join(t.Context(), core.Node{}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Append(t.Context(), batch(7)); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Prune(t.Context(), 0); err != nil {
+			t.Fatal(err)
+		}
+		nodes, err := s.Nodes(t.Context())
+		if err != nil || len(nodes) != 1 {
+			t.Errorf("%d nodes, %v; want this one", len(nodes), err)
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s, err := open(t, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	expectEvents(t, s, 21)
+	if g, err := s.Gauges(t.Context()); err != nil || g.Backlog != 21 || g.Lost != 0 || g.Twice != 0 {
+		t.Errorf("gauges %+v, %v; want a backlog of 21", g, err)
+	}
+}

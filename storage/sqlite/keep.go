@@ -155,10 +155,30 @@ func (s *Store) Prune(ctx context.Context, age time.Duration) error {
 				return err
 			}
 		}
-		return nil
+		return pruneNodes(c, before)
 	})
 	if err != nil {
 		return fmt.Errorf("prune: %w", err)
+	}
+	return nil
+}
+
+// pruneNodes removes nodes that ended; what they did stays in the ledger, in
+// the row of node 0.
+func pruneNodes(c *conn, before int64) error {
+	const ended = "(SELECT id FROM nodes WHERE state <> 'alive' AND heartbeat_at < ?)"
+	for _, statement := range []string{
+		`UPDATE ledger SET (appended, settled, dead, discarded) = (
+				SELECT ledger.appended + coalesce(sum(l.appended), 0), ledger.settled + coalesce(sum(l.settled), 0),
+					ledger.dead + coalesce(sum(l.dead), 0), ledger.discarded + coalesce(sum(l.discarded), 0)
+				FROM ledger l WHERE l.node IN ` + ended + `)
+			WHERE node = 0`,
+		"DELETE FROM ledger WHERE node IN " + ended,
+		"DELETE FROM nodes WHERE state <> 'alive' AND heartbeat_at < ?",
+	} {
+		if _, err := c.exec(statement, before); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -65,12 +65,17 @@ func (s *Store) join(ctx context.Context, n core.Node) (int64, error) {
 
 func (s *Store) lockFile(node int64) string { return fmt.Sprintf("%s.node-%d", s.path, node) }
 
-// unlock gives a node's lock up and removes its file.
+// unlock gives a node's lock up and removes its file, unless a node that took
+// this one for dead has done so.
 func unlock(l *flock.Flock) error {
 	if l == nil {
 		return nil
 	}
-	return errors.Join(l.Unlock(), os.Remove(l.Path()))
+	removed := os.Remove(l.Path())
+	if errors.Is(removed, os.ErrNotExist) {
+		removed = nil
+	}
+	return errors.Join(l.Unlock(), removed)
 }
 
 // leave gives the node's claims back and removes it from the living.
@@ -104,13 +109,13 @@ func (s *Store) Heartbeat(ctx context.Context, lease time.Duration) (core.Heartb
 	if me.ID == 0 {
 		return core.Heartbeat{}, fmt.Errorf("heartbeat: %w", errNotJoined)
 	}
-	nodes, err := s.Nodes(ctx)
+	alive, err := s.nodes(ctx, "WHERE state = 'alive'")
 	if err != nil {
 		return core.Heartbeat{}, fmt.Errorf("heartbeat: %w", err)
 	}
 	var dead []core.Node
-	for _, n := range nodes {
-		if n.State == "alive" && n.ID != me.ID && (time.Since(n.HeartbeatAt) > lease || s.unlocked(n.ID)) {
+	for _, n := range alive {
+		if n.ID != me.ID && (time.Since(n.HeartbeatAt) > lease || s.unlocked(n.ID)) {
 			dead = append(dead, n)
 		}
 	}
@@ -155,7 +160,7 @@ func (s *Store) rejoin(ctx context.Context, was core.Node) (core.Heartbeat, erro
 	old := s.lock
 	s.lock = nil
 	s.mu.Unlock()
-	if err := unlock(old); err != nil && !errors.Is(err, os.ErrNotExist) {
+	if err := unlock(old); err != nil {
 		s.log.Warn("give the old node's lock up", "error", err)
 	}
 	id, err := s.join(ctx, was)
@@ -257,9 +262,17 @@ func handOut(c *conn, seg core.Segment, storedAt int64) error {
 
 // Nodes implements core.Member.
 func (s *Store) Nodes(ctx context.Context) ([]core.Node, error) {
+	nodes, err := s.nodes(ctx, "")
+	if err != nil {
+		return nil, fmt.Errorf("nodes: %w", err)
+	}
+	return nodes, nil
+}
+
+func (s *Store) nodes(ctx context.Context, where string) ([]core.Node, error) {
 	var nodes []core.Node
 	err := s.read(ctx, func(c *conn) error {
-		return c.query("SELECT id, host, pid, version, state, started_at, heartbeat_at FROM nodes ORDER BY id", nil,
+		return c.query("SELECT id, host, pid, version, state, started_at, heartbeat_at FROM nodes "+where+" ORDER BY id", nil,
 			func(row []driver.Value) error {
 				r := reader{row: row}
 				nodes = append(nodes, core.Node{
@@ -269,8 +282,5 @@ func (s *Store) Nodes(ctx context.Context) ([]core.Node, error) {
 				return nil
 			})
 	})
-	if err != nil {
-		return nil, fmt.Errorf("nodes: %w", err)
-	}
-	return nodes, nil
+	return nodes, err
 }

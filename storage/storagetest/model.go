@@ -34,6 +34,7 @@ func RunModel(t *testing.T, create func(t testing.TB) Database) {
 			"discard":     m.discard,
 			"fold":        m.fold,
 			"expire":      m.expire,
+			"prune":       m.prune,
 		})
 		m.close(r)
 	})

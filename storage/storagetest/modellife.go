@@ -176,3 +176,10 @@ func (m *model) expire(r *rapid.T) {
 	}
 	m.expired += int64(removed)
 }
+
+// prune removes what is known of nodes that are gone, and nothing that counts.
+func (m *model) prune(r *rapid.T) {
+	if err := m.any(r, whoever).Prune(m.t.Context(), 0); err != nil {
+		r.Fatalf("Prune: %v", err)
+	}
+}

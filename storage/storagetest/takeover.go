@@ -89,17 +89,23 @@ func takenForDeadRejoins(t *testing.T, db Database) {
 	}
 }
 
-// zombiesClaimIsNotStuck: a node that was taken for dead may claim and append
-// before it finds out. Whether the store lets it or not, when it is gone every
-// event is processed once. It fails when claims are taken from a node only at
-// the moment it is marked dead.
+// zombiesClaimIsNotStuck: a node that was taken for dead, and then forgotten,
+// may claim and append before it finds out. Whether the store lets it or not,
+// when it is gone every event is processed once. It fails when claims are taken
+// from a node only at the moment it is marked dead, and when the ledger writes
+// to a row that is not there.
 func zombiesClaimIsNotStuck(t *testing.T, db Database) {
 	p, q := start(t, db), start(t, db)
 	p.add(1, events(0, 5)...)
 	q.takeOver()
-	_, _ = p.Claim(t.Context(), 2)
-	_, _ = p.Append(t.Context(), core.Batch{Events: events(5, 8), Segment: 1})
-	_, _ = p.Claim(t.Context(), 2)
+	for n := range 2 {
+		_, _ = p.Claim(t.Context(), 2)
+		_, _ = p.Append(t.Context(), core.Batch{Events: events(5*n+5, 5*n+8), Segment: 1})
+		_, _ = p.Claim(t.Context(), 2)
+		if err := q.Prune(t.Context(), 0); err != nil {
+			t.Fatalf("Prune: %v", err)
+		}
+	}
 	db.Kill(t, p.Store)
 	q.bury(db)
 	expectAll(q, q.drain(1000))

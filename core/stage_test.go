@@ -1,0 +1,228 @@
+package core_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"weir/core"
+	"weir/storage/sqlite"
+)
+
+// slice yields the given records.
+type slice struct{ rest []core.Record }
+
+func (s *slice) Next(context.Context) (core.Record, error) {
+	if len(s.rest) == 0 {
+		return core.Record{}, io.EOF
+	}
+	r := s.rest[0]
+	s.rest = s.rest[1:]
+	return r, nil
+}
+
+// TestRefusedEventIsIsolated: an event that no store can keep becomes a
+// reject, and the others of its batch are stored.
+func TestRefusedEventIsIsolated(t *testing.T) {
+	s := openStore(t)
+	var records []core.Record
+	for i := range 100 {
+		e := core.Event{Source: "test", Key: fmt.Sprint(i), Kind: "k", Author: "a", CreatedAt: time.Unix(0, 0), Data: []byte("{}")}
+		if i == 37 || i == 38 || i == 99 {
+			e.Author = strings.Repeat("x", core.MaxName+1)
+		}
+		records = append(records, core.Record{Event: e})
+	}
+	sum := run(t, core.Config{Store: s, Source: &slice{records}})
+	if sum.Generated != 100 || sum.Stored != 97 || sum.Rejected != 3 || sum.Processed != 97 {
+		t.Errorf("got %+v, want 97 stored and 3 rejected", sum)
+	}
+	lines := map[int64]bool{}
+	for r, err := range s.Rejects(t.Context(), core.Filter{}) {
+		if err != nil || !strings.Contains(r.Reason, "author has 256 bytes") || string(r.Bytes) != "{}" {
+			t.Errorf("reject %+v, %v", r, err)
+		}
+		lines[r.Line] = true
+	}
+	if len(lines) != 3 {
+		t.Errorf("%d rejects, want 3", len(lines))
+	}
+	checked(t, s)
+}
+
+// flaky is a store whose appends and settlements fail now and then, some of
+// them after they took place.
+type flaky struct {
+	*sqlite.Store
+	calls atomic.Int64
+}
+
+var errFlaky = errors.New("the disk hiccups")
+
+func (f *flaky) Append(ctx context.Context, b core.Batch) (core.Appended, error) {
+	if f.calls.Add(1)%3 == 0 {
+		return core.Appended{}, errFlaky
+	}
+	return f.Store.Append(ctx, b)
+}
+
+func (f *flaky) Settle(ctx context.Context, s core.Settlement, next int) (core.Claim, error) {
+	switch f.calls.Add(1) % 5 {
+	case 0:
+		return core.Claim{}, errFlaky
+	case 1: // took place, and the answer was lost
+		if _, err := f.Store.Settle(ctx, s, 0); err != nil {
+			return core.Claim{}, err
+		}
+		return core.Claim{}, errFlaky
+	}
+	return f.Store.Settle(ctx, s, next)
+}
+
+func (f *flaky) Load(ctx context.Context, c *core.Claim) error {
+	if f.calls.Add(1)%4 == 0 {
+		return errFlaky
+	}
+	return f.Store.Load(ctx, c)
+}
+
+// TestStoreThatFails: errors are counted and tried again; nothing is lost, and
+// nothing counted twice.
+func TestStoreThatFails(t *testing.T) {
+	s := &flaky{Store: openStore(t)}
+	var last core.Snapshot
+	sum := run(t, core.Config{
+		Store: s, Source: &numbers{n: 500}, Batch: 20, WriteBatch: 30, Interval: 20 * time.Millisecond,
+		Observe: func(s core.Snapshot) { last = s },
+	})
+	if sum.Stored != 500 || sum.Pending != 0 {
+		t.Errorf("got %+v, want 500 stored, none pending", sum)
+	}
+	if last.Totals.Errors[core.StageStore] == 0 || last.Totals.Errors[core.StageProcess] == 0 {
+		t.Errorf("errors by stage %v, want some of store and process", last.Totals.Errors)
+	}
+	if !slices.ContainsFunc(last.Errors, func(e core.ErrorEvent) bool { return strings.Contains(e.Text, errFlaky.Error()) }) {
+		t.Errorf("newest errors %v, want %q among them", last.Errors, errFlaky)
+	}
+	if r := checked(t, s); r.Counted != 500 {
+		t.Errorf("counted %d, want 500", r.Counted)
+	}
+}
+
+// TestRate: events come at the rate, by a schedule that a burst doesn't upset.
+func TestRate(t *testing.T) {
+	s := openStore(t)
+	began := time.Now()
+	sum := run(t, core.Config{Store: s, Source: &numbers{n: -1}, Rate: 200, Events: 100})
+	if took := time.Since(began); sum.Generated != 100 || took < 490*time.Millisecond {
+		t.Errorf("%d events in %v, want 100 in at least 495 ms", sum.Generated, took)
+	}
+}
+
+func TestDuration(t *testing.T) {
+	s := openStore(t)
+	sum := run(t, core.Config{Store: s, Source: &numbers{n: -1}, Rate: 100, Duration: 300 * time.Millisecond})
+	if sum.Generated == 0 || sum.Generated > 31 || sum.Processed != sum.Generated {
+		t.Errorf("got %+v, want at most 31 events, all processed", sum)
+	}
+}
+
+// slow is a store whose appends take their time.
+type slow struct {
+	*sqlite.Store
+	pause time.Duration
+}
+
+func (s *slow) Append(ctx context.Context, b core.Batch) (core.Appended, error) {
+	time.Sleep(s.pause)
+	return s.Store.Append(ctx, b)
+}
+
+// TestBackPressure: a slow store blocks generate and drops nothing.
+func TestBackPressure(t *testing.T) {
+	s := &slow{openStore(t), 50 * time.Millisecond}
+	var last core.Snapshot
+	sum := run(t, core.Config{
+		Store: s, Source: &numbers{n: 100}, ChannelCapacity: 5, WriteBatch: 10,
+		Observe: func(s core.Snapshot) { last = s },
+	})
+	if sum.Processed != 100 {
+		t.Errorf("processed %d, want 100", sum.Processed)
+	}
+	if blocked := last.Totals.Blocked; blocked < 300*time.Millisecond {
+		t.Errorf("blocked for %v, want at least 300 ms of the 500 that appends took", blocked)
+	}
+}
+
+// TestDrainTimeout: stopping is bounded, and says when it gave up.
+func TestDrainTimeout(t *testing.T) {
+	s := openStore(t)
+	stuck := make(chan struct{})
+	t.Cleanup(func() { close(stuck) })
+	ctx, quit := context.WithCancel(t.Context())
+	p, err := core.New(core.Config{
+		Store: s, Source: &numbers{n: -1}, Log: quiet, DrainTimeout: 100 * time.Millisecond,
+		Handler: core.HandlerFunc(func(context.Context, *core.Event, int) error {
+			quit()
+			<-stuck
+			return nil
+		}),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	if _, err := p.Run(ctx); !errors.Is(err, core.ErrDrainTimeout) || time.Since(began) > 10*time.Second {
+		t.Errorf("Run = %v after %v, want ErrDrainTimeout", err, time.Since(began))
+	}
+}
+
+// TestFatalErrorEndsTheRun: going on with a store that is not the one that was
+// opened would do harm.
+func TestFatalErrorEndsTheRun(t *testing.T) {
+	p, err := core.New(core.Config{Store: &replaced{openStore(t)}, Source: &numbers{n: -1}, Log: quiet})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.Run(t.Context()); !errors.Is(err, core.ErrReplaced) {
+		t.Errorf("Run = %v, want ErrReplaced", err)
+	}
+}
+
+type replaced struct{ *sqlite.Store }
+
+func (replaced) Append(context.Context, core.Batch) (core.Appended, error) {
+	return core.Appended{}, core.ErrReplaced
+}
+
+// TestSamplesAddUp: what the intervals added is what the run did.
+func TestSamplesAddUp(t *testing.T) {
+	s := openStore(t)
+	sum := run(t, core.Config{Store: s, Source: &numbers{n: 3000}, Batch: 50, WriteBatch: 50, Interval: 10 * time.Millisecond})
+	var all core.Sample
+	n := 0
+	for sample, err := range s.Samples(t.Context(), time.Time{}, time.Time{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		all.Merge(sample)
+		n++
+	}
+	if n < 2 || all.Generated != sum.Generated || all.Stored != sum.Stored || all.Processed != sum.Processed {
+		t.Errorf("%d samples add up to %+v, want %+v", n, all.Counters, sum)
+	}
+	if all.Kinds["number"] != 3000 || len(all.Top) != 7 || all.ActiveUsers < 98 || all.ActiveUsers > 102 {
+		t.Errorf("kinds %v, top %v, %d users; want 3000 numbers, 7 subreddits, 100 users", all.Kinds, all.Top, all.ActiveUsers)
+	}
+	for l, h := range all.Latency {
+		if h.Count() != 3000 {
+			t.Errorf("latency %v of %d events, want 3000", core.Latency(l), h.Count())
+		}
+	}
+}

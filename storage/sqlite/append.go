@@ -87,11 +87,19 @@ func appendBatch(c *conn, node int64, b core.Batch) (core.Appended, error) {
 		done.Rejected += int(n)
 	}
 	if done.Stored > 0 {
-		if _, err := c.exec("UPDATE ledger SET appended = appended + ? WHERE node = ?", done.Stored, node); err != nil {
+		if err := enter(c, node, "appended", done.Stored); err != nil {
 			return done, err
 		}
 	}
 	return done, nil
+}
+
+// enter adds to a column of the node's row in the ledger. The row is made when
+// it is gone: others may have taken a node for dead long ago that lives.
+func enter(c *conn, node int64, column string, by int) error {
+	_, err := c.exec("INSERT INTO ledger (node, "+column+") VALUES (?, ?) ON CONFLICT DO UPDATE SET "+
+		column+" = "+column+" + excluded."+column, node, by)
+	return err
 }
 
 // insertSegment inserts events and, when any of them was new, their segment.

@@ -251,6 +251,10 @@ func (e *effects) write(c *conn, node int64) error {
 			return err
 		}
 	}
-	_, err := c.exec("UPDATE ledger SET settled = settled + ?, dead = dead + ? WHERE node = ?", e.settled, e.dead, node)
-	return err
+	if e.dead > 0 {
+		if err := enter(c, node, "dead", e.dead); err != nil {
+			return err
+		}
+	}
+	return enter(c, node, "settled", e.settled)
 }

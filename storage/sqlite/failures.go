@@ -84,12 +84,8 @@ func (s *Store) Discard(ctx context.Context, f core.FailureFilter) (int, error) 
 // adjustLedger counts what a person did, in the row of node 0.
 func adjustLedger(c *conn, state string, by int) error {
 	switch state {
-	case core.FailureDead:
-		_, err := c.exec("UPDATE ledger SET dead = dead + ? WHERE node = 0", by)
-		return err
-	case core.FailureDiscarded:
-		_, err := c.exec("UPDATE ledger SET discarded = discarded + ? WHERE node = 0", by)
-		return err
+	case core.FailureDead, core.FailureDiscarded:
+		return enter(c, 0, state, by) // the columns are called like the states
 	}
 	return nil
 }

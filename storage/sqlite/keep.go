@@ -166,21 +166,17 @@ func (s *Store) Prune(ctx context.Context, age time.Duration) error {
 // pruneNodes removes nodes that ended; what they did stays in the ledger, in
 // the row of node 0.
 func pruneNodes(c *conn, before int64) error {
-	const ended = "(SELECT id FROM nodes WHERE state <> 'alive' AND heartbeat_at < ?)"
-	for _, statement := range []string{
-		`UPDATE ledger SET (appended, settled, dead, discarded) = (
-				SELECT ledger.appended + coalesce(sum(l.appended), 0), ledger.settled + coalesce(sum(l.settled), 0),
-					ledger.dead + coalesce(sum(l.dead), 0), ledger.discarded + coalesce(sum(l.discarded), 0)
-				FROM ledger l WHERE l.node IN ` + ended + `)
-			WHERE node = 0`,
-		"DELETE FROM ledger WHERE node IN " + ended,
-		"DELETE FROM nodes WHERE state <> 'alive' AND heartbeat_at < ?",
-	} {
-		if _, err := c.exec(statement, before); err != nil {
-			return err
-		}
+	if _, err := c.exec("DELETE FROM nodes WHERE state <> 'alive' AND heartbeat_at < ?", before); err != nil {
+		return err
 	}
-	return nil
+	const gone = "node <> 0 AND node NOT IN (SELECT id FROM nodes)"
+	_, err := c.exec(`UPDATE ledger SET (appended, settled, dead, discarded) =
+		(SELECT sum(appended), sum(settled), sum(dead), sum(discarded) FROM ledger WHERE node = 0 OR ` + gone + `)
+		WHERE node = 0`)
+	if err == nil {
+		_, err = c.exec("DELETE FROM ledger WHERE " + gone)
+	}
+	return err
 }
 
 // Compact implements core.Keeper. It needs free disk space for another copy of

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"sync"
 	"time"
@@ -170,7 +171,8 @@ func (w *writer) work(group []*request) (changed bool, err error) {
 		return false, err
 	}
 	if changed = before != after; changed && w.node != 0 {
-		_, err = w.conn.exec("UPDATE ledger SET commits = ? WHERE node = ?", w.commits+1, w.node)
+		_, err = w.conn.exec("INSERT INTO ledger (node, commits) VALUES (?, ?) ON CONFLICT DO UPDATE SET commits = excluded.commits",
+			w.node, w.commits+1)
 	}
 	return changed, err
 }
@@ -220,8 +222,9 @@ func (w *writer) reopen() (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	var commits int64
-	if err := c.integers("SELECT commits FROM ledger WHERE node = ?", []any{w.node}, &commits); err != nil {
+	commits := w.commits // without a row nothing was committed since others removed it
+	err = c.integers("SELECT commits FROM ledger WHERE node = ?", []any{w.node}, &commits)
+	if err != nil && !errors.Is(err, io.EOF) {
 		return 0, errors.Join(err, c.close())
 	}
 	if err := w.conn.close(); err != nil {

@@ -66,10 +66,10 @@ func ExampleRejects() {
 		fmt.Println(err)
 	}
 	b, err := export.Decode("base64:/w==")
-	fmt.Println(b, err)
+	fmt.Printf("%#x %v\n", b, err)
 	// Output:
 	// {"input":"stdin","line":3,"reason":"not valid UTF-8","at":"0001-01-01T00:00:00.000000Z","bytes":"base64:/w=="}
-	// [255] <nil>
+	// 0xff <nil>
 }
 
 func ExampleFailures() {

@@ -72,7 +72,7 @@ func run(t testing.TB, c core.Config) core.Summary {
 // checked is what check finds; a store that is not in order fails the test.
 func checked(t testing.TB, s core.Store) core.Report {
 	t.Helper()
-	r, err := s.Check(context.Background())
+	r, err := s.Check(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

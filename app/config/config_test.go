@@ -14,8 +14,7 @@ import (
 
 // fields lists the keys that a struct's tags make, in order.
 func fields(t reflect.Type, prefix string) (keys []string) {
-	for i := range t.NumField() {
-		f := t.Field(i)
+	for f := range t.Fields() {
 		key := prefix + f.Tag.Get("toml")
 		if f.Type.Kind() == reflect.Struct {
 			keys = append(keys, fields(f.Type, key+".")...)

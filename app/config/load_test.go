@@ -82,6 +82,7 @@ func TestLoadForms(t *testing.T) {
 		"inline":        "\n\nprocess = { batch = 7 }",
 		"lines inside":  "# {\nprocess = { workers = 2, # }\n  batch = 7,\n}",
 		"after strings": "log.level = '''\ninfo'''\nprocess.batch = 0x7",
+		"after quotes":  "storage.sqlite.path = \"\"\"\nx\"\"\"\"\"\nprocess.batch = 7",
 		"after a list":  "source.dump.inputs = ['#', \"]\\\"\",\n ]\nprocess.batch = 7",
 		"windows":       "\ufeff\r\n[process]\r\nbatch = 7\r\n",
 	} {

@@ -323,11 +323,11 @@ func before(t *rapid.T, key string) string {
 	quoted := strings.Trim(config.List([]string{text}), "[]")
 	switch value := reflect.ValueOf(c); {
 	case key == "source.dump.inputs":
-		var lines string
+		var lines strings.Builder
 		for _, item := range c.Source.Dump.Inputs {
-			lines += strings.Trim(config.List([]string{item}), "[]") + ",\n\t# ]'\"\n"
+			lines.WriteString(strings.Trim(config.List([]string{item}), "[]") + ",\n\t# ]'\"\n")
 		}
-		return "[" + lines + "]"
+		return "[" + lines.String() + "]"
 	case isNumber(value, key):
 		return text
 	case !strings.ContainsAny(text, "'\n\t"):

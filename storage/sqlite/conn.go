@@ -71,8 +71,9 @@ func (c *conn) query(sql string, args []any, each func(row []driver.Value) error
 			err = each(row)
 		}
 		if err != nil {
-			if closeErr := rows.Close(); err == io.EOF {
-				return translate(closeErr)
+			closed := rows.Close()
+			if errors.Is(err, io.EOF) {
+				err = closed
 			}
 			return translate(err)
 		}

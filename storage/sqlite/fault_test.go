@@ -1,7 +1,6 @@
 package sqlite_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -49,7 +48,7 @@ func batch(n int) core.Batch {
 
 func expectEvents(t *testing.T, s core.Store, want int64) {
 	t.Helper()
-	r, err := s.Check(context.Background())
+	r, err := s.Check(t.Context())
 	if err != nil || !r.OK || r.Events != want {
 		t.Errorf("check: %+v, %v; want %d events in order", r, err, want)
 	}
@@ -150,7 +149,7 @@ func TestForeignFiles(t *testing.T) {
 		"text":                     func(path string) error { return os.WriteFile(path, []byte("not a database, but long enough"), 0o600) },
 		"another program's tables": func(path string) error { return exec(path, "CREATE TABLE theirs (x)") },
 		"a newer Weir's": func(path string) error {
-			s, err := sqlite.Open(context.Background(), sqlite.Options{Path: path})
+			s, err := sqlite.Open(t.Context(), sqlite.Options{Path: path})
 			if err != nil {
 				return err
 			}

@@ -142,7 +142,7 @@ func work(p *program, max int, handle func(*core.Event)) (worked bool, err error
 			break
 		}
 		if len(c.Events) != c.Size() {
-			return worked, errors.New("Load: an event is missing")
+			return worked, errors.New("load: an event is missing")
 		}
 		for i := range c.Events {
 			handle(&c.Events[i])

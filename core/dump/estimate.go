@@ -10,8 +10,8 @@ import (
 	"weir/core"
 )
 
-// Estimate is what an import will probably take.
-type Estimate struct {
+// Need is what an import will probably take.
+type Need struct {
 	Bytes   int64 // of the inputs on disk
 	Decoded int64 // of them decompressed
 	Events  int64 // that pass the filter
@@ -30,7 +30,7 @@ const (
 // pages that are not full and of segments, deltas and counts.
 const eventBytes = 100
 
-// MakeEstimate reads the first MiBs of each input, which takes up to a second
+// Estimate reads the first MiBs of each input, which takes up to a second
 // each, and scales what it finds by the input's size:
 //
 //	decoded = size · decoded bytes read ÷ compressed bytes read
@@ -40,12 +40,12 @@ const eventBytes = 100
 // It takes all for new. It comes out low, by up to a half, for zstd with a
 // window longer than what is read, as the file's later parts repeat more of what
 // was before. An input that cannot be read counts as far as it can.
-func MakeEstimate(ctx context.Context, o Options) (Estimate, error) {
+func Estimate(ctx context.Context, o Options) (Need, error) {
 	s, err := open(ctx, o)
 	if err != nil {
-		return Estimate{}, fmt.Errorf("dump: estimate: %w", err)
+		return Need{}, fmt.Errorf("dump: estimate: %w", err)
 	}
-	var sum Estimate
+	var sum Need
 	for i := range s.inputs {
 		if !s.inputs[i].regular {
 			sum.Streams++
@@ -53,7 +53,7 @@ func MakeEstimate(ctx context.Context, o Options) (Estimate, error) {
 		}
 		e, err := s.sample(ctx, &s.inputs[i])
 		if err != nil {
-			return Estimate{}, fmt.Errorf("dump: estimate: %w", err)
+			return Need{}, fmt.Errorf("dump: estimate: %w", err)
 		}
 		sum.Bytes += e.Bytes
 		sum.Decoded += e.Decoded
@@ -64,8 +64,8 @@ func MakeEstimate(ctx context.Context, o Options) (Estimate, error) {
 }
 
 // sample estimates one input. The only errors are those of ctx.
-func (s *Source) sample(ctx context.Context, in *input) (Estimate, error) {
-	e := Estimate{Bytes: in.size}
+func (s *Source) sample(ctx context.Context, in *input) (Need, error) {
+	e := Need{Bytes: in.size}
 	var read atomic.Int64
 	f := startFeed(in, &read, s.available)
 	defer f.close(in)

@@ -49,7 +49,7 @@ type result struct {
 	progress dump.Progress
 }
 
-func (r *result) events() (events []core.Event) {
+func (r result) events() (events []core.Event) {
 	for _, rec := range r.records {
 		if rec.Event.Kind != "" {
 			events = append(events, rec.Event)
@@ -58,14 +58,14 @@ func (r *result) events() (events []core.Event) {
 	return events
 }
 
-func (r *result) keys() (keys []string) {
+func (r result) keys() (keys []string) {
 	for _, e := range r.events() {
 		keys = append(keys, e.Key)
 	}
 	return keys
 }
 
-func (r *result) rejects() (rejects []core.Reject) {
+func (r result) rejects() (rejects []core.Reject) {
 	for _, rec := range r.records {
 		if rec.Reject != nil {
 			rejects = append(rejects, *rec.Reject)

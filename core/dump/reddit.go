@@ -111,8 +111,10 @@ func fillReddit(d *draft, v [][]byte) (err error) {
 	if d.parent, err = d.text("parent_id", v[redditParent]); err != nil {
 		return err
 	}
-	if number, err := strconv.ParseUint(string(v[redditParent]), 10, 64); err == nil {
-		d.parent = d.parentName(number)
+	if parent := v[redditParent]; parent != nil && parent[0] != '"' {
+		if number, err := strconv.ParseUint(string(parent), 10, 64); err == nil {
+			d.parent = d.parentName(number)
+		}
 	}
 	return nil
 }

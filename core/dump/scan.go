@@ -17,8 +17,7 @@ const maxDepth = 10_000
 // the tree names. Of members with the same name the last counts.
 //
 // It exists because parsing is what limits an import, and it takes half the time
-// of jsontext's decoder, which doesn't check UTF-8 outside of strings it reads
-// (BenchmarkScan); FuzzScan holds it to encoding/json's verdicts.
+// of jsontext's decoder (BenchmarkScan). FuzzScan holds it to encoding/json.
 type scanner struct {
 	text   []byte
 	bad    int      // where the text stopped being JSON

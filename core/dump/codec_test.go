@@ -1,0 +1,258 @@
+package dump_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"io"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/klauspost/compress/zstd"
+
+	"weir/core/dump"
+)
+
+func zst(t testing.TB, content []byte, o ...zstd.EOption) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w, err := zstd.NewWriter(&b, append(o, zstd.WithEncoderConcurrency(1))...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	compress(t, w, content)
+	return b.Bytes()
+}
+
+func gz(t testing.TB, content []byte) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	compress(t, gzip.NewWriter(&b), content)
+	return b.Bytes()
+}
+
+func compress(t testing.TB, w io.WriteCloser, content []byte) {
+	t.Helper()
+	if _, err := w.Write(content); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// packed are the sample comments in every form that is read.
+func packed(t testing.TB) map[string][]byte {
+	plain := fixture(t, "comments.ndjson")
+	return map[string][]byte{
+		"a.ndjson": plain,
+		"a.zst":    zst(t, plain),
+		"a.gz":     gz(t, plain),
+		"a.bz2":    fixture(t, "comments.ndjson.bz2"),
+	}
+}
+
+var skippable = []byte{0x53, 0x2a, 0x4d, 0x18, 4, 0, 0, 0, 'w', 'e', 'i', 'r'}
+
+func TestCodecs(t *testing.T) {
+	plain := fixture(t, "comments.ndjson")
+	head, tail := plain[:1000], plain[1000:] // in the middle of a line
+	bz2 := fixture(t, "comments.ndjson.bz2")
+	want := read(t, dump.Options{Inputs: []string{file(t, "a.ndjson", plain)}}).keys()
+	if len(want) != 24 {
+		t.Fatalf("%d events, want 24", len(want))
+	}
+	for _, tt := range []struct {
+		name, codec string
+		content     []byte
+		times       int
+	}{
+		{"a.zst", "zst", zst(t, plain), 1},
+		{"frames.zst", "zst", slices.Concat(zst(t, head), zst(t, tail)), 1},
+		{"skipped.zst", "zst", slices.Concat(skippable, zst(t, head), skippable, zst(t, tail), skippable), 1},
+		{"no-checksum.zst", "zst", zst(t, plain, zstd.WithEncoderCRC(false)), 1},
+		{"single.zst", "zst", zst(t, plain, zstd.WithSingleSegment(true)), 1},
+		{"a.gz", "gz", gz(t, plain), 1},
+		{"members.gz", "gz", slices.Concat(gz(t, head), gz(t, tail)), 1},
+		{"a.bz2", "bz2", bz2, 1},
+		{"streams.bz2", "bz2", slices.Concat(bz2, bz2), 2},
+		{"a.jsonl", "none", plain, 1},
+		{"packed.ndjson", "zst", zst(t, plain), 1},
+		{"unpacked.zst", "none", plain, 1},
+		{"mark.gz", "none", slices.Concat([]byte("\ufeff"), plain), 1},
+		{"wrong.gz", "bz2", bz2, 1},
+		{"A.ZST", "zst", zst(t, plain), 1},
+	} {
+		r := read(t, dump.Options{Inputs: []string{file(t, tt.name, tt.content)}})
+		if err := r.progress.Err(); err != nil {
+			t.Error(err)
+			continue
+		}
+		if got := r.keys(); !slices.Equal(got, slices.Repeat(want, tt.times)) {
+			t.Errorf("%s: keys = %q", tt.name, got)
+		}
+		if got := r.records[0].Mark.Input.Codec; got != tt.codec {
+			t.Errorf("%s: codec = %q, want %q", tt.name, got, tt.codec)
+		}
+		p := r.progress.Inputs[0]
+		if p.State != dump.StateComplete || p.Read != p.Size || p.Size != int64(len(tt.content)) {
+			t.Errorf("%s: progress = %+v, want all %d bytes read", tt.name, p, len(tt.content))
+		}
+	}
+}
+
+// positions are the first and last few below n, and some between.
+func positions(n int) (at []int) {
+	for i := range n {
+		if i < 24 || i >= n-24 || i%(n/24) == 0 {
+			at = append(at, i)
+		}
+	}
+	return at
+}
+
+// TestCutOff: of a compressed file that ends too early, wherever that is, whole
+// lines are yielded, and it is never complete; the next input is read.
+func TestCutOff(t *testing.T) {
+	next := file(t, "next.ndjson", fixture(t, "posts.ndjson"))
+	all := read(t, dump.Options{Inputs: []string{file(t, "a.ndjson", fixture(t, "comments.ndjson"))}}).keys()
+	for name, content := range packed(t) {
+		if name == "a.ndjson" {
+			continue
+		}
+		for _, n := range positions(len(content)) {
+			r := read(t, dump.Options{Inputs: []string{file(t, name, content[:n]), next}})
+			if len(r.errs) != 1 || !strings.Contains(r.errs[0].Error(), name+" is incomplete: ") {
+				t.Fatalf("%s cut to %d bytes: errors %v, want one that says incomplete", name, n, r.errs)
+			}
+			keys := r.keys()
+			if len(keys) < 8 || !slices.Equal(keys[:len(keys)-8], all[:len(keys)-8]) {
+				t.Fatalf("%s cut to %d bytes: keys %q, want the first ones of the file, then the next file's", name, n, keys)
+			}
+			if len(r.rejects()) != 0 {
+				t.Fatalf("%s cut to %d bytes: rejects %v", name, n, r.rejects())
+			}
+			if got, want := r.progress.Err(), r.errs[0]; "dump: "+got.Error() != want.Error() {
+				t.Fatalf("progress says %v, want %v", got, want)
+			}
+		}
+	}
+}
+
+// TestDamaged: a changed byte is found wherever it changes what is read.
+func TestDamaged(t *testing.T) {
+	all := fixture(t, "comments.ndjson")
+	want := read(t, dump.Options{Inputs: []string{file(t, "a.ndjson", all)}})
+	for name, content := range packed(t) {
+		if name == "a.ndjson" {
+			continue
+		}
+		found, at := 0, positions(len(content))
+		for _, i := range at {
+			damaged := bytes.Clone(content)
+			damaged[i] ^= 0x10
+			r := read(t, dump.Options{Inputs: []string{file(t, name, damaged)}})
+			if r.progress.Err() != nil {
+				found++
+				continue
+			}
+			got, want := r.events(), want.events()
+			if !slices.EqualFunc(got, want, equal) {
+				t.Fatalf("%s with byte %d changed is complete, with other events", name, i)
+			}
+		}
+		if found < len(at)*9/10 {
+			t.Errorf("%s: of %d changes %d were found", name, len(at), found)
+		}
+	}
+}
+
+func TestNotADump(t *testing.T) {
+	for _, tt := range []struct{ name, content, want string }{
+		{"a.zst", "", "it is empty: get the whole file and import that"},
+		{"a.bz2", "", "it is empty: get the whole file and import that"},
+		{"a.gz", "", "it is empty: get the whole file and import that"},
+		{"a.zst", "<html>", "it is not a .zst file: get it again and import that"},
+		{"a.ndjson", "\xfd7zXZ\x00", "it is packed with xz, which is not read: unpack it and import that"},
+		{"a.zst", string(zst(t, []byte("{}\n"))) + "rest", "its zst stream is damaged: invalid input: magic number mismatch: get it again and import that"},
+	} {
+		r := read(t, dump.Options{Inputs: []string{file(t, tt.name, []byte(tt.content))}})
+		if len(r.errs) != 1 || !strings.HasSuffix(r.errs[0].Error(), " is incomplete: "+tt.want) {
+			t.Errorf("%s of %q: %v, want incomplete: %s", tt.name, tt.content, r.errs, tt.want)
+		}
+		if state := r.progress.Inputs[0].State; state != dump.StateIncomplete {
+			t.Errorf("%s of %q is %s", tt.name, tt.content, state)
+		}
+	}
+	r := read(t, dump.Options{Inputs: []string{file(t, "empty.ndjson", nil)}})
+	if len(r.records) != 1 || !r.records[0].Mark.Complete {
+		t.Errorf("an empty plain file yields %+v, want that it is complete", r.records)
+	}
+}
+
+// TestWindow: a window that needs more memory than is free is refused before
+// anything is read, also in a later frame; the next input is read.
+func TestWindow(t *testing.T) {
+	plain := fixture(t, "comments.ndjson")
+	// A frame of unknown content size and with a window of 2^27 bytes.
+	big := slices.Concat([]byte{0x28, 0xb5, 0x2f, 0xfd, 0x00, 17 << 3},
+		[]byte{byte(len(plain)<<3 | 1), byte(len(plain) >> 5), byte(len(plain) >> 13)}, plain)
+	path := file(t, "big.zst", big)
+	next := file(t, "next.ndjson", fixture(t, "posts.ndjson"))
+	was := debug.SetMemoryLimit(-1)
+
+	r := read(t, dump.Options{Inputs: []string{path, next}}.WithMemory(100<<20))
+	want := "dump: " + path + " is incomplete: decompressing it takes 384 MiB of memory for its zstd window, and 100 MiB are free: close other programs, or unpack it elsewhere"
+	if len(r.errs) != 1 || r.errs[0].Error() != want {
+		t.Errorf("errors = %v, want %s", r.errs, want)
+	}
+	if got := len(r.events()); got != 8 {
+		t.Errorf("%d events, want the 8 of the next file", got)
+	}
+
+	later := file(t, "later.zst", slices.Concat(zst(t, plain), big))
+	r = read(t, dump.Options{Inputs: []string{later}}.WithMemory(100<<20))
+	if len(r.errs) != 1 || !strings.Contains(r.errs[0].Error(), "a later frame needs more memory than there is") {
+		t.Errorf("errors = %v, want that a later frame needs more memory", r.errs)
+	}
+	if got := len(r.events()); got != 24 {
+		t.Errorf("%d events, want the 24 of the first frame", got)
+	}
+
+	src, err := dump.Open(t.Context(), dump.Options{Inputs: []string{path}, Checkpoints: checkpoints{}}.WithMemory(1<<30))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := src.Next(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := src.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if got := debug.SetMemoryLimit(-1); got != was {
+		t.Errorf("memory limit after closing = %d, want %d as before", got, was)
+	}
+
+	huge := bytes.Clone(big)
+	huge[5] = 22 << 3 // 2^32
+	r = read(t, dump.Options{Inputs: []string{file(t, "huge.zst", huge)}}.WithMemory(1<<40))
+	if len(r.errs) != 1 || !strings.Contains(r.errs[0].Error(), "its zstd window is 4096 MiB") {
+		t.Errorf("errors = %v, want that the window is too large", r.errs)
+	}
+}
+
+// TestWholeWindow opens the window of the real dumps, 2^31 bytes.
+func TestWholeWindow(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes 2 GiB of address space")
+	}
+	r := read(t, dump.Options{Inputs: []string{real(t, "RC_2006-01.zst")}, Data: dump.DataNone}.WithMemory(1<<31+256<<20))
+	if got := len(r.events()); r.progress.Err() != nil || got != 3666 {
+		t.Errorf("%d events, %v; want 3666", got, r.progress.Err())
+	}
+	r = read(t, dump.Options{Inputs: []string{real(t, "RC_2006-01.zst")}}.WithMemory(1<<31))
+	if len(r.errs) != 1 || len(r.events()) != 0 {
+		t.Errorf("%d events, %v; want a refusal", len(r.events()), r.errs)
+	}
+}

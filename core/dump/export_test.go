@@ -1,0 +1,20 @@
+package dump
+
+// WithMemory makes a source believe that so many bytes of memory are free.
+func (o Options) WithMemory(bytes uint64) Options {
+	o.available = func() uint64 { return bytes }
+	return o
+}
+
+// NewScan returns a function that scans one line for the members at paths.
+func NewScan(paths []string) func(line []byte) (values [][]byte, err error) {
+	s := scanner{values: make([][]byte, len(paths))}
+	root := tree(paths)
+	return func(line []byte) ([][]byte, error) {
+		err := s.scan(line, root)
+		return s.values, err
+	}
+}
+
+// GroupMemory is what the control groups below root leave free.
+var GroupMemory = groupMemory

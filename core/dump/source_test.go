@@ -1,0 +1,316 @@
+package dump_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/cespare/xxhash/v2"
+
+	"weir/core"
+	"weir/core/dump"
+)
+
+// moody checkpoints fail now and then.
+type moody struct {
+	checkpoints
+	fail int
+}
+
+func (m *moody) Own(ctx context.Context, in core.Input) (core.Checkpoint, bool, error) {
+	if m.fail--; m.fail >= 0 {
+		return core.Checkpoint{}, false, errors.New("the store is busy")
+	}
+	return m.checkpoints.Own(ctx, in)
+}
+
+// TestInputs: folders are read in the order of names, with what is below them,
+// and each file once.
+func TestInputs(t *testing.T) {
+	folder := t.TempDir()
+	for _, name := range []string{"b.ndjson", "a/2.jsonl", "a/1.NDJSON", "c.txt", ".hidden.zst", ".git/x.ndjson", "a/3.zst"} {
+		path := filepath.Join(folder, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		content := fmt.Appendf(nil, `{"id":%q,"body":"","created_utc":1}`+"\n", filepath.Base(name))
+		if err := os.WriteFile(path, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, tt := range []struct{ inputs, want []string }{
+		{[]string{folder}, []string{"t1_1.NDJSON", "t1_2.jsonl", "t1_3.zst", "t1_b.ndjson"}},
+		{[]string{folder + "/b.ndjson", folder + "/a/", folder}, []string{"t1_b.ndjson", "t1_1.NDJSON", "t1_2.jsonl", "t1_3.zst"}},
+		{[]string{folder + "/c.txt"}, []string{"t1_c.txt"}},
+	} {
+		if got := read(t, dump.Options{Inputs: tt.inputs}); !slices.Equal(got.keys(), tt.want) {
+			t.Errorf("%v: keys %q, want %q", tt.inputs, got.keys(), tt.want)
+		}
+	}
+	for _, tt := range []struct {
+		inputs []string
+		want   string
+	}{
+		{nil, "dump: no input: name files, folders, or - for standard input"},
+		{[]string{"-"}, "dump: there is no standard input: name a file or a folder"},
+		{[]string{folder + "/none.zst"}, "dump: stat " + folder + "/none.zst: no such file or directory"},
+		{[]string{t.TempDir()}, "; want"},
+	} {
+		_, err := dump.Open(t.Context(), dump.Options{Inputs: tt.inputs})
+		switch {
+		case err == nil:
+			t.Errorf("Open(%v) succeeds", tt.inputs)
+		case tt.want == "; want":
+			if !strings.HasPrefix(err.Error(), "dump: no dump in ") || !strings.HasSuffix(err.Error(), ": want files named *.zst, *.bz2, *.gz, *.ndjson, *.jsonl") {
+				t.Errorf("Open of an empty folder: %v", err)
+			}
+		case err.Error() != tt.want:
+			t.Errorf("Open(%v) = %v, want %s", tt.inputs, err, tt.want)
+		}
+	}
+}
+
+// TestVanished: a file that is gone when its turn comes is incomplete.
+func TestVanished(t *testing.T) {
+	gone, next := file(t, "a.ndjson", fixture(t, "comments.ndjson")), file(t, "b.ndjson", fixture(t, "posts.ndjson"))
+	src, err := dump.Open(t.Context(), dump.Options{Inputs: []string{gone, next}, Checkpoints: checkpoints{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer src.Close()
+	if err := os.Remove(gone); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := src.Next(t.Context()); !errors.Is(err, os.ErrNotExist) || core.Fatal(err) {
+		t.Errorf("Next = %v, want that the file isn't there", err)
+	}
+	if rec, err := src.Next(t.Context()); err != nil || rec.Event.Kind != core.KindPost {
+		t.Errorf("Next = %+v, %v; want the next file's post", rec, err)
+	}
+}
+
+// TestStandardInput: it is read as it comes, is never waited for longer than
+// the context lasts, and has another name each time.
+func TestStandardInput(t *testing.T) {
+	in, out := io.Pipe()
+	src, err := dump.Open(t.Context(), dump.Options{Inputs: []string{"-"}, Stdin: in, Checkpoints: checkpoints{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer src.Close()
+	var writer sync.WaitGroup
+	writer.Go(func() { io.WriteString(out, full+"\n"+full[:20]) })
+	rec, err := src.Next(t.Context())
+	if err != nil || rec.Event.Key != "t1_c1" {
+		t.Fatalf("Next = %+v, %v; want the first line's event at once", rec, err)
+	}
+	writer.Wait()
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+	defer cancel()
+	if _, err := src.Next(ctx); !errors.Is(err, context.DeadlineExceeded) {
+		t.Fatalf("Next = %v, want that the time is over", err)
+	}
+	writer.Go(func() {
+		io.WriteString(out, full[20:])
+		out.Close()
+	})
+	again, err := src.Next(t.Context())
+	if err != nil || !equal(again.Event, rec.Event) {
+		t.Fatalf("Next = %+v, %v; want the second line's event", again, err)
+	}
+	last, err := src.Next(t.Context())
+	if err != nil || !last.Mark.Complete {
+		t.Fatalf("Next = %+v, %v; want that it is complete", last, err)
+	}
+	writer.Wait()
+	if name := last.Mark.Input.Name; !strings.HasPrefix(name, "standard input 20") {
+		t.Errorf("name = %q, want one with the time", name)
+	}
+	if last.Mark.Input.Size != 0 {
+		t.Errorf("size = %d, want none", last.Mark.Input.Size)
+	}
+}
+
+// TestCompressedStandardInput: what comes in is unpacked like a file.
+func TestCompressedStandardInput(t *testing.T) {
+	for name, content := range packed(t) {
+		r := read(t, dump.Options{Inputs: []string{"-"}, Stdin: bytes.NewReader(content)})
+		if len(r.events()) != 24 || r.progress.Err() != nil {
+			t.Errorf("%s: %d events, %v; want 24", name, len(r.events()), r.progress.Err())
+		}
+	}
+	r := read(t, dump.Options{Inputs: []string{"-"}, Stdin: bytes.NewReader(packed(t)["a.zst"][:500])})
+	if r.progress.Err() == nil {
+		t.Error("cut off: complete")
+	}
+}
+
+// TestLongLines: lines of any length up to the limit come whole, over blocks
+// too; a longer one is a reject of which the first bytes are kept, and the next
+// line is read.
+func TestLongLines(t *testing.T) {
+	record := func(length int) []byte {
+		line := []byte(`{"id":"long","created_utc":1,"body":"`)
+		line = append(line, bytes.Repeat([]byte{'x'}, length-len(line)-2)...)
+		return append(line, `"}`...)
+	}
+	for _, limit := range []int{100, 1000, 256 << 10, 1 << 20} {
+		for _, length := range []int{limit - 1, limit, limit + 1, limit + 300<<10, 3 * limit} {
+			line := record(length)
+			content := slices.Concat([]byte(full[:50]), []byte(full[50:]), []byte("\n"), line, []byte("\n"), []byte(full))
+			r := read(t, dump.Options{Inputs: []string{file(t, "a.ndjson", content)}, MaxLine: max(limit, 0)})
+			if len(r.records) != 4 {
+				t.Fatalf("limit %d, length %d: %d records, want 4", limit, length, len(r.records))
+			}
+			rec := r.records[1]
+			if rec.Mark.LineHash != xxhash.Sum64(line) {
+				t.Errorf("limit %d, length %d: hash is another", limit, length)
+			}
+			if length <= limit {
+				if string(rec.Event.Data) != string(line) {
+					t.Errorf("limit %d, length %d: got %+v, want the event", limit, length, rec.Reject)
+				}
+				continue
+			}
+			if rec.Reject == nil || rec.Reject.Reason != fmt.Sprintf("longer than %d bytes, the limit max_line", limit) {
+				t.Fatalf("limit %d, length %d: got %+v, want a reject", limit, length, rec)
+			}
+			if want := line[:min(length, core.MaxRejectBytes)]; !bytes.Equal(rec.Reject.Bytes, want) {
+				t.Errorf("limit %d, length %d: %d bytes kept, want %d", limit, length, len(rec.Reject.Bytes), len(want))
+			}
+		}
+	}
+}
+
+func TestFilter(t *testing.T) {
+	comments := file(t, "c.ndjson", fixture(t, "comments.ndjson"))
+	posts := file(t, "p.ndjson", fixture(t, "posts.ndjson"))
+	for _, tt := range []struct {
+		filter core.Filter
+		data   dump.Data
+		want   int
+	}{
+		{core.Filter{Kinds: []string{core.KindPost}}, "", 8},
+		{core.Filter{Subreddits: []string{"r/Chess"}}, "", 6 + 2},
+		{core.Filter{Authors: []string{"u/sample_a"}}, "", 5 + 3},
+		{core.Filter{Text: "COMMENT NUMBER 3"}, dump.DataNone, 1},
+		{core.Filter{Text: "gęślą"}, dump.DataFields, 1},
+		{core.Filter{After: time.Unix(1700000000, 0), Before: time.Unix(1700000038, 0)}, "", 2 + 1},
+	} {
+		r := read(t, dump.Options{Inputs: []string{comments, posts}, Filter: tt.filter, Data: tt.data})
+		total := r.progress.Total()
+		if len(r.events()) != tt.want || total.Events != int64(tt.want) || total.Filtered != 32-int64(tt.want) {
+			t.Errorf("%+v: %d events, counted %d and %d filtered; want %d", tt.filter, len(r.events()), total.Events, total.Filtered, tt.want)
+		}
+		if last := r.records[len(r.records)-1]; !last.Mark.Complete || last.Mark.Line != 8 {
+			t.Errorf("%+v: last mark %+v", tt.filter, last.Mark)
+		}
+	}
+}
+
+// TestBareMarks: when nothing passes the filter the mark moves on all the same.
+func TestBareMarks(t *testing.T) {
+	line := `{"id":"x","created_utc":1,"body":"` + strings.Repeat("x", 1<<20) + `"}` + "\n"
+	content := strings.Repeat(line, 40)
+	r := read(t, dump.Options{
+		Inputs: []string{file(t, "a.ndjson", []byte(content))},
+		Filter: core.Filter{Kinds: []string{core.KindPost}},
+	})
+	if got, want := lineNumbers(r.records), []int64{16, 32, 40}; !slices.Equal(got, want) {
+		t.Errorf("records at lines %v, want %v", got, want)
+	}
+}
+
+// TestProgress: any goroutine may ask, and at the end everything was counted.
+func TestProgress(t *testing.T) {
+	src, err := dump.Open(t.Context(), dump.Options{
+		Inputs:      []string{file(t, "a.zst", zst(t, bytes.Repeat(fixture(t, "comments.ndjson"), 2000))), file(t, "b.ndjson", fixture(t, "hostile.ndjson"))},
+		Checkpoints: checkpoints{},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer src.Close()
+	done := make(chan struct{})
+	var watcher sync.WaitGroup
+	watcher.Go(func() {
+		var last dump.InputProgress
+		for {
+			total := src.Progress().Total()
+			if total.Read < last.Read || total.Events < last.Events || total.Read > total.Size {
+				t.Errorf("progress went from %+v to %+v", last, total)
+				return
+			}
+			last = total
+			select {
+			case <-done:
+				return
+			case <-time.After(time.Millisecond):
+			}
+		}
+	})
+	for {
+		if _, err := src.Next(t.Context()); err != nil {
+			if !errors.Is(err, io.EOF) {
+				t.Error(err)
+			}
+			break
+		}
+	}
+	close(done)
+	watcher.Wait()
+	p := src.Progress()
+	total := p.Total()
+	if total.Read != total.Size || total.Events != 48_005 || total.Rejects != 8 || total.Lines != 48_015 ||
+		total.Decoded != int64(2000*len(fixture(t, "comments.ndjson"))+len(fixture(t, "hostile.ndjson"))) {
+		t.Errorf("total = %+v", total)
+	}
+	if err := p.Err(); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestEstimate: what is read whole is known exactly; of a large file the first
+// part is scaled.
+func TestEstimate(t *testing.T) {
+	plain := fixture(t, "comments.ndjson")
+	small, err := dump.Estimate(t.Context(), dump.Options{Inputs: []string{file(t, "a.zst", zst(t, plain)), "-"}, Stdin: strings.NewReader("")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if small.Events != 24 || small.Decoded != int64(len(plain)) || small.Streams != 1 {
+		t.Errorf("estimate = %+v, want 24 events of %d bytes, and a stream", small, len(plain))
+	}
+	if low, high := int64(len(plain)+24*100), int64(len(plain)+24*250); small.Store < low || small.Store > high {
+		t.Errorf("store = %d, want %d to %d", small.Store, low, high)
+	}
+	none, err := dump.Estimate(t.Context(), dump.Options{Inputs: []string{file(t, "a.zst", zst(t, plain))}, Data: dump.DataNone, Filter: core.Filter{Subreddits: []string{"chess"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if none.Events != 6 || none.Store > 6*250 {
+		t.Errorf("estimate = %+v, want 6 events without data", none)
+	}
+
+	const times = 20_000 // of 4.8 kB: more than is looked at
+	large := bytes.Repeat(plain, times)
+	scaled, err := dump.Estimate(t.Context(), dump.Options{Inputs: []string{file(t, "a.ndjson", large)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ratio := float64(scaled.Events) / (24 * times); ratio < 0.95 || ratio > 1.05 {
+		t.Errorf("%d events, want %d within 5 %%", scaled.Events, 24*times)
+	}
+	if ratio := float64(scaled.Decoded) / float64(len(large)); ratio < 0.95 || ratio > 1.05 {
+		t.Errorf("%d bytes, want %d within 5 %%", scaled.Decoded, len(large))
+	}
+}

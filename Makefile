@@ -26,10 +26,10 @@ run: build ## install what is missing, build, and run with config.toml
 	.build/weir run --config config.toml
 
 build: tools ## build .build/weir
-	go build $(FLAGS) -trimpath $(LDFLAGS) -o .build/weir ./app
+	go build $(FLAGS) $(LDFLAGS) -o .build/weir ./app
 
 headless: tools ## build .build/weir-headless, which needs no graphics libraries
-	go build $(HEADLESS) -trimpath $(LDFLAGS) -o .build/weir-headless ./app
+	go build $(HEADLESS) $(LDFLAGS) -o .build/weir-headless ./app
 
 test: tools ## run all tests, with the race detector
 	go test $(FLAGS) -race -timeout 30m ./...

@@ -16,35 +16,52 @@ const (
 )
 
 // Histogram counts durations by their length, in the buckets of an HDR
-// histogram (hdrhistogram.org) of microseconds. The zero Histogram is empty.
+// histogram (hdrhistogram.org) of microseconds. The zero Histogram is empty. A
+// copy shares its counts with the original.
 type Histogram struct {
-	h *hdrhistogram.Histogram
+	h    *hdrhistogram.Histogram
+	read [][2]int64 // µs and count, not yet in h: most of what is read is only merged
 }
 
-// Record counts d n times.
-func (h *Histogram) Record(d time.Duration, n int64) {
+// all is the histogram of everything, made when it is first needed.
+func (h *Histogram) all() *hdrhistogram.Histogram {
 	if h.h == nil {
 		h.h = hdrhistogram.New(histogramMin, histogramMax, histogramDigits)
 	}
-	// The only error is a value out of range, which this excludes.
-	_ = h.h.RecordValues(min(max(d.Microseconds(), 0), histogramMax), n)
+	for _, pair := range h.read {
+		record(h.h, pair[0], pair[1])
+	}
+	h.read = nil
+	return h.h
 }
+
+func record(h *hdrhistogram.Histogram, micros, n int64) {
+	// The only error is a value out of range, which this excludes.
+	_ = h.RecordValues(min(max(micros, 0), histogramMax), n)
+}
+
+// Record counts d n times.
+func (h *Histogram) Record(d time.Duration, n int64) { record(h.all(), d.Microseconds(), n) }
 
 // Count is the number of durations.
 func (h *Histogram) Count() int64 {
-	if h.h == nil {
-		return 0
+	var n int64
+	if h.h != nil {
+		n = h.h.TotalCount()
 	}
-	return h.h.TotalCount()
+	for _, pair := range h.read {
+		n += pair[1]
+	}
+	return n
 }
 
 // Percentile returns the duration that p per cent of all don't exceed; 0 when
 // the histogram is empty.
 func (h *Histogram) Percentile(p float64) time.Duration {
-	if h.h == nil {
+	if h.Count() == 0 {
 		return 0
 	}
-	return time.Duration(h.h.ValueAtPercentile(p)) * time.Microsecond
+	return time.Duration(h.all().ValueAtPercentile(p)) * time.Microsecond
 }
 
 // Merge adds what other counts.
@@ -52,14 +69,18 @@ func (h *Histogram) Merge(other *Histogram) {
 	if other.Count() == 0 {
 		return
 	}
-	if h.h == nil {
-		h.h = hdrhistogram.New(histogramMin, histogramMax, histogramDigits)
+	sum := h.all()
+	if other.h != nil {
+		sum.Merge(other.h)
 	}
-	h.h.Merge(other.h)
+	for _, pair := range other.read {
+		record(sum, pair[0], pair[1])
+	}
 }
 
 // Reset empties the histogram and keeps its memory.
 func (h *Histogram) Reset() {
+	h.read = nil
 	if h.h != nil {
 		h.h.Reset()
 	}
@@ -70,7 +91,7 @@ func (h *Histogram) Reset() {
 func (h Histogram) MarshalJSON() ([]byte, error) {
 	pairs := [][2]int64{}
 	if h.Count() > 0 {
-		for _, bar := range h.h.Distribution() {
+		for _, bar := range h.all().Distribution() {
 			if bar.Count > 0 {
 				pairs = append(pairs, [2]int64{bar.From, bar.Count})
 			}
@@ -81,13 +102,6 @@ func (h Histogram) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON reads what MarshalJSON wrote.
 func (h *Histogram) UnmarshalJSON(b []byte) error {
-	var pairs [][2]int64
-	if err := json.Unmarshal(b, &pairs); err != nil {
-		return err
-	}
 	*h = Histogram{}
-	for _, p := range pairs {
-		h.Record(time.Duration(p[0])*time.Microsecond, p[1])
-	}
-	return nil
+	return json.Unmarshal(b, &h.read)
 }

@@ -141,7 +141,7 @@ func (s *Sample) CPUPercent() float64 {
 }
 
 // Merge adds a later sample of the same node: counters and histograms are
-// added, levels are the later ones.
+// added, levels are the later ones. Copies of s share its histograms.
 func (s *Sample) Merge(later Sample) {
 	s.Interval += later.Interval
 	s.Time = later.Time

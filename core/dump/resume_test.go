@@ -200,7 +200,9 @@ func TestForwarding(t *testing.T) {
 		}
 		points.commit(t, rec.Mark)
 	}
-	src.Close()
+	if err := src.Close(); err != nil {
+		t.Fatal(err)
+	}
 	if p := src.Progress(); p.Inputs[0].State != dump.StateInterrupted || p.Err() == nil ||
 		!strings.HasSuffix(p.Err().Error(), "is not read to its end: import it again to go on at line 11") {
 		t.Errorf("progress = %+v, %v; want that it was interrupted", p, p.Err())

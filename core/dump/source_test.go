@@ -108,7 +108,12 @@ func TestStandardInput(t *testing.T) {
 	}
 	defer src.Close()
 	var writer sync.WaitGroup
-	writer.Go(func() { io.WriteString(out, full+"\n"+full[:20]) })
+	write := func(text string) {
+		if _, err := io.WriteString(out, text); err != nil {
+			t.Error(err)
+		}
+	}
+	writer.Go(func() { write(full + "\n" + full[:20]) })
 	rec, err := src.Next(t.Context())
 	if err != nil || rec.Event.Key != "t1_c1" {
 		t.Fatalf("Next = %+v, %v; want the first line's event at once", rec, err)
@@ -120,8 +125,10 @@ func TestStandardInput(t *testing.T) {
 		t.Fatalf("Next = %v, want that the time is over", err)
 	}
 	writer.Go(func() {
-		io.WriteString(out, full[20:])
-		out.Close()
+		write(full[20:])
+		if err := out.Close(); err != nil {
+			t.Error(err)
+		}
 	})
 	again, err := src.Next(t.Context())
 	if err != nil || !equal(again.Event, rec.Event) {

@@ -1,0 +1,58 @@
+package core_test
+
+import (
+	"encoding/json"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"weir/core"
+)
+
+// TestHistogramJSON: what was written comes back with the same percentiles,
+// within the two digits that a histogram keeps, alone and merged.
+func TestHistogramJSON(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var whole, sum core.Histogram
+		for range rapid.IntRange(0, 4).Draw(t, "parts") {
+			var part, back core.Histogram
+			for _, us := range rapid.SliceOfN(rapid.Int64Range(0, 4e9), 0, 20).Draw(t, "micros") {
+				part.Record(time.Duration(us)*time.Microsecond, 3)
+				whole.Record(time.Duration(us)*time.Microsecond, 3)
+			}
+			b, err := json.Marshal(part)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := json.Unmarshal(b, &back); err != nil {
+				t.Fatal(err)
+			}
+			if back.Count() != part.Count() {
+				t.Fatalf("%d counted after a round trip, want %d", back.Count(), part.Count())
+			}
+			sum.Merge(&back)
+		}
+		if sum.Count() != whole.Count() {
+			t.Fatalf("%d counted after merging, want %d", sum.Count(), whole.Count())
+		}
+		for _, p := range []float64{1, 50, 99, 100} {
+			got, want := sum.Percentile(p), whole.Percentile(p)
+			if diff := (got - want).Abs(); diff > want/100+time.Microsecond {
+				t.Fatalf("p%v is %v, want %v", p, got, want)
+			}
+		}
+	})
+}
+
+func TestHistogramBounds(t *testing.T) {
+	var h core.Histogram
+	if h.Percentile(99) != 0 || h.Count() != 0 {
+		t.Error("an empty histogram has a percentile")
+	}
+	h.Record(-time.Second, 1)
+	h.Record(100*time.Hour, 1)
+	if got := h.Percentile(100); got < 59*time.Minute || got > 61*time.Minute {
+		t.Errorf("100 h count as %v, want an hour", got)
+	}
+}

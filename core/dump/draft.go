@@ -1,6 +1,7 @@
 package dump
 
 import (
+	"bytes"
 	"fmt"
 	"time"
 
@@ -48,12 +49,10 @@ func (d *draft) text(name string, value []byte) ([]byte, error) {
 
 // string returns what a JSON string says.
 func (d *draft) string(quoted []byte) []byte {
-	for _, c := range quoted {
-		if c == '\\' {
-			start := len(d.scratch)
-			d.scratch = unquote(d.scratch, quoted)
-			return d.scratch[start:len(d.scratch):len(d.scratch)]
-		}
+	if bytes.IndexByte(quoted, '\\') >= 0 {
+		start := len(d.scratch)
+		d.scratch = unquote(d.scratch, quoted)
+		return d.scratch[start:len(d.scratch):len(d.scratch)]
 	}
 	return quoted[1 : len(quoted)-1]
 }

@@ -65,7 +65,7 @@ func (f *feed) run(in *input, read *atomic.Int64, available func() uint64) {
 		f.opened <- opened{err: err}
 		return
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }() // only read: nothing can be lost
 	d, err := newDecoder(&counter{file, read}, in.path, available)
 	if err != nil {
 		f.opened <- opened{err: err}

@@ -131,7 +131,7 @@ func (in *input) describe() (core.Input, error) {
 	if err != nil {
 		return d, err
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // only read: nothing can be lost
 	info, err := f.Stat()
 	if err != nil {
 		return d, err

@@ -142,7 +142,8 @@ func recountAsksFirst(t *testing.T, db Database) {
 }
 
 // tamperedLedgerIsSeen: the gauges' lost and twice compare the ledger with what
-// segments and failures hold. It fails when they are always 0.
+// segments and failures hold, and Check does too. It fails when they are always
+// 0.
 func tamperedLedgerIsSeen(t *testing.T, db Database) {
 	d := tamperer(t, db)
 	p := tallied(t, db)
@@ -158,6 +159,9 @@ func tamperedLedgerIsSeen(t *testing.T, db Database) {
 		d.Exec(t, c.sql)
 		if g := p.gauges(); g.Lost != c.lost || g.Twice != c.twice {
 			t.Errorf("after %s: got lost %d, twice %d, want %d, %d", c.sql, g.Lost, g.Twice, c.lost, c.twice)
+		}
+		if r := p.report(); r.OK != (c.lost+c.twice == 0) {
+			t.Errorf("after %s: Check: got %+v", c.sql, r)
 		}
 	}
 }

@@ -123,6 +123,9 @@ func (p *Pipeline) Run(ctx context.Context) (Summary, error) {
 	}
 	host, _ := os.Hostname() // an unnamed host is no reason not to run
 	id, err := p.Store.Join(ctx, Node{Host: host, PID: os.Getpid(), Version: p.Version})
+	if ctx.Err() != nil {
+		return p.metrics.summary(p.Store), nil // asked to end before anything began
+	}
 	if err != nil {
 		return Summary{}, fmt.Errorf("pipeline: %w", err)
 	}

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/dustin/go-humanize/english"
 	"github.com/spf13/cobra"
 
 	"weir/app/config"
@@ -189,12 +190,13 @@ func (p *program) printSummary(s core.Summary, asJSON bool) error {
 		return json.NewEncoder(p.out).Encode(s)
 	}
 	_, err := fmt.Fprintf(p.out, `generated  %12d events
-stored     %12d  (%d duplicates, %d rejected)
-processed  %12d  (%d attempts failed, %d dead, %d pending)
+stored     %12d  (%s, %d rejected)
+processed  %12d  (%s failed, %d dead, %d pending)
 took       %12.1f s  (%.0f events/s, %.1f s of processor time, %.0f MB)
 end to end %12.1f ms p50, %.1f p95, %.1f p99
 `,
-		s.Generated, s.Stored, s.Duplicates, s.Rejected, s.Processed, s.Failed, s.Dead, s.Pending,
+		s.Generated, s.Stored, english.Plural(int(s.Duplicates), "duplicate", ""), s.Rejected,
+		s.Processed, english.Plural(int(s.Failed), "attempt", ""), s.Dead, s.Pending,
 		s.Seconds, s.EventsPerSecond, s.CPUSeconds, float64(s.MaxRSSBytes)/1e6,
 		s.Latency.EndToEnd.P50, s.Latency.EndToEnd.P95, s.Latency.EndToEnd.P99)
 	return err

@@ -136,12 +136,7 @@ func TestStandardInput(t *testing.T) {
 	}
 	defer src.Close()
 	var writer sync.WaitGroup
-	write := func(text string) {
-		if _, err := io.WriteString(out, text); err != nil {
-			t.Error(err)
-		}
-	}
-	writer.Go(func() { write(full + "\n" + full[:20]) })
+	writer.Go(func() { write(t, out, full+"\n"+full[:20]) })
 	rec, err := src.Next(t.Context())
 	if err != nil || rec.Event.Key != "t1_c1" {
 		t.Fatalf("Next = %+v, %v; want the first line's event at once", rec, err)
@@ -153,7 +148,7 @@ func TestStandardInput(t *testing.T) {
 		t.Fatalf("Next = %v, want that the time is over", err)
 	}
 	writer.Go(func() {
-		write(full[20:])
+		write(t, out, full[20:])
 		if err := out.Close(); err != nil {
 			t.Error(err)
 		}

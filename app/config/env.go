@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -14,24 +15,21 @@ const (
 // applyEnv takes over what the environment says. Of a variable that stands
 // there twice the last counts, as it does for os/exec.
 func (e *Effective) applyEnv(env []string) (problems []error) {
-	env = slices.Clone(env)
-	slices.SortStableFunc(env, func(a, b string) int {
-		nameA, _, _ := strings.Cut(a, "=")
-		nameB, _, _ := strings.Cut(b, "=")
-		return strings.Compare(nameA, nameB)
-	})
-	settings := Settings()
+	texts := map[string]string{}
 	for _, entry := range env {
 		name, text, _ := strings.Cut(entry, "=")
-		if !strings.HasPrefix(name, prefix) || strings.HasPrefix(name, testPrefix) {
-			continue
+		if strings.HasPrefix(name, prefix) && !strings.HasPrefix(name, testPrefix) {
+			texts[name] = text
 		}
+	}
+	settings := Settings()
+	for _, name := range slices.Sorted(maps.Keys(texts)) {
 		i := slices.IndexFunc(settings, func(s Setting) bool { return s.Variable() == name })
 		if i < 0 {
 			problems = append(problems, fmt.Errorf("%s: no such setting; %s", name, nearestOf(name, variables(settings))))
 			continue
 		}
-		if err := e.Set(settings[i].Key, text); err != nil {
+		if err := e.Set(settings[i].Key, texts[name]); err != nil {
 			problems = append(problems, fmt.Errorf("%s: %w", name, err))
 			continue
 		}

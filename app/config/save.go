@@ -91,7 +91,7 @@ func proofread(file string, text []byte, keys []string, want Config) error {
 func replace(file string, text []byte, mode fs.FileMode) error {
 	dir := filepath.Dir(file)
 	// Beside the file, since a rename between file systems isn't one.
-	err := renameio.WriteFile(file, text, mode, renameio.WithStaticPermissions(mode), renameio.WithTempDir(dir))
+	err := renameio.WriteFile(file, text, mode, renameio.WithTempDir(dir))
 	if err != nil {
 		return err
 	}

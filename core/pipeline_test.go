@@ -192,7 +192,7 @@ func TestHandlerTimeout(t *testing.T) {
 	release := make(chan struct{})
 	t.Cleanup(func() { close(release) })
 	sum := run(t, core.Config{
-		Store: s, Source: &numbers{n: 20}, MaxAttempts: 1, HandlerTimeout: 50 * time.Millisecond, Workers: 1,
+		Store: s, Source: &numbers{n: 20}, MaxAttempts: 1, HandlerTimeout: time.Second, Workers: 1,
 		Handler: core.HandlerFunc(func(ctx context.Context, e *core.Event, _ int) error {
 			switch e.CreatedAt.Unix() {
 			case 5: // heeds its context
@@ -208,7 +208,7 @@ func TestHandlerTimeout(t *testing.T) {
 		t.Errorf("got %+v, want 18 processed and 2 dead", sum)
 	}
 	for f, err := range s.Failures(t.Context(), core.FailureFilter{}) {
-		if err != nil || f.Error != "the handler took longer than the handler timeout of 50ms" {
+		if err != nil || f.Error != "the handler took longer than the handler timeout of 1s" {
 			t.Errorf("failure %q, %v", f.Error, err)
 		}
 	}

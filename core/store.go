@@ -118,7 +118,8 @@ type Heartbeat struct {
 //
 // A segment that a dead node had claimed is handed out again in ten parts, so that an
 // event that kills its node is alone after three times; alone, it is dead after
-// MaxAttempts more.
+// MaxAttempts more. The parts begin with Attempt 0; a segment of one event, and
+// a retry, count the death as an attempt.
 type Claimer interface {
 	// Claim takes the oldest unclaimed segments, together at most max events
 	// but at least one segment, or the failures whose next attempt is due.
@@ -201,7 +202,8 @@ type Retainer interface {
 	Retry(ctx context.Context, f FailureFilter) (int, error)
 
 	// Discard gives the failures that match up for good. Their rows stay, in
-	// state discarded. It returns how many. Those claimed are left alone.
+	// state discarded. It returns how many, without those that were discarded
+	// before. Those claimed are left alone.
 	Discard(ctx context.Context, f FailureFilter) (int, error)
 }
 
@@ -331,7 +333,7 @@ const MaxProblems = 100
 type Gauges struct {
 	Backlog   int64         // stored, neither settled nor dead nor discarded
 	Claimed   int64         // of these, in the hands of workers
-	Waiting   int64         // of these, failed and waiting for a retry
+	Waiting   int64         // of these, failed before and not yet processed, claimed or not
 	Dead      int64         // failures out of attempts
 	Oldest    time.Duration // age of the oldest unsettled segment; 0 when there is none
 	Lost      int64         // what the ledger says is unsettled, and no segment or failure holds
@@ -358,8 +360,9 @@ type Keeper interface {
 	Fold(ctx context.Context, max int) (int, error)
 
 	// Expire removes settled events that were stored longer than age ago, of
-	// at most max events looked at, and adds them to what expired. It returns
-	// how many it removed and whether there is more to look at.
+	// at most max events looked at, and adds them to what expired. What was
+	// stored behind the oldest unsettled segment may stay until that is settled.
+	// It returns how many it removed and whether there is more to look at.
 	Expire(ctx context.Context, age time.Duration, max int) (removed int, more bool, err error)
 
 	// Prune removes samples, annotations, and nodes that ended, all older than

@@ -44,6 +44,9 @@ func (f file) Kill(t testing.TB, s core.Store) {
 	}
 }
 
+// Restore opens a backup.
+func (f file) Restore(t testing.TB, backup string) core.Store { return file{backup}.Open(t) }
+
 // Exec lets the suite tamper with the file.
 func (f file) Exec(t testing.TB, query string) {
 	t.Helper()

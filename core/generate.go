@@ -25,6 +25,7 @@ func (r *run) generateEvents(out chan<- Record) {
 	tally := generateTally{metrics: r.metrics}
 	defer tally.flush()
 	pace := pace{rate: r.Rate}
+	failures := 0
 	for sent := int64(0); r.Events == 0 || sent < r.Events; {
 		asked := time.Now()
 		rec, err := r.Source.Next(ctx)
@@ -32,12 +33,14 @@ func (r *run) generateEvents(out chan<- Record) {
 			if errors.Is(err, io.EOF) || ctx.Err() != nil {
 				return
 			}
+			failures++
 			r.failed(StageGenerate, "read the source", err)
-			if Fatal(err) || !sleep(ctx, backoff(retryPause, 1, maxRetryPause)) {
+			if Fatal(err) || !sleep(ctx, backoff(retryPause, failures, maxRetryPause)) {
 				return
 			}
 			continue
 		}
+		failures = 0
 		got := time.Now()
 		tally.busy += got.Sub(asked)
 		rec.Due = got

@@ -47,6 +47,7 @@ func (r *run) keepHouse(ctx context.Context) {
 	defer prune.Stop()
 	fold := time.NewTimer(foldEvery)
 	defer fold.Stop()
+	failures := 0
 	for {
 		select {
 		case <-ctx.Done():
@@ -54,14 +55,18 @@ func (r *run) keepHouse(ctx context.Context) {
 		case <-fold.C:
 			began := time.Now()
 			rows, err := r.Store.Fold(r.drain, foldRows)
-			if err != nil {
+			switch {
+			case err != nil:
+				failures++
 				r.failed(StageProcess, "fold", err)
-			}
-			if rows == foldRows {
+				fold.Reset(backoff(foldEvery, failures, maxRetryPause))
+				continue
+			case rows == foldRows:
 				fold.Reset(3 * time.Since(began))
-			} else {
+			default:
 				fold.Reset(foldEvery)
 			}
+			failures = 0
 		case <-expire.C:
 			r.expire(ctx)
 		case <-prune.C:

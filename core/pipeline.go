@@ -88,6 +88,7 @@ var ErrDrainTimeout = errors.New("stopping took longer than the drain timeout")
 type Pipeline struct {
 	Config
 	metrics *Metrics
+	echoes  echoes
 	transit transit
 	node    atomic.Int64
 	wake    chan struct{} // something may be claimed; one slot, never blocks the sender
@@ -242,7 +243,9 @@ func (r *run) failed(stage Stage, doing string, err error) {
 	if r.drain.Err() != nil && errors.Is(err, context.Canceled) {
 		return // Run says that the time to stop is over
 	}
-	r.Log.Error("stage failed", "stage", stage.String(), "doing", doing, "error", err)
+	if unsaid, say := r.echoes.heard(stage, doing, err, time.Now()); say {
+		r.Log.Error("stage failed", "stage", stage.String(), "doing", doing, "error", err, "times", unsaid+1)
+	}
 	r.metrics.countError(stage, doing, err)
 	if Fatal(err) {
 		r.fail(err)

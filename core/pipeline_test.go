@@ -1,6 +1,7 @@
 package core_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -57,7 +58,7 @@ func (s *numbers) Next(ctx context.Context) (core.Record, error) {
 // run runs the pipeline to its end.
 func run(t testing.TB, c core.Config) core.Summary {
 	t.Helper()
-	c.Log = quiet
+	c.Log = cmp.Or(c.Log, quiet)
 	p, err := core.New(c)
 	if err != nil {
 		t.Fatal(err)

@@ -40,13 +40,12 @@ func (r *run) processEvents() {
 // that it is time to end.
 func (r *run) awaitClaim() Claim {
 	for r.quit.Err() == nil {
-		claim, err := r.Store.Claim(r.drain, r.Batch)
-		if err != nil {
-			r.failed(StageProcess, "claim", err)
-			sleep(r.quit, backoff(retryPause, 1, maxRetryPause))
-			continue
-		}
-		if !claim.Empty() {
+		var claim Claim
+		err := r.retry(r.quit, StageProcess, "claim", func() (err error) {
+			claim, err = r.Store.Claim(r.drain, r.Batch)
+			return err
+		})
+		if err != nil || !claim.Empty() {
 			return claim
 		}
 		// The poll finds what other programs stored, and retries that are due.
@@ -69,8 +68,9 @@ func (r *run) processClaim(claim Claim, audience *audience) (next Claim) {
 	r.metrics.busy(1)
 	defer r.metrics.busy(-1)
 	claimed := time.Now()
-	err := r.retry(r.drain, StageProcess, "load", func() error { return r.Store.Load(r.drain, &claim) })
+	err := r.retry(r.drain, StageProcess, "load", func() error { return r.Store.Load(r.drain, &claim) }, ErrClaimLost)
 	if err != nil {
+		r.lost(claim, "load", err)
 		return Claim{}
 	}
 	failed, err := r.handle(claim)
@@ -85,18 +85,22 @@ func (r *run) processClaim(claim Claim, audience *audience) (next Claim) {
 		next, err = r.Store.Settle(r.drain, Settlement{Claim: claim, Failed: failed}, more)
 		return err
 	}, ErrClaimLost)
-	if errors.Is(err, ErrClaimLost) {
-		r.Log.Warn("a claim was lost; its events run again elsewhere", "events", claim.Size(), "error", err)
-		r.metrics.countError(StageProcess, "settle", err)
-		return Claim{}
-	}
 	if err != nil {
+		r.lost(claim, "settle", err)
 		return Claim{}
 	}
 	now := time.Now()
 	r.metrics.settled(claim, failed, r.transit.settled(claim, failed, arrival{claimed, now}), claimed, now)
 	audience.add(claim.Events, failed)
 	return next
+}
+
+// lost logs and counts that a claim was lost; other errors were dealt with.
+func (r *run) lost(claim Claim, doing string, err error) {
+	if errors.Is(err, ErrClaimLost) {
+		r.Log.Warn("a claim was lost; its events run again elsewhere", "events", claim.Size(), "error", err)
+		r.metrics.countError(StageProcess, doing, err)
+	}
 }
 
 // release gives a claim back that nobody will process here.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -112,6 +113,42 @@ func TestStoreThatFails(t *testing.T) {
 	}
 	if r := checked(t, s); r.Counted != 500 {
 		t.Errorf("counted %d, want 500", r.Counted)
+	}
+}
+
+// broken is a store whose claims fail until it is mended.
+type broken struct {
+	*sqlite.Store
+	mended atomic.Bool
+	asked  atomic.Int64
+}
+
+func (b *broken) Claim(ctx context.Context, max int) (core.Claim, error) {
+	if b.mended.Load() {
+		return b.Store.Claim(ctx, max)
+	}
+	b.asked.Add(1)
+	return core.Claim{}, errFlaky
+}
+
+// TestStoreThatStaysBroken: the pauses between attempts grow, the log says the
+// same thing once, and all goes on when the store does.
+func TestStoreThatStaysBroken(t *testing.T) {
+	s := &broken{Store: openStore(t)}
+	var log strings.Builder
+	time.AfterFunc(time.Second, func() { s.mended.Store(true) })
+	sum := run(t, core.Config{
+		Store: s, Source: &numbers{n: 10}, Workers: 2, Log: slog.New(slog.NewTextHandler(&log, nil)),
+	})
+	if sum.Processed != 10 {
+		t.Errorf("got %+v, want 10 processed", sum)
+	}
+	// 50, 100, 200, 400 and 800 ms, less a quarter at most, for each worker.
+	if asked := s.asked.Load(); asked < 4 || asked > 2*6 {
+		t.Errorf("asked %d times in a second, want at most 6 times for each worker", asked)
+	}
+	if lines := strings.Count(log.String(), errFlaky.Error()); lines != 1 {
+		t.Errorf("%d lines in the log, want 1:\n%s", lines, &log)
 	}
 }
 

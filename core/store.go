@@ -135,7 +135,8 @@ type Claimer interface {
 	Settle(ctx context.Context, s Settlement, next int) (Claim, error)
 
 	// Load reads the events of a claim into c.Events, ascending by id; it does
-	// nothing when they are there. ErrCorrupt means that events are missing.
+	// nothing when they are there. ErrCorrupt means that events are missing,
+	// ErrClaimLost that this is because they were processed elsewhere.
 	Load(ctx context.Context, c *Claim) error
 
 	// Release gives a claim back unprocessed, for any node to take at once.

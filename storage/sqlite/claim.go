@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql/driver"
 	_ "embed"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -88,13 +89,13 @@ func (s *Store) Load(ctx context.Context, c *core.Claim) error {
 	err := s.read(ctx, func(conn *conn) (err error) {
 		for _, seg := range c.Segments {
 			if events, err = readSegment(conn, seg, events); err != nil {
-				return err
+				return orLost(conn, "segments WHERE first_id", seg.First, c.Token, err)
 			}
 		}
 		for _, r := range c.Retries {
 			one := core.Segment{First: r.ID, Last: r.ID, Events: 1}
 			if events, err = readSegment(conn, one, events); err != nil {
-				return err
+				return orLost(conn, "failures WHERE event_id", r.ID, c.Token, err)
 			}
 		}
 		return nil
@@ -104,6 +105,16 @@ func (s *Store) Load(ctx context.Context, c *core.Claim) error {
 	}
 	c.Events = events
 	return nil
+}
+
+// orLost says why events of a claim are missing: they were processed elsewhere
+// and have expired when the claim is no longer held, else err.
+func orLost(c *conn, row string, id, token int64, err error) error {
+	var held int64
+	if looked := c.integers("SELECT count(*) FROM "+row+" = ? AND token = ?", []any{id, token}, &held); looked != nil || held != 0 {
+		return errors.Join(err, looked)
+	}
+	return core.ErrClaimLost
 }
 
 // Release implements core.Claimer.

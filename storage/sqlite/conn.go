@@ -118,6 +118,8 @@ func translate(err error) error {
 		return fmt.Errorf("%w: %w", core.ErrForeign, err)
 	case sqlite3.ErrTooBig, sqlite3.ErrMismatch:
 		return fmt.Errorf("%w: %w", core.ErrRefused, err)
+	case sqlite3.ErrFull:
+		return fmt.Errorf("%w: make room there", err)
 	}
 	return err
 }

@@ -214,3 +214,35 @@ func lateReleaseChangesNothing(t *testing.T, db Database) {
 	expectCounts(q, tally(events(0, 10)))
 	expectSound(q)
 }
+
+// lateLoadIsLost: a node that was taken for dead loads what another has
+// settled, and retention removed, by now: its claim is lost, and the store not
+// corrupt. It fails when missing events are never looked at twice.
+func lateLoadIsLost(t *testing.T, db Database) {
+	p, q := start(t, db), start(t, db)
+	p.add(5, events(0, 10)...)
+	claim := p.take(5)
+	p.settle(claim, failed(claim.Events[2].ID, 1, soon))
+	var late []core.Claim
+	for range 2 {
+		c, err := p.Claim(t.Context(), 5)
+		if err != nil {
+			t.Fatalf("Claim: %v", err)
+		}
+		late = append(late, c)
+	}
+	if len(late[0].Retries) != 1 || len(late[1].Segments) != 1 {
+		t.Fatalf("got claims %+v, want a retry and a segment", late)
+	}
+	q.takeOver()
+	q.drain(1000)
+	expire(q, 0, 1000)
+	for _, c := range late {
+		loaded := c
+		if err := p.Load(t.Context(), &loaded); !errors.Is(err, core.ErrClaimLost) {
+			t.Errorf("Load: got %v, want ErrClaimLost", err)
+		}
+		expectLost(p, core.Settlement{Claim: c})
+	}
+	expectSound(q)
+}

@@ -88,6 +88,7 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 		{"CancelledSettleIsWhole", cancelledSettleIsWhole},
 		{"LateSettleChangesNothing", lateSettleChangesNothing},
 		{"LateReleaseChangesNothing", lateReleaseChangesNothing},
+		{"LateLoadIsLost", lateLoadIsLost},
 
 		{"KilledNodesClaimsComeBack", killedNodesClaimsComeBack},
 		{"SilentNodesClaimsComeBack", silentNodesClaimsComeBack},

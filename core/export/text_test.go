@@ -41,6 +41,7 @@ func TestTextRoundTrip(t *testing.T) {
 
 func FuzzTextRoundTrip(f *testing.F) {
 	f.Add("=1+1", "'quoted", []byte("{\xff"))
+	f.Add("\x80\r\n", "a\r\nb", []byte("\r\n"))
 	f.Fuzz(func(t *testing.T, input, reason string, raw []byte) {
 		roundTrip(t, core.Reject{Input: input, Reason: reason, Bytes: raw})
 	})
@@ -66,8 +67,10 @@ func roundTrip(t interface {
 			t.Fatalf("CSV: cell %q is a formula", row[i])
 		}
 		got, err := export.Decode(export.Unquote(row[i]))
-		// encoding/csv reads CRLF inside a cell as LF.
-		if text := strings.ReplaceAll(text, "\r\n", "\n"); err != nil || string(got) != text {
+		if !strings.HasPrefix(row[i], "base64:") {
+			text = strings.ReplaceAll(text, "\r\n", "\n") // as encoding/csv reads a cell
+		}
+		if err != nil || string(got) != text {
 			t.Fatalf("CSV: cell %q is %q, %v, want %q", row[i], got, err, text)
 		}
 	}

@@ -170,13 +170,14 @@ func (s *Store) Settle(ctx context.Context, done core.Settlement, next int) (cor
 	if node == 0 {
 		return core.Claim{}, fmt.Errorf("settle: %w", errNotJoined)
 	}
-	effects, err := effectsOf(done)
+	effects, err := done.Effects()
 	if err != nil {
 		return core.Claim{}, fmt.Errorf("settle: %w", err)
 	}
+	delta := effects.Tally.AppendJSON(nil) // outside of the transaction
 	var claimed core.Claim
 	err = s.writer.do(ctx, func(c *conn) (err error) {
-		if err := effects.write(c, node); err != nil || next == 0 {
+		if err := settle(c, node, done, effects, delta); err != nil || next == 0 {
 			return err
 		}
 		claimed, err = claim(c, node, token, next)
@@ -190,45 +191,10 @@ func (s *Store) Settle(ctx context.Context, done core.Settlement, next int) (cor
 	return claimed, nil
 }
 
-// effects are what a settlement writes, computed outside of the transaction.
-type effects struct {
-	claim   core.Claim
-	failed  []core.Failed
-	delta   []byte // nil when nothing was processed
-	settled int
-	dead    int
-}
-
-// effectsOf refuses failures that are not ascending or not of the claim: their
-// events would be counted as processed too.
-func effectsOf(done core.Settlement) (effects, error) {
-	e := effects{claim: done.Claim, failed: done.Failed}
-	var tally core.Tally
-	failed := done.Failed
-	for i := range done.Claim.Events {
-		event := &done.Claim.Events[i]
-		if len(failed) > 0 && failed[0].ID == event.ID {
-			if failed[0].Dead {
-				e.dead++
-			}
-			failed = failed[1:]
-			continue
-		}
-		tally.Add(event)
-		e.settled++
-	}
-	if len(failed) > 0 {
-		return e, fmt.Errorf("failure of event %d is not of this claim, or out of order", failed[0].ID)
-	}
-	if e.settled > 0 {
-		e.delta = tally.AppendJSON(nil)
-	}
-	return e, nil
-}
-
-func (e *effects) write(c *conn, node int64) error {
-	for _, seg := range e.claim.Segments {
-		n, err := c.exec("DELETE FROM segments WHERE first_id = ? AND token = ?", seg.First, e.claim.Token)
+// settle writes what became of a claim.
+func settle(c *conn, node int64, done core.Settlement, effects core.Effects, delta []byte) error {
+	for _, seg := range done.Claim.Segments {
+		n, err := c.exec("DELETE FROM segments WHERE first_id = ? AND token = ?", seg.First, done.Claim.Token)
 		if err != nil {
 			return err
 		}
@@ -236,8 +202,8 @@ func (e *effects) write(c *conn, node int64) error {
 			return fmt.Errorf("segment %d: %w", seg.First, core.ErrClaimLost)
 		}
 	}
-	for _, r := range e.claim.Retries {
-		n, err := c.exec("DELETE FROM failures WHERE event_id = ? AND token = ?", r.ID, e.claim.Token)
+	for _, r := range done.Claim.Retries {
+		n, err := c.exec("DELETE FROM failures WHERE event_id = ? AND token = ?", r.ID, done.Claim.Token)
 		if err != nil {
 			return err
 		}
@@ -246,7 +212,7 @@ func (e *effects) write(c *conn, node int64) error {
 		}
 	}
 	at := now()
-	for _, f := range e.failed {
+	for _, f := range done.Failed {
 		state, next := core.FailureWaiting, driver.Value(at+f.Retry.Microseconds())
 		if f.Dead {
 			state, next = core.FailureDead, nil
@@ -257,15 +223,15 @@ func (e *effects) write(c *conn, node int64) error {
 			return err
 		}
 	}
-	if e.delta != nil {
-		if _, err := c.exec("INSERT INTO deltas (data) VALUES (?)", string(e.delta)); err != nil {
+	if effects.Settled > 0 {
+		if _, err := c.exec("INSERT INTO deltas (data) VALUES (?)", string(delta)); err != nil {
 			return err
 		}
 	}
-	if e.dead > 0 {
-		if err := enter(c, node, "dead", e.dead); err != nil {
+	if effects.Dead > 0 {
+		if err := enter(c, node, "dead", effects.Dead); err != nil {
 			return err
 		}
 	}
-	return enter(c, node, "settled", e.settled)
+	return enter(c, node, "settled", effects.Settled)
 }

@@ -52,6 +52,7 @@ func (r *run) awaitClaim() Claim {
 		poll := time.NewTimer(pollEvery - rand.N(pollEvery/4))
 		select {
 		case <-r.wake:
+		case <-r.Store.Wakes():
 		case <-poll.C:
 		case <-r.quit.Done():
 		}

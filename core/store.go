@@ -2,6 +2,7 @@ package core
 
 import (
 	"context"
+	"fmt"
 	"iter"
 	"time"
 )
@@ -141,6 +142,10 @@ type Claimer interface {
 
 	// Release gives a claim back unprocessed, for any node to take at once.
 	Release(ctx context.Context, c Claim) error
+
+	// Wakes receives when other nodes have stored something; it may be nil, and
+	// may miss some: whoever waits for work polls, too.
+	Wakes() <-chan struct{}
 
 	// Outstanding reports whether anything with an id up to last is neither
 	// settled nor dead nor discarded.
@@ -327,6 +332,18 @@ func (r *Report) Problem(text string) {
 	}
 }
 
+// Miscounted adds a count that contradicts the events: as it is, and as it
+// should be.
+func (r *Report) Miscounted(is, should Count) {
+	if missing := should.Events - is.Events; missing > 0 {
+		r.Lost += missing
+	} else {
+		r.Twice -= missing
+	}
+	r.Problem(fmt.Sprintf("%s %s r/%s: %d events with score %d are counted, %d with %d are processed; \"weir recount\" mends it",
+		time.Unix(is.Hour*3600, 0).UTC().Format(time.RFC3339), is.Kind, is.Subreddit, is.Events, is.Score, should.Events, should.Score))
+}
+
 // MaxProblems bounds how many problems a report names.
 const MaxProblems = 100
 
@@ -341,6 +358,20 @@ type Gauges struct {
 	Twice     int64         // what segments and failures hold beyond the ledger
 	SizeBytes int64         // of the database
 	WALBytes  int64         // of its write-ahead log, where it is a file
+
+	// Of a server only, and up to ten seconds old.
+	Tables   []Table
+	DeadRows int64         // of all tables: removed and not yet vacuumed
+	HeldOpen time.Duration // age of the oldest transaction that anybody holds open; 0 when there is none
+	XminAge  int64         // transactions since the oldest that a session may still look at
+}
+
+// Table is one of a store's tables.
+type Table struct {
+	Name     string
+	Bytes    int64 // with its indexes
+	Rows     int64 // estimated by the server
+	DeadRows int64 // likewise
 }
 
 // StoreStats are cumulative counts of one program's use of a store.

@@ -3,12 +3,12 @@ package storage
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"time"
 
 	"weir/core"
+	"weir/storage/postgres"
 	"weir/storage/sqlite"
 )
 
@@ -23,6 +23,7 @@ type Settings struct {
 		BusyTimeout time.Duration
 		Readers     int
 	}
+	Postgres postgres.Options // MustExist and Log are taken from above
 }
 
 // Open opens the store; the caller closes it.
@@ -34,7 +35,9 @@ func Open(ctx context.Context, s Settings) (core.Store, error) {
 			BusyTimeout: s.SQLite.BusyTimeout, Readers: s.SQLite.Readers,
 		})
 	case "postgres":
-		return nil, errors.New("storage.backend \"postgres\": not in this build yet; use \"sqlite\"")
+		o := s.Postgres
+		o.MustExist, o.Log = s.MustExist, s.Log
+		return postgres.Open(ctx, o)
 	}
 	return nil, fmt.Errorf("storage.backend is %q: want \"sqlite\" or \"postgres\"", s.Backend)
 }

@@ -18,6 +18,7 @@ import (
 	"weir/app/config"
 	"weir/core"
 	"weir/storage"
+	"weir/storage/postgres"
 )
 
 // The exit codes are part of the contract.
@@ -185,7 +186,15 @@ func (p *program) open(ctx context.Context, c *config.Effective, log *slog.Logge
 	s.SQLite.Path = c.Storage.SQLite.File()
 	s.SQLite.BusyTimeout = time.Duration(c.Storage.SQLite.BusyTimeout)
 	s.SQLite.Readers = c.Storage.SQLite.ReadConnections
+	s.Postgres = postgresOptions(c.Storage.Postgres)
 	return storage.Open(ctx, s)
+}
+
+func postgresOptions(c config.Postgres) postgres.Options {
+	return postgres.Options{
+		URL: c.URL, Schema: c.Schema, SearchURL: c.SearchDSN, Unprepared: c.ExecMode == "unprepared",
+		MaxConnections: c.MaxConnections, ConnectTimeout: time.Duration(c.ConnectTimeout),
+	}
 }
 
 // withStore runs work on the store that the settings name, which must exist.

@@ -196,7 +196,7 @@ func TestMistakes(t *testing.T) {
 		{"run --batch 5000", 2, "1 to 1000"},
 		{"run --workers many", 2, "process.workers"},
 		{"run --store mysql", 2, `"sqlite" or "postgres"`},
-		{"run --store postgres --events 1", 1, "not in this build yet"},
+		{"run --store postgres --dsn postgres://ann:secret@127.0.0.1:x/weir --events 1", 1, "invalid port"},
 		{"run --source dump", 2, "no input"},
 		{"run --config none.toml", 2, "none.toml"},
 		{"import", 2, "requires at least 1 arg"},

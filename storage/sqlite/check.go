@@ -49,18 +49,10 @@ func (s *Store) Check(ctx context.Context) (core.Report, error) {
 // compareCounts adds up what totals lack and have too many.
 func compareCounts(ctx context.Context, c *conn, r *core.Report) error {
 	return eachWrong(ctx, c, func(is, should core.Count) error {
-		if missing := should.Events - is.Events; missing > 0 {
-			r.Lost += missing
-		} else {
-			r.Twice -= missing
-		}
-		r.Problem(fmt.Sprintf("%s %s r/%s: %d events with score %d are counted, %d with %d are processed; \"weir recount\" mends it",
-			hourText(is.Hour), is.Kind, is.Subreddit, is.Events, is.Score, should.Events, should.Score))
+		r.Miscounted(is, should)
 		return nil
 	})
 }
-
-func hourText(hour int64) string { return time.Unix(hour*3600, 0).UTC().Format(time.RFC3339) }
 
 // eachWrong calls wrong for each count that differs from the events.
 func eachWrong(ctx context.Context, c *conn, wrong func(is, should core.Count) error) error {

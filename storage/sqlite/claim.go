@@ -144,6 +144,9 @@ func (s *Store) Release(ctx context.Context, c core.Claim) error {
 	return nil
 }
 
+// Wakes implements core.Claimer: nothing tells of other programs.
+func (s *Store) Wakes() <-chan struct{} { return nil }
+
 // Outstanding implements core.Claimer.
 func (s *Store) Outstanding(ctx context.Context, last int64) (bool, error) {
 	var found int64

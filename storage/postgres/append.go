@@ -1,0 +1,202 @@
+package postgres
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+	"unsafe"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"weir/core"
+)
+
+// Append implements core.Appender.
+func (s *Store) Append(ctx context.Context, b core.Batch) (core.Appended, error) {
+	if s.closed.Load() {
+		return core.Appended{}, core.ErrClosed
+	}
+	node := s.current()
+	if node.ID == 0 {
+		return core.Appended{}, fmt.Errorf("append: %w", errNotJoined)
+	}
+	for i := range b.Events {
+		if err := b.Events[i].Validate(); err != nil {
+			return core.Appended{}, fmt.Errorf("append: event %d: %w", i, err)
+		}
+	}
+	var done core.Appended
+	err := s.pipeline(ctx, func(batch *pgx.Batch) {
+		done = core.Appended{}
+		if b.Mark.Input != nil {
+			s.queueMark(batch, b.Mark)
+		}
+		if len(b.Events) > 0 {
+			s.queueEvents(batch, node.ID, b, &done)
+		}
+		if len(b.Rejects) > 0 {
+			s.queueRejects(batch, b.Rejects, &done)
+		}
+	})
+	if err != nil {
+		return core.Appended{}, fmt.Errorf("append: %w", err)
+	}
+	s.stats.writes.Add(uint64(done.Stored + done.Rejected + len(done.Segments)))
+	s.stats.updates.Add(1)
+	if done.Stored > 0 {
+		s.notices.tell()
+	}
+	return done, nil
+}
+
+func (s *Store) queueEvents(batch *pgx.Batch, node int64, b core.Batch, done *core.Appended) {
+	args := append(columns(b.Events), min(max(b.Segment, 1), maxSegment), node)
+	batch.Queue(s.sql.append, args...).Query(func(rows pgx.Rows) error {
+		for rows.Next() {
+			var seg core.Segment
+			if err := rows.Scan(&seg.First, &seg.Last, &seg.Events); err != nil {
+				return err
+			}
+			done.Segments = append(done.Segments, seg)
+			done.Stored += seg.Events
+		}
+		// RETURNING promises no order.
+		slices.SortFunc(done.Segments, func(a, b core.Segment) int { return cmp.Compare(a.First, b.First) })
+		done.Duplicates = len(b.Events) - done.Stored
+		return rows.Err()
+	})
+}
+
+// maxSegment is how many ids a value of the sequence names.
+const maxSegment = 1000
+
+// columns turns events into the arrays of append.sql.
+func columns(events []core.Event) []any {
+	n := len(events)
+	var (
+		source, kind, subreddit = make([]string, n), make([]string, n), make([]string, n)
+		author, parent, link    = make([]string, n), make([]string, n), make([]string, n)
+		key, data               = make([]*string, n), make([]*string, n)
+		created                 = make([]time.Time, n)
+		score                   = make([]*int64, n)
+		flags                   = make([]int16, n)
+		texts                   = make([]string, n) // what data points to
+		raw                     [][]byte            // nil where all is text
+	)
+	for i := range events {
+		e := &events[i]
+		source[i], kind[i], subreddit[i] = e.Source, e.Kind, e.Subreddit
+		author[i], parent[i], link[i] = e.Author, e.Parent, e.Link
+		created[i], flags[i] = e.CreatedAt, int16(e.Flags)
+		if e.Key != "" {
+			key[i] = &e.Key
+		}
+		if e.Scored {
+			score[i] = &e.Score
+		}
+		switch {
+		case e.Data == nil:
+		case isText(e.Data):
+			// It is written to the connection before the call returns.
+			texts[i] = unsafe.String(unsafe.SliceData(e.Data), len(e.Data))
+			data[i] = &texts[i]
+		default:
+			if raw == nil {
+				raw = make([][]byte, n)
+			}
+			raw[i] = e.Data
+		}
+	}
+	return []any{source, key, kind, subreddit, author, created, parent, link, score, flags, data, raw}
+}
+
+// isText reports whether PostgreSQL's text can hold it.
+func isText(data []byte) bool {
+	return utf8.Valid(data) && !slices.Contains(data, 0)
+}
+
+// text makes what a person or a file said into text that PostgreSQL can hold.
+func text(s string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
+}
+
+func (s *Store) queueRejects(batch *pgx.Batch, rejects []core.Reject, done *core.Appended) {
+	n := len(rejects)
+	input, reason := make([]string, n), make([]string, n)
+	line, raw := make([]int64, n), make([][]byte, n)
+	for i, r := range rejects {
+		input[i], line[i], reason[i], raw[i] = text(r.Input), r.Line, text(r.Reason), r.Bytes
+		if raw[i] == nil {
+			raw[i] = []byte{}
+		}
+	}
+	batch.Queue(s.q(`INSERT INTO weir.rejects (input, line, reason, bytes, at)
+		SELECT input, line, reason, bytes, now()
+		FROM unnest($1::text[], $2::bigint[], $3::text[], $4::bytea[]) AS r (input, line, reason, bytes)
+		ON CONFLICT DO NOTHING`), input, line, reason, raw).Exec(func(tag pgconn.CommandTag) error {
+		done.Rejected = int(tag.RowsAffected())
+		return nil
+	})
+}
+
+func (s *Store) queueMark(batch *pgx.Batch, m core.Mark) {
+	batch.Queue(s.q(`UPDATE weir.checkpoints SET "offset" = $3, line = $4, line_hash = $5, complete = $6, updated_at = now(),
+		codec = $7, size = $8, head = $9, tail = $10 WHERE md5(input) = md5($1) AND input = $1 AND token = $2`),
+		text(m.Input.Name), m.Input.Token, m.Offset, m.Line, int64(m.LineHash), m.Complete,
+		m.Input.Codec, m.Input.Size, m.Input.Head[:], m.Input.Tail[:]).Exec(func(tag pgconn.CommandTag) error {
+		if tag.RowsAffected() == 0 {
+			return fmt.Errorf("input %s: %w", m.Input.Name, core.ErrImportLost)
+		}
+		return nil
+	})
+}
+
+// Own implements core.Appender.
+func (s *Store) Own(ctx context.Context, in core.Input) (was core.Checkpoint, found bool, err error) {
+	err = s.pipeline(ctx, func(batch *pgx.Batch) {
+		// Before it is changed; locked, so that the position is the last one.
+		s.queueCheckpoint(batch, in.Name, "FOR UPDATE", &was, &found)
+		batch.Queue(s.q(`INSERT INTO weir.checkpoints VALUES ($1, $2, $3, $4, $5, $6, 0, 0, 0, false, now())
+			ON CONFLICT (md5(input)) DO UPDATE SET token = excluded.token`),
+			text(in.Name), in.Token, in.Codec, in.Size, in.Head[:], in.Tail[:])
+	})
+	if err != nil {
+		return core.Checkpoint{}, false, fmt.Errorf("own the checkpoint of %s: %w", in.Name, err)
+	}
+	s.stats.updates.Add(1)
+	return was, found, nil
+}
+
+// Checkpoint implements core.Appender.
+func (s *Store) Checkpoint(ctx context.Context, name string) (cp core.Checkpoint, found bool, err error) {
+	err = s.pipeline(ctx, func(batch *pgx.Batch) { s.queueCheckpoint(batch, name, "", &cp, &found) })
+	if err != nil {
+		return core.Checkpoint{}, false, fmt.Errorf("checkpoint of %s: %w", name, err)
+	}
+	s.stats.reads.Add(1)
+	return cp, found, nil
+}
+
+func (s *Store) queueCheckpoint(batch *pgx.Batch, name, lock string, cp *core.Checkpoint, found *bool) {
+	*found = false
+	batch.Queue(s.q(`SELECT token, codec, size, head, tail, "offset", line, line_hash, complete, updated_at
+		FROM weir.checkpoints WHERE md5(input) = md5($1) AND input = $1 `+lock), text(name)).Query(func(rows pgx.Rows) error {
+		if !rows.Next() {
+			return rows.Err()
+		}
+		*found = true
+		*cp = core.Checkpoint{Input: core.Input{Name: name}}
+		var head, tail []byte
+		var hash int64
+		err := rows.Scan(&cp.Token, &cp.Codec, &cp.Size, &head, &tail, &cp.Offset, &cp.Line, &hash, &cp.Complete, &cp.UpdatedAt)
+		copy(cp.Head[:], head)
+		copy(cp.Tail[:], tail)
+		cp.LineHash = uint64(hash)
+		return err
+	})
+}

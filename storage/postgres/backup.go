@@ -1,0 +1,86 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"weir/core"
+)
+
+// Backup implements core.Keeper, with PostgreSQL's own pg_dump: the file is
+// what pg_restore reads.
+func (s *Store) Backup(ctx context.Context, file string) error {
+	if s.closed.Load() {
+		return core.ErrClosed
+	}
+	if _, err := os.Stat(file); !errors.Is(err, fs.ErrNotExist) {
+		if err == nil {
+			err = fmt.Errorf("%s exists; name a new file", file)
+		}
+		return fmt.Errorf("backup: %w", err)
+	}
+	part, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+".*.part") // mode 0600
+	if err != nil {
+		return fmt.Errorf("backup: %w", err)
+	}
+	defer os.Remove(part.Name())
+	defer part.Close()
+	if err := s.dump(ctx, part); err != nil {
+		return fmt.Errorf("backup: %w", err)
+	}
+	if err := part.Sync(); err != nil {
+		return fmt.Errorf("backup: %w", err)
+	}
+	if err := os.Rename(part.Name(), file); err != nil {
+		return fmt.Errorf("backup: %w", err)
+	}
+	return nil
+}
+
+func (s *Store) dump(ctx context.Context, to *os.File) error {
+	dump := exec.CommandContext(ctx, "pg_dump", "--format=custom", "--no-password", "--schema="+s.schema)
+	if s.url != "" {
+		dump.Args = append(dump.Args, "--dbname="+withoutPassword(s.url))
+	}
+	// Others can see arguments, and not the environment.
+	dump.Env = append(os.Environ(), "PGPASSWORD="+s.config.ConnConfig.Password)
+	var said strings.Builder
+	dump.Stdout, dump.Stderr = to, &said
+	err := dump.Run()
+	switch {
+	case errors.Is(err, exec.ErrNotFound):
+		return errors.New("pg_dump is not installed: install PostgreSQL's client programs, or copy the store with \"weir move\"")
+	case err != nil:
+		line, _, _ := strings.Cut(strings.TrimSpace(said.String()), "\n")
+		return fmt.Errorf("pg_dump: %w: %s", err, line)
+	}
+	return nil
+}
+
+// passwordWord is a password among the words of a connection string, where
+// values may be quoted and a backslash escapes any character.
+var passwordWord = regexp.MustCompile(`(^|\s)password\s*=\s*('(?:[^'\\]|\\.)*'|(?:[^\s'\\]|\\.)*)`)
+
+// withoutPassword takes the password out of a connection string that was
+// accepted before.
+func withoutPassword(text string) string {
+	u, err := url.Parse(text)
+	if err != nil || u.Scheme == "" {
+		return passwordWord.ReplaceAllString(text, "$1")
+	}
+	if u.User != nil {
+		u.User = url.User(u.User.Username())
+	}
+	query := u.Query()
+	query.Del("password")
+	u.RawQuery = query.Encode()
+	return u.String()
+}

@@ -1,0 +1,194 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"weir/core"
+)
+
+// Check implements core.Auditor.
+func (s *Store) Check(ctx context.Context) (core.Report, error) {
+	r := core.Report{Problems: []string{}}
+	err := s.snapshot(ctx, func(tx pgx.Tx) error {
+		var segments, waiting int64
+		err := tx.QueryRow(ctx, s.q(`SELECT
+			(SELECT count(*) FROM weir.events),
+			(SELECT coalesce(sum(events), 0)::bigint FROM weir.segments),
+			(SELECT count(*) FROM weir.failures WHERE state = 'waiting'),
+			(SELECT count(*) FROM weir.failures WHERE state = 'dead'),
+			(SELECT count(*) FROM weir.failures WHERE state = 'discarded'),
+			(SELECT count(*) FROM weir.rejects),
+			(SELECT coalesce(sum(events), 0)::bigint FROM weir.expired),
+			(SELECT coalesce(sum(events), 0)::bigint FROM weir.totals)`)).
+			Scan(&r.Events, &segments, &waiting, &r.Dead, &r.Discarded, &r.Rejected, &r.Expired, &r.Counted)
+		if err != nil {
+			return err
+		}
+		r.Pending = segments + waiting
+		r.Processed = r.Events - r.Pending - r.Dead - r.Discarded
+		err = s.eachWrong(ctx, tx, func(is, should core.Count) error {
+			r.Miscounted(is, should)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		return s.findProblems(ctx, tx, &r)
+	})
+	if err != nil {
+		return core.Report{}, fmt.Errorf("check: %w", err)
+	}
+	r.OK = r.Lost == 0 && r.Twice == 0 && len(r.Problems) == 0
+	return r, nil
+}
+
+// eachWrong calls wrong for each count that differs from the events.
+func (s *Store) eachWrong(ctx context.Context, tx pgx.Tx, wrong func(is, should core.Count) error) error {
+	rows, err := tx.Query(ctx, s.sql.check)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var is core.Count
+		var events, score int64
+		if err := rows.Scan(&is.Hour, &is.Kind, &is.Subreddit, &is.Events, &is.Score, &events, &score); err != nil {
+			return err
+		}
+		should := is
+		should.Events, should.Score = events, score
+		if err := wrong(is, should); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// contradictions are queries whose every row is a problem, as a text.
+var contradictions = []string{
+	`SELECT 'segment ' || first_id || '–' || last_id || ' says ' || events || ' events, ' || n || ' are stored'
+		FROM (SELECT s.*, (SELECT count(*) FROM weir.events e WHERE e.id BETWEEN s.first_id AND s.last_id) AS n FROM weir.segments s) AS x
+		WHERE n <> events`,
+	`SELECT 'segments ' || first_id || '–' || last_id || ' and ' || next || ' overlap'
+		FROM (SELECT *, lead(first_id) OVER (ORDER BY first_id) AS next FROM weir.segments) AS x WHERE next <= last_id`,
+	`SELECT 'event ' || event_id || ' is a failure and in segment ' || first_id || ' too'
+		FROM weir.failures, weir.segments WHERE event_id BETWEEN first_id AND last_id`,
+	`SELECT 'failure of event ' || event_id || ', which is not stored'
+		FROM weir.failures WHERE NOT EXISTS (SELECT FROM weir.events WHERE id = event_id)`,
+	`SELECT 'the ledger says ' || ledger || ' unsettled events, segments and failures hold ' || held
+		FROM (SELECT
+			(SELECT sum(appended - settled - dead - discarded) FROM (` + entries + `) AS l)::bigint AS ledger,
+			(SELECT coalesce(sum(events), 0) FROM weir.segments) + (SELECT count(*) FROM weir.failures WHERE state = 'waiting') AS held) AS x
+		WHERE ledger <> held`,
+}
+
+// entries are the ledger with what waits to be added to it.
+const entries = `SELECT appended, settled, dead, discarded FROM weir.ledger
+	UNION ALL SELECT appended, settled, dead, discarded FROM weir.deltas`
+
+func (s *Store) findProblems(ctx context.Context, tx pgx.Tx, r *core.Report) error {
+	for _, query := range contradictions {
+		rows, err := tx.Query(ctx, s.q(query))
+		if err != nil {
+			return err
+		}
+		problems, err := pgx.CollectRows(rows, pgx.RowTo[string])
+		if err != nil {
+			return err
+		}
+		for _, p := range problems {
+			r.Problem(p)
+		}
+	}
+	return nil
+}
+
+// Recount implements core.Auditor. A count that is wrong stays wrong by the
+// same number while a pipeline runs, so the differences of one snapshot may be
+// added at any later time.
+func (s *Store) Recount(ctx context.Context, change func(is, should core.Count) error) (int, error) {
+	// In two goes: nothing is written when change says no at the last one.
+	err := s.snapshot(ctx, func(tx pgx.Tx) error { return s.eachWrong(ctx, tx, change) })
+	if err != nil {
+		return 0, fmt.Errorf("recount: %w", err)
+	}
+	changed := 0
+	var step []core.Count
+	write := func() error {
+		err := s.pipeline(ctx, func(b *pgx.Batch) {
+			s.queueCounts(b, "counts", step)
+			b.Queue(s.q("DELETE FROM weir.counts WHERE events = 0 AND score = 0"))
+		})
+		if err == nil {
+			changed += len(step)
+			step = step[:0]
+		}
+		return err
+	}
+	err = s.snapshot(ctx, func(tx pgx.Tx) error {
+		return s.eachWrong(ctx, tx, func(is, should core.Count) error {
+			should.Events -= is.Events
+			should.Score -= is.Score
+			if step = append(step, should); len(step) < 1000 {
+				return nil
+			}
+			return write()
+		})
+	})
+	if err == nil && len(step) > 0 {
+		err = write()
+	}
+	if err != nil {
+		return changed, fmt.Errorf("recount: %w", err)
+	}
+	s.stats.updates.Add(uint64(changed))
+	return changed, nil
+}
+
+// Gauges implements core.Auditor.
+func (s *Store) Gauges(ctx context.Context) (core.Gauges, error) {
+	var g core.Gauges
+	var held int64
+	var stored *time.Time
+	var now time.Time
+	// One statement is one snapshot.
+	err := s.row(ctx, s.q(`SELECT
+		coalesce((SELECT sum(appended - settled - dead - discarded) FROM (`+entries+`) AS l), 0)::bigint,
+		coalesce((SELECT sum(dead) FROM (`+entries+`) AS l), 0)::bigint,
+		seg.events + f.waiting, seg.claimed + f.claimed, f.waiting,
+		(SELECT stored_at FROM weir.segments ORDER BY first_id LIMIT 1), clock_timestamp()
+		FROM (SELECT coalesce(sum(events), 0)::bigint AS events, coalesce(sum(events) FILTER (WHERE claimed), 0)::bigint AS claimed
+				FROM weir.segments) AS seg,
+			(SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting, count(*) FILTER (WHERE claimed) AS claimed
+				FROM weir.failures) AS f`), nil,
+		&g.Backlog, &g.Dead, &held, &g.Claimed, &g.Waiting, &stored, &now)
+	if err == nil {
+		err = s.look(ctx, &g)
+	}
+	if err != nil {
+		return core.Gauges{}, fmt.Errorf("gauges: %w", err)
+	}
+	g.Lost, g.Twice = max(g.Backlog-held, 0), max(held-g.Backlog, 0)
+	if stored != nil {
+		g.Oldest = max(now.Sub(*stored), 0)
+	}
+	return g, nil
+}
+
+// Stats implements core.Auditor.
+func (s *Store) Stats() core.StoreStats {
+	pool := s.pool.Stat()
+	return core.StoreStats{
+		Reads:       s.stats.reads.Load(),
+		Writes:      s.stats.writes.Load(),
+		Updates:     s.stats.updates.Load(),
+		Commits:     s.stats.commits.Load(),
+		InUse:       int(pool.AcquiredConns()),
+		Waited:      uint64(pool.EmptyAcquireCount()),
+		WaitedTotal: pool.EmptyAcquireWaitTime(),
+	}
+}

@@ -1,0 +1,276 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"weir/core"
+)
+
+// floor is the id below which claims need not look: the rows of segments that
+// are gone stay there, dead, while a transaction is held open anywhere in the
+// database, and each claim would walk over all of them.
+type floor struct {
+	mu    sync.Mutex
+	id    int64     // guarded by mu
+	until time.Time // guarded by mu; then a claim looks at all
+}
+
+// lookAtAll is how often a claim looks below the floor: ids are not in the order
+// of commits, and segments are handed out again.
+const lookAtAll = time.Second
+
+func (f *floor) get() int64 {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if now := time.Now(); now.After(f.until) {
+		f.id, f.until = 0, now.Add(lookAtAll)
+	}
+	return f.id
+}
+
+func (f *floor) raise(id int64) {
+	f.mu.Lock()
+	f.id = max(f.id, id)
+	f.mu.Unlock()
+}
+
+// lower makes the next claim look at all: something below may be free again.
+func (f *floor) lower() {
+	f.mu.Lock()
+	f.id = 0
+	f.mu.Unlock()
+}
+
+// Claim implements core.Claimer. It reads the events, too.
+func (s *Store) Claim(ctx context.Context, max int) (core.Claim, error) {
+	if s.closed.Load() {
+		return core.Claim{}, core.ErrClosed
+	}
+	node, token := s.nextToken()
+	if node == 0 {
+		return core.Claim{}, fmt.Errorf("claim: %w", errNotJoined)
+	}
+	for {
+		floor := s.floor.get()
+		var claimed core.Claim
+		err := s.pipeline(ctx, func(b *pgx.Batch) { s.queueClaim(b, node, token, floor, max, &claimed) })
+		if err != nil {
+			return core.Claim{}, fmt.Errorf("claim: %w", err)
+		}
+		s.claimed(&claimed)
+		if !claimed.Empty() || floor == 0 {
+			return claimed, nil
+		}
+		s.floor.lower()
+	}
+}
+
+// nextToken makes a token that no other claim has: node ids are never reused,
+// and a node counts its own claims. A node has 2^40 of them, a store 2^23 nodes.
+func (s *Store) nextToken() (node, token int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.tokens++
+	return s.node.ID, s.node.ID<<40 | s.tokens
+}
+
+// claimed takes note of a claim that was committed.
+func (s *Store) claimed(c *core.Claim) {
+	s.stats.reads.Add(1)
+	s.stats.updates.Add(uint64(len(c.Segments) + len(c.Retries)))
+	if len(c.Segments) > 0 {
+		s.floor.raise(c.Segments[0].First)
+	}
+}
+
+func (s *Store) queueClaim(b *pgx.Batch, node, token, floor int64, max int, claimed *core.Claim) {
+	*claimed = core.Claim{Token: token}
+	b.Queue(s.sql.retry, max, node, token).Query(func(rows pgx.Rows) error {
+		return readClaimed(rows, claimed, func(c core.Segment) {
+			claimed.Retries = append(claimed.Retries, core.Retry{ID: c.First, Attempts: c.Attempt})
+		})
+	})
+	b.Queue(s.sql.claim, floor, max, node, token).Query(func(rows pgx.Rows) error {
+		return readClaimed(rows, claimed, func(c core.Segment) { claimed.Segments = append(claimed.Segments, c) })
+	})
+}
+
+// readClaimed reads rows of what was claimed, each with one of its events. Events
+// that are missing are left for Load to find.
+func readClaimed(rows pgx.Rows, claimed *core.Claim, each func(core.Segment)) error {
+	var c core.Segment
+	var e eventRow
+	into := append([]any{&c.First, &c.Last, &c.Events, &c.Attempt}, e.fields()...)
+	last := int64(-1)
+	for rows.Next() {
+		if err := rows.Scan(into...); err != nil {
+			return err
+		}
+		if c.First != last {
+			each(c)
+			last = c.First
+		}
+		if event := e.event(); event.ID != 0 {
+			claimed.Events = append(claimed.Events, event)
+		}
+	}
+	return rows.Err()
+}
+
+// Load implements core.Claimer.
+func (s *Store) Load(ctx context.Context, c *core.Claim) error {
+	if len(c.Events) == c.Size() {
+		return nil
+	}
+	var first, last []int64
+	for _, seg := range c.Segments {
+		first, last = append(first, seg.First), append(last, seg.Last)
+	}
+	for _, r := range c.Retries {
+		first, last = append(first, r.ID), append(last, r.ID)
+	}
+	events := make([]core.Event, 0, c.Size())
+	query := s.q(`SELECT ` + eventFields + ` FROM unnest($1::bigint[], $2::bigint[]) AS c (first_id, last_id)
+		CROSS JOIN LATERAL (SELECT * FROM weir.events WHERE id BETWEEN c.first_id AND c.last_id ORDER BY id LIMIT 1000) AS e
+		ORDER BY id`)
+	for e, err := range stream(ctx, s, s.pool, "load", query, []any{first, last}, scanEvent) {
+		if err != nil {
+			return err
+		}
+		events = append(events, e)
+	}
+	if len(events) != c.Size() {
+		return s.missing(ctx, c, len(events))
+	}
+	c.Events = events
+	return nil
+}
+
+func scanEvent(rows pgx.Rows) (core.Event, error) {
+	var r eventRow
+	err := rows.Scan(r.fields()...)
+	return r.event(), err
+}
+
+// missing says why events of a claim are not there: they were processed
+// elsewhere and have expired when the claim is no longer held.
+func (s *Store) missing(ctx context.Context, c *core.Claim, found int) error {
+	var held int
+	err := s.row(ctx, s.q(`SELECT (SELECT count(*) FROM weir.segments WHERE token = $1 AND claimed)
+		+ (SELECT count(*) FROM weir.failures WHERE token = $1 AND claimed)`), []any{c.Token}, &held)
+	switch {
+	case err != nil:
+		return fmt.Errorf("load: %w", err)
+	case held < len(c.Segments)+len(c.Retries):
+		return fmt.Errorf("load: %w", core.ErrClaimLost)
+	}
+	return fmt.Errorf("load: %w: a claim has %d events, %d are stored; run \"weir check\"", core.ErrCorrupt, c.Size(), found)
+}
+
+// Release implements core.Claimer.
+func (s *Store) Release(ctx context.Context, c core.Claim) error {
+	var segments, retries []int64
+	for _, seg := range c.Segments {
+		segments = append(segments, seg.First)
+	}
+	for _, r := range c.Retries {
+		retries = append(retries, r.ID)
+	}
+	err := s.pipeline(ctx, func(b *pgx.Batch) {
+		b.Queue(s.q(`UPDATE weir.segments SET claimed = false, claimed_by = NULL, token = NULL
+			WHERE first_id = ANY ($1::bigint[]) AND token = $2`), segments, c.Token)
+		b.Queue(s.q(`UPDATE weir.failures SET claimed = false, claimed_by = NULL, token = NULL
+			WHERE event_id = ANY ($1::bigint[]) AND token = $2`), retries, c.Token)
+	})
+	if err != nil {
+		return fmt.Errorf("release: %w", err)
+	}
+	s.floor.lower()
+	s.stats.updates.Add(uint64(len(segments) + len(retries)))
+	return nil
+}
+
+// Outstanding implements core.Claimer.
+func (s *Store) Outstanding(ctx context.Context, last int64) (bool, error) {
+	var found bool
+	err := s.row(ctx, s.q(`SELECT EXISTS (SELECT FROM weir.segments WHERE first_id <= $1)
+		OR EXISTS (SELECT FROM weir.failures WHERE state = 'waiting' AND event_id <= $1)`), []any{last}, &found)
+	if err != nil {
+		return false, fmt.Errorf("outstanding: %w", err)
+	}
+	return found, nil
+}
+
+// Settle implements core.Claimer.
+func (s *Store) Settle(ctx context.Context, done core.Settlement, next int) (core.Claim, error) {
+	if s.closed.Load() {
+		return core.Claim{}, core.ErrClosed
+	}
+	if err := s.Load(ctx, &done.Claim); err != nil {
+		return core.Claim{}, fmt.Errorf("settle: %w", err)
+	}
+	node, token := s.nextToken()
+	if node == 0 {
+		return core.Claim{}, fmt.Errorf("settle: %w", errNotJoined)
+	}
+	effects, err := done.Effects()
+	if err != nil {
+		return core.Claim{}, fmt.Errorf("settle: %w", err)
+	}
+	floor := s.floor.get()
+	var claimed core.Claim
+	err = s.pipeline(ctx, func(b *pgx.Batch) {
+		s.queueSettle(b, node, done, effects)
+		if next > 0 {
+			s.queueClaim(b, node, token, floor, next, &claimed)
+		}
+	})
+	if err != nil {
+		return core.Claim{}, fmt.Errorf("settle: %w", err)
+	}
+	s.stats.writes.Add(uint64(1 + len(done.Failed)))
+	s.stats.updates.Add(uint64(len(done.Claim.Segments) + len(done.Claim.Retries)))
+	if next > 0 {
+		s.claimed(&claimed)
+	}
+	return claimed, nil
+}
+
+func (s *Store) queueSettle(b *pgx.Batch, node int64, done core.Settlement, effects core.Effects) {
+	query, roots := s.sql.settleSegments, make([]int64, 0, 1)
+	for _, seg := range done.Claim.Segments {
+		roots = append(roots, seg.First)
+	}
+	if len(done.Claim.Retries) > 0 {
+		query = s.sql.settleRetries
+	}
+	for _, r := range done.Claim.Retries {
+		roots = append(roots, r.ID)
+	}
+	n := len(done.Failed)
+	ids, attempts, texts := make([]int64, n), make([]int32, n), make([]string, n)
+	dead, pauses := make([]bool, n), make([]int64, n)
+	for i, f := range done.Failed {
+		ids[i], attempts[i], texts[i], dead[i], pauses[i] = f.ID, int32(f.Attempts), f.Error, f.Dead, f.Retry.Microseconds()
+	}
+	var delta *string // null when nothing was processed
+	if effects.Settled > 0 {
+		json := string(effects.Tally.AppendJSON(nil))
+		delta = &json
+	}
+	b.Queue(query, roots, done.Claim.Token, node, ids, attempts, texts, dead, pauses, effects.Settled, effects.Dead, delta).
+		QueryRow(func(row pgx.Row) error {
+			var one int
+			err := row.Scan(&one)
+			if errors.Is(err, pgx.ErrNoRows) {
+				return core.ErrClaimLost
+			}
+			return err
+		})
+}

@@ -1,0 +1,66 @@
+package postgres
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Roles are who owns the tables and who uses them.
+type Roles struct {
+	Owner   string // ""; "weir_owner"; cannot log in
+	Runtime string // ""; "weir_runtime"; may log in, and neither make nor change tables
+}
+
+// Init makes the schema, its tables and the roles, or what is missing of them,
+// as a user who may do so.
+func Init(ctx context.Context, o Options, r Roles) error {
+	s := &Store{schema: cmp.Or(o.Schema, defaultSchema)}
+	config, err := parse(o.URL, o)
+	if err != nil {
+		return fmt.Errorf("init: storage.postgres.url: %w", err)
+	}
+	conn, err := pgx.ConnectConfig(ctx, config.ConnConfig)
+	if err != nil {
+		return fmt.Errorf("init: %w", advise(err))
+	}
+	defer func() { _ = closeConn(conn) }() // everything is committed or failed
+	have, err := s.version(ctx, conn)
+	if err != nil {
+		return fmt.Errorf("init: %w", err)
+	}
+	script, err := script(s.schema, r, have)
+	if err != nil {
+		return fmt.Errorf("init: %w", err)
+	}
+	if _, err := conn.PgConn().Exec(ctx, script).ReadAll(); err != nil {
+		if code(err) == noPrivilege {
+			return fmt.Errorf("init: %w: run it as a superuser, or hand the output of \"weir init --print-sql\" to an administrator", err)
+		}
+		return fmt.Errorf("init: %w", advise(err))
+	}
+	return nil
+}
+
+// Script is what Init does in an empty database, for an administrator to read
+// and to run with psql.
+func Script(schema string, r Roles) (string, error) {
+	return script(cmp.Or(schema, defaultSchema), r, 0)
+}
+
+func script(schema string, r Roles, have int) (string, error) {
+	owner, runtime := cmp.Or(r.Owner, "weir_owner"), cmp.Or(r.Runtime, "weir_runtime")
+	for _, name := range []string{schema, owner, runtime} {
+		if !schemaName.MatchString(name) {
+			return "", fmt.Errorf("%q: want a name of a–z, 0–9 and _, not beginning with a digit", name)
+		}
+	}
+	tables, err := migrationText(schema, have)
+	if err != nil {
+		return "", err
+	}
+	return strings.NewReplacer("{schema}", schema, "{owner}", owner, "{runtime}", runtime, "{tables}", tables).Replace(initSQL), nil
+}

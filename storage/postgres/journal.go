@@ -1,0 +1,74 @@
+package postgres
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"weir/core"
+)
+
+// AddSample implements core.Journal.
+func (s *Store) AddSample(ctx context.Context, sample core.Sample) error {
+	data, err := json.Marshal(sample)
+	if err != nil {
+		return fmt.Errorf("add sample: %w", err)
+	}
+	err = s.pipeline(ctx, func(b *pgx.Batch) {
+		b.Queue(s.q("INSERT INTO weir.samples (at, node, duration, data) VALUES ($1, $2, $3, $4::text::json) ON CONFLICT DO NOTHING"),
+			sample.Time, sample.Node, sample.Interval.Microseconds(), string(data))
+	})
+	if err != nil {
+		return fmt.Errorf("add sample: %w", err)
+	}
+	s.stats.writes.Add(1)
+	return nil
+}
+
+// Samples implements core.Journal.
+func (s *Store) Samples(ctx context.Context, from, to time.Time) iter.Seq2[core.Sample, error] {
+	var w where
+	w.between("at", from, to)
+	query := s.q("SELECT at, node, duration, data::text FROM weir.samples" + w.sql() + " ORDER BY at, node")
+	return stream(ctx, s, s.search, "samples", query, w.args, func(rows pgx.Rows) (sample core.Sample, err error) {
+		var at time.Time
+		var node, duration int64
+		var data []byte
+		if err := rows.Scan(&at, &node, &duration, &data); err != nil {
+			return sample, err
+		}
+		if err := json.Unmarshal(data, &sample); err != nil {
+			return sample, fmt.Errorf("%w: sample of node %d at %s: %w", core.ErrCorrupt, node, at.UTC().Format(time.RFC3339Nano), err)
+		}
+		sample.Time, sample.Node, sample.Interval = at.UTC(), node, time.Duration(duration)*time.Microsecond
+		return sample, nil
+	})
+}
+
+// Annotate implements core.Journal.
+func (s *Store) Annotate(ctx context.Context, a core.Annotation) error {
+	err := s.pipeline(ctx, func(b *pgx.Batch) {
+		b.Queue(s.q("INSERT INTO weir.annotations (node, at, text) VALUES ($1, $2, $3)"), a.Node, a.Time, text(a.Text))
+	})
+	if err != nil {
+		return fmt.Errorf("annotate: %w", err)
+	}
+	s.stats.writes.Add(1)
+	return nil
+}
+
+// Annotations implements core.Journal.
+func (s *Store) Annotations(ctx context.Context, from, to time.Time) iter.Seq2[core.Annotation, error] {
+	var w where
+	w.between("at", from, to)
+	query := s.q("SELECT node, at, text FROM weir.annotations" + w.sql() + " ORDER BY at, id")
+	return stream(ctx, s, s.search, "annotations", query, w.args, func(rows pgx.Rows) (a core.Annotation, err error) {
+		err = rows.Scan(&a.Node, &a.Time, &a.Text)
+		a.Time = a.Time.UTC()
+		return a, err
+	})
+}

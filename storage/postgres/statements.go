@@ -1,0 +1,52 @@
+package postgres
+
+import (
+	_ "embed"
+	"strings"
+)
+
+//go:embed append.sql
+var appendSQL string
+
+//go:embed retry.sql
+var retrySQL string
+
+//go:embed claim.sql
+var claimSQL string
+
+//go:embed settle.sql
+var settleSQL string
+
+//go:embed check.sql
+var checkSQL string
+
+//go:embed init.sql
+var initSQL string
+
+// statements are the larger texts, made ready for a schema.
+type statements struct {
+	append, retry, claim, settleSegments, settleRetries, check string
+}
+
+func prepareStatements(schema string) statements {
+	return statements{
+		append:         inSchema(schema, appendSQL),
+		retry:          inSchema(schema, strings.ReplaceAll(retrySQL, "/*event*/", eventFields)),
+		claim:          inSchema(schema, strings.ReplaceAll(claimSQL, "/*event*/", eventFields)),
+		settleSegments: inSchema(schema, settleSQL),
+		settleRetries:  inSchema(schema, strings.NewReplacer("weir.segments", "weir.failures", "first_id", "event_id").Replace(settleSQL)),
+		check:          inSchema(schema, checkSQL),
+	}
+}
+
+// inSchema puts the schema's name where a text says "weir.". A search_path
+// would be state of the session, which poolers mix up.
+func inSchema(schema, text string) string {
+	if schema == defaultSchema {
+		return text
+	}
+	return strings.ReplaceAll(text, "weir.", schema+".")
+}
+
+// q is inSchema for the small texts.
+func (s *Store) q(text string) string { return inSchema(s.schema, text) }

@@ -1,0 +1,66 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"weir/core"
+)
+
+// vitals are what tells how the server gets along with the store. They change
+// slowly and cost more than the other gauges.
+type vitals struct {
+	at     time.Time // when they were read
+	tables []core.Table
+	held   time.Duration
+	xmin   int64
+}
+
+const vitalsEvery = 10 * time.Second
+
+// look adds the vitals to the gauges.
+func (s *Store) look(ctx context.Context, g *core.Gauges) error {
+	s.mu.Lock()
+	v := s.vitals
+	s.mu.Unlock()
+	if time.Since(v.at) > vitalsEvery {
+		var err error
+		if v, err = s.readVitals(ctx); err != nil {
+			return err
+		}
+		s.mu.Lock()
+		s.vitals = v
+		s.mu.Unlock()
+	}
+	g.Tables, g.HeldOpen, g.XminAge = v.tables, v.held, v.xmin
+	for _, t := range v.tables {
+		g.SizeBytes += t.Bytes
+		g.DeadRows += t.DeadRows
+	}
+	return nil
+}
+
+func (s *Store) readVitals(ctx context.Context) (vitals, error) {
+	v := vitals{at: time.Now()}
+	rows, err := s.pool.Query(ctx, `SELECT relname::text, pg_total_relation_size(relid), n_live_tup, n_dead_tup
+		FROM pg_stat_user_tables WHERE schemaname = $1 ORDER BY relname`, s.schema)
+	if err != nil {
+		return v, translate(err)
+	}
+	v.tables, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (t core.Table, err error) {
+		err = row.Scan(&t.Name, &t.Bytes, &t.Rows, &t.DeadRows)
+		return t, err
+	})
+	if err != nil {
+		return v, translate(err)
+	}
+	// Of other users' sessions only those are seen that pg_read_all_stats allows.
+	var held float64
+	err = s.row(ctx, `SELECT coalesce(max(extract(epoch FROM clock_timestamp() - xact_start)), 0)::float8, coalesce(max(age(backend_xmin)), 0)::bigint
+		FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'`,
+		nil, &held, &v.xmin)
+	v.held = time.Duration(held * float64(time.Second))
+	return v, err
+}

@@ -87,6 +87,9 @@ type Levels struct {
 	Twice           int64         `json:"twice"`
 	SizeBytes       int64         `json:"size_bytes"`
 	WALBytes        int64         `json:"wal_bytes"`
+	DeadRows        int64         `json:"dead_rows"`   // of a server's tables, not yet vacuumed
+	HeldOpen        time.Duration `json:"held_open"`   // age of the oldest transaction, ns
+	XminAge         int64         `json:"xmin_age"`    // transactions that cannot be cleaned up after
 	Connections     int           `json:"connections"` // in use
 	Goroutines      int           `json:"goroutines"`
 	HeapBytes       uint64        `json:"heap_bytes"`

@@ -118,6 +118,7 @@ func (v *viewer) levels(i interval, stats StoreStats) Levels {
 		Backlog: i.gauges.Backlog, Claimed: i.gauges.Claimed, Waiting: i.gauges.Waiting, DeadNow: i.gauges.Dead,
 		Oldest: i.gauges.Oldest, Lost: i.gauges.Lost, Twice: i.gauges.Twice,
 		SizeBytes: i.gauges.SizeBytes, WALBytes: i.gauges.WALBytes,
+		DeadRows: i.gauges.DeadRows, HeldOpen: i.gauges.HeldOpen, XminAge: i.gauges.XminAge,
 		Connections: stats.InUse,
 		HeapBytes:   read[0].Value.Uint64(), Goroutines: int(read[1].Value.Uint64()),
 		RSSBytes: rss(),

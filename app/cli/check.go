@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"text/tabwriter"
 	"time"
 
+	"github.com/dustin/go-humanize"
 	"github.com/spf13/cobra"
 
 	"weir/core"
@@ -52,10 +54,32 @@ twice      %12d
 		for _, problem := range r.Problems {
 			fmt.Fprintln(p.err, "weir:", problem)
 		}
+		if err == nil {
+			err = p.health(ctx, s)
+		}
 	}
 	if err == nil && !r.OK {
 		err = errSilent
 	}
+	return err
+}
+
+// health prints how a server gets along with the store.
+func (p *program) health(ctx context.Context, s core.Store) error {
+	g, err := s.Gauges(ctx)
+	if err != nil || len(g.Tables) == 0 {
+		return err
+	}
+	w := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintf(w, "\ntable\tsize\trows\tdead rows\t\n")
+	for _, t := range g.Tables {
+		fmt.Fprintf(w, "%s\t%s\t%d\t%d\t\n", t.Name, humanize.IBytes(uint64(t.Bytes)), t.Rows, t.DeadRows)
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(p.out, "\noldest transaction held open: %v; oldest snapshot: %d transactions ago\n",
+		g.HeldOpen.Round(time.Millisecond), g.XminAge)
 	return err
 }
 

@@ -11,9 +11,14 @@ import (
 
 // Roles are who owns the tables and who uses them.
 type Roles struct {
-	Owner   string // ""; "weir_owner"; cannot log in
-	Runtime string // ""; "weir_runtime"; may log in, and neither make nor change tables
+	Owner   string // cannot log in; "": "weir_owner"
+	Runtime string // may log in, and neither make nor change tables; "": "weir_runtime"
 }
+
+const (
+	defaultOwner   = "weir_owner"
+	defaultRuntime = "weir_runtime"
+)
 
 // Init makes the schema, its tables and the roles, or what is missing of them,
 // as a user who may do so.
@@ -31,6 +36,15 @@ func Init(ctx context.Context, o Options, r Roles) error {
 	have, err := s.version(ctx, conn)
 	if err != nil {
 		return fmt.Errorf("init: %w", err)
+	}
+	owner := cmp.Or(r.Owner, defaultOwner)
+	var belongs string
+	err = conn.QueryRow(ctx, "SELECT coalesce((SELECT pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = $1), $2)::text", s.schema, owner).Scan(&belongs)
+	if err != nil {
+		return fmt.Errorf("init: %w", translate(err))
+	}
+	if belongs != owner {
+		return fmt.Errorf("init: schema %s belongs to role %s: name it with --owner %s, or use another schema", s.schema, belongs, belongs)
 	}
 	script, err := script(s.schema, r, have)
 	if err != nil {
@@ -52,7 +66,7 @@ func Script(schema string, r Roles) (string, error) {
 }
 
 func script(schema string, r Roles, have int) (string, error) {
-	owner, runtime := cmp.Or(r.Owner, "weir_owner"), cmp.Or(r.Runtime, "weir_runtime")
+	owner, runtime := cmp.Or(r.Owner, defaultOwner), cmp.Or(r.Runtime, defaultRuntime)
 	for _, name := range []string{schema, owner, runtime} {
 		if !schemaName.MatchString(name) {
 			return "", fmt.Errorf("%q: want a name of a–z, 0–9 and _, not beginning with a digit", name)

@@ -212,9 +212,20 @@ func (s *Store) Prune(ctx context.Context, age time.Duration) error {
 }
 
 // Compact implements core.Keeper. While a table is rewritten nothing else can
-// use it.
+// use it. Only the tables' owner may do it.
 func (s *Store) Compact(ctx context.Context) (int64, error) {
 	before, err := s.size(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("compact: %w", err)
+	}
+	// The server would only warn.
+	var owner string
+	var may bool
+	err = s.row(ctx, "SELECT tableowner::text, pg_has_role(tableowner, 'USAGE') FROM pg_tables WHERE schemaname = $1 AND tablename = 'events'",
+		[]any{s.schema}, &owner, &may)
+	if err == nil && !may {
+		err = fmt.Errorf("the tables belong to role %s: connect as a member of it", owner)
+	}
 	if err != nil {
 		return 0, fmt.Errorf("compact: %w", err)
 	}

@@ -29,7 +29,7 @@ import (
 // Options say how to open a store.
 type Options struct {
 	URL            string        // or "key=value …" as in psql; empty: PG* variables and their defaults
-	Schema         string        // ""; "weir"
+	Schema         string        // "": "weir"
 	MustExist      bool          // refuse to make a new store
 	MaxConnections int           // of each pool; 0: 10
 	ConnectTimeout time.Duration // how long an unreachable server is tried at the start; 0: 30 s

@@ -1,0 +1,54 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"weir/storage/postgres"
+)
+
+func (p *program) initCommand() *cobra.Command {
+	var printSQL bool
+	var roles postgres.Roles
+	c := &cobra.Command{
+		Use:   "init",
+		Short: "Make or update the tables on a PostgreSQL server, and the roles that own and use them",
+		Long: "Make the schema, its tables, a role that owns them and one that only uses them, as a user\n" +
+			"who may do so. It may be run again: what is there stays, and what a newer weir needs is\n" +
+			"added. A person's own server needs none of this: weir makes its tables by itself where\n" +
+			"its user may.",
+		Example: "  weir init --dsn postgres://admin@db.example/events\n  weir init --print-sql > weir.sql",
+		Args:    cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			e, err := p.settings()
+			if err != nil {
+				return err
+			}
+			if printSQL {
+				script, err := postgres.Script(e.Storage.Postgres.Schema, roles)
+				if err != nil {
+					return usageError{err}
+				}
+				_, err = io.WriteString(p.out, script)
+				return err
+			}
+			if e.Storage.Backend != "postgres" && e.Storage.Postgres.URL == "" {
+				return usageError{errors.New("init is for PostgreSQL: name the server with --dsn or in storage.postgres.url; a SQLite file needs no preparation")}
+			}
+			if err := postgres.Init(c.Context(), postgresOptions(e.Storage.Postgres), roles); err != nil {
+				return err
+			}
+			_, err = fmt.Fprintf(p.out, "schema %s is ready; give %s a password and put it into storage.postgres.url\n",
+				e.Storage.Postgres.Schema, roles.Runtime)
+			return err
+		},
+	}
+	c.Flags().StringVar(&roles.Owner, "owner", "weir_owner", "`role` that owns the tables; it cannot log in")
+	c.Flags().StringVar(&roles.Runtime, "runtime", "weir_runtime", "`role` that weir runs as")
+	c.Flags().BoolVar(&printSQL, "print-sql", false, "print what would be done in an empty database, and do nothing")
+	p.storeFlags(c)
+	return c
+}

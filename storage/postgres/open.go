@@ -196,8 +196,15 @@ func reason(err error) error {
 	if e := (*pgconn.PgError)(nil); errors.As(err, &e) {
 		return e
 	}
-	return err
+	return oneLine{err}
 }
+
+// oneLine is an error whose text may have several lines, one for each way of
+// connecting that was tried.
+type oneLine struct{ error }
+
+func (e oneLine) Error() string { return strings.Join(strings.Fields(e.error.Error()), " ") }
+func (e oneLine) Unwrap() error { return e.error }
 
 // advise says what a person can do about an error of connecting.
 func advise(err error) error {
@@ -211,9 +218,9 @@ func advise(err error) error {
 	case "":
 		text := err.Error()
 		if strings.Contains(text, "tls") || strings.Contains(text, "x509") || strings.Contains(text, "certificate") {
-			return fmt.Errorf("%w: see sslmode and sslrootcert in storage.postgres.url", err)
+			return fmt.Errorf("%w: see sslmode and sslrootcert in storage.postgres.url", reason(err))
 		}
-		return err
+		return reason(err)
 	}
 	return translate(err)
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"weir/core"
@@ -44,7 +45,7 @@ func (s *Store) pipeline(ctx context.Context, queue func(b *pgx.Batch)) error {
 			rollback(results.Tx())
 			return err
 		}
-		return s.commit(ctx, results.Tx(), id)
+		return s.commit(ctx, conn.Conn(), id)
 	})
 }
 
@@ -66,12 +67,12 @@ func (s *Store) transaction(ctx context.Context, work func(tx pgx.Tx) error) err
 			rollback(tx)
 			return err
 		}
-		return s.commit(ctx, tx, id)
+		return s.commit(ctx, conn.Conn(), id)
 	})
 }
 
 // try runs a transaction on a connection of the pool, again when another
-// transaction made it impossible.
+// transaction, or a connection that was gone, made it impossible.
 func (s *Store) try(ctx context.Context, run func(*pgxpool.Conn) error) error {
 	if s.closed.Load() {
 		return core.ErrClosed
@@ -82,7 +83,8 @@ func (s *Store) try(ctx context.Context, run func(*pgxpool.Conn) error) error {
 			err = run(conn)
 			conn.Release()
 		}
-		again := code(err) == serializationFailure || code(err) == deadlockDetected
+		again := code(err) == serializationFailure || code(err) == deadlockDetected ||
+			errors.Is(err, errAborted) || pgconn.SafeToRetry(err) // the latter: nothing was sent
 		if !again || attempt == attempts || ctx.Err() != nil {
 			return translate(err)
 		}
@@ -100,9 +102,11 @@ func rollback(tx pgx.Tx) {
 
 // commit commits, and when the answer is lost finds out what it was. It doesn't
 // stop halfway when ctx ends: the outcome would be unknown.
-func (s *Store) commit(ctx context.Context, tx pgx.Tx, id string) error {
-	err := tx.Commit(context.WithoutCancel(ctx))
-	if err != nil && id != "" && code(err) == "" && !errors.Is(err, pgx.ErrTxCommitRollback) {
+func (s *Store) commit(ctx context.Context, conn *pgx.Conn, id string) error {
+	tag, err := conn.Exec(context.WithoutCancel(ctx), "COMMIT", pgx.QueryExecModeSimpleProtocol)
+	if err == nil && tag.String() == "ROLLBACK" {
+		err = pgx.ErrTxCommitRollback
+	} else if err != nil && code(err) == "" && id != "" {
 		err = s.resolve(ctx, id, err)
 	}
 	if err != nil {
@@ -113,6 +117,9 @@ func (s *Store) commit(ctx context.Context, tx pgx.Tx, id string) error {
 	}
 	return nil
 }
+
+// errAborted says that a transaction is known not to have taken place.
+var errAborted = errors.New("the connection was lost before the commit")
 
 // resolve asks the server what became of a transaction whose COMMIT had no
 // answer, for as long as it takes: both are possible, and only a known outcome
@@ -126,7 +133,7 @@ func (s *Store) resolve(ctx context.Context, id string, lost error) error {
 		case err == nil && status == "committed":
 			return nil
 		case err == nil && status == "aborted":
-			return lost
+			return fmt.Errorf("%w: %w", errAborted, lost)
 		case core.Fatal(err):
 			return errors.Join(lost, err)
 		case err == nil && status == "":

@@ -243,16 +243,21 @@ func (s *Store) Checkpoint(ctx context.Context, name string) (cp core.Checkpoint
 }
 
 func readCheckpoint(c *conn, name string) (cp core.Checkpoint, found bool, err error) {
-	err = c.query(`SELECT input, token, codec, size, head, tail, "offset", line, line_hash, complete, updated_at
-		FROM checkpoints WHERE input = ?`, []any{name}, func(row []driver.Value) error {
-		r := reader{row: row}
-		cp = core.Checkpoint{Input: core.Input{Name: r.text(), Token: r.text(), Codec: r.text(), Size: r.integer()}}
-		copy(cp.Head[:], r.bytes())
-		copy(cp.Tail[:], r.bytes())
-		cp.Offset, cp.Line, cp.LineHash = r.integer(), r.integer(), uint64(r.integer())
-		cp.Complete, cp.UpdatedAt = r.integer() != 0, r.time()
-		found = true
+	err = c.query("SELECT "+checkpointFields+" FROM checkpoints WHERE input = ?", []any{name}, func(row []driver.Value) error {
+		cp, found = (&reader{row: row}).checkpoint(), true
 		return nil
 	})
 	return cp, found, err
+}
+
+// checkpointFields are what checkpoint reads, in its order.
+const checkpointFields = `input, token, codec, size, head, tail, "offset", line, line_hash, complete, updated_at`
+
+func (r *reader) checkpoint() core.Checkpoint {
+	cp := core.Checkpoint{Input: core.Input{Name: r.text(), Token: r.text(), Codec: r.text(), Size: r.integer()}}
+	copy(cp.Head[:], r.bytes())
+	copy(cp.Tail[:], r.bytes())
+	cp.Offset, cp.Line, cp.LineHash = r.integer(), r.integer(), uint64(r.integer())
+	cp.Complete, cp.UpdatedAt = r.integer() != 0, r.time()
+	return cp
 }

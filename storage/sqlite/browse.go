@@ -134,10 +134,7 @@ func (s *Store) Counts(ctx context.Context, f core.Filter) iter.Seq2[core.Count,
 	if !f.Before.IsZero() {
 		w.add("hour < ?", hourOf(f.Before))
 	}
-	all := stream(ctx, s, "SELECT hour, kind, subreddit, events, score FROM totals"+w.sql()+" ORDER BY hour, kind, subreddit", w.args,
-		func(r *reader) core.Count {
-			return core.Count{Hour: r.integer(), Kind: r.text(), Subreddit: r.text(), Events: r.integer(), Score: r.integer()}
-		})
+	all := stream(ctx, s, "SELECT hour, kind, subreddit, events, score FROM totals"+w.sql()+" ORDER BY hour, kind, subreddit", w.args, (*reader).count)
 	f = core.Filter{Subreddits: f.Subreddits}
 	return func(yield func(core.Count, error) bool) {
 		for n, err := range all {
@@ -150,6 +147,10 @@ func (s *Store) Counts(ctx context.Context, f core.Filter) iter.Seq2[core.Count,
 			}
 		}
 	}
+}
+
+func (r *reader) count() core.Count {
+	return core.Count{Hour: r.integer(), Kind: r.text(), Subreddit: r.text(), Events: r.integer(), Score: r.integer()}
 }
 
 func hourOf(t time.Time) int64 {

@@ -129,6 +129,14 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 		{"AnnotationsComeBack", annotationsComeBack},
 		{"PruneRemovesTheOld", pruneRemovesTheOld},
 
+		{"FatesAreTold", fatesAreTold},
+		{"ReceiveKeepsFates", receiveKeepsFates},
+		{"ReceiveSkipsDuplicates", receiveSkipsDuplicates},
+		{"ReceiveIsWhole", receiveIsWhole},
+		{"ReceiveCountsExpired", receiveCountsExpired},
+		{"ReceiveKeepsJournal", receiveKeepsJournal},
+		{"ReceiveKeepsCheckpoints", receiveKeepsCheckpoints},
+
 		{"EventsAreFiltered", eventsAreFiltered},
 		{"CountsAreFilteredAndOrdered", countsAreFilteredAndOrdered},
 		{"RejectsAreListedByTime", rejectsAreListedByTime},

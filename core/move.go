@@ -1,0 +1,363 @@
+package core
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"iter"
+	"log/slog"
+	"os"
+	"reflect"
+	"strconv"
+	"time"
+)
+
+// MoveConfig says what to move where.
+type MoveConfig struct {
+	From, To interface {
+		Store
+		Mover
+	}
+	Segment int           // events in a segment, 1–1,000
+	Lease   time.Duration // see Member.Heartbeat
+	Version string        // of this program
+	Log     *slog.Logger  // nil: slog.Default()
+	Observe func(Moving)  // called after each parcel, if not nil
+}
+
+// Moving is how far a move has come.
+type Moving struct {
+	Done, Total int64 // events, with those of earlier runs
+}
+
+// Moved is what a move did.
+type Moved struct {
+	Moved       int64   `json:"moved"`       // events that were new
+	Before      int64   `json:"before"`      // events that earlier runs dealt with
+	Duplicates  int64   `json:"duplicates"`  // events that were there, from elsewhere
+	Failures    int64   `json:"failures"`    // of those moved, in any state
+	Rejects     int64   `json:"rejects"`     // that were new, as those below
+	Samples     int64   `json:"samples"`     // of metrics
+	Annotations int64   `json:"annotations"` // of what people changed
+	Checkpoints int64   `json:"checkpoints"` // of inputs
+	Expired     int64   `json:"expired"`     // events that retention had removed
+	Seconds     float64 `json:"seconds"`
+	Source      Report  `json:"source"`
+	Destination Report  `json:"destination"`
+}
+
+// Move copies a whole store into another, which may hold other events and be in
+// use: events with what became of them, totals, what expired, rejects, samples,
+// annotations and the positions of imports. The source stays as it is, and
+// nobody may be at work in it; both are checked.
+//
+// Each part arrives together with the move's position, kept like an import's
+// checkpoint: a move that was interrupted at any moment goes on where it
+// stopped, one that is run again deals only with what is new in the source.
+// Of two moves of one store at once the last one started wins, the other ends
+// with ErrImportLost. An event without a key gets "store id:id" for one.
+func Move(ctx context.Context, c MoveConfig) (Moved, error) {
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	m := &move{MoveConfig: c}
+	started := time.Now()
+	err := m.run(ctx)
+	m.moved.Seconds = time.Since(started).Seconds()
+	if err != nil {
+		err = fmt.Errorf("move: %w", err)
+	}
+	return m.moved, err
+}
+
+// move is one Move.
+type move struct {
+	MoveConfig
+	nodes map[int64]Node // of the source
+	beat  time.Time      // the last heartbeat in both stores
+	moved Moved
+
+	// mark is where the move stands. Its offset is the last event's id and its
+	// line how many events that were; before the first event, the line is how
+	// many rows of what expired. Its input's size is the sum of what expired.
+	mark Mark
+}
+
+func (m *move) run(ctx context.Context) error {
+	if m.From.ID() == m.To.ID() {
+		return fmt.Errorf("%s and %s are the same store, or one is a backup of the other; name another destination", m.From.Location(), m.To.Location())
+	}
+	if err := m.begin(ctx); err != nil {
+		return err
+	}
+	for _, part := range []func(context.Context) error{m.expired, m.events, m.rejects, m.samples, m.annotations, m.checkpoints} {
+		if err := part(ctx); err != nil {
+			return err
+		}
+	}
+	return m.end(ctx)
+}
+
+// begin makes sure that the source is sound and at rest, and finds out how far
+// earlier runs came.
+func (m *move) begin(ctx context.Context) error {
+	host, _ := os.Hostname() // an unnamed host is no reason not to move
+	for _, s := range []Member{m.From, m.To} {
+		if _, err := s.Join(ctx, Node{Host: host, PID: os.Getpid(), Version: m.Version}); err != nil {
+			return err
+		}
+	}
+	if err := m.stayAlive(ctx); err != nil {
+		return err
+	}
+	nodes, err := m.From.Nodes(ctx)
+	if err != nil {
+		return err
+	}
+	m.nodes = make(map[int64]Node, len(nodes))
+	for _, n := range nodes {
+		m.nodes[n.ID] = n
+	}
+	if m.moved.Source, err = m.From.Check(ctx); err != nil {
+		return err
+	}
+	if !m.moved.Source.OK {
+		return fmt.Errorf("%s is not in order; see \"weir check\"", m.From.Location())
+	}
+	in := Input{Name: "store " + m.From.ID(), Token: rand.Text(), Codec: "none", Size: m.moved.Source.Expired}
+	was, _, err := m.To.Own(ctx, in)
+	if err != nil {
+		return err
+	}
+	if begun := was.Offset > 0 || was.Line > 0; begun && was.Size != in.Size {
+		// Which of these events were moved before they expired nobody knows.
+		return fmt.Errorf("retention removed events from %s since its move into %s began; move it into an empty store", m.From.Location(), m.To.Location())
+	}
+	m.mark = Mark{Input: &in, Offset: was.Offset, Line: was.Line}
+	if was.Offset > 0 {
+		m.moved.Before = was.Line
+	}
+	return nil
+}
+
+// end says that everything has arrived, and checks that it is so.
+func (m *move) end(ctx context.Context) error {
+	m.mark.Complete = true
+	if err := m.send(ctx, Parcel{}); err != nil {
+		return err
+	}
+	if err := m.atRest(ctx); err != nil {
+		return err
+	}
+	now, err := m.From.Check(ctx)
+	if err != nil {
+		return err
+	}
+	if !reflect.DeepEqual(now, m.moved.Source) {
+		return fmt.Errorf("%s changed while it was moved; see that nobody uses it, and move again", m.From.Location())
+	}
+	if m.moved.Destination, err = m.To.Check(ctx); err != nil {
+		return err
+	}
+	if !m.moved.Destination.OK {
+		return fmt.Errorf("%s is not in order; see \"weir check\"", m.To.Location())
+	}
+	return nil
+}
+
+// send delivers a parcel.
+func (m *move) send(ctx context.Context, p Parcel) error {
+	if time.Since(m.beat) > m.Lease/3 {
+		if err := m.stayAlive(ctx); err != nil {
+			return err
+		}
+	}
+	p.Mark, p.Segment = m.mark, m.Segment
+	got, err := m.To.Receive(ctx, p)
+	if err != nil {
+		return err
+	}
+	m.moved.Moved += int64(got.Stored)
+	m.moved.Duplicates += int64(got.Duplicates)
+	m.moved.Failures += int64(got.Failures)
+	m.moved.Rejects += int64(got.Rejects)
+	m.moved.Samples += int64(got.Samples)
+	m.moved.Annotations += int64(got.Annotations)
+	m.moved.Checkpoints += int64(got.Checkpoints)
+	for _, n := range p.Expired {
+		m.moved.Expired += n.Events
+	}
+	if m.Observe != nil {
+		m.Observe(Moving{Done: m.moved.Before + m.moved.Moved + m.moved.Duplicates, Total: m.moved.Source.Events})
+	}
+	return nil
+}
+
+// stayAlive proves to both stores that this node lives, and that the source
+// still rests.
+func (m *move) stayAlive(ctx context.Context) error {
+	m.beat = time.Now()
+	if _, err := m.To.Heartbeat(ctx, m.Lease); err != nil {
+		return err
+	}
+	return m.atRest(ctx)
+}
+
+// atRest returns an error when another node is alive in the source. One that
+// only seems so, because it died a moment ago, is waited for: it is silent.
+func (m *move) atRest(ctx context.Context) error {
+	var silent map[int64]time.Time // last heartbeats
+	for {
+		me, err := m.From.Heartbeat(ctx, m.Lease)
+		if err != nil {
+			return err
+		}
+		nodes, err := m.From.Nodes(ctx)
+		if err != nil {
+			return err
+		}
+		others := make(map[int64]time.Time)
+		for _, n := range nodes {
+			if n.State != "alive" || n.ID == me.Node {
+				continue
+			}
+			if silent != nil && !silent[n.ID].Equal(n.HeartbeatAt) {
+				return fmt.Errorf("node %d (%s, process %d) is at work in %s; stop it, and move again", n.ID, n.Host, n.PID, m.From.Location())
+			}
+			others[n.ID] = n.HeartbeatAt
+		}
+		if len(others) == 0 {
+			return nil
+		}
+		if silent == nil {
+			m.Log.Info("another node may be at work in the source; waiting for its next heartbeat, or for its lease to run out", "lease", m.Lease)
+		}
+		silent = others
+		if !sleep(ctx, m.Lease/20) {
+			return context.Cause(ctx)
+		}
+	}
+}
+
+// expired moves what retention had removed, before any event: then what
+// expires in an unfinished source cannot be counted as both.
+func (m *move) expired(ctx context.Context) error {
+	if m.mark.Offset > 0 {
+		return nil
+	}
+	known, row := m.mark.Line, int64(0)
+	rest := func(yield func(Count, error) bool) {
+		for n, err := range m.From.Expired(ctx) {
+			if row++; (err != nil || row > known) && !yield(n, err) {
+				return
+			}
+		}
+	}
+	return inParcels(rest, func(Count) int { return 0 }, func(part []Count) error {
+		m.mark.Line += int64(len(part))
+		return m.send(ctx, Parcel{Expired: part})
+	})
+}
+
+func (m *move) events(ctx context.Context) error {
+	for {
+		// Asked for piece by piece: nothing is held open in the source meanwhile.
+		var part []Fate
+		bytes := 0
+		for f, err := range m.From.Fates(ctx, m.mark.Offset, MaxParcel) {
+			if err != nil {
+				return err
+			}
+			if f.Key == "" {
+				f.Key = m.From.ID() + ":" + strconv.FormatInt(f.ID, 10)
+			}
+			part = append(part, f)
+			if bytes += len(f.Data); bytes >= parcelBytes {
+				break
+			}
+		}
+		if len(part) == 0 {
+			return nil
+		}
+		if m.mark.Offset == 0 {
+			m.mark.Line = 0
+		}
+		m.mark.Offset = part[len(part)-1].ID
+		m.mark.Line += int64(len(part))
+		if err := m.send(ctx, Parcel{Events: part}); err != nil {
+			return err
+		}
+	}
+}
+
+// What follows has no position: what has arrived is known by itself.
+
+func (m *move) rejects(ctx context.Context) error {
+	return inParcels(m.From.Rejects(ctx, Filter{}), func(r Reject) int { return len(r.Bytes) }, func(part []Reject) error {
+		return m.send(ctx, Parcel{Rejects: part})
+	})
+}
+
+func (m *move) samples(ctx context.Context) error {
+	return inParcels(m.From.Samples(ctx, time.Time{}, time.Time{}), func(Sample) int { return parcelBytes / 100 }, func(part []Sample) error {
+		return m.send(ctx, Parcel{Samples: part, Nodes: named(m, part, func(s Sample) int64 { return s.Node })})
+	})
+}
+
+func (m *move) annotations(ctx context.Context) error {
+	return inParcels(m.From.Annotations(ctx, time.Time{}, time.Time{}), func(a Annotation) int { return len(a.Text) }, func(part []Annotation) error {
+		return m.send(ctx, Parcel{Annotations: part, Nodes: named(m, part, func(a Annotation) int64 { return a.Node })})
+	})
+}
+
+func (m *move) checkpoints(ctx context.Context) error {
+	return inParcels(m.From.Checkpoints(ctx), func(Checkpoint) int { return 0 }, func(part []Checkpoint) error {
+		return m.send(ctx, Parcel{Checkpoints: part})
+	})
+}
+
+// named lists the nodes that a part names, each once.
+func named[T any](m *move, part []T, node func(T) int64) []Node {
+	var nodes []Node
+	seen := map[int64]bool{0: true}
+	for _, v := range part {
+		id := node(v)
+		if seen[id] {
+			continue
+		}
+		seen[id] = true
+		n, known := m.nodes[id]
+		if !known {
+			// Forgotten in the source. What stands here is the same in each run.
+			n = Node{ID: id, Host: "store " + m.From.ID(), PID: int(id), State: "left", StartedAt: time.Unix(0, 0), HeartbeatAt: time.Now()}
+		}
+		nodes = append(nodes, n)
+	}
+	return nodes
+}
+
+// parcelBytes is about how much of events' data and the like a parcel holds.
+const parcelBytes = 8 << 20
+
+// inParcels sends a sequence in parts of bounded length and size.
+func inParcels[T any](all iter.Seq2[T, error], size func(T) int, send func([]T) error) error {
+	var part []T
+	bytes := 0
+	for v, err := range all {
+		if err != nil {
+			return err
+		}
+		part = append(part, v)
+		if bytes += size(v); len(part) < MaxParcel && bytes < parcelBytes {
+			continue
+		}
+		if err := send(part); err != nil {
+			return err
+		}
+		part, bytes = part[:0], 0
+	}
+	if len(part) == 0 {
+		return nil
+	}
+	return send(part)
+}

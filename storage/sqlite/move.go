@@ -1,0 +1,252 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql/driver"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+
+	"weir/core"
+)
+
+var _ core.Mover = (*Store)(nil)
+
+// ID implements core.Mover.
+func (s *Store) ID() string { return s.id }
+
+// Fates implements core.Mover.
+func (s *Store) Fates(ctx context.Context, after int64, max int) iter.Seq2[core.Fate, error] {
+	query := `SELECT ` + eventFields + `,
+			CASE
+				WHEN f.state IS NOT NULL THEN f.state
+				-- Segments don't overlap: only the last that begins here or before can hold it.
+				WHEN e.id <= (SELECT last_id FROM segments WHERE first_id <= e.id ORDER BY first_id DESC LIMIT 1) THEN ?1
+				ELSE ?2
+			END, f.attempts, f.error, f.failed_at, f.next_attempt_at
+		FROM events e LEFT JOIN failures f ON f.event_id = e.id
+		WHERE e.id > ?3 ORDER BY e.id LIMIT ?4`
+	return wrap("fates", stream(ctx, s, query, []any{core.FatePending, core.FateSettled, after, max},
+		func(r *reader) core.Fate {
+			f := core.Fate{Event: r.event(), State: r.text(), Attempts: int(r.integer()), Error: r.text()}
+			if f.Failed() {
+				f.FailedAt = r.time()
+				if next, ok := r.next().(int64); ok {
+					f.NextAttemptAt = toTime(next)
+				}
+			}
+			return f
+		}))
+}
+
+// Expired implements core.Mover.
+func (s *Store) Expired(ctx context.Context) iter.Seq2[core.Count, error] {
+	return wrap("expired", stream(ctx, s, "SELECT hour, kind, subreddit, events, score FROM expired ORDER BY hour, kind, subreddit", nil,
+		(*reader).count))
+}
+
+// Checkpoints implements core.Mover.
+func (s *Store) Checkpoints(ctx context.Context) iter.Seq2[core.Checkpoint, error] {
+	return wrap("checkpoints", stream(ctx, s, "SELECT "+checkpointFields+" FROM checkpoints ORDER BY input", nil,
+		(*reader).checkpoint))
+}
+
+// Receive implements core.Mover.
+func (s *Store) Receive(ctx context.Context, p core.Parcel) (core.Received, error) {
+	if s.closed.Load() {
+		return core.Received{}, core.ErrClosed
+	}
+	node := s.current()
+	if node.ID == 0 {
+		return core.Received{}, fmt.Errorf("receive: %w", errNotJoined)
+	}
+	for i := range p.Events {
+		if err := p.Events[i].Validate(); err != nil {
+			return core.Received{}, fmt.Errorf("receive: event %d: %w", p.Events[i].ID, err)
+		}
+	}
+	samples, err := encoded(p.Samples)
+	if err != nil {
+		return core.Received{}, fmt.Errorf("receive: %w", err)
+	}
+	var done core.Received
+	err = s.writer.do(ctx, func(c *conn) (err error) {
+		done, err = receive(c, node.ID, &p, samples)
+		return err
+	})
+	if err != nil {
+		return core.Received{}, fmt.Errorf("receive: %w", err)
+	}
+	s.stats.writes.Add(uint64(done.Stored + done.Failures + done.Rejects + done.Samples + done.Annotations + done.Checkpoints))
+	s.stats.updates.Add(uint64(1 + 2*len(p.Expired)))
+	return done, nil
+}
+
+// encoded are the samples as the table keeps them.
+func encoded(samples []core.Sample) ([]string, error) {
+	all := make([]string, len(samples))
+	for i := range samples {
+		data, err := json.Marshal(samples[i])
+		if err != nil {
+			return nil, err
+		}
+		all[i] = string(data)
+	}
+	return all, nil
+}
+
+func receive(c *conn, node int64, p *core.Parcel, samples []string) (core.Received, error) {
+	if err := moveCheckpoint(c, p.Mark, now()); err != nil {
+		return core.Received{}, err
+	}
+	done, err := receiveEvents(c, node, p)
+	if err != nil {
+		return done, err
+	}
+	for _, table := range []string{"expired", "counts"} {
+		if err := addCounts(c, table, p.Expired); err != nil {
+			return done, err
+		}
+	}
+	for _, r := range p.Rejects {
+		if done.Rejects, err = added(c, done.Rejects, "INSERT INTO rejects (input, line, reason, bytes, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+			r.Input, r.Line, r.Reason, notNil(r.Bytes), r.At.UnixMicro()); err != nil {
+			return done, err
+		}
+	}
+	if err := receiveJournal(c, p, samples, &done); err != nil {
+		return done, err
+	}
+	for _, cp := range p.Checkpoints {
+		if done.Checkpoints, err = added(c, done.Checkpoints, "INSERT INTO checkpoints ("+checkpointFields+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+			cp.Name, cp.Token, cp.Codec, cp.Size, cp.Head[:], cp.Tail[:], cp.Offset, cp.Line, int64(cp.LineHash), cp.Complete, cp.UpdatedAt.UnixMicro()); err != nil {
+			return done, err
+		}
+	}
+	return done, nil
+}
+
+// added runs a statement and adds how many rows it inserted to n.
+func added(c *conn, n int, sql string, args ...any) (int, error) {
+	rows, err := c.exec(sql, args...)
+	return n + int(rows), err
+}
+
+func receiveEvents(c *conn, node int64, p *core.Parcel) (core.Received, error) {
+	ids := make([]int64, len(p.Events))
+	for i := range p.Events {
+		f := &p.Events[i]
+		var err error
+		if ids[i], err = insertEvent(c, &f.Event); err != nil {
+			return core.Received{}, err
+		}
+		if ids[i] == 0 || !f.Failed() {
+			continue
+		}
+		var next any
+		if !f.NextAttemptAt.IsZero() {
+			next = f.NextAttemptAt.UnixMicro()
+		}
+		if _, err := c.exec("INSERT INTO failures (event_id, attempts, error, state, failed_at, next_attempt_at) VALUES (?, ?, ?, ?, ?, ?)",
+			ids[i], f.Attempts, f.Error, f.State, f.FailedAt.UnixMicro(), next); err != nil {
+			return core.Received{}, err
+		}
+	}
+	a := p.Arrive(ids)
+	for _, seg := range a.Segments {
+		if _, err := c.exec("INSERT INTO segments (first_id, last_id, events, stored_at) SELECT ?1, ?2, ?3, stored_at FROM events WHERE id = ?1",
+			seg.First, seg.Last, seg.Events); err != nil {
+			return core.Received{}, err
+		}
+	}
+	if a.Settled > 0 {
+		if _, err := c.exec("INSERT INTO deltas (data) VALUES (?)", string(a.Tally.AppendJSON(nil))); err != nil {
+			return core.Received{}, err
+		}
+	}
+	for _, entry := range []struct {
+		column string
+		by     int
+	}{{"appended", a.Stored}, {"settled", a.Settled}, {"dead", a.Dead}, {"discarded", a.Discarded}} {
+		if entry.by == 0 {
+			continue
+		}
+		if err := enter(c, node, entry.column, entry.by); err != nil {
+			return core.Received{}, err
+		}
+	}
+	return a.Received, nil
+}
+
+var insertAndTell = insertEvents[1] + " RETURNING id"
+
+// insertEvent returns the event's id, 0 when its key is there already.
+func insertEvent(c *conn, e *core.Event) (id int64, err error) {
+	c.args = c.args[:0]
+	c.bindEvent(e, e.StoredAt.UnixMicro())
+	rows, err := c.raw.QueryContext(context.Background(), insertAndTell, c.args)
+	if err != nil {
+		return 0, translate(err)
+	}
+	var row [1]driver.Value
+	if err = rows.Next(row[:]); errors.Is(err, io.EOF) {
+		err = nil
+	}
+	id, _ = row[0].(int64)
+	return id, translate(errors.Join(err, rows.Close()))
+}
+
+// receiveJournal stores samples and annotations under the ids that their nodes
+// have here.
+func receiveJournal(c *conn, p *core.Parcel, samples []string, done *core.Received) error {
+	here := map[int64]int64{0: 0}
+	for _, n := range p.Nodes {
+		id, err := registerNode(c, n)
+		if err != nil {
+			return err
+		}
+		here[n.ID] = id
+	}
+	for i, s := range p.Samples {
+		node, known := here[s.Node]
+		if !known {
+			return fmt.Errorf("node %d of a sample is not among the parcel's", s.Node)
+		}
+		var err error
+		if done.Samples, err = added(c, done.Samples, "INSERT INTO samples (at, node, duration, data) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+			s.Time.UnixMicro(), node, s.Interval.Microseconds(), samples[i]); err != nil {
+			return err
+		}
+	}
+	for _, a := range p.Annotations {
+		node, known := here[a.Node]
+		if !known {
+			return fmt.Errorf("node %d of an annotation is not among the parcel's", a.Node)
+		}
+		var err error
+		if done.Annotations, err = added(c, done.Annotations, `INSERT INTO annotations (node, at, text) SELECT ?1, ?2, ?3
+			WHERE NOT EXISTS (SELECT 1 FROM annotations WHERE at = ?2 AND node = ?1 AND text = ?3)`,
+			node, a.Time.UnixMicro(), a.Text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// registerNode returns the id that another store's node has here.
+func registerNode(c *conn, n core.Node) (id int64, err error) {
+	started := n.StartedAt.UnixMicro()
+	err = c.integers("SELECT id FROM nodes WHERE host = ? AND pid = ? AND started_at = ?", []any{n.Host, n.PID, started}, &id)
+	if !errors.Is(err, io.EOF) {
+		return id, err
+	}
+	state := "left"
+	if n.State == "dead" {
+		state = n.State
+	}
+	err = c.integers("INSERT INTO nodes (host, pid, version, state, started_at, heartbeat_at) VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
+		[]any{n.Host, n.PID, n.Version, state, started, n.HeartbeatAt.UnixMicro()}, &id)
+	return id, err
+}

@@ -1,0 +1,418 @@
+package storagetest
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"weir/core"
+)
+
+// mover is the program's store as one that can be moved.
+func (p *program) mover() core.Mover {
+	p.t.Helper()
+	m, ok := p.Store.(core.Mover)
+	if !ok {
+		p.t.Skip("this store is no core.Mover")
+	}
+	return m
+}
+
+// receive delivers a parcel of the move of that token, which it owns already.
+func (p *program) receive(parcel core.Parcel, in core.Input, line int64) core.Received {
+	p.t.Helper()
+	got, err := p.tryReceive(parcel, in, line)
+	if err != nil {
+		p.t.Fatalf("Receive: %v", err)
+	}
+	return got
+}
+
+func (p *program) tryReceive(parcel core.Parcel, in core.Input, line int64) (core.Received, error) {
+	p.t.Helper()
+	parcel.Mark = core.Mark{Input: &in, Line: line}
+	parcel.Segment = max(parcel.Segment, 1)
+	return p.mover().Receive(p.t.Context(), parcel)
+}
+
+// fates are the n-th events in those states, as another store had them.
+func fates(first int, states ...string) []core.Fate {
+	var all []core.Fate
+	for i, state := range states {
+		n := first + i
+		f := core.Fate{Event: event(n), State: state}
+		f.ID, f.StoredAt = int64(1000+n), minute(n).Add(time.Hour)
+		if f.Failed() {
+			f.Attempts, f.Error, f.FailedAt = n+1, fmt.Sprint("failed ", n), minute(n).Add(2*time.Hour)
+		}
+		if state == core.FailureWaiting {
+			f.NextAttemptAt = time.Date(2200, 1, 1, 0, n, 0, 0, time.UTC)
+		}
+		all = append(all, f)
+	}
+	return all
+}
+
+// mixed are states in every neighbourhood.
+var mixed = []string{
+	core.FateSettled, core.FatePending, core.FatePending, core.FatePending, core.FatePending, core.FatePending, // 0–5
+	core.FailureWaiting, core.FatePending, core.FailureDead, core.FailureDead, core.FailureDiscarded, // 6–10
+	core.FateSettled, core.FateSettled, core.FatePending, core.FateSettled, core.FatePending, // 11–15
+}
+
+// of lists the events of the fates in that state.
+func of(state string, all []core.Fate) []core.Event {
+	var some []core.Event
+	for _, f := range all {
+		if f.State == state {
+			some = append(some, f.Event)
+		}
+	}
+	return some
+}
+
+// allFates reads everything in pieces.
+func (p *program) allFates(max int) []core.Fate {
+	p.t.Helper()
+	var all []core.Fate
+	for after := int64(0); ; after = all[len(all)-1].ID {
+		part := collect(p.t, p.mover().Fates(p.t.Context(), after, max))
+		if all = append(all, part...); len(part) == 0 {
+			return all
+		}
+		if len(part) > max {
+			p.t.Fatalf("Fates of at most %d: got %d", max, len(part))
+		}
+	}
+}
+
+// expectFates compares all but the ids.
+func expectFates(p *program, want []core.Fate) {
+	p.t.Helper()
+	got := p.allFates(7)
+	if len(got) != len(want) {
+		p.t.Fatalf("got %d fates, want %d", len(got), len(want))
+	}
+	for i, g := range got {
+		w := want[i]
+		if d := difference(g.Event, w.Event); d != "" {
+			p.t.Errorf("fate %d: %s", i, d)
+		}
+		if !g.StoredAt.Equal(w.StoredAt) || g.State != w.State || g.Attempts != w.Attempts || g.Error != w.Error ||
+			!g.FailedAt.Equal(w.FailedAt) || !g.NextAttemptAt.Equal(w.NextAttemptAt) {
+			p.t.Errorf("fate %d: got %s, want %s", i, fateText(g), fateText(w))
+		}
+	}
+}
+
+func fateText(f core.Fate) string {
+	return fmt.Sprintf("%s stored %v, %d attempts, %q, failed %v, next %v", f.State, f.StoredAt, f.Attempts, f.Error, f.FailedAt, f.NextAttemptAt)
+}
+
+// fatesAreTold: each event's state is what this store made of it, in pieces of
+// any size. It fails when a piece leaves an event out, when a claimed segment
+// counts as settled, and when one that lies beside a gap does not.
+func fatesAreTold(t *testing.T, db Database) {
+	p := start(t, db)
+	p.add(3, events(0, 12)...)
+	claim := p.take(6)
+	id := ids(claim.Events)
+	p.settle(claim, failed(id[1], 1, time.Hour), dead(id[2], 3), dead(id[4], 3))
+	p.discard(byID(id[4]), 1)
+	p.take(3) // 6–8 are claimed, 9–11 nobody's
+	want := map[int]string{1: core.FailureWaiting, 2: core.FailureDead, 4: core.FailureDiscarded}
+	for _, max := range []int{1, 5, 12, 100} {
+		got := p.allFates(max)
+		compareEvents(t, eventsOf(got), events(0, 12))
+		for i, f := range got {
+			state := want[i]
+			switch {
+			case state != "":
+			case i < 6:
+				state = core.FateSettled
+			default:
+				state = core.FatePending
+			}
+			if f.State != state || f.Failed() != (want[i] != "") {
+				t.Errorf("pieces of %d: event %d is %s, want %s", max, i, f.State, state)
+			}
+		}
+		if f := got[1]; f.Attempts != 1 || f.Error != "broken" || f.NextAttemptAt.Sub(f.FailedAt).Round(time.Minute) != time.Hour {
+			t.Errorf("got %s, want broken, due in an hour", fateText(f))
+		}
+		if f := got[2]; f.Attempts != 3 || f.Error != "beyond repair" || f.FailedAt.IsZero() || !f.NextAttemptAt.IsZero() {
+			t.Errorf("got %s, want beyond repair, without a next attempt", fateText(f))
+		}
+	}
+}
+
+func eventsOf(all []core.Fate) []core.Event {
+	events := make([]core.Event, len(all))
+	for i := range all {
+		events[i] = all[i].Event
+	}
+	return events
+}
+
+// receiveKeepsFates: what became of an event elsewhere is what became of it
+// here, to its times; a settled one is counted, a pending one is claimed like
+// any other, and everything is in the ledger. It fails when a state is
+// forgotten in the ledger, when a segment runs over an event that is not
+// pending, and when stored_at begins anew.
+func receiveKeepsFates(t *testing.T, db Database) {
+	p, q := start(t, db), start(t, db)
+	in := input("store a", "mine")
+	own(p, in)
+	p.add(10, events(50, 53)...) // whose ids are not those of the other store
+	p.drain(10)
+	want := fates(0, mixed...)
+	got := p.receive(core.Parcel{Events: want, Segment: 3}, in, 1)
+	if got != (core.Received{Stored: 16, Failures: 4}) {
+		t.Errorf("got %+v, want 16 stored, 4 of them failures", got)
+	}
+	expectSound(p)
+	expectReport(p, core.Report{Events: 19, Pending: 9, Processed: 7, Dead: 2, Discarded: 1, Counted: 7, OK: true})
+	all := q.allFates(100)
+	for i, f := range all[3:] {
+		want[i].StoredAt = f.StoredAt // compared below
+		if stored := minute(i).Add(time.Hour); !f.StoredAt.Equal(stored) {
+			t.Errorf("event %d: stored at %v, want %v", i, f.StoredAt, stored)
+		}
+	}
+	expectFates(q, slices.Concat(all[:3], want))
+	counted := slices.Concat(events(50, 53), of(core.FateSettled, want))
+	expectCounts(p, tally(counted))
+
+	claim := q.take(3)
+	compareEvents(t, claim.Events, events(1, 4))
+	q.settle(claim)
+	drained := p.drain(5)
+	if len(drained) != 5 {
+		t.Errorf("%d events were processed, want 5", len(drained))
+	}
+	expectCounts(p, tally(slices.Concat(counted, of(core.FatePending, want))))
+	expectReport(p, core.Report{Events: 19, Pending: 1, Processed: 15, Dead: 2, Discarded: 1, Counted: 15, OK: true})
+	p.retry(core.FailureFilter{}, 4)
+	p.drain(100)
+	expectReport(p, core.Report{Events: 19, Processed: 19, Counted: 19, OK: true})
+	expectSound(p)
+}
+
+// receiveSkipsDuplicates: what is there stays as it is, whatever the parcel
+// says of it, and is not counted again; a parcel that comes twice adds nothing.
+// It fails when a duplicate is counted, or its failure added.
+func receiveSkipsDuplicates(t *testing.T, db Database) {
+	p := start(t, db)
+	in := input("store a", "mine")
+	own(p, in)
+	p.add(10, events(0, 16)...)
+	claim := p.take(100)
+	id := ids(claim.Events)
+	p.settle(claim, dead(id[0], 1), failed(id[10], 1, time.Hour))
+	p.add(10, events(20, 22)...)
+	before := p.allFates(100)
+	report, counts := p.report(), p.counts()
+
+	parcel := core.Parcel{Events: append(fates(0, mixed...), fates(20, core.FateSettled, core.FailureDead)...), Segment: 100}
+	if got := p.receive(parcel, in, 1); got != (core.Received{Duplicates: 18}) {
+		t.Errorf("got %+v, want 18 duplicates", got)
+	}
+	expectFates(p, before)
+	expectReport(p, report)
+	expectCounts(p, counts)
+
+	// Half of it new, and one of them twice.
+	more := fates(14, slices.Concat(mixed, []string{core.FateSettled})...)
+	more[16] = more[11]
+	parcel = core.Parcel{Events: more, Segment: 100}
+	if got := p.receive(parcel, in, 2); got != (core.Received{Stored: 12, Duplicates: 5, Failures: 3}) {
+		t.Errorf("got %+v, want 12 stored, 5 duplicates", got)
+	}
+	expectSound(p)
+	report, counts = p.report(), p.counts()
+	if got := p.receive(parcel, in, 3); got != (core.Received{Duplicates: 17}) {
+		t.Errorf("again: got %+v, want 17 duplicates", got)
+	}
+	expectReport(p, report)
+	expectCounts(p, counts)
+	expectSound(p)
+}
+
+// fullParcel holds something of everything.
+func fullParcel() core.Parcel {
+	there := tally(events(0, 1))[0]
+	there.Events, there.Score = 2, 1
+	return core.Parcel{
+		Events:  fates(0, mixed...),
+		Segment: 3,
+		Expired: []core.Count{
+			{Hour: -1, Kind: core.KindPost, Subreddit: "golang", Events: 3, Score: -7},
+			there,
+		},
+		Rejects:     []core.Reject{{ID: 9, Input: "dump", Line: 4, Reason: "no id", Bytes: []byte("\xff\x00{"), At: minute(4)}},
+		Nodes:       []core.Node{{ID: 1, Host: "elsewhere", PID: 11, Version: "old", State: "dead", StartedAt: minute(0), HeartbeatAt: minute(9)}},
+		Samples:     []core.Sample{sample(1, minute(1)), sample(1, minute(2))},
+		Annotations: []core.Annotation{{Node: 1, Time: minute(3), Text: "paused"}, {Time: minute(3), Text: "by hand"}},
+		Checkpoints: []core.Checkpoint{{Input: input("dump", "theirs"), Offset: 40, Line: 4, LineHash: 1<<64 - 1, UpdatedAt: minute(8)}},
+	}
+}
+
+// receiveIsWhole: an event that is refused, or a move that was taken over, or
+// one that nobody owns, leaves nothing of a parcel, and its position where it
+// was. It fails when the token is not looked at, or looked at in another
+// transaction.
+func receiveIsWhole(t *testing.T, db Database) {
+	p, q := start(t, db), start(t, db)
+	first, second := input("store a", "first"), input("store a", "second")
+	refused := func(name string, parcel core.Parcel, in core.Input, want error) {
+		t.Helper()
+		if got, err := p.tryReceive(parcel, in, 7); !errors.Is(err, want) || got != (core.Received{}) {
+			t.Errorf("%s: got %+v, %v, want %v", name, got, err, want)
+		}
+		expectReport(q, core.Report{OK: true})
+		expectGauges(q, 0, 0, 0, 0)
+		if samples := collect(t, q.Samples(t.Context(), time.Time{}, time.Time{})); len(samples) != 0 {
+			t.Errorf("%s: %d samples were kept", name, len(samples))
+		}
+		if nodes, err := q.Nodes(t.Context()); err != nil || len(nodes) != 2 {
+			t.Errorf("%s: got %d nodes, %v, want 2", name, len(nodes), err)
+		}
+	}
+	refused("nobody's", fullParcel(), first, core.ErrImportLost)
+	own(p, first)
+	bad := fullParcel()
+	bad.Events[9].Kind = ""
+	refused("no kind", bad, first, core.ErrRefused)
+	own(q, second)
+	refused("taken over", fullParcel(), first, core.ErrImportLost)
+	if c := checkpoint(p, first.Name); c.Line != 0 || c.Token != "second" {
+		t.Errorf("got position %+v, want the second's at 0", c)
+	}
+	got := q.receive(fullParcel(), second, 7)
+	if want := (core.Received{Stored: 16, Failures: 4, Rejects: 1, Samples: 2, Annotations: 2, Checkpoints: 1}); got != want {
+		t.Errorf("the owner: got %+v, want %+v", got, want)
+	}
+	if c := checkpoint(p, first.Name); c.Line != 7 {
+		t.Errorf("got position %+v, want 7", c)
+	}
+	expectSound(p)
+}
+
+// receiveCountsExpired: what expired elsewhere is in the totals and among what
+// expired, added to what was there. It fails when it goes to one of the two
+// only.
+func receiveCountsExpired(t *testing.T, db Database) {
+	p := start(t, db)
+	in := input("store a", "mine")
+	own(p, in)
+	p.add(10, events(0, 6)...)
+	p.drain(10)
+	time.Sleep(time.Millisecond)
+	if n := expire(p, 0, 100); n != 6 {
+		t.Fatalf("%d events expired, want 6", n)
+	}
+	var want core.Tally
+	for _, n := range slices.Concat(tally(events(0, 6)), fullParcel().Expired, fullParcel().Expired) {
+		want.AddCount(n)
+	}
+	for range 2 {
+		p.receive(core.Parcel{Expired: fullParcel().Expired}, in, 1)
+	}
+	expectCounts(p, want.Counts())
+	if got := collect(t, p.mover().Expired(t.Context())); !slices.Equal(got, want.Counts()) {
+		t.Errorf("Expired: got %v, want %v", got, want.Counts())
+	}
+	expectReport(p, core.Report{Expired: 16, Counted: 16, OK: true})
+	expectSound(p)
+}
+
+// receiveKeepsJournal: rejects, samples and annotations arrive once, whatever
+// comes again, under a node of their own although ids collide. It fails when a
+// node keeps its id, or is registered each time.
+func receiveKeepsJournal(t *testing.T, db Database) {
+	p := start(t, db)
+	in := input("store a", "mine")
+	own(p, in)
+	addSample(p, core.Sample{Node: p.id, Time: minute(1), Interval: time.Second}) // as early as the other's
+	parcel := fullParcel()
+	parcel.Nodes[0].ID = p.id
+	for i := range parcel.Samples {
+		parcel.Samples[i].Node = p.id
+	}
+	parcel.Annotations[0].Node = p.id
+	for i := range 3 {
+		parcel.Nodes[0].State = [...]string{"dead", "dead", "alive"}[i]
+		got := p.receive(parcel, in, 1)
+		if i > 0 && got != (core.Received{Duplicates: 16}) {
+			t.Errorf("again: got %+v, want nothing but duplicates", got)
+		}
+	}
+	nodes, err := p.Nodes(t.Context())
+	if err != nil || len(nodes) != 2 {
+		t.Fatalf("got nodes %+v, %v, want 2", nodes, err)
+	}
+	n := nodes[1]
+	if n.ID == p.id || n.Host != "elsewhere" || n.PID != 11 || n.Version != "old" || n.State != "dead" || !n.StartedAt.Equal(minute(0)) || !n.HeartbeatAt.Equal(minute(9)) {
+		t.Errorf("got node %+v, want it as it was", n)
+	}
+	var got []string
+	for _, s := range collect(t, p.Samples(t.Context(), time.Time{}, time.Time{})) {
+		got = append(got, text(t, s))
+	}
+	want := []string{text(t, core.Sample{Node: p.id, Time: minute(1), Interval: time.Second}), text(t, sample(n.ID, minute(1))), text(t, sample(n.ID, minute(2)))}
+	if !slices.Equal(got, want) {
+		t.Errorf("samples:\ngot  %q\nwant %q", got, want)
+	}
+	annotations := collect(t, p.Annotations(t.Context(), time.Time{}, time.Time{}))
+	if len(annotations) != 2 || annotations[0].Node != n.ID || annotations[0].Text != "paused" || !annotations[0].Time.Equal(minute(3)) || annotations[1].Node != 0 {
+		t.Errorf("got annotations %+v", annotations)
+	}
+	rejects := collect(t, p.Rejects(t.Context(), core.Filter{}))
+	if len(rejects) != 1 || rejects[0].Input != "dump" || rejects[0].Line != 4 || rejects[0].Reason != "no id" ||
+		string(rejects[0].Bytes) != "\xff\x00{" || !rejects[0].At.Equal(minute(4)) {
+		t.Errorf("got rejects %+v", rejects)
+	}
+
+	parcel.Nodes[0].PID++
+	parcel.Nodes[0].State = "alive"
+	p.receive(parcel, in, 1)
+	if nodes, err = p.Nodes(t.Context()); err != nil || len(nodes) != 3 || nodes[2].State != "left" {
+		t.Errorf("got nodes %+v, %v, want another that left", nodes, err)
+	}
+	parcel.Nodes = nil
+	if _, err := p.tryReceive(parcel, in, 1); err == nil {
+		t.Error("samples of a node that the parcel doesn't hold were kept")
+	}
+}
+
+// receiveKeepsCheckpoints: the position of an input arrives whole, and never in
+// place of one that is there. It fails when a field is not kept, or an import
+// into this store would start from where another store's stands.
+func receiveKeepsCheckpoints(t *testing.T, db Database) {
+	p := start(t, db)
+	in, mine := input("store a", "mine"), input("b", "mine")
+	own(p, in)
+	own(p, mine)
+	p.append(core.Batch{Mark: core.Mark{Input: &mine, Offset: 7, Line: 1}, Segment: 1})
+	theirs := fullParcel().Checkpoints[0]
+	other := core.Checkpoint{Input: input("b", "theirs"), Offset: 900, Line: 90, Complete: true, UpdatedAt: minute(1)}
+	for i := range 2 {
+		got := p.receive(core.Parcel{Checkpoints: []core.Checkpoint{theirs, other}}, in, 5)
+		if got.Checkpoints != 1-i {
+			t.Errorf("run %d: %d were new, want %d", i, got.Checkpoints, 1-i)
+		}
+	}
+	got := collect(t, p.mover().Checkpoints(t.Context()))
+	if len(got) != 3 || got[0].Name != "b" || got[1].Name != "dump" || got[2].Name != "store a" {
+		t.Fatalf("got checkpoints %+v, want b, dump, store a", got)
+	}
+	got[1].UpdatedAt = got[1].UpdatedAt.UTC()
+	if got[1] != theirs {
+		t.Errorf("got %+v, want %+v", got[1], theirs)
+	}
+	if got[0].Offset != 7 || got[0].Token != "mine" || got[2].Line != 5 {
+		t.Errorf("got %+v and %+v, want them as they were", got[0], got[2])
+	}
+}

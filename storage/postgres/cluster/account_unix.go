@@ -1,0 +1,99 @@
+//go:build unix
+
+package cluster
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"strconv"
+	"syscall"
+)
+
+// account is who runs the server.
+type account struct {
+	name       string // empty: whoever runs this program
+	credential syscall.Credential
+}
+
+// serverAccount is the user itself, or for root one who may do little.
+func serverAccount() (account, error) {
+	if os.Geteuid() != 0 {
+		return account{}, nil
+	}
+	var problems []error
+	for _, name := range []string{"postgres", "nobody"} {
+		u, err := user.Lookup(name)
+		if err != nil {
+			problems = append(problems, err)
+			continue
+		}
+		uid, err := strconv.ParseUint(u.Uid, 10, 32)
+		if err != nil {
+			return account{}, fmt.Errorf("user %s: %w", name, err)
+		}
+		gid, err := strconv.ParseUint(u.Gid, 10, 32)
+		if err != nil {
+			return account{}, fmt.Errorf("user %s: %w", name, err)
+		}
+		return account{name, syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}, nil
+	}
+	return account{}, fmt.Errorf("PostgreSQL refuses to run as root and there is no other user to run it: %w", errors.Join(problems...))
+}
+
+// own reports whether the server runs as the user itself.
+func (a account) own() bool { return a.name == "" }
+
+// run has the command run as the account.
+func (a account) run(c *exec.Cmd) {
+	if !a.own() {
+		c.SysProcAttr = &syscall.SysProcAttr{Credential: &a.credential}
+	}
+}
+
+// give hands a file or folder to the account.
+func (a account) give(path string) error {
+	if a.own() {
+		return nil
+	}
+	return os.Lchown(path, int(a.credential.Uid), int(a.credential.Gid))
+}
+
+// reaches fails when a folder on the way to dir is closed to the account.
+func (a account) reaches(dir string) error {
+	for at := dir; ; at = filepath.Dir(at) {
+		info, err := os.Stat(at)
+		if err != nil {
+			return err
+		}
+		if !a.passes(info) {
+			return fmt.Errorf("root's server runs as the user %s, who cannot get into %s: open it (chmod o+x %s), or choose a folder elsewhere, such as /var/lib/weir/postgres", a.name, at, at)
+		}
+		if at == filepath.Dir(at) {
+			return nil
+		}
+	}
+}
+
+func (a account) passes(info fs.FileInfo) bool {
+	bit := fs.FileMode(0o001)
+	if s, ok := info.Sys().(*syscall.Stat_t); ok {
+		switch {
+		case s.Uid == a.credential.Uid:
+			bit = 0o100
+		case s.Gid == a.credential.Gid:
+			bit = 0o010
+		}
+	}
+	return info.Mode()&bit != 0
+}
+
+// owned reports whether a file belongs to the user.
+func owned(info fs.FileInfo) bool {
+	s, ok := info.Sys().(*syscall.Stat_t)
+	return !ok || int(s.Uid) == os.Geteuid()
+}

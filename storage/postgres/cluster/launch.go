@@ -1,0 +1,150 @@
+package cluster
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"math/rand/v2"
+	"net"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/renameio/v2"
+)
+
+// confName is the file of Weir's settings in the cluster.
+const confName = "weir.conf"
+
+// What a killed server left behind, its sessions, may hold the cluster's
+// memory for a moment more.
+const (
+	recoverTries = 20
+	recoverPause = 500 * time.Millisecond
+)
+
+// launch starts the server and waits until it is ready.
+func (c *cluster) launch(ctx context.Context, o Options) error {
+	// The pid in there may be another program's by now, which PostgreSQL would
+	// respect. Sessions that still hold the cluster's memory it finds without.
+	err := os.Remove(c.pidFile())
+	killed := err == nil
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	for try := 1; ; try++ {
+		port, err := c.configure(o)
+		if err != nil {
+			return err
+		}
+		if err = c.launchOnce(ctx); err == nil {
+			return nil
+		}
+		// Somebody else may have taken the port just now.
+		if again := killed || !free(port); !again || try == recoverTries || !pause(ctx, recoverPause) {
+			return err
+		}
+	}
+}
+
+func (c *cluster) launchOnce(ctx context.Context) error {
+	log, err := os.OpenFile(c.log(), os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o600)
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+	if err := c.as.give(c.log()); err != nil {
+		return err
+	}
+	before, err := log.Seek(0, io.SeekEnd)
+	if err != nil {
+		return err
+	}
+	if err = c.control(ctx, startTime, "start", "--log=server.log", "--silent"); err == nil {
+		return nil
+	}
+	said, readErr := io.ReadAll(io.NewSectionReader(log, before, 1<<20))
+	if line := telling(string(said)); readErr == nil && line != "" {
+		return fmt.Errorf("%w; %s says: %s", err, c.log(), line)
+	}
+	return err
+}
+
+// configure writes Weir's settings and returns the port.
+func (c *cluster) configure(o Options) (int, error) {
+	file := filepath.Join(c.data(), confName)
+	port, err := c.port()
+	if err != nil {
+		return 0, err
+	}
+	if port == 0 || !free(port) {
+		fresh, err := choosePort()
+		if err != nil {
+			return 0, err
+		}
+		if port != 0 {
+			o.Log.Warn("another program has taken the port of the PostgreSQL server: its URL has changed", "port", port, "new_port", fresh)
+		}
+		port = fresh
+	}
+	settings := map[string]string{"cluster_name": "weir"}
+	maps.Copy(settings, o.Settings)
+	settings["listen_addresses"] = "127.0.0.1"
+	settings["port"] = strconv.Itoa(port)
+	settings["unix_socket_directories"] = "" // a socket's path may have 107 bytes, a folder's more
+	var text strings.Builder
+	text.WriteString("# Written anew at each start; your own settings belong into postgresql.conf.\n")
+	for _, name := range slices.Sorted(maps.Keys(settings)) {
+		fmt.Fprintf(&text, "%s = '%s'\n", name, strings.NewReplacer(`'`, `''`, `\`, `\\`).Replace(settings[name]))
+	}
+	if err := renameio.WriteFile(file, []byte(text.String()), 0o600); err != nil {
+		return 0, err
+	}
+	return port, c.as.give(file)
+}
+
+var portSetting = regexp.MustCompile(`(?m)^port = '(\d+)'$`)
+
+// port is the one of the last start, 0 before the first.
+func (c *cluster) port() (int, error) {
+	text, err := os.ReadFile(filepath.Join(c.data(), confName))
+	if errors.Is(err, os.ErrNotExist) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	m := portSetting.FindSubmatch(text)
+	if m == nil {
+		return 0, nil
+	}
+	return strconv.Atoi(string(m[1]))
+}
+
+// choosePort finds a free port below those that systems give to outgoing
+// connections (Linux: from 32768), where it would soon be taken again.
+func choosePort() (int, error) {
+	const from, to = 20000, 32768
+	for range 100 {
+		if port := from + rand.IntN(to-from); free(port) {
+			return port, nil
+		}
+	}
+	return 0, fmt.Errorf("no port of 127.0.0.1 between %d and %d is free", from, to-1)
+}
+
+// free reports whether a server can listen on the port.
+func free(port int) bool {
+	l, err := net.Listen("tcp4", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+	if err != nil {
+		return false
+	}
+	_ = l.Close()
+	return true
+}

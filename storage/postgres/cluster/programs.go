@@ -1,0 +1,116 @@
+package cluster
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// oldest is the first major version that Weir runs on.
+const oldest = 13
+
+const howToInstall = "install it: apt install postgresql (Debian, Ubuntu), dnf install postgresql-server (Fedora), pacman -S postgresql (Arch), brew install postgresql (Homebrew)"
+
+// folders are where the systems put the programs when they aren't in PATH.
+var folders = []string{
+	"/usr/lib/postgresql/*/bin",         // Debian, Ubuntu
+	"/usr/pgsql-*/bin",                  // Fedora and Red Hat, from the PostgreSQL project
+	"/usr/bin",                          // Fedora, Arch
+	"/opt/homebrew/opt/postgresql*/bin", // Homebrew on ARM
+	"/usr/local/opt/postgresql*/bin",    // Homebrew on Intel
+	"/home/linuxbrew/.linuxbrew/opt/postgresql*/bin",
+}
+
+// programs are the server's programs of one version, all in one folder.
+type programs struct {
+	bin     string
+	version []int // 15, 18
+}
+
+func (p programs) path(name string) string { return filepath.Join(p.bin, name) }
+
+// findPrograms finds programs of the major version, empty for any that will do:
+// those in PATH, else the newest elsewhere.
+func findPrograms(ctx context.Context, major string) (programs, error) {
+	var elsewhere []string
+	for _, pattern := range folders {
+		found, err := filepath.Glob(pattern)
+		if err != nil {
+			return programs{}, err
+		}
+		elsewhere = append(elsewhere, found...)
+	}
+	found := versions(ctx, elsewhere)
+	slices.SortStableFunc(found, func(a, b programs) int { return slices.Compare(b.version, a.version) })
+	found = append(versions(ctx, filepath.SplitList(os.Getenv("PATH"))), found...)
+	if err := ctx.Err(); err != nil {
+		return programs{}, err
+	}
+	fits := func(p programs) bool {
+		return p.version[0] >= oldest && (major == "" || major == strconv.Itoa(p.version[0]))
+	}
+	if i := slices.IndexFunc(found, fits); i >= 0 {
+		return found[i], nil
+	}
+	switch {
+	case major != "":
+		return programs{}, fmt.Errorf("the cluster was made by PostgreSQL %s and the programs of that version are not on this machine: install that version, or bring the cluster to a newer one with pg_upgrade", major)
+	case len(found) > 0:
+		return programs{}, fmt.Errorf("the programs in %s are of PostgreSQL %d, and Weir needs %d or newer; %s", found[0].bin, found[0].version[0], oldest, howToInstall)
+	default:
+		return programs{}, errors.New("the programs of PostgreSQL (initdb, pg_ctl, postgres) are not on this machine; " + howToInstall)
+	}
+}
+
+// versions are the folders that hold all programs. Some systems put wrappers
+// of some of them into PATH.
+func versions(ctx context.Context, dirs []string) []programs {
+	var found []programs
+	for _, dir := range dirs {
+		p := programs{bin: dir}
+		if !filepath.IsAbs(dir) || slices.ContainsFunc([]string{"initdb", "pg_ctl", "postgres"}, p.lacks) {
+			continue
+		}
+		out, err := exec.CommandContext(ctx, p.path("pg_ctl"), "--version").Output()
+		if err != nil {
+			continue // broken: the next may work
+		}
+		if p.version = parseVersion(string(out)); p.version != nil {
+			found = append(found, p)
+		}
+	}
+	return found
+}
+
+func (p programs) lacks(name string) bool {
+	_, err := exec.LookPath(p.path(name))
+	return err != nil
+}
+
+var versionNumber = regexp.MustCompile(`\(PostgreSQL\) (\d+)(?:\.(\d+))?`)
+
+// parseVersion reads "pg_ctl (PostgreSQL) 15.18 (Debian …)", also 17beta1.
+func parseVersion(text string) []int {
+	m := versionNumber.FindStringSubmatch(text)
+	if m == nil {
+		return nil
+	}
+	major, _ := strconv.Atoi(m[1])
+	minor, _ := strconv.Atoi(cmp.Or(m[2], "0"))
+	return []int{major, minor}
+}
+
+// environment is the user's without what would lead the programs astray: PG*
+// variables name other servers, and messages are to be read by this package.
+func environment() []string {
+	env := slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "PG") })
+	return append(env, "LC_ALL=C")
+}

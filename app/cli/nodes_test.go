@@ -1,0 +1,256 @@
+package cli_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"net"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"weir/core"
+	"weir/storage/postgres/cluster"
+)
+
+// startPostgres starts a private server that doesn't wait for the disk, and
+// returns the URL that leads to it.
+func startPostgres(t *testing.T) *url.URL {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "weir-postgres-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(dir, 0o755); err != nil { // an unprivileged user has to get in
+		t.Fatal(err)
+	}
+	s, err := cluster.Start(t.Context(), cluster.Options{
+		Dir: dir + "/server", Settings: map[string]string{"fsync": "off"}, Log: slog.New(slog.DiscardHandler),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Stop(context.Background()); err != nil {
+			t.Error(err)
+		}
+		_ = os.RemoveAll(dir) // a temporary folder
+	})
+	u, err := url.Parse(s.URL())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
+}
+
+// onPostgres makes a folder whose config.toml leads to the server.
+func onPostgres(t *testing.T, u *url.URL) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	text := fmt.Sprintf("[storage]\nbackend = \"postgres\"\n[storage.postgres]\nurl = %q\n[process]\nlease = \"1s\"\n", u)
+	if err := os.WriteFile(filepath.Join(dir, "config.toml"), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// TestBothStoresAgree: the same input leaves the same totals, whichever store
+// keeps it, and the same import into PostgreSQL again stores nothing.
+func TestBothStoresAgree(t *testing.T) {
+	file, server := t.TempDir(), onPostgres(t, startPostgres(t))
+	for _, path := range []string{sample(t), writeDump(t, t.TempDir(), 3000)} {
+		a := decode[core.Summary](t, must(t, file, "import", path, "--json"))
+		b := decode[core.Summary](t, must(t, server, "import", path, "--json"))
+		if a.Stored != b.Stored || a.Rejected != b.Rejected || a.Processed != b.Processed || b.Store != "postgres" {
+			t.Errorf("SQLite: %+v, PostgreSQL: %+v", a, b)
+		}
+		again := decode[core.Summary](t, must(t, server, "import", path, "--json"))
+		if again.Stored != 0 || again.Duplicates != b.Stored+b.Duplicates {
+			t.Errorf("again: %+v, want only duplicates", again)
+		}
+	}
+	for _, what := range []string{"counts", "rejects"} {
+		a, b := must(t, file, "export", what), must(t, server, "export", what)
+		if what == "counts" && a != b || strings.Count(a, "\n") != strings.Count(b, "\n") {
+			t.Errorf("export %s: SQLite has %d bytes, PostgreSQL %d others", what, len(a), len(b))
+		}
+	}
+	if a, b := check(t, file), check(t, server); fmt.Sprint(a) != fmt.Sprint(b) {
+		t.Errorf("check: SQLite %+v, PostgreSQL %+v", a, b)
+	}
+}
+
+// TestKilledNodesOnPostgres: four programs on one database, killed and started
+// again at random, lose nothing and count nothing twice. It fails without the
+// token, the heartbeat, or the settlement's root in the delete.
+func TestKilledNodesOnPostgres(t *testing.T) {
+	dir := onPostgres(t, startPostgres(t))
+	var nodes [4]*exec.Cmd
+	begin := func() *exec.Cmd { return start(t, dir, "run", "--rate", "1500", "--batch", "50") }
+	for i := range nodes {
+		nodes[i] = begin()
+	}
+	for range 4 * kills(t) {
+		i := rand.N(len(nodes))
+		killSoon(t, nodes[i], 300*time.Millisecond)
+		nodes[i] = begin()
+	}
+	if !json.Valid([]byte(must(t, dir, "check", "--json"))) { // also in the midst of it
+		t.Error("check printed no JSON")
+	}
+	for _, c := range nodes {
+		if err := c.Process.Signal(os.Interrupt); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range nodes {
+		_ = c.Wait() // one that had hardly begun may be gone with the signal
+	}
+	must(t, dir, "run", "--events", "100", "--rate", "0", "--json")
+	if r := check(t, dir); r.Pending != 0 || r.Counted != r.Events || r.Events < 1000 {
+		t.Errorf("check %+v, want everything counted", r)
+	}
+}
+
+// TestLinkGoesDown: of two workers on machines of their own one loses the link
+// to the database for longer than its lease and the patience of its
+// connections. The other takes its work over; when the link is back it joins
+// again and goes on, and nothing is lost or counted twice.
+func TestLinkGoesDown(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("only root makes network namespaces")
+	}
+	u := startPostgres(t)
+	var machines [2]*machine
+	for i := range machines {
+		machines[i] = newMachine(t, i, u)
+	}
+	time.Sleep(3 * time.Second)
+	machines[0].link(t, "down")
+	time.Sleep(20 * time.Second)
+	machines[0].link(t, "up")
+	time.Sleep(8 * time.Second)
+	for i, m := range machines {
+		if err := m.weir.Process.Signal(os.Interrupt); err != nil {
+			t.Fatal(err)
+		}
+		if err := m.weir.Wait(); err != nil {
+			t.Errorf("machine %d: %v\n%s", i, err, &m.log)
+		}
+		var sum core.Summary
+		if err := json.Unmarshal(m.out.Bytes(), &sum); err != nil || sum.Processed < 500 {
+			t.Errorf("machine %d: %s, %v; want some hundreds of events processed", i, &m.out, err)
+		}
+	}
+	if log := machines[0].log.String(); !strings.Contains(log, "has joined again") {
+		t.Errorf("the node without a link was never taken for dead:\n%s", log)
+	}
+	if log := machines[1].log.String(); !strings.Contains(log, "a node died") {
+		t.Errorf("the node with a link took nothing over:\n%s", log)
+	}
+	dir := onPostgres(t, u)
+	must(t, dir, "run", "--events", "1", "--rate", "0", "--json")
+	if r := check(t, dir); r.Pending != 0 || r.Counted != r.Events {
+		t.Errorf("check %+v, want everything counted", r)
+	}
+}
+
+// machine is a network namespace in which one node runs.
+type machine struct {
+	name     string
+	weir     *exec.Cmd
+	out, log bytes.Buffer
+}
+
+func newMachine(t *testing.T, i int, u *url.URL) *machine {
+	t.Helper()
+	m := &machine{name: fmt.Sprintf("weir%d-%d", os.Getpid(), i)}
+	outside, inside := fmt.Sprintf("10.213.%d.1", 100+i), fmt.Sprintf("10.213.%d.2", 100+i)
+	ip(t, "netns", "add", m.name)
+	t.Cleanup(func() { ip(t, "netns", "del", m.name) }) // the cable goes with it
+	ip(t, "link", "add", m.cable(), "type", "veth", "peer", "name", "db", "netns", m.name)
+	ip(t, "address", "add", outside+"/24", "dev", m.cable())
+	ip(t, "link", "set", m.cable(), "up")
+	ip(t, "-n", m.name, "address", "add", inside+"/24", "dev", "db")
+	ip(t, "-n", m.name, "link", "set", "db", "up")
+
+	through := *u
+	through.Host = forward(t, outside, u.Host)
+	// The password file names the server's own address.
+	line, err := os.ReadFile(u.Query().Get("passfile"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	through.User = url.UserPassword(u.User.Username(), string(bytes.TrimSpace(line[bytes.LastIndexByte(line, ':')+1:])))
+	dir := onPostgres(t, &through)
+	m.weir = weir(t, dir, "run", "--rate", "200", "--batch", "20", "--json")
+	m.weir.Args = append([]string{"ip", "netns", "exec", m.name, m.weir.Path}, m.weir.Args[1:]...)
+	path, err := exec.LookPath("ip")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.weir.Path = path
+	m.weir.Stdout, m.weir.Stderr = &m.out, &m.log
+	if err := m.weir.Start(); err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func (m *machine) cable() string { return "w" + strings.TrimPrefix(m.name, "weir") }
+
+func (m *machine) link(t *testing.T, state string) {
+	t.Helper()
+	ip(t, "link", "set", m.cable(), state)
+}
+
+func ip(t *testing.T, args ...string) {
+	t.Helper()
+	if out, err := exec.Command("ip", args...).CombinedOutput(); err != nil {
+		t.Fatalf("ip %s: %v: %s(install iproute2, or run make test, which does)", strings.Join(args, " "), err, out)
+	}
+}
+
+// forward leads connections to an address on to the server, which listens on
+// the loopback only, and returns the address.
+func forward(t *testing.T, host, to string) string {
+	t.Helper()
+	l, err := net.Listen("tcp", net.JoinHostPort(host, "0"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var running sync.WaitGroup
+	ctx, stop := context.WithCancel(context.Background())
+	t.Cleanup(func() {
+		stop()
+		_ = l.Close() // ends the loop below
+		running.Wait()
+	})
+	running.Go(func() {
+		for {
+			client, err := l.Accept()
+			if err != nil {
+				return
+			}
+			server, err := net.Dial("tcp", to)
+			if err != nil {
+				_ = client.Close()
+				continue
+			}
+			both := func() { _, _ = client.Close(), server.Close() }
+			end := context.AfterFunc(ctx, both)
+			running.Go(func() { defer both(); defer end(); _, _ = io.Copy(server, client) })
+			running.Go(func() { defer both(); _, _ = io.Copy(client, server) })
+		}
+	})
+	return l.Addr().String()
+}

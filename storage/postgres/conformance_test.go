@@ -1,0 +1,134 @@
+package postgres_test
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"go.uber.org/goleak"
+
+	"weir/core"
+	"weir/storage/postgres"
+	"weir/storage/postgres/cluster"
+	"weir/storage/storagetest"
+)
+
+// server is where the tests make their schemas: the one that WEIR_TEST_DSN
+// names, else a private one.
+var server string
+
+func TestMain(m *testing.M) { os.Exit(testMain(m)) }
+
+func testMain(m *testing.M) int {
+	if server = os.Getenv("WEIR_TEST_DSN"); server == "" {
+		stop, err := startServer()
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+		defer stop()
+	}
+	code := m.Run()
+	if err := goleak.Find(); err != nil && code == 0 {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return code
+}
+
+// startServer starts a server that doesn't wait for the disk.
+func startServer() (stop func(), err error) {
+	dir, err := os.MkdirTemp("", "weir-postgres-")
+	if err != nil {
+		return nil, err
+	}
+	if err := os.Chmod(dir, 0o755); err != nil { // an unprivileged user has to get in
+		return nil, err
+	}
+	s, err := cluster.Start(context.Background(), cluster.Options{
+		Dir: dir + "/data", Settings: map[string]string{"fsync": "off", "max_connections": "300"}, Log: slog.New(slog.DiscardHandler),
+	})
+	if err != nil {
+		return nil, err
+	}
+	server = s.URL()
+	return func() {
+		if err := s.Stop(context.Background()); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+		}
+		_ = os.RemoveAll(dir) // a temporary folder
+	}, nil
+}
+
+func TestConformance(t *testing.T) { storagetest.Run(t, create) }
+
+func TestConformanceUnprepared(t *testing.T) {
+	storagetest.Run(t, func(t testing.TB) storagetest.Database {
+		d := create(t).(database)
+		d.unprepared = true
+		return d
+	})
+}
+
+func TestModel(t *testing.T) { storagetest.RunModel(t, create) }
+
+// database is one schema that several programs open.
+type database struct {
+	schema     string
+	url        string // "": the server itself
+	unprepared bool
+}
+
+var schemas atomic.Int64
+
+func create(t testing.TB) storagetest.Database {
+	t.Helper()
+	d := database{schema: fmt.Sprintf("test_%d_%d", os.Getpid(), schemas.Add(1))}
+	t.Cleanup(func() { d.Exec(t, "DROP SCHEMA IF EXISTS "+d.schema+" CASCADE") })
+	return d
+}
+
+func (d database) options() postgres.Options {
+	return postgres.Options{
+		URL: cmp.Or(d.url, server), Schema: d.schema, Unprepared: d.unprepared, MaxConnections: 4,
+		ConnectTimeout: 10 * time.Second, Log: slog.New(slog.DiscardHandler),
+	}
+}
+
+func (d database) Open(t testing.TB) core.Store {
+	t.Helper()
+	s, err := postgres.Open(t.Context(), d.options())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() }) // a second Close repeats the first's error
+	return s
+}
+
+func (d database) Kill(t testing.TB, s core.Store) { s.(*postgres.Store).Kill() }
+
+// Remote says that nobody sees a program die: its lease has to run out.
+func (d database) Remote() {}
+
+// Exec lets the suite tamper with the tables.
+func (d database) Exec(t testing.TB, sql string) {
+	t.Helper()
+	ctx := context.Background() // also after the test
+	c, err := pgx.Connect(ctx, server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = c.Close(ctx) }()
+	if _, err := c.Exec(ctx, "SET search_path = "+d.schema); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Exec(ctx, sql); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,275 @@
+package postgres_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"weir/core"
+	"weir/storage/postgres"
+)
+
+// joined opens a new store as a node.
+func joined(t *testing.T, o postgres.Options) *postgres.Store {
+	t.Helper()
+	s, err := postgres.Open(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() }) // repeats the error of an earlier Close
+	if _, err := s.Join(t.Context(), core.Node{Host: "here", PID: os.Getpid()}); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// batch is n events without keys: stored twice, they would be there twice.
+func batch(n int) core.Batch {
+	b := core.Batch{Segment: 10}
+	for i := range n {
+		b.Events = append(b.Events, core.Event{Source: "test", Kind: "k", Subreddit: "s", CreatedAt: time.Unix(int64(i), 0)})
+	}
+	return b
+}
+
+func store(t *testing.T, s core.Store, n int) core.Appended {
+	t.Helper()
+	done, err := s.Append(t.Context(), batch(n))
+	if err != nil || done.Stored != n {
+		t.Fatalf("Append = %+v, %v; want %d stored", done, err, n)
+	}
+	return done
+}
+
+func expectEvents(t *testing.T, s core.Store, want int64) {
+	t.Helper()
+	r, err := s.Check(t.Context())
+	if err != nil || !r.OK || r.Events != want {
+		t.Errorf("check: %+v, %v; want %d events in order", r, err, want)
+	}
+}
+
+// connect opens a connection beside the store's.
+func connect(t *testing.T) *pgx.Conn {
+	t.Helper()
+	c, err := pgx.Connect(t.Context(), server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = c.Close(context.Background()) }) // only the test used it
+	return c
+}
+
+// TestCommitWithUnknownOutcome: when the connection is lost during a COMMIT the
+// store finds out whether it took place, so that a caller who tries again
+// stores nothing twice, and one who doesn't loses nothing. It fails when the
+// transaction's status is not asked for, or when either answer is assumed.
+func TestCommitWithUnknownOutcome(t *testing.T) {
+	d := create(t).(database)
+	p, url := newProxy(t)
+	o := d.options()
+	o.URL = url
+	s := joined(t, o)
+	for range 3 {
+		p.cutNext(afterCommit)
+		store(t, s, 3)
+	}
+	expectEvents(t, s, 9)
+
+	// What is known not to have taken place is done again.
+	p.cutNext(beforeCommit)
+	store(t, s, 3)
+	expectEvents(t, s, 12)
+	if cuts := p.cuts(); cuts != 4 {
+		t.Fatalf("%d commits were cut, want 4", cuts)
+	}
+
+	// A settlement whose answer is lost counts once, and its next claim is held.
+	claim, err := s.Claim(t.Context(), 3)
+	if err != nil || claim.Size() != 3 {
+		t.Fatalf("Claim = %+v, %v", claim, err)
+	}
+	p.cutNext(afterCommit)
+	next, err := s.Settle(t.Context(), core.Settlement{Claim: claim}, 3)
+	if err != nil || next.Size() != 3 {
+		t.Fatalf("Settle = %+v, %v; want success and the next 3", next, err)
+	}
+	p.cutNext(afterCommit)
+	if err := s.Release(t.Context(), next); err != nil {
+		t.Errorf("Release: %v", err)
+	}
+	if g, err := s.Gauges(t.Context()); err != nil || g.Backlog != 9 || g.Claimed != 0 {
+		t.Errorf("Gauges = %+v, %v; want 9 waiting, none claimed", g, err)
+	}
+	expectEvents(t, s, 12)
+}
+
+// TestConnectionsComeBack: whatever was cut, the next call works.
+func TestConnectionsComeBack(t *testing.T) {
+	d := create(t).(database)
+	p, url := newProxy(t)
+	o := d.options()
+	o.URL = url
+	s := joined(t, o)
+	stored := int64(0)
+	for range 5 {
+		p.drop()
+		for try := 0; ; try++ {
+			if _, err := s.Append(t.Context(), batch(2)); err == nil {
+				stored += 2
+				break
+			} else if try == 20 {
+				t.Fatalf("Append: %v", err)
+			}
+		}
+		p.drop()
+		for try := 0; ; try++ {
+			if _, err := s.Heartbeat(t.Context(), time.Minute); err == nil {
+				break
+			} else if try == 20 {
+				t.Fatalf("Heartbeat: %v", err)
+			}
+		}
+	}
+	for range 4 {
+		_, _ = s.Gauges(t.Context()) // reads find out about their connections, too
+	}
+	expectEvents(t, s, stored)
+}
+
+// TestClaimSkipsLocked: a segment that another session has locked is passed
+// over, and taken later. It fails without SKIP LOCKED: the claim would wait.
+func TestClaimSkipsLocked(t *testing.T) {
+	d := create(t).(database)
+	s := joined(t, d.options())
+	done := store(t, s, 20)
+	tx, err := connect(t).Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tx.Exec(t.Context(), "SELECT FROM "+d.schema+".segments WHERE first_id = $1 FOR UPDATE", done.Segments[0].First); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	defer cancel()
+	claim, err := s.Claim(ctx, 10)
+	if err != nil || len(claim.Segments) != 1 || claim.Segments[0].First != done.Segments[1].First {
+		t.Errorf("Claim = %+v, %v; want the second segment", claim.Segments, err)
+	}
+	if err := tx.Rollback(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(1100 * time.Millisecond) // until claims look below their floor
+	claim, err = s.Claim(t.Context(), 10)
+	if err != nil || len(claim.Segments) != 1 || claim.Segments[0].First != done.Segments[0].First {
+		t.Errorf("Claim = %+v, %v; want the first segment", claim.Segments, err)
+	}
+}
+
+// TestDeadlocksAreTriedAgain: two that store the same keys in opposite order
+// block each other, and both succeed. It fails when 40P01 is an error.
+func TestDeadlocksAreTriedAgain(t *testing.T) {
+	d := create(t).(database)
+	a, b := joined(t, d.options()), joined(t, d.options())
+	forth, back := batch(1000), batch(1000)
+	for i := range forth.Events {
+		forth.Events[i].Key = string(rune('a'+i%26)) + strings.Repeat("x", i/26)
+		back.Events[len(back.Events)-1-i] = forth.Events[i]
+	}
+	results := make(chan error, 2)
+	for range 10 {
+		for i := range forth.Events {
+			forth.Events[i].Key += "+"
+			back.Events[len(back.Events)-1-i] = forth.Events[i]
+		}
+		go func() { _, err := a.Append(t.Context(), forth); results <- err }()
+		go func() { _, err := b.Append(t.Context(), back); results <- err }()
+		for range 2 {
+			if err := <-results; err != nil {
+				t.Errorf("Append: %v", err)
+			}
+		}
+	}
+	expectEvents(t, a, 10_000)
+}
+
+// TestReplaced: a database that is not the one that was opened is not used. It
+// fails when a new connection or a heartbeat doesn't look at the store's id.
+func TestReplaced(t *testing.T) {
+	d := create(t).(database)
+	p, url := newProxy(t)
+	o := d.options()
+	o.URL = url
+	s := joined(t, o)
+	store(t, s, 3)
+	d.Exec(t, "UPDATE meta SET value = 'another' WHERE key = 'store_id'")
+	if _, err := s.Heartbeat(t.Context(), time.Minute); !errors.Is(err, core.ErrReplaced) {
+		t.Errorf("Heartbeat = %v, want ErrReplaced", err)
+	}
+	p.drop()
+	var err error
+	for range 20 { // the first ones find their connections gone
+		if _, err = s.Append(t.Context(), batch(3)); errors.Is(err, core.ErrReplaced) {
+			break
+		}
+	}
+	if !errors.Is(err, core.ErrReplaced) {
+		t.Errorf("Append = %v, want ErrReplaced", err)
+	}
+	d.Exec(t, "DROP SCHEMA "+d.schema+" CASCADE")
+	for range 2 { // the first one finds its connection gone
+		_, err = s.Heartbeat(t.Context(), time.Minute)
+	}
+	if !errors.Is(err, core.ErrReplaced) {
+		t.Errorf("Heartbeat after the tables are gone = %v, want ErrReplaced", err)
+	}
+}
+
+// TestWakes: what one node stores wakes another at once. It fails when nobody
+// is told, or nobody listens.
+func TestWakes(t *testing.T) {
+	d := create(t).(database)
+	a, b := joined(t, d.options()), joined(t, d.options())
+	wait := func() bool {
+		select {
+		case <-b.Wakes():
+			return true
+		case <-time.After(5 * time.Second):
+			return false
+		}
+	}
+	if !wait() { // as soon as it listens
+		t.Fatal("the second node doesn't listen")
+	}
+	store(t, a, 3)
+	if !wait() {
+		t.Error("nothing woke the second node")
+	}
+}
+
+// TestHeldOpen: a transaction that somebody holds open is seen.
+func TestHeldOpen(t *testing.T) {
+	d := create(t).(database)
+	tx, err := connect(t).BeginTx(t.Context(), pgx.TxOptions{IsoLevel: pgx.RepeatableRead})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tx.Exec(t.Context(), "SELECT count(*) FROM pg_class"); err != nil {
+		t.Fatal(err)
+	}
+	s := joined(t, d.options())
+	store(t, s, 3)
+	time.Sleep(100 * time.Millisecond)
+	g, err := s.Gauges(t.Context())
+	if err != nil || g.HeldOpen < 50*time.Millisecond || g.XminAge < 1 || len(g.Tables) < 10 || g.SizeBytes < 1<<16 {
+		t.Errorf("Gauges = %+v, %v; want the age of the transaction, of its snapshot, and the tables", g, err)
+	}
+	if err := tx.Rollback(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}

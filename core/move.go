@@ -14,20 +14,19 @@ import (
 
 // MoveConfig says what to move where.
 type MoveConfig struct {
-	From, To interface {
-		Store
-		Mover
-	}
-	Segment int           // events in a segment, 1–1,000
-	Lease   time.Duration // see Member.Heartbeat
-	Version string        // of this program
-	Log     *slog.Logger  // nil: slog.Default()
-	Observe func(Moving)  // called after each parcel, if not nil
+	From, To Movable
+	Segment  int           // events in a segment, 1–1,000
+	Lease    time.Duration // see Member.Heartbeat
+	Version  string        // of this program
+	Log      *slog.Logger  // nil: slog.Default()
+	Observe  func(Moving)  // called after each parcel, if not nil
 }
 
 // Moving is how far a move has come.
 type Moving struct {
-	Done, Total int64 // events, with those of earlier runs
+	Before int64 // events that earlier runs dealt with
+	Done   int64 // events, with those
+	Total  int64 // events in the source
 }
 
 // Moved is what a move did.
@@ -188,7 +187,8 @@ func (m *move) send(ctx context.Context, p Parcel) error {
 		m.moved.Expired += n.Events
 	}
 	if m.Observe != nil {
-		m.Observe(Moving{Done: m.moved.Before + m.moved.Moved + m.moved.Duplicates, Total: m.moved.Source.Events})
+		before := m.moved.Before
+		m.Observe(Moving{Before: before, Done: before + m.moved.Moved + m.moved.Duplicates, Total: m.moved.Source.Events})
 	}
 	return nil
 }

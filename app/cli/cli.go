@@ -118,7 +118,7 @@ func (p *program) root() *cobra.Command {
 	root.AddCommand(
 		p.runCommand(), p.importCommand(), p.checkCommand(), p.recountCommand(), p.exportCommand(),
 		p.failuresCommand(), p.compactCommand(), p.backupCommand(), p.initCommand(), p.configCommand(), p.versionCommand(),
-		p.postgresCommand(),
+		p.postgresCommand(), p.moveCommand(),
 	)
 	return root
 }

@@ -1,0 +1,187 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/dustin/go-humanize/english"
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"weir/app/config"
+	"weir/core"
+)
+
+// moveFlags say what to move where. db and dsn belong to the source, and to the
+// destination when that is of the other kind.
+type moveFlags struct {
+	from, to    string
+	db, dsn     string
+	toDB, toDSN string
+	json        bool
+}
+
+func (p *program) moveCommand() *cobra.Command {
+	var f moveFlags
+	c := &cobra.Command{
+		Use:   "move",
+		Short: "Copy a whole store into another, like a SQLite file into PostgreSQL",
+		Long: "Copy everything that a store holds into another, which may hold other events already:\n" +
+			"events with what became of them, totals, rejects, metrics and the positions of imports.\n" +
+			"Nobody may use the source meanwhile; it stays as it is. Interrupted, the same command\n" +
+			"goes on where it stopped; repeated, it moves only what is new. Both stores are checked.\n" +
+			"--db is the SQLite file and --dsn the PostgreSQL server, whichever of the two stores\n" +
+			"that is; between two of the same kind, --to-db or --to-dsn is the destination.",
+		Example: "  weir move --from-store sqlite --db weir.db --to-store postgres --dsn postgres://localhost/weir\n" +
+			"  weir move --from-store postgres --to-store sqlite --to-db weir.db\n" +
+			"  weir move --from-store sqlite --db old.db --to-store sqlite --to-db new.db",
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return p.move(c.Context(), f) },
+	}
+	flags := c.Flags()
+	flags.StringVar(&f.from, "from-store", "", "`backend` of the source: sqlite or postgres")
+	flags.StringVar(&f.to, "to-store", "", "`backend` of the destination: sqlite or postgres")
+	flags.StringVar(&f.db, "db", "", "`path` of the SQLite file")
+	flags.StringVar(&f.dsn, "dsn", "", "`url` of the PostgreSQL server")
+	flags.StringVar(&f.toDB, "to-db", "", "`path` of the SQLite file to move into")
+	flags.StringVar(&f.toDSN, "to-dsn", "", "`url` of the PostgreSQL server to move into")
+	flags.BoolVar(&f.json, "json", false, "print the summary as one line of JSON")
+	for _, flag := range []string{"from-store", "to-store"} {
+		_ = c.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions([]string{"sqlite", "postgres"}, cobra.ShellCompDirectiveNoFileComp))
+	}
+	return c
+}
+
+// side are the settings with one of the two stores.
+func (p *program) side(backend, db, dsn string) (*config.Effective, error) {
+	overrides := map[string]string{"storage.backend": backend}
+	if db != "" {
+		overrides["storage.sqlite.path"] = db
+	}
+	if dsn != "" {
+		overrides["storage.postgres.url"] = dsn
+	}
+	e, err := config.Load(config.Options{File: p.file, Env: p.env, Overrides: overrides})
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return e, nil
+}
+
+func (p *program) move(ctx context.Context, f moveFlags) (err error) {
+	switch {
+	case f.from == "" || f.to == "":
+		return usagef("name both kinds of store, with --from-store and --to-store")
+	case f.from == f.to && f.from == "sqlite" && f.toDB == "":
+		return usagef("name the file to move into with --to-db")
+	case f.from == f.to && f.from == "postgres" && f.toDSN == "":
+		return usagef("name the server to move into with --to-dsn")
+	}
+	source, err := p.side(f.from, f.db, f.dsn)
+	if err != nil {
+		return err
+	}
+	destination, err := p.side(f.to, cmp.Or(f.toDB, f.db), cmp.Or(f.toDSN, f.dsn))
+	if err != nil {
+		return err
+	}
+	show := newDisplay(p.err)
+	log := logger(source.Log, show)
+	from, err := p.openMovable(ctx, source, log, true)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, from.Close()) }()
+	to, err := p.openMovable(ctx, destination, log, false)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, to.Close()) }()
+
+	started := time.Now()
+	moved, err := core.Move(ctx, core.MoveConfig{
+		From: from, To: to, Log: log, Version: p.version,
+		Segment: source.Process.Batch, Lease: time.Duration(source.Process.Lease),
+		Observe: func(m core.Moving) { show.moving(m, time.Since(started)) },
+	})
+	show.clear()
+	if ctx.Err() != nil {
+		return errors.New("move: interrupted; the same command goes on where it stopped")
+	}
+	if err != nil {
+		return err
+	}
+	return p.printMoved(moved, f.json)
+}
+
+func (p *program) openMovable(ctx context.Context, c *config.Effective, log *slog.Logger, mustExist bool) (core.Movable, error) {
+	s, err := p.open(ctx, c, log, mustExist)
+	if err != nil {
+		return nil, err
+	}
+	m, ok := s.(core.Movable)
+	if !ok {
+		return nil, errors.Join(fmt.Errorf("a %s store cannot be moved, nor moved into", s.Name()), s.Close())
+	}
+	return m, nil
+}
+
+// moving shows how far a move has come.
+func (d *display) moving(m core.Moving, took time.Duration) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	every := lineEvery
+	if d.terminal >= 0 {
+		every = lineEvery / 100
+	}
+	if time.Since(d.said) < every {
+		return
+	}
+	d.said = time.Now()
+	rate := float64(m.Done-m.Before) / max(took.Seconds(), 1e-3)
+	text := fmt.Sprintf("%s of %s events, %s/s", count(float64(m.Done)), count(float64(m.Total)), count(rate))
+	if left := float64(m.Total-m.Done) / max(rate, 1); left >= 1 && rate > 0 {
+		text += fmt.Sprintf(", %s left", time.Duration(left)*time.Second)
+	}
+	if d.terminal < 0 {
+		fmt.Fprintln(d.w, "moved "+text)
+		return
+	}
+	width, _, err := term.GetSize(d.terminal)
+	if err != nil || width <= 0 {
+		width = 80
+	}
+	d.erase()
+	d.screen = []string{cut("move "+meter(float64(m.Done)/float64(max(m.Total, 1)), text), width)}
+	d.draw()
+}
+
+// clear takes the screen away.
+func (d *display) clear() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.erase()
+	d.screen = nil
+}
+
+func (p *program) printMoved(m core.Moved, asJSON bool) error {
+	if asJSON {
+		return json.NewEncoder(p.out).Encode(m)
+	}
+	_, err := fmt.Fprintf(p.out, `moved      %12d events  (%s, %d moved before, %s)
+expired    %12d  (counted, no longer stored)
+rejects    %12d
+samples    %12d  (%s, %s of imports)
+took       %12.1f s
+both stores are in order: %d events in the source, %d in the destination
+`,
+		m.Moved, english.Plural(int(m.Failures), "failure", ""), m.Before, english.Plural(int(m.Duplicates), "duplicate", ""),
+		m.Expired, m.Rejects, m.Samples, english.Plural(int(m.Annotations), "annotation", ""), english.Plural(int(m.Checkpoints), "position", ""),
+		m.Seconds, m.Source.Events, m.Destination.Events)
+	return err
+}

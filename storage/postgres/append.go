@@ -184,19 +184,25 @@ func (s *Store) Checkpoint(ctx context.Context, name string) (cp core.Checkpoint
 
 func (s *Store) queueCheckpoint(batch *pgx.Batch, name, lock string, cp *core.Checkpoint, found *bool) {
 	*found = false
-	batch.Queue(s.q(`SELECT token, codec, size, head, tail, "offset", line, line_hash, complete, updated_at
-		FROM weir.checkpoints WHERE md5(input) = md5($1) AND input = $1 `+lock), text(name)).Query(func(rows pgx.Rows) error {
-		if !rows.Next() {
-			return rows.Err()
-		}
-		*found = true
-		*cp = core.Checkpoint{Input: core.Input{Name: name}}
-		var head, tail []byte
-		var hash int64
-		err := rows.Scan(&cp.Token, &cp.Codec, &cp.Size, &head, &tail, &cp.Offset, &cp.Line, &hash, &cp.Complete, &cp.UpdatedAt)
-		copy(cp.Head[:], head)
-		copy(cp.Tail[:], tail)
-		cp.LineHash = uint64(hash)
-		return err
-	})
+	batch.Queue(s.q("SELECT "+checkpointFields+" FROM weir.checkpoints WHERE md5(input) = md5($1) AND input = $1 "+lock), text(name)).
+		Query(func(rows pgx.Rows) (err error) {
+			if rows.Next() {
+				*found = true
+				*cp, err = scanCheckpoint(rows)
+			}
+			return err
+		})
+}
+
+// checkpointFields are what scanCheckpoint reads, in its order.
+const checkpointFields = `input, token, codec, size, head, tail, "offset", line, line_hash, complete, updated_at`
+
+func scanCheckpoint(rows pgx.Rows) (cp core.Checkpoint, err error) {
+	var head, tail []byte
+	var hash int64
+	err = rows.Scan(&cp.Name, &cp.Token, &cp.Codec, &cp.Size, &head, &tail, &cp.Offset, &cp.Line, &hash, &cp.Complete, &cp.UpdatedAt)
+	copy(cp.Head[:], head)
+	copy(cp.Tail[:], tail)
+	cp.LineHash = uint64(hash)
+	return cp, err
 }

@@ -105,10 +105,12 @@ func (s *Store) Counts(ctx context.Context, f core.Filter) iter.Seq2[core.Count,
 	}
 	query := s.q("SELECT hour, kind, subreddit, events, score FROM weir.totals" + w.sql() + " ORDER BY hour, kind, subreddit")
 	f = core.Filter{Subreddits: f.Subreddits}
-	return matching(stream(ctx, s, s.search, "counts", query, w.args, func(rows pgx.Rows) (n core.Count, err error) {
-		err = rows.Scan(&n.Hour, &n.Kind, &n.Subreddit, &n.Events, &n.Score)
-		return n, err
-	}), func(n *core.Count) bool { return f.Match(&core.Event{Subreddit: n.Subreddit}) })
+	return matching(stream(ctx, s, s.search, "counts", query, w.args, scanCount), func(n *core.Count) bool { return f.Match(&core.Event{Subreddit: n.Subreddit}) })
+}
+
+func scanCount(rows pgx.Rows) (n core.Count, err error) {
+	err = rows.Scan(&n.Hour, &n.Kind, &n.Subreddit, &n.Events, &n.Score)
+	return n, err
 }
 
 func hourOf(t time.Time) int64 {

@@ -12,6 +12,8 @@ import (
 	"weir/core"
 )
 
+const insertSample = "INSERT INTO weir.samples (at, node, duration, data) VALUES ($1, $2, $3, $4::text::json) ON CONFLICT DO NOTHING"
+
 // AddSample implements core.Journal.
 func (s *Store) AddSample(ctx context.Context, sample core.Sample) error {
 	data, err := json.Marshal(sample)
@@ -19,8 +21,7 @@ func (s *Store) AddSample(ctx context.Context, sample core.Sample) error {
 		return fmt.Errorf("add sample: %w", err)
 	}
 	err = s.pipeline(ctx, func(b *pgx.Batch) {
-		b.Queue(s.q("INSERT INTO weir.samples (at, node, duration, data) VALUES ($1, $2, $3, $4::text::json) ON CONFLICT DO NOTHING"),
-			sample.Time, sample.Node, sample.Interval.Microseconds(), string(data))
+		b.Queue(s.q(insertSample), sample.Time, sample.Node, sample.Interval.Microseconds(), string(data))
 	})
 	if err != nil {
 		return fmt.Errorf("add sample: %w", err)

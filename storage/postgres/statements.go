@@ -17,6 +17,9 @@ var claimSQL string
 //go:embed settle.sql
 var settleSQL string
 
+//go:embed receive.sql
+var receiveSQL string
+
 //go:embed check.sql
 var checkSQL string
 
@@ -25,7 +28,7 @@ var initSQL string
 
 // statements are the larger texts, made ready for a schema.
 type statements struct {
-	append, retry, claim, settleSegments, settleRetries, check string
+	append, retry, claim, settleSegments, settleRetries, receive, check string
 }
 
 func prepareStatements(schema string) statements {
@@ -35,6 +38,7 @@ func prepareStatements(schema string) statements {
 		claim:          inSchema(schema, strings.ReplaceAll(claimSQL, "/*event*/", eventFields)),
 		settleSegments: inSchema(schema, settleSQL),
 		settleRetries:  inSchema(schema, strings.NewReplacer("weir.segments", "weir.failures", "first_id", "event_id").Replace(settleSQL)),
+		receive:        inSchema(schema, receiveSQL),
 		check:          inSchema(schema, checkSQL),
 	}
 }

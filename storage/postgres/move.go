@@ -1,0 +1,217 @@
+package postgres
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"weir/core"
+)
+
+var _ core.Mover = (*Store)(nil)
+
+// ID implements core.Mover.
+func (s *Store) ID() string { return s.id }
+
+// Fates implements core.Mover.
+func (s *Store) Fates(ctx context.Context, after int64, max int) iter.Seq2[core.Fate, error] {
+	query := s.q(`SELECT ` + prefixed("e.", eventFields) + `,
+			CASE
+				WHEN f.state IS NOT NULL THEN f.state
+				-- Segments don't overlap: only the last that begins here or before can hold it.
+				WHEN e.id <= (SELECT last_id FROM weir.segments WHERE first_id <= e.id ORDER BY first_id DESC LIMIT 1) THEN $1::text
+				ELSE $2::text
+			END, coalesce(f.attempts, 0), coalesce(f.error, ''), f.failed_at, f.next_attempt_at
+		FROM weir.events AS e LEFT JOIN weir.failures AS f ON f.event_id = e.id
+		WHERE e.id > $3 ORDER BY e.id LIMIT $4`)
+	return stream(ctx, s, s.pool, "fates", query, []any{core.FatePending, core.FateSettled, after, max}, func(rows pgx.Rows) (f core.Fate, err error) {
+		var e eventRow
+		var failed, next *time.Time
+		err = rows.Scan(append(e.fields(), &f.State, &f.Attempts, &f.Error, &failed, &next)...)
+		f.Event = e.event()
+		if failed != nil {
+			f.FailedAt = failed.UTC()
+		}
+		if next != nil {
+			f.NextAttemptAt = next.UTC()
+		}
+		return f, err
+	})
+}
+
+// Expired implements core.Mover.
+func (s *Store) Expired(ctx context.Context) iter.Seq2[core.Count, error] {
+	query := s.q("SELECT hour, kind, subreddit, events, score FROM weir.expired ORDER BY hour, kind, subreddit")
+	return stream(ctx, s, s.pool, "expired", query, nil, scanCount)
+}
+
+// Checkpoints implements core.Mover.
+func (s *Store) Checkpoints(ctx context.Context) iter.Seq2[core.Checkpoint, error] {
+	query := s.q("SELECT " + checkpointFields + " FROM weir.checkpoints ORDER BY input")
+	return stream(ctx, s, s.pool, "checkpoints", query, nil, scanCheckpoint)
+}
+
+// Receive implements core.Mover.
+func (s *Store) Receive(ctx context.Context, p core.Parcel) (core.Received, error) {
+	if s.closed.Load() {
+		return core.Received{}, core.ErrClosed
+	}
+	node := s.current()
+	if node.ID == 0 {
+		return core.Received{}, fmt.Errorf("receive: %w", errNotJoined)
+	}
+	for i := range p.Events {
+		if err := p.Events[i].Validate(); err != nil {
+			return core.Received{}, fmt.Errorf("receive: event %d: %w", p.Events[i].ID, err)
+		}
+	}
+	var done core.Received
+	err := s.transaction(ctx, func(tx pgx.Tx) (err error) {
+		done, err = s.receive(ctx, tx, node.ID, &p)
+		return err
+	})
+	if err != nil {
+		return core.Received{}, fmt.Errorf("receive: %w", err)
+	}
+	s.stats.writes.Add(uint64(done.Stored + done.Failures + done.Rejects + done.Samples + done.Annotations + done.Checkpoints))
+	s.stats.updates.Add(uint64(1 + 2*len(p.Expired)))
+	if done.Stored > 0 {
+		s.notices.tell()
+	}
+	return done, nil
+}
+
+func (s *Store) receive(ctx context.Context, tx pgx.Tx, node int64, p *core.Parcel) (core.Received, error) {
+	var done core.Received
+	var first pgx.Batch
+	s.queueMark(&first, p.Mark)
+	ids := make([]int64, len(p.Events)) // 0 for those that are there
+	if len(p.Events) > 0 {
+		s.queueFates(&first, p.Events, ids)
+	}
+	here := map[int64]int64{0: 0} // ids of nodes
+	for _, n := range p.Nodes {
+		s.queueNode(&first, n, here)
+	}
+	if err := tx.SendBatch(ctx, &first).Close(); err != nil {
+		return done, err
+	}
+
+	arrival := p.Arrive(ids)
+	done = arrival.Received
+	var b pgx.Batch
+	s.queueArrival(&b, node, p.Events, ids, &arrival)
+	for _, table := range []string{"expired", "counts"} {
+		s.queueCounts(&b, table, p.Expired)
+	}
+	add := func(n *int) func(pgconn.CommandTag) error {
+		return func(tag pgconn.CommandTag) error {
+			*n += int(tag.RowsAffected())
+			return nil
+		}
+	}
+	for _, r := range p.Rejects {
+		b.Queue(s.q("INSERT INTO weir.rejects (input, line, reason, bytes, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING"),
+			text(r.Input), r.Line, text(r.Reason), append([]byte{}, r.Bytes...), r.At).Exec(add(&done.Rejects))
+	}
+	for _, sample := range p.Samples {
+		at, known := here[sample.Node]
+		if !known {
+			return done, fmt.Errorf("node %d of a sample is not among the parcel's", sample.Node)
+		}
+		data, err := json.Marshal(sample)
+		if err != nil {
+			return done, err
+		}
+		b.Queue(s.q(insertSample), sample.Time, at, sample.Interval.Microseconds(), string(data)).Exec(add(&done.Samples))
+	}
+	for _, a := range p.Annotations {
+		at, known := here[a.Node]
+		if !known {
+			return done, fmt.Errorf("node %d of an annotation is not among the parcel's", a.Node)
+		}
+		b.Queue(s.q(`INSERT INTO weir.annotations (node, at, text) SELECT $1::bigint, $2::timestamptz, $3::text
+			WHERE NOT EXISTS (SELECT FROM weir.annotations WHERE node = $1 AND at = $2 AND text = $3)`),
+			at, a.Time, text(a.Text)).Exec(add(&done.Annotations))
+	}
+	for _, cp := range p.Checkpoints {
+		b.Queue(s.q("INSERT INTO weir.checkpoints ("+checkpointFields+") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING"),
+			text(cp.Name), cp.Token, cp.Codec, cp.Size, cp.Head[:], cp.Tail[:], cp.Offset, cp.Line, int64(cp.LineHash), cp.Complete, cp.UpdatedAt).
+			Exec(add(&done.Checkpoints))
+	}
+	return done, tx.SendBatch(ctx, &b).Close()
+}
+
+// queueFates inserts the events into one block of ids and tells which got one.
+func (s *Store) queueFates(b *pgx.Batch, fates []core.Fate, ids []int64) {
+	events, stored := make([]core.Event, len(fates)), make([]time.Time, len(fates))
+	for i := range fates {
+		events[i], stored[i] = fates[i].Event, fates[i].StoredAt
+	}
+	b.Queue(s.sql.receive, append(columns(events), stored)...).Query(func(rows pgx.Rows) error {
+		for rows.Next() {
+			var id int64
+			if err := rows.Scan(&id); err != nil {
+				return err
+			}
+			ids[(id-1)%maxSegment] = id
+		}
+		return rows.Err()
+	})
+}
+
+// queueNode finds the id that another store's node has here, or registers it.
+func (s *Store) queueNode(b *pgx.Batch, n core.Node, here map[int64]int64) {
+	state := "left"
+	if n.State == "dead" {
+		state = n.State
+	}
+	b.Queue(s.q(`WITH known AS (
+			SELECT id FROM weir.nodes WHERE host = $1 AND pid = $2 AND started_at = $3
+		), new AS (
+			INSERT INTO weir.nodes (host, pid, started_at, version, state, heartbeat_at)
+			SELECT $1, $2, $3, $4, $5, $6 WHERE NOT EXISTS (SELECT FROM known)
+			RETURNING id
+		)
+		SELECT id FROM known UNION ALL SELECT id FROM new LIMIT 1`),
+		text(n.Host), n.PID, n.StartedAt, text(n.Version), state, n.HeartbeatAt).QueryRow(func(row pgx.Row) error {
+		var id int64
+		err := row.Scan(&id)
+		here[n.ID] = id
+		return err
+	})
+}
+
+// queueArrival enters what became of the events that were new.
+func (s *Store) queueArrival(b *pgx.Batch, node int64, fates []core.Fate, ids []int64, a *core.Arrival) {
+	for i, id := range ids {
+		f := &fates[i]
+		if id == 0 || !f.Failed() {
+			continue
+		}
+		var next *time.Time
+		if !f.NextAttemptAt.IsZero() {
+			next = &f.NextAttemptAt
+		}
+		b.Queue(s.q("INSERT INTO weir.failures (event_id, attempts, error, state, failed_at, next_attempt_at) VALUES ($1, $2, $3, $4, $5, $6)"),
+			id, f.Attempts, f.Error, f.State, f.FailedAt, next)
+	}
+	for _, seg := range a.Segments {
+		b.Queue(s.q("INSERT INTO weir.segments (first_id, last_id, events, stored_at) SELECT $1::bigint, $2, $3, stored_at FROM weir.events WHERE id = $1"),
+			seg.First, seg.Last, seg.Events)
+	}
+	if a.Stored > 0 {
+		var delta *string // null when nothing was processed
+		if a.Settled > 0 {
+			json := string(a.Tally.AppendJSON(nil))
+			delta = &json
+		}
+		b.Queue(s.q("INSERT INTO weir.deltas (node, appended, settled, dead, discarded, data) VALUES ($1, $2, $3, $4, $5, $6)"),
+			node, a.Stored, a.Settled, a.Dead, a.Discarded, delta)
+	}
+}

@@ -1,7 +1,9 @@
 # Everything goes to .build. The same flags hold for every build and test.
 
-# What apt installs for building and testing: a C compiler, for SQLite.
-APT := gcc libc6-dev
+# What apt installs for building: a C compiler, for SQLite; and for testing:
+# PostgreSQL, a pooler before it, and networks that go down.
+APT      := gcc libc6-dev
+APT_TEST := $(APT) postgresql pgbouncer iproute2
 
 TAGS     := migrated_fynedo
 FLAGS    := -tags $(TAGS)
@@ -20,7 +22,7 @@ FUZZTIME := 30s
 KILLS    := 500
 
 .DEFAULT_GOAL := help
-.PHONY: help run build headless test race lint check bench fuzz torture clean go tools
+.PHONY: help run build headless test race lint check bench fuzz torture clean go tools testtools
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
@@ -34,11 +36,11 @@ build: tools ## build .build/weir
 headless: tools ## build .build/weir-headless, which needs no graphics libraries
 	go build $(HEADLESS) $(LDFLAGS) -o .build/weir-headless ./app
 
-test: tools ## run all tests, with the race detector where goroutines are
+test: testtools ## run all tests, with the race detector where goroutines are
 	go test $(FLAGS) -timeout 30m $(PLAIN)
 	go test $(FLAGS) -race -timeout 30m $$(go list $(FLAGS) ./... | grep -vxF "$$(printf '%s\n' $(PLAIN))")
 
-race: tools ## run all tests again and again in random order, to find rare races
+race: testtools ## run all tests again and again in random order, to find rare races
 	go test $(FLAGS) -race -count 5 -shuffle on -timeout 2h ./...
 
 lint: tools $(LINTER) ## look for mistakes, old idioms and forbidden imports
@@ -53,7 +55,7 @@ check: lint test build headless ## all that must hold before a release
 	if echo "$$linked" | grep -E '^(fyne\.io|github\.com/(fyne-io|go-gl))/'; \
 	then echo "the headless build links the graphics packages above" >&2; exit 1; fi
 
-bench: tools ## run all benchmarks
+bench: testtools ## run all benchmarks
 	go test $(FLAGS) -run '^$$' -bench . -benchmem -timeout 1h ./...
 
 fuzz: tools ## fuzz each fuzz test for FUZZTIME (30s)
@@ -63,9 +65,10 @@ fuzz: tools ## fuzz each fuzz test for FUZZTIME (30s)
 		go test $(FLAGS) -run '^$$' -fuzz "^$${func#func }\$$" -fuzztime $(FUZZTIME) "./$$(dirname "$$file")" </dev/null || exit; \
 	done
 
-torture: tools ## kill programs KILLS (500) times at random moments and check what they leave
+torture: testtools ## kill programs KILLS (500) times at random moments and check what they leave
 	WEIR_TEST_KILLS=$(KILLS) go test $(FLAGS) -count 1 -timeout 5h -run '^TestKilled' -v ./app/cli
 	go test $(FLAGS) -count 1 -timeout 5h -run '^TestModel$$' ./storage/sqlite -rapid.checks 20000
+	go test $(FLAGS) -count 1 -timeout 5h -run '^TestModel$$' ./storage/postgres -rapid.checks 5000
 
 clean: ## remove .build
 	rm -rf .build
@@ -84,10 +87,10 @@ go:
 	then echo "Weir needs Go $$want or newer, and this is $$have: $$advice" >&2; exit 1; fi
 
 # Where there is no dpkg, a C compiler is all that can be looked for.
-tools: go
+define install
 	@if command -v dpkg-query >/dev/null; then \
-		missing=; for p in $(APT); do dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; missing=$$(echo $$missing); \
-	elif ! command -v $${CC:-gcc} >/dev/null; then missing="$(APT)"; fi; \
+		missing=; for p in $(1); do dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; missing=$$(echo $$missing); \
+	elif ! command -v $${CC:-gcc} >/dev/null; then missing="$(1)"; fi; \
 	if [ -z "$$missing" ]; then exit 0; fi; \
 	as=; if [ "$$(id -u)" != 0 ]; then as=sudo; fi; \
 	if ! command -v apt-get >/dev/null; \
@@ -98,3 +101,10 @@ tools: go
 	$$as apt-get -qq update; \
 	$$as env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $$missing || \
 	{ echo "apt-get could not install $$missing: install it by hand and run make again" >&2; exit 1; }
+endef
+
+tools: go
+	$(call install,$(APT))
+
+testtools: go
+	$(call install,$(APT_TEST))

@@ -16,6 +16,7 @@ import (
 type MoveConfig struct {
 	From, To Movable
 	Segment  int           // events in a segment, 1–1,000
+	Parcel   int           // rows in a parcel, at most; 0: MaxParcel
 	Lease    time.Duration // see Member.Heartbeat
 	Version  string        // of this program
 	Log      *slog.Logger  // nil: slog.Default()
@@ -58,6 +59,9 @@ type Moved struct {
 func Move(ctx context.Context, c MoveConfig) (Moved, error) {
 	if c.Log == nil {
 		c.Log = slog.Default()
+	}
+	if c.Parcel == 0 {
+		c.Parcel = MaxParcel
 	}
 	m := &move{MoveConfig: c}
 	started := time.Now()
@@ -253,7 +257,7 @@ func (m *move) expired(ctx context.Context) error {
 			}
 		}
 	}
-	return inParcels(rest, func(Count) int { return 0 }, func(part []Count) error {
+	return inParcels(m, rest, func(Count) int { return 0 }, func(part []Count) error {
 		m.mark.Line += int64(len(part))
 		return m.send(ctx, Parcel{Expired: part})
 	})
@@ -264,7 +268,7 @@ func (m *move) events(ctx context.Context) error {
 		// Asked for piece by piece: nothing is held open in the source meanwhile.
 		var part []Fate
 		bytes := 0
-		for f, err := range m.From.Fates(ctx, m.mark.Offset, MaxParcel) {
+		for f, err := range m.From.Fates(ctx, m.mark.Offset, m.Parcel) {
 			if err != nil {
 				return err
 			}
@@ -293,25 +297,25 @@ func (m *move) events(ctx context.Context) error {
 // What follows has no position: what has arrived is known by itself.
 
 func (m *move) rejects(ctx context.Context) error {
-	return inParcels(m.From.Rejects(ctx, Filter{}), func(r Reject) int { return len(r.Bytes) }, func(part []Reject) error {
+	return inParcels(m, m.From.Rejects(ctx, Filter{}), func(r Reject) int { return len(r.Bytes) }, func(part []Reject) error {
 		return m.send(ctx, Parcel{Rejects: part})
 	})
 }
 
 func (m *move) samples(ctx context.Context) error {
-	return inParcels(m.From.Samples(ctx, time.Time{}, time.Time{}), func(Sample) int { return parcelBytes / 100 }, func(part []Sample) error {
+	return inParcels(m, m.From.Samples(ctx, time.Time{}, time.Time{}), func(Sample) int { return parcelBytes / 100 }, func(part []Sample) error {
 		return m.send(ctx, Parcel{Samples: part, Nodes: named(m, part, func(s Sample) int64 { return s.Node })})
 	})
 }
 
 func (m *move) annotations(ctx context.Context) error {
-	return inParcels(m.From.Annotations(ctx, time.Time{}, time.Time{}), func(a Annotation) int { return len(a.Text) }, func(part []Annotation) error {
+	return inParcels(m, m.From.Annotations(ctx, time.Time{}, time.Time{}), func(a Annotation) int { return len(a.Text) }, func(part []Annotation) error {
 		return m.send(ctx, Parcel{Annotations: part, Nodes: named(m, part, func(a Annotation) int64 { return a.Node })})
 	})
 }
 
 func (m *move) checkpoints(ctx context.Context) error {
-	return inParcels(m.From.Checkpoints(ctx), func(Checkpoint) int { return 0 }, func(part []Checkpoint) error {
+	return inParcels(m, m.From.Checkpoints(ctx), func(Checkpoint) int { return 0 }, func(part []Checkpoint) error {
 		return m.send(ctx, Parcel{Checkpoints: part})
 	})
 }
@@ -340,7 +344,7 @@ func named[T any](m *move, part []T, node func(T) int64) []Node {
 const parcelBytes = 8 << 20
 
 // inParcels sends a sequence in parts of bounded length and size.
-func inParcels[T any](all iter.Seq2[T, error], size func(T) int, send func([]T) error) error {
+func inParcels[T any](m *move, all iter.Seq2[T, error], size func(T) int, send func([]T) error) error {
 	var part []T
 	bytes := 0
 	for v, err := range all {
@@ -348,7 +352,7 @@ func inParcels[T any](all iter.Seq2[T, error], size func(T) int, send func([]T) 
 			return err
 		}
 		part = append(part, v)
-		if bytes += size(v); len(part) < MaxParcel && bytes < parcelBytes {
+		if bytes += size(v); len(part) < m.Parcel && bytes < parcelBytes {
 			continue
 		}
 		if err := send(part); err != nil {

@@ -20,6 +20,8 @@ func TestConformance(t *testing.T) { storagetest.Run(t, create) }
 
 func TestModel(t *testing.T) { storagetest.RunModel(t, create) }
 
+func TestMove(t *testing.T) { storagetest.RunMove(t, create, create) }
+
 // file is one SQLite file that several programs open.
 type file struct{ path string }
 

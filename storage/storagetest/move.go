@@ -1,0 +1,149 @@
+package storagetest
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"weir/core"
+)
+
+// RunMove moves a store that random operations made, interrupted at random
+// moments, into another that holds a part of it already: in the end what became
+// of each event, the totals and all the rest are what the two were together.
+// It fails when a position is not kept with its parcel, and when anything of a
+// parcel that comes again counts again.
+func RunMove(t *testing.T, from, to func(t testing.TB) Database) {
+	rapid.Check(t, func(r *rapid.T) {
+		m := newModel(t, from(t), 2)
+		defer m.abandon()
+		r.Repeat(map[string]func(*rapid.T){
+			"append":      m.append,
+			"append more": m.append,
+			"claim":       m.claim,
+			"settle":      m.settle,
+			"kill":        m.kill,
+			"heartbeat":   m.heartbeat,
+			"discard":     m.discard,
+			"expire":      m.expire,
+		})
+		for i, a := range m.programs {
+			addSample(a.program, core.Sample{Node: a.id, Time: minute(1), Interval: time.Second})
+			if err := a.Annotate(t.Context(), core.Annotation{Node: a.id, Time: minute(i), Text: "paused"}); err != nil {
+				r.Fatalf("Annotate: %v", err)
+			}
+		}
+		m.close(r)
+
+		there := start(t, to(t))
+		there.add(4, events(50, 61)...) // as the model makes them, but for their times
+		there.settle(there.take(4), dead(there.events()[0].ID, 1))
+		before := there.allFates(100)
+		var totals core.Tally
+		for _, n := range there.counts() {
+			totals.AddCount(n)
+		}
+
+		moveInParts(r, m, there)
+		source := &program{Store: m.db.Open(t), t: t}
+		want := slices.Clone(before)
+		known := make(map[string]bool)
+		for _, f := range before {
+			known[f.Key] = true
+		}
+		for _, f := range source.allFates(100) {
+			if f.Key == "" {
+				f.Key = source.mover().ID() + ":" + strconv.FormatInt(f.ID, 10)
+			}
+			if known[f.Key] {
+				continue
+			}
+			want = append(want, f)
+			if f.State == core.FateSettled {
+				totals.Add(&f.Event)
+			}
+		}
+		for n, err := range source.mover().Expired(t.Context()) {
+			if err != nil {
+				r.Fatalf("Expired: %v", err)
+			}
+			totals.AddCount(n)
+		}
+		expectFates(there, want)
+		expectCounts(there, totals.Counts())
+		expectSound(there)
+		if got, want := len(collect(t, there.Rejects(t.Context(), core.Filter{}))), len(m.rejects); got != want {
+			r.Fatalf("got %d rejects, want %d", got, want)
+		}
+		if got, want := len(collect(t, there.Samples(t.Context(), time.Time{}, time.Time{}))), len(m.programs); got != want {
+			r.Fatalf("got %d samples, want %d", got, want)
+		}
+		if got, want := len(collect(t, there.Annotations(t.Context(), time.Time{}, time.Time{}))), len(m.programs); got != want {
+			r.Fatalf("got %d annotations, want %d", got, want)
+		}
+		if t.Failed() {
+			r.FailNow()
+		}
+	})
+}
+
+// errCut is what an interrupted move ends with.
+var errCut = errors.New("interrupted")
+
+// moveInParts moves m's database into the program's, with interruptions.
+func moveInParts(r *rapid.T, m *model, there *program) {
+	cuts := rapid.SliceOfN(rapid.IntRange(0, 12), 0, 4).Draw(r, "cuts")
+	parcel := rapid.IntRange(1, 8).Draw(r, "parcel")
+	for i := 0; ; i++ {
+		from := m.db.Open(m.t).(core.Movable)
+		cut := &cutOff{Movable: unjoined{there.Store.(core.Movable)}, parcels: 1 << 20}
+		if i < len(cuts) {
+			cut.parcels, cut.late = cuts[i]/2, cuts[i]%2 == 1
+		}
+		got, err := core.Move(m.t.Context(), core.MoveConfig{From: from, To: cut, Segment: 5, Parcel: parcel, Lease: lease})
+		if rapid.Bool().Draw(r, "kill") {
+			m.db.Kill(m.t, from)
+		} else if err := from.Close(); err != nil {
+			r.Fatalf("Close: %v", err)
+		}
+		switch {
+		case i < len(cuts) && errors.Is(err, errCut):
+		case err != nil:
+			r.Fatalf("Move: %v", err)
+		case i > len(cuts): // the second that was not interrupted
+			if got.Moved != 0 || got.Duplicates != 0 || got.Expired != 0 || got.Rejects != 0 || got.Samples != 0 || got.Annotations != 0 {
+				r.Fatalf("again: got %+v, want nothing moved", got)
+			}
+			return
+		}
+	}
+}
+
+// unjoined lets a program that has joined be moved into, again and again.
+type unjoined struct{ core.Movable }
+
+func (u unjoined) Join(context.Context, core.Node) (int64, error) { return 0, nil }
+
+// cutOff fails after some parcels, and before or after the next one arrived.
+type cutOff struct {
+	core.Movable
+	parcels int
+	late    bool
+}
+
+func (c *cutOff) Receive(ctx context.Context, p core.Parcel) (core.Received, error) {
+	if c.parcels--; c.parcels >= 0 {
+		return c.Movable.Receive(ctx, p)
+	}
+	if c.late {
+		if _, err := c.Movable.Receive(ctx, p); err != nil {
+			return core.Received{}, err
+		}
+	}
+	return core.Received{}, errCut
+}

@@ -65,14 +65,28 @@ func killSoon(t *testing.T, c *exec.Cmd, within time.Duration) {
 // started again ends with the same totals as one that was not, and reads no
 // stored line twice.
 func TestKilledImportResumes(t *testing.T) {
+	testKilledImport(t, t.TempDir)
+}
+
+func TestKilledImportResumesOnPostgres(t *testing.T) {
+	server := startPostgres(t)
+	schemas := 0
+	testKilledImport(t, func() string {
+		schemas++
+		return onPostgres(t, server, fmt.Sprint("import", schemas))
+	})
+}
+
+// testKilledImport imports into stores that fresh makes folders for.
+func testKilledImport(t *testing.T, fresh func() string) {
 	const comments = 20_000
-	whole := t.TempDir()
+	whole := fresh()
 	path := writeDump(t, whole, comments)
 	must(t, whole, "import", path, "--json")
 	want := must(t, whole, "export", "counts")
 
 	for left := kills(t); left > 0; {
-		killed := t.TempDir()
+		killed := fresh()
 		must(t, killed, "import", "-") // of nothing, so that there is a store
 		// Until everything is stored: from then on an import reads all again.
 		for events := int64(0); left > 0 && events < comments; left-- {

@@ -52,11 +52,11 @@ func startPostgres(t *testing.T) *url.URL {
 	return u
 }
 
-// onPostgres makes a folder whose config.toml leads to the server.
-func onPostgres(t *testing.T, u *url.URL) (dir string) {
+// onPostgres makes a folder whose config.toml leads to a schema on the server.
+func onPostgres(t *testing.T, u *url.URL, schema string) (dir string) {
 	t.Helper()
 	dir = t.TempDir()
-	text := fmt.Sprintf("[storage]\nbackend = \"postgres\"\n[storage.postgres]\nurl = %q\n[process]\nlease = \"1s\"\n", u)
+	text := fmt.Sprintf("[storage]\nbackend = \"postgres\"\n[storage.postgres]\nurl = %q\nschema = %q\n[process]\nlease = \"1s\"\n", u, schema)
 	if err := os.WriteFile(filepath.Join(dir, "config.toml"), []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +66,7 @@ func onPostgres(t *testing.T, u *url.URL) (dir string) {
 // TestBothStoresAgree: the same input leaves the same totals, whichever store
 // keeps it, and the same import into PostgreSQL again stores nothing.
 func TestBothStoresAgree(t *testing.T) {
-	file, server := t.TempDir(), onPostgres(t, startPostgres(t))
+	file, server := t.TempDir(), onPostgres(t, startPostgres(t), "weir")
 	for _, path := range []string{sample(t), writeDump(t, t.TempDir(), 3000)} {
 		a := decode[core.Summary](t, must(t, file, "import", path, "--json"))
 		b := decode[core.Summary](t, must(t, server, "import", path, "--json"))
@@ -93,7 +93,7 @@ func TestBothStoresAgree(t *testing.T) {
 // again at random, lose nothing and count nothing twice. It fails without the
 // token, the heartbeat, or the settlement's root in the delete.
 func TestKilledNodesOnPostgres(t *testing.T) {
-	dir := onPostgres(t, startPostgres(t))
+	dir := onPostgres(t, startPostgres(t), "weir")
 	var nodes [4]*exec.Cmd
 	begin := func() *exec.Cmd { return start(t, dir, "run", "--rate", "1500", "--batch", "50") }
 	for i := range nodes {
@@ -157,7 +157,7 @@ func TestLinkGoesDown(t *testing.T) {
 	if log := machines[1].log.String(); !strings.Contains(log, "a node died") {
 		t.Errorf("the node with a link took nothing over:\n%s", log)
 	}
-	dir := onPostgres(t, u)
+	dir := onPostgres(t, u, "weir")
 	must(t, dir, "run", "--events", "1", "--rate", "0", "--json")
 	if r := check(t, dir); r.Pending != 0 || r.Counted != r.Events {
 		t.Errorf("check %+v, want everything counted", r)
@@ -191,7 +191,7 @@ func newMachine(t *testing.T, i int, u *url.URL) *machine {
 		t.Fatal(err)
 	}
 	through.User = url.UserPassword(u.User.Username(), string(bytes.TrimSpace(line[bytes.LastIndexByte(line, ':')+1:])))
-	dir := onPostgres(t, &through)
+	dir := onPostgres(t, &through, "weir")
 	m.weir = weir(t, dir, "run", "--rate", "200", "--batch", "20", "--json")
 	m.weir.Args = append([]string{"ip", "netns", "exec", m.name, m.weir.Path}, m.weir.Args[1:]...)
 	path, err := exec.LookPath("ip")

@@ -14,7 +14,7 @@ import (
 
 // MoveConfig says what to move where.
 type MoveConfig struct {
-	From, To Movable
+	From, To Store
 	Segment  int           // events in a segment, 1–1,000
 	Parcel   int           // rows in a parcel, at most; 0: MaxParcel
 	Lease    time.Duration // see Member.Heartbeat

@@ -33,12 +33,6 @@ type Mover interface {
 	Receive(ctx context.Context, p Parcel) (Received, error)
 }
 
-// Movable is a store that can be moved, and moved into.
-type Movable interface {
-	Store
-	Mover
-}
-
 // Fate is a stored event and what became of it.
 type Fate struct {
 	Event

@@ -23,6 +23,7 @@ type Store interface {
 	Browser
 	Auditor
 	Keeper
+	Mover
 
 	// Name is "sqlite" or "postgres".
 	Name() string

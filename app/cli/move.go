@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"log/slog"
 	"time"
 
 	"github.com/dustin/go-humanize/english"
@@ -92,12 +91,12 @@ func (p *program) move(ctx context.Context, f moveFlags) (err error) {
 	}
 	show := newDisplay(p.err)
 	log := logger(source.Log, show)
-	from, err := p.openMovable(ctx, source, log, true)
+	from, err := p.open(ctx, source, log, true)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, from.Close()) }()
-	to, err := p.openMovable(ctx, destination, log, false)
+	to, err := p.open(ctx, destination, log, false)
 	if err != nil {
 		return err
 	}
@@ -117,18 +116,6 @@ func (p *program) move(ctx context.Context, f moveFlags) (err error) {
 		return err
 	}
 	return p.printMoved(moved, f.json)
-}
-
-func (p *program) openMovable(ctx context.Context, c *config.Effective, log *slog.Logger, mustExist bool) (core.Movable, error) {
-	s, err := p.open(ctx, c, log, mustExist)
-	if err != nil {
-		return nil, err
-	}
-	m, ok := s.(core.Movable)
-	if !ok {
-		return nil, errors.Join(fmt.Errorf("a %s store cannot be moved, nor moved into", s.Name()), s.Close())
-	}
-	return m, nil
 }
 
 // moving shows how far a move has come.

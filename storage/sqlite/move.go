@@ -12,8 +12,6 @@ import (
 	"weir/core"
 )
 
-var _ core.Mover = (*Store)(nil)
-
 // ID implements core.Mover.
 func (s *Store) ID() string { return s.id }
 

@@ -41,6 +41,7 @@ func RunMove(t *testing.T, from, to func(t testing.TB) Database) {
 		m.close(r)
 
 		there := start(t, to(t))
+		defer there.Close()
 		there.add(4, events(50, 61)...) // as the model makes them, but for their times
 		there.settle(there.take(4), dead(there.events()[0].ID, 1))
 		before := there.allFates(100)
@@ -51,6 +52,7 @@ func RunMove(t *testing.T, from, to func(t testing.TB) Database) {
 
 		moveInParts(r, m, there)
 		source := &program{Store: m.db.Open(t), t: t}
+		defer source.Close()
 		want := slices.Clone(before)
 		known := make(map[string]bool)
 		for _, f := range before {
@@ -58,7 +60,7 @@ func RunMove(t *testing.T, from, to func(t testing.TB) Database) {
 		}
 		for _, f := range source.allFates(100) {
 			if f.Key == "" {
-				f.Key = source.mover().ID() + ":" + strconv.FormatInt(f.ID, 10)
+				f.Key = source.ID() + ":" + strconv.FormatInt(f.ID, 10)
 			}
 			if known[f.Key] {
 				continue
@@ -68,7 +70,7 @@ func RunMove(t *testing.T, from, to func(t testing.TB) Database) {
 				totals.Add(&f.Event)
 			}
 		}
-		for n, err := range source.mover().Expired(t.Context()) {
+		for n, err := range source.Expired(t.Context()) {
 			if err != nil {
 				r.Fatalf("Expired: %v", err)
 			}
@@ -100,8 +102,8 @@ func moveInParts(r *rapid.T, m *model, there *program) {
 	cuts := rapid.SliceOfN(rapid.IntRange(0, 12), 0, 4).Draw(r, "cuts")
 	parcel := rapid.IntRange(1, 8).Draw(r, "parcel")
 	for i := 0; ; i++ {
-		from := m.db.Open(m.t).(core.Movable)
-		cut := &cutOff{Movable: unjoined{there.Store.(core.Movable)}, parcels: 1 << 20}
+		from := m.db.Open(m.t)
+		cut := &cutOff{Store: unjoined{there.Store}, parcels: 1 << 20}
 		if i < len(cuts) {
 			cut.parcels, cut.late = cuts[i]/2, cuts[i]%2 == 1
 		}
@@ -125,23 +127,23 @@ func moveInParts(r *rapid.T, m *model, there *program) {
 }
 
 // unjoined lets a program that has joined be moved into, again and again.
-type unjoined struct{ core.Movable }
+type unjoined struct{ core.Store }
 
 func (u unjoined) Join(context.Context, core.Node) (int64, error) { return 0, nil }
 
 // cutOff fails after some parcels, and before or after the next one arrived.
 type cutOff struct {
-	core.Movable
+	core.Store
 	parcels int
 	late    bool
 }
 
 func (c *cutOff) Receive(ctx context.Context, p core.Parcel) (core.Received, error) {
 	if c.parcels--; c.parcels >= 0 {
-		return c.Movable.Receive(ctx, p)
+		return c.Store.Receive(ctx, p)
 	}
 	if c.late {
-		if _, err := c.Movable.Receive(ctx, p); err != nil {
+		if _, err := c.Store.Receive(ctx, p); err != nil {
 			return core.Received{}, err
 		}
 	}

@@ -10,16 +10,6 @@ import (
 	"weir/core"
 )
 
-// mover is the program's store as one that can be moved.
-func (p *program) mover() core.Mover {
-	p.t.Helper()
-	m, ok := p.Store.(core.Mover)
-	if !ok {
-		p.t.Skip("this store is no core.Mover")
-	}
-	return m
-}
-
 // receive delivers a parcel of the move of that token, which it owns already.
 func (p *program) receive(parcel core.Parcel, in core.Input, line int64) core.Received {
 	p.t.Helper()
@@ -34,7 +24,7 @@ func (p *program) tryReceive(parcel core.Parcel, in core.Input, line int64) (cor
 	p.t.Helper()
 	parcel.Mark = core.Mark{Input: &in, Line: line}
 	parcel.Segment = max(parcel.Segment, 1)
-	return p.mover().Receive(p.t.Context(), parcel)
+	return p.Receive(p.t.Context(), parcel)
 }
 
 // fates are the n-th events in those states, as another store had them.
@@ -78,7 +68,7 @@ func (p *program) allFates(max int) []core.Fate {
 	p.t.Helper()
 	var all []core.Fate
 	for after := int64(0); ; after = all[len(all)-1].ID {
-		part := collect(p.t, p.mover().Fates(p.t.Context(), after, max))
+		part := collect(p.t, p.Fates(p.t.Context(), after, max))
 		if all = append(all, part...); len(part) == 0 {
 			return all
 		}
@@ -321,7 +311,7 @@ func receiveCountsExpired(t *testing.T, db Database) {
 		p.receive(core.Parcel{Expired: fullParcel().Expired}, in, 1)
 	}
 	expectCounts(p, want.Counts())
-	if got := collect(t, p.mover().Expired(t.Context())); !slices.Equal(got, want.Counts()) {
+	if got := collect(t, p.Expired(t.Context())); !slices.Equal(got, want.Counts()) {
 		t.Errorf("Expired: got %v, want %v", got, want.Counts())
 	}
 	expectReport(p, core.Report{Expired: 16, Counted: 16, OK: true})
@@ -404,7 +394,7 @@ func receiveKeepsCheckpoints(t *testing.T, db Database) {
 			t.Errorf("run %d: %d were new, want %d", i, got.Checkpoints, 1-i)
 		}
 	}
-	got := collect(t, p.mover().Checkpoints(t.Context()))
+	got := collect(t, p.Checkpoints(t.Context()))
 	if len(got) != 3 || got[0].Name != "b" || got[1].Name != "dump" || got[2].Name != "store a" {
 		t.Fatalf("got checkpoints %+v, want b, dump, store a", got)
 	}

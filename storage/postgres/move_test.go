@@ -1,0 +1,9 @@
+package postgres_test
+
+import (
+	"testing"
+
+	"weir/storage/storagetest"
+)
+
+func TestMove(t *testing.T) { storagetest.RunMove(t, create, create) }

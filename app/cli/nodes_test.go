@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -26,6 +27,13 @@ import (
 // returns the URL that leads to it.
 func startPostgres(t *testing.T) *url.URL {
 	t.Helper()
+	u, _ := startServer(t, map[string]string{"fsync": "off"})
+	return u
+}
+
+// startServer also returns how to let the server crash and come back.
+func startServer(t *testing.T, settings map[string]string) (u *url.URL, crash func()) {
+	t.Helper()
 	dir, err := os.MkdirTemp("", "weir-postgres-")
 	if err != nil {
 		t.Fatal(err)
@@ -33,9 +41,8 @@ func startPostgres(t *testing.T) *url.URL {
 	if err := os.Chmod(dir, 0o755); err != nil { // an unprivileged user has to get in
 		t.Fatal(err)
 	}
-	s, err := cluster.Start(t.Context(), cluster.Options{
-		Dir: dir + "/server", Settings: map[string]string{"fsync": "off"}, Log: slog.New(slog.DiscardHandler),
-	})
+	o := cluster.Options{Dir: dir + "/server", Settings: settings, Log: slog.New(slog.DiscardHandler)}
+	s, err := cluster.Start(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,11 +52,18 @@ func startPostgres(t *testing.T) *url.URL {
 		}
 		_ = os.RemoveAll(dir) // a temporary folder
 	})
-	u, err := url.Parse(s.URL())
-	if err != nil {
+	if u, err = url.Parse(s.URL()); err != nil {
 		t.Fatal(err)
 	}
-	return u
+	return u, func() {
+		t.Helper()
+		if err := syscall.Kill(s.PID, syscall.SIGQUIT); err != nil {
+			t.Fatal(err)
+		}
+		if s, err = cluster.Start(t.Context(), o); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // onPostgres makes a folder whose config.toml leads to a schema on the server.
@@ -118,6 +132,41 @@ func TestKilledNodesOnPostgres(t *testing.T) {
 	must(t, dir, "run", "--events", "100", "--rate", "0", "--json")
 	if r := check(t, dir); r.Pending != 0 || r.Counted != r.Events || r.Events < 1000 {
 		t.Errorf("check %+v, want everything counted", r)
+	}
+}
+
+// TestServerCrashes: a server that crashes in the midst of commits and comes
+// back has exactly what the program says it stored. It fails when the server is
+// asked for the status of a transaction's id: one that was lost in the crash is
+// given to another transaction, which commits.
+func TestServerCrashes(t *testing.T) {
+	// Commits wait before they reach the disk, so that a crash hits some.
+	u, crash := startServer(t, map[string]string{"commit_delay": "20000", "commit_siblings": "0"})
+	dir := onPostgres(t, u, "weir")
+	c := weir(t, dir, "run", "--rate", "3000", "--batch", "20", "--workers", "4", "--json")
+	var out bytes.Buffer
+	c.Stdout = &out
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(2 * time.Second)
+	for range max(3, kills(t)/2) {
+		crash()
+		time.Sleep(rand.N(2 * time.Second))
+	}
+	if err := c.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	var sum core.Summary
+	if err := json.Unmarshal(out.Bytes(), &sum); err != nil {
+		t.Fatal(err)
+	}
+	r := check(t, dir)
+	if int64(sum.Stored) != r.Events || sum.Stored != sum.Generated || int64(sum.Processed) > r.Processed {
+		t.Errorf("the program says %+v, the store %+v", sum, r)
 	}
 }
 

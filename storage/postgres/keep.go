@@ -194,6 +194,7 @@ func (s *Store) Prune(ctx context.Context, age time.Duration) error {
 		b.Queue(s.q("DELETE FROM weir.samples WHERE at < "+old), age.Microseconds())
 		b.Queue(s.q("DELETE FROM weir.annotations WHERE at < "+old), age.Microseconds())
 		b.Queue(s.q("DELETE FROM weir.nodes WHERE state <> 'alive' AND heartbeat_at < "+old), age.Microseconds())
+		b.Queue(s.q("DELETE FROM weir.commits AS c WHERE NOT EXISTS (SELECT FROM weir.nodes WHERE id = c.node)"))
 		// What nodes did that are forgotten stays in the row of node 0.
 		b.Queue(s.q(`WITH gone AS (
 				DELETE FROM weir.ledger AS l WHERE node <> 0 AND NOT EXISTS (SELECT FROM weir.nodes WHERE id = l.node)

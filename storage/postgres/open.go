@@ -146,7 +146,7 @@ func (s *Store) sameStore(ctx context.Context, c *pgx.Conn) error {
 // connect connects, again and again while the server cannot be reached.
 func (s *Store) connect(ctx context.Context, within time.Duration) (*pgx.Conn, error) {
 	end := time.Now().Add(within)
-	for pause := 200 * time.Millisecond; ; pause = min(2*pause, 2*time.Second) {
+	for pause := 200 * time.Millisecond; ; pause = min(2*pause, 5*time.Second) {
 		attempt, cancel := context.WithDeadline(ctx, end)
 		conn, err := pgx.ConnectConfig(attempt, s.config.ConnConfig.Copy())
 		cancel()

@@ -51,6 +51,7 @@ type Store struct {
 	location string
 	stats    stats
 	floor    floor
+	marks    marks
 	notices  *notices // nil before Join
 
 	closing sync.Once

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -22,8 +23,60 @@ const idleTimeout = 20 * time.Second
 // beginWork is sent with the first statements of every transaction.
 var beginWork = fmt.Sprintf("SELECT set_config('idle_in_transaction_session_timeout', '%d', true)", idleTimeout.Milliseconds())
 
-// transactionID is empty when nothing was written.
-const transactionID = "SELECT coalesce(pg_current_xact_id_if_assigned()::text, '')"
+// marks tell after a COMMIT whose answer was lost whether it took place: each
+// transaction that writes numbers itself in the table commits, in a slot that no
+// other has at that time.
+//
+// The status of a transaction's id, pg_xact_status, would not do: a server that
+// crashed before the id reached its disk gives it to another transaction, which
+// then commits (TestServerCrashes).
+type marks struct {
+	mu     sync.Mutex
+	free   []int // guarded by mu; slots
+	slots  int   // guarded by mu; how many there are
+	number int64 // guarded by mu; of the last transaction
+}
+
+// mark is one transaction's.
+type mark struct {
+	node   int64
+	slot   int
+	number int64
+}
+
+func (s *Store) newMark() mark {
+	m := &s.marks
+	node := s.current().ID
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.number++
+	if last := len(m.free) - 1; last >= 0 {
+		slot := m.free[last]
+		m.free = m.free[:last]
+		return mark{node, slot, m.number}
+	}
+	m.slots++
+	return mark{node, m.slots, m.number}
+}
+
+// done gives a mark's slot back. That of a transaction whose outcome is unknown
+// is not: it may still be under way.
+func (m *marks) done(done mark) {
+	m.mu.Lock()
+	m.free = append(m.free, done.slot)
+	m.mu.Unlock()
+}
+
+// A transaction that wrote nothing needs no mark, and costs no commit to disk.
+// What is done without a node, 0, may be done twice.
+const writeMark = `INSERT INTO weir.commits (node, slot, number)
+	SELECT $1::bigint, $2, $3 WHERE $1 <> 0 AND pg_current_xact_id_if_assigned() IS NOT NULL
+	ON CONFLICT (node, slot) DO UPDATE SET number = excluded.number`
+
+// readMark waits for a transaction with this slot that is still under way: its
+// row, also a new one, is locked.
+const readMark = `INSERT INTO weir.commits AS c (node, slot, number) VALUES ($1, $2, 0)
+	ON CONFLICT (node, slot) DO UPDATE SET number = c.number RETURNING number`
 
 // attempts is how often a transaction is run that others made impossible.
 const attempts = 10
@@ -32,56 +85,55 @@ const attempts = 10
 // they travel together, and the COMMIT once all of them have succeeded. queue
 // may run again; its callbacks return the errors that are ours.
 func (s *Store) pipeline(ctx context.Context, queue func(b *pgx.Batch)) error {
-	return s.try(ctx, func(conn *pgxpool.Conn) error {
-		var id string
+	return s.try(ctx, func(conn *pgxpool.Conn, m mark) (wrote bool, err error) {
 		var b pgx.Batch
 		b.BeginTx(pgx.TxOptions{})
 		b.Queue(beginWork)
 		queue(&b)
-		b.Queue(transactionID).QueryRow(func(row pgx.Row) error { return row.Scan(&id) })
+		b.Queue(s.q(writeMark), m.node, m.slot, m.number).Exec(func(tag pgconn.CommandTag) error {
+			wrote = tag.RowsAffected() > 0
+			return nil
+		})
 		results := conn.SendBatch(ctx, &b)
-		err := results.Close()
-		if err != nil {
+		if err = results.Close(); err != nil {
 			rollback(results.Tx())
-			return err
 		}
-		return s.commit(ctx, conn.Conn(), id)
+		return wrote, err
 	})
 }
 
 // transaction is pipeline for work whose statements depend on one another.
 func (s *Store) transaction(ctx context.Context, work func(tx pgx.Tx) error) error {
-	return s.try(ctx, func(conn *pgxpool.Conn) error {
+	return s.try(ctx, func(conn *pgxpool.Conn, m mark) (wrote bool, err error) {
 		tx, err := conn.Begin(ctx)
 		if err != nil {
-			return err
+			return false, err
 		}
 		if _, err = tx.Exec(ctx, beginWork); err == nil {
 			err = work(tx)
 		}
-		var id string
 		if err == nil {
-			err = tx.QueryRow(ctx, transactionID).Scan(&id)
+			var tag pgconn.CommandTag
+			tag, err = tx.Exec(ctx, s.q(writeMark), m.node, m.slot, m.number)
+			wrote = tag.RowsAffected() > 0
 		}
 		if err != nil {
 			rollback(tx)
-			return err
 		}
-		return s.commit(ctx, conn.Conn(), id)
+		return wrote, err
 	})
 }
 
-// try runs a transaction on a connection of the pool, again when another
-// transaction, or a connection that was gone, made it impossible.
-func (s *Store) try(ctx context.Context, run func(*pgxpool.Conn) error) error {
-	if s.closed.Load() {
-		return core.ErrClosed
-	}
+// try runs a transaction on a connection of the pool and commits it, again when
+// another transaction, or a connection that was gone, made it impossible.
+func (s *Store) try(ctx context.Context, run func(*pgxpool.Conn, mark) (wrote bool, err error)) error {
 	for attempt := 1; ; attempt++ {
+		if s.closed.Load() {
+			return core.ErrClosed
+		}
 		conn, err := s.pool.Acquire(ctx)
 		if err == nil {
-			err = run(conn)
-			conn.Release()
+			err = s.runOnce(ctx, conn, run)
 		}
 		again := code(err) == serializationFailure || code(err) == deadlockDetected ||
 			errors.Is(err, errAborted) || pgconn.SafeToRetry(err) // the latter: nothing was sent
@@ -92,6 +144,35 @@ func (s *Store) try(ctx context.Context, run func(*pgxpool.Conn) error) error {
 	}
 }
 
+// runOnce runs and commits a transaction and gives the connection back. A COMMIT
+// doesn't stop halfway when ctx ends: its outcome would be unknown.
+func (s *Store) runOnce(ctx context.Context, conn *pgxpool.Conn, run func(*pgxpool.Conn, mark) (bool, error)) error {
+	m := s.newMark()
+	wrote, err := run(conn, m)
+	var lost error // the answer to the COMMIT
+	if err == nil {
+		var tag pgconn.CommandTag
+		tag, err = conn.Exec(context.WithoutCancel(ctx), "COMMIT", pgx.QueryExecModeSimpleProtocol)
+		switch {
+		case err == nil && tag.String() == "ROLLBACK":
+			err = pgx.ErrTxCommitRollback
+		case err != nil && code(err) == "" && wrote:
+			lost = err
+		}
+	}
+	conn.Release() // resolve takes another
+	if lost != nil {
+		err = s.resolve(ctx, m, lost)
+	}
+	if !errors.Is(err, errUnknown) {
+		s.marks.done(m)
+	}
+	if err == nil && wrote {
+		s.stats.commits.Add(1)
+	}
+	return err
+}
+
 // rollback ends a transaction that failed; without an answer the server does
 // it when it finds the connection gone.
 func rollback(tx pgx.Tx) {
@@ -100,49 +181,34 @@ func rollback(tx pgx.Tx) {
 	_ = tx.Rollback(ctx) // its connection is given up when that fails
 }
 
-// commit commits, and when the answer is lost finds out what it was. It doesn't
-// stop halfway when ctx ends: the outcome would be unknown.
-func (s *Store) commit(ctx context.Context, conn *pgx.Conn, id string) error {
-	tag, err := conn.Exec(context.WithoutCancel(ctx), "COMMIT", pgx.QueryExecModeSimpleProtocol)
-	if err == nil && tag.String() == "ROLLBACK" {
-		err = pgx.ErrTxCommitRollback
-	} else if err != nil && code(err) == "" && id != "" {
-		err = s.resolve(ctx, id, err)
-	}
-	if err != nil {
-		return fmt.Errorf("commit: %w", err)
-	}
-	if id != "" {
-		s.stats.commits.Add(1)
-	}
-	return nil
-}
+var (
+	// errAborted says that a transaction is known not to have taken place.
+	errAborted = errors.New("the connection was lost before the commit")
 
-// errAborted says that a transaction is known not to have taken place.
-var errAborted = errors.New("the connection was lost before the commit")
+	// errUnknown says that nobody could be asked.
+	errUnknown = errors.New("whether the commit took place is unknown")
+)
 
 // resolve asks the server what became of a transaction whose COMMIT had no
 // answer, for as long as it takes: both are possible, and only a known outcome
 // is tried again or built upon.
-func (s *Store) resolve(ctx context.Context, id string, lost error) error {
+func (s *Store) resolve(ctx context.Context, m mark, lost error) error {
 	s.log.Warn("the answer to a commit was lost; asking what became of it", "error", lost)
 	for pause := 50 * time.Millisecond; ; pause = min(2*pause, 2*time.Second) {
-		var status string
-		err := s.pool.QueryRow(ctx, "SELECT coalesce(pg_xact_status($1::text::xid8), '')", id).Scan(&status)
+		var number int64
+		err := s.pool.QueryRow(ctx, s.q(readMark), m.node, m.slot).Scan(&number)
 		switch {
-		case err == nil && status == "committed":
+		case err == nil && number == m.number:
 			return nil
-		case err == nil && status == "aborted":
+		case err == nil:
 			return fmt.Errorf("%w: %w", errAborted, lost)
 		case core.Fatal(err):
-			return errors.Join(lost, err)
-		case err == nil && status == "":
-			return fmt.Errorf("%w; the server no longer knows whether it took place", lost)
+			return errors.Join(errUnknown, err)
 		}
 		select {
 		case <-time.After(pause):
 		case <-ctx.Done():
-			return fmt.Errorf("%w; whether it took place is unknown", lost)
+			return fmt.Errorf("%w: %w", errUnknown, lost)
 		}
 	}
 }

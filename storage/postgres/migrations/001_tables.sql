@@ -127,6 +127,15 @@ CREATE TABLE weir.ledger (
 
 INSERT INTO weir.ledger (node) VALUES (0);
 
+-- The newest transaction of each that a node has under way at once: tells after
+-- a lost answer whether a COMMIT took place.
+CREATE TABLE weir.commits (
+	node   bigint  NOT NULL,
+	slot   integer NOT NULL,
+	number bigint  NOT NULL,
+	PRIMARY KEY (node, slot)
+) WITH (fillfactor = 20, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500, autovacuum_vacuum_cost_delay = 0);
+
 CREATE TABLE weir.rejects (
 	id     bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	input  text        COLLATE "C" NOT NULL,

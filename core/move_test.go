@@ -1,8 +1,11 @@
 package core_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"log"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -112,6 +115,29 @@ func TestMove(t *testing.T) {
 	}
 }
 
+// ExampleMove copies a store into another file.
+func ExampleMove() {
+	folder, err := os.MkdirTemp("", "weir")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer os.RemoveAll(folder)
+	ctx := context.Background()
+	var stores [2]*sqlite.Store
+	for i, name := range []string{"old.db", "new.db"} {
+		if stores[i], err = sqlite.Open(ctx, sqlite.Options{Path: filepath.Join(folder, name)}); err != nil {
+			log.Fatal(err)
+		}
+		defer stores[i].Close()
+	}
+	moved, err := core.Move(ctx, core.MoveConfig{From: stores[0], To: stores[1], Segment: 1000, Lease: 30 * time.Second})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(moved.Moved, "events moved,", moved.Destination.Lost, "lost")
+	// Output: 0 events moved, 0 lost
+}
+
 // TestMoveWithoutItsPosition: what has lost its position is known by its keys.
 func TestMoveWithoutItsPosition(t *testing.T) {
 	from, to := fill(t), filepath.Join(t.TempDir(), "to.db")
@@ -199,8 +225,13 @@ func TestMoveRefuses(t *testing.T) {
 		t.Fatal("nothing expired")
 	}
 	refused(to, "retention removed events from", nil)
-	if m, err := move(t, from, filepath.Join(t.TempDir(), "empty.db"), nil); err != nil || m.Expired != int64(removed) || m.Destination.Counted != 5 {
+	to = filepath.Join(t.TempDir(), "empty.db")
+	m, err := move(t, from, to, nil)
+	if err != nil || m.Expired != int64(removed) || m.Moved != int64(10-removed) || m.Destination.Counted != 5 {
 		t.Errorf("into an empty store: got %+v, %v", m, err)
+	}
+	if m, err = move(t, from, to, nil); err != nil || m.Expired != 0 || m.Before != int64(10-removed) || m.Destination.Counted != 5 {
+		t.Errorf("again: got %+v, %v", m, err)
 	}
 }
 

@@ -93,6 +93,35 @@ func TestKilledMoveResumes(t *testing.T) {
 	}
 }
 
+// TestMoveToPostgresAndBack: a store that went through PostgreSQL, killed on
+// both ways, is what it was; keys that the first move gave stay.
+func TestMoveToPostgresAndBack(t *testing.T) {
+	dir := t.TempDir()
+	makeSource(t, dir, "5000")
+	server := onPostgres(t, startPostgres(t), "weir")
+	from, to := filepath.Join(dir, "from.db"), filepath.Join(dir, "to.db")
+	for _, args := range [][]string{
+		{"move", "--from-store", "sqlite", "--db", from, "--to-store", "postgres", "--json"},
+		{"move", "--from-store", "postgres", "--to-store", "sqlite", "--to-db", to, "--json"},
+	} {
+		for range kills(t) {
+			killSoon(t, start(t, server, args...), 400*time.Millisecond)
+		}
+		moved := decode[core.Moved](t, must(t, server, args...))
+		if moved.Before+moved.Moved != 5000 || moved.Duplicates != 0 || moved.Source.Counted != moved.Destination.Counted {
+			t.Errorf("%s: %+v, want 5000 events", strings.Join(args, " "), moved)
+		}
+		again := decode[core.Moved](t, must(t, server, args...))
+		if again.Before != 5000 || again.Moved != 0 || again.Samples != 0 || again.Annotations != 0 {
+			t.Errorf("%s again: %+v, want nothing moved", strings.Join(args, " "), again)
+		}
+	}
+	if r := check(t, server); r.Events != 5000 {
+		t.Errorf("PostgreSQL: %+v", r)
+	}
+	expectMoved(t, dir)
+}
+
 // TestMoveMistakes: each gets one line that says what to do, and its exit code.
 func TestMoveMistakes(t *testing.T) {
 	for _, m := range []struct {

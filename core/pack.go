@@ -1,0 +1,131 @@
+package core
+
+import (
+	"context"
+	"iter"
+	"strconv"
+	"time"
+)
+
+// expired moves what retention had removed, before any event: then what
+// expires in an unfinished source cannot be counted as both.
+func (m *move) expired(ctx context.Context) error {
+	if m.mark.Offset > 0 {
+		return nil
+	}
+	known, row := m.mark.Line, int64(0)
+	rest := func(yield func(Count, error) bool) {
+		for n, err := range m.From.Expired(ctx) {
+			if row++; (err != nil || row > known) && !yield(n, err) {
+				return
+			}
+		}
+	}
+	return inParcels(m, rest, func(Count) int { return 0 }, func(part []Count) error {
+		m.mark.Line += int64(len(part))
+		return m.send(ctx, Parcel{Expired: part})
+	})
+}
+
+func (m *move) events(ctx context.Context) error {
+	for {
+		// Asked for piece by piece: nothing is held open in the source meanwhile.
+		var part []Fate
+		bytes := 0
+		for f, err := range m.From.Fates(ctx, m.mark.Offset, m.Parcel) {
+			if err != nil {
+				return err
+			}
+			if f.Key == "" {
+				f.Key = m.From.ID() + ":" + strconv.FormatInt(f.ID, 10)
+			}
+			part = append(part, f)
+			if bytes += len(f.Data); bytes >= parcelBytes {
+				break
+			}
+		}
+		if len(part) == 0 {
+			return nil
+		}
+		if m.mark.Offset == 0 {
+			m.mark.Line = 0
+		}
+		m.mark.Offset = part[len(part)-1].ID
+		m.mark.Line += int64(len(part))
+		if err := m.send(ctx, Parcel{Events: part}); err != nil {
+			return err
+		}
+	}
+}
+
+// What follows has no position: what has arrived is known by itself.
+
+func (m *move) rejects(ctx context.Context) error {
+	return inParcels(m, m.From.Rejects(ctx, Filter{}), func(r Reject) int { return len(r.Bytes) }, func(part []Reject) error {
+		return m.send(ctx, Parcel{Rejects: part})
+	})
+}
+
+func (m *move) samples(ctx context.Context) error {
+	return inParcels(m, m.From.Samples(ctx, time.Time{}, time.Time{}), func(Sample) int { return parcelBytes / 100 }, func(part []Sample) error {
+		return m.send(ctx, Parcel{Samples: part, Nodes: named(m, part, func(s Sample) int64 { return s.Node })})
+	})
+}
+
+func (m *move) annotations(ctx context.Context) error {
+	return inParcels(m, m.From.Annotations(ctx, time.Time{}, time.Time{}), func(a Annotation) int { return len(a.Text) }, func(part []Annotation) error {
+		return m.send(ctx, Parcel{Annotations: part, Nodes: named(m, part, func(a Annotation) int64 { return a.Node })})
+	})
+}
+
+func (m *move) checkpoints(ctx context.Context) error {
+	return inParcels(m, m.From.Checkpoints(ctx), func(Checkpoint) int { return 0 }, func(part []Checkpoint) error {
+		return m.send(ctx, Parcel{Checkpoints: part})
+	})
+}
+
+// named lists the nodes that a part names, each once.
+func named[T any](m *move, part []T, node func(T) int64) []Node {
+	var nodes []Node
+	seen := map[int64]bool{0: true}
+	for _, v := range part {
+		id := node(v)
+		if seen[id] {
+			continue
+		}
+		seen[id] = true
+		n, known := m.nodes[id]
+		if !known {
+			// Forgotten in the source. What stands here is the same in each run.
+			n = Node{ID: id, Host: "store " + m.From.ID(), PID: int(id), State: "left", StartedAt: time.Unix(0, 0), HeartbeatAt: time.Now()}
+		}
+		nodes = append(nodes, n)
+	}
+	return nodes
+}
+
+// parcelBytes is about how much of events' data and the like a parcel holds.
+const parcelBytes = 8 << 20
+
+// inParcels sends a sequence in parts of bounded length and size.
+func inParcels[T any](m *move, all iter.Seq2[T, error], size func(T) int, send func([]T) error) error {
+	var part []T
+	bytes := 0
+	for v, err := range all {
+		if err != nil {
+			return err
+		}
+		part = append(part, v)
+		if bytes += size(v); len(part) < m.Parcel && bytes < parcelBytes {
+			continue
+		}
+		if err := send(part); err != nil {
+			return err
+		}
+		part, bytes = part[:0], 0
+	}
+	if len(part) == 0 {
+		return nil
+	}
+	return send(part)
+}

@@ -34,11 +34,8 @@ func startPostgres(t *testing.T) *url.URL {
 // startServer also returns how to let the server crash and come back.
 func startServer(t *testing.T, settings map[string]string) (u *url.URL, crash func()) {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "weir-postgres-")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Chmod(dir, 0o755); err != nil { // an unprivileged user has to get in
+	dir := t.TempDir()
+	if err := os.Chmod(filepath.Dir(dir), 0o711); err != nil { // an unprivileged user has to get in
 		t.Fatal(err)
 	}
 	o := cluster.Options{Dir: dir + "/server", Settings: settings, Log: slog.New(slog.DiscardHandler)}
@@ -47,10 +44,9 @@ func startServer(t *testing.T, settings map[string]string) (u *url.URL, crash fu
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := s.Stop(context.Background()); err != nil {
+		if err := s.Stop(context.WithoutCancel(t.Context())); err != nil {
 			t.Error(err)
 		}
-		_ = os.RemoveAll(dir) // a temporary folder
 	})
 	if u, err = url.Parse(s.URL()); err != nil {
 		t.Fatal(err)
@@ -278,7 +274,7 @@ func forward(t *testing.T, host, to string) string {
 		t.Fatal(err)
 	}
 	var running sync.WaitGroup
-	ctx, stop := context.WithCancel(context.Background())
+	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	t.Cleanup(func() {
 		stop()
 		_ = l.Close() // ends the loop below

@@ -63,7 +63,7 @@ default_pool_size = 20
 	if err := os.WriteFile(ini, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	ctx, stop := context.WithCancel(context.Background())
+	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	bouncer := exec.CommandContext(ctx, path, "--quiet", ini)
 	bouncer.Cancel = func() error { return bouncer.Process.Signal(os.Interrupt) }
 	bouncer.WaitDelay = 5 * time.Second

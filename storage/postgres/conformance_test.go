@@ -119,7 +119,7 @@ func (d database) Remote() {}
 // Exec lets the suite tamper with the tables.
 func (d database) Exec(t testing.TB, sql string) {
 	t.Helper()
-	ctx := context.Background() // also after the test
+	ctx := context.WithoutCancel(t.Context()) // also after the test
 	c, err := pgx.Connect(ctx, server)
 	if err != nil {
 		t.Fatal(err)

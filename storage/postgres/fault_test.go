@@ -61,7 +61,7 @@ func connect(t *testing.T) *pgx.Conn {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = c.Close(context.Background()) }) // only the test used it
+	t.Cleanup(func() { _ = c.Close(context.WithoutCancel(t.Context())) }) // only the test used it
 	return c
 }
 

@@ -239,7 +239,7 @@ func TestVersionAndHelp(t *testing.T) {
 	if out := must(t, t.TempDir(), "version"); out != "weir test\n" {
 		t.Errorf("version: %q", out)
 	}
-	for _, c := range []string{"", "run", "import", "check", "recount", "export metrics", "failures retry", "compact", "backup", "config", "completion bash"} {
+	for _, c := range []string{"", "run", "import", "check", "recount", "export metrics", "failures retry", "compact", "backup", "move", "init", "postgres start", "config", "completion bash"} {
 		if out := must(t, t.TempDir(), append(strings.Fields(c), "--help")...); !strings.Contains(out, "Usage:") {
 			t.Errorf("%s --help: %s", c, out)
 		}

@@ -102,7 +102,7 @@ func Settings() []Setting {
 		},
 		{
 			Key: "storage.postgres.max_connections", Unit: "connections", Min: "2", Max: "1000",
-			Doc: "How many connections the pool opens at most; two more are for heartbeats and to hear of other nodes.",
+			Doc: "How many connections the pool opens at most; two more are for heartbeats and notices.",
 		},
 		{
 			Key: "storage.postgres.connect_timeout", Unit: "duration", Min: "1s", Max: "1d",

@@ -72,6 +72,7 @@ func TestConformanceUnprepared(t *testing.T) {
 	storagetest.Run(t, func(t testing.TB) storagetest.Database {
 		d := create(t).(database)
 		d.unprepared = true
+		d.search = server // as a replica that doesn't lag
 		return d
 	})
 }
@@ -82,6 +83,7 @@ func TestModel(t *testing.T) { storagetest.RunModel(t, create) }
 type database struct {
 	schema     string
 	url        string // "": the server itself
+	search     string // see postgres.Options
 	unprepared bool
 }
 
@@ -96,7 +98,7 @@ func create(t testing.TB) storagetest.Database {
 
 func (d database) options() postgres.Options {
 	return postgres.Options{
-		URL: cmp.Or(d.url, server), Schema: d.schema, Unprepared: d.unprepared, MaxConnections: 4,
+		URL: cmp.Or(d.url, server), Schema: d.schema, SearchURL: d.search, Unprepared: d.unprepared, MaxConnections: 4,
 		ConnectTimeout: 10 * time.Second, Log: slog.New(slog.DiscardHandler),
 	}
 }

@@ -31,8 +31,9 @@ func (r *run) storeEvents(in <-chan Record) {
 	spare := make([]Record, 0, r.WriteBatch) // nil while an append is in flight
 	var odd *Record                          // belongs to another input, so to the next batch
 	for in != nil || len(gathered) > 0 || odd != nil {
+		tuning, _ := r.tuner.get()
 		var source <-chan Record
-		if len(gathered) < r.WriteBatch && odd == nil {
+		if len(gathered) < tuning.WriteBatch && odd == nil {
 			source = in
 		}
 		var appender chan<- []Record
@@ -47,7 +48,7 @@ func (r *run) storeEvents(in <-chan Record) {
 			}
 			gathered, odd = gather(gathered, rec)
 			// The rest of what waits, without a select for each.
-			for n := len(in); n > 0 && len(gathered) < cap(gathered) && odd == nil; n-- {
+			for n := len(in); n > 0 && len(gathered) < tuning.WriteBatch && odd == nil; n-- {
 				if rec, ok = <-in; !ok {
 					in = nil
 					break
@@ -93,7 +94,8 @@ func (r *run) appendRecords(records []Record) {
 
 func (r *run) appendOnce(records []Record) error {
 	started := time.Now()
-	b := Batch{Segment: r.Batch, Mark: records[len(records)-1].Mark}
+	tuning, _ := r.tuner.get()
+	b := Batch{Segment: tuning.Batch, Mark: records[len(records)-1].Mark}
 	b.Events = make([]Event, 0, len(records))
 	due := make([]time.Time, 0, len(records))
 	for i := range records {
@@ -110,7 +112,7 @@ func (r *run) appendOnce(records []Record) error {
 		return err
 	}
 	now := time.Now()
-	settled := r.transit.stored(done, due, now, r.Batch)
+	settled := r.transit.stored(done, due, now, b.Segment)
 	r.metrics.appended(done, len(b.Rejects), due, settled, now, now.Sub(started))
 	if len(done.Segments) > 0 {
 		r.wakeWorker()

@@ -24,9 +24,20 @@ func (r *run) generateEvents(out chan<- Record) {
 	}
 	tally := generateTally{metrics: r.metrics}
 	defer tally.flush()
-	pace := pace{rate: r.Rate}
+	pace := pace{run: r}
+	if !pace.follow(ctx) {
+		return
+	}
 	failures := 0
 	for sent := int64(0); r.Events == 0 || sent < r.Events; {
+		select {
+		case <-pace.changed:
+			tally.flush()
+			if !pace.follow(ctx) {
+				return
+			}
+		default:
+		}
 		asked := time.Now()
 		rec, err := r.Source.Next(ctx)
 		if err != nil {
@@ -46,15 +57,15 @@ func (r *run) generateEvents(out chan<- Record) {
 		rec.Due = got
 		if rec.Event.Kind != "" {
 			sent++
-			if wait := pace.next(asked, got); r.Rate > 0 {
-				rec.Due = got.Add(wait)
-				if wait > 0 {
-					tally.flush()
-					if !sleep(ctx, wait) && r.quit.Err() == nil {
-						return // its moment lies behind the end of Duration
-					}
+			due, early := pace.next(asked, got)
+			if early {
+				tally.flush()
+				var ok bool
+				if due, ok = pace.until(ctx); !ok && r.quit.Err() == nil {
+					return // its moment lies behind the end of Duration
 				}
 			}
+			rec.Due = due
 			tally.events++
 		}
 		select {
@@ -76,28 +87,70 @@ func (r *run) generateEvents(out chan<- Record) {
 	}
 }
 
-// pace spreads events evenly over time.
+// pace spreads events evenly over time, by the tuning in force.
 type pace struct {
-	rate float64 // events per second
-	due  time.Time
+	*run
+	rate    float64 // events per second; 0: no schedule
+	due     time.Time
+	changed <-chan struct{} // closed when another tuning is in force
 }
 
-// next returns how long after got the event is due; negative when it is late
-// because the channel was full. A source that is slower than the rate shifts
-// the schedule instead: its events are due when it has them.
-func (p *pace) next(asked, got time.Time) time.Duration {
+// follow takes another tuning over, and waits while it says paused: the schedule
+// shifts by the pause, and begins anew with another rate. It returns false when
+// ctx is done.
+func (p *pace) follow(ctx context.Context) bool {
+	began := time.Now()
+	tuning, changed, ok := p.unpaused(ctx)
+	now := time.Now()
+	p.changed = changed
+	switch {
+	case p.due.IsZero():
+	case tuning.Rate != p.rate:
+		p.due = now
+	default:
+		p.due = p.due.Add(now.Sub(began))
+	}
+	p.rate = tuning.Rate
+	return ok
+}
+
+// next returns when the event that was got is due, and whether that is still to
+// come; it is in the past when it is late because the channel was full. A source
+// that is slower than the rate shifts the schedule instead: its events are due
+// when it has them.
+func (p *pace) next(asked, got time.Time) (due time.Time, wait bool) {
 	if p.rate == 0 {
-		return 0
+		return got, false
 	}
 	if p.due.IsZero() {
 		p.due = got
-		return 0
+		return got, false
 	}
 	p.due = p.due.Add(time.Duration(float64(time.Second) / p.rate))
 	if p.due.After(asked) && p.due.Before(got) {
 		p.due = got
 	}
-	return p.due.Sub(got)
+	return p.due, p.due.After(got)
+}
+
+// until waits until the event is due, which another tuning may change. It
+// returns that moment, and false when ctx was done first.
+func (p *pace) until(ctx context.Context) (due time.Time, ok bool) {
+	for {
+		timer := time.NewTimer(time.Until(p.due))
+		select {
+		case <-timer.C:
+			return p.due, true
+		case <-p.changed:
+			timer.Stop()
+			if !p.follow(ctx) {
+				return p.due, false
+			}
+		case <-ctx.Done():
+			timer.Stop()
+			return p.due, false
+		}
+	}
 }
 
 // generateTally counts what the metrics are told now and then.

@@ -111,6 +111,12 @@ func (m *Metrics) passed(ways []passage) {
 	}
 }
 
+func (m *Metrics) setWorkers(n int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.workers = n
+}
+
 func (m *Metrics) busy(by int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -184,7 +190,10 @@ type interval struct {
 // take ends an interval: spare histograms take the place of those it returns.
 func (m *Metrics) take(spare *[Latencies]Histogram) interval {
 	errors := make([]ErrorEvent, 0, errorsKept)
-	handed := make([]*audience, 0, m.workers)
+	m.mu.Lock()
+	workers := m.workers
+	m.mu.Unlock()
+	handed := make([]*audience, 0, workers)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	i := interval{

@@ -89,6 +89,8 @@ type Pipeline struct {
 	Config
 	metrics *Metrics
 	echoes  echoes
+	tuner   tuner
+	crew    crew
 	transit transit
 	node    atomic.Int64
 	wake    chan struct{} // something may be claimed; one slot, never blocks the sender
@@ -102,12 +104,14 @@ func New(c Config) (*Pipeline, error) {
 	if err := c.validate(); err != nil {
 		return nil, err
 	}
-	return &Pipeline{
+	p := &Pipeline{
 		Config:  c,
 		metrics: newMetrics(c.ChannelCapacity, c.Workers),
 		wake:    make(chan struct{}, 1),
 		samples: make(chan Sample, sampleBuffer),
-	}, nil
+	}
+	p.tuner.set(Tuning{Rate: c.Rate, Workers: c.Workers, Batch: c.Batch, WriteBatch: c.WriteBatch})
+	return p, nil
 }
 
 // Run runs the stages until ctx is done, or until the source has ended and
@@ -198,9 +202,7 @@ func (r *run) start() <-chan struct{} {
 		sources.Go(func() { r.generateEvents(events) })
 		sources.Go(func() { r.storeEvents(events) })
 	}
-	for range r.Workers {
-		workers.Go(r.processEvents)
-	}
+	workers.Go(func() { r.employWorkers(&workers) })
 	watchers.Go(func() { r.visualizeMetrics(working) })
 	watchers.Go(func() { r.keepAlive(working) })
 	watchers.Go(func() { r.keepHouse(working) })

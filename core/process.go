@@ -11,15 +11,16 @@ import (
 
 // processEvents is one worker: it claims a segment, runs the handler on its
 // events, and settles it in the same transaction that claims the next. It ends
-// when quit is given, with the segment in hand settled and the next released.
-func (r *run) processEvents() {
+// when quit is given, or the tuning wants fewer workers, with the segment in
+// hand settled and the next released.
+func (r *run) processEvents(worker int) {
 	audience := newAudience()
 	defer func() { r.metrics.merge(audience) }()
 	var claim Claim
 	for {
 		if claim.Empty() {
 			audience = r.metrics.merge(audience)
-			if claim = r.awaitClaim(); claim.Empty() {
+			if claim = r.awaitClaim(worker); claim.Empty() {
 				return
 			}
 		}
@@ -29,7 +30,7 @@ func (r *run) processEvents() {
 		}
 		// What was claimed may have left more behind.
 		r.wakeWorker()
-		claim = r.processClaim(claim, audience)
+		claim = r.processClaim(worker, claim, audience)
 		if r.metrics.wantsAudience() {
 			audience = r.metrics.merge(audience)
 		}
@@ -38,11 +39,19 @@ func (r *run) processEvents() {
 
 // awaitClaim waits until there is something to claim. The empty claim means
 // that it is time to end.
-func (r *run) awaitClaim() Claim {
-	for r.quit.Err() == nil {
+func (r *run) awaitClaim(worker int) Claim {
+	for {
+		tuning, changed, ok := r.unpaused(r.quit)
+		if !ok {
+			return Claim{}
+		}
+		if r.dismissed(worker) {
+			r.wakeWorker() // what this one was woken for is another's
+			return Claim{}
+		}
 		var claim Claim
 		err := r.retry(r.quit, StageProcess, "claim", func() (err error) {
-			claim, err = r.Store.Claim(r.drain, r.Batch)
+			claim, err = r.Store.Claim(r.drain, tuning.Batch)
 			return err
 		})
 		if err != nil || !claim.Empty() {
@@ -53,19 +62,19 @@ func (r *run) awaitClaim() Claim {
 		select {
 		case <-r.wake:
 		case <-r.Store.Wakes():
+		case <-changed:
 		case <-poll.C:
 		case <-r.quit.Done():
 		}
 		poll.Stop()
 	}
-	return Claim{}
 }
 
 // pollEvery is how long a worker without work waits at most.
 const pollEvery = time.Second
 
 // processClaim handles and settles a claim and returns the next one.
-func (r *run) processClaim(claim Claim, audience *audience) (next Claim) {
+func (r *run) processClaim(worker int, claim Claim, audience *audience) (next Claim) {
 	r.metrics.busy(1)
 	defer r.metrics.busy(-1)
 	claimed := time.Now()
@@ -78,8 +87,9 @@ func (r *run) processClaim(claim Claim, audience *audience) (next Claim) {
 	if err != nil {
 		return Claim{} // drain is over; closing the store releases the claim
 	}
-	more := r.Batch
-	if r.quit.Err() != nil {
+	tuning, _ := r.tuner.get()
+	more := tuning.Batch
+	if r.quit.Err() != nil || tuning.Paused || worker >= tuning.Workers {
 		more = 0
 	}
 	err = r.retry(r.drain, StageProcess, "settle", func() (err error) {

@@ -124,7 +124,8 @@ type Heartbeat struct {
 // a retry, count the death as an attempt.
 type Claimer interface {
 	// Claim takes the oldest unclaimed segments, together at most max events
-	// but at least one segment, or the failures whose next attempt is due.
+	// but at least one segment, or the failures whose next attempt is due. What
+	// another node gave back may be passed over for a second.
 	// A claim without events means that there is nothing to do.
 	Claim(ctx context.Context, max int) (Claim, error)
 

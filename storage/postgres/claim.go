@@ -16,6 +16,8 @@ import (
 // are gone stay there, dead, while a transaction is held open anywhere in the
 // database, and each claim would walk over all of them.
 type floor struct {
+	every time.Duration // how long a claim may look no lower; lookAtAll but in tests
+
 	mu    sync.Mutex
 	id    int64     // guarded by mu
 	until time.Time // guarded by mu; then a claim looks at all
@@ -28,8 +30,8 @@ const lookAtAll = time.Second
 func (f *floor) get() int64 {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if now := time.Now(); now.After(f.until) {
-		f.id, f.until = 0, now.Add(lookAtAll)
+	if now := time.Now(); !now.Before(f.until) {
+		f.id, f.until = 0, now.Add(f.every)
 	}
 	return f.id
 }

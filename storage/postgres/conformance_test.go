@@ -77,7 +77,19 @@ func TestConformanceUnprepared(t *testing.T) {
 	})
 }
 
-func TestModel(t *testing.T) { storagetest.RunModel(t, create) }
+func TestModel(t *testing.T) {
+	storagetest.RunModel(t, func(t testing.TB) storagetest.Database { return eager{create(t).(database)} })
+}
+
+// eager is a database whose stores give out the oldest segment, always.
+type eager struct{ database }
+
+func (d eager) Open(t testing.TB) core.Store {
+	t.Helper()
+	s := d.database.Open(t)
+	s.(*postgres.Store).LookAtAll()
+	return s
+}
 
 // database is one schema that several programs open.
 type database struct {

@@ -1,0 +1,182 @@
+package chart
+
+import (
+	"cmp"
+	"image"
+	"image/color"
+	"math"
+	"time"
+)
+
+// Chart is what one picture shows. Change its fields between pictures and keep
+// the value: it reuses its buffers. It is not for two goroutines at once.
+type Chart struct {
+	Title     string // with what is counted: Throughput (events/s)
+	Unit      Unit
+	Lines     []Line // the first one that is visible gets an area under it
+	From, To  time.Time
+	Fitted    bool    // the scale fits the values instead of beginning at 0
+	Threshold float64 // a limit, drawn where the scale reaches it; 0 is none
+	Marks     []Mark  // ascending
+	Theme     Theme
+	Scale     float64 // device pixels per unit of length; 0 is 1
+
+	columns []Column
+	raster  raster
+}
+
+// Line is one series of a chart. Its colour is the theme's for its place unless
+// it has one; beyond four lines they are dashed too.
+type Line struct {
+	Name   string
+	Series *Series
+	Color  color.RGBA
+	Hidden bool
+}
+
+// Mark is a moment at which something was changed.
+type Mark struct {
+	At   time.Time
+	Text string
+}
+
+// Reading is what one line showed at a moment. OK is false in a gap.
+type Reading struct {
+	At    time.Time
+	Value float64
+	OK    bool
+}
+
+// At returns, for every line, the sample nearest to a moment.
+func (c *Chart) At(moment time.Time) []Reading {
+	readings := make([]Reading, len(c.Lines))
+	for i, l := range c.Lines {
+		r := &readings[i]
+		r.At, r.Value, r.OK = l.Series.Near(moment)
+	}
+	return readings
+}
+
+// Values returns the scale of the visible lines in the chart's time, with at
+// most n ticks.
+func (c *Chart) Values(n int) Scale {
+	e := none
+	for _, l := range c.Lines {
+		if lo, hi, ok := l.Series.Range(c.From, c.To); ok && !l.Hidden {
+			e.join(extremes{lo, hi})
+		}
+	}
+	if e.min > e.max {
+		e = extremes{}
+	}
+	if !c.Fitted {
+		e.add(0)
+	}
+	return NewScale(e.min, e.max, n, c.Unit)
+}
+
+// Color returns the colour of line i.
+func (c *Chart) Color(i int) color.RGBA {
+	return cmp.Or(c.Lines[i].Color, c.Theme.Series[i%len(c.Theme.Series)])
+}
+
+// Dashed reports whether line i is told apart by dashes, its colour being
+// another's too.
+func (c *Chart) Dashed(i int) bool { return i >= len(c.Theme.Series) }
+
+// X returns how far right of the left edge a moment lies in a picture of that
+// width.
+func (c *Chart) X(at time.Time, width int) float64 {
+	return float64(width) * float64(at.Sub(c.From)) / float64(c.To.Sub(c.From))
+}
+
+// Y returns how far below the upper edge a value lies in a picture of that
+// height. Both ends keep clear of the edge, so that no line is cut in half.
+func (c *Chart) Y(v float64, s Scale, height int) float64 {
+	inset := math.Ceil(strokeWidth * c.scale())
+	return inset + (1-s.at(v))*(float64(height)-2*inset)
+}
+
+// The thickness of things, in units of length.
+const (
+	strokeWidth = 1.5
+	hairline    = 1
+	dashLength  = 4
+	areaAlpha   = 56 // of 256, at the top
+)
+
+func (c *Chart) scale() float64 { return cmp.Or(c.Scale, 1) }
+
+func (c *Chart) px(units float64) int { return max(1, int(math.Round(units*c.scale()))) }
+
+// Draw paints the whole picture without text: card, grid, marks, areas, lines and
+// threshold, the ticks being those of s and t. It writes no pixel outside the
+// picture's bounds and, once its buffers fit, allocates nothing.
+func (c *Chart) Draw(into *image.RGBA, s Scale, t TimeScale) {
+	r := &c.raster
+	r.begin(into)
+	defer func() { r.img = nil }()
+	r.fill(c.Theme.Card)
+	if r.width == 0 || r.height == 0 || !c.To.After(c.From) {
+		return
+	}
+	c.grid(s, t)
+	filled := false
+	// The first line is the most important one and drawn last, on top.
+	for i := range c.Lines {
+		if !c.Lines[i].Hidden && !filled {
+			c.reduce(i, s)
+			r.area(c.Color(i), areaAlpha)
+			filled = true
+		}
+	}
+	for i := len(c.Lines) - 1; i >= 0; i-- {
+		if c.Lines[i].Hidden {
+			continue
+		}
+		c.reduce(i, s)
+		dash := 0
+		if c.Dashed(i) {
+			dash = c.px(dashLength)
+		}
+		r.line(c.Color(i), float32(min(strokeWidth*c.scale(), 3)), dash)
+	}
+	if c.limited(s) {
+		y := int(c.Y(c.Threshold, s, r.height))
+		r.rect(0, y, r.width, y+c.px(hairline), c.Theme.Alarm, c.px(dashLength))
+	}
+}
+
+// limited reports whether the threshold is on the scale.
+func (c *Chart) limited(s Scale) bool {
+	return c.Threshold != 0 && c.Threshold >= s.Min && c.Threshold <= s.Max
+}
+
+func (c *Chart) grid(s Scale, t TimeScale) {
+	r, w := &c.raster, c.px(hairline)
+	for i := range s.count() {
+		y := int(c.Y(s.tick(i), s, r.height))
+		r.rect(0, y, r.width, y+w, c.Theme.Border, 0)
+	}
+	for _, tick := range t.Ticks {
+		x := int(c.X(tick, r.width))
+		r.rect(x, 0, x+w, r.height, c.Theme.Border, 0)
+	}
+	for _, m := range c.Marks {
+		x := int(c.X(m.At, r.width))
+		r.rect(x, 0, x+w, r.height, c.Theme.Muted, c.px(dashLength))
+	}
+}
+
+// reduce puts line i into the raster's spans.
+func (c *Chart) reduce(i int, s Scale) {
+	r := &c.raster
+	if len(c.columns) != r.width {
+		c.columns, r.spans = make([]Column, r.width), make([]span, r.width)
+	}
+	c.Lines[i].Series.Reduce(c.columns, c.From, c.To)
+	y := func(v float64) float32 { return float32(c.Y(v, s, r.height)) }
+	for x, col := range c.columns {
+		r.spans[x] = span{y(col.First), y(col.Max), y(col.Min), y(col.Last)}
+	}
+}

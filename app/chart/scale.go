@@ -1,0 +1,97 @@
+package chart
+
+import (
+	"math"
+	"strconv"
+)
+
+// Scale is the value axis: it covers Min to Max, both of them round. It has
+// its ticks at Min, Min+Step … Max.
+type Scale struct {
+	Min, Max, Step float64
+	form           form
+}
+
+// NewScale returns the tightest scale over lo to hi that has at most n ticks
+// (n is at least 2), their distance 1, 2, 2.5 or 5 times a power of ten of the
+// unit that hi is written in. Values that aren't finite count as 0; a range
+// without extent is widened, upwards when it is at 0.
+func NewScale(lo, hi float64, n int, unit Unit) Scale {
+	lo, hi = finite(lo), finite(hi)
+	lo, hi = min(lo, hi), max(lo, hi)
+	// Below a billionth of its size a range is noise of floating point.
+	if hi-lo <= 1e-9*max(math.Abs(lo), math.Abs(hi)) {
+		if hi == 0 {
+			hi = unit.form(0).divisor
+		} else {
+			d := math.Abs(hi) / 10
+			lo, hi = lo-d, hi+d
+		}
+	}
+	f := unit.form(max(math.Abs(lo), math.Abs(hi)))
+	lo, hi = lo/f.divisor, hi/f.divisor
+	n = max(n, 2)
+	for exp := math.Floor(math.Log10((hi - lo) / float64(n))); ; exp++ {
+		for _, digit := range []float64{1, 2, 2.5, 5} {
+			step := power(digit, exp)
+			first, last := math.Floor(lo/step+1e-9), math.Ceil(hi/step-1e-9)
+			if last-first < float64(n) {
+				return Scale{multiple(first, digit, exp) * f.divisor, multiple(last, digit, exp) * f.divisor, step * f.divisor, f}
+			}
+		}
+	}
+}
+
+// Ticks returns the round values from Min to Max, ascending.
+func (s Scale) Ticks() []float64 {
+	ticks := make([]float64, s.count())
+	for i := range ticks {
+		ticks[i] = s.tick(i)
+	}
+	return ticks
+}
+
+func (s Scale) count() int { return int(math.Round((s.Max-s.Min)/s.Step)) + 1 }
+
+// tick is not summed up: 0.1 + 0.2 would no longer be round.
+func (s Scale) tick(i int) float64 { return math.Round(s.Min/s.Step+float64(i)) * s.Step }
+
+// Label writes a tick. All ticks of one scale share unit and decimals, but 0,
+// which is "0".
+func (s Scale) Label(tick float64) string {
+	if math.Abs(tick) < s.Step/2 {
+		return "0" + s.form.zero()
+	}
+	return strconv.FormatFloat(tick/s.form.divisor, 'f', s.decimals(), 64) + s.form.suffix
+}
+
+// decimals is how many the step needs.
+func (s Scale) decimals() int {
+	step, n := s.Step/s.form.divisor, 0
+	for n < 12 && (step < 0.5 || math.Abs(step-math.Round(step)) > 1e-6*step) {
+		step *= 10
+		n++
+	}
+	return n
+}
+
+// at returns where v lies: 0 at Min, 1 at Max.
+func (s Scale) at(v float64) float64 { return (v - s.Min) / (s.Max - s.Min) }
+
+func finite(v float64) float64 {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return 0
+	}
+	return v
+}
+
+// power is digit·10^exp. Dividing by an exact power is closer to the decimal
+// number than multiplying by an inexact one.
+func power(digit, exp float64) float64 { return multiple(1, digit, exp) }
+
+func multiple(k, digit, exp float64) float64 {
+	if exp < 0 {
+		return k * digit / math.Pow(10, -exp)
+	}
+	return k * digit * math.Pow(10, exp)
+}

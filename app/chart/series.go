@@ -1,0 +1,151 @@
+package chart
+
+import (
+	"math"
+	"slices"
+	"time"
+)
+
+// Series is samples of one measurement in the order of time, with the extremes
+// of every 8, 64, 512 … of them. The zero value is empty. A Series may be read
+// by many goroutines while none appends.
+type Series struct {
+	times  []int64 // nanoseconds since 1970
+	values []float64
+	levels [][]extremes // levels[k] has one per 8^(k+1) samples, the last one unfinished
+}
+
+// fan is how many entries of one level the next one sums up: a range of n is
+// then looked up in about 14 steps a level.
+const fan = 8
+
+type extremes struct{ min, max float64 }
+
+var none = extremes{math.Inf(1), math.Inf(-1)}
+
+// add widens e by v. NaN compares with nothing and so changes nothing.
+func (e *extremes) add(v float64) {
+	if v < e.min {
+		e.min = v
+	}
+	if v > e.max {
+		e.max = v
+	}
+}
+
+// Len returns how many samples there are, gaps among them.
+func (s *Series) Len() int { return len(s.values) }
+
+// Append adds a sample. NaN is a gap: the line ends before it and begins anew
+// after it; so is what isn't finite. A sample that isn't later than the last
+// is left out: a clock that was set back draws no loop.
+func (s *Series) Append(at time.Time, value float64) {
+	s.append(at.UnixNano(), value)
+}
+
+func (s *Series) append(at int64, value float64) {
+	n := len(s.times)
+	if n > 0 && at <= s.times[n-1] {
+		return
+	}
+	if math.IsInf(value, 0) {
+		value = math.NaN()
+	}
+	s.times = append(s.times, at)
+	s.values = append(s.values, value)
+	for k, i := 0, n/fan; ; k, i = k+1, i/fan {
+		if k == len(s.levels) {
+			if k > 0 && i == 0 {
+				return
+			}
+			s.levels = append(s.levels, s.level(k))
+		}
+		if i == len(s.levels[k]) {
+			s.levels[k] = append(s.levels[k], none)
+		}
+		s.levels[k][i].add(value)
+	}
+}
+
+// level sums up all samples but the one just added for a level that begins.
+func (s *Series) level(k int) []extremes {
+	e := none
+	for _, v := range s.values[:len(s.values)-1] {
+		e.add(v)
+	}
+	return []extremes{e}
+}
+
+// Trim forgets the samples before a time. It costs a pass over what remains,
+// so call it when half of a series is old, not with each sample.
+func (s *Series) Trim(before time.Time) {
+	i, _ := slices.BinarySearch(s.times, before.UnixNano())
+	if i == 0 {
+		return
+	}
+	times, values := s.times[i:], s.values[i:]
+	*s = Series{}
+	for i, at := range times {
+		s.append(at, values[i])
+	}
+}
+
+// Range returns the least and the greatest value from from to to, both
+// included; ok is false when there is none.
+func (s *Series) Range(from, to time.Time) (lo, hi float64, ok bool) {
+	i, _ := slices.BinarySearch(s.times, from.UnixNano())
+	j, _ := slices.BinarySearch(s.times, to.UnixNano()+1)
+	e := s.between(i, max(i, j))
+	return e.min, e.max, e.min <= e.max
+}
+
+// Near returns the sample whose time is closest to at, the earlier of two; ok
+// is false when there is none or it is a gap.
+func (s *Series) Near(at time.Time) (when time.Time, value float64, ok bool) {
+	t := at.UnixNano()
+	i, _ := slices.BinarySearch(s.times, t)
+	if i == len(s.times) || i > 0 && t-s.times[i-1] <= s.times[i]-t {
+		i--
+	}
+	if i < 0 || math.IsNaN(s.values[i]) {
+		return time.Time{}, 0, false
+	}
+	return time.Unix(0, s.times[i]).In(at.Location()), s.values[i], true
+}
+
+// between returns the extremes of samples i to j-1: single ones up to the next
+// whole block, then blocks, climbing while they grow and back down.
+func (s *Series) between(i, j int) extremes {
+	e := none
+	for i < j && i%fan != 0 {
+		e.add(s.values[i])
+		i++
+	}
+	for j > i && j%fan != 0 {
+		j--
+		e.add(s.values[j])
+	}
+	i, j = i/fan, j/fan
+	for k := 0; i < j; k, i, j = k+1, i/fan, j/fan {
+		level := s.levels[k]
+		top := k == len(s.levels)-1
+		for i < j && (top || i%fan != 0) {
+			e.join(level[i])
+			i++
+		}
+		for j > i && j%fan != 0 {
+			j--
+			e.join(level[j])
+		}
+	}
+	return e
+}
+
+func (e *extremes) join(o extremes) {
+	if o.min < e.min {
+		e.min = o.min
+	}
+	if o.max > e.max {
+		e.max = o.max
+	}
+}

@@ -1,0 +1,80 @@
+package chart
+
+import "time"
+
+// TimeScale is the time axis: its ticks, ascending, within the window, and how
+// they are written.
+type TimeScale struct {
+	Ticks  []time.Time
+	layout string
+}
+
+// The distances of time ticks: parts of a minute, of an hour, of a day.
+var timeSteps = []time.Duration{
+	time.Second, 2 * time.Second, 5 * time.Second, 15 * time.Second, 30 * time.Second,
+	time.Minute, 2 * time.Minute, 5 * time.Minute, 15 * time.Minute, 30 * time.Minute,
+	time.Hour, 2 * time.Hour, 6 * time.Hour, 12 * time.Hour, day,
+}
+
+const day = 24 * time.Hour
+
+// NewTimeScale returns the closest ticks of which from to to has at most n (at
+// least 1), at whole seconds, minutes, hours or midnights of from's location.
+func NewTimeScale(from, to time.Time, n int) TimeScale {
+	n = max(n, 1)
+	length := to.Sub(from)
+	for _, step := range timeSteps {
+		if length/step > time.Duration(n) {
+			continue
+		}
+		if ticks := ticksEvery(from, to, step); len(ticks) <= n {
+			return TimeScale{ticks, layoutOf(step)}
+		}
+	}
+	for days := time.Duration(2); ; days *= 2 {
+		if length/(days*day) > time.Duration(n) {
+			continue
+		}
+		if ticks := ticksEvery(from, to, days*day); len(ticks) <= n {
+			return TimeScale{ticks, layoutOf(day)}
+		}
+	}
+}
+
+// Label writes a tick; all labels of one scale are of one form and width.
+func (s TimeScale) Label(tick time.Time) string { return tick.Format(s.layout) }
+
+func layoutOf(step time.Duration) string {
+	switch {
+	case step < time.Minute:
+		return "15:04:05"
+	case step < day:
+		return "15:04"
+	}
+	return "02 Jan"
+}
+
+// ticksEvery counts from the midnight before from, by the clock on the wall:
+// where summer time begins, six hours later may be five.
+func ticksEvery(from, to time.Time, step time.Duration) []time.Time {
+	var ticks []time.Time
+	y, m, d := from.Date()
+	midnight := time.Date(y, m, d, 0, 0, 0, 0, from.Location())
+	if step < time.Hour {
+		for t := midnight.Add(from.Sub(midnight).Truncate(step)); !t.After(to); t = t.Add(step) {
+			if !t.Before(from) {
+				ticks = append(ticks, t)
+			}
+		}
+		return ticks
+	}
+	for i := 0; ; i++ {
+		t := time.Date(y, m, d, i*int(step/time.Hour), 0, 0, 0, from.Location())
+		if t.After(to) {
+			return ticks
+		}
+		if !t.Before(from) && (len(ticks) == 0 || t.After(ticks[len(ticks)-1])) {
+			ticks = append(ticks, t)
+		}
+	}
+}

@@ -1,0 +1,157 @@
+package core
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Tuning is what may be changed while a pipeline runs. The fields are Config's.
+type Tuning struct {
+	Rate       float64
+	Workers    int
+	Batch      int
+	WriteBatch int
+
+	// Paused stops generate and new claims. What is in the channel is still
+	// stored, what is in hand is settled, and the node goes on to show that it
+	// lives. The source's schedule shifts by the pause.
+	Paused bool
+}
+
+// changes says what differs from an earlier tuning, as a person would.
+func (t Tuning) changes(was Tuning) string {
+	var all []string
+	add := func(changed bool, format string, args ...any) {
+		if changed {
+			all = append(all, fmt.Sprintf(format, args...))
+		}
+	}
+	add(t.Rate != was.Rate, "rate %s → %s", rateText(was.Rate), rateText(t.Rate))
+	add(t.Workers != was.Workers, "workers %d → %d", was.Workers, t.Workers)
+	add(t.Batch != was.Batch, "batch %d → %d", was.Batch, t.Batch)
+	add(t.WriteBatch != was.WriteBatch, "write batch %d → %d", was.WriteBatch, t.WriteBatch)
+	add(t.Paused && !was.Paused, "paused")
+	add(!t.Paused && was.Paused, "resumed")
+	return strings.Join(all, ", ")
+}
+
+func rateText(rate float64) string {
+	if rate == 0 {
+		return "unlimited"
+	}
+	return fmt.Sprintf("%g/s", rate)
+}
+
+// tuner holds the tuning in force and tells everybody who waits when it changes.
+type tuner struct {
+	mu      sync.Mutex
+	now     Tuning        // guarded by mu
+	changed chan struct{} // guarded by mu; closed at the next change
+}
+
+// get returns the tuning and a channel that is closed when it no longer holds.
+func (t *tuner) get() (Tuning, <-chan struct{}) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.now, t.changed
+}
+
+// set puts another tuning in force and returns the one before.
+func (t *tuner) set(now Tuning) (was Tuning) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	was, t.now = t.now, now
+	if t.changed != nil {
+		close(t.changed)
+	}
+	t.changed = make(chan struct{})
+	return was
+}
+
+// Tuning returns what is in force.
+func (p *Pipeline) Tuning() Tuning {
+	t, _ := p.tuner.get()
+	return t
+}
+
+// Tune puts another tuning in force, at any time and from any goroutine, and
+// keeps what changed as an annotation in the store. An impossible tuning is an
+// error and changes nothing; when the annotation fails, the change holds.
+func (p *Pipeline) Tune(ctx context.Context, t Tuning) error {
+	c := p.Config
+	c.Rate, c.Workers, c.Batch, c.WriteBatch = t.Rate, t.Workers, t.Batch, t.WriteBatch
+	if err := c.validate(); err != nil {
+		return err
+	}
+	text := t.changes(p.tuner.set(t))
+	if text == "" {
+		return nil
+	}
+	p.metrics.setWorkers(t.Workers)
+	p.Log.Info("tuned", "change", text)
+	if err := p.Store.Annotate(ctx, Annotation{Node: p.node.Load(), Time: time.Now(), Text: text}); err != nil {
+		return fmt.Errorf("tune: %w", err)
+	}
+	return nil
+}
+
+// unpaused waits while the pipeline is paused and returns the tuning, as get
+// does; ok is false when ctx was done first.
+func (r *run) unpaused(ctx context.Context) (t Tuning, changed <-chan struct{}, ok bool) {
+	for {
+		t, changed = r.tuner.get()
+		if !t.Paused || ctx.Err() != nil {
+			return t, changed, ctx.Err() == nil
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+		}
+	}
+}
+
+// crew keeps as many workers at work as the tuning says. It ends when quit is
+// given.
+type crew struct {
+	mu     sync.Mutex
+	active []bool // guarded by mu; by worker
+}
+
+// employWorkers starts workers when the tuning asks for more; those that are too
+// many end by themselves.
+func (r *run) employWorkers(workers *sync.WaitGroup) {
+	for {
+		t, changed := r.tuner.get()
+		r.crew.mu.Lock()
+		for i := range t.Workers {
+			if i == len(r.crew.active) {
+				r.crew.active = append(r.crew.active, false)
+			}
+			if !r.crew.active[i] {
+				r.crew.active[i] = true
+				workers.Go(func() { r.processEvents(i) })
+			}
+		}
+		r.crew.mu.Unlock()
+		select {
+		case <-changed:
+		case <-r.quit.Done():
+			return
+		}
+	}
+}
+
+// dismissed reports whether a worker is one too many, and then takes it off.
+func (r *run) dismissed(worker int) bool {
+	r.crew.mu.Lock()
+	defer r.crew.mu.Unlock()
+	t, _ := r.tuner.get()
+	if worker < t.Workers {
+		return false
+	}
+	r.crew.active[worker] = false
+	return true
+}

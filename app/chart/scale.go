@@ -13,7 +13,7 @@ type Scale struct {
 }
 
 // NewScale returns the tightest scale over lo to hi that has at most n ticks
-// (n is at least 2), their distance 1, 2, 2.5 or 5 times a power of ten of the
+// (n is at least 3), their distance 1, 2, 2.5 or 5 times a power of ten of the
 // unit that hi is written in. Values that aren't finite count as 0; a range
 // without extent is widened, upwards when it is at 0.
 func NewScale(lo, hi float64, n int, unit Unit) Scale {
@@ -30,7 +30,7 @@ func NewScale(lo, hi float64, n int, unit Unit) Scale {
 	}
 	f := unit.form(max(math.Abs(lo), math.Abs(hi)))
 	lo, hi = lo/f.divisor, hi/f.divisor
-	n = max(n, 2)
+	n = max(n, 3) // Two can't surround 0.
 	for exp := math.Floor(math.Log10((hi - lo) / float64(n))); ; exp++ {
 		for _, digit := range []float64{1, 2, 2.5, 5} {
 			step := power(digit, exp)

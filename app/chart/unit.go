@@ -48,7 +48,7 @@ func (u Unit) Text(v float64) string {
 		return "–"
 	case v == 0:
 		return "0" + u.form(0).zero()
-	case u == Count && v == math.Trunc(v) && math.Abs(v) < 1e4:
+	case u == Count && math.Abs(v) < 1e4 && (v == math.Trunc(v) || math.Abs(v) >= 1e3):
 		return strconv.FormatFloat(v, 'f', 0, 64)
 	}
 	f := u.form(v)

@@ -1,0 +1,91 @@
+package chart
+
+import "image"
+
+// The layout of a whole picture, in units of length.
+const (
+	margin     = 12
+	textSize   = 11
+	titleSize  = 13
+	rowHeight  = 18
+	charWidth  = 6.6 // of textSize, on average; no typeface is needed to lay out
+	valueTicks = 5
+)
+
+// label is one text of a picture, its baseline at y.
+type label struct {
+	x, y float64
+	text string
+	end  bool // x is where it ends
+}
+
+// picture is where the parts of a whole picture lie.
+type picture struct {
+	plot          image.Rectangle
+	values        Scale
+	times         TimeScale
+	labels, flags []label
+	legendY       float64
+}
+
+// layout places the parts in a picture of that size. The legend is beside the
+// title where both fit, else below it. The gutter has room for five characters
+// at least, so that the plot doesn't move with each new maximum.
+func (c *Chart) layout(size image.Point) picture {
+	p := picture{values: c.Values(valueTicks), legendY: margin + titleSize}
+	chars := 5
+	for _, tick := range p.values.Ticks() {
+		chars = max(chars, len([]rune(p.values.Label(tick))))
+	}
+	legend := 0
+	for i, l := range c.Lines {
+		if !l.Hidden {
+			legend += len([]rune(l.Name+c.current(i))) + 5
+		}
+	}
+	top := margin + rowHeight + 6
+	if float64(len([]rune(c.Title)))*charWidth*titleSize/textSize+float64(legend)*charWidth > float64(size.X-2*margin) {
+		top += rowHeight
+		p.legendY += rowHeight
+	}
+	left := margin + int(float64(chars)*charWidth)
+	p.plot = image.Rect(left, top, max(left, size.X-margin), max(top, size.Y-margin-rowHeight))
+	p.times = NewTimeScale(c.From, c.To, max(p.plot.Dx()/90, 1))
+
+	unit := *c
+	unit.Scale = 1
+	for _, tick := range p.values.Ticks() {
+		y := float64(p.plot.Min.Y) + unit.Y(tick, p.values, p.plot.Dy())
+		p.labels = append(p.labels, label{float64(left - 6), y + textSize*0.36, p.values.Label(tick), true})
+	}
+	for _, tick := range p.times.Ticks {
+		text := p.times.Label(tick)
+		half := float64(len(text)) * charWidth / 2
+		x := float64(left) + c.X(tick, p.plot.Dx())
+		if x+half <= float64(size.X) {
+			p.labels = append(p.labels, label{x - half, float64(p.plot.Max.Y + rowHeight - 3), text, false})
+		}
+	}
+	free := float64(left)
+	for _, m := range c.Marks {
+		if m.At.Before(c.From) || m.At.After(c.To) {
+			continue
+		}
+		x := float64(left) + c.X(m.At, p.plot.Dx()) + 4
+		width := float64(len([]rune(m.Text))) * charWidth
+		// Where the text has no room the mark's line stands alone.
+		if x >= free && x+width <= float64(p.plot.Max.X) {
+			p.flags = append(p.flags, label{x, float64(top + textSize), m.Text, false})
+			free = x + width + 8
+		}
+	}
+	return p
+}
+
+// current is the value of line i at the end of the chart's time.
+func (c *Chart) current(i int) string {
+	if _, v, ok := c.Lines[i].Series.Near(c.To); ok {
+		return c.Unit.Text(v)
+	}
+	return "–"
+}

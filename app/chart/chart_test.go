@@ -232,3 +232,12 @@ func BenchmarkDraw(b *testing.B) {
 		})
 	}
 }
+
+func TestDrawReusesItsBuffers(t *testing.T) {
+	c := single(wave(600, 150), 5*time.Minute)
+	s, ts := c.Values(5), chart.NewTimeScale(c.From, c.To, 6)
+	img := image.NewRGBA(image.Rect(0, 0, 300, 100))
+	if n := testing.AllocsPerRun(5, func() { c.Draw(img, s, ts) }); n > 1 {
+		t.Errorf("got %v allocations a frame, want at most 1", n)
+	}
+}

@@ -97,6 +97,6 @@ func hex(c color.RGBA) string { return fmt.Sprintf("#%02X%02X%02X", c.R, c.G, c.
 
 func escaped(text string) string {
 	var b bytes.Buffer
-	xml.EscapeText(&b, []byte(text)) // A buffer takes everything.
+	_ = xml.EscapeText(&b, []byte(text)) // a buffer takes everything
 	return b.String()
 }

@@ -2,7 +2,6 @@ package storagetest
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -25,125 +24,6 @@ func (p *program) tryReceive(parcel core.Parcel, in core.Input, line int64) (cor
 	parcel.Mark = core.Mark{Input: &in, Line: line}
 	parcel.Segment = max(parcel.Segment, 1)
 	return p.Receive(p.t.Context(), parcel)
-}
-
-// fates are the n-th events in those states, as another store had them.
-func fates(first int, states ...string) []core.Fate {
-	var all []core.Fate
-	for i, state := range states {
-		n := first + i
-		f := core.Fate{Event: event(n), State: state}
-		f.ID, f.StoredAt = int64(1000+n), minute(n).Add(time.Hour)
-		if f.Failed() {
-			f.Attempts, f.Error, f.FailedAt = n+1, fmt.Sprint("failed ", n), minute(n).Add(2*time.Hour)
-		}
-		if state == core.FailureWaiting {
-			f.NextAttemptAt = time.Date(2200, 1, 1, 0, n, 0, 0, time.UTC)
-		}
-		all = append(all, f)
-	}
-	return all
-}
-
-// mixed are states in every neighbourhood.
-var mixed = []string{
-	core.FateSettled, core.FatePending, core.FatePending, core.FatePending, core.FatePending, core.FatePending, // 0–5
-	core.FailureWaiting, core.FatePending, core.FailureDead, core.FailureDead, core.FailureDiscarded, // 6–10
-	core.FateSettled, core.FateSettled, core.FatePending, core.FateSettled, core.FatePending, // 11–15
-}
-
-// of lists the events of the fates in that state.
-func of(state string, all []core.Fate) []core.Event {
-	var some []core.Event
-	for _, f := range all {
-		if f.State == state {
-			some = append(some, f.Event)
-		}
-	}
-	return some
-}
-
-// allFates reads everything in pieces.
-func (p *program) allFates(max int) []core.Fate {
-	p.t.Helper()
-	var all []core.Fate
-	for after := int64(0); ; after = all[len(all)-1].ID {
-		part := collect(p.t, p.Fates(p.t.Context(), after, max))
-		if all = append(all, part...); len(part) == 0 {
-			return all
-		}
-		if len(part) > max {
-			p.t.Fatalf("Fates of at most %d: got %d", max, len(part))
-		}
-	}
-}
-
-// expectFates compares all but the ids.
-func expectFates(p *program, want []core.Fate) {
-	p.t.Helper()
-	got := p.allFates(7)
-	if len(got) != len(want) {
-		p.t.Fatalf("got %d fates, want %d", len(got), len(want))
-	}
-	for i, g := range got {
-		w := want[i]
-		if d := difference(g.Event, w.Event); d != "" {
-			p.t.Errorf("fate %d: %s", i, d)
-		}
-		if !g.StoredAt.Equal(w.StoredAt) || g.State != w.State || g.Attempts != w.Attempts || g.Error != w.Error ||
-			!g.FailedAt.Equal(w.FailedAt) || !g.NextAttemptAt.Equal(w.NextAttemptAt) {
-			p.t.Errorf("fate %d: got %s, want %s", i, fateText(g), fateText(w))
-		}
-	}
-}
-
-func fateText(f core.Fate) string {
-	return fmt.Sprintf("%s stored %v, %d attempts, %q, failed %v, next %v", f.State, f.StoredAt, f.Attempts, f.Error, f.FailedAt, f.NextAttemptAt)
-}
-
-// fatesAreTold: each event's state is what this store made of it, in pieces of
-// any size. It fails when a piece leaves an event out, when a claimed segment
-// counts as settled, and when one that lies beside a gap does not.
-func fatesAreTold(t *testing.T, db Database) {
-	p := start(t, db)
-	p.add(3, events(0, 12)...)
-	claim := p.take(6)
-	id := ids(claim.Events)
-	p.settle(claim, failed(id[1], 1, time.Hour), dead(id[2], 3), dead(id[4], 3))
-	p.discard(byID(id[4]), 1)
-	p.take(3) // 6–8 are claimed, 9–11 nobody's
-	want := map[int]string{1: core.FailureWaiting, 2: core.FailureDead, 4: core.FailureDiscarded}
-	for _, max := range []int{1, 5, 12, 100} {
-		got := p.allFates(max)
-		compareEvents(t, eventsOf(got), events(0, 12))
-		for i, f := range got {
-			state := want[i]
-			switch {
-			case state != "":
-			case i < 6:
-				state = core.FateSettled
-			default:
-				state = core.FatePending
-			}
-			if f.State != state || f.Failed() != (want[i] != "") {
-				t.Errorf("pieces of %d: event %d is %s, want %s", max, i, f.State, state)
-			}
-		}
-		if f := got[1]; f.Attempts != 1 || f.Error != "broken" || f.NextAttemptAt.Sub(f.FailedAt).Round(time.Minute) != time.Hour {
-			t.Errorf("got %s, want broken, due in an hour", fateText(f))
-		}
-		if f := got[2]; f.Attempts != 3 || f.Error != "beyond repair" || f.FailedAt.IsZero() || !f.NextAttemptAt.IsZero() {
-			t.Errorf("got %s, want beyond repair, without a next attempt", fateText(f))
-		}
-	}
-}
-
-func eventsOf(all []core.Fate) []core.Event {
-	events := make([]core.Event, len(all))
-	for i := range all {
-		events[i] = all[i].Event
-	}
-	return events
 }
 
 // receiveKeepsFates: what became of an event elsewhere is what became of it

@@ -48,10 +48,12 @@ const (
 	ScoreSettled                    // the score was read long after and is final
 )
 
-// Hour is the hour of CreatedAt in UTC, counted from 1970: what events are
-// counted by.
-func (e *Event) Hour() int64 {
-	s := e.CreatedAt.Unix()
+// Hour is the hour of CreatedAt: what events are counted by.
+func (e *Event) Hour() int64 { return HourOf(e.CreatedAt) }
+
+// HourOf is the hour of a time in UTC, counted from 1970.
+func HourOf(t time.Time) int64 {
+	s := t.Unix()
 	h := s / 3600
 	if s%3600 < 0 { // before 1970, division rounds the wrong way
 		h--

@@ -8,9 +8,10 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"regexp"
 	"strings"
+
+	"github.com/google/renameio/v2"
 
 	"weir/core"
 )
@@ -27,19 +28,15 @@ func (s *Store) Backup(ctx context.Context, file string) error {
 		}
 		return fmt.Errorf("backup: %w", err)
 	}
-	part, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+".*.part") // mode 0600
+	part, err := renameio.NewPendingFile(file, renameio.WithStaticPermissions(0o600))
 	if err != nil {
 		return fmt.Errorf("backup: %w", err)
 	}
-	defer os.Remove(part.Name())
-	defer part.Close()
-	if err := s.dump(ctx, part); err != nil {
-		return fmt.Errorf("backup: %w", err)
+	defer func() { _ = part.Cleanup() }() // nothing is left of a backup that failed
+	if err = s.dump(ctx, part.File); err == nil {
+		err = part.CloseAtomicallyReplace()
 	}
-	if err := part.Sync(); err != nil {
-		return fmt.Errorf("backup: %w", err)
-	}
-	if err := os.Rename(part.Name(), file); err != nil {
+	if err != nil {
 		return fmt.Errorf("backup: %w", err)
 	}
 	return nil

@@ -98,10 +98,10 @@ func (s *Store) Counts(ctx context.Context, f core.Filter) iter.Seq2[core.Count,
 	}
 	w.names("subreddit", "r/", f.Subreddits)
 	if !f.After.IsZero() {
-		w.add("hour >= ?::bigint", hourOf(f.After))
+		w.add("hour >= ?::bigint", core.HourOf(f.After))
 	}
 	if !f.Before.IsZero() {
-		w.add("hour < ?::bigint", hourOf(f.Before))
+		w.add("hour < ?::bigint", core.HourOf(f.Before))
 	}
 	query := s.q("SELECT hour, kind, subreddit, events, score FROM weir.totals" + w.sql() + " ORDER BY hour, kind, subreddit")
 	f = core.Filter{Subreddits: f.Subreddits}
@@ -111,11 +111,6 @@ func (s *Store) Counts(ctx context.Context, f core.Filter) iter.Seq2[core.Count,
 func scanCount(rows pgx.Rows) (n core.Count, err error) {
 	err = rows.Scan(&n.Hour, &n.Kind, &n.Subreddit, &n.Events, &n.Score)
 	return n, err
-}
-
-func hourOf(t time.Time) int64 {
-	e := core.Event{CreatedAt: t}
-	return e.Hour()
 }
 
 // Rejects implements core.Browser.

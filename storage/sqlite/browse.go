@@ -129,10 +129,10 @@ func (s *Store) Counts(ctx context.Context, f core.Filter) iter.Seq2[core.Count,
 	w.in("kind", anys(f.Kinds))
 	w.names("subreddit", "r/", f.Subreddits)
 	if !f.After.IsZero() {
-		w.add("hour >= ?", hourOf(f.After))
+		w.add("hour >= ?", core.HourOf(f.After))
 	}
 	if !f.Before.IsZero() {
-		w.add("hour < ?", hourOf(f.Before))
+		w.add("hour < ?", core.HourOf(f.Before))
 	}
 	all := stream(ctx, s, "SELECT hour, kind, subreddit, events, score FROM totals"+w.sql()+" ORDER BY hour, kind, subreddit", w.args, (*reader).count)
 	f = core.Filter{Subreddits: f.Subreddits}
@@ -151,11 +151,6 @@ func (s *Store) Counts(ctx context.Context, f core.Filter) iter.Seq2[core.Count,
 
 func (r *reader) count() core.Count {
 	return core.Count{Hour: r.integer(), Kind: r.text(), Subreddit: r.text(), Events: r.integer(), Score: r.integer()}
-}
-
-func hourOf(t time.Time) int64 {
-	e := core.Event{CreatedAt: t}
-	return e.Hour()
 }
 
 // Rejects implements core.Browser.

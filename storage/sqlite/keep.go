@@ -7,9 +7,10 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/google/renameio/v2"
 
 	"weir/core"
 )
@@ -207,12 +208,11 @@ func (s *Store) Backup(ctx context.Context, file string) error {
 		}
 		return fmt.Errorf("backup: %w", err)
 	}
-	part, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+".*.part") // mode 0600
+	part, err := renameio.NewPendingFile(file, renameio.WithStaticPermissions(0o600))
 	if err != nil {
 		return fmt.Errorf("backup: %w", err)
 	}
-	defer os.Remove(part.Name())
-	defer part.Close()
+	defer func() { _ = part.Cleanup() }() // nothing is left of a backup that failed
 	err = s.read(ctx, func(*conn) error {
 		// A connection of its own: those of the pool must not write.
 		c, err := connect(dsn(s.path, s.busy, ""))
@@ -223,10 +223,7 @@ func (s *Store) Backup(ctx context.Context, file string) error {
 		return errors.Join(err, c.close())
 	})
 	if err == nil {
-		err = part.Sync()
-	}
-	if err == nil {
-		err = os.Rename(part.Name(), file)
+		err = part.CloseAtomicallyReplace()
 	}
 	if err != nil {
 		return fmt.Errorf("backup: %w", err)

@@ -66,7 +66,7 @@ fuzz: tools ## fuzz each fuzz test for FUZZTIME (30s)
 	done
 
 torture: testtools ## kill programs KILLS (500) times at random moments and check what they leave
-	WEIR_TEST_KILLS=$(KILLS) go test $(FLAGS) -count 1 -timeout 5h -run '^TestKilled' -v ./app/cli
+	WEIR_TEST_KILLS=$(KILLS) go test $(FLAGS) -count 1 -timeout 5h -run '^Test(Killed|ServerCrashes)' -v ./app/cli
 	go test $(FLAGS) -count 1 -timeout 5h -run '^TestModel$$' ./storage/sqlite -rapid.checks 20000
 	go test $(FLAGS) -count 1 -timeout 5h -run '^TestModel$$' ./storage/postgres -rapid.checks 5000
 

@@ -31,10 +31,11 @@ type echo struct {
 // than that action's last one, or when that was said long ago; and how often it
 // was left out since then.
 func (e *echoes) heard(stage Stage, doing string, err error, now time.Time) (repeated int, say bool) {
+	text := err.Error()
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	was := e.last[action{stage, doing}]
-	if was != nil && was.text == err.Error() {
+	if was != nil && was.text == text {
 		if now.Sub(was.at) < echoEvery {
 			was.repeated++
 			return 0, false
@@ -44,6 +45,6 @@ func (e *echoes) heard(stage Stage, doing string, err error, now time.Time) (rep
 	if e.last == nil {
 		e.last = make(map[action]*echo)
 	}
-	e.last[action{stage, doing}] = &echo{text: err.Error(), at: now}
+	e.last[action{stage, doing}] = &echo{text: text, at: now}
 	return repeated, true
 }

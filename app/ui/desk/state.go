@@ -1,0 +1,76 @@
+package desk
+
+import (
+	"time"
+
+	"weir/core"
+)
+
+// State is what is so at one moment. It is a value: whoever has one may keep it.
+type State struct {
+	Phase   Phase
+	Since   time.Time // of the phase
+	Problem string    // one line that says what to do; empty when all is well
+	NextTry time.Time // when the store is tried again; zero when it isn't
+
+	Backend  string // "sqlite" or "postgres"
+	Location string // of the store, without a password
+	Folder   string // where the data lies, when that is a folder of this machine
+
+	Source  string // "simulate", "dump" or "none"
+	Started time.Time
+	Tuning  core.Tuning
+	Version string // of this program
+
+	// Elsewhere are the nodes whose pipeline is watched, while this program
+	// runs none. It may be empty: the other has ended, and Start is offered.
+	Elsewhere []core.Node
+
+	Import    *Progress // the import that runs or has just ended; nil otherwise
+	Resumable *Import   // an import that was interrupted when the program ended
+	Left      []Left    // other stores in which something still waits
+	Pending   []string  // keys of settings that the file changed and that need Restart
+}
+
+// Phase is what the pipeline is doing.
+type Phase int
+
+// The phases.
+const (
+	Starting    Phase = iota // the store is being opened
+	Running                  // events flow
+	Paused                   // by a person
+	Draining                 // before a restart or the end
+	Watching                 // another program's pipeline
+	Unreachable              // the store can't be reached; it is tried again
+	DiskFull                 // the store has no room; it is tried again
+	Stopped                  // by an error that makes going on impossible: Problem
+)
+
+// String is the phase's name, in English and lower case.
+func (p Phase) String() string {
+	return [...]string{"starting", "running", "paused", "draining", "watching", "unreachable", "disk full", "stopped"}[p]
+}
+
+// Left is a store that the program went away from with something in it waiting.
+type Left struct {
+	Choice   StoreChoice
+	Location string
+	Waiting  int64 // events
+}
+
+// Progress is how far an import has come.
+type Progress struct {
+	Import
+	Reading  string        // the file in hand
+	Forward  bool          // it is fast-forwarded to where an earlier import stopped
+	Size     int64         // bytes on disk; 0 when unknown
+	Read     int64         // of these
+	Events   int64         // found
+	Rejects  int64         // lines that could not be events
+	Filtered int64         // records that the filter doesn't select
+	Took     time.Duration // so far
+	Left     time.Duration // estimated; 0 when unknown
+	Done     bool          // read to its end, or cancelled
+	Problem  string        // what is incomplete, and why
+}

@@ -166,3 +166,11 @@ func (s *Sample) Merge(later Sample) {
 	}
 	s.Top = mergeTop(s.Top, later.Top)
 }
+
+// Rate is n per second of the sample's interval.
+func (s *Sample) Rate(n uint64) float64 {
+	if s.Interval <= 0 {
+		return 0
+	}
+	return float64(n) / s.Interval.Seconds()
+}

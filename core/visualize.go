@@ -15,14 +15,6 @@ type Snapshot struct {
 	Errors  []ErrorEvent // the newest, oldest first
 }
 
-// Rate is n per second of the snapshot's interval.
-func (s *Snapshot) Rate(n uint64) float64 {
-	if s.Interval <= 0 {
-		return 0
-	}
-	return float64(n) / s.Interval.Seconds()
-}
-
 // sampleBuffer is how many samples wait for a store that is slow.
 const sampleBuffer = 64
 

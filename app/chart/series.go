@@ -149,3 +149,25 @@ func (e *extremes) join(o extremes) {
 		e.max = o.max
 	}
 }
+
+// Before returns the time of the n-th newest sample; of the oldest when there
+// are fewer, and zero when there is none.
+func (s *Series) Before(n int) time.Time {
+	if len(s.times) == 0 {
+		return time.Time{}
+	}
+	return time.Unix(0, s.times[max(len(s.times)-n, 0)])
+}
+
+// Mean returns the average of the values from from to to; ok is false when
+// there is none.
+func (s *Series) Mean(from, to time.Time) (mean float64, ok bool) {
+	sum, n := 0.0, 0
+	for i := s.search(0, from.UnixNano()); i < len(s.times) && s.times[i] <= to.UnixNano(); i++ {
+		if v := s.values[i]; !math.IsNaN(v) {
+			sum += v
+			n++
+		}
+	}
+	return sum / float64(max(n, 1)), n > 0
+}

@@ -12,6 +12,7 @@ type State struct {
 	Since   time.Time // of the phase
 	Problem string    // one line that says what to do; empty when all is well
 	NextTry time.Time // when the store is tried again; zero when it isn't
+	Notice  string    // one line about something that can wait, as a broken settings file
 
 	Backend  string // "sqlite" or "postgres"
 	Location string // of the store, without a password

@@ -1,0 +1,48 @@
+package chart
+
+import (
+	"math"
+	"time"
+)
+
+// Thin keeps, of the samples before a time, only the least and the greatest of
+// each step, so that a long past takes little memory and no peak is lost. A step
+// without any value stays a gap. It costs a pass over the whole series.
+func (s *Series) Thin(before time.Time, step time.Duration) {
+	end := s.search(0, before.UnixNano())
+	times, values := s.times, s.values
+	*s = Series{}
+	for i := 0; i < end; {
+		bucket := floor(times[i], int64(step))
+		lo, hi, j := i, i, i
+		for ; j < end && floor(times[j], int64(step)) == bucket; j++ {
+			switch v := values[j]; {
+			case math.IsNaN(v):
+			case math.IsNaN(values[lo]):
+				lo, hi = j, j
+			case v < values[lo]:
+				lo = j
+			case v > values[hi]:
+				hi = j
+			}
+		}
+		first, second := min(lo, hi), max(lo, hi)
+		s.append(times[first], values[first])
+		if second != first {
+			s.append(times[second], values[second])
+		}
+		i = j
+	}
+	for i := end; i < len(times); i++ {
+		s.append(times[i], values[i])
+	}
+}
+
+// floor is the number of the step that a time lies in; times before 1970 too.
+func floor(at, step int64) int64 {
+	n := at / step
+	if at%step < 0 {
+		n--
+	}
+	return n
+}

@@ -1,0 +1,54 @@
+package ui
+
+import (
+	"context"
+
+	"weir/app/ui/desk"
+)
+
+// pause pauses the pipeline, or lets it go on.
+func (w *window) pause() {
+	t := w.desk.State().Tuning
+	t.Paused = !t.Paused
+	w.work(func(ctx context.Context) error { return w.desk.Tune(ctx, t) }, func(err error) {
+		if err != nil {
+			w.fail(tr("The pipeline was not paused"), err)
+		}
+	})
+}
+
+// begin starts a pipeline here.
+func (w *window) begin() {
+	w.work(w.desk.Start, func(err error) {
+		if err != nil {
+			w.fail(tr("No pipeline was started"), err)
+		}
+	})
+}
+
+// nextLook goes on to the next look.
+func (w *window) nextLook() {
+	w.setLook(map[string]string{lookSystem: lookDark, lookDark: lookLight, lookLight: lookSystem}[w.look.variant])
+}
+
+// escape closes what is open, else brings the charts back to live.
+func (w *window) escape() {
+	overlays := w.win.Canvas().Overlays()
+	if top := overlays.Top(); top != nil {
+		top.Hide()
+		return
+	}
+	w.dashboard.backToLive()
+}
+
+// quit ends the program as closing the window does.
+func (w *window) quit() { w.win.Close() }
+
+// running reports whether this program has a pipeline that can be steered.
+func running(s desk.State) bool {
+	switch s.Phase {
+	case desk.Running, desk.Paused, desk.Unreachable, desk.DiskFull:
+		return true
+	}
+	return false
+}

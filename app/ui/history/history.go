@@ -1,0 +1,219 @@
+package history
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"iter"
+	"maps"
+	"math"
+	"slices"
+	"sync"
+	"time"
+
+	"weir/app/chart"
+	"weir/core"
+)
+
+// History is the lines from a moment on. Whoever reads a series holds RLock;
+// Add takes the lock for itself.
+type History struct {
+	sync.RWMutex
+
+	from   time.Time // what it was loaded from
+	series [Lines]chart.Series
+	kinds  map[string]*chart.Series // events/s
+	total  map[string]float64       // events by kind, to order them
+	nodes  map[int64]*said
+	last   time.Time
+	step   time.Duration // of thinning
+	raw    int           // samples since the last thinning
+	top    top
+}
+
+// said is what a node said last.
+type said struct {
+	at     time.Time
+	every  time.Duration
+	values values
+	kinds  map[string]float64
+}
+
+// The newest samples are kept one by one, an hour at two a second; the older
+// ones are thinned to the extremes of steps, of which the whole window has so
+// many that a wide chart shows none of them.
+const (
+	rawKept = 7200
+	steps   = 5760
+)
+
+// New returns an empty history of a window that begins at from; span is how
+// long it is to be, for the coarseness of its past.
+func New(from time.Time, span time.Duration) *History {
+	return &History{
+		from: from, step: max(span/steps, time.Millisecond),
+		kinds: make(map[string]*chart.Series), total: make(map[string]float64), nodes: make(map[int64]*said),
+	}
+}
+
+// Load reads the samples of a window from a store's journal. On an error it
+// returns what came before it, too.
+func Load(ctx context.Context, j core.Journal, from, to time.Time) (*History, error) {
+	span := to.Sub(from)
+	if from.IsZero() {
+		from, span = to, time.Hour
+		for s, err := range j.Samples(ctx, time.Time{}, time.Time{}) {
+			if err == nil && s.Time.Before(to) {
+				from, span = s.Time.Add(-s.Interval), to.Sub(s.Time)
+			}
+			break
+		}
+	}
+	h := New(from, span)
+	err := h.read(j.Samples(ctx, from, to))
+	if err != nil {
+		err = fmt.Errorf("read the samples: %w", err)
+	}
+	return h, err
+}
+
+func (h *History) read(samples iter.Seq2[core.Sample, error]) error {
+	for s, err := range samples {
+		if err != nil {
+			return err
+		}
+		h.Add(s)
+	}
+	return nil
+}
+
+// From is the beginning of the window that was loaded.
+func (h *History) From() time.Time { return h.from }
+
+// Last is the time of the newest sample, zero when there is none. The caller
+// holds RLock.
+func (h *History) Last() time.Time { return h.last }
+
+// Line returns a line's series. It stays the same as it grows.
+func (h *History) Line(l Line) *chart.Series { return &h.series[l] }
+
+// silence is after how many of its intervals a node that says nothing more no
+// longer counts, and the lines have a gap.
+const silence = 4
+
+// Add appends a sample. One that is older than the newest is merged into the
+// picture at the newest's time.
+func (h *History) Add(s core.Sample) {
+	v := valuesOf(&s) // before the lock
+	kinds := make(map[string]float64, len(s.Kinds))
+	for k, n := range s.Kinds {
+		kinds[k] = s.Rate(n)
+	}
+	h.Lock()
+	defer h.Unlock()
+	h.top.add(s)
+	h.gap(s)
+	h.nodes[s.Node] = &said{s.Time, s.Interval, v, kinds}
+	if !s.Time.After(h.last) {
+		return
+	}
+	h.last = s.Time
+	sum, sumKinds := h.sum(v)
+	for l := range h.series {
+		h.series[l].Append(s.Time, sum[l])
+	}
+	h.addKinds(s, sumKinds)
+	if h.raw++; h.raw >= 2*rawKept {
+		h.thin()
+	}
+}
+
+// gap ends the lines where nobody said anything for long: nothing is known of
+// that time.
+func (h *History) gap(s core.Sample) {
+	began := s.Time.Add(-s.Interval)
+	if h.last.IsZero() || began.Sub(h.last) <= silence*s.Interval {
+		return
+	}
+	at := h.last.Add(time.Millisecond)
+	for l := range h.series {
+		h.series[l].Append(at, math.NaN())
+	}
+	for _, k := range h.kinds {
+		k.Append(at, math.NaN())
+	}
+}
+
+// sum is the picture of all nodes that were heard of lately.
+func (h *History) sum(newest values) (values, map[string]float64) {
+	sum, kinds := newest, map[string]float64{}
+	for l := range sum {
+		if Line(l).adds() {
+			sum[l] = 0
+		}
+	}
+	for id, n := range h.nodes {
+		if h.last.Sub(n.at) > silence*max(n.every, time.Millisecond) {
+			delete(h.nodes, id)
+			continue
+		}
+		for l := range sum {
+			switch {
+			case Line(l).adds():
+				sum[l] += n.values[l]
+			case Line(l) < Waiting && (math.IsNaN(sum[l]) || n.values[l] > sum[l]):
+				sum[l] = n.values[l] // the slowest node's latency
+			}
+		}
+		for k, rate := range n.kinds {
+			kinds[k] += rate
+		}
+	}
+	return sum, kinds
+}
+
+func (h *History) addKinds(s core.Sample, rates map[string]float64) {
+	for k, n := range s.Kinds {
+		h.total[k] += float64(n)
+		if h.kinds[k] == nil && len(h.kinds) < kindsKept {
+			h.kinds[k] = &chart.Series{}
+		}
+	}
+	for k, series := range h.kinds {
+		series.Append(s.Time, rates[k])
+	}
+}
+
+// kindsKept bounds the lines of the chart of kinds: beyond, colours and dashes
+// no longer tell them apart.
+const kindsKept = 8
+
+// Kind is one kind of events and its line.
+type Kind struct {
+	Name   string
+	Series *chart.Series
+}
+
+// Kinds lists the kinds, the most frequent first. The caller holds RLock.
+func (h *History) Kinds() []Kind {
+	names := slices.SortedFunc(maps.Keys(h.kinds), func(a, b string) int {
+		return cmp.Or(cmp.Compare(h.total[b], h.total[a]), cmp.Compare(a, b))
+	})
+	kinds := make([]Kind, len(names))
+	for i, name := range names {
+		kinds[i] = Kind{name, h.kinds[name]}
+	}
+	return kinds
+}
+
+// thin makes the older samples coarser.
+func (h *History) thin() {
+	before := h.series[Generated].Before(rawKept)
+	for l := range h.series {
+		h.series[l].Thin(before, h.step)
+	}
+	for _, k := range h.kinds {
+		k.Thin(before, h.step)
+	}
+	h.raw = rawKept
+}

@@ -1,0 +1,85 @@
+package history
+
+import (
+	"math"
+	"time"
+
+	"weir/core"
+)
+
+// Line is one line of the charts.
+type Line int
+
+// The lines, with what they count.
+const (
+	Generated      Line = iota // events/s
+	Stored                     // events/s
+	Processed                  // events/s
+	EndToEnd50                 // seconds, as all latencies; a gap when nothing was settled
+	EndToEnd95                 //
+	EndToEnd99                 //
+	Store50                    // from due to stored
+	Store95                    //
+	Store99                    //
+	Process50                  // from claimed to settled
+	Process95                  //
+	Process99                  //
+	Waiting                    // events stored and neither settled nor dead
+	Claimed                    // of these, in the hands of workers
+	GenerateErrors             // a minute
+	StoreErrors                // a minute
+	ProcessErrors              // a minute
+	ErrorShare                 // per cent of the attempts that failed
+	Channel                    // per cent full
+	Busy                       // per cent of the store stage's time
+	CPU                        // per cent of one core
+	Memory                     // bytes
+	Goroutines                 // of the program
+	Size                       // bytes of the store
+	Lines          = iota
+)
+
+// values are what one sample says about each line.
+type values [Lines]float64
+
+// valuesOf derives the lines from a sample. sums are the lines that add up over
+// nodes.
+func valuesOf(s *core.Sample) (v values) {
+	seconds := s.Interval.Seconds()
+	if seconds <= 0 {
+		seconds = math.Inf(1) // a sample of no time adds nothing
+	}
+	rate := func(n uint64) float64 { return float64(n) / seconds }
+	v[Generated], v[Stored], v[Processed] = rate(s.Generated), rate(s.Stored), rate(s.Processed)
+	for l, first := range map[core.Latency]Line{core.LatencyEndToEnd: EndToEnd50, core.LatencyStore: Store50, core.LatencyProcess: Process50} {
+		h := &s.Latency[l]
+		for i, p := range [...]float64{50, 95, 99} {
+			v[first+Line(i)] = math.NaN()
+			if h.Count() > 0 {
+				v[first+Line(i)] = h.Percentile(p).Seconds()
+			}
+		}
+	}
+	v[Waiting], v[Claimed] = float64(s.Backlog), float64(s.Claimed)
+	v[GenerateErrors] = 60 * rate(s.Errors[core.StageGenerate])
+	v[StoreErrors] = 60 * rate(s.Errors[core.StageStore])
+	v[ProcessErrors] = 60 * rate(s.Errors[core.StageProcess]+s.Failed)
+	if tried := s.Processed + s.Failed; tried > 0 {
+		v[ErrorShare] = 100 * float64(s.Failed) / float64(tried)
+	}
+	v[Channel] = 100 * float64(s.ChannelDepth) / float64(max(s.ChannelCapacity, 1))
+	v[Busy] = min(100*time.Duration(s.Busy[core.StageStore]).Seconds()/seconds, 100)
+	v[CPU] = 100 * s.CPU / seconds
+	v[Memory], v[Goroutines], v[Size] = float64(s.RSSBytes), float64(s.Goroutines), float64(s.SizeBytes)
+	return v
+}
+
+// adds reports whether the line adds up over nodes; the others are the worst
+// of all nodes, or the same for all.
+func (l Line) adds() bool {
+	switch l {
+	case Generated, Stored, Processed, GenerateErrors, StoreErrors, ProcessErrors, CPU, Memory, Goroutines:
+		return true
+	}
+	return false
+}

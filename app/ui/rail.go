@@ -1,0 +1,94 @@
+package ui
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// rail is the navigation at the window's left: an icon and a word for each page.
+type rail struct {
+	w       *window
+	entries []*railEntry
+	back    *canvas.Rectangle
+	box     *fyne.Container
+}
+
+type railEntry struct {
+	icon *widget.Icon
+	text *canvas.Text
+	mark *canvas.Rectangle // beside the page in front
+	pad  *pad
+}
+
+// The sizes of the rail.
+const (
+	railWidth  = 68
+	railHeight = 54 // of an entry
+)
+
+func newRail(w *window) *rail {
+	r := &rail{w: w, back: canvas.NewRectangle(nil)}
+	r.box = container.NewWithoutLayout(r.back)
+	for i, p := range w.pages {
+		e := &railEntry{icon: widget.NewIcon(p.icon), text: newText(smallSize, false, nil), mark: canvas.NewRectangle(nil), pad: newPad()}
+		e.text.Alignment = fyne.TextAlignCenter
+		e.text.Text = tr(p.name)
+		e.pad.tapped = func(*fyne.PointEvent) { w.show(i) }
+		r.entries = append(r.entries, e)
+		r.box.Objects = append(r.box.Objects, e.mark, e.icon, e.text, e.pad)
+	}
+	r.box.Layout = r
+	r.recolour()
+	return r
+}
+
+func (r *rail) object() fyne.CanvasObject { return r.box }
+
+// MinSize implements fyne.Layout.
+func (r *rail) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(railWidth, railHeight*float32(len(r.entries)))
+}
+
+// Layout implements fyne.Layout.
+func (r *rail) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	place(r.back, 0, 0, size.Width, size.Height)
+	for i, e := range r.entries {
+		y := 6 + float32(i)*railHeight
+		place(e.mark, 0, y+6, 3, railHeight-12)
+		place(e.icon, (railWidth-20)/2, y+8, 20, 20)
+		place(e.text, 0, y+30, railWidth, 16)
+		place(e.pad, 0, y, railWidth, railHeight)
+	}
+}
+
+// highlight shows which page is in front.
+func (r *rail) highlight(front int) {
+	c := r.w.colours()
+	for i, e := range r.entries {
+		show(e.mark, i == front)
+		ink := c.Muted
+		if i == front {
+			ink = c.Text
+		}
+		put(e.text, tr(r.w.pages[i].name), ink)
+	}
+}
+
+func (r *rail) recolour() {
+	c := r.w.colours()
+	paint(r.back, c.Card)
+	for i, e := range r.entries {
+		paint(e.mark, c.Series[0])
+		icon := theme.NewColoredResource(r.w.pages[i].icon, theme.ColorNameForeground)
+		e.icon.SetResource(icon)
+	}
+	r.highlight(r.w.front)
+}
+
+// shortcutOf is the key that brings page i to the front.
+func shortcutOf(i int) string { return fmt.Sprintf("Ctrl+%d", i+1) }

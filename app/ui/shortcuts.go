@@ -1,0 +1,63 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+)
+
+// shortcut is something that a key does.
+type shortcut struct {
+	key  fyne.KeyName
+	mod  fyne.KeyModifier
+	keys string // as a person writes it
+	does string // in English
+	run  func()
+}
+
+// shortcuts lists what keys do, in the order of the help.
+func (w *window) shortcuts() []shortcut {
+	const ctrl = fyne.KeyModifierControl
+	all := []shortcut{
+		{fyne.KeySpace, 0, "Space", "Freeze the charts, or let them go on", func() { w.dashboard.freeze() }},
+		{fyne.KeyEscape, 0, "Esc", "Back to live; close what is open", w.escape},
+		{fyne.KeyP, ctrl, "Ctrl+P", "Pause or resume the pipeline", w.pause},
+		{fyne.KeyT, ctrl, "Ctrl+T", "Tune rate, workers and batches", w.tune},
+		{fyne.KeyO, ctrl, "Ctrl+O", "Open a file…", w.importFiles},
+		{fyne.KeyE, ctrl, "Ctrl+E", "Export metrics as CSV", w.exportMetrics},
+		{fyne.KeyS, ctrl, "Ctrl+S", "Switch the store", w.switchStore},
+		{fyne.KeyL, ctrl, "Ctrl+L", "Dark, light or as the system", w.nextLook},
+		{fyne.KeyMinus, 0, "-", "Longer time", func() { w.dashboard.zoomTime(1) }},
+		{fyne.KeyEqual, 0, "+", "Shorter time", func() { w.dashboard.zoomTime(-1) }},
+	}
+	for i, p := range w.pages {
+		all = append(all, shortcut{fyne.KeyName(rune('1' + i)), ctrl, shortcutOf(i), p.name, func() { w.show(i) }})
+	}
+	return append(all,
+		shortcut{fyne.KeyF5, 0, "F5", "Check the store in full", w.checkAll},
+		shortcut{fyne.KeySlash, fyne.KeyModifierShift, "?", "These shortcuts", w.help},
+		shortcut{fyne.KeyQ, ctrl, "Ctrl+Q", "Quit", w.quit},
+	)
+}
+
+// addShortcuts lets the canvas call them. Plain keys reach it only while no
+// field has the focus, so that a space can be typed.
+func (w *window) addShortcuts() {
+	plain := make(map[fyne.KeyName]func())
+	for _, s := range w.shortcuts() {
+		if s.mod == fyne.KeyModifierControl {
+			w.win.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: s.key, Modifier: s.mod}, func(fyne.Shortcut) { s.run() })
+		} else if s.mod == 0 {
+			plain[s.key] = s.run
+		}
+	}
+	w.win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
+		if run := plain[e.Name]; run != nil {
+			run()
+		}
+	})
+	w.win.Canvas().SetOnTypedRune(func(r rune) {
+		if r == '?' {
+			w.help()
+		}
+	})
+}

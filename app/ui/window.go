@@ -1,0 +1,185 @@
+package ui
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"weir/app/chart"
+	"weir/app/ui/desk"
+)
+
+// window is the program's window.
+type window struct {
+	app  fyne.App
+	win  fyne.Window
+	desk desk.Desk
+	do   func(func()) // queues a function on the window's goroutine
+	look *look
+
+	dashboard *dashboard
+	pages     []page
+	front     int // of pages
+	rail      *rail
+	banner    *banner
+	stack     *fyne.Container
+
+	ctx     context.Context // ends when the window closes
+	end     context.CancelFunc
+	working sync.WaitGroup // what work and the painter started
+	closing bool
+}
+
+// What is remembered from one start to the next.
+const (
+	prefWidth  = "window.width"
+	prefHeight = "window.height"
+	prefView   = "window.view"
+	prefLook   = "window.look"
+	prefSpan   = "charts.span"
+)
+
+// The sizes of the window, in Fyne's units.
+const (
+	firstWidth  = 1440
+	firstHeight = 880
+	leastWidth  = 960
+	leastHeight = 600
+)
+
+// newWindow builds the window over a desk. do queues functions on the window's
+// goroutine; a test runs them at once.
+func newWindow(app fyne.App, d desk.Desk, do func(func())) *window {
+	w := &window{app: app, desk: d, do: do}
+	w.ctx, w.end = context.WithCancel(context.Background())
+	prefs := app.Preferences()
+	w.look = &look{variant: prefs.StringWithFallback(prefLook, lookSystem)}
+	app.Settings().SetTheme(w.look)
+	w.win = app.NewWindow("Weir")
+	w.win.SetPadded(false)
+	w.win.SetIcon(app.Icon())
+
+	w.dashboard = newDashboard(w)
+	w.pages = []page{
+		{"Dashboard", theme.HomeIcon(), w.dashboard},
+		{"Events", theme.SearchIcon(), newEvents(w)},
+		{"Failures", theme.WarningIcon(), newFailures(w)},
+		{"Rejects", theme.ContentRemoveIcon(), newRejects(w)},
+		{"Settings", theme.SettingsIcon(), newSettings(w)},
+	}
+	w.rail = newRail(w)
+	w.banner = newBanner(w)
+	w.stack = container.NewStack()
+	main := container.NewBorder(container.NewVBox(w.dashboard.header.object(), w.banner.object()), nil, nil, nil, w.stack)
+	w.win.SetContent(container.NewBorder(nil, nil, w.rail.object(), nil, main))
+	w.addShortcuts()
+	w.show(w.remembered())
+	w.win.Resize(fyne.NewSize(
+		float32(max(prefs.FloatWithFallback(prefWidth, firstWidth), leastWidth)),
+		float32(max(prefs.FloatWithFallback(prefHeight, firstHeight), leastHeight))))
+	return w
+}
+
+// start begins to show what the desk says. It is called before the desk runs.
+func (w *window) start() {
+	w.desk.Watch(func(desk.State) { w.do(w.changed) }, w.dashboard.observe)
+	w.working.Go(func() { w.dashboard.painter.run(w.ctx) })
+	w.working.Go(func() { w.tick(w.ctx) })
+	w.changed()
+}
+
+// tick lets what shows a time go on, while nothing else happens.
+func (w *window) tick(ctx context.Context) {
+	every := time.NewTicker(time.Second)
+	defer every.Stop()
+	for {
+		select {
+		case <-every.C:
+			w.dashboard.painter.poke()
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// changed brings a new state of the desk onto the screen.
+func (w *window) changed() {
+	if w.closing {
+		return
+	}
+	w.banner.update(w.desk.State())
+	for _, p := range w.pages {
+		p.view.changed()
+	}
+}
+
+// remembered is the page that was in front when the window was closed.
+func (w *window) remembered() int {
+	name := w.app.Preferences().String(prefView)
+	for i, p := range w.pages {
+		if p.name == name {
+			return i
+		}
+	}
+	return 0
+}
+
+// show brings a page to the front.
+func (w *window) show(i int) {
+	if len(w.stack.Objects) > 0 {
+		if i == w.front {
+			return
+		}
+		w.pages[w.front].view.hidden()
+	}
+	w.front = i
+	w.stack.Objects = []fyne.CanvasObject{w.pages[i].view.content()}
+	w.stack.Refresh()
+	w.rail.highlight(i)
+	w.app.Preferences().SetString(prefView, w.pages[i].name)
+	w.pages[i].view.shown()
+}
+
+// work does something that may block on a goroutine of its own, and then
+// lets done, on the window's goroutine, show what came of it. A window that
+// closes ends ctx and waits; done isn't called then.
+func (w *window) work(do func(ctx context.Context) error, done func(error)) {
+	w.working.Go(func() {
+		err := do(w.ctx)
+		if w.ctx.Err() != nil {
+			return
+		}
+		w.do(func() { done(err) })
+	})
+}
+
+// close ends what the window started and remembers how it stood. The caller
+// then ends the desk.
+func (w *window) close() {
+	if w.closing {
+		return
+	}
+	w.closing = true
+	size := w.win.Canvas().Size()
+	prefs := w.app.Preferences()
+	prefs.SetFloat(prefWidth, float64(size.Width))
+	prefs.SetFloat(prefHeight, float64(size.Height))
+	w.end()
+}
+
+// setLook changes between dark, light and what the desktop prefers.
+func (w *window) setLook(variant string) {
+	w.look.variant = variant
+	w.app.Preferences().SetString(prefLook, variant)
+	w.app.Settings().SetTheme(w.look)
+	w.dashboard.recolour()
+	w.rail.recolour()
+	w.banner.update(w.desk.State())
+}
+
+// colours are those in force.
+func (w *window) colours() chart.Theme { return w.look.colours(w.app.Settings().ThemeVariant()) }

@@ -1,0 +1,106 @@
+package ui
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2/lang"
+)
+
+// tr is a text in the user's language; data fills in {{.Name}}s. English is the
+// text itself.
+func tr(text string, data ...any) string { return lang.L(text, data...) }
+
+// with names what fills in a text: with("Name", value, …).
+func with(pairs ...any) map[string]any {
+	m := make(map[string]any, len(pairs)/2)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		m[pairs[i].(string)] = pairs[i+1]
+	}
+	return m
+}
+
+// grouped writes a whole number with thin spaces between thousands.
+func grouped(n float64) string {
+	if math.IsNaN(n) {
+		return "–"
+	}
+	digits := strconv.FormatFloat(math.Abs(math.Round(n)), 'f', 0, 64)
+	var b strings.Builder
+	if math.Round(n) < 0 {
+		b.WriteString("−")
+	}
+	for i, d := range digits {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			b.WriteRune('\u2009')
+		}
+		b.WriteRune(d)
+	}
+	return b.String()
+}
+
+// large writes a count in at most four digits: 950, 12.4 k, 54.1 M.
+func large(n float64) string {
+	switch a := math.Abs(n); {
+	case math.IsNaN(n):
+		return "–"
+	case a < 10_000:
+		return grouped(n)
+	case a < 1e6:
+		return fmt.Sprintf("%.1f k", n/1e3)
+	case a < 1e9:
+		return fmt.Sprintf("%.1f M", n/1e6)
+	}
+	return fmt.Sprintf("%.1f G", n/1e9)
+}
+
+// lasting writes a duration as a person would, in two units at most.
+func lasting(d time.Duration) string {
+	switch {
+	case d < 0:
+		return lasting(0)
+	case d < time.Millisecond:
+		return fmt.Sprintf("%d µs", d.Microseconds())
+	case d < time.Second:
+		return fmt.Sprintf("%d ms", d.Milliseconds())
+	case d < time.Minute:
+		return fmt.Sprintf("%d s", int(d.Seconds()))
+	case d < time.Hour:
+		return fmt.Sprintf("%d m %02d s", int(d.Minutes()), int(d.Seconds())%60)
+	case d < 24*time.Hour:
+		return fmt.Sprintf("%d h %02d m", int(d.Hours()), int(d.Minutes())%60)
+	}
+	return fmt.Sprintf("%d d %d h", int(d.Hours())/24, int(d.Hours())%24)
+}
+
+// percent writes a share of 100.
+func percent(v float64) string {
+	switch {
+	case math.IsNaN(v):
+		return "–"
+	case v != 0 && math.Abs(v) < 10:
+		return fmt.Sprintf("%.2f", v)
+	}
+	return fmt.Sprintf("%.0f", v)
+}
+
+// moved says how a value changed against what it was, as "▲ 3.1 %", and in
+// which direction: 1, 0 or -1.
+func moved(now, was float64) (string, int) {
+	if math.IsNaN(now) || math.IsNaN(was) || was == 0 {
+		return "", 0
+	}
+	part := 100 * (now - was) / was
+	switch {
+	case math.Abs(part) < 0.05:
+		return "– 0 %", 0
+	case part > 999:
+		return "▲ > 999 %", 1
+	case part > 0:
+		return fmt.Sprintf("▲ %.1f %%", part), 1
+	}
+	return fmt.Sprintf("▼ %.1f %%", -part), -1
+}

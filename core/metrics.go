@@ -18,6 +18,7 @@ type Metrics struct {
 	now      Counters              // guarded by mu
 	latency  *[Latencies]Histogram // guarded by mu; of this interval
 	gauges   Gauges                // guarded by mu; as last read
+	gauged   time.Time             // guarded by mu; when they were read
 	workers  int                   // guarded by mu
 	atWork   int                   // guarded by mu; workers with a claim
 	errors   []ErrorEvent          // guarded by mu; the newest, oldest first
@@ -152,7 +153,7 @@ func (m *Metrics) nextRefused() int64 {
 func (m *Metrics) gauge(g Gauges) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.gauges = g
+	m.gauges, m.gauged = g, time.Now()
 }
 
 // wantsAudience reports whether visualize waits for what workers saw.
@@ -181,6 +182,7 @@ type interval struct {
 	counters Counters // cumulative
 	latency  *[Latencies]Histogram
 	gauges   Gauges
+	gauged   time.Time
 	workers  int
 	atWork   int
 	errors   []ErrorEvent
@@ -197,7 +199,7 @@ func (m *Metrics) take(spare *[Latencies]Histogram) interval {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	i := interval{
-		counters: m.now, latency: m.latency, gauges: m.gauges,
+		counters: m.now, latency: m.latency, gauges: m.gauges, gauged: m.gauged,
 		workers: m.workers, atWork: m.atWork,
 		errors: append(errors, m.errors...), audience: m.handed,
 	}

@@ -12,6 +12,7 @@ type Snapshot struct {
 	Sample
 	Started time.Time
 	Totals  Counters
+	Audited time.Time    // when the store's numbers among the levels were read; zero: not yet
 	Errors  []ErrorEvent // the newest, oldest first
 }
 
@@ -81,7 +82,7 @@ func (v *viewer) look() {
 	v.last, v.before, v.cpu, v.spare = now, i.counters, cpu, i.latency
 
 	if v.Observe != nil {
-		v.Observe(Snapshot{Sample: s, Started: v.metrics.started, Totals: i.counters, Errors: i.errors})
+		v.Observe(Snapshot{Sample: s, Started: v.metrics.started, Totals: i.counters, Audited: i.gauged, Errors: i.errors})
 	}
 	v.journal(s)
 }

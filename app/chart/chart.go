@@ -121,13 +121,34 @@ func (c *Chart) Draw(into *image.RGBA, s Scale, t TimeScale) {
 		return
 	}
 	c.grid(s, t)
-	filled := false
-	// The first line is the most important one and drawn last, on top.
+	c.draw(s)
+	if c.limited(s) {
+		y := int(c.Y(c.Threshold, s, r.height))
+		r.rect(0, y, r.width, y+c.px(hairline), c.Theme.Alarm, c.px(dashLength))
+	}
+}
+
+// Spark paints the lines alone, on the card's colour: a picture for a corner of
+// a few words' size. It promises what Draw does.
+func (c *Chart) Spark(into *image.RGBA, s Scale) {
+	r := &c.raster
+	r.begin(into)
+	defer func() { r.img = nil }()
+	r.fill(c.Theme.Card)
+	if r.width > 0 && r.height > 0 && c.To.After(c.From) {
+		c.draw(s)
+	}
+}
+
+// draw paints areas and lines. The first line is the most important one: it gets
+// the area, and is drawn last, on top.
+func (c *Chart) draw(s Scale) {
+	r := &c.raster
 	for i := range c.Lines {
-		if !c.Lines[i].Hidden && !filled {
+		if !c.Lines[i].Hidden {
 			c.reduce(i, s)
 			r.area(c.Color(i), areaAlpha)
-			filled = true
+			break
 		}
 	}
 	for i := len(c.Lines) - 1; i >= 0; i-- {
@@ -140,10 +161,6 @@ func (c *Chart) Draw(into *image.RGBA, s Scale, t TimeScale) {
 			dash = c.px(dashLength)
 		}
 		r.line(c.Color(i), float32(min(strokeWidth*c.scale(), 3)), dash)
-	}
-	if c.limited(s) {
-		y := int(c.Y(c.Threshold, s, r.height))
-		r.rect(0, y, r.width, y+c.px(hairline), c.Theme.Alarm, c.px(dashLength))
 	}
 }
 

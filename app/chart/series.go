@@ -171,3 +171,12 @@ func (s *Series) Mean(from, to time.Time) (mean float64, ok bool) {
 	}
 	return sum / float64(max(n, 1)), n > 0
 }
+
+// Clone returns a series of the same samples that grows on its own.
+func (s *Series) Clone() *Series {
+	c := &Series{times: slices.Clone(s.times), values: slices.Clone(s.values)}
+	for _, l := range s.levels {
+		c.levels = append(c.levels, slices.Clone(l))
+	}
+	return c
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"weir/app/ui/desk"
+	"weir/core"
 )
 
 // pause pauses the pipeline, or lets it go on.
@@ -51,4 +52,25 @@ func running(s desk.State) bool {
 		return true
 	}
 	return false
+}
+
+// retryAll makes all failures due, after a person has confirmed it.
+func (w *window) retryAll() {
+	store := w.desk.Store()
+	if store == nil {
+		return
+	}
+	w.ask(tr("Retry all failures?"), tr("Every failure, also dead and discarded ones, is due at once, with all its attempts before it again."), tr("Retry all"), func() {
+		var n int
+		w.work(func(ctx context.Context) (err error) {
+			n, err = store.Retry(ctx, core.FailureFilter{})
+			return err
+		}, func(err error) {
+			if err != nil {
+				w.fail(tr("The failures were not retried"), err)
+				return
+			}
+			w.tell(tr("{{.Failures}} failures are due now", with("Failures", grouped(float64(n)))))
+		})
+	})
 }

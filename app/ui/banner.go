@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"image/color"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -18,13 +17,16 @@ type tone int
 
 const (
 	calm tone = iota
+	good
 	busy
 	warning
 	alarm
 )
 
 // symbol tells the tone to those who don't see colours.
-func (t tone) symbol() string { return [...]string{"ⓘ", "…", "⚠", "✖"}[t] }
+func (t tone) symbol() string {
+	return [...]string{calm: "ⓘ", good: "✓", busy: "…", warning: "⚠", alarm: "✖"}[t]
+}
 
 // notice is what the banner says: one line and the next steps.
 type notice struct {
@@ -67,7 +69,7 @@ func (b *banner) update(s desk.State) {
 		return
 	}
 	c := b.w.colours()
-	paint(b.back, mix(c.Card, [...]color.RGBA{c.Series[0], c.Series[0], c.Series[1], c.Alarm}[n.tone], 0.25))
+	paint(b.back, mix(c.Card, ink(c, n.tone), 0.22))
 	text := n.tone.symbol() + "  " + n.text
 	if b.text.Text != text {
 		b.text.SetText(text)

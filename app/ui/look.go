@@ -4,6 +4,7 @@ import (
 	"image/color"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 
 	"weir/app/chart"
@@ -122,4 +123,17 @@ func mix(a, b color.RGBA, part float64) color.RGBA {
 // faded is a colour that lets through what is below it.
 func faded(c color.RGBA, alpha float64) color.NRGBA {
 	return color.NRGBA{c.R, c.G, c.B, uint8(255 * alpha)}
+}
+
+// ink is the colour of a text of that tone.
+func ink(c chart.Theme, t tone) color.RGBA {
+	return [...]color.RGBA{calm: c.Muted, good: c.Series[2], busy: c.Series[0], warning: c.Series[1], alarm: c.Alarm}[t]
+}
+
+// paintCard gives a card its colours.
+func paintCard(r *canvas.Rectangle, c chart.Theme) {
+	if r.FillColor != c.Card || r.StrokeColor != c.Border {
+		r.FillColor, r.StrokeColor = c.Card, c.Border
+		r.Refresh()
+	}
 }

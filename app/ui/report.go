@@ -31,3 +31,8 @@ func (w *window) ask(title, text, yes string, then func()) {
 	d.Resize(fyne.NewSize(480, 180))
 	d.Show()
 }
+
+// tell says in a few words what was done.
+func (w *window) tell(text string) {
+	dialog.ShowInformation("Weir", text, w.win)
+}

@@ -1,14 +1,10 @@
 package ui
 
 import (
-	"context"
-
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
 	"weir/app/ui/desk"
-	"weir/core"
 )
 
 type stub struct{ o fyne.CanvasObject }
@@ -36,26 +32,3 @@ func (w *window) simulate()                       {}
 func (w *window) restart()                        {}
 func (w *window) startImport(desk.Import)         {}
 func (w *window) switchTo(desk.StoreChoice, bool) {}
-
-type dashboard struct {
-	stub
-	header  *header
-	painter *painter
-}
-type header struct{ o fyne.CanvasObject }
-
-func (h *header) object() fyne.CanvasObject { return h.o }
-
-type painter struct{}
-
-func (p *painter) run(ctx context.Context) { <-ctx.Done() }
-func (p *painter) poke()                   {}
-
-func newDashboard(w *window) *dashboard {
-	return &dashboard{stub{canvas.NewRectangle(nil)}, &header{canvas.NewRectangle(nil)}, &painter{}}
-}
-func (d *dashboard) observe(core.Snapshot) {}
-func (d *dashboard) recolour()             {}
-func (d *dashboard) freeze()               {}
-func (d *dashboard) backToLive()           {}
-func (d *dashboard) zoomTime(int)          {}

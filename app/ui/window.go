@@ -99,6 +99,7 @@ func (w *window) tick(ctx context.Context) {
 	for {
 		select {
 		case <-every.C:
+			w.do(w.changed) // times go on, and the store may be another
 			w.dashboard.painter.poke()
 		case <-ctx.Done():
 			return
@@ -155,6 +156,27 @@ func (w *window) work(do func(ctx context.Context) error, done func(error)) {
 		}
 		w.do(func() { done(err) })
 	})
+}
+
+// later runs a function on the window's goroutine after a while, unless the
+// window closes before.
+func (w *window) later(after time.Duration, run func()) {
+	w.working.Go(func() {
+		select {
+		case <-time.After(after):
+			w.do(run)
+		case <-w.ctx.Done():
+		}
+	})
+}
+
+// showNamed brings the page of that name to the front.
+func (w *window) showNamed(name string) {
+	for i, p := range w.pages {
+		if p.name == name {
+			w.show(i)
+		}
+	}
 }
 
 // close ends what the window started and remembers how it stood. The caller

@@ -20,15 +20,16 @@ import (
 type History struct {
 	sync.RWMutex
 
-	from   time.Time // what it was loaded from
-	series [Lines]chart.Series
-	kinds  map[string]*chart.Series // events/s
-	total  map[string]float64       // events by kind, to order them
-	nodes  map[int64]*said
-	last   time.Time
-	step   time.Duration // of thinning
-	raw    int           // samples since the last thinning
-	top    top
+	from    time.Time // what it was loaded from
+	series  [Lines]chart.Series
+	kinds   map[string]*chart.Series // events/s
+	total   map[string]float64       // events by kind, to order them
+	nodes   map[int64]*said
+	last    time.Time
+	step    time.Duration // of thinning
+	raw     int           // samples that are kept one by one
+	thinned time.Time     // before it they are not
+	top     top
 }
 
 // said is what a node said last.
@@ -93,6 +94,10 @@ func (h *History) From() time.Time { return h.from }
 // Last is the time of the newest sample, zero when there is none. The caller
 // holds RLock.
 func (h *History) Last() time.Time { return h.last }
+
+// Thinned is the time before which only the extremes of steps are left; zero
+// when everything is there. The caller holds RLock.
+func (h *History) Thinned() time.Time { return h.thinned }
 
 // Line returns a line's series. It stays the same as it grows.
 func (h *History) Line(l Line) *chart.Series { return &h.series[l] }
@@ -215,5 +220,5 @@ func (h *History) thin() {
 	for _, k := range h.kinds {
 		k.Thin(before, h.step)
 	}
-	h.raw = rawKept
+	h.raw, h.thinned = rawKept, before
 }

@@ -1,0 +1,129 @@
+package ui
+
+import (
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/dustin/go-humanize"
+
+	"weir/app/chart"
+	"weir/app/ui/history"
+	"weir/core"
+)
+
+// cardSpec is one of the cards: its text, and the line of its sparkline.
+type cardSpec struct {
+	line history.Line
+	unit chart.Unit
+	text func(h *history.History, s *core.Snapshot) cardText
+}
+
+// cardSpecs are the cards from left to right. The texts are of the last two
+// seconds, so that they can be read, and are compared with the five minutes
+// before. Their functions' caller holds the history's RLock.
+func cardSpecs() []cardSpec {
+	return []cardSpec{
+		{history.Generated, chart.Count, rateCard("Generated", history.Generated)},
+		{history.Processed, chart.Count, rateCard("Processed", history.Processed)},
+		{history.Waiting, chart.Count, func(_ *history.History, s *core.Snapshot) cardText {
+			t := cardText{title: tr("Waiting"), value: large(float64(s.Backlog)), note: tr("none is old")}
+			if s.Oldest > 0 {
+				t.note = tr("oldest {{.Age}}", with("Age", lasting(s.Oldest)))
+			}
+			return t
+		}},
+		{history.EndToEnd99, chart.Seconds, latencyCard},
+		{history.ErrorShare, chart.Percent, errorCard},
+		{history.Size, chart.Bytes, storageCard},
+	}
+}
+
+// What a card's value is averaged over, and compared with.
+const (
+	momentSpan  = 2 * time.Second
+	compareSpan = 5 * time.Minute
+)
+
+// lately are a line's mean now and in the time before.
+func lately(h *history.History, l history.Line) (now, before float64) {
+	last := h.Last()
+	mean := func(from, to time.Time) float64 {
+		if m, ok := h.Line(l).Mean(from, to); ok {
+			return m
+		}
+		return math.NaN()
+	}
+	return mean(last.Add(-momentSpan), last), mean(last.Add(-compareSpan), last.Add(-momentSpan))
+}
+
+func rateCard(title string, l history.Line) func(*history.History, *core.Snapshot) cardText {
+	return func(h *history.History, _ *core.Snapshot) cardText {
+		now, before := lately(h, l)
+		t := cardText{title: tr(title), value: large(now), unit: "/s"}
+		change, way := moved(now, before)
+		if change != "" {
+			t.note = tr("{{.Change}} vs 5 min", with("Change", change))
+		}
+		if way > 0 {
+			t.tone = good
+		}
+		return t
+	}
+}
+
+func latencyCard(h *history.History, _ *core.Snapshot) cardText {
+	now, before := lately(h, history.EndToEnd99)
+	t := cardText{title: tr("Latency p99"), value: "–"}
+	if !math.IsNaN(now) {
+		t.value, t.unit = split(chart.Seconds.Text(now))
+	}
+	change, way := moved(now, before)
+	if change != "" {
+		t.note = tr("{{.Change}} vs 5 min", with("Change", change))
+		t.tone = [...]tone{good, calm, warning}[way+1]
+	}
+	return t
+}
+
+// split separates a value from its unit.
+func split(text string) (value, unit string) {
+	for i := range text {
+		if text[i] == ' ' {
+			return text[:i], text[i+1:]
+		}
+	}
+	return text, ""
+}
+
+func errorCard(h *history.History, s *core.Snapshot) cardText {
+	now, _ := lately(h, history.ErrorShare)
+	t := cardText{title: tr("Errors"), value: percent(now), unit: "%", note: tr("no attempt failed")}
+	var stages uint64
+	for _, n := range s.Totals.Errors {
+		stages += n
+	}
+	if n := s.Totals.Failed + stages; n > 0 {
+		t.note, t.tone = tr("{{.Errors}} since the start", with("Errors", large(float64(n)))), warning
+	}
+	if s.DeadNow > 0 {
+		t.note, t.tone = tr("{{.Dead}} dead", with("Dead", large(float64(s.DeadNow)))), alarm
+	}
+	return t
+}
+
+func storageCard(h *history.History, s *core.Snapshot) cardText {
+	now, _ := lately(h, history.Busy)
+	t := cardText{title: tr("Storage")}
+	t.value, t.unit = split(humanize.IBytes(uint64(max(s.SizeBytes, 0))))
+	switch {
+	case s.WALBytes > 0:
+		t.note = fmt.Sprintf("WAL %s · ", humanize.IBytes(uint64(s.WALBytes)))
+	case s.DeadRows > 0:
+		t.note = tr("{{.Rows}} dead rows", with("Rows", large(float64(s.DeadRows)))) + " · "
+	}
+	if !math.IsNaN(now) {
+		t.note += tr("{{.Busy}} % busy", with("Busy", fmt.Sprintf("%.0f", now)))
+	}
+	return t
+}

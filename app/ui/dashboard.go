@@ -1,0 +1,250 @@
+package ui
+
+import (
+	"image"
+	"slices"
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"weir/app/ui/history"
+	"weir/core"
+)
+
+// dashboard is the page of cards, stages and charts.
+type dashboard struct {
+	w        *window
+	header   *header
+	cards    []*metricCard
+	stages   []*stageBox
+	plots    []*plot
+	top      *topList
+	recent   *recentList
+	status   *statusLine
+	hover    *hover
+	painter  *painter
+	box      *fyne.Container
+	onScreen *history.History // what the charts on the screen read; the window's goroutine's
+	loader   loader
+
+	mu      sync.Mutex
+	wish_   wishes // guarded by mu
+	version uint64 // guarded by mu; of wish_: grows with each change
+}
+
+func newDashboard(w *window) *dashboard {
+	d := &dashboard{w: w, top: newTopList(), status: newStatusLine()}
+	span := time.Duration(w.app.Preferences().FloatWithFallback(prefSpan, firstSpan.Seconds())) * time.Second
+	if !slices.Contains(spans, span) {
+		span = firstSpan
+	}
+	d.onScreen = history.New(time.Now().Add(-span), span)
+	d.wish_ = wishes{history: d.onScreen, time: timeline{span: span}, theme: w.colours(), scale: 1}
+	d.header = newHeader(w)
+	d.header.chooseSpan(span, d.setSpan)
+	d.recent = newRecentList(w)
+	d.box = container.NewWithoutLayout()
+	for range cardSpecs() {
+		d.cards = append(d.cards, newMetricCard())
+	}
+	for i := range 5 {
+		d.stages = append(d.stages, newStageBox(i == 4))
+	}
+	for _, s := range specs() {
+		p := newPlot(d, s)
+		d.plots = append(d.plots, p)
+		d.wish_.plots = append(d.wish_.plots, plotWish{limit: w.app.Preferences().Float(prefLimit + s.name)})
+	}
+	d.wish_.sparks = make([]image.Point, len(d.cards))
+	d.painter = newPainter(d)
+	d.hover = newHover(d)
+	for _, c := range d.cards {
+		d.box.Add(c.group)
+	}
+	for _, s := range d.stages {
+		d.box.Add(s.group)
+	}
+	for _, p := range d.plots {
+		d.box.Add(p.group)
+	}
+	d.box.Add(d.top.group)
+	d.box.Add(d.recent.group)
+	d.box.Add(d.status.group)
+	d.box.Add(d.hover.group)
+	d.box.Layout = d
+	return d
+}
+
+// prefLimit begins the names under which limits are remembered.
+const prefLimit = "charts.limit."
+
+func (d *dashboard) content() fyne.CanvasObject { return d.box }
+
+func (d *dashboard) shown() {
+	d.change(func(w *wishes) { w.visible = true })
+}
+
+func (d *dashboard) hidden() {
+	d.hover.off()
+	d.change(func(w *wishes) { w.visible = false })
+}
+
+// changed implements view.
+func (d *dashboard) changed() {
+	s := d.w.desk.State()
+	d.change(func(w *wishes) { w.state = s })
+	d.reload()
+}
+
+// change changes what is wished, and asks for a frame of it.
+func (d *dashboard) change(by func(*wishes)) {
+	d.mu.Lock()
+	by(&d.wish_)
+	d.version++
+	d.mu.Unlock()
+	d.painter.poke()
+}
+
+// wish changes what is wished of one chart; whoever calls asks for the frame.
+func (d *dashboard) wish(p *plot, by func(*plotWish)) {
+	i := slices.Index(d.plots, p)
+	if i < 0 {
+		return
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	by(&d.wish_.plots[i])
+	d.version++
+}
+
+// wished is a copy of what is wished now.
+func (d *dashboard) wished() wishes {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	w := d.wish_
+	w.plots, w.sparks, w.version = slices.Clone(w.plots), slices.Clone(w.sparks), d.version
+	return w
+}
+
+// dirty reports whether something has changed since a version.
+func (d *dashboard) dirty(version uint64) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.version != version
+}
+
+// observe takes a snapshot over, from any goroutine. While the view is frozen
+// it is kept and not shown.
+func (d *dashboard) observe(s core.Snapshot) {
+	d.loader.keepMissed(s.Sample)
+	d.mu.Lock()
+	h := d.wish_.history
+	d.mu.Unlock()
+	h.Add(s.Sample)
+	d.mu.Lock()
+	d.wish_.newest = &s
+	live := d.wish_.time.frozen.IsZero()
+	if live {
+		d.version++
+	}
+	d.mu.Unlock()
+	if live {
+		d.painter.poke()
+	}
+}
+
+// shownHistory is what the charts on the screen read.
+func (d *dashboard) shownHistory() *history.History { return d.onScreen }
+
+// scale is how many device pixels a unit has.
+func (d *dashboard) scale() float32 {
+	if d.w.win == nil {
+		return 1
+	}
+	return max(d.w.win.Canvas().Scale(), 0.1)
+}
+
+// The layout of the dashboard, in Fyne's units.
+const (
+	gap         = 6
+	cardHeight  = 80
+	stageHeight = 62
+	sideWidth   = 312
+	sideNarrow  = 236
+	columns     = 2
+)
+
+// MinSize implements fyne.Layout.
+func (d *dashboard) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(leastWidth-railWidth, leastHeight-90)
+}
+
+// Layout implements fyne.Layout.
+func (d *dashboard) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	d.box.Objects[len(d.box.Objects)-1].Resize(size)
+	k := d.scale()
+	w, y := size.Width-2*gap, float32(0)
+	sparks := make([]image.Point, len(d.cards))
+	each := (w - gap*float32(len(d.cards)-1)) / float32(len(d.cards))
+	for i, c := range d.cards {
+		sparks[i] = c.arrange(gap+float32(i)*(each+gap), y, each, cardHeight, k)
+	}
+	y += cardHeight + gap
+	each = (w - arrowWidth*float32(len(d.stages)-1)) / float32(len(d.stages))
+	for i, s := range d.stages {
+		s.arrange(gap+float32(i)*(each+arrowWidth), y, each, stageHeight)
+	}
+	y += stageHeight + gap
+
+	side := float32(sideWidth)
+	if size.Width < 1150 {
+		side = sideNarrow
+	}
+	height := size.Height - y - statusHeight
+	rows := (len(d.plots) + columns - 1) / columns
+	each = (w - side - columns*gap) / columns
+	tall := (height - gap*float32(rows-1)) / float32(rows)
+	for i, p := range d.plots {
+		p.arrange(gap+float32(i%columns)*(each+gap), y+float32(i/columns)*(tall+gap), each, tall)
+	}
+	left := size.Width - side - gap
+	list := min((height-gap)*0.55, 36+topRows*topRowHeight+4)
+	d.top.arrange(left, y, side, list)
+	d.recent.arrange(left, y+list+gap, side, height-list-gap)
+	d.status.arrange(gap, size.Height-statusHeight, w)
+	d.change(func(w *wishes) { w.sparks, w.scale = sparks, float64(k) })
+}
+
+// apply shows a frame.
+func (d *dashboard) apply(f frame) {
+	if d.w.closing {
+		return
+	}
+	d.header.apply(f.header, f.theme)
+	show(d.header.live, !f.live)
+	if !f.whole {
+		return
+	}
+	d.onScreen = f.history
+	for i, p := range d.plots {
+		p.apply(f.plots[i])
+	}
+	for i, c := range d.cards {
+		c.apply(f.cards[i], f.theme)
+	}
+	for i, s := range d.stages {
+		s.apply(f.stages[i], f.theme)
+	}
+	d.top.apply(f.top, f.theme)
+	d.recent.apply(f.errors, f.theme)
+	d.status.apply(f.status, f.theme)
+	d.hover.draw()
+}
+
+// recolour takes the look's colours over.
+func (d *dashboard) recolour() {
+	c := d.w.colours()
+	d.change(func(w *wishes) { w.theme = c })
+}

@@ -1,0 +1,173 @@
+package ui
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+)
+
+// hover is what lies over the charts: a line at the same moment on each, a box
+// with all values of the chart under the mouse, and the part that is dragged
+// over. It is no part of the charts, so that none is drawn anew for it.
+type hover struct {
+	d      *dashboard
+	lines  []*canvas.Rectangle // one a chart
+	drag   *canvas.Rectangle
+	box    *canvas.Rectangle
+	time   *canvas.Text
+	names  []*canvas.Text
+	values []*canvas.Text
+	group  *fyne.Container
+
+	over   *plot // nil: the mouse is elsewhere
+	moment time.Time
+}
+
+func newHover(d *dashboard) *hover {
+	h := &hover{d: d, drag: canvas.NewRectangle(nil), box: card(nil, nil), time: newText(smallSize, false, nil), group: &fyne.Container{}}
+	for range d.plots {
+		h.lines = append(h.lines, canvas.NewRectangle(nil))
+		h.group.Objects = append(h.group.Objects, h.lines[len(h.lines)-1])
+	}
+	h.group.Objects = append(h.group.Objects, h.drag, h.box, h.time)
+	for range entries {
+		name, value := newText(smallSize, false, nil), newText(smallSize, true, nil)
+		value.Alignment = fyne.TextAlignTrailing
+		h.names, h.values = append(h.names, name), append(h.values, value)
+		h.group.Objects = append(h.group.Objects, name, value)
+	}
+	for _, o := range h.group.Objects {
+		o.Hide()
+	}
+	return h
+}
+
+// at shows what all charts say at a place of one of them.
+func (h *hover) at(p *plot, x float32) {
+	f := &p.shown.chart
+	width := p.image.Size().Width
+	if !f.To.After(f.From) || width <= 0 {
+		return
+	}
+	h.over = p
+	h.moment = f.From.Add(time.Duration(float64(x) / float64(width) * float64(f.To.Sub(f.From))))
+	h.draw()
+}
+
+// off takes everything away.
+func (h *hover) off() {
+	if h.over == nil {
+		return
+	}
+	h.over = nil
+	for _, o := range h.group.Objects {
+		show(o, false)
+	}
+	for _, p := range h.d.plots {
+		p.arrangeLegend()
+	}
+}
+
+// draw puts everything where the moment is now.
+func (h *hover) draw() {
+	if h.over == nil {
+		return
+	}
+	lock := h.d.shownHistory()
+	lock.RLock()
+	defer lock.RUnlock()
+	for i, p := range h.d.plots {
+		f := &p.shown.chart
+		inside := f.To.After(f.From) && !h.moment.Before(f.From) && !h.moment.After(f.To)
+		show(h.lines[i], inside)
+		if !inside {
+			continue
+		}
+		origin := p.group.Position().Add(p.image.Position())
+		x := float32(f.X(h.moment, 10_000)) / 10_000 * p.image.Size().Width
+		paint(h.lines[i], faded(f.Theme.Text, 0.6))
+		place(h.lines[i], origin.X+x, origin.Y, 1, p.image.Size().Height)
+		if p == h.over {
+			h.fill(p, origin, x)
+		} else {
+			h.readLegend(p)
+		}
+	}
+}
+
+// readLegend lets a chart's legend say what was at the moment.
+func (h *hover) readLegend(p *plot) {
+	readings := p.shown.chart.At(h.moment)
+	for i, r := range readings {
+		if i < len(p.legend) {
+			put(p.legend[i].value, readingText(p, r.Value, r.OK), p.shown.chart.Theme.Text)
+		}
+	}
+}
+
+func readingText(p *plot, v float64, ok bool) string {
+	if !ok {
+		return "–"
+	}
+	return p.shown.chart.Unit.Text(v)
+}
+
+// The layout of the box.
+const (
+	boxPad  = 8
+	boxLine = 16
+)
+
+// fill writes the box beside the line, on the side where there is room.
+func (h *hover) fill(p *plot, origin fyne.Position, x float32) {
+	f := &p.shown.chart
+	readings := f.At(h.moment)
+	stamp := h.moment.Local().Format("15:04:05")
+	if f.To.Sub(f.From) > 24*time.Hour {
+		stamp = h.moment.Local().Format("02 Jan 15:04")
+	}
+	names := widthOf(stamp, smallSize, false)
+	var values float32
+	row := 0
+	for i, r := range readings {
+		if i >= len(h.names) || f.Lines[i].Hidden {
+			continue
+		}
+		put(h.names[row], f.Lines[i].Name, f.Color(i))
+		put(h.values[row], readingText(p, r.Value, r.OK), f.Theme.Text)
+		names = max(names, widthOf(h.names[row].Text, smallSize, false))
+		values = max(values, widthOf(h.values[row].Text, smallSize, true))
+		row++
+	}
+	width, height := boxPad*2+names+16+max(values, 34), boxPad*2+boxLine*float32(row+1)
+	left := origin.X + x + 12
+	if left+width > origin.X+p.image.Size().Width {
+		left = origin.X + x - 12 - width
+	}
+	top := origin.Y + 6
+	paint(h.box, mix(f.Theme.Card, f.Theme.Muted, 0.08))
+	h.box.StrokeColor = f.Theme.Muted
+	place(h.box, left, top, width, height)
+	put(h.time, stamp, f.Theme.Muted)
+	h.time.Move(fyne.NewPos(left+boxPad, top+boxPad-1))
+	show(h.box, true)
+	show(h.time, true)
+	for i := range h.names {
+		show(h.names[i], i < row)
+		show(h.values[i], i < row)
+		y := top + boxPad + boxLine*float32(i+1)
+		h.names[i].Move(fyne.NewPos(left+boxPad, y))
+		place(h.values[i], left+boxPad, y, width-2*boxPad, boxLine)
+	}
+}
+
+// dragged marks the part of a chart that is dragged over.
+func (h *hover) dragged(p *plot, a, b float32) {
+	origin := p.group.Position().Add(p.image.Position())
+	width := p.image.Size().Width
+	a, b = min(max(min(a, b), 0), width), max(min(max(a, b), width), 0)
+	paint(h.drag, faded(p.shown.chart.Theme.Series[0], 0.2))
+	place(h.drag, origin.X+a, origin.Y, b-a, p.image.Size().Height)
+	show(h.drag, true)
+}

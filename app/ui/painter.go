@@ -1,0 +1,250 @@
+package ui
+
+import (
+	"context"
+	"image"
+	"sync/atomic"
+	"time"
+
+	"weir/app/chart"
+	"weir/app/ui/desk"
+	"weir/app/ui/history"
+	"weir/core"
+)
+
+// painter draws frames on a goroutine of its own and queues each on the
+// window's, one at a time: while one waits there nothing is drawn, and what
+// changes meanwhile is in the next.
+type painter struct {
+	d       *dashboard
+	wake    chan struct{}  // something has changed; one slot, never blocks the sender
+	pending atomic.Bool    // a frame waits to be shown
+	queue   core.Histogram // how long frames waited; the window's goroutine's
+
+	charts []chart.Chart // one a plot, for their buffers
+	sparks []chart.Chart // one a card
+	cards  []cardSpec
+}
+
+func newPainter(d *dashboard) *painter {
+	p := &painter{d: d, wake: make(chan struct{}, 1), charts: make([]chart.Chart, len(d.plots)), cards: cardSpecs()}
+	p.sparks = make([]chart.Chart, len(p.cards))
+	return p
+}
+
+// poke asks for a frame.
+func (p *painter) poke() {
+	select {
+	case p.wake <- struct{}{}:
+	default:
+	}
+}
+
+// run draws until ctx is done.
+func (p *painter) run(ctx context.Context) {
+	for {
+		select {
+		case <-p.wake:
+		case <-ctx.Done():
+			return
+		}
+		if p.pending.Load() {
+			continue // showing it pokes again
+		}
+		f := p.draw(p.d.wished())
+		p.pending.Store(true)
+		queued := time.Now()
+		p.d.w.do(func() {
+			p.queue.Record(time.Since(queued), 1)
+			p.d.apply(f)
+			p.pending.Store(false)
+			if p.d.dirty(f.version) {
+				p.poke()
+			}
+		})
+	}
+}
+
+// frame is all that the dashboard shows at one moment.
+type frame struct {
+	version uint64
+	header  headerText
+	whole   bool // the dashboard is in front; else only the header is new
+	history *history.History
+	theme   chart.Theme
+	plots   []plotFrame
+	cards   []cardFrame
+	stages  []stageText
+	top     []topText
+	errors  []errorText
+	status  string
+	live    bool
+}
+
+// draw makes a frame of what is wished.
+func (p *painter) draw(w wishes) frame {
+	f := frame{version: w.version, theme: w.theme, history: w.history, live: w.time.live()}
+	if w.detailed() {
+		f.history = w.detail
+	}
+	f.header = headerTexts(w.newest, w.state, time.Now())
+	if !w.visible {
+		return f
+	}
+	f.whole = true
+	w.history.RLock()
+	defer w.history.RUnlock()
+	from, to := w.time.bounds(w.now(), w.history.From())
+	for i := range w.plots {
+		f.plots = append(f.plots, p.plot(i, w, f.history, from, to))
+	}
+	s := w.newest
+	if s == nil {
+		s = &core.Snapshot{}
+	}
+	for i, c := range p.cards {
+		f.cards = append(f.cards, cardFrame{c.text(w.history, s), p.spark(i, c, w)})
+	}
+	f.stages = stageTexts(s, w.state)
+	f.top = topTexts(w.history.Top(topRows))
+	f.errors = errorTexts(s.Errors)
+	f.status = statusText(w.newest, w.state)
+	return f
+}
+
+// linesOf are the lines of a chart's variant.
+func linesOf(v variant, h *history.History, hidden map[string]bool) []chart.Line {
+	var lines []chart.Line
+	if v.lines == nil {
+		for _, k := range h.Kinds() {
+			lines = append(lines, chart.Line{Name: k.Name, Series: k.Series, Hidden: hidden[k.Name]})
+		}
+		return lines
+	}
+	for _, l := range v.lines {
+		name := tr(l.name)
+		lines = append(lines, chart.Line{Name: name, Series: h.Line(l.line), Hidden: hidden[name]})
+	}
+	return lines
+}
+
+// The distance that labels of an axis want, in Fyne's units.
+const (
+	valueEvery = 34
+	timeEvery  = 84
+)
+
+func (p *painter) plot(i int, w wishes, h *history.History, from, to time.Time) plotFrame {
+	wish, c := w.plots[i], &p.charts[i]
+	v := p.d.plots[i].spec.variants[wish.variant]
+	c.Title, c.Unit, c.Lines = tr(v.title), v.unit, linesOf(v, h, wish.hidden)
+	c.From, c.To, c.Threshold, c.Theme, c.Scale = from, to, wish.limit, w.theme, max(wish.scale, 1)
+	c.Marks = c.Marks[:0]
+	for _, m := range w.marks {
+		if !m.At.Before(from) && !m.At.After(to) {
+			c.Marks = append(c.Marks, m)
+		}
+	}
+	f := plotFrame{title: c.Title, choice: len(p.d.plots[i].spec.variants) > 1}
+	for _, l := range c.Lines {
+		t := legendText{name: l.Name, value: "–", hidden: l.Hidden}
+		if _, value, ok := l.Series.Near(to); ok {
+			t.value = v.unit.Text(value)
+		}
+		f.legend = append(f.legend, t)
+	}
+	f.empty = emptyText(c.Lines, from, to)
+	if wish.size.X > 0 && wish.size.Y > 0 {
+		height, width := float64(wish.size.Y)/c.Scale, float64(wish.size.X)/c.Scale
+		values := c.Values(min(max(int(height/valueEvery), 3), valueLabels))
+		times := chart.NewTimeScale(from.Local(), to, min(max(int(width/timeEvery), 1), timeLabels))
+		f.drawn = p.d.plots[i].buffer(wish.size)
+		c.Draw(f.drawn, values, times)
+		for _, tick := range values.Ticks() {
+			f.values = append(f.values, label{float32(c.Y(tick, values, wish.size.Y) / c.Scale), values.Label(tick)})
+		}
+		for _, tick := range times.Ticks {
+			f.times = append(f.times, label{float32(c.X(tick, wish.size.X) / c.Scale), times.Label(tick)})
+		}
+		f.flags = flags(c, wish.size.X)
+	}
+	f.chart = chart.Chart{Title: c.Title, Unit: c.Unit, Lines: c.Lines, From: from, To: to, Threshold: c.Threshold, Theme: c.Theme, Marks: append([]chart.Mark(nil), c.Marks...)}
+	return f
+}
+
+// flags are the texts of marks that have room beside their lines.
+func flags(c *chart.Chart, width int) (texts []label) {
+	const charWidth = 6.4
+	free := float32(0)
+	for _, m := range c.Marks {
+		x := float32(c.X(m.At, width)/c.Scale) + 4
+		w := float32(len([]rune(m.Text))) * charWidth
+		if x >= free && x+w <= float32(width)/float32(c.Scale) && len(texts) < flagLabels {
+			texts = append(texts, label{x, m.Text})
+			free = x + w + 8
+		}
+	}
+	return texts
+}
+
+// emptyText says why nothing is drawn; empty when something is.
+func emptyText(lines []chart.Line, from, to time.Time) string {
+	hidden := len(lines) > 0
+	for _, l := range lines {
+		if l.Hidden {
+			continue
+		}
+		hidden = false
+		if _, _, ok := l.Series.Range(from, to); ok {
+			return ""
+		}
+	}
+	if hidden {
+		return tr("All lines are hidden: click one above")
+	}
+	return tr("No sample in this time yet")
+}
+
+// sparkSpan is the time of a sparkline.
+const sparkSpan = 5 * time.Minute
+
+func (p *painter) spark(i int, spec cardSpec, w wishes) *image.RGBA {
+	if i >= len(w.sparks) || w.sparks[i].X == 0 {
+		return nil
+	}
+	c := &p.sparks[i]
+	c.Lines = append(c.Lines[:0], chart.Line{Series: w.history.Line(spec.line)})
+	c.To = w.now()
+	c.From, c.Theme, c.Scale, c.Unit = c.To.Add(-sparkSpan), w.theme, max(w.scale, 1), spec.unit
+	c.Fitted = spec.line == history.Size
+	picture := p.d.cards[i].buffer(w.sparks[i])
+	c.Spark(picture, c.Values(3))
+	return picture
+}
+
+// wishes are what a frame is made of: what is so, and what the window wants.
+type wishes struct {
+	version uint64
+	visible bool
+	newest  *core.Snapshot // nil before the first
+	state   desk.State
+	history *history.History
+	marks   []chart.Mark // ascending
+
+	detail   *history.History // of a part of the past; nil until one was read
+	detailTo time.Time        // its end
+
+	time   timeline
+	plots  []plotWish
+	sparks []image.Point // sizes in device pixels, by card
+	scale  float64       // device pixels per unit
+	theme  chart.Theme
+}
+
+// now is the moment at the right edge of live charts: that of the newest sample.
+func (w *wishes) now() time.Time {
+	if last := w.history.Last(); !last.IsZero() {
+		return last
+	}
+	return time.Now()
+}

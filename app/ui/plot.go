@@ -1,0 +1,168 @@
+package ui
+
+import (
+	"image"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"weir/app/chart"
+)
+
+// plot is one chart of the dashboard: a picture, drawn elsewhere, and texts
+// around it. It is no widget: refreshing one would free the textures of all
+// that is in it.
+type plot struct {
+	d    *dashboard
+	spec spec
+
+	back   *canvas.Rectangle
+	title  *canvas.Text
+	choose *pad // over the title
+	*picture
+	empty  *canvas.Text
+	values []*canvas.Text // labels of the value axis
+	times  []*canvas.Text
+	flags  []*canvas.Text // texts of marks
+	legend []*entry
+	pad    *plotPad
+	group  *fyne.Container // all of them
+
+	shown plotFrame
+}
+
+// The layout of a chart, in Fyne's units.
+const (
+	gutter      = 50 // left of the picture, for values
+	plotTop     = 32
+	plotBottom  = 22
+	plotRight   = 12
+	valueLabels = 6
+	timeLabels  = 12
+	flagLabels  = 6
+	entries     = 8
+)
+
+func newPlot(d *dashboard, s spec) *plot {
+	p := &plot{
+		d: d, spec: s, back: card(nil, nil), title: newText(textSize, true, nil), choose: newPad(),
+		picture: newPicture(), empty: newText(textSize, false, nil), pad: newPlotPad(),
+	}
+	p.empty.Alignment = fyne.TextAlignCenter
+	p.group = &fyne.Container{Objects: []fyne.CanvasObject{p.back, p.title, p.image, p.empty}}
+	labels := func(n int) []*canvas.Text {
+		all := make([]*canvas.Text, n)
+		for i := range all {
+			all[i] = newText(smallSize, false, nil)
+			all[i].Hide()
+			p.group.Objects = append(p.group.Objects, all[i])
+		}
+		return all
+	}
+	p.values, p.times, p.flags = labels(valueLabels), labels(timeLabels), labels(flagLabels)
+	p.group.Objects = append(p.group.Objects, p.pad, p.choose)
+	for i := range entries {
+		e := newEntry(p, i)
+		p.legend = append(p.legend, e)
+		p.group.Objects = append(p.group.Objects, e.swatch, e.name, e.value, e.pad)
+	}
+	p.choose.tapped = func(*fyne.PointEvent) { p.chooseVariant() }
+	p.wire()
+	return p
+}
+
+// arrange puts the parts into a rectangle of the dashboard. The picture lies on
+// whole device pixels.
+func (p *plot) arrange(x, y, w, h float32) {
+	k := p.d.scale()
+	place(p.group, x, y, w, h)
+	place(p.back, 0, 0, w, h)
+	p.title.Move(fyne.NewPos(12, 8))
+	place(p.choose, 8, 4, widthOf(p.title.Text, textSize, true)+8, 24)
+	left, top := whole(x+gutter, k)-x, whole(y+plotTop, k)-y
+	size := fyne.NewSize(whole(max(w-gutter-plotRight, 1), k), whole(max(h-plotTop-plotBottom, 1), k))
+	place(p.image, left, top, size.Width, size.Height)
+	place(p.pad, left, top, size.Width, size.Height)
+	place(p.empty, left, top+size.Height/2-10, size.Width, 20)
+	p.d.wish(p, func(w *plotWish) { w.size, w.scale = pixels(size, k), float64(k) })
+	p.arrangeLegend()
+}
+
+// plotWish is what the window wants of a chart; guarded by dashboard.mu.
+type plotWish struct {
+	variant int
+	hidden  map[string]bool // by name of the line
+	limit   float64         // 0: none
+	size    image.Point     // of the picture, in device pixels
+	scale   float64         // device pixels per unit
+}
+
+// plotFrame is a chart as it is to be shown.
+type plotFrame struct {
+	drawn  *image.RGBA
+	chart  chart.Chart // its lines and times, for the crosshair; not for drawing
+	values []label
+	times  []label
+	flags  []label
+	legend []legendText
+	title  string
+	choice bool // there is another variant
+	empty  string
+}
+
+// label is a text at a place of the picture, in Fyne's units.
+type label struct {
+	at   float32
+	text string
+}
+
+// legendText is one entry of a legend.
+type legendText struct {
+	name   string
+	value  string
+	hidden bool
+}
+
+// apply shows a frame. Its picture becomes the one on the screen, and the one
+// before is free to be drawn again.
+func (p *plot) apply(f plotFrame) {
+	p.shown = f
+	p.swap(f.drawn)
+	c := f.chart.Theme
+	paintCard(p.back, c)
+	title := f.title
+	if f.choice {
+		title += "  ▾"
+	}
+	put(p.title, title, c.Text)
+	put(p.empty, f.empty, c.Muted)
+	show(p.empty, f.empty != "")
+
+	left, top := p.image.Position().X, p.image.Position().Y
+	bottom := top + p.image.Size().Height
+	for i, t := range p.values {
+		show(t, i < len(f.values))
+		if i < len(f.values) {
+			put(t, f.values[i].text, c.Muted)
+			w := widthOf(t.Text, smallSize, false)
+			t.Move(fyne.NewPos(left-6-w, top+f.values[i].at-8))
+		}
+	}
+	for i, t := range p.times {
+		show(t, i < len(f.times))
+		if i < len(f.times) {
+			put(t, f.times[i].text, c.Muted)
+			w := widthOf(t.Text, smallSize, false)
+			x := min(max(left+f.times[i].at-w/2, 4), p.group.Size().Width-w-4)
+			t.Move(fyne.NewPos(x, bottom+3))
+		}
+	}
+	for i, t := range p.flags {
+		show(t, i < len(f.flags))
+		if i < len(f.flags) {
+			put(t, f.flags[i].text, c.Text)
+			t.Move(fyne.NewPos(left+f.flags[i].at, top+1))
+		}
+	}
+	p.arrangeLegend()
+}

@@ -1,0 +1,105 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"weir/app/chart"
+	"weir/core"
+)
+
+// recentRows is how many errors the list has room for at most.
+const recentRows = 14
+
+// recentList shows the newest errors of the stages, newest first.
+type recentList struct {
+	back    *canvas.Rectangle
+	title   *canvas.Text
+	count   *canvas.Text
+	none    *canvas.Text
+	rows    []*recentRow
+	buttons *fyne.Container
+	group   *fyne.Container
+	width   float32
+	fits    int
+}
+
+type recentRow struct{ time, stage, text *canvas.Text }
+
+func newRecentList(w *window) *recentList {
+	l := &recentList{back: card(nil, nil), title: newText(textSize, true, nil), count: newText(smallSize, false, nil), none: newText(smallSize, false, nil)}
+	l.count.Alignment = fyne.TextAlignTrailing
+	l.group = &fyne.Container{Objects: []fyne.CanvasObject{l.back, l.title, l.count, l.none}}
+	for range recentRows {
+		r := &recentRow{newText(smallSize, false, nil), newText(smallSize, true, nil), newText(smallSize, false, nil)}
+		l.rows = append(l.rows, r)
+		l.group.Objects = append(l.group.Objects, r.time, r.stage, r.text)
+	}
+	l.buttons = container.NewHBox(
+		widget.NewButtonWithIcon(tr("Retry all"), theme.ViewRefreshIcon(), w.retryAll),
+		layout.NewSpacer(),
+		widget.NewButton(tr("Details…"), func() { w.showNamed("Failures") }))
+	l.group.Objects = append(l.group.Objects, l.buttons)
+	return l
+}
+
+const recentRowHeight = 19
+
+func (l *recentList) arrange(x, y, w, h float32) {
+	place(l.group, x, y, w, h)
+	place(l.back, 0, 0, w, h)
+	l.title.Move(fyne.NewPos(12, 8))
+	place(l.count, w/2, 9, w/2-12, 16)
+	l.none.Move(fyne.NewPos(12, 34))
+	l.width = w - 24
+	buttons := l.buttons.MinSize().Height
+	l.fits = max(min(int((h-34-buttons-12)/recentRowHeight), recentRows), 0)
+	place(l.buttons, 10, h-buttons-8, w-20, buttons)
+	show(l.buttons, h > 34+buttons+12)
+	for i, r := range l.rows {
+		at := 32 + float32(i)*recentRowHeight
+		r.time.Move(fyne.NewPos(12, at))
+		r.stage.Move(fyne.NewPos(68, at))
+	}
+}
+
+// errorText is one row of the list.
+type errorText struct{ time, stage, text string }
+
+// errorTexts lists the newest errors first.
+func errorTexts(errors []core.ErrorEvent) []errorText {
+	texts := make([]errorText, 0, len(errors))
+	for i := len(errors) - 1; i >= 0; i-- {
+		e := errors[i]
+		texts = append(texts, errorText{e.Time.Local().Format("15:04:05"), tr(e.Stage.String()), e.Text})
+	}
+	return texts
+}
+
+func (l *recentList) apply(texts []errorText, c chart.Theme) {
+	paintCard(l.back, c)
+	put(l.title, tr("Recent errors"), c.Text)
+	put(l.count, tr("{{.Errors}} kept", with("Errors", len(texts))), c.Muted)
+	show(l.count, len(texts) > 0)
+	put(l.none, "✓ "+tr("no stage had an error"), ink(c, good))
+	show(l.none, len(texts) == 0)
+	for i, r := range l.rows {
+		visible := i < len(texts) && i < l.fits
+		for _, o := range []fyne.CanvasObject{r.time, r.stage, r.text} {
+			show(o, visible)
+		}
+		if !visible {
+			continue
+		}
+		t := texts[i]
+		put(r.time, t.time, c.Muted)
+		put(r.stage, t.stage, c.Alarm)
+		left := 68 + widthOf(t.stage, smallSize, true) + 6
+		r.text.Move(fyne.NewPos(left, r.time.Position().Y))
+		put(r.text, fit(t.text, smallSize, false, l.width+12-left), c.Text)
+	}
+}

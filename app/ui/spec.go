@@ -1,0 +1,50 @@
+package ui
+
+import (
+	"weir/app/chart"
+	"weir/app/ui/history"
+)
+
+// spec says what one chart of the dashboard shows.
+type spec struct {
+	name     string // how its limit and hidden lines are remembered
+	variants []variant
+}
+
+// variant is one of the things that a chart can show.
+type variant struct {
+	title string // in English, with what is counted
+	short string // as a choice; empty when there is only one
+	unit  chart.Unit
+	lines []line // nil: the kinds of events
+}
+
+// line is one line of a chart.
+type line struct {
+	name string // in English
+	line history.Line
+}
+
+// specs are the charts in reading order.
+func specs() []spec {
+	percentiles := func(p50 history.Line) []line {
+		return []line{{"p99", p50 + 2}, {"p95", p50 + 1}, {"p50", p50}}
+	}
+	return []spec{
+		{"throughput", []variant{{title: "Throughput (events/s)", unit: chart.Count, lines: []line{
+			{"generated", history.Generated}, {"stored", history.Stored}, {"processed", history.Processed}}}}},
+		{"latency", []variant{
+			{title: "Latency, end to end", short: "End to end", unit: chart.Seconds, lines: percentiles(history.EndToEnd50)},
+			{title: "Latency of storing", short: "Store", unit: chart.Seconds, lines: percentiles(history.Store50)},
+			{title: "Latency of processing", short: "Process", unit: chart.Seconds, lines: percentiles(history.Process50)}}},
+		{"waiting", []variant{{title: "Waiting (events)", unit: chart.Count, lines: []line{
+			{"waiting", history.Waiting}, {"claimed", history.Claimed}}}}},
+		{"errors", []variant{{title: "Errors (per min)", unit: chart.Count, lines: []line{
+			{"process", history.ProcessErrors}, {"store", history.StoreErrors}, {"generate", history.GenerateErrors}}}}},
+		{"kinds", []variant{{title: "Events by kind (per s)", unit: chart.Count}}},
+		{"program", []variant{
+			{title: "Processor (of one core)", short: "Processor", unit: chart.Percent, lines: []line{{"CPU", history.CPU}}},
+			{title: "Memory", short: "Memory", unit: chart.Bytes, lines: []line{{"memory", history.Memory}}},
+			{title: "Goroutines", short: "Goroutines", unit: chart.Count, lines: []line{{"goroutines", history.Goroutines}}}}},
+	}
+}

@@ -1,0 +1,119 @@
+package ui
+
+import (
+	"fmt"
+	"math"
+	"time"
+
+	"weir/app/ui/desk"
+	"weir/core"
+)
+
+// stageTexts says of each stage from the source to the settled event how full
+// it is and what it waits for.
+func stageTexts(s *core.Snapshot, st desk.State) []stageText {
+	seconds := max(s.Interval.Seconds(), 1e-9)
+	share := func(d time.Duration) float64 { return min(d.Seconds()/seconds, 1) }
+	return []stageText{
+		generateText(s, st, share(s.Blocked)),
+		channelText(s, share(s.Blocked)),
+		storeText(s, share(time.Duration(s.Busy[core.StageStore]))),
+		queueText(s),
+		processText(s, st),
+	}
+}
+
+func perSecond(s *core.Snapshot, n uint64) string { return large(s.Rate(n)) + "/s" }
+
+func shareText(v float64) string { return fmt.Sprintf("%.0f %%", 100*v) }
+
+func generateText(s *core.Snapshot, st desk.State, blocked float64) stageText {
+	t := stageText{name: tr("generate"), number: perSecond(s, s.Generated), tone: good}
+	switch rate := st.Tuning.Rate; {
+	case st.Tuning.Paused:
+		t.note, t.tone = tr("paused"), calm
+	case st.Source == "none":
+		t.note, t.tone = tr("no source"), calm
+	case blocked > 0.05:
+		t.fill = 1 - blocked
+		t.note = tr("waits for room, {{.Share}} of the time", with("Share", shareText(blocked)))
+	case rate > 0:
+		t.fill = s.Rate(s.Generated) / rate
+		t.note = tr("waits for its schedule, {{.Rate}}/s", with("Rate", large(rate)))
+	default:
+		t.fill = 1
+		t.note = tr("waits for the source")
+	}
+	t.share = shareText(min(t.fill, 1))
+	return t
+}
+
+func channelText(s *core.Snapshot, blocked float64) stageText {
+	t := stageText{
+		name: tr("channel"), number: fmt.Sprintf("%d / %d", s.ChannelDepth, s.ChannelCapacity),
+		fill: float64(s.ChannelDepth) / float64(max(s.ChannelCapacity, 1)), note: tr("never full"), tone: good,
+	}
+	if s.ChannelDepth == 0 {
+		t.tone = calm
+	}
+	if blocked > 0.005 {
+		t.note = tr("full {{.Share}} of the time", with("Share", shareText(blocked)))
+	}
+	t.share = shareText(t.fill)
+	return t
+}
+
+func storeText(s *core.Snapshot, busy float64) stageText {
+	t := stageText{name: tr("store"), number: perSecond(s, s.Stored), fill: busy, share: shareText(busy), tone: good}
+	switch {
+	case s.Batches == 0:
+		t.note, t.tone = tr("waits for the first event"), calm
+	case busy > 0.9:
+		t.note, t.tone = tr("waits for the disk; {{.Events}} events a batch", with("Events", perBatch(s.Generated, s.Batches))), warning
+	default:
+		t.note = tr("waits for events; {{.Events}} a batch", with("Events", perBatch(s.Generated, s.Batches)))
+	}
+	return t
+}
+
+// perBatch is how many events a batch has on average, at least one.
+func perBatch(events, batches uint64) string {
+	return large(math.Round(max(float64(events)/float64(max(batches, 1)), 1)))
+}
+
+// queueFull is how long the workers would need for a full bar of the queue.
+const queueFull = 10 * time.Second
+
+func queueText(s *core.Snapshot) stageText {
+	t := stageText{name: tr("queue"), number: tr("{{.Events}} waiting", with("Events", large(float64(s.Backlog)))), tone: good}
+	if s.Backlog == 0 {
+		t.note, t.tone = tr("empty"), calm
+		t.share = shareText(0)
+		return t
+	}
+	t.note = tr("oldest {{.Age}}", with("Age", lasting(s.Oldest)))
+	need := float64(s.Backlog) / max(s.Rate(s.Processed), 1)
+	t.fill = min(need/queueFull.Seconds(), 1)
+	if t.fill >= 1 {
+		t.tone = warning
+	}
+	t.share = tr("{{.Claimed}} claimed", with("Claimed", large(float64(s.Claimed))))
+	return t
+}
+
+func processText(s *core.Snapshot, st desk.State) stageText {
+	busy := time.Duration(s.Busy[core.StageProcess]).Seconds() / max(s.Interval.Seconds()*float64(max(s.Workers, 1)), 1e-9)
+	t := stageText{
+		name: tr("process"), number: perSecond(s, s.Processed), fill: min(busy, 1), share: shareText(min(busy, 1)), tone: good,
+		note: tr("{{.Busy}} of {{.Workers}} workers busy", with("Busy", s.WorkersBusy, "Workers", s.Workers)),
+	}
+	switch {
+	case st.Tuning.Paused:
+		t.note, t.tone = tr("paused"), calm
+	case busy > 0.95 && s.Backlog > int64(s.Rate(s.Processed)):
+		t.tone = warning
+	case s.Claims == 0 && s.WorkersBusy == 0:
+		t.note, t.tone = tr("{{.Workers}} workers wait for events", with("Workers", s.Workers)), calm
+	}
+	return t
+}

@@ -1,0 +1,99 @@
+package synthetic
+
+import (
+	"context"
+	"iter"
+	"sync"
+	"time"
+
+	"weir/app/ui/desk"
+	"weir/core"
+)
+
+// Desk is a desk that shows made-up snapshots and steers nothing: of what a
+// desk can do only watching is there.
+type Desk struct {
+	desk.Desk
+	Now   desk.State
+	Past  Past
+	Model *Model
+
+	mu       sync.Mutex
+	state    func(desk.State)    // guarded by mu
+	snapshot func(core.Snapshot) // guarded by mu
+}
+
+// NewDesk returns a desk with a past of that length before now.
+func NewDesk(now time.Time, past, every time.Duration, rate float64) *Desk {
+	d := &Desk{
+		Model: New(now.Add(-past), every, rate),
+		Now: desk.State{
+			Phase: desk.Running, Since: now.Add(-past), Started: now.Add(-12*time.Hour - 4*time.Minute), Backend: "sqlite", Location: "/home/you/.local/share/weir/weir.db",
+			Source: "dump", Tuning: core.Tuning{Rate: rate, Workers: 8, Batch: 1000, WriteBatch: 1000}, Version: "(test)",
+		},
+	}
+	for range past / every {
+		d.Past.Newest = d.Model.Next()
+		d.Past.Kept = append(d.Past.Kept, d.Past.Newest.Sample)
+	}
+	d.Past.Marks = []core.Annotation{{Node: 1, Time: now.Add(-past * 2 / 5), Text: "workers 4 → 8"}}
+	return d
+}
+
+// State implements desk.Watcher.
+func (d *Desk) State() desk.State { return d.Now }
+
+// Store implements desk.Watcher.
+func (d *Desk) Store() core.Store { return &d.Past }
+
+// Watch implements desk.Watcher.
+func (d *Desk) Watch(state func(desk.State), snapshot func(core.Snapshot)) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.state, d.snapshot = state, snapshot
+}
+
+// Step hands on the next snapshot.
+func (d *Desk) Step() { d.Show(d.Model.Next()) }
+
+// Show hands on a snapshot.
+func (d *Desk) Show(s core.Snapshot) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.snapshot != nil {
+		d.snapshot(s)
+	}
+}
+
+// Past is a store of which only the journal is there.
+type Past struct {
+	core.Store
+	Kept   []core.Sample
+	Marks  []core.Annotation
+	Newest core.Snapshot
+}
+
+// Samples implements core.Journal.
+func (p *Past) Samples(_ context.Context, from, to time.Time) iter.Seq2[core.Sample, error] {
+	return func(yield func(core.Sample, error) bool) {
+		for _, s := range p.Kept {
+			if !from.IsZero() && s.Time.Before(from) || !to.IsZero() && !s.Time.Before(to) {
+				continue
+			}
+			if !yield(s, nil) {
+				return
+			}
+		}
+	}
+}
+
+// Annotations implements core.Journal.
+func (p *Past) Annotations(context.Context, time.Time, time.Time) iter.Seq2[core.Annotation, error] {
+	return func(yield func(core.Annotation, error) bool) {
+		for _, a := range p.Marks {
+			if !yield(a, nil) {
+				return
+			}
+		}
+	}
+}

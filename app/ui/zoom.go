@@ -1,0 +1,98 @@
+package ui
+
+import (
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+)
+
+// wire gives the mouse its meaning on a chart.
+func (p *plot) wire() {
+	d := p.d
+	p.pad.moved = func(at fyne.Position) { d.hover.at(p, at.X) }
+	p.pad.left = d.hover.off
+	p.pad.dragged = func(from, to float32) { d.hover.dragged(p, from, to) }
+	p.pad.dragEnd = func() {
+		drag := d.hover.drag
+		show(drag, false)
+		origin := p.group.Position().X + p.image.Position().X
+		left := float64((drag.Position().X - origin) / p.image.Size().Width)
+		right := left + float64(drag.Size().Width/p.image.Size().Width)
+		if drag.Size().Width >= 4 {
+			d.zoomTo(p, left, right)
+		}
+	}
+	p.pad.scrolled = func(at, by float32) {
+		factor := 1.25
+		if by > 0 {
+			factor = 0.8
+		}
+		middle := float64(at / p.image.Size().Width)
+		d.zoomTo(p, middle-middle*factor, middle+(1-middle)*factor)
+	}
+	p.pad.double = func(*fyne.PointEvent) { d.backToLive() }
+	p.pad.secondary = func(e *fyne.PointEvent) { p.menu(e.AbsolutePosition) }
+}
+
+// zoomTo shows a part of what a chart shows, on all charts.
+func (d *dashboard) zoomTo(p *plot, left, right float64) {
+	f := &p.shown.chart
+	if !f.To.After(f.From) {
+		return
+	}
+	d.change(func(w *wishes) { w.time = w.time.zoom(f.From, f.To, left, right, time.Now()) })
+	d.reload()
+}
+
+// backToLive shows the chosen span up to now again.
+func (d *dashboard) backToLive() {
+	d.change(func(w *wishes) { w.time = timeline{span: w.time.span} })
+	d.reload()
+}
+
+// freeze stops the charts, or lets them go on. The pipeline runs all the same.
+func (d *dashboard) freeze() {
+	d.change(func(w *wishes) {
+		if !w.time.live() {
+			w.time = timeline{span: w.time.span}
+			return
+		}
+		w.history.RLock()
+		w.time.frozen = w.now()
+		w.history.RUnlock()
+	})
+}
+
+// setSpan shows another time up to now.
+func (d *dashboard) setSpan(span time.Duration) {
+	d.w.app.Preferences().SetFloat(prefSpan, span.Seconds())
+	d.change(func(w *wishes) { w.time = timeline{span: span} })
+	d.reload()
+}
+
+// zoomTime goes on to the next longer span, or shorter one.
+func (d *dashboard) zoomTime(by int) {
+	d.mu.Lock()
+	i := slices.Index(spans, d.wish_.time.span) + by
+	d.mu.Unlock()
+	if i >= 0 && i < len(spans) {
+		d.header.span.SetSelected(spanText(spans[i]))
+	}
+}
+
+// pan moves the time that was zoomed to.
+func (d *dashboard) pan(by float64) {
+	d.change(func(w *wishes) { w.time = w.time.pan(by, time.Now()) })
+	d.reload()
+}
+
+// shownRange is the time that the charts show.
+func (d *dashboard) shownRange() (from, to time.Time) {
+	d.mu.Lock()
+	w := d.wish_
+	d.mu.Unlock()
+	w.history.RLock()
+	defer w.history.RUnlock()
+	return w.time.bounds(w.now(), w.history.From())
+}

@@ -11,6 +11,7 @@ type State struct {
 	Phase   Phase
 	Since   time.Time // of the phase
 	Problem string    // one line that says what to do; empty when all is well
+	Notice  string    // one line about the settings' file, which stops nothing; empty when all is well
 	NextTry time.Time // when the store is tried again; zero when it isn't
 
 	Backend  string // "sqlite" or "postgres"

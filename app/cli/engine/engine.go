@@ -123,14 +123,19 @@ func (e *Engine) load() (*config.Effective, error) {
 // failed. It can be called once.
 func (e *Engine) Run(ctx context.Context) error {
 	defer close(e.over)
-	e.changes = e.watchFile()
+	e.watchFile()
 	defer e.changes.close()
 	e.change(func(s *desk.State) { e.memory.show(s) })
 	e.begin()
 	for {
 		select {
 		case <-ctx.Done():
-			return e.halt()
+			j := e.job
+			err := e.halt()
+			if j != nil && j.wish.kind == "dump" && progress(j).Done {
+				e.finishImport(j, nil)
+			}
+			return err
 		case r := <-e.requests:
 			r.answer(ctx)
 		case r := <-e.quick:

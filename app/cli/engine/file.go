@@ -26,17 +26,23 @@ type fileWatch struct {
 	rest    *time.Timer
 }
 
-func (e *Engine) watchFile() *fileWatch {
-	f := &fileWatch{rest: time.NewTimer(time.Hour)}
-	f.rest.Stop()
+func (e *Engine) watchFile() {
+	e.changes = &fileWatch{rest: time.NewTimer(time.Hour)}
+	e.changes.rest.Stop()
 	var err error
-	if f.watcher, err = fsnotify.NewWatcher(); err == nil {
-		err = f.add(e.SettingsFile())
+	if e.changes.watcher, err = fsnotify.NewWatcher(); err != nil {
+		e.Log.Warn("changes of the settings' file are seen at the next start only", "error", err)
+		return
 	}
-	if err != nil && !errors.Is(err, fs.ErrNotExist) { // Save makes the folder
+	e.watchAgain()
+}
+
+// watchAgain watches the file that is in use now. One that doesn't exist, in a
+// folder that doesn't, is watched once Save has made it.
+func (e *Engine) watchAgain() {
+	if err := e.changes.add(e.SettingsFile()); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		e.Log.Warn("changes of the settings' file are seen at the next start only", "error", err)
 	}
-	return f
 }
 
 // add watches a file, and what it links to. It does nothing more a second time.
@@ -88,8 +94,11 @@ func (e *Engine) reread() error {
 	}
 	before := e.file.Swap(now)
 	e.change(func(s *desk.State) { s.Notice = "" })
-	if e.settings == nil {
+	if e.settings == nil || e.Store() == nil && differ(e.settings, now) {
+		// Nothing runs that would have to be drained.
+		e.letGo()
 		e.settings = now
+		e.change(func(s *desk.State) { s.Pending = nil })
 		e.begin()
 		return nil
 	}
@@ -136,4 +145,11 @@ func (e *Engine) reread() error {
 		e.tuning = tuning
 	}
 	return nil
+}
+
+// differ reports whether any setting does.
+func differ(a, b *config.Effective) bool {
+	return slices.ContainsFunc(config.Settings(), func(s config.Setting) bool {
+		return value(&a.Config, s.Key) != value(&b.Config, s.Key)
+	})
 }

@@ -115,7 +115,11 @@ func (e *Engine) finishImport(j *job, err error) {
 	if j.wish.kind != "dump" {
 		return
 	}
-	e.memory.try(func(k *kept) { k.Import, k.running = nil, false })
+	e.memory.try(func(k *kept) {
+		if k.running {
+			k.Import, k.running = nil, false
+		}
+	})
 	e.change(func(s *desk.State) {
 		p := progress(j)
 		p.Done, p.Left = true, 0

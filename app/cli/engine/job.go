@@ -87,6 +87,9 @@ func (e *Engine) launch(ctx context.Context) error {
 	e.health = health{phase: desk.Running, commits: store.Stats().Commits}
 	e.change(func(s *desk.State) {
 		s.Source, s.Started, s.Elsewhere, s.Problem, s.NextTry = j.wish.kind, j.started, nil, "", time.Time{}
+		if s.Import != nil && !s.Import.Done && j.wish.kind != "dump" {
+			s.Import = nil
+		}
 		e.showTuning(s)
 		e.showImport(s)
 	})

@@ -3,6 +3,8 @@ package engine
 import (
 	"context"
 	"errors"
+	"reflect"
+	"slices"
 
 	"weir/app/config"
 	"weir/app/ui/desk"
@@ -19,29 +21,21 @@ func (e *Engine) Restart(ctx context.Context) error {
 		if e.settings == nil {
 			return e.startOwn(ctx)
 		}
-		return e.move(ctx, now, func() error { return nil })
+		before := e.here()
+		if err := e.moveOn(ctx, now, func() (*config.Effective, error) { return now, nil }); err != nil {
+			return e.goBack(context.WithoutCancel(ctx), before, err)
+		}
+		return nil
 	})
 }
 
-// move drains the pipeline, closes its store and goes on with the settings now,
-// on their store, once keep has kept them. On an error everything is as before.
-func (e *Engine) move(ctx context.Context, now *config.Effective, keep func() error) error {
-	before := e.here()
-	err := e.moveOn(ctx, now, keep)
-	if err != nil {
-		err = errors.Join(err, e.goBack(context.WithoutCancel(ctx), before))
-	}
-	return err
-}
-
-// here is what an engine was doing, to go back to.
+// here is what an engine does, to go back to.
 type here struct {
 	settings *config.Effective
 	wish     wish
 	own      bool
 	tuning   core.Tuning
 	running  bool
-	left     desk.Left
 }
 
 func (e *Engine) here() here {
@@ -52,36 +46,34 @@ func (e *Engine) here() here {
 	return h
 }
 
-func (e *Engine) moveOn(ctx context.Context, now *config.Effective, keep func() error) error {
-	importing := e.job != nil && e.job.wish.kind == "dump"
-	old, was := e.Store(), e.settings
-	paused := e.here().tuning.Paused
+// moveOn drains the pipeline, closes its store, opens that of other settings
+// and goes on there, once keep has kept those. After an error goBack is due.
+func (e *Engine) moveOn(ctx context.Context, to *config.Effective, keep func() (*config.Effective, error)) error {
+	was, before := e.here(), e.Store()
 	if err := e.drain(); err != nil {
 		e.Log.Warn("the pipeline did not end in order; what it had in hand is processed again", "error", err)
 	}
 	var left desk.Left
-	if old != nil {
-		left = desk.Left{Choice: choiceOf(was, old), Location: old.Location(), Waiting: e.waiting(ctx, old)}
+	if before != nil {
+		left = desk.Left{Choice: choiceOf(was.settings, before), Location: before.Location(), Waiting: e.waiting(ctx, before)}
 	}
 	e.letGo()
 	e.enter(desk.Starting, "")
-	store, err := e.openOnce(ctx, now)
+	store, err := e.openOnce(ctx, to)
 	if err != nil {
 		return err
 	}
-	if err := keep(); err != nil {
+	now, err := keep()
+	if err != nil {
 		return errors.Join(err, store.Close())
 	}
-	if elsewhere := old == nil || store.Location() != left.Location; elsewhere {
+	if before == nil || store.Location() != left.Location {
 		e.own = false
 		if left.Waiting > 0 {
 			e.memory.left(left)
 		}
 	}
-	e.settings, e.tuning = now, core.Tuning{Paused: paused}
-	if !importing {
-		e.wish = wish{}
-	}
+	e.settings, e.tuning, e.wish = now, core.Tuning{Paused: was.tuning.Paused}, was.wish.after(was.settings, now)
 	e.file.Store(now)
 	e.take(store)
 	if err := e.goOn(ctx); err != nil {
@@ -89,6 +81,19 @@ func (e *Engine) moveOn(ctx context.Context, now *config.Effective, keep func() 
 	}
 	e.change(func(s *desk.State) { s.Pending, s.Notice = nil, "" })
 	return nil
+}
+
+// after is the wish when other settings come into force: what they say, unless
+// a person has wished for something else since.
+func (w wish) after(was, now *config.Effective) wish {
+	said := was.Source.Kind != now.Source.Kind || !slices.Equal(was.Source.Dump.Inputs, now.Source.Dump.Inputs)
+	switch {
+	case reflect.DeepEqual(w, wished(was)):
+		return wish{}
+	case said && w.kind != "dump": // an import goes on
+		return wish{}
+	}
+	return w
 }
 
 // waiting is how many events wait in a store that is left.
@@ -101,12 +106,14 @@ func (e *Engine) waiting(ctx context.Context, s core.Store) int64 {
 	return e.backlog // as last seen
 }
 
-// goBack does again what was done before.
-func (e *Engine) goBack(ctx context.Context, h here) error {
+// goBack does again what was done before err, and returns it.
+func (e *Engine) goBack(ctx context.Context, h here, err error) error {
 	e.settings, e.wish, e.own, e.tuning = h.settings, h.wish, h.own, h.tuning
-	err := e.reopen(ctx, h.settings)
-	if err != nil {
-		e.fail(err)
+	if again := e.reopen(ctx, h.settings); again != nil {
+		e.fail(again)
+		if h.running {
+			err = errors.Join(err, again)
+		}
 	}
 	return err
 }

@@ -84,9 +84,7 @@ func (e *Engine) Save(ctx context.Context, changes map[string]string) (restart b
 		if err := config.Save(e.SettingsFile(), changes); err != nil {
 			return err
 		}
-		if err := e.changes.add(e.SettingsFile()); err != nil {
-			e.Log.Warn("changes of the settings' file are seen at the next start only", "error", err)
-		}
+		e.watchAgain()
 		return e.reread()
 	})
 	if err != nil {

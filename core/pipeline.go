@@ -28,6 +28,7 @@ type Config struct {
 	Rate     float64       // events per second; 0: as fast as the store takes them
 	Events   int64         // how many to generate; 0: no limit
 	Duration time.Duration // how long to generate; 0: no limit
+	Paused   bool          // begin paused; see Tuning
 
 	Workers        int           // 2
 	Batch          int           // events in a segment and in a claim, 1–1,000; 1,000
@@ -110,7 +111,7 @@ func New(c Config) (*Pipeline, error) {
 		wake:    make(chan struct{}, 1),
 		samples: make(chan Sample, sampleBuffer),
 	}
-	p.tuner.set(Tuning{Rate: c.Rate, Workers: c.Workers, Batch: c.Batch, WriteBatch: c.WriteBatch})
+	p.tuner.set(Tuning{Rate: c.Rate, Workers: c.Workers, Batch: c.Batch, WriteBatch: c.WriteBatch, Paused: c.Paused})
 	return p, nil
 }
 

@@ -82,7 +82,7 @@ type Segment struct {
 // Member is this program's seat among the nodes that share the store.
 type Member interface {
 	// Join registers this program as a node; Claim and Append need it. It
-	// returns the node's id.
+	// returns the node's id. When it is one already nothing changes.
 	Join(ctx context.Context, n Node) (int64, error)
 
 	// Heartbeat proves that this node lives and takes over the claims of those

@@ -11,14 +11,12 @@ import (
 	"os"
 	"runtime/debug"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
+	"weir/app/cli/engine"
 	"weir/app/config"
 	"weir/core"
-	"weir/storage"
-	"weir/storage/postgres"
 )
 
 // The exit codes are part of the contract.
@@ -181,30 +179,13 @@ func logger(c config.Log, w io.Writer) *slog.Logger {
 	return slog.New(slog.NewTextHandler(w, options))
 }
 
-// open opens the store that the settings name.
-func (p *program) open(ctx context.Context, c *config.Effective, log *slog.Logger, mustExist bool) (core.Store, error) {
-	s := storage.Settings{Backend: c.Storage.Backend, MustExist: mustExist, Log: log}
-	s.SQLite.Path = c.Storage.SQLite.File()
-	s.SQLite.BusyTimeout = time.Duration(c.Storage.SQLite.BusyTimeout)
-	s.SQLite.Readers = c.Storage.SQLite.ReadConnections
-	s.Postgres = postgresOptions(c.Storage.Postgres)
-	return storage.Open(ctx, s)
-}
-
-func postgresOptions(c config.Postgres) postgres.Options {
-	return postgres.Options{
-		URL: c.URL, Schema: c.Schema, SearchURL: c.SearchDSN, Unprepared: c.ExecMode == "unprepared",
-		MaxConnections: c.MaxConnections, ConnectTimeout: time.Duration(c.ConnectTimeout),
-	}
-}
-
 // withStore runs work on the store that the settings name, which must exist.
 func (p *program) withStore(ctx context.Context, work func(core.Store) error) error {
 	c, err := p.settings()
 	if err != nil {
 		return err
 	}
-	s, err := p.open(ctx, c, logger(c.Log, p.err), true)
+	s, err := engine.OpenStore(ctx, &c.Config, logger(c.Log, p.err), true)
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/term"
 
+	"weir/app/cli/engine"
 	"weir/app/config"
 	"weir/core"
 	"weir/core/dump"
@@ -41,15 +42,15 @@ func newDisplay(w io.Writer) *display {
 }
 
 // describe says what is run.
-func (d *display) describe(s core.Store, c *config.Effective, src *source) {
+func (d *display) describe(s core.Store, c *config.Effective, src *engine.Source) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	what := "files"
-	if src.dump == nil {
+	if src.Files == nil {
 		what = "simulated traffic"
 	}
 	d.title = fmt.Sprintf("Weir  %s → %s %s", what, s.Name(), s.Location())
-	d.files = src.dump
+	d.files = src.Files
 }
 
 // lineEvery is how often a line appears where there is no terminal.

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"weir/app/cli/engine"
 	"weir/app/config"
 	"weir/core"
 )
@@ -91,12 +92,12 @@ func (p *program) move(ctx context.Context, f moveFlags) (err error) {
 	}
 	show := newDisplay(p.err)
 	log := logger(source.Log, show)
-	from, err := p.open(ctx, source, log, true)
+	from, err := engine.OpenStore(ctx, &source.Config, log, true)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, from.Close()) }()
-	to, err := p.open(ctx, destination, log, false)
+	to, err := engine.OpenStore(ctx, &destination.Config, log, false)
 	if err != nil {
 		return err
 	}

@@ -6,14 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"os"
-	"path/filepath"
 	"strings"
 
-	"github.com/adrg/xdg"
 	"github.com/dustin/go-humanize"
 	"github.com/spf13/cobra"
 
+	"weir/app/cli/engine"
 	"weir/storage/postgres/cluster"
 )
 
@@ -34,16 +32,7 @@ func (p *program) postgresCommand() *cobra.Command {
 }
 
 func clusterFlag(c *cobra.Command, dir *string) {
-	c.Flags().StringVar(dir, "dir", clusterDir(), "`folder` of the server")
-}
-
-// clusterDir is in the user's data folder. Root's is closed to the user that
-// the server runs as.
-func clusterDir() string {
-	if os.Geteuid() == 0 {
-		return "/var/lib/weir/postgres"
-	}
-	return filepath.Join(xdg.DataHome, "weir", "postgres")
+	c.Flags().StringVar(dir, "dir", engine.ServerDir(), "`folder` of the server")
 }
 
 func (p *program) postgresStart() *cobra.Command {
@@ -85,7 +74,7 @@ To stop it: %s
 
 // stopLine is the command that stops the server.
 func stopLine(dir string) string {
-	if dir == clusterDir() {
+	if dir == engine.ServerDir() {
 		return "weir postgres stop"
 	}
 	return "weir postgres stop --dir '" + strings.ReplaceAll(dir, "'", `'\''`) + "'"

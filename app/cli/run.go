@@ -12,6 +12,7 @@ import (
 	"github.com/dustin/go-humanize/english"
 	"github.com/spf13/cobra"
 
+	"weir/app/cli/engine"
 	"weir/app/config"
 	"weir/core"
 )
@@ -122,11 +123,11 @@ func (p *program) runPipeline(ctx context.Context, f runFlags) (err error) {
 	show := newDisplay(p.err)
 	log := logger(c.Log, show)
 	if c.Source.Kind == "dump" && c.Storage.Backend == "sqlite" {
-		if err := p.checkSpace(ctx, p.dumpOptions(c.Source.Dump, f.filter), c.Storage.SQLite.File(), f.force); err != nil {
+		if err := p.checkSpace(ctx, engine.DumpOptions(c.Source.Dump, f.filter, p.in), c.Storage.SQLite.File(), f.force); err != nil {
 			return err
 		}
 	}
-	store, err := p.open(ctx, c, log, false)
+	store, err := engine.OpenStore(ctx, &c.Config, log, false)
 	if err != nil {
 		return err
 	}
@@ -135,10 +136,13 @@ func (p *program) runPipeline(ctx context.Context, f runFlags) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, src.close()) }()
+	defer func() { err = errors.Join(err, src.Close()) }()
 
 	show.describe(store, c, src)
-	pipe, err := core.New(pipelineConfig(c, f, store, src, log, show.observe, p.version))
+	setup := engine.PipelineConfig(&c.Config, store, src)
+	setup.Log, setup.Observe, setup.Version = log, show.observe, p.version
+	setup.Events, setup.Duration = f.events, f.duration
+	pipe, err := core.New(setup)
 	if err != nil {
 		return err
 	}
@@ -148,41 +152,22 @@ func (p *program) runPipeline(ctx context.Context, f runFlags) (err error) {
 	if said := p.printSummary(sum, f.json); err == nil {
 		err = said
 	}
-	if src.dump != nil {
-		err = errors.Join(err, src.dump.Progress().Err())
+	if src.Files != nil {
+		err = errors.Join(err, src.Files.Progress().Err())
 	}
 	return err
 }
 
 // source makes the source that the settings name.
-func (p *program) source(ctx context.Context, c *config.Effective, f runFlags, s core.Store, log *slog.Logger) (*source, error) {
-	if c.Source.Kind == "dump" {
-		return p.files(ctx, c.Source.Dump, f.filter, s, f.rate)
+func (p *program) source(ctx context.Context, c *config.Effective, f runFlags, s core.Store, log *slog.Logger) (*engine.Source, error) {
+	if c.Source.Kind != "dump" {
+		return engine.Simulated(c.Source.Simulate, log)
 	}
-	return simulated(c.Source.Simulate, log)
-}
-
-func pipelineConfig(c *config.Effective, f runFlags, s core.Store, src *source, log *slog.Logger, observe func(core.Snapshot), version string) core.Config {
-	return core.Config{
-		Store: s, Source: src, Handler: src.handler, Log: log, Observe: observe, Version: version,
-
-		ChannelCapacity: c.Pipeline.ChannelCapacity,
-		WriteBatch:      c.Pipeline.WriteBatch,
-		DrainTimeout:    time.Duration(c.Pipeline.DrainTimeout),
-
-		Rate: src.rate, Events: f.events, Duration: f.duration,
-
-		Workers:        c.Process.Workers,
-		Batch:          c.Process.Batch,
-		Lease:          time.Duration(c.Process.Lease),
-		HandlerTimeout: time.Duration(c.Process.HandlerTimeout),
-		MaxAttempts:    c.Process.MaxAttempts,
-		Backoff:        time.Duration(c.Process.Backoff),
-
-		Interval:    time.Duration(c.Metrics.Interval),
-		KeepSamples: time.Duration(c.Metrics.Keep),
-		KeepEvents:  time.Duration(c.Storage.Keep),
+	src, err := engine.Files(ctx, engine.DumpOptions(c.Source.Dump, f.filter, p.in), s)
+	if err == nil {
+		src.Rate = f.rate
 	}
+	return src, err
 }
 
 func (p *program) printSummary(s core.Summary, asJSON bool) error {

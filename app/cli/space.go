@@ -6,8 +6,8 @@ import (
 	"path/filepath"
 
 	"github.com/dustin/go-humanize"
-	"github.com/shirou/gopsutil/v4/disk"
 
+	"weir/app/cli/engine"
 	"weir/core/dump"
 )
 
@@ -25,14 +25,13 @@ func (p *program) checkSpace(ctx context.Context, o dump.Options, store string, 
 	if e.Bytes < largeInput {
 		return nil
 	}
-	usage, err := disk.UsageWithContext(ctx, filepath.Dir(store))
+	free, err := engine.FreeSpace(ctx, filepath.Dir(store))
 	if err != nil {
-		return fmt.Errorf("look at the free space: %w", err)
+		return err
 	}
-	need := uint64(e.Store)
 	fmt.Fprintf(p.err, "weir: %s of input, about %s events, will take about %s in the store; %s are free\n",
-		humanize.IBytes(uint64(e.Bytes)), humanize.SIWithDigits(float64(e.Events), 1, ""), humanize.IBytes(need), humanize.IBytes(usage.Free))
-	if need < usage.Free || force {
+		humanize.IBytes(uint64(e.Bytes)), humanize.SIWithDigits(float64(e.Events), 1, ""), humanize.IBytes(uint64(e.Store)), humanize.IBytes(uint64(free)))
+	if e.Store < free || force {
 		return nil
 	}
 	return fmt.Errorf("%s cannot hold the import; keep less of each record (source.dump.data = \"fields\" or \"none\"), import a part (--subreddit, --after, …), name another disk with --db, or insist with --force",

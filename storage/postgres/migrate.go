@@ -22,18 +22,12 @@ const minReader = 1
 
 // prepareTables brings the tables up to date and returns the store's id.
 func (s *Store) prepareTables(ctx context.Context, c *pgx.Conn, mustExist bool) (id string, err error) {
-	number, err := strconv.Atoi(c.PgConn().ParameterStatus("server_version_num"))
-	if err != nil { // not reported before version 18
-		var text string
-		if err := c.QueryRow(ctx, "SELECT current_setting('server_version_num')").Scan(&text); err != nil {
-			return "", translate(err)
-		}
-		if number, err = strconv.Atoi(text); err != nil {
-			return "", fmt.Errorf("%w: the server says its version is %q", core.ErrForeign, text)
-		}
+	number, err := serverVersion(ctx, c)
+	if err != nil {
+		return "", err
 	}
 	if number < oldest {
-		return "", fmt.Errorf("%w: the server is PostgreSQL %d: use version 13 or newer", core.ErrForeign, number/10000)
+		return "", tooOld(number)
 	}
 	have, err := s.version(ctx, c)
 	if err != nil {
@@ -64,6 +58,26 @@ func (s *Store) prepareTables(ctx context.Context, c *pgx.Conn, mustExist bool) 
 		err = fmt.Errorf("%w: meta has no store_id", core.ErrForeign)
 	}
 	return id, translate(err)
+}
+
+// serverVersion is the server's as a number: 150018 is 15.18.
+func serverVersion(ctx context.Context, c *pgx.Conn) (int, error) {
+	text := c.PgConn().ParameterStatus("server_version_num")
+	if text == "" { // not reported before version 18
+		if err := c.QueryRow(ctx, "SELECT current_setting('server_version_num')").Scan(&text); err != nil {
+			return 0, translate(err)
+		}
+	}
+	number, err := strconv.Atoi(text)
+	if err != nil {
+		return 0, fmt.Errorf("%w: the server says its version is %q", core.ErrForeign, text)
+	}
+	return number, nil
+}
+
+// tooOld says that a server is.
+func tooOld(number int) error {
+	return fmt.Errorf("%w: the server is PostgreSQL %d: use version 13 or newer", core.ErrForeign, number/10000)
 }
 
 // version is the schema's; 0 when there are no tables.

@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -13,8 +12,8 @@ import (
 
 // Join implements core.Member.
 func (s *Store) Join(ctx context.Context, n core.Node) (int64, error) {
-	if s.current().ID != 0 {
-		return 0, errors.New("join: this program is a node already")
+	if id := s.current().ID; id != 0 {
+		return id, nil
 	}
 	id, err := s.join(ctx, n)
 	if err != nil {

@@ -55,12 +55,7 @@ func migrate(c *conn) error {
 		return err
 	}
 	if have > newest {
-		var oldest int64
-		err := c.integers("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'min_reader'", nil, &oldest)
-		if err == nil && newest < oldest {
-			err = fmt.Errorf("%w: its schema is version %d, this program knows %d: use a newer weir", core.ErrForeign, have, newest)
-		}
-		return err
+		return mayRead(c, have, newest)
 	}
 	for i, f := range files[have:] {
 		text, err := migrations.ReadFile("migrations/" + f.Name())
@@ -78,8 +73,27 @@ func migrate(c *conn) error {
 	return setMeta(c, "min_reader", strconv.Itoa(minReader))
 }
 
+// mayRead says when the tables were made by a program that is too new.
+func mayRead(c *conn, have, newest int64) error {
+	var oldest int64
+	err := c.integers("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'min_reader'", nil, &oldest)
+	if err == nil && newest < oldest {
+		err = fmt.Errorf("%w: its schema is version %d, this program knows %d: use a newer weir", core.ErrForeign, have, newest)
+	}
+	return err
+}
+
 // version is the schema's; 0 of an empty file, which it marks as ours.
 func version(c *conn) (int64, error) {
+	v, err := peek(c)
+	if err == nil && v == 0 {
+		_, err = c.exec(fmt.Sprintf("PRAGMA application_id = %d", applicationID))
+	}
+	return v, err
+}
+
+// peek is version without a mark.
+func peek(c *conn) (int64, error) {
 	var application, tables int64
 	if err := c.integers("PRAGMA application_id", nil, &application); err != nil {
 		return 0, err
@@ -89,8 +103,7 @@ func version(c *conn) (int64, error) {
 	}
 	switch {
 	case application == 0 && tables == 0:
-		_, err := c.exec(fmt.Sprintf("PRAGMA application_id = %d", applicationID))
-		return 0, err
+		return 0, nil
 	case application != applicationID:
 		return 0, fmt.Errorf("%w: it is another program's database; name another file", core.ErrForeign)
 	}

@@ -18,8 +18,8 @@ func (s *Store) Join(ctx context.Context, n core.Node) (int64, error) {
 	if s.closed.Load() {
 		return 0, core.ErrClosed
 	}
-	if s.current().ID != 0 {
-		return 0, errors.New("join: this program is a node already")
+	if id := s.current().ID; id != 0 {
+		return id, nil
 	}
 	return s.join(ctx, n)
 }

@@ -226,13 +226,16 @@ func closeReleases(t *testing.T, db Database) {
 }
 
 // nodesAreListed: each program is listed with what it said of itself, oldest
-// first. It fails when a field is not kept.
+// first, once. It fails when a field is not kept, or a second Join makes a node.
 func nodesAreListed(t *testing.T, db Database) {
 	s := db.Open(t)
 	want := core.Node{Host: "machine.example", PID: 4242, Version: "v1.2.3"}
 	id, err := s.Join(t.Context(), want)
 	if err != nil {
 		t.Fatalf("Join: %v", err)
+	}
+	if again, err := s.Join(t.Context(), want); again != id || err != nil {
+		t.Errorf("second Join: got %d, %v, want %d", again, err, id)
 	}
 	p := start(t, db)
 	p.heartbeat(time.Hour)

@@ -10,7 +10,7 @@ type Setting struct {
 	Unit       string
 	Bounds     string   // which values are possible, in words; empty when all are
 	Choices    []string // the only values, when there are any
-	Value      string   // in force, as a person writes it; passwords are hidden
+	Value      string   // as a person writes it; passwords are hidden; in force unless State.Pending has the key
 	Default    string
 	Origin     string // where the value came from, in words
 	Fixed      bool   // a variable or a flag says it: saving would change nothing

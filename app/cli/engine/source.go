@@ -1,8 +1,9 @@
-package cli
+package engine
 
 import (
 	"context"
 	"errors"
+	"io"
 	"log/slog"
 	"math/rand/v2"
 	"time"
@@ -13,24 +14,25 @@ import (
 	"weir/core/simulate"
 )
 
-// source is what run generates events with.
-type source struct {
+// Source is what a pipeline generates events with.
+type Source struct {
 	core.Source
-	rate    float64
-	handler core.Handler
-	dump    *dump.Source // nil unless files are read
+	Rate    float64      // events per second; 0: as fast as the store takes them
+	Handler core.Handler // nil: every event is fine
+	Files   *dump.Source // nil unless files are read
 }
 
-func (s *source) close() error {
-	if s.dump == nil {
+// Close stops reading files.
+func (s *Source) Close() error {
+	if s.Files == nil {
 		return nil
 	}
-	return s.dump.Close()
+	return s.Files.Close()
 }
 
-// simulated is made-up traffic. A seed that was asked for always starts on the
+// Simulated is made-up traffic. A seed that was asked for always starts on the
 // same day, so that the same events come; else the model's clock starts now.
-func simulated(c config.Simulate, log *slog.Logger) (*source, error) {
+func Simulated(c config.Simulate, log *slog.Logger) (*Source, error) {
 	m := simulate.Model{
 		Seed: uint64(c.Seed), EventsPerDay: float64(c.EventsPerDay),
 		Start: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC),
@@ -44,9 +46,9 @@ func simulated(c config.Simulate, log *slog.Logger) (*source, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &source{Source: model, rate: c.Rate}
+	s := &Source{Source: model, Rate: c.Rate}
 	if c.FailRate > 0 {
-		s.handler = failing(c.FailRate)
+		s.Handler = failing(c.FailRate)
 	}
 	return s, nil
 }
@@ -64,10 +66,10 @@ func failing(share float64) core.Handler {
 	})
 }
 
-// dumpOptions say how files are read.
-func (p *program) dumpOptions(c config.Dump, f core.Filter) dump.Options {
+// DumpOptions say how files are read; stdin is the input "-".
+func DumpOptions(c config.Dump, f core.Filter, stdin io.Reader) dump.Options {
 	o := dump.Options{
-		Inputs: c.Inputs, Stdin: p.in, Data: dump.Data(c.Data), MaxLine: int(c.MaxLine), Filter: f,
+		Inputs: c.Inputs, Stdin: stdin, Data: dump.Data(c.Data), MaxLine: int(c.MaxLine), Filter: f,
 		Fields: dump.Fields{Preset: c.Preset},
 	}
 	if c.Preset == "custom" {
@@ -82,13 +84,12 @@ func (p *program) dumpOptions(c config.Dump, f core.Filter) dump.Options {
 	return o
 }
 
-// files are dumps and other NDJSON.
-func (p *program) files(ctx context.Context, c config.Dump, f core.Filter, s core.Store, rate float64) (*source, error) {
-	o := p.dumpOptions(c, f)
+// Files are dumps and other NDJSON, whose positions the store keeps.
+func Files(ctx context.Context, o dump.Options, s core.Store) (*Source, error) {
 	o.Checkpoints = s
 	d, err := dump.Open(ctx, o)
 	if err != nil {
 		return nil, err
 	}
-	return &source{Source: d, rate: rate, dump: d}, nil
+	return &Source{Source: d, Files: d}, nil
 }

@@ -1,0 +1,256 @@
+package engine_test
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"weir/app/cli/engine"
+	"weir/app/ui/desk"
+	"weir/core"
+	"weir/storage/sqlite"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// home is a folder with a settings' file for engines.
+type home struct {
+	*testing.T
+	dir string
+}
+
+// newHome has a SQLite store weir.db and a hundred simulated events a second,
+// measured often.
+func newHome(t *testing.T) home {
+	h := home{t, t.TempDir()}
+	h.write(`# A comment that stays.
+[storage.sqlite]
+path = "` + h.path("weir.db") + `"
+
+[source.simulate]
+rate = 200
+seed = 1
+
+[process]
+workers = 2
+lease = "2s"
+
+[metrics]
+interval = "50ms"
+`)
+	return h
+}
+
+func (h home) path(name string) string { return filepath.Join(h.dir, name) }
+
+// write puts another settings' file in the place of the one that is there, as
+// editors do.
+func (h home) write(text string) {
+	h.Helper()
+	if err := os.WriteFile(h.path("new"), []byte(text), 0o600); err != nil {
+		h.Fatal(err)
+	}
+	if err := os.Rename(h.path("new"), h.path("config.toml")); err != nil {
+		h.Fatal(err)
+	}
+}
+
+func (h home) read() string {
+	h.Helper()
+	text, err := os.ReadFile(h.path("config.toml"))
+	if err != nil {
+		h.Fatal(err)
+	}
+	return string(text)
+}
+
+// options are those of an engine that knows nothing of this machine's user.
+func (h home) options() engine.Options {
+	return engine.Options{
+		File: h.path("config.toml"), Version: "test", StateDir: h.path("state"), ServerDir: h.path("server"),
+		Log: slog.New(slog.DiscardHandler),
+	}
+}
+
+// running is an engine that runs.
+type running struct {
+	*engine.Engine
+	home
+	stop     context.CancelFunc
+	ended    chan error
+	snapshot atomic.Pointer[core.Snapshot]
+	states   atomic.Int64
+}
+
+func (h home) start(o engine.Options) *running {
+	h.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	r := &running{Engine: engine.New(o), home: h, stop: cancel, ended: make(chan error, 1)}
+	r.Watch(func(desk.State) { r.states.Add(1) }, func(s core.Snapshot) { r.snapshot.Store(&s) })
+	go func() { r.ended <- r.Run(ctx) }()
+	h.Cleanup(func() { r.end() })
+	return r
+}
+
+// end ends the engine, in order; a second call does nothing.
+func (r *running) end() {
+	r.Helper()
+	r.stop()
+	if err, first := <-r.ended; first && err != nil {
+		r.Errorf("Run: %v", err)
+	}
+	select {
+	case <-r.ended:
+	default:
+		close(r.ended)
+	}
+}
+
+// await waits for the state to become so.
+func (r *running) await(what string, is func(desk.State) bool) desk.State {
+	r.Helper()
+	for end := time.Now().Add(15 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+		s := r.State()
+		if is(s) {
+			return s
+		}
+		if time.Now().After(end) {
+			r.Fatalf("not %s in time: %+v", what, s)
+		}
+	}
+}
+
+func (r *running) phase(p desk.Phase) desk.State {
+	r.Helper()
+	return r.await(p.String(), func(s desk.State) bool { return s.Phase == p })
+}
+
+// flows waits until snapshots show that more was processed.
+func (r *running) flows() {
+	r.Helper()
+	from := r.processed()
+	for end := time.Now().Add(15 * time.Second); r.processed() <= from; time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(end) {
+			r.Fatalf("nothing is processed: %+v", r.State())
+		}
+	}
+}
+
+// processed is how much this pipeline has processed by the newest snapshot.
+func (r *running) processed() uint64 {
+	if s := r.snapshot.Load(); s != nil {
+		return s.Totals.Processed
+	}
+	return 0
+}
+
+// do fails the test when a call does.
+func (h home) do(what string, err error) {
+	h.Helper()
+	if err != nil {
+		h.Fatalf("%s: %v", what, err)
+	}
+}
+
+// sound checks a SQLite store, and that its WAL is gone, after everybody has
+// left it.
+func (h home) sound(name string) core.Report {
+	h.Helper()
+	if _, err := os.Stat(h.path(name) + "-wal"); err == nil {
+		h.Errorf("%s: the WAL was left behind", name)
+	}
+	s, err := sqlite.Open(context.Background(), sqlite.Options{Path: h.path(name), MustExist: true})
+	if err != nil {
+		h.Fatal(err)
+	}
+	defer s.Close()
+	r, err := s.Check(context.Background())
+	if err != nil || !r.OK {
+		h.Errorf("%s: check %+v, %v", name, r, err)
+	}
+	nodes, err := s.Nodes(context.Background())
+	for _, n := range nodes {
+		if n.State == "alive" || err != nil {
+			h.Errorf("%s: node %+v, %v was left alive", name, n, err)
+		}
+	}
+	return r
+}
+
+// TestLife: a first start without anything runs simulated traffic; the end
+// leaves a store that is in order.
+func TestLife(t *testing.T) {
+	h := newHome(t)
+	r := h.start(h.options())
+	s := r.phase(desk.Running)
+	if s.Backend != "sqlite" || s.Location != h.path("weir.db") || s.Folder != h.dir || s.Source != "simulate" ||
+		s.Version != "test" || s.Problem != "" || s.Tuning != (core.Tuning{Rate: 200, Workers: 2, Batch: 1000, WriteBatch: 1000}) {
+		t.Errorf("state %+v", s)
+	}
+	if time.Since(s.Started) > time.Minute || time.Since(s.Since) > time.Minute {
+		t.Errorf("started %v, since %v", s.Started, s.Since)
+	}
+	r.flows()
+	if g, err := r.Store().Gauges(t.Context()); err != nil || g.Lost != 0 || g.Twice != 0 {
+		t.Errorf("gauges %+v, %v", g, err)
+	}
+	r.end()
+	if r.Store() != nil {
+		t.Error("a store is there after the end")
+	}
+	if got := r.snapshot.Load().Totals; got.Generated != got.Stored || h.sound("weir.db").Events != int64(got.Stored) {
+		t.Errorf("totals %+v", got)
+	}
+	if err := r.Tune(t.Context(), core.Tuning{Workers: 1, Batch: 1, WriteBatch: 1}); err == nil {
+		t.Error("Tune after the end: no error")
+	}
+	if r.states.Load() == 0 {
+		t.Error("no state was shown")
+	}
+}
+
+// TestTune: a tuning holds at once and is noted; an impossible one changes
+// nothing.
+func TestTune(t *testing.T) {
+	h := newHome(t)
+	r := h.start(h.options())
+	was := r.phase(desk.Running).Tuning
+	for _, bad := range []core.Tuning{
+		{Workers: 1025, Batch: 1, WriteBatch: 1},
+		{Workers: 1, Batch: 0, WriteBatch: 1},
+		{Workers: 1, Batch: 1, WriteBatch: 1001},
+		{Workers: 1, Batch: 1, WriteBatch: 1, Rate: -1},
+	} {
+		if err := r.Tune(t.Context(), bad); err == nil || r.State().Tuning != was {
+			t.Errorf("Tune(%+v): %v, state %+v", bad, err, r.State().Tuning)
+		}
+	}
+	paused := core.Tuning{Rate: 500, Workers: 4, Batch: 10, WriteBatch: 20, Paused: true}
+	h.do("pause", r.Tune(t.Context(), paused))
+	if s := r.State(); s.Phase != desk.Paused || s.Tuning != paused {
+		t.Errorf("paused: %+v", s)
+	}
+	paused.Paused = false
+	h.do("resume", r.Tune(t.Context(), paused))
+	if s := r.State(); s.Phase != desk.Running || s.Tuning != paused {
+		t.Errorf("resumed: %+v", s)
+	}
+	var notes []string
+	for a, err := range r.Store().Annotations(t.Context(), time.Time{}, time.Time{}) {
+		h.do("annotations", err)
+		notes = append(notes, a.Text)
+	}
+	if got, want := strings.Join(notes, "; "), "rate 200/s → 500/s, workers 2 → 4, batch 1000 → 10, write batch 1000 → 20, paused; resumed"; got != want {
+		t.Errorf("noted %q, want %q", got, want)
+	}
+	r.flows()
+	r.end()
+	h.sound("weir.db")
+}

@@ -1,0 +1,155 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
+
+	"weir/app/config"
+	"weir/app/ui/desk"
+)
+
+// settleTime is how long the file must rest before it is read: editors write
+// it in several steps.
+const settleTime = 200 * time.Millisecond
+
+// fileWatch watches the folder of the settings' file, for editors put a new
+// file in the old one's place.
+type fileWatch struct {
+	watcher *fsnotify.Watcher // nil when the system can't watch
+	names   []string          // of the file, and of what it links to
+	rest    *time.Timer
+}
+
+func (e *Engine) watchFile() {
+	e.changes = &fileWatch{rest: time.NewTimer(time.Hour)}
+	e.changes.rest.Stop()
+	var err error
+	if e.changes.watcher, err = fsnotify.NewWatcher(); err != nil {
+		e.Log.Warn("changes of the settings' file are seen at the next start only", "error", err)
+		return
+	}
+	e.watchAgain()
+}
+
+// watchAgain watches the file that is in use now. One that doesn't exist, in a
+// folder that doesn't, is watched once Save has made it.
+func (e *Engine) watchAgain() {
+	if err := e.changes.add(e.SettingsFile()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		e.Log.Warn("changes of the settings' file are seen at the next start only", "error", err)
+	}
+}
+
+// add watches a file, and what it links to. It does nothing more a second time.
+func (f *fileWatch) add(file string) error {
+	if f.watcher == nil {
+		return nil
+	}
+	f.names = []string{file}
+	if target, err := filepath.EvalSymlinks(file); err == nil && target != file {
+		f.names = append(f.names, target)
+	}
+	for _, name := range f.names {
+		if err := f.watcher.Add(filepath.Dir(name)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// events receives when something in the folders changes.
+func (f *fileWatch) events() <-chan fsnotify.Event {
+	if f.watcher == nil {
+		return nil
+	}
+	return f.watcher.Events
+}
+
+// settle waits, from now, for the file to rest, if the event is about it.
+func (f *fileWatch) settle(event fsnotify.Event) {
+	if slices.Contains(f.names, event.Name) && event.Op != fsnotify.Chmod {
+		f.rest.Reset(settleTime)
+	}
+}
+
+func (f *fileWatch) close() {
+	f.rest.Stop()
+	if f.watcher != nil {
+		_ = f.watcher.Close() // it only read
+	}
+}
+
+// reread takes the settings' file over as it is now: live settings at once, the
+// others wait for Restart. A broken file changes nothing.
+func (e *Engine) reread() error {
+	now, err := e.load()
+	if err != nil {
+		e.change(func(s *desk.State) { s.Notice = line(err) })
+		return err
+	}
+	before := e.file.Swap(now)
+	e.change(func(s *desk.State) { s.Notice = "" })
+	if e.settings == nil || e.Store() == nil && differ(e.settings, now) {
+		// Nothing runs that would have to be drained.
+		e.letGo()
+		e.settings = now
+		e.change(func(s *desk.State) { s.Pending = nil })
+		e.begin()
+		return nil
+	}
+	inForce := *e.settings
+	tuning := e.tuning
+	if e.job != nil {
+		tuning = e.job.pipe.Tuning()
+	}
+	var pending []string
+	for _, s := range config.Settings() {
+		text := value(&now.Config, s.Key)
+		switch {
+		case text == value(&inForce.Config, s.Key):
+		case !s.Live:
+			pending = append(pending, s.Key)
+		default:
+			if err := inForce.Set(s.Key, text); err != nil {
+				return err
+			}
+		}
+		if text == value(&before.Config, s.Key) {
+			continue
+		}
+		// What a person tuned holds until the file says something new.
+		switch s.Key {
+		case "source.simulate.rate":
+			if e.job == nil || e.job.wish.kind == "simulate" {
+				tuning.Rate = now.Source.Simulate.Rate
+			}
+		case "process.workers":
+			tuning.Workers = now.Process.Workers
+		case "process.batch":
+			tuning.Batch = now.Process.Batch
+		case "pipeline.write_batch":
+			tuning.WriteBatch = now.Pipeline.WriteBatch
+		}
+	}
+	e.settings = &inForce
+	e.change(func(s *desk.State) { s.Pending = pending })
+	if e.job != nil {
+		return e.tune(context.Background(), tuning)
+	}
+	if e.tuning.Workers != 0 {
+		e.tuning = tuning
+	}
+	return nil
+}
+
+// differ reports whether any setting does.
+func differ(a, b *config.Effective) bool {
+	return slices.ContainsFunc(config.Settings(), func(s config.Setting) bool {
+		return value(&a.Config, s.Key) != value(&b.Config, s.Key)
+	})
+}

@@ -1,0 +1,160 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"weir/app/config"
+	"weir/app/ui/desk"
+	"weir/core/dump"
+)
+
+// reading says how an import reads.
+func (e *Engine) reading(c *config.Effective, i desk.Import) dump.Options {
+	o := DumpOptions(c.Source.Dump, i.Filter, e.Stdin)
+	o.Inputs = i.Paths
+	return o
+}
+
+// Estimate implements desk.Importer.
+func (e *Engine) Estimate(ctx context.Context, i desk.Import) (desk.Need, error) {
+	c := e.file.Load()
+	n, err := dump.Estimate(ctx, e.reading(c, i))
+	if err != nil {
+		return desk.Need{}, err
+	}
+	need := desk.Need{Bytes: n.Bytes, Events: n.Events, Store: n.Store, Free: -1}
+	if folder := e.folder(c); folder != "" {
+		if need.Free, err = FreeSpace(ctx, folder); err != nil {
+			return desk.Need{}, err
+		}
+	}
+	return need, nil
+}
+
+// Import implements desk.Importer.
+func (e *Engine) Import(ctx context.Context, i desk.Import) error {
+	if len(i.Paths) == 0 {
+		return errors.New("import: name files or folders")
+	}
+	// What can't be read is said before anything is drained.
+	try, err := dump.Open(ctx, e.reading(e.file.Load(), i))
+	if err != nil {
+		return err
+	}
+	if err := try.Close(); err != nil {
+		return err
+	}
+	return e.ask(ctx, e.requests, func(ctx context.Context) error {
+		if err := e.exchange(ctx, wish{"dump", i}); err != nil {
+			return err
+		}
+		e.memory.try(func(k *kept) { k.Import, k.running = &i, true })
+		e.change(func(s *desk.State) { e.memory.show(s) })
+		return nil
+	})
+}
+
+// Simulate implements desk.Steerer.
+func (e *Engine) Simulate(ctx context.Context) error {
+	return e.ask(ctx, e.requests, func(ctx context.Context) error {
+		return e.exchange(ctx, wish{kind: "simulate"})
+	})
+}
+
+// Cancel implements desk.Importer.
+func (e *Engine) Cancel(ctx context.Context) error {
+	return e.ask(ctx, e.requests, func(ctx context.Context) error {
+		if e.job == nil || e.job.wish.kind != "dump" {
+			return errors.New("no import is running")
+		}
+		return e.exchange(ctx, wish{kind: "none"})
+	})
+}
+
+// Forget implements desk.Importer.
+func (e *Engine) Forget() error {
+	err := e.memory.note(func(k *kept) {
+		if !k.running {
+			k.Import = nil
+		}
+	})
+	e.change(func(s *desk.State) { e.memory.show(s) })
+	return err
+}
+
+// exchange drains the pipeline and starts one that reads something else. When
+// that can't be started the one before runs again.
+func (e *Engine) exchange(ctx context.Context, w wish) error {
+	before, j := e.wish, e.job
+	paused := e.tuning.Paused
+	if err := e.drain(); err != nil {
+		// What it has claimed is given back when the store closes.
+		e.Log.Warn("the pipeline did not end in order", "error", err)
+		e.letGo()
+	}
+	if j != nil {
+		e.finishImport(j, nil)
+		paused = e.tuning.Paused
+	}
+	e.wish = w
+	if w.kind != "none" {
+		e.tuning.Paused = false
+	}
+	err := e.startOwn(ctx)
+	if err != nil && before.kind != "" && before.kind != w.kind {
+		e.wish, e.tuning.Paused = before, paused
+		err = errors.Join(err, e.startOwn(context.WithoutCancel(ctx)))
+	}
+	return err
+}
+
+// finishImport notes that the import of a pipeline has ended.
+func (e *Engine) finishImport(j *job, err error) {
+	if j.wish.kind != "dump" {
+		return
+	}
+	e.memory.try(func(k *kept) {
+		if k.running {
+			k.Import, k.running = nil, false
+		}
+	})
+	e.change(func(s *desk.State) {
+		p := progress(j)
+		p.Done, p.Left = true, 0
+		if p.Problem = line(j.src.Files.Progress().Err()); p.Problem == "" {
+			p.Problem = line(err)
+		}
+		s.Import = &p
+		e.memory.show(s)
+	})
+}
+
+// showImport shows how far the import has come.
+func (e *Engine) showImport(s *desk.State) {
+	if e.job != nil && e.job.wish.kind == "dump" {
+		p := progress(e.job)
+		s.Import = &p
+	}
+}
+
+// progress is how far a pipeline has read its files.
+func progress(j *job) desk.Progress {
+	files := j.src.Files.Progress()
+	t := files.Total()
+	p := desk.Progress{
+		Import: j.wish.files, Reading: t.Name, Forward: t.State == dump.StateForwarding,
+		Size: t.Size, Read: t.Read, Events: t.Events, Rejects: t.Rejects, Filtered: t.Filtered,
+		Took: time.Since(j.started), Done: true,
+	}
+	for _, in := range files.Inputs {
+		p.Done = p.Done && (in.State == dump.StateComplete || in.State == dump.StateIncomplete)
+	}
+	if p.Done {
+		p.Problem = line(files.Err())
+	} else if p.Size > p.Read && p.Read > 0 {
+		p.Left = time.Duration(float64(p.Took) * float64(p.Size-p.Read) / float64(p.Read))
+	}
+	return p
+}

@@ -1,0 +1,246 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"weir/app/config"
+	"weir/app/ui/desk"
+	"weir/core"
+)
+
+// wish is what a pipeline reads.
+type wish struct {
+	kind  string      // "simulate", "dump" or "none": only process what is stored
+	files desk.Import // of "dump"
+}
+
+// wished is what the settings say.
+func wished(c *config.Effective) wish {
+	switch {
+	case c.Source.Kind != "dump":
+		return wish{kind: "simulate"}
+	case len(c.Source.Dump.Inputs) == 0:
+		return wish{kind: "none"}
+	}
+	return wish{"dump", desk.Import{Paths: c.Source.Dump.Inputs}}
+}
+
+// job is a pipeline that runs.
+type job struct {
+	pipe    *core.Pipeline
+	src     *Source // nil when it only processes
+	wish    wish
+	started time.Time
+	cancel  context.CancelFunc
+	ended   chan error // receives once
+}
+
+// endings receives when the pipeline has ended.
+func (j *job) endings() <-chan error {
+	if j == nil {
+		return nil
+	}
+	return j.ended
+}
+
+// launch starts a pipeline on the open store.
+func (e *Engine) launch(ctx context.Context) error {
+	if e.wish.kind == "" {
+		e.wish = wished(e.settings)
+	}
+	store := e.Store()
+	src, err := e.source(ctx, store)
+	if err != nil {
+		return err
+	}
+	c := PipelineConfig(&e.settings.Config, store, src)
+	c.Log, c.Observe, c.Version = e.Log, e.observe, e.Version
+	if t := e.tuning; t.Workers != 0 {
+		c.Workers, c.Batch, c.WriteBatch = t.Workers, t.Batch, t.WriteBatch
+		if e.wish.kind == "simulate" {
+			c.Rate = t.Rate
+		}
+	}
+	c.Paused = e.tuning.Paused
+	pipe, err := core.New(c)
+	if err != nil {
+		if src != nil {
+			err = errors.Join(err, src.Close())
+		}
+		return err
+	}
+	run, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	j := &job{pipe, src, e.wish, time.Now(), cancel, make(chan error, 1)}
+	go func() {
+		_, err := pipe.Run(run)
+		if src != nil {
+			err = errors.Join(err, src.Close())
+		}
+		j.ended <- err
+	}()
+	e.job, e.own = j, true
+	e.health = health{phase: desk.Running, commits: store.Stats().Commits}
+	e.change(func(s *desk.State) {
+		s.Source, s.Started, s.Elsewhere, s.Problem, s.NextTry = j.wish.kind, j.started, nil, "", time.Time{}
+		if s.Import != nil && !s.Import.Done && j.wish.kind != "dump" {
+			s.Import = nil
+		}
+		e.showTuning(s)
+		e.showImport(s)
+	})
+	return nil
+}
+
+// source makes the source that is wished for; nil when there is none.
+func (e *Engine) source(ctx context.Context, s core.Store) (*Source, error) {
+	switch e.wish.kind {
+	case "simulate":
+		return Simulated(e.settings.Source.Simulate, e.Log)
+	case "dump":
+		return Files(ctx, e.reading(e.settings, e.wish.files), s)
+	}
+	return nil, nil
+}
+
+// observe takes a snapshot of the pipeline; only the newest is of interest.
+func (e *Engine) observe(s core.Snapshot) {
+	select {
+	case <-e.seen:
+	default:
+	}
+	e.seen <- s
+	e.onSnapshot(s)
+}
+
+// saw judges the newest snapshot.
+func (e *Engine) saw(s core.Snapshot) {
+	if e.job == nil {
+		return
+	}
+	e.mine[seat{e.Store().Location(), s.Node}] = true
+	e.backlog = s.Backlog
+	e.health = e.health.next(&s)
+	e.change(func(s *desk.State) {
+		e.showTuning(s)
+		e.showImport(s)
+	})
+}
+
+// showTuning shows the tuning in force and the phase.
+func (e *Engine) showTuning(s *desk.State) {
+	s.Tuning = e.job.pipe.Tuning()
+	switch {
+	case e.health.phase != desk.Running:
+		s.Phase, s.Since, s.Problem = e.health.phase, e.health.since, e.health.problem
+	case s.Tuning.Paused:
+		s.Phase, s.Problem = desk.Paused, ""
+	default:
+		s.Phase, s.Problem = desk.Running, ""
+	}
+}
+
+// drain ends the pipeline and waits for it. The error is ErrDrainTimeout or
+// what else kept it from ending in order.
+func (e *Engine) drain() error {
+	j := e.job
+	if j == nil {
+		return nil
+	}
+	e.enter(desk.Draining, "")
+	j.cancel()
+	err := <-j.ended
+	e.leave(j)
+	return err
+}
+
+// leave takes note of a pipeline that has ended.
+func (e *Engine) leave(j *job) {
+	j.cancel()
+	rate := e.tuning.Rate
+	if e.tuning.Workers == 0 {
+		rate = e.settings.Source.Simulate.Rate
+	}
+	if e.tuning = j.pipe.Tuning(); j.wish.kind != "simulate" {
+		e.tuning.Rate = rate
+	}
+	select {
+	case s := <-e.seen: // the last one
+		e.mine[seat{e.Store().Location(), s.Node}] = true
+		e.backlog = s.Backlog
+	default:
+	}
+	e.change(e.showImport)
+	e.job = nil
+}
+
+// ended goes on after a pipeline that ended by itself: its source did, or going
+// on was impossible.
+func (e *Engine) ended(err error) {
+	j := e.job
+	e.leave(j)
+	// What an input is at fault for says nothing against the store.
+	if isInput := errors.Is(err, core.ErrInputChanged) || errors.Is(err, core.ErrImportLost); err != nil && !isInput {
+		e.fail(err)
+		return
+	}
+	if err == nil || j.wish.kind == "dump" {
+		e.finishImport(j, err)
+		e.wish = wish{kind: "none"}
+		err = e.launch(context.Background())
+	}
+	if err != nil {
+		e.fail(err)
+	}
+}
+
+// Tune implements desk.Steerer.
+func (e *Engine) Tune(ctx context.Context, t core.Tuning) error {
+	if err := possible(t); err != nil {
+		return err
+	}
+	return e.ask(ctx, e.quick, func(ctx context.Context) error { return e.tune(ctx, t) })
+}
+
+// annotateWithin bounds how long a change waits for its note in the store.
+const annotateWithin = 2 * time.Second
+
+func (e *Engine) tune(ctx context.Context, t core.Tuning) error {
+	if e.job == nil {
+		return errors.New("no pipeline of this program runs: start one first")
+	}
+	ctx, cancel := context.WithTimeout(ctx, annotateWithin)
+	defer cancel()
+	err := e.job.pipe.Tune(ctx, t)
+	if err != nil && e.job.pipe.Tuning() == t {
+		e.Log.Warn("the change holds; its note was not kept", "error", err)
+		err = nil
+	}
+	e.change(e.showTuning)
+	return err
+}
+
+// tunable are the settings that a tuning holds.
+func tunable(t core.Tuning) map[string]string {
+	return map[string]string{
+		"source.simulate.rate": fmt.Sprintf("%g", t.Rate),
+		"process.workers":      fmt.Sprint(t.Workers),
+		"process.batch":        fmt.Sprint(t.Batch),
+		"pipeline.write_batch": fmt.Sprint(t.WriteBatch),
+	}
+}
+
+// possible says why a tuning is not, by the bounds of the settings.
+func possible(t core.Tuning) error {
+	c := config.Default()
+	var errs []error
+	values := tunable(t)
+	for _, key := range slices.Sorted(maps.Keys(values)) {
+		errs = append(errs, c.Set(key, values[key]))
+	}
+	return errors.Join(errs...)
+}

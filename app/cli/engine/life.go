@@ -1,0 +1,216 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"weir/app/config"
+	"weir/app/ui/desk"
+	"weir/core"
+)
+
+// opening is a store that is being opened.
+type opening struct {
+	cancel context.CancelFunc
+	done   chan opened // nil when none is
+}
+
+type opened struct {
+	store core.Store
+	err   error
+}
+
+// Pauses between attempts to open a store, and how long one may take.
+const (
+	firstRetry = time.Second
+	lastRetry  = 30 * time.Second
+	openWithin = 5 * time.Second
+)
+
+// begin starts to open the store; opened goes on from there.
+func (e *Engine) begin() {
+	e.retry = nil
+	if e.settings == nil {
+		e.enter(desk.Stopped, line(e.broken))
+		return
+	}
+	e.change(func(s *desk.State) {
+		s.Backend, s.NextTry = e.settings.Storage.Backend, time.Time{}
+		if s.Phase != desk.Unreachable && s.Phase != desk.DiskFull {
+			s.Phase, s.Problem = desk.Starting, ""
+		}
+	})
+	ctx, cancel := context.WithCancel(context.Background())
+	e.opening = opening{cancel, make(chan opened, 1)}
+	settings, done := e.settings, e.opening.done
+	go func() {
+		s, err := e.openOnce(ctx, settings)
+		done <- opened{s, err}
+	}()
+}
+
+// openOnce opens a store; trying again is the caller's.
+func (e *Engine) openOnce(ctx context.Context, c *config.Effective) (core.Store, error) {
+	settings := c.Config
+	settings.Storage.Postgres.ConnectTimeout = min(settings.Storage.Postgres.ConnectTimeout, config.Duration(openWithin))
+	return OpenStore(ctx, &settings, e.Log, false)
+}
+
+// opened goes on with a store that begin has opened, or couldn't.
+func (e *Engine) opened(o opened) {
+	e.opening.cancel()
+	e.opening = opening{}
+	if o.err == nil {
+		e.take(o.store)
+		o.err = e.goOn(context.Background())
+	}
+	if o.err != nil {
+		e.fail(o.err)
+	}
+}
+
+// take makes a store the one that is open.
+func (e *Engine) take(s core.Store) {
+	e.tries = 0
+	e.store.Store(&openStore{s})
+	e.memory.opened(s)
+	e.change(func(st *desk.State) {
+		st.Backend, st.Location, st.Folder = s.Name(), s.Location(), e.folder(e.settings)
+		e.memory.show(st)
+	})
+}
+
+// folder is where the store of the settings lies on this machine, "" when it
+// does not.
+func (e *Engine) folder(c *config.Effective) string {
+	if c.Storage.Backend == "sqlite" {
+		if file, err := filepath.Abs(c.Storage.SQLite.File()); err == nil {
+			return filepath.Dir(file)
+		}
+		return ""
+	}
+	if e.isPrivate(c.Storage.Postgres.URL) {
+		return e.ServerDir
+	}
+	return ""
+}
+
+// goOn starts a pipeline on the open store, or watches those that others run
+// there.
+func (e *Engine) goOn(ctx context.Context) error {
+	if !e.own {
+		others, err := e.others(ctx)
+		if err != nil {
+			return err
+		}
+		if len(others) > 0 {
+			e.lookOn(others)
+			return nil
+		}
+	}
+	return e.launch(ctx)
+}
+
+// fail closes what is open and says why; what may go by itself is tried again.
+func (e *Engine) fail(err error) {
+	e.letGo()
+	phase := symptom(err.Error())
+	if phase == desk.Running {
+		e.enter(desk.Stopped, line(err))
+		return
+	}
+	pause := min(firstRetry<<min(e.tries, 10), lastRetry)
+	e.tries++
+	e.retry = time.After(pause)
+	e.change(func(s *desk.State) {
+		s.Phase, s.Problem, s.NextTry = phase, line(err), time.Now().Add(pause)
+	})
+}
+
+// halt ends whatever is under way and closes the store.
+func (e *Engine) halt() error {
+	e.retry = nil
+	var errs []error
+	if e.opening.done != nil {
+		e.opening.cancel()
+		if o := <-e.opening.done; o.store != nil {
+			errs = append(errs, o.store.Close())
+		}
+		e.opening = opening{}
+	}
+	e.lookAway()
+	errs = append(errs, e.drain(), e.closeStore())
+	return errors.Join(errs...)
+}
+
+func (e *Engine) closeStore() error {
+	s := e.store.Swap(nil)
+	if s == nil {
+		return nil
+	}
+	if err := s.Close(); err != nil {
+		return fmt.Errorf("close the store: %w", err)
+	}
+	return nil
+}
+
+// letGo ends whatever is under way where its errors change nothing any more.
+func (e *Engine) letGo() {
+	if err := e.halt(); err != nil {
+		e.Log.Warn("the pipeline or its store did not end in order; what was in hand is processed again", "error", err)
+	}
+}
+
+// Start implements desk.Steerer.
+func (e *Engine) Start(ctx context.Context) error {
+	return e.ask(ctx, e.requests, func(ctx context.Context) error {
+		if e.job != nil {
+			return nil
+		}
+		return e.startOwn(ctx)
+	})
+}
+
+// startOwn starts a pipeline of this program's own where none runs.
+func (e *Engine) startOwn(ctx context.Context) error {
+	e.own, e.tuning.Paused = true, false
+	if e.settings == nil {
+		settings, err := e.load()
+		if err != nil {
+			e.broken = err
+			e.enter(desk.Stopped, line(err))
+			return err
+		}
+		e.settings = settings
+		e.file.Store(settings)
+	}
+	e.lookAway()
+	if e.Store() != nil {
+		err := e.launch(ctx)
+		if err != nil {
+			e.fail(err)
+		}
+		return err
+	}
+	err := e.reopen(ctx, e.settings)
+	if err != nil {
+		e.fail(err)
+	}
+	return err
+}
+
+// reopen closes what is open, or about to be, and opens the store of the
+// settings, which are in force then.
+func (e *Engine) reopen(ctx context.Context, c *config.Effective) error {
+	e.letGo()
+	s, err := e.openOnce(ctx, c)
+	if err != nil {
+		return err
+	}
+	e.settings = c
+	e.take(s)
+	return e.goOn(ctx)
+}

@@ -1,0 +1,119 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"reflect"
+	"slices"
+
+	"weir/app/config"
+	"weir/app/ui/desk"
+	"weir/core"
+)
+
+// Restart implements desk.Settler.
+func (e *Engine) Restart(ctx context.Context) error {
+	return e.ask(ctx, e.requests, func(ctx context.Context) error {
+		now, err := e.load()
+		if err != nil {
+			return err
+		}
+		if e.settings == nil {
+			return e.startOwn(ctx)
+		}
+		before := e.here()
+		if err := e.moveOn(ctx, now, func() (*config.Effective, error) { return now, nil }); err != nil {
+			return e.goBack(context.WithoutCancel(ctx), before, err)
+		}
+		return nil
+	})
+}
+
+// here is what an engine does, to go back to.
+type here struct {
+	settings *config.Effective
+	wish     wish
+	own      bool
+	tuning   core.Tuning
+	running  bool
+}
+
+func (e *Engine) here() here {
+	h := here{settings: e.settings, wish: e.wish, own: e.own, tuning: e.tuning, running: e.job != nil}
+	if h.running {
+		h.tuning = e.job.pipe.Tuning()
+	}
+	return h
+}
+
+// moveOn drains the pipeline, closes its store, opens that of other settings
+// and goes on there, once keep has kept those. After an error goBack is due.
+func (e *Engine) moveOn(ctx context.Context, to *config.Effective, keep func() (*config.Effective, error)) error {
+	was, before := e.here(), e.Store()
+	if err := e.drain(); err != nil {
+		e.Log.Warn("the pipeline did not end in order; what it had in hand is processed again", "error", err)
+	}
+	var left desk.Left
+	if before != nil {
+		left = desk.Left{Choice: choiceOf(was.settings, before), Location: before.Location(), Waiting: e.waiting(ctx, before)}
+	}
+	e.letGo()
+	e.enter(desk.Starting, "")
+	store, err := e.openOnce(ctx, to)
+	if err != nil {
+		return err
+	}
+	now, err := keep()
+	if err != nil {
+		return errors.Join(err, store.Close())
+	}
+	if before == nil || store.Location() != left.Location {
+		e.own = false
+		if left.Waiting > 0 {
+			e.memory.left(left)
+		}
+	}
+	e.settings, e.tuning, e.wish = now, core.Tuning{Paused: was.tuning.Paused}, was.wish.after(was.settings, now)
+	e.file.Store(now)
+	e.take(store)
+	if err := e.goOn(ctx); err != nil {
+		return err
+	}
+	e.change(func(s *desk.State) { s.Pending, s.Notice = nil, "" })
+	return nil
+}
+
+// after is the wish when other settings come into force: what they say, unless
+// a person has wished for something else since.
+func (w wish) after(was, now *config.Effective) wish {
+	said := was.Source.Kind != now.Source.Kind || !slices.Equal(was.Source.Dump.Inputs, now.Source.Dump.Inputs)
+	switch {
+	case reflect.DeepEqual(w, wished(was)):
+		return wish{}
+	case said && w.kind != "dump": // an import goes on
+		return wish{}
+	}
+	return w
+}
+
+// waiting is how many events wait in a store that is left.
+func (e *Engine) waiting(ctx context.Context, s core.Store) int64 {
+	ctx, cancel := context.WithTimeout(ctx, lookWithin)
+	defer cancel()
+	if g, err := s.Gauges(ctx); err == nil {
+		return g.Backlog
+	}
+	return e.backlog // as last seen
+}
+
+// goBack does again what was done before err, and returns it.
+func (e *Engine) goBack(ctx context.Context, h here, err error) error {
+	e.settings, e.wish, e.own, e.tuning = h.settings, h.wish, h.own, h.tuning
+	if again := e.reopen(ctx, h.settings); again != nil {
+		e.fail(again)
+		if h.running {
+			err = errors.Join(err, again)
+		}
+	}
+	return err
+}

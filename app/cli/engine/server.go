@@ -1,0 +1,39 @@
+package engine
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"weir/storage/postgres"
+	"weir/storage/postgres/cluster"
+)
+
+// StartServer implements desk.Storer.
+func (e *Engine) StartServer(ctx context.Context) (url string, err error) {
+	s, err := cluster.Running(ctx, e.ServerDir)
+	if err != nil {
+		s, err = cluster.Start(ctx, cluster.Options{Dir: e.ServerDir, Log: e.Log})
+	}
+	if err != nil {
+		return "", err
+	}
+	return s.URL(), nil
+}
+
+// AdminScript implements desk.Storer.
+func (e *Engine) AdminScript() (string, error) {
+	return postgres.Script(e.file.Load().Storage.Postgres.Schema, postgres.Roles{})
+}
+
+// isPrivate reports whether the URL leads to the private server.
+func (e *Engine) isPrivate(url string) bool {
+	c, err := pgconn.ParseConfig(url)
+	if err != nil || c.Host != "127.0.0.1" {
+		return false
+	}
+	dir, err := filepath.EvalSymlinks(e.ServerDir)
+	return err == nil && strings.Contains(url, "passfile="+strings.ReplaceAll(dir, " ", "%20")+"/")
+}

@@ -1,0 +1,129 @@
+package engine
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/adrg/xdg"
+
+	"weir/app/config"
+	"weir/app/ui/desk"
+)
+
+// Settings implements desk.Settler.
+func (e *Engine) Settings() []desk.Setting {
+	now, shipped := e.file.Load(), config.Default()
+	docs := map[string]string{}
+	for _, s := range config.Sections() {
+		docs[s.Name] = s.Doc
+	}
+	var all []desk.Setting
+	for _, s := range config.Settings() {
+		origin := now.Origin(s.Key)
+		all = append(all, desk.Setting{
+			Key: s.Key, Section: s.Section(), SectionDoc: docs[s.Section()], Name: s.Name(), Doc: s.Doc,
+			Unit: s.Unit, Bounds: s.Bounds(), Choices: s.Choices,
+			Value: shown(s, &now.Config), Default: shown(s, &shipped), Origin: origin.String(),
+			Fixed: fixed(origin), Secret: s.Secret, Live: s.Live,
+		})
+	}
+	return all
+}
+
+// fixed reports whether a value stands above the file.
+func fixed(o config.Origin) bool {
+	return o.Layer == config.LayerEnvironment || o.Layer == config.LayerFlag
+}
+
+// value is a setting's as text.
+func value(c *config.Config, key string) string {
+	text, err := c.Get(key)
+	if err != nil {
+		panic(err) // the key is one of config.Settings
+	}
+	return text
+}
+
+// shown is a value without a password.
+func shown(s config.Setting, c *config.Config) string {
+	if s.Secret {
+		return config.Redact(value(c, s.Key))
+	}
+	return value(c, s.Key)
+}
+
+// SettingsFile implements desk.Settler: the file that was read, else the one in
+// the user's configuration folder.
+func (e *Engine) SettingsFile() string {
+	file := cmp.Or(e.file.Load().File, e.File, filepath.Join(xdg.ConfigHome, "weir", "config.toml"))
+	if path, err := filepath.Abs(file); err == nil {
+		return path
+	}
+	return file
+}
+
+// Check implements desk.Settler.
+func (e *Engine) Check(key, value string) error {
+	c := e.file.Load().Config
+	return c.Set(key, value)
+}
+
+// Save implements desk.Settler.
+func (e *Engine) Save(ctx context.Context, changes map[string]string) (restart bool, err error) {
+	changes, err = e.worthSaving(changes)
+	if err != nil || len(changes) == 0 {
+		return false, err
+	}
+	err = e.ask(ctx, e.requests, func(context.Context) error {
+		if err := config.Save(e.SettingsFile(), changes); err != nil {
+			return err
+		}
+		e.watchAgain()
+		return e.reread()
+	})
+	if err != nil {
+		return false, err
+	}
+	pending := e.State().Pending
+	return slices.ContainsFunc(slices.Collect(maps.Keys(changes)), func(key string) bool { return slices.Contains(pending, key) }), nil
+}
+
+// worthSaving refuses what saving wouldn't change, and leaves out what the form
+// shows in place of a password.
+func (e *Engine) worthSaving(changes map[string]string) (map[string]string, error) {
+	now, left := e.file.Load(), map[string]string{}
+	var errs []error
+	for _, s := range config.Settings() {
+		text, found := changes[s.Key]
+		switch {
+		case !found, s.Secret && text == shown(s, &now.Config) && text != value(&now.Config, s.Key):
+			continue
+		case s.Secret && strings.Contains(text, "***"):
+			errs = append(errs, fmt.Errorf("%s: write the password in place of ***", s.Key))
+		case fixed(now.Origin(s.Key)):
+			errs = append(errs, fmt.Errorf("%s: %s says it, above the file: change it there", s.Key, said(now.Origin(s.Key))))
+		}
+		left[s.Key] = text
+	}
+	for key := range changes {
+		c := config.Default()
+		if _, err := c.Get(key); err != nil {
+			errs = append(errs, err)
+		}
+	}
+	return left, errors.Join(errs...)
+}
+
+// said is where a fixed value comes from, in words.
+func said(o config.Origin) string {
+	if o.Layer == config.LayerFlag {
+		return "a flag of the command line"
+	}
+	return "the variable " + o.Name
+}

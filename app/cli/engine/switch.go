@@ -1,0 +1,101 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"math"
+	"time"
+
+	"weir/app/config"
+	"weir/app/ui/desk"
+)
+
+// Switch implements desk.Storer.
+func (e *Engine) Switch(ctx context.Context, c desk.StoreChoice, finish bool) error {
+	if err := e.Test(ctx, c, func(desk.Step) {}); err != nil {
+		return err
+	}
+	return e.ask(ctx, e.requests, func(ctx context.Context) error {
+		if e.job != nil && e.job.wish.kind == "dump" {
+			return errors.New("an import is running: wait for its end, or cancel it")
+		}
+		now, changes, err := e.chosen(c)
+		if err != nil {
+			return err
+		}
+		before := e.here()
+		if finish {
+			err = e.finish(ctx)
+		}
+		if err == nil {
+			err = e.moveOn(ctx, now, func() (*config.Effective, error) { return e.keep(changes) })
+		}
+		if err != nil {
+			err = e.goBack(context.WithoutCancel(ctx), before, err)
+		}
+		return err
+	})
+}
+
+// keep saves settings and returns all as they are then. When those can't be
+// used the file becomes what it was.
+func (e *Engine) keep(changes map[string]string) (*config.Effective, error) {
+	if len(changes) == 0 {
+		return e.load()
+	}
+	was := map[string]string{}
+	for key := range changes {
+		was[key] = value(&e.file.Load().Config, key)
+	}
+	file := e.SettingsFile()
+	if err := config.Save(file, changes); err != nil {
+		return nil, err
+	}
+	now, err := e.load()
+	if err != nil {
+		return nil, errors.Join(err, config.Save(file, was))
+	}
+	e.watchAgain()
+	return now, nil
+}
+
+// finishEvery is how often is looked whether anything is left to process.
+const finishEvery = 100 * time.Millisecond
+
+// finish processes what waits in the open store, and generates nothing. Where
+// others run pipelines they do that.
+func (e *Engine) finish(ctx context.Context) error {
+	if e.watch != nil {
+		return nil
+	}
+	if e.job == nil {
+		return errors.New("the store is not open, so nothing that waits in it can be processed first: switch without that, it stays there")
+	}
+	if err := e.drain(); err != nil {
+		return err
+	}
+	e.wish, e.tuning.Paused = wish{kind: "none"}, false
+	if err := e.launch(ctx); err != nil {
+		return err
+	}
+	look := time.NewTicker(finishEvery)
+	defer look.Stop()
+	for {
+		left, err := e.Store().Outstanding(ctx, math.MaxInt64)
+		if err == nil && !left {
+			return nil
+		}
+		select {
+		case <-look.C:
+		case <-ctx.Done():
+			return ctx.Err()
+		case err := <-e.job.ended:
+			e.leave(e.job)
+			return err
+		case s := <-e.seen:
+			e.saw(s)
+		case r := <-e.quick:
+			r.answer(ctx)
+		}
+	}
+}

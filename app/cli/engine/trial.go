@@ -1,0 +1,93 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/dustin/go-humanize"
+
+	"weir/app/config"
+	"weir/app/ui/desk"
+	"weir/storage/postgres"
+	"weir/storage/sqlite"
+)
+
+// chosen are the settings with another store, and what of them would have to be
+// saved, which may be nothing.
+func (e *Engine) chosen(c desk.StoreChoice) (*config.Effective, map[string]string, error) {
+	now := e.file.Load()
+	with := *now
+	want := map[string]string{}
+	if c.Backend != "" {
+		want["storage.backend"] = c.Backend
+	}
+	if c.Path != "" {
+		want["storage.sqlite.path"] = c.Path
+	}
+	if c.URL != "" {
+		want["storage.postgres.url"] = c.URL
+		if mine := now.Storage.Postgres.URL; c.URL == withoutPassword(mine) || c.URL == config.Redact(mine) {
+			want["storage.postgres.url"] = mine // the password was left out when it was shown or kept
+		}
+	}
+	changes := map[string]string{}
+	var errs []error
+	for _, key := range slices.Sorted(maps.Keys(want)) {
+		if want[key] == value(&now.Config, key) {
+			continue
+		}
+		if o := now.Origin(key); fixed(o) {
+			errs = append(errs, fmt.Errorf("%s: %s says it, above the file: change it there", key, said(o)))
+		}
+		errs = append(errs, with.Set(key, want[key]))
+		changes[key] = want[key]
+	}
+	return &with, changes, errors.Join(errs...)
+}
+
+// stepWithin bounds one step of testing a store.
+const stepWithin = 5 * time.Second
+
+// Test implements desk.Storer.
+func (e *Engine) Test(ctx context.Context, c desk.StoreChoice, report func(desk.Step)) error {
+	with, _, err := e.chosen(c)
+	if err != nil {
+		return err
+	}
+	step := func(name string, try func(context.Context) (string, error)) error {
+		report(desk.Step{Name: name})
+		bound, cancel := context.WithTimeout(ctx, stepWithin)
+		defer cancel()
+		began := time.Now()
+		note, err := try(bound)
+		if err != nil && ctx.Err() == nil && bound.Err() != nil {
+			err = fmt.Errorf("no answer in %v: %w", stepWithin, err)
+		}
+		report(desk.Step{
+			Name: name, Done: true, Note: note, Error: line(err), Took: time.Since(began), Server: errors.Is(err, postgres.ErrNoServer),
+		})
+		return err
+	}
+	if with.Storage.Backend == "postgres" {
+		return postgres.Probe(ctx, PostgresOptions(with.Storage.Postgres), step)
+	}
+	file := with.Storage.SQLite.File()
+	if err := sqlite.Probe(sqlite.Options{Path: file}, step); err != nil {
+		return err
+	}
+	return step("space", func(ctx context.Context) (string, error) {
+		free, err := FreeSpace(ctx, filepath.Dir(file))
+		if err == nil && free < leastFree {
+			err = fmt.Errorf("%s is full: make room there, or name a file on another disk", filepath.Dir(file))
+		}
+		return humanize.IBytes(uint64(free)) + " are free", err
+	})
+}
+
+// leastFree is what a store needs to begin with: the bytes of a WAL.
+const leastFree = 16 << 20

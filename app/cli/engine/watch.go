@@ -1,0 +1,138 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"weir/app/ui/desk"
+	"weir/core"
+)
+
+// watch looks on while others run pipelines on the store.
+type watch struct {
+	cancel context.CancelFunc
+	found  chan finding
+	done   chan struct{}
+}
+
+// finding is what one look found.
+type finding struct {
+	nodes []core.Node
+	err   error
+}
+
+func (w *watch) findings() <-chan finding {
+	if w == nil {
+		return nil
+	}
+	return w.found
+}
+
+// others are the nodes of the open store that live and are not this engine's.
+func (e *Engine) others(ctx context.Context) ([]core.Node, error) {
+	ctx, cancel := context.WithTimeout(ctx, lookWithin)
+	defer cancel()
+	store := e.Store()
+	return living(ctx, store, time.Duration(e.settings.Process.Lease), func(n core.Node) bool {
+		return e.mine[seat{store.Location(), n.ID}]
+	})
+}
+
+// lookWithin bounds one look at the store.
+const lookWithin = 10 * time.Second
+
+func living(ctx context.Context, s core.Store, lease time.Duration, mine func(core.Node) bool) ([]core.Node, error) {
+	nodes, err := s.Nodes(ctx)
+	return slices.DeleteFunc(nodes, func(n core.Node) bool {
+		return n.State != "alive" || time.Since(n.HeartbeatAt) > lease || mine(n)
+	}), err
+}
+
+// lookOn watches instead of running a pipeline.
+func (e *Engine) lookOn(others []core.Node) {
+	ctx, cancel := context.WithCancel(context.Background())
+	w := &watch{cancel, make(chan finding), make(chan struct{})}
+	store, lease, every := e.Store(), time.Duration(e.settings.Process.Lease), time.Duration(e.settings.Metrics.Interval)
+	mine := map[int64]bool{}
+	for s := range e.mine {
+		mine[s.node] = mine[s.node] || s.location == store.Location()
+	}
+	o := onlooker{store: store, began: time.Now(), seen: map[int64]time.Time{}}
+	o.last = o.began
+	show := e.onSnapshot
+	go func() {
+		defer close(w.done)
+		tick := time.NewTicker(every)
+		defer tick.Stop()
+		for {
+			select {
+			case <-tick.C:
+			case <-ctx.Done():
+				return
+			}
+			look, cancel := context.WithTimeout(ctx, lookWithin)
+			nodes, err := living(look, store, lease, func(n core.Node) bool { return mine[n.ID] })
+			if err == nil {
+				var snap core.Snapshot
+				var ok bool
+				if snap, ok, err = o.look(look, nodes); ok && err == nil {
+					show(snap)
+				}
+			}
+			cancel()
+			select {
+			case w.found <- finding{nodes, err}:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	e.watch = w
+	e.change(func(s *desk.State) {
+		s.Source, s.Started, s.Tuning = "none", others[0].StartedAt, core.Tuning{}
+		s.Phase, s.Problem, s.NextTry, s.Elsewhere = desk.Watching, "", time.Time{}, others
+	})
+}
+
+// lookAway ends watching.
+func (e *Engine) lookAway() {
+	if e.watch == nil {
+		return
+	}
+	e.watch.cancel()
+	<-e.watch.done
+	e.watch = nil
+	e.change(func(s *desk.State) { s.Elsewhere = nil })
+}
+
+// found shows what a look at the others' pipelines found.
+func (e *Engine) found(f finding) {
+	switch {
+	case core.Fatal(f.err):
+		e.lookAway()
+		e.fail(f.err)
+	case f.err != nil:
+		e.enter(desk.Unreachable, "the store can't be reached and is tried again: "+line(f.err))
+	default:
+		e.change(func(s *desk.State) {
+			if len(f.nodes) == 0 && len(s.Elsewhere) > 0 {
+				s.Problem = farewell(s.Elsewhere)
+			} else if len(f.nodes) > 0 {
+				s.Problem = ""
+			}
+			s.Phase, s.Elsewhere = desk.Watching, f.nodes
+		})
+	}
+}
+
+// farewell says that those who were watched are gone.
+func farewell(nodes []core.Node) string {
+	n := nodes[0]
+	text := fmt.Sprintf("the pipeline on %s (pid %d)", n.Host, n.PID)
+	if more := len(nodes) - 1; more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text + " has ended: start a pipeline here"
+}

@@ -1,0 +1,227 @@
+package postgres
+
+import (
+	"cmp"
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// ErrNoServer says that no server was named, or that none listens on this
+// machine: one of one's own would help.
+var ErrNoServer = errors.New("no server")
+
+// A Step runs one step of a probe: it bounds its time, tells whoever watches,
+// and returns the error of try. A note says in a few words what was found.
+type Step = func(name string, try func(ctx context.Context) (note string, err error)) error
+
+// Probe tries a store without changing anything: name, connection, TLS, login,
+// rights, version. It ends with the first step that fails; its error is one
+// line, with a remedy and without a password.
+func Probe(ctx context.Context, o Options, step Step) error {
+	p := &probe{store: &Store{schema: cmp.Or(o.Schema, defaultSchema)}, options: o}
+	p.store.sql = prepareStatements(p.store.schema)
+	defer func() {
+		if p.conn != nil {
+			_ = closeConn(p.conn) // it only read
+		}
+	}()
+	for _, s := range []struct {
+		name string
+		try  func(context.Context) (string, error)
+	}{
+		{"name", p.name}, {"connection", p.dial}, {"TLS", p.connect}, {"login", p.login}, {"rights", p.rights}, {"version", p.version},
+	} {
+		if err := step(s.name, s.try); err != nil {
+			return err
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type probe struct {
+	store    *Store
+	options  Options
+	config   *pgxpool.Config
+	line     net.Conn // as it was when the server was first spoken to, over TLS or not
+	conn     *pgx.Conn
+	loggedIn error
+	have     int // the schema's version; 0 when there are no tables
+}
+
+// endpoint is one of the servers that a URL names.
+type endpoint struct {
+	host string
+	port uint16
+}
+
+func (p *probe) endpoints() []endpoint {
+	c := p.config.ConnConfig
+	all := []endpoint{{c.Host, c.Port}}
+	for _, f := range c.Fallbacks { // also the same server without TLS
+		if e := (endpoint{f.Host, f.Port}); e != all[len(all)-1] {
+			all = append(all, e)
+		}
+	}
+	return all
+}
+
+// local reports whether the endpoint is on this machine.
+func (e endpoint) local() bool {
+	ip := net.ParseIP(e.host)
+	return strings.HasPrefix(e.host, "/") || e.host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+func (p *probe) name(ctx context.Context) (string, error) {
+	if !schemaName.MatchString(p.store.schema) {
+		return "", fmt.Errorf("storage.postgres.schema is %q: want a name of a–z, 0–9 and _, not beginning with a digit", p.store.schema)
+	}
+	var err error
+	if p.config, err = parse(p.options.URL, p.options); err != nil {
+		return "", fmt.Errorf("%w: write it like postgres://user@host/database", oneLine{err})
+	}
+	var failed error
+	for _, e := range p.endpoints() {
+		if strings.HasPrefix(e.host, "/") || net.ParseIP(e.host) != nil {
+			return locate(p.config.ConnConfig), nil
+		}
+		if _, failed = net.DefaultResolver.LookupHost(ctx, e.host); failed == nil {
+			return locate(p.config.ConnConfig), nil
+		}
+	}
+	return "", fmt.Errorf("%w: is the host's name right?", oneLine{failed})
+}
+
+// dial looks whether anything listens.
+func (p *probe) dial(ctx context.Context) (string, error) {
+	var failed error
+	local := p.options.URL == ""
+	for _, e := range p.endpoints() {
+		network, address := pgconn.NetworkAddress(e.host, e.port)
+		c, err := p.config.ConnConfig.DialFunc(ctx, network, address)
+		if err == nil {
+			return address, c.Close()
+		}
+		failed, local = err, local || e.local()
+	}
+	if local {
+		return "", fmt.Errorf("%w answers: %w; start it, or let Weir start a private one", ErrNoServer, reason(failed))
+	}
+	return "", fmt.Errorf("%w: does the server run, are host and port right, and does a firewall let you through?", reason(failed))
+}
+
+// connect says whether the line is private. The server's answer to the login is
+// the next step's.
+func (p *probe) connect(ctx context.Context) (string, error) {
+	c := p.config.ConnConfig.Copy()
+	c.AfterNetConnect = func(_ context.Context, _ *pgconn.Config, line net.Conn) (net.Conn, error) {
+		p.line = line
+		return line, nil
+	}
+	p.conn, p.loggedIn = pgx.ConnectConfig(ctx, c)
+	if p.line == nil {
+		return "", advise(p.loggedIn)
+	}
+	secure, ok := p.line.(*tls.Conn)
+	switch {
+	case ok && c.TLSConfig != nil && c.TLSConfig.InsecureSkipVerify && c.TLSConfig.VerifyPeerCertificate == nil:
+		return tls.VersionName(secure.ConnectionState().Version) + "; the certificate is not verified (see sslmode=verify-full)", nil
+	case ok:
+		return tls.VersionName(secure.ConnectionState().Version), nil
+	case c.TLSConfig == nil:
+		return "none: it is not asked for", nil
+	}
+	return "none: the server offers none", nil
+}
+
+func (p *probe) login(context.Context) (string, error) {
+	if p.loggedIn != nil {
+		return "", advise(p.loggedIn)
+	}
+	return "as " + p.config.ConnConfig.User, nil
+}
+
+// rights looks whether the user may use the tables, or make them.
+func (p *probe) rights(ctx context.Context) (string, error) {
+	var standby, exists, use, create, may bool
+	err := p.conn.QueryRow(ctx, `SELECT pg_is_in_recovery(), n.oid IS NOT NULL,
+			coalesce(has_schema_privilege(n.oid, 'USAGE'), false), coalesce(has_schema_privilege(n.oid, 'CREATE'), false),
+			has_database_privilege(current_database(), 'CREATE')
+		FROM (SELECT $1::text AS name) wanted LEFT JOIN pg_namespace n ON n.nspname = wanted.name`,
+		p.store.schema).Scan(&standby, &exists, &use, &create, &may)
+	switch schema := p.store.schema; {
+	case err != nil:
+		return "", advise(err)
+	case standby:
+		return "", errors.New("this server is a standby, which can't be written to: name all servers, and add target_session_attrs=read-write")
+	case !exists && !may:
+		return "", fmt.Errorf("there is no schema %q, and this user may not make it: have an administrator run \"weir init\", or the script that Weir prints", schema)
+	case !exists:
+		return fmt.Sprintf("schema %q will be made", schema), nil
+	case !use:
+		return "", fmt.Errorf("this user may not use the schema %q: have its owner run \"weir init\"", schema)
+	}
+	if p.have, err = p.store.version(ctx, p.conn); err != nil {
+		return "", err
+	}
+	files, err := migrations.ReadDir("migrations")
+	if err != nil {
+		return "", err
+	}
+	if p.have < len(files) && !create {
+		return "", fmt.Errorf("schema %q needs tables of version %d, has %d, and this user may not make them: have its owner run \"weir init\"",
+			p.store.schema, len(files), p.have)
+	}
+	return p.tables(ctx)
+}
+
+// tables looks whether the user may use those that are there.
+func (p *probe) tables(ctx context.Context) (string, error) {
+	var closed string
+	err := p.conn.QueryRow(ctx, `SELECT coalesce(min(relname), '')::text FROM pg_class
+		WHERE relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = $1) AND relkind = 'r'
+			AND relname <> 'meta' AND NOT has_table_privilege(oid, 'SELECT, INSERT, UPDATE')`, p.store.schema).Scan(&closed)
+	switch {
+	case err != nil:
+		return "", advise(err)
+	case closed != "":
+		return "", fmt.Errorf("this user may not use the table %s: have the owner of schema %q run \"weir init\"", closed, p.store.schema)
+	case p.have == 0:
+		return "the tables will be made", nil
+	}
+	return "all that is needed", nil
+}
+
+func (p *probe) version(ctx context.Context) (string, error) {
+	number, err := serverVersion(ctx, p.conn)
+	if err != nil {
+		return "", err
+	}
+	name, _, _ := strings.Cut(p.conn.PgConn().ParameterStatus("server_version"), " ")
+	files, err := migrations.ReadDir("migrations")
+	switch newest := len(files); {
+	case err != nil:
+		return "", err
+	case number < oldest:
+		return "", tooOld(number)
+	case p.have > newest:
+		if err := p.store.mayRead(ctx, p.conn, p.have, newest); err != nil {
+			return "", err
+		}
+	case p.have == 0:
+		return "PostgreSQL " + name + ", no store yet", nil
+	case p.have < newest:
+		return fmt.Sprintf("PostgreSQL %s, store version %d, which becomes %d", name, p.have, newest), nil
+	}
+	return fmt.Sprintf("PostgreSQL %s, store version %d", name, p.have), nil
+}

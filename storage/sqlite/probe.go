@@ -1,0 +1,128 @@
+package sqlite
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// A Step runs one step of a probe: it bounds its time, tells whoever watches,
+// and returns the error of try. A note says in a few words what was found.
+type Step = func(name string, try func(ctx context.Context) (note string, err error)) error
+
+// Probe tries a store without changing or making anything: name, connection,
+// version. It ends with the first step that fails; its error is one line, with
+// a remedy.
+func Probe(o Options, step Step) error {
+	p := &probe{busy: min(cmp.Or(o.BusyTimeout, time.Second), time.Second)}
+	if err := step("name", func(context.Context) (string, error) { return p.name(o.Path) }); err != nil {
+		return err
+	}
+	err := step("connection", func(context.Context) (string, error) { return p.connect() })
+	if err == nil {
+		err = step("version", func(context.Context) (string, error) { return p.version() })
+	}
+	if p.conn != nil {
+		err = errors.Join(err, p.conn.close())
+	}
+	return err
+}
+
+type probe struct {
+	path string
+	busy time.Duration
+	conn *conn // nil when there is no file yet
+}
+
+// name looks whether the file can be written, or made.
+func (p *probe) name(path string) (string, error) {
+	if path == "" {
+		return "", errors.New("no file is named: write the path of one")
+	}
+	var err error
+	if p.path, err = filepath.Abs(path); err != nil {
+		return "", err
+	}
+	info, err := os.Stat(p.path)
+	switch {
+	case err == nil && info.IsDir():
+		return "", fmt.Errorf("%s is a folder: name a file in it, like %s", p.path, filepath.Join(p.path, "weir.db"))
+	case err == nil:
+		f, err := os.OpenFile(p.path, os.O_RDWR, 0)
+		if err != nil {
+			return "", fmt.Errorf("%w: change the file's permissions, or name another", err)
+		}
+		if err := f.Close(); err != nil {
+			return "", err
+		}
+		return p.path, p.writable(filepath.Dir(p.path)) // the WAL lies beside it
+	case !errors.Is(err, fs.ErrNotExist):
+		return "", fmt.Errorf("%w: name a file that you may use", err)
+	}
+	folder := filepath.Dir(p.path)
+	for up := filepath.Dir(folder); up != folder; up = filepath.Dir(folder) {
+		if _, err := os.Stat(folder); !errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+		folder = up
+	}
+	return p.path, p.writable(folder)
+}
+
+// writable makes a file in a folder and removes it: permissions alone don't
+// tell of file systems that are only read.
+func (p *probe) writable(folder string) error {
+	f, err := os.CreateTemp(folder, ".weir-*")
+	if err != nil {
+		return fmt.Errorf("%s can't be written to: %w; name a file in another folder", folder, errors.Unwrap(err))
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
+}
+
+func (p *probe) connect() (string, error) {
+	info, err := os.Stat(p.path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "the file will be made", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	if p.conn, err = connect(dsn(p.path, p.busy, "&mode=rw&_query_only=1")); err != nil {
+		return "", fmt.Errorf("%w: name another file", err)
+	}
+	// The driver opens the file with its first statement.
+	if err := p.conn.integers("SELECT count(*) FROM sqlite_schema", nil, new(int64)); err != nil {
+		return "", fmt.Errorf("%w: name another file", err)
+	}
+	return fmt.Sprintf("it opens, %.1f MB", float64(info.Size())/1e6), nil
+}
+
+func (p *probe) version() (string, error) {
+	files, err := migrations.ReadDir("migrations")
+	if err != nil {
+		return "", err
+	}
+	newest := int64(len(files))
+	if p.conn == nil {
+		return "no store yet", nil
+	}
+	have, err := peek(p.conn)
+	switch {
+	case err != nil:
+		return "", err
+	case have == 0:
+		return "an empty file; its tables will be made", nil
+	case have > newest:
+		if err := mayRead(p.conn, have, newest); err != nil {
+			return "", err
+		}
+	case have < newest:
+		return fmt.Sprintf("store version %d, which becomes %d", have, newest), nil
+	}
+	return fmt.Sprintf("store version %d", have), nil
+}

@@ -47,12 +47,15 @@ type Reading struct {
 	OK    bool
 }
 
-// At returns, for every line, the sample nearest to a moment.
+// At returns, for every line, the sample nearest to a moment, provided that it
+// is near it in the picture.
 func (c *Chart) At(moment time.Time) []Reading {
+	near := c.To.Sub(c.From) / 50
 	readings := make([]Reading, len(c.Lines))
 	for i, l := range c.Lines {
 		r := &readings[i]
 		r.At, r.Value, r.OK = l.Series.Near(moment)
+		r.OK = r.OK && r.At.Sub(moment).Abs() <= near
 	}
 	return readings
 }

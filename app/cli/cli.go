@@ -98,18 +98,22 @@ func (p *program) root() *cobra.Command {
 		Use:   "weir",
 		Short: "Keep every event, process each exactly once, see where it waits",
 		Long: "Pour in any stream or dump; Weir keeps every event, processes each exactly once,\n" +
-			"and shows you where it waits.",
-		Example: "  weir run                          simulated traffic, 100 events a second\n" +
+			"and shows you where it waits. Without a command it opens its window.",
+		Example: "  weir                              the window, with a pipeline in it\n" +
+			"  weir run                          simulated traffic, 100 events a second\n" +
 			"  weir import RC_2006-01.zst        a Reddit dump; run it again to resume\n" +
 			"  weir check                        prove that nothing is lost or counted twice\n" +
 			"  weir export counts > counts.csv   what was counted",
 		Version:           p.version,
+		Args:              cobra.NoArgs,
+		RunE:              func(c *cobra.Command, _ []string) error { return p.desktop(c.Context()) },
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		PersistentPreRunE: func(*cobra.Command, []string) error { p.started = true; return nil },
 	}
 	root.SetVersionTemplate("weir {{.Version}}\n")
 	root.PersistentFlags().StringVar(&p.file, "config", "", "settings `file` (default ./config.toml, else weir/config.toml in your configuration folder)")
+	p.storeFlags(root)
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return usagef("%w; see \"%s --help\"", err, c.CommandPath())
 	})

@@ -44,6 +44,7 @@ type action struct {
 // banner is the line below the header that says what is out of the ordinary.
 type banner struct {
 	w    *window
+	top  *fyne.Container // what the banner stands in
 	now  notice
 	back *canvas.Rectangle
 	text *widget.Label
@@ -55,17 +56,19 @@ func newBanner(w *window) *banner {
 	b.text.Truncation = fyne.TextTruncateEllipsis
 	b.box = container.NewStack()
 	b.box.Hide()
+	b.top = container.NewVBox(w.dashboard.header.object(), b.box)
 	return b
 }
 
-func (b *banner) object() fyne.CanvasObject { return b.box }
+// object is the header with the banner below it.
+func (b *banner) object() fyne.CanvasObject { return b.top }
 
 // update shows what the state asks for.
 func (b *banner) update(s desk.State) {
 	n, any := b.w.noticeOf(s, time.Now())
 	if !any {
 		b.now = notice{}
-		show(b.box, false)
+		b.reveal(false)
 		return
 	}
 	c := b.w.colours()
@@ -79,11 +82,20 @@ func (b *banner) update(s desk.State) {
 		for _, a := range n.actions {
 			buttons.Add(widget.NewButton(a.text, a.run))
 		}
-		b.box.Objects = []fyne.CanvasObject{b.back, container.NewBorder(nil, nil, nil, buttons, b.text)}
+		b.box.Objects = []fyne.CanvasObject{b.back, container.NewBorder(nil, nil, nil, container.NewPadded(buttons), container.NewVBox(layout.NewSpacer(), b.text, layout.NewSpacer()))}
 		b.box.Refresh()
 	}
 	b.now = n
-	show(b.box, true)
+	b.reveal(true)
+}
+
+// reveal makes room for the banner, or takes it back.
+func (b *banner) reveal(visible bool) {
+	if b.box.Visible() == visible {
+		return
+	}
+	show(b.box, visible)
+	b.w.win.Content().Refresh()
 }
 
 // sameActions reports whether the buttons would look the same. What they do

@@ -171,7 +171,7 @@ const (
 	gap         = 6
 	cardHeight  = 80
 	stageHeight = 62
-	sideWidth   = 312
+	sideWidth   = 288
 	sideNarrow  = 236
 	columns     = 2
 )

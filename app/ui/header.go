@@ -185,6 +185,7 @@ func (h *header) apply(t headerText, c chart.Theme) {
 	if h.pause.Text != text {
 		h.pause.SetIcon(icon)
 		h.pause.SetText(text)
+		h.box.Refresh()
 	}
 	if h.pause.Disabled() == t.canRun {
 		if t.canRun {
@@ -195,6 +196,7 @@ func (h *header) apply(t headerText, c chart.Theme) {
 	}
 	if h.store.Text != t.store {
 		h.store.SetText(t.store)
+		h.box.Refresh() // the button wants another width
 	}
 }
 

@@ -1,10 +1,10 @@
 package ui
 
 import (
-	"slices"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+
+	"weir/app/chart"
 )
 
 // entry is one line's part of a legend: colour, name and value. A click hides
@@ -29,53 +29,70 @@ func newEntry(p *plot, i int) *entry {
 // The sizes of a legend.
 const (
 	swatchWidth = 10
-	valueWidth  = 46 // of the widest value, so that nothing jitters
-	entryGap    = 12
+	swatchGap   = 4
+	entryGap    = 10
+	titleRoom   = 70 // of a title that is cut for the legend
 )
 
+// valueRoom is how wide the widest value of a unit is, so that nothing jitters.
+func valueRoom(u chart.Unit) float32 {
+	switch u {
+	case chart.Count:
+		return 34
+	case chart.Bytes:
+		return 56
+	}
+	return 46
+}
+
 // arrangeLegend puts the entries at the right of the title, with their values
-// where there is room for them.
+// where there is room for them. Where there is little, the title is cut; where
+// there is less, the last entries go.
 func (p *plot) arrangeLegend() {
 	texts := p.shown.legend
 	c := &p.shown.chart
-	width := p.group.Size().Width
-	room := width - plotRight - 12 - widthOf(p.title.Text, textSize, true) - 20
+	end := p.group.Size().Width - plotRight
+	title := widthOf(p.shown.titleText(), textSize, true)
 	names := make([]float32, len(texts))
 	var without float32
 	for i, t := range texts {
-		names[i] = widthOf(t.name, smallSize, false)
-		without += swatchWidth + 5 + names[i] + entryGap
+		names[i] = swatchWidth + swatchGap + widthOf(t.name, smallSize, false) + entryGap
+		without += names[i]
 	}
-	values := float32(valueWidth)
-	if without+valueWidth*float32(len(texts)) > room {
-		values = 0
+	value := valueRoom(c.Unit) + swatchGap
+	room := end - 12 - title - entryGap
+	if without+value*float32(len(texts)) > room {
+		value = 0
 	}
-	x := width - plotRight + entryGap
-	for i, e := range slices.Backward(p.legend) {
-		visible := i < len(texts)
+	fits := len(texts)
+	for fits > 0 && without > end-12-titleRoom {
+		fits--
+		without -= names[fits]
+	}
+	width := without + value*float32(fits) - entryGap
+	put(p.title, fit(p.shown.titleText(), textSize, true, max(end-12-width-entryGap, titleRoom)), c.Theme.Text)
+	x := end - width
+	for i, e := range p.legend {
+		visible := i < fits
 		if visible {
-			need := swatchWidth + 5 + names[i] + values + entryGap
-			visible = x-need >= 12+widthOf(p.title.Text, textSize, true)
-			if visible {
-				x -= need
-				place(e.swatch, x, 15, swatchWidth, 3)
-				e.name.Move(fyne.NewPos(x+swatchWidth+5, 9))
-				e.value.Move(fyne.NewPos(x+swatchWidth+10+names[i], 9))
-				place(e.pad, x-4, 4, need-4, 24)
-				paint(e.swatch, c.Color(i))
-				ink := c.Theme.Muted
-				if texts[i].hidden {
-					ink = mix(c.Theme.Card, c.Theme.Muted, 0.5)
-					paint(e.swatch, c.Theme.Border)
-				}
-				put(e.name, texts[i].name, ink)
-				put(e.value, texts[i].value, c.Theme.Text)
+			need := names[i] + value
+			place(e.swatch, x, 16, swatchWidth, 3)
+			e.name.Move(fyne.NewPos(x+swatchWidth+swatchGap, 9))
+			e.value.Move(fyne.NewPos(x+names[i]-entryGap+swatchGap, 9))
+			place(e.pad, x-4, 4, need-4, 24)
+			ink, mark := c.Theme.Muted, c.Color(i)
+			if texts[i].hidden {
+				ink, mark = mix(c.Theme.Card, c.Theme.Muted, 0.5), c.Theme.Border
 			}
+			paint(e.swatch, mark)
+			put(e.name, texts[i].name, ink)
+			put(e.value, texts[i].value, c.Theme.Text)
+			x += need
 		}
 		show(e.swatch, visible)
 		show(e.name, visible)
 		show(e.pad, visible)
-		show(e.value, visible && values > 0 && !texts[i].hidden)
+		show(e.value, visible && value > 0 && !texts[i].hidden)
 	}
 }
 

@@ -23,7 +23,8 @@ type plot struct {
 	empty  *canvas.Text
 	values []*canvas.Text // labels of the value axis
 	times  []*canvas.Text
-	flags  []*canvas.Text // texts of marks
+	flags  []*canvas.Text      // texts of marks
+	tags   []*canvas.Rectangle // behind them
 	legend []*entry
 	pad    *plotPad
 	group  *fyne.Container // all of them
@@ -59,7 +60,15 @@ func newPlot(d *dashboard, s spec) *plot {
 		}
 		return all
 	}
-	p.values, p.times, p.flags = labels(valueLabels), labels(timeLabels), labels(flagLabels)
+	p.values, p.times = labels(valueLabels), labels(timeLabels)
+	for range flagLabels {
+		tag := canvas.NewRectangle(nil)
+		tag.CornerRadius = 2
+		tag.Hide()
+		p.tags = append(p.tags, tag)
+		p.group.Objects = append(p.group.Objects, tag)
+	}
+	p.flags = labels(flagLabels)
 	p.group.Objects = append(p.group.Objects, p.pad, p.choose)
 	for i := range entries {
 		e := newEntry(p, i)
@@ -78,7 +87,7 @@ func (p *plot) arrange(x, y, w, h float32) {
 	place(p.group, x, y, w, h)
 	place(p.back, 0, 0, w, h)
 	p.title.Move(fyne.NewPos(12, 8))
-	place(p.choose, 8, 4, widthOf(p.title.Text, textSize, true)+8, 24)
+	place(p.choose, 8, 4, 150, 24)
 	left, top := whole(x+gutter, k)-x, whole(y+plotTop, k)-y
 	size := fyne.NewSize(whole(max(w-gutter-plotRight, 1), k), whole(max(h-plotTop-plotBottom, 1), k))
 	place(p.image, left, top, size.Width, size.Height)
@@ -110,6 +119,14 @@ type plotFrame struct {
 	empty  string
 }
 
+// titleText is the title with a sign that there is a choice.
+func (f *plotFrame) titleText() string {
+	if f.choice {
+		return f.title + "  ▾"
+	}
+	return f.title
+}
+
 // label is a text at a place of the picture, in Fyne's units.
 type label struct {
 	at   float32
@@ -130,11 +147,6 @@ func (p *plot) apply(f plotFrame) {
 	p.swap(f.drawn)
 	c := f.chart.Theme
 	paintCard(p.back, c)
-	title := f.title
-	if f.choice {
-		title += "  ▾"
-	}
-	put(p.title, title, c.Text)
 	put(p.empty, f.empty, c.Muted)
 	show(p.empty, f.empty != "")
 
@@ -159,9 +171,12 @@ func (p *plot) apply(f plotFrame) {
 	}
 	for i, t := range p.flags {
 		show(t, i < len(f.flags))
+		show(p.tags[i], i < len(f.flags))
 		if i < len(f.flags) {
 			put(t, f.flags[i].text, c.Text)
-			t.Move(fyne.NewPos(left+f.flags[i].at, top+1))
+			t.Move(fyne.NewPos(left+f.flags[i].at+4, top))
+			paint(p.tags[i], mix(c.Card, c.Series[0], 0.3))
+			place(p.tags[i], left+f.flags[i].at, top, widthOf(t.Text, smallSize, false)+8, 16)
 		}
 	}
 	p.arrangeLegend()

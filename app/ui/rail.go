@@ -27,7 +27,7 @@ type railEntry struct {
 
 // The sizes of the rail.
 const (
-	railWidth  = 68
+	railWidth  = 64
 	railHeight = 54 // of an entry
 )
 

@@ -15,7 +15,7 @@ func stageTexts(s *core.Snapshot, st desk.State) []stageText {
 	seconds := max(s.Interval.Seconds(), 1e-9)
 	share := func(d time.Duration) float64 { return min(d.Seconds()/seconds, 1) }
 	return []stageText{
-		generateText(s, st, share(s.Blocked)),
+		generateText(s, st, share(time.Duration(s.Busy[core.StageGenerate])), share(s.Blocked)),
 		channelText(s, share(s.Blocked)),
 		storeText(s, share(time.Duration(s.Busy[core.StageStore]))),
 		queueText(s),
@@ -27,24 +27,20 @@ func perSecond(s *core.Snapshot, n uint64) string { return large(s.Rate(n)) + "/
 
 func shareText(v float64) string { return fmt.Sprintf("%.0f %%", 100*v) }
 
-func generateText(s *core.Snapshot, st desk.State, blocked float64) stageText {
-	t := stageText{name: tr("generate"), number: perSecond(s, s.Generated), tone: good}
+func generateText(s *core.Snapshot, st desk.State, busy, blocked float64) stageText {
+	t := stageText{name: tr("generate"), number: perSecond(s, s.Generated), tone: good, fill: busy, share: shareText(busy)}
 	switch rate := st.Tuning.Rate; {
 	case st.Tuning.Paused:
 		t.note, t.tone = tr("paused"), calm
 	case st.Source == "none":
 		t.note, t.tone = tr("no source"), calm
 	case blocked > 0.05:
-		t.fill = 1 - blocked
 		t.note = tr("waits for room, {{.Share}} of the time", with("Share", shareText(blocked)))
 	case rate > 0:
-		t.fill = s.Rate(s.Generated) / rate
 		t.note = tr("waits for its schedule, {{.Rate}}/s", with("Rate", large(rate)))
 	default:
-		t.fill = 1
 		t.note = tr("waits for the source")
 	}
-	t.share = shareText(min(t.fill, 1))
 	return t
 }
 

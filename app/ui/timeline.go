@@ -35,7 +35,8 @@ func spanText(d time.Duration) string {
 // live reports whether the charts follow the time.
 func (t timeline) live() bool { return t.frozen.IsZero() && t.from.IsZero() }
 
-// bounds are the time shown, when it is now and the oldest sample is that old.
+// bounds are the time shown, when it is now and the oldest sample is that old. A
+// past that is shorter than the span fills the charts; a minute is the least.
 func (t timeline) bounds(now, oldest time.Time) (from, to time.Time) {
 	if !t.from.IsZero() {
 		return t.from, t.to
@@ -43,13 +44,14 @@ func (t timeline) bounds(now, oldest time.Time) (from, to time.Time) {
 	if !t.frozen.IsZero() {
 		now = t.frozen
 	}
-	if t.span > 0 {
-		return now.Add(-t.span), now
+	from = now.Add(-time.Minute)
+	if !oldest.IsZero() && oldest.Before(from) {
+		from = oldest
 	}
-	if oldest.IsZero() || now.Sub(oldest) < time.Minute {
-		oldest = now.Add(-time.Minute)
+	if t.span > 0 && now.Sub(from) > t.span {
+		from = now.Add(-t.span)
 	}
-	return oldest, now
+	return from, now
 }
 
 // shortest is the shortest time that one can zoom to.

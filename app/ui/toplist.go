@@ -59,8 +59,8 @@ func (l *topList) arrange(x, y, w, h float32) {
 		r.bar.Move(fyne.NewPos(12, at))
 		place(r.place, 12, at+3, 20, 16)
 		r.name.Move(fyne.NewPos(38, at+3))
-		place(r.count, w-110, at+3, 64, 16)
-		r.moved.Move(fyne.NewPos(w-40, at+3))
+		place(r.count, w-118, at+3, 68, 16)
+		r.moved.Move(fyne.NewPos(w-43, at+3))
 	}
 }
 

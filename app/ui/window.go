@@ -74,7 +74,7 @@ func newWindow(app fyne.App, d desk.Desk, do func(func())) *window {
 	w.rail = newRail(w)
 	w.banner = newBanner(w)
 	w.stack = container.NewStack()
-	main := container.NewBorder(container.NewVBox(w.dashboard.header.object(), w.banner.object()), nil, nil, nil, w.stack)
+	main := container.NewBorder(w.banner.object(), nil, nil, nil, w.stack)
 	w.win.SetContent(container.NewBorder(nil, nil, w.rail.object(), nil, main))
 	w.addShortcuts()
 	w.show(w.remembered())

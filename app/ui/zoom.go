@@ -94,5 +94,5 @@ func (d *dashboard) shownRange() (from, to time.Time) {
 	d.mu.Unlock()
 	w.history.RLock()
 	defer w.history.RUnlock()
-	return w.time.bounds(w.now(), w.history.From())
+	return w.time.bounds(w.now(), w.history.First())
 }

@@ -30,6 +30,7 @@ type History struct {
 	raw     int           // samples that are kept one by one
 	thinned time.Time     // before it they are not
 	top     top
+	recent  recent
 }
 
 // said is what a node said last.
@@ -91,6 +92,10 @@ func (h *History) read(samples iter.Seq2[core.Sample, error]) error {
 // From is the beginning of the window that was loaded.
 func (h *History) From() time.Time { return h.from }
 
+// First is the time of the oldest sample, zero when there is none. The caller
+// holds RLock.
+func (h *History) First() time.Time { return h.series[Generated].Before(math.MaxInt) }
+
 // Last is the time of the newest sample, zero when there is none. The caller
 // holds RLock.
 func (h *History) Last() time.Time { return h.last }
@@ -118,6 +123,8 @@ func (h *History) Add(s core.Sample) {
 	defer h.Unlock()
 	h.top.add(s)
 	h.gap(s)
+	h.recent.add(s)
+	h.recent.into(&v)
 	h.nodes[s.Node] = &said{s.Time, s.Interval, v, kinds}
 	if !s.Time.After(h.last) {
 		return

@@ -26,9 +26,9 @@ const (
 	Process99                  //
 	Waiting                    // events stored and neither settled nor dead
 	Claimed                    // of these, in the hands of workers
-	GenerateErrors             // a minute
-	StoreErrors                // a minute
-	ProcessErrors              // a minute
+	GenerateErrors             // in the last minute
+	StoreErrors                // in the last minute
+	ProcessErrors              // in the last minute, with attempts that failed
 	ErrorShare                 // per cent of the attempts that failed
 	Channel                    // per cent full
 	Busy                       // per cent of the store stage's time
@@ -51,19 +51,19 @@ func valuesOf(s *core.Sample) (v values) {
 	}
 	rate := func(n uint64) float64 { return float64(n) / seconds }
 	v[Generated], v[Stored], v[Processed] = rate(s.Generated), rate(s.Stored), rate(s.Processed)
-	for l, first := range map[core.Latency]Line{core.LatencyEndToEnd: EndToEnd50, core.LatencyStore: Store50, core.LatencyProcess: Process50} {
-		h := &s.Latency[l]
+	for _, l := range [...]struct {
+		of    core.Latency
+		first Line
+	}{{core.LatencyEndToEnd, EndToEnd50}, {core.LatencyStore, Store50}, {core.LatencyProcess, Process50}} {
+		h := &s.Latency[l.of]
 		for i, p := range [...]float64{50, 95, 99} {
-			v[first+Line(i)] = math.NaN()
+			v[l.first+Line(i)] = math.NaN()
 			if h.Count() > 0 {
-				v[first+Line(i)] = h.Percentile(p).Seconds()
+				v[l.first+Line(i)] = h.Percentile(p).Seconds()
 			}
 		}
 	}
 	v[Waiting], v[Claimed] = float64(s.Backlog), float64(s.Claimed)
-	v[GenerateErrors] = 60 * rate(s.Errors[core.StageGenerate])
-	v[StoreErrors] = 60 * rate(s.Errors[core.StageStore])
-	v[ProcessErrors] = 60 * rate(s.Errors[core.StageProcess]+s.Failed)
 	if tried := s.Processed + s.Failed; tried > 0 {
 		v[ErrorShare] = 100 * float64(s.Failed) / float64(tried)
 	}
@@ -78,7 +78,7 @@ func valuesOf(s *core.Sample) (v values) {
 // of all nodes, or the same for all.
 func (l Line) adds() bool {
 	switch l {
-	case Generated, Stored, Processed, GenerateErrors, StoreErrors, ProcessErrors, CPU, Memory, Goroutines:
+	case Generated, Stored, Processed, CPU, Memory, Goroutines:
 		return true
 	}
 	return false

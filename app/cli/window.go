@@ -1,0 +1,23 @@
+//go:build !headless
+
+package cli
+
+import (
+	"context"
+	"errors"
+
+	"weir/app/ui"
+	"weir/app/ui/desk"
+)
+
+// window shows a desk until the window is closed.
+func window(ctx context.Context, d desk.Desk, run func(context.Context) error) error {
+	if err := ui.Display(); err != nil {
+		return errors.Join(errNoWindow, err)
+	}
+	err := ui.Run(ctx, d, run)
+	if errors.Is(err, ui.ErrNoWindow) {
+		return errors.Join(errNoWindow, err)
+	}
+	return err
+}

@@ -1,0 +1,15 @@
+//go:build headless
+
+package cli
+
+import (
+	"context"
+	"errors"
+
+	"weir/app/ui/desk"
+)
+
+// window has none in this build.
+func window(context.Context, desk.Desk, func(context.Context) error) error {
+	return errors.Join(errNoWindow, errors.New("this is the build without a window"))
+}

@@ -1,0 +1,75 @@
+//go:build !headless
+
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/lang"
+
+	"weir/app/ui/desk"
+)
+
+// appID names the program to the desktop and to Fyne's preferences.
+const appID = "weir"
+
+// Run opens the window over a desk, runs the desk, and returns when both have
+// ended: after the window was closed, or ctx is done. It must be called on the
+// program's first goroutine. The error is run's, or says why there is no window.
+func Run(ctx context.Context, d desk.Desk, run func(context.Context) error) (err error) {
+	// Fyne complains about locales that are none, as C.
+	was := log.Writer()
+	log.SetOutput(io.Discard)
+	_ = lang.AddTranslationsFS
+	log.SetOutput(was)
+	app.SetMetadata(fyne.AppMetadata{ID: appID, Name: "Weir", Migrations: map[string]bool{"fyneDo": true}})
+
+	started := false
+	defer func() {
+		// Without OpenGL the driver panics; then there never was a window.
+		if r := recover(); r != nil {
+			if started {
+				panic(r)
+			}
+			err = errors.Join(ErrNoWindow, fmt.Errorf("%v", r))
+		}
+	}()
+	a := app.NewWithID(appID)
+	w := newWindow(a, d, fyne.Do)
+	w.start()
+
+	// Closing, a signal and Quit take one path: the window closes, the pipeline
+	// is drained, and only then is Fyne let go.
+	running, stop := context.WithCancel(ctx)
+	defer stop()
+	ended := make(chan error, 1)
+	w.win.SetCloseIntercept(func() {
+		if w.closing {
+			a.Quit() // the second time there is no waiting
+			return
+		}
+		w.close()
+		w.win.SetTitle(tr("Weir – draining"))
+		stop()
+	})
+	a.Lifecycle().SetOnStarted(func() {
+		started = true
+		go func() {
+			err := run(running)
+			fyne.Do(w.close)
+			w.working.Wait()
+			ended <- err
+			fyne.Do(a.Quit)
+		}()
+	})
+	context.AfterFunc(ctx, func() { fyne.Do(w.close) })
+	w.win.ShowAndRun()
+	stop()
+	return <-ended
+}

@@ -1,9 +1,6 @@
 package core
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // The states of a stored event, as the view event_states has them.
 const (
@@ -44,25 +41,6 @@ type Page struct {
 // MaxPageData is how many bytes of data a page's search for a text reads before
 // it ends, full or not.
 const MaxPageData = 2 << 20
-
-// Bounded returns the query with its defaults filled in.
-func (q PageQuery) Bounded() PageQuery {
-	if q.Limit <= 0 {
-		q.Limit = 100
-	}
-	if q.Look <= 0 {
-		q.Look = 20_000
-	}
-	return q
-}
-
-// OnlyFailures reports whether the query selects nothing but failures that
-// nobody has claimed: there are few, and the way past all other events is saved.
-func (q *PageQuery) OnlyFailures() bool {
-	return len(q.States) > 0 && !slices.ContainsFunc(q.States, func(s string) bool {
-		return s != StateRetry && s != StateDead && s != StateDiscarded
-	})
-}
 
 // RejectFilter selects rejects. Empty fields select everything.
 type RejectFilter struct {

@@ -99,6 +99,8 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 		{"RetriesOfTheDeadComeBack", retriesOfTheDeadComeBack},
 		{"CloseReleases", closeReleases},
 		{"NodesAreListed", nodesAreListed},
+		{"DeathIsSeen", deathIsSeen},
+		{"WatchingLeavesNoTrace", watchingLeavesNoTrace},
 		{"ReturnedSegmentIsSplit", returnedSegmentIsSplit},
 		{"PoisonEndsAlone", poisonEndsAlone},
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -129,6 +130,34 @@ func (d database) Kill(t testing.TB, s core.Store) { s.(*postgres.Store).Kill() 
 
 // Remote says that nobody sees a program die: its lease has to run out.
 func (d database) Remote() {}
+
+// Trace tells of each row that was written or locked: its system columns are then others.
+func (d database) Trace(t testing.TB) string {
+	t.Helper()
+	ctx := t.Context()
+	c, err := pgx.Connect(ctx, server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = c.Close(ctx) }()
+	query := func(text string, args ...any) []string {
+		rows, err := c.Query(ctx, text, args...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, err := pgx.CollectRows(rows, pgx.RowTo[string])
+		if err != nil {
+			t.Fatal(err)
+		}
+		return all
+	}
+	trace := query("SELECT sequencename || ' ' || coalesce(last_value, 0) FROM pg_sequences WHERE schemaname = $1 ORDER BY 1", d.schema)
+	for _, table := range query("SELECT relname::text FROM pg_class WHERE relnamespace = $1::regnamespace AND relkind = 'r' ORDER BY 1", d.schema) {
+		rows := query(fmt.Sprintf("SELECT xmin::text || ctid::text || xmax::text || md5(x::text) FROM %s.%s AS x ORDER BY ctid", d.schema, table))
+		trace = append(trace, table+" "+strings.Join(rows, " "))
+	}
+	return strings.Join(trace, "\n")
+}
 
 // Exec lets the suite tamper with the tables.
 func (d database) Exec(t testing.TB, sql string) {

@@ -1,8 +1,12 @@
 package sqlite_test
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"log/slog"
+	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -48,6 +52,29 @@ func (f file) Kill(t testing.TB, s core.Store) {
 
 // Restore opens a backup.
 func (f file) Restore(t testing.TB, backup string) core.Store { return file{backup}.Open(t) }
+
+// Trace tells of each commit: it changes the file or adds to its log.
+func (f file) Trace(t testing.TB) string {
+	t.Helper()
+	files, err := filepath.Glob(f.path + "*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var trace strings.Builder
+	for _, path := range files {
+		name := filepath.Base(path)
+		if strings.HasSuffix(name, "-shm") { // where readers are noted
+			fmt.Fprintln(&trace, name)
+			continue
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(&trace, "%s: %d bytes, %x\n", name, len(data), sha256.Sum256(data))
+	}
+	return trace.String()
+}
 
 // Exec lets the suite tamper with the file.
 func (f file) Exec(t testing.TB, query string) {

@@ -47,50 +47,63 @@ type call struct {
 func calls(s core.Store, claim core.Claim, backup string) []call {
 	now := time.Now()
 	in := input("dump", "mine")
-	return []call{
+	return append(reads(s, claim), []call{
 		{"Heartbeat", func(ctx context.Context) error { _, err := s.Heartbeat(ctx, time.Hour); return err }},
-		{"Nodes", func(ctx context.Context) error { _, err := s.Nodes(ctx); return err }},
 		{"Append", func(ctx context.Context) error {
 			_, err := s.Append(ctx, core.Batch{Events: events(50, 55), Segment: 5})
 			return err
 		}},
 		{"Own", func(ctx context.Context) error { _, _, err := s.Own(ctx, in); return err }},
-		{"Checkpoint", func(ctx context.Context) error { _, _, err := s.Checkpoint(ctx, "dump"); return err }},
 		{"Claim", func(ctx context.Context) error { _, err := s.Claim(ctx, 10); return err }},
-		{"Load", func(ctx context.Context) error {
-			c := claim
-			c.Events = nil
-			return s.Load(ctx, &c)
-		}},
 		{"Settle", func(ctx context.Context) error {
 			_, err := s.Settle(ctx, core.Settlement{Claim: claim}, 10)
 			return err
 		}},
 		{"Release", func(ctx context.Context) error { return s.Release(ctx, claim) }},
-		{"Outstanding", func(ctx context.Context) error { _, err := s.Outstanding(ctx, 1); return err }},
-		{"Failures", func(ctx context.Context) error { return last(s.Failures(ctx, core.FailureFilter{})) }},
 		{"Retry", func(ctx context.Context) error { _, err := s.Retry(ctx, core.FailureFilter{}); return err }},
 		{"Discard", func(ctx context.Context) error { _, err := s.Discard(ctx, core.FailureFilter{}); return err }},
 		{"AddSample", func(ctx context.Context) error { return s.AddSample(ctx, sample(1, now)) }},
-		{"Samples", func(ctx context.Context) error { return last(s.Samples(ctx, time.Time{}, now)) }},
 		{"Annotate", func(ctx context.Context) error {
 			return s.Annotate(ctx, core.Annotation{Node: 1, Time: now, Text: "t"})
 		}},
-		{"Annotations", func(ctx context.Context) error { return last(s.Annotations(ctx, time.Time{}, now)) }},
-		{"Events", func(ctx context.Context) error { return last(s.Events(ctx, core.Filter{})) }},
-		{"Counts", func(ctx context.Context) error { return last(s.Counts(ctx, core.Filter{})) }},
-		{"Rejects", func(ctx context.Context) error { return last(s.Rejects(ctx, core.Filter{})) }},
-		{"Check", func(ctx context.Context) error { _, err := s.Check(ctx); return err }},
+		{"DiscardRejects", func(ctx context.Context) error { _, err := s.DiscardRejects(ctx, core.RejectFilter{}); return err }},
 		{"Recount", func(ctx context.Context) error {
 			_, err := s.Recount(ctx, func(core.Count, core.Count) error { return nil })
 			return err
 		}},
-		{"Gauges", func(ctx context.Context) error { _, err := s.Gauges(ctx); return err }},
 		{"Fold", func(ctx context.Context) error { _, err := s.Fold(ctx, 10); return err }},
 		{"Expire", func(ctx context.Context) error { _, _, err := s.Expire(ctx, 0, 10); return err }},
 		{"Prune", func(ctx context.Context) error { return s.Prune(ctx, time.Hour) }},
 		{"Compact", func(ctx context.Context) error { _, err := s.Compact(ctx); return err }},
 		{"Backup", func(ctx context.Context) error { return s.Backup(ctx, backup) }},
+	}...)
+}
+
+// reads lists the methods that only read, also in a store that has not joined.
+func reads(s core.Store, claim core.Claim) []call {
+	return []call{
+		{"Nodes", func(ctx context.Context) error { _, err := s.Nodes(ctx); return err }},
+		{"Checkpoint", func(ctx context.Context) error { _, _, err := s.Checkpoint(ctx, "dump"); return err }},
+		{"Load", func(ctx context.Context) error {
+			c := claim
+			c.Events = nil
+			return s.Load(ctx, &c)
+		}},
+		{"Outstanding", func(ctx context.Context) error { _, err := s.Outstanding(ctx, 1); return err }},
+		{"Failures", func(ctx context.Context) error { return last(s.Failures(ctx, core.FailureFilter{})) }},
+		{"Samples", func(ctx context.Context) error { return last(s.Samples(ctx, time.Time{}, time.Time{})) }},
+		{"Annotations", func(ctx context.Context) error { return last(s.Annotations(ctx, time.Time{}, time.Time{})) }},
+		{"Events", func(ctx context.Context) error { return last(s.Events(ctx, core.Filter{})) }},
+		{"Counts", func(ctx context.Context) error { return last(s.Counts(ctx, core.Filter{})) }},
+		{"Rejects", func(ctx context.Context) error { return last(s.Rejects(ctx, core.RejectFilter{})) }},
+		{"Census", func(ctx context.Context) error { _, err := s.Census(ctx, 10); return err }},
+		{"Page", func(ctx context.Context) error { _, err := s.Page(ctx, core.PageQuery{}); return err }},
+		{"Event", func(ctx context.Context) error { _, err := s.Event(ctx, claim.Segments[0].First); return err }},
+		{"Check", func(ctx context.Context) error { _, err := s.Check(ctx); return err }},
+		{"Gauges", func(ctx context.Context) error { _, err := s.Gauges(ctx); return err }},
+		{"Fates", func(ctx context.Context) error { return last(s.Fates(ctx, 0, 10)) }},
+		{"Expired", func(ctx context.Context) error { return last(s.Expired(ctx)) }},
+		{"Checkpoints", func(ctx context.Context) error { return last(s.Checkpoints(ctx)) }},
 	}
 }
 

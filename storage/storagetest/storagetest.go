@@ -99,6 +99,8 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 		{"RetriesOfTheDeadComeBack", retriesOfTheDeadComeBack},
 		{"CloseReleases", closeReleases},
 		{"NodesAreListed", nodesAreListed},
+		{"DeathIsSeen", deathIsSeen},
+		{"WatchingLeavesNoTrace", watchingLeavesNoTrace},
 		{"ReturnedSegmentIsSplit", returnedSegmentIsSplit},
 		{"PoisonEndsAlone", poisonEndsAlone},
 
@@ -139,7 +141,13 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 
 		{"EventsAreFiltered", eventsAreFiltered},
 		{"CountsAreFilteredAndOrdered", countsAreFilteredAndOrdered},
-		{"RejectsAreListedByTime", rejectsAreListedByTime},
+		{"RejectsAreFiltered", rejectsAreFiltered},
+		{"RejectsAreDiscarded", rejectsAreDiscarded},
+		{"CensusCounts", censusCounts},
+		{"PagesHoldEachOnce", pagesHoldEachOnce},
+		{"PagesAreBounded", pagesAreBounded},
+		{"TextIsReadInBounds", textIsReadInBounds},
+		{"EventMayBeMissing", eventMayBeMissing},
 		{"SequencesAreOneSnapshot", sequencesAreOneSnapshot},
 		{"SequencesMayBeLeft", sequencesMayBeLeft},
 

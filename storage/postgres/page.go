@@ -1,0 +1,150 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"weir/core"
+)
+
+// walk is what a search walks along: ids in a column of a table, and the
+// events that belong to them.
+type walk struct{ table, column, events, id string }
+
+var (
+	alongEvents   = walk{"weir.events", "id", "weir.event_states AS e", "e.id"}
+	alongFailures = walk{"weir.failures", "event_id", "weir.failures AS f JOIN weir.event_states AS e ON e.id = f.event_id", "f.event_id"}
+)
+
+// looker implements core.Looker.
+type looker struct {
+	walk
+	s     *Store
+	tx    pgx.Tx
+	query core.PageQuery
+	where where // what the events must be like
+}
+
+// Page implements core.Browser.
+func (s *Store) Page(ctx context.Context, q core.PageQuery) (page core.Page, err error) {
+	l := looker{walk: alongEvents, s: s, query: q}
+	if q.OnlyFailures() {
+		l.walk = alongFailures
+	}
+	l.where.filter(q.Filter)
+	if len(q.States) > 0 {
+		l.where.add("e.state = ANY (?::text[])", q.States)
+	}
+	err = s.snapshotOf(ctx, s.search, func(tx pgx.Tx) (err error) {
+		l.tx = tx
+		page, err = core.FindPage(ctx, q, &l)
+		return err
+	})
+	if err != nil {
+		return core.Page{}, fmt.Errorf("page: %w", err)
+	}
+	return page, nil
+}
+
+// Lowest implements core.Looker.
+func (l *looker) Lowest(ctx context.Context, of core.Unsettled) (lowest int64, err error) {
+	err = l.tx.QueryRow(ctx, l.s.q(`SELECT coalesce(least(
+			CASE WHEN $1 THEN (SELECT min(first_id) FROM weir.segments) END,
+			CASE WHEN $2 THEN (SELECT min(event_id) FROM weir.failures) END,
+			CASE WHEN $3 THEN (SELECT min(event_id) FROM weir.failures WHERE claimed) END), 9223372036854775807)`),
+		of.Segments, of.Failures, of.Claimed).Scan(&lowest)
+	return lowest, err
+}
+
+// Extent implements core.Looker.
+func (l *looker) Extent(ctx context.Context, past, lowest int64, n int) (first int64, ids int, err error) {
+	query := "SELECT coalesce(min(id), 0), count(*) FROM (SELECT " + l.column + " AS id FROM " + l.table +
+		" WHERE " + l.column + " < $1 AND " + l.column + " >= $2 ORDER BY " + l.column + " DESC LIMIT $3) AS x"
+	err = l.tx.QueryRow(ctx, l.s.q(query), past, lowest, n).Scan(&first, &ids)
+	return first, ids, err
+}
+
+// Read implements core.Looker. What is not read in the end comes all the same:
+// the transaction goes on.
+func (l *looker) Read(ctx context.Context, past, first int64, room int) iter.Seq2[core.Stored, error] {
+	w := where{conditions: slices.Clone(l.where.conditions), args: slices.Clone(l.where.args)}
+	w.add(l.id+" < ?", past)
+	w.add(l.id+" >= ?", first)
+	query := "SELECT " + storedFields(l.query.Filter.Text != "") + " FROM " + l.events + w.sql() + " ORDER BY " + l.id + " DESC"
+	if exact(l.query.Filter) {
+		query += limit(room)
+	}
+	return func(yield func(core.Stored, error) bool) {
+		rows, err := l.tx.Query(ctx, l.s.q(query), w.args...)
+		if err != nil {
+			yield(core.Stored{}, err)
+			return
+		}
+		defer rows.Close()
+		for rows.Next() {
+			if e, err := scanStored(rows); !yield(e, err) || err != nil {
+				return
+			}
+		}
+		if err := rows.Err(); err != nil {
+			yield(core.Stored{}, err)
+		}
+	}
+}
+
+// StoredAt implements core.Looker.
+func (l *looker) StoredAt(ctx context.Context, id int64) (at time.Time, err error) {
+	err = l.tx.QueryRow(ctx, l.s.q("SELECT stored_at FROM weir.events WHERE id = $1"), id).Scan(&at)
+	return at.UTC(), err
+}
+
+// storedFields are what scanStored reads, in its order.
+func storedFields(withData bool) string {
+	fields := prefixed("e.", eventFields)
+	if !withData {
+		fields = strings.Replace(fields, "e.data, e.raw", "NULL::text, NULL::bytea", 1)
+	}
+	return fields + ", e.state, e.claimed_by, (SELECT attempts FROM weir.failures WHERE event_id = e.id)"
+}
+
+func scanStored(row pgx.Row) (core.Stored, error) {
+	var r eventRow
+	var state string
+	var by *int64
+	var attempts *int
+	if err := row.Scan(append(r.fields(), &state, &by, &attempts)...); err != nil {
+		return core.Stored{}, err
+	}
+	e := core.Stored{Event: r.event(), State: state}
+	if by != nil {
+		e.ClaimedBy = *by
+	}
+	if attempts != nil {
+		e.Attempts = *attempts
+	}
+	return e, nil
+}
+
+// Event implements core.Browser. It asks no replica, which may not have the
+// event yet.
+func (s *Store) Event(ctx context.Context, id int64) (core.Stored, error) {
+	if s.closed.Load() {
+		return core.Stored{}, fmt.Errorf("event %d: %w", id, core.ErrClosed)
+	}
+	s.stats.reads.Add(1)
+	e, err := scanStored(s.pool.QueryRow(ctx, s.q("SELECT "+storedFields(true)+" FROM weir.event_states AS e WHERE e.id = $1"), id))
+	if errors.Is(err, pgx.ErrNoRows) {
+		err = core.ErrNotFound
+	}
+	if err != nil {
+		return core.Stored{}, fmt.Errorf("event %d: %w", id, translate(err))
+	}
+	return e, nil
+}

@@ -1,0 +1,132 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"iter"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"weir/core"
+)
+
+// walk is what a search walks along: ids in a column of a table, and the
+// events that belong to them.
+type walk struct{ table, column, events, id string }
+
+var (
+	alongEvents = walk{"events", "id", "event_states AS e", "e.id"}
+
+	// CROSS: the failures lead, the events follow.
+	alongFailures = walk{"failures", "event_id", "failures AS f CROSS JOIN event_states AS e ON e.id = f.event_id", "f.event_id"}
+)
+
+// looker implements core.Looker.
+type looker struct {
+	walk
+	c     *conn
+	where where // what the events must be like
+	data  string
+}
+
+// Page implements core.Browser.
+func (s *Store) Page(ctx context.Context, q core.PageQuery) (page core.Page, err error) {
+	l := looker{walk: alongEvents, data: "NULL"}
+	if q.OnlyFailures() {
+		l.walk = alongFailures
+	}
+	if q.Filter.Text != "" {
+		l.data = "e.data"
+	}
+	l.where.filter(q.Filter)
+	l.where.in("e.state", anys(q.States))
+	err = s.snapshot(ctx, func(c *conn) (err error) {
+		l.c = c
+		page, err = core.FindPage(ctx, q, &l)
+		return err
+	})
+	if err != nil {
+		return core.Page{}, fmt.Errorf("page: %w", err)
+	}
+	return page, nil
+}
+
+// Lowest implements core.Looker.
+func (l *looker) Lowest(_ context.Context, of core.Unsettled) (lowest int64, err error) {
+	err = l.c.integers(`SELECT min(
+			iif(?1, coalesce((SELECT min(first_id) FROM segments), ?4), ?4),
+			iif(?2, coalesce((SELECT min(event_id) FROM failures), ?4), ?4),
+			iif(?3, coalesce((SELECT min(event_id) FROM failures WHERE claimed = 1), ?4), ?4))`,
+		[]any{of.Segments, of.Failures, of.Claimed, int64(math.MaxInt64)}, &lowest)
+	return lowest, err
+}
+
+// Extent implements core.Looker.
+func (l *looker) Extent(_ context.Context, past, lowest int64, n int) (first int64, ids int, err error) {
+	var count int64
+	err = l.c.integers("SELECT min(id), count(*) FROM (SELECT "+l.column+" AS id FROM "+l.table+
+		" WHERE "+l.column+" < ? AND "+l.column+" >= ? ORDER BY "+l.column+" DESC LIMIT ?)",
+		[]any{past, lowest, n}, &first, &count)
+	return first, int(count), err
+}
+
+// Read implements core.Looker.
+func (l *looker) Read(ctx context.Context, past, first int64, _ int) iter.Seq2[core.Stored, error] {
+	w := where{conditions: slices.Clone(l.where.conditions), args: slices.Clone(l.where.args)}
+	w.add(l.id+" < ?", past)
+	w.add(l.id+" >= ?", first)
+	query := "SELECT " + storedFields(l.data) + " FROM " + l.events + w.sql() + " ORDER BY " + l.id + " DESC"
+	return func(yield func(core.Stored, error) bool) {
+		err := l.c.query(query, w.args, func(row []driver.Value) error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if !yield((&reader{row: row}).stored(), nil) {
+				return errEnough
+			}
+			return nil
+		})
+		if err != nil && !errors.Is(err, errEnough) {
+			yield(core.Stored{}, err)
+		}
+	}
+}
+
+// StoredAt implements core.Looker.
+func (l *looker) StoredAt(_ context.Context, id int64) (time.Time, error) {
+	var at int64
+	err := l.c.integers("SELECT stored_at FROM events WHERE id = ?", []any{id}, &at)
+	return toTime(at), err
+}
+
+// storedFields are what stored reads, in its order.
+func storedFields(data string) string {
+	return strings.Replace(eventFields, "e.data", data, 1) +
+		", e.state, e.claimed_by, (SELECT attempts FROM failures WHERE event_id = e.id)"
+}
+
+func (r *reader) stored() core.Stored {
+	return core.Stored{Event: r.event(), State: r.text(), ClaimedBy: r.integer(), Attempts: int(r.integer())}
+}
+
+// Event implements core.Browser.
+func (s *Store) Event(ctx context.Context, id int64) (core.Stored, error) {
+	var e core.Stored
+	err := s.read(ctx, func(c *conn) error {
+		return c.query("SELECT "+storedFields("e.data")+" FROM event_states AS e WHERE e.id = ?", []any{id}, func(row []driver.Value) error {
+			e = (&reader{row: row}).stored()
+			return nil
+		})
+	})
+	if err == nil && e.ID == 0 {
+		err = core.ErrNotFound
+	}
+	if err != nil {
+		return core.Stored{}, fmt.Errorf("event %d: %w", id, err)
+	}
+	return e, nil
+}

@@ -1,0 +1,103 @@
+package storagetest
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"weir/core"
+)
+
+// Traced is a Database that can tell whether anything was written to it.
+// Without it, the tests that need that are skipped.
+type Traced interface {
+	Database
+
+	// Trace differs after anything was written, also when that left every row
+	// as it was, and after a file was made or removed.
+	Trace(t testing.TB) string
+}
+
+// deathIsSeen: a program that only watches sees that another has died, at once
+// or by its silence, before anybody takes it over; those who left or live are
+// not taken for dead. It fails when the rows are believed.
+func deathIsSeen(t *testing.T, db Database) {
+	victim, leaver, survivor := start(t, db), start(t, db), start(t, db)
+	watcher := &program{Store: db.Open(t), t: t}
+	states := func() (all []string) {
+		for _, n := range nodes(watcher) {
+			all = append(all, n.State)
+		}
+		return all
+	}
+	if got, want := states(), []string{"alive", "alive", "alive"}; !slices.Equal(got, want) {
+		t.Errorf("got nodes %q, want %q", got, want)
+	}
+	if err := leaver.Close(); err != nil {
+		t.Fatalf("Close: %v", err)
+	}
+	db.Kill(t, victim.Store)
+	_, remote := db.(Remote)
+	want := []string{"dead", "left", "alive"}
+	if remote {
+		want[0] = "alive"
+	}
+	for range 2 { // to look changes nothing
+		if got := states(); !slices.Equal(got, want) {
+			t.Errorf("got nodes %q, want %q", got, want)
+		}
+	}
+	const silence = 50 * time.Millisecond
+	time.Sleep(silence)
+	survivor.heartbeat(time.Hour)
+	for _, n := range nodes(watcher) {
+		if silent := n.ID != survivor.id; silent != (n.Silent >= silence) || n.Silent < 0 || n.Silent > time.Minute {
+			t.Errorf("node %d was silent for %v, its last heartbeat was at %v", n.ID, n.Silent, n.HeartbeatAt)
+		}
+	}
+	if h := survivor.bury(db); len(h.Dead) > 1 || len(h.Dead) == 0 && remote {
+		t.Errorf("Heartbeat: got %+v, want the victim dead", h)
+	}
+	want[0] = "dead"
+	if got := states(); !slices.Equal(got, want) {
+		t.Errorf("after it was taken over: got nodes %q, want %q", got, want)
+	}
+}
+
+// watchingLeavesNoTrace: a program that opens a store, reads all there is to
+// read and closes it, without Join, writes nothing, beside a pipeline and alone.
+// It fails when Open, a read or Close changes a row or leaves a file.
+func watchingLeavesNoTrace(t *testing.T, db Database) {
+	traced, ok := db.(Traced)
+	if !ok {
+		t.Skip("this database cannot tell whether it was written to")
+	}
+	p := start(t, db)
+	p.append(core.Batch{Events: events(0, 30), Rejects: []core.Reject{{Input: "a", Line: 1, Reason: "no id"}}, Segment: 10})
+	claim := p.take(10)
+	p.settle(claim, failed(claim.Events[0].ID, 1, time.Hour), dead(claim.Events[1].ID, 1))
+	claim = p.take(10)
+	addSample(p, sample(p.id, minute(0)))
+	watch := func(when string) {
+		t.Helper()
+		before := traced.Trace(t)
+		s := db.Open(t)
+		for _, c := range reads(s, claim) {
+			if err := c.call(t.Context()); err != nil {
+				t.Errorf("%s: %s: %v", when, c.name, err)
+			}
+		}
+		if err := s.Close(); err != nil {
+			t.Errorf("%s: Close: %v", when, err)
+		}
+		if after := traced.Trace(t); after != before {
+			t.Errorf("%s: watching left a trace:\n%s\nwas before\n%s", when, after, before)
+		}
+	}
+	watch("beside a pipeline")
+	p.settle(claim)
+	if err := p.Close(); err != nil {
+		t.Fatalf("Close: %v", err)
+	}
+	watch("alone")
+}

@@ -85,13 +85,12 @@ func TestSwitch(t *testing.T) {
 	}
 
 	// A pause lets some wait.
-	h.backlog("sub/b.db", 7)
 	tuning.Paused = true
 	h.do("pause", r.Tune(t.Context(), tuning))
 	h.backlog("sub/b.db", 9)
 	h.do("Switch", r.Switch(t.Context(), desk.StoreChoice{Path: h.path("c.db")}, false))
 	s = r.State()
-	if s.Phase != desk.Paused || s.Location != h.path("c.db") || len(s.Left) != 1 || s.Left[0].Location != h.path("sub/b.db") || s.Left[0].Waiting < 2 {
+	if s.Phase != desk.Paused || s.Location != h.path("c.db") || len(s.Left) != 1 || s.Left[0].Location != h.path("sub/b.db") || s.Left[0].Waiting < 9 {
 		t.Fatalf("left: %+v", s)
 	}
 	r.end()

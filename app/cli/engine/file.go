@@ -137,14 +137,13 @@ func (e *Engine) reread() error {
 		}
 	}
 	e.settings = &inForce
-	e.change(func(s *desk.State) { s.Pending = pending })
 	if e.job != nil {
-		return e.tune(context.Background(), tuning)
-	}
-	if e.tuning.Workers != 0 {
+		err = e.tune(context.Background(), tuning)
+	} else if e.tuning.Workers != 0 {
 		e.tuning = tuning
 	}
-	return nil
+	e.change(func(s *desk.State) { s.Pending = pending })
+	return err
 }
 
 // differ reports whether any setting does.

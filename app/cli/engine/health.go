@@ -87,7 +87,7 @@ func (h health) next(s *core.Snapshot) health {
 // complaint says what is wrong and what to do.
 func complaint(p desk.Phase, e core.ErrorEvent) string {
 	if p == desk.DiskFull {
-		return "the store has no room; free some, nothing is lost meanwhile: " + e.Stage.String() + ": " + e.Text
+		return "the store has no room; free some, nothing is lost meanwhile: " + e.Stage.String() + ": " + oneLine(e.Text)
 	}
-	return "the store can't be reached and is tried again; nothing is lost meanwhile: " + e.Stage.String() + ": " + e.Text
+	return "the store can't be reached and is tried again; nothing is lost meanwhile: " + e.Stage.String() + ": " + oneLine(e.Text)
 }

@@ -22,7 +22,7 @@ func (e *Engine) Restart(ctx context.Context) error {
 			return e.startOwn(ctx)
 		}
 		before := e.here()
-		if err := e.moveOn(ctx, now, func() (*config.Effective, error) { return now, nil }); err != nil {
+		if err := e.moveOn(ctx, before, now, func() (*config.Effective, error) { return now, nil }); err != nil {
 			return e.goBack(context.WithoutCancel(ctx), before, err)
 		}
 		return nil
@@ -47,9 +47,10 @@ func (e *Engine) here() here {
 }
 
 // moveOn drains the pipeline, closes its store, opens that of other settings
-// and goes on there, once keep has kept those. After an error goBack is due.
-func (e *Engine) moveOn(ctx context.Context, to *config.Effective, keep func() (*config.Effective, error)) error {
-	was, before := e.here(), e.Store()
+// and goes on there as it was, once keep has kept those settings. After an error
+// goBack is due.
+func (e *Engine) moveOn(ctx context.Context, was here, to *config.Effective, keep func() (*config.Effective, error)) error {
+	before := e.Store()
 	if err := e.drain(); err != nil {
 		e.Log.Warn("the pipeline did not end in order; what it had in hand is processed again", "error", err)
 	}

@@ -55,5 +55,28 @@ func line(err error) string {
 	if err == nil {
 		return ""
 	}
-	return strings.Join(strings.FieldsFunc(err.Error(), func(r rune) bool { return r == '\n' }), "; ")
+	return oneLine(err.Error())
+}
+
+// oneLine joins the lines of a text, each once: drivers list every way that
+// they tried.
+func oneLine(text string) string {
+	var b strings.Builder
+	last := ""
+	for l := range strings.Lines(text) {
+		l = strings.TrimSpace(l)
+		if l == last || l == "" {
+			continue
+		}
+		switch {
+		case last == "":
+		case strings.HasSuffix(last, ":"):
+			b.WriteString(" ")
+		default:
+			b.WriteString("; ")
+		}
+		b.WriteString(l)
+		last = l
+	}
+	return b.String()
 }

@@ -28,7 +28,7 @@ func (e *Engine) Switch(ctx context.Context, c desk.StoreChoice, finish bool) er
 			err = e.finish(ctx)
 		}
 		if err == nil {
-			err = e.moveOn(ctx, now, func() (*config.Effective, error) { return e.keep(changes) })
+			err = e.moveOn(ctx, before, now, func() (*config.Effective, error) { return e.keep(changes) })
 		}
 		if err != nil {
 			err = e.goBack(context.WithoutCancel(ctx), before, err)

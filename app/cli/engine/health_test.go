@@ -1,0 +1,84 @@
+package engine_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"weir/app/cli/engine"
+	"weir/app/ui/desk"
+	"weir/core"
+)
+
+func TestSymptom(t *testing.T) {
+	for text, want := range map[string]desk.Phase{
+		"append: database or disk is full: make room there":                                                    desk.DiskFull,
+		"write weir.db-wal: no space left on device":                                                           desk.DiskFull,
+		`append: ERROR: could not extend file "base/1": No space left on device (SQLSTATE 53100): make room`:   desk.DiskFull,
+		"gauges: failed to connect to `user=a`: dial error: dial tcp 127.0.0.1:1: connect: connection refused": desk.Unreachable,
+		"append: FATAL: terminating connection due to administrator command (SQLSTATE 57P01)":                  desk.Unreachable,
+		"heartbeat: read tcp 127.0.0.1:1->127.0.0.1:2: read: connection reset by peer":                         desk.Unreachable,
+		"join: database is locked":                                            desk.Unreachable,
+		"open store: x: not reached in 5s: hostname resolving error":          desk.Unreachable,
+		`FATAL: password authentication failed for user "x" (SQLSTATE 28P01)`: desk.Running,
+		"settle: claim lost to another node":                                  desk.Running,
+	} {
+		if got := engine.Symptom(text); got != want {
+			t.Errorf("%s: got %v, want %v", text, got, want)
+		}
+	}
+}
+
+// TestHealth: trouble begins with the second snapshot in a row that has such an
+// error, at the time of the first, and ends when commits succeed without one.
+func TestHealth(t *testing.T) {
+	at := func(second int) time.Time { return time.Unix(int64(second), 0) }
+	full := func(second int) core.ErrorEvent {
+		return core.ErrorEvent{Time: at(second), Stage: core.StageStore, Text: "append: database or disk is full"}
+	}
+	gone := core.ErrorEvent{Time: at(9), Stage: core.StageProcess, Text: "claim: connection refused"}
+	other := core.ErrorEvent{Time: at(12), Stage: core.StageProcess, Text: "claim lost"}
+	h := engine.NewHealth()
+	for i, step := range []struct {
+		commits uint64
+		errors  []core.ErrorEvent
+		phase   desk.Phase
+		since   int // 0: never
+		problem string
+	}{
+		{commits: 10, phase: desk.Running},
+		{commits: 20, errors: []core.ErrorEvent{full(1)}, phase: desk.Running}, // may be the only one
+		{commits: 30, errors: []core.ErrorEvent{full(1)}, phase: desk.Running}, // it was
+		{commits: 30, errors: []core.ErrorEvent{full(1), full(3)}, phase: desk.Running},
+		{commits: 30, errors: []core.ErrorEvent{full(1), full(3)}, phase: desk.Running}, // between two attempts
+		{commits: 31, errors: []core.ErrorEvent{full(3), full(5)}, phase: desk.DiskFull, since: 3, problem: "no room"},
+		{commits: 31, errors: []core.ErrorEvent{full(3), full(5)}, phase: desk.DiskFull, since: 3, problem: "no room"},
+		{commits: 32, errors: []core.ErrorEvent{full(5), full(7)}, phase: desk.DiskFull, since: 3, problem: "no room"}, // some commits are small
+		{commits: 33, errors: []core.ErrorEvent{full(7)}, phase: desk.Running},
+		{commits: 33, errors: []core.ErrorEvent{full(7), full(8)}, phase: desk.Running},
+		{commits: 33, errors: []core.ErrorEvent{full(8), gone}, phase: desk.Unreachable, since: 8, problem: "can't be reached"},
+		{commits: 34, errors: []core.ErrorEvent{gone, other}, phase: desk.Running},
+	} {
+		s := core.Snapshot{Errors: step.errors}
+		s.Totals.Commits = step.commits
+		phase, since, problem := h.Next(&s)
+		if phase != step.phase || step.since != 0 && !since.Equal(at(step.since)) || !strings.Contains(problem, step.problem) || step.problem == "" && problem != "" {
+			t.Errorf("step %d: got %v since %v, %q, want %v since %d", i, phase, since, problem, step.phase, step.since)
+		}
+	}
+}
+
+func TestWithoutPassword(t *testing.T) {
+	for in, want := range map[string]string{
+		"postgres://ann:secret@host/db?sslmode=require":           "postgres://ann@host/db?sslmode=require",
+		"postgres://ann@host/db?passfile=/a%20b/pgpass":           "postgres://ann@host/db?passfile=/a%20b/pgpass",
+		"postgres://host/db?user=ann&password=secret":             "postgres://host/db?user=ann",
+		"host=h password=secret user=ann":                         "host=h user=ann",
+		`host=h password='se cr\'et' sslpassword=secret dbname=d`: "host=h dbname=d",
+		"": "",
+	} {
+		if got := engine.WithoutPassword(in); got != want || strings.Contains(got, "secret") {
+			t.Errorf("%s: got %s, want %s", in, got, want)
+		}
+	}
+}

@@ -1,0 +1,122 @@
+package engine_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"weir/app/ui/desk"
+	"weir/core"
+)
+
+const sample = "../../../assets/sample.ndjson"
+
+// many writes a file of n records.
+func (h home) many(n int) desk.Import {
+	h.Helper()
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, `{"id":"x%d","author":"ann","subreddit":"golang","created_utc":%d,"title":"t","score":1,"num_comments":0}`+"\n", i, 1767225600+i)
+	}
+	file := h.path("many.ndjson")
+	if err := os.WriteFile(file, []byte(b.String()), 0o600); err != nil {
+		h.Fatal(err)
+	}
+	return desk.Import{Paths: []string{file}}
+}
+
+// TestImport: a file is read to its end; then the pipeline goes on with what is
+// stored, until simulated traffic is wanted again.
+func TestImport(t *testing.T) {
+	h := newHome(t)
+	r := h.start(h.options())
+	r.phase(desk.Running)
+	r.flows()
+	file, err := filepath.Abs(sample)
+	h.do("Abs", err)
+	i := desk.Import{Paths: []string{file}, Filter: core.Filter{Subreddits: []string{"fishing"}}}
+
+	need, err := r.Estimate(t.Context(), i)
+	if err != nil || need.Bytes < 20_000 || need.Events == 0 || need.Store < need.Events || need.Free <= 0 || !need.Fits() {
+		t.Errorf("Estimate: %+v, %v", need, err)
+	}
+	if err := r.Import(t.Context(), desk.Import{Paths: []string{h.path("nowhere.zst")}}); err == nil || r.State().Source != "simulate" {
+		t.Errorf("Import of nothing: %v, state %+v", err, r.State())
+	}
+	h.do("Import", r.Import(t.Context(), i))
+	s := r.await("no source", func(s desk.State) bool { return s.Source == "none" })
+	p := s.Import
+	if s.Phase != desk.Running || p == nil || !p.Done || p.Problem != "" || p.Reading != file || p.Read != p.Size ||
+		p.Events != need.Events || p.Filtered == 0 || s.Resumable != nil {
+		t.Errorf("after the import: %+v, import %+v", s, p)
+	}
+	if s.Tuning.Rate != 0 {
+		t.Errorf("rate %v, want all that the store takes", s.Tuning.Rate)
+	}
+	if err := r.Cancel(t.Context()); err == nil {
+		t.Error("Cancel of nothing: no error")
+	}
+	h.do("Simulate", r.Simulate(t.Context()))
+	if s := r.State(); s.Source != "simulate" || s.Tuning.Rate != 200 {
+		t.Errorf("simulated again: %+v", s)
+	}
+	r.flows()
+	r.end()
+	h.sound("weir.db")
+}
+
+// TestImportResumes: an import that is cancelled has ended; one that the end of
+// the program interrupts is offered again, and goes on where it was.
+func TestImportResumes(t *testing.T) {
+	const records = 30_000
+	h := newHome(t)
+	i := h.many(records)
+	r := h.start(h.options())
+	tuning := r.phase(desk.Running).Tuning
+	tuning.Rate = 100 // of the import, as soon as it runs
+	begin := func() {
+		t.Helper()
+		h.do("Import", r.Import(t.Context(), i))
+		h.do("Tune", r.Tune(t.Context(), tuning))
+		r.await("some events", func(s desk.State) bool { return s.Import != nil && s.Import.Events > 0 })
+	}
+	begin()
+	h.do("Cancel", r.Cancel(t.Context()))
+	s := r.State()
+	if p := s.Import; s.Phase != desk.Running || s.Source != "none" || p == nil || !p.Done || !strings.Contains(p.Problem, "import it again") || s.Resumable != nil {
+		t.Errorf("cancelled: %+v, import %+v", s, p)
+	}
+	begin()
+	r.end()
+
+	r = h.start(h.options())
+	s = r.phase(desk.Running)
+	if s.Resumable == nil || s.Resumable.Paths[0] != i.Paths[0] || s.Source != "simulate" {
+		t.Fatalf("started again: %+v", s)
+	}
+	h.do("Import", r.Import(t.Context(), *s.Resumable))
+	s = r.await("the end of the import", func(s desk.State) bool { return s.Source == "none" })
+	if p := s.Import; !p.Done || p.Problem != "" || p.Events >= records || s.Resumable != nil {
+		t.Errorf("resumed: %+v, import %+v", s, p)
+	}
+	begin()
+	r.end()
+
+	r = h.start(h.options())
+	if s := r.phase(desk.Running); s.Resumable == nil {
+		t.Errorf("interrupted again: %+v", s)
+	}
+	h.do("Forget", r.Forget())
+	if s := r.State(); s.Resumable != nil {
+		t.Errorf("forgotten: %+v", s)
+	}
+	r.end()
+	r = h.start(h.options())
+	if s := r.phase(desk.Running); s.Resumable != nil {
+		t.Errorf("forgotten, and started again: %+v", s)
+	}
+	r.end()
+	h.sound("weir.db")
+}

@@ -1,0 +1,106 @@
+package engine_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"weir/app/ui/desk"
+	"weir/storage/postgres/cluster"
+)
+
+// TestPostgres: from SQLite to a private server made for it, which goes away
+// and comes back, and on to SQLite again.
+func TestPostgres(t *testing.T) {
+	h := newHome(t)
+	if err := os.Chmod(filepath.Dir(h.dir), 0o711); err != nil { // root's server is another user's
+		t.Fatal(err)
+	}
+	h.do("Chmod", os.Chmod(h.dir, 0o711))
+	r := h.start(h.options())
+	r.phase(desk.Running)
+	r.flows()
+	h.nobody(r)
+	if script, err := r.AdminScript(); err != nil || !strings.Contains(script, "CREATE SCHEMA") {
+		t.Errorf("AdminScript: %v, %s", err, script)
+	}
+
+	t.Cleanup(func() {
+		if _, err := cluster.Stop(context.Background(), h.path("server")); err != nil {
+			t.Error(err)
+		}
+	})
+	url, err := r.StartServer(t.Context())
+	h.do("StartServer", err)
+	if again, err := r.StartServer(t.Context()); err != nil || again != url {
+		t.Errorf("StartServer again: %s, %v, want %s", again, err, url)
+	}
+	choice := desk.StoreChoice{Backend: "postgres", URL: url}
+	steps, err := r.steps(choice)
+	if err != nil || !slices.Equal(names(steps), []string{"name", "connection", "TLS", "login", "rights", "version"}) {
+		t.Errorf("Test: %+v, %v", steps, err)
+	}
+	h.do("Switch", r.Switch(t.Context(), choice, true))
+	s := r.State()
+	if s.Phase != desk.Running || s.Backend != "postgres" || !strings.HasPrefix(s.Location, "postgres://weir@127.0.0.1:") || s.Folder != h.path("server") || len(s.Left) > 0 {
+		t.Errorf("switched: %+v", s)
+	}
+	r.flows()
+	h.sound("weir.db")
+
+	second := h.start(h.options())
+	second.phase(desk.Watching)
+	second.flows()
+
+	if _, err := cluster.Stop(t.Context(), h.path("server")); err != nil {
+		t.Fatal(err)
+	}
+	s = r.phase(desk.Unreachable)
+	if s.Problem == "" || strings.Contains(s.Problem, "\n") || s.Since.IsZero() {
+		t.Errorf("without its server: %+v", s)
+	}
+	second.phase(desk.Unreachable)
+	second.end()
+	third := h.start(h.options())
+	if s := third.phase(desk.Unreachable); s.NextTry.IsZero() || !strings.Contains(s.Problem, "is the server running") {
+		t.Errorf("started without a server: %+v", s)
+	}
+	third.end()
+	if again, err := r.StartServer(t.Context()); err != nil || again != url {
+		t.Fatalf("StartServer again: %s, %v, want %s", again, err, url)
+	}
+	if s := r.phase(desk.Running); s.Problem != "" {
+		t.Errorf("with its server again: %+v", s)
+	}
+	r.flows()
+
+	h.do("Switch back", r.Switch(t.Context(), desk.StoreChoice{Backend: "sqlite"}, false))
+	if s := r.State(); s.Backend != "sqlite" || s.Location != h.path("weir.db") {
+		t.Errorf("back: %+v", s)
+	}
+	h.do("Switch over again", r.Switch(t.Context(), desk.StoreChoice{Backend: "postgres"}, true))
+	if report, err := r.Store().Check(t.Context()); err != nil || !report.OK {
+		t.Errorf("check %+v, %v", report, err)
+	}
+	r.end()
+	h.sound("weir.db")
+}
+
+// nobody: where no server listens one of one's own is offered.
+func (h home) nobody(r *running) {
+	h.Helper()
+	for url, want := range map[string]bool{
+		"postgres://ann:secret@127.0.0.1:1/x": true, "postgres://ann:secret@host.invalid/x": false, "postgres://ann:secret@host:port/x": false,
+	} {
+		steps, err := r.steps(desk.StoreChoice{Backend: "postgres", URL: url})
+		if last := steps[len(steps)-1]; err == nil || last.Server != want {
+			h.Errorf("Test of %s: %+v, %v, want Server %v", url, steps, err, want)
+		}
+		if err := r.Switch(h.Context(), desk.StoreChoice{Backend: "postgres", URL: url}, true); err == nil || strings.Contains(err.Error(), "secret") {
+			h.Errorf("Switch to %s: %v", url, err)
+		}
+	}
+}

@@ -1,0 +1,182 @@
+package engine_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"weir/app/ui/desk"
+	"weir/core"
+	"weir/storage/sqlite"
+)
+
+// steps are what Test reports.
+func (r *running) steps(c desk.StoreChoice) (done []desk.Step, err error) {
+	r.Helper()
+	begun := ""
+	err = r.Test(r.Context(), c, func(s desk.Step) {
+		if !s.Done {
+			begun = s.Name
+			return
+		}
+		if s.Name != begun || strings.Contains(s.Note+s.Error, "\n") || strings.Contains(s.Note+s.Error, "secret") {
+			r.Errorf("step %+v after the beginning of %q", s, begun)
+		}
+		done = append(done, s)
+	})
+	if failed := len(done) > 0 && done[len(done)-1].Error != ""; failed != (err != nil) {
+		r.Errorf("Test: %v after %+v", err, done)
+	}
+	return done, err
+}
+
+func names(steps []desk.Step) (all []string) {
+	for _, s := range steps {
+		all = append(all, s.Name)
+	}
+	return all
+}
+
+// backlog leaves n events in a store, which nobody has processed.
+func (h home) backlog(name string, n int) {
+	h.Helper()
+	s, err := sqlite.Open(h.Context(), sqlite.Options{Path: h.path(name)})
+	h.do("Open", err)
+	defer func() { h.do("Close", s.Close()) }()
+	_, err = s.Join(h.Context(), core.Node{Host: "host"})
+	h.do("Join", err)
+	var events []core.Event
+	for i := range n {
+		events = append(events, core.Event{Source: "test", Key: string(rune('a' + i)), Kind: "post", CreatedAt: time.Unix(0, 0)})
+	}
+	_, err = s.Append(h.Context(), core.Batch{Events: events, Segment: 10})
+	h.do("Append", err)
+}
+
+// TestSwitch: what waits in the old store is processed first, or stays there
+// and is named until that store is opened again.
+func TestSwitch(t *testing.T) {
+	h := newHome(t)
+	r := h.start(h.options())
+	tuning := r.phase(desk.Running).Tuning
+	r.flows()
+	steps, err := r.steps(desk.StoreChoice{Path: h.path("sub/b.db")})
+	if err != nil || !slices.Equal(names(steps), []string{"name", "connection", "version", "space"}) {
+		t.Errorf("Test: %+v, %v", steps, err)
+	}
+	if _, err := os.Stat(h.path("sub")); err == nil {
+		t.Error("Test made the folder")
+	}
+	h.do("Switch", r.Switch(t.Context(), desk.StoreChoice{Path: h.path("sub/b.db")}, true))
+	s := r.State()
+	if s.Phase != desk.Running || s.Location != h.path("sub/b.db") || s.Folder != h.path("sub") || s.Source != "simulate" || len(s.Left) > 0 || len(s.Pending) > 0 {
+		t.Errorf("switched: %+v", s)
+	}
+	r.flows()
+	if got := h.sound("weir.db"); got.Pending != 0 || got.Events == 0 {
+		t.Errorf("the old store has %+v", got)
+	}
+	if text := h.read(); !strings.Contains(text, h.path("sub/b.db")) || !strings.Contains(text, "# A comment that stays.") {
+		t.Errorf("saved %s", text)
+	}
+
+	// A pause lets some wait.
+	tuning.Paused = true
+	h.do("pause", r.Tune(t.Context(), tuning))
+	h.backlog("sub/b.db", 9)
+	h.do("Switch", r.Switch(t.Context(), desk.StoreChoice{Path: h.path("c.db")}, false))
+	s = r.State()
+	if s.Phase != desk.Paused || s.Location != h.path("c.db") || len(s.Left) != 1 || s.Left[0].Location != h.path("sub/b.db") || s.Left[0].Waiting < 9 {
+		t.Fatalf("left: %+v", s)
+	}
+	r.end()
+	if got := h.sound("sub/b.db"); got.Pending != s.Left[0].Waiting {
+		t.Errorf("%d wait in the store that was left, said were %d", got.Pending, s.Left[0].Waiting)
+	}
+
+	r = h.start(h.options())
+	if again := r.phase(desk.Running); again.Location != h.path("c.db") || len(again.Left) != 1 {
+		t.Errorf("started again: %+v", again)
+	}
+	h.do("Switch back", r.Switch(t.Context(), s.Left[0].Choice, true))
+	if s := r.State(); len(s.Left) > 0 || s.Location != h.path("sub/b.db") {
+		t.Errorf("back: %+v", s)
+	}
+	r.flows()
+	r.end()
+	h.sound("c.db")
+	h.sound("sub/b.db")
+}
+
+// TestSwitchGoesBack: whatever fails, the old store is open and its pipeline
+// runs as before.
+func TestSwitchGoesBack(t *testing.T) {
+	h := newHome(t)
+	h.do("write", os.WriteFile(h.path("text"), []byte("not a database, but long enough"), 0o600))
+	r := h.start(h.options())
+	before := r.phase(desk.Running)
+	text := h.read()
+	as := func(what string) {
+		t.Helper()
+		if s := r.State(); s.Phase != desk.Running || s.Location != before.Location || s.Source != "simulate" || s.Tuning != before.Tuning || len(s.Left) > 0 {
+			t.Errorf("%s: %+v", what, s)
+		}
+		r.flows()
+		if h.read() != text {
+			t.Errorf("%s: the settings became %s", what, h.read())
+		}
+	}
+	for name, want := range map[string]string{"text": "not a database", "": "", "text/x.db": "not a directory"} {
+		steps, err := r.steps(desk.StoreChoice{Path: h.path(name)})
+		if err == nil || !strings.Contains(err.Error(), want) || steps[len(steps)-1].Server {
+			t.Errorf("Test of %q: %+v, %v", name, steps, err)
+		}
+		if err := r.Switch(t.Context(), desk.StoreChoice{Path: h.path(name)}, true); err == nil {
+			t.Errorf("Switch to %q: no error", name)
+		}
+		as(name)
+	}
+
+	// What can't be saved undoes the switch at its last step.
+	h.do("chmod", os.Remove(h.path("config.toml")))
+	h.do("mkdir", os.Mkdir(h.path("config.toml"), 0o700))
+	if err := r.Switch(t.Context(), desk.StoreChoice{Path: h.path("d.db")}, false); err == nil {
+		t.Error("Switch that can't be saved: no error")
+	}
+	h.do("rmdir", os.Remove(h.path("config.toml")))
+	h.write(text)
+	as("not saved")
+
+	// Somebody else's claim keeps the old store from being finished.
+	h.do("workers", r.Tune(t.Context(), before.Tuning))
+	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	defer cancel()
+	other, err := sqlite.Open(t.Context(), sqlite.Options{Path: h.path("weir.db")})
+	h.do("Open", err)
+	_, err = other.Join(t.Context(), core.Node{Host: "host"})
+	h.do("Join", err)
+	_, err = other.Append(t.Context(), core.Batch{Events: []core.Event{{Source: "test", Key: "a", Kind: "post"}}, Segment: 1})
+	h.do("Append", err)
+	for end := time.Now().Add(5 * time.Second); ; {
+		c, err := other.Claim(t.Context(), 1)
+		if err == nil && !c.Empty() {
+			break
+		}
+		if time.Now().After(end) {
+			t.Fatal("nothing to claim")
+		}
+		_, err = other.Append(t.Context(), core.Batch{Events: []core.Event{{Source: "test", Key: time.Now().String(), Kind: "post"}}, Segment: 1})
+		h.do("Append", err)
+	}
+	if err := r.Switch(ctx, desk.StoreChoice{Path: h.path("d.db")}, true); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("Switch that can't finish: %v", err)
+	}
+	h.do("Close", other.Close())
+	as("not finished")
+	r.end()
+	h.sound("weir.db")
+}

@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"weir/app/ui/desk"
@@ -23,9 +23,11 @@ const (
 	alarm
 )
 
-// symbol tells the tone to those who don't see colours.
-func (t tone) symbol() string {
-	return [...]string{calm: "ⓘ", good: "✓", busy: "…", warning: "⚠", alarm: "✖"}[t]
+// icon tells the tone to those who don't see colours.
+func (t tone) icon() fyne.Resource {
+	return theme.Icon([...]fyne.ThemeIconName{
+		calm: theme.IconNameInfo, good: theme.IconNameConfirm, busy: theme.IconNameViewRefresh, warning: theme.IconNameWarning, alarm: theme.IconNameError,
+	}[t])
 }
 
 // notice is what the banner says: one line and the next steps.
@@ -47,17 +49,35 @@ type banner struct {
 	top  *fyne.Container // what the banner stands in
 	now  notice
 	back *canvas.Rectangle
-	text *widget.Label
+	icon *widget.Icon
+	text *canvas.Text
+	bar  *fyne.Container // of buttons
 	box  *fyne.Container
 }
 
 func newBanner(w *window) *banner {
-	b := &banner{w: w, back: canvas.NewRectangle(nil), text: widget.NewLabel("")}
-	b.text.Truncation = fyne.TextTruncateEllipsis
-	b.box = container.NewStack()
+	b := &banner{w: w, back: canvas.NewRectangle(nil), icon: widget.NewIcon(nil), text: newText(textSize, false, nil), bar: container.NewHBox()}
+	b.box = container.New(b, b.back, b.icon, b.text, b.bar)
 	b.box.Hide()
 	b.top = container.NewVBox(w.dashboard.header.object(), b.box)
 	return b
+}
+
+// MinSize implements fyne.Layout.
+func (b *banner) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(b.bar.MinSize().Width+200, max(b.bar.MinSize().Height, 28)+8)
+}
+
+// Layout implements fyne.Layout. What doesn't fit is cut.
+func (b *banner) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	place(b.back, gap, 0, size.Width-2*gap, size.Height-4)
+	buttons := b.bar.MinSize()
+	left := size.Width - gap - 4 - buttons.Width
+	place(b.bar, left, (size.Height-4-buttons.Height)/2, buttons.Width, buttons.Height)
+	middle := (size.Height - 4) / 2
+	place(b.icon, gap+10, middle-9, 18, 18)
+	b.text.Move(fyne.NewPos(gap+36, middle-9))
+	put(b.text, fit(b.now.text, textSize, false, left-gap-48), b.w.colours().Text)
 }
 
 // object is the header with the banner below it.
@@ -71,21 +91,24 @@ func (b *banner) update(s desk.State) {
 		b.reveal(false)
 		return
 	}
+	b.say(n)
+}
+
+// say shows a notice.
+func (b *banner) say(n notice) {
 	c := b.w.colours()
 	paint(b.back, mix(c.Card, ink(c, n.tone), 0.22))
-	text := n.tone.symbol() + "  " + n.text
-	if b.text.Text != text {
-		b.text.SetText(text)
-	}
-	if !sameActions(n.actions, b.now.actions) || len(b.box.Objects) == 0 {
-		buttons := container.NewHBox(layout.NewSpacer())
+	if !sameActions(n.actions, b.now.actions) {
+		b.bar.RemoveAll()
 		for _, a := range n.actions {
-			buttons.Add(widget.NewButton(a.text, a.run))
+			b.bar.Add(widget.NewButton(a.text, a.run))
 		}
-		b.box.Objects = []fyne.CanvasObject{b.back, container.NewBorder(nil, nil, nil, container.NewPadded(buttons), container.NewVBox(layout.NewSpacer(), b.text, layout.NewSpacer()))}
-		b.box.Refresh()
+	}
+	if b.icon.Resource == nil || b.now.tone != n.tone {
+		b.icon.SetResource(n.tone.icon())
 	}
 	b.now = n
+	b.box.Refresh()
 	b.reveal(true)
 }
 

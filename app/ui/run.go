@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"weir/app/ui/desk"
+	_ "weir/app/ui/quiet" // before anybody logs
 )
 
 // appID names the program to the desktop and to Fyne's preferences.
@@ -49,13 +50,14 @@ func Run(ctx context.Context, d desk.Desk, run func(context.Context) error) (err
 	running, stop := context.WithCancel(ctx)
 	defer stop()
 	ended := make(chan error, 1)
+	stopped := context.AfterFunc(ctx, func() { fyne.Do(w.close) })
+	defer stopped()
 	w.win.SetCloseIntercept(func() {
 		if w.closing {
 			a.Quit() // the second time there is no waiting
 			return
 		}
 		w.close()
-		w.win.SetTitle(tr("Weir – draining"))
 		stop()
 	})
 	a.Lifecycle().SetOnStarted(func() {
@@ -65,10 +67,12 @@ func Run(ctx context.Context, d desk.Desk, run func(context.Context) error) (err
 			fyne.Do(w.close)
 			w.working.Wait()
 			ended <- err
-			fyne.Do(a.Quit)
+			// A signal lets Fyne end by itself, and then it must not be asked to.
+			if ctx.Err() == nil {
+				fyne.Do(a.Quit)
+			}
 		}()
 	})
-	context.AfterFunc(ctx, func() { fyne.Do(w.close) })
 	w.win.ShowAndRun()
 	stop()
 	return <-ended

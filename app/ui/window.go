@@ -54,8 +54,14 @@ const (
 // newWindow builds the window over a desk. do queues functions on the window's
 // goroutine; a test runs them at once.
 func newWindow(app fyne.App, d desk.Desk, do func(func())) *window {
-	w := &window{app: app, desk: d, do: do}
+	w := &window{app: app, desk: d}
 	w.ctx, w.end = context.WithCancel(context.Background())
+	w.do = func(f func()) {
+		// A driver that has ended would run it here, on another goroutine.
+		if w.ctx.Err() == nil {
+			do(f)
+		}
+	}
 	prefs := app.Preferences()
 	w.look = &look{variant: prefs.StringWithFallback(prefLook, lookSystem)}
 	app.Settings().SetTheme(w.look)
@@ -190,6 +196,7 @@ func (w *window) close() {
 	prefs := w.app.Preferences()
 	prefs.SetFloat(prefWidth, float64(size.Width))
 	prefs.SetFloat(prefHeight, float64(size.Height))
+	w.banner.say(notice{tone: busy, text: tr("Draining: what was read is stored, what is in hand is settled. Close again to end at once")})
 	w.end()
 }
 

@@ -78,6 +78,8 @@ func TestConformanceUnprepared(t *testing.T) {
 	})
 }
 
+func BenchmarkPage(b *testing.B) { storagetest.BenchmarkPage(b, create) }
+
 func TestModel(t *testing.T) {
 	storagetest.RunModel(t, func(t testing.TB) storagetest.Database { return eager{create(t).(database)} })
 }

@@ -32,6 +32,12 @@ type looker struct {
 	where where // what the events must be like
 }
 
+// byIndex keeps the planner on the way along ids for one transaction. While the
+// statistics are behind, it would rather read all events and sort them.
+const byIndex = `SELECT set_config('enable_sort', 'off', true), set_config('enable_bitmapscan', 'off', true),
+	set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
+	set_config('jit', 'off', true)`
+
 // Page implements core.Browser.
 func (s *Store) Page(ctx context.Context, q core.PageQuery) (page core.Page, err error) {
 	l := looker{walk: alongEvents, s: s, query: q}
@@ -44,6 +50,9 @@ func (s *Store) Page(ctx context.Context, q core.PageQuery) (page core.Page, err
 	}
 	err = s.snapshotOf(ctx, s.search, func(tx pgx.Tx) (err error) {
 		l.tx = tx
+		if _, err := tx.Exec(ctx, byIndex); err != nil {
+			return err
+		}
 		page, err = core.FindPage(ctx, q, &l)
 		return err
 	})

@@ -22,6 +22,8 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 func TestConformance(t *testing.T) { storagetest.Run(t, create) }
 
+func BenchmarkPage(b *testing.B) { storagetest.BenchmarkPage(b, create) }
+
 func TestModel(t *testing.T) { storagetest.RunModel(t, create) }
 
 func TestMove(t *testing.T) { storagetest.RunMove(t, create, create) }

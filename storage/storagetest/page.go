@@ -182,7 +182,8 @@ func standings(all []core.Stored) (text string) {
 
 // pagesAreBounded: a page that finds nothing ends after as many events as it may
 // look at, however far apart their ids are, and says how many that were. It
-// fails when gaps between ids count, and when a page looks at everything.
+// fails when gaps between ids count, when a page looks at everything, and when
+// what is settled is walked in search of something else.
 func pagesAreBounded(t *testing.T, db Database) {
 	p := start(t, db)
 	p.add(100, events(0, 100)...)
@@ -192,6 +193,9 @@ func pagesAreBounded(t *testing.T, db Database) {
 	p.add(100, events(100, 250)...)
 	claim = p.take(100)
 	p.settle(claim, dead(claim.Events[99].ID, 1))
+	if page := p.page(core.PageQuery{Limit: 10}); page.Looked != 10 || len(page.Events) != 10 || page.End {
+		t.Errorf("a full page: got %d events of %d looked at, end %v, want 10 of 10, and more", len(page.Events), page.Looked, page.End)
+	}
 	nothing := core.Filter{Kinds: []string{"none"}}
 	page := p.page(core.PageQuery{Filter: nothing, Look: 40})
 	if page.Looked != 40 || page.End || len(page.Events) != 0 {
@@ -219,9 +223,12 @@ func pagesAreBounded(t *testing.T, db Database) {
 			t.Errorf("%s: got %d events on %d pages, want %d on %d", c.name, len(all), n, c.found, c.pages)
 		}
 	}
-	empty := start(t, db)
-	expire(p, 0, 1000)
-	if page := empty.page(core.PageQuery{Past: 1}); !page.End || page.Looked != 0 || page.Next != 1 || !page.Reached.IsZero() {
+	p.take(100)
+	claimed := core.PageQuery{States: []string{core.StateClaimed}, Limit: 100, Look: 60}
+	if all, n := p.pages(claimed); n != 1 || len(all) != 50 {
+		t.Errorf("claimed: got %d events on %d pages, want 50 on one", len(all), n)
+	}
+	if page := p.page(core.PageQuery{Past: 1}); !page.End || page.Looked != 0 || page.Next != 1 || !page.Reached.IsZero() {
 		t.Errorf("past everything: got %+v, want the end", page)
 	}
 }

@@ -1,4 +1,4 @@
-package sqlite_test
+package storagetest
 
 import (
 	"bytes"
@@ -9,9 +9,9 @@ import (
 	"weir/core"
 )
 
-// BenchmarkPage looks for a page in a million settled events of 600 bytes, and
+// BenchmarkPage looks for pages in a million settled events of 600 bytes, and
 // reports how many events each page looked at.
-func BenchmarkPage(b *testing.B) {
+func BenchmarkPage(b *testing.B, create func(t testing.TB) Database) {
 	const n, segment = 1_000_000, 1000
 	s := create(b).Open(b)
 	if _, err := s.Join(b.Context(), core.Node{Host: "host"}); err != nil {

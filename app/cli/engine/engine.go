@@ -99,7 +99,7 @@ func New(o Options) *Engine {
 		supervisor: supervisor{mine: map[seat]bool{}},
 	}
 	e.state.Store(&desk.State{Since: time.Now(), Version: o.Version})
-	e.memory = remember(filepath.Join(o.StateDir, "window.json"), o.Log)
+	e.memory = &memory{file: filepath.Join(o.StateDir, "window.json"), log: o.Log}
 	e.settings, e.broken = e.load()
 	c := e.settings
 	if e.broken != nil {
@@ -152,6 +152,8 @@ func (e *Engine) Run(ctx context.Context) error {
 			e.begin()
 		case event := <-e.changes.events():
 			e.changes.settle(event)
+		case <-e.changes.errors(): // some were missed
+			e.changes.rest.Reset(settleTime)
 		case <-e.changes.rest.C:
 			if err := e.reread(); err != nil {
 				e.Log.Warn("the settings' file can't be used as it is now", "error", err)

@@ -254,3 +254,29 @@ func TestTune(t *testing.T) {
 	r.end()
 	h.sound("weir.db")
 }
+
+// TestReplaced: a store that was moved away ends the pipeline, which says what
+// to do; put back, it is started again.
+func TestReplaced(t *testing.T) {
+	h := newHome(t)
+	r := h.start(h.options())
+	r.phase(desk.Running)
+	r.flows()
+	for _, end := range []string{"", "-wal", "-shm"} {
+		h.do("move away", os.Rename(h.path("weir.db"+end), h.path("away.db"+end)))
+	}
+	s := r.phase(desk.Stopped)
+	if !strings.Contains(s.Problem, "put it back") || strings.Contains(s.Problem, "\n") || r.Store() != nil {
+		t.Errorf("moved away: %+v", s)
+	}
+	for _, end := range []string{"", "-wal", "-shm"} {
+		if err := os.Rename(h.path("away.db"+end), h.path("weir.db"+end)); err != nil && !os.IsNotExist(err) {
+			t.Fatal(err)
+		}
+	}
+	h.do("Start", r.Start(t.Context()))
+	r.flows()
+	h.do("Start of what runs", r.Start(t.Context()))
+	r.end()
+	h.sound("weir.db")
+}

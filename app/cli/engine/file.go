@@ -70,6 +70,14 @@ func (f *fileWatch) events() <-chan fsnotify.Event {
 	return f.watcher.Events
 }
 
+// errors receives when changes may have been missed.
+func (f *fileWatch) errors() <-chan error {
+	if f.watcher == nil {
+		return nil
+	}
+	return f.watcher.Errors
+}
+
 // settle waits, from now, for the file to rest, if the event is about it.
 func (f *fileWatch) settle(event fsnotify.Event) {
 	if slices.Contains(f.names, event.Name) && event.Op != fsnotify.Chmod {

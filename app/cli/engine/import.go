@@ -50,7 +50,7 @@ func (e *Engine) Import(ctx context.Context, i desk.Import) error {
 		if err := e.exchange(ctx, wish{"dump", i}); err != nil {
 			return err
 		}
-		e.memory.try(func(k *kept) { k.Import, k.running = &i, true })
+		e.memory.importing(i)
 		e.change(func(s *desk.State) { e.memory.show(s) })
 		return nil
 	})
@@ -75,11 +75,7 @@ func (e *Engine) Cancel(ctx context.Context) error {
 
 // Forget implements desk.Importer.
 func (e *Engine) Forget() error {
-	err := e.memory.note(func(k *kept) {
-		if !k.running {
-			k.Import = nil
-		}
-	})
+	err := e.memory.forget()
 	e.change(func(s *desk.State) { e.memory.show(s) })
 	return err
 }
@@ -115,11 +111,7 @@ func (e *Engine) finishImport(j *job, err error) {
 	if j.wish.kind != "dump" {
 		return
 	}
-	e.memory.try(func(k *kept) {
-		if k.running {
-			k.Import, k.running = nil, false
-		}
-	})
+	e.memory.imported()
 	e.change(func(s *desk.State) {
 		p := progress(j)
 		p.Done, p.Left = true, 0

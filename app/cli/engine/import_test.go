@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"weir/app/ui/desk"
 	"weir/core"
@@ -73,6 +74,7 @@ func TestImportResumes(t *testing.T) {
 	const records = 30_000
 	h := newHome(t)
 	i := h.many(records)
+	i.Filter.After = time.Date(2020, 1, 1, 0, 0, 0, 0, time.FixedZone("somewhere", 3600))
 	r := h.start(h.options())
 	tuning := r.phase(desk.Running).Tuning
 	tuning.Rate = 100 // of the import, as soon as it runs
@@ -83,6 +85,14 @@ func TestImportResumes(t *testing.T) {
 		r.await("some events", func(s desk.State) bool { return s.Import != nil && s.Import.Events > 0 })
 	}
 	begin()
+	if s := r.State(); s.Resumable != nil {
+		t.Errorf("what runs is offered: %+v", s)
+	}
+	watching := h.start(h.options())
+	if s := watching.phase(desk.Watching); s.Resumable != nil {
+		t.Errorf("what another runs is offered: %+v", s)
+	}
+	watching.end()
 	h.do("Cancel", r.Cancel(t.Context()))
 	s := r.State()
 	if p := s.Import; s.Phase != desk.Running || s.Source != "none" || p == nil || !p.Done || !strings.Contains(p.Problem, "import it again") || s.Resumable != nil {
@@ -93,6 +103,9 @@ func TestImportResumes(t *testing.T) {
 
 	r = h.start(h.options())
 	s = r.phase(desk.Running)
+	if s.Import != nil {
+		t.Errorf("an import runs: %+v", s.Import)
+	}
 	if s.Resumable == nil || s.Resumable.Paths[0] != i.Paths[0] || s.Source != "simulate" {
 		t.Fatalf("started again: %+v", s)
 	}

@@ -76,7 +76,7 @@ func (e *Engine) opened(o opened) {
 func (e *Engine) take(s core.Store) {
 	e.tries = 0
 	e.store.Store(&openStore{s})
-	e.memory.opened(s)
+	e.memory.opened(place(e.settings, s))
 	e.change(func(st *desk.State) {
 		st.Backend, st.Location, st.Folder = s.Name(), s.Location(), e.folder(e.settings)
 		e.memory.show(st)

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"sync"
@@ -20,52 +21,50 @@ import (
 	"weir/core"
 )
 
-// memory is what is kept from run to run, in a small file: stores that were
-// left with something in them, and an import that has not ended. A file that
-// can't be read or written costs these notes, nothing else.
+// memory is what is kept from run to run, in a small file that all windows
+// share: stores that were left with something in them, and an import that has
+// not ended. A file that can't be read or written costs these notes, nothing
+// else.
 type memory struct {
 	file string
 	log  *slog.Logger
 
 	mu   sync.Mutex
-	kept kept // guarded by mu
+	mine *desk.Import // guarded by mu; the import that this program runs
 }
 
 type kept struct {
 	Left   []desk.Left  `json:"left,omitempty"`
 	Import *desk.Import `json:"import,omitempty"`
-
-	running bool // Import is under way in this run
 }
 
-func remember(file string, log *slog.Logger) *memory {
-	m := &memory{file: file, log: log}
-	text, err := os.ReadFile(file)
+// read returns what is kept.
+func (m *memory) read() (k kept) {
+	text, err := os.ReadFile(m.file)
 	if err == nil {
-		err = json.Unmarshal(text, &m.kept)
+		err = json.Unmarshal(text, &k)
 	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		log.Warn("what the window remembered can't be read", "file", file, "error", err)
-		m.kept = kept{}
+		m.log.Warn("what the window remembered can't be read", "file", m.file, "error", err)
+		return kept{}
 	}
-	return m
+	return k
 }
 
 // note changes what is kept.
 func (m *memory) note(edit func(*kept)) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	was, _ := json.Marshal(m.kept)
-	edit(&m.kept)
-	now, err := json.MarshalIndent(m.kept, "", "\t")
-	if same, _ := json.Marshal(m.kept); err == nil && string(same) == string(was) {
+	was, now := m.read(), m.read()
+	if edit(&now); reflect.DeepEqual(was, now) {
 		return nil
 	}
+	text, err := json.MarshalIndent(now, "", "\t")
 	if err == nil {
 		err = os.MkdirAll(filepath.Dir(m.file), 0o700)
 	}
 	if err == nil {
-		err = renameio.WriteFile(m.file, now, 0o600)
+		err = renameio.WriteFile(m.file, text, 0o600)
 	}
 	if err != nil {
 		return fmt.Errorf("remember: %w", err)
@@ -80,15 +79,48 @@ func (m *memory) try(edit func(*kept)) {
 	}
 }
 
-// show puts what is kept into the state.
+// show puts what is kept into the state. While another's pipeline is watched an
+// import may be that one's.
 func (m *memory) show(s *desk.State) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	s.Left, s.Resumable = slices.Clone(m.kept.Left), nil
-	if m.kept.Import != nil && !m.kept.running {
-		i := *m.kept.Import
-		s.Resumable = &i
+	k := m.read()
+	s.Left, s.Resumable = k.Left, k.Import
+	if len(s.Elsewhere) > 0 || reflect.DeepEqual(k.Import, m.mine) {
+		s.Resumable = nil
 	}
+}
+
+// importing notes the import that begins, and that of before no longer.
+func (m *memory) importing(i desk.Import) {
+	m.try(func(k *kept) { k.Import = &i })
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.mine = m.read().Import // as it is compared: times lose their zone
+}
+
+// imported forgets the import that this program runs, if any: it has ended.
+func (m *memory) imported() {
+	m.mu.Lock()
+	mine := m.mine
+	m.mine = nil
+	m.mu.Unlock()
+	if mine != nil {
+		m.try(func(k *kept) {
+			if reflect.DeepEqual(k.Import, mine) {
+				k.Import = nil
+			}
+		})
+	}
+}
+
+// forget forgets an import that was interrupted.
+func (m *memory) forget() error {
+	return m.note(func(k *kept) {
+		if !reflect.DeepEqual(k.Import, m.mine) {
+			k.Import = nil
+		}
+	})
 }
 
 // left keeps a store that is left with something in it.
@@ -99,10 +131,18 @@ func (m *memory) left(l desk.Left) {
 }
 
 // opened takes a store off the list of those that were left.
-func (m *memory) opened(s core.Store) {
+func (m *memory) opened(place string) {
 	m.try(func(k *kept) {
-		k.Left = slices.DeleteFunc(k.Left, func(l desk.Left) bool { return l.Location == s.Location() })
+		k.Left = slices.DeleteFunc(k.Left, func(l desk.Left) bool { return l.Location == place })
 	})
+}
+
+// place tells stores apart, for people too.
+func place(c *config.Effective, s core.Store) string {
+	if schema := c.Storage.Postgres.Schema; s.Name() == "postgres" && schema != config.Default().Storage.Postgres.Schema {
+		return s.Location() + ", schema " + schema
+	}
+	return s.Location()
 }
 
 // choiceOf names the store of the settings so that it may be kept: without a
@@ -111,7 +151,7 @@ func choiceOf(c *config.Effective, s core.Store) desk.StoreChoice {
 	if s.Name() == "sqlite" {
 		return desk.StoreChoice{Backend: "sqlite", Path: s.Location()}
 	}
-	return desk.StoreChoice{Backend: "postgres", URL: withoutPassword(c.Storage.Postgres.URL)}
+	return desk.StoreChoice{Backend: "postgres", URL: withoutPassword(c.Storage.Postgres.URL), Schema: c.Storage.Postgres.Schema}
 }
 
 // hidden is a password as config.Redact leaves it in words.

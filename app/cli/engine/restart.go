@@ -56,7 +56,7 @@ func (e *Engine) moveOn(ctx context.Context, was here, to *config.Effective, kee
 	}
 	var left desk.Left
 	if before != nil {
-		left = desk.Left{Choice: choiceOf(was.settings, before), Location: before.Location(), Waiting: e.waiting(ctx, before)}
+		left = desk.Left{Choice: choiceOf(was.settings, before), Location: place(was.settings, before), Waiting: e.waiting(ctx, before)}
 	}
 	e.letGo()
 	e.enter(desk.Starting, "")
@@ -68,7 +68,7 @@ func (e *Engine) moveOn(ctx context.Context, was here, to *config.Effective, kee
 	if err != nil {
 		return errors.Join(err, store.Close())
 	}
-	if before == nil || store.Location() != left.Location {
+	if before == nil || place(now, store) != left.Location {
 		e.own = false
 		if left.Waiting > 0 {
 			e.memory.left(left)

@@ -35,6 +35,9 @@ func (e *Engine) chosen(c desk.StoreChoice) (*config.Effective, map[string]strin
 			want["storage.postgres.url"] = mine // the password was left out when it was shown or kept
 		}
 	}
+	if c.Schema != "" {
+		want["storage.postgres.schema"] = c.Schema
+	}
 	changes := map[string]string{}
 	var errs []error
 	for _, key := range slices.Sorted(maps.Keys(want)) {

@@ -15,6 +15,7 @@ type watch struct {
 	cancel context.CancelFunc
 	found  chan finding
 	done   chan struct{}
+	gone   string // says that the last of the others has ended; empty while there are any
 }
 
 // finding is what one look found.
@@ -53,7 +54,7 @@ func living(ctx context.Context, s core.Store, lease time.Duration, mine func(co
 // lookOn watches instead of running a pipeline.
 func (e *Engine) lookOn(others []core.Node) {
 	ctx, cancel := context.WithCancel(context.Background())
-	w := &watch{cancel, make(chan finding), make(chan struct{})}
+	w := &watch{cancel: cancel, found: make(chan finding), done: make(chan struct{})}
 	store, lease, every := e.Store(), time.Duration(e.settings.Process.Lease), time.Duration(e.settings.Metrics.Interval)
 	mine := map[int64]bool{}
 	for s := range e.mine {
@@ -93,6 +94,7 @@ func (e *Engine) lookOn(others []core.Node) {
 	e.change(func(s *desk.State) {
 		s.Source, s.Started, s.Tuning = "none", others[0].StartedAt, core.Tuning{}
 		s.Phase, s.Problem, s.NextTry, s.Elsewhere = desk.Watching, "", time.Time{}, others
+		e.memory.show(s)
 	})
 }
 
@@ -116,13 +118,17 @@ func (e *Engine) found(f finding) {
 	case f.err != nil:
 		e.enter(desk.Unreachable, "the store can't be reached and is tried again: "+line(f.err))
 	default:
+		before := e.State().Elsewhere
+		if len(f.nodes) > 0 {
+			e.watch.gone = ""
+		} else if len(before) > 0 {
+			e.watch.gone = farewell(before)
+		}
 		e.change(func(s *desk.State) {
-			if len(f.nodes) == 0 && len(s.Elsewhere) > 0 {
-				s.Problem = farewell(s.Elsewhere)
-			} else if len(f.nodes) > 0 {
-				s.Problem = ""
+			s.Phase, s.Problem, s.Elsewhere = desk.Watching, e.watch.gone, f.nodes
+			if len(before) != len(f.nodes) {
+				e.memory.show(s) // an import of theirs may be left
 			}
-			s.Phase, s.Elsewhere = desk.Watching, f.nodes
 		})
 	}
 }

@@ -7,11 +7,12 @@ type StoreChoice struct {
 	Backend string // "sqlite" or "postgres"
 	Path    string // of the SQLite file
 	URL     string // of the PostgreSQL server; may hold a password
+	Schema  string // that holds the tables there
 }
 
 // Step is one step of testing a store.
 type Step struct {
-	Name   string // "name", "connection", "TLS", "login", "rights", "version"
+	Name   string // "name", "connection", "TLS", "login", "rights", "version", "space"
 	Done   bool
 	Note   string // what was found, in a few words
 	Error  string // one line, with its remedy; empty when it went well

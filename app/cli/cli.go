@@ -120,7 +120,7 @@ func (p *program) root() *cobra.Command {
 	root.AddCommand(
 		p.runCommand(), p.importCommand(), p.checkCommand(), p.recountCommand(), p.exportCommand(),
 		p.failuresCommand(), p.compactCommand(), p.backupCommand(), p.initCommand(), p.configCommand(), p.versionCommand(),
-		p.postgresCommand(), p.moveCommand(),
+		p.postgresCommand(), p.moveCommand(), p.benchCommand(),
 	)
 	return root
 }

@@ -41,6 +41,7 @@ type notice struct {
 type action struct {
 	text string
 	run  func()
+	main bool // what most people would do next
 }
 
 // banner is the line below the header that says what is out of the ordinary.
@@ -101,7 +102,11 @@ func (b *banner) say(n notice) {
 	if !sameActions(n.actions, b.now.actions) {
 		b.bar.RemoveAll()
 		for _, a := range n.actions {
-			b.bar.Add(widget.NewButton(a.text, a.run))
+			button := widget.NewButton(a.text, a.run)
+			if a.main {
+				button.Importance = widget.HighImportance
+			}
+			b.bar.Add(button)
 		}
 	}
 	if b.icon.Resource == nil || b.now.tone != n.tone {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"image"
+	"reflect"
 	"slices"
 	"sync"
 	"time"
@@ -94,7 +95,12 @@ func (d *dashboard) hidden() {
 // changed implements view.
 func (d *dashboard) changed() {
 	s := d.w.desk.State()
-	d.change(func(w *wishes) { w.state = s })
+	d.mu.Lock()
+	same := reflect.DeepEqual(s, d.wish_.state)
+	d.mu.Unlock()
+	if !same {
+		d.change(func(w *wishes) { w.state = s })
+	}
 	d.reload()
 }
 

@@ -20,6 +20,8 @@ type painter struct {
 	wake    chan struct{}  // something has changed; one slot, never blocks the sender
 	pending atomic.Bool    // a frame waits to be shown
 	queue   core.Histogram // how long frames waited; the window's goroutine's
+	first   chan struct{}  // closed when the first whole frame is on the screen
+	drawn   bool           // it was shown; the window's goroutine's
 
 	charts []chart.Chart // one a plot, for their buffers
 	sparks []chart.Chart // one a card
@@ -27,7 +29,7 @@ type painter struct {
 }
 
 func newPainter(d *dashboard) *painter {
-	p := &painter{d: d, wake: make(chan struct{}, 1), charts: make([]chart.Chart, len(d.plots)), cards: cardSpecs()}
+	p := &painter{d: d, wake: make(chan struct{}, 1), first: make(chan struct{}), charts: make([]chart.Chart, len(d.plots)), cards: cardSpecs()}
 	p.sparks = make([]chart.Chart, len(p.cards))
 	return p
 }
@@ -58,10 +60,22 @@ func (p *painter) run(ctx context.Context) {
 			p.queue.Record(time.Since(queued), 1)
 			p.d.apply(f)
 			p.pending.Store(false)
+			if f.whole && !p.drawn {
+				p.drawn = true
+				p.d.w.do(func() { close(p.first) }) // that is after the painting
+			}
 			if p.d.dirty(f.version) {
 				p.poke()
 			}
 		})
+	}
+}
+
+// awaitFrame waits until the first whole frame is on the screen.
+func (p *painter) awaitFrame(ctx context.Context) {
+	select {
+	case <-p.first:
+	case <-ctx.Done():
 	}
 }
 
@@ -216,8 +230,8 @@ func (p *painter) spark(i int, spec cardSpec, w wishes) *image.RGBA {
 	}
 	c := &p.sparks[i]
 	c.Lines = append(c.Lines[:0], chart.Line{Series: w.history.Line(spec.line)})
-	c.To = w.now()
-	c.From, c.Theme, c.Scale, c.Unit = c.To.Add(-sparkSpan), w.theme, max(w.scale, 1), spec.unit
+	c.From, c.To = timeline{span: sparkSpan}.bounds(w.now(), w.history.First())
+	c.Theme, c.Scale, c.Unit = w.theme, max(w.scale, 1), spec.unit
 	c.Fitted = spec.line == history.Size
 	picture := p.d.cards[i].buffer(w.sparks[i])
 	c.Spark(picture, c.Values(3))

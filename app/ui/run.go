@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"runtime/debug"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
@@ -23,7 +24,17 @@ const appID = "weir"
 // Run opens the window over a desk, runs the desk, and returns when both have
 // ended: after the window was closed, or ctx is done. It must be called on the
 // program's first goroutine. The error is run's, or says why there is no window.
-func Run(ctx context.Context, d desk.Desk, run func(context.Context) error) (err error) {
+func Run(ctx context.Context, d desk.Desk, run func(context.Context) error) error {
+	return open(ctx, d, run, func(*window) {})
+}
+
+// garbage is how much the heap may grow between two collections, in per cent. A
+// window's garbage is small: half of Go's default saves 12 MB and costs no
+// processor time that could be measured.
+const garbage = 50
+
+func open(ctx context.Context, d desk.Desk, run func(context.Context) error, opened func(*window)) (err error) {
+	debug.SetGCPercent(garbage)
 	// Fyne complains about locales that are none, as C.
 	was := log.Writer()
 	log.SetOutput(io.Discard)
@@ -31,11 +42,11 @@ func Run(ctx context.Context, d desk.Desk, run func(context.Context) error) (err
 	log.SetOutput(was)
 	app.SetMetadata(fyne.AppMetadata{ID: appID, Name: "Weir", Migrations: map[string]bool{"fyneDo": true}})
 
-	started := false
+	up := false
 	defer func() {
 		// Without OpenGL the driver panics; then there never was a window.
 		if r := recover(); r != nil {
-			if started {
+			if up {
 				panic(r)
 			}
 			err = errors.Join(ErrNoWindow, fmt.Errorf("%v", r))
@@ -61,7 +72,8 @@ func Run(ctx context.Context, d desk.Desk, run func(context.Context) error) (err
 		stop()
 	})
 	a.Lifecycle().SetOnStarted(func() {
-		started = true
+		up = true
+		opened(w)
 		go func() {
 			err := run(running)
 			fyne.Do(w.close)

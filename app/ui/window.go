@@ -106,7 +106,9 @@ func (w *window) tick(ctx context.Context) {
 		select {
 		case <-every.C:
 			w.do(w.changed) // times go on, and the store may be another
-			w.dashboard.painter.poke()
+			if w.dashboard.live() {
+				w.dashboard.painter.poke()
+			}
 		case <-ctx.Done():
 			return
 		}

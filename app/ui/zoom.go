@@ -52,15 +52,23 @@ func (d *dashboard) backToLive() {
 }
 
 // freeze stops the charts, or lets them go on. The pipeline runs all the same.
-func (d *dashboard) freeze() {
+func (d *dashboard) freeze() { d.setFrozen(d.live()) }
+
+// live reports whether the charts follow the time.
+func (d *dashboard) live() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.wish_.time.live()
+}
+
+func (d *dashboard) setFrozen(frozen bool) {
 	d.change(func(w *wishes) {
-		if !w.time.live() {
-			w.time = timeline{span: w.time.span}
-			return
+		w.time = timeline{span: w.time.span}
+		if frozen {
+			w.history.RLock()
+			w.time.frozen = w.now()
+			w.history.RUnlock()
 		}
-		w.history.RLock()
-		w.time.frozen = w.now()
-		w.history.RUnlock()
 	})
 }
 

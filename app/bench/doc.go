@@ -1,0 +1,2 @@
+// Package bench measures what people feel of Weir: "weir bench".
+package bench

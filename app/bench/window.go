@@ -1,0 +1,137 @@
+//go:build !headless
+
+package bench
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"github.com/shirou/gopsutil/v4/process"
+
+	"weir/app/cli/engine"
+	"weir/app/ui"
+	"weir/app/ui/desk"
+	"weir/app/ui/synthetic"
+)
+
+// Scenarios are what the window is measured over, each in a process of its own.
+var Scenarios = []string{"synthetic", "pipeline"}
+
+// Phase is what was measured in a part of a scenario.
+type Phase struct {
+	Name     string  `json:"name"`
+	Seconds  float64 `json:"seconds"`
+	CPU      float64 `json:"cpu_percent"` // of one core
+	QueueP95 float64 `json:"queue_p95_ms"`
+	QueueP99 float64 `json:"queue_p99_ms"`
+	RSSBegin float64 `json:"rss_begin_mb"`
+	RSSEnd   float64 `json:"rss_end_mb"`
+}
+
+// Figures are what was measured of a scenario.
+type Figures struct {
+	Scenario   string  `json:"scenario"`
+	FirstFrame float64 `json:"first_frame_ms"` // since the process was started
+	Phases     []Phase `json:"phases"`
+}
+
+// settle is what the window gets before measuring, to draw its first frames.
+const settle = 3 * time.Second
+
+// rate is the pipeline's, in events per second.
+const rate = 1000
+
+// Window measures a scenario in a process that was started at that moment; each
+// of its phases lasts that long. The window must be the only one of the process.
+func Window(ctx context.Context, scenario string, started time.Time, lasts time.Duration, log *slog.Logger) (Figures, error) {
+	f := Figures{Scenario: scenario}
+	me, err := process.NewProcessWithContext(ctx, int32(os.Getpid()))
+	if err != nil {
+		return f, fmt.Errorf("look at this process: %w", err)
+	}
+	d, run, clean, err := prepare(scenario, log)
+	if err != nil {
+		return f, err
+	}
+	defer clean()
+	phases := []ui.Phase{{Name: "warm up", Lasts: settle}, {Name: "live", Lasts: lasts}, {Name: "frozen", Lasts: lasts, Frozen: true}}
+	var m meter
+	err = ui.Measure(ctx, d, run, phases, func() {
+		f.FirstFrame = float64(time.Since(started).Milliseconds())
+	}, func(ui.Phase) { m = read(ctx, me) }, func(p ui.Passed) {
+		if p.Name == "warm up" {
+			return
+		}
+		now := read(ctx, me)
+		seconds := now.at.Sub(m.at).Seconds()
+		ms := func(percentile float64) float64 { return float64(p.Queue.Percentile(percentile).Microseconds()) / 1000 }
+		f.Phases = append(f.Phases, Phase{
+			Name: p.Name, Seconds: seconds, CPU: 100 * (now.cpu - m.cpu) / seconds,
+			QueueP95: ms(95), QueueP99: ms(99), RSSBegin: m.rss, RSSEnd: now.rss,
+		})
+	})
+	return f, err
+}
+
+// meter is what a process has used.
+type meter struct {
+	at  time.Time
+	cpu float64 // seconds
+	rss float64 // MB
+}
+
+func read(ctx context.Context, p *process.Process) meter {
+	runtime.GC() // so that memory is compared and not the collector's timing
+	m := meter{at: time.Now()}
+	if t, err := p.TimesWithContext(ctx); err == nil {
+		m.cpu = t.User + t.System
+	}
+	if i, err := p.MemoryInfoWithContext(ctx); err == nil {
+		m.rss = float64(i.RSS) / 1e6
+	}
+	return m
+}
+
+// prepare makes a scenario's desk and what runs it.
+func prepare(scenario string, log *slog.Logger) (desk.Desk, func(context.Context) error, func(), error) {
+	switch scenario {
+	case "synthetic":
+		const every = 500 * time.Millisecond
+		d := synthetic.NewDesk(time.Now(), 10*time.Minute, every, rate)
+		return d, func(ctx context.Context) error {
+			tick := time.NewTicker(every)
+			defer tick.Stop()
+			for {
+				select {
+				case <-tick.C:
+					d.Step()
+				case <-ctx.Done():
+					return nil
+				}
+			}
+		}, func() {}, nil
+	case "pipeline":
+		dir, err := os.MkdirTemp("", "weir-bench-")
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		file := filepath.Join(dir, "config.toml")
+		if err := os.WriteFile(file, nil, 0o600); err != nil {
+			return nil, nil, nil, err
+		}
+		e := engine.New(engine.Options{
+			File: file, Version: "bench", StateDir: dir, Log: log,
+			Overrides: map[string]string{
+				"storage.backend": "sqlite", "storage.sqlite.path": filepath.Join(dir, "weir.db"),
+				"source.kind": "simulate", "source.simulate.rate": fmt.Sprint(rate),
+			},
+		})
+		return e, e.Run, func() { _ = os.RemoveAll(dir) }, nil
+	}
+	return nil, nil, nil, fmt.Errorf("there is no scenario %q: want one of %q", scenario, Scenarios)
+}

@@ -1,0 +1,14 @@
+//go:build headless
+
+package cli
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// benchWindow has nothing to measure in this build.
+func (p *program) benchWindow(context.Context, scenario, time.Duration) error {
+	return errors.Join(errNoWindow, errors.New("this is the build without a window"))
+}

@@ -1,0 +1,61 @@
+//go:build !headless
+
+package ui
+
+import (
+	"context"
+	"time"
+
+	"weir/app/ui/desk"
+	"weir/core"
+)
+
+// Phase is a part of a measurement.
+type Phase struct {
+	Name   string
+	Lasts  time.Duration
+	Frozen bool // the view is
+}
+
+// Passed is what the window saw of a phase.
+type Passed struct {
+	Phase
+	Queue core.Histogram // how long functions waited to be run on the window's goroutine
+}
+
+// Measure opens the window over a desk as Run does, goes through the phases and
+// closes it. first is called when the first frame is on the screen, began and
+// ended around each phase; they may take their time and are not called at once.
+func Measure(ctx context.Context, d desk.Desk, run func(context.Context) error, phases []Phase, first func(), began func(Phase), ended func(Passed)) error {
+	return open(ctx, d, run, func(w *window) {
+		w.working.Go(func() {
+			w.dashboard.painter.awaitFrame(w.ctx)
+			first()
+			for _, p := range phases {
+				w.do(func() {
+					w.dashboard.setFrozen(p.Frozen)
+					w.dashboard.painter.queue.Reset()
+				})
+				began(p)
+				select {
+				case <-time.After(p.Lasts):
+				case <-w.ctx.Done():
+					return
+				}
+				seen := make(chan Passed, 1)
+				w.do(func() {
+					var q core.Histogram
+					q.Merge(&w.dashboard.painter.queue)
+					seen <- Passed{p, q}
+				})
+				select {
+				case s := <-seen:
+					ended(s)
+				case <-w.ctx.Done():
+					return
+				}
+			}
+			w.do(w.win.Close)
+		})
+	})
+}

@@ -41,7 +41,6 @@ type notice struct {
 type action struct {
 	text string
 	run  func()
-	main bool // what most people would do next
 }
 
 // banner is the line below the header that says what is out of the ordinary.
@@ -101,9 +100,9 @@ func (b *banner) say(n notice) {
 	paint(b.back, mix(c.Card, ink(c, n.tone), 0.22))
 	if !sameActions(n.actions, b.now.actions) {
 		b.bar.RemoveAll()
-		for _, a := range n.actions {
+		for i, a := range n.actions {
 			button := widget.NewButton(a.text, a.run)
-			if a.main {
+			if n.tone == calm && i == 0 { // what most people would do next
 				button.Importance = widget.HighImportance
 			}
 			b.bar.Add(button)

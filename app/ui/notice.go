@@ -14,13 +14,13 @@ func (w *window) noticeOf(s desk.State, now time.Time) (n notice, any bool) {
 	since := lasting(now.Sub(s.Since).Truncate(time.Second))
 	switch s.Phase {
 	case desk.Stopped:
-		return notice{alarm, s.Problem, []action{{text: tr("Start again"), run: w.begin}, {text: tr("Another store…"), run: w.switchStore}}}, true
+		return notice{alarm, s.Problem, []action{{tr("Start again"), w.begin}, {tr("Another store…"), w.switchStore}}}, true
 	case desk.Unreachable:
 		return notice{alarm, tr("The store can't be reached for {{.Since}}: {{.Problem}}", with("Since", since, "Problem", s.Problem)) + nextTry(s, now),
-			[]action{{text: tr("Another store…"), run: w.switchStore}}}, true
+			[]action{{tr("Another store…"), w.switchStore}}}, true
 	case desk.DiskFull:
 		return notice{alarm, tr("The disk is full for {{.Since}}. Nothing is lost: events wait until there is room. {{.Problem}}", with("Since", since, "Problem", s.Problem)) + nextTry(s, now),
-			[]action{{text: tr("Another store…"), run: w.switchStore}}}, true
+			[]action{{tr("Another store…"), w.switchStore}}}, true
 	case desk.Draining:
 		return notice{busy, tr("Draining: what was read is stored, what is in hand is settled"), nil}, true
 	case desk.Starting:
@@ -29,29 +29,29 @@ func (w *window) noticeOf(s desk.State, now time.Time) (n notice, any bool) {
 		return w.watched(s)
 	}
 	if p := s.Import; p != nil && !p.Done {
-		return notice{busy, importText(*p), []action{{text: tr("Cancel the import"), run: w.cancelImport}}}, true
+		return notice{busy, importText(*p), []action{{tr("Cancel the import"), w.cancelImport}}}, true
 	}
 	switch {
 	case s.Notice != "":
 		return notice{warning, s.Notice, nil}, true
 	case len(s.Pending) > 0:
 		return notice{warning, tr("Changed settings wait for a restart of the pipeline: {{.Keys}}", with("Keys", strings.Join(s.Pending, ", "))),
-			[]action{{text: tr("Restart now"), run: w.restart}}}, true
+			[]action{{tr("Restart now"), w.restart}}}, true
 	case s.Resumable != nil:
 		return notice{calm, tr("The import of {{.Files}} was interrupted", with("Files", fileNames(s.Resumable.Paths))),
-			[]action{{text: tr("Go on"), run: func() { w.startImport(*s.Resumable) }}, {text: tr("Forget it"), run: w.forgetImport}}}, true
+			[]action{{tr("Go on"), func() { w.startImport(*s.Resumable) }}, {tr("Forget it"), w.forgetImport}}}, true
 	case len(s.Left) > 0:
 		l := s.Left[0]
 		return notice{calm, tr("{{.Events}} events wait in {{.Store}} until it is opened again", with("Events", grouped(float64(l.Waiting)), "Store", l.Location)),
-			[]action{{text: tr("Open it"), run: func() { w.switchTo(l.Choice, true) }}}}, true
+			[]action{{tr("Open it"), func() { w.switchTo(l.Choice, true) }}}}, true
 	case s.Import != nil && s.Import.Problem != "":
-		return notice{warning, s.Import.Problem, []action{{text: tr("Open a file…"), run: w.importFiles}, {text: tr("Simulate"), run: w.simulate}}}, true
+		return notice{warning, s.Import.Problem, []action{{tr("Open a file…"), w.importFiles}, {tr("Simulate"), w.simulate}}}, true
 	case s.Import != nil:
 		return notice{calm, tr("Read to the end: {{.Files}}, {{.Events}} events, {{.Rejects}} rejects, in {{.Took}}", with(
 			"Files", fileNames(s.Import.Paths), "Events", grouped(float64(s.Import.Events)), "Rejects", grouped(float64(s.Import.Rejects)), "Took", lasting(s.Import.Took))),
-			[]action{{text: tr("Open a file…"), run: w.importFiles}, {text: tr("Simulate"), run: w.simulate}}}, true
+			[]action{{tr("Open a file…"), w.importFiles}, {tr("Simulate"), w.simulate}}}, true
 	case s.Source == "simulate":
-		return notice{calm, tr("This is simulated traffic, made up on this machine"), []action{{text: tr("Open a file…"), run: w.importFiles, main: true}}}, true
+		return notice{calm, tr("This is simulated traffic, made up on this machine"), []action{{tr("Open a file…"), w.importFiles}}}, true
 	}
 	return notice{}, false
 }
@@ -59,12 +59,12 @@ func (w *window) noticeOf(s desk.State, now time.Time) (n notice, any bool) {
 // watched says whose pipeline is shown.
 func (w *window) watched(s desk.State) (notice, bool) {
 	if len(s.Elsewhere) == 0 {
-		return notice{warning, tr("The pipeline that was watched has ended"), []action{{text: tr("Start one here"), run: w.begin}}}, true
+		return notice{warning, tr("The pipeline that was watched has ended"), []action{{tr("Start one here"), w.begin}}}, true
 	}
 	n := s.Elsewhere[0]
 	return notice{calm, tr("Watching the pipeline of process {{.PID}} on {{.Host}}, running for {{.Since}}", with(
 		"PID", n.PID, "Host", n.Host, "Since", lasting(time.Since(n.StartedAt)))) + more(len(s.Elsewhere)-1),
-		[]action{{text: tr("Start another here"), run: w.begin}}}, true
+		[]action{{tr("Start another here"), w.begin}}}, true
 }
 
 func more(n int) string {

@@ -14,14 +14,10 @@ func (s *stub) shown()                     {}
 func (s *stub) hidden()                    {}
 func (s *stub) changed()                   {}
 
-func newEvents(w *window) view   { return &stub{widget.NewLabel("events")} }
-func newFailures(w *window) view { return &stub{widget.NewLabel("failures")} }
-func newRejects(w *window) view  { return &stub{widget.NewLabel("rejects")} }
 func newSettings(w *window) view { return &stub{widget.NewLabel("settings")} }
 
 func (w *window) tune()                           {}
 func (w *window) importFiles()                    {}
-func (w *window) exportMetrics()                  {}
 func (w *window) switchStore()                    {}
 func (w *window) checkAll()                       {}
 func (w *window) help()                           {}

@@ -198,7 +198,7 @@ func (w *window) close() {
 	prefs := w.app.Preferences()
 	prefs.SetFloat(prefWidth, float64(size.Width))
 	prefs.SetFloat(prefHeight, float64(size.Height))
-	w.banner.say(notice{tone: busy, text: tr("Draining: what was read is stored, what is in hand is settled. Close again to end at once")})
+	w.banner.say(notice{busy, tr("Draining: what was read is stored, what is in hand is settled. Close again to end at once"), nil})
 	w.end()
 }
 

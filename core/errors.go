@@ -31,6 +31,10 @@ var (
 	// this program must not use.
 	ErrForeign = errors.New("store is not usable by this program")
 
+	// ErrNotFound says that no event has the id: it was never given, or
+	// retention removed its event.
+	ErrNotFound = errors.New("not in the store; retention may have removed it")
+
 	// ErrClosed says that the store was closed.
 	ErrClosed = errors.New("store is closed")
 )

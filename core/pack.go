@@ -61,7 +61,7 @@ func (m *move) events(ctx context.Context) error {
 // What follows has no position: what has arrived is known by itself.
 
 func (m *move) rejects(ctx context.Context) error {
-	return inParcels(m, m.From.Rejects(ctx, Filter{}), func(r Reject) int { return len(r.Bytes) }, func(part []Reject) error {
+	return inParcels(m, m.From.Rejects(ctx, RejectFilter{}), func(r Reject) int { return len(r.Bytes) }, func(part []Reject) error {
 		return m.send(ctx, Parcel{Rejects: part})
 	})
 }

@@ -45,7 +45,7 @@ func TestRefusedEventIsIsolated(t *testing.T) {
 		t.Errorf("got %+v, want 97 stored and 3 rejected", sum)
 	}
 	lines := map[int64]bool{}
-	for r, err := range s.Rejects(t.Context(), core.Filter{}) {
+	for r, err := range s.Rejects(t.Context(), core.RejectFilter{}) {
 		if err != nil || !strings.Contains(r.Reason, "author has 256 bytes") || string(r.Bytes) != "{}" {
 			t.Errorf("reject %+v, %v", r, err)
 		}

@@ -91,7 +91,10 @@ type Member interface {
 	// node itself was taken for dead it joins again under a new id.
 	Heartbeat(ctx context.Context, lease time.Duration) (Heartbeat, error)
 
-	// Nodes lists those that are registered, oldest first.
+	// Nodes lists those that are registered, oldest first. It writes nothing
+	// and needs no Join. One that is known to have died is "dead" before
+	// anybody has taken it over: on SQLite at once. On PostgreSQL nobody sees
+	// a node die: one that was Silent for longer than its lease may be dead.
 	Nodes(ctx context.Context) ([]Node, error)
 }
 
@@ -104,6 +107,7 @@ type Node struct {
 	State       string // "alive", "left" or "dead"; the store sets it
 	StartedAt   time.Time
 	HeartbeatAt time.Time
+	Silent      time.Duration // since its last heartbeat, by the database's clock
 }
 
 // Heartbeat says what a heartbeat found.
@@ -198,7 +202,7 @@ type Failed struct {
 // MaxError bounds what is kept of a failure's error text, in bytes.
 const MaxError = 4 << 10
 
-// Retainer decides about failures by hand.
+// Retainer decides about failures and rejects by hand.
 type Retainer interface {
 	// Failures lists failures in the order of their events' ids.
 	Failures(ctx context.Context, f FailureFilter) iter.Seq2[Failure, error]
@@ -212,6 +216,14 @@ type Retainer interface {
 	// state discarded. It returns how many, without those that were discarded
 	// before. Those claimed are left alone.
 	Discard(ctx context.Context, f FailureFilter) (int, error)
+
+	// DiscardRejects removes the rejects that match and returns how many. A
+	// line that is read again is rejected again.
+	DiscardRejects(ctx context.Context, f RejectFilter) (int, error)
+
+	// Census counts at most max failures and at most max rejects: it costs
+	// little however many there are. When max were counted there may be more.
+	Census(ctx context.Context, max int) (Census, error)
 }
 
 // The states of a failure.
@@ -238,6 +250,8 @@ type FailureFilter struct {
 	IDs    []int64
 	States []string
 	Error  string // part of the error's text
+	Newest bool   // the newest event first, else the oldest
+	Past   int64  // only those that come after this event's id; 0: from the first
 	Limit  int    // 0: all
 }
 
@@ -273,9 +287,16 @@ type Browser interface {
 	// Counts lists the totals in the order of hour, kind, subreddit.
 	Counts(ctx context.Context, f Filter) iter.Seq2[Count, error]
 
-	// Rejects lists rejects in the order of their ids; of the filter only the
-	// times apply, to when they were stored.
-	Rejects(ctx context.Context, f Filter) iter.Seq2[Reject, error]
+	// Rejects lists rejects in the order of their ids.
+	Rejects(ctx context.Context, f RejectFilter) iter.Seq2[Reject, error]
+
+	// Page looks for events from the newest to the oldest, in one bounded step:
+	// it takes as long in a store of millions as in a small one. The pages that
+	// follow one another by Next, until End, hold each event that matches once.
+	Page(ctx context.Context, q PageQuery) (Page, error)
+
+	// Event returns one event with its data; ErrNotFound when there is none.
+	Event(ctx context.Context, id int64) (Stored, error)
 }
 
 // Count is how many events of one kind and subreddit happened in one hour.

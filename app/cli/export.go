@@ -56,7 +56,7 @@ func (p *program) exportCommand() *cobra.Command {
 			}),
 		p.exportRows("rejects", "Input that could not be an event", false,
 			func(ctx context.Context, s core.Store, w io.Writer, as export.Format, f exportFlags) (int, error) {
-				return export.Rejects(w, as, s.Rejects(ctx, core.Filter{After: f.from, Before: f.to}))
+				return export.Rejects(w, as, s.Rejects(ctx, core.RejectFilter{After: f.from, Before: f.to}))
 			}),
 	)
 	return c

@@ -28,8 +28,7 @@ func (w *where) add(condition string, arg any) {
 // names demands one of the names, ignoring a prefix and the case of ASCII:
 // other names are left to core.Filter, which looks at every row again.
 func (w *where) names(column, prefix string, values []string) {
-	isASCII := func(s string) bool { return strings.IndexFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 }
-	if len(values) == 0 || slices.ContainsFunc(values, func(v string) bool { return !isASCII(v) }) {
+	if len(values) == 0 || !exactNames(values) {
 		return
 	}
 	trimmed := make([]string, len(values))
@@ -37,6 +36,18 @@ func (w *where) names(column, prefix string, values []string) {
 		trimmed[i] = text(strings.ToLower(strings.TrimPrefix(v, prefix)))
 	}
 	w.add("lower("+column+") = ANY (?::text[])", trimmed) // the columns are COLLATE "C", so this is ASCII's lower
+}
+
+// exactNames reports whether the database can compare all of these names.
+func exactNames(values []string) bool {
+	return !slices.ContainsFunc(values, func(v string) bool {
+		return strings.ContainsFunc(v, func(r rune) bool { return r >= utf8.RuneSelf })
+	})
+}
+
+// exact reports whether where's filter selects what core.Filter does.
+func exact(f core.Filter) bool {
+	return f.Text == "" && exactNames(f.Subreddits) && exactNames(f.Authors)
 }
 
 func (w *where) between(column string, from, to time.Time) {
@@ -56,6 +67,33 @@ func (w *where) filter(f core.Filter) {
 	w.names("e.subreddit", "r/", f.Subreddits)
 	w.names("e.author", "u/", f.Authors)
 	w.between("e.created_at", f.After, f.Before)
+}
+
+// past demands what comes after an id, and returns the order in which it does.
+func (w *where) past(column string, newest bool, id int64) (order string) {
+	sign, order := " > ?::bigint", ""
+	if newest {
+		sign, order = " < ?::bigint", " DESC"
+	}
+	if id != 0 {
+		w.add(column+sign, id)
+	}
+	return " ORDER BY " + column + order
+}
+
+// part demands that the column contain a text, ignoring the case of ASCII.
+func (w *where) part(column, part string) {
+	if part != "" {
+		w.add("strpos(lower("+column+` COLLATE "C"), lower(?::text COLLATE "C")) > 0`, text(part))
+	}
+}
+
+// limit ends the query after n rows, unless n is 0.
+func limit(n int) string {
+	if n <= 0 {
+		return ""
+	}
+	return " LIMIT " + strconv.Itoa(n)
 }
 
 func (w *where) sql() string {
@@ -111,16 +149,4 @@ func (s *Store) Counts(ctx context.Context, f core.Filter) iter.Seq2[core.Count,
 func scanCount(rows pgx.Rows) (n core.Count, err error) {
 	err = rows.Scan(&n.Hour, &n.Kind, &n.Subreddit, &n.Events, &n.Score)
 	return n, err
-}
-
-// Rejects implements core.Browser.
-func (s *Store) Rejects(ctx context.Context, f core.Filter) iter.Seq2[core.Reject, error] {
-	var w where
-	w.between("at", f.After, f.Before)
-	query := s.q("SELECT id, input, line, reason, bytes, at FROM weir.rejects" + w.sql() + " ORDER BY id")
-	return stream(ctx, s, s.search, "rejects", query, w.args, func(rows pgx.Rows) (r core.Reject, err error) {
-		err = rows.Scan(&r.ID, &r.Input, &r.Line, &r.Reason, &r.Bytes, &r.At)
-		r.At = r.At.UTC()
-		return r, err
-	})
 }

@@ -21,11 +21,13 @@ func (s *Store) Failures(ctx context.Context, f core.FailureFilter) iter.Seq2[co
 	if len(f.States) > 0 {
 		w.add("f.state = ANY (?::text[])", f.States)
 	}
-	if f.Error != "" {
-		w.add(`strpos(lower(f.error COLLATE "C"), lower(?::text COLLATE "C")) > 0`, text(f.Error))
+	w.part("f.error", f.Error)
+	order := w.past("f.event_id", f.Newest, f.Past)
+	if exact(f.Filter) {
+		order += limit(f.Limit)
 	}
 	query := s.q(`SELECT ` + prefixed("e.", eventFields) + `, f.attempts, f.error, f.state, f.claimed, f.failed_at, f.next_attempt_at
-		FROM weir.failures AS f JOIN weir.events AS e ON e.id = f.event_id` + w.sql() + ` ORDER BY f.event_id`)
+		FROM weir.failures AS f JOIN weir.events AS e ON e.id = f.event_id` + w.sql() + order)
 	all := stream(ctx, s, s.pool, "failures", query, w.args, func(rows pgx.Rows) (core.Failure, error) {
 		var failure core.Failure
 		var e eventRow
@@ -89,7 +91,7 @@ func (s *Store) Discard(ctx context.Context, f core.FailureFilter) (int, error) 
 	return n, nil
 }
 
-// decideStep is how many failures one transaction changes.
+// decideStep is how many failures or rejects one transaction changes.
 const decideStep = 500
 
 // decide changes the unclaimed failures that match, a bounded number in each
@@ -103,6 +105,12 @@ func (s *Store) decide(ctx context.Context, f core.FailureFilter, statement stri
 		}
 		ids = append(ids, failure.Event.ID)
 	}
+	return s.inSteps(ctx, ids, statement)
+}
+
+// inSteps runs a statement on a bounded number of ids in each transaction. It
+// returns the sum of the numbers that the statement returns.
+func (s *Store) inSteps(ctx context.Context, ids []int64, statement string) (int, error) {
 	changed := 0
 	for len(ids) > 0 {
 		step := ids[:min(decideStep, len(ids))]

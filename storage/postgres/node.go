@@ -233,9 +233,12 @@ func (s *Store) Nodes(ctx context.Context) ([]core.Node, error) {
 	return nodes, nil
 }
 
-const nodeFields = "id, host, pid, version, state, started_at, heartbeat_at"
+const nodeFields = `id, host, pid, version, state, started_at, heartbeat_at,
+	(1e6 * extract(epoch FROM clock_timestamp() - heartbeat_at))::bigint`
 
 func scanNode(row pgx.CollectableRow) (n core.Node, err error) {
-	err = row.Scan(&n.ID, &n.Host, &n.PID, &n.Version, &n.State, &n.StartedAt, &n.HeartbeatAt)
+	var silent int64
+	err = row.Scan(&n.ID, &n.Host, &n.PID, &n.Version, &n.State, &n.StartedAt, &n.HeartbeatAt, &silent)
+	n.Silent = max(time.Duration(silent)*time.Microsecond, 0)
 	return n, err
 }

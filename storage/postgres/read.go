@@ -92,11 +92,15 @@ func stream[T any](ctx context.Context, s *Store, pool *pgxpool.Pool, operation,
 
 // snapshot runs work in one snapshot of everything.
 func (s *Store) snapshot(ctx context.Context, work func(tx pgx.Tx) error) error {
+	return s.snapshotOf(ctx, s.pool, work)
+}
+
+func (s *Store) snapshotOf(ctx context.Context, pool *pgxpool.Pool, work func(tx pgx.Tx) error) error {
 	if s.closed.Load() {
 		return core.ErrClosed
 	}
 	s.stats.reads.Add(1)
-	tx, err := s.pool.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly})
+	tx, err := pool.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly})
 	if err != nil {
 		return translate(err)
 	}

@@ -88,6 +88,25 @@ func (w *where) filter(f core.Filter) {
 	w.between("e.created_at", f.After, f.Before)
 }
 
+// past demands what comes after an id, and returns the order in which it does.
+func (w *where) past(column string, newest bool, id int64) (order string) {
+	sign, order := " > ?", ""
+	if newest {
+		sign, order = " < ?", " DESC"
+	}
+	if id != 0 {
+		w.add(column+sign, id)
+	}
+	return " ORDER BY " + column + order
+}
+
+// part demands that the column contain a text, ignoring the case of ASCII.
+func (w *where) part(column, text string) {
+	if text != "" {
+		w.add("instr(lower("+column+"), lower(?)) > 0", text)
+	}
+}
+
 func (w *where) sql() string {
 	if len(w.conditions) == 0 {
 		return ""
@@ -151,17 +170,6 @@ func (s *Store) Counts(ctx context.Context, f core.Filter) iter.Seq2[core.Count,
 
 func (r *reader) count() core.Count {
 	return core.Count{Hour: r.integer(), Kind: r.text(), Subreddit: r.text(), Events: r.integer(), Score: r.integer()}
-}
-
-// Rejects implements core.Browser.
-func (s *Store) Rejects(ctx context.Context, f core.Filter) iter.Seq2[core.Reject, error] {
-	var w where
-	w.between("at", f.After, f.Before)
-	all := stream(ctx, s, "SELECT id, input, line, reason, bytes, at FROM rejects"+w.sql()+" ORDER BY id", w.args,
-		func(r *reader) core.Reject {
-			return core.Reject{ID: r.integer(), Input: r.text(), Line: r.integer(), Reason: r.text(), Bytes: r.bytes(), At: r.time()}
-		})
-	return wrap("rejects", all)
 }
 
 // wrap names the operation in a sequence's error.

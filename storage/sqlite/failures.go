@@ -15,11 +15,10 @@ func (s *Store) Failures(ctx context.Context, f core.FailureFilter) iter.Seq2[co
 	w.filter(f.Filter)
 	w.in("f.event_id", anys(f.IDs))
 	w.in("f.state", anys(f.States))
-	if f.Error != "" {
-		w.add("instr(lower(f.error), lower(?)) > 0", f.Error)
-	}
+	w.part("f.error", f.Error)
+	order := w.past("f.event_id", f.Newest, f.Past)
 	query := `SELECT ` + eventFields + `, f.attempts, f.error, f.state, f.claimed, f.failed_at, f.next_attempt_at
-		FROM failures f JOIN events e ON e.id = f.event_id` + w.sql() + ` ORDER BY f.event_id`
+		FROM failures f JOIN events e ON e.id = f.event_id` + w.sql() + order
 	all := stream(ctx, s, query, w.args, func(r *reader) core.Failure {
 		failure := core.Failure{
 			Event: r.event(), Attempts: int(r.integer()), Error: r.text(), State: r.text(),
@@ -90,11 +89,7 @@ func adjustLedger(c *conn, state string, by int) error {
 	return nil
 }
 
-// decideStep is how many failures one transaction changes.
-const decideStep = 500
-
-// decide changes the unclaimed failures that match, a bounded number in each
-// transaction.
+// decide changes the unclaimed failures that match.
 func (s *Store) decide(ctx context.Context, f core.FailureFilter, change func(c *conn, id int64, state string) (bool, error)) (int, error) {
 	var ids []int64
 	for failure, err := range s.Failures(ctx, f) {
@@ -103,6 +98,25 @@ func (s *Store) decide(ctx context.Context, f core.FailureFilter, change func(c 
 		}
 		ids = append(ids, failure.Event.ID)
 	}
+	return s.inSteps(ctx, ids, func(c *conn, id int64) (bool, error) {
+		state := ""
+		err := c.query("SELECT state FROM failures WHERE event_id = ? AND claimed = 0", []any{id}, func(row []driver.Value) error {
+			state = row[0].(string)
+			return nil
+		})
+		if err != nil || state == "" { // claimed or settled in the meantime
+			return false, err
+		}
+		return change(c, id, state)
+	})
+}
+
+// decideStep is how many failures or rejects one transaction changes.
+const decideStep = 500
+
+// inSteps changes what has the ids, a bounded number in each transaction. It
+// returns how often change did something.
+func (s *Store) inSteps(ctx context.Context, ids []int64, change func(c *conn, id int64) (bool, error)) (int, error) {
 	changed := 0
 	for len(ids) > 0 {
 		step := ids[:min(decideStep, len(ids))]
@@ -110,18 +124,7 @@ func (s *Store) decide(ctx context.Context, f core.FailureFilter, change func(c 
 		err := s.writer.do(ctx, func(c *conn) error {
 			n = 0
 			for _, id := range step {
-				state := ""
-				err := c.query("SELECT state FROM failures WHERE event_id = ? AND claimed = 0", []any{id}, func(row []driver.Value) error {
-					state = row[0].(string)
-					return nil
-				})
-				if err != nil {
-					return err
-				}
-				if state == "" {
-					continue // claimed or settled in the meantime
-				}
-				did, err := change(c, id, state)
+				did, err := change(c, id)
 				if err != nil {
 					return err
 				}

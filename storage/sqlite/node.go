@@ -115,7 +115,7 @@ func (s *Store) Heartbeat(ctx context.Context, lease time.Duration) (core.Heartb
 	}
 	var dead []core.Node
 	for _, n := range alive {
-		if n.ID != me.ID && (time.Since(n.HeartbeatAt) > lease || s.unlocked(n.ID)) {
+		if n.ID != me.ID && (n.Silent > lease || s.unlocked(n.ID)) {
 			dead = append(dead, n)
 		}
 	}
@@ -172,12 +172,14 @@ func (s *Store) rejoin(ctx context.Context, was core.Node) (core.Heartbeat, erro
 
 // unlocked reports whether nobody holds the node's lock.
 func (s *Store) unlocked(node int64) bool {
-	if _, err := os.Stat(s.lockFile(node)); errors.Is(err, os.ErrNotExist) {
+	// Shared, so that two who look don't take one another for the node, and
+	// without making the file, which may have been removed in the meantime.
+	l := flock.New(s.lockFile(node), flock.SetFlag(os.O_RDONLY))
+	free, err := l.TryRLock()
+	switch {
+	case errors.Is(err, os.ErrNotExist):
 		return true
-	}
-	l := flock.New(s.lockFile(node), flock.SetPermissions(0o600))
-	free, err := l.TryLock()
-	if err != nil {
+	case err != nil:
 		s.log.Warn("look at a node's lock", "error", err)
 		return false
 	}
@@ -260,11 +262,18 @@ func handOut(c *conn, seg core.Segment, storedAt int64) error {
 	return nil
 }
 
-// Nodes implements core.Member.
+// Nodes implements core.Member. A node whose lock is free is dead, also before
+// the next heartbeat of another takes it over.
 func (s *Store) Nodes(ctx context.Context) ([]core.Node, error) {
 	nodes, err := s.nodes(ctx, "")
 	if err != nil {
 		return nil, fmt.Errorf("nodes: %w", err)
+	}
+	me := s.current().ID
+	for i, n := range nodes {
+		if n.State == "alive" && n.ID != me && s.unlocked(n.ID) {
+			nodes[i].State = "dead"
+		}
 	}
 	return nodes, nil
 }
@@ -275,10 +284,12 @@ func (s *Store) nodes(ctx context.Context, where string) ([]core.Node, error) {
 		return c.query("SELECT id, host, pid, version, state, started_at, heartbeat_at FROM nodes "+where+" ORDER BY id", nil,
 			func(row []driver.Value) error {
 				r := reader{row: row}
-				nodes = append(nodes, core.Node{
+				n := core.Node{
 					ID: r.integer(), Host: r.text(), PID: int(r.integer()), Version: r.text(),
 					State: r.text(), StartedAt: r.time(), HeartbeatAt: r.time(),
-				})
+				}
+				n.Silent = max(time.Since(n.HeartbeatAt), 0)
+				nodes = append(nodes, n)
 				return nil
 			})
 	})

@@ -104,38 +104,6 @@ func countsAreFilteredAndOrdered(t *testing.T, db Database) {
 	expectSound(p)
 }
 
-// rejectsAreListedByTime: of a filter the times apply to rejects, to when they
-// were stored. It fails when they are all listed, or none.
-func rejectsAreListedByTime(t *testing.T, db Database) {
-	p := start(t, db)
-	for line := range int64(3) {
-		p.append(core.Batch{Rejects: []core.Reject{{Input: "a", Line: line + 1, Reason: "no id"}}, Segment: 10})
-		time.Sleep(2 * time.Millisecond)
-	}
-	all := collect(t, p.Rejects(t.Context(), core.Filter{}))
-	if len(all) != 3 {
-		t.Fatalf("got %d rejects, want 3", len(all))
-	}
-	for _, c := range []struct {
-		filter core.Filter
-		want   []int64
-	}{
-		{core.Filter{After: all[1].At}, []int64{2, 3}},
-		{core.Filter{Before: all[1].At}, []int64{1}},
-		{core.Filter{After: all[1].At, Before: all[2].At}, []int64{2}},
-		{core.Filter{After: all[2].At.Add(time.Hour)}, nil},
-		{core.Filter{Kinds: []string{"none"}, Subreddits: []string{"none"}, Text: "none"}, []int64{1, 2, 3}},
-	} {
-		var got []int64
-		for _, r := range collect(t, p.Rejects(t.Context(), c.filter)) {
-			got = append(got, r.Line)
-		}
-		if !slices.Equal(got, c.want) {
-			t.Errorf("%+v: got lines %v, want %v", c.filter, got, c.want)
-		}
-	}
-}
-
 // sequencesAreOneSnapshot: what is written while a sequence is read does not
 // show up in it, and the reader does not stop the writer. It fails when a
 // sequence is read in pages.
@@ -180,7 +148,7 @@ func sequencesMayBeLeft(t *testing.T, db Database) {
 		for range p.Counts(t.Context(), core.Filter{}) {
 			break
 		}
-		for range p.Rejects(t.Context(), core.Filter{}) {
+		for range p.Rejects(t.Context(), core.RejectFilter{}) {
 			break
 		}
 		for range p.Failures(t.Context(), core.FailureFilter{}) {

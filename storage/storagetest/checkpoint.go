@@ -54,7 +54,7 @@ func rejectsAreKeptOnce(t *testing.T, db Database) {
 	if a.Rejected != 1 || a.Stored != 1 {
 		t.Errorf("again: got %+v, want 1 rejected, 1 stored", a)
 	}
-	rejects := collect(t, p.Rejects(t.Context(), core.Filter{}))
+	rejects := collect(t, p.Rejects(t.Context(), core.RejectFilter{}))
 	var got []string
 	for i, r := range rejects {
 		got = append(got, fmt.Sprintf("%s %d %s", r.Input, r.Line, r.Reason))

@@ -79,7 +79,11 @@ func calls(s core.Store, claim core.Claim, backup string) []call {
 		{"Annotations", func(ctx context.Context) error { return last(s.Annotations(ctx, time.Time{}, now)) }},
 		{"Events", func(ctx context.Context) error { return last(s.Events(ctx, core.Filter{})) }},
 		{"Counts", func(ctx context.Context) error { return last(s.Counts(ctx, core.Filter{})) }},
-		{"Rejects", func(ctx context.Context) error { return last(s.Rejects(ctx, core.Filter{})) }},
+		{"Rejects", func(ctx context.Context) error { return last(s.Rejects(ctx, core.RejectFilter{})) }},
+		{"DiscardRejects", func(ctx context.Context) error { _, err := s.DiscardRejects(ctx, core.RejectFilter{}); return err }},
+		{"Census", func(ctx context.Context) error { _, err := s.Census(ctx, 10); return err }},
+		{"Page", func(ctx context.Context) error { _, err := s.Page(ctx, core.PageQuery{}); return err }},
+		{"Event", func(ctx context.Context) error { _, err := s.Event(ctx, claim.Segments[0].First); return err }},
 		{"Check", func(ctx context.Context) error { _, err := s.Check(ctx); return err }},
 		{"Recount", func(ctx context.Context) error {
 			_, err := s.Recount(ctx, func(core.Count, core.Count) error { return nil })

@@ -79,7 +79,7 @@ func RunMove(t *testing.T, from, to func(t testing.TB) Database) {
 		expectFates(there, want)
 		expectCounts(there, totals.Counts())
 		expectSound(there)
-		if got, want := len(collect(t, there.Rejects(t.Context(), core.Filter{}))), len(m.rejects); got != want {
+		if got, want := len(collect(t, there.Rejects(t.Context(), core.RejectFilter{}))), len(m.rejects); got != want {
 			r.Fatalf("got %d rejects, want %d", got, want)
 		}
 		if got, want := len(collect(t, there.Samples(t.Context(), time.Time{}, time.Time{}))), len(m.programs); got != want {

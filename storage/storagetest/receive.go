@@ -239,7 +239,7 @@ func receiveKeepsJournal(t *testing.T, db Database) {
 	if len(annotations) != 2 || annotations[0].Node != n.ID || annotations[0].Text != "paused" || !annotations[0].Time.Equal(minute(3)) || annotations[1].Node != 0 {
 		t.Errorf("got annotations %+v", annotations)
 	}
-	rejects := collect(t, p.Rejects(t.Context(), core.Filter{}))
+	rejects := collect(t, p.Rejects(t.Context(), core.RejectFilter{}))
 	if len(rejects) != 1 || rejects[0].Input != "dump" || rejects[0].Line != 4 || rejects[0].Reason != "no id" ||
 		string(rejects[0].Bytes) != "\xff\x00{" || !rejects[0].At.Equal(minute(4)) {
 		t.Errorf("got rejects %+v", rejects)

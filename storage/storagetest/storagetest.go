@@ -139,7 +139,13 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 
 		{"EventsAreFiltered", eventsAreFiltered},
 		{"CountsAreFilteredAndOrdered", countsAreFilteredAndOrdered},
-		{"RejectsAreListedByTime", rejectsAreListedByTime},
+		{"RejectsAreFiltered", rejectsAreFiltered},
+		{"RejectsAreDiscarded", rejectsAreDiscarded},
+		{"CensusCounts", censusCounts},
+		{"PagesHoldEachOnce", pagesHoldEachOnce},
+		{"PagesAreBounded", pagesAreBounded},
+		{"TextIsReadInBounds", textIsReadInBounds},
+		{"EventMayBeMissing", eventMayBeMissing},
 		{"SequencesAreOneSnapshot", sequencesAreOneSnapshot},
 		{"SequencesMayBeLeft", sequencesMayBeLeft},
 

@@ -1,0 +1,86 @@
+package core
+
+import (
+	"slices"
+	"time"
+)
+
+// The states of a stored event, as the view event_states has them.
+const (
+	StateWaiting   = "waiting"   // to be claimed for the first time
+	StateClaimed   = "claimed"   // in the hands of a worker, for the first time or again
+	StateRetry     = "retry"     // failed; waits for its next attempt
+	StateSettled   = "settled"   // processed
+	StateDead      = "dead"      // out of attempts
+	StateDiscarded = "discarded" // given up by hand
+)
+
+// Stored is an event in the store and how it stands there.
+type Stored struct {
+	Event
+	State     string
+	ClaimedBy int64 // the node whose worker has it; 0 unless claimed
+	Attempts  int   // how often its handler has failed; 0 again when it is settled
+}
+
+// PageQuery asks for one page of events, newest first.
+type PageQuery struct {
+	Filter Filter
+	States []string // any of these; empty: all
+	Past   int64    // only smaller ids: the Next of the page before; 0: from the newest
+	Limit  int      // events in the page, at most; 0: 100
+	Look   int      // events looked at, at most; 0: 20,000
+}
+
+// Page is what one bounded look found. It may be empty and not the End.
+type Page struct {
+	Events  []Stored  // newest first, without Data
+	Next    int64     // Past of the next page: the last id looked at
+	Looked  int       // events looked at; those whose state cannot match may be passed over
+	Reached time.Time // when the last one looked at was stored; zero when none was
+	End     bool      // nothing older matches
+}
+
+// MaxPageData is how many bytes of data a page's search for a text reads before
+// it ends, full or not.
+const MaxPageData = 2 << 20
+
+// Bounded returns the query with its defaults filled in.
+func (q PageQuery) Bounded() PageQuery {
+	if q.Limit <= 0 {
+		q.Limit = 100
+	}
+	if q.Look <= 0 {
+		q.Look = 20_000
+	}
+	return q
+}
+
+// OnlyFailures reports whether the query selects nothing but failures that
+// nobody has claimed: there are few, and the way past all other events is saved.
+func (q *PageQuery) OnlyFailures() bool {
+	return len(q.States) > 0 && !slices.ContainsFunc(q.States, func(s string) bool {
+		return s != StateRetry && s != StateDead && s != StateDiscarded
+	})
+}
+
+// RejectFilter selects rejects. Empty fields select everything.
+type RejectFilter struct {
+	IDs    []int64
+	Input  string    // part of the input's name, ignoring the case of ASCII
+	Reason string    // part of the reason, ignoring the case of ASCII
+	After  time.Time // stored at or after
+	Before time.Time // stored before
+	Newest bool      // the newest first, else the oldest
+	Past   int64     // only those that come after this id; 0: from the first
+	Limit  int       // 0: all
+}
+
+// Census is how many failures and rejects there are, as far as they were
+// counted.
+type Census struct {
+	Waiting   int // failures, claimed or not
+	Dead      int
+	Discarded int
+	Rejects   int
+}

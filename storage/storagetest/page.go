@@ -1,0 +1,259 @@
+package storagetest
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"weir/core"
+)
+
+// page is one page.
+func (p *program) page(q core.PageQuery) core.Page {
+	p.t.Helper()
+	page, err := p.Page(p.t.Context(), q)
+	if err != nil {
+		p.t.Fatalf("Page of %+v: %v", q, err)
+	}
+	return page
+}
+
+// pages walks from page to page until the end and returns what they hold and
+// how many there were. Each has to keep the bounds of its query.
+func (p *program) pages(q core.PageQuery) (all []core.Stored, n int) {
+	p.t.Helper()
+	reached := time.Now().Add(time.Hour)
+	for n < 1000 {
+		page := p.page(q)
+		n++
+		if len(page.Events) > q.Limit || page.Looked > q.Look || len(page.Events) > page.Looked {
+			p.t.Fatalf("%+v: got %d events of %d looked at", q, len(page.Events), page.Looked)
+		}
+		if page.Looked > 0 && (page.Reached.IsZero() || page.Reached.After(reached) || q.Past != 0 && page.Next >= q.Past) {
+			p.t.Fatalf("%+v: the page goes on at %d, reached %v after %v", q, page.Next, page.Reached, reached)
+		}
+		for _, e := range page.Events {
+			if e.Data != nil || e.ID < page.Next || len(all) > 0 && e.ID >= all[len(all)-1].ID {
+				p.t.Fatalf("%+v: got event %d with data %q before %d, the next page is past %d", q, e.ID, e.Data, q.Past, page.Next)
+			}
+			all = append(all, e)
+		}
+		if page.End {
+			return all, n
+		}
+		if len(page.Events) < q.Limit && page.Looked < q.Look {
+			p.t.Fatalf("%+v: the page has %d events of %d looked at, and is not the end", q, len(page.Events), page.Looked)
+		}
+		q.Past = page.Next
+		if page.Looked > 0 {
+			reached = page.Reached
+		}
+	}
+	p.t.Fatalf("%+v: no end after %d pages", q, n)
+	return nil, 0
+}
+
+// standing stores 60 events, six of each state in turn but for those that are
+// settled, with expired ids between them. It returns how each one stands,
+// newest first.
+func standing(p *program, other *program) []core.Stored {
+	p.t.Helper()
+	p.add(1, events(1000, 1040)...)
+	p.drain(100)
+	p.add(10, events(0, 60)...)
+	var all []core.Stored
+	stands := func(events []core.Event, state string, by int64, attempts int) {
+		for _, e := range events {
+			all = append(all, core.Stored{Event: e, State: state, ClaimedBy: by, Attempts: attempts})
+		}
+	}
+	claim := p.take(10) // 0–9
+	var failing []core.Failed
+	for n, e := range claim.Events {
+		failing = append(failing, []core.Failed{failed(e.ID, 1, time.Hour), dead(e.ID, 3), failed(e.ID, 2, soon)}[n%3])
+	}
+	p.settle(claim, failing[:9]...)
+	p.discard(core.FailureFilter{IDs: ids(claim.Events[3:5])}, 2)
+	for n, e := range claim.Events {
+		f := core.Stored{Event: e, State: [...]string{core.StateRetry, core.StateDead, core.StateClaimed}[n%3], Attempts: [...]int{1, 3, 2}[n%3]}
+		switch {
+		case n == 3 || n == 4:
+			f.State = core.StateDiscarded
+		case n == 9:
+			f.State, f.Attempts = core.StateSettled, 0
+		case f.State == core.StateClaimed:
+			f.ClaimedBy = other.id
+		}
+		all = append(all, f)
+	}
+	if c := other.take(3); len(c.Retries) != 3 {
+		p.t.Fatalf("got %+v, want the three failures that are due", c)
+	}
+	claim = p.take(20) // 10–29
+	p.settle(claim)
+	stands(claim.Events, core.StateSettled, 0, 0)
+	expire(p, 0, 1000) // 10–29 stay behind nothing: they go
+	all = all[:9]
+	if e := claim.Events[0]; len(collect(p.t, p.Events(p.t.Context(), core.Filter{After: e.CreatedAt, Before: e.CreatedAt.Add(1)}))) != 0 {
+		p.t.Fatalf("event %d has not expired", e.ID)
+	}
+	stands(other.take(10).Events, core.StateClaimed, other.id, 0) // 30–39
+	claim = p.take(10)                                            // 40–49
+	p.settle(claim)
+	stands(claim.Events, core.StateSettled, 0, 0)
+	waiting := p.take(10) // 50–59
+	if err := p.Release(p.t.Context(), waiting); err != nil {
+		p.t.Fatalf("Release: %v", err)
+	}
+	stands(waiting.Events, core.StateWaiting, 0, 0)
+	if len(all) != 39 {
+		p.t.Fatalf("got %d events, want 39", len(all))
+	}
+	slices.Reverse(all)
+	return all
+}
+
+// pagesHoldEachOnce: the pages that follow one another hold each event that
+// matches once, as it stands, newest first, whatever their bounds. It fails when
+// a page goes on one event too early or too late, when a state is not told like
+// the view event_states does, and when the walk along failures leaves one out.
+func pagesHoldEachOnce(t *testing.T, db Database) {
+	p, other := start(t, db), start(t, db)
+	all := standing(p, other)
+	states := []string{core.StateWaiting, core.StateClaimed, core.StateRetry, core.StateSettled, core.StateDead, core.StateDiscarded}
+	queries := []core.PageQuery{
+		{},
+		{States: states},
+		{States: []string{core.StateDead, core.StateDiscarded}},
+		{States: []string{core.StateRetry, core.StateSettled}},
+		{States: []string{core.StateRetry, core.StateClaimed}},
+		{States: []string{"none"}},
+		{Filter: core.Filter{Kinds: []string{core.KindPost}}},
+		{Filter: core.Filter{Subreddits: []string{"r/GoLang"}}, States: []string{core.StateDead, core.StateSettled, core.StateRetry}},
+		{Filter: core.Filter{Authors: []string{"ä", "AUTHOR3"}}},
+		{Filter: core.Filter{Text: "TEXT 3"}},
+		{Filter: core.Filter{Text: "text", Kinds: []string{core.KindComment}, After: minute(3), Before: minute(45)}, States: []string{core.StateClaimed, core.StateDead}},
+		{Filter: core.Filter{Text: "none"}},
+	}
+	for _, s := range states {
+		queries = append(queries, core.PageQuery{States: []string{s}})
+	}
+	for _, q := range queries {
+		var want []core.Stored
+		for _, e := range all {
+			if q.Filter.Match(&e.Event) && (len(q.States) == 0 || slices.Contains(q.States, e.State)) {
+				want = append(want, e)
+			}
+		}
+		for _, bounds := range [][2]int{{100, 20_000}, {7, 1000}, {1, 1}, {3, 4}, {100, 10}} {
+			q.Limit, q.Look = bounds[0], bounds[1]
+			got, _ := p.pages(q)
+			if !slices.EqualFunc(got, want, sameStanding) {
+				t.Errorf("%+v: got\n%s, want\n%s", q, standings(got), standings(want))
+			}
+		}
+	}
+	if got := p.page(core.PageQuery{}); len(got.Events) != len(all) || !got.End {
+		t.Errorf("without bounds: got %d events, end %v, want %d and the end", len(got.Events), got.End, len(all))
+	}
+	for _, want := range all {
+		got, err := p.Event(t.Context(), want.ID)
+		if d := difference(got.Event, want.Event); err != nil || d != "" || !sameStanding(got, want) {
+			t.Errorf("Event: got %v, %v, want %v %s", standings([]core.Stored{got}), err, standings([]core.Stored{want}), d)
+		}
+	}
+	expectSound(p)
+}
+
+func sameStanding(a, b core.Stored) bool {
+	return a.ID == b.ID && a.Key == b.Key && a.Author == b.Author && a.CreatedAt.Equal(b.CreatedAt) && a.StoredAt.Equal(b.StoredAt) &&
+		a.State == b.State && a.ClaimedBy == b.ClaimedBy && a.Attempts == b.Attempts
+}
+
+func standings(all []core.Stored) (text string) {
+	for _, e := range all {
+		text += fmt.Sprintf(" %d %s %s by %d after %d;", e.ID, e.Key, e.State, e.ClaimedBy, e.Attempts)
+	}
+	return text
+}
+
+// pagesAreBounded: a page that finds nothing ends after as many events as it may
+// look at, however far apart their ids are, and says how many that were. It
+// fails when gaps between ids count, and when a page looks at everything.
+func pagesAreBounded(t *testing.T, db Database) {
+	p := start(t, db)
+	p.add(100, events(0, 100)...)
+	claim := p.take(100)
+	p.settle(claim, dead(claim.Events[0].ID, 1), dead(claim.Events[50].ID, 1))
+	expire(p, 0, 1000) // 2 are left of the first 100
+	p.add(100, events(100, 250)...)
+	claim = p.take(100)
+	p.settle(claim, dead(claim.Events[99].ID, 1))
+	nothing := core.Filter{Kinds: []string{"none"}}
+	page := p.page(core.PageQuery{Filter: nothing, Look: 40})
+	if page.Looked != 40 || page.End || len(page.Events) != 0 {
+		t.Errorf("got %+v, want 40 events looked at, and more to look at", page)
+	}
+	if all := p.events(); page.Next != all[len(all)-40].ID || !page.Reached.Equal(all[len(all)-40].StoredAt) {
+		t.Errorf("got %+v, want it to go on after event %d", page, all[len(all)-40].ID)
+	}
+	for _, c := range []struct {
+		name  string
+		query core.PageQuery
+		pages int
+		found int
+	}{
+		{"nothing", core.PageQuery{Filter: nothing, Look: 40}, 4, 0},
+		{"no text", core.PageQuery{Filter: core.Filter{Text: "none"}, Look: 40}, 4, 0},
+		{"across the gap", core.PageQuery{Filter: core.Filter{Before: minute(100)}, Look: 76}, 2, 2},
+		{"a full page", core.PageQuery{Look: 152, Limit: 152}, 1, 152},
+		{"failures only", core.PageQuery{States: []string{core.StateDead}, Look: 2}, 2, 3},
+		{"nothing settled", core.PageQuery{States: []string{core.StateWaiting}, Look: 60}, 1, 50},
+		{"nobody claims", core.PageQuery{States: []string{core.StateClaimed}, Look: 60}, 1, 0},
+	} {
+		c.query.Limit = max(c.query.Limit, 100)
+		if all, n := p.pages(c.query); n != c.pages || len(all) != c.found {
+			t.Errorf("%s: got %d events on %d pages, want %d on %d", c.name, len(all), n, c.found, c.pages)
+		}
+	}
+	empty := start(t, db)
+	expire(p, 0, 1000)
+	if page := empty.page(core.PageQuery{Past: 1}); !page.End || page.Looked != 0 || page.Next != 1 || !page.Reached.IsZero() {
+		t.Errorf("past everything: got %+v, want the end", page)
+	}
+}
+
+// textIsReadInBounds: a page's search for a text ends after so many bytes of
+// data. It fails when as many events are read as it may look at.
+func textIsReadInBounds(t *testing.T, db Database) {
+	p := start(t, db)
+	all := events(0, 12)
+	for i := range all {
+		all[i].Data = fmt.Appendf(nil, `{"body":"%s%d"}`, strings.Repeat(" ", 1<<18), i)
+	}
+	p.add(12, all...)
+	q := core.PageQuery{Filter: core.Filter{Text: " 0"}}
+	page := p.page(q)
+	if page.Looked != core.MaxPageData>>18 || page.End || len(page.Events) != 0 {
+		t.Errorf("got %d events of %d looked at, end %v, want none of %d", len(page.Events), page.Looked, page.End, core.MaxPageData>>18)
+	}
+	q.Past = page.Next
+	if page = p.page(q); len(page.Events) != 1 || page.Looked != 4 || !page.End {
+		t.Errorf("got %d events of %d looked at, end %v, want one of 4", len(page.Events), page.Looked, page.End)
+	}
+}
+
+// eventMayBeMissing: an id that no event has is an error of its own. It fails
+// when an event of nothing is returned.
+func eventMayBeMissing(t *testing.T, db Database) {
+	p := start(t, db)
+	a := p.add(5, events(0, 5)...)
+	for _, id := range []int64{0, -1, a.Segments[0].Last + 1, 1 << 40} {
+		if got, err := p.Event(t.Context(), id); !errors.Is(err, core.ErrNotFound) || got.ID != 0 {
+			t.Errorf("event %d: got %+v, %v, want %v", id, got, err, core.ErrNotFound)
+		}
+	}
+}

@@ -2,6 +2,8 @@ package ui
 
 import (
 	"context"
+	"image/color"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -18,14 +20,10 @@ func (s *stub) shown()                     {}
 func (s *stub) hidden()                    {}
 func (s *stub) changed()                   {}
 
-func newEvents(w *window) view   { return &stub{widget.NewLabel("events")} }
-func newFailures(w *window) view { return &stub{widget.NewLabel("failures")} }
-func newRejects(w *window) view  { return &stub{widget.NewLabel("rejects")} }
 func newSettings(w *window) view { return &stub{widget.NewLabel("settings")} }
 
 func (w *window) tune()                           {}
 func (w *window) importFiles()                    {}
-func (w *window) exportMetrics()                  {}
 func (w *window) switchStore()                    {}
 func (w *window) checkAll()                       {}
 func (w *window) help()                           {}
@@ -52,10 +50,12 @@ func (p *painter) run(ctx context.Context) { <-ctx.Done() }
 func (p *painter) poke()                   {}
 
 func newDashboard(w *window) *dashboard {
-	return &dashboard{stub{canvas.NewRectangle(nil)}, &header{canvas.NewRectangle(nil)}, &painter{}}
+	return &dashboard{stub{canvas.NewRectangle(color.Transparent)}, &header{canvas.NewRectangle(color.Transparent)}, &painter{}}
 }
 func (d *dashboard) observe(core.Snapshot) {}
 func (d *dashboard) recolour()             {}
 func (d *dashboard) freeze()               {}
 func (d *dashboard) backToLive()           {}
 func (d *dashboard) zoomTime(int)          {}
+
+func (d *dashboard) shownRange() (from, to time.Time) { return from, to }

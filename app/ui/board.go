@@ -1,0 +1,169 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"weir/app/ui/desk"
+	"weir/core"
+)
+
+// board is what the pages over stored data have in common: fields to search by,
+// a grid of rows, the particulars of one row at the side, and lines below that
+// say how it went.
+//
+//	┌ fields                                     Search Clear ┐
+//	│ tools                                                   │
+//	├ grid, or why it is empty ───────┬ side ─────────────────┤
+//	│                                 │                       │
+//	├ told: what was done, or failed ─┴───────────────────────┤
+//	└ foot: how far it looked                      Load more  ┘
+type board struct {
+	w     *window
+	store core.Store // that the rows are of
+	front bool       // the page is shown
+
+	bar   *searchBar
+	tools fyne.CanvasObject // may be nil
+	grid  *grid
+	blank *blank
+	side  *side
+	told  *line
+	foot  *line
+
+	list   question // what the rows show
+	detail question // what the side shows
+	open   int64    // the id of the row that the side shows; 0: none
+
+	middle *fyne.Container
+	split  *container.Split
+	object *fyne.Container
+}
+
+func newBoard(w *window, bar *searchBar, tools fyne.CanvasObject, g *grid) *board {
+	b := &board{w: w, bar: bar, tools: tools, grid: g, blank: newBlank(), told: newLine(), foot: newLine()}
+	b.list.w, b.detail.w = w, w
+	b.side = newSide(func() { g.pick(-1) })
+	b.middle = container.NewStack(g.object(), b.blank.object())
+	b.split = container.NewHSplit(b.middle, b.side.object())
+	b.split.Offset = 0.6
+	b.side.object().Hide()
+	b.object = container.New(&boardLayout{b}, bar.object(), b.middle, b.told.object(), b.foot.object())
+	if tools != nil {
+		b.object.Add(tools)
+	}
+	b.told.resized, b.foot.resized = b.object.Refresh, b.object.Refresh
+	b.bar.resized = b.object.Refresh
+	return b
+}
+
+// content implements view.
+func (b *board) content() fyne.CanvasObject { return b.object }
+
+// openSide shows the side panel, or hides it.
+func (b *board) openSide(open bool) {
+	if open == b.side.object().Visible() {
+		return
+	}
+	show(b.side.object(), open)
+	if open {
+		b.object.Objects[1] = b.split
+		b.split.Refresh()
+	} else {
+		b.open = 0
+		b.detail.drop()
+		b.object.Objects[1] = b.middle
+	}
+	b.object.Refresh()
+}
+
+// swapped reports whether another store than before is open now, or none, and
+// forgets all that came from the old one.
+func (b *board) swapped() bool {
+	s := b.w.desk.Store()
+	if s == b.store {
+		return false
+	}
+	b.store = s
+	b.list.drop()
+	b.openSide(false)
+	b.grid.toTop()
+	b.told.say(calm, "")
+	b.foot.say(calm, "")
+	return true
+}
+
+// noStore says why there is nothing to show, when no store is open.
+func (b *board) noStore() {
+	title, hint := storeMissing(b.w.desk.State())
+	b.blank.show(title, hint)
+}
+
+// storeMissing says why no store is open and what comes next.
+func storeMissing(s desk.State) (title, hint string) {
+	switch s.Phase {
+	case desk.Starting:
+		return tr("The store is being opened"), s.Location
+	case desk.Draining:
+		return tr("The store is being closed"), tr("What waits is stored first.")
+	case desk.Unreachable:
+		return tr("The store can't be reached"), tr("{{.Problem}} It is tried again by itself.", with("Problem", s.Problem))
+	}
+	return tr("No store is open"), s.Problem
+}
+
+// troubled says below the rows what went wrong, and when. The rows stay.
+func (b *board) troubled(err error, again func()) {
+	if errors.Is(err, context.Canceled) {
+		return
+	}
+	text := err.Error()
+	if errors.Is(err, core.ErrClosed) {
+		text = tr("The store was closed")
+	}
+	b.told.say(alarm, tr("{{.Time}}: {{.Problem}}", with("Time", time.Now().Format(time.TimeOnly), "Problem", text)), action{tr("Try again"), again})
+}
+
+// well takes a trouble off the screen, and nothing else that was told.
+func (b *board) well() {
+	if b.told.tone >= warning {
+		b.told.say(calm, "")
+	}
+}
+
+// boardLayout lays the parts of a board out below one another. The height of
+// the fields depends on the width.
+type boardLayout struct{ b *board }
+
+const boardGap = 8
+
+// MinSize implements fyne.Layout.
+func (l *boardLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(480, 320) }
+
+// Layout implements fyne.Layout.
+func (l *boardLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	b := l.b
+	width := size.Width - 2*boardGap
+	y := float32(boardGap)
+	h := b.bar.heightIn(width)
+	place(b.bar.object(), boardGap, y, width, h)
+	y += h + boardGap
+	if b.tools != nil {
+		h = b.tools.MinSize().Height
+		place(b.tools, boardGap, y, width, h)
+		y += h + boardGap/2
+	}
+	bottom := size.Height - boardGap/2
+	for _, line := range []*line{b.foot, b.told} {
+		if line.object().Visible() {
+			h = line.object().MinSize().Height
+			bottom -= h
+			place(line.object(), boardGap, bottom, width, h)
+		}
+	}
+	place(b.object.Objects[1], boardGap, y, width, max(bottom-y, 0))
+}

@@ -1,0 +1,107 @@
+package ui
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/google/renameio/v2"
+)
+
+// exportName is what a file is called at first: what is in it and when it was
+// written.
+func exportName(what, ending string, now time.Time) string {
+	return what + "-" + now.Format("2006-01-02-1504") + ending
+}
+
+// exportPath is the absolute path that a person meant.
+func exportPath(text string) (string, error) {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return "", errors.New(tr("want the name of a file"))
+	}
+	home, err := os.UserHomeDir()
+	switch rest, inHome := strings.CutPrefix(text, "~"+string(filepath.Separator)); {
+	case filepath.IsAbs(text):
+		return filepath.Clean(text), nil
+	case err != nil:
+		return "", errors.New(tr("want a whole path, from the root on"))
+	case inHome:
+		return filepath.Join(home, rest), nil
+	}
+	return filepath.Join(home, text), nil
+}
+
+// freePath is a path where nothing is yet: the one given, or one with a number
+// before its ending.
+func freePath(path string) string {
+	ending := filepath.Ext(path)
+	for n, try := 2, path; ; n++ {
+		if _, err := os.Lstat(try); err != nil {
+			return try
+		}
+		try = fmt.Sprintf("%s-%d%s", strings.TrimSuffix(path, ending), n, ending)
+	}
+}
+
+// checkTarget says in one line why a file can't be written there, as far as
+// that can be known before. exists is true when a file would be replaced.
+func checkTarget(path string) (exists bool, err error) {
+	folder := filepath.Dir(path)
+	if at, err := os.Stat(folder); errors.Is(err, fs.ErrNotExist) {
+		return false, errors.New(tr("there is no folder {{.Folder}}: make it, or choose another", with("Folder", folder)))
+	} else if err == nil && !at.IsDir() {
+		return false, errors.New(tr("{{.Folder}} is no folder: choose another", with("Folder", folder)))
+	}
+	at, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return false, nil
+	case err != nil:
+		return false, err
+	case at.IsDir():
+		return false, errors.New(tr("{{.Folder}} is a folder: add the name of a file", with("Folder", path)))
+	}
+	return true, nil
+}
+
+// writeFile writes a file that appears under its name when it is whole; until
+// then, and after an error, what was there before stays.
+func writeFile(ctx context.Context, path string, write func(io.Writer) (int, error)) (int, error) {
+	part, err := renameio.NewPendingFile(path, renameio.WithPermissions(0o644))
+	if err != nil {
+		return 0, err
+	}
+	defer part.Cleanup()
+	out := bufio.NewWriter(part)
+	n, err := write(out)
+	if err = errors.Join(err, out.Flush(), ctx.Err()); err != nil {
+		return n, err
+	}
+	return n, part.CloseAtomicallyReplace()
+}
+
+// counting passes items on and tells, a few times a second, how many there
+// were.
+func counting[T any](items iter.Seq2[T, error], tell func(n int)) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		n, last := 0, time.Now()
+		for item, err := range items {
+			if n++; n%64 == 0 && time.Since(last) >= 250*time.Millisecond {
+				last = time.Now()
+				tell(n)
+			}
+			if !yield(item, err) {
+				return
+			}
+		}
+	}
+}

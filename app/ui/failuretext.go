@@ -1,0 +1,176 @@
+package ui
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"weir/core"
+)
+
+// censusMax is how many failures, and how many rejects, are counted: counting
+// them all would take long where there are many.
+const censusMax = 10_000
+
+// failureForm is what stands in the fields above the failures.
+type failureForm struct {
+	state, kind, subreddit, text string
+}
+
+// filter is what the fields ask for.
+func (f failureForm) filter() core.FailureFilter {
+	filter := core.FailureFilter{
+		Filter: core.Filter{Kinds: listed(f.kind), Subreddits: listed(f.subreddit)},
+		Error:  strings.TrimSpace(f.text),
+	}
+	if f.state != "" {
+		filter.States = []string{f.state}
+	}
+	return filter
+}
+
+// allFailures reports whether a filter selects every failure.
+func allFailures(f core.FailureFilter) bool {
+	return everything(f.Filter) && len(f.IDs) == 0 && len(f.States) == 0 && f.Error == ""
+}
+
+// decision is what a person does with failures.
+type decision int
+
+const (
+	retrying decision = iota
+	discarding
+)
+
+// tally is how many failures there are in each state, as far as they were counted.
+type tally struct {
+	waiting, dead, discarded int
+	more                     bool // there may be more
+}
+
+func (t tally) total() int { return t.waiting + t.dead + t.discarded }
+
+// count counts one more.
+func (t *tally) count(state string) {
+	switch state {
+	case core.FailureWaiting:
+		t.waiting++
+	case core.FailureDead:
+		t.dead++
+	case core.FailureDiscarded:
+		t.discarded++
+	}
+}
+
+// tallyOf is a census as a tally.
+func tallyOf(c core.Census) tally {
+	t := tally{waiting: c.Waiting, dead: c.Dead, discarded: c.Discarded}
+	t.more = t.total() >= censusMax
+	return t
+}
+
+// tallyOfStates counts failures by their states.
+func tallyOfStates(states ...string) tally {
+	var t tally
+	for _, s := range states {
+		t.count(s)
+	}
+	return t
+}
+
+// countFailures counts those that match, at most censusMax.
+func countFailures(ctx context.Context, s core.Retainer, f core.FailureFilter) (tally, error) {
+	if allFailures(f) {
+		c, err := s.Census(ctx, censusMax)
+		return tallyOf(c), err
+	}
+	var t tally
+	f.Limit = censusMax
+	for failure, err := range s.Failures(ctx, f) {
+		if err != nil {
+			return t, err
+		}
+		t.count(failure.State)
+	}
+	t.more = t.total() >= censusMax
+	return t, nil
+}
+
+// text says how many there are, as "3 waiting · 4 dead · 5 discarded".
+func (t tally) text() string {
+	text := tr("{{.Waiting}} waiting · {{.Dead}} dead · {{.Discarded}} discarded", with(
+		"Waiting", grouped(float64(t.waiting)), "Dead", grouped(float64(t.dead)), "Discarded", grouped(float64(t.discarded))))
+	if t.more {
+		return tr("of the first {{.Max}}: {{.Counts}}", with("Max", atLeast(t.total(), true), "Counts", text))
+	}
+	return text
+}
+
+// atLeast writes a count behind which there may be more.
+func atLeast(n int, more bool) string {
+	if more {
+		return grouped(float64(n)) + "+"
+	}
+	return grouped(float64(n))
+}
+
+// confirm says what a decision about these failures does, and how to call it.
+func (d decision) confirm(t tally) (title, text, verb string) {
+	data := with("Count", atLeast(t.total(), t.more), "States", t.text())
+	if d == retrying {
+		return tr("Retry {{.Count}} failures?", data),
+			tr("{{.States}}.\n\nAll of them, dead and discarded ones too, become due now and have all their attempts before them again. Those that a worker has in hand are left alone.", data),
+			tr("Retry")
+	}
+	return tr("Discard {{.Count}} failures?", data),
+		tr("{{.States}}.\n\nThey are given up and not tried again. Their events stay in the store, and so do their rows here, in state discarded, from where they can be retried. Those that a worker has in hand are left alone.", data),
+		tr("Discard")
+}
+
+// done says what a decision did.
+func (d decision) done(n int) string {
+	data := with("Count", grouped(float64(n)))
+	switch {
+	case d == retrying && n == 1:
+		return tr("1 failure is due now")
+	case d == retrying:
+		return tr("{{.Count}} failures are due now", data)
+	case n == 1:
+		return tr("1 failure was discarded")
+	}
+	return tr("{{.Count}} failures were discarded", data)
+}
+
+// failed is the title of what went wrong with it.
+func (d decision) failed() string {
+	if d == retrying {
+		return tr("Not all were retried")
+	}
+	return tr("Not all were discarded")
+}
+
+// failureCell is what a column shows of a failure.
+func failureCell(f core.Failure, column int, now time.Time) cell {
+	switch column {
+	case 0:
+		return cell{grouped(float64(f.Event.ID)), inkMuted}
+	case 1:
+		return cell{f.Event.Kind, inkPlain}
+	case 2:
+		return cell{f.Event.Subreddit, inkPlain}
+	case 3:
+		return cell{grouped(float64(f.Attempts)), inkPlain}
+	case 4:
+		text, color := stateText(f.State)
+		return cell{text, color}
+	case 5:
+		return cell{nextAttempt(f, now), inkPlain}
+	}
+	return cell{firstLine(f.Error), inkPlain}
+}
+
+// firstLine is a text's first line.
+func firstLine(text string) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
+	return line
+}

@@ -1,0 +1,126 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// blank stands in place of rows and says why there are none, and what to do.
+type blank struct {
+	title, hint *widget.Label
+	buttons     *nextSteps
+	box         *fyne.Container
+}
+
+func newBlank() *blank {
+	b := &blank{title: widget.NewLabel(""), hint: widget.NewLabel(""), buttons: newNextSteps()}
+	b.title.TextStyle.Bold, b.title.Alignment = true, fyne.TextAlignCenter
+	b.hint.Wrapping, b.hint.Alignment, b.hint.Importance = fyne.TextWrapWord, fyne.TextAlignCenter, widget.LowImportance
+	b.box = container.NewCenter(container.NewVBox(b.title, container.NewGridWrap(fyne.NewSize(420, 64), b.hint), container.NewCenter(b.buttons.box)))
+	b.box.Hide()
+	return b
+}
+
+func (b *blank) object() fyne.CanvasObject { return b.box }
+
+// show says why nothing is there.
+func (b *blank) show(title, hint string, next ...action) {
+	b.box.Show()
+	b.buttons.offer(next)
+	if title != b.title.Text || hint != b.hint.Text {
+		b.title.SetText(title)
+		b.hint.SetText(hint)
+	}
+}
+
+func (b *blank) hide() { b.box.Hide() }
+
+// line is a line of text with buttons. Without text it takes no room.
+type line struct {
+	text    *widget.Label
+	buttons *nextSteps
+	tone    tone
+	box     *fyne.Container
+	resized func() // the line came or went
+}
+
+func newLine() *line {
+	l := &line{text: widget.NewLabel(""), buttons: newNextSteps()}
+	l.text.Truncation = fyne.TextTruncateEllipsis
+	l.box = container.NewBorder(nil, nil, nil, l.buttons.box, l.text)
+	l.box.Hide()
+	return l
+}
+
+func (l *line) object() fyne.CanvasObject { return l.box }
+
+// say shows a text, in the manner of its urgency, and the next steps.
+func (l *line) say(t tone, text string, next ...action) {
+	l.text.Importance = [...]widget.Importance{widget.LowImportance, widget.LowImportance, widget.WarningImportance, widget.DangerImportance}[t]
+	if text != "" && t >= warning {
+		text = t.symbol() + "  " + text
+	}
+	l.buttons.offer(next)
+	if t != l.tone || text != l.text.Text {
+		l.tone = t
+		l.text.SetText(text)
+	}
+	if visible := text != ""; visible != l.box.Visible() {
+		show(l.box, visible)
+		if l.resized != nil {
+			l.resized()
+		}
+	}
+}
+
+// nextSteps are buttons that change seldom, while what they do may.
+type nextSteps struct {
+	actions []action
+	box     *fyne.Container
+}
+
+func newNextSteps() *nextSteps { return &nextSteps{box: container.NewHBox()} }
+
+// offer shows these buttons.
+func (s *nextSteps) offer(next []action) {
+	same := sameActions(s.actions, next)
+	s.actions = next
+	if same {
+		return
+	}
+	s.box.RemoveAll()
+	for i, a := range next {
+		s.box.Add(widget.NewButton(a.text, func() { s.actions[i].run() }))
+	}
+}
+
+// caption is a small muted text in the colours of the theme.
+type caption struct {
+	widget.BaseWidget
+	text *canvas.Text
+}
+
+func newCaption(text string) *caption {
+	c := &caption{text: newText(smallSize, false, theme.Color(theme.ColorNamePlaceHolder))}
+	c.text.Text = text
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// CreateRenderer implements fyne.Widget.
+func (c *caption) CreateRenderer() fyne.WidgetRenderer {
+	return &captionRenderer{widget.NewSimpleRenderer(c.text), c}
+}
+
+type captionRenderer struct {
+	fyne.WidgetRenderer
+	c *caption
+}
+
+// Refresh implements fyne.WidgetRenderer.
+func (r *captionRenderer) Refresh() {
+	put(r.c.text, r.c.text.Text, theme.Color(theme.ColorNamePlaceHolder))
+}

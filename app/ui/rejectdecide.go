@@ -1,0 +1,115 @@
+package ui
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+
+	"weir/core"
+)
+
+// fileName is the last part of an input's name.
+func fileName(input string) string {
+	if input == "" {
+		return "–"
+	}
+	return filepath.Base(input)
+}
+
+// rejectText is a rejected line for the screen; note says what is not as it
+// stood.
+func rejectText(line []byte) (text, note string) {
+	if len(line) == 0 {
+		return "", tr("The line is empty.")
+	}
+	text, note = linesText(line, maxShown)
+	if len(line) >= core.MaxRejectBytes {
+		note = strings.TrimSpace(note + " " + tr("Of a longer line only the first {{.Size}} are kept.", with("Size", bytesText(core.MaxRejectBytes))))
+	}
+	return text, note
+}
+
+// discardAll discards all that match, after saying how many that are.
+func (v *rejectsPage) discardAll() {
+	f := v.filter
+	n := 0
+	v.deciding = true
+	v.steer()
+	v.told.say(busy, tr("Counting those that match…"))
+	v.list.ask(v.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
+		n, err = countRejects(ctx, s, f)
+		return err
+	}, func(err error) {
+		v.looking, v.deciding = false, false
+		v.told.say(calm, "")
+		v.steer()
+		switch {
+		case err != nil:
+			v.troubled(err, v.discardAll)
+		case n == 0:
+			v.reload()
+		default:
+			v.confirm(n, n >= censusMax, f)
+		}
+	})
+}
+
+// countRejects counts those that match, at most censusMax.
+func countRejects(ctx context.Context, s core.Store, f core.RejectFilter) (int, error) {
+	if f.Input == "" && f.Reason == "" {
+		c, err := s.Census(ctx, censusMax)
+		return c.Rejects, err
+	}
+	n := 0
+	f.Limit = censusMax
+	for _, err := range s.Rejects(ctx, f) {
+		if err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, nil
+}
+
+// confirm lets a person confirm that rejects are discarded.
+func (v *rejectsPage) confirm(n int, more bool, f core.RejectFilter) {
+	data := with("Count", atLeast(n, more))
+	v.w.ask(tr("Discard {{.Count}} rejects?", data),
+		tr("The lines and their reasons are removed from the store and can't be brought back. A line that is read again, and is no event then either, is rejected again."),
+		tr("Discard"), func() { v.discard(f) })
+}
+
+// discard removes rejects, says how many and looks again.
+func (v *rejectsPage) discard(f core.RejectFilter) {
+	s := v.store
+	if s == nil || v.deciding {
+		return
+	}
+	v.deciding = true
+	v.steer()
+	v.told.say(busy, tr("Working…"))
+	n := 0
+	v.w.work(func(ctx context.Context) (err error) {
+		n, err = s.DiscardRejects(ctx, f)
+		return err
+	}, func(err error) {
+		v.deciding = false
+		if s != v.store {
+			return // it was about another store
+		}
+		if v.told.say(calm, "✓  "+discardedText(n)); err != nil {
+			v.troubled(err, func() { v.discard(f) })
+		}
+		clear(v.grid.chosen)
+		v.grid.pick(-1)
+		v.reload()
+	})
+}
+
+// discardedText says how many rejects were discarded.
+func discardedText(n int) string {
+	if n == 1 {
+		return tr("1 reject was discarded")
+	}
+	return tr("{{.Count}} rejects were discarded", with("Count", grouped(float64(n))))
+}

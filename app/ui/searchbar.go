@@ -1,0 +1,167 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+)
+
+// searchBar is a row of fields with captions above them, and buttons behind.
+// It breaks into several rows where it is narrow. Enter in a field submits.
+type searchBar struct {
+	fields  []*searchField
+	buttons []*widget.Button
+	row     *fyne.Container // of the buttons
+	wrong   *widget.Label   // what is wrong with a field
+	box     *fyne.Container
+	submit  func()
+	resized func() // its height may be another
+}
+
+// searchField is a field of a search bar.
+type searchField struct {
+	caption *caption
+	input   fyne.CanvasObject
+	width   float32 // at least
+	grow    float32
+}
+
+const (
+	captionHeight = 15
+	barGap        = 6
+)
+
+func newSearchBar(submit func()) *searchBar {
+	b := &searchBar{submit: submit, row: container.NewHBox(), wrong: widget.NewLabel("")}
+	b.wrong.Importance, b.wrong.Truncation = widget.DangerImportance, fyne.TextTruncateEllipsis
+	b.wrong.Hide()
+	b.box = container.New(&searchBarLayout{b}, b.row, b.wrong)
+	return b
+}
+
+func (b *searchBar) object() fyne.CanvasObject { return b.box }
+
+// entry adds a field for text.
+func (b *searchBar) entry(name, example string, width, grow float32) *lineEntry {
+	e := newLineEntry()
+	e.SetPlaceHolder(example)
+	e.OnSubmitted = func(string) { b.submit() }
+	b.add(&searchField{newCaption(name), e, width, grow})
+	return e
+}
+
+// choice adds a field for one of several values; the first is what is chosen
+// when nothing is.
+func (b *searchBar) choice(name string, options []string, width float32) *widget.Select {
+	s := widget.NewSelect(options, nil)
+	s.SetSelectedIndex(0)
+	s.OnChanged = func(string) { b.submit() }
+	b.add(&searchField{newCaption(name), s, width, 0})
+	return s
+}
+
+func (b *searchBar) add(f *searchField) {
+	b.fields = append(b.fields, f)
+	b.box.Objects = append(b.box.Objects, f.caption, f.input)
+}
+
+// button adds a button.
+func (b *searchBar) button(text string, run func()) *widget.Button {
+	button := widget.NewButton(text, run)
+	b.buttons = append(b.buttons, button)
+	b.row.Add(button)
+	return button
+}
+
+// complain says below the fields what is wrong with one; nil: all is well.
+func (b *searchBar) complain(err error) {
+	text := ""
+	if err != nil {
+		text = alarm.symbol() + "  " + err.Error()
+	}
+	b.wrong.SetText(text)
+	if visible := text != ""; visible != b.wrong.Visible() {
+		show(b.wrong, visible)
+		b.resized()
+	}
+}
+
+// arranged is where fields and buttons stand in a bar of that width.
+func (b *searchBar) arranged(width float32) (places []extent, line []int, lines int) {
+	var widths, grow []float32
+	for _, f := range b.fields {
+		widths, grow = append(widths, f.width), append(grow, f.grow)
+	}
+	return flow(append(widths, b.row.MinSize().Width), append(grow, 0), barGap, width)
+}
+
+func (b *searchBar) lineHeight() float32 {
+	return captionHeight + b.fields[0].input.MinSize().Height
+}
+
+// heightIn is how high the bar is when it is so wide.
+func (b *searchBar) heightIn(width float32) float32 {
+	_, _, lines := b.arranged(width)
+	h := float32(lines)*(b.lineHeight()+barGap) - barGap
+	if b.wrong.Visible() {
+		h += b.wrong.MinSize().Height
+	}
+	return h
+}
+
+type searchBarLayout struct{ b *searchBar }
+
+// MinSize implements fyne.Layout.
+func (l *searchBarLayout) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(320, l.b.lineHeight())
+}
+
+// Layout implements fyne.Layout.
+func (l *searchBarLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	b := l.b
+	places, line, lines := b.arranged(size.Width)
+	height := b.lineHeight()
+	for i, f := range b.fields {
+		y := float32(line[i]) * (height + barGap)
+		place(f.caption, places[i].x+2, y, places[i].width, captionHeight)
+		place(f.input, places[i].x, y+captionHeight, places[i].width, height-captionHeight)
+	}
+	last := len(b.fields)
+	place(b.row, places[last].x, float32(line[last])*(height+barGap)+captionHeight, places[last].width, height-captionHeight)
+	if b.wrong.Visible() {
+		place(b.wrong, 0, float32(lines)*(height+barGap)-barGap, size.Width, b.wrong.MinSize().Height)
+	}
+}
+
+// lineEntry is a field of one line. Esc leaves it.
+type lineEntry struct {
+	widget.Entry
+	escaped func() // instead of leaving it; may be nil
+}
+
+func newLineEntry() *lineEntry {
+	e := &lineEntry{}
+	e.ExtendBaseWidget(e)
+	e.Wrapping = fyne.TextWrapOff
+	return e
+}
+
+// TypedKey implements fyne.Focusable.
+func (e *lineEntry) TypedKey(k *fyne.KeyEvent) {
+	if k.Name != fyne.KeyEscape {
+		e.Entry.TypedKey(k)
+		return
+	}
+	if e.escaped != nil {
+		e.escaped()
+	} else if c := fyne.CurrentApp().Driver().CanvasForObject(e); c != nil {
+		c.Unfocus()
+	}
+}
+
+// put changes what stands in the field, without submitting.
+func (e *lineEntry) put(text string) {
+	if e.Text != text {
+		e.SetText(text)
+	}
+}

@@ -32,8 +32,8 @@ type board struct {
 	grid  *grid
 	blank *blank
 	side  *side
-	told  *line
-	foot  *line
+	told  *messageLine
+	foot  *messageLine
 
 	list   question // what the rows show
 	detail question // what the side shows
@@ -45,11 +45,12 @@ type board struct {
 }
 
 func newBoard(w *window, bar *searchBar, tools fyne.CanvasObject, g *grid) *board {
-	b := &board{w: w, bar: bar, tools: tools, grid: g, blank: newBlank(), told: newLine(), foot: newLine()}
+	b := &board{w: w, bar: bar, tools: tools, grid: g, blank: newBlank(), told: newMessageLine(), foot: newMessageLine()}
 	b.list.w, b.detail.w = w, w
 	b.side = newSide(func() { g.pick(-1) })
-	b.middle = container.NewStack(g.object(), b.blank.object())
-	b.split = container.NewHSplit(b.middle, b.side.object())
+	beside := container.NewStack(newPanel(), container.NewPadded(b.side.object()))
+	b.middle = container.NewStack(newPanel(), container.NewPadded(container.NewStack(g.object(), b.blank.object())))
+	b.split = container.NewHSplit(b.middle, beside)
 	b.split.Offset = 0.6
 	b.side.object().Hide()
 	b.object = container.New(&boardLayout{b}, bar.object(), b.middle, b.told.object(), b.foot.object())
@@ -78,6 +79,14 @@ func (b *board) openSide(open bool) {
 		b.detail.drop()
 		b.object.Objects[1] = b.middle
 	}
+	b.object.Refresh()
+}
+
+// appear brings the page to the front: in the colours that are in force, and
+// with the rows of the store that is open.
+func (b *board) appear() {
+	b.front = true
+	b.swapped()
 	b.object.Refresh()
 }
 
@@ -158,7 +167,7 @@ func (l *boardLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		y += h + boardGap/2
 	}
 	bottom := size.Height - boardGap/2
-	for _, line := range []*line{b.foot, b.told} {
+	for _, line := range []*messageLine{b.foot, b.told} {
 		if line.object().Visible() {
 			h = line.object().MinSize().Height
 			bottom -= h

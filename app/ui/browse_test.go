@@ -28,17 +28,17 @@ func (d *storeDesk) Watch(func(desk.State), func(core.Snapshot)) {}
 func (d *storeDesk) Settings() []desk.Setting                    { return nil }
 func (d *storeDesk) SettingsFile() string                        { return "" }
 
-// stage is a window whose queue of functions the test runs itself.
-type stage struct {
+// scene is a window whose queue of functions the test runs itself.
+type scene struct {
 	*window
 	desk  *storeDesk
 	queue chan func()
 }
 
-// openStage opens a window over a store, which may be nil.
-func openStage(t *testing.T, s core.Store) *stage {
+// openScene opens a window over a store, which may be nil.
+func openScene(t *testing.T, s core.Store) *scene {
 	t.Helper()
-	st := &stage{desk: &storeDesk{state: desk.State{Phase: desk.Running, Source: "dump"}, store: s}, queue: make(chan func(), 1000)}
+	st := &scene{desk: &storeDesk{state: desk.State{Phase: desk.Running, Source: "dump"}, store: s}, queue: make(chan func(), 1000)}
 	st.window = newWindow(test.NewTempApp(t), st.desk, func(f func()) { st.queue <- f })
 	st.win.Resize(fyne.NewSize(1372, 800))
 	t.Cleanup(func() {
@@ -50,7 +50,7 @@ func openStage(t *testing.T, s core.Store) *stage {
 }
 
 // until runs what is queued until something is so.
-func (st *stage) until(t *testing.T, so func() bool) {
+func (st *scene) until(t *testing.T, so func() bool) {
 	t.Helper()
 	late := time.After(10 * time.Second)
 	for !so() {

@@ -33,7 +33,7 @@ func newEvents(w *window) view {
 	v.kind = bar.entry(tr("Kind"), "comment, post", 110, 1)
 	v.subreddit = bar.entry(tr("Subreddit"), "r/golang", 120, 2)
 	v.author = bar.entry(tr("Author"), "u/name", 120, 2)
-	v.state = bar.choice(tr("State"), stateChoices(eventStates), 132)
+	v.state = bar.choice(tr("State"), stateChoices(eventStates, eventState), 132)
 	v.from = bar.entry(tr("From"), tr("2026-01-31 (UTC)"), 160, 1)
 	v.before = bar.entry(tr("Before"), "2026-02-01 13:00", 160, 1)
 	v.text = bar.entry(tr("Text"), tr("in the record"), 130, 3)
@@ -71,11 +71,11 @@ func newEvents(w *window) view {
 }
 
 // stateChoices are the states as a person chooses among them.
-func stateChoices(states []string) []string {
+func stateChoices(states []string, text func(string) (string, tint)) []string {
 	all := []string{tr("any")}
 	for _, s := range states {
-		text, _ := stateText(s)
-		all = append(all, text)
+		word, _ := text(s)
+		all = append(all, word)
 	}
 	return all
 }
@@ -92,29 +92,27 @@ func chosenState(s *widget.Select, states []string) string {
 func eventCell(e core.Stored, column int) cell {
 	switch column {
 	case 0:
-		return cell{grouped(float64(e.ID)), inkMuted}
+		return cell{grouped(float64(e.ID)), tintMuted}
 	case 1:
-		return cell{utcSecond(e.CreatedAt), inkPlain}
+		return cell{utcSecond(e.CreatedAt), tintPlain}
 	case 2:
-		return cell{e.Kind, inkPlain}
+		return cell{e.Kind, tintPlain}
 	case 3:
-		return cell{e.Subreddit, inkPlain}
+		return cell{e.Subreddit, tintPlain}
 	case 4:
-		return cell{e.Author, inkPlain}
+		return cell{e.Author, tintPlain}
 	case 5:
-		return cell{scoreText(e.Event), inkPlain}
+		return cell{scoreText(e.Event), tintPlain}
 	case 6:
-		text, color := stateText(e.State)
+		text, color := eventState(e.State)
 		return cell{text, color}
 	}
-	return cell{e.Key, inkMuted}
+	return cell{e.Key, tintMuted}
 }
 
 // shown implements view: what is new is looked for, unless a person is reading.
 func (v *eventsPage) shown() {
-	v.front = true
-	v.swapped()
-	v.grid.redraw()
+	v.appear()
 	if v.open == 0 && v.runs <= 1 {
 		v.search()
 	}
@@ -246,7 +244,7 @@ func (v *eventsPage) export() {
 	v.w.openExport(tr("Export the events of this search"), exportChoice{
 		text: tr("Events"), name: "weir-events",
 		run: func(ctx context.Context, out io.Writer, tell func(int)) (int, error) {
-			return export.Events(out, export.CSV, counting(whole(ctx, s, q), tell))
+			return export.Events(out, export.CSV, counting(everyFound(ctx, s, q), tell))
 		},
 	})
 }

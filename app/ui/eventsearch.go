@@ -49,7 +49,7 @@ func listed(text string) []string {
 }
 
 // The ways to write a time, as on the command line.
-var momentLayouts = []string{time.RFC3339Nano, time.DateOnly, time.DateTime, "2006-01-02 15:04", "2006-01-02T15:04", "2006-01"}
+var timeLayouts = []string{time.RFC3339Nano, time.DateOnly, time.DateTime, "2006-01-02 15:04", "2006-01-02T15:04", "2006-01"}
 
 // moment reads a time, in UTC unless it says otherwise. Nothing is the zero time.
 func moment(text string) (time.Time, error) {
@@ -57,7 +57,7 @@ func moment(text string) (time.Time, error) {
 	if text == "" {
 		return time.Time{}, nil
 	}
-	for _, layout := range momentLayouts {
+	for _, layout := range timeLayouts {
 		if t, err := time.ParseInLocation(layout, text, time.UTC); err == nil {
 			return t.UTC(), nil
 		}

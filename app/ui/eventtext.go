@@ -15,45 +15,45 @@ import (
 	"weir/core"
 )
 
-// ink is how a text is written.
-type ink int
+// tint is how a text is written.
+type tint int
 
 const (
-	inkPlain ink = iota
-	inkMuted
-	inkGood
-	inkWarning
-	inkAlarm
+	tintPlain tint = iota
+	tintMuted
+	tintGood
+	tintWarning
+	tintAlarm
 )
 
-// stateText is an event's or a failure's state as a word and a symbol.
-func stateText(state string) (string, ink) {
+// eventState is an event's or a failure's state as a word and a symbol.
+func eventState(state string) (string, tint) {
 	switch state {
 	case core.StateWaiting:
-		return "○ " + tr("waiting"), inkPlain
+		return "○ " + tr("waiting"), tintPlain
 	case core.StateClaimed:
-		return "● " + tr("claimed"), inkPlain
+		return "● " + tr("claimed"), tintPlain
 	case core.StateRetry:
-		return "↻ " + tr("retry"), inkWarning
+		return "↻ " + tr("retry"), tintWarning
 	case core.StateSettled:
-		return "✓ " + tr("settled"), inkMuted
+		return "✓ " + tr("settled"), tintMuted
 	case core.StateDead:
-		return "✖ " + tr("dead"), inkAlarm
+		return "× " + tr("dead"), tintAlarm
 	case core.StateDiscarded:
-		return "– " + tr("discarded"), inkMuted
+		return "– " + tr("discarded"), tintMuted
 	}
-	return state, inkPlain
+	return state, tintPlain
 }
 
 // fact is one line of an event's particulars.
 type fact struct {
 	name, value string
-	ink         ink
+	tint        tint
 }
 
 // eventFacts are all fields of an event, and of its failure when it has one.
 func eventFacts(e core.Stored, f *core.Failure, now time.Time) []fact {
-	state, color := stateText(e.State)
+	state, color := eventState(e.State)
 	if e.State == core.StateClaimed && e.ClaimedBy != 0 {
 		state = tr("{{.State}} by node {{.Node}}", with("State", state, "Node", e.ClaimedBy))
 	}
@@ -87,7 +87,7 @@ func failureFacts(f core.Failure, now time.Time) []fact {
 		{name: tr("Attempts"), value: grouped(float64(f.Attempts))},
 		{name: tr("Failed"), value: utcSecond(f.FailedAt) + " UTC"},
 		{name: tr("Next attempt"), value: nextAttempt(f, now)},
-		{tr("Error"), f.Error, inkAlarm},
+		{tr("Error"), f.Error, tintAlarm},
 	}
 }
 
@@ -140,7 +140,7 @@ func recordText(data []byte, max int) (text, note string) {
 	}
 	if text, ok := indented(data, max); ok {
 		if cut, was := cutText(text, max); was {
-			return cut, tr("Only the beginning is shown; the record has {{.Size}}.", with("Size", bytesText(len(data))))
+			return cut, tr("Only the beginning is shown; the record has {{.Size}}.", with("Size", amountText(len(data))))
 		}
 		return text, ""
 	}
@@ -152,7 +152,7 @@ func recordText(data []byte, max int) (text, note string) {
 func linesText(data []byte, max int) (text, note string) {
 	if utf8.Valid(data) && bytes.IndexByte(data, 0) < 0 {
 		if cut, was := cutText(string(data), max); was {
-			return cut, tr("Only the beginning is shown; there are {{.Size}}.", with("Size", bytesText(len(data))))
+			return cut, tr("Only the beginning is shown; there are {{.Size}}.", with("Size", amountText(len(data))))
 		}
 		return string(data), ""
 	}
@@ -211,8 +211,8 @@ func cutText(text string, max int) (string, bool) {
 	return text[:max] + "…", true
 }
 
-// bytesText writes a number of bytes.
-func bytesText(n int) string {
+// amountText writes a number of bytes.
+func amountText(n int) string {
 	switch {
 	case n < 10<<10:
 		return tr("{{.Bytes}} bytes", with("Bytes", grouped(float64(n))))

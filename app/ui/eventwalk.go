@@ -71,10 +71,10 @@ func (t *trail) status(looking bool) string {
 	return tr("Found {{.Found}}; looked at {{.Looked}} events, back to {{.Time}}; nothing older was looked at yet", data)
 }
 
-// whole yields all events that a search selects, with their data. Without
+// everyFound yields all events that a search selects, with their data. Without
 // states they come in the order of their ids from one snapshot; with states,
 // newest first, each as it is when it is read.
-func whole(ctx context.Context, s core.Browser, q core.PageQuery) iter.Seq2[core.Event, error] {
+func everyFound(ctx context.Context, s core.Browser, q core.PageQuery) iter.Seq2[core.Event, error] {
 	if len(q.States) == 0 {
 		return s.Events(ctx, q.Filter)
 	}

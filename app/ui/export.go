@@ -15,8 +15,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// prefFolder is where the last file was written.
-const prefFolder = "export.folder"
+// prefExportFolder is where the last file was written.
+const prefExportFolder = "export.folder"
 
 // exportChoice is something that can be written to a file.
 type exportChoice struct {
@@ -127,11 +127,12 @@ func (d *exportDialog) offer() {
 	}
 	d.offered = filepath.Join(d.w.exportFolder(), exportName(c.name, ending, time.Now()))
 	d.file.SetText(d.offered)
+	d.file.CursorColumn = len([]rune(d.offered)) // where the name ends
 }
 
 // exportFolder is where the last file was written, at first the home.
 func (w *window) exportFolder() string {
-	if folder := w.app.Preferences().String(prefFolder); folder != "" {
+	if folder := w.app.Preferences().String(prefExportFolder); folder != "" {
 		return folder
 	}
 	home, err := exportPath("~" + string(filepath.Separator))
@@ -222,7 +223,7 @@ func (d *exportDialog) run(path string) {
 			d.complain(err.Error())
 			d.dialog.Show() // it may have been closed while it ran
 		default:
-			d.w.app.Preferences().SetString(prefFolder, filepath.Dir(path))
+			d.w.app.Preferences().SetString(prefExportFolder, filepath.Dir(path))
 			d.finished(path, c, n)
 			d.dialog.Show()
 		}
@@ -235,7 +236,7 @@ func (d *exportDialog) finished(path string, c exportChoice, n int) {
 	where.Wrapping, where.Selectable = fyne.TextWrapBreak, true
 	much := tr("{{.Rows}} rows were written", with("Rows", grouped(float64(n))))
 	if c.bytes {
-		much = tr("{{.Size}} were written", with("Size", bytesText(n)))
+		much = tr("{{.Size}} were written", with("Size", amountText(n)))
 	}
 	open := widget.NewButton(tr("Open folder"), func() {
 		err := d.w.app.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(filepath.Dir(path))})

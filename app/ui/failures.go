@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
@@ -19,6 +20,7 @@ type failuresPage struct {
 	state                 *widget.Select
 	heading               *widget.Label
 	buttons               [4]*widget.Button // for the marked ones and for all, to retry and to discard
+	strip                 *fyne.Container   // of heading and buttons
 
 	filter   core.FailureFilter // that the rows answer
 	rows     []core.Failure     // newest first, without data
@@ -37,7 +39,7 @@ const refreshEvery = 5 * time.Second
 func newFailures(w *window) view {
 	v := &failuresPage{heading: widget.NewLabel("")}
 	bar := newSearchBar(v.search)
-	v.state = bar.choice(tr("State"), stateChoices(failureStates), 132)
+	v.state = bar.choice(tr("State"), stateChoices(failureStates, failureState), 132)
 	v.kind = bar.entry(tr("Kind"), "comment, post", 120, 1)
 	v.subreddit = bar.entry(tr("Subreddit"), "r/golang", 120, 1)
 	v.text = bar.entry(tr("Error"), tr("part of the error's text"), 180, 3)
@@ -67,19 +69,18 @@ func newFailures(w *window) view {
 		widget.NewButton(tr("Retry all that match…"), func() { v.decideAll(retrying) }),
 		widget.NewButton(tr("Discard all that match…"), func() { v.decideAll(discarding) }),
 	}
-	tools := container.NewHBox(v.heading, layout.NewSpacer())
+	v.strip = container.NewHBox(v.heading, layout.NewSpacer())
 	for _, b := range v.buttons {
-		tools.Add(b)
+		v.strip.Add(b)
 	}
-	v.board = newBoard(w, bar, tools, g)
+	v.board = newBoard(w, bar, v.strip, g)
 	v.steer()
 	return v
 }
 
 // shown implements view.
 func (v *failuresPage) shown() {
-	v.front = true
-	v.swapped()
+	v.appear()
 	v.again()
 	ctx, quit := context.WithCancel(v.w.ctx)
 	v.quit = quit
@@ -235,7 +236,10 @@ func (v *failuresPage) steer() {
 	v.buttons[0].SetText(tr("Retry {{.Count}} marked", data))
 	v.buttons[1].SetText(tr("Discard {{.Count}} marked…", data))
 	for i, b := range v.buttons {
-		show(b, (n > 0) == (i < 2))
+		if shows := (n > 0) == (i < 2); shows != b.Visible() {
+			show(b, shows)
+			v.strip.Refresh() // lays the buttons out anew
+		}
 		if v.deciding || v.store == nil || len(v.rows) == 0 {
 			b.Disable()
 		} else {

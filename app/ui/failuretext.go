@@ -149,24 +149,33 @@ func (d decision) failed() string {
 	return tr("Not all were discarded")
 }
 
+// failureState is a failure's state as a word and a symbol: one that waits does
+// so for its next attempt.
+func failureState(state string) (string, tint) {
+	if state == core.FailureWaiting {
+		return "↻ " + tr("waiting"), tintWarning
+	}
+	return eventState(state)
+}
+
 // failureCell is what a column shows of a failure.
 func failureCell(f core.Failure, column int, now time.Time) cell {
 	switch column {
 	case 0:
-		return cell{grouped(float64(f.Event.ID)), inkMuted}
+		return cell{grouped(float64(f.Event.ID)), tintMuted}
 	case 1:
-		return cell{f.Event.Kind, inkPlain}
+		return cell{f.Event.Kind, tintPlain}
 	case 2:
-		return cell{f.Event.Subreddit, inkPlain}
+		return cell{f.Event.Subreddit, tintPlain}
 	case 3:
-		return cell{grouped(float64(f.Attempts)), inkPlain}
+		return cell{grouped(float64(f.Attempts)), tintPlain}
 	case 4:
-		text, color := stateText(f.State)
+		text, color := failureState(f.State)
 		return cell{text, color}
 	case 5:
-		return cell{nextAttempt(f, now), inkPlain}
+		return cell{nextAttempt(f, now), tintPlain}
 	}
-	return cell{firstLine(f.Error), inkPlain}
+	return cell{firstLine(f.Error), tintPlain}
 }
 
 // firstLine is a text's first line.

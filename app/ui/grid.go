@@ -15,7 +15,7 @@ import (
 // cell is what stands in one place of a grid.
 type cell struct {
 	text string
-	ink  ink
+	tint tint
 }
 
 // grid shows rows of columns. It makes objects only for the rows in sight.

@@ -120,7 +120,7 @@ func (r *gridRow) write() {
 		if width <= 0 {
 			continue
 		}
-		c := cell{tr(r.g.columns[i].name), inkMuted}
+		c := cell{tr(r.g.columns[i].name), tintMuted}
 		if !r.header {
 			if r.row < 0 || r.row >= r.g.length() {
 				continue
@@ -129,9 +129,9 @@ func (r *gridRow) write() {
 		}
 		if d := (drawn{c.text, width}); d != r.drawn[i] {
 			r.drawn[i] = d
-			put(t, fit(c.text, t.TextSize, false, width), inkColor(c.ink))
+			put(t, fit(c.text, t.TextSize, false, width), tintColor(c.tint))
 		} else {
-			put(t, t.Text, inkColor(c.ink))
+			put(t, t.Text, tintColor(c.tint))
 		}
 	}
 }
@@ -152,9 +152,9 @@ func (r *gridRow) drawBox() {
 	}
 }
 
-// inkColor is the colour of an ink in the theme that is in force.
-func inkColor(i ink) color.Color {
+// tintColor is the colour of a tint in the theme that is in force.
+func tintColor(t tint) color.Color {
 	return theme.Color([...]fyne.ThemeColorName{
 		theme.ColorNameForeground, theme.ColorNamePlaceHolder, theme.ColorNameSuccess, theme.ColorNameWarning, theme.ColorNameError,
-	}[i])
+	}[t])
 }

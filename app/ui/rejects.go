@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
 	"weir/core"
@@ -19,6 +18,7 @@ type rejectsPage struct {
 	input, reason *lineEntry
 	heading       *widget.Label
 	one, all      *widget.Button // to discard the marked ones, and all
+	strip         *fyne.Container
 
 	filter   core.RejectFilter // that the rows answer
 	rows     []core.Reject     // newest first, without bytes
@@ -57,7 +57,8 @@ func newRejects(w *window) view {
 	hint := widget.NewLabel(tr("A line is not tried again: mend the file or the settings and import it again."))
 	hint.Importance = widget.LowImportance
 	hint.Truncation = fyne.TextTruncateEllipsis
-	v.board = newBoard(w, bar, container.NewBorder(nil, nil, v.heading, container.NewHBox(layout.NewSpacer(), v.one, v.all), hint), g)
+	v.strip = container.NewBorder(nil, nil, v.heading, container.NewHBox(v.one, v.all), hint)
+	v.board = newBoard(w, bar, v.strip, g)
 	v.steer()
 	return v
 }
@@ -66,20 +67,18 @@ func newRejects(w *window) view {
 func rejectCell(r core.Reject, column int) cell {
 	switch column {
 	case 0:
-		return cell{utcSecond(r.At), inkPlain}
+		return cell{utcSecond(r.At), tintPlain}
 	case 1:
-		return cell{fileName(r.Input), inkPlain}
+		return cell{fileName(r.Input), tintPlain}
 	case 2:
-		return cell{grouped(float64(r.Line)), inkPlain}
+		return cell{grouped(float64(r.Line)), tintPlain}
 	}
-	return cell{firstLine(r.Reason), inkPlain}
+	return cell{firstLine(r.Reason), tintPlain}
 }
 
 // shown implements view.
 func (v *rejectsPage) shown() {
-	v.front = true
-	v.swapped()
-	v.grid.redraw()
+	v.appear()
 	if v.open == 0 && len(v.grid.chosen) == 0 && len(v.rows) <= pageRows {
 		v.reload()
 	}
@@ -199,8 +198,11 @@ func (v *rejectsPage) refresh() {
 func (v *rejectsPage) steer() {
 	n := len(v.grid.chosen)
 	v.one.SetText(tr("Discard {{.Count}} marked…", with("Count", grouped(float64(n)))))
-	show(v.one, n > 0)
-	show(v.all, n == 0)
+	if n > 0 != v.one.Visible() {
+		show(v.one, n > 0)
+		show(v.all, n == 0)
+		v.strip.Refresh() // lays the buttons out anew
+	}
 	for _, b := range []*widget.Button{v.one, v.all} {
 		if v.deciding || v.store == nil || len(v.rows) == 0 {
 			b.Disable()
@@ -227,7 +229,7 @@ func (v *rejectsPage) showReject(r core.Reject) {
 		facts: []fact{
 			{name: tr("Input"), value: r.Input},
 			{name: tr("Line"), value: grouped(float64(r.Line))},
-			{tr("Reason"), r.Reason, inkAlarm},
+			{tr("Reason"), r.Reason, tintAlarm},
 			{name: tr("Stored"), value: utcSecond(r.At) + " UTC"},
 		},
 		note: tr("Reading…"),

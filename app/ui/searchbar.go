@@ -96,7 +96,11 @@ func (b *searchBar) arranged(width float32) (places []extent, line []int, lines 
 }
 
 func (b *searchBar) lineHeight() float32 {
-	return captionHeight + b.fields[0].input.MinSize().Height
+	h := b.row.MinSize().Height
+	for _, f := range b.fields {
+		h = max(h, f.input.MinSize().Height)
+	}
+	return captionHeight + h
 }
 
 // heightIn is how high the bar is when it is so wide.

@@ -3,7 +3,6 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -17,6 +16,7 @@ type side struct {
 	note    *widget.Label
 	buttons *fyne.Container
 	scroll  *container.Scroll
+	page    *sidePage
 	box     *fyne.Container
 }
 
@@ -32,7 +32,7 @@ type particulars struct {
 
 func newSide(closed func()) *side {
 	s := &side{
-		title: widget.NewLabel(""), facts: container.New(layout.NewFormLayout()),
+		title: widget.NewLabel(""), facts: container.NewWithoutLayout(),
 		heading: widget.NewLabel(""), text: widget.NewLabel(""), note: widget.NewLabel(""),
 		buttons: container.NewGridWithColumns(2),
 	}
@@ -43,7 +43,8 @@ func newSide(closed func()) *side {
 	s.note.Wrapping, s.note.Importance = fyne.TextWrapWord, widget.LowImportance
 	leave := widget.NewButtonWithIcon("", theme.CancelIcon(), closed)
 	leave.Importance = widget.LowImportance
-	s.scroll = container.NewVScroll(container.NewVBox(s.facts, s.heading, s.text, s.note))
+	s.page = &sidePage{s: s}
+	s.scroll = container.NewVScroll(container.New(s.page, s.facts, s.heading, s.text, s.note))
 	s.box = container.NewBorder(container.NewBorder(nil, nil, nil, leave, s.title), s.buttons, nil, nil, s.scroll)
 	return s
 }
@@ -61,7 +62,7 @@ func (s *side) show(p particulars) {
 		value.Wrapping, value.Selectable = fyne.TextWrapBreak, true
 		value.Importance = [...]widget.Importance{
 			widget.MediumImportance, widget.LowImportance, widget.SuccessImportance, widget.WarningImportance, widget.DangerImportance,
-		}[f.ink]
+		}[f.tint]
 		s.facts.Add(name)
 		s.facts.Add(value)
 	}
@@ -78,4 +79,54 @@ func (s *side) show(p particulars) {
 	}
 	s.scroll.ScrollToTop()
 	s.box.Refresh()
+}
+
+// sidePage lays the facts out, and below them the text. Its height depends on
+// its width, as texts are broken into lines.
+type sidePage struct {
+	s     *side
+	width float32
+}
+
+// factOverlap brings the lines of facts closer than labels stand.
+const factOverlap = 9
+
+// MinSize implements fyne.Layout.
+func (l *sidePage) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(200, l.lay(l.width)) }
+
+// Layout implements fyne.Layout.
+func (l *sidePage) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	changed := l.width != size.Width
+	l.width = size.Width
+	l.lay(size.Width)
+	if changed {
+		l.s.scroll.Refresh() // for the other height
+	}
+}
+
+// lay puts everything in its place and returns how high it is.
+func (l *sidePage) lay(width float32) float32 {
+	s := l.s
+	names := float32(0)
+	for i := 0; i < len(s.facts.Objects); i += 2 {
+		names = max(names, s.facts.Objects[i].MinSize().Width)
+	}
+	y := float32(0)
+	put := func(o fyne.CanvasObject, x, w float32) float32 {
+		o.Resize(fyne.NewSize(w, o.MinSize().Height)) // breaks its lines
+		place(o, x, y, w, o.MinSize().Height)
+		return o.Size().Height
+	}
+	for i := 0; i+1 < len(s.facts.Objects); i += 2 {
+		put(s.facts.Objects[i], 0, names)
+		y += put(s.facts.Objects[i+1], names, max(width-names, 1)) - factOverlap
+	}
+	place(s.facts, 0, 0, width, y+factOverlap)
+	y += 2 * factOverlap
+	for _, label := range []*widget.Label{s.heading, s.text, s.note} {
+		if label.Visible() {
+			y += put(label, 0, max(width, 1))
+		}
+	}
+	return y
 }

@@ -21,6 +21,7 @@ func newBlank() *blank {
 	b.hint.Wrapping, b.hint.Alignment, b.hint.Importance = fyne.TextWrapWord, fyne.TextAlignCenter, widget.LowImportance
 	b.box = container.NewCenter(container.NewVBox(b.title, container.NewGridWrap(fyne.NewSize(420, 64), b.hint), container.NewCenter(b.buttons.box)))
 	b.box.Hide()
+	b.buttons.resized = b.box.Refresh
 	return b
 }
 
@@ -38,8 +39,8 @@ func (b *blank) show(title, hint string, next ...action) {
 
 func (b *blank) hide() { b.box.Hide() }
 
-// line is a line of text with buttons. Without text it takes no room.
-type line struct {
+// messageLine is a line of text with buttons. Without text it takes no room.
+type messageLine struct {
 	text    *widget.Label
 	buttons *nextSteps
 	tone    tone
@@ -47,18 +48,19 @@ type line struct {
 	resized func() // the line came or went
 }
 
-func newLine() *line {
-	l := &line{text: widget.NewLabel(""), buttons: newNextSteps()}
+func newMessageLine() *messageLine {
+	l := &messageLine{text: widget.NewLabel(""), buttons: newNextSteps()}
 	l.text.Truncation = fyne.TextTruncateEllipsis
 	l.box = container.NewBorder(nil, nil, nil, l.buttons.box, l.text)
 	l.box.Hide()
+	l.buttons.resized = l.box.Refresh
 	return l
 }
 
-func (l *line) object() fyne.CanvasObject { return l.box }
+func (l *messageLine) object() fyne.CanvasObject { return l.box }
 
 // say shows a text, in the manner of its urgency, and the next steps.
-func (l *line) say(t tone, text string, next ...action) {
+func (l *messageLine) say(t tone, text string, next ...action) {
 	l.text.Importance = [...]widget.Importance{widget.LowImportance, widget.LowImportance, widget.WarningImportance, widget.DangerImportance}[t]
 	if text != "" && t >= warning {
 		text = t.symbol() + "  " + text
@@ -80,6 +82,7 @@ func (l *line) say(t tone, text string, next ...action) {
 type nextSteps struct {
 	actions []action
 	box     *fyne.Container
+	resized func() // it needs more room, or less
 }
 
 func newNextSteps() *nextSteps { return &nextSteps{box: container.NewHBox()} }
@@ -94,6 +97,9 @@ func (s *nextSteps) offer(next []action) {
 	s.box.RemoveAll()
 	for i, a := range next {
 		s.box.Add(widget.NewButton(a.text, func() { s.actions[i].run() }))
+	}
+	if s.resized != nil {
+		s.resized()
 	}
 }
 
@@ -123,4 +129,33 @@ type captionRenderer struct {
 // Refresh implements fyne.WidgetRenderer.
 func (r *captionRenderer) Refresh() {
 	put(r.c.text, r.c.text.Text, theme.Color(theme.ColorNamePlaceHolder))
+}
+
+// panel is the background of a part of a page, in the colours of the theme.
+type panel struct {
+	widget.BaseWidget
+	rect *canvas.Rectangle
+}
+
+func newPanel() *panel {
+	p := &panel{rect: card(theme.Color(theme.ColorNameOverlayBackground), theme.Color(theme.ColorNameSeparator))}
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// CreateRenderer implements fyne.Widget.
+func (p *panel) CreateRenderer() fyne.WidgetRenderer {
+	return &panelRenderer{widget.NewSimpleRenderer(p.rect), p}
+}
+
+type panelRenderer struct {
+	fyne.WidgetRenderer
+	p *panel
+}
+
+// Refresh implements fyne.WidgetRenderer.
+func (r *panelRenderer) Refresh() {
+	r.p.rect.StrokeColor = theme.Color(theme.ColorNameSeparator)
+	r.p.rect.FillColor = theme.Color(theme.ColorNameOverlayBackground)
+	r.p.rect.Refresh()
 }

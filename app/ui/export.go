@@ -155,7 +155,7 @@ func (d *exportDialog) chooseFolder() {
 func (d *exportDialog) complain(problem string) {
 	if d.note.Importance = widget.LowImportance; problem != "" {
 		d.note.Importance = widget.DangerImportance
-		problem = alarm.symbol() + "  " + problem
+		problem = wrongMark + problem
 	}
 	d.note.SetText(problem)
 	d.replaces = ""
@@ -246,7 +246,7 @@ func (d *exportDialog) finished(path string, c exportChoice, n int) {
 	})
 	leave := widget.NewButton(tr("Close"), d.close)
 	leave.Importance = widget.HighImportance
-	d.fill(container.NewVBox(widget.NewLabel("✓  "+much), where), open, leave)
+	d.fill(container.NewVBox(widget.NewLabel(doneMark+much), where), open, leave)
 	d.w.win.Canvas().Unfocus() // so that Esc closes it
 }
 

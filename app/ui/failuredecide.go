@@ -70,7 +70,7 @@ func (v *failuresPage) decide(d decision, f core.FailureFilter) {
 		if s != v.store {
 			return // it was about another store
 		}
-		if v.told.say(calm, "✓  "+d.done(n)); err != nil {
+		if v.told.say(calm, doneMark+d.done(n)); err != nil {
 			v.troubled(err, func() { v.decide(d, f) })
 		}
 		clear(v.grid.chosen)

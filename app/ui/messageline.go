@@ -39,6 +39,13 @@ func (b *blank) show(title, hint string, next ...action) {
 
 func (b *blank) hide() { b.box.Hide() }
 
+// What stands before a message about something that went wrong, and well, for
+// those who don't see colours.
+const (
+	wrongMark = "×  "
+	doneMark  = "✓  "
+)
+
 // messageLine is a line of text with buttons. Without text it takes no room.
 type messageLine struct {
 	text    *widget.Label
@@ -61,9 +68,10 @@ func (l *messageLine) object() fyne.CanvasObject { return l.box }
 
 // say shows a text, in the manner of its urgency, and the next steps.
 func (l *messageLine) say(t tone, text string, next ...action) {
-	l.text.Importance = [...]widget.Importance{widget.LowImportance, widget.LowImportance, widget.WarningImportance, widget.DangerImportance}[t]
-	if text != "" && t >= warning {
-		text = t.symbol() + "  " + text
+	importance := map[tone]widget.Importance{warning: widget.WarningImportance, alarm: widget.DangerImportance}
+	l.text.Importance = widget.LowImportance
+	if special, is := importance[t]; is && text != "" {
+		l.text.Importance, text = special, wrongMark+text
 	}
 	l.buttons.offer(next)
 	if t != l.tone || text != l.text.Text {

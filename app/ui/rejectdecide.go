@@ -97,7 +97,7 @@ func (v *rejectsPage) discard(f core.RejectFilter) {
 		if s != v.store {
 			return // it was about another store
 		}
-		if v.told.say(calm, "✓  "+discardedText(n)); err != nil {
+		if v.told.say(calm, doneMark+discardedText(n)); err != nil {
 			v.troubled(err, func() { v.discard(f) })
 		}
 		clear(v.grid.chosen)

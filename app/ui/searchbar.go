@@ -77,7 +77,7 @@ func (b *searchBar) button(text string, run func()) *widget.Button {
 func (b *searchBar) complain(err error) {
 	text := ""
 	if err != nil {
-		text = alarm.symbol() + "  " + err.Error()
+		text = wrongMark + err.Error()
 	}
 	b.wrong.SetText(text)
 	if visible := text != ""; visible != b.wrong.Visible() {

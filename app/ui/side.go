@@ -39,7 +39,7 @@ func newSide(closed func()) *side {
 	s.title.TextStyle.Bold, s.title.Truncation = true, fyne.TextTruncateEllipsis
 	s.heading.Importance, s.heading.SizeName = widget.LowImportance, theme.SizeNameCaptionText
 	s.text.Selectable, s.text.Wrapping, s.text.TextStyle.Monospace = true, fyne.TextWrapBreak, true
-	s.text.SizeName = theme.SizeNameCaptionText
+
 	s.note.Wrapping, s.note.Importance = fyne.TextWrapWord, widget.LowImportance
 	leave := widget.NewButtonWithIcon("", theme.CancelIcon(), closed)
 	leave.Importance = widget.LowImportance

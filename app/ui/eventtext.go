@@ -188,7 +188,7 @@ func indented(data []byte, max int) (string, bool) {
 	var out bytes.Buffer
 	from := jsontext.NewDecoder(bytes.NewReader(data), lax...)
 	to := jsontext.NewEncoder(&out, append(lax, jsontext.WithIndent("  "))...)
-	for to.OutputOffset() <= int64(max) {
+	for out.Len() <= max { // what the encoder still holds back doesn't count
 		t, err := from.ReadToken()
 		if errors.Is(err, io.EOF) {
 			break

@@ -32,11 +32,20 @@ func (w *window) nextLook() {
 	w.setLook(map[string]string{lookSystem: lookDark, lookDark: lookLight, lookLight: lookSystem}[w.look.variant])
 }
 
+// escaper is a page in which something may be open.
+type escaper interface {
+	// escape closes it, and reports whether there was anything.
+	escape() bool
+}
+
 // escape closes what is open, else brings the charts back to live.
 func (w *window) escape() {
 	overlays := w.win.Canvas().Overlays()
 	if top := overlays.Top(); top != nil {
 		top.Hide()
+		return
+	}
+	if v, ok := w.pages[w.front].view.(escaper); ok && v.escape() {
 		return
 	}
 	w.dashboard.backToLive()

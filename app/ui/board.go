@@ -90,6 +90,13 @@ func (b *board) appear() {
 	b.object.Refresh()
 }
 
+// escape implements escaper.
+func (b *board) escape() bool {
+	open := b.open != 0
+	b.grid.pick(-1)
+	return open
+}
+
 // swapped reports whether another store than before is open now, or none, and
 // forgets all that came from the old one.
 func (b *board) swapped() bool {

@@ -4,11 +4,13 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"weir/app/ui/desk"
 	"weir/core"
@@ -131,4 +133,49 @@ func failAll(t *testing.T, s core.Store) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// button is the visible button of that text in front: in the topmost dialog,
+// else in the page.
+func (st *scene) button(t *testing.T, text string) *widget.Button {
+	t.Helper()
+	var root fyne.CanvasObject = st.stack
+	if top := st.win.Canvas().Overlays().Top(); top != nil {
+		root = top
+	}
+	for _, o := range test.LaidOutObjects(root) {
+		if b, ok := o.(*widget.Button); ok && b.Text == text && b.Visible() {
+			return b
+		}
+	}
+	t.Fatalf("there is no button %q", text)
+	return nil
+}
+
+// press presses a key, wherever the focus is.
+func (st *scene) press(key fyne.KeyName) {
+	if f := st.win.Canvas().Focused(); f != nil {
+		f.TypedKey(&fyne.KeyEvent{Name: key})
+	} else {
+		st.win.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: key})
+	}
+}
+
+// enter writes something into a field and submits it.
+func (st *scene) enter(e *lineEntry, text string) {
+	st.win.Canvas().Focus(e)
+	e.SetText("")
+	test.Type(e, text)
+	st.press(fyne.KeyReturn)
+}
+
+// labelsIn is the text of all labels in an object.
+func labelsIn(root fyne.CanvasObject) string {
+	var all []string
+	for _, o := range test.LaidOutObjects(root) {
+		if l, ok := o.(*widget.Label); ok && l.Visible() {
+			all = append(all, l.Text)
+		}
+	}
+	return strings.Join(all, "\n")
 }

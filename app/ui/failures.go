@@ -27,17 +27,15 @@ type failuresPage struct {
 	more     bool               // older ones match, too
 	looking  bool
 	deciding bool
-	quit     context.CancelFunc // ends looking again and again
+	every    time.Duration      // between looking and looking again
+	quit     context.CancelFunc // ends that
 }
 
 // failureStates are what one can filter by.
 var failureStates = []string{core.FailureWaiting, core.FailureDead, core.FailureDiscarded}
 
-// refreshEvery is how often shown failures are looked at again.
-const refreshEvery = 5 * time.Second
-
 func newFailures(w *window) view {
-	v := &failuresPage{heading: widget.NewLabel("")}
+	v := &failuresPage{heading: widget.NewLabel(""), every: 5 * time.Second}
 	bar := newSearchBar(v.search)
 	v.state = bar.choice(tr("State"), stateChoices(failureStates, failureState), 132)
 	v.kind = bar.entry(tr("Kind"), "comment, post", 120, 1)
@@ -85,7 +83,7 @@ func (v *failuresPage) shown() {
 	ctx, quit := context.WithCancel(v.w.ctx)
 	v.quit = quit
 	v.w.working.Go(func() {
-		every := time.NewTicker(refreshEvery)
+		every := time.NewTicker(v.every)
 		defer every.Stop()
 		for {
 			select {

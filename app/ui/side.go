@@ -75,7 +75,12 @@ func (s *side) show(p particulars) {
 	put(s.note, p.note)
 	s.buttons.RemoveAll()
 	for _, a := range p.actions {
-		s.buttons.Add(widget.NewButton(a.text, a.run))
+		s.buttons.Add(widget.NewButton(a.text, func() {
+			if c := fyne.CurrentApp().Driver().CanvasForObject(s.box); c != nil {
+				c.Unfocus() // a button with the focus would keep Esc to itself
+			}
+			a.run()
+		}))
 	}
 	s.scroll.ScrollToTop()
 	s.box.Refresh()

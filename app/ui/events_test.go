@@ -1,0 +1,255 @@
+package ui
+
+import (
+	"encoding/csv"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"weir/app/ui/desk"
+	"weir/core"
+)
+
+// openEvents shows the events of a store.
+func openEvents(t *testing.T, s core.Store) (*scene, *eventsPage) {
+	t.Helper()
+	t.Setenv("HOME", t.TempDir())
+	st := openScene(t, s)
+	v := st.pages[1].view.(*eventsPage)
+	st.show(1)
+	if s != nil {
+		st.until(t, func() bool { return v.runs > 0 && !v.looking })
+	}
+	return st, v
+}
+
+func TestEventsSearch(t *testing.T) {
+	s := openStore(t)
+	fill(t, s, 30)
+	st, v := openEvents(t, s)
+	if len(v.trail.events) != 30 || !v.trail.end || v.blank.box.Visible() {
+		t.Fatalf("at first: %d events, end %v", len(v.trail.events), v.trail.end)
+	}
+	st.enter(v.author, "u/ALICE")
+	st.until(t, func() bool { return !v.looking })
+	if n := len(v.trail.events); n != 15 || v.trail.events[0].Author != "alice" {
+		t.Errorf("got %d events, the first of %s, want 15 of alice", n, v.trail.events[0].Author)
+	}
+	st.enter(v.text, "WORD 17")
+	st.until(t, func() bool { return !v.looking })
+	if n := len(v.trail.events); n != 1 || v.foot.text.Text != "Found 1; everything was looked at" {
+		t.Errorf("got %d events and %q, want 1", n, v.foot.text.Text)
+	}
+	st.enter(v.kind, "none")
+	st.until(t, func() bool { return !v.looking })
+	if !v.blank.box.Visible() || v.blank.title.Text != "No event matches" {
+		t.Errorf("nothing found: it says %q", v.blank.title.Text)
+	}
+	test.Tap(st.button(t, "Clear"))
+	st.until(t, func() bool { return !v.looking })
+	if len(v.trail.events) != 30 || v.author.Text != "" {
+		t.Errorf("cleared: %d events, author %q", len(v.trail.events), v.author.Text)
+	}
+}
+
+func TestEventsWrongTime(t *testing.T) {
+	s := openStore(t)
+	fill(t, s, 3)
+	st, v := openEvents(t, s)
+	st.enter(v.before, "noon")
+	if v.looking || !v.bar.wrong.Visible() || !strings.Contains(v.bar.wrong.Text, "Before: want a time like") {
+		t.Errorf("it says %q", v.bar.wrong.Text)
+	}
+	if st.win.Canvas().Focused() != fyne.Focusable(v.before) {
+		t.Error("the focus isn't on the field")
+	}
+	st.enter(v.before, "2026-11-24 10:00:02")
+	st.until(t, func() bool { return !v.looking })
+	if v.bar.wrong.Visible() || len(v.trail.events) != 2 {
+		t.Errorf("mended: %d events, it says %q", len(v.trail.events), v.bar.wrong.Text)
+	}
+}
+
+func TestEventsLoadMoreAtTheEnd(t *testing.T) {
+	s := openStore(t)
+	fill(t, s, 250)
+	st, v := openEvents(t, s)
+	if len(v.trail.events) != 100 {
+		t.Fatalf("at first %d events are shown, want 100", len(v.trail.events))
+	}
+	v.grid.list.ScrollToBottom()
+	st.until(t, func() bool { return len(v.trail.events) == 200 && !v.looking })
+	test.Tap(st.button(t, "Load more"))
+	st.until(t, func() bool { return len(v.trail.events) == 250 && v.trail.end })
+}
+
+func TestEventsGoOn(t *testing.T) {
+	s := openStore(t)
+	fill(t, s, 300)
+	st, v := openEvents(t, s)
+	v.query.Look = 10
+	v.query.Filter.Authors = []string{"nobody"}
+	v.trail = trail{}
+	v.goOn()
+	st.until(t, func() bool { return !v.looking })
+	if v.trail.looked != 100 || v.blank.title.Text != "Nothing found yet" {
+		t.Fatalf("looked at %d events, it says %q", v.trail.looked, v.blank.title.Text)
+	}
+	test.Tap(st.button(t, "Go on"))
+	st.until(t, func() bool { return v.trail.looked == 200 && !v.looking })
+}
+
+func TestEventsSide(t *testing.T) {
+	s := openStore(t)
+	fill(t, s, 10)
+	failAll(t, s)
+	st, v := openEvents(t, s)
+	st.win.Canvas().Focus(v.grid.list)
+	st.press(fyne.KeyDown)
+	st.until(t, func() bool { return v.side.text.Text != "" })
+	if want := "{\n  \"id\": \"t1_9\",\n  \"body\": \"word 9\"\n}"; v.side.text.Text != want {
+		t.Errorf("got record %q, want %q", v.side.text.Text, want)
+	}
+	facts := labelsIn(v.side.facts)
+	for _, want := range []string{"↻ retry", "handler: timeout after 30s", "alice", "golang", "t1_9"} {
+		if !strings.Contains(facts, want) {
+			t.Errorf("got %q, want %q in it", facts, want)
+		}
+	}
+	test.Tap(st.button(t, "Copy JSON"))
+	if got := st.app.Clipboard().Content(); got != `{"id":"t1_9","body":"word 9"}` {
+		t.Errorf("copied %q", got)
+	}
+	st.press(fyne.KeyEscape)
+	if v.open != 0 || v.side.object().Visible() {
+		t.Error("Esc doesn't close the side")
+	}
+	v.grid.pick(0)
+	st.until(t, func() bool { return v.side.text.Text != "" })
+	test.Tap(st.button(t, "Search r/golang"))
+	st.until(t, func() bool { return !v.looking })
+	if len(v.trail.events) != 5 || v.subreddit.Text != "golang" {
+		t.Errorf("got %d events of %q", len(v.trail.events), v.subreddit.Text)
+	}
+}
+
+// A newer search cancels the older one, whose answer no longer counts.
+func TestEventsNewerSearch(t *testing.T) {
+	s := openStore(t)
+	fill(t, s, 30)
+	st, v := openEvents(t, s)
+	v.author.SetText("alice")
+	v.search()
+	st.working.Wait() // the answer is there, and not yet shown
+	v.author.SetText("bob")
+	v.search()
+	st.working.Wait()
+	for len(st.queue) > 0 {
+		(<-st.queue)()
+	}
+	if v.looking || len(v.trail.events) != 15 || v.trail.events[0].Author != "bob" {
+		t.Errorf("got %d events of %s, want 15 of bob", len(v.trail.events), v.trail.events[0].Author)
+	}
+}
+
+func TestEventsWithoutStore(t *testing.T) {
+	st, v := openEvents(t, nil)
+	if v.blank.title.Text != "No store is open" {
+		t.Errorf("it says %q", v.blank.title.Text)
+	}
+	st.desk.state = desk.State{Phase: desk.Unreachable, Problem: "the server refuses connections."}
+	st.changed()
+	if v.blank.title.Text != "The store can't be reached" || !strings.Contains(v.blank.hint.Text, "refuses connections") {
+		t.Errorf("it says %q, %q", v.blank.title.Text, v.blank.hint.Text)
+	}
+	s := openStore(t)
+	st.desk.store = s
+	st.changed()
+	st.until(t, func() bool { return !v.looking })
+	if v.blank.title.Text != "No event is stored yet" {
+		t.Errorf("an empty store: it says %q", v.blank.title.Text)
+	}
+
+	other := openStore(t)
+	fill(t, other, 5)
+	st.desk.store = other
+	st.changed()
+	st.until(t, func() bool { return !v.looking })
+	if len(v.trail.events) != 5 {
+		t.Errorf("another store: %d events", len(v.trail.events))
+	}
+	asked := v.list.asked
+	if st.changed(); v.list.asked != asked || len(v.trail.events) != 5 {
+		t.Error("it starts over though the store is the same")
+	}
+	if err := other.Close(); err != nil {
+		t.Fatal(err)
+	}
+	v.search()
+	st.until(t, func() bool { return !v.looking })
+	if !v.told.box.Visible() || !strings.Contains(v.told.text.Text, "The store was closed") {
+		t.Errorf("a closed store: it says %q", v.told.text.Text)
+	}
+	if st.win.Canvas().Overlays().Top() != nil {
+		t.Error("it opens a dialog")
+	}
+}
+
+func TestEventsExport(t *testing.T) {
+	s := openStore(t)
+	fill(t, s, 250)
+	st, v := openEvents(t, s)
+	st.enter(v.author, "alice")
+	st.until(t, func() bool { return !v.looking })
+	test.Tap(st.button(t, "Export…"))
+	st.press(fyne.KeyReturn)
+	rows := st.exported(t, "weir-events-*.csv")
+	if len(rows) != 1+125 || rows[1][5] != "alice" {
+		t.Errorf("got %d rows, want 125 of alice and a header", len(rows))
+	}
+	text := labelsIn(st.win.Canvas().Overlays().Top())
+	if !strings.Contains(text, "125 rows were written") {
+		t.Errorf("it says %q", text)
+	}
+	st.press(fyne.KeyEscape)
+	if st.win.Canvas().Overlays().Top() != nil {
+		t.Error("Esc doesn't close the dialog")
+	}
+}
+
+// exported waits until one file of that name stands in the home, and reads it.
+func (st *scene) exported(t *testing.T, pattern string) [][]string {
+	t.Helper()
+	var files []string
+	st.until(t, func() bool {
+		files, _ = filepath.Glob(filepath.Join(os.Getenv("HOME"), pattern))
+		top := st.win.Canvas().Overlays().Top()
+		return len(files) > 0 && top != nil && strings.Contains(labelsIn(top), "written")
+	})
+	f, err := os.Open(files[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+func TestEventCells(t *testing.T) {
+	e := core.Stored{State: core.StateDiscarded, Event: core.Event{ID: 1234, CreatedAt: begun, Kind: "post", Key: "t3_x"}}
+	var got []string
+	for i := range 8 {
+		got = append(got, eventCell(e, i).text)
+	}
+	if want := fmt.Sprint([]string{"1\u2009234", "2026-11-24 10:00:00", "post", "", "", "", "– discarded", "t3_x"}); fmt.Sprint(got) != want {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}

@@ -1,0 +1,180 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+
+	"weir/core"
+)
+
+// Ctrl+E and Enter write the metrics without a further click.
+func TestExportMetrics(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	s := openStore(t)
+	for i := range 3 {
+		if err := s.AddSample(t.Context(), core.Sample{Node: 1, Time: time.Now().Add(-time.Duration(i) * time.Second), Interval: time.Second}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	st := openScene(t, s)
+	for _, short := range st.shortcuts() {
+		if short.keys == "Ctrl+E" {
+			short.run()
+		}
+	}
+	st.press(fyne.KeyReturn)
+	rows := st.exported(t, "weir-metrics-*.csv")
+	if len(rows) != 1+3 || rows[0][0] != "time" {
+		t.Errorf("got %d rows, want 3 and a header", len(rows))
+	}
+	st.press(fyne.KeyEscape)
+
+	// Again, in the same minute: nothing is replaced, nothing asked.
+	st.exportMetrics()
+	st.press(fyne.KeyReturn)
+	st.exported(t, "weir-metrics-*-2.csv")
+}
+
+func TestExportCounts(t *testing.T) {
+	t.Setenv("HOME", t.TempDir())
+	s := openStore(t)
+	fill(t, s, 10)
+	failAll(t, s)
+	st := openScene(t, s)
+	st.exportMetrics()
+	inDialog[*widget.RadioGroup](t, st).SetSelected("Counts by hour, kind and subreddit")
+	if file := inDialog[*lineEntry](t, st).Text; !strings.Contains(file, "weir-counts-") {
+		t.Errorf("the name stays %q", file)
+	}
+	st.press(fyne.KeyReturn)
+	if rows := st.exported(t, "weir-counts-*.csv"); len(rows) != 1+1 {
+		t.Errorf("got %d rows, want the hour of r/rust and a header", len(rows))
+	}
+}
+
+// A file that a person named is replaced only when they say so.
+func TestExportReplaces(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	file := filepath.Join(home, "mine.csv")
+	if err := os.WriteFile(file, []byte("old"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	st := openScene(t, nil)
+	st.openExport("Title", exportChoice{text: "Rows", name: "rows", run: func(_ context.Context, out io.Writer, _ func(int)) (int, error) {
+		return io.WriteString(out, "new")
+	}})
+	entry := inDialog[*lineEntry](t, st)
+	st.enter(entry, "none/mine.csv")
+	st.until(t, func() bool { return strings.Contains(labelsIn(st.win.Canvas().Overlays().Top()), "there is no folder") })
+	st.enter(entry, "mine.csv")
+	st.until(t, func() bool { return strings.Contains(labelsIn(st.win.Canvas().Overlays().Top()), "exists already") })
+	if got, _ := os.ReadFile(file); string(got) != "old" {
+		t.Fatalf("the file holds %q before the confirmation", got)
+	}
+	test.Tap(st.button(t, "Replace"))
+	st.until(t, func() bool { return strings.Contains(labelsIn(st.win.Canvas().Overlays().Top()), "written") })
+	if got, _ := os.ReadFile(file); string(got) != "new" {
+		t.Errorf("the file holds %q", got)
+	}
+	if got := st.exportFolder(); got != home {
+		t.Errorf("it remembers %q, want %q", got, home)
+	}
+}
+
+func TestExportFails(t *testing.T) {
+	t.Setenv("HOME", t.TempDir())
+	st := openScene(t, nil)
+	st.openExport("Title", exportChoice{text: "Rows", name: "rows", run: func(_ context.Context, out io.Writer, _ func(int)) (int, error) {
+		return 0, errors.New("export: the store can't be reached")
+	}})
+	st.press(fyne.KeyReturn)
+	st.until(t, func() bool {
+		return strings.Contains(labelsIn(st.win.Canvas().Overlays().Top()), "the store can't be reached")
+	})
+	st.button(t, "Export") // it can be tried again
+}
+
+// A cancelled export leaves nothing; one whose dialog was closed goes on and
+// says what came of it.
+func TestExportCancelled(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	st := openScene(t, nil)
+	goOn := make(chan struct{})
+	slow := exportChoice{text: "Rows", name: "rows", run: func(ctx context.Context, out io.Writer, tell func(int)) (int, error) {
+		tell(1234)
+		select {
+		case <-ctx.Done():
+		case <-goOn:
+		}
+		return 5678, ctx.Err()
+	}}
+	so := func() bool {
+		return strings.Contains(labelsIn(st.win.Canvas().Overlays().Top()), "1\u2009234 rows so far")
+	}
+	st.openExport("Title", slow)
+	st.press(fyne.KeyReturn)
+	st.until(t, so)
+	test.Tap(st.button(t, "Cancel"))
+	st.until(t, func() bool { return st.win.Canvas().Overlays().Top() == nil })
+	if left, _ := os.ReadDir(home); len(left) > 0 {
+		t.Errorf("it left %v", left)
+	}
+
+	st.openExport("Title", slow)
+	st.press(fyne.KeyReturn)
+	st.until(t, so)
+	st.press(fyne.KeyEscape)
+	if st.win.Canvas().Overlays().Top() != nil {
+		t.Fatal("Esc doesn't close the dialog")
+	}
+	close(goOn)
+	st.until(t, func() bool { return st.win.Canvas().Overlays().Top() != nil })
+	if text := labelsIn(st.win.Canvas().Overlays().Top()); !strings.Contains(text, "5\u2009678 rows were written") {
+		t.Errorf("it says %q", text)
+	}
+}
+
+func TestExportWithoutStore(t *testing.T) {
+	st := openScene(t, nil)
+	st.exportMetrics()
+	if text := labelsIn(st.win.Canvas().Overlays().Top()); !strings.Contains(text, "No store is open") {
+		t.Errorf("it says %q", text)
+	}
+}
+
+func TestShownText(t *testing.T) {
+	now := time.Date(2026, 11, 24, 20, 0, 0, 0, time.Local)
+	for want, from := range map[string]time.Time{
+		"Metrics of the shown time, 19:50:00 – 20:00:00":                 now.Add(-10 * time.Minute),
+		"Metrics of the shown time, 2026-11-20 20:00 – 2026-11-24 20:00": now.AddDate(0, 0, -4),
+	} {
+		if got := shownText(from, now, now); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+// inDialog is the first object of a type in the topmost dialog.
+func inDialog[T fyne.CanvasObject](t *testing.T, st *scene) T {
+	t.Helper()
+	for _, o := range test.LaidOutObjects(st.win.Canvas().Overlays().Top()) {
+		if found, ok := o.(T); ok {
+			return found
+		}
+	}
+	t.Fatal("there is none in the dialog")
+	panic("unreachable")
+}

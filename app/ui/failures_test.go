@@ -1,0 +1,158 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"weir/core"
+)
+
+// openFailures shows the failures of a store with 20 waiting and 20 dead ones.
+func openFailures(t *testing.T) (*scene, *failuresPage, core.Store) {
+	t.Helper()
+	s := openStore(t)
+	fill(t, s, 80)
+	failAll(t, s)
+	st := openScene(t, s)
+	v := st.pages[2].view.(*failuresPage)
+	st.show(2)
+	st.until(t, func() bool { return len(v.rows) == 40 && !v.looking })
+	return st, v, s
+}
+
+// states counts a store's failures.
+func states(t *testing.T, s core.Store) core.Census {
+	t.Helper()
+	c, err := s.Census(t.Context(), censusMax)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func TestFailuresFilter(t *testing.T) {
+	st, v, _ := openFailures(t)
+	if want := "20 waiting · 20 dead · 0 discarded"; v.heading.Text != want {
+		t.Errorf("got heading %q, want %q", v.heading.Text, want)
+	}
+	st.enter(v.text, "TIMEOUT")
+	st.until(t, func() bool { return !v.looking })
+	if len(v.rows) != 20 || v.rows[0].State != core.FailureWaiting {
+		t.Errorf("got %d failures, want the 20 that wait", len(v.rows))
+	}
+	v.state.SetSelectedIndex(2) // dead
+	st.until(t, func() bool { return !v.looking })
+	if v.blank.title.Text != "No failure matches" || !v.blank.box.Visible() {
+		t.Errorf("it says %q", v.blank.title.Text)
+	}
+	test.Tap(st.button(t, "Clear"))
+	st.until(t, func() bool { return len(v.rows) == 40 })
+}
+
+func TestFailuresRetryMarked(t *testing.T) {
+	st, v, s := openFailures(t)
+	st.win.Canvas().Focus(v.grid.list)
+	for range 3 { // a dead one, one that waits, a dead one
+		st.press(fyne.KeyDown)
+		st.press(fyne.KeySpace)
+	}
+	test.Tap(st.button(t, "Retry 3 marked"))
+	st.until(t, func() bool { return !v.deciding && !v.looking })
+	if got := states(t, s); got.Waiting != 22 || got.Dead != 18 {
+		t.Errorf("got %+v, want 22 waiting and 18 dead", got)
+	}
+	if !strings.Contains(v.told.text.Text, "3 failures are due now") || len(v.grid.chosen) != 0 {
+		t.Errorf("it says %q, %d are marked", v.told.text.Text, len(v.grid.chosen))
+	}
+	if got := failureCell(v.rows[0], 5, begun.AddDate(10, 0, 0)).text; got != "due now" {
+		t.Errorf("the next attempt is %q", got)
+	}
+}
+
+func TestFailuresDiscardAllThatMatch(t *testing.T) {
+	st, v, s := openFailures(t)
+	st.enter(v.text, "bad gateway")
+	st.until(t, func() bool { return !v.looking })
+	test.Tap(st.button(t, "Discard all that match…"))
+	st.until(t, func() bool { return st.win.Canvas().Overlays().Top() != nil })
+	text := labelsIn(st.win.Canvas().Overlays().Top())
+	if !strings.Contains(text, "Discard 20 failures?") || !strings.Contains(text, "0 waiting · 20 dead · 0 discarded") {
+		t.Errorf("it asks %q", text)
+	}
+	if got := states(t, s); got.Discarded != 0 {
+		t.Fatalf("before the confirmation: %+v", got)
+	}
+	test.Tap(st.button(t, "Discard"))
+	st.until(t, func() bool { return !v.deciding && !v.looking })
+	if got := states(t, s); got.Waiting != 20 || got.Discarded != 20 {
+		t.Errorf("got %+v, want 20 waiting and 20 discarded", got)
+	}
+	if v.rows[0].State != core.FailureDiscarded || !strings.Contains(v.heading.Text, "20 discarded") {
+		t.Errorf("the page still shows %q, %q", v.rows[0].State, v.heading.Text)
+	}
+}
+
+func TestFailuresSide(t *testing.T) {
+	st, v, s := openFailures(t)
+	v.grid.pick(0)
+	st.until(t, func() bool { return v.side.text.Text != "" })
+	if !strings.Contains(labelsIn(v.side.facts), v.rows[0].Error) || !strings.Contains(v.side.text.Text, `"body"`) {
+		t.Errorf("the side shows %q, %q", labelsIn(v.side.facts), v.side.text.Text)
+	}
+	test.Tap(st.button(t, "Discard…"))
+	test.Tap(st.button(t, "Discard"))
+	st.until(t, func() bool { return !v.deciding && !v.looking })
+	if got := states(t, s); got.Discarded != 1 || v.open != 0 {
+		t.Errorf("got %+v, want one discarded; open is %d", got, v.open)
+	}
+}
+
+// Rows don't move while a person chooses among them.
+func TestFailuresLookAgain(t *testing.T) {
+	st, v, s := openFailures(t)
+	if _, err := s.Discard(t.Context(), core.FailureFilter{}); err != nil {
+		t.Fatal(err)
+	}
+	v.grid.mark(0)
+	if v.again(); v.looking {
+		t.Error("it looks again while a row is marked")
+	}
+	v.grid.mark(0)
+	v.again()
+	st.until(t, func() bool { return !v.looking })
+	if v.rows[0].State != core.FailureDiscarded {
+		t.Errorf("looked again: the first is %s", v.rows[0].State)
+	}
+	st.show(1)
+	if v.again(); v.looking {
+		t.Error("it looks again while the page is hidden")
+	}
+}
+
+func TestFailuresMarkAll(t *testing.T) {
+	st, v, _ := openFailures(t)
+	v.grid.markAll()
+	if st.button(t, "Retry 40 marked"); !v.grid.allMarked() {
+		t.Error("not all are marked")
+	}
+	v.grid.markAll()
+	if len(v.grid.chosen) != 0 {
+		t.Errorf("%d are still marked", len(v.grid.chosen))
+	}
+	st.button(t, "Retry all that match…")
+}
+
+func TestFailuresLookByThemselves(t *testing.T) {
+	st, v, s := openFailures(t)
+	st.show(0)
+	v.every = time.Millisecond
+	st.show(2)
+	if _, err := s.Discard(t.Context(), core.FailureFilter{}); err != nil {
+		t.Fatal(err)
+	}
+	st.until(t, func() bool { return v.rows[0].State == core.FailureDiscarded })
+}

@@ -1,0 +1,103 @@
+package ui
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2/test"
+
+	"weir/core"
+)
+
+// openRejects shows 150 rejects of two files.
+func openRejects(t *testing.T) (*scene, *rejectsPage, core.Store) {
+	t.Helper()
+	var all []core.Reject
+	for i := range 150 {
+		r := core.Reject{Input: "/data/RC_2026.zst", Line: int64(i + 1), Reason: "not JSON", Bytes: fmt.Appendf(nil, "line %d", i+1)}
+		if i%3 == 0 {
+			r.Input, r.Reason, r.Bytes = "/data/RS_2026.zst", "author is not valid UTF-8", []byte("\xff\xfe")
+		}
+		all = append(all, r)
+	}
+	s := openStore(t)
+	fill(t, s, 1, all...)
+	st := openScene(t, s)
+	v := st.pages[3].view.(*rejectsPage)
+	st.show(3)
+	st.until(t, func() bool { return len(v.rows) == 100 && !v.looking })
+	return st, v, s
+}
+
+func TestRejectsPages(t *testing.T) {
+	st, v, _ := openRejects(t)
+	if v.heading.Text != "150 rejects" || v.rows[0].Line != 150 {
+		t.Errorf("got %q, first line %d", v.heading.Text, v.rows[0].Line)
+	}
+	test.Tap(st.button(t, "Load more"))
+	st.until(t, func() bool { return len(v.rows) == 150 && !v.looking })
+	if v.rows[149].Line != 1 || v.more {
+		t.Errorf("the last row is line %d, more %v", v.rows[149].Line, v.more)
+	}
+	st.enter(v.input, "rs_")
+	st.until(t, func() bool { return !v.looking })
+	st.enter(v.reason, "UTF")
+	st.until(t, func() bool { return !v.looking })
+	if len(v.rows) != 50 {
+		t.Errorf("filtered: %d rows, want 50", len(v.rows))
+	}
+}
+
+func TestRejectsSide(t *testing.T) {
+	st, v, s := openRejects(t)
+	v.grid.pick(0)
+	st.until(t, func() bool { return v.side.text.Text != "" })
+	if v.side.text.Text != "line 150" || !strings.Contains(labelsIn(v.side.facts), "/data/RC_2026.zst") {
+		t.Errorf("the side shows %q, %q", labelsIn(v.side.facts), v.side.text.Text)
+	}
+	v.grid.pick(2)
+	st.until(t, func() bool { return strings.HasPrefix(v.side.text.Text, "0000  ff fe") })
+	if !strings.Contains(v.side.note.Text, "Not UTF-8") {
+		t.Errorf("it doesn't say what is shown: %q", v.side.note.Text)
+	}
+	test.Tap(st.button(t, "Discard…"))
+	test.Tap(st.button(t, "Discard"))
+	st.until(t, func() bool { return !v.deciding && !v.looking })
+	if got := states(t, s); got.Rejects != 149 || !strings.Contains(v.told.text.Text, "1 reject was discarded") {
+		t.Errorf("got %+v, it says %q", got, v.told.text.Text)
+	}
+}
+
+func TestRejectsDiscard(t *testing.T) {
+	st, v, s := openRejects(t)
+	v.grid.mark(1)
+	v.grid.mark(4)
+	test.Tap(st.button(t, "Discard 2 marked…"))
+	test.Tap(st.button(t, "Discard"))
+	st.until(t, func() bool { return !v.deciding && !v.looking })
+	st.enter(v.reason, "utf-8")
+	st.until(t, func() bool { return !v.looking })
+	test.Tap(st.button(t, "Discard all that match…"))
+	st.until(t, func() bool { return st.win.Canvas().Overlays().Top() != nil })
+	if text := labelsIn(st.win.Canvas().Overlays().Top()); !strings.Contains(text, "Discard 50 rejects?") {
+		t.Errorf("it asks %q", text)
+	}
+	test.Tap(st.button(t, "Discard"))
+	st.until(t, func() bool { return !v.deciding && !v.looking })
+	if got := states(t, s); got.Rejects != 98 || len(v.rows) != 0 {
+		t.Errorf("got %+v and %d rows, want 98 rejects and no row", got, len(v.rows))
+	}
+}
+
+func TestRejectText(t *testing.T) {
+	long := bytes.Repeat([]byte("a"), core.MaxRejectBytes)
+	text, note := rejectText(long)
+	if len(text) > maxShown+len("…") || !strings.Contains(note, "Only the beginning is shown") || !strings.Contains(note, "only the first 64 KiB are kept") {
+		t.Errorf("got %d bytes, %q", len(text), note)
+	}
+	if _, note := rejectText(nil); note != "The line is empty." {
+		t.Errorf("no bytes: got %q", note)
+	}
+}

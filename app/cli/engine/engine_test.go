@@ -87,13 +87,14 @@ type running struct {
 	ended    chan error
 	snapshot atomic.Pointer[core.Snapshot]
 	states   atomic.Int64
+	phases   [desk.Stopped + 1]atomic.Int64 // how often each was shown
 }
 
 func (h home) start(o engine.Options) *running {
 	h.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	r := &running{Engine: engine.New(o), home: h, stop: cancel, ended: make(chan error, 1)}
-	r.Watch(func(desk.State) { r.states.Add(1) }, func(s core.Snapshot) { r.snapshot.Store(&s) })
+	r.Watch(func(s desk.State) { r.states.Add(1); r.phases[s.Phase].Add(1) }, func(s core.Snapshot) { r.snapshot.Store(&s) })
 	go func() { r.ended <- r.Run(ctx) }()
 	h.Cleanup(func() { r.end() })
 	return r

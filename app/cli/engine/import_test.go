@@ -65,7 +65,51 @@ func TestImport(t *testing.T) {
 	}
 	r.flows()
 	r.end()
+	r = h.start(h.options())
+	if s := r.phase(desk.Running); s.Resumable != nil || s.Import != nil {
+		t.Errorf("started again: %+v", s)
+	}
+	r.end()
 	h.sound("weir.db")
+}
+
+// TestDumpFromSettings: files that the settings name are read like an import,
+// and nobody offers them again; made-up traffic is not what follows.
+func TestDumpFromSettings(t *testing.T) {
+	h := newHome(t)
+	i := h.many(100)
+	h.write(h.read() + "\n[source]\nkind = \"dump\"\n[source.dump]\ninputs = [\"" + i.Paths[0] + "\"]\n")
+	r := h.start(h.options())
+	s := r.await("no source", func(s desk.State) bool { return s.Source == "none" })
+	if s.Import == nil || !s.Import.Done || s.Import.Events != 100 || s.Resumable != nil {
+		t.Errorf("read: %+v, import %+v", s, s.Import)
+	}
+	h.do("Simulate", r.Simulate(t.Context()))
+	if s := r.State(); s.Source != "simulate" || s.Tuning.Rate != 200 {
+		t.Errorf("simulated: %+v", s)
+	}
+	r.end()
+
+	// Other files are read in place of those in hand.
+	h.many(60_000)
+	r = h.start(h.options())
+	r.phase(desk.Running)
+	h.do("Tune", r.Tune(t.Context(), core.Tuning{Rate: 100, Workers: 1, Batch: 100, WriteBatch: 100}))
+	if s := r.State(); s.Source != "dump" || s.Import.Done {
+		t.Fatalf("read at once: %+v", s)
+	}
+	file, err := filepath.Abs(sample)
+	h.do("Abs", err)
+	h.write(strings.Replace(h.read(), h.path("many.ndjson"), file, 1))
+	h.do("Restart", r.Restart(t.Context()))
+	s = r.await("no source", func(s desk.State) bool { return s.Source == "none" })
+	if s.Import.Paths[0] != file || s.Import.Problem != "" {
+		t.Errorf("other files: %+v, import %+v", s, s.Import)
+	}
+	r.end()
+	if got := h.sound("weir.db"); got.Events < 100 {
+		t.Errorf("check %+v", got)
+	}
 }
 
 // TestImportResumes: an import that is cancelled has ended; one that the end of
@@ -129,6 +173,16 @@ func TestImportResumes(t *testing.T) {
 	r = h.start(h.options())
 	if s := r.phase(desk.Running); s.Resumable != nil {
 		t.Errorf("forgotten, and started again: %+v", s)
+	}
+
+	// The file is another now: its import is over, the pipeline is not.
+	file, err := os.ReadFile(i.Paths[0])
+	h.do("ReadFile", err)
+	h.do("WriteFile", os.WriteFile(i.Paths[0], append([]byte("{}\n"), file...), 0o600))
+	h.do("Import", r.Import(t.Context(), i))
+	s = r.await("the end of the import", func(s desk.State) bool { return s.Source == "none" })
+	if s.Phase != desk.Running || !strings.Contains(s.Import.Problem, "changed") || strings.Contains(s.Import.Problem, "\n") {
+		t.Errorf("changed: %+v, import %+v", s, s.Import)
 	}
 	r.end()
 	h.sound("weir.db")

@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"context"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -33,12 +34,12 @@ func TestPostgres(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	url, err := r.StartServer(t.Context())
+	server, err := r.StartServer(t.Context())
 	h.do("StartServer", err)
-	if again, err := r.StartServer(t.Context()); err != nil || again != url {
-		t.Errorf("StartServer again: %s, %v, want %s", again, err, url)
+	if again, err := r.StartServer(t.Context()); err != nil || again != server {
+		t.Errorf("StartServer again: %s, %v, want %s", again, err, server)
 	}
-	choice := desk.StoreChoice{Backend: "postgres", URL: url}
+	choice := desk.StoreChoice{Backend: "postgres", URL: server}
 	steps, err := r.steps(choice)
 	if err != nil || !slices.Equal(names(steps), []string{"name", "connection", "TLS", "login", "rights", "version"}) {
 		t.Errorf("Test: %+v, %v", steps, err)
@@ -68,25 +69,46 @@ func TestPostgres(t *testing.T) {
 	if s := third.phase(desk.Unreachable); s.NextTry.IsZero() || !strings.Contains(s.Problem, "is the server running") {
 		t.Errorf("started without a server: %+v", s)
 	}
-	third.end()
-	if again, err := r.StartServer(t.Context()); err != nil || again != url {
-		t.Fatalf("StartServer again: %s, %v, want %s", again, err, url)
+	starting := third.phases[desk.Starting].Load()
+	if again, err := r.StartServer(t.Context()); err != nil || again != server {
+		t.Fatalf("StartServer again: %s, %v, want %s", again, err, server)
 	}
 	if s := r.phase(desk.Running); s.Problem != "" {
 		t.Errorf("with its server again: %+v", s)
 	}
 	r.flows()
+	third.phase(desk.Watching)
+	if n := third.phases[desk.Starting].Load() - starting; n > 0 {
+		t.Errorf("%d times back to starting while the server was away", n)
+	}
+	third.end()
 
 	h.do("Switch back", r.Switch(t.Context(), desk.StoreChoice{Backend: "sqlite"}, false))
 	if s := r.State(); s.Backend != "sqlite" || s.Location != h.path("weir.db") {
 		t.Errorf("back: %+v", s)
 	}
 	h.do("Switch over again", r.Switch(t.Context(), desk.StoreChoice{Backend: "postgres"}, true))
+	h.password(r, server)
 	if report, err := r.Store().Check(t.Context()); err != nil || !report.OK {
 		t.Errorf("check %+v, %v", report, err)
 	}
 	r.end()
 	h.sound("weir.db")
+}
+
+// password: the settings remember what a store's name leaves out.
+func (h home) password(r *running, text string) {
+	h.Helper()
+	line, err := os.ReadFile(h.path("server/pgpass"))
+	h.do("ReadFile", err)
+	words := strings.Split(strings.TrimSpace(string(line)), ":")
+	u, err := url.Parse(text)
+	h.do("Parse", err)
+	u.RawQuery, u.User = "", url.UserPassword("weir", words[len(words)-1])
+	h.do("Switch with a password", r.Switch(h.Context(), desk.StoreChoice{Backend: "postgres", URL: u.String()}, true))
+	h.do("Switch away", r.Switch(h.Context(), desk.StoreChoice{Backend: "sqlite"}, true))
+	u.User = url.User("weir")
+	h.do("Switch without it", r.Switch(h.Context(), desk.StoreChoice{Backend: "postgres", URL: u.String()}, true))
 }
 
 // nobody: where no server listens one of one's own is offered.

@@ -47,7 +47,7 @@ const lookWithin = 10 * time.Second
 func living(ctx context.Context, s core.Store, lease time.Duration, mine func(core.Node) bool) ([]core.Node, error) {
 	nodes, err := s.Nodes(ctx)
 	return slices.DeleteFunc(nodes, func(n core.Node) bool {
-		return n.State != "alive" || time.Since(n.HeartbeatAt) > lease || mine(n)
+		return n.State != "alive" || n.Silent > lease || mine(n)
 	}), err
 }
 

@@ -24,7 +24,7 @@ const (
 )
 
 // symbol tells the tone to those who don't see colours.
-func (t tone) symbol() string { return [...]string{"ⓘ", "…", "⚠", "✖"}[t] }
+func (t tone) symbol() string { return [...]string{"ℹ", "…", "⚠", "✗"}[t] }
 
 // notice is what the banner says: one line and the next steps.
 type notice struct {

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
-	"weir/app/ui/desk"
 	"weir/core"
 )
 
@@ -21,21 +20,8 @@ func (s *stub) changed()                   {}
 func newEvents(w *window) view   { return &stub{widget.NewLabel("events")} }
 func newFailures(w *window) view { return &stub{widget.NewLabel("failures")} }
 func newRejects(w *window) view  { return &stub{widget.NewLabel("rejects")} }
-func newSettings(w *window) view { return &stub{widget.NewLabel("settings")} }
 
-func (w *window) tune()                           {}
-func (w *window) importFiles()                    {}
-func (w *window) exportMetrics()                  {}
-func (w *window) switchStore()                    {}
-func (w *window) checkAll()                       {}
-func (w *window) help()                           {}
-func (w *window) about()                          {}
-func (w *window) cancelImport()                   {}
-func (w *window) forgetImport()                   {}
-func (w *window) simulate()                       {}
-func (w *window) restart()                        {}
-func (w *window) startImport(desk.Import)         {}
-func (w *window) switchTo(desk.StoreChoice, bool) {}
+func (w *window) exportMetrics() {}
 
 type dashboard struct {
 	stub

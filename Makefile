@@ -22,7 +22,7 @@ FUZZTIME := 30s
 KILLS    := 500
 
 .DEFAULT_GOAL := help
-.PHONY: help run build headless test race lint check bench fuzz torture clean go tools testtools
+.PHONY: help run build headless test race lint check bench fuzz torture licences clean go tools testtools
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
@@ -69,6 +69,9 @@ torture: testtools ## kill programs KILLS (500) times at random moments and chec
 	WEIR_TEST_KILLS=$(KILLS) go test $(FLAGS) -count 1 -timeout 5h -run '^Test(Killed|ServerCrashes)' -v ./app/cli
 	go test $(FLAGS) -count 1 -timeout 5h -run '^TestModel$$' ./storage/sqlite -rapid.checks 20000
 	go test $(FLAGS) -count 1 -timeout 5h -run '^TestModel$$' ./storage/postgres -rapid.checks 5000
+
+licences: tools ## collect the licences of what the window build links
+	go test $(FLAGS) -count 1 ./assets -run '^TestLicences$$' -update
 
 clean: ## remove .build
 	rm -rf .build

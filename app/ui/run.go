@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"weir/app/ui/desk"
+	"weir/assets"
 	_ "weir/app/ui/quiet" // before anybody logs
 )
 
@@ -38,8 +39,11 @@ func open(ctx context.Context, d desk.Desk, run func(context.Context) error, ope
 	// Fyne complains about locales that are none, as C.
 	was := log.Writer()
 	log.SetOutput(io.Discard)
-	_ = lang.AddTranslationsFS
+	err = lang.AddTranslationsFS(assets.Translations, "translations")
 	log.SetOutput(was)
+	if err != nil {
+		return fmt.Errorf("load the translations: %w", err)
+	}
 	app.SetMetadata(fyne.AppMetadata{ID: appID, Name: "Weir", Migrations: map[string]bool{"fyneDo": true}})
 
 	up := false
@@ -53,6 +57,7 @@ func open(ctx context.Context, d desk.Desk, run func(context.Context) error, ope
 		}
 	}()
 	a := app.NewWithID(appID)
+	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
 	w := newWindow(a, d, fyne.Do)
 	w.start()
 
@@ -63,6 +68,15 @@ func open(ctx context.Context, d desk.Desk, run func(context.Context) error, ope
 	ended := make(chan error, 1)
 	stopped := context.AfterFunc(ctx, func() { fyne.Do(w.close) })
 	defer stopped()
+	w.win.SetOnDropped(func(_ fyne.Position, files []fyne.URI) {
+		var paths []string
+		for _, f := range files {
+			if f.Scheme() == "file" {
+				paths = append(paths, f.Path())
+			}
+		}
+		w.dropped(paths)
+	})
 	w.win.SetCloseIntercept(func() {
 		if w.closing {
 			a.Quit() // the second time there is no waiting

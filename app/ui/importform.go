@@ -1,0 +1,104 @@
+package ui
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/dustin/go-humanize"
+
+	"weir/app/ui/desk"
+	"weir/core"
+)
+
+// importForm is what a person has typed about an import.
+type importForm struct {
+	paths, kinds, subreddits, authors, after, before, text string
+}
+
+// request is the import that the fields ask for. wrong says, by field, what is
+// impossible.
+func (f importForm) request() (i desk.Import, wrong map[string]string) {
+	wrong = map[string]string{}
+	i.Paths = pathsOf(f.paths)
+	if len(i.Paths) == 0 {
+		wrong["paths"] = tr("name a file or a folder")
+	}
+	i.Filter = core.Filter{Kinds: listOf(f.kinds), Subreddits: listOf(f.subreddits), Authors: listOf(f.authors), Text: strings.TrimSpace(f.text)}
+	for name, text := range map[string]string{"after": f.after, "before": f.before} {
+		t, err := momentOf(text)
+		switch {
+		case err != nil:
+			wrong[name] = err.Error()
+		case name == "after":
+			i.Filter.After = t
+		default:
+			i.Filter.Before = t
+		}
+	}
+	if after, before := i.Filter.After, i.Filter.Before; !after.IsZero() && !before.IsZero() && !after.Before(before) {
+		wrong["before"] = tr("nothing is before this and after the other")
+	}
+	return i, wrong
+}
+
+// listOf are the words between commas or spaces.
+func listOf(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' })
+}
+
+// momentLayouts are the ways to write a moment, in UTC unless it says another
+// zone.
+var momentLayouts = []string{time.RFC3339Nano, time.DateOnly, time.DateTime, "2006-01-02 15:04", "2006-01-02T15:04", "2006-01"}
+
+// momentOf is the moment that a person wrote, zero for nothing.
+func momentOf(text string) (time.Time, error) {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return time.Time{}, nil
+	}
+	for _, layout := range momentLayouts {
+		if t, err := time.ParseInLocation(layout, text, time.UTC); err == nil {
+			return t.UTC(), nil
+		}
+	}
+	return time.Time{}, errors.New(tr("want a time like 2026-01-31 or 2026-01-31 13:00, in UTC"))
+}
+
+// needRows are the numbers of an estimate: what, how much.
+func needRows(n desk.Need) [][2]string {
+	free := tr("unknown")
+	if n.Free >= 0 {
+		free = sizeText(n.Free)
+	}
+	return [][2]string{
+		{tr("Files"), sizeText(n.Bytes)},
+		{tr("Events that pass"), tr("about {{.Events}}", with("Events", large(float64(n.Events))))},
+		{tr("In the store"), tr("about {{.Bytes}}", with("Bytes", sizeText(n.Store)))},
+		{tr("Free there"), free},
+	}
+}
+
+// sizeText writes a size in binary units.
+func sizeText(n int64) string { return humanize.IBytes(uint64(max(n, 0))) }
+
+// remedies say what to do when an import doesn't fit.
+func remedies() string {
+	return tr("The disk cannot hold the import. Keep less of each record (source.dump.data = \"fields\" or \"none\"), import a part (a subreddit, a time), or switch to a store on another disk.")
+}
+
+// droppable reports whether files can be imported now, and why not.
+func droppable(s desk.State) string {
+	if running(s) {
+		return ""
+	}
+	return unsteered(s)
+}
+
+// sameImport reports whether two requests ask for the same.
+func sameImport(a, b desk.Import) bool {
+	f, g := a.Filter, b.Filter
+	return slices.Equal(a.Paths, b.Paths) && slices.Equal(f.Kinds, g.Kinds) && slices.Equal(f.Subreddits, g.Subreddits) &&
+		slices.Equal(f.Authors, g.Authors) && f.After.Equal(g.After) && f.Before.Equal(g.Before) && f.Text == g.Text
+}

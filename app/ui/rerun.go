@@ -1,0 +1,53 @@
+package ui
+
+import (
+	"context"
+	"net/url"
+	"path/filepath"
+
+	"weir/app/ui/desk"
+)
+
+// restart starts the pipeline again with the settings of the file.
+func (w *window) restart() {
+	w.ask(tr("Restart the pipeline"),
+		tr("What was read is stored and what is in hand is settled; then the pipeline starts again with the settings of the file. Nothing is lost."),
+		tr("Restart"), func() { w.try(w.desk.Restart, tr("The pipeline was not restarted")) })
+}
+
+// simulate goes on with made-up traffic.
+func (w *window) simulate() { w.try(w.desk.Simulate, tr("No traffic is simulated")) }
+
+// startImport reads files, or goes on reading them.
+func (w *window) startImport(i desk.Import) {
+	w.try(func(ctx context.Context) error { return w.desk.Import(ctx, i) }, tr("The import was not started"))
+}
+
+// cancelImport ends an import.
+func (w *window) cancelImport() {
+	w.ask(tr("Cancel the import"),
+		tr("What was stored stays. Importing the same files again goes on where this import ends."),
+		tr("Cancel the import"), func() { w.try(w.desk.Cancel, tr("The import was not cancelled")) })
+}
+
+// forgetImport lets an interrupted import rest.
+func (w *window) forgetImport() {
+	w.try(func(context.Context) error { return w.desk.Forget() }, tr("The import was not forgotten"))
+}
+
+// try does something that shows its success by itself.
+func (w *window) try(do func(context.Context) error, failed string) {
+	w.work(do, func(err error) {
+		if err != nil {
+			w.fail(failed, err)
+		}
+	})
+}
+
+// openFolder shows a folder in the desktop's file manager.
+func (w *window) openFolder(folder string) {
+	address := &url.URL{Scheme: "file", Path: filepath.ToSlash(folder)}
+	if err := w.app.OpenURL(address); err != nil {
+		w.fail(tr("The folder was not opened"), err)
+	}
+}

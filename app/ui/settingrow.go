@@ -1,0 +1,184 @@
+package ui
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"weir/app/ui/desk"
+)
+
+// settingRow is one setting: at the left what it is, at the right its field.
+type settingRow struct {
+	form *settingsForm
+	s    desk.Setting
+
+	name, doc, standing, unit, below *widget.Label
+	field                            *field            // of text, or nil
+	choice                           *choice           // of a few words, or nil
+	fixed                            *widget.Label     // what can't be changed, or nil
+	input                            fyne.CanvasObject // one of these
+	undo, shipped                    *verb
+	mark                             *canvas.Rectangle // while it is changed
+	line                             *canvas.Rectangle
+	box                              *fyne.Container
+	filling                          bool
+}
+
+// The sizes of a row.
+const (
+	settingField = 190 // at least
+	settingMore  = 130 // at most, when there is room
+	settingUnit  = 92
+	settingVerb  = 66
+	settingGap   = 12
+)
+
+func (p *settings) newRow(s desk.Setting) *settingRow {
+	r := &settingRow{
+		form: p.form, s: s, name: widget.NewLabel(s.Name), doc: widget.NewLabel(s.Doc), standing: small(""), unit: small(s.Unit), below: small(""),
+		mark: canvas.NewRectangle(nil), line: canvas.NewRectangle(nil),
+	}
+	r.name.TextStyle.Bold = true
+	r.doc.Wrapping = fyne.TextWrapWord
+	r.below.Truncation, r.below.Wrapping = fyne.TextTruncateOff, fyne.TextWrapWord
+	r.standing.Truncation, r.standing.Wrapping = fyne.TextTruncateOff, fyne.TextWrapWord
+	k := keys{enter: p.save, esc: func() { p.w.win.Canvas().Unfocus() }}
+	edit := func(text string) {
+		if !r.filling {
+			p.form.edit(s.Key, text)
+			p.update()
+		}
+	}
+	switch {
+	case s.Fixed:
+		r.fixed = widget.NewLabel("")
+		r.fixed.Selectable, r.fixed.Truncation = true, fyne.TextTruncateEllipsis
+		r.input = r.fixed
+	case len(s.Choices) > 0:
+		r.choice = newChoice(s.Choices, k, edit)
+		r.choice.PlaceHolder = `""`
+		r.input = r.choice
+	default:
+		r.field = p.w.newField(k)
+		r.field.OnChanged = edit
+		r.field.Password = s.Secret
+		r.input = r.field
+	}
+	r.undo = newVerb(tr("Undo"), k, func() { p.form.undo(s.Key); p.update() })
+	r.shipped = newVerb(tr("Default"), k, func() { p.form.byDefault(s.Key); p.update() })
+	for _, v := range []*verb{r.undo, r.shipped} {
+		v.Importance = widget.LowImportance
+	}
+	r.box = container.New(r, r.mark, r.name, r.doc, r.standing, r.input, r.unit, r.below, r.undo, r.shipped, r.line)
+	return r
+}
+
+// update shows what the form has.
+func (r *settingRow) update(c rowColours) {
+	r.filling = true
+	defer func() { r.filling = false }()
+	i := slices.IndexFunc(r.form.all, func(s desk.Setting) bool { return s.Key == r.s.Key })
+	if i < 0 {
+		return
+	}
+	r.s = r.form.all[i]
+	text, edited := r.form.text(r.s), r.form.edited(r.s.Key)
+	hint := r.s.Bounds
+	switch {
+	case r.fixed != nil:
+		hint = ""
+		restate(r.fixed, quoted(r.s.Value), widget.MediumImportance)
+	case r.choice != nil:
+		hint = ""
+		if r.choice.Selected != text {
+			r.choice.SetSelected(text)
+		}
+	default:
+		if r.s.Secret {
+			r.field.SetPlaceHolder(r.s.Value)
+		}
+		r.field.put(text)
+	}
+	caution(r.below, r.form.wrong[r.s.Key], hint)
+	show(r.below, r.below.Text != "")
+	if t := r.form.standing(r.s); r.standing.Text != t {
+		r.standing.SetText(t)
+	}
+	show(r.undo, edited)
+	show(r.shipped, !edited && !r.s.Fixed && r.s.Value != r.s.Default)
+	show(r.mark, edited)
+	paint(r.mark, c.mark)
+	paint(r.line, c.line)
+}
+
+// focus puts the cursor into the field.
+func (r *settingRow) focus(c fyne.Canvas) {
+	if f, ok := r.input.(fyne.Focusable); ok && r.fixed == nil {
+		c.Focus(f)
+	}
+}
+
+// columns are how wide the text at the left and the field are when the row is
+// so wide.
+func (r *settingRow) columns(wide float32) (left, field float32) {
+	field = settingField + max(0, min(settingMore, (wide-720)/2))
+	return wide - field - settingUnit - settingVerb - 3*settingGap, field
+}
+
+// height is how high the row is when it is so wide.
+func (r *settingRow) height(wide float32) float32 {
+	text, field := r.columns(wide)
+	left := high(r.doc, text) + high(r.standing, text) + 18
+	right := r.input.MinSize().Height + 10
+	if r.below.Visible() {
+		right += high(r.below, field+settingUnit) - 4
+	}
+	return max(left, right)
+}
+
+// high is how high a wrapped label is when it is so wide.
+func high(l *widget.Label, wide float32) float32 {
+	if l.Size().Width != wide {
+		l.Resize(fyne.NewSize(wide, l.Size().Height))
+	}
+	return l.MinSize().Height
+}
+
+// MinSize implements fyne.Layout. Who stacks rows asks for their height.
+func (r *settingRow) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(settingField+settingUnit+settingVerb+200, 60)
+}
+
+// Layout implements fyne.Layout.
+func (r *settingRow) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	left, field := r.columns(size.Width)
+	place(r.mark, 0, 6, 3, size.Height-12)
+	y := float32(0)
+	place(r.name, settingGap-6, y, left, r.name.MinSize().Height)
+	y += r.name.MinSize().Height - 10
+	place(r.doc, settingGap-6, y, left, high(r.doc, left))
+	y += high(r.doc, left) - 9
+	place(r.standing, settingGap-6, y, left, high(r.standing, left))
+	x := left + settingGap
+	in, wide := r.input, field
+	if r.unit.Text == "" {
+		wide += settingUnit
+	}
+	if r.s.Fixed {
+		place(in, x-6, 5, wide+6, in.MinSize().Height)
+	} else {
+		place(in, x, 5, wide, in.MinSize().Height)
+	}
+	place(r.unit, x+field, 7, settingUnit, r.unit.MinSize().Height)
+	place(r.below, x-6, 1+in.MinSize().Height, field+settingUnit, high(r.below, field+settingUnit))
+	x += field + settingUnit
+	for _, v := range []*verb{r.undo, r.shipped} {
+		place(v, x, 5, settingVerb, v.MinSize().Height)
+	}
+	place(r.line, settingGap, size.Height-1, size.Width-2*settingGap, theme.Size(theme.SizeNameSeparatorThickness))
+}

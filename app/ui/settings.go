@@ -1,0 +1,312 @@
+package ui
+
+import (
+	"context"
+	"image/color"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// settings is the page with every setting. What was typed and not saved stays
+// when the page is left.
+type settings struct {
+	w    *window
+	form *settingsForm
+	rows map[string]*settingRow // by key
+
+	front    string // the section that is shown
+	search   *field
+	names    *fyne.Container // of the sections
+	list     *settingList
+	scroll   *container.Scroll
+	path     *widget.Label
+	message  *widget.Label
+	again    *verb
+	undo     *verb
+	keep     *verb
+	box      fyne.CanvasObject
+	saving   bool
+	stale    bool // the desk has said something while the page was hidden
+	visible  bool
+	sections []string // whose names stand in names
+}
+
+func newSettings(w *window) view {
+	p := &settings{w: w, rows: map[string]*settingRow{}, stale: true}
+	p.form = newSettingsForm(w.desk.Check)
+	return p
+}
+
+// content implements view.
+func (p *settings) content() fyne.CanvasObject {
+	if p.box != nil {
+		return p.box
+	}
+	esc := func() { p.search.put(""); p.w.win.Canvas().Unfocus() }
+	p.search = p.w.newField(keys{enter: p.focusFirst, esc: esc})
+	p.search.SetPlaceHolder(tr("Search settings"))
+	p.search.OnChanged = func(string) { p.fill() }
+	p.names = container.New(&tightColumn{})
+	p.list = &settingList{}
+	p.list.box = container.New(p.list)
+	p.scroll = container.NewVScroll(p.list.box)
+	k := keys{}
+	p.path, p.message = small(""), widget.NewLabel("")
+	p.message.Truncation = fyne.TextTruncateEllipsis
+	p.again = newVerb(tr("Restart now"), k, p.w.restart)
+	p.undo = newVerb(tr("Undo all"), k, p.undoAll)
+	p.keep = newVerb(tr("Save"), k, p.save)
+	p.keep.Importance = widget.HighImportance
+	folder := newVerb(tr("Open folder"), k, func() { p.w.openFolder(filepath.Dir(p.w.desk.SettingsFile())) })
+	folder.Importance = widget.LowImportance
+
+	left := container.NewBorder(container.NewPadded(p.search), nil, nil, nil, container.NewVScroll(p.names))
+	foot := container.NewBorder(nil, nil, nil, container.NewHBox(p.again, p.undo, p.keep), p.message)
+	p.path.Truncation = fyne.TextTruncateOff
+	file := container.NewHBox(p.path, folder)
+	p.box = container.New(&settingsLayout{p.list}, left, p.scroll, container.NewPadded(container.NewVBox(widget.NewSeparator(), foot, file)))
+	p.changed()
+	return p.box
+}
+
+// shown implements view.
+func (p *settings) shown() {
+	p.visible = true
+	if p.stale {
+		p.changed()
+	}
+}
+
+// hidden implements view.
+func (p *settings) hidden() { p.visible = false }
+
+// changed implements view.
+func (p *settings) changed() {
+	if p.box == nil || !p.visible && len(p.rows) > 0 {
+		p.stale = true
+		return
+	}
+	p.stale = false
+	p.form.merge(p.w.desk.Settings(), p.w.desk.State().Pending)
+	p.path.SetText(p.w.desk.SettingsFile())
+	p.fill()
+}
+
+// fill shows the rows of the section in front, or what the search finds.
+func (p *settings) fill() {
+	var shown []settingsSection
+	if p.search.Text != "" {
+		shown = p.form.find(p.search.Text)
+	} else {
+		for _, s := range p.form.sections() {
+			if p.front == "" || s.name == p.front {
+				p.front = s.name
+				shown = append(shown, s)
+				break
+			}
+		}
+	}
+	p.list.items = nil
+	for _, s := range shown {
+		p.list.items = append(p.list.items, listItem{head: sectionHead(s)})
+		for _, one := range s.settings {
+			r := p.rows[one.Key]
+			if r == nil {
+				r = p.newRow(one)
+				p.rows[one.Key] = r
+			}
+			p.list.items = append(p.list.items, listItem{row: r})
+		}
+	}
+	if len(shown) == 0 {
+		p.list.items = []listItem{{head: small(tr("No setting has all these words"))}}
+	}
+	p.list.fill()
+	p.scroll.Offset = fyne.Position{}
+	p.update()
+}
+
+func sectionHead(s settingsSection) fyne.CanvasObject {
+	head := widget.NewRichText(
+		&widget.TextSegment{Text: s.name + "  ", Style: widget.RichTextStyle{Inline: true, SizeName: theme.SizeNameSubHeadingText, TextStyle: fyne.TextStyle{Bold: true}}},
+		&widget.TextSegment{Text: s.doc, Style: widget.RichTextStyle{Inline: true, ColorName: theme.ColorNameDisabled}})
+	head.Truncation = fyne.TextTruncateEllipsis
+	return head
+}
+
+// rowColours are those of what isn't a widget of Fyne's.
+type rowColours struct{ mark, line color.Color }
+
+// update shows what has been typed.
+func (p *settings) update() {
+	c := p.w.colours()
+	for _, item := range p.list.items {
+		if item.row != nil {
+			item.row.update(rowColours{c.Series[0], c.Border})
+		}
+	}
+	p.nameSections()
+	changed := len(p.form.changed())
+	text := tr("Save")
+	if changed > 0 {
+		text = tr("Save {{.Changes}} changes", with("Changes", changed))
+		if changed == 1 {
+			text = tr("Save one change")
+		}
+	}
+	if p.keep.Text != text {
+		p.keep.SetText(text)
+	}
+	p.keep.able(changed > 0 && !p.saving)
+	p.undo.able(changed > 0 && !p.saving)
+	show(p.again, len(p.form.pending) > 0)
+	if s, wrong := p.form.firstWrong(); wrong {
+		p.say(alarm, tr("{{.Key}} can't be saved: {{.Problem}}", with("Key", s.Key, "Problem", p.form.wrong[s.Key])))
+	} else if p.message.Importance == widget.DangerImportance {
+		p.say(calm, "")
+	}
+	p.list.box.Refresh()
+	p.box.Refresh()
+}
+
+// say shows what came of saving.
+func (p *settings) say(t tone, text string) {
+	importance := widget.MediumImportance
+	if t == alarm {
+		importance, text = widget.DangerImportance, failure+" "+text
+	}
+	if p.message.Text != text || p.message.Importance != importance {
+		p.message.Text, p.message.Importance = text, importance
+		p.message.Refresh()
+	}
+}
+
+// nameSections lists the sections at the left, with how many settings of each
+// are changed.
+func (p *settings) nameSections() {
+	sections := p.form.sections()
+	if len(p.names.Objects) != len(sections) {
+		p.names.Objects = nil
+		for range sections {
+			p.names.Add(newSectionName(p))
+		}
+	}
+	c := p.w.colours()
+	for i, s := range sections {
+		p.names.Objects[i].(*sectionName).update(s, s.name == p.front && p.search.Text == "", c.Series[0])
+	}
+}
+
+// choose brings a section to the front.
+func (p *settings) choose(section string) {
+	p.front = section
+	p.search.put("")
+	p.fill()
+}
+
+func (p *settings) undoAll() {
+	for _, key := range p.form.changed() {
+		p.form.undo(key)
+	}
+	p.update()
+}
+
+// focusFirst puts the cursor into the first row.
+func (p *settings) focusFirst() {
+	for _, item := range p.list.items {
+		if item.row != nil && item.row.fixed == nil {
+			item.row.focus(p.w.win.Canvas())
+			return
+		}
+	}
+}
+
+// save writes all changes, unless one of them is impossible.
+func (p *settings) save() {
+	if s, wrong := p.form.firstWrong(); wrong {
+		p.choose(s.Section)
+		p.rows[s.Key].focus(p.w.win.Canvas())
+		return
+	}
+	keys := p.form.changed()
+	if len(keys) == 0 || p.saving {
+		return
+	}
+	changes := map[string]string{}
+	for _, key := range keys {
+		changes[key] = p.form.edits[key]
+	}
+	p.saving = true
+	p.say(calm, tr("Saving…"))
+	p.update()
+	var restart bool
+	p.w.work(func(ctx context.Context) (err error) {
+		restart, err = p.w.desk.Save(ctx, changes)
+		return err
+	}, func(err error) {
+		p.saving = false
+		if err == nil {
+			p.form.saved(changes)
+			p.form.merge(p.w.desk.Settings(), p.w.desk.State().Pending)
+		}
+		p.update()
+		if err != nil {
+			p.say(alarm, tr("Nothing was saved: {{.Error}}", with("Error", err)))
+			return
+		}
+		p.say(calm, p.form.savedText(keys, restart))
+	})
+}
+
+// sectionName is a section in the list at the left.
+type sectionName struct {
+	widget.BaseWidget
+	p      *settings
+	name   string
+	text   *widget.Label
+	count  *widget.Label
+	mark   *canvas.Rectangle
+	pad    *pad
+	layers *fyne.Container
+}
+
+func newSectionName(p *settings) *sectionName {
+	n := &sectionName{p: p, text: widget.NewLabel(""), count: small(""), mark: canvas.NewRectangle(nil), pad: newPad()}
+	n.text.Truncation = fyne.TextTruncateEllipsis
+	n.count.Truncation, n.count.Importance = fyne.TextTruncateOff, widget.HighImportance
+	n.mark.SetMinSize(fyne.NewSize(3, 1))
+	n.pad.tapped = func(*fyne.PointEvent) { p.choose(n.name) }
+	n.layers = container.NewStack(container.NewBorder(nil, nil, n.mark, n.count, n.text), n.pad)
+	n.ExtendBaseWidget(n)
+	return n
+}
+
+func (n *sectionName) update(s settingsSection, front bool, mark color.Color) {
+	n.name = s.name
+	importance := widget.LowImportance
+	if front {
+		importance = widget.MediumImportance
+	} else {
+		mark = color.Transparent
+	}
+	paint(n.mark, mark)
+	if n.text.Text != s.name || n.text.Importance != importance {
+		n.text.Text, n.text.Importance = s.name, importance
+		n.text.Refresh()
+	}
+	count := ""
+	if s.changed > 0 {
+		count = tr("● {{.Changes}}", with("Changes", s.changed))
+	}
+	if n.count.Text != count {
+		n.count.SetText(count)
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (n *sectionName) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(n.layers) }

@@ -1,0 +1,333 @@
+package ui
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// sheet is a dialog: its title and what it is for, a form, what came of it, and
+// the verbs. It lies over the whole window and takes all keys: Enter submits,
+// Esc closes. It is as high as its form, which scrolls when the window is
+// lower.
+type sheet struct {
+	widget.BaseWidget
+	w       *window
+	submit  func()         // what Enter does; may be nil
+	closed  func()         // called once when it has gone; may be nil
+	dropped func([]string) // files from outside; may be nil
+	wide    float32        // of the card
+	high    float32        // of the form when it scrolls by itself; 0: as high as it must be
+
+	dim, card   *canvas.Rectangle
+	title, lead *widget.Label
+	message     *widget.Label
+	line        *widget.Separator
+	form        fyne.CanvasObject
+	scroll      *container.Scroll
+	verbs       *fyne.Container
+	left        *fyne.Container // of the verbs
+	open        bool
+}
+
+// The sizes of a sheet.
+const (
+	sheetMargin  = 24 // to the window's edges, at least
+	sheetPadding = 14
+	barWidth     = 12 // of what scrolls, in the padding
+)
+
+// newSheet makes a sheet that isn't shown yet. Its fields take s.keys().
+func (w *window) newSheet(title, lead string, wide float32) *sheet {
+	s := &sheet{
+		w: w, wide: wide,
+		dim: canvas.NewRectangle(color.NRGBA{A: 0x8C}), card: card(nil, nil),
+		title: widget.NewLabel(title), lead: widget.NewLabel(lead), message: widget.NewLabel(""), line: widget.NewSeparator(),
+		verbs: container.NewHBox(), left: container.NewHBox(),
+	}
+	s.title.TextStyle.Bold, s.title.SizeName = true, theme.SizeNameSubHeadingText
+	s.lead.Importance, s.lead.Wrapping = widget.LowImportance, fyne.TextWrapWord
+	s.message.Wrapping, s.message.Selectable = fyne.TextWrapWord, true
+	s.message.Hide()
+	if lead == "" {
+		s.lead.Hide()
+	}
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// keys are what Enter and Esc do in the sheet's fields.
+func (s *sheet) keys() keys { return keys{s.enter, s.close} }
+
+func (s *sheet) enter() {
+	if s.submit != nil {
+		s.submit()
+	}
+}
+
+// verb adds a button at the right end.
+func (s *sheet) verb(text string, run func()) *verb {
+	v := newVerb(text, s.keys(), run)
+	s.verbs.Add(v)
+	return v
+}
+
+// main adds the button that does what the sheet is for, as Enter does.
+func (s *sheet) main(text string, run func()) *verb {
+	v := newVerb(text, s.keys(), run)
+	v.Importance = widget.HighImportance
+	s.verbs.Add(v)
+	s.submit = run
+	return v
+}
+
+// aside adds a button at the left end.
+func (s *sheet) aside(text string, run func()) *verb {
+	v := newVerb(text, s.keys(), run)
+	s.left.Add(v)
+	return v
+}
+
+// show puts the sheet over the window; first gets the focus, the sheet itself
+// when it is nil.
+func (s *sheet) show(form fyne.CanvasObject, first fyne.Focusable) {
+	s.form = form
+	s.scroll = container.NewVScroll(container.New(&besideBar{}, form))
+	s.open = true
+	c := s.w.win.Canvas()
+	c.Overlays().Add(s)
+	s.Resize(c.Size())
+	if first == nil {
+		first = s
+	}
+	c.Focus(first)
+}
+
+// close takes the sheet off the window.
+func (s *sheet) close() { s.Hide() }
+
+// Hide implements fyne.CanvasObject: the window's escape calls it.
+func (s *sheet) Hide() {
+	if !s.open {
+		return
+	}
+	s.open = false
+	s.w.win.Canvas().Overlays().Remove(s)
+	if s.closed != nil {
+		s.closed()
+	}
+}
+
+// say shows what came of it below the form: calm is that it went well. An empty
+// text takes it away.
+func (s *sheet) say(t tone, text string) {
+	if text != "" {
+		text = [...]string{"✓", "…", "⚠", failure}[t] + "  " + text
+	}
+	importance := [...]widget.Importance{widget.MediumImportance, widget.MediumImportance, widget.WarningImportance, widget.DangerImportance}[t]
+	if s.message.Text == text && s.message.Importance == importance {
+		return
+	}
+	s.message.Text, s.message.Importance = text, importance
+	s.message.Refresh()
+	show(s.message, text != "")
+	s.arrange()
+}
+
+// arrange lays the sheet out anew after its form has changed.
+func (s *sheet) arrange() {
+	if s.open {
+		s.form.Refresh()
+		// A text that has just been shown knows its height when it has its width.
+		s.layOut(s.Size())
+		s.layOut(s.Size())
+		s.w.win.Canvas().Refresh(s)
+	}
+}
+
+// covered reports whether something lies over the window: then no sheet is
+// opened by a key.
+func (w *window) covered() bool { return w.win.Canvas().Overlays().Top() != nil }
+
+// FocusGained implements fyne.Focusable.
+func (s *sheet) FocusGained() {}
+
+// FocusLost implements fyne.Focusable.
+func (s *sheet) FocusLost() {}
+
+// TypedRune implements fyne.Focusable.
+func (s *sheet) TypedRune(rune) {}
+
+// TypedKey implements fyne.Focusable.
+func (s *sheet) TypedKey(e *fyne.KeyEvent) { s.keys().typed(e) }
+
+// Tapped implements fyne.Tappable: a click beside the fields leaves the keys to
+// the sheet.
+func (s *sheet) Tapped(*fyne.PointEvent) { s.w.win.Canvas().Focus(s) }
+
+// layOut puts everything in its place.
+func (s *sheet) layOut(size fyne.Size) {
+	const p = sheetPadding
+	place(s.dim, 0, 0, size.Width, size.Height)
+	wide := min(s.wide, size.Width-2*sheetMargin)
+	inner := wide - 2*p
+	heightOf := func(o fyne.CanvasObject) float32 {
+		if !o.Visible() {
+			return 0
+		}
+		o.Resize(fyne.NewSize(inner+12, o.Size().Height))
+		return o.MinSize().Height
+	}
+	title, lead, message, verbs := s.title.MinSize().Height-6, heightOf(s.lead), heightOf(s.message), s.verbs.MinSize().Height
+	rest := title + lead + message + verbs + 3*p
+	form := s.high
+	if form == 0 {
+		s.form.Resize(fyne.NewSize(inner, s.form.Size().Height))
+		form = s.form.MinSize().Height
+	}
+	form = min(form, size.Height-2*sheetMargin-rest)
+	high := form + rest
+	x, y := (size.Width-wide)/2, max(sheetMargin, (size.Height-high)*0.4)
+	place(s.card, x, y, wide, high)
+	y += p / 2
+	place(s.title, x+p-6, y, inner+12, title+6)
+	y += title
+	place(s.lead, x+p-6, y, inner+12, lead)
+	y += lead + p/2
+	body := s.body()
+	place(body, x+p, y, inner, form)
+	if s.high == 0 {
+		body.Resize(fyne.NewSize(inner+barWidth, form))
+	}
+	y += form
+	place(s.message, x+p-6, y, inner+12, message)
+	y += message + p/2
+	place(s.line, x, y, wide, 1)
+	y += p / 2
+	place(s.left, x+p, y, s.left.MinSize().Width, verbs)
+	right := s.verbs.MinSize().Width
+	place(s.verbs, x+wide-p-right, y, right, verbs)
+}
+
+// body is the form, or what scrolls it.
+func (s *sheet) body() fyne.CanvasObject {
+	if s.high > 0 {
+		return s.form
+	}
+	return s.scroll
+}
+
+// CreateRenderer implements fyne.Widget.
+func (s *sheet) CreateRenderer() fyne.WidgetRenderer {
+	r := &sheetRenderer{s, []fyne.CanvasObject{s.dim, s.card, s.title, s.lead, s.body(), s.message, s.line, s.left, s.verbs}}
+	r.recolour()
+	return r
+}
+
+type sheetRenderer struct {
+	s       *sheet
+	objects []fyne.CanvasObject
+}
+
+func (r *sheetRenderer) recolour() {
+	c := r.s.w.colours()
+	r.s.card.FillColor, r.s.card.StrokeColor = c.Card, c.Border
+}
+
+// Layout implements fyne.WidgetRenderer.
+func (r *sheetRenderer) Layout(size fyne.Size) { r.s.layOut(size) }
+
+// MinSize implements fyne.WidgetRenderer.
+func (r *sheetRenderer) MinSize() fyne.Size { return fyne.NewSize(2*sheetMargin, 2*sheetMargin) }
+
+// Refresh implements fyne.WidgetRenderer.
+func (r *sheetRenderer) Refresh() {
+	r.recolour()
+	r.s.layOut(r.s.Size())
+	for _, o := range r.objects {
+		o.Refresh()
+	}
+}
+
+// Objects implements fyne.WidgetRenderer.
+func (r *sheetRenderer) Objects() []fyne.CanvasObject { return r.objects }
+
+// Destroy implements fyne.WidgetRenderer.
+func (r *sheetRenderer) Destroy() {}
+
+// besideBar leaves room for the scroll bar beside the form.
+type besideBar struct{}
+
+// MinSize implements fyne.Layout.
+func (besideBar) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
+
+// Layout implements fyne.Layout.
+func (besideBar) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	place(objects[0], 0, 0, size.Width-barWidth, size.Height)
+}
+
+// stacked stacks what is visible. An object without height takes no gap.
+func stacked(objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&stackedLayout{}, objects...)
+}
+
+type stackedLayout struct{}
+
+// MinSize implements fyne.Layout.
+func (stackedLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var size fyne.Size
+	for _, o := range objects {
+		if least := o.MinSize(); o.Visible() && least.Height > 0 {
+			size.Width = max(size.Width, least.Width)
+			size.Height += least.Height + theme.Padding()
+		}
+	}
+	return size
+}
+
+// Layout implements fyne.Layout.
+func (stackedLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	y := float32(0)
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		// What wraps knows its height when it has its width.
+		o.Resize(fyne.NewSize(size.Width, o.Size().Height))
+		high := o.MinSize().Height
+		place(o, 0, y, size.Width, high)
+		if high > 0 {
+			y += high + theme.Padding()
+		}
+	}
+}
+
+// flush takes the padding of a label or a box away, so that it begins where
+// the names of rows do.
+func flush(o fyne.CanvasObject) fyne.CanvasObject { return container.New(&flushLayout{}, o) }
+
+type flushLayout struct{}
+
+// MinSize implements fyne.Layout.
+func (flushLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	if !objects[0].Visible() {
+		return fyne.Size{}
+	}
+	return objects[0].MinSize()
+}
+
+// Layout implements fyne.Layout.
+func (flushLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	place(objects[0], -6, 0, size.Width+12, size.Height)
+}
+
+// heading is the title of a part of a form.
+func heading(text string) *widget.Label {
+	l := widget.NewLabel(text)
+	l.TextStyle.Bold, l.Truncation = true, fyne.TextTruncateEllipsis
+	return l
+}

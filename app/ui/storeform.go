@@ -1,0 +1,131 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"weir/app/ui/desk"
+)
+
+// The kinds of stores, as they are named in settings, in the order of the form.
+var backends = []string{"sqlite", "postgres"}
+
+// storeForm is what a person has typed about the store to switch to.
+type storeForm struct {
+	backend                string
+	path, server, password string
+}
+
+func (f storeForm) choice() desk.StoreChoice {
+	if f.backend == "sqlite" {
+		path := strings.TrimSpace(f.path)
+		if path != "" {
+			path = pathOf(path)
+		}
+		return desk.StoreChoice{Backend: f.backend, Path: path}
+	}
+	return desk.StoreChoice{Backend: f.backend, URL: joinPassword(strings.TrimSpace(f.server), f.password)}
+}
+
+// other is the kind of store that isn't in use: the first guess at what a person
+// wants who switches.
+func other(backend string) int {
+	if backend == "sqlite" {
+		return 1
+	}
+	return 0
+}
+
+// settingValue is a setting's value as the form shows it.
+func settingValue(all []desk.Setting, key string) string {
+	i := slices.IndexFunc(all, func(s desk.Setting) bool { return s.Key == key })
+	if i < 0 {
+		return ""
+	}
+	return all[i].Value
+}
+
+// trial is a test of a store: its steps so far, and whether it is over.
+type trial struct {
+	steps []desk.Step
+	done  bool
+	err   error
+}
+
+// report takes a step's beginning or end.
+func (t *trial) report(s desk.Step) {
+	if i := slices.IndexFunc(t.steps, func(old desk.Step) bool { return old.Name == s.Name }); i >= 0 {
+		t.steps[i] = s
+		return
+	}
+	t.steps = append(t.steps, s)
+}
+
+// passed reports whether the store can be switched to.
+func (t *trial) passed() bool { return t.done && t.err == nil }
+
+// serverless reports whether a server of one's own would help.
+func (t *trial) serverless() bool {
+	return t.done && t.err != nil && slices.ContainsFunc(t.steps, func(s desk.Step) bool { return s.Server && s.Error != "" })
+}
+
+// told reports whether a step says what the error says.
+func (t *trial) told() bool {
+	return slices.ContainsFunc(t.steps, func(s desk.Step) bool { return s.Error != "" })
+}
+
+// stepSymbol tells how a step stands to those who don't see colours.
+func stepSymbol(s desk.Step) string {
+	switch {
+	case s.Error != "":
+		return failure
+	case s.Done:
+		return "✓"
+	}
+	return "…"
+}
+
+// stepTook is how long a step took, nothing while it goes on.
+func stepTook(s desk.Step) string {
+	switch {
+	case !s.Done && s.Error == "", s.Took <= 0:
+		return ""
+	case s.Took < time.Millisecond:
+		return "< 1 ms"
+	case s.Took < 10*time.Second && s.Took >= time.Second:
+		return fmt.Sprintf("%.1f s", s.Took.Seconds())
+	}
+	return lasting(s.Took)
+}
+
+// waitingTexts are the two things that can become of what waits in the old
+// store; waiting is negative while the number is unknown.
+func waitingTexts(waiting int64) [2]string {
+	if waiting < 0 {
+		return [2]string{
+			tr("Process first what waits in the old store"),
+			tr("Leave it there: it is processed when that store is opened next"),
+		}
+	}
+	n := grouped(float64(waiting))
+	return [2]string{
+		tr("Process first the {{.Events}} events that wait in the old store", with("Events", n)),
+		tr("Leave them there: they are processed when that store is opened next"),
+	}
+}
+
+// switchText says what goes on during a switch.
+func switchText(s desk.State, finish bool) string {
+	switch s.Phase {
+	case desk.Draining:
+		return tr("Draining: what was read is stored, what is in hand is settled")
+	case desk.Starting:
+		return tr("Opening {{.Store}}", with("Store", s.Location))
+	}
+	if finish {
+		return tr("Processing what waits in {{.Store}}", with("Store", s.Location))
+	}
+	return tr("Switching")
+}

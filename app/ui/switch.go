@@ -1,0 +1,310 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/widget"
+
+	"weir/app/ui/desk"
+	"weir/core"
+)
+
+// switchSheet leads to another store: which, whether it can be used, what
+// becomes of what waits in the old one, and over. Enter does the next of these.
+type switchSheet struct {
+	*sheet
+	kind                   *options
+	path, server, password *field
+	pathRow                fyne.CanvasObject
+	serverRows             fyne.CanvasObject
+	steps                  *stepList
+	ways                   *fyne.Container // on without a server
+	old                    *options        // what becomes of what waits
+	oldBox                 *fyne.Container
+	spinner                *widget.ProgressBarInfinite
+	going                  *widget.Label
+	foot, away             *verb
+	trial                  *trial             // nil when nothing was tested
+	cancel                 context.CancelFunc // of the test under way; nil when none is
+	busy                   bool               // a server is started, or the switch goes on
+	leaving                bool               // the switch goes on
+	over                   bool               // it has switched
+}
+
+// switchStore opens the sheet.
+func (w *window) switchStore() {
+	if w.covered() {
+		return
+	}
+	s := w.newSwitchSheet()
+	s.show(s.content(), s.firstField())
+}
+
+// switchTo switches to a store that was used before.
+func (w *window) switchTo(c desk.StoreChoice, finish bool) {
+	if w.covered() {
+		return
+	}
+	s := w.newSwitchSheet()
+	form := s.content()
+	s.kind.chosen = other(c.Backend) ^ 1
+	s.kind.mark()
+	s.path.SetText(c.Path)
+	s.server.SetText(c.URL)
+	s.show(form, nil)
+	s.run(c, finish)
+}
+
+func (w *window) newSwitchSheet() *switchSheet {
+	s := &switchSheet{sheet: w.newSheet(tr("Switch the store"), tr("The old store keeps what it has. Nothing changes before Switch."), 620)}
+	k := s.keys()
+	s.kind = newOptions(false, []string{tr("SQLite, one file"), tr("PostgreSQL, a server")}, k, func(int) { s.edited(); s.w.win.Canvas().Focus(s.firstField()) })
+	s.path, s.server, s.password = w.newField(k), w.newField(k), w.newField(k)
+	s.password.Password = true
+	for _, f := range []*field{s.path, s.server, s.password} {
+		f.OnChanged = func(string) { s.edited() }
+		f.arrows = s.kind.step
+	}
+	s.server.lost = s.hidePassword
+	s.closed = func() {
+		if s.cancel != nil {
+			s.cancel()
+		}
+	}
+	s.away = s.verb(tr("Close"), s.close)
+	s.foot = s.main(tr("Test"), s.next)
+	return s
+}
+
+func (s *switchSheet) content() fyne.CanvasObject {
+	all, state := s.w.desk.Settings(), s.w.desk.State()
+	s.kind.chosen = other(state.Backend)
+	s.kind.mark()
+
+	path := settingValue(all, "storage.sqlite.path")
+	s.path.SetPlaceHolder(pick(path, "weir.db"))
+	browse := newVerb(tr("Browse…"), s.keys(), s.browse)
+	pathRow := newFormRow(tr("File"), container.NewBorder(nil, nil, nil, browse, s.path), "",
+		tr("a new one is made when there is none; empty for {{.Default}}", with("Default", pick(path, tr("the one in your data folder")))))
+	s.pathRow = pathRow.box
+
+	url := settingValue(all, "storage.postgres.url")
+	s.server.SetPlaceHolder(pick(url, "postgres://user@host/database"))
+	serverRow := newFormRow(tr("Server"), s.server, "", tr("what psql takes: a URL or key=value words; empty for what the settings say"))
+	passwordRow := newFormRow(tr("Password"), s.password, "", tr("if it isn't in ~/.pgpass"))
+	s.serverRows = stacked(serverRow.box, passwordRow.box)
+
+	s.steps = newStepList()
+	s.ways = s.waysOn()
+	texts := waitingTexts(-1)
+	s.old = newOptions(true, texts[:], s.keys(), nil)
+	s.oldBox = stacked(flush(heading(tr("What waits in {{.Store}}", with("Store", state.Location)))), flush(s.old))
+	s.spinner, s.going = widget.NewProgressBarInfinite(), widget.NewLabel("")
+	s.going.Truncation = fyne.TextTruncateEllipsis
+	s.count()
+	s.update()
+	return stacked(flush(s.kind), s.pathRow, s.serverRows, s.steps.box, s.ways, s.oldBox, flush(s.going), s.spinner)
+}
+
+// pick is the first that isn't empty.
+func pick(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+func (s *switchSheet) firstField() fyne.Focusable {
+	if s.kind.chosen == 0 {
+		return s.path
+	}
+	return s.server
+}
+
+func (s *switchSheet) form() storeForm {
+	return storeForm{backends[s.kind.chosen], s.path.Text, s.server.Text, s.password.Text}
+}
+
+// hidePassword moves a password out of the server's field into its own.
+func (s *switchSheet) hidePassword() {
+	if rest, password := splitPassword(s.server.Text); password != "" {
+		s.password.put(password)
+		s.server.put(rest)
+	}
+}
+
+// edited forgets what was tested: it was about another store.
+func (s *switchSheet) edited() {
+	if s.steps == nil || s.busy {
+		return
+	}
+	if s.cancel != nil {
+		s.cancel()
+		s.cancel = nil
+	}
+	s.trial = nil
+	s.say(calm, "")
+	s.update()
+}
+
+// update shows how far it has come and what is next.
+func (s *switchSheet) update() {
+	sqlite := s.kind.chosen == 0
+	asks := !s.leaving && !s.over
+	show(s.kind, asks)
+	show(s.pathRow, asks && sqlite)
+	show(s.serverRows, asks && !sqlite)
+	show(s.away, !s.over)
+	passed := s.trial != nil && s.trial.passed()
+	var steps []desk.Step
+	if s.trial != nil {
+		steps = s.trial.steps
+	}
+	s.steps.set(steps)
+	show(s.ways, s.trial != nil && s.trial.serverless() && !s.busy)
+	show(s.oldBox, passed && !s.busy && !s.over)
+	show(s.spinner, s.busy || s.cancel != nil)
+	show(s.going, s.busy)
+	text := tr("Test")
+	switch {
+	case s.over:
+		text = tr("Done")
+	case passed || s.busy:
+		text = tr("Switch")
+	}
+	if s.foot.Text != text {
+		s.foot.SetText(text)
+	}
+	s.foot.able(s.over || !s.busy && s.cancel == nil)
+	s.arrange()
+}
+
+// next does what is next.
+func (s *switchSheet) next() {
+	switch {
+	case s.foot.Disabled():
+	case s.over:
+		s.close()
+	case s.trial != nil && s.trial.passed():
+		s.run(s.form().choice(), s.old.chosen == 0)
+	default:
+		s.test()
+	}
+}
+
+// test tries the store; its steps appear as they come.
+func (s *switchSheet) test() {
+	s.hidePassword()
+	choice := s.form().choice()
+	t := &trial{}
+	canceled, cancel := context.WithCancel(s.w.ctx)
+	s.trial, s.cancel = t, cancel
+	s.say(calm, "")
+	s.update()
+	here := func() bool { return s.trial == t && s.open }
+	s.w.work(func(context.Context) error {
+		defer cancel()
+		return s.w.desk.Test(canceled, choice, func(step desk.Step) {
+			s.w.do(func() {
+				if here() {
+					t.report(step)
+					s.update()
+				}
+			})
+		})
+	}, func(err error) {
+		if !here() {
+			return
+		}
+		s.cancel = nil
+		t.done, t.err = true, err
+		if err != nil && !t.told() {
+			s.say(alarm, err.Error())
+		}
+		s.update()
+	})
+}
+
+// run switches.
+func (s *switchSheet) run(c desk.StoreChoice, finish bool) {
+	s.busy, s.leaving = true, true
+	s.w.win.Canvas().Focus(s)
+	s.say(calm, "")
+	going, over := context.WithCancel(s.w.ctx)
+	s.follow(going, finish)
+	s.update()
+	s.w.work(func(ctx context.Context) error { return s.w.desk.Switch(ctx, c, finish) }, func(err error) {
+		over()
+		s.busy, s.leaving = false, false
+		switch {
+		case err != nil && !s.open:
+			s.w.fail(tr("The store was not switched"), err)
+		case err != nil:
+			s.update()
+			s.w.win.Canvas().Focus(s.firstField())
+			s.say(alarm, tr("The store was not switched; {{.Store}} runs as before. {{.Error}}", with("Store", s.w.desk.State().Location, "Error", err)))
+		default:
+			s.over = true
+			s.say(calm, tr("The pipeline runs on {{.Store}} now", with("Store", s.w.desk.State().Location)))
+		}
+		s.update()
+	})
+}
+
+// follow says what goes on until ctx ends.
+func (s *switchSheet) follow(ctx context.Context, finish bool) {
+	tell := func() {
+		if text := switchText(s.w.desk.State(), finish); ctx.Err() == nil && s.going.Text != text {
+			s.going.SetText(text)
+		}
+	}
+	tell()
+	s.w.working.Go(func() {
+		every := time.NewTicker(250 * time.Millisecond)
+		defer every.Stop()
+		for {
+			select {
+			case <-every.C:
+				s.w.do(tell)
+			case <-ctx.Done():
+				return
+			}
+		}
+	})
+}
+
+// count asks how much waits in the old store.
+func (s *switchSheet) count() {
+	store := s.w.desk.Store()
+	if store == nil {
+		return
+	}
+	var gauges core.Gauges
+	s.w.work(func(ctx context.Context) (err error) {
+		gauges, err = store.Gauges(ctx)
+		return err
+	}, func(err error) {
+		if err == nil {
+			texts := waitingTexts(gauges.Backlog)
+			s.old.say(0, texts[0])
+			s.old.say(1, texts[1])
+		}
+	})
+}
+
+func (s *switchSheet) browse() {
+	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
+		if err != nil || r == nil {
+			return
+		}
+		_ = r.Close() // only its name is wanted
+		s.path.put(r.URI().Path())
+		s.w.win.Canvas().Focus(s.path)
+	}, s.w.win)
+	d.Resize(s.w.dialogSize())
+	d.Show()
+}

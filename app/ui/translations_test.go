@@ -1,0 +1,133 @@
+package ui
+
+import (
+	"encoding/json"
+	"flag"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2/lang"
+
+	"weir/assets"
+)
+
+var update = flag.Bool("update", false, "write the files instead of comparing them")
+
+// TestTranslations holds the English translation, where a text is its own
+// translation, against all texts of the window.
+func TestTranslations(t *testing.T) {
+	want := map[string]string{}
+	for _, text := range append(literals(t), spoken(newFormsWindow(t, &formsDesk{}).window)...) {
+		want[text] = text
+	}
+	const file = "../../assets/translations/en.json"
+	if *update {
+		var b strings.Builder
+		e := json.NewEncoder(&b)
+		e.SetEscapeHTML(false)
+		e.SetIndent("", "  ")
+		if err := e.Encode(want); err != nil { // sorts by key
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	data, err := fs.ReadFile(assets.Translations, "translations/en.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := lang.AddTranslationsFS(assets.Translations, "translations"); err != nil {
+		t.Error(err)
+	}
+	var got map[string]string
+	if err := json.Unmarshal(data, &got); err != nil {
+		t.Fatal(err)
+	}
+	const remedy = "run go test ./app/ui -run Translations -update"
+	for _, text := range slices.Sorted(maps.Keys(want)) {
+		if got[text] != text {
+			t.Errorf("en.json has %q for %q: %s", got[text], text, remedy)
+		}
+		delete(got, text)
+	}
+	for _, text := range slices.Sorted(maps.Keys(got)) {
+		t.Errorf("en.json has %q, which the window doesn't say: %s", text, remedy)
+	}
+}
+
+// literals are the texts that stand in tr("…"), in this package's files.
+func literals(t *testing.T) []string {
+	t.Helper()
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var texts []string
+	set := token.NewFileSet()
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(set, name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok || len(call.Args) == 0 {
+				return true
+			}
+			if called, ok := call.Fun.(*ast.Ident); !ok || called.Name != "tr" {
+				return true
+			}
+			found := false
+			ast.Inspect(call.Args[0], func(n ast.Node) bool {
+				if literal, ok := n.(*ast.BasicLit); ok && literal.Kind == token.STRING {
+					text, err := strconv.Unquote(literal.Value)
+					if err != nil {
+						t.Fatal(err)
+					}
+					texts, found = append(texts, text), true
+				}
+				return true
+			})
+			if !found && !slices.Contains(speakers, name) {
+				t.Errorf("%s: this text is a value: add it to spoken, and %s to speakers", set.Position(call.Pos()), name)
+			}
+			return true
+		})
+	}
+	if len(texts) < 100 {
+		t.Fatalf("only %d texts are found", len(texts))
+	}
+	return texts
+}
+
+// speakers are the files whose values spoken lists.
+var speakers = []string{"help.go", "rail.go", "steplist.go", "tune.go"}
+
+// spoken are the texts that are values where tr is called.
+func spoken(w *window) []string {
+	texts := []string{"name", "connection", "TLS", "login", "rights", "version"} // of desk.Step
+	for _, s := range w.shortcuts() {
+		texts = append(texts, s.does)
+	}
+	for _, p := range w.pages {
+		texts = append(texts, p.name)
+	}
+	for _, k := range knobs {
+		texts = append(texts, k.name)
+	}
+	return texts
+}

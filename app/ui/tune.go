@@ -1,0 +1,141 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"weir/app/ui/desk"
+)
+
+// tuneSheet changes how the pipeline runs, at once.
+type tuneSheet struct {
+	*sheet
+	fields []*field
+	rows   []*formRow
+	keep   *tick
+	apply  *verb
+	busy   bool
+}
+
+// tune opens the sheet.
+func (w *window) tune() {
+	if w.covered() {
+		return
+	}
+	t := &tuneSheet{sheet: w.newSheet(tr("Tune the pipeline"), tr("In force at once, without a restart. The charts get a mark."), 470)}
+	state, all := w.desk.State(), w.desk.Settings()
+	form := stacked()
+	for _, k := range knobs {
+		f := w.newField(t.keys())
+		f.SetText(k.get(state.Tuning))
+		f.whole = true
+		f.OnChanged = func(string) { t.check() }
+		unit, hint := "", ""
+		if i := slices.IndexFunc(all, func(s desk.Setting) bool { return s.Key == k.key }); i >= 0 {
+			unit, hint = all[i].Unit, all[i].Bounds
+		}
+		if k.simulated {
+			hint = tr("{{.Bounds}}; 0 is as fast as the store takes them", with("Bounds", hint))
+		}
+		row := newFormRow(tr(k.name), f, unit, hint)
+		row.narrow = true
+		t.fields, t.rows = append(t.fields, f), append(t.rows, row)
+		form.Add(row.box)
+	}
+	t.keep = newTick(tr("Keep in {{.File}}, for the next start, too", with("File", fileNames([]string{w.desk.SettingsFile()}))), t.keys(), nil)
+	form.Add(flush(t.keep))
+	note := widget.NewLabel(tr("Channel capacity and the store change with a restart only: see the settings."))
+	note.Importance, note.Wrapping = widget.LowImportance, fyne.TextWrapWord
+	form.Add(flush(note))
+	t.aside(tr("Settings…"), func() { t.close(); w.showPage("Settings") })
+	t.verb(tr("Cancel"), t.close)
+	t.apply = t.main(tr("Apply"), t.run)
+	if why := unsteered(state); why != "" {
+		for _, f := range t.fields {
+			f.Disable()
+		}
+		t.keep.Disable()
+		t.apply.Disable()
+		t.submit = nil
+		t.show(form, nil)
+		t.say(warning, why)
+		return
+	}
+	t.show(form, t.fields[0])
+}
+
+func (t *tuneSheet) texts() []string {
+	texts := make([]string, len(t.fields))
+	for i, f := range t.fields {
+		texts[i] = f.Text
+	}
+	return texts
+}
+
+// check says what is wrong beside each field.
+func (t *tuneSheet) check() bool {
+	ok := true
+	for i, k := range knobs {
+		wrong := k.wrong(t.fields[i].Text, t.w.desk.Check)
+		t.rows[i].wrong(wrong)
+		ok = ok && wrong == ""
+	}
+	t.apply.able(ok && !t.busy)
+	return ok
+}
+
+func (t *tuneSheet) run() {
+	if t.busy || !t.check() {
+		return
+	}
+	w := t.w
+	state := w.desk.State()
+	next, err := tuned(state.Tuning, t.texts())
+	if err != nil {
+		t.say(alarm, err.Error())
+		return
+	}
+	var changes map[string]string
+	var above []string
+	if t.keep.Checked {
+		changes, above = kept(state, next, w.desk.Settings())
+	}
+	t.busy = true
+	t.check()
+	var saving error
+	w.work(func(ctx context.Context) error {
+		if err := w.desk.Tune(ctx, next); err != nil {
+			return err
+		}
+		if len(changes) > 0 {
+			_, saving = w.desk.Save(ctx, changes)
+		}
+		return nil
+	}, func(err error) {
+		t.busy = false
+		t.check()
+		if err == nil && saving == nil && len(above) > 0 {
+			saving = errors.New(tr("{{.Keys}}: a variable or a flag says it, above the file", with("Keys", strings.Join(above, ", "))))
+		}
+		switch {
+		case err != nil:
+			t.say(alarm, tr("Nothing was changed: {{.Error}}", with("Error", err)))
+		case saving != nil:
+			t.say(warning, tr("In force, but not kept for the next start: {{.Error}}", with("Error", saving)))
+		default:
+			t.close()
+		}
+	})
+}
+
+// showPage brings a page to the front by its name.
+func (w *window) showPage(name string) {
+	if i := slices.IndexFunc(w.pages, func(p page) bool { return p.name == name }); i >= 0 {
+		w.show(i)
+	}
+}

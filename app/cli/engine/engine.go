@@ -71,8 +71,8 @@ type supervisor struct {
 	job     *job
 	watch   *watch
 	health  health
-	backlog int64 // as last seen
-	tries   int   // how often the store could not be opened
+	place   desk.Left // the store that was opened last, and what waits there as last seen
+	tries   int       // how often the store could not be opened
 	retry   <-chan time.Time
 }
 

@@ -92,7 +92,7 @@ type running struct {
 
 func (h home) start(o engine.Options) *running {
 	h.Helper()
-	ctx, cancel := context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancel(h.Context())
 	r := &running{Engine: engine.New(o), home: h, stop: cancel, ended: make(chan error, 1)}
 	r.Watch(func(s desk.State) { r.states.Add(1); r.phases[s.Phase].Add(1) }, func(s core.Snapshot) { r.snapshot.Store(&s) })
 	go func() { r.ended <- r.Run(ctx) }()
@@ -167,16 +167,16 @@ func (h home) sound(name string) core.Report {
 	if _, err := os.Stat(h.path(name) + "-wal"); err == nil {
 		h.Errorf("%s: the WAL was left behind", name)
 	}
-	s, err := sqlite.Open(context.Background(), sqlite.Options{Path: h.path(name), MustExist: true})
+	s, err := sqlite.Open(h.Context(), sqlite.Options{Path: h.path(name), MustExist: true})
 	if err != nil {
 		h.Fatal(err)
 	}
 	defer s.Close()
-	r, err := s.Check(context.Background())
+	r, err := s.Check(h.Context())
 	if err != nil || !r.OK {
 		h.Errorf("%s: check %+v, %v", name, r, err)
 	}
-	nodes, err := s.Nodes(context.Background())
+	nodes, err := s.Nodes(h.Context())
 	for _, n := range nodes {
 		if n.State == "alive" || err != nil {
 			h.Errorf("%s: node %+v, %v was left alive", name, n, err)

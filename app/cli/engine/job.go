@@ -113,7 +113,10 @@ func (e *Engine) observe(s core.Snapshot) {
 	case <-e.seen:
 	default:
 	}
-	e.seen <- s
+	select {
+	case e.seen <- s:
+	default: // a pipeline that outlived its drain timeout was quicker
+	}
 	e.onSnapshot(s)
 }
 
@@ -123,7 +126,7 @@ func (e *Engine) saw(s core.Snapshot) {
 		return
 	}
 	e.mine[seat{e.Store().Location(), s.Node}] = true
-	e.backlog = s.Backlog
+	e.place.Waiting = s.Backlog
 	e.health = e.health.next(&s)
 	e.change(func(s *desk.State) {
 		e.showTuning(s)
@@ -171,7 +174,7 @@ func (e *Engine) leave(j *job) {
 	select {
 	case s := <-e.seen: // the last one
 		e.mine[seat{e.Store().Location(), s.Node}] = true
-		e.backlog = s.Backlog
+		e.place.Waiting = s.Backlog
 	default:
 	}
 	e.change(e.showImport)

@@ -76,7 +76,8 @@ func (e *Engine) opened(o opened) {
 func (e *Engine) take(s core.Store) {
 	e.tries = 0
 	e.store.Store(&openStore{s})
-	e.memory.opened(place(e.settings, s))
+	e.place = desk.Left{Choice: choiceOf(e.settings, s), Location: place(e.settings, s)}
+	e.memory.opened(e.place.Location)
 	e.change(func(st *desk.State) {
 		st.Backend, st.Location, st.Folder = s.Name(), s.Location(), e.folder(e.settings)
 		e.memory.show(st)

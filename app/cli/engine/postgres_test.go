@@ -30,7 +30,7 @@ func TestPostgres(t *testing.T) {
 	}
 
 	t.Cleanup(func() {
-		if _, err := cluster.Stop(context.Background(), h.path("server")); err != nil {
+		if _, err := cluster.Stop(context.WithoutCancel(t.Context()), h.path("server")); err != nil {
 			t.Error(err)
 		}
 	})

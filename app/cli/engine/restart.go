@@ -50,13 +50,13 @@ func (e *Engine) here() here {
 // and goes on there as it was, once keep has kept those settings. After an error
 // goBack is due.
 func (e *Engine) moveOn(ctx context.Context, was here, to *config.Effective, keep func() (*config.Effective, error)) error {
-	before := e.Store()
+	others := len(e.State().Elsewhere) > 0 // who go on there
 	if err := e.drain(); err != nil {
 		e.Log.Warn("the pipeline did not end in order; what it had in hand is processed again", "error", err)
 	}
-	var left desk.Left
-	if before != nil {
-		left = desk.Left{Choice: choiceOf(was.settings, before), Location: place(was.settings, before), Waiting: e.waiting(ctx, before)}
+	left := e.place
+	if store := e.Store(); store != nil {
+		left.Waiting = waiting(ctx, store, left.Waiting)
 	}
 	e.letGo()
 	e.enter(desk.Starting, "")
@@ -68,9 +68,9 @@ func (e *Engine) moveOn(ctx context.Context, was here, to *config.Effective, kee
 	if err != nil {
 		return errors.Join(err, store.Close())
 	}
-	if before == nil || place(now, store) != left.Location {
+	if place(now, store) != left.Location {
 		e.own = false
-		if left.Waiting > 0 {
+		if left.Waiting > 0 && !others {
 			e.memory.left(left)
 		}
 	}
@@ -97,14 +97,15 @@ func (w wish) after(was, now *config.Effective) wish {
 	return w
 }
 
-// waiting is how many events wait in a store that is left.
-func (e *Engine) waiting(ctx context.Context, s core.Store) int64 {
+// waiting is how many events wait in a store that is left; known is how many
+// did when that was last seen.
+func waiting(ctx context.Context, s core.Store, known int64) int64 {
 	ctx, cancel := context.WithTimeout(ctx, lookWithin)
 	defer cancel()
 	if g, err := s.Gauges(ctx); err == nil {
 		return g.Backlog
 	}
-	return e.backlog // as last seen
+	return known
 }
 
 // goBack does again what was done before err, and returns it.

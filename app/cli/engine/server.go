@@ -2,10 +2,8 @@ package engine
 
 import (
 	"context"
+	"net/url"
 	"path/filepath"
-	"strings"
-
-	"github.com/jackc/pgx/v5/pgconn"
 
 	"weir/storage/postgres"
 	"weir/storage/postgres/cluster"
@@ -29,11 +27,11 @@ func (e *Engine) AdminScript() (string, error) {
 }
 
 // isPrivate reports whether the URL leads to the private server.
-func (e *Engine) isPrivate(url string) bool {
-	c, err := pgconn.ParseConfig(url)
-	if err != nil || c.Host != "127.0.0.1" {
+func (e *Engine) isPrivate(dsn string) bool {
+	u, err := url.Parse(dsn)
+	if err != nil || u.Hostname() != "127.0.0.1" {
 		return false
 	}
 	dir, err := filepath.EvalSymlinks(e.ServerDir)
-	return err == nil && strings.Contains(url, "passfile="+strings.ReplaceAll(dir, " ", "%20")+"/")
+	return err == nil && filepath.Dir(u.Query().Get("passfile")) == dir
 }

@@ -180,3 +180,28 @@ func TestSwitchGoesBack(t *testing.T) {
 	r.end()
 	h.sound("weir.db")
 }
+
+// TestSwitchFromWatching: what waits where another's pipeline runs is not left
+// by who only watched.
+func TestSwitchFromWatching(t *testing.T) {
+	h := newHome(t)
+	r := h.start(h.options())
+	tuning := r.phase(desk.Running).Tuning
+	tuning.Paused = true
+	h.do("pause", r.Tune(t.Context(), tuning))
+	h.backlog("weir.db", 9)
+	o := h.options()
+	o.File = h.path("second.toml")
+	h.do("WriteFile", os.WriteFile(o.File, []byte(h.read()), 0o600))
+	second := h.start(o)
+	second.phase(desk.Watching)
+	h.do("Switch", second.Switch(t.Context(), desk.StoreChoice{Path: h.path("b.db")}, true))
+	if s := second.State(); s.Phase != desk.Running || len(s.Left) > 0 || len(s.Elsewhere) > 0 || s.Location != h.path("b.db") {
+		t.Errorf("switched: %+v", s)
+	}
+	second.flows()
+	second.end()
+	r.end()
+	h.sound("weir.db")
+	h.sound("b.db")
+}

@@ -52,6 +52,7 @@ func newBoard(w *window, bar *searchBar, tools fyne.CanvasObject, g *grid) *boar
 	b.middle = container.NewStack(newPanel(), container.NewPadded(container.NewStack(g.object(), b.blank.object())))
 	b.split = container.NewHSplit(b.middle, beside)
 	b.split.Offset = 0.6
+	b.side.resized = b.split.Refresh
 	b.side.object().Hide()
 	b.object = container.New(&boardLayout{b}, bar.object(), b.middle, b.told.object(), b.foot.object())
 	if tools != nil {
@@ -95,6 +96,18 @@ func (b *board) escape() bool {
 	open := b.open != 0
 	b.grid.pick(-1)
 	return open
+}
+
+// soon is a function that queues run: a list that is being drawn must not be
+// drawn anew by what it calls.
+func (b *board) soon(run func()) func() {
+	return func() {
+		b.w.do(func() {
+			if !b.w.closing {
+				run()
+			}
+		})
+	}
 }
 
 // swapped reports whether another store than before is open now, or none, and

@@ -36,7 +36,7 @@ func newEvents(w *window) view {
 	v.state = bar.choice(tr("State"), stateChoices(eventStates, eventState), 132)
 	v.from = bar.entry(tr("From"), tr("2026-01-31 (UTC)"), 160, 1)
 	v.before = bar.entry(tr("Before"), "2026-02-01 13:00", 160, 1)
-	v.text = bar.entry(tr("Text"), tr("in the record"), 130, 3)
+	v.text = bar.entry(tr("Text"), tr("in the record"), 230, 3)
 	for _, e := range []*lineEntry{v.from, v.before} {
 		e.Validator = func(text string) error {
 			_, err := moment(text)
@@ -61,12 +61,12 @@ func newEvents(w *window) view {
 	g.id = func(row int) int64 { return v.trail.events[row].ID }
 	g.cell = func(row, column int) cell { return eventCell(v.trail.events[row], column) }
 	g.picked = v.pick
-	g.atEnd = func() {
+	v.board = newBoard(w, bar, nil, g)
+	g.atEnd = v.soon(func() {
 		if v.trail.full {
 			v.more()
 		}
-	}
-	v.board = newBoard(w, bar, nil, g)
+	})
 	return v
 }
 

@@ -129,8 +129,9 @@ func flagsText(f core.Flags) string {
 	return strings.Join(all, ", ")
 }
 
-// maxShown is how many bytes of a record the window shows.
-const maxShown = 16 << 10
+// maxShown is how many bytes of a record the window shows: breaking more into
+// lines would be felt.
+const maxShown = 8 << 10
 
 // recordText is an event's data for the screen: JSON indented, cut to max
 // bytes. note says what is not as it stood; it may be empty.
@@ -224,7 +225,7 @@ func amountText(n int) string {
 
 // shortName cuts a name, for a button.
 func shortName(name string) string {
-	const most = 18
+	const most = 12
 	if r := []rune(name); len(r) > most {
 		return string(r[:most-1]) + "…"
 	}

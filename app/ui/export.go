@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"errors"
 	"io"
 	"net/url"
 	"path/filepath"
@@ -34,7 +33,6 @@ type exportChoice struct {
 // begins with what stands there.
 type exportDialog struct {
 	w       *window
-	title   string
 	choices []exportChoice
 
 	chosen   *widget.RadioGroup
@@ -54,7 +52,7 @@ func (w *window) openExport(title string, choices ...exportChoice) {
 	if w.win.Canvas().Overlays().Top() != nil {
 		return
 	}
-	d := &exportDialog{w: w, title: title, choices: choices, body: container.NewStack()}
+	d := &exportDialog{w: w, choices: choices, body: container.NewStack()}
 	d.file = newLineEntry()
 	d.file.OnSubmitted = func(string) { d.submit() }
 	d.file.OnChanged = func(string) { d.complain("") }
@@ -241,7 +239,7 @@ func (d *exportDialog) finished(path string, c exportChoice, n int) {
 	open := widget.NewButton(tr("Open folder"), func() {
 		err := d.w.app.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(filepath.Dir(path))})
 		if err != nil {
-			d.w.fail(tr("The folder was not opened"), errors.Join(err))
+			d.w.fail(tr("The folder was not opened"), err)
 		}
 	})
 	leave := widget.NewButton(tr("Close"), d.close)

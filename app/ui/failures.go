@@ -58,7 +58,6 @@ func newFailures(w *window) view {
 	g.cell = func(row, column int) cell { return failureCell(v.rows[row], column, time.Now()) }
 	g.picked = v.pick
 	g.marked = v.steer
-	g.atEnd = v.older
 
 	v.heading.TextStyle.Bold = true
 	v.buttons = [4]*widget.Button{
@@ -72,6 +71,7 @@ func newFailures(w *window) view {
 		v.strip.Add(b)
 	}
 	v.board = newBoard(w, bar, v.strip, g)
+	g.atEnd = v.soon(v.older)
 	v.steer()
 	return v
 }

@@ -46,7 +46,6 @@ func newRejects(w *window) view {
 	g.cell = func(row, column int) cell { return rejectCell(v.rows[row], column) }
 	g.picked = v.pick
 	g.marked = v.steer
-	g.atEnd = v.older
 
 	v.heading.TextStyle.Bold = true
 	v.one = widget.NewButton("", func() {
@@ -59,6 +58,7 @@ func newRejects(w *window) view {
 	hint.Truncation = fyne.TextTruncateEllipsis
 	v.strip = container.NewBorder(nil, nil, v.heading, container.NewHBox(v.one, v.all), hint)
 	v.board = newBoard(w, bar, v.strip, g)
+	g.atEnd = v.soon(v.older)
 	v.steer()
 	return v
 }

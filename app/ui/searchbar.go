@@ -10,7 +10,6 @@ import (
 // It breaks into several rows where it is narrow. Enter in a field submits.
 type searchBar struct {
 	fields  []*searchField
-	buttons []*widget.Button
 	row     *fyne.Container // of the buttons
 	wrong   *widget.Label   // what is wrong with a field
 	box     *fyne.Container
@@ -68,7 +67,6 @@ func (b *searchBar) add(f *searchField) {
 // button adds a button.
 func (b *searchBar) button(text string, run func()) *widget.Button {
 	button := widget.NewButton(text, run)
-	b.buttons = append(b.buttons, button)
 	b.row.Add(button)
 	return button
 }

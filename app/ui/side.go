@@ -18,6 +18,7 @@ type side struct {
 	scroll  *container.Scroll
 	page    *sidePage
 	box     *fyne.Container
+	resized func() // it needs more room, or less
 }
 
 // particulars are what the side panel shows.
@@ -83,6 +84,7 @@ func (s *side) show(p particulars) {
 		}))
 	}
 	s.scroll.ScrollToTop()
+	s.resized()
 	s.box.Refresh()
 }
 

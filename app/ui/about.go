@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"net/url"
 	"strings"
 
@@ -25,7 +26,7 @@ func (w *window) about() {
 	icon := canvas.NewImageFromResource(fyne.NewStaticResource("icon.png", assets.Icon))
 	icon.FillMode = canvas.ImageFillContain
 	icon.SetMinSize(fyne.NewSize(72, 72))
-	name := widget.NewLabel(tr("Weir {{.Version}}", with("Version", pick(state.Version, tr("without a version")))))
+	name := widget.NewLabel(tr("Weir {{.Version}}", with("Version", cmp.Or(state.Version, tr("without a version")))))
 	name.SizeName, name.TextStyle.Bold = theme.SizeNameHeadingText, true
 	does := widget.NewLabel(tr("A weir steadies a stream and measures it. This one keeps every event, processes each exactly once, and shows where it waits."))
 	does.Wrapping = fyne.TextWrapWord

@@ -25,7 +25,7 @@ func (w *window) checkAll() {
 		s.say(warning, tr("No store is open: wait until the pipeline runs"))
 		return
 	}
-	spinner, going := widget.NewProgressBarInfinite(), widget.NewLabel(tr("Checking {{.Store}}", with("Store", store.Location())))
+	going := widget.NewLabel("")
 	going.Truncation = fyne.TextTruncateEllipsis
 	found := newNumbers(1)
 	problems := widget.NewLabel("")
@@ -34,8 +34,11 @@ func (w *window) checkAll() {
 	ctx, cancel := context.WithCancel(w.ctx)
 	s.closed = cancel
 	end := s.verb(tr("Cancel"), s.close)
-	s.show(stacked(flush(going), spinner, found.box, flush(problems)), nil)
+	s.show(stacked(flush(going), found.box, flush(problems)), nil)
 	began := time.Now()
+	w.during(ctx, func(took time.Duration) {
+		going.SetText(tr("Checking {{.Store}}: {{.Took}} so far", with("Store", store.Location(), "Took", lasting(took.Truncate(time.Second)))))
+	})
 	var report core.Report
 	w.work(func(context.Context) (err error) {
 		report, err = store.Check(ctx)
@@ -46,8 +49,6 @@ func (w *window) checkAll() {
 		if canceled {
 			return
 		}
-		spinner.Hide()
-		spinner.Stop()
 		end.SetText(tr("Close"))
 		s.submit = s.close
 		if err != nil {

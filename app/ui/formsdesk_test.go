@@ -218,6 +218,6 @@ func (w *formsWindow) types(text string) {
 	if !ok {
 		w.t.Fatalf("the focus is on %T, not on a field", w.win.Canvas().Focused())
 	}
-	f.SetText("")
+	f.TypedShortcut(&fyne.ShortcutSelectAll{})
 	test.Type(f, text)
 }

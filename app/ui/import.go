@@ -19,7 +19,7 @@ type importSheet struct {
 	fields    map[string]*field
 	rows      map[string]*formRow
 	need      *numbers
-	spinner   *widget.ProgressBarInfinite
+	going     *widget.Label // what is under way
 	force     *tick
 	start     *verb
 	estimated *desk.Import // what need is about; nil when nothing was estimated
@@ -72,11 +72,11 @@ func (w *window) importThese(paths []string) {
 		r.slim = true
 	}
 	i.need = newNumbers(2)
-	i.spinner = widget.NewProgressBarInfinite()
-	i.spinner.Hide()
+	i.going = widget.NewLabel("")
+	i.going.Hide()
 	i.force = newTick(tr("Import all the same"), i.keys(), func(bool) { i.update() })
 	i.force.Hide()
-	form.Objects = append(form.Objects, i.spinner, i.need.box, flush(i.force))
+	form.Objects = append(form.Objects, flush(i.going), i.need.box, flush(i.force))
 	i.closed = i.stop
 	i.verb(tr("Close"), i.close)
 	i.start = i.main("", i.run)
@@ -144,7 +144,14 @@ func (i *importSheet) stop() {
 
 // update shows what can be done next.
 func (i *importSheet) update() {
-	show(i.spinner, i.cancel != nil || i.starting)
+	going := tr("Reading the beginning of each file")
+	if i.starting {
+		going = tr("Draining: then the files are read")
+	}
+	if i.going.Text != going {
+		i.going.SetText(going)
+	}
+	show(i.going, i.cancel != nil || i.starting)
 	show(i.force, i.estimated != nil && !i.fits)
 	text := tr("Estimate")
 	if i.estimated != nil {

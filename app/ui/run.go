@@ -15,8 +15,8 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"weir/app/ui/desk"
-	"weir/assets"
 	_ "weir/app/ui/quiet" // before anybody logs
+	"weir/assets"
 )
 
 // appID names the program to the desktop and to Fyne's preferences.

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -23,8 +22,7 @@ type settingRow struct {
 	fixed                            *widget.Label     // what can't be changed, or nil
 	input                            fyne.CanvasObject // one of these
 	undo, shipped                    *verb
-	mark                             *canvas.Rectangle // while it is changed
-	line                             *canvas.Rectangle
+	mark, line                       *stripe // mark: while it is changed
 	box                              *fyne.Container
 	filling                          bool
 }
@@ -41,7 +39,7 @@ const (
 func (p *settings) newRow(s desk.Setting) *settingRow {
 	r := &settingRow{
 		form: p.form, s: s, name: widget.NewLabel(s.Name), doc: widget.NewLabel(s.Doc), standing: small(""), unit: small(s.Unit), below: small(""),
-		mark: canvas.NewRectangle(nil), line: canvas.NewRectangle(nil),
+		mark: newStripe(theme.ColorNamePrimary), line: newStripe(theme.ColorNameSeparator),
 	}
 	r.name.TextStyle.Bold = true
 	r.doc.Wrapping = fyne.TextWrapWord
@@ -51,6 +49,7 @@ func (p *settings) newRow(s desk.Setting) *settingRow {
 	edit := func(text string) {
 		if !r.filling {
 			p.form.edit(s.Key, text)
+			p.say(calm, "")
 			p.update()
 		}
 	}
@@ -79,7 +78,7 @@ func (p *settings) newRow(s desk.Setting) *settingRow {
 }
 
 // update shows what the form has.
-func (r *settingRow) update(c rowColours) {
+func (r *settingRow) update() {
 	r.filling = true
 	defer func() { r.filling = false }()
 	i := slices.IndexFunc(r.form.all, func(s desk.Setting) bool { return s.Key == r.s.Key })
@@ -112,8 +111,6 @@ func (r *settingRow) update(c rowColours) {
 	show(r.undo, edited)
 	show(r.shipped, !edited && !r.s.Fixed && r.s.Value != r.s.Default)
 	show(r.mark, edited)
-	paint(r.mark, c.mark)
-	paint(r.line, c.line)
 }
 
 // focus puts the cursor into the field.

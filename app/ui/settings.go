@@ -2,11 +2,11 @@ package ui
 
 import (
 	"context"
-	"image/color"
 	"path/filepath"
+	"reflect"
+	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -50,7 +50,8 @@ func (p *settings) content() fyne.CanvasObject {
 	esc := func() { p.search.put(""); p.w.win.Canvas().Unfocus() }
 	p.search = p.w.newField(keys{enter: p.focusFirst, esc: esc})
 	p.search.SetPlaceHolder(tr("Search settings"))
-	p.search.OnChanged = func(string) { p.fill() }
+	p.search.OnChanged = func(string) { p.toTop(); p.fill() }
+	p.search.arrows = p.step
 	p.names = container.New(&tightColumn{})
 	p.list = &settingList{}
 	p.list.box = container.New(p.list)
@@ -92,7 +93,11 @@ func (p *settings) changed() {
 		return
 	}
 	p.stale = false
-	p.form.merge(p.w.desk.Settings(), p.w.desk.State().Pending)
+	all, pending := p.w.desk.Settings(), p.w.desk.State().Pending
+	if len(p.rows) > 0 && reflect.DeepEqual(all, p.form.all) && slices.Equal(pending, p.form.pending) {
+		return
+	}
+	p.form.merge(all, pending)
 	p.path.SetText(p.w.desk.SettingsFile())
 	p.fill()
 }
@@ -127,8 +132,19 @@ func (p *settings) fill() {
 		p.list.items = []listItem{{head: small(tr("No setting has all these words"))}}
 	}
 	p.list.fill()
-	p.scroll.Offset = fyne.Position{}
 	p.update()
+}
+
+// toTop shows the first rows.
+func (p *settings) toTop() { p.scroll.ScrollToTop() }
+
+// step brings the next section to the front, or the one before.
+func (p *settings) step(by int) {
+	sections := p.form.sections()
+	i := slices.IndexFunc(sections, func(s settingsSection) bool { return s.name == p.front })
+	if len(sections) > 0 {
+		p.choose(sections[(i+by+len(sections))%len(sections)].name)
+	}
 }
 
 func sectionHead(s settingsSection) fyne.CanvasObject {
@@ -139,15 +155,11 @@ func sectionHead(s settingsSection) fyne.CanvasObject {
 	return head
 }
 
-// rowColours are those of what isn't a widget of Fyne's.
-type rowColours struct{ mark, line color.Color }
-
 // update shows what has been typed.
 func (p *settings) update() {
-	c := p.w.colours()
 	for _, item := range p.list.items {
 		if item.row != nil {
-			item.row.update(rowColours{c.Series[0], c.Border})
+			item.row.update()
 		}
 	}
 	p.nameSections()
@@ -196,9 +208,8 @@ func (p *settings) nameSections() {
 			p.names.Add(newSectionName(p))
 		}
 	}
-	c := p.w.colours()
 	for i, s := range sections {
-		p.names.Objects[i].(*sectionName).update(s, s.name == p.front && p.search.Text == "", c.Series[0])
+		p.names.Objects[i].(*sectionName).update(s, s.name == p.front && p.search.Text == "")
 	}
 }
 
@@ -206,6 +217,7 @@ func (p *settings) nameSections() {
 func (p *settings) choose(section string) {
 	p.front = section
 	p.search.put("")
+	p.toTop()
 	p.fill()
 }
 
@@ -262,51 +274,3 @@ func (p *settings) save() {
 		p.say(calm, p.form.savedText(keys, restart))
 	})
 }
-
-// sectionName is a section in the list at the left.
-type sectionName struct {
-	widget.BaseWidget
-	p      *settings
-	name   string
-	text   *widget.Label
-	count  *widget.Label
-	mark   *canvas.Rectangle
-	pad    *pad
-	layers *fyne.Container
-}
-
-func newSectionName(p *settings) *sectionName {
-	n := &sectionName{p: p, text: widget.NewLabel(""), count: small(""), mark: canvas.NewRectangle(nil), pad: newPad()}
-	n.text.Truncation = fyne.TextTruncateEllipsis
-	n.count.Truncation, n.count.Importance = fyne.TextTruncateOff, widget.HighImportance
-	n.mark.SetMinSize(fyne.NewSize(3, 1))
-	n.pad.tapped = func(*fyne.PointEvent) { p.choose(n.name) }
-	n.layers = container.NewStack(container.NewBorder(nil, nil, n.mark, n.count, n.text), n.pad)
-	n.ExtendBaseWidget(n)
-	return n
-}
-
-func (n *sectionName) update(s settingsSection, front bool, mark color.Color) {
-	n.name = s.name
-	importance := widget.LowImportance
-	if front {
-		importance = widget.MediumImportance
-	} else {
-		mark = color.Transparent
-	}
-	paint(n.mark, mark)
-	if n.text.Text != s.name || n.text.Importance != importance {
-		n.text.Text, n.text.Importance = s.name, importance
-		n.text.Refresh()
-	}
-	count := ""
-	if s.changed > 0 {
-		count = tr("● {{.Changes}}", with("Changes", s.changed))
-	}
-	if n.count.Text != count {
-		n.count.SetText(count)
-	}
-}
-
-// CreateRenderer implements fyne.Widget.
-func (n *sectionName) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(n.layers) }

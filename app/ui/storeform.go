@@ -16,6 +16,7 @@ var backends = []string{"sqlite", "postgres"}
 type storeForm struct {
 	backend                string
 	path, server, password string
+	known                  string // the server of the settings, without its password
 }
 
 func (f storeForm) choice() desk.StoreChoice {
@@ -26,7 +27,11 @@ func (f storeForm) choice() desk.StoreChoice {
 		}
 		return desk.StoreChoice{Backend: f.backend, Path: path}
 	}
-	return desk.StoreChoice{Backend: f.backend, URL: joinPassword(strings.TrimSpace(f.server), f.password)}
+	server := strings.TrimSpace(f.server)
+	if server == "" && f.password != "" {
+		server, _ = splitPassword(f.known) // another password for the same server
+	}
+	return desk.StoreChoice{Backend: f.backend, URL: joinPassword(server, f.password)}
 }
 
 // other is the kind of store that isn't in use: the first guess at what a person

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -25,7 +26,6 @@ type switchSheet struct {
 	ways                   *fyne.Container // on without a server
 	old                    *options        // what becomes of what waits
 	oldBox                 *fyne.Container
-	spinner                *widget.ProgressBarInfinite
 	going                  *widget.Label
 	foot, away             *verb
 	trial                  *trial             // nil when nothing was tested
@@ -55,6 +55,7 @@ func (w *window) switchTo(c desk.StoreChoice, finish bool) {
 	s.kind.mark()
 	s.path.SetText(c.Path)
 	s.server.SetText(c.URL)
+	s.hidePassword()
 	s.show(form, nil)
 	s.run(c, finish)
 }
@@ -86,14 +87,14 @@ func (s *switchSheet) content() fyne.CanvasObject {
 	s.kind.mark()
 
 	path := settingValue(all, "storage.sqlite.path")
-	s.path.SetPlaceHolder(pick(path, "weir.db"))
+	s.path.SetPlaceHolder(cmp.Or(path, "weir.db"))
 	browse := newVerb(tr("Browse…"), s.keys(), s.browse)
 	pathRow := newFormRow(tr("File"), container.NewBorder(nil, nil, nil, browse, s.path), "",
-		tr("a new one is made when there is none; empty for {{.Default}}", with("Default", pick(path, tr("the one in your data folder")))))
+		tr("a new one is made when there is none; empty for {{.Default}}", with("Default", cmp.Or(path, tr("the one in your data folder")))))
 	s.pathRow = pathRow.box
 
 	url := settingValue(all, "storage.postgres.url")
-	s.server.SetPlaceHolder(pick(url, "postgres://user@host/database"))
+	s.server.SetPlaceHolder(cmp.Or(url, "postgres://user@host/database"))
 	serverRow := newFormRow(tr("Server"), s.server, "", tr("what psql takes: a URL or key=value words; empty for what the settings say"))
 	passwordRow := newFormRow(tr("Password"), s.password, "", tr("if it isn't in ~/.pgpass"))
 	s.serverRows = stacked(serverRow.box, passwordRow.box)
@@ -103,19 +104,11 @@ func (s *switchSheet) content() fyne.CanvasObject {
 	texts := waitingTexts(-1)
 	s.old = newOptions(true, texts[:], s.keys(), nil)
 	s.oldBox = stacked(flush(heading(tr("What waits in {{.Store}}", with("Store", state.Location)))), flush(s.old))
-	s.spinner, s.going = widget.NewProgressBarInfinite(), widget.NewLabel("")
+	s.going = widget.NewLabel("")
 	s.going.Truncation = fyne.TextTruncateEllipsis
 	s.count()
 	s.update()
-	return stacked(flush(s.kind), s.pathRow, s.serverRows, s.steps.box, s.ways, s.oldBox, flush(s.going), s.spinner)
-}
-
-// pick is the first that isn't empty.
-func pick(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
+	return stacked(flush(s.kind), s.pathRow, s.serverRows, s.steps.box, s.ways, s.oldBox, flush(s.going))
 }
 
 func (s *switchSheet) firstField() fyne.Focusable {
@@ -126,7 +119,7 @@ func (s *switchSheet) firstField() fyne.Focusable {
 }
 
 func (s *switchSheet) form() storeForm {
-	return storeForm{backends[s.kind.chosen], s.path.Text, s.server.Text, s.password.Text}
+	return storeForm{backends[s.kind.chosen], s.path.Text, s.server.Text, s.password.Text, settingValue(s.w.desk.Settings(), "storage.postgres.url")}
 }
 
 // hidePassword moves a password out of the server's field into its own.
@@ -167,13 +160,12 @@ func (s *switchSheet) update() {
 	s.steps.set(steps)
 	show(s.ways, s.trial != nil && s.trial.serverless() && !s.busy)
 	show(s.oldBox, passed && !s.busy && !s.over)
-	show(s.spinner, s.busy || s.cancel != nil)
 	show(s.going, s.busy)
 	text := tr("Test")
 	switch {
 	case s.over:
 		text = tr("Done")
-	case passed || s.busy:
+	case passed || s.leaving:
 		text = tr("Switch")
 	}
 	if s.foot.Text != text {
@@ -235,7 +227,9 @@ func (s *switchSheet) run(c desk.StoreChoice, finish bool) {
 	s.w.win.Canvas().Focus(s)
 	s.say(calm, "")
 	going, over := context.WithCancel(s.w.ctx)
-	s.follow(going, finish)
+	s.w.during(going, func(took time.Duration) {
+		s.going.SetText(tr("{{.Doing}}, {{.Took}} so far", with("Doing", switchText(s.w.desk.State(), finish), "Took", lasting(took.Truncate(time.Second)))))
+	})
 	s.update()
 	s.w.work(func(ctx context.Context) error { return s.w.desk.Switch(ctx, c, finish) }, func(err error) {
 		over()
@@ -252,28 +246,6 @@ func (s *switchSheet) run(c desk.StoreChoice, finish bool) {
 			s.say(calm, tr("The pipeline runs on {{.Store}} now", with("Store", s.w.desk.State().Location)))
 		}
 		s.update()
-	})
-}
-
-// follow says what goes on until ctx ends.
-func (s *switchSheet) follow(ctx context.Context, finish bool) {
-	tell := func() {
-		if text := switchText(s.w.desk.State(), finish); ctx.Err() == nil && s.going.Text != text {
-			s.going.SetText(text)
-		}
-	}
-	tell()
-	s.w.working.Go(func() {
-		every := time.NewTicker(250 * time.Millisecond)
-		defer every.Stop()
-		for {
-			select {
-			case <-every.C:
-				s.w.do(tell)
-			case <-ctx.Done():
-				return
-			}
-		}
 	})
 }
 

@@ -18,6 +18,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"weir/assets"
+	"weir/core"
 )
 
 var update = flag.Bool("update", false, "write the files instead of comparing them")
@@ -115,7 +116,7 @@ func literals(t *testing.T) []string {
 }
 
 // speakers are the files whose values spoken lists.
-var speakers = []string{"help.go", "rail.go", "steplist.go", "tune.go"}
+var speakers = []string{"cardtext.go", "help.go", "painter.go", "rail.go", "recent.go", "savechart.go", "steplist.go", "tune.go"}
 
 // spoken are the texts that are values where tr is called.
 func spoken(w *window) []string {
@@ -129,5 +130,19 @@ func spoken(w *window) []string {
 	for _, k := range knobs {
 		texts = append(texts, k.name)
 	}
-	return texts
+	for _, s := range specs() {
+		for _, v := range s.variants {
+			texts = append(texts, v.title)
+			if v.short != "" {
+				texts = append(texts, v.short)
+			}
+			for _, l := range v.lines {
+				texts = append(texts, l.name)
+			}
+		}
+	}
+	for s := range core.Stages {
+		texts = append(texts, core.Stage(s).String())
+	}
+	return append(texts, "Generated", "Processed") // of cards
 }

@@ -1,0 +1,162 @@
+package ui
+
+import (
+	"errors"
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"weir/app/ui/desk"
+)
+
+// focus puts the focus on the field beside a name.
+func (w *formsWindow) focus(name string) *field {
+	w.t.Helper()
+	var found *field
+	walkVisible(w.top().form, func(o fyne.CanvasObject) {
+		if c, ok := o.(*fyne.Container); ok {
+			if r, ok := c.Layout.(*formRow); ok && r.name.Text == name {
+				found = r.field.(*field)
+			}
+		}
+	})
+	if found == nil {
+		w.t.Fatalf("there is no field %q", name)
+	}
+	w.win.Canvas().Focus(found)
+	return found
+}
+
+func TestImportByKeys(t *testing.T) {
+	d := &formsDesk{need: desk.Need{Bytes: 1 << 30, Events: 12_345_678, Store: 2 << 30, Free: 8 << 30}}
+	w := newFormsWindow(t, d)
+	w.importFiles()
+	s := w.top()
+	w.types("/data/a.zst; /data/b.zst")
+	w.key(fyne.KeyReturn)
+	w.until(func() bool { return mainVerb(s).Text == "Import" })
+	for _, want := range []string{"1.0 GiB", "about 12.3 M", "about 2.0 GiB", "8.0 GiB"} {
+		if !shows(s.form, want) {
+			t.Errorf("the estimate lacks %q: %q", want, texts(s.form))
+		}
+	}
+	if len(d.imports) > 0 {
+		t.Fatal("it imports without being told to")
+	}
+	w.key(fyne.KeyReturn)
+	w.until(func() bool { return !s.open })
+	if len(d.imports) != 1 || !slices.Equal(d.imports[0].Paths, []string{"/data/a.zst", "/data/b.zst"}) {
+		t.Errorf("imported are %v", d.imports)
+	}
+}
+
+func TestImportThatDoesNotFit(t *testing.T) {
+	d := &formsDesk{need: desk.Need{Store: 8 << 30, Free: 2 << 30}}
+	w := newFormsWindow(t, d)
+	w.importFiles()
+	s := w.top()
+	w.types("a.zst")
+	w.key(fyne.KeyReturn)
+	w.until(func() bool { return mainVerb(s).Text == "Import" })
+	w.key(fyne.KeyReturn)
+	if !mainVerb(s).Disabled() || len(d.imports) > 0 {
+		t.Fatalf("it can be imported: %v", d.imports)
+	}
+	walkVisible(s.form, func(o fyne.CanvasObject) {
+		if force, ok := o.(*tick); ok {
+			force.SetChecked(true)
+		}
+	})
+	w.focus("Subreddits")
+	w.types("golang")
+	if got := mainVerb(s).Text; got != "Estimate" {
+		t.Errorf("after another filter the button says %q, want Estimate", got)
+	}
+	w.key(fyne.KeyReturn)
+	w.until(func() bool { return mainVerb(s).Text == "Import" })
+	if !mainVerb(s).Disabled() {
+		t.Error("what was insisted on for another import holds for this one")
+	}
+	walkVisible(s.form, func(o fyne.CanvasObject) {
+		if force, ok := o.(*tick); ok {
+			force.SetChecked(true)
+		}
+	})
+	w.key(fyne.KeyReturn)
+	w.until(func() bool { return !s.open })
+	if len(d.imports) != 1 || !slices.Equal(d.imports[0].Filter.Subreddits, []string{"golang"}) {
+		t.Errorf("imported are %v", d.imports)
+	}
+}
+
+func TestDroppedFiles(t *testing.T) {
+	d := &formsDesk{need: desk.Need{Store: 1 << 40, Free: -1}} // unknown
+	w := newFormsWindow(t, d)
+	w.dropped([]string{"/data/a b.zst"})
+	s := w.top()
+	w.until(func() bool { return mainVerb(s).Text == "Import" })
+	w.dropped([]string{"/data/c.zst"}) // onto the open sheet
+	w.until(func() bool { return mainVerb(s).Text == "Import" })
+	w.key(fyne.KeyReturn)
+	w.until(func() bool { return !s.open })
+	if len(d.imports) != 1 || !slices.Equal(d.imports[0].Paths, []string{"/data/a b.zst", "/data/c.zst"}) {
+		t.Errorf("imported are %v", d.imports)
+	}
+}
+
+func TestImportRefuses(t *testing.T) {
+	d := &formsDesk{}
+	w := newFormsWindow(t, d)
+	w.importFiles()
+	s := w.top()
+	w.key(fyne.KeyReturn)
+	if !shows(s.form, "✗ name a file or a folder") {
+		t.Errorf("without a path it shows %q", texts(s.form))
+	}
+	w.types("a.zst")
+	w.focus("Created from")
+	w.types("soon")
+	if !shows(s.form, "✗ want a time like 2026-01-31 or 2026-01-31 13:00, in UTC") {
+		t.Errorf("with a strange time it shows %q", texts(s.form))
+	}
+	w.types("2026")
+	w.types("2026-01")
+	d.err = errors.New("a.zst: no such file")
+	w.key(fyne.KeyReturn)
+	w.until(func() bool { return s.message.Text == "✗  a.zst: no such file" })
+	if len(d.imports) > 0 {
+		t.Errorf("imported are %v", d.imports)
+	}
+	w.key(fyne.KeyEscape)
+	d.state.Phase = desk.Watching
+	w.importFiles()
+	s = w.top()
+	w.key(fyne.KeyReturn)
+	if s.message.Text == "" || !mainVerb(s).Disabled() {
+		t.Errorf("while another pipeline is watched it says %q", s.message.Text)
+	}
+}
+
+func TestRerun(t *testing.T) {
+	d := &formsDesk{}
+	w := newFormsWindow(t, d)
+	w.simulate()
+	w.startImport(desk.Import{Paths: []string{"a"}})
+	w.forgetImport()
+	w.until(func() bool {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		return len(d.calls) == 3
+	})
+	for _, ask := range []func(){w.restart, w.cancelImport} {
+		ask()
+		if !w.covered() {
+			t.Error("nobody is asked")
+		}
+		w.escape()
+	}
+	if len(d.calls) != 3 {
+		t.Errorf("called are %v", d.calls)
+	}
+}

@@ -1,0 +1,145 @@
+package ui
+
+import (
+	"errors"
+	"maps"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+)
+
+// openSettings brings the page to the front.
+func openSettings(t *testing.T, d *formsDesk) (*formsWindow, *settings) {
+	t.Helper()
+	w := newFormsWindow(t, d)
+	w.showPage("Settings")
+	p := w.pages[w.front].view.(*settings)
+	p.choose("process")
+	return w, p
+}
+
+func TestSettingsAreSaved(t *testing.T) {
+	d := &formsDesk{restart: true}
+	w, p := openSettings(t, d)
+	if p.keep.Text != "Save" || !p.keep.Disabled() {
+		t.Errorf("with nothing changed the button says %q, disabled %v", p.keep.Text, p.keep.Disabled())
+	}
+	test.Type(p.rows["process.lease"].field, "x")
+	p.choose("pipeline")
+	p.rows["pipeline.write_batch"].field.SetText("20")
+	if p.keep.Text != "Save 2 changes" || p.keep.Disabled() {
+		t.Errorf("with two changed the button says %q, disabled %v", p.keep.Text, p.keep.Disabled())
+	}
+	w.show(0)
+	w.showPage("Settings")
+	if got := p.rows["pipeline.write_batch"].field.Text; got != "20" {
+		t.Errorf("after leaving the page the field has %q, want 20", got)
+	}
+	w.win.Canvas().Focus(p.rows["pipeline.write_batch"].field)
+	w.key(fyne.KeyReturn)
+	w.until(func() bool { return !p.saving })
+	want := map[string]string{"process.lease": "30sx", "pipeline.write_batch": "20"}
+	if len(d.saves) != 1 || !maps.Equal(d.saves[0], want) {
+		t.Fatalf("saved are %v, want %v", d.saves, want)
+	}
+	if got := p.message.Text; got != "Saved. In force at once: pipeline.write_batch. Waiting for a restart of the pipeline: process.lease" {
+		t.Errorf("then it says %q", got)
+	}
+	if got := p.form.changed(); len(got) != 0 {
+		t.Errorf("still changed are %v", got)
+	}
+}
+
+func TestImpossibleSettingIsNotSaved(t *testing.T) {
+	d := &formsDesk{}
+	w, p := openSettings(t, d)
+	row := p.rows["process.batch"]
+	row.field.SetText("-1")
+	if got := row.below.Text; got != `✗ is "-1": want 1 to 1000` {
+		t.Errorf("beside the field stands %q", got)
+	}
+	p.choose("log")
+	test.Tap(p.keep)
+	if len(d.saves) > 0 {
+		t.Errorf("saved are %v", d.saves)
+	}
+	if got := w.win.Canvas().Focused(); p.front != "process" || got != row.field {
+		t.Errorf("the focus is on %v in %s, want the wrong field", got, p.front)
+	}
+	test.Tap(row.undo)
+	if row.field.Text != "500" || p.message.Text != "" {
+		t.Errorf("undone the field has %q and the page says %q", row.field.Text, p.message.Text)
+	}
+}
+
+func TestSettingsSavingFails(t *testing.T) {
+	d := &formsDesk{err: errors.New("config.toml: permission denied")}
+	w, p := openSettings(t, d)
+	p.rows["process.lease"].field.SetText("40s")
+	test.Tap(p.keep)
+	w.until(func() bool { return !p.saving })
+	if got := p.message.Text; got != "✗ Nothing was saved: config.toml: permission denied" {
+		t.Errorf("it says %q", got)
+	}
+	if got := p.form.changed(); len(got) != 1 {
+		t.Errorf("changed are %v, want what was typed", got)
+	}
+}
+
+func TestSettingsFollowTheDesk(t *testing.T) {
+	d := &formsDesk{}
+	w, p := openSettings(t, d)
+	p.rows["process.lease"].field.SetText("40s")
+	other := someSettings()
+	for i := range other {
+		if strings.HasPrefix(other[i].Key, "process.") {
+			other[i].Value = "9"
+		}
+	}
+	w.show(0)
+	d.settings = other
+	w.changed()
+	w.showPage("Settings")
+	if got := p.rows["process.batch"].field.Text; got != "9" {
+		t.Errorf("what wasn't typed over is %q, want 9", got)
+	}
+	if got := p.rows["process.lease"].field.Text; got != "40s" {
+		t.Errorf("what was typed over is %q, want 40s", got)
+	}
+	if got := p.rows["process.workers"].fixed.Text; got != "9" {
+		t.Errorf("what is read-only is %q, want 9", got)
+	}
+}
+
+func TestRestartWaitsForSettings(t *testing.T) {
+	d := &formsDesk{}
+	w, p := openSettings(t, d)
+	if p.again.Visible() {
+		t.Error("a restart is offered without a reason")
+	}
+	d.state.Pending = []string{"process.lease"}
+	w.changed()
+	if !p.again.Visible() {
+		t.Error("no restart is offered")
+	}
+}
+
+func TestSettingsSearch(t *testing.T) {
+	_, p := openSettings(t, &formsDesk{})
+	p.search.SetText("batch")
+	var got []string
+	for _, item := range p.list.items {
+		if item.row != nil {
+			got = append(got, item.row.s.Key)
+		}
+	}
+	if strings.Join(got, " ") != "pipeline.write_batch process.batch" {
+		t.Errorf("shown are %v", got)
+	}
+	p.search.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	if p.front != "log" || p.search.Text != "" {
+		t.Errorf("the arrow leads to %q with %q sought, want log", p.front, p.search.Text)
+	}
+}

@@ -1,0 +1,137 @@
+package ui
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"weir/app/ui/desk"
+)
+
+// openSwitch opens the sheet.
+func openSwitch(t *testing.T, d *formsDesk) (*formsWindow, *sheet) {
+	t.Helper()
+	w := newFormsWindow(t, d)
+	w.switchStore()
+	return w, w.top()
+}
+
+// mainVerb is the button that does what the sheet is for.
+func mainVerb(s *sheet) *verb { return s.verbs.Objects[len(s.verbs.Objects)-1].(*verb) }
+
+var goodSteps = []desk.Step{
+	{Name: "name", Done: true, Note: "127.0.0.1", Took: time.Millisecond},
+	{Name: "connection", Done: true, Took: time.Millisecond},
+}
+
+func TestSwitchByKeys(t *testing.T) {
+	d := &formsDesk{steps: goodSteps}
+	w, s := openSwitch(t, d)
+	w.types("postgres://weir:s3cret@db/events")
+	w.key(fyne.KeyReturn)
+	w.until(func() bool { return mainVerb(s).Text == "Switch" })
+	if got, ok := w.win.Canvas().Focused().(*field); !ok || got.Text != "postgres://weir@db/events" {
+		t.Errorf("after the test the field shows %q", got.Text)
+	}
+	if len(d.switches) > 0 {
+		t.Fatal("it switched without being told to")
+	}
+	w.key(fyne.KeyReturn)
+	w.until(func() bool { return mainVerb(s).Text == "Done" })
+	want := desk.StoreChoice{Backend: "postgres", URL: "postgres://weir:s3cret@db/events"}
+	if len(d.tests) != 1 || d.tests[0] != want || len(d.switches) != 1 || d.switches[0] != want || !d.finish[0] {
+		t.Errorf("tested %v, switched %v with %v, want %v after all is processed", d.tests, d.switches, d.finish, want)
+	}
+	w.key(fyne.KeyReturn)
+	if s.open {
+		t.Error("Done doesn't close it")
+	}
+}
+
+func TestSwitchIsForWhatWasTested(t *testing.T) {
+	d := &formsDesk{steps: goodSteps}
+	w, s := openSwitch(t, d)
+	w.key(fyne.KeyUp) // to SQLite
+	w.types("a.db")
+	w.key(fyne.KeyReturn)
+	w.until(func() bool { return mainVerb(s).Text == "Switch" })
+	w.types("b.db")
+	if got := mainVerb(s).Text; got != "Test" {
+		t.Errorf("after another path was typed the button says %q, want Test", got)
+	}
+	w.key(fyne.KeyReturn)
+	w.until(func() bool { return mainVerb(s).Text == "Switch" })
+	if got := d.tests[len(d.tests)-1]; got != (desk.StoreChoice{Backend: "sqlite", Path: "b.db"}) || len(d.switches) > 0 {
+		t.Errorf("tested is %v, switched %v", got, d.switches)
+	}
+}
+
+func TestSwitchWithoutServer(t *testing.T) {
+	d := &formsDesk{steps: []desk.Step{{Name: "connection", Error: "nobody listens on db:5432", Server: true}}}
+	w, s := openSwitch(t, d)
+	w.key(fyne.KeyReturn)
+	w.until(func() bool { return shows(s.form, "nobody listens on db:5432") })
+	w.until(func() bool { return shows(s.form, "There is no server. Three ways on:") })
+	if mainVerb(s).Text != "Test" {
+		t.Errorf("the button says %q", mainVerb(s).Text)
+	}
+	test.Tap(verbOf(t, s.form, "Show the script…"))
+	w.key(fyne.KeyReturn)
+	if got := w.app.Clipboard().Content(); got != "CREATE SCHEMA weir;\n" {
+		t.Errorf("the clipboard has %q", got)
+	}
+	w.key(fyne.KeyEscape)
+	d.steps = goodSteps
+	test.Tap(verbOf(t, s.form, "Start a private one"))
+	w.until(func() bool { return mainVerb(s).Text == "Switch" })
+	if got := d.tests[len(d.tests)-1].URL; got != "postgres://weir:secret@127.0.0.1:54329/weir" {
+		t.Errorf("then tested is %q", got)
+	}
+}
+
+func TestSwitchFails(t *testing.T) {
+	d := &formsDesk{steps: goodSteps}
+	w, s := openSwitch(t, d)
+	w.key(fyne.KeyReturn)
+	w.until(func() bool { return mainVerb(s).Text == "Switch" })
+	d.err = errors.New("the server went away")
+	w.key(fyne.KeyReturn)
+	w.until(func() bool { return s.message.Text != "" })
+	if got := s.message.Text; got != "✗  The store was not switched; /home/you/.local/share/weir/weir.db runs as before. the server went away" {
+		t.Errorf("it says %q", got)
+	}
+	if !s.open || mainVerb(s).Text != "Switch" {
+		t.Errorf("open %v, the button says %q", s.open, mainVerb(s).Text)
+	}
+}
+
+func TestClosingEndsTheTest(t *testing.T) {
+	d := &formsDesk{steps: goodSteps, hold: make(chan struct{})}
+	w, s := openSwitch(t, d)
+	w.key(fyne.KeyReturn)
+	w.until(func() bool { return shows(s.form, "…") })
+	w.key(fyne.KeyEscape)
+	w.working.Wait() // hangs when the test goes on
+	if len(d.calls) > 0 {
+		t.Errorf("called are %v", d.calls)
+	}
+}
+
+func TestSwitchToWhatWasLeft(t *testing.T) {
+	d := &formsDesk{hold: make(chan struct{})}
+	w := newFormsWindow(t, d)
+	w.switchTo(desk.StoreChoice{Backend: "postgres", URL: "postgres://a:b@h/d"}, true)
+	s := w.top()
+	if shows(s.form, "postgres://a@h/d") || !shows(s.form, "Processing what waits in /home/you/.local/share/weir/weir.db, 0 s so far") && !shows(s.form, "Processing what waits in /home/you/.local/share/weir/weir.db, 0 µs so far") {
+		t.Errorf("it shows %q", texts(s.form))
+	}
+	close(d.hold)
+	w.until(func() bool { return mainVerb(s).Text == "Done" })
+	if len(d.switches) != 1 || !d.finish[0] || !strings.HasSuffix(d.switches[0].URL, "a:b@h/d") {
+		t.Errorf("switched %v with %v", d.switches, d.finish)
+	}
+}

@@ -1,0 +1,105 @@
+package ui
+
+import (
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"weir/app/ui/desk"
+	"weir/core"
+)
+
+func TestTuneAppliesAndKeeps(t *testing.T) {
+	d := &formsDesk{}
+	w := newFormsWindow(t, d)
+	w.tune()
+	s := w.top()
+	w.types("250.5")
+
+	w.win.Canvas().FocusNext()
+	w.win.Canvas().FocusNext()
+	w.types("50")
+	for range 2 {
+		w.win.Canvas().FocusNext()
+	}
+	keep, ok := w.win.Canvas().Focused().(*tick)
+	if !ok {
+		t.Fatalf("Tab leads to %T, want the tick", w.win.Canvas().Focused())
+	}
+	keep.SetChecked(true)
+	w.key(fyne.KeyReturn)
+	w.until(func() bool { return !s.open })
+	want := core.Tuning{Rate: 250.5, Workers: 4, Batch: 50, WriteBatch: 1000}
+	if len(d.tunes) != 1 || d.tunes[0] != want {
+		t.Errorf("tuned are %v, want %v", d.tunes, want)
+	}
+	if want := map[string]string{"source.simulate.rate": "250.5", "process.batch": "50"}; len(d.saves) != 1 || !maps.Equal(d.saves[0], want) {
+		t.Errorf("saved are %v, want %v", d.saves, want)
+	}
+}
+
+func TestTuneRefusesBesideTheField(t *testing.T) {
+	d := &formsDesk{}
+	w := newFormsWindow(t, d)
+	w.tune()
+	s := w.top()
+	w.types("fast")
+	w.key(fyne.KeyReturn)
+	if len(d.tunes) > 0 || !s.open {
+		t.Errorf("tuned are %v, open %v", d.tunes, s.open)
+	}
+	w.types("5")
+	d.err = errors.New("the store is closed")
+	w.key(fyne.KeyReturn)
+	w.until(func() bool { return s.message.Text != "" })
+	if got := s.message.Text; got != "✗  Nothing was changed: the store is closed" {
+		t.Errorf("it says %q", got)
+	}
+	w.key(fyne.KeyEscape)
+	if s.open || w.covered() {
+		t.Error("Esc doesn't close it")
+	}
+}
+
+func TestTuneSaysWhyNot(t *testing.T) {
+	d := &formsDesk{}
+	w := newFormsWindow(t, d)
+	for phase, want := range map[desk.Phase]string{
+		desk.Watching: "ended: start one here",
+		desk.Stopped:  "stopped",
+		desk.Draining: "draining",
+		desk.Starting: "being opened",
+	} {
+		d.state.Phase = phase
+		w.tune()
+		s := w.top()
+		if !strings.Contains(s.message.Text, want) {
+			t.Errorf("%s: it says %q, want something with %q", phase, s.message.Text, want)
+		}
+		w.key(fyne.KeyReturn)
+		w.key(fyne.KeyEscape)
+	}
+	if len(d.tunes) > 0 {
+		t.Errorf("tuned are %v", d.tunes)
+	}
+}
+
+func TestKept(t *testing.T) {
+	all := someSettings() // where a variable says how many workers there are
+	now := core.Tuning{Rate: 7, Workers: 9, Batch: 500, WriteBatch: 10}
+	changes, above := kept(desk.State{Source: "simulate"}, now, all)
+	if want := map[string]string{"source.simulate.rate": "7", "pipeline.write_batch": "10"}; !maps.Equal(changes, want) {
+		t.Errorf("kept are %v, want %v", changes, want)
+	}
+	if want := []string{"process.workers"}; !slices.Equal(above, want) {
+		t.Errorf("above the file stand %v, want %v", above, want)
+	}
+	changes, _ = kept(desk.State{Source: "dump"}, now, all)
+	if _, found := changes["source.simulate.rate"]; found {
+		t.Error("the rate of files is kept as that of simulated traffic")
+	}
+}

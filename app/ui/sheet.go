@@ -126,9 +126,9 @@ func (s *sheet) Hide() {
 // text takes it away.
 func (s *sheet) say(t tone, text string) {
 	if text != "" {
-		text = [...]string{"✓", "…", "⚠", failure}[t] + "  " + text
+		text = [...]string{calm: "✓", good: "✓", busy: "…", warning: "⚠", alarm: failure}[t] + "  " + text
 	}
-	importance := [...]widget.Importance{widget.MediumImportance, widget.MediumImportance, widget.WarningImportance, widget.DangerImportance}[t]
+	importance := [...]widget.Importance{warning: widget.WarningImportance, alarm: widget.DangerImportance}[t]
 	if s.message.Text == text && s.message.Importance == importance {
 		return
 	}

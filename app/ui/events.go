@@ -48,14 +48,14 @@ func newEvents(w *window) view {
 	bar.button(tr("Export…"), v.export)
 
 	g := newGrid([]column{
-		{name: "Id", width: 76, right: true, rank: 3},
-		{name: "Created (UTC)", width: 136, rank: 1},
-		{name: "Kind", width: 72, rank: 4, grow: 0.2},
-		{name: "Subreddit", width: 96, rank: 2, grow: 1},
-		{name: "Author", width: 96, rank: 5, grow: 1},
-		{name: "Score", width: 56, right: true, rank: 6},
-		{name: "State", width: 92},
-		{name: "Key", width: 84, rank: 7, grow: 0.7},
+		{name: tr("Id"), width: 76, right: true, rank: 3},
+		{name: tr("Created (UTC)"), width: 136, rank: 1},
+		{name: tr("Kind"), width: 72, rank: 4, grow: 0.2},
+		{name: tr("Subreddit"), width: 96, rank: 2, grow: 1},
+		{name: tr("Author"), width: 96, rank: 5, grow: 1},
+		{name: tr("Score"), width: 56, right: true, rank: 6},
+		{name: tr("State"), width: 92},
+		{name: tr("Key"), width: 84, rank: 7, grow: 0.7},
 	}, false)
 	g.length = func() int { return len(v.trail.events) }
 	g.id = func(row int) int64 { return v.trail.events[row].ID }

@@ -45,13 +45,13 @@ func newFailures(w *window) view {
 	bar.button(tr("Clear"), v.clear)
 
 	g := newGrid([]column{
-		{name: "Event", width: 76, right: true, rank: 2},
-		{name: "Kind", width: 72, rank: 5},
-		{name: "Subreddit", width: 96, rank: 4, grow: 1},
-		{name: "Attempts", width: 56, right: true, rank: 3},
-		{name: "State", width: 92},
-		{name: "Next attempt", width: 92, rank: 1},
-		{name: "Error", width: 130, grow: 4},
+		{name: tr("Event"), width: 76, right: true, rank: 2},
+		{name: tr("Kind"), width: 72, rank: 5},
+		{name: tr("Subreddit"), width: 96, rank: 4, grow: 1},
+		{name: tr("Attempts"), width: 56, right: true, rank: 3},
+		{name: tr("State"), width: 92},
+		{name: tr("Next attempt"), width: 92, rank: 1},
+		{name: tr("Error"), width: 130, grow: 4},
 	}, true)
 	g.length = func() int { return len(v.rows) }
 	g.id = func(row int) int64 { return v.rows[row].Event.ID }

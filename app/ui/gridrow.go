@@ -120,7 +120,7 @@ func (r *gridRow) write() {
 		if width <= 0 {
 			continue
 		}
-		c := cell{tr(r.g.columns[i].name), tintMuted}
+		c := cell{r.g.columns[i].name, tintMuted}
 		if !r.header {
 			if r.row < 0 || r.row >= r.g.length() {
 				continue

@@ -36,10 +36,10 @@ func newRejects(w *window) view {
 	bar.button(tr("Clear"), v.clear)
 
 	g := newGrid([]column{
-		{name: "Stored (UTC)", width: 136, rank: 3},
-		{name: "Input", width: 130, rank: 2, grow: 2},
-		{name: "Line", width: 72, right: true, rank: 1},
-		{name: "Reason", width: 160, grow: 3},
+		{name: tr("Stored (UTC)"), width: 136, rank: 3},
+		{name: tr("Input"), width: 130, rank: 2, grow: 2},
+		{name: tr("Line"), width: 72, right: true, rank: 1},
+		{name: tr("Reason"), width: 160, grow: 3},
 	}, true)
 	g.length = func() int { return len(v.rows) }
 	g.id = func(row int) int64 { return v.rows[row].ID }

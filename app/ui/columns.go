@@ -2,7 +2,7 @@ package ui
 
 // column is one column of a grid.
 type column struct {
-	name  string
+	name  string  // in the user's language
 	width float32 // at least
 	grow  float32 // part of the room that is left over
 	rank  int     // of columns that don't all fit, the highest is left out first

@@ -88,6 +88,7 @@ func (b *board) openSide(open bool) {
 func (b *board) appear() {
 	b.front = true
 	b.swapped()
+	b.bar.recolour()
 	b.object.Refresh()
 }
 

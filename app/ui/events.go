@@ -48,7 +48,7 @@ func newEvents(w *window) view {
 	bar.button(tr("Export…"), v.export)
 
 	g := newGrid([]column{
-		{name: tr("Number"), width: 76, right: true, rank: 3},
+		{name: tr("Event"), width: 76, right: true, rank: 3},
 		{name: tr("Created (UTC)"), width: 136, rank: 1},
 		{name: tr("Kind"), width: 72, rank: 4, grow: 0.2},
 		{name: tr("Subreddit"), width: 96, rank: 2, grow: 1},

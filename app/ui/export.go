@@ -194,25 +194,24 @@ func (d *exportDialog) run(path string) {
 	ctx, cancel := context.WithCancel(d.w.ctx)
 	d.running = cancel
 	c := d.choice()
-	progress := widget.NewProgressBarInfinite()
-	rows := widget.NewLabel(tr("Writing {{.File}}", with("File", path)))
-	rows.Truncation = fyne.TextTruncateEllipsis
-	d.fill(container.NewVBox(rows, progress), widget.NewButton(tr("Cancel"), cancel))
+	going := widget.NewLabel("")
+	going.Truncation = fyne.TextTruncateEllipsis
+	rows := 0
+	d.fill(going, widget.NewButton(tr("Cancel"), cancel))
+	d.w.during(ctx, func(took time.Duration) {
+		going.SetText(tr("Writing {{.File}}: {{.Rows}} rows so far, {{.Took}}", with(
+			"File", filepath.Base(path), "Rows", grouped(float64(rows)), "Took", lasting(max(took.Truncate(time.Second), time.Second)))))
+	})
 	n := 0
 	d.w.work(func(context.Context) (err error) {
 		n, err = writeFile(ctx, path, func(out io.Writer) (int, error) {
-			return c.run(ctx, out, func(so int) {
-				d.w.do(func() {
-					rows.SetText(tr("Writing {{.File}}: {{.Rows}} rows so far", with("File", filepath.Base(path), "Rows", grouped(float64(so)))))
-				})
-			})
+			return c.run(ctx, out, func(so int) { d.w.do(func() { rows = so }) })
 		})
 		return err
 	}, func(err error) {
 		stopped := ctx.Err() != nil
 		cancel()
 		d.running = nil
-		progress.Stop()
 		switch {
 		case stopped:
 			d.close()

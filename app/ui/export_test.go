@@ -122,7 +122,7 @@ func TestExportCancelled(t *testing.T) {
 		return 5678, ctx.Err()
 	}}
 	so := func() bool {
-		return strings.Contains(labelsIn(st.win.Canvas().Overlays().Top()), "1\u2009234 rows so far")
+		return strings.Contains(labelsIn(st.win.Canvas().Overlays().Top()), "1\u2009234 rows so far, 1 s")
 	}
 	st.openExport("Title", slow)
 	st.press(fyne.KeyReturn)

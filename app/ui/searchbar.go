@@ -64,6 +64,17 @@ func (b *searchBar) add(f *searchField) {
 	b.box.Objects = append(b.box.Objects, f.caption, f.input)
 }
 
+// recolour draws in the colours that are in force what Fyne leaves as it was in
+// a page that is not on the screen: the arrows of choices.
+func (b *searchBar) recolour() {
+	for _, f := range b.fields {
+		if s, ok := f.input.(*widget.Select); ok {
+			s.Disable() // an icon is drawn anew only when it is another
+			s.Enable()
+		}
+	}
+}
+
 // button adds a button.
 func (b *searchBar) button(text string, run func()) *widget.Button {
 	button := widget.NewButton(text, run)

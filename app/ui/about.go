@@ -50,8 +50,8 @@ func (w *window) about() {
 	s.aside(tr("Licences…"), w.licences)
 	s.submit = s.close
 	s.verb(tr("Close"), s.close)
-	s.show(column(
-		container.NewBorder(nil, nil, container.NewPadded(icon), nil, column(name, does)),
+	s.show(stacked(
+		container.NewBorder(nil, nil, container.NewPadded(icon), nil, stacked(name, does)),
 		widget.NewSeparator(), facts, flush(links)), nil)
 }
 

@@ -21,7 +21,7 @@ func (w *window) checkAll() {
 	s := w.newSheet(tr("Check the store"), tr("The truth is recomputed from the stored events, also while the pipeline runs."), 560)
 	if store == nil {
 		s.verb(tr("Close"), s.close)
-		s.show(column(), nil)
+		s.show(stacked(), nil)
 		s.say(warning, tr("No store is open: wait until the pipeline runs"))
 		return
 	}
@@ -34,7 +34,7 @@ func (w *window) checkAll() {
 	ctx, cancel := context.WithCancel(w.ctx)
 	s.closed = cancel
 	end := s.verb(tr("Cancel"), s.close)
-	s.show(column(flush(going), found.box, flush(problems)), nil)
+	s.show(stacked(flush(going), found.box, flush(problems)), nil)
 	began := time.Now()
 	w.during(ctx, func(took time.Duration) {
 		going.SetText(tr("Checking {{.Store}}: {{.Took}} so far", with("Store", store.Location(), "Took", lasting(took.Truncate(time.Second)))))

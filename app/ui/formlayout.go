@@ -18,15 +18,15 @@ func (besideBar) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	place(objects[0], 0, 0, size.Width-barWidth, size.Height)
 }
 
-// column stacks what is visible. An object without height takes no gap.
-func column(objects ...fyne.CanvasObject) *fyne.Container {
-	return container.New(&columnLayout{}, objects...)
+// stacked puts what is visible below one another. An object without height takes no gap.
+func stacked(objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&stackedLayout{}, objects...)
 }
 
-type columnLayout struct{}
+type stackedLayout struct{}
 
 // MinSize implements fyne.Layout.
-func (columnLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+func (stackedLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	var size fyne.Size
 	for _, o := range objects {
 		if least := o.MinSize(); o.Visible() && least.Height > 0 {
@@ -38,7 +38,7 @@ func (columnLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 // Layout implements fyne.Layout.
-func (columnLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (stackedLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	y := float32(0)
 	for _, o := range objects {
 		if !o.Visible() {

@@ -38,7 +38,7 @@ func (w *window) help() {
 	s.submit = s.close
 	s.aside(tr("About Weir…"), func() { s.close(); w.about() })
 	s.verb(tr("Close"), s.close)
-	s.show(column(
+	s.show(stacked(
 		container.NewGridWithColumns(2, helpColumn(rows[:half]), helpColumn(rows[half:])), flush(heading(tr("On charts"))),
 		container.NewGridWithColumns(2, helpColumn(pointing[:middle]), helpColumn(pointing[middle:]))), nil)
 }

@@ -63,7 +63,7 @@ func (w *window) importThese(paths []string) {
 	i.fields["paths"].SetPlaceHolder("~/RC_2024-01.zst")
 	files.setField(container.NewBorder(nil, nil, nil, container.NewHBox(
 		newVerb(tr("File…"), i.keys(), i.browseFile), newVerb(tr("Folder…"), i.keys(), i.browseFolder)), i.fields["paths"]))
-	form := column(files.box, flush(heading(tr("Only these, empty for all"))))
+	form := stacked(files.box, flush(heading(tr("Only these, empty for all"))))
 	form.Add(container.New(&halves{},
 		row("kinds", tr("Kinds"), tr("comment, post, …")).box, row("after", tr("Created from"), tr("2026-01-31 or 2026-01-31 13:00, UTC")).box,
 		row("subreddits", tr("Subreddits"), tr("golang, rust")).box, row("before", tr("Created before"), tr("the same way")).box,

@@ -98,18 +98,18 @@ func (s *switchSheet) content() fyne.CanvasObject {
 	serverRow := newFormRow(tr("Server"), s.server, "", tr("what psql takes: a URL or key=value words; empty for what the settings say"))
 	passwordRow := newFormRow(tr("Password"), s.password, "", "")
 	s.password.SetPlaceHolder(tr("if it isn't in ~/.pgpass"))
-	s.serverRows = column(serverRow.box, passwordRow.box)
+	s.serverRows = stacked(serverRow.box, passwordRow.box)
 
 	s.steps = newStepList()
 	s.ways = s.waysOn()
 	texts := waitingTexts(-1)
 	s.old = newOptions(true, texts[:], s.keys(), nil)
-	s.oldBox = column(flush(heading(tr("What waits in {{.Store}}", with("Store", state.Location)))), flush(s.old))
+	s.oldBox = stacked(flush(heading(tr("What waits in {{.Store}}", with("Store", state.Location)))), flush(s.old))
 	s.going = widget.NewLabel("")
 	s.going.Truncation = fyne.TextTruncateEllipsis
 	s.count()
 	s.update()
-	return column(flush(s.kind), s.pathRow, s.serverRows, s.steps.box, s.ways, s.oldBox, flush(s.going))
+	return stacked(flush(s.kind), s.pathRow, s.serverRows, s.steps.box, s.ways, s.oldBox, flush(s.going))
 }
 
 func (s *switchSheet) firstField() fyne.Focusable {

@@ -29,7 +29,7 @@ func (w *window) tune() {
 	}
 	t := &tuneSheet{sheet: w.newSheet(tr("Tune the pipeline"), tr("In force at once, without a restart. The charts get a mark."), 470)}
 	state, all := w.desk.State(), w.desk.Settings()
-	form := column()
+	form := stacked()
 	for _, k := range knobs {
 		f := w.newField(t.keys())
 		f.SetText(k.get(state.Tuning))

@@ -103,36 +103,3 @@ func (r *formRow) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	place(r.unit, name+wide, 0, size.Width-name-wide, high)
 	place(r.below, name-6, high-4, size.Width-name+6, belowHeight+8)
 }
-
-// halves puts objects into two columns.
-type halves struct{}
-
-const halvesGap = 20
-
-// MinSize implements fyne.Layout.
-func (halves) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	var size fyne.Size
-	for i := 0; i < len(objects); i += 2 {
-		pair := objects[i:min(i+2, len(objects))]
-		high := float32(0)
-		for _, o := range pair {
-			size.Width = max(size.Width, 2*o.MinSize().Width+halvesGap)
-			high = max(high, o.MinSize().Height)
-		}
-		size.Height += high
-	}
-	return size
-}
-
-// Layout implements fyne.Layout.
-func (halves) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	wide, y := (size.Width-halvesGap)/2, float32(0)
-	for i := 0; i < len(objects); i += 2 {
-		high := float32(0)
-		for j, o := range objects[i:min(i+2, len(objects))] {
-			place(o, float32(j)*(wide+halvesGap), y, wide, o.MinSize().Height)
-			high = max(high, o.MinSize().Height)
-		}
-		y += high
-	}
-}

@@ -81,7 +81,7 @@ func (w *window) importThese(paths []string) {
 	i.verb(tr("Close"), i.close)
 	i.start = i.main("", i.run)
 	state := w.desk.State()
-	if why := droppable(state); why != "" {
+	if why := unsteered(state); why != "" {
 		i.submit = nil
 		i.update()
 		i.start.Disable()

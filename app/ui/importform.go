@@ -88,14 +88,6 @@ func remedies() string {
 	return tr("The disk cannot hold the import. Keep less of each record (source.dump.data = \"fields\" or \"none\"), import a part (a subreddit, a time), or switch to a store on another disk.")
 }
 
-// droppable reports whether files can be imported now, and why not.
-func droppable(s desk.State) string {
-	if running(s) {
-		return ""
-	}
-	return unsteered(s)
-}
-
 // sameImport reports whether two requests ask for the same.
 func sameImport(a, b desk.Import) bool {
 	f, g := a.Filter, b.Filter

@@ -19,21 +19,20 @@ type settings struct {
 	form *settingsForm
 	rows map[string]*settingRow // by key
 
-	front    string // the section that is shown
-	search   *field
-	names    *fyne.Container // of the sections
-	list     *settingList
-	scroll   *container.Scroll
-	path     *widget.Label
-	message  *widget.Label
-	again    *verb
-	undo     *verb
-	keep     *verb
-	box      fyne.CanvasObject
-	saving   bool
-	stale    bool // the desk has said something while the page was hidden
-	visible  bool
-	sections []string // whose names stand in names
+	front   string // the section that is shown
+	search  *field
+	names   *fyne.Container // of the sections
+	list    *settingList
+	scroll  *container.Scroll
+	path    *widget.Label
+	message *widget.Label
+	again   *verb
+	undo    *verb
+	keep    *verb
+	box     fyne.CanvasObject
+	saving  bool
+	stale   bool // the desk has said something while the page was hidden
+	visible bool
 }
 
 func newSettings(w *window) view {

@@ -114,6 +114,12 @@ func waitingTexts(waiting int64) [2]string {
 			tr("Leave it there: it is processed when that store is opened next"),
 		}
 	}
+	if waiting == 0 {
+		return [2]string{
+			tr("Process first what waits in the old store: nothing now"),
+			tr("Leave there what comes until then: it is processed when that store is opened next"),
+		}
+	}
 	n := grouped(float64(waiting))
 	return [2]string{
 		tr("Process first the {{.Events}} events that wait in the old store", with("Events", n)),

@@ -96,7 +96,8 @@ func (s *switchSheet) content() fyne.CanvasObject {
 	url := settingValue(all, "storage.postgres.url")
 	s.server.SetPlaceHolder(cmp.Or(url, "postgres://user@host/database"))
 	serverRow := newFormRow(tr("Server"), s.server, "", tr("what psql takes: a URL or key=value words; empty for what the settings say"))
-	passwordRow := newFormRow(tr("Password"), s.password, "", tr("if it isn't in ~/.pgpass"))
+	passwordRow := newFormRow(tr("Password"), s.password, "", "")
+	s.password.SetPlaceHolder(tr("if it isn't in ~/.pgpass"))
 	s.serverRows = stacked(serverRow.box, passwordRow.box)
 
 	s.steps = newStepList()

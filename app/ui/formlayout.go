@@ -1,0 +1,114 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// besideBar leaves room for the scroll bar beside the form.
+type besideBar struct{}
+
+// MinSize implements fyne.Layout.
+func (besideBar) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
+
+// Layout implements fyne.Layout.
+func (besideBar) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	place(objects[0], 0, 0, size.Width-barWidth, size.Height)
+}
+
+// stacked puts what is visible below one another. An object without height takes no gap.
+func stacked(objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&stackedLayout{}, objects...)
+}
+
+type stackedLayout struct{}
+
+// MinSize implements fyne.Layout.
+func (stackedLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var size fyne.Size
+	for _, o := range objects {
+		if least := o.MinSize(); o.Visible() && least.Height > 0 {
+			size.Width = max(size.Width, least.Width)
+			size.Height += least.Height + theme.Padding()
+		}
+	}
+	return size
+}
+
+// Layout implements fyne.Layout.
+func (stackedLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	y := float32(0)
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		// What wraps knows its height when it has its width.
+		o.Resize(fyne.NewSize(size.Width, o.Size().Height))
+		high := o.MinSize().Height
+		place(o, 0, y, size.Width, high)
+		if high > 0 {
+			y += high + theme.Padding()
+		}
+	}
+}
+
+// flush takes the padding of a label or a box away, so that it begins where
+// the names of rows do.
+func flush(o fyne.CanvasObject) fyne.CanvasObject { return container.New(&flushLayout{}, o) }
+
+type flushLayout struct{}
+
+// MinSize implements fyne.Layout.
+func (flushLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	if !objects[0].Visible() {
+		return fyne.Size{}
+	}
+	return objects[0].MinSize()
+}
+
+// Layout implements fyne.Layout.
+func (flushLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	place(objects[0], -6, 0, size.Width+12, size.Height)
+}
+
+// heading is the title of a part of a form.
+func heading(text string) *widget.Label {
+	l := widget.NewLabel(text)
+	l.TextStyle.Bold, l.Truncation = true, fyne.TextTruncateEllipsis
+	return l
+}
+
+// halves puts objects into two columns.
+type halves struct{}
+
+const halvesGap = 20
+
+// MinSize implements fyne.Layout.
+func (halves) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var size fyne.Size
+	for i := 0; i < len(objects); i += 2 {
+		pair := objects[i:min(i+2, len(objects))]
+		high := float32(0)
+		for _, o := range pair {
+			size.Width = max(size.Width, 2*o.MinSize().Width+halvesGap)
+			high = max(high, o.MinSize().Height)
+		}
+		size.Height += high
+	}
+	return size
+}
+
+// Layout implements fyne.Layout.
+func (halves) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	wide, y := (size.Width-halvesGap)/2, float32(0)
+	for i := 0; i < len(objects); i += 2 {
+		high := float32(0)
+		for j, o := range objects[i:min(i+2, len(objects))] {
+			place(o, float32(j)*(wide+halvesGap), y, wide, o.MinSize().Height)
+			high = max(high, o.MinSize().Height)
+		}
+		y += high
+	}
+}

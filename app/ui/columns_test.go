@@ -31,11 +31,11 @@ func TestColumnsIn(t *testing.T) {
 
 func TestFlow(t *testing.T) {
 	widths, grow := []float32{100, 50, 80}, []float32{1, 0, 1}
-	places, line, lines := flow(widths, grow, 10, 290)
+	places, _, lines := flow(widths, grow, 10, 290)
 	if want := []extent{{0, 120}, {130, 50}, {190, 100}}; !slices.Equal(places, want) || lines != 1 {
 		t.Errorf("one line: got %v in %d lines, want %v", places, lines, want)
 	}
-	places, line, lines = flow(widths, grow, 10, 200)
+	places, line, lines := flow(widths, grow, 10, 200)
 	if want := []extent{{0, 140}, {150, 50}, {0, 200}}; !slices.Equal(places, want) || !slices.Equal(line, []int{0, 0, 1}) || lines != 2 {
 		t.Errorf("two lines: got %v on %v, want %v", places, line, want)
 	}

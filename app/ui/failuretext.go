@@ -141,14 +141,6 @@ func (d decision) done(n int) string {
 	return tr("{{.Count}} failures were discarded", data)
 }
 
-// failed is the title of what went wrong with it.
-func (d decision) failed() string {
-	if d == retrying {
-		return tr("Not all were retried")
-	}
-	return tr("Not all were discarded")
-}
-
 // failureState is a failure's state as a word and a symbol: one that waits does
 // so for its next attempt.
 func failureState(state string) (string, tint) {

@@ -1,10 +1,8 @@
 package ui
 
 import (
-	"errors"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/dustin/go-humanize"
 
@@ -25,9 +23,9 @@ func (f importForm) request() (i desk.Import, wrong map[string]string) {
 	if len(i.Paths) == 0 {
 		wrong["paths"] = tr("name a file or a folder")
 	}
-	i.Filter = core.Filter{Kinds: listOf(f.kinds), Subreddits: listOf(f.subreddits), Authors: listOf(f.authors), Text: strings.TrimSpace(f.text)}
+	i.Filter = core.Filter{Kinds: listed(f.kinds), Subreddits: listed(f.subreddits), Authors: listed(f.authors), Text: strings.TrimSpace(f.text)}
 	for name, text := range map[string]string{"after": f.after, "before": f.before} {
-		t, err := momentOf(text)
+		t, err := moment(text)
 		switch {
 		case err != nil:
 			wrong[name] = err.Error()
@@ -41,29 +39,6 @@ func (f importForm) request() (i desk.Import, wrong map[string]string) {
 		wrong["before"] = tr("nothing is before this and after the other")
 	}
 	return i, wrong
-}
-
-// listOf are the words between commas or spaces.
-func listOf(text string) []string {
-	return strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' })
-}
-
-// momentLayouts are the ways to write a moment, in UTC unless it says another
-// zone.
-var momentLayouts = []string{time.RFC3339Nano, time.DateOnly, time.DateTime, "2006-01-02 15:04", "2006-01-02T15:04", "2006-01"}
-
-// momentOf is the moment that a person wrote, zero for nothing.
-func momentOf(text string) (time.Time, error) {
-	text = strings.TrimSpace(text)
-	if text == "" {
-		return time.Time{}, nil
-	}
-	for _, layout := range momentLayouts {
-		if t, err := time.ParseInLocation(layout, text, time.UTC); err == nil {
-			return t.UTC(), nil
-		}
-	}
-	return time.Time{}, errors.New(tr("want a time like 2026-01-31 or 2026-01-31 13:00, in UTC"))
 }
 
 // needRows are the numbers of an estimate: what, how much.

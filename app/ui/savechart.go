@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	"os"
 	"path/filepath"
 	"strconv"
 	"time"
@@ -156,24 +155,15 @@ func (p *plot) save(form string) {
 				w.fail(tr("Nothing was saved"), err)
 				return
 			}
-			w.app.Preferences().SetString(prefFolder, filepath.Dir(path))
+			w.app.Preferences().SetString(prefExportFolder, filepath.Dir(path))
 			w.tell(tr("Saved {{.File}}", with("File", path)))
 		})
 	}, w.win)
 	d.SetFileName(fmt.Sprintf("weir-%s-%s.%s", p.spec.name, time.Now().Format("2006-01-02-1504"), form))
-	if here, err := storage.ListerForURI(storage.NewFileURI(w.folder())); err == nil {
+	if here, err := storage.ListerForURI(storage.NewFileURI(w.exportFolder())); err == nil {
 		d.SetLocation(here)
 	}
 	d.Show()
-}
-
-// prefFolder is where something was saved last.
-const prefFolder = "export.folder"
-
-// folder is where something is to be saved.
-func (w *window) folder() string {
-	home, _ := os.UserHomeDir()
-	return w.app.Preferences().StringWithFallback(prefFolder, home)
 }
 
 func (p *plot) copyCSV() {

@@ -26,6 +26,8 @@ func (w *window) shortcuts() []shortcut {
 		{fyne.KeyE, ctrl, "Ctrl+E", "Export metrics as CSV", w.exportMetrics},
 		{fyne.KeyS, ctrl, "Ctrl+S", "Switch the store", w.switchStore},
 		{fyne.KeyL, ctrl, "Ctrl+L", "Dark, light or as the system", w.nextLook},
+		{fyne.KeyLeft, 0, "←", "Earlier, after zooming", func() { w.dashboard.pan(-0.5) }},
+		{fyne.KeyRight, 0, "→", "Later, after zooming", func() { w.dashboard.pan(0.5) }},
 		{fyne.KeyMinus, 0, "-", "Longer time", func() { w.dashboard.zoomTime(1) }},
 		{fyne.KeyEqual, 0, "+", "Shorter time", func() { w.dashboard.zoomTime(-1) }},
 	}
@@ -44,9 +46,10 @@ func (w *window) shortcuts() []shortcut {
 func (w *window) addShortcuts() {
 	plain := make(map[fyne.KeyName]func())
 	for _, s := range w.shortcuts() {
-		if s.mod == fyne.KeyModifierControl {
+		switch s.mod {
+		case fyne.KeyModifierControl:
 			w.win.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: s.key, Modifier: s.mod}, func(fyne.Shortcut) { s.run() })
-		} else if s.mod == 0 {
+		case 0:
 			plain[s.key] = s.run
 		}
 	}

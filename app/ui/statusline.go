@@ -53,8 +53,8 @@ func statusText(s *core.Snapshot, st desk.State) string {
 	if s == nil {
 		return parts[0]
 	}
-	switch {
-	case st.Backend == "sqlite":
+	switch st.Backend {
+	case "sqlite":
 		parts = append(parts, "WAL "+humanize.IBytes(uint64(max(s.WALBytes, 0))))
 	default:
 		parts = append(parts, tr("{{.Rows}} dead rows", with("Rows", large(float64(s.DeadRows)))))

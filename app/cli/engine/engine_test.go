@@ -108,7 +108,7 @@ func (r *running) end() {
 		r.Errorf("Run: %v", err)
 	}
 	select {
-	case <-r.ended:
+	case _ = <-r.ended:
 	default:
 		close(r.ended)
 	}

@@ -117,7 +117,7 @@ func TestImportRefuses(t *testing.T) {
 	w.types("a.zst")
 	w.focus("Created from")
 	w.types("soon")
-	if !shows(s.form, "✗ want a time like 2026-01-31 or 2026-01-31 13:00, in UTC") {
+	if !shows(s.form, "✗ want a time like 2026-01-31, 2026-01-31 13:00 (UTC) or 2026-01-31T13:00:00+01:00") {
 		t.Errorf("with a strange time it shows %q", texts(s.form))
 	}
 	w.types("2026")

@@ -152,7 +152,7 @@ func (e *Engine) Run(ctx context.Context) error {
 			e.begin()
 		case event := <-e.changes.events():
 			e.changes.settle(event)
-		case _ = <-e.changes.errors(): // some were missed
+		case <-e.changes.errors(): // some were missed
 			e.changes.rest.Reset(settleTime)
 		case <-e.changes.rest.C:
 			if err := e.reread(); err != nil {

@@ -108,7 +108,7 @@ func (r *running) end() {
 		r.Errorf("Run: %v", err)
 	}
 	select {
-	case _ = <-r.ended:
+	case <-r.ended:
 	default:
 		close(r.ended)
 	}

@@ -86,10 +86,9 @@ func (h *Histogram) Reset() {
 	}
 }
 
-// MarshalJSON writes the buckets that are not empty as [[µs, count], …], so
-// that a database's own JSON functions can read them too.
+// MarshalJSON writes the buckets that are not empty as a short text.
 func (h Histogram) MarshalJSON() ([]byte, error) {
-	pairs := [][2]int64{}
+	var pairs [][2]int64
 	if h.Count() > 0 {
 		for _, bar := range h.all().Distribution() {
 			if bar.Count > 0 {
@@ -97,11 +96,16 @@ func (h Histogram) MarshalJSON() ([]byte, error) {
 			}
 		}
 	}
-	return json.Marshal(pairs)
+	return append(appendBuckets([]byte{'"'}, pairs), '"'), nil
 }
 
-// UnmarshalJSON reads what MarshalJSON wrote.
-func (h *Histogram) UnmarshalJSON(b []byte) error {
+// UnmarshalJSON reads what MarshalJSON wrote, and the [[µs, count], …] that
+// earlier versions did.
+func (h *Histogram) UnmarshalJSON(b []byte) (err error) {
 	*h = Histogram{}
+	if len(b) > 1 && b[0] == '"' {
+		h.read, err = readBuckets(b[1 : len(b)-1])
+		return err
+	}
 	return json.Unmarshal(b, &h.read)
 }

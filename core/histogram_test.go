@@ -45,6 +45,26 @@ func TestHistogramJSON(t *testing.T) {
 	})
 }
 
+// TestHistogramReadsEarlierVersions: stores hold samples of earlier versions.
+func TestHistogramReadsEarlierVersions(t *testing.T) {
+	var h core.Histogram
+	if err := json.Unmarshal([]byte("[[1500,2],[90000,1]]"), &h); err != nil {
+		t.Fatal(err)
+	}
+	if got, p := h.Count(), h.Percentile(50); got != 3 || p < 1450*time.Microsecond || p > 1550*time.Microsecond {
+		t.Errorf("got %d with a median of %v, want 3 of 1.5 ms", got, p)
+	}
+}
+
+func TestHistogramRefusesDamage(t *testing.T) {
+	for _, text := range []string{`"A"`, `"!!!!"`, `"gA"`, `"AQA"`, `"/////////wEB"`} {
+		var h core.Histogram
+		if err := json.Unmarshal([]byte(text), &h); err == nil {
+			t.Errorf("%s counts %d, want an error", text, h.Count())
+		}
+	}
+}
+
 func TestHistogramBounds(t *testing.T) {
 	var h core.Histogram
 	if h.Percentile(99) != 0 || h.Count() != 0 {

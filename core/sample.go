@@ -23,24 +23,24 @@ func (s Stage) String() string {
 
 // Counters only grow. In a Sample they are what one interval added.
 type Counters struct {
-	Generated  uint64         `json:"generated"`  // events that the source yielded
-	Stored     uint64         `json:"stored"`     // events that were new
-	Duplicates uint64         `json:"duplicates"` // events that were already stored
-	Rejected   uint64         `json:"rejected"`   // input that could not be an event
-	Processed  uint64         `json:"processed"`  // events settled
-	Failed     uint64         `json:"failed"`     // attempts that failed
-	Dead       uint64         `json:"dead"`       // events out of attempts
-	Batches    uint64         `json:"batches"`    // appends
-	Claims     uint64         `json:"claims"`     // settlements
-	Errors     [Stages]uint64 `json:"errors"`     // by stage
-	Blocked    time.Duration  `json:"blocked"`    // generate waited for room in the channel, ns
-	Busy       [Stages]int64  `json:"busy"`       // ns at work by stage; process: of all workers together
+	Generated  uint64         `json:"generated,omitzero"`  // events that the source yielded
+	Stored     uint64         `json:"stored,omitzero"`     // events that were new
+	Duplicates uint64         `json:"duplicates,omitzero"` // events that were already stored
+	Rejected   uint64         `json:"rejected,omitzero"`   // input that could not be an event
+	Processed  uint64         `json:"processed,omitzero"`  // events settled
+	Failed     uint64         `json:"failed,omitzero"`     // attempts that failed
+	Dead       uint64         `json:"dead,omitzero"`       // events out of attempts
+	Batches    uint64         `json:"batches,omitzero"`    // appends
+	Claims     uint64         `json:"claims,omitzero"`     // settlements
+	Errors     [Stages]uint64 `json:"errors,omitzero"`     // by stage
+	Blocked    time.Duration  `json:"blocked,omitzero"`    // generate waited for room in the channel, ns
+	Busy       [Stages]int64  `json:"busy,omitzero"`       // ns at work by stage; process: of all workers together
 
-	Reads   uint64 `json:"reads"` // of the store, by this node
-	Writes  uint64 `json:"writes"`
-	Updates uint64 `json:"updates"`
-	Commits uint64 `json:"commits"`
-	Waited  uint64 `json:"waited"` // for a connection
+	Reads   uint64 `json:"reads,omitzero"` // of the store, by this node
+	Writes  uint64 `json:"writes,omitzero"`
+	Updates uint64 `json:"updates,omitzero"`
+	Commits uint64 `json:"commits,omitzero"`
+	Waited  uint64 `json:"waited,omitzero"` // for a connection
 }
 
 // Sub returns what was added since earlier.
@@ -74,27 +74,27 @@ func (c Counters) Add(other Counters) Counters {
 
 // Levels are what is so at one moment.
 type Levels struct {
-	ChannelDepth    int           `json:"channel_depth"`
-	ChannelCapacity int           `json:"channel_capacity"`
-	Workers         int           `json:"workers"`
-	WorkersBusy     int           `json:"workers_busy"`
-	Backlog         int64         `json:"backlog"`
-	Claimed         int64         `json:"claimed"`
-	Waiting         int64         `json:"waiting"` // for a retry
-	DeadNow         int64         `json:"dead_now"`
-	Oldest          time.Duration `json:"oldest"` // ns
-	Lost            int64         `json:"lost"`   // by the ledger
-	Twice           int64         `json:"twice"`
-	SizeBytes       int64         `json:"size_bytes"`
-	WALBytes        int64         `json:"wal_bytes"`
-	DeadRows        int64         `json:"dead_rows"`   // of a server's tables, not yet vacuumed
-	HeldOpen        time.Duration `json:"held_open"`   // age of the oldest transaction, ns
-	XminAge         int64         `json:"xmin_age"`    // transactions that cannot be cleaned up after
-	Connections     int           `json:"connections"` // in use
-	Goroutines      int           `json:"goroutines"`
-	HeapBytes       uint64        `json:"heap_bytes"`
-	RSSBytes        uint64        `json:"rss_bytes"`
-	ActiveUsers     uint64        `json:"active_users"` // distinct authors since the start, within 2 %
+	ChannelDepth    int           `json:"channel_depth,omitzero"`
+	ChannelCapacity int           `json:"channel_capacity,omitzero"`
+	Workers         int           `json:"workers,omitzero"`
+	WorkersBusy     int           `json:"workers_busy,omitzero"`
+	Backlog         int64         `json:"backlog,omitzero"`
+	Claimed         int64         `json:"claimed,omitzero"`
+	Waiting         int64         `json:"waiting,omitzero"` // for a retry
+	DeadNow         int64         `json:"dead_now,omitzero"`
+	Oldest          time.Duration `json:"oldest,omitzero"` // ns
+	Lost            int64         `json:"lost,omitzero"`   // by the ledger
+	Twice           int64         `json:"twice,omitzero"`
+	SizeBytes       int64         `json:"size_bytes,omitzero"`
+	WALBytes        int64         `json:"wal_bytes,omitzero"`
+	DeadRows        int64         `json:"dead_rows,omitzero"`   // of a server's tables, not yet vacuumed
+	HeldOpen        time.Duration `json:"held_open,omitzero"`   // age of the oldest transaction, ns
+	XminAge         int64         `json:"xmin_age,omitzero"`    // transactions that cannot be cleaned up after
+	Connections     int           `json:"connections,omitzero"` // in use
+	Goroutines      int           `json:"goroutines,omitzero"`
+	HeapBytes       uint64        `json:"heap_bytes,omitzero"`
+	RSSBytes        uint64        `json:"rss_bytes,omitzero"`
+	ActiveUsers     uint64        `json:"active_users,omitzero"` // distinct authors since the start, within 2 %
 }
 
 // Latency is which part of an event's way a histogram measures. Together the
@@ -129,7 +129,7 @@ type Sample struct {
 
 	Counters
 	Levels
-	CPU     float64              `json:"cpu"` // seconds of processor time in the interval
+	CPU     float64              `json:"cpu,omitzero"` // seconds of processor time in the interval
 	Latency [Latencies]Histogram `json:"latency"`
 	Kinds   map[string]uint64    `json:"kinds,omitempty"` // events stored, by kind
 	Top     []TopCount           `json:"top,omitempty"`   // largest first, at most 10

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"iter"
 	"maps"
 	"math"
 	"slices"
@@ -72,22 +71,24 @@ func Load(ctx context.Context, j core.Journal, from, to time.Time) (*History, er
 		}
 	}
 	h := New(from, span)
-	err := h.read(j.Samples(ctx, from, to))
-	if err != nil {
-		err = fmt.Errorf("read the samples: %w", err)
+	for ; from.Before(to); from = from.Add(loadStep) {
+		end := from.Add(loadStep)
+		if end.After(to) {
+			end = to
+		}
+		for s, err := range j.Samples(ctx, from, end) {
+			if err != nil {
+				return h, fmt.Errorf("read the samples: %w", err)
+			}
+			h.Add(s)
+		}
 	}
-	return h, err
+	return h, nil
 }
 
-func (h *History) read(samples iter.Seq2[core.Sample, error]) error {
-	for s, err := range samples {
-		if err != nil {
-			return err
-		}
-		h.Add(s)
-	}
-	return nil
-}
+// loadStep is how much time one read of the journal is of: reads are short, so
+// that nothing waits for them.
+const loadStep = 30 * time.Minute
 
 // From is the beginning of the window that was loaded.
 func (h *History) From() time.Time { return h.from }

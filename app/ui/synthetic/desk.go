@@ -2,6 +2,7 @@ package synthetic
 
 import (
 	"context"
+	"encoding/json"
 	"iter"
 	"sync"
 	"time"
@@ -34,10 +35,24 @@ func NewDesk(now time.Time, past, every time.Duration, rate float64) *Desk {
 	}
 	for range past / every {
 		d.Past.Newest = d.Model.Next()
-		d.Past.Kept = append(d.Past.Kept, d.Past.Newest.Sample)
+		d.Past.Kept = append(d.Past.Kept, stored(d.Past.Newest.Sample))
 	}
 	d.Past.Marks = []core.Annotation{{Node: 1, Time: now.Add(-past * 2 / 5), Text: "workers 4 → 8"}}
 	return d
+}
+
+// stored is a sample as it comes back from a store: without the memory in which
+// its histograms were recorded.
+func stored(s core.Sample) core.Sample {
+	text, err := json.Marshal(s)
+	back := core.Sample{Node: s.Node, Time: s.Time, Interval: s.Interval}
+	if err == nil {
+		err = json.Unmarshal(text, &back)
+	}
+	if err != nil {
+		panic(err) // a sample is made to be stored
+	}
+	return back
 }
 
 // State implements desk.Watcher.

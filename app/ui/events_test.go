@@ -20,8 +20,8 @@ func openEvents(t *testing.T, s core.Store) (*scene, *eventsPage) {
 	t.Helper()
 	t.Setenv("HOME", t.TempDir())
 	st := openScene(t, s)
-	v := st.pages[1].view.(*eventsPage)
 	st.show(1)
+	v := st.pages[1].view.(*eventsPage)
 	if s != nil {
 		st.until(t, func() bool { return v.runs > 0 && !v.looking })
 	}

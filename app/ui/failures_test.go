@@ -18,8 +18,8 @@ func openFailures(t *testing.T) (*scene, *failuresPage, core.Store) {
 	fill(t, s, 80)
 	failAll(t, s)
 	st := openScene(t, s)
-	v := st.pages[2].view.(*failuresPage)
 	st.show(2)
+	v := st.pages[2].view.(*failuresPage)
 	st.until(t, func() bool { return len(v.rows) == 40 && !v.looking })
 	return st, v, s
 }

@@ -62,7 +62,7 @@ func (p *painter) run(ctx context.Context) {
 			p.pending.Store(false)
 			if f.whole && !p.drawn {
 				p.drawn = true
-				p.d.w.do(func() { close(p.first) }) // that is after the painting
+				p.d.w.later(time.Second/30, func() { close(p.first) }) // Fyne paints sixty times a second
 			}
 			if p.d.dirty(f.version) {
 				p.poke()

@@ -42,7 +42,7 @@ func newRecentList(w *window) *recentList {
 	l.buttons = container.NewHBox(
 		widget.NewButtonWithIcon(tr("Retry all"), theme.ViewRefreshIcon(), w.retryAll),
 		layout.NewSpacer(),
-		widget.NewButton(tr("Details…"), func() { w.showNamed("Failures") }))
+		widget.NewButton(tr("Details…"), func() { w.showPage("Failures") }))
 	l.group.Objects = append(l.group.Objects, l.buttons)
 	return l
 }

@@ -25,8 +25,8 @@ func openRejects(t *testing.T) (*scene, *rejectsPage, core.Store) {
 	s := openStore(t)
 	fill(t, s, 1, all...)
 	st := openScene(t, s)
-	v := st.pages[3].view.(*rejectsPage)
 	st.show(3)
+	v := st.pages[3].view.(*rejectsPage)
 	st.until(t, func() bool { return len(v.rows) == 100 && !v.looking })
 	return st, v, s
 }

@@ -22,5 +22,6 @@ type view interface {
 type page struct {
 	name string // in English: also how it is remembered
 	icon fyne.Resource
-	view view
+	make func(*window) view
+	view view // nil until the page is shown for the first time
 }

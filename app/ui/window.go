@@ -71,11 +71,11 @@ func newWindow(app fyne.App, d desk.Desk, do func(func())) *window {
 
 	w.dashboard = newDashboard(w)
 	w.pages = []page{
-		{"Dashboard", theme.HomeIcon(), w.dashboard},
-		{"Events", theme.SearchIcon(), newEvents(w)},
-		{"Failures", theme.WarningIcon(), newFailures(w)},
-		{"Rejects", theme.ContentRemoveIcon(), newRejects(w)},
-		{"Settings", theme.SettingsIcon(), newSettings(w)},
+		{name: "Dashboard", icon: theme.HomeIcon(), view: w.dashboard},
+		{name: "Events", icon: theme.SearchIcon(), make: newEvents},
+		{name: "Failures", icon: theme.WarningIcon(), make: newFailures},
+		{name: "Rejects", icon: theme.ContentRemoveIcon(), make: newRejects},
+		{name: "Settings", icon: theme.SettingsIcon(), make: newSettings},
 	}
 	w.rail = newRail(w)
 	w.banner = newBanner(w)
@@ -122,7 +122,9 @@ func (w *window) changed() {
 	}
 	w.banner.update(w.desk.State())
 	for _, p := range w.pages {
-		p.view.changed()
+		if p.view != nil {
+			p.view.changed()
+		}
 	}
 }
 
@@ -146,6 +148,9 @@ func (w *window) show(i int) {
 		w.pages[w.front].view.hidden()
 	}
 	w.front = i
+	if p := &w.pages[i]; p.view == nil {
+		p.view = p.make(w)
+	}
 	w.stack.Objects = []fyne.CanvasObject{w.pages[i].view.content()}
 	w.stack.Refresh()
 	w.rail.highlight(i)
@@ -176,15 +181,6 @@ func (w *window) later(after time.Duration, run func()) {
 		case <-w.ctx.Done():
 		}
 	})
-}
-
-// showNamed brings the page of that name to the front.
-func (w *window) showNamed(name string) {
-	for i, p := range w.pages {
-		if p.name == name {
-			w.show(i)
-		}
-	}
 }
 
 // close ends what the window started and remembers how it stood. The caller

@@ -13,6 +13,7 @@ type raster struct {
 	img           *image.RGBA
 	width, height int
 	spans         []span
+	shores        []shore // reused
 }
 
 // span is a Column in pixels; its top is Column.Max.
@@ -64,16 +65,43 @@ func (r *raster) rect(x0, y0, x1, y1 int, c color.RGBA, dash int) {
 	}
 }
 
+// shore is where an area begins in one column: the first row that it covers,
+// that one by cover of 256 parts, those below whole.
+type shore struct{ row, cover int32 }
+
 // area tints what lies under the spans, from alpha (of 256) at the picture's top
 // down to nothing at its bottom.
 func (r *raster) area(c color.RGBA, alpha int32) {
-	for y := range r.height {
-		a := alpha * int32(r.height-y) / int32(r.height)
-		for x, s := range r.spans {
-			// Compared with NaN this is false: nothing under a gap.
-			if cover := float32(y+1) - (s.top+s.bottom)/2; cover > 0 {
-				r.blend(x, y, c, int32(float32(a)*min(cover, 1)))
+	if len(r.shores) != len(r.spans) {
+		r.shores = make([]shore, len(r.spans))
+	}
+	first := int32(r.height)
+	for x, s := range r.spans {
+		if s.gap() {
+			r.shores[x] = shore{row: math.MaxInt32}
+			continue
+		}
+		middle := max((s.top+s.bottom)/2, 0)
+		row := int32(middle)
+		r.shores[x] = shore{row, int32(256 * (float32(row+1) - middle))}
+		first = min(first, row)
+	}
+	cr, cg, cb := int32(c.R), int32(c.G), int32(c.B)
+	for y := first; y < int32(r.height); y++ {
+		whole := alpha * (int32(r.height) - y) / int32(r.height)
+		line := r.img.Pix[int(y)*r.img.Stride:][:4*len(r.shores)]
+		for x, s := range r.shores {
+			if y < s.row {
+				continue
 			}
+			a := whole
+			if y == s.row {
+				a = a * s.cover >> 8
+			}
+			p := line[4*x : 4*x+4 : 4*x+4]
+			p[0] += uint8((cr - int32(p[0])) * a >> 8)
+			p[1] += uint8((cg - int32(p[1])) * a >> 8)
+			p[2] += uint8((cb - int32(p[2])) * a >> 8)
 		}
 	}
 }

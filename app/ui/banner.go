@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"time"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -85,7 +83,7 @@ func (b *banner) object() fyne.CanvasObject { return b.top }
 
 // update shows what the state asks for.
 func (b *banner) update(s desk.State) {
-	n, any := b.w.noticeOf(s, time.Now())
+	n, any := b.w.noticeOf(s, b.w.now())
 	if !any {
 		b.now = notice{}
 		b.reveal(false)

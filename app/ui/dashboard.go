@@ -41,7 +41,7 @@ func newDashboard(w *window) *dashboard {
 	if !slices.Contains(spans, span) {
 		span = firstSpan
 	}
-	d.onScreen = history.New(time.Now().Add(-span), span)
+	d.onScreen = history.New(w.now().Add(-span), span)
 	d.wish_ = wishes{history: d.onScreen, time: timeline{span: span}, theme: w.colours(), scale: 1}
 	d.header = newHeader(w)
 	d.header.chooseSpan(span, d.setSpan)
@@ -56,7 +56,7 @@ func newDashboard(w *window) *dashboard {
 	for _, s := range specs() {
 		p := newPlot(d, s)
 		d.plots = append(d.plots, p)
-		d.wish_.plots = append(d.wish_.plots, plotWish{limit: w.app.Preferences().Float(prefLimit + s.name)})
+		d.wish_.plots = append(d.wish_.plots, plotWish{limits: s.limits(w.app.Preferences())})
 	}
 	d.wish_.sparks = make([]image.Point, len(d.cards))
 	d.painter = newPainter(d)
@@ -77,9 +77,6 @@ func newDashboard(w *window) *dashboard {
 	d.box.Layout = d
 	return d
 }
-
-// prefLimit begins the names under which limits are remembered.
-const prefLimit = "charts.limit."
 
 func (d *dashboard) content() fyne.CanvasObject { return d.box }
 
@@ -144,7 +141,7 @@ func (d *dashboard) dirty(version uint64) bool {
 // observe takes a snapshot over, from any goroutine. While the view is frozen
 // it is kept and not shown.
 func (d *dashboard) observe(s core.Snapshot) {
-	d.loader.keepMissed(s.Sample)
+	d.loader.keep(s.Sample)
 	d.mu.Lock()
 	h := d.wish_.history
 	d.mu.Unlock()

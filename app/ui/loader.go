@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -14,38 +15,46 @@ import (
 // on to arrive. All but what mu guards is the window's goroutine's.
 type loader struct {
 	store  core.Store    // that the history is of
+	again  bool          // it couldn't be read to its end
 	span   time.Duration // that was read; 0: everything
 	busy   bool          // the history is being read
 	detail bool          // a detail is being read
 	marked time.Time     // when the annotations were read
 
-	mu     sync.Mutex
-	missed []core.Sample // guarded by mu; what arrived while the history is read
-	keep   bool          // guarded by mu; it is being read
+	mu      sync.Mutex
+	newest  []core.Sample // guarded by mu; what the store may not have shown to whoever reads it
+	reading bool          // guarded by mu; it is being read
 }
 
-// keepMissed keeps a sample for the history that is being read.
-func (l *loader) keepMissed(s core.Sample) {
+// onTheWay is how many samples are kept for the way into the store that they
+// may still be on.
+const onTheWay = 8
+
+// keep keeps a sample for a history that is read now or next.
+func (l *loader) keep(s core.Sample) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.keep {
-		l.missed = append(l.missed, s)
+	if l.newest = append(l.newest, s); !l.reading && len(l.newest) > onTheWay {
+		l.newest = slices.Delete(l.newest, 0, len(l.newest)-onTheWay)
 	}
 }
 
-// begin keeps what arrives from now on, end returns it.
-func (l *loader) begin() {
+// begin keeps all that arrives from now on until end returns it. Another store
+// has nothing of what came before.
+func (l *loader) begin(another bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.keep, l.missed = true, nil
+	l.reading = true
+	if another {
+		l.newest = nil
+	}
 }
 
 func (l *loader) end() []core.Sample {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	missed := l.missed
-	l.keep, l.missed = false, nil
-	return missed
+	l.reading = false
+	return slices.Clone(l.newest)
 }
 
 // marksEvery is how often annotations of other programs are looked for.
@@ -61,7 +70,7 @@ func (d *dashboard) reload() {
 	l := &d.loader
 	w := d.wished()
 	longer := l.span != 0 && (w.time.span == 0 || w.time.span > l.span)
-	if !l.busy && (l.store != store || longer) {
+	if !l.busy && (l.store != store || longer || l.again) {
 		d.readPast(store, w.time.span)
 	}
 	if !l.detail && l.store == store && w.wantsDetail() {
@@ -75,11 +84,11 @@ func (d *dashboard) reload() {
 // readPast reads the samples of a span up to now.
 func (d *dashboard) readPast(store core.Store, span time.Duration) {
 	l := &d.loader
-	l.store, l.span, l.busy = store, span, true
-	l.begin()
+	l.begin(l.store != store)
+	l.store, l.span, l.busy, l.again = store, span, true, false
 	var h *history.History
 	d.w.work(func(ctx context.Context) error {
-		now := time.Now()
+		now := d.w.now()
 		var from time.Time
 		if span > 0 {
 			from = now.Add(-span)
@@ -89,14 +98,16 @@ func (d *dashboard) readPast(store core.Store, span time.Duration) {
 		return err
 	}, func(err error) {
 		l.busy = false
-		for _, s := range l.end() {
-			h.Add(s)
-		}
 		if err != nil {
-			l.store = nil // what came before the error is shown; the rest is tried again
+			l.again = true // what came before the error is shown; the rest is tried again
 			d.w.later(time.Second, d.reload)
 		}
-		d.change(func(w *wishes) { w.history = h })
+		d.change(func(w *wishes) {
+			for _, s := range l.end() { // what comes next is added to h
+				h.Add(s)
+			}
+			w.history = h
+		})
 		d.readMarks(store)
 		d.reload()
 	})
@@ -143,7 +154,7 @@ func (d *dashboard) readMarks(store core.Store) {
 const detailSpan = time.Hour
 
 // wantsDetail reports whether the charts show a part of the past whose samples
-// are no longer in memory one by one.
+// are not in memory one by one.
 func (w *wishes) wantsDetail() bool {
 	t := w.time
 	if t.from.IsZero() || t.to.Sub(t.from) > detailSpan || w.detailed() {
@@ -151,7 +162,7 @@ func (w *wishes) wantsDetail() bool {
 	}
 	w.history.RLock()
 	defer w.history.RUnlock()
-	return t.from.Before(w.history.Thinned())
+	return t.from.Before(w.history.Thinned()) || t.from.Before(w.history.From())
 }
 
 // detailed reports whether the detail that was read is what is to be shown.

@@ -23,6 +23,7 @@ type painter struct {
 	first   chan struct{}  // closed when the first whole frame is on the screen
 	drawn   bool           // it was shown; the window's goroutine's
 
+	said   sayings       // while the view isn't frozen; the painter's
 	charts []chart.Chart // one a plot, for their buffers
 	sparks []chart.Chart // one a card
 	cards  []cardSpec
@@ -88,11 +89,17 @@ type frame struct {
 	theme   chart.Theme
 	plots   []plotFrame
 	cards   []cardFrame
-	stages  []stageText
-	top     []topText
-	errors  []errorText
-	status  string
-	live    bool
+	sayings
+	live bool
+}
+
+// sayings are what a frame says beside the charts.
+type sayings struct {
+	cardTexts []cardText
+	stages    []stageText
+	top       []topText
+	errors    []errorText
+	status    string
 }
 
 // draw makes a frame of what is wished.
@@ -101,7 +108,7 @@ func (p *painter) draw(w wishes) frame {
 	if w.detailed() {
 		f.history = w.detail
 	}
-	f.header = headerTexts(w.newest, w.state, time.Now())
+	f.header = headerTexts(w.newest, w.state, p.d.w.now())
 	if !w.visible {
 		return f
 	}
@@ -112,18 +119,29 @@ func (p *painter) draw(w wishes) frame {
 	for i := range w.plots {
 		f.plots = append(f.plots, p.plot(i, w, f.history, from, to))
 	}
+	if w.time.frozen.IsZero() || p.said.cardTexts == nil {
+		p.said = p.say(w)
+	}
+	f.sayings = p.said
+	for i, c := range p.cards {
+		f.cards = append(f.cards, cardFrame{p.said.cardTexts[i], p.spark(i, c, w)})
+	}
+	return f
+}
+
+func (p *painter) say(w wishes) sayings {
 	s := w.newest
 	if s == nil {
 		s = &core.Snapshot{}
 	}
-	for i, c := range p.cards {
-		f.cards = append(f.cards, cardFrame{c.text(w.history, s), p.spark(i, c, w)})
+	said := sayings{
+		stages: stageTexts(s, w.state), top: topTexts(w.history.Top(topRows)),
+		errors: errorTexts(s.Errors), status: statusText(w.newest, w.state),
 	}
-	f.stages = stageTexts(s, w.state)
-	f.top = topTexts(w.history.Top(topRows))
-	f.errors = errorTexts(s.Errors)
-	f.status = statusText(w.newest, w.state)
-	return f
+	for _, c := range p.cards {
+		said.cardTexts = append(said.cardTexts, c.text(w.history, s))
+	}
+	return said
 }
 
 // linesOf are the lines of a chart's variant.
@@ -152,7 +170,7 @@ func (p *painter) plot(i int, w wishes, h *history.History, from, to time.Time) 
 	wish, c := w.plots[i], &p.charts[i]
 	v := p.d.plots[i].spec.variants[wish.variant]
 	c.Title, c.Unit, c.Lines = tr(v.title), v.unit, linesOf(v, h, wish.hidden)
-	c.From, c.To, c.Threshold, c.Theme, c.Scale = from, to, wish.limit, w.theme, max(wish.scale, 1)
+	c.From, c.To, c.Threshold, c.Theme, c.Scale = from, to, wish.limits[wish.variant], w.theme, max(wish.scale, 1)
 	c.Marks = c.Marks[:0]
 	for _, m := range w.marks {
 		if !m.At.Before(from) && !m.At.After(to) {
@@ -230,7 +248,7 @@ func (p *painter) spark(i int, spec cardSpec, w wishes) *image.RGBA {
 	}
 	c := &p.sparks[i]
 	c.Lines = append(c.Lines[:0], chart.Line{Series: w.history.Line(spec.line)})
-	c.From, c.To = timeline{span: sparkSpan}.bounds(w.now(), w.history.First())
+	c.From, c.To = timeline{span: sparkSpan, frozen: w.time.frozen}.bounds(w.now(), w.history.First())
 	c.Theme, c.Scale, c.Unit = w.theme, max(w.scale, 1), spec.unit
 	c.Fitted = spec.line == history.Size
 	picture := p.d.cards[i].buffer(w.sparks[i])
@@ -257,10 +275,18 @@ type wishes struct {
 	theme  chart.Theme
 }
 
-// now is the moment at the right edge of live charts: that of the newest sample.
+// now is the moment at the right edge of live charts: that of the newest
+// snapshot, so that they say what the cards say, or else of the newest sample.
+// The caller holds the history's RLock.
 func (w *wishes) now() time.Time {
-	if last := w.history.Last(); !last.IsZero() {
-		return last
+	last := w.history.Last()
+	if last.IsZero() {
+		return time.Now()
 	}
-	return time.Now()
+	if s := w.newest; s != nil {
+		if ahead := last.Sub(s.Time); ahead > 0 && ahead <= 2*s.Interval {
+			return s.Time
+		}
+	}
+	return last
 }

@@ -101,7 +101,7 @@ func (p *plot) arrange(x, y, w, h float32) {
 type plotWish struct {
 	variant int
 	hidden  map[string]bool // by name of the line
-	limit   float64         // 0: none
+	limits  []float64       // by variant; 0: none; a new one a new slice
 	size    image.Point     // of the picture, in device pixels
 	scale   float64         // device pixels per unit
 }

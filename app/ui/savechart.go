@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"image"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"time"
 
@@ -69,8 +70,13 @@ func (p *plot) setLimit() {
 		if !ok || err != nil {
 			return
 		}
-		p.d.w.app.Preferences().SetFloat(prefLimit+p.spec.name, v)
-		p.d.wish(p, func(w *plotWish) { w.limit = v })
+		var name string
+		p.d.wish(p, func(w *plotWish) {
+			name = p.spec.prefLimit(w.variant)
+			w.limits = slices.Clone(w.limits) // the painter may read the old ones
+			w.limits[w.variant] = v
+		})
+		p.d.w.app.Preferences().SetFloat(name, v)
 		p.d.painter.poke()
 	}, p.d.w.win)
 	d.Resize(fyne.NewSize(360, 0))

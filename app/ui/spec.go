@@ -1,13 +1,15 @@
 package ui
 
 import (
+	"fyne.io/fyne/v2"
+
 	"weir/app/chart"
 	"weir/app/ui/history"
 )
 
 // spec says what one chart of the dashboard shows.
 type spec struct {
-	name     string // how its limit and hidden lines are remembered
+	name     string // how its limits are remembered
 	variants []variant
 }
 
@@ -47,4 +49,22 @@ func specs() []spec {
 			{title: "Memory", short: "Memory", unit: chart.Bytes, lines: []line{{"memory", history.Memory}}},
 			{title: "Goroutines", short: "Goroutines", unit: chart.Count, lines: []line{{"goroutines", history.Goroutines}}}}},
 	}
+}
+
+// prefLimit is the name under which the limit of a variant is remembered.
+func (s spec) prefLimit(variant int) string {
+	name := "charts.limit." + s.name
+	if short := s.variants[variant].short; short != "" {
+		name += "." + short
+	}
+	return name
+}
+
+// limits are those that are remembered, by variant.
+func (s spec) limits(p fyne.Preferences) []float64 {
+	limits := make([]float64, len(s.variants))
+	for i := range limits {
+		limits[i] = p.Float(s.prefLimit(i))
+	}
+	return limits
 }

@@ -58,8 +58,8 @@ func (t timeline) bounds(now, oldest time.Time) (from, to time.Time) {
 const shortest = 2 * time.Second
 
 // zoom shows a part of what is shown from from to to; parts are shares of it.
-// Zooming out to now and beyond the span ends in live again.
-func (t timeline) zoom(from, to time.Time, left, right float64, now time.Time) timeline {
+// Zooming out to all that is there, or beyond the span, ends in live again.
+func (t timeline) zoom(from, to time.Time, left, right float64, now, oldest time.Time) timeline {
 	length := float64(to.Sub(from))
 	a := from.Add(time.Duration(left * length))
 	b := from.Add(time.Duration(right * length))
@@ -69,9 +69,15 @@ func (t timeline) zoom(from, to time.Time, left, right float64, now time.Time) t
 	}
 	if b.After(now) {
 		b = now
+		if b.Sub(a) < shortest {
+			a = b.Add(-shortest)
+		}
 	}
-	if t.span > 0 && b.Sub(a) >= t.span {
+	if everything := !b.Before(now) && !a.After(oldest); everything || t.span > 0 && b.Sub(a) >= t.span {
 		return timeline{span: t.span}
+	}
+	if t.span == 0 && a.Before(oldest) {
+		a = oldest
 	}
 	t.from, t.to = a, b
 	return t

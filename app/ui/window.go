@@ -19,6 +19,7 @@ type window struct {
 	win  fyne.Window
 	desk desk.Desk
 	do   func(func()) // queues a function on the window's goroutine
+	now  func() time.Time
 	look *look
 
 	dashboard *dashboard
@@ -54,7 +55,7 @@ const (
 // newWindow builds the window over a desk. do queues functions on the window's
 // goroutine; a test runs them at once.
 func newWindow(app fyne.App, d desk.Desk, do func(func())) *window {
-	w := &window{app: app, desk: d}
+	w := &window{app: app, desk: d, now: time.Now}
 	w.ctx, w.end = context.WithCancel(context.Background())
 	w.do = func(f func()) {
 		// A driver that has ended would run it here, on another goroutine.

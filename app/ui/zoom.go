@@ -24,6 +24,9 @@ func (p *plot) wire() {
 		}
 	}
 	p.pad.scrolled = func(at, by float32) {
+		if by == 0 { // sideways
+			return
+		}
 		factor := 1.25
 		if by > 0 {
 			factor = 0.8
@@ -41,7 +44,11 @@ func (d *dashboard) zoomTo(p *plot, left, right float64) {
 	if !f.To.After(f.From) {
 		return
 	}
-	d.change(func(w *wishes) { w.time = w.time.zoom(f.From, f.To, left, right, time.Now()) })
+	d.change(func(w *wishes) {
+		w.history.RLock()
+		defer w.history.RUnlock()
+		w.time = w.time.zoom(f.From, f.To, left, right, w.now(), w.history.First())
+	})
 	d.reload()
 }
 
@@ -91,7 +98,11 @@ func (d *dashboard) zoomTime(by int) {
 
 // pan moves the time that was zoomed to.
 func (d *dashboard) pan(by float64) {
-	d.change(func(w *wishes) { w.time = w.time.pan(by, time.Now()) })
+	d.change(func(w *wishes) {
+		w.history.RLock()
+		defer w.history.RUnlock()
+		w.time = w.time.pan(by, w.now())
+	})
 	d.reload()
 }
 

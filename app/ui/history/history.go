@@ -20,6 +20,7 @@ type History struct {
 	sync.RWMutex
 
 	from    time.Time // what it was loaded from
+	span    time.Duration
 	series  [Lines]chart.Series
 	kinds   map[string]*chart.Series // events/s
 	total   map[string]float64       // events by kind, to order them
@@ -41,8 +42,9 @@ type said struct {
 }
 
 // The newest samples are kept one by one, an hour at two a second; the older
-// ones are thinned to the extremes of steps, of which the whole window has so
-// many that a wide chart shows none of them.
+// ones are thinned to the extremes of steps, of which the window has so many that
+// a wide chart shows none of them. What has left the window is made coarser while
+// it grows: it has as many steps, too.
 const (
 	rawKept = 7200
 	steps   = 5760
@@ -52,7 +54,7 @@ const (
 // long it is to be, for the coarseness of its past.
 func New(from time.Time, span time.Duration) *History {
 	return &History{
-		from: from, step: max(span/steps, time.Millisecond),
+		from: from, span: span, step: max(span/steps, time.Millisecond),
 		kinds: make(map[string]*chart.Series), total: make(map[string]float64), nodes: make(map[int64]*said),
 	}
 }
@@ -71,12 +73,12 @@ func Load(ctx context.Context, j core.Journal, from, to time.Time) (*History, er
 		}
 	}
 	h := New(from, span)
-	for ; from.Before(to); from = from.Add(loadStep) {
-		end := from.Add(loadStep)
+	for at := from.Add(-lead); at.Before(to); at = at.Add(loadStep) {
+		end := at.Add(loadStep)
 		if end.After(to) {
 			end = to
 		}
-		for s, err := range j.Samples(ctx, from, end) {
+		for s, err := range j.Samples(ctx, at, end) {
 			if err != nil {
 				return h, fmt.Errorf("read the samples: %w", err)
 			}
@@ -89,6 +91,10 @@ func Load(ctx context.Context, j core.Journal, from, to time.Time) (*History, er
 // loadStep is how much time one read of the journal is of: reads are short, so
 // that nothing waits for them.
 const loadStep = 30 * time.Minute
+
+// lead is how long before its beginning a window is read, for what looks back:
+// the errors of a minute, the places of the span before.
+const lead = 2 * TopSpan
 
 // From is the beginning of the window that was loaded.
 func (h *History) From() time.Time { return h.from }
@@ -113,15 +119,20 @@ func (h *History) Line(l Line) *chart.Series { return &h.series[l] }
 const silence = 4
 
 // Add appends a sample. One that is older than the newest is merged into the
-// picture at the newest's time.
+// picture at the newest's time; one that its node has said before, or that is
+// older than that, is left out.
 func (h *History) Add(s core.Sample) {
-	v := valuesOf(&s) // before the lock
+	s.Time = s.Time.Truncate(time.Microsecond) // as stores keep it: it may come from there, too
+	v := valuesOf(&s)                          // before the lock
 	kinds := make(map[string]float64, len(s.Kinds))
 	for k, n := range s.Kinds {
 		kinds[k] = s.Rate(n)
 	}
 	h.Lock()
 	defer h.Unlock()
+	if n := h.nodes[s.Node]; n != nil && !s.Time.After(n.at) {
+		return
+	}
 	h.top.add(s)
 	h.gap(s)
 	h.recent.add(s)
@@ -174,8 +185,8 @@ func (h *History) sum(newest values) (values, map[string]float64) {
 			switch {
 			case Line(l).adds():
 				sum[l] += n.values[l]
-			case Line(l) < Waiting && (math.IsNaN(sum[l]) || n.values[l] > sum[l]):
-				sum[l] = n.values[l] // the slowest node's latency
+			case Line(l).worst() && (math.IsNaN(sum[l]) || n.values[l] > sum[l]):
+				sum[l] = n.values[l]
 			}
 		}
 		for k, rate := range n.kinds {
@@ -222,11 +233,22 @@ func (h *History) Kinds() []Kind {
 // thin makes the older samples coarser.
 func (h *History) thin() {
 	before := h.series[Generated].Before(rawKept)
+	left := h.last.Add(-h.span)
+	if left.After(before) {
+		left = before
+	}
+	coarse := left.Sub(h.First()) / steps
+	thin := func(s *chart.Series) {
+		if coarse > h.step {
+			s.Thin(left, coarse)
+		}
+		s.Thin(before, h.step)
+	}
 	for l := range h.series {
-		h.series[l].Thin(before, h.step)
+		thin(&h.series[l])
 	}
 	for _, k := range h.kinds {
-		k.Thin(before, h.step)
+		thin(k)
 	}
 	h.raw, h.thinned = rawKept, before
 }

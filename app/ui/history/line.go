@@ -42,8 +42,7 @@ const (
 // values are what one sample says about each line.
 type values [Lines]float64
 
-// valuesOf derives the lines from a sample. sums are the lines that add up over
-// nodes.
+// valuesOf derives the lines from a sample.
 func valuesOf(s *core.Sample) (v values) {
 	seconds := s.Interval.Seconds()
 	if seconds <= 0 {
@@ -74,12 +73,21 @@ func valuesOf(s *core.Sample) (v values) {
 	return v
 }
 
-// adds reports whether the line adds up over nodes; the others are the worst
-// of all nodes, or the same for all.
+// adds reports whether the line adds up over nodes.
 func (l Line) adds() bool {
 	switch l {
 	case Generated, Stored, Processed, CPU, Memory, Goroutines:
 		return true
 	}
 	return false
+}
+
+// worst reports whether the line is that of the worst node. What neither adds
+// up nor is this is the same for all nodes.
+func (l Line) worst() bool {
+	switch l {
+	case ErrorShare, Channel, Busy:
+		return true
+	}
+	return l >= EndToEnd50 && l <= Process99
 }

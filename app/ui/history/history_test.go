@@ -1,0 +1,338 @@
+package history_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"math"
+	"runtime"
+	"testing"
+	"time"
+
+	"weir/app/ui/history"
+	"weir/core"
+)
+
+// begun is when the tests' first interval ends.
+var begun = time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)
+
+const half = 500 * time.Millisecond
+
+// sampleOf is a sample of a node at half a second's number n.
+func sampleOf(node int64, n int) core.Sample {
+	return core.Sample{Node: node, Time: begun.Add(time.Duration(n) * half), Interval: half}
+}
+
+// newest is a line's newest value; NaN in a gap.
+func newest(h *history.History, l history.Line) float64 {
+	_, v, ok := h.Line(l).Near(h.Last())
+	if !ok {
+		return math.NaN()
+	}
+	return v
+}
+
+// expect compares what lines say now.
+func expect(t *testing.T, h *history.History, want map[history.Line]float64) {
+	t.Helper()
+	for l, want := range want {
+		if got := newest(h, l); math.Abs(got-want) > 1e-9 {
+			t.Errorf("line %d: got %v, want %v", l, got, want)
+		}
+	}
+}
+
+func TestLines(t *testing.T) {
+	s := sampleOf(1, 0)
+	s.Generated, s.Stored, s.Processed, s.Failed = 500, 400, 300, 100
+	s.Backlog, s.Claimed = 77, 7
+	s.ChannelDepth, s.ChannelCapacity = 25, 100
+	s.Busy[core.StageStore] = int64(100 * time.Millisecond)
+	s.CPU, s.RSSBytes, s.Goroutines, s.SizeBytes = 0.15, 88e6, 41, 1e9
+	s.Latency[core.LatencyStore].Record(2*time.Millisecond, 1)
+	h := history.New(begun, time.Hour)
+	h.Add(s)
+	expect(t, h, map[history.Line]float64{
+		history.Generated: 1000, history.Stored: 800, history.Processed: 600, history.ErrorShare: 25,
+		history.Waiting: 77, history.Claimed: 7, history.Channel: 25, history.Busy: 20, history.CPU: 30,
+		history.Memory: 88e6, history.Goroutines: 41, history.Size: 1e9, history.ProcessErrors: 100,
+	})
+	if got := newest(h, history.Store50); math.Abs(got-0.002) > 1e-4 {
+		t.Errorf("the median of storing is %v s, want 0.002", got)
+	}
+	if got := newest(h, history.EndToEnd99); !math.IsNaN(got) {
+		t.Errorf("nothing was settled, and its latency is %v, want a gap", got)
+	}
+}
+
+func TestNoTimeIsNoRate(t *testing.T) {
+	s := sampleOf(1, 0)
+	s.Interval, s.Generated, s.CPU = 0, 10, 1
+	h := history.New(begun, time.Hour)
+	h.Add(s)
+	expect(t, h, map[history.Line]float64{history.Generated: 0, history.CPU: 0})
+}
+
+// TestGap restarts the program after an hour: no line joins the runs.
+func TestGap(t *testing.T) {
+	h := history.New(begun, 2*time.Hour)
+	for _, n := range []int{0, 1, 2, 7200, 7201} {
+		s := sampleOf(1, n)
+		s.Generated, s.Kinds = 10, map[string]uint64{"post": 10}
+		h.Add(s)
+	}
+	if got, want := h.Line(history.Generated).Len(), 6; got != want {
+		t.Errorf("the line has %d samples, want %d: one is the gap", got, want)
+	}
+	for name, line := range map[string]interface {
+		Near(time.Time) (time.Time, float64, bool)
+	}{"generated": h.Line(history.Generated), "post": h.Kinds()[0].Series} {
+		if at, v, ok := line.Near(begun.Add(time.Second + 2*time.Millisecond)); ok {
+			t.Errorf("%s: %v at %s within the gap", name, v, at)
+		}
+	}
+	// Some silence is none: four intervals may be missing.
+	h = history.New(begun, time.Hour)
+	h.Add(sampleOf(1, 0))
+	h.Add(sampleOf(1, 5))
+	if got := h.Line(history.Generated).Len(); got != 2 {
+		t.Errorf("four missing samples made a gap: %d samples, want 2", got)
+	}
+}
+
+// TestNodes sums two nodes up until one falls silent.
+func TestNodes(t *testing.T) {
+	h := history.New(begun, time.Hour)
+	add := func(node int64, n int, events, failed uint64, latency time.Duration, backlog int64) {
+		s := sampleOf(node, n)
+		s.Time = s.Time.Add(time.Duration(node) * time.Millisecond)
+		s.Generated, s.Processed, s.Failed, s.Backlog, s.Goroutines = events, events-failed, failed, backlog, 10
+		s.Kinds = map[string]uint64{"post": events}
+		s.Latency[core.LatencyEndToEnd].Record(latency, 1)
+		h.Add(s)
+	}
+	add(1, 0, 100, 50, time.Second, 40)
+	add(2, 0, 300, 0, 10*time.Millisecond, 50)
+	expect(t, h, map[history.Line]float64{
+		history.Generated: 800, history.Processed: 700, history.Goroutines: 20,
+		history.Waiting: 50, history.ErrorShare: 50, history.ProcessErrors: 50,
+	})
+	if got := newest(h, history.EndToEnd50); math.Abs(got-1) > 0.02 {
+		t.Errorf("the latency is %v s, want the slowest node's: 1", got)
+	}
+	if _, got, _ := h.Kinds()[0].Series.Near(h.Last()); got != 800 {
+		t.Errorf("got %v posts/s, want 800 of both nodes", got)
+	}
+	for n := 1; n <= 5; n++ {
+		add(2, n, 300, 0, time.Millisecond, 50)
+	}
+	expect(t, h, map[history.Line]float64{history.Generated: 600, history.Goroutines: 10, history.ErrorShare: 0})
+}
+
+// TestLate merges a node's sample that is older than the other's newest, and
+// leaves out what was said before.
+func TestLate(t *testing.T) {
+	h := history.New(begun, time.Hour)
+	add := func(node int64, n int, events uint64) {
+		s := sampleOf(node, n)
+		s.Generated, s.Top = events, []core.TopCount{{Name: "golang", Events: events}}
+		s.Errors[core.StageStore] = 1
+		h.Add(s)
+	}
+	add(1, 2, 10)
+	add(2, 1, 100)
+	if got := h.Line(history.Generated).Len(); got != 1 {
+		t.Errorf("a late sample made a new point: %d, want 1", got)
+	}
+	add(1, 3, 10)
+	expect(t, h, map[history.Line]float64{history.Generated: 220, history.StoreErrors: 3})
+	add(1, 3, 10)
+	add(1, 2, 10)
+	add(1, 4, 10)
+	expect(t, h, map[history.Line]float64{history.StoreErrors: 4})
+	if got := h.Top(1)[0].Events; got != 130 {
+		t.Errorf("the top has %d events, want 130: samples were counted twice", got)
+	}
+}
+
+// TestSaidTwice adds what a store gives back, which keeps microseconds, and
+// what was observed.
+func TestSaidTwice(t *testing.T) {
+	h := history.New(begun, time.Hour)
+	s := sampleOf(1, 0)
+	s.Time = s.Time.Add(123456789)
+	stored := s
+	stored.Time = stored.Time.Truncate(time.Microsecond)
+	h.Add(stored)
+	h.Add(s)
+	if got := h.Line(history.Generated).Len(); got != 1 {
+		t.Errorf("one sample makes %d points", got)
+	}
+}
+
+// TestThin feeds long times at two samples a second: peaks stay, the newest
+// hour stays as it is, memory is bounded.
+func TestThin(t *testing.T) {
+	for _, c := range []struct {
+		span, lasts time.Duration
+	}{{24 * time.Hour, 24 * time.Hour}, {7 * 24 * time.Hour, 7 * 24 * time.Hour}, {10 * time.Minute, 48 * time.Hour}} {
+		t.Run(fmt.Sprint(c.span, " of ", c.lasts), func(t *testing.T) {
+			const peakEvery = 20_000
+			n := int(c.lasts / half)
+			h := history.New(begun, c.span)
+			before := heap()
+			for i := range n {
+				s := sampleOf(1, i)
+				s.Backlog = int64(i % 10)
+				if i%peakEvery == peakEvery/2 {
+					s.Backlog = int64(1000 + i)
+				}
+				h.Add(s)
+			}
+			if used := heap() - before; used > 40<<20 {
+				t.Errorf("%d samples take %d MiB, want at most 40", n, used>>20)
+			}
+			line := h.Line(history.Waiting)
+			if got := line.Len(); got > 50_000 {
+				t.Errorf("%d points are kept of %d", got, n)
+			}
+			at := func(i int) time.Time { return sampleOf(1, i).Time }
+			for i := peakEvery / 2; i < n; i += peakEvery {
+				if _, hi, _ := line.Range(at(i), at(i)); hi != float64(1000+i) {
+					t.Fatalf("the peak of sample %d is %v, want %d", i, hi, 1000+i)
+				}
+			}
+			if h.Thinned().IsZero() || h.Last().Sub(h.Thinned()) < 59*time.Minute {
+				t.Errorf("only what is after %s is complete, want an hour before %s", h.Thinned(), h.Last())
+			}
+			whole := 0
+			for i := n - 7200; i < n; i++ {
+				if got, _, _ := line.Near(at(i)); got.Equal(at(i)) {
+					whole++
+				}
+			}
+			if whole != 7200 {
+				t.Errorf("of the newest 7200 samples %d are there one by one", whole)
+			}
+			runtime.KeepAlive(h)
+		})
+	}
+}
+
+func heap() int64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
+}
+
+func TestKinds(t *testing.T) {
+	h := history.New(begun, time.Hour)
+	for n := range 3 {
+		s := sampleOf(1, n)
+		s.Kinds = map[string]uint64{"post": 10, "comment": 100, "upvote": 10}
+		for i := range 20 {
+			s.Kinds[fmt.Sprint("more", i)] = uint64(1 + i)
+		}
+		if n == 0 {
+			s.Kinds = map[string]uint64{"post": 10, "comment": 100, "upvote": 10}
+		}
+		h.Add(s)
+	}
+	kinds := h.Kinds()
+	if len(kinds) != 8 {
+		t.Errorf("there are %d lines, want at most 8", len(kinds))
+	}
+	if kinds[0].Name != "comment" {
+		t.Errorf("the first is %s, want the most frequent", kinds[0].Name)
+	}
+	var names []string
+	for _, k := range kinds {
+		names = append(names, k.Name)
+	}
+	// Equal ones don't change places from frame to frame.
+	for i, name := range names {
+		if name == "post" && names[i+1] != "upvote" {
+			t.Errorf("got %q, want equal kinds by name", names)
+		}
+	}
+	s := sampleOf(1, 3)
+	s.Kinds = map[string]uint64{"comment": 1}
+	h.Add(s)
+	for _, k := range h.Kinds() {
+		if _, v, ok := k.Series.Near(h.Last()); k.Name == "post" && (!ok || v != 0) {
+			t.Errorf("a kind without events says %v, %t, want 0", v, ok)
+		}
+	}
+}
+
+// journal is a store's journal of given samples, which fails at a time.
+type journal struct {
+	core.Journal
+	kept []core.Sample
+	fail time.Time
+}
+
+var errBroken = errors.New("broken")
+
+func (j *journal) Samples(_ context.Context, from, to time.Time) iter.Seq2[core.Sample, error] {
+	return func(yield func(core.Sample, error) bool) {
+		for _, s := range j.kept {
+			switch {
+			case !from.IsZero() && s.Time.Before(from) || !to.IsZero() && !s.Time.Before(to):
+			case !j.fail.IsZero() && s.Time.After(j.fail):
+				yield(core.Sample{}, errBroken)
+				return
+			default:
+				if !yield(s, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// TestLoad reads a window, whose first moment knows what was before it.
+func TestLoad(t *testing.T) {
+	j := &journal{}
+	for i := range 7200 {
+		s := sampleOf(1, i)
+		s.Errors[core.StageStore] = 1
+		s.Top = []core.TopCount{{Name: "golang", Events: 1}}
+		j.kept = append(j.kept, s)
+	}
+	end := begun.Add(time.Hour)
+	from := end.Add(-time.Minute)
+	h, err := history.Load(t.Context(), j, from, end)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !h.From().Equal(from) {
+		t.Errorf("it begins at %s, want %s", h.From(), from)
+	}
+	if _, got, _ := h.Line(history.StoreErrors).Near(from); got != 120 {
+		t.Errorf("at the beginning %v errors were in the last minute, want 120", got)
+	}
+	if got := h.Top(1)[0]; got.Events != 600 || got.New {
+		t.Errorf("got %+v, want the 600 events of five minutes and a place before", got)
+	}
+	if h.First().Before(from.Add(-history.TopSpan * 2)) {
+		t.Errorf("it was read from %s, much before %s", h.First(), from)
+	}
+
+	all, err := history.Load(t.Context(), j, time.Time{}, end)
+	if err != nil || !all.First().Equal(begun) || all.Line(history.Generated).Len() != 7200 {
+		t.Errorf("everything begins at %s with %d samples, %v", all.First(), all.Line(history.Generated).Len(), err)
+	}
+	none, err := history.Load(t.Context(), &journal{}, time.Time{}, end)
+	if err != nil || !none.First().IsZero() || !none.Last().IsZero() {
+		t.Errorf("of nothing came %s to %s, %v", none.First(), none.Last(), err)
+	}
+
+	j.fail = begun.Add(40 * time.Minute)
+	part, err := history.Load(t.Context(), j, begun, end)
+	if !errors.Is(err, errBroken) || !part.Last().Equal(j.fail) {
+		t.Errorf("got up to %s and %v, want all before the error, and it", part.Last(), err)
+	}
+}

@@ -1,0 +1,56 @@
+package history_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"weir/app/ui/history"
+	"weir/core"
+)
+
+// TestTop follows places over two spans of five minutes.
+func TestTop(t *testing.T) {
+	h := history.New(begun, time.Hour)
+	at := 0
+	during := func(d time.Duration, counts ...core.TopCount) {
+		for range d / half {
+			s := sampleOf(1, at)
+			s.Top = counts
+			h.Add(s)
+			at++
+		}
+	}
+	during(history.TopSpan, core.TopCount{Name: "politics", Events: 3}, core.TopCount{Name: "golang", Events: 2}, core.TopCount{Name: "rust", Events: 1})
+	want := []history.Rank{{"politics", 1800, 0, true}, {"golang", 1200, 0, true}, {"rust", 600, 0, true}}
+	if got := h.Top(10); !slices.Equal(got, want) {
+		t.Errorf("at first got %v, want %v", got, want)
+	}
+	during(history.TopSpan, core.TopCount{Name: "golang", Events: 5}, core.TopCount{Name: "books", Events: 4}, core.TopCount{Name: "politics", Events: 3})
+	want = []history.Rank{{"golang", 3000, 1, false}, {"books", 2400, 0, true}, {"politics", 1800, -2, false}}
+	if got := h.Top(10); !slices.Equal(got, want) {
+		t.Errorf("after five minutes got %v, want %v", got, want)
+	}
+	if got := h.Top(2); !slices.Equal(got, want[:2]) {
+		t.Errorf("of two got %v, want %v", got, want[:2])
+	}
+	during(2 * history.TopSpan)
+	if got := h.Top(10); len(got) != 0 {
+		t.Errorf("ten quiet minutes later got %v, want none", got)
+	}
+	// A subreddit that was quiet for two spans is new again.
+	during(half, core.TopCount{Name: "golang", Events: 1})
+	if got := h.Top(1); len(got) != 1 || !got[0].New {
+		t.Errorf("got %v, want a new one", got)
+	}
+}
+
+func TestTopEqual(t *testing.T) {
+	h := history.New(begun, time.Hour)
+	s := sampleOf(1, 0)
+	s.Top = []core.TopCount{{Name: "b", Events: 1}, {Name: "a", Events: 1}}
+	h.Add(s)
+	if got := h.Top(2); got[0].Name != "a" || got[1].Name != "b" {
+		t.Errorf("got %v, want equal ones by name", got)
+	}
+}

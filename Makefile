@@ -1,9 +1,11 @@
 # Everything goes to .build. The same flags hold for every build and test.
 
-# What apt installs for building: a C compiler, for SQLite; and for testing:
-# PostgreSQL, a pooler before it, and networks that go down.
-APT      := gcc libc6-dev
-APT_TEST := $(APT) postgresql pgbouncer iproute2
+# What apt installs for building: a C compiler, for SQLite; with the window:
+# OpenGL and X; and for testing: PostgreSQL, a pooler before it, networks that go
+# down, and a screen that nobody sees with somebody who types.
+APT        := gcc libc6-dev
+APT_WINDOW := $(APT) libgl1-mesa-dev xorg-dev
+APT_TEST   := $(APT_WINDOW) postgresql pgbouncer iproute2 xvfb xdotool openbox
 
 TAGS     := migrated_fynedo
 FLAGS    := -tags $(TAGS)
@@ -22,15 +24,15 @@ FUZZTIME := 30s
 KILLS    := 500
 
 .DEFAULT_GOAL := help
-.PHONY: help run build headless test race lint check bench fuzz torture licences clean go tools testtools
+.PHONY: help run build headless test race lint check bench fuzz torture licences clean go tools windowtools testtools
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
 
-run: build ## install what is missing, build, and run with config.toml
-	.build/weir run --config config.toml
+run: build ## install what is missing, build, and open the window with config.toml
+	.build/weir --config config.toml
 
-build: tools ## build .build/weir
+build: windowtools ## build .build/weir
 	go build $(FLAGS) $(LDFLAGS) -o .build/weir ./app
 
 headless: tools ## build .build/weir-headless, which needs no graphics libraries
@@ -43,7 +45,7 @@ test: testtools ## run all tests, with the race detector where goroutines are
 race: testtools ## run all tests again and again in random order, to find rare races
 	go test $(FLAGS) -race -count 5 -shuffle on -timeout 2h ./...
 
-lint: tools $(LINTER) ## look for mistakes, old idioms and forbidden imports
+lint: windowtools $(LINTER) ## look for mistakes, old idioms and forbidden imports
 	@unformatted=$$(gofmt -l $(SOURCES)) && \
 	if [ -n "$$unformatted" ]; then echo "run gofmt -w on:" $$unformatted >&2; exit 1; fi
 	go vet $(FLAGS) ./...
@@ -55,7 +57,7 @@ check: lint test build headless ## all that must hold before a release
 	if echo "$$linked" | grep -E '^(fyne\.io|github\.com/(fyne-io|go-gl))/'; \
 	then echo "the headless build links the graphics packages above" >&2; exit 1; fi
 
-bench: testtools ## run all benchmarks
+bench: testtools ## run all benchmarks but the window's, ".build/weir bench window"
 	go test $(FLAGS) -run '^$$' -bench . -benchmem -timeout 1h ./...
 
 fuzz: tools ## fuzz each fuzz test for FUZZTIME (30s)
@@ -108,6 +110,9 @@ endef
 
 tools: go
 	$(call install,$(APT))
+
+windowtools: go
+	$(call install,$(APT_WINDOW))
 
 testtools: go
 	$(call install,$(APT_TEST))

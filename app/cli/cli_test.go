@@ -23,7 +23,8 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asWeir) != "" {
 		os.Exit(cli.Main(os.Args[1:], "test"))
 	}
-	goleak.VerifyTestMain(m)
+	// Fyne starts its settings' queue while packages are initialized, and never ends it.
+	goleak.VerifyTestMain(m, goleak.IgnoreTopFunction("fyne.io/fyne/v2/internal/async.(*UnboundedChan[...]).processing"))
 }
 
 // weir is a command that runs in a folder of the test's own, with nothing of

@@ -1,6 +1,7 @@
 package core
 
 import (
+	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -21,18 +22,19 @@ type Metrics struct {
 	gauged   time.Time             // guarded by mu; when they were read
 	workers  int                   // guarded by mu
 	atWork   int                   // guarded by mu; workers with a claim
-	errors   []ErrorEvent          // guarded by mu; the newest, oldest first
+	errors   []ErrorEvent          // guarded by mu; the newest, oldest first; its memory is there
 	handed   []*audience           // guarded by mu; since the last snapshot
 	wanted   int                   // guarded by mu; audiences that visualize asked for
 	refused  int64                 // guarded by mu
 	leftover int                   // guarded by mu; records not stored before the drain timeout
 }
 
-// ErrorEvent is an error that a stage met.
+// ErrorEvent is an error that a stage met, or an attempt at an event that failed.
 type ErrorEvent struct {
 	Time  time.Time
 	Stage Stage
 	Text  string
+	Event int64 // whose attempt failed; 0 when it is the stage's own error
 }
 
 // errorsKept is how many errors a snapshot shows.
@@ -44,6 +46,7 @@ func newMetrics(capacity, workers int) *Metrics {
 		capacity: capacity,
 		depth:    func() int { return 0 },
 		latency:  newLatencies(),
+		errors:   make([]ErrorEvent, 0, errorsKept),
 		workers:  workers,
 	}
 }
@@ -89,6 +92,15 @@ func (m *Metrics) settled(c Claim, failed []Failed, passed []passage, claimed, n
 			dead++
 		}
 	}
+	newest := failed[max(len(failed)-errorsKept, 0):]
+	events := make([]ErrorEvent, len(newest))
+	for i, f := range newest {
+		text := fmt.Sprintf("event %d, attempt %d: %s", f.ID, f.Attempts, f.Error)
+		if f.Dead {
+			text = fmt.Sprintf("event %d is dead after attempt %d: %s", f.ID, f.Attempts, f.Error)
+		}
+		events[i] = ErrorEvent{now, StageProcess, text, f.ID}
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.now.Processed += uint64(c.Size() - len(failed))
@@ -98,6 +110,9 @@ func (m *Metrics) settled(c Claim, failed []Failed, passed []passage, claimed, n
 	m.now.Busy[StageProcess] += int64(now.Sub(claimed))
 	m.latency[LatencyProcess].Record(now.Sub(claimed), int64(c.Size()))
 	m.passed(passed)
+	for _, e := range events {
+		m.keepError(e)
+	}
 }
 
 // passed records the ways that ended. The caller holds the lock.
@@ -125,10 +140,15 @@ func (m *Metrics) busy(by int) {
 }
 
 func (m *Metrics) countError(stage Stage, doing string, err error) {
-	e := ErrorEvent{time.Now(), stage, doing + ": " + err.Error()}
+	e := ErrorEvent{Time: time.Now(), Stage: stage, Text: doing + ": " + err.Error()}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.now.Errors[stage]++
+	m.keepError(e)
+}
+
+// keepError keeps an error among the newest. The caller holds the lock.
+func (m *Metrics) keepError(e ErrorEvent) {
 	if len(m.errors) == errorsKept {
 		m.errors = slices.Delete(m.errors, 0, 1)
 	}

@@ -306,4 +306,3 @@ func TestSecondWindow(t *testing.T) {
 	second.exits(t, 0)
 	check(t, dir)
 }
-

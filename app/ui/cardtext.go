@@ -28,8 +28,11 @@ func cardSpecs() []cardSpec {
 		{history.Processed, chart.Count, rateCard("Processed", history.Processed)},
 		{history.Waiting, chart.Count, func(_ *history.History, s *core.Snapshot) cardText {
 			t := cardText{title: tr("Waiting"), value: large(float64(s.Backlog)), note: tr("none is old")}
-			if s.Oldest > 0 {
+			switch {
+			case s.Oldest > 0:
 				t.note = tr("oldest {{.Age}}", with("Age", lasting(s.Oldest)))
+			case s.Waiting > 0:
+				t.note = tr("{{.Events}} for a retry", with("Events", large(float64(s.Waiting))))
 			}
 			return t
 		}},

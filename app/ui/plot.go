@@ -34,7 +34,7 @@ type plot struct {
 
 // The layout of a chart, in Fyne's units.
 const (
-	gutter      = 50 // left of the picture, for values
+	gutter      = 56 // left of the picture, for values
 	plotTop     = 32
 	plotBottom  = 22
 	plotRight   = 12

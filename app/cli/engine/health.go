@@ -60,7 +60,7 @@ func (h health) next(s *core.Snapshot) health {
 	var worst core.ErrorEvent
 	phase := desk.Running
 	for _, e := range s.Errors {
-		if !e.Time.After(h.heard) {
+		if !e.Time.After(h.heard) || e.Event != 0 { // a handler's trouble isn't the store's
 			continue
 		}
 		h.heard = e.Time

@@ -17,7 +17,7 @@ type Rank struct {
 	Name   string
 	Events uint64 // at least: what samples name
 	Moved  int    // places up since the span before; 0 too when it is new
-	New    bool   // it was not there in the span before
+	New    bool   // it was not there in the span before, and others were
 }
 
 // top adds up the subreddits that the samples of the last two spans name.
@@ -84,8 +84,8 @@ func (h *History) Top(n int) []Rank {
 	ranks := make([]Rank, 0, n)
 	for place, name := range ranked(h.top.now, n) {
 		was := slices.Index(then, name)
-		r := Rank{Name: name, Events: h.top.now[name], New: was < 0}
-		if !r.New {
+		r := Rank{Name: name, Events: h.top.now[name], New: was < 0 && len(then) > 0}
+		if was >= 0 {
 			r.Moved = was - place
 		}
 		ranks = append(ranks, r)

@@ -22,7 +22,7 @@ func TestTop(t *testing.T) {
 		}
 	}
 	during(history.TopSpan, core.TopCount{Name: "politics", Events: 3}, core.TopCount{Name: "golang", Events: 2}, core.TopCount{Name: "rust", Events: 1})
-	want := []history.Rank{{"politics", 1800, 0, true}, {"golang", 1200, 0, true}, {"rust", 600, 0, true}}
+	want := []history.Rank{{"politics", 1800, 0, false}, {"golang", 1200, 0, false}, {"rust", 600, 0, false}}
 	if got := h.Top(10); !slices.Equal(got, want) {
 		t.Errorf("at first got %v, want %v", got, want)
 	}
@@ -38,10 +38,10 @@ func TestTop(t *testing.T) {
 	if got := h.Top(10); len(got) != 0 {
 		t.Errorf("ten quiet minutes later got %v, want none", got)
 	}
-	// A subreddit that was quiet for two spans is new again.
+	// Where there was nothing before, nothing is new.
 	during(half, core.TopCount{Name: "golang", Events: 1})
-	if got := h.Top(1); len(got) != 1 || !got[0].New {
-		t.Errorf("got %v, want a new one", got)
+	if got := h.Top(1); len(got) != 1 || got[0].New {
+		t.Errorf("got %v, want one that isn't new", got)
 	}
 }
 

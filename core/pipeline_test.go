@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -158,8 +159,10 @@ func TestQuit(t *testing.T) {
 func TestFailuresAreRetriedAndThenDead(t *testing.T) {
 	s := openStore(t)
 	boom := errors.New("boom")
+	var last core.Snapshot
 	sum := run(t, core.Config{
 		Store: s, Source: &numbers{n: 30}, MaxAttempts: 3, Backoff: time.Millisecond,
+		Observe: func(s core.Snapshot) { last = s },
 		Handler: core.HandlerFunc(func(_ context.Context, e *core.Event, attempt int) error {
 			switch n := e.CreatedAt.Unix(); {
 			case n == 1:
@@ -174,6 +177,18 @@ func TestFailuresAreRetriedAndThenDead(t *testing.T) {
 	})
 	if sum.Processed != 28 || sum.Failed != 7 || sum.Dead != 2 || sum.Pending != 0 {
 		t.Errorf("got %+v, want 28 processed, 7 attempts failed, 2 dead", sum)
+	}
+	dead := 0
+	for _, e := range last.Errors {
+		if e.Event == 0 || e.Stage != core.StageProcess {
+			t.Errorf("%+v is no attempt that failed", e)
+		}
+		if strings.Contains(e.Text, "is dead after attempt 3: ") {
+			dead++
+		}
+	}
+	if len(last.Errors) != 7 || dead != 2 {
+		t.Errorf("the newest errors are %v, want 7 attempts, the last of 2 events", last.Errors)
 	}
 	var errs []string
 	for f, err := range s.Failures(t.Context(), core.FailureFilter{}) {

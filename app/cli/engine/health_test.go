@@ -38,7 +38,9 @@ func TestHealth(t *testing.T) {
 	}
 	gone := core.ErrorEvent{Time: at(9), Stage: core.StageProcess, Text: "claim: connection refused"}
 	other := core.ErrorEvent{Time: at(12), Stage: core.StageProcess, Text: "claim lost"}
-	handlers := core.ErrorEvent{Time: time.Unix(1, 1), Stage: core.StageProcess, Text: "event 7, attempt 1: connection refused", Event: 7}
+	handlers := func(ms int64) core.ErrorEvent {
+		return core.ErrorEvent{Time: time.UnixMilli(ms), Stage: core.StageProcess, Text: "event 7, attempt 1: connection refused", Event: 7}
+	}
 	h := engine.NewHealth()
 	for i, step := range []struct {
 		commits uint64
@@ -48,8 +50,9 @@ func TestHealth(t *testing.T) {
 		problem string
 	}{
 		{commits: 10, phase: desk.Running},
-		{commits: 10, errors: []core.ErrorEvent{handlers}, phase: desk.Running},
-		{commits: 10, errors: []core.ErrorEvent{handlers}, phase: desk.Running},
+		{commits: 10, errors: []core.ErrorEvent{handlers(1)}, phase: desk.Running},
+		{commits: 10, errors: []core.ErrorEvent{handlers(1), handlers(2)}, phase: desk.Running},
+		{commits: 10, errors: []core.ErrorEvent{handlers(2), handlers(3)}, phase: desk.Running},
 		{commits: 20, errors: []core.ErrorEvent{full(1)}, phase: desk.Running}, // may be the only one
 		{commits: 30, errors: []core.ErrorEvent{full(1)}, phase: desk.Running}, // it was
 		{commits: 30, errors: []core.ErrorEvent{full(1), full(3)}, phase: desk.Running},

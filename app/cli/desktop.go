@@ -23,7 +23,7 @@ func (p *program) desktop(ctx context.Context) error {
 	e := engine.New(engine.Options{
 		File: p.file, Env: p.env, Overrides: p.overrides, Version: p.version, Stdin: p.in, Log: log,
 	})
-	err = window(ctx, e, e.Run)
+	err = window(ctx, e, e.Run, log)
 	if !errors.Is(err, errNoWindow) {
 		return err
 	}

@@ -5,17 +5,18 @@ package cli
 import (
 	"context"
 	"errors"
+	"log/slog"
 
 	"weir/app/ui"
 	"weir/app/ui/desk"
 )
 
 // window shows a desk until the window is closed.
-func window(ctx context.Context, d desk.Desk, run func(context.Context) error) error {
+func window(ctx context.Context, d desk.Desk, run func(context.Context) error, log *slog.Logger) error {
 	if err := ui.Display(); err != nil {
 		return errors.Join(errNoWindow, err)
 	}
-	err := ui.Run(ctx, d, run)
+	err := ui.Run(ctx, d, run, log)
 	if errors.Is(err, ui.ErrNoWindow) {
 		return errors.Join(errNoWindow, err)
 	}

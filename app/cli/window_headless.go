@@ -5,11 +5,12 @@ package cli
 import (
 	"context"
 	"errors"
+	"log/slog"
 
 	"weir/app/ui/desk"
 )
 
 // window has none in this build.
-func window(context.Context, desk.Desk, func(context.Context) error) error {
+func window(context.Context, desk.Desk, func(context.Context) error, *slog.Logger) error {
 	return errors.Join(errNoWindow, errors.New("this is the build without a window"))
 }

@@ -52,7 +52,7 @@ func (w *window) escape() {
 }
 
 // quit ends the program as closing the window does.
-func (w *window) quit() { w.win.Close() }
+func (w *window) quit() { w.leave() }
 
 // running reports whether this program has a pipeline that can be steered.
 func running(s desk.State) bool {

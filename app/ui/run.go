@@ -6,9 +6,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log"
+	"log/slog"
 	"runtime/debug"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
@@ -25,8 +26,10 @@ const appID = "weir"
 // Run opens the window over a desk, runs the desk, and returns when both have
 // ended: after the window was closed, or ctx is done. It must be called on the
 // program's first goroutine. The error is run's, or says why there is no window.
-func Run(ctx context.Context, d desk.Desk, run func(context.Context) error) error {
-	return open(ctx, d, run, func(*window) {})
+//
+// What Fyne complains about goes to the log, as debugging.
+func Run(ctx context.Context, d desk.Desk, run func(context.Context) error, to *slog.Logger) error {
+	return open(ctx, d, run, to, func(*window) {})
 }
 
 // garbage is how much the heap may grow between two collections, in per cent. A
@@ -34,14 +37,11 @@ func Run(ctx context.Context, d desk.Desk, run func(context.Context) error) erro
 // processor time that could be measured.
 const garbage = 20
 
-func open(ctx context.Context, d desk.Desk, run func(context.Context) error, opened func(*window)) (err error) {
+func open(ctx context.Context, d desk.Desk, run func(context.Context) error, to *slog.Logger, opened func(*window)) (err error) {
 	debug.SetGCPercent(garbage)
-	// Fyne complains about locales that are none, as C.
-	was := log.Writer()
-	log.SetOutput(io.Discard)
-	err = lang.AddTranslationsFS(assets.Translations, "translations")
-	log.SetOutput(was)
-	if err != nil {
+	log.SetFlags(0)
+	log.SetOutput(complaints{to})
+	if err := lang.AddTranslationsFS(assets.Translations, "translations"); err != nil {
 		return fmt.Errorf("load the translations: %w", err)
 	}
 	app.SetMetadata(fyne.AppMetadata{ID: appID, Name: "Weir", Migrations: map[string]bool{"fyneDo": true}})
@@ -77,14 +77,15 @@ func open(ctx context.Context, d desk.Desk, run func(context.Context) error, ope
 		}
 		w.dropped(paths)
 	})
-	w.win.SetCloseIntercept(func() {
+	w.leave = func() {
 		if w.closing {
 			a.Quit() // the second time there is no waiting
 			return
 		}
 		w.close()
 		stop()
-	})
+	}
+	w.win.SetCloseIntercept(w.leave)
 	a.Lifecycle().SetOnStarted(func() {
 		up = true
 		opened(w)
@@ -102,4 +103,14 @@ func open(ctx context.Context, d desk.Desk, run func(context.Context) error, ope
 	w.win.ShowAndRun()
 	stop()
 	return <-ended
+}
+
+// complaints are what Fyne writes to Go's standard log, which nothing else of
+// the program uses: locales that are none, files that others are writing.
+type complaints struct{ log *slog.Logger }
+
+// Write implements io.Writer.
+func (c complaints) Write(text []byte) (int, error) {
+	c.log.Debug("fyne", "text", strings.TrimSpace(string(text)))
+	return len(text), nil
 }

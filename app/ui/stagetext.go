@@ -32,6 +32,8 @@ func generateText(s *core.Snapshot, st desk.State, busy, blocked float64) stageT
 	switch rate := st.Tuning.Rate; {
 	case st.Tuning.Paused:
 		t.note, t.tone = tr("paused"), calm
+	case st.Phase == desk.Watching:
+		t.note = tr("in another program")
 	case st.Source == "none":
 		t.note, t.tone = tr("no source"), calm
 	case blocked > 0.05:

@@ -53,12 +53,8 @@ func (p *probe) name(path string) (string, error) {
 	case err == nil && info.IsDir():
 		return "", fmt.Errorf("%s is a folder: name a file in it, like %s", p.path, filepath.Join(p.path, "weir.db"))
 	case err == nil:
-		f, err := os.OpenFile(p.path, os.O_RDWR, 0)
-		if err != nil {
+		if err := mayWrite(p.path); err != nil {
 			return "", fmt.Errorf("%w: change the file's permissions, or name another", err)
-		}
-		if err := f.Close(); err != nil {
-			return "", err
 		}
 		return p.path, p.writable(filepath.Dir(p.path)) // the WAL lies beside it
 	case !errors.Is(err, fs.ErrNotExist):

@@ -1,0 +1,14 @@
+//go:build !unix
+
+package sqlite
+
+import "os"
+
+// mayWrite says why a file can't be read and written.
+func mayWrite(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}

@@ -127,6 +127,7 @@ func (p *Pipeline) Run(ctx context.Context) (Summary, error) {
 	if p.running.Swap(true) {
 		return Summary{}, errors.New("pipeline: Run was called twice")
 	}
+	inherited := p.Store.Stats()
 	host, _ := os.Hostname() // an unnamed host is no reason not to run
 	id, err := p.Store.Join(ctx, Node{Host: host, PID: os.Getpid(), Version: p.Version})
 	if ctx.Err() != nil {
@@ -152,7 +153,7 @@ func (p *Pipeline) Run(ctx context.Context) (Summary, error) {
 	})
 	defer bound()
 
-	run := &run{Pipeline: p, quit: quit, drain: drain, fail: stop}
+	run := &run{Pipeline: p, quit: quit, drain: drain, fail: stop, inherited: inherited}
 	ended := run.start()
 	select {
 	case <-ended:
@@ -188,6 +189,8 @@ type run struct {
 	quit  context.Context // every stage responds to it
 	drain context.Context // ends DrainTimeout after quit
 	fail  context.CancelCauseFunc
+
+	inherited StoreStats // what the store had done before
 }
 
 // start starts the stages and closes the returned channel when all have ended.

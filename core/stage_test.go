@@ -263,3 +263,26 @@ func TestSamplesAddUp(t *testing.T) {
 		}
 	}
 }
+
+// TestNextPipelineOnTheSameStore: a store counts from its opening, a pipeline
+// from its own start.
+func TestNextPipelineOnTheSameStore(t *testing.T) {
+	s := openStore(t)
+	first := func(n int) (first core.Snapshot) {
+		seen := false
+		run(t, core.Config{
+			Store: s, Source: &numbers{n: n}, Batch: 1, WriteBatch: 1, Workers: 1, Interval: 10 * time.Millisecond,
+			Observe: func(s core.Snapshot) {
+				if !seen {
+					first, seen = s, true
+				}
+			},
+		})
+		return first
+	}
+	first(200)
+	before := s.Stats().Commits
+	if next := first(1); next.Commits >= before/2 || next.Totals.Commits >= before/2 || next.Writes >= 100 {
+		t.Errorf("the next pipeline begins with %d commits and %d writes of %d commits before it", next.Commits, next.Writes, before)
+	}
+}

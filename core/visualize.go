@@ -58,8 +58,9 @@ func (v *viewer) look() {
 	now := time.Now()
 	i := v.metrics.take(v.spare)
 	stats := v.Store.Stats()
-	i.counters.Reads, i.counters.Writes, i.counters.Updates = stats.Reads, stats.Writes, stats.Updates
-	i.counters.Commits, i.counters.Waited = stats.Commits, stats.Waited
+	i.counters.Reads, i.counters.Writes = stats.Reads-v.inherited.Reads, stats.Writes-v.inherited.Writes
+	i.counters.Updates, i.counters.Commits = stats.Updates-v.inherited.Updates, stats.Commits-v.inherited.Commits
+	i.counters.Waited = stats.Waited - v.inherited.Waited
 
 	s := Sample{
 		Node: v.node.Load(), Time: now, Interval: now.Sub(v.last),

@@ -84,7 +84,7 @@ func (e *Engine) launch(ctx context.Context) error {
 		j.ended <- err
 	}()
 	e.job, e.own = j, true
-	e.health = health{phase: desk.Running, commits: store.Stats().Commits}
+	e.health = health{phase: desk.Running}
 	e.change(func(s *desk.State) {
 		s.Source, s.Started, s.Elsewhere, s.Problem, s.NextTry = j.wish.kind, j.started, nil, "", time.Time{}
 		if s.Import != nil && !s.Import.Done && j.wish.kind != "dump" {

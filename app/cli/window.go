@@ -16,8 +16,11 @@ func window(ctx context.Context, d desk.Desk, run func(context.Context) error) e
 		return errors.Join(errNoWindow, err)
 	}
 	err := ui.Run(ctx, d, run)
-	if errors.Is(err, ui.ErrNoWindow) {
+	switch {
+	case errors.Is(err, ui.ErrNoWindow):
 		return errors.Join(errNoWindow, err)
+	case errors.Is(err, ui.ErrHurried):
+		return errInterrupted
 	}
 	return err
 }

@@ -178,7 +178,7 @@ func TestWindow(t *testing.T) {
 	w.exits(t, 0)
 	for line := range strings.Lines(w.said(t)) {
 		if !strings.HasPrefix(line, "time=") {
-			t.Errorf("standard error says %q, want only the log", line)
+			t.Fatalf("standard error says\n%swant only the log", w.said(t))
 		}
 	}
 	clean(t, dir)
@@ -199,18 +199,21 @@ func exported(t *testing.T, home string) []byte {
 	return file
 }
 
+// endings are the ways to end a window.
+var endings = map[string]func(*testing.T, *opened){
+	"by the window manager": func(t *testing.T, w *opened) { w.key(t, "alt+F4") },
+	"by the keyboard":       func(t *testing.T, w *opened) { w.key(t, "ctrl+q") },
+	"by a signal": func(t *testing.T, w *opened) {
+		if err := w.Process.Signal(syscall.SIGTERM); err != nil {
+			t.Fatal(err)
+		}
+	},
+}
+
 // TestWindowEnds: however it is asked to end, it ends cleanly.
 func TestWindowEnds(t *testing.T) {
 	s := newScreen(t)
-	for how, end := range map[string]func(*testing.T, *opened){
-		"by the window manager": func(t *testing.T, w *opened) { w.key(t, "alt+F4") },
-		"by the keyboard":       func(t *testing.T, w *opened) { w.key(t, "ctrl+q") },
-		"by a signal": func(t *testing.T, w *opened) {
-			if err := w.Process.Signal(syscall.SIGTERM); err != nil {
-				t.Fatal(err)
-			}
-		},
-	} {
+	for how, end := range endings {
 		t.Run(how, func(t *testing.T) {
 			dir := t.TempDir()
 			w := s.open(t, dir)
@@ -222,22 +225,27 @@ func TestWindowEnds(t *testing.T) {
 	}
 }
 
-// TestWindowInterruptedTwice: the second signal ends a window that drains at
-// once.
-func TestWindowInterruptedTwice(t *testing.T) {
-	dir := t.TempDir()
-	w := newScreen(t).open(t, dir)
-	w.moves(t, 10*time.Second)
-	// While another program writes, the last batch cannot be stored.
-	release := hold(t, filepath.Join(dir, "weir", "weir.db"))
-	defer release()
-	for range 2 {
-		if err := w.Process.Signal(syscall.SIGTERM); err != nil {
-			t.Fatal(err)
-		}
-		time.Sleep(300 * time.Millisecond)
+// TestWindowEndsAtOnce: asked a second time, while it drains, it ends at once.
+func TestWindowEndsAtOnce(t *testing.T) {
+	s := newScreen(t)
+	for how, end := range endings {
+		t.Run(how, func(t *testing.T) {
+			dir := t.TempDir()
+			w := s.open(t, dir)
+			w.moves(t, 10*time.Second)
+			// While another program writes, the last batch cannot be stored.
+			release := hold(t, filepath.Join(dir, "weir", "weir.db"))
+			defer release()
+			end(t, w)
+			time.Sleep(500 * time.Millisecond)
+			end(t, w)
+			before := time.Now()
+			w.exits(t, 130)
+			if took := time.Since(before); took > 2*time.Second {
+				t.Errorf("it took %v", took)
+			}
+		})
 	}
-	w.exits(t, 130)
 }
 
 // TestNoWindow: where there can be no window the pipeline runs as with weir
@@ -306,4 +314,3 @@ func TestSecondWindow(t *testing.T) {
 	second.exits(t, 0)
 	check(t, dir)
 }
-

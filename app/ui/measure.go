@@ -55,7 +55,7 @@ func Measure(ctx context.Context, d desk.Desk, run func(context.Context) error, 
 					return
 				}
 			}
-			w.do(w.win.Close)
+			w.do(w.quit)
 		})
 	})
 }

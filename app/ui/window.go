@@ -19,6 +19,7 @@ type window struct {
 	win  fyne.Window
 	desk desk.Desk
 	do   func(func()) // queues a function on the window's goroutine
+	quit func()       // ends the program as closing the window does
 	look *look
 
 	dashboard *dashboard
@@ -66,6 +67,7 @@ func newWindow(app fyne.App, d desk.Desk, do func(func())) *window {
 	w.look = &look{variant: prefs.StringWithFallback(prefLook, lookSystem)}
 	app.Settings().SetTheme(w.look)
 	w.win = app.NewWindow("Weir")
+	w.quit = w.win.Close
 	w.win.SetPadded(false)
 	w.win.SetIcon(app.Icon())
 

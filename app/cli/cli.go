@@ -34,6 +34,9 @@ func (e usageError) Unwrap() error { return e.error }
 
 func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
 
+// errInterrupted ends the program at once.
+var errInterrupted = errors.New("interrupted")
+
 // errSilent ends a command with exit code 1 when everything was said already.
 var errSilent = errors.New("failed")
 
@@ -78,6 +81,9 @@ func (p *program) run(ctx context.Context, args []string) int {
 	err := root.ExecuteContext(ctx)
 	if err == nil {
 		return exitDone
+	}
+	if errors.Is(err, errInterrupted) {
+		return exitInterrupted
 	}
 	if !errors.Is(err, errSilent) {
 		// The library offers what was meant on lines of its own.

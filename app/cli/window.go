@@ -17,8 +17,11 @@ func window(ctx context.Context, d desk.Desk, run func(context.Context) error, l
 		return errors.Join(errNoWindow, err)
 	}
 	err := ui.Run(ctx, d, run, log)
-	if errors.Is(err, ui.ErrNoWindow) {
+	switch {
+	case errors.Is(err, ui.ErrNoWindow):
 		return errors.Join(errNoWindow, err)
+	case errors.Is(err, ui.ErrHurried):
+		return errInterrupted
 	}
 	return err
 }

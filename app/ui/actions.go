@@ -51,9 +51,6 @@ func (w *window) escape() {
 	w.dashboard.backToLive()
 }
 
-// quit ends the program as closing the window does.
-func (w *window) quit() { w.leave() }
-
 // running reports whether this program has a pipeline that can be steered.
 func running(s desk.State) bool {
 	switch s.Phase {

@@ -221,14 +221,16 @@ func (d *exportDialog) run(path string) {
 			d.dialog.Show() // it may have been closed while it ran
 		default:
 			d.w.app.Preferences().SetString(prefExportFolder, filepath.Dir(path))
-			d.finished(path, c, n)
+			leave := d.finished(path, c, n)
 			d.dialog.Show()
+			d.w.win.Canvas().Focus(leave)
 		}
 	})
 }
 
-// finished says what was written, and where.
-func (d *exportDialog) finished(path string, c exportChoice, n int) {
+// finished says what was written, and where. It returns the button that closes
+// the dialog.
+func (d *exportDialog) finished(path string, c exportChoice, n int) *verb {
 	where := widget.NewLabel(path)
 	where.Wrapping, where.Selectable = fyne.TextWrapBreak, true
 	much := tr("{{.Rows}} rows were written", with("Rows", grouped(float64(n))))
@@ -241,10 +243,10 @@ func (d *exportDialog) finished(path string, c exportChoice, n int) {
 			d.w.fail(tr("The folder was not opened"), err)
 		}
 	})
-	leave := widget.NewButton(tr("Close"), d.close)
+	leave := newVerb(tr("Close"), keys{esc: d.close}, d.close)
 	leave.Importance = widget.HighImportance
 	d.fill(container.NewVBox(widget.NewLabel(doneMark+much), where), open, leave)
-	d.w.win.Canvas().Unfocus() // so that Esc closes it
+	return leave
 }
 
 func (d *exportDialog) close() { d.dialog.Hide() }

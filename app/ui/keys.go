@@ -58,13 +58,22 @@ func (f *field) TypedKey(e *fyne.KeyEvent) {
 
 // TypedShortcut implements fyne.Shortcutable.
 func (f *field) TypedShortcut(s fyne.Shortcut) {
-	if c, ok := s.(*desktop.CustomShortcut); ok && c.Modifier == fyne.KeyModifierControl && len(c.KeyName) == 1 {
-		if canvas, ok := f.canvas.(fyne.Shortcutable); ok {
-			canvas.TypedShortcut(s)
-		}
-		return
+	if !passOn(f.canvas, s) {
+		f.Entry.TypedShortcut(s)
 	}
-	f.Entry.TypedShortcut(s)
+}
+
+// passOn gives Ctrl with a letter or a digit to the window, and reports whether
+// it was that. Fyne's own fields swallow it.
+func passOn(c fyne.Canvas, s fyne.Shortcut) bool {
+	custom, ok := s.(*desktop.CustomShortcut)
+	if !ok || custom.Modifier != fyne.KeyModifierControl || len(custom.KeyName) != 1 {
+		return false
+	}
+	if canvas, ok := c.(fyne.Shortcutable); ok {
+		canvas.TypedShortcut(s)
+	}
+	return true
 }
 
 // FocusGained implements fyne.Focusable.

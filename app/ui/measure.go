@@ -56,7 +56,7 @@ func Measure(ctx context.Context, d desk.Desk, run func(context.Context) error, 
 					return
 				}
 			}
-			w.do(w.leave)
+			w.do(w.quit)
 		})
 	})
 }

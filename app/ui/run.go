@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"runtime/debug"
 	"strings"
+	"sync"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
@@ -23,9 +24,14 @@ import (
 // appID names the program to the desktop and to Fyne's preferences.
 const appID = "weir"
 
+// ErrHurried says that the window was closed a second time while the desk was
+// still ending, so that the program shall end at once.
+var ErrHurried = errors.New("closed twice")
+
 // Run opens the window over a desk, runs the desk, and returns when both have
 // ended: after the window was closed, or ctx is done. It must be called on the
-// program's first goroutine. The error is run's, or says why there is no window.
+// program's first goroutine. The error is run's, says why there is no window, or
+// is ErrHurried; then run may go on.
 //
 // What Fyne complains about goes to the log, as debugging.
 func Run(ctx context.Context, d desk.Desk, run func(context.Context) error, to *slog.Logger) error {
@@ -58,7 +64,22 @@ func open(ctx context.Context, d desk.Desk, run func(context.Context) error, to 
 	}()
 	a := app.NewWithID(appID)
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
-	w := newWindow(a, d, fyne.Do)
+	// A signal lets Fyne end by itself, and then it runs functions at once where
+	// they are queued: of those that meet all but one are left out.
+	var turn sync.Mutex
+	w := newWindow(a, d, func(f func()) {
+		fyne.Do(func() {
+			if turn.TryLock() {
+				defer turn.Unlock()
+				f()
+			}
+		})
+	})
+	closing := func() {
+		turn.Lock()
+		defer turn.Unlock()
+		w.close()
+	}
 	w.start()
 
 	// Closing, a signal and Quit take one path: the window closes, the pipeline
@@ -66,7 +87,7 @@ func open(ctx context.Context, d desk.Desk, run func(context.Context) error, to 
 	running, stop := context.WithCancel(ctx)
 	defer stop()
 	ended := make(chan error, 1)
-	stopped := context.AfterFunc(ctx, func() { fyne.Do(w.close) })
+	stopped := context.AfterFunc(ctx, func() { fyne.Do(closing) })
 	defer stopped()
 	w.win.SetOnDropped(func(_ fyne.Position, files []fyne.URI) {
 		var paths []string
@@ -77,21 +98,23 @@ func open(ctx context.Context, d desk.Desk, run func(context.Context) error, to 
 		}
 		w.dropped(paths)
 	})
-	w.leave = func() {
+	hurried := false
+	w.quit = func() {
 		if w.closing {
-			a.Quit() // the second time there is no waiting
+			hurried = true
+			a.Quit()
 			return
 		}
 		w.close()
 		stop()
 	}
-	w.win.SetCloseIntercept(w.leave)
+	w.win.SetCloseIntercept(func() { w.quit() })
 	a.Lifecycle().SetOnStarted(func() {
 		up = true
 		opened(w)
 		go func() {
 			err := run(running)
-			fyne.Do(w.close)
+			fyne.Do(closing)
 			w.working.Wait()
 			ended <- err
 			// A signal lets Fyne end by itself, and then it must not be asked to.
@@ -102,6 +125,10 @@ func open(ctx context.Context, d desk.Desk, run func(context.Context) error, to 
 	})
 	w.win.ShowAndRun()
 	stop()
+	closing() // Fyne forgets what was queued when it ended
+	if hurried {
+		return ErrHurried
+	}
 	return <-ended
 }
 

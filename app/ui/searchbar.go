@@ -146,7 +146,8 @@ func (l *searchBarLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// lineEntry is a field of one line. Esc leaves it.
+// lineEntry is a field of one line. Esc leaves it; Ctrl with a letter or a digit
+// reaches the window through it.
 type lineEntry struct {
 	widget.Entry
 	escaped func() // instead of leaving it; may be nil
@@ -169,6 +170,13 @@ func (e *lineEntry) TypedKey(k *fyne.KeyEvent) {
 		e.escaped()
 	} else if c := fyne.CurrentApp().Driver().CanvasForObject(e); c != nil {
 		c.Unfocus()
+	}
+}
+
+// TypedShortcut implements fyne.Shortcutable.
+func (e *lineEntry) TypedShortcut(s fyne.Shortcut) {
+	if !passOn(fyne.CurrentApp().Driver().CanvasForObject(e), s) {
+		e.Entry.TypedShortcut(s)
 	}
 }
 

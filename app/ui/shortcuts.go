@@ -37,7 +37,7 @@ func (w *window) shortcuts() []shortcut {
 	return append(all,
 		shortcut{fyne.KeyF5, 0, "F5", "Check the store in full", w.checkAll},
 		shortcut{fyne.KeySlash, fyne.KeyModifierShift, "?", "These shortcuts", w.help},
-		shortcut{fyne.KeyQ, ctrl, "Ctrl+Q", "Quit", w.quit},
+		shortcut{fyne.KeyQ, ctrl, "Ctrl+Q", "Quit", func() { w.quit() }},
 	)
 }
 

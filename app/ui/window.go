@@ -15,13 +15,13 @@ import (
 
 // window is the program's window.
 type window struct {
-	app   fyne.App
-	win   fyne.Window
-	desk  desk.Desk
-	do    func(func()) // queues a function on the window's goroutine
-	leave func()       // ends the program in order, as closing the window does
-	now   func() time.Time
-	look  *look
+	app  fyne.App
+	win  fyne.Window
+	desk desk.Desk
+	do   func(func()) // queues a function on the window's goroutine
+	quit func()       // ends the program as closing the window does
+	now  func() time.Time
+	look *look
 
 	dashboard *dashboard
 	pages     []page
@@ -57,7 +57,7 @@ const (
 // goroutine; a test runs them at once.
 func newWindow(app fyne.App, d desk.Desk, do func(func())) *window {
 	w := &window{app: app, desk: d, now: time.Now}
-	w.leave = w.close
+	w.quit = w.close
 	w.ctx, w.end = context.WithCancel(context.Background())
 	w.do = func(f func()) {
 		// A driver that has ended would run it here, on another goroutine.

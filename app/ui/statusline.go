@@ -46,7 +46,8 @@ func (l *statusLine) apply(text string, c chart.Theme) {
 func statusText(s *core.Snapshot, st desk.State) string {
 	parts := []string{backendName(st.Backend) + " " + st.Location}
 	healthy := tr("healthy")
-	if st.Phase == desk.Unreachable || st.Phase == desk.DiskFull || st.Phase == desk.Stopped {
+	switch st.Phase {
+	case desk.Starting, desk.Unreachable, desk.DiskFull, desk.Stopped:
 		healthy = st.Phase.String()
 	}
 	parts[0] += " " + healthy

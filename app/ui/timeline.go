@@ -78,6 +78,9 @@ func (t timeline) zoom(from, to time.Time, left, right float64, now, oldest time
 	}
 	if t.span == 0 && a.Before(oldest) {
 		a = oldest
+		if b.Sub(a) < shortest {
+			b = a.Add(shortest)
+		}
 	}
 	t.from, t.to = a, b
 	return t

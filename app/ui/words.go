@@ -47,11 +47,11 @@ func large(n float64) string {
 	switch a := math.Abs(n); {
 	case math.IsNaN(n):
 		return "–"
-	case a < 10_000:
+	case a < 9_999.5: // what is written, not what is, has four digits
 		return grouped(n)
-	case a < 1e6:
+	case a < 999.95e3:
 		return fmt.Sprintf("%.1f k", n/1e3)
-	case a < 1e9:
+	case a < 999.95e6:
 		return fmt.Sprintf("%.1f M", n/1e6)
 	}
 	return fmt.Sprintf("%.1f G", n/1e9)
@@ -81,7 +81,7 @@ func percent(v float64) string {
 	switch {
 	case math.IsNaN(v):
 		return "–"
-	case v != 0 && math.Abs(v) < 10:
+	case v != 0 && math.Abs(v) < 9.995:
 		return fmt.Sprintf("%.2f", v)
 	}
 	return fmt.Sprintf("%.0f", v)

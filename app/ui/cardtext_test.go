@@ -1,0 +1,87 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"weir/app/ui/history"
+	"weir/core"
+)
+
+// pastOf is a history of samples, one a half second, that a function fills in.
+func pastOf(n int, fill func(i int, s *core.Sample)) *history.History {
+	h := history.New(begun, time.Hour)
+	for i := range n {
+		s := core.Sample{Node: 1, Time: begun.Add(time.Duration(i) * 500 * time.Millisecond), Interval: 500 * time.Millisecond}
+		fill(i, &s)
+		h.Add(s)
+	}
+	return h
+}
+
+// cardsOf are the cards' texts.
+func cardsOf(h *history.History, s *core.Snapshot) []cardText {
+	var texts []cardText
+	for _, c := range cardSpecs() {
+		texts = append(texts, c.text(h, s))
+	}
+	return texts
+}
+
+func TestCards(t *testing.T) {
+	h := pastOf(600, func(i int, s *core.Sample) {
+		s.Generated, s.Processed = 500, 500
+		latency := 100 * time.Microsecond
+		if i >= 595 { // the last two seconds
+			s.Generated, s.Processed, latency = 550, 450, 200*time.Microsecond
+			s.Failed = 50
+		}
+		s.Busy[core.StageStore] = int64(100 * time.Millisecond)
+		s.Latency[core.LatencyEndToEnd].Record(latency, 10)
+	})
+	s := &core.Snapshot{}
+	s.Backlog, s.Oldest, s.SizeBytes, s.WALBytes = 12_345, 3*time.Second, 2<<30, 12<<20
+	s.Totals.Failed, s.Totals.Errors[core.StageStore] = 40, 2
+	want := []cardText{
+		{"Generated", "1\u2009100", "/s", "▲ 10.0 % vs 5 min", good},
+		{"Processed", "900", "/s", "▼ 10.0 % vs 5 min", calm},
+		{"Waiting", "12.3 k", "", "oldest 3 s", calm},
+		{"Latency p99", "200", "µs", "▲ 99.7 % vs 5 min", warning},
+		{"Errors", "10", "%", "42 since the start", warning},
+		{"Storage", "2.0", "GiB", "WAL 12 MiB · 20 % busy", calm},
+	}
+	for i, got := range cardsOf(h, s) {
+		if got != want[i] {
+			t.Errorf("got %+v, want %+v", got, want[i])
+		}
+	}
+
+	s.DeadNow, s.Oldest, s.WALBytes, s.DeadRows = 3, 0, 0, 15_000
+	got := cardsOf(h, s)
+	for i, want := range map[int]cardText{
+		2: {"Waiting", "12.3 k", "", "none is old", calm},
+		4: {"Errors", "10", "%", "3 dead", alarm},
+		5: {"Storage", "2.0", "GiB", "15.0 k dead rows · 20 % busy", calm},
+	} {
+		if got[i] != want {
+			t.Errorf("got %+v, want %+v", got[i], want)
+		}
+	}
+}
+
+// TestCardsOfNothing shows dashes, not zeros that nobody measured.
+func TestCardsOfNothing(t *testing.T) {
+	want := []cardText{
+		{"Generated", "–", "/s", "", calm},
+		{"Processed", "–", "/s", "", calm},
+		{"Waiting", "0", "", "none is old", calm},
+		{"Latency p99", "–", "", "", calm},
+		{"Errors", "–", "%", "no attempt failed", calm},
+		{"Storage", "0", "B", "", calm},
+	}
+	for i, got := range cardsOf(history.New(begun, time.Hour), &core.Snapshot{}) {
+		if got != want[i] {
+			t.Errorf("got %+v, want %+v", got, want[i])
+		}
+	}
+}

@@ -1,0 +1,92 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"weir/app/ui/desk"
+	"weir/core"
+)
+
+func TestHeaderTexts(t *testing.T) {
+	now := begun
+	st := desk.State{Phase: desk.Running, Backend: "sqlite", Source: "dump", Started: now.Add(-time.Hour)}
+	got := headerTexts(nil, st, now)
+	want := headerText{state: "RUNNING", tone: good, canRun: true, store: "SQLite"}
+	if got != want {
+		t.Errorf("before the first snapshot got %+v, want %+v", got, want)
+	}
+
+	s := &core.Snapshot{Started: now.Add(-12*time.Hour - 4*time.Minute), Audited: now.Add(-2 * time.Second)}
+	s.Totals.Stored = 54_123_456
+	got = headerTexts(s, st, now)
+	want.totals, want.ledger = "12 h 04 m · 54.1 M events · ", "0 lost · 0 twice, checked 2 s ago"
+	if got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+
+	s.Audited = time.Time{}
+	if got := headerTexts(s, st, now).ledger; got != "0 lost · 0 twice" {
+		t.Errorf("never checked it says %q", got)
+	}
+	s.Started = time.Time{}
+	if got := headerTexts(s, st, now).totals; got != "1 h 00 m · 54.1 M events · " {
+		t.Errorf("a snapshot without a start says %q, want the desk's", got)
+	}
+	for _, c := range []struct{ lost, twice int64 }{{1, 0}, {0, 2}} {
+		s.Lost, s.Twice = c.lost, c.twice
+		if got := headerTexts(s, st, now); !got.wrong || got.ledger[:len("⚠")] != "⚠" {
+			t.Errorf("%d lost and %d twice are told as %+v", c.lost, c.twice, got)
+		}
+	}
+}
+
+func TestStateText(t *testing.T) {
+	running := &desk.Progress{}
+	for want, s := range map[string]desk.State{
+		"STARTING": {Phase: desk.Starting}, "RUNNING": {Phase: desk.Running, Source: "dump"}, "READY": {Phase: desk.Running, Source: "none"},
+		"IMPORTING": {Phase: desk.Running, Import: running}, "‖ PAUSED": {Phase: desk.Paused}, "DRAINING": {Phase: desk.Draining},
+		"WATCHING": {Phase: desk.Watching}, "⚠ UNREACHABLE": {Phase: desk.Unreachable}, "⚠ DISK FULL": {Phase: desk.DiskFull}, "✖ STOPPED": {Phase: desk.Stopped},
+	} {
+		if got, _ := stateText(s); got != want {
+			t.Errorf("%s is %q, want %q", s.Phase, got, want)
+		}
+	}
+	if got, _ := stateText(desk.State{Phase: desk.Running, Source: "dump", Import: &desk.Progress{Done: true}}); got != "RUNNING" {
+		t.Errorf("after an import it is %q", got)
+	}
+	for phase, want := range map[desk.Phase]tone{
+		desk.Running: good, desk.Paused: warning, desk.Watching: busy, desk.Draining: busy, desk.Starting: busy,
+		desk.Unreachable: alarm, desk.DiskFull: alarm, desk.Stopped: alarm,
+	} {
+		if _, got := stateText(desk.State{Phase: phase}); got != want {
+			t.Errorf("%s has tone %d, want %d", phase, got, want)
+		}
+	}
+}
+
+func TestStatusText(t *testing.T) {
+	s := busySnapshot()
+	s.WALBytes, s.Connections, s.DeadRows = 12<<20, 3, 20_000
+	st := desk.State{Phase: desk.Running, Backend: "sqlite", Location: "/data/weir.db"}
+	pg := desk.State{Phase: desk.Running, Backend: "postgres", Location: "db/events"}
+	held := *s
+	held.HeldOpen = 90 * time.Second
+	for _, c := range []struct {
+		s    *core.Snapshot
+		st   desk.State
+		want string
+	}{
+		{s, st, "SQLite /data/weir.db healthy · WAL 12 MiB · 3 connections in use · 18 commits/s · 2.0 updates/s"},
+		{s, pg, "PostgreSQL db/events healthy · 20.0 k dead rows · 3 connections in use · 18 commits/s · 2.0 updates/s"},
+		{&held, pg, "PostgreSQL db/events healthy · 20.0 k dead rows · oldest transaction 1 m 30 s · 3 connections in use · 18 commits/s · 2.0 updates/s"},
+		{nil, st, "SQLite /data/weir.db healthy"},
+		{nil, desk.State{Phase: desk.Starting, Backend: "sqlite", Location: "/data/weir.db"}, "SQLite /data/weir.db starting"},
+		{nil, desk.State{Phase: desk.Unreachable, Backend: "postgres", Location: "db"}, "PostgreSQL db unreachable"},
+		{nil, desk.State{Phase: desk.DiskFull, Backend: "sqlite", Location: "f"}, "SQLite f disk full"},
+	} {
+		if got := statusText(c.s, c.st); got != c.want {
+			t.Errorf("%s: got %q, want %q", c.st.Phase, got, c.want)
+		}
+	}
+}

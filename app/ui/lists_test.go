@@ -1,0 +1,34 @@
+package ui
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"weir/app/ui/history"
+	"weir/core"
+)
+
+func TestTopTexts(t *testing.T) {
+	got := topTexts([]history.Rank{{Name: "golang", Events: 2000, Moved: 2}, {Name: "rust", Events: 1000, Moved: -1}, {Name: "books", Events: 500, New: true}, {Events: 100}})
+	want := []topText{
+		{"r/golang", "2\u2009000", "▲2", 1, good}, {"r/rust", "1\u2009000", "▼1", 0.5, warning},
+		{"r/books", "500", "new", 0.25, calm}, {"no subreddit", "100", "–", 0.05, calm},
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	if got := topTexts(nil); len(got) != 0 {
+		t.Errorf("of nothing came %v", got)
+	}
+}
+
+func TestErrorTexts(t *testing.T) {
+	got := errorTexts([]core.ErrorEvent{
+		{Time: begun, Stage: core.StageStore, Text: "disk busy"}, {Time: begun.Add(time.Minute), Stage: core.StageProcess, Text: "timeout"},
+	})
+	want := []errorText{{begun.Add(time.Minute).Local().Format("15:04:05"), "process", "timeout"}, {begun.Local().Format("15:04:05"), "store", "disk busy"}}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v, the newest first", got, want)
+	}
+}

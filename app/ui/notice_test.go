@@ -1,0 +1,129 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2/test"
+
+	"weir/app/ui/desk"
+	"weir/core"
+)
+
+// TestNotices goes through what the banner says, the most urgent first: what is
+// less urgent is there in all of them that follow, and must not be said.
+func TestNotices(t *testing.T) {
+	w := newFormsWindow(t, &formsDesk{})
+	now := begun
+	calmest := desk.State{Phase: desk.Running, Since: now.Add(-90 * time.Second), Source: "simulate", Location: "/data/weir.db"}
+	read := calmest
+	read.Import = &desk.Progress{Import: desk.Import{Paths: []string{"/d/a.zst", "/d/b.zst"}}, Done: true, Events: 12_000, Rejects: 3, Took: time.Minute}
+	broken := read
+	broken.Import = &desk.Progress{Done: true, Problem: "a.zst ends in the middle"}
+	left := broken
+	left.Left = []desk.Left{{Location: "/data/old.db", Waiting: 1500}, {Location: "/data/older.db", Waiting: 1}}
+	resumable := left
+	resumable.Resumable = &desk.Import{Paths: []string{"/d/RC_2019-04.zst"}}
+	pending := resumable
+	pending.Pending = []string{"process.workers", "storage.backend"}
+	noticed := pending
+	noticed.Notice = "config.toml: line 3: unknown setting"
+	importing := noticed
+	importing.Import = &desk.Progress{Reading: "/d/a.zst", Size: 200, Read: 50, Events: 1000, Rejects: 2, Left: 5 * time.Minute}
+	phase := func(p desk.Phase, problem string) desk.State {
+		s := importing
+		s.Phase, s.Problem = p, problem
+		return s
+	}
+	watching := phase(desk.Watching, "")
+	watching.Elsewhere = []core.Node{{Host: "box", PID: 42, StartedAt: time.Now().Add(-61 * time.Second)}, {}}
+	trying := phase(desk.Unreachable, "connection refused")
+	trying.NextTry = now.Add(4 * time.Second)
+	full := phase(desk.DiskFull, "free some space")
+	full.NextTry = now.Add(-time.Second)
+
+	for _, c := range []struct {
+		name    string
+		s       desk.State
+		tone    tone
+		text    string
+		actions string
+	}{
+		{"simulated", calmest, calm, "simulated traffic", "Open a file…"},
+		{"read", read, calm, "Read to the end: a.zst, and 1 more, 12\u2009000 events, 3 rejects, in 1 m 00 s", "Open a file… Simulate"},
+		{"broken", broken, warning, "a.zst ends in the middle", "Open a file… Simulate"},
+		{"left", left, calm, "1\u2009500 events wait in /data/old.db", "Open it"},
+		{"resumable", resumable, calm, "The import of RC_2019-04.zst was interrupted", "Go on Forget it"},
+		{"pending", pending, warning, "process.workers, storage.backend", "Restart now"},
+		{"noticed", noticed, warning, "config.toml: line 3: unknown setting", ""},
+		{"importing", importing, busy, "Importing a.zst · 25 % · 1\u2009000 events, 2 rejects · 5 m 00 s left", "Cancel the import"},
+		{"paused", phase(desk.Paused, ""), busy, "Importing a.zst", "Cancel the import"},
+		{"watching", watching, calm, "Watching the pipeline of process 42 on box, running for 1 m 01 s, and 1 more", "Start another here"},
+		{"watched ended", phase(desk.Watching, ""), warning, "has ended", "Start one here"},
+		{"starting", phase(desk.Starting, ""), busy, "Opening /data/weir.db", ""},
+		{"draining", phase(desk.Draining, ""), busy, "Draining", ""},
+		{"full", full, alarm, "The disk is full for 1 m 30 s. Nothing is lost: events wait until there is room. free some space", "Another store…"},
+		{"unreachable", trying, alarm, "for 1 m 30 s: connection refused. Next try in 4 s", "Another store…"},
+		{"stopped", phase(desk.Stopped, "the store was replaced"), alarm, "the store was replaced", "Start again Another store…"},
+	} {
+		n, any := w.noticeOf(c.s, now)
+		var actions []string
+		for _, a := range n.actions {
+			actions = append(actions, a.text)
+		}
+		if got := strings.Join(actions, " "); !any || n.tone != c.tone || !strings.Contains(n.text, c.text) || got != c.actions {
+			t.Errorf("%s: got %q in tone %d with %q, want %q in %d with %q", c.name, n.text, n.tone, got, c.text, c.tone, c.actions)
+		}
+	}
+	if n, _ := w.noticeOf(full, now); strings.Contains(n.text, "Next try") {
+		t.Errorf("a try that is past is told: %q", n.text)
+	}
+	quiet := calmest
+	quiet.Source = "dump"
+	if n, any := w.noticeOf(quiet, now); any {
+		t.Errorf("when all is well it says %q", n.text)
+	}
+}
+
+// TestNoticeActions presses the buttons that ask the desk for something.
+func TestNoticeActions(t *testing.T) {
+	for text, c := range map[string]struct {
+		s       desk.State
+		confirm string // what the dialog's button says; empty: there is none
+		call    string
+	}{
+		"Start again":       {desk.State{Phase: desk.Stopped}, "", "start"},
+		"Start one here":    {desk.State{Phase: desk.Watching}, "", "start"},
+		"Cancel the import": {desk.State{Phase: desk.Running, Import: &desk.Progress{}}, "Cancel the import", "cancel"},
+		"Restart now":       {desk.State{Phase: desk.Running, Pending: []string{"a"}}, "Restart", "restart"},
+		"Go on":             {desk.State{Phase: desk.Running, Resumable: &desk.Import{Paths: []string{"a"}}}, "", "import"},
+		"Forget it":         {desk.State{Phase: desk.Running, Resumable: &desk.Import{}}, "", "forget"},
+		"Open it":           {desk.State{Phase: desk.Running, Left: []desk.Left{{Waiting: 1}}}, "", "switch"},
+	} {
+		t.Run(text, func(t *testing.T) {
+			d := &formsDesk{}
+			w := newFormsWindow(t, d)
+			n, _ := w.noticeOf(c.s, begun)
+			for _, a := range n.actions {
+				if a.text == text {
+					a.run()
+				}
+			}
+			if c.confirm != "" {
+				test.Tap(buttonIn(t, w.win.Canvas().Overlays().Top(), c.confirm))
+			}
+			called := func() bool {
+				d.mu.Lock()
+				defer d.mu.Unlock()
+				return slices.Contains(d.calls, c.call)
+			}
+			for late := time.Now().Add(10 * time.Second); !called(); time.Sleep(time.Millisecond) {
+				if time.Now().After(late) {
+					t.Fatalf("the desk was not asked for %q", c.call)
+				}
+			}
+		})
+	}
+}

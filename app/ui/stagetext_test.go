@@ -1,0 +1,102 @@
+package ui
+
+import (
+	"math"
+	"testing"
+	"time"
+
+	"weir/app/ui/desk"
+	"weir/core"
+)
+
+// busySnapshot is of half a second in which everything was at work.
+func busySnapshot() *core.Snapshot {
+	s := &core.Snapshot{}
+	s.Time, s.Interval = begun, 500*time.Millisecond
+	s.Generated, s.Stored, s.Processed, s.Batches, s.Claims, s.Commits = 500, 500, 400, 5, 4, 9
+	s.Busy[core.StageGenerate] = int64(100 * time.Millisecond)
+	s.Busy[core.StageStore] = int64(150 * time.Millisecond)
+	s.Busy[core.StageProcess] = int64(time.Second)
+	s.ChannelDepth, s.ChannelCapacity = 20, 100
+	s.Workers, s.WorkersBusy = 4, 2
+	s.Backlog, s.Claimed, s.Oldest = 1600, 100, 2*time.Second
+	return s
+}
+
+func TestStageTexts(t *testing.T) {
+	running := desk.State{Phase: desk.Running, Source: "dump", Tuning: core.Tuning{Rate: 1000}}
+	want := []stageText{
+		{"generate", "1\u2009000/s", "waits for its schedule, 1\u2009000/s", "20 %", 0.2, good},
+		{"channel", "20 / 100", "never full", "20 %", 0.2, good},
+		{"store", "1\u2009000/s", "waits for events; 100 a batch", "30 %", 0.3, good},
+		{"queue", "1\u2009600 waiting", "oldest 2 s", "100 claimed", 0.2, good},
+		{"process", "800/s", "2 of 4 workers busy", "50 %", 0.5, good},
+	}
+	got := stageTexts(busySnapshot(), running)
+	for i := range want {
+		if math.Abs(got[i].fill-want[i].fill) > 1e-9 {
+			t.Errorf("%s is full to %v, want %v", want[i].name, got[i].fill, want[i].fill)
+		}
+		got[i].fill = want[i].fill
+		if got[i] != want[i] {
+			t.Errorf("got %+v, want %+v", got[i], want[i])
+		}
+	}
+}
+
+// TestStageStates changes one thing at a time.
+func TestStageStates(t *testing.T) {
+	const generate, channel, store, queue, process = 0, 1, 2, 3, 4
+	for name, c := range map[string]struct {
+		change func(*core.Snapshot, *desk.State)
+		stage  int
+		note   string
+		tone   tone
+	}{
+		"paused":           {func(_ *core.Snapshot, st *desk.State) { st.Tuning.Paused = true }, generate, "paused", calm},
+		"no source":        {func(_ *core.Snapshot, st *desk.State) { st.Source = "none" }, generate, "no source", calm},
+		"no room":          {func(s *core.Snapshot, _ *desk.State) { s.Blocked = 200 * time.Millisecond }, generate, "waits for room, 40 % of the time", good},
+		"no rate":          {func(_ *core.Snapshot, st *desk.State) { st.Tuning.Rate = 0 }, generate, "waits for the source", good},
+		"empty channel":    {func(s *core.Snapshot, _ *desk.State) { s.ChannelDepth = 0 }, channel, "never full", calm},
+		"full channel":     {func(s *core.Snapshot, _ *desk.State) { s.Blocked = 50 * time.Millisecond }, channel, "full 10 % of the time", good},
+		"nothing stored":   {func(s *core.Snapshot, _ *desk.State) { s.Batches = 0 }, store, "waits for the first event", calm},
+		"slow disk":        {func(s *core.Snapshot, _ *desk.State) { s.Busy[core.StageStore] = int64(time.Second) }, store, "waits for the disk; 100 events a batch", warning},
+		"nothing waits":    {func(s *core.Snapshot, _ *desk.State) { s.Backlog = 0 }, queue, "empty", calm},
+		"much waits":       {func(s *core.Snapshot, _ *desk.State) { s.Backlog = 9000 }, queue, "oldest 2 s", warning},
+		"workers paused":   {func(_ *core.Snapshot, st *desk.State) { st.Tuning.Paused = true }, process, "paused", calm},
+		"workers too few":  {func(s *core.Snapshot, _ *desk.State) { s.Busy[core.StageProcess] = int64(2 * time.Second) }, process, "2 of 4 workers busy", warning},
+		"workers have all": {func(s *core.Snapshot, _ *desk.State) { s.Busy[core.StageProcess], s.Backlog = int64(2*time.Second), 5 }, process, "2 of 4 workers busy", good},
+		"workers idle":     {func(s *core.Snapshot, _ *desk.State) { s.Claims, s.WorkersBusy = 0, 0 }, process, "4 workers wait for events", calm},
+	} {
+		s, st := busySnapshot(), desk.State{Phase: desk.Running, Source: "dump", Tuning: core.Tuning{Rate: 1000}}
+		c.change(s, &st)
+		got := stageTexts(s, st)[c.stage]
+		if got.note != c.note || got.tone != c.tone {
+			t.Errorf("%s: %s says %q in tone %d, want %q in %d", name, got.name, got.note, got.tone, c.note, c.tone)
+		}
+		if got.fill < 0 || got.fill > 1 {
+			t.Errorf("%s: %s is full to %v", name, got.name, got.fill)
+		}
+	}
+}
+
+// TestStagesOfNothing shows what is there before the first snapshot.
+func TestStagesOfNothing(t *testing.T) {
+	for _, s := range stageTexts(&core.Snapshot{}, desk.State{}) {
+		if math.IsNaN(s.fill) || s.fill < 0 || s.fill > 1 || s.number == "" || s.note == "" {
+			t.Errorf("got %+v", s)
+		}
+	}
+}
+
+// TestMarks tells tones without colour.
+func TestMarks(t *testing.T) {
+	seen := map[string]tone{}
+	for _, tone := range []tone{calm, good, warning, alarm} {
+		mark := stageText{tone: tone}.mark()
+		if other, twice := seen[mark]; twice || mark == "" {
+			t.Errorf("tone %d has the mark %q, as has %d", tone, mark, other)
+		}
+		seen[mark] = tone
+	}
+}

@@ -12,6 +12,7 @@ import (
 
 	"weir/app/config"
 	"weir/app/ui/desk"
+	"weir/core"
 )
 
 // settleTime is how long the file must rest before it is read: editors write
@@ -101,20 +102,22 @@ func (e *Engine) reread() error {
 		return err
 	}
 	before := e.file.Swap(now)
+	if e.tuning.Workers != 0 {
+		e.tuning = retuned(e.tuning, &before.Config, &now.Config)
+	}
 	e.change(func(s *desk.State) { s.Notice = "" })
 	if e.settings == nil || e.Store() == nil && differ(e.settings, now) {
 		// Nothing runs that would have to be drained.
 		e.letGo()
+		if e.settings != nil {
+			e.wish = e.wish.after(e.settings, now)
+		}
 		e.settings = now
 		e.change(func(s *desk.State) { s.Pending = nil })
 		e.begin()
 		return nil
 	}
 	inForce := *e.settings
-	tuning := e.tuning
-	if e.job != nil {
-		tuning = e.job.pipe.Tuning()
-	}
 	var pending []string
 	for _, s := range config.Settings() {
 		text := value(&now.Config, s.Key)
@@ -127,31 +130,36 @@ func (e *Engine) reread() error {
 				return err
 			}
 		}
-		if text == value(&before.Config, s.Key) {
-			continue
-		}
-		// What a person tuned holds until the file says something new.
-		switch s.Key {
-		case "source.simulate.rate":
-			if e.job == nil || e.job.wish.kind == "simulate" {
-				tuning.Rate = now.Source.Simulate.Rate
-			}
-		case "process.workers":
-			tuning.Workers = now.Process.Workers
-		case "process.batch":
-			tuning.Batch = now.Process.Batch
-		case "pipeline.write_batch":
-			tuning.WriteBatch = now.Pipeline.WriteBatch
-		}
 	}
 	e.settings = &inForce
 	if e.job != nil {
+		was := e.job.pipe.Tuning()
+		tuning := retuned(was, &before.Config, &now.Config)
+		if e.job.wish.kind != "simulate" {
+			tuning.Rate = was.Rate
+		}
 		err = e.tune(context.Background(), tuning)
-	} else if e.tuning.Workers != 0 {
-		e.tuning = tuning
 	}
 	e.change(func(s *desk.State) { s.Pending = pending })
 	return err
+}
+
+// retuned is a tuning after the file has changed: what a person tuned holds
+// until the file says something new.
+func retuned(t core.Tuning, was, now *config.Config) core.Tuning {
+	if r := now.Source.Simulate.Rate; r != was.Source.Simulate.Rate {
+		t.Rate = r
+	}
+	if n := now.Process.Workers; n != was.Process.Workers {
+		t.Workers = n
+	}
+	if n := now.Process.Batch; n != was.Process.Batch {
+		t.Batch = n
+	}
+	if n := now.Pipeline.WriteBatch; n != was.Pipeline.WriteBatch {
+		t.WriteBatch = n
+	}
+	return t
 }
 
 // differ reports whether any setting does.

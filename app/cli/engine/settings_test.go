@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -159,6 +160,34 @@ func TestRestartGoesBack(t *testing.T) {
 	tuned.Paused = false
 	h.do("resume", r.Tune(t.Context(), tuned))
 	r.flows()
+	r.end()
+	h.sound("weir.db")
+}
+
+// TestFileEditedMeanwhile: what the file says while no pipeline runs, or one that
+// reads something else, holds for the next one.
+func TestFileEditedMeanwhile(t *testing.T) {
+	h := newHome(t)
+	r := h.start(h.options())
+	r.phase(desk.Running)
+	h.do("Import", r.Import(t.Context(), h.many(10)))
+	r.await("no source", func(s desk.State) bool { return s.Source == "none" })
+	if _, err := r.Save(t.Context(), map[string]string{"source.simulate.rate": "300"}); err != nil || r.State().Tuning.Rate != 0 {
+		t.Errorf("Save: %v, %+v", err, r.State())
+	}
+	h.do("Simulate", r.Simulate(t.Context()))
+	if s := r.State(); s.Tuning.Rate != 300 {
+		t.Errorf("simulated: %+v, want a rate of 300", s)
+	}
+
+	file := h.many(10).Paths[0]
+	h.do("move away", os.Rename(h.path("weir.db"), h.path("away.db")))
+	r.phase(desk.Stopped)
+	h.do("put back", os.Rename(h.path("away.db"), h.path("weir.db")))
+	h.write(strings.Replace(h.read(), "workers = 2", "workers = 5", 1) + "\n[source]\nkind = \"dump\"\n[source.dump]\ninputs = [\"" + file + "\"]\n")
+	if s := r.phase(desk.Running); s.Tuning.Workers != 5 || s.Source == "simulate" {
+		t.Errorf("put back: %+v, want 5 workers and no simulated traffic", s)
+	}
 	r.end()
 	h.sound("weir.db")
 }

@@ -30,9 +30,10 @@ type dashboard struct {
 	onScreen *history.History // what the charts on the screen read; the window's goroutine's
 	loader   loader
 
-	mu      sync.Mutex
-	wish_   wishes // guarded by mu
-	version uint64 // guarded by mu; of wish_: grows with each change
+	mu       sync.Mutex
+	wish_    wishes    // guarded by mu
+	version  uint64    // guarded by mu; of wish_: grows with each change
+	pictured time.Time // guarded by mu; of the newest snapshot that was shown
 }
 
 func newDashboard(w *window) *dashboard {
@@ -148,15 +149,20 @@ func (d *dashboard) observe(s core.Snapshot) {
 	h.Add(s.Sample)
 	d.mu.Lock()
 	d.wish_.newest = &s
-	live := d.wish_.time.frozen.IsZero()
-	if live {
+	due := d.wish_.time.frozen.IsZero() && s.Time.Sub(d.pictured) >= pictureEvery
+	if due {
 		d.version++
+		d.pictured = s.Time
 	}
 	d.mu.Unlock()
-	if live {
+	if due {
 		d.painter.poke()
 	}
 }
+
+// pictureEvery is the least time between two pictures of snapshots: numbers that
+// change more often than twice a second can't be read.
+const pictureEvery = 400 * time.Millisecond
 
 // shownHistory is what the charts on the screen read.
 func (d *dashboard) shownHistory() *history.History { return d.onScreen }

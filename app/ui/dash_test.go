@@ -136,8 +136,13 @@ func (w *dash) chart(name string) *plot {
 
 // over is a place over a chart's picture, as a share of its width, on the canvas.
 func (w *dash) over(p *plot, share float32) fyne.Position {
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(p.pad)
-	return at.AddXY(p.pad.Size().Width*share, p.pad.Size().Height/2)
+	return w.at(p.pad).AddXY(p.pad.Size().Width*share, p.pad.Size().Height/2)
+}
+
+// at is where an object is for the mouse.
+func (w *dash) at(o fyne.CanvasObject) fyne.Position {
+	inset, _ := w.win.Canvas().InteractiveArea() // which positions in the test driver lack
+	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Add(inset)
 }
 
 // press presses a key while nothing has the focus.

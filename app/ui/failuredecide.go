@@ -21,25 +21,10 @@ func (v *failuresPage) decideMarked(d decision) {
 func (v *failuresPage) decideAll(d decision) {
 	f := v.filter
 	var t tally
-	v.deciding = true
-	v.steer()
-	v.told.say(busy, tr("Counting those that match…"))
-	v.list.ask(v.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
+	v.counted(func(ctx context.Context, s core.Store) (n int, err error) {
 		t, err = countFailures(ctx, s, f)
-		return err
-	}, func(err error) {
-		v.looking, v.deciding = false, false
-		v.told.say(calm, "")
-		v.steer()
-		switch {
-		case err != nil:
-			v.troubled(err, func() { v.decideAll(d) })
-		case t.total() == 0:
-			v.reload()
-		default:
-			v.confirm(d, t, f)
-		}
-	})
+		return t.total(), err
+	}, func() { v.confirm(d, t, f) })
 }
 
 // confirm lets a person confirm a decision.
@@ -48,33 +33,12 @@ func (v *failuresPage) confirm(d decision, t tally, f core.FailureFilter) {
 	v.w.ask(title, text, verb, func() { v.decide(d, f) })
 }
 
-// decide carries a decision out, says what became of it and looks again.
+// decide carries a decision out.
 func (v *failuresPage) decide(d decision, f core.FailureFilter) {
-	s := v.store
-	if s == nil || v.deciding {
-		return
-	}
-	v.deciding = true
-	v.steer()
-	v.told.say(busy, tr("Working…"))
-	n := 0
-	v.w.work(func(ctx context.Context) (err error) {
+	v.docket.decide(func(ctx context.Context, s core.Store) (int, error) {
 		if d == retrying {
-			n, err = s.Retry(ctx, f)
-		} else {
-			n, err = s.Discard(ctx, f)
+			return s.Retry(ctx, f)
 		}
-		return err
-	}, func(err error) {
-		v.deciding = false
-		if s != v.store {
-			return // it was about another store
-		}
-		if v.told.say(calm, doneMark+d.done(n)); err != nil {
-			v.troubled(err, func() { v.decide(d, f) })
-		}
-		clear(v.grid.chosen)
-		v.grid.pick(-1)
-		v.reload()
-	})
+		return s.Discard(ctx, f)
+	}, d.done)
 }

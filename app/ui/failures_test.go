@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"context"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -155,4 +157,42 @@ func TestFailuresLookByThemselves(t *testing.T) {
 		t.Fatal(err)
 	}
 	st.until(t, func() bool { return v.rows[0].State == core.FailureDiscarded })
+}
+
+// fullStore is a store without room.
+type fullStore struct{ core.Store }
+
+func (fullStore) Retry(context.Context, core.FailureFilter) (int, error) {
+	return 0, errors.New("retry: the disk is full")
+}
+
+// What went wrong with a decision stays to be read, and the marks to be tried
+// again with, also after the page has looked again.
+func TestFailuresDecisionFails(t *testing.T) {
+	st, v, s := openFailures(t)
+	st.desk.store = fullStore{s}
+	v.changed()
+	st.until(t, func() bool { return len(v.rows) == 40 && !v.looking })
+	v.grid.mark(0)
+	test.Tap(st.button(t, "Retry 1 marked"))
+	st.until(t, func() bool { return !v.deciding && !v.looking })
+	v.reload()
+	st.until(t, func() bool { return !v.looking })
+	if !strings.Contains(v.told.text.Text, "the disk is full") || len(v.grid.chosen) != 1 {
+		t.Errorf("it says %q, %d are marked", v.told.text.Text, len(v.grid.chosen))
+	}
+}
+
+// Who searches while those that match are counted has changed their mind.
+func TestFailuresSearchWhileCounting(t *testing.T) {
+	st, v, _ := openFailures(t)
+	v.decideAll(discarding)
+	st.enter(v.text, "timeout")
+	st.until(t, func() bool { return !v.looking })
+	if st.button(t, "Discard all that match…").Disabled() {
+		t.Error("nothing can be decided any more")
+	}
+	if st.win.Canvas().Overlays().Top() != nil {
+		t.Error("it asks about what matched before")
+	}
 }

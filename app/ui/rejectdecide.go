@@ -31,27 +31,11 @@ func rejectText(line []byte) (text, note string) {
 
 // discardAll discards all that match, after saying how many that are.
 func (v *rejectsPage) discardAll() {
-	f := v.filter
-	n := 0
-	v.deciding = true
-	v.steer()
-	v.told.say(busy, tr("Counting those that match…"))
-	v.list.ask(v.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
-		n, err = countRejects(ctx, s, f)
-		return err
-	}, func(err error) {
-		v.looking, v.deciding = false, false
-		v.told.say(calm, "")
-		v.steer()
-		switch {
-		case err != nil:
-			v.troubled(err, v.discardAll)
-		case n == 0:
-			v.reload()
-		default:
-			v.confirm(n, n >= censusMax, f)
-		}
-	})
+	f, all := v.filter, 0
+	v.counted(func(ctx context.Context, s core.Store) (n int, err error) {
+		all, err = countRejects(ctx, s, f)
+		return all, err
+	}, func() { v.confirm(all, all >= censusMax, f) })
 }
 
 // countRejects counts those that match, at most censusMax.
@@ -79,31 +63,9 @@ func (v *rejectsPage) confirm(n int, more bool, f core.RejectFilter) {
 		tr("Discard"), func() { v.discard(f) })
 }
 
-// discard removes rejects, says how many and looks again.
+// discard removes rejects.
 func (v *rejectsPage) discard(f core.RejectFilter) {
-	s := v.store
-	if s == nil || v.deciding {
-		return
-	}
-	v.deciding = true
-	v.steer()
-	v.told.say(busy, tr("Working…"))
-	n := 0
-	v.w.work(func(ctx context.Context) (err error) {
-		n, err = s.DiscardRejects(ctx, f)
-		return err
-	}, func(err error) {
-		v.deciding = false
-		if s != v.store {
-			return // it was about another store
-		}
-		if v.told.say(calm, doneMark+discardedText(n)); err != nil {
-			v.troubled(err, func() { v.discard(f) })
-		}
-		clear(v.grid.chosen)
-		v.grid.pick(-1)
-		v.reload()
-	})
+	v.decide(func(ctx context.Context, s core.Store) (int, error) { return s.DiscardRejects(ctx, f) }, discardedText)
 }
 
 // discardedText says how many rejects were discarded.

@@ -14,21 +14,14 @@ import (
 
 // rejectsPage lists lines of input that could not be events.
 type rejectsPage struct {
-	*board
+	*docket[core.Reject]
 	input, reason *lineEntry
-	heading       *widget.Label
-	one, all      *widget.Button // to discard the marked ones, and all
-	strip         *fyne.Container
 
-	filter   core.RejectFilter // that the rows answer
-	rows     []core.Reject     // newest first, without bytes
-	more     bool              // older ones match, too
-	looking  bool
-	deciding bool
+	filter core.RejectFilter // that the rows answer
 }
 
 func newRejects(w *window) view {
-	v := &rejectsPage{heading: widget.NewLabel("")}
+	v := &rejectsPage{}
 	bar := newSearchBar(v.search)
 	v.input = bar.entry(tr("Input"), tr("part of the file's name"), 180, 2)
 	v.reason = bar.entry(tr("Reason"), tr("part of the reason"), 180, 3)
@@ -41,25 +34,17 @@ func newRejects(w *window) view {
 		{name: tr("Line"), width: 72, right: true, rank: 1},
 		{name: tr("Reason"), width: 160, grow: 3},
 	}, true)
-	g.length = func() int { return len(v.rows) }
-	g.id = func(row int) int64 { return v.rows[row].ID }
 	g.cell = func(row, column int) cell { return rejectCell(v.rows[row], column) }
 	g.picked = v.pick
-	g.marked = v.steer
 
-	v.heading.TextStyle.Bold = true
-	v.one = widget.NewButton("", func() {
-		n := len(v.grid.chosen)
-		v.confirm(n, false, core.RejectFilter{IDs: v.grid.ids()})
-	})
-	v.all = widget.NewButton(tr("Discard all that match…"), v.discardAll)
+	one := widget.NewButton("", func() { v.confirm(len(v.grid.chosen), false, core.RejectFilter{IDs: v.grid.ids()}) })
+	all := widget.NewButton(tr("Discard all that match…"), v.discardAll)
+	heading := widget.NewLabel("")
 	hint := widget.NewLabel(tr("A line is not tried again: mend the file or the settings and import it again."))
 	hint.Importance = widget.LowImportance
 	hint.Truncation = fyne.TextTruncateEllipsis
-	v.strip = container.NewBorder(nil, nil, v.heading, container.NewHBox(v.one, v.all), hint)
-	v.board = newBoard(w, bar, v.strip, g)
-	g.atEnd = v.soon(v.older)
-	v.steer()
+	strip := container.NewBorder(nil, nil, heading, container.NewHBox(one, all), hint)
+	v.docket = decidable(newBoard(w, bar, strip, g), v, heading, strip, []*widget.Button{one}, []*widget.Button{all})
 	return v
 }
 
@@ -79,36 +64,16 @@ func rejectCell(r core.Reject, column int) cell {
 // shown implements view.
 func (v *rejectsPage) shown() {
 	v.appear()
-	if v.open == 0 && len(v.grid.chosen) == 0 && len(v.rows) <= pageRows {
-		v.reload()
-	}
+	v.again()
 }
 
 // hidden implements view.
 func (v *rejectsPage) hidden() { v.front = false }
 
-// changed implements view.
-func (v *rejectsPage) changed() {
-	if v.swapped() {
-		v.rows, v.more, v.looking, v.deciding = nil, false, false, false
-		v.heading.SetText("")
-		v.grid.refresh(0)
-		if v.front {
-			v.reload()
-		}
-	} else if v.store == nil && v.front {
-		v.noStore()
-	}
-}
-
 // search starts anew with what stands in the fields.
 func (v *rejectsPage) search() {
 	v.filter = core.RejectFilter{Input: strings.TrimSpace(v.input.Text), Reason: strings.TrimSpace(v.reason.Text)}
-	v.openSide(false)
-	v.grid.toTop()
-	v.told.say(calm, "")
-	v.rows, v.more = nil, false
-	v.reload()
+	v.restart()
 }
 
 // clear empties the fields and shows all.
@@ -118,98 +83,40 @@ func (v *rejectsPage) clear() {
 	v.search()
 }
 
-// reload shows the newest rejects, and how many there are.
-func (v *rejectsPage) reload() { v.look(0) }
+// id implements matter.
+func (v *rejectsPage) id(r core.Reject) int64 { return r.ID }
 
-// older shows those after the last row, too.
-func (v *rejectsPage) older() {
-	if v.more && !v.looking {
-		v.look(v.rows[len(v.rows)-1].ID)
-	}
-}
-
-func (v *rejectsPage) look(past int64) {
-	if v.store == nil {
-		v.noStore()
-		return
-	}
-	v.looking = true
-	v.refresh()
+// ask implements matter.
+func (v *rejectsPage) ask(past int64) func(context.Context, core.Store) ([]core.Reject, string, error) {
 	f := v.filter
 	f.Newest, f.Past, f.Limit = true, past, pageRows
-	var found []core.Reject
-	n := 0
-	v.list.ask(v.store, func(ctx context.Context, s core.Store, _ func(func())) error {
+	return func(ctx context.Context, s core.Store) (found []core.Reject, heading string, err error) {
 		c, err := s.Census(ctx, censusMax)
 		if err != nil {
-			return err
+			return nil, "", err
 		}
-		n = c.Rejects
 		for r, err := range s.Rejects(ctx, f) {
 			if err != nil {
-				return err
+				return nil, "", err
 			}
 			r.Bytes = nil // the side reads them again
 			found = append(found, r)
 		}
-		return nil
-	}, func(err error) {
-		v.looking = false
-		if err != nil {
-			v.troubled(err, v.reload)
-		} else {
-			if past == 0 {
-				v.rows = nil
-			}
-			v.rows, v.more = append(v.rows, found...), len(found) == pageRows
-			v.heading.SetText(tr("{{.Count}} rejects", with("Count", atLeast(n, n >= censusMax))))
-			v.well()
-		}
-		v.refresh()
-	})
-}
-
-// refresh shows the rows.
-func (v *rejectsPage) refresh() {
-	v.grid.refresh(v.open)
-	v.steer()
-	data := with("Shown", grouped(float64(len(v.rows))))
-	switch {
-	case len(v.rows) == 0 && v.looking:
-		v.blank.show(tr("Looking…"), "")
-	case len(v.rows) > 0:
-		v.blank.hide()
-	case v.filter.Input == "" && v.filter.Reason == "":
-		v.blank.show(tr("No reject"), tr("Every line that was read was an event. A line that can't be one is kept here, with the reason."))
-	default:
-		v.blank.show(tr("No reject matches"), tr("Fewer or shorter conditions match more."), action{tr("Clear"), v.clear})
-	}
-	switch {
-	case len(v.rows) == 0:
-		v.foot.say(calm, "")
-	case v.more:
-		v.foot.say(calm, tr("{{.Shown}} shown, the last stored first; there are more", data), action{tr("Load more"), v.older})
-	default:
-		v.foot.say(calm, tr("{{.Shown}} shown, the last stored first; these are all", data))
+		return found, tr("{{.Count}} rejects", with("Count", atLeast(c.Rejects, c.Rejects >= censusMax))), nil
 	}
 }
 
-// steer makes the buttons say and do what is possible.
-func (v *rejectsPage) steer() {
-	n := len(v.grid.chosen)
-	v.one.SetText(tr("Discard {{.Count}} marked…", with("Count", grouped(float64(n)))))
-	if n > 0 != v.one.Visible() {
-		show(v.one, n > 0)
-		show(v.all, n == 0)
-		v.strip.Refresh() // lays the buttons out anew
+// none implements matter.
+func (v *rejectsPage) none() (title, hint string, filtered bool) {
+	if v.filter.Input == "" && v.filter.Reason == "" {
+		return tr("No reject"), tr("Every line that was read was an event. A line that can't be one is kept here, with the reason."), false
 	}
-	for _, b := range []*widget.Button{v.one, v.all} {
-		if v.deciding || v.store == nil || len(v.rows) == 0 {
-			b.Disable()
-		} else {
-			b.Enable()
-		}
-	}
+	return tr("No reject matches"), tr("Fewer or shorter conditions match more."), true
+}
+
+// verbs implements matter.
+func (v *rejectsPage) verbs(count string) []string {
+	return []string{tr("Discard {{.Count}} marked…", with("Count", count))}
 }
 
 // pick shows the line of a row at the side.

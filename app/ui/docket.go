@@ -1,0 +1,247 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"weir/core"
+)
+
+// docket is a board of rows about which a person decides: failures, rejects. It
+// shows pages of them, newest first, and how many there are; its buttons are
+// for the marked rows, and while none is marked for all that match.
+type docket[T any] struct {
+	*board
+	matter  matter[T]
+	heading *widget.Label
+	marked  []*widget.Button
+	all     []*widget.Button
+	strip   *fyne.Container // of heading and buttons
+
+	rows     []T  // newest first, without what is long
+	more     bool // older ones match, too
+	looking  bool
+	failed   bool // the last look
+	deciding bool
+	count    question // how many match
+}
+
+// matter is what a docket is about.
+type matter[T any] interface {
+	// id is the row's.
+	id(T) int64
+
+	// ask is how to read a page of those that match: the rows whose ids are below
+	// past, all when it is 0, and what the heading says. It is run elsewhere.
+	ask(past int64) func(ctx context.Context, s core.Store) (rows []T, heading string, err error)
+
+	// none says why there is no row, and whether that may be due to the filter.
+	none() (title, hint string, filtered bool)
+
+	// verbs are what the buttons for so many marked rows say.
+	verbs(count string) []string
+
+	clear()
+}
+
+// decidable is a docket over a board that has been made.
+func decidable[T any](b *board, m matter[T], heading *widget.Label, strip *fyne.Container, marked, all []*widget.Button) *docket[T] {
+	d := &docket[T]{board: b, matter: m, heading: heading, strip: strip, marked: marked, all: all, count: question{w: b.w}}
+	heading.TextStyle.Bold = true
+	b.grid.length = func() int { return len(d.rows) }
+	b.grid.id = func(row int) int64 { return m.id(d.rows[row]) }
+	b.grid.marked = d.steer
+	b.grid.atEnd = d.soon(d.older)
+	d.steer()
+	return d
+}
+
+// changed implements view.
+func (d *docket[T]) changed() {
+	if d.swapped() {
+		d.count.drop()
+		d.rows, d.more, d.looking, d.failed, d.deciding = nil, false, false, false, false
+		d.heading.SetText("")
+		d.grid.refresh(0)
+		if d.front {
+			d.reload()
+		}
+	} else if d.store == nil && d.front {
+		d.noStore()
+	}
+}
+
+// again looks again, while nobody is reading or choosing: rows that move away
+// under the mouse lead to mistakes.
+func (d *docket[T]) again() {
+	switch {
+	case !d.front || d.w.closing || d.looking || d.deciding:
+	case len(d.grid.chosen) > 0 || d.open != 0 || len(d.rows) > pageRows:
+		d.grid.redraw() // times go on
+	default:
+		d.reload()
+	}
+}
+
+// restart shows what another filter selects. What was counted was about the
+// old one.
+func (d *docket[T]) restart() {
+	d.count.drop()
+	d.deciding = false
+	d.openSide(false)
+	d.grid.toTop()
+	d.told.say(calm, "")
+	d.rows, d.more = nil, false
+	d.reload()
+}
+
+// reload shows the newest rows, and how many there are.
+func (d *docket[T]) reload() { d.look(0) }
+
+// older shows those after the last row, too.
+func (d *docket[T]) older() {
+	if d.more && !d.looking {
+		d.look(d.matter.id(d.rows[len(d.rows)-1]))
+	}
+}
+
+func (d *docket[T]) look(past int64) {
+	if d.store == nil {
+		d.noStore()
+		return
+	}
+	d.looking = true
+	d.refresh()
+	read := d.matter.ask(past)
+	var found []T
+	var heading string
+	d.list.ask(d.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
+		found, heading, err = read(ctx, s)
+		return err
+	}, func(err error) {
+		d.looking = false
+		if err != nil {
+			d.troubled(err, d.reload)
+		} else {
+			if past == 0 {
+				d.rows = nil
+			}
+			d.rows, d.more = append(d.rows, found...), len(found) == pageRows
+			d.heading.SetText(heading)
+			if d.failed { // what else is told isn't about looking
+				d.well()
+			}
+		}
+		d.failed = err != nil
+		d.refresh()
+	})
+}
+
+// refresh shows the rows.
+func (d *docket[T]) refresh() {
+	d.grid.refresh(d.open)
+	d.steer()
+	switch {
+	case len(d.rows) > 0:
+		d.blank.hide()
+	case d.looking:
+		d.blank.show(tr("Looking…"), "")
+	default:
+		title, hint, filtered := d.matter.none()
+		var next []action
+		if filtered {
+			next = []action{{tr("Clear"), d.matter.clear}}
+		}
+		d.blank.show(title, hint, next...)
+	}
+	data := with("Shown", grouped(float64(len(d.rows))))
+	switch {
+	case len(d.rows) == 0:
+		d.foot.say(calm, "")
+	case d.more:
+		d.foot.say(calm, tr("{{.Shown}} shown, newest first; there are more", data), action{tr("Load more"), d.older})
+	default:
+		d.foot.say(calm, tr("{{.Shown}} shown, newest first; these are all", data))
+	}
+}
+
+// steer makes the buttons say and do what is possible.
+func (d *docket[T]) steer() {
+	n := len(d.grid.chosen)
+	for i, text := range d.matter.verbs(grouped(float64(n))) {
+		d.marked[i].SetText(text)
+	}
+	able := !d.deciding && d.store != nil && len(d.rows) > 0
+	offer := func(buttons []*widget.Button, visible bool) {
+		for _, b := range buttons {
+			if visible != b.Visible() {
+				show(b, visible)
+				d.strip.Refresh() // lays the buttons out anew
+			}
+			if able {
+				b.Enable()
+			} else {
+				b.Disable()
+			}
+		}
+	}
+	offer(d.marked, n > 0)
+	offer(d.all, n == 0)
+}
+
+// counted says how many match before a person confirms what becomes of them.
+func (d *docket[T]) counted(count func(ctx context.Context, s core.Store) (int, error), confirm func()) {
+	d.deciding = true
+	d.steer()
+	d.told.say(busy, tr("Counting those that match…"))
+	n := 0
+	d.count.ask(d.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
+		n, err = count(ctx, s)
+		return err
+	}, func(err error) {
+		d.deciding = false
+		d.told.say(calm, "")
+		d.steer()
+		switch {
+		case err != nil:
+			d.troubled(err, func() { d.counted(count, confirm) })
+		case n == 0:
+			d.reload()
+		default:
+			confirm()
+		}
+	})
+}
+
+// decide carries a decision out, says what became of it and looks again. After
+// an error the marks stay.
+func (d *docket[T]) decide(do func(ctx context.Context, s core.Store) (int, error), done func(n int) string) {
+	s := d.store
+	if s == nil || d.deciding {
+		return
+	}
+	d.deciding = true
+	d.steer()
+	d.told.say(busy, tr("Working…"))
+	n := 0
+	d.w.work(func(ctx context.Context) (err error) {
+		n, err = do(ctx, s)
+		return err
+	}, func(err error) {
+		if s != d.store {
+			return // it was about another store
+		}
+		d.deciding = false
+		if err != nil {
+			d.steer()
+			d.troubled(err, func() { d.decide(do, done) })
+			return
+		}
+		d.told.say(calm, doneMark+done(n))
+		clear(d.grid.chosen)
+		d.grid.pick(-1)
+		d.reload()
+	})
+}

@@ -92,9 +92,15 @@ type running struct {
 
 func (h home) start(o engine.Options) *running {
 	h.Helper()
+	return h.startSeen(o, func(desk.State) {})
+}
+
+// startSeen starts an engine whose states are also shown to see.
+func (h home) startSeen(o engine.Options, see func(desk.State)) *running {
+	h.Helper()
 	ctx, cancel := context.WithCancel(h.Context())
 	r := &running{Engine: engine.New(o), home: h, stop: cancel, ended: make(chan error, 1)}
-	r.Watch(func(s desk.State) { r.states.Add(1); r.phases[s.Phase].Add(1) }, func(s core.Snapshot) { r.snapshot.Store(&s) })
+	r.Watch(func(s desk.State) { r.states.Add(1); r.phases[s.Phase].Add(1); see(s) }, func(s core.Snapshot) { r.snapshot.Store(&s) })
 	go func() { r.ended <- r.Run(ctx) }()
 	h.Cleanup(func() { r.end() })
 	return r

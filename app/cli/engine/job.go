@@ -38,6 +38,8 @@ type job struct {
 	started time.Time
 	cancel  context.CancelFunc
 	ended   chan error // receives once
+
+	unsought bool // it runs because nobody else's did, which its first snapshot confirms
 }
 
 // endings receives when the pipeline has ended.
@@ -75,7 +77,7 @@ func (e *Engine) launch(ctx context.Context) error {
 		return err
 	}
 	run, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	j := &job{pipe, src, e.wish, time.Now(), cancel, make(chan error, 1)}
+	j := &job{pipe: pipe, src: src, wish: e.wish, started: time.Now(), cancel: cancel, ended: make(chan error, 1)}
 	go func() {
 		_, err := pipe.Run(run)
 		if src != nil {
@@ -132,6 +134,10 @@ func (e *Engine) saw(s core.Snapshot) {
 		e.showTuning(s)
 		e.showImport(s)
 	})
+	if e.job.unsought {
+		e.job.unsought = false
+		e.giveWay(s.Node)
+	}
 }
 
 // showTuning shows the tuning in force and the phase.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"weir/app/config"
@@ -111,8 +112,28 @@ func (e *Engine) goOn(ctx context.Context) error {
 			e.lookOn(others)
 			return nil
 		}
+		if err := e.launch(ctx); err != nil {
+			return err
+		}
+		e.job.unsought = true
+		return nil
 	}
 	return e.launch(ctx)
+}
+
+// giveWay watches instead when another began a pipeline at the same moment and
+// was registered first: neither saw the other.
+func (e *Engine) giveWay(node int64) {
+	others, err := e.others(context.Background())
+	if err != nil {
+		e.Log.Warn("look for other pipelines on the store", "error", err)
+		return
+	}
+	if slices.ContainsFunc(others, func(n core.Node) bool { return n.ID < node }) {
+		e.letGo()
+		e.own = false
+		e.begin()
+	}
 }
 
 // fail closes what is open and says why; what may go by itself is tried again.

@@ -77,7 +77,8 @@ func (e *Engine) moveOn(ctx context.Context, was here, to *config.Effective, kee
 	e.settings, e.tuning, e.wish = now, core.Tuning{Paused: was.tuning.Paused}, was.wish.after(was.settings, now)
 	e.file.Store(now)
 	e.take(store)
-	if err := e.goOn(ctx); err != nil {
+	// What was kept is so from here on, also when the caller doesn't wait.
+	if err := e.goOn(context.WithoutCancel(ctx)); err != nil {
 		return err
 	}
 	e.change(func(s *desk.State) { s.Pending, s.Notice = nil, "" })

@@ -205,3 +205,47 @@ func TestSwitchFromWatching(t *testing.T) {
 	h.sound("weir.db")
 	h.sound("b.db")
 }
+
+// TestSwitchCancelledLate: once the other store is in the settings, going back
+// would leave them saying what is not so.
+func TestSwitchCancelledLate(t *testing.T) {
+	h := newHome(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	r := h.startSeen(h.options(), func(s desk.State) {
+		if s.Location == h.path("b.db") {
+			cancel()
+		}
+	})
+	r.phase(desk.Running)
+	err := r.Switch(ctx, desk.StoreChoice{Path: h.path("b.db")}, false)
+	if s := r.State(); err != nil || s.Location != h.path("b.db") || !strings.Contains(h.read(), "b.db") {
+		t.Errorf("Switch: %v, state %+v, settings %s", err, s, h.read())
+	}
+	r.flows()
+	r.end()
+	h.sound("b.db")
+}
+
+// TestTwoAtOnce: of windows that are opened at the same moment one runs the
+// pipeline, and the others watch it.
+func TestTwoAtOnce(t *testing.T) {
+	h := newHome(t)
+	all := []*running{h.start(h.options()), h.start(h.options()), h.start(h.options())}
+	count := func(p desk.Phase) (n int) {
+		for _, r := range all {
+			if r.State().Phase == p {
+				n++
+			}
+		}
+		return n
+	}
+	all[0].await("one that runs", func(desk.State) bool { return count(desk.Running) == 1 && count(desk.Watching) == 2 })
+	for _, r := range all {
+		r.flows()
+	}
+	for _, r := range all {
+		r.end()
+	}
+	h.sound("weir.db")
+}

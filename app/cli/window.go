@@ -5,6 +5,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"weir/app/ui"
 	"weir/app/ui/desk"
@@ -18,7 +19,7 @@ func window(ctx context.Context, d desk.Desk, run func(context.Context) error) e
 	err := ui.Run(ctx, d, run)
 	switch {
 	case errors.Is(err, ui.ErrNoWindow):
-		return errors.Join(errNoWindow, err)
+		return errors.Join(errNoWindow, errors.New(strings.TrimPrefix(err.Error(), ui.ErrNoWindow.Error()+"\n")))
 	case errors.Is(err, ui.ErrHurried):
 		return errInterrupted
 	}

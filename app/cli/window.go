@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"strings"
 
 	"weir/app/ui"
 	"weir/app/ui/desk"
@@ -19,7 +20,7 @@ func window(ctx context.Context, d desk.Desk, run func(context.Context) error, l
 	err := ui.Run(ctx, d, run, log)
 	switch {
 	case errors.Is(err, ui.ErrNoWindow):
-		return errors.Join(errNoWindow, err)
+		return errors.Join(errNoWindow, errors.New(strings.TrimPrefix(err.Error(), ui.ErrNoWindow.Error()+"\n")))
 	case errors.Is(err, ui.ErrHurried):
 		return errInterrupted
 	}

@@ -251,8 +251,9 @@ func TestNoWindow(t *testing.T) {
 		"":      "neither DISPLAY nor WAYLAND_DISPLAY is set",
 		":7777": "the display :7777 doesn't answer",
 		"odd":   "want something like :0",
+		newScreen(t, "-extension", "GLX").display: "the display offers no OpenGL",
 	} {
-		t.Run("DISPLAY="+display, func(t *testing.T) {
+		t.Run(why, func(t *testing.T) {
 			dir := t.TempDir()
 			c := weir(t, dir)
 			c.Env = append(c.Env, "DISPLAY="+display)
@@ -269,9 +270,10 @@ func TestNoWindow(t *testing.T) {
 			if err := c.Wait(); err != nil {
 				t.Errorf("interrupted: %v", err)
 			}
-			first, _, _ := strings.Cut(errs.String(), "\n")
-			if !strings.HasPrefix(first, "weir: no window: ") || !strings.Contains(first, why) || !strings.HasSuffix(first, `"weir run" does`) {
-				t.Errorf("said first %q, want why there is no window: %s", first, why)
+			_, rest, _ := strings.Cut(errs.String(), "weir: no window: ")
+			line, _, _ := strings.Cut(rest, "\n")
+			if !strings.Contains(line, why) || !strings.HasSuffix(line, `; this is what "weir run" does`) {
+				t.Errorf("said %s, want why there is no window: %s", errs.String(), why)
 			}
 			if strings.Contains(errs.String(), "goroutine") || !strings.Contains(out.String(), "end to end") {
 				t.Errorf("printed %s and said %s; want a summary and no panic", out.String(), errs.String())

@@ -28,8 +28,8 @@ type screen struct {
 // The size of a screen, in pixels.
 const screenWidth, screenHeight = 1440, 900
 
-// newScreen starts a screen that ends with the test.
-func newScreen(t *testing.T) *screen {
+// newScreen starts a screen that ends with the test; options are Xvfb's.
+func newScreen(t *testing.T, options ...string) *screen {
 	t.Helper()
 	for _, program := range []string{"Xvfb", "openbox", "xdotool"} {
 		if _, err := exec.LookPath(program); err != nil && os.Getenv("CI") != "" {
@@ -45,7 +45,7 @@ func newScreen(t *testing.T) *screen {
 	}
 	defer says.Close()
 	// By itself it takes a display that is free.
-	server := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", screenWidth, screenHeight), "-nolisten", "tcp", "-fbdir", dir)
+	server := exec.Command("Xvfb", append([]string{"-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", screenWidth, screenHeight), "-nolisten", "tcp", "-fbdir", dir}, options...)...)
 	server.ExtraFiles = []*os.File{said}
 	background(t, server)
 	_ = said.Close() // the server has its own

@@ -14,6 +14,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/driver"
 	"fyne.io/fyne/v2/lang"
 
 	"weir/app/ui/desk"
@@ -53,13 +54,19 @@ func open(ctx context.Context, d desk.Desk, run func(context.Context) error, to 
 	app.SetMetadata(fyne.AppMetadata{ID: appID, Name: "Weir", Migrations: map[string]bool{"fyneDo": true}})
 
 	up := false
+	var w *window
 	defer func() {
-		// Without OpenGL the driver panics; then there never was a window.
+		// Without a display that answers the driver panics; then there never was
+		// a window.
 		if r := recover(); r != nil {
 			if up {
 				panic(r)
 			}
 			err = errors.Join(ErrNoWindow, fmt.Errorf("%v", r))
+		}
+		if w != nil && !up {
+			w.end()
+			w.working.Wait()
 		}
 	}()
 	a := app.NewWithID(appID)
@@ -67,7 +74,7 @@ func open(ctx context.Context, d desk.Desk, run func(context.Context) error, to 
 	// A signal lets Fyne end by itself, and then it runs functions at once where
 	// they are queued: of those that meet all but one are left out.
 	var turn sync.Mutex
-	w := newWindow(a, d, func(f func()) {
+	w = newWindow(a, d, func(f func()) {
 		fyne.Do(func() {
 			if turn.TryLock() {
 				defer turn.Unlock()
@@ -123,7 +130,11 @@ func open(ctx context.Context, d desk.Desk, run func(context.Context) error, to 
 			}
 		}()
 	})
-	w.win.ShowAndRun()
+	w.win.Show()
+	if !exists(w.win) {
+		return errors.Join(ErrNoWindow, errors.New("the display offers no OpenGL"))
+	}
+	a.Run()
 	stop()
 	closing() // Fyne forgets what was queued when it ended
 	if hurried {
@@ -140,4 +151,17 @@ type complaints struct{ log *slog.Logger }
 func (c complaints) Write(text []byte) (int, error) {
 	c.log.Debug("fyne", "text", strings.TrimSpace(string(text)))
 	return len(text), nil
+}
+
+// exists reports whether the driver could make the window. It says only in the
+// log when it couldn't.
+func exists(win fyne.Window) (yes bool) {
+	win.(driver.NativeWindow).RunNative(func(handle any) {
+		switch handle {
+		case driver.X11WindowContext{}, driver.WaylandWindowContext{}, driver.WindowsWindowContext{}, driver.MacWindowContext{}:
+		default:
+			yes = true
+		}
+	})
+	return yes
 }

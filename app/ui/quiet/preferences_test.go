@@ -18,12 +18,12 @@ func TestPreferences(t *testing.T) {
 	} {
 		l.Println(line)
 	}
-	got := ""
+	var got strings.Builder
 	for line := range strings.Lines(out.String()) {
-		got += line[len("2026/01/31 12:00:00 "):]
+		got.WriteString(line[len("2026/01/31 12:00:00 "):])
 	}
 	want := "Fyne error:  Settings watch error:\n  Cause: no space\n  At: settings.go:19\nanother's\n"
-	if got != want {
-		t.Errorf("logged %q, want %q", got, want)
+	if got.String() != want {
+		t.Errorf("logged %q, want %q", got.String(), want)
 	}
 }

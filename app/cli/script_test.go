@@ -13,23 +13,39 @@ import (
 	"time"
 )
 
-// atRest waits until the middle of the screen, where dialogs are, has changed
-// from what it was, and changes no more but for a cursor that blinks.
+// covered is what each of the sheets covers, so that only a sheet changes it.
+var covered = image.Rect(450, 310, 990, 510)
+
+// atRest waits until a sheet has changed from what it was, and changes no more
+// but for a cursor that blinks.
 func (o *opened) atRest(t *testing.T, was *picture) {
 	t.Helper()
-	middle := image.Rect(420, 150, 1020, 780)
 	const cursor = 150 // pixels
-	until(t, 10*time.Second, "a change on the screen", func() bool { return o.look(t).differs(was, middle) > cursor })
-	for quiet := 0; quiet < 4; {
+	until(t, 10*time.Second, "a change in the sheet", func() bool { return o.look(t).differs(was, covered) > cursor })
+	pause := 100 * time.Millisecond
+	if raced() {
+		pause *= 3
+	}
+	quiet := 0
+	until(t, 20*time.Second, "a sheet at rest", func() bool {
 		before := o.look(t)
-		time.Sleep(100 * time.Millisecond)
-		if quiet++; o.look(t).differs(before, middle) > cursor {
+		time.Sleep(pause)
+		if quiet++; o.look(t).differs(before, covered) > cursor {
 			quiet = 0
 		}
-	}
+		return quiet == 4
+	})
 }
 
-// enter presses Enter, and returns when the dialog shows what came of it.
+// fill types a text, and returns when it stands there.
+func (o *opened) fill(t *testing.T, text string) {
+	t.Helper()
+	was := o.look(t)
+	o.write(t, text)
+	o.atRest(t, was)
+}
+
+// enter presses Enter, and returns when the sheet shows what came of it.
 func (o *opened) enter(t *testing.T) {
 	t.Helper()
 	was := o.look(t)
@@ -54,29 +70,28 @@ func TestScript(t *testing.T) {
 	w.moves(t, 10*time.Second)
 
 	w.key(t, "ctrl+o")
-	w.write(t, sample(t))
-	w.enter(t) // estimates
-	w.enter(t) // imports
+	w.fill(t, sample(t))
+	w.enter(t)         // estimates
+	w.key(t, "Return") // imports
 	until(t, 10*time.Second, "the file stored", func() bool {
 		return strings.Count(must(t, dir, "export", "rejects"), "\n") == 2 // its only one, below the header
 	})
 	time.Sleep(1500 * time.Millisecond) // a sample of it
 
 	w.key(t, "ctrl+e")
-	was := w.look(t)
 	w.key(t, "Return")
 	rows, err := csv.NewReader(bytes.NewReader(exported(t, dir))).ReadAll()
 	if err != nil || len(rows) < 2 {
 		t.Errorf("exported %v, %v; want metrics", rows, err)
 	}
-	w.atRest(t, was)
-	w.key(t, "Return") // closes what says so
+	time.Sleep(time.Second) // until it says so
+	w.key(t, "Return")      // closes that
 
 	w.key(t, "ctrl+s")
-	w.write(t, server.String())
+	w.fill(t, server.String())
 	w.enter(t)              // tests
 	w.enter(t)              // switches
-	w.enter(t)              // done
+	w.key(t, "Return")      // closes that
 	time.Sleep(time.Second) // a sample there
 	if w.actions > 15 {
 		t.Errorf("it took %d actions, want at most 15", w.actions)

@@ -1,8 +1,23 @@
 package ui
 
 import (
+	"bytes"
+	"encoding/csv"
+	"encoding/xml"
+	"errors"
+	"image"
+	"image/color"
+	"image/png"
+	"io"
 	"math"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
 	"testing"
+	"time"
+
+	"fyne.io/fyne/v2/test"
 
 	"weir/app/chart"
 )
@@ -23,5 +38,174 @@ func TestParseLimit(t *testing.T) {
 		if got, err := parseLimit(text, chart.Count); err == nil {
 			t.Errorf("%q is taken for %v", text, got)
 		}
+	}
+}
+
+// saved is a chart as it is saved in a form: zoomed, one line hidden.
+func saved(t *testing.T, w *dash, form string) (*chart.Chart, []byte) {
+	t.Helper()
+	p := w.chart("throughput")
+	test.Tap(p.legend[1].pad)
+	w.dashboard.zoomTo(p, 0.25, 0.75)
+	w.frame()
+	c, size := p.copy()
+	text, err := encode(c, size, form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c, text
+}
+
+// TestCSV saves the samples shown, those of the visible lines.
+func TestCSV(t *testing.T) {
+	w := openDash(t, test.NewTempApp(t), newDashDesk(10*time.Minute), 1440, 880)
+	c, text := saved(t, w, "csv")
+	rows, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Join(rows[0], " "); got != "time generated processed" {
+		t.Fatalf("the columns are %q, want the visible lines", got)
+	}
+	p := w.chart("throughput")
+	want := 0
+	for _, s := range w.desk.Past.Kept {
+		if s.Time.Before(p.shown.chart.From) || s.Time.After(p.shown.chart.To) {
+			continue
+		}
+		if want++; want >= len(rows) {
+			continue
+		}
+		row := rows[want]
+		if row[0] != s.Time.Format("2006-01-02T15:04:05.000Z") {
+			t.Fatalf("row %d is of %s, want %s", want, row[0], s.Time)
+		}
+		for i, rate := range []float64{s.Rate(s.Generated), s.Rate(s.Processed)} {
+			if got, err := strconv.ParseFloat(row[i+1], 64); err != nil || math.Abs(got-rate) > 1e-5 {
+				t.Fatalf("row %d says %s, want %v", want, row[i+1], rate)
+			}
+		}
+	}
+	if len(rows)-1 != want || want < 500 {
+		t.Errorf("there are %d rows, want the %d samples shown", len(rows)-1, want)
+	}
+	if !c.From.Equal(p.shown.chart.From) || !c.To.Equal(p.shown.chart.To) {
+		t.Error("another time is saved than is shown")
+	}
+	// What arrives while it is being written isn't in it.
+	n := c.Lines[0].Series.Len()
+	w.step()
+	if c.Lines[0].Series.Len() != n {
+		t.Error("the copy grows on")
+	}
+}
+
+func TestPNG(t *testing.T) {
+	app := test.NewTempApp(t)
+	app.Preferences().SetString(prefLook, lookDark)
+	w := openDash(t, app, newDashDesk(10*time.Minute), 1440, 880)
+	c, text := saved(t, w, "png")
+	picture, err := png.Decode(bytes.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	size := w.chart("throughput").group.Size()
+	if got, want := picture.Bounds().Size(), image.Pt(2*int(size.Width), 2*int(size.Height)); got != want {
+		t.Errorf("it has %v pixels, want twice the screen's: %v", got, want)
+	}
+	title := func(img image.Image) int { return count(img, image.Rect(0, 0, 400, 50), c.Theme.Text) }
+	named := title(picture)
+	c.Title = ""
+	nameless, err := encode(c, image.Pt(int(size.Width), int(size.Height)), "png")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if picture, err = png.Decode(bytes.NewReader(nameless)); err != nil || named < 100 || title(picture) != 0 {
+		t.Errorf("the title has %d pixels, and none has %d, %v", named, title(picture), err)
+	}
+	all := picture.Bounds()
+	if count(picture, all, c.Theme.Series[0]) == 0 || count(picture, all, c.Theme.Series[1]) != 0 {
+		t.Error("a visible line is missing, or a hidden one is there")
+	}
+}
+
+// count is how many pixels of a part have exactly a colour.
+func count(img image.Image, part image.Rectangle, c color.RGBA) (n int) {
+	for x := part.Min.X; x < part.Max.X; x++ {
+		for y := part.Min.Y; y < part.Max.Y; y++ {
+			if color.RGBAModel.Convert(img.At(x, y)) == color.Color(c) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+func TestSVG(t *testing.T) {
+	w := openDash(t, test.NewTempApp(t), newDashDesk(10*time.Minute), 1440, 880)
+	_, text := saved(t, w, "svg")
+	d := xml.NewDecoder(bytes.NewReader(text))
+	var said strings.Builder
+	for {
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if chars, ok := token.(xml.CharData); ok {
+			said.Write(chars)
+		}
+	}
+	for text, want := range map[string]bool{"Throughput (events/s)": true, "generated": true, "processed": true, "stored": false, "workers 4 → 8": true} {
+		if got := strings.Contains(said.String(), text); got != want {
+			t.Errorf("it says %q: %v, want %v", text, got, want)
+		}
+	}
+}
+
+// TestSigns writes what the window's font lacks with another one.
+func TestSigns(t *testing.T) {
+	box := face(22, false).(*signFace).Face
+	_, missing, _ := box.GlyphBounds('\uFFFE')
+	for _, r := range "→▲▼" {
+		if got, _ := face(22, false).GlyphAdvance(r); got == missing {
+			t.Errorf("%c is as wide as what no font has", r)
+		}
+	}
+	if got, want := face(22, true).(*signFace).has('W'), face(22, true).(*signFace).signs; got == want {
+		t.Error("letters are those of the signs' font")
+	}
+}
+
+// TestSave saves through the dialog, over a file that is there, and leaves
+// nothing else behind.
+func TestSave(t *testing.T) {
+	app := test.NewTempApp(t)
+	folder := t.TempDir()
+	app.Preferences().SetString(prefExportFolder, folder)
+	w := openDash(t, app, newDashDesk(time.Minute), 1440, 880)
+	p := w.chart("kinds")
+	for _, form := range []string{"png", "svg", "csv"} {
+		p.save(form)
+		test.Tap(buttonIn(t, w.win.Canvas().Overlays().Top(), "Save"))
+		w.until(func() bool { return len(w.queue) == 0 && w.win.Canvas().Overlays().Top() != nil })
+		c, size := p.copy()
+		want, err := encode(c, size, form)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files, err := filepath.Glob(filepath.Join(folder, "weir-kinds-*."+form))
+		if err != nil || len(files) != 1 {
+			t.Fatalf("the files are %q, %v", files, err)
+		}
+		if got, err := os.ReadFile(files[0]); err != nil || !bytes.Equal(got, want) {
+			t.Errorf("%s has %d bytes, want %d, %v", files[0], len(got), len(want), err)
+		}
+		w.escape()
+	}
+	if all, err := os.ReadDir(folder); err != nil || len(all) != 3 {
+		t.Errorf("the folder holds %v, %v, want three files and no temporary one", all, err)
 	}
 }

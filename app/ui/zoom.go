@@ -11,7 +11,7 @@ import (
 func (p *plot) wire() {
 	d := p.d
 	p.pad.moved = func(at fyne.Position) { d.hover.at(p, at.X) }
-	p.pad.left = d.hover.off
+	p.pad.left = func() { d.hover.off() }
 	p.pad.dragged = func(from, to float32) { d.hover.dragged(p, from, to) }
 	p.pad.dragEnd = func() {
 		drag := d.hover.drag

@@ -99,7 +99,7 @@ func (b *banner) say(n notice) {
 	if !sameActions(n.actions, b.now.actions) {
 		b.bar.RemoveAll()
 		for i, a := range n.actions {
-			button := widget.NewButton(a.text, a.run)
+			button := widget.NewButton(a.text, func() { b.now.actions[i].run() })
 			if n.tone == calm && i == 0 { // what most people would do next
 				button.Importance = widget.HighImportance
 			}
@@ -123,8 +123,7 @@ func (b *banner) reveal(visible bool) {
 	b.w.win.Content().Refresh()
 }
 
-// sameActions reports whether the buttons would look the same. What they do
-// asks the desk when it is done.
+// sameActions reports whether the buttons would look the same.
 func sameActions(a, b []action) bool {
 	if len(a) != len(b) {
 		return false

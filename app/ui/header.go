@@ -115,7 +115,7 @@ func headerTexts(s *core.Snapshot, st desk.State, now time.Time) headerText {
 	if !started.IsZero() {
 		t.totals = lasting(now.Sub(started)) + " · "
 	}
-	t.totals += tr("{{.Events}} events", with("Events", large(float64(s.Totals.Stored)))) + " · "
+	t.totals += tr("{{.Events}} events", with("Events", large(float64(s.Totals.Stored)))) + " ·"
 	t.wrong = s.Lost != 0 || s.Twice != 0
 	t.ledger = tr("{{.Lost}} lost · {{.Twice}} twice", with("Lost", grouped(float64(s.Lost)), "Twice", grouped(float64(s.Twice))))
 	switch {

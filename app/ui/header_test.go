@@ -20,7 +20,7 @@ func TestHeaderTexts(t *testing.T) {
 	s := &core.Snapshot{Started: now.Add(-12*time.Hour - 4*time.Minute), Audited: now.Add(-2 * time.Second)}
 	s.Totals.Stored = 54_123_456
 	got = headerTexts(s, st, now)
-	want.totals, want.ledger = "12 h 04 m · 54.1 M events · ", "0 lost · 0 twice, checked 2 s ago"
+	want.totals, want.ledger = "12 h 04 m · 54.1 M events ·", "0 lost · 0 twice, checked 2 s ago"
 	if got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
@@ -30,7 +30,7 @@ func TestHeaderTexts(t *testing.T) {
 		t.Errorf("never checked it says %q", got)
 	}
 	s.Started = time.Time{}
-	if got := headerTexts(s, st, now).totals; got != "1 h 00 m · 54.1 M events · " {
+	if got := headerTexts(s, st, now).totals; got != "1 h 00 m · 54.1 M events ·" {
 		t.Errorf("a snapshot without a start says %q, want the desk's", got)
 	}
 	for _, c := range []struct{ lost, twice int64 }{{1, 0}, {0, 2}} {
@@ -77,9 +77,9 @@ func TestStatusText(t *testing.T) {
 		st   desk.State
 		want string
 	}{
-		{s, st, "SQLite /data/weir.db healthy · WAL 12 MiB · 3 connections in use · 18 commits/s · 2.0 updates/s"},
-		{s, pg, "PostgreSQL db/events healthy · 20.0 k dead rows · 3 connections in use · 18 commits/s · 2.0 updates/s"},
-		{&held, pg, "PostgreSQL db/events healthy · 20.0 k dead rows · oldest transaction 1 m 30 s · 3 connections in use · 18 commits/s · 2.0 updates/s"},
+		{s, st, "SQLite /data/weir.db healthy · WAL 12 MiB · connections in use 3 · 18 commits/s · 2.0 updates/s"},
+		{s, pg, "PostgreSQL db/events healthy · 20.0 k dead rows · connections in use 3 · 18 commits/s · 2.0 updates/s"},
+		{&held, pg, "PostgreSQL db/events healthy · 20.0 k dead rows · oldest transaction 1 m 30 s · connections in use 3 · 18 commits/s · 2.0 updates/s"},
 		{nil, st, "SQLite /data/weir.db healthy"},
 		{nil, desk.State{Phase: desk.Starting, Backend: "sqlite", Location: "/data/weir.db"}, "SQLite /data/weir.db starting"},
 		{nil, desk.State{Phase: desk.Unreachable, Backend: "postgres", Location: "db"}, "PostgreSQL db unreachable"},

@@ -78,7 +78,7 @@ func (w *window) importThese(paths []string) {
 	i.force.Hide()
 	form.Objects = append(form.Objects, flush(i.going), i.need.box, flush(i.force))
 	i.closed = i.stop
-	i.verb(tr("Close"), i.close)
+	i.verb(tr("Cancel"), i.close)
 	i.start = i.main("", i.run)
 	state := w.desk.State()
 	if why := unsteered(state); why != "" {

@@ -70,7 +70,7 @@ func (p *plot) arrangeLegend() {
 		without -= names[fits]
 	}
 	width := without + value*float32(fits) - entryGap
-	put(p.title, fit(p.shown.titleText(), textSize, true, max(end-12-width-entryGap, titleRoom)), c.Theme.Text)
+	put(p.title, brief(p.shown.titleText(), textSize, true, max(end-12-width-entryGap, titleRoom)), c.Theme.Text)
 	x := end - width
 	for i, e := range p.legend {
 		visible := i < fits

@@ -68,10 +68,12 @@ func (l *look) Color(name fyne.ThemeColorName, preferred fyne.ThemeVariant) colo
 		return faded(c.Series[0], 0.35)
 	case theme.ColorNameSelection:
 		return faded(c.Series[0], 0.25)
-	case theme.ColorNameSeparator, theme.ColorNameInputBorder:
+	case theme.ColorNameSeparator:
 		return c.Border
+	case theme.ColorNameInputBorder:
+		return outline(c)
 	case theme.ColorNameShadow:
-		return color.NRGBA{A: 0x40}
+		return color.NRGBA{A: uint8(either(c, 0x40, 0x1C))}
 	}
 	return theme.DefaultTheme().Color(name, variant)
 }
@@ -123,6 +125,18 @@ func mix(a, b color.RGBA, part float64) color.RGBA {
 // faded is a colour that lets through what is below it.
 func faded(c color.RGBA, alpha float64) color.NRGBA {
 	return color.NRGBA{c.R, c.G, c.B, uint8(255 * alpha)}
+}
+
+// outline is the colour of what shows where a field, a box or a button to pick
+// is: 3:1 against what is around and in it.
+func outline(c chart.Theme) color.RGBA { return mix(c.Card, c.Muted, either(c, 0.6, 0.78)) }
+
+// either is one of two measures, of the dark look or of the light one.
+func either(c chart.Theme, dark, light float64) float64 {
+	if c == chart.Light {
+		return light
+	}
+	return dark
 }
 
 // ink is the colour of a text of that tone.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"image/color"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -69,6 +70,23 @@ func fit(s string, size float32, bold bool, width float32) string {
 		}
 	}
 	return string(runes[:low]) + "…"
+}
+
+// brief shortens a text to a width by leaving out its last parts, and cuts what
+// is left only when its first part is too long.
+func brief(s string, size float32, bold bool, width float32) string {
+	short := s
+	for widthOf(short, size, bold) > width {
+		end := -1
+		for _, mark := range []string{"; ", ", ", " (", " · "} {
+			end = max(end, strings.LastIndex(short, mark))
+		}
+		if end <= 0 {
+			return fit(short, size, bold, width)
+		}
+		short = short[:end]
+	}
+	return short
 }
 
 // card is the background of a part of the dashboard.

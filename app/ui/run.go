@@ -70,6 +70,7 @@ func open(ctx context.Context, d desk.Desk, run func(context.Context) error, to 
 		}
 	}()
 	a := app.NewWithID(appID)
+	keepStill(a)
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
 	// A signal lets Fyne end by itself, and then it runs functions at once where
 	// they are queued: of those that meet all but one are left out.
@@ -136,6 +137,8 @@ func open(ctx context.Context, d desk.Desk, run func(context.Context) error, to 
 	}
 	a.Run()
 	stop()
+	// What was queued while Fyne ended by itself is never run, w.close among it.
+	w.end()
 	closing() // Fyne forgets what was queued when it ended
 	if hurried {
 		return ErrHurried

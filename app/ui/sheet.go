@@ -45,7 +45,7 @@ const (
 func (w *window) newSheet(title, lead string, wide float32) *sheet {
 	s := &sheet{
 		w: w, wide: wide,
-		dim: canvas.NewRectangle(color.NRGBA{A: 0x8C}), card: card(nil, nil),
+		dim: canvas.NewRectangle(nil), card: card(nil, nil),
 		title: widget.NewLabel(title), lead: widget.NewLabel(lead), message: widget.NewLabel(""), line: widget.NewSeparator(),
 		verbs: container.NewHBox(), left: container.NewHBox(),
 	}
@@ -235,6 +235,7 @@ type sheetRenderer struct {
 
 func (r *sheetRenderer) recolour() {
 	c := r.s.w.colours()
+	r.s.dim.FillColor = color.NRGBA{A: uint8(either(c, 0x8C, 0x54))}
 	r.s.card.FillColor, r.s.card.StrokeColor = c.Card, c.Border
 }
 

@@ -73,6 +73,6 @@ func (b *stageBox) apply(t stageText, c chart.Theme) {
 	put(b.number, t.number, c.Text)
 	put(b.share, t.share, c.Muted)
 	room := b.full - widthOf(t.share, smallSize, false) - 8
-	put(b.note, fit(t.note, smallSize, false, room), c.Muted)
+	put(b.note, brief(t.note, smallSize, false, room), c.Muted)
 	put(b.arrow, "→", c.Muted)
 }

@@ -38,7 +38,7 @@ func (l *statusLine) arrange(x, y, w float32) {
 
 func (l *statusLine) apply(text string, c chart.Theme) {
 	put(l.hint, tr("Space freezes · drag zooms · right click saves · ? shortcuts"), c.Muted)
-	put(l.text, fit(text, smallSize, false, l.width-widthOf(l.hint.Text, smallSize, false)-24), c.Muted)
+	put(l.text, brief(text, smallSize, false, l.width-widthOf(l.hint.Text, smallSize, false)-24), c.Muted)
 }
 
 // statusText says how the store is: where it is, its log or dead rows, its
@@ -64,7 +64,7 @@ func statusText(s *core.Snapshot, st desk.State) string {
 		}
 	}
 	parts = append(parts,
-		tr("{{.Connections}} connections in use", with("Connections", s.Connections)),
+		tr("connections in use {{.Connections}}", with("Connections", s.Connections)),
 		tr("{{.Commits}} commits/s", with("Commits", large(s.Rate(s.Commits)))),
 		tr("{{.Updates}} updates/s", with("Updates", fmt.Sprintf("%.1f", 1/max(s.Interval.Seconds(), 1e-3)))))
 	return strings.Join(parts, " · ")

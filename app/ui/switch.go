@@ -76,7 +76,7 @@ func (w *window) newSwitchSheet() *switchSheet {
 			s.cancel()
 		}
 	}
-	s.away = s.verb(tr("Close"), s.close)
+	s.away = s.verb(tr("Cancel"), s.close)
 	s.foot = s.main(tr("Test"), s.next)
 	return s
 }

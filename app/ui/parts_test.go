@@ -1,0 +1,37 @@
+package ui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+)
+
+func TestTextsAreShortenedByTheirParts(t *testing.T) {
+	test.NewTempApp(t)
+	const text = "waits for events; 12 a batch, or so"
+	all := widthOf(text, smallSize, false)
+	for _, c := range []struct {
+		width float32
+		want  string
+	}{
+		{all, text},
+		{all - 1, "waits for events; 12 a batch"},
+		{widthOf("waits for events; 12", smallSize, false), "waits for events"},
+		{widthOf("waits for…", smallSize, false), "waits for…"},
+	} {
+		if got := brief(text, smallSize, false, c.width); got != c.want {
+			t.Errorf("in %.0f of %.0f it is %q, want %q", c.width, all, got, c.want)
+		}
+	}
+}
+
+func TestTheMouseMayLeaveAChart(t *testing.T) {
+	d := openDash(t, test.NewTempApp(t), newDashDesk(0), 1372, 800)
+	p := d.dashboard.plots[0]
+	p.pad.MouseIn(&desktop.MouseEvent{})
+	p.pad.MouseOut()
+	if d.dashboard.hover.over != nil {
+		t.Error("the values of a moment are shown although the mouse is elsewhere")
+	}
+}

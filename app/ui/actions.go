@@ -11,9 +11,13 @@ import (
 func (w *window) pause() {
 	t := w.desk.State().Tuning
 	t.Paused = !t.Paused
+	failed := tr("The pipeline was not paused")
+	if !t.Paused {
+		failed = tr("The pipeline does not go on")
+	}
 	w.work(func(ctx context.Context) error { return w.desk.Tune(ctx, t) }, func(err error) {
 		if err != nil {
-			w.fail(tr("The pipeline was not paused"), err)
+			w.fail(failed, err)
 		}
 	})
 }

@@ -96,6 +96,7 @@ func (b *banner) update(s desk.State) {
 func (b *banner) say(n notice) {
 	c := b.w.colours()
 	paint(b.back, mix(c.Card, ink(c, n.tone), 0.22))
+	same := n.tone == b.now.tone && n.text == b.now.text && sameActions(n.actions, b.now.actions)
 	if !sameActions(n.actions, b.now.actions) {
 		b.bar.RemoveAll()
 		for i, a := range n.actions {
@@ -110,7 +111,10 @@ func (b *banner) say(n notice) {
 		b.icon.SetResource(n.tone.icon())
 	}
 	b.now = n
-	b.box.Refresh()
+	if !same {
+		b.box.Refresh() // which makes all its textures anew
+	}
+	put(b.text, b.text.Text, c.Text) // the look may be another
 	b.reveal(true)
 }
 

@@ -98,18 +98,17 @@ func (d *dashboard) readPast(store core.Store, span time.Duration) {
 		return err
 	}, func(err error) {
 		l.busy = false
-		if err != nil {
-			l.again = true // what came before the error is shown; the rest is tried again
-			d.w.later(time.Second, d.reload)
-		}
+		l.again = err != nil // what came before the error is shown; the window's next tick tries again
 		d.change(func(w *wishes) {
 			for _, s := range l.end() { // what comes next is added to h
 				h.Add(s)
 			}
 			w.history = h
 		})
-		d.readMarks(store)
-		d.reload()
+		if err == nil {
+			d.readMarks(store)
+			d.reload()
+		}
 	})
 }
 

@@ -42,7 +42,8 @@ func (w *window) shortcuts() []shortcut {
 }
 
 // addShortcuts lets the canvas call them. Plain keys reach it only while no
-// field has the focus, so that a space can be typed.
+// field has the focus, so that a space can be typed; they are for the charts, and
+// nobody would see what they do behind a dialog or another page.
 func (w *window) addShortcuts() {
 	plain := make(map[fyne.KeyName]func())
 	for _, s := range w.shortcuts() {
@@ -54,7 +55,7 @@ func (w *window) addShortcuts() {
 		}
 	}
 	w.win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
-		if run := plain[e.Name]; run != nil {
+		if run := plain[e.Name]; run != nil && (e.Name == fyne.KeyEscape || e.Name == fyne.KeyF5 || w.front == 0 && !w.covered()) {
 			run()
 		}
 	})

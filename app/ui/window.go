@@ -165,6 +165,9 @@ func (w *window) show(i int) {
 // lets done, on the window's goroutine, show what came of it. A window that
 // closes ends ctx and waits; done isn't called then.
 func (w *window) work(do func(ctx context.Context) error, done func(error)) {
+	if w.closing {
+		return
+	}
 	w.working.Go(func() {
 		err := do(w.ctx)
 		if w.ctx.Err() != nil {
@@ -177,6 +180,9 @@ func (w *window) work(do func(ctx context.Context) error, done func(error)) {
 // later runs a function on the window's goroutine after a while, unless the
 // window closes before.
 func (w *window) later(after time.Duration, run func()) {
+	if w.closing {
+		return
+	}
 	w.working.Go(func() {
 		select {
 		case <-time.After(after):

@@ -1,0 +1,53 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"weir/core"
+)
+
+// mute is a store whose journal can't be read.
+type mute struct {
+	core.Store
+	asked atomic.Int64
+}
+
+func (m *mute) Samples(context.Context, time.Time, time.Time) iter.Seq2[core.Sample, error] {
+	return func(yield func(core.Sample, error) bool) {
+		m.asked.Add(1)
+		yield(core.Sample{}, errors.New("connection refused"))
+	}
+}
+
+func (m *mute) Annotations(context.Context, time.Time, time.Time) iter.Seq2[core.Annotation, error] {
+	return func(yield func(core.Annotation, error) bool) {
+		yield(core.Annotation{}, errors.New("connection refused"))
+	}
+}
+
+// A past that can't be read is tried again once a tick, and not at once.
+func TestLoaderWaits(t *testing.T) {
+	st := openScene(t, nil)
+	m := &mute{}
+	st.desk.store = m
+	for tick := range int64(2) {
+		st.changed()
+		st.until(t, func() bool { return m.asked.Load() > tick && !st.dashboard.loader.busy || m.asked.Load() > 9 })
+		for settled := time.After(50 * time.Millisecond); settled != nil; {
+			select {
+			case f := <-st.queue:
+				f()
+			case <-settled:
+				settled = nil
+			}
+		}
+		if got := m.asked.Load(); got != tick+1 {
+			t.Fatalf("after tick %d: asked %d times, want once a tick", tick+1, got)
+		}
+	}
+}

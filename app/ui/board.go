@@ -151,7 +151,7 @@ func (b *board) troubled(err error, again func()) {
 	if errors.Is(err, context.Canceled) {
 		return
 	}
-	text := err.Error()
+	text := flat(err.Error())
 	if errors.Is(err, core.ErrClosed) {
 		text = tr("The store was closed")
 	}

@@ -143,13 +143,7 @@ func (st *scene) button(t *testing.T, text string) *widget.Button {
 	if top := st.win.Canvas().Overlays().Top(); top != nil {
 		root = top
 	}
-	for _, o := range test.LaidOutObjects(root) {
-		if b, ok := o.(*widget.Button); ok && b.Text == text && b.Visible() {
-			return b
-		}
-	}
-	t.Fatalf("there is no button %q", text)
-	return nil
+	return buttonIn(t, root, text)
 }
 
 // press presses a key, wherever the focus is.

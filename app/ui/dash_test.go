@@ -152,6 +152,9 @@ func (w *dash) press(key fyne.KeyName) { w.win.Canvas().OnTypedKey()(&fyne.KeyEv
 func buttonIn(t *testing.T, root fyne.CanvasObject, text string) *widget.Button {
 	t.Helper()
 	for _, o := range test.LaidOutObjects(root) {
+		if v, ok := o.(*verb); ok {
+			o = &v.Button
+		}
 		if b, ok := o.(*widget.Button); ok && b.Text == text && b.Visible() {
 			return b
 		}

@@ -120,7 +120,7 @@ func headerTexts(s *core.Snapshot, st desk.State, now time.Time) headerText {
 	t.ledger = tr("{{.Lost}} lost · {{.Twice}} twice", with("Lost", grouped(float64(s.Lost)), "Twice", grouped(float64(s.Twice))))
 	switch {
 	case t.wrong:
-		t.ledger = "⚠ " + t.ledger + ", " + tr("click to look closer")
+		t.ledger = "▲ " + t.ledger + ", " + tr("click to look closer")
 	case !s.Audited.IsZero():
 		t.ledger += ", " + tr("checked {{.Ago}} ago", with("Ago", lasting(max(now.Sub(s.Audited), time.Second).Truncate(time.Second))))
 	}
@@ -145,11 +145,11 @@ func stateText(s desk.State) (string, tone) {
 	case desk.Draining:
 		return tr("DRAINING"), busy
 	case desk.Unreachable:
-		return "⚠ " + tr("UNREACHABLE"), alarm
+		return "▲ " + tr("UNREACHABLE"), alarm
 	case desk.DiskFull:
-		return "⚠ " + tr("DISK FULL"), alarm
+		return "▲ " + tr("DISK FULL"), alarm
 	case desk.Stopped:
-		return "✖ " + tr("STOPPED"), alarm
+		return failure + " " + tr("STOPPED"), alarm
 	}
 	return tr("STARTING"), busy
 }

@@ -35,7 +35,7 @@ func TestHeaderTexts(t *testing.T) {
 	}
 	for _, c := range []struct{ lost, twice int64 }{{1, 0}, {0, 2}} {
 		s.Lost, s.Twice = c.lost, c.twice
-		if got := headerTexts(s, st, now); !got.wrong || got.ledger[:len("⚠")] != "⚠" {
+		if got := headerTexts(s, st, now); !got.wrong || got.ledger[:len("▲")] != "▲" {
 			t.Errorf("%d lost and %d twice are told as %+v", c.lost, c.twice, got)
 		}
 	}
@@ -46,7 +46,7 @@ func TestStateText(t *testing.T) {
 	for want, s := range map[string]desk.State{
 		"STARTING": {Phase: desk.Starting}, "RUNNING": {Phase: desk.Running, Source: "dump"}, "READY": {Phase: desk.Running, Source: "none"},
 		"IMPORTING": {Phase: desk.Running, Import: running}, "‖ PAUSED": {Phase: desk.Paused}, "DRAINING": {Phase: desk.Draining},
-		"WATCHING": {Phase: desk.Watching}, "⚠ UNREACHABLE": {Phase: desk.Unreachable}, "⚠ DISK FULL": {Phase: desk.DiskFull}, "✖ STOPPED": {Phase: desk.Stopped},
+		"WATCHING": {Phase: desk.Watching}, "▲ UNREACHABLE": {Phase: desk.Unreachable}, "▲ DISK FULL": {Phase: desk.DiskFull}, "✗ STOPPED": {Phase: desk.Stopped},
 	} {
 		if got, _ := stateText(s); got != want {
 			t.Errorf("%s is %q, want %q", s.Phase, got, want)

@@ -16,10 +16,10 @@ func (w *window) noticeOf(s desk.State, now time.Time) (n notice, any bool) {
 	case desk.Stopped:
 		return notice{alarm, s.Problem, []action{{tr("Start again"), w.begin}, {tr("Another store…"), w.switchStore}}}, true
 	case desk.Unreachable:
-		return notice{alarm, tr("The store can't be reached for {{.Since}}: {{.Problem}}", with("Since", since, "Problem", s.Problem)) + nextTry(s, now),
+		return notice{alarm, tr("The store has been out of reach for {{.Since}}; nothing is lost, it is tried again{{.Next}}. {{.Problem}}", with("Since", since, "Next", nextTry(s, now), "Problem", s.Problem)),
 			[]action{{tr("Another store…"), w.switchStore}}}, true
 	case desk.DiskFull:
-		return notice{alarm, tr("The disk is full for {{.Since}}. Nothing is lost: events wait until there is room. {{.Problem}}", with("Since", since, "Problem", s.Problem)) + nextTry(s, now),
+		return notice{alarm, tr("The disk has been full for {{.Since}}. Nothing is lost: events wait until there is room beside {{.Store}}", with("Since", since, "Store", s.Location)),
 			[]action{{tr("Another store…"), w.switchStore}}}, true
 	case desk.Draining:
 		return notice{busy, tr("Draining: what was read is stored, what is in hand is settled"), nil}, true
@@ -29,7 +29,7 @@ func (w *window) noticeOf(s desk.State, now time.Time) (n notice, any bool) {
 		return w.watched(s)
 	}
 	if p := s.Import; p != nil && !p.Done {
-		return notice{busy, importText(*p), []action{{tr("Cancel the import"), w.cancelImport}}}, true
+		return notice{busy, importText(*p), []action{{tr("Stop the import"), w.cancelImport}}}, true
 	}
 	switch {
 	case s.Notice != "":
@@ -78,7 +78,7 @@ func nextTry(s desk.State, now time.Time) string {
 	if s.NextTry.IsZero() || !s.NextTry.After(now) {
 		return ""
 	}
-	return tr(". Next try in {{.In}}", with("In", lasting(s.NextTry.Sub(now))))
+	return " " + tr("in {{.In}}", with("In", lasting(s.NextTry.Sub(now))))
 }
 
 // importText says how far an import has come.

@@ -58,14 +58,14 @@ func TestNotices(t *testing.T) {
 		{"resumable", resumable, calm, "The import of RC_2019-04.zst was interrupted", "Go on Forget it"},
 		{"pending", pending, warning, "process.workers, storage.backend", "Restart now"},
 		{"noticed", noticed, warning, "config.toml: line 3: unknown setting", ""},
-		{"importing", importing, busy, "Importing a.zst · 25 % · 1\u2009000 events, 2 rejects · 5 m 00 s left", "Cancel the import"},
-		{"paused", phase(desk.Paused, ""), busy, "Importing a.zst", "Cancel the import"},
+		{"importing", importing, busy, "Importing a.zst · 25 % · 1\u2009000 events, 2 rejects · 5 m 00 s left", "Stop the import"},
+		{"paused", phase(desk.Paused, ""), busy, "Importing a.zst", "Stop the import"},
 		{"watching", watching, calm, "Watching the pipeline of process 42 on box, running for 1 m 01 s, and 1 more", "Start another here"},
 		{"watched ended", phase(desk.Watching, ""), warning, "has ended", "Start one here"},
 		{"starting", phase(desk.Starting, ""), busy, "Opening /data/weir.db", ""},
 		{"draining", phase(desk.Draining, ""), busy, "Draining", ""},
-		{"full", full, alarm, "The disk is full for 1 m 30 s. Nothing is lost: events wait until there is room. free some space", "Another store…"},
-		{"unreachable", trying, alarm, "for 1 m 30 s: connection refused. Next try in 4 s", "Another store…"},
+		{"full", full, alarm, "The disk has been full for 1 m 30 s. Nothing is lost: events wait until there is room beside /data/weir.db", "Another store…"},
+		{"unreachable", trying, alarm, "for 1 m 30 s; nothing is lost, it is tried again in 4 s. connection refused", "Another store…"},
 		{"stopped", phase(desk.Stopped, "the store was replaced"), alarm, "the store was replaced", "Start again Another store…"},
 	} {
 		n, any := w.noticeOf(c.s, now)
@@ -94,13 +94,13 @@ func TestNoticeActions(t *testing.T) {
 		confirm string // what the dialog's button says; empty: there is none
 		call    string
 	}{
-		"Start again":       {desk.State{Phase: desk.Stopped}, "", "start"},
-		"Start one here":    {desk.State{Phase: desk.Watching}, "", "start"},
-		"Cancel the import": {desk.State{Phase: desk.Running, Import: &desk.Progress{}}, "Cancel the import", "cancel"},
-		"Restart now":       {desk.State{Phase: desk.Running, Pending: []string{"a"}}, "Restart", "restart"},
-		"Go on":             {desk.State{Phase: desk.Running, Resumable: &desk.Import{Paths: []string{"a"}}}, "", "import"},
-		"Forget it":         {desk.State{Phase: desk.Running, Resumable: &desk.Import{}}, "", "forget"},
-		"Open it":           {desk.State{Phase: desk.Running, Left: []desk.Left{{Waiting: 1}}}, "", "switch"},
+		"Start again":     {desk.State{Phase: desk.Stopped}, "", "start"},
+		"Start one here":  {desk.State{Phase: desk.Watching}, "", "start"},
+		"Stop the import": {desk.State{Phase: desk.Running, Import: &desk.Progress{}}, "Stop the import", "cancel"},
+		"Restart now":     {desk.State{Phase: desk.Running, Pending: []string{"a"}}, "Restart", "restart"},
+		"Go on":           {desk.State{Phase: desk.Running, Resumable: &desk.Import{Paths: []string{"a"}}}, "", "import"},
+		"Forget it":       {desk.State{Phase: desk.Running, Resumable: &desk.Import{}}, "", "forget"},
+		"Open it":         {desk.State{Phase: desk.Running, Left: []desk.Left{{Waiting: 1}}}, "", "switch"},
 	} {
 		t.Run(text, func(t *testing.T) {
 			d := &formsDesk{}

@@ -1,9 +1,12 @@
 package ui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -15,13 +18,16 @@ import (
 // recentRows is how many errors the list has room for at most.
 const recentRows = 14
 
-// recentList shows the newest errors of the stages, newest first.
+// recentList shows the newest errors of the stages, newest first. A click on
+// one shows all of it.
 type recentList struct {
 	back    *canvas.Rectangle
 	title   *canvas.Text
 	count   *canvas.Text
 	none    *canvas.Text
 	rows    []*recentRow
+	pad     *pad // over the rows
+	texts   []errorText
 	buttons *fyne.Container
 	group   *fyne.Container
 	width   float32
@@ -39,6 +45,14 @@ func newRecentList(w *window) *recentList {
 		l.rows = append(l.rows, r)
 		l.group.Objects = append(l.group.Objects, r.time, r.stage, r.text)
 	}
+	l.pad = newPad()
+	l.pad.cursor = desktop.PointerCursor
+	l.pad.tapped = func(e *fyne.PointEvent) {
+		if i := int(e.Position.Y / recentRowHeight); i >= 0 && i < min(len(l.texts), l.fits) {
+			w.told(l.texts[i].time+" "+l.texts[i].stage, l.texts[i].text)
+		}
+	}
+	l.group.Objects = append(l.group.Objects, l.pad)
 	l.buttons = container.NewHBox(
 		widget.NewButtonWithIcon(tr("Retry all"), theme.ViewRefreshIcon(), w.retryAll),
 		layout.NewSpacer(),
@@ -47,7 +61,11 @@ func newRecentList(w *window) *recentList {
 	return l
 }
 
-const recentRowHeight = 19
+// The places of the rows.
+const (
+	recentTop       = 32
+	recentRowHeight = 19
+)
 
 func (l *recentList) arrange(x, y, w, h float32) {
 	place(l.group, x, y, w, h)
@@ -60,8 +78,9 @@ func (l *recentList) arrange(x, y, w, h float32) {
 	l.fits = max(min(int((h-34-buttons-12)/recentRowHeight), recentRows), 0)
 	place(l.buttons, 10, h-buttons-8, w-20, buttons)
 	show(l.buttons, h > 34+buttons+12)
+	place(l.pad, 8, recentTop, w-16, float32(l.fits)*recentRowHeight)
 	for i, r := range l.rows {
-		at := 32 + float32(i)*recentRowHeight
+		at := recentTop + float32(i)*recentRowHeight
 		r.time.Move(fyne.NewPos(12, at))
 		r.stage.Move(fyne.NewPos(68, at))
 	}
@@ -80,7 +99,18 @@ func errorTexts(errors []core.ErrorEvent) []errorText {
 	return texts
 }
 
+// flat is the beginning of a text that may have lines, as one line.
+func flat(text string) string {
+	const most = 200 // more than any row has room for
+	if len(text) > most {
+		text = strings.ToValidUTF8(text[:most], "") + "…"
+	}
+	return strings.Join(strings.Fields(text), " ")
+}
+
 func (l *recentList) apply(texts []errorText, c chart.Theme) {
+	l.texts = texts
+	show(l.pad, len(texts) > 0)
 	paintCard(l.back, c)
 	put(l.title, tr("Recent errors"), c.Text)
 	put(l.count, tr("{{.Errors}} kept", with("Errors", len(texts))), c.Muted)
@@ -100,6 +130,6 @@ func (l *recentList) apply(texts []errorText, c chart.Theme) {
 		put(r.stage, t.stage, c.Alarm)
 		left := 68 + widthOf(t.stage, smallSize, true) + 6
 		r.text.Move(fyne.NewPos(left, r.time.Position().Y))
-		put(r.text, fit(t.text, smallSize, false, l.width+12-left), c.Text)
+		put(r.text, fit(flat(t.text), smallSize, false, l.width+12-left), c.Text)
 	}
 }

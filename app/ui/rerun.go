@@ -25,9 +25,9 @@ func (w *window) startImport(i desk.Import) {
 
 // cancelImport ends an import.
 func (w *window) cancelImport() {
-	w.ask(tr("Cancel the import"),
+	w.ask(tr("Stop the import"),
 		tr("What was stored stays. Importing the same files again goes on where this import ends."),
-		tr("Cancel the import"), func() { w.try(w.desk.Cancel, tr("The import was not cancelled")) })
+		tr("Stop the import"), func() { w.try(w.desk.Cancel, tr("The import was not stopped")) })
 }
 
 // forgetImport lets an interrupted import rest.

@@ -60,7 +60,7 @@ type stageText struct {
 
 // mark tells the tone without colour.
 func (t stageText) mark() string {
-	return map[tone]string{calm: "○", good: "●", busy: "●", warning: "▲", alarm: "✖"}[t.tone]
+	return map[tone]string{calm: "○", good: "●", busy: "●", warning: "▲", alarm: failure}[t.tone]
 }
 
 func (b *stageBox) apply(t stageText, c chart.Theme) {

@@ -17,7 +17,7 @@ func stageTexts(s *core.Snapshot, st desk.State) []stageText {
 	return []stageText{
 		generateText(s, st, share(time.Duration(s.Busy[core.StageGenerate])), share(s.Blocked)),
 		channelText(s, share(s.Blocked)),
-		storeText(s, share(time.Duration(s.Busy[core.StageStore]))),
+		storeText(s, st, share(time.Duration(s.Busy[core.StageStore]))),
 		queueText(s),
 		processText(s, st),
 	}
@@ -36,6 +36,8 @@ func generateText(s *core.Snapshot, st desk.State, busy, blocked float64) stageT
 		t.note = tr("in another program")
 	case st.Source == "none":
 		t.note, t.tone = tr("no source"), calm
+	case s.ChannelDepth == s.ChannelCapacity && s.Stored == 0 && s.ChannelDepth > 0:
+		t.note = tr("waits for room")
 	case blocked > 0.05:
 		t.note = tr("waits for room, {{.Share}} of the time", with("Share", shareText(blocked)))
 	case rate > 0:
@@ -54,6 +56,10 @@ func channelText(s *core.Snapshot, blocked float64) stageText {
 	if s.ChannelDepth == 0 {
 		t.tone = calm
 	}
+	// What is blocked until now is counted when it ends.
+	if s.ChannelDepth == s.ChannelCapacity && s.ChannelDepth > 0 {
+		t.note = tr("full")
+	}
 	if blocked > 0.005 {
 		t.note = tr("full {{.Share}} of the time", with("Share", shareText(blocked)))
 	}
@@ -61,9 +67,13 @@ func channelText(s *core.Snapshot, blocked float64) stageText {
 	return t
 }
 
-func storeText(s *core.Snapshot, busy float64) stageText {
+func storeText(s *core.Snapshot, st desk.State, busy float64) stageText {
 	t := stageText{name: tr("store"), number: perSecond(s, s.Stored), fill: busy, share: shareText(busy), tone: good}
 	switch {
+	case st.Phase == desk.DiskFull:
+		t.note, t.tone = tr("waits for room on the disk"), alarm
+	case st.Phase == desk.Unreachable:
+		t.note, t.tone = tr("waits for the store to come back"), alarm
 	case s.Batches == 0:
 		t.note, t.tone = tr("waits for the first event"), calm
 	case busy > 0.9:

@@ -44,7 +44,7 @@ func (l *statusLine) apply(text string, c chart.Theme) {
 // statusText says how the store is: where it is, its log or dead rows, its
 // connections, and how often the picture changes.
 func statusText(s *core.Snapshot, st desk.State) string {
-	parts := []string{backendName(st.Backend) + " " + st.Location}
+	parts := []string{strings.TrimSpace(backendName(st.Backend) + " " + st.Location)}
 	healthy := tr("healthy")
 	switch st.Phase {
 	case desk.Starting, desk.Unreachable, desk.DiskFull, desk.Stopped:

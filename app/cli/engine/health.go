@@ -76,7 +76,7 @@ func (h health) next(s *core.Snapshot) health {
 	switch {
 	case phase != desk.Running:
 		if h.ill++; h.ill >= 2 {
-			h.phase, h.since, h.problem = phase, h.began, complaint(phase, worst)
+			h.phase, h.since, h.problem = phase, h.began, complaint(worst)
 		}
 	case committed:
 		h.phase, h.since, h.problem, h.ill = desk.Running, time.Time{}, "", 0
@@ -84,10 +84,5 @@ func (h health) next(s *core.Snapshot) health {
 	return h
 }
 
-// complaint says what is wrong and what to do.
-func complaint(p desk.Phase, e core.ErrorEvent) string {
-	if p == desk.DiskFull {
-		return "the store has no room; free some, nothing is lost meanwhile: " + e.Stage.String() + ": " + oneLine(e.Text)
-	}
-	return "the store can't be reached and is tried again; nothing is lost meanwhile: " + e.Stage.String() + ": " + oneLine(e.Text)
-}
+// complaint says what was tried and went wrong; the phase says what that means.
+func complaint(e core.ErrorEvent) string { return e.Stage.String() + ": " + oneLine(e.Text) }

@@ -57,12 +57,12 @@ func TestHealth(t *testing.T) {
 		{commits: 30, errors: []core.ErrorEvent{full(1)}, phase: desk.Running}, // it was
 		{commits: 30, errors: []core.ErrorEvent{full(1), full(3)}, phase: desk.Running},
 		{commits: 30, errors: []core.ErrorEvent{full(1), full(3)}, phase: desk.Running}, // between two attempts
-		{commits: 31, errors: []core.ErrorEvent{full(3), full(5)}, phase: desk.DiskFull, since: 3, problem: "no room"},
-		{commits: 31, errors: []core.ErrorEvent{full(3), full(5)}, phase: desk.DiskFull, since: 3, problem: "no room"},
-		{commits: 32, errors: []core.ErrorEvent{full(5), full(7)}, phase: desk.DiskFull, since: 3, problem: "no room"}, // some commits are small
+		{commits: 31, errors: []core.ErrorEvent{full(3), full(5)}, phase: desk.DiskFull, since: 3, problem: "disk is full"},
+		{commits: 31, errors: []core.ErrorEvent{full(3), full(5)}, phase: desk.DiskFull, since: 3, problem: "disk is full"},
+		{commits: 32, errors: []core.ErrorEvent{full(5), full(7)}, phase: desk.DiskFull, since: 3, problem: "disk is full"}, // some commits are small
 		{commits: 33, errors: []core.ErrorEvent{full(7)}, phase: desk.Running},
 		{commits: 33, errors: []core.ErrorEvent{full(7), full(8)}, phase: desk.Running},
-		{commits: 33, errors: []core.ErrorEvent{full(8), gone}, phase: desk.Unreachable, since: 8, problem: "can't be reached"},
+		{commits: 33, errors: []core.ErrorEvent{full(8), gone}, phase: desk.Unreachable, since: 8, problem: "connection refused"},
 		{commits: 34, errors: []core.ErrorEvent{gone, other}, phase: desk.Running},
 	} {
 		s := core.Snapshot{Errors: step.errors}

@@ -103,12 +103,12 @@ func TestPauseHoldsNothingBack(t *testing.T) {
 			t.Error(err)
 		}
 		time.Sleep(time.Minute)
-		if want := []time.Duration{ms, 5 * ms}; !slices.Equal(s.at, want) {
-			t.Errorf("appends at %v, want %v", s.at, want)
-		}
 		quit()
 		if err := <-ended; err != nil {
 			t.Error(err)
+		}
+		if want := []time.Duration{ms, 5 * ms}; !slices.Equal(s.at, want) {
+			t.Errorf("appends at %v, want %v", s.at, want)
 		}
 	})
 }

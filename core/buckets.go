@@ -62,10 +62,11 @@ func readBuckets(text []byte) ([][2]int64, error) {
 			return nil, errBuckets
 		}
 		count, m := binary.Uvarint(raw[n:])
-		bucket += step
-		if m <= 0 || bucket > bucketOf(histogramMax) || int64(count) <= 0 {
+		again := step == 0 && len(pairs) > 0
+		if m <= 0 || again || step > bucketOf(histogramMax)-bucket || int64(count) <= 0 {
 			return nil, errBuckets
 		}
+		bucket += step
 		pairs = append(pairs, [2]int64{bucketStart(bucket), int64(count)})
 		raw = raw[n+m:]
 	}

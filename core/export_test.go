@@ -1,0 +1,10 @@
+package core
+
+var (
+	BucketOf      = bucketOf
+	BucketStart   = bucketStart
+	AppendBuckets = appendBuckets
+	ReadBuckets   = readBuckets
+)
+
+const HistogramMax = histogramMax

@@ -232,7 +232,7 @@ func (d *dashboard) apply(f frame) {
 		return
 	}
 	d.header.apply(f.header, f.theme)
-	show(d.header.live, !f.live)
+	d.header.showLive(f.live, f.frozen)
 	if !f.whole {
 		return
 	}

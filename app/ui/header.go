@@ -212,7 +212,24 @@ func (h *header) chooseSpan(now time.Duration, choose func(time.Duration)) {
 				choose(s)
 			}
 		}
+		h.w.win.Canvas().Unfocus() // so that Space freezes and doesn't choose again
 	}
 }
 
 var _ fyne.Layout = (*header)(nil)
+
+// showLive offers the way back to live charts, and says since when a frozen view
+// stands still.
+func (h *header) showLive(live bool, frozen time.Time) {
+	text := tr("Back to live")
+	if !frozen.IsZero() {
+		text = tr("Frozen at {{.Time}}", with("Time", frozen.Local().Format(time.TimeOnly)))
+	}
+	if h.live.Text != text {
+		h.live.SetText(text)
+	}
+	if h.live.Visible() == live {
+		show(h.live, !live)
+		h.box.Refresh()
+	}
+}

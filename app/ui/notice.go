@@ -50,6 +50,8 @@ func (w *window) noticeOf(s desk.State, now time.Time) (n notice, any bool) {
 		return notice{calm, tr("Read to the end: {{.Files}}, {{.Events}} events, {{.Rejects}} rejects, in {{.Took}}", with(
 			"Files", fileNames(s.Import.Paths), "Events", grouped(float64(s.Import.Events)), "Rejects", grouped(float64(s.Import.Rejects)), "Took", lasting(s.Import.Took))),
 			[]action{{tr("Open a file…"), w.importFiles}, {tr("Simulate"), w.simulate}}}, true
+	case s.Source == "none" && s.Phase == desk.Running:
+		return notice{calm, tr("There is no source: what is stored is processed, nothing new comes"), []action{{tr("Open a file…"), w.importFiles}, {tr("Simulate"), w.simulate}}}, true
 	case s.Source == "simulate":
 		return notice{calm, tr("This is simulated traffic, made up on this machine"), []action{{tr("Open a file…"), w.importFiles}}}, true
 	}

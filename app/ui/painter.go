@@ -90,7 +90,8 @@ type frame struct {
 	plots   []plotFrame
 	cards   []cardFrame
 	sayings
-	live bool
+	live   bool
+	frozen time.Time // since when the view is; zero when it isn't
 }
 
 // sayings are what a frame says beside the charts.
@@ -104,7 +105,7 @@ type sayings struct {
 
 // draw makes a frame of what is wished.
 func (p *painter) draw(w wishes) frame {
-	f := frame{version: w.version, theme: w.theme, history: w.history, live: w.time.live()}
+	f := frame{version: w.version, theme: w.theme, history: w.history, live: w.time.live(), frozen: w.time.frozen}
 	if w.detailed() {
 		f.history = w.detail
 	}

@@ -51,9 +51,9 @@ func (l *look) Color(name fyne.ThemeColorName, preferred fyne.ThemeVariant) colo
 	case theme.ColorNameForegroundOnPrimary:
 		return c.Window
 	case theme.ColorNameSuccess:
-		return c.Series[2]
+		return ink(c, good)
 	case theme.ColorNameWarning:
-		return c.Series[1]
+		return ink(c, warning)
 	case theme.ColorNameError:
 		return c.Alarm
 	case theme.ColorNameButton:
@@ -141,7 +141,8 @@ func either(c chart.Theme, dark, light float64) float64 {
 
 // ink is the colour of a text of that tone.
 func ink(c chart.Theme, t tone) color.RGBA {
-	return [...]color.RGBA{calm: c.Muted, good: c.Series[2], busy: c.Series[0], warning: c.Series[1], alarm: c.Alarm}[t]
+	full := [...]color.RGBA{calm: c.Muted, good: c.Series[2], busy: c.Series[0], warning: c.Series[1], alarm: c.Alarm}[t]
+	return mix(full, c.Text, either(c, 0, 0.18)) // what is a line on white is no text yet
 }
 
 // paintCard gives a card its colours.

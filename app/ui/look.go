@@ -129,7 +129,7 @@ func faded(c color.RGBA, alpha float64) color.NRGBA {
 
 // outline is the colour of what shows where a field, a box or a button to pick
 // is: 3:1 against what is around and in it.
-func outline(c chart.Theme) color.RGBA { return mix(c.Card, c.Muted, either(c, 0.6, 0.78)) }
+func outline(c chart.Theme) color.RGBA { return mix(c.Card, c.Muted, either(c, 0.64, 0.78)) }
 
 // either is one of two measures, of the dark look or of the light one.
 func either(c chart.Theme, dark, light float64) float64 {

@@ -15,7 +15,7 @@ func (besideBar) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects
 
 // Layout implements fyne.Layout.
 func (besideBar) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	place(objects[0], 0, 0, size.Width-barWidth, size.Height)
+	place(objects[0], spill, 0, size.Width-spill-barWidth, size.Height)
 }
 
 // stacked puts what is visible below one another. An object without height takes no gap.

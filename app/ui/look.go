@@ -51,9 +51,9 @@ func (l *look) Color(name fyne.ThemeColorName, preferred fyne.ThemeVariant) colo
 	case theme.ColorNameForegroundOnPrimary:
 		return c.Window
 	case theme.ColorNameSuccess:
-		return c.Series[2]
+		return ink(c, good)
 	case theme.ColorNameWarning:
-		return c.Series[1]
+		return ink(c, warning)
 	case theme.ColorNameError:
 		return c.Alarm
 	case theme.ColorNameButton:
@@ -129,7 +129,7 @@ func faded(c color.RGBA, alpha float64) color.NRGBA {
 
 // outline is the colour of what shows where a field, a box or a button to pick
 // is: 3:1 against what is around and in it.
-func outline(c chart.Theme) color.RGBA { return mix(c.Card, c.Muted, either(c, 0.6, 0.78)) }
+func outline(c chart.Theme) color.RGBA { return mix(c.Card, c.Muted, either(c, 0.64, 0.78)) }
 
 // either is one of two measures, of the dark look or of the light one.
 func either(c chart.Theme, dark, light float64) float64 {
@@ -141,7 +141,8 @@ func either(c chart.Theme, dark, light float64) float64 {
 
 // ink is the colour of a text of that tone.
 func ink(c chart.Theme, t tone) color.RGBA {
-	return [...]color.RGBA{calm: c.Muted, good: c.Series[2], busy: c.Series[0], warning: c.Series[1], alarm: c.Alarm}[t]
+	full := [...]color.RGBA{calm: c.Muted, good: c.Series[2], busy: c.Series[0], warning: c.Series[1], alarm: c.Alarm}[t]
+	return mix(full, c.Text, either(c, 0, 0.18)) // what is a line on white is no text yet
 }
 
 // paintCard gives a card its colours.

@@ -28,7 +28,7 @@ type options struct {
 func newOptions(upright bool, texts []string, k keys, changed func(int)) *options {
 	o := &options{keys: k, changed: changed, frame: canvas.NewRectangle(color.Transparent)}
 	o.frame.StrokeWidth, o.frame.CornerRadius = 1, theme.Size(theme.SizeNameInputRadius)
-	o.box = container.NewHBox()
+	o.box = container.New(layout.NewCustomPaddedHBoxLayout(14))
 	if upright {
 		o.box = container.New(layout.NewCustomPaddedVBoxLayout(-4))
 	}
@@ -37,7 +37,7 @@ func newOptions(upright bool, texts []string, k keys, changed func(int)) *option
 		p := newPad()
 		p.tapped = func(*fyne.PointEvent) { o.choose(i) }
 		o.icons, o.labels = append(o.icons, icon), append(o.labels, label)
-		o.box.Add(container.NewStack(container.NewBorder(nil, nil, container.NewPadded(icon), nil, label), p))
+		o.box.Add(container.NewStack(container.New(layout.NewCustomPaddedHBoxLayout(-4), container.NewPadded(icon), label), p))
 	}
 	o.ExtendBaseWidget(o)
 	o.mark()

@@ -39,6 +39,7 @@ const (
 	sheetMargin  = 24 // to the window's edges, at least
 	sheetPadding = 14
 	barWidth     = 12 // of what scrolls, in the padding
+	spill        = 4  // what scrolls may stand out at the left, as boxes to pick do
 )
 
 // newSheet makes a sheet that isn't shown yet. Its fields take s.keys().
@@ -201,7 +202,7 @@ func (s *sheet) layOut(size fyne.Size) {
 	body := s.body()
 	place(body, x+p, y, inner, form)
 	if s.high == 0 {
-		body.Resize(fyne.NewSize(inner+barWidth, form))
+		place(body, x+p-spill, y, spill+inner+barWidth, form)
 	}
 	y += form
 	place(s.message, x+p-6, y, inner+12, message)

@@ -169,9 +169,6 @@ func (d *dashboard) shownHistory() *history.History { return d.onScreen }
 
 // scale is how many device pixels a unit has.
 func (d *dashboard) scale() float32 {
-	if d.w.win == nil {
-		return 1
-	}
 	return max(d.w.win.Canvas().Scale(), 0.1)
 }
 

@@ -216,8 +216,6 @@ func (h *header) chooseSpan(now time.Duration, choose func(time.Duration)) {
 	}
 }
 
-var _ fyne.Layout = (*header)(nil)
-
 // showLive offers the way back to live charts, and says since when a frozen view
 // stands still.
 func (h *header) showLive(live bool, frozen time.Time) {

@@ -24,10 +24,11 @@ func mergeTop(a, b []TopCount) []TopCount {
 	return largest(sum)
 }
 
-// largest sorts counts, largest first, and keeps as many as a sample names.
+// largest sorts counts, largest first, and returns as many as a sample names. It
+// copies these: samples are kept for long, and counts is every name of an interval.
 func largest(counts []TopCount) []TopCount {
 	slices.SortFunc(counts, func(a, b TopCount) int {
 		return cmp.Or(cmp.Compare(b.Events, a.Events), cmp.Compare(a.Name, b.Name))
 	})
-	return counts[:min(len(counts), topKept)]
+	return slices.Clone(counts[:min(len(counts), topKept)])
 }

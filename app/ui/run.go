@@ -18,6 +18,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"weir/app/ui/desk"
+	_ "weir/app/ui/lean"  // before textures are made
 	_ "weir/app/ui/quiet" // before anybody logs
 	"weir/assets"
 )

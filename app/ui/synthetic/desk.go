@@ -2,7 +2,6 @@ package synthetic
 
 import (
 	"context"
-	"encoding/json"
 	"iter"
 	"sync"
 	"time"
@@ -33,26 +32,12 @@ func NewDesk(now time.Time, past, every time.Duration, rate float64) *Desk {
 			Source: "dump", Tuning: core.Tuning{Rate: rate, Workers: 8, Batch: 1000, WriteBatch: 1000}, Version: "(test)",
 		},
 	}
-	for range past / every {
+	d.Past.begin, d.Past.every, d.Past.rate, d.Past.samples = now.Add(-past), every, rate, int(past/every)
+	for range d.Past.samples {
 		d.Past.Newest = d.Model.Next()
-		d.Past.Kept = append(d.Past.Kept, stored(d.Past.Newest.Sample))
 	}
 	d.Past.Marks = []core.Annotation{{Node: 1, Time: now.Add(-past * 2 / 5), Text: "workers 4 → 8"}}
 	return d
-}
-
-// stored is a sample as it comes back from a store: without the memory in which
-// its histograms were recorded.
-func stored(s core.Sample) core.Sample {
-	text, err := json.Marshal(s)
-	back := core.Sample{Node: s.Node, Time: s.Time, Interval: s.Interval}
-	if err == nil {
-		err = json.Unmarshal(text, &back)
-	}
-	if err != nil {
-		panic(err) // a sample is made to be stored
-	}
-	return back
 }
 
 // State implements desk.Watcher.
@@ -80,18 +65,25 @@ func (d *Desk) Show(s core.Snapshot) {
 	}
 }
 
-// Past is a store of which only the journal is there.
+// Past is a store of which only the journal is there. It keeps no samples: it
+// makes them up each time, so that a window's memory is the window's.
 type Past struct {
 	core.Store
-	Kept   []core.Sample
 	Marks  []core.Annotation
 	Newest core.Snapshot
+
+	begin   time.Time
+	every   time.Duration
+	rate    float64
+	samples int
 }
 
 // Samples implements core.Journal.
 func (p *Past) Samples(_ context.Context, from, to time.Time) iter.Seq2[core.Sample, error] {
 	return func(yield func(core.Sample, error) bool) {
-		for _, s := range p.Kept {
+		m := New(p.begin, p.every, p.rate)
+		for range p.samples {
+			s := m.Next().Sample
 			if !from.IsZero() && s.Time.Before(from) || !to.IsZero() && !s.Time.Before(to) {
 				continue
 			}

@@ -105,7 +105,7 @@ func (w *dash) settle() {
 	w.t.Helper()
 	w.until(func() bool {
 		w.dashboard.mu.Lock()
-		marked := len(w.dashboard.wish_.marks) > 0
+		marked := len(w.dashboard.wishes.marks) > 0
 		w.dashboard.mu.Unlock()
 		l := &w.dashboard.loader
 		return l.store == w.desk.Store() && !l.busy && !l.detail && !l.again && marked

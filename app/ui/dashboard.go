@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"weir/app/ui/desk"
 	"weir/app/ui/history"
 	"weir/core"
 )
@@ -28,11 +29,13 @@ type dashboard struct {
 	painter  *painter
 	box      *fyne.Container
 	onScreen *history.History // what the charts on the screen read; the window's goroutine's
+	applied  time.Time        // when the newest frame was shown; the window's goroutine's
+	state    desk.State       // that frames are asked for with; the window's goroutine's
 	loader   loader
 
 	mu       sync.Mutex
-	wish_    wishes    // guarded by mu
-	version  uint64    // guarded by mu; of wish_: grows with each change
+	wishes   wishes    // guarded by mu
+	version  uint64    // guarded by mu; of wishes: grows with each change
 	pictured time.Time // guarded by mu; of the newest snapshot that was shown
 }
 
@@ -43,7 +46,7 @@ func newDashboard(w *window) *dashboard {
 		span = firstSpan
 	}
 	d.onScreen = history.New(w.now().Add(-span), span)
-	d.wish_ = wishes{history: d.onScreen, time: timeline{span: span}, theme: w.colours(), scale: 1}
+	d.wishes = wishes{history: d.onScreen, time: timeline{span: span}, theme: w.colours(), scale: 1}
 	d.header = newHeader(w)
 	d.header.chooseSpan(span, d.setSpan)
 	d.recent = newRecentList(w)
@@ -57,9 +60,9 @@ func newDashboard(w *window) *dashboard {
 	for _, s := range specs() {
 		p := newPlot(d, s)
 		d.plots = append(d.plots, p)
-		d.wish_.plots = append(d.wish_.plots, plotWish{limits: s.limits(w.app.Preferences())})
+		d.wishes.plots = append(d.wishes.plots, plotWish{limits: s.limits(w.app.Preferences())})
 	}
-	d.wish_.sparks = make([]image.Point, len(d.cards))
+	d.wishes.sparks = make([]image.Point, len(d.cards))
 	d.painter = newPainter(d)
 	d.hover = newHover(d)
 	for _, c := range d.cards {
@@ -92,11 +95,8 @@ func (d *dashboard) hidden() {
 
 // changed implements view.
 func (d *dashboard) changed() {
-	s := d.w.desk.State()
-	d.mu.Lock()
-	same := reflect.DeepEqual(s, d.wish_.state)
-	d.mu.Unlock()
-	if !same {
+	if s := d.w.desk.State(); !reflect.DeepEqual(s, d.state) {
+		d.state = s
 		d.change(func(w *wishes) { w.state = s })
 	}
 	d.reload()
@@ -105,7 +105,7 @@ func (d *dashboard) changed() {
 // change changes what is wished, and asks for a frame of it.
 func (d *dashboard) change(by func(*wishes)) {
 	d.mu.Lock()
-	by(&d.wish_)
+	by(&d.wishes)
 	d.version++
 	d.mu.Unlock()
 	d.painter.poke()
@@ -119,7 +119,7 @@ func (d *dashboard) wish(p *plot, by func(*plotWish)) {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	by(&d.wish_.plots[i])
+	by(&d.wishes.plots[i])
 	d.version++
 }
 
@@ -127,7 +127,7 @@ func (d *dashboard) wish(p *plot, by func(*plotWish)) {
 func (d *dashboard) wished() wishes {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	w := d.wish_
+	w := d.wishes
 	w.plots, w.sparks, w.version = slices.Clone(w.plots), slices.Clone(w.sparks), d.version
 	return w
 }
@@ -144,12 +144,12 @@ func (d *dashboard) dirty(version uint64) bool {
 func (d *dashboard) observe(s core.Snapshot) {
 	d.loader.keep(s.Sample)
 	d.mu.Lock()
-	h := d.wish_.history
+	h := d.wishes.history
 	d.mu.Unlock()
 	h.Add(s.Sample)
 	d.mu.Lock()
-	d.wish_.newest = &s
-	due := d.wish_.time.frozen.IsZero() && s.Time.Sub(d.pictured) >= pictureEvery
+	d.wishes.newest = &s
+	due := d.wishes.time.frozen.IsZero() && s.Time.Sub(d.pictured) >= pictureEvery
 	if due {
 		d.version++
 		d.pictured = s.Time
@@ -228,6 +228,8 @@ func (d *dashboard) apply(f frame) {
 	if d.w.closing {
 		return
 	}
+	d.applied = d.w.now()
+	defer d.w.changed() // times go on, and the store may be another
 	d.header.apply(f.header, f.theme)
 	d.header.showLive(f.live, f.frozen)
 	if !f.whole {

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -34,6 +35,7 @@ type window struct {
 	end     context.CancelFunc
 	working sync.WaitGroup // what work and the painter started
 	closing bool
+	stale   atomic.Bool // a change of the desk's state waits to be shown
 }
 
 // What is remembered from one start to the next.
@@ -95,7 +97,14 @@ func newWindow(app fyne.App, d desk.Desk, do func(func())) *window {
 
 // start begins to show what the desk says. It is called before the desk runs.
 func (w *window) start() {
-	w.desk.Watch(func(desk.State) { w.do(w.changed) }, w.dashboard.observe)
+	w.desk.Watch(func(desk.State) {
+		if w.stale.CompareAndSwap(false, true) {
+			w.do(func() {
+				w.stale.Store(false)
+				w.changed()
+			})
+		}
+	}, w.dashboard.observe)
 	w.working.Go(func() { w.dashboard.painter.run(w.ctx) })
 	w.working.Go(func() { w.tick(w.ctx) })
 	w.changed()
@@ -108,13 +117,22 @@ func (w *window) tick(ctx context.Context) {
 	for {
 		select {
 		case <-every.C:
-			w.do(w.changed) // times go on, and the store may be another
-			if w.dashboard.live() {
-				w.dashboard.painter.poke()
-			}
+			w.do(w.beat)
 		case <-ctx.Done():
 			return
 		}
+	}
+}
+
+// beat brings what is so now onto the screen, unless pictures do that already:
+// whatever changes lets Fyne paint all of the window.
+func (w *window) beat() {
+	if w.closing || w.now().Sub(w.dashboard.applied) < time.Second {
+		return
+	}
+	w.changed()
+	if w.dashboard.live() {
+		w.dashboard.painter.poke()
 	}
 }
 

@@ -65,7 +65,7 @@ func (d *dashboard) freeze() { d.setFrozen(d.live()) }
 func (d *dashboard) live() bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.wish_.time.live()
+	return d.wishes.time.live()
 }
 
 func (d *dashboard) setFrozen(frozen bool) {
@@ -89,7 +89,7 @@ func (d *dashboard) setSpan(span time.Duration) {
 // zoomTime goes on to the next longer span, or shorter one.
 func (d *dashboard) zoomTime(by int) {
 	d.mu.Lock()
-	i := slices.Index(spans, d.wish_.time.span) + by
+	i := slices.Index(spans, d.wishes.time.span) + by
 	d.mu.Unlock()
 	if i >= 0 && i < len(spans) {
 		d.header.span.SetSelected(spanText(spans[i]))
@@ -109,7 +109,7 @@ func (d *dashboard) pan(by float64) {
 // shownRange is the time that the charts show.
 func (d *dashboard) shownRange() (from, to time.Time) {
 	d.mu.Lock()
-	w := d.wish_
+	w := d.wishes
 	d.mu.Unlock()
 	w.history.RLock()
 	defer w.history.RUnlock()

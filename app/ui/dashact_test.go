@@ -353,6 +353,7 @@ func TestLimit(t *testing.T) {
 	p.menu(fyne.NewPos(800, 600))
 	w.choose("Set a limit…")
 	test.Type(w.win.Canvas().Focused(), "x")
+	w.key(fyne.KeyReturn)
 	if !buttonIn(t, w.win.Canvas().Overlays().Top(), "Draw it").Disabled() {
 		t.Error("a limit that is no number can be drawn")
 	}

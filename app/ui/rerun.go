@@ -2,8 +2,6 @@ package ui
 
 import (
 	"context"
-	"net/url"
-	"path/filepath"
 
 	"weir/app/ui/desk"
 )
@@ -42,12 +40,4 @@ func (w *window) try(do func(context.Context) error, failed string) {
 			w.fail(failed, err)
 		}
 	})
-}
-
-// openFolder shows a folder in the desktop's file manager.
-func (w *window) openFolder(folder string) {
-	address := &url.URL{Scheme: "file", Path: filepath.ToSlash(folder)}
-	if err := w.app.OpenURL(address); err != nil {
-		w.fail(tr("The folder was not opened"), err)
-	}
 }

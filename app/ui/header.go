@@ -212,7 +212,9 @@ func (h *header) chooseSpan(now time.Duration, choose func(time.Duration)) {
 				choose(s)
 			}
 		}
-		h.w.win.Canvas().Unfocus() // so that Space freezes and doesn't choose again
+		if c := h.w.win.Canvas(); c.Focused() == fyne.Focusable(h.span) {
+			c.Unfocus() // so that Space freezes and doesn't choose again
+		}
 	}
 }
 

@@ -55,6 +55,17 @@ func (h *hover) at(p *plot, x float32) {
 	h.draw()
 }
 
+// place is where the crosshair stands on a chart, as a share of its width, and
+// whether there is one.
+func (h *hover) place(p *plot) (at float64, reads bool) {
+	f := &p.shown.chart
+	if h.over == nil || !f.To.After(f.From) {
+		return 0, false
+	}
+	at = float64(h.moment.Sub(f.From)) / float64(f.To.Sub(f.From))
+	return min(max(at, 0), 1), true
+}
+
 // off takes everything away.
 func (h *hover) off() {
 	if h.over == nil {

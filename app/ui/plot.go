@@ -47,7 +47,7 @@ const (
 func newPlot(d *dashboard, s spec) *plot {
 	p := &plot{
 		d: d, spec: s, back: card(nil, nil), title: newText(textSize, true, nil), choose: newPad(),
-		picture: newPicture(), empty: newText(textSize, false, nil), pad: newPlotPad(),
+		picture: newPicture(), empty: newText(textSize, false, nil), pad: newPlotPad(d.w.win.Canvas()),
 	}
 	p.empty.Alignment = fyne.TextAlignCenter
 	p.group = &fyne.Container{Objects: []fyne.CanvasObject{p.back, p.title, p.image, p.empty}}
@@ -69,7 +69,7 @@ func newPlot(d *dashboard, s spec) *plot {
 		p.group.Objects = append(p.group.Objects, tag)
 	}
 	p.flags = labels(flagLabels)
-	p.group.Objects = append(p.group.Objects, p.pad, p.choose)
+	p.group.Objects = append(p.group.Objects, p.pad.ring, p.pad, p.choose)
 	for i := range entries {
 		e := newEntry(p, i)
 		p.legend = append(p.legend, e)
@@ -86,6 +86,7 @@ func (p *plot) arrange(x, y, w, h float32) {
 	k := p.d.scale()
 	place(p.group, x, y, w, h)
 	place(p.back, 0, 0, w, h)
+	place(p.pad.ring, 0, 0, w, h)
 	p.title.Move(fyne.NewPos(12, 8))
 	place(p.choose, 8, 4, 150, 24)
 	left, top := whole(x+gutter, k)-x, whole(y+plotTop, k)-y

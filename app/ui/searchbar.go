@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
@@ -61,7 +63,8 @@ func (b *searchBar) choice(name string, options []string, width float32) *widget
 
 func (b *searchBar) add(f *searchField) {
 	b.fields = append(b.fields, f)
-	b.box.Objects = append(b.box.Objects, f.caption, f.input)
+	last := len(b.box.Objects) - 2 // Tab goes through the fields to the buttons
+	b.box.Objects = slices.Insert(b.box.Objects, last, fyne.CanvasObject(f.caption), f.input)
 }
 
 // recolour draws in the colours that are in force what Fyne leaves as it was in

@@ -3,6 +3,7 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -46,7 +47,9 @@ func newSide(closed func()) *side {
 	leave.Importance = widget.LowImportance
 	s.page = &sidePage{s: s}
 	s.scroll = container.NewVScroll(container.New(s.page, s.facts, s.heading, s.text, s.note))
-	s.box = container.NewBorder(container.NewBorder(nil, nil, nil, leave, s.title), s.buttons, nil, nil, s.scroll)
+	// Tab goes through them in this order.
+	top := container.NewBorder(nil, nil, nil, leave, s.title)
+	s.box = container.New(layout.NewBorderLayout(top, s.buttons, nil, nil), s.buttons, s.scroll, top)
 	return s
 }
 

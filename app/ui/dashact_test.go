@@ -85,7 +85,8 @@ func TestHover(t *testing.T) {
 				if h.names[k].Text != p.shown.chart.Lines[k].Name || h.values[k].Text != want || !h.names[k].Visible() || !h.values[k].Visible() {
 					t.Errorf("the box says %q %q, want %q %q", h.names[k].Text, h.values[k].Text, p.shown.chart.Lines[k].Name, want)
 				}
-			} else if got := p.legend[k].value.Text; got != want {
+			}
+			if got := p.legend[k].value.Text; got != want {
 				t.Errorf("%s: the legend says %q of line %d, want %q", p.spec.name, got, k, want)
 			}
 		}

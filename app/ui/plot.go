@@ -29,7 +29,8 @@ type plot struct {
 	pad    *plotPad
 	group  *fyne.Container // all of them
 
-	shown plotFrame
+	shown   plotFrame
+	reading []string // of its lines at the moment that is read; nil: none is
 }
 
 // The layout of a chart, in Fyne's units.
@@ -141,8 +142,9 @@ type legendText struct {
 	hidden bool
 }
 
-// apply shows a frame. Its picture becomes the one on the screen, and the one
-// before is free to be drawn again.
+// apply shows a frame, but for its legend, which says what hover reads. Its
+// picture becomes the one on the screen, and the one before is free to be drawn
+// again.
 func (p *plot) apply(f plotFrame) {
 	p.shown = f
 	p.swap(f.drawn)
@@ -180,5 +182,4 @@ func (p *plot) apply(f plotFrame) {
 			place(p.tags[i], left+f.flags[i].at, top, widthOf(t.Text, smallSize, false)+8, 16)
 		}
 	}
-	p.arrangeLegend()
 }

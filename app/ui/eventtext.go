@@ -36,9 +36,9 @@ func eventState(state string) (string, tint) {
 	case core.StateRetry:
 		return "↻ " + tr("retry"), tintWarning
 	case core.StateSettled:
-		return "✓ " + tr("settled"), tintMuted
+		return success + " " + tr("settled"), tintMuted
 	case core.StateDead:
-		return "× " + tr("dead"), tintAlarm
+		return failure + " " + tr("dead"), tintAlarm
 	case core.StateDiscarded:
 		return "– " + tr("discarded"), tintMuted
 	}

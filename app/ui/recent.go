@@ -140,7 +140,7 @@ func (l *recentList) apply(texts []errorText, c chart.Theme) {
 	put(l.title, tr("Recent errors"), c.Text)
 	put(l.count, tr("{{.Errors}} kept", with("Errors", len(texts))), c.Muted)
 	show(l.count, len(texts) > 0)
-	put(l.none, "✓ "+tr("no stage had an error"), ink(c, good))
+	put(l.none, success+" "+tr("no stage had an error"), ink(c, good))
 	show(l.none, len(texts) == 0)
 	for i, r := range l.rows {
 		visible := i < len(texts) && i < l.fits

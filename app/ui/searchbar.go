@@ -89,7 +89,7 @@ func (b *searchBar) button(text string, run func()) *widget.Button {
 func (b *searchBar) complain(err error) {
 	text := ""
 	if err != nil {
-		text = wrongMark + err.Error()
+		text = failure + "  " + err.Error()
 	}
 	b.wrong.SetText(text)
 	if visible := text != ""; visible != b.wrong.Visible() {

@@ -87,11 +87,10 @@ func (b *board) openSide(open bool) {
 	b.object.Refresh()
 }
 
-// appear brings the page to the front: in the colours that are in force, and
-// with the rows of the store that is open.
+// appear brings the page to the front, in the colours that are in force. Its
+// rows may be those of a store that is no longer open.
 func (b *board) appear() {
 	b.front = true
-	b.swapped()
 	b.bar.recolour()
 	b.object.Refresh()
 }

@@ -73,6 +73,14 @@ func (d *docket[T]) changed() {
 	}
 }
 
+// appear brings the docket to the front: with the rows of the store that is
+// open, and new ones if nobody is reading.
+func (d *docket[T]) appear() {
+	d.board.appear()
+	d.changed()
+	d.again()
+}
+
 // again looks again, while nobody is reading or choosing: rows that move away
 // under the mouse lead to mistakes.
 func (d *docket[T]) again() {
@@ -239,7 +247,7 @@ func (d *docket[T]) decide(do func(ctx context.Context, s core.Store) (int, erro
 			d.troubled(err, func() { d.decide(do, done) })
 			return
 		}
-		d.told.say(calm, doneMark+done(n))
+		d.told.say(calm, success+"  "+done(n))
 		clear(d.grid.chosen)
 		d.grid.pick(-1)
 		d.reload()

@@ -113,7 +113,8 @@ func eventCell(e core.Stored, column int) cell {
 // shown implements view: what is new is looked for, unless a person is reading.
 func (v *eventsPage) shown() {
 	v.appear()
-	if v.open == 0 && v.runs <= 1 {
+	v.changed()
+	if !v.looking && v.open == 0 && v.runs <= 1 {
 		v.search()
 	}
 }

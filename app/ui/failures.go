@@ -68,7 +68,6 @@ func newFailures(w *window) view {
 // shown implements view.
 func (v *failuresPage) shown() {
 	v.appear()
-	v.again()
 	ctx, quit := context.WithCancel(v.w.ctx)
 	v.quit = quit
 	v.w.working.Go(func() {

@@ -62,10 +62,7 @@ func rejectCell(r core.Reject, column int) cell {
 }
 
 // shown implements view.
-func (v *rejectsPage) shown() {
-	v.appear()
-	v.again()
-}
+func (v *rejectsPage) shown() { v.appear() }
 
 // hidden implements view.
 func (v *rejectsPage) hidden() { v.front = false }

@@ -3,6 +3,7 @@ package ui
 import (
 	"image"
 	"image/color"
+	"strings"
 	"testing"
 	"time"
 
@@ -470,12 +471,21 @@ func TestRetryAll(t *testing.T) {
 		}
 		return n
 	}
+	asked := func() bool { return st.win.Canvas().Overlays().Top() != nil }
 	st.retryAll()
+	st.until(t, asked)
+	if text := labelsIn(st.win.Canvas().Overlays().Top()); !strings.Contains(text, "Retry 5 failures?") || !strings.Contains(text, "3 waiting · 2 dead") {
+		t.Errorf("it asks %q", text)
+	}
 	test.Tap(st.button(t, "Cancel"))
 	if got := due(); got != 0 {
 		t.Errorf("cancelled, and %d are due", got)
 	}
 	st.retryAll()
-	test.Tap(st.button(t, "Retry all"))
-	st.until(t, func() bool { return st.win.Canvas().Overlays().Top() != nil && len(st.queue) == 0 && due() == 5 })
+	st.until(t, asked)
+	test.Tap(st.button(t, "Retry"))
+	st.until(t, asked)
+	if text := labelsIn(st.win.Canvas().Overlays().Top()); !strings.Contains(text, "5 failures are due now") || due() != 5 {
+		t.Errorf("%d are due; it says %q", due(), text)
+	}
 }

@@ -32,12 +32,3 @@ func (w *window) cancelImport() {
 func (w *window) forgetImport() {
 	w.try(func(context.Context) error { return w.desk.Forget() }, tr("The import was not forgotten"))
 }
-
-// try does something that shows its success by itself.
-func (w *window) try(do func(context.Context) error, failed string) {
-	w.work(do, func(err error) {
-		if err != nil {
-			w.fail(failed, err)
-		}
-	})
-}

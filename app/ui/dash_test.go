@@ -161,7 +161,10 @@ func (w *dash) key(name fyne.KeyName) {
 func buttonIn(t *testing.T, root fyne.CanvasObject, text string) *widget.Button {
 	t.Helper()
 	for _, o := range test.LaidOutObjects(root) {
-		if v, ok := o.(*verb); ok {
+		switch v := o.(type) {
+		case *verb:
+			o = &v.Button
+		case *button:
 			o = &v.Button
 		}
 		if b, ok := o.(*widget.Button); ok && b.Text == text && b.Visible() {

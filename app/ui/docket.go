@@ -16,8 +16,8 @@ type docket[T any] struct {
 	*board
 	matter  matter[T]
 	heading *widget.Label
-	marked  []*widget.Button
-	all     []*widget.Button
+	marked  []*button
+	all     []*button
 	strip   *fyne.Container // of heading and buttons
 
 	rows     []T  // newest first, without what is long
@@ -47,7 +47,7 @@ type matter[T any] interface {
 }
 
 // decidable is a docket over a board that has been made.
-func decidable[T any](b *board, m matter[T], heading *widget.Label, strip *fyne.Container, marked, all []*widget.Button) *docket[T] {
+func decidable[T any](b *board, m matter[T], heading *widget.Label, strip *fyne.Container, marked, all []*button) *docket[T] {
 	d := &docket[T]{board: b, matter: m, heading: heading, strip: strip, marked: marked, all: all, count: question{w: b.w}}
 	heading.TextStyle.Bold = true
 	b.grid.length = func() int { return len(d.rows) }
@@ -182,7 +182,7 @@ func (d *docket[T]) steer() {
 		d.marked[i].SetText(text)
 	}
 	able := !d.deciding && d.store != nil && len(d.rows) > 0
-	offer := func(buttons []*widget.Button, visible bool) {
+	offer := func(buttons []*button, visible bool) {
 		for _, b := range buttons {
 			if visible != b.Visible() {
 				show(b, visible)

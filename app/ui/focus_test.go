@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 )
 
 // TestTabOrder goes through the dashboard as it is read: its charts, its lists
@@ -52,9 +51,9 @@ func TestTabOrderOfAPage(t *testing.T) {
 		switch f := st.win.Canvas().Focused().(type) {
 		case *lineEntry:
 			got = append(got, "field")
-		case *widget.Select:
+		case *choice:
 			got = append(got, "choice")
-		case *widget.Button:
+		case *button:
 			got = append(got, f.Text)
 		case *gridList:
 			got = append(got, "rows")
@@ -138,5 +137,30 @@ func TestErrorByKeys(t *testing.T) {
 	w.key(fyne.KeyReturn)
 	if top := w.win.Canvas().Overlays().Top(); top == nil || !strings.Contains(labelsIn(top), "append: refused") {
 		t.Error("Enter doesn't show the error")
+	}
+}
+
+// TestButtonOfAPage is pressed with Enter and with Space, not while it is off;
+// Esc leaves it, and other keys are the window's.
+func TestButtonOfAPage(t *testing.T) {
+	w := openDash(t, test.NewTempApp(t), newDashDesk(10*time.Minute), 1440, 880)
+	pressed := 0
+	b := newButton("Press", nil, func() { pressed++ })
+	w.dashboard.box.Add(b)
+	w.win.Canvas().Focus(b)
+	w.key(fyne.KeyReturn)
+	w.key(fyne.KeySpace)
+	w.key(fyne.KeyMinus)
+	if got := w.dashboard.header.span.Selected; pressed != 2 || got != "30 min" {
+		t.Errorf("it was pressed %d times, and minus shows %s", pressed, got)
+	}
+	w.key(fyne.KeyEscape)
+	if w.win.Canvas().Focused() != nil {
+		t.Error("Esc doesn't leave it")
+	}
+	b.Disable()
+	b.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if pressed != 2 {
+		t.Error("Enter presses a button that is off")
 	}
 }

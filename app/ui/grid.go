@@ -202,8 +202,8 @@ func (l *gridList) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyEscape:
 		if l.g.at >= 0 {
 			l.g.pick(-1)
-		} else if c := fyne.CurrentApp().Driver().CanvasForObject(l); c != nil {
-			c.Unfocus()
+		} else {
+			unfocus(l)
 		}
 		return
 	default:

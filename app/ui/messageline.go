@@ -100,7 +100,7 @@ func (s *nextSteps) offer(next []action) {
 	}
 	s.box.RemoveAll()
 	for i, a := range next {
-		s.box.Add(widget.NewButton(a.text, func() { s.actions[i].run() }))
+		s.box.Add(newButton(a.text, nil, func() { s.actions[i].run() }))
 	}
 	if s.resized != nil {
 		s.resized()

@@ -62,7 +62,7 @@ func (r *rail) MinSize([]fyne.CanvasObject) fyne.Size {
 // Layout implements fyne.Layout.
 func (r *rail) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	place(r.back, 0, 0, size.Width, size.Height)
-	place(r.keys, 0, 0, size.Width, size.Height)
+	place(r.keys, 0, 0, 0, 0) // the mouse has the pads
 	for i, e := range r.entries {
 		y := 6 + float32(i)*railHeight
 		place(e.mark, 0, y+6, 3, railHeight-12)

@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"weir/app/chart"
 	"weir/core"
@@ -69,9 +68,9 @@ func newRecentList(w *window) *recentList {
 	}
 	l.group.Objects = append(l.group.Objects, l.pad.ring, l.pad)
 	l.buttons = container.NewHBox(
-		widget.NewButtonWithIcon(tr("Retry all"), theme.ViewRefreshIcon(), w.retryAll),
+		newButton(tr("Retry all"), theme.ViewRefreshIcon(), w.retryAll),
 		layout.NewSpacer(),
-		widget.NewButton(tr("Details…"), func() { w.showPage("Failures") }))
+		newButton(tr("Details…"), nil, func() { w.showPage("Failures") }))
 	l.group.Objects = append(l.group.Objects, l.buttons)
 	return l
 }

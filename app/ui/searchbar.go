@@ -53,8 +53,9 @@ func (b *searchBar) entry(name, example string, width, grow float32) *lineEntry 
 
 // choice adds a field for one of several values; the first is what is chosen
 // when nothing is.
-func (b *searchBar) choice(name string, options []string, width float32) *widget.Select {
-	s := widget.NewSelect(options, nil)
+func (b *searchBar) choice(name string, options []string, width float32) *choice {
+	s := newChoice(options, keys{}, nil)
+	s.esc = func() { unfocus(s) }
 	s.SetSelectedIndex(0)
 	s.OnChanged = func(string) { b.submit() }
 	b.add(&searchField{newCaption(name), s, width, 0})
@@ -71,7 +72,7 @@ func (b *searchBar) add(f *searchField) {
 // a page that is not on the screen: the arrows of choices.
 func (b *searchBar) recolour() {
 	for _, f := range b.fields {
-		if s, ok := f.input.(*widget.Select); ok {
+		if s, ok := f.input.(*choice); ok {
 			s.Disable() // an icon is drawn anew only when it is another
 			s.Enable()
 		}
@@ -79,10 +80,10 @@ func (b *searchBar) recolour() {
 }
 
 // button adds a button.
-func (b *searchBar) button(text string, run func()) *widget.Button {
-	button := widget.NewButton(text, run)
-	b.row.Add(button)
-	return button
+func (b *searchBar) button(text string, run func()) *button {
+	made := newButton(text, nil, run)
+	b.row.Add(made)
+	return made
 }
 
 // complain says below the fields what is wrong with one; nil: all is well.
@@ -151,10 +152,7 @@ func (l *searchBarLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 
 // lineEntry is a field of one line. Esc leaves it; Ctrl with a letter or a digit
 // reaches the window through it.
-type lineEntry struct {
-	widget.Entry
-	escaped func() // instead of leaving it; may be nil
-}
+type lineEntry struct{ widget.Entry }
 
 func newLineEntry() *lineEntry {
 	e := &lineEntry{}
@@ -169,16 +167,12 @@ func (e *lineEntry) TypedKey(k *fyne.KeyEvent) {
 		e.Entry.TypedKey(k)
 		return
 	}
-	if e.escaped != nil {
-		e.escaped()
-	} else if c := fyne.CurrentApp().Driver().CanvasForObject(e); c != nil {
-		c.Unfocus()
-	}
+	unfocus(e)
 }
 
 // TypedShortcut implements fyne.Shortcutable.
 func (e *lineEntry) TypedShortcut(s fyne.Shortcut) {
-	if !passOn(fyne.CurrentApp().Driver().CanvasForObject(e), s) {
+	if !passOn(canvasOf(e), s) {
 		e.Entry.TypedShortcut(s)
 	}
 }

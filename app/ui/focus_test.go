@@ -148,6 +148,9 @@ func TestButtonOfAPage(t *testing.T) {
 	b := newButton("Press", nil, func() { pressed++ })
 	w.dashboard.box.Add(b)
 	w.win.Canvas().Focus(b)
+	if !b.ring.Visible() {
+		t.Error("nothing shows that it has the focus")
+	}
 	w.key(fyne.KeyReturn)
 	w.key(fyne.KeySpace)
 	w.key(fyne.KeyMinus)
@@ -155,7 +158,7 @@ func TestButtonOfAPage(t *testing.T) {
 		t.Errorf("it was pressed %d times, and minus shows %s", pressed, got)
 	}
 	w.key(fyne.KeyEscape)
-	if w.win.Canvas().Focused() != nil {
+	if w.win.Canvas().Focused() != nil || b.ring.Visible() {
 		t.Error("Esc doesn't leave it")
 	}
 	b.Disable()

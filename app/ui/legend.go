@@ -93,7 +93,7 @@ func (p *plot) arrangeLegend() {
 		sum -= widths[fits]
 	}
 	width := sum - entryGap
-	put(p.title, brief(p.shown.titleText(), textSize, true, max(end-12-width-entryGap, title)), c.Theme.Text)
+	put(p.title, brief(p.shown.titleText(), textSize, true, max(end-12-width-swatchGap, title)), c.Theme.Text)
 	x := end - width
 	for i, e := range p.legend {
 		visible := i < fits

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"weir/app/ui/desk"
-	"weir/core"
 )
 
 // pause pauses the pipeline, or lets it go on.
@@ -15,18 +14,17 @@ func (w *window) pause() {
 	if !t.Paused {
 		failed = tr("The pipeline does not go on")
 	}
-	w.work(func(ctx context.Context) error { return w.desk.Tune(ctx, t) }, func(err error) {
-		if err != nil {
-			w.fail(failed, err)
-		}
-	})
+	w.try(func(ctx context.Context) error { return w.desk.Tune(ctx, t) }, failed)
 }
 
 // begin starts a pipeline here.
-func (w *window) begin() {
-	w.work(w.desk.Start, func(err error) {
+func (w *window) begin() { w.try(w.desk.Start, tr("No pipeline was started")) }
+
+// try does something that shows its success by itself.
+func (w *window) try(do func(context.Context) error, failed string) {
+	w.work(do, func(err error) {
 		if err != nil {
-			w.fail(tr("No pipeline was started"), err)
+			w.fail(failed, err)
 		}
 	})
 }
@@ -62,25 +60,4 @@ func running(s desk.State) bool {
 		return true
 	}
 	return false
-}
-
-// retryAll makes all failures due, after a person has confirmed it.
-func (w *window) retryAll() {
-	store := w.desk.Store()
-	if store == nil {
-		return
-	}
-	w.ask(tr("Retry all failures?"), tr("Every failure, also dead and discarded ones, is due at once, with all its attempts before it again."), tr("Retry all"), func() {
-		var n int
-		w.work(func(ctx context.Context) (err error) {
-			n, err = store.Retry(ctx, core.FailureFilter{})
-			return err
-		}, func(err error) {
-			if err != nil {
-				w.fail(tr("The failures were not retried"), err)
-				return
-			}
-			w.tell(tr("{{.Failures}} failures are due now", with("Failures", grouped(float64(n)))))
-		})
-	})
 }

@@ -100,7 +100,7 @@ func (b *banner) say(n notice) {
 	if !sameActions(n.actions, b.now.actions) {
 		b.bar.RemoveAll()
 		for i, a := range n.actions {
-			button := widget.NewButton(a.text, func() { b.now.actions[i].run() })
+			button := newButton(a.text, nil, func() { b.now.actions[i].run() })
 			if n.tone == calm && i == 0 { // what most people would do next
 				button.Importance = widget.HighImportance
 			}

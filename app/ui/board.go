@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -40,7 +41,8 @@ type board struct {
 	open   int64    // the id of the row that the side shows; 0: none
 
 	middle *fyne.Container
-	split  *container.Split
+	split  *container.Split // of middle and side
+	stack  *fyne.Container  // of the one that is shown
 	object *fyne.Container
 }
 
@@ -54,9 +56,10 @@ func newBoard(w *window, bar *searchBar, tools fyne.CanvasObject, g *grid) *boar
 	b.split.Offset = 0.6
 	b.side.resized = b.split.Refresh
 	b.side.object().Hide()
-	b.object = container.New(&boardLayout{b}, bar.object(), b.middle, b.told.object(), b.foot.object())
-	if tools != nil {
-		b.object.Add(tools)
+	b.stack = container.NewStack(b.middle)
+	b.object = container.New(&boardLayout{b}, bar.object(), b.stack, b.told.object(), b.foot.object())
+	if tools != nil { // Tab comes to them before the rows
+		b.object.Objects = slices.Insert(b.object.Objects, 1, tools)
 	}
 	b.told.resized, b.foot.resized = b.object.Refresh, b.object.Refresh
 	b.bar.resized = b.object.Refresh
@@ -73,21 +76,21 @@ func (b *board) openSide(open bool) {
 	}
 	show(b.side.object(), open)
 	if open {
-		b.object.Objects[1] = b.split
+		b.stack.Objects[0] = b.split
 		b.split.Refresh()
 	} else {
 		b.open = 0
 		b.detail.drop()
-		b.object.Objects[1] = b.middle
+		b.stack.Objects[0] = b.middle
 	}
+	b.stack.Refresh()
 	b.object.Refresh()
 }
 
-// appear brings the page to the front: in the colours that are in force, and
-// with the rows of the store that is open.
+// appear brings the page to the front, in the colours that are in force. Its
+// rows may be those of a store that is no longer open.
 func (b *board) appear() {
 	b.front = true
-	b.swapped()
 	b.bar.recolour()
 	b.object.Refresh()
 }
@@ -97,6 +100,13 @@ func (b *board) escape() bool {
 	open := b.open != 0
 	b.grid.pick(-1)
 	return open
+}
+
+// markAll implements marker.
+func (b *board) markAll() {
+	if b.grid.marks && b.grid.length() > 0 {
+		b.grid.markAll()
+	}
 }
 
 // soon is a function that queues run: a list that is being drawn must not be
@@ -195,5 +205,5 @@ func (l *boardLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 			place(line.object(), boardGap, bottom, width, h)
 		}
 	}
-	place(b.object.Objects[1], boardGap, y, width, max(bottom-y, 0))
+	place(b.stack, boardGap, y, width, max(bottom-y, 0))
 }

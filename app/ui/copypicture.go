@@ -13,7 +13,7 @@ import (
 func (p *plot) copyPicture() {
 	c, size := p.copy()
 	p.d.w.work(func(ctx context.Context) error {
-		picture, err := encode(c, size, "png")
+		picture, _, err := encode(c, size, "png")
 		if err != nil {
 			return err
 		}

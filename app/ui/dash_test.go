@@ -148,11 +148,23 @@ func (w *dash) at(o fyne.CanvasObject) fyne.Position {
 // press presses a key while nothing has the focus.
 func (w *dash) press(key fyne.KeyName) { w.win.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: key}) }
 
+// key presses a key, wherever the focus is.
+func (w *dash) key(name fyne.KeyName) {
+	if f := w.win.Canvas().Focused(); f != nil {
+		f.TypedKey(&fyne.KeyEvent{Name: name})
+	} else {
+		w.press(name)
+	}
+}
+
 // buttonIn is the visible button of that text in an object.
 func buttonIn(t *testing.T, root fyne.CanvasObject, text string) *widget.Button {
 	t.Helper()
 	for _, o := range test.LaidOutObjects(root) {
-		if v, ok := o.(*verb); ok {
+		switch v := o.(type) {
+		case *verb:
+			o = &v.Button
+		case *button:
 			o = &v.Button
 		}
 		if b, ok := o.(*widget.Button); ok && b.Text == text && b.Visible() {

@@ -3,6 +3,7 @@ package ui
 import (
 	"image"
 	"image/color"
+	"strings"
 	"testing"
 	"time"
 
@@ -85,7 +86,8 @@ func TestHover(t *testing.T) {
 				if h.names[k].Text != p.shown.chart.Lines[k].Name || h.values[k].Text != want || !h.names[k].Visible() || !h.values[k].Visible() {
 					t.Errorf("the box says %q %q, want %q %q", h.names[k].Text, h.values[k].Text, p.shown.chart.Lines[k].Name, want)
 				}
-			} else if got := p.legend[k].value.Text; got != want {
+			}
+			if got := p.legend[k].value.Text; got != want {
 				t.Errorf("%s: the legend says %q of line %d, want %q", p.spec.name, got, k, want)
 			}
 		}
@@ -353,6 +355,7 @@ func TestLimit(t *testing.T) {
 	p.menu(fyne.NewPos(800, 600))
 	w.choose("Set a limit…")
 	test.Type(w.win.Canvas().Focused(), "x")
+	w.key(fyne.KeyReturn)
 	if !buttonIn(t, w.win.Canvas().Overlays().Top(), "Draw it").Disabled() {
 		t.Error("a limit that is no number can be drawn")
 	}
@@ -468,12 +471,21 @@ func TestRetryAll(t *testing.T) {
 		}
 		return n
 	}
+	asked := func() bool { return st.win.Canvas().Overlays().Top() != nil }
 	st.retryAll()
+	st.until(t, asked)
+	if text := labelsIn(st.win.Canvas().Overlays().Top()); !strings.Contains(text, "Retry 5 failures?") || !strings.Contains(text, "3 waiting · 2 dead") {
+		t.Errorf("it asks %q", text)
+	}
 	test.Tap(st.button(t, "Cancel"))
 	if got := due(); got != 0 {
 		t.Errorf("cancelled, and %d are due", got)
 	}
 	st.retryAll()
-	test.Tap(st.button(t, "Retry all"))
-	st.until(t, func() bool { return st.win.Canvas().Overlays().Top() != nil && len(st.queue) == 0 && due() == 5 })
+	st.until(t, asked)
+	test.Tap(st.button(t, "Retry"))
+	st.until(t, asked)
+	if text := labelsIn(st.win.Canvas().Overlays().Top()); !strings.Contains(text, "5 failures are due now") || due() != 5 {
+		t.Errorf("%d are due; it says %q", due(), text)
+	}
 }

@@ -16,8 +16,8 @@ type docket[T any] struct {
 	*board
 	matter  matter[T]
 	heading *widget.Label
-	marked  []*widget.Button
-	all     []*widget.Button
+	marked  []*button
+	all     []*button
 	strip   *fyne.Container // of heading and buttons
 
 	rows     []T  // newest first, without what is long
@@ -47,7 +47,7 @@ type matter[T any] interface {
 }
 
 // decidable is a docket over a board that has been made.
-func decidable[T any](b *board, m matter[T], heading *widget.Label, strip *fyne.Container, marked, all []*widget.Button) *docket[T] {
+func decidable[T any](b *board, m matter[T], heading *widget.Label, strip *fyne.Container, marked, all []*button) *docket[T] {
 	d := &docket[T]{board: b, matter: m, heading: heading, strip: strip, marked: marked, all: all, count: question{w: b.w}}
 	heading.TextStyle.Bold = true
 	b.grid.length = func() int { return len(d.rows) }
@@ -71,6 +71,14 @@ func (d *docket[T]) changed() {
 	} else if d.store == nil && d.front {
 		d.noStore()
 	}
+}
+
+// appear brings the docket to the front: with the rows of the store that is
+// open, and new ones if nobody is reading.
+func (d *docket[T]) appear() {
+	d.board.appear()
+	d.changed()
+	d.again()
 }
 
 // again looks again, while nobody is reading or choosing: rows that move away
@@ -174,7 +182,7 @@ func (d *docket[T]) steer() {
 		d.marked[i].SetText(text)
 	}
 	able := !d.deciding && d.store != nil && len(d.rows) > 0
-	offer := func(buttons []*widget.Button, visible bool) {
+	offer := func(buttons []*button, visible bool) {
 		for _, b := range buttons {
 			if visible != b.Visible() {
 				show(b, visible)
@@ -239,7 +247,7 @@ func (d *docket[T]) decide(do func(ctx context.Context, s core.Store) (int, erro
 			d.troubled(err, func() { d.decide(do, done) })
 			return
 		}
-		d.told.say(calm, doneMark+done(n))
+		d.told.say(calm, success+"  "+done(n))
 		clear(d.grid.chosen)
 		d.grid.pick(-1)
 		d.reload()

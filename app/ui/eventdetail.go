@@ -57,7 +57,7 @@ func (b *board) recordActions(copies, name, ending string, data []byte) []action
 	return []action{
 		{copies, func() {
 			b.w.app.Clipboard().SetContent(string(data))
-			b.told.say(calm, tr("Copied {{.Size}}", with("Size", amountText(len(data)))))
+			b.told.say(calm, tr("Copied {{.Size}}", with("Size", sizeText(int64(len(data))))))
 		}},
 		{tr("Save…"), func() {
 			b.w.openExport(tr("Save the record"), exportChoice{

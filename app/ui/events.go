@@ -16,7 +16,7 @@ import (
 type eventsPage struct {
 	*board
 	kind, subreddit, author, from, before, text *lineEntry
-	state                                       *widget.Select
+	state                                       *choice
 
 	query   core.PageQuery // that the rows answer
 	trail   trail
@@ -81,7 +81,7 @@ func stateChoices(states []string, text func(string) (string, tint)) []string {
 }
 
 // chosenState is the state that a choice among them stands for.
-func chosenState(s *widget.Select, states []string) string {
+func chosenState(s *choice, states []string) string {
 	if i := s.SelectedIndex(); i > 0 {
 		return states[i-1]
 	}
@@ -113,7 +113,8 @@ func eventCell(e core.Stored, column int) cell {
 // shown implements view: what is new is looked for, unless a person is reading.
 func (v *eventsPage) shown() {
 	v.appear()
-	if v.open == 0 && v.runs <= 1 {
+	v.changed()
+	if !v.looking && v.open == 0 && v.runs <= 1 {
 		v.search()
 	}
 }

@@ -36,9 +36,9 @@ func eventState(state string) (string, tint) {
 	case core.StateRetry:
 		return "↻ " + tr("retry"), tintWarning
 	case core.StateSettled:
-		return "✓ " + tr("settled"), tintMuted
+		return success + " " + tr("settled"), tintMuted
 	case core.StateDead:
-		return "× " + tr("dead"), tintAlarm
+		return failure + " " + tr("dead"), tintAlarm
 	case core.StateDiscarded:
 		return "– " + tr("discarded"), tintMuted
 	}
@@ -141,7 +141,7 @@ func recordText(data []byte, max int) (text, note string) {
 	}
 	if text, ok := indented(data, max); ok {
 		if cut, was := cutText(text, max); was {
-			return cut, tr("Only the beginning is shown; the record has {{.Size}}.", with("Size", amountText(len(data))))
+			return cut, tr("Only the beginning is shown; the record has {{.Size}}.", with("Size", sizeText(int64(len(data)))))
 		}
 		return text, ""
 	}
@@ -153,7 +153,7 @@ func recordText(data []byte, max int) (text, note string) {
 func linesText(data []byte, max int) (text, note string) {
 	if utf8.Valid(data) && bytes.IndexByte(data, 0) < 0 {
 		if cut, was := cutText(string(data), max); was {
-			return cut, tr("Only the beginning is shown; there are {{.Size}}.", with("Size", amountText(len(data))))
+			return cut, tr("Only the beginning is shown; there are {{.Size}}.", with("Size", sizeText(int64(len(data)))))
 		}
 		return string(data), ""
 	}
@@ -210,17 +210,6 @@ func cutText(text string, max int) (string, bool) {
 		max--
 	}
 	return text[:max] + "…", true
-}
-
-// amountText writes a number of bytes.
-func amountText(n int) string {
-	switch {
-	case n < 10<<10:
-		return tr("{{.Bytes}} bytes", with("Bytes", grouped(float64(n))))
-	case n < 10<<20:
-		return tr("{{.Size}} KiB", with("Size", grouped(float64(n)/(1<<10))))
-	}
-	return tr("{{.Size}} MiB", with("Size", grouped(float64(n)/(1<<20))))
 }
 
 // shortName cuts a name, for a button.

@@ -13,7 +13,7 @@ func TestRecordText(t *testing.T) {
 	for _, test := range []struct{ name, data, want, note string }{
 		{"JSON", `{"b":1,"a":[1.50,{"c":"é"}],"b":2}`, "{\n  \"b\": 1,\n  \"a\": [\n    1.50,\n    {\n      \"c\": \"é\"\n    }\n  ],\n  \"b\": 2\n}", ""},
 		{"text", "plain", "plain", "The record is not JSON."},
-		{"cut text", strings.Repeat("é", 100), strings.Repeat("é", 50) + "…", "Only the beginning is shown; there are 200 bytes."},
+		{"cut text", strings.Repeat("é", 100), strings.Repeat("é", 50) + "…", "Only the beginning is shown; there are 200 B."},
 		{"bytes", "\xff\x00A", "0000  ff 00 41                 ..A", "Not UTF-8"},
 		{"nothing", "", "", "The source's record was not kept."},
 	} {

@@ -12,7 +12,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"weir/core"
 )
@@ -53,8 +52,8 @@ func TestExportCounts(t *testing.T) {
 	failAll(t, s)
 	st := openScene(t, s)
 	st.exportMetrics()
-	inDialog[*widget.RadioGroup](t, st).SetSelected("Counts by hour, kind and subreddit")
-	if file := inDialog[*lineEntry](t, st).Text; !strings.Contains(file, "weir-counts-") {
+	inDialog[*options](t, st).choose(len(inDialog[*options](t, st).labels) - 1)
+	if file := inDialog[*field](t, st).Text; !strings.Contains(file, "weir-counts-") {
 		t.Errorf("the name stays %q", file)
 	}
 	st.press(fyne.KeyReturn)
@@ -75,10 +74,14 @@ func TestExportReplaces(t *testing.T) {
 	st.openExport("Title", exportChoice{text: "Rows", name: "rows", run: func(_ context.Context, out io.Writer, _ func(int)) (int, error) {
 		return io.WriteString(out, "new")
 	}})
-	entry := inDialog[*lineEntry](t, st)
-	st.enter(entry, "none/mine.csv")
+	entry := inDialog[*field](t, st)
+	enter := func(text string) {
+		entry.put(text)
+		st.press(fyne.KeyReturn)
+	}
+	enter("none/mine.csv")
 	st.until(t, func() bool { return strings.Contains(labelsIn(st.win.Canvas().Overlays().Top()), "there is no folder") })
-	st.enter(entry, "mine.csv")
+	enter("mine.csv")
 	st.until(t, func() bool { return strings.Contains(labelsIn(st.win.Canvas().Overlays().Top()), "exists already") })
 	if got, _ := os.ReadFile(file); string(got) != "old" {
 		t.Fatalf("the file holds %q before the confirmation", got)
@@ -103,7 +106,38 @@ func TestExportFails(t *testing.T) {
 	st.until(t, func() bool {
 		return strings.Contains(labelsIn(st.win.Canvas().Overlays().Top()), "the store can't be reached")
 	})
-	st.button(t, "Export") // it can be tried again
+	if st.button(t, "Save").Disabled() {
+		t.Error("it can't be tried again")
+	}
+}
+
+// TestExportFailsKeeps what the file held that was to be replaced.
+func TestExportFailsKeeps(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	file := filepath.Join(home, "mine.csv")
+	if err := os.WriteFile(file, []byte("old"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	st := openScene(t, nil)
+	st.openExport("Title", exportChoice{text: "Rows", name: "rows", run: func(_ context.Context, out io.Writer, _ func(int)) (int, error) {
+		_, _ = out.Write(make([]byte, 1<<20))
+		return 0, errors.New("no space left on device")
+	}})
+	says := func(text string) {
+		st.until(t, func() bool { return strings.Contains(labelsIn(st.win.Canvas().Overlays().Top()), text) })
+	}
+	inDialog[*field](t, st).put("mine.csv")
+	st.press(fyne.KeyReturn)
+	says("exists already")
+	st.press(fyne.KeyReturn)
+	says("no space left")
+	if got, err := os.ReadFile(file); err != nil || string(got) != "old" {
+		t.Errorf("the file holds %.20q, %v, want what it held", got, err)
+	}
+	if left, err := os.ReadDir(home); err != nil || len(left) != 1 {
+		t.Errorf("beside it lie %v, %v", left, err)
+	}
 }
 
 // A cancelled export leaves nothing; one whose dialog was closed goes on and

@@ -22,22 +22,21 @@ func exportName(what, ending string, now time.Time) string {
 	return what + "-" + now.Format("2006-01-02-1504") + ending
 }
 
-// exportPath is the absolute path that a person meant.
+// exportPath is the absolute path that a person meant. A name alone lies in the
+// home.
 func exportPath(text string) (string, error) {
-	text = strings.TrimSpace(text)
-	if text == "" {
+	path := pathOf(text)
+	if path == "" {
 		return "", errors.New(tr("want the name of a file"))
 	}
-	home, err := os.UserHomeDir()
-	switch rest, inHome := strings.CutPrefix(text, "~"+string(filepath.Separator)); {
-	case filepath.IsAbs(text):
-		return filepath.Clean(text), nil
-	case err != nil:
-		return "", errors.New(tr("want a whole path, from the root on"))
-	case inHome:
-		return filepath.Join(home, rest), nil
+	if filepath.IsAbs(path) {
+		return filepath.Clean(path), nil
 	}
-	return filepath.Join(home, text), nil
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", errors.New(tr("want a whole path, from the root on"))
+	}
+	return filepath.Join(home, path), nil
 }
 
 // freePath is a path where nothing is yet: the one given, or one with a number

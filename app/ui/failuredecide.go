@@ -35,10 +35,53 @@ func (v *failuresPage) confirm(d decision, t tally, f core.FailureFilter) {
 
 // decide carries a decision out.
 func (v *failuresPage) decide(d decision, f core.FailureFilter) {
-	v.docket.decide(func(ctx context.Context, s core.Store) (int, error) {
-		if d == retrying {
-			return s.Retry(ctx, f)
+	v.docket.decide(func(ctx context.Context, s core.Store) (int, error) { return d.do(ctx, s, f) }, d.done)
+}
+
+// do carries a decision out and returns how many failures it was about.
+func (d decision) do(ctx context.Context, s core.Store, f core.FailureFilter) (int, error) {
+	if d == retrying {
+		return s.Retry(ctx, f)
+	}
+	return s.Discard(ctx, f)
+}
+
+// retryAll makes all failures due, from any page, after a person has confirmed
+// it.
+func (w *window) retryAll() {
+	s := w.desk.Store()
+	if s == nil || w.covered() {
+		return
+	}
+	failed, all := tr("The failures were not retried"), core.FailureFilter{}
+	var t tally
+	w.work(func(ctx context.Context) (err error) {
+		t, err = countFailures(ctx, s, all)
+		return err
+	}, func(err error) {
+		switch {
+		case err != nil:
+			w.fail(failed, err)
+			return
+		case w.covered(): // something else was opened meanwhile
+			return
+		case t.total() == 0:
+			w.tell(tr("There is no failure to retry"))
+			return
 		}
-		return s.Discard(ctx, f)
-	}, d.done)
+		title, text, verb := retrying.confirm(t)
+		w.ask(title, text, verb, func() {
+			n := 0
+			w.work(func(ctx context.Context) (err error) {
+				n, err = retrying.do(ctx, s, all)
+				return err
+			}, func(err error) {
+				if err != nil {
+					w.fail(failed, err)
+				} else {
+					w.tell(retrying.done(n))
+				}
+			})
+		})
+	})
 }

@@ -16,7 +16,7 @@ import (
 type failuresPage struct {
 	*docket[core.Failure]
 	kind, subreddit, text *lineEntry
-	state                 *widget.Select
+	state                 *choice
 
 	filter core.FailureFilter // that the rows answer
 	every  time.Duration      // between looking and looking again
@@ -48,13 +48,13 @@ func newFailures(w *window) view {
 	g.cell = func(row, column int) cell { return failureCell(v.rows[row], column, time.Now()) }
 	g.picked = v.pick
 
-	marked := []*widget.Button{
-		widget.NewButton("", func() { v.decideMarked(retrying) }),
-		widget.NewButton("", func() { v.decideMarked(discarding) }),
+	marked := []*button{
+		newButton("", nil, func() { v.decideMarked(retrying) }),
+		newButton("", nil, func() { v.decideMarked(discarding) }),
 	}
-	all := []*widget.Button{
-		widget.NewButton(tr("Retry all that match…"), func() { v.decideAll(retrying) }),
-		widget.NewButton(tr("Discard all that match…"), func() { v.decideAll(discarding) }),
+	all := []*button{
+		newButton(tr("Retry all that match…"), nil, func() { v.decideAll(retrying) }),
+		newButton(tr("Discard all that match…"), nil, func() { v.decideAll(discarding) }),
 	}
 	heading := widget.NewLabel("")
 	strip := container.NewHBox(heading, layout.NewSpacer())
@@ -68,7 +68,6 @@ func newFailures(w *window) view {
 // shown implements view.
 func (v *failuresPage) shown() {
 	v.appear()
-	v.again()
 	ctx, quit := context.WithCancel(v.w.ctx)
 	v.quit = quit
 	v.w.working.Go(func() {

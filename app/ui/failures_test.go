@@ -196,3 +196,23 @@ func TestFailuresSearchWhileCounting(t *testing.T) {
 		t.Error("it asks about what matched before")
 	}
 }
+
+// TestAnotherStoreWhileHidden shows the rows of the store that is open now, and
+// of it alone, when the old one's were still being read as the page was left.
+func TestAnotherStoreWhileHidden(t *testing.T) {
+	st, v, _ := openFailures(t)
+	v.reload()
+	st.show(0)
+	other := openStore(t)
+	fill(t, other, 4)
+	failAll(t, other)
+	st.desk.store = other
+	st.show(2)
+	if len(v.rows) != 0 {
+		t.Errorf("%d rows of the old store are shown", len(v.rows))
+	}
+	st.until(t, func() bool { return len(v.rows) == 2 && !v.looking })
+	if want := "1 waiting · 1 dead · 0 discarded"; v.heading.Text != want {
+		t.Errorf("got heading %q, want %q", v.heading.Text, want)
+	}
+}

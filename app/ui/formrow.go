@@ -18,9 +18,6 @@ type formRow struct {
 	box               *fyne.Container
 }
 
-// failure stands before what is wrong: a character that takes the text's colour.
-const failure = "✗"
-
 // The sizes of a row.
 const (
 	nameWidth   = 116

@@ -105,7 +105,7 @@ func TestGoldenCharts(t *testing.T) {
 				w := openDash(t, app, newDashDesk(10*time.Minute), 1440, 880)
 				c, _ := w.chart(name).copy()
 				c.Scale = 1
-				text, err := encode(c, image.Pt(480, 200), "png")
+				text, _, err := encode(c, image.Pt(480, 200), "png")
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"image/color"
 	"maps"
 	"slices"
 
@@ -19,7 +18,8 @@ type cell struct {
 }
 
 // grid shows rows of columns. It makes objects only for the rows in sight.
-// The arrow keys pick another row, Space marks it, Esc picks none.
+// The arrow keys pick another row, Space marks it, Ctrl+A marks all, Esc picks
+// none and then leaves.
 type grid struct {
 	columns []column
 	marks   bool // whether rows can be marked
@@ -152,9 +152,7 @@ type gridList struct {
 }
 
 func newGridList(g *grid) *gridList {
-	l := &gridList{g: g, frame: canvas.NewRectangle(color.Transparent)}
-	l.frame.StrokeWidth = 1
-	l.frame.Hide()
+	l := &gridList{g: g, frame: newRing()}
 	l.HideSeparators = true
 	l.Length = func() int {
 		if g.length == nil {
@@ -175,13 +173,10 @@ func newGridList(g *grid) *gridList {
 }
 
 // FocusGained implements fyne.Focusable.
-func (l *gridList) FocusGained() {
-	l.frame.StrokeColor = theme.Color(theme.ColorNameFocus)
-	l.frame.Show()
-}
+func (l *gridList) FocusGained() { encircle(l.frame, true) }
 
 // FocusLost implements fyne.Focusable.
-func (l *gridList) FocusLost() { l.frame.Hide() }
+func (l *gridList) FocusLost() { encircle(l.frame, false) }
 
 // TypedKey implements fyne.Focusable.
 func (l *gridList) TypedKey(e *fyne.KeyEvent) {
@@ -205,7 +200,11 @@ func (l *gridList) TypedKey(e *fyne.KeyEvent) {
 		l.g.mark(l.g.at)
 		return
 	case fyne.KeyEscape:
-		l.g.pick(-1)
+		if l.g.at >= 0 {
+			l.g.pick(-1)
+		} else {
+			unfocus(l)
+		}
 		return
 	default:
 		return

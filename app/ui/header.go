@@ -25,10 +25,10 @@ type header struct {
 	totals *canvas.Text
 	ledger *canvas.Text
 	check  *pad // over the ledger
-	live   *widget.Button
-	pause  *widget.Button
-	span   *widget.Select
-	store  *widget.Button
+	live   *button
+	pause  *button
+	span   *choice
+	store  *button
 	bar    *fyne.Container // of the buttons
 	left   *fyne.Container
 	box    *fyne.Container
@@ -44,22 +44,22 @@ func newHeader(w *window) *header {
 	h.check.tapped = func(*fyne.PointEvent) { w.checkAll() }
 	h.left = container.New(h, h.name, h.pill, h.state, h.totals, h.ledger, h.check)
 
-	h.live = widget.NewButtonWithIcon(tr("Back to live"), theme.MediaFastForwardIcon(), func() { w.dashboard.backToLive() })
+	h.live = newButton(tr("Back to live"), theme.MediaFastForwardIcon(), func() { w.dashboard.backToLive() })
 	h.live.Importance = widget.WarningImportance
 	h.live.Hide()
-	h.pause = widget.NewButtonWithIcon(tr("Pause"), theme.MediaPauseIcon(), w.pause)
+	h.pause = newButton(tr("Pause"), theme.MediaPauseIcon(), w.pause)
 	h.pause.Importance = widget.HighImportance
 	var names []string
 	for _, s := range spans {
 		names = append(names, spanText(s))
 	}
-	h.span = widget.NewSelect(names, nil)
-	h.store = widget.NewButtonWithIcon("", theme.StorageIcon(), w.switchStore)
+	h.span = newChoice(names, keys{esc: func() { w.win.Canvas().Unfocus() }}, nil)
+	h.store = newButton("", theme.StorageIcon(), w.switchStore)
 	h.bar = container.NewHBox(h.live, h.pause,
-		widget.NewButtonWithIcon(tr("Tune"), theme.SettingsIcon(), w.tune), h.span, h.store,
-		widget.NewButtonWithIcon(tr("Export"), theme.DocumentSaveIcon(), w.exportMetrics),
-		widget.NewButtonWithIcon("", theme.ColorPaletteIcon(), w.nextLook),
-		widget.NewButtonWithIcon("", theme.HelpIcon(), w.help))
+		newButton(tr("Tune"), theme.SettingsIcon(), w.tune), h.span, h.store,
+		newButton(tr("Export"), theme.DocumentSaveIcon(), w.exportMetrics),
+		newButton("", theme.ColorPaletteIcon(), w.nextLook),
+		newButton("", theme.HelpIcon(), w.help))
 	h.box = container.NewBorder(nil, nil, nil, container.NewPadded(h.bar), h.left)
 	return h
 }
@@ -212,7 +212,9 @@ func (h *header) chooseSpan(now time.Duration, choose func(time.Duration)) {
 				choose(s)
 			}
 		}
-		h.w.win.Canvas().Unfocus() // so that Space freezes and doesn't choose again
+		if c := h.w.win.Canvas(); c.Focused() == fyne.Focusable(h.span) {
+			c.Unfocus() // so that Space freezes and doesn't choose again
+		}
 	}
 }
 

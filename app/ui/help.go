@@ -21,26 +21,46 @@ func mouseHelp() [][2]string {
 	}
 }
 
+// keyHelp is what keys do where the focus is, in English: where, what.
+func keyHelp() [][2]string {
+	return [][2]string{
+		{tr("Tab, Shift+Tab"), tr("the next chart, list or button, or the one before")},
+		{tr("← → on a chart"), tr("reads all charts; at the edge it pans")},
+		{tr("Home, End"), tr("reads the first moment, or the last")},
+		{tr("+ - on a chart"), tr("zooms at the crosshair")},
+		{tr("Enter, Menu"), tr("what a chart can show, its lines, copies, files")},
+		{tr("V on a chart"), tr("the next of what it can show")},
+		{tr("↑ ↓ in a list"), tr("the row or page above, or below")},
+		{tr("Space in a list"), tr("marks the row")},
+		{tr("Ctrl+A"), tr("marks all rows, or none")},
+		{tr("Esc"), tr("leaves the chart or list")},
+	}
+}
+
 // help shows what keys and the mouse do.
 func (w *window) help() {
 	if w.covered() {
 		return
 	}
-	s := w.newSheet(tr("Keys and mouse"), "", 860)
+	s := w.newSheet(tr("Keys and mouse"), "", 900)
 	all := w.shortcuts()
 	var rows [][2]string
 	for _, one := range all {
 		rows = append(rows, [2]string{one.keys, tr(one.does)})
 	}
-	half := (len(rows) + 1) / 2
-	pointing := mouseHelp()
-	middle := (len(pointing) + 1) / 2
 	s.submit = s.close
 	s.aside(tr("About Weir…"), func() { s.close(); w.about() })
 	s.verb(tr("Close"), s.close)
 	s.show(stacked(
-		container.NewGridWithColumns(2, helpColumn(rows[:half]), helpColumn(rows[half:])), flush(heading(tr("On charts"))),
-		container.NewGridWithColumns(2, helpColumn(pointing[:middle]), helpColumn(pointing[middle:]))), nil)
+		helpColumns(rows), flush(heading(tr("Where the focus is"))),
+		helpColumns(keyHelp()), flush(heading(tr("With the mouse, on charts"))),
+		helpColumns(mouseHelp())), nil)
+}
+
+// helpColumns lists keys and what they do in two columns.
+func helpColumns(rows [][2]string) fyne.CanvasObject {
+	half := (len(rows) + 1) / 2
+	return container.NewGridWithColumns(2, helpColumn(rows[:half]), helpColumn(rows[half:]))
 }
 
 // helpColumn lists keys and what they do.

@@ -8,8 +8,7 @@ import (
 )
 
 // hover is what lies over the charts: a line at the same moment on each, a box
-// with all values of the chart under the mouse, and the part that is dragged
-// over. It is no part of the charts, so that none is drawn anew for it.
+// with all values of the chart that is read, and the part that is dragged over. It is no part of the charts, so that none is drawn anew for it.
 type hover struct {
 	d      *dashboard
 	lines  []*canvas.Rectangle // one a chart
@@ -20,7 +19,7 @@ type hover struct {
 	values []*canvas.Text
 	group  *fyne.Container
 
-	over   *plot // nil: the mouse is elsewhere
+	over   *plot // under the mouse, or where keys read; nil: none
 	moment time.Time
 }
 
@@ -55,6 +54,17 @@ func (h *hover) at(p *plot, x float32) {
 	h.draw()
 }
 
+// place is where the crosshair stands on a chart, as a share of its width, and
+// whether there is one.
+func (h *hover) place(p *plot) (at float64, reads bool) {
+	f := &p.shown.chart
+	if h.over == nil || !f.To.After(f.From) {
+		return 0, false
+	}
+	at = float64(h.moment.Sub(f.From)) / float64(f.To.Sub(f.From))
+	return min(max(at, 0), 1), true
+}
+
 // off takes everything away.
 func (h *hover) off() {
 	if h.over == nil {
@@ -64,53 +74,47 @@ func (h *hover) off() {
 	for _, o := range h.group.Objects {
 		show(o, false)
 	}
-	for _, p := range h.d.plots {
+	h.draw()
+}
+
+// draw puts everything where the moment is now, and lets the legends say what
+// was then. A moment that has left a live chart stays at its edge.
+func (h *hover) draw() {
+	if h.over != nil && h.moment.Before(h.over.shown.chart.From) {
+		h.moment = h.over.shown.chart.From
+	}
+	for i, p := range h.d.plots {
+		f := &p.shown.chart
+		inside := h.over != nil && f.To.After(f.From) && !h.moment.Before(f.From) && !h.moment.After(f.To)
+		show(h.lines[i], inside)
+		p.reading = nil
+		if inside {
+			p.reading = h.read(p)
+			origin := p.group.Position().Add(p.image.Position())
+			x := float32(f.X(h.moment, 10_000)) / 10_000 * p.image.Size().Width
+			paint(h.lines[i], faded(f.Theme.Text, 0.6))
+			place(h.lines[i], origin.X+x, origin.Y, 1, p.image.Size().Height)
+			if p == h.over {
+				h.fill(p, origin, x)
+			}
+		}
 		p.arrangeLegend()
 	}
 }
 
-// draw puts everything where the moment is now.
-func (h *hover) draw() {
-	if h.over == nil {
-		return
-	}
+// read is what a chart's lines were at the moment.
+func (h *hover) read(p *plot) []string {
 	lock := h.d.shownHistory()
 	lock.RLock()
 	defer lock.RUnlock()
-	for i, p := range h.d.plots {
-		f := &p.shown.chart
-		inside := f.To.After(f.From) && !h.moment.Before(f.From) && !h.moment.After(f.To)
-		show(h.lines[i], inside)
-		if !inside {
-			continue
-		}
-		origin := p.group.Position().Add(p.image.Position())
-		x := float32(f.X(h.moment, 10_000)) / 10_000 * p.image.Size().Width
-		paint(h.lines[i], faded(f.Theme.Text, 0.6))
-		place(h.lines[i], origin.X+x, origin.Y, 1, p.image.Size().Height)
-		if p == h.over {
-			h.fill(p, origin, x)
-		} else {
-			h.readLegend(p)
-		}
-	}
-}
-
-// readLegend lets a chart's legend say what was at the moment.
-func (h *hover) readLegend(p *plot) {
 	readings := p.shown.chart.At(h.moment)
+	texts := make([]string, len(readings))
 	for i, r := range readings {
-		if i < len(p.legend) {
-			put(p.legend[i].value, readingText(p, r.Value, r.OK), p.shown.chart.Theme.Text)
+		if texts[i] = "–"; r.OK {
+			texts[i] = p.shown.chart.Unit.Text(r.Value)
 		}
 	}
-}
-
-func readingText(p *plot, v float64, ok bool) string {
-	if !ok {
-		return "–"
-	}
-	return p.shown.chart.Unit.Text(v)
+	return texts
 }
 
 // The layout of the box.
@@ -122,7 +126,6 @@ const (
 // fill writes the box beside the line, on the side where there is room.
 func (h *hover) fill(p *plot, origin fyne.Position, x float32) {
 	f := &p.shown.chart
-	readings := f.At(h.moment)
 	stamp := h.moment.Local().Format("15:04:05")
 	if f.To.Sub(f.From) > 24*time.Hour {
 		stamp = h.moment.Local().Format("02 Jan 15:04")
@@ -130,12 +133,12 @@ func (h *hover) fill(p *plot, origin fyne.Position, x float32) {
 	names := widthOf(stamp, smallSize, false)
 	var values float32
 	row := 0
-	for i, r := range readings {
+	for i, text := range p.reading {
 		if i >= len(h.names) || f.Lines[i].Hidden {
 			continue
 		}
 		put(h.names[row], f.Lines[i].Name, f.Color(i))
-		put(h.values[row], readingText(p, r.Value, r.OK), f.Theme.Text)
+		put(h.values[row], text, f.Theme.Text)
 		names = max(names, widthOf(h.names[row].Text, smallSize, false))
 		values = max(values, widthOf(h.values[row].Text, smallSize, true))
 		row++

@@ -3,10 +3,7 @@ package ui
 import (
 	"context"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/widget"
 
 	"weir/app/ui/desk"
@@ -232,30 +229,9 @@ func (i *importSheet) begin(request desk.Import) {
 }
 
 func (i *importSheet) browseFile() {
-	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
-		if err != nil || r == nil {
-			return
-		}
-		_ = r.Close() // only its name is wanted
-		i.add([]string{r.URI().Path()})
-	}, i.w.win)
-	d.SetFilter(storage.NewExtensionFileFilter([]string{".zst", ".bz2", ".gz", ".ndjson", ".jsonl"}))
-	d.Resize(i.w.dialogSize())
-	d.Show()
+	i.w.browseFile(func(path string) { i.add([]string{path}) }, ".zst", ".bz2", ".gz", ".ndjson", ".jsonl")
 }
 
 func (i *importSheet) browseFolder() {
-	d := dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
-		if err == nil && folder != nil {
-			i.add([]string{folder.Path()})
-		}
-	}, i.w.win)
-	d.Resize(i.w.dialogSize())
-	d.Show()
-}
-
-// dialogSize is that of a dialog with much in it.
-func (w *window) dialogSize() fyne.Size {
-	size := w.win.Canvas().Size()
-	return fyne.NewSize(min(size.Width-2*sheetMargin, 900), min(size.Height-2*sheetMargin, 620))
+	i.w.browseFolder("", func(path string) { i.add([]string{path}) })
 }

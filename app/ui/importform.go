@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/dustin/go-humanize"
-
 	"weir/app/ui/desk"
 	"weir/core"
 )
@@ -54,9 +52,6 @@ func needRows(n desk.Need) [][2]string {
 		{tr("Free there"), free},
 	}
 }
-
-// sizeText writes a size in binary units.
-func sizeText(n int64) string { return humanize.IBytes(uint64(max(n, 0))) }
 
 // remedies say what to do when an import doesn't fit.
 func remedies() string {

@@ -45,55 +45,91 @@ func valueRoom(u chart.Unit) float32 {
 	return 46
 }
 
-// arrangeLegend puts the entries at the right of the title, with their values
-// where there is room for them. Where there is little, the title is cut; where
-// there is less, the last entries go.
-func (p *plot) arrangeLegend() {
-	texts := p.shown.legend
-	c := &p.shown.chart
-	end := p.group.Size().Width - plotRight
-	title := widthOf(p.shown.titleText(), textSize, true)
-	names := make([]float32, len(texts))
-	var without float32
-	for i, t := range texts {
-		names[i] = swatchWidth + swatchGap + widthOf(t.name, smallSize, false) + entryGap
-		without += names[i]
+// legendForm is what a legend has room for.
+type legendForm int
+
+const (
+	namesAndValues legendForm = iota
+	namesOnly
+	valuesOnly // while a moment is read
+)
+
+// entryWidths is how wide the entries are in a form, and all of them together.
+func (p *plot) entryWidths(form legendForm) (widths []float32, sum float32) {
+	value := valueRoom(p.shown.chart.Unit) + swatchGap
+	for _, t := range p.shown.legend {
+		width := float32(swatchWidth + swatchGap + entryGap)
+		if form != valuesOnly {
+			width += widthOf(t.name, smallSize, false)
+		} else {
+			width -= swatchGap
+		}
+		if form == namesAndValues || form == valuesOnly && !t.hidden {
+			width += value
+		}
+		widths, sum = append(widths, width), sum+width
 	}
-	value := valueRoom(c.Unit) + swatchGap
-	room := end - 12 - title - entryGap
-	if without+value*float32(len(texts)) > room {
-		value = 0
+	return widths, sum
+}
+
+// arrangeLegend puts the entries at the right of the title, with their values
+// where there is room for them: those of now, or of the moment that is read.
+// Where there is little room the title is cut, and names give way to what is
+// read; where there is less, the last entries go.
+func (p *plot) arrangeLegend() {
+	texts, c := p.shown.legend, &p.shown.chart
+	end := p.group.Size().Width - plotRight
+	form, title := namesAndValues, float32(titleRoom)
+	widths, sum := p.entryWidths(form)
+	if sum > end-12-widthOf(p.shown.titleText(), textSize, true)-entryGap {
+		if form = namesOnly; p.reading != nil {
+			form, title = valuesOnly, 0
+		}
+		widths, sum = p.entryWidths(form)
 	}
 	fits := len(texts)
-	for fits > 0 && without > end-12-titleRoom {
+	for fits > 0 && sum > end-12-title {
 		fits--
-		without -= names[fits]
+		sum -= widths[fits]
 	}
-	width := without + value*float32(fits) - entryGap
-	put(p.title, brief(p.shown.titleText(), textSize, true, max(end-12-width-entryGap, titleRoom)), c.Theme.Text)
+	width := sum - entryGap
+	put(p.title, brief(p.shown.titleText(), textSize, true, max(end-12-width-swatchGap, title)), c.Theme.Text)
 	x := end - width
 	for i, e := range p.legend {
 		visible := i < fits
 		if visible {
-			need := names[i] + value
-			place(e.swatch, x, 16, swatchWidth, 3)
-			e.name.Move(fyne.NewPos(x+swatchWidth+swatchGap, 9))
-			e.value.Move(fyne.NewPos(x+names[i]-entryGap+swatchGap, 9))
-			place(e.pad, x-4, 4, need-4, 24)
-			ink, mark := c.Theme.Muted, c.Color(i)
-			if texts[i].hidden {
-				ink, mark = mix(c.Theme.Card, c.Theme.Muted, 0.5), c.Theme.Border
-			}
-			paint(e.swatch, mark)
-			put(e.name, texts[i].name, ink)
-			put(e.value, texts[i].value, c.Theme.Text)
-			x += need
+			p.arrangeEntry(i, x, widths[i], form)
+			x += widths[i]
 		}
 		show(e.swatch, visible)
-		show(e.name, visible)
+		show(e.name, visible && form != valuesOnly)
 		show(e.pad, visible)
-		show(e.value, visible && value > 0 && !texts[i].hidden)
+		show(e.value, visible && form != namesOnly && !texts[i].hidden)
 	}
+}
+
+// arrangeEntry puts entry i at a place, in its colours.
+func (p *plot) arrangeEntry(i int, x, width float32, form legendForm) {
+	e, t, c := p.legend[i], p.shown.legend[i], &p.shown.chart
+	place(e.swatch, x, 16, swatchWidth, 3)
+	place(e.pad, x-4, 4, width-4, 24)
+	name := x + swatchWidth + swatchGap
+	value := name
+	if form != valuesOnly {
+		value += widthOf(t.name, smallSize, false) + swatchGap
+	}
+	e.name.Move(fyne.NewPos(name, 9))
+	e.value.Move(fyne.NewPos(value, 9))
+	ink, mark := c.Theme.Muted, c.Color(i)
+	if t.hidden {
+		ink, mark = mix(c.Theme.Card, c.Theme.Muted, 0.5), c.Theme.Border
+	}
+	paint(e.swatch, mark)
+	put(e.name, t.name, ink)
+	if i < len(p.reading) {
+		t.value = p.reading[i]
+	}
+	put(e.value, t.value, c.Theme.Text)
 }
 
 // toggle hides line i or shows it again; alone shows it as the only one, or all

@@ -40,8 +40,10 @@ func (l *look) Color(name fyne.ThemeColorName, preferred fyne.ThemeVariant) colo
 	switch name {
 	case theme.ColorNameBackground:
 		return c.Window
-	case theme.ColorNameOverlayBackground, theme.ColorNameMenuBackground, theme.ColorNameHeaderBackground:
+	case theme.ColorNameOverlayBackground, theme.ColorNameHeaderBackground:
 		return c.Card
+	case theme.ColorNameMenuBackground: // a menu lies on cards
+		return mix(c.Card, c.Muted, 0.12)
 	case theme.ColorNameForeground:
 		return c.Text
 	case theme.ColorNamePlaceHolder, theme.ColorNameDisabled:

@@ -39,13 +39,6 @@ func (b *blank) show(title, hint string, next ...action) {
 
 func (b *blank) hide() { b.box.Hide() }
 
-// What stands before a message about something that went wrong, and well, for
-// those who don't see colours.
-const (
-	wrongMark = "×  "
-	doneMark  = "✓  "
-)
-
 // messageLine is a line of text with buttons. Without text it takes no room.
 type messageLine struct {
 	text    *widget.Label
@@ -68,10 +61,13 @@ func (l *messageLine) object() fyne.CanvasObject { return l.box }
 
 // say shows a text, in the manner of its urgency, and the next steps.
 func (l *messageLine) say(t tone, text string, next ...action) {
-	importance := map[tone]widget.Importance{warning: widget.WarningImportance, alarm: widget.DangerImportance}
 	l.text.Importance = widget.LowImportance
-	if special, is := importance[t]; is && text != "" {
-		l.text.Importance, text = special, wrongMark+text
+	switch {
+	case text == "":
+	case t == warning:
+		l.text.Importance, text = widget.WarningImportance, "▲  "+text
+	case t == alarm:
+		l.text.Importance, text = widget.DangerImportance, failure+"  "+text
 	}
 	l.buttons.offer(next)
 	if t != l.tone || text != l.text.Text {
@@ -104,7 +100,7 @@ func (s *nextSteps) offer(next []action) {
 	}
 	s.box.RemoveAll()
 	for i, a := range next {
-		s.box.Add(widget.NewButton(a.text, func() { s.actions[i].run() }))
+		s.box.Add(newButton(a.text, nil, func() { s.actions[i].run() }))
 	}
 	if s.resized != nil {
 		s.resized()

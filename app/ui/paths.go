@@ -20,6 +20,7 @@ func pathsOf(text string) []string {
 	return paths
 }
 
+// pathOf is the path in a text, empty when there is none.
 func pathOf(text string) string {
 	text = strings.TrimSpace(text)
 	if n := len(text); n >= 2 && (text[0] == '\'' || text[0] == '"') && text[n-1] == text[0] {

@@ -29,7 +29,8 @@ type plot struct {
 	pad    *plotPad
 	group  *fyne.Container // all of them
 
-	shown plotFrame
+	shown   plotFrame
+	reading []string // of its lines at the moment that is read; nil: none is
 }
 
 // The layout of a chart, in Fyne's units.
@@ -47,7 +48,7 @@ const (
 func newPlot(d *dashboard, s spec) *plot {
 	p := &plot{
 		d: d, spec: s, back: card(nil, nil), title: newText(textSize, true, nil), choose: newPad(),
-		picture: newPicture(), empty: newText(textSize, false, nil), pad: newPlotPad(),
+		picture: newPicture(), empty: newText(textSize, false, nil), pad: newPlotPad(d.w.win.Canvas()),
 	}
 	p.empty.Alignment = fyne.TextAlignCenter
 	p.group = &fyne.Container{Objects: []fyne.CanvasObject{p.back, p.title, p.image, p.empty}}
@@ -69,7 +70,7 @@ func newPlot(d *dashboard, s spec) *plot {
 		p.group.Objects = append(p.group.Objects, tag)
 	}
 	p.flags = labels(flagLabels)
-	p.group.Objects = append(p.group.Objects, p.pad, p.choose)
+	p.group.Objects = append(p.group.Objects, p.pad.ring, p.pad, p.choose)
 	for i := range entries {
 		e := newEntry(p, i)
 		p.legend = append(p.legend, e)
@@ -86,6 +87,7 @@ func (p *plot) arrange(x, y, w, h float32) {
 	k := p.d.scale()
 	place(p.group, x, y, w, h)
 	place(p.back, 0, 0, w, h)
+	place(p.pad.ring, 0, 0, w, h)
 	p.title.Move(fyne.NewPos(12, 8))
 	place(p.choose, 8, 4, 150, 24)
 	left, top := whole(x+gutter, k)-x, whole(y+plotTop, k)-y
@@ -140,8 +142,9 @@ type legendText struct {
 	hidden bool
 }
 
-// apply shows a frame. Its picture becomes the one on the screen, and the one
-// before is free to be drawn again.
+// apply shows a frame, but for its legend, which says what hover reads. Its
+// picture becomes the one on the screen, and the one before is free to be drawn
+// again.
 func (p *plot) apply(f plotFrame) {
 	p.shown = f
 	p.swap(f.drawn)
@@ -179,5 +182,4 @@ func (p *plot) apply(f plotFrame) {
 			place(p.tags[i], left+f.flags[i].at, top, widthOf(t.Text, smallSize, false)+8, 16)
 		}
 	}
-	p.arrangeLegend()
 }

@@ -6,9 +6,9 @@ import (
 )
 
 // plotPad is the surface over a chart's picture: it hovers, zooms and opens the
-// menu.
+// menu, with the mouse and with keys.
 type plotPad struct {
-	pad
+	keyPad
 	dragged  func(from, to float32)
 	dragEnd  func()
 	scrolled func(at float32, by float32)
@@ -16,8 +16,10 @@ type plotPad struct {
 	dragging bool
 }
 
-func newPlotPad() *plotPad {
-	p := &plotPad{pad: pad{cursor: desktop.CrosshairCursor}}
+func newPlotPad(c fyne.Canvas) *plotPad {
+	p := &plotPad{}
+	p.init(c)
+	p.cursor = desktop.CrosshairCursor
 	p.ExtendBaseWidget(p)
 	return p
 }

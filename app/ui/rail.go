@@ -11,10 +11,12 @@ import (
 )
 
 // rail is the navigation at the window's left: an icon and a word for each page.
+// With the focus on it the arrows go through the pages.
 type rail struct {
 	w       *window
 	entries []*railEntry
 	back    *canvas.Rectangle
+	keys    *keyPad // below the entries: the arrows go from page to page
 	box     *fyne.Container
 }
 
@@ -33,7 +35,9 @@ const (
 
 func newRail(w *window) *rail {
 	r := &rail{w: w, back: canvas.NewRectangle(nil)}
-	r.box = container.NewWithoutLayout(r.back)
+	r.keys = newKeyPad(w.win.Canvas())
+	r.keys.typed = r.typed
+	r.box = container.NewWithoutLayout(r.back, r.keys)
 	for i, p := range w.pages {
 		e := &railEntry{icon: widget.NewIcon(p.icon), text: newText(smallSize, false, nil), mark: canvas.NewRectangle(nil), pad: newPad()}
 		e.text.Alignment = fyne.TextAlignCenter
@@ -42,6 +46,7 @@ func newRail(w *window) *rail {
 		r.entries = append(r.entries, e)
 		r.box.Objects = append(r.box.Objects, e.mark, e.icon, e.text, e.pad)
 	}
+	r.box.Objects = append(r.box.Objects, r.keys.ring)
 	r.box.Layout = r
 	r.recolour()
 	return r
@@ -57,6 +62,7 @@ func (r *rail) MinSize([]fyne.CanvasObject) fyne.Size {
 // Layout implements fyne.Layout.
 func (r *rail) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	place(r.back, 0, 0, size.Width, size.Height)
+	place(r.keys, 0, 0, 0, 0) // the mouse has the pads
 	for i, e := range r.entries {
 		y := 6 + float32(i)*railHeight
 		place(e.mark, 0, y+6, 3, railHeight-12)
@@ -64,10 +70,35 @@ func (r *rail) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		place(e.text, 0, y+30, railWidth, 16)
 		place(e.pad, 0, y, railWidth, railHeight)
 	}
+	r.encircle()
+}
+
+// encircle puts the ring around the page in front.
+func (r *rail) encircle() {
+	place(r.keys.ring, 2, 6+float32(r.w.front)*railHeight+1, railWidth-4, railHeight-2)
+}
+
+// typed goes to the page above or below, and keeps the focus.
+func (r *rail) typed(key fyne.KeyName) bool {
+	to := r.w.front
+	switch key {
+	case fyne.KeyUp:
+		to--
+	case fyne.KeyDown:
+		to++
+	default:
+		return false
+	}
+	if to >= 0 && to < len(r.entries) {
+		r.w.show(to)
+		r.w.win.Canvas().Focus(r.keys)
+	}
+	return true
 }
 
 // highlight shows which page is in front.
 func (r *rail) highlight(front int) {
+	r.encircle()
 	c := r.w.colours()
 	for i, e := range r.entries {
 		show(e.mark, i == front)

@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"weir/app/chart"
 	"weir/core"
@@ -19,14 +18,15 @@ import (
 const recentRows = 14
 
 // recentList shows the newest errors of the stages, newest first. A click on
-// one shows all of it.
+// one, or Enter, shows all of it.
 type recentList struct {
 	back    *canvas.Rectangle
 	title   *canvas.Text
 	count   *canvas.Text
 	none    *canvas.Text
 	rows    []*recentRow
-	pad     *pad // over the rows
+	pad     *keyPad // over the rows, its ring around the one that the keys are at
+	at      int     // that row
 	texts   []errorText
 	buttons *fyne.Container
 	group   *fyne.Container
@@ -45,20 +45,43 @@ func newRecentList(w *window) *recentList {
 		l.rows = append(l.rows, r)
 		l.group.Objects = append(l.group.Objects, r.time, r.stage, r.text)
 	}
-	l.pad = newPad()
-	l.pad.cursor = desktop.PointerCursor
-	l.pad.tapped = func(e *fyne.PointEvent) {
-		if i := int(e.Position.Y / recentRowHeight); i >= 0 && i < min(len(l.texts), l.fits) {
+	open := func(i int) {
+		if i >= 0 && i < l.rowsIn() {
 			w.told(l.texts[i].time+" "+l.texts[i].stage, l.texts[i].text)
 		}
 	}
-	l.group.Objects = append(l.group.Objects, l.pad)
+	l.pad = newKeyPad(w.win.Canvas())
+	l.pad.cursor = desktop.PointerCursor
+	l.pad.tapped = func(e *fyne.PointEvent) { open(int(e.Position.Y / recentRowHeight)) }
+	l.pad.typed = func(key fyne.KeyName) bool {
+		switch key {
+		case fyne.KeyUp:
+			l.move(-1)
+		case fyne.KeyDown:
+			l.move(1)
+		case fyne.KeyReturn, fyne.KeyEnter:
+			open(l.at)
+		default:
+			return false
+		}
+		return true
+	}
+	l.group.Objects = append(l.group.Objects, l.pad.ring, l.pad)
 	l.buttons = container.NewHBox(
-		widget.NewButtonWithIcon(tr("Retry all"), theme.ViewRefreshIcon(), w.retryAll),
+		newButton(tr("Retry all"), theme.ViewRefreshIcon(), w.retryAll),
 		layout.NewSpacer(),
-		widget.NewButton(tr("Details…"), func() { w.showPage("Failures") }))
+		newButton(tr("Details…"), nil, func() { w.showPage("Failures") }))
 	l.group.Objects = append(l.group.Objects, l.buttons)
 	return l
+}
+
+// rowsIn is how many errors are in sight.
+func (l *recentList) rowsIn() int { return min(len(l.texts), l.fits) }
+
+// move goes to another row with the keys.
+func (l *recentList) move(by int) {
+	l.at = min(max(l.at+by, 0), max(l.rowsIn()-1, 0))
+	place(l.pad.ring, 6, recentTop+float32(l.at)*recentRowHeight-1, l.width+12, recentRowHeight)
 }
 
 // The places of the rows.
@@ -79,6 +102,7 @@ func (l *recentList) arrange(x, y, w, h float32) {
 	place(l.buttons, 10, h-buttons-8, w-20, buttons)
 	show(l.buttons, h > 34+buttons+12)
 	place(l.pad, 8, recentTop, w-16, float32(l.fits)*recentRowHeight)
+	l.move(0)
 	for i, r := range l.rows {
 		at := recentTop + float32(i)*recentRowHeight
 		r.time.Move(fyne.NewPos(12, at))
@@ -115,7 +139,7 @@ func (l *recentList) apply(texts []errorText, c chart.Theme) {
 	put(l.title, tr("Recent errors"), c.Text)
 	put(l.count, tr("{{.Errors}} kept", with("Errors", len(texts))), c.Muted)
 	show(l.count, len(texts) > 0)
-	put(l.none, "✓ "+tr("no stage had an error"), ink(c, good))
+	put(l.none, success+" "+tr("no stage had an error"), ink(c, good))
 	show(l.none, len(texts) == 0)
 	for i, r := range l.rows {
 		visible := i < len(texts) && i < l.fits

@@ -24,7 +24,7 @@ func rejectText(line []byte) (text, note string) {
 	}
 	text, note = linesText(line, maxShown)
 	if len(line) >= core.MaxRejectBytes {
-		note = strings.TrimSpace(note + " " + tr("Of a longer line only the first {{.Size}} are kept.", with("Size", amountText(core.MaxRejectBytes))))
+		note = strings.TrimSpace(note + " " + tr("Of a longer line only the first {{.Size}} are kept.", with("Size", sizeText(core.MaxRejectBytes))))
 	}
 	return text, note
 }

@@ -37,14 +37,14 @@ func newRejects(w *window) view {
 	g.cell = func(row, column int) cell { return rejectCell(v.rows[row], column) }
 	g.picked = v.pick
 
-	one := widget.NewButton("", func() { v.confirm(len(v.grid.chosen), false, core.RejectFilter{IDs: v.grid.ids()}) })
-	all := widget.NewButton(tr("Discard all that match…"), v.discardAll)
+	one := newButton("", nil, func() { v.confirm(len(v.grid.chosen), false, core.RejectFilter{IDs: v.grid.ids()}) })
+	all := newButton(tr("Discard all that match…"), nil, v.discardAll)
 	heading := widget.NewLabel("")
 	hint := widget.NewLabel(tr("A line is not tried again: mend the file or the settings and import it again."))
 	hint.Importance = widget.LowImportance
 	hint.Truncation = fyne.TextTruncateEllipsis
 	strip := container.NewBorder(nil, nil, heading, container.NewHBox(one, all), hint)
-	v.docket = decidable(newBoard(w, bar, strip, g), v, heading, strip, []*widget.Button{one}, []*widget.Button{all})
+	v.docket = decidable(newBoard(w, bar, strip, g), v, heading, strip, []*button{one}, []*button{all})
 	return v
 }
 
@@ -62,10 +62,7 @@ func rejectCell(r core.Reject, column int) cell {
 }
 
 // shown implements view.
-func (v *rejectsPage) shown() {
-	v.appear()
-	v.again()
-}
+func (v *rejectsPage) shown() { v.appear() }
 
 // hidden implements view.
 func (v *rejectsPage) hidden() { v.front = false }

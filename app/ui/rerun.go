@@ -2,8 +2,6 @@ package ui
 
 import (
 	"context"
-	"net/url"
-	"path/filepath"
 
 	"weir/app/ui/desk"
 )
@@ -33,21 +31,4 @@ func (w *window) cancelImport() {
 // forgetImport lets an interrupted import rest.
 func (w *window) forgetImport() {
 	w.try(func(context.Context) error { return w.desk.Forget() }, tr("The import was not forgotten"))
-}
-
-// try does something that shows its success by itself.
-func (w *window) try(do func(context.Context) error, failed string) {
-	w.work(do, func(err error) {
-		if err != nil {
-			w.fail(failed, err)
-		}
-	})
-}
-
-// openFolder shows a folder in the desktop's file manager.
-func (w *window) openFolder(folder string) {
-	address := &url.URL{Scheme: "file", Path: filepath.ToSlash(folder)}
-	if err := w.app.OpenURL(address); err != nil {
-		w.fail(tr("The folder was not opened"), err)
-	}
 }

@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"weir/app/chart"
@@ -28,13 +29,13 @@ func TestParseLimit(t *testing.T) {
 		unit chart.Unit
 		want float64
 	}{
-		{"", chart.Seconds, 0}, {"250", chart.Seconds, 0.25}, {"1e3", chart.Count, 1000}, {"0.5", chart.Percent, 0.5}, {"64", chart.Bytes, 64 << 20},
+		{"", chart.Seconds, 0}, {"250", chart.Seconds, 0.25}, {"1e3", chart.Count, 1000}, {"0.5", chart.Percent, 0.5}, {"64", chart.Bytes, 64 << 20}, {" 8 ", chart.Count, 8}, {" ", chart.Count, 0},
 	} {
 		if got, err := parseLimit(c.text, c.unit); err != nil || math.Abs(got-c.want) > 1e-12 {
 			t.Errorf("%q is %v, %v, want %v", c.text, got, err, c.want)
 		}
 	}
-	for _, text := range []string{"0", "-1", "x", "NaN", "Inf", "1e16", " "} {
+	for _, text := range []string{"0", "-1", "x", "NaN", "Inf", "1e16"} {
 		if got, err := parseLimit(text, chart.Count); err == nil {
 			t.Errorf("%q is taken for %v", text, got)
 		}
@@ -49,7 +50,7 @@ func saved(t *testing.T, w *dash, form string) (*chart.Chart, []byte) {
 	w.dashboard.zoomTo(p, 0.25, 0.75)
 	w.frame()
 	c, size := p.copy()
-	text, err := encode(c, size, form)
+	text, _, err := encode(c, size, form)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,7 +120,7 @@ func TestPNG(t *testing.T) {
 	title := func(img image.Image) int { return count(img, image.Rect(0, 0, 400, 50), c.Theme.Text) }
 	named := title(picture)
 	c.Title = ""
-	nameless, err := encode(c, image.Pt(int(size.Width), int(size.Height)), "png")
+	nameless, _, err := encode(c, image.Pt(int(size.Width), int(size.Height)), "png")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -182,8 +183,8 @@ func TestSigns(t *testing.T) {
 	}
 }
 
-// TestSave saves through the dialog, over a file that is there, and leaves
-// nothing else behind.
+// TestSave saves what was shown when it was chosen, and leaves nothing else
+// behind.
 func TestSave(t *testing.T) {
 	app := test.NewTempApp(t)
 	folder := t.TempDir()
@@ -191,14 +192,16 @@ func TestSave(t *testing.T) {
 	w := openDash(t, app, newDashDesk(time.Minute), 1440, 880)
 	p := w.chart("kinds")
 	for _, form := range []string{"png", "svg", "csv"} {
-		p.save(form)
-		test.Tap(buttonIn(t, w.win.Canvas().Overlays().Top(), "Save"))
-		w.until(func() bool { return len(w.queue) == 0 && w.win.Canvas().Overlays().Top() != nil })
 		c, size := p.copy()
-		want, err := encode(c, size, form)
+		want, rows, err := encode(c, size, form)
 		if err != nil {
 			t.Fatal(err)
 		}
+		p.save(form)
+		w.step()
+		w.frame()
+		w.key(fyne.KeyReturn)
+		w.until(func() bool { return strings.Contains(labelsIn(w.win.Canvas().Overlays().Top()), " written") })
 		files, err := filepath.Glob(filepath.Join(folder, "weir-kinds-*."+form))
 		if err != nil || len(files) != 1 {
 			t.Fatalf("the files are %q, %v", files, err)
@@ -206,9 +209,62 @@ func TestSave(t *testing.T) {
 		if got, err := os.ReadFile(files[0]); err != nil || !bytes.Equal(got, want) {
 			t.Errorf("%s has %d bytes, want %d, %v", files[0], len(got), len(want), err)
 		}
-		w.escape()
+		said := labelsIn(w.win.Canvas().Overlays().Top())
+		much := sizeText(int64(len(want)))
+		if form == "csv" {
+			much = grouped(float64(rows)) + " rows"
+		}
+		if !strings.Contains(said, files[0]) || !strings.Contains(said, much+" were written") {
+			t.Errorf("it says %q, want the path and %s", said, much)
+		}
+		w.key(fyne.KeyReturn)
 	}
 	if all, err := os.ReadDir(folder); err != nil || len(all) != 3 {
 		t.Errorf("the folder holds %v, %v, want three files and no temporary one", all, err)
+	}
+}
+
+// TestSaveReplaces asks before a chart takes the place of a file.
+func TestSaveReplaces(t *testing.T) {
+	app := test.NewTempApp(t)
+	folder := t.TempDir()
+	app.Preferences().SetString(prefExportFolder, folder)
+	mine := filepath.Join(folder, "mine.svg")
+	if err := os.WriteFile(mine, []byte("old"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w := openDash(t, app, newDashDesk(time.Minute), 1440, 880)
+	w.chart("waiting").save("svg")
+	w.win.Canvas().Focused().(*field).put(mine)
+	w.key(fyne.KeyReturn)
+	w.until(func() bool { return strings.Contains(labelsIn(w.win.Canvas().Overlays().Top()), "exists already") })
+	if got, err := os.ReadFile(mine); err != nil || string(got) != "old" {
+		t.Fatalf("before it was confirmed the file holds %q, %v", got, err)
+	}
+	w.key(fyne.KeyReturn)
+	w.until(func() bool { return strings.Contains(labelsIn(w.win.Canvas().Overlays().Top()), " written") })
+	if got, err := os.ReadFile(mine); err != nil || !bytes.HasPrefix(got, []byte("<svg")) {
+		t.Errorf("confirmed, the file holds %.20q, %v", got, err)
+	}
+}
+
+// TestCopyCSV leaves the writing to another goroutine than the window's.
+func TestCopyCSV(t *testing.T) {
+	w := openDash(t, test.NewTempApp(t), newDashDesk(time.Minute), 1440, 880)
+	p := w.chart("kinds")
+	c, size := p.copy()
+	want, _, err := encode(c, size, "csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.copyCSV()
+	w.step()
+	w.frame()
+	if got := w.app.Clipboard().Content(); got != "" {
+		t.Errorf("at once the clipboard holds %.20q", got)
+	}
+	w.until(func() bool { return w.app.Clipboard().Content() != "" })
+	if got := w.app.Clipboard().Content(); got != string(want) {
+		t.Errorf("the clipboard holds %d bytes, want %d", len(got), len(want))
 	}
 }

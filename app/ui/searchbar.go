@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
@@ -51,8 +53,9 @@ func (b *searchBar) entry(name, example string, width, grow float32) *lineEntry 
 
 // choice adds a field for one of several values; the first is what is chosen
 // when nothing is.
-func (b *searchBar) choice(name string, options []string, width float32) *widget.Select {
-	s := widget.NewSelect(options, nil)
+func (b *searchBar) choice(name string, options []string, width float32) *choice {
+	s := newChoice(options, keys{}, nil)
+	s.esc = func() { unfocus(s) }
 	s.SetSelectedIndex(0)
 	s.OnChanged = func(string) { b.submit() }
 	b.add(&searchField{newCaption(name), s, width, 0})
@@ -61,14 +64,15 @@ func (b *searchBar) choice(name string, options []string, width float32) *widget
 
 func (b *searchBar) add(f *searchField) {
 	b.fields = append(b.fields, f)
-	b.box.Objects = append(b.box.Objects, f.caption, f.input)
+	last := len(b.box.Objects) - 2 // Tab goes through the fields to the buttons
+	b.box.Objects = slices.Insert(b.box.Objects, last, fyne.CanvasObject(f.caption), f.input)
 }
 
 // recolour draws in the colours that are in force what Fyne leaves as it was in
 // a page that is not on the screen: the arrows of choices.
 func (b *searchBar) recolour() {
 	for _, f := range b.fields {
-		if s, ok := f.input.(*widget.Select); ok {
+		if s, ok := f.input.(*choice); ok {
 			s.Disable() // an icon is drawn anew only when it is another
 			s.Enable()
 		}
@@ -76,17 +80,17 @@ func (b *searchBar) recolour() {
 }
 
 // button adds a button.
-func (b *searchBar) button(text string, run func()) *widget.Button {
-	button := widget.NewButton(text, run)
-	b.row.Add(button)
-	return button
+func (b *searchBar) button(text string, run func()) *button {
+	made := newButton(text, nil, run)
+	b.row.Add(made)
+	return made
 }
 
 // complain says below the fields what is wrong with one; nil: all is well.
 func (b *searchBar) complain(err error) {
 	text := ""
 	if err != nil {
-		text = wrongMark + err.Error()
+		text = failure + "  " + err.Error()
 	}
 	b.wrong.SetText(text)
 	if visible := text != ""; visible != b.wrong.Visible() {
@@ -148,10 +152,7 @@ func (l *searchBarLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 
 // lineEntry is a field of one line. Esc leaves it; Ctrl with a letter or a digit
 // reaches the window through it.
-type lineEntry struct {
-	widget.Entry
-	escaped func() // instead of leaving it; may be nil
-}
+type lineEntry struct{ widget.Entry }
 
 func newLineEntry() *lineEntry {
 	e := &lineEntry{}
@@ -166,16 +167,12 @@ func (e *lineEntry) TypedKey(k *fyne.KeyEvent) {
 		e.Entry.TypedKey(k)
 		return
 	}
-	if e.escaped != nil {
-		e.escaped()
-	} else if c := fyne.CurrentApp().Driver().CanvasForObject(e); c != nil {
-		c.Unfocus()
-	}
+	unfocus(e)
 }
 
 // TypedShortcut implements fyne.Shortcutable.
 func (e *lineEntry) TypedShortcut(s fyne.Shortcut) {
-	if !passOn(fyne.CurrentApp().Driver().CanvasForObject(e), s) {
+	if !passOn(canvasOf(e), s) {
 		e.Entry.TypedShortcut(s)
 	}
 }

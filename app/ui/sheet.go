@@ -127,7 +127,7 @@ func (s *sheet) Hide() {
 // text takes it away.
 func (s *sheet) say(t tone, text string) {
 	if text != "" {
-		text = [...]string{calm: "✓", good: "✓", busy: "…", warning: "▲", alarm: failure}[t] + "  " + text
+		text = [...]string{calm: success, good: success, busy: "…", warning: "▲", alarm: failure}[t] + "  " + text
 	}
 	importance := [...]widget.Importance{warning: widget.WarningImportance, alarm: widget.DangerImportance}[t]
 	if s.message.Text == text && s.message.Importance == importance {

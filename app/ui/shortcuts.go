@@ -41,6 +41,12 @@ func (w *window) shortcuts() []shortcut {
 	)
 }
 
+// marker is a page with rows that can be marked.
+type marker interface {
+	// markAll marks all rows in the page, or none when all are.
+	markAll()
+}
+
 // addShortcuts lets the canvas call them. Plain keys reach it only while no
 // field has the focus, so that a space can be typed; they are for the charts, and
 // nobody would see what they do behind a dialog or another page.
@@ -54,6 +60,12 @@ func (w *window) addShortcuts() {
 			plain[s.key] = s.run
 		}
 	}
+	plain[fyne.KeyPlus] = plain[fyne.KeyEqual] // the one of the number block, or of other keyboards
+	w.win.Canvas().AddShortcut(&fyne.ShortcutSelectAll{}, func(fyne.Shortcut) {
+		if v, ok := w.pages[w.front].view.(marker); ok && !w.covered() {
+			v.markAll()
+		}
+	})
 	w.win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
 		if run := plain[e.Name]; run != nil && (e.Name == fyne.KeyEscape || e.Name == fyne.KeyF5 || w.front == 0 && !w.covered()) {
 			run()

@@ -3,6 +3,7 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -42,11 +43,13 @@ func newSide(closed func()) *side {
 	s.text.Selectable, s.text.Wrapping, s.text.TextStyle.Monospace = true, fyne.TextWrapBreak, true
 
 	s.note.Wrapping, s.note.Importance = fyne.TextWrapWord, widget.LowImportance
-	leave := widget.NewButtonWithIcon("", theme.CancelIcon(), closed)
+	leave := newButton("", theme.CancelIcon(), closed)
 	leave.Importance = widget.LowImportance
 	s.page = &sidePage{s: s}
 	s.scroll = container.NewVScroll(container.New(s.page, s.facts, s.heading, s.text, s.note))
-	s.box = container.NewBorder(container.NewBorder(nil, nil, nil, leave, s.title), s.buttons, nil, nil, s.scroll)
+	// Tab goes through them in this order.
+	top := container.NewBorder(nil, nil, nil, leave, s.title)
+	s.box = container.New(layout.NewBorderLayout(top, s.buttons, nil, nil), s.buttons, s.scroll, top)
 	return s
 }
 
@@ -76,10 +79,8 @@ func (s *side) show(p particulars) {
 	put(s.note, p.note)
 	s.buttons.RemoveAll()
 	for _, a := range p.actions {
-		s.buttons.Add(widget.NewButton(a.text, func() {
-			if c := fyne.CurrentApp().Driver().CanvasForObject(s.box); c != nil {
-				c.Unfocus() // a button with the focus would keep Esc to itself
-			}
+		s.buttons.Add(newButton(a.text, nil, func() {
+			unfocus(s.box) // the button may be gone afterwards
 			a.run()
 		}))
 	}

@@ -87,7 +87,7 @@ func stepSymbol(s desk.Step) string {
 	case s.Error != "":
 		return failure
 	case s.Done:
-		return "✓"
+		return success
 	}
 	return "…"
 }

@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/widget"
 
 	"weir/app/ui/desk"
@@ -270,14 +269,8 @@ func (s *switchSheet) count() {
 }
 
 func (s *switchSheet) browse() {
-	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
-		if err != nil || r == nil {
-			return
-		}
-		_ = r.Close() // only its name is wanted
-		s.path.put(r.URI().Path())
+	s.w.browseFile(func(path string) {
+		s.path.put(path)
 		s.w.win.Canvas().Focus(s.path)
-	}, s.w.win)
-	d.Resize(s.w.dialogSize())
-	d.Show()
+	})
 }

@@ -166,6 +166,9 @@ func (w *window) show(i int) {
 		if i == w.front {
 			return
 		}
+		if !w.covered() {
+			w.win.Canvas().Unfocus() // what leaves would still take the keys
+		}
 		w.pages[w.front].view.hidden()
 	}
 	w.front = i

@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// wire gives the mouse its meaning on a chart.
+// wire gives mouse and keys their meaning on a chart.
 func (p *plot) wire() {
 	d := p.d
 	p.pad.moved = func(at fyne.Position) { d.hover.at(p, at.X) }
@@ -27,15 +27,11 @@ func (p *plot) wire() {
 		if by == 0 { // sideways
 			return
 		}
-		factor := 1.25
-		if by > 0 {
-			factor = 0.8
-		}
-		middle := float64(at / p.image.Size().Width)
-		d.zoomTo(p, middle-middle*factor, middle+(1-middle)*factor)
+		d.zoomAt(p, float64(at/p.image.Size().Width), by > 0)
 	}
 	p.pad.double = func(*fyne.PointEvent) { d.backToLive() }
 	p.pad.secondary = func(e *fyne.PointEvent) { p.menu(e.AbsolutePosition) }
+	p.pad.typed, p.pad.lost = p.typed, p.leave
 }
 
 // zoomTo shows a part of what a chart shows, on all charts.
@@ -50,6 +46,15 @@ func (d *dashboard) zoomTo(p *plot, left, right float64) {
 		w.time = w.time.zoom(f.From, f.To, left, right, w.now(), w.history.First())
 	})
 	d.reload()
+}
+
+// zoomAt shows a shorter time around a place of a chart, or a longer one.
+func (d *dashboard) zoomAt(p *plot, middle float64, closer bool) {
+	factor := 1.25
+	if closer {
+		factor = 0.8
+	}
+	d.zoomTo(p, middle-middle*factor, middle+(1-middle)*factor)
 }
 
 // backToLive shows the chosen span up to now again.

@@ -1,0 +1,68 @@
+package ui
+
+import (
+	"net/url"
+	"os"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/storage"
+)
+
+// browseFile lets a person choose a file that exists; endings are those of its
+// name, any when there is none.
+func (w *window) browseFile(chosen func(path string), endings ...string) {
+	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
+		if err != nil || r == nil {
+			return
+		}
+		_ = r.Close() // only its name is wanted
+		chosen(r.URI().Path())
+	}, w.win)
+	if len(endings) > 0 {
+		d.SetFilter(storage.NewExtensionFileFilter(endings))
+	}
+	d.Resize(w.browserSize())
+	d.Show()
+}
+
+// browseFolder lets a person choose a folder, from another one on.
+func (w *window) browseFolder(from string, chosen func(path string)) {
+	d := dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
+		if err == nil && folder != nil {
+			chosen(folder.Path())
+		}
+	}, w.win)
+	if here, err := storage.ListerForURI(storage.NewFileURI(from)); from != "" && err == nil {
+		d.SetLocation(here)
+	}
+	d.Resize(w.browserSize())
+	d.Show()
+}
+
+// browserSize is that of a dialog with the files of a folder in it.
+func (w *window) browserSize() fyne.Size {
+	size := w.win.Canvas().Size()
+	return fyne.NewSize(min(size.Width-2*sheetMargin, 900), min(size.Height-2*sheetMargin, 620))
+}
+
+// openFolder shows a folder in the desktop's file manager.
+func (w *window) openFolder(folder string) {
+	address := &url.URL{Scheme: "file", Path: filepath.ToSlash(folder)}
+	if err := w.app.OpenURL(address); err != nil {
+		w.fail(tr("The folder was not opened"), err)
+	}
+}
+
+// prefExportFolder is where the last file was written.
+const prefExportFolder = "export.folder"
+
+// exportFolder is where the last file was written, at first the home.
+func (w *window) exportFolder() string {
+	if folder := w.app.Preferences().String(prefExportFolder); folder != "" {
+		return folder
+	}
+	home, _ := os.UserHomeDir() // without one a person has to name a whole path
+	return home
+}

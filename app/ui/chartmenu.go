@@ -1,0 +1,90 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
+
+// menu opens what one can do with a chart.
+func (p *plot) menu(at fyne.Position) *widget.PopUpMenu {
+	save := func(form string) func() { return func() { p.save(form) } }
+	items := []*fyne.MenuItem{
+		fyne.NewMenuItem(tr("Copy as picture"), p.copyPicture),
+		fyne.NewMenuItem(tr("Copy as CSV"), p.copyCSV),
+		fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem(tr("Save as PNG…"), save("png")),
+		fyne.NewMenuItem(tr("Save as SVG…"), save("svg")),
+		fyne.NewMenuItem(tr("Save as CSV…"), save("csv")),
+		fyne.NewMenuItemSeparator(),
+	}
+	within := func(text string, choices []*fyne.MenuItem) {
+		if len(choices) > 1 {
+			item := fyne.NewMenuItem(text, nil)
+			item.ChildMenu = fyne.NewMenu("", choices...)
+			items = append(items, item)
+		}
+	}
+	within(tr("Show"), p.variantItems())
+	within(tr("Lines"), p.lineItems(false))
+	within(tr("One line alone"), p.lineItems(true))
+	items = append(items,
+		fyne.NewMenuItem(tr("Set a limit…"), p.setLimit),
+		fyne.NewMenuItem(tr("Back to live"), p.d.backToLive))
+	return p.popUp(items, at)
+}
+
+// variantItems are what the chart can show, nothing when that is one thing; what
+// it shows is checked.
+func (p *plot) variantItems() []*fyne.MenuItem {
+	if len(p.spec.variants) < 2 {
+		return nil
+	}
+	var items []*fyne.MenuItem
+	for i, v := range p.spec.variants {
+		item := fyne.NewMenuItem(tr(v.short), func() { p.showVariant(func(int) int { return i }) })
+		item.Checked = tr(v.title) == p.shown.title
+		items = append(items, item)
+	}
+	return items
+}
+
+// lineItems do what a click on the legend's names does, or a double click;
+// lines that are visible are checked.
+func (p *plot) lineItems(alone bool) []*fyne.MenuItem {
+	var items []*fyne.MenuItem
+	for i, t := range p.shown.legend {
+		item := fyne.NewMenuItem(t.name, func() { p.toggle(i, alone) })
+		item.Checked = !t.hidden
+		items = append(items, item)
+	}
+	return items
+}
+
+// chooseVariant opens what the chart can show instead.
+func (p *plot) chooseVariant() {
+	if items := p.variantItems(); items != nil {
+		p.popUp(items, fyne.CurrentApp().Driver().AbsolutePositionForObject(p.title).AddXY(0, 22))
+	}
+}
+
+// nextVariant shows the next of what the chart can show, after the last the
+// first.
+func (p *plot) nextVariant() {
+	if n := len(p.spec.variants); n > 1 {
+		p.showVariant(func(now int) int { return (now + 1) % n })
+	}
+}
+
+// showVariant shows another variant, all its lines visible; which says which,
+// by the one that is shown.
+func (p *plot) showVariant(which func(now int) int) {
+	p.d.wish(p, func(w *plotWish) { w.variant, w.hidden = which(w.variant), nil })
+	p.d.painter.poke()
+}
+
+// popUp opens a menu, which takes the keys until it closes.
+func (p *plot) popUp(items []*fyne.MenuItem, at fyne.Position) *widget.PopUpMenu {
+	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), p.d.w.win.Canvas())
+	menu.ShowAtPosition(at)
+	return menu
+}

@@ -1,0 +1,201 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+)
+
+// focusOn puts the focus on a chart with Tab.
+func (w *dash) focusOn(p *plot) {
+	w.t.Helper()
+	for range 50 {
+		if w.win.Canvas().Focused() == fyne.Focusable(p.pad) {
+			return
+		}
+		w.win.Canvas().FocusNext()
+	}
+	w.t.Fatalf("Tab doesn't reach %s", p.spec.name)
+}
+
+// TestCrosshairByKeys reads the charts without drawing one anew.
+func TestCrosshairByKeys(t *testing.T) {
+	w := openDash(t, test.NewTempApp(t), newDashDesk(10*time.Minute), 1440, 880)
+	before, version := w.pictures(), w.dashboard.wished().version
+	p, h := w.chart("latency"), w.dashboard.hover
+	w.focusOn(p)
+	if !p.pad.ring.Visible() || w.chart("throughput").pad.ring.Visible() {
+		t.Error("not the chart with the focus has the ring")
+	}
+	is := func(want float64) {
+		t.Helper()
+		if at, reads := h.place(p); !reads || at < want-1e-4 || at > want+1e-4 || h.over != p || !h.box.Visible() {
+			t.Errorf("the crosshair is at %v (%v), want %v", at, reads, want)
+		}
+	}
+	w.key(fyne.KeyLeft)
+	is(1)
+	w.key(fyne.KeyLeft)
+	w.key(fyne.KeyLeft)
+	is(0.98)
+	w.key(fyne.KeyRight)
+	is(0.99)
+	w.key(fyne.KeyHome)
+	is(0)
+	w.key(fyne.KeyEnd)
+	is(1)
+	for i, p := range w.pictures() {
+		if p != before[i] {
+			t.Errorf("picture %d was drawn anew", i)
+		}
+	}
+	if got := w.dashboard.wished().version; got != version {
+		t.Error("reading asked for a frame")
+	}
+	w.key(fyne.KeyEscape)
+	if p.pad.ring.Visible() || h.over != nil || w.win.Canvas().Focused() != nil {
+		t.Error("Esc doesn't leave the chart")
+	}
+	w.focusOn(p)
+	w.key(fyne.KeyRight)
+	is(0)
+	w.show(4)
+	if w.win.Canvas().Focused() != nil {
+		t.Error("a chart takes the keys of another page")
+	}
+}
+
+// TestZoomByKeys zooms at the crosshair, and moves on at the edge.
+func TestZoomByKeys(t *testing.T) {
+	w := openDash(t, test.NewTempApp(t), newDashDesk(10*time.Minute), 1440, 880)
+	p := w.chart("kinds")
+	from, to := w.showsTime()
+	press := func(key fyne.KeyName) (from, to time.Time) {
+		w.key(key)
+		w.frame()
+		return w.showsTime()
+	}
+	w.focusOn(p)
+	w.key(fyne.KeyHome)
+	a, b := press(fyne.KeyEqual)
+	if !a.Equal(from) || b.Sub(a).Seconds() < 0.8*to.Sub(from).Seconds()-1 || b.Sub(a).Seconds() > 0.8*to.Sub(from).Seconds()+1 {
+		t.Errorf("closer at the left edge it shows %s to %s of %s to %s", a, b, from, to)
+	}
+	a, b = press(fyne.KeyPlus)
+	w.key(fyne.KeyEnd)
+	c, d := press(fyne.KeyRight)
+	if half := b.Sub(a) / 2; c.Sub(a) > half || !d.After(b) {
+		t.Errorf("at the right edge it moves from %s–%s to %s–%s", a, b, c, d)
+	}
+	for range 10 {
+		press(fyne.KeyMinus)
+	}
+	if !w.dashboard.live() {
+		t.Error("longer and longer doesn't end in live")
+	}
+	if got := w.dashboard.header.span.Selected; got == "10 min" {
+		t.Error("live again, minus doesn't show a longer time")
+	}
+}
+
+// TestPlainKeysOnAChart are the window's, also while a chart has the focus.
+func TestPlainKeysOnAChart(t *testing.T) {
+	w := openDash(t, test.NewTempApp(t), newDashDesk(10*time.Minute), 1440, 880)
+	w.focusOn(w.chart("waiting"))
+	w.key(fyne.KeySpace)
+	if w.dashboard.live() {
+		t.Error("Space doesn't freeze")
+	}
+	w.key(fyne.KeySpace)
+	w.key(fyne.KeyMinus) // there is no crosshair
+	if got := w.dashboard.header.span.Selected; got != "30 min" {
+		t.Errorf("minus shows %s, want 30 min", got)
+	}
+	w.win.Canvas().Focused().TypedRune('?')
+	if w.win.Canvas().Overlays().Top() == nil {
+		t.Error("? doesn't open the help")
+	}
+}
+
+// TestChartMenuByKeys does with keys alone what legend, title and right click do.
+func TestChartMenuByKeys(t *testing.T) {
+	w := openDash(t, test.NewTempApp(t), newDashDesk(time.Minute), 1440, 880)
+	p := w.chart("latency")
+	w.focusOn(p)
+	w.key(fyne.KeyV)
+	w.frame()
+	if got := p.shown.title; got != "Latency of storing" {
+		t.Errorf("V shows %q", got)
+	}
+	choose := func(open fyne.KeyName, keys ...fyne.KeyName) {
+		t.Helper()
+		w.key(open)
+		if _, ok := w.win.Canvas().Focused().(*widget.PopUpMenu); !ok {
+			t.Fatalf("after %s %T has the focus, want the menu", open, w.win.Canvas().Focused())
+		}
+		for _, k := range keys {
+			w.key(k)
+		}
+		w.frame()
+	}
+	const down, in, enter = fyne.KeyDown, fyne.KeyRight, fyne.KeyReturn
+	show := []fyne.KeyName{down, down, down, down, down}
+	lines := append(show[:5:5], down)
+	alone := append(lines[:6:6], down)
+
+	choose(enter, append(show, in, down, down, enter)...)
+	if got := p.shown.title; got != "Latency of processing" {
+		t.Errorf("the third of Show shows %q", got)
+	}
+	hidden := func() (all [3]bool) {
+		for i, l := range p.shown.chart.Lines {
+			all[i] = l.Hidden
+		}
+		return all
+	}
+	choose(desktop.KeyMenu, append(lines, in, down, enter)...)
+	if got := hidden(); got != [3]bool{false, true, false} {
+		t.Errorf("the second of Lines hides %v", got)
+	}
+	choose(fyne.KeyF10, append(alone, in, enter)...)
+	if got := hidden(); got != [3]bool{false, true, true} {
+		t.Errorf("the first alone hides %v", got)
+	}
+	choose(enter, append(alone, down, enter)...)
+	if f, ok := w.win.Canvas().Focused().(*field); !ok {
+		t.Errorf("for a limit %T has the focus", f)
+	}
+	w.key(fyne.KeyEscape)
+	choose(enter, fyne.KeyEscape)
+	if w.win.Canvas().Focused() != fyne.Focusable(p.pad) {
+		t.Error("after the menu the chart hasn't the focus")
+	}
+	one := w.chart("throughput")
+	test.Tap(one.legend[0].pad)
+	w.focusOn(one)
+	w.key(fyne.KeyV)
+	w.frame()
+	if !one.shown.chart.Lines[0].Hidden {
+		t.Error("V on a chart that shows one thing shows its hidden lines")
+	}
+}
+
+// TestMouseTakesTheFocusAway from a button that would keep Space.
+func TestMouseTakesTheFocusAway(t *testing.T) {
+	w := openDash(t, test.NewTempApp(t), newDashDesk(time.Minute), 1440, 880)
+	p := w.chart("waiting")
+	w.win.Canvas().Focus(w.dashboard.header.pause)
+	p.pad.MouseDown(&desktop.MouseEvent{})
+	if w.win.Canvas().Focused() != nil {
+		t.Error("a click on a chart leaves the focus on a button")
+	}
+	w.focusOn(p)
+	p.pad.MouseDown(&desktop.MouseEvent{})
+	if w.win.Canvas().Focused() == nil {
+		t.Error("a click takes the focus from the chart that has it")
+	}
+}

@@ -14,6 +14,17 @@ import (
 // text itself.
 func tr(text string, data ...any) string { return lang.L(text, data...) }
 
+// trn is a text about n things in the user's language: one says it of a single
+// thing, many of any other number. A language may have further forms: its file has
+// them under many.
+func trn[N int | int64 | uint64](n N, one, many string, data ...any) string {
+	fallback := many
+	if n == 1 {
+		fallback = one
+	}
+	return lang.XN(many, fallback, int(min(uint64(max(n, 0)), math.MaxInt)), data...)
+}
+
 // with names what fills in a text: with("Name", value, …).
 func with(pairs ...any) map[string]any {
 	m := make(map[string]any, len(pairs)/2)

@@ -148,7 +148,7 @@ func (d *dashboard) observe(s core.Snapshot) {
 	d.mu.Unlock()
 	h.Add(s.Sample)
 	d.mu.Lock()
-	d.wish_.newest = &s
+	d.wish_.newest, d.wish_.tenure = &s, d.wish_.tenure.next(d.w.desk.State().Location, &s)
 	due := d.wish_.time.frozen.IsZero() && s.Time.Sub(d.pictured) >= pictureEvery
 	if due {
 		d.version++

@@ -26,7 +26,7 @@ func (w *window) noticeOf(s desk.State, now time.Time) (n notice, any bool) {
 	case desk.Starting:
 		return notice{busy, tr("Opening {{.Store}}", with("Store", s.Location)), nil}, true
 	case desk.Watching:
-		return w.watched(s)
+		return w.watched(s, now)
 	}
 	if p := s.Import; p != nil && !p.Done {
 		return notice{busy, importText(*p), []action{{tr("Stop the import"), w.cancelImport}}}, true
@@ -59,13 +59,13 @@ func (w *window) noticeOf(s desk.State, now time.Time) (n notice, any bool) {
 }
 
 // watched says whose pipeline is shown.
-func (w *window) watched(s desk.State) (notice, bool) {
+func (w *window) watched(s desk.State, now time.Time) (notice, bool) {
 	if len(s.Elsewhere) == 0 {
 		return notice{warning, tr("The pipeline that was watched has ended"), []action{{tr("Start one here"), w.begin}}}, true
 	}
 	n := s.Elsewhere[0]
 	return notice{calm, tr("Watching the pipeline of process {{.PID}} on {{.Host}}, running for {{.Since}}", with(
-		"PID", n.PID, "Host", n.Host, "Since", lasting(time.Since(n.StartedAt)))) + more(len(s.Elsewhere)-1),
+		"PID", n.PID, "Host", n.Host, "Since", lasting(now.Sub(n.StartedAt)))) + more(len(s.Elsewhere)-1),
 		[]action{{tr("Start another here"), w.begin}}}, true
 }
 

@@ -15,21 +15,11 @@ func (w *window) pause() {
 	if !t.Paused {
 		failed = tr("The pipeline does not go on")
 	}
-	w.work(func(ctx context.Context) error { return w.desk.Tune(ctx, t) }, func(err error) {
-		if err != nil {
-			w.fail(failed, err)
-		}
-	})
+	w.try(func(ctx context.Context) error { return w.desk.Tune(ctx, t) }, failed)
 }
 
 // begin starts a pipeline here.
-func (w *window) begin() {
-	w.work(w.desk.Start, func(err error) {
-		if err != nil {
-			w.fail(tr("No pipeline was started"), err)
-		}
-	})
-}
+func (w *window) begin() { w.try(w.desk.Start, tr("No pipeline was started")) }
 
 // nextLook goes on to the next look.
 func (w *window) nextLook() {
@@ -80,7 +70,7 @@ func (w *window) retryAll() {
 				w.fail(tr("The failures were not retried"), err)
 				return
 			}
-			w.tell(tr("{{.Failures}} failures are due now", with("Failures", grouped(float64(n)))))
+			w.tell(retrying.done(n))
 		})
 	})
 }

@@ -85,3 +85,20 @@ func TestCardsOfNothing(t *testing.T) {
 		}
 	}
 }
+
+// TestCardsCompareWithWhatThereIs says how long the time before is, and compares
+// with no moment.
+func TestCardsCompareWithWhatThereIs(t *testing.T) {
+	for samples, want := range map[int]string{10: "", 19: "", 22: "– 0 % vs 10 s", 90: "– 0 % vs 40 s", 130: "– 0 % vs 1 min", 600: "– 0 % vs 5 min", 2000: "– 0 % vs 5 min"} {
+		h := pastOf(samples, func(_ int, s *core.Sample) {
+			s.Generated = 500
+			s.Latency[core.LatencyEndToEnd].Record(time.Millisecond, 10)
+		})
+		cards := cardsOf(h, &core.Snapshot{})
+		for _, i := range []int{0, 3} {
+			if got := cards[i].note; got != want {
+				t.Errorf("%s after %d samples says %q, want %q", cards[i].title, samples, got, want)
+			}
+		}
+	}
+}

@@ -216,7 +216,7 @@ func cutText(text string, max int) (string, bool) {
 func amountText(n int) string {
 	switch {
 	case n < 10<<10:
-		return tr("{{.Bytes}} bytes", with("Bytes", grouped(float64(n))))
+		return trn(n, "{{.Bytes}} byte", "{{.Bytes}} bytes", with("Bytes", grouped(float64(n))))
 	case n < 10<<20:
 		return tr("{{.Size}} KiB", with("Size", grouped(float64(n)/(1<<10))))
 	}

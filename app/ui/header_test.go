@@ -98,15 +98,18 @@ func TestStatusText(t *testing.T) {
 	st := desk.State{Phase: desk.Running, Backend: "sqlite", Location: "/data/weir.db"}
 	pg := desk.State{Phase: desk.Running, Backend: "postgres", Location: "db/events"}
 	held := *s
+	one := *s
+	one.DeadRows, one.Connections = 1, 1
 	held.HeldOpen = 90 * time.Second
 	for _, c := range []struct {
 		s    *core.Snapshot
 		st   desk.State
 		want string
 	}{
-		{s, st, "SQLite /data/weir.db healthy · WAL 12 MiB · connections in use 3 · 18 commits/s · 2.0 updates/s"},
-		{s, pg, "PostgreSQL db/events healthy · 20.0 k dead rows · connections in use 3 · 18 commits/s · 2.0 updates/s"},
-		{&held, pg, "PostgreSQL db/events healthy · 20.0 k dead rows · oldest transaction 1 m 30 s · connections in use 3 · 18 commits/s · 2.0 updates/s"},
+		{s, st, "SQLite /data/weir.db healthy · WAL 12 MiB · 3 connections in use · 18 commits/s · 2.0 updates/s"},
+		{s, pg, "PostgreSQL db/events healthy · 20.0 k dead rows · 3 connections in use · 18 commits/s · 2.0 updates/s"},
+		{&held, pg, "PostgreSQL db/events healthy · 20.0 k dead rows · oldest transaction 1 m 30 s · 3 connections in use · 18 commits/s · 2.0 updates/s"},
+		{&one, pg, "PostgreSQL db/events healthy · 1 dead row · 1 connection in use · 18 commits/s · 2.0 updates/s"},
 		{nil, st, "SQLite /data/weir.db healthy"},
 		{nil, desk.State{Phase: desk.Starting, Backend: "sqlite", Location: "/data/weir.db"}, "SQLite /data/weir.db starting"},
 		{nil, desk.State{Phase: desk.Unreachable, Backend: "postgres", Location: "db"}, "PostgreSQL db unreachable"},

@@ -61,11 +61,11 @@ func large(n float64) string {
 	case a < 9_999.5: // what is written, not what is, has four digits
 		return grouped(n)
 	case a < 999.95e3:
-		return fmt.Sprintf("%.1f k", n/1e3)
+		return fmt.Sprintf("%.1f ", n/1e3) + tr("k")
 	case a < 999.95e6:
-		return fmt.Sprintf("%.1f M", n/1e6)
+		return fmt.Sprintf("%.1f ", n/1e6) + tr("M")
 	}
-	return fmt.Sprintf("%.1f G", n/1e9)
+	return fmt.Sprintf("%.1f ", n/1e9) + tr("G")
 }
 
 // lasting writes a duration as a person would, in two units at most.
@@ -74,17 +74,17 @@ func lasting(d time.Duration) string {
 	case d < 0:
 		return lasting(0)
 	case d < time.Millisecond:
-		return fmt.Sprintf("%d µs", d.Microseconds())
+		return fmt.Sprintf("%d %s", d.Microseconds(), tr("µs"))
 	case d < time.Second:
-		return fmt.Sprintf("%d ms", d.Milliseconds())
+		return fmt.Sprintf("%d %s", d.Milliseconds(), tr("ms"))
 	case d < time.Minute:
-		return fmt.Sprintf("%d s", int(d.Seconds()))
+		return fmt.Sprintf("%d %s", int(d.Seconds()), tr("s"))
 	case d < time.Hour:
-		return fmt.Sprintf("%d m %02d s", int(d.Minutes()), int(d.Seconds())%60)
+		return fmt.Sprintf("%d %s %02d %s", int(d.Minutes()), tr("m"), int(d.Seconds())%60, tr("s"))
 	case d < 24*time.Hour:
-		return fmt.Sprintf("%d h %02d m", int(d.Hours()), int(d.Minutes())%60)
+		return fmt.Sprintf("%d %s %02d %s", int(d.Hours()), tr("h"), int(d.Minutes())%60, tr("m"))
 	}
-	return fmt.Sprintf("%d d %d h", int(d.Hours())/24, int(d.Hours())%24)
+	return fmt.Sprintf("%d %s %d %s", int(d.Hours())/24, tr("d"), int(d.Hours())%24, tr("h"))
 }
 
 // percent writes a share of 100.

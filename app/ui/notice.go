@@ -13,9 +13,13 @@ import (
 func (w *window) noticeOf(s desk.State, now time.Time) (n notice, any bool) {
 	since := lasting(now.Sub(s.Since).Truncate(time.Second))
 	details := func(text string) action { return action{tr("Details…"), func() { w.inFull(text) }} }
+	mend := action{tr("Open the file"), func() { w.openFile(w.desk.SettingsFile()) }}
 	elsewhere := action{tr("Another store…"), w.switchStore}
 	switch s.Phase {
 	case desk.Stopped:
+		if s.Backend == "" { // the settings don't say which store: they are impossible
+			return notice{alarm, s.Problem, []action{details(s.Problem + "\n\n" + w.desk.SettingsFile()), mend, {tr("Start again"), w.begin}}}, true
+		}
 		return notice{alarm, s.Problem, []action{details(s.Problem), {tr("Start again"), w.begin}, elsewhere}}, true
 	case desk.Unreachable:
 		text := tr("The store has been out of reach for {{.Since}}; nothing is lost, it is tried again{{.Next}}. {{.Problem}}", with("Since", since, "Next", nextTry(s, now), "Problem", s.Problem))
@@ -35,7 +39,7 @@ func (w *window) noticeOf(s desk.State, now time.Time) (n notice, any bool) {
 	}
 	switch {
 	case s.Notice != "":
-		return notice{warning, s.Notice, []action{details(s.Notice)}}, true
+		return notice{warning, s.Notice, []action{details(s.Notice + "\n\n" + w.desk.SettingsFile()), mend}}, true
 	case len(s.Pending) > 0:
 		return notice{warning, tr("Changed settings wait for a restart of the pipeline: {{.Keys}}", with("Keys", strings.Join(s.Pending, ", "))),
 			[]action{{tr("Restart now"), w.restart}}}, true

@@ -19,7 +19,7 @@ import (
 func TestNotices(t *testing.T) {
 	w := newFormsWindow(t, &formsDesk{})
 	now := begun
-	calmest := desk.State{Phase: desk.Running, Since: now.Add(-90 * time.Second), Source: "simulate", Location: "/data/weir.db"}
+	calmest := desk.State{Phase: desk.Running, Since: now.Add(-90 * time.Second), Source: "simulate", Backend: "sqlite", Location: "/data/weir.db"}
 	read := calmest
 	read.Import = &desk.Progress{Import: desk.Import{Paths: []string{"/d/a.zst", "/d/b.zst"}}, Done: true, Events: 12_000, Rejects: 3, Took: time.Minute}
 	broken := read
@@ -43,6 +43,8 @@ func TestNotices(t *testing.T) {
 	watching.Elsewhere = []core.Node{{Host: "box", PID: 42, StartedAt: now.Add(-61 * time.Second)}, {}}
 	trying := phase(desk.Unreachable, "connection refused")
 	trying.NextTry = now.Add(4 * time.Second)
+	impossible := phase(desk.Stopped, "config.toml:2: storage.backend: got \"sqlit\"")
+	impossible.Backend = ""
 	full := phase(desk.DiskFull, "free some space")
 	full.NextTry = now.Add(-time.Second)
 
@@ -59,7 +61,7 @@ func TestNotices(t *testing.T) {
 		{"left", left, calm, "1\u2009500 events wait in /data/old.db", "Open it…"},
 		{"resumable", resumable, calm, "The import of RC_2019-04.zst was interrupted", "Go on Forget it"},
 		{"pending", pending, warning, "process.workers, storage.backend", "Restart now"},
-		{"noticed", noticed, warning, "config.toml: line 3: unknown setting", "Details…"},
+		{"noticed", noticed, warning, "config.toml: line 3: unknown setting", "Details… Open the file"},
 		{"importing", importing, busy, "Importing a.zst · 25 % · 1\u2009000 events, 2 rejects · 5 m 00 s left", "Stop the import"},
 		{"paused", phase(desk.Paused, ""), busy, "Importing a.zst", "Stop the import"},
 		{"watching", watching, calm, "Watching the pipeline of process 42 on box, running for 1 m 01 s, and 1 more", "Start another here"},
@@ -69,6 +71,7 @@ func TestNotices(t *testing.T) {
 		{"full", full, alarm, "The disk has been full for 1 m 30 s. Nothing is lost: events wait until there is room beside /data/weir.db", "Details… Another store…"},
 		{"unreachable", trying, alarm, "for 1 m 30 s; nothing is lost, it is tried again in 4 s. connection refused", "Details… Another store…"},
 		{"stopped", phase(desk.Stopped, "the store was replaced"), alarm, "the store was replaced", "Details… Start again Another store…"},
+		{"impossible settings", impossible, alarm, "config.toml:2: storage.backend", "Details… Open the file Start again"},
 	} {
 		n, any := w.noticeOf(c.s, now)
 		var actions []string
@@ -96,7 +99,7 @@ func TestNoticeActions(t *testing.T) {
 		confirm string // what the dialog's button says; empty: there is none
 		call    string
 	}{
-		"Start again":     {desk.State{Phase: desk.Stopped}, "", "start"},
+		"Start again":     {desk.State{Phase: desk.Stopped, Backend: "sqlite"}, "", "start"},
 		"Start one here":  {desk.State{Phase: desk.Watching}, "", "start"},
 		"Stop the import": {desk.State{Phase: desk.Running, Import: &desk.Progress{}}, "Stop the import", "cancel"},
 		"Restart now":     {desk.State{Phase: desk.Running, Pending: []string{"a"}}, "Restart", "restart"},

@@ -29,6 +29,8 @@ func cardSpecs() []cardSpec {
 		{history.Waiting, chart.Count, func(_ *history.History, s *core.Snapshot) cardText {
 			t := cardText{title: tr("Waiting"), value: large(float64(s.Backlog)), note: tr("none is old")}
 			switch {
+			case s.Time.IsZero():
+				t.value, t.note = "–", ""
 			case s.Oldest > 0:
 				t.note = tr("oldest {{.Age}}", with("Age", lasting(s.Oldest)))
 			case s.Waiting > 0:
@@ -118,6 +120,9 @@ func split(text string) (value, unit string) {
 func errorCard(h *history.History, s *core.Snapshot) cardText {
 	now, _ := lately(h, history.ErrorShare)
 	t := cardText{title: tr("Errors"), value: percent(now), unit: "%", note: tr("no attempt failed")}
+	if s.Time.IsZero() {
+		t.note = ""
+	}
 	var stages uint64
 	for _, n := range s.Totals.Errors {
 		stages += n
@@ -136,6 +141,8 @@ func storageCard(h *history.History, s *core.Snapshot) cardText {
 	t := cardText{title: tr("Storage")}
 	t.value, t.unit = split(humanize.IBytes(uint64(max(s.SizeBytes, 0))))
 	switch {
+	case s.Time.IsZero():
+		t.value, t.unit = "–", ""
 	case s.WALBytes > 0:
 		t.note = walText(s.WALBytes) + " · "
 	case s.DeadRows > 0:

@@ -14,13 +14,19 @@ import (
 func stageTexts(s *core.Snapshot, st desk.State) []stageText {
 	seconds := max(s.Interval.Seconds(), 1e-9)
 	share := func(d time.Duration) float64 { return min(d.Seconds()/seconds, 1) }
-	return []stageText{
+	texts := []stageText{
 		generateText(s, st, share(time.Duration(s.Busy[core.StageGenerate])), share(s.Blocked)),
 		channelText(s, share(s.Blocked)),
 		storeText(s, st, share(time.Duration(s.Busy[core.StageStore]))),
 		queueText(s),
 		processText(s, st),
 	}
+	if st.Phase == desk.Stopped {
+		for i := range texts {
+			texts[i].note, texts[i].tone = tr("stopped"), calm
+		}
+	}
+	return texts
 }
 
 func perSecond(s *core.Snapshot, n uint64) string { return large(s.Rate(n)) + "/s" }

@@ -97,7 +97,7 @@ func (b *banner) cut() bool { return b.text.Text != b.now.text }
 // inFull shows a text that has no room where it stands.
 func (w *window) inFull(text string) {
 	if !w.covered() {
-		w.told(tr("In full"), text)
+		w.told(tr("Details"), text)
 	}
 }
 

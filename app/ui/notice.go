@@ -50,6 +50,9 @@ func (w *window) noticeOf(s desk.State, now time.Time) (n notice, any bool) {
 		l := s.Left[0]
 		return notice{calm, trn(l.Waiting, "{{.Events}} event waits in {{.Store}} until it is opened again", "{{.Events}} events wait in {{.Store}} until it is opened again",
 			with("Events", grouped(float64(l.Waiting)), "Store", l.Location)), []action{{tr("Open it…"), func() { w.switchTo(l.Choice) }}}}, true
+	case s.Phase == desk.Paused:
+		return notice{warning, tr("Paused for {{.Since}}: nothing is generated, and no worker takes anything in hand", with("Since", since)),
+			[]action{{tr("Resume"), w.pause}}}, true
 	case s.Import != nil && s.Import.Problem != "":
 		return notice{warning, s.Import.Problem, []action{details(s.Import.Problem), {tr("Open a file…"), w.importFiles}, {tr("Simulate"), w.simulate}}}, true
 	case s.Import != nil:

@@ -45,6 +45,8 @@ func TestNotices(t *testing.T) {
 	trying.NextTry = now.Add(4 * time.Second)
 	impossible := phase(desk.Stopped, "config.toml:2: storage.backend: got \"sqlit\"")
 	impossible.Backend = ""
+	paused := read
+	paused.Phase = desk.Paused
 	full := phase(desk.DiskFull, "free some space")
 	full.NextTry = now.Add(-time.Second)
 
@@ -56,6 +58,7 @@ func TestNotices(t *testing.T) {
 		actions string
 	}{
 		{"simulated", calmest, calm, "simulated traffic", "Open a file…"},
+		{"paused", paused, warning, "Paused for 1 m 30 s", "Resume"},
 		{"read", read, calm, "Read to the end: a.zst, and 1 more, 12\u2009000 events, 3 rejects, in 1 m 00 s", "Open a file… Simulate"},
 		{"broken", broken, warning, "a.zst ends in the middle", "Details… Open a file… Simulate"},
 		{"left", left, calm, "1\u2009500 events wait in /data/old.db", "Open it…"},
@@ -63,7 +66,7 @@ func TestNotices(t *testing.T) {
 		{"pending", pending, warning, "process.workers, storage.backend", "Restart now"},
 		{"noticed", noticed, warning, "config.toml: line 3: unknown setting", "Details… Open the file"},
 		{"importing", importing, busy, "Importing a.zst · 25 % · 1\u2009000 events, 2 rejects · 5 m 00 s left", "Stop the import"},
-		{"paused", phase(desk.Paused, ""), busy, "Importing a.zst", "Stop the import"},
+		{"import paused", phase(desk.Paused, ""), busy, "Importing a.zst", "Stop the import"},
 		{"watching", watching, calm, "Watching the pipeline of process 42 on box, running for 1 m 01 s, and 1 more", "Start another here"},
 		{"watched ended", phase(desk.Watching, ""), warning, "has ended", "Start one here"},
 		{"starting", phase(desk.Starting, ""), busy, "Opening /data/weir.db", ""},
@@ -103,6 +106,7 @@ func TestNoticeActions(t *testing.T) {
 		"Start one here":  {desk.State{Phase: desk.Watching}, "", "start"},
 		"Stop the import": {desk.State{Phase: desk.Running, Import: &desk.Progress{}}, "Stop the import", "cancel"},
 		"Restart now":     {desk.State{Phase: desk.Running, Pending: []string{"a"}}, "Restart", "restart"},
+		"Resume":          {desk.State{Phase: desk.Paused, Tuning: core.Tuning{Paused: true}}, "", "tune"},
 		"Go on":           {desk.State{Phase: desk.Running, Resumable: &desk.Import{Paths: []string{"a"}}}, "", "import"},
 		"Forget it":       {desk.State{Phase: desk.Running, Resumable: &desk.Import{}}, "", "forget"},
 	} {

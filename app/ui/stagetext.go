@@ -21,12 +21,23 @@ func stageTexts(s *core.Snapshot, st desk.State) []stageText {
 		queueText(s),
 		processText(s, st),
 	}
-	if st.Phase == desk.Stopped {
+	if why := standstill(s, st); why != "" {
 		for i := range texts {
-			texts[i].note, texts[i].tone = tr("stopped"), calm
+			texts[i].note, texts[i].tone = why, calm
 		}
 	}
 	return texts
+}
+
+// standstill says why no stage does anything; empty while they do.
+func standstill(s *core.Snapshot, st desk.State) string {
+	switch {
+	case st.Phase == desk.Stopped:
+		return tr("stopped")
+	case s.Time.IsZero():
+		return tr("not started")
+	}
+	return ""
 }
 
 func perSecond(s *core.Snapshot, n uint64) string { return large(s.Rate(n)) + "/s" }

@@ -34,6 +34,8 @@ func standstill(s *core.Snapshot, st desk.State) string {
 	switch {
 	case st.Phase == desk.Stopped:
 		return tr("stopped")
+	case st.Phase == desk.Watching && len(st.Elsewhere) == 0:
+		return tr("has ended")
 	case s.Time.IsZero():
 		return tr("not started")
 	}

@@ -65,6 +65,8 @@ func TestStageStates(t *testing.T) {
 		"disk full":        {func(_ *core.Snapshot, st *desk.State) { st.Phase = desk.DiskFull }, store, "waits for room on the disk", alarm},
 		"unreachable":      {func(_ *core.Snapshot, st *desk.State) { st.Phase = desk.Unreachable }, store, "waits for the store to come back", alarm},
 		"stopped":          {func(_ *core.Snapshot, st *desk.State) { st.Phase = desk.Stopped }, generate, "stopped", calm},
+		"ended elsewhere":  {func(_ *core.Snapshot, st *desk.State) { st.Phase = desk.Watching }, process, "has ended", calm},
+		"not started":      {func(s *core.Snapshot, _ *desk.State) { *s = core.Snapshot{} }, queue, "not started", calm},
 		"slow disk":        {func(s *core.Snapshot, _ *desk.State) { s.Busy[core.StageStore] = int64(time.Second) }, store, "waits for the disk; 100 events a batch", warning},
 		"nothing waits":    {func(s *core.Snapshot, _ *desk.State) { s.Backlog = 0 }, queue, "empty", calm},
 		"much waits":       {func(s *core.Snapshot, _ *desk.State) { s.Backlog = 9000 }, queue, "oldest 2 s", warning},

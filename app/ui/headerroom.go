@@ -1,10 +1,6 @@
 package ui
 
-import (
-	"strings"
-
-	"fyne.io/fyne/v2"
-)
+import "fyne.io/fyne/v2"
 
 // narrowness is how much of the header is left out so that the rest has room: all
 // that is named up to it. What matters most goes last.
@@ -57,10 +53,10 @@ func (h *header) arrange() {
 func (h *header) need(n narrowness) float32 {
 	wide := headerEdge + widthOf(h.name.Text, nameSize, true) + 10 + h.pillWidth() + 12
 	if n < untold {
-		wide += steady(h.text.totals) + 4
+		wide += widthOf(h.text.totals, smallSize, false) + 4
 	}
 	if n < unaudited {
-		wide += steady(h.ledgerAt(n)) + headerEdge
+		wide += widthOf(h.ledgerAt(n), smallSize, false) + headerEdge
 	}
 	return wide + h.barWidth(n)
 }
@@ -125,15 +121,4 @@ func (h *header) layOut(n narrowness, wide float32) {
 		place(s.o, x, (headerHeight-size.Height)/2, size.Width, size.Height)
 		x += size.Width + gap
 	}
-}
-
-// steady is how wide a text is whichever digits are in it, so that a clock that
-// goes on leaves what stands beside it where it is.
-func steady(text string) float32 {
-	return widthOf(strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' {
-			return '8'
-		}
-		return r
-	}, text), smallSize, false)
 }

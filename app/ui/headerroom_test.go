@@ -67,20 +67,6 @@ func TestHeaderRoom(t *testing.T) {
 	}
 }
 
-// TestHeaderStandsStill lets a clock go on: nothing moves.
-func TestHeaderStandsStill(t *testing.T) {
-	h := roomyHeader(t, 1100)
-	was := h.pause.Position()
-	for _, checked := range []string{", checked 1 s ago", ", checked 8 s ago", ", checked 4 s ago"} {
-		next := h.text
-		next.checked = checked
-		h.apply(next, h.w.colours())
-		if got := h.pause.Position(); got != was {
-			t.Errorf("%q moves pause from %v to %v", checked, was, got)
-		}
-	}
-}
-
 // TestToolWidth compares what a button is said to need with what it needs.
 func TestToolWidth(t *testing.T) {
 	h := roomyHeader(t, 1440)
@@ -112,7 +98,7 @@ func TestTips(t *testing.T) {
 	h := roomyHeader(t, 1024)
 	w := h.w
 	w.tips.show(h.more, h.more.about())
-	if got := w.tips.text.Text; got != "What else can be done · F10" || !w.tips.box.Visible() {
+	if got := w.tips.text.Text; got != "Menu: what else can be done · F10" || !w.tips.box.Visible() {
 		t.Errorf("it says %q, visible %v", got, w.tips.box.Visible())
 	}
 	if right := w.tips.back.Position().X + w.tips.back.Size().Width; right > w.win.Canvas().Size().Width {

@@ -37,7 +37,7 @@ func (w *window) shortcuts() []shortcut {
 	return append(all,
 		shortcut{fyne.KeyF5, 0, "F5", "Check the store in full", w.checkAll},
 		shortcut{fyne.KeySlash, fyne.KeyModifierShift, "?", "These shortcuts", w.help},
-		shortcut{fyne.KeyF10, 0, "F10", "What else can be done", w.menu},
+		shortcut{fyne.KeyF10, 0, "F10", "Menu: what else can be done", w.menu},
 		shortcut{fyne.KeyQ, ctrl, "Ctrl+Q", "Quit", func() { w.quit() }},
 	)
 }

@@ -7,8 +7,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// tool is a button of the header: an icon, behind it as much text as there is
-// room for, and a tip that names it.
+// tool is a button with an icon, behind it as much text as there is room
+// for, and a tip that names it.
 type tool struct {
 	widget.Button
 	tips  *tips

@@ -124,6 +124,12 @@ func TestTipsWait(t *testing.T) {
 	h := w.dashboard.header
 	h.pause.MouseIn(nil)
 	h.pause.MouseOut()
+	late := false
+	w.later(tipAfter+50*time.Millisecond, func() { late = true })
+	w.until(func() bool { return late })
+	if w.tips.box.Visible() {
+		t.Errorf("after the mouse has left it says %q", w.tips.text.Text)
+	}
 	h.tune.MouseIn(nil)
 	w.until(func() bool { return w.tips.box.Visible() })
 	if got := w.tips.text.Text; got != h.tune.about() {

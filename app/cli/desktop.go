@@ -4,9 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"os"
 	"strings"
 
+	"golang.org/x/term"
+
 	"weir/app/cli/engine"
+	"weir/app/config"
 )
 
 // errNoWindow says that there can be no window here; what is joined to it says why.
@@ -14,20 +19,36 @@ var errNoWindow = errors.New("no window")
 
 // desktop opens the window with a pipeline in it. Where there is no display the
 // pipeline runs as with "weir run", and it is said why.
+//
+// Impossible settings are said by the window when nobody would read them here; it
+// starts the pipeline when they are mended.
 func (p *program) desktop(ctx context.Context) error {
-	c, err := p.settings()
-	if err != nil {
-		return err
+	c, broken := p.settings()
+	if broken != nil {
+		if !unread(p.err) {
+			return broken
+		}
+		c = &config.Effective{Config: config.Default()}
 	}
 	log := logger(c.Log, p.err)
 	e := engine.New(engine.Options{
 		File: p.file, Env: p.env, Overrides: p.overrides, Version: p.version, Stdin: p.in, Log: log,
 	})
-	err = window(ctx, e, e.Run, log)
-	if !errors.Is(err, errNoWindow) {
+	err := window(ctx, e, e.Run, log)
+	switch noWindow := errors.Is(err, errNoWindow); {
+	case broken != nil && (noWindow || err == nil && e.State().Backend == ""):
+		return broken
+	case !noWindow:
 		return err
 	}
 	why := strings.ReplaceAll(strings.TrimPrefix(err.Error(), errNoWindow.Error()+"\n"), "\n", ": ")
 	fmt.Fprintf(p.err, "weir: no window: %s; this is what \"weir run\" does\n", why)
 	return p.runPipeline(ctx, runFlags{})
+}
+
+// unread reports whether what is written to w goes where nobody looks, as with a
+// program that was started by an icon.
+func unread(w io.Writer) bool {
+	f, isFile := w.(*os.File)
+	return isFile && !term.IsTerminal(int(f.Fd()))
 }

@@ -100,14 +100,29 @@ func (e *Effective) verdict(problems []error) error {
 	return errors.Join(problems...)
 }
 
-// readFile returns the first file that there is, in the order that
-// Options.File promises.
-func readFile(explicit string) (file string, text []byte, err error) {
-	files := []string{explicit}
-	if explicit == "" {
-		files = []string{"config.toml", filepath.Join(xdg.ConfigHome, "weir", "config.toml")}
+// candidates are the files that may be read, in the order that Options.File
+// promises.
+func candidates(explicit string) []string {
+	if explicit != "" {
+		return []string{explicit}
 	}
-	for _, file := range files {
+	return []string{"config.toml", filepath.Join(xdg.ConfigHome, "weir", "config.toml")}
+}
+
+// Locate is the file that Load reads, also when what it says is impossible; ""
+// when there is none.
+func Locate(o Options) string {
+	for _, file := range candidates(o.File) {
+		if _, err := os.Stat(file); err == nil {
+			return file
+		}
+	}
+	return o.File
+}
+
+// readFile returns the first file that there is.
+func readFile(explicit string) (file string, text []byte, err error) {
+	for _, file := range candidates(explicit) {
 		text, err = os.ReadFile(file)
 		switch {
 		case err == nil:

@@ -266,3 +266,30 @@ func FuzzLoad(f *testing.F) {
 		}
 	})
 }
+
+// TestLocate names the file that is read, whatever it says.
+func TestLocate(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	t.Setenv("XDG_CONFIG_HOME", dir)
+	xdg.Reload()
+	t.Cleanup(xdg.Reload)
+	if got := config.Locate(config.Options{}); got != "" {
+		t.Errorf("without a file it is %q", got)
+	}
+	far := filepath.Join(dir, "weir", "config.toml")
+	if err := os.MkdirAll(filepath.Dir(far), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range []string{far, "config.toml"} { // the nearer one is read
+		if err := os.WriteFile(file, []byte("[broken"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if got := config.Locate(config.Options{}); got != file {
+			t.Errorf("got %q, want %q", got, file)
+		}
+	}
+	if got := config.Locate(config.Options{File: "named.toml"}); got != "named.toml" {
+		t.Errorf("of a file that a flag names it is %q", got)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -41,7 +42,8 @@ type action struct {
 	run  func()
 }
 
-// banner is the line below the header that says what is out of the ordinary.
+// banner is the line below the header that says what is out of the ordinary. A
+// click on a text that is cut shows it in full.
 type banner struct {
 	w    *window
 	top  *fyne.Container // what the banner stands in
@@ -49,13 +51,19 @@ type banner struct {
 	back *canvas.Rectangle
 	icon *widget.Icon
 	text *canvas.Text
+	full *pad            // over the text
 	bar  *fyne.Container // of buttons
 	box  *fyne.Container
 }
 
 func newBanner(w *window) *banner {
-	b := &banner{w: w, back: canvas.NewRectangle(nil), icon: widget.NewIcon(nil), text: newText(textSize, false, nil), bar: container.NewHBox()}
-	b.box = container.New(b, b.back, b.icon, b.text, b.bar)
+	b := &banner{w: w, back: canvas.NewRectangle(nil), icon: widget.NewIcon(nil), text: newText(textSize, false, nil), full: newPad(), bar: container.NewHBox()}
+	b.full.tapped = func(*fyne.PointEvent) {
+		if b.cut() {
+			w.inFull(b.now.text)
+		}
+	}
+	b.box = container.New(b, b.back, b.icon, b.text, b.full, b.bar)
 	b.box.Hide()
 	b.top = container.NewVBox(w.dashboard.header.object(), b.box)
 	return b
@@ -76,6 +84,21 @@ func (b *banner) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	place(b.icon, gap+10, middle-9, 18, 18)
 	b.text.Move(fyne.NewPos(gap+36, middle-9))
 	put(b.text, fit(b.now.text, textSize, false, left-gap-48), b.w.colours().Text)
+	place(b.full, gap, 0, left-gap-4, size.Height-4)
+	b.full.cursor = desktop.DefaultCursor
+	if b.cut() {
+		b.full.cursor = desktop.PointerCursor
+	}
+}
+
+// cut reports whether the text has no room.
+func (b *banner) cut() bool { return b.text.Text != b.now.text }
+
+// inFull shows a text that has no room where it stands.
+func (w *window) inFull(text string) {
+	if !w.covered() {
+		w.told(tr("Details"), text)
+	}
 }
 
 // object is the header with the banner below it.

@@ -49,7 +49,7 @@ type board struct {
 func newBoard(w *window, bar *searchBar, tools fyne.CanvasObject, g *grid) *board {
 	b := &board{w: w, bar: bar, tools: tools, grid: g, blank: newBlank(), told: newMessageLine(), foot: newMessageLine()}
 	b.list.w, b.detail.w = w, w
-	b.side = newSide(func() { g.pick(-1) })
+	b.side = newSide(w, func() { g.pick(-1) })
 	beside := container.NewStack(newPanel(), container.NewPadded(b.side.object()))
 	b.middle = container.NewStack(newPanel(), container.NewPadded(container.NewStack(g.object(), b.blank.object())))
 	b.split = container.NewHSplit(b.middle, beside)

@@ -48,10 +48,15 @@ func (w *window) browserSize() fyne.Size {
 }
 
 // openFolder shows a folder in the desktop's file manager.
-func (w *window) openFolder(folder string) {
-	address := &url.URL{Scheme: "file", Path: filepath.ToSlash(folder)}
+func (w *window) openFolder(folder string) { w.openPath(folder, tr("The folder was not opened")) }
+
+// openFile opens a file in the desktop's program for it.
+func (w *window) openFile(file string) { w.openPath(file, tr("The file was not opened")) }
+
+func (w *window) openPath(path, failed string) {
+	address := &url.URL{Scheme: "file", Path: filepath.ToSlash(path)}
 	if err := w.app.OpenURL(address); err != nil {
-		w.fail(tr("The folder was not opened"), err)
+		w.fail(failed, err)
 	}
 }
 

@@ -13,13 +13,14 @@ import (
 // and keys that it has no use for are the window's.
 type button struct {
 	widget.Button
+	self fyne.CanvasObject // the button, or what it is a part of
 	ring *canvas.Rectangle // shows the focus, on buttons in the theme's colour too
 }
 
 // newButton makes a button; icon may be nil.
 func newButton(text string, icon fyne.Resource, run func()) *button {
 	b := &button{ring: newRing()}
-	b.Text, b.Icon, b.OnTapped = text, icon, run
+	b.self, b.Text, b.Icon, b.OnTapped = b, text, icon, run
 	b.ExtendBaseWidget(b)
 	return b
 }
@@ -68,9 +69,9 @@ func (b *button) TypedKey(e *fyne.KeyEvent) {
 			b.Tapped(nil)
 		}
 	case fyne.KeyEscape:
-		unfocus(b)
+		unfocus(b.self)
 	default:
-		if c := canvasOf(b); c != nil {
+		if c := canvasOf(b.self); c != nil {
 			c.OnTypedKey()(e)
 		}
 	}

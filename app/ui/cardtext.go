@@ -20,7 +20,7 @@ type cardSpec struct {
 }
 
 // cardSpecs are the cards from left to right. The texts are of the last two
-// seconds, so that they can be read, and are compared with the five minutes
+// seconds, so that they can be read, and are compared with up to five minutes
 // before. Their functions' caller holds the history's RLock.
 func cardSpecs() []cardSpec {
 	return []cardSpec{
@@ -29,6 +29,8 @@ func cardSpecs() []cardSpec {
 		{history.Waiting, chart.Count, func(_ *history.History, s *core.Snapshot) cardText {
 			t := cardText{title: tr("Waiting"), value: large(float64(s.Backlog)), note: tr("none is old")}
 			switch {
+			case s.Time.IsZero():
+				t.value, t.note = "–", ""
 			case s.Oldest > 0:
 				t.note = tr("oldest {{.Age}}", with("Age", lasting(s.Oldest)))
 			case s.Waiting > 0:
@@ -60,14 +62,31 @@ func lately(h *history.History, l history.Line) (now, before float64) {
 	return mean(last.Add(-momentSpan), last), mean(last.Add(-compareSpan), last.Add(-momentSpan))
 }
 
+// compared says how a value moved against the time before, how long that is, and
+// in which direction. A past of a few seconds is nothing to compare with.
+func compared(h *history.History, now, before float64) (string, int) {
+	const least = 10 * time.Second
+	past := min(h.Last().Sub(h.First()), compareSpan)
+	if h.First().IsZero() || past < least {
+		return "", 0
+	}
+	span := lasting(past.Truncate(least))
+	if past >= time.Minute {
+		span = spanText((past + time.Second).Truncate(time.Minute)) // samples are a little apart
+	}
+	change, way := moved(now, before)
+	if change == "" {
+		return "", 0
+	}
+	return tr("{{.Change}} vs {{.Span}}", with("Change", change, "Span", span)), way
+}
+
 func rateCard(title string, l history.Line) func(*history.History, *core.Snapshot) cardText {
 	return func(h *history.History, _ *core.Snapshot) cardText {
 		now, before := lately(h, l)
 		t := cardText{title: tr(title), value: large(now), unit: "/s"}
-		change, way := moved(now, before)
-		if change != "" {
-			t.note = tr("{{.Change}} vs 5 min", with("Change", change))
-		}
+		var way int
+		t.note, way = compared(h, now, before)
 		if way > 0 {
 			t.tone = good
 		}
@@ -81,9 +100,8 @@ func latencyCard(h *history.History, _ *core.Snapshot) cardText {
 	if !math.IsNaN(now) {
 		t.value, t.unit = split(chart.Seconds.Text(now))
 	}
-	change, way := moved(now, before)
-	if change != "" {
-		t.note = tr("{{.Change}} vs 5 min", with("Change", change))
+	var way int
+	if t.note, way = compared(h, now, before); t.note != "" {
 		t.tone = [...]tone{good, calm, warning}[way+1]
 	}
 	return t
@@ -102,6 +120,9 @@ func split(text string) (value, unit string) {
 func errorCard(h *history.History, s *core.Snapshot) cardText {
 	now, _ := lately(h, history.ErrorShare)
 	t := cardText{title: tr("Errors"), value: percent(now), unit: "%", note: tr("no attempt failed")}
+	if s.Time.IsZero() {
+		t.note = ""
+	}
 	var stages uint64
 	for _, n := range s.Totals.Errors {
 		stages += n
@@ -120,10 +141,12 @@ func storageCard(h *history.History, s *core.Snapshot) cardText {
 	t := cardText{title: tr("Storage")}
 	t.value, t.unit = split(humanize.IBytes(uint64(max(s.SizeBytes, 0))))
 	switch {
+	case s.Time.IsZero():
+		t.value, t.unit = "–", ""
 	case s.WALBytes > 0:
-		t.note = fmt.Sprintf("WAL %s · ", humanize.IBytes(uint64(s.WALBytes)))
+		t.note = walText(s.WALBytes) + " · "
 	case s.DeadRows > 0:
-		t.note = tr("{{.Rows}} dead rows", with("Rows", large(float64(s.DeadRows)))) + " · "
+		t.note = deadRowsText(s.DeadRows) + " · "
 	}
 	if !math.IsNaN(now) {
 		t.note += tr("{{.Busy}} % busy", with("Busy", fmt.Sprintf("%.0f", now)))

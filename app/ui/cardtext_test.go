@@ -40,6 +40,7 @@ func TestCards(t *testing.T) {
 		s.Latency[core.LatencyEndToEnd].Record(latency, 10)
 	})
 	s := &core.Snapshot{}
+	s.Time = begun
 	s.Backlog, s.Oldest, s.SizeBytes, s.WALBytes = 12_345, 3*time.Second, 2<<30, 12<<20
 	s.Totals.Failed, s.Totals.Errors[core.StageStore] = 40, 2
 	want := []cardText{
@@ -74,14 +75,31 @@ func TestCardsOfNothing(t *testing.T) {
 	want := []cardText{
 		{"Generated", "–", "/s", "", calm},
 		{"Processed", "–", "/s", "", calm},
-		{"Waiting", "0", "", "none is old", calm},
+		{"Waiting", "–", "", "", calm},
 		{"Latency p99", "–", "", "", calm},
-		{"Errors", "–", "%", "no attempt failed", calm},
-		{"Storage", "0", "B", "", calm},
+		{"Errors", "–", "%", "", calm},
+		{"Storage", "–", "", "", calm},
 	}
 	for i, got := range cardsOf(history.New(begun, time.Hour), &core.Snapshot{}) {
 		if got != want[i] {
 			t.Errorf("got %+v, want %+v", got, want[i])
+		}
+	}
+}
+
+// TestCardsCompareWithWhatThereIs says how long the time before is, and compares
+// with no moment.
+func TestCardsCompareWithWhatThereIs(t *testing.T) {
+	for samples, want := range map[int]string{10: "", 19: "", 22: "– 0 % vs 10 s", 90: "– 0 % vs 40 s", 130: "– 0 % vs 1 min", 600: "– 0 % vs 5 min", 2000: "– 0 % vs 5 min"} {
+		h := pastOf(samples, func(_ int, s *core.Sample) {
+			s.Generated = 500
+			s.Latency[core.LatencyEndToEnd].Record(time.Millisecond, 10)
+		})
+		cards := cardsOf(h, &core.Snapshot{})
+		for _, i := range []int{0, 3} {
+			if got := cards[i].note; got != want {
+				t.Errorf("%s after %d samples says %q, want %q", cards[i].title, samples, got, want)
+			}
 		}
 	}
 }

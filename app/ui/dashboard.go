@@ -148,7 +148,7 @@ func (d *dashboard) observe(s core.Snapshot) {
 	d.mu.Unlock()
 	h.Add(s.Sample)
 	d.mu.Lock()
-	d.wishes.newest = &s
+	d.wishes.newest, d.wishes.tenure = &s, d.wishes.tenure.next(d.w.desk.State().Location, &s)
 	due := d.wishes.time.frozen.IsZero() && s.Time.Sub(d.pictured) >= pictureEvery
 	if due {
 		d.version++

@@ -118,11 +118,11 @@ func atLeast(n int, more bool) string {
 func (d decision) confirm(t tally) (title, text, verb string) {
 	data := with("Count", atLeast(t.total(), t.more), "States", t.text())
 	if d == retrying {
-		return tr("Retry {{.Count}} failures?", data),
+		return trn(t.total(), "Retry {{.Count}} failure?", "Retry {{.Count}} failures?", data),
 			tr("{{.States}}.\n\nAll of them, dead and discarded ones too, become due now and have all their attempts before them again. Those that a worker has in hand are left alone.", data),
 			tr("Retry")
 	}
-	return tr("Discard {{.Count}} failures?", data),
+	return trn(t.total(), "Discard {{.Count}} failure?", "Discard {{.Count}} failures?", data),
 		tr("{{.States}}.\n\nThey are given up and not tried again. Their events stay in the store, and so do their rows here, in state discarded, from where they can be retried. Those that a worker has in hand are left alone.", data),
 		tr("Discard")
 }
@@ -130,15 +130,10 @@ func (d decision) confirm(t tally) (title, text, verb string) {
 // done says what a decision did.
 func (d decision) done(n int) string {
 	data := with("Count", grouped(float64(n)))
-	switch {
-	case d == retrying && n == 1:
-		return tr("1 failure is due now")
-	case d == retrying:
-		return tr("{{.Count}} failures are due now", data)
-	case n == 1:
-		return tr("1 failure was discarded")
+	if d == retrying {
+		return trn(n, "{{.Count}} failure is due now", "{{.Count}} failures are due now", data)
 	}
-	return tr("{{.Count}} failures were discarded", data)
+	return trn(n, "{{.Count}} failure was discarded", "{{.Count}} failures were discarded", data)
 }
 
 // failureState is a failure's state as a word and a symbol: one that waits does

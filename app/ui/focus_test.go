@@ -27,7 +27,7 @@ func TestTabOrder(t *testing.T) {
 		}
 	}
 	buttons(d.recent.buttons)
-	buttons(d.header.bar)
+	buttons(d.header.box)
 	buttons(w.banner.bar)
 	want = append(want, w.rail.keys)
 	for i, o := range want {

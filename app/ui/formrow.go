@@ -53,10 +53,18 @@ func caution(l *widget.Label, wrong, hint string) {
 	if wrong != "" {
 		text, importance = failure+" "+wrong, widget.DangerImportance
 	}
-	if l.Text != text || l.Importance != importance {
-		l.Text, l.Importance = text, importance
-		l.Refresh()
+	restate(l, text, importance)
+}
+
+// restate changes what a label says and how urgent that is, and reports whether
+// that was anything else.
+func restate(l *widget.Label, text string, importance widget.Importance) bool {
+	if l.Text == text && l.Importance == importance {
+		return false
 	}
+	l.Text, l.Importance = text, importance
+	l.Refresh()
+	return true
 }
 
 // small is a muted label in the size of captions.

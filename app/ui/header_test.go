@@ -11,7 +11,7 @@ import (
 func TestHeaderTexts(t *testing.T) {
 	now := begun
 	st := desk.State{Phase: desk.Running, Backend: "sqlite", Source: "dump", Started: now.Add(-time.Hour)}
-	got := headerTexts(nil, st, now)
+	got := headerTexts(nil, st, tenure{}, now)
 	want := headerText{state: "RUNNING", tone: good, canRun: true, store: "SQLite"}
 	if got != want {
 		t.Errorf("before the first snapshot got %+v, want %+v", got, want)
@@ -19,26 +19,53 @@ func TestHeaderTexts(t *testing.T) {
 
 	s := &core.Snapshot{Started: now.Add(-12*time.Hour - 4*time.Minute), Audited: now.Add(-2 * time.Second)}
 	s.Totals.Stored = 54_123_456
-	got = headerTexts(s, st, now)
-	want.totals, want.ledger = "12 h 04 m · 54.1 M events ·", "0 lost · 0 twice, checked 2 s ago"
+	in := tenure{}.next("", s)
+	got = headerTexts(s, st, in, now)
+	want.totals, want.ledger, want.checked = "12 h 04 m · 54.1 M events ·", "0 lost · 0 twice", ", checked 2 s ago"
 	if got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 
 	s.Audited = time.Time{}
-	if got := headerTexts(s, st, now).ledger; got != "0 lost · 0 twice" {
+	if got := headerTexts(s, st, in, now).checked; got != "" {
 		t.Errorf("never checked it says %q", got)
 	}
-	s.Started = time.Time{}
-	if got := headerTexts(s, st, now).totals; got != "1 h 00 m · 54.1 M events ·" {
+	in.began = time.Time{}
+	if got := headerTexts(s, st, in, now).totals; got != "1 h 00 m · 54.1 M events ·" {
 		t.Errorf("a snapshot without a start says %q, want the desk's", got)
 	}
 	for _, c := range []struct{ lost, twice int64 }{{1, 0}, {0, 2}} {
 		s.Lost, s.Twice = c.lost, c.twice
-		if got := headerTexts(s, st, now); !got.wrong || got.ledger[:len("▲")] != "▲" {
+		if got := headerTexts(s, st, in, now); !got.wrong || got.ledger[:len("▲")] != "▲" {
 			t.Errorf("%d lost and %d twice are told as %+v", c.lost, c.twice, got)
 		}
 	}
+}
+
+// TestTenure lets pipelines follow one another, and the store be another.
+func TestTenure(t *testing.T) {
+	var in tenure
+	see := func(location string, started time.Time, stored uint64) {
+		s := core.Snapshot{Started: started}
+		s.Totals.Stored = stored
+		in = in.next(location, &s)
+	}
+	expect := func(events uint64, since time.Time) {
+		t.Helper()
+		if got := in.events(); got != events || !in.began.Equal(since) {
+			t.Errorf("got %d events since %v, want %d since %v", got, in.began, events, since)
+		}
+	}
+	second := begun.Add(time.Minute)
+	see("a.db", begun, 10)
+	see("a.db", begun, 1000)
+	expect(1000, begun)
+	see("a.db", second, 0) // an import has ended
+	expect(1000, begun)
+	see("a.db", second, 5)
+	expect(1005, begun)
+	see("b.db", second.Add(time.Minute), 7)
+	expect(7, second.Add(time.Minute))
 }
 
 func TestStateText(t *testing.T) {
@@ -71,15 +98,18 @@ func TestStatusText(t *testing.T) {
 	st := desk.State{Phase: desk.Running, Backend: "sqlite", Location: "/data/weir.db"}
 	pg := desk.State{Phase: desk.Running, Backend: "postgres", Location: "db/events"}
 	held := *s
+	one := *s
+	one.DeadRows, one.Connections = 1, 1
 	held.HeldOpen = 90 * time.Second
 	for _, c := range []struct {
 		s    *core.Snapshot
 		st   desk.State
 		want string
 	}{
-		{s, st, "SQLite /data/weir.db healthy · WAL 12 MiB · connections in use 3 · 18 commits/s · 2.0 updates/s"},
-		{s, pg, "PostgreSQL db/events healthy · 20.0 k dead rows · connections in use 3 · 18 commits/s · 2.0 updates/s"},
-		{&held, pg, "PostgreSQL db/events healthy · 20.0 k dead rows · oldest transaction 1 m 30 s · connections in use 3 · 18 commits/s · 2.0 updates/s"},
+		{s, st, "SQLite /data/weir.db healthy · WAL 12 MiB · 3 connections in use · 18 commits/s · 2.0 updates/s"},
+		{s, pg, "PostgreSQL db/events healthy · 20.0 k dead rows · 3 connections in use · 18 commits/s · 2.0 updates/s"},
+		{&held, pg, "PostgreSQL db/events healthy · 20.0 k dead rows · oldest transaction 1 m 30 s · 3 connections in use · 18 commits/s · 2.0 updates/s"},
+		{&one, pg, "PostgreSQL db/events healthy · 1 dead row · 1 connection in use · 18 commits/s · 2.0 updates/s"},
 		{nil, st, "SQLite /data/weir.db healthy"},
 		{nil, desk.State{Phase: desk.Starting, Backend: "sqlite", Location: "/data/weir.db"}, "SQLite /data/weir.db starting"},
 		{nil, desk.State{Phase: desk.Unreachable, Backend: "postgres", Location: "db"}, "PostgreSQL db unreachable"},

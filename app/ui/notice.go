@@ -12,28 +12,34 @@ import (
 // things the most urgent. any is false when all is as it should be.
 func (w *window) noticeOf(s desk.State, now time.Time) (n notice, any bool) {
 	since := lasting(now.Sub(s.Since).Truncate(time.Second))
+	details := func(text string) action { return action{tr("Details…"), func() { w.inFull(text) }} }
+	mend := action{tr("Open the file"), func() { w.openFile(w.desk.SettingsFile()) }}
+	elsewhere := action{tr("Another store…"), w.switchStore}
 	switch s.Phase {
 	case desk.Stopped:
-		return notice{alarm, s.Problem, []action{{tr("Start again"), w.begin}, {tr("Another store…"), w.switchStore}}}, true
+		if s.Backend == "" { // the settings don't say which store: they are impossible
+			return notice{alarm, s.Problem, []action{details(s.Problem + "\n\n" + w.desk.SettingsFile()), mend, {tr("Start again"), w.begin}}}, true
+		}
+		return notice{alarm, s.Problem, []action{details(s.Problem), {tr("Start again"), w.begin}, elsewhere}}, true
 	case desk.Unreachable:
-		return notice{alarm, tr("The store has been out of reach for {{.Since}}; nothing is lost, it is tried again{{.Next}}. {{.Problem}}", with("Since", since, "Next", nextTry(s, now), "Problem", s.Problem)),
-			[]action{{tr("Another store…"), w.switchStore}}}, true
+		text := tr("The store has been out of reach for {{.Since}}; nothing is lost, it is tried again{{.Next}}. {{.Problem}}", with("Since", since, "Next", nextTry(s, now), "Problem", s.Problem))
+		return notice{alarm, text, []action{details(text), elsewhere}}, true
 	case desk.DiskFull:
-		return notice{alarm, tr("The disk has been full for {{.Since}}. Nothing is lost: events wait until there is room beside {{.Store}}", with("Since", since, "Store", s.Location)),
-			[]action{{tr("Another store…"), w.switchStore}}}, true
+		text := tr("The disk has been full for {{.Since}}. Nothing is lost: events wait until there is room beside {{.Store}}", with("Since", since, "Store", s.Location))
+		return notice{alarm, text, []action{details(text + ". " + s.Problem), elsewhere}}, true
 	case desk.Draining:
 		return notice{busy, tr("Draining: what was read is stored, what is in hand is settled"), nil}, true
 	case desk.Starting:
 		return notice{busy, tr("Opening {{.Store}}", with("Store", s.Location)), nil}, true
 	case desk.Watching:
-		return w.watched(s)
+		return w.watched(s, now)
 	}
 	if p := s.Import; p != nil && !p.Done {
 		return notice{busy, importText(*p), []action{{tr("Stop the import"), w.cancelImport}}}, true
 	}
 	switch {
 	case s.Notice != "":
-		return notice{warning, s.Notice, nil}, true
+		return notice{warning, s.Notice, []action{details(s.Notice + "\n\n" + w.desk.SettingsFile()), mend}}, true
 	case len(s.Pending) > 0:
 		return notice{warning, tr("Changed settings wait for a restart of the pipeline: {{.Keys}}", with("Keys", strings.Join(s.Pending, ", "))),
 			[]action{{tr("Restart now"), w.restart}}}, true
@@ -42,13 +48,16 @@ func (w *window) noticeOf(s desk.State, now time.Time) (n notice, any bool) {
 			[]action{{tr("Go on"), func() { w.startImport(*s.Resumable) }}, {tr("Forget it"), w.forgetImport}}}, true
 	case len(s.Left) > 0:
 		l := s.Left[0]
-		return notice{calm, tr("{{.Events}} events wait in {{.Store}} until it is opened again", with("Events", grouped(float64(l.Waiting)), "Store", l.Location)),
-			[]action{{tr("Open it"), func() { w.switchTo(l.Choice, true) }}}}, true
+		return notice{calm, trn(l.Waiting, "{{.Events}} event waits in {{.Store}} until it is opened again", "{{.Events}} events wait in {{.Store}} until it is opened again",
+			with("Events", grouped(float64(l.Waiting)), "Store", l.Location)), []action{{tr("Open it…"), func() { w.switchTo(l.Choice) }}}}, true
+	case s.Phase == desk.Paused:
+		return notice{warning, tr("Paused for {{.Since}}: nothing is generated, and no worker takes anything in hand", with("Since", since)),
+			[]action{{tr("Resume"), w.pause}}}, true
 	case s.Import != nil && s.Import.Problem != "":
-		return notice{warning, s.Import.Problem, []action{{tr("Open a file…"), w.importFiles}, {tr("Simulate"), w.simulate}}}, true
+		return notice{warning, s.Import.Problem, []action{details(s.Import.Problem), {tr("Open a file…"), w.importFiles}, {tr("Simulate"), w.simulate}}}, true
 	case s.Import != nil:
-		return notice{calm, tr("Read to the end: {{.Files}}, {{.Events}} events, {{.Rejects}} rejects, in {{.Took}}", with(
-			"Files", fileNames(s.Import.Paths), "Events", grouped(float64(s.Import.Events)), "Rejects", grouped(float64(s.Import.Rejects)), "Took", lasting(s.Import.Took))),
+		return notice{calm, tr("Read to the end: {{.Files}}, {{.Found}}, in {{.Took}}", with(
+			"Files", fileNames(s.Import.Paths), "Found", foundText(*s.Import), "Took", lasting(s.Import.Took))),
 			[]action{{tr("Open a file…"), w.importFiles}, {tr("Simulate"), w.simulate}}}, true
 	case s.Source == "none" && s.Phase == desk.Running:
 		return notice{calm, tr("There is no source: what is stored is processed, nothing new comes"), []action{{tr("Open a file…"), w.importFiles}, {tr("Simulate"), w.simulate}}}, true
@@ -59,13 +68,13 @@ func (w *window) noticeOf(s desk.State, now time.Time) (n notice, any bool) {
 }
 
 // watched says whose pipeline is shown.
-func (w *window) watched(s desk.State) (notice, bool) {
+func (w *window) watched(s desk.State, now time.Time) (notice, bool) {
 	if len(s.Elsewhere) == 0 {
 		return notice{warning, tr("The pipeline that was watched has ended"), []action{{tr("Start one here"), w.begin}}}, true
 	}
 	n := s.Elsewhere[0]
 	return notice{calm, tr("Watching the pipeline of process {{.PID}} on {{.Host}}, running for {{.Since}}", with(
-		"PID", n.PID, "Host", n.Host, "Since", lasting(time.Since(n.StartedAt)))) + more(len(s.Elsewhere)-1),
+		"PID", n.PID, "Host", n.Host, "Since", lasting(now.Sub(n.StartedAt)))) + more(len(s.Elsewhere)-1),
 		[]action{{tr("Start another here"), w.begin}}}, true
 }
 
@@ -92,11 +101,21 @@ func importText(p desk.Progress) string {
 	if p.Size > 0 {
 		text += " · " + tr("{{.Percent}} %", with("Percent", int(100*float64(p.Read)/float64(p.Size))))
 	}
-	text += " · " + tr("{{.Events}} events, {{.Rejects}} rejects", with("Events", grouped(float64(p.Events)), "Rejects", grouped(float64(p.Rejects))))
+	text += " · " + foundText(p)
 	if p.Left > 0 {
 		text += " · " + tr("{{.Left}} left", with("Left", lasting(p.Left)))
 	}
 	return text
+}
+
+// foundText says what an import has found.
+func foundText(p desk.Progress) string {
+	return eventsText(p.Events) + ", " + trn(p.Rejects, "{{.Rejects}} reject", "{{.Rejects}} rejects", with("Rejects", grouped(float64(p.Rejects))))
+}
+
+// eventsText writes a number of events.
+func eventsText(n int64) string {
+	return trn(n, "{{.Events}} event", "{{.Events}} events", with("Events", grouped(float64(n))))
 }
 
 // fileNames names the first file and says how many more there are.

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
 	"weir/app/ui/desk"
@@ -17,7 +19,7 @@ import (
 func TestNotices(t *testing.T) {
 	w := newFormsWindow(t, &formsDesk{})
 	now := begun
-	calmest := desk.State{Phase: desk.Running, Since: now.Add(-90 * time.Second), Source: "simulate", Location: "/data/weir.db"}
+	calmest := desk.State{Phase: desk.Running, Since: now.Add(-90 * time.Second), Source: "simulate", Backend: "sqlite", Location: "/data/weir.db"}
 	read := calmest
 	read.Import = &desk.Progress{Import: desk.Import{Paths: []string{"/d/a.zst", "/d/b.zst"}}, Done: true, Events: 12_000, Rejects: 3, Took: time.Minute}
 	broken := read
@@ -38,9 +40,13 @@ func TestNotices(t *testing.T) {
 		return s
 	}
 	watching := phase(desk.Watching, "")
-	watching.Elsewhere = []core.Node{{Host: "box", PID: 42, StartedAt: time.Now().Add(-61 * time.Second)}, {}}
+	watching.Elsewhere = []core.Node{{Host: "box", PID: 42, StartedAt: now.Add(-61 * time.Second)}, {}}
 	trying := phase(desk.Unreachable, "connection refused")
 	trying.NextTry = now.Add(4 * time.Second)
+	impossible := phase(desk.Stopped, "config.toml:2: storage.backend: got \"sqlit\"")
+	impossible.Backend = ""
+	paused := read
+	paused.Phase = desk.Paused
 	full := phase(desk.DiskFull, "free some space")
 	full.NextTry = now.Add(-time.Second)
 
@@ -52,21 +58,23 @@ func TestNotices(t *testing.T) {
 		actions string
 	}{
 		{"simulated", calmest, calm, "simulated traffic", "Open a file…"},
+		{"paused", paused, warning, "Paused for 1 m 30 s", "Resume"},
 		{"read", read, calm, "Read to the end: a.zst, and 1 more, 12\u2009000 events, 3 rejects, in 1 m 00 s", "Open a file… Simulate"},
-		{"broken", broken, warning, "a.zst ends in the middle", "Open a file… Simulate"},
-		{"left", left, calm, "1\u2009500 events wait in /data/old.db", "Open it"},
+		{"broken", broken, warning, "a.zst ends in the middle", "Details… Open a file… Simulate"},
+		{"left", left, calm, "1\u2009500 events wait in /data/old.db", "Open it…"},
 		{"resumable", resumable, calm, "The import of RC_2019-04.zst was interrupted", "Go on Forget it"},
 		{"pending", pending, warning, "process.workers, storage.backend", "Restart now"},
-		{"noticed", noticed, warning, "config.toml: line 3: unknown setting", ""},
+		{"noticed", noticed, warning, "config.toml: line 3: unknown setting", "Details… Open the file"},
 		{"importing", importing, busy, "Importing a.zst · 25 % · 1\u2009000 events, 2 rejects · 5 m 00 s left", "Stop the import"},
-		{"paused", phase(desk.Paused, ""), busy, "Importing a.zst", "Stop the import"},
+		{"import paused", phase(desk.Paused, ""), busy, "Importing a.zst", "Stop the import"},
 		{"watching", watching, calm, "Watching the pipeline of process 42 on box, running for 1 m 01 s, and 1 more", "Start another here"},
 		{"watched ended", phase(desk.Watching, ""), warning, "has ended", "Start one here"},
 		{"starting", phase(desk.Starting, ""), busy, "Opening /data/weir.db", ""},
 		{"draining", phase(desk.Draining, ""), busy, "Draining", ""},
-		{"full", full, alarm, "The disk has been full for 1 m 30 s. Nothing is lost: events wait until there is room beside /data/weir.db", "Another store…"},
-		{"unreachable", trying, alarm, "for 1 m 30 s; nothing is lost, it is tried again in 4 s. connection refused", "Another store…"},
-		{"stopped", phase(desk.Stopped, "the store was replaced"), alarm, "the store was replaced", "Start again Another store…"},
+		{"full", full, alarm, "The disk has been full for 1 m 30 s. Nothing is lost: events wait until there is room beside /data/weir.db", "Details… Another store…"},
+		{"unreachable", trying, alarm, "for 1 m 30 s; nothing is lost, it is tried again in 4 s. connection refused", "Details… Another store…"},
+		{"stopped", phase(desk.Stopped, "the store was replaced"), alarm, "the store was replaced", "Details… Start again Another store…"},
+		{"impossible settings", impossible, alarm, "config.toml:2: storage.backend", "Details… Open the file Start again"},
 	} {
 		n, any := w.noticeOf(c.s, now)
 		var actions []string
@@ -94,13 +102,13 @@ func TestNoticeActions(t *testing.T) {
 		confirm string // what the dialog's button says; empty: there is none
 		call    string
 	}{
-		"Start again":     {desk.State{Phase: desk.Stopped}, "", "start"},
+		"Start again":     {desk.State{Phase: desk.Stopped, Backend: "sqlite"}, "", "start"},
 		"Start one here":  {desk.State{Phase: desk.Watching}, "", "start"},
 		"Stop the import": {desk.State{Phase: desk.Running, Import: &desk.Progress{}}, "Stop the import", "cancel"},
 		"Restart now":     {desk.State{Phase: desk.Running, Pending: []string{"a"}}, "Restart", "restart"},
+		"Resume":          {desk.State{Phase: desk.Paused, Tuning: core.Tuning{Paused: true}}, "", "tune"},
 		"Go on":           {desk.State{Phase: desk.Running, Resumable: &desk.Import{Paths: []string{"a"}}}, "", "import"},
 		"Forget it":       {desk.State{Phase: desk.Running, Resumable: &desk.Import{}}, "", "forget"},
-		"Open it":         {desk.State{Phase: desk.Running, Left: []desk.Left{{Waiting: 1}}}, "", "switch"},
 	} {
 		t.Run(text, func(t *testing.T) {
 			d := &formsDesk{}
@@ -125,5 +133,71 @@ func TestNoticeActions(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestSingularNotices says of one thing that it is one.
+func TestSingularNotices(t *testing.T) {
+	w := newFormsWindow(t, &formsDesk{})
+	for want, s := range map[string]desk.State{
+		"1 event waits in a.db until it is opened again":      {Left: []desk.Left{{Location: "a.db", Waiting: 1}}},
+		"Read to the end: a.zst, 1 event, 1 reject, in 2 s":   {Import: &desk.Progress{Import: desk.Import{Paths: []string{"a.zst"}}, Done: true, Events: 1, Rejects: 1, Took: 2 * time.Second}},
+		"Read to the end: a.zst, 2 events, 0 rejects, in 2 s": {Import: &desk.Progress{Import: desk.Import{Paths: []string{"a.zst"}}, Done: true, Events: 2, Took: 2 * time.Second}},
+	} {
+		s.Phase = desk.Running
+		if n, _ := w.noticeOf(s, begun); n.text != want {
+			t.Errorf("got %q, want %q", n.text, want)
+		}
+	}
+}
+
+// TestBannerInFull clicks on a text that has no room, and on one that has.
+func TestBannerInFull(t *testing.T) {
+	d := &formsDesk{}
+	w := newFormsWindow(t, d)
+	w.win.Resize(fyne.NewSize(1024, 640))
+	long := strings.Repeat("failed to connect to `user=weir database=events`; ", 8)
+	say := func(problem string) {
+		d.mu.Lock()
+		d.state.Phase, d.state.Problem = desk.Stopped, problem
+		d.mu.Unlock()
+		w.changed()
+	}
+	say("the store was replaced")
+	test.Tap(w.banner.full)
+	if w.covered() {
+		t.Error("a text that is there in full opens")
+	}
+	say(long)
+	if !strings.HasSuffix(w.banner.text.Text, "…") || w.banner.full.Cursor() != desktop.PointerCursor {
+		t.Errorf("it says %q under cursor %v", w.banner.text.Text, w.banner.full.Cursor())
+	}
+	test.Tap(w.banner.full)
+	if s := w.top(); !shows(s.form, long) {
+		t.Errorf("it opens %q", texts(s.form))
+	}
+	w.key(fyne.KeyEscape)
+	test.Tap(buttonIn(t, w.banner.box, "Details…"))
+	if s := w.top(); !shows(s.form, long) {
+		t.Errorf("Details opens %q", texts(s.form))
+	}
+}
+
+// TestBannerStandsStill counts the seconds of a store out of reach: the banner
+// is as high and its buttons are where they were.
+func TestBannerStandsStill(t *testing.T) {
+	d := &formsDesk{}
+	w := newFormsWindow(t, d)
+	now := begun
+	w.now = func() time.Time { return now }
+	d.state = desk.State{Phase: desk.Unreachable, Since: begun, NextTry: begun.Add(8 * time.Second), Problem: "append: " + strings.Repeat("connection refused ", 20)}
+	w.changed()
+	place, high := w.banner.bar.Position(), w.banner.box.Size().Height
+	for range 12 {
+		now = now.Add(time.Second)
+		w.changed()
+		if w.banner.bar.Position() != place || w.banner.box.Size().Height != high {
+			t.Errorf("after %v the buttons are at %v in %v, before at %v in %v", now.Sub(begun), w.banner.bar.Position(), w.banner.box.Size().Height, place, high)
+		}
 	}
 }

@@ -109,7 +109,7 @@ func (p *painter) draw(w wishes) frame {
 	if w.detailed() {
 		f.history = w.detail
 	}
-	f.header = headerTexts(w.newest, w.state, p.d.w.now())
+	f.header = headerTexts(w.newest, w.state, w.tenure, p.d.w.now())
 	if !w.visible {
 		return f
 	}
@@ -263,6 +263,7 @@ type wishes struct {
 	visible bool
 	newest  *core.Snapshot // nil before the first
 	state   desk.State
+	tenure  tenure
 	history *history.History
 	marks   []chart.Mark // ascending
 

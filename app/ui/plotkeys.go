@@ -21,7 +21,7 @@ func (p *plot) typed(key fyne.KeyName) bool {
 		p.read(0)
 	case fyne.KeyEnd:
 		p.read(1)
-	case fyne.KeyReturn, fyne.KeyEnter, desktop.KeyMenu, fyne.KeyF10:
+	case fyne.KeyReturn, fyne.KeyEnter, desktop.KeyMenu:
 		p.menuByKey(at)
 	case fyne.KeyV:
 		p.nextVariant()

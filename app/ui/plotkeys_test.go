@@ -161,7 +161,7 @@ func TestChartMenuByKeys(t *testing.T) {
 	if got := hidden(); got != [3]bool{false, true, false} {
 		t.Errorf("the second of Lines hides %v", got)
 	}
-	choose(fyne.KeyF10, append(alone, in, enter)...)
+	choose(desktop.KeyMenu, append(alone, in, enter)...)
 	if got := hidden(); got != [3]bool{false, true, true} {
 		t.Errorf("the first alone hides %v", got)
 	}

@@ -58,7 +58,7 @@ func countRejects(ctx context.Context, s core.Store, f core.RejectFilter) (int, 
 // confirm lets a person confirm that rejects are discarded.
 func (v *rejectsPage) confirm(n int, more bool, f core.RejectFilter) {
 	data := with("Count", atLeast(n, more))
-	v.w.ask(tr("Discard {{.Count}} rejects?", data),
+	v.w.ask(trn(n, "Discard {{.Count}} reject?", "Discard {{.Count}} rejects?", data),
 		tr("The lines and their reasons are removed from the store and can't be brought back. A line that is read again, and is no event then either, is rejected again."),
 		tr("Discard"), func() { v.discard(f) })
 }
@@ -70,8 +70,5 @@ func (v *rejectsPage) discard(f core.RejectFilter) {
 
 // discardedText says how many rejects were discarded.
 func discardedText(n int) string {
-	if n == 1 {
-		return tr("1 reject was discarded")
-	}
-	return tr("{{.Count}} rejects were discarded", with("Count", grouped(float64(n))))
+	return trn(n, "{{.Count}} reject was discarded", "{{.Count}} rejects were discarded", with("Count", grouped(float64(n))))
 }

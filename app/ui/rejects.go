@@ -99,7 +99,7 @@ func (v *rejectsPage) ask(past int64) func(context.Context, core.Store) ([]core.
 			r.Bytes = nil // the side reads them again
 			found = append(found, r)
 		}
-		return found, tr("{{.Count}} rejects", with("Count", atLeast(c.Rejects, c.Rejects >= censusMax))), nil
+		return found, trn(c.Rejects, "{{.Count}} reject", "{{.Count}} rejects", with("Count", atLeast(c.Rejects, c.Rejects >= censusMax))), nil
 	}
 }
 

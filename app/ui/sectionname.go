@@ -36,10 +36,7 @@ func (n *sectionName) update(s settingsSection, front bool) {
 		importance = widget.MediumImportance
 	}
 	show(n.mark, front)
-	if n.text.Text != s.name || n.text.Importance != importance {
-		n.text.Text, n.text.Importance = s.name, importance
-		n.text.Refresh()
-	}
+	restate(n.text, s.name, importance)
 	count := ""
 	if s.changed > 0 {
 		count = tr("● {{.Changes}}", with("Changes", s.changed))

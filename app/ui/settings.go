@@ -165,10 +165,7 @@ func (p *settings) update() {
 	changed := len(p.form.changed())
 	text := tr("Save")
 	if changed > 0 {
-		text = tr("Save {{.Changes}} changes", with("Changes", changed))
-		if changed == 1 {
-			text = tr("Save one change")
-		}
+		text = trn(changed, "Save one change", "Save {{.Changes}} changes", with("Changes", changed))
 	}
 	if p.keep.Text != text {
 		p.keep.SetText(text)
@@ -191,10 +188,7 @@ func (p *settings) say(t tone, text string) {
 	if t == alarm {
 		importance, text = widget.DangerImportance, failure+" "+text
 	}
-	if p.message.Text != text || p.message.Importance != importance {
-		p.message.Text, p.message.Importance = text, importance
-		p.message.Refresh()
-	}
+	restate(p.message, text, importance)
 }
 
 // nameSections lists the sections at the left, with how many settings of each

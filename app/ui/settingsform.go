@@ -177,23 +177,27 @@ func (f *settingsForm) savedText(keys []string, restart bool) string {
 		with("Now", strings.Join(now, ", "), "Later", strings.Join(later, ", ")))
 }
 
-// standing says in one line where a setting's value stands.
+// standing says in one line where a setting's value stands: first when another
+// one would be in force, so that these words are in one column.
 func (f *settingsForm) standing(s desk.Setting) string {
-	shipped := s.Default
-	if shipped == "" {
-		shipped = `""`
+	if s.Fixed {
+		return tr("Read-only: {{.Origin}} says it, above the file, so saving would change nothing", with("Origin", s.Origin))
+	}
+	parts := []string{tr("needs a restart")}
+	if s.Live {
+		parts[0] = tr("at once")
 	}
 	switch {
-	case s.Fixed:
-		return tr("Read-only: {{.Origin}} says it, above the file, so saving would change nothing", with("Origin", s.Origin))
 	case f.edited(s.Key):
-		return tr("changed, not saved · was {{.Was}}", with("Was", quoted(s.Value)))
+		return strings.Join(append(parts, tr("changed, not saved"), tr("was {{.Was}}", with("Was", quoted(s.Value)))), " · ")
 	case slices.Contains(f.pending, s.Key):
-		return tr("saved, waits for a restart · default {{.Default}} · from {{.Origin}}", with("Default", shipped, "Origin", s.Origin))
-	case s.Origin == "default":
-		return tr("default {{.Default}}", with("Default", shipped))
+		parts[0] = tr("saved, waits for a restart")
 	}
-	return tr("default {{.Default}} · from {{.Origin}}", with("Default", shipped, "Origin", s.Origin))
+	parts = append(parts, tr("default {{.Default}}", with("Default", quoted(s.Default))))
+	if s.Origin != "default" {
+		parts = append(parts, tr("from {{.Origin}}", with("Origin", s.Origin)))
+	}
+	return strings.Join(parts, " · ")
 }
 
 // quoted lets an empty value be seen.

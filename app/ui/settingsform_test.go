@@ -81,10 +81,11 @@ func TestSettingsFormMerges(t *testing.T) {
 		t.Errorf("changed are %v, want %v", got, want)
 	}
 	for key, want := range map[string]string{
-		"process.lease":             "changed, not saved · was 20s",
-		"pipeline.channel_capacity": "saved, waits for a restart · default 100 · from default",
+		"process.lease":             "needs a restart · changed, not saved · was 20s",
+		"pipeline.channel_capacity": "saved, waits for a restart · default 100",
+		"process.batch":             "at once · default 1000 · from config.toml:112",
 		"process.workers":           "Read-only: WEIR_PROCESS_WORKERS says it, above the file, so saving would change nothing",
-		"storage.sqlite.path":       `default ""`,
+		"storage.sqlite.path":       `needs a restart · default ""`,
 	} {
 		if got := f.standing(mustSetting(t, f, key)); got != want {
 			t.Errorf("%s stands as %q, want %q", key, got, want)

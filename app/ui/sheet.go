@@ -130,13 +130,10 @@ func (s *sheet) say(t tone, text string) {
 		text = [...]string{calm: success, good: success, busy: "…", warning: "▲", alarm: failure}[t] + "  " + text
 	}
 	importance := [...]widget.Importance{warning: widget.WarningImportance, alarm: widget.DangerImportance}[t]
-	if s.message.Text == text && s.message.Importance == importance {
-		return
+	if restate(s.message, text, importance) {
+		show(s.message, text != "")
+		s.arrange()
 	}
-	s.message.Text, s.message.Importance = text, importance
-	s.message.Refresh()
-	show(s.message, text != "")
-	s.arrange()
 }
 
 // arrange lays the sheet out anew after its form has changed.

@@ -37,6 +37,7 @@ func (w *window) shortcuts() []shortcut {
 	return append(all,
 		shortcut{fyne.KeyF5, 0, "F5", "Check the store in full", w.checkAll},
 		shortcut{fyne.KeySlash, fyne.KeyModifierShift, "?", "These shortcuts", w.help},
+		shortcut{fyne.KeyF10, 0, "F10", "Menu: what else can be done", w.menu},
 		shortcut{fyne.KeyQ, ctrl, "Ctrl+Q", "Quit", func() { w.quit() }},
 	)
 }
@@ -67,7 +68,7 @@ func (w *window) addShortcuts() {
 		}
 	})
 	w.win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
-		if run := plain[e.Name]; run != nil && (e.Name == fyne.KeyEscape || e.Name == fyne.KeyF5 || w.front == 0 && !w.covered()) {
+		if run := plain[e.Name]; run != nil && (e.Name == fyne.KeyEscape || e.Name == fyne.KeyF5 || e.Name == fyne.KeyF10 || w.front == 0 && !w.covered()) {
 			run()
 		}
 	})

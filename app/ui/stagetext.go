@@ -14,13 +14,32 @@ import (
 func stageTexts(s *core.Snapshot, st desk.State) []stageText {
 	seconds := max(s.Interval.Seconds(), 1e-9)
 	share := func(d time.Duration) float64 { return min(d.Seconds()/seconds, 1) }
-	return []stageText{
+	texts := []stageText{
 		generateText(s, st, share(time.Duration(s.Busy[core.StageGenerate])), share(s.Blocked)),
 		channelText(s, share(s.Blocked)),
 		storeText(s, st, share(time.Duration(s.Busy[core.StageStore]))),
 		queueText(s),
 		processText(s, st),
 	}
+	if why := standstill(s, st); why != "" {
+		for i := range texts {
+			texts[i].note, texts[i].tone = why, calm
+		}
+	}
+	return texts
+}
+
+// standstill says why no stage does anything; empty while they do.
+func standstill(s *core.Snapshot, st desk.State) string {
+	switch {
+	case st.Phase == desk.Stopped:
+		return tr("stopped")
+	case st.Phase == desk.Watching && len(st.Elsewhere) == 0:
+		return tr("has ended")
+	case s.Time.IsZero():
+		return tr("not started")
+	}
+	return ""
 }
 
 func perSecond(s *core.Snapshot, n uint64) string { return large(s.Rate(n)) + "/s" }
@@ -68,6 +87,7 @@ func channelText(s *core.Snapshot, blocked float64) stageText {
 }
 
 func storeText(s *core.Snapshot, st desk.State, busy float64) stageText {
+	each := perBatch(s.Generated, s.Batches)
 	t := stageText{name: tr("store"), number: perSecond(s, s.Stored), fill: busy, share: shareText(busy), tone: good}
 	switch {
 	case st.Phase == desk.DiskFull:
@@ -77,16 +97,16 @@ func storeText(s *core.Snapshot, st desk.State, busy float64) stageText {
 	case s.Batches == 0:
 		t.note, t.tone = tr("waits for the first event"), calm
 	case busy > 0.9:
-		t.note, t.tone = tr("waits for the disk; {{.Events}} events a batch", with("Events", perBatch(s.Generated, s.Batches))), warning
+		t.note, t.tone = trn(int64(each), "waits for the disk; {{.Events}} event a batch", "waits for the disk; {{.Events}} events a batch", with("Events", large(each))), warning
 	default:
-		t.note = tr("waits for events; {{.Events}} a batch", with("Events", perBatch(s.Generated, s.Batches)))
+		t.note = tr("waits for events; {{.Events}} a batch", with("Events", large(each)))
 	}
 	return t
 }
 
 // perBatch is how many events a batch has on average, at least one.
-func perBatch(events, batches uint64) string {
-	return large(math.Round(max(float64(events)/float64(max(batches, 1)), 1)))
+func perBatch(events, batches uint64) float64 {
+	return math.Round(max(float64(events)/float64(max(batches, 1)), 1))
 }
 
 // queueFull is how long the workers would need for a full bar of the queue.
@@ -116,7 +136,7 @@ func processText(s *core.Snapshot, st desk.State) stageText {
 	busy := time.Duration(s.Busy[core.StageProcess]).Seconds() / max(s.Interval.Seconds()*float64(max(s.Workers, 1)), 1e-9)
 	t := stageText{
 		name: tr("process"), number: perSecond(s, s.Processed), fill: min(busy, 1), share: shareText(min(busy, 1)), tone: good,
-		note: tr("{{.Busy}} of {{.Workers}} workers busy", with("Busy", s.WorkersBusy, "Workers", s.Workers)),
+		note: trn(s.Workers, "{{.Busy}} of {{.Workers}} worker busy", "{{.Busy}} of {{.Workers}} workers busy", with("Busy", s.WorkersBusy, "Workers", s.Workers)),
 	}
 	switch {
 	case st.Tuning.Paused:
@@ -124,7 +144,7 @@ func processText(s *core.Snapshot, st desk.State) stageText {
 	case busy > 0.95 && s.Backlog > int64(s.Rate(s.Processed)):
 		t.tone = warning
 	case s.Claims == 0 && s.WorkersBusy == 0:
-		t.note, t.tone = tr("{{.Workers}} workers wait for events", with("Workers", s.Workers)), calm
+		t.note, t.tone = trn(s.Workers, "{{.Workers}} worker waits for events", "{{.Workers}} workers wait for events", with("Workers", s.Workers)), calm
 	}
 	return t
 }

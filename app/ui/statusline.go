@@ -45,27 +45,47 @@ func (l *statusLine) apply(text string, c chart.Theme) {
 // connections, and how often the picture changes.
 func statusText(s *core.Snapshot, st desk.State) string {
 	parts := []string{strings.TrimSpace(backendName(st.Backend) + " " + st.Location)}
-	healthy := tr("healthy")
-	switch st.Phase {
-	case desk.Starting, desk.Unreachable, desk.DiskFull, desk.Stopped:
-		healthy = st.Phase.String()
-	}
-	parts[0] += " " + healthy
+	parts[0] += " " + standText(st.Phase)
 	if s == nil {
 		return parts[0]
 	}
 	switch st.Backend {
 	case "sqlite":
-		parts = append(parts, "WAL "+humanize.IBytes(uint64(max(s.WALBytes, 0))))
+		parts = append(parts, walText(s.WALBytes))
 	default:
-		parts = append(parts, tr("{{.Rows}} dead rows", with("Rows", large(float64(s.DeadRows)))))
+		parts = append(parts, deadRowsText(s.DeadRows))
 		if s.HeldOpen > 0 {
 			parts = append(parts, tr("oldest transaction {{.Age}}", with("Age", lasting(s.HeldOpen))))
 		}
 	}
 	parts = append(parts,
-		tr("connections in use {{.Connections}}", with("Connections", s.Connections)),
+		trn(s.Connections, "{{.Connections}} connection in use", "{{.Connections}} connections in use", with("Connections", s.Connections)),
 		tr("{{.Commits}} commits/s", with("Commits", large(s.Rate(s.Commits)))),
 		tr("{{.Updates}} updates/s", with("Updates", fmt.Sprintf("%.1f", 1/max(s.Interval.Seconds(), 1e-3)))))
 	return strings.Join(parts, " · ")
+}
+
+// standText says how a store stands in a phase.
+func standText(p desk.Phase) string {
+	switch p {
+	case desk.Starting:
+		return tr("starting")
+	case desk.Unreachable:
+		return tr("unreachable")
+	case desk.DiskFull:
+		return tr("disk full")
+	case desk.Stopped:
+		return tr("stopped")
+	}
+	return tr("healthy")
+}
+
+// walText says how large the write-ahead log is.
+func walText(bytes int64) string {
+	return tr("WAL {{.Size}}", with("Size", humanize.IBytes(uint64(max(bytes, 0)))))
+}
+
+// deadRowsText says how many rows wait for a vacuum.
+func deadRowsText(n int64) string {
+	return trn(n, "{{.Rows}} dead row", "{{.Rows}} dead rows", with("Rows", large(float64(n))))
 }

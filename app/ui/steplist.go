@@ -63,14 +63,6 @@ func (l *stepList) set(steps []desk.Step) {
 	l.box.Refresh()
 }
 
-// restate changes a label, if it is another.
-func restate(l *widget.Label, text string, importance widget.Importance) {
-	if l.Text != text || l.Importance != importance {
-		l.Text, l.Importance = text, importance
-		l.Refresh()
-	}
-}
-
 func (l *stepList) height(r *stepRow) float32 {
 	return max(stepHeight, high(r.note, l.noteWidth())-8)
 }

@@ -16,6 +16,7 @@ var backends = []string{"sqlite", "postgres"}
 type storeForm struct {
 	backend                string
 	path, server, password string
+	schema                 string // on the server; empty for that of the settings
 	known                  string // the server of the settings, without its password
 }
 
@@ -31,7 +32,7 @@ func (f storeForm) choice() desk.StoreChoice {
 	if server == "" && f.password != "" {
 		server, _ = splitPassword(f.known) // another password for the same server
 	}
-	return desk.StoreChoice{Backend: f.backend, URL: joinPassword(server, f.password)}
+	return desk.StoreChoice{Backend: f.backend, URL: joinPassword(server, f.password), Schema: f.schema}
 }
 
 // other is the kind of store that isn't in use: the first guess at what a person
@@ -120,10 +121,9 @@ func waitingTexts(waiting int64) [2]string {
 			tr("Leave there what comes until then: it is processed when that store is opened next"),
 		}
 	}
-	n := grouped(float64(waiting))
 	return [2]string{
-		tr("Process first the {{.Events}} events that wait in the old store", with("Events", n)),
-		tr("Leave them there: they are processed when that store is opened next"),
+		trn(waiting, "Process first the {{.Events}} event that waits in the old store", "Process first the {{.Events}} events that wait in the old store", with("Events", grouped(float64(waiting)))),
+		trn(waiting, "Leave it there: it is processed when that store is opened next", "Leave them there: they are processed when that store is opened next"),
 	}
 }
 

@@ -19,6 +19,7 @@ type switchSheet struct {
 	*sheet
 	kind                   *options
 	path, server, password *field
+	schema                 string // of a server that was used before
 	pathRow                fyne.CanvasObject
 	serverRows             fyne.CanvasObject
 	steps                  *stepList
@@ -43,8 +44,8 @@ func (w *window) switchStore() {
 	s.show(s.content(), s.firstField())
 }
 
-// switchTo switches to a store that was used before.
-func (w *window) switchTo(c desk.StoreChoice, finish bool) {
+// switchTo opens the sheet for a store that was used before, and tests it.
+func (w *window) switchTo(c desk.StoreChoice) {
 	if w.covered() {
 		return
 	}
@@ -54,9 +55,9 @@ func (w *window) switchTo(c desk.StoreChoice, finish bool) {
 	s.kind.mark()
 	s.path.SetText(c.Path)
 	s.server.SetText(c.URL)
-	s.hidePassword()
+	s.schema = c.Schema
 	s.show(form, nil)
-	s.run(c, finish)
+	s.test()
 }
 
 func (w *window) newSwitchSheet() *switchSheet {
@@ -70,6 +71,7 @@ func (w *window) newSwitchSheet() *switchSheet {
 		f.arrows = s.kind.step
 	}
 	s.server.lost = s.hidePassword
+	s.server.OnChanged = func(string) { s.schema = ""; s.edited() }
 	s.closed = func() {
 		if s.cancel != nil {
 			s.cancel()
@@ -119,7 +121,10 @@ func (s *switchSheet) firstField() fyne.Focusable {
 }
 
 func (s *switchSheet) form() storeForm {
-	return storeForm{backends[s.kind.chosen], s.path.Text, s.server.Text, s.password.Text, settingValue(s.w.desk.Settings(), "storage.postgres.url")}
+	return storeForm{
+		backend: backends[s.kind.chosen], path: s.path.Text, server: s.server.Text, schema: s.schema, password: s.password.Text,
+		known: settingValue(s.w.desk.Settings(), "storage.postgres.url"),
+	}
 }
 
 // hidePassword moves a password out of the server's field into its own.

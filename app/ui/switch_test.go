@@ -2,7 +2,6 @@ package ui
 
 import (
 	"errors"
-	"strings"
 	"testing"
 	"time"
 
@@ -129,17 +128,44 @@ func TestClosingEndsTheTest(t *testing.T) {
 	}
 }
 
+// TestSwitchToWhatWasLeft opens a store that was left: it is tested, and what
+// becomes of what waits in the old one is asked, as on any switch.
 func TestSwitchToWhatWasLeft(t *testing.T) {
-	d := &formsDesk{hold: make(chan struct{})}
+	d := &formsDesk{steps: goodSteps}
 	w := newFormsWindow(t, d)
-	w.switchTo(desk.StoreChoice{Backend: "postgres", URL: "postgres://a:b@h/d"}, true)
+	left := desk.StoreChoice{Backend: "postgres", URL: "postgres://a@h/d", Schema: "other"}
+	w.switchTo(left)
 	s := w.top()
-	if shows(s.form, "postgres://a@h/d") || !shows(s.form, "Processing what waits in /home/you/.local/share/weir/weir.db, 0 s so far") && !shows(s.form, "Processing what waits in /home/you/.local/share/weir/weir.db, 0 µs so far") {
+	w.until(func() bool { return mainVerb(s).Text == "Switch" })
+	if len(d.tests) != 1 || d.tests[0] != left || len(d.switches) > 0 {
+		t.Fatalf("tested %v, switched %v, want %v tested", d.tests, d.switches, left)
+	}
+	if !shows(s.form, "Leave it there: it is processed when that store is opened next") {
 		t.Errorf("it shows %q", texts(s.form))
 	}
-	close(d.hold)
+	w.key(fyne.KeyReturn)
 	w.until(func() bool { return mainVerb(s).Text == "Done" })
-	if len(d.switches) != 1 || !d.finish[0] || !strings.HasSuffix(d.switches[0].URL, "a:b@h/d") {
+	if len(d.switches) != 1 || d.switches[0] != left || !d.finish[0] {
 		t.Errorf("switched %v with %v", d.switches, d.finish)
+	}
+}
+
+// TestSchemaIsOfItsServer types another server over one that was left.
+func TestSchemaIsOfItsServer(t *testing.T) {
+	d := &formsDesk{steps: goodSteps}
+	w := newFormsWindow(t, d)
+	w.switchTo(desk.StoreChoice{Backend: "postgres", URL: "postgres://a@h/d", Schema: "other"})
+	s := w.top()
+	w.until(func() bool { return mainVerb(s).Text == "Switch" })
+	walkVisible(s.form, func(o fyne.CanvasObject) {
+		if f, ok := o.(*field); ok && f.Text == "postgres://a@h/d" {
+			w.win.Canvas().Focus(f)
+		}
+	})
+	w.types("postgres://b@h/d")
+	w.key(fyne.KeyReturn)
+	w.until(func() bool { return mainVerb(s).Text == "Switch" })
+	if got := d.tests[len(d.tests)-1]; got.URL != "postgres://b@h/d" || got.Schema != "" {
+		t.Errorf("tested is %v, want the settings' schema", got)
 	}
 }

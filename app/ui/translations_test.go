@@ -10,6 +10,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,18 +22,32 @@ import (
 	"weir/core"
 )
 
+// The window's texts come from its translations, as in the program.
+func init() {
+	if err := lang.AddTranslationsFS(assets.Translations, "translations"); err != nil {
+		panic(err)
+	}
+}
+
 var update = flag.Bool("update", false, "write the files instead of comparing them")
 
 // TestTranslations holds the English translation, where a text is its own
 // translation, against all texts of the window.
 func TestTranslations(t *testing.T) {
-	want := map[string]string{}
-	for _, text := range append(literals(t), spoken(newFormsWindow(t, &formsDesk{}).window)...) {
+	want := map[string]any{}
+	said, numbered := literals(t)
+	for _, text := range append(said, spoken(newFormsWindow(t, &formsDesk{}).window)...) {
 		if slices.Contains(reserved, strings.ToLower(text)) {
 			t.Errorf("the files of translations use %q for themselves: take another word", text)
 			continue
 		}
 		want[text] = text
+	}
+	for many, one := range numbered {
+		if want[many] != nil {
+			t.Errorf("%q stands in tr and in trn: one of them doesn't say how many", many)
+		}
+		want[many] = map[string]any{"one": one, "other": many}
 	}
 	const file = "../../assets/translations/en.json"
 	if *update {
@@ -52,17 +67,14 @@ func TestTranslations(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := lang.AddTranslationsFS(assets.Translations, "translations"); err != nil {
-		t.Error(err)
-	}
-	var got map[string]string
+	var got map[string]any
 	if err := json.Unmarshal(data, &got); err != nil {
 		t.Fatal(err)
 	}
 	const remedy = "run go test ./app/ui -run Translations -update"
 	for _, text := range slices.Sorted(maps.Keys(want)) {
-		if got[text] != text {
-			t.Errorf("en.json has %q for %q: %s", got[text], text, remedy)
+		if !reflect.DeepEqual(got[text], want[text]) {
+			t.Errorf("en.json has %v for %q: %s", got[text], text, remedy)
 		}
 		delete(got, text)
 	}
@@ -75,14 +87,26 @@ func TestTranslations(t *testing.T) {
 // with one of them is refused as a whole.
 var reserved = []string{"id", "description", "hash", "leftdelim", "rightdelim", "zero", "one", "two", "few", "many", "other", "translation"}
 
-// literals are the texts that stand in tr("…"), in this package's files.
-func literals(t *testing.T) []string {
+// literals are the texts that stand in tr("…"), and those of a single thing in
+// trn(n, "…", "…"), by what is said of many, in this package's files.
+func literals(t *testing.T) (texts []string, numbered map[string]string) {
 	t.Helper()
 	files, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var texts []string
+	numbered = map[string]string{}
+	text := func(n ast.Expr) string {
+		literal, ok := n.(*ast.BasicLit)
+		if !ok {
+			return ""
+		}
+		s, err := strconv.Unquote(literal.Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
 	set := token.NewFileSet()
 	for _, name := range files {
 		if strings.HasSuffix(name, "_test.go") {
@@ -97,17 +121,20 @@ func literals(t *testing.T) []string {
 			if !ok || len(call.Args) == 0 {
 				return true
 			}
-			if called, ok := call.Fun.(*ast.Ident); !ok || called.Name != "tr" {
+			called, ok := call.Fun.(*ast.Ident)
+			if ok && called.Name == "trn" {
+				if text(call.Args[1]) == "" || text(call.Args[2]) == "" {
+					t.Errorf("%s: both texts must stand here", set.Position(call.Pos()))
+				}
+				numbered[text(call.Args[2])] = text(call.Args[1])
+			}
+			if !ok || called.Name != "tr" {
 				return true
 			}
 			found := false
 			ast.Inspect(call.Args[0], func(n ast.Node) bool {
 				if literal, ok := n.(*ast.BasicLit); ok && literal.Kind == token.STRING {
-					text, err := strconv.Unquote(literal.Value)
-					if err != nil {
-						t.Fatal(err)
-					}
-					texts, found = append(texts, text), true
+					texts, found = append(texts, text(literal)), true
 				}
 				return true
 			})
@@ -120,11 +147,11 @@ func literals(t *testing.T) []string {
 	if len(texts) < 100 {
 		t.Fatalf("only %d texts are found", len(texts))
 	}
-	return texts
+	return texts, numbered
 }
 
 // speakers are the files whose values spoken lists.
-var speakers = []string{"cardtext.go", "help.go", "painter.go", "rail.go", "recent.go", "chartmenu.go", "steplist.go", "tune.go"}
+var speakers = []string{"cardtext.go", "header.go", "help.go", "painter.go", "rail.go", "recent.go", "chartmenu.go", "steplist.go", "tune.go"}
 
 // spoken are the texts that are values where tr is called.
 func spoken(w *window) []string {

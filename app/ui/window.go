@@ -28,6 +28,7 @@ type window struct {
 	pages     []page
 	front     int // of pages
 	rail      *rail
+	tips      *tips
 	banner    *banner
 	stack     *fyne.Container
 
@@ -74,6 +75,7 @@ func newWindow(app fyne.App, d desk.Desk, do func(func())) *window {
 	w.win.SetPadded(false)
 	w.win.SetIcon(app.Icon())
 
+	w.tips = newTips(w)
 	w.dashboard = newDashboard(w)
 	w.pages = []page{
 		{name: "Dashboard", icon: theme.HomeIcon(), view: w.dashboard},
@@ -86,7 +88,7 @@ func newWindow(app fyne.App, d desk.Desk, do func(func())) *window {
 	w.banner = newBanner(w)
 	w.stack = container.NewStack()
 	main := container.NewBorder(w.banner.object(), nil, nil, nil, w.stack)
-	w.win.SetContent(container.NewBorder(nil, nil, w.rail.object(), nil, main))
+	w.win.SetContent(container.NewStack(container.NewBorder(nil, nil, w.rail.object(), nil, main), w.tips.box))
 	w.addShortcuts()
 	w.show(w.remembered())
 	w.win.Resize(fyne.NewSize(
@@ -234,6 +236,7 @@ func (w *window) setLook(variant string) {
 	w.app.Preferences().SetString(prefLook, variant)
 	w.app.Settings().SetTheme(w.look)
 	w.dashboard.recolour()
+	w.dashboard.header.showLook()
 	w.rail.recolour()
 	w.banner.update(w.desk.State())
 }

@@ -14,6 +14,17 @@ import (
 // text itself.
 func tr(text string, data ...any) string { return lang.L(text, data...) }
 
+// trn is a text about n things in the user's language: one says it of a single
+// thing, many of any other number. A language may have further forms: its file has
+// them under many.
+func trn[N int | int64 | uint64](n N, one, many string, data ...any) string {
+	fallback := many
+	if n == 1 {
+		fallback = one
+	}
+	return lang.XN(many, fallback, int(min(uint64(max(n, 0)), math.MaxInt)), data...)
+}
+
 // with names what fills in a text: with("Name", value, …).
 func with(pairs ...any) map[string]any {
 	m := make(map[string]any, len(pairs)/2)
@@ -50,11 +61,11 @@ func large(n float64) string {
 	case a < 9_999.5: // what is written, not what is, has four digits
 		return grouped(n)
 	case a < 999.95e3:
-		return fmt.Sprintf("%.1f k", n/1e3)
+		return fmt.Sprintf("%.1f ", n/1e3) + tr("k")
 	case a < 999.95e6:
-		return fmt.Sprintf("%.1f M", n/1e6)
+		return fmt.Sprintf("%.1f ", n/1e6) + tr("M")
 	}
-	return fmt.Sprintf("%.1f G", n/1e9)
+	return fmt.Sprintf("%.1f ", n/1e9) + tr("G")
 }
 
 // lasting writes a duration as a person would, in two units at most.
@@ -63,17 +74,17 @@ func lasting(d time.Duration) string {
 	case d < 0:
 		return lasting(0)
 	case d < time.Millisecond:
-		return fmt.Sprintf("%d µs", d.Microseconds())
+		return fmt.Sprintf("%d %s", d.Microseconds(), tr("µs"))
 	case d < time.Second:
-		return fmt.Sprintf("%d ms", d.Milliseconds())
+		return fmt.Sprintf("%d %s", d.Milliseconds(), tr("ms"))
 	case d < time.Minute:
-		return fmt.Sprintf("%d s", int(d.Seconds()))
+		return fmt.Sprintf("%d %s", int(d.Seconds()), tr("s"))
 	case d < time.Hour:
-		return fmt.Sprintf("%d m %02d s", int(d.Minutes()), int(d.Seconds())%60)
+		return fmt.Sprintf("%d %s %02d %s", int(d.Minutes()), tr("m"), int(d.Seconds())%60, tr("s"))
 	case d < 24*time.Hour:
-		return fmt.Sprintf("%d h %02d m", int(d.Hours()), int(d.Minutes())%60)
+		return fmt.Sprintf("%d %s %02d %s", int(d.Hours()), tr("h"), int(d.Minutes())%60, tr("m"))
 	}
-	return fmt.Sprintf("%d d %d h", int(d.Hours())/24, int(d.Hours())%24)
+	return fmt.Sprintf("%d %s %d %s", int(d.Hours())/24, tr("d"), int(d.Hours())%24, tr("h"))
 }
 
 // percent writes a share of 100.

@@ -60,3 +60,11 @@ func TestMoved(t *testing.T) {
 		}
 	}
 }
+
+func TestTrn(t *testing.T) {
+	for n, want := range map[int]string{0: "0 rejects", 1: "1 reject", 2: "2 rejects", 21: "21 rejects", 1 << 40: "1099511627776 rejects"} {
+		if got := trn(n, "{{.Rejects}} reject", "{{.Rejects}} rejects", with("Rejects", n)); got != want {
+			t.Errorf("of %d it says %q, want %q", n, got, want)
+		}
+	}
+}

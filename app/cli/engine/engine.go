@@ -103,7 +103,7 @@ func New(o Options) *Engine {
 	e.settings, e.broken = e.load()
 	c := e.settings
 	if e.broken != nil {
-		c = &config.Effective{Config: config.Default(), File: o.File}
+		c = &config.Effective{Config: config.Default(), File: config.Locate(config.Options{File: o.File})}
 	}
 	e.file.Store(c)
 	return e

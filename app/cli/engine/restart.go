@@ -70,6 +70,7 @@ func (e *Engine) moveOn(ctx context.Context, was here, to *config.Effective, kee
 	}
 	if place(now, store) != left.Location {
 		e.own = false
+		e.change(func(s *desk.State) { s.Import = nil }) // it was read into the old store
 		if left.Waiting > 0 && !others {
 			e.memory.left(left)
 		}

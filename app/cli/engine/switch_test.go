@@ -249,3 +249,17 @@ func TestTwoAtOnce(t *testing.T) {
 	}
 	h.sound("weir.db")
 }
+
+// TestSwitchForgetsTheImport: what was read into the old store says nothing of
+// the new one.
+func TestSwitchForgetsTheImport(t *testing.T) {
+	h := newHome(t)
+	r := h.start(h.options())
+	r.phase(desk.Running)
+	h.do("Import", r.Import(t.Context(), h.many(10)))
+	r.await("the import to end", func(s desk.State) bool { return s.Source == "none" && s.Import != nil && s.Import.Done })
+	h.do("Switch", r.Switch(t.Context(), desk.StoreChoice{Path: h.path("b.db")}, true))
+	if s := r.State(); s.Import != nil || s.Location != h.path("b.db") {
+		t.Errorf("switched: %+v, import %+v", s, s.Import)
+	}
+}

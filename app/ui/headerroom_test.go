@@ -1,0 +1,142 @@
+package ui
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+)
+
+// roomyHeader is a header whose texts are as long as they may well be.
+func roomyHeader(t *testing.T, width float32) *header {
+	t.Helper()
+	w := newFormsWindow(t, &formsDesk{})
+	h := w.dashboard.header
+	w.win.Resize(fyne.NewSize(width, 640))
+	h.apply(headerText{
+		state: "RUNNING", tone: good, totals: "12 h 04 m · 54.1 M events ·", ledger: "0 lost · 0 twice",
+		checked: ", checked 2 s ago", canRun: true, store: "PostgreSQL",
+	}, w.colours())
+	return h
+}
+
+// TestHeaderRoom narrows the window: what matters most goes last, and nothing
+// lies over anything else.
+func TestHeaderRoom(t *testing.T) {
+	for _, c := range []struct {
+		width          float32
+		frozen         bool
+		ledger, way    string
+		export, totals bool // with its text; in sight
+		pause          string
+	}{
+		{width: 1440, ledger: "0 lost · 0 twice, checked 2 s ago", export: true, totals: true, pause: "Pause"},
+		{width: 1440, frozen: true, ledger: "0 lost · 0 twice, checked 2 s ago", way: "Frozen at 21:14:35", export: true, totals: true, pause: "Pause"},
+		{width: 1024, ledger: "0 lost · 0 twice", export: true, totals: true, pause: "Pause"},
+		{width: 1024, frozen: true, ledger: "0 lost · 0 twice", way: "21:14:35", totals: true, pause: "Pause"},
+		{width: 960, frozen: true, ledger: "0 lost · 0 twice", way: "21:14:35", pause: "Pause"},
+	} {
+		inUTC(t)
+		h := roomyHeader(t, c.width)
+		since := time.Time{}
+		if c.frozen {
+			since = dashNow
+		}
+		h.showLive(!c.frozen, since)
+		if h.ledger.Text != c.ledger || !h.ledger.Visible() {
+			t.Errorf("%v wide, frozen %v: the ledger says %q, visible %v, want %q", c.width, c.frozen, h.ledger.Text, h.ledger.Visible(), c.ledger)
+		}
+		if h.totals.Visible() != c.totals || (h.export.Text != "") != c.export || h.pause.Text != c.pause || h.live.Visible() && h.live.Text != c.way {
+			t.Errorf("%v wide, frozen %v: totals %v, export %q, pause %q, way back %q", c.width, c.frozen, h.totals.Visible(), h.export.Text, h.pause.Text, h.live.Text)
+		}
+		right := float32(0)
+		for _, o := range h.box.Objects {
+			if !o.Visible() || o == fyne.CanvasObject(h.state) || o == fyne.CanvasObject(h.check) {
+				continue // they lie on others
+			}
+			if x := o.Position().X; x < right {
+				t.Errorf("%v wide, frozen %v: %T begins at %v, want behind %v", c.width, c.frozen, o, x, right)
+			}
+			right = o.Position().X + max(o.Size().Width, o.MinSize().Width)
+		}
+		if wide := h.box.Size().Width; right > wide {
+			t.Errorf("%v wide, frozen %v: it ends at %v of %v", c.width, c.frozen, right, wide)
+		}
+	}
+}
+
+// TestToolWidth compares what a button is said to need with what it needs.
+func TestToolWidth(t *testing.T) {
+	h := roomyHeader(t, 1440)
+	for _, b := range []*tool{h.pause, h.tune, h.store, h.export, h.look, h.more} {
+		for _, brief := range []bool{false, true} {
+			b.fit(brief)
+			if got, want := b.width(brief), b.MinSize().Width; got != want {
+				t.Errorf("%q brief %v is %v wide, want %v", b.long, brief, got, want)
+			}
+		}
+	}
+}
+
+func TestLookIsNamed(t *testing.T) {
+	h := roomyHeader(t, 1440)
+	h.w.setLook(lookSystem)
+	var got []string
+	for range 4 {
+		got = append(got, h.look.Text)
+		test.Tap(h.look)
+	}
+	if want := []string{"System", "Dark", "Light", "System"}; !slices.Equal(got, want) {
+		t.Errorf("the button says %q, want %q", got, want)
+	}
+}
+
+// TestTips rests the mouse on a button at the window's edge.
+func TestTips(t *testing.T) {
+	h := roomyHeader(t, 1024)
+	w := h.w
+	w.tips.show(h.more, h.more.about())
+	if got := w.tips.text.Text; got != "Menu: what else can be done · F10" || !w.tips.box.Visible() {
+		t.Errorf("it says %q, visible %v", got, w.tips.box.Visible())
+	}
+	if right := w.tips.back.Position().X + w.tips.back.Size().Width; right > w.win.Canvas().Size().Width {
+		t.Errorf("it ends at %v of %v", right, w.win.Canvas().Size().Width)
+	}
+	h.more.MouseOut()
+	if w.tips.box.Visible() {
+		t.Error("it stays when the mouse has left")
+	}
+	h.tune.FocusGained()
+	if got := w.tips.text.Text; got != "Tune rate, workers and batches · Ctrl+T" || !w.tips.box.Visible() {
+		t.Errorf("with the keys it says %q, visible %v", got, w.tips.box.Visible())
+	}
+	h.tune.FocusLost()
+	if w.tips.box.Visible() {
+		t.Error("it stays when the focus has left")
+	}
+}
+
+// TestTipsWait leaves a button before its tip comes, and stays on another.
+func TestTipsWait(t *testing.T) {
+	w := newDash(t, test.NewTempApp(t), newDashDesk(time.Minute), 1024, 640)
+	h := w.dashboard.header
+	h.pause.MouseIn(nil)
+	h.pause.MouseOut()
+	late := false
+	w.later(tipAfter+50*time.Millisecond, func() { late = true })
+	w.until(func() bool { return late })
+	if w.tips.box.Visible() {
+		t.Errorf("after the mouse has left it says %q", w.tips.text.Text)
+	}
+	h.tune.MouseIn(nil)
+	w.until(func() bool { return w.tips.box.Visible() })
+	if got := w.tips.text.Text; got != h.tune.about() {
+		t.Errorf("it says %q, want %q", got, h.tune.about())
+	}
+	test.Tap(h.tune)
+	if w.tips.box.Visible() {
+		t.Error("it stays after a click")
+	}
+}

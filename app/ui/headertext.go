@@ -1,0 +1,110 @@
+package ui
+
+import (
+	"time"
+
+	"weir/app/ui/desk"
+	"weir/core"
+)
+
+// headerText is what the header says.
+type headerText struct {
+	state          string
+	tone           tone // of the state
+	totals         string
+	ledger         string
+	checked        string // when that was; goes on behind the ledger
+	wrong          bool   // something is lost or counted twice
+	paused, canRun bool
+	store          string
+}
+
+// headerTexts says how the pipeline is.
+func headerTexts(s *core.Snapshot, st desk.State, in tenure, now time.Time) headerText {
+	t := headerText{paused: st.Tuning.Paused, canRun: running(st), store: backendName(st.Backend)}
+	t.state, t.tone = stateText(st)
+	if s == nil {
+		return t
+	}
+	started := in.began
+	if started.IsZero() {
+		started = st.Started
+	}
+	if !started.IsZero() {
+		t.totals = lasting(now.Sub(started)) + " · "
+	}
+	events := in.events()
+	t.totals += trn(events, "{{.Events}} event", "{{.Events}} events", with("Events", large(float64(events)))) + " ·"
+	t.wrong = s.Lost != 0 || s.Twice != 0
+	t.ledger = tr("{{.Lost}} lost · {{.Twice}} twice", with("Lost", grouped(float64(s.Lost)), "Twice", grouped(float64(s.Twice))))
+	switch {
+	case t.wrong:
+		t.ledger = "▲ " + t.ledger
+		t.checked = ", " + tr("click to look closer")
+	case !s.Audited.IsZero():
+		t.checked = ", " + tr("checked {{.Ago}} ago", with("Ago", lasting(max(now.Sub(s.Audited), time.Second).Truncate(time.Second))))
+	}
+	return t
+}
+
+// tenure is the time in which the window shows one store. Pipelines end and
+// begin in it, and each counts from nothing: what came in counts on.
+type tenure struct {
+	location string
+	began    time.Time // of the first pipeline
+	started  time.Time // of the newest
+	before   uint64    // events stored by those before the newest
+	stored   uint64    // by the newest
+}
+
+// events is how many events came in.
+func (t tenure) events() uint64 { return t.before + t.stored }
+
+// next is the tenure after another snapshot of the store at that location.
+func (t tenure) next(location string, s *core.Snapshot) tenure {
+	if location != t.location || t.began.IsZero() {
+		t = tenure{location: location, began: s.Started, started: s.Started}
+	}
+	if !s.Started.Equal(t.started) {
+		t.before, t.stored, t.started = t.events(), 0, s.Started
+	}
+	t.stored = max(t.stored, s.Totals.Stored)
+	return t
+}
+
+// stateText names the phase as the pill does.
+func stateText(s desk.State) (string, tone) {
+	switch s.Phase {
+	case desk.Running:
+		if s.Import != nil && !s.Import.Done {
+			return tr("IMPORTING"), good
+		}
+		if s.Source == "none" {
+			return tr("READY"), good
+		}
+		return tr("RUNNING"), good
+	case desk.Paused:
+		return "‖ " + tr("PAUSED"), warning
+	case desk.Watching:
+		return tr("WATCHING"), busy
+	case desk.Draining:
+		return tr("DRAINING"), busy
+	case desk.Unreachable:
+		return "▲ " + tr("UNREACHABLE"), alarm
+	case desk.DiskFull:
+		return "▲ " + tr("DISK FULL"), alarm
+	case desk.Stopped:
+		return failure + " " + tr("STOPPED"), alarm
+	}
+	return tr("STARTING"), busy
+}
+
+func backendName(b string) string {
+	switch b {
+	case "sqlite":
+		return "SQLite"
+	case "postgres":
+		return "PostgreSQL"
+	}
+	return tr("Store")
+}

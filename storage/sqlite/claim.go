@@ -4,16 +4,13 @@ import (
 	"cmp"
 	"context"
 	"database/sql/driver"
-	_ "embed"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 
 	"weir/core"
 )
-
-//go:embed claim.sql
-var claimSegments string
 
 // Claim implements core.Claimer.
 func (s *Store) Claim(ctx context.Context, max int) (core.Claim, error) {
@@ -53,31 +50,68 @@ func (s *Store) nextToken() (node, token int64) {
 	return s.node.ID, s.node.ID<<40 | s.tokens
 }
 
+// claim takes what waits: what failed before comes first, since it is older. The
+// one connection that writes makes this exclusive among this program's workers,
+// BEGIN IMMEDIATE among all programs. Looking first and marking then needs none
+// of the temporary tables of an UPDATE with a subquery and RETURNING, each with a
+// page cache of its own: they took most of the time of a claim.
 func claim(c *conn, node, token int64, max int) (core.Claim, error) {
 	claimed := core.Claim{Token: token}
-	// What failed before comes first: it is older.
-	err := c.query(`UPDATE failures SET claimed = 1, claimed_by = ?, token = ? WHERE event_id IN (
-			SELECT event_id FROM failures
-			WHERE state = 'waiting' AND claimed = 0 AND next_attempt_at <= ?
-			ORDER BY next_attempt_at LIMIT ?)
-			AND EXISTS (SELECT 1 FROM nodes WHERE id = ? AND state = 'alive')
-		RETURNING event_id, attempts`, []any{node, token, now(), max, node},
-		func(row []driver.Value) error {
-			claimed.Retries = append(claimed.Retries, core.Retry{ID: row[0].(int64), Attempts: int(row[1].(int64))})
-			return nil
-		})
-	if err != nil || len(claimed.Retries) > 0 {
-		// RETURNING promises no order.
-		slices.SortFunc(claimed.Retries, func(a, b core.Retry) int { return cmp.Compare(a.ID, b.ID) })
+	// A node that was taken for dead claims nothing until it has joined again:
+	// nobody would take such a claim over.
+	var alive int64
+	if err := c.integers("SELECT EXISTS (SELECT 1 FROM nodes WHERE id = ? AND state = 'alive')", []any{node}, &alive); err != nil || alive == 0 {
 		return claimed, err
 	}
-	err = c.query(claimSegments, []any{max, node, token}, func(row []driver.Value) error {
-		r := reader{row: row}
-		claimed.Segments = append(claimed.Segments, r.segment())
+	var err error
+	if claimed.Retries, err = claimRetries(c, node, token, max); err == nil && len(claimed.Retries) == 0 {
+		claimed.Segments, err = claimSegments(c, node, token, max)
+	}
+	return claimed, err
+}
+
+// claimRetries takes at most max events that failed and are due, those that have
+// been due for longest.
+func claimRetries(c *conn, node, token int64, max int) (due []core.Retry, err error) {
+	err = c.query(`SELECT event_id, attempts FROM failures WHERE state = 'waiting' AND claimed = 0 AND next_attempt_at <= ?
+		ORDER BY next_attempt_at LIMIT ?`, []any{now(), max}, func(row []driver.Value) error {
+		due = append(due, core.Retry{ID: row[0].(int64), Attempts: int(row[1].(int64))})
 		return nil
 	})
-	slices.SortFunc(claimed.Segments, func(a, b core.Segment) int { return cmp.Compare(a.First, b.First) })
-	return claimed, err
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range due {
+		if _, err := c.exec("UPDATE failures SET claimed = 1, claimed_by = ?, token = ? WHERE event_id = ?", node, token, r.ID); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(due, func(a, b core.Retry) int { return cmp.Compare(a.ID, b.ID) })
+	return due, nil
+}
+
+// claimSegments takes the oldest unclaimed segments: as many as hold max events
+// together, and one in any case.
+func claimSegments(c *conn, node, token int64, max int) (oldest []core.Segment, err error) {
+	together := 0
+	err = c.query("SELECT first_id, last_id, events, attempt FROM segments WHERE claimed = 0 ORDER BY first_id", nil, func(row []driver.Value) error {
+		r := reader{row: row}
+		s := r.segment()
+		if together += s.Events; together > max && len(oldest) > 0 {
+			return io.EOF
+		}
+		oldest = append(oldest, s)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range oldest {
+		if _, err := c.exec("UPDATE segments SET claimed = 1, claimed_by = ?, token = ? WHERE first_id = ?", node, token, s.First); err != nil {
+			return nil, err
+		}
+	}
+	return oldest, nil
 }
 
 // Load implements core.Claimer.

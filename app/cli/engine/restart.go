@@ -19,7 +19,11 @@ func (e *Engine) Restart(ctx context.Context) error {
 			return err
 		}
 		if e.settings == nil {
-			return e.startOwn(ctx)
+			err := e.startOwn(ctx)
+			if err != nil {
+				e.fail(err)
+			}
+			return err
 		}
 		before := e.here()
 		if err := e.moveOn(ctx, before, now, func() (*config.Effective, error) { return now, nil }); err != nil {
@@ -112,7 +116,14 @@ func waiting(ctx context.Context, s core.Store, known int64) int64 {
 // goBack does again what was done before err, and returns it.
 func (e *Engine) goBack(ctx context.Context, h here, err error) error {
 	e.settings, e.wish, e.own, e.tuning = h.settings, h.wish, h.own, h.tuning
-	if again := e.reopen(ctx, h.settings); again != nil {
+	again := e.reopen(ctx, h.settings)
+	if again != nil && h.wish.kind == "dump" && e.Store() != nil {
+		// Its files may be gone; what is stored is not.
+		err = errors.Join(err, again)
+		e.wish = wish{kind: "none"}
+		again = e.launch(ctx)
+	}
+	if again != nil {
 		e.fail(again)
 		if h.running {
 			err = errors.Join(err, again)

@@ -81,3 +81,66 @@ func TestImportGoesBack(t *testing.T) {
 	r.end()
 	h.sound("weir.db")
 }
+
+// TestSwitchUndoesSettings: a switch that fails once the file was saved leaves
+// it as it was, byte for byte, but not what a person wrote in the meantime.
+func TestSwitchUndoesSettings(t *testing.T) {
+	h := newHome(t)
+	var edit atomic.Pointer[string] // what a person adds once the other store is open
+	var r *running
+	r = h.startSeen(h.options(), func(s desk.State) {
+		if s.Location != h.path("b.db") {
+			return
+		}
+		if text := edit.Load(); text != nil {
+			h.write(h.read() + *text)
+		}
+		h.do("Close", r.Store().Close()) // so that going on there fails
+	})
+	r.phase(desk.Running)
+	before := h.read()
+	fails := func(want string) {
+		t.Helper()
+		err := r.Switch(t.Context(), desk.StoreChoice{Backend: "sqlite", Path: h.path("b.db")}, false)
+		if s := r.State(); err == nil || s.Phase != desk.Running || s.Location != h.path("weir.db") {
+			t.Errorf("Switch: %v, state %+v", err, s)
+		}
+		if got := h.read(); got != want {
+			t.Errorf("the settings became %s\nwant %s, after %v", got, want, err)
+		}
+		if got := r.setting("storage.sqlite.path").Value; got != h.path("weir.db") {
+			t.Errorf("the path is shown as %s", got)
+		}
+		r.flows()
+	}
+	fails(before)
+
+	added := "\n# A person's.\n"
+	edit.Store(&added)
+	fails(strings.Replace(before, h.path("weir.db"), h.path("b.db"), 1) + added)
+	r.await("the path pending", func(s desk.State) bool { return len(s.Pending) == 1 })
+	r.end()
+	h.sound("weir.db")
+}
+
+// TestSavedInVain: what can't be used for a reason outside the file is not left
+// in it.
+func TestSavedInVain(t *testing.T) {
+	h := newHome(t)
+	o := h.options()
+	o.Env = []string{"WEIR_SOURCE_DUMP_PRESET=reddit"}
+	r := h.start(o)
+	r.phase(desk.Running)
+	h.write(h.read() + "\n[source.dump]\npreset = \"custom\"\n[source.dump.fields]\nkind = \"=post\"\ncreated_at = \"t\"\n")
+	r.await("a notice", func(s desk.State) bool { return s.Notice != "" })
+	before := h.read()
+	if err := r.Switch(t.Context(), desk.StoreChoice{Path: h.path("b.db")}, false); err == nil || h.read() != before {
+		t.Errorf("Switch: %v, the settings became %s", err, h.read())
+	}
+	if _, err := r.Save(t.Context(), map[string]string{"process.workers": "3"}); err == nil || h.read() != before {
+		t.Errorf("Save: %v, the settings became %s", err, h.read())
+	}
+	r.flows()
+	r.end()
+	h.sound("weir.db")
+}

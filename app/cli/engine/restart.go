@@ -26,7 +26,7 @@ func (e *Engine) Restart(ctx context.Context) error {
 			return err
 		}
 		before := e.here()
-		if err := e.moveOn(ctx, before, now, func() (*config.Effective, error) { return now, nil }); err != nil {
+		if err := e.moveOn(ctx, before, now, func() (saved, error) { return saved{now, func() error { return nil }}, nil }); err != nil {
 			return e.goBack(context.WithoutCancel(ctx), before, err)
 		}
 		return nil
@@ -50,10 +50,16 @@ func (e *Engine) here() here {
 	return h
 }
 
+// saved are the settings after some were, or none.
+type saved struct {
+	settings *config.Effective
+	undo     func() error
+}
+
 // moveOn drains the pipeline, closes its store, opens that of other settings
-// and goes on there as it was, once keep has kept those settings. After an error
-// goBack is due.
-func (e *Engine) moveOn(ctx context.Context, was here, to *config.Effective, keep func() (*config.Effective, error)) error {
+// and goes on there as it was, once keep has kept those settings; what keep did
+// is undone when that fails. After an error goBack is due.
+func (e *Engine) moveOn(ctx context.Context, was here, to *config.Effective, keep func() (saved, error)) error {
 	others := len(e.State().Elsewhere) > 0 // who go on there
 	if err := e.drain(); err != nil {
 		e.Log.Warn("the pipeline did not end in order; what it had in hand is processed again", "error", err)
@@ -68,10 +74,11 @@ func (e *Engine) moveOn(ctx context.Context, was here, to *config.Effective, kee
 	if err != nil {
 		return err
 	}
-	now, err := keep()
+	k, err := keep()
 	if err != nil {
 		return errors.Join(err, store.Close())
 	}
+	now, before := k.settings, e.file.Load()
 	if place(now, store) != left.Location {
 		e.own = false
 		if left.Waiting > 0 && !others {
@@ -83,7 +90,8 @@ func (e *Engine) moveOn(ctx context.Context, was here, to *config.Effective, kee
 	e.take(store)
 	// What was kept is so from here on, also when the caller doesn't wait.
 	if err := e.goOn(context.WithoutCancel(ctx)); err != nil {
-		return err
+		e.file.Store(before)
+		return errors.Join(err, k.undo())
 	}
 	e.change(func(s *desk.State) { s.Pending, s.Notice = nil, "" })
 	return nil

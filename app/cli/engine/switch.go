@@ -28,7 +28,7 @@ func (e *Engine) Switch(ctx context.Context, c desk.StoreChoice, finish bool) er
 			err = e.finish(ctx)
 		}
 		if err == nil {
-			err = e.moveOn(ctx, before, now, func() (*config.Effective, error) { return e.keep(changes) })
+			err = e.moveOn(ctx, before, now, func() (saved, error) { return e.keep(changes) })
 		}
 		if err != nil {
 			err = e.goBack(context.WithoutCancel(ctx), before, err)
@@ -37,26 +37,20 @@ func (e *Engine) Switch(ctx context.Context, c desk.StoreChoice, finish bool) er
 	})
 }
 
-// keep saves settings and returns all as they are then. When those can't be
-// used the file becomes what it was.
-func (e *Engine) keep(changes map[string]string) (*config.Effective, error) {
-	if len(changes) == 0 {
-		return e.load()
+// keep saves settings and says what all are then. After an error the file is
+// what it was.
+func (e *Engine) keep(changes map[string]string) (k saved, err error) {
+	k.undo = func() error { return nil }
+	if len(changes) > 0 {
+		if k.undo, err = config.Change(e.SettingsFile(), changes); err != nil {
+			return k, err
+		}
 	}
-	was := map[string]string{}
-	for key := range changes {
-		was[key] = value(&e.file.Load().Config, key)
-	}
-	file := e.SettingsFile()
-	if err := config.Save(file, changes); err != nil {
-		return nil, err
-	}
-	now, err := e.load()
-	if err != nil {
-		return nil, errors.Join(err, config.Save(file, was))
+	if k.settings, err = e.load(); err != nil {
+		return k, errors.Join(err, k.undo())
 	}
 	e.watchAgain()
-	return now, nil
+	return k, nil
 }
 
 // finishEvery is how often is looked whether anything is left to process.

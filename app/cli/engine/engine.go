@@ -45,6 +45,9 @@ type Engine struct {
 	store      atomic.Pointer[openStore]
 	file       atomic.Pointer[config.Effective] // the settings as last read
 
+	observing sync.Mutex
+	subject   *job // guarded by observing; whose snapshots are shown
+
 	publishing sync.Mutex
 	state      atomic.Pointer[desk.State] // written under publishing
 

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"log/slog"
 	"time"
 
@@ -21,6 +22,15 @@ func NewHealth() *Health { return &Health{health{phase: desk.Running}} }
 func (h *Health) Next(s *core.Snapshot) (phase desk.Phase, since time.Time, problem string) {
 	h.h = h.h.next(s)
 	return h.h.phase, h.h.since, h.h.problem
+}
+
+// Observer is what the pipeline that runs hands its snapshots to.
+func (e *Engine) Observer(ctx context.Context) (observe func(core.Snapshot), err error) {
+	err = e.ask(ctx, e.quick, func(context.Context) error {
+		observe = e.observer(e.job)
+		return nil
+	})
+	return observe, err
 }
 
 // Memory is memory for tests from outside.

@@ -3,11 +3,11 @@ package engine
 import (
 	"context"
 	"errors"
-	"math"
 	"time"
 
 	"weir/app/config"
 	"weir/app/ui/desk"
+	"weir/core"
 )
 
 // Switch implements desk.Storer.
@@ -57,7 +57,8 @@ func (e *Engine) keep(changes map[string]string) (k saved, err error) {
 const finishEvery = 100 * time.Millisecond
 
 // finish processes what waits in the open store, and generates nothing. Where
-// others run pipelines they do that.
+// others run pipelines they do that. What they add meanwhile isn't waited for:
+// that might never end.
 func (e *Engine) finish(ctx context.Context) error {
 	if e.watch != nil {
 		return nil
@@ -68,6 +69,10 @@ func (e *Engine) finish(ctx context.Context) error {
 	if err := e.drain(); err != nil {
 		return err
 	}
+	last, err := newest(ctx, e.Store())
+	if err != nil {
+		return err
+	}
 	e.wish, e.tuning.Paused = wish{kind: "none"}, false
 	if err := e.launch(ctx); err != nil {
 		return err
@@ -75,7 +80,7 @@ func (e *Engine) finish(ctx context.Context) error {
 	look := time.NewTicker(finishEvery)
 	defer look.Stop()
 	for {
-		left, err := e.Store().Outstanding(ctx, math.MaxInt64)
+		left, err := e.Store().Outstanding(ctx, last)
 		if err == nil && !left {
 			return nil
 		}
@@ -92,4 +97,13 @@ func (e *Engine) finish(ctx context.Context) error {
 			r.answer(ctx)
 		}
 	}
+}
+
+// newest is the id of the newest event in a store, 0 when there is none.
+func newest(ctx context.Context, s core.Store) (id int64, err error) {
+	page, err := s.Page(ctx, core.PageQuery{Limit: 1})
+	if err != nil || len(page.Events) == 0 {
+		return 0, err
+	}
+	return page.Events[0].ID, nil
 }

@@ -28,7 +28,7 @@ func (v *vanishing) see(s desk.State) {
 // of before are gone, too, what is stored is still processed.
 func TestImportGoesBack(t *testing.T) {
 	h := newHome(t)
-	first, second := h.many(30_000), desk.Import{Paths: []string{h.path("second.ndjson")}}
+	first, second := h.many(100_000), desk.Import{Paths: []string{h.path("second.ndjson")}}
 	fails := func(r *running, v *vanishing, files ...string) (desk.State, string) {
 		t.Helper()
 		h.do("WriteFile", os.WriteFile(second.Paths[0], []byte("{}\n"), 0o600))
@@ -52,7 +52,7 @@ func TestImportGoesBack(t *testing.T) {
 	begin(r)
 	r.await("some events", func(s desk.State) bool { return s.Import != nil && s.Import.Events > 0 })
 	s, _ := fails(r, &v, second.Paths[0])
-	if s.Phase != desk.Running || s.Source != "dump" || s.Import.Paths[0] != first.Paths[0] || s.Import.Done || s.Resumable != nil {
+	if s.Phase != desk.Running || s.Source != "dump" || s.Import.Paths[0] != first.Paths[0] || s.Import.Done || s.Resumable != nil || s.Tuning.Rate != 100 {
 		t.Errorf("the import of before: %+v, import %+v", s, s.Import)
 	}
 	r.flows()
@@ -77,6 +77,10 @@ func TestImportGoesBack(t *testing.T) {
 	begin(r)
 	if s, problem := fails(r, &x, second.Paths[0], first.Paths[0]); !strings.Contains(problem, "many.ndjson") || s.Phase != desk.Running || s.Source != "none" || !s.Import.Done {
 		t.Errorf("nothing to go back to: %s, state %+v, import %+v", problem, s, s.Import)
+	}
+	h.do("Simulate", r.Simulate(t.Context()))
+	if s := r.State(); s.Tuning.Rate != 200 {
+		t.Errorf("simulated at the import's rate: %+v", s.Tuning)
 	}
 	r.end()
 	h.sound("weir.db")

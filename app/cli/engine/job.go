@@ -69,6 +69,10 @@ func (e *Engine) launch(ctx context.Context) error {
 			c.Rate = t.Rate
 		}
 	}
+	if e.wish.kind == "dump" {
+		c.Rate = e.pace
+	}
+	e.pace = 0
 	c.Paused = e.tuning.Paused
 	if j.pipe, err = core.New(c); err != nil {
 		if src != nil {
@@ -185,13 +189,7 @@ func (e *Engine) drain() error {
 func (e *Engine) leave(j *job) {
 	j.cancel()
 	e.observed(nil)
-	rate := e.tuning.Rate
-	if e.tuning.Workers == 0 {
-		rate = e.settings.Source.Simulate.Rate
-	}
-	if e.tuning = j.pipe.Tuning(); j.wish.kind != "simulate" {
-		e.tuning.Rate = rate
-	}
+	e.tuning = e.tuningAfter(j)
 	select {
 	case s := <-e.seen: // the last one
 		e.mine[seat{e.Store().Location(), s.Node}] = true
@@ -200,6 +198,20 @@ func (e *Engine) leave(j *job) {
 	}
 	e.change(e.showImport)
 	e.job = nil
+}
+
+// tuningAfter is a pipeline's tuning for the next one. Its rate is that of
+// simulated traffic, which an import's says nothing of.
+func (e *Engine) tuningAfter(j *job) core.Tuning {
+	t := j.pipe.Tuning()
+	switch {
+	case j.wish.kind == "simulate":
+	case e.tuning.Workers != 0:
+		t.Rate = e.tuning.Rate
+	default:
+		t.Rate = e.settings.Source.Simulate.Rate
+	}
+	return t
 }
 
 // ended goes on after a pipeline that ended by itself: its source did, or going

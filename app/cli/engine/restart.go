@@ -39,13 +39,14 @@ type here struct {
 	wish     wish
 	own      bool
 	tuning   core.Tuning
+	rate     float64 // of the pipeline that runs
 	running  bool
 }
 
 func (e *Engine) here() here {
 	h := here{settings: e.settings, wish: e.wish, own: e.own, tuning: e.tuning, running: e.job != nil}
 	if h.running {
-		h.tuning = e.job.pipe.Tuning()
+		h.tuning, h.rate = e.tuningAfter(e.job), e.job.pipe.Tuning().Rate
 	}
 	return h
 }
@@ -123,7 +124,7 @@ func waiting(ctx context.Context, s core.Store, known int64) int64 {
 
 // goBack does again what was done before err, and returns it.
 func (e *Engine) goBack(ctx context.Context, h here, err error) error {
-	e.settings, e.wish, e.own, e.tuning = h.settings, h.wish, h.own, h.tuning
+	e.settings, e.wish, e.own, e.tuning, e.pace = h.settings, h.wish, h.own, h.tuning, h.rate
 	again := e.reopen(ctx, h.settings)
 	if again != nil && h.wish.kind == "dump" && e.Store() != nil {
 		// Its files may be gone; what is stored is not.

@@ -39,8 +39,8 @@ func TestSwitchFinishesWhatWaited(t *testing.T) {
 	if s.Location != h.path("b.db") || len(s.Left) != 1 || s.Left[0].Waiting == 0 {
 		t.Errorf("switched: %+v", s)
 	}
-	r.flows()
 	r.end()
+	h.sound("b.db")
 	h.do("Close", other.Close())
 	if got := h.sound("weir.db"); got.Pending != 1 {
 		t.Errorf("%d wait in the store that was left, want what the other added last", got.Pending)

@@ -99,21 +99,40 @@ func (r *run) expire(ctx context.Context) {
 }
 
 // keepJournal reads the store's gauges every interval and keeps the samples. A
-// store that takes long to tell its gauges is asked less often. It ends with
-// visualize, which closes the channel of samples.
+// store that takes long to tell its gauges is asked less often. A sample that
+// the store doesn't take is offered again with the next gauges, and those after
+// it wait; when the run ends each is offered once. It ends with visualize, which
+// closes the channel of samples.
 func (r *run) keepJournal() {
 	gauge := time.NewTimer(0)
 	defer gauge.Stop()
+	var late *Sample
+	keep := func(s Sample) {
+		late = nil
+		if err := r.Store.AddSample(r.drain, s); err != nil {
+			r.failed(StageVisualize, "keep a sample", err)
+			if r.quit.Err() == nil {
+				late = &s
+			}
+		}
+	}
 	for {
+		samples, quit := r.samples, (<-chan struct{})(nil)
+		if late != nil {
+			samples, quit = nil, r.quit.Done()
+		}
 		select {
-		case s, ok := <-r.samples:
+		case s, ok := <-samples:
 			if !ok {
 				return
 			}
-			if err := r.Store.AddSample(r.drain, s); err != nil {
-				r.failed(StageVisualize, "keep a sample", err)
-			}
+			keep(s)
+		case <-quit:
+			keep(*late)
 		case <-gauge.C:
+			if late != nil {
+				keep(*late)
+			}
 			began := time.Now()
 			g, err := r.Store.Gauges(r.drain)
 			if err != nil {

@@ -238,6 +238,45 @@ func (replaced) Append(context.Context, core.Batch) (core.Appended, error) {
 	return core.Appended{}, core.ErrReplaced
 }
 
+// TestSamplesOutliveTheStoresTrouble: what is measured while the store takes
+// nothing is kept when it does again.
+func TestSamplesOutliveTheStoresTrouble(t *testing.T) {
+	s := &deaf{Store: openStore(t)}
+	sum := run(t, core.Config{Store: s, Source: &numbers{n: 1000}, Rate: 1000, Interval: 5 * time.Millisecond})
+	var kept core.Counters
+	var from, to time.Time
+	for sample, err := range s.Samples(t.Context(), time.Time{}, time.Time{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if began := sample.Time.Add(-sample.Interval); from.IsZero() {
+			from = began
+		} else if hole := began.Sub(to); hole.Abs() > time.Millisecond {
+			t.Errorf("a hole of %v", hole)
+		}
+		to = sample.Time
+		kept = kept.Add(sample.Counters)
+	}
+	if s.calls.Load() <= deafCalls || kept.Generated != sum.Generated || kept.Processed != sum.Processed || kept.Errors[core.StageVisualize] == 0 {
+		t.Errorf("%d calls; the samples add up to %+v, want %+v", s.calls.Load(), kept, sum)
+	}
+}
+
+// deaf is a store that takes no sample for a while.
+type deaf struct {
+	*sqlite.Store
+	calls atomic.Int64
+}
+
+const deafCalls = 20
+
+func (d *deaf) AddSample(ctx context.Context, s core.Sample) error {
+	if d.calls.Add(1) <= deafCalls {
+		return errors.New("not now")
+	}
+	return d.Store.AddSample(ctx, s)
+}
+
 // TestSamplesAddUp: what the intervals added is what the run did.
 func TestSamplesAddUp(t *testing.T) {
 	s := openStore(t)

@@ -264,6 +264,12 @@ type Journal interface {
 	// is open.
 	Samples(ctx context.Context, from, to time.Time) iter.Seq2[Sample, error]
 
+	// NewSamples lists one node's samples that are later than after, oldest
+	// first. Both times are by that node's clock, so that who reads on from the
+	// last sample misses none, whatever other clocks say. With a zero time it
+	// is the newest alone, where to begin.
+	NewSamples(ctx context.Context, node int64, after time.Time) iter.Seq2[Sample, error]
+
 	// Annotate keeps something that a person changed.
 	Annotate(ctx context.Context, a Annotation) error
 

@@ -30,14 +30,23 @@ type Settings struct {
 func Open(ctx context.Context, s Settings) (core.Store, error) {
 	switch s.Backend {
 	case "sqlite":
-		return sqlite.Open(ctx, sqlite.Options{
+		return opened(sqlite.Open(ctx, sqlite.Options{
 			Path: s.SQLite.Path, MustExist: s.MustExist, Log: s.Log,
 			BusyTimeout: s.SQLite.BusyTimeout, Readers: s.SQLite.Readers,
-		})
+		}))
 	case "postgres":
 		o := s.Postgres
 		o.MustExist, o.Log = s.MustExist, s.Log
-		return postgres.Open(ctx, o)
+		return opened(postgres.Open(ctx, o))
 	}
 	return nil, fmt.Errorf("storage.backend is %q: want \"sqlite\" or \"postgres\"", s.Backend)
+}
+
+// opened is no store after an error: a nil pointer in an interface is one that
+// panics.
+func opened[S core.Store](s S, err error) (core.Store, error) {
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
 }

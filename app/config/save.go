@@ -1,6 +1,7 @@
 package config
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -22,13 +23,51 @@ import (
 // programs that save the same file at the same moment may undo each other's
 // change.
 func Save(file string, changes map[string]string) error {
-	if err := save(file, changes); err != nil {
-		return fmt.Errorf("save settings: %w", err)
+	_, err := Change(file, changes)
+	return err
+}
+
+// Change is Save with a way back: undo makes the file what it was, byte for
+// byte, or no file where there was none. When somebody has written something
+// else in the meantime undo leaves that and returns ErrEdited.
+func Change(file string, changes map[string]string) (undo func() error, err error) {
+	w, err := save(file, changes)
+	if err != nil {
+		return nil, fmt.Errorf("save settings: %w", err)
+	}
+	return w.undo, nil
+}
+
+// ErrEdited says that undoing a change would undo what somebody else wrote.
+var ErrEdited = errors.New("the file was edited in the meantime and is left as it is")
+
+// written is what was put in a file's place.
+type written struct {
+	file     string // no link
+	was, now []byte
+	fresh    bool // there was none
+	mode     fs.FileMode
+}
+
+func (w written) undo() error {
+	text, err := os.ReadFile(w.file)
+	switch {
+	case err == nil && !bytes.Equal(text, w.now), errors.Is(err, fs.ErrNotExist):
+		err = ErrEdited
+	case err == nil && w.fresh:
+		if err = os.Remove(w.file); err == nil {
+			err = syncDir(filepath.Dir(w.file))
+		}
+	case err == nil:
+		err = replace(w.file, w.was, w.mode)
+	}
+	if err != nil {
+		return fmt.Errorf("undo the change of %s: %w", w.file, err)
 	}
 	return nil
 }
 
-func save(file string, changes map[string]string) error {
+func save(file string, changes map[string]string) (w written, err error) {
 	want := Default()
 	keys := slices.Sorted(maps.Keys(changes))
 	var problems []error
@@ -36,41 +75,43 @@ func save(file string, changes map[string]string) error {
 		problems = append(problems, want.Set(key, changes[key]))
 	}
 	if err := errors.Join(problems...); err != nil {
-		return err
+		return w, err
 	}
-	file, text, mode, err := original(file)
-	if err != nil {
-		return err
+	if w, err = original(file); err != nil {
+		return w, err
 	}
 	for _, s := range Settings() {
 		if _, found := changes[s.Key]; !found {
 			continue
 		}
-		if text, err = edit(text, s, valueTOML(want.field(s.Key))); err != nil {
-			return fmt.Errorf("%s:%w", file, err)
+		if w.now, err = edit(w.now, s, valueTOML(want.field(s.Key))); err != nil {
+			return w, fmt.Errorf("%s:%w", w.file, err)
 		}
 	}
-	if err := proofread(file, text, keys, want); err != nil {
-		return err
+	if err := proofread(w.file, w.now, keys, want); err != nil {
+		return w, err
 	}
-	return replace(file, text, mode)
+	return w, replace(w.file, w.now, w.mode)
 }
 
-// original reads the file that a link may lead to, so that the link stays one.
-func original(file string) (target string, text []byte, mode fs.FileMode, err error) {
-	target, err = filepath.EvalSymlinks(file)
+// original reads the file that a link may lead to, so that the link stays one;
+// nothing is changed in it yet.
+func original(file string) (w written, err error) {
+	w.file, err = filepath.EvalSymlinks(file)
 	if errors.Is(err, fs.ErrNotExist) {
-		return file, nil, 0o600, os.MkdirAll(filepath.Dir(file), 0o700)
+		return written{file: file, fresh: true, mode: 0o600}, os.MkdirAll(filepath.Dir(file), 0o700)
 	}
 	if err != nil {
-		return "", nil, 0, err
+		return w, err
 	}
-	info, err := os.Stat(target)
+	info, err := os.Stat(w.file)
 	if err != nil {
-		return "", nil, 0, err
+		return w, err
 	}
-	text, err = os.ReadFile(target)
-	return target, text, info.Mode().Perm(), err
+	w.mode = info.Mode().Perm()
+	w.was, err = os.ReadFile(w.file)
+	w.now = bytes.Clone(w.was)
+	return w, err
 }
 
 // proofread says why the text can't be loaded or doesn't say what is wanted.

@@ -1,6 +1,7 @@
 package config_test
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -158,6 +159,54 @@ func TestSaveFile(t *testing.T) {
 	entries, err := os.ReadDir(filepath.Dir(file))
 	if err != nil || len(entries) != 1 {
 		t.Errorf("got %v and %v, want the file alone", entries, err)
+	}
+}
+
+// TestChange: undoing leaves the bytes and the mode that were there, or none,
+// also behind a link; what somebody has written since stays.
+func TestChange(t *testing.T) {
+	dir := t.TempDir()
+	file, link := filepath.Join(dir, "weir.toml"), filepath.Join(dir, "link.toml")
+	change := func(file, level string) func() error {
+		t.Helper()
+		undo, err := config.Change(file, map[string]string{"log.level": level})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return undo
+	}
+	if err := change(file, "warn")(); err != nil {
+		t.Error(err)
+	}
+	if _, err := os.Stat(file); !os.IsNotExist(err) {
+		t.Errorf("got %v, want no file where there was none", err)
+	}
+	const before = "# a\n[ log ]\nformat = 'json' # b"
+	if err := os.WriteFile(file, []byte(before), 0o640); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(file, link); err != nil {
+		t.Fatal(err)
+	}
+	if err := change(link, "error")(); err != nil || read(t, file) != before {
+		t.Errorf("got %v and %q, want %q", err, read(t, file), before)
+	}
+	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o640 {
+		t.Errorf("got %v, %v, want the mode as it was", info.Mode(), err)
+	}
+	undo := change(file, "warn")
+	edited := read(t, file) + "\n# edited"
+	if err := os.WriteFile(file, []byte(edited), 0o640); err != nil {
+		t.Fatal(err)
+	}
+	if err := undo(); !errors.Is(err, config.ErrEdited) || read(t, file) != edited {
+		t.Errorf("got %v and %q, want %v and %q", err, read(t, file), config.ErrEdited, edited)
+	}
+	if err := os.Remove(file); err != nil {
+		t.Fatal(err)
+	}
+	if err := undo(); !errors.Is(err, config.ErrEdited) {
+		t.Errorf("got %v of a file that was removed, want %v", err, config.ErrEdited)
 	}
 }
 

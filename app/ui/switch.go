@@ -3,6 +3,7 @@ package ui
 import (
 	"cmp"
 	"context"
+	"errors"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -29,7 +30,7 @@ type switchSheet struct {
 	going                  *widget.Label
 	foot, away             *verb
 	trial                  *trial             // nil when nothing was tested
-	cancel                 context.CancelFunc // of the test under way; nil when none is
+	cancel                 context.CancelFunc // of the test or the switch under way; nil when none is
 	busy                   bool               // a server is started, or the switch goes on
 	leaving                bool               // the switch goes on
 	over                   bool               // it has switched
@@ -232,14 +233,16 @@ func (s *switchSheet) run(c desk.StoreChoice, finish bool) {
 	s.w.win.Canvas().Focus(s)
 	s.say(calm, "")
 	going, over := context.WithCancel(s.w.ctx)
+	s.cancel = over
 	s.w.during(going, func(took time.Duration) {
 		s.going.SetText(tr("{{.Doing}}, {{.Took}} so far", with("Doing", switchText(s.w.desk.State(), finish), "Took", lasting(took.Truncate(time.Second)))))
 	})
 	s.update()
-	s.w.work(func(ctx context.Context) error { return s.w.desk.Switch(ctx, c, finish) }, func(err error) {
+	s.w.work(func(context.Context) error { return s.w.desk.Switch(going, c, finish) }, func(err error) {
 		over()
-		s.busy, s.leaving = false, false
+		s.busy, s.leaving, s.cancel = false, false, nil
 		switch {
+		case errors.Is(err, context.Canceled): // nothing has changed, as was wanted
 		case err != nil && !s.open:
 			s.w.fail(tr("The store was not switched"), err)
 		case err != nil:

@@ -114,6 +114,26 @@ func TestClosingEndsTheTest(t *testing.T) {
 	w.key(fyne.KeyReturn)
 	w.until(func() bool { return shows(s.form, "…") })
 	w.key(fyne.KeyEscape)
+	d.endsAlone(t, w)
+}
+
+// TestClosingEndsTheSwitch: what waits in the old store may take long, and who
+// closes the sheet wants no switch any more, nor an error.
+func TestClosingEndsTheSwitch(t *testing.T) {
+	d := &formsDesk{hold: make(chan struct{})}
+	w := newFormsWindow(t, d)
+	w.switchTo(desk.StoreChoice{Backend: "sqlite", Path: "b.db"}, true)
+	w.key(fyne.KeyEscape)
+	d.endsAlone(t, w)
+	w.until(func() bool { return len(w.queue) == 0 })
+	if w.covered() {
+		t.Error("something is said")
+	}
+}
+
+// endsAlone fails when what the window has asked for goes on.
+func (d *formsDesk) endsAlone(t *testing.T, w *formsWindow) {
+	t.Helper()
 	ended := make(chan struct{})
 	go func() {
 		w.working.Wait()
@@ -122,7 +142,7 @@ func TestClosingEndsTheTest(t *testing.T) {
 	select {
 	case <-ended:
 	case <-time.After(10 * time.Second):
-		t.Error("the test goes on")
+		t.Error("it goes on")
 		close(d.hold)
 		<-ended
 	}

@@ -34,8 +34,20 @@ func (s *Store) AddSample(ctx context.Context, sample core.Sample) error {
 func (s *Store) Samples(ctx context.Context, from, to time.Time) iter.Seq2[core.Sample, error] {
 	var w where
 	w.between("at", from, to)
-	query := s.q("SELECT at, node, duration, data::text FROM weir.samples" + w.sql() + " ORDER BY at, node")
-	return stream(ctx, s, s.search, "samples", query, w.args, func(rows pgx.Rows) (sample core.Sample, err error) {
+	return s.samples(ctx, w.sql()+" ORDER BY at, node", w.args)
+}
+
+// NewSamples implements core.Journal.
+func (s *Store) NewSamples(ctx context.Context, node int64, after time.Time) iter.Seq2[core.Sample, error] {
+	if after.IsZero() {
+		return s.samples(ctx, " WHERE node = $1 ORDER BY at DESC LIMIT 1", []any{node})
+	}
+	return s.samples(ctx, " WHERE node = $1 AND at > $2 ORDER BY at", []any{node, after})
+}
+
+func (s *Store) samples(ctx context.Context, which string, args []any) iter.Seq2[core.Sample, error] {
+	query := s.q("SELECT at, node, duration, data::text FROM weir.samples" + which)
+	return stream(ctx, s, s.search, "samples", query, args, func(rows pgx.Rows) (sample core.Sample, err error) {
 		var at time.Time
 		var node, duration int64
 		var data []byte

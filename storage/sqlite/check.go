@@ -145,6 +145,10 @@ func (s *Store) Recount(ctx context.Context, change func(is, should core.Count) 
 
 // Gauges implements core.Auditor.
 func (s *Store) Gauges(ctx context.Context) (core.Gauges, error) {
+	// Heartbeats are rare, and until one is due all that is written would be lost.
+	if err := s.sameFile(); err != nil {
+		return core.Gauges{}, fmt.Errorf("gauges: %w", err)
+	}
 	var g core.Gauges
 	var held, stored int64
 	err := s.read(ctx, func(c *conn) error {

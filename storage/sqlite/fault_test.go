@@ -133,6 +133,9 @@ func TestFileMovedAway(t *testing.T) {
 		if _, err := s.Heartbeat(t.Context(), time.Minute); !errors.Is(err, core.ErrReplaced) {
 			t.Errorf("heartbeat of a file that is gone: %v, want ErrReplaced", err)
 		}
+		if _, err := s.Gauges(t.Context()); !errors.Is(err, core.ErrReplaced) {
+			t.Errorf("gauges of a file that is gone: %v, want ErrReplaced", err)
+		}
 		// Another store in its place is no better.
 		other, err := open(t, s.Location())
 		if err != nil {

@@ -33,13 +33,25 @@ func (s *Store) AddSample(ctx context.Context, sample core.Sample) error {
 
 // Samples implements core.Journal.
 func (s *Store) Samples(ctx context.Context, from, to time.Time) iter.Seq2[core.Sample, error] {
+	var w where
+	w.between("at", from, to)
+	return s.samples(ctx, w.sql()+" ORDER BY at, node", w.args)
+}
+
+// NewSamples implements core.Journal.
+func (s *Store) NewSamples(ctx context.Context, node int64, after time.Time) iter.Seq2[core.Sample, error] {
+	if after.IsZero() {
+		return s.samples(ctx, " WHERE node = ? ORDER BY at DESC LIMIT 1", []any{node})
+	}
+	return s.samples(ctx, " WHERE node = ? AND at > ? ORDER BY at", []any{node, after.UnixMicro()})
+}
+
+func (s *Store) samples(ctx context.Context, which string, args []any) iter.Seq2[core.Sample, error] {
 	type row struct {
 		sample core.Sample
 		err    error
 	}
-	var w where
-	w.between("at", from, to)
-	all := stream(ctx, s, "SELECT at, node, duration, data FROM samples"+w.sql()+" ORDER BY at, node", w.args,
+	all := stream(ctx, s, "SELECT at, node, duration, data FROM samples"+which, args,
 		func(r *reader) row {
 			at, node, duration := r.time(), r.integer(), r.integer()
 			var out row

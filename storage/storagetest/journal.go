@@ -103,6 +103,48 @@ func samplesAreListedByTime(t *testing.T, db Database) {
 	}
 }
 
+// newSamplesGoOn: one node's samples are read on from a moment of its own,
+// however far behind its clock is; without one, the newest is where to begin. It
+// fails when other nodes' clocks matter.
+func newSamplesGoOn(t *testing.T, db Database) {
+	p, q := start(t, db), start(t, db)
+	at := func(n int) time.Time { return minute(0).Add(time.Duration(n) * time.Second) }
+	if got := collect(t, p.NewSamples(t.Context(), p.id, time.Time{})); len(got) != 0 {
+		t.Errorf("got %d samples of a node that has none", len(got))
+	}
+	for n := range 4 {
+		addSample(q, core.Sample{Node: q.id, Time: at(n + 1000), Interval: time.Second})
+		addSample(p, sample(p.id, at(n)))
+	}
+	for _, c := range []struct {
+		node  int64
+		after time.Time
+		want  []int
+	}{
+		{p.id, time.Time{}, []int{3}},
+		{p.id, at(1), []int{2, 3}},
+		{p.id, at(3), nil},
+		{p.id, time.Unix(0, 0), []int{0, 1, 2, 3}},
+		{q.id, at(1001), []int{1002, 1003}},
+		{q.id + 100, time.Time{}, nil},
+	} {
+		var got []int
+		for _, s := range collect(t, p.NewSamples(t.Context(), c.node, c.after)) {
+			got = append(got, int(s.Time.Sub(at(0))/time.Second))
+			if s.Node != c.node {
+				t.Errorf("got node %d, want %d", s.Node, c.node)
+			}
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("of node %d after %v: got %v, want %v", c.node, c.after, got, c.want)
+		}
+	}
+	newest := collect(t, q.NewSamples(t.Context(), p.id, at(2)))
+	if got, want := text(t, newest[0]), text(t, sample(p.id, at(3))); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
 // annotationsComeBack: what a person changed is listed by its time, whole. It
 // fails when a bound is on the wrong side.
 func annotationsComeBack(t *testing.T, db Database) {

@@ -92,6 +92,7 @@ func reads(s core.Store, claim core.Claim) []call {
 		{"Outstanding", func(ctx context.Context) error { _, err := s.Outstanding(ctx, 1); return err }},
 		{"Failures", func(ctx context.Context) error { return last(s.Failures(ctx, core.FailureFilter{})) }},
 		{"Samples", func(ctx context.Context) error { return last(s.Samples(ctx, time.Time{}, time.Time{})) }},
+		{"NewSamples", func(ctx context.Context) error { return last(s.NewSamples(ctx, 1, time.Time{})) }},
 		{"Annotations", func(ctx context.Context) error { return last(s.Annotations(ctx, time.Time{}, time.Time{})) }},
 		{"Events", func(ctx context.Context) error { return last(s.Events(ctx, core.Filter{})) }},
 		{"Counts", func(ctx context.Context) error { return last(s.Counts(ctx, core.Filter{})) }},

@@ -128,6 +128,7 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 		{"BackupIsTheStore", backupIsTheStore},
 		{"SamplesComeBack", samplesComeBack},
 		{"SamplesAreListedByTime", samplesAreListedByTime},
+		{"NewSamplesGoOn", newSamplesGoOn},
 		{"AnnotationsComeBack", annotationsComeBack},
 		{"PruneRemovesTheOld", pruneRemovesTheOld},
 

@@ -45,6 +45,9 @@ type Engine struct {
 	store      atomic.Pointer[openStore]
 	file       atomic.Pointer[config.Effective] // the settings as last read
 
+	observing sync.Mutex
+	subject   *job // guarded by observing; whose snapshots are shown
+
 	publishing sync.Mutex
 	state      atomic.Pointer[desk.State] // written under publishing
 
@@ -65,6 +68,7 @@ type supervisor struct {
 	wish     wish          // what the pipeline reads
 	own      bool          // it runs, whoever else does
 	tuning   core.Tuning   // for the next pipeline; zero: as the settings say
+	pace     float64       // of the next pipeline, if it imports; 0: all that the store takes
 	mine     map[seat]bool // nodes that this engine was
 
 	opening opening

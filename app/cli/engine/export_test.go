@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"context"
+	"log/slog"
 	"time"
 
 	"weir/app/ui/desk"
@@ -20,4 +22,29 @@ func NewHealth() *Health { return &Health{health{phase: desk.Running}} }
 func (h *Health) Next(s *core.Snapshot) (phase desk.Phase, since time.Time, problem string) {
 	h.h = h.h.next(s)
 	return h.h.phase, h.h.since, h.h.problem
+}
+
+// Observer is what the pipeline that runs hands its snapshots to.
+func (e *Engine) Observer(ctx context.Context) (observe func(core.Snapshot), err error) {
+	err = e.ask(ctx, e.quick, func(context.Context) error {
+		observe = e.observer(e.job)
+		return nil
+	})
+	return observe, err
+}
+
+// Memory is memory for tests from outside.
+type Memory struct{ m *memory }
+
+func NewMemory(file string) Memory {
+	return Memory{&memory{file: file, log: slog.New(slog.DiscardHandler)}}
+}
+
+func (m Memory) Left(l desk.Left)        { m.m.left(l) }
+func (m Memory) Importing(i desk.Import) { m.m.importing(i) }
+func (m Memory) Imported()               { m.m.imported() }
+
+func (m Memory) Shown() (s desk.State) {
+	m.m.show(&s)
+	return s
 }

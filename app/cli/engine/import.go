@@ -81,37 +81,50 @@ func (e *Engine) Forget() error {
 }
 
 // exchange drains the pipeline and starts one that reads something else. When
-// that can't be started the one before runs again.
+// that can't be started all is as it was before.
 func (e *Engine) exchange(ctx context.Context, w wish) error {
-	before, j := e.wish, e.job
-	paused := e.tuning.Paused
+	before, j := e.here(), e.job
 	if err := e.drain(); err != nil {
 		// What it has claimed is given back when the store closes.
 		e.Log.Warn("the pipeline did not end in order", "error", err)
 		e.letGo()
 	}
 	if j != nil {
-		e.finishImport(j, nil)
-		paused = e.tuning.Paused
+		e.showEnd(j, nil)
 	}
 	e.wish = w
-	if w.kind != "none" {
-		e.tuning.Paused = false
+	if err := e.startOwn(ctx); err != nil {
+		if before.settings == nil {
+			e.fail(err)
+			return err
+		}
+		return e.goBack(context.WithoutCancel(ctx), before, err)
 	}
-	err := e.startOwn(ctx)
-	if err != nil && before.kind != "" && before.kind != w.kind {
-		e.wish, e.tuning.Paused = before, paused
-		err = errors.Join(err, e.startOwn(context.WithoutCancel(ctx)))
+	if j != nil {
+		e.forgetImport(j)
 	}
-	return err
+	return nil
 }
 
 // finishImport notes that the import of a pipeline has ended.
 func (e *Engine) finishImport(j *job, err error) {
+	e.forgetImport(j)
+	e.showEnd(j, err)
+}
+
+// forgetImport has the next start not offer the import of a pipeline.
+func (e *Engine) forgetImport(j *job) {
+	if j.wish.kind == "dump" {
+		e.memory.imported()
+		e.change(func(s *desk.State) { e.memory.show(s) })
+	}
+}
+
+// showEnd shows how the import of a pipeline ended.
+func (e *Engine) showEnd(j *job, err error) {
 	if j.wish.kind != "dump" {
 		return
 	}
-	e.memory.imported()
 	e.change(func(s *desk.State) {
 		p := progress(j)
 		p.Done, p.Left = true, 0
@@ -119,7 +132,6 @@ func (e *Engine) finishImport(j *job, err error) {
 			p.Problem = line(err)
 		}
 		s.Import = &p
-		e.memory.show(s)
 	})
 }
 

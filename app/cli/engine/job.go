@@ -60,26 +60,31 @@ func (e *Engine) launch(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	j := &job{src: src, wish: e.wish, ended: make(chan error, 1)}
 	c := PipelineConfig(&e.settings.Config, store, src)
-	c.Log, c.Observe, c.Version = e.Log, e.observe, e.Version
+	c.Log, c.Observe, c.Version = e.Log, e.observer(j), e.Version
 	if t := e.tuning; t.Workers != 0 {
 		c.Workers, c.Batch, c.WriteBatch = t.Workers, t.Batch, t.WriteBatch
 		if e.wish.kind == "simulate" {
 			c.Rate = t.Rate
 		}
 	}
+	if e.wish.kind == "dump" {
+		c.Rate = e.pace
+	}
+	e.pace = 0
 	c.Paused = e.tuning.Paused
-	pipe, err := core.New(c)
-	if err != nil {
+	if j.pipe, err = core.New(c); err != nil {
 		if src != nil {
 			err = errors.Join(err, src.Close())
 		}
 		return err
 	}
 	run, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	j := &job{pipe: pipe, src: src, wish: e.wish, started: time.Now(), cancel: cancel, ended: make(chan error, 1)}
+	j.started, j.cancel = time.Now(), cancel
+	e.observed(j)
 	go func() {
-		_, err := pipe.Run(run)
+		_, err := j.pipe.Run(run)
 		if src != nil {
 			err = errors.Join(err, src.Close())
 		}
@@ -109,17 +114,30 @@ func (e *Engine) source(ctx context.Context, s core.Store) (*Source, error) {
 	return nil, nil
 }
 
-// observe takes a snapshot of the pipeline; only the newest is of interest.
-func (e *Engine) observe(s core.Snapshot) {
-	select {
-	case <-e.seen:
-	default:
+// observer takes the snapshots of a pipeline; only the newest is of interest.
+// One that outlived its drain timeout may still have something to say.
+func (e *Engine) observer(j *job) func(core.Snapshot) {
+	return func(s core.Snapshot) {
+		e.observing.Lock()
+		defer e.observing.Unlock()
+		if e.subject != j {
+			return
+		}
+		select {
+		case <-e.seen:
+		default:
+		}
+		e.seen <- s
+		e.onSnapshot(s)
 	}
-	select {
-	case e.seen <- s:
-	default: // a pipeline that outlived its drain timeout was quicker
-	}
-	e.onSnapshot(s)
+}
+
+// observed makes a pipeline, or none, the one whose snapshots are shown from now
+// on.
+func (e *Engine) observed(j *job) {
+	e.observing.Lock()
+	defer e.observing.Unlock()
+	e.subject = j
 }
 
 // saw judges the newest snapshot.
@@ -170,13 +188,8 @@ func (e *Engine) drain() error {
 // leave takes note of a pipeline that has ended.
 func (e *Engine) leave(j *job) {
 	j.cancel()
-	rate := e.tuning.Rate
-	if e.tuning.Workers == 0 {
-		rate = e.settings.Source.Simulate.Rate
-	}
-	if e.tuning = j.pipe.Tuning(); j.wish.kind != "simulate" {
-		e.tuning.Rate = rate
-	}
+	e.observed(nil)
+	e.tuning = e.tuningAfter(j)
 	select {
 	case s := <-e.seen: // the last one
 		e.mine[seat{e.Store().Location(), s.Node}] = true
@@ -185,6 +198,20 @@ func (e *Engine) leave(j *job) {
 	}
 	e.change(e.showImport)
 	e.job = nil
+}
+
+// tuningAfter is a pipeline's tuning for the next one. Its rate is that of
+// simulated traffic, which an import's says nothing of.
+func (e *Engine) tuningAfter(j *job) core.Tuning {
+	t := j.pipe.Tuning()
+	switch {
+	case j.wish.kind == "simulate":
+	case e.tuning.Workers != 0:
+		t.Rate = e.tuning.Rate
+	default:
+		t.Rate = e.settings.Source.Simulate.Rate
+	}
+	return t
 }
 
 // ended goes on after a pipeline that ended by itself: its source did, or going

@@ -192,18 +192,22 @@ func (e *Engine) Start(ctx context.Context) error {
 		if e.job != nil {
 			return nil
 		}
-		return e.startOwn(ctx)
+		err := e.startOwn(ctx)
+		if err != nil {
+			e.fail(err)
+		}
+		return err
 	})
 }
 
-// startOwn starts a pipeline of this program's own where none runs.
+// startOwn starts a pipeline of this program's own where none runs. After an
+// error fail or goBack is due.
 func (e *Engine) startOwn(ctx context.Context) error {
 	e.own, e.tuning.Paused = true, false
 	if e.settings == nil {
 		settings, err := e.load()
 		if err != nil {
 			e.broken = err
-			e.enter(desk.Stopped, line(err))
 			return err
 		}
 		e.settings = settings
@@ -211,17 +215,9 @@ func (e *Engine) startOwn(ctx context.Context) error {
 	}
 	e.lookAway()
 	if e.Store() != nil {
-		err := e.launch(ctx)
-		if err != nil {
-			e.fail(err)
-		}
-		return err
+		return e.launch(ctx)
 	}
-	err := e.reopen(ctx, e.settings)
-	if err != nil {
-		e.fail(err)
-	}
-	return err
+	return e.reopen(ctx, e.settings)
 }
 
 // reopen closes what is open, or about to be, and opens the store of the

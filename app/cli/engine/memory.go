@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,7 +14,9 @@ import (
 	"regexp"
 	"slices"
 	"sync"
+	"time"
 
+	"github.com/gofrs/flock"
 	"github.com/google/renameio/v2"
 
 	"weir/app/config"
@@ -23,8 +26,8 @@ import (
 
 // memory is what is kept from run to run, in a small file that all windows
 // share: stores that were left with something in them, and an import that has
-// not ended. A file that can't be read or written costs these notes, nothing
-// else.
+// not ended. Who writes it holds the lock on a file beside it. One that can't be
+// read or written costs these notes, nothing else.
 type memory struct {
 	file string
 	log  *slog.Logger
@@ -55,21 +58,50 @@ func (m *memory) read() (k kept) {
 func (m *memory) note(edit func(*kept)) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	was, now := m.read(), m.read()
-	if edit(&now); reflect.DeepEqual(was, now) {
-		return nil
+	if _, changed := m.edited(edit); !changed {
+		return nil // and no folder is made
 	}
-	text, err := json.MarshalIndent(now, "", "\t")
-	if err == nil {
-		err = os.MkdirAll(filepath.Dir(m.file), 0o700)
-	}
-	if err == nil {
-		err = renameio.WriteFile(m.file, text, 0o600)
-	}
-	if err != nil {
+	if err := m.replace(edit); err != nil {
 		return fmt.Errorf("remember: %w", err)
 	}
 	return nil
+}
+
+// edited is what is kept after an edit.
+func (m *memory) edited(edit func(*kept)) (now kept, changed bool) {
+	was := m.read()
+	now = kept{Left: slices.Clone(was.Left), Import: was.Import}
+	edit(&now)
+	return now, !reflect.DeepEqual(was, now)
+}
+
+// Windows hold the lock for a moment only.
+const (
+	lockWithin = 2 * time.Second
+	lockEvery  = 5 * time.Millisecond
+)
+
+// replace edits the file while no other window does.
+func (m *memory) replace(edit func(*kept)) error {
+	if err := os.MkdirAll(filepath.Dir(m.file), 0o700); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), lockWithin)
+	defer cancel()
+	lock := flock.New(m.file+".lock", flock.SetPermissions(0o600))
+	if _, err := lock.TryLockContext(ctx, lockEvery); err != nil {
+		return fmt.Errorf("wait for another window: %w", err)
+	}
+	defer func() { _ = lock.Unlock() }() // closing the file unlocks it in any case
+	now, changed := m.edited(edit)
+	if !changed {
+		return nil
+	}
+	text, err := json.MarshalIndent(now, "", "\t")
+	if err != nil {
+		return err
+	}
+	return renameio.WriteFile(m.file, text, 0o600)
 }
 
 // try is note where nobody can be told of an error.
@@ -93,10 +125,25 @@ func (m *memory) show(s *desk.State) {
 
 // importing notes the import that begins, and that of before no longer.
 func (m *memory) importing(i desk.Import) {
-	m.try(func(k *kept) { k.Import = &i })
+	// As it is compared: times lose their zone in a file.
+	mine, err := again(i)
+	if err != nil {
+		m.log.Warn("the next start will not know of this", "error", err)
+		return
+	}
 	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.mine = m.read().Import // as it is compared: times lose their zone
+	m.mine = mine
+	m.mu.Unlock()
+	m.try(func(k *kept) { k.Import = mine })
+}
+
+// again is an import as it is read from a file.
+func again(i desk.Import) (read *desk.Import, err error) {
+	text, err := json.Marshal(i)
+	if err == nil {
+		err = json.Unmarshal(text, &read)
+	}
+	return read, err
 }
 
 // imported forgets the import that this program runs, if any: it has ended.

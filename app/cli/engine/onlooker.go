@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"weir/core"
@@ -9,6 +10,7 @@ import (
 
 // onlooker makes snapshots from the samples that other nodes keep. Its totals
 // are what they did since it began to look: the samples before may be millions.
+// It never asks how late it is: their clocks may be wrong.
 type onlooker struct {
 	store  core.Store
 	began  time.Time
@@ -17,25 +19,33 @@ type onlooker struct {
 	totals core.Counters
 }
 
-// lookBack is how long a sample may take to be seen.
-const lookBack = 10 * time.Second
-
 // look returns a snapshot of what is new; ok is false while the others have not
 // yet kept a sample. When no other is there it says what the store holds.
 func (o *onlooker) look(ctx context.Context, others []core.Node) (snap core.Snapshot, ok bool, err error) {
-	news := map[int64]*core.Sample{}
-	for s, err := range o.store.Samples(ctx, o.from(others), time.Time{}) {
+	var news []core.Sample
+	for _, n := range others {
+		if _, known := o.seen[n.ID]; known {
+			continue
+		}
+		o.seen[n.ID] = noSample
+		for s, err := range o.store.NewSamples(ctx, n.ID, time.Time{}) {
+			if err != nil {
+				delete(o.seen, n.ID)
+				return snap, false, err
+			}
+			o.seen[n.ID] = s.Time
+		}
+	}
+	for node := range o.seen {
+		s, err := o.news(ctx, node)
 		if err != nil {
 			return snap, false, err
 		}
-		if before, known := o.seen[s.Node]; known && !s.Time.After(before) || !known && s.Time.Before(o.began) {
-			continue
+		if s != nil {
+			news = append(news, *s)
 		}
-		o.seen[s.Node] = s.Time
-		if n := news[s.Node]; n != nil {
-			n.Merge(s)
-		} else {
-			news[s.Node] = &s
+		if !slices.ContainsFunc(others, func(n core.Node) bool { return n.ID == node }) {
+			delete(o.seen, node) // that was its last
 		}
 	}
 	if len(news) == 0 && len(others) > 0 {
@@ -47,15 +57,17 @@ func (o *onlooker) look(ctx context.Context, others []core.Node) (snap core.Snap
 	}
 	now := time.Now()
 	sum := core.Sample{Time: now, Interval: now.Sub(o.last)}
-	first := true
-	for _, s := range news {
-		if first {
-			sum, first = *s, false
+	for i, s := range news {
+		if i == 0 {
+			sum = s
 		} else {
-			sum = together(sum, *s)
+			sum = together(sum, s)
 		}
 	}
 	o.last = now
+	if now.Sub(sum.Time).Abs() > clockOff {
+		sum.Time = now
+	}
 	sum.Backlog, sum.Claimed, sum.Waiting, sum.DeadNow, sum.Oldest = g.Backlog, g.Claimed, g.Waiting, g.Dead, g.Oldest
 	sum.Lost, sum.Twice, sum.SizeBytes, sum.WALBytes = g.Lost, g.Twice, g.SizeBytes, g.WALBytes
 	sum.DeadRows, sum.HeldOpen, sum.XminAge = g.DeadRows, g.HeldOpen, g.XminAge
@@ -63,22 +75,31 @@ func (o *onlooker) look(ctx context.Context, others []core.Node) (snap core.Snap
 	return core.Snapshot{Sample: sum, Started: o.began, Totals: o.totals}, true, nil
 }
 
-// from is the time of the oldest sample that may be new.
-func (o *onlooker) from(others []core.Node) time.Time {
-	bound := time.Now().Add(-lookBack)
-	if len(others) == 0 {
-		return bound
-	}
-	oldest := time.Now()
-	for _, n := range others {
-		if at := o.seen[n.ID]; at.Before(oldest) {
-			oldest = at
+// noSample is where a node is read from that had kept none when it was first
+// seen. All of its samples are new.
+var noSample = time.Unix(0, 0)
+
+// clockOff is how far from here a sample may be for its time to be believed:
+// charts that end now would not show it.
+const clockOff = 10 * time.Second
+
+// news are a node's new samples in one, nil when there are none. Those that were
+// read before an error are read again.
+func (o *onlooker) news(ctx context.Context, node int64) (sum *core.Sample, err error) {
+	for s, err := range o.store.NewSamples(ctx, node, o.seen[node]) {
+		if err != nil {
+			return nil, err
+		}
+		if sum == nil {
+			sum = &s
+		} else {
+			sum.Merge(s)
 		}
 	}
-	if oldest.Before(bound) {
-		return bound
+	if sum != nil {
+		o.seen[node] = sum.Time
 	}
-	return oldest
+	return sum, nil
 }
 
 // together adds the samples of two nodes up.

@@ -19,10 +19,14 @@ func (e *Engine) Restart(ctx context.Context) error {
 			return err
 		}
 		if e.settings == nil {
-			return e.startOwn(ctx)
+			err := e.startOwn(ctx)
+			if err != nil {
+				e.fail(err)
+			}
+			return err
 		}
 		before := e.here()
-		if err := e.moveOn(ctx, before, now, func() (*config.Effective, error) { return now, nil }); err != nil {
+		if err := e.moveOn(ctx, before, now, func() (saved, error) { return saved{now, func() error { return nil }}, nil }); err != nil {
 			return e.goBack(context.WithoutCancel(ctx), before, err)
 		}
 		return nil
@@ -35,21 +39,28 @@ type here struct {
 	wish     wish
 	own      bool
 	tuning   core.Tuning
+	rate     float64 // of the pipeline that runs
 	running  bool
 }
 
 func (e *Engine) here() here {
 	h := here{settings: e.settings, wish: e.wish, own: e.own, tuning: e.tuning, running: e.job != nil}
 	if h.running {
-		h.tuning = e.job.pipe.Tuning()
+		h.tuning, h.rate = e.tuningAfter(e.job), e.job.pipe.Tuning().Rate
 	}
 	return h
 }
 
+// saved are the settings after some were, or none.
+type saved struct {
+	settings *config.Effective
+	undo     func() error
+}
+
 // moveOn drains the pipeline, closes its store, opens that of other settings
-// and goes on there as it was, once keep has kept those settings. After an error
-// goBack is due.
-func (e *Engine) moveOn(ctx context.Context, was here, to *config.Effective, keep func() (*config.Effective, error)) error {
+// and goes on there as it was, once keep has kept those settings; what keep did
+// is undone when that fails. After an error goBack is due.
+func (e *Engine) moveOn(ctx context.Context, was here, to *config.Effective, keep func() (saved, error)) error {
 	others := len(e.State().Elsewhere) > 0 // who go on there
 	if err := e.drain(); err != nil {
 		e.Log.Warn("the pipeline did not end in order; what it had in hand is processed again", "error", err)
@@ -64,10 +75,11 @@ func (e *Engine) moveOn(ctx context.Context, was here, to *config.Effective, kee
 	if err != nil {
 		return err
 	}
-	now, err := keep()
+	k, err := keep()
 	if err != nil {
 		return errors.Join(err, store.Close())
 	}
+	now, before := k.settings, e.file.Load()
 	if place(now, store) != left.Location {
 		e.own = false
 		e.change(func(s *desk.State) { s.Import = nil }) // it was read into the old store
@@ -80,7 +92,8 @@ func (e *Engine) moveOn(ctx context.Context, was here, to *config.Effective, kee
 	e.take(store)
 	// What was kept is so from here on, also when the caller doesn't wait.
 	if err := e.goOn(context.WithoutCancel(ctx)); err != nil {
-		return err
+		e.file.Store(before)
+		return errors.Join(err, k.undo())
 	}
 	e.change(func(s *desk.State) { s.Pending, s.Notice = nil, "" })
 	return nil
@@ -112,8 +125,15 @@ func waiting(ctx context.Context, s core.Store, known int64) int64 {
 
 // goBack does again what was done before err, and returns it.
 func (e *Engine) goBack(ctx context.Context, h here, err error) error {
-	e.settings, e.wish, e.own, e.tuning = h.settings, h.wish, h.own, h.tuning
-	if again := e.reopen(ctx, h.settings); again != nil {
+	e.settings, e.wish, e.own, e.tuning, e.pace = h.settings, h.wish, h.own, h.tuning, h.rate
+	again := e.reopen(ctx, h.settings)
+	if again != nil && h.wish.kind == "dump" && e.Store() != nil {
+		// Its files may be gone; what is stored is not.
+		err = errors.Join(err, again)
+		e.wish = wish{kind: "none"}
+		again = e.launch(ctx)
+	}
+	if again != nil {
 		e.fail(again)
 		if h.running {
 			err = errors.Join(err, again)

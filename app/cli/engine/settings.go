@@ -81,11 +81,15 @@ func (e *Engine) Save(ctx context.Context, changes map[string]string) (restart b
 		return false, err
 	}
 	err = e.ask(ctx, e.requests, func(context.Context) error {
-		if err := config.Save(e.SettingsFile(), changes); err != nil {
+		undo, err := config.Change(e.SettingsFile(), changes)
+		if err != nil {
 			return err
 		}
 		e.watchAgain()
-		return e.reread()
+		if err := e.reread(); err != nil {
+			return errors.Join(err, undo())
+		}
+		return nil
 	})
 	if err != nil {
 		return false, err

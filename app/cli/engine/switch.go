@@ -3,11 +3,11 @@ package engine
 import (
 	"context"
 	"errors"
-	"math"
 	"time"
 
 	"weir/app/config"
 	"weir/app/ui/desk"
+	"weir/core"
 )
 
 // Switch implements desk.Storer.
@@ -28,7 +28,7 @@ func (e *Engine) Switch(ctx context.Context, c desk.StoreChoice, finish bool) er
 			err = e.finish(ctx)
 		}
 		if err == nil {
-			err = e.moveOn(ctx, before, now, func() (*config.Effective, error) { return e.keep(changes) })
+			err = e.moveOn(ctx, before, now, func() (saved, error) { return e.keep(changes) })
 		}
 		if err != nil {
 			err = e.goBack(context.WithoutCancel(ctx), before, err)
@@ -37,33 +37,28 @@ func (e *Engine) Switch(ctx context.Context, c desk.StoreChoice, finish bool) er
 	})
 }
 
-// keep saves settings and returns all as they are then. When those can't be
-// used the file becomes what it was.
-func (e *Engine) keep(changes map[string]string) (*config.Effective, error) {
-	if len(changes) == 0 {
-		return e.load()
+// keep saves settings and says what all are then. After an error the file is
+// what it was.
+func (e *Engine) keep(changes map[string]string) (k saved, err error) {
+	k.undo = func() error { return nil }
+	if len(changes) > 0 {
+		if k.undo, err = config.Change(e.SettingsFile(), changes); err != nil {
+			return k, err
+		}
 	}
-	was := map[string]string{}
-	for key := range changes {
-		was[key] = value(&e.file.Load().Config, key)
-	}
-	file := e.SettingsFile()
-	if err := config.Save(file, changes); err != nil {
-		return nil, err
-	}
-	now, err := e.load()
-	if err != nil {
-		return nil, errors.Join(err, config.Save(file, was))
+	if k.settings, err = e.load(); err != nil {
+		return k, errors.Join(err, k.undo())
 	}
 	e.watchAgain()
-	return now, nil
+	return k, nil
 }
 
 // finishEvery is how often is looked whether anything is left to process.
 const finishEvery = 100 * time.Millisecond
 
 // finish processes what waits in the open store, and generates nothing. Where
-// others run pipelines they do that.
+// others run pipelines they do that. What they add meanwhile isn't waited for:
+// that might never end.
 func (e *Engine) finish(ctx context.Context) error {
 	if e.watch != nil {
 		return nil
@@ -74,6 +69,10 @@ func (e *Engine) finish(ctx context.Context) error {
 	if err := e.drain(); err != nil {
 		return err
 	}
+	last, err := newest(ctx, e.Store())
+	if err != nil {
+		return err
+	}
 	e.wish, e.tuning.Paused = wish{kind: "none"}, false
 	if err := e.launch(ctx); err != nil {
 		return err
@@ -81,7 +80,7 @@ func (e *Engine) finish(ctx context.Context) error {
 	look := time.NewTicker(finishEvery)
 	defer look.Stop()
 	for {
-		left, err := e.Store().Outstanding(ctx, math.MaxInt64)
+		left, err := e.Store().Outstanding(ctx, last)
 		if err == nil && !left {
 			return nil
 		}
@@ -98,4 +97,13 @@ func (e *Engine) finish(ctx context.Context) error {
 			r.answer(ctx)
 		}
 	}
+}
+
+// newest is the id of the newest event in a store, 0 when there is none.
+func newest(ctx context.Context, s core.Store) (id int64, err error) {
+	page, err := s.Page(ctx, core.PageQuery{Limit: 1})
+	if err != nil || len(page.Events) == 0 {
+		return 0, err
+	}
+	return page.Events[0].ID, nil
 }

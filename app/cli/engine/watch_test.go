@@ -1,11 +1,16 @@
 package engine_test
 
 import (
+	"cmp"
+	"context"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"weir/app/ui/desk"
 	"weir/core"
+	"weir/storage/sqlite"
 )
 
 // TestSecondWindow: it watches the pipeline of the first, and starts one of its
@@ -57,4 +62,91 @@ func TestSecondWindow(t *testing.T) {
 	third.end()
 	second.end()
 	h.sound("weir.db")
+}
+
+// TestWatchesByNodesClock: what nodes keep is shown however wrong their clocks
+// are, and none of it twice.
+func TestWatchesByNodesClock(t *testing.T) {
+	h := newHome(t)
+	behind, ahead := h.node("weir.db", -7*time.Minute), h.node("weir.db", 7*time.Minute)
+	behind.keeps(1000) // before anybody looks
+	r := h.start(h.options())
+	r.phase(desk.Watching)
+	r.watched("both", func(s *core.Snapshot) bool {
+		behind.keeps(1)
+		ahead.keeps(1)
+		return s.Totals.Processed > 0
+	})
+	for range 3 {
+		before := r.processed() // what was kept until now, or all but the newest
+		behind.keeps(100)
+		ahead.keeps(10)
+		r.watched("what both keep", func(s *core.Snapshot) bool { return s.Totals.Processed >= before+110 })
+	}
+	if got, most := r.processed(), behind.kept-1000+ahead.kept; got > most {
+		t.Errorf("%d processed are shown, %d were since somebody looked", got, most)
+	}
+	if s := r.snapshot.Load(); time.Since(s.Time).Abs() > time.Minute {
+		t.Errorf("shown at %v, where no chart that ends now shows it", s.Time)
+	}
+	r.end()
+	behind.leave()
+	ahead.leave()
+	h.sound("weir.db")
+}
+
+// watched waits until a snapshot is so.
+func (r *running) watched(what string, is func(*core.Snapshot) bool) {
+	r.Helper()
+	for end := time.Now().Add(15 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+		s := cmp.Or(r.snapshot.Load(), &core.Snapshot{})
+		if is(s) {
+			return
+		}
+		if time.Now().After(end) {
+			r.Fatalf("not shown in time: %s; %+v", what, s.Totals)
+		}
+	}
+}
+
+// keeper is a node whose clock is off.
+type keeper struct {
+	home
+	store core.Store
+	id    int64
+	off   time.Duration
+	kept  uint64 // events that its samples say were processed
+	leave func()
+}
+
+func (h home) node(store string, off time.Duration) *keeper {
+	h.Helper()
+	s, err := sqlite.Open(h.Context(), sqlite.Options{Path: h.path(store)})
+	h.do("Open", err)
+	id, err := s.Join(h.Context(), core.Node{Host: "host"})
+	h.do("Join", err)
+	ctx, cancel := context.WithCancel(h.Context())
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		for ctx.Err() == nil {
+			_, _ = s.Heartbeat(ctx, time.Minute)
+			time.Sleep(100 * time.Millisecond)
+		}
+	})
+	k := &keeper{home: h, store: s, id: id, off: off}
+	k.leave = sync.OnceFunc(func() {
+		cancel()
+		wg.Wait()
+		h.do("Close", s.Close())
+	})
+	h.Cleanup(k.leave)
+	return k
+}
+
+// keeps keeps a sample of an interval in which n events were processed.
+func (k *keeper) keeps(n uint64) {
+	k.Helper()
+	k.kept += n
+	s := core.Sample{Node: k.id, Time: time.Now().Add(k.off), Interval: time.Second, Counters: core.Counters{Processed: n}}
+	k.do("AddSample", k.store.AddSample(k.Context(), s))
 }

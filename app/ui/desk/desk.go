@@ -76,8 +76,9 @@ type Storer interface {
 
 	// Switch drains the pipeline, closes its store and goes on with another,
 	// which is then saved in the settings. With finish, what waits in the old
-	// store is processed first; else it stays there, named in State.Left. On an
-	// error the old store is open again and the pipeline runs as before.
+	// store when it is drained is processed first, which ends with ctx; else it
+	// stays there, named in State.Left, as does what others add meanwhile. On
+	// an error the old store is open again and the pipeline runs as before.
 	Switch(ctx context.Context, c StoreChoice, finish bool) error
 
 	// StartServer starts a private PostgreSQL server, made when there is none,

@@ -1,0 +1,38 @@
+package engine_test
+
+import (
+	"testing"
+	"time"
+
+	"weir/app/ui/desk"
+	"weir/core"
+)
+
+// TestLateSnapshots: what a pipeline says after its end is not taken for the
+// next one's.
+func TestLateSnapshots(t *testing.T) {
+	h := newHome(t)
+	r := h.start(h.options())
+	r.phase(desk.Running)
+	r.flows()
+	old, err := r.Observer(t.Context())
+	h.do("Observer", err)
+	h.do("Restart", r.Restart(t.Context()))
+	r.flows()
+
+	const late = 1 << 40
+	for i := range 3 {
+		s := core.Snapshot{Errors: []core.ErrorEvent{{Time: time.Now(), Stage: core.StageStore, Text: "append: connection refused"}}}
+		s.Totals.Processed, s.Backlog = late, late+int64(i)
+		old(s)
+		if got := r.processed(); got >= late {
+			t.Fatalf("%d processed by the new pipeline, by what the old one said", got)
+		}
+	}
+	r.flows()
+	if n := r.phases[desk.Unreachable].Load(); n > 0 {
+		t.Error("the old pipeline's troubles are shown as the new one's")
+	}
+	r.end()
+	h.sound("weir.db")
+}

@@ -1,0 +1,57 @@
+package engine_test
+
+import (
+	"fmt"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"weir/app/cli/engine"
+	"weir/app/ui/desk"
+	"weir/core"
+)
+
+// TestMemoryIsShared: of what many windows note at the same moment nothing is
+// lost.
+func TestMemoryIsShared(t *testing.T) {
+	const windows, notes = 8, 10
+	file := filepath.Join(t.TempDir(), "state", "window.json")
+	var wg sync.WaitGroup
+	for i := range windows {
+		wg.Go(func() {
+			m := engine.NewMemory(file)
+			for j := range notes {
+				m.Left(desk.Left{Location: fmt.Sprint(i, j), Waiting: 1})
+			}
+		})
+	}
+	wg.Wait()
+	if got := len(engine.NewMemory(file).Shown().Left); got != windows*notes {
+		t.Errorf("got %d notes, want %d", got, windows*notes)
+	}
+}
+
+// TestMemoryOfImports: the end of an import takes its own note away and no other
+// window's.
+func TestMemoryOfImports(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "window.json")
+	a, b := engine.NewMemory(file), engine.NewMemory(file)
+	mine := desk.Import{Paths: []string{"a"}, Filter: core.Filter{After: time.Date(2020, 1, 1, 0, 0, 0, 0, time.FixedZone("somewhere", 3600))}}
+	a.Importing(mine)
+	if got := a.Shown().Resumable; got != nil {
+		t.Errorf("got %+v offered to who runs it", got)
+	}
+	if got := b.Shown().Resumable; got == nil || got.Paths[0] != "a" {
+		t.Errorf("got %+v offered, want a's", got)
+	}
+	b.Importing(desk.Import{Paths: []string{"b"}})
+	a.Imported()
+	if got := a.Shown().Resumable; got == nil || got.Paths[0] != "b" {
+		t.Errorf("got %+v, want b's", got)
+	}
+	b.Imported()
+	if got := a.Shown().Resumable; got != nil {
+		t.Errorf("got %+v, want none", got)
+	}
+}

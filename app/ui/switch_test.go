@@ -120,9 +120,12 @@ func TestClosingEndsTheTest(t *testing.T) {
 // TestClosingEndsTheSwitch: what waits in the old store may take long, and who
 // closes the sheet wants no switch any more, nor an error.
 func TestClosingEndsTheSwitch(t *testing.T) {
-	d := &formsDesk{hold: make(chan struct{})}
-	w := newFormsWindow(t, d)
-	w.switchTo(desk.StoreChoice{Backend: "sqlite", Path: "b.db"}, true)
+	d := &formsDesk{steps: goodSteps}
+	w, s := openSwitch(t, d)
+	w.key(fyne.KeyReturn)
+	w.until(func() bool { return mainVerb(s).Text == "Switch" })
+	d.hold = make(chan struct{})
+	w.key(fyne.KeyReturn)
 	w.key(fyne.KeyEscape)
 	d.endsAlone(t, w)
 	w.until(func() bool { return len(w.queue) == 0 })

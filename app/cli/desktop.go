@@ -25,7 +25,7 @@ var errNoWindow = errors.New("no window")
 func (p *program) desktop(ctx context.Context) error {
 	c, broken := p.settings()
 	if broken != nil {
-		if !unread(p.err) {
+		if !unread(p.in, p.err) {
 			return broken
 		}
 		c = &config.Effective{Config: config.Default()}
@@ -46,9 +46,10 @@ func (p *program) desktop(ctx context.Context) error {
 	return p.runPipeline(ctx, runFlags{})
 }
 
-// unread reports whether what is written to w goes where nobody looks, as with a
-// program that was started by an icon.
-func unread(w io.Writer) bool {
-	f, isFile := w.(*os.File)
-	return isFile && !term.IsTerminal(int(f.Fd()))
+// unread reports whether what is written to err goes where nobody looks, as with
+// a program that was started by an icon: no terminal is near.
+func unread(in io.Reader, err io.Writer) bool {
+	file, isFile := err.(*os.File)
+	keys, fromFile := in.(*os.File)
+	return isFile && !term.IsTerminal(int(file.Fd())) && !(fromFile && term.IsTerminal(int(keys.Fd())))
 }

@@ -10,7 +10,8 @@ func (p *plot) menu(at fyne.Position) *widget.PopUpMenu {
 	save := func(form string) func() { return func() { p.save(form) } }
 	items := []*fyne.MenuItem{
 		fyne.NewMenuItem(tr("Copy as picture"), p.copyPicture),
-		fyne.NewMenuItem(tr("Copy as CSV"), p.copyCSV),
+		fyne.NewMenuItem(tr("Copy as SVG"), func() { p.copyText("svg") }),
+		fyne.NewMenuItem(tr("Copy as CSV"), func() { p.copyText("csv") }),
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem(tr("Save as PNG…"), save("png")),
 		fyne.NewMenuItem(tr("Save as SVG…"), save("svg")),

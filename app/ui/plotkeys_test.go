@@ -143,9 +143,9 @@ func TestChartMenuByKeys(t *testing.T) {
 		w.frame()
 	}
 	const down, in, enter = fyne.KeyDown, fyne.KeyRight, fyne.KeyReturn
-	show := []fyne.KeyName{down, down, down, down, down}
-	lines := append(show[:5:5], down)
-	alone := append(lines[:6:6], down)
+	show := []fyne.KeyName{down, down, down, down, down, down}
+	lines := append(show[:6:6], down)
+	alone := append(lines[:7:7], down)
 
 	choose(enter, append(show, in, down, down, enter)...)
 	if got := p.shown.title; got != "Latency of processing" {

@@ -60,12 +60,12 @@ func (p *plot) save(form string) {
 	})
 }
 
-// copyCSV puts what is shown onto the clipboard, as text.
-func (p *plot) copyCSV() {
+// copyText puts what is shown onto the clipboard, as text of that form: svg or csv.
+func (p *plot) copyText(form string) {
 	c, size := p.copy()
 	var text []byte
 	p.d.w.work(func(context.Context) (err error) {
-		text, _, err = encode(c, size, "csv")
+		text, _, err = encode(c, size, form)
 		return err
 	}, func(err error) {
 		if err != nil {

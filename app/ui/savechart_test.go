@@ -248,23 +248,26 @@ func TestSaveReplaces(t *testing.T) {
 	}
 }
 
-// TestCopyCSV leaves the writing to another goroutine than the window's.
-func TestCopyCSV(t *testing.T) {
+// TestCopyText leaves the writing to another goroutine than the window's.
+func TestCopyText(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), newDashDesk(time.Minute), 1440, 880)
 	p := w.chart("kinds")
-	c, size := p.copy()
-	want, _, err := encode(c, size, "csv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	p.copyCSV()
-	w.step()
-	w.frame()
-	if got := w.app.Clipboard().Content(); got != "" {
-		t.Errorf("at once the clipboard holds %.20q", got)
-	}
-	w.until(func() bool { return w.app.Clipboard().Content() != "" })
-	if got := w.app.Clipboard().Content(); got != string(want) {
-		t.Errorf("the clipboard holds %d bytes, want %d", len(got), len(want))
+	for _, form := range []string{"svg", "csv"} {
+		w.app.Clipboard().SetContent("")
+		c, size := p.copy()
+		want, _, err := encode(c, size, form)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.copyText(form)
+		w.step()
+		w.frame()
+		if got := w.app.Clipboard().Content(); got != "" {
+			t.Errorf("at once the clipboard holds %.20q", got)
+		}
+		w.until(func() bool { return w.app.Clipboard().Content() != "" })
+		if got := w.app.Clipboard().Content(); got != string(want) {
+			t.Errorf("the clipboard holds %.40q, %d bytes, want the %d of the %s", got, len(got), len(want), form)
+		}
 	}
 }

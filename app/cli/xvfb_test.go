@@ -44,8 +44,10 @@ func newScreen(t *testing.T, options ...string) *screen {
 		t.Fatal(err)
 	}
 	defer says.Close()
-	// By itself it takes a display that is free.
-	server := exec.Command("Xvfb", append([]string{"-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", screenWidth, screenHeight), "-nolisten", "tcp", "-fbdir", dir}, options...)...)
+	// By itself it takes a display that is free. Without -noreset it begins anew
+	// when its last client leaves, and takes a window manager that is just coming
+	// down with it.
+	server := exec.Command("Xvfb", append([]string{"-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", screenWidth, screenHeight), "-nolisten", "tcp", "-noreset", "-fbdir", dir}, options...)...)
 	server.ExtraFiles = []*os.File{said}
 	background(t, server)
 	_ = said.Close() // the server has its own

@@ -20,7 +20,7 @@ type painter struct {
 	wake    chan struct{}  // something has changed; one slot, never blocks the sender
 	pending atomic.Bool    // a frame waits to be shown
 	queue   core.Histogram // how long frames waited; the window's goroutine's
-	first   chan struct{}  // closed when the first whole frame is on the screen
+	first   chan struct{}  // closed when the first frame is on the screen
 	drawn   bool           // it was shown; the window's goroutine's
 
 	said   sayings       // while the view isn't frozen; the painter's
@@ -61,7 +61,7 @@ func (p *painter) run(ctx context.Context) {
 			p.queue.Record(time.Since(queued), 1)
 			p.d.apply(f)
 			p.pending.Store(false)
-			if f.whole && !p.drawn {
+			if !p.drawn {
 				p.drawn = true
 				p.d.w.later(time.Second/30, func() { close(p.first) }) // Fyne paints sixty times a second
 			}
@@ -72,7 +72,7 @@ func (p *painter) run(ctx context.Context) {
 	}
 }
 
-// awaitFrame waits until the first whole frame is on the screen.
+// awaitFrame waits until the first frame is on the screen.
 func (p *painter) awaitFrame(ctx context.Context) {
 	select {
 	case <-p.first:

@@ -37,7 +37,7 @@ func newFailures(w *window) view {
 	bar.button(tr("Clear"), v.clear)
 
 	g := newGrid([]column{
-		{name: tr("Event"), width: 76, right: true, rank: 2},
+		{name: tr("Event"), width: 88, right: true, rank: 2},
 		{name: tr("Kind"), width: 72, rank: 5},
 		{name: tr("Subreddit"), width: 96, rank: 4, grow: 1},
 		{name: tr("Attempts"), width: 56, right: true, rank: 3},

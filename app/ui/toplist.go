@@ -75,7 +75,7 @@ type topText struct {
 func topTexts(ranks []history.Rank) []topText {
 	texts := make([]topText, len(ranks))
 	for i, r := range ranks {
-		t := topText{name: "r/" + r.Name, count: grouped(float64(r.Events)), moved: "–", part: float64(r.Events) / float64(max(ranks[0].Events, 1))}
+		t := topText{name: "r/" + oneLine(r.Name), count: grouped(float64(r.Events)), moved: "–", part: float64(r.Events) / float64(max(ranks[0].Events, 1))}
 		switch {
 		case r.Name == "":
 			t.name = tr("no subreddit")

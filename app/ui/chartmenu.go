@@ -53,7 +53,7 @@ func (p *plot) variantItems() []*fyne.MenuItem {
 func (p *plot) lineItems(alone bool) []*fyne.MenuItem {
 	var items []*fyne.MenuItem
 	for i, t := range p.shown.legend {
-		item := fyne.NewMenuItem(t.name, func() { p.toggle(i, alone) })
+		item := fyne.NewMenuItem(fit(oneLine(t.name), textSize, false, 260), func() { p.toggle(i, alone) })
 		item.Checked = !t.hidden
 		items = append(items, item)
 	}

@@ -31,6 +31,8 @@ func cardSpecs() []cardSpec {
 			switch {
 			case s.Time.IsZero():
 				t.value, t.note = "–", ""
+			case s.Backlog == 0:
+				t.note = tr("nothing waits")
 			case s.Oldest > 0:
 				t.note = tr("oldest {{.Age}}", with("Age", lasting(s.Oldest)))
 			case s.Waiting > 0:

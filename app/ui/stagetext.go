@@ -94,8 +94,10 @@ func storeText(s *core.Snapshot, st desk.State, busy float64) stageText {
 		t.note, t.tone = tr("waits for room on the disk"), alarm
 	case st.Phase == desk.Unreachable:
 		t.note, t.tone = tr("waits for the store to come back"), alarm
-	case s.Batches == 0:
+	case s.Batches == 0 && s.Totals.Stored == 0:
 		t.note, t.tone = tr("waits for the first event"), calm
+	case s.Batches == 0:
+		t.note, t.tone = tr("waits for events"), calm
 	case busy > 0.9:
 		t.note, t.tone = trn(int64(each), "waits for the disk; {{.Events}} event a batch", "waits for the disk; {{.Events}} events a batch", with("Events", large(each))), warning
 	default:

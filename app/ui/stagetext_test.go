@@ -60,6 +60,7 @@ func TestStageStates(t *testing.T) {
 		"empty channel":    {func(s *core.Snapshot, _ *desk.State) { s.ChannelDepth = 0 }, channel, "never full", calm},
 		"full channel":     {func(s *core.Snapshot, _ *desk.State) { s.Blocked = 50 * time.Millisecond }, channel, "full 10 % of the time", good},
 		"nothing stored":   {func(s *core.Snapshot, _ *desk.State) { s.Batches = 0 }, store, "waits for the first event", calm},
+		"no more stored":   {func(s *core.Snapshot, _ *desk.State) { s.Batches, s.Totals.Stored = 0, 9 }, store, "waits for events", calm},
 		"channel is full":  {func(s *core.Snapshot, _ *desk.State) { s.ChannelDepth = 100 }, channel, "full", good},
 		"nothing goes on":  {func(s *core.Snapshot, _ *desk.State) { s.ChannelDepth, s.Stored = 100, 0 }, generate, "waits for room", good},
 		"disk full":        {func(_ *core.Snapshot, st *desk.State) { st.Phase = desk.DiskFull }, store, "waits for room on the disk", alarm},

@@ -75,7 +75,8 @@ func (r *choiceRenderer) Objects() []fyne.CanvasObject {
 // Layout implements fyne.WidgetRenderer.
 func (r *choiceRenderer) Layout(size fyne.Size) {
 	r.WidgetRenderer.Layout(size)
-	place(r.c.outline, 0, 0, size.Width, size.Height)
+	edge := theme.InputBorderSize() // a field's lies within
+	place(r.c.outline, edge/2, edge/2, size.Width-edge, size.Height-edge)
 }
 
 // Refresh implements fyne.WidgetRenderer.

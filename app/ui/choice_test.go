@@ -15,7 +15,8 @@ func TestChoiceOutline(t *testing.T) {
 	if got, want := c.outline.StrokeColor, theme.Color(theme.ColorNameInputBorder); got != want {
 		t.Errorf("the outline is %v, want %v", got, want)
 	}
-	if got, want := c.outline.Size(), c.Size(); got != want || got.Width == 0 {
+	edge := theme.InputBorderSize()
+	if got, want := c.outline.Size(), c.Size().SubtractWidthHeight(edge, edge); got != want || got.Width <= 0 {
 		t.Errorf("the outline is %v, want %v", got, want)
 	}
 	w.win.Canvas().Focus(c)

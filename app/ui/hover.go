@@ -125,8 +125,8 @@ const (
 	boxName = 200 // of a name at most
 )
 
-// fill writes the box beside the line, on the side where there is room, and
-// whole within the window.
+// fill writes the box beside the line, on the side where there is room on
+// the chart, else where there is some in the window, and whole.
 func (h *hover) fill(p *plot, origin fyne.Position, x float32) {
 	f := &p.shown.chart
 	stamp := h.moment.Local().Format("15:04:05")
@@ -148,11 +148,12 @@ func (h *hover) fill(p *plot, origin fyne.Position, x float32) {
 	}
 	width, height := boxPad*2+names+16+max(values, 34), boxPad*2+boxLine*float32(row+1)
 	left := origin.X + x + 12
-	if left+width > origin.X+p.image.Size().Width {
-		left = origin.X + x - 12 - width
+	room := h.d.box.Size()
+	other := left - 24 - width
+	if left+width > origin.X+p.image.Size().Width && other >= origin.X-gutter || left+width > room.Width-gap {
+		left = max(other, gap)
 	}
-	left = max(left, gap)
-	top := max(min(origin.Y+6, h.d.box.Size().Height-height-gap), gap)
+	top := max(min(origin.Y+6, room.Height-height-gap), gap)
 	paint(h.box, mix(f.Theme.Card, f.Theme.Muted, 0.08))
 	h.box.StrokeColor = f.Theme.Muted
 	place(h.box, left, top, width, height)

@@ -146,7 +146,7 @@ func processText(s *core.Snapshot, st desk.State) stageText {
 	case busy > 0.95 && s.Backlog > int64(s.Rate(s.Processed)):
 		t.tone = warning
 	case s.Claims == 0 && s.WorkersBusy == 0:
-		t.note, t.tone = trn(s.Workers, "{{.Workers}} worker waits for events", "{{.Workers}} workers wait for events", with("Workers", s.Workers)), calm
+		t.note, t.tone = trn(s.Workers, "waits for events; {{.Workers}} worker", "waits for events; {{.Workers}} workers", with("Workers", s.Workers)), calm
 	}
 	return t
 }

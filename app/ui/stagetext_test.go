@@ -74,7 +74,7 @@ func TestStageStates(t *testing.T) {
 		"workers paused":   {func(_ *core.Snapshot, st *desk.State) { st.Tuning.Paused = true }, process, "paused", calm},
 		"workers too few":  {func(s *core.Snapshot, _ *desk.State) { s.Busy[core.StageProcess] = int64(2 * time.Second) }, process, "2 of 4 workers busy", warning},
 		"workers have all": {func(s *core.Snapshot, _ *desk.State) { s.Busy[core.StageProcess], s.Backlog = int64(2*time.Second), 5 }, process, "2 of 4 workers busy", good},
-		"workers idle":     {func(s *core.Snapshot, _ *desk.State) { s.Claims, s.WorkersBusy = 0, 0 }, process, "4 workers wait for events", calm},
+		"workers idle":     {func(s *core.Snapshot, _ *desk.State) { s.Claims, s.WorkersBusy = 0, 0 }, process, "waits for events; 4 workers", calm},
 	} {
 		s, st := busySnapshot(), desk.State{Phase: desk.Running, Source: "dump", Tuning: core.Tuning{Rate: 1000}}
 		c.change(s, &st)

@@ -121,10 +121,7 @@ func queueText(s *core.Snapshot) stageText {
 		t.share = shareText(0)
 		return t
 	}
-	t.note = tr("oldest {{.Age}}", with("Age", lasting(s.Oldest)))
-	if s.Oldest == 0 {
-		t.note = tr("{{.Events}} for a retry", with("Events", large(float64(s.Waiting))))
-	}
+	t.note = waitsNote(s)
 	need := float64(s.Backlog) / max(s.Rate(s.Processed), 1)
 	t.fill = min(need/queueFull.Seconds(), 1)
 	if t.fill >= 1 {

@@ -70,6 +70,8 @@ func TestStageStates(t *testing.T) {
 		"not started":      {func(s *core.Snapshot, _ *desk.State) { *s = core.Snapshot{} }, queue, "not started", calm},
 		"slow disk":        {func(s *core.Snapshot, _ *desk.State) { s.Busy[core.StageStore] = int64(time.Second) }, store, "waits for the disk; 100 events a batch", warning},
 		"nothing waits":    {func(s *core.Snapshot, _ *desk.State) { s.Backlog = 0 }, queue, "empty", calm},
+		"young, retries":   {func(s *core.Snapshot, _ *desk.State) { s.Oldest, s.Waiting = time.Millisecond, 7 }, queue, "7 for a retry", good},
+		"old, retries":     {func(s *core.Snapshot, _ *desk.State) { s.Waiting = 7 }, queue, "oldest 2 s", good},
 		"much waits":       {func(s *core.Snapshot, _ *desk.State) { s.Backlog = 9000 }, queue, "oldest 2 s", warning},
 		"workers paused":   {func(_ *core.Snapshot, st *desk.State) { st.Tuning.Paused = true }, process, "paused", calm},
 		"workers too few":  {func(s *core.Snapshot, _ *desk.State) { s.Busy[core.StageProcess] = int64(2 * time.Second) }, process, "2 of 4 workers busy", warning},

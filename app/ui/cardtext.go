@@ -27,14 +27,14 @@ func cardSpecs() []cardSpec {
 		{history.Generated, chart.Count, rateCard("Generated", history.Generated)},
 		{history.Processed, chart.Count, rateCard("Processed", history.Processed)},
 		{history.Waiting, chart.Count, func(_ *history.History, s *core.Snapshot) cardText {
-			t := cardText{title: tr("Waiting"), value: large(float64(s.Backlog)), note: tr("none is old")}
+			t := cardText{title: tr("Waiting"), value: large(float64(s.Backlog))}
 			switch {
 			case s.Time.IsZero():
-				t.value, t.note = "–", ""
-			case s.Oldest > 0:
-				t.note = tr("oldest {{.Age}}", with("Age", lasting(s.Oldest)))
-			case s.Waiting > 0:
-				t.note = tr("{{.Events}} for a retry", with("Events", large(float64(s.Waiting))))
+				t.value = "–"
+			case s.Backlog == 0:
+				t.note = tr("nothing waits")
+			default:
+				t.note = waitsNote(s)
 			}
 			return t
 		}},
@@ -42,6 +42,21 @@ func cardSpecs() []cardSpec {
 		{history.ErrorShare, chart.Percent, errorCard},
 		{history.Size, chart.Bytes, storageCard},
 	}
+}
+
+// youngAge is below which nobody waits long: then it says more how many wait for
+// a retry, and doesn't change with each event.
+const youngAge = time.Second
+
+// waitsNote says of what waits how old it is, or what for.
+func waitsNote(s *core.Snapshot) string {
+	switch {
+	case s.Waiting > 0 && s.Oldest < youngAge:
+		return tr("{{.Events}} for a retry", with("Events", large(float64(s.Waiting))))
+	case s.Oldest > 0:
+		return tr("oldest {{.Age}}", with("Age", lasting(s.Oldest)))
+	}
+	return tr("none is old")
 }
 
 // What a card's value is averaged over, and compared with.

@@ -70,6 +70,14 @@ func TestCards(t *testing.T) {
 	}
 }
 
+// TestCardOfNoBacklog says so.
+func TestCardOfNoBacklog(t *testing.T) {
+	s := core.Snapshot{Sample: core.Sample{Time: begun}}
+	if got := cardsOf(history.New(begun, time.Hour), &s)[2]; got != (cardText{"Waiting", "0", "", "nothing waits", calm}) {
+		t.Errorf("got %+v", got)
+	}
+}
+
 // TestCardsOfNothing shows dashes, not zeros that nobody measured.
 func TestCardsOfNothing(t *testing.T) {
 	want := []cardText{

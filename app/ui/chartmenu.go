@@ -6,7 +6,10 @@ import (
 )
 
 // menu opens what one can do with a chart.
-func (p *plot) menu(at fyne.Position) *widget.PopUpMenu {
+func (p *plot) menu(at fyne.Position) *widget.PopUpMenu { return p.popUp(p.menuItems(), at) }
+
+// menuItems are the lines of that menu.
+func (p *plot) menuItems() []*fyne.MenuItem {
 	save := func(form string) func() { return func() { p.save(form) } }
 	items := []*fyne.MenuItem{
 		fyne.NewMenuItem(tr("Copy as picture"), p.copyPicture),
@@ -28,10 +31,9 @@ func (p *plot) menu(at fyne.Position) *widget.PopUpMenu {
 	within(tr("Show"), p.variantItems())
 	within(tr("Lines"), p.lineItems(false))
 	within(tr("One line alone"), p.lineItems(true))
-	items = append(items,
-		fyne.NewMenuItem(tr("Set a limit…"), p.setLimit),
-		fyne.NewMenuItem(tr("Back to live"), p.d.backToLive))
-	return p.popUp(items, at)
+	live := fyne.NewMenuItem(tr("Back to live"), p.d.backToLive)
+	live.Disabled = p.d.live()
+	return append(items, fyne.NewMenuItem(tr("Set a limit…"), p.setLimit), live)
 }
 
 // variantItems are what the chart can show, nothing when that is one thing; what
@@ -54,7 +56,7 @@ func (p *plot) variantItems() []*fyne.MenuItem {
 func (p *plot) lineItems(alone bool) []*fyne.MenuItem {
 	var items []*fyne.MenuItem
 	for i, t := range p.shown.legend {
-		item := fyne.NewMenuItem(t.name, func() { p.toggle(i, alone) })
+		item := fyne.NewMenuItem(fit(oneLine(t.name), textSize, false, 260), func() { p.toggle(i, alone) })
 		item.Checked = !t.hidden
 		items = append(items, item)
 	}

@@ -1,5 +1,7 @@
 package ui
 
+import "math"
+
 // column is one column of a grid.
 type column struct {
 	name  string  // in the user's language
@@ -53,7 +55,7 @@ func spread(columns []column, out []bool, rest float32) []extent {
 		}
 		w := c.width
 		if rest > 0 && grow > 0 {
-			w += rest * c.grow / grow
+			w += float32(math.Floor(float64(rest * c.grow / grow))) // else texts are blurred
 		}
 		spans[i] = extent{x, w}
 		x += w + columnGap

@@ -203,6 +203,24 @@ func TestDragZooms(t *testing.T) {
 	}
 }
 
+// TestBackToLiveInTheMenu can be chosen only when the charts are elsewhere.
+func TestBackToLiveInTheMenu(t *testing.T) {
+	w := openDash(t, test.NewTempApp(t), newDashDesk(10*time.Minute), 1440, 880)
+	p := w.chart("kinds")
+	for _, live := range []bool{true, false, true} {
+		items := p.menuItems()
+		back := items[len(items)-1]
+		if back.Label != "Back to live" || back.Disabled != live {
+			t.Errorf("%q can be chosen: %v; the charts are live: %v", back.Label, !back.Disabled, live)
+		}
+		if live {
+			w.dashboard.zoomTo(p, 0.2, 0.6)
+		} else {
+			back.Action()
+		}
+	}
+}
+
 func TestWheel(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), newDashDesk(10*time.Minute), 1440, 880)
 	from, to := w.showsTime()

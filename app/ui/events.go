@@ -48,12 +48,12 @@ func newEvents(w *window) view {
 	bar.button(tr("Export…"), v.export)
 
 	g := newGrid([]column{
-		{name: tr("Event"), width: 76, right: true, rank: 3},
+		{name: tr("Event"), width: 88, right: true, rank: 3},
 		{name: tr("Created (UTC)"), width: 136, rank: 1},
 		{name: tr("Kind"), width: 72, rank: 4, grow: 0.2},
 		{name: tr("Subreddit"), width: 96, rank: 2, grow: 1},
 		{name: tr("Author"), width: 96, rank: 5, grow: 1},
-		{name: tr("Score"), width: 56, right: true, rank: 6},
+		{name: tr("Score"), width: 66, right: true, rank: 6},
 		{name: tr("State"), width: 92},
 		{name: tr("Key"), width: 84, rank: 7, grow: 0.7},
 	}, false)
@@ -102,7 +102,7 @@ func eventCell(e core.Stored, column int) cell {
 	case 4:
 		return cell{e.Author, tintPlain}
 	case 5:
-		return cell{scoreText(e.Event), tintPlain}
+		return cell{scoreCell(e.Event), tintPlain}
 	case 6:
 		text, color := eventState(e.State)
 		return cell{text, color}

@@ -111,6 +111,15 @@ func scoreText(e core.Event) string {
 	return grouped(float64(e.Score))
 }
 
+// scoreCell is the score in a column, where a number that is cut would read as
+// a smaller one.
+func scoreCell(e core.Event) string {
+	if e.Scored && (e.Score <= -1e6 || e.Score >= 1e6) {
+		return large(float64(e.Score))
+	}
+	return scoreText(e)
+}
+
 func flagsText(f core.Flags) string {
 	var all []string
 	for _, v := range []struct {

@@ -62,13 +62,15 @@ func (t *trail) status(looking bool) string {
 	case looking && t.reached.IsZero():
 		return tr("Looking…")
 	case looking:
-		return tr("Looking… found {{.Found}} so far; looked at {{.Looked}} events, back to {{.Time}}", data)
+		return trn(t.looked, "Looking… found {{.Found}} so far; looked at {{.Looked}} event, back to {{.Time}}",
+			"Looking… found {{.Found}} so far; looked at {{.Looked}} events, back to {{.Time}}", data)
 	case t.end:
 		return tr("Found {{.Found}}; everything was looked at", data)
 	case t.reached.IsZero():
 		return ""
 	}
-	return tr("Found {{.Found}}; looked at {{.Looked}} events, back to {{.Time}}; nothing older was looked at yet", data)
+	return trn(t.looked, "Found {{.Found}}; looked at {{.Looked}} event, back to {{.Time}}; nothing older was looked at yet",
+		"Found {{.Found}}; looked at {{.Looked}} events, back to {{.Time}}; nothing older was looked at yet", data)
 }
 
 // everyFound yields all events that a search selects, with their data. Without

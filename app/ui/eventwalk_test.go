@@ -66,6 +66,8 @@ func TestTrailStatus(t *testing.T) {
 		{trail{}, true, "Looking…"},
 		{far, true, "found 12 so far; looked at 40\u2009000 events, back to 2026-11-24 10:00"},
 		{far, false, "Found 12; looked at 40\u2009000 events, back to 2026-11-24 10:00; nothing older was looked at yet"},
+		{trail{looked: 1, reached: begun}, true, "looked at 1 event, back"},
+		{trail{looked: 1, reached: begun}, false, "looked at 1 event, back"},
 		{end, false, "Found 12; everything was looked at"},
 	} {
 		if got := test.trail.status(test.looking); !strings.Contains(got, test.want) {

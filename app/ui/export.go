@@ -147,7 +147,7 @@ func (e *exportSheet) write(path string) {
 	e.steer()
 	rows := 0
 	e.w.during(ctx, func(took time.Duration) {
-		e.going.SetText(tr("Writing {{.File}}: {{.Rows}} rows so far, {{.Took}}", with(
+		e.going.SetText(trn(rows, "Writing {{.File}}: {{.Rows}} row so far, {{.Took}}", "Writing {{.File}}: {{.Rows}} rows so far, {{.Took}}", with(
 			"File", filepath.Base(path), "Rows", grouped(float64(rows)), "Took", lasting(max(took.Truncate(time.Second), time.Second)))))
 	})
 	n := 0
@@ -197,7 +197,7 @@ func (e *exportSheet) leave() {
 
 // written says what was written, and where.
 func (w *window) written(heading, path string, c exportChoice, n int) {
-	much := tr("{{.Rows}} rows were written", with("Rows", grouped(float64(n))))
+	much := trn(n, "{{.Rows}} row was written", "{{.Rows}} rows were written", with("Rows", grouped(float64(n))))
 	if c.bytes {
 		much = tr("{{.Size}} were written", with("Size", sizeText(int64(n))))
 	}

@@ -37,7 +37,7 @@ func newFailures(w *window) view {
 	bar.button(tr("Clear"), v.clear)
 
 	g := newGrid([]column{
-		{name: tr("Event"), width: 76, right: true, rank: 2},
+		{name: tr("Event"), width: 88, right: true, rank: 2},
 		{name: tr("Kind"), width: 72, rank: 5},
 		{name: tr("Subreddit"), width: 96, rank: 4, grow: 1},
 		{name: tr("Attempts"), width: 56, right: true, rank: 3},
@@ -134,7 +134,7 @@ func (v *failuresPage) ask(past int64) func(context.Context, core.Store) ([]core
 // none implements matter.
 func (v *failuresPage) none() (title, hint string, filtered bool) {
 	if allFailures(v.filter) {
-		return tr("No failure"), tr("Every event that was processed went well. An event whose handler fails appears here, with its error and its next attempt."), false
+		return tr("No failures"), tr("Every event that was processed went well. An event whose handler fails appears here, with its error and its next attempt."), false
 	}
 	return tr("No failure matches"), tr("Fewer or shorter conditions match more."), true
 }

@@ -129,7 +129,7 @@ func (r *gridRow) write() {
 		}
 		if d := (drawn{c.text, width}); d != r.drawn[i] {
 			r.drawn[i] = d
-			put(t, fit(c.text, t.TextSize, false, width), tintColor(c.tint))
+			put(t, fit(oneLine(c.text), t.TextSize, false, width), tintColor(c.tint))
 		} else {
 			put(t, t.Text, tintColor(c.tint))
 		}

@@ -10,30 +10,30 @@ import (
 // mouseHelp is what the mouse does on charts, in English: where, what.
 func mouseHelp() [][2]string {
 	return [][2]string{
-		{tr("Move"), tr("reads all charts at that moment")},
-		{tr("Drag"), tr("zooms into that time")},
-		{tr("Wheel"), tr("zooms in and out")},
-		{tr("Double click"), tr("goes back to live")},
-		{tr("Click a name"), tr("hides that line, or shows it")},
-		{tr("Double click a name"), tr("shows that line alone")},
-		{tr("Right click"), tr("copies the picture, saves PNG, SVG or CSV")},
-		{tr("Drop a file"), tr("on the window imports it")},
+		{tr("Move"), tr("Reads all charts at that moment")},
+		{tr("Drag"), tr("Zooms into that time")},
+		{tr("Wheel"), tr("Zooms in and out")},
+		{tr("Double click"), tr("Goes back to live")},
+		{tr("Click a name"), tr("Hides that line, or shows it")},
+		{tr("Double click a name"), tr("Shows that line alone")},
+		{tr("Right click"), tr("Copies the picture, saves PNG, SVG or CSV")},
+		{tr("Drop a file"), tr("Imports it")},
 	}
 }
 
 // keyHelp is what keys do where the focus is, in English: where, what.
 func keyHelp() [][2]string {
 	return [][2]string{
-		{tr("Tab, Shift+Tab"), tr("the next chart, list or button, or the one before")},
-		{tr("← → on a chart"), tr("reads all charts; at the edge it pans")},
-		{tr("Home, End"), tr("reads the first moment, or the last")},
-		{tr("+ - on a chart"), tr("zooms at the crosshair")},
-		{tr("Enter, Menu"), tr("what a chart can show, its lines, copies, files")},
-		{tr("V on a chart"), tr("the next of what it can show")},
-		{tr("↑ ↓ in a list"), tr("the row or page above, or below")},
-		{tr("Space in a list"), tr("marks the row")},
-		{tr("Ctrl+A"), tr("marks all rows, or none")},
-		{tr("Esc"), tr("leaves the chart or list")},
+		{tr("Tab, Shift+Tab"), tr("The next chart, list or button, or the one before")},
+		{tr("← → on a chart"), tr("Reads all charts; at the edge it pans")},
+		{tr("Home, End"), tr("Reads the first moment, or the last")},
+		{tr("+ - on a chart"), tr("Zooms at the crosshair")},
+		{tr("Enter, Menu"), tr("What a chart can show, its lines, copies, files")},
+		{tr("V on a chart"), tr("The next of what it can show")},
+		{tr("↑ ↓ in a list"), tr("The row or page above, or below")},
+		{tr("Space in a list"), tr("Marks the row")},
+		{tr("Ctrl+A"), tr("Marks all rows, or none")},
+		{tr("Esc"), tr("Leaves the chart or list")},
 	}
 }
 
@@ -49,7 +49,7 @@ func (w *window) help() {
 		rows = append(rows, [2]string{one.keys, tr(one.does)})
 	}
 	s.submit = s.close
-	s.aside(tr("About Weir…"), func() { s.close(); w.about() })
+	s.aside(tr("About Weir"), func() { s.close(); w.about() })
 	s.verb(tr("Close"), s.close)
 	s.show(stacked(
 		helpColumns(rows), flush(heading(tr("Where the focus is"))),

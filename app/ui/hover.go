@@ -8,7 +8,8 @@ import (
 )
 
 // hover is what lies over the charts: a line at the same moment on each, a box
-// with all values of the chart that is read, and the part that is dragged over. It is no part of the charts, so that none is drawn anew for it.
+// with all values of the chart that is read, and the part that is dragged over. It is no part of the charts, so that none is
+// drawn anew for it.
 type hover struct {
 	d      *dashboard
 	lines  []*canvas.Rectangle // one a chart
@@ -121,9 +122,11 @@ func (h *hover) read(p *plot) []string {
 const (
 	boxPad  = 8
 	boxLine = 16
+	boxName = 200 // of a name at most
 )
 
-// fill writes the box beside the line, on the side where there is room.
+// fill writes the box beside the line, on the side where there is room on
+// the chart, else where there is some in the window, and whole.
 func (h *hover) fill(p *plot, origin fyne.Position, x float32) {
 	f := &p.shown.chart
 	stamp := h.moment.Local().Format("15:04:05")
@@ -137,7 +140,7 @@ func (h *hover) fill(p *plot, origin fyne.Position, x float32) {
 		if i >= len(h.names) || f.Lines[i].Hidden {
 			continue
 		}
-		put(h.names[row], f.Lines[i].Name, f.Color(i))
+		put(h.names[row], fit(oneLine(f.Lines[i].Name), smallSize, false, boxName), f.Color(i))
 		put(h.values[row], text, f.Theme.Text)
 		names = max(names, widthOf(h.names[row].Text, smallSize, false))
 		values = max(values, widthOf(h.values[row].Text, smallSize, true))
@@ -145,10 +148,12 @@ func (h *hover) fill(p *plot, origin fyne.Position, x float32) {
 	}
 	width, height := boxPad*2+names+16+max(values, 34), boxPad*2+boxLine*float32(row+1)
 	left := origin.X + x + 12
-	if left+width > origin.X+p.image.Size().Width {
-		left = origin.X + x - 12 - width
+	room := h.d.box.Size()
+	other := left - 24 - width
+	if left+width > origin.X+p.image.Size().Width && other >= origin.X-gutter || left+width > room.Width-gap {
+		left = max(other, gap)
 	}
-	top := origin.Y + 6
+	top := max(min(origin.Y+6, room.Height-height-gap), gap)
 	paint(h.box, mix(f.Theme.Card, f.Theme.Muted, 0.08))
 	h.box.StrokeColor = f.Theme.Muted
 	place(h.box, left, top, width, height)

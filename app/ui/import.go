@@ -2,6 +2,8 @@ package ui
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
@@ -198,7 +200,7 @@ func (i *importSheet) estimate() {
 		}
 		i.stop()
 		if err != nil {
-			i.say(alarm, err.Error())
+			i.refused(err)
 			i.update()
 			return
 		}
@@ -209,6 +211,22 @@ func (i *importSheet) estimate() {
 		}
 		i.update()
 	})
+}
+
+// refused says why nothing could be estimated: beside the paths when it is one
+// of these.
+func (i *importSheet) refused(err error) {
+	var at *fs.PathError
+	switch {
+	case !errors.As(err, &at):
+		i.say(alarm, err.Error())
+		return
+	case errors.Is(err, fs.ErrNotExist):
+		i.rows["paths"].wrong(tr("there is no {{.Path}}", with("Path", at.Path)))
+	default:
+		i.rows["paths"].wrong(tr("{{.Path}} can't be read: {{.Reason}}", with("Path", at.Path, "Reason", at.Err)))
+	}
+	i.w.win.Canvas().Focus(i.fields["paths"])
 }
 
 func (i *importSheet) begin(request desk.Import) {

@@ -2,6 +2,8 @@ package ui
 
 import (
 	"errors"
+	"fmt"
+	"io/fs"
 	"slices"
 	"testing"
 
@@ -127,6 +129,18 @@ func TestImportRefuses(t *testing.T) {
 	w.until(func() bool { return s.message.Text == "✗  a.zst: no such file" })
 	if len(d.imports) > 0 {
 		t.Errorf("imported are %v", d.imports)
+	}
+	for reason, want := range map[error]string{
+		fs.ErrNotExist:   "✗ there is no /data/a.zst",
+		fs.ErrPermission: "✗ /data/a.zst can't be read: permission denied",
+	} {
+		w.focus("Created from")
+		d.err = fmt.Errorf("dump: estimate: %w", &fs.PathError{Op: "open", Path: "/data/a.zst", Err: reason})
+		w.key(fyne.KeyReturn)
+		w.until(func() bool { return shows(s.form, want) })
+		if at, ok := w.win.Canvas().Focused().(*field); s.message.Visible() || !ok || at.Text != "a.zst" {
+			t.Errorf("of %v it says %q below, and the focus is elsewhere than at the paths", reason, s.message.Text)
+		}
 	}
 	w.key(fyne.KeyEscape)
 	d.state.Phase = desk.Watching

@@ -102,20 +102,16 @@ func (f *field) put(text string) {
 	f.Refresh()
 }
 
-// verb is a button that Enter presses, too.
+// verb is a button of a form: Esc does there what it does in its fields.
 type verb struct {
-	widget.Button
+	button
 	keys
 }
 
 func newVerb(text string, k keys, run func()) *verb {
 	v := &verb{keys: keys{esc: k.esc}}
+	v.ring, v.self = newRing(), v
 	v.Text, v.OnTapped = text, run
-	v.enter = func() {
-		if !v.Disabled() {
-			run()
-		}
-	}
 	v.ExtendBaseWidget(v)
 	return v
 }
@@ -123,7 +119,7 @@ func newVerb(text string, k keys, run func()) *verb {
 // TypedKey implements fyne.Focusable.
 func (v *verb) TypedKey(e *fyne.KeyEvent) {
 	if !v.typed(e) {
-		v.Button.TypedKey(e)
+		v.button.TypedKey(e)
 	}
 }
 
@@ -155,25 +151,5 @@ func newTick(text string, k keys, changed func(bool)) *tick {
 func (t *tick) TypedKey(e *fyne.KeyEvent) {
 	if !t.typed(e) {
 		t.Check.TypedKey(e)
-	}
-}
-
-// choice is one of a few words.
-type choice struct {
-	widget.Select
-	keys
-}
-
-func newChoice(words []string, k keys, changed func(string)) *choice {
-	c := &choice{keys: k}
-	c.Options, c.OnChanged = words, changed
-	c.ExtendBaseWidget(c)
-	return c
-}
-
-// TypedKey implements fyne.Focusable.
-func (c *choice) TypedKey(e *fyne.KeyEvent) {
-	if !c.typed(e) {
-		c.Select.TypedKey(e)
 	}
 }

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"fmt"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
@@ -32,6 +34,7 @@ const (
 	swatchGap   = 4
 	entryGap    = 10
 	titleRoom   = 70 // of a title that is cut for the legend
+	nameRoom    = 96 // of a name at most: kinds of events may have any
 )
 
 // valueRoom is how wide the widest value of a unit is, so that nothing jitters.
@@ -54,13 +57,16 @@ const (
 	valuesOnly // while a moment is read
 )
 
+// legendName is a line's name as the legend has room for it.
+func legendName(name string) string { return fit(oneLine(name), smallSize, false, nameRoom) }
+
 // entryWidths is how wide the entries are in a form, and all of them together.
 func (p *plot) entryWidths(form legendForm) (widths []float32, sum float32) {
 	value := valueRoom(p.shown.chart.Unit) + swatchGap
 	for _, t := range p.shown.legend {
 		width := float32(swatchWidth + swatchGap + entryGap)
 		if form != valuesOnly {
-			width += widthOf(t.name, smallSize, false)
+			width += widthOf(legendName(t.name), smallSize, false)
 		} else {
 			width -= swatchGap
 		}
@@ -75,7 +81,7 @@ func (p *plot) entryWidths(form legendForm) (widths []float32, sum float32) {
 // arrangeLegend puts the entries at the right of the title, with their values
 // where there is room for them: those of now, or of the moment that is read.
 // Where there is little room the title is cut, and names give way to what is
-// read; where there is less, the last entries go.
+// read; where there is less, the last entries go, and their number stands there.
 func (p *plot) arrangeLegend() {
 	texts, c := p.shown.legend, &p.shown.chart
 	end := p.group.Size().Width - plotRight
@@ -87,12 +93,14 @@ func (p *plot) arrangeLegend() {
 		}
 		widths, sum = p.entryWidths(form)
 	}
-	fits := len(texts)
-	for fits > 0 && sum > end-12-title {
+	fits, rest := len(texts), float32(0)
+	for fits > 0 && sum+rest > end-12-title {
 		fits--
 		sum -= widths[fits]
+		rest = p.restRoom(len(texts) - fits)
 	}
-	width := sum - entryGap
+	width := sum + rest - entryGap
+	p.arrangeRest(end-rest+entryGap, len(texts)-fits)
 	put(p.title, brief(p.shown.titleText(), textSize, true, max(end-12-width-swatchGap, title)), c.Theme.Text)
 	x := end - width
 	for i, e := range p.legend {
@@ -108,6 +116,24 @@ func (p *plot) arrangeLegend() {
 	}
 }
 
+// restText says how many entries have no room.
+func restText(n int) string { return fmt.Sprintf("+%d", n) }
+
+// restRoom is how wide that is, with the gap of an entry.
+func (p *plot) restRoom(n int) float32 { return widthOf(restText(n), smallSize, true) + entryGap }
+
+// arrangeRest says behind the entries how many more there are, if any. A click
+// there lists all.
+func (p *plot) arrangeRest(x float32, n int) {
+	show(p.rest, n > 0)
+	show(p.restPad, n > 0)
+	if n > 0 {
+		put(p.rest, restText(n), p.shown.chart.Theme.Muted)
+		p.rest.Move(fyne.NewPos(x, 9))
+		place(p.restPad, x-4, 4, p.restRoom(n)-2, 24)
+	}
+}
+
 // arrangeEntry puts entry i at a place, in its colours.
 func (p *plot) arrangeEntry(i int, x, width float32, form legendForm) {
 	e, t, c := p.legend[i], p.shown.legend[i], &p.shown.chart
@@ -116,7 +142,7 @@ func (p *plot) arrangeEntry(i int, x, width float32, form legendForm) {
 	name := x + swatchWidth + swatchGap
 	value := name
 	if form != valuesOnly {
-		value += widthOf(t.name, smallSize, false) + swatchGap
+		value += widthOf(legendName(t.name), smallSize, false) + swatchGap
 	}
 	e.name.Move(fyne.NewPos(name, 9))
 	e.value.Move(fyne.NewPos(value, 9))
@@ -125,7 +151,7 @@ func (p *plot) arrangeEntry(i int, x, width float32, form legendForm) {
 		ink, mark = mix(c.Theme.Card, c.Theme.Muted, 0.5), c.Theme.Border
 	}
 	paint(e.swatch, mark)
-	put(e.name, t.name, ink)
+	put(e.name, legendName(t.name), ink)
 	if i < len(p.reading) {
 		t.value = p.reading[i]
 	}

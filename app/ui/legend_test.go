@@ -1,8 +1,13 @@
 package ui
 
 import (
+	"fmt"
 	"maps"
+	"strings"
 	"testing"
+	"time"
+
+	"fyne.io/fyne/v2/test"
 )
 
 func TestToggled(t *testing.T) {
@@ -36,6 +41,67 @@ func TestToggled(t *testing.T) {
 		}
 		if !maps.Equal(before, c.hidden) {
 			t.Errorf("%s: it changed the map that the painter reads", name)
+		}
+	}
+}
+
+// manyKinds lets the chart of kinds show eight, with names of any kind.
+func manyKinds(w *dash) *plot {
+	p := w.chart("kinds")
+	f := &p.shown
+	first := f.chart.Lines[0]
+	f.chart.Lines, f.legend = nil, nil
+	for i := range entries {
+		first.Name = strings.Repeat("a long name, ", 1+5*(i%3)) + fmt.Sprint(i)
+		f.chart.Lines = append(f.chart.Lines, first)
+		f.legend = append(f.legend, legendText{name: first.Name, value: "1"})
+	}
+	p.arrangeLegend()
+	return p
+}
+
+// TestLegendOfManyKinds shows names that are cut, and how many it has no room
+// for; a click there lists them.
+func TestLegendOfManyKinds(t *testing.T) {
+	w := openDash(t, test.NewTempApp(t), newDashDesk(10*time.Minute), 1440, 880)
+	if p := w.chart("kinds"); p.rest.Visible() {
+		t.Fatalf("%s more although all have room", p.rest.Text)
+	}
+	p := manyKinds(w)
+	visible, free := 0, float32(0)
+	for i, e := range p.legend {
+		if !e.name.Visible() {
+			continue
+		}
+		visible++
+		x, wide := e.name.Position().X, widthOf(e.name.Text, smallSize, false)
+		if x < free || wide > nameRoom {
+			t.Errorf("name %d is %v wide at %v, behind %v", i, wide, x, free)
+		}
+		free = x + wide
+	}
+	if visible < 2 || !p.rest.Visible() || p.rest.Text != fmt.Sprintf("+%d", entries-visible) {
+		t.Errorf("%d names, and then %q", visible, p.rest.Text)
+	}
+	x := p.rest.Position().X
+	if end := x + widthOf(p.rest.Text, smallSize, true); x < free || end > p.group.Size().Width-plotRight+0.5 {
+		t.Errorf("the number is from %v to %v; names end at %v", x, end, free)
+	}
+	test.Tap(p.restPad)
+	if w.win.Canvas().Overlays().Top() == nil {
+		t.Error("a click on the number lists nothing")
+	}
+}
+
+// TestHoverBoxIsWhole within the window, however many lines a low chart has.
+func TestHoverBoxIsWhole(t *testing.T) {
+	w := openDash(t, test.NewTempApp(t), newDashDesk(10*time.Minute), 1024, 640)
+	p, h := manyKinds(w), w.dashboard.hover
+	for _, share := range []float32{0, 0.5, 1} {
+		h.at(p, share*p.image.Size().Width)
+		at, size, room := h.box.Position(), h.box.Size(), w.dashboard.box.Size()
+		if !h.box.Visible() || at.X < 0 || at.Y < 0 || at.X+size.Width > room.Width || at.Y+size.Height > room.Height {
+			t.Errorf("the box is at %v, %v, in a window of %v", at, size, room)
 		}
 	}
 }

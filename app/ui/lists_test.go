@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2/test"
+
 	"weir/app/ui/history"
 	"weir/core"
 )
@@ -20,6 +22,21 @@ func TestTopTexts(t *testing.T) {
 	}
 	if got := topTexts(nil); len(got) != 0 {
 		t.Errorf("of nothing came %v", got)
+	}
+}
+
+// TestNoSubreddit says why a list is empty.
+func TestNoSubreddit(t *testing.T) {
+	d := openDash(t, test.NewTempApp(t), newDashDesk(0), 1372, 800)
+	l := d.dashboard.top
+	for _, c := range []struct {
+		texts []topText
+		says  bool
+	}{{nil, true}, {[]topText{{name: "r/golang"}}, false}} {
+		l.apply(c.texts, d.colours())
+		if got := l.none.Visible(); got != c.says {
+			t.Errorf("with %d rows it says that nothing came: %v, want %v", len(c.texts), got, c.says)
+		}
 	}
 }
 

@@ -29,7 +29,7 @@ func (w *window) menuEntries() []menuEntry {
 		w.entry(tr("Open a file…"), "Ctrl+O", theme.FolderOpenIcon()),
 		w.entry(tr("Export…"), "Ctrl+E", theme.DocumentSaveIcon()),
 		w.entry(tr("Check the store"), "F5", theme.ConfirmIcon()).apart(),
-		w.entry(tr("Another store…"), "Ctrl+S", theme.StorageIcon()),
+		w.entry(tr("Switch the store…"), "Ctrl+S", theme.StorageIcon()),
 		w.entry(tr("Settings"), shortcutOf(len(w.pages)-1), theme.SettingsIcon()),
 		w.entry(tr("Keys and mouse"), "?", theme.HelpIcon()).apart(),
 		{text: tr("About Weir"), icon: theme.InfoIcon(), run: w.about},

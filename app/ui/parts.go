@@ -3,6 +3,7 @@ package ui
 import (
 	"image/color"
 	"strings"
+	"unicode"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -70,6 +71,19 @@ func fit(s string, size float32, bold bool, width float32) string {
 		}
 	}
 	return string(runes[:low]) + "…"
+}
+
+// oneLine is a text without characters that begin a line or a column.
+func oneLine(s string) string {
+	if strings.IndexFunc(s, unicode.IsControl) < 0 {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, s)
 }
 
 // brief shortens a text to a width by leaving out its last parts, and cuts what

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 
 	"weir/app/chart"
 )
@@ -26,8 +27,11 @@ type plot struct {
 	flags  []*canvas.Text      // texts of marks
 	tags   []*canvas.Rectangle // behind them
 	legend []*entry
+	rest   *canvas.Text // how many entries have no room
 	pad    *plotPad
 	group  *fyne.Container // all of them
+
+	restPad *pad // over rest: lists all lines
 
 	shown   plotFrame
 	reading []string // of its lines at the moment that is read; nil: none is
@@ -76,6 +80,10 @@ func newPlot(d *dashboard, s spec) *plot {
 		p.legend = append(p.legend, e)
 		p.group.Objects = append(p.group.Objects, e.swatch, e.name, e.value, e.pad)
 	}
+	p.rest, p.restPad = newText(smallSize, true, nil), newPad()
+	p.restPad.cursor = desktop.PointerCursor
+	p.restPad.tapped = func(e *fyne.PointEvent) { p.popUp(p.lineItems(false), e.AbsolutePosition) }
+	p.group.Objects = append(p.group.Objects, p.rest, p.restPad)
 	p.choose.tapped = func(*fyne.PointEvent) { p.chooseVariant() }
 	p.wire()
 	return p
@@ -94,7 +102,7 @@ func (p *plot) arrange(x, y, w, h float32) {
 	size := fyne.NewSize(whole(max(w-gutter-plotRight, 1), k), whole(max(h-plotTop-plotBottom, 1), k))
 	place(p.image, left, top, size.Width, size.Height)
 	place(p.pad, left, top, size.Width, size.Height)
-	place(p.empty, left, top+size.Height/2-10, size.Width, 20)
+	place(p.empty, left, top+0.3*size.Height-10, size.Width, 20) // between the lines of an empty chart
 	p.d.wish(p, func(w *plotWish) { w.size, w.scale = pixels(size, k), float64(k) })
 	p.arrangeLegend()
 }

@@ -25,8 +25,9 @@ type recentList struct {
 	count   *canvas.Text
 	none    *canvas.Text
 	rows    []*recentRow
-	pad     *keyPad // over the rows, its ring around the one that the keys are at
-	at      int     // that row
+	begun   func() bool // a stage has said anything
+	pad     *keyPad     // over the rows, its ring around the one that the keys are at
+	at      int         // that row
 	texts   []errorText
 	buttons *fyne.Container
 	group   *fyne.Container
@@ -38,6 +39,11 @@ type recentRow struct{ time, stage, text *canvas.Text }
 
 func newRecentList(w *window) *recentList {
 	l := &recentList{back: card(nil, nil), title: newText(textSize, true, nil), count: newText(smallSize, false, nil), none: newText(smallSize, false, nil)}
+	l.begun = func() bool {
+		w.dashboard.mu.Lock()
+		defer w.dashboard.mu.Unlock()
+		return w.dashboard.wishes.newest != nil
+	}
 	l.count.Alignment = fyne.TextAlignTrailing
 	l.group = &fyne.Container{Objects: []fyne.CanvasObject{l.back, l.title, l.count, l.none}}
 	for range recentRows {
@@ -139,7 +145,11 @@ func (l *recentList) apply(texts []errorText, c chart.Theme) {
 	put(l.title, tr("Recent errors"), c.Text)
 	put(l.count, tr("{{.Errors}} kept", with("Errors", len(texts))), c.Muted)
 	show(l.count, len(texts) > 0)
-	put(l.none, success+" "+tr("no stage had an error"), ink(c, good))
+	if l.begun() {
+		put(l.none, success+" "+tr("no stage had an error"), ink(c, good))
+	} else {
+		put(l.none, tr("no stage has started"), c.Muted)
+	}
 	show(l.none, len(texts) == 0)
 	for i, r := range l.rows {
 		visible := i < len(texts) && i < l.fits

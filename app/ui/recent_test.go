@@ -27,3 +27,19 @@ func TestAClickShowsTheWholeError(t *testing.T) {
 		t.Error("a click below the errors shows something")
 	}
 }
+
+// TestNoErrors is good news only when something runs.
+func TestNoErrors(t *testing.T) {
+	d := newDash(t, test.NewTempApp(t), newDashDesk(0), 1372, 800)
+	l := d.dashboard.recent
+	l.apply(nil, d.colours())
+	if got := l.none.Text; got != "no stage has started" {
+		t.Errorf("before the first snapshot it says %q", got)
+	}
+	d = openDash(t, test.NewTempApp(t), newDashDesk(0), 1372, 800)
+	l = d.dashboard.recent
+	l.apply(nil, d.colours())
+	if got := l.none.Text; got != success+" no stage had an error" {
+		t.Errorf("of stages that run it says %q", got)
+	}
+}

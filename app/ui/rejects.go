@@ -106,7 +106,7 @@ func (v *rejectsPage) ask(past int64) func(context.Context, core.Store) ([]core.
 // none implements matter.
 func (v *rejectsPage) none() (title, hint string, filtered bool) {
 	if v.filter.Input == "" && v.filter.Reason == "" {
-		return tr("No reject"), tr("Every line that was read was an event. A line that can't be one is kept here, with the reason."), false
+		return tr("No rejects"), tr("Every line that was read was an event. A line that can't be one is kept here, with the reason."), false
 	}
 	return tr("No reject matches"), tr("Fewer or shorter conditions match more."), true
 }

@@ -63,7 +63,6 @@ func (p *settings) content() fyne.CanvasObject {
 	p.keep = newVerb(tr("Save"), k, p.save)
 	p.keep.Importance = widget.HighImportance
 	folder := newVerb(tr("Open folder"), k, func() { p.w.openFolder(filepath.Dir(p.w.desk.SettingsFile())) })
-	folder.Importance = widget.LowImportance
 
 	left := container.NewBorder(container.NewPadded(p.search), nil, nil, nil, container.NewVScroll(p.names))
 	foot := container.NewBorder(nil, nil, nil, container.NewHBox(p.again, p.undo, p.keep), p.message)

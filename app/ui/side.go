@@ -63,7 +63,7 @@ func (s *side) show(p particulars) {
 		name := widget.NewLabel(f.name)
 		name.Importance = widget.LowImportance
 		value := widget.NewLabel(f.value)
-		value.Wrapping, value.Selectable = fyne.TextWrapBreak, true
+		value.Wrapping, value.Selectable = fyne.TextWrapWord, true
 		value.Importance = [...]widget.Importance{
 			widget.MediumImportance, widget.LowImportance, widget.SuccessImportance, widget.WarningImportance, widget.DangerImportance,
 		}[f.tint]

@@ -94,8 +94,10 @@ func storeText(s *core.Snapshot, st desk.State, busy float64) stageText {
 		t.note, t.tone = tr("waits for room on the disk"), alarm
 	case st.Phase == desk.Unreachable:
 		t.note, t.tone = tr("waits for the store to come back"), alarm
-	case s.Batches == 0:
+	case s.Batches == 0 && s.Totals.Stored == 0:
 		t.note, t.tone = tr("waits for the first event"), calm
+	case s.Batches == 0:
+		t.note, t.tone = tr("waits for events"), calm
 	case busy > 0.9:
 		t.note, t.tone = trn(int64(each), "waits for the disk; {{.Events}} event a batch", "waits for the disk; {{.Events}} events a batch", with("Events", large(each))), warning
 	default:
@@ -119,10 +121,7 @@ func queueText(s *core.Snapshot) stageText {
 		t.share = shareText(0)
 		return t
 	}
-	t.note = tr("oldest {{.Age}}", with("Age", lasting(s.Oldest)))
-	if s.Oldest == 0 {
-		t.note = tr("{{.Events}} for a retry", with("Events", large(float64(s.Waiting))))
-	}
+	t.note = waitsNote(s)
 	need := float64(s.Backlog) / max(s.Rate(s.Processed), 1)
 	t.fill = min(need/queueFull.Seconds(), 1)
 	if t.fill >= 1 {
@@ -144,7 +143,7 @@ func processText(s *core.Snapshot, st desk.State) stageText {
 	case busy > 0.95 && s.Backlog > int64(s.Rate(s.Processed)):
 		t.tone = warning
 	case s.Claims == 0 && s.WorkersBusy == 0:
-		t.note, t.tone = trn(s.Workers, "{{.Workers}} worker waits for events", "{{.Workers}} workers wait for events", with("Workers", s.Workers)), calm
+		t.note, t.tone = trn(s.Workers, "waits for events; {{.Workers}} worker", "waits for events; {{.Workers}} workers", with("Workers", s.Workers)), calm
 	}
 	return t
 }

@@ -60,6 +60,7 @@ func TestStageStates(t *testing.T) {
 		"empty channel":    {func(s *core.Snapshot, _ *desk.State) { s.ChannelDepth = 0 }, channel, "never full", calm},
 		"full channel":     {func(s *core.Snapshot, _ *desk.State) { s.Blocked = 50 * time.Millisecond }, channel, "full 10 % of the time", good},
 		"nothing stored":   {func(s *core.Snapshot, _ *desk.State) { s.Batches = 0 }, store, "waits for the first event", calm},
+		"no more stored":   {func(s *core.Snapshot, _ *desk.State) { s.Batches, s.Totals.Stored = 0, 9 }, store, "waits for events", calm},
 		"channel is full":  {func(s *core.Snapshot, _ *desk.State) { s.ChannelDepth = 100 }, channel, "full", good},
 		"nothing goes on":  {func(s *core.Snapshot, _ *desk.State) { s.ChannelDepth, s.Stored = 100, 0 }, generate, "waits for room", good},
 		"disk full":        {func(_ *core.Snapshot, st *desk.State) { st.Phase = desk.DiskFull }, store, "waits for room on the disk", alarm},
@@ -69,11 +70,13 @@ func TestStageStates(t *testing.T) {
 		"not started":      {func(s *core.Snapshot, _ *desk.State) { *s = core.Snapshot{} }, queue, "not started", calm},
 		"slow disk":        {func(s *core.Snapshot, _ *desk.State) { s.Busy[core.StageStore] = int64(time.Second) }, store, "waits for the disk; 100 events a batch", warning},
 		"nothing waits":    {func(s *core.Snapshot, _ *desk.State) { s.Backlog = 0 }, queue, "empty", calm},
+		"young, retries":   {func(s *core.Snapshot, _ *desk.State) { s.Oldest, s.Waiting = time.Millisecond, 7 }, queue, "7 for a retry", good},
+		"old, retries":     {func(s *core.Snapshot, _ *desk.State) { s.Waiting = 7 }, queue, "oldest 2 s", good},
 		"much waits":       {func(s *core.Snapshot, _ *desk.State) { s.Backlog = 9000 }, queue, "oldest 2 s", warning},
 		"workers paused":   {func(_ *core.Snapshot, st *desk.State) { st.Tuning.Paused = true }, process, "paused", calm},
 		"workers too few":  {func(s *core.Snapshot, _ *desk.State) { s.Busy[core.StageProcess] = int64(2 * time.Second) }, process, "2 of 4 workers busy", warning},
 		"workers have all": {func(s *core.Snapshot, _ *desk.State) { s.Busy[core.StageProcess], s.Backlog = int64(2*time.Second), 5 }, process, "2 of 4 workers busy", good},
-		"workers idle":     {func(s *core.Snapshot, _ *desk.State) { s.Claims, s.WorkersBusy = 0, 0 }, process, "4 workers wait for events", calm},
+		"workers idle":     {func(s *core.Snapshot, _ *desk.State) { s.Claims, s.WorkersBusy = 0, 0 }, process, "waits for events; 4 workers", calm},
 	} {
 		s, st := busySnapshot(), desk.State{Phase: desk.Running, Source: "dump", Tuning: core.Tuning{Rate: 1000}}
 		c.change(s, &st)

@@ -18,6 +18,7 @@ type topList struct {
 	back  *canvas.Rectangle
 	title *canvas.Text
 	span  *canvas.Text
+	none  *canvas.Text
 	rows  []*topRow
 	group *fyne.Container
 	width float32
@@ -31,9 +32,9 @@ type topRow struct {
 }
 
 func newTopList() *topList {
-	l := &topList{back: card(nil, nil), title: newText(textSize, true, nil), span: newText(smallSize, false, nil)}
+	l := &topList{back: card(nil, nil), title: newText(textSize, true, nil), span: newText(smallSize, false, nil), none: newText(smallSize, false, nil)}
 	l.span.Alignment = fyne.TextAlignTrailing
-	l.group = &fyne.Container{Objects: []fyne.CanvasObject{l.back, l.title, l.span}}
+	l.group = &fyne.Container{Objects: []fyne.CanvasObject{l.back, l.title, l.span, l.none}}
 	for range topRows {
 		r := &topRow{bar: canvas.NewRectangle(nil), place: newText(smallSize, false, nil), name: newText(smallSize, false, nil),
 			count: newText(smallSize, true, nil), moved: newText(smallSize, false, nil)}
@@ -52,6 +53,7 @@ func (l *topList) arrange(x, y, w, h float32) {
 	place(l.back, 0, 0, w, h)
 	l.title.Move(fyne.NewPos(12, 8))
 	place(l.span, w/2, 9, w/2-12, 16)
+	l.none.Move(fyne.NewPos(12, 34))
 	l.width = w - 24
 	l.fits = min(int((h-36)/topRowHeight), topRows)
 	for i, r := range l.rows {
@@ -75,7 +77,7 @@ type topText struct {
 func topTexts(ranks []history.Rank) []topText {
 	texts := make([]topText, len(ranks))
 	for i, r := range ranks {
-		t := topText{name: "r/" + r.Name, count: grouped(float64(r.Events)), moved: "–", part: float64(r.Events) / float64(max(ranks[0].Events, 1))}
+		t := topText{name: "r/" + oneLine(r.Name), count: grouped(float64(r.Events)), moved: "–", part: float64(r.Events) / float64(max(ranks[0].Events, 1))}
 		switch {
 		case r.Name == "":
 			t.name = tr("no subreddit")
@@ -96,6 +98,8 @@ func (l *topList) apply(texts []topText, c chart.Theme) {
 	paintCard(l.back, c)
 	put(l.title, tr("Top subreddits"), c.Text)
 	put(l.span, tr("last 5 min"), c.Muted)
+	put(l.none, tr("no event came in this time"), c.Muted)
+	show(l.none, len(texts) == 0)
 	for i, r := range l.rows {
 		visible := i < len(texts) && i < l.fits
 		for _, o := range []fyne.CanvasObject{r.bar, r.place, r.name, r.count, r.moved} {

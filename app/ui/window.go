@@ -81,7 +81,7 @@ func newWindow(app fyne.App, d desk.Desk, do func(func())) *window {
 		{name: "Dashboard", icon: theme.HomeIcon(), view: w.dashboard},
 		{name: "Events", icon: theme.SearchIcon(), make: newEvents},
 		{name: "Failures", icon: theme.WarningIcon(), make: newFailures},
-		{name: "Rejects", icon: theme.ContentRemoveIcon(), make: newRejects},
+		{name: "Rejects", icon: theme.BrokenImageIcon(), make: newRejects},
 		{name: "Settings", icon: theme.SettingsIcon(), make: newSettings},
 	}
 	w.rail = newRail(w)

@@ -58,6 +58,8 @@ func large(n float64) string {
 	switch a := math.Abs(n); {
 	case math.IsNaN(n):
 		return "–"
+	case n <= -0.5:
+		return "−" + large(-n)
 	case a < 9_999.5: // what is written, not what is, has four digits
 		return grouped(n)
 	case a < 999.95e3:

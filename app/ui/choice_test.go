@@ -1,0 +1,54 @@
+package ui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
+)
+
+// TestChoiceOutline has the outline of a field, and shows the focus with it.
+func TestChoiceOutline(t *testing.T) {
+	w := openDash(t, test.NewTempApp(t), newDashDesk(0), 1440, 880)
+	c := w.dashboard.header.span
+	if got, want := c.outline.StrokeColor, theme.Color(theme.ColorNameInputBorder); got != want {
+		t.Errorf("the outline is %v, want %v", got, want)
+	}
+	edge := theme.InputBorderSize()
+	if got, want := c.outline.Size(), c.Size().SubtractWidthHeight(edge, edge); got != want || got.Width <= 0 {
+		t.Errorf("the outline is %v, want %v", got, want)
+	}
+	w.win.Canvas().Focus(c)
+	if got, want := c.outline.StrokeColor, theme.Color(theme.ColorNamePrimary); got != want {
+		t.Errorf("with the focus it is %v, want %v", got, want)
+	}
+	w.win.Canvas().Unfocus()
+	if got, want := c.outline.StrokeColor, theme.Color(theme.ColorNameInputBorder); got != want {
+		t.Errorf("without it again it is %v, want %v", got, want)
+	}
+}
+
+// TestVerbRing shows which button of a dialog has the focus, also the one in
+// the theme's colour.
+func TestVerbRing(t *testing.T) {
+	w := openDash(t, test.NewTempApp(t), newDashDesk(0), 1440, 880)
+	s := w.newSheet("Title", "", 400)
+	pressed := 0
+	main := s.main("Do it", func() { pressed++ })
+	s.show(stacked(), nil)
+	w.win.Canvas().Focus(main)
+	if !main.ring.Visible() || main.ring.StrokeColor != theme.Color(theme.ColorNameForeground) {
+		t.Errorf("the ring is visible: %v, in %v", main.ring.Visible(), main.ring.StrokeColor)
+	}
+	main.able(false)
+	main.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if pressed != 0 {
+		t.Error("Enter pressed a button that can't be pressed")
+	}
+	main.able(true)
+	main.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if pressed != 1 {
+		t.Errorf("Enter pressed it %d times, want once", pressed)
+	}
+}

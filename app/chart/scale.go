@@ -14,7 +14,7 @@ type Scale struct {
 
 // NewScale returns the tightest scale over lo to hi that has at most n ticks
 // (n is at least 3), their distance 1, 2, 2.5 or 5 times a power of ten of the
-// unit that hi is written in. Values that aren't finite count as 0; a range
+// unit that hi is written in; of Whole units it is a whole number. Values that aren't finite count as 0; a range
 // without extent is widened, upwards when it is at 0.
 func NewScale(lo, hi float64, n int, unit Unit) Scale {
 	lo, hi = finite(lo), finite(hi)
@@ -34,7 +34,11 @@ func NewScale(lo, hi float64, n int, unit Unit) Scale {
 	for exp := math.Floor(math.Log10((hi - lo) / float64(n))); ; exp++ {
 		for _, digit := range []float64{1, 2, 2.5, 5} {
 			step := power(digit, exp)
-			first, last := math.Floor(lo/step+1e-9), math.Ceil(hi/step-1e-9)
+			if unit == Whole && step*f.divisor != math.Trunc(step*f.divisor) {
+				continue
+			}
+			first := math.Floor(lo/step + 1e-9)
+			last := max(math.Ceil(hi/step-1e-9), first+1)
 			if last-first < float64(n) {
 				return Scale{multiple(first, digit, exp) * f.divisor, multiple(last, digit, exp) * f.divisor, step * f.divisor, f}
 			}

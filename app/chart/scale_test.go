@@ -16,7 +16,7 @@ func TestScaleIsRoundAndCovers(t *testing.T) {
 		lo := rapid.Float64Range(-1e12, 1e12).Draw(t, "lo")
 		hi := lo + rapid.OneOf(rapid.Float64Range(0, 1e-3), rapid.Float64Range(0, 1e3), rapid.Float64Range(0, 1e12)).Draw(t, "extent")
 		n := rapid.IntRange(3, 12).Draw(t, "n")
-		unit := chart.Unit(rapid.IntRange(int(chart.Count), int(chart.Percent)).Draw(t, "unit"))
+		unit := chart.Unit(rapid.IntRange(int(chart.Count), int(chart.Whole)).Draw(t, "unit"))
 		s := chart.NewScale(lo, hi, n, unit)
 		ticks := s.Ticks()
 		if len(ticks) < 2 || len(ticks) > n {
@@ -57,6 +57,10 @@ func TestScaleLabels(t *testing.T) {
 		{16, 5, chart.Seconds, []string{"0", "5 s", "10 s", "15 s", "20 s"}},
 		{75, 5, chart.Percent, []string{"0 %", "20 %", "40 %", "60 %", "80 %"}},
 		{0, 3, chart.Count, []string{"0", "0.5", "1.0"}},
+		{0, 6, chart.Whole, []string{"0", "1"}},
+		{2, 6, chart.Whole, []string{"0", "1", "2"}},
+		{9, 5, chart.Whole, []string{"0", "5", "10"}},
+		{1400, 5, chart.Whole, []string{"0", "0.5k", "1.0k", "1.5k"}},
 	} {
 		s := chart.NewScale(0, c.hi, c.n, c.unit)
 		var got []string
@@ -77,7 +81,7 @@ func TestUnitText(t *testing.T) {
 	}{
 		{chart.Count, 1245, "1245"}, {chart.Count, 0.25, "0.25"}, {chart.Count, 54_100_000, "54.1M"},
 		{chart.Bytes, 12 << 20, "12.0 MiB"}, {chart.Seconds, 0.0234, "23.4 ms"}, {chart.Percent, 0, "0 %"},
-		{chart.Count, math.NaN(), "–"},
+		{chart.Count, math.NaN(), "–"}, {chart.Whole, 1245, "1245"},
 	} {
 		if got := c.unit.Text(c.v); got != c.want {
 			t.Errorf("%v: got %q, want %q", c.v, got, c.want)

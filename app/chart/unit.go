@@ -13,6 +13,7 @@ const (
 	Bytes               // 512 B, 1.5 KiB, 20 MiB
 	Seconds             // 250 µs, 1.5 ms, 20 s, 5 min, 3 h
 	Percent             // 0.5 %, 20 %; the value 20 is 20 %
+	Whole               // as Count, of things that have no halves
 )
 
 // form is one way to write values of a unit: divided, then with a suffix.
@@ -27,6 +28,7 @@ var forms = [...][]form{
 	Bytes:   {{1, " B"}, {1 << 10, " KiB"}, {1 << 20, " MiB"}, {1 << 30, " GiB"}, {1 << 40, " TiB"}},
 	Seconds: {{1e-6, " µs"}, {1e-3, " ms"}, {1, " s"}, {60, " min"}, {3600, " h"}},
 	Percent: {{1, " %"}},
+	Whole:   {{1, ""}, {1e3, "k"}, {1e6, "M"}, {1e9, "G"}, {1e12, "T"}},
 }
 
 // form returns the largest one in which v is at least 1, or the smallest.
@@ -48,7 +50,7 @@ func (u Unit) Text(v float64) string {
 		return "–"
 	case v == 0:
 		return "0" + u.form(0).zero()
-	case u == Count && math.Abs(v) < 1e4 && (v == math.Trunc(v) || math.Abs(v) >= 1e3):
+	case (u == Count || u == Whole) && math.Abs(v) < 1e4 && (v == math.Trunc(v) || math.Abs(v) >= 1e3):
 		return strconv.FormatFloat(v, 'f', 0, 64)
 	}
 	f := u.form(v)

@@ -26,7 +26,7 @@ func cardSpecs() []cardSpec {
 	return []cardSpec{
 		{history.Generated, chart.Count, rateCard("Generated", history.Generated)},
 		{history.Processed, chart.Count, rateCard("Processed", history.Processed)},
-		{history.Waiting, chart.Count, func(_ *history.History, s *core.Snapshot) cardText {
+		{history.Waiting, chart.Whole, func(_ *history.History, s *core.Snapshot) cardText {
 			t := cardText{title: tr("Waiting"), value: large(float64(s.Backlog))}
 			switch {
 			case s.Time.IsZero():

@@ -40,7 +40,7 @@ const (
 // valueRoom is how wide the widest value of a unit is, so that nothing jitters.
 func valueRoom(u chart.Unit) float32 {
 	switch u {
-	case chart.Count:
+	case chart.Count, chart.Whole:
 		return 34
 	case chart.Bytes:
 		return 56

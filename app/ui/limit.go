@@ -59,11 +59,11 @@ func (p *plot) limit(v float64) {
 
 // limitUnit names what a person writes limits in.
 func limitUnit(u chart.Unit) string {
-	return map[chart.Unit]string{chart.Count: "", chart.Bytes: "MiB", chart.Seconds: "ms", chart.Percent: "%"}[u]
+	return map[chart.Unit]string{chart.Count: "", chart.Whole: "", chart.Bytes: "MiB", chart.Seconds: "ms", chart.Percent: "%"}[u]
 }
 
 func limitFactor(u chart.Unit) float64 {
-	return map[chart.Unit]float64{chart.Count: 1, chart.Bytes: 1 << 20, chart.Seconds: 1e-3, chart.Percent: 1}[u]
+	return map[chart.Unit]float64{chart.Count: 1, chart.Whole: 1, chart.Bytes: 1 << 20, chart.Seconds: 1e-3, chart.Percent: 1}[u]
 }
 
 // parseLimit reads a limit; nothing is none.

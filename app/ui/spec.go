@@ -39,15 +39,15 @@ func specs() []spec {
 			{title: "Latency, end to end", short: "End to end", unit: chart.Seconds, lines: percentiles(history.EndToEnd50)},
 			{title: "Latency of storing", short: "Store", unit: chart.Seconds, lines: percentiles(history.Store50)},
 			{title: "Latency of processing", short: "Process", unit: chart.Seconds, lines: percentiles(history.Process50)}}},
-		{"waiting", []variant{{title: "Waiting (events)", unit: chart.Count, lines: []line{
+		{"waiting", []variant{{title: "Waiting (events)", unit: chart.Whole, lines: []line{
 			{"waiting", history.Waiting}, {"claimed", history.Claimed}}}}},
-		{"errors", []variant{{title: "Errors (per min)", unit: chart.Count, lines: []line{
+		{"errors", []variant{{title: "Errors (per min)", unit: chart.Whole, lines: []line{
 			{"process", history.ProcessErrors}, {"store", history.StoreErrors}, {"generate", history.GenerateErrors}}}}},
 		{"kinds", []variant{{title: "Events by kind (per s)", unit: chart.Count}}},
 		{"program", []variant{
 			{title: "Processor (of one core)", short: "Processor", unit: chart.Percent, lines: []line{{"CPU", history.CPU}}},
 			{title: "Memory", short: "Memory", unit: chart.Bytes, lines: []line{{"memory", history.Memory}}},
-			{title: "Goroutines", short: "Goroutines", unit: chart.Count, lines: []line{{"goroutines", history.Goroutines}}}}},
+			{title: "Goroutines", short: "Goroutines", unit: chart.Whole, lines: []line{{"goroutines", history.Goroutines}}}}},
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"maps"
 	"math"
 	"slices"
 	"sync"
@@ -23,7 +22,7 @@ type History struct {
 	span    time.Duration
 	series  [Lines]chart.Series
 	kinds   map[string]*chart.Series // events/s
-	total   map[string]float64       // events by kind, to order them
+	order   []string                 // of the kinds; see Kinds
 	nodes   map[int64]*said
 	last    time.Time
 	step    time.Duration // of thinning
@@ -55,7 +54,7 @@ const (
 func New(from time.Time, span time.Duration) *History {
 	return &History{
 		from: from, span: span, step: max(span/steps, time.Millisecond),
-		kinds: make(map[string]*chart.Series), total: make(map[string]float64), nodes: make(map[int64]*said),
+		kinds: make(map[string]*chart.Series), nodes: make(map[int64]*said),
 	}
 }
 
@@ -197,11 +196,18 @@ func (h *History) sum(newest values) (values, map[string]float64) {
 }
 
 func (h *History) addKinds(s core.Sample, rates map[string]float64) {
-	for k, n := range s.Kinds {
-		h.total[k] += float64(n)
-		if h.kinds[k] == nil && len(h.kinds) < kindsKept {
-			h.kinds[k] = &chart.Series{}
+	var fresh []string
+	for k := range s.Kinds {
+		if h.kinds[k] == nil {
+			fresh = append(fresh, k)
 		}
+	}
+	slices.SortFunc(fresh, func(a, b string) int {
+		return cmp.Or(cmp.Compare(s.Kinds[b], s.Kinds[a]), cmp.Compare(a, b))
+	})
+	for _, k := range fresh[:min(len(fresh), kindsKept-len(h.order))] {
+		h.kinds[k] = &chart.Series{}
+		h.order = append(h.order, k)
 	}
 	for k, series := range h.kinds {
 		series.Append(s.Time, rates[k])
@@ -218,13 +224,11 @@ type Kind struct {
 	Series *chart.Series
 }
 
-// Kinds lists the kinds, the most frequent first. The caller holds RLock.
+// Kinds lists the kinds in the order in which they came, of those that came
+// together the most frequent first: a kind keeps its colour. The caller holds RLock.
 func (h *History) Kinds() []Kind {
-	names := slices.SortedFunc(maps.Keys(h.kinds), func(a, b string) int {
-		return cmp.Or(cmp.Compare(h.total[b], h.total[a]), cmp.Compare(a, b))
-	})
-	kinds := make([]Kind, len(names))
-	for i, name := range names {
+	kinds := make([]Kind, len(h.order))
+	for i, name := range h.order {
 		kinds[i] = Kind{name, h.kinds[name]}
 	}
 	return kinds

@@ -258,8 +258,11 @@ func TestKinds(t *testing.T) {
 		}
 	}
 	s := sampleOf(1, 3)
-	s.Kinds = map[string]uint64{"comment": 1}
+	s.Kinds = map[string]uint64{"comment": 1, "upvote": 1000}
 	h.Add(s)
+	if kinds := h.Kinds(); kinds[0].Name != "comment" || kinds[2].Name != "upvote" {
+		t.Errorf("got %v, want each kind where it was", kinds)
+	}
 	for _, k := range h.Kinds() {
 		if _, v, ok := k.Series.Near(h.Last()); k.Name == "post" && (!ok || v != 0) {
 			t.Errorf("a kind without events says %v, %t, want 0", v, ok)

@@ -10,7 +10,6 @@ import (
 
 	"weir/app/ui/desk"
 	"weir/core"
-	"weir/storage/sqlite"
 )
 
 // TestSecondWindow: it watches the pipeline of the first, and starts one of its
@@ -98,7 +97,7 @@ func TestWatchesByNodesClock(t *testing.T) {
 // watched waits until a snapshot is so.
 func (r *running) watched(what string, is func(*core.Snapshot) bool) {
 	r.Helper()
-	for end := time.Now().Add(15 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(patience); ; time.Sleep(5 * time.Millisecond) {
 		s := cmp.Or(r.snapshot.Load(), &core.Snapshot{})
 		if is(s) {
 			return
@@ -121,10 +120,7 @@ type keeper struct {
 
 func (h home) node(store string, off time.Duration) *keeper {
 	h.Helper()
-	s, err := sqlite.Open(h.Context(), sqlite.Options{Path: h.path(store)})
-	h.do("Open", err)
-	id, err := s.Join(h.Context(), core.Node{Host: "host"})
-	h.do("Join", err)
+	s, id := h.join(store)
 	ctx, cancel := context.WithCancel(h.Context())
 	var wg sync.WaitGroup
 	wg.Go(func() {

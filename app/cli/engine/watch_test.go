@@ -3,11 +3,13 @@ package engine_test
 import (
 	"cmp"
 	"context"
+	"errors"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"weir/app/cli/engine"
 	"weir/app/ui/desk"
 	"weir/core"
 )
@@ -92,6 +94,45 @@ func TestWatchesByNodesClock(t *testing.T) {
 	behind.leave()
 	ahead.leave()
 	h.sound("weir.db")
+}
+
+// mumbling is a store that doesn't tell its gauges every other time.
+type mumbling struct {
+	core.Store
+	asked int
+}
+
+func (m *mumbling) Gauges(ctx context.Context) (core.Gauges, error) {
+	if m.asked++; m.asked%2 == 1 {
+		return core.Gauges{}, errors.New("not now")
+	}
+	return m.Store.Gauges(ctx)
+}
+
+// TestWatchesThroughTrouble: of what nodes keep nothing is missing when a look
+// fails in the midst of it.
+func TestWatchesThroughTrouble(t *testing.T) {
+	h := newHome(t)
+	a, b := h.node("weir.db", 0), h.node("weir.db", 0)
+	nodes := []core.Node{{ID: a.id}, {ID: b.id}}
+	o := engine.NewOnlooker(&mumbling{Store: a.store})
+	if _, ok, err := o.Look(t.Context(), nodes); ok || err != nil {
+		t.Fatalf("nothing is kept yet: %v, %v", ok, err)
+	}
+	for n := range 3 {
+		a.keeps(1)
+		b.keeps(10)
+		if n == 2 {
+			nodes = nodes[:1] // the other has ended
+		}
+		if _, ok, err := o.Look(t.Context(), nodes); ok || err == nil {
+			t.Errorf("look %d in trouble: %v, %v", n, ok, err)
+		}
+		s, ok, err := o.Look(t.Context(), nodes)
+		if want := a.kept + b.kept; !ok || err != nil || s.Totals.Processed != want {
+			t.Errorf("look %d: %d processed, %v, %v, want %d", n, s.Totals.Processed, ok, err, want)
+		}
+	}
 }
 
 // watched waits until a snapshot is so.

@@ -55,9 +55,12 @@ func (h home) join(name string) (s *sqlite.Store, node int64) {
 }
 
 // holds adds an event to a store and keeps it claimed, however quick others are.
+// A worker in full swing takes what is added in the transaction that settles
+// what was added before, time and again; in a pause it runs out of work, and
+// sleeps.
 func (h home) holds(s core.Store) {
 	h.Helper()
-	for end := time.Now().Add(patience); ; {
+	for end := time.Now().Add(patience); ; time.Sleep(50 * time.Millisecond) {
 		done, err := s.Append(h.Context(), core.Batch{Events: []core.Event{{Source: "test", Key: time.Now().String(), Kind: "post"}}, Segment: 1})
 		h.do("Append", err)
 		c, err := s.Claim(h.Context(), 1)

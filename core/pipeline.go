@@ -169,11 +169,16 @@ func (p *Pipeline) Run(ctx context.Context) (Summary, error) {
 		err = errors.Join(err, late)
 	}
 	expire(nil)
-	if g, err := p.Store.Gauges(context.WithoutCancel(ctx)); err == nil {
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastGauges)
+	defer cancel()
+	if g, err := p.Store.Gauges(last); err == nil {
 		p.metrics.gauge(g) // else the last one known has to do
 	}
 	return p.metrics.summary(p.Store), err
 }
+
+// lastGauges is how long the end of a run may wait for the store's numbers.
+const lastGauges = 2 * time.Second
 
 // fatalCause is the error that ended the run, nil when somebody asked it to end.
 func fatalCause(quit context.Context) error {

@@ -277,6 +277,36 @@ func (d *deaf) AddSample(ctx context.Context, s core.Sample) error {
 	return d.Store.AddSample(ctx, s)
 }
 
+// TestSilentStore: a store that says nothing more doesn't keep a run from
+// ending.
+func TestSilentStore(t *testing.T) {
+	p, err := core.New(core.Config{Store: silent{openStore(t)}, Source: &numbers{n: 10}, Log: quiet, DrainTimeout: 100 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() {
+		_, err := p.Run(t.Context())
+		ended <- err
+	}()
+	select {
+	case err := <-ended:
+		if !errors.Is(err, core.ErrDrainTimeout) {
+			t.Errorf("Run: %v, want %v", err, core.ErrDrainTimeout)
+		}
+	case <-time.After(30 * time.Second):
+		t.Fatal("Run waits for the store")
+	}
+}
+
+// silent is a store that never tells its gauges.
+type silent struct{ *sqlite.Store }
+
+func (silent) Gauges(ctx context.Context) (core.Gauges, error) {
+	<-ctx.Done()
+	return core.Gauges{}, ctx.Err()
+}
+
 // TestSamplesAddUp: what the intervals added is what the run did.
 func TestSamplesAddUp(t *testing.T) {
 	s := openStore(t)

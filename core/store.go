@@ -155,6 +155,9 @@ type Claimer interface {
 	// Outstanding reports whether anything with an id up to last is neither
 	// settled nor dead nor discarded.
 	Outstanding(ctx context.Context, last int64) (bool, error)
+
+	// Newest is the id of the newest event that is stored, 0 when there is none.
+	Newest(ctx context.Context) (int64, error)
 }
 
 // Claim is work that one worker has. It holds either segments or retries.

@@ -67,7 +67,7 @@ func openDash(t *testing.T, app fyne.App, d *dashDesk, width, height float32) *d
 	d.Watch(func(desk.State) {}, w.dashboard.observe)
 	w.changed()
 	w.settle()
-	d.Show(d.Past.Newest)
+	d.Show(d.Past.Last)
 	w.frame()
 	return w
 }

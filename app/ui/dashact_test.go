@@ -278,7 +278,7 @@ func TestFreeze(t *testing.T) {
 		}
 	}
 	_, to := w.showsTime()
-	last := w.desk.Past.Newest.Time
+	last := w.desk.Past.Last.Time
 	if !to.Equal(last) {
 		t.Errorf("it is frozen at %s, want %s", to, last)
 	}

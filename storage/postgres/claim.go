@@ -209,6 +209,14 @@ func (s *Store) Outstanding(ctx context.Context, last int64) (bool, error) {
 	return found, nil
 }
 
+// Newest implements core.Claimer. A replica for searches may not know it yet.
+func (s *Store) Newest(ctx context.Context) (id int64, err error) {
+	if err := s.row(ctx, s.q("SELECT coalesce(max(id), 0) FROM weir.events"), nil, &id); err != nil {
+		return 0, fmt.Errorf("newest: %w", err)
+	}
+	return id, nil
+}
+
 // Settle implements core.Claimer.
 func (s *Store) Settle(ctx context.Context, done core.Settlement, next int) (core.Claim, error) {
 	if s.closed.Load() {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"weir/core"
 )
@@ -34,20 +35,21 @@ func (s *Store) AddSample(ctx context.Context, sample core.Sample) error {
 func (s *Store) Samples(ctx context.Context, from, to time.Time) iter.Seq2[core.Sample, error] {
 	var w where
 	w.between("at", from, to)
-	return s.samples(ctx, w.sql()+" ORDER BY at, node", w.args)
+	return s.samples(ctx, s.search, w.sql()+" ORDER BY at, node", w.args)
 }
 
-// NewSamples implements core.Journal.
+// NewSamples implements core.Journal. Who watches wants to see what is so now,
+// which a replica for searches may not know yet.
 func (s *Store) NewSamples(ctx context.Context, node int64, after time.Time) iter.Seq2[core.Sample, error] {
 	if after.IsZero() {
-		return s.samples(ctx, " WHERE node = $1 ORDER BY at DESC LIMIT 1", []any{node})
+		return s.samples(ctx, s.pool, " WHERE node = $1 ORDER BY at DESC LIMIT 1", []any{node})
 	}
-	return s.samples(ctx, " WHERE node = $1 AND at > $2 ORDER BY at", []any{node, after})
+	return s.samples(ctx, s.pool, " WHERE node = $1 AND at > $2 ORDER BY at", []any{node, after})
 }
 
-func (s *Store) samples(ctx context.Context, which string, args []any) iter.Seq2[core.Sample, error] {
+func (s *Store) samples(ctx context.Context, pool *pgxpool.Pool, which string, args []any) iter.Seq2[core.Sample, error] {
 	query := s.q("SELECT at, node, duration, data::text FROM weir.samples" + which)
-	return stream(ctx, s, s.search, "samples", query, args, func(rows pgx.Rows) (sample core.Sample, err error) {
+	return stream(ctx, s, pool, "samples", query, args, func(rows pgx.Rows) (sample core.Sample, err error) {
 		var at time.Time
 		var node, duration int64
 		var data []byte

@@ -194,6 +194,17 @@ func (s *Store) Outstanding(ctx context.Context, last int64) (bool, error) {
 	return found != 0, nil
 }
 
+// Newest implements core.Claimer.
+func (s *Store) Newest(ctx context.Context) (id int64, err error) {
+	err = s.read(ctx, func(c *conn) error {
+		return c.integers("SELECT max(id) FROM events", nil, &id)
+	})
+	if err != nil {
+		return 0, fmt.Errorf("newest: %w", err)
+	}
+	return id, nil
+}
+
 // Settle implements core.Claimer. It is rooted in the deletes: a segment or a
 // failure that is gone, or has another token, means that nothing is written.
 func (s *Store) Settle(ctx context.Context, done core.Settlement, next int) (core.Claim, error) {

@@ -3,6 +3,7 @@ package sqlite_test
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"sync"
@@ -77,6 +78,41 @@ func TestCommitWithUnknownOutcome(t *testing.T) {
 		t.Errorf("the next Append = %v", err)
 	}
 	expectEvents(t, s, 6)
+}
+
+// TestCloseWhileACommitIsUnknown: a disk that tells neither what became of a
+// commit nor anything else doesn't keep the program from ending.
+func TestCloseWhileACommitIsUnknown(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "disk")
+	s, err := sqlite.Open(t.Context(), sqlite.Options{Path: filepath.Join(dir, "weir.db"), BusyTimeout: 10 * time.Millisecond, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Join(t.Context(), core.Node{Host: "here", PID: os.Getpid()}); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(os.Rename(dir, dir+".gone"), os.WriteFile(dir, nil, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	lost := sqlite3.Error{Code: sqlite3.ErrIoErr}
+	s.FailCommit(lost, false)
+	ended := make(chan error, 2)
+	go func() {
+		_, err := s.Append(t.Context(), batch(3))
+		ended <- err
+	}()
+	time.Sleep(100 * time.Millisecond) // until it has failed
+	go func() { ended <- s.Close() }()
+	for range 2 {
+		select {
+		case err := <-ended:
+			if err == nil {
+				t.Error("no error")
+			}
+		case <-time.After(30 * time.Second):
+			t.Fatal("Append or Close waits for the disk")
+		}
+	}
 }
 
 // TestOneFailureDoesNotTakeOthersDown: a request that fails rolls its group

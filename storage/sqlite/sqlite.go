@@ -190,18 +190,8 @@ func (s *Store) Close() error {
 
 func (s *Store) close() error {
 	var errs []error
-	ctx := context.Background()
 	if s.current().ID != 0 {
-		for {
-			n, err := s.Fold(ctx, foldStep)
-			if err != nil {
-				errs = append(errs, fmt.Errorf("close: fold: %w", err))
-			}
-			if n == 0 || err != nil {
-				break
-			}
-		}
-		errs = append(errs, s.leave(ctx))
+		errs = append(errs, s.foldAll(), s.lastStep(s.leave))
 	}
 	s.closed.Store(true)
 	// Readers first: the last connection to close removes the WAL, and one
@@ -211,6 +201,32 @@ func (s *Store) close() error {
 	errs = append(errs, s.writer.conn.close())
 	return errors.Join(errs...)
 }
+
+func (s *Store) foldAll() error {
+	for more := true; more; {
+		err := s.lastStep(func(ctx context.Context) error {
+			n, err := s.Fold(ctx, foldStep)
+			more = n > 0
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("close: %w", err)
+		}
+	}
+	return nil
+}
+
+// lastStep bounds one of the last steps of Close: a writer that can't find out
+// what became of a commit serves nobody until it is stopped.
+func (s *Store) lastStep(do func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(context.Background(), s.busy+closeTimeout)
+	defer cancel()
+	return do(ctx)
+}
+
+// closeTimeout is how long a step of Close waits for others of this program,
+// besides what it waits for other programs.
+const closeTimeout = time.Second
 
 // current is this program's node.
 func (s *Store) current() core.Node {

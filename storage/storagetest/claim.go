@@ -215,7 +215,8 @@ func releaseGivesBack(t *testing.T, db Database) {
 
 // outstandingUntilSettled: an id is outstanding until its event and all before
 // it are settled, dead or discarded. It fails when claimed segments or waiting
-// failures are forgotten, and when later events count.
+// failures are forgotten, and when later events count. The newest event is so
+// whatever became of it.
 func outstandingUntilSettled(t *testing.T, db Database) {
 	p := start(t, db)
 	expect := func(when string, last int64, want bool) {
@@ -224,9 +225,17 @@ func outstandingUntilSettled(t *testing.T, db Database) {
 			t.Errorf("%s: Outstanding(%d): got %v, %v, want %v", when, last, got, err, want)
 		}
 	}
+	newest := func(want int64) {
+		t.Helper()
+		if got, err := p.Newest(t.Context()); err != nil || got != want {
+			t.Errorf("Newest: got %d, %v, want %d", got, err, want)
+		}
+	}
 	expect("empty", 1<<40, false)
+	newest(0)
 	p.add(3, events(0, 6)...)
 	id := ids(p.events())
+	newest(id[5])
 	expect("stored", id[0]-1, false)
 	expect("stored", id[0], true)
 	claim := p.take(3)
@@ -244,6 +253,7 @@ func outstandingUntilSettled(t *testing.T, db Database) {
 	expect("dead", id[2], false)
 	p.drain(10)
 	expect("settled", id[5], false)
+	newest(id[5])
 	p.add(3, events(6, 7)...)
 	expect("more stored later", id[5], false)
 	expect("more stored later", 1<<40, true)

@@ -59,6 +59,32 @@ func failureWaitsUntilDue(t *testing.T, db Database) {
 	expectSound(p)
 }
 
+// retriesComeLongestDueFirst: of more retries than a claim may hold those that
+// have been due for longest come first, ascending by id within the claim, and
+// none twice. It fails when they are taken, or told, in another order.
+func retriesComeLongestDueFirst(t *testing.T, db Database) {
+	p := start(t, db)
+	p.add(6, events(0, 6)...)
+	claim := p.take(6)
+	id := ids(claim.Events)
+	var all []core.Failed
+	for i, at := range []int{5, 3, 4, 2, 0, 1} { // when it is due
+		all = append(all, failed(id[i], 1, time.Duration(at)*time.Millisecond))
+	}
+	p.settle(claim, all...)
+	time.Sleep(50 * time.Millisecond) // until all are
+	for _, want := range [][]int64{{id[4], id[5]}, {id[1], id[2], id[3]}, {id[0]}} {
+		var got []int64
+		for _, r := range p.take(len(want)).Retries {
+			got = append(got, r.ID)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("got %v, want %v", got, want)
+		}
+	}
+	expectNothing(p)
+}
+
 // failureFailsAgainAndDies: a retry may fail again, each time with its own
 // error, until it is dead; then it is never handed out. Those that are settled
 // with it are not touched. It fails when a second failure adds a second row.

@@ -90,6 +90,7 @@ func reads(s core.Store, claim core.Claim) []call {
 			return s.Load(ctx, &c)
 		}},
 		{"Outstanding", func(ctx context.Context) error { _, err := s.Outstanding(ctx, 1); return err }},
+		{"Newest", func(ctx context.Context) error { _, err := s.Newest(ctx); return err }},
 		{"Failures", func(ctx context.Context) error { return last(s.Failures(ctx, core.FailureFilter{})) }},
 		{"Samples", func(ctx context.Context) error { return last(s.Samples(ctx, time.Time{}, time.Time{})) }},
 		{"NewSamples", func(ctx context.Context) error { return last(s.NewSamples(ctx, 1, time.Time{})) }},

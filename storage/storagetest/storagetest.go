@@ -105,6 +105,7 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 		{"PoisonEndsAlone", poisonEndsAlone},
 
 		{"FailureWaitsUntilDue", failureWaitsUntilDue},
+		{"RetriesComeLongestDueFirst", retriesComeLongestDueFirst},
 		{"FailureFailsAgainAndDies", failureFailsAgainAndDies},
 		{"RetryByHandStartsOver", retryByHandStartsOver},
 		{"DiscardKeepsTheRow", discardKeepsTheRow},

@@ -68,7 +68,6 @@ type supervisor struct {
 	wish     wish          // what the pipeline reads
 	own      bool          // it runs, whoever else does
 	tuning   core.Tuning   // for the next pipeline; zero: as the settings say
-	pace     float64       // of the next pipeline, if it imports; 0: all that the store takes
 	mine     map[seat]bool // nodes that this engine was
 
 	opening opening

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -26,7 +27,7 @@ type home struct {
 	dir string
 }
 
-// newHome has a SQLite store weir.db and a hundred simulated events a second,
+// newHome has a SQLite store weir.db and two hundred simulated events a second,
 // measured often.
 func newHome(t *testing.T) home {
 	h := home{t, t.TempDir()}
@@ -100,7 +101,15 @@ func (h home) startSeen(o engine.Options, see func(desk.State)) *running {
 	h.Helper()
 	ctx, cancel := context.WithCancel(h.Context())
 	r := &running{Engine: engine.New(o), home: h, stop: cancel, ended: make(chan error, 1)}
-	r.Watch(func(s desk.State) { r.states.Add(1); r.phases[s.Phase].Add(1); see(s) }, func(s core.Snapshot) { r.snapshot.Store(&s) })
+	r.Watch(func(s desk.State) {
+		r.states.Add(1)
+		r.phases[s.Phase].Add(1)
+		// Who fails the test ends its goroutine, which must not be the engine's:
+		// all that wait for that would wait for ever.
+		var seen sync.WaitGroup
+		seen.Go(func() { see(s) })
+		seen.Wait()
+	}, func(s core.Snapshot) { r.snapshot.Store(&s) })
 	go func() { r.ended <- r.Run(ctx) }()
 	h.Cleanup(func() { r.end() })
 	return r
@@ -110,7 +119,7 @@ func (h home) startSeen(o engine.Options, see func(desk.State)) *running {
 func (r *running) end() {
 	r.Helper()
 	r.stop()
-	if err, first := <-r.ended; first && err != nil {
+	if err, first := receive(r.home, "Run to end", r.ended); first && err != nil {
 		r.Errorf("Run: %v", err)
 	}
 	select {
@@ -123,7 +132,7 @@ func (r *running) end() {
 // await waits for the state to become so.
 func (r *running) await(what string, is func(desk.State) bool) desk.State {
 	r.Helper()
-	for end := time.Now().Add(15 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(patience); ; time.Sleep(5 * time.Millisecond) {
 		s := r.State()
 		if is(s) {
 			return s
@@ -143,7 +152,7 @@ func (r *running) phase(p desk.Phase) desk.State {
 func (r *running) flows() {
 	r.Helper()
 	from := r.processed()
-	for end := time.Now().Add(15 * time.Second); r.processed() <= from; time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(patience); r.processed() <= from; time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(end) {
 			r.Fatalf("nothing is processed: %+v", r.State())
 		}

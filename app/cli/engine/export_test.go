@@ -33,6 +33,18 @@ func (e *Engine) Observer(ctx context.Context) (observe func(core.Snapshot), err
 	return observe, err
 }
 
+// Onlooker is onlooker for tests from outside.
+type Onlooker struct{ o onlooker }
+
+func NewOnlooker(s core.Store) *Onlooker {
+	now := time.Now()
+	return &Onlooker{onlooker{store: s, began: now, last: now, seen: map[int64]time.Time{}}}
+}
+
+func (o *Onlooker) Look(ctx context.Context, others []core.Node) (core.Snapshot, bool, error) {
+	return o.o.look(ctx, others)
+}
+
 // Memory is memory for tests from outside.
 type Memory struct{ m *memory }
 

@@ -17,11 +17,7 @@ import (
 func TestSwitchFinishesWhatWaited(t *testing.T) {
 	h := newHome(t)
 	h.backlog("weir.db", 9)
-	other, err := sqlite.Open(t.Context(), sqlite.Options{Path: h.path("weir.db")})
-	h.do("Open", err)
-	t.Cleanup(func() { h.do("Close", other.Close()) })
-	_, err = other.Join(t.Context(), core.Node{Host: "host"})
-	h.do("Join", err)
+	other, _ := h.join("weir.db")
 	var add sync.Once
 	r := h.startSeen(h.options(), func(s desk.State) {
 		if s.Phase == desk.Running && s.Source == "none" {
@@ -32,7 +28,7 @@ func TestSwitchFinishesWhatWaited(t *testing.T) {
 	h.do("Start", r.Start(t.Context()))
 	r.phase(desk.Running)
 	r.flows()
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	h.do("Switch", r.Switch(ctx, desk.StoreChoice{Path: h.path("b.db")}, true))
 	s := r.State()
@@ -47,10 +43,24 @@ func TestSwitchFinishesWhatWaited(t *testing.T) {
 	}
 }
 
+// join opens a SQLite store as another program does.
+func (h home) join(name string) (s *sqlite.Store, node int64) {
+	h.Helper()
+	s, err := sqlite.Open(h.Context(), sqlite.Options{Path: h.path(name), BusyTimeout: patience})
+	h.do("Open", err)
+	h.Cleanup(func() { _ = s.Close() }) // after a test that has closed it, too
+	node, err = s.Join(h.Context(), core.Node{Host: "host"})
+	h.do("Join", err)
+	return s, node
+}
+
 // holds adds an event to a store and keeps it claimed, however quick others are.
+// A worker in full swing takes what is added in the transaction that settles
+// what was added before, time and again; in a pause it runs out of work, and
+// sleeps.
 func (h home) holds(s core.Store) {
 	h.Helper()
-	for end := time.Now().Add(5 * time.Second); ; {
+	for end := time.Now().Add(patience); ; time.Sleep(50 * time.Millisecond) {
 		done, err := s.Append(h.Context(), core.Batch{Events: []core.Event{{Source: "test", Key: time.Now().String(), Kind: "post"}}, Segment: 1})
 		h.do("Append", err)
 		c, err := s.Claim(h.Context(), 1)
@@ -62,7 +72,7 @@ func (h home) holds(s core.Store) {
 			h.do("Release", s.Release(h.Context(), c))
 		}
 		if time.Now().After(end) {
-			h.Fatal("nothing to claim")
+			h.late("a claim on what was added")
 		}
 	}
 }
@@ -71,26 +81,24 @@ func (h home) holds(s core.Store) {
 // as another node likes, who asked for the switch may think better of it.
 func TestSwitchCanBeStopped(t *testing.T) {
 	h := newHome(t)
-	other, err := sqlite.Open(t.Context(), sqlite.Options{Path: h.path("weir.db")})
-	h.do("Open", err)
-	_, err = other.Join(t.Context(), core.Node{Host: "host"})
-	h.do("Join", err)
+	other, _ := h.join("weir.db")
 	h.holds(other)
-	finishing := make(chan struct{}, 100)
+	finishing := make(chan struct{})
+	var once sync.Once
 	r := h.startSeen(h.options(), func(s desk.State) {
-		if s.Source == "none" {
-			finishing <- struct{}{}
+		if s.Phase == desk.Running && s.Source == "none" {
+			once.Do(func() { close(finishing) })
 		}
 	})
 	h.do("Start", r.Start(t.Context()))
 	before := r.phase(desk.Running)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	switched := make(chan error)
-	go func() { switched <- r.Switch(ctx, desk.StoreChoice{Path: h.path("b.db")}, true) }()
-	<-finishing
+	switched := make(chan error, 1)
+	go func() { switched <- r.Engine.Switch(ctx, desk.StoreChoice{Path: h.path("b.db")}, true) }()
+	receive(h, "what waits to be processed first", finishing)
 	cancel()
-	if err := <-switched; !errors.Is(err, context.Canceled) {
+	if err, _ := receive(h, "Switch to return", switched); !errors.Is(err, context.Canceled) {
 		t.Errorf("Switch: %v", err)
 	}
 	if s := r.State(); s.Phase != desk.Running || s.Location != before.Location || s.Source != "simulate" || s.Tuning != before.Tuning {

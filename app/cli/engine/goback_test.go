@@ -91,9 +91,10 @@ func TestImportGoesBack(t *testing.T) {
 func TestSwitchUndoesSettings(t *testing.T) {
 	h := newHome(t)
 	var edit atomic.Pointer[string] // what a person adds once the other store is open
+	var switching atomic.Bool
 	var r *running
 	r = h.startSeen(h.options(), func(s desk.State) {
-		if s.Location != h.path("b.db") {
+		if s.Location != h.path("b.db") || !switching.Swap(false) {
 			return
 		}
 		if text := edit.Load(); text != nil {
@@ -102,12 +103,19 @@ func TestSwitchUndoesSettings(t *testing.T) {
 		h.do("Close", r.Store().Close()) // so that going on there fails
 	})
 	r.phase(desk.Running)
+	h.do("Import", r.Import(t.Context(), h.many(10)))
+	r.await("the import to end", func(s desk.State) bool { return s.Source == "none" && s.Import != nil && s.Import.Done })
+	h.do("Simulate", r.Simulate(t.Context()))
 	before := h.read()
 	fails := func(want string) {
 		t.Helper()
+		switching.Store(true)
 		err := r.Switch(t.Context(), desk.StoreChoice{Backend: "sqlite", Path: h.path("b.db")}, false)
 		if s := r.State(); err == nil || s.Phase != desk.Running || s.Location != h.path("weir.db") {
 			t.Errorf("Switch: %v, state %+v", err, s)
+		}
+		if i := r.State().Import; i == nil || !i.Done {
+			t.Errorf("the import that had ended is shown as %+v", i)
 		}
 		if got := h.read(); got != want {
 			t.Errorf("the settings became %s\nwant %s, after %v", got, want, err)
@@ -145,6 +153,35 @@ func TestSavedInVain(t *testing.T) {
 		t.Errorf("Save: %v, the settings became %s", err, h.read())
 	}
 	r.flows()
+	r.end()
+	h.sound("weir.db")
+}
+
+// TestGoesBackInVain: when the old store can't be opened again either, nothing
+// runs, and what is started later doesn't go on like what ran before.
+func TestGoesBackInVain(t *testing.T) {
+	h := newHome(t)
+	var leaving atomic.Bool
+	r := h.startSeen(h.options(), func(s desk.State) {
+		if s.Phase == desk.Starting && leaving.Swap(false) { // the old store is closed
+			h.do("Rename", os.Rename(h.path("weir.db"), h.path("away.db")))
+			h.do("WriteFile", os.WriteFile(h.path("weir.db"), []byte("not a database, but long enough"), 0o600))
+		}
+	})
+	r.phase(desk.Running)
+	good := h.read()
+	h.write(strings.Replace(good, h.path("weir.db"), h.dir, 1)) // a folder
+	r.await("pending", func(s desk.State) bool { return len(s.Pending) > 0 })
+	leaving.Store(true)
+	if err := r.Restart(t.Context()); err == nil || r.State().Phase != desk.Stopped || r.Store() != nil {
+		t.Errorf("Restart: %v, state %+v", err, r.State())
+	}
+	h.write(good)
+	h.do("Rename", os.Rename(h.path("away.db"), h.path("weir.db")))
+	h.do("Import", r.Import(t.Context(), h.many(60_000)))
+	if s := r.State(); s.Tuning.Rate != 0 {
+		t.Errorf("imported at the simulated traffic's rate: %+v", s.Tuning)
+	}
 	r.end()
 	h.sound("weir.db")
 }

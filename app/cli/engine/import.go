@@ -47,7 +47,7 @@ func (e *Engine) Import(ctx context.Context, i desk.Import) error {
 		return err
 	}
 	return e.ask(ctx, e.requests, func(ctx context.Context) error {
-		if err := e.exchange(ctx, wish{"dump", i}); err != nil {
+		if err := e.exchange(ctx, wish{kind: "dump", files: i}); err != nil {
 			return err
 		}
 		e.memory.importing(i)

@@ -90,7 +90,7 @@ func TestDumpFromSettings(t *testing.T) {
 	}
 	r.end()
 
-	// Other files are read in place of those in hand.
+	// Other files are read in place of those in hand, also after going back to these.
 	h.many(60_000)
 	r = h.start(h.options())
 	r.phase(desk.Running)
@@ -100,7 +100,12 @@ func TestDumpFromSettings(t *testing.T) {
 	}
 	file, err := filepath.Abs(sample)
 	h.do("Abs", err)
-	h.write(strings.Replace(h.read(), h.path("many.ndjson"), file, 1))
+	good := h.read()
+	h.write(strings.Replace(good, h.path("weir.db"), h.dir, 1)) // a folder
+	if err := r.Restart(t.Context()); err == nil || r.State().Source != "dump" || r.State().Tuning.Rate != 100 {
+		t.Errorf("Restart with a folder for a store: %v, state %+v", err, r.State())
+	}
+	h.write(strings.Replace(good, h.path("many.ndjson"), file, 1))
 	h.do("Restart", r.Restart(t.Context()))
 	s = r.await("no source", func(s desk.State) bool { return s.Source == "none" })
 	if s.Import.Paths[0] != file || s.Import.Problem != "" {

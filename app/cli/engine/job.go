@@ -17,6 +17,7 @@ import (
 type wish struct {
 	kind  string      // "simulate", "dump" or "none": only process what is stored
 	files desk.Import // of "dump"
+	rate  float64     // of "dump", events per second; 0: all that the store takes
 }
 
 // wished is what the settings say.
@@ -27,7 +28,7 @@ func wished(c *config.Effective) wish {
 	case len(c.Source.Dump.Inputs) == 0:
 		return wish{kind: "none"}
 	}
-	return wish{"dump", desk.Import{Paths: c.Source.Dump.Inputs}}
+	return wish{kind: "dump", files: desk.Import{Paths: c.Source.Dump.Inputs}}
 }
 
 // job is a pipeline that runs.
@@ -70,9 +71,8 @@ func (e *Engine) launch(ctx context.Context) error {
 		}
 	}
 	if e.wish.kind == "dump" {
-		c.Rate = e.pace
+		c.Rate = e.wish.rate
 	}
-	e.pace = 0
 	c.Paused = e.tuning.Paused
 	if j.pipe, err = core.New(c); err != nil {
 		if src != nil {

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -20,7 +21,8 @@ type onlooker struct {
 }
 
 // look returns a snapshot of what is new; ok is false while the others have not
-// yet kept a sample. When no other is there it says what the store holds.
+// yet kept a sample. When no other is there it says what the store holds. What
+// was read before an error is read again.
 func (o *onlooker) look(ctx context.Context, others []core.Node) (snap core.Snapshot, ok bool, err error) {
 	var news []core.Sample
 	for _, n := range others {
@@ -36,6 +38,7 @@ func (o *onlooker) look(ctx context.Context, others []core.Node) (snap core.Snap
 			o.seen[n.ID] = s.Time
 		}
 	}
+	seen := maps.Clone(o.seen) // after this look, if nothing goes wrong
 	for node := range o.seen {
 		s, err := o.news(ctx, node)
 		if err != nil {
@@ -43,18 +46,21 @@ func (o *onlooker) look(ctx context.Context, others []core.Node) (snap core.Snap
 		}
 		if s != nil {
 			news = append(news, *s)
+			seen[node] = s.Time
 		}
 		if !slices.ContainsFunc(others, func(n core.Node) bool { return n.ID == node }) {
-			delete(o.seen, node) // that was its last
+			delete(seen, node) // that was its last
 		}
 	}
 	if len(news) == 0 && len(others) > 0 {
+		o.seen = seen
 		return snap, false, nil
 	}
 	g, err := o.store.Gauges(ctx)
 	if err != nil {
 		return snap, false, err
 	}
+	o.seen = seen
 	now := time.Now()
 	sum := core.Sample{Time: now, Interval: now.Sub(o.last)}
 	for i, s := range news {
@@ -83,8 +89,7 @@ var noSample = time.Unix(0, 0)
 // charts that end now would not show it.
 const clockOff = 10 * time.Second
 
-// news are a node's new samples in one, nil when there are none. Those that were
-// read before an error are read again.
+// news are a node's new samples in one, nil when there are none.
 func (o *onlooker) news(ctx context.Context, node int64) (sum *core.Sample, err error) {
 	for s, err := range o.store.NewSamples(ctx, node, o.seen[node]) {
 		if err != nil {
@@ -95,9 +100,6 @@ func (o *onlooker) news(ctx context.Context, node int64) (sum *core.Sample, err 
 		} else {
 			sum.Merge(s)
 		}
-	}
-	if sum != nil {
-		o.seen[node] = sum.Time
 	}
 	return sum, nil
 }

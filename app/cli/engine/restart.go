@@ -39,14 +39,16 @@ type here struct {
 	wish     wish
 	own      bool
 	tuning   core.Tuning
-	rate     float64 // of the pipeline that runs
 	running  bool
 }
 
 func (e *Engine) here() here {
 	h := here{settings: e.settings, wish: e.wish, own: e.own, tuning: e.tuning, running: e.job != nil}
 	if h.running {
-		h.tuning, h.rate = e.tuningAfter(e.job), e.job.pipe.Tuning().Rate
+		h.tuning = e.tuningAfter(e.job)
+		if h.wish.kind == "dump" {
+			h.wish.rate = e.job.pipe.Tuning().Rate
+		}
 	}
 	return h
 }
@@ -79,7 +81,7 @@ func (e *Engine) moveOn(ctx context.Context, was here, to *config.Effective, kee
 	if err != nil {
 		return errors.Join(err, store.Close())
 	}
-	now, before := k.settings, e.file.Load()
+	now, before, imported := k.settings, e.file.Load(), e.State().Import
 	if place(now, store) != left.Location {
 		e.own = false
 		e.change(func(s *desk.State) { s.Import = nil }) // it was read into the old store
@@ -93,6 +95,7 @@ func (e *Engine) moveOn(ctx context.Context, was here, to *config.Effective, kee
 	// What was kept is so from here on, also when the caller doesn't wait.
 	if err := e.goOn(context.WithoutCancel(ctx)); err != nil {
 		e.file.Store(before)
+		e.change(func(s *desk.State) { s.Import = imported })
 		return errors.Join(err, k.undo())
 	}
 	e.change(func(s *desk.State) { s.Pending, s.Notice = nil, "" })
@@ -102,9 +105,11 @@ func (e *Engine) moveOn(ctx context.Context, was here, to *config.Effective, kee
 // after is the wish when other settings come into force: what they say, unless
 // a person has wished for something else since.
 func (w wish) after(was, now *config.Effective) wish {
+	unpaced := w
+	unpaced.rate = 0
 	said := was.Source.Kind != now.Source.Kind || !slices.Equal(was.Source.Dump.Inputs, now.Source.Dump.Inputs)
 	switch {
-	case reflect.DeepEqual(w, wished(was)):
+	case reflect.DeepEqual(unpaced, wished(was)):
 		return wish{}
 	case said && w.kind != "dump": // an import goes on
 		return wish{}
@@ -125,7 +130,7 @@ func waiting(ctx context.Context, s core.Store, known int64) int64 {
 
 // goBack does again what was done before err, and returns it.
 func (e *Engine) goBack(ctx context.Context, h here, err error) error {
-	e.settings, e.wish, e.own, e.tuning, e.pace = h.settings, h.wish, h.own, h.tuning, h.rate
+	e.settings, e.wish, e.own, e.tuning = h.settings, h.wish, h.own, h.tuning
 	again := e.reopen(ctx, h.settings)
 	if again != nil && h.wish.kind == "dump" && e.Store() != nil {
 		// Its files may be gone; what is stored is not.

@@ -7,7 +7,6 @@ import (
 
 	"weir/app/config"
 	"weir/app/ui/desk"
-	"weir/core"
 )
 
 // Switch implements desk.Storer.
@@ -69,7 +68,7 @@ func (e *Engine) finish(ctx context.Context) error {
 	if err := e.drain(); err != nil {
 		return err
 	}
-	last, err := newest(ctx, e.Store())
+	last, err := e.Store().Newest(ctx)
 	if err != nil {
 		return err
 	}
@@ -97,13 +96,4 @@ func (e *Engine) finish(ctx context.Context) error {
 			r.answer(ctx)
 		}
 	}
-}
-
-// newest is the id of the newest event in a store, 0 when there is none.
-func newest(ctx context.Context, s core.Store) (id int64, err error) {
-	page, err := s.Page(ctx, core.PageQuery{Limit: 1})
-	if err != nil || len(page.Events) == 0 {
-		return 0, err
-	}
-	return page.Events[0].ID, nil
 }

@@ -11,7 +11,6 @@ import (
 
 	"weir/app/ui/desk"
 	"weir/core"
-	"weir/storage/sqlite"
 )
 
 // steps are what Test reports.
@@ -44,16 +43,13 @@ func names(steps []desk.Step) (all []string) {
 // backlog leaves n events in a store, which nobody has processed.
 func (h home) backlog(name string, n int) {
 	h.Helper()
-	s, err := sqlite.Open(h.Context(), sqlite.Options{Path: h.path(name)})
-	h.do("Open", err)
+	s, _ := h.join(name)
 	defer func() { h.do("Close", s.Close()) }()
-	_, err = s.Join(h.Context(), core.Node{Host: "host"})
-	h.do("Join", err)
 	var events []core.Event
 	for i := range n {
 		events = append(events, core.Event{Source: "test", Key: string(rune('a' + i)), Kind: "post", CreatedAt: time.Unix(0, 0)})
 	}
-	_, err = s.Append(h.Context(), core.Batch{Events: events, Segment: 10})
+	_, err := s.Append(h.Context(), core.Batch{Events: events, Segment: 10})
 	h.do("Append", err)
 }
 
@@ -153,25 +149,10 @@ func TestSwitchGoesBack(t *testing.T) {
 
 	// Somebody else's claim keeps the old store from being finished.
 	h.do("workers", r.Tune(t.Context(), before.Tuning))
+	other, _ := h.join("weir.db")
+	h.holds(other)
 	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
 	defer cancel()
-	other, err := sqlite.Open(t.Context(), sqlite.Options{Path: h.path("weir.db")})
-	h.do("Open", err)
-	_, err = other.Join(t.Context(), core.Node{Host: "host"})
-	h.do("Join", err)
-	_, err = other.Append(t.Context(), core.Batch{Events: []core.Event{{Source: "test", Key: "a", Kind: "post"}}, Segment: 1})
-	h.do("Append", err)
-	for end := time.Now().Add(5 * time.Second); ; {
-		c, err := other.Claim(t.Context(), 1)
-		if err == nil && !c.Empty() {
-			break
-		}
-		if time.Now().After(end) {
-			t.Fatal("nothing to claim")
-		}
-		_, err = other.Append(t.Context(), core.Batch{Events: []core.Event{{Source: "test", Key: time.Now().String(), Kind: "post"}}, Segment: 1})
-		h.do("Append", err)
-	}
 	if err := r.Switch(ctx, desk.StoreChoice{Path: h.path("d.db")}, true); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("Switch that can't finish: %v", err)
 	}

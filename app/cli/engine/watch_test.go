@@ -3,14 +3,15 @@ package engine_test
 import (
 	"cmp"
 	"context"
+	"errors"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"weir/app/cli/engine"
 	"weir/app/ui/desk"
 	"weir/core"
-	"weir/storage/sqlite"
 )
 
 // TestSecondWindow: it watches the pipeline of the first, and starts one of its
@@ -95,10 +96,49 @@ func TestWatchesByNodesClock(t *testing.T) {
 	h.sound("weir.db")
 }
 
+// mumbling is a store that doesn't tell its gauges every other time.
+type mumbling struct {
+	core.Store
+	asked int
+}
+
+func (m *mumbling) Gauges(ctx context.Context) (core.Gauges, error) {
+	if m.asked++; m.asked%2 == 1 {
+		return core.Gauges{}, errors.New("not now")
+	}
+	return m.Store.Gauges(ctx)
+}
+
+// TestWatchesThroughTrouble: of what nodes keep nothing is missing when a look
+// fails in the midst of it.
+func TestWatchesThroughTrouble(t *testing.T) {
+	h := newHome(t)
+	a, b := h.node("weir.db", 0), h.node("weir.db", 0)
+	nodes := []core.Node{{ID: a.id}, {ID: b.id}}
+	o := engine.NewOnlooker(&mumbling{Store: a.store})
+	if _, ok, err := o.Look(t.Context(), nodes); ok || err != nil {
+		t.Fatalf("nothing is kept yet: %v, %v", ok, err)
+	}
+	for n := range 3 {
+		a.keeps(1)
+		b.keeps(10)
+		if n == 2 {
+			nodes = nodes[:1] // the other has ended
+		}
+		if _, ok, err := o.Look(t.Context(), nodes); ok || err == nil {
+			t.Errorf("look %d in trouble: %v, %v", n, ok, err)
+		}
+		s, ok, err := o.Look(t.Context(), nodes)
+		if want := a.kept + b.kept; !ok || err != nil || s.Totals.Processed != want {
+			t.Errorf("look %d: %d processed, %v, %v, want %d", n, s.Totals.Processed, ok, err, want)
+		}
+	}
+}
+
 // watched waits until a snapshot is so.
 func (r *running) watched(what string, is func(*core.Snapshot) bool) {
 	r.Helper()
-	for end := time.Now().Add(15 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(patience); ; time.Sleep(5 * time.Millisecond) {
 		s := cmp.Or(r.snapshot.Load(), &core.Snapshot{})
 		if is(s) {
 			return
@@ -121,10 +161,7 @@ type keeper struct {
 
 func (h home) node(store string, off time.Duration) *keeper {
 	h.Helper()
-	s, err := sqlite.Open(h.Context(), sqlite.Options{Path: h.path(store)})
-	h.do("Open", err)
-	id, err := s.Join(h.Context(), core.Node{Host: "host"})
-	h.do("Join", err)
+	s, id := h.join(store)
 	ctx, cancel := context.WithCancel(h.Context())
 	var wg sync.WaitGroup
 	wg.Go(func() {

@@ -34,7 +34,7 @@ func NewDesk(now time.Time, past, every time.Duration, rate float64) *Desk {
 	}
 	d.Past.begin, d.Past.every, d.Past.rate, d.Past.samples = now.Add(-past), every, rate, int(past/every)
 	for range d.Past.samples {
-		d.Past.Newest = d.Model.Next()
+		d.Past.Last = d.Model.Next()
 	}
 	d.Past.Marks = []core.Annotation{{Node: 1, Time: now.Add(-past * 2 / 5), Text: "workers 4 → 8"}}
 	return d
@@ -69,8 +69,8 @@ func (d *Desk) Show(s core.Snapshot) {
 // makes them up each time, so that a window's memory is the window's.
 type Past struct {
 	core.Store
-	Marks  []core.Annotation
-	Newest core.Snapshot
+	Marks []core.Annotation
+	Last  core.Snapshot
 
 	begin   time.Time
 	every   time.Duration

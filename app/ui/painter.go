@@ -277,6 +277,13 @@ type wishes struct {
 	theme  chart.Theme
 }
 
+// ends are now and the time of the oldest sample.
+func (w *wishes) ends() (now, oldest time.Time) {
+	w.history.RLock()
+	defer w.history.RUnlock()
+	return w.now(), w.history.First()
+}
+
 // now is the moment at the right edge of live charts: that of the newest
 // snapshot, so that they say what the cards say, or else of the newest sample.
 // The caller holds the history's RLock.

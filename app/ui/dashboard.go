@@ -102,7 +102,8 @@ func (d *dashboard) changed() {
 	d.reload()
 }
 
-// change changes what is wished, and asks for a frame of it.
+// change changes what is wished, and asks for a frame of it. by only assigns: it
+// is called under mu.
 func (d *dashboard) change(by func(*wishes)) {
 	d.mu.Lock()
 	by(&d.wishes)
@@ -142,13 +143,14 @@ func (d *dashboard) dirty(version uint64) bool {
 // observe takes a snapshot over, from any goroutine. While the view is frozen
 // it is kept and not shown.
 func (d *dashboard) observe(s core.Snapshot) {
-	d.loader.keep(s.Sample)
+	location := d.w.desk.State().Location
 	d.mu.Lock()
+	d.loader.keep(s.Sample)
 	h := d.wishes.history
 	d.mu.Unlock()
 	h.Add(s.Sample)
 	d.mu.Lock()
-	d.wishes.newest, d.wishes.tenure = &s, d.wishes.tenure.next(d.w.desk.State().Location, &s)
+	d.wishes.newest, d.wishes.tenure = &s, d.wishes.tenure.next(location, &s)
 	due := d.wishes.time.frozen.IsZero() && s.Time.Sub(d.pictured) >= pictureEvery
 	if due {
 		d.version++

@@ -70,18 +70,7 @@ func (v *failuresPage) shown() {
 	v.appear()
 	ctx, quit := context.WithCancel(v.w.ctx)
 	v.quit = quit
-	v.w.working.Go(func() {
-		every := time.NewTicker(v.every)
-		defer every.Stop()
-		for {
-			select {
-			case <-every.C:
-				v.w.do(v.again)
-			case <-ctx.Done():
-				return
-			}
-		}
-	})
+	v.w.every(ctx, v.every, v.again)
 }
 
 // hidden implements view.

@@ -49,7 +49,7 @@ func TestTabOrderOfAPage(t *testing.T) {
 	for range 12 {
 		st.win.Canvas().FocusNext()
 		switch f := st.win.Canvas().Focused().(type) {
-		case *lineEntry:
+		case *field:
 			got = append(got, "field")
 		case *choice:
 			got = append(got, "choice")

@@ -28,7 +28,7 @@ func TestTabOrder(t *testing.T) {
 	}
 	buttons(d.recent.buttons)
 	buttons(d.header.box)
-	buttons(w.banner.bar)
+	buttons(w.banner.next.box)
 	want = append(want, w.rail.keys)
 	for i, o := range want {
 		w.win.Canvas().FocusNext()

@@ -166,9 +166,6 @@ func (d *dashboard) observe(s core.Snapshot) {
 // change more often than twice a second can't be read.
 const pictureEvery = 400 * time.Millisecond
 
-// shownHistory is what the charts on the screen read.
-func (d *dashboard) shownHistory() *history.History { return d.onScreen }
-
 // scale is how many device pixels a unit has.
 func (d *dashboard) scale() float32 {
 	return max(d.w.win.Canvas().Scale(), 0.1)

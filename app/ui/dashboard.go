@@ -102,44 +102,6 @@ func (d *dashboard) changed() {
 	d.reload()
 }
 
-// change changes what is wished, and asks for a frame of it. by only assigns: it
-// is called under mu.
-func (d *dashboard) change(by func(*wishes)) {
-	d.mu.Lock()
-	by(&d.wishes)
-	d.version++
-	d.mu.Unlock()
-	d.painter.poke()
-}
-
-// wish changes what is wished of one chart; whoever calls asks for the frame.
-func (d *dashboard) wish(p *plot, by func(*plotWish)) {
-	i := slices.Index(d.plots, p)
-	if i < 0 {
-		return
-	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	by(&d.wishes.plots[i])
-	d.version++
-}
-
-// wished is a copy of what is wished now.
-func (d *dashboard) wished() wishes {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	w := d.wishes
-	w.plots, w.sparks, w.version = slices.Clone(w.plots), slices.Clone(w.sparks), d.version
-	return w
-}
-
-// dirty reports whether something has changed since a version.
-func (d *dashboard) dirty(version uint64) bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.version != version
-}
-
 // observe takes a snapshot over, from any goroutine. While the view is frozen
 // it is kept and not shown.
 func (d *dashboard) observe(s core.Snapshot) {

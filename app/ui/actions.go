@@ -20,15 +20,6 @@ func (w *window) pause() {
 // begin starts a pipeline here.
 func (w *window) begin() { w.try(w.desk.Start, tr("No pipeline was started")) }
 
-// try does something that shows its success by itself.
-func (w *window) try(do func(context.Context) error, failed string) {
-	w.work(do, func(err error) {
-		if err != nil {
-			w.fail(failed, err)
-		}
-	})
-}
-
 // nextLook goes on to the next look.
 func (w *window) nextLook() {
 	w.setLook(map[string]string{lookSystem: lookDark, lookDark: lookLight, lookLight: lookSystem}[w.look.variant])

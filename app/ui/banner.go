@@ -51,19 +51,19 @@ type banner struct {
 	back *canvas.Rectangle
 	icon *widget.Icon
 	text *canvas.Text
-	full *pad            // over the text
-	bar  *fyne.Container // of buttons
+	full *pad // over the text
+	next *nextSteps
 	box  *fyne.Container
 }
 
 func newBanner(w *window) *banner {
-	b := &banner{w: w, back: canvas.NewRectangle(nil), icon: widget.NewIcon(nil), text: newText(textSize, false, nil), full: newPad(), bar: container.NewHBox()}
+	b := &banner{w: w, back: canvas.NewRectangle(nil), icon: widget.NewIcon(nil), text: newText(textSize, false, nil), full: newPad(), next: newNextSteps()}
 	b.full.tapped = func(*fyne.PointEvent) {
 		if b.cut() {
 			w.inFull(b.now.text)
 		}
 	}
-	b.box = container.New(b, b.back, b.icon, b.text, b.full, b.bar)
+	b.box = container.New(b, b.back, b.icon, b.text, b.full, b.next.box)
 	b.box.Hide()
 	b.top = container.NewVBox(w.dashboard.header.object(), b.box)
 	return b
@@ -71,15 +71,16 @@ func newBanner(w *window) *banner {
 
 // MinSize implements fyne.Layout.
 func (b *banner) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(b.bar.MinSize().Width+200, max(b.bar.MinSize().Height, 28)+8)
+	buttons := b.next.box.MinSize()
+	return fyne.NewSize(buttons.Width+200, max(buttons.Height, 28)+8)
 }
 
 // Layout implements fyne.Layout. What doesn't fit is cut.
 func (b *banner) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	place(b.back, gap, 0, size.Width-2*gap, size.Height-4)
-	buttons := b.bar.MinSize()
+	buttons := b.next.box.MinSize()
 	left := size.Width - gap - 4 - buttons.Width
-	place(b.bar, left, (size.Height-4-buttons.Height)/2, buttons.Width, buttons.Height)
+	place(b.next.box, left, (size.Height-4-buttons.Height)/2, buttons.Width, buttons.Height)
 	middle := (size.Height - 4) / 2
 	place(b.icon, gap+10, middle-9, 18, 18)
 	b.text.Move(fyne.NewPos(gap+36, middle-9))
@@ -120,16 +121,8 @@ func (b *banner) say(n notice) {
 	c := b.w.colours()
 	paint(b.back, mix(c.Card, ink(c, n.tone), 0.22))
 	same := n.tone == b.now.tone && n.text == b.now.text && sameActions(n.actions, b.now.actions)
-	if !sameActions(n.actions, b.now.actions) {
-		b.bar.RemoveAll()
-		for i, a := range n.actions {
-			button := newButton(a.text, nil, func() { b.now.actions[i].run() })
-			if n.tone == calm && i == 0 { // what most people would do next
-				button.Importance = widget.HighImportance
-			}
-			b.bar.Add(button)
-		}
-	}
+	b.next.main = n.tone == calm
+	b.next.offer(n.actions)
 	if b.icon.Resource == nil || b.now.tone != n.tone {
 		b.icon.SetResource(n.tone.icon())
 	}

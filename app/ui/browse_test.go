@@ -156,7 +156,7 @@ func (st *scene) press(key fyne.KeyName) {
 }
 
 // enter writes something into a field and submits it.
-func (st *scene) enter(e *lineEntry, text string) {
+func (st *scene) enter(e *field, text string) {
 	st.win.Canvas().Focus(e)
 	e.SetText("")
 	test.Type(e, text)

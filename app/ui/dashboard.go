@@ -102,53 +102,17 @@ func (d *dashboard) changed() {
 	d.reload()
 }
 
-// change changes what is wished, and asks for a frame of it.
-func (d *dashboard) change(by func(*wishes)) {
-	d.mu.Lock()
-	by(&d.wishes)
-	d.version++
-	d.mu.Unlock()
-	d.painter.poke()
-}
-
-// wish changes what is wished of one chart; whoever calls asks for the frame.
-func (d *dashboard) wish(p *plot, by func(*plotWish)) {
-	i := slices.Index(d.plots, p)
-	if i < 0 {
-		return
-	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	by(&d.wishes.plots[i])
-	d.version++
-}
-
-// wished is a copy of what is wished now.
-func (d *dashboard) wished() wishes {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	w := d.wishes
-	w.plots, w.sparks, w.version = slices.Clone(w.plots), slices.Clone(w.sparks), d.version
-	return w
-}
-
-// dirty reports whether something has changed since a version.
-func (d *dashboard) dirty(version uint64) bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.version != version
-}
-
 // observe takes a snapshot over, from any goroutine. While the view is frozen
 // it is kept and not shown.
 func (d *dashboard) observe(s core.Snapshot) {
-	d.loader.keep(s.Sample)
+	location := d.w.desk.State().Location
 	d.mu.Lock()
+	d.loader.keep(s.Sample)
 	h := d.wishes.history
 	d.mu.Unlock()
 	h.Add(s.Sample)
 	d.mu.Lock()
-	d.wishes.newest, d.wishes.tenure = &s, d.wishes.tenure.next(d.w.desk.State().Location, &s)
+	d.wishes.newest, d.wishes.tenure = &s, d.wishes.tenure.next(location, &s)
 	due := d.wishes.time.frozen.IsZero() && s.Time.Sub(d.pictured) >= pictureEvery
 	if due {
 		d.version++
@@ -163,9 +127,6 @@ func (d *dashboard) observe(s core.Snapshot) {
 // pictureEvery is the least time between two pictures of snapshots: numbers that
 // change more often than twice a second can't be read.
 const pictureEvery = 400 * time.Millisecond
-
-// shownHistory is what the charts on the screen read.
-func (d *dashboard) shownHistory() *history.History { return d.onScreen }
 
 // scale is how many device pixels a unit has.
 func (d *dashboard) scale() float32 {

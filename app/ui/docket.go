@@ -42,8 +42,6 @@ type matter[T any] interface {
 
 	// verbs are what the buttons for so many marked rows say.
 	verbs(count string) []string
-
-	clear()
 }
 
 // decidable is a docket over a board that has been made.
@@ -160,7 +158,7 @@ func (d *docket[T]) refresh() {
 		title, hint, filtered := d.matter.none()
 		var next []action
 		if filtered {
-			next = []action{{tr("Clear"), d.matter.clear}}
+			next = []action{{tr("Clear"), d.bar.clear}}
 		}
 		d.blank.show(title, hint, next...)
 	}

@@ -6,7 +6,6 @@ import (
 	"io"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"weir/core"
 	"weir/core/export"
@@ -15,7 +14,7 @@ import (
 // eventsPage searches what is stored.
 type eventsPage struct {
 	*board
-	kind, subreddit, author, from, before, text *lineEntry
+	kind, subreddit, author, from, before, text *field
 	state                                       *choice
 
 	query   core.PageQuery // that the rows answer
@@ -29,7 +28,7 @@ var eventStates = []string{core.StateWaiting, core.StateClaimed, core.StateRetry
 
 func newEvents(w *window) view {
 	v := &eventsPage{}
-	bar := newSearchBar(v.search)
+	bar := w.newSearchBar(v.search)
 	v.kind = bar.entry(tr("Kind"), "comment, post", 110, 1)
 	v.subreddit = bar.entry(tr("Subreddit"), "r/golang", 120, 2)
 	v.author = bar.entry(tr("Author"), "u/name", 120, 2)
@@ -37,14 +36,12 @@ func newEvents(w *window) view {
 	v.from = bar.entry(tr("From"), tr("2026-01-31 (UTC)"), 160, 1)
 	v.before = bar.entry(tr("Before"), "2026-02-01 13:00", 160, 1)
 	v.text = bar.entry(tr("Text"), tr("in the record"), 230, 3)
-	for _, e := range []*lineEntry{v.from, v.before} {
+	for _, e := range []*field{v.from, v.before} {
 		e.Validator = func(text string) error {
 			_, err := moment(text)
 			return err
 		}
 	}
-	bar.button(tr("Search"), v.search).Importance = widget.HighImportance
-	bar.button(tr("Clear"), v.clear)
 	bar.button(tr("Export…"), v.export)
 
 	g := newGrid([]column{
@@ -152,18 +149,6 @@ func (v *eventsPage) search() {
 	v.goOn()
 }
 
-// clear empties the fields and shows what is newest.
-func (v *eventsPage) clear() {
-	for _, e := range []*lineEntry{v.kind, v.subreddit, v.author, v.from, v.before, v.text} {
-		e.put("")
-	}
-	if v.state.SelectedIndex() > 0 {
-		v.state.SetSelectedIndex(0) // searches
-	} else {
-		v.search()
-	}
-}
-
 // more goes on where the search stopped.
 func (v *eventsPage) more() {
 	if !v.looking && !v.trail.end {
@@ -224,7 +209,7 @@ func (v *eventsPage) refresh() {
 	case everything(v.query.Filter) && len(v.query.States) == 0:
 		v.blank.show(tr("No event is stored yet"), tr("Events appear here as soon as the pipeline has stored some. Open a file to fill the store."), action{tr("Open a file…"), v.w.importFiles})
 	default:
-		v.blank.show(tr("No event matches"), tr("Everything that is stored was looked at. Fewer or shorter conditions match more."), action{tr("Clear"), v.clear})
+		v.blank.show(tr("No event matches"), tr("Everything that is stored was looked at. Fewer or shorter conditions match more."), action{tr("Clear"), v.bar.clear})
 	}
 }
 
@@ -270,14 +255,8 @@ func (v *eventsPage) pick(row int) {
 }
 
 // only searches for one value of one field and nothing else.
-func (v *eventsPage) only(field *lineEntry, value string) {
-	for _, e := range []*lineEntry{v.kind, v.subreddit, v.author, v.from, v.before, v.text} {
-		e.put("")
-	}
-	field.put(value)
-	if v.state.SelectedIndex() > 0 {
-		v.state.SetSelectedIndex(0)
-	} else {
-		v.search()
-	}
+func (v *eventsPage) only(f *field, value string) {
+	v.bar.empty()
+	f.put(value)
+	v.search()
 }

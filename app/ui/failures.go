@@ -15,7 +15,7 @@ import (
 // about them.
 type failuresPage struct {
 	*docket[core.Failure]
-	kind, subreddit, text *lineEntry
+	kind, subreddit, text *field
 	state                 *choice
 
 	filter core.FailureFilter // that the rows answer
@@ -28,13 +28,11 @@ var failureStates = []string{core.FailureWaiting, core.FailureDead, core.Failure
 
 func newFailures(w *window) view {
 	v := &failuresPage{every: 5 * time.Second}
-	bar := newSearchBar(v.search)
+	bar := w.newSearchBar(v.search)
 	v.state = bar.choice(tr("State"), stateChoices(failureStates, failureState), 132)
 	v.kind = bar.entry(tr("Kind"), "comment, post", 120, 1)
 	v.subreddit = bar.entry(tr("Subreddit"), "r/golang", 120, 1)
 	v.text = bar.entry(tr("Error"), tr("part of the error's text"), 180, 3)
-	bar.button(tr("Search"), v.search).Importance = widget.HighImportance
-	bar.button(tr("Clear"), v.clear)
 
 	g := newGrid([]column{
 		{name: tr("Event"), width: 88, right: true, rank: 2},
@@ -70,18 +68,7 @@ func (v *failuresPage) shown() {
 	v.appear()
 	ctx, quit := context.WithCancel(v.w.ctx)
 	v.quit = quit
-	v.w.working.Go(func() {
-		every := time.NewTicker(v.every)
-		defer every.Stop()
-		for {
-			select {
-			case <-every.C:
-				v.w.do(v.again)
-			case <-ctx.Done():
-				return
-			}
-		}
-	})
+	v.w.every(ctx, v.every, v.again)
 }
 
 // hidden implements view.
@@ -94,18 +81,6 @@ func (v *failuresPage) hidden() {
 func (v *failuresPage) search() {
 	v.filter = failureForm{chosenState(v.state, failureStates), v.kind.Text, v.subreddit.Text, v.text.Text}.filter()
 	v.restart()
-}
-
-// clear empties the fields and shows all.
-func (v *failuresPage) clear() {
-	for _, e := range []*lineEntry{v.kind, v.subreddit, v.text} {
-		e.put("")
-	}
-	if v.state.SelectedIndex() > 0 {
-		v.state.SetSelectedIndex(0) // searches
-	} else {
-		v.search()
-	}
 }
 
 // id implements matter.

@@ -28,7 +28,7 @@ func TestTabOrder(t *testing.T) {
 	}
 	buttons(d.recent.buttons)
 	buttons(d.header.box)
-	buttons(w.banner.bar)
+	buttons(w.banner.next.box)
 	want = append(want, w.rail.keys)
 	for i, o := range want {
 		w.win.Canvas().FocusNext()
@@ -49,7 +49,7 @@ func TestTabOrderOfAPage(t *testing.T) {
 	for range 12 {
 		st.win.Canvas().FocusNext()
 		switch f := st.win.Canvas().Focused().(type) {
-		case *lineEntry:
+		case *field:
 			got = append(got, "field")
 		case *choice:
 			got = append(got, "choice")

@@ -17,7 +17,8 @@ import (
 // header is the window's first line: the state, the totals, and what one can do.
 type header struct {
 	w      *window
-	text   headerText // as it is shown
+	text   headerText  // as it is shown
+	theme  chart.Theme // in which it is
 	name   *canvas.Text
 	pill   *canvas.Rectangle
 	state  *canvas.Text
@@ -83,7 +84,10 @@ func (w *window) tipOf(keys string) func() string {
 }
 
 func (h *header) apply(t headerText, c chart.Theme) {
-	h.text = t
+	if t == h.text && c == h.theme {
+		return
+	}
+	h.text, h.theme = t, c
 	put(h.name, "Weir", c.Text)
 	paint(h.pill, ink(c, t.tone))
 	put(h.state, t.state, onInk(c))
@@ -137,6 +141,9 @@ func (h *header) showLive(live bool, frozen time.Time) {
 	if !frozen.IsZero() {
 		short = frozen.Local().Format(time.TimeOnly)
 		text = tr("Frozen at {{.Time}}", with("Time", short))
+	}
+	if h.live.long == text && h.live.Visible() == !live {
+		return
 	}
 	h.live.label(text, short)
 	show(h.live, !live)

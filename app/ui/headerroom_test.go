@@ -140,3 +140,21 @@ func TestTipsWait(t *testing.T) {
 		t.Error("it stays after a click")
 	}
 }
+
+// TestHeaderIsArrangedWhenItChanges: a frame that says the same moves nothing.
+func TestHeaderIsArrangedWhenItChanges(t *testing.T) {
+	h := roomyHeader(t, 1440)
+	h.showLive(true, time.Time{})
+	h.name.Move(fyne.NewPos(1, 1))
+	h.apply(h.text, h.theme)
+	h.showLive(true, time.Time{})
+	if got := h.name.Position().X; got != 1 {
+		t.Errorf("what says the same is arranged anew: the name is at %v", got)
+	}
+	longer := h.text
+	longer.totals += " and more"
+	h.apply(longer, h.theme)
+	if got := h.name.Position().X; got != headerEdge {
+		t.Errorf("another text isn't arranged: the name is at %v", got)
+	}
+}

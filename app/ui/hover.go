@@ -105,7 +105,7 @@ func (h *hover) draw() {
 
 // read is what a chart's lines were at the moment.
 func (h *hover) read(p *plot) []string {
-	lock := h.d.shownHistory()
+	lock := h.d.onScreen
 	lock.RLock()
 	defer lock.RUnlock()
 	readings := p.shown.chart.At(h.moment)

@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"slices"
-	"sync"
 	"time"
 
 	"weir/app/chart"
@@ -12,7 +11,7 @@ import (
 )
 
 // loader reads the past from the store, in the background, while snapshots go
-// on to arrive. All but what mu guards is the window's goroutine's.
+// on to arrive. All but newest and reading is the window's goroutine's.
 type loader struct {
 	store  core.Store    // that the history is of
 	again  bool          // it couldn't be read to its end
@@ -21,40 +20,20 @@ type loader struct {
 	detail bool          // a detail is being read
 	marked time.Time     // when the annotations were read
 
-	mu      sync.Mutex
-	newest  []core.Sample // guarded by mu; what the store may not have shown to whoever reads it
-	reading bool          // guarded by mu; it is being read
+	newest  []core.Sample // guarded by dashboard.mu; what the store may not have shown to whoever reads it
+	reading bool          // guarded by dashboard.mu; it is being read
 }
 
 // onTheWay is how many samples are kept for the way into the store that they
 // may still be on.
 const onTheWay = 8
 
-// keep keeps a sample for a history that is read now or next.
+// keep keeps a sample for a history that is read now or next. The caller holds
+// dashboard.mu.
 func (l *loader) keep(s core.Sample) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
 	if l.newest = append(l.newest, s); !l.reading && len(l.newest) > onTheWay {
 		l.newest = slices.Delete(l.newest, 0, len(l.newest)-onTheWay)
 	}
-}
-
-// begin keeps all that arrives from now on until end returns it. Another store
-// has nothing of what came before.
-func (l *loader) begin(another bool) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.reading = true
-	if another {
-		l.newest = nil
-	}
-}
-
-func (l *loader) end() []core.Sample {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.reading = false
-	return slices.Clone(l.newest)
 }
 
 // marksEvery is how often annotations of other programs are looked for.
@@ -84,7 +63,12 @@ func (d *dashboard) reload() {
 // readPast reads the samples of a span up to now.
 func (d *dashboard) readPast(store core.Store, span time.Duration) {
 	l := &d.loader
-	l.begin(l.store != store)
+	d.mu.Lock()
+	l.reading = true
+	if l.store != store { // which has nothing of what came before
+		l.newest = nil
+	}
+	d.mu.Unlock()
 	l.store, l.span, l.busy, l.again = store, span, true, false
 	var h *history.History
 	d.w.work(func(ctx context.Context) error {
@@ -99,17 +83,32 @@ func (d *dashboard) readPast(store core.Store, span time.Duration) {
 	}, func(err error) {
 		l.busy = false
 		l.again = err != nil // what came before the error is shown; the window's next tick tries again
-		d.change(func(w *wishes) {
-			for _, s := range l.end() { // what comes next is added to h
-				h.Add(s)
-			}
-			w.history = h
-		})
+		d.take(h)
 		if err == nil {
 			d.readMarks(store)
 			d.reload()
 		}
 	})
+}
+
+// take shows a history that was read, after what has arrived meanwhile was added
+// to it, too; what comes next is added to no other.
+func (d *dashboard) take(h *history.History) {
+	l := &d.loader
+	for added, done := 0, false; !done; {
+		d.mu.Lock()
+		fresh := slices.Clone(l.newest[added:])
+		if done = len(fresh) == 0; done {
+			l.reading, d.wishes.history = false, h
+			d.version++
+		}
+		d.mu.Unlock()
+		for _, s := range fresh {
+			h.Add(s)
+		}
+		added += len(fresh)
+	}
+	d.painter.poke()
 }
 
 // readDetail reads a part of the past sample by sample.

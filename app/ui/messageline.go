@@ -85,6 +85,7 @@ func (l *messageLine) say(t tone, text string, next ...action) {
 // nextSteps are buttons that change seldom, while what they do may.
 type nextSteps struct {
 	actions []action
+	main    bool // the first is what most people would do next
 	box     *fyne.Container
 	resized func() // it needs more room, or less
 }
@@ -100,7 +101,11 @@ func (s *nextSteps) offer(next []action) {
 	}
 	s.box.RemoveAll()
 	for i, a := range next {
-		s.box.Add(newButton(a.text, nil, func() { s.actions[i].run() }))
+		b := newButton(a.text, nil, func() { s.actions[i].run() })
+		if s.main && i == 0 {
+			b.Importance = widget.HighImportance
+		}
+		s.box.Add(b)
 	}
 	if s.resized != nil {
 		s.resized()

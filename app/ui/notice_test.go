@@ -192,12 +192,12 @@ func TestBannerStandsStill(t *testing.T) {
 	w.now = func() time.Time { return now }
 	d.state = desk.State{Phase: desk.Unreachable, Since: begun, NextTry: begun.Add(8 * time.Second), Problem: "append: " + strings.Repeat("connection refused ", 20)}
 	w.changed()
-	place, high := w.banner.bar.Position(), w.banner.box.Size().Height
+	place, high := w.banner.next.box.Position(), w.banner.box.Size().Height
 	for range 12 {
 		now = now.Add(time.Second)
 		w.changed()
-		if w.banner.bar.Position() != place || w.banner.box.Size().Height != high {
-			t.Errorf("after %v the buttons are at %v in %v, before at %v in %v", now.Sub(begun), w.banner.bar.Position(), w.banner.box.Size().Height, place, high)
+		if w.banner.next.box.Position() != place || w.banner.box.Size().Height != high {
+			t.Errorf("after %v the buttons are at %v in %v, before at %v in %v", now.Sub(begun), w.banner.next.box.Position(), w.banner.box.Size().Height, place, high)
 		}
 	}
 }

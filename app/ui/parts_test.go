@@ -3,7 +3,6 @@ package ui
 import (
 	"testing"
 
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 )
 
@@ -23,15 +22,5 @@ func TestTextsAreShortenedByTheirParts(t *testing.T) {
 		if got := brief(text, smallSize, false, c.width); got != c.want {
 			t.Errorf("in %.0f of %.0f it is %q, want %q", c.width, all, got, c.want)
 		}
-	}
-}
-
-func TestTheMouseMayLeaveAChart(t *testing.T) {
-	d := openDash(t, test.NewTempApp(t), newDashDesk(0), 1372, 800)
-	p := d.dashboard.plots[0]
-	p.pad.MouseIn(&desktop.MouseEvent{})
-	p.pad.MouseOut()
-	if d.dashboard.hover.over != nil {
-		t.Error("the values of a moment are shown although the mouse is elsewhere")
 	}
 }

@@ -107,15 +107,6 @@ func (p *plot) arrange(x, y, w, h float32) {
 	p.arrangeLegend()
 }
 
-// plotWish is what the window wants of a chart; guarded by dashboard.mu.
-type plotWish struct {
-	variant int
-	hidden  map[string]bool // by name of the line
-	limits  []float64       // by variant; 0: none; a new one a new slice
-	size    image.Point     // of the picture, in device pixels
-	scale   float64         // device pixels per unit
-}
-
 // plotFrame is a chart as it is to be shown.
 type plotFrame struct {
 	drawn  *image.RGBA

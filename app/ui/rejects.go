@@ -15,18 +15,16 @@ import (
 // rejectsPage lists lines of input that could not be events.
 type rejectsPage struct {
 	*docket[core.Reject]
-	input, reason *lineEntry
+	input, reason *field
 
 	filter core.RejectFilter // that the rows answer
 }
 
 func newRejects(w *window) view {
 	v := &rejectsPage{}
-	bar := newSearchBar(v.search)
+	bar := w.newSearchBar(v.search)
 	v.input = bar.entry(tr("Input"), tr("part of the file's name"), 180, 2)
 	v.reason = bar.entry(tr("Reason"), tr("part of the reason"), 180, 3)
-	bar.button(tr("Search"), v.search).Importance = widget.HighImportance
-	bar.button(tr("Clear"), v.clear)
 
 	g := newGrid([]column{
 		{name: tr("Stored (UTC)"), width: 136, rank: 3},
@@ -71,13 +69,6 @@ func (v *rejectsPage) hidden() { v.front = false }
 func (v *rejectsPage) search() {
 	v.filter = core.RejectFilter{Input: strings.TrimSpace(v.input.Text), Reason: strings.TrimSpace(v.reason.Text)}
 	v.restart()
-}
-
-// clear empties the fields and shows all.
-func (v *rejectsPage) clear() {
-	v.input.put("")
-	v.reason.put("")
-	v.search()
 }
 
 // id implements matter.

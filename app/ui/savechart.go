@@ -12,7 +12,7 @@ import (
 
 // copy is the chart as it is on the screen, with samples that no longer change.
 func (p *plot) copy() (*chart.Chart, image.Point) {
-	lock := p.d.shownHistory()
+	lock := p.d.onScreen
 	lock.RLock()
 	defer lock.RUnlock()
 	c := p.shown.chart

@@ -11,6 +11,7 @@ import (
 // searchBar is a row of fields with captions above them, and buttons behind.
 // It breaks into several rows where it is narrow. Enter in a field submits.
 type searchBar struct {
+	w       *window
 	fields  []*searchField
 	row     *fyne.Container // of the buttons
 	wrong   *widget.Label   // what is wrong with a field
@@ -32,21 +33,22 @@ const (
 	barGap        = 6
 )
 
-func newSearchBar(submit func()) *searchBar {
-	b := &searchBar{submit: submit, row: container.NewHBox(), wrong: widget.NewLabel("")}
+func (w *window) newSearchBar(submit func()) *searchBar {
+	b := &searchBar{w: w, submit: submit, row: container.NewHBox(), wrong: widget.NewLabel("")}
 	b.wrong.Importance, b.wrong.Truncation = widget.DangerImportance, fyne.TextTruncateEllipsis
 	b.wrong.Hide()
 	b.box = container.New(&searchBarLayout{b}, b.row, b.wrong)
+	b.button(tr("Search"), submit).Importance = widget.HighImportance
+	b.button(tr("Clear"), b.clear)
 	return b
 }
 
 func (b *searchBar) object() fyne.CanvasObject { return b.box }
 
 // entry adds a field for text.
-func (b *searchBar) entry(name, example string, width, grow float32) *lineEntry {
-	e := newLineEntry()
+func (b *searchBar) entry(name, example string, width, grow float32) *field {
+	e := b.w.newField(keys{b.submit, b.w.win.Canvas().Unfocus})
 	e.SetPlaceHolder(example)
-	e.OnSubmitted = func(string) { b.submit() }
 	b.add(&searchField{newCaption(name), e, width, grow})
 	return e
 }
@@ -54,8 +56,7 @@ func (b *searchBar) entry(name, example string, width, grow float32) *lineEntry 
 // choice adds a field for one of several values; the first is what is chosen
 // when nothing is.
 func (b *searchBar) choice(name string, options []string, width float32) *choice {
-	s := newChoice(options, keys{}, nil)
-	s.esc = func() { unfocus(s) }
+	s := newChoice(options, keys{esc: b.w.win.Canvas().Unfocus}, nil)
 	s.SetSelectedIndex(0)
 	s.OnChanged = func(string) { b.submit() }
 	b.add(&searchField{newCaption(name), s, width, 0})
@@ -75,6 +76,27 @@ func (b *searchBar) recolour() {
 		if s, ok := f.input.(*choice); ok {
 			s.Disable() // an icon is drawn anew only when it is another
 			s.Enable()
+		}
+	}
+}
+
+// clear empties the fields and submits that.
+func (b *searchBar) clear() {
+	b.empty()
+	b.submit()
+}
+
+// empty empties the fields, without submitting.
+func (b *searchBar) empty() {
+	for _, f := range b.fields {
+		switch f := f.input.(type) {
+		case *field:
+			f.put("")
+		case *choice:
+			changed := f.OnChanged
+			f.OnChanged = nil
+			f.SetSelectedIndex(0)
+			f.OnChanged = changed
 		}
 	}
 }
@@ -147,39 +169,5 @@ func (l *searchBarLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	place(b.row, places[last].x, float32(line[last])*(height+barGap)+captionHeight, places[last].width, height-captionHeight)
 	if b.wrong.Visible() {
 		place(b.wrong, 0, float32(lines)*(height+barGap)-barGap, size.Width, b.wrong.MinSize().Height)
-	}
-}
-
-// lineEntry is a field of one line. Esc leaves it; Ctrl with a letter or a digit
-// reaches the window through it.
-type lineEntry struct{ widget.Entry }
-
-func newLineEntry() *lineEntry {
-	e := &lineEntry{}
-	e.ExtendBaseWidget(e)
-	e.Wrapping = fyne.TextWrapOff
-	return e
-}
-
-// TypedKey implements fyne.Focusable.
-func (e *lineEntry) TypedKey(k *fyne.KeyEvent) {
-	if k.Name != fyne.KeyEscape {
-		e.Entry.TypedKey(k)
-		return
-	}
-	unfocus(e)
-}
-
-// TypedShortcut implements fyne.Shortcutable.
-func (e *lineEntry) TypedShortcut(s fyne.Shortcut) {
-	if !passOn(canvasOf(e), s) {
-		e.Entry.TypedShortcut(s)
-	}
-}
-
-// put changes what stands in the field, without submitting.
-func (e *lineEntry) put(text string) {
-	if e.Text != text {
-		e.SetText(text)
 	}
 }

@@ -99,9 +99,9 @@ func stepTook(s desk.Step) string {
 	case !s.Done && s.Error == "", s.Took <= 0:
 		return ""
 	case s.Took < time.Millisecond:
-		return "< 1 ms"
+		return "< 1 " + tr("ms")
 	case s.Took < 10*time.Second && s.Took >= time.Second:
-		return fmt.Sprintf("%.1f s", s.Took.Seconds())
+		return fmt.Sprintf("%.1f %s", s.Took.Seconds(), tr("s"))
 	}
 	return lasting(s.Took)
 }

@@ -41,21 +41,21 @@ func (t *tool) label(long, short string) {
 // fit takes the short text or the long one.
 func (t *tool) fit(brief bool) {
 	t.brief = brief
-	text := t.long
-	if brief {
-		text = t.short
-	}
-	if t.Text != text {
+	if text := t.text(brief); t.Text != text {
 		t.SetText(text)
 	}
 }
 
+func (t *tool) text(brief bool) string {
+	if brief {
+		return t.short
+	}
+	return t.long
+}
+
 // width is how wide the button is with that text.
 func (t *tool) width(brief bool) float32 {
-	text := t.long
-	if brief {
-		text = t.short
-	}
+	text := t.text(brief)
 	wide := theme.Size(theme.SizeNameInlineIcon) + 2*theme.Size(theme.SizeNameInnerPadding)
 	if text != "" {
 		wide += theme.Padding() + widthOf(text, textSize, true)

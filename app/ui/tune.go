@@ -132,10 +132,3 @@ func (t *tuneSheet) run() {
 		}
 	})
 }
-
-// showPage brings a page to the front by its name.
-func (w *window) showPage(name string) {
-	if i := slices.IndexFunc(w.pages, func(p page) bool { return p.name == name }); i >= 0 {
-		w.show(i)
-	}
-}

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 )
 
@@ -24,4 +26,44 @@ type page struct {
 	icon fyne.Resource
 	make func(*window) view
 	view view // nil until the page is shown for the first time
+}
+
+// remembered is the page that was in front when the window was closed.
+func (w *window) remembered() int {
+	name := w.app.Preferences().String(prefView)
+	for i, p := range w.pages {
+		if p.name == name {
+			return i
+		}
+	}
+	return 0
+}
+
+// show brings a page to the front.
+func (w *window) show(i int) {
+	if len(w.stack.Objects) > 0 {
+		if i == w.front {
+			return
+		}
+		if !w.covered() {
+			w.win.Canvas().Unfocus() // what leaves would still take the keys
+		}
+		w.pages[w.front].view.hidden()
+	}
+	w.front = i
+	if p := &w.pages[i]; p.view == nil {
+		p.view = p.make(w)
+	}
+	w.stack.Objects = []fyne.CanvasObject{w.pages[i].view.content()}
+	w.stack.Refresh()
+	w.rail.highlight(i)
+	w.app.Preferences().SetString(prefView, w.pages[i].name)
+	w.pages[i].view.shown()
+}
+
+// showPage brings a page to the front by its name.
+func (w *window) showPage(name string) {
+	if i := slices.IndexFunc(w.pages, func(p page) bool { return p.name == name }); i >= 0 {
+		w.show(i)
+	}
 }

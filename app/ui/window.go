@@ -108,26 +108,12 @@ func (w *window) start() {
 		}
 	}, w.dashboard.observe)
 	w.working.Go(func() { w.dashboard.painter.run(w.ctx) })
-	w.working.Go(func() { w.tick(w.ctx) })
+	w.every(w.ctx, time.Second, w.beat)
 	w.changed()
 }
 
-// tick lets what shows a time go on, while nothing else happens.
-func (w *window) tick(ctx context.Context) {
-	every := time.NewTicker(time.Second)
-	defer every.Stop()
-	for {
-		select {
-		case <-every.C:
-			w.do(w.beat)
-		case <-ctx.Done():
-			return
-		}
-	}
-}
-
-// beat brings what is so now onto the screen, unless pictures do that already:
-// whatever changes lets Fyne paint all of the window.
+// beat lets what shows a time go on while nothing else happens, unless pictures
+// do that already: whatever changes lets Fyne paint all of the window.
 func (w *window) beat() {
 	if w.closing || w.now().Sub(w.dashboard.applied) < time.Second {
 		return
@@ -149,70 +135,6 @@ func (w *window) changed() {
 			p.view.changed()
 		}
 	}
-}
-
-// remembered is the page that was in front when the window was closed.
-func (w *window) remembered() int {
-	name := w.app.Preferences().String(prefView)
-	for i, p := range w.pages {
-		if p.name == name {
-			return i
-		}
-	}
-	return 0
-}
-
-// show brings a page to the front.
-func (w *window) show(i int) {
-	if len(w.stack.Objects) > 0 {
-		if i == w.front {
-			return
-		}
-		if !w.covered() {
-			w.win.Canvas().Unfocus() // what leaves would still take the keys
-		}
-		w.pages[w.front].view.hidden()
-	}
-	w.front = i
-	if p := &w.pages[i]; p.view == nil {
-		p.view = p.make(w)
-	}
-	w.stack.Objects = []fyne.CanvasObject{w.pages[i].view.content()}
-	w.stack.Refresh()
-	w.rail.highlight(i)
-	w.app.Preferences().SetString(prefView, w.pages[i].name)
-	w.pages[i].view.shown()
-}
-
-// work does something that may block on a goroutine of its own, and then
-// lets done, on the window's goroutine, show what came of it. A window that
-// closes ends ctx and waits; done isn't called then.
-func (w *window) work(do func(ctx context.Context) error, done func(error)) {
-	if w.closing {
-		return
-	}
-	w.working.Go(func() {
-		err := do(w.ctx)
-		if w.ctx.Err() != nil {
-			return
-		}
-		w.do(func() { done(err) })
-	})
-}
-
-// later runs a function on the window's goroutine after a while, unless the
-// window closes before.
-func (w *window) later(after time.Duration, run func()) {
-	if w.closing {
-		return
-	}
-	w.working.Go(func() {
-		select {
-		case <-time.After(after):
-			w.do(run)
-		case <-w.ctx.Done():
-		}
-	})
 }
 
 // close ends what the window started and remembers how it stood. The caller

@@ -40,11 +40,18 @@ func (d *dashboard) zoomTo(p *plot, left, right float64) {
 	if !f.To.After(f.From) {
 		return
 	}
-	d.change(func(w *wishes) {
-		w.history.RLock()
-		defer w.history.RUnlock()
-		w.time = w.time.zoom(f.From, f.To, left, right, w.now(), w.history.First())
+	d.retime(func(t timeline, now, oldest time.Time) timeline {
+		return t.zoom(f.From, f.To, left, right, now, oldest)
 	})
+}
+
+// retime shows another time: what next makes of the one that is shown, the
+// moment at the right edge of live charts and that of the oldest sample.
+func (d *dashboard) retime(next func(t timeline, now, oldest time.Time) timeline) {
+	w := d.wished()
+	now, oldest := w.ends()
+	t := next(w.time, now, oldest)
+	d.change(func(w *wishes) { w.time = t })
 	d.reload()
 }
 
@@ -58,10 +65,7 @@ func (d *dashboard) zoomAt(p *plot, middle float64, closer bool) {
 }
 
 // backToLive shows the chosen span up to now again.
-func (d *dashboard) backToLive() {
-	d.change(func(w *wishes) { w.time = timeline{span: w.time.span} })
-	d.reload()
-}
+func (d *dashboard) backToLive() { d.setFrozen(false) }
 
 // freeze stops the charts, or lets them go on. The pipeline runs all the same.
 func (d *dashboard) freeze() { d.setFrozen(d.live()) }
@@ -74,13 +78,12 @@ func (d *dashboard) live() bool {
 }
 
 func (d *dashboard) setFrozen(frozen bool) {
-	d.change(func(w *wishes) {
-		w.time = timeline{span: w.time.span}
+	d.retime(func(t timeline, now, _ time.Time) timeline {
+		t = timeline{span: t.span}
 		if frozen {
-			w.history.RLock()
-			w.time.frozen = w.now()
-			w.history.RUnlock()
+			t.frozen = now
 		}
+		return t
 	})
 }
 
@@ -103,20 +106,11 @@ func (d *dashboard) zoomTime(by int) {
 
 // pan moves the time that was zoomed to.
 func (d *dashboard) pan(by float64) {
-	d.change(func(w *wishes) {
-		w.history.RLock()
-		defer w.history.RUnlock()
-		w.time = w.time.pan(by, w.now())
-	})
-	d.reload()
+	d.retime(func(t timeline, now, _ time.Time) timeline { return t.pan(by, now) })
 }
 
 // shownRange is the time that the charts show.
 func (d *dashboard) shownRange() (from, to time.Time) {
-	d.mu.Lock()
-	w := d.wishes
-	d.mu.Unlock()
-	w.history.RLock()
-	defer w.history.RUnlock()
-	return w.time.bounds(w.now(), w.history.First())
+	w := d.wished()
+	return w.time.bounds(w.ends())
 }

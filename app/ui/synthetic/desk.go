@@ -19,7 +19,6 @@ type Desk struct {
 	Model *Model
 
 	mu       sync.Mutex
-	state    func(desk.State)    // guarded by mu
 	snapshot func(core.Snapshot) // guarded by mu
 }
 
@@ -47,10 +46,10 @@ func (d *Desk) State() desk.State { return d.Now }
 func (d *Desk) Store() core.Store { return &d.Past }
 
 // Watch implements desk.Watcher.
-func (d *Desk) Watch(state func(desk.State), snapshot func(core.Snapshot)) {
+func (d *Desk) Watch(_ func(desk.State), snapshot func(core.Snapshot)) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.state, d.snapshot = state, snapshot
+	d.snapshot = snapshot
 }
 
 // Step hands on the next snapshot.
@@ -59,9 +58,10 @@ func (d *Desk) Step() { d.Show(d.Model.Next()) }
 // Show hands on a snapshot.
 func (d *Desk) Show(s core.Snapshot) {
 	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.snapshot != nil {
-		d.snapshot(s)
+	show := d.snapshot
+	d.mu.Unlock()
+	if show != nil {
+		show(s)
 	}
 }
 

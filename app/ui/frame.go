@@ -1,0 +1,187 @@
+package ui
+
+import (
+	"image"
+	"time"
+
+	"weir/app/chart"
+	"weir/app/ui/history"
+	"weir/core"
+)
+
+// frame is all that the dashboard shows at one moment.
+type frame struct {
+	version uint64
+	header  headerText
+	whole   bool // the dashboard is in front; else only the header is new
+	history *history.History
+	theme   chart.Theme
+	plots   []plotFrame
+	cards   []cardFrame
+	sayings
+	live   bool
+	frozen time.Time // since when the view is; zero when it isn't
+}
+
+// sayings are what a frame says beside the charts.
+type sayings struct {
+	cardTexts []cardText
+	stages    []stageText
+	top       []topText
+	errors    []errorText
+	status    string
+}
+
+// draw makes a frame of what is wished.
+func (p *painter) draw(w wishes) frame {
+	f := frame{version: w.version, theme: w.theme, history: w.history, live: w.time.live(), frozen: w.time.frozen}
+	if w.detailed() {
+		f.history = w.detail
+	}
+	f.header = headerTexts(w.newest, w.state, w.tenure, p.d.w.now())
+	if !w.visible {
+		return f
+	}
+	f.whole = true
+	w.history.RLock()
+	defer w.history.RUnlock()
+	from, to := w.time.bounds(w.now(), w.history.First())
+	for i := range w.plots {
+		f.plots = append(f.plots, p.plot(i, w, f.history, from, to))
+	}
+	if w.time.frozen.IsZero() || p.said.cardTexts == nil {
+		p.said = p.say(w)
+	}
+	f.sayings = p.said
+	for i, c := range p.cards {
+		f.cards = append(f.cards, cardFrame{p.said.cardTexts[i], p.spark(i, c, w)})
+	}
+	return f
+}
+
+func (p *painter) say(w wishes) sayings {
+	s := w.newest
+	if s == nil {
+		s = &core.Snapshot{}
+	}
+	said := sayings{
+		stages: stageTexts(s, w.state), top: topTexts(w.history.Top(topRows)),
+		errors: errorTexts(s.Errors), status: statusText(w.newest, w.state),
+	}
+	for _, c := range p.cards {
+		said.cardTexts = append(said.cardTexts, c.text(w.history, s))
+	}
+	return said
+}
+
+// linesOf are the lines of a chart's variant.
+func linesOf(v variant, h *history.History, hidden map[string]bool) []chart.Line {
+	var lines []chart.Line
+	if v.lines == nil {
+		for _, k := range h.Kinds() {
+			lines = append(lines, chart.Line{Name: k.Name, Series: k.Series, Hidden: hidden[k.Name]})
+		}
+		return lines
+	}
+	for _, l := range v.lines {
+		name := tr(l.name)
+		lines = append(lines, chart.Line{Name: name, Series: h.Line(l.line), Hidden: hidden[name]})
+	}
+	return lines
+}
+
+// The distance that labels of an axis want, in Fyne's units.
+const (
+	valueEvery = 34
+	timeEvery  = 84
+)
+
+func (p *painter) plot(i int, w wishes, h *history.History, from, to time.Time) plotFrame {
+	wish, c := w.plots[i], &p.charts[i]
+	v := p.d.plots[i].spec.variants[wish.variant]
+	c.Title, c.Unit, c.Lines = tr(v.title), v.unit, linesOf(v, h, wish.hidden)
+	c.From, c.To, c.Threshold, c.Theme, c.Scale = from, to, wish.limits[wish.variant], w.theme, max(wish.scale, 1)
+	c.Marks = c.Marks[:0]
+	for _, m := range w.marks {
+		if !m.At.Before(from) && !m.At.After(to) {
+			c.Marks = append(c.Marks, m)
+		}
+	}
+	f := plotFrame{title: c.Title, choice: len(p.d.plots[i].spec.variants) > 1}
+	for _, l := range c.Lines {
+		t := legendText{name: l.Name, value: "–", hidden: l.Hidden}
+		if _, value, ok := l.Series.Near(to); ok {
+			t.value = v.unit.Text(value)
+		}
+		f.legend = append(f.legend, t)
+	}
+	f.empty = emptyText(c.Lines, from, to)
+	if wish.size.X > 0 && wish.size.Y > 0 {
+		height, width := float64(wish.size.Y)/c.Scale, float64(wish.size.X)/c.Scale
+		values := c.Values(min(max(int(height/valueEvery), 3), valueLabels))
+		times := chart.NewTimeScale(from.Local(), to, min(max(int(width/timeEvery), 1), timeLabels))
+		f.drawn = p.d.plots[i].buffer(wish.size)
+		c.Draw(f.drawn, values, times)
+		for _, tick := range values.Ticks() {
+			f.values = append(f.values, label{float32(c.Y(tick, values, wish.size.Y) / c.Scale), values.Label(tick)})
+		}
+		for _, tick := range times.Ticks {
+			f.times = append(f.times, label{float32(c.X(tick, wish.size.X) / c.Scale), times.Label(tick)})
+		}
+		if i == 0 {
+			f.flags = flags(c, wish.size.X) // on the others the line is enough
+		}
+	}
+	f.chart = chart.Chart{Title: c.Title, Unit: c.Unit, Lines: c.Lines, From: from, To: to, Threshold: c.Threshold, Theme: c.Theme, Marks: append([]chart.Mark(nil), c.Marks...)}
+	return f
+}
+
+// flags are the texts of marks that have room beside their lines.
+func flags(c *chart.Chart, width int) (texts []label) {
+	const charWidth = 6.4
+	free := float32(0)
+	for _, m := range c.Marks {
+		x := float32(c.X(m.At, width)/c.Scale) + 1
+		w := float32(len([]rune(m.Text)))*charWidth + 8
+		if x >= free && x+w <= float32(width)/float32(c.Scale) && len(texts) < flagLabels {
+			texts = append(texts, label{x, m.Text})
+			free = x + w + 2
+		}
+	}
+	return texts
+}
+
+// emptyText says why nothing is drawn; empty when something is.
+func emptyText(lines []chart.Line, from, to time.Time) string {
+	hidden := len(lines) > 0
+	for _, l := range lines {
+		if l.Hidden {
+			continue
+		}
+		hidden = false
+		if _, _, ok := l.Series.Range(from, to); ok {
+			return ""
+		}
+	}
+	if hidden {
+		return tr("All lines are hidden: click one above")
+	}
+	return tr("No sample in this time yet")
+}
+
+// sparkSpan is the time of a sparkline.
+const sparkSpan = 5 * time.Minute
+
+func (p *painter) spark(i int, spec cardSpec, w wishes) *image.RGBA {
+	if i >= len(w.sparks) || w.sparks[i].X == 0 {
+		return nil
+	}
+	c := &p.sparks[i]
+	c.Lines = append(c.Lines[:0], chart.Line{Series: w.history.Line(spec.line)})
+	c.From, c.To = timeline{span: sparkSpan, frozen: w.time.frozen}.bounds(w.now(), w.history.First())
+	c.Theme, c.Scale, c.Unit = w.theme, max(w.scale, 1), spec.unit
+	c.Fitted = spec.line == history.Size
+	picture := p.d.cards[i].buffer(w.sparks[i])
+	c.Spark(picture, c.Values(3))
+	return picture
+}

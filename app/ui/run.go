@@ -16,6 +16,7 @@ import (
 	"fyne.io/fyne/v2/app"
 	"fyne.io/fyne/v2/driver"
 	"fyne.io/fyne/v2/lang"
+	"github.com/go-gl/glfw/v3.3/glfw"
 
 	"weir/app/ui/desk"
 	_ "weir/app/ui/lean"  // before textures are made
@@ -70,6 +71,7 @@ func open(ctx context.Context, d desk.Desk, run func(context.Context) error, to 
 			w.working.Wait()
 		}
 	}()
+	flatten()
 	a := app.NewWithID(appID)
 	keepStill(a)
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
@@ -150,6 +152,16 @@ func open(ctx context.Context, d desk.Desk, run func(context.Context) error, to 
 		return ErrHurried
 	}
 	return <-ended
+}
+
+// flatten asks for windows without buffers of depth and stencils, which Fyne clears
+// with each picture and never uses: software OpenGL keeps 5 MB for them.
+func flatten() {
+	if err := glfw.Init(); err != nil {
+		return // Fyne will meet it again, and says so
+	}
+	glfw.WindowHint(glfw.DepthBits, 0)
+	glfw.WindowHint(glfw.StencilBits, 0)
 }
 
 // complaints are what Fyne writes to Go's standard log, which nothing else of

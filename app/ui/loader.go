@@ -142,7 +142,8 @@ func (d *dashboard) readMarks(store core.Store) {
 		}
 		return nil
 	}, func(err error) {
-		if err == nil {
+		same := func(a, b chart.Mark) bool { return a.At.Equal(b.At) && a.Text == b.Text }
+		if err == nil && !slices.EqualFunc(marks, d.wished().marks, same) {
 			d.change(func(w *wishes) { w.marks = marks })
 		}
 	})

@@ -328,3 +328,25 @@ func TestDetailClosed(t *testing.T) {
 	w.changed()
 	w.until(func() bool { return w.dashboard.wished().detail != nil })
 }
+
+// TestSameMarks asks for no frame when what people changed is what it was.
+func TestSameMarks(t *testing.T) {
+	w := openDash(t, test.NewTempApp(t), newDashDesk(time.Minute), 1440, 880)
+	read := func() uint64 {
+		t.Helper()
+		w.dashboard.readMarks(w.desk.Store())
+		w.working.Wait()
+		for len(w.queue) > 0 {
+			(<-w.queue)()
+		}
+		return w.dashboard.wished().version
+	}
+	before := read()
+	if got := read(); got != before {
+		t.Error("the same marks are another version of what is wished")
+	}
+	w.desk.Past.Marks = append(w.desk.Past.Marks, core.Annotation{Time: dashNow, Text: "batch 1 → 2"})
+	if got := read(); got == before || len(w.dashboard.wished().marks) != len(w.desk.Past.Marks) {
+		t.Error("a new mark is not shown")
+	}
+}

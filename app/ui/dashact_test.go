@@ -436,6 +436,21 @@ func TestEscape(t *testing.T) {
 	}
 }
 
+// TestDrains says what a closed window does while it is still there.
+func TestDrains(t *testing.T) {
+	w := openDash(t, test.NewTempApp(t), newDashDesk(time.Minute), 1440, 880)
+	w.window.close()
+	h := w.dashboard.header
+	if h.state.Text != "DRAINING" || !h.pause.Disabled() || !strings.Contains(w.banner.now.text, "Close again") {
+		t.Errorf("the header says %q, the banner %q; pause is disabled: %t", h.state.Text, w.banner.now.text, h.pause.Disabled())
+	}
+	w.step()
+	w.frame()
+	if h.state.Text != "DRAINING" {
+		t.Errorf("a frame that comes late says %q", h.state.Text)
+	}
+}
+
 // TestRemembered closes a window and opens it as it was.
 func TestRemembered(t *testing.T) {
 	app := test.NewTempApp(t)

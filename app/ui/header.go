@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"weir/app/chart"
+	"weir/app/ui/desk"
 )
 
 // header is the window's first line: the state, the totals, and what one can do.
@@ -114,6 +115,14 @@ func (h *header) apply(t headerText, c chart.Theme) {
 	}
 	h.store.label(t.store, t.store)
 	h.arrange()
+}
+
+// drain says that the pipeline ends, and that nothing steers it any more.
+func (h *header) drain(c chart.Theme) {
+	t := h.text
+	t.state, t.tone = stateText(desk.State{Phase: desk.Draining})
+	t.canRun = false
+	h.apply(t, c)
 }
 
 // onInk is a colour that can be read on each of the inks.

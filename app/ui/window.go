@@ -149,6 +149,7 @@ func (w *window) close() {
 	prefs.SetFloat(prefWidth, float64(size.Width))
 	prefs.SetFloat(prefHeight, float64(size.Height))
 	w.banner.say(notice{busy, tr("Draining: what was read is stored, what is in hand is settled. Close again to end at once"), nil})
+	w.dashboard.header.drain(w.colours()) // no more frames are shown
 	w.end()
 }
 

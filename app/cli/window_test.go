@@ -197,7 +197,11 @@ func exported(t *testing.T, home string) []byte {
 
 // endings are the ways to end a window.
 var endings = map[string]func(*testing.T, *opened){
-	"by the window manager": func(t *testing.T, w *opened) { w.key(t, "alt+F4") },
+	"by the window manager": func(t *testing.T, w *opened) {
+		// The manager closes the window that is active, and none before one is.
+		until(t, 10*time.Second, "the window is active", func() bool { return w.xdotool("getactivewindow").Run() == nil })
+		w.key(t, "alt+F4")
+	},
 	"by the keyboard":       func(t *testing.T, w *opened) { w.key(t, "ctrl+q") },
 	"by a signal": func(t *testing.T, w *opened) {
 		if err := w.Process.Signal(syscall.SIGTERM); err != nil {

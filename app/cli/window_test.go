@@ -202,7 +202,7 @@ var endings = map[string]func(*testing.T, *opened){
 		until(t, 10*time.Second, "the window is active", func() bool { return w.xdotool("getactivewindow").Run() == nil })
 		w.key(t, "alt+F4")
 	},
-	"by the keyboard":       func(t *testing.T, w *opened) { w.key(t, "ctrl+q") },
+	"by the keyboard": func(t *testing.T, w *opened) { w.key(t, "ctrl+q") },
 	"by a signal": func(t *testing.T, w *opened) {
 		if err := w.Process.Signal(syscall.SIGTERM); err != nil {
 			t.Fatal(err)

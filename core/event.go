@@ -19,7 +19,8 @@ const (
 // subreddit and author: they stand in indexes, and PostgreSQL bounds those.
 const MaxName = 255
 
-// Event is one thing that happened. It is written once and never changed.
+// Event is one thing that happened. It is written once; only a later retrieval of
+// the same record may replace its score, flags, data and RetrievedAt (see Batch).
 type Event struct {
 	ID        int64     // given by the store, ascending and never reused; 0 before
 	Source    string    // the key space: "reddit", "simulate", …
@@ -35,6 +36,8 @@ type Event struct {
 	Scored    bool      // whether the source knows a score
 	Flags     Flags
 	Data      []byte // the source's record as it stood; nil when not kept
+
+	RetrievedAt time.Time // when the source read it from where it was made, to the microsecond; zero when unknown
 }
 
 // Flags are facts about an event that its texts can no longer tell.

@@ -92,7 +92,7 @@ func TestCodecs(t *testing.T) {
 		if got := r.keys(); !slices.Equal(got, slices.Repeat(want, tt.times)) {
 			t.Errorf("%s: keys = %q", tt.name, got)
 		}
-		if got := r.records[0].Mark.Input.Codec; got != tt.codec {
+		if got := r.records[0].Mark().Input.Codec; got != tt.codec {
 			t.Errorf("%s: codec = %q, want %q", tt.name, got, tt.codec)
 		}
 		p := r.progress.Inputs[0]
@@ -186,7 +186,7 @@ func TestNotADump(t *testing.T) {
 		}
 	}
 	r := read(t, dump.Options{Inputs: []string{file(t, "empty.ndjson", nil)}})
-	if len(r.records) != 1 || !r.records[0].Mark.Complete {
+	if len(r.records) != 1 || !r.records[0].Mark().Complete {
 		t.Errorf("an empty plain file yields %+v, want that it is complete", r.records)
 	}
 }

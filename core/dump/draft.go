@@ -17,6 +17,7 @@ type draft struct {
 	score                     int64
 	scored                    bool
 	flags                     core.Flags
+	misfit                    bool
 
 	scratch []byte
 	names   map[string]string // see intern

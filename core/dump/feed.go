@@ -24,19 +24,23 @@ type feed struct {
 	quit   chan struct{}
 	done   chan struct{} // closed when the input is closed and its memory free
 
-	is     opened // what opened said; zero before
-	inHand []byte // the block that next returned last
-	err    error  // what next ended with
+	is      opened // what opened said; zero before
+	inHand  []byte // the block that next returned last
+	err     error  // what next ended with
+	warning string
 }
 
 type opened struct {
-	codec string
-	err   error
+	codec   string
+	content uint64 // decoded bytes of the first frame, 0 when it doesn't say
+	err     error
 }
 
 type block struct {
-	bytes []byte
-	err   error // comes without bytes, and is the last
+	bytes  []byte
+	starts bool   // they are the first of another member of an archive
+	member string // its name
+	err    error  // comes without bytes, and is the last
 }
 
 // startFeed starts to read the input. read counts the bytes taken from it,
@@ -138,9 +142,9 @@ func (f *feed) codec(ctx context.Context) (string, error) {
 
 // next returns the next block, valid until the one after is asked for, io.EOF at
 // a verified end, or what is wrong with the input.
-func (f *feed) next(ctx context.Context) ([]byte, error) {
+func (f *feed) next(ctx context.Context) (block, error) {
 	if f.err != nil {
-		return nil, f.err
+		return block{}, f.err
 	}
 	if f.inHand != nil {
 		f.free <- f.inHand[:cap(f.inHand)]
@@ -149,9 +153,9 @@ func (f *feed) next(ctx context.Context) ([]byte, error) {
 	select {
 	case b := <-f.full:
 		f.inHand, f.err = b.bytes, b.err
-		return b.bytes, b.err
+		return b, b.err
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return block{}, ctx.Err()
 	}
 }
 

@@ -1,7 +1,6 @@
 package dump
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -32,7 +31,7 @@ type input struct {
 
 // resolve finds what Options.Inputs name, each file once, and checks that it is
 // there and readable.
-func resolve(o *Options) ([]input, error) {
+func resolve(o *Options) ([]input, []LeftOut, error) {
 	var found []input
 	add := func(in input) {
 		if !slices.ContainsFunc(found, func(f input) bool { return f.name == in.name }) {
@@ -43,33 +42,33 @@ func resolve(o *Options) ([]input, error) {
 	for _, path := range o.Inputs {
 		if path == "-" {
 			if o.Stdin == nil {
-				return nil, errors.New("there is no standard input: name a file or a folder")
+				return nil, nil, errors.New("there is no standard input: name a file or a folder")
 			}
 			add(input{name: "standard input " + opened, open: func() (io.ReadCloser, error) { return io.NopCloser(o.Stdin), nil }})
 			continue
 		}
 		info, err := os.Stat(path)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		files := []string{path}
 		if info.IsDir() {
 			if files, err = dumpFiles(path); err != nil {
-				return nil, err
+				return nil, nil, err
 			}
 		}
 		for _, file := range files {
 			in, err := newInput(file, opened)
 			if err != nil {
-				return nil, err
+				return nil, nil, err
 			}
 			add(in)
 		}
 	}
 	if len(found) == 0 {
-		return nil, errors.New("no input: name files, folders, or - for standard input")
+		return nil, nil, errors.New("no input: name files, folders, or - for standard input")
 	}
-	return found, nil
+	return found, nil, nil
 }
 
 // dumpFiles lists the dumps in a folder and those below it, in the order of
@@ -152,19 +151,4 @@ func digest(f io.ReaderAt, from, size int64) (sum [sha256.Size]byte, err error) 
 	_, err = io.Copy(h, io.NewSectionReader(f, from, min(edge, size-from)))
 	h.Sum(sum[:0])
 	return sum, err
-}
-
-// same says how the input differs from what the checkpoint was written for.
-func same(now core.Input, was core.Checkpoint) error {
-	switch {
-	case now.Size != was.Size:
-		return fmt.Errorf("it had %d bytes and has %d", was.Size, now.Size)
-	case now.Codec != was.Codec:
-		return fmt.Errorf("it was %s and is %s", was.Codec, now.Codec)
-	case !bytes.Equal(now.Head[:], was.Head[:]):
-		return errors.New("its first MiB is another")
-	case !bytes.Equal(now.Tail[:], was.Tail[:]):
-		return errors.New("its last MiB is another")
-	}
-	return nil
 }

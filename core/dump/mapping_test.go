@@ -90,10 +90,10 @@ func TestReddit(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			rec := one(t, dump.Options{}, tt.line)
-			if rec.Reject != nil {
-				t.Fatalf("rejected: %s", rec.Reject.Reason)
+			if reject(rec) != nil {
+				t.Fatalf("rejected: %s", reject(rec).Reason)
 			}
-			got := rec.Event
+			got := event(rec)
 			if got, want := string(got.Data), strings.Trim(tt.line, " "); got != want {
 				t.Errorf("data = %s\nwant   %s", got, want)
 			}
@@ -154,12 +154,12 @@ func TestRejects(t *testing.T) {
 	} {
 		rec := one(t, dump.Options{}, tt.line)
 		switch {
-		case rec.Reject == nil:
+		case reject(rec) == nil:
 			t.Errorf("%s is an event, want a reject: %s", tt.line, tt.want)
-		case rec.Reject.Reason != tt.want:
-			t.Errorf("%s: reason %q, want %q", tt.line, rec.Reject.Reason, tt.want)
-		case string(rec.Reject.Bytes) != tt.line || rec.Reject.Line != 1 || rec.Reject.Input != rec.Mark.Input.Name:
-			t.Errorf("reject = %+v, want line 1 as it stood", rec.Reject)
+		case reject(rec).Reason != tt.want:
+			t.Errorf("%s: reason %q, want %q", tt.line, reject(rec).Reason, tt.want)
+		case string(reject(rec).Bytes) != tt.line || reject(rec).Line != 1 || reject(rec).Input != rec.Mark().Input.Name:
+			t.Errorf("reject = %+v, want line 1 as it stood", reject(rec))
 		}
 	}
 }
@@ -182,7 +182,7 @@ func TestHostile(t *testing.T) {
 	if !slices.Equal(rejects, want) {
 		t.Errorf("rejects = %q\nwant      %q", rejects, want)
 	}
-	if last := r.records[len(r.records)-1].Mark; !last.Complete || last.Line != 15 {
+	if last := r.records[len(r.records)-1].Mark(); !last.Complete || last.Line != 15 {
 		t.Errorf("last mark = %+v, want complete at line 15", last)
 	}
 	for _, e := range r.events()[:2] {
@@ -251,11 +251,11 @@ func TestFields(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			rec := one(t, dump.Options{Fields: tt.fields, Data: dump.DataNone}, tt.line)
-			if rec.Reject != nil {
-				t.Fatalf("rejected: %s", rec.Reject.Reason)
+			if reject(rec) != nil {
+				t.Fatalf("rejected: %s", reject(rec).Reason)
 			}
-			if !equal(rec.Event, tt.want) {
-				t.Errorf("got  %+v\nwant %+v", rec.Event, tt.want)
+			if !equal(event(rec), tt.want) {
+				t.Errorf("got  %+v\nwant %+v", event(rec), tt.want)
 			}
 		})
 	}
@@ -270,7 +270,7 @@ func TestFields(t *testing.T) {
 		{dump.Fields{Kind: "=x", CreatedAt: "a.t"}, `{"a":{"t":5},"a":7}`, "no a.t"},
 	} {
 		rec := one(t, dump.Options{Fields: tt.fields}, tt.line)
-		if rec.Reject == nil || rec.Reject.Reason != tt.want {
+		if reject(rec) == nil || reject(rec).Reason != tt.want {
 			t.Errorf("%s: got %+v, want a reject: %s", tt.line, rec, tt.want)
 		}
 	}
@@ -280,14 +280,14 @@ func TestDataFields(t *testing.T) {
 	line := `{"ups":3,"_meta":{"retrieved_2nd_on":5},"id":"c1","created_utc":"1","body":"a \ud83d","title":null,"edited":false}`
 	rec := one(t, dump.Options{Data: dump.DataFields}, line)
 	want := `{"id":"c1","created_utc":"1","body":"a \ud83d","title":null,"_meta.retrieved_2nd_on":5}`
-	if got := string(rec.Event.Data); got != want {
+	if got := string(event(rec).Data); got != want {
 		t.Errorf("data = %s, want %s", got, want)
 	}
 	again := one(t, dump.Options{Data: dump.DataFields}, want)
-	if !equal(again.Event, rec.Event) {
-		t.Errorf("read again: %+v, want %+v", again.Event, rec.Event)
+	if !equal(event(again), event(rec)) {
+		t.Errorf("read again: %+v, want %+v", event(again), event(rec))
 	}
-	if none := one(t, dump.Options{Data: dump.DataNone}, line).Event.Data; none != nil {
+	if none := event(one(t, dump.Options{Data: dump.DataNone}, line)).Data; none != nil {
 		t.Errorf("data = %q, want none", none)
 	}
 }

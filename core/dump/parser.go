@@ -2,6 +2,7 @@ package dump
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 
 	"weir/core"
@@ -20,15 +21,15 @@ const (
 // parser makes events of lines. It is not safe for concurrent use.
 type parser struct {
 	mapping mapping
+	fields  Fields
 	data    Data
-	filter  core.Filter // without its text
-	text    core.Filter // only its text
+	filter  core.Filter
 	scanner scanner
 	draft   draft
 }
 
-func newParser(o *Options) (*parser, error) {
-	m, err := o.Fields.mapping()
+func newParser(o *Options, f Fields) (*parser, error) {
+	m, err := f.mapping()
 	if err != nil {
 		return nil, err
 	}
@@ -37,34 +38,47 @@ func newParser(o *Options) (*parser, error) {
 	default:
 		return nil, fmt.Errorf("data is %q: want \"full\", \"fields\" or \"none\"", o.Data)
 	}
-	p := &parser{mapping: m, data: o.Data, filter: o.Filter, text: core.Filter{Text: o.Filter.Text}}
-	p.filter.Text = ""
+	p := &parser{mapping: m, fields: f, data: o.Data, filter: o.Filter}
 	p.scanner.values = make([][]byte, len(m.paths))
 	return p, nil
 }
 
-// parse returns the event that the line is, and keeps nothing of the line. The
-// error is errUnwanted or the reason for a reject.
-func (p *parser) parse(line []byte) (core.Event, error) {
-	line = bytes.Trim(line, " \t\r")
-	if err := p.scanner.scan(line, p.mapping.root); err != nil {
-		return core.Event{}, err
-	}
+// keyed reports whether each event has a key.
+func (p *parser) keyed() bool { return p.fields.Preset != "" || p.fields.Key != "" }
+
+// source is the key space of all events, empty where the records say it.
+func (p *parser) source() string { return "" }
+
+// scan implements judge.
+func (p *parser) scan(text []byte) error { return p.scanner.scan(text, p.mapping.root) }
+
+// isRecord implements judge.
+func (p *parser) isRecord() bool {
+	p.draft.reset()
+	err := p.mapping.fill(&p.draft, p.scanner.values)
+	return err == nil || errors.Is(err, errUnwanted)
+}
+
+// event returns the event that a text is, which scan looked at last, and keeps
+// nothing of the text. The error is errUnwanted or the reason for a reject.
+func (p *parser) event(text []byte) (core.Event, error) {
 	p.draft.reset()
 	if err := p.mapping.fill(&p.draft, p.scanner.values); err != nil {
 		return core.Event{}, err
 	}
 	e := p.draft.event()
 	// The text is looked for in the whole record, whatever is kept of it.
-	if !p.filter.Match(&e) || p.text.Text != "" && !p.text.MatchText(line) {
+	if !p.filter.MatchFields(&e) || !p.filter.Text.Empty() && !p.filter.Text.Match(p.scanner.strict(text)) {
 		return core.Event{}, errUnwanted
 	}
 	switch p.data {
 	case DataNone:
 	case DataFields:
-		e.Data = p.fields()
+		e.Data = p.mapped()
 	default:
-		e.Data = bytes.Clone(line)
+		if e.Data = p.scanner.strict(text); len(p.scanner.odd) == 0 {
+			e.Data = bytes.Clone(text)
+		}
 	}
 	if err := e.Validate(); err != nil {
 		return core.Event{}, err
@@ -72,9 +86,9 @@ func (p *parser) parse(line []byte) (core.Event, error) {
 	return e, nil
 }
 
-// fields writes the members that the mapping names, as they stood and under
+// mapped writes the members that the mapping names, as they stood and under
 // their paths, so that the same mapping could read them again.
-func (p *parser) fields() []byte {
+func (p *parser) mapped() []byte {
 	size := len("{}")
 	for i, v := range p.scanner.values {
 		if v != nil {
@@ -90,7 +104,20 @@ func (p *parser) fields() []byte {
 			b = append(b, ',')
 		}
 		b = append(appendQuoted(b, p.mapping.paths[i]), ':')
+		if len(p.scanner.odd) > 0 {
+			v = strictValue(v)
+		}
 		b = append(b, v...)
 	}
 	return append(b, '}')
+}
+
+// strictValue is scanner.strict for one value of a text that has odd numbers.
+func strictValue(v []byte) []byte {
+	var s scanner
+	s.text = v
+	if s.value(0, 0) < 0 {
+		return v
+	}
+	return s.strict(v)
 }

@@ -123,7 +123,7 @@ func (r *run) appendOnce(records []Record) error {
 	for i := range records {
 		switch rec := &records[i]; rec.what {
 		case recordReject:
-			b.Rejects = append(b.Rejects, rec.reject)
+			b.Rejects = append(b.Rejects, *rec.reject)
 		case recordEvent:
 			b.Events = append(b.Events, rec.event)
 			if b.Pieces != nil {

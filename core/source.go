@@ -20,7 +20,7 @@ type Source interface {
 type Record struct {
 	what   recordKind
 	event  Event
-	reject Reject
+	reject *Reject
 	piece  Piece
 	mark   Mark
 	due    time.Time // when the event was due; the generate stage sets it
@@ -41,7 +41,7 @@ func NewEvent(e Event) Record { return Record{what: recordEvent, event: e} }
 
 // NewReject is the record of input that could not be an event.
 func NewReject(r Reject) Record {
-	return Record{what: recordReject, reject: r, piece: Piece{r.Line, r.Hash, r.Size}}
+	return Record{what: recordReject, reject: &r, piece: Piece{r.Line, r.Hash, r.Size}}
 }
 
 // NewPosition is a record without an event: everything up to the mark was read.
@@ -58,7 +58,7 @@ func (r Record) At(piece Piece, m Mark) Record {
 func (r *Record) Event() (e *Event, ok bool) { return &r.event, r.what == recordEvent }
 
 // Reject returns the record's reject; ok is false when it is not one.
-func (r *Record) Reject() (j *Reject, ok bool) { return &r.reject, r.what == recordReject }
+func (r *Record) Reject() (j *Reject, ok bool) { return r.reject, r.what == recordReject }
 
 // Mark returns how far the record's input is read with it.
 func (r *Record) Mark() Mark { return r.mark }

@@ -194,7 +194,7 @@ func (s *Source) read(ctx context.Context) (r core.Record, ok bool, err error) {
 	case err != nil:
 		return r, false, s.giveUp(StateIncomplete, err)
 	}
-	e, why := s.outcome(&p)
+	e, why := s.outcome(p)
 	if errors.Is(why, errPage) {
 		return r, false, nil
 	}
@@ -220,7 +220,7 @@ func (s *Source) read(ctx context.Context) (r core.Record, ok bool, err error) {
 		}
 		r = core.NewPosition(core.Mark{})
 	default:
-		reject := newReject(s.parser.source(), s.input.Name, &p, why)
+		reject := newReject(s.parser.source(), s.input.Name, p, why)
 		m.reject(reject)
 		r = core.NewReject(reject)
 	}
@@ -229,9 +229,9 @@ func (s *Source) read(ctx context.Context) (r core.Record, ok bool, err error) {
 	return r.At(p.Piece, mark), true, nil
 }
 
-func (s *Source) nextPiece(ctx context.Context) (piece, error) {
+func (s *Source) nextPiece(ctx context.Context) (*piece, error) {
 	if len(s.queue) > 0 {
-		p := s.queue[0]
+		p := &s.queue[0]
 		s.queue = s.queue[1:]
 		return p, nil
 	}

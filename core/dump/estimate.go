@@ -94,7 +94,7 @@ func (s *Source) sample(ctx context.Context, at int) (Need, error) {
 			}
 			break
 		}
-		event, why := s.outcome(&p)
+		event, why := s.outcome(p)
 		decoded = p.end.offset
 		if why == nil {
 			e.Events++

@@ -47,6 +47,7 @@ type frames struct {
 	held     []piece // to be returned before all else
 	fields   []piece // lines that would be fields of an event stream, if this is one
 	marked   int     // bytes of a byte order mark at the end of the last fragment
+	piece    piece   // the last one that was cut
 	value    value   // the one that is being read
 	arrays   int     // arrays around the pieces
 	envelope []byte  // brackets around these that are to be closed after them
@@ -92,15 +93,15 @@ func newFrames(from blockSource, max int, j judge) frames {
 
 // next returns the next piece, io.EOF at the verified end of the input, or what
 // is wrong with the input. After an error of ctx it may be called again.
-func (f *frames) next(ctx context.Context) (piece, error) {
+func (f *frames) next(ctx context.Context) (*piece, error) {
 	for {
 		if len(f.held) > 0 {
-			p := f.held[0]
+			p := &f.held[0]
 			f.held = f.held[1:]
 			return p, nil
 		}
-		if p, ok := f.cut(); ok {
-			return p, nil
+		if f.cut() {
+			return &f.piece, nil
 		}
 		if f.fresh {
 			continue // with what is held, then with the same line
@@ -122,9 +123,9 @@ func (f *frames) next(ctx context.Context) (piece, error) {
 			}
 			continue
 		case ends && err != nil && (f.arrays > 0 || f.value.kind == epilogue) && !f.doubted:
-			return piece{}, errOpenArray
+			return nil, errOpenArray
 		case err != nil:
-			return piece{}, err
+			return nil, err
 		case g.how == startOfMember:
 			f.startMember(g.member)
 			continue
@@ -134,35 +135,39 @@ func (f *frames) next(ctx context.Context) (piece, error) {
 	}
 }
 
-// cut returns the next piece of the fragment; ok is false when it holds no more,
-// or when something else comes before what it holds.
-func (f *frames) cut() (p piece, ok bool) {
+// cut puts the next piece of the fragment in f.piece; false when it holds no
+// more, or when something else comes before what it holds.
+func (f *frames) cut() bool {
 	if f.fresh {
 		f.fresh = false
 		if f.isEventField() {
 			f.skipLine()
-			return p, false
+			return false
 		}
 		if f.fresh = len(f.held) > 0; f.fresh {
-			return p, false
+			return false
 		}
-		if p, ok = f.wholeLine(); ok || f.fresh {
-			return p, ok
+		if f.wholeLine() {
+			return true
 		}
-		if f.value.kind != noValue && f.startsOver() {
+		if !f.fresh && f.value.kind != noValue && f.startsOver() {
 			f.interrupt()
-			return p, false
+		}
+		if f.fresh {
+			return false
 		}
 	}
+	var ok bool
 	for len(f.rest) > 0 {
 		if f.value.kind == noValue && !f.begin() {
 			break
 		}
-		if p, ok = f.extend(); ok {
-			return p, true
+		if f.piece, ok = f.extend(); ok {
+			return true
 		}
 	}
-	return f.endFragment()
+	f.piece, ok = f.endFragment()
+	return ok
 }
 
 // startMember begins another member of an archive, whose lines are its own.
@@ -195,37 +200,36 @@ func trim(line []byte) []byte {
 	}
 }
 
-// wholeLine returns the line as a piece when it is an object by itself. While
+// wholeLine puts the line in f.piece when it is an object by itself. While
 // another value is open it must be a record, too: then that value ends before
 // it.
-func (f *frames) wholeLine() (p piece, ok bool) {
+func (f *frames) wholeLine() bool {
 	if f.how == moreOfLine {
-		return p, false
+		return false
 	}
 	text := trim(f.rest)
 	if len(text) < 2 || len(text) > f.lines.max {
-		return p, false
+		return false
 	}
 	if f.value.kind != noValue {
 		// An element of an array, if need be.
 		text = bytes.Trim(text, "[]"+trimmed)
-		if len(text) < 2 || text[0] != '{' || text[len(text)-1] != '}' || f.judge.scan(text) != nil || !f.judge.isRecord() {
-			return p, false
+		if len(text) >= 2 && text[0] == '{' && text[len(text)-1] == '}' && f.judge.scan(text) == nil && f.judge.isRecord() {
+			f.interrupt()
 		}
-		f.interrupt()
-		return p, false
+		return false
 	}
 	if text[0] != '{' || text[len(text)-1] != '}' || f.judge.scan(text) != nil {
-		return p, false
+		return false
 	}
-	p = piece{
+	f.piece = piece{
 		text: text, scanned: true, member: f.member, inside: f.line + 1 - f.before,
 		Piece: core.Piece{Line: f.line + 1, Hash: xxhash.Sum64(text), Size: int64(len(text))},
 		start: f.offset + int64(indexOf(f.rest, text)),
 	}
 	f.skipLine()
-	p.end = f.here(p.Hash)
-	return p, true
+	f.piece.end = f.here(f.piece.Hash)
+	return true
 }
 
 // interrupt ends the value that is open before the line, which stays.

@@ -123,9 +123,9 @@ func (s *Source) firstRecords(ctx context.Context) (records [][]byte, err error)
 	f := newFrames(s.head.again(), s.maxLine, anyObject{objects})
 	var queue []piece
 	for len(records) < sampled {
-		var p piece
+		var p *piece
 		if len(queue) > 0 {
-			p, queue = queue[0], queue[1:]
+			p, queue = &queue[0], queue[1:]
 		} else if p, err = f.next(ctx); err != nil {
 			break
 		}
@@ -133,7 +133,7 @@ func (s *Source) firstRecords(ctx context.Context) (records [][]byte, err error)
 			continue
 		}
 		if s.unpacker.open(p.text) {
-			if elements, ok := s.unpacker.elements(&p, s.maxLine); ok {
+			if elements, ok := s.unpacker.elements(p, s.maxLine); ok {
 				queue = append(queue, elements...)
 				continue
 			}

@@ -46,12 +46,12 @@ func eventsAreFiltered(t *testing.T, db Database) {
 		{Before: minute(3)},
 		{After: minute(3), Before: minute(3).Add(time.Microsecond)},
 		{After: minute(3).Add(time.Microsecond), Before: minute(4)},
-		{Text: "TEXT 1"},
-		{Text: "100%"},
-		{Text: "éire"},
-		{Text: "needle"},
-		{Text: "body"},
-		{Kinds: []string{core.KindPost}, Subreddits: []string{"golang"}, Authors: []string{"author2"}, Before: minute(60), Text: "text"},
+		{Text: find("TEXT 1")},
+		{Text: find("100%")},
+		{Text: find("éire")},
+		{Text: find("needle")},
+		{Text: find("body")},
+		{Kinds: []string{core.KindPost}, Subreddits: []string{"golang"}, Authors: []string{"author2"}, Before: minute(60), Text: find("text")},
 	} {
 		var want []core.Event
 		for _, e := range all {

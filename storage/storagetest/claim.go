@@ -221,7 +221,7 @@ func outstandingUntilSettled(t *testing.T, db Database) {
 	p := start(t, db)
 	expect := func(when string, last int64, want bool) {
 		t.Helper()
-		if got, err := p.Outstanding(t.Context(), last); err != nil || got != want {
+		if got, err := p.Outstanding(t.Context(), last); err != nil || got != (core.Outstanding{Unsettled: want}) {
 			t.Errorf("%s: Outstanding(%d): got %v, %v, want %v", when, last, got, err, want)
 		}
 	}

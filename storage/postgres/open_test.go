@@ -101,7 +101,7 @@ func TestOlderSchema(t *testing.T) {
 	}
 	d.Exec(t, "DROP INDEX samples_node") // fails when it isn't there again
 	d.Exec(t, `DO $$ BEGIN
-		ASSERT (SELECT value FROM meta WHERE key = 'schema_version') = '2', 'the version';
+		ASSERT (SELECT value FROM meta WHERE key = 'schema_version') = '3', 'the version';
 		ASSERT (SELECT value FROM meta WHERE key = 'min_reader') = '1', 'who may read';
 	END $$`)
 }

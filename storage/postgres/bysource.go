@@ -31,9 +31,14 @@ type bySource struct {
 // process.lease, which stores of version 2 don't know.
 const silence = 30 * time.Second
 
-// lockTimeout is how long others who read the tables are waited for. A variable
-// for tests.
-var lockTimeout = 10 * time.Second
+// Variables for tests.
+var (
+	upgradeEvents  = 500_000 // that one statement counts
+	upgradeRejects = 500     // that one statement hashes
+
+	// lockTimeout is how long others who read the tables are waited for.
+	lockTimeout = 10 * time.Second
+)
 
 // progressEvery is how often progress is logged.
 const progressEvery = 5 * time.Second
@@ -100,7 +105,7 @@ func (m *bySource) alone() error {
 func (m *bySource) hashRejects() error {
 	last := int64(0)
 	for {
-		rows, err := m.tx.Query(m.ctx, m.q("SELECT id, bytes FROM weir.rejects WHERE id > $1 AND size < $2 ORDER BY id LIMIT 500"), last, core.MaxRejectBytes)
+		rows, err := m.tx.Query(m.ctx, m.q("SELECT id, bytes FROM weir.rejects WHERE id > $1 AND size < $2 ORDER BY id LIMIT $3"), last, core.MaxRejectBytes, upgradeRejects)
 		if err != nil {
 			return err
 		}
@@ -122,9 +127,6 @@ func (m *bySource) hashRejects() error {
 	}
 }
 
-// countStep is how many events one statement counts.
-const countStep = 500_000
-
 // count fills counts from the events: all of them, without those in segments and
 // failures, and what expired.
 func (m *bySource) count() error {
@@ -139,7 +141,7 @@ func (m *bySource) count() error {
 				FROM part GROUP BY 1, 2, 3, 4
 				`+addCounts+`
 			)
-			SELECT coalesce(max(id), 0), count(*) FROM part`), last, countStep).Scan(&last, &n)
+			SELECT coalesce(max(id), 0), count(*) FROM part`), last, upgradeEvents).Scan(&last, &n)
 		if err != nil {
 			return err
 		}

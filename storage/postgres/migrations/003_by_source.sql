@@ -6,16 +6,22 @@
 -- Nothing is dropped that somebody may have been granted rights to: tables and
 -- views are altered, and new columns of views come last.
 
--- Every transaction of a node writes this row: those of programs that know only
--- version 2, and are still connected, fail from now on.
-ALTER TABLE weir.commits RENAME COLUMN number TO latest;
+-- Each transaction of a node writes a row of commits. A program that knows only
+-- version 2 names no schema: it writes nothing more, and its error is the
+-- constraint's name.
+TRUNCATE weir.commits;
+ALTER TABLE weir.commits
+	ADD COLUMN schema smallint, -- the version that the program knows
+	ADD CONSTRAINT "a newer weir has changed this store: use that one" CHECK (coalesce(schema, 2) >= 3);
 
--- So that who migrates knows for how long a silent node may live.
-ALTER TABLE weir.nodes ADD COLUMN lease bigint NOT NULL DEFAULT 0; -- in microseconds; 0 before the first heartbeat
-ALTER TABLE weir.nodes ALTER COLUMN lease DROP DEFAULT;
-
--- One that was only asleep finds out at its next heartbeat, and cannot rejoin.
+-- Likewise a node's, which finds out at its next heartbeat that it is taken for
+-- dead and has to join again. lease is for how long it may be silent, in
+-- microseconds; 0 before its first heartbeat.
 UPDATE weir.nodes SET state = 'dead' WHERE state = 'alive';
+ALTER TABLE weir.nodes
+	ADD COLUMN lease bigint DEFAULT 0,
+	ADD CONSTRAINT "a newer weir has changed this store: use that one" CHECK (lease IS NOT NULL);
+ALTER TABLE weir.nodes ALTER COLUMN lease DROP DEFAULT;
 
 ALTER TABLE weir.events ADD COLUMN retrieved_at timestamptz; -- when the source read it from where it was made; null when unknown
 

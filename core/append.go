@@ -136,6 +136,7 @@ func (r *run) appendOnce(records []Record) error {
 	if err != nil {
 		return err
 	}
+	r.full[StageStore].hasRoom()
 	now := time.Now()
 	settled := r.transit.stored(done, due, now, b.Segment)
 	r.metrics.appended(done, len(b.Rejects), due, settled, now, now.Sub(started))

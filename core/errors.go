@@ -35,6 +35,10 @@ var (
 	// for was not written and may be tried again when there is room.
 	ErrNoSpace = errors.New("no space left")
 
+	// ErrStaysFull says that there was no space for as long as a run waits for
+	// it; see Config.FullTimeout.
+	ErrStaysFull = errors.New("no space was left")
+
 	// ErrUnavailable says that the store cannot be reached or used for now: it
 	// is locked by another program, starting up, or not answering.
 	ErrUnavailable = errors.New("store is unavailable")
@@ -46,7 +50,7 @@ var (
 // Fatal reports whether going on is impossible or would do harm. Every other
 // error of a stage is logged, counted and tried again.
 func Fatal(err error) bool {
-	for _, target := range []error{ErrImportLost, ErrCorrupt, ErrReplaced, ErrForeign, ErrClosed} {
+	for _, target := range []error{ErrImportLost, ErrStaysFull, ErrCorrupt, ErrReplaced, ErrForeign, ErrClosed} {
 		if errors.Is(err, target) {
 			return true
 		}

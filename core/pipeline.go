@@ -26,6 +26,8 @@ type Config struct {
 	Newest          bool          // a record that was retrieved later replaces the stored one; see Batch
 	DrainTimeout    time.Duration // how long stopping may take, and how late a retry may be due that a finished source waits for; 30 s
 
+	FullTimeout time.Duration // how long to wait for room on a full disk before the run ends; 0: for ever
+
 	Rate     float64       // events per second; 0: as fast as the store takes them
 	Events   int64         // how many to generate; 0: no limit
 	Duration time.Duration // how long to generate; 0: no limit
@@ -202,8 +204,9 @@ type run struct {
 	drain context.Context // ends DrainTimeout after quit
 	fail  context.CancelCauseFunc
 
-	inherited StoreStats // what the store had done before
-	newest    int64      // the newest event that was stored before
+	full      [Stages]fullDisk // since when the store has no room for what a stage writes
+	inherited StoreStats       // what the store had done before
+	newest    int64            // the newest event that was stored before
 }
 
 // start starts the stages and closes the returned channel when all have ended.
@@ -300,6 +303,9 @@ func (r *run) retry(ctx context.Context, stage Stage, doing string, try func() e
 			if errors.Is(err, f) {
 				return err
 			}
+		}
+		if r.full[stage].tooLong(err, r.FullTimeout) {
+			err = fmt.Errorf("%w for %v: make room, then run the same again to continue: %w", ErrStaysFull, r.FullTimeout, err)
 		}
 		r.failed(stage, doing, err)
 		if Fatal(err) {

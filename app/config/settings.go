@@ -78,6 +78,10 @@ func Settings() []Setting {
 			Key: "storage.keep", Unit: "duration", Min: "0s", Max: "36500d",
 			Doc: "How long settled events are kept; 0s keeps them for ever.",
 		},
+		{
+			Key: "storage.full_timeout", Unit: "duration", Min: "1s", Max: "1d",
+			Doc: "How long an import waits for room on a full disk before it ends; it can be continued. Other sources wait for ever.",
+		},
 
 		{
 			Key: "storage.sqlite.path",
@@ -154,6 +158,10 @@ func Settings() []Setting {
 		{
 			Key: "source.dump.preset", Choices: []string{"reddit", "jetstream", "generic", "custom"},
 			Doc: "What the records look like: Reddit's, Bluesky's, Weir's own fields, or as said below.",
+		},
+		{
+			Key: "source.dump.on_duplicate", Choices: []string{"first", "newest"},
+			Doc: "Which of two records with the same key stays: the first stored, or the one that was retrieved last.",
 		},
 
 		{Key: "source.dump.fields.source", Doc: "The key space that the records belong to."},

@@ -19,7 +19,8 @@ const (
 // subreddit and author: they stand in indexes, and PostgreSQL bounds those.
 const MaxName = 255
 
-// Event is one thing that happened. It is written once and never changed.
+// Event is one thing that happened. It is written once; only a later retrieval of
+// the same record may replace its score, flags, data and RetrievedAt (see Batch).
 type Event struct {
 	ID        int64     // given by the store, ascending and never reused; 0 before
 	Source    string    // the key space: "reddit", "simulate", …
@@ -35,6 +36,8 @@ type Event struct {
 	Scored    bool      // whether the source knows a score
 	Flags     Flags
 	Data      []byte // the source's record as it stood; nil when not kept
+
+	RetrievedAt time.Time // when the source read it from where it was made, to the microsecond; zero when unknown
 }
 
 // Flags are facts about an event that its texts can no longer tell.
@@ -100,8 +103,8 @@ func (e *Event) Validate() error {
 		return fmt.Errorf("%w: kind is empty", ErrRefused)
 	case e.CreatedAt.Before(minCreated) || e.CreatedAt.After(maxCreated):
 		return fmt.Errorf("%w: created_at %d s is outside the years 1 to 9999", ErrRefused, e.CreatedAt.Unix())
-	case e.Scored && (e.Score > maxScore || e.Score < -maxScore):
-		return fmt.Errorf("%w: score %d is beyond ±%d", ErrRefused, e.Score, int64(maxScore))
+	case e.Scored && (e.Score > MaxScore || e.Score < -MaxScore):
+		return fmt.Errorf("%w: score %d is beyond ±%d", ErrRefused, e.Score, int64(MaxScore))
 	case len(e.Data) > MaxData:
 		return fmt.Errorf("%w: data has %d bytes, at most %d are kept", ErrRefused, len(e.Data), MaxData)
 	}
@@ -111,7 +114,8 @@ func (e *Event) Validate() error {
 // MaxData is the largest number of bytes in an event's data.
 const MaxData = 256 << 20
 
-const (
-	maxReference = 1024
-	maxScore     = 1 << 40 // so that sums of millions of scores fit 64 bits
-)
+// MaxScore is the largest score, and -MaxScore the smallest: sums of millions of
+// them fit 64 bits.
+const MaxScore = 1 << 40
+
+const maxReference = 1024

@@ -2,6 +2,7 @@ package dump
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 
 	"weir/core"
@@ -24,11 +25,16 @@ type parser struct {
 	filter  core.Filter // without its text
 	text    core.Filter // only its text
 	scanner scanner
+	fields  [][]byte // of the record, by the mapping's fields
 	draft   draft
 }
 
 func newParser(o *Options) (*parser, error) {
-	m, err := o.Fields.mapping()
+	fields := o.Fields
+	if fields.auto() {
+		fields = Fields{Preset: "reddit"}
+	}
+	m, err := fields.mapping()
 	if err != nil {
 		return nil, err
 	}
@@ -40,18 +46,31 @@ func newParser(o *Options) (*parser, error) {
 	p := &parser{mapping: m, data: o.Data, filter: o.Filter, text: core.Filter{Text: o.Filter.Text}}
 	p.filter.Text = ""
 	p.scanner.values = make([][]byte, len(m.paths))
+	p.fields = make([][]byte, len(m.fields))
 	return p, nil
 }
 
 // parse returns the event that the line is, and keeps nothing of the line. The
-// error is errUnwanted or the reason for a reject.
-func (p *parser) parse(line []byte) (core.Event, error) {
+// error is errUnwanted or the reason for a reject. Without an error draft.misfit
+// says whether a field of the event did not fit.
+func (p *parser) parse(line []byte) (core.Event, error) { return p.parseThing("", line) }
+
+// parseThing is parse for a record out of an envelope, {"kind": "t1", "data": …},
+// of the given kind.
+func (p *parser) parseThing(kind string, line []byte) (core.Event, error) {
 	line = bytes.Trim(line, " \t\r")
-	if err := p.scanner.scan(line, p.mapping.root); err != nil {
+	p.draft.reset(line, kind)
+	fields, err := p.scan(line)
+	if err == nil && p.mapping.unwrap != nil {
+		var inner []byte
+		if inner, err = p.mapping.unwrap(&p.draft, fields); inner != nil {
+			fields, err = p.scan(inner)
+		}
+	}
+	if err != nil {
 		return core.Event{}, err
 	}
-	p.draft.reset()
-	if err := p.mapping.fill(&p.draft, p.scanner.values); err != nil {
+	if err := p.mapping.fill(&p.draft, fields); err != nil {
 		return core.Event{}, err
 	}
 	e := p.draft.event()
@@ -62,7 +81,7 @@ func (p *parser) parse(line []byte) (core.Event, error) {
 	switch p.data {
 	case DataNone:
 	case DataFields:
-		e.Data = p.fields()
+		e.Data = p.keepFields()
 	default:
 		e.Data = bytes.Clone(line)
 	}
@@ -72,9 +91,21 @@ func (p *parser) parse(line []byte) (core.Event, error) {
 	return e, nil
 }
 
-// fields writes the members that the mapping names, as they stood and under
+// scan returns the values of the mapping's fields in a record.
+func (p *parser) scan(record []byte) ([][]byte, error) {
+	err := p.scanner.scan(record, p.mapping.root)
+	switch {
+	case errors.Is(err, errNotObject) && p.mapping.numbers && record[0]-'0' <= 9:
+		return nil, errUnwanted
+	case err != nil:
+		return nil, err
+	}
+	return p.mapping.choose(p.fields, p.scanner.values), nil
+}
+
+// keepFields writes the members that the mapping names, as they stood and under
 // their paths, so that the same mapping could read them again.
-func (p *parser) fields() []byte {
+func (p *parser) keepFields() []byte {
 	size := len("{}")
 	for i, v := range p.scanner.values {
 		if v != nil {

@@ -27,6 +27,7 @@ type draft struct {
 	record []byte // the whole record
 	thing  string // what its envelope says that it is, "" without one: see things
 
+	things  *scanner // see thingMembers
 	scratch []byte
 	names   map[string]string // see intern
 }
@@ -36,7 +37,7 @@ const maxInterned = 1 << 16
 
 // reset forgets the event, not the memory, for the next record.
 func (d *draft) reset(record []byte, thing string) {
-	*d = draft{record: record, thing: thing, scratch: d.scratch[:0], names: d.names}
+	*d = draft{record: record, thing: thing, things: d.things, scratch: d.scratch[:0], names: d.names}
 }
 
 // null reports whether a value stands for nothing: it is absent, null, or one of
@@ -93,7 +94,9 @@ func (d *draft) optional(value []byte) []byte {
 		return nil
 	}
 	if isText(value) {
-		if text := d.say(value); bytes.IndexByte(text, 0) < 0 {
+		text := d.say(value)
+		// A NUL can only be escaped, and then the text is not part of the record.
+		if len(text) >= len(value)-len(`""`) || bytes.IndexByte(text, 0) < 0 {
 			return text
 		}
 	}
@@ -129,6 +132,9 @@ var (
 // addRetrieved notes a time at which the source read the record, and reports
 // whether the value is one. The last of several counts.
 func (d *draft) addRetrieved(value []byte, format TimeFormat) bool {
+	if null(value) {
+		return false
+	}
 	text := d.optional(value)
 	if len(text) == 0 {
 		return false

@@ -23,27 +23,36 @@ func parseScore(text []byte) (score int64, ok bool) {
 // in fraction. A number beyond 64 bits becomes the largest or smallest n.
 func parseNumber(text []byte) (n int64, fraction float64, ok bool) {
 	digits, negative := bytes.CutPrefix(text, []byte("-"))
-	whole, part, point := digits, []byte(nil), false
-	if i := bytes.IndexByte(digits, '.'); i >= 0 {
-		whole, part, point = digits[:i], digits[i+1:], true
+	i := 0
+	for i < len(digits) && digits[i]-'0' <= 9 {
+		n = n*10 + int64(digits[i]-'0')
+		i++
 	}
-	if n, ok = decimal(whole); ok && point {
+	switch ok = i > 0 && i <= maxDigits; {
+	case !ok:
+	case i < len(digits) && digits[i] == '.':
+		part := digits[i+1:]
 		var numerator int64
 		numerator, ok = decimal(part)
 		fraction = float64(numerator) / math.Pow10(len(part))
+	default:
+		ok = i == len(digits)
 	}
-	if ok {
-		if negative {
-			n, fraction = -n, -fraction
-		}
-		return n, fraction, true
+	switch {
+	case !ok:
+		return parseLongNumber(text)
+	case negative:
+		return -n, -fraction, true
 	}
-	return parseLongNumber(text)
+	return n, fraction, true
 }
 
-// decimal reads as many digits as always fit 64 bits.
+// maxDigits is how many digits always fit 64 bits.
+const maxDigits = 18
+
+// decimal reads a number of at most maxDigits digits.
 func decimal(digits []byte) (n int64, ok bool) {
-	if len(digits) == 0 || len(digits) > 18 {
+	if len(digits) == 0 || len(digits) > maxDigits {
 		return 0, false
 	}
 	for _, c := range digits {

@@ -25,10 +25,9 @@ const (
 	redditRetrievedUTC
 	redditRetrievedOn
 	redditSettled
-	redditThings // the first of thingMembers
 )
 
-var redditPaths = append([]string{
+var redditPaths = [...]string{
 	redditID:           "id",
 	redditName:         "name",
 	redditSubreddit:    "subreddit",
@@ -44,7 +43,7 @@ var redditPaths = append([]string{
 	redditRetrievedUTC: "retrieved_utc",
 	redditRetrievedOn:  "retrieved_on",
 	redditSettled:      "_meta.retrieved_2nd_on",
-}, thingPaths()...)
+}
 
 var (
 	errNoID   = errors.New("no id")

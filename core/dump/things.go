@@ -74,12 +74,22 @@ var thingMembers = [...]struct {
 // records without a name.
 const thingWasComment = 9
 
-func thingPaths() []string {
+// thingTree notes thingMembers.
+var thingTree = func() *node {
 	paths := make([]string, len(thingMembers))
 	for i := range thingMembers {
 		paths[i] = thingMembers[i].path
 	}
-	return paths
+	return tree(paths)
+}()
+
+// thingMembers returns the members that only other things have.
+func (d *draft) thingMembers() [][]byte {
+	if d.things == nil {
+		d.things = &scanner{values: make([][]byte, len(thingMembers))}
+	}
+	_ = d.things.scan(d.record, thingTree) // was scanned before, without an error
+	return d.things.values
 }
 
 // redditType returns the prefix of the names of the record's type, redditComment
@@ -100,9 +110,9 @@ func (d *draft) redditType(id []byte, v [][]byte) (prefix string, other error) {
 	if reason := things[d.thing]; reason != nil {
 		return "", reason
 	}
-	members := v[redditThings:]
-	if null(v[redditBody]) && null(v[redditTitle]) && null(v[redditSelftext]) {
-		if reason := thingOf(members, 0, thingWasComment); reason != nil {
+	written := !null(v[redditBody]) || !null(v[redditTitle]) || !null(v[redditSelftext])
+	if !written {
+		if reason := thingOf(d.thingMembers(), 0, thingWasComment); reason != nil {
 			return "", reason
 		}
 	}
@@ -116,24 +126,40 @@ func (d *draft) redditType(id []byte, v [][]byte) (prefix string, other error) {
 	if prefix, reason := namedType(id); reason != nil || prefix != "" {
 		return prefix, reason
 	}
-
-	linked := present(v[redditLink]) || present(v[redditParent])
-	switch reason := thingOf(members, thingWasComment, len(members)); {
-	case reason == nil:
-	case reason == errMessage && !isTrue(members[thingWasComment]) && !present(v[redditLink]),
-		reason == errSubreddit && !linked && null(v[redditAuthor]),
-		reason != errMessage && reason != errSubreddit && !linked:
-		return "", reason
+	title, link, authored := present(v[redditTitle]), present(v[redditLink]), !null(v[redditAuthor])
+	// Most records need no second look.
+	if !(written && link || title && authored && null(v[redditParent])) {
+		if reason := d.unnamedThing(link, link || present(v[redditParent]), authored); reason != nil {
+			return "", reason
+		}
 	}
 	switch {
 	case bytes.HasPrefix(v[redditParent], []byte(`"t4_`)):
 		return "", errMessage
-	case linked, !null(v[redditBody]) && !present(v[redditTitle]):
+	case link, present(v[redditParent]), !null(v[redditBody]) && !title:
 		return redditComment, nil
-	case present(v[redditTitle]), !null(v[redditSelftext]), !null(v[redditURL]):
+	case title, !null(v[redditSelftext]), !null(v[redditURL]):
 		return redditPost, nil
 	}
 	return "", nil
+}
+
+// unnamedThing returns what a record without a name is if it is another thing.
+// What has a link_id or parent_id is a comment, whatever else it has; a message
+// may have a parent_id, and comments in an inbox have what messages have.
+func (d *draft) unnamedThing(link, linked, authored bool) error {
+	members := d.thingMembers()
+	reason := thingOf(members, thingWasComment, len(members))
+	switch reason {
+	case errMessage:
+		linked = link || isTrue(members[thingWasComment])
+	case errSubreddit:
+		linked = linked || authored
+	}
+	if linked {
+		return nil
+	}
+	return reason
 }
 
 // thingOf returns what a record is by the first of the members from first up to

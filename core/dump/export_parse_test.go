@@ -30,3 +30,6 @@ var ErrUnwanted = errUnwanted
 func ParseTime(text []byte, format TimeFormat) (time.Time, error) {
 	return parseTime("at", text, format)
 }
+
+// Null reports whether a value stands for nothing.
+var Null = null

@@ -1,10 +1,9 @@
 package dump
 
 import (
+	"bytes"
 	"cmp"
-	"errors"
 	"fmt"
-	"strings"
 
 	"weir/core"
 )
@@ -114,19 +113,17 @@ func (d *draft) jetstreamKind(v [][]byte) (kind string, second bool, err error) 
 		return "", false, err
 	}
 	if len(text) > 0 {
-		name, fragment, _ := strings.Cut(d.intern(text), "#")
+		name, fragment, _ := bytes.Cut(text, []byte("#"))
 		switch {
-		case name == "error":
-			return name, true, nil
-		case strings.HasPrefix(name, jetstreamType) && fragment != "":
-			return fragment, true, nil
+		case string(name) == "error":
+			return "error", true, nil
+		case bytes.HasPrefix(name, []byte(jetstreamType)) && len(fragment) > 0:
+			return string(fragment), true, nil
 		}
 	}
-	if text, err = d.text("kind", v[jetKind]); err != nil {
-		return "", false, err
+	text, err = d.require("kind", v[jetKind])
+	if string(text) == "commit" {
+		return "commit", false, err // most are, and a constant takes no memory
 	}
-	if len(text) == 0 {
-		return "", false, errors.New("no kind")
-	}
-	return d.intern(text), false, nil
+	return string(text), false, err
 }

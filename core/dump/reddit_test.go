@@ -52,6 +52,7 @@ func TestRedditType(t *testing.T) {
 		// Columns that come from elsewhere do not make a post a subreddit, or a
 		// comment a user.
 		{`{"id":"a","author":"b","title":"x","subscribers":5,"display_name":"c","created_utc":1}`, "t3_a"},
+		{`{"id":"a","author":"b","title":null,"url":"u","subscribers":5,"created_utc":1}`, "t3_a"},
 		{`{"id":"a","author":"b","body":"x","link_id":"t3_b","link_karma":5,"comment_karma":6,"is_gold":true,"created_utc":1}`, "t1_a"},
 		{`{"id":"a","author":"b","title":"x","link_karma":5,"children":[],"created_utc":1}`, "t3_a"},
 		{`{"id":"a","author":"b","body":"x","link_id":"t3_b","children":["c"],"created_utc":1}`, "t1_a"},

@@ -71,6 +71,7 @@ func TestParseTime(t *testing.T) {
 		{"1420124400123456", dump.TimeAny, micros},
 		{"1420124400123456000", dump.TimeAny, micros},
 		{"1420124400123456789", dump.TimeAny, micros},
+		{"1420124400123003000", dump.TimeAny, time.Unix(0, 1420124400123003000)}, // no float64 is as exact
 		{"1.420124400123e12", dump.TimeAny, at.Add(123 * time.Millisecond)},
 		{"0", dump.TimeAny, time.Unix(0, 0)},
 		{"-1", dump.TimeAny, time.Unix(-1, 0)},

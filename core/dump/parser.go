@@ -121,6 +121,9 @@ func (p *parser) keepFields() []byte {
 			b = append(b, ',')
 		}
 		b = append(appendQuoted(b, p.mapping.paths[i]), ':')
+		if null(v) {
+			v = []byte("null") // NaN is not JSON
+		}
 		b = append(b, v...)
 	}
 	return append(b, '}')

@@ -103,8 +103,8 @@ func (e *Event) Validate() error {
 		return fmt.Errorf("%w: kind is empty", ErrRefused)
 	case e.CreatedAt.Before(minCreated) || e.CreatedAt.After(maxCreated):
 		return fmt.Errorf("%w: created_at %d s is outside the years 1 to 9999", ErrRefused, e.CreatedAt.Unix())
-	case e.Scored && (e.Score > maxScore || e.Score < -maxScore):
-		return fmt.Errorf("%w: score %d is beyond ±%d", ErrRefused, e.Score, int64(maxScore))
+	case e.Scored && (e.Score > MaxScore || e.Score < -MaxScore):
+		return fmt.Errorf("%w: score %d is beyond ±%d", ErrRefused, e.Score, int64(MaxScore))
 	case len(e.Data) > MaxData:
 		return fmt.Errorf("%w: data has %d bytes, at most %d are kept", ErrRefused, len(e.Data), MaxData)
 	}
@@ -114,7 +114,8 @@ func (e *Event) Validate() error {
 // MaxData is the largest number of bytes in an event's data.
 const MaxData = 256 << 20
 
-const (
-	maxReference = 1024
-	maxScore     = 1 << 40 // so that sums of millions of scores fit 64 bits
-)
+// MaxScore is the largest score, and -MaxScore the smallest: sums of millions of
+// them fit 64 bits.
+const MaxScore = 1 << 40
+
+const maxReference = 1024

@@ -77,19 +77,20 @@ type Dump struct {
 }
 
 // Fields maps a record's fields to an event's. Each is "path.to.field",
-// "=constant", or empty for nothing.
+// "=constant", alternatives separated by "|", or empty for nothing.
 type Fields struct {
-	Source     string `toml:"source"`
-	Key        string `toml:"key"`
-	Kind       string `toml:"kind"`
-	Subreddit  string `toml:"subreddit"`
-	Author     string `toml:"author"`
-	CreatedAt  string `toml:"created_at"`
-	Parent     string `toml:"parent"`
-	Link       string `toml:"link"`
-	Score      string `toml:"score"`
-	Text       string `toml:"text"`
-	TimeFormat string `toml:"time_format"` // how CreatedAt is written; empty: as it looks
+	Source      string `toml:"source"`
+	Key         string `toml:"key"`
+	Kind        string `toml:"kind"`
+	Subreddit   string `toml:"subreddit"`
+	Author      string `toml:"author"`
+	CreatedAt   string `toml:"created_at"`
+	Parent      string `toml:"parent"`
+	Link        string `toml:"link"`
+	Score       string `toml:"score"`
+	Text        string `toml:"text"`
+	TimeFormat  string `toml:"time_format"` // how CreatedAt is written; empty: as it looks
+	RetrievedAt string `toml:"retrieved_at"`
 }
 
 // Pipeline bounds what is under way.
@@ -141,7 +142,7 @@ func Default() Config {
 		Source: Source{
 			Kind:     "simulate",
 			Simulate: Simulate{Rate: 100, EventsPerDay: 100_000},
-			Dump:     Dump{Data: "full", MaxLine: 16 << 20, Preset: "reddit", OnDuplicate: "first"},
+			Dump:     Dump{Data: "full", MaxLine: 16 << 20, Preset: "auto", OnDuplicate: "first"},
 		},
 		Pipeline: Pipeline{
 			ChannelCapacity: 100,

@@ -146,7 +146,7 @@ log.format = {}
 			"weir.toml:2: source: got a list of tables, want [source] with single brackets",
 			"weir.toml:4: process.batch: got a table, want a line batch = … below [process]"}},
 		{"a mapping that a preset hides", "[source.dump]\nfields.key = 'id'\n", []string{
-			`weir.toml:2: source.dump.fields.key: has no effect with preset "reddit"; set source.dump.preset to "custom"`}},
+			`weir.toml:2: source.dump.fields.key: has no effect with preset "auto"; set source.dump.preset to "custom"`}},
 		{"a mapping that lacks something", "[source.dump]\n\npreset = 'custom'\n", []string{
 			`weir.toml:3: source.dump.preset: "custom" needs fields.kind: a path, or a constant like "=post"`,
 			`weir.toml:3: source.dump.preset: "custom" needs fields.created_at: the path of a time`}},

@@ -59,7 +59,7 @@ func Sections() []Section {
 		{"source", "Where events come from."},
 		{"source.simulate", "Made-up traffic in the shape of Reddit's: kind = \"simulate\"."},
 		{"source.dump", "Files of records, one JSON object a line: kind = \"dump\"."},
-		{"source.dump.fields", "For preset = \"custom\": each is \"path.to.field\" of a record, \"=constant\", or \"\" for nothing."},
+		{"source.dump.fields", "For preset = \"custom\": each is \"path.to.field\", \"=constant\", alternatives like \"id|guid\", or \"\" for nothing."},
 		{"pipeline", "How events get from the source into the store."},
 		{"process", "How stored events are processed."},
 		{"metrics", "What is measured."},
@@ -156,8 +156,9 @@ func Settings() []Setting {
 			Doc: "A longer line is rejected.",
 		},
 		{
-			Key: "source.dump.preset", Choices: []string{"reddit", "jetstream", "generic", "custom"},
-			Doc: "What the records look like: Reddit's, Bluesky's, Weir's own fields, or as said below.",
+			Key:     "source.dump.preset",
+			Choices: []string{"auto", "reddit", "jetstream", "gharchive", "hackernews", "mastodon", "wikimedia", "cloudevents", "generic", "custom"},
+			Doc:     "What the records are: \"auto\" goes by the first ones, \"custom\" is for the mapping below.",
 		},
 		{
 			Key: "source.dump.on_duplicate", Choices: []string{"first", "newest"},
@@ -172,12 +173,13 @@ func Settings() []Setting {
 		{Key: "source.dump.fields.created_at", Doc: "When it happened."},
 		{Key: "source.dump.fields.parent", Doc: "The key of what it answers."},
 		{Key: "source.dump.fields.link", Doc: "The key of the post that it belongs to."},
-		{Key: "source.dump.fields.score", Doc: "Its score, a whole number."},
+		{Key: "source.dump.fields.score", Doc: "Its score, a whole number; anything else counts as unknown."},
 		{Key: "source.dump.fields.text", Doc: "What was written."},
 		{
 			Key: "source.dump.fields.time_format", Choices: []string{"", "unix", "unix_ms", "unix_us", "rfc3339"},
-			Doc: "How created_at is written: s, ms or µs since 1970, or RFC 3339; \"\" tells s from RFC 3339.",
+			Doc: "How created_at is written: s, ms or µs since 1970, or RFC 3339; \"\" tells these and more apart.",
 		},
+		{Key: "source.dump.fields.retrieved_at", Doc: "When the source read the record, in any form of time."},
 
 		{
 			Key: "pipeline.channel_capacity", Unit: "events", Min: "1", Max: "1000000",

@@ -1,8 +1,8 @@
 package dump
 
-import "errors"
+import "fmt"
 
-// The slots of a mapping of one's own.
+// The fields of a mapping of the user's own.
 const (
 	customSource = iota
 	customKey
@@ -13,57 +13,73 @@ const (
 	customParent
 	customLink
 	customScore
-	customText
+	customRetrievedAt
+	customText // for DataFields alone
 	customCount
 )
 
-// customFields fill a draft by Fields of one's own.
+// customFields fill a draft by Fields of the user's own.
 type customFields struct {
-	paths     [customCount]string
-	slots     [customCount]int
-	constants [customCount][]byte
-	time      TimeFormat
+	names [customCount]string // what a reject calls them: the fields as they were written
+	time  TimeFormat
 }
 
-func (c *customFields) fill(d *draft, values [][]byte) error {
-	var texts [customText][]byte // Text is for DataFields alone
-	for i := range texts {
-		if c.paths[i] == "" {
-			texts[i] = c.constants[i]
-			continue
-		}
-		var err error
-		if texts[i], err = d.text(c.paths[i], values[c.slots[i]]); err != nil {
+func (c *customFields) fill(d *draft, v [][]byte) error {
+	source, err := d.text(c.names[customSource], v[customSource])
+	if err != nil {
+		return err
+	}
+	d.source = "dump"
+	if len(source) > 0 {
+		d.source = d.intern(source)
+	}
+	if c.names[customKey] != "" {
+		if d.key, err = d.require(c.names[customKey], v[customKey]); err != nil {
 			return err
 		}
 	}
-	if c.paths[customKey] != "" && len(texts[customKey]) == 0 {
-		return errors.New("no " + c.paths[customKey])
-	}
-	if len(texts[customKind]) == 0 {
-		return errors.New("no " + c.paths[customKind])
-	}
-	d.source = "dump"
-	if len(texts[customSource]) > 0 {
-		d.source = d.intern(texts[customSource])
-	}
-	d.kind = d.intern(texts[customKind])
-	d.subreddit = d.intern(texts[customSubreddit])
-	d.key, d.author = texts[customKey], texts[customAuthor]
-	d.parent, d.link = texts[customParent], texts[customLink]
-
-	var err error
-	if d.created, err = parseTime(c.name(customCreatedAt), texts[customCreatedAt], c.time); err != nil {
+	kind, err := d.require(c.names[customKind], v[customKind])
+	if err != nil {
 		return err
 	}
-	d.score, d.scored, err = parseScore(c.name(customScore), texts[customScore])
-	return err
+	d.kind = d.intern(kind)
+	created, err := d.text(c.names[customCreatedAt], v[customCreatedAt])
+	if err != nil {
+		return err
+	}
+	if d.created, err = parseTime(c.names[customCreatedAt], created, c.time); err != nil {
+		return err
+	}
+	d.subreddit = d.intern(d.name(v[customSubreddit]))
+	d.author = d.name(v[customAuthor])
+	d.parent = d.optional(v[customParent])
+	d.link = d.optional(v[customLink])
+	d.setScore(v[customScore])
+	d.addRetrieved(v[customRetrievedAt], TimeAny)
+	return nil
 }
 
-// name is what a reject calls a field: its path, if it has one.
-func (c *customFields) name(i int) string {
-	if c.paths[i] != "" {
-		return c.paths[i]
+// custom makes a mapping of fields that name a kind and a time.
+func (f Fields) custom() (mapping, error) {
+	switch f.Time {
+	case TimeAny, TimeUnix, TimeUnixMilli, TimeUnixMicro, TimeRFC3339:
+	default:
+		return mapping{}, fmt.Errorf("fields: time is %q: want \"unix\", \"unix_ms\", \"unix_us\", \"rfc3339\" or nothing", f.Time)
 	}
-	return "=" + string(c.constants[i])
+	switch {
+	case f.CreatedAt == "":
+		return mapping{}, fmt.Errorf("fields: created_at is not mapped: name the member that says when an event happened")
+	case f.Kind == "":
+		return mapping{}, fmt.Errorf("fields: kind is not mapped: name a member, or give a constant such as \"=post\"")
+	}
+	c := &customFields{time: f.Time}
+	fields := [customCount]Field{
+		customSource: f.Source, customKey: f.Key, customKind: f.Kind, customSubreddit: f.Subreddit,
+		customAuthor: f.Author, customCreatedAt: f.CreatedAt, customParent: f.Parent, customLink: f.Link,
+		customScore: f.Score, customRetrievedAt: f.RetrievedAt, customText: f.Text,
+	}
+	for i, field := range fields {
+		c.names[i] = string(field)
+	}
+	return newChoices(fields[:], c.fill)
 }

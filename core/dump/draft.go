@@ -2,6 +2,8 @@ package dump
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"time"
 
@@ -9,16 +11,23 @@ import (
 )
 
 // draft is an event before it is known to be wanted: its texts still lie in the
-// line, or in scratch where they had to be decoded.
+// record, or in scratch where they had to be decoded.
 type draft struct {
 	source, kind, subreddit   string
 	key, author, parent, link []byte
-	created                   time.Time
+	created, retrieved        time.Time
 	score                     int64
 	scored                    bool
 	flags                     core.Flags
-	misfit                    bool
 
+	// misfit reports that a field the event can do without has a value that does
+	// not fit it, and counts as unknown.
+	misfit bool
+
+	record []byte // the whole record
+	thing  string // what its envelope says that it is, "" without one: see things
+
+	things  *scanner // see thingMembers
 	scratch []byte
 	names   map[string]string // see intern
 }
@@ -26,36 +35,132 @@ type draft struct {
 // maxInterned bounds the names that intern remembers.
 const maxInterned = 1 << 16
 
-// reset forgets the event, not the memory.
-func (d *draft) reset() {
-	*d = draft{scratch: d.scratch[:0], names: d.names}
+// reset forgets the event, not the memory, for the next record.
+func (d *draft) reset(record []byte, thing string) {
+	*d = draft{record: record, thing: thing, things: d.things, scratch: d.scratch[:0], names: d.names}
 }
 
-// text returns what a string or number says, nil when the value is absent or
-// null. name is what a reject calls it.
-func (d *draft) text(name string, value []byte) ([]byte, error) {
+// null reports whether a value stands for nothing: it is absent, null, or one of
+// the numbers that JSON doesn't have, which Python writes as NaN, Infinity and
+// -Infinity.
+func null(value []byte) bool {
 	if len(value) == 0 {
-		return nil, nil
+		return true
 	}
-	switch c := value[0]; {
-	case c == '"':
-		return d.string(value), nil
-	case c == '-' || c-'0' <= 9:
-		return value, nil
-	case c == 'n':
+	switch value[0] {
+	case 'n', 'N', 'I':
+		return true
+	case '-':
+		return len(value) > 1 && value[1] == 'I'
+	}
+	return false
+}
+
+// present reports whether a value is neither null nor the empty string.
+func present(value []byte) bool {
+	return !null(value) && string(value) != `""`
+}
+
+// isText reports whether a value that is not null is a string or a number.
+func isText(value []byte) bool {
+	return value[0] == '"' || value[0] == '-' || value[0]-'0' <= 9
+}
+
+// text returns what a string or number says, nil when the value is null. name is
+// what a reject calls it.
+func (d *draft) text(name string, value []byte) ([]byte, error) {
+	switch {
+	case null(value):
 		return nil, nil
+	case isText(value):
+		return d.say(value), nil
 	}
 	return nil, fmt.Errorf("%s is neither text nor a number: %.40s", name, value)
 }
 
-// string returns what a JSON string says.
-func (d *draft) string(quoted []byte) []byte {
-	if bytes.IndexByte(quoted, '\\') >= 0 {
+// require is text for a field that every event has.
+func (d *draft) require(name string, value []byte) ([]byte, error) {
+	text, err := d.text(name, value)
+	if err == nil && len(text) == 0 {
+		err = fmt.Errorf("no %s", name)
+	}
+	return text, err
+}
+
+// optional is text for a field that an event can do without: nil, and a misfit,
+// when the value is neither text nor a number, or has a NUL, which no store keeps.
+func (d *draft) optional(value []byte) []byte {
+	if null(value) {
+		return nil
+	}
+	if isText(value) {
+		text := d.say(value)
+		// A NUL can only be escaped, and then the text is not part of the record.
+		if len(text) >= len(value)-len(`""`) || bytes.IndexByte(text, 0) < 0 {
+			return text
+		}
+	}
+	d.misfit = true
+	return nil
+}
+
+// name is optional for a field of at most core.MaxName bytes.
+func (d *draft) name(value []byte) []byte {
+	text := d.optional(value)
+	if len(text) > core.MaxName {
+		d.misfit = true
+		return nil
+	}
+	return text
+}
+
+// setScore reads the score. What isn't one is unknown.
+func (d *draft) setScore(value []byte) {
+	text := d.optional(value)
+	if len(text) == 0 {
+		return
+	}
+	d.score, d.scored = parseScore(text)
+	d.misfit = d.misfit || !d.scored
+}
+
+var (
+	minRetrieved = time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC)
+	maxRetrieved = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)
+)
+
+// addRetrieved notes a time at which the source read the record, and reports
+// whether the value is one. The last of several counts.
+func (d *draft) addRetrieved(value []byte, format TimeFormat) bool {
+	if null(value) {
+		return false
+	}
+	text := d.optional(value)
+	if len(text) == 0 {
+		return false
+	}
+	t, err := parseTime("", text, format)
+	if err != nil || t.Before(minRetrieved) || !t.Before(maxRetrieved) {
+		d.misfit = true
+		return false
+	}
+	if d.retrieved.IsZero() || t.After(d.retrieved) {
+		d.retrieved = t
+	}
+	return true
+}
+
+// say returns what a JSON string or number says.
+func (d *draft) say(value []byte) []byte {
+	switch {
+	case value[0] != '"':
+		return value
+	case bytes.IndexByte(value, '\\') >= 0:
 		start := len(d.scratch)
-		d.scratch = unquote(d.scratch, quoted)
+		d.scratch = unquote(d.scratch, value)
 		return d.scratch[start:len(d.scratch):len(d.scratch)]
 	}
-	return quoted[1 : len(quoted)-1]
+	return value[1 : len(value)-1]
 }
 
 // join returns prefix + text.
@@ -80,8 +185,26 @@ func (d *draft) intern(name []byte) string {
 	return s
 }
 
+// hashed returns "sha256:" and the SHA-256 of text in hexadecimal.
+func (d *draft) hashed(text []byte) []byte {
+	sum := sha256.Sum256(text)
+	start := len(d.scratch)
+	d.scratch = hex.AppendEncode(append(d.scratch, "sha256:"...), sum[:])
+	return d.scratch[start:len(d.scratch):len(d.scratch)]
+}
+
+// reference returns a key as events keep it: whole up to core.MaxName bytes, else
+// hashed, so that parents and links still find it.
+func (d *draft) reference(key []byte) []byte {
+	if len(key) <= core.MaxName {
+		return key
+	}
+	return d.hashed(key)
+}
+
 // event makes the event, without data. Its texts share one allocation.
 func (d *draft) event() core.Event {
+	d.key, d.parent, d.link = d.reference(d.key), d.reference(d.parent), d.reference(d.link)
 	start := len(d.scratch)
 	for _, text := range [...][]byte{d.key, d.author, d.parent, d.link} {
 		d.scratch = append(d.scratch, text...)
@@ -95,6 +218,6 @@ func (d *draft) event() core.Event {
 	return core.Event{
 		Source: d.source, Kind: d.kind, Subreddit: d.subreddit,
 		Key: cut(d.key), Author: cut(d.author), Parent: cut(d.parent), Link: cut(d.link),
-		CreatedAt: d.created, Score: d.score, Scored: d.scored, Flags: d.flags,
+		CreatedAt: d.created, Score: d.score, Scored: d.scored, Flags: d.flags, RetrievedAt: d.retrieved,
 	}
 }

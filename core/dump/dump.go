@@ -104,7 +104,7 @@ func open(ctx context.Context, o Options) (*Source, error) {
 		return nil, fmt.Errorf("max_line is %d: want 1 to %d bytes", o.MaxLine, core.MaxData)
 	}
 	fields := o.Fields
-	if fields.automatic() {
+	if fields.auto() {
 		fields = Fields{Preset: presetReddit}
 	}
 	if _, err := newParser(&o, fields); err != nil { // said before anything is opened
@@ -220,7 +220,7 @@ func (s *Source) read(ctx context.Context) (r core.Record, ok bool, err error) {
 		}
 		r = core.NewPosition(core.Mark{})
 	default:
-		reject := newReject(s.parser.source(), s.input.Name, p, why)
+		reject := newReject(s.parser.mapping.source, s.input.Name, p, why)
 		m.reject(reject)
 		r = core.NewReject(reject)
 	}
@@ -251,13 +251,13 @@ func (s *Source) outcome(p *piece) (e core.Event, why error) {
 	case p.why != nil:
 		return e, p.why
 	case !p.scanned:
-		why = s.parser.scan(p.text)
+		why = s.parser.unread(p.text, s.parser.scan(p.text))
 	}
 	if s.target != (position{}) && !s.unpacker.mayHold(p.text) {
 		return e, why // only where it ends matters
 	}
 	if why == nil {
-		e, why = s.parser.event(p.text)
+		e, why = s.parser.event("", p.text)
 		if why != nil && !errors.Is(why, errUnwanted) && s.unpacker.open(p.text) {
 			return s.unpack(p, why)
 		}
@@ -282,7 +282,7 @@ func (s *Source) unpack(p *piece, reason error) (e core.Event, why error) {
 		return e, reason
 	}
 	if why = s.parser.scan(record); why == nil {
-		e, why = s.parser.event(record)
+		e, why = s.parser.event(kind, record)
 	}
 	if why != nil && !errors.Is(why, errUnwanted) && !isThing(kind) {
 		return e, reason

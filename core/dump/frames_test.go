@@ -250,20 +250,20 @@ func TestOpenArray(t *testing.T) {
 func TestNotANumber(t *testing.T) {
 	line := `{"id":"a","created_utc":1,"body":"NaN","score":NaN,"list":[Infinity,-Infinity,-1],"n":-Infinity}`
 	want := `{"id":"a","created_utc":1,"body":"NaN","score":null,"list":[null,null,-1],"n":null}`
-	e := event(one(t, dump.Options{}, line))
+	e := one(t, dump.Options{}, line).event
 	if string(e.Data) != want || e.Scored {
 		t.Errorf("data = %s, scored = %t, want %s", e.Data, e.Scored, want)
 	}
-	fields := event(one(t, dump.Options{Data: dump.DataFields}, line))
+	fields := one(t, dump.Options{Data: dump.DataFields}, line).event
 	if want := `{"id":"a","created_utc":1,"score":null,"body":"NaN"}`; !sameJSON(fields.Data, []byte(want)) {
 		t.Errorf("data = %s, want %s", fields.Data, want)
 	}
 	found := one(t, dump.Options{Filter: core.Filter{Text: text("nan")}}, line)
-	if event(found).Key != "t1_a" {
+	if found.event.Key != "t1_a" {
 		t.Error("a text before an odd number is not found")
 	}
 	for _, line := range []string{`{"id":"a","created_utc":1,"body":"","score":Nan}`, `{"id":"a","created_utc":1,"body":"","score":-NaN}`, `{"id":"a","created_utc":1,"body":"","score":Inf}`} {
-		if rec := one(t, dump.Options{}, line); reject(rec) == nil {
+		if one(t, dump.Options{}, line).reason == "" {
 			t.Errorf("%s is an event", line)
 		}
 	}

@@ -1,88 +1,129 @@
 package dump
 
 import (
+	"bytes"
 	"cmp"
-	"errors"
 	"fmt"
 
 	"weir/core"
 )
 
-// The slots of a record of Bluesky's Jetstream,
-// https://github.com/bluesky-social/jetstream.
+// The fields of a record of Bluesky's Jetstream. In version 1 a commit is a member
+// of the event (https://github.com/bluesky-social/jetstream-legacy). In version 2
+// the event is the payload of a message, or stands alone where a client took it
+// out (https://github.com/bluesky-social/jetstream, lexicon
+// network.bsky.jetstream.subscribeEvents).
 const (
-	jetDID = iota
-	jetKind
+	jetKind = iota
+	jetType
+	jetDID
+	jetTimeMicros
+	jetTime
 	jetOperation
 	jetCollection
 	jetRkey
-	jetTime
 	jetParent
 	jetRoot
 	jetSubject
 	jetText // for DataFields alone
 )
 
-var jetstreamPaths = [...]string{
-	jetDID:        "did",
+var jetstreamFields = [...]Field{
 	jetKind:       "kind",
-	jetOperation:  "commit.operation",
-	jetCollection: "commit.collection",
-	jetRkey:       "commit.rkey",
-	jetTime:       "time_us",
-	jetParent:     "commit.record.reply.parent.uri",
-	jetRoot:       "commit.record.reply.root.uri",
-	jetSubject:    "commit.record.subject.uri",
-	jetText:       "commit.record.text",
+	jetType:       "payload.$type|$type",
+	jetDID:        "payload.did|did",
+	jetTimeMicros: "time_us",
+	jetTime:       "payload.time|time",
+	jetOperation:  "commit.operation|payload.operation|operation",
+	jetCollection: "commit.collection|payload.collection|collection",
+	jetRkey:       "commit.rkey|payload.rkey|rkey",
+	jetParent:     "commit.record.reply.parent.uri|payload.record.reply.parent.uri|record.reply.parent.uri",
+	jetRoot:       "commit.record.reply.root.uri|payload.record.reply.root.uri|record.reply.root.uri",
+	jetSubject:    "commit.record.subject.uri|payload.record.subject.uri|record.subject.uri",
+	jetText:       "commit.record.text|payload.record.text|record.text",
 }
 
-// fillJetstream makes events of created posts, replies and likes. Everything
-// else the stream carries (accounts, identities, follows, reposts, deletions, …)
-// is whole but no event of Weir's: it counts as filtered, not as rejected.
+// jetstreamType is what the types of version 2 begin with; the kind follows a "#".
+// Before August 2026 it ended there.
+const jetstreamType = "network.bsky.jetstream.subscribe"
+
+// fillJetstream makes events of created posts, replies and likes. Everything else
+// that the stream carries (accounts, identities, notices, follows, reposts,
+// deletions, …) is whole but no event of Weir's: it counts as filtered, not as
+// rejected. So do kinds that are yet to come.
 func fillJetstream(d *draft, v [][]byte) error {
-	var t [jetText][]byte
-	read := func(i int, required bool) (err error) {
-		t[i], err = d.text(jetstreamPaths[i], v[i])
-		if err == nil && required && len(t[i]) == 0 {
-			err = errors.New("no " + jetstreamPaths[i])
-		}
+	kind, second, err := d.jetstreamKind(v)
+	if err != nil {
 		return err
 	}
-	if err := read(jetKind, true); err != nil {
-		return err
+	timeName, timeValue, format := "time_us", v[jetTimeMicros], TimeUnixMicro
+	if second {
+		timeName, timeValue, format = "time", v[jetTime], TimeRFC3339
 	}
-	if string(t[jetKind]) != "commit" {
+	if kind == "info" || kind == "error" { // notices are of nobody and of no time
 		return errUnwanted
 	}
-	if err := cmp.Or(read(jetOperation, true), read(jetCollection, true)); err != nil {
+	did, err1 := d.require("did", v[jetDID])
+	at, err2 := d.require(timeName, timeValue)
+	if kind != "commit" {
+		return cmp.Or(err1, err2, errUnwanted)
+	}
+	operation, err3 := d.require("operation", v[jetOperation])
+	collection, err4 := d.require("collection", v[jetCollection])
+	if err := cmp.Or(err3, err4); err != nil {
 		return err
 	}
-	like := string(t[jetCollection]) == "app.bsky.feed.like"
-	if string(t[jetOperation]) != "create" || !like && string(t[jetCollection]) != "app.bsky.feed.post" {
-		return errUnwanted
+	like := string(collection) == "app.bsky.feed.like"
+	if string(operation) != "create" || !like && string(collection) != "app.bsky.feed.post" {
+		return cmp.Or(err1, err2, errUnwanted)
 	}
-	if err := cmp.Or(read(jetDID, true), read(jetRkey, true), read(jetTime, true),
-		read(jetParent, false), read(jetRoot, false), read(jetSubject, false)); err != nil {
+	rkey, err5 := d.require("rkey", v[jetRkey])
+	if err := cmp.Or(err1, err5, err2); err != nil {
+		return err
+	}
+	if d.created, err = parseTime(timeName, at, format); err != nil {
 		return err
 	}
 
 	d.source, d.subreddit = "bluesky", "bluesky"
 	start := len(d.scratch)
-	d.scratch = fmt.Appendf(d.scratch, "at://%s/%s/%s", t[jetDID], t[jetCollection], t[jetRkey])
+	d.scratch = fmt.Appendf(d.scratch, "at://%s/%s/%s", did, collection, rkey)
 	d.key = d.scratch[start:len(d.scratch):len(d.scratch)]
-	d.author = t[jetDID]
+	d.author = d.name(v[jetDID])
 	switch {
 	case like:
 		d.kind = core.KindUpvote
-		d.parent = t[jetSubject]
-	case len(t[jetParent]) > 0:
+		d.parent = d.optional(v[jetSubject])
+	case present(v[jetParent]):
 		d.kind = core.KindComment
-		d.parent, d.link = t[jetParent], t[jetRoot]
+		d.parent, d.link = d.optional(v[jetParent]), d.optional(v[jetRoot])
 	default:
 		d.kind = core.KindPost
 		d.link = d.key
 	}
-	var err error
-	d.created, err = parseTime("time_us", t[jetTime], TimeUnixMicro)
-	return err
+	return nil
+}
+
+// jetstreamKind returns the kind of an event ("commit", "identity", "account", in
+// version 2 also "sync" and "info", and "error" for the message that ends a
+// stream), and whether it is one of version 2.
+func (d *draft) jetstreamKind(v [][]byte) (kind string, second bool, err error) {
+	text, err := d.text("$type", v[jetType])
+	if err != nil {
+		return "", false, err
+	}
+	if len(text) > 0 {
+		name, fragment, _ := bytes.Cut(text, []byte("#"))
+		switch {
+		case string(name) == "error":
+			return "error", true, nil
+		case bytes.HasPrefix(name, []byte(jetstreamType)) && len(fragment) > 0:
+			return string(fragment), true, nil
+		}
+	}
+	text, err = d.require("kind", v[jetKind])
+	if string(text) == "commit" {
+		return "commit", false, err // most are, and a constant takes no memory
+	}
+	return string(text), false, err
 }

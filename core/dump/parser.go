@@ -13,21 +13,23 @@ type Data string
 
 // What an event keeps of its record.
 const (
-	DataFull   Data = "full"   // the record as it stood; also when nothing is said
+	DataFull   Data = "full"   // the record as it stood, with null for NaN and the like; also when nothing is said
 	DataFields Data = "fields" // an object of the members that the mapping names
 	DataNone   Data = "none"
 )
 
-// parser makes events of lines. It is not safe for concurrent use.
+// parser makes events of texts. It is not safe for concurrent use.
 type parser struct {
 	mapping mapping
-	fields  Fields
+	options Fields // what mapping was made of
 	data    Data
 	filter  core.Filter
 	scanner scanner
+	fields  [][]byte // of the record, by the mapping's fields
 	draft   draft
 }
 
+// newParser makes a parser for fields that are not auto.
 func newParser(o *Options, f Fields) (*parser, error) {
 	m, err := f.mapping()
 	if err != nil {
@@ -38,45 +40,67 @@ func newParser(o *Options, f Fields) (*parser, error) {
 	default:
 		return nil, fmt.Errorf("data is %q: want \"full\", \"fields\" or \"none\"", o.Data)
 	}
-	p := &parser{mapping: m, fields: f, data: o.Data, filter: o.Filter}
+	p := &parser{mapping: m, options: f, data: o.Data, filter: o.Filter}
 	p.scanner.values = make([][]byte, len(m.paths))
+	p.fields = make([][]byte, len(m.fields))
 	return p, nil
 }
 
 // keyed reports whether each event has a key.
-func (p *parser) keyed() bool { return p.fields.Preset != "" || p.fields.Key != "" }
-
-// source is the key space of all events, empty where the records say it.
-func (p *parser) source() string { return "" }
+func (p *parser) keyed() bool { return p.options.Preset != "" || p.options.Key != "" }
 
 // scan implements judge.
-func (p *parser) scan(text []byte) error { return p.scanner.scan(text, p.mapping.root) }
+func (p *parser) scan(text []byte) error {
+	return p.scanner.scan(text, p.mapping.root)
+}
 
 // isRecord implements judge.
 func (p *parser) isRecord() bool {
-	p.draft.reset()
-	err := p.mapping.fill(&p.draft, p.scanner.values)
+	p.draft.reset(p.scanner.text, "")
+	err := p.fill()
 	return err == nil || errors.Is(err, errUnwanted)
 }
 
+// fill fills the draft from what the scanner noted.
+func (p *parser) fill() error {
+	fields := p.mapping.choose(p.fields, p.scanner.values)
+	if p.mapping.unwrap != nil {
+		switch inner, err := p.mapping.unwrap(&p.draft, fields); {
+		case err != nil:
+			return err
+		case inner != nil:
+			if err := p.scan(inner); err != nil {
+				return err
+			}
+			fields = p.mapping.choose(p.fields, p.scanner.values)
+		}
+	}
+	return p.mapping.fill(&p.draft, fields)
+}
+
 // event returns the event that a text is, which scan looked at last, and keeps
-// nothing of the text. The error is errUnwanted or the reason for a reject.
-func (p *parser) event(text []byte) (core.Event, error) {
-	p.draft.reset()
-	if err := p.mapping.fill(&p.draft, p.scanner.values); err != nil {
+// nothing of the text. kind is what an envelope said about it. The error is
+// errUnwanted or the reason for a reject. Without an error draft.misfit says
+// whether a field of the event did not fit.
+func (p *parser) event(kind string, text []byte) (core.Event, error) {
+	p.draft.reset(text, kind)
+	if err := p.fill(); err != nil {
 		return core.Event{}, err
 	}
 	e := p.draft.event()
+	if !p.filter.MatchFields(&e) {
+		return core.Event{}, errUnwanted
+	}
 	// The text is looked for in the whole record, whatever is kept of it.
-	if !p.filter.MatchFields(&e) || !p.filter.Text.Empty() && !p.filter.Text.Match(p.scanner.strict(text)) {
+	if !p.filter.Text.Empty() && !p.filter.Text.Match(p.strict(text)) {
 		return core.Event{}, errUnwanted
 	}
 	switch p.data {
 	case DataNone:
 	case DataFields:
-		e.Data = p.mapped()
+		e.Data = p.keepFields()
 	default:
-		if e.Data = p.scanner.strict(text); len(p.scanner.odd) == 0 {
+		if e.Data = p.strict(text); len(p.scanner.odd) == 0 {
 			e.Data = bytes.Clone(text)
 		}
 	}
@@ -86,9 +110,25 @@ func (p *parser) event(text []byte) (core.Event, error) {
 	return e, nil
 }
 
-// mapped writes the members that the mapping names, as they stood and under
+// unread says what a text is that scan returned an error for.
+func (p *parser) unread(text []byte, err error) error {
+	if errors.Is(err, errNotObject) && p.mapping.numbers && text[0]-'0' <= 9 {
+		return errUnwanted
+	}
+	return err
+}
+
+// strict returns the record as JSON. What was read out of it is JSON already.
+func (p *parser) strict(text []byte) []byte {
+	if len(p.scanner.text) != len(text) {
+		return text
+	}
+	return p.scanner.strict(text)
+}
+
+// keepFields writes the members that the mapping names, as they stood and under
 // their paths, so that the same mapping could read them again.
-func (p *parser) mapped() []byte {
+func (p *parser) keepFields() []byte {
 	size := len("{}")
 	for i, v := range p.scanner.values {
 		if v != nil {
@@ -104,19 +144,16 @@ func (p *parser) mapped() []byte {
 			b = append(b, ',')
 		}
 		b = append(appendQuoted(b, p.mapping.paths[i]), ':')
-		if len(p.scanner.odd) > 0 {
-			v = strictValue(v)
-		}
-		b = append(b, v...)
+		b = append(b, strictValue(v)...)
 	}
 	return append(b, '}')
 }
 
-// strictValue is scanner.strict for one value of a text that has odd numbers.
+// strictValue returns a value as JSON, with null for the numbers that JSON
+// doesn't have.
 func strictValue(v []byte) []byte {
 	var s scanner
-	s.text = v
-	if s.value(0, 0) < 0 {
+	if s.text = v; s.value(0, 0) < 0 {
 		return v
 	}
 	return s.strict(v)

@@ -11,6 +11,7 @@ import (
 // The slots of a Reddit record, comment or submission.
 const (
 	redditID = iota
+	redditName
 	redditSubreddit
 	redditAuthor
 	redditCreated
@@ -21,45 +22,51 @@ const (
 	redditTitle
 	redditSelftext
 	redditURL
+	redditRetrievedUTC
+	redditRetrievedOn
 	redditSettled
 )
 
 var redditPaths = [...]string{
-	redditID:        "id",
-	redditSubreddit: "subreddit",
-	redditAuthor:    "author",
-	redditCreated:   "created_utc",
-	redditScore:     "score",
-	redditParent:    "parent_id",
-	redditLink:      "link_id",
-	redditBody:      "body",
-	redditTitle:     "title",
-	redditSelftext:  "selftext",
-	redditURL:       "url",
-	redditSettled:   "_meta.retrieved_2nd_on",
+	redditID:           "id",
+	redditName:         "name",
+	redditSubreddit:    "subreddit",
+	redditAuthor:       "author",
+	redditCreated:      "created_utc",
+	redditScore:        "score",
+	redditParent:       "parent_id",
+	redditLink:         "link_id",
+	redditBody:         "body",
+	redditTitle:        "title",
+	redditSelftext:     "selftext",
+	redditURL:          "url",
+	redditRetrievedUTC: "retrieved_utc",
+	redditRetrievedOn:  "retrieved_on",
+	redditSettled:      "_meta.retrieved_2nd_on",
 }
-
-// Types of things in Reddit's names of them, https://www.reddit.com/dev/api.
-const (
-	redditComment = "t1_"
-	redditPost    = "t3_"
-)
 
 var (
 	errNoID   = errors.New("no id")
 	errNoKind = errors.New("neither a comment (no body, link_id or parent_id) nor a submission (no title, selftext or url)")
 )
 
+// fillReddit makes events of comments and submissions, as the dumps of Pushshift
+// and Arctic Shift and Reddit's API (https://www.reddit.com/dev/api) give them. The
+// retrieval times are theirs: retrieved_utc and retrieved_on, and for the second
+// retrieval, which finds the final score, _meta.retrieved_2nd_on
+// (https://github.com/ArthurHeitmann/arctic_shift, file_content_explanations.md).
 func fillReddit(d *draft, v [][]byte) (err error) {
 	id, err := d.text("id", v[redditID])
+	if err != nil {
+		return err
+	}
+	prefix, err := d.redditType(id, v)
 	switch {
 	case err != nil:
 		return err
 	case len(id) == 0:
 		return errNoID
-	}
-	prefix := redditKind(id, v)
-	if prefix == "" {
+	case prefix == "":
 		return errNoKind
 	}
 	d.source = "reddit"
@@ -74,26 +81,16 @@ func fillReddit(d *draft, v [][]byte) (err error) {
 	if d.created, err = parseTime("created_utc", created, TimeUnix); err != nil {
 		return err
 	}
-	subreddit, err := d.text("subreddit", v[redditSubreddit])
-	if err != nil {
-		return err
-	}
-	d.subreddit = d.intern(subreddit)
-	if d.author, err = d.text("author", v[redditAuthor]); err != nil {
-		return err
-	}
+	d.subreddit = d.intern(d.name(v[redditSubreddit]))
+	d.author = d.name(v[redditAuthor])
 	if string(d.author) == "[deleted]" {
 		d.author = nil
 		d.flags |= core.AuthorDeleted
 	}
-	score, err := d.text("score", v[redditScore])
-	if err != nil {
-		return err
-	}
-	if d.score, d.scored, err = parseScore("score", score); err != nil {
-		return err
-	}
-	if settled := v[redditSettled]; settled != nil && settled[0] != 'n' {
+	d.setScore(v[redditScore])
+	d.addRetrieved(v[redditRetrievedUTC], TimeUnix)
+	d.addRetrieved(v[redditRetrievedOn], TimeUnix)
+	if d.addRetrieved(v[redditSettled], TimeUnix) {
 		d.flags |= core.ScoreSettled
 	}
 
@@ -105,42 +102,26 @@ func fillReddit(d *draft, v [][]byte) (err error) {
 	}
 	d.kind = core.KindComment
 	d.flags |= textFlags(v[redditBody])
-	if d.link, err = d.text("link_id", v[redditLink]); err != nil {
-		return err
-	}
-	if d.parent, err = d.text("parent_id", v[redditParent]); err != nil {
-		return err
-	}
-	if parent := v[redditParent]; parent != nil && parent[0] != '"' {
-		if number, err := strconv.ParseUint(string(parent), 10, 64); err == nil {
-			d.parent = d.parentName(number)
-		}
-	}
+	d.link = d.optional(v[redditLink])
+	d.parent = d.redditParent(v[redditParent])
 	return nil
 }
 
-// redditKind returns the prefix of the names of things of the record's kind, ""
-// when it is neither.
-func redditKind(id []byte, v [][]byte) string {
-	switch {
-	case bytes.HasPrefix(id, []byte(redditComment)):
-		return redditComment
-	case bytes.HasPrefix(id, []byte(redditPost)):
-		return redditPost
-	case v[redditLink] != nil, v[redditParent] != nil, v[redditBody] != nil && v[redditTitle] == nil:
-		return redditComment
-	case v[redditTitle] != nil, v[redditSelftext] != nil, v[redditURL] != nil:
-		return redditPost
+// redditParent returns the name of a parent. Some dumps have ids as numbers
+// instead of in base 36, without the type: then it is either the post, whose name
+// is known, or a comment.
+func (d *draft) redditParent(value []byte) []byte {
+	parent := d.optional(value)
+	if len(parent) == 0 || value[0] == '"' {
+		return parent
 	}
-	return ""
-}
-
-// parentName returns the name for a parent_id that is a number: some dumps have
-// ids as numbers instead of in base 36, without the type. The parent is either
-// the post, whose name is known, or a comment.
-func (d *draft) parentName(number uint64) []byte {
+	number, fraction, ok := parseNumber(parent)
+	if !ok || fraction != 0 || number < 0 {
+		d.misfit = true
+		return nil
+	}
 	var buf [16]byte
-	id := strconv.AppendUint(buf[:0], number, 36)
+	id := strconv.AppendInt(buf[:0], number, 36)
 	if bytes.Equal(d.link, append([]byte(redditPost), id...)) {
 		return d.link
 	}

@@ -84,7 +84,7 @@ func (s *Source) recognise(ctx context.Context) error {
 	fields := s.options.Fields
 	alone, fits := detect(records)
 	switch {
-	case fields.automatic():
+	case fields.auto():
 		fields = Fields{Preset: alone}
 		if alone == "" {
 			fields.Preset = presetReddit
@@ -92,8 +92,8 @@ func (s *Source) recognise(ctx context.Context) error {
 		if alone != "" && alone != presetReddit {
 			s.options.Notice(s.input.Name, fmt.Sprintf("read with the preset %q: its first records fit that one alone", alone))
 		}
-	case alone != "" && fields.Preset != "" && fields.Preset != alone && fitting(fits, fields.Preset) == 0:
-		return &WrongPresetError{Named: fields.Preset, Fits: alone, Records: fitting(fits, alone), Of: len(records)}
+	case alone != "" && fields.Preset != "" && fields.Preset != alone && recordsOf(fits, fields.Preset) == 0:
+		return &WrongPresetError{Named: fields.Preset, Fits: alone, Records: recordsOf(fits, alone), Of: len(records)}
 	}
 	if s.parser, err = newParser(&s.options, fields); err != nil {
 		return err

@@ -78,7 +78,7 @@ func DumpOptions(c config.Dump, f core.Filter, stdin io.Reader) dump.Options {
 			Source: dump.Field(m.Source), Key: dump.Field(m.Key), Kind: dump.Field(m.Kind),
 			Subreddit: dump.Field(m.Subreddit), Author: dump.Field(m.Author), CreatedAt: dump.Field(m.CreatedAt),
 			Parent: dump.Field(m.Parent), Link: dump.Field(m.Link), Score: dump.Field(m.Score), Text: dump.Field(m.Text),
-			Time: dump.TimeFormat(m.TimeFormat),
+			Time: dump.TimeFormat(m.TimeFormat), RetrievedAt: dump.Field(m.RetrievedAt),
 		}
 	}
 	return o

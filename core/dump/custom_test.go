@@ -1,0 +1,88 @@
+package dump_test
+
+import (
+	"testing"
+	"time"
+
+	"weir/core"
+	"weir/core/dump"
+)
+
+func TestAlternatives(t *testing.T) {
+	fields := dump.Fields{
+		Source: "=feed", Key: "id|guid|link.href", Kind: "type | category|=entry", Subreddit: "channel.name|channel",
+		Author: "by|author.name|author", CreatedAt: "at|published|updated", Parent: "to|reply.id", Link: "thread|to",
+		Score: "points|score", RetrievedAt: "seen|fetched_at",
+	}
+	entry := func(change func(e *core.Event)) core.Event {
+		e := core.Event{Source: "feed", Key: "a", Kind: "entry", CreatedAt: time.Unix(1, 0)}
+		if change != nil {
+			change(&e)
+		}
+		return e
+	}
+	for _, tt := range []struct {
+		record string
+		want   core.Event
+		misfit bool
+	}{
+		{`{"id":"a","guid":"b","at":1,"published":2}`, entry(nil), false},
+		{`{"guid":"a","published":"1970-01-01T00:00:01Z"}`, entry(nil), false},
+		{`{"id":null,"guid":"","link":{"href":"a"},"at":null,"published":"","updated":1}`, entry(nil), false},
+		{`{"updated":1,"link.href":"a"}`, entry(nil), false},
+		{`{"id":0,"at":1}`, entry(func(e *core.Event) { e.Key = "0" }), false},
+		{`{"id":"a","at":1,"type":"note","category":"x"}`, entry(func(e *core.Event) { e.Kind = "note" }), false},
+		{`{"id":"a","at":1,"type":null,"category":"x"}`, entry(func(e *core.Event) { e.Kind = "x" }), false},
+		{`{"id":"a","at":1,"channel":{"name":"c"}}`, entry(func(e *core.Event) { e.Subreddit = "c" }), false},
+		{`{"id":"a","at":1,"channel":"c"}`, entry(func(e *core.Event) { e.Subreddit = "c" }), false},
+		{`{"id":"a","at":1,"channel":{"id":5}}`, entry(nil), true}, // an object is there, and fits no name
+		{`{"id":"a","at":1,"author":{"name":"u"}}`, entry(func(e *core.Event) { e.Author = "u" }), false},
+		{`{"id":"a","at":1,"by":"","author":"u"}`, entry(func(e *core.Event) { e.Author = "u" }), false},
+		{`{"id":"a","at":1,"by":true,"author":"u"}`, entry(nil), true},
+		{`{"id":"a","at":1,"to":"p"}`, entry(func(e *core.Event) { e.Parent, e.Link = "p", "p" }), false},
+		{`{"id":"a","at":1,"reply":{"id":5},"thread":"l"}`, entry(func(e *core.Event) { e.Parent, e.Link = "5", "l" }), false},
+		{`{"id":"a","at":1,"score":3}`, entry(func(e *core.Event) { e.Score, e.Scored = 3, true }), false},
+		{`{"id":"a","at":1,"points":null,"score":3}`, entry(func(e *core.Event) { e.Score, e.Scored = 3, true }), false},
+		{`{"id":"a","at":1,"points":0,"score":3}`, entry(func(e *core.Event) { e.Scored = true }), false},
+		{`{"id":"a","at":1,"points":1.5,"score":3}`, entry(nil), true},
+		{`{"id":"a","at":1,"seen":"2015-01-01"}`, entry(func(e *core.Event) { e.RetrievedAt = time.Date(2015, 1, 1, 0, 0, 0, 0, time.UTC) }), false},
+		{`{"id":"a","at":1,"fetched_at":1420124400123}`, entry(func(e *core.Event) { e.RetrievedAt = time.UnixMilli(1420124400123) }), false},
+		{`{"id":"a","at":1,"seen":"yesterday"}`, entry(nil), true},
+		{`{"id":"a","at":1,"seen":null}`, entry(nil), false},
+	} {
+		wantEvent(t, dump.Options{Fields: fields}, tt.record, tt.want, tt.misfit)
+	}
+	for _, tt := range []struct{ record, want string }{
+		{`{"at":1}`, "no id|guid|link.href"},
+		{`{"id":"","guid":null,"at":1}`, "no id|guid|link.href"},
+		{`{"id":{},"guid":"a","at":1}`, "id|guid|link.href is neither text nor a number: {}"},
+		{`{"id":"a"}`, "no at|published|updated"},
+		{`{"id":"a","published":"soon"}`, `at|published|updated is not a time: "soon"`},
+		{`{"id":"a","at":1,"type":[]}`, "type | category|=entry is neither text nor a number: []"},
+	} {
+		wantReject(t, dump.Options{Fields: fields}, tt.record, tt.want)
+	}
+	// What is kept of a record is every path that is there, and gives the same
+	// event again.
+	record := `{"guid":"a","updated":1,"author":{"name":"u"},"x":1}`
+	event := one(t, dump.Options{Fields: fields, Data: dump.DataFields}, record).event
+	again := one(t, dump.Options{Fields: fields, Data: dump.DataFields}, string(event.Data)).event
+	if event.Author != "u" || !equal(again, event) {
+		t.Errorf("read again: %+v, want %+v", again, event)
+	}
+}
+
+func TestConstants(t *testing.T) {
+	fields := dump.Fields{Source: `=a "b" \ c`, Kind: "=ü", Subreddit: "=", Author: "x|=", CreatedAt: "=2015-01-01", Score: "=7"}
+	wantEvent(t, dump.Options{Fields: fields}, `{}`, core.Event{Source: `a "b" \ c`, Kind: "ü", Score: 7, Scored: true,
+		CreatedAt: time.Date(2015, 1, 1, 0, 0, 0, 0, time.UTC)}, false)
+	wantReject(t, dump.Options{Fields: dump.Fields{Kind: "=", CreatedAt: "at"}}, `{"at":1}`, "no =")
+}
+
+// TestSourceFits: another key space is no place for an event whose own is no text.
+func TestSourceFits(t *testing.T) {
+	fields := dump.Fields{Source: "from", Key: "id", Kind: "=x", CreatedAt: "at"}
+	wantEvent(t, dump.Options{Fields: fields}, `{"from":null,"id":"a","at":1}`,
+		core.Event{Source: "dump", Key: "a", Kind: "x", CreatedAt: time.Unix(1, 0)}, false)
+	wantReject(t, dump.Options{Fields: fields}, `{"from":{},"id":"a","at":1}`, "from is neither text nor a number: {}")
+}

@@ -40,7 +40,10 @@ func TestReferenceIsDefault(t *testing.T) {
 		t.Errorf("got %+v, want the defaults", e.Config)
 	}
 	for _, s := range config.Settings() {
-		if e.Origin(s.Key).Layer != config.LayerFile {
+		if set := e.Origin(s.Key).Layer == config.LayerFile; set == s.Unset {
+			t.Errorf("%s is set: %v, want %v", s.Key, set, !s.Unset)
+		}
+		if s.Unset && !strings.Contains(config.Reference(), "\n# "+s.Name()+" = ") {
 			t.Errorf("%s is missing", s.Key)
 		}
 		if !strings.Contains(config.Reference(), "\n# "+s.Doc+"\n") {
@@ -67,7 +70,7 @@ func TestTOML(t *testing.T) {
 	for _, want := range []string{
 		"# read from weir.toml\n",
 		"\n[process]\nworkers = 2              # default\nbatch = 7                # weir.toml:2\nlease = \"1m\"             # weir.toml:3\n",
-		"\ninputs = [\"a b\", \"c\"]  # WEIR_SOURCE_DUMP_INPUTS\n",
+		"\ninputs = [\"a b\", \"c\"]   # WEIR_SOURCE_DUMP_INPUTS\n",
 		"\nurl = \"postgres://ann:***@db/weir\"",
 		"\nsearch_dsn = \"host=replica password=***\"",
 		" # flag\n",

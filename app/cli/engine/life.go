@@ -89,7 +89,7 @@ func (e *Engine) take(s core.Store) {
 // does not.
 func (e *Engine) folder(c *config.Effective) string {
 	if c.Storage.Backend == "sqlite" {
-		if file, err := filepath.Abs(c.Storage.SQLite.File()); err == nil {
+		if file, err := filepath.Abs(c.StoreFile()); err == nil {
 			return filepath.Dir(file)
 		}
 		return ""

@@ -79,7 +79,7 @@ func (e *Engine) Test(ctx context.Context, c desk.StoreChoice, report func(desk.
 	if with.Storage.Backend == "postgres" {
 		return postgres.Probe(ctx, PostgresOptions(with.Storage.Postgres), step)
 	}
-	file := with.Storage.SQLite.File()
+	file := with.StoreFile()
 	if err := sqlite.Probe(sqlite.Options{Path: file}, step); err != nil {
 		return err
 	}

@@ -206,6 +206,8 @@ func TestFailuresAreRetriedAndThenDead(t *testing.T) {
 	})
 }
 
+// TestHandlerTimeout: an event that takes too long fails, whether its handler
+// heeds its context or not, and no event pays for the time of those before it.
 func TestHandlerTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := openStore(t)
@@ -214,12 +216,18 @@ func TestHandlerTimeout(t *testing.T) {
 		sum := run(t, core.Config{
 			Store: s, Source: &numbers{n: 20}, MaxAttempts: 1, HandlerTimeout: time.Second, Workers: 1,
 			Handler: core.HandlerFunc(func(ctx context.Context, e *core.Event, _ int) error {
+				began := time.Now()
 				switch e.CreatedAt.Unix() {
 				case 5: // heeds its context
 					<-ctx.Done()
+					if took := time.Since(began); took != time.Second {
+						t.Errorf("ended after %v, want a second", took)
+					}
 					return context.Cause(ctx)
 				case 9: // doesn't
 					<-release
+				default:
+					time.Sleep(300 * time.Millisecond)
 				}
 				return nil
 			}),

@@ -56,10 +56,11 @@ type Source struct {
 	maxLine     int
 	available   func() uint64
 
-	inputs []input
-	meters []*meter
-	at     int   // the input in hand, or the next
-	fatal  error // what Next ended with
+	inputs  []input
+	meters  []*meter
+	leftOut leftOuts
+	at      int   // the input in hand, or the next
+	fatal   error // what Next ended with
 
 	input  *core.Input // nil between inputs
 	feed   *feed       // nil like input
@@ -90,7 +91,7 @@ func open(ctx context.Context, o Options) (*Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	inputs, err := resolve(&o)
+	inputs, left, err := resolve(&o)
 	if err != nil {
 		return nil, err
 	}
@@ -101,6 +102,7 @@ func open(ctx context.Context, o Options) (*Source, error) {
 		available:   o.available,
 		inputs:      inputs,
 	}
+	s.leftOut.add(left...)
 	if s.available == nil {
 		s.available = freeMemory
 	}
@@ -112,7 +114,7 @@ func open(ctx context.Context, o Options) (*Source, error) {
 
 // Progress returns how far the source has come.
 func (s *Source) Progress() Progress {
-	p := Progress{Inputs: make([]InputProgress, len(s.meters))}
+	p := Progress{Inputs: make([]InputProgress, len(s.meters)), LeftOut: s.leftOut.all()}
 	for i, m := range s.meters {
 		p.Inputs[i] = m.progress()
 	}
@@ -162,7 +164,7 @@ func (s *Source) start(ctx context.Context) error {
 		}
 		now.Token = rand.Text()
 		s.input = &now
-		s.feed = startFeed(in, &m.read, s.available)
+		s.feed = startFeed(in, &m.read, s.available, func(o LeftOut) { s.leftOut.add(o) })
 	}
 	codec, err := s.feed.codec(ctx)
 	switch {

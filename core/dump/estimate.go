@@ -67,7 +67,7 @@ func Estimate(ctx context.Context, o Options) (Need, error) {
 func (s *Source) sample(ctx context.Context, in *input) (Need, error) {
 	e := Need{Bytes: in.size}
 	var read atomic.Int64
-	f := startFeed(in, &read, s.available)
+	f := startFeed(in, &read, s.available, func(LeftOut) {})
 	defer f.close(in)
 	if _, err := f.codec(ctx); err != nil {
 		return e, ctx.Err()

@@ -61,7 +61,7 @@ func (l *lines) next(ctx context.Context) (line, error) {
 		if err != nil {
 			return line{}, err
 		}
-		l.block = block
+		l.block = block.bytes
 	}
 }
 

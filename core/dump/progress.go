@@ -23,7 +23,8 @@ const (
 // Progress is how far a source has come. What this run did is counted, not what
 // earlier ones did before an interruption.
 type Progress struct {
-	Inputs []InputProgress // in the order of reading
+	Inputs  []InputProgress // in the order of reading
+	LeftOut []LeftOut       // what folders and archives hold beside, as far as it was met
 }
 
 // InputProgress is how far one input has come.

@@ -150,7 +150,9 @@ func (s *streams) follow() (err error) {
 	case found == yes:
 		s.now, err = s.unpacker.next(s.in)
 		return unexpected(err)
-	case found == maybe:
+	case found == maybe, s.codec.begins(bytes.TrimRight(head, "\x00")) == maybe:
+		// The first bytes of a header, and no more or zeros: a download is
+		// often made as long as the whole file before it is filled.
 		return io.ErrUnexpectedEOF
 	}
 	rest, err := s.drain()

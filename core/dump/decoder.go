@@ -170,7 +170,9 @@ func packedByName(path string, in *bufio.Reader) error {
 	if len(head) == 0 {
 		return advised{errors.New("it is empty: get the whole file and import that")}
 	}
-	if startsRecord(head) || hasRecord(head) || charsetOf(head) != utf8Text {
+	// Few bytes say nothing: they may be the first ones of a packed file.
+	const few = 8
+	if len(head) >= few && (startsRecord(head) || hasRecord(head) || charsetOf(head) != utf8Text) {
 		return nil
 	}
 	if what, _ := foreign(head); what != "" {

@@ -159,8 +159,11 @@ func (a *archive) behind() string {
 	if len(a.after) > 0 {
 		found = append(found, a.after[0])
 	}
-	if more := len(a.after) - 1; more > 0 {
-		found = append(found, fmt.Sprintf("the same of %d more members", more))
+	switch more := len(a.after) - 1; {
+	case more == 1:
+		found = append(found, "and the same for 1 more member")
+	case more > 1:
+		found = append(found, fmt.Sprintf("and the same for %d more members", more))
 	}
 	return strings.Join(found, "; ")
 }

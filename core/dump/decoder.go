@@ -80,7 +80,7 @@ func newDecoder(o opening) (*decoder, error) {
 }
 
 // open opens the parts of what in stands at, behind the codec if there is one.
-func (d *decoder) open(o opening, in *bufio.Reader, f form) (err error) {
+func (d *decoder) open(o opening, in *bufio.Reader, f form) error {
 	name := cmp.Or(o.path, "standard input")
 	switch {
 	case f.refused != nil:
@@ -93,8 +93,12 @@ func (d *decoder) open(o opening, in *bufio.Reader, f form) (err error) {
 		return &refusal{"a zip archive, whose table of contents is at its end", "name the file instead of sending it through a pipe"}
 	case f.archive == codecZip:
 		d.codec, d.archive = codecZip, true
-		d.parts, err = openZip(o, name)
-		return err
+		z, err := openZip(o)
+		if err != nil {
+			return err
+		}
+		d.parts = newArchive(z, name, o)
+		return nil
 	case f.archive == codecTar:
 		d.archive = true
 		if d.streams == nil {

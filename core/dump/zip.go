@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"math"
 	"strings"
 
@@ -26,34 +27,42 @@ type zipEntries struct {
 }
 
 // openZip opens the archive in o.file.
-func openZip(o opening, name string) (*archive, error) {
+func openZip(o opening) (*zipEntries, error) {
 	info, err := o.file.Stat()
 	if err != nil {
 		return nil, err
 	}
 	size := info.Size()
-	end, err := zipEnd(o.file, size)
+	end, directory, err := zipEnd(o.file, size)
 	if err != nil {
-		return nil, damaged("its zip archive", err)
+		return nil, damaged(itsZip, err)
 	}
 	z, err := zip.NewReader(o.in.at(io.NewSectionReader(o.file, 0, end)), end)
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) { // nothing is written to where a name says
-		return nil, damaged("its zip archive", err)
+		return nil, damaged(itsZip, unexpected(err))
 	}
 	for method, unpack := range zipMethods {
 		z.RegisterDecompressor(method, unpack)
 	}
+	var taken int64
 	for _, f := range z.File {
+		const header = 46 // section 4.3.12
+		taken += header + int64(len(f.Name)+len(f.Extra)+len(f.Comment))
 		if f.Name == "[Content_Types].xml" { // ECMA-376 part 2
 			return nil, &refusal{"an Office file", adviceExport}
 		}
+	}
+	if taken > directory {
+		return nil, damaged(itsZip, errors.New("its directory is longer than it says"))
 	}
 	e := &zipEntries{opening: o, files: z.File}
 	if e.after, err = afterZip(io.NewSectionReader(o.file, end, size-end)); err != nil {
 		return nil, err
 	}
-	return newArchive(e, name, o), nil
+	return e, nil
 }
+
+const itsZip = "its zip archive"
 
 func (z *zipEntries) next() (entry, error) {
 	if z.now != nil {
@@ -68,10 +77,12 @@ func (z *zipEntries) next() (entry, error) {
 		}
 		f := z.files[0]
 		z.files = z.files[1:]
-		if mode := f.Mode(); mode.IsDir() || strings.HasSuffix(f.Name, `\`) {
+		empty := f.UncompressedSize64 == 0
+		switch mode := f.Mode(); {
+		case empty && (mode.IsDir() || strings.HasSuffix(f.Name, `\`)):
 			continue
-		} else if !mode.IsRegular() {
-			return entry{name: f.Name, unread: "no regular file"}, nil
+		case mode&fs.ModeSymlink != 0:
+			return entry{name: f.Name, unread: "a link"}, nil
 		}
 		const encrypted = 1
 		if f.Flags&encrypted != 0 {
@@ -82,7 +93,7 @@ func (z *zipEntries) next() (entry, error) {
 		case errors.Is(err, zip.ErrAlgorithm):
 			return entry{name: f.Name, unread: fmt.Sprintf("packed with method %d of zip, which is not read: unpack it and import that", f.Method), lost: true}, nil
 		case err != nil:
-			return entry{}, damaged("its zip archive", err)
+			return entry{}, damaged(itsZip, unexpected(err))
 		}
 		z.now = r
 		return entry{name: f.Name, Reader: labelled{r, f.Name + " in it"}}, nil
@@ -111,10 +122,11 @@ var zipMethods = map[uint16]zip.Decompressor{
 	93: zstd.ZipDecompressor(),
 }
 
-// zipEnd finds where the record ends that ends a zip archive, section 4.3.16,
-// and passes over what somebody put behind it, up to 2 MiB. An archive that is
-// cut off has none, but may have a whole one in it.
-func zipEnd(r io.ReaderAt, size int64) (int64, error) {
+// zipEnd finds the record that ends a zip archive, section 4.3.16: where it
+// ends, and how long the archive's directory is. It passes over what somebody
+// put behind it, up to 2 MiB. An archive that is cut off has none, but may have
+// another one in it that is whole: the directory must be where the record says.
+func zipEnd(r io.ReaderAt, size int64) (end, directory int64, err error) {
 	const (
 		record = 22 // bytes, without the comment
 		most   = 2 << 20
@@ -122,21 +134,23 @@ func zipEnd(r io.ReaderAt, size int64) (int64, error) {
 	from := max(size-most, 0)
 	tail := make([]byte, size-from)
 	if _, err := r.ReadAt(tail, from); err != nil && !errors.Is(err, io.EOF) {
-		return 0, err
+		return 0, 0, err
 	}
 	for i := len(tail); ; {
 		if i = bytes.LastIndex(tail[:i], []byte("PK\x05\x06")); i < 0 {
-			return 0, io.ErrUnexpectedEOF
+			return 0, 0, io.ErrUnexpectedEOF
 		}
 		if i+record > len(tail) {
 			continue
 		}
-		members := binary.LittleEndian.Uint16(tail[i+10:])
-		directory := binary.LittleEndian.Uint32(tail[i+16:])
-		comment := binary.LittleEndian.Uint16(tail[i+20:])
-		end := i + record + int(comment)
-		if end <= len(tail) && (members == 0 || directory == math.MaxUint32 || isDirectory(r, int64(directory))) {
-			return from + int64(end), nil
+		directory, at := binary.LittleEndian.Uint32(tail[i+12:]), binary.LittleEndian.Uint32(tail[i+16:])
+		end := i + record + int(binary.LittleEndian.Uint16(tail[i+20:]))
+		switch {
+		case end > len(tail):
+		case directory == math.MaxUint32, at == math.MaxUint32: // zip64
+			return from + int64(end), math.MaxInt64, nil
+		case size == int64(len(tail)) && i == 0, isDirectory(r, int64(at)):
+			return from + int64(end), int64(directory), nil
 		}
 	}
 }

@@ -3,8 +3,6 @@ package dump
 import (
 	"bytes"
 	"encoding/csv"
-	"errors"
-	"io"
 	"regexp"
 	"strings"
 )
@@ -19,7 +17,10 @@ func foreign(head []byte) (what, advice string) {
 	}
 	text := trimStart(head)
 	lower := bytes.ToLower(text[:min(len(text), 1024)])
+	lines := firstLines(text, 100)
 	switch {
+	case most(lines, pythonRepr):
+		return "a Python repr", "write each object with json.dumps, one a line, and import that"
 	case isHTML(lower):
 		return "HTML", "a web page was saved in the place of the dump: get it again"
 	case markup.Match(lower):
@@ -28,13 +29,8 @@ func foreign(head []byte) (what, advice string) {
 		return "a Git LFS pointer", "get the file that it stands for with git lfs pull"
 	case sqlDump.Match(lower):
 		return "SQL", "load it into its database, export the table as NDJSON, one JSON object a line, and import that"
-	}
-	lines := firstLines(text, 100)
-	switch {
-	case most(lines, pythonRepr):
-		return "a Python repr", "write each object with json.dumps, one a line, and import that"
 	case separator(text) != 0:
-		return "CSV", "make NDJSON of it, for example with mlr --icsv --ojsonl cat or csvkit's csvjson --stream, and import that"
+		return "CSV", "make NDJSON of it, for example with mlr --icsv --ojsonl cat or csvjson --stream, and import that"
 	case len(lines) > 1 && most(lines, yamlLine):
 		return "YAML", "make NDJSON of it, for example with yq -o json -I 0, and import that"
 	}
@@ -95,28 +91,31 @@ func most(lines [][]byte, e *regexp.Regexp) bool {
 }
 
 // separator returns what the cells of a table are separated by; 0 when text is
-// no table: its first 20 rows have the same number of cells, but for one in
-// ten, and the first row is a heading, or there are many cells in a row.
+// no table: at least nine in ten of the first 20 rows have as many cells as the
+// first, which is a heading, or has more than three.
 func separator(text []byte) rune {
 	for _, comma := range ",\t;|" {
 		r := csv.NewReader(bytes.NewReader(text))
 		r.Comma, r.LazyQuotes, r.FieldsPerRecord = comma, true, -1
-		heading, err := r.Read()
-		if err != nil || len(heading) < 2 {
+		first, err := r.Read()
+		if err != nil || len(first) < 2 {
 			continue
 		}
 		rows, same := 0, 0
 		for rows < 20 {
 			row, err := r.Read()
-			if errors.Is(err, io.EOF) {
+			if err != nil {
 				break
 			}
 			rows++
-			if len(row) == len(heading) {
+			if len(row) == len(first) {
 				same++
 			}
 		}
-		if headed := isHeading(heading); 10*same >= 9*(rows-1) && (headed && rows+len(heading) > 2 || rows > 1 && same > 1 && len(heading) > 3) {
+		switch like := 10*same >= 9*rows; {
+		case rows == 0 && len(first) > 2 && isHeading(first) && !bytes.Contains(text, []byte(" ")),
+			rows > 0 && like && isHeading(first),
+			rows > 1 && like && len(first) > 3:
 			return comma
 		}
 	}

@@ -18,9 +18,17 @@ import (
 	"weir/storage/storagetest"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	if path := os.Getenv(lockingVariable); path != "" {
+		lockAsAnother(path)
+		return
+	}
+	goleak.VerifyTestMain(m)
+}
 
 func TestConformance(t *testing.T) { storagetest.Run(t, create) }
+
+func BenchmarkAppend(b *testing.B) { storagetest.BenchmarkAppend(b, create) }
 
 func BenchmarkPage(b *testing.B) { storagetest.BenchmarkPage(b, create) }
 

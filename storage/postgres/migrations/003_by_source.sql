@@ -120,15 +120,29 @@ EXCEPTION WHEN others THEN
 	RETURN NULL;
 END $$;
 
+-- A text in a record; null when there is none.
+CREATE FUNCTION weir.text_of(record jsonb, name text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+	SELECT CASE jsonb_typeof(record -> name) WHEN 'string' THEN record ->> name END
+$$;
+
+CREATE FUNCTION weir.flags_of(flags smallint) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+	SELECT array_to_string(ARRAY[
+		CASE WHEN flags & 1 > 0 THEN 'author deleted' END, CASE WHEN flags & 2 > 0 THEN 'text deleted' END,
+		CASE WHEN flags & 4 > 0 THEN 'text removed' END, CASE WHEN flags & 8 > 0 THEN 'score settled' END], ', ')
+$$;
+
 -- For people with tools of their own, like event_states.
 CREATE VIEW weir.comments AS
 	SELECT e.id, e.source, e.key, e.subreddit, e.author, e.created_at, e.retrieved_at, e.score, e.parent, e.link,
-		record ->> 'body' AS body, record ->> 'permalink' AS permalink
+		weir.text_of(record, 'body') AS body, weir.text_of(record, 'permalink') AS permalink,
+		weir.flags_of(e.flags) AS flags, e.stored_at
 	FROM weir.events AS e, weir.record_of(e.data, e.raw) AS record
 	WHERE e.kind = 'comment';
 
 CREATE VIEW weir.posts AS
 	SELECT e.id, e.source, e.key, e.subreddit, e.author, e.created_at, e.retrieved_at, e.score,
-		record ->> 'title' AS title, record ->> 'selftext' AS selftext, record ->> 'url' AS url, record ->> 'permalink' AS permalink
+		weir.text_of(record, 'title') AS title, weir.text_of(record, 'selftext') AS selftext,
+		weir.text_of(record, 'url') AS url, weir.text_of(record, 'permalink') AS permalink,
+		weir.flags_of(e.flags) AS flags, e.stored_at
 	FROM weir.events AS e, weir.record_of(e.data, e.raw) AS record
 	WHERE e.kind = 'post';

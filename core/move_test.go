@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/mattn/go-sqlite3"
@@ -166,73 +167,75 @@ func TestMoveOfForgottenNodes(t *testing.T) {
 // TestMoveRefuses: a source that is not in order, that somebody uses, or that
 // changes, with what to do about it.
 func TestMoveRefuses(t *testing.T) {
-	from, to := fill(t), filepath.Join(t.TempDir(), "to.db")
-	refused := func(to, says string, observe func(core.Moving)) {
-		t.Helper()
-		if m, err := move(t, from, to, observe); err == nil || !strings.Contains(err.Error(), says) || strings.Contains(err.Error(), "\n") {
-			t.Errorf("got %+v, %v, want %q", m, err, says)
-		}
-	}
-	refused(from, "the same store", nil)
-
-	// One that lives shows it.
-	other := openFile(t, from, true)
-	stop, stopped := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(stopped)
-		for {
-			select {
-			case <-time.After(50 * time.Millisecond):
-				_, _ = other.Heartbeat(t.Context(), time.Hour) // the move says when it was not seen
-			case <-stop:
-				return
+	synctest.Test(t, func(t *testing.T) {
+		from, to := fill(t), filepath.Join(t.TempDir(), "to.db")
+		refused := func(to, says string, observe func(core.Moving)) {
+			t.Helper()
+			if m, err := move(t, from, to, observe); err == nil || !strings.Contains(err.Error(), says) || strings.Contains(err.Error(), "\n") {
+				t.Errorf("got %+v, %v, want %q", m, err, says)
 			}
 		}
-	}()
-	refused(to, "(host, process 7) is at work in", nil)
-	close(stop)
-	<-stopped
+		refused(from, "the same store", nil)
 
-	// One that has fallen silent is waited for. Somebody changes something by
-	// hand, in the midst of it.
-	changed := false
-	refused(to, "changed while it was moved", func(core.Moving) {
-		if !changed {
-			if n, err := other.Discard(t.Context(), core.FailureFilter{}); err != nil || n != 1 {
-				t.Errorf("Discard: got %d, %v", n, err)
+		// One that lives shows it.
+		other := openFile(t, from, true)
+		stop, stopped := make(chan struct{}), make(chan struct{})
+		go func() {
+			defer close(stopped)
+			for {
+				select {
+				case <-time.After(50 * time.Millisecond):
+					_, _ = other.Heartbeat(t.Context(), time.Hour) // the move says when it was not seen
+				case <-stop:
+					return
+				}
 			}
-			changed = true
+		}()
+		refused(to, "(host, process 7) is at work in", nil)
+		close(stop)
+		<-stopped
+
+		// One that has fallen silent is waited for. Somebody changes something by
+		// hand, in the midst of it.
+		changed := false
+		refused(to, "changed while it was moved", func(core.Moving) {
+			if !changed {
+				if n, err := other.Discard(t.Context(), core.FailureFilter{}); err != nil || n != 1 {
+					t.Errorf("Discard: got %d, %v", n, err)
+				}
+				changed = true
+			}
+		})
+
+		tamper(t, from, "UPDATE counts SET events = events + 1")
+		refused(to, `is not in order; see "weir check"`, nil)
+		tamper(t, from, "UPDATE counts SET events = events - 1")
+		if m, err := move(t, from, to, nil); err != nil || m.Before != 10 {
+			t.Errorf("in the end: got %+v, %v, want all moved before", m, err)
+		}
+
+		removed := 0
+		for more := true; more; {
+			var n int
+			var err error
+			if n, more, err = other.Expire(t.Context(), 0, 100); err != nil {
+				t.Fatal(err)
+			}
+			removed += n
+		}
+		if removed == 0 {
+			t.Fatal("nothing expired")
+		}
+		refused(to, "retention removed events from", nil)
+		to = filepath.Join(t.TempDir(), "empty.db")
+		m, err := move(t, from, to, nil)
+		if err != nil || m.Expired != int64(removed) || m.Moved != int64(10-removed) || m.Destination.Counted != 5 {
+			t.Errorf("into an empty store: got %+v, %v", m, err)
+		}
+		if m, err = move(t, from, to, nil); err != nil || m.Expired != 0 || m.Before != int64(10-removed) || m.Destination.Counted != 5 {
+			t.Errorf("again: got %+v, %v", m, err)
 		}
 	})
-
-	tamper(t, from, "UPDATE counts SET events = events + 1")
-	refused(to, `is not in order; see "weir check"`, nil)
-	tamper(t, from, "UPDATE counts SET events = events - 1")
-	if m, err := move(t, from, to, nil); err != nil || m.Before != 10 {
-		t.Errorf("in the end: got %+v, %v, want all moved before", m, err)
-	}
-
-	removed := 0
-	for more := true; more; {
-		var n int
-		var err error
-		if n, more, err = other.Expire(t.Context(), 0, 100); err != nil {
-			t.Fatal(err)
-		}
-		removed += n
-	}
-	if removed == 0 {
-		t.Fatal("nothing expired")
-	}
-	refused(to, "retention removed events from", nil)
-	to = filepath.Join(t.TempDir(), "empty.db")
-	m, err := move(t, from, to, nil)
-	if err != nil || m.Expired != int64(removed) || m.Moved != int64(10-removed) || m.Destination.Counted != 5 {
-		t.Errorf("into an empty store: got %+v, %v", m, err)
-	}
-	if m, err = move(t, from, to, nil); err != nil || m.Expired != 0 || m.Before != int64(10-removed) || m.Destination.Counted != 5 {
-		t.Errorf("again: got %+v, %v", m, err)
-	}
 }
 
 // TestLastMoveWins: a move that another one has taken over ends, and the other

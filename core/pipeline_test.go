@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"go.uber.org/goleak"
@@ -157,77 +158,89 @@ func TestQuit(t *testing.T) {
 }
 
 func TestFailuresAreRetriedAndThenDead(t *testing.T) {
-	s := openStore(t)
-	boom := errors.New("boom")
-	var last core.Snapshot
-	sum := run(t, core.Config{
-		Store: s, Source: &numbers{n: 30}, MaxAttempts: 3, Backoff: time.Millisecond,
-		Observe: func(s core.Snapshot) { last = s },
-		Handler: core.HandlerFunc(func(_ context.Context, e *core.Event, attempt int) error {
-			switch n := e.CreatedAt.Unix(); {
-			case n == 1:
-				return boom
-			case n == 2:
-				panic("bang")
-			case n == 3 && attempt == 1:
-				return boom
+	synctest.Test(t, func(t *testing.T) {
+		s := openStore(t)
+		boom := errors.New("boom")
+		var last core.Snapshot
+		sum := run(t, core.Config{
+			Store: s, Source: &numbers{n: 30}, MaxAttempts: 3, Backoff: time.Millisecond,
+			Observe: func(s core.Snapshot) { last = s },
+			Handler: core.HandlerFunc(func(_ context.Context, e *core.Event, attempt int) error {
+				switch n := e.CreatedAt.Unix(); {
+				case n == 1:
+					return boom
+				case n == 2:
+					panic("bang")
+				case n == 3 && attempt == 1:
+					return boom
+				}
+				return nil
+			}),
+		})
+		if sum.Processed != 28 || sum.Failed != 7 || sum.Dead != 2 || sum.Pending != 0 {
+			t.Errorf("got %+v, want 28 processed, 7 attempts failed, 2 dead", sum)
+		}
+		dead := 0
+		for _, e := range last.Errors {
+			if e.Event == 0 || e.Stage != core.StageProcess {
+				t.Errorf("%+v is no attempt that failed", e)
 			}
-			return nil
-		}),
+			if strings.Contains(e.Text, "is dead after attempt 3: ") {
+				dead++
+			}
+		}
+		if len(last.Errors) != 7 || dead != 2 {
+			t.Errorf("the newest errors are %v, want 7 attempts, the last of 2 events", last.Errors)
+		}
+		var errs []string
+		for f, err := range s.Failures(t.Context(), core.FailureFilter{}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			errs = append(errs, fmt.Sprint(f.State, " ", f.Attempts, " ", f.Error))
+		}
+		if got, want := fmt.Sprint(errs), "[dead 3 boom dead 3 panic: bang]"; got != want {
+			t.Errorf("failures %s, want %s", got, want)
+		}
+		checked(t, s)
 	})
-	if sum.Processed != 28 || sum.Failed != 7 || sum.Dead != 2 || sum.Pending != 0 {
-		t.Errorf("got %+v, want 28 processed, 7 attempts failed, 2 dead", sum)
-	}
-	dead := 0
-	for _, e := range last.Errors {
-		if e.Event == 0 || e.Stage != core.StageProcess {
-			t.Errorf("%+v is no attempt that failed", e)
-		}
-		if strings.Contains(e.Text, "is dead after attempt 3: ") {
-			dead++
-		}
-	}
-	if len(last.Errors) != 7 || dead != 2 {
-		t.Errorf("the newest errors are %v, want 7 attempts, the last of 2 events", last.Errors)
-	}
-	var errs []string
-	for f, err := range s.Failures(t.Context(), core.FailureFilter{}) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		errs = append(errs, fmt.Sprint(f.State, " ", f.Attempts, " ", f.Error))
-	}
-	if got, want := fmt.Sprint(errs), "[dead 3 boom dead 3 panic: bang]"; got != want {
-		t.Errorf("failures %s, want %s", got, want)
-	}
-	checked(t, s)
 }
 
+// TestHandlerTimeout: an event that takes too long fails, whether its handler
+// heeds its context or not, and no event pays for the time of those before it.
 func TestHandlerTimeout(t *testing.T) {
-	s := openStore(t)
-	release := make(chan struct{})
-	t.Cleanup(func() { close(release) })
-	sum := run(t, core.Config{
-		Store: s, Source: &numbers{n: 20}, MaxAttempts: 1, HandlerTimeout: time.Second, Workers: 1,
-		Handler: core.HandlerFunc(func(ctx context.Context, e *core.Event, _ int) error {
-			switch e.CreatedAt.Unix() {
-			case 5: // heeds its context
-				<-ctx.Done()
-				return context.Cause(ctx)
-			case 9: // doesn't
-				<-release
-			}
-			return nil
-		}),
-	})
-	if sum.Processed != 18 || sum.Dead != 2 {
-		t.Errorf("got %+v, want 18 processed and 2 dead", sum)
-	}
-	for f, err := range s.Failures(t.Context(), core.FailureFilter{}) {
-		if err != nil || f.Error != "the handler took longer than the handler timeout of 1s" {
-			t.Errorf("failure %q, %v", f.Error, err)
+	synctest.Test(t, func(t *testing.T) {
+		s := openStore(t)
+		release := make(chan struct{})
+		t.Cleanup(func() { close(release) })
+		sum := run(t, core.Config{
+			Store: s, Source: &numbers{n: 20}, MaxAttempts: 1, HandlerTimeout: time.Second, Workers: 1,
+			Handler: core.HandlerFunc(func(ctx context.Context, e *core.Event, _ int) error {
+				began := time.Now()
+				switch e.CreatedAt.Unix() {
+				case 5: // heeds its context
+					<-ctx.Done()
+					if took := time.Since(began); took != time.Second {
+						t.Errorf("ended after %v, want a second", took)
+					}
+					return context.Cause(ctx)
+				case 9: // doesn't
+					<-release
+				default:
+					time.Sleep(300 * time.Millisecond)
+				}
+				return nil
+			}),
+		})
+		if sum.Processed != 18 || sum.Dead != 2 {
+			t.Errorf("got %+v, want 18 processed and 2 dead", sum)
 		}
-	}
+		for f, err := range s.Failures(t.Context(), core.FailureFilter{}) {
+			if err != nil || f.Error != "the handler took longer than the handler timeout of 1s" {
+				t.Errorf("failure %q, %v", f.Error, err)
+			}
+		}
+	})
 }
 
 func BenchmarkPipeline(b *testing.B) {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"weir/core"
@@ -96,24 +97,26 @@ func (f *flaky) Load(ctx context.Context, c *core.Claim) error {
 // TestStoreThatFails: errors are counted and tried again; nothing is lost, and
 // nothing counted twice.
 func TestStoreThatFails(t *testing.T) {
-	s := &flaky{Store: openStore(t)}
-	var last core.Snapshot
-	sum := run(t, core.Config{
-		Store: s, Source: &numbers{n: 500}, Batch: 20, WriteBatch: 30, Interval: 20 * time.Millisecond,
-		Observe: func(s core.Snapshot) { last = s },
+	synctest.Test(t, func(t *testing.T) {
+		s := &flaky{Store: openStore(t)}
+		var last core.Snapshot
+		sum := run(t, core.Config{
+			Store: s, Source: &numbers{n: 500}, Batch: 20, WriteBatch: 30, Interval: 20 * time.Millisecond,
+			Observe: func(s core.Snapshot) { last = s },
+		})
+		if sum.Stored != 500 || sum.Pending != 0 {
+			t.Errorf("got %+v, want 500 stored, none pending", sum)
+		}
+		if last.Totals.Errors[core.StageStore] == 0 || last.Totals.Errors[core.StageProcess] == 0 {
+			t.Errorf("errors by stage %v, want some of store and process", last.Totals.Errors)
+		}
+		if !slices.ContainsFunc(last.Errors, func(e core.ErrorEvent) bool { return strings.Contains(e.Text, errFlaky.Error()) }) {
+			t.Errorf("newest errors %v, want %q among them", last.Errors, errFlaky)
+		}
+		if r := checked(t, s); r.Counted != 500 {
+			t.Errorf("counted %d, want 500", r.Counted)
+		}
 	})
-	if sum.Stored != 500 || sum.Pending != 0 {
-		t.Errorf("got %+v, want 500 stored, none pending", sum)
-	}
-	if last.Totals.Errors[core.StageStore] == 0 || last.Totals.Errors[core.StageProcess] == 0 {
-		t.Errorf("errors by stage %v, want some of store and process", last.Totals.Errors)
-	}
-	if !slices.ContainsFunc(last.Errors, func(e core.ErrorEvent) bool { return strings.Contains(e.Text, errFlaky.Error()) }) {
-		t.Errorf("newest errors %v, want %q among them", last.Errors, errFlaky)
-	}
-	if r := checked(t, s); r.Counted != 500 {
-		t.Errorf("counted %d, want 500", r.Counted)
-	}
 }
 
 // broken is a store whose claims fail until it is mended.
@@ -134,40 +137,47 @@ func (b *broken) Claim(ctx context.Context, max int) (core.Claim, error) {
 // TestStoreThatStaysBroken: the pauses between attempts grow, the log says the
 // same thing once, and all goes on when the store does.
 func TestStoreThatStaysBroken(t *testing.T) {
-	s := &broken{Store: openStore(t)}
-	var log strings.Builder
-	time.AfterFunc(time.Second, func() { s.mended.Store(true) })
-	sum := run(t, core.Config{
-		Store: s, Source: &numbers{n: 10}, Workers: 2, Log: slog.New(slog.NewTextHandler(&log, nil)),
+	synctest.Test(t, func(t *testing.T) {
+		s := &broken{Store: openStore(t)}
+		var log strings.Builder
+		time.AfterFunc(time.Second, func() { s.mended.Store(true) })
+		sum := run(t, core.Config{
+			Store: s, Source: &numbers{n: 10}, Workers: 2, Log: slog.New(slog.NewTextHandler(&log, nil)),
+		})
+		if sum.Processed != 10 {
+			t.Errorf("got %+v, want 10 processed", sum)
+		}
+		// At once, then after 50, 100, 200 and 400 ms, less a quarter at most; another
+		// 800 ms end after the second.
+		if asked := s.asked.Load(); asked != 2*5 {
+			t.Errorf("asked %d times in a second, want 5 times for each worker", asked)
+		}
+		if lines := strings.Count(log.String(), errFlaky.Error()); lines != 1 {
+			t.Errorf("%d lines in the log, want 1:\n%s", lines, &log)
+		}
 	})
-	if sum.Processed != 10 {
-		t.Errorf("got %+v, want 10 processed", sum)
-	}
-	// 50, 100, 200, 400 and 800 ms, less a quarter at most, for each worker.
-	if asked := s.asked.Load(); asked < 4 || asked > 2*6 {
-		t.Errorf("asked %d times in a second, want at most 6 times for each worker", asked)
-	}
-	if lines := strings.Count(log.String(), errFlaky.Error()); lines != 1 {
-		t.Errorf("%d lines in the log, want 1:\n%s", lines, &log)
-	}
 }
 
 // TestRate: events come at the rate, by a schedule that a burst doesn't upset.
 func TestRate(t *testing.T) {
-	s := openStore(t)
-	began := time.Now()
-	sum := run(t, core.Config{Store: s, Source: &numbers{n: -1}, Rate: 200, Events: 100})
-	if took := time.Since(began); sum.Generated != 100 || took < 490*time.Millisecond {
-		t.Errorf("%d events in %v, want 100 in at least 495 ms", sum.Generated, took)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		s := openStore(t)
+		began := time.Now()
+		sum := run(t, core.Config{Store: s, Source: &numbers{n: -1}, Rate: 200, Events: 100})
+		if took := time.Since(began); sum.Generated != 100 || took < 495*time.Millisecond || took > 600*time.Millisecond {
+			t.Errorf("%d events in %v, want 100 in the 495 ms of their schedule", sum.Generated, took)
+		}
+	})
 }
 
 func TestDuration(t *testing.T) {
-	s := openStore(t)
-	sum := run(t, core.Config{Store: s, Source: &numbers{n: -1}, Rate: 100, Duration: 300 * time.Millisecond})
-	if sum.Generated == 0 || sum.Generated > 31 || sum.Processed != sum.Generated {
-		t.Errorf("got %+v, want at most 31 events, all processed", sum)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		s := openStore(t)
+		sum := run(t, core.Config{Store: s, Source: &numbers{n: -1}, Rate: 100, Duration: 300 * time.Millisecond})
+		if sum.Generated < 30 || sum.Generated > 31 || sum.Processed != sum.Generated {
+			t.Errorf("got %+v, want 30 events, or the one due at the end, too, all processed", sum)
+		}
+	})
 }
 
 // slow is a store whose appends take their time.
@@ -183,41 +193,45 @@ func (s *slow) Append(ctx context.Context, b core.Batch) (core.Appended, error) 
 
 // TestBackPressure: a slow store blocks generate and drops nothing.
 func TestBackPressure(t *testing.T) {
-	s := &slow{openStore(t), 50 * time.Millisecond}
-	var last core.Snapshot
-	sum := run(t, core.Config{
-		Store: s, Source: &numbers{n: 100}, ChannelCapacity: 5, WriteBatch: 10,
-		Observe: func(s core.Snapshot) { last = s },
+	synctest.Test(t, func(t *testing.T) {
+		s := &slow{openStore(t), 50 * time.Millisecond}
+		var last core.Snapshot
+		sum := run(t, core.Config{
+			Store: s, Source: &numbers{n: 100}, ChannelCapacity: 5, WriteBatch: 10,
+			Observe: func(s core.Snapshot) { last = s },
+		})
+		if sum.Processed != 100 {
+			t.Errorf("processed %d, want 100", sum.Processed)
+		}
+		if blocked := last.Totals.Blocked; blocked < 300*time.Millisecond || blocked > 500*time.Millisecond {
+			t.Errorf("blocked for %v, want at least 300 ms of the 500 that appends took", blocked)
+		}
 	})
-	if sum.Processed != 100 {
-		t.Errorf("processed %d, want 100", sum.Processed)
-	}
-	if blocked := last.Totals.Blocked; blocked < 300*time.Millisecond {
-		t.Errorf("blocked for %v, want at least 300 ms of the 500 that appends took", blocked)
-	}
 }
 
 // TestDrainTimeout: stopping is bounded, and says when it gave up.
 func TestDrainTimeout(t *testing.T) {
-	s := openStore(t)
-	stuck := make(chan struct{})
-	t.Cleanup(func() { close(stuck) })
-	ctx, quit := context.WithCancel(t.Context())
-	p, err := core.New(core.Config{
-		Store: s, Source: &numbers{n: -1}, Log: quiet, DrainTimeout: 100 * time.Millisecond,
-		Handler: core.HandlerFunc(func(context.Context, *core.Event, int) error {
-			quit()
-			<-stuck
-			return nil
-		}),
+	synctest.Test(t, func(t *testing.T) {
+		s := openStore(t)
+		stuck := make(chan struct{})
+		t.Cleanup(func() { close(stuck) })
+		ctx, quit := context.WithCancel(t.Context())
+		p, err := core.New(core.Config{
+			Store: s, Source: &numbers{n: -1}, Log: quiet, DrainTimeout: 100 * time.Millisecond,
+			Handler: core.HandlerFunc(func(context.Context, *core.Event, int) error {
+				quit()
+				<-stuck
+				return nil
+			}),
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		began := time.Now()
+		if _, err := p.Run(ctx); !errors.Is(err, core.ErrDrainTimeout) || time.Since(began).Round(50*time.Millisecond) != 100*time.Millisecond {
+			t.Errorf("Run = %v after %v, want ErrDrainTimeout after 100 ms", err, time.Since(began))
+		}
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	began := time.Now()
-	if _, err := p.Run(ctx); !errors.Is(err, core.ErrDrainTimeout) || time.Since(began) > 10*time.Second {
-		t.Errorf("Run = %v after %v, want ErrDrainTimeout", err, time.Since(began))
-	}
 }
 
 // TestFatalErrorEndsTheRun: going on with a store that is not the one that was
@@ -241,25 +255,27 @@ func (replaced) Append(context.Context, core.Batch) (core.Appended, error) {
 // TestSamplesOutliveTheStoresTrouble: what is measured while the store takes
 // nothing is kept when it does again.
 func TestSamplesOutliveTheStoresTrouble(t *testing.T) {
-	s := &deaf{Store: openStore(t)}
-	sum := run(t, core.Config{Store: s, Source: &numbers{n: 1000}, Rate: 1000, Interval: 5 * time.Millisecond})
-	var kept core.Counters
-	var from, to time.Time
-	for sample, err := range s.Samples(t.Context(), time.Time{}, time.Time{}) {
-		if err != nil {
-			t.Fatal(err)
+	synctest.Test(t, func(t *testing.T) {
+		s := &deaf{Store: openStore(t)}
+		sum := run(t, core.Config{Store: s, Source: &numbers{n: 1000}, Rate: 1000, Interval: 5 * time.Millisecond})
+		var kept core.Counters
+		var from, to time.Time
+		for sample, err := range s.Samples(t.Context(), time.Time{}, time.Time{}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if began := sample.Time.Add(-sample.Interval); from.IsZero() {
+				from = began
+			} else if hole := began.Sub(to); hole.Abs() > time.Millisecond {
+				t.Errorf("a hole of %v", hole)
+			}
+			to = sample.Time
+			kept = kept.Add(sample.Counters)
 		}
-		if began := sample.Time.Add(-sample.Interval); from.IsZero() {
-			from = began
-		} else if hole := began.Sub(to); hole.Abs() > time.Millisecond {
-			t.Errorf("a hole of %v", hole)
+		if s.calls.Load() <= deafCalls || kept.Generated != sum.Generated || kept.Processed != sum.Processed || kept.Errors[core.StageVisualize] == 0 {
+			t.Errorf("%d calls; the samples add up to %+v, want %+v", s.calls.Load(), kept, sum)
 		}
-		to = sample.Time
-		kept = kept.Add(sample.Counters)
-	}
-	if s.calls.Load() <= deafCalls || kept.Generated != sum.Generated || kept.Processed != sum.Processed || kept.Errors[core.StageVisualize] == 0 {
-		t.Errorf("%d calls; the samples add up to %+v, want %+v", s.calls.Load(), kept, sum)
-	}
+	})
 }
 
 // deaf is a store that takes no sample for a while.
@@ -268,7 +284,7 @@ type deaf struct {
 	calls atomic.Int64
 }
 
-const deafCalls = 20
+const deafCalls = 100 // of one a sample: more than wait for a slow store
 
 func (d *deaf) AddSample(ctx context.Context, s core.Sample) error {
 	if d.calls.Add(1) <= deafCalls {
@@ -280,23 +296,15 @@ func (d *deaf) AddSample(ctx context.Context, s core.Sample) error {
 // TestSilentStore: a store that says nothing more doesn't keep a run from
 // ending.
 func TestSilentStore(t *testing.T) {
-	p, err := core.New(core.Config{Store: silent{openStore(t)}, Source: &numbers{n: 10}, Log: quiet, DrainTimeout: 100 * time.Millisecond})
-	if err != nil {
-		t.Fatal(err)
-	}
-	ended := make(chan error, 1)
-	go func() {
-		_, err := p.Run(t.Context())
-		ended <- err
-	}()
-	select {
-	case err := <-ended:
-		if !errors.Is(err, core.ErrDrainTimeout) {
-			t.Errorf("Run: %v, want %v", err, core.ErrDrainTimeout)
+	synctest.Test(t, func(t *testing.T) {
+		p, err := core.New(core.Config{Store: silent{openStore(t)}, Source: &numbers{n: 10}, Log: quiet, DrainTimeout: 100 * time.Millisecond})
+		if err != nil {
+			t.Fatal(err)
 		}
-	case <-time.After(30 * time.Second):
-		t.Fatal("Run waits for the store")
-	}
+		if _, err := p.Run(t.Context()); !errors.Is(err, core.ErrDrainTimeout) {
+			t.Errorf("Run = %v, want ErrDrainTimeout", err)
+		}
+	})
 }
 
 // silent is a store that never tells its gauges.
@@ -309,28 +317,30 @@ func (silent) Gauges(ctx context.Context) (core.Gauges, error) {
 
 // TestSamplesAddUp: what the intervals added is what the run did.
 func TestSamplesAddUp(t *testing.T) {
-	s := openStore(t)
-	sum := run(t, core.Config{Store: s, Source: &numbers{n: 3000}, Batch: 50, WriteBatch: 50, Interval: 10 * time.Millisecond})
-	var all core.Sample
-	n := 0
-	for sample, err := range s.Samples(t.Context(), time.Time{}, time.Time{}) {
-		if err != nil {
-			t.Fatal(err)
+	synctest.Test(t, func(t *testing.T) {
+		s := openStore(t)
+		sum := run(t, core.Config{Store: s, Source: &numbers{n: 3000}, Rate: 100_000, Batch: 50, WriteBatch: 50, Interval: 10 * time.Millisecond})
+		var all core.Sample
+		n := 0
+		for sample, err := range s.Samples(t.Context(), time.Time{}, time.Time{}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			all.Merge(sample)
+			n++
 		}
-		all.Merge(sample)
-		n++
-	}
-	if n < 2 || all.Generated != sum.Generated || all.Stored != sum.Stored || all.Processed != sum.Processed {
-		t.Errorf("%d samples add up to %+v, want %+v", n, all.Counters, sum)
-	}
-	if all.Kinds["number"] != 3000 || len(all.Top) != 7 || all.ActiveUsers < 98 || all.ActiveUsers > 102 {
-		t.Errorf("kinds %v, top %v, %d users; want 3000 numbers, 7 subreddits, 100 users", all.Kinds, all.Top, all.ActiveUsers)
-	}
-	for l, h := range all.Latency {
-		if h.Count() != 3000 {
-			t.Errorf("latency %v of %d events, want 3000", core.Latency(l), h.Count())
+		if n < 2 || all.Generated != sum.Generated || all.Stored != sum.Stored || all.Processed != sum.Processed {
+			t.Errorf("%d samples add up to %+v, want %+v", n, all.Counters, sum)
 		}
-	}
+		if all.Kinds["number"] != 3000 || len(all.Top) != 7 || all.ActiveUsers < 98 || all.ActiveUsers > 102 {
+			t.Errorf("kinds %v, top %v, %d users; want 3000 numbers, 7 subreddits, 100 users", all.Kinds, all.Top, all.ActiveUsers)
+		}
+		for l, h := range all.Latency {
+			if h.Count() != 3000 {
+				t.Errorf("latency %v of %d events, want 3000", core.Latency(l), h.Count())
+			}
+		}
+	})
 }
 
 // TestNextPipelineOnTheSameStore: a store counts from its opening, a pipeline

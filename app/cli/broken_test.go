@@ -3,11 +3,13 @@
 package cli_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"syscall"
 	"testing"
-	"time"
 )
 
 // TestWindowSaysWhatIsBroken: impossible settings, where nobody reads standard
@@ -22,7 +24,7 @@ func TestWindowSaysWhatIsBroken(t *testing.T) {
 		w := s.open(t, dir)
 		w.key(t, "ctrl+q")
 		w.exits(t, 2)
-		if said := w.said(t); !strings.Contains(said, `weir: config.toml:2: storage.backend: got "sqlit", want "sqlite" or "postgres"`) {
+		if said := w.log.String(); !strings.Contains(said, `weir: config.toml:2: storage.backend: got "sqlit", want "sqlite" or "postgres"`) {
 			t.Errorf("it said\n%s", said)
 		}
 		if _, err := os.Stat(filepath.Join(dir, "weir", "weir.db")); err == nil {
@@ -34,16 +36,32 @@ func TestWindowSaysWhatIsBroken(t *testing.T) {
 		file := filepath.Join(dir, "config.toml")
 		write(t, file, broken)
 		w := s.open(t, dir)
-		time.Sleep(500 * time.Millisecond) // until the file is watched
+		until(t, "the folder of the settings is watched", func() bool { return watches(t, w.Process.Pid, dir) })
 		write(t, file, []byte("[storage]\nbackend = \"sqlite\"\n"))
-		until(t, 10*time.Second, "a store", func() bool {
+		until(t, "a store", func() bool {
 			_, err := os.Stat(filepath.Join(dir, "weir", "weir.db"))
 			return err == nil
 		})
-		w.moves(t, 10*time.Second)
+		w.moves(t)
 		w.key(t, "ctrl+q")
 		w.exits(t, 0)
 		clean(t, dir)
+	})
+}
+
+// watches reports whether a process has the system tell it what changes in a
+// folder.
+func watches(t *testing.T, pid int, folder string) bool {
+	t.Helper()
+	info, err := os.Stat(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	watch := fmt.Sprintf(" ino:%x ", info.Sys().(*syscall.Stat_t).Ino)
+	files, _ := filepath.Glob(fmt.Sprintf("/proc/%d/fdinfo/*", pid))
+	return slices.ContainsFunc(files, func(f string) bool {
+		text, err := os.ReadFile(f) // it may be closed again
+		return err == nil && strings.Contains(string(text), "inotify wd:") && strings.Contains(string(text), watch)
 	})
 }
 

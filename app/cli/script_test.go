@@ -5,52 +5,73 @@ package cli_test
 import (
 	"bytes"
 	"encoding/csv"
-	"image"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 )
 
-// covered is what each of the sheets covers, so that only a sheet changes it.
-var covered = image.Rect(450, 310, 990, 510)
-
-// atRest waits until a sheet has changed from what it was, and changes no more
-// but for a cursor that blinks.
-func (o *opened) atRest(t *testing.T, was *picture) {
+// mainButton is how wide the sheet's main button is, in pixels: what it says goes
+// by that. It is 0 while there is no sheet, the button waits for something, or
+// the screen is being drawn.
+func (o *opened) mainButton(t *testing.T) int {
 	t.Helper()
-	const cursor = 150 // pixels
-	until(t, 10*time.Second, "a change in the sheet", func() bool { return o.look(t).differs(was, covered) > cursor })
-	pause := 100 * time.Millisecond
-	if raced() {
-		pause *= 3
+	was := o.look(t).mainButton()
+	// The display answers when it has drawn what it was drawing.
+	if err := o.xdotool("get_desktop").Run(); err != nil {
+		t.Fatal(err)
 	}
-	quiet := 0
-	until(t, 20*time.Second, "a sheet at rest", func() bool {
-		before := o.look(t)
-		time.Sleep(pause)
-		if quiet++; o.look(t).differs(before, covered) > cursor {
-			quiet = 0
+	if o.look(t).mainButton() != was {
+		return 0
+	}
+	return was
+}
+
+// mainButton looks for the button's upper edge, above its text. No line of a
+// chart, and no frame of a field, is as thick.
+func (p *picture) mainButton() (wide int) {
+	const least, thick = 20, 4
+	rows := 0
+	for y := sheets.Min.Y; y < sheets.Max.Y && rows < thick; y++ {
+		longest, n := 0, 0
+		for x := sheets.Min.X; x < sheets.Max.X; x++ {
+			if n++; !near(p.at(x, y), blue) {
+				n = 0
+			}
+			longest = max(longest, n)
 		}
-		return quiet == 4
-	})
+		if longest >= least {
+			wide, rows = max(wide, longest), rows+1
+		} else {
+			wide, rows = 0, 0
+		}
+	}
+	if rows < thick {
+		return 0
+	}
+	return wide
 }
 
-// fill types a text, and returns when it stands there.
-func (o *opened) fill(t *testing.T, text string) {
+// sheet waits for a sheet.
+func (o *opened) sheet(t *testing.T) {
 	t.Helper()
-	was := o.look(t)
-	o.write(t, text)
-	o.atRest(t, was)
+	until(t, "a sheet", func() bool { return o.mainButton(t) > 0 })
 }
 
-// enter presses Enter, and returns when the sheet shows what came of it.
+// enter presses Enter, and returns when the sheet shows what came of it: another
+// main button.
 func (o *opened) enter(t *testing.T) {
 	t.Helper()
-	was := o.look(t)
+	was := o.mainButton(t)
 	o.key(t, "Return")
-	o.atRest(t, was)
+	until(t, "the sheet's next step", func() bool { now := o.mainButton(t); return now > 0 && now != was })
+}
+
+// close presses Enter, and returns when the sheet has gone.
+func (o *opened) close(t *testing.T) {
+	t.Helper()
+	o.key(t, "Return")
+	until(t, "the dashboard in the light", func() bool { return o.look(t).columns(pause, blue) > 0 })
 }
 
 // TestScript: from a fresh home it takes at most fifteen actions to have a file
@@ -67,32 +88,34 @@ func TestScript(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := newScreen(t).open(t, dir)
-	w.moves(t, 10*time.Second)
+	w.moves(t)
 
 	w.key(t, "ctrl+o")
-	w.fill(t, sample(t))
-	w.enter(t)         // estimates
-	w.key(t, "Return") // imports
-	until(t, 10*time.Second, "the file stored", func() bool {
+	w.sheet(t)
+	w.write(t, sample(t))
+	w.enter(t) // estimates
+	w.close(t) // imports
+	until(t, "the file stored", func() bool {
 		return strings.Count(must(t, dir, "export", "rejects"), "\n") == 2 // its only one, below the header
 	})
-	time.Sleep(1500 * time.Millisecond) // a sample of it
+	kept(t, dir)
 
 	w.key(t, "ctrl+e")
-	w.key(t, "Return")
+	w.sheet(t)
+	w.enter(t) // saves
 	rows, err := csv.NewReader(bytes.NewReader(exported(t, dir))).ReadAll()
 	if err != nil || len(rows) < 2 {
 		t.Errorf("exported %v, %v; want metrics", rows, err)
 	}
-	time.Sleep(time.Second) // until it says so
-	w.key(t, "Return")      // closes that
+	w.close(t)
 
 	w.key(t, "ctrl+s")
-	w.fill(t, server.String())
-	w.enter(t)              // tests
-	w.enter(t)              // switches
-	w.key(t, "Return")      // closes that
-	time.Sleep(time.Second) // a sample there
+	w.sheet(t)
+	w.write(t, server.String())
+	w.enter(t) // tests
+	w.enter(t) // switches
+	w.close(t)
+	kept(t, dir)
 	if w.actions > 15 {
 		t.Errorf("it took %d actions, want at most 15", w.actions)
 	}

@@ -14,7 +14,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 )
 
 // screen is one that nobody sees: an X server that draws into a file, with a
@@ -61,7 +60,7 @@ func newScreen(t *testing.T, options ...string) *screen {
 	manager := exec.Command("openbox")
 	manager.Env = []string{"DISPLAY=" + s.display, "HOME=" + dir}
 	background(t, manager)
-	until(t, 10*time.Second, "openbox manages the screen", func() bool { return s.xdotool("get_desktop").Run() == nil })
+	until(t, "openbox manages the screen", func() bool { return s.xdotool("get_desktop").Run() == nil })
 	return s
 }
 
@@ -75,16 +74,6 @@ func background(t *testing.T, c *exec.Cmd) {
 		_ = c.Process.Signal(syscall.SIGTERM) // it may have ended
 		_ = c.Wait()                          // how is its own affair
 	})
-}
-
-// until waits for something.
-func until(t *testing.T, within time.Duration, what string, so func() bool) {
-	t.Helper()
-	for end := time.Now().Add(within); !so(); time.Sleep(20 * time.Millisecond) {
-		if time.Now().After(end) {
-			t.Fatalf("not within %v: %s", within, what)
-		}
-	}
 }
 
 func (s *screen) xdotool(args ...string) *exec.Cmd {
@@ -118,8 +107,16 @@ func (s *screen) click(t *testing.T, x, y int) {
 	s.act(t, "mousemove", strconv.Itoa(x), strconv.Itoa(y), "click", "1")
 }
 
-// picture is what a screen shows: its pixels in rows, as 0xRRGGBB.
-type picture [screenHeight][screenWidth]uint32
+// picture is what a screen shows.
+type picture struct {
+	pixels []byte // four a pixel, the lowest first: blue, green, red
+	stride int    // bytes a row
+}
+
+// at is a pixel, as 0xRRGGBB.
+func (p *picture) at(x, y int) uint32 {
+	return binary.LittleEndian.Uint32(p.pixels[y*p.stride+4*x:]) & 0xFFFFFF
+}
 
 // look reads the file of the pixels, an X window dump.
 func (s *screen) look(t *testing.T) *picture {
@@ -136,21 +133,14 @@ func (s *screen) look(t *testing.T) *picture {
 	if version != 7 || wide != screenWidth || high != screenHeight || order != 0 || bits != 32 {
 		t.Fatalf("%s begins with %v, want %d×%d pixels of 32 bits, the lowest byte first", s.file, header, screenWidth, screenHeight)
 	}
-	pixels := dump[size+12*colours:]
-	p := new(picture)
-	for y := range p {
-		for x := range p[y] {
-			p[y][x] = binary.LittleEndian.Uint32(pixels[y*stride+4*x:]) & 0xFFFFFF
-		}
-	}
-	return p
+	return &picture{dump[size+12*colours:], stride}
 }
 
 // columns is in how many columns of a part there is a colour, nearly.
 func (p *picture) columns(part image.Rectangle, colour uint32) (n int) {
 	for x := part.Min.X; x < part.Max.X; x++ {
 		for y := part.Min.Y; y < part.Max.Y; y++ {
-			if near(p[y][x], colour) {
+			if near(p.at(x, y), colour) {
 				n++
 				break
 			}
@@ -172,7 +162,7 @@ func near(a, b uint32) bool {
 func (p *picture) differs(q *picture, part image.Rectangle) (n int) {
 	for y := part.Min.Y; y < part.Max.Y; y++ {
 		for x := part.Min.X; x < part.Max.X; x++ {
-			if p[y][x] != q[y][x] {
+			if p.at(x, y) != q.at(x, y) {
 				n++
 			}
 		}

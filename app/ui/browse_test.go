@@ -51,16 +51,20 @@ func openScene(t *testing.T, s core.Store) *scene {
 	return st
 }
 
+// patience is how long a test waits for what takes a moment, on a machine that
+// is busy.
+const patience = 2 * time.Minute
+
 // until runs what is queued until something is so.
 func (st *scene) until(t *testing.T, so func() bool) {
 	t.Helper()
-	late := time.After(10 * time.Second)
+	late := time.After(patience)
 	for !so() {
 		select {
 		case f := <-st.queue:
 			f()
 		case <-late:
-			t.Fatal("it did not become so within 10 s")
+			t.Fatalf("it did not become so within %v", patience)
 		}
 	}
 }

@@ -89,13 +89,13 @@ func newDash(t *testing.T, app fyne.App, d *dashDesk, width, height float32) *da
 // until runs what is queued until something is so.
 func (w *dash) until(so func() bool) {
 	w.t.Helper()
-	late := time.After(10 * time.Second)
+	late := time.After(patience)
 	for !so() {
 		select {
 		case f := <-w.queue:
 			f()
 		case <-late:
-			w.t.Fatal("it did not become so within 10 s")
+			w.t.Fatalf("it did not become so within %v", patience)
 		}
 	}
 }

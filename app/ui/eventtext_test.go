@@ -24,15 +24,12 @@ func TestRecordText(t *testing.T) {
 	}
 }
 
-// A record may have 256 MiB: what is not shown is not read either.
+// A record may have 256 MiB: what is not shown is not read either, or it would be
+// found not to be JSON.
 func TestRecordTextIsCutEarly(t *testing.T) {
 	data := bytes.Repeat([]byte(`{"name":"value","list":[1,2,3]},`), 400_000)
 	data = append(append([]byte("["), data...), "broken"...)
-	begin := time.Now()
 	text, note := recordText(data, maxShown)
-	if took := time.Since(begin); took > 100*time.Millisecond {
-		t.Errorf("it took %v", took)
-	}
 	if want := "[\n  {\n    \"name\": \"value\","; !strings.HasPrefix(text, want) || len(text) != maxShown+len("…") {
 		t.Errorf("got %d bytes that begin with %.40q, want %d that begin with %q", len(text), text, maxShown, want)
 	}

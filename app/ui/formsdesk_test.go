@@ -180,13 +180,13 @@ func newFormsWindow(t *testing.T, d *formsDesk) *formsWindow {
 // until works the queue off until something is so.
 func (w *formsWindow) until(so func() bool) {
 	w.t.Helper()
-	late := time.After(10 * time.Second)
+	late := time.After(patience)
 	for !so() {
 		select {
 		case f := <-w.queue:
 			f()
 		case <-late:
-			w.t.Fatal("it never came to be so")
+			w.t.Fatalf("it did not become so within %v", patience)
 		}
 	}
 }

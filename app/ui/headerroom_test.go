@@ -3,6 +3,7 @@ package ui
 import (
 	"slices"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -120,25 +121,35 @@ func TestTips(t *testing.T) {
 
 // TestTipsWait leaves a button before its tip comes, and stays on another.
 func TestTipsWait(t *testing.T) {
-	w := newDash(t, test.NewTempApp(t), newDashDesk(time.Minute), 1024, 640)
-	h := w.dashboard.header
-	h.pause.MouseIn(nil)
-	h.pause.MouseOut()
-	late := false
-	w.later(tipAfter+50*time.Millisecond, func() { late = true })
-	w.until(func() bool { return late })
-	if w.tips.box.Visible() {
-		t.Errorf("after the mouse has left it says %q", w.tips.text.Text)
-	}
-	h.tune.MouseIn(nil)
-	w.until(func() bool { return w.tips.box.Visible() })
-	if got := w.tips.text.Text; got != h.tune.about() {
-		t.Errorf("it says %q, want %q", got, h.tune.about())
-	}
-	test.Tap(h.tune)
-	if w.tips.box.Visible() {
-		t.Error("it stays after a click")
-	}
+	synctest.Test(t, func(t *testing.T) {
+		w := newDash(t, test.NewTempApp(t), newDashDesk(time.Minute), 1024, 640)
+		h := w.dashboard.header
+		h.pause.MouseIn(nil)
+		h.pause.MouseOut()
+		time.Sleep(2 * tipAfter)
+		w.idle()
+		if w.tips.box.Visible() {
+			t.Errorf("after the mouse has left it says %q", w.tips.text.Text)
+		}
+		h.tune.MouseIn(nil)
+		time.Sleep(tipAfter - 1)
+		w.idle()
+		if w.tips.box.Visible() {
+			t.Error("the tip is there at once")
+		}
+		time.Sleep(1)
+		w.idle()
+		if !w.tips.box.Visible() {
+			t.Errorf("there is no tip after %v", tipAfter)
+		}
+		if got := w.tips.text.Text; got != h.tune.about() {
+			t.Errorf("it says %q, want %q", got, h.tune.about())
+		}
+		test.Tap(h.tune)
+		if w.tips.box.Visible() {
+			t.Error("it stays after a click")
+		}
+	})
 }
 
 // TestHeaderIsArrangedWhenItChanges: a frame that says the same moves nothing.

@@ -144,28 +144,26 @@ func TestConcurrentArrival(t *testing.T) {
 	d.store = p
 	w := newDash(t, test.NewTempApp(t), d, 1440, 880)
 	d.Watch(func(desk.State) {}, w.dashboard.observe)
-	const all = 400
+	const all, each = 400, 20
+	reading := make(chan struct{})
 	var arriving sync.WaitGroup
 	arriving.Go(func() {
 		for n := all; n > 0; n-- {
+			if n%each == 0 {
+				<-reading
+			}
 			s := numbered(n)
 			d.Show(core.Snapshot{Sample: s})
 			p.keep(asStored(s))
-			time.Sleep(50 * time.Microsecond)
 		}
 	})
-	done := make(chan struct{})
-	go func() { arriving.Wait(); close(done) }()
-	for reading := true; reading; {
+	for range all / each {
 		w.dashboard.loader.again = true
 		w.changed()
+		reading <- struct{}{}
 		w.settle()
-		select {
-		case <-done:
-			reading = false
-		default:
-		}
 	}
+	arriving.Wait()
 	holds(t, w.dashboard.wished().history, all)
 }
 

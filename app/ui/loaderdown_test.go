@@ -6,6 +6,7 @@ import (
 	"iter"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"weir/core"
@@ -32,22 +33,18 @@ func (m *mute) Annotations(context.Context, time.Time, time.Time) iter.Seq2[core
 
 // A past that can't be read is tried again once a tick, and not at once.
 func TestLoaderWaits(t *testing.T) {
-	st := openScene(t, nil)
-	m := &mute{}
-	st.desk.store = m
-	for tick := range int64(2) {
-		st.changed()
-		st.until(t, func() bool { return m.asked.Load() > tick && !st.dashboard.loader.busy || m.asked.Load() > 9 })
-		for settled := time.After(50 * time.Millisecond); settled != nil; {
-			select {
-			case f := <-st.queue:
-				f()
-			case <-settled:
-				settled = nil
+	synctest.Test(t, func(t *testing.T) {
+		st := openScene(t, nil)
+		m := &mute{}
+		st.desk.store = m
+		for tick := range int64(2) {
+			st.changed()
+			for synctest.Wait(); len(st.queue) > 0 && m.asked.Load() < 9; synctest.Wait() {
+				(<-st.queue)()
+			}
+			if got := m.asked.Load(); got != tick+1 {
+				t.Fatalf("after tick %d: asked %d times, want once a tick", tick+1, got)
 			}
 		}
-		if got := m.asked.Load(); got != tick+1 {
-			t.Fatalf("after tick %d: asked %d times, want once a tick", tick+1, got)
-		}
-	}
+	})
 }

@@ -122,15 +122,9 @@ func TestNoticeActions(t *testing.T) {
 			if c.confirm != "" {
 				test.Tap(buttonIn(t, w.win.Canvas().Overlays().Top(), c.confirm))
 			}
-			called := func() bool {
-				d.mu.Lock()
-				defer d.mu.Unlock()
-				return slices.Contains(d.calls, c.call)
-			}
-			for late := time.Now().Add(10 * time.Second); !called(); time.Sleep(time.Millisecond) {
-				if time.Now().After(late) {
-					t.Fatalf("the desk was not asked for %q", c.call)
-				}
+			w.working.Wait()
+			if !slices.Contains(d.calls, c.call) {
+				t.Errorf("the desk was asked for %q, want %q", d.calls, c.call)
 			}
 		})
 	}

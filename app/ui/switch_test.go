@@ -144,7 +144,7 @@ func (d *formsDesk) endsAlone(t *testing.T, w *formsWindow) {
 	}()
 	select {
 	case <-ended:
-	case <-time.After(10 * time.Second):
+	case <-time.After(patience):
 		t.Error("it goes on")
 		close(d.hold)
 		<-ended

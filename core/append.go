@@ -3,6 +3,7 @@ package core
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/cespare/xxhash/v2"
@@ -153,7 +154,7 @@ func (r *run) refuse(rec Record, reason error) Record {
 		Source: rec.event.Source,
 		Input:  fmt.Sprintf("%s of node %d", rec.event.Source, r.node.Load()),
 		Line:   r.metrics.nextRefused(),
-		Reason: reason.Error(),
+		Reason: refusal(reason),
 		Bytes:  data[:min(len(data), MaxRejectBytes)],
 		Hash:   xxhash.Sum64(data),
 		Size:   int64(len(data)),
@@ -165,6 +166,14 @@ func (r *run) refuse(rec Record, reason error) Record {
 	r.Log.Error("the store refused an event; it is kept as a reject",
 		"input", reject.Input, "line", reject.Line, "reason", reason)
 	return NewReject(reject).At(rec.piece, rec.mark)
+}
+
+// refusal is why an event was refused, without where.
+func refusal(reason error) string {
+	if _, why, ok := strings.Cut(reason.Error(), ErrRefused.Error()+": "); ok {
+		return why
+	}
+	return reason.Error()
 }
 
 // wakeWorker says that something may be claimed.

@@ -64,12 +64,14 @@ func HourOf(t time.Time) int64 {
 	return h
 }
 
-// minCreated and maxCreated bound what both stores can represent and RFC 3339
-// can print: the years 1 to 9999.
+// minTime and maxTime bound what both stores can represent and RFC 3339 can
+// print: the years 1 to 9999.
 var (
-	minCreated = time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC)
-	maxCreated = time.Date(9999, 12, 31, 23, 59, 59, 999_999_000, time.UTC)
+	minTime = time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC)
+	maxTime = time.Date(9999, 12, 31, 23, 59, 59, 999_999_000, time.UTC)
 )
+
+func inRange(t time.Time) bool { return !t.Before(minTime) && !t.After(maxTime) }
 
 // Validate says why no store can keep the event: an error that wraps
 // ErrRefused and names the field, or nil.
@@ -101,8 +103,10 @@ func (e *Event) Validate() error {
 		return fmt.Errorf("%w: source is empty", ErrRefused)
 	case e.Kind == "":
 		return fmt.Errorf("%w: kind is empty", ErrRefused)
-	case e.CreatedAt.Before(minCreated) || e.CreatedAt.After(maxCreated):
+	case !inRange(e.CreatedAt):
 		return fmt.Errorf("%w: created_at %d s is outside the years 1 to 9999", ErrRefused, e.CreatedAt.Unix())
+	case !inRange(e.RetrievedAt): // zero, unknown, is the first moment of the year 1
+		return fmt.Errorf("%w: retrieved_at %d s is outside the years 1 to 9999", ErrRefused, e.RetrievedAt.Unix())
 	case e.Scored && (e.Score > MaxScore || e.Score < -MaxScore):
 		return fmt.Errorf("%w: score %d is beyond ±%d", ErrRefused, e.Score, int64(MaxScore))
 	case len(e.Data) > MaxData:

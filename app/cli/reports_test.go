@@ -180,8 +180,9 @@ func (r report) matches(t *testing.T, got result, expressions string) {
 		found := slices.ContainsFunc(strings.Split(got.out+"\n"+got.err, "\n"), func(line string) bool {
 			had := false
 			for _, path := range strings.Fields(r.args) {
-				had = had || strings.Contains(line, path)
-				line = strings.ReplaceAll(line, path, "")
+				if bare := regexp.MustCompile(`(^|[^\w.-])` + regexp.QuoteMeta(path) + `([^\w.-]|$)`); bare.MatchString(line) {
+					had, line = true, bare.ReplaceAllString(line, "$1$2")
+				}
 			}
 			return (had || !named) && re.MatchString(line)
 		})

@@ -64,10 +64,10 @@ type Source struct {
 	options   Options
 	maxLine   int
 	available func() uint64
-	unpacker  unpacker
+	pages     pages
 
 	inputs  []input
-	leftOut []LeftOut
+	leftOut leftOuts
 	meters  []*meter
 	at      int   // the input that is read, or the next
 	fatal   error // what Next ended with
@@ -110,7 +110,7 @@ func open(ctx context.Context, o Options) (*Source, error) {
 	if _, err := newParser(&o, fields); err != nil { // said before anything is opened
 		return nil, err
 	}
-	inputs, leftOut, err := resolve(&o)
+	inputs, left, err := resolve(&o)
 	if err != nil {
 		return nil, err
 	}
@@ -118,10 +118,10 @@ func open(ctx context.Context, o Options) (*Source, error) {
 		options:   o,
 		maxLine:   cmp.Or(o.MaxLine, DefaultMaxLine),
 		available: o.available,
-		unpacker:  newUnpacker(),
+		pages:     newPages(),
 		inputs:    inputs,
-		leftOut:   leftOut,
 	}
+	s.leftOut.add(left...)
 	if s.available == nil {
 		s.available = freeMemory
 	}
@@ -136,7 +136,7 @@ func open(ctx context.Context, o Options) (*Source, error) {
 
 // Progress returns how far the source has come.
 func (s *Source) Progress() Progress {
-	p := Progress{Inputs: make([]InputProgress, len(s.meters)), LeftOut: s.leftOut}
+	p := Progress{Inputs: make([]InputProgress, len(s.meters)), LeftOut: s.leftOut.all()}
 	for i, m := range s.meters {
 		p.Inputs[i] = m.progress()
 	}
@@ -244,7 +244,7 @@ var errPage = errors.New("a page of records")
 // outcome makes an event of a piece, or says why it isn't one.
 func (s *Source) outcome(p *piece) (e core.Event, why error) {
 	switch {
-	case p.page && s.parser.scan(p.text) == nil && s.unpacker.open(p.text):
+	case p.page && s.parser.scan(p.text) == nil && s.pages.open(p.text):
 		return s.unpack(p, tooLong(s.maxLine))
 	case p.long:
 		return e, tooLong(s.maxLine)
@@ -253,12 +253,12 @@ func (s *Source) outcome(p *piece) (e core.Event, why error) {
 	case !p.scanned:
 		why = s.parser.unread(p.text, s.parser.scan(p.text))
 	}
-	if s.target != (position{}) && !s.unpacker.mayHold(p.text) {
+	if s.target != (position{}) && !s.pages.mayHold(p.text) {
 		return e, why // only where it ends matters
 	}
 	if why == nil {
 		e, why = s.parser.event("", p.text)
-		if why != nil && !errors.Is(why, errUnwanted) && s.unpacker.open(p.text) {
+		if why != nil && !errors.Is(why, errUnwanted) && s.pages.open(p.text) {
 			return s.unpack(p, why)
 		}
 	}
@@ -270,14 +270,14 @@ func (s *Source) outcome(p *piece) (e core.Event, why error) {
 
 // unpack looks for records in a piece that isn't one, for the reason given.
 func (s *Source) unpack(p *piece, reason error) (e core.Event, why error) {
-	if elements, ok := s.unpacker.elements(p, s.maxLine); ok {
+	if elements, ok := s.pages.elements(p, s.maxLine); ok {
 		s.queue = append(elements, s.queue...)
 		if len(elements) > 0 {
 			return e, errPage
 		}
 		return e, errEmpty
 	}
-	kind, record := s.unpacker.thing()
+	kind, record := s.pages.thing()
 	if record == nil || p.long {
 		return e, reason
 	}

@@ -71,7 +71,7 @@ func (s *Source) sample(ctx context.Context, at int) (Need, error) {
 	e := Need{Bytes: in.size}
 	s.at, s.input = at, &core.Input{Name: in.name}
 	var read atomic.Int64
-	s.feed = startFeed(in, &read, s.available)
+	s.feed = startFeed(in, &read, s.available, func(LeftOut) {})
 	s.head = &head{from: s.feed}
 	defer s.leave()
 	_, err := s.feed.codec(ctx)

@@ -3,6 +3,7 @@ package dump
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 
 	"weir/core"
@@ -19,7 +20,7 @@ func (s *Source) start(ctx context.Context) error {
 		}
 		now.Token = rand.Text()
 		s.input = &now
-		s.feed = startFeed(in, &m.read, s.available)
+		s.feed = startFeed(in, &m.read, s.available, func(o LeftOut) { s.leftOut.add(o) })
 		s.head = &head{from: s.feed}
 	}
 	codec, err := s.feed.codec(ctx)
@@ -33,6 +34,8 @@ func (s *Source) start(ctx context.Context) error {
 	switch {
 	case err != nil && ctx.Err() != nil:
 		return ctx.Err()
+	case errors.As(err, new(*damage)):
+		return s.giveUp(StateIncomplete, err)
 	case err != nil:
 		return s.giveUp(StateRefused, err)
 	}
@@ -132,12 +135,12 @@ func (s *Source) firstRecords(ctx context.Context) (records [][]byte, err error)
 		if p.long && !p.page || p.why != nil || objects.scan(p.text) != nil {
 			continue
 		}
-		if s.unpacker.open(p.text) {
-			if elements, ok := s.unpacker.elements(p, s.maxLine); ok {
+		if s.pages.open(p.text) {
+			if elements, ok := s.pages.elements(p, s.maxLine); ok {
 				queue = append(queue, elements...)
 				continue
 			}
-			if kind, record := s.unpacker.thing(); record != nil && isThing(kind) {
+			if kind, record := s.pages.thing(); record != nil && isThing(kind) {
 				p.text = record
 			}
 		}

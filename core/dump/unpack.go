@@ -17,33 +17,33 @@ const (
 
 var envelopePaths = []string{envelopeKind: "kind", envelopeData: "data", envelopeChildren: "data.children"}
 
-// unpacker finds records in the envelopes that interfaces send them in:
+// pages finds records in the envelopes that interfaces send them in:
 //
 //	{"kind": "Listing", "data": {"children": [{"kind": "t1", "data": {…}}, …]}}
 //	{"data": [{…}, …]}
 //
 // The first is Reddit's (https://www.reddit.com/dev/api#listings), the second
 // Pushshift's and Arctic Shift's.
-type unpacker struct {
+type pages struct {
 	scanner scanner
 	root    *node
 }
 
-func newUnpacker() unpacker {
-	return unpacker{scanner: scanner{values: make([][]byte, len(envelopePaths))}, root: tree(envelopePaths)}
+func newPages() pages {
+	return pages{scanner: scanner{values: make([][]byte, len(envelopePaths))}, root: tree(envelopePaths)}
 }
 
 // mayHold reports whether the text could be an envelope, cheaply.
-func (u *unpacker) mayHold(text []byte) bool { return bytes.Contains(text, []byte(`"data"`)) }
+func (u *pages) mayHold(text []byte) bool { return bytes.Contains(text, []byte(`"data"`)) }
 
 // open reads what the text, an object, has as an envelope.
-func (u *unpacker) open(text []byte) bool {
+func (u *pages) open(text []byte) bool {
 	return u.mayHold(text) && u.scanner.scan(text, u.root) == nil && u.scanner.values[envelopeData] != nil
 }
 
 // thing returns the record in {"kind": "t1", "data": {…}}, which open has read,
 // and its kind.
-func (u *unpacker) thing() (kind string, record []byte) {
+func (u *pages) thing() (kind string, record []byte) {
 	v := u.scanner.values
 	if len(v[envelopeKind]) > 2 && v[envelopeKind][0] == '"' && v[envelopeData][0] == '{' {
 		return string(unquote(nil, v[envelopeKind])), v[envelopeData]
@@ -53,7 +53,7 @@ func (u *unpacker) thing() (kind string, record []byte) {
 
 // elements returns the elements of a page, which open has read; ok is false
 // when it is none. Each is a piece of its own, which ends where it stands.
-func (u *unpacker) elements(page *piece, max int) (pieces []piece, ok bool) {
+func (u *pages) elements(page *piece, max int) (pieces []piece, ok bool) {
 	array := u.scanner.values[envelopeChildren]
 	if array == nil {
 		array = u.scanner.values[envelopeData]

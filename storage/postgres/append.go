@@ -47,7 +47,12 @@ func (s *Store) Append(ctx context.Context, b core.Batch) (core.Appended, error)
 		}
 	}, func(tx pgx.Tx) (wrote bool, err error) {
 		if len(mended) > 0 {
-			if _, err := tx.Exec(ctx, s.q("DELETE FROM weir.rejects WHERE id = ANY ($1::bigint[])"), mended); err != nil {
+			var batch pgx.Batch
+			batch.Queue(s.q("DELETE FROM weir.rejects WHERE id = ANY ($1::bigint[])"), mended)
+			if len(b.Rejects) > 0 {
+				s.queueRejects(&batch, b.Rejects, &done) // one of them may be like one of these
+			}
+			if err := tx.SendBatch(ctx, &batch).Close(); err != nil {
 				return false, err
 			}
 		}
@@ -165,7 +170,7 @@ func (s *Store) queueRejects(batch *pgx.Batch, rejects []core.Reject, done *core
 		FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[], $7::bytea[])
 			AS r (source, input, line, hash, size, reason, bytes)
 		ON CONFLICT DO NOTHING`), source, input, line, hash, size, reason, raw).Exec(func(tag pgconn.CommandTag) error {
-		done.Rejected = int(tag.RowsAffected())
+		done.Rejected += int(tag.RowsAffected())
 		return nil
 	})
 }

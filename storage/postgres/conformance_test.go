@@ -81,8 +81,10 @@ func TestConformanceUnprepared(t *testing.T) {
 func BenchmarkPage(b *testing.B) { storagetest.BenchmarkPage(b, create) }
 
 func TestModel(t *testing.T) {
-	storagetest.RunModel(t, func(t testing.TB) storagetest.Database { return eager{create(t).(database)} })
+	storagetest.RunModel(t, createEager)
 }
+
+func createEager(t testing.TB) storagetest.Database { return eager{create(t).(database)} }
 
 // eager is a database whose stores give out the oldest segment, always.
 type eager struct{ database }

@@ -20,6 +20,9 @@ func (s *Store) Kill() {
 	})
 }
 
+// Translate is what the store makes of the server's errors.
+func Translate(err error) error { return translate(err) }
+
 // Tables are the statements that made the tables of a version, in a schema that
 // is there.
 func Tables(t testing.TB, schema string, version int) string {

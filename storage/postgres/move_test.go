@@ -6,4 +6,4 @@ import (
 	"weir/storage/storagetest"
 )
 
-func TestMove(t *testing.T) { storagetest.RunMove(t, create, create) }
+func TestMove(t *testing.T) { storagetest.RunMove(t, createEager, create) }

@@ -159,8 +159,8 @@ func (s *Store) connect(ctx context.Context, within time.Duration) (*pgx.Conn, e
 		case !unreachable(err):
 			return nil, advise(err)
 		case time.Now().Add(pause).After(end):
-			return nil, fmt.Errorf("not reached in %v: %w; is the server running, and storage.postgres.url right? \"weir postgres start\" starts a private one",
-				within, reason(err))
+			return nil, fmt.Errorf("%w: not reached in %v: %w; is the server running, and storage.postgres.url right? \"weir postgres start\" starts a private one",
+				core.ErrUnavailable, within, reason(err))
 		}
 		s.log.Warn("the server cannot be reached; trying again", "server", s.location,
 			"for", time.Until(end).Round(time.Second).String(), "error", reason(err))
@@ -170,23 +170,6 @@ func (s *Store) connect(ctx context.Context, within time.Duration) (*pgx.Conn, e
 			return nil, ctx.Err()
 		}
 	}
-}
-
-// unreachable reports whether the server may be there soon.
-func unreachable(err error) bool {
-	switch c := code(err); {
-	case c == "57P03", c == "53300", strings.HasPrefix(c, "08"): // starting up, too many connections, no connection
-		return true
-	case c != "":
-		return false
-	}
-	if dns := (*net.DNSError)(nil); errors.As(err, &dns) {
-		return dns.Temporary() || dns.IsNotFound
-	}
-	if op := (*net.OpError)(nil); errors.As(err, &op) {
-		return true
-	}
-	return errors.Is(err, context.DeadlineExceeded)
 }
 
 // reason is an error of connecting without the list of all that was tried.
@@ -218,8 +201,14 @@ func advise(err error) error {
 		return fmt.Errorf("%w: have the owner of the database run \"weir init\"", reason(err))
 	case "":
 		text := err.Error()
-		if strings.Contains(text, "tls") || strings.Contains(text, "x509") || strings.Contains(text, "certificate") {
+		tls := strings.Contains(text, "tls") || strings.Contains(text, "x509") || strings.Contains(text, "certificate")
+		switch {
+		case errors.Is(err, core.ErrUnavailable):
+			return err
+		case tls:
 			return fmt.Errorf("%w: see sslmode and sslrootcert in storage.postgres.url", reason(err))
+		case unreachable(err):
+			return unavailable(err)
 		}
 		return reason(err)
 	}

@@ -169,10 +169,10 @@ func insertRows(c *conn, events []core.Event, at int64) error {
 		// an INSERT, in one call into C; Exec takes a call for each argument.
 		rows, err := c.raw.QueryContext(context.Background(), insertEvents[n], c.args)
 		if err != nil {
-			return translate(err)
+			return c.translate(err)
 		}
 		if err := rows.Close(); err != nil {
-			return translate(err)
+			return c.translate(err)
 		}
 		events = events[n:]
 	}

@@ -2,6 +2,7 @@ package sqlite_test
 
 import (
 	"crypto/sha256"
+	"database/sql"
 	"fmt"
 	"log/slog"
 	"os"
@@ -18,9 +19,17 @@ import (
 	"weir/storage/storagetest"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	if path := os.Getenv(lockingVariable); path != "" {
+		lockAsAnother(path)
+		return
+	}
+	goleak.VerifyTestMain(m)
+}
 
 func TestConformance(t *testing.T) { storagetest.Run(t, create) }
+
+func BenchmarkAppend(b *testing.B) { storagetest.BenchmarkAppend(b, create) }
 
 func BenchmarkPage(b *testing.B) { storagetest.BenchmarkPage(b, create) }
 
@@ -89,4 +98,43 @@ func (f file) Exec(t testing.TB, query string) {
 	if _, err := c.(*sqlite3.SQLiteConn).Exec(query, nil); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// Query lets the suite look into the views.
+func (f file) Query(t testing.TB, query string) (all [][]string) {
+	t.Helper()
+	db, err := sql.Open("sqlite3", f.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	rows, err := db.QueryContext(t.Context(), query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for rows.Next() {
+		values, into := make([]sql.NullString, len(columns)), make([]any, len(columns))
+		for i := range values {
+			into[i] = &values[i]
+		}
+		if err := rows.Scan(into...); err != nil {
+			t.Fatal(err)
+		}
+		row := make([]string, len(columns))
+		for i, v := range values {
+			if row[i] = "NULL"; v.Valid {
+				row[i] = v.String
+			}
+		}
+		all = append(all, row)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return all
 }

@@ -10,14 +10,13 @@ import (
 	"time"
 
 	"github.com/mattn/go-sqlite3"
-
-	"weir/core"
 )
 
 // conn is one connection of the driver's own kind, without database/sql: a
 // part of its cost for each row. One goroutine at a time may use it.
 type conn struct {
 	raw  *sqlite3.SQLiteConn
+	path string              // of the file
 	args []driver.NamedValue // reused
 }
 
@@ -28,12 +27,13 @@ func dsn(path string, busy time.Duration, more string) string {
 		busy.Milliseconds(), more)
 }
 
-func connect(dsn string) (*conn, error) {
-	raw, err := (&sqlite3.SQLiteDriver{}).Open(dsn)
+// connect opens a connection with what dsn takes.
+func connect(path string, busy time.Duration, more string) (*conn, error) {
+	raw, err := (&sqlite3.SQLiteDriver{}).Open(dsn(path, busy, more))
 	if err != nil {
-		return nil, translate(err)
+		return nil, translate(path, err)
 	}
-	return &conn{raw: raw.(*sqlite3.SQLiteConn)}, nil
+	return &conn{raw: raw.(*sqlite3.SQLiteConn), path: path}, nil
 }
 
 func (c *conn) close() error { return c.raw.Close() }
@@ -62,7 +62,7 @@ func (c *conn) query(sql string, args []any, each func(row []driver.Value) error
 	// A context that can be cancelled would cost a goroutine.
 	rows, err := c.raw.QueryContext(context.Background(), sql, c.named(args))
 	if err != nil {
-		return translate(err)
+		return c.translate(err)
 	}
 	row := make([]driver.Value, len(rows.Columns()))
 	for {
@@ -75,7 +75,7 @@ func (c *conn) query(sql string, args []any, each func(row []driver.Value) error
 			if errors.Is(err, io.EOF) {
 				err = closed
 			}
-			return translate(err)
+			return c.translate(err)
 		}
 	}
 }
@@ -84,7 +84,7 @@ func (c *conn) query(sql string, args []any, each func(row []driver.Value) error
 func (c *conn) exec(sql string, args ...any) (int64, error) {
 	r, err := c.raw.ExecContext(context.Background(), sql, c.named(args))
 	if err != nil {
-		return 0, translate(err)
+		return 0, c.translate(err)
 	}
 	return r.RowsAffected()
 }
@@ -105,21 +105,5 @@ func (c *conn) integers(sql string, args []any, into ...*int64) error {
 	return err
 }
 
-// translate names the errors that the core tells apart.
-func translate(err error) error {
-	var e sqlite3.Error
-	if !errors.As(err, &e) {
-		return err
-	}
-	switch e.Code {
-	case sqlite3.ErrCorrupt:
-		return fmt.Errorf("%w: %w", core.ErrCorrupt, err)
-	case sqlite3.ErrNotADB:
-		return fmt.Errorf("%w: %w", core.ErrForeign, err)
-	case sqlite3.ErrTooBig, sqlite3.ErrMismatch:
-		return fmt.Errorf("%w: %w", core.ErrRefused, err)
-	case sqlite3.ErrFull:
-		return fmt.Errorf("%w: make room there", err)
-	}
-	return err
-}
+// translate is the function, for the connection's file.
+func (c *conn) translate(err error) error { return translate(c.path, err) }

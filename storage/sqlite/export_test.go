@@ -50,6 +50,9 @@ func (s *Store) LimitPages(more int64) error {
 	})
 }
 
+// Translate names an error of the driver.
+var Translate = translate
+
 // Pragma reads a setting of the connection that writes.
 func (s *Store) Pragma(name string) (number int64, text string, err error) {
 	err = s.writer.alone(context.Background(), func(c *conn) error {

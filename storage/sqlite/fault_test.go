@@ -6,7 +6,9 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -147,8 +149,8 @@ func TestFullDisk(t *testing.T) {
 	for i := range big.Events {
 		big.Events[i].Data = make([]byte, 1000)
 	}
-	if _, err := s.Append(t.Context(), big); err == nil || core.Fatal(err) {
-		t.Fatalf("Append to a full disk = %v, want an error that may pass", err)
+	if _, err := s.Append(t.Context(), big); !errors.Is(err, core.ErrNoSpace) || core.Fatal(err) || !strings.Contains(err.Error(), "make room") {
+		t.Fatalf("Append to a full disk = %v, want that there is no space, and what to do", err)
 	}
 	expectEvents(t, s, 0)
 	if err := s.LimitPages(0); err != nil {
@@ -158,6 +160,17 @@ func TestFullDisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	expectEvents(t, s, 500)
+}
+
+// TestFullDiskByErrno: where SQLite only reports an I/O error the system says that
+// it means no space.
+func TestFullDiskByErrno(t *testing.T) {
+	for errno, want := range map[syscall.Errno]bool{syscall.ENOSPC: true, syscall.EDQUOT: true, syscall.EIO: false, 0: false} {
+		err := sqlite.Translate("weir.db", sqlite3.Error{Code: sqlite3.ErrIoErr, SystemErrno: errno})
+		if errors.Is(err, core.ErrNoSpace) != want || !errors.As(err, new(sqlite3.Error)) {
+			t.Errorf("%v: got %v, want no space: %v", errno, err, want)
+		}
+	}
 }
 
 func TestFileMovedAway(t *testing.T) {

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"strings"
 	"time"
 
 	"github.com/google/renameio/v2"
@@ -221,7 +220,7 @@ func (s *Store) Backup(ctx context.Context, file string) error {
 	defer func() { _ = part.Cleanup() }() // nothing is left of a backup that failed
 	err = s.read(ctx, func(*conn) error {
 		// A connection of its own: those of the pool must not write.
-		c, err := connect(dsn(s.path, s.busy, ""))
+		c, err := connect(s.path, s.busy, "")
 		if err != nil {
 			return err
 		}
@@ -267,7 +266,7 @@ func (s *Store) trimWAL() {
 
 func checkpoint(c *conn) error {
 	err := c.query("PRAGMA wal_checkpoint(TRUNCATE)", nil, func([]driver.Value) error { return nil })
-	if err != nil && strings.Contains(err.Error(), "locked") {
+	if errors.Is(err, core.ErrUnavailable) {
 		return nil // other readers are at it; the next one truncates
 	}
 	return err

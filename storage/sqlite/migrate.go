@@ -38,7 +38,7 @@ func (s *Store) prepareTables(ctx context.Context, c *conn) (id string, err erro
 			return "", err
 		}
 	}
-	u := upgrade{c: c, log: s.log}
+	u := upgrade{c: c, log: s.log, said: time.Now()}
 	for done := false; !done; {
 		if _, err := c.exec("BEGIN IMMEDIATE"); err != nil {
 			return "", err
@@ -94,7 +94,7 @@ func (s *Store) migrate(c *conn) error {
 		}
 		// The driver's own Exec runs all statements of a text.
 		if _, err := c.raw.Exec(string(text), nil); err != nil {
-			return fmt.Errorf("migration %s: %w", f.Name(), translate(err))
+			return fmt.Errorf("migration %s: %w", f.Name(), c.translate(err))
 		}
 		if err := setMeta(c, "schema_version", strconv.FormatInt(have+int64(i)+1, 10)); err != nil {
 			return err
@@ -119,7 +119,7 @@ func (s *Store) atRest(c *conn) error {
 	if len(alive) == 0 {
 		return nil
 	}
-	return fmt.Errorf("%w: an older weir is at work in it (%s): stop it, and open the store again, which then becomes version %d",
+	return fmt.Errorf("%w: an older weir is using it (%s): stop that program, then try again to bring the store to version %d",
 		core.ErrUnavailable, strings.Join(alive, ", "), schemaVersion)
 }
 

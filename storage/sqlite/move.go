@@ -185,14 +185,14 @@ func insertEvent(c *conn, e *core.Event) (id int64, err error) {
 	c.bindEvent(e, e.StoredAt.UnixMicro())
 	rows, err := c.raw.QueryContext(context.Background(), insertAndTell, c.args)
 	if err != nil {
-		return 0, translate(err)
+		return 0, c.translate(err)
 	}
 	var row [1]driver.Value
 	if err = rows.Next(row[:]); errors.Is(err, io.EOF) {
 		err = nil
 	}
 	id, _ = row[0].(int64)
-	return id, translate(errors.Join(err, rows.Close()))
+	return id, c.translate(errors.Join(err, rows.Close()))
 }
 
 // receiveJournal stores samples and annotations under the ids that their nodes

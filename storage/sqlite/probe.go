@@ -88,7 +88,7 @@ func (p *probe) connect() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if p.conn, err = connect(dsn(p.path, p.busy, "&mode=rw&_query_only=1")); err != nil {
+	if p.conn, err = connect(p.path, p.busy, "&mode=rw&_query_only=1"); err != nil {
 		return "", fmt.Errorf("%w: name another file", err)
 	}
 	// The driver opens the file with its first statement.

@@ -18,12 +18,12 @@ func (s *Store) read(ctx context.Context, work func(*conn) error) error {
 	}
 	pooled, err := s.readers.Conn(ctx)
 	if err != nil {
-		return translate(err)
+		return translate(s.path, err)
 	}
 	defer pooled.Close()
 	s.stats.reads.Add(1)
 	return pooled.Raw(func(raw any) error {
-		return work(&conn{raw: raw.(*sqlite3.SQLiteConn)})
+		return work(&conn{raw: raw.(*sqlite3.SQLiteConn), path: s.path})
 	})
 }
 

@@ -122,7 +122,7 @@ func (s *Store) create(mustExist bool) error {
 
 func (s *Store) open(ctx context.Context, readers int) error {
 	warnOfNetwork(s.path, s.log)
-	c, err := connect(dsn(s.path, s.busy, ""))
+	c, err := connect(s.path, s.busy, "")
 	if err != nil {
 		return err
 	}
@@ -142,7 +142,7 @@ func (s *Store) open(ctx context.Context, readers int) error {
 	s.readers.SetMaxOpenConns(readers)
 	s.readers.SetMaxIdleConns(readers)
 	if err := s.readers.PingContext(ctx); err != nil {
-		return errors.Join(translate(err), s.readers.Close(), c.close())
+		return errors.Join(translate(s.path, err), s.readers.Close(), c.close())
 	}
 	s.writer = startWriter(c, s.reconnect, s.log, &s.stats)
 	return nil
@@ -154,7 +154,7 @@ func (s *Store) reconnect() (*conn, error) {
 	if err := s.sameFile(); err != nil {
 		return nil, err
 	}
-	c, err := connect(dsn(s.path, s.busy, ""))
+	c, err := connect(s.path, s.busy, "")
 	if err != nil {
 		return nil, err
 	}

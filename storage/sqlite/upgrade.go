@@ -17,10 +17,10 @@ import (
 // in steps of bounded length, each a transaction that knows where the last one
 // ended. It may be killed at any moment, and two programs may take turns at it.
 type upgrade struct {
-	c     *conn
-	log   *slog.Logger
-	said  time.Time // when progress was last logged
-	begun bool
+	c       *conn
+	log     *slog.Logger
+	said    time.Time // when progress was last logged, or it began
+	counted bool      // any event
 }
 
 // How much one step does. Variables for tests.
@@ -30,7 +30,7 @@ var (
 )
 
 // progressEvery is how often progress is logged.
-const progressEvery = 5 * time.Second
+const progressEvery = 2 * time.Second
 
 // unfinished reports whether the store's upgrade has not come to its end.
 func unfinished(c *conn) (bool, error) {
@@ -114,12 +114,12 @@ func (u *upgrade) events() (counted bool, err error) {
 }
 
 func (u *upgrade) progress(after, newest int64) {
+	u.counted = true
 	if time.Since(u.said) < progressEvery {
 		return
 	}
 	u.said = time.Now()
-	u.begun = true
-	u.log.Info("bringing the store to version 3: its events are counted by source", "event", after, "of", newest)
+	u.log.Info("bringing the store to version 3; its events are being counted by source", "done", after, "of", newest)
 }
 
 // finish adds what expired, which no event tells of, and opens the store to all.
@@ -145,8 +145,8 @@ func (u *upgrade) finish() error {
 	if err == nil && before != now {
 		u.log.Warn("the totals contradicted the events and are right now", "counted", before, "processed", now)
 	}
-	if err == nil && u.begun {
-		u.log.Info("the store is at version 3")
+	if err == nil && u.counted {
+		u.log.Info("the store is at version 3 now; older programs cannot use it any more")
 	}
 	return err
 }

@@ -30,6 +30,7 @@ func appendIsWhole(t *testing.T, db Database) {
 		"NUL in a subreddit": func(e *core.Event) { e.Subreddit = "a\x00b" },
 		"year 10000":         func(e *core.Event) { e.CreatedAt = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC) },
 		"score too large":    func(e *core.Event) { e.Score, e.Scored = 1<<41, true },
+		"retrieved too late": func(e *core.Event) { e.RetrievedAt = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC) },
 	} {
 		bad := events(0, 5)
 		spoil(&bad[2])

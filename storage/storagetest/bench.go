@@ -9,6 +9,72 @@ import (
 	"weir/core"
 )
 
+// BenchmarkAppend appends batches of a thousand events of 600 bytes: new ones, and
+// those of a file that is read again.
+func BenchmarkAppend(b *testing.B, create func(t testing.TB) Database) {
+	const size = 1000
+	text := bytes.Repeat([]byte("word "), 80)
+	for _, test := range []struct {
+		name              string
+		again, newest     bool
+		resumes, retrieve bool
+	}{
+		{name: "new"},
+		{name: "new of a file", resumes: true},
+		{name: "new of a file that tells when", resumes: true, retrieve: true},
+		{name: "again", again: true},
+		{name: "again of a file that tells when", again: true, resumes: true, retrieve: true},
+		{name: "newer", again: true, resumes: true, retrieve: true, newest: true},
+	} {
+		b.Run(test.name, func(b *testing.B) {
+			s := create(b).Open(b)
+			in := input("dump", "mine")
+			_, err := s.Join(b.Context(), core.Node{Host: "host"})
+			if _, _, owned := s.Own(b.Context(), in); err != nil || owned != nil {
+				b.Fatal(err, owned)
+			}
+			batch := core.Batch{Segment: size, Newest: test.newest, Events: make([]core.Event, size)}
+			if test.resumes {
+				batch.Mark.Input, batch.Pieces = &in, make([]core.Piece, size)
+			}
+			n := 0
+			fill := func() {
+				for i := range batch.Events {
+					n++
+					batch.Events[i] = core.Event{
+						Source: "test", Key: fmt.Sprint("k", n), Kind: core.KindComment, Subreddit: "golang", Author: fmt.Sprint("author", n%1000),
+						CreatedAt: time.Unix(int64(n), 0), Parent: fmt.Sprint("k", n/2), Link: fmt.Sprint("k", n/3),
+						Data: fmt.Appendf(nil, `{"id":%d,"body":"%s"}`, n, text),
+					}
+					if test.retrieve {
+						batch.Events[i].RetrievedAt = time.Unix(int64(n), 0)
+					}
+					if test.resumes {
+						batch.Pieces[i] = core.Piece{Line: int64(n), Hash: uint64(n) << 40}
+					}
+				}
+			}
+			fill()
+			for b.Loop() {
+				if _, err := s.Append(b.Context(), batch); err != nil {
+					b.Fatal(err)
+				}
+				b.StopTimer()
+				switch {
+				case !test.again:
+					fill()
+				case test.newest:
+					for i := range batch.Events {
+						batch.Events[i].RetrievedAt = batch.Events[i].RetrievedAt.Add(time.Second)
+					}
+				}
+				b.StartTimer()
+			}
+			b.ReportMetric(float64(b.N)*size/b.Elapsed().Seconds(), "events/s")
+		})
+	}
+}
+
 // BenchmarkPage looks for pages in a million settled events of 600 bytes, and
 // reports how many events each page looked at.
 func BenchmarkPage(b *testing.B, create func(t testing.TB) Database) {

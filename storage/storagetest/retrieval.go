@@ -64,7 +64,7 @@ func newestReplaces(t *testing.T, db Database) {
 		// What is settled moves the totals.
 		later := retrieved(4, 7)
 		later.RetrievedAt = later.RetrievedAt.Add(time.Nanosecond) // which no store keeps
-		p.append(core.Batch{Segment: size, Newest: true, Events: []core.Event{retrieved(0, 8), retrieved(1, 8), later}})
+		p.append(core.Batch{Segment: size, Newest: true, Events: []core.Event{retrieved(0, 7), retrieved(0, 8), retrieved(1, 8), later}})
 		if a := p.append(core.Batch{Segment: size, Newest: true, Events: []core.Event{later}}); a.Replaced != 0 {
 			t.Errorf("again: got %+v, want nothing replaced", a)
 		}
@@ -108,23 +108,24 @@ func firstStays(t *testing.T, db Database) {
 // claimed is touched.
 func newestTakesClaimsBack(t *testing.T, db Database) {
 	p, q := start(t, db), start(t, db)
-	p.add(5, events(0, 30)...)
+	p.add(5, events(0, 35)...)
 	claim := p.take(5)
 	p.settle(claim, failed(claim.Events[0].ID, 2, soon), failed(claim.Events[1].ID, 2, soon), failed(claim.Events[2].ID, 3, time.Hour), dead(claim.Events[3].ID, 4))
 	retries := p.take(5)
-	mine, others := p.take(10), q.take(10) // 5 to 14, 15 to 24; nobody has 25 to 29
+	mine, others, spared := p.take(10), q.take(10), p.take(5) // 5 to 14, 15 to 24, 25 to 29; nobody has the rest
 	if len(retries.Retries) != 2 || len(mine.Segments) != 2 {
 		t.Fatalf("got claims %+v and %+v, want two retries and two segments", retries, mine)
 	}
-	newer := []core.Event{retrieved(1, 1), retrieved(2, 1), retrieved(3, 1), retrieved(12, 1), retrieved(27, 1)}
+	newer := []core.Event{retrieved(1, 1), retrieved(2, 1), retrieved(3, 1), retrieved(12, 1), retrieved(32, 1)}
 	if a := q.append(core.Batch{Segment: 5, Newest: true, Events: newer}); a.Replaced != 5 || len(a.Segments) != 0 {
 		t.Errorf("got %+v, want 5 replaced", a)
 	}
-	expectGauges(p, 28, 10, 3, 1)
+	expectGauges(p, 33, 15, 3, 1)
 	expectLost(p, core.Settlement{Claim: mine, Failed: []core.Failed{dead(mine.Events[0].ID, 1)}})
 	expectLost(p, core.Settlement{Claim: retries})
 	expectCounts(p, tally(events(4, 5)))
 	q.settle(others)
+	p.settle(spared)
 	for i, f := range p.failures() {
 		if want := [...]core.Failure{
 			{Attempts: 2, State: core.FailureWaiting}, {Attempts: 2, State: core.FailureWaiting}, {Attempts: 3, State: core.FailureWaiting}, {Attempts: 4, State: core.FailureDead},
@@ -132,7 +133,7 @@ func newestTakesClaimsBack(t *testing.T, db Database) {
 			t.Errorf("failure %d: got %+v, want %+v", i, f, want)
 		}
 	}
-	want := events(0, 30)
+	want := events(0, 35)
 	for _, e := range newer {
 		for i := range want {
 			if want[i].Key == e.Key {
@@ -153,7 +154,7 @@ func newestTakesClaimsBack(t *testing.T, db Database) {
 	p.retry(core.FailureFilter{}, 2)
 	p.drain(100)
 	expectCounts(p, tally(want))
-	expectReport(p, core.Report{Events: 30, Processed: 30, Counted: 30, OK: true})
+	expectReport(p, core.Report{Events: 35, Processed: 35, Counted: 35, OK: true})
 	expectSound(p)
 }
 

@@ -107,8 +107,8 @@ func eventsAreCountedWhereTotalsCannot(t *testing.T, db Database) {
 // removedSourceLeavesNothing: of a source that is removed no event is left in any
 // state, no failure, no reject, no count, nothing that expired, and everything of
 // the others is as it was; after each step the truth and the ledger add up. It
-// fails when a state is forgotten, when a segment keeps its number of events, and
-// when counts of nothing stay.
+// fails when a state is forgotten, when a segment keeps its number of events, or
+// stays without any, and when counts of nothing stay.
 func removedSourceLeavesNothing(t *testing.T, db Database) {
 	for _, max := range []int{1, 7, 1000} {
 		p, q := start(t, db), start(t, db)
@@ -182,6 +182,11 @@ func removedSourceLeavesNothing(t *testing.T, db Database) {
 		foldAll(p)
 		expectReport(p, core.Report{OK: true})
 		expectCounts(p, nil)
+		p.add(3, from("third", events(300, 310))...)
+		if n := removeSource(p, "third", max); n != 10 {
+			t.Errorf("before it is claimed: got %d removed, want 10", n)
+		}
+		expectNothing(p)
 		if a := p.add(10, mix(100)...); a.Stored != 70 {
 			t.Errorf("again: got %+v, want 70 stored", a)
 		}

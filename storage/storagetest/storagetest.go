@@ -162,6 +162,7 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 		{"PagesAreBounded", pagesAreBounded},
 		{"TextIsReadInBounds", textIsReadInBounds},
 		{"EventMayBeMissing", eventMayBeMissing},
+		{"ViewsShowRecords", viewsShowRecords},
 		{"SequencesAreOneSnapshot", sequencesAreOneSnapshot},
 		{"SequencesMayBeLeft", sequencesMayBeLeft},
 

@@ -83,3 +83,41 @@ CREATE TABLE rejects (
 INSERT INTO sqlite_sequence SELECT 'rejects', seq FROM sqlite_sequence WHERE name = 'rejects_2';
 
 ALTER TABLE checkpoints ADD COLUMN selection TEXT NOT NULL DEFAULT ''; -- what is selected from the input
+
+-- For people with tools of their own: events with times and flags to read, and
+-- their records where those are JSON. The JSON functions end texts at a NUL
+-- character; U+FFFD stands for it here. Pairs of backslashes are put aside
+-- meanwhile, as a character that no JSON text holds.
+CREATE VIEW records AS
+	SELECT id, source, key, kind, subreddit, author,
+		strftime('%Y-%m-%dT%H:%M:%S', (created_at - (created_at % 1000000 + 1000000) % 1000000) / 1000000, 'unixepoch')
+			|| iif(created_at % 1000000 = 0, 'Z', printf('.%06dZ', (created_at % 1000000 + 1000000) % 1000000)) AS created_at,
+		strftime('%Y-%m-%dT%H:%M:%S', (retrieved_at - (retrieved_at % 1000000 + 1000000) % 1000000) / 1000000, 'unixepoch')
+			|| iif(retrieved_at % 1000000 = 0, 'Z', printf('.%06dZ', (retrieved_at % 1000000 + 1000000) % 1000000)) AS retrieved_at,
+		score, parent, link,
+		CASE
+			WHEN typeof(data) <> 'text' OR NOT json_valid(data) THEN NULL
+			WHEN instr(data, '\u0000') = 0 THEN data
+			ELSE replace(replace(replace(data, '\\', char(1)), '\u0000', '\ufffd'), char(1), '\\')
+		END AS record,
+		substr(iif(flags & 1, ', author deleted', '') || iif(flags & 2, ', text deleted', '')
+			|| iif(flags & 4, ', text removed', '') || iif(flags & 8, ', score settled', ''), 3) AS flags,
+		strftime('%Y-%m-%dT%H:%M:%S', stored_at / 1000000, 'unixepoch')
+			|| iif(stored_at % 1000000 = 0, 'Z', printf('.%06dZ', stored_at % 1000000)) AS stored_at
+	FROM events;
+
+CREATE VIEW comments AS
+	SELECT id, source, key, subreddit, author, created_at, retrieved_at, score, parent, link,
+		iif(json_type(record, '$.body') = 'text', record ->> '$.body', NULL) AS body,
+		iif(json_type(record, '$.permalink') = 'text', record ->> '$.permalink', NULL) AS permalink,
+		flags, stored_at
+	FROM records WHERE kind = 'comment';
+
+CREATE VIEW posts AS
+	SELECT id, source, key, subreddit, author, created_at, retrieved_at, score,
+		iif(json_type(record, '$.title') = 'text', record ->> '$.title', NULL) AS title,
+		iif(json_type(record, '$.selftext') = 'text', record ->> '$.selftext', NULL) AS selftext,
+		iif(json_type(record, '$.url') = 'text', record ->> '$.url', NULL) AS url,
+		iif(json_type(record, '$.permalink') = 'text', record ->> '$.permalink', NULL) AS permalink,
+		flags, stored_at
+	FROM records WHERE kind = 'post';

@@ -1,0 +1,97 @@
+package postgres_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"weir/core"
+	"weir/storage/postgres"
+)
+
+// TestErrorClasses: what the server says is one of core's errors, with what to do
+// in one line, said once however often it is translated. It fails when a code is
+// missing.
+func TestErrorClasses(t *testing.T) {
+	server := func(code string) error { return &pgconn.PgError{Severity: "ERROR", Code: code, Message: "it said so"} }
+	for name, c := range map[string]struct {
+		err  error
+		want error // nil: none of core's
+		text string
+	}{
+		"disk full":            {server("53100"), core.ErrNoSpace, "make room"},
+		"too many connections": {server("53300"), core.ErrUnavailable, "max_connections"},
+		"starting up":          {server("57P03"), core.ErrUnavailable, "when the server is up"},
+		"shutting down":        {server("57P01"), core.ErrUnavailable, "when the server is up"},
+		"pooler gave up":       {server("08P01"), core.ErrUnavailable, "is the server running"},
+		"refused":              {&net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")}, core.ErrUnavailable, "is the server running"},
+		"timeout":              {fmt.Errorf("timeout: %w", context.DeadlineExceeded), core.ErrUnavailable, "is the server running"},
+		"cancelled":            {fmt.Errorf("timeout: %w", context.Canceled), nil, "cancel"},
+		"value too long":       {server("54000"), core.ErrRefused, ""},
+		"no such table":        {server("42P01"), core.ErrReplaced, "gone"},
+		"damaged page":         {server("XX001"), core.ErrCorrupt, ""},
+		"syntax":               {server("42601"), nil, ""},
+	} {
+		got := postgres.Translate(c.err)
+		for _, class := range []error{core.ErrNoSpace, core.ErrUnavailable, core.ErrRefused, core.ErrReplaced, core.ErrCorrupt} {
+			if errors.Is(got, class) != (class == c.want) {
+				t.Errorf("%s: got %v, want %v", name, got, c.want)
+			}
+		}
+		if text := got.Error(); !strings.Contains(text, c.text) || strings.Contains(text, "\n") || !errors.Is(got, c.err) {
+			t.Errorf("%s: got %q, want one line with %q that wraps the server's error", name, text, c.text)
+		}
+		if again := postgres.Translate(got); again.Error() != got.Error() {
+			t.Errorf("%s: translated twice it is %q", name, again)
+		}
+	}
+}
+
+// TestServerGone: a store whose server is gone says so, and what to do.
+func TestServerGone(t *testing.T) {
+	d := create(t).(database)
+	p, through := newProxy(t)
+	o := d.options()
+	o.URL = through
+	s := joined(t, o)
+	store(t, s, 3)
+	if err := p.listener.Close(); err != nil {
+		t.Fatal(err)
+	}
+	p.drop()
+	for name, try := range map[string]func() error{
+		"Append": func() error { _, err := s.Append(t.Context(), batch(3)); return err },
+		"Gauges": func() error { _, err := s.Gauges(t.Context()); return err },
+	} {
+		if err := try(); !errors.Is(err, core.ErrUnavailable) || !strings.Contains(err.Error(), "is the server running") || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%s: got %v, want that the store is unavailable", name, err)
+		}
+	}
+}
+
+// TestTooManyConnections: a server that takes no more connections is tried for as
+// long as one that cannot be reached.
+func TestTooManyConnections(t *testing.T) {
+	d := create(t).(database)
+	user := "crowd_" + d.schema
+	d.Exec(t, "CREATE ROLE "+user+" LOGIN PASSWORD 'secret' CONNECTION LIMIT 0")
+	t.Cleanup(func() { d.Exec(t, "DROP ROLE "+user) })
+	o := d.options()
+	u, err := url.Parse(server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	u.User = url.UserPassword(user, "secret")
+	o.URL, o.ConnectTimeout = u.String(), time.Second
+	_, err = postgres.Open(t.Context(), o)
+	if !errors.Is(err, core.ErrUnavailable) || !strings.Contains(err.Error(), "too many connections") {
+		t.Errorf("Open = %v, want that there are too many connections", err)
+	}
+}

@@ -185,7 +185,9 @@ func TestWindow(t *testing.T) {
 // kept waits until the store of a folder has samples.
 func kept(t *testing.T, dir string, args ...string) {
 	t.Helper()
-	until(t, "samples are kept", func() bool { return strings.Count(must(t, dir, append([]string{"export", "metrics"}, args...)...), "\n") > 1 })
+	until(t, "samples are kept", func() bool {
+		return strings.Count(must(t, dir, append([]string{"export", "metrics"}, args...)...), "\n") > 1
+	})
 }
 
 // exported waits for the metrics' file in the home and returns what is in it.

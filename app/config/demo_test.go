@@ -61,7 +61,7 @@ func TestDemo(t *testing.T) {
 	}
 	by := config.Origin{Layer: config.LayerWindow}
 	away, err := e.Demo().With(map[string]string{"storage.sqlite.path": ""}, by)
-	if err != nil || away.IsDemo() || away.Storage.Keep != 0 || away.Origin("storage.sqlite.path").String() != "window" {
+	if err != nil || away.IsDemo() || away.Storage.Keep != 0 || away.Origin("storage.sqlite.path").String() != "the window" {
 		t.Errorf("With: %v, keep %v, path from %v; want events kept for ever and the window", err, away.Storage.Keep, away.Origin("storage.sqlite.path"))
 	}
 	if _, err := e.With(map[string]string{"storage.backend": "paper"}, by); err == nil {

@@ -60,7 +60,7 @@ const (
 	LayerWindow
 )
 
-// String is "default", "config.toml:12", "WEIR_LOG_LEVEL", "flag" or "window".
+// String is "default", "config.toml:12", "WEIR_LOG_LEVEL", "flag" or "the window".
 func (o Origin) String() string {
 	switch o.Layer {
 	case LayerFile:
@@ -70,7 +70,7 @@ func (o Origin) String() string {
 	case LayerFlag:
 		return "flag"
 	case LayerWindow:
-		return "window"
+		return "the window"
 	default:
 		return "default"
 	}

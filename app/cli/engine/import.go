@@ -12,8 +12,13 @@ import (
 
 // reading says how an import reads.
 func (e *Engine) reading(c *config.Effective, i desk.Import) dump.Options {
-	o := DumpOptions(c.Source.Dump, i.Filter, e.Stdin)
-	o.Inputs = i.Paths
+	d := c.Source.Dump
+	if i.Preset != "" {
+		d.Preset = i.Preset
+	}
+	o := DumpOptions(d, i.Filter, e.Stdin)
+	o.Inputs, o.Again = i.Paths, i.Again
+	o.Notice = func(input, text string) { e.Log.Info(text, "input", input) }
 	return o
 }
 
@@ -47,13 +52,38 @@ func (e *Engine) Import(ctx context.Context, i desk.Import) error {
 		return err
 	}
 	return e.ask(ctx, e.requests, func(ctx context.Context) error {
-		if err := e.exchange(ctx, wish{kind: "dump", files: i}); err != nil {
+		into, elsewhere, err := e.into(i.Into)
+		if err != nil {
+			return err
+		}
+		i.Into = into
+		read := wish{kind: "dump", files: i}
+		if elsewhere {
+			err = e.goOver(ctx, into, false, read)
+		} else {
+			err = e.exchange(ctx, read)
+		}
+		if err != nil {
 			return err
 		}
 		e.memory.importing(i)
 		e.change(func(s *desk.State) { e.memory.show(s) })
 		return nil
 	})
+}
+
+// into is the store that an import goes into, and whether that isn't the one of
+// this window.
+func (e *Engine) into(c desk.StoreChoice) (into desk.StoreChoice, elsewhere bool, err error) {
+	if c == (desk.StoreChoice{}) {
+		return e.place.Choice, false, nil
+	}
+	to, err := e.chosen(c)
+	if err != nil {
+		return into, false, err
+	}
+	into = choiceOf(&to.with.Config)
+	return into, into != e.place.Choice, nil
 }
 
 // Simulate implements desk.Steerer.

@@ -20,15 +20,19 @@ type wish struct {
 	rate  float64     // of "dump", events per second; 0: all that the store takes
 }
 
-// wished is what the settings say.
+// wished is what the settings say. Where they don't, traffic is made up in the
+// demo only: it never mixes with real events by itself.
 func wished(c *config.Effective) wish {
+	said := c.Origin("source.kind").Layer != config.LayerDefault
 	switch {
+	case !said && !c.IsDemo():
+		return wish{kind: "none"}
 	case c.Source.Kind != "dump":
-		return wish{kind: "simulate"}
+		return wish{kind: c.Source.Kind}
 	case len(c.Source.Dump.Inputs) == 0:
 		return wish{kind: "none"}
 	}
-	return wish{kind: "dump", files: desk.Import{Paths: c.Source.Dump.Inputs}}
+	return wish{kind: "dump", files: desk.Import{Paths: c.Source.Dump.Inputs, Newest: c.Source.Dump.OnDuplicate == "newest"}}
 }
 
 // job is a pipeline that runs.
@@ -71,7 +75,7 @@ func (e *Engine) launch(ctx context.Context) error {
 		}
 	}
 	if e.wish.kind == "dump" {
-		c.Rate = e.wish.rate
+		c.Rate, c.Newest = e.wish.rate, e.wish.files.Newest
 	}
 	c.Paused = e.tuning.Paused
 	if j.pipe, err = core.New(c); err != nil {
@@ -215,21 +219,24 @@ func (e *Engine) tuningAfter(j *job) core.Tuning {
 }
 
 // ended goes on after a pipeline that ended by itself: its source did, or going
-// on was impossible.
+// on was impossible. What only an import fails for says nothing against the
+// store, which is processed without it.
 func (e *Engine) ended(err error) {
 	j := e.job
 	e.leave(j)
-	// What an input is at fault for says nothing against the store.
-	if err != nil && !errors.Is(err, core.ErrImportLost) {
+	importing := j.wish.kind == "dump"
+	switch {
+	case importing && errors.Is(err, core.ErrStaysFull):
+		e.memory.interrupted()
+		e.showEnd(j, err)
+	case err == nil, importing && errors.Is(err, core.ErrImportLost):
+		e.finishImport(j, err)
+	default:
 		e.fail(err)
 		return
 	}
-	if err == nil || j.wish.kind == "dump" {
-		e.finishImport(j, err)
-		e.wish = wish{kind: "none"}
-		err = e.launch(context.Background())
-	}
-	if err != nil {
+	e.wish = wish{kind: "none"}
+	if err := e.launch(context.Background()); err != nil {
 		e.fail(err)
 	}
 }

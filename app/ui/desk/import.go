@@ -2,10 +2,14 @@ package desk
 
 import "weir/core"
 
-// Import says what to read.
+// Import says what to read, and into which store.
 type Import struct {
 	Paths  []string
 	Filter core.Filter
+	Preset string      `json:",omitempty"` // of the records; empty for that of the settings
+	Newest bool        `json:",omitempty"` // a record that was retrieved later replaces what is stored
+	Again  bool        `json:",omitempty"` // read files again whose records have no keys
+	Into   StoreChoice // zero for the store that is open
 }
 
 // Need is what an import will probably take.

@@ -18,6 +18,9 @@ type State struct {
 	Location string // of the store, without a password
 	Folder   string // where the data lies, when that is a folder of this machine
 
+	Demo bool        // the store is the demo, where made-up events go
+	Real StoreChoice // the store for real events, where an import goes that is begun over the demo
+
 	Source  string // "simulate", "dump" or "none"
 	Started time.Time
 	Tuning  core.Tuning

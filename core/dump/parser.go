@@ -32,7 +32,7 @@ type parser struct {
 func newParser(o *Options) (*parser, error) {
 	fields := o.Fields
 	if fields.auto() {
-		fields = Fields{Preset: "reddit"}
+		fields = Fields{Preset: presetReddit}
 	}
 	m, err := fields.mapping()
 	if err != nil {

@@ -9,21 +9,22 @@ type Preset struct {
 	Doc  string // one line
 }
 
-// Three presets are no form of a source's own.
+// The presets that mean something here beside their fields.
 const (
 	presetAuto    = "auto"
+	presetReddit  = "reddit"
 	presetGeneric = "generic"
 	presetCustom  = "custom"
 )
 
-// presets are all of them. Those with a mapping and not "generic" are specific:
-// a record of one is not a record of another.
+// presets are all of them. Those with a mapping are specific, but for the generic
+// one: a record of one is none of another's.
 var presets = []struct {
 	Preset
 	mapping func() (mapping, error)
 }{
-	{Preset{presetAuto, "one of those below, by the first records, where they fit it alone"}, nil},
-	{Preset{"reddit", "Reddit's comments and posts, as dumps and its API give them"}, func() (mapping, error) {
+	{Preset{presetAuto, "the first of these to which the first records belong, if they belong to no other"}, nil},
+	{Preset{presetReddit, "Reddit's comments and posts, as dumps and its API give them"}, func() (mapping, error) {
 		return newMapping(redditPaths[:], fillReddit), nil
 	}},
 	{Preset{"jetstream", "Bluesky's public stream, Jetstream: posts, replies and likes"}, func() (mapping, error) {

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/cespare/xxhash/v2"
 )
 
 // An append of fewer than fewEvents begins appendEvery after the last one began
@@ -85,7 +87,7 @@ func (r *run) storeEvents(in <-chan Record) {
 // gather adds a record to a batch, unless it is of another input: a batch
 // moves one checkpoint.
 func gather(batch []Record, rec Record) ([]Record, *Record) {
-	if len(batch) > 0 && batch[len(batch)-1].Mark.Input != rec.Mark.Input {
+	if len(batch) > 0 && batch[len(batch)-1].mark.Input != rec.mark.Input {
 		return batch, &rec
 	}
 	return append(batch, rec), nil
@@ -112,22 +114,29 @@ func (r *run) appendRecords(records []Record) {
 func (r *run) appendOnce(records []Record) error {
 	started := time.Now()
 	tuning, _ := r.tuner.get()
-	b := Batch{Segment: tuning.Batch, Mark: records[len(records)-1].Mark}
+	b := Batch{Segment: tuning.Batch, Mark: records[len(records)-1].mark, Newest: r.Newest}
 	b.Events = make([]Event, 0, len(records))
+	if b.Mark.Input != nil {
+		b.Pieces = make([]Piece, 0, len(records))
+	}
 	due := make([]time.Time, 0, len(records))
 	for i := range records {
-		switch rec := &records[i]; {
-		case rec.Reject != nil:
-			b.Rejects = append(b.Rejects, *rec.Reject)
-		case rec.Event.Kind != "":
-			b.Events = append(b.Events, rec.Event)
-			due = append(due, rec.Due)
+		switch rec := &records[i]; rec.what {
+		case recordReject:
+			b.Rejects = append(b.Rejects, *rec.reject)
+		case recordEvent:
+			b.Events = append(b.Events, rec.event)
+			if b.Pieces != nil {
+				b.Pieces = append(b.Pieces, rec.piece)
+			}
+			due = append(due, rec.due)
 		}
 	}
 	done, err := r.Store.Append(r.drain, b)
 	if err != nil {
 		return err
 	}
+	r.full[StageStore].hasRoom()
 	now := time.Now()
 	settled := r.transit.stored(done, due, now, b.Segment)
 	r.metrics.appended(done, len(b.Rejects), due, settled, now, now.Sub(started))
@@ -139,18 +148,23 @@ func (r *run) appendOnce(records []Record) error {
 
 // refuse makes a reject of an event that the store refused.
 func (r *run) refuse(rec Record, reason error) Record {
+	data := rec.event.Data
 	reject := Reject{
-		Input:  fmt.Sprintf("%s of node %d", rec.Event.Source, r.node.Load()),
+		Source: rec.event.Source,
+		Input:  fmt.Sprintf("%s of node %d", rec.event.Source, r.node.Load()),
 		Line:   r.metrics.nextRefused(),
 		Reason: reason.Error(),
-		Bytes:  rec.Event.Data[:min(len(rec.Event.Data), MaxRejectBytes)],
+		Bytes:  data[:min(len(data), MaxRejectBytes)],
+		Hash:   xxhash.Sum64(data),
+		Size:   int64(len(data)),
 	}
-	if rec.Mark.Input != nil {
-		reject.Input, reject.Line = rec.Mark.Input.Name, rec.Mark.Line
+	if rec.mark.Input != nil {
+		reject.Input = rec.mark.Input.Name
+		reject.Line, reject.Hash, reject.Size = rec.piece.Line, rec.piece.Hash, rec.piece.Size
 	}
 	r.Log.Error("the store refused an event; it is kept as a reject",
 		"input", reject.Input, "line", reject.Line, "reason", reason)
-	return Record{Reject: &reject, Mark: rec.Mark}
+	return NewReject(reject).At(rec.piece, rec.mark)
 }
 
 // wakeWorker says that something may be claimed.

@@ -38,7 +38,7 @@ type Report struct {
 	Rejected  int64 `json:"rejected"`
 	Expired   int64 `json:"expired"` // removed by retention
 	Counted   int64 `json:"counted"` // the sum of the totals
-	Lost      int64 `json:"lost"`    // what totals lack, added over all (hour, kind, subreddit)
+	Lost      int64 `json:"lost"`    // what totals lack, added over all (source, hour, kind, subreddit)
 	Twice     int64 `json:"twice"`   // what they have too many
 	OK        bool  `json:"ok"`
 
@@ -60,8 +60,9 @@ func (r *Report) Miscounted(is, should Count) {
 	} else {
 		r.Twice -= missing
 	}
-	r.Problem(fmt.Sprintf("%s %s r/%s: %d events with score %d are counted, %d with %d are processed; \"weir recount\" mends it",
-		time.Unix(is.Hour*3600, 0).UTC().Format(time.RFC3339), is.Kind, is.Subreddit, is.Events, is.Score, should.Events, should.Score))
+	r.Problem(fmt.Sprintf("%s %s %s r/%s: %d events, %d with a score, of %d together, are counted; %d, %d, %d are processed; \"weir recount\" corrects it",
+		is.Source, time.Unix(is.Hour*3600, 0).UTC().Format(time.RFC3339), is.Kind, is.Subreddit,
+		is.Events, is.Scored, is.Score, should.Events, should.Scored, should.Score))
 }
 
 // MaxProblems bounds how many problems a report names.

@@ -16,10 +16,6 @@ var (
 	// Nothing of the batch was stored.
 	ErrImportLost = errors.New("another import of this input was started; the last one started wins")
 
-	// ErrInputChanged says that an input is not the one whose import was
-	// interrupted, so its checkpoint cannot be used. Nothing of it was read.
-	ErrInputChanged = errors.New("input has changed since its import was interrupted")
-
 	// ErrCorrupt says that what the store holds contradicts itself.
 	ErrCorrupt = errors.New("store is corrupt")
 
@@ -35,6 +31,18 @@ var (
 	// retention removed its event.
 	ErrNotFound = errors.New("not in the store; retention may have removed it")
 
+	// ErrNoSpace says that the disk, or the server's, is full. What was asked
+	// for was not written and may be tried again when there is room.
+	ErrNoSpace = errors.New("no space left")
+
+	// ErrStaysFull says that there was no space for as long as a run waits for
+	// it; see Config.FullTimeout.
+	ErrStaysFull = errors.New("no space was left")
+
+	// ErrUnavailable says that the store cannot be reached or used for now: it
+	// is locked by another program, starting up, or not answering.
+	ErrUnavailable = errors.New("store is unavailable")
+
 	// ErrClosed says that the store was closed.
 	ErrClosed = errors.New("store is closed")
 )
@@ -42,7 +50,7 @@ var (
 // Fatal reports whether going on is impossible or would do harm. Every other
 // error of a stage is logged, counted and tried again.
 func Fatal(err error) bool {
-	for _, target := range []error{ErrImportLost, ErrInputChanged, ErrCorrupt, ErrReplaced, ErrForeign, ErrClosed} {
+	for _, target := range []error{ErrImportLost, ErrStaysFull, ErrCorrupt, ErrReplaced, ErrForeign, ErrClosed} {
 		if errors.Is(err, target) {
 			return true
 		}

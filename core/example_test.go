@@ -24,9 +24,9 @@ func (l *lines) Next(context.Context) (core.Record, error) {
 	}
 	line := l.rest[0]
 	l.rest = l.rest[1:]
-	return core.Record{Event: core.Event{
+	return core.NewEvent(core.Event{
 		Source: "poem", Key: line, Kind: "line", CreatedAt: time.Date(1833, 1, 1, 0, 0, 0, 0, time.UTC), Data: []byte(line),
-	}}, nil
+	}), nil
 }
 
 // A pipeline with one's own source and handler: each line is stored once, and

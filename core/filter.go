@@ -2,6 +2,8 @@ package core
 
 import (
 	"bytes"
+	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -12,44 +14,121 @@ import (
 // Filter selects events. Empty fields select everything; each list matches any
 // of its entries.
 type Filter struct {
+	Sources    []string // the key spaces
 	Kinds      []string
-	Subreddits []string  // ignoring case, with or without "r/"
-	Authors    []string  // ignoring case, with or without "u/"
-	After      time.Time // created at or after
-	Before     time.Time // created before
-	Text       string    // some text of the event's data contains it, ignoring case
+	Subreddits []string        // ignoring case, with or without "r/" or "/r/"
+	Authors    []string        // ignoring case, with or without "u/" or "/u/"
+	IDs        map[string]bool // keys, with or without Reddit's "t1_" and "t3_", as they stand
+	After      time.Time       // created at or after
+	Before     time.Time       // created before
+	MinScore   *int64          // a known score of at least this
+	MaxScore   *int64          // a known score of at most this
+	Text       Text            // some text of the event's data matches it
 }
 
 // Match reports whether the filter selects the event.
 func (f *Filter) Match(e *Event) bool {
-	return (len(f.Kinds) == 0 || slices.Contains(f.Kinds, e.Kind)) &&
+	return f.MatchFields(e) && (f.Text.Empty() || f.Text.Match(e.Data))
+}
+
+// MatchFields is Match without the text.
+func (f *Filter) MatchFields(e *Event) bool {
+	return (len(f.Sources) == 0 || slices.Contains(f.Sources, e.Source)) &&
+		(len(f.Kinds) == 0 || slices.Contains(f.Kinds, e.Kind)) &&
 		(len(f.Subreddits) == 0 || containsName(f.Subreddits, "r/", e.Subreddit)) &&
 		(len(f.Authors) == 0 || containsName(f.Authors, "u/", e.Author)) &&
+		(len(f.IDs) == 0 || f.IDs[e.Key] || f.IDs[trimThing(e.Key)]) &&
 		(f.After.IsZero() || !e.CreatedAt.Before(f.After)) &&
 		(f.Before.IsZero() || e.CreatedAt.Before(f.Before)) &&
-		(f.Text == "" || f.MatchText(e.Data))
+		(f.MinScore == nil || e.Scored && e.Score >= *f.MinScore) &&
+		(f.MaxScore == nil || e.Scored && e.Score <= *f.MaxScore)
+}
+
+// Countable reports whether totals answer the filter: they know sources, whole
+// hours, kinds and subreddits.
+func (f *Filter) Countable() bool {
+	whole := func(t time.Time) bool { return t.IsZero() || t.Equal(t.Truncate(time.Hour)) }
+	return len(f.Authors) == 0 && len(f.IDs) == 0 && f.MinScore == nil && f.MaxScore == nil &&
+		f.Text.Empty() && whole(f.After) && whole(f.Before)
+}
+
+// TrimName returns a name without the prefix that people write before it:
+// "r/" or "/r/" of a subreddit, "u/" or "/u/" of an author.
+func TrimName(name, prefix string) string {
+	name = strings.TrimPrefix(name, "/")
+	if len(name) >= len(prefix) && strings.EqualFold(name[:len(prefix)], prefix) {
+		return name[len(prefix):]
+	}
+	return name
 }
 
 func containsName(names []string, prefix, name string) bool {
 	return slices.ContainsFunc(names, func(n string) bool {
-		return strings.EqualFold(strings.TrimPrefix(n, prefix), name)
+		return strings.EqualFold(TrimName(n, prefix), name)
 	})
 }
 
-// MatchText reports whether some string in the JSON value data contains the
-// filter's text. Names of members don't count, nor does data that isn't JSON.
-func (f *Filter) MatchText(data []byte) bool {
-	want := strings.ToLower(f.Text)
+// trimThing returns a Reddit name's id: "t1_x" is "x".
+func trimThing(key string) string {
+	if len(key) > 3 && key[0] == 't' && (key[1] == '1' || key[1] == '3') && key[2] == '_' {
+		return key[3:]
+	}
+	return key
+}
+
+// Text is what is looked for in events: a part of a text, ignoring case, or a
+// regular expression. The zero Text is empty, and matches nothing.
+type Text struct {
+	part       string         // in lower case
+	expression *regexp.Regexp // nil unless given
+	given      string
+}
+
+// ParseText reads a text to look for: "/…/" is a regular expression as
+// https://pkg.go.dev/regexp/syntax has it, anything else stands for itself.
+func ParseText(s string) (Text, error) {
+	t := Text{given: s}
+	if inner, ok := strings.CutPrefix(s, "/"); ok && len(inner) > 1 && strings.HasSuffix(inner, "/") {
+		var err error
+		if t.expression, err = regexp.Compile(strings.TrimSuffix(inner, "/")); err != nil {
+			return Text{}, fmt.Errorf("%q is not a regular expression: %w", s, err)
+		}
+		return t, nil
+	}
+	t.part = strings.ToLower(s)
+	return t, nil
+}
+
+// Empty reports whether there is nothing to look for.
+func (t Text) Empty() bool { return t.given == "" }
+
+// String returns what ParseText was given.
+func (t Text) String() string { return t.given }
+
+// Plain returns the text in lower case, ok is false when it is an expression.
+func (t Text) Plain() (part string, ok bool) { return t.part, t.expression == nil }
+
+// MatchString reports whether s has the text in it.
+func (t Text) MatchString(s string) bool {
+	if t.expression != nil {
+		return t.expression.MatchString(s)
+	}
+	return strings.Contains(strings.ToLower(s), t.part)
+}
+
+// Match reports whether some string in the JSON value data matches. Names of
+// members don't count, nor does data that isn't JSON.
+func (t Text) Match(data []byte) bool {
 	d := jsontext.NewDecoder(bytes.NewReader(data),
 		jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 	for {
-		t, err := d.ReadToken()
+		token, err := d.ReadToken()
 		if err != nil {
 			return false
 		}
 		kind, length := d.StackIndex(d.StackDepth())
 		isName := kind == '{' && length%2 == 1
-		if t.Kind() == '"' && !isName && strings.Contains(strings.ToLower(t.String()), want) {
+		if token.Kind() == '"' && !isName && t.MatchString(token.String()) {
 			return true
 		}
 	}

@@ -40,6 +40,9 @@ func (r *run) generateEvents(out chan<- Record) {
 		}
 		asked := time.Now()
 		rec, err := r.Source.Next(ctx)
+		if err == nil && rec.what == recordNone {
+			err = errNoRecord
+		}
 		if err != nil {
 			if errors.Is(err, io.EOF) || ctx.Err() != nil {
 				return
@@ -54,8 +57,8 @@ func (r *run) generateEvents(out chan<- Record) {
 		failures = 0
 		got := time.Now()
 		tally.busy += got.Sub(asked)
-		rec.Due = got
-		if rec.Event.Kind != "" {
+		rec.due = got
+		if rec.what == recordEvent {
 			sent++
 			due, early := pace.next(asked, got)
 			if early {
@@ -65,7 +68,7 @@ func (r *run) generateEvents(out chan<- Record) {
 					return // its moment lies behind the end of Duration
 				}
 			}
-			rec.Due = due
+			rec.due = due
 			tally.events++
 		}
 		select {
@@ -86,6 +89,9 @@ func (r *run) generateEvents(out chan<- Record) {
 		}
 	}
 }
+
+// errNoRecord is a mistake of a source.
+var errNoRecord = errors.New("the source returned an empty record: return one made by NewEvent, NewReject or NewPosition")
 
 // pace spreads events evenly over time, by the tuning in force.
 type pace struct {

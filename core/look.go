@@ -71,7 +71,7 @@ func FindPage(ctx context.Context, q PageQuery, from Looker) (Page, error) {
 	err := l.findLowest(ctx)
 	step := lookStep
 	for err == nil && len(l.page.Events) < l.Limit && l.page.Looked < l.Look && l.bytes < MaxPageData && !l.page.End {
-		if l.Filter.Text != "" {
+		if !l.Filter.Text.Empty() {
 			step = textStep
 		}
 		err = l.step(ctx, min(step, l.Look-l.page.Looked))

@@ -76,6 +76,8 @@ func (m *Metrics) appended(done Appended, rejects int, due []time.Time, passed [
 	defer m.mu.Unlock()
 	m.now.Stored += uint64(done.Stored)
 	m.now.Duplicates += uint64(done.Duplicates)
+	m.now.Replaced += uint64(done.Replaced)
+	m.now.PassedOver += uint64(done.PassedOver)
 	m.now.Rejected += uint64(rejects)
 	m.now.Batches++
 	m.now.Busy[StageStore] += int64(busy)

@@ -17,8 +17,8 @@ type Mover interface {
 	// their ids, with what became of each.
 	Fates(ctx context.Context, after int64, max int) iter.Seq2[Fate, error]
 
-	// Expired lists what retention removed, in the order of hour, kind,
-	// subreddit.
+	// Expired lists what retention removed, in the order of source, hour,
+	// kind, subreddit.
 	Expired(ctx context.Context) iter.Seq2[Count, error]
 
 	// Checkpoints lists how far each input has been stored, in the order of

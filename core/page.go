@@ -44,14 +44,15 @@ const MaxPageData = 2 << 20
 
 // RejectFilter selects rejects. Empty fields select everything.
 type RejectFilter struct {
-	IDs    []int64
-	Input  string    // part of the input's name, ignoring the case of ASCII
-	Reason string    // part of the reason, ignoring the case of ASCII
-	After  time.Time // stored at or after
-	Before time.Time // stored before
-	Newest bool      // the newest first, else the oldest
-	Past   int64     // only those that come after this id; 0: from the first
-	Limit  int       // 0: all
+	IDs     []int64
+	Sources []string  // any of these key spaces
+	Input   string    // part of the input's name, ignoring the case of ASCII
+	Reason  string    // part of the reason, ignoring the case of ASCII
+	After   time.Time // stored at or after
+	Before  time.Time // stored before
+	Newest  bool      // the newest first, else the oldest
+	Past    int64     // only those that come after this id; 0: from the first
+	Limit   int       // 0: all
 }
 
 // Census is how many failures and rejects there are, as far as they were

@@ -16,7 +16,7 @@ type Parcel struct {
 	// Expired is added to what expired and to the totals.
 	Expired []Count
 
-	// Rejects are skipped whose (Input, Line) is there.
+	// Rejects are skipped whose (Input, Line, Hash) is there.
 	Rejects []Reject
 
 	// Nodes are those that the samples and annotations name, by the ids of the

@@ -23,7 +23,10 @@ type Config struct {
 
 	ChannelCapacity int           // slots between generate and store, 1–1,000,000; 100
 	WriteBatch      int           // events that one transaction stores, 1–1,000; 1,000
-	DrainTimeout    time.Duration // how long stopping may take; 30 s
+	Newest          bool          // a record that was retrieved later replaces the stored one; see Batch
+	DrainTimeout    time.Duration // how long stopping may take, and how late a retry may be due that a finished source waits for; 30 s
+
+	FullTimeout time.Duration // how long to wait for room on a full disk before the run ends; 0: for ever
 
 	Rate     float64       // events per second; 0: as fast as the store takes them
 	Events   int64         // how many to generate; 0: no limit
@@ -116,7 +119,8 @@ func New(c Config) (*Pipeline, error) {
 }
 
 // Run runs the stages until ctx is done, or until the source has ended and
-// nothing is left of what was in the store when its last batch was committed.
+// nothing is left of what was in the store when the run began and when its last
+// batch was committed, but for retries that are due later than DrainTimeout.
 // When ctx is done what is in the channel is still stored and the segments in
 // hand are settled; the rest stays in the store. Run returns when every
 // goroutine that it started has ended, or with ErrDrainTimeout.
@@ -138,6 +142,11 @@ func (p *Pipeline) Run(ctx context.Context) (Summary, error) {
 	}
 	p.node.Store(id)
 
+	newest, err := p.Store.Newest(ctx)
+	if err != nil && ctx.Err() == nil {
+		return Summary{}, fmt.Errorf("pipeline: %w", err)
+	}
+
 	// quit is the one signal that every stage responds to. Work that must
 	// outlive it, so that nothing is dropped, runs under drain.
 	quit, stop := context.WithCancelCause(ctx)
@@ -153,7 +162,7 @@ func (p *Pipeline) Run(ctx context.Context) (Summary, error) {
 	})
 	defer bound()
 
-	run := &run{Pipeline: p, quit: quit, drain: drain, fail: stop, inherited: inherited}
+	run := &run{Pipeline: p, quit: quit, drain: drain, fail: stop, inherited: inherited, newest: newest}
 	ended := run.start()
 	select {
 	case <-ended:
@@ -195,7 +204,9 @@ type run struct {
 	drain context.Context // ends DrainTimeout after quit
 	fail  context.CancelCauseFunc
 
-	inherited StoreStats // what the store had done before
+	full      [Stages]fullDisk // since when the store has no room for what a stage writes
+	inherited StoreStats       // what the store had done before
+	newest    int64            // the newest event that was stored before
 }
 
 // start starts the stages and closes the returned channel when all have ended.
@@ -232,21 +243,37 @@ func (r *run) start() <-chan struct{} {
 	return ended
 }
 
-// awaitSettled waits until nothing that was in the store when the source ended
-// is left to do, by this node or another.
+// awaitSettled waits until nothing that was in the store when the run began, or
+// that it stored, is left to do, by this node or another. Retries that are due
+// later than DrainTimeout are left to a later run.
 func (r *run) awaitSettled() {
-	last := r.transit.lastStored()
+	last := max(r.newest, r.transit.lastStored())
+	var told time.Time // the retry that the log speaks of
 	for pause := time.Millisecond; r.quit.Err() == nil; pause = min(2*pause, 100*time.Millisecond) {
 		left, err := r.Store.Outstanding(r.drain, last)
-		if err == nil && !left {
-			return
-		}
-		if err != nil {
+		switch {
+		case err != nil:
 			r.failed(StageProcess, "look for what is left", err)
+		case left.Unsettled:
+		case left.Retries == 0:
+			return
+		case left.Next > r.DrainTimeout:
+			r.Log.Warn("the source has ended; retries that are due later are left for the next run",
+				"retries", left.Retries, "first", dueAt(left.Next), "last", dueAt(left.Last))
+			return
+		default:
+			// A second of difference is another retry, or this one failed again.
+			if next := time.Now().Add(left.Next); next.Sub(told) > time.Second {
+				told = next
+				r.Log.Info("the source has ended; waiting for retries", "retries", left.Retries,
+					"first", dueAt(left.Next), "last", dueAt(left.Last))
+			}
 		}
 		sleep(r.quit, pause)
 	}
 }
+
+func dueAt(in time.Duration) string { return time.Now().Add(in).Format(time.RFC3339) }
 
 // failed logs and counts an error of a stage. One that makes going on
 // impossible ends the run.
@@ -276,6 +303,9 @@ func (r *run) retry(ctx context.Context, stage Stage, doing string, try func() e
 			if errors.Is(err, f) {
 				return err
 			}
+		}
+		if r.full[stage].tooLong(err, r.FullTimeout) {
+			err = fmt.Errorf("%w for %v: make room, then run the same again to continue: %w", ErrStaysFull, r.FullTimeout, err)
 		}
 		r.failed(stage, doing, err)
 		if Fatal(err) {

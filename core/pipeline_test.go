@@ -49,11 +49,11 @@ func (s *numbers) Next(ctx context.Context) (core.Record, error) {
 		return core.Record{}, io.EOF
 	}
 	s.made++
-	return core.Record{Event: core.Event{
+	return core.NewEvent(core.Event{
 		Source: "numbers", Key: fmt.Sprint(s.made), Kind: "number",
 		Subreddit: fmt.Sprint("mod", s.made%7), Author: fmt.Sprint("a", s.made%100),
 		CreatedAt: time.Unix(int64(s.made), 0), Data: []byte(`{"n":1}`),
-	}}, ctx.Err()
+	}), ctx.Err()
 }
 
 // run runs the pipeline to its end.

@@ -100,6 +100,7 @@ func (r *run) processClaim(worker int, claim Claim, audience *audience) (next Cl
 		r.lost(claim, "settle", err)
 		return Claim{}
 	}
+	r.full[StageProcess].hasRoom()
 	now := time.Now()
 	r.metrics.settled(claim, failed, r.transit.settled(claim, failed, arrival{claimed, now}), claimed, now)
 	audience.add(claim.Events, failed)

@@ -23,18 +23,20 @@ func (s Stage) String() string {
 
 // Counters only grow. In a Sample they are what one interval added.
 type Counters struct {
-	Generated  uint64         `json:"generated,omitzero"`  // events that the source yielded
-	Stored     uint64         `json:"stored,omitzero"`     // events that were new
-	Duplicates uint64         `json:"duplicates,omitzero"` // events that were already stored
-	Rejected   uint64         `json:"rejected,omitzero"`   // input that could not be an event
-	Processed  uint64         `json:"processed,omitzero"`  // events settled
-	Failed     uint64         `json:"failed,omitzero"`     // attempts that failed
-	Dead       uint64         `json:"dead,omitzero"`       // events out of attempts
-	Batches    uint64         `json:"batches,omitzero"`    // appends
-	Claims     uint64         `json:"claims,omitzero"`     // settlements
-	Errors     [Stages]uint64 `json:"errors,omitzero"`     // by stage
-	Blocked    time.Duration  `json:"blocked,omitzero"`    // generate waited for room in the channel, ns
-	Busy       [Stages]int64  `json:"busy,omitzero"`       // ns at work by stage; process: of all workers together
+	Generated  uint64         `json:"generated,omitzero"`   // events that the source yielded
+	Stored     uint64         `json:"stored,omitzero"`      // events that were new
+	Duplicates uint64         `json:"duplicates,omitzero"`  // events that were already stored
+	Replaced   uint64         `json:"replaced,omitzero"`    // of these, retrieved later: they replaced what was stored
+	PassedOver uint64         `json:"passed_over,omitzero"` // of these, retrieved later: they did not
+	Rejected   uint64         `json:"rejected,omitzero"`    // input that could not be an event
+	Processed  uint64         `json:"processed,omitzero"`   // events settled
+	Failed     uint64         `json:"failed,omitzero"`      // attempts that failed
+	Dead       uint64         `json:"dead,omitzero"`        // events out of attempts
+	Batches    uint64         `json:"batches,omitzero"`     // appends
+	Claims     uint64         `json:"claims,omitzero"`      // settlements
+	Errors     [Stages]uint64 `json:"errors,omitzero"`      // by stage
+	Blocked    time.Duration  `json:"blocked,omitzero"`     // generate waited for room in the channel, ns
+	Busy       [Stages]int64  `json:"busy,omitzero"`        // ns at work by stage; process: of all workers together
 
 	Reads   uint64 `json:"reads,omitzero"` // of the store, by this node
 	Writes  uint64 `json:"writes,omitzero"`
@@ -48,6 +50,8 @@ func (c Counters) Sub(earlier Counters) Counters {
 	c.Generated -= earlier.Generated
 	c.Stored -= earlier.Stored
 	c.Duplicates -= earlier.Duplicates
+	c.Replaced -= earlier.Replaced
+	c.PassedOver -= earlier.PassedOver
 	c.Rejected -= earlier.Rejected
 	c.Processed -= earlier.Processed
 	c.Failed -= earlier.Failed

@@ -14,27 +14,82 @@ type Source interface {
 	Next(ctx context.Context) (Record, error)
 }
 
-// Record is one slot of the event channel: an event, or a reject, or neither
-// when only its mark moves on.
+// Record is one slot of the event channel: an event, a reject, or a position
+// that only moves its input's mark. NewEvent, NewReject and NewPosition make
+// one; the zero Record is none of them, and an error of the source.
 type Record struct {
-	Event  Event     // empty (Kind == "") when there is none
-	Reject *Reject   // set for input that could not be an event
-	Mark   Mark      // where its input stands after this record
-	Due    time.Time // when the event was due; the generate stage sets it
+	what   recordKind
+	event  Event
+	reject *Reject
+	piece  Piece
+	mark   Mark
+	due    time.Time // when the event was due; the generate stage sets it
+}
+
+type recordKind uint8
+
+const (
+	recordNone recordKind = iota
+	recordEvent
+	recordReject
+	recordPosition
+)
+
+// NewEvent is the record of an event. One that no store can keep (see
+// Event.Validate) becomes a reject.
+func NewEvent(e Event) Record { return Record{what: recordEvent, event: e} }
+
+// NewReject is the record of input that could not be an event.
+func NewReject(r Reject) Record {
+	return Record{what: recordReject, reject: &r, piece: Piece{r.Line, r.Hash, r.Size}}
+}
+
+// NewPosition is a record without an event: everything up to the mark was read.
+func NewPosition(m Mark) Record { return Record{what: recordPosition, mark: m} }
+
+// At returns the record of a source that can resume: piece is where the record
+// stands in the input of m, and m how far that is read with it.
+func (r Record) At(piece Piece, m Mark) Record {
+	r.piece, r.mark = piece, m
+	return r
+}
+
+// Event returns the record's event; ok is false when it is not one.
+func (r *Record) Event() (e *Event, ok bool) { return &r.event, r.what == recordEvent }
+
+// Reject returns the record's reject; ok is false when it is not one.
+func (r *Record) Reject() (j *Reject, ok bool) { return r.reject, r.what == recordReject }
+
+// Mark returns how far the record's input is read with it.
+func (r *Record) Mark() Mark { return r.mark }
+
+// Piece is where the text of one record stands in its input, and what it is: two
+// pieces of an input are the same when all of this is the same.
+type Piece struct {
+	Line int64  // of its first byte, from 1
+	Hash uint64 // xxHash64 of the whole piece
+	Size int64  // bytes of the whole piece
 }
 
 // Reject is a piece of input that could not be an event. It is kept beside the
-// events, once for each (Input, Line).
+// events, once for each (Input, Line, Hash), until exactly that piece becomes an
+// event or turns out to be a duplicate.
 type Reject struct {
-	ID     int64 // given by the store
+	ID     int64  // given by the store
+	Source string // the key space that the input belongs to; empty when unknown
 	Input  string
 	Line   int64 // from 1
 	Reason string
-	Bytes  []byte    // the line as it stood, cut to MaxRejectBytes
+	Bytes  []byte    // the piece as it stood, cut to MaxRejectBytes
+	Hash   uint64    // xxHash64 of the whole piece; 0 of rejects stored by versions that kept none
+	Size   int64     // bytes of the whole piece
 	At     time.Time // when it was stored
 }
 
-// MaxRejectBytes bounds what is kept of a rejected line.
+// Cut reports whether the reject keeps less than the whole piece.
+func (r *Reject) Cut() bool { return r.Size > int64(len(r.Bytes)) }
+
+// MaxRejectBytes bounds what is kept of a rejected piece.
 const MaxRejectBytes = 64 << 10
 
 // Input describes one file that a source reads and the store keeps the progress
@@ -46,15 +101,21 @@ type Input struct {
 	Size  int64    // bytes as stored on disk
 	Head  [32]byte // SHA-256 of its first MiB
 	Tail  [32]byte // SHA-256 of its last MiB
+
+	// Selection names what is selected from it: filters, mapping, data, the
+	// longest record, and the version of the reader. A checkpoint of another
+	// selection says nothing about this one. Empty in checkpoints of versions
+	// that kept none.
+	Selection string
 }
 
 // Mark says how far an input has been read. The zero Mark belongs to a source
 // that cannot resume.
 type Mark struct {
 	Input    *Input
-	Offset   int64  // decoded bytes up to and including the last newline
-	Line     int64  // lines read, so the number of the last one
-	LineHash uint64 // xxHash64 of the last line without its newline
+	Offset   int64  // decoded bytes up to the end of the last piece, with its newline
+	Line     int64  // newlines up to there, so the number of the last line that is complete
+	LineHash uint64 // xxHash64 of the last piece
 	Complete bool   // the whole input was read to a verified end
 }
 

@@ -38,7 +38,7 @@ func TestRefusedEventIsIsolated(t *testing.T) {
 		if i == 37 || i == 38 || i == 99 {
 			e.Author = strings.Repeat("x", core.MaxName+1)
 		}
-		records = append(records, core.Record{Event: e})
+		records = append(records, core.NewEvent(e))
 	}
 	sum := run(t, core.Config{Store: s, Source: &slice{records}})
 	if sum.Generated != 100 || sum.Stored != 97 || sum.Rejected != 3 || sum.Processed != 97 {

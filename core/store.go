@@ -44,11 +44,21 @@ type Appender interface {
 	// events, rejects are kept, and the checkpoint moves to b.Mark, provided
 	// that its input's token still owns it (else ErrImportLost).
 	// ErrRefused means that an event cannot be stored for its data.
+	//
+	// A reject of b.Mark.Input whose line and hash are those of one of b.Pieces
+	// is removed: that piece is an event now, or a duplicate of one.
+	//
+	// With b.Newest a duplicate that was retrieved later than the stored event
+	// replaces its score, flags, data and RetrievedAt; an unknown retrieval is
+	// the earliest, and of two at the same time the stored one stays. Totals
+	// follow in the same transaction. When the stored event is claimed its claim
+	// is taken back, so that it is processed as it is now.
 	Append(ctx context.Context, b Batch) (Appended, error)
 
 	// Own makes in.Token the owner of the input's checkpoint and returns what
 	// the checkpoint was before, found = false when there was none. The
-	// position stays as it was; the batches of earlier owners fail from now on.
+	// position, fingerprint and selection stay as they were until a batch moves
+	// them; the batches of earlier owners fail from now on.
 	Own(ctx context.Context, in Input) (was Checkpoint, found bool, err error)
 
 	// Checkpoint returns how far the input of that name has been stored.
@@ -58,15 +68,19 @@ type Appender interface {
 // Batch is what one append stores.
 type Batch struct {
 	Events  []Event
+	Pieces  []Piece // where each of Events stands in Mark.Input; nil when the source cannot resume
 	Rejects []Reject
 	Mark    Mark // of the last record; zero when the source cannot resume
 	Segment int  // events in a segment, 1–1,000
+	Newest  bool // a later retrieval replaces what is stored
 }
 
 // Appended says what an append did.
 type Appended struct {
 	Stored     int
-	Duplicates int
+	Duplicates int       // with those that follow
+	Replaced   int       // duplicates that were retrieved later and replaced what was stored
+	PassedOver int       // duplicates that were retrieved later and did not, without Batch.Newest
 	Rejected   int       // rejects that were not yet known
 	Segments   []Segment // ascending; empty when everything was a duplicate
 }
@@ -152,12 +166,20 @@ type Claimer interface {
 	// may miss some: whoever waits for work polls, too.
 	Wakes() <-chan struct{}
 
-	// Outstanding reports whether anything with an id up to last is neither
-	// settled nor dead nor discarded.
-	Outstanding(ctx context.Context, last int64) (bool, error)
+	// Outstanding says what with an id up to last is neither settled nor dead
+	// nor discarded.
+	Outstanding(ctx context.Context, last int64) (Outstanding, error)
 
 	// Newest is the id of the newest event that is stored, 0 when there is none.
 	Newest(ctx context.Context) (int64, error)
+}
+
+// Outstanding is what is left to do of a store's events.
+type Outstanding struct {
+	Unsettled bool          // segments, or retries that are due or claimed
+	Retries   int           // failures that wait for a later attempt
+	Next      time.Duration // until the first of these is due, by the store's clock; 0 when there is none
+	Last      time.Duration // until the last of these is due
 }
 
 // Claim is work that one worker has. It holds either segments or retries.
@@ -293,7 +315,9 @@ type Browser interface {
 	// Events lists events in the order of their ids.
 	Events(ctx context.Context, f Filter) iter.Seq2[Event, error]
 
-	// Counts lists the totals in the order of hour, kind, subreddit.
+	// Counts lists the totals in the order of source, hour, kind, subreddit. A
+	// filter that they cannot answer (see Filter.Countable) counts the settled
+	// events instead.
 	Counts(ctx context.Context, f Filter) iter.Seq2[Count, error]
 
 	// Rejects lists rejects in the order of their ids.
@@ -308,12 +332,14 @@ type Browser interface {
 	Event(ctx context.Context, id int64) (Stored, error)
 }
 
-// Count is how many events of one kind and subreddit happened in one hour.
+// Count is how many events of one source, kind and subreddit happened in one hour.
 type Count struct {
-	Hour      int64 // since 1970, UTC
+	Source    string // the key space; empty for what expired before it was counted by source
+	Hour      int64  // since 1970, UTC
 	Kind      string
 	Subreddit string
 	Events    int64
+	Scored    int64 // of these, events whose score is known
 	Score     int64 // the sum of the known scores
 }
 
@@ -328,6 +354,13 @@ type Keeper interface {
 	// stored behind the oldest unsettled segment may stay until that is settled.
 	// It returns how many it removed and whether there is more to look at.
 	Expire(ctx context.Context, age time.Duration, max int) (removed int, more bool, err error)
+
+	// RemoveSource removes everything of one source, as if it had never been
+	// stored: of at most max events looked at, whatever became of them, with
+	// their counts, failures and what expired. It takes claims back like
+	// Append with Newest. Call it until more is false; interrupted, it may be
+	// called again.
+	RemoveSource(ctx context.Context, source string, max int) (removed int, more bool, err error)
 
 	// Prune removes samples, annotations, and nodes that ended, all older than
 	// age.

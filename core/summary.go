@@ -8,12 +8,15 @@ type Summary struct {
 	Source          string  `json:"source"` // set by the caller, who knows it
 	Generated       uint64  `json:"generated"`
 	Stored          uint64  `json:"stored"`
-	Duplicates      uint64  `json:"duplicates"`
+	Duplicates      uint64  `json:"duplicates"`  // with those that follow
+	Replaced        uint64  `json:"replaced"`    // retrieved later: they replaced what was stored
+	PassedOver      uint64  `json:"passed_over"` // retrieved later: they did not
 	Rejected        uint64  `json:"rejected"`
 	Processed       uint64  `json:"processed"`
 	Failed          uint64  `json:"failed"` // attempts
 	Dead            uint64  `json:"dead"`
 	Pending         int64   `json:"pending"` // in the store, by anybody
+	Retries         int64   `json:"retries"` // of these, failed and waiting for their next attempt
 	Seconds         float64 `json:"seconds"`
 	EventsPerSecond float64 `json:"events_per_second"` // processed
 	CPUSeconds      float64 `json:"cpu_seconds"`
@@ -50,6 +53,7 @@ func (m *Metrics) summary(store Store) Summary {
 	defer m.mu.Unlock()
 	s := Summary{
 		Store: store.Name(), Generated: m.now.Generated, Stored: m.now.Stored, Duplicates: m.now.Duplicates,
+		Replaced: m.now.Replaced, PassedOver: m.now.PassedOver, Retries: m.gauges.Waiting,
 		Rejected: m.now.Rejected, Processed: m.now.Processed, Failed: m.now.Failed, Dead: m.now.Dead,
 		Pending: m.gauges.Backlog, Seconds: took, EventsPerSecond: float64(m.now.Processed) / took,
 		CPUSeconds: cpuTime().Seconds(), MaxRSSBytes: maxRSS(),

@@ -11,26 +11,32 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// Tally adds events up by hour, kind and subreddit. Stores use it to count a
+// Tally adds events up by source, hour, kind and subreddit. Stores use it to count a
 // settlement in one row of deltas. The zero Tally is empty.
 type Tally struct {
 	sums map[tallyKey]tallySum
 }
 
 type tallyKey struct {
+	source          string
 	hour            int64
 	kind, subreddit string
 }
 
-type tallySum struct{ events, score int64 }
+type tallySum struct{ events, scored, score int64 }
 
 // Add counts one event.
 func (t *Tally) Add(e *Event) {
-	c := Count{Hour: e.Hour(), Kind: e.Kind, Subreddit: e.Subreddit, Events: 1}
+	t.AddCount(CountOf(e))
+}
+
+// CountOf is what one event adds to the totals.
+func CountOf(e *Event) Count {
+	c := Count{Source: e.Source, Hour: e.Hour(), Kind: e.Kind, Subreddit: e.Subreddit, Events: 1}
 	if e.Scored {
-		c.Score = e.Score
+		c.Scored, c.Score = 1, e.Score
 	}
-	t.AddCount(c)
+	return c
 }
 
 // AddCount adds a count.
@@ -38,9 +44,10 @@ func (t *Tally) AddCount(c Count) {
 	if t.sums == nil {
 		t.sums = make(map[tallyKey]tallySum)
 	}
-	k := tallyKey{c.Hour, c.Kind, c.Subreddit}
+	k := tallyKey{c.Source, c.Hour, c.Kind, c.Subreddit}
 	s := t.sums[k]
 	s.events += c.Events
+	s.scored += c.Scored
 	s.score += c.Score
 	t.sums[k] = s
 }
@@ -48,20 +55,22 @@ func (t *Tally) AddCount(c Count) {
 // Len is the number of distinct counts.
 func (t *Tally) Len() int { return len(t.sums) }
 
-// Counts lists the sums in the order of hour, kind, subreddit.
+// Counts lists the sums in the order of source, hour, kind, subreddit.
 func (t *Tally) Counts() []Count {
 	counts := make([]Count, 0, len(t.sums))
 	for k, s := range t.sums {
-		counts = append(counts, Count{k.hour, k.kind, k.subreddit, s.events, s.score})
+		counts = append(counts, Count{k.source, k.hour, k.kind, k.subreddit, s.events, s.scored, s.score})
 	}
 	slices.SortFunc(counts, func(a, b Count) int {
-		return cmp.Or(cmp.Compare(a.Hour, b.Hour), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Subreddit, b.Subreddit))
+		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Hour, b.Hour),
+			cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Subreddit, b.Subreddit))
 	})
 	return counts
 }
 
-// AppendJSON appends the sums as [[hour, kind, subreddit, events, score], …],
-// the form of a row of deltas, in no order.
+// AppendJSON appends the sums as
+// [[source, hour, kind, subreddit, events, scored, score], …], the form of a row
+// of deltas, in no order.
 func (t *Tally) AppendJSON(b []byte) []byte {
 	b = append(b, '[')
 	first := true
@@ -71,6 +80,8 @@ func (t *Tally) AppendJSON(b []byte) []byte {
 		}
 		first = false
 		b = append(b, '[')
+		b = appendString(b, k.source)
+		b = append(b, ',')
 		b = strconv.AppendInt(b, k.hour, 10)
 		b = append(b, ',')
 		b = appendString(b, k.kind)
@@ -78,6 +89,8 @@ func (t *Tally) AppendJSON(b []byte) []byte {
 		b = appendString(b, k.subreddit)
 		b = append(b, ',')
 		b = strconv.AppendInt(b, s.events, 10)
+		b = append(b, ',')
+		b = strconv.AppendInt(b, s.scored, 10)
 		b = append(b, ',')
 		b = strconv.AppendInt(b, s.score, 10)
 		b = append(b, ']')
@@ -113,12 +126,11 @@ func (t *Tally) addRows(d *jsontext.Decoder) error {
 		return err
 	}
 	for d.PeekKind() == '[' {
-		var numbers [3]int64
-		var texts [2]string
+		var n Count
 		if err := expect(d, '['); err != nil {
 			return err
 		}
-		for i, field := range [...]any{&numbers[0], &texts[0], &texts[1], &numbers[1], &numbers[2]} {
+		for i, field := range [...]any{&n.Source, &n.Hour, &n.Kind, &n.Subreddit, &n.Events, &n.Scored, &n.Score} {
 			token, err := d.ReadToken()
 			if err != nil {
 				return err
@@ -135,7 +147,7 @@ func (t *Tally) addRows(d *jsontext.Decoder) error {
 		if err := expect(d, ']'); err != nil {
 			return err
 		}
-		t.AddCount(Count{numbers[0], texts[0], texts[1], numbers[1], numbers[2]})
+		t.AddCount(n)
 	}
 	return expect(d, ']')
 }

@@ -16,10 +16,12 @@ func TestTallyJSON(t *testing.T) {
 		var tally, back core.Tally
 		for range rapid.IntRange(0, 20).Draw(t, "counts") {
 			tally.AddCount(core.Count{
+				Source:    rapid.String().Draw(t, "source"),
 				Hour:      rapid.Int64Range(-1e6, 1e6).Draw(t, "hour"),
 				Kind:      rapid.String().Draw(t, "kind"),
 				Subreddit: rapid.String().Draw(t, "subreddit"),
 				Events:    rapid.Int64Range(0, 1<<60).Draw(t, "events"),
+				Scored:    rapid.Int64Range(0, 1<<60).Draw(t, "scored"),
 				Score:     rapid.Int64Range(-1<<60, 1<<60).Draw(t, "score"),
 			})
 		}
@@ -33,7 +35,7 @@ func TestTallyJSON(t *testing.T) {
 }
 
 func TestTallyRefusesForeignJSON(t *testing.T) {
-	for _, text := range []string{``, `{}`, `[1]`, `[[1,"a","b",2]]`, `[["x","a","b",2,3]]`, `[[1,"a","b",2,3]`} {
+	for _, text := range []string{``, `{}`, `[1]`, `[["s",1,"a","b",2,3]]`, `[["s","x","a","b",2,3,4]]`, `[[1,"a","b",2,3]]`, `[["s",1,"a","b",2,3,4]`} {
 		var tally core.Tally
 		if err := tally.AddJSON([]byte(text)); err == nil {
 			t.Errorf("AddJSON(%q) = nil, want an error", text)

@@ -125,7 +125,7 @@ func (p *program) root() *cobra.Command {
 	})
 	root.AddCommand(
 		p.runCommand(), p.importCommand(), p.checkCommand(), p.recountCommand(), p.exportCommand(),
-		p.failuresCommand(), p.compactCommand(), p.backupCommand(), p.initCommand(), p.configCommand(), p.versionCommand(),
+		p.failuresCommand(), p.rejectsCommand(), p.compactCommand(), p.backupCommand(), p.initCommand(), p.configCommand(), p.versionCommand(),
 		p.postgresCommand(), p.moveCommand(), p.benchCommand(),
 	)
 	return root

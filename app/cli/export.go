@@ -92,7 +92,8 @@ func (p *program) exportRows(kind, short string, filtered bool, write writer) *c
 	flags.StringVar(&f.format, "format", "csv", "`csv` or ndjson")
 	flags.StringVar(&f.out, "out", "", "write to this `file` instead of standard output")
 	if filtered {
-		filterFlags(c, &f.filter)
+		p.filterFlags(c, &f.filter)
+		sourceFlag(c, &f.filter.Sources)
 	}
 	if kind == "metrics" {
 		flags.DurationVar(&f.every, "every", 0, "merge samples into intervals of this `length`, like 1m")

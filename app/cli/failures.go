@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -28,7 +29,8 @@ func (p *program) failuresCommand() *cobra.Command {
 // failureFlags fill in a filter.
 func (p *program) failureFlags(c *cobra.Command, f *core.FailureFilter) {
 	p.storeFlags(c)
-	filterFlags(c, &f.Filter)
+	p.filterFlags(c, &f.Filter)
+	sourceFlag(c, &f.Sources)
 	c.Flags().Int64SliceVar(&f.IDs, "id", nil, "only these `ids` of events")
 	c.Flags().StringSliceVar(&f.States, "state", nil, "only these `states`: waiting, dead, discarded")
 	c.Flags().StringVar(&f.Error, "error", "", "only errors with this `text`")
@@ -98,10 +100,5 @@ func (p *program) failuresDecide(use, short, done string, decide func(context.Co
 
 // narrowed reports whether a filter was given.
 func narrowed(c *cobra.Command) bool {
-	for _, flag := range []string{"kind", "subreddit", "author", "after", "before", "match", "id", "state", "error", "limit"} {
-		if c.Flags().Changed(flag) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(append([]string{"id", "state", "error", "limit"}, filterNames...), c.Flags().Changed)
 }

@@ -1,7 +1,12 @@
 package cli
 
 import (
+	"bufio"
 	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -9,25 +14,43 @@ import (
 	"weir/core"
 )
 
-// filterFlags fill in a filter.
-func filterFlags(c *cobra.Command, f *core.Filter) {
+// filterFlags fill in a filter of what the command reads.
+func (p *program) filterFlags(c *cobra.Command, f *core.Filter) {
 	flags := c.Flags()
 	flags.StringSliceVar(&f.Kinds, "kind", nil, "only these `kinds`: comment, post, upvote, downvote, …")
-	flags.StringSliceVar(&f.Subreddits, "subreddit", nil, "only these `subreddits`")
-	flags.StringSliceVar(&f.Authors, "author", nil, "only these `authors`")
+	flags.StringSliceVar(&f.Subreddits, "subreddit", nil, "only these `subreddits`, with or without r/")
+	flags.StringSliceVar(&f.Authors, "author", nil, "only these `authors`, with or without u/")
+	flags.Var(&idsFlag{p, f}, "ids", "only events whose key, or whose id without t1_ or t3_, stands on a line of this `file`; - is standard input")
 	flags.Var(&timeFlag{&f.After}, "after", "only what happened at or after this `time`")
 	flags.Var(&timeFlag{&f.Before}, "before", "only what happened before this `time`")
-	flags.StringVar(&f.Text, "match", "", "only records with this `text`, ignoring case")
+	flags.Var(&scoreFlag{&f.MinScore}, "min-score", "only events with at least this `score`")
+	flags.Var(&scoreFlag{&f.MaxScore}, "max-score", "only events with at most this `score`")
+	flags.Var(&textFlag{&f.Text}, "match", "only records with this `text`, ignoring case; /…/ is a regular expression")
 }
 
-// timeFlag is a moment: RFC 3339, or a date, or a date and a time, in UTC.
+// sourceFlag adds the key space to a filter's flags.
+func sourceFlag(c *cobra.Command, sources *[]string) {
+	c.Flags().StringSliceVar(sources, "source", nil, "only these key spaces: reddit, bluesky, simulate, … (`names`)")
+}
+
+// filterNames are the flags of filterFlags and sourceFlag.
+var filterNames = []string{"source", "kind", "subreddit", "author", "ids", "after", "before", "min-score", "max-score", "match"}
+
+// timeFlag is a moment in one of the forms that the program prints, or that
+// people type, in UTC unless it says otherwise.
 type timeFlag struct{ t *time.Time }
 
-var timeLayouts = []string{time.RFC3339Nano, time.DateOnly, time.DateTime, "2006-01-02 15:04", "2006-01-02T15:04", "2006-01"}
+var timeLayouts = []string{
+	time.RFC3339Nano, time.DateOnly, time.DateTime, "2006-01-02 15:04", "2006-01-02T15:04", "2006-01-02T15:04:05", "2006-01",
+	"2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05 -0700", "2006-01-02 15:04:05 MST", "2006-01-02 15:04 MST",
+}
 
 func (f *timeFlag) Set(text string) error {
+	text = strings.TrimSpace(text)
 	for _, layout := range timeLayouts {
-		if t, err := time.ParseInLocation(layout, text, time.UTC); err == nil {
+		t, err := time.ParseInLocation(layout, strings.ToUpper(text), time.UTC)
+		// Go takes any three letters for a zone, and only UTC's offset is known.
+		if name, _ := t.Zone(); err == nil && (!strings.Contains(layout, "MST") || name == "UTC") {
 			*f.t = t.UTC()
 			return nil
 		}
@@ -43,3 +66,77 @@ func (f *timeFlag) String() string {
 }
 
 func (f *timeFlag) Type() string { return "time" }
+
+// textFlag is a text or an expression to look for.
+type textFlag struct{ text *core.Text }
+
+func (f *textFlag) Set(text string) (err error) {
+	*f.text, err = core.ParseText(text)
+	return err
+}
+
+func (f *textFlag) String() string {
+	if f.text == nil {
+		return ""
+	}
+	return f.text.String()
+}
+
+func (f *textFlag) Type() string { return "text" }
+
+// scoreFlag is a bound of the score, nil until it is set.
+type scoreFlag struct{ score **int64 }
+
+func (f *scoreFlag) Set(text string) error {
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return fmt.Errorf("want a whole number")
+	}
+	*f.score = &n
+	return nil
+}
+
+func (f *scoreFlag) String() string {
+	if f.score == nil || *f.score == nil {
+		return ""
+	}
+	return strconv.FormatInt(**f.score, 10)
+}
+
+func (f *scoreFlag) Type() string { return "score" }
+
+// idsFlag reads keys from a file, one a line; blank lines don't count.
+type idsFlag struct {
+	p      *program
+	filter *core.Filter
+}
+
+func (f *idsFlag) Set(path string) error {
+	var in io.Reader = f.p.in
+	if path != "-" {
+		file, err := os.Open(path)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = file.Close() }() // only read: nothing can be lost
+		in = file
+	}
+	ids := make(map[string]bool)
+	lines := bufio.NewScanner(in)
+	for lines.Scan() {
+		if id := strings.Trim(strings.TrimPrefix(lines.Text(), "\ufeff"), " \t\r\","); id != "" {
+			ids[id] = true
+		}
+	}
+	if err := lines.Err(); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	if len(ids) == 0 {
+		return fmt.Errorf("%s has no ids: want one a line", path)
+	}
+	f.filter.IDs = ids
+	return nil
+}
+
+func (f *idsFlag) String() string { return "" }
+func (f *idsFlag) Type() string   { return "file" }

@@ -2,19 +2,19 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
 	"strconv"
+	"text/tabwriter"
 	"time"
 
-	"github.com/dustin/go-humanize/english"
 	"github.com/spf13/cobra"
 
 	"weir/app/cli/engine"
 	"weir/app/config"
 	"weir/core"
+	"weir/core/dump"
 )
 
 // runFlags are what run and import were asked for beside the settings.
@@ -25,6 +25,7 @@ type runFlags struct {
 	rateSet  bool
 	inputs   []string
 	filter   core.Filter
+	again    bool
 	force    bool
 	json     bool
 }
@@ -56,17 +57,35 @@ func (p *program) runCommand() *cobra.Command {
 
 func (p *program) importCommand() *cobra.Command {
 	var f runFlags
+	var list bool
 	c := &cobra.Command{
 		Use:   "import PATH…",
 		Short: "Store and process dumps and other files, each record once",
-		Long: "Read .zst, .bz2, .gz, .ndjson and .jsonl files, folders of these, or \"-\" for standard\n" +
-			"input. Interrupted, the same command goes on where it stopped; repeated, it finds\n" +
-			"duplicates only. Exit code 1 says that an input is incomplete, and what is missing.",
+		Long: "Read files of JSON records, packed or not, folders and archives of these, or \"-\" for\n" +
+			"standard input.\n\n" +
+			"Packing   .zst (windows to 2 GiB), .bz2, .gz, .xz, .zst_blocks; .tar of these, .zip\n" +
+			"Records   one a line, several on a line, over several lines, in arrays, in pages of\n" +
+			"          Reddit's or Pushshift's interface, in captures of server-sent events\n" +
+			"Text      UTF-8, or UTF-16 with a byte order mark\n" +
+			"Forms     Reddit, Bluesky, GH Archive, Hacker News, Mastodon, Wikimedia, CloudEvents;\n" +
+			"          others by source.dump.fields (--list-presets)\n\n" +
+			"What a file is shows in its content, whatever its name is. Interrupted, the same command\n" +
+			"continues where it stopped; repeated, it finds duplicates only. Exit code 1 says that an\n" +
+			"input is incomplete, is none of these, or holds no event, and what to do.",
 		Example: "  weir import RC_2006-01.zst RS_2006-01.zst\n" +
 			"  weir import dumps/ --subreddit golang --after 2024-01-01\n" +
+			"  weir import 2024-01-15-*.json.gz --preset gharchive\n" +
 			"  curl https://example.org/events.ndjson | weir import -",
-		Args: cobra.MinimumNArgs(1),
+		Args: func(c *cobra.Command, paths []string) error {
+			if list {
+				return nil
+			}
+			return cobra.MinimumNArgs(1)(c, paths)
+		},
 		RunE: func(c *cobra.Command, paths []string) error {
+			if list {
+				return p.listPresets()
+			}
 			f.rateSet = c.Flags().Changed("rate")
 			f.inputs = paths
 			p.overrides["source.kind"] = "dump"
@@ -74,7 +93,20 @@ func (p *program) importCommand() *cobra.Command {
 		},
 	}
 	p.pipelineFlags(c, &f)
+	p.override(c, "preset", "source.dump.preset", "`name` of the form of the records; see --list-presets")
+	p.override(c, "on-duplicate", "source.dump.on_duplicate", "`which` of two records with one key stays: first, or newest (retrieved last)")
+	c.Flags().BoolVar(&f.again, "again", false, "import a file again whose records have no keys: they are stored a second time")
+	c.Flags().BoolVar(&list, "list-presets", false, "list the forms of records and end")
+	sourceFlag(c, &f.filter.Sources)
 	return c
+}
+
+func (p *program) listPresets() error {
+	w := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
+	for _, preset := range dump.Presets() {
+		fmt.Fprintf(w, "%s\t%s\n", preset.Name, preset.Doc)
+	}
+	return w.Flush()
 }
 
 // pipelineFlags are those that run and import share.
@@ -85,7 +117,7 @@ func (p *program) pipelineFlags(c *cobra.Command, f *runFlags) {
 	c.Flags().Float64Var(&f.rate, "rate", 0, "`events` per second; 0: as fast as the store takes them")
 	c.Flags().BoolVar(&f.force, "force", false, "import even if the disk seems too small")
 	c.Flags().BoolVar(&f.json, "json", false, "print the summary as one line of JSON")
-	filterFlags(c, &f.filter)
+	p.filterFlags(c, &f.filter)
 }
 
 // batchFlag sets both sizes of batches.
@@ -149,13 +181,12 @@ func (p *program) runPipeline(ctx context.Context, f runFlags) (err error) {
 	sum, err := pipe.Run(ctx)
 	show.end()
 	sum.Source = c.Source.Kind
-	if said := p.printSummary(sum, f.json); err == nil {
-		err = said
-	}
+	done := summary{Summary: sum}
 	if src.Files != nil {
-		err = errors.Join(err, src.Files.Progress().Err())
+		done.imported = newImported(src.Files.Progress())
+		err = errors.Join(err, inputErrors(src.Files.Progress()))
 	}
-	return err
+	return errors.Join(err, p.printSummary(done, f.json))
 }
 
 // source makes the source that the settings name.
@@ -163,26 +194,12 @@ func (p *program) source(ctx context.Context, c *config.Effective, f runFlags, s
 	if c.Source.Kind != "dump" {
 		return engine.Simulated(c.Source.Simulate, log)
 	}
-	src, err := engine.Files(ctx, engine.DumpOptions(c.Source.Dump, f.filter, p.in), s)
+	o := engine.DumpOptions(c.Source.Dump, f.filter, p.in)
+	o.Again = f.again
+	o.Notice = func(input, text string) { log.Info(text, "input", input) }
+	src, err := engine.Files(ctx, o, s)
 	if err == nil {
 		src.Rate = f.rate
 	}
 	return src, err
-}
-
-func (p *program) printSummary(s core.Summary, asJSON bool) error {
-	if asJSON {
-		return json.NewEncoder(p.out).Encode(s)
-	}
-	_, err := fmt.Fprintf(p.out, `generated  %12d events
-stored     %12d  (%s, %d rejected)
-processed  %12d  (%s failed, %d dead, %d pending)
-took       %12.1f s  (%.0f events/s, %.1f s of processor time, %.0f MB)
-end to end %12.1f ms p50, %.1f p95, %.1f p99
-`,
-		s.Generated, s.Stored, english.Plural(int(s.Duplicates), "duplicate", ""), s.Rejected,
-		s.Processed, english.Plural(int(s.Failed), "attempt", ""), s.Dead, s.Pending,
-		s.Seconds, s.EventsPerSecond, s.CPUSeconds, float64(s.MaxRSSBytes)/1e6,
-		s.Latency.EndToEnd.P50, s.Latency.EndToEnd.P95, s.Latency.EndToEnd.P99)
-	return err
 }

@@ -23,6 +23,7 @@ type Config struct {
 type Storage struct {
 	Backend  string   `toml:"backend"`
 	Keep     Duration `toml:"keep"` // 0: for ever
+	Full     Duration `toml:"full_timeout"`
 	SQLite   SQLite   `toml:"sqlite"`
 	Postgres Postgres `toml:"postgres"`
 }
@@ -67,11 +68,12 @@ type Simulate struct {
 
 // Dump says which files are read, and how.
 type Dump struct {
-	Inputs  []string `toml:"inputs"`
-	Data    string   `toml:"data"`
-	MaxLine Size     `toml:"max_line"`
-	Preset  string   `toml:"preset"`
-	Fields  Fields   `toml:"fields"`
+	Inputs      []string `toml:"inputs"`
+	Data        string   `toml:"data"`
+	MaxLine     Size     `toml:"max_line"`
+	Preset      string   `toml:"preset"`
+	OnDuplicate string   `toml:"on_duplicate"`
+	Fields      Fields   `toml:"fields"`
 }
 
 // Fields maps a record's fields to an event's. Each is "path.to.field",
@@ -125,6 +127,7 @@ func Default() Config {
 	return Config{
 		Storage: Storage{
 			Backend: "sqlite",
+			Full:    Duration(time.Minute),
 			SQLite: SQLite{
 				BusyTimeout:     Duration(10 * time.Second),
 				ReadConnections: 4,
@@ -139,7 +142,7 @@ func Default() Config {
 		Source: Source{
 			Kind:     "simulate",
 			Simulate: Simulate{Rate: 100, EventsPerDay: 100_000},
-			Dump:     Dump{Data: "full", MaxLine: 16 << 20, Preset: "auto"},
+			Dump:     Dump{Data: "full", MaxLine: 16 << 20, Preset: "auto", OnDuplicate: "first"},
 		},
 		Pipeline: Pipeline{
 			ChannelCapacity: 100,

@@ -78,6 +78,10 @@ func Settings() []Setting {
 			Key: "storage.keep", Unit: "duration", Min: "0s", Max: "36500d",
 			Doc: "How long settled events are kept; 0s keeps them for ever.",
 		},
+		{
+			Key: "storage.full_timeout", Unit: "duration", Min: "1s", Max: "1d",
+			Doc: "How long an import waits for room on a full disk before it ends; it can be continued. Other sources wait for ever.",
+		},
 
 		{
 			Key: "storage.sqlite.path",
@@ -155,6 +159,10 @@ func Settings() []Setting {
 			Key:     "source.dump.preset",
 			Choices: []string{"auto", "reddit", "jetstream", "gharchive", "hackernews", "mastodon", "wikimedia", "cloudevents", "generic", "custom"},
 			Doc:     "What the records are: \"auto\" goes by the first ones, \"custom\" is for the mapping below.",
+		},
+		{
+			Key: "source.dump.on_duplicate", Choices: []string{"first", "newest"},
+			Doc: "Which of two records with the same key stays: the first stored, or the one that was retrieved last.",
 		},
 
 		{Key: "source.dump.fields.source", Doc: "The key space that the records belong to."},

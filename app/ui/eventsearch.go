@@ -24,12 +24,15 @@ func (e *formError) Error() string { return e.field + ": " + e.err.Error() }
 // query is what the fields ask for. Its errors are *formError.
 func (f eventForm) query() (core.PageQuery, error) {
 	q := core.PageQuery{Filter: core.Filter{
-		Kinds: listed(f.kind), Subreddits: listed(f.subreddit), Authors: listed(f.author), Text: strings.TrimSpace(f.text),
+		Kinds: listed(f.kind), Subreddits: listed(f.subreddit), Authors: listed(f.author),
 	}}
 	if f.state != "" {
 		q.States = []string{f.state}
 	}
 	var err error
+	if q.Filter.Text, err = core.ParseText(strings.TrimSpace(f.text)); err != nil {
+		return q, &formError{tr("Text"), err}
+	}
 	if q.Filter.After, err = moment(f.from); err != nil {
 		return q, &formError{tr("From"), err}
 	}
@@ -45,5 +48,5 @@ func (f eventForm) query() (core.PageQuery, error) {
 // everything reports whether a filter selects all events.
 func everything(f core.Filter) bool {
 	return len(f.Kinds) == 0 && len(f.Subreddits) == 0 && len(f.Authors) == 0 &&
-		f.After.IsZero() && f.Before.IsZero() && f.Text == ""
+		f.After.IsZero() && f.Before.IsZero() && f.Text.Empty()
 }

@@ -17,7 +17,7 @@ func TestEventQuery(t *testing.T) {
 	}.query()
 	want := core.PageQuery{
 		Filter: core.Filter{
-			Kinds: []string{"comment", "post"}, Subreddits: []string{"r/golang"}, Authors: []string{"u/Alice"}, Text: "generics",
+			Kinds: []string{"comment", "post"}, Subreddits: []string{"r/golang"}, Authors: []string{"u/Alice"}, Text: mustText("generics"),
 			After: time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC), Before: time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC),
 		},
 		States: []string{core.StateDead},
@@ -38,6 +38,7 @@ func TestEventQueryErrors(t *testing.T) {
 		{eventForm{from: "yesterday"}, "From"},
 		{eventForm{before: "13:00"}, "Before"},
 		{eventForm{from: "2026-11-24", before: "2026-11-24"}, "Before"},
+		{eventForm{text: "/(/"}, "Text"},
 	} {
 		_, err := test.form.query()
 		wrong, ok := errors.AsType[*formError](err)
@@ -45,4 +46,13 @@ func TestEventQueryErrors(t *testing.T) {
 			t.Errorf("%+v: got %v, want one line about %s", test.form, err, test.field)
 		}
 	}
+}
+
+// mustText is a text to look for.
+func mustText(s string) core.Text {
+	t, err := core.ParseText(s)
+	if err != nil {
+		panic(err)
+	}
+	return t
 }

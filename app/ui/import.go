@@ -179,7 +179,7 @@ func (i *importSheet) estimate() {
 	for name, row := range i.rows {
 		row.wrong(wrong[name])
 	}
-	for _, name := range []string{"paths", "after", "before"} {
+	for _, name := range []string{"paths", "after", "before", "text"} {
 		if wrong[name] != "" {
 			i.w.win.Canvas().Focus(i.fields[name])
 			return

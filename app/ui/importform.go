@@ -21,7 +21,11 @@ func (f importForm) request() (i desk.Import, wrong map[string]string) {
 	if len(i.Paths) == 0 {
 		wrong["paths"] = tr("name a file or a folder")
 	}
-	i.Filter = core.Filter{Kinds: listed(f.kinds), Subreddits: listed(f.subreddits), Authors: listed(f.authors), Text: strings.TrimSpace(f.text)}
+	i.Filter = core.Filter{Kinds: listed(f.kinds), Subreddits: listed(f.subreddits), Authors: listed(f.authors)}
+	var err error
+	if i.Filter.Text, err = core.ParseText(strings.TrimSpace(f.text)); err != nil {
+		wrong["text"] = err.Error()
+	}
 	for name, text := range map[string]string{"after": f.after, "before": f.before} {
 		t, err := moment(text)
 		switch {
@@ -62,5 +66,5 @@ func remedies() string {
 func sameImport(a, b desk.Import) bool {
 	f, g := a.Filter, b.Filter
 	return slices.Equal(a.Paths, b.Paths) && slices.Equal(f.Kinds, g.Kinds) && slices.Equal(f.Subreddits, g.Subreddits) &&
-		slices.Equal(f.Authors, g.Authors) && f.After.Equal(g.After) && f.Before.Equal(g.Before) && f.Text == g.Text
+		slices.Equal(f.Authors, g.Authors) && f.After.Equal(g.After) && f.Before.Equal(g.Before) && f.Text.String() == g.Text.String()
 }

@@ -36,7 +36,7 @@ func TestImportFormRequest(t *testing.T) {
 		paths: "a.zst", kinds: "post, comment", subreddits: "r/golang rust", authors: "", after: "2026-01-31", before: "2026-01-31 13:00", text: " data race ",
 	}.request()
 	want := desk.Import{Paths: []string{"a.zst"}, Filter: core.Filter{
-		Kinds: []string{"post", "comment"}, Subreddits: []string{"r/golang", "rust"}, Text: "data race",
+		Kinds: []string{"post", "comment"}, Subreddits: []string{"r/golang", "rust"}, Text: mustText("data race"),
 		After: time.Date(2026, 1, 31, 0, 0, 0, 0, time.UTC), Before: time.Date(2026, 1, 31, 13, 0, 0, 0, time.UTC),
 	}}
 	if len(wrong) > 0 || !sameImport(got, want) {

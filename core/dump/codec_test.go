@@ -3,6 +3,7 @@ package dump_test
 import (
 	"bytes"
 	"compress/gzip"
+	"encoding/binary"
 	"io"
 	"runtime/debug"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/klauspost/compress/zstd"
+	"github.com/ulikunitz/xz"
 
 	"weir/core/dump"
 )
@@ -32,6 +34,37 @@ func gz(t testing.TB, content []byte) []byte {
 	return b.Bytes()
 }
 
+func xzOf(t testing.TB, content []byte, c xz.WriterConfig) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w, err := c.NewWriter(&b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	compress(t, w, content)
+	return b.Bytes()
+}
+
+// zstBlocks packs lines as Arctic Shift does, so many to a block.
+func zstBlocks(t testing.TB, content []byte, rows int) (file []byte) {
+	t.Helper()
+	lines := slices.Collect(bytes.Lines(content))
+	for block := range slices.Chunk(lines, rows) {
+		index := binary.LittleEndian.AppendUint32(nil, uint32(len(block)))
+		var data []byte
+		for _, line := range block {
+			line = bytes.TrimSuffix(line, []byte("\n"))
+			index = binary.LittleEndian.AppendUint32(index, uint32(len(data)))
+			index = binary.LittleEndian.AppendUint32(index, uint32(len(line)))
+			data = append(data, line...)
+		}
+		frame := zst(t, append(index, data...))
+		file = binary.LittleEndian.AppendUint32(file, uint32(len(frame)))
+		file = append(file, frame...)
+	}
+	return file
+}
+
 func compress(t testing.TB, w io.WriteCloser, content []byte) {
 	t.Helper()
 	if _, err := w.Write(content); err != nil {
@@ -50,6 +83,9 @@ func packed(t testing.TB) map[string][]byte {
 		"a.zst":    zst(t, plain),
 		"a.gz":     gz(t, plain),
 		"a.bz2":    fixture(t, "comments.ndjson.bz2"),
+		"a.xz":     xzOf(t, plain, xz.WriterConfig{}),
+
+		"a.zst_blocks": zstBlocks(t, plain, 100), // one block
 	}
 }
 
@@ -77,12 +113,25 @@ func TestCodecs(t *testing.T) {
 		{"members.gz", "gz", slices.Concat(gz(t, head), gz(t, tail)), 1},
 		{"a.bz2", "bz2", bz2, 1},
 		{"streams.bz2", "bz2", slices.Concat(bz2, bz2), 2},
+		{"a.xz", "xz", xzOf(t, plain, xz.WriterConfig{}), 1},
+		{"streams.xz", "xz", slices.Concat(xzOf(t, head, xz.WriterConfig{}), xzOf(t, tail, xz.WriterConfig{})), 1},
+		{"padded.xz", "xz", slices.Concat(xzOf(t, head, xz.WriterConfig{}), make([]byte, 8), xzOf(t, tail, xz.WriterConfig{})), 1},
+		{"blocks.xz", "xz", xzOf(t, plain, xz.WriterConfig{BlockSize: 700}), 1},
+		{"crc32.xz", "xz", xzOf(t, plain, xz.WriterConfig{CheckSum: xz.CRC32}), 1},
+		{"sha256.xz", "xz", xzOf(t, plain, xz.WriterConfig{CheckSum: xz.SHA256}), 1},
+		{"no-checksum.xz", "xz", xzOf(t, plain, xz.WriterConfig{NoCheckSum: true}), 1},
+		{"a.zst_blocks", "zst_blocks", zstBlocks(t, plain, 100), 1},
+		{"many.zst_blocks", "zst_blocks", zstBlocks(t, plain, 5), 1},
+		{"renamed.zst", "zst_blocks", zstBlocks(t, plain, 5), 1},
 		{"a.jsonl", "none", plain, 1},
 		{"packed.ndjson", "zst", zst(t, plain), 1},
 		{"unpacked.zst", "none", plain, 1},
 		{"mark.gz", "none", slices.Concat([]byte("\ufeff"), plain), 1},
 		{"wrong.gz", "bz2", bz2, 1},
 		{"A.ZST", "zst", zst(t, plain), 1},
+		{"RC_2005-12", "none", plain, 1},
+		{"a.txt", "none", plain, 1},
+		{"a.json", "none", plain, 1},
 	} {
 		r := read(t, dump.Options{Inputs: []string{file(t, tt.name, tt.content)}})
 		if err := r.progress.Err(); err != nil {
@@ -92,7 +141,7 @@ func TestCodecs(t *testing.T) {
 		if got := r.keys(); !slices.Equal(got, slices.Repeat(want, tt.times)) {
 			t.Errorf("%s: keys = %q", tt.name, got)
 		}
-		if got := r.records[0].Mark.Input.Codec; got != tt.codec {
+		if got := r.records[0].Mark().Input.Codec; got != tt.codec {
 			t.Errorf("%s: codec = %q, want %q", tt.name, got, tt.codec)
 		}
 		p := r.progress.Inputs[0]
@@ -123,7 +172,7 @@ func TestCutOff(t *testing.T) {
 		}
 		for _, n := range positions(len(content)) {
 			r := read(t, dump.Options{Inputs: []string{file(t, name, content[:n]), next}})
-			if len(r.errs) != 1 || !strings.Contains(r.errs[0].Error(), name+" is incomplete: ") {
+			if len(r.errs) != 1 || !strings.Contains(r.errs[0].Error(), name+" is incomplete: ") && n > 0 {
 				t.Fatalf("%s cut to %d bytes: errors %v, want one that says incomplete", name, n, r.errs)
 			}
 			keys := r.keys()
@@ -173,20 +222,29 @@ func TestNotADump(t *testing.T) {
 		{"a.zst", "", "it is empty: get the whole file and import that"},
 		{"a.bz2", "", "it is empty: get the whole file and import that"},
 		{"a.gz", "", "it is empty: get the whole file and import that"},
-		{"a.zst", "<html>", "it is not a .zst file: get it again and import that"},
-		{"a.ndjson", "\xfd7zXZ\x00", "it is packed with xz, which is not read: unpack it and import that"},
-		{"a.zst", string(zst(t, []byte("{}\n"))) + "rest", "its zst stream is damaged: invalid input: magic number mismatch: get it again and import that"},
+		{"a.xz", "", "it is empty: get the whole file and import that"},
+		{"a.zip", "", "it is empty: get the whole file and import that"},
+		{"a.zst", "<html>", "it is HTML and not a .zst file: get it again and import that"},
+		{"a.zst", "moved\n", "it is not a .zst file: get it again and import that"},
+		{"a.ndjson", "\xfd7zXZ\x00", "its xz stream is cut off: get the whole file and import that"},
+		{"a.ndjson", "7z\xbc\xaf\x27\x1c\x00\x04", "it is a 7z archive: unpack it and import what is in it"},
+		{"a.gz", string(gz(t, []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"))), "it is a PNG picture: name a file of JSON, one object a line, instead"},
+		{"a.gz", string(gz(t, zst(t, []byte("{}\n")))), "it is zst inside gz: unpack it once and import that"},
 	} {
 		r := read(t, dump.Options{Inputs: []string{file(t, tt.name, []byte(tt.content))}})
-		if len(r.errs) != 1 || !strings.HasSuffix(r.errs[0].Error(), " is incomplete: "+tt.want) {
-			t.Errorf("%s of %q: %v, want incomplete: %s", tt.name, tt.content, r.errs, tt.want)
+		state, said := dump.StateRefused, " was not read: "
+		if strings.Contains(tt.want, "cut off") {
+			state, said = dump.StateIncomplete, " is incomplete: "
 		}
-		if state := r.progress.Inputs[0].State; state != dump.StateIncomplete {
-			t.Errorf("%s of %q is %s", tt.name, tt.content, state)
+		if len(r.errs) != 1 || !strings.HasSuffix(r.errs[0].Error(), said+tt.want) {
+			t.Errorf("%s of %q: %v, want%s%s", tt.name, tt.content, r.errs, said, tt.want)
+		}
+		if got := r.progress.Inputs[0].State; got != state {
+			t.Errorf("%s of %q is %s, want %s", tt.name, tt.content, got, state)
 		}
 	}
 	r := read(t, dump.Options{Inputs: []string{file(t, "empty.ndjson", nil)}})
-	if len(r.records) != 1 || !r.records[0].Mark.Complete {
+	if len(r.records) != 1 || !r.records[0].Mark().Complete {
 		t.Errorf("an empty plain file yields %+v, want that it is complete", r.records)
 	}
 }
@@ -203,7 +261,7 @@ func TestWindow(t *testing.T) {
 	was := debug.SetMemoryLimit(-1)
 
 	r := read(t, dump.Options{Inputs: []string{path, next}}.WithMemory(100<<20))
-	want := "dump: " + path + " is incomplete: decompressing it takes 384 MiB of memory for its zstd window, and 100 MiB are free: close other programs, or unpack it elsewhere"
+	want := "dump: " + path + " was not read: decompressing it takes 384 MiB of memory for its zstd window, and 100 MiB are free: close other programs, or unpack it elsewhere"
 	if len(r.errs) != 1 || r.errs[0].Error() != want {
 		t.Errorf("errors = %v, want %s", r.errs, want)
 	}

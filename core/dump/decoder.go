@@ -2,168 +2,191 @@ package dump
 
 import (
 	"bufio"
-	"bytes"
-	"compress/bzip2"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
-
-	"github.com/klauspost/compress/gzip"
-	"github.com/klauspost/compress/zstd"
 )
 
-// The codecs of an input, as core.Input names them.
+// The codecs of an input, as core.Input names them, beside those of codecs. An
+// archive that is compressed is named "tar." and its codec.
 const (
-	codecNone  = "none"
-	codecZstd  = "zst"
-	codecBzip2 = "bz2"
-	codecGzip  = "gz"
+	codecNone = "none"
+	codecTar  = "tar"
+	codecZip  = "zip"
 )
 
-// decoder decompresses one input. Its Read returns io.EOF only at the verified
-// end of the last stream in it.
+// bufferBytes is how much is read at a time.
+const bufferBytes = 64 << 10
+
+// opening is what a decoder is made of.
+type opening struct {
+	in     *counter // the input's bytes
+	file   *os.File // the same; nil for a stream
+	path   string   // "" for standard input
+	memory func() uint64
+	leave  func(LeftOut) // called for each member that is not read
+}
+
+// decoder reads the text of one input: decompressed, out of its archive, and in
+// UTF-8.
 type decoder struct {
-	io.Reader
-	codec string
-	close func()
+	codec   string
+	archive bool   // its members have names
+	content uint64 // decompressed bytes of a zstd stream's first frame; 0 when it doesn't say
+
+	parts   parts
+	streams *streams // nil when it is not compressed
 }
 
-// newDecoder looks at the first bytes of r to tell its codec; path helps when
-// there are none, or says that there should be others.
-func newDecoder(r io.Reader, path string, available func() uint64) (*decoder, error) {
-	in := bufio.NewReaderSize(r, 64<<10)
-	codec, err := sniff(in, path)
+// parts are the texts in an input, one after another.
+type parts interface {
+	// next returns the next one, whose reader is valid until next is called
+	// again, or io.EOF at the verified end of the input.
+	next() (name string, text io.Reader, err error)
+
+	// behind says what follows the end and was not read; "" for nothing.
+	behind() string
+
+	close()
+}
+
+// newDecoder tells what the input is by its first bytes; its name helps only
+// when there are none, or when it says that there should be others.
+func newDecoder(o opening) (*decoder, error) {
+	in := bufio.NewReaderSize(o.in, bufferBytes)
+	f, err := sniff(in)
 	if err != nil {
 		return nil, err
 	}
-	switch codec {
-	case codecZstd:
-		return newZstd(in, available)
-	case codecGzip:
-		z, err := gzip.NewReader(in)
-		if err != nil {
-			return nil, fmt.Errorf("its gz stream is damaged: %w: get it again and import that", err)
+	d := &decoder{codec: codecNone}
+	if f.codec != nil {
+		d.codec = f.codec.name
+		if f.codec == zstdCodec {
+			if h, err := frameHeader(in); err == nil && h.HasFCS {
+				d.content = h.FrameContentSize
+			}
 		}
-		return &decoder{z, codec, func() {}}, nil
-	case codecBzip2:
-		return &decoder{bzip2.NewReader(in), codec, func() {}}, nil
-	}
-	return &decoder{in, codecNone, func() {}}, nil
-}
-
-// magics are the first bytes of compressed files. Those without a codec are
-// only known by name.
-var magics = []struct{ name, codec, bytes string }{
-	{"zstd", codecZstd, "\x28\xb5\x2f\xfd"},
-	{"bzip2", codecBzip2, "BZh"},
-	{"gzip", codecGzip, "\x1f\x8b"},
-	{"xz", "", "\xfd7zXZ"},
-	{"zip", "", "PK\x03\x04"},
-	{"7z", "", "7z\xbc\xaf\x27\x1c"},
-	{"lz4", "", "\x04\x22\x4d\x18"},
-}
-
-// sniff tells the codec by the first bytes, whatever the name says.
-func sniff(r *bufio.Reader, path string) (codec string, err error) {
-	head, err := r.Peek(8)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return "", err
-	}
-	for _, m := range magics {
-		if !bytes.HasPrefix(head, []byte(m.bytes)) {
-			continue
+		d.streams = newStreams(in, f.codec, "its "+d.codec+" stream", o.memory)
+		in = bufio.NewReaderSize(d.streams, bufferBytes)
+		if f, err = sniff(in); err != nil {
+			d.close()
+			return nil, err
 		}
-		if m.codec == "" {
-			return "", fmt.Errorf("it is packed with %s, which is not read: unpack it and import that", m.name)
-		}
-		return m.codec, nil
 	}
-	// A zstd file may begin with frames to be skipped, RFC 8878 section 3.1.2.
-	if len(head) >= 4 && head[0]&0xf0 == 0x50 && string(head[1:4]) == "\x2a\x4d\x18" {
-		return codecZstd, nil
-	}
-	ext := strings.ToLower(filepath.Ext(path))
-	switch text := bytes.TrimLeft(bytes.TrimPrefix(head, []byte(bom)), " \t\r\n"); {
-	case ext != ".zst" && ext != ".bz2" && ext != ".gz":
-		return codecNone, nil
-	case len(head) == 0:
-		return "", errors.New("it is empty: get the whole file and import that")
-	case len(text) > 0 && text[0] == '{':
-		return codecNone, nil // unpacked, and kept its name
-	}
-	return "", fmt.Errorf("it is not a %s file: get it again and import that", ext)
-}
-
-// bom is what some programs put in front of UTF-8.
-const bom = "\ufeff"
-
-// newZstd opens a zstd stream if the memory that its window takes is there.
-func newZstd(in *bufio.Reader, available func() uint64) (*decoder, error) {
-	window, err := firstWindow(in)
-	if err != nil {
+	if err = d.open(o, in, f); err != nil {
+		d.close()
 		return nil, err
-	}
-	limit, err := admit(window, available())
-	if err != nil {
-		return nil, err
-	}
-	release := holdMemory(window)
-	z, err := zstd.NewReader(in,
-		zstd.WithDecoderConcurrency(1),
-		zstd.WithDecoderLowmem(true),
-		zstd.WithDecoderMaxWindow(limit),
-		zstd.WithDecoderMaxMemory(limit))
-	if err != nil {
-		release()
-		return nil, err
-	}
-	d := &decoder{Reader: zstdReader{z}, codec: codecZstd}
-	d.close = func() {
-		z.Close()
-		z, d.Reader = nil, nil // else the window would still be in use
-		release()
 	}
 	return d, nil
 }
 
-// zstdReader says what to do when a later frame needs more memory than the
-// first, whose window was looked at.
-type zstdReader struct{ z *zstd.Decoder }
-
-func (r zstdReader) Read(p []byte) (int, error) {
-	n, err := r.z.Read(p)
-	if errors.Is(err, zstd.ErrWindowSizeExceeded) || errors.Is(err, zstd.ErrDecoderSizeExceeded) {
-		err = fmt.Errorf("a later frame needs more memory than there is: %w", err)
+// open opens the parts of what in stands at, behind the codec if there is one.
+func (d *decoder) open(o opening, in *bufio.Reader, f form) error {
+	name := cmp.Or(o.path, "standard input")
+	switch {
+	case f.refused != nil:
+		return f.refused
+	case f.codec != nil:
+		return &refusal{fmt.Sprintf("%s inside %s", f.codec.name, d.codec), "unpack it once and import that"}
+	case f.archive == codecZip && d.streams != nil:
+		return &refusal{"a zip archive inside " + d.codec, "unpack it once and import that"}
+	case f.archive == codecZip && o.file == nil:
+		return &refusal{"a zip archive, whose table of contents is at its end", "name the file instead of sending it through a pipe"}
+	case f.archive == codecZip:
+		d.codec, d.archive = codecZip, true
+		z, err := openZip(o)
+		if err != nil {
+			return err
+		}
+		d.parts = newArchive(z, name, o)
+		return nil
+	case f.archive == codecTar:
+		d.archive = true
+		if d.streams == nil {
+			d.codec = codecTar
+		} else {
+			d.codec = codecTar + "." + d.codec
+		}
+		d.parts = newArchive(newTar(in), name, o)
+		return nil
 	}
-	return n, err
+	if d.streams == nil {
+		if err := packedByName(o.path, in); err != nil {
+			return err
+		}
+	}
+	d.parts = &plain{text: newText(in)}
+	return nil
 }
 
-// firstWindow reads from the first frame's header how much memory its window
-// takes, without consuming anything; 0 when frames to be skipped fill what can
-// be looked at.
-func firstWindow(in *bufio.Reader) (uint64, error) {
-	skip := 0
-	for {
-		head, err := in.Peek(skip + zstd.HeaderMaxSize)
-		if err != nil && !errors.Is(err, io.EOF) {
-			if errors.Is(err, bufio.ErrBufferFull) {
-				return 0, nil
-			}
-			return 0, err
-		}
-		var h zstd.Header
-		if err := h.Decode(head[min(skip, len(head)):]); err != nil {
-			// The decoder says better what is wrong.
-			return 0, nil
-		}
-		if !h.Skippable {
-			if h.SingleSegment {
-				return h.FrameContentSize, nil
-			}
-			return h.WindowSize, nil
-		}
-		skip += h.HeaderSize + int(h.SkippableSize)
+// next returns the next text, io.EOF at the verified end of the input, or what
+// is wrong with it.
+func (d *decoder) next() (name string, text io.Reader, err error) {
+	return d.parts.next()
+}
+
+// behind says what follows the end of the input and was not read; "" for
+// nothing.
+func (d *decoder) behind() string {
+	var found []string
+	if d.streams != nil && d.streams.behind != "" {
+		found = append(found, d.streams.behind)
 	}
+	if more := d.parts.behind(); more != "" {
+		found = append(found, more)
+	}
+	return strings.Join(found, "; ")
+}
+
+func (d *decoder) close() {
+	if d.parts != nil {
+		d.parts.close()
+	}
+	d.parts = nil // else what it refers to would still be in use
+	if d.streams != nil {
+		d.streams.close()
+	}
+}
+
+// plain is an input that is one text.
+type plain struct{ text io.Reader }
+
+func (p *plain) next() (string, io.Reader, error) {
+	text := p.text
+	p.text = nil
+	if text == nil {
+		return "", nil, io.EOF
+	}
+	return "", text, nil
+}
+
+func (p *plain) behind() string { return "" }
+func (p *plain) close()         {}
+
+// packedByName returns an error for text in a file whose name says that it is
+// packed, unless it was unpacked and kept its name.
+func packedByName(path string, in *bufio.Reader) error {
+	ext := strings.ToLower(filepath.Ext(path))
+	if !slices.Contains(packedExtensions, ext) {
+		return nil
+	}
+	_, _ = in.Peek(1) // an error is left for those who read
+	head, _ := in.Peek(in.Buffered())
+	if len(head) == 0 {
+		return advised{errors.New("it is empty: get the whole file and import that")}
+	}
+	// Few bytes say nothing: they may be the first ones of a packed file.
+	const few = 8
+	if len(head) >= few && (startsRecord(head) || hasRecord(head) || charsetOf(head) != utf8Text) {
+		return nil
+	}
+	if what, _ := foreign(head); what != "" {
+		return advised{fmt.Errorf("it is %s and not a %s file: get it again and import that", what, ext)}
+	}
+	return advised{fmt.Errorf("it is not a %s file: get it again and import that", ext)}
 }

@@ -1,10 +1,5 @@
 package dump
 
-import (
-	"bytes"
-	"errors"
-)
-
 // Fit says how many of some records one preset takes: as events, or as whole
 // records that make none.
 type Fit struct {
@@ -45,17 +40,24 @@ func detect(records [][]byte) (preset string, fits []Fit) {
 
 // fitting counts the records that a preset takes.
 func fitting(preset string, records [][]byte) (n int) {
-	p, err := newParser(&Options{Fields: Fields{Preset: preset}, Data: DataNone})
+	p, err := newParser(&Options{Data: DataNone}, Fields{Preset: preset})
 	if err != nil {
 		return 0 // no preset is wrong
 	}
 	for _, record := range records {
-		if !bytes.HasPrefix(bytes.TrimLeft(record, " \t\r\n"), []byte("{")) {
-			continue
-		}
-		if _, err := p.parse(record); err == nil || errors.Is(err, errUnwanted) {
+		if p.scan(record) == nil && p.isRecord() {
 			n++
 		}
 	}
 	return n
+}
+
+// recordsOf is how many records fit a preset.
+func recordsOf(fits []Fit, preset string) int {
+	for _, f := range fits {
+		if f.Preset == preset {
+			return f.Records
+		}
+	}
+	return 0
 }

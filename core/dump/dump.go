@@ -1,10 +1,8 @@
 package dump
 
 import (
-	"bytes"
 	"cmp"
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -15,15 +13,20 @@ import (
 
 // Options say what to read and what to make of it.
 type Options struct {
-	Inputs  []string    // files; folders, whose dumps are read in the order of their names; "-" is Stdin
+	Inputs  []string    // files, archives; folders, whose dumps are read in the order of their names; "-" is Stdin
 	Stdin   io.Reader   // for "-"
 	Data    Data        // what an event keeps of its record
-	MaxLine int         // bytes; a longer line is a reject; 0: DefaultMaxLine
+	MaxLine int         // bytes; a longer record is a reject; 0: DefaultMaxLine
 	Fields  Fields      // how a record becomes an event
 	Filter  core.Filter // which events to yield; its Text is looked for in the whole record
+	Again   bool        // read an input again from its start though its records have no keys
 
 	// Checkpoints keep how far inputs have been stored; a core.Store does.
 	Checkpoints Checkpoints
+
+	// Notice is told, in one line each, what somebody should know who waits for
+	// the import: that an input is read from its start again, say. It may be nil.
+	Notice func(input, text string)
 
 	available func() uint64 // bytes of memory, for a test
 }
@@ -34,38 +37,52 @@ type Checkpoints interface {
 	Checkpoint(ctx context.Context, name string) (c core.Checkpoint, found bool, err error)
 }
 
-// markBytes is after how much decoded input without a wanted record a bare
-// record moves the mark on.
+// ErrAgain says that an input was imported before, and that its records, which
+// have no keys, would be stored a second time; see Options.Again.
+var ErrAgain = errors.New("it was imported before, and its records have no keys: they would be stored a second time")
+
+// markBytes is after how much decoded input without a wanted record a position
+// moves the mark on.
 const markBytes = 16 << 20
 
 // Source yields the records of its inputs, one input after the other. Next and
 // Close are for one goroutine, Progress for any.
 //
-// An input that was interrupted goes on behind its last stored line; one that
-// was complete is read again, and the store finds the duplicates by their keys.
+// An input that was interrupted is continued after its last stored record; one
+// that was complete is read again, and the store finds the duplicates by their
+// keys. One whose checkpoint is of another file or selection is read from its
+// start, which Options.Notice is told.
+//
 // Of an input that is cut off or damaged the records before the damage are
-// yielded; Next then returns an error that says so, once, and goes on with the
-// next input. When an input isn't the one that was interrupted the error wraps
-// core.ErrInputChanged, and nothing follows.
+// yielded; Next then returns an error that says so, once, and continues with
+// the next input. So it does with an input that is none of dumps at all, before
+// its first record.
 //
 // Standard input, pipes and devices are named with the time they were opened:
 // they cannot be resumed.
 type Source struct {
-	parser      *parser
-	checkpoints Checkpoints
-	maxLine     int
-	available   func() uint64
+	options   Options
+	maxLine   int
+	available func() uint64
+	pages     pages
 
-	inputs []input
-	meters []*meter
-	at     int   // the input in hand, or the next
-	fatal  error // what Next ended with
+	inputs  []input
+	leftOut leftOuts
+	meters  []*meter
+	at      int   // the input that is read, or the next
+	fatal   error // what Next ended with
 
 	input  *core.Input // nil between inputs
 	feed   *feed       // nil like input
+	head   *head       // nil like input
+	parser *parser     // nil until the input's form is known
 	owned  bool        // the store knows this import of the input
-	lines  lines
+	anew   bool        // its checkpoint turned out to be of no use
+
+	frames frames
+	queue  []piece  // elements of a page, still to be yielded
 	target position // where fast-forwarding ends; zero when it is over
+	last   position // of the last piece
 	marked int64    // offset of the last record yielded
 }
 
@@ -86,33 +103,40 @@ func open(ctx context.Context, o Options) (*Source, error) {
 	if o.MaxLine < 0 || o.MaxLine > core.MaxData {
 		return nil, fmt.Errorf("max_line is %d: want 1 to %d bytes", o.MaxLine, core.MaxData)
 	}
-	p, err := newParser(&o)
-	if err != nil {
+	fields := o.Fields
+	if fields.auto() {
+		fields = Fields{Preset: presetReddit}
+	}
+	if _, err := newParser(&o, fields); err != nil { // said before anything is opened
 		return nil, err
 	}
-	inputs, err := resolve(&o)
+	inputs, left, err := resolve(&o)
 	if err != nil {
 		return nil, err
 	}
 	s := &Source{
-		parser:      p,
-		checkpoints: o.Checkpoints,
-		maxLine:     cmp.Or(o.MaxLine, DefaultMaxLine),
-		available:   o.available,
-		inputs:      inputs,
+		options:   o,
+		maxLine:   cmp.Or(o.MaxLine, DefaultMaxLine),
+		available: o.available,
+		pages:     newPages(),
+		inputs:    inputs,
 	}
+	s.leftOut.add(left...)
 	if s.available == nil {
 		s.available = freeMemory
 	}
+	if s.options.Notice == nil {
+		s.options.Notice = func(string, string) {}
+	}
 	for _, in := range inputs {
-		s.meters = append(s.meters, &meter{name: in.name, size: in.size, state: StateWaiting})
+		s.meters = append(s.meters, &meter{name: in.name, size: in.size, state: StateWaiting, reasons: make(reasons)})
 	}
 	return s, nil
 }
 
 // Progress returns how far the source has come.
 func (s *Source) Progress() Progress {
-	p := Progress{Inputs: make([]InputProgress, len(s.meters))}
+	p := Progress{Inputs: make([]InputProgress, len(s.meters)), LeftOut: s.leftOut.all()}
 	for i, m := range s.meters {
 		p.Inputs[i] = m.progress()
 	}
@@ -130,7 +154,8 @@ func (s *Source) Close() error {
 }
 
 // Next implements core.Source. What it returns keeps nothing of the source's
-// memory. An error of ctx or of Checkpoints loses nothing: the next call goes on.
+// memory. An error of ctx or of Checkpoints loses nothing: the next call
+// continues.
 func (s *Source) Next(ctx context.Context) (core.Record, error) {
 	for {
 		switch {
@@ -151,164 +176,131 @@ func (s *Source) Next(ctx context.Context) (core.Record, error) {
 	}
 }
 
-// start opens the input in hand and takes its checkpoint over. It may be called
-// again after a passing error.
-func (s *Source) start(ctx context.Context) error {
-	in, m := &s.inputs[s.at], s.meters[s.at]
-	if s.feed == nil {
-		now, err := in.describe()
-		if err != nil {
-			return s.giveUp(err)
-		}
-		now.Token = rand.Text()
-		s.input = &now
-		s.feed = startFeed(in, &m.read, s.available)
-	}
-	codec, err := s.feed.codec(ctx)
-	switch {
-	case err != nil && ctx.Err() != nil:
-		return ctx.Err()
-	case err != nil:
-		return s.giveUp(err)
-	}
-	s.input.Codec = codec
-
-	// Compared before the checkpoint is taken over, so that another import of
-	// the right file, running at this moment, is not ended by a wrong one.
-	was, found, err := s.checkpoints.Checkpoint(ctx, s.input.Name)
-	if err != nil {
-		return fmt.Errorf("dump: checkpoint of %s: %w", s.input.Name, err)
-	}
-	if found && !was.Complete {
-		if err := same(*s.input, was); err != nil {
-			return s.changed(was.Line, err)
-		}
-	}
-	if was, found, err = s.checkpoints.Own(ctx, *s.input); err != nil {
-		return fmt.Errorf("dump: own %s: %w", s.input.Name, err)
-	}
-
-	s.owned = true
-	s.lines = lines{feed: s.feed, max: s.maxLine}
-	s.target, s.marked = position{}, 0
-	m.set(StateReading, nil)
-	if found && !was.Complete && was.Offset > 0 {
-		s.target = position{was.Offset, was.Line, was.LineHash}
-		s.marked = was.Offset
-		m.resume.Store(was.Offset)
-		m.set(StateForwarding, nil)
-	}
-	return nil
-}
-
-// read reads one line; ok is false when there is nothing to yield for it.
+// read reads one piece; ok is false when there is nothing to yield for it.
 func (s *Source) read(ctx context.Context) (r core.Record, ok bool, err error) {
 	m := s.meters[s.at]
-	l, err := s.lines.next(ctx)
+	p, err := s.nextPiece(ctx)
 	switch {
-	case errors.Is(err, io.EOF) && s.target == position{}:
-		r = core.Record{Mark: s.mark()}
-		r.Mark.Complete = true
-		m.set(StateComplete, nil)
-		s.leave()
-		s.at++
-		return r, true, nil
+	case errors.Is(err, io.EOF) && s.target != position{}:
+		return r, false, s.restart("it ends before the line at which its import was interrupted")
 	case errors.Is(err, io.EOF):
-		return r, false, s.changed(s.target.line, fmt.Errorf("it ends at line %d", s.lines.at.line))
+		end := s.frames.here(s.last.hash)
+		r = core.NewPosition(core.Mark{
+			Input: s.input, Offset: end.offset, Line: end.line, LineHash: end.hash, Complete: true,
+		})
+		return r, true, s.complete()
 	case err != nil && ctx.Err() != nil:
 		return r, false, ctx.Err()
 	case err != nil:
-		return r, false, s.giveUp(err)
+		return r, false, s.giveUp(StateIncomplete, err)
 	}
-	at := s.lines.at
-	m.decoded.Store(at.offset)
-	m.lines.Store(at.line)
+	e, why := s.outcome(p)
+	if errors.Is(why, errPage) {
+		return r, false, nil
+	}
+	s.last = p.end
+	m.decoded.Store(p.end.offset)
+	m.lines.Store(p.end.line)
 	if s.target != (position{}) {
-		return r, false, s.forward(at)
+		return r, false, s.forward(p.end)
 	}
-
-	e, err := s.parse(l, at)
 	switch {
-	case err == nil:
+	case why == nil:
 		m.events.Add(1)
-		r.Event = e
-	case errors.Is(err, errUnwanted), errors.Is(err, errBlank):
-		if errors.Is(err, errUnwanted) {
+		if s.parser.draft.misfit {
+			m.misfits.Add(1)
+		}
+		r = core.NewEvent(e)
+	case errors.Is(why, errUnwanted), errors.Is(why, errEmpty):
+		if errors.Is(why, errUnwanted) {
 			m.filtered.Add(1)
 		}
-		if at.offset-s.marked < markBytes {
+		if p.end.offset-s.marked < markBytes {
 			return r, false, nil
 		}
+		r = core.NewPosition(core.Mark{})
 	default:
-		m.rejects.Add(1)
-		r.Reject = newReject(s.input.Name, at.line, l.text, err)
+		reject := newReject(s.parser.mapping.source, s.input.Name, p, why)
+		m.reject(reject)
+		r = core.NewReject(reject)
 	}
-	s.marked = at.offset
-	r.Mark = s.mark()
-	return r, true, nil
+	s.marked = p.end.offset
+	mark := core.Mark{Input: s.input, Offset: p.end.offset, Line: p.end.line, LineHash: p.end.hash}
+	return r.At(p.Piece, mark), true, nil
 }
 
-// parse makes an event of a line, or says why it isn't one.
-func (s *Source) parse(l line, at position) (core.Event, error) {
-	text := l.text
-	if at.line == 1 {
-		text = bytes.TrimPrefix(text, []byte(bom))
+func (s *Source) nextPiece(ctx context.Context) (*piece, error) {
+	if len(s.queue) > 0 {
+		p := &s.queue[0]
+		s.queue = s.queue[1:]
+		return p, nil
 	}
+	return s.frames.next(ctx)
+}
+
+// errPage says that a piece holds others, which are in the queue now.
+var errPage = errors.New("a page of records")
+
+// outcome makes an event of a piece, or says why it isn't one.
+func (s *Source) outcome(p *piece) (e core.Event, why error) {
 	switch {
-	case l.long:
-		return core.Event{}, tooLong(s.maxLine)
-	case len(bytes.TrimSpace(text)) == 0:
-		return core.Event{}, errBlank
+	case p.page && s.parser.scan(p.text) == nil && s.pages.open(p.text):
+		return s.unpack(p, tooLong(s.maxLine))
+	case p.long:
+		return e, tooLong(s.maxLine)
+	case p.why != nil:
+		return e, p.why
+	case !p.scanned:
+		why = s.parser.unread(p.text, s.parser.scan(p.text))
 	}
-	e, err := s.parser.parse(text)
-	if l.tail && broken(err) {
-		err = errTruncated
+	if s.target != (position{}) && !s.pages.mayHold(p.text) {
+		return e, why // only where it ends matters
 	}
-	return e, err
+	if why == nil {
+		e, why = s.parser.event("", p.text)
+		if why != nil && !errors.Is(why, errUnwanted) && s.pages.open(p.text) {
+			return s.unpack(p, why)
+		}
+	}
+	if p.tail && broken(why) {
+		why = errTruncated
+	}
+	return e, why
 }
 
-// forward takes note of a line that an earlier import has stored.
+// unpack looks for records in a piece that isn't one, for the reason given.
+func (s *Source) unpack(p *piece, reason error) (e core.Event, why error) {
+	kind, record := s.pages.thing()
+	// A stub for more comments has children, too, but they are only names.
+	if record == nil || !isThing(kind) {
+		if elements, ok := s.pages.elements(p, s.maxLine); ok {
+			s.queue = append(elements, s.queue...)
+			if len(elements) > 0 {
+				return e, errPage
+			}
+			return e, errEmpty
+		}
+	}
+	if record == nil || p.long {
+		return e, reason
+	}
+	if why = s.parser.scan(record); why == nil {
+		e, why = s.parser.event(kind, record)
+	}
+	if why != nil && !errors.Is(why, errUnwanted) && !isThing(kind) {
+		return e, reason
+	}
+	return e, why
+}
+
+// forward takes note of a piece that an earlier import has stored.
 func (s *Source) forward(at position) error {
 	switch {
 	case at == s.target:
 		s.target = position{}
 		s.meters[s.at].set(StateReading, nil)
 	case at.offset >= s.target.offset:
-		return s.changed(s.target.line, errors.New("that line is another"))
+		return s.restart(fmt.Sprintf("line %d is another than when its import was interrupted", s.target.line))
 	}
 	return nil
-}
-
-func (s *Source) mark() core.Mark {
-	at := s.lines.at
-	return core.Mark{Input: s.input, Offset: at.offset, Line: at.line, LineHash: at.hash}
-}
-
-// giveUp leaves the input in hand as incomplete and goes on with the next.
-func (s *Source) giveUp(reason error) error {
-	in := &s.inputs[s.at]
-	s.meters[s.at].set(StateIncomplete, reason)
-	s.leave()
-	s.at++
-	return fmt.Errorf("dump: %w", incomplete(in.name, reason))
-}
-
-// changed ends the source: going on would store an input that is partly one
-// file and partly another.
-func (s *Source) changed(line int64, how error) error {
-	in := &s.inputs[s.at]
-	reason := fmt.Errorf("%w at line %d (%w): put the file back, or rename this one to import it from its start",
-		core.ErrInputChanged, line, how)
-	s.meters[s.at].set(StateIncomplete, reason)
-	s.leave()
-	s.fatal = fmt.Errorf("dump: %s: %w", in.name, reason)
-	return s.fatal
-}
-
-// leave closes the input in hand.
-func (s *Source) leave() {
-	if s.feed != nil {
-		s.feed.close(&s.inputs[s.at])
-	}
-	s.feed, s.input, s.owned = nil, nil, false
 }

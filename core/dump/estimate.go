@@ -33,7 +33,8 @@ const eventBytes = 100
 // Estimate reads the first MiBs of each input, which takes up to a second
 // each, and scales what it finds by the input's size:
 //
-//	decoded = size · decoded bytes read ÷ compressed bytes read
+//	decoded = size · decoded bytes read ÷ compressed bytes read, or the size
+//	          that the first zstd frame says its content has, if that is more
 //	events  = decoded · events read ÷ decoded bytes read
 //	store   = decoded · Σ (data + 2·(source + key) + other texts + 100) ÷ decoded bytes read
 //
@@ -41,6 +42,7 @@ const eventBytes = 100
 // window longer than what is read, as the file's later parts repeat more of what
 // was before. An input that cannot be read counts as far as it can.
 func Estimate(ctx context.Context, o Options) (Need, error) {
+	o.Notice = nil // the import will say it
 	s, err := open(ctx, o)
 	if err != nil {
 		return Need{}, fmt.Errorf("dump: estimate: %w", err)
@@ -51,7 +53,7 @@ func Estimate(ctx context.Context, o Options) (Need, error) {
 			sum.Streams++
 			continue
 		}
-		e, err := s.sample(ctx, &s.inputs[i])
+		e, err := s.sample(ctx, i)
 		if err != nil {
 			return Need{}, fmt.Errorf("dump: estimate: %w", err)
 		}
@@ -64,36 +66,52 @@ func Estimate(ctx context.Context, o Options) (Need, error) {
 }
 
 // sample estimates one input. The only errors are those of ctx.
-func (s *Source) sample(ctx context.Context, in *input) (Need, error) {
+func (s *Source) sample(ctx context.Context, at int) (Need, error) {
+	in := &s.inputs[at]
 	e := Need{Bytes: in.size}
+	s.at, s.input = at, &core.Input{Name: in.name}
 	var read atomic.Int64
-	f := startFeed(in, &read, s.available)
-	defer f.close(in)
-	if _, err := f.codec(ctx); err != nil {
-		return e, ctx.Err()
+	s.feed = startFeed(in, &read, s.available, func(LeftOut) {})
+	s.head = &head{from: s.feed}
+	defer s.leave()
+	_, err := s.feed.codec(ctx)
+	if err == nil {
+		err = s.head.fill(ctx, false)
 	}
-	s.lines = lines{feed: f, max: s.maxLine}
-	for read.Load() < sampleRead && s.lines.at.offset < sampleDecoded {
-		l, err := s.lines.next(ctx)
+	if err == nil {
+		err = s.recognise(ctx)
+	}
+	if err != nil {
+		return e, ctx.Err() // the import will say it
+	}
+	s.frames = newFrames(s.head, s.maxLine, s.parser)
+	var decoded int64
+	for read.Load() < sampleRead && decoded < sampleDecoded {
+		p, err := s.nextPiece(ctx)
 		if err != nil {
 			if !errors.Is(err, io.EOF) && ctx.Err() != nil {
 				return e, ctx.Err()
 			}
 			break
 		}
-		event, err := s.parse(l, s.lines.at)
-		if err == nil {
+		event, why := s.outcome(p)
+		decoded = p.end.offset
+		if why == nil {
 			e.Events++
 			e.Store += storeBytes(&event)
 		}
 	}
-	e.Decoded = s.lines.at.offset
+	e.Decoded = decoded
+	scale := 1.0
 	if taken := read.Load(); taken > 0 && taken < in.size {
-		scale := float64(in.size) / float64(taken)
-		e.Decoded = int64(float64(e.Decoded) * scale)
-		e.Events = int64(float64(e.Events) * scale)
-		e.Store = int64(float64(e.Store) * scale)
+		scale = float64(in.size) / float64(taken)
 	}
+	if decoded > 0 {
+		scale = max(scale, float64(s.feed.is.content)/float64(decoded))
+	}
+	e.Decoded = int64(float64(e.Decoded) * scale)
+	e.Events = int64(float64(e.Events) * scale)
+	e.Store = int64(float64(e.Store) * scale)
 	return e, nil
 }
 

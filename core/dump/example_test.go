@@ -32,8 +32,8 @@ func ExampleOpen() {
 			log.Print(err) // one input is incomplete: the next one follows
 			continue
 		}
-		if r.Event.Kind != "" {
-			kinds[r.Event.Kind]++
+		if e, ok := r.Event(); ok {
+			kinds[e.Kind]++
 		}
 	}
 	fmt.Println(kinds)
@@ -67,7 +67,7 @@ func ExampleFields() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	e := r.Event
+	e, _ := r.Event()
 	fmt.Println(e.Source, e.Key, e.Kind, e.Author, e.CreatedAt)
 	// Output: shop A-17 order sample 2026-07-04 12:00:00 +0000 UTC
 }

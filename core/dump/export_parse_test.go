@@ -10,12 +10,20 @@ import (
 // with these options does, and reports whether a field did not fit. kind is that
 // of the envelope around the record, if there is one.
 func NewParse(o Options) (func(kind string, record []byte) (e core.Event, misfit bool, err error), error) {
-	p, err := newParser(&o)
+	f := o.Fields
+	if f.auto() {
+		f = Fields{Preset: presetReddit}
+	}
+	p, err := newParser(&o, f)
 	if err != nil {
 		return nil, err
 	}
 	return func(kind string, record []byte) (core.Event, bool, error) {
-		e, err := p.parseThing(kind, record)
+		record = trim(record)
+		if err := p.unread(record, p.scan(record)); err != nil {
+			return core.Event{}, false, err
+		}
+		e, err := p.event(kind, record)
 		return e, p.draft.misfit, err
 	}, nil
 }

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
+	"os"
 	"sync/atomic"
 )
 
@@ -24,24 +24,33 @@ type feed struct {
 	quit   chan struct{}
 	done   chan struct{} // closed when the input is closed and its memory free
 
+	// warning says what follows the input's end and was not read; "" for
+	// nothing. It is there when next returned io.EOF.
+	warning string
+
 	is     opened // what opened said; zero before
 	inHand []byte // the block that next returned last
 	err    error  // what next ended with
 }
 
 type opened struct {
-	codec string
-	err   error
+	codec   string
+	content uint64 // see decoder
+	err     error
 }
 
+// block is the next part of an input's text.
 type block struct {
-	bytes []byte
-	err   error // comes without bytes, and is the last
+	bytes  []byte
+	member string // of an archive, which the bytes are of
+	starts bool   // it is the first of the member; then it may have no bytes
+	err    error  // comes without bytes, and is the last
 }
 
 // startFeed starts to read the input. read counts the bytes taken from it,
-// compressed as it is.
-func startFeed(in *input, read *atomic.Int64, available func() uint64) *feed {
+// compressed as it is; leave is called, in another goroutine, for each member of
+// an archive that is not read.
+func startFeed(in *input, read *atomic.Int64, available func() uint64, leave func(LeftOut)) *feed {
 	f := &feed{
 		opened: make(chan opened, 1),
 		full:   make(chan block),
@@ -54,46 +63,72 @@ func startFeed(in *input, read *atomic.Int64, available func() uint64) *feed {
 	}
 	go func() {
 		defer close(f.done)
-		f.run(in, read, available)
+		f.run(in, read, available, leave)
 	}()
 	return f
 }
 
-func (f *feed) run(in *input, read *atomic.Int64, available func() uint64) {
-	file, err := in.open()
+func (f *feed) run(in *input, read *atomic.Int64, available func() uint64, leave func(LeftOut)) {
+	r, err := in.open()
 	if err != nil {
 		f.opened <- opened{err: err}
 		return
 	}
-	defer func() { _ = file.Close() }() // only read: nothing can be lost
-	d, err := newDecoder(&counter{file, read}, in.path, available)
+	defer func() { _ = r.Close() }() // only read: nothing can be lost
+	o := opening{in: &counter{Reader: r, count: read, quit: f.quit}, path: in.path, memory: available, leave: leave}
+	if in.regular {
+		o.file, _ = r.(*os.File)
+	}
+	d, err := newDecoder(o)
 	if err != nil {
 		f.opened <- opened{err: err}
 		return
 	}
 	defer d.close()
-	f.opened <- opened{codec: d.codec}
+	f.opened <- opened{codec: d.codec, content: d.content}
 
+	for err == nil {
+		var member string
+		var text io.Reader
+		if member, text, err = d.next(); err == nil {
+			err = f.text(text, block{member: member, starts: d.archive})
+		}
+	}
+	if errors.Is(err, io.EOF) {
+		f.warning = d.behind()
+	}
+	f.send(block{err: in.verdict(err, read.Load())})
+}
+
+// text sends what r brings in blocks like b, of which only the first starts.
+func (f *feed) text(r io.Reader, b block) error {
 	for {
 		var buf []byte
 		select {
 		case buf = <-f.free:
 		case <-f.quit:
-			return
+			return errStopped
 		}
 		if buf == nil {
 			buf = make([]byte, blockBytes)
 		}
-		n, err := d.Read(buf)
-		if n > 0 && !f.send(block{bytes: buf[:n]}) {
-			return
-		}
-		if n == 0 && err == nil {
+		n, err := r.Read(buf)
+		end := errors.Is(err, io.EOF)
+		if b.bytes = buf[:n]; n == 0 {
+			b.bytes = nil
 			f.free <- buf
 		}
-		if err != nil {
-			f.send(block{err: in.verdict(err, d.codec, read.Load())})
-			return
+		if n > 0 || end && b.starts {
+			if !f.send(b) {
+				return errStopped
+			}
+			b.starts = false
+		}
+		switch {
+		case end:
+			return nil
+		case err != nil:
+			return err
 		}
 	}
 }
@@ -109,19 +144,11 @@ func (f *feed) send(b block) bool {
 
 // verdict says how the input ended: io.EOF when it was read to a verified end,
 // else what is wrong with it.
-func (in *input) verdict(err error, codec string, read int64) error {
-	var path *fs.PathError
-	switch {
-	case errors.Is(err, io.EOF) && in.regular && read != in.size:
+func (in *input) verdict(err error, read int64) error {
+	if errors.Is(err, io.EOF) && in.regular && read != in.size {
 		return fmt.Errorf("it changed while it was read, from %d to %d bytes: import it again when it is whole", in.size, read)
-	case errors.Is(err, io.EOF):
-		return io.EOF
-	case errors.Is(err, io.ErrUnexpectedEOF):
-		return fmt.Errorf("its %s stream is cut off: get the whole file and import that", codec)
-	case errors.As(err, &path):
-		return err
 	}
-	return fmt.Errorf("its %s stream is damaged: %w: get it again and import that", codec, err)
+	return err
 }
 
 // codec waits until the input is open and returns what it is compressed by.
@@ -138,9 +165,9 @@ func (f *feed) codec(ctx context.Context) (string, error) {
 
 // next returns the next block, valid until the one after is asked for, io.EOF at
 // a verified end, or what is wrong with the input.
-func (f *feed) next(ctx context.Context) ([]byte, error) {
+func (f *feed) next(ctx context.Context) (block, error) {
 	if f.err != nil {
-		return nil, f.err
+		return block{}, f.err
 	}
 	if f.inHand != nil {
 		f.free <- f.inHand[:cap(f.inHand)]
@@ -149,9 +176,9 @@ func (f *feed) next(ctx context.Context) ([]byte, error) {
 	select {
 	case b := <-f.full:
 		f.inHand, f.err = b.bytes, b.err
-		return b.bytes, b.err
+		return b, b.err
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return block{}, ctx.Err()
 	}
 }
 
@@ -165,14 +192,49 @@ func (f *feed) close(in *input) {
 	}
 }
 
-// counter counts what is read.
+// errStopped ends the reading of an input that nobody wants any more.
+var errStopped = errors.New("stopped")
+
+// counter counts what is read, and brings no more when quit is closed: what is
+// passed over, like padding, may be long.
 type counter struct {
 	io.Reader
-	n *atomic.Int64
+	count *atomic.Int64
+	quit  <-chan struct{} // nil for never
 }
 
 func (c *counter) Read(p []byte) (int, error) {
+	if c.stopped() {
+		return 0, errStopped
+	}
 	n, err := c.Reader.Read(p)
-	c.n.Add(int64(n))
+	c.count.Add(int64(n))
+	return n, err
+}
+
+func (c *counter) stopped() bool {
+	select {
+	case <-c.quit:
+		return true
+	default:
+		return false
+	}
+}
+
+// at returns a counter of what is read of r out of order; what is read twice
+// counts, up to r's size.
+func (c *counter) at(r *io.SectionReader) io.ReaderAt { return &counterAt{c, r} }
+
+type counterAt struct {
+	*counter
+	section *io.SectionReader
+}
+
+func (c *counterAt) ReadAt(p []byte, off int64) (int, error) {
+	if c.stopped() {
+		return 0, errStopped
+	}
+	n, err := c.section.ReadAt(p, off)
+	c.count.Store(min(c.count.Load()+int64(n), c.section.Size()))
 	return n, err
 }

@@ -1,6 +1,9 @@
 package dump
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Fields say how a record becomes an event: by a preset, or by a Field for each
 // of an event's own.
@@ -61,13 +64,22 @@ func (f Fields) mapping() (mapping, error) {
 	case f.auto():
 		return mapping{}, fmt.Errorf("fields: preset is %q: name one", presetAuto)
 	case f.Preset == "", f.Preset == presetCustom:
-		return custom.custom()
+		m, err := custom.custom()
+		switch text, constant := strings.CutPrefix(string(f.Source), "="); {
+		case constant:
+			m.source = text
+		case f.Source == "":
+			m.source = "dump"
+		}
+		return m, err
 	case custom != Fields{}:
 		return mapping{}, fmt.Errorf("fields: preset %q has its own fields: leave out either", f.Preset)
 	}
 	for _, p := range presets {
 		if p.Name == f.Preset && p.mapping != nil {
-			return p.mapping()
+			m, err := p.mapping()
+			m.source = p.source
+			return m, err
 		}
 	}
 	return mapping{}, fmt.Errorf("fields: preset is %q: want %s", f.Preset, presetNames())

@@ -6,20 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
-	"strings"
 	"time"
 	"unicode/utf8"
 
 	"weir/core"
 )
-
-// extensions are those of the files that are read out of a folder.
-var extensions = []string{".zst", ".bz2", ".gz", ".ndjson", ".jsonl"}
 
 // input is a file, or a stream: standard input, a pipe, a device.
 type input struct {
@@ -31,67 +25,46 @@ type input struct {
 }
 
 // resolve finds what Options.Inputs name, each file once, and checks that it is
-// there and readable.
-func resolve(o *Options) ([]input, error) {
-	var found []input
-	add := func(in input) {
-		if !slices.ContainsFunc(found, func(f input) bool { return f.name == in.name }) {
-			found = append(found, in)
-		}
-	}
+// there and readable. left is what folders hold beside.
+func resolve(o *Options) (found []input, left []LeftOut, err error) {
 	opened := time.Now().UTC().Format(time.RFC3339Nano)
+	reached := places{}
 	for _, path := range o.Inputs {
 		if path == "-" {
 			if o.Stdin == nil {
-				return nil, errors.New("there is no standard input: name a file or a folder")
+				return nil, nil, errors.New("there is no standard input: name a file or a folder")
 			}
-			add(input{name: "standard input " + opened, open: func() (io.ReadCloser, error) { return io.NopCloser(o.Stdin), nil }})
+			if reached.first(path) {
+				found = append(found, input{name: "standard input " + opened, open: func() (io.ReadCloser, error) { return io.NopCloser(o.Stdin), nil }})
+			}
 			continue
 		}
 		info, err := os.Stat(path)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		files := []string{path}
 		if info.IsDir() {
-			if files, err = dumpFiles(path); err != nil {
-				return nil, err
+			var others []LeftOut
+			if files, others, err = dumpFiles(path, reached); err != nil {
+				return nil, nil, err
 			}
+			left = append(left, others...)
+		} else if !reached.first(path) {
+			continue
 		}
 		for _, file := range files {
 			in, err := newInput(file, opened)
 			if err != nil {
-				return nil, err
+				return nil, nil, err
 			}
-			add(in)
+			found = append(found, in)
 		}
 	}
 	if len(found) == 0 {
-		return nil, errors.New("no input: name files, folders, or - for standard input")
+		return nil, nil, errors.New("no input: name files, folders, or - for standard input")
 	}
-	return found, nil
-}
-
-// dumpFiles lists the dumps in a folder and those below it, in the order of
-// their names. Hidden files are left out: unfinished downloads are often hidden.
-func dumpFiles(folder string) (files []string, err error) {
-	err = fs.WalkDir(os.DirFS(folder), ".", func(path string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case path != "." && strings.HasPrefix(d.Name(), "."):
-			if d.IsDir() {
-				return fs.SkipDir
-			}
-		case !d.IsDir() && slices.Contains(extensions, strings.ToLower(filepath.Ext(path))):
-			files = append(files, filepath.Join(folder, filepath.FromSlash(path)))
-		}
-		return nil
-	})
-	if err == nil && len(files) == 0 {
-		err = fmt.Errorf("no dump in %s: want files named *%s", folder, strings.Join(extensions, ", *"))
-	}
-	return files, err
+	return found, left, nil
 }
 
 func newInput(path, opened string) (input, error) {

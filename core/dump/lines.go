@@ -5,103 +5,101 @@ import (
 	"context"
 	"errors"
 	"io"
-
-	"github.com/cespare/xxhash/v2"
-
-	"weir/core"
 )
 
-// DefaultMaxLine is the longest line that is read when nothing else is said, in
-// bytes: eighty times Reddit's longest text.
+// DefaultMaxLine is the longest record that is read when nothing else is said,
+// in bytes: eighty times Reddit's longest text.
 const DefaultMaxLine = 16 << 20
 
-// position is where a line ends, in what core.Mark says.
-type position struct {
-	offset, line int64
-	hash         uint64
+// blockSource is what lines are cut from: a feed, or the first bytes of one.
+type blockSource interface {
+	next(ctx context.Context) (block, error)
 }
 
-// lines splits what a feed brings at newlines. It holds at most one line.
+// lines cuts what comes in blocks at newlines. It holds at most one line, or as
+// much of a longer one as a record may have.
 type lines struct {
-	feed *feed
-	max  int // bytes of a line
-	at   position
+	from blockSource
+	max  int // bytes of a record
 
-	block  []byte        // what is left of the block in hand
-	carry  []byte        // the line's begin, out of blocks that are gone
-	length int64         // bytes of the line so far, when some are gone
-	digest xxhash.Digest // of a line that is too long to keep
+	block  []byte // what is left of the last block
+	begins block  // a block that begins a member, until the line before it is out
+	carry  []byte // the begin of the line, out of blocks that are gone
+	given  bool   // carry was returned
+	part   bool   // the last fragment did not end its line
+	err    error  // what from ended with
 }
 
-// line is one line without its newline, valid until the next one is asked for.
-type line struct {
-	text []byte // cut to core.MaxRejectBytes when long
-	long bool   // over the limit
-	tail bool   // the input ended before its newline
+// fragment is a line, or a part of one that is longer than a record may be.
+type fragment struct {
+	text   []byte // without the newline; valid until the next one is asked for
+	how    ending
+	member string // of startOfMember
 }
 
-// next returns the next line, io.EOF at the verified end of the input, or what
-// is wrong with the input. What stands after the last newline is a line only at
-// a verified end. After an error of ctx it may be called again.
-func (l *lines) next(ctx context.Context) (line, error) {
+// ending is what follows a fragment.
+type ending uint8
+
+const (
+	newline       ending = iota // and that is part of it
+	moreOfLine                  // more of the line, which is longer than a record may be
+	endOfInput                  // nothing: the verified end of the input, or of a member of an archive
+	breakOff                    // nothing: the input breaks off in this line
+	startOfMember               // the first line of another member; the fragment has no text
+)
+
+// next returns the next fragment, io.EOF at the verified end of the input, or
+// what is wrong with the input. After an error of ctx it may be called again.
+func (l *lines) next(ctx context.Context) (fragment, error) {
+	if l.given {
+		l.carry, l.given = l.carry[:0], false
+	}
 	for {
 		if i := bytes.IndexByte(l.block, '\n'); i >= 0 {
 			text := l.block[:i]
 			l.block = l.block[i+1:]
-			return l.end(text, 1), nil
+			return l.give(text, newline), nil
 		}
-		l.keep(l.block)
+		if len(l.block) > 0 && (l.part || len(l.carry)+len(l.block) > l.max) {
+			text := l.block
+			l.block = nil
+			return l.give(text, moreOfLine), nil
+		}
+		l.carry = append(l.carry, l.block...)
 		l.block = nil
-		block, err := l.feed.next(ctx)
-		if errors.Is(err, io.EOF) && l.length > 0 {
-			end := l.end(nil, 0)
-			end.tail = true
-			return end, nil
+		ends := l.err != nil || l.begins.starts
+		switch {
+		case ends && (len(l.carry) > 0 || l.part) && l.err != nil && !errors.Is(l.err, io.EOF):
+			return l.give(nil, breakOff), nil
+		case ends && (len(l.carry) > 0 || l.part):
+			return l.give(nil, endOfInput), nil
+		case l.begins.starts:
+			f := fragment{how: startOfMember, member: l.begins.member}
+			l.block, l.begins = l.begins.bytes, block{}
+			return f, nil
+		case l.err != nil:
+			return fragment{}, l.err
 		}
-		if err != nil {
-			return line{}, err
+		b, err := l.from.next(ctx)
+		switch {
+		case err != nil && ctx.Err() != nil && !errors.Is(err, io.EOF):
+			return fragment{}, err
+		case err != nil:
+			l.err = err
+		case b.starts:
+			l.begins = b
+		default:
+			l.block = b.bytes
 		}
-		l.block = block
 	}
 }
 
-// end completes the line with its last bytes and the given number of newlines.
-func (l *lines) end(text []byte, newline int64) line {
-	long := false
-	if l.length > 0 || len(text) > l.max {
-		l.keep(text)
-		text = l.carry
-		long = l.length > int64(l.max)
-	} else {
-		l.length = int64(len(text))
+// give returns the line so far with its last bytes.
+func (l *lines) give(text []byte, how ending) fragment {
+	if len(l.carry) > 0 {
+		l.carry = append(l.carry, text...)
+		text, l.given = l.carry, true
 	}
-	l.at.offset += l.length + newline
-	l.at.line++
-	if long {
-		l.at.hash = l.digest.Sum64()
-	} else {
-		l.at.hash = xxhash.Sum64(text)
-	}
-	l.length = 0
-	l.carry = l.carry[:0]
-	return line{text: text, long: long}
-}
-
-// keep copies part of a line, as much of it as anybody will look at.
-func (l *lines) keep(part []byte) {
-	was := l.length
-	l.length += int64(len(part))
-	switch {
-	case l.length <= int64(l.max):
-		l.carry = append(l.carry, part...)
-		return
-	case was <= int64(l.max):
-		l.digest.Reset()
-		_, _ = l.digest.Write(l.carry) // never fails
-		l.carry = append(l.carry, part[:min(len(part), core.MaxRejectBytes)]...)
-		l.carry = l.carry[:min(len(l.carry), core.MaxRejectBytes)]
-	case len(l.carry) < core.MaxRejectBytes:
-		l.carry = append(l.carry, part[:min(len(part), core.MaxRejectBytes-len(l.carry))]...)
-	}
-	_, _ = l.digest.Write(part)
+	l.part = how == moreOfLine
+	return fragment{text: text, how: how}
 }

@@ -3,6 +3,7 @@ package dump_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -41,6 +42,11 @@ func (c checkpoints) commit(t testing.TB, m core.Mark) {
 	c[m.Input.Name] = core.Checkpoint{Input: *m.Input, Offset: m.Offset, Line: m.Line, LineHash: m.LineHash, Complete: m.Complete}
 }
 
+// interrupted keeps the mark of an import that was interrupted there.
+func (c checkpoints) interrupted(m core.Mark) {
+	c[m.Input.Name] = core.Checkpoint{Input: *m.Input, Offset: m.Offset, Line: m.Line, LineHash: m.LineHash}
+}
+
 // result is what a source yielded.
 type result struct {
 	records  []core.Record
@@ -49,10 +55,26 @@ type result struct {
 	progress dump.Progress
 }
 
+// event returns the record's event, an empty one when it has none.
+func event(r core.Record) core.Event {
+	if e, ok := r.Event(); ok {
+		return *e
+	}
+	return core.Event{}
+}
+
+// reject returns the record's reject, nil when it has none.
+func reject(r core.Record) *core.Reject {
+	if j, ok := r.Reject(); ok {
+		return j
+	}
+	return nil
+}
+
 func (r result) events() (events []core.Event) {
 	for _, rec := range r.records {
-		if rec.Event.Kind != "" {
-			events = append(events, rec.Event)
+		if e, ok := rec.Event(); ok {
+			events = append(events, *e)
 		}
 	}
 	return events
@@ -65,10 +87,19 @@ func (r result) keys() (keys []string) {
 	return keys
 }
 
+// pieces says of each record what it is and where.
+func (r result) pieces() (pieces []string) {
+	for _, rec := range r.records {
+		m := rec.Mark()
+		pieces = append(pieces, fmt.Sprint(event(rec).Key, reject(rec), m.Offset, m.Line, m.LineHash, m.Complete))
+	}
+	return pieces
+}
+
 func (r result) rejects() (rejects []core.Reject) {
 	for _, rec := range r.records {
-		if rec.Reject != nil {
-			rejects = append(rejects, *rec.Reject)
+		if j, ok := rec.Reject(); ok {
+			rejects = append(rejects, *j)
 		}
 	}
 	return rejects
@@ -100,10 +131,7 @@ func read(t testing.TB, o dump.Options) result {
 			r.errs = append(r.errs, err)
 			continue
 		}
-		if (rec.Event.Kind != "") && rec.Reject != nil {
-			t.Fatalf("line %d is an event and a reject", rec.Mark.Line)
-		}
-		o.Checkpoints.(checkpoints).commit(t, rec.Mark)
+		o.Checkpoints.(checkpoints).commit(t, rec.Mark())
 		r.records = append(r.records, rec)
 	}
 }
@@ -140,4 +168,13 @@ func real(t testing.TB, name string) string {
 		t.Skipf("no real data: set WEIR_TESTDATA to the folder of %s", name)
 	}
 	return path
+}
+
+// text is what a filter looks for.
+func text(s string) core.Text {
+	t, err := core.ParseText(s)
+	if err != nil {
+		panic(err)
+	}
+	return t
 }

@@ -18,7 +18,8 @@ type mapping struct {
 	// scanned in its place; nil when there is none.
 	unwrap func(d *draft, fields [][]byte) (record []byte, err error)
 
-	numbers bool // a number alone is whole, and no event
+	source  string // the key space of all its events; empty when the records say it
+	numbers bool   // a number alone is whole, and no event
 }
 
 // field is a Field made ready.

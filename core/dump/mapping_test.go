@@ -180,7 +180,7 @@ func TestRejects(t *testing.T) {
 		{`null`, "not a JSON object"},
 		{`{"id":"a","body":"` + "\xff" + `","created_utc":1}`, "invalid UTF-8"},
 		{`{"id":"a","body":"` + "\xed\xa0\x80" + `","created_utc":1}`, "invalid UTF-8"}, // a surrogate, not escaped
-		{`{"id":"a","body":"x","created_utc":1`, "invalid JSON: the line ends too early"},
+		{`{"id":"a","body":"x","created_utc":1`, "invalid JSON: it ends too early"},
 		{`{"id":"a","body":"x","created_utc":01}`, "invalid JSON: '1' at byte 37"},
 		{`{"id":"a"} {"id":"b"}`, "invalid JSON: '{' at byte 12"},
 		{`{"id":"a","body":"x"}`, "no created_utc"},
@@ -215,12 +215,12 @@ func TestHostile(t *testing.T) {
 	}
 	want := []string{
 		"invalid UTF-8", "not a JSON object", "not a JSON object", "not a JSON object", "no created_utc", "no id",
-		"invalid JSON: the line ends too early", "truncated last line",
+		"invalid JSON: it ends too early", "truncated last line",
 	}
 	if !slices.Equal(rejects, want) {
 		t.Errorf("rejects = %q\nwant      %q", rejects, want)
 	}
-	if last := r.records[len(r.records)-1].Mark; !last.Complete || last.Line != 15 {
+	if last := r.records[len(r.records)-1].Mark(); !last.Complete || last.Line != 15 {
 		t.Errorf("last mark = %+v, want complete at line 15", last)
 	}
 	for _, e := range r.events()[:2] {

@@ -14,8 +14,8 @@ import (
 )
 
 const (
-	// maxWindow is the largest window of the dumps, zstd's --long=31, and of
-	// what is opened.
+	// maxWindow is the largest window that is opened, which is that of the
+	// dumps: zstd's --long=31.
 	maxWindow = 1 << 31
 
 	// bigWindow is where a window is worth holding a memory limit for.
@@ -26,18 +26,18 @@ const (
 	slack = 256 << 20
 )
 
-// admit returns the largest window that may be opened with the given bytes of
-// memory free, or says why this one may not.
-func admit(window, free uint64) (uint64, error) {
+// admit says why a stream whose window, or what its codec calls it, is so large
+// may not be opened with the given bytes of memory free.
+func admit(name string, window, free uint64) error {
 	switch {
 	case window > maxWindow:
-		return 0, fmt.Errorf("its zstd window is %s, more than the %s that are opened: repack it with zstd --long=31",
-			mebibytes(window), mebibytes(maxWindow))
+		return advised{fmt.Errorf("its %s is %s, more than the %s that are opened: repack it with a smaller one",
+			name, mebibytes(window), mebibytes(maxWindow))}
 	case window > bigWindow && window+slack > free:
-		return 0, fmt.Errorf("decompressing it takes %s of memory for its zstd window, and %s are free: close other programs, or unpack it elsewhere",
-			mebibytes(window+slack), mebibytes(free))
+		return advised{fmt.Errorf("decompressing it takes %s of memory for its %s, and %s are free: close other programs, or unpack it elsewhere",
+			mebibytes(window+slack), name, mebibytes(free))}
 	}
-	return min(max(free, slack+bigWindow)-slack, maxWindow), nil
+	return nil
 }
 
 func mebibytes(n uint64) string { return fmt.Sprintf("%d MiB", n>>20) }

@@ -13,28 +13,25 @@ type Data string
 
 // What an event keeps of its record.
 const (
-	DataFull   Data = "full"   // the record as it stood; also when nothing is said
+	DataFull   Data = "full"   // the record as it stood, with null for NaN and the like; also when nothing is said
 	DataFields Data = "fields" // an object of the members that the mapping names
 	DataNone   Data = "none"
 )
 
-// parser makes events of lines. It is not safe for concurrent use.
+// parser makes events of texts. It is not safe for concurrent use.
 type parser struct {
 	mapping mapping
+	options Fields // what mapping was made of
 	data    Data
-	filter  core.Filter // without its text
-	text    core.Filter // only its text
+	filter  core.Filter
 	scanner scanner
 	fields  [][]byte // of the record, by the mapping's fields
 	draft   draft
 }
 
-func newParser(o *Options) (*parser, error) {
-	fields := o.Fields
-	if fields.auto() {
-		fields = Fields{Preset: presetReddit}
-	}
-	m, err := fields.mapping()
+// newParser makes a parser for fields that are not auto.
+func newParser(o *Options, f Fields) (*parser, error) {
+	m, err := f.mapping()
 	if err != nil {
 		return nil, err
 	}
@@ -43,39 +40,61 @@ func newParser(o *Options) (*parser, error) {
 	default:
 		return nil, fmt.Errorf("data is %q: want \"full\", \"fields\" or \"none\"", o.Data)
 	}
-	p := &parser{mapping: m, data: o.Data, filter: o.Filter, text: core.Filter{Text: o.Filter.Text}}
-	p.filter.Text = ""
+	p := &parser{mapping: m, options: f, data: o.Data, filter: o.Filter}
 	p.scanner.values = make([][]byte, len(m.paths))
 	p.fields = make([][]byte, len(m.fields))
 	return p, nil
 }
 
-// parse returns the event that the line is, and keeps nothing of the line. The
-// error is errUnwanted or the reason for a reject. Without an error draft.misfit
-// says whether a field of the event did not fit.
-func (p *parser) parse(line []byte) (core.Event, error) { return p.parseThing("", line) }
+// keyed reports whether each event has a key.
+func (p *parser) keyed() bool {
+	return p.options.Preset != "" && p.options.Preset != presetCustom || p.options.Key != ""
+}
 
-// parseThing is parse for a record out of an envelope, {"kind": "t1", "data": …},
-// of the given kind.
-func (p *parser) parseThing(kind string, line []byte) (core.Event, error) {
-	line = bytes.Trim(line, " \t\r")
-	p.draft.reset(line, kind)
-	fields, err := p.scan(line)
-	if err == nil && p.mapping.unwrap != nil {
-		var inner []byte
-		if inner, err = p.mapping.unwrap(&p.draft, fields); inner != nil {
-			fields, err = p.scan(inner)
+// scan implements judge.
+func (p *parser) scan(text []byte) error {
+	return p.scanner.scan(text, p.mapping.root)
+}
+
+// isRecord implements judge.
+func (p *parser) isRecord() bool {
+	p.draft.reset(p.scanner.text, "")
+	err := p.fill()
+	return err == nil || errors.Is(err, errUnwanted)
+}
+
+// fill fills the draft from what the scanner noted.
+func (p *parser) fill() error {
+	fields := p.mapping.choose(p.fields, p.scanner.values)
+	if p.mapping.unwrap != nil {
+		switch inner, err := p.mapping.unwrap(&p.draft, fields); {
+		case err != nil:
+			return err
+		case inner != nil:
+			if err := p.scan(inner); err != nil {
+				return err
+			}
+			fields = p.mapping.choose(p.fields, p.scanner.values)
 		}
 	}
-	if err != nil {
-		return core.Event{}, err
-	}
-	if err := p.mapping.fill(&p.draft, fields); err != nil {
+	return p.mapping.fill(&p.draft, fields)
+}
+
+// event returns the event that a text is, which scan looked at last, and keeps
+// nothing of the text. kind is what an envelope said about it. The error is
+// errUnwanted or the reason for a reject. Without an error draft.misfit says
+// whether a field of the event did not fit.
+func (p *parser) event(kind string, text []byte) (core.Event, error) {
+	p.draft.reset(text, kind)
+	if err := p.fill(); err != nil {
 		return core.Event{}, err
 	}
 	e := p.draft.event()
+	if !p.filter.MatchFields(&e) {
+		return core.Event{}, errUnwanted
+	}
 	// The text is looked for in the whole record, whatever is kept of it.
-	if !p.filter.Match(&e) || p.text.Text != "" && !p.text.MatchText(line) {
+	if !p.filter.Text.Empty() && !p.filter.Text.Match(p.strict(text)) {
 		return core.Event{}, errUnwanted
 	}
 	switch p.data {
@@ -83,7 +102,9 @@ func (p *parser) parseThing(kind string, line []byte) (core.Event, error) {
 	case DataFields:
 		e.Data = p.keepFields()
 	default:
-		e.Data = bytes.Clone(line)
+		if e.Data = p.strict(text); len(p.scanner.odd) == 0 {
+			e.Data = bytes.Clone(text)
+		}
 	}
 	if err := e.Validate(); err != nil {
 		return core.Event{}, err
@@ -91,16 +112,20 @@ func (p *parser) parseThing(kind string, line []byte) (core.Event, error) {
 	return e, nil
 }
 
-// scan returns the values of the mapping's fields in a record.
-func (p *parser) scan(record []byte) ([][]byte, error) {
-	err := p.scanner.scan(record, p.mapping.root)
-	switch {
-	case errors.Is(err, errNotObject) && p.mapping.numbers && record[0]-'0' <= 9:
-		return nil, errUnwanted
-	case err != nil:
-		return nil, err
+// unread says what a text is that scan returned an error for.
+func (p *parser) unread(text []byte, err error) error {
+	if errors.Is(err, errNotObject) && p.mapping.numbers && text[0]-'0' <= 9 {
+		return errUnwanted
 	}
-	return p.mapping.choose(p.fields, p.scanner.values), nil
+	return err
+}
+
+// strict returns the record as JSON. What was read out of it is JSON already.
+func (p *parser) strict(text []byte) []byte {
+	if len(p.scanner.text) != len(text) {
+		return text
+	}
+	return p.scanner.strict(text)
 }
 
 // keepFields writes the members that the mapping names, as they stood and under
@@ -121,10 +146,17 @@ func (p *parser) keepFields() []byte {
 			b = append(b, ',')
 		}
 		b = append(appendQuoted(b, p.mapping.paths[i]), ':')
-		if null(v) {
-			v = []byte("null") // NaN is not JSON
-		}
-		b = append(b, v...)
+		b = append(b, strictValue(v)...)
 	}
 	return append(b, '}')
+}
+
+// strictValue returns a value as JSON, with null for the numbers that JSON
+// doesn't have.
+func strictValue(v []byte) []byte {
+	var s scanner
+	if s.text = v; s.value(0, 0) < 0 {
+		return v
+	}
+	return s.strict(v)
 }

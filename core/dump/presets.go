@@ -9,7 +9,8 @@ type Preset struct {
 	Doc  string // one line
 }
 
-// The presets that mean something here beside their fields.
+// Presets that are treated apart: three are no form of a source's own, and Reddit's
+// is what is tried when the records fit none alone.
 const (
 	presetAuto    = "auto"
 	presetReddit  = "reddit"
@@ -21,31 +22,32 @@ const (
 // one: a record of one is none of another's.
 var presets = []struct {
 	Preset
+	source  string // the key space of all its events; empty when the records say it
 	mapping func() (mapping, error)
 }{
-	{Preset{presetAuto, "the first of these to which the first records belong, if they belong to no other"}, nil},
-	{Preset{presetReddit, "Reddit's comments and posts, as dumps and its API give them"}, func() (mapping, error) {
+	{Preset{presetAuto, "the first of these to which the first records belong, if they belong to no other"}, "", nil},
+	{Preset{presetReddit, "Reddit's comments and posts, as dumps and its API give them"}, "reddit", func() (mapping, error) {
 		return newMapping(redditPaths[:], fillReddit), nil
 	}},
-	{Preset{"jetstream", "Bluesky's public stream, Jetstream: posts, replies and likes"}, func() (mapping, error) {
+	{Preset{"jetstream", "Bluesky's public stream, Jetstream: posts, replies and likes"}, "bluesky", func() (mapping, error) {
 		return newChoices(jetstreamFields[:], fillJetstream)
 	}},
-	{Preset{"gharchive", "GH Archive: GitHub's public events since 2011"}, func() (mapping, error) {
+	{Preset{"gharchive", "GH Archive: GitHub's public events since 2011"}, "github", func() (mapping, error) {
 		return newChoices(gharchiveFields[:], fillGHArchive)
 	}},
-	{Preset{"hackernews", "Hacker News items, as its API, Algolia or BigQuery give them"}, func() (mapping, error) {
+	{Preset{"hackernews", "Hacker News items, as its API, Algolia or BigQuery give them"}, "hackernews", func() (mapping, error) {
 		return newChoices(hackernewsFields[:], fillHackerNews)
 	}},
-	{Preset{"mastodon", "Mastodon's statuses, as its API and its streams give them"}, mastodon},
-	{Preset{"wikimedia", "Wikimedia's recent changes, as EventStreams gives them"}, func() (mapping, error) {
+	{Preset{"mastodon", "Mastodon's statuses, as its API and its streams give them"}, "mastodon", mastodon},
+	{Preset{"wikimedia", "Wikimedia's recent changes, as EventStreams gives them"}, "wikimedia", func() (mapping, error) {
 		return newChoices(wikimediaFields[:], fillWikimedia)
 	}},
-	{Preset{"cloudevents", "CloudEvents 1.0 in JSON"}, func() (mapping, error) {
+	{Preset{"cloudevents", "CloudEvents 1.0 in JSON"}, "cloudevents", func() (mapping, error) {
 		return newChoices(cloudeventsFields[:], fillCloudEvents)
 	}},
-	{Preset{presetGeneric, "Weir's own names: source, key, kind, subreddit, author, created_at, parent, link, score, text, retrieved_at"},
+	{Preset{presetGeneric, "Weir's own names: source, key, kind, subreddit, author, created_at, parent, link, score, text, retrieved_at"}, "",
 		func() (mapping, error) { return generic.custom() }},
-	{Preset{presetCustom, "any other records: source.dump.fields says where each field is"}, nil},
+	{Preset{presetCustom, "any other records: source.dump.fields says where each field is"}, "", nil},
 }
 
 // Presets lists what Fields.Preset can be.

@@ -238,7 +238,7 @@ func TestMastodon(t *testing.T) {
 		{strings.Replace(with(uri, ""), `"id":"109",`, "", 1), "no uri"},
 		{with("2022-11-15T16:06:48.410Z", "now"), `created_at is not a time: "now"`},
 		{with(`"created_at":"2022-11-15T16:06:48.410Z",`, ``), "no created_at"},
-		{`{"stream":["public"],"event":"update","payload":"{"}`, "invalid JSON: the line ends too early"},
+		{`{"stream":["public"],"event":"update","payload":"{"}`, "invalid JSON: it ends too early"},
 		{`{"stream":["public"],"event":"update","payload":"[]"}`, "not a JSON object"},
 		{`[]`, "not a JSON object"},
 		{`"109"`, "not a JSON object"},

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"sync"
 	"sync/atomic"
+
+	"weir/core"
 )
 
 // State is how far an input has come.
@@ -16,29 +18,36 @@ const (
 	StateForwarding  State = "fast-forwarding" // to where an earlier import was interrupted
 	StateReading     State = "reading"
 	StateComplete    State = "complete"   // read to a verified end
-	StateIncomplete  State = "incomplete" // given up: Reason says why
+	StateIncomplete  State = "incomplete" // cut off or damaged: Reason says how
+	StateRefused     State = "refused"    // not read at all: Reason says why
 	StateInterrupted State = "interrupted"
 )
 
 // Progress is how far a source has come. What this run did is counted, not what
 // earlier ones did before an interruption.
 type Progress struct {
-	Inputs []InputProgress // in the order of reading
+	Inputs  []InputProgress // in the order of reading
+	LeftOut []LeftOut       // what folders and archives hold and was not read
 }
 
 // InputProgress is how far one input has come.
 type InputProgress struct {
 	Name     string
 	State    State
-	Reason   error // why it is incomplete
+	Reason   error // why it is incomplete or refused
 	Size     int64 // bytes on disk; 0 for standard input
 	Read     int64 // of these
-	Decoded  int64 // bytes decompressed, split into lines
+	Decoded  int64 // bytes decompressed, up to the end of the last record
 	Resume   int64 // the decoded byte that fast-forwarding goes to
 	Lines    int64 // the number of the last line
 	Events   int64
 	Rejects  int64
 	Filtered int64 // records that the filter, or the preset, doesn't select
+	Misfits  int64 // events one of whose optional fields didn't fit and counts as unknown
+
+	Preset  string   // what its records were read as; empty for fields of one's own, and before it is known
+	Warning string   // what stands after its verified end, if anything
+	Reasons []Reason // of the rejects, the commonest first
 }
 
 // Total adds the inputs up. Its Name and State are those of the input that is
@@ -56,27 +65,51 @@ func (p Progress) Total() InputProgress {
 		t.Events += in.Events
 		t.Rejects += in.Rejects
 		t.Filtered += in.Filtered
+		t.Misfits += in.Misfits
+		t.Reasons = append(t.Reasons, in.Reasons...)
 	}
+	t.Reasons = commonest(t.Reasons)
 	return t
 }
 
-// Err names the inputs that were not read to a verified end, and why. Ask for it
-// after the end: before, it names those that are still to be read.
+// Err names the inputs that were not read to a verified end, those in which no
+// record is an event, and unfinished downloads that were left out, each with the
+// reason. Ask for it after the end: before, it names those that are still to be
+// read.
 func (p Progress) Err() error {
 	var errs []error
 	for _, in := range p.Inputs {
 		switch in.State {
 		case StateComplete:
-		case StateIncomplete:
-			errs = append(errs, incomplete(in.Name, in.Reason))
+			if in.Rejects > 0 && in.Events == 0 && in.Filtered == 0 {
+				errs = append(errs, fmt.Errorf("%s: none of its records is an event: %w", in.Name, in.noEvents()))
+			}
+		case StateIncomplete, StateRefused:
+			errs = append(errs, unread(in.State, in.Name, in.Reason))
 		default:
-			errs = append(errs, fmt.Errorf("%s is not read to its end: import it again to go on at line %d", in.Name, in.Lines+1))
+			errs = append(errs, fmt.Errorf("%s is not read to its end: import it again to continue at line %d", in.Name, in.Lines+1))
+		}
+	}
+	for _, l := range p.LeftOut {
+		if l.Unfinished {
+			errs = append(errs, fmt.Errorf("%s was left out: %s", l.Name, l.Reason))
 		}
 	}
 	return errors.Join(errs...)
 }
 
-func incomplete(name string, reason error) error {
+// noEvents is what most of the rejects have in common.
+func (p *InputProgress) noEvents() error {
+	if len(p.Reasons) == 0 {
+		return errNotObject
+	}
+	return errors.New(p.Reasons[0].Text)
+}
+
+func unread(state State, name string, reason error) error {
+	if state == StateRefused {
+		return fmt.Errorf("%s was not read: %w", name, reason)
+	}
 	return fmt.Errorf("%s is incomplete: %w", name, reason)
 }
 
@@ -86,11 +119,14 @@ type meter struct {
 	name string
 	size int64
 
-	read, decoded, lines, events, rejects, filtered, resume atomic.Int64
+	read, decoded, lines, events, rejects, filtered, misfits, resume atomic.Int64
 
-	mu     sync.Mutex
-	state  State // guarded by mu
-	reason error // guarded by mu
+	mu      sync.Mutex
+	state   State   // guarded by mu
+	reason  error   // guarded by mu
+	preset  string  // guarded by mu
+	warning string  // guarded by mu
+	reasons reasons // guarded by mu
 }
 
 func (m *meter) set(state State, reason error) {
@@ -99,14 +135,34 @@ func (m *meter) set(state State, reason error) {
 	m.state, m.reason = state, reason
 }
 
+func (m *meter) setPreset(name string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.preset = name
+}
+
+func (m *meter) setWarning(text string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.warning = text
+}
+
+func (m *meter) reject(r core.Reject) {
+	m.rejects.Add(1)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.reasons.add(r.Reason, r.Input, r.Line)
+}
+
 func (m *meter) progress() InputProgress {
 	p := InputProgress{
 		Name: m.name, Size: m.size,
 		Read: m.read.Load(), Decoded: m.decoded.Load(), Resume: m.resume.Load(), Lines: m.lines.Load(),
-		Events: m.events.Load(), Rejects: m.rejects.Load(), Filtered: m.filtered.Load(),
+		Events: m.events.Load(), Rejects: m.rejects.Load(), Filtered: m.filtered.Load(), Misfits: m.misfits.Load(),
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	p.State, p.Reason = m.state, m.reason
+	p.State, p.Reason, p.Preset, p.Warning = m.state, m.reason, m.preset, m.warning
+	p.Reasons = m.reasons.list()
 	return p
 }

@@ -45,7 +45,7 @@ func TestReal(t *testing.T) {
 			if keys := r.keys(); len(slices.Compact(slices.Sorted(slices.Values(keys)))) != len(keys) {
 				t.Error("some keys are equal")
 			}
-			last := r.records[len(r.records)-1].Mark
+			last := r.records[len(r.records)-1].Mark()
 			if !last.Complete || last.Line != tt.lines {
 				t.Errorf("last mark = %+v, want complete at line %d", last, tt.lines)
 			}

@@ -9,32 +9,45 @@ import (
 	"weir/core"
 )
 
-// What a line is that makes no event. All but the first two are reasons for a
+// What a piece is that makes no event. All but the first two are reasons for a
 // reject.
 var (
-	errBlank     = errors.New("blank")
 	errUnwanted  = errors.New("not selected")
+	errEmpty     = errors.New("an empty page")
 	errNotObject = errors.New("not a JSON object")
 	errUTF8      = errors.New("invalid UTF-8")
-	errEnds      = errors.New("invalid JSON: the line ends too early")
+	errEnds      = errors.New("invalid JSON: it ends too early")
 	errTruncated = errors.New("truncated last line")
 )
 
-// broken reports whether the reason may be that the line is cut off.
+// What is wrong with an input as a whole.
+var (
+	errHeadEnds  = errors.New("only the first bytes are looked at")
+	errOpenArray = errors.New("its array is not closed: it is cut off; get the whole file and import that")
+)
+
+// broken reports whether the reason may be that the text is cut off.
 func broken(reason error) bool {
 	return errors.Is(reason, errEnds) || errors.Is(reason, errUTF8)
 }
 
-// tooLong is the reason for rejecting a line of more than max bytes.
+// tooLong is the reason for rejecting a record of more than max bytes.
 func tooLong(max int) error {
 	return fmt.Errorf("longer than %d bytes, the limit max_line", max)
 }
 
-func newReject(input string, line int64, text []byte, reason error) *core.Reject {
-	return &core.Reject{
+func newReject(source, input string, p *piece, reason error) core.Reject {
+	text := strings.TrimPrefix(reason.Error(), core.ErrRefused.Error()+": ")
+	if p.member != "" {
+		text += fmt.Sprintf(" (line %d of %s)", p.inside, p.member)
+	}
+	return core.Reject{
+		Source: source,
 		Input:  input,
-		Line:   line,
-		Reason: strings.TrimPrefix(reason.Error(), core.ErrRefused.Error()+": "),
-		Bytes:  bytes.Clone(text[:min(len(text), core.MaxRejectBytes)]),
+		Line:   p.Line,
+		Reason: strings.ToValidUTF8(text, "\uFFFD"),
+		Bytes:  bytes.Clone(p.text[:min(len(p.text), core.MaxRejectBytes)]),
+		Hash:   p.Hash,
+		Size:   p.Size,
 	}
 }

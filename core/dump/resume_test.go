@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/cespare/xxhash/v2"
 
@@ -28,17 +29,18 @@ func TestMarks(t *testing.T) {
 			lines = lines[:len(lines)-1]
 		}
 		for i, rec := range r.records {
-			m := rec.Mark
+			m := rec.Mark()
 			if m.Line < 1 || int(m.Line) > len(lines) {
 				t.Fatalf("%s: record %d is of line %d of %d", name, i, m.Line, len(lines))
 			}
 			if want := int64(len(bytes.Join(lines[:m.Line], nil))); m.Offset != want {
 				t.Errorf("%s: line %d ends at %d, want %d", name, m.Line, m.Offset, want)
 			}
-			if want := xxhash.Sum64(bytes.TrimSuffix(lines[m.Line-1], []byte("\n"))); m.LineHash != want {
+			text := bytes.Trim(bytes.TrimPrefix(lines[m.Line-1], []byte("\ufeff")), "\r\n")
+			if want := xxhash.Sum64(text); m.LineHash != want {
 				t.Errorf("%s: line %d has hash %x, want %x", name, m.Line, m.LineHash, want)
 			}
-			if last := i == len(r.records)-1; m.Complete != last || last && (rec.Event.Kind != "" || int(m.Line) != len(lines)) {
+			if last := i == len(r.records)-1; m.Complete != last || last && (event(rec).Kind != "" || int(m.Line) != len(lines)) {
 				t.Errorf("%s: record %d of %d = %+v; want a last one, bare and complete", name, i, len(r.records), rec)
 			}
 		}
@@ -66,7 +68,7 @@ func TestResume(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				points.commit(t, rec.Mark)
+				points.commit(t, rec.Mark())
 			}
 			if err := src.Close(); err != nil {
 				t.Fatal(err)
@@ -78,7 +80,7 @@ func TestResume(t *testing.T) {
 			if got, want := lineNumbers(rest.records), lineNumbers(whole.records[stop:]); !slices.Equal(got, want) {
 				t.Fatalf("%s, interrupted behind %d records: goes on with lines %v, want %v", name, stop, got, want)
 			}
-			if got, want := rest.records[0].Mark.Input.Token, ""; got == want {
+			if got, want := rest.records[0].Mark().Input.Token, ""; got == want {
 				t.Fatal("no token")
 			}
 		}
@@ -87,7 +89,7 @@ func TestResume(t *testing.T) {
 
 func lineNumbers(records []core.Record) (numbers []int64) {
 	for _, rec := range records {
-		numbers = append(numbers, rec.Mark.Line)
+		numbers = append(numbers, rec.Mark().Line)
 	}
 	return numbers
 }
@@ -114,8 +116,9 @@ func TestCompleteAgain(t *testing.T) {
 	}
 }
 
-// TestChanged: an interrupted input that is another file now ends the import,
-// before the store is touched when the fingerprint tells, and says what to do.
+// TestChanged: an interrupted input that is another file now, or of which
+// something else is selected, is read from its start, which is told, and the
+// inputs after it are read as well.
 func TestChanged(t *testing.T) {
 	var long bytes.Buffer // so that there is something between its first and last MiB
 	for i := range 40_000 {
@@ -124,19 +127,38 @@ func TestChanged(t *testing.T) {
 	content := long.Bytes()
 	const line = 20_000
 	width := len(content) / 40_000
+	same := func(b []byte) []byte { return b }
 	for _, tt := range []struct {
-		name   string
-		change func(b []byte) []byte
-		how    string
-		owned  bool
+		name     string
+		change   func(b []byte) []byte
+		selected func(o *dump.Options)
+		how      string // empty: it is continued
 	}{
-		{"longer", func(b []byte) []byte { return append(b, '\n') }, fmt.Sprintf("it had %d bytes and has %d", len(content), len(content)+1), false},
-		{"begin", func(b []byte) []byte { b[20] = '7'; return b }, "its first MiB is another", false},
-		{"end", func(b []byte) []byte { b[len(b)-5] = 'X'; return b }, "its last MiB is another", false},
-		{"middle", func(b []byte) []byte { b[width*line-5] = 'X'; return b }, "that line is another", true},
-		{"line ends", func(b []byte) []byte { b[width*line-1] = ' '; return b }, "that line is another", true},
-		{"more lines", func(b []byte) []byte { b[width*(line-5)+10] = '\n'; return b }, "that line is another", true},
-		{"codec", func(b []byte) []byte { return b }, "it was gz and is none", false},
+		{"nothing", same, nil, ""},
+		{"longer", func(b []byte) []byte { return append(b, '\n') }, nil, fmt.Sprintf("it had %d bytes when its import was interrupted and has %d", len(content), len(content)+1)},
+		{"begin", func(b []byte) []byte { b[20] = '7'; return b }, nil, "its first MiB has changed"},
+		{"end", func(b []byte) []byte { b[len(b)-5] = 'X'; return b }, nil, "its last MiB has changed"},
+		{"middle", func(b []byte) []byte { b[width*line-5] = 'X'; return b }, nil, "line 20000 is another"},
+		{"line ends", func(b []byte) []byte { b[width*line-1] = ' '; return b }, nil, "line 20000 is another"},
+		{"more lines", func(b []byte) []byte { b[width*(line-5)+10] = '\n'; return b }, nil, "line 20000 is another"},
+		{"cut before the line", func(b []byte) []byte {
+			b = bytes.Clone(b)
+			clear(b[width*(line-5) : len(b)-1<<20])
+			return b
+		}, nil, "line 20000 is another"},
+		{"codec", same, nil, "it was gz when its import was interrupted and is none"},
+		{"a checkpoint of before", same, nil, "what is selected from it has changed"},
+		{"filter", same, func(o *dump.Options) { o.Filter.Subreddits = []string{"golang"} }, "what is selected from it has changed"},
+		{"time", same, func(o *dump.Options) { o.Filter.After = time.Unix(5, 0) }, "what is selected from it has changed"},
+		{"text", same, func(o *dump.Options) { o.Filter.Text = text("made up") }, "what is selected from it has changed"},
+		{"data", same, func(o *dump.Options) { o.Data = dump.DataNone }, "what is selected from it has changed"},
+		{"max_line", same, func(o *dump.Options) { o.MaxLine = 1 << 20 }, "what is selected from it has changed"},
+		{"fields", same, func(o *dump.Options) {
+			o.Fields = dump.Fields{Key: "id", Kind: "=comment", CreatedAt: "created_utc"}
+		}, "what is selected from it has changed"},
+		{"the same in other words", same, func(o *dump.Options) {
+			o.Data, o.MaxLine, o.Fields.Preset = dump.DataFull, dump.DefaultMaxLine, "reddit"
+		}, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			path := file(t, "a.ndjson", content)
@@ -151,7 +173,7 @@ func TestChanged(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				points.commit(t, rec.Mark)
+				points.commit(t, rec.Mark())
 			}
 			if err := src.Close(); err != nil {
 				t.Fatal(err)
@@ -160,24 +182,44 @@ func TestChanged(t *testing.T) {
 				t.Fatal(err)
 			}
 			was := points[path]
-			if tt.name == "codec" {
+			switch tt.name {
+			case "codec":
 				was.Codec = "gz"
-				points[path] = was
+			case "a checkpoint of before":
+				was.Selection = ""
 			}
-			r := read(t, dump.Options{Inputs: []string{path, next}, Checkpoints: points})
-			if len(r.records) != 0 {
-				t.Errorf("%d records, want none", len(r.records))
+			points[path] = was
+			var told []string
+			o := dump.Options{
+				Inputs: []string{path, next}, Checkpoints: points,
+				Notice: func(input, text string) { told = append(told, input+": "+text) },
 			}
-			want := "dump: " + path + ": input has changed since its import was interrupted at line 20000 (" + tt.how +
-				"): put the file back, or rename this one to import it from its start"
-			if !errors.Is(r.fatal, core.ErrInputChanged) || r.fatal.Error() != want {
-				t.Errorf("got  %v\nwant %s", r.fatal, want)
+			if tt.selected != nil {
+				tt.selected(&o)
 			}
-			if owned := points[path].Token != was.Token; owned != tt.owned {
-				t.Errorf("checkpoint taken over = %t, want %t", owned, tt.owned)
+			r := read(t, o)
+			if r.fatal != nil || len(r.errs) > 0 {
+				t.Fatalf("errors %v, %v", r.fatal, r.errs)
 			}
-			if points[path].Offset != was.Offset {
-				t.Error("the checkpoint moved")
+			want := int64(40_000)
+			if tt.how == "" {
+				want = 40_000 - line
+			}
+			in := r.progress.Inputs[0]
+			if got := in.Events + in.Filtered + in.Rejects; tt.name != "cut before the line" && (got < want || got > want+1) {
+				t.Errorf("%d records were read, want %d", got, want)
+			}
+			if last := r.records[len(r.records)-1].Mark(); last.Input.Name != next || !last.Complete {
+				t.Errorf("ended with %+v, want the next input read whole", last)
+			}
+			if !points[path].Complete {
+				t.Error("the changed input is not complete")
+			}
+			switch want := path + ": read again from the start: " + tt.how; {
+			case tt.how == "" && len(told) > 0:
+				t.Errorf("told %q, want nothing", told)
+			case tt.how != "" && (len(told) != 1 || !strings.HasPrefix(told[0], want)):
+				t.Errorf("told %q, want %q", told, want)
 			}
 		})
 	}
@@ -198,13 +240,13 @@ func TestForwarding(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		points.commit(t, rec.Mark)
+		points.commit(t, rec.Mark())
 	}
 	if err := src.Close(); err != nil {
 		t.Fatal(err)
 	}
 	if p := src.Progress(); p.Inputs[0].State != dump.StateInterrupted || p.Err() == nil ||
-		!strings.HasSuffix(p.Err().Error(), "is not read to its end: import it again to go on at line 11") {
+		!strings.HasSuffix(p.Err().Error(), "is not read to its end: import it again to continue at line 11") {
 		t.Errorf("progress = %+v, %v; want that it was interrupted", p, p.Err())
 	}
 	if _, err := src.Next(t.Context()); !errors.Is(err, os.ErrClosed) {
@@ -256,7 +298,7 @@ func TestPassingError(t *testing.T) {
 		switch {
 		case err != nil:
 			errs++
-		case rec.Event.Kind != "":
+		case event(rec).Kind != "":
 			events++
 		}
 	}

@@ -12,22 +12,24 @@ import (
 // maxDepth is how deep objects and arrays may nest: encoding/json's limit.
 const maxDepth = 10_000
 
-// scanner reads one line as a JSON object by RFC 8259. It validates all of it,
+// scanner reads one text as a JSON object by RFC 8259. It validates all of it,
 // UTF-8 too, but decodes nothing: it only notes where the members stand that
-// the tree names. Of members with the same name the last counts.
+// the tree names. Of members with the same name the last counts. NaN, Infinity
+// and -Infinity, which Python writes where JSON has null, pass as values.
 //
 // It exists because parsing is what limits an import, and it takes half the time
 // of jsontext's decoder (BenchmarkScan). FuzzScan holds it to encoding/json.
 type scanner struct {
 	text   []byte
 	bad    int      // where the text stopped being JSON
-	values [][]byte // by slot; nil when absent
+	values [][]byte // by slot, parts of text; nil when absent
+	odd    []int    // where NaN, Infinity and -Infinity stand, and where each ends
 }
 
 // scan notes the members of the object in text, which they alias. The error
 // says what is wrong with it as a record.
 func (s *scanner) scan(text []byte, root *node) error {
-	s.text = text
+	s.text, s.odd = text, s.odd[:0]
 	clear(s.values)
 	i := s.space(0)
 	if i < len(text) && text[i] == '{' {
@@ -135,7 +137,7 @@ func (s *scanner) note(i int, m *member, depth int) int {
 		}
 	}
 	if i >= 0 && m.slot >= 0 {
-		s.values[m.slot] = s.text[start:i:i]
+		s.values[m.slot] = s.text[start:i]
 	}
 	return i
 }
@@ -158,8 +160,40 @@ func (s *scanner) value(i, depth int) int {
 		return s.literal(i, "false")
 	case 'n':
 		return s.literal(i, "null")
+	case 'N':
+		return s.oddNumber(i, "NaN")
+	case 'I':
+		return s.oddNumber(i, "Infinity")
+	case '-':
+		if i+1 < len(s.text) && s.text[i+1] == 'I' {
+			return s.oddNumber(i, "-Infinity")
+		}
 	}
 	return s.number(i)
+}
+
+// oddNumber reads one of the numbers that JSON doesn't have.
+func (s *scanner) oddNumber(i int, word string) int {
+	end := s.literal(i, word)
+	if end >= 0 {
+		s.odd = append(s.odd, i, end)
+	}
+	return end
+}
+
+// strict returns the text as JSON, with null for the numbers that JSON doesn't
+// have: the text itself where there are none.
+func (s *scanner) strict(text []byte) []byte {
+	if len(s.odd) == 0 {
+		return text
+	}
+	out := make([]byte, 0, len(text))
+	from := 0
+	for k := 0; k < len(s.odd); k += 2 {
+		out = append(append(out, text[from:s.odd[k]]...), "null"...)
+		from = s.odd[k+1]
+	}
+	return append(out, text[from:]...)
 }
 
 func (s *scanner) array(i, depth int) int {

@@ -15,7 +15,8 @@ func BenchmarkNext(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		bytes += int64(len(r.Event.Data))
+		e, _ := r.Event()
+		bytes += int64(len(e.Data))
 	}
 	b.ReportMetric(float64(bytes)/float64(b.N), "data-B/op")
 }

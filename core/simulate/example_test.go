@@ -24,7 +24,7 @@ func Example() {
 			fmt.Println(err)
 			return
 		}
-		e := &r.Event
+		e, _ := r.Event()
 		fmt.Println(e.CreatedAt.Format(time.TimeOnly), e.Kind, "in", e.Subreddit, "by", e.Author, "on", e.Parent)
 	}
 	// Output:

@@ -49,7 +49,7 @@ var measure = sync.OnceValues(func() (*shape, error) {
 		if err != nil {
 			return nil, err
 		}
-		e := &r.Event
+		e, _ := r.Event()
 		sh.events++
 		sh.kinds[e.Kind]++
 		sh.subreddits[e.Subreddit]++

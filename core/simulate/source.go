@@ -64,17 +64,13 @@ func (s *Source) Next(ctx context.Context) (core.Record, error) {
 	if at > lastMicro {
 		return core.Record{}, io.EOF
 	}
-	r := core.Record{Event: core.Event{
-		Source:    Name,
-		CreatedAt: time.UnixMicro(at).UTC(),
-		Scored:    true,
-	}}
+	e := core.Event{Source: Name, CreatedAt: time.UnixMicro(at).UTC(), Scored: true}
 	if vote {
-		s.vote(&r.Event)
+		s.vote(&e)
 	} else {
-		s.write(&r.Event)
+		s.write(&e)
 	}
-	return r, nil
+	return core.NewEvent(e), nil
 }
 
 // vote fills in a vote. Its score is what it adds to its parent's: ±1.

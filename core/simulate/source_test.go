@@ -33,7 +33,11 @@ func next(tb testing.TB, src core.Source) core.Event {
 		tb.Helper() // only here: it costs as much as an event
 		tb.Fatal(err)
 	}
-	return r.Event
+	e, ok := r.Event()
+	if !ok {
+		tb.Fatal("the record is not an event")
+	}
+	return *e
 }
 
 func TestNewRefuses(t *testing.T) {
@@ -253,7 +257,8 @@ func TestStops(t *testing.T) {
 	for {
 		r, err := src.Next(t.Context())
 		if err == nil {
-			err = r.Event.Validate()
+			e, _ := r.Event()
+			err = e.Validate()
 		}
 		if errors.Is(err, io.EOF) {
 			break

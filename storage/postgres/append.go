@@ -31,10 +31,13 @@ func (s *Store) Append(ctx context.Context, b core.Batch) (core.Appended, error)
 		}
 	}
 	var done core.Appended
-	err := s.pipeline(ctx, func(batch *pgx.Batch) {
-		done = core.Appended{}
+	var mended []int64 // rejects that are events now
+	var returned bool  // something may be claimed again
+	err := s.pipelineThen(ctx, func(batch *pgx.Batch) {
+		done, mended, returned = core.Appended{}, nil, false
 		if b.Mark.Input != nil {
 			s.queueMark(batch, b.Mark)
+			s.queueMended(batch, b.Mark.Input.Name, b.Pieces, &mended)
 		}
 		if len(b.Events) > 0 {
 			s.queueEvents(batch, node.ID, b, &done)
@@ -42,13 +45,26 @@ func (s *Store) Append(ctx context.Context, b core.Batch) (core.Appended, error)
 		if len(b.Rejects) > 0 {
 			s.queueRejects(batch, b.Rejects, &done)
 		}
+	}, func(tx pgx.Tx) (wrote bool, err error) {
+		if len(mended) > 0 {
+			if _, err := tx.Exec(ctx, s.q("DELETE FROM weir.rejects WHERE id = ANY ($1::bigint[])"), mended); err != nil {
+				return false, err
+			}
+		}
+		if done.Duplicates > 0 {
+			wrote, returned, err = s.passOver(ctx, tx, node.ID, &b, &done)
+		}
+		return wrote || len(mended) > 0, err
 	})
 	if err != nil {
 		return core.Appended{}, fmt.Errorf("append: %w", err)
 	}
 	s.stats.writes.Add(uint64(done.Stored + done.Rejected + len(done.Segments)))
-	s.stats.updates.Add(1)
-	if done.Stored > 0 {
+	s.stats.updates.Add(uint64(1 + done.Replaced + len(mended)))
+	if returned {
+		s.floor.lower()
+	}
+	if done.Stored > 0 || returned {
 		s.notices.tell()
 	}
 	return done, nil
@@ -75,7 +91,8 @@ func (s *Store) queueEvents(batch *pgx.Batch, node int64, b core.Batch, done *co
 // maxSegment is how many ids a value of the sequence names.
 const maxSegment = 1000
 
-// columns turns events into the arrays of append.sql.
+// columns turns events into the arrays of append.sql; those from replaced on are
+// what a later retrieval replaces.
 func columns(events []core.Event) []any {
 	n := len(events)
 	var (
@@ -87,6 +104,7 @@ func columns(events []core.Event) []any {
 		flags                   = make([]int16, n)
 		texts                   = make([]string, n) // what data points to
 		raw                     [][]byte            // nil where all is text
+		retrieved               = make([]*time.Time, n)
 	)
 	for i := range events {
 		e := &events[i]
@@ -98,6 +116,9 @@ func columns(events []core.Event) []any {
 		}
 		if e.Scored {
 			score[i] = &e.Score
+		}
+		if !e.RetrievedAt.IsZero() {
+			retrieved[i] = &e.RetrievedAt
 		}
 		switch {
 		case e.Data == nil:
@@ -112,8 +133,11 @@ func columns(events []core.Event) []any {
 			raw[i] = e.Data
 		}
 	}
-	return []any{source, key, kind, subreddit, author, created, parent, link, score, flags, data, raw}
+	return []any{source, key, kind, subreddit, author, created, parent, link, score, flags, retrieved, data, raw}
 }
+
+// replaced is where what a later retrieval replaces begins in columns.
+const replaced = 8
 
 // isText reports whether PostgreSQL's text can hold it.
 func isText(data []byte) bool {
@@ -127,28 +151,53 @@ func text(s string) string {
 
 func (s *Store) queueRejects(batch *pgx.Batch, rejects []core.Reject, done *core.Appended) {
 	n := len(rejects)
-	input, reason := make([]string, n), make([]string, n)
-	line, raw := make([]int64, n), make([][]byte, n)
+	source, input, reason := make([]string, n), make([]string, n), make([]string, n)
+	line, hash, size, raw := make([]int64, n), make([]int64, n), make([]int64, n), make([][]byte, n)
 	for i, r := range rejects {
-		input[i], line[i], reason[i], raw[i] = text(r.Input), r.Line, text(r.Reason), r.Bytes
+		source[i], input[i], reason[i] = text(r.Source), text(r.Input), text(r.Reason)
+		line[i], hash[i], size[i], raw[i] = r.Line, int64(r.Hash), r.Size, r.Bytes
 		if raw[i] == nil {
 			raw[i] = []byte{}
 		}
 	}
-	batch.Queue(s.q(`INSERT INTO weir.rejects (input, line, reason, bytes, at)
-		SELECT input, line, reason, bytes, now()
-		FROM unnest($1::text[], $2::bigint[], $3::text[], $4::bytea[]) AS r (input, line, reason, bytes)
-		ON CONFLICT DO NOTHING`), input, line, reason, raw).Exec(func(tag pgconn.CommandTag) error {
+	batch.Queue(s.q(`INSERT INTO weir.rejects (source, input, line, hash, size, reason, bytes, at)
+		SELECT source, input, line, hash, size, reason, bytes, now()
+		FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[], $7::bytea[])
+			AS r (source, input, line, hash, size, reason, bytes)
+		ON CONFLICT DO NOTHING`), source, input, line, hash, size, reason, raw).Exec(func(tag pgconn.CommandTag) error {
 		done.Rejected = int(tag.RowsAffected())
 		return nil
 	})
 }
 
+// queueMended finds the rejects of an input that are pieces which became events.
+// It looks once for all of them: there are hardly ever any.
+func (s *Store) queueMended(batch *pgx.Batch, input string, pieces []core.Piece, mended *[]int64) {
+	if len(pieces) == 0 {
+		return
+	}
+	first, last := pieces[0].Line, pieces[0].Line
+	for _, p := range pieces {
+		first, last = min(first, p.Line), max(last, p.Line)
+	}
+	batch.Queue(s.q(`SELECT id, line, hash FROM weir.rejects WHERE md5(input) = md5($1) AND input = $1 AND line BETWEEN $2 AND $3`),
+		text(input), first, last).Query(func(rows pgx.Rows) error {
+		var id, line, hash int64
+		_, err := pgx.ForEachRow(rows, []any{&id, &line, &hash}, func() error {
+			if slices.ContainsFunc(pieces, func(p core.Piece) bool { return p.Line == line && int64(p.Hash) == hash }) {
+				*mended = append(*mended, id)
+			}
+			return nil
+		})
+		return err
+	})
+}
+
 func (s *Store) queueMark(batch *pgx.Batch, m core.Mark) {
 	batch.Queue(s.q(`UPDATE weir.checkpoints SET "offset" = $3, line = $4, line_hash = $5, complete = $6, updated_at = now(),
-		codec = $7, size = $8, head = $9, tail = $10 WHERE md5(input) = md5($1) AND input = $1 AND token = $2`),
+		codec = $7, size = $8, head = $9, tail = $10, selection = $11 WHERE md5(input) = md5($1) AND input = $1 AND token = $2`),
 		text(m.Input.Name), m.Input.Token, m.Offset, m.Line, int64(m.LineHash), m.Complete,
-		m.Input.Codec, m.Input.Size, m.Input.Head[:], m.Input.Tail[:]).Exec(func(tag pgconn.CommandTag) error {
+		m.Input.Codec, m.Input.Size, m.Input.Head[:], m.Input.Tail[:], text(m.Input.Selection)).Exec(func(tag pgconn.CommandTag) error {
 		if tag.RowsAffected() == 0 {
 			return fmt.Errorf("input %s: %w", m.Input.Name, core.ErrImportLost)
 		}
@@ -161,9 +210,9 @@ func (s *Store) Own(ctx context.Context, in core.Input) (was core.Checkpoint, fo
 	err = s.pipeline(ctx, func(batch *pgx.Batch) {
 		// Before it is changed; locked, so that the position is the last one.
 		s.queueCheckpoint(batch, in.Name, "FOR UPDATE", &was, &found)
-		batch.Queue(s.q(`INSERT INTO weir.checkpoints VALUES ($1, $2, $3, $4, $5, $6, 0, 0, 0, false, now())
+		batch.Queue(s.q(`INSERT INTO weir.checkpoints (`+checkpointFields+`) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, 0, false, now())
 			ON CONFLICT (md5(input)) DO UPDATE SET token = excluded.token`),
-			text(in.Name), in.Token, in.Codec, in.Size, in.Head[:], in.Tail[:])
+			text(in.Name), in.Token, in.Codec, in.Size, in.Head[:], in.Tail[:], text(in.Selection))
 	})
 	if err != nil {
 		return core.Checkpoint{}, false, fmt.Errorf("own the checkpoint of %s: %w", in.Name, err)
@@ -195,12 +244,12 @@ func (s *Store) queueCheckpoint(batch *pgx.Batch, name, lock string, cp *core.Ch
 }
 
 // checkpointFields are what scanCheckpoint reads, in its order.
-const checkpointFields = `input, token, codec, size, head, tail, "offset", line, line_hash, complete, updated_at`
+const checkpointFields = `input, token, codec, size, head, tail, selection, "offset", line, line_hash, complete, updated_at`
 
 func scanCheckpoint(rows pgx.Rows) (cp core.Checkpoint, err error) {
 	var head, tail []byte
 	var hash int64
-	err = rows.Scan(&cp.Name, &cp.Token, &cp.Codec, &cp.Size, &head, &tail, &cp.Offset, &cp.Line, &hash, &cp.Complete, &cp.UpdatedAt)
+	err = rows.Scan(&cp.Name, &cp.Token, &cp.Codec, &cp.Size, &head, &tail, &cp.Selection, &cp.Offset, &cp.Line, &hash, &cp.Complete, &cp.UpdatedAt)
 	copy(cp.Head[:], head)
 	copy(cp.Tail[:], tail)
 	cp.LineHash = uint64(hash)

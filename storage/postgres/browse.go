@@ -9,8 +9,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/jackc/pgx/v5"
-
 	"weir/core"
 )
 
@@ -33,7 +31,7 @@ func (w *where) names(column, prefix string, values []string) {
 	}
 	trimmed := make([]string, len(values))
 	for i, v := range values {
-		trimmed[i] = text(strings.ToLower(strings.TrimPrefix(v, prefix)))
+		trimmed[i] = text(strings.ToLower(core.TrimName(v, prefix)))
 	}
 	w.add("lower("+column+") = ANY (?::text[])", trimmed) // the columns are COLLATE "C", so this is ASCII's lower
 }
@@ -47,7 +45,7 @@ func exactNames(values []string) bool {
 
 // exact reports whether where's filter selects what core.Filter does.
 func exact(f core.Filter) bool {
-	return f.Text == "" && exactNames(f.Subreddits) && exactNames(f.Authors)
+	return f.Text.Empty() && len(f.IDs) == 0 && exactNames(f.Subreddits) && exactNames(f.Authors)
 }
 
 func (w *where) between(column string, from, to time.Time) {
@@ -61,12 +59,29 @@ func (w *where) between(column string, from, to time.Time) {
 
 // filter demands what can be asked of columns of e; core.Filter asks for the rest.
 func (w *where) filter(f core.Filter) {
-	if len(f.Kinds) > 0 {
-		w.add("e.kind = ANY (?::text[])", f.Kinds)
-	}
+	w.texts("e.source", f.Sources)
+	w.texts("e.kind", f.Kinds)
 	w.names("e.subreddit", "r/", f.Subreddits)
 	w.names("e.author", "u/", f.Authors)
 	w.between("e.created_at", f.After, f.Before)
+	if f.MinScore != nil {
+		w.add("e.score >= ?::bigint", *f.MinScore)
+	}
+	if f.MaxScore != nil {
+		w.add("e.score <= ?::bigint", *f.MaxScore)
+	}
+}
+
+// texts demands one of the values as they stand.
+func (w *where) texts(column string, values []string) {
+	if len(values) == 0 {
+		return
+	}
+	exact := make([]string, len(values))
+	for i, v := range values {
+		exact[i] = text(v)
+	}
+	w.add(column+" = ANY (?::text[])", exact)
 }
 
 // past demands what comes after an id, and returns the order in which it does.
@@ -125,28 +140,4 @@ func matching[T any](all iter.Seq2[T, error], match func(*T) bool) iter.Seq2[T, 
 			}
 		}
 	}
-}
-
-// Counts implements core.Browser. Of the filter, authors and text don't apply,
-// and times select whole hours.
-func (s *Store) Counts(ctx context.Context, f core.Filter) iter.Seq2[core.Count, error] {
-	var w where
-	if len(f.Kinds) > 0 {
-		w.add("kind = ANY (?::text[])", f.Kinds)
-	}
-	w.names("subreddit", "r/", f.Subreddits)
-	if !f.After.IsZero() {
-		w.add("hour >= ?::bigint", core.HourOf(f.After))
-	}
-	if !f.Before.IsZero() {
-		w.add("hour < ?::bigint", core.HourOf(f.Before))
-	}
-	query := s.q("SELECT hour, kind, subreddit, events, score FROM weir.totals" + w.sql() + " ORDER BY hour, kind, subreddit")
-	f = core.Filter{Subreddits: f.Subreddits}
-	return matching(stream(ctx, s, s.search, "counts", query, w.args, scanCount), func(n *core.Count) bool { return f.Match(&core.Event{Subreddit: n.Subreddit}) })
-}
-
-func scanCount(rows pgx.Rows) (n core.Count, err error) {
-	err = rows.Scan(&n.Hour, &n.Kind, &n.Subreddit, &n.Events, &n.Score)
-	return n, err
 }

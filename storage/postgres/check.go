@@ -55,12 +55,12 @@ func (s *Store) eachWrong(ctx context.Context, tx pgx.Tx, wrong func(is, should 
 	defer rows.Close()
 	for rows.Next() {
 		var is core.Count
-		var events, score int64
-		if err := rows.Scan(&is.Hour, &is.Kind, &is.Subreddit, &is.Events, &is.Score, &events, &score); err != nil {
+		var events, scored, score int64
+		if err := rows.Scan(&is.Source, &is.Hour, &is.Kind, &is.Subreddit, &is.Events, &is.Scored, &is.Score, &events, &scored, &score); err != nil {
 			return err
 		}
 		should := is
-		should.Events, should.Score = events, score
+		should.Events, should.Scored, should.Score = events, scored, score
 		if err := wrong(is, should); err != nil {
 			return err
 		}
@@ -121,7 +121,7 @@ func (s *Store) Recount(ctx context.Context, change func(is, should core.Count) 
 	write := func() error {
 		err := s.pipeline(ctx, func(b *pgx.Batch) {
 			s.queueCounts(b, "counts", step)
-			b.Queue(s.q("DELETE FROM weir.counts WHERE events = 0 AND score = 0"))
+			b.Queue(s.q("DELETE FROM weir.counts WHERE events = 0 AND scored = 0 AND score = 0"))
 		})
 		if err == nil {
 			changed += len(step)
@@ -132,6 +132,7 @@ func (s *Store) Recount(ctx context.Context, change func(is, should core.Count) 
 	err = s.snapshot(ctx, func(tx pgx.Tx) error {
 		return s.eachWrong(ctx, tx, func(is, should core.Count) error {
 			should.Events -= is.Events
+			should.Scored -= is.Scored
 			should.Score -= is.Score
 			if step = append(step, should); len(step) < 1000 {
 				return nil

@@ -199,14 +199,25 @@ func (s *Store) Release(ctx context.Context, c core.Claim) error {
 }
 
 // Outstanding implements core.Claimer.
-func (s *Store) Outstanding(ctx context.Context, last int64) (bool, error) {
-	var found bool
-	err := s.row(ctx, s.q(`SELECT EXISTS (SELECT FROM weir.segments WHERE first_id <= $1)
-		OR EXISTS (SELECT FROM weir.failures WHERE state = 'waiting' AND event_id <= $1)`), []any{last}, &found)
+func (s *Store) Outstanding(ctx context.Context, last int64) (core.Outstanding, error) {
+	var left core.Outstanding
+	var next, latest int64 // in microseconds
+	// One clock: else a retry that becomes due meanwhile would be neither.
+	err := s.row(ctx, s.q(`WITH clock AS MATERIALIZED (SELECT clock_timestamp() AS now), now AS MATERIALIZED (
+			SELECT now, EXISTS (SELECT FROM weir.segments WHERE first_id <= $1)
+				OR EXISTS (SELECT FROM weir.failures WHERE state = 'waiting' AND event_id <= $1 AND (claimed OR next_attempt_at <= now)) AS unsettled
+			FROM clock
+		)
+		SELECT unsettled, f.retries, coalesce((1e6 * extract(epoch FROM f.next - now))::bigint, 0), coalesce((1e6 * extract(epoch FROM f.last - now))::bigint, 0)
+		FROM now, LATERAL (
+			SELECT count(*) AS retries, min(next_attempt_at) AS next, max(next_attempt_at) AS last FROM weir.failures
+			WHERE state = 'waiting' AND NOT claimed AND event_id <= $1 AND next_attempt_at > now
+		) AS f`), []any{last}, &left.Unsettled, &left.Retries, &next, &latest)
 	if err != nil {
-		return false, fmt.Errorf("outstanding: %w", err)
+		return core.Outstanding{}, fmt.Errorf("outstanding: %w", err)
 	}
-	return found, nil
+	left.Next, left.Last = time.Duration(next)*time.Microsecond, time.Duration(latest)*time.Microsecond
+	return left, nil
 }
 
 // Newest implements core.Claimer. A replica for searches may not know it yet.
@@ -269,12 +280,7 @@ func (s *Store) queueSettle(b *pgx.Batch, node int64, done core.Settlement, effe
 	for i, f := range done.Failed {
 		ids[i], attempts[i], texts[i], dead[i], pauses[i] = f.ID, int32(f.Attempts), f.Error, f.Dead, f.Retry.Microseconds()
 	}
-	var delta *string // null when nothing was processed
-	if effects.Settled > 0 {
-		json := string(effects.Tally.AppendJSON(nil))
-		delta = &json
-	}
-	b.Queue(query, roots, done.Claim.Token, node, ids, attempts, texts, dead, pauses, effects.Settled, effects.Dead, delta).
+	b.Queue(query, roots, done.Claim.Token, node, ids, attempts, texts, dead, pauses, effects.Settled, effects.Dead, sumsOf(&effects.Tally)).
 		QueryRow(func(row pgx.Row) error {
 			var one int
 			err := row.Scan(&one)

@@ -23,6 +23,7 @@ const (
 	noPrivilege          = "42501"
 	programLimit         = "54000" // a value too long for an index
 	diskFull             = "53100"
+	lockNotAvailable     = "55P03"
 	readOnly             = "25006"
 	dataCorrupted        = "XX001"
 	indexCorrupted       = "XX002"

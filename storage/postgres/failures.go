@@ -61,8 +61,8 @@ func (s *Store) Retry(ctx context.Context, f core.FailureFilter) (int, error) {
 			UPDATE weir.failures AS f SET state = 'waiting', attempts = 0, next_attempt_at = clock_timestamp()
 			FROM was WHERE f.event_id = was.event_id
 		), entered AS (
-			INSERT INTO weir.deltas (node, dead, discarded)
-			SELECT 0, -count(*) FILTER (WHERE state = 'dead'), -count(*) FILTER (WHERE state = 'discarded') FROM was HAVING count(*) > 0
+			INSERT INTO weir.deltas (node, appended, settled, dead, discarded)
+			SELECT 0, 0, 0, -count(*) FILTER (WHERE state = 'dead'), -count(*) FILTER (WHERE state = 'discarded') FROM was HAVING count(*) > 0
 		)
 		SELECT count(*) FROM was`))
 	if err != nil {
@@ -81,8 +81,8 @@ func (s *Store) Discard(ctx context.Context, f core.FailureFilter) (int, error) 
 			UPDATE weir.failures AS f SET state = 'discarded', next_attempt_at = NULL
 			FROM was WHERE f.event_id = was.event_id
 		), entered AS (
-			INSERT INTO weir.deltas (node, dead, discarded)
-			SELECT 0, -count(*) FILTER (WHERE state = 'dead'), count(*) FROM was HAVING count(*) > 0
+			INSERT INTO weir.deltas (node, appended, settled, dead, discarded)
+			SELECT 0, 0, 0, -count(*) FILTER (WHERE state = 'dead'), count(*) FROM was HAVING count(*) > 0
 		)
 		SELECT count(*) FROM was`))
 	if err != nil {

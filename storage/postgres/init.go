@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"log/slog"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -23,18 +24,18 @@ const (
 // Init makes the schema, its tables and the roles, or what is missing of them,
 // as a user who may do so.
 func Init(ctx context.Context, o Options, r Roles) error {
-	s := &Store{schema: cmp.Or(o.Schema, defaultSchema)}
+	s := &Store{log: cmp.Or(o.Log, slog.Default()), schema: cmp.Or(o.Schema, defaultSchema)}
 	config, err := parse(o.URL, o)
 	if err != nil {
 		return fmt.Errorf("init: storage.postgres.url: %w", err)
 	}
+	s.location = locate(config.ConnConfig)
 	conn, err := pgx.ConnectConfig(ctx, config.ConnConfig)
 	if err != nil {
 		return fmt.Errorf("init: %w", advise(err))
 	}
 	defer func() { _ = closeConn(conn) }() // everything is committed or failed
-	have, err := s.version(ctx, conn)
-	if err != nil {
+	if _, err := s.version(ctx, conn); err != nil {
 		return fmt.Errorf("init: %w", err)
 	}
 	owner := cmp.Or(r.Owner, defaultOwner)
@@ -46,14 +47,20 @@ func Init(ctx context.Context, o Options, r Roles) error {
 	if belongs != owner {
 		return fmt.Errorf("init: schema %s belongs to role %s: name it with --owner %s, or use another schema", s.schema, belongs, belongs)
 	}
-	script, err := script(s.schema, r, have)
+	before, after, err := script(s.schema, r)
 	if err != nil {
 		return fmt.Errorf("init: %w", err)
 	}
-	if _, err := conn.PgConn().Exec(ctx, script).ReadAll(); err != nil {
-		if code(err) == noPrivilege {
-			return fmt.Errorf("init: %w: run it as a superuser, or hand the output of \"weir init --print-sql\" to an administrator", err)
-		}
+	if _, err = conn.PgConn().Exec(ctx, before).ReadAll(); err == nil {
+		err = s.upgrade(ctx, conn) // in the script's transaction
+	}
+	if err == nil {
+		_, err = conn.PgConn().Exec(ctx, after).ReadAll()
+	}
+	switch {
+	case code(err) == noPrivilege:
+		return fmt.Errorf("init: %w: run it as a superuser, or hand the output of \"weir init --print-sql\" to an administrator", err)
+	case err != nil:
 		return fmt.Errorf("init: %w", advise(err))
 	}
 	return nil
@@ -62,19 +69,27 @@ func Init(ctx context.Context, o Options, r Roles) error {
 // Script is what Init does in an empty database, for an administrator to read
 // and to run with psql.
 func Script(schema string, r Roles) (string, error) {
-	return script(cmp.Or(schema, defaultSchema), r, 0)
-}
-
-func script(schema string, r Roles, have int) (string, error) {
-	owner, runtime := cmp.Or(r.Owner, defaultOwner), cmp.Or(r.Runtime, defaultRuntime)
-	for _, name := range []string{schema, owner, runtime} {
-		if !schemaName.MatchString(name) {
-			return "", fmt.Errorf("%q: want a name of a–z, 0–9 and _, not beginning with a digit", name)
-		}
-	}
-	tables, err := migrationText(schema, have)
+	schema = cmp.Or(schema, defaultSchema)
+	before, after, err := script(schema, r)
 	if err != nil {
 		return "", err
 	}
-	return strings.NewReplacer("{schema}", schema, "{owner}", owner, "{runtime}", runtime, "{tables}", tables).Replace(initSQL), nil
+	texts, err := migrationTexts(schema)
+	if err != nil {
+		return "", err
+	}
+	return before + strings.Join(texts, "\n") + versionText(schema, len(texts)) + after, nil
+}
+
+// script is what comes before and after making the tables.
+func script(schema string, r Roles) (before, after string, err error) {
+	owner, runtime := cmp.Or(r.Owner, defaultOwner), cmp.Or(r.Runtime, defaultRuntime)
+	for _, name := range []string{schema, owner, runtime} {
+		if !schemaName.MatchString(name) {
+			return "", "", fmt.Errorf("%q: want a name of a–z, 0–9 and _, not beginning with a digit", name)
+		}
+	}
+	text := strings.NewReplacer("{schema}", schema, "{owner}", owner, "{runtime}", runtime).Replace(initSQL)
+	before, after, _ = strings.Cut(text, "{tables}\n")
+	return before, after, nil
 }

@@ -7,114 +7,9 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 
 	"weir/core"
 )
-
-// Fold implements core.Keeper. Several nodes may do it at once: each takes other
-// rows.
-func (s *Store) Fold(ctx context.Context, max int) (int, error) {
-	s.mu.Lock()
-	from := s.folded
-	s.mu.Unlock()
-	rows, last, err := s.fold(ctx, from, max)
-	if err == nil && rows == 0 && from > 0 {
-		// Below it are rows that committed late.
-		rows, last, err = s.fold(ctx, 0, max)
-	}
-	if err != nil {
-		return 0, fmt.Errorf("fold: %w", err)
-	}
-	if rows < max {
-		last = 0
-	}
-	s.mu.Lock()
-	s.folded = last
-	s.mu.Unlock()
-	s.stats.updates.Add(uint64(rows))
-	return rows, nil
-}
-
-func (s *Store) fold(ctx context.Context, from int64, limit int) (rows int, last int64, err error) {
-	err = s.transaction(ctx, func(tx pgx.Tx) error {
-		rows, last = 0, 0
-		found, err := tx.Query(ctx, s.q(`DELETE FROM weir.deltas WHERE id IN (
-				SELECT id FROM weir.deltas WHERE id >= $1 ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED)
-			RETURNING id, node, appended, settled, dead, discarded, data`), from, limit)
-		if err != nil {
-			return err
-		}
-		defer found.Close()
-		var tally core.Tally
-		ledger := make(map[int64]*[4]int64)
-		for found.Next() {
-			var id, node int64
-			var n [4]int64
-			var data []byte
-			if err := found.Scan(&id, &node, &n[0], &n[1], &n[2], &n[3], &data); err != nil {
-				return err
-			}
-			if data != nil {
-				if err := tally.AddJSON(data); err != nil {
-					return err
-				}
-			}
-			if ledger[node] == nil {
-				ledger[node] = new([4]int64)
-			}
-			for i := range n {
-				ledger[node][i] += n[i]
-			}
-			rows++
-			last = max(last, id)
-		}
-		if err := found.Err(); err != nil || rows == 0 {
-			return err
-		}
-		var b pgx.Batch
-		s.queueCounts(&b, "counts", tally.Counts())
-		s.queueLedger(&b, ledger)
-		return tx.SendBatch(ctx, &b).Close()
-	})
-	return rows, last, err
-}
-
-// queueLedger adds to the ledger, node by node in the order of their ids, so
-// that two who do it don't block each other.
-func (s *Store) queueLedger(b *pgx.Batch, ledger map[int64]*[4]int64) {
-	n := len(ledger)
-	node, sums := make([]int64, 0, n), [4][]int64{}
-	for id, entry := range ledger {
-		node = append(node, id)
-		for i := range sums {
-			sums[i] = append(sums[i], entry[i])
-		}
-	}
-	b.Queue(s.q(`INSERT INTO weir.ledger (node, appended, settled, dead, discarded)
-		SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[]) AS l (node, appended, settled, dead, discarded)
-		ORDER BY node
-		ON CONFLICT (node) DO UPDATE SET appended = ledger.appended + excluded.appended, settled = ledger.settled + excluded.settled,
-			dead = ledger.dead + excluded.dead, discarded = ledger.discarded + excluded.discarded`),
-		node, sums[0], sums[1], sums[2], sums[3])
-}
-
-// queueCounts adds sums, which are in order, to a table in counts' shape.
-func (s *Store) queueCounts(b *pgx.Batch, table string, sums []core.Count) {
-	if len(sums) == 0 {
-		return
-	}
-	n := len(sums)
-	hour, events, score := make([]int64, n), make([]int64, n), make([]int64, n)
-	kind, subreddit := make([]string, n), make([]string, n)
-	for i, c := range sums {
-		hour[i], kind[i], subreddit[i], events[i], score[i] = c.Hour, c.Kind, c.Subreddit, c.Events, c.Score
-	}
-	b.Queue(s.q(`INSERT INTO weir.`+table+` AS t (hour, kind, subreddit, events, score)
-		SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::bigint[])
-		ON CONFLICT (hour, kind, subreddit) DO UPDATE SET events = t.events + excluded.events, score = t.score + excluded.score`),
-		hour, kind, subreddit, events, score)
-}
 
 // errRaced says that another node did the same step in the meantime.
 var errRaced = errors.New("another node was faster")
@@ -127,24 +22,19 @@ func (s *Store) Expire(ctx context.Context, age time.Duration, max int) (removed
 	s.mu.Unlock()
 
 	// Everything below the first segment is settled, or a failure.
-	query := s.q(`SELECT id, kind, subreddit, created_at, score, stored_at > clock_timestamp() - $3 * interval '1 microsecond',
+	query := s.q(`SELECT id, stored_at > clock_timestamp() - $3 * interval '1 microsecond',
 			EXISTS (SELECT FROM weir.failures WHERE event_id = id)
 		FROM weir.events
 		WHERE id > $1 AND id < coalesce((SELECT min(first_id) FROM weir.segments), 9223372036854775807)
 		ORDER BY id LIMIT $2`)
 	type row struct {
-		core.Event
+		id            int64
 		young, failed bool
 	}
-	var tally core.Tally
 	var ids []int64
 	looked, last := 0, cursor
 	for r, err := range stream(ctx, s, s.pool, "expire", query, []any{cursor, max, age.Microseconds()}, func(rows pgx.Rows) (r row, err error) {
-		var score *int64
-		err = rows.Scan(&r.ID, &r.Kind, &r.Subreddit, &r.CreatedAt, &score, &r.young, &r.failed)
-		if score != nil {
-			r.Score, r.Scored = *score, true
-		}
+		err = rows.Scan(&r.id, &r.young, &r.failed)
 		return r, err
 	}) {
 		if err != nil {
@@ -154,25 +44,16 @@ func (s *Store) Expire(ctx context.Context, age time.Duration, max int) (removed
 			continue // few are left: the query is bounded
 		}
 		looked++
-		last = r.ID
+		last = r.id
 		if !r.failed {
-			tally.Add(&r.Event)
-			ids = append(ids, r.ID)
+			ids = append(ids, r.id)
 		}
 	}
 	if more = looked == max; !more {
 		last = 0
 	}
 	if len(ids) > 0 {
-		err := s.pipeline(ctx, func(b *pgx.Batch) {
-			b.Queue(s.q("DELETE FROM weir.events WHERE id = ANY ($1::bigint[])"), ids).Exec(func(tag pgconn.CommandTag) error {
-				if tag.RowsAffected() != int64(len(ids)) {
-					return errRaced
-				}
-				return nil
-			})
-			s.queueCounts(b, "expired", tally.Counts())
-		})
+		err := s.transaction(ctx, func(tx pgx.Tx) error { return s.expire(ctx, tx, ids) })
 		if errors.Is(err, errRaced) {
 			return 0, true, nil
 		}
@@ -185,6 +66,26 @@ func (s *Store) Expire(ctx context.Context, age time.Duration, max int) (removed
 	s.mu.Unlock()
 	s.stats.updates.Add(uint64(len(ids)))
 	return len(ids), more, nil
+}
+
+// expire removes settled events and adds them to what expired, as they are when
+// they go: their scores may have been replaced since somebody looked.
+func (s *Store) expire(ctx context.Context, tx pgx.Tx, ids []int64) error {
+	events, err := s.lockEvents(ctx, tx, ids)
+	if err != nil {
+		return err
+	}
+	if len(events) != len(ids) {
+		return errRaced
+	}
+	var tally core.Tally
+	for i := range events {
+		tally.Add(&events[i])
+	}
+	var b pgx.Batch
+	b.Queue(s.q("DELETE FROM weir.events WHERE id = ANY ($1::bigint[])"), ids)
+	s.queueCounts(&b, "expired", tally.Counts())
+	return tx.SendBatch(ctx, &b).Close()
 }
 
 // Prune implements core.Keeper.

@@ -6,9 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"weir/core"
 )
@@ -18,7 +18,7 @@ var migrations embed.FS
 
 // minReader is the oldest schema version whose programs may use what the
 // newest migration leaves.
-const minReader = 1
+const minReader = 3
 
 // prepareTables brings the tables up to date and returns the store's id.
 func (s *Store) prepareTables(ctx context.Context, c *pgx.Conn, mustExist bool) (id string, err error) {
@@ -106,6 +106,8 @@ func (s *Store) version(ctx context.Context, c querier) (int, error) {
 
 // querier is a connection or a transaction.
 type querier interface {
+	Exec(ctx context.Context, sql string, args ...any) (pgconn.CommandTag, error)
+	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
 	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
 }
 
@@ -130,47 +132,76 @@ func (s *Store) migrate(ctx context.Context, c *pgx.Conn) error {
 	if _, err := tx.Exec(ctx, "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", "weir "+s.schema); err != nil {
 		return err
 	}
-	have, err := s.version(ctx, tx)
-	if err != nil {
-		return err
-	}
 	// CREATE SCHEMA asks for a right that not everybody has, even when the
-	// schema is there.
+	// schema is there. What a member of the tables' owner adds to them is to be
+	// the owner's: others' rights follow from that.
 	var exists bool
-	if err := tx.QueryRow(ctx, "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = $1)", s.schema).Scan(&exists); err != nil {
-		return err
+	var owner *string
+	err = tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = $1), (
+			SELECT relowner::regrole::text FROM pg_class WHERE pg_has_role(relowner, 'MEMBER')
+				AND relname = 'meta' AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = $1))`, s.schema).Scan(&exists, &owner)
+	switch {
+	case err != nil:
+	case !exists:
+		_, err = tx.Exec(ctx, "CREATE SCHEMA "+s.schema)
+	case owner != nil:
+		_, err = tx.Exec(ctx, "SET LOCAL ROLE "+*owner) // regrole has quoted it
 	}
-	text := ""
-	if !exists {
-		text = "CREATE SCHEMA " + s.schema + ";\n"
-	}
-	tables, err := migrationText(s.schema, have)
 	if err != nil {
 		return err
 	}
-	// The simple protocol runs all statements of a text.
-	if _, err := c.PgConn().Exec(ctx, text+tables).ReadAll(); err != nil {
+	if err := s.upgrade(ctx, tx); err != nil {
 		return err
 	}
 	return tx.Commit(ctx)
 }
 
-// migrationText is what brings tables of the version have up to date.
-func migrationText(schema string, have int) (string, error) {
-	files, err := migrations.ReadDir("migrations")
-	if err != nil || have >= len(files) {
-		return "", err
+// upgrade brings the tables up to date in the transaction that is open.
+func (s *Store) upgrade(ctx context.Context, tx querier) error {
+	have, err := s.version(ctx, tx)
+	if err != nil {
+		return err
 	}
-	var b strings.Builder
-	for _, f := range files[have:] {
+	texts, err := migrationTexts(s.schema)
+	if err != nil {
+		return err
+	}
+	for i, text := range texts[min(have, len(texts)):] {
+		if version := have + 1 + i; have > 0 && version == 3 {
+			err = (&bySource{Store: s, ctx: ctx, tx: tx}).run(text)
+		} else {
+			_, err = tx.Exec(ctx, text, pgx.QueryExecModeSimpleProtocol)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if have < len(texts) {
+		_, err = tx.Exec(ctx, versionText(s.schema, len(texts)), pgx.QueryExecModeSimpleProtocol)
+	}
+	return err
+}
+
+// migrationTexts are what brings tables from each version to the next. Behind one
+// another they make the tables of a new store.
+func migrationTexts(schema string) ([]string, error) {
+	files, err := migrations.ReadDir("migrations")
+	if err != nil {
+		return nil, err
+	}
+	texts := make([]string, len(files))
+	for i, f := range files {
 		text, err := migrations.ReadFile("migrations/" + f.Name())
 		if err != nil {
-			return "", err
+			return nil, err
 		}
-		b.WriteString(inSchema(schema, string(text)) + "\n")
+		texts[i] = inSchema(schema, string(text))
 	}
-	for key, value := range map[string]int{"schema_version": len(files), "min_reader": minReader} {
-		fmt.Fprintf(&b, "INSERT INTO %s.meta VALUES ('%s', '%d') ON CONFLICT (key) DO UPDATE SET value = excluded.value;\n", schema, key, value)
-	}
-	return b.String(), nil
+	return texts, nil
+}
+
+// versionText says of which version the tables are.
+func versionText(schema string, version int) string {
+	return fmt.Sprintf("INSERT INTO %s.meta VALUES ('schema_version', '%d'), ('min_reader', '%d') ON CONFLICT (key) DO UPDATE SET value = excluded.value;\n",
+		schema, version, minReader)
 }

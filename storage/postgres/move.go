@@ -46,8 +46,8 @@ func (s *Store) Fates(ctx context.Context, after int64, max int) iter.Seq2[core.
 
 // Expired implements core.Mover.
 func (s *Store) Expired(ctx context.Context) iter.Seq2[core.Count, error] {
-	query := s.q("SELECT hour, kind, subreddit, events, score FROM weir.expired ORDER BY hour, kind, subreddit")
-	return stream(ctx, s, s.pool, "expired", query, nil, scanCount)
+	query := s.q("SELECT source, hour, kind, subreddit, events, scored, score FROM weir.expired ORDER BY source, hour, kind, subreddit")
+	return stream(ctx, s, s.pool, "expired", query, nil, nextCount)
 }
 
 // Checkpoints implements core.Mover.
@@ -116,8 +116,8 @@ func (s *Store) receive(ctx context.Context, tx pgx.Tx, node int64, p *core.Parc
 		}
 	}
 	for _, r := range p.Rejects {
-		b.Queue(s.q("INSERT INTO weir.rejects (input, line, reason, bytes, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING"),
-			text(r.Input), r.Line, text(r.Reason), append([]byte{}, r.Bytes...), r.At).Exec(add(&done.Rejects))
+		b.Queue(s.q("INSERT INTO weir.rejects (source, input, line, hash, size, reason, bytes, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING"),
+			text(r.Source), text(r.Input), r.Line, int64(r.Hash), r.Size, text(r.Reason), append([]byte{}, r.Bytes...), r.At).Exec(add(&done.Rejects))
 	}
 	for _, sample := range p.Samples {
 		at, known := here[sample.Node]
@@ -140,8 +140,8 @@ func (s *Store) receive(ctx context.Context, tx pgx.Tx, node int64, p *core.Parc
 			at, a.Time, text(a.Text)).Exec(add(&done.Annotations))
 	}
 	for _, cp := range p.Checkpoints {
-		b.Queue(s.q("INSERT INTO weir.checkpoints ("+checkpointFields+") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING"),
-			text(cp.Name), cp.Token, cp.Codec, cp.Size, cp.Head[:], cp.Tail[:], cp.Offset, cp.Line, int64(cp.LineHash), cp.Complete, cp.UpdatedAt).
+		b.Queue(s.q("INSERT INTO weir.checkpoints ("+checkpointFields+") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING"),
+			text(cp.Name), cp.Token, cp.Codec, cp.Size, cp.Head[:], cp.Tail[:], text(cp.Selection), cp.Offset, cp.Line, int64(cp.LineHash), cp.Complete, cp.UpdatedAt).
 			Exec(add(&done.Checkpoints))
 	}
 	return done, tx.SendBatch(ctx, &b).Close()
@@ -174,8 +174,8 @@ func (s *Store) queueNode(b *pgx.Batch, n core.Node, here map[int64]int64) {
 	b.Queue(s.q(`WITH known AS (
 			SELECT id FROM weir.nodes WHERE host = $1 AND pid = $2 AND started_at = $3
 		), new AS (
-			INSERT INTO weir.nodes (host, pid, started_at, version, state, heartbeat_at)
-			SELECT $1, $2, $3, $4, $5, $6 WHERE NOT EXISTS (SELECT FROM known)
+			INSERT INTO weir.nodes (host, pid, started_at, version, state, heartbeat_at, lease)
+			SELECT $1, $2, $3, $4, $5, $6, 0 WHERE NOT EXISTS (SELECT FROM known)
 			RETURNING id
 		)
 		SELECT id FROM known UNION ALL SELECT id FROM new LIMIT 1`),
@@ -206,12 +206,6 @@ func (s *Store) queueArrival(b *pgx.Batch, node int64, fates []core.Fate, ids []
 			seg.First, seg.Last, seg.Events)
 	}
 	if a.Stored > 0 {
-		var delta *string // null when nothing was processed
-		if a.Settled > 0 {
-			json := string(a.Tally.AppendJSON(nil))
-			delta = &json
-		}
-		b.Queue(s.q("INSERT INTO weir.deltas (node, appended, settled, dead, discarded, data) VALUES ($1, $2, $3, $4, $5, $6)"),
-			node, a.Stored, a.Settled, a.Dead, a.Discarded, delta)
+		s.queueDelta(b, node, entry{a.Stored, a.Settled, a.Dead, a.Discarded}, &a.Tally)
 	}
 }

@@ -25,8 +25,8 @@ func (s *Store) Join(ctx context.Context, n core.Node) (int64, error) {
 
 func (s *Store) join(ctx context.Context, n core.Node) (int64, error) {
 	err := s.pipeline(ctx, func(b *pgx.Batch) {
-		b.Queue(s.q(`INSERT INTO weir.nodes (host, pid, version, state, started_at, heartbeat_at)
-			VALUES ($1, $2, $3, 'alive', clock_timestamp(), clock_timestamp()) RETURNING id`),
+		b.Queue(s.q(`INSERT INTO weir.nodes (host, pid, version, state, started_at, heartbeat_at, lease)
+			VALUES ($1, $2, $3, 'alive', clock_timestamp(), clock_timestamp(), 0) RETURNING id`),
 			text(n.Host), n.PID, text(n.Version)).QueryRow(func(row pgx.Row) error { return row.Scan(&n.ID) })
 	})
 	if err != nil {
@@ -107,7 +107,7 @@ func (s *Store) beatOnce(ctx context.Context, me int64, lease time.Duration, bea
 	if err := s.sameStore(ctx, s.beat); err != nil {
 		return false, err
 	}
-	tag, err := s.beat.Exec(ctx, s.q("UPDATE weir.nodes SET heartbeat_at = clock_timestamp() WHERE id = $1 AND state = 'alive'"), me)
+	tag, err := s.beat.Exec(ctx, s.q("UPDATE weir.nodes SET heartbeat_at = clock_timestamp(), lease = $2 WHERE id = $1 AND state = 'alive'"), me, lease.Microseconds())
 	if err != nil || tag.RowsAffected() == 0 {
 		return false, err
 	}

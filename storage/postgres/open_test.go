@@ -87,25 +87,6 @@ func TestForeign(t *testing.T) {
 	}
 }
 
-// TestOlderSchema: opening a store that an older program made brings its tables
-// up to date; the older program may still use it.
-func TestOlderSchema(t *testing.T) {
-	d := create(t).(database)
-	if err := d.Open(t).Close(); err != nil {
-		t.Fatal(err)
-	}
-	d.Exec(t, "DROP INDEX samples_node")
-	d.Exec(t, "UPDATE meta SET value = '1' WHERE key = 'schema_version'")
-	if err := d.Open(t).Close(); err != nil {
-		t.Fatal(err)
-	}
-	d.Exec(t, "DROP INDEX samples_node") // fails when it isn't there again
-	d.Exec(t, `DO $$ BEGIN
-		ASSERT (SELECT value FROM meta WHERE key = 'schema_version') = '2', 'the version';
-		ASSERT (SELECT value FROM meta WHERE key = 'min_reader') = '1', 'who may read';
-	END $$`)
-}
-
 // TestInit: the runtime role does everything that a pipeline needs and makes no
 // tables. It fails when a grant is missing.
 func TestInit(t *testing.T) {

@@ -86,7 +86,7 @@ func (l *looker) Read(ctx context.Context, past, first int64, room int) iter.Seq
 	w := where{conditions: slices.Clone(l.where.conditions), args: slices.Clone(l.where.args)}
 	w.add(l.id+" < ?", past)
 	w.add(l.id+" >= ?", first)
-	query := "SELECT " + storedFields(l.query.Filter.Text != "") + " FROM " + l.events + w.sql() + " ORDER BY " + l.id + " DESC"
+	query := "SELECT " + storedFields(fieldsFor(l.query.Filter)) + " FROM " + l.events + w.sql() + " ORDER BY " + l.id + " DESC"
 	if exact(l.query.Filter) {
 		query += limit(room)
 	}
@@ -114,12 +114,18 @@ func (l *looker) StoredAt(ctx context.Context, id int64) (at time.Time, err erro
 	return at.UTC(), err
 }
 
-// storedFields are what scanStored reads, in its order.
-func storedFields(withData bool) string {
+// fieldsFor are the fields of e that a filter looks at, in the order of
+// eventFields: data is large, and only a text is looked for in it.
+func fieldsFor(f core.Filter) string {
 	fields := prefixed("e.", eventFields)
-	if !withData {
+	if f.Text.Empty() {
 		fields = strings.Replace(fields, "e.data, e.raw", "NULL::text, NULL::bytea", 1)
 	}
+	return fields
+}
+
+// storedFields are what scanStored reads, in its order.
+func storedFields(fields string) string {
 	return fields + ", e.state, e.claimed_by, (SELECT attempts FROM weir.failures WHERE event_id = e.id)"
 }
 
@@ -148,7 +154,7 @@ func (s *Store) Event(ctx context.Context, id int64) (core.Stored, error) {
 		return core.Stored{}, fmt.Errorf("event %d: %w", id, core.ErrClosed)
 	}
 	s.stats.reads.Add(1)
-	e, err := scanStored(s.pool.QueryRow(ctx, s.q("SELECT "+storedFields(true)+" FROM weir.event_states AS e WHERE e.id = $1"), id))
+	e, err := scanStored(s.pool.QueryRow(ctx, s.q("SELECT "+storedFields(prefixed("e.", eventFields))+" FROM weir.event_states AS e WHERE e.id = $1"), id))
 	if errors.Is(err, pgx.ErrNoRows) {
 		err = core.ErrNotFound
 	}

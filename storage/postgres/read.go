@@ -14,7 +14,7 @@ import (
 )
 
 // eventFields are what eventRow scans, in its order.
-const eventFields = `id, source, key, kind, subreddit, author, created_at, stored_at, parent, link, score, flags, data, raw`
+const eventFields = `id, source, key, kind, subreddit, author, created_at, stored_at, parent, link, score, flags, retrieved_at, data, raw`
 
 // eventRow is where a row's event is scanned into. In an outer join all of it
 // may be missing.
@@ -22,14 +22,14 @@ type eventRow struct {
 	id                              *int64
 	source, kind, subreddit, author *string
 	key, parent, link               *string
-	created, stored                 *time.Time
+	created, stored, retrieved      *time.Time
 	score                           *int64
 	flags                           *int16
 	data, raw                       []byte
 }
 
 func (r *eventRow) fields() []any {
-	return []any{&r.id, &r.source, &r.key, &r.kind, &r.subreddit, &r.author, &r.created, &r.stored, &r.parent, &r.link, &r.score, &r.flags, &r.data, &r.raw}
+	return []any{&r.id, &r.source, &r.key, &r.kind, &r.subreddit, &r.author, &r.created, &r.stored, &r.parent, &r.link, &r.score, &r.flags, &r.retrieved, &r.data, &r.raw}
 }
 
 // event returns the event that was scanned; its ID is 0 when it was missing.
@@ -47,6 +47,9 @@ func (r *eventRow) event() core.Event {
 	}
 	if r.score != nil {
 		e.Score, e.Scored = *r.score, true
+	}
+	if r.retrieved != nil {
+		e.RetrievedAt = r.retrieved.UTC()
 	}
 	if r.raw != nil {
 		e.Data = r.raw

@@ -12,9 +12,11 @@ import (
 
 // Rejects implements core.Browser.
 func (s *Store) Rejects(ctx context.Context, f core.RejectFilter) iter.Seq2[core.Reject, error] {
-	query, args := s.rejects("id, input, line, reason, bytes, at", f)
+	query, args := s.rejects("id, source, input, line, hash, size, reason, bytes, at", f)
 	return stream(ctx, s, s.search, "rejects", query, args, func(rows pgx.Rows) (r core.Reject, err error) {
-		err = rows.Scan(&r.ID, &r.Input, &r.Line, &r.Reason, &r.Bytes, &r.At)
+		var hash int64
+		err = rows.Scan(&r.ID, &r.Source, &r.Input, &r.Line, &hash, &r.Size, &r.Reason, &r.Bytes, &r.At)
+		r.Hash = uint64(hash)
 		r.At = r.At.UTC()
 		return r, err
 	})
@@ -26,6 +28,7 @@ func (s *Store) rejects(columns string, f core.RejectFilter) (query string, args
 	if len(f.IDs) > 0 {
 		w.add("id = ANY (?::bigint[])", f.IDs)
 	}
+	w.texts("source", f.Sources)
 	w.part("input", f.Input)
 	w.part("reason", f.Reason)
 	w.between("at", f.After, f.Before)

@@ -16,6 +16,6 @@ WITH gone AS (
 		CASE WHEN NOT f.dead THEN clock_timestamp() + f.pause * interval '1 microsecond' END
 	FROM whole, unnest($4::bigint[], $5::integer[], $6::text[], $7::boolean[], $8::bigint[]) AS f (id, attempts, error, dead, pause)
 )
-INSERT INTO weir.deltas (node, settled, dead, data)
-SELECT $3, $9, $10, $11 FROM whole
+INSERT INTO weir.deltas (node, appended, settled, dead, discarded, sums)
+SELECT $3, 0, $9, $10, 0, $11 FROM whole
 RETURNING 1

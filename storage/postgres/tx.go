@@ -69,13 +69,13 @@ func (m *marks) done(done mark) {
 
 // A transaction that wrote nothing needs no mark, and costs no commit to disk.
 // What is done without a node, 0, may be done twice.
-const writeMark = `INSERT INTO weir.commits (node, slot, number)
-	SELECT $1::bigint, $2, $3 WHERE $1 <> 0 AND pg_current_xact_id_if_assigned() IS NOT NULL
+const writeMark = `INSERT INTO weir.commits (node, slot, number, schema)
+	SELECT $1::bigint, $2, $3, 3 WHERE $1 <> 0 AND pg_current_xact_id_if_assigned() IS NOT NULL
 	ON CONFLICT (node, slot) DO UPDATE SET number = excluded.number`
 
 // readMark waits for a transaction with this slot that is still under way: its
 // row, also a new one, is locked.
-const readMark = `INSERT INTO weir.commits AS c (node, slot, number) VALUES ($1, $2, 0)
+const readMark = `INSERT INTO weir.commits AS c (node, slot, number, schema) VALUES ($1, $2, 0, 3)
 	ON CONFLICT (node, slot) DO UPDATE SET number = c.number RETURNING number`
 
 // attempts is how often a transaction is run that others made impossible.
@@ -85,6 +85,13 @@ const attempts = 10
 // they travel together, and the COMMIT once all of them have succeeded. queue
 // may run again; its callbacks return the errors that are ours.
 func (s *Store) pipeline(ctx context.Context, queue func(b *pgx.Batch)) error {
+	return s.pipelineThen(ctx, queue, func(pgx.Tx) (bool, error) { return false, nil })
+}
+
+// pipelineThen is pipeline for work that seldom needs more than queue's
+// statements: then may run others in the same transaction when these have
+// succeeded, and says whether they wrote.
+func (s *Store) pipelineThen(ctx context.Context, queue func(b *pgx.Batch), then func(tx pgx.Tx) (wrote bool, err error)) error {
 	return s.try(ctx, func(conn *pgxpool.Conn, m mark) (wrote bool, err error) {
 		var b pgx.Batch
 		b.BeginTx(pgx.TxOptions{})
@@ -95,7 +102,15 @@ func (s *Store) pipeline(ctx context.Context, queue func(b *pgx.Batch)) error {
 			return nil
 		})
 		results := conn.SendBatch(ctx, &b)
-		if err = results.Close(); err != nil {
+		var more bool
+		if err = results.Close(); err == nil {
+			more, err = then(results.Tx())
+		}
+		if err == nil && more && !wrote {
+			_, err = results.Tx().Exec(ctx, s.q(writeMark), m.node, m.slot, m.number)
+			wrote = true
+		}
+		if err != nil {
 			rollback(results.Tx())
 		}
 		return wrote, err

@@ -11,7 +11,7 @@ import (
 	"weir/core"
 )
 
-const eventColumns = 12
+const eventColumns = 13
 
 // insertSizes are the rows that one INSERT statement takes: more rows cost
 // less each, and three sizes make up every batch of up to 1,000 events.
@@ -22,7 +22,7 @@ var insertEvents = func() map[int]string {
 	row := "(" + strings.TrimSuffix(strings.Repeat("?,", eventColumns), ",") + ")"
 	for _, n := range insertSizes {
 		texts[n] = `INSERT INTO events
-			(source, key, kind, subreddit, author, created_at, stored_at, parent, link, score, flags, data) VALUES ` +
+			(source, key, kind, subreddit, author, created_at, stored_at, parent, link, score, flags, data, retrieved_at) VALUES ` +
 			strings.TrimSuffix(strings.Repeat(row+",", n), ",") + ` ON CONFLICT DO NOTHING`
 	}
 	return texts
@@ -51,7 +51,7 @@ func (s *Store) Append(ctx context.Context, b core.Batch) (core.Appended, error)
 		return core.Appended{}, fmt.Errorf("append: %w", err)
 	}
 	s.stats.writes.Add(uint64(done.Stored + done.Rejected + len(done.Segments)))
-	s.stats.updates.Add(1)
+	s.stats.updates.Add(uint64(1 + done.Replaced))
 	return done, nil
 }
 
@@ -62,7 +62,11 @@ func appendBatch(c *conn, node int64, b core.Batch) (core.Appended, error) {
 		if err := moveCheckpoint(c, b.Mark, at); err != nil {
 			return done, err
 		}
+		if err := acceptPieces(c, b.Mark.Input.Name, b.Pieces); err != nil {
+			return done, err
+		}
 	}
+	later := retrievals{newest: b.Newest}
 	for events := b.Events; len(events) > 0; {
 		// A segment's events are inserted together, so that a segment is a
 		// run of ids.
@@ -75,16 +79,24 @@ func appendBatch(c *conn, node int64, b core.Batch) (core.Appended, error) {
 			done.Segments = append(done.Segments, seg)
 		}
 		done.Stored += seg.Events
-		done.Duplicates += n - seg.Events
+		if duplicates := n - seg.Events; duplicates > 0 {
+			done.Duplicates += duplicates
+			if err := later.compare(c, events[:n]); err != nil {
+				return done, err
+			}
+		}
 		events = events[n:]
 	}
-	for _, r := range b.Rejects {
-		n, err := c.exec("INSERT INTO rejects (input, line, reason, bytes, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-			r.Input, r.Line, r.Reason, notNil(r.Bytes), at)
+	done.Replaced, done.PassedOver = later.replaced, later.passedOver
+	if err := addDelta(c, &later.tally); err != nil {
+		return done, err
+	}
+	for i := range b.Rejects {
+		n, err := insertReject(c, &b.Rejects[i], at)
 		if err != nil {
 			return done, err
 		}
-		done.Rejected += int(n)
+		done.Rejected += n
 	}
 	if done.Stored > 0 {
 		if err := enter(c, node, "appended", done.Stored); err != nil {
@@ -94,11 +106,20 @@ func appendBatch(c *conn, node int64, b core.Batch) (core.Appended, error) {
 	return done, nil
 }
 
+// addDelta adds sums to the totals.
+func addDelta(c *conn, t *core.Tally) error {
+	if t.Len() == 0 {
+		return nil
+	}
+	_, err := c.exec("INSERT INTO deltas (sums) VALUES (?)", string(t.AppendJSON(nil)))
+	return err
+}
+
 // enter adds to a column of the node's row in the ledger. The row is made when
 // it is gone: others may have taken a node for dead long ago that lives.
 func enter(c *conn, node int64, column string, by int) error {
-	_, err := c.exec("INSERT INTO ledger (node, "+column+") VALUES (?, ?) ON CONFLICT DO UPDATE SET "+
-		column+" = "+column+" + excluded."+column, node, by)
+	_, err := c.exec("INSERT INTO ledger (node, "+column+", schema) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET "+
+		column+" = "+column+" + excluded."+column, node, by, schemaVersion)
 	return err
 }
 
@@ -160,18 +181,29 @@ func insertRows(c *conn, events []core.Event, at int64) error {
 
 // bindEvent appends the event's columns to the arguments.
 func (c *conn) bindEvent(e *core.Event, at int64) {
-	var key, score driver.Value
+	var key driver.Value
 	if e.Key != "" {
 		key = e.Key
 	}
-	if e.Scored {
-		score = e.Score
-	}
 	for _, v := range [eventColumns]driver.Value{
-		e.Source, key, e.Kind, e.Subreddit, e.Author, e.CreatedAt.UnixMicro(), at, e.Parent, e.Link, score, int64(e.Flags), dataValue(e.Data),
+		e.Source, key, e.Kind, e.Subreddit, e.Author, e.CreatedAt.UnixMicro(), at, e.Parent, e.Link, scoreValue(e), int64(e.Flags), dataValue(e.Data), retrievedValue(e),
 	} {
 		c.args = append(c.args, driver.NamedValue{Ordinal: len(c.args) + 1, Value: v})
 	}
+}
+
+func scoreValue(e *core.Event) driver.Value {
+	if !e.Scored {
+		return nil
+	}
+	return e.Score
+}
+
+func retrievedValue(e *core.Event) driver.Value {
+	if e.RetrievedAt.IsZero() {
+		return nil
+	}
+	return e.RetrievedAt.UnixMicro()
 }
 
 // dataValue is text where it can be, so that SQLite's JSON functions read it.
@@ -195,9 +227,9 @@ func notNil(b []byte) []byte {
 
 func moveCheckpoint(c *conn, m core.Mark, at int64) error {
 	n, err := c.exec(`UPDATE checkpoints SET "offset" = ?, line = ?, line_hash = ?, complete = ?, updated_at = ?,
-		codec = ?, size = ?, head = ?, tail = ? WHERE input = ? AND token = ?`,
+		codec = ?, size = ?, head = ?, tail = ?, selection = ? WHERE input = ? AND token = ?`,
 		m.Offset, m.Line, int64(m.LineHash), m.Complete, at,
-		m.Input.Codec, m.Input.Size, m.Input.Head[:], m.Input.Tail[:], m.Input.Name, m.Input.Token)
+		m.Input.Codec, m.Input.Size, m.Input.Head[:], m.Input.Tail[:], m.Input.Selection, m.Input.Name, m.Input.Token)
 	if err == nil && n == 0 {
 		err = fmt.Errorf("input %s: %w", m.Input.Name, core.ErrImportLost)
 	}
@@ -217,8 +249,8 @@ func (s *Store) Own(ctx context.Context, in core.Input) (was core.Checkpoint, fo
 		if found {
 			_, err = c.exec("UPDATE checkpoints SET token = ? WHERE input = ?", in.Token, in.Name)
 		} else {
-			_, err = c.exec("INSERT INTO checkpoints VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?)",
-				in.Name, in.Token, in.Codec, in.Size, in.Head[:], in.Tail[:], now())
+			_, err = c.exec("INSERT INTO checkpoints ("+checkpointFields+") VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?, ?)",
+				in.Name, in.Token, in.Codec, in.Size, in.Head[:], in.Tail[:], now(), in.Selection)
 		}
 		return err
 	})
@@ -251,13 +283,13 @@ func readCheckpoint(c *conn, name string) (cp core.Checkpoint, found bool, err e
 }
 
 // checkpointFields are what checkpoint reads, in its order.
-const checkpointFields = `input, token, codec, size, head, tail, "offset", line, line_hash, complete, updated_at`
+const checkpointFields = `input, token, codec, size, head, tail, "offset", line, line_hash, complete, updated_at, selection`
 
 func (r *reader) checkpoint() core.Checkpoint {
 	cp := core.Checkpoint{Input: core.Input{Name: r.text(), Token: r.text(), Codec: r.text(), Size: r.integer()}}
 	copy(cp.Head[:], r.bytes())
 	copy(cp.Tail[:], r.bytes())
 	cp.Offset, cp.Line, cp.LineHash = r.integer(), r.integer(), uint64(r.integer())
-	cp.Complete, cp.UpdatedAt = r.integer() != 0, r.time()
+	cp.Complete, cp.UpdatedAt, cp.Selection = r.integer() != 0, r.time(), r.text()
 	return cp
 }

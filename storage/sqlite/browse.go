@@ -66,7 +66,7 @@ func (w *where) names(column, prefix string, values []string) {
 	}
 	trimmed := make([]any, len(values))
 	for i, v := range values {
-		trimmed[i] = strings.TrimPrefix(v, prefix)
+		trimmed[i] = core.TrimName(v, prefix)
 	}
 	w.in(column+" COLLATE NOCASE", trimmed)
 }
@@ -82,10 +82,17 @@ func (w *where) between(column string, from, to time.Time) {
 
 // filter demands what can be asked of columns of e; core.Filter asks for the rest.
 func (w *where) filter(f core.Filter) {
+	w.in("e.source", anys(f.Sources))
 	w.in("e.kind", anys(f.Kinds))
 	w.names("e.subreddit", "r/", f.Subreddits)
 	w.names("e.author", "u/", f.Authors)
 	w.between("e.created_at", f.After, f.Before)
+	if f.MinScore != nil {
+		w.add("e.score >= ?", *f.MinScore)
+	}
+	if f.MaxScore != nil {
+		w.add("e.score <= ?", *f.MaxScore)
+	}
 }
 
 // past demands what comes after an id, and returns the order in which it does.
@@ -141,10 +148,13 @@ func (s *Store) Events(ctx context.Context, f core.Filter) iter.Seq2[core.Event,
 	}
 }
 
-// Counts implements core.Browser. Of the filter, authors and text don't apply,
-// and times select whole hours.
+// Counts implements core.Browser.
 func (s *Store) Counts(ctx context.Context, f core.Filter) iter.Seq2[core.Count, error] {
+	if !f.Countable() {
+		return wrap("counts", s.countEvents(ctx, f))
+	}
 	var w where
+	w.in("source", anys(f.Sources))
 	w.in("kind", anys(f.Kinds))
 	w.names("subreddit", "r/", f.Subreddits)
 	if !f.After.IsZero() {
@@ -153,7 +163,7 @@ func (s *Store) Counts(ctx context.Context, f core.Filter) iter.Seq2[core.Count,
 	if !f.Before.IsZero() {
 		w.add("hour < ?", core.HourOf(f.Before))
 	}
-	all := stream(ctx, s, "SELECT hour, kind, subreddit, events, score FROM totals"+w.sql()+" ORDER BY hour, kind, subreddit", w.args, (*reader).count)
+	all := stream(ctx, s, "SELECT "+countFields+" FROM totals"+w.sql()+" ORDER BY source, hour, kind, subreddit", w.args, (*reader).count)
 	f = core.Filter{Subreddits: f.Subreddits}
 	return func(yield func(core.Count, error) bool) {
 		for n, err := range all {
@@ -168,8 +178,44 @@ func (s *Store) Counts(ctx context.Context, f core.Filter) iter.Seq2[core.Count,
 	}
 }
 
+// countEvents counts the settled events that match.
+func (s *Store) countEvents(ctx context.Context, f core.Filter) iter.Seq2[core.Count, error] {
+	var w where
+	w.filter(f)
+	w.add("e.id > coalesce((SELECT last_id FROM segments WHERE first_id <= e.id ORDER BY first_id DESC LIMIT 1), 0)")
+	w.add("NOT EXISTS (SELECT 1 FROM failures WHERE event_id = e.id)")
+	data := "NULL"
+	if !f.Text.Empty() {
+		data = "e.data"
+	}
+	all := stream(ctx, s, "SELECT "+strings.Replace(eventFields, "e.data", data, 1)+" FROM events e"+w.sql(), w.args, (*reader).event)
+	return func(yield func(core.Count, error) bool) {
+		var tally core.Tally
+		for e, err := range all {
+			if err != nil {
+				yield(core.Count{}, err)
+				return
+			}
+			if f.Match(&e) {
+				tally.Add(&e)
+			}
+		}
+		for _, n := range tally.Counts() {
+			if !yield(n, nil) {
+				return
+			}
+		}
+	}
+}
+
+// countFields are what count reads, in its order.
+const countFields = "source, hour, kind, subreddit, events, scored, score"
+
 func (r *reader) count() core.Count {
-	return core.Count{Hour: r.integer(), Kind: r.text(), Subreddit: r.text(), Events: r.integer(), Score: r.integer()}
+	return core.Count{
+		Source: r.text(), Hour: r.integer(), Kind: r.text(), Subreddit: r.text(),
+		Events: r.integer(), Scored: r.integer(), Score: r.integer(),
+	}
 }
 
 // wrap names the operation in a sequence's error.

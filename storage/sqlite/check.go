@@ -61,9 +61,9 @@ func eachWrong(ctx context.Context, c *conn, wrong func(is, should core.Count) e
 			return err
 		}
 		r := reader{row: row}
-		is := core.Count{Hour: r.integer(), Kind: r.text(), Subreddit: r.text(), Events: r.integer(), Score: r.integer()}
+		is := r.count()
 		should := is
-		should.Events, should.Score = r.integer(), r.integer()
+		should.Events, should.Scored, should.Score = r.integer(), r.integer(), r.integer()
 		return wrong(is, should)
 	})
 }
@@ -113,7 +113,7 @@ func (s *Store) Recount(ctx context.Context, change func(is, should core.Count) 
 			if err := addCounts(c, "counts", step); err != nil {
 				return err
 			}
-			_, err := c.exec("DELETE FROM counts WHERE events = 0 AND score = 0")
+			_, err := c.exec("DELETE FROM counts WHERE events = 0 AND scored = 0 AND score = 0")
 			return err
 		})
 		if err == nil {
@@ -125,6 +125,7 @@ func (s *Store) Recount(ctx context.Context, change func(is, should core.Count) 
 	err := s.snapshot(ctx, func(c *conn) error {
 		err := eachWrong(ctx, c, func(is, should core.Count) error {
 			should.Events -= is.Events
+			should.Scored -= is.Scored
 			should.Score -= is.Score
 			if step = append(step, should); len(step) < 1000 {
 				return nil

@@ -1,22 +1,25 @@
--- For each (hour, kind, subreddit): events + expired − pending − waiting − dead
--- − discarded must be what totals say. The rows are those that differ: what is
--- counted, and what should be. Hours round towards the past, also before 1970.
-SELECT hour, kind, subreddit, sum(counted), sum(counted_score), sum(events), sum(score)
+-- For each (source, hour, kind, subreddit): events + expired − pending − waiting −
+-- dead − discarded must be what totals say. The rows are those that differ: what
+-- is counted, and what should be. Hours round towards the past, also before 1970.
+SELECT source, hour, kind, subreddit, sum(counted), sum(counted_scored), sum(counted_score), sum(events), sum(scored), sum(score)
 FROM (
-	SELECT (created_at - (created_at % 3600000000 + 3600000000) % 3600000000) / 3600000000 AS hour, kind, subreddit, count(*) AS events, coalesce(sum(score), 0) AS score,
-		0 AS counted, 0 AS counted_score
-	FROM events GROUP BY 1, 2, 3
+	SELECT source, (created_at - (created_at % 3600000000 + 3600000000) % 3600000000) / 3600000000 AS hour, kind, subreddit,
+		count(*) AS events, count(score) AS scored, coalesce(sum(score), 0) AS score,
+		0 AS counted, 0 AS counted_scored, 0 AS counted_score
+	FROM events GROUP BY 1, 2, 3, 4
 	UNION ALL
-	SELECT hour, kind, subreddit, events, score, 0, 0 FROM expired
+	SELECT source, hour, kind, subreddit, events, scored, score, 0, 0, 0 FROM expired
 	UNION ALL
-	SELECT (e.created_at - (e.created_at % 3600000000 + 3600000000) % 3600000000) / 3600000000, e.kind, e.subreddit, -1, -coalesce(e.score, 0), 0, 0
+	SELECT e.source, (e.created_at - (e.created_at % 3600000000 + 3600000000) % 3600000000) / 3600000000, e.kind, e.subreddit,
+		-1, -(e.score IS NOT NULL), -coalesce(e.score, 0), 0, 0, 0
 	FROM segments s JOIN events e ON e.id BETWEEN s.first_id AND s.last_id
 	UNION ALL
-	SELECT (e.created_at - (e.created_at % 3600000000 + 3600000000) % 3600000000) / 3600000000, e.kind, e.subreddit, -1, -coalesce(e.score, 0), 0, 0
+	SELECT e.source, (e.created_at - (e.created_at % 3600000000 + 3600000000) % 3600000000) / 3600000000, e.kind, e.subreddit,
+		-1, -(e.score IS NOT NULL), -coalesce(e.score, 0), 0, 0, 0
 	FROM failures f JOIN events e ON e.id = f.event_id
 	UNION ALL
-	SELECT hour, kind, subreddit, 0, 0, events, score FROM totals
+	SELECT source, hour, kind, subreddit, 0, 0, 0, events, scored, score FROM totals
 )
-GROUP BY hour, kind, subreddit
-HAVING sum(events) <> sum(counted) OR sum(score) <> sum(counted_score)
-ORDER BY hour, kind, subreddit
+GROUP BY source, hour, kind, subreddit
+HAVING sum(events) <> sum(counted) OR sum(scored) <> sum(counted_scored) OR sum(score) <> sum(counted_score)
+ORDER BY source, hour, kind, subreddit

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"time"
 
 	"weir/core"
 )
@@ -182,16 +183,25 @@ func (s *Store) Release(ctx context.Context, c core.Claim) error {
 func (s *Store) Wakes() <-chan struct{} { return nil }
 
 // Outstanding implements core.Claimer.
-func (s *Store) Outstanding(ctx context.Context, last int64) (bool, error) {
-	var found int64
+func (s *Store) Outstanding(ctx context.Context, last int64) (core.Outstanding, error) {
+	var unsettled, retries, first, latest int64
+	at := now()
 	err := s.read(ctx, func(c *conn) error {
-		return c.integers(`SELECT EXISTS (SELECT 1 FROM segments WHERE first_id <= ?1)
-			OR EXISTS (SELECT 1 FROM failures WHERE state = 'waiting' AND event_id <= ?1)`, []any{last}, &found)
+		return c.integers(`SELECT
+				EXISTS (SELECT 1 FROM segments WHERE first_id <= ?1) OR count(*) FILTER (WHERE claimed = 1 OR next_attempt_at <= ?2),
+				count(*) FILTER (WHERE claimed = 0 AND next_attempt_at > ?2),
+				min(next_attempt_at) FILTER (WHERE claimed = 0 AND next_attempt_at > ?2),
+				max(next_attempt_at) FILTER (WHERE claimed = 0 AND next_attempt_at > ?2)
+			FROM failures WHERE state = 'waiting' AND event_id <= ?1`, []any{last, at}, &unsettled, &retries, &first, &latest)
 	})
 	if err != nil {
-		return false, fmt.Errorf("outstanding: %w", err)
+		return core.Outstanding{}, fmt.Errorf("outstanding: %w", err)
 	}
-	return found != 0, nil
+	left := core.Outstanding{Unsettled: unsettled != 0, Retries: int(retries)}
+	if retries > 0 {
+		left.Next, left.Last = time.Duration(first-at)*time.Microsecond, time.Duration(latest-at)*time.Microsecond
+	}
+	return left, nil
 }
 
 // Newest implements core.Claimer.
@@ -272,7 +282,7 @@ func settle(c *conn, node int64, done core.Settlement, effects core.Effects, del
 		}
 	}
 	if effects.Settled > 0 {
-		if _, err := c.exec("INSERT INTO deltas (data) VALUES (?)", string(delta)); err != nil {
+		if _, err := c.exec("INSERT INTO deltas (sums) VALUES (?)", string(delta)); err != nil {
 			return err
 		}
 	}

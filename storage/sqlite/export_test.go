@@ -61,3 +61,11 @@ func (s *Store) Pragma(name string) (number int64, text string, err error) {
 	})
 	return number, text, err
 }
+
+// UpgradeInSteps makes each transaction of an upgrade do so much, until the test
+// ends.
+func UpgradeInSteps(t interface{ Cleanup(func()) }, events, rejects int) {
+	was, wasEvents, wasRejects := prepareFor, upgradeEvents, upgradeRejects
+	t.Cleanup(func() { prepareFor, upgradeEvents, upgradeRejects = was, wasEvents, wasRejects })
+	prepareFor, upgradeEvents, upgradeRejects = 0, int64(events), rejects
+}

@@ -28,7 +28,7 @@ func (s *Store) Fold(ctx context.Context, max int) (int, error) {
 	var first, last int64
 	rows := 0
 	err := s.read(ctx, func(c *conn) error {
-		return c.query("SELECT id, data FROM deltas ORDER BY id LIMIT ?", []any{max}, func(row []driver.Value) error {
+		return c.query("SELECT id, sums FROM deltas ORDER BY id LIMIT ?", []any{max}, func(row []driver.Value) error {
 			r := reader{row: row}
 			last = r.integer()
 			if rows++; rows == 1 {
@@ -64,12 +64,17 @@ func (s *Store) Fold(ctx context.Context, max int) (int, error) {
 	return rows, nil
 }
 
-// addCounts adds sums to a table in counts' shape.
+// addCounts adds sums to a table in counts' shape. Where a source's events were
+// removed nothing may be left.
 func addCounts(c *conn, table string, sums []core.Count) error {
 	for _, n := range sums {
-		_, err := c.exec("INSERT INTO "+table+` VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
-			SET events = events + excluded.events, score = score + excluded.score`,
-			n.Hour, n.Kind, n.Subreddit, n.Events, n.Score)
+		_, err := c.exec("INSERT INTO "+table+` VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
+			SET events = events + excluded.events, scored = scored + excluded.scored, score = score + excluded.score`,
+			n.Source, n.Hour, n.Kind, n.Subreddit, n.Events, n.Scored, n.Score)
+		if err == nil && n.Events <= 0 {
+			_, err = c.exec("DELETE FROM "+table+` WHERE source = ? AND hour = ? AND kind = ? AND subreddit = ?
+				AND events = 0 AND scored = 0 AND score = 0`, n.Source, n.Hour, n.Kind, n.Subreddit)
+		}
 		if err != nil {
 			return err
 		}
@@ -85,19 +90,19 @@ func (s *Store) Expire(ctx context.Context, age time.Duration, max int) (removed
 	s.mu.Unlock()
 
 	var tally core.Tally
-	var ids []int64
+	var old []core.Event // that go
 	looked := 0
 	before := time.Now().Add(-age).UnixMicro()
 	last := cursor
 	err = s.read(ctx, func(c *conn) error {
 		// Everything below the first segment is settled, or a failure.
-		return c.query(`SELECT id, kind, subreddit, created_at, score, stored_at,
+		return c.query(`SELECT id, source, kind, subreddit, created_at, score, stored_at,
 				EXISTS (SELECT 1 FROM failures WHERE event_id = id)
 			FROM events
 			WHERE id > ?1 AND id < coalesce((SELECT min(first_id) FROM segments), 9223372036854775807)
 			ORDER BY id LIMIT ?2`, []any{cursor, max}, func(row []driver.Value) error {
 			r := reader{row: row}
-			e := core.Event{ID: r.integer(), Kind: r.text(), Subreddit: r.text(), CreatedAt: r.time()}
+			e := core.Event{ID: r.integer(), Source: r.text(), Kind: r.text(), Subreddit: r.text(), CreatedAt: r.time()}
 			e.Score, e.Scored = r.next().(int64)
 			if r.integer() > before {
 				return errEnough
@@ -106,7 +111,7 @@ func (s *Store) Expire(ctx context.Context, age time.Duration, max int) (removed
 			last = e.ID
 			if r.integer() == 0 {
 				tally.Add(&e)
-				ids = append(ids, e.ID)
+				old = append(old, e)
 			}
 			return nil
 		})
@@ -117,10 +122,11 @@ func (s *Store) Expire(ctx context.Context, age time.Duration, max int) (removed
 	if more = looked == max; !more {
 		last = 0
 	}
-	if len(ids) > 0 {
+	if len(old) > 0 {
 		err := s.writer.do(ctx, func(c *conn) error {
-			for _, id := range ids {
-				n, err := c.exec("DELETE FROM events WHERE id = ?", id)
+			for i := range old {
+				// What a later retrieval has replaced meanwhile counts otherwise.
+				n, err := c.exec("DELETE FROM events WHERE id = ? AND score IS ?", old[i].ID, scoreValue(&old[i]))
 				if err == nil && n == 0 {
 					err = errRaced
 				}
@@ -140,8 +146,8 @@ func (s *Store) Expire(ctx context.Context, age time.Duration, max int) (removed
 	s.mu.Lock()
 	s.cursor = last
 	s.mu.Unlock()
-	s.stats.updates.Add(uint64(len(ids)))
-	return len(ids), more, nil
+	s.stats.updates.Add(uint64(len(old)))
+	return len(old), more, nil
 }
 
 // Prune implements core.Keeper.

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"context"
 	"database/sql/driver"
 	"embed"
 	"errors"
@@ -8,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"weir/core"
 )
@@ -19,43 +21,71 @@ var migrations embed.FS
 // that another program's database is never touched.
 const applicationID = 0x57656972
 
+// schemaVersion is the number of the newest migration.
+const schemaVersion = 3
+
 // minReader is the oldest schema version whose programs may use what the
 // newest migration leaves.
-const minReader = 1
+const minReader = 3
 
-// prepareTables brings the tables up to date and returns the store's id.
-func prepareTables(c *conn) (id string, err error) {
+// prepareTables brings the tables up to date and returns the store's id. When
+// that takes long it is done in many transactions; an error leaves it to the next
+// who opens the store.
+func (s *Store) prepareTables(ctx context.Context, c *conn) (id string, err error) {
 	// Not in a transaction: the journal's mode cannot change inside of one.
 	for _, pragma := range []string{"PRAGMA mmap_size = 0", "PRAGMA journal_mode = WAL"} {
 		if err := c.query(pragma, nil, func([]driver.Value) error { return nil }); err != nil {
 			return "", err
 		}
 	}
-	if _, err := c.exec("BEGIN IMMEDIATE"); err != nil {
-		return "", err
-	}
-	if err := migrate(c); err != nil {
-		_, rollback := c.exec("ROLLBACK")
-		return "", errors.Join(err, rollback)
-	}
-	if _, err := c.exec("COMMIT"); err != nil {
-		return "", err
+	u := upgrade{c: c, log: s.log}
+	for done := false; !done; {
+		if _, err := c.exec("BEGIN IMMEDIATE"); err != nil {
+			return "", err
+		}
+		if done, err = s.prepareMore(ctx, &u); err != nil {
+			_, rollback := c.exec("ROLLBACK")
+			return "", errors.Join(err, rollback)
+		}
+		if _, err := c.exec("COMMIT"); err != nil {
+			return "", err
+		}
 	}
 	return storeID(c)
 }
 
-func migrate(c *conn) error {
+// prepareFor is about how long one transaction of prepareTables takes: others
+// wait for it. A variable for tests.
+var prepareFor = 200 * time.Millisecond
+
+func (s *Store) prepareMore(ctx context.Context, u *upgrade) (done bool, err error) {
+	if err := s.migrate(u.c); err != nil {
+		return false, err
+	}
+	for began := time.Now(); !done; {
+		if done, err = u.step(ctx); err != nil || time.Since(began) >= prepareFor {
+			break
+		}
+	}
+	return done, err
+}
+
+func (s *Store) migrate(c *conn) error {
+	have, err := version(c)
+	if err != nil || have == schemaVersion {
+		return err
+	}
+	if have > schemaVersion {
+		return mayRead(c, have)
+	}
 	files, err := migrations.ReadDir("migrations")
 	if err != nil {
 		return err
 	}
-	newest := int64(len(files))
-	have, err := version(c)
-	if err != nil || have == newest {
-		return err
-	}
-	if have > newest {
-		return mayRead(c, have, newest)
+	if have > 0 {
+		if err := s.atRest(c); err != nil {
+			return err
+		}
 	}
 	for i, f := range files[have:] {
 		text, err := migrations.ReadFile("migrations/" + f.Name())
@@ -73,12 +103,32 @@ func migrate(c *conn) error {
 	return setMeta(c, "min_reader", strconv.Itoa(minReader))
 }
 
+// atRest returns an error that names the programs that are at work in the store.
+// None can start while the caller's transaction is open.
+func (s *Store) atRest(c *conn) error {
+	nodes, err := listNodes(c, "WHERE state = 'alive'")
+	if err != nil {
+		return err
+	}
+	var alive []string
+	for _, n := range nodes {
+		if !s.unlocked(n.ID) {
+			alive = append(alive, fmt.Sprintf("process %d on %s", n.PID, n.Host))
+		}
+	}
+	if len(alive) == 0 {
+		return nil
+	}
+	return fmt.Errorf("%w: an older weir is at work in it (%s): stop it, and open the store again, which then becomes version %d",
+		core.ErrUnavailable, strings.Join(alive, ", "), schemaVersion)
+}
+
 // mayRead says when the tables were made by a program that is too new.
-func mayRead(c *conn, have, newest int64) error {
+func mayRead(c *conn, have int64) error {
 	var oldest int64
 	err := c.integers("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'min_reader'", nil, &oldest)
-	if err == nil && newest < oldest {
-		err = fmt.Errorf("%w: its schema is version %d, this program knows %d: use a newer weir", core.ErrForeign, have, newest)
+	if err == nil && schemaVersion < oldest {
+		err = fmt.Errorf("%w: its schema is version %d, this program knows %d: use a newer weir", core.ErrForeign, have, schemaVersion)
 	}
 	return err
 }

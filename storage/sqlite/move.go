@@ -41,7 +41,7 @@ func (s *Store) Fates(ctx context.Context, after int64, max int) iter.Seq2[core.
 
 // Expired implements core.Mover.
 func (s *Store) Expired(ctx context.Context) iter.Seq2[core.Count, error] {
-	return wrap("expired", stream(ctx, s, "SELECT hour, kind, subreddit, events, score FROM expired ORDER BY hour, kind, subreddit", nil,
+	return wrap("expired", stream(ctx, s, "SELECT "+countFields+" FROM expired ORDER BY source, hour, kind, subreddit", nil,
 		(*reader).count))
 }
 
@@ -108,18 +108,19 @@ func receive(c *conn, node int64, p *core.Parcel, samples []string) (core.Receiv
 			return done, err
 		}
 	}
-	for _, r := range p.Rejects {
-		if done.Rejects, err = added(c, done.Rejects, "INSERT INTO rejects (input, line, reason, bytes, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-			r.Input, r.Line, r.Reason, notNil(r.Bytes), r.At.UnixMicro()); err != nil {
+	for i := range p.Rejects {
+		n, err := insertReject(c, &p.Rejects[i], p.Rejects[i].At.UnixMicro())
+		if err != nil {
 			return done, err
 		}
+		done.Rejects += n
 	}
 	if err := receiveJournal(c, p, samples, &done); err != nil {
 		return done, err
 	}
 	for _, cp := range p.Checkpoints {
-		if done.Checkpoints, err = added(c, done.Checkpoints, "INSERT INTO checkpoints ("+checkpointFields+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-			cp.Name, cp.Token, cp.Codec, cp.Size, cp.Head[:], cp.Tail[:], cp.Offset, cp.Line, int64(cp.LineHash), cp.Complete, cp.UpdatedAt.UnixMicro()); err != nil {
+		if done.Checkpoints, err = added(c, done.Checkpoints, "INSERT INTO checkpoints ("+checkpointFields+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+			cp.Name, cp.Token, cp.Codec, cp.Size, cp.Head[:], cp.Tail[:], cp.Offset, cp.Line, int64(cp.LineHash), cp.Complete, cp.UpdatedAt.UnixMicro(), cp.Selection); err != nil {
 			return done, err
 		}
 	}
@@ -159,10 +160,8 @@ func receiveEvents(c *conn, node int64, p *core.Parcel) (core.Received, error) {
 			return core.Received{}, err
 		}
 	}
-	if a.Settled > 0 {
-		if _, err := c.exec("INSERT INTO deltas (data) VALUES (?)", string(a.Tally.AppendJSON(nil))); err != nil {
-			return core.Received{}, err
-		}
+	if err := addDelta(c, &a.Tally); err != nil {
+		return core.Received{}, err
 	}
 	for _, entry := range []struct {
 		column string
@@ -244,7 +243,7 @@ func registerNode(c *conn, n core.Node) (id int64, err error) {
 	if n.State == "dead" {
 		state = n.State
 	}
-	err = c.integers("INSERT INTO nodes (host, pid, version, state, started_at, heartbeat_at) VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
-		[]any{n.Host, n.PID, n.Version, state, started, n.HeartbeatAt.UnixMicro()}, &id)
+	err = c.integers("INSERT INTO nodes (host, pid, version, state, started_at, heartbeat_at, schema) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
+		[]any{n.Host, n.PID, n.Version, state, started, n.HeartbeatAt.UnixMicro(), schemaVersion}, &id)
 	return id, err
 }

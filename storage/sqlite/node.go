@@ -32,12 +32,12 @@ func (s *Store) join(ctx context.Context, n core.Node) (int64, error) {
 			return err
 		}
 		n.ID = 0
-		err := c.integers("INSERT INTO nodes (host, pid, version, state, started_at, heartbeat_at) VALUES (?, ?, ?, 'alive', ?, ?) RETURNING id",
-			[]any{n.Host, n.PID, n.Version, now(), now()}, &n.ID)
+		err := c.integers("INSERT INTO nodes (host, pid, version, state, started_at, heartbeat_at, schema) VALUES (?, ?, ?, 'alive', ?, ?, ?) RETURNING id",
+			[]any{n.Host, n.PID, n.Version, now(), now(), schemaVersion}, &n.ID)
 		if err != nil {
 			return err
 		}
-		if _, err := c.exec("INSERT INTO ledger (node) VALUES (?)", n.ID); err != nil {
+		if _, err := c.exec("INSERT INTO ledger (node, schema) VALUES (?, ?)", n.ID, schemaVersion); err != nil {
 			return err
 		}
 		// Locked before anybody can see the node: one without its lock is dead.
@@ -278,20 +278,25 @@ func (s *Store) Nodes(ctx context.Context) ([]core.Node, error) {
 	return nodes, nil
 }
 
-func (s *Store) nodes(ctx context.Context, where string) ([]core.Node, error) {
-	var nodes []core.Node
-	err := s.read(ctx, func(c *conn) error {
-		return c.query("SELECT id, host, pid, version, state, started_at, heartbeat_at FROM nodes "+where+" ORDER BY id", nil,
-			func(row []driver.Value) error {
-				r := reader{row: row}
-				n := core.Node{
-					ID: r.integer(), Host: r.text(), PID: int(r.integer()), Version: r.text(),
-					State: r.text(), StartedAt: r.time(), HeartbeatAt: r.time(),
-				}
-				n.Silent = max(time.Since(n.HeartbeatAt), 0)
-				nodes = append(nodes, n)
-				return nil
-			})
+func (s *Store) nodes(ctx context.Context, where string) (nodes []core.Node, err error) {
+	err = s.read(ctx, func(c *conn) (err error) {
+		nodes, err = listNodes(c, where)
+		return err
 	})
+	return nodes, err
+}
+
+func listNodes(c *conn, where string) (nodes []core.Node, err error) {
+	err = c.query("SELECT id, host, pid, version, state, started_at, heartbeat_at FROM nodes "+where+" ORDER BY id", nil,
+		func(row []driver.Value) error {
+			r := reader{row: row}
+			n := core.Node{
+				ID: r.integer(), Host: r.text(), PID: int(r.integer()), Version: r.text(),
+				State: r.text(), StartedAt: r.time(), HeartbeatAt: r.time(),
+			}
+			n.Silent = max(time.Since(n.HeartbeatAt), 0)
+			nodes = append(nodes, n)
+			return nil
+		})
 	return nodes, err
 }

@@ -39,7 +39,7 @@ func (s *Store) Page(ctx context.Context, q core.PageQuery) (page core.Page, err
 	if q.OnlyFailures() {
 		l.walk = alongFailures
 	}
-	if q.Filter.Text != "" {
+	if !q.Filter.Text.Empty() {
 		l.data = "e.data"
 	}
 	l.where.filter(q.Filter)

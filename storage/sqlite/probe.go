@@ -99,11 +99,6 @@ func (p *probe) connect() (string, error) {
 }
 
 func (p *probe) version() (string, error) {
-	files, err := migrations.ReadDir("migrations")
-	if err != nil {
-		return "", err
-	}
-	newest := int64(len(files))
 	if p.conn == nil {
 		return "no store yet", nil
 	}
@@ -113,12 +108,15 @@ func (p *probe) version() (string, error) {
 		return "", err
 	case have == 0:
 		return "an empty file; its tables will be made", nil
-	case have > newest:
-		if err := mayRead(p.conn, have, newest); err != nil {
+	case have > schemaVersion:
+		if err := mayRead(p.conn, have); err != nil {
 			return "", err
 		}
-	case have < newest:
-		return fmt.Sprintf("store version %d, which becomes %d", have, newest), nil
+	case have < schemaVersion:
+		return fmt.Sprintf("store version %d, which becomes %d", have, schemaVersion), nil
+	}
+	if left, err := unfinished(p.conn); err != nil || left {
+		return "on its way to store version 3; opening it finishes that", err
 	}
 	return fmt.Sprintf("store version %d", have), nil
 }

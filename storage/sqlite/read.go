@@ -78,7 +78,7 @@ func (r *reader) time() time.Time { return toTime(r.integer()) }
 
 // eventFields are what event reads, in its order.
 const eventFields = `e.id, e.source, e.key, e.kind, e.subreddit, e.author, e.created_at, e.stored_at,
-	e.parent, e.link, e.score, e.flags, e.data`
+	e.parent, e.link, e.score, e.flags, e.data, e.retrieved_at`
 
 func (r *reader) event() core.Event {
 	e := core.Event{
@@ -88,6 +88,9 @@ func (r *reader) event() core.Event {
 	e.Score, e.Scored = r.next().(int64)
 	e.Flags = core.Flags(r.integer())
 	e.Data = r.bytes()
+	if at, ok := r.next().(int64); ok {
+		e.RetrievedAt = toTime(at)
+	}
 	return e
 }
 

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"database/sql/driver"
 	"fmt"
 	"iter"
 
@@ -10,9 +11,12 @@ import (
 
 // Rejects implements core.Browser.
 func (s *Store) Rejects(ctx context.Context, f core.RejectFilter) iter.Seq2[core.Reject, error] {
-	query, args := rejects("id, input, line, reason, bytes, at", f)
+	query, args := rejects("id, source, input, line, reason, bytes, hash, size, at", f)
 	all := stream(ctx, s, query, args, func(r *reader) core.Reject {
-		return core.Reject{ID: r.integer(), Input: r.text(), Line: r.integer(), Reason: r.text(), Bytes: r.bytes(), At: r.time()}
+		return core.Reject{
+			ID: r.integer(), Source: r.text(), Input: r.text(), Line: r.integer(), Reason: r.text(), Bytes: r.bytes(),
+			Hash: uint64(r.integer()), Size: r.integer(), At: r.time(),
+		}
 	})
 	return wrap("rejects", all)
 }
@@ -21,6 +25,7 @@ func (s *Store) Rejects(ctx context.Context, f core.RejectFilter) iter.Seq2[core
 func rejects(columns string, f core.RejectFilter) (query string, args []any) {
 	var w where
 	w.in("id", anys(f.IDs))
+	w.in("source", anys(f.Sources))
 	w.part("input", f.Input)
 	w.part("reason", f.Reason)
 	w.between("at", f.After, f.Before)
@@ -31,6 +36,48 @@ func rejects(columns string, f core.RejectFilter) (query string, args []any) {
 		w.args = append(w.args, f.Limit)
 	}
 	return query, w.args
+}
+
+// insertReject stores a reject, unless that piece is there, and returns how many
+// rows that made.
+func insertReject(c *conn, r *core.Reject, at int64) (int, error) {
+	n, err := c.exec("INSERT INTO rejects (source, input, line, reason, bytes, hash, size, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+		r.Source, r.Input, r.Line, r.Reason, notNil(r.Bytes), int64(r.Hash), r.Size, at)
+	return int(n), err
+}
+
+// acceptPieces removes the rejects of pieces that are events now.
+func acceptPieces(c *conn, input string, pieces []core.Piece) error {
+	if len(pieces) == 0 {
+		return nil
+	}
+	first, last := pieces[0].Line, pieces[0].Line
+	for _, p := range pieces {
+		first, last = min(first, p.Line), max(last, p.Line)
+	}
+	var known map[core.Piece]bool // made when there is a reject among the lines at all
+	var ids []int64
+	err := c.query("SELECT id, line, hash FROM rejects WHERE input = ? AND line BETWEEN ? AND ?", []any{input, first, last},
+		func(row []driver.Value) error {
+			r := reader{row: row}
+			id, piece := r.integer(), core.Piece{Line: r.integer(), Hash: uint64(r.integer())}
+			if known == nil {
+				known = make(map[core.Piece]bool, len(pieces))
+				for _, p := range pieces {
+					known[core.Piece{Line: p.Line, Hash: p.Hash}] = true
+				}
+			}
+			if known[piece] {
+				ids = append(ids, id)
+			}
+			return nil
+		})
+	for _, id := range ids {
+		if err == nil {
+			_, err = c.exec("DELETE FROM rejects WHERE id = ?", id)
+		}
+	}
+	return err
 }
 
 // DiscardRejects implements core.Retainer.

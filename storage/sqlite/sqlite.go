@@ -57,6 +57,8 @@ type Store struct {
 	lock   *flock.Flock // guarded by mu; held while the node lives
 	tokens int64        // guarded by mu; how many claims the node has made
 	cursor int64        // guarded by mu; the last event that Expire looked at
+
+	removal removal // guarded by mu; how far RemoveSource came
 }
 
 // stats count what this program did; see core.StoreStats.
@@ -124,7 +126,7 @@ func (s *Store) open(ctx context.Context, readers int) error {
 	if err != nil {
 		return err
 	}
-	if s.id, err = prepareTables(c); err != nil {
+	if s.id, err = s.prepareTables(ctx, c); err != nil {
 		return errors.Join(err, c.close())
 	}
 	if s.file, err = os.Stat(s.path); err != nil {

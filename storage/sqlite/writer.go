@@ -171,8 +171,8 @@ func (w *writer) work(group []*request) (changed bool, err error) {
 		return false, err
 	}
 	if changed = before != after; changed && w.node != 0 {
-		_, err = w.conn.exec("INSERT INTO ledger (node, commits) VALUES (?, ?) ON CONFLICT DO UPDATE SET commits = excluded.commits",
-			w.node, w.commits+1)
+		_, err = w.conn.exec("INSERT INTO ledger (node, commits, schema) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET commits = excluded.commits",
+			w.node, w.commits+1, schemaVersion)
 	}
 	return changed, err
 }

@@ -83,8 +83,10 @@ func tamperedTotalsAreFound(t *testing.T, db Database) {
 		{"too few", `UPDATE counts SET events = events - 1`, int64(len(right)), 0, len(right)},
 		{"none", `DELETE FROM counts`, 12, 0, len(right)},
 		{"both", `UPDATE counts SET events = events + CASE kind WHEN 'post' THEN 1 ELSE -1 END`, 3, 3, 6},
-		{"never happened", `INSERT INTO counts (hour, kind, subreddit, events, score) VALUES (1, 'post', 'nowhere', 4, 0)`, 0, 4, 1},
+		{"never happened", `INSERT INTO counts (source, hour, kind, subreddit, events, scored, score) VALUES ('test', 1, 'post', 'nowhere', 4, 0, 0)`, 0, 4, 1},
 		{"score", `UPDATE counts SET score = score + 7`, 0, 0, len(right)},
+		{"scored", `UPDATE counts SET scored = scored - 1`, 0, 0, len(right)},
+		{"another source", `UPDATE counts SET source = 'other'`, 12, 12, 2 * len(right)},
 	} {
 		d.Exec(t, c.sql)
 		r := p.report()
@@ -97,7 +99,7 @@ func tamperedTotalsAreFound(t *testing.T, db Database) {
 		listed := 0
 		changed, err := p.Recount(t.Context(), func(is, should core.Count) error {
 			listed++
-			if is.Hour != should.Hour || is.Kind != should.Kind || is.Subreddit != should.Subreddit || is == should {
+			if is.Source != should.Source || is.Hour != should.Hour || is.Kind != should.Kind || is.Subreddit != should.Subreddit || is == should {
 				t.Errorf("%s: Recount would change %+v to %+v", c.name, is, should)
 			}
 			if !slices.Contains(right, should) && should.Events != 0 {

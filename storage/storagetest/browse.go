@@ -23,14 +23,31 @@ func eventsAreFiltered(t *testing.T, db Database) {
 		func(e *core.Event) { e.Data = []byte("text 1, but not JSON") },
 		func(e *core.Event) { e.Data = nil },
 		func(e *core.Event) { e.CreatedAt = time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC) },
+		func(e *core.Event) { e.Source, e.Key = "elsewhere", "t1_abc" },
+		func(e *core.Event) { e.Source, e.Key = "elsewhere", "t3_abc" },
+		func(e *core.Event) { e.Score, e.Scored = -1<<40, true },
 	} {
 		e := event(100 + len(all))
 		change(&e)
 		all = append(all, e)
 	}
 	p.add(5, all...)
+	zero, three, most := int64(0), int64(3), int64(1<<40)
 	for _, f := range []core.Filter{
 		{},
+		{Sources: []string{"elsewhere"}},
+		{Sources: []string{"elsewhere", "test"}, Kinds: []string{core.KindPost}},
+		{Sources: []string{"ELSEWHERE"}},
+		{IDs: map[string]bool{"abc": true, "k00003": true}},
+		{IDs: map[string]bool{"t1_abc": true, "T3_abc": true}},
+		{MinScore: &zero},
+		{MaxScore: &zero},
+		{MinScore: &three, MaxScore: &three},
+		{MinScore: &zero, MaxScore: &most, Sources: []string{"test"}},
+		{Subreddits: []string{"/r/golang", "R/sqlite", "/R/a_b"}},
+		{Authors: []string{"/u/author3", "U/AUTHOR4", "/ωMEGA"}},
+		{Text: find("/^text [1-3]$/")},
+		{Text: find("/(?i)NEEDLE|é/")},
 		{Kinds: []string{core.KindPost}},
 		{Kinds: []string{core.KindPost, core.KindComment}},
 		{Kinds: []string{"Post"}},
@@ -46,12 +63,12 @@ func eventsAreFiltered(t *testing.T, db Database) {
 		{Before: minute(3)},
 		{After: minute(3), Before: minute(3).Add(time.Microsecond)},
 		{After: minute(3).Add(time.Microsecond), Before: minute(4)},
-		{Text: "TEXT 1"},
-		{Text: "100%"},
-		{Text: "éire"},
-		{Text: "needle"},
-		{Text: "body"},
-		{Kinds: []string{core.KindPost}, Subreddits: []string{"golang"}, Authors: []string{"author2"}, Before: minute(60), Text: "text"},
+		{Text: find("TEXT 1")},
+		{Text: find("100%")},
+		{Text: find("éire")},
+		{Text: find("needle")},
+		{Text: find("body")},
+		{Kinds: []string{core.KindPost}, Subreddits: []string{"golang"}, Authors: []string{"author2"}, Before: minute(60), Text: find("text")},
 	} {
 		var want []core.Event
 		for _, e := range all {
@@ -66,8 +83,8 @@ func eventsAreFiltered(t *testing.T, db Database) {
 	}
 }
 
-// countsAreFilteredAndOrdered: totals are listed by hour, kind and subreddit,
-// folded or not, and selected by kind, subreddit and hour. It fails when what
+// countsAreFilteredAndOrdered: totals are listed by source, hour, kind and
+// subreddit, folded or not, and selected by kind, subreddit and hour. It fails when what
 // is not folded yet is listed on its own.
 func countsAreFilteredAndOrdered(t *testing.T, db Database) {
 	p := start(t, db)

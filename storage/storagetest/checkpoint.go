@@ -12,7 +12,7 @@ import (
 
 func input(name, token string) core.Input {
 	return core.Input{
-		Name: name, Token: token, Codec: "zst", Size: 1 << 33,
+		Name: name, Token: token, Codec: "zst", Size: 1 << 33, Selection: "subreddits=golang",
 		Head: sha256.Sum256([]byte("head")), Tail: sha256.Sum256([]byte("tail")),
 	}
 }
@@ -36,8 +36,8 @@ func checkpoint(p *program, name string) core.Checkpoint {
 	return c
 }
 
-// rejectsAreKeptOnce: a line that could not be an event is kept beside the
-// events, once for each input and line, the first as it stood. It fails when a
+// rejectsAreKeptOnce: a piece that could not be an event is kept beside the
+// events, once for each input, line and content, the first as it stood. It fails when a
 // resumed import stores its rejects again.
 func rejectsAreKeptOnce(t *testing.T, db Database) {
 	p := start(t, db)
@@ -112,11 +112,12 @@ func checkpointMovesWithBatch(t *testing.T, db Database) {
 
 // lastImportWins: whoever owns the input last goes on from where it stands;
 // the batches of the owner before are refused whole. It fails when a batch
-// moves the checkpoint without looking at its token, and when the events of a
-// refused batch stay.
+// moves the checkpoint without looking at its token, when the events of a refused
+// batch stay, and when the new owner's selection stands beside the old position.
 func lastImportWins(t *testing.T, db Database) {
 	p, q := start(t, db), start(t, db)
 	first, second := input("dump", "first"), input("dump", "second")
+	second.Selection, second.Size = "subreddits=sqlite", 7
 	own(p, first)
 	p.append(core.Batch{Events: events(0, 2), Mark: core.Mark{Input: &first, Offset: 20, Line: 2, LineHash: 2}, Segment: 10})
 
@@ -124,8 +125,8 @@ func lastImportWins(t *testing.T, db Database) {
 	if !found || was.Token != "first" || was.Offset != 20 || was.Line != 2 || was.LineHash != 2 {
 		t.Errorf("Own: got %+v, %v, want the first import's position", was, found)
 	}
-	if c := checkpoint(p, "dump"); c.Token != "second" || c.Offset != 20 || c.Line != 2 {
-		t.Errorf("after Own: got %+v, want the second's token and the first's position", c)
+	if c := checkpoint(p, "dump"); c.Token != "second" || c.Offset != 20 || c.Line != 2 || c.Selection != first.Selection || c.Size != first.Size {
+		t.Errorf("after Own: got %+v, want the second's token, and position, fingerprint and selection of the first", c)
 	}
 	_, err := p.Append(t.Context(), core.Batch{
 		Events:  events(2, 4),
@@ -140,8 +141,8 @@ func lastImportWins(t *testing.T, db Database) {
 	expectReport(q, core.Report{Events: 2, Pending: 2, OK: true})
 
 	q.append(core.Batch{Events: events(2, 3), Mark: core.Mark{Input: &second, Offset: 30, Line: 3}, Segment: 10})
-	if c := checkpoint(p, "dump"); c.Offset != 30 {
-		t.Errorf("the second import goes on: got %+v, want offset 30", c)
+	if c := checkpoint(p, "dump"); c.Offset != 30 || c.Selection != second.Selection || c.Size != 7 {
+		t.Errorf("the second import goes on: got %+v, want offset 30 and the second's selection", c)
 	}
 	expectAll(p, p.drain(10))
 	expectSound(p)

@@ -83,6 +83,8 @@ func difference(got, want core.Event) string {
 		return fmt.Sprintf("score: got %d, want %d", got.Score, want.Score)
 	case got.Flags != want.Flags:
 		return fmt.Sprintf("flags: got %b, want %b", got.Flags, want.Flags)
+	case !got.RetrievedAt.Equal(want.RetrievedAt.Truncate(time.Microsecond)):
+		return fmt.Sprintf("retrieved_at: got %v, want %v", got.RetrievedAt, want.RetrievedAt)
 	case !bytes.Equal(got.Data, want.Data):
 		return fmt.Sprintf("data: got %q, want %q", got.Data, want.Data)
 	}
@@ -101,3 +103,12 @@ func dead(id int64, attempts int) core.Failed {
 
 // soon is due when the store is asked next.
 const soon = time.Microsecond
+
+// find is a text to look for.
+func find(s string) core.Text {
+	t, err := core.ParseText(s)
+	if err != nil {
+		panic(err) // a mistake in a test
+	}
+	return t
+}

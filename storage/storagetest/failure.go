@@ -262,7 +262,7 @@ func failuresAreFiltered(t *testing.T, db Database) {
 		{"per cent", core.FailureFilter{Error: "50%"}, []int64{id[0], id[4]}},
 		{"underscore", core.FailureFilter{Error: "a_"}, []int64{id[2], id[6]}},
 		{"limit", core.FailureFilter{Limit: 3}, id[:3]},
-		{"limit of a text", core.FailureFilter{Filter: core.Filter{Text: "TEXT 5"}, Limit: 1}, id[5:6]},
+		{"limit of a text", core.FailureFilter{Filter: core.Filter{Text: find("TEXT 5")}, Limit: 1}, id[5:6]},
 		{"past", core.FailureFilter{Past: id[2], Limit: 2}, id[3:5]},
 		{"newest", core.FailureFilter{Newest: true, Limit: 2}, []int64{id[7], id[6]}},
 		{"newest past", core.FailureFilter{Newest: true, Past: id[3], Error: "50"}, []int64{id[1], id[0]}},
@@ -271,7 +271,7 @@ func failuresAreFiltered(t *testing.T, db Database) {
 		{"subreddit and state", core.FailureFilter{Filter: core.Filter{Subreddits: []string{"r/GoLang"}}, States: []string{core.FailureDead}}, []int64{id[6]}},
 		{"author", core.FailureFilter{Filter: core.Filter{Authors: []string{"AUTHOR0"}}}, []int64{id[0], id[7]}},
 		{"time", core.FailureFilter{Filter: core.Filter{After: minute(2), Before: minute(4)}}, id[2:4]},
-		{"text", core.FailureFilter{Filter: core.Filter{Text: "TEXT 5"}}, id[5:6]},
+		{"text", core.FailureFilter{Filter: core.Filter{Text: find("TEXT 5")}}, id[5:6]},
 		{"nothing", core.FailureFilter{Error: "no such"}, nil},
 	} {
 		var got []int64

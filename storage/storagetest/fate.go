@@ -15,6 +15,9 @@ func fates(first int, states ...string) []core.Fate {
 		n := first + i
 		f := core.Fate{Event: event(n), State: state}
 		f.ID, f.StoredAt = int64(1000+n), minute(n).Add(time.Hour)
+		if n%2 == 1 {
+			f.RetrievedAt = minute(n).Add(30 * time.Minute)
+		}
 		if f.Failed() {
 			f.Attempts, f.Error, f.FailedAt = n+1, fmt.Sprint("failed ", n), minute(n).Add(2*time.Hour)
 		}

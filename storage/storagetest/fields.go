@@ -81,6 +81,11 @@ func oddEvents() []core.Event {
 			e.CreatedAt = time.Date(2026, 3, 29, 2, 30, 0, 0, time.FixedZone("", 5*3600+1800))
 		},
 		func(e *core.Event) { e.Data = []byte(strings.Repeat("long ", 100_000)) },
+		func(e *core.Event) {
+			e.RetrievedAt = time.Date(2026, 11, 28, 12, 0, 0, 123_456_000, time.FixedZone("", -3600))
+		},
+		func(e *core.Event) { e.RetrievedAt = time.Unix(0, 0) },
+		func(e *core.Event) { e.RetrievedAt = time.Date(9999, 12, 31, 23, 59, 59, 999_999_000, time.UTC) },
 	} {
 		e := least
 		change(&e)

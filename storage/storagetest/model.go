@@ -2,6 +2,7 @@ package storagetest
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 
@@ -35,6 +36,7 @@ func RunModel(t *testing.T, create func(t testing.TB) Database) {
 			"fold":        m.fold,
 			"expire":      m.expire,
 			"prune":       m.prune,
+			"remove":      m.removeSource,
 		})
 		m.close(r)
 	})
@@ -49,9 +51,9 @@ type model struct {
 
 	events  map[int64]*fate // that are stored, by id
 	totals  core.Tally
-	expired int64
-	rejects map[int64]bool // by line
-	tokens  map[int64]bool // of all claims ever made
+	expired core.Tally
+	rejects map[core.Piece]string // to the source of each, of the one input
+	tokens  map[int64]bool        // of all claims ever made
 	lastID  int64
 	steps   int
 }
@@ -84,14 +86,18 @@ func newModel(t *testing.T, db Database, programs int) *model {
 		t: t, db: db,
 		killed:  make(map[int64]bool),
 		events:  make(map[int64]*fate),
-		rejects: make(map[int64]bool),
+		rejects: make(map[core.Piece]string),
 		tokens:  make(map[int64]bool),
 	}
 	for range programs {
 		m.programs = append(m.programs, &actor{program: start(t, db)})
 	}
+	own(m.programs[0].program, modelInput)
 	return m
 }
+
+// modelInput is what all programs read: the owner is whoever has its token.
+var modelInput = input("input", "everybody's")
 
 func (m *model) close(r *rapid.T) {
 	for _, a := range m.programs {
@@ -155,10 +161,14 @@ func (m *model) compare(r *rapid.T) {
 		r.Fatalf("Check: %v", err)
 	}
 	waiting, deadNow := m.count(core.FailureWaiting), m.count(core.FailureDead)
+	expired := int64(0)
+	for _, n := range m.expired.Counts() {
+		expired += n.Events
+	}
 	want := core.Report{
 		Events: int64(len(m.events)), Pending: m.count(pending) + waiting, Processed: m.count(settled),
 		Dead: deadNow, Discarded: m.count(core.FailureDiscarded), Rejected: int64(len(m.rejects)),
-		Expired: m.expired, Counted: m.count(settled) + m.expired, OK: true,
+		Expired: expired, Counted: m.count(settled) + expired, OK: true,
 	}
 	if fmt.Sprintf("%+v", got) != fmt.Sprintf("%+v", want) {
 		r.Fatalf("Check: got %+v, want %+v", got, want)
@@ -173,8 +183,25 @@ func (m *model) compare(r *rapid.T) {
 		r.Fatalf("Gauges: got %+v, want backlog %d, claimed %d, waiting %d, dead %d", g, want.Pending, held, waiting, deadNow)
 	}
 
-	if got, want := a.counts(), m.totals.Counts(); !slices.Equal(got, want) {
+	if got, want := a.counts(), counted(&m.totals); !slices.Equal(got, want) {
 		r.Fatalf("Counts: got %v, want %v", got, want)
+	}
+	if got, want := collect(m.t, a.Expired(m.t.Context())), counted(&m.expired); !slices.Equal(got, want) {
+		r.Fatalf("Expired: got %v, want %v", got, want)
+	}
+	rejects := make(map[core.Piece]string)
+	for _, j := range collect(m.t, a.Rejects(m.t.Context(), core.RejectFilter{})) {
+		rejects[core.Piece{Line: j.Line, Hash: j.Hash}] = j.Source
+	}
+	if !maps.Equal(rejects, m.rejects) {
+		r.Fatalf("Rejects: got %v, want %v", rejects, m.rejects)
+	}
+	for _, e := range a.events() {
+		if f := m.events[e.ID]; f == nil {
+			r.Fatalf("Events: got %d, which is not there", e.ID)
+		} else if d := difference(e, f.Event); d != "" {
+			r.Fatalf("Events: event %d: %s", e.ID, d)
+		}
 	}
 	var failures []string
 	for _, f := range a.failures() {
@@ -188,4 +215,16 @@ func (m *model) compare(r *rapid.T) {
 	if !slices.Equal(failures, wanted) {
 		r.Fatalf("Failures: got %q, want %q", failures, wanted)
 	}
+}
+
+// counted are the sums that are not all zero: nothing tells of a source that was
+// removed.
+func counted(t *core.Tally) []core.Count {
+	return slices.DeleteFunc(t.Counts(), func(n core.Count) bool { return n.Events == 0 && n.Scored == 0 && n.Score == 0 })
+}
+
+// uncount takes a count away from a tally.
+func uncount(t *core.Tally, n core.Count) {
+	n.Events, n.Scored, n.Score = -n.Events, -n.Scored, -n.Score
+	t.AddCount(n)
 }

@@ -1,6 +1,7 @@
 package storagetest
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -172,9 +173,35 @@ func (m *model) expire(r *rapid.T) {
 		r.Fatalf("Expire: got %d removed, %d are gone", removed, len(gone))
 	}
 	for _, id := range gone {
+		m.expired.Add(&m.events[id].Event)
 		delete(m.events, id)
 	}
-	m.expired += int64(removed)
+}
+
+// removeSource removes one of the sources; after each step everything adds up.
+func (m *model) removeSource(r *rapid.T) {
+	a := m.any(r, whoever)
+	source := rapid.SampledFrom(modelSources).Draw(r, "source")
+	most := rapid.IntRange(1, 40).Draw(r, "max")
+	of := m.ids(func(f *fate) bool { return f.Source == source })
+	removed := removeSource(a.program, source, most)
+	if removed != len(of) {
+		r.Fatalf("RemoveSource: got %d removed, want %d", removed, len(of))
+	}
+	for _, id := range of {
+		if f := m.events[id]; f != nil {
+			m.takeBack(f.token)
+			delete(m.events, id)
+		}
+	}
+	for _, t := range []*core.Tally{&m.totals, &m.expired} {
+		for _, n := range t.Counts() {
+			if n.Source == source {
+				uncount(t, n)
+			}
+		}
+	}
+	maps.DeleteFunc(m.rejects, func(_ core.Piece, of string) bool { return of == source })
 }
 
 // prune removes what is known of nodes that are gone, and nothing that counts.

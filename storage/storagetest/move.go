@@ -56,13 +56,13 @@ func RunMove(t *testing.T, from, to func(t testing.TB) Database) {
 		want := slices.Clone(before)
 		known := make(map[string]bool)
 		for _, f := range before {
-			known[f.Key] = true
+			known[f.Source+" "+f.Key] = true
 		}
 		for _, f := range source.allFates(100) {
 			if f.Key == "" {
 				f.Key = source.ID() + ":" + strconv.FormatInt(f.ID, 10)
 			}
-			if known[f.Key] {
+			if known[f.Source+" "+f.Key] {
 				continue
 			}
 			want = append(want, f)

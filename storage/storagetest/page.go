@@ -134,9 +134,9 @@ func pagesHoldEachOnce(t *testing.T, db Database) {
 		{Filter: core.Filter{Kinds: []string{core.KindPost}}},
 		{Filter: core.Filter{Subreddits: []string{"r/GoLang"}}, States: []string{core.StateDead, core.StateSettled, core.StateRetry}},
 		{Filter: core.Filter{Authors: []string{"ä", "AUTHOR3"}}},
-		{Filter: core.Filter{Text: "TEXT 3"}},
-		{Filter: core.Filter{Text: "text", Kinds: []string{core.KindComment}, After: minute(3), Before: minute(45)}, States: []string{core.StateClaimed, core.StateDead}},
-		{Filter: core.Filter{Text: "none"}},
+		{Filter: core.Filter{Text: find("TEXT 3")}},
+		{Filter: core.Filter{Text: find("text"), Kinds: []string{core.KindComment}, After: minute(3), Before: minute(45)}, States: []string{core.StateClaimed, core.StateDead}},
+		{Filter: core.Filter{Text: find("none")}},
 	}
 	for _, s := range states {
 		queries = append(queries, core.PageQuery{States: []string{s}})
@@ -211,7 +211,7 @@ func pagesAreBounded(t *testing.T, db Database) {
 		found int
 	}{
 		{"nothing", core.PageQuery{Filter: nothing, Look: 40}, 4, 0},
-		{"no text", core.PageQuery{Filter: core.Filter{Text: "none"}, Look: 40}, 4, 0},
+		{"no text", core.PageQuery{Filter: core.Filter{Text: find("none")}, Look: 40}, 4, 0},
 		{"across the gap", core.PageQuery{Filter: core.Filter{Before: minute(100)}, Look: 76}, 2, 2},
 		{"a full page", core.PageQuery{Look: 152, Limit: 152}, 1, 152},
 		{"failures only", core.PageQuery{States: []string{core.StateDead}, Look: 2}, 2, 3},
@@ -242,7 +242,7 @@ func textIsReadInBounds(t *testing.T, db Database) {
 		all[i].Data = fmt.Appendf(nil, `{"body":"%s%d"}`, strings.Repeat(" ", 1<<18), i)
 	}
 	p.add(12, all...)
-	q := core.PageQuery{Filter: core.Filter{Text: " 0"}}
+	q := core.PageQuery{Filter: core.Filter{Text: find(" 0")}}
 	page := p.page(q)
 	if page.Looked != core.MaxPageData>>18 || page.End || len(page.Events) != 0 {
 		t.Errorf("got %d events of %d looked at, end %v, want none of %d", len(page.Events), page.Looked, page.End, core.MaxPageData>>18)

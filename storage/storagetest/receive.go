@@ -2,6 +2,7 @@ package storagetest
 
 import (
 	"errors"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -56,7 +57,7 @@ func receiveKeepsFates(t *testing.T, db Database) {
 	expectCounts(p, tally(counted))
 
 	claim := q.take(3)
-	compareEvents(t, claim.Events, events(1, 4))
+	compareEvents(t, claim.Events, eventsOf(want[1:4]))
 	q.settle(claim)
 	drained := p.drain(5)
 	if len(drained) != 5 {
@@ -113,15 +114,17 @@ func receiveSkipsDuplicates(t *testing.T, db Database) {
 // fullParcel holds something of everything.
 func fullParcel() core.Parcel {
 	there := tally(events(0, 1))[0]
-	there.Events, there.Score = 2, 1
+	there.Events, there.Scored, there.Score = 2, 1, 1
 	return core.Parcel{
 		Events:  fates(0, mixed...),
 		Segment: 3,
 		Expired: []core.Count{
-			{Hour: -1, Kind: core.KindPost, Subreddit: "golang", Events: 3, Score: -7},
+			{Source: "other", Hour: -1, Kind: core.KindPost, Subreddit: "golang", Events: 3, Scored: 2, Score: -7},
 			there,
 		},
-		Rejects:     []core.Reject{{ID: 9, Input: "dump", Line: 4, Reason: "no id", Bytes: []byte("\xff\x00{"), At: minute(4)}},
+		Rejects: []core.Reject{{
+			ID: 9, Source: "other", Input: "dump", Line: 4, Reason: "no id", Bytes: []byte("\xff\x00{"), Hash: 1<<64 - 1, Size: 70_000, At: minute(4),
+		}},
 		Nodes:       []core.Node{{ID: 1, Host: "elsewhere", PID: 11, Version: "old", State: "dead", StartedAt: minute(0), HeartbeatAt: minute(9)}},
 		Samples:     []core.Sample{sample(1, minute(1)), sample(1, minute(2))},
 		Annotations: []core.Annotation{{Node: 1, Time: minute(3), Text: "paused"}, {Time: minute(3), Text: "by hand"}},
@@ -240,9 +243,17 @@ func receiveKeepsJournal(t *testing.T, db Database) {
 		t.Errorf("got annotations %+v", annotations)
 	}
 	rejects := collect(t, p.Rejects(t.Context(), core.RejectFilter{}))
-	if len(rejects) != 1 || rejects[0].Input != "dump" || rejects[0].Line != 4 || rejects[0].Reason != "no id" ||
-		string(rejects[0].Bytes) != "\xff\x00{" || !rejects[0].At.Equal(minute(4)) {
-		t.Errorf("got rejects %+v", rejects)
+	if len(rejects) != 1 || rejects[0].ID == 0 {
+		t.Fatalf("got rejects %+v, want one", rejects)
+	}
+	reject := parcel.Rejects[0]
+	reject.ID, reject.At, rejects[0].At = rejects[0].ID, reject.At.UTC(), rejects[0].At.UTC()
+	if !reflect.DeepEqual(rejects[0], reject) {
+		t.Errorf("got reject %+v, want %+v", rejects[0], reject)
+	}
+	parcel.Rejects[0].Hash = 1
+	if got := p.receive(parcel, in, 1); got.Rejects != 1 {
+		t.Errorf("other content at the line: got %+v, want another reject", got)
 	}
 
 	parcel.Nodes[0].PID++

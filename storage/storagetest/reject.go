@@ -13,7 +13,7 @@ func addRejects(p *program) []core.Reject {
 	p.t.Helper()
 	for line := range int64(6) {
 		p.append(core.Batch{Segment: 10, Rejects: []core.Reject{{
-			Input: [...]string{"a_b.zst", "a.b.zst"}[line%2], Line: line + 1,
+			Source: [...]string{"test", "other", ""}[line%3], Input: [...]string{"a_b.zst", "a.b.zst"}[line%2], Line: line + 1,
 			Reason: [...]string{"No id", "50% of it", "no time"}[line/2], Bytes: []byte("{}"),
 		}}})
 		time.Sleep(2 * time.Millisecond)
@@ -49,6 +49,8 @@ func rejectsAreFiltered(t *testing.T, db Database) {
 		{"between", core.RejectFilter{After: all[1].At, Before: all[2].At}, []int64{2}},
 		{"later", core.RejectFilter{After: all[5].At.Add(time.Hour)}, nil},
 		{"ids", core.RejectFilter{IDs: []int64{all[4].ID, all[0].ID, 1 << 40}}, []int64{1, 5}},
+		{"source", core.RejectFilter{Sources: []string{"other"}}, []int64{2, 5}},
+		{"sources", core.RejectFilter{Sources: []string{"", "test", "none"}, Limit: 3}, []int64{1, 3, 4}},
 		{"input", core.RejectFilter{Input: "A_b"}, []int64{1, 3, 5}},
 		{"reason", core.RejectFilter{Reason: "NO"}, []int64{1, 2, 5, 6}},
 		{"per cent", core.RejectFilter{Reason: "0%"}, []int64{3, 4}},

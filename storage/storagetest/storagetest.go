@@ -66,7 +66,15 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 		{"CancelledAppendIsWhole", cancelledAppendIsWhole},
 		{"FieldsComeBack", fieldsComeBack},
 
+		{"NewestReplaces", newestReplaces},
+		{"FirstStays", firstStays},
+		{"NewestTakesClaimsBack", newestTakesClaimsBack},
+		{"NewestOfTheExpiredIsNew", newestOfTheExpiredIsNew},
+		{"NewestBesideEverything", newestBesideEverything},
+
 		{"RejectsAreKeptOnce", rejectsAreKeptOnce},
+		{"RejectsAreKnownByContent", rejectsAreKnownByContent},
+		{"AcceptedPiecesAreNoRejects", acceptedPiecesAreNoRejects},
 		{"CheckpointMovesWithBatch", checkpointMovesWithBatch},
 		{"LastImportWins", lastImportWins},
 		{"UnownedInputIsRefused", unownedInputIsRefused},
@@ -78,6 +86,7 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 		{"TokensAreUnique", tokensAreUnique},
 		{"ReleaseGivesBack", releaseGivesBack},
 		{"OutstandingUntilSettled", outstandingUntilSettled},
+		{"OutstandingRetriesAreTold", outstandingRetriesAreTold},
 
 		{"SettleCounts", settleCounts},
 		{"SettleClaimsNext", settleClaimsNext},
@@ -125,6 +134,9 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 		{"ExpireRemovesOnlySettled", expireRemovesOnlySettled},
 		{"ExpireKeepsTheYoung", expireKeepsTheYoung},
 		{"ExpiredKeyIsNewAgain", expiredKeyIsNewAgain},
+		{"SourcesAreCountedApart", sourcesAreCountedApart},
+		{"EventsAreCountedWhereTotalsCannot", eventsAreCountedWhereTotalsCannot},
+		{"RemovedSourceLeavesNothing", removedSourceLeavesNothing},
 		{"CompactKeepsEverything", compactKeepsEverything},
 		{"BackupIsTheStore", backupIsTheStore},
 		{"SamplesComeBack", samplesComeBack},

@@ -220,7 +220,7 @@ func (e *Engine) ended(err error) {
 	j := e.job
 	e.leave(j)
 	// What an input is at fault for says nothing against the store.
-	if isInput := errors.Is(err, core.ErrInputChanged) || errors.Is(err, core.ErrImportLost); err != nil && !isInput {
+	if err != nil && !errors.Is(err, core.ErrImportLost) {
 		e.fail(err)
 		return
 	}

@@ -80,7 +80,7 @@ func (e *Engine) finish(ctx context.Context) error {
 	defer look.Stop()
 	for {
 		left, err := e.Store().Outstanding(ctx, last)
-		if err == nil && !left {
+		if err == nil && !left.Unsettled && left.Retries == 0 {
 			return nil
 		}
 		select {

@@ -1,0 +1,143 @@
+package cli
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"github.com/dustin/go-humanize/english"
+
+	"weir/core"
+	"weir/core/dump"
+)
+
+// summary is what a run did, and what it read.
+type summary struct {
+	core.Summary
+	*imported
+}
+
+// imported is what was read of files.
+type imported struct {
+	Files        int               `json:"files"`         // that were read, to their ends or not
+	FilesSkipped []string          `json:"files_skipped"` // what was named, or in a folder or an archive, and not read
+	SkipReasons  map[string]string `json:"skip_reasons"`  // by the names of these
+	Filtered     int64             `json:"filtered"`      // records that were not selected
+	Misfits      int64             `json:"misfits"`       // events with an optional field that counts as unknown
+	Reasons      []dump.Reason     `json:"reasons"`       // of the rejects, the commonest first; at most three
+	Incomplete   []string          `json:"incomplete"`    // inputs that were not read to a verified end
+}
+
+// reasonsShown bounds how many reasons for rejects a summary names.
+const reasonsShown = 3
+
+func newImported(p dump.Progress) *imported {
+	i := &imported{FilesSkipped: []string{}, SkipReasons: map[string]string{}, Reasons: []dump.Reason{}, Incomplete: []string{}}
+	skip := func(name, reason string) {
+		i.FilesSkipped = append(i.FilesSkipped, name)
+		i.SkipReasons[name] = reason
+	}
+	for _, in := range p.Inputs {
+		switch in.State {
+		case dump.StateComplete:
+			i.Files++
+		case dump.StateRefused:
+			skip(in.Name, in.Reason.Error())
+		case dump.StateWaiting:
+			skip(in.Name, "the import ended before it")
+		default:
+			i.Files++
+			i.Incomplete = append(i.Incomplete, in.Name)
+		}
+	}
+	for _, l := range p.LeftOut {
+		skip(l.Name, l.Reason)
+	}
+	total := p.Total()
+	i.Filtered, i.Misfits = total.Filtered, total.Misfits
+	i.Reasons = append(i.Reasons, total.Reasons[:min(len(total.Reasons), reasonsShown)]...)
+	return i
+}
+
+func (p *program) printSummary(s summary, asJSON bool) error {
+	if asJSON {
+		return json.NewEncoder(p.out).Encode(s)
+	}
+	var b strings.Builder
+	if s.imported != nil {
+		s.read(&b)
+	}
+	fmt.Fprintf(&b, "generated  %12d events\n", s.Generated)
+	fmt.Fprintf(&b, "stored     %12d  (%s, %d rejected", s.Stored, english.Plural(int(s.Duplicates), "duplicate", ""), s.Rejected)
+	if s.Replaced > 0 {
+		fmt.Fprintf(&b, "; %d replaced by a later retrieval", s.Replaced)
+	}
+	if s.PassedOver > 0 {
+		fmt.Fprintf(&b, "; %d later retrievals passed over, --on-duplicate newest takes them", s.PassedOver)
+	}
+	b.WriteString(")\n")
+	fmt.Fprintf(&b, `processed  %12d  (%s failed, %d dead, %d pending)
+took       %12.1f s  (%.0f events/s, %.1f s of processor time, %.0f MB)
+end to end %12.1f ms p50, %.1f p95, %.1f p99
+`,
+		s.Processed, english.Plural(int(s.Failed), "attempt", ""), s.Dead, s.Pending,
+		s.Seconds, s.EventsPerSecond, s.CPUSeconds, float64(s.MaxRSSBytes)/1e6,
+		s.Latency.EndToEnd.P50, s.Latency.EndToEnd.P95, s.Latency.EndToEnd.P99)
+	if s.imported != nil {
+		s.rejected(&b, int64(s.Rejected))
+	}
+	_, err := io.WriteString(p.out, b.String())
+	return err
+}
+
+// read says what was read and what was left out.
+func (i *imported) read(b *strings.Builder) {
+	fmt.Fprintf(b, "read       %12d %s", i.Files, english.PluralWord(i.Files, "file", ""))
+	switch n := len(i.FilesSkipped); {
+	case n > 0:
+		fmt.Fprintf(b, "  (%d left out, %d filtered", n, i.Filtered)
+	default:
+		fmt.Fprintf(b, "  (%d filtered", i.Filtered)
+	}
+	if i.Misfits > 0 {
+		fmt.Fprintf(b, ", %d with a field that didn't fit and counts as unknown", i.Misfits)
+	}
+	b.WriteString(")\n")
+	for k, name := range i.FilesSkipped {
+		if k == leftOutShown {
+			fmt.Fprintf(b, "left out   … and %d more; --json lists all\n", len(i.FilesSkipped)-k)
+			break
+		}
+		fmt.Fprintf(b, "left out   %s: %s\n", name, i.SkipReasons[name])
+	}
+}
+
+// leftOutShown bounds how many files a summary names that were left out.
+const leftOutShown = 20
+
+// rejected says why records were rejected.
+func (i *imported) rejected(b *strings.Builder, all int64) {
+	for _, r := range i.Reasons {
+		fmt.Fprintf(b, "rejected   %12d  %s, first at line %d of %s\n", r.Records, r.Text, r.Line, filepath.Base(r.Input))
+	}
+	if all > 0 {
+		b.WriteString("             \"weir export rejects\" lists them\n")
+	}
+}
+
+// inputErrors names what was not read whole, with what to do here about it.
+func inputErrors(p dump.Progress) error {
+	for k := range p.Inputs {
+		in := &p.Inputs[k]
+		switch wrong := (*dump.WrongPresetError)(nil); {
+		case errors.As(in.Reason, &wrong):
+			in.Reason = fmt.Errorf("%w: import it with --preset %s", in.Reason, wrong.Fits)
+		case errors.Is(in.Reason, dump.ErrAgain):
+			in.Reason = fmt.Errorf("%w; map a key, or insist with --again", in.Reason)
+		}
+	}
+	return p.Err()
+}

@@ -1,0 +1,171 @@
+package dump
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// entries are the members of an archive as they stand in it.
+type entries interface {
+	// next returns the next one, whose reader is valid until next is called
+	// again, or io.EOF at the verified end of the archive.
+	next() (entry, error)
+	behind() string
+}
+
+// entry is a file in an archive.
+type entry struct {
+	name string
+	io.Reader
+
+	unread string // why it cannot be read; "" when it can
+	lost   bool   // there may be a dump in it all the same
+}
+
+// archive reads the dumps in an archive, each decompressed and in UTF-8.
+type archive struct {
+	entries entries
+	name    string
+	memory  func() uint64
+	leave   func(LeftOut)
+
+	raw, text *bufio.Reader // of the current member
+	member    string
+	streams   *streams // of the current member; nil when it is not compressed
+	after     []string // what follows the ends of members
+}
+
+func newArchive(e entries, name string, o opening) *archive {
+	return &archive{
+		entries: e, name: name, memory: o.memory, leave: o.leave,
+		raw: bufio.NewReaderSize(nil, bufferBytes), text: bufio.NewReaderSize(nil, bufferBytes),
+	}
+}
+
+func (a *archive) next() (string, io.Reader, error) {
+	for {
+		a.closeMember()
+		e, err := a.entries.next()
+		if err != nil {
+			return "", nil, err
+		}
+		if !utf8.ValidString(e.name) {
+			e.name = strconv.QuoteToASCII(e.name)
+		}
+		a.member = e.name
+		text, out, err := a.open(e)
+		if err != nil {
+			return "", nil, err
+		}
+		if out.Reason == "" {
+			return e.name, text, nil
+		}
+		out.Name = a.name + "/" + path.Clean(e.name)
+		a.leave(out)
+	}
+}
+
+// open returns the text of a member, or says why it is left out.
+func (a *archive) open(e entry) (*bufio.Reader, LeftOut, error) {
+	if out := passOverMember(e.name); out.Reason != "" {
+		return nil, out, nil
+	}
+	if e.unread != "" {
+		return nil, LeftOut{Reason: e.unread, Unfinished: e.lost}, nil
+	}
+	in := a.raw
+	in.Reset(e.Reader)
+	if _, err := in.Peek(1); errors.Is(err, io.EOF) {
+		return nil, LeftOut{Reason: "empty", Unfinished: hasPackedExtension(e.name)}, nil
+	}
+	f, err := sniff(in)
+	if err != nil {
+		return nil, LeftOut{}, err
+	}
+	if f.codec != nil {
+		a.streams = newStreams(in, f.codec, fmt.Sprintf("the %s stream of %s in it", f.codec.name, e.name), a.memory)
+		in = a.text
+		in.Reset(a.streams)
+		if f, err = sniff(in); err != nil {
+			return nil, LeftOut{}, err
+		}
+	}
+	switch {
+	case f.codec != nil, f.archive != "":
+		return nil, LeftOut{Reason: "packed once more inside the archive: unpack it and import that", Unfinished: true}, nil
+	case f.refused != nil:
+		return nil, f.refused.leftOut(e.name), nil
+	}
+	in = newText(in)
+	head, err := start(in)
+	if err != nil {
+		return nil, LeftOut{}, err
+	}
+	return in, leftOut(e.name, head), nil
+}
+
+// start returns the start of a text, as much of it as shows how it begins. An
+// error that comes behind some bytes is left for those who read them.
+func start(in *bufio.Reader) ([]byte, error) {
+	for want := 1; ; {
+		_, err := in.Peek(want)
+		if err != nil && !errors.Is(err, io.EOF) && in.Buffered() == 0 {
+			return nil, err
+		}
+		head, _ := in.Peek(in.Buffered())
+		if err != nil || len(trimStart(head)) > 0 || len(head) == in.Size() {
+			return head, nil
+		}
+		want = len(head) + 1
+	}
+}
+
+// passOverMember is passOver for a member and the folders that it is in.
+func passOverMember(name string) LeftOut {
+	parts := strings.Split(path.Clean(name), "/")
+	for _, part := range parts {
+		if out := hidden(part); part != ".." && out.Reason != "" {
+			return out
+		}
+	}
+	return passOver(parts[len(parts)-1])
+}
+
+// closeMember closes the current member, whose end was reached if it was read.
+func (a *archive) closeMember() {
+	if a.streams == nil {
+		return
+	}
+	if a.streams.behind != "" {
+		a.after = append(a.after, a.member+": "+a.streams.behind)
+	}
+	a.streams.close()
+	a.streams = nil
+}
+
+// behind names the first member that something follows, and how many more
+// there are.
+func (a *archive) behind() string {
+	var found []string
+	if more := a.entries.behind(); more != "" {
+		found = append(found, more)
+	}
+	if len(a.after) > 0 {
+		found = append(found, a.after[0])
+	}
+	switch more := len(a.after) - 1; {
+	case more == 1:
+		found = append(found, "and the same for 1 more member")
+	case more > 1:
+		found = append(found, fmt.Sprintf("and the same for %d more members", more))
+	}
+	return strings.Join(found, "; ")
+}
+
+func (a *archive) close() { a.closeMember() }

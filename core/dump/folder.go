@@ -1,0 +1,210 @@
+package dump
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync/atomic"
+)
+
+// places are files and folders that were reached, by their paths without links.
+type places map[string]bool
+
+// first reports whether this is the first path to its place.
+func (p places) first(path string) bool {
+	if place, err := filepath.EvalSymlinks(path); err == nil {
+		path = place
+	}
+	if place, err := filepath.Abs(path); err == nil {
+		path = place
+	}
+	was := p[path]
+	p[path] = true
+	return !was
+}
+
+// folder gathers what is in a folder and in those below it.
+type folder struct {
+	reached places
+	dumps   []string
+	known   int // dumps that were reached before
+	left    []LeftOut
+}
+
+// dumpFiles lists the dumps in a folder and those below it, in the order of
+// their names, and what else there is. Links are followed; what was reached
+// before, by a link or as another input, is not listed again.
+func dumpFiles(path string, reached places) (dumps []string, left []LeftOut, err error) {
+	f := folder{reached: reached}
+	entries, err := os.ReadDir(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	if !reached.first(path) {
+		return nil, nil, nil
+	}
+	f.walk(path, entries)
+	if len(f.dumps)+f.known == 0 {
+		return nil, nil, noDump(path, f.left)
+	}
+	return f.dumps, f.left, nil
+}
+
+// noDump says what there is instead of dumps.
+func noDump(path string, left []LeftOut) error {
+	if len(left) == 0 {
+		return fmt.Errorf("no dump in %s: name the folder of the dumps", path)
+	}
+	const most = 5
+	var names []string
+	for _, l := range left[:min(len(left), most)] {
+		names = append(names, fmt.Sprintf("%s (%s)", l.Name, l.Reason))
+	}
+	if more := len(left) - most; more > 0 {
+		names = append(names, fmt.Sprintf("and %d more", more))
+	}
+	return fmt.Errorf("no dump in %s, only %s: name a file itself to read it all the same", path, strings.Join(names, ", "))
+}
+
+func (f *folder) walk(path string, entries []os.DirEntry) {
+	for _, e := range entries { // in the order of names
+		file := filepath.Join(path, e.Name())
+		if out := hidden(e.Name()); out.Reason != "" {
+			f.leave(file, out)
+			continue
+		}
+		info, err := os.Stat(file)
+		switch {
+		case errors.Is(err, os.ErrNotExist):
+			f.leave(file, LeftOut{Reason: "a link to nothing", Unfinished: dumpName(file)})
+		case err != nil:
+			f.unreadable(file, err)
+		case info.IsDir():
+			below, err := os.ReadDir(file)
+			if err != nil {
+				f.unreadable(file, err)
+			} else if f.reached.first(file) {
+				f.walk(file, below)
+			}
+		case !info.Mode().IsRegular():
+			f.leave(file, LeftOut{Reason: "neither a file nor a folder"})
+		default:
+			f.file(file)
+		}
+	}
+}
+
+func (f *folder) leave(file string, out LeftOut) {
+	out.Name = file
+	f.left = append(f.left, out)
+}
+
+func (f *folder) unreadable(file string, err error) {
+	if cause := errors.Unwrap(err); cause != nil {
+		err = cause // without the path
+	}
+	f.leave(file, LeftOut{Reason: "cannot be read: " + err.Error(), Unfinished: true})
+}
+
+func (f *folder) file(file string) {
+	if out := passOver(filepath.Base(file)); out.Reason != "" {
+		f.leave(file, out)
+		return
+	}
+	r, err := os.Open(file)
+	if err != nil {
+		f.unreadable(file, err)
+		return
+	}
+	defer func() { _ = r.Close() }() // only read: nothing can be lost
+	out, err := look(r, file)
+	switch {
+	case err != nil:
+		f.unreadable(file, err)
+	case out.Reason != "":
+		f.leave(file, out)
+	case f.reached.first(file):
+		f.dumps = append(f.dumps, file)
+	default:
+		f.known++
+	}
+}
+
+// cheapWindow is the largest window of zstd that is opened for a look into a
+// file.
+const cheapWindow = 8 << 20
+
+// look says why the file is no dump, by its first bytes or by its name; there is
+// no reason when it is read, also when it is a dump by its name and damaged.
+func look(file *os.File, path string) (LeftOut, error) {
+	in := bufio.NewReaderSize(file, bufferBytes)
+	if _, err := in.Peek(1); errors.Is(err, io.EOF) {
+		return LeftOut{Reason: "empty", Unfinished: hasPackedExtension(path)}, nil
+	} else if err != nil {
+		return LeftOut{}, err
+	}
+	f, err := sniff(in)
+	switch {
+	case err != nil:
+		return LeftOut{}, err
+	case f.codec != nil && !cheap(in, f.codec, path):
+		return LeftOut{}, nil
+	}
+	if _, err := file.Seek(0, io.SeekStart); err != nil {
+		return LeftOut{}, err
+	}
+	return lookInside(file, path)
+}
+
+// cheap reports whether the start of a file is decompressed quickly and with
+// little memory. A block of bzip2 takes 40 ms: it isn't worth it for a name that
+// says that the file is a dump.
+func cheap(in *bufio.Reader, c *codec, path string) bool {
+	switch c {
+	case bzip2Codec:
+		return !dumpName(path)
+	case zstdCodec:
+		h, err := frameHeader(in)
+		return err == nil && frameMemory(&h) <= cheapWindow
+	}
+	return true
+}
+
+// lookInside is look behind a file's codec and archive.
+func lookInside(file *os.File, path string) (out LeftOut, err error) {
+	var inside []LeftOut
+	d, err := newDecoder(opening{
+		in: &counter{Reader: file, count: new(atomic.Int64)}, file: file, path: path, memory: freeMemory,
+		leave: func(o LeftOut) { inside = append(inside, o) },
+	})
+	sure, _ := namedDump(path)
+	var refused *refusal
+	switch {
+	case !sure && errors.As(err, &refused):
+		return refused.leftOut(path), nil
+	case err != nil:
+		return LeftOut{}, nil // the import says what is wrong with it
+	}
+	defer d.close()
+	if strings.HasPrefix(d.codec, codecTar) {
+		return LeftOut{}, nil // only its end says what is in it
+	}
+	_, text, err := d.next()
+	switch {
+	case errors.Is(err, io.EOF): // a zip without a dump
+		lost := slices.ContainsFunc(inside, func(o LeftOut) bool { return o.Unfinished })
+		return LeftOut{Reason: "an archive without a dump", Unfinished: lost}, nil
+	case err != nil || d.archive:
+		return LeftOut{}, nil
+	}
+	head, err := start(bufio.NewReaderSize(text, bufferBytes))
+	if err != nil {
+		return LeftOut{}, nil
+	}
+	return leftOut(path, head), nil
+}

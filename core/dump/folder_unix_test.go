@@ -1,0 +1,25 @@
+//go:build unix
+
+package dump_test
+
+import (
+	"path/filepath"
+	"slices"
+	"syscall"
+	"testing"
+
+	"weir/core/dump"
+)
+
+// TestFolderPipe: a pipe in a folder is not waited for.
+func TestFolderPipe(t *testing.T) {
+	folder := lay(t, member{"a.ndjson", lineA})
+	if err := syscall.Mkfifo(filepath.Join(folder, "b.ndjson"), 0o600); err != nil {
+		t.Skip(err)
+	}
+	names, left := opened(t, folder, folder)
+	want := []dump.LeftOut{{"b.ndjson", "neither a file nor a folder", false}}
+	if !slices.Equal(names, []string{"a.ndjson"}) || !slices.Equal(left, want) {
+		t.Errorf("dumps %q, left out %v; want a.ndjson, %v", names, left, want)
+	}
+}

@@ -1,0 +1,44 @@
+package dump
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"weir/core"
+)
+
+// readerVersion counts the changes after which the same input may give other
+// records: then a checkpoint of before says nothing about where to go on.
+const readerVersion = 1
+
+// selection names what is selected from an input, for core.Input.Selection.
+func selection(o *Options, f Fields, maxLine int) string {
+	text := func(t time.Time) string {
+		if t.IsZero() {
+			return ""
+		}
+		return t.UTC().Format(time.RFC3339Nano)
+	}
+	all := struct {
+		Version       int
+		Fields        Fields
+		Data          Data
+		MaxLine       int
+		Filter        core.Filter
+		After, Before string
+		Text          string
+	}{readerVersion, f, o.Data, maxLine, o.Filter, text(o.Filter.After), text(o.Filter.Before), o.Filter.Text.String()}
+	if all.Data == "" {
+		all.Data = DataFull
+	}
+	all.Filter.After, all.Filter.Before, all.Filter.Text = time.Time{}, time.Time{}, core.Text{}
+	b, err := json.Marshal(all)
+	if err != nil {
+		panic(fmt.Sprintf("dump: selection: %v", err)) // plain values always marshal
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:16])
+}

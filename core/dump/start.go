@@ -1,0 +1,219 @@
+package dump
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+
+	"weir/core"
+)
+
+// start opens the input, finds out what it is and takes its checkpoint over. It
+// may be called again after a passing error.
+func (s *Source) start(ctx context.Context) error {
+	in, m := &s.inputs[s.at], s.meters[s.at]
+	if s.feed == nil {
+		now, err := in.describe()
+		if err != nil {
+			return s.giveUp(StateRefused, err)
+		}
+		now.Token = rand.Text()
+		s.input = &now
+		s.feed = startFeed(in, &m.read, s.available, func(o LeftOut) { s.leftOut.add(o) })
+		s.head = &head{from: s.feed}
+	}
+	codec, err := s.feed.codec(ctx)
+	if err == nil {
+		s.input.Codec = codec
+		err = s.head.fill(ctx, !in.regular)
+	}
+	if err == nil && s.parser == nil {
+		err = s.recognise(ctx)
+	}
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return ctx.Err()
+	case errors.As(err, new(*damage)):
+		return s.giveUp(StateIncomplete, err)
+	case err != nil:
+		return s.giveUp(StateRefused, err)
+	}
+
+	was, found, err := s.options.Checkpoints.Checkpoint(ctx, s.input.Name)
+	if err != nil {
+		return fmt.Errorf("dump: checkpoint of %s: %w", s.input.Name, err)
+	}
+	begun := found && (was.Offset > 0 || was.Complete)
+	resume := begun && !was.Complete && !s.anew
+	if resume {
+		if how := differs(*s.input, was); how != "" {
+			resume = false
+			s.options.Notice(s.input.Name, "read again from the start: "+how)
+		}
+	}
+	// Looked at before the checkpoint is taken over: an import that is refused
+	// must not end another that runs.
+	if begun && !resume && !s.parser.keyed() && !s.options.Again {
+		return s.giveUp(StateRefused, ErrAgain)
+	}
+	if _, _, err = s.options.Checkpoints.Own(ctx, *s.input); err != nil {
+		return fmt.Errorf("dump: own %s: %w", s.input.Name, err)
+	}
+
+	s.owned = true
+	s.frames = newFrames(s.head, s.maxLine, s.parser)
+	s.target, s.last, s.marked = position{}, position{}, 0
+	m.set(StateReading, nil)
+	if resume {
+		s.target = position{was.Offset, was.Line, was.LineHash}
+		s.marked = was.Offset
+		m.resume.Store(was.Offset)
+		m.set(StateForwarding, nil)
+	}
+	return nil
+}
+
+// recognise finds out by its first bytes what the input's records are. An error
+// says that they are none.
+func (s *Source) recognise(ctx context.Context) error {
+	if what, advice := foreign(s.head.text()); what != "" {
+		return fmt.Errorf("it looks like %s: %s", what, advice)
+	}
+	records, err := s.firstRecords(ctx)
+	if err != nil {
+		return err
+	}
+	fields := s.options.Fields
+	alone, fits := detect(records)
+	switch {
+	case fields.auto():
+		fields = Fields{Preset: alone}
+		if alone == "" {
+			fields.Preset = presetReddit
+		}
+		if alone != "" && alone != presetReddit {
+			s.options.Notice(s.input.Name, fmt.Sprintf("read with the preset %q: its first records fit that one alone", alone))
+		}
+	case alone != "" && fields.Preset != "" && fields.Preset != presetCustom && fields.Preset != alone && recordsOf(fits, fields.Preset) == 0:
+		return &WrongPresetError{Named: fields.Preset, Fits: alone, Records: recordsOf(fits, alone), Of: len(records)}
+	}
+	if s.parser, err = newParser(&s.options, fields); err != nil {
+		return err
+	}
+	s.input.Selection = selection(&s.options, fields, s.maxLine)
+	s.meters[s.at].setPreset(fields.Preset)
+	return nil
+}
+
+// WrongPresetError says that no record at the start of an input fits the preset
+// that was named, and which one they fit.
+type WrongPresetError struct {
+	Named, Fits string
+	Records, Of int // that fit, of those looked at
+}
+
+func (e *WrongPresetError) Error() string {
+	return fmt.Sprintf("0 of the first %d records fit the preset %q, %d fit %q", e.Of, e.Named, e.Records, e.Fits)
+}
+
+// sampled is by how many of its first records an input is recognised.
+const sampled = 200
+
+// firstRecords returns the first records of the input, as far as they were looked at.
+func (s *Source) firstRecords(ctx context.Context) (records [][]byte, err error) {
+	objects := &parser{mapping: mapping{root: new(node)}}
+	f := newFrames(s.head.again(), s.maxLine, anyObject{objects})
+	var queue []piece
+	for len(records) < sampled {
+		var p *piece
+		if len(queue) > 0 {
+			p, queue = &queue[0], queue[1:]
+		} else if p, err = f.next(ctx); err != nil {
+			break
+		}
+		if p.long && !p.page || p.why != nil || objects.scan(p.text) != nil {
+			continue
+		}
+		if s.pages.open(p.text) {
+			if elements, ok := s.pages.elements(p, s.maxLine); ok {
+				queue = append(queue, elements...)
+				continue
+			}
+			if kind, record := s.pages.thing(); record != nil && isThing(kind) {
+				p.text = record
+			}
+		}
+		records = append(records, append([]byte(nil), p.text...))
+	}
+	if err != nil && ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	return records, nil // what is wrong with the input shows when it is read
+}
+
+// anyObject takes every object for a record.
+type anyObject struct{ *parser }
+
+func (anyObject) isRecord() bool { return true }
+
+// differs says what is another than when the checkpoint was written.
+func differs(now core.Input, was core.Checkpoint) string {
+	switch {
+	case now.Selection != was.Selection:
+		return "what is selected from it has changed since its import was interrupted"
+	case now.Size != was.Size:
+		return fmt.Sprintf("it had %d bytes when its import was interrupted and has %d", was.Size, now.Size)
+	case now.Codec != was.Codec:
+		return fmt.Sprintf("it was %s when its import was interrupted and is %s", was.Codec, now.Codec)
+	case now.Head != was.Head:
+		return "its first MiB has changed since its import was interrupted"
+	case now.Tail != was.Tail:
+		return "its last MiB has changed since its import was interrupted"
+	}
+	return ""
+}
+
+// restart reads the input from its start: it is not the one whose import was
+// interrupted, as only its middle showed. Nothing of it was yielded.
+func (s *Source) restart(how string) error {
+	s.options.Notice(s.input.Name, "read again from the start: "+how)
+	s.leave()
+	s.meters[s.at].read.Store(0)
+	s.anew = true
+	return nil
+}
+
+// complete ends an input that was read to a verified end.
+func (s *Source) complete() error {
+	m := s.meters[s.at]
+	m.set(StateComplete, nil)
+	if w := s.feed.warning; w != "" {
+		m.setWarning(w)
+		s.options.Notice(s.input.Name, w)
+	}
+	s.nextInput()
+	return nil
+}
+
+// giveUp leaves the input and continues with the next.
+func (s *Source) giveUp(state State, reason error) error {
+	in := &s.inputs[s.at]
+	s.meters[s.at].set(state, reason)
+	s.nextInput()
+	return fmt.Errorf("dump: %w", unread(state, in.name, reason))
+}
+
+func (s *Source) nextInput() {
+	s.leave()
+	s.at++
+	s.anew = false
+}
+
+// leave closes the input.
+func (s *Source) leave() {
+	if s.feed != nil {
+		s.feed.close(&s.inputs[s.at])
+	}
+	s.feed, s.head, s.input, s.parser, s.queue, s.owned = nil, nil, nil, nil, nil, false
+}

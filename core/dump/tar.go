@@ -1,0 +1,122 @@
+package dump
+
+import (
+	"archive/tar"
+	"bufio"
+	"bytes"
+	"cmp"
+	"errors"
+	"io"
+)
+
+// tarEntries reads a tar archive, POSIX.1-2001 pax format, or one of the older
+// ones.
+type tarEntries struct {
+	in    *bufio.Reader
+	tail  *tail
+	tar   *tar.Reader
+	after string
+}
+
+func newTar(in *bufio.Reader) *tarEntries {
+	t := &tail{Reader: in}
+	return &tarEntries{in: in, tail: t, tar: tar.NewReader(t)}
+}
+
+const itsTar = "its tar archive"
+
+func (t *tarEntries) next() (entry, error) {
+	for {
+		h, err := t.tar.Next()
+		switch {
+		case errors.Is(err, io.EOF):
+			if err := t.end(); err != nil {
+				return entry{}, damaged(itsTar, err)
+			}
+			continue // another archive follows
+		case errors.Is(err, tar.ErrInsecurePath):
+			// Nothing is written to where the name says.
+		case err != nil:
+			return entry{}, damaged(itsTar, err)
+		}
+		e := entry{name: h.Name, Reader: labelled{t.tar, itsTar}}
+		switch h.Typeflag {
+		case tar.TypeReg, tar.TypeCont, tar.TypeGNUSparse:
+		case tar.TypeDir, tar.TypeXGlobalHeader:
+			continue
+		case tar.TypeLink, tar.TypeSymlink:
+			e.unread = "a link to " + h.Linkname
+		default:
+			e.unread = "no regular file"
+		}
+		return e, nil
+	}
+}
+
+// tarBlock is the unit of a tar archive, in bytes. Two of zeros end it.
+const tarBlock = 512
+
+// end goes on behind the end of an archive: to another one, or to the end of the
+// input, for which it returns io.EOF. The library is content with an archive
+// that ends without the blocks of zeros, as one that is cut off between two
+// members does.
+func (t *tarEntries) end() error {
+	if t.tail.ended && t.tail.zeros < tarBlock {
+		return io.ErrUnexpectedEOF
+	}
+	for {
+		block, err := t.in.Peek(tarBlock)
+		if err != nil && !errors.Is(err, io.EOF) {
+			return err
+		}
+		switch {
+		case len(bytes.TrimLeft(block, "\x00")) == 0:
+			if err != nil {
+				return cmp.Or(discard(t.in, len(block)), io.EOF)
+			}
+			if err := discard(t.in, tarBlock); err != nil {
+				return err
+			}
+		case isTar(block):
+			t.tail = &tail{Reader: t.in}
+			t.tar = tar.NewReader(t.tail)
+			return nil
+		default:
+			n, err := io.Copy(io.Discard, t.in)
+			t.after = otherFollows(codecTar, n)
+			return cmp.Or(err, io.EOF)
+		}
+	}
+}
+
+func (t *tarEntries) behind() string { return t.after }
+
+// tail notes how what was read from it ended.
+type tail struct {
+	io.Reader
+	zeros int64 // how many zeros were read last
+	ended bool
+}
+
+func (t *tail) Read(p []byte) (int, error) {
+	n, err := t.Reader.Read(p)
+	zeros := n - len(bytes.TrimRight(p[:n], "\x00"))
+	if zeros == n {
+		t.zeros += int64(n)
+	} else {
+		t.zeros = int64(zeros)
+	}
+	t.ended = t.ended || err != nil
+	return n, err
+}
+
+// labelled says in its errors what was being read.
+type labelled struct {
+	io.Reader
+	what string
+}
+
+func (l labelled) Read(p []byte) (int, error) {
+	n, err := l.Reader.Read(p)
+	return n, damaged(l.what, err)
+}

@@ -1,0 +1,105 @@
+package dump
+
+import (
+	"bytes"
+
+	"github.com/cespare/xxhash/v2"
+
+	"weir/core"
+)
+
+// The slots of an envelope.
+const (
+	envelopeKind = iota
+	envelopeData
+	envelopeChildren
+)
+
+var envelopePaths = []string{envelopeKind: "kind", envelopeData: "data", envelopeChildren: "data.children"}
+
+// pages finds records in the envelopes that interfaces send them in:
+//
+//	{"kind": "Listing", "data": {"children": [{"kind": "t1", "data": {…}}, …]}}
+//	{"data": [{…}, …]}
+//
+// The first is Reddit's (https://www.reddit.com/dev/api#listings), the second
+// Pushshift's and Arctic Shift's.
+type pages struct {
+	scanner scanner
+	root    *node
+}
+
+func newPages() pages {
+	return pages{scanner: scanner{values: make([][]byte, len(envelopePaths))}, root: tree(envelopePaths)}
+}
+
+// mayHold reports whether the text could be an envelope, cheaply.
+func (u *pages) mayHold(text []byte) bool { return bytes.Contains(text, []byte(`"data"`)) }
+
+// open reads what the text, an object, has as an envelope.
+func (u *pages) open(text []byte) bool {
+	return u.mayHold(text) && u.scanner.scan(text, u.root) == nil && u.scanner.values[envelopeData] != nil
+}
+
+// thing returns the record in {"kind": "t1", "data": {…}}, which open has read,
+// and its kind.
+func (u *pages) thing() (kind string, record []byte) {
+	v := u.scanner.values
+	if len(v[envelopeKind]) > 2 && v[envelopeKind][0] == '"' && v[envelopeData][0] == '{' {
+		return string(unquote(nil, v[envelopeKind])), v[envelopeData]
+	}
+	return "", nil
+}
+
+// elements returns the elements of a page, which open has read; ok is false
+// when it is none. Each is a piece of its own, which ends where it stands.
+func (u *pages) elements(page *piece, max int) (pieces []piece, ok bool) {
+	array := u.scanner.values[envelopeChildren]
+	if array == nil {
+		array = u.scanner.values[envelopeData]
+	}
+	if array[0] != '[' {
+		return nil, false
+	}
+	s := scanner{text: page.text}
+	i := s.space(indexOf(page.text, array) + 1)
+	at, lines := 0, int64(0)
+	for page.text[i] != ']' {
+		start := i
+		if i = s.value(i, 0); i < 0 {
+			return nil, false // open has scanned all of it: this can't be
+		}
+		text := page.text[start:i]
+		lines += int64(bytes.Count(page.text[at:start], []byte("\n")))
+		e := piece{
+			text: text, member: page.member, inside: page.inside + lines, start: page.start + int64(start),
+			Piece: core.Piece{Line: page.Line + lines, Hash: xxhash.Sum64(text), Size: int64(len(text))},
+		}
+		e.end = position{page.start + int64(i), page.Line - 1 + lines + int64(bytes.Count(text, []byte("\n"))), e.Hash}
+		e.long = len(text) > max
+		pieces = append(pieces, e)
+		at = start
+		if i = s.space(i); page.text[i] == ',' {
+			i = s.space(i + 1)
+		}
+	}
+	if len(pieces) > 0 {
+		last := &pieces[len(pieces)-1]
+		last.end.offset, last.end.line = page.end.offset, page.end.line
+	}
+	return pieces, true
+}
+
+// indexOf returns where a part of a text begins in it: both end at the same
+// capacity.
+func indexOf(text, part []byte) int { return cap(text) - cap(part) }
+
+// isThing reports whether the kind is one of Reddit's things: t1 to t6, and
+// what else its interface sends in that form.
+func isThing(kind string) bool {
+	switch kind {
+	case "t1", "t2", "t3", "t4", "t5", "t6", "more", "LiveUpdate", "LiveUpdateEvent", "wikipage", "modaction":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,175 @@
+package dump
+
+import (
+	"archive/zip"
+	"bufio"
+	"bytes"
+	"compress/bzip2"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"math"
+	"strings"
+
+	"github.com/klauspost/compress/flate"
+	"github.com/klauspost/compress/zstd"
+)
+
+// zipEntries reads a zip archive by its directory, in that one's order. The
+// format is https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT.
+type zipEntries struct {
+	opening
+	files []*zip.File   // that are still to be read
+	now   io.ReadCloser // nil between members
+	after string
+}
+
+// openZip opens the archive in o.file.
+func openZip(o opening) (*zipEntries, error) {
+	info, err := o.file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	size := info.Size()
+	end, directory, err := zipEnd(o.file, size)
+	if err != nil {
+		return nil, damaged(itsZip, err)
+	}
+	z, err := zip.NewReader(o.in.at(io.NewSectionReader(o.file, 0, end)), end)
+	if err != nil && !errors.Is(err, zip.ErrInsecurePath) { // nothing is written to where a name says
+		return nil, damaged(itsZip, unexpected(err))
+	}
+	for method, unpack := range zipMethods {
+		z.RegisterDecompressor(method, unpack)
+	}
+	var taken int64
+	for _, f := range z.File {
+		const header = 46 // section 4.3.12
+		taken += header + int64(len(f.Name)+len(f.Extra)+len(f.Comment))
+		if f.Name == "[Content_Types].xml" { // ECMA-376 part 2
+			return nil, &refusal{"an Office file", adviceExport}
+		}
+	}
+	if taken > directory {
+		return nil, damaged(itsZip, errors.New("its directory is longer than it says"))
+	}
+	e := &zipEntries{opening: o, files: z.File}
+	if e.after, err = afterZip(io.NewSectionReader(o.file, end, size-end)); err != nil {
+		return nil, err
+	}
+	return e, nil
+}
+
+const itsZip = "its zip archive"
+
+func (z *zipEntries) next() (entry, error) {
+	if z.now != nil {
+		if err := z.now.Close(); err != nil {
+			return entry{}, err
+		}
+		z.now = nil
+	}
+	for {
+		if len(z.files) == 0 {
+			return entry{}, z.end()
+		}
+		f := z.files[0]
+		z.files = z.files[1:]
+		empty := f.UncompressedSize64 == 0
+		switch mode := f.Mode(); {
+		case empty && (mode.IsDir() || strings.HasSuffix(f.Name, `\`)):
+			continue
+		case mode&fs.ModeSymlink != 0:
+			return entry{name: f.Name, unread: "a link"}, nil
+		}
+		const encrypted = 1
+		if f.Flags&encrypted != 0 {
+			return entry{name: f.Name, unread: "it is encrypted: unpack it with its password and import that", lost: true}, nil
+		}
+		r, err := f.Open()
+		switch {
+		case errors.Is(err, zip.ErrAlgorithm):
+			return entry{name: f.Name, unread: fmt.Sprintf("packed with method %d of zip, which is not read: unpack it and import that", f.Method), lost: true}, nil
+		case err != nil:
+			return entry{}, damaged(itsZip, unexpected(err))
+		}
+		z.now = r
+		return entry{name: f.Name, Reader: labelled{r, f.Name + " in it"}}, nil
+	}
+}
+
+// end counts all of the file as read, whose members are not all of it.
+func (z *zipEntries) end() error {
+	info, err := z.file.Stat()
+	if err != nil {
+		return err
+	}
+	z.in.count.Store(info.Size())
+	return io.EOF
+}
+
+func (z *zipEntries) behind() string { return z.after }
+
+// zipMethods are the methods that members are packed with, section 4.4.5.
+var zipMethods = map[uint16]zip.Decompressor{
+	zip.Store:   func(r io.Reader) io.ReadCloser { return io.NopCloser(bufio.NewReaderSize(r, bufferBytes)) },
+	zip.Deflate: func(r io.Reader) io.ReadCloser { return flate.NewReader(bufio.NewReaderSize(r, bufferBytes)) },
+	12: func(r io.Reader) io.ReadCloser {
+		return io.NopCloser(bzip2.NewReader(bufio.NewReaderSize(r, bufferBytes)))
+	},
+	93: zstd.ZipDecompressor(),
+}
+
+// zipEnd finds the record that ends a zip archive, section 4.3.16: where it
+// ends, and how long the archive's directory is. It passes over what somebody
+// put behind it, up to 2 MiB. An archive that is cut off has none, but may have
+// another one in it that is whole: the directory must be where the record says.
+func zipEnd(r io.ReaderAt, size int64) (end, directory int64, err error) {
+	const (
+		record = 22 // bytes, without the comment
+		most   = 2 << 20
+	)
+	from := max(size-most, 0)
+	tail := make([]byte, size-from)
+	if _, err := r.ReadAt(tail, from); err != nil && !errors.Is(err, io.EOF) {
+		return 0, 0, err
+	}
+	for i := len(tail); ; {
+		if i = bytes.LastIndex(tail[:i], []byte("PK\x05\x06")); i < 0 {
+			return 0, 0, io.ErrUnexpectedEOF
+		}
+		if i+record > len(tail) {
+			continue
+		}
+		directory, at := binary.LittleEndian.Uint32(tail[i+12:]), binary.LittleEndian.Uint32(tail[i+16:])
+		end := i + record + int(binary.LittleEndian.Uint16(tail[i+20:]))
+		switch {
+		case end > len(tail):
+		case directory == math.MaxUint32, at == math.MaxUint32: // zip64
+			return from + int64(end), math.MaxInt64, nil
+		case size == int64(len(tail)) && i == 0, isDirectory(r, int64(at)):
+			return from + int64(end), int64(directory), nil
+		}
+	}
+}
+
+// isDirectory reports whether the directory of a zip archive begins there.
+func isDirectory(r io.ReaderAt, at int64) bool {
+	var head [4]byte
+	_, err := r.ReadAt(head[:], at)
+	return err == nil && string(head[:]) == "PK\x01\x02"
+}
+
+// afterZip says what follows a zip archive.
+func afterZip(r io.Reader) (string, error) {
+	rest, err := io.ReadAll(r)
+	switch {
+	case err != nil || len(rest) == 0:
+		return "", err
+	case len(bytes.TrimLeft(rest, "\x00")) == 0:
+		return zerosFollow(int64(len(rest))), nil
+	}
+	return otherFollows(codecZip, int64(len(rest))), nil
+}

@@ -1,0 +1,177 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/cespare/xxhash/v2"
+	"github.com/jackc/pgx/v5"
+
+	"weir/core"
+)
+
+// bySource brings a store of version 2 to version 3: with the SQL of that
+// migration, and with what is computed from what the store holds.
+//
+// All of it is one transaction, whatever the size. The totals are counted in one
+// pass over the events that writes no more than the totals; one that is
+// interrupted, even by the server's end, leaves the store as it was, for the
+// programs of before too, and starts over. In several transactions, programs
+// would have to be kept out of a store that is neither one nor the other.
+type bySource struct {
+	*Store
+	ctx  context.Context
+	tx   querier
+	told time.Time // when progress was last logged
+}
+
+// silence is how long a node may be silent and still live: the default of
+// process.lease, which stores of version 2 don't know.
+const silence = 30 * time.Second
+
+// Variables for tests.
+var (
+	upgradeEvents  = 500_000 // that one statement counts
+	upgradeRejects = 500     // that one statement hashes
+
+	// lockTimeout is how long others who read the tables are waited for.
+	lockTimeout = 10 * time.Second
+)
+
+// progressEvery is how often progress is logged.
+const progressEvery = 5 * time.Second
+
+func (m *bySource) run(tables string) error {
+	// Nobody joins or proves to live from here on, and who reads for long,
+	// like a backup, is not waited for without a word.
+	begin := fmt.Sprintf("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = %d; LOCK TABLE weir.nodes", lockTimeout.Milliseconds())
+	if _, err := m.tx.Exec(m.ctx, m.q(begin), pgx.QueryExecModeSimpleProtocol); err != nil {
+		return inUse(err)
+	}
+	if err := m.alone(); err != nil {
+		return err
+	}
+	var before int64
+	if err := m.tx.QueryRow(m.ctx, m.q("SELECT coalesce(sum(events), 0)::bigint FROM weir.totals")).Scan(&before); err != nil {
+		return inUse(err)
+	}
+	m.told = time.Now()
+	m.log.Info("bringing the store to version 3: its events are counted by source", "store", m.location)
+	if _, err := m.tx.Exec(m.ctx, tables, pgx.QueryExecModeSimpleProtocol); err != nil {
+		return inUse(err)
+	}
+	if err := m.hashRejects(); err != nil {
+		return err
+	}
+	if err := m.count(); err != nil {
+		return err
+	}
+	var now int64
+	if err := m.tx.QueryRow(m.ctx, m.q("SELECT coalesce(sum(events), 0)::bigint FROM weir.counts")).Scan(&now); err != nil {
+		return err
+	}
+	if now != before {
+		m.log.Warn("the totals contradicted the events and are right now", "counted", before, "processed", now)
+	}
+	return nil
+}
+
+// inUse says what to do when a lock is not given.
+func inUse(err error) error {
+	if code(err) == lockNotAvailable {
+		return fmt.Errorf("%w: another program reads its tables: stop it (pg_stat_activity lists all), and start again: %w", core.ErrUnavailable, err)
+	}
+	return err
+}
+
+// alone returns an error that names the nodes that live.
+func (m *bySource) alone() error {
+	rows, err := m.tx.Query(m.ctx, m.q(`SELECT 'node ' || id || ' (' || host || ', process ' || pid || ')' FROM weir.nodes
+		WHERE state = 'alive' AND heartbeat_at > clock_timestamp() - $1 * interval '1 microsecond' ORDER BY id`), silence.Microseconds())
+	if err != nil {
+		return err
+	}
+	living, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil || len(living) == 0 {
+		return err
+	}
+	return fmt.Errorf("%w: it is of an older version, and in use by %s: end all of them, and start again (one that was killed counts as dead %v after its last sign of life)",
+		core.ErrUnavailable, strings.Join(living, ", "), silence)
+}
+
+// hashRejects gives those rejects their hash that were kept whole.
+func (m *bySource) hashRejects() error {
+	last := int64(0)
+	for {
+		rows, err := m.tx.Query(m.ctx, m.q("SELECT id, bytes FROM weir.rejects WHERE id > $1 AND size < $2 ORDER BY id LIMIT $3"), last, core.MaxRejectBytes, upgradeRejects)
+		if err != nil {
+			return err
+		}
+		var ids, hashes []int64
+		var id int64
+		var bytes []byte
+		_, err = pgx.ForEachRow(rows, []any{&id, &bytes}, func() error {
+			ids, hashes = append(ids, id), append(hashes, int64(xxhash.Sum64(bytes)))
+			return nil
+		})
+		if err != nil || len(ids) == 0 {
+			return err
+		}
+		_, err = m.tx.Exec(m.ctx, m.q("UPDATE weir.rejects AS r SET hash = h.hash FROM unnest($1::bigint[], $2::bigint[]) AS h (id, hash) WHERE r.id = h.id"), ids, hashes)
+		if err != nil {
+			return err
+		}
+		last = ids[len(ids)-1]
+	}
+}
+
+// count fills counts from the events: all of them, without those in segments and
+// failures, and what expired.
+func (m *bySource) count() error {
+	var last, done int64
+	for {
+		var n int64
+		err := m.tx.QueryRow(m.ctx, m.q(`WITH part AS MATERIALIZED (
+				SELECT id, source, kind, subreddit, created_at, score FROM weir.events WHERE id > $1 ORDER BY id LIMIT $2
+			), counted AS (
+				INSERT INTO weir.counts AS t (source, hour, kind, subreddit, events, scored, score)
+				SELECT source, floor(extract(epoch FROM created_at) / 3600)::bigint, kind, subreddit, count(*), count(score), coalesce(sum(score), 0)
+				FROM part GROUP BY 1, 2, 3, 4
+				`+addCounts+`
+			)
+			SELECT coalesce(max(id), 0), count(*) FROM part`), last, upgradeEvents).Scan(&last, &n)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			break
+		}
+		if done += n; time.Since(m.told) >= progressEvery {
+			m.told = time.Now()
+			m.log.Info("counting the events by source", "events", done)
+		}
+	}
+	for _, text := range []string{
+		`INSERT INTO weir.counts AS t (source, hour, kind, subreddit, events, scored, score)
+			SELECT source, floor(extract(epoch FROM created_at) / 3600)::bigint, kind, subreddit, -count(*), -count(score), -coalesce(sum(score), 0)
+			FROM (
+				SELECT e.* FROM weir.segments JOIN weir.events AS e ON id BETWEEN first_id AND last_id
+				UNION ALL
+				SELECT e.* FROM weir.failures JOIN weir.events AS e ON id = event_id
+			) AS unsettled GROUP BY 1, 2, 3, 4
+			` + addCounts,
+		// Sources of which nothing is settled have rows here, too.
+		`UPDATE weir.expired SET source = (SELECT CASE WHEN count(DISTINCT source) = 1 THEN min(source) ELSE '' END FROM weir.counts)`,
+		`INSERT INTO weir.counts AS t (source, hour, kind, subreddit, events, scored, score)
+			SELECT source, hour, kind, subreddit, events, scored, score FROM weir.expired
+			` + addCounts,
+		`DELETE FROM weir.counts WHERE events = 0`,
+	} {
+		if _, err := m.tx.Exec(m.ctx, m.q(text)); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,67 @@
+package postgres
+
+import (
+	"context"
+	"iter"
+
+	"github.com/jackc/pgx/v5"
+
+	"weir/core"
+)
+
+// Counts implements core.Browser.
+func (s *Store) Counts(ctx context.Context, f core.Filter) iter.Seq2[core.Count, error] {
+	if !f.Countable() {
+		return s.countEvents(ctx, f)
+	}
+	var w where
+	w.texts("source", f.Sources)
+	w.texts("kind", f.Kinds)
+	w.names("subreddit", "r/", f.Subreddits)
+	if !f.After.IsZero() {
+		w.add("hour >= ?::bigint", core.HourOf(f.After))
+	}
+	if !f.Before.IsZero() {
+		w.add("hour < ?::bigint", core.HourOf(f.Before))
+	}
+	query := s.q("SELECT source, hour, kind, subreddit, events, scored, score FROM weir.totals" + w.sql() + " ORDER BY source, hour, kind, subreddit")
+	names := core.Filter{Subreddits: f.Subreddits} // which the database may not have compared
+	return matching(stream(ctx, s, s.search, "counts", query, w.args, nextCount), func(n *core.Count) bool {
+		return names.MatchFields(&core.Event{Subreddit: n.Subreddit})
+	})
+}
+
+func nextCount(rows pgx.Rows) (core.Count, error) { return scanCount(rows) }
+
+func scanCount(row pgx.Row) (n core.Count, err error) {
+	err = row.Scan(&n.Source, &n.Hour, &n.Kind, &n.Subreddit, &n.Events, &n.Scored, &n.Score)
+	return n, err
+}
+
+// countEvents counts the settled events that match, in one snapshot.
+func (s *Store) countEvents(ctx context.Context, f core.Filter) iter.Seq2[core.Count, error] {
+	return func(yield func(core.Count, error) bool) {
+		var w where
+		w.filter(f)
+		w.conditions = append(w.conditions,
+			"NOT EXISTS (SELECT FROM weir.failures WHERE event_id = e.id)",
+			// Segments don't overlap: only the last that begins here or before can hold it.
+			"(SELECT last_id FROM weir.segments WHERE first_id <= e.id ORDER BY first_id DESC LIMIT 1) >= e.id IS NOT TRUE")
+		query := s.q("SELECT " + fieldsFor(f) + " FROM weir.events AS e" + w.sql())
+		var tally core.Tally
+		for e, err := range stream(ctx, s, s.search, "counts", query, w.args, scanEvent) {
+			if err != nil {
+				yield(core.Count{}, err)
+				return
+			}
+			if f.Match(&e) {
+				tally.Add(&e)
+			}
+		}
+		for _, n := range tally.Counts() {
+			if !yield(n, nil) {
+				return
+			}
+		}
+	}
+}

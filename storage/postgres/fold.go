@@ -1,0 +1,154 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"weir/core"
+)
+
+// Fold implements core.Keeper. Several nodes may do it at once: each takes other
+// rows.
+func (s *Store) Fold(ctx context.Context, max int) (int, error) {
+	s.mu.Lock()
+	from := s.folded
+	s.mu.Unlock()
+	rows, last, err := s.fold(ctx, from, max)
+	if err == nil && rows == 0 && from > 0 {
+		// Below it are rows that committed late.
+		rows, last, err = s.fold(ctx, 0, max)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("fold: %w", err)
+	}
+	if rows < max {
+		last = 0
+	}
+	s.mu.Lock()
+	s.folded = last
+	s.mu.Unlock()
+	s.stats.updates.Add(uint64(rows))
+	return rows, nil
+}
+
+func (s *Store) fold(ctx context.Context, from int64, limit int) (rows int, last int64, err error) {
+	err = s.transaction(ctx, func(tx pgx.Tx) error {
+		rows, last = 0, 0
+		found, err := tx.Query(ctx, s.q(`DELETE FROM weir.deltas WHERE id IN (
+				SELECT id FROM weir.deltas WHERE id >= $1 ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED)
+			RETURNING id, node, appended, settled, dead, discarded, sums`), from, limit)
+		if err != nil {
+			return err
+		}
+		defer found.Close()
+		var tally core.Tally
+		ledger := make(map[int64]*[4]int64)
+		for found.Next() {
+			var id, node int64
+			var n [4]int64
+			var sums []byte
+			if err := found.Scan(&id, &node, &n[0], &n[1], &n[2], &n[3], &sums); err != nil {
+				return err
+			}
+			if sums != nil {
+				if err := tally.AddJSON(sums); err != nil {
+					return err
+				}
+			}
+			if ledger[node] == nil {
+				ledger[node] = new([4]int64)
+			}
+			for i := range n {
+				ledger[node][i] += n[i]
+			}
+			rows++
+			last = max(last, id)
+		}
+		if err := found.Err(); err != nil || rows == 0 {
+			return err
+		}
+		var b pgx.Batch
+		s.queueCounts(&b, "counts", tally.Counts())
+		s.queueEmpty(&b, tally.Counts())
+		s.queueLedger(&b, ledger)
+		return tx.SendBatch(ctx, &b).Close()
+	})
+	return rows, last, err
+}
+
+// queueLedger adds to the ledger, node by node in the order of their ids, so
+// that two who do it don't block each other.
+func (s *Store) queueLedger(b *pgx.Batch, ledger map[int64]*[4]int64) {
+	n := len(ledger)
+	node, sums := make([]int64, 0, n), [4][]int64{}
+	for id, entry := range ledger {
+		node = append(node, id)
+		for i := range sums {
+			sums[i] = append(sums[i], entry[i])
+		}
+	}
+	b.Queue(s.q(`INSERT INTO weir.ledger (node, appended, settled, dead, discarded)
+		SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[]) AS l (node, appended, settled, dead, discarded)
+		ORDER BY node
+		ON CONFLICT (node) DO UPDATE SET appended = ledger.appended + excluded.appended, settled = ledger.settled + excluded.settled,
+			dead = ledger.dead + excluded.dead, discarded = ledger.discarded + excluded.discarded`),
+		node, sums[0], sums[1], sums[2], sums[3])
+}
+
+// addCounts ends an INSERT into t, a table in counts' shape.
+const addCounts = `ON CONFLICT (source, hour, kind, subreddit) DO UPDATE
+	SET events = t.events + excluded.events, scored = t.scored + excluded.scored, score = t.score + excluded.score`
+
+// queueCounts adds sums, which are in order, to a table in counts' shape.
+func (s *Store) queueCounts(b *pgx.Batch, table string, sums []core.Count) {
+	if len(sums) == 0 {
+		return
+	}
+	n := len(sums)
+	source, kind, subreddit := make([]string, n), make([]string, n), make([]string, n)
+	hour, events, scored, score := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
+	for i, c := range sums {
+		source[i], hour[i], kind[i], subreddit[i] = c.Source, c.Hour, c.Kind, c.Subreddit
+		events[i], scored[i], score[i] = c.Events, c.Scored, c.Score
+	}
+	b.Queue(s.q(`INSERT INTO weir.`+table+` AS t (source, hour, kind, subreddit, events, scored, score)
+		SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[])
+		`+addCounts), source, hour, kind, subreddit, events, scored, score)
+}
+
+// queueEmpty removes the rows of counts that have become zero: only what takes
+// events out of totals leaves such.
+func (s *Store) queueEmpty(b *pgx.Batch, sums []core.Count) {
+	var source, kind, subreddit []string
+	var hour []int64
+	for _, c := range sums {
+		if c.Events < 0 {
+			source, hour, kind, subreddit = append(source, c.Source), append(hour, c.Hour), append(kind, c.Kind), append(subreddit, c.Subreddit)
+		}
+	}
+	if len(hour) > 0 {
+		b.Queue(s.q(`DELETE FROM weir.counts AS t USING unnest($1::text[], $2::bigint[], $3::text[], $4::text[]) AS c (source, hour, kind, subreddit)
+			WHERE t.source = c.source AND t.hour = c.hour AND t.kind = c.kind AND t.subreddit = c.subreddit
+				AND t.events = 0 AND t.scored = 0 AND t.score = 0`), source, hour, kind, subreddit)
+	}
+}
+
+// entry is what a transaction adds to a node's part of the ledger.
+type entry struct{ appended, settled, dead, discarded int }
+
+// queueDelta enters what a transaction did, and what totals change by.
+func (s *Store) queueDelta(b *pgx.Batch, node int64, e entry, tally *core.Tally) {
+	b.Queue(s.q("INSERT INTO weir.deltas (node, appended, settled, dead, discarded, sums) VALUES ($1, $2, $3, $4, $5, $6)"),
+		node, e.appended, e.settled, e.dead, e.discarded, sumsOf(tally))
+}
+
+// sumsOf is a tally as a row of deltas has it: null when it is empty.
+func sumsOf(tally *core.Tally) *string {
+	if tally.Len() == 0 {
+		return nil
+	}
+	json := string(tally.AppendJSON(nil))
+	return &json
+}

@@ -1,0 +1,92 @@
+-- Totals and what expired know the source and how many events had a score, a
+-- reject is known by its content, a checkpoint by what was selected, and an
+-- event by when it was retrieved. What an older store holds is counted and
+-- hashed by bysource.go.
+--
+-- Nothing is dropped that somebody may have been granted rights to: tables and
+-- views are altered, and new columns of views come last.
+
+-- Each transaction of a node writes a row of commits. A program that knows only
+-- version 2 names no schema: it writes nothing more, and its error is the
+-- constraint's name.
+TRUNCATE weir.commits;
+ALTER TABLE weir.commits
+	ADD COLUMN schema smallint, -- the version that the program knows
+	ADD CONSTRAINT "a newer weir has changed this store: use that one" CHECK (coalesce(schema, 2) >= 3);
+
+-- Likewise a node's, which finds out at its next heartbeat that it is taken for
+-- dead and has to join again. lease is for how long it may be silent, in
+-- microseconds; 0 before its first heartbeat.
+UPDATE weir.nodes SET state = 'dead' WHERE state = 'alive';
+ALTER TABLE weir.nodes
+	ADD COLUMN lease bigint DEFAULT 0,
+	ADD CONSTRAINT "a newer weir has changed this store: use that one" CHECK (lease IS NOT NULL);
+ALTER TABLE weir.nodes ALTER COLUMN lease DROP DEFAULT;
+
+ALTER TABLE weir.events ADD COLUMN retrieved_at timestamptz; -- when the source read it from where it was made; null when unknown
+
+CREATE OR REPLACE VIEW weir.event_states AS
+	SELECT e.id, e.source, e.key, e.kind, e.subreddit, e.author, e.created_at, e.stored_at, e.parent, e.link, e.score, e.flags, e.data, e.raw,
+		CASE
+			WHEN f.state = 'waiting' THEN CASE WHEN f.claimed THEN 'claimed' ELSE 'retry' END
+			WHEN f.state IS NOT NULL THEN f.state
+			WHEN s.claimed THEN 'claimed'
+			WHEN NOT s.claimed THEN 'waiting'
+			ELSE 'settled'
+		END AS state,
+		coalesce(f.claimed_by, s.claimed_by) AS claimed_by,
+		e.retrieved_at
+	FROM weir.events e
+	LEFT JOIN weir.failures f ON f.event_id = e.id
+	LEFT JOIN LATERAL (
+		SELECT claimed, claimed_by, last_id FROM weir.segments WHERE first_id <= e.id ORDER BY first_id DESC LIMIT 1
+	) s ON e.id <= s.last_id;
+
+TRUNCATE weir.counts;
+ALTER TABLE weir.counts
+	ADD COLUMN source text COLLATE "C" NOT NULL, -- empty for what expired before it was counted by source
+	ADD COLUMN scored bigint NOT NULL,           -- of these, events whose score is known
+	DROP CONSTRAINT counts_pkey,
+	ADD PRIMARY KEY (source, hour, kind, subreddit);
+
+-- scored is 0 for what expired before it was counted: nobody knows it.
+ALTER TABLE weir.expired
+	ADD COLUMN source text COLLATE "C" NOT NULL DEFAULT '',
+	ADD COLUMN scored bigint NOT NULL DEFAULT 0,
+	DROP CONSTRAINT expired_pkey,
+	ADD PRIMARY KEY (source, hour, kind, subreddit);
+ALTER TABLE weir.expired ALTER COLUMN source DROP DEFAULT, ALTER COLUMN scored DROP DEFAULT;
+
+-- sums is [[source, hour, kind, subreddit, events, scored, score], …]. Without
+-- defaults no statement of before fits, whichever columns it names.
+UPDATE weir.deltas SET data = NULL WHERE data IS NOT NULL;
+ALTER TABLE weir.deltas RENAME COLUMN data TO sums;
+ALTER TABLE weir.deltas
+	ALTER COLUMN appended DROP DEFAULT, ALTER COLUMN settled DROP DEFAULT,
+	ALTER COLUMN dead DROP DEFAULT, ALTER COLUMN discarded DROP DEFAULT;
+
+CREATE OR REPLACE VIEW weir.totals AS
+	SELECT hour, kind, subreddit, sum(events)::bigint AS events, sum(score)::bigint AS score, source, sum(scored)::bigint AS scored
+	FROM (
+		SELECT source, hour, kind, subreddit, events, scored, score FROM weir.counts
+		UNION ALL
+		SELECT (value ->> 0) COLLATE "C", (value ->> 1)::bigint, (value ->> 2) COLLATE "C", (value ->> 3) COLLATE "C",
+			(value ->> 4)::bigint, (value ->> 5)::bigint, (value ->> 6)::bigint
+		FROM weir.deltas, json_array_elements(deltas.sums::json) AS value
+		WHERE deltas.sums IS NOT NULL
+	) AS both_tables
+	GROUP BY source, hour, kind, subreddit
+	-- What was removed with its source leaves zeros until it is folded.
+	HAVING sum(events) <> 0 OR sum(scored) <> 0 OR sum(score) <> 0;
+
+ALTER TABLE weir.rejects
+	ADD COLUMN source text COLLATE "C" NOT NULL DEFAULT '', -- empty when unknown
+	ADD COLUMN hash bigint NOT NULL DEFAULT 0,              -- xxHash64 of the whole piece; 0 when it was not kept
+	ADD COLUMN size bigint NOT NULL DEFAULT 0;              -- bytes of the whole piece
+UPDATE weir.rejects SET size = octet_length(bytes);
+ALTER TABLE weir.rejects ALTER COLUMN source DROP DEFAULT, ALTER COLUMN hash DROP DEFAULT, ALTER COLUMN size DROP DEFAULT;
+DROP INDEX weir.rejects_line;
+CREATE UNIQUE INDEX rejects_piece ON weir.rejects (md5(input), line, hash);
+
+ALTER TABLE weir.checkpoints ADD COLUMN selection text NOT NULL DEFAULT ''; -- what was selected; empty when it was not kept
+ALTER TABLE weir.checkpoints ALTER COLUMN selection DROP DEFAULT;

@@ -1,0 +1,21 @@
+-- Settles the segments $1 that were claimed under token $2, for node $3: all of
+-- them or none. For retries, weir.failures and event_id take the place of
+-- weir.segments and first_id in the first five lines. Everything is rooted in the delete: when a segment is gone or
+-- has another token, nothing is written and no row comes back. Without the
+-- token a node that was taken for dead would settle what others have; without
+-- the root its events would be counted twice.
+WITH gone AS (
+	DELETE FROM weir.segments
+	WHERE first_id = ANY ($1::bigint[]) AND token = $2
+	RETURNING first_id
+), whole AS MATERIALIZED (
+	SELECT 1 FROM gone HAVING count(*) = cardinality($1::bigint[])
+), failed AS (
+	INSERT INTO weir.failures (event_id, attempts, error, state, failed_at, next_attempt_at)
+	SELECT f.id, f.attempts, f.error, CASE WHEN f.dead THEN 'dead' ELSE 'waiting' END, clock_timestamp(),
+		CASE WHEN NOT f.dead THEN clock_timestamp() + f.pause * interval '1 microsecond' END
+	FROM whole, unnest($4::bigint[], $5::integer[], $6::text[], $7::boolean[], $8::bigint[]) AS f (id, attempts, error, dead, pause)
+)
+INSERT INTO weir.deltas (node, settled, dead, data)
+SELECT $3, $9, $10, $11 FROM whole
+RETURNING 1

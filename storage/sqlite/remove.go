@@ -1,0 +1,159 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql/driver"
+	"fmt"
+
+	"weir/core"
+)
+
+// removal is how far RemoveSource has walked.
+type removal struct {
+	source string
+	last   int64 // id of the last event looked at
+}
+
+// RemoveSource implements core.Keeper. It walks the ids upwards, and when it has
+// come to the end removes what no event tells of.
+func (s *Store) RemoveSource(ctx context.Context, source string, max int) (removed int, more bool, err error) {
+	if s.closed.Load() {
+		return 0, false, core.ErrClosed
+	}
+	s.mu.Lock()
+	at := s.removal
+	s.mu.Unlock()
+	if at.source != source {
+		at = removal{source: source}
+	}
+	removed, more, err = s.removeMore(ctx, &at, max)
+	if err != nil {
+		return 0, false, fmt.Errorf("remove source %s: %w", source, err)
+	}
+	if !more {
+		at = removal{}
+	}
+	s.mu.Lock()
+	s.removal = at
+	s.mu.Unlock()
+	return removed, more, nil
+}
+
+func (s *Store) removeMore(ctx context.Context, at *removal, max int) (removed int, more bool, err error) {
+	var looked, found, last int64
+	err = s.read(ctx, func(c *conn) error {
+		return c.integers("SELECT count(*), count(*) FILTER (WHERE source = ?), max(id) FROM (SELECT id, source FROM events WHERE id > ? ORDER BY id LIMIT ?)",
+			[]any{at.source, at.last, max}, &looked, &found, &last)
+	})
+	switch {
+	case err != nil:
+		return 0, false, err
+	case looked == 0:
+		more, err = s.removeRest(ctx, at.source, max)
+		return 0, more, err
+	case found > 0:
+		err = s.writer.do(ctx, func(c *conn) (err error) {
+			removed, err = removeEvents(c, at.source, at.last, last)
+			return err
+		})
+	}
+	if err == nil {
+		at.last = last
+		s.stats.updates.Add(uint64(removed))
+	}
+	return removed, true, err
+}
+
+// removeEvents removes the events of a source with after < id ≤ last, whatever
+// became of them.
+func removeEvents(c *conn, source string, after, last int64) (removed int, err error) {
+	var settled core.Tally
+	entries := make(map[string]int)   // what the ledger has of them
+	segments := make(map[int64]int64) // how many events of each there are
+	claims := make(map[claimed]bool)  // of any of them
+	err = c.query(`SELECT e.kind, e.subreddit, e.created_at, e.score, f.state, s.first_id, coalesce(f.claimed_by, s.claimed_by), coalesce(f.token, s.token)
+		FROM events e
+		LEFT JOIN failures f ON f.event_id = e.id
+		LEFT JOIN segments s ON e.id <= s.last_id AND s.first_id = (SELECT max(first_id) FROM segments WHERE first_id <= e.id)
+		WHERE e.id > ? AND e.id <= ? AND e.source = ?`, []any{after, last, source}, func(row []driver.Value) error {
+		r := reader{row: row}
+		e := core.Event{Source: source, Kind: r.text(), Subreddit: r.text(), CreatedAt: r.time()}
+		e.Score, e.Scored = r.next().(int64)
+		state, segment := r.text(), r.integer()
+		claims[claimed{r.integer(), r.integer()}] = true
+		entries["appended"]++
+		switch {
+		case state == core.FailureDead || state == core.FailureDiscarded:
+			entries[state]++ // the columns are called like the states
+		case segment != 0:
+			segments[segment]++
+		case state == "":
+			entries["settled"]++
+			n := core.CountOf(&e)
+			n.Events, n.Scored, n.Score = -n.Events, -n.Scored, -n.Score
+			settled.AddCount(n)
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, err
+	}
+	for claim := range claims {
+		if err := takeBack(c, claim); err != nil {
+			return 0, err
+		}
+	}
+	for first, n := range segments {
+		if _, err := c.exec("UPDATE segments SET events = events - ? WHERE first_id = ?", n, first); err != nil {
+			return 0, err
+		}
+		if _, err := c.exec("DELETE FROM segments WHERE first_id = ? AND events = 0", first); err != nil {
+			return 0, err
+		}
+	}
+	if err := addDelta(c, &settled); err != nil {
+		return 0, err
+	}
+	for column, n := range entries {
+		if err := enter(c, 0, column, -n); err != nil {
+			return 0, err
+		}
+	}
+	const which = "id > ? AND id <= ? AND source = ?"
+	if _, err := c.exec("DELETE FROM failures WHERE event_id IN (SELECT id FROM events WHERE "+which+")", after, last, source); err != nil {
+		return 0, err
+	}
+	n, err := c.exec("DELETE FROM events WHERE "+which, after, last, source)
+	return int(n), err
+}
+
+// removeRest removes what expired of a source, and its rejects, at most max rows
+// of each.
+func (s *Store) removeRest(ctx context.Context, source string, max int) (more bool, err error) {
+	err = s.writer.do(ctx, func(c *conn) error {
+		var expired core.Tally
+		var rows []core.Count
+		err := c.query("SELECT "+countFields+" FROM expired WHERE source = ? LIMIT ?", []any{source, max}, func(row []driver.Value) error {
+			n := (&reader{row: row}).count()
+			rows = append(rows, n)
+			n.Events, n.Scored, n.Score = -n.Events, -n.Scored, -n.Score
+			expired.AddCount(n)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		for _, n := range rows {
+			if _, err := c.exec("DELETE FROM expired WHERE source = ? AND hour = ? AND kind = ? AND subreddit = ?", n.Source, n.Hour, n.Kind, n.Subreddit); err != nil {
+				return err
+			}
+		}
+		if err := addDelta(c, &expired); err != nil {
+			return err
+		}
+		rejects, err := c.exec("DELETE FROM rejects WHERE id IN (SELECT id FROM rejects WHERE source = ? LIMIT ?)", source, max)
+		more = len(rows) == max || rejects == int64(max)
+		return err
+	})
+	return more, err
+}

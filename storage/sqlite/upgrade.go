@@ -1,0 +1,152 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql/driver"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/cespare/xxhash/v2"
+
+	"weir/core"
+)
+
+// upgrade brings a store of version 2 to version 3 after the tables were changed:
+// in steps of bounded length, each a transaction that knows where the last one
+// ended. It may be killed at any moment, and two programs may take turns at it.
+type upgrade struct {
+	c     *conn
+	log   *slog.Logger
+	said  time.Time // when progress was last logged
+	begun bool
+}
+
+// How much one step does. Variables for tests.
+var (
+	upgradeEvents  = int64(50_000)
+	upgradeRejects = 500
+)
+
+// progressEvery is how often progress is logged.
+const progressEvery = 5 * time.Second
+
+// unfinished reports whether the store's upgrade has not come to its end.
+func unfinished(c *conn) (bool, error) {
+	var n int64
+	err := c.integers("SELECT count(*) FROM meta WHERE key = 'upgraded'", nil, &n)
+	return n > 0, err
+}
+
+// step does the next part in the transaction that is open.
+func (u *upgrade) step(ctx context.Context) (done bool, err error) {
+	if err := ctx.Err(); err != nil {
+		return false, err
+	}
+	open, err := unfinished(u.c)
+	if err != nil || !open {
+		return true, err
+	}
+	if moved, err := u.rejects(); err != nil || moved {
+		return false, err
+	}
+	if counted, err := u.events(); err != nil || counted {
+		return false, err
+	}
+	return true, u.finish()
+}
+
+// rejects moves some rejects into the new table, with the hash of those that
+// were kept whole.
+func (u *upgrade) rejects() (moved bool, err error) {
+	var ids []int64
+	var hashes []int64
+	err = u.c.query("SELECT id, bytes FROM rejects_2 ORDER BY id LIMIT ?", []any{upgradeRejects}, func(row []driver.Value) error {
+		r := reader{row: row}
+		ids = append(ids, r.integer())
+		hash := int64(0) // nobody knows of what was cut
+		if bytes := r.bytes(); len(bytes) < core.MaxRejectBytes {
+			hash = int64(xxhash.Sum64(bytes))
+		}
+		hashes = append(hashes, hash)
+		return nil
+	})
+	for i, id := range ids {
+		if err == nil {
+			_, err = u.c.exec(`INSERT INTO rejects SELECT id, '', input, line, reason, bytes, ?, length(bytes), at
+				FROM rejects_2 WHERE id = ?`, hashes[i], id)
+		}
+	}
+	if err == nil && len(ids) > 0 {
+		_, err = u.c.exec("DELETE FROM rejects_2 WHERE id <= ?", ids[len(ids)-1])
+	}
+	return len(ids) > 0, err
+}
+
+// events counts some events. Sources that have nothing settled get rows of zeros,
+// which finish removes.
+func (u *upgrade) events() (counted bool, err error) {
+	var after, last, newest int64
+	if err := u.c.integers("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'upgraded'", nil, &after); err != nil {
+		return false, err
+	}
+	err = u.c.integers("SELECT max(id), (SELECT max(id) FROM events) FROM (SELECT id FROM events WHERE id > ? ORDER BY id LIMIT ?)",
+		[]any{after, upgradeEvents}, &last, &newest)
+	if err != nil || last == 0 {
+		return false, err
+	}
+	u.progress(after, newest)
+	_, err = u.c.exec(`INSERT INTO counts
+		SELECT source, (created_at - (created_at % 3600000000 + 3600000000) % 3600000000) / 3600000000, kind, subreddit,
+			sum(settled), coalesce(sum(settled * (score IS NOT NULL)), 0), coalesce(sum(settled * score), 0)
+		FROM (
+			SELECT *, id > coalesce((SELECT last_id FROM segments WHERE first_id <= e.id ORDER BY first_id DESC LIMIT 1), 0)
+				AND NOT EXISTS (SELECT 1 FROM failures WHERE event_id = e.id) AS settled
+			FROM events e WHERE id > ? AND id <= ?)
+		GROUP BY 1, 2, 3, 4
+		ON CONFLICT DO UPDATE SET events = events + excluded.events, scored = scored + excluded.scored, score = score + excluded.score`,
+		after, last)
+	if err == nil {
+		_, err = u.c.exec("UPDATE meta SET value = ? WHERE key = 'upgraded'", fmt.Sprint(last))
+	}
+	return true, err
+}
+
+func (u *upgrade) progress(after, newest int64) {
+	if time.Since(u.said) < progressEvery {
+		return
+	}
+	u.said = time.Now()
+	u.begun = true
+	u.log.Info("bringing the store to version 3: its events are counted by source", "event", after, "of", newest)
+}
+
+// finish adds what expired, which no event tells of, and opens the store to all.
+func (u *upgrade) finish() error {
+	for _, step := range strings.Split(`
+		INSERT INTO expired
+			SELECT (SELECT iif(count(DISTINCT source) = 1, min(source), '') FROM counts), hour, kind, subreddit, events, 0, score FROM expired_2;
+		INSERT INTO counts SELECT * FROM expired WHERE true
+			ON CONFLICT DO UPDATE SET events = events + excluded.events, scored = scored + excluded.scored, score = score + excluded.score;
+		DELETE FROM counts WHERE events = 0;
+		DROP TABLE expired_2;
+		DROP TABLE rejects_2;
+		DELETE FROM meta WHERE key = 'upgraded'`, ";") {
+		if _, err := u.c.exec(step); err != nil {
+			return err
+		}
+	}
+	var before, now int64
+	err := u.c.integers("SELECT CAST(value AS INTEGER), (SELECT coalesce(sum(events), 0) FROM counts) FROM meta WHERE key = 'counted'", nil, &before, &now)
+	if err == nil {
+		_, err = u.c.exec("DELETE FROM meta WHERE key = 'counted'")
+	}
+	if err == nil && before != now {
+		u.log.Warn("the totals contradicted the events and are right now", "counted", before, "processed", now)
+	}
+	if err == nil && u.begun {
+		u.log.Info("the store is at version 3")
+	}
+	return err
+}

@@ -49,10 +49,13 @@ type Appender interface {
 	// is removed: that piece is an event now, or a duplicate of one.
 	//
 	// With b.Newest a duplicate that was retrieved later than the stored event
-	// replaces its score, flags, data and RetrievedAt; an unknown retrieval is
-	// the earliest, and of two at the same time the stored one stays. Totals
-	// follow in the same transaction. When the stored event is claimed its claim
-	// is taken back, so that it is processed as it is now.
+	// replaces its score, flags, data and RetrievedAt, as if the events of the
+	// batch came one by one. Times are compared by their microseconds; an unknown
+	// retrieval is the earliest, and of two at the same time the stored one stays.
+	// Totals follow in the same transaction. When the stored event is claimed,
+	// everything of that claim is given back, so that the event is processed as it
+	// is now: settling the claim fails with ErrClaimLost. A failure keeps its state
+	// and its attempts.
 	Append(ctx context.Context, b Batch) (Appended, error)
 
 	// Own makes in.Token the owner of the input's checkpoint and returns what
@@ -317,7 +320,7 @@ type Browser interface {
 
 	// Counts lists the totals in the order of source, hour, kind, subreddit. A
 	// filter that they cannot answer (see Filter.Countable) counts the settled
-	// events instead.
+	// events instead, all in one snapshot; what has expired is then left out.
 	Counts(ctx context.Context, f Filter) iter.Seq2[Count, error]
 
 	// Rejects lists rejects in the order of their ids.
@@ -334,7 +337,7 @@ type Browser interface {
 
 // Count is how many events of one source, kind and subreddit happened in one hour.
 type Count struct {
-	Source    string // the key space; empty for what expired before it was counted by source
+	Source    string // the key space; empty for what expired before it was counted by source, whose Scored is 0
 	Hour      int64  // since 1970, UTC
 	Kind      string
 	Subreddit string
@@ -357,9 +360,12 @@ type Keeper interface {
 
 	// RemoveSource removes everything of one source, as if it had never been
 	// stored: of at most max events looked at, whatever became of them, with
-	// their counts, failures and what expired. It takes claims back like
-	// Append with Newest. Call it until more is false; interrupted, it may be
-	// called again.
+	// their counts, failures, and their part in the ledger; when there are no more
+	// events, what expired and the rejects of the source, at most max of each. It
+	// takes claims back like Append with Newest. Checkpoints stay: no one knows
+	// their source. removed is the number of events. Call it until more is false;
+	// interrupted, it may be called again. Check finds everything in order after
+	// each call.
 	RemoveSource(ctx context.Context, source string, max int) (removed int, more bool, err error)
 
 	// Prune removes samples, annotations, and nodes that ended, all older than

@@ -1,6 +1,7 @@
 package dump_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -85,4 +86,20 @@ func TestSourceFits(t *testing.T) {
 	wantEvent(t, dump.Options{Fields: fields}, `{"from":null,"id":"a","at":1}`,
 		core.Event{Source: "dump", Key: "a", Kind: "x", CreatedAt: time.Unix(1, 0)}, false)
 	wantReject(t, dump.Options{Fields: fields}, `{"from":{},"id":"a","at":1}`, "from is neither text nor a number: {}")
+}
+
+// TestCustomByName: a mapping of the user's own is the same whether its preset is
+// named or not: nothing is said against it that fits another preset, and without a
+// key an input is not stored twice.
+func TestCustomByName(t *testing.T) {
+	path := file(t, "a.ndjson", []byte(`{"id":"a","body":"x","link_id":"t3_b","created_utc":1}`+"\n"))
+	for _, name := range []string{"", "custom"} {
+		o := dump.Options{Inputs: []string{path}, Fields: dump.Fields{Preset: name, Kind: "=x", CreatedAt: "created_utc"}, Checkpoints: checkpoints{}}
+		if first := read(t, o); len(first.events()) != 1 || first.errs != nil {
+			t.Errorf("%q: %d events, %v", name, len(first.events()), first.errs)
+		}
+		if again := read(t, o); len(again.events()) != 0 || len(again.errs) != 1 || !errors.Is(again.errs[0], dump.ErrAgain) {
+			t.Errorf("%q again: %d events, %v", name, len(again.events()), again.errs)
+		}
+	}
 }

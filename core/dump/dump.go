@@ -270,14 +270,17 @@ func (s *Source) outcome(p *piece) (e core.Event, why error) {
 
 // unpack looks for records in a piece that isn't one, for the reason given.
 func (s *Source) unpack(p *piece, reason error) (e core.Event, why error) {
-	if elements, ok := s.pages.elements(p, s.maxLine); ok {
-		s.queue = append(elements, s.queue...)
-		if len(elements) > 0 {
-			return e, errPage
-		}
-		return e, errEmpty
-	}
 	kind, record := s.pages.thing()
+	// A stub for more comments has children, too, but they are only names.
+	if record == nil || !isThing(kind) {
+		if elements, ok := s.pages.elements(p, s.maxLine); ok {
+			s.queue = append(elements, s.queue...)
+			if len(elements) > 0 {
+				return e, errPage
+			}
+			return e, errEmpty
+		}
+	}
 	if record == nil || p.long {
 		return e, reason
 	}

@@ -17,6 +17,15 @@ type Need struct {
 	Events  int64 // that pass the filter
 	Store   int64 // bytes in the store
 	Streams int   // inputs without a size, which are not in the numbers above
+
+	Problems []Problem // inputs that the import will not read, in their order
+	LeftOut  []LeftOut // what folders hold beside; members of archives are not known yet
+}
+
+// Problem is an input that cannot be read, or is none of records.
+type Problem struct {
+	Input  string
+	Reason error
 }
 
 // How much of each input is looked at, in bytes: whichever comes first.
@@ -38,7 +47,7 @@ const eventBytes = 100
 //	events  = decoded · events read ÷ decoded bytes read
 //	store   = decoded · Σ (data + 2·(source + key) + other texts + 100) ÷ decoded bytes read
 //
-// It takes all for new. It comes out low, by up to a half, for zstd with a
+// What the import will refuse is named, and counts for nothing. It takes all for new. It comes out low, by up to a half, for zstd with a
 // window longer than what is read, as the file's later parts repeat more of what
 // was before. An input that cannot be read counts as far as it can.
 func Estimate(ctx context.Context, o Options) (Need, error) {
@@ -47,7 +56,7 @@ func Estimate(ctx context.Context, o Options) (Need, error) {
 	if err != nil {
 		return Need{}, fmt.Errorf("dump: estimate: %w", err)
 	}
-	var sum Need
+	sum := Need{LeftOut: s.leftOut.all()}
 	for i := range s.inputs {
 		if !s.inputs[i].regular {
 			sum.Streams++
@@ -61,6 +70,7 @@ func Estimate(ctx context.Context, o Options) (Need, error) {
 		sum.Decoded += e.Decoded
 		sum.Events += e.Events
 		sum.Store += e.Store
+		sum.Problems = append(sum.Problems, e.Problems...)
 	}
 	return sum, nil
 }
@@ -82,7 +92,8 @@ func (s *Source) sample(ctx context.Context, at int) (Need, error) {
 		err = s.recognise(ctx)
 	}
 	if err != nil {
-		return e, ctx.Err() // the import will say it
+		e.Problems = []Problem{{in.name, err}}
+		return e, ctx.Err()
 	}
 	s.frames = newFrames(s.head, s.maxLine, s.parser)
 	var decoded int64

@@ -47,7 +47,9 @@ func newParser(o *Options, f Fields) (*parser, error) {
 }
 
 // keyed reports whether each event has a key.
-func (p *parser) keyed() bool { return p.options.Preset != "" || p.options.Key != "" }
+func (p *parser) keyed() bool {
+	return p.options.Preset != "" && p.options.Preset != presetCustom || p.options.Key != ""
+}
 
 // scan implements judge.
 func (p *parser) scan(text []byte) error {

@@ -18,14 +18,14 @@ const (
 	presetCustom  = "custom"
 )
 
-// presets are all of them. Those with a mapping and not "generic" are specific:
-// a record of one is not a record of another.
+// presets are all of them. Those with a mapping are specific, but for the generic
+// one: a record of one is none of another's.
 var presets = []struct {
 	Preset
 	source  string // the key space of all its events; empty when the records say it
 	mapping func() (mapping, error)
 }{
-	{Preset{presetAuto, "one of those below, by the first records, where they fit it alone"}, "", nil},
+	{Preset{presetAuto, "the first of these to which the first records belong, if they belong to no other"}, "", nil},
 	{Preset{presetReddit, "Reddit's comments and posts, as dumps and its API give them"}, "reddit", func() (mapping, error) {
 		return newMapping(redditPaths[:], fillReddit), nil
 	}},

@@ -81,8 +81,8 @@ func (p Progress) Err() error {
 	for _, in := range p.Inputs {
 		switch in.State {
 		case StateComplete:
-			if in.Rejects > 0 && in.Events == 0 && in.Filtered == 0 {
-				errs = append(errs, fmt.Errorf("%s: none of its records is an event: %w", in.Name, in.noEvents()))
+			if in.Read > 0 && in.Events == 0 && in.Filtered == 0 && in.Resume == 0 {
+				errs = append(errs, fmt.Errorf("%s gave no event: %w", in.Name, in.noEvents()))
 			}
 		case StateIncomplete, StateRefused:
 			errs = append(errs, unread(in.State, in.Name, in.Reason))
@@ -98,12 +98,14 @@ func (p Progress) Err() error {
 	return errors.Join(errs...)
 }
 
-// noEvents is what most of the rejects have in common.
+// noEvents is why there is no event in an input.
 func (p *InputProgress) noEvents() error {
 	if len(p.Reasons) == 0 {
-		return errNotObject
+		return errors.New("there is no record in it; see what made it")
 	}
-	return errors.New(p.Reasons[0].Text)
+	most := p.Reasons[0]
+	return fmt.Errorf("%d of %d records were rejected with %q, the first at line %d; see what its records are",
+		most.Records, p.Rejects, most.Text, most.Line)
 }
 
 func unread(state State, name string, reason error) error {

@@ -3,6 +3,7 @@ package dump_test
 import (
 	"crypto/sha256"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -155,6 +156,27 @@ func TestEnvelope(t *testing.T) {
 		if got := thing(t, reddit, tt.kind, tt.record); got.event.Key != tt.key {
 			t.Errorf("%s %s: key %q (%s), want %s", tt.kind, tt.record, got.event.Key, got.reason, tt.key)
 		}
+	}
+}
+
+// TestPageOfThings: in a page each thing is what its envelope says.
+func TestPageOfThings(t *testing.T) {
+	page := `{"kind":"Listing","data":{"children":[
+		{"kind":"t1","data":{"id":"a","title":"x","created_utc":1}},
+		{"kind":"more","data":{"count":2,"name":"t1_c","id":"c","parent_id":"t3_p","children":["c","d"]}},
+		{"kind":"t2","data":{"id":"u","name":"t3_u","title":"x","created_utc":1}},
+		{"kind":"t3","data":{"id":"b","body":"x","created_utc":1}}]}}`
+	r := read(t, dump.Options{Inputs: []string{file(t, "page.json", []byte(page))}})
+	if got := r.keys(); !slices.Equal(got, []string{"t1_a", "t3_b"}) {
+		t.Errorf("keys = %q", got)
+	}
+	var reasons []string
+	for _, reject := range r.rejects() {
+		reasons = append(reasons, reject.Reason)
+	}
+	want := []string{"a stub for comments that were not loaded (more), not a comment or a post", "a user (t2), not a comment or a post"}
+	if !slices.Equal(reasons, want) {
+		t.Errorf("rejects = %q, want %q", reasons, want)
 	}
 }
 

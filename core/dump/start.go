@@ -95,7 +95,7 @@ func (s *Source) recognise(ctx context.Context) error {
 		if alone != "" && alone != presetReddit {
 			s.options.Notice(s.input.Name, fmt.Sprintf("read with the preset %q: its first records fit that one alone", alone))
 		}
-	case alone != "" && fields.Preset != "" && fields.Preset != alone && recordsOf(fits, fields.Preset) == 0:
+	case alone != "" && fields.Preset != "" && fields.Preset != presetCustom && fields.Preset != alone && recordsOf(fits, fields.Preset) == 0:
 		return &WrongPresetError{Named: fields.Preset, Fits: alone, Records: recordsOf(fits, alone), Of: len(records)}
 	}
 	if s.parser, err = newParser(&s.options, fields); err != nil {

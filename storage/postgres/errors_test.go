@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -84,13 +83,8 @@ func TestTooManyConnections(t *testing.T) {
 	d.Exec(t, "CREATE ROLE "+user+" LOGIN PASSWORD 'secret' CONNECTION LIMIT 0")
 	t.Cleanup(func() { d.Exec(t, "DROP ROLE "+user) })
 	o := d.options()
-	u, err := url.Parse(server)
-	if err != nil {
-		t.Fatal(err)
-	}
-	u.User = url.UserPassword(user, "secret")
-	o.URL, o.ConnectTimeout = u.String(), time.Second
-	_, err = postgres.Open(t.Context(), o)
+	o.URL, o.ConnectTimeout = as(t, user, "secret"), time.Second
+	_, err := postgres.Open(t.Context(), o)
 	if !errors.Is(err, core.ErrUnavailable) || !strings.Contains(err.Error(), "too many connections") {
 		t.Errorf("Open = %v, want that there are too many connections", err)
 	}

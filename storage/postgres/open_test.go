@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"weir/core"
 	"weir/storage/postgres"
 )
@@ -87,6 +89,96 @@ func TestForeign(t *testing.T) {
 	}
 }
 
+// as is the URL of the server for one of its users.
+func as(t *testing.T, user, password string) string {
+	t.Helper()
+	u, err := url.Parse(server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	query := u.Query()
+	query.Del("passfile")
+	u.RawQuery = query.Encode()
+	u.User = url.UserPassword(user, password)
+	return u.String()
+}
+
+// dropRoles ends roles that a test made, with its schema.
+func (d database) dropRoles(t *testing.T, roles ...string) {
+	t.Helper()
+	t.Cleanup(func() {
+		d.Exec(t, "DROP SCHEMA IF EXISTS "+d.schema+" CASCADE")
+		for _, role := range roles {
+			d.Exec(t, "DROP OWNED BY "+role)
+			d.Exec(t, "DROP ROLE "+role)
+		}
+	})
+}
+
+// TestUpgradeKeepsRights: after an upgrade, by Init or by a member of the owner's
+// role who opens the store, the runtime role can use what is new. It fails when
+// that belongs to the member, or is granted to nobody.
+func TestUpgradeKeepsRights(t *testing.T) {
+	for name, upgrade := range map[string]func(d database, r postgres.Roles) error{
+		"init": func(d database, r postgres.Roles) error { return postgres.Init(t.Context(), d.options(), r) },
+		"open": func(d database, r postgres.Roles) error {
+			member := d.schema + "_member"
+			d.Exec(t, "CREATE ROLE "+member+" LOGIN PASSWORD 'pass' IN ROLE "+r.Owner)
+			d.dropRoles(t, member)
+			o := d.options()
+			o.URL = as(t, member, "pass")
+			s, err := postgres.Open(t.Context(), o)
+			if err == nil {
+				err = s.Close()
+			}
+			return err
+		},
+	} {
+		d := makeOld(t, "reddit")
+		roles := postgres.Roles{Owner: d.schema + "_owner", Runtime: d.schema + "_runtime"}
+		// As the Init of version 2 left them.
+		d.Exec(t, strings.NewReplacer("{schema}", d.schema, "{owner}", roles.Owner, "{runtime}", roles.Runtime).Replace(`
+			CREATE ROLE {owner} NOLOGIN; CREATE ROLE {runtime} LOGIN PASSWORD 'pass';
+			ALTER SCHEMA {schema} OWNER TO {owner};
+			DO $$ DECLARE r record; BEGIN
+				FOR r IN SELECT oid::regclass AS name FROM pg_class WHERE relnamespace = '{schema}'::regnamespace AND relkind IN ('r', 'v')
+				LOOP EXECUTE 'ALTER TABLE ' || r.name || ' OWNER TO {owner}'; END LOOP;
+			END $$;
+			ALTER SEQUENCE {schema}.blocks OWNER TO {owner};
+			SET LOCAL ROLE {owner};
+			GRANT USAGE ON SCHEMA {schema} TO {runtime};
+			GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {runtime};
+			GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {runtime};
+			ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {runtime};
+			ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT USAGE ON SEQUENCES TO {runtime};
+			RESET ROLE`))
+		d.dropRoles(t, roles.Owner, roles.Runtime)
+		if err := upgrade(d, roles); err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		o := d.options()
+		o.URL = as(t, roles.Runtime, "pass")
+		s := joined(t, o)
+		expectUpgraded(t, s, "reddit")
+		if _, _, err := s.RemoveSource(t.Context(), "reddit", 1000); err != nil {
+			t.Errorf("%s: RemoveSource: %v", name, err)
+		}
+		c, err := pgx.Connect(t.Context(), o.URL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, view := range []string{"comments", "posts", "totals", "event_states"} {
+			if _, err := c.Exec(t.Context(), "SELECT * FROM "+d.schema+"."+view); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if err := c.Close(t.Context()); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 // TestInit: the runtime role does everything that a pipeline needs and makes no
 // tables. It fails when a grant is missing.
 func TestInit(t *testing.T) {
@@ -94,15 +186,7 @@ func TestInit(t *testing.T) {
 	roles := postgres.Roles{Owner: d.schema + "_owner", Runtime: d.schema + "_runtime"}
 	o := d.options()
 	runtime := func(o postgres.Options) postgres.Options {
-		u, err := url.Parse(server)
-		if err != nil {
-			t.Fatal(err)
-		}
-		query := u.Query()
-		query.Del("passfile")
-		u.RawQuery = query.Encode()
-		u.User = url.UserPassword(roles.Runtime, "pass")
-		o.URL = u.String()
+		o.URL = as(t, roles.Runtime, "pass")
 		return o
 	}
 	for range 2 { // it may be run again
@@ -110,13 +194,7 @@ func TestInit(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	t.Cleanup(func() {
-		d.Exec(t, "DROP SCHEMA "+d.schema+" CASCADE")
-		for _, role := range []string{roles.Owner, roles.Runtime} {
-			d.Exec(t, "DROP OWNED BY "+role)
-			d.Exec(t, "DROP ROLE "+role)
-		}
-	})
+	d.dropRoles(t, roles.Owner, roles.Runtime)
 	d.Exec(t, "ALTER ROLE "+roles.Runtime+" PASSWORD 'pass'")
 
 	s := joined(t, runtime(o))

@@ -45,7 +45,7 @@ func (s *Store) RemoveSource(ctx context.Context, source string, max int) (remov
 	s.stats.updates.Add(uint64(r.removed))
 	if r.returned {
 		s.floor.lower()
-		s.notices.tell()
+		s.notify(ctx)
 	}
 	return r.removed, r.more, nil
 }

@@ -152,15 +152,19 @@ func insertSegment(c *conn, events []core.Event, at int64) (core.Segment, error)
 	return seg, err
 }
 
+// insertSize is the largest of them up to n.
+func insertSize(n int) int {
+	for _, size := range insertSizes {
+		if size <= n {
+			return size
+		}
+	}
+	return 1
+}
+
 func insertRows(c *conn, events []core.Event, at int64) error {
 	for len(events) > 0 {
-		n := 1
-		for _, size := range insertSizes {
-			if size <= len(events) {
-				n = size
-				break
-			}
-		}
+		n := insertSize(len(events))
 		c.args = c.args[:0]
 		for i := range events[:n] {
 			c.bindEvent(&events[i], at)

@@ -2,9 +2,9 @@ package sqlite
 
 import (
 	"database/sql/driver"
-	"strconv"
-
-	"github.com/go-json-experiment/json/jsontext"
+	"fmt"
+	"slices"
+	"strings"
 
 	"weir/core"
 )
@@ -28,37 +28,50 @@ type standing struct {
 // claimed names a claim; zero when nobody has it.
 type claimed struct{ node, token int64 }
 
+// findLater selects those of a number of (source, key, retrieved_at) that are
+// later than what is stored under the key, by their numbers from 0 on.
+var findLater = func() map[int]string {
+	texts := make(map[int]string)
+	for _, n := range insertSizes {
+		var rows strings.Builder
+		for i := range n {
+			fmt.Fprintf(&rows, ", (%d, ?, ?, ?)", i)
+		}
+		texts[n] = `SELECT v.column1, e.id, e.retrieved_at, e.kind, e.subreddit, e.created_at, e.score
+			FROM (VALUES ` + rows.String()[2:] + `) AS v CROSS JOIN events AS e ON e.source = v.column2 AND e.key = v.column3
+			WHERE e.retrieved_at IS NULL OR e.retrieved_at < v.column4`
+	}
+	return texts
+}()
+
+// later is an event that was retrieved later than what is stored under its key.
+type later struct {
+	event  *core.Event
+	number int
+	stored standing
+}
+
 // compare looks which of the events, all of which are stored by now, were
 // retrieved later than what is stored under their keys.
 func (l *retrievals) compare(c *conn, events []core.Event) error {
-	asked := appendRetrievals(nil, events)
-	if asked == nil {
-		return nil
-	}
-	type later struct {
-		event  *core.Event
-		stored standing
+	var told []*core.Event // that tell when they were retrieved
+	for i := range events {
+		if e := &events[i]; e.Key != "" && !e.RetrievedAt.IsZero() {
+			told = append(told, e)
+		}
 	}
 	var all []later
-	// A row for each that is later: none, when a file is read again.
-	err := c.query(`SELECT j.value ->> 0, e.id, e.retrieved_at, e.kind, e.subreddit, e.created_at, e.score
-		FROM json_each(?) AS j CROSS JOIN events AS e ON e.source = j.value ->> 1 AND e.key = j.value ->> 2
-		WHERE e.retrieved_at IS NULL OR e.retrieved_at < j.value ->> 3
-		ORDER BY j.id`, []any{string(asked)}, func(row []driver.Value) error {
-		r := reader{row: row}
-		l := later{event: &events[r.integer()]}
-		l.stored.ID = r.integer()
-		if at, ok := r.next().(int64); ok {
-			l.stored.RetrievedAt = toTime(at)
+	for len(told) > 0 {
+		n := insertSize(len(told))
+		var err error
+		if all, err = appendLater(c, told[:n], all); err != nil {
+			return err
 		}
-		l.stored.Source, l.stored.Kind, l.stored.Subreddit, l.stored.CreatedAt = l.event.Source, r.text(), r.text(), r.time()
-		l.stored.Score, l.stored.Scored = r.next().(int64)
-		all = append(all, l)
-		return nil
-	})
-	if err != nil || !l.newest {
+		told = told[n:]
+	}
+	if !l.newest {
 		l.passedOver += len(all)
-		return err
+		return nil
 	}
 	now := make(map[int64]*core.Event) // what this append has put in place
 	for _, a := range all {
@@ -76,33 +89,29 @@ func (l *retrievals) compare(c *conn, events []core.Event) error {
 	return nil
 }
 
-// appendRetrievals appends [[index, source, key, retrieved_at], …] of the events
-// with a key that say when they were retrieved; nothing when there are none.
-func appendRetrievals(b []byte, events []core.Event) []byte {
-	for i := range events {
-		e := &events[i]
-		if e.Key == "" || e.RetrievedAt.IsZero() {
-			continue
-		}
-		if b == nil {
-			b = append(b, '[')
-		} else {
-			b = append(b, ',')
-		}
-		b = append(b, '[')
-		b = strconv.AppendInt(b, int64(i), 10)
-		b = append(b, ',')
-		b, _ = jsontext.AppendQuote(b, e.Source) // valid UTF-8, or Validate had refused it
-		b = append(b, ',')
-		b, _ = jsontext.AppendQuote(b, e.Key)
-		b = append(b, ',')
-		b = strconv.AppendInt(b, e.RetrievedAt.UnixMicro(), 10)
-		b = append(b, ']')
+// appendLater appends those of the events that are later, in their order: none,
+// when a file is read again.
+func appendLater(c *conn, events []*core.Event, all []later) ([]later, error) {
+	before := len(all)
+	args := make([]any, 0, 3*len(events))
+	for _, e := range events {
+		args = append(args, e.Source, e.Key, e.RetrievedAt.UnixMicro())
 	}
-	if b != nil {
-		b = append(b, ']')
-	}
-	return b
+	err := c.query(findLater[len(events)], args, func(row []driver.Value) error {
+		r := reader{row: row}
+		l := later{number: int(r.integer())}
+		l.event, l.stored.ID = events[l.number], r.integer()
+		if at, ok := r.next().(int64); ok {
+			l.stored.RetrievedAt = toTime(at)
+		}
+		l.stored.Source, l.stored.Kind, l.stored.Subreddit, l.stored.CreatedAt = l.event.Source, r.text(), r.text(), r.time()
+		l.stored.Score, l.stored.Scored = r.next().(int64)
+		all = append(all, l)
+		return nil
+	})
+	// A join promises no order.
+	slices.SortFunc(all[before:], func(a, b later) int { return a.number - b.number })
+	return all, err
 }
 
 // replace puts a later retrieval in the place of what is stored.

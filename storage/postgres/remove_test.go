@@ -1,0 +1,30 @@
+package postgres_test
+
+import (
+	"errors"
+	"testing"
+
+	"weir/core"
+)
+
+// TestRemoveSourceByHand: a program that is no node removes a source that
+// others are at work on. It fails when only a node can tell the others.
+func TestRemoveSourceByHand(t *testing.T) {
+	d := create(t).(database)
+	s := joined(t, d.options())
+	store(t, s, 20)
+	claim, err := s.Claim(t.Context(), 10)
+	if err != nil || claim.Size() != 10 {
+		t.Fatalf("Claim = %+v, %v", claim, err)
+	}
+	removed, more, err := d.Open(t).RemoveSource(t.Context(), "test", 5)
+	if err != nil || removed != 5 || !more {
+		t.Errorf("RemoveSource = %d, %v, %v; want 5 and more", removed, more, err)
+	}
+	if _, err := s.Settle(t.Context(), core.Settlement{Claim: claim}, 0); !errors.Is(err, core.ErrClaimLost) {
+		t.Errorf("Settle = %v, want ErrClaimLost", err)
+	}
+	expectEvents(t, s, 15)
+	settleAll(t, s)
+	expectScore(t, s, 15, 0)
+}

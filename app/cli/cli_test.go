@@ -111,8 +111,8 @@ func TestRunCheckExport(t *testing.T) {
 	total := int64(0)
 	for line := range strings.Lines(counts) {
 		total += decode[struct {
-			Hour, Kind, Subreddit string
-			Events, Score         int64
+			Source, Hour, Kind, Subreddit string
+			Events, Scored, Score         int64
 		}](t, line).Events
 	}
 	if total != 2000 {

@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"strings"
-
 	"github.com/spf13/cobra"
 
 	"weir/core/export"
@@ -36,15 +34,13 @@ func (f *formatFlags) add(c *cobra.Command) {
 
 // parse returns the format that was asked for; CSV stands for formatRecords.
 func (f *formatFlags) parse(c *cobra.Command) (export.Format, error) {
-	as := export.CSV
-	if !f.records || f.name != formatRecords {
-		var err error
-		if as, err = export.ParseFormat(f.name); err != nil {
-			if f.records {
-				err = usagef("format is %q: want \"csv\", \"ndjson\" or \"records\"", f.name)
-			}
-			return as, usageError{err}
-		}
+	as, err := export.ParseFormat(f.name)
+	switch {
+	case err == nil, f.records && f.name == formatRecords:
+	case f.records:
+		return as, usagef("format is %q: want \"csv\", \"ndjson\" or \"records\"", f.name)
+	default:
+		return as, usageError{err}
 	}
 	for _, flag := range []string{"delimiter", "bom", "no-escape"} {
 		if f.name != "csv" && c.Flags().Changed(flag) {
@@ -63,5 +59,11 @@ func (f *delimiterFlag) Set(text string) (err error) {
 	return err
 }
 
-func (f *delimiterFlag) String() string { return strings.Trim(string(f.r), "\x00") }
-func (f *delimiterFlag) Type() string   { return "character" }
+func (f *delimiterFlag) String() string {
+	if f.r == 0 {
+		return ""
+	}
+	return string(f.r)
+}
+
+func (f *delimiterFlag) Type() string { return "character" }

@@ -146,7 +146,7 @@ func (p *program) exportEvents() *cobra.Command {
 			"and from its record (title, selftext, body, url, permalink; text, which is the body, the\n" +
 			"selftext or the text; record.NAME and record.NAME.NAME for any member). What a record\n" +
 			"doesn't have is an empty cell, in NDJSON null. --format records writes the records alone,\n" +
-			"one a line, as they were read: \"weir import\" takes them back.",
+			"one a line, as they were read: \"weir import\", with the same preset, takes them back.",
 		Example: "  weir export events --columns id,created_at,author,title,body,url,score --out events.csv\n" +
 			"  weir export events --columns key,text,record.num_comments --delimiter tab --no-escape\n" +
 			"  weir export events --kind post --format ndjson | jq .data.title\n" +

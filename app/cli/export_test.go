@@ -110,6 +110,8 @@ func TestExportFilters(t *testing.T) {
 		{"--before 2023-11-14T23:00:00Z --to 2023-11-15", "t3_a n1", true},
 		{"--after 2023-11-14T22:15:00Z", "t1_b t1_c n1 n2", false},
 		{"--before 2023-11-14T22:15:00Z", "t3_a", false},
+		{"--from 2023-11-14T22:15:00Z", "t1_b t1_c n1 n2", false},
+		{"--to 2023-11-14T22:15:00Z", "t3_a", false},
 		{"--author u/ANN", "t3_a t1_c n1", false},
 		{"--min-score 0", "t3_a n1", false},
 		{"--max-score 1", "t1_c n1", false},

@@ -55,6 +55,18 @@ func TestBOM(t *testing.T) {
 	}
 }
 
+// TestEndOfCopy: PostgreSQL's COPY takes the end of its input only where no quotes
+// are.
+func TestEndOfCopy(t *testing.T) {
+	var b strings.Builder
+	if _, err := columns(t, "key").Events(&b, export.CSV, all(core.Event{Key: `\.`})); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := b.String(), "key\r\n\"\\.\"\r\n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 // TestEmptyRow: a row whose only cell is empty is a row for those who read it.
 func TestEmptyRow(t *testing.T) {
 	var b strings.Builder

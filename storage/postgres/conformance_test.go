@@ -53,7 +53,7 @@ func startServer() (stop func(), err error) {
 		return nil, err
 	}
 	s, err := cluster.Start(context.Background(), cluster.Options{
-		Dir: dir + "/data", Settings: map[string]string{"fsync": "off", "max_connections": "300"}, Log: slog.New(slog.DiscardHandler),
+		Dir: dir + "/data", Settings: map[string]string{"fsync": "off", "max_connections": "300", "deadlock_timeout": "50ms"}, Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		return nil, err

@@ -91,31 +91,22 @@ CREATE UNIQUE INDEX rejects_piece ON weir.rejects (md5(input), line, hash);
 ALTER TABLE weir.checkpoints ADD COLUMN selection text NOT NULL DEFAULT ''; -- what was selected; empty when it was not kept
 ALTER TABLE weir.checkpoints ALTER COLUMN selection DROP DEFAULT;
 
--- An event's record; null when it is not JSON. jsonb cannot hold \u0000 nor half
--- of a surrogate pair: they become U+FFFD. Bytes that are not UTF-8 are left out.
-CREATE FUNCTION weir.record_of(data text, raw bytea) RETURNS jsonb LANGUAGE plpgsql IMMUTABLE AS $$
+-- A record as JSON; null when it is none, also where it stands in raw. jsonb
+-- cannot hold \u0000 nor half of a surrogate pair: they become U+FFFD.
+CREATE FUNCTION weir.record_of(data text) RETURNS jsonb LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
-	json text := data;
+	mended text;
 BEGIN
 	BEGIN
-		RETURN coalesce(json, convert_from(raw, 'UTF8'))::jsonb;
+		RETURN data::jsonb;
 	EXCEPTION WHEN others THEN
 	END;
-	IF json IS NULL THEN
-		-- Without NULs; each byte a character then, and those that don't belong to
-		-- one of https://www.rfc-editor.org/rfc/rfc3629#section-4 go.
-		json := convert_from(decode(regexp_replace(encode(raw, 'escape'), '(\\[^0]|\\0[^0]|\\00[^0])|\\000', '\1', 'g'), 'escape'), 'LATIN1');
-		json := regexp_replace(json, '([\u00c2-\u00df][\u0080-\u00bf]|\u00e0[\u00a0-\u00bf][\u0080-\u00bf]'
-			|| '|[\u00e1-\u00ec\u00ee\u00ef][\u0080-\u00bf]{2}|\u00ed[\u0080-\u009f][\u0080-\u00bf]|\u00f0[\u0090-\u00bf][\u0080-\u00bf]{2}'
-			|| '|[\u00f1-\u00f3][\u0080-\u00bf]{3}|\u00f4[\u0080-\u008f][\u0080-\u00bf]{2})|[\u0080-\u00ff]', '\1', 'g');
-		json := convert_from(convert_to(json, 'LATIN1'), 'UTF8');
-	END IF;
 	-- The first group has what goes; a whole pair is longer than its half, and a
 	-- backslash that another one escapes begins nothing.
-	SELECT string_agg(coalesce(m[2], '\ufffd'), '' ORDER BY n) INTO json
-	FROM regexp_matches(json, '(\\u0000|\\u[dD][89a-fA-F][0-9a-fA-F]{2})|'
+	SELECT string_agg(coalesce(m[2], '\ufffd'), '' ORDER BY n) INTO mended
+	FROM regexp_matches(data, '(\\u0000|\\u[dD][89a-fA-F][0-9a-fA-F]{2})|'
 		|| '(\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\.|[^\\]+)', 'g') WITH ORDINALITY AS t (m, n);
-	RETURN json::jsonb;
+	RETURN mended::jsonb;
 EXCEPTION WHEN others THEN
 	RETURN NULL;
 END $$;
@@ -136,7 +127,7 @@ CREATE VIEW weir.comments AS
 	SELECT e.id, e.source, e.key, e.subreddit, e.author, e.created_at, e.retrieved_at, e.score, e.parent, e.link,
 		weir.text_of(record, 'body') AS body, weir.text_of(record, 'permalink') AS permalink,
 		weir.flags_of(e.flags) AS flags, e.stored_at
-	FROM weir.events AS e, weir.record_of(e.data, e.raw) AS record
+	FROM weir.events AS e, weir.record_of(e.data) AS record
 	WHERE e.kind = 'comment';
 
 CREATE VIEW weir.posts AS
@@ -144,5 +135,5 @@ CREATE VIEW weir.posts AS
 		weir.text_of(record, 'title') AS title, weir.text_of(record, 'selftext') AS selftext,
 		weir.text_of(record, 'url') AS url, weir.text_of(record, 'permalink') AS permalink,
 		weir.flags_of(e.flags) AS flags, e.stored_at
-	FROM weir.events AS e, weir.record_of(e.data, e.raw) AS record
+	FROM weir.events AS e, weir.record_of(e.data) AS record
 	WHERE e.kind = 'post';

@@ -19,12 +19,15 @@ LINTER   := .build/bin/golangci-lint-$(GOLANGCI)
 
 # Packages that start no goroutine: the race detector would only be slow there.
 PLAIN := weir/core/simulate weir/core/export weir/app/config weir/app/chart weir/app/ui/history
+# Those whose tests take several times as long with it: make medium looks for races there.
+LATER := weir/app/cli weir/app/ui
+but    = $$(go list $(FLAGS) ./... | grep -vxF "$$(printf '%s\n' $(1))")
 
 FUZZTIME := 30s
 KILLS    := 500
 
 .DEFAULT_GOAL := help
-.PHONY: help run build headless test race lint check bench fuzz torture licences clean go tools windowtools testtools
+.PHONY: help run build headless test medium race lint check bench fuzz torture licences clean go tools windowtools testtools
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
@@ -38,9 +41,13 @@ build: windowtools ## build .build/weir
 headless: tools ## build .build/weir-headless, which needs no graphics libraries
 	go build $(HEADLESS) $(LDFLAGS) -o .build/weir-headless ./app
 
-test: testtools ## run all tests, with the race detector where goroutines are
+test: testtools ## run all tests, shortened: fewer random checks, fewer kills
+	go test $(FLAGS) -short -timeout 30m $(PLAIN) $(LATER)
+	go test $(FLAGS) -short -race -timeout 30m $(call but,$(PLAIN) $(LATER))
+
+medium: testtools ## run all tests in full, with the race detector where goroutines are
 	go test $(FLAGS) -timeout 30m $(PLAIN)
-	go test $(FLAGS) -race -timeout 30m $$(go list $(FLAGS) ./... | grep -vxF "$$(printf '%s\n' $(PLAIN))")
+	go test $(FLAGS) -race -timeout 30m $(call but,$(PLAIN))
 
 race: testtools ## run all tests again and again in random order, to find rare races
 	go test $(FLAGS) -race -count 5 -shuffle on -timeout 2h ./...
@@ -52,7 +59,7 @@ lint: windowtools $(LINTER) ## look for mistakes, old idioms and forbidden impor
 	go fix $(FLAGS) -diff ./...
 	$(LINTER) run ./...
 
-check: lint test build headless ## all that must hold before a release
+check: lint test medium build headless ## all that must hold before a release
 	@linked=$$(go list $(HEADLESS) -deps ./app) && \
 	if echo "$$linked" | grep -E '^(fyne\.io|github\.com/(fyne-io|go-gl))/'; \
 	then echo "the headless build links the graphics packages above" >&2; exit 1; fi

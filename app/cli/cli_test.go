@@ -111,8 +111,8 @@ func TestRunCheckExport(t *testing.T) {
 	total := int64(0)
 	for line := range strings.Lines(counts) {
 		total += decode[struct {
-			Hour, Kind, Subreddit string
-			Events, Score         int64
+			Source, Hour, Kind, Subreddit string
+			Events, Scored, Score         int64
 		}](t, line).Events
 	}
 	if total != 2000 {
@@ -121,7 +121,7 @@ func TestRunCheckExport(t *testing.T) {
 	if lines := strings.Count(must(t, dir, "export", "events", "--kind", "upvote", "--demo"), "\r\n"); lines < 1500 || lines > 1999 {
 		t.Errorf("export of upvotes has %d lines", lines)
 	}
-	if r := run(t, dir, "export", "metrics", "--out", "m.csv", "--demo"); r.code != 0 || !strings.Contains(r.err, "rows in m.csv") {
+	if r := run(t, dir, "export", "metrics", "--out", "m.csv", "--demo"); r.code != 0 || !strings.Contains(r.err, " in m.csv") {
 		t.Errorf("export metrics: %+v", r)
 	}
 	csv, err := os.ReadFile(filepath.Join(dir, "m.csv"))

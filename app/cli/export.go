@@ -6,26 +6,16 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"time"
 
+	"github.com/dustin/go-humanize/english"
 	"github.com/google/renameio/v2"
 	"github.com/spf13/cobra"
 
 	"weir/core"
 	"weir/core/export"
 )
-
-// exportFlags are what export was asked for.
-type exportFlags struct {
-	filter   core.Filter
-	from, to time.Time
-	every    time.Duration
-	format   string
-	out      string
-}
-
-// writer writes one kind of rows.
-type writer func(ctx context.Context, s core.Store, w io.Writer, as export.Format, f exportFlags) (int, error)
 
 func (p *program) exportCommand() *cobra.Command {
 	c := &cobra.Command{
@@ -34,70 +24,203 @@ func (p *program) exportCommand() *cobra.Command {
 		Long: "Write rows to standard output or a file, which appears under its name when it is whole.\n" +
 			"CSV is RFC 4180 in UTF-8, times are RFC 3339 in UTC. A text cell that a spreadsheet\n" +
 			"would run as a formula gets a single quote before it, as does one that begins with a\n" +
-			"single quote: take one off to have the text back.",
+			"single quote: take one off to have the text back, or use --no-escape.",
 		Example: "  weir export metrics --from 2026-11-23 --every 1m --out metrics.csv\n" +
 			"  weir export counts --subreddit golang\n" +
-			"  weir export events --kind post --format ndjson",
+			"  weir export events --columns id,created_at,author,title,body,url,score\n" +
+			"  weir export events --kind post --format ndjson\n" +
+			"  weir export rejects --reason created_utc",
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	c.AddCommand(
-		p.exportRows("metrics", "How the pipeline went, a row an interval and node", false,
-			func(ctx context.Context, s core.Store, w io.Writer, as export.Format, f exportFlags) (int, error) {
-				return export.Metrics(w, as, s.Samples(ctx, f.from, f.to), f.every)
-			}),
-		p.exportRows("counts", "Events and score by hour, kind and subreddit", true,
-			func(ctx context.Context, s core.Store, w io.Writer, as export.Format, f exportFlags) (int, error) {
-				return export.Counts(w, as, s.Counts(ctx, f.filter))
-			}),
-		p.exportRows("events", "The events themselves", true,
-			func(ctx context.Context, s core.Store, w io.Writer, as export.Format, f exportFlags) (int, error) {
-				return export.Events(w, as, s.Events(ctx, f.filter))
-			}),
-		p.exportRows("rejects", "Input that could not be an event", false,
-			func(ctx context.Context, s core.Store, w io.Writer, as export.Format, f exportFlags) (int, error) {
-				return export.Rejects(w, as, s.Rejects(ctx, core.RejectFilter{After: f.from, Before: f.to}))
-			}),
-	)
+	c.AddCommand(p.exportMetrics(), p.exportCounts(), p.exportEvents(), p.exportRejects())
 	return c
 }
 
-func (p *program) exportRows(kind, short string, filtered bool, write writer) *cobra.Command {
-	var f exportFlags
+// writer writes rows of a store, and returns how many.
+type writer func(ctx context.Context, s core.Store, w io.Writer, as export.Format) (int, error)
+
+// exportRows makes a command write rows in the format and to the file that its
+// flags name.
+func (p *program) exportRows(c *cobra.Command, f *formatFlags, write writer) {
+	var out string
+	c.Args = cobra.NoArgs
+	c.RunE = func(c *cobra.Command, _ []string) error {
+		as, err := f.parse(c)
+		if err != nil {
+			return err
+		}
+		return p.withStore(c.Context(), func(s core.Store) error {
+			return p.writeRows(c.Context(), out, func(w io.Writer) (int, error) { return write(c.Context(), s, w, as) })
+		})
+	}
+	f.add(c)
+	c.Flags().StringVar(&out, "out", "", "write to this `file` instead of standard output")
+}
+
+// period is the time from and to which rows are wanted.
+type period struct{ from, to time.Time }
+
+func (t *period) add(c *cobra.Command) {
+	c.Flags().Var(&timeFlag{&t.from}, "from", "only from this `time` on")
+	c.Flags().Var(&timeFlag{&t.to}, "to", "only before this `time`")
+}
+
+// narrow leaves of a filter's time what lies in the period, too.
+func (t *period) narrow(f core.Filter) core.Filter {
+	if t.from.After(f.After) {
+		f.After = t.from
+	}
+	if f.Before.IsZero() || !t.to.IsZero() && t.to.Before(f.Before) {
+		f.Before = t.to
+	}
+	return f
+}
+
+func (p *program) exportMetrics() *cobra.Command {
+	var (
+		when   period
+		every  time.Duration
+		format formatFlags
+	)
 	c := &cobra.Command{
-		Use: kind, Short: short, Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error {
-			as, err := export.ParseFormat(f.format)
-			if err != nil {
-				return usageError{err}
-			}
-			if f.every < 0 {
-				return usagef("--every must not be negative")
-			}
-			if f.filter.After.IsZero() {
-				f.filter.After = f.from
-			}
-			if f.filter.Before.IsZero() {
-				f.filter.Before = f.to
-			}
-			return p.withStore(c.Context(), func(s core.Store) error {
-				return p.writeRows(c.Context(), f.out, func(w io.Writer) (int, error) { return write(c.Context(), s, w, as, f) })
-			})
-		},
+		Use: "metrics", Short: "How the pipeline went, a row an interval and node",
+		Example: "  weir export metrics --from 2026-11-23 --every 1m --out metrics.csv",
 	}
 	p.storeFlags(c)
-	flags := c.Flags()
-	flags.Var(&timeFlag{&f.from}, "from", "only from this `time` on")
-	flags.Var(&timeFlag{&f.to}, "to", "only before this `time`")
-	flags.StringVar(&f.format, "format", "csv", "`csv` or ndjson")
-	flags.StringVar(&f.out, "out", "", "write to this `file` instead of standard output")
-	if filtered {
-		p.filterFlags(c, &f.filter)
-		sourceFlag(c, &f.filter.Sources)
+	when.add(c)
+	c.Flags().DurationVar(&every, "every", 0, "merge samples into intervals of this `length`, like 1m")
+	p.exportRows(c, &format, func(ctx context.Context, s core.Store, w io.Writer, as export.Format) (int, error) {
+		return export.Metrics(w, as, s.Samples(ctx, when.from, when.to), every)
+	})
+	c.PreRunE = func(*cobra.Command, []string) error {
+		if every < 0 {
+			return usagef("--every must not be negative")
+		}
+		return nil
 	}
-	if kind == "metrics" {
-		flags.DurationVar(&f.every, "every", 0, "merge samples into intervals of this `length`, like 1m")
+	return c
+}
+
+func (p *program) exportCounts() *cobra.Command {
+	var (
+		when   period
+		filter core.Filter
+		format formatFlags
+	)
+	c := &cobra.Command{
+		Use: "counts", Short: "Events and score by source, hour, kind and subreddit",
+		Long: "Write how many events of each source, hour, kind and subreddit were counted, the sum of\n" +
+			"their scores, and how many had one. Totals include what retention has removed since. A\n" +
+			"filter that they don't answer (author, ids, score, text, parts of hours) counts the\n" +
+			"stored events that are settled instead.",
+		Example: "  weir export counts --source reddit --subreddit golang\n" +
+			"  weir export counts --from 2024-01 --to 2024-02 --out january.csv\n" +
+			"  weir export counts --author ann --format ndjson",
 	}
+	p.storeFlags(c)
+	when.add(c)
+	p.filterFlags(c, &filter)
+	sourceFlag(c, &filter.Sources)
+	p.exportRows(c, &format, func(ctx context.Context, s core.Store, w io.Writer, as export.Format) (int, error) {
+		f := when.narrow(filter)
+		if !f.Countable() {
+			fmt.Fprintln(p.err, "weir: totals know sources, kinds, subreddits and whole hours only: counting stored, settled events, without those that retention removed")
+		}
+		return export.Counts(w, as, s.Counts(ctx, f))
+	})
+	return c
+}
+
+func (p *program) exportEvents() *cobra.Command {
+	var (
+		when    period
+		filter  core.Filter
+		columns columnsFlag
+	)
+	format := formatFlags{records: true}
+	c := &cobra.Command{
+		Use: "events", Short: "The events themselves",
+		Long: "Write events. --columns picks what stands in a row, from the event (id, source, key, kind,\n" +
+			"subreddit, author, created_at, stored_at, parent, link, score, flags, data, retrieved_at)\n" +
+			"and from its record (title, selftext, body, url, permalink; text, which is the body, the\n" +
+			"selftext or the text; record.NAME and record.NAME.NAME for any member). What a record\n" +
+			"doesn't have is an empty cell, in NDJSON null. --format records writes the records alone,\n" +
+			"one a line, as they were read: \"weir import\", with the same preset, takes them back.",
+		Example: "  weir export events --columns id,created_at,author,title,body,url,score --out events.csv\n" +
+			"  weir export events --columns key,text,record.num_comments --delimiter tab --no-escape\n" +
+			"  weir export events --kind post --format ndjson | jq .data.title\n" +
+			"  weir export events --subreddit golang --format records --out golang.ndjson",
+	}
+	p.storeFlags(c)
+	when.add(c)
+	p.filterFlags(c, &filter)
+	sourceFlag(c, &filter.Sources)
+	c.Flags().Var(&columns, "columns", "the `columns`, separated by commas, in this order")
+	p.exportRows(c, &format, func(ctx context.Context, s core.Store, w io.Writer, as export.Format) (int, error) {
+		events := s.Events(ctx, when.narrow(filter))
+		switch {
+		case format.name == formatRecords:
+			return p.writeRecords(w, events)
+		case columns.Columns != nil:
+			return columns.Events(w, as, events)
+		}
+		return export.Events(w, as, events)
+	})
+	c.PreRunE = func(*cobra.Command, []string) error {
+		if format.name == formatRecords && columns.Columns != nil {
+			return usagef("--columns is for csv and ndjson: --format records writes whole records")
+		}
+		return nil
+	}
+	return c
+}
+
+// writeRecords writes the records of events alone, and says how many have none.
+func (p *program) writeRecords(w io.Writer, events iter.Seq2[core.Event, error]) (int, error) {
+	rows, without, err := export.Records(w, events)
+	switch {
+	case err != nil || without == 0:
+	case rows == 0:
+		err = fmt.Errorf("export: no record of %s is in the store: --format ndjson writes what is", english.Plural(without, "event", ""))
+	default:
+		fmt.Fprintf(p.err, "weir: left out %s whose record is not in the store\n", english.Plural(without, "event", ""))
+	}
+	return rows, err
+}
+
+// columnsFlag is a list of an event's columns, nil until it is set.
+type columnsFlag struct {
+	*export.Columns
+	given string
+}
+
+func (f *columnsFlag) Set(text string) (err error) {
+	f.Columns, err = export.ParseColumns(text)
+	f.given = text
+	return err
+}
+
+func (f *columnsFlag) String() string { return f.given }
+func (f *columnsFlag) Type() string   { return "columns" }
+
+func (p *program) exportRejects() *cobra.Command {
+	var (
+		filter core.RejectFilter
+		format formatFlags
+	)
+	c := &cobra.Command{
+		Use: "rejects", Short: "Input that could not be an event",
+		Long: "Write the input that could not be an event: where it stands, why, and its bytes. Up to\n" +
+			"64 KiB of each are kept; cut is how many bytes the whole has when it has more, else 0.\n" +
+			"\"weir rejects discard\" removes them.",
+		Example: "  weir export rejects --reason created_utc\n" +
+			"  weir export rejects --input RC_2024-01 --format ndjson --out rejects.ndjson",
+	}
+	p.rejectFlags(c, &filter)
+	p.exportRows(c, &format, func(ctx context.Context, s core.Store, w io.Writer, as export.Format) (int, error) {
+		return export.Rejects(w, as, s.Rejects(ctx, filter))
+	})
 	return c
 }
 
@@ -121,6 +244,6 @@ func (p *program) writeRows(ctx context.Context, file string, write func(io.Writ
 	if err := part.CloseAtomicallyReplace(); err != nil {
 		return fmt.Errorf("export: %w", err)
 	}
-	fmt.Fprintf(p.err, "weir: %d rows in %s\n", rows, file)
+	fmt.Fprintf(p.err, "weir: %s in %s\n", english.Plural(rows, "row", ""), file)
 	return nil
 }

@@ -48,14 +48,14 @@ func checkStates(f core.FailureFilter) error {
 
 func (p *program) failuresList() *cobra.Command {
 	var f core.FailureFilter
-	var format string
+	var format formatFlags
 	c := &cobra.Command{
 		Use: "list", Short: "List failures", Args: cobra.NoArgs,
 		Example: "  weir failures list --state dead\n  weir failures list --error timeout --format ndjson",
 		RunE: func(c *cobra.Command, _ []string) error {
-			as, err := export.ParseFormat(format)
+			as, err := format.parse(c)
 			if err != nil {
-				return usageError{err}
+				return err
 			}
 			if err := checkStates(f); err != nil {
 				return err
@@ -67,7 +67,7 @@ func (p *program) failuresList() *cobra.Command {
 		},
 	}
 	p.failureFlags(c, &f)
-	c.Flags().StringVar(&format, "format", "csv", "`csv` or ndjson")
+	format.add(c)
 	return c
 }
 

@@ -20,11 +20,14 @@ import (
 // kills is how often each test kills; make torture asks for more.
 func kills(t *testing.T) int {
 	n, err := strconv.Atoi(os.Getenv("WEIR_TEST_KILLS"))
-	if err != nil {
-		return 5
+	switch {
+	case err == nil:
+		t.Logf("%d kills", n)
+		return n
+	case testing.Short():
+		return 2
 	}
-	t.Logf("%d kills", n)
-	return n
+	return 5
 }
 
 // writeDump makes up a dump of comments and returns its path.

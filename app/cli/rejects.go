@@ -40,14 +40,14 @@ func (p *program) rejectFlags(c *cobra.Command, f *core.RejectFilter) {
 
 func (p *program) rejectsList() *cobra.Command {
 	var f core.RejectFilter
-	var format string
+	var format formatFlags
 	c := &cobra.Command{
 		Use: "list", Short: "List rejects", Args: cobra.NoArgs,
 		Example: "  weir rejects list --reason created_utc\n  weir rejects list --input RC_2024-01 --format ndjson",
 		RunE: func(c *cobra.Command, _ []string) error {
-			as, err := export.ParseFormat(format)
+			as, err := format.parse(c)
 			if err != nil {
-				return usageError{err}
+				return err
 			}
 			return p.withStore(c.Context(), func(s core.Store) error {
 				_, err := export.Rejects(p.out, as, s.Rejects(c.Context(), f))
@@ -56,7 +56,7 @@ func (p *program) rejectsList() *cobra.Command {
 		},
 	}
 	p.rejectFlags(c, &f)
-	c.Flags().StringVar(&format, "format", "csv", "`csv` or ndjson")
+	format.add(c)
 	return c
 }
 

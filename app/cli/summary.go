@@ -73,10 +73,10 @@ func (p *program) printSummary(s summary, asJSON bool) error {
 	fmt.Fprintf(&b, "generated  %12d events\n", s.Generated)
 	fmt.Fprintf(&b, "stored     %12d  (%s, %d rejected", s.Stored, english.Plural(int(s.Duplicates), "duplicate", ""), s.Rejected)
 	if s.Replaced > 0 {
-		fmt.Fprintf(&b, "; %d replaced by a later retrieval", s.Replaced)
+		fmt.Fprintf(&b, "; %s replaced by a later retrieval", english.Plural(int(s.Replaced), "event", ""))
 	}
 	if s.PassedOver > 0 {
-		fmt.Fprintf(&b, "; %d later retrievals passed over, --on-duplicate newest takes them", s.PassedOver)
+		fmt.Fprintf(&b, "; %s passed over, --on-duplicate newest takes them", english.Plural(int(s.PassedOver), "later retrieval", ""))
 	}
 	b.WriteString(")\n")
 	fmt.Fprintf(&b, `processed  %12d  (%s failed, %d dead, %d pending)
@@ -128,8 +128,10 @@ func (i *imported) rejected(b *strings.Builder, all int64) {
 	}
 }
 
-// inputErrors names what was not read whole, with what to do here about it.
+// inputErrors names what was not read whole, or gave nothing, with what to do
+// here about it.
 func inputErrors(p dump.Progress) error {
+	var unknown error
 	for k := range p.Inputs {
 		in := &p.Inputs[k]
 		switch wrong := (*dump.WrongPresetError)(nil); {
@@ -137,7 +139,9 @@ func inputErrors(p dump.Progress) error {
 			in.Reason = fmt.Errorf("%w: import it with --preset %s", in.Reason, wrong.Fits)
 		case errors.Is(in.Reason, dump.ErrAgain):
 			in.Reason = fmt.Errorf("%w; map a key, or insist with --again", in.Reason)
+		case in.State == dump.StateComplete && in.Rejects > 0 && in.Events == 0 && in.Filtered == 0:
+			unknown = errors.New("\"weir import --list-presets\" lists the forms of records that are known")
 		}
 	}
-	return p.Err()
+	return errors.Join(p.Err(), unknown)
 }

@@ -17,10 +17,12 @@ const patience = 2 * time.Minute
 // until waits for something.
 func until(t *testing.T, what string, so func() bool) {
 	t.Helper()
-	for end := time.Now().Add(patience); !so(); time.Sleep(20 * time.Millisecond) {
+	pause := 10 * time.Millisecond
+	for end := time.Now().Add(patience); !so(); pause = min(2*pause, 160*time.Millisecond) { // some looks are costly
 		if time.Now().After(end) {
 			t.Fatalf("waited %v for this: %s", patience, what)
 		}
+		time.Sleep(pause)
 	}
 }
 

@@ -45,8 +45,8 @@ func newScreen(t *testing.T, options ...string) *screen {
 	defer says.Close()
 	// By itself it takes a display that is free. Without -noreset it begins anew
 	// when its last client leaves, and takes a window manager that is just coming
-	// down with it.
-	server := exec.Command("Xvfb", append([]string{"-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", screenWidth, screenHeight), "-nolisten", "tcp", "-noreset", "-fbdir", dir}, options...)...)
+	// down with it. With -r a key that is pressed for long is pressed once.
+	server := exec.Command("Xvfb", append([]string{"-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", screenWidth, screenHeight), "-nolisten", "tcp", "-noreset", "-r", "-fbdir", dir}, options...)...)
 	server.ExtraFiles = []*os.File{said}
 	background(t, server)
 	_ = said.Close() // the server has its own
@@ -57,6 +57,12 @@ func newScreen(t *testing.T, options ...string) *screen {
 	}
 	s := &screen{display: ":" + strings.TrimSpace(string(number[:n])), file: filepath.Join(dir, "Xvfb_screen0")}
 
+	// With the first key of another keyboard, which is xdotool's, the display tells
+	// all clients of that keyboard's layout. A window manager that learns of it lets
+	// all keys go, for a moment, in which what is pressed is lost.
+	if err := s.xdotool("key", "Shift_L").Run(); err != nil {
+		t.Fatalf("xdotool: %v", err)
+	}
 	manager := exec.Command("openbox")
 	manager.Env = []string{"DISPLAY=" + s.display, "HOME=" + dir}
 	background(t, manager)

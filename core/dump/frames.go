@@ -150,10 +150,10 @@ func (f *frames) cut() bool {
 		if f.wholeLine() {
 			return true
 		}
-		if !f.fresh && f.value.kind != noValue && f.startsOver() {
+		if !f.fresh && f.how != ended && f.value.kind != noValue && f.startsOver() {
 			f.interrupt()
 		}
-		if f.fresh {
+		if f.fresh || f.how == ended {
 			return false
 		}
 	}
@@ -235,6 +235,11 @@ func (f *frames) wholeLine() bool {
 // interrupt ends the value that is open before the line, which stays.
 func (f *frames) interrupt() {
 	f.fresh = true
+	if f.value.inElements() {
+		f.enterEnvelope()
+		f.fresh = false // the line comes again, after what was kept
+		return
+	}
 	switch f.value.kind {
 	case bareArray: // its first object stands on this line
 		f.arrays += len(f.value.stack)

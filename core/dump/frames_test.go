@@ -44,45 +44,47 @@ func forms(t testing.TB, records []string) map[string]string {
 	join := strings.Join
 	array, all := "["+join(records, ",")+"]", pretty(t, "["+join(records, ",")+"]")
 	return map[string]string{
-		"lines":                      join(records, "\n") + "\n",
-		"no last newline":            join(records, "\n"),
-		"CRLF":                       join(records, "\r\n") + "\r\n",
-		"CR and blanks":              " " + join(records, " \t\r\n\n  ") + "\n\n",
-		"nothing between":            join(records, ""),
-		"blanks between":             join(records, " \t "),
-		"two a line":                 join(records[:half], "") + "\n" + join(records[half:], " ") + "\n",
-		"commas":                     join(records, ",\n"),
-		"RFC 7464":                   "\x1e" + join(records, "\n\x1e") + "\n",
-		"RS alone":                   "\x1e" + join(records, "\x1e"),
-		"pretty":                     join(indented, "\n") + "\n",
-		"pretty, CRLF":               strings.ReplaceAll(join(indented, "\n"), "\n", "\r\n"),
-		"pretty, nothing between":    join(indented, ""),
-		"pretty, RFC 7464":           "\x1e" + join(indented, "\n\x1e"),
-		"array on a line":            array,
-		"array, a record a line":     "[" + join(records, ",\n") + "]\n",
-		"array, comma first":         "[\n" + join(records, "\n,") + "\n]\n",
-		"array, brackets on lines":   "[\n" + join(records, ",\n") + "\n]\n",
-		"array, pretty":              all,
-		"array of arrays":            "[[" + join(records[:half], ",") + "],\n[" + join(records[half:], ",") + "]]",
-		"two arrays":                 "[" + join(records[:half], ",") + "][" + join(records[half:], ",") + "]",
-		"an array, then lines":       "[" + join(records[:half], ",") + "]\n" + join(records[half:], "\n"),
-		"listing":                    `{"kind":"Listing","data":{"after":null,"children":[` + join(things, ",") + `],"dist":3}}`,
-		"listing, data first":        `{"data":{"children":[` + join(things, ",") + `]},"kind":"Listing"}`,
-		"listing, pretty":            pretty(t, `{"kind":"Listing","data":{"after":"x","children":[`+join(things, ",")+`],"before":null}}`),
-		"listing, a thing a line":    `{"kind":"Listing","data":{"children":[` + "\n" + join(things, ",\n") + "\n]}}\n",
-		"pages":                      `{"data":[` + join(records[:half], ",") + `],"error":null}` + "\n" + `{"data":[` + join(records[half:], ",") + `]}` + "\n" + `{"data":[]}`,
-		"page, pretty":               pretty(t, `{"data":[`+join(records, ",")+`]}`),
-		"listings in an array":       `[{"kind":"Listing","data":{"children":[` + join(things[:half], ",") + `]}},{"kind":"Listing","data":{"children":[` + join(things[half:], ",") + `]}}]`,
-		"things":                     join(things, "\n"),
-		"marks":                      "\ufeff" + join(records, "\n\ufeff"),
-		"marks, nothing between":     "\ufeff" + join(records, "\ufeff"),
-		"NUL before":                 strings.Repeat("\x00", 5000) + join(records, "\n"+strings.Repeat("\x00", 3)),
-		"NUL behind":                 join(records, "\x00\x00\n") + strings.Repeat("\x00", 5000),
-		"NUL between":                join(records, strings.Repeat("\x00", 300)),
-		"server-sent events":         ":ok\n\n" + join(events, "\n") + "\n",
-		"server-sent events, CRLF":   strings.ReplaceAll(join(events, "\n"), "\n", "\r\n"),
-		"server-sent events, pretty": ":\n\ndata: " + strings.ReplaceAll(join(indented, "\n\n"), "\n", "\ndata: ") + "\n\n",
-		"server-sent events, bare":   "data:" + join(records, "\n\ndata:") + "\n\n",
+		"lines":                       join(records, "\n") + "\n",
+		"no last newline":             join(records, "\n"),
+		"CRLF":                        join(records, "\r\n") + "\r\n",
+		"CR and blanks":               " " + join(records, " \t\r\n\n  ") + "\n\n",
+		"nothing between":             join(records, ""),
+		"blanks between":              join(records, " \t "),
+		"two a line":                  join(records[:half], "") + "\n" + join(records[half:], " ") + "\n",
+		"commas":                      join(records, ",\n"),
+		"RFC 7464":                    "\x1e" + join(records, "\n\x1e") + "\n",
+		"RS alone":                    "\x1e" + join(records, "\x1e"),
+		"pretty":                      join(indented, "\n") + "\n",
+		"pretty, CRLF":                strings.ReplaceAll(join(indented, "\n"), "\n", "\r\n"),
+		"pretty, nothing between":     join(indented, ""),
+		"pretty, RFC 7464":            "\x1e" + join(indented, "\n\x1e"),
+		"array on a line":             array,
+		"array, a record a line":      "[" + join(records, ",\n") + "]\n",
+		"array, comma first":          "[\n" + join(records, "\n,") + "\n]\n",
+		"array, brackets on lines":    "[\n" + join(records, ",\n") + "\n]\n",
+		"array, pretty":               all,
+		"array of arrays":             "[[" + join(records[:half], ",") + "],\n[" + join(records[half:], ",") + "]]",
+		"two arrays":                  "[" + join(records[:half], ",") + "][" + join(records[half:], ",") + "]",
+		"an array, then lines":        "[" + join(records[:half], ",") + "]\n" + join(records[half:], "\n"),
+		"listing":                     `{"kind":"Listing","data":{"after":null,"children":[` + join(things, ",") + `],"dist":3}}`,
+		"listing, data first":         `{"data":{"children":[` + join(things, ",") + `]},"kind":"Listing"}`,
+		"listing, pretty":             pretty(t, `{"kind":"Listing","data":{"after":"x","children":[`+join(things, ",")+`],"before":null}}`),
+		"listing, a thing a line":     `{"kind":"Listing","data":{"children":[` + "\n" + join(things, ",\n") + "\n]}}\n",
+		"pages":                       `{"data":[` + join(records[:half], ",") + `],"error":null}` + "\n" + `{"data":[` + join(records[half:], ",") + `]}` + "\n" + `{"data":[]}`,
+		"page, a record a line":       "{\"data\":[\n" + join(records, ",\n") + "\n]}\n",
+		"page, the first on its line": `{"data": [` + join(records, ",\n") + `], "next": null}`,
+		"page, pretty":                pretty(t, `{"data":[`+join(records, ",")+`]}`),
+		"listings in an array":        `[{"kind":"Listing","data":{"children":[` + join(things[:half], ",") + `]}},{"kind":"Listing","data":{"children":[` + join(things[half:], ",") + `]}}]`,
+		"things":                      join(things, "\n"),
+		"marks":                       "\ufeff" + join(records, "\n\ufeff"),
+		"marks, nothing between":      "\ufeff" + join(records, "\ufeff"),
+		"NUL before":                  strings.Repeat("\x00", 5000) + join(records, "\n"+strings.Repeat("\x00", 3)),
+		"NUL behind":                  join(records, "\x00\x00\n") + strings.Repeat("\x00", 5000),
+		"NUL between":                 join(records, strings.Repeat("\x00", 300)),
+		"server-sent events":          ":ok\n\n" + join(events, "\n") + "\n",
+		"server-sent events, CRLF":    strings.ReplaceAll(join(events, "\n"), "\n", "\r\n"),
+		"server-sent events, pretty":  ":\n\ndata: " + strings.ReplaceAll(join(indented, "\n\n"), "\n", "\ndata: ") + "\n\n",
+		"server-sent events, bare":    "data:" + join(records, "\n\ndata:") + "\n\n",
 	}
 }
 
@@ -178,6 +180,22 @@ func TestDamage(t *testing.T) {
 			if got := r.rejects()[0]; got.Line != bad+1 || !strings.HasPrefix(string(got.Bytes), damaged[bad][:1]) {
 				t.Errorf("%s, cut to %q: reject %+v", name, damaged[bad], got)
 			}
+		}
+	}
+}
+
+// TestDamagedPage: a page that is cut off takes no record along that has a line
+// of its own, in it or behind it; that it is cut off is said.
+func TestDamagedPage(t *testing.T) {
+	records := made(5)
+	for name, text := range map[string]string{
+		"in it":     "{\"data\":[\n" + strings.Join(records, ",\n") + ",\n",
+		"behind it": "{\"data\":[\n" + strings.Join(records, "\n") + "\n",
+		"listing":   "{\"kind\":\"Listing\",\"data\":{\"after\":null,\"children\":[" + strings.Join(records, ",\n") + "\n",
+	} {
+		r := stream(t, text, dump.Options{}, plainly)
+		if err := r.progress.Err(); len(r.keys()) != 5 || len(r.rejects()) > 0 || err == nil || !strings.Contains(err.Error(), "is not closed") {
+			t.Errorf("%s: %q, %v, rejects %v", name, r.keys(), err, r.rejects())
 		}
 	}
 }

@@ -87,7 +87,7 @@ func (p Progress) Err() error {
 		case StateIncomplete, StateRefused:
 			errs = append(errs, unread(in.State, in.Name, in.Reason))
 		default:
-			errs = append(errs, fmt.Errorf("%s is not read to its end: import it again to continue at line %d", in.Name, in.Lines+1))
+			errs = append(errs, fmt.Errorf("%s is not read to its end: import it again to continue after its last stored record", in.Name))
 		}
 	}
 	for _, l := range p.LeftOut {

@@ -246,7 +246,7 @@ func TestForwarding(t *testing.T) {
 		t.Fatal(err)
 	}
 	if p := src.Progress(); p.Inputs[0].State != dump.StateInterrupted || p.Err() == nil ||
-		!strings.HasSuffix(p.Err().Error(), "is not read to its end: import it again to continue at line 11") {
+		!strings.HasSuffix(p.Err().Error(), "is not read to its end: import it again to continue after its last stored record") {
 		t.Errorf("progress = %+v, %v; want that it was interrupted", p, p.Err())
 	}
 	if _, err := src.Next(t.Context()); !errors.Is(err, os.ErrClosed) {

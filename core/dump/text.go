@@ -1,6 +1,9 @@
 package dump
 
-import "bytes"
+import (
+	"bytes"
+	"strings"
+)
 
 // bom is what some programs put in front of UTF-8.
 const bom = "\ufeff"
@@ -22,7 +25,34 @@ func trimStart(text []byte) []byte {
 // events (https://html.spec.whatwg.org/multipage/server-sent-events.html).
 func startsRecord(text []byte) bool {
 	text = trimStart(text)
-	return len(text) > 0 && (text[0] == '{' || text[0] == '[') || isEvent(text)
+	switch {
+	case len(text) == 0:
+		return false
+	case text[0] == '[':
+		return startsElement(bytes.TrimLeft(text[1:], " \t\r\n"))
+	}
+	return text[0] == '{' || isEvent(text)
+}
+
+// startsElement reports whether text, after a bracket, may go on as an array
+// does: a section's heading in a file of settings doesn't.
+func startsElement(text []byte) bool {
+	if len(text) == 0 {
+		return true
+	}
+	switch c := text[0]; c {
+	case '{', '[', '"', ']', '-':
+		return true
+	case 't', 'f', 'n':
+		for _, word := range []string{"true", "false", "null"} {
+			if strings.HasPrefix(word, string(text[:min(len(text), len(word))])) {
+				return true
+			}
+		}
+		return false
+	default:
+		return c-'0' <= 9
+	}
 }
 
 func isEvent(line []byte) bool {

@@ -15,14 +15,14 @@ import (
 // A store's Counts is such a sequence.
 func ExampleCounts() {
 	counts := all(
-		core.Count{Hour: 490_000, Kind: "comment", Subreddit: "golang", Events: 12, Score: 34},
-		core.Count{Hour: 490_000, Kind: "post", Subreddit: "golang", Events: 1, Score: 5},
+		core.Count{Source: "reddit", Hour: 490_000, Kind: "comment", Subreddit: "golang", Events: 12, Scored: 11, Score: 34},
+		core.Count{Source: "reddit", Hour: 490_000, Kind: "post", Subreddit: "golang", Events: 1, Scored: 1, Score: 5},
 	)
 	rows, err := export.Counts(os.Stdout, export.NDJSON, counts)
 	fmt.Println(rows, err)
 	// Output:
-	// {"hour":"2025-11-24T16:00:00Z","kind":"comment","subreddit":"golang","events":12,"score":34}
-	// {"hour":"2025-11-24T16:00:00Z","kind":"post","subreddit":"golang","events":1,"score":5}
+	// {"hour":"2025-11-24T16:00:00Z","kind":"comment","subreddit":"golang","events":12,"score":34,"source":"reddit","scored":11}
+	// {"hour":"2025-11-24T16:00:00Z","kind":"post","subreddit":"golang","events":1,"score":5,"source":"reddit","scored":1}
 	// 2 <nil>
 }
 
@@ -36,7 +36,54 @@ func ExampleEvents() {
 		fmt.Println(err)
 	}
 	// Output:
-	// {"id":1,"source":"reddit","key":"t1_a","kind":"upvote","subreddit":"","author":"","created_at":"1970-01-01T00:00:00.000000Z","stored_at":"1970-01-01T00:00:01.000000Z","parent":"","link":"","score":null,"flags":0,"data":{"id":"a"}}
+	// {"id":1,"source":"reddit","key":"t1_a","kind":"upvote","subreddit":"","author":"","created_at":"1970-01-01T00:00:00.000000Z","stored_at":"1970-01-01T00:00:01.000000Z","parent":"","link":"","score":null,"flags":0,"data":{"id":"a"},"retrieved_at":null}
+}
+
+// Columns may come out of the records, too.
+func ExampleColumns_Events() {
+	columns, err := export.ParseColumns("key,title,record.stats.views")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	post := core.Event{Key: "t3_a", Data: []byte(`{"title": "caf\u00e9; new", "stats": {"views": 12}}`)}
+	format := export.CSV
+	format.Delimiter = ';'
+	var b strings.Builder
+	rows, err := columns.Events(&b, format, all(post, core.Event{Key: "t1_b"}))
+	fmt.Print(strings.ReplaceAll(b.String(), "\r", ""))
+	fmt.Println(rows, err)
+	// Output:
+	// key;title;record.stats.views
+	// t3_a;"café; new";12
+	// t1_b;;
+	// 2 <nil>
+}
+
+func ExampleParseColumns() {
+	_, err := export.ParseColumns("id,titel")
+	fmt.Println(err)
+	// Output: no column "titel": did you mean title? want some of id, source, key, kind, subreddit, author, created_at, stored_at, parent, link, score, flags, data, retrieved_at, title, selftext, body, url, permalink, text, or record.NAME for any member of the record
+}
+
+// Reading the records again gives the same events.
+func ExampleRecords() {
+	events := all(core.Event{Data: []byte(`{"id": "a"}`)}, core.Event{Kind: core.KindUpvote})
+	rows, without, err := export.Records(os.Stdout, events)
+	fmt.Println(rows, without, err)
+	// Output:
+	// {"id": "a"}
+	// 1 1 <nil>
+}
+
+func ExampleParseDelimiter() {
+	r, err := export.ParseDelimiter("tab")
+	fmt.Printf("%q %v\n", r, err)
+	_, err = export.ParseDelimiter("::")
+	fmt.Println(err)
+	// Output:
+	// '\t' <nil>
+	// delimiter is "::": want one character such as , ; | or tab
 }
 
 // Two samples of one minute become one row.
@@ -61,14 +108,14 @@ func ExampleMetrics() {
 
 // Bytes that are not text come back by Decode.
 func ExampleRejects() {
-	reject := core.Reject{Input: "stdin", Line: 3, Reason: "not valid UTF-8", Bytes: []byte{0xff}}
+	reject := core.Reject{ID: 1, Source: "reddit", Input: "stdin", Line: 3, Reason: "not valid UTF-8", Bytes: []byte{0xff}, Size: 1}
 	if _, err := export.Rejects(os.Stdout, export.NDJSON, all(reject)); err != nil {
 		fmt.Println(err)
 	}
 	b, err := export.Decode("base64:/w==")
 	fmt.Printf("%#x %v\n", b, err)
 	// Output:
-	// {"input":"stdin","line":3,"reason":"not valid UTF-8","at":"0001-01-01T00:00:00.000000Z","bytes":"base64:/w=="}
+	// {"id":1,"source":"reddit","input":"stdin","line":3,"reason":"not valid UTF-8","at":"0001-01-01T00:00:00.000000Z","cut":0,"bytes":"base64:/w=="}
 	// 0xff <nil>
 }
 

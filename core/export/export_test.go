@@ -2,6 +2,7 @@ package export_test
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
@@ -38,12 +39,21 @@ func failing[T any](item T, err error) iter.Seq2[T, error] {
 }
 
 // readCSV returns the rows of an export, its header first.
-func readCSV(t interface {
-	Helper()
-	Fatal(...any)
-}, text []byte) [][]string {
+func readCSV(t fataler, text []byte) [][]string {
 	t.Helper()
-	rows, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
+	return readFormat(t, export.CSV, text)
+}
+
+// readFormat is readCSV of another form.
+func readFormat(t fataler, f export.Format, text []byte) [][]string {
+	t.Helper()
+	text, marked := bytes.CutPrefix(text, []byte("\ufeff"))
+	if marked != f.BOM {
+		t.Fatalf("%+v: begins with a byte order mark: %t", f, marked)
+	}
+	r := csv.NewReader(bytes.NewReader(text))
+	r.Comma = cmp.Or(f.Delimiter, ',')
+	rows, err := r.ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,13 +72,13 @@ func TestHeader(t *testing.T) {
 			"store_p50_ms,store_p99_ms,end_to_end_p50_ms,end_to_end_p95_ms,end_to_end_p99_ms,cpu_percent,rss_bytes"},
 		{"counts", func(w io.Writer, f export.Format) (int, error) {
 			return export.Counts(w, f, all[core.Count]())
-		}, "hour,kind,subreddit,events,score"},
+		}, "hour,kind,subreddit,events,score,source,scored"},
 		{"events", func(w io.Writer, f export.Format) (int, error) {
 			return export.Events(w, f, all[core.Event]())
-		}, "id,source,key,kind,subreddit,author,created_at,stored_at,parent,link,score,flags,data"},
+		}, "id,source,key,kind,subreddit,author,created_at,stored_at,parent,link,score,flags,data,retrieved_at"},
 		{"rejects", func(w io.Writer, f export.Format) (int, error) {
 			return export.Rejects(w, f, all[core.Reject]())
-		}, "input,line,reason,at,bytes"},
+		}, "id,source,input,line,reason,at,cut,bytes"},
 		{"failures", func(w io.Writer, f export.Format) (int, error) {
 			return export.Failures(w, f, all[core.Failure]())
 		}, "id,kind,subreddit,author,attempts,state,next_attempt_at,error"},
@@ -94,17 +104,18 @@ func TestRows(t *testing.T) {
 	at := time.Date(2026, 1, 2, 3, 4, 5, 678_901_000, time.FixedZone("CET", 3600))
 	event := core.Event{
 		ID: 7, Source: "reddit", Key: "t1_a", Kind: "comment", Subreddit: "golang", Author: "-dash-",
-		CreatedAt: at, StoredAt: at.Add(time.Second), Parent: "t3_b", Link: "t3_b",
+		CreatedAt: at, StoredAt: at.Add(time.Second), RetrievedAt: at.Add(2 * time.Second), Parent: "t3_b", Link: "t3_b",
 		Score: -5, Scored: true, Flags: core.AuthorDeleted | core.ScoreSettled,
 		Data: []byte(`{"body": "a <b> & \"c\"",` + "\r\n" + ` "n": 1.0}`),
 	}
 	bare := core.Event{ID: 8, Source: "x", Kind: "vote", CreatedAt: time.Unix(0, 0), StoredAt: time.Unix(1, 0)}
 	text := bare
 	text.Data = []byte("a <b>,\r\n\"c\"")
-	reject := core.Reject{Input: "/a,b.zst", Line: 3, Reason: "not an object", At: at, Bytes: []byte("{\xff")}
+	reject := core.Reject{ID: 4, Source: "reddit", Input: "/a,b.zst", Line: 3, Reason: "not an object", At: at, Bytes: []byte("{\xff"), Size: 2}
+	long := core.Reject{ID: 5, Input: "b", Line: 1, Reason: "no id", At: at, Bytes: []byte("{}"), Size: 100_038}
 	waiting := core.Failure{Event: event, Attempts: 2, State: core.FailureWaiting, NextAttemptAt: at, Error: "=boom"}
 	dead := core.Failure{Event: bare, Attempts: 5, State: core.FailureDead, Error: "it's over"}
-	count := core.Count{Hour: 490_000, Kind: "post", Subreddit: "a;b", Events: 3, Score: -2}
+	count := core.Count{Source: "reddit", Hour: 490_000, Kind: "post", Subreddit: "a;b", Events: 3, Scored: 2, Score: -2}
 	before1970 := core.Count{Hour: -1, Kind: "post", Subreddit: "@home", Events: 1}
 
 	for _, test := range []struct {
@@ -116,24 +127,30 @@ func TestRows(t *testing.T) {
 		{"events", func(w io.Writer, f export.Format) (int, error) { return export.Events(w, f, all(event, bare, text)) },
 			[]string{
 				`7,reddit,t1_a,comment,golang,'-dash-,2026-01-02T02:04:05.678901Z,2026-01-02T02:04:06.678901Z,t3_b,t3_b,-5,9,` +
-					`"{""body"": ""a <b> & \""c\"""",` + "\r\n" + ` ""n"": 1.0}"`,
-				`8,x,,vote,,,1970-01-01T00:00:00.000000Z,1970-01-01T00:00:01.000000Z,,,,0,`,
-				`8,x,,vote,,,1970-01-01T00:00:00.000000Z,1970-01-01T00:00:01.000000Z,,,,0,"a <b>,` + "\r\n" + `""c"""`,
+					`"{""body"": ""a <b> & \""c\"""",` + "\r\n" + ` ""n"": 1.0}",2026-01-02T02:04:07.678901Z`,
+				`8,x,,vote,,,1970-01-01T00:00:00.000000Z,1970-01-01T00:00:01.000000Z,,,,0,,`,
+				`8,x,,vote,,,1970-01-01T00:00:00.000000Z,1970-01-01T00:00:01.000000Z,,,,0,"a <b>,` + "\r\n" + `""c""",`,
 			},
 			[]string{
 				`{"id":7,"source":"reddit","key":"t1_a","kind":"comment","subreddit":"golang","author":"-dash-",` +
 					`"created_at":"2026-01-02T02:04:05.678901Z","stored_at":"2026-01-02T02:04:06.678901Z",` +
-					`"parent":"t3_b","link":"t3_b","score":-5,"flags":9,"data":{"body":"a <b> & \"c\"","n":1.0}}`,
+					`"parent":"t3_b","link":"t3_b","score":-5,"flags":9,"data":{"body":"a <b> & \"c\"","n":1.0},"retrieved_at":"2026-01-02T02:04:07.678901Z"}`,
 				`{"id":8,"source":"x","key":"","kind":"vote","subreddit":"","author":"",` +
 					`"created_at":"1970-01-01T00:00:00.000000Z","stored_at":"1970-01-01T00:00:01.000000Z",` +
-					`"parent":"","link":"","score":null,"flags":0,"data":null}`,
+					`"parent":"","link":"","score":null,"flags":0,"data":null,"retrieved_at":null}`,
 				`{"id":8,"source":"x","key":"","kind":"vote","subreddit":"","author":"",` +
 					`"created_at":"1970-01-01T00:00:00.000000Z","stored_at":"1970-01-01T00:00:01.000000Z",` +
-					`"parent":"","link":"","score":null,"flags":0,"data":"a <b>,\r\n\"c\""}`,
+					`"parent":"","link":"","score":null,"flags":0,"data":"a <b>,\r\n\"c\"","retrieved_at":null}`,
 			}},
-		{"rejects", func(w io.Writer, f export.Format) (int, error) { return export.Rejects(w, f, all(reject)) },
-			[]string{`"/a,b.zst",3,not an object,2026-01-02T02:04:05.678901Z,base64:e/8=`},
-			[]string{`{"input":"/a,b.zst","line":3,"reason":"not an object","at":"2026-01-02T02:04:05.678901Z","bytes":"base64:e/8="}`}},
+		{"rejects", func(w io.Writer, f export.Format) (int, error) { return export.Rejects(w, f, all(reject, long)) },
+			[]string{
+				`4,reddit,"/a,b.zst",3,not an object,2026-01-02T02:04:05.678901Z,0,base64:e/8=`,
+				`5,,b,1,no id,2026-01-02T02:04:05.678901Z,100038,{}`,
+			},
+			[]string{
+				`{"id":4,"source":"reddit","input":"/a,b.zst","line":3,"reason":"not an object","at":"2026-01-02T02:04:05.678901Z","cut":0,"bytes":"base64:e/8="}`,
+				`{"id":5,"source":"","input":"b","line":1,"reason":"no id","at":"2026-01-02T02:04:05.678901Z","cut":100038,"bytes":"{}"}`,
+			}},
 		{"failures", func(w io.Writer, f export.Format) (int, error) { return export.Failures(w, f, all(waiting, dead)) },
 			[]string{
 				`7,comment,golang,'-dash-,2,waiting,2026-01-02T02:04:05.678901Z,'=boom`,
@@ -146,12 +163,12 @@ func TestRows(t *testing.T) {
 			}},
 		{"counts", func(w io.Writer, f export.Format) (int, error) { return export.Counts(w, f, all(count, before1970)) },
 			[]string{
-				`2025-11-24T16:00:00Z,post,"a;b",3,-2`,
-				`1969-12-31T23:00:00Z,post,'@home,1,0`,
+				`2025-11-24T16:00:00Z,post,"a;b",3,-2,reddit,2`,
+				`1969-12-31T23:00:00Z,post,'@home,1,0,,0`,
 			},
 			[]string{
-				`{"hour":"2025-11-24T16:00:00Z","kind":"post","subreddit":"a;b","events":3,"score":-2}`,
-				`{"hour":"1969-12-31T23:00:00Z","kind":"post","subreddit":"@home","events":1,"score":0}`,
+				`{"hour":"2025-11-24T16:00:00Z","kind":"post","subreddit":"a;b","events":3,"score":-2,"source":"reddit","scored":2}`,
+				`{"hour":"1969-12-31T23:00:00Z","kind":"post","subreddit":"@home","events":1,"score":0,"source":"","scored":0}`,
 			}},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -8,9 +8,10 @@ import (
 	"weir/core"
 )
 
-const countColumns = "hour,kind,subreddit,events,score"
+// The later source and scored stand last, for those who count columns.
+const countColumns = "hour,kind,subreddit,events,score,source,scored"
 
-// Counts writes the totals, one row for each hour, kind and subreddit. It
+// Counts writes the totals, one row for each source, hour, kind and subreddit. It
 // returns how many rows it wrote; an error of counts or of w ends it.
 func Counts(w io.Writer, f Format, counts iter.Seq2[core.Count, error]) (rows int, err error) {
 	return write(w, f, countColumns, counts, func(t *table, c core.Count) {
@@ -19,45 +20,35 @@ func Counts(w io.Writer, f Format, counts iter.Seq2[core.Count, error]) (rows in
 		t.text(c.Subreddit)
 		t.int(c.Events)
 		t.int(c.Score)
+		t.text(c.Source)
+		t.int(c.Scored)
 	})
 }
 
-const eventColumns = "id,source,key,kind,subreddit,author,created_at,stored_at,parent,link,score,flags,data"
-
-// Events writes events, one row each. It returns how many rows it wrote; an
-// error of events or of w ends it.
+// Events writes events, one row each, in the columns of their own. It returns how
+// many rows it wrote; an error of events or of w ends it.
 func Events(w io.Writer, f Format, events iter.Seq2[core.Event, error]) (rows int, err error) {
-	return write(w, f, eventColumns, events, func(t *table, e core.Event) {
-		t.int(e.ID)
-		t.text(e.Source)
-		t.text(e.Key)
-		t.text(e.Kind)
-		t.text(e.Subreddit)
-		t.text(e.Author)
-		t.time(e.CreatedAt, micros)
-		t.time(e.StoredAt, micros)
-		t.text(e.Parent)
-		t.text(e.Link)
-		if e.Scored {
-			t.int(e.Score)
-		} else {
-			t.none()
-		}
-		t.uint(uint64(e.Flags))
-		t.data(e.Data)
-	})
+	return allColumns().Events(w, f, events)
 }
 
-const rejectColumns = "input,line,reason,at,bytes"
+const rejectColumns = "id,source,input,line,reason,at,cut,bytes"
 
-// Rejects writes input that could not be an event, one row each. It returns how
+// Rejects writes input that could not be an event, one row each; cut is how many
+// bytes the whole piece has when the reject keeps less, else 0. It returns how
 // many rows it wrote; an error of rejects or of w ends it.
 func Rejects(w io.Writer, f Format, rejects iter.Seq2[core.Reject, error]) (rows int, err error) {
 	return write(w, f, rejectColumns, rejects, func(t *table, r core.Reject) {
+		t.int(r.ID)
+		t.text(r.Source)
 		t.text(r.Input)
 		t.int(r.Line)
 		t.text(r.Reason)
 		t.time(r.At, micros)
+		if r.Cut() {
+			t.int(r.Size)
+		} else {
+			t.int(0)
+		}
 		t.text(string(r.Bytes))
 	})
 }
@@ -74,11 +65,7 @@ func Failures(w io.Writer, f Format, failures iter.Seq2[core.Failure, error]) (r
 		t.text(v.Event.Author)
 		t.int(int64(v.Attempts))
 		t.text(v.State)
-		if v.NextAttemptAt.IsZero() {
-			t.none()
-		} else {
-			t.time(v.NextAttemptAt, micros)
-		}
+		t.timeOrNone(v.NextAttemptAt)
 		t.text(v.Error)
 	})
 }

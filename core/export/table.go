@@ -17,64 +17,96 @@ import (
 // table writes rows: a call for each cell, in the order of the columns, and
 // then end.
 type table struct {
-	out  *bufio.Writer
-	json bool
-	lead []string      // what stands before each cell
-	line bytes.Buffer  // the row so far
-	enc  *json.Encoder // writes strings into line
-	cell int           // the next one's column
-	rows int
+	out      *bufio.Writer
+	json     bool
+	formulas bool          // cells that could be formulas stay as they are
+	lead     []string      // what stands before each cell
+	special  string        // characters for which a cell gets quotes
+	line     bytes.Buffer  // the row so far
+	enc      *json.Encoder // writes strings into line
+	cell     int           // the next one's column
+	rows     int
 }
 
 // newTable starts a table of the comma-separated columns.
-func newTable(w io.Writer, f Format, columns string) *table {
-	t := &table{out: bufio.NewWriterSize(w, 64<<10), json: f == NDJSON}
+func newTable(w io.Writer, f Format, columns string) (*table, error) {
+	delimiter, err := f.delimiter()
+	if err != nil {
+		return nil, err
+	}
+	t := &table{out: bufio.NewWriterSize(w, 64<<10), json: f.ndjson, formulas: f.Formulas}
+	// Semicolon and tab, because there are programs that split at them too.
+	t.special = "\",;\t\r\n" + delimiter
 	t.enc = json.NewEncoder(&t.line)
 	t.enc.SetEscapeHTML(false)
-	for i, name := range strings.Split(columns, ",") {
-		switch {
-		case t.json && i == 0:
-			t.lead = append(t.lead, `{"`+name+`":`)
-		case t.json:
-			t.lead = append(t.lead, `,"`+name+`":`)
-		case i == 0:
-			t.lead = append(t.lead, "")
-		default:
-			t.lead = append(t.lead, ",")
+
+	names := strings.Split(columns, ",")
+	lead, next := "", delimiter
+	if t.json {
+		lead, next = "{", ","
+	}
+	for _, name := range names {
+		if t.json {
+			t.string(encode(name))
+			lead += t.line.String() + ":"
+			t.line.Reset()
 		}
+		t.lead = append(t.lead, lead)
+		lead = next
 	}
-	if !t.json {
-		// A failure to write sticks, and shows at the next flush.
-		_, _ = t.out.WriteString(columns + "\r\n")
+	if t.json {
+		return t, nil
 	}
-	return t
+	if f.BOM {
+		_, _ = t.out.WriteString("\ufeff") // a failure to write sticks, and shows at the next flush
+	}
+	for _, name := range names {
+		t.text(name)
+	}
+	err = t.end()
+	t.rows = 0 // the header is none
+	return t, err
 }
 
 // write streams items into a table, one row each, and returns how many rows it
 // wrote. It stops at the first error, of the items or of w.
 func write[T any](w io.Writer, f Format, columns string, items iter.Seq2[T, error], row func(*table, T)) (int, error) {
-	t := newTable(w, f, columns)
+	t, err := newTable(w, f, columns)
+	if err != nil {
+		return 0, fmt.Errorf("export: %w", err)
+	}
+	err = stream(t.out, items, func(item T) error {
+		row(t, item)
+		return t.end()
+	})
+	return t.rows, err
+}
+
+// stream writes each item to out, and flushes it.
+func stream[T any](out *bufio.Writer, items iter.Seq2[T, error], write func(T) error) error {
 	for item, err := range items {
 		if err != nil {
 			// The rows before it are good; that the items failed is what matters.
-			_ = t.out.Flush()
-			return t.rows, fmt.Errorf("export: %w", err)
+			_ = out.Flush()
+			return fmt.Errorf("export: %w", err)
 		}
-		row(t, item)
-		if err := t.end(); err != nil {
-			return t.rows, fmt.Errorf("export: write: %w", err)
+		if err := write(item); err != nil {
+			return fmt.Errorf("export: write: %w", err)
 		}
 	}
-	if err := t.out.Flush(); err != nil {
-		return t.rows, fmt.Errorf("export: write: %w", err)
+	if err := out.Flush(); err != nil {
+		return fmt.Errorf("export: write: %w", err)
 	}
-	return t.rows, nil
+	return nil
 }
 
 func (t *table) end() error {
-	if t.json {
+	switch {
+	case t.json:
 		t.line.WriteString("}\n")
-	} else {
+	case t.line.Len() == 0:
+		t.line.WriteString("\"\"\r\n") // readers skip lines without anything
+	default:
 		t.line.WriteString("\r\n")
 	}
 	_, err := t.line.WriteTo(t.out)
@@ -129,17 +161,27 @@ func (t *table) time(v time.Time, layout string) {
 	t.line.Write(v.UTC().AppendFormat(t.line.AvailableBuffer(), layout))
 }
 
+// timeOrNone writes a time that may not be known.
+func (t *table) timeOrNone(v time.Time) {
+	if v.IsZero() {
+		t.none()
+	} else {
+		t.time(v, micros)
+	}
+}
+
 func (t *table) text(s string) {
 	t.begin()
 	s = encode(s)
 	if t.json {
-		_ = t.enc.Encode(s) // a string always can be
-		t.line.Truncate(t.line.Len() - 1)
+		t.string(s)
 		return
 	}
-	s = quote(s)
-	// Semicolon and tab, because there are programs that split at them too.
-	if !strings.ContainsAny(s, "\",;\t\r\n") {
+	if !t.formulas {
+		s = quote(s)
+	}
+	// PostgreSQL's COPY takes a line of \. for the end.
+	if !strings.ContainsAny(s, t.special) && s != `\.` {
 		t.line.WriteString(s)
 		return
 	}
@@ -148,7 +190,13 @@ func (t *table) text(s string) {
 	t.line.WriteByte('"')
 }
 
-// data writes a record as it stood.
+// string writes a JSON string.
+func (t *table) string(s string) {
+	_ = t.enc.Encode(s) // a string always can be
+	t.line.Truncate(t.line.Len() - 1)
+}
+
+// data writes a record, or a part of one, as it stood.
 func (t *table) data(b []byte) {
 	if len(b) == 0 {
 		t.none()
@@ -164,4 +212,19 @@ func (t *table) data(b []byte) {
 		t.cell--
 	}
 	t.text(string(b))
+}
+
+// member writes the value of a record's member, nil for none.
+func (t *table) member(m *members, value []byte) {
+	switch {
+	case value == nil:
+		t.none()
+	case isString(value):
+		t.text(m.decode(value))
+	case value[0] == '{', value[0] == '[':
+		t.data(value)
+	default: // a number, true or false
+		t.begin()
+		t.line.Write(value)
+	}
 }

@@ -3,6 +3,7 @@ package export_test
 import (
 	"bytes"
 	"encoding/json"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -25,57 +26,113 @@ func texts() *rapid.Generator[string] {
 	})
 }
 
-// TestTextRoundTrip: whatever a text holds, it comes back from both formats.
+// formats draws ways to write CSV.
+func formats() *rapid.Generator[export.Format] {
+	delimiter := rapid.OneOf(rapid.SampledFrom([]rune{0, ',', ';', '\t', '|', ' ', '~', '=', '@', '\x01', '\x1f', '§', '\u3000', '\U0001f600'}), rapid.Rune())
+	return rapid.Custom(func(t *rapid.T) export.Format {
+		f := export.CSV
+		f.Delimiter = delimiter.Filter(func(r rune) bool {
+			_, err := export.ParseDelimiter(string(r))
+			return r == 0 || err == nil
+		}).Draw(t, "delimiter")
+		f.BOM = rapid.Bool().Draw(t, "BOM")
+		f.Formulas = rapid.Bool().Draw(t, "formulas")
+		return f
+	})
+}
+
+// TestTextRoundTrip: whatever a text holds, it comes back from CSV of any form
+// and from NDJSON.
 func TestTextRoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		want := core.Reject{
+			ID:     rapid.Int64().Draw(t, "id"),
+			Source: texts().Draw(t, "source"),
 			Input:  texts().Draw(t, "input"),
 			Line:   rapid.Int64().Draw(t, "line"),
 			Reason: texts().Draw(t, "reason"),
 			Bytes:  []byte(texts().Draw(t, "bytes")),
+			Size:   rapid.Int64Range(0, 1<<40).Draw(t, "size"),
 			At:     time.UnixMicro(rapid.Int64Range(-62e15, 253e15).Draw(t, "at")).UTC(),
 		}
-		roundTrip(t, want)
+		throughCSV(t, formats().Draw(t, "format"), want)
+		throughNDJSON(t, want)
 	})
 }
 
 func FuzzTextRoundTrip(f *testing.F) {
-	f.Add("=1+1", "'quoted", []byte("{\xff"))
-	f.Add("\x80\r\n", "a\r\nb", []byte("\r\n"))
-	f.Fuzz(func(t *testing.T, input, reason string, raw []byte) {
-		roundTrip(t, core.Reject{Input: input, Reason: reason, Bytes: raw})
+	f.Add("=1+1", "'quoted", []byte("{\xff"), ",")
+	f.Add("\x80\r\n", "a\r\nb", []byte("\r\n"), "tab")
+	f.Add("a|b", `\.`, []byte(nil), "|")
+	f.Fuzz(func(t *testing.T, input, reason string, raw []byte, delimiter string) {
+		want := core.Reject{Input: input, Reason: reason, Bytes: raw}
+		format := export.CSV
+		format.Delimiter, _ = export.ParseDelimiter(delimiter) // the comma when refused
+		for _, format.Formulas = range []bool{false, true} {
+			throughCSV(t, format, want)
+		}
+		throughNDJSON(t, want)
 	})
 }
 
-func roundTrip(t interface {
+type fataler interface {
 	Helper()
 	Fatal(...any)
 	Fatalf(string, ...any)
-}, want core.Reject) {
+}
+
+func cut(r core.Reject) int64 {
+	if r.Cut() {
+		return r.Size
+	}
+	return 0
+}
+
+func throughCSV(t fataler, format export.Format, want core.Reject) {
 	t.Helper()
 	var b bytes.Buffer
-	if _, err := export.Rejects(&b, export.CSV, all(want)); err != nil {
+	if _, err := export.Rejects(&b, format, all(want)); err != nil {
 		t.Fatal(err)
 	}
-	row := readCSV(t, b.Bytes())[1]
-	at, err := time.Parse(time.RFC3339Nano, row[3])
-	if err != nil || !at.Equal(want.At) {
-		t.Fatalf("CSV: time %q, %v, want %v", row[3], err, want.At)
+	rows := readFormat(t, format, b.Bytes())
+	if len(rows) != 2 || len(rows[1]) != len(rows[0]) {
+		t.Fatalf("%+v: got rows %q, want a header and one as long", format, rows)
 	}
-	for i, text := range map[int]string{0: want.Input, 2: want.Reason, 4: string(want.Bytes)} {
-		if row[i] != "" && strings.ContainsAny(row[i][:1], "=+-@\t\r\n") {
-			t.Fatalf("CSV: cell %q is a formula", row[i])
+	row := make(map[string]string)
+	for i, name := range rows[0] {
+		row[name] = rows[1][i]
+	}
+	at, err := time.Parse(time.RFC3339Nano, row["at"])
+	if err != nil || !at.Equal(want.At) {
+		t.Fatalf("%+v: time %q, %v, want %v", format, row["at"], err, want.At)
+	}
+	for name, number := range map[string]int64{"id": want.ID, "line": want.Line, "cut": cut(want)} {
+		if row[name] != strconv.FormatInt(number, 10) {
+			t.Fatalf("%+v: %s is %q, want %d", format, name, row[name], number)
 		}
-		got, err := export.Decode(export.Unquote(row[i]))
-		if !strings.HasPrefix(row[i], "base64:") {
+	}
+	for name, text := range map[string]string{"source": want.Source, "input": want.Input, "reason": want.Reason, "bytes": string(want.Bytes)} {
+		cell := row[name]
+		if !strings.HasPrefix(strings.TrimPrefix(cell, "'"), "base64:") {
 			text = strings.ReplaceAll(text, "\r\n", "\n") // as encoding/csv reads a cell
 		}
+		plain := cell
+		if !format.Formulas {
+			if cell != "" && strings.ContainsAny(cell[:1], "=+-@\t\r\n") {
+				t.Fatalf("%+v: cell %q is a formula", format, cell)
+			}
+			plain = export.Unquote(cell)
+		}
+		got, err := export.Decode(plain)
 		if err != nil || string(got) != text {
-			t.Fatalf("CSV: cell %q is %q, %v, want %q", row[i], got, err, text)
+			t.Fatalf("%+v: cell %q is %q, %v, want %q", format, cell, got, err, text)
 		}
 	}
+}
 
-	b.Reset()
+func throughNDJSON(t fataler, want core.Reject) {
+	t.Helper()
+	var b bytes.Buffer
 	if _, err := export.Rejects(&b, export.NDJSON, all(want)); err != nil {
 		t.Fatal(err)
 	}
@@ -83,16 +140,18 @@ func roundTrip(t interface {
 		t.Fatalf("NDJSON: got %d lines, want 1: %q", lines, b.Bytes())
 	}
 	var object struct {
-		Input, Reason, Bytes string
-		Line                 int64
+		Source, Input, Reason, Bytes string
+		ID, Line, Cut                int64
 	}
 	if err := json.Unmarshal(b.Bytes(), &object); err != nil {
 		t.Fatal(err)
 	}
-	if object.Line != want.Line {
-		t.Fatalf("NDJSON: line %d, want %d", object.Line, want.Line)
+	if object.ID != want.ID || object.Line != want.Line || object.Cut != cut(want) {
+		t.Fatalf("NDJSON: id %d, line %d, cut %d, want %d, %d, %d", object.ID, object.Line, object.Cut, want.ID, want.Line, cut(want))
 	}
-	for text, want := range map[string]string{object.Input: want.Input, object.Reason: want.Reason, object.Bytes: string(want.Bytes)} {
+	for text, want := range map[string]string{
+		object.Source: want.Source, object.Input: want.Input, object.Reason: want.Reason, object.Bytes: string(want.Bytes),
+	} {
 		if got, err := export.Decode(text); err != nil || string(got) != want {
 			t.Fatalf("NDJSON: %q is %q, %v, want %q", text, got, err, want)
 		}

@@ -31,13 +31,13 @@ func (s *Store) Append(ctx context.Context, b core.Batch) (core.Appended, error)
 		}
 	}
 	var done core.Appended
-	var mended []int64 // rejects that are events now
-	var returned bool  // something may be claimed again
+	var obsolete []int64 // rejects that are events now
+	var returned bool    // something may be claimed again
 	err := s.pipelineThen(ctx, func(batch *pgx.Batch) {
-		done, mended, returned = core.Appended{}, nil, false
+		done, obsolete, returned = core.Appended{}, nil, false
 		if b.Mark.Input != nil {
 			s.queueMark(batch, b.Mark)
-			s.queueMended(batch, b.Mark.Input.Name, b.Pieces, &mended)
+			s.queueObsolete(batch, b.Mark.Input.Name, b.Pieces, &obsolete)
 		}
 		if len(b.Events) > 0 {
 			s.queueEvents(batch, node.ID, b, &done)
@@ -46,11 +46,11 @@ func (s *Store) Append(ctx context.Context, b core.Batch) (core.Appended, error)
 			s.queueRejects(batch, b.Rejects, &done)
 		}
 	}, func(tx pgx.Tx) (wrote bool, err error) {
-		if len(mended) > 0 {
+		if len(obsolete) > 0 {
 			var batch pgx.Batch
-			batch.Queue(s.q("DELETE FROM weir.rejects WHERE id = ANY ($1::bigint[])"), mended)
+			batch.Queue(s.q("DELETE FROM weir.rejects WHERE id = ANY ($1::bigint[])"), obsolete)
 			if len(b.Rejects) > 0 {
-				s.queueRejects(&batch, b.Rejects, &done) // one of them may be like one of these
+				s.queueRejects(&batch, b.Rejects, &done) // those that the removed ones were in the way of
 			}
 			if err := tx.SendBatch(ctx, &batch).Close(); err != nil {
 				return false, err
@@ -59,13 +59,13 @@ func (s *Store) Append(ctx context.Context, b core.Batch) (core.Appended, error)
 		if done.Duplicates > 0 {
 			wrote, returned, err = s.passOver(ctx, tx, node.ID, &b, &done)
 		}
-		return wrote || len(mended) > 0, err
+		return wrote || len(obsolete) > 0, err
 	})
 	if err != nil {
 		return core.Appended{}, fmt.Errorf("append: %w", err)
 	}
 	s.stats.writes.Add(uint64(done.Stored + done.Rejected + len(done.Segments)))
-	s.stats.updates.Add(uint64(1 + done.Replaced + len(mended)))
+	s.stats.updates.Add(uint64(1 + done.Replaced + len(obsolete)))
 	if returned {
 		s.floor.lower()
 	}
@@ -175,9 +175,9 @@ func (s *Store) queueRejects(batch *pgx.Batch, rejects []core.Reject, done *core
 	})
 }
 
-// queueMended finds the rejects of an input that are pieces which became events.
-// It looks once for all of them: there are hardly ever any.
-func (s *Store) queueMended(batch *pgx.Batch, input string, pieces []core.Piece, mended *[]int64) {
+// queueObsolete finds the rejects of an input whose pieces became events. One
+// look-up for the whole batch: there are hardly ever any.
+func (s *Store) queueObsolete(batch *pgx.Batch, input string, pieces []core.Piece, obsolete *[]int64) {
 	if len(pieces) == 0 {
 		return
 	}
@@ -190,7 +190,7 @@ func (s *Store) queueMended(batch *pgx.Batch, input string, pieces []core.Piece,
 		var id, line, hash int64
 		_, err := pgx.ForEachRow(rows, []any{&id, &line, &hash}, func() error {
 			if slices.ContainsFunc(pieces, func(p core.Piece) bool { return p.Line == line && int64(p.Hash) == hash }) {
-				*mended = append(*mended, id)
+				*obsolete = append(*obsolete, id)
 			}
 			return nil
 		})

@@ -12,14 +12,15 @@ import (
 	"weir/core"
 )
 
-// bySource brings a store of version 2 to version 3: with the SQL of that
-// migration, and with what is computed from what the store holds.
+// bySource brings a store of version 2 to version 3: it runs the SQL of that
+// migration, counts the events by source and hashes the rejects.
 //
-// All of it is one transaction, whatever the size. The totals are counted in one
-// pass over the events that writes no more than the totals; one that is
-// interrupted, even by the server's end, leaves the store as it was, for the
-// programs of before too, and starts over. In several transactions, programs
-// would have to be kept out of a store that is neither one nor the other.
+// All of it is one transaction, whatever the store's size. Counting is one pass
+// over the events that writes only the totals, so there is little to lose and
+// nothing to resume: an upgrade that is interrupted, even by a crash of the server,
+// leaves the store of version 2 as it was, and the next one starts over. With
+// several transactions every program would have to know a store between two
+// versions.
 type bySource struct {
 	*Store
 	ctx  context.Context
@@ -27,8 +28,8 @@ type bySource struct {
 	told time.Time // when progress was last logged
 }
 
-// silence is how long a node may be silent and still live: the default of
-// process.lease, which stores of version 2 don't know.
+// silence is how long after its last heartbeat a node counts as alive: the default
+// of process.lease. Stores of version 2 don't hold the actual one.
 const silence = 30 * time.Second
 
 // Variables for tests.
@@ -44,8 +45,8 @@ var (
 const progressEvery = 5 * time.Second
 
 func (m *bySource) run(tables string) error {
-	// Nobody joins or proves to live from here on, and who reads for long,
-	// like a backup, is not waited for without a word.
+	// From here on no node joins or sends a heartbeat. A session that reads for
+	// long, like a backup, ends the upgrade with an error instead of a silent wait.
 	begin := fmt.Sprintf("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = %d; LOCK TABLE weir.nodes", lockTimeout.Milliseconds())
 	if _, err := m.tx.Exec(m.ctx, m.q(begin), pgx.QueryExecModeSimpleProtocol); err != nil {
 		return inUse(err)
@@ -81,14 +82,14 @@ func (m *bySource) run(tables string) error {
 // inUse says what to do when a lock is not given.
 func inUse(err error) error {
 	if code(err) == lockNotAvailable {
-		return fmt.Errorf("%w: another program reads its tables: stop it (pg_stat_activity lists all), and start again: %w", core.ErrUnavailable, err)
+		return fmt.Errorf("%w: another program is reading its tables (see pg_stat_activity): stop it, then try again to bring the store to version 3: %w", core.ErrUnavailable, err)
 	}
 	return err
 }
 
 // alone returns an error that names the nodes that live.
 func (m *bySource) alone() error {
-	rows, err := m.tx.Query(m.ctx, m.q(`SELECT 'node ' || id || ' (' || host || ', process ' || pid || ')' FROM weir.nodes
+	rows, err := m.tx.Query(m.ctx, m.q(`SELECT 'process ' || pid || ' on ' || host FROM weir.nodes
 		WHERE state = 'alive' AND heartbeat_at > clock_timestamp() - $1 * interval '1 microsecond' ORDER BY id`), silence.Microseconds())
 	if err != nil {
 		return err
@@ -97,11 +98,11 @@ func (m *bySource) alone() error {
 	if err != nil || len(living) == 0 {
 		return err
 	}
-	return fmt.Errorf("%w: it is of an older version, and in use by %s: end all of them, and start again (one that was killed counts as dead %v after its last sign of life)",
+	return fmt.Errorf("%w: an older weir is using it (%s): stop that program, then try again to bring the store to version 3; one that was killed counts as stopped %v after its last heartbeat",
 		core.ErrUnavailable, strings.Join(living, ", "), silence)
 }
 
-// hashRejects gives those rejects their hash that were kept whole.
+// hashRejects sets the hash of the rejects that were kept whole.
 func (m *bySource) hashRejects() error {
 	last := int64(0)
 	for {
@@ -162,7 +163,7 @@ func (m *bySource) count() error {
 				SELECT e.* FROM weir.failures JOIN weir.events AS e ON id = event_id
 			) AS unsettled GROUP BY 1, 2, 3, 4
 			` + addCounts,
-		// Sources of which nothing is settled have rows here, too.
+		// Sources of which nothing is settled still have rows in counts, of zeros.
 		`UPDATE weir.expired SET source = (SELECT CASE WHEN count(DISTINCT source) = 1 THEN min(source) ELSE '' END FROM weir.counts)`,
 		`INSERT INTO weir.counts AS t (source, hour, kind, subreddit, events, scored, score)
 			SELECT source, hour, kind, subreddit, events, scored, score FROM weir.expired

@@ -122,7 +122,7 @@ func TestUpgrade(t *testing.T) {
 			}
 		}
 		s := joined(t, d.options())
-		// The node that was taken for dead by the upgrade is nobody's news.
+		// The upgrade has marked the killed node dead, so only its claims are left.
 		if beat, err := s.Heartbeat(t.Context(), time.Hour); err != nil || beat.Returned != 51 {
 			t.Errorf("Heartbeat = %+v, %v; want the killed node's 51 events back", beat, err)
 		}
@@ -170,7 +170,7 @@ func TestUpgradeNeedsTheStore(t *testing.T) {
 	d := makeOld(t, "reddit")
 	d.Exec(t, "UPDATE nodes SET heartbeat_at = now() WHERE id = 2")
 	_, err := postgres.Open(t.Context(), d.options())
-	if !errors.Is(err, core.ErrUnavailable) || !strings.Contains(err.Error(), "node 2 (killed, process 12)") || strings.Contains(err.Error(), "gone") {
+	if !errors.Is(err, core.ErrUnavailable) || !strings.Contains(err.Error(), "process 12 on killed") || strings.Contains(err.Error(), "gone") {
 		t.Errorf("Open = %v, want the name of the node that lives", err)
 	}
 	d.expectVersion(t, 2, 1)

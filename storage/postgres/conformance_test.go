@@ -53,7 +53,7 @@ func startServer() (stop func(), err error) {
 		return nil, err
 	}
 	s, err := cluster.Start(context.Background(), cluster.Options{
-		Dir: dir + "/data", Settings: map[string]string{"fsync": "off", "max_connections": "300"}, Log: slog.New(slog.DiscardHandler),
+		Dir: dir + "/data", Settings: map[string]string{"fsync": "off", "max_connections": "300", "deadlock_timeout": "50ms"}, Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		return nil, err
@@ -77,6 +77,8 @@ func TestConformanceUnprepared(t *testing.T) {
 		return d
 	})
 }
+
+func BenchmarkAppend(b *testing.B) { storagetest.BenchmarkAppend(b, create) }
 
 func BenchmarkPage(b *testing.B) { storagetest.BenchmarkPage(b, create) }
 
@@ -161,6 +163,38 @@ func (d database) Trace(t testing.TB) string {
 		trace = append(trace, table+" "+strings.Join(rows, " "))
 	}
 	return strings.Join(trace, "\n")
+}
+
+// Query lets the suite look into the views.
+func (d database) Query(t testing.TB, sql string) [][]string {
+	t.Helper()
+	ctx := t.Context()
+	c, err := pgx.Connect(ctx, server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = c.Close(ctx) }()
+	if _, err := c.Exec(ctx, "SET search_path = "+d.schema); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := c.Query(ctx, sql)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) ([]string, error) {
+		values, err := row.Values()
+		texts := make([]string, len(values))
+		for i, v := range values {
+			if texts[i] = "NULL"; v != nil {
+				texts[i] = v.(string)
+			}
+		}
+		return texts, err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
 }
 
 // Exec lets the suite tamper with the tables.

@@ -40,10 +40,11 @@ type heldFailure struct {
 func (s *Store) hold(ctx context.Context, tx pgx.Tx, ids []int64) (h held, err error) {
 	known := make(map[int64]bool) // tokens of claims that were looked for
 	for {
-		// Each statement sees what was committed before it began. An event
-		// that has neither row is settled; one that has is held by these rows,
-		// unless somebody was faster: then it is looked at again.
-		var f free
+		// Each statement sees what was committed before it began. An event with
+		// neither row is settled. The rows of the others are locked; where one is
+		// gone by then, a concurrent transaction changed the event's state, and
+		// it is looked at again.
+		var f unlocked
 		if ids, err = f.look(ctx, s, tx, ids); err != nil {
 			return h, err
 		}
@@ -68,20 +69,20 @@ func (s *Store) hold(ctx context.Context, tx pgx.Tx, ids []int64) (h held, err e
 	}
 }
 
-// free are rows that were found and are not locked yet.
-type free struct {
+// unlocked are rows that were found and are not locked yet.
+type unlocked struct {
 	segments, failures []int64 // first ids, events' ids
 	tokens             []int64 // of those that are claimed
 }
 
 // look finds the segments and failures of the events, and returns those of them
 // that have one.
-func (f *free) look(ctx context.Context, s *Store, tx pgx.Tx, ids []int64) (unsettled []int64, err error) {
+func (f *unlocked) look(ctx context.Context, s *Store, tx pgx.Tx, ids []int64) (unsettled []int64, err error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	// A segment lies within one block of ids: no more is walked where many
-	// segments before it are gone.
+	// A segment lies within one block of ids. The lower bound keeps the index scan
+	// from walking over the dead rows of segments that are gone.
 	rows, err := tx.Query(ctx, s.q(`SELECT i.id, s.first_id, f.event_id, coalesce(s.token, f.token)
 		FROM unnest($1::bigint[]) AS i (id)
 		LEFT JOIN LATERAL (
@@ -111,9 +112,9 @@ func (f *free) look(ctx context.Context, s *Store, tx pgx.Tx, ids []int64) (unse
 	return unsettled, err
 }
 
-// lookForClaims adds what was claimed together with what was found. There is no
-// index on a segment's token: claims are seldom taken back.
-func (f *free) lookForClaims(ctx context.Context, s *Store, tx pgx.Tx) error {
+// lookForClaims adds what was claimed together with what was found. It reads all
+// segments: there is no index on their token, and claims are seldom taken back.
+func (f *unlocked) lookForClaims(ctx context.Context, s *Store, tx pgx.Tx) error {
 	if len(f.tokens) == 0 {
 		return nil
 	}
@@ -134,8 +135,8 @@ func (f *free) lookForClaims(ctx context.Context, s *Store, tx pgx.Tx) error {
 	return err
 }
 
-// lock adds those of the rows that are still there.
-func (h *held) lock(ctx context.Context, s *Store, tx pgx.Tx, f free) error {
+// lock locks and adds those of the rows that are still there.
+func (h *held) lock(ctx context.Context, s *Store, tx pgx.Tx, f unlocked) error {
 	rows, err := tx.Query(ctx, s.q(`SELECT first_id, last_id, events, attempt, stored_at, token FROM weir.segments
 		WHERE first_id = ANY ($1::bigint[]) ORDER BY first_id FOR UPDATE`), f.segments)
 	if err != nil {
@@ -162,7 +163,7 @@ func (h *held) lock(ctx context.Context, s *Store, tx pgx.Tx, f free) error {
 	h.segments, h.failures = append(h.segments, segments...), append(h.failures, failures...)
 	slices.SortFunc(h.segments, func(a, b heldSegment) int { return cmp.Compare(a.First, b.First) })
 	slices.SortFunc(h.failures, func(a, b heldFailure) int { return cmp.Compare(a.id, b.id) })
-	// A claim's rows may be found twice.
+	// A row may be found twice, by its event and by its token.
 	h.segments = slices.CompactFunc(h.segments, func(a, b heldSegment) bool { return a.First == b.First })
 	h.failures = slices.CompactFunc(h.failures, func(a, b heldFailure) bool { return a.id == b.id })
 	return nil
@@ -208,8 +209,8 @@ func (h *held) settled(id int64) bool {
 	return !waits && !failed
 }
 
-// of returns the part that some of the events are in, with all others of the
-// same claims: what has to be renewed when these events change.
+// of returns the segments and waiting failures of some of the events, and all
+// others of the same claims: what has to be renewed when these events change.
 func (h *held) of(ids []int64) (part held) {
 	segments, failures, tokens := make([]bool, len(h.segments)), make([]bool, len(h.failures)), make(map[int64]bool)
 	take := func(chosen *bool, token *int64) {
@@ -222,7 +223,7 @@ func (h *held) of(ids []int64) (part held) {
 		if i, ok := h.segment(id); ok {
 			take(&segments[i], h.segments[i].token)
 		}
-		// One that is dead or discarded is nobody's claim, nor can be at once.
+		// A dead or discarded failure cannot be claimed before a person retries it.
 		if i, ok := h.failure(id); ok && h.failures[i].state == core.FailureWaiting {
 			take(&failures[i], h.failures[i].token)
 		}
@@ -240,12 +241,14 @@ func (h *held) of(ids []int64) (part held) {
 	return part
 }
 
-// queueRenewal puts new rows, which nobody has claimed, in the place of those
-// held, with what was changed in them. A claim reads events as they were when
-// its statement began, which may be before this transaction commits: it doesn't
-// see the new rows, and finds the old ones gone. One that was made before has
-// lost its token. Updated rows would be claimed together with the events as they
-// were.
+// queueRenewal deletes the rows held and inserts new, unclaimed ones with their
+// values. A worker that has claimed an old row has lost its token with it.
+//
+// Updating the rows would not do. A claim reads the events as they were when its
+// statement began. When this transaction commits between that and the claim's lock
+// of a segment, READ COMMITTED lets the claim have the updated row, and the worker
+// would count the old events. A deleted row is skipped, and a new one is not yet
+// visible to that statement.
 func (s *Store) queueRenewal(b *pgx.Batch, h held) {
 	if n := len(h.segments); n > 0 {
 		first, last, events := make([]int64, n), make([]int64, n), make([]int32, n)

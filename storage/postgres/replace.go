@@ -17,9 +17,9 @@ type duplicate struct {
 	events []int     // in the batch, in their order
 }
 
-// later returns how many of the events were retrieved later than what is
-// stored when their turn comes, and the last of them: with newest each of them
-// replaces it.
+// later returns how many of the events were retrieved later than what is stored
+// when their turn comes, and the last of these. With b.Newest each replaces what
+// the next is compared with.
 func (d *duplicate) later(b *core.Batch) (last, n int) {
 	stored := d.stored
 	for _, i := range d.events {
@@ -35,9 +35,9 @@ func (d *duplicate) later(b *core.Batch) (last, n int) {
 	return last, n
 }
 
-// passOver counts the batch's duplicates that were retrieved later than what is
-// stored, and with b.Newest replaces it. It returns whether it wrote, and
-// whether something may be claimed again.
+// passOver counts the batch's duplicates that were retrieved later than the stored
+// events, and with b.Newest replaces these. returned says that claims were taken
+// back.
 func (s *Store) passOver(ctx context.Context, tx pgx.Tx, node int64, b *core.Batch, done *core.Appended) (wrote, returned bool, err error) {
 	all, err := s.duplicates(ctx, tx, b)
 	if err != nil {
@@ -136,7 +136,7 @@ type replacement struct {
 	tally  core.Tally   // what totals of those settled change by
 }
 
-// add puts e, but for what never changes, in the place of was.
+// add replaces was, as it is stored, by e.
 func (r *replacement) add(was *core.Event, e core.Event) {
 	r.ids = append(r.ids, was.ID)
 	r.events = append(r.events, e)
@@ -154,7 +154,7 @@ func (r *replacement) add(was *core.Event, e core.Event) {
 	}
 }
 
-// queueReplacement reports whether something may be claimed again.
+// queueReplacement writes it all, and reports whether claims are taken back.
 func (s *Store) queueReplacement(b *pgx.Batch, node int64, r *replacement) (returned bool) {
 	c := columns(r.events)
 	b.Queue(s.q(`UPDATE weir.events AS e SET score = r.score, flags = r.flags, retrieved_at = r.retrieved_at, data = r.data, raw = r.raw

@@ -21,24 +21,22 @@ func TestViewsOfRecords(t *testing.T) {
 	b.Segment = 100
 	var want []string
 	for data, body := range map[string]string{
-		`{"body":"plain é\n","score":1}`:                   "plain é\n",
-		`{"body":"a\u0000b"}`:                              "a\uFFFDb",
-		`{"body":"\u0000\u0000","title":"\u0000"}`:         "\uFFFD\uFFFD",
-		`{"body":"a\\u0000b"}`:                             `a\u0000b`,
-		`{"body":"a\\\u0000b"}`:                            "a\\\uFFFDb",
-		`{"body":"half \ud83d, pair \ud83d\ude00"}`:        "half \uFFFD, pair 😀",
-		`{"body":"half \uDE00\ud83d\ude00"}`:               "half \uFFFD😀",
-		"{\"body\":\"raw \xff\xc3\xa9\xe2\x82 \\u0000 \"}": "raw é \uFFFD ",
-		"{\"body\":\"nul \x00\\\\000\"}":                   `nul \000`,
-		"{\"body\":\"\xf0\x9f\x98\x80\xed\xa0\x80\"}":      "😀",
-		`{"body":null}`:                                    none,
-		`{"body":7}`:                                       none,
-		`{"title":"t"}`:                                    none,
-		`{"body":NaN}`:                                     none,
-		`{"body":"cut`:                                     none,
-		`[1]`:                                              none,
-		`null`:                                             none,
-		``:                                                 none,
+		`{"body":"plain é\n","score":1}`:            "plain é\n",
+		`{"body":"a\u0000b"}`:                       "a\uFFFDb",
+		`{"body":"\u0000\u0000","title":"\u0000"}`:  "\uFFFD\uFFFD",
+		`{"body":"a\\u0000b"}`:                      `a\u0000b`,
+		`{"body":"a\\\u0000b"}`:                     "a\\\uFFFDb",
+		`{"body":"half \ud83d, pair \ud83d\ude00"}`: "half \uFFFD, pair 😀",
+		`{"body":"half \uDE00\ud83d\ude00"}`:        "half \uFFFD😀",
+		"{\"body\":\"\xf0\x9f\x98\x80\xff\"}":       none,
+		`{"body":null}`:                             none,
+		`{"body":7}`:                                none,
+		`{"title":"t"}`:                             none,
+		`{"body":NaN}`:                              none,
+		`{"body":"cut`:                              none,
+		`[1]`:                                       none,
+		`null`:                                      none,
+		``:                                          none,
 	} {
 		e := core.Event{Source: "reddit", Key: fmt.Sprint(len(b.Events)), Kind: core.KindComment, CreatedAt: time.Unix(1, 0), Data: []byte(data)}
 		b.Events = append(b.Events, e)
@@ -75,7 +73,7 @@ func TestViewsOfRecords(t *testing.T) {
 	}
 	var post string
 	err = c.QueryRow(t.Context(), "SELECT to_json(p)::text FROM "+d.schema+".posts AS p").Scan(&post)
-	if err != nil || post != `{"id":20,"source":"reddit","key":"post","subreddit":"golang","author":"ann","created_at":"1970-01-01T00:00:01+00:00",`+
+	if err != nil || post != `{"id":18,"source":"reddit","key":"post","subreddit":"golang","author":"ann","created_at":"1970-01-01T00:00:01+00:00",`+
 		`"retrieved_at":"1970-01-01T00:00:02+00:00","score":7,"title":"T","selftext":"S","url":"U","permalink":"P","flags":"text removed, score settled","stored_at":"1970-01-01T00:00:03+00:00"}` {
 		t.Errorf("posts: %s, %v", post, err)
 	}

@@ -44,7 +44,7 @@ seed = 1
 
 [process]
 workers = 2
-lease = "2s"
+lease = "1m"
 
 [metrics]
 interval = "50ms"

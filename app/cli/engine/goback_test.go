@@ -120,12 +120,12 @@ func TestSwitchUndoesSettings(t *testing.T) {
 		if got := h.read(); got != want {
 			t.Errorf("the settings became %s\nwant %s, after %v", got, want, err)
 		}
-		if got := r.setting("storage.sqlite.path").Value; got != h.path("weir.db") {
-			t.Errorf("the path is shown as %s", got)
-		}
 		r.flows()
 	}
 	fails(before)
+	if got := r.setting("storage.sqlite.path").Value; got != h.path("weir.db") {
+		t.Errorf("the path is shown as %s", got)
+	}
 
 	added := "\n# A person's.\n"
 	edit.Store(&added)

@@ -178,6 +178,9 @@ func TestThin(t *testing.T) {
 		span, lasts time.Duration
 	}{{24 * time.Hour, 24 * time.Hour}, {7 * 24 * time.Hour, 7 * 24 * time.Hour}, {10 * time.Minute, 48 * time.Hour}} {
 		t.Run(fmt.Sprint(c.span, " of ", c.lasts), func(t *testing.T) {
+			if testing.Short() && c.lasts > 24*time.Hour {
+				t.Skip("make medium feeds more than a day")
+			}
 			const peakEvery = 20_000
 			n := int(c.lasts / half)
 			h := history.New(begun, c.span)

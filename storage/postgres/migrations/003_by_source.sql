@@ -1,22 +1,20 @@
--- Totals and what expired know the source and how many events had a score, a
--- reject is known by its content, a checkpoint by what was selected, and an
--- event by when it was retrieved. What an older store holds is counted and
--- hashed by bysource.go.
+-- Counts and expired have the source and how many events had a score, rejects
+-- their content's hash, checkpoints what was selected, and events when they were
+-- retrieved. bysource.go then counts and hashes what an older store holds.
 --
--- Nothing is dropped that somebody may have been granted rights to: tables and
--- views are altered, and new columns of views come last.
+-- Tables and views that people may have been granted rights to are altered, not
+-- made again; that is why new columns of views come last.
 
--- Each transaction of a node writes a row of commits. A program that knows only
--- version 2 names no schema: it writes nothing more, and its error is the
--- constraint's name.
+-- Each writing transaction of a node writes a row of commits. A program of version
+-- 2 that is still connected sets no schema: its transactions fail from now on, and
+-- its error shows the constraint's name.
 TRUNCATE weir.commits;
 ALTER TABLE weir.commits
 	ADD COLUMN schema smallint, -- the version that the program knows
 	ADD CONSTRAINT "a newer weir has changed this store: use that one" CHECK (coalesce(schema, 2) >= 3);
 
--- Likewise a node's, which finds out at its next heartbeat that it is taken for
--- dead and has to join again. lease is for how long it may be silent, in
--- microseconds; 0 before its first heartbeat.
+-- Likewise its heartbeat: the node is taken for dead and has to join again. lease
+-- is how long a node may be silent, in microseconds; 0 before its first heartbeat.
 UPDATE weir.nodes SET state = 'dead' WHERE state = 'alive';
 ALTER TABLE weir.nodes
 	ADD COLUMN lease bigint DEFAULT 0,
@@ -57,8 +55,8 @@ ALTER TABLE weir.expired
 	ADD PRIMARY KEY (source, hour, kind, subreddit);
 ALTER TABLE weir.expired ALTER COLUMN source DROP DEFAULT, ALTER COLUMN scored DROP DEFAULT;
 
--- sums is [[source, hour, kind, subreddit, events, scored, score], …]. Without
--- defaults no statement of before fits, whichever columns it names.
+-- sums is [[source, hour, kind, subreddit, events, scored, score], …]. The name and
+-- the missing defaults make every statement of version 2 fail.
 UPDATE weir.deltas SET data = NULL WHERE data IS NOT NULL;
 ALTER TABLE weir.deltas RENAME COLUMN data TO sums;
 ALTER TABLE weir.deltas
@@ -76,7 +74,7 @@ CREATE OR REPLACE VIEW weir.totals AS
 		WHERE deltas.sums IS NOT NULL
 	) AS both_tables
 	GROUP BY source, hour, kind, subreddit
-	-- What was removed with its source leaves zeros until it is folded.
+	-- A removed source leaves zeros in counts and deltas until they are folded.
 	HAVING sum(events) <> 0 OR sum(scored) <> 0 OR sum(score) <> 0;
 
 ALTER TABLE weir.rejects
@@ -91,31 +89,22 @@ CREATE UNIQUE INDEX rejects_piece ON weir.rejects (md5(input), line, hash);
 ALTER TABLE weir.checkpoints ADD COLUMN selection text NOT NULL DEFAULT ''; -- what was selected; empty when it was not kept
 ALTER TABLE weir.checkpoints ALTER COLUMN selection DROP DEFAULT;
 
--- An event's record; null when it is not JSON. jsonb cannot hold \u0000 nor half
--- of a surrogate pair: they become U+FFFD. Bytes that are not UTF-8 are left out.
-CREATE FUNCTION weir.record_of(data text, raw bytea) RETURNS jsonb LANGUAGE plpgsql IMMUTABLE AS $$
+-- A record as JSON; null when it is none, also where it stands in raw. jsonb
+-- cannot hold \u0000 nor half of a surrogate pair: they become U+FFFD.
+CREATE FUNCTION weir.record_of(data text) RETURNS jsonb LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
-	json text := data;
+	cleaned text;
 BEGIN
 	BEGIN
-		RETURN coalesce(json, convert_from(raw, 'UTF8'))::jsonb;
+		RETURN data::jsonb;
 	EXCEPTION WHEN others THEN
 	END;
-	IF json IS NULL THEN
-		-- Without NULs; each byte a character then, and those that don't belong to
-		-- one of https://www.rfc-editor.org/rfc/rfc3629#section-4 go.
-		json := convert_from(decode(regexp_replace(encode(raw, 'escape'), '(\\[^0]|\\0[^0]|\\00[^0])|\\000', '\1', 'g'), 'escape'), 'LATIN1');
-		json := regexp_replace(json, '([\u00c2-\u00df][\u0080-\u00bf]|\u00e0[\u00a0-\u00bf][\u0080-\u00bf]'
-			|| '|[\u00e1-\u00ec\u00ee\u00ef][\u0080-\u00bf]{2}|\u00ed[\u0080-\u009f][\u0080-\u00bf]|\u00f0[\u0090-\u00bf][\u0080-\u00bf]{2}'
-			|| '|[\u00f1-\u00f3][\u0080-\u00bf]{3}|\u00f4[\u0080-\u008f][\u0080-\u00bf]{2})|[\u0080-\u00ff]', '\1', 'g');
-		json := convert_from(convert_to(json, 'LATIN1'), 'UTF8');
-	END IF;
-	-- The first group has what goes; a whole pair is longer than its half, and a
-	-- backslash that another one escapes begins nothing.
-	SELECT string_agg(coalesce(m[2], '\ufffd'), '' ORDER BY n) INTO json
-	FROM regexp_matches(json, '(\\u0000|\\u[dD][89a-fA-F][0-9a-fA-F]{2})|'
+	-- The first group is replaced, the second kept. A pair is kept because the
+	-- longest match wins, an escaped backslash because it is matched as two.
+	SELECT string_agg(coalesce(m[2], '\ufffd'), '' ORDER BY n) INTO cleaned
+	FROM regexp_matches(data, '(\\u0000|\\u[dD][89a-fA-F][0-9a-fA-F]{2})|'
 		|| '(\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\.|[^\\]+)', 'g') WITH ORDINALITY AS t (m, n);
-	RETURN json::jsonb;
+	RETURN cleaned::jsonb;
 EXCEPTION WHEN others THEN
 	RETURN NULL;
 END $$;
@@ -136,7 +125,7 @@ CREATE VIEW weir.comments AS
 	SELECT e.id, e.source, e.key, e.subreddit, e.author, e.created_at, e.retrieved_at, e.score, e.parent, e.link,
 		weir.text_of(record, 'body') AS body, weir.text_of(record, 'permalink') AS permalink,
 		weir.flags_of(e.flags) AS flags, e.stored_at
-	FROM weir.events AS e, weir.record_of(e.data, e.raw) AS record
+	FROM weir.events AS e, weir.record_of(e.data) AS record
 	WHERE e.kind = 'comment';
 
 CREATE VIEW weir.posts AS
@@ -144,5 +133,5 @@ CREATE VIEW weir.posts AS
 		weir.text_of(record, 'title') AS title, weir.text_of(record, 'selftext') AS selftext,
 		weir.text_of(record, 'url') AS url, weir.text_of(record, 'permalink') AS permalink,
 		weir.flags_of(e.flags) AS flags, e.stored_at
-	FROM weir.events AS e, weir.record_of(e.data, e.raw) AS record
+	FROM weir.events AS e, weir.record_of(e.data) AS record
 	WHERE e.kind = 'post';

@@ -43,6 +43,8 @@ type job struct {
 	started time.Time
 	cancel  context.CancelFunc
 	ended   chan error // receives once
+	notes   *notes     // what is worth knowing of the files
+	totals  core.Counters
 
 	unsought bool // it runs because nobody else's did, which its first snapshot confirms
 }
@@ -61,11 +63,12 @@ func (e *Engine) launch(ctx context.Context) error {
 		e.wish = wished(e.settings)
 	}
 	store := e.Store()
-	src, err := e.source(ctx, store)
+	said := &notes{log: e.Log}
+	src, err := e.source(ctx, store, said)
 	if err != nil {
 		return err
 	}
-	j := &job{src: src, wish: e.wish, ended: make(chan error, 1)}
+	j := &job{src: src, wish: e.wish, ended: make(chan error, 1), notes: said}
 	c := PipelineConfig(&e.settings.Config, store, src)
 	c.Log, c.Observe, c.Version = e.Log, e.observer(j), e.Version
 	if t := e.tuning; t.Workers != 0 {
@@ -108,12 +111,14 @@ func (e *Engine) launch(ctx context.Context) error {
 }
 
 // source makes the source that is wished for; nil when there is none.
-func (e *Engine) source(ctx context.Context, s core.Store) (*Source, error) {
+func (e *Engine) source(ctx context.Context, s core.Store, said *notes) (*Source, error) {
 	switch e.wish.kind {
 	case "simulate":
 		return Simulated(e.settings.Source.Simulate, e.Log)
 	case "dump":
-		return Files(ctx, e.reading(e.settings, e.wish.files), s)
+		o := e.reading(e.settings, e.wish.files)
+		o.Notice = said.add
+		return Files(ctx, o, s)
 	}
 	return nil, nil
 }
@@ -150,7 +155,7 @@ func (e *Engine) saw(s core.Snapshot) {
 		return
 	}
 	e.mine[seat{e.Store().Location(), s.Node}] = true
-	e.place.Waiting = s.Backlog
+	e.place.Waiting, e.job.totals = s.Backlog, s.Totals
 	e.health = e.health.next(&s)
 	e.change(func(s *desk.State) {
 		e.showTuning(s)
@@ -197,7 +202,7 @@ func (e *Engine) leave(j *job) {
 	select {
 	case s := <-e.seen: // the last one
 		e.mine[seat{e.Store().Location(), s.Node}] = true
-		e.place.Waiting = s.Backlog
+		e.place.Waiting, j.totals = s.Backlog, s.Totals
 	default:
 	}
 	e.change(e.showImport)

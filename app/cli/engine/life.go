@@ -82,7 +82,7 @@ func (e *Engine) take(s core.Store) {
 	e.remember()
 	e.change(func(st *desk.State) {
 		st.Backend, st.Location, st.Folder = s.Name(), s.Location(), e.folder(e.settings)
-		st.Demo, st.Real = e.settings.IsDemo(), e.real()
+		st.Demo, st.MadeUp, st.Real = e.settings.IsDemo(), demoChoice(), e.real()
 		e.memory.show(st)
 	})
 }

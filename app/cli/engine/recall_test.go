@@ -33,8 +33,12 @@ func (h home) anew() engine.Options {
 	}
 }
 
-func demoStore() desk.StoreChoice { return desk.StoreChoice{Backend: "sqlite", Path: config.DemoFile()} }
-func realStore() desk.StoreChoice { return desk.StoreChoice{Backend: "sqlite", Path: config.RealFile()} }
+func demoStore() desk.StoreChoice {
+	return desk.StoreChoice{Backend: "sqlite", Path: config.DemoFile()}
+}
+func realStore() desk.StoreChoice {
+	return desk.StoreChoice{Backend: "sqlite", Path: config.RealFile()}
+}
 
 // at waits for the pipeline to run in a store.
 func (r *running) at(file, source string) desk.State {

@@ -18,6 +18,16 @@ type Need struct {
 	Events int64 // that pass the filter
 	Store  int64 // bytes in the store
 	Free   int64 // bytes free there; -1 when unknown
+
+	Problems []Problem // files that the import will not read, in their order
+}
+
+// Problem is a file that the import will not read as it is asked for.
+type Problem struct {
+	Input  string
+	Reason string // one line, without the file
+	Preset string // the one that its records fit, in place of the one that was said; empty otherwise
+	Again  bool   // it was imported before, and Import.Again would store its records a second time
 }
 
 // Fits reports whether there is room, as far as is known.

@@ -263,6 +263,7 @@ func (i *importSheet) showProblems(need desk.Need) {
 			if i.preset = cmp.Or(p.Preset, i.preset); p.Again {
 				i.again = true
 			}
+			i.w.win.Canvas().Focus(i.sheet) // the button goes
 			i.estimate()
 		})))
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
 	"weir/app/ui/desk"
 )
@@ -172,5 +173,140 @@ func TestRerun(t *testing.T) {
 	}
 	if len(d.calls) != 3 {
 		t.Errorf("called are %v", d.calls)
+	}
+}
+
+// TestImportInto: over the demo a person says into which store files go; over a
+// real store nobody is asked.
+func TestImportInto(t *testing.T) {
+	real := desk.StoreChoice{Backend: "sqlite", Path: "/home/you/.local/share/weir/weir.db"}
+	for _, c := range []struct {
+		name string
+		demo bool
+		keys []fyne.KeyName
+		want desk.StoreChoice
+	}{
+		{"weir.db", true, nil, real},
+		{"the demo", true, []fyne.KeyName{fyne.KeyRight}, desk.StoreChoice{}},
+		{"a real store", false, nil, desk.StoreChoice{}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := &formsDesk{need: desk.Need{Free: -1}}
+			w := newFormsWindow(t, d)
+			d.state.Demo, d.state.Real = c.demo, real
+			w.importFiles()
+			s := w.top()
+			if shows(s.form, "weir.db") != c.demo {
+				t.Errorf("it shows %q", texts(s.form))
+			}
+			w.types("a.zst")
+			for _, key := range c.keys {
+				walkVisible(s.form, func(o fyne.CanvasObject) {
+					if into, ok := o.(*options); ok {
+						w.win.Canvas().Focus(into)
+					}
+				})
+				w.key(key)
+			}
+			w.key(fyne.KeyReturn)
+			w.until(func() bool { return mainVerb(s).Text == "Import" })
+			w.key(fyne.KeyReturn)
+			w.until(func() bool { return !s.open })
+			if len(d.imports) != 1 || d.imports[0].Into != c.want {
+				t.Errorf("imported are %+v, want into %+v", d.imports, c.want)
+			}
+		})
+	}
+}
+
+// TestImportOfWhatIsNone: what will not be read is named with its reason, before
+// anything is read; there is nothing to start where nothing is left.
+func TestImportOfWhatIsNone(t *testing.T) {
+	d := &formsDesk{need: desk.Need{Free: -1, Problems: []desk.Problem{{Input: "/d/a.png", Reason: "it is a PNG picture: name a dump"}}}}
+	w := newFormsWindow(t, d)
+	w.dropped([]string{"/d/a.png"})
+	s := w.top()
+	w.until(func() bool { return shows(s.form, failure+" a.png: it is a PNG picture: name a dump") })
+	if !mainVerb(s).Disabled() || s.message.Text != "✗  There is nothing to import" {
+		t.Errorf("the button is enabled: %v, it says %q", !mainVerb(s).Disabled(), s.message.Text)
+	}
+	w.key(fyne.KeyReturn)
+	d.need.Events = 5
+	for range problemsShown {
+		d.need.Problems = append(d.need.Problems, desk.Problem{Input: "/d/b.csv", Reason: "it looks like CSV: convert it"})
+	}
+	w.dropped([]string{"/d/b.csv"})
+	w.until(func() bool { return shows(s.form, failure+" and 1 more file") })
+	if mainVerb(s).Disabled() || s.message.Text != "▲  Import reads the other files only" {
+		t.Errorf("the button is disabled: %v, it says %q", mainVerb(s).Disabled(), s.message.Text)
+	}
+	w.focus("Authors")
+	w.types("ann")
+	if shows(s.form, failure+" and 1 more file") {
+		t.Error("what was found with another filter is still shown")
+	}
+	if len(d.imports) > 0 {
+		t.Errorf("imported are %v", d.imports)
+	}
+}
+
+// TestImportRemedies: what fits another preset, or was imported before, can be
+// read so by a button; other files begin without that.
+func TestImportRemedies(t *testing.T) {
+	d := &formsDesk{need: desk.Need{Free: -1, Problems: []desk.Problem{
+		{Input: "/d/a", Reason: `0 of the first 152 records fit the preset "reddit", 152 fit "jetstream"`, Preset: "jetstream"},
+	}}}
+	w := newFormsWindow(t, d)
+	w.dropped([]string{"/d/a"})
+	s := w.top()
+	w.until(func() bool { return shows(s.form, failure+" a: "+d.need.Problems[0].Reason) })
+	d.need.Problems[0] = desk.Problem{Input: "/d/a", Reason: "it was imported before", Again: true}
+	test.Tap(verbOf(t, s.form, "Read it as jetstream"))
+	w.until(func() bool { return shows(s.form, failure+" a: it was imported before") })
+	if !shows(s.form, "jetstream") {
+		t.Errorf("what it is read as isn't shown: %q", texts(s.form))
+	}
+	d.need.Problems, d.need.Events = nil, 152
+	test.Tap(verbOf(t, s.form, "Import it again"))
+	w.until(func() bool { return !mainVerb(s).Disabled() })
+	w.key(fyne.KeyReturn)
+	w.until(func() bool { return !s.open })
+	if len(d.imports) != 1 || d.imports[0].Preset != "jetstream" || !d.imports[0].Again {
+		t.Fatalf("imported are %+v", d.imports)
+	}
+
+	w.dropped([]string{"/d/a"})
+	s = w.top()
+	w.until(func() bool { return mainVerb(s).Text == "Import" && !mainVerb(s).Disabled() })
+	w.key(fyne.KeyReturn)
+	w.until(func() bool { return !s.open })
+	if last := d.imports[len(d.imports)-1]; last.Preset != "" || last.Again {
+		t.Errorf("the next import is %+v", last)
+	}
+}
+
+// TestImportNewest: which of two records stays is what the settings say, until a
+// person says something else.
+func TestImportNewest(t *testing.T) {
+	for _, said := range []string{"first", "newest"} {
+		d := &formsDesk{need: desk.Need{Free: -1}, settings: append(someSettings(), desk.Setting{Key: "source.dump.on_duplicate", Section: "source.dump", Value: said})}
+		w := newFormsWindow(t, d)
+		for _, change := range []bool{false, true} {
+			w.importFiles()
+			s := w.top()
+			w.types("a.zst")
+			walkVisible(s.form, func(o fyne.CanvasObject) {
+				if box, ok := o.(*tick); ok && change {
+					box.SetChecked(!box.Checked)
+				}
+			})
+			w.key(fyne.KeyReturn)
+			w.until(func() bool { return mainVerb(s).Text == "Import" })
+			w.key(fyne.KeyReturn)
+			w.until(func() bool { return !s.open })
+			if got, want := d.imports[len(d.imports)-1].Newest, (said == "newest") != change; got != want {
+				t.Errorf("settings say %s, changed %v: newest is %v, want %v", said, change, got, want)
+			}
+		}
 	}
 }

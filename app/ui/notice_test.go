@@ -19,15 +19,19 @@ import (
 func TestNotices(t *testing.T) {
 	w := newFormsWindow(t, &formsDesk{})
 	now := begun
-	calmest := desk.State{Phase: desk.Running, Since: now.Add(-90 * time.Second), Source: "simulate", Backend: "sqlite", Location: "/data/weir.db"}
+	calmest := desk.State{Phase: desk.Running, Since: now.Add(-90 * time.Second), Source: "simulate", Backend: "sqlite", Location: "/data/weir.db", Demo: true}
 	read := calmest
-	read.Import = &desk.Progress{Import: desk.Import{Paths: []string{"/d/a.zst", "/d/b.zst"}}, Done: true, Events: 12_000, Rejects: 3, Took: time.Minute}
+	read.Import = &desk.Progress{Import: desk.Import{Paths: []string{"/d/a.zst", "/d/b.zst"}}, Done: true, Events: 12_000, New: 11_998, Duplicates: 2, Rejects: 3, Took: time.Minute}
 	broken := read
 	broken.Import = &desk.Progress{Done: true, Problem: "a.zst ends in the middle"}
 	left := broken
 	left.Left = []desk.Left{{Location: "/data/old.db", Waiting: 1500}, {Location: "/data/older.db", Waiting: 1}}
 	resumable := left
 	resumable.Resumable = &desk.Import{Paths: []string{"/d/RC_2019-04.zst"}}
+	stopped := resumable
+	stopped.Import = &desk.Progress{Done: true, Stopped: true, Problem: "no space was left for 1m0s"}
+	real := calmest
+	real.Source, real.Demo = "none", false
 	pending := resumable
 	pending.Pending = []string{"process.workers", "storage.backend"}
 	noticed := pending
@@ -59,13 +63,15 @@ func TestNotices(t *testing.T) {
 	}{
 		{"simulated", calmest, calm, "simulated traffic", "Open a file…"},
 		{"paused", paused, warning, "Paused for 1 m 30 s", "Resume"},
-		{"read", read, calm, "Read to the end: a.zst, and 1 more, 12\u2009000 events, 3 rejects, in 1 m 00 s", "Open a file… Simulate"},
+		{"read", read, calm, "Imported a.zst, and 1 more: 11\u2009998 new, 2 duplicates, 3 rejected (1 m 00 s)", "Details… Open a file… Simulate"},
 		{"broken", broken, warning, "a.zst ends in the middle", "Details… Open a file… Simulate"},
 		{"left", left, calm, "1\u2009500 events wait in /data/old.db", "Open it…"},
-		{"resumable", resumable, calm, "The import of RC_2019-04.zst was interrupted", "Go on Forget it"},
+		{"resumable", resumable, calm, "The import of RC_2019-04.zst was interrupted", "Continue Dismiss"},
+		{"stopped", stopped, warning, "The import of RC_2019-04.zst was interrupted: no space was left for 1m0s", "Details… Continue Dismiss"},
+		{"real events", real, calm, "There is no source", "Open a file… Open the demo…"},
 		{"pending", pending, warning, "process.workers, storage.backend", "Restart now"},
 		{"noticed", noticed, warning, "config.toml: line 3: unknown setting", "Details… Open the file"},
-		{"importing", importing, busy, "Importing a.zst · 25 % · 1\u2009000 events, 2 rejects · 5 m 00 s left", "Stop the import"},
+		{"importing", importing, busy, "Importing a.zst · 25 % · 1\u2009000 events, 2 rejected · 5 m 00 s left", "Stop the import"},
 		{"import paused", phase(desk.Paused, ""), busy, "Importing a.zst", "Stop the import"},
 		{"watching", watching, calm, "Watching the pipeline of process 42 on box, running for 1 m 01 s, and 1 more", "Start another here"},
 		{"watched ended", phase(desk.Watching, ""), warning, "has ended", "Start one here"},
@@ -107,8 +113,8 @@ func TestNoticeActions(t *testing.T) {
 		"Stop the import": {desk.State{Phase: desk.Running, Import: &desk.Progress{}}, "Stop the import", "cancel"},
 		"Restart now":     {desk.State{Phase: desk.Running, Pending: []string{"a"}}, "Restart", "restart"},
 		"Resume":          {desk.State{Phase: desk.Paused, Tuning: core.Tuning{Paused: true}}, "", "tune"},
-		"Go on":           {desk.State{Phase: desk.Running, Resumable: &desk.Import{Paths: []string{"a"}}}, "", "import"},
-		"Forget it":       {desk.State{Phase: desk.Running, Resumable: &desk.Import{}}, "", "forget"},
+		"Continue":        {desk.State{Phase: desk.Running, Resumable: &desk.Import{Paths: []string{"a"}}}, "", "import"},
+		"Dismiss":         {desk.State{Phase: desk.Running, Resumable: &desk.Import{}}, "", "forget"},
 	} {
 		t.Run(text, func(t *testing.T) {
 			d := &formsDesk{}
@@ -134,9 +140,11 @@ func TestNoticeActions(t *testing.T) {
 func TestSingularNotices(t *testing.T) {
 	w := newFormsWindow(t, &formsDesk{})
 	for want, s := range map[string]desk.State{
-		"1 event waits in a.db until it is opened again":      {Left: []desk.Left{{Location: "a.db", Waiting: 1}}},
-		"Read to the end: a.zst, 1 event, 1 reject, in 2 s":   {Import: &desk.Progress{Import: desk.Import{Paths: []string{"a.zst"}}, Done: true, Events: 1, Rejects: 1, Took: 2 * time.Second}},
-		"Read to the end: a.zst, 2 events, 0 rejects, in 2 s": {Import: &desk.Progress{Import: desk.Import{Paths: []string{"a.zst"}}, Done: true, Events: 2, Took: 2 * time.Second}},
+		"1 event waits in a.db until it is opened again": {Left: []desk.Left{{Location: "a.db", Waiting: 1}}},
+		"Imported a.zst: 1 new, 1 duplicate, 1 rejected, 1 file left out (2 s)": {Import: &desk.Progress{
+			Import: desk.Import{Paths: []string{"a.zst"}}, Done: true, New: 1, Duplicates: 1, Rejects: 1, LeftOut: make([]desk.Note, 1), Took: 2 * time.Second}},
+		"Imported a.zst: 19 new, 2 duplicates, 5 rejected (80 ms)": {Import: &desk.Progress{
+			Import: desk.Import{Paths: []string{"a.zst"}}, Done: true, New: 19, Duplicates: 2, Rejects: 5, Took: 80 * time.Millisecond}},
 	} {
 		s.Phase = desk.Running
 		if n, _ := w.noticeOf(s, begun); n.text != want {

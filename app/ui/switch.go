@@ -67,6 +67,7 @@ func (s *switchSheet) choose(c desk.StoreChoice) {
 	s.server.SetText(c.URL)
 	s.schema = c.Schema
 	s.edited()
+	s.w.win.Canvas().Focus(s.sheet)
 	s.test()
 }
 
@@ -249,7 +250,7 @@ func (s *switchSheet) test() {
 // run switches.
 func (s *switchSheet) run(c desk.StoreChoice, finish bool) {
 	s.busy, s.leaving = true, true
-	s.w.win.Canvas().Focus(s)
+	s.w.win.Canvas().Focus(s.sheet)
 	s.say(calm, "")
 	going, over := context.WithCancel(s.w.ctx)
 	s.cancel = over

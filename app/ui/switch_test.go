@@ -192,3 +192,23 @@ func TestSchemaIsOfItsServer(t *testing.T) {
 		t.Errorf("tested is %v, want the settings' schema", got)
 	}
 }
+
+// TestSwitchToTheDemo: one button leads to the demo, or back from it.
+func TestSwitchToTheDemo(t *testing.T) {
+	demo := desk.StoreChoice{Backend: "sqlite", Path: "/home/you/weir/demo.db"}
+	real := desk.StoreChoice{Backend: "postgres", URL: "postgres://weir@db/events", Schema: "weir"}
+	for text, want := range map[string]desk.StoreChoice{"The demo": demo, "postgres db/events": real} {
+		d := &formsDesk{steps: goodSteps}
+		w := newFormsWindow(t, d)
+		d.state.Demo, d.state.MadeUp, d.state.Real = want == real, demo, real
+		w.switchStore()
+		s := w.top()
+		test.Tap(verbOf(t, s.left, text))
+		w.until(func() bool { return mainVerb(s).Text == "Switch" })
+		w.key(fyne.KeyReturn)
+		w.until(func() bool { return mainVerb(s).Text == "Done" })
+		if len(d.switches) != 1 || d.switches[0] != want {
+			t.Errorf("%s switches to %+v, want %+v", text, d.switches, want)
+		}
+	}
+}

@@ -1,0 +1,40 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"weir/app/ui/desk"
+	"weir/core/dump"
+)
+
+// TestImportDetails: what a summary of the command line says is said here, and
+// nothing of what there wasn't.
+func TestImportDetails(t *testing.T) {
+	p := desk.Progress{Import: desk.Import{Paths: []string{"/d/a.zst"}}, New: 2, Took: time.Second}
+	if got, want := importDetails(p), "Imported a.zst: 2 new, 0 duplicates, 0 rejected (1 s)"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	p.Duplicates, p.Replaced, p.PassedOver, p.Rejects, p.Filtered, p.Misfits = 5, 1, 2, 7, 3, 1
+	p.ReadAs = []string{"jetstream"}
+	p.Reasons = []dump.Reason{
+		{Text: "no created_utc", Records: 4, Input: "/d/a.zst", Line: 1071}, {Text: "b", Records: 2}, {Text: "c", Records: 1}, {Text: "the fourth", Records: 1},
+	}
+	p.LeftOut = []desk.Note{{Input: "/d/readme.md", Text: "text that is no JSON"}}
+	for range 21 {
+		p.Notes = append(p.Notes, desk.Note{Input: "/d/a.zst", Text: "other bytes stand behind its end"})
+	}
+	want := strings.Join([]string{
+		"Imported a.zst: 2 new, 5 duplicates, 7 rejected, 1 replaced by a later retrieval, 3 filtered, 1 file left out (1 s)",
+		"Read as jetstream.",
+		"2 duplicates were retrieved later and passed over; let later retrievals replace what is stored to take them.",
+		"1 event has an optional field that doesn't fit and counts as unknown.",
+		"Rejected, see Rejects for all:\n4: no created_utc, first at line 1\u2009071 of a.zst\n2: b, first at line 0 of .\n1: c, first at line 0 of .",
+		"Left out:\nreadme.md: text that is no JSON",
+		strings.Repeat("a.zst: other bytes stand behind its end\n", 20) + "and 1 more",
+	}, "\n\n")
+	if got := importDetails(p); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}

@@ -75,7 +75,9 @@ func (w *window) importThese(paths []string) {
 	if state := w.desk.State(); state.Demo {
 		real := storeLabel(state.Real)
 		i.into = newOptions(false, []string{real, tr("this demo")}, i.keys(), func(int) { i.edited() })
-		form.Add(newFormRow(tr("Into"), i.into, "", tr("{{.Store}} is made when it isn't there yet, and opened", with("Store", real))).box)
+		into := newFormRow(tr("Into"), i.into, "", tr("{{.Store}} is opened; it is made if there is none", with("Store", real)))
+		into.slim = true
+		form.Add(into.box)
 	}
 	form.Add(flush(heading(tr("Import only (empty: everything)"))))
 	form.Add(container.New(&halves{},
@@ -85,7 +87,7 @@ func (w *window) importThese(paths []string) {
 	for _, r := range i.rows {
 		r.slim = true
 	}
-	i.newest = newTick(tr("A record that was retrieved later replaces the one that is stored"), i.keys(), func(bool) { i.edited() })
+	i.newest = newTick(tr("Let later retrievals of a record replace the one that is stored"), i.keys(), func(bool) { i.edited() })
 	i.newest.Checked = settingValue(w.desk.Settings(), "source.dump.on_duplicate") == "newest"
 	form.Add(flush(i.newest))
 	i.problems = stacked()

@@ -60,13 +60,16 @@ const (
 func importDetails(p desk.Progress) string {
 	count := func(n int64) map[string]any { return with("Count", grouped(float64(n))) }
 	parts := []string{importedText(p)}
+	if len(p.Problems) > 0 {
+		parts = append(parts, strings.Join(p.Problems, "\n\n"))
+	}
 	if len(p.ReadAs) > 0 {
 		parts = append(parts, tr("Read as {{.Presets}}.", with("Presets", strings.Join(p.ReadAs, ", "))))
 	}
 	if p.PassedOver > 0 {
 		parts = append(parts, trn(p.PassedOver,
-			"{{.Count}} duplicate was retrieved later and passed over; let later retrievals replace what is stored to take it.",
-			"{{.Count}} duplicates were retrieved later and passed over; let later retrievals replace what is stored to take them.", count(p.PassedOver)))
+			"{{.Count}} duplicate was retrieved later and passed over; import again and let later retrievals replace the stored ones to take it.",
+			"{{.Count}} duplicates were retrieved later and passed over; import again and let later retrievals replace the stored ones to take them.", count(p.PassedOver)))
 	}
 	if p.Misfits > 0 {
 		parts = append(parts, trn(p.Misfits,

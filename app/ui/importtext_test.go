@@ -16,6 +16,7 @@ func TestImportDetails(t *testing.T) {
 	if got, want := importDetails(p), "Imported a.zst: 2 new, 0 duplicates, 0 rejected (1 s)"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
+	p.Problems = []string{"b.png was not read: it is a PNG picture", "c.zst is incomplete: it is cut off"}
 	p.Duplicates, p.Replaced, p.PassedOver, p.Rejects, p.Filtered, p.Misfits = 5, 1, 2, 7, 3, 1
 	p.ReadAs = []string{"jetstream"}
 	p.Reasons = []dump.Reason{
@@ -27,8 +28,9 @@ func TestImportDetails(t *testing.T) {
 	}
 	want := strings.Join([]string{
 		"Imported a.zst: 2 new, 5 duplicates, 7 rejected, 1 replaced by a later retrieval, 3 filtered, 1 file left out (1 s)",
+		"b.png was not read: it is a PNG picture", "c.zst is incomplete: it is cut off",
 		"Read as jetstream.",
-		"2 duplicates were retrieved later and passed over; let later retrievals replace what is stored to take them.",
+		"2 duplicates were retrieved later and passed over; import again and let later retrievals replace the stored ones to take them.",
 		"1 event has an optional field that doesn't fit and counts as unknown.",
 		"Rejected, see Rejects for all:\n4: no created_utc, first at line 1\u2009071 of a.zst\n2: b, first at line 0 of .\n1: c, first at line 0 of .",
 		"Left out:\nreadme.md: text that is no JSON",

@@ -47,7 +47,7 @@ func (w *window) noticeOf(s desk.State, now time.Time) (n notice, any bool) {
 		steps := []action{{tr("Continue"), func() { w.startImport(*s.Resumable) }}, {tr("Dismiss"), w.forgetImport}}
 		if p := s.Import; p != nil && p.Stopped {
 			text += ": " + p.Problem
-			return notice{warning, text, append([]action{details(text + "\n\n" + importDetails(*p))}, steps...)}, true
+			return notice{warning, text, append([]action{details(importDetails(*p))}, steps...)}, true
 		}
 		return notice{calm, text, steps}, true
 	case len(s.Left) > 0:
@@ -58,7 +58,11 @@ func (w *window) noticeOf(s desk.State, now time.Time) (n notice, any bool) {
 		return notice{warning, tr("Paused for {{.Since}}: nothing is generated, and no worker takes anything in hand", with("Since", since)),
 			[]action{{tr("Resume"), w.pause}}}, true
 	case s.Import != nil && s.Import.Problem != "":
-		return notice{warning, s.Import.Problem, append([]action{details(s.Import.Problem + "\n\n" + importDetails(*s.Import))}, w.nextSources(s)...)}, true
+		text := s.Import.Problem
+		if s.Import.New+s.Import.Duplicates > 0 {
+			text = importedText(*s.Import) + ". " + text
+		}
+		return notice{warning, text, append([]action{details(importDetails(*s.Import))}, w.nextSources(s)...)}, true
 	case s.Import != nil:
 		return notice{calm, importedText(*s.Import), append([]action{details(importDetails(*s.Import))}, w.nextSources(s)...)}, true
 	case s.Source == "none" && s.Phase == desk.Running:

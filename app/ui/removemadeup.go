@@ -55,8 +55,8 @@ func (w *window) removeMadeUp(then func()) {
 			w.tell(tr("There are no made-up events in {{.Store}}", with("Store", storeName(state))))
 		default:
 			w.ask(title, trn(n,
-				"{{.Events}} made-up event leaves {{.Store}}, with its totals and failures, as if it had never been stored. All other events stay.",
-				"{{.Events}} made-up events leave {{.Store}}, with their totals and failures, as if they had never been stored. All other events stay.",
+				"Remove {{.Events}} made-up event from {{.Store}}, with its totals and failures, as if it had never been stored? All other events stay.",
+				"Remove {{.Events}} made-up events from {{.Store}}, with their totals and failures, as if they had never been stored? All other events stay.",
 				with("Events", grouped(float64(n)), "Store", storeName(state))),
 				trn(n, "Remove {{.Events}} event", "Remove {{.Events}} events", with("Events", grouped(float64(n)))),
 				func() { w.removing(s, n, then) })

@@ -53,7 +53,7 @@ func TestRemoveMadeUp(t *testing.T) {
 	test.Tap(p.remove)
 	w.until(func() bool { return w.covered() })
 	s := w.top()
-	if said := strings.Join(texts(s.form), " "); !strings.Contains(said, "2\u2009500 made-up events leave weir.db") || store.steps > 0 {
+	if said := strings.Join(texts(s.form), " "); !strings.Contains(said, "Remove 2\u2009500 made-up events from weir.db") || store.steps > 0 {
 		t.Fatalf("it asks %q after %d steps", said, store.steps)
 	}
 	test.Tap(verbOf(t, s.verbs, "Cancel"))

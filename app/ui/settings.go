@@ -74,7 +74,7 @@ func (p *settings) content() fyne.CanvasObject {
 	p.path.Truncation = fyne.TextTruncateOff
 	p.remove = newVerb(tr("Remove made-up events…"), k, func() { p.w.removeMadeUp(p.lookForMadeUp) })
 	p.remove.Hide()
-	file := container.NewHBox(p.path, folder, p.remove)
+	file := container.NewBorder(nil, nil, container.NewHBox(p.path, folder), p.remove)
 	p.box = container.New(&settingsLayout{p.list}, left, p.scroll, container.NewPadded(container.NewVBox(widget.NewSeparator(), foot, file)))
 	p.changed()
 	return p.box

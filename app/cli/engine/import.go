@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -177,9 +178,9 @@ func (e *Engine) showEnd(j *job, err error) {
 	e.change(func(s *desk.State) {
 		p := progress(j)
 		p.Done, p.Left, p.Stopped = true, 0, errors.Is(err, core.ErrStaysFull)
-		p.Problem = line(err)
+		incomplete(&p, err)
 		if unread := j.src.Files.Progress().Err(); unread != nil && !p.Stopped {
-			p.Problem = line(unread)
+			incomplete(&p, unread)
 		}
 		s.Import = &p
 	})
@@ -214,11 +215,19 @@ func progress(j *job) desk.Progress {
 		p.LeftOut = append(p.LeftOut, desk.Note{Input: l.Name, Text: l.Reason})
 	}
 	if p.Done {
-		p.Problem = line(files.Err())
+		incomplete(&p, files.Err())
 	} else if p.Size > p.Read && p.Read > 0 {
 		p.Left = time.Duration(float64(p.Took) * float64(p.Size-p.Read) / float64(p.Read))
 	}
 	return p
+}
+
+// incomplete says what is incomplete of an import, and why.
+func incomplete(p *desk.Progress, err error) {
+	p.Problem, p.Problems = line(err), nil
+	if err != nil {
+		p.Problems = strings.Split(strings.TrimSpace(err.Error()), "\n")
+	}
 }
 
 // notes are what is worth knowing of the files of an import: that one is read

@@ -75,8 +75,8 @@ func TestRecall(t *testing.T) {
 	r.at(config.RealFile(), "none")
 	h.do("Switch", r.Switch(t.Context(), demoStore(), false))
 	r.at(config.DemoFile(), "simulate")
-	if got := r.setting("storage.keep").Value; got != "1h" {
-		t.Errorf("the demo's events are kept for %s, want 1h", got)
+	if keep := r.setting("storage.keep"); keep.Value != "1h" || keep.Default != "1h" {
+		t.Errorf("the demo's events are kept for %s, by default %s, want 1h", keep.Value, keep.Default)
 	}
 	r.end()
 	r = h.start(h.anew())

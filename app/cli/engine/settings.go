@@ -19,6 +19,9 @@ import (
 // Settings implements desk.Settler.
 func (e *Engine) Settings() []desk.Setting {
 	now, shipped := e.file.Load(), config.Default()
+	if now.IsDemo() {
+		shipped.Storage.Keep = config.Duration(config.DemoKeep)
+	}
 	docs := map[string]string{}
 	for _, s := range config.Sections() {
 		docs[s.Name] = s.Doc

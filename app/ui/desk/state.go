@@ -79,7 +79,8 @@ type Progress struct {
 	Took     time.Duration // so far
 	Left     time.Duration // estimated; 0 when unknown
 	Done     bool          // read to its end, or cancelled
-	Problem  string        // what is incomplete, and why
+	Problem  string        // what is incomplete, and why, in one line
+	Problems []string      // the same, each in a line of its own
 	Stopped  bool          // by the store, before its end: State.Resumable has it
 
 	// What became of the events in the store.

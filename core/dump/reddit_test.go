@@ -130,6 +130,7 @@ func TestThings(t *testing.T) {
 		{"", `{"id":"ModAction_1","action":"removelink","created_utc":1}`, action},
 		{"", `{"id":"1","action":"removelink","target_fullname":"t3_x","created_utc":1}`, action},
 
+		{"", `{"dir":1,"id":"t3_a","link_id":"t3_a","author":"b","created_utc":1}`, "a vote, not a comment or a post"},
 		{"", `{"count":10,"name":"t1_c","id":"c","parent_id":"t3_p","depth":1,"children":["c","d"]}`, more},
 		{"", `{"count":0,"name":"t1__","id":"_","parent_id":"t1_p","depth":10,"children":[]}`, more},
 		{"more", `{"count":10,"name":"t1_c","id":"c","parent_id":"t3_p"}`, more},

@@ -24,6 +24,7 @@ var (
 	errRules      = notContent("a subreddit's rules")
 	errWiki       = notContent("a wiki page")
 	errModAction  = notContent("a moderator's action")
+	errVote       = notContent("a vote")
 	errMore       = notContent("a stub for comments that were not loaded (more)")
 )
 
@@ -56,10 +57,12 @@ var thingMembers = [...]struct {
 	path   string
 	reason error
 }{
-	// Users and stubs: see redditType.
+	// Users, stubs and votes: see redditType.
 	{"link_karma", errUser}, {"comment_karma", errUser}, {"total_karma", errUser}, {"awardee_karma", errUser},
 	{"is_suspended", errUser}, {"is_gold", errUser}, {"is_employee", errUser}, {"has_verified_email", errUser},
 	{"children", errMore},
+	// Weir's own simulator writes votes; Reddit publishes none.
+	{"dir", errVote},
 
 	thingWasComment: {"was_comment", errMessage}, {"dest", errMessage},
 	{"display_name", errSubreddit}, {"subscribers", errSubreddit}, {"public_description", errSubreddit},
@@ -72,7 +75,7 @@ var thingMembers = [...]struct {
 
 // thingWasComment is the place of the first member that says something only of
 // records without a name.
-const thingWasComment = 9
+const thingWasComment = 10
 
 // thingTree notes thingMembers.
 var thingTree = func() *node {

@@ -60,6 +60,7 @@ var thingMembers = [...]struct {
 	// Users, stubs and votes: see redditType.
 	{"link_karma", errUser}, {"comment_karma", errUser}, {"total_karma", errUser}, {"awardee_karma", errUser},
 	{"is_suspended", errUser}, {"is_gold", errUser}, {"is_employee", errUser}, {"has_verified_email", errUser},
+	{"verified", errUser}, {"has_subscribed", errUser}, {"snoovatar_img", errUser},
 	{"children", errMore},
 	// Weir's own simulator writes votes; Reddit publishes none.
 	{"dir", errVote},
@@ -75,7 +76,7 @@ var thingMembers = [...]struct {
 
 // thingWasComment is the place of the first member that says something only of
 // records without a name.
-const thingWasComment = 10
+const thingWasComment = 13
 
 // thingTree notes thingMembers.
 var thingTree = func() *node {

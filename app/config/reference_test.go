@@ -67,7 +67,7 @@ func TestTOML(t *testing.T) {
 	for _, want := range []string{
 		"# read from weir.toml\n",
 		"\n[process]\nworkers = 2              # default\nbatch = 7                # weir.toml:2\nlease = \"1m\"             # weir.toml:3\n",
-		"\ninputs = [\"a b\", \"c\"]  # WEIR_SOURCE_DUMP_INPUTS\n",
+		"\ninputs = [\"a b\", \"c\"]   # WEIR_SOURCE_DUMP_INPUTS\n",
 		"\nurl = \"postgres://ann:***@db/weir\"",
 		"\nsearch_dsn = \"host=replica password=***\"",
 		" # flag\n",

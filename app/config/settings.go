@@ -80,7 +80,7 @@ func Settings() []Setting {
 		},
 		{
 			Key: "storage.full_timeout", Unit: "duration", Min: "1s", Max: "1d",
-			Doc: "How long an import waits for room on a full disk before it ends; it can be continued. Other sources wait for ever.",
+			Doc: "How long an import waits for room on a full disk before it ends; it can be continued.",
 		},
 
 		{
@@ -162,7 +162,7 @@ func Settings() []Setting {
 		},
 		{
 			Key: "source.dump.on_duplicate", Choices: []string{"first", "newest"},
-			Doc: "Which of two records with the same key stays: the first stored, or the one that was retrieved last.",
+			Doc: "Which of two records with the same key stays: the first stored, or the last retrieved.",
 		},
 
 		{Key: "source.dump.fields.source", Doc: "The key space that the records belong to."},

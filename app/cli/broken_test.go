@@ -27,7 +27,7 @@ func TestWindowSaysWhatIsBroken(t *testing.T) {
 		if said := w.log.String(); !strings.Contains(said, `weir: config.toml:2: storage.backend: got "sqlit", want "sqlite" or "postgres"`) {
 			t.Errorf("it said\n%s", said)
 		}
-		if _, err := os.Stat(filepath.Join(dir, "weir", "weir.db")); err == nil {
+		if _, err := os.Stat(filepath.Join(dir, "weir", "demo.db")); err == nil {
 			t.Error("it made a store")
 		}
 	})
@@ -39,13 +39,13 @@ func TestWindowSaysWhatIsBroken(t *testing.T) {
 		until(t, "the folder of the settings is watched", func() bool { return watches(t, w.Process.Pid, dir) })
 		write(t, file, []byte("[storage]\nbackend = \"sqlite\"\n"))
 		until(t, "a store", func() bool {
-			_, err := os.Stat(filepath.Join(dir, "weir", "weir.db"))
+			_, err := os.Stat(filepath.Join(dir, "weir", "demo.db"))
 			return err == nil
 		})
 		w.moves(t)
 		w.key(t, "ctrl+q")
 		w.exits(t, 0)
-		clean(t, dir)
+		clean(t, dir, "demo.db", "--demo")
 	})
 }
 

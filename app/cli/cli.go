@@ -68,6 +68,7 @@ type program struct {
 	version  string
 
 	file      string            // --config
+	demo      bool              // --demo
 	overrides map[string]string // settings from flags
 	started   bool              // flags and arguments were in order
 }
@@ -106,9 +107,10 @@ func (p *program) root() *cobra.Command {
 		Long: "Pour in any stream or dump; Weir keeps every event, processes each exactly once,\n" +
 			"and shows you where it waits. Without a command it opens its window.",
 		Example: "  weir                              the window, with a pipeline in it\n" +
-			"  weir run                          simulated traffic, 100 events a second\n" +
+			"  weir run                          made-up traffic into the demo, 100 events a second\n" +
 			"  weir import RC_2006-01.zst        a Reddit dump; run it again to resume\n" +
 			"  weir check                        prove that nothing is lost or counted twice\n" +
+			"  weir check --demo                 the same of the demo\n" +
 			"  weir export counts > counts.csv   what was counted",
 		Version:           p.version,
 		Args:              cobra.NoArgs,
@@ -119,13 +121,14 @@ func (p *program) root() *cobra.Command {
 	}
 	root.SetVersionTemplate("weir {{.Version}}\n")
 	root.PersistentFlags().StringVar(&p.file, "config", "", "settings `file` (default ./config.toml, else weir/config.toml in your configuration folder)")
+	root.PersistentFlags().BoolVar(&p.demo, "demo", false, "use the demo's store, demo.db in your data folder, where made-up events go")
 	p.storeFlags(root)
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return usagef("%w; see \"%s --help\"", err, c.CommandPath())
 	})
 	root.AddCommand(
 		p.runCommand(), p.importCommand(), p.checkCommand(), p.recountCommand(), p.exportCommand(),
-		p.failuresCommand(), p.rejectsCommand(), p.compactCommand(), p.backupCommand(), p.initCommand(), p.configCommand(), p.versionCommand(),
+		p.failuresCommand(), p.rejectsCommand(), p.removeCommand(), p.compactCommand(), p.backupCommand(), p.initCommand(), p.configCommand(), p.versionCommand(),
 		p.postgresCommand(), p.moveCommand(), p.benchCommand(),
 	)
 	return root
@@ -159,21 +162,39 @@ func (f *settingFlag) Set(text string) error {
 	return nil
 }
 
+// storeKeys are the settings of the flags that name a store.
+var storeKeys = map[string]string{"store": "storage.backend", "db": "storage.sqlite.path", "dsn": "storage.postgres.url"}
+
 // storeFlags are those of every command that opens a store.
 func (p *program) storeFlags(c *cobra.Command) {
-	p.override(c, "store", "storage.backend", "`backend`: sqlite or postgres")
-	p.override(c, "db", "storage.sqlite.path", "`path` of the SQLite file")
-	p.override(c, "dsn", "storage.postgres.url", "`url` of the PostgreSQL server")
+	p.override(c, "store", storeKeys["store"], "`backend`: sqlite or postgres")
+	p.override(c, "db", storeKeys["db"], "`path` of the SQLite file")
+	p.override(c, "dsn", storeKeys["dsn"], "`url` of the PostgreSQL server")
 	_ = c.RegisterFlagCompletionFunc("store", cobra.FixedCompletions([]string{"sqlite", "postgres"}, cobra.ShellCompDirectiveNoFileComp))
 }
 
 // settings reads the settings.
 func (p *program) settings() (*config.Effective, error) {
-	e, err := config.Load(config.Options{File: p.file, Env: p.env, Overrides: p.overrides})
+	for flag, key := range storeKeys {
+		if _, named := p.overrides[key]; named && p.demo {
+			return nil, usagef("--demo and --%s name two stores: leave one out", flag)
+		}
+	}
+	e, err := config.Load(config.Options{File: p.file, Env: p.env, Overrides: p.overrides, Demo: p.demo})
 	if err != nil {
 		return nil, usageError{err}
 	}
 	return e, nil
+}
+
+// runSettings reads the settings of a command that runs a pipeline: made-up
+// events go to the demo unless a store is named.
+func (p *program) runSettings() (*config.Effective, error) {
+	e, err := p.settings()
+	if err == nil && e.Source.Kind == "simulate" && !e.NamesStore() {
+		e = e.Demo()
+	}
+	return e, err
 }
 
 // logger logs to w as the settings say.

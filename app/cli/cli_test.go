@@ -117,10 +117,10 @@ func TestRunCheckExport(t *testing.T) {
 	if sum.Generated != 2000 || sum.Stored != 2000 || sum.Processed != 2000 || sum.Pending != 0 || sum.Store != "sqlite" || sum.Source != "simulate" {
 		t.Errorf("summary %+v", sum)
 	}
-	if r := check(t, dir); r.Events != 2000 || r.Counted != 2000 {
+	if r := check(t, dir, "--demo"); r.Events != 2000 || r.Counted != 2000 {
 		t.Errorf("check %+v, want 2000 events counted", r)
 	}
-	counts := must(t, dir, "export", "counts", "--format", "ndjson")
+	counts := must(t, dir, "export", "counts", "--format", "ndjson", "--demo")
 	total := int64(0)
 	for line := range strings.Lines(counts) {
 		total += decode[struct {
@@ -131,10 +131,10 @@ func TestRunCheckExport(t *testing.T) {
 	if total != 2000 {
 		t.Errorf("exported counts add up to %d, want 2000", total)
 	}
-	if lines := strings.Count(must(t, dir, "export", "events", "--kind", "upvote"), "\r\n"); lines < 1500 || lines > 1999 {
+	if lines := strings.Count(must(t, dir, "export", "events", "--kind", "upvote", "--demo"), "\r\n"); lines < 1500 || lines > 1999 {
 		t.Errorf("export of upvotes has %d lines", lines)
 	}
-	if r := run(t, dir, "export", "metrics", "--out", "m.csv"); r.code != 0 || !strings.Contains(r.err, " in m.csv") {
+	if r := run(t, dir, "export", "metrics", "--out", "m.csv", "--demo"); r.code != 0 || !strings.Contains(r.err, " in m.csv") {
 		t.Errorf("export metrics: %+v", r)
 	}
 	csv, err := os.ReadFile(filepath.Join(dir, "m.csv"))
@@ -168,19 +168,19 @@ func TestFailures(t *testing.T) {
 	if sum.Dead != 50 || sum.Failed != 50 || sum.Processed != 0 {
 		t.Errorf("summary %+v, want 50 dead", sum)
 	}
-	if r := run(t, dir, "failures", "retry"); r.code != 2 {
+	if r := run(t, dir, "failures", "retry", "--demo"); r.code != 2 {
 		t.Errorf("failures retry without a filter: %+v, want exit 2", r)
 	}
-	if out := must(t, dir, "failures", "discard", "--limit", "20"); out != "20 failures discarded\n" {
+	if out := must(t, dir, "failures", "discard", "--limit", "20", "--demo"); out != "20 failures discarded\n" {
 		t.Errorf("discard: %s", out)
 	}
-	if out := must(t, dir, "failures", "retry", "--state", "dead"); out != "30 failures due now\n" {
+	if out := must(t, dir, "failures", "retry", "--state", "dead", "--demo"); out != "30 failures due now\n" {
 		t.Errorf("retry: %s", out)
 	}
-	if r := check(t, dir); r.Pending != 30 || r.Discarded != 20 || r.Dead != 0 {
+	if r := check(t, dir, "--demo"); r.Pending != 30 || r.Discarded != 20 || r.Dead != 0 {
 		t.Errorf("check %+v, want 30 pending, 20 discarded", r)
 	}
-	if lines := strings.Count(must(t, dir, "failures", "list", "--state", "discarded"), "\r\n"); lines != 21 {
+	if lines := strings.Count(must(t, dir, "failures", "list", "--state", "discarded", "--demo"), "\r\n"); lines != 21 {
 		t.Errorf("list has %d lines, want a header and 20", lines)
 	}
 }
@@ -188,12 +188,12 @@ func TestFailures(t *testing.T) {
 func TestBackupAndCompact(t *testing.T) {
 	dir := t.TempDir()
 	must(t, dir, "run", "--events", "300", "--rate", "0", "--json")
-	must(t, dir, "backup", "copy.db")
-	must(t, dir, "compact")
+	must(t, dir, "backup", "copy.db", "--demo")
+	must(t, dir, "compact", "--demo")
 	if r := check(t, dir, "--db", "copy.db"); r.Events != 300 {
 		t.Errorf("the copy: %+v", r)
 	}
-	if r := run(t, dir, "backup", "copy.db"); r.code != 1 || !strings.Contains(r.err, "exists; name a new file") {
+	if r := run(t, dir, "backup", "copy.db", "--demo"); r.code != 1 || !strings.Contains(r.err, "exists; name a new file") {
 		t.Errorf("backup over a file: %+v", r)
 	}
 }
@@ -253,7 +253,7 @@ func TestVersionAndHelp(t *testing.T) {
 	if out := must(t, t.TempDir(), "version"); out != "weir test\n" {
 		t.Errorf("version: %q", out)
 	}
-	for _, c := range []string{"", "run", "import", "check", "recount", "export metrics", "failures retry", "compact", "backup", "move", "init", "postgres start", "config", "completion bash"} {
+	for _, c := range []string{"", "run", "import", "check", "remove", "recount", "export metrics", "failures retry", "compact", "backup", "move", "init", "postgres start", "config", "completion bash"} {
 		if out := must(t, t.TempDir(), append(strings.Fields(c), "--help")...); !strings.Contains(out, "Usage:") {
 			t.Errorf("%s --help: %s", c, out)
 		}

@@ -32,7 +32,7 @@ func (p *program) desktop(ctx context.Context) error {
 	}
 	log := logger(c.Log, p.err)
 	e := engine.New(engine.Options{
-		File: p.file, Env: p.env, Overrides: p.overrides, Version: p.version, Stdin: p.in, Log: log,
+		File: p.file, Env: p.env, Overrides: p.overrides, Demo: p.demo, Version: p.version, Stdin: p.in, Log: log,
 	})
 	err := window(ctx, e, e.Run, log)
 	switch noWindow := errors.Is(err, errNoWindow); {

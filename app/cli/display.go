@@ -45,10 +45,7 @@ func newDisplay(w io.Writer) *display {
 func (d *display) describe(s core.Store, c *config.Effective, src *engine.Source) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	what := "files"
-	if src.Files == nil {
-		what = "simulated traffic"
-	}
+	what := map[string]string{"simulate": "simulated traffic", "dump": "files", "none": "what is stored"}[c.Source.Kind]
 	d.title = fmt.Sprintf("Weir  %s → %s %s", what, s.Name(), s.Location())
 	d.files = src.Files
 }

@@ -40,22 +40,13 @@ var filterNames = []string{"source", "kind", "subreddit", "author", "ids", "afte
 // people type, in UTC unless it says otherwise.
 type timeFlag struct{ t *time.Time }
 
-var timeLayouts = []string{
-	time.RFC3339Nano, time.DateOnly, time.DateTime, "2006-01-02 15:04", "2006-01-02T15:04", "2006-01-02T15:04:05", "2006-01",
-	"2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05 -0700", "2006-01-02 15:04:05 MST", "2006-01-02 15:04 MST",
-}
-
 func (f *timeFlag) Set(text string) error {
-	text = strings.TrimSpace(text)
-	for _, layout := range timeLayouts {
-		t, err := time.ParseInLocation(layout, strings.ToUpper(text), time.UTC)
-		// Go takes any three letters for a zone, and only UTC's offset is known.
-		if name, _ := t.Zone(); err == nil && (!strings.Contains(layout, "MST") || name == "UTC") {
-			*f.t = t.UTC()
-			return nil
-		}
+	t, ok := core.ParseTime(text)
+	if !ok {
+		return fmt.Errorf("want a time like 2026-01-31, \"2026-01-31 13:00\" (UTC) or 2026-01-31T13:00:00+01:00")
 	}
-	return fmt.Errorf("want a time like 2026-01-31, \"2026-01-31 13:00\" (UTC) or 2026-01-31T13:00:00+01:00")
+	*f.t = t
+	return nil
 }
 
 func (f *timeFlag) String() string {

@@ -119,10 +119,10 @@ func TestKilledNodes(t *testing.T) {
 		b := start(t, dir, "run", "--rate", "3000", "--batch", "100")
 		killSoon(t, a, time.Second)
 		killSoon(t, b, 300*time.Millisecond)
-		decode[core.Report](t, must(t, dir, "check", "--json")) // also in the midst of it
+		decode[core.Report](t, must(t, dir, "check", "--demo", "--json")) // also in the midst of it
 	}
 	must(t, dir, "run", "--events", "100", "--rate", "0", "--json")
-	if r := check(t, dir); r.Pending != 0 || r.Counted != r.Events {
+	if r := check(t, dir, "--demo"); r.Pending != 0 || r.Counted != r.Events {
 		t.Errorf("check %+v, want everything counted", r)
 	}
 }
@@ -147,10 +147,10 @@ func TestInterrupt(t *testing.T) {
 	if err := json.Unmarshal(out.Bytes(), &sum); err != nil || sum.Generated != sum.Stored {
 		t.Errorf("summary %s, %v", out.String(), err)
 	}
-	if _, err := os.Stat(filepath.Join(dir, "weir", "weir.db-wal")); err == nil {
+	if _, err := os.Stat(filepath.Join(dir, "weir", "demo.db-wal")); err == nil {
 		t.Error("the WAL was left behind")
 	}
-	if r := check(t, dir); r.Events != int64(sum.Stored) {
+	if r := check(t, dir, "--demo"); r.Events != int64(sum.Stored) {
 		t.Errorf("check %+v after summary %+v", r, sum)
 	}
 }
@@ -166,7 +166,7 @@ func TestInterruptTwice(t *testing.T) {
 	stores(t, dir)
 	// While another program writes, the last batch cannot be stored: if the second
 	// signal changed nothing, the drain's time-out would end the program with 1.
-	release := hold(t, filepath.Join(dir, "weir", "weir.db"))
+	release := hold(t, filepath.Join(dir, "weir", "demo.db"))
 	defer release()
 	for range 2 {
 		if err := c.Process.Signal(os.Interrupt); err != nil {

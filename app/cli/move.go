@@ -77,10 +77,15 @@ func (p *program) move(ctx context.Context, f moveFlags) (err error) {
 	switch {
 	case f.from == "" || f.to == "":
 		return usagef("name both kinds of store, with --from-store and --to-store")
+	case p.demo && (f.from != "sqlite" || f.db != ""):
+		return usagef("--demo is the file to move from: use it with --from-store sqlite and without --db")
 	case f.from == f.to && f.from == "sqlite" && f.toDB == "":
 		return usagef("name the file to move into with --to-db")
 	case f.from == f.to && f.from == "postgres" && f.toDSN == "":
 		return usagef("name the server to move into with --to-dsn")
+	}
+	if p.demo {
+		f.db = config.DemoFile()
 	}
 	source, err := p.side(f.from, f.db, f.dsn)
 	if err != nil {
@@ -121,6 +126,13 @@ func (p *program) move(ctx context.Context, f moveFlags) (err error) {
 
 // moving shows how far a move has come.
 func (d *display) moving(m core.Moving, took time.Duration) {
+	rate := float64(m.Done-m.Before) / max(took.Seconds(), 1e-3)
+	d.progress("moved", m.Done, m.Total, rate)
+}
+
+// progress shows how many of all events something was done to, and how many a
+// second.
+func (d *display) progress(doing string, done, all int64, rate float64) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	every := lineEvery
@@ -131,13 +143,12 @@ func (d *display) moving(m core.Moving, took time.Duration) {
 		return
 	}
 	d.said = time.Now()
-	rate := float64(m.Done-m.Before) / max(took.Seconds(), 1e-3)
-	text := fmt.Sprintf("%s of %s events, %s/s", count(float64(m.Done)), count(float64(m.Total)), count(rate))
-	if left := float64(m.Total-m.Done) / max(rate, 1); left >= 1 && rate > 0 {
+	text := fmt.Sprintf("%s of %s events, %s/s", count(float64(done)), count(float64(all)), count(rate))
+	if left := float64(all-done) / max(rate, 1); left >= 1 && rate > 0 {
 		text += fmt.Sprintf(", %s left", time.Duration(left)*time.Second)
 	}
 	if d.terminal < 0 {
-		fmt.Fprintln(d.w, "moved "+text)
+		fmt.Fprintln(d.w, doing+" "+text)
 		return
 	}
 	width, _, err := term.GetSize(d.terminal)
@@ -145,7 +156,7 @@ func (d *display) moving(m core.Moving, took time.Duration) {
 		width = 80
 	}
 	d.erase()
-	d.screen = []string{cut("move "+meter(float64(m.Done)/float64(max(m.Total, 1)), text), width)}
+	d.screen = []string{cut(doing+" "+meter(float64(done)/float64(max(all, 1)), text), width)}
 	d.draw()
 }
 

@@ -36,17 +36,19 @@ func (p *program) runCommand() *cobra.Command {
 		Use:   "run",
 		Short: "Generate, store and process events until interrupted",
 		Long: "Generate events from the source, store them and process each exactly once.\n" +
-			"Without --events or --duration simulated traffic goes on until it is interrupted.",
+			"Without --events or --duration simulated traffic continues until it is interrupted.\n" +
+			"Made-up events go to the demo, demo.db, unless a store is named.",
 		Example: "  weir run --rate 1000 --workers 4\n" +
 			"  weir run --events 1000000 --rate 0 --json\n" +
-			"  weir run --source dump --input RC_2006-01.zst",
+			"  weir run --source dump --input RC_2006-01.zst\n" +
+			"  weir run --source none            process what waits in weir.db",
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			f.rateSet = c.Flags().Changed("rate")
 			return p.runPipeline(c.Context(), f)
 		},
 	}
-	p.override(c, "source", "source.kind", "`kind` of source: simulate or dump")
+	p.override(c, "source", "source.kind", "`kind` of source: simulate, dump, or none to only process what is stored")
 	p.override(c, "seed", "source.simulate.seed", "`number` that chooses the simulated events")
 	c.Flags().StringArrayVar(&f.inputs, "input", nil, "`path` to read with the dump source; may be given several times")
 	c.Flags().Int64Var(&f.events, "events", 0, "stop generating after this `number`")
@@ -145,7 +147,7 @@ func (p *program) runPipeline(ctx context.Context, f runFlags) (err error) {
 	if f.rateSet {
 		p.overrides["source.simulate.rate"] = strconv.FormatFloat(f.rate, 'f', -1, 64)
 	}
-	c, err := p.settings()
+	c, err := p.runSettings()
 	if err != nil {
 		return err
 	}
@@ -155,7 +157,7 @@ func (p *program) runPipeline(ctx context.Context, f runFlags) (err error) {
 	show := newDisplay(p.err)
 	log := logger(c.Log, show)
 	if c.Source.Kind == "dump" && c.Storage.Backend == "sqlite" {
-		if err := p.checkSpace(ctx, engine.DumpOptions(c.Source.Dump, f.filter, p.in), c.Storage.SQLite.File(), f.force); err != nil {
+		if err := p.checkSpace(ctx, engine.DumpOptions(c.Source.Dump, f.filter, p.in), c.StoreFile(), f.force); err != nil {
 			return err
 		}
 	}
@@ -191,8 +193,11 @@ func (p *program) runPipeline(ctx context.Context, f runFlags) (err error) {
 
 // source makes the source that the settings name.
 func (p *program) source(ctx context.Context, c *config.Effective, f runFlags, s core.Store, log *slog.Logger) (*engine.Source, error) {
-	if c.Source.Kind != "dump" {
+	switch c.Source.Kind {
+	case "simulate":
 		return engine.Simulated(c.Source.Simulate, log)
+	case "none":
+		return engine.Nothing(), nil
 	}
 	o := engine.DumpOptions(c.Source.Dump, f.filter, p.in)
 	o.Again = f.again

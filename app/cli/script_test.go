@@ -135,7 +135,7 @@ func TestScript(t *testing.T) {
 	if r := check(t, dir, "--store", "sqlite"); r.Events < 120 || r.Rejected != 1 || r.Pending != 0 {
 		t.Errorf("the file's store: %+v, want the 120 records of the file and its reject", r)
 	}
-	clean(t, dir, "--store", "sqlite")
+	clean(t, dir, "weir.db", "--store", "sqlite")
 	if r := check(t, dir); r.Rejected != 0 {
 		t.Errorf("the server's store: %+v, want nothing of the file", r)
 	}

@@ -61,10 +61,10 @@ func (l logFile) says(what string) {
 	until(l.t, "the log says "+what, func() bool { return bytes.Contains([]byte(l.String()), []byte(what)) })
 }
 
-// stores waits until the SQLite store of a folder has events.
+// stores waits until the demo of a folder has events.
 func stores(t *testing.T, dir string) {
 	t.Helper()
-	file := filepath.Join(dir, "weir", "weir.db")
+	file := filepath.Join(dir, "weir", "demo.db")
 	until(t, "events are stored", func() bool {
 		if _, err := os.Stat(file); err != nil {
 			return false

@@ -107,9 +107,9 @@ type node struct {
 	state string
 }
 
-func nodes(t *testing.T, dir string) (all []node) {
+func nodes(t *testing.T, dir, file string) (all []node) {
 	t.Helper()
-	db, err := sql.Open("sqlite3", "file:"+filepath.Join(dir, "weir", "weir.db")+"?_busy_timeout=60000")
+	db, err := sql.Open("sqlite3", "file:"+filepath.Join(dir, "weir", file)+"?_busy_timeout=60000")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,15 +132,16 @@ func nodes(t *testing.T, dir string) (all []node) {
 	return all
 }
 
-// clean checks what weir has left behind in the file; args lead check there.
-func clean(t *testing.T, dir string, args ...string) {
+// clean checks what weir has left behind in a file of its own; args lead check
+// there.
+func clean(t *testing.T, dir, file string, args ...string) {
 	t.Helper()
-	for _, left := range []string{"weir.db-wal", "weir.db-shm", "weir.db.node-*"} {
-		if files, _ := filepath.Glob(filepath.Join(dir, "weir", left)); len(files) > 0 {
+	for _, left := range []string{"-wal", "-shm", ".node-*"} {
+		if files, _ := filepath.Glob(filepath.Join(dir, "weir", file+left)); len(files) > 0 {
 			t.Errorf("left behind: %v", files)
 		}
 	}
-	for _, n := range nodes(t, dir) {
+	for _, n := range nodes(t, dir, file) {
 		if n.state != "left" {
 			t.Errorf("the node of process %d is %s, want left", n.pid, n.state)
 		}
@@ -157,7 +158,7 @@ func TestWindow(t *testing.T) {
 	dir := t.TempDir()
 	w := newScreen(t).open(t, dir)
 	w.moves(t)
-	kept(t, dir)
+	kept(t, dir, "--demo")
 	w.key(t, "ctrl+e")
 	w.sheet(t)
 	w.key(t, "Return")
@@ -178,13 +179,15 @@ func TestWindow(t *testing.T) {
 			t.Fatalf("standard error says\n%swant only the log", w.log)
 		}
 	}
-	clean(t, dir)
+	clean(t, dir, "demo.db", "--demo")
 }
 
 // kept waits until the store of a folder has samples.
-func kept(t *testing.T, dir string) {
+func kept(t *testing.T, dir string, args ...string) {
 	t.Helper()
-	until(t, "samples are kept", func() bool { return strings.Count(must(t, dir, "export", "metrics"), "\n") > 1 })
+	until(t, "samples are kept", func() bool {
+		return strings.Count(must(t, dir, append([]string{"export", "metrics"}, args...)...), "\n") > 1
+	})
 }
 
 // exported waits for the metrics' file in the home and returns what is in it.
@@ -223,7 +226,7 @@ func TestWindowEnds(t *testing.T) {
 			w.moves(t)
 			end(t, w)
 			w.exits(t, 0)
-			clean(t, dir)
+			clean(t, dir, "demo.db", "--demo")
 		})
 	}
 }
@@ -238,7 +241,7 @@ func TestWindowEndsAtOnce(t *testing.T) {
 			w.moves(t)
 			// While another program writes, the last batch cannot be stored: if the
 			// second time changed nothing, the drain's time-out would end it with 1.
-			release := hold(t, filepath.Join(dir, "weir", "weir.db"))
+			release := hold(t, filepath.Join(dir, "weir", "demo.db"))
 			defer release()
 			end(t, w)
 			until(t, "it drains, or has gone from the screen", func() bool { return w.look(t).columns(pause, blue) == 0 })
@@ -281,7 +284,7 @@ func TestNoWindow(t *testing.T) {
 			if strings.Contains(errs.String(), "goroutine") || !strings.Contains(out.String(), "end to end") {
 				t.Errorf("printed %s and said %s; want a summary and no panic", out.String(), errs.String())
 			}
-			clean(t, dir)
+			clean(t, dir, "demo.db", "--demo")
 		})
 	}
 }
@@ -294,7 +297,7 @@ func TestSecondWindow(t *testing.T) {
 	first.moves(t)
 	second := newScreen(t).open(t, dir)
 	second.moves(t) // what the first one does
-	if all := nodes(t, dir); len(all) != 1 || all[0].pid != first.Process.Pid {
+	if all := nodes(t, dir, "demo.db"); len(all) != 1 || all[0].pid != first.Process.Pid {
 		t.Errorf("nodes %v, want only that of process %d", all, first.Process.Pid)
 	}
 	if err := first.Process.Kill(); err != nil {
@@ -302,16 +305,16 @@ func TestSecondWindow(t *testing.T) {
 	}
 	first.exits(t, -1)
 	until(t, "a warning", func() bool { return second.look(t).columns(banner, brown) == banner.Dx() })
-	if all := nodes(t, dir); len(all) != 1 {
+	if all := nodes(t, dir, "demo.db"); len(all) != 1 {
 		t.Errorf("nodes %v: a pipeline was started without being asked for", all)
 	}
 	second.click(t, screenWidth-80, 87) // the banner's button
 	mine := node{second.Process.Pid, "alive"}
 	until(t, "a pipeline of the second window", func() bool {
-		all := nodes(t, dir)
+		all := nodes(t, dir, "demo.db")
 		return len(all) == 2 && all[1] == mine
 	})
 	second.key(t, "ctrl+q")
 	second.exits(t, 0)
-	check(t, dir)
+	check(t, dir, "--demo")
 }

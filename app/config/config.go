@@ -1,12 +1,6 @@
 package config
 
-import (
-	"cmp"
-	"path/filepath"
-	"time"
-
-	"github.com/adrg/xdg"
-)
+import "time"
 
 // Config is every setting. The tags are the names in the file; what each means
 // stands in Settings.
@@ -22,7 +16,7 @@ type Config struct {
 // Storage says where events are kept, and for how long.
 type Storage struct {
 	Backend  string   `toml:"backend"`
-	Keep     Duration `toml:"keep"` // 0: for ever
+	Keep     Duration `toml:"keep"` // 0: for ever; see DemoKeep
 	Full     Duration `toml:"full_timeout"`
 	SQLite   SQLite   `toml:"sqlite"`
 	Postgres Postgres `toml:"postgres"`
@@ -30,15 +24,9 @@ type Storage struct {
 
 // SQLite says how the file is used.
 type SQLite struct {
-	Path            string   `toml:"path"` // empty: see File
+	Path            string   `toml:"path"` // empty: see Config.StoreFile
 	BusyTimeout     Duration `toml:"busy_timeout"`
 	ReadConnections int      `toml:"read_connections"`
-}
-
-// File is the database's path: the one that was set, else weir/weir.db in the
-// user's data folder.
-func (s SQLite) File() string {
-	return cmp.Or(s.Path, filepath.Join(xdg.DataHome, "weir", "weir.db"))
 }
 
 // Postgres says how the server is reached.

@@ -2,7 +2,6 @@ package config_test
 
 import (
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -204,14 +203,5 @@ func TestList(t *testing.T) {
 		if got := c.Source.Dump.Inputs; !slices.Equal(got, test.want) {
 			t.Errorf("%q: got %q, want %q", test.text, got, test.want)
 		}
-	}
-}
-
-func TestSQLiteFile(t *testing.T) {
-	if got := (config.SQLite{Path: "here.db"}).File(); got != "here.db" {
-		t.Errorf("got %q, want here.db", got)
-	}
-	if got := (config.SQLite{}).File(); !regexp.MustCompile(`^/.*/weir/weir\.db$`).MatchString(got) {
-		t.Errorf("got %q, want an absolute path that ends in weir/weir.db", got)
 	}
 }

@@ -26,6 +26,9 @@ type Options struct {
 
 	// Overrides are the flags: from a setting's key to the text for Set.
 	Overrides map[string]string
+
+	// Demo says that the store is the demo, whatever else was said of it.
+	Demo bool
 }
 
 // Effective is what holds after everything was read.
@@ -44,7 +47,8 @@ type Origin struct {
 	Name  string // the variable of LayerEnvironment
 }
 
-// Layer is one of the things that settings come from. A later one lies on top.
+// Layer is one of the things that settings come from. A later one lies on top;
+// the last is the store that a window was left with.
 type Layer int
 
 // The layers, lowest first.
@@ -53,9 +57,10 @@ const (
 	LayerFile
 	LayerEnvironment
 	LayerFlag
+	LayerWindow
 )
 
-// String is "default", "config.toml:12", "WEIR_LOG_LEVEL" or "flag".
+// String is "default", "config.toml:12", "WEIR_LOG_LEVEL", "flag" or "the window".
 func (o Origin) String() string {
 	switch o.Layer {
 	case LayerFile:
@@ -64,6 +69,8 @@ func (o Origin) String() string {
 		return o.Name
 	case LayerFlag:
 		return "flag"
+	case LayerWindow:
+		return "the window"
 	default:
 		return "default"
 	}
@@ -86,6 +93,10 @@ func Load(o Options) (*Effective, error) {
 	if err := e.verdict(problems); err != nil {
 		return nil, err
 	}
+	if o.Demo {
+		return e.Demo(), nil
+	}
+	e.keepByStore()
 	return e, nil
 }
 

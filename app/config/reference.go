@@ -6,7 +6,8 @@ import (
 	"text/tabwriter"
 )
 
-const introduction = `# Weir's settings: all of them, each with its default.
+const introduction = `# Weir's settings: all of them, each with its default. Those that mean something
+# else while they are not set stand as comments.
 #
 # Weir reads ./config.toml, else weir/config.toml in your configuration folder,
 # or the file that --config names. A variable like WEIR_PROCESS_WORKERS=4
@@ -30,7 +31,11 @@ func Reference() string {
 			fmt.Fprintf(&b, "\n\n# %s\n[%s]\n", sectionDoc(section), section)
 		}
 		def := valueTOML(c.field(s.Key))
-		fmt.Fprintf(&b, "\n# %s\n# %s\n%s = %s\n", s.Doc, facts(s, def), s.Name(), def)
+		comment := ""
+		if s.Unset {
+			comment = "# "
+		}
+		fmt.Fprintf(&b, "\n# %s\n# %s\n%s%s = %s\n", s.Doc, facts(s, def), comment, s.Name(), def)
 	}
 	return b.String()
 }

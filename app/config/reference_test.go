@@ -40,7 +40,10 @@ func TestReferenceIsDefault(t *testing.T) {
 		t.Errorf("got %+v, want the defaults", e.Config)
 	}
 	for _, s := range config.Settings() {
-		if e.Origin(s.Key).Layer != config.LayerFile {
+		if set := e.Origin(s.Key).Layer == config.LayerFile; set == s.Unset {
+			t.Errorf("%s is set: %v, want %v", s.Key, set, !s.Unset)
+		}
+		if s.Unset && !strings.Contains(config.Reference(), "\n# "+s.Name()+" = ") {
 			t.Errorf("%s is missing", s.Key)
 		}
 		if !strings.Contains(config.Reference(), "\n# "+s.Doc+"\n") {

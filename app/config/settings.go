@@ -13,6 +13,7 @@ type Setting struct {
 	Pattern string // a regular expression that words must match; empty is open
 	Secret  bool   // may hold a password: show it through Redact only
 	Live    bool   // a running pipeline takes a new value at once; else at its next start
+	Unset   bool   // that it is not set means something of its own, which Doc says: config.toml has it as a comment
 }
 
 // Section is the part of a setting's key before the last dot.
@@ -75,17 +76,17 @@ func Settings() []Setting {
 			Doc: "The kind of store: one file, or a PostgreSQL server that several machines may share.",
 		},
 		{
-			Key: "storage.keep", Unit: "duration", Min: "0s", Max: "36500d",
-			Doc: "How long settled events are kept; 0s keeps them for ever.",
+			Key: "storage.keep", Unit: "duration", Min: "0s", Max: "36500d", Unset: true,
+			Doc: "How long settled events are kept; 0s keeps them for ever. Not set, the demo keeps them for 1h.",
 		},
 		{
 			Key: "storage.full_timeout", Unit: "duration", Min: "1s", Max: "1d",
-			Doc: "How long an import waits for room on a full disk before it ends; it can be continued.",
+			Doc: "How long an import waits for room on a full disk; then it ends, and can be continued.",
 		},
 
 		{
 			Key: "storage.sqlite.path",
-			Doc: "The database file; empty means weir/weir.db in your data folder.",
+			Doc: "The database file; empty: weir/weir.db in your data folder, demo.db there for made-up events.",
 		},
 		{
 			Key: "storage.sqlite.busy_timeout", Unit: "duration", Min: "100ms", Max: "10m",
@@ -122,8 +123,8 @@ func Settings() []Setting {
 		},
 
 		{
-			Key: "source.kind", Choices: []string{"simulate", "dump"},
-			Doc: "The source: made-up traffic, or files.",
+			Key: "source.kind", Choices: []string{"simulate", "dump", "none"}, Unset: true,
+			Doc: "Made-up traffic, files, or nothing new. Not set, the window makes up traffic in the demo only.",
 		},
 
 		{
@@ -162,7 +163,7 @@ func Settings() []Setting {
 		},
 		{
 			Key: "source.dump.on_duplicate", Choices: []string{"first", "newest"},
-			Doc: "Which of two records with the same key stays: the first stored, or the last retrieved.",
+			Doc: "Which of two records with one key stays: the one stored first, or the one retrieved last.",
 		},
 
 		{Key: "source.dump.fields.source", Doc: "The key space that the records belong to."},

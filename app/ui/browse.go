@@ -10,9 +10,9 @@ import (
 	"fyne.io/fyne/v2/storage"
 )
 
-// browseFile lets a person choose a file that exists; endings are those of its
-// name, any when there is none.
-func (w *window) browseFile(chosen func(path string), endings ...string) {
+// browseFile lets a person choose a file that exists, whatever its name is: what
+// it holds says what it is.
+func (w *window) browseFile(chosen func(path string)) {
 	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
 		if err != nil || r == nil {
 			return
@@ -20,9 +20,6 @@ func (w *window) browseFile(chosen func(path string), endings ...string) {
 		_ = r.Close() // only its name is wanted
 		chosen(r.URI().Path())
 	}, w.win)
-	if len(endings) > 0 {
-		d.SetFilter(storage.NewExtensionFileFilter(endings))
-	}
 	d.Resize(w.browserSize())
 	d.Show()
 }

@@ -54,7 +54,7 @@ func newHeader(w *window) *header {
 	}
 	h.span = newChoice(names, keys{esc: func() { w.win.Canvas().Unfocus() }}, nil)
 	h.span.PlaceHolder = spanText(0) // the widest: its width is the field's
-	h.store = w.newTool("", theme.StorageIcon(), w.tipOf("Ctrl+S"), w.switchStore)
+	h.store = w.newTool("", theme.StorageIcon(), func() string { return w.desk.State().Location + " · " + w.tipOf("Ctrl+S")() }, w.switchStore)
 	h.export = w.newTool(tr("Export"), theme.DocumentSaveIcon(), w.tipOf("Ctrl+E"), w.exportMetrics)
 	h.look = w.newTool("", nil, w.tipOf("Ctrl+L"), w.nextLook)
 	h.more = w.newTool("", theme.MenuIcon(), w.tipOf("F10"), w.menu)
@@ -113,7 +113,8 @@ func (h *header) apply(t headerText, c chart.Theme) {
 			h.pause.Disable()
 		}
 	}
-	h.store.label(t.store, t.store)
+	name := fit(t.store, smallSize, false, storeWidth)
+	h.store.label(name, name)
 	h.arrange()
 }
 

@@ -28,6 +28,7 @@ const (
 	headerHeight = 44
 	headerEdge   = 12
 	nameSize     = 17
+	storeWidth   = 170 // of the store's name, at most
 )
 
 // MinSize implements fyne.Layout: what doesn't fit is left out.

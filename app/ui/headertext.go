@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"net/url"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"weir/app/ui/desk"
@@ -21,7 +24,7 @@ type headerText struct {
 
 // headerTexts says how the pipeline is.
 func headerTexts(s *core.Snapshot, st desk.State, in tenure, now time.Time) headerText {
-	t := headerText{paused: st.Tuning.Paused, canRun: running(st), store: backendName(st.Backend)}
+	t := headerText{paused: st.Tuning.Paused, canRun: running(st), store: storeName(st)}
 	t.state, t.tone = stateText(st)
 	if s == nil {
 		return t
@@ -97,6 +100,30 @@ func stateText(s desk.State) (string, tone) {
 		return failure + " " + tr("STOPPED"), alarm
 	}
 	return tr("STARTING"), busy
+}
+
+// storeName is what a store is called where there is little room: "demo",
+// "weir.db", "postgres host/db".
+func storeName(s desk.State) string {
+	switch {
+	case s.Demo:
+		return tr("demo")
+	case s.Location == "":
+		return backendName(s.Backend)
+	}
+	return storeLabel(desk.StoreChoice{Backend: s.Backend, Path: s.Location, URL: s.Location})
+}
+
+// storeLabel names a store by its file, or its server and database.
+func storeLabel(c desk.StoreChoice) string {
+	if c.Backend != "postgres" {
+		return filepath.Base(c.Path)
+	}
+	name := c.URL
+	if u, err := url.Parse(c.URL); err == nil && u.Scheme != "" {
+		name = strings.TrimPrefix(u.Hostname()+u.Path, "/") // without a host it is a socket
+	}
+	return "postgres " + name
 }
 
 func backendName(b string) string {

@@ -1,10 +1,13 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
+	"slices"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
@@ -19,10 +22,16 @@ type importSheet struct {
 	rows      map[string]*formRow
 	need      *numbers
 	going     *widget.Label // what is under way
+	into      *options      // nil unless the demo is open
+	newest    *tick
+	problems  *fyne.Container // what will not be read, and what to do about it
+	preset    string          // that was taken after an estimate
+	again     bool            // so were files that were imported before
 	force     *tick
 	start     *verb
 	estimated *desk.Import // what need is about; nil when nothing was estimated
 	fits      bool
+	some      bool               // there is something to import
 	cancel    context.CancelFunc // of the estimate under way; nil when none is
 	starting  bool
 }
@@ -47,7 +56,7 @@ func (w *window) importThese(paths []string) {
 		return
 	}
 	i := &importSheet{
-		sheet:  w.newSheet(tr("Open files"), tr("Reddit dumps and other records, one JSON object a line, compressed or not; or folders of these."), 660),
+		sheet:  w.newSheet(tr("Open files"), tr("Dumps of Reddit and other records in JSON, packed or not; folders and archives of these."), 660),
 		fields: map[string]*field{}, rows: map[string]*formRow{},
 	}
 	i.dropped = i.add
@@ -62,7 +71,13 @@ func (w *window) importThese(paths []string) {
 	i.fields["paths"].SetPlaceHolder("~/RC_2024-01.zst")
 	files.setField(container.NewBorder(nil, nil, nil, container.NewHBox(
 		newVerb(tr("File…"), i.keys(), i.browseFile), newVerb(tr("Folder…"), i.keys(), i.browseFolder)), i.fields["paths"]))
-	form := stacked(files.box, flush(heading(tr("Only these, empty for all"))))
+	form := stacked(files.box)
+	if state := w.desk.State(); state.Demo {
+		real := storeLabel(state.Real)
+		i.into = newOptions(false, []string{real, tr("this demo")}, i.keys(), func(int) { i.edited() })
+		form.Add(newFormRow(tr("Into"), i.into, "", tr("{{.Store}} is made when it isn't there yet, and opened", with("Store", real))).box)
+	}
+	form.Add(flush(heading(tr("Import only (empty: everything)"))))
 	form.Add(container.New(&halves{},
 		row("kinds", tr("Kinds"), tr("comment, post, …")).box, row("after", tr("Created from"), tr("2026-01-31 or 2026-01-31 13:00, UTC")).box,
 		row("subreddits", tr("Subreddits"), tr("golang, rust")).box, row("before", tr("Created before"), tr("the same way")).box,
@@ -70,12 +85,16 @@ func (w *window) importThese(paths []string) {
 	for _, r := range i.rows {
 		r.slim = true
 	}
+	i.newest = newTick(tr("A record that was retrieved later replaces the one that is stored"), i.keys(), func(bool) { i.edited() })
+	i.newest.Checked = settingValue(w.desk.Settings(), "source.dump.on_duplicate") == "newest"
+	form.Add(flush(i.newest))
+	i.problems = stacked()
 	i.need = newNumbers(2)
 	i.going = widget.NewLabel("")
 	i.going.Hide()
-	i.force = newTick(tr("Import all the same"), i.keys(), func(bool) { i.update() })
+	i.force = newTick(tr("Import anyway"), i.keys(), func(bool) { i.update() })
 	i.force.Hide()
-	form.Objects = append(form.Objects, flush(i.going), i.need.box, flush(i.force))
+	form.Objects = append(form.Objects, flush(i.going), i.problems, i.need.box, flush(i.force))
 	i.closed = i.stop
 	i.verb(tr("Cancel"), i.close)
 	i.start = i.main("", i.run)
@@ -91,7 +110,7 @@ func (w *window) importThese(paths []string) {
 	i.update()
 	i.show(form, i.fields["paths"])
 	if p := state.Import; p != nil && !p.Done {
-		i.say(warning, tr("An import is running: it ends where it is when another one starts, and goes on there when its files are opened again"))
+		i.say(warning, tr("An import is running: it stops when another one starts, and continues there when its files are opened again"))
 	}
 	if len(paths) > 0 {
 		i.add(paths)
@@ -100,7 +119,15 @@ func (w *window) importThese(paths []string) {
 
 func (i *importSheet) typed() importForm {
 	text := func(name string) string { return i.fields[name].Text }
-	return importForm{text("paths"), text("kinds"), text("subreddits"), text("authors"), text("after"), text("before"), text("text")}
+	f := importForm{
+		paths: text("paths"), kinds: text("kinds"), subreddits: text("subreddits"), authors: text("authors"),
+		after: text("after"), before: text("before"), text: text("text"),
+		preset: i.preset, newest: i.newest.Checked, again: i.again,
+	}
+	if i.into != nil && i.into.chosen == 0 {
+		f.into = i.w.desk.State().Real
+	}
+	return f
 }
 
 // add puts further paths behind those that stand there, and estimates.
@@ -122,8 +149,12 @@ func (i *importSheet) edited() {
 		row.wrong(wrong[name])
 	}
 	if i.estimated != nil && !sameImport(*i.estimated, request) {
+		if !slices.Equal(i.estimated.Paths, request.Paths) {
+			i.preset, i.again = "", false // they were about those files
+		}
 		i.estimated = nil
 		i.need.set(nil)
+		i.problems.Objects = nil
 		i.force.SetChecked(false)
 		i.say(calm, "")
 	}
@@ -145,7 +176,7 @@ func (i *importSheet) stop() {
 func (i *importSheet) update() {
 	going := tr("Reading the beginning of each file")
 	if i.starting {
-		going = tr("Draining: then the files are read")
+		going = tr("Finishing what runs; then the files are read")
 	}
 	if i.going.Text != going {
 		i.going.SetText(going)
@@ -159,7 +190,7 @@ func (i *importSheet) update() {
 	if i.start.Text != text {
 		i.start.SetText(text)
 	}
-	i.start.able(i.cancel == nil && !i.starting && (i.estimated == nil || i.fits || i.force.Checked))
+	i.start.able(i.cancel == nil && !i.starting && (i.estimated == nil || i.some && (i.fits || i.force.Checked)))
 	i.arrange()
 }
 
@@ -205,12 +236,39 @@ func (i *importSheet) estimate() {
 			return
 		}
 		i.estimated, i.fits = &request, need.Fits()
-		i.need.set(needRows(need))
+		i.some = need.Events > 0 || len(need.Problems) == 0
+		i.need.set(needRows(need, i.preset))
+		i.showProblems(need)
 		if !i.fits {
 			i.say(warning, remedies())
 		}
 		i.update()
 	})
+}
+
+// showProblems names what will not be read as it is asked for, each with what to
+// do about it.
+func (i *importSheet) showProblems(need desk.Need) {
+	lines, t, text := refusedTexts(need)
+	i.problems.Objects = nil
+	for k, line := range lines {
+		l := widget.NewLabel(failure + " " + line)
+		l.Wrapping, l.Selectable, l.Importance = fyne.TextWrapWord, true, widget.DangerImportance
+		i.problems.Add(flush(l))
+		if k >= problemsShown || remedy(need.Problems[k]) == "" {
+			continue
+		}
+		p := need.Problems[k]
+		i.problems.Add(container.NewHBox(newVerb(remedy(p), i.keys(), func() {
+			if i.preset = cmp.Or(p.Preset, i.preset); p.Again {
+				i.again = true
+			}
+			i.estimate()
+		})))
+	}
+	if text != "" {
+		i.say(t, text)
+	}
 }
 
 // refused says why nothing could be estimated: beside the paths when it is one
@@ -247,7 +305,7 @@ func (i *importSheet) begin(request desk.Import) {
 }
 
 func (i *importSheet) browseFile() {
-	i.w.browseFile(func(path string) { i.add([]string{path}) }, ".zst", ".bz2", ".gz", ".ndjson", ".jsonl")
+	i.w.browseFile(func(path string) { i.add([]string{path}) })
 }
 
 func (i *importSheet) browseFolder() {

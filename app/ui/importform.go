@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -8,16 +9,21 @@ import (
 	"weir/core"
 )
 
-// importForm is what a person has typed about an import.
+// importForm is what a person has said about an import.
 type importForm struct {
 	paths, kinds, subreddits, authors, after, before, text string
+
+	preset string // that a person took instead of the one of the settings
+	newest bool
+	again  bool
+	into   desk.StoreChoice
 }
 
 // request is the import that the fields ask for. wrong says, by field, what is
 // impossible.
 func (f importForm) request() (i desk.Import, wrong map[string]string) {
 	wrong = map[string]string{}
-	i.Paths = pathsOf(f.paths)
+	i = desk.Import{Paths: pathsOf(f.paths), Preset: f.preset, Newest: f.newest, Again: f.again, Into: f.into}
 	if len(i.Paths) == 0 {
 		wrong["paths"] = tr("name a file or a folder")
 	}
@@ -44,17 +50,55 @@ func (f importForm) request() (i desk.Import, wrong map[string]string) {
 }
 
 // needRows are the numbers of an estimate: what, how much.
-func needRows(n desk.Need) [][2]string {
+func needRows(n desk.Need, preset string) [][2]string {
 	free := tr("unknown")
 	if n.Free >= 0 {
 		free = sizeText(n.Free)
 	}
-	return [][2]string{
+	rows := [][2]string{
 		{tr("Files"), sizeText(n.Bytes)},
-		{tr("Events that pass"), tr("about {{.Events}}", with("Events", large(float64(n.Events))))},
-		{tr("In the store"), tr("about {{.Bytes}}", with("Bytes", sizeText(n.Store)))},
-		{tr("Free there"), free},
+		{tr("Matching events"), tr("about {{.Events}}", with("Events", large(float64(n.Events))))},
+		{tr("Size in the store"), tr("about {{.Bytes}}", with("Bytes", sizeText(n.Store)))},
+		{tr("Free disk space"), free},
 	}
+	if preset != "" {
+		rows = append(rows, [2]string{tr("Read as"), preset})
+	}
+	return rows
+}
+
+// refusedTexts say what an estimate found that the import will not read, each
+// file with its reason; text says what that means for the import.
+func refusedTexts(n desk.Need) (lines []string, t tone, text string) {
+	for _, p := range n.Problems[:min(len(n.Problems), problemsShown)] {
+		lines = append(lines, filepath.Base(p.Input)+": "+p.Reason)
+	}
+	switch more := int64(len(n.Problems) - problemsShown); {
+	case more > 0:
+		lines = append(lines, trn(more, "and {{.Count}} more file", "and {{.Count}} more files", with("Count", grouped(float64(more)))))
+	}
+	switch {
+	case len(n.Problems) == 0:
+		return nil, calm, ""
+	case n.Events == 0:
+		return lines, alarm, tr("There is nothing to import")
+	}
+	return lines, warning, tr("Import reads the other files only")
+}
+
+// problemsShown bounds how many files are named that are not read.
+const problemsShown = 5
+
+// remedy is what a person can do about a problem by a button: read the files as
+// another preset, or again; "" when there is nothing.
+func remedy(p desk.Problem) string {
+	switch {
+	case p.Preset != "":
+		return tr("Read it as {{.Preset}}", with("Preset", p.Preset))
+	case p.Again:
+		return tr("Import it again")
+	}
+	return ""
 }
 
 // remedies say what to do when an import doesn't fit.
@@ -65,6 +109,6 @@ func remedies() string {
 // sameImport reports whether two requests ask for the same.
 func sameImport(a, b desk.Import) bool {
 	f, g := a.Filter, b.Filter
-	return slices.Equal(a.Paths, b.Paths) && slices.Equal(f.Kinds, g.Kinds) && slices.Equal(f.Subreddits, g.Subreddits) &&
+	return a.Preset == b.Preset && a.Newest == b.Newest && a.Again == b.Again && a.Into == b.Into && slices.Equal(a.Paths, b.Paths) && slices.Equal(f.Kinds, g.Kinds) && slices.Equal(f.Subreddits, g.Subreddits) &&
 		slices.Equal(f.Authors, g.Authors) && f.After.Equal(g.After) && f.Before.Equal(g.Before) && f.Text.String() == g.Text.String()
 }

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -44,8 +43,13 @@ func (w *window) noticeOf(s desk.State, now time.Time) (n notice, any bool) {
 		return notice{warning, tr("Changed settings wait for a restart of the pipeline: {{.Keys}}", with("Keys", strings.Join(s.Pending, ", "))),
 			[]action{{tr("Restart now"), w.restart}}}, true
 	case s.Resumable != nil:
-		return notice{calm, tr("The import of {{.Files}} was interrupted", with("Files", fileNames(s.Resumable.Paths))),
-			[]action{{tr("Go on"), func() { w.startImport(*s.Resumable) }}, {tr("Forget it"), w.forgetImport}}}, true
+		text := tr("The import of {{.Files}} was interrupted", with("Files", fileNames(s.Resumable.Paths)))
+		steps := []action{{tr("Continue"), func() { w.startImport(*s.Resumable) }}, {tr("Dismiss"), w.forgetImport}}
+		if p := s.Import; p != nil && p.Stopped {
+			text += ": " + p.Problem
+			return notice{warning, text, append([]action{details(text + "\n\n" + importDetails(*p))}, steps...)}, true
+		}
+		return notice{calm, text, steps}, true
 	case len(s.Left) > 0:
 		l := s.Left[0]
 		return notice{calm, trn(l.Waiting, "{{.Events}} event waits in {{.Store}} until it is opened again", "{{.Events}} events wait in {{.Store}} until it is opened again",
@@ -54,17 +58,25 @@ func (w *window) noticeOf(s desk.State, now time.Time) (n notice, any bool) {
 		return notice{warning, tr("Paused for {{.Since}}: nothing is generated, and no worker takes anything in hand", with("Since", since)),
 			[]action{{tr("Resume"), w.pause}}}, true
 	case s.Import != nil && s.Import.Problem != "":
-		return notice{warning, s.Import.Problem, []action{details(s.Import.Problem), {tr("Open a file…"), w.importFiles}, {tr("Simulate"), w.simulate}}}, true
+		return notice{warning, s.Import.Problem, append([]action{details(s.Import.Problem + "\n\n" + importDetails(*s.Import))}, w.nextSources(s)...)}, true
 	case s.Import != nil:
-		return notice{calm, tr("Read to the end: {{.Files}}, {{.Found}}, in {{.Took}}", with(
-			"Files", fileNames(s.Import.Paths), "Found", foundText(*s.Import), "Took", lasting(s.Import.Took))),
-			[]action{{tr("Open a file…"), w.importFiles}, {tr("Simulate"), w.simulate}}}, true
+		return notice{calm, importedText(*s.Import), append([]action{details(importDetails(*s.Import))}, w.nextSources(s)...)}, true
 	case s.Source == "none" && s.Phase == desk.Running:
-		return notice{calm, tr("There is no source: what is stored is processed, nothing new comes"), []action{{tr("Open a file…"), w.importFiles}, {tr("Simulate"), w.simulate}}}, true
+		return notice{calm, tr("There is no source: what is stored is processed, nothing new comes"), w.nextSources(s)}, true
 	case s.Source == "simulate":
 		return notice{calm, tr("This is simulated traffic, made up on this machine"), []action{{tr("Open a file…"), w.importFiles}}}, true
 	}
 	return notice{}, false
+}
+
+// nextSources are the ways on where nothing new comes. Made-up traffic is for the
+// demo.
+func (w *window) nextSources(s desk.State) []action {
+	file := action{tr("Open a file…"), w.importFiles}
+	if s.Demo {
+		return []action{file, {tr("Simulate"), w.simulate}}
+	}
+	return []action{file, {tr("Open the demo…"), func() { w.switchTo(s.MadeUp) }}}
 }
 
 // watched says whose pipeline is shown.
@@ -92,36 +104,7 @@ func nextTry(s desk.State, now time.Time) string {
 	return " " + tr("in {{.In}}", with("In", lasting(s.NextTry.Sub(now))))
 }
 
-// importText says how far an import has come.
-func importText(p desk.Progress) string {
-	text := tr("Importing {{.File}}", with("File", filepath.Base(p.Reading)))
-	if p.Forward {
-		text = tr("Going on in {{.File}}, on the way to where it stopped", with("File", filepath.Base(p.Reading)))
-	}
-	if p.Size > 0 {
-		text += " · " + tr("{{.Percent}} %", with("Percent", int(100*float64(p.Read)/float64(p.Size))))
-	}
-	text += " · " + foundText(p)
-	if p.Left > 0 {
-		text += " · " + tr("{{.Left}} left", with("Left", lasting(p.Left)))
-	}
-	return text
-}
-
-// foundText says what an import has found.
-func foundText(p desk.Progress) string {
-	return eventsText(p.Events) + ", " + trn(p.Rejects, "{{.Rejects}} reject", "{{.Rejects}} rejects", with("Rejects", grouped(float64(p.Rejects))))
-}
-
 // eventsText writes a number of events.
 func eventsText(n int64) string {
 	return trn(n, "{{.Events}} event", "{{.Events}} events", with("Events", grouped(float64(n))))
-}
-
-// fileNames names the first file and says how many more there are.
-func fileNames(paths []string) string {
-	if len(paths) == 0 {
-		return tr("no file")
-	}
-	return filepath.Base(paths[0]) + more(len(paths)-1)
 }

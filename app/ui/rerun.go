@@ -13,7 +13,7 @@ func (w *window) restart() {
 		tr("Restart"), func() { w.try(w.desk.Restart, tr("The pipeline was not restarted")) })
 }
 
-// simulate goes on with made-up traffic.
+// simulate continues with made-up traffic.
 func (w *window) simulate() { w.try(w.desk.Simulate, tr("No traffic is simulated")) }
 
 // startImport reads files, or goes on reading them.
@@ -24,7 +24,7 @@ func (w *window) startImport(i desk.Import) {
 // cancelImport ends an import.
 func (w *window) cancelImport() {
 	w.ask(tr("Stop the import"),
-		tr("What was stored stays. Importing the same files again goes on where this import ends."),
+		tr("What was stored stays. Importing the same files again continues where this import ends."),
 		tr("Stop the import"), func() { w.try(w.desk.Cancel, tr("The import was not stopped")) })
 }
 

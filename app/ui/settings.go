@@ -10,6 +10,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"weir/core"
 )
 
 // settings is the page with every setting. What was typed and not saved stays
@@ -29,6 +31,9 @@ type settings struct {
 	again   *verb
 	undo    *verb
 	keep    *verb
+	remove  *verb    // made-up events; shown when there are some
+	some    question // whether there are
+	looked  string   // in which store was looked for them
 	box     fyne.CanvasObject
 	saving  bool
 	stale   bool // the desk has said something while the page was hidden
@@ -36,7 +41,7 @@ type settings struct {
 }
 
 func newSettings(w *window) view {
-	p := &settings{w: w, rows: map[string]*settingRow{}, stale: true}
+	p := &settings{w: w, rows: map[string]*settingRow{}, stale: true, some: question{w: w}}
 	p.form = newSettingsForm(w.desk.Check)
 	return p
 }
@@ -67,7 +72,9 @@ func (p *settings) content() fyne.CanvasObject {
 	left := container.NewBorder(container.NewPadded(p.search), nil, nil, nil, container.NewVScroll(p.names))
 	foot := container.NewBorder(nil, nil, nil, container.NewHBox(p.again, p.undo, p.keep), p.message)
 	p.path.Truncation = fyne.TextTruncateOff
-	file := container.NewHBox(p.path, folder)
+	p.remove = newVerb(tr("Remove made-up events…"), k, func() { p.w.removeMadeUp(p.lookForMadeUp) })
+	p.remove.Hide()
+	file := container.NewHBox(p.path, folder, p.remove)
 	p.box = container.New(&settingsLayout{p.list}, left, p.scroll, container.NewPadded(container.NewVBox(widget.NewSeparator(), foot, file)))
 	p.changed()
 	return p.box
@@ -79,10 +86,33 @@ func (p *settings) shown() {
 	if p.stale {
 		p.changed()
 	}
+	p.lookForMadeUp()
+}
+
+// lookForMadeUp offers to remove made-up events where there are any.
+func (p *settings) lookForMadeUp() {
+	s := p.w.desk.Store()
+	p.looked = p.w.desk.State().Location
+	if s == nil {
+		p.some.drop()
+		show(p.remove, false)
+		return
+	}
+	var n int64
+	p.some.ask(s, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
+		n, err = countMadeUp(ctx, s, true)
+		return err
+	}, func(err error) {
+		show(p.remove, err == nil && n > 0)
+		p.box.Refresh()
+	})
 }
 
 // hidden implements view.
-func (p *settings) hidden() { p.visible = false }
+func (p *settings) hidden() {
+	p.visible = false
+	p.some.drop()
+}
 
 // changed implements view.
 func (p *settings) changed() {
@@ -91,6 +121,9 @@ func (p *settings) changed() {
 		return
 	}
 	p.stale = false
+	if p.visible && p.looked != p.w.desk.State().Location {
+		p.lookForMadeUp()
+	}
 	all, pending := p.w.desk.Settings(), p.w.desk.State().Pending
 	if len(p.rows) > 0 && reflect.DeepEqual(all, p.form.all) && slices.Equal(pending, p.form.pending) {
 		return

@@ -29,6 +29,7 @@ type switchSheet struct {
 	oldBox                 *fyne.Container
 	going                  *widget.Label
 	foot, away             *verb
+	quick                  *verb              // to the demo, or away from it; may be nil
 	trial                  *trial             // nil when nothing was tested
 	cancel                 context.CancelFunc // of the test or the switch under way; nil when none is
 	busy                   bool               // a server is started, or the switch goes on
@@ -51,13 +52,21 @@ func (w *window) switchTo(c desk.StoreChoice) {
 		return
 	}
 	s := w.newSwitchSheet()
-	form := s.content()
+	s.show(s.content(), nil)
+	s.choose(c)
+}
+
+// choose fills in a store and tests it.
+func (s *switchSheet) choose(c desk.StoreChoice) {
+	if s.busy {
+		return
+	}
 	s.kind.chosen = other(c.Backend) ^ 1
 	s.kind.mark()
 	s.path.SetText(c.Path)
 	s.server.SetText(c.URL)
 	s.schema = c.Schema
-	s.show(form, nil)
+	s.edited()
 	s.test()
 }
 
@@ -77,6 +86,13 @@ func (w *window) newSwitchSheet() *switchSheet {
 		if s.cancel != nil {
 			s.cancel()
 		}
+	}
+	switch state := w.desk.State(); {
+	case state.MadeUp == (desk.StoreChoice{}):
+	case state.Demo:
+		s.quick = s.aside(storeLabel(state.Real), func() { s.choose(state.Real) })
+	default:
+		s.quick = s.aside(tr("The demo"), func() { s.choose(state.MadeUp) })
 	}
 	s.away = s.verb(tr("Cancel"), s.close)
 	s.foot = s.main(tr("Test"), s.next)
@@ -158,6 +174,9 @@ func (s *switchSheet) update() {
 	show(s.pathRow, asks && sqlite)
 	show(s.serverRows, asks && !sqlite)
 	show(s.away, !s.over)
+	if s.quick != nil {
+		show(s.quick, asks)
+	}
 	passed := s.trial != nil && s.trial.passed()
 	var steps []desk.Step
 	if s.trial != nil {

@@ -101,5 +101,13 @@ func TestCustomByName(t *testing.T) {
 		if again := read(t, o); len(again.events()) != 0 || len(again.errs) != 1 || !errors.Is(again.errs[0], dump.ErrAgain) {
 			t.Errorf("%q again: %d events, %v", name, len(again.events()), again.errs)
 		}
+		need, err := dump.Estimate(t.Context(), o)
+		if err != nil || len(need.Problems) != 1 || !errors.Is(need.Problems[0].Reason, dump.ErrAgain) || need.Events != 0 {
+			t.Errorf("%q is estimated as %+v, %v, want that it was imported before", name, need, err)
+		}
+		o.Again = true
+		if need, err := dump.Estimate(t.Context(), o); err != nil || len(need.Problems) > 0 || need.Events != 1 {
+			t.Errorf("%q all the same is estimated as %+v, %v", name, need, err)
+		}
 	}
 }

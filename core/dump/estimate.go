@@ -47,9 +47,11 @@ const eventBytes = 100
 //	events  = decoded · events read ÷ decoded bytes read
 //	store   = decoded · Σ (data + 2·(source + key) + other texts + 100) ÷ decoded bytes read
 //
-// What the import will refuse is named, and counts for nothing. It takes all for new. It comes out low, by up to a half, for zstd with a
-// window longer than what is read, as the file's later parts repeat more of what
-// was before. An input that cannot be read counts as far as it can.
+// What the import will refuse is named, and counts for nothing; without
+// Options.Checkpoints an input that must not be imported again isn't known. It
+// takes all for new. It comes out low, by up to a half, for zstd with a window
+// longer than what is read, as the file's later parts repeat more of what was
+// before. An input that cannot be read counts as far as it can.
 func Estimate(ctx context.Context, o Options) (Need, error) {
 	o.Notice = nil // the import will say it
 	s, err := open(ctx, o)
@@ -75,21 +77,36 @@ func Estimate(ctx context.Context, o Options) (Need, error) {
 	return sum, nil
 }
 
-// sample estimates one input. The only errors are those of ctx.
+// sample estimates one input. The only errors are those of ctx and of
+// Checkpoints.
 func (s *Source) sample(ctx context.Context, at int) (Need, error) {
 	in := &s.inputs[at]
 	e := Need{Bytes: in.size}
 	s.at, s.input = at, &core.Input{Name: in.name}
+	if s.options.Checkpoints != nil {
+		now, err := in.describe()
+		if err != nil {
+			e.Problems = []Problem{{in.name, err}}
+			return e, nil
+		}
+		s.input = &now
+	}
 	var read atomic.Int64
 	s.feed = startFeed(in, &read, s.available, func(LeftOut) {})
 	s.head = &head{from: s.feed}
 	defer s.leave()
-	_, err := s.feed.codec(ctx)
+	codec, err := s.feed.codec(ctx)
 	if err == nil {
+		s.input.Codec = codec
 		err = s.head.fill(ctx, false)
 	}
 	if err == nil {
 		err = s.recognise(ctx)
+	}
+	if err == nil && s.options.Checkpoints != nil {
+		if _, _, err = s.earlier(ctx); err != nil && !errors.Is(err, ErrAgain) {
+			return e, err
+		}
 	}
 	if err != nil {
 		e.Problems = []Problem{{in.name, err}}

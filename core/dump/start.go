@@ -40,22 +40,14 @@ func (s *Source) start(ctx context.Context) error {
 		return s.giveUp(StateRefused, err)
 	}
 
-	was, found, err := s.options.Checkpoints.Checkpoint(ctx, s.input.Name)
-	if err != nil {
-		return fmt.Errorf("dump: checkpoint of %s: %w", s.input.Name, err)
-	}
-	begun := found && (was.Offset > 0 || was.Complete)
-	resume := begun && !was.Complete && !s.anew
-	if resume {
-		if how := differs(*s.input, was); how != "" {
-			resume = false
-			s.options.Notice(s.input.Name, "read again from the start: "+how)
-		}
-	}
 	// Looked at before the checkpoint is taken over: an import that is refused
 	// must not end another that runs.
-	if begun && !resume && !s.parser.keyed() && !s.options.Again {
-		return s.giveUp(StateRefused, ErrAgain)
+	was, resume, err := s.earlier(ctx)
+	switch {
+	case errors.Is(err, ErrAgain):
+		return s.giveUp(StateRefused, err)
+	case err != nil:
+		return err
 	}
 	if _, _, err = s.options.Checkpoints.Own(ctx, *s.input); err != nil {
 		return fmt.Errorf("dump: own %s: %w", s.input.Name, err)
@@ -72,6 +64,27 @@ func (s *Source) start(ctx context.Context) error {
 		m.set(StateForwarding, nil)
 	}
 	return nil
+}
+
+// earlier returns how far an earlier import of the input came, and whether this
+// one continues there. ErrAgain says that it must not be imported again.
+func (s *Source) earlier(ctx context.Context) (was core.Checkpoint, resume bool, err error) {
+	was, found, err := s.options.Checkpoints.Checkpoint(ctx, s.input.Name)
+	if err != nil {
+		return was, false, fmt.Errorf("dump: checkpoint of %s: %w", s.input.Name, err)
+	}
+	begun := found && (was.Offset > 0 || was.Complete)
+	resume = begun && !was.Complete && !s.anew
+	if resume {
+		if how := differs(*s.input, was); how != "" {
+			resume = false
+			s.options.Notice(s.input.Name, "read again from the start: "+how)
+		}
+	}
+	if begun && !resume && !s.parser.keyed() && !s.options.Again {
+		return was, false, ErrAgain
+	}
+	return was, resume, nil
 }
 
 // recognise finds out by its first bytes what the input's records are. An error

@@ -23,6 +23,7 @@ type Options struct {
 	File      string            // of the settings; "": where config.Load looks
 	Env       []string          // as os.Environ returns it
 	Overrides map[string]string // settings that flags say
+	Demo      bool              // begin with the demo
 	Version   string            // of the program
 	Stdin     io.Reader         // the input "-"
 	Log       *slog.Logger      // nil: slog.Default()
@@ -64,6 +65,7 @@ type openStore struct{ core.Store }
 type supervisor struct {
 	settings *config.Effective // in force; nil while the file is broken from the start
 	broken   error             // why settings is nil
+	at       *recalled         // the store that this window is at; nil until the settings could be read
 	changes  *fileWatch
 	wish     wish          // what the pipeline reads
 	own      bool          // it runs, whoever else does
@@ -110,15 +112,6 @@ func New(o Options) *Engine {
 	}
 	e.file.Store(c)
 	return e
-}
-
-// load reads the settings, from the same file as before when there was one.
-func (e *Engine) load() (*config.Effective, error) {
-	file := e.File
-	if c := e.file.Load(); c != nil && file == "" {
-		file = c.File
-	}
-	return config.Load(config.Options{File: file, Env: e.Env, Overrides: e.Overrides})
 }
 
 // Run opens the store and runs the pipeline until ctx is done; then it drains

@@ -28,12 +28,15 @@ type home struct {
 }
 
 // newHome has a SQLite store weir.db and two hundred simulated events a second,
-// measured often.
+// which its settings ask for, measured often.
 func newHome(t *testing.T) home {
 	h := home{t, t.TempDir()}
 	h.write(`# A comment that stays.
 [storage.sqlite]
 path = "` + h.path("weir.db") + `"
+
+[source]
+kind = "simulate"
 
 [source.simulate]
 rate = 200

@@ -13,7 +13,7 @@ import (
 	"weir/app/ui/desk"
 )
 
-// TestFirstStart: without any settings the store is made in the user's data
+// TestFirstStart: without any settings the demo is made in the user's data
 // folder; the first Save makes the file in the configuration folder, which is
 // watched from then on.
 func TestFirstStart(t *testing.T) {
@@ -26,8 +26,8 @@ func TestFirstStart(t *testing.T) {
 	t.Cleanup(xdg.Reload) // runs before the variables are as they were, which no other test reads
 	r := h.start(engine.Options{Log: slog.New(slog.DiscardHandler)})
 	s := r.phase(desk.Running)
-	if want := h.path("data/weir/weir.db"); s.Location != want || s.Source != "simulate" || s.Notice != "" {
-		t.Errorf("state %+v, want the store %s", s, want)
+	if want := h.path("data/weir/demo.db"); s.Location != want || !s.Demo || s.Source != "simulate" || s.Notice != "" {
+		t.Errorf("state %+v, want the demo %s", s, want)
 	}
 	file := h.path("config/weir/config.toml")
 	if got := r.SettingsFile(); got != file {
@@ -45,8 +45,5 @@ func TestFirstStart(t *testing.T) {
 	h.do("WriteFile", os.WriteFile(file, []byte(strings.Replace(string(text), "3", "4", 1)), 0o600))
 	r.await("4 workers", func(s desk.State) bool { return s.Tuning.Workers == 4 })
 	r.end()
-	h.sound("data/weir/weir.db")
-	if _, err := os.Stat(h.path("state")); err == nil {
-		t.Error("something was remembered without need")
-	}
+	h.sound("data/weir/demo.db")
 }

@@ -3,34 +3,58 @@ package engine
 import (
 	"context"
 	"errors"
+	"log/slog"
+	"slices"
+	"sync"
 	"time"
 
 	"weir/app/config"
 	"weir/app/ui/desk"
+	"weir/core"
 	"weir/core/dump"
 )
 
 // reading says how an import reads.
 func (e *Engine) reading(c *config.Effective, i desk.Import) dump.Options {
-	o := DumpOptions(c.Source.Dump, i.Filter, e.Stdin)
-	o.Inputs = i.Paths
+	d := c.Source.Dump
+	if i.Preset != "" {
+		d.Preset = i.Preset
+	}
+	o := DumpOptions(d, i.Filter, e.Stdin)
+	o.Inputs, o.Again = i.Paths, i.Again
 	return o
 }
 
 // Estimate implements desk.Importer.
 func (e *Engine) Estimate(ctx context.Context, i desk.Import) (desk.Need, error) {
 	c := e.file.Load()
-	n, err := dump.Estimate(ctx, e.reading(c, i))
+	o := e.reading(c, i)
+	if s := e.Store(); s != nil && (i.Into == desk.StoreChoice{} || i.Into == choiceOf(&c.Config)) {
+		o.Checkpoints = s
+	}
+	n, err := dump.Estimate(ctx, o)
 	if err != nil {
 		return desk.Need{}, err
 	}
-	need := desk.Need{Bytes: n.Bytes, Events: n.Events, Store: n.Store, Free: -1}
+	need := desk.Need{Bytes: n.Bytes, Events: n.Events, Store: n.Store, Free: -1, Problems: problems(n.Problems)}
 	if folder := e.folder(c); folder != "" {
 		if need.Free, err = FreeSpace(ctx, folder); err != nil {
 			return desk.Need{}, err
 		}
 	}
 	return need, nil
+}
+
+// problems are those of an estimate, with what the window can do about each.
+func problems(all []dump.Problem) (list []desk.Problem) {
+	for _, p := range all {
+		one := desk.Problem{Input: p.Input, Reason: line(p.Reason), Again: errors.Is(p.Reason, dump.ErrAgain)}
+		if wrong := (*dump.WrongPresetError)(nil); errors.As(p.Reason, &wrong) {
+			one.Preset = wrong.Fits
+		}
+		list = append(list, one)
+	}
+	return list
 }
 
 // Import implements desk.Importer.
@@ -47,13 +71,38 @@ func (e *Engine) Import(ctx context.Context, i desk.Import) error {
 		return err
 	}
 	return e.ask(ctx, e.requests, func(ctx context.Context) error {
-		if err := e.exchange(ctx, wish{kind: "dump", files: i}); err != nil {
+		into, elsewhere, err := e.into(i.Into)
+		if err != nil {
+			return err
+		}
+		i.Into = into
+		read := wish{kind: "dump", files: i}
+		if elsewhere {
+			err = e.goOver(ctx, into, false, read)
+		} else {
+			err = e.exchange(ctx, read)
+		}
+		if err != nil {
 			return err
 		}
 		e.memory.importing(i)
 		e.change(func(s *desk.State) { e.memory.show(s) })
 		return nil
 	})
+}
+
+// into is the store that an import goes into, and whether that isn't the one of
+// this window.
+func (e *Engine) into(c desk.StoreChoice) (into desk.StoreChoice, elsewhere bool, err error) {
+	if c == (desk.StoreChoice{}) {
+		return e.place.Choice, false, nil
+	}
+	to, err := e.chosen(c)
+	if err != nil {
+		return into, false, err
+	}
+	into = choiceOf(&to.with.Config)
+	return into, into != e.place.Choice, nil
 }
 
 // Simulate implements desk.Steerer.
@@ -127,9 +176,10 @@ func (e *Engine) showEnd(j *job, err error) {
 	}
 	e.change(func(s *desk.State) {
 		p := progress(j)
-		p.Done, p.Left = true, 0
-		if p.Problem = line(j.src.Files.Progress().Err()); p.Problem == "" {
-			p.Problem = line(err)
+		p.Done, p.Left, p.Stopped = true, 0, errors.Is(err, core.ErrStaysFull)
+		p.Problem = line(err)
+		if unread := j.src.Files.Progress().Err(); unread != nil && !p.Stopped {
+			p.Problem = line(unread)
 		}
 		s.Import = &p
 	})
@@ -149,11 +199,19 @@ func progress(j *job) desk.Progress {
 	t := files.Total()
 	p := desk.Progress{
 		Import: j.wish.files, Reading: t.Name, Forward: t.State == dump.StateForwarding,
-		Size: t.Size, Read: t.Read, Events: t.Events, Rejects: t.Rejects, Filtered: t.Filtered,
-		Took: time.Since(j.started), Done: true,
+		Size: t.Size, Read: t.Read, Events: t.Events, Rejects: t.Rejects, Filtered: t.Filtered, Misfits: t.Misfits,
+		Took: time.Since(j.started), Done: true, Reasons: t.Reasons, Notes: j.notes.all(),
+		New: int64(j.totals.Stored), Duplicates: int64(j.totals.Duplicates),
+		Replaced: int64(j.totals.Replaced), PassedOver: int64(j.totals.PassedOver),
 	}
 	for _, in := range files.Inputs {
-		p.Done = p.Done && (in.State == dump.StateComplete || in.State == dump.StateIncomplete)
+		p.Done = p.Done && (in.State == dump.StateComplete || in.State == dump.StateIncomplete || in.State == dump.StateRefused)
+		if in.Preset != "" && !slices.Contains(p.ReadAs, in.Preset) {
+			p.ReadAs = append(p.ReadAs, in.Preset)
+		}
+	}
+	for _, l := range files.LeftOut {
+		p.LeftOut = append(p.LeftOut, desk.Note{Input: l.Name, Text: l.Reason})
 	}
 	if p.Done {
 		p.Problem = line(files.Err())
@@ -161,4 +219,31 @@ func progress(j *job) desk.Progress {
 		p.Left = time.Duration(float64(p.Took) * float64(p.Size-p.Read) / float64(p.Read))
 	}
 	return p
+}
+
+// notes are what is worth knowing of the files of an import: that one is read
+// again from its start, say.
+type notes struct {
+	log *slog.Logger
+
+	mu   sync.Mutex
+	list []desk.Note // guarded by mu; what was added stays as it is
+}
+
+// maxNotes bounds what is kept of them.
+const maxNotes = 100
+
+func (n *notes) add(input, text string) {
+	n.log.Info(text, "input", input)
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if len(n.list) < maxNotes {
+		n.list = append(n.list, desk.Note{Input: input, Text: text})
+	}
+}
+
+func (n *notes) all() []desk.Note {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return slices.Clip(n.list)
 }

@@ -20,15 +20,19 @@ type wish struct {
 	rate  float64     // of "dump", events per second; 0: all that the store takes
 }
 
-// wished is what the settings say.
+// wished is what the settings say. Where they don't, traffic is made up in the
+// demo only: it never mixes with real events by itself.
 func wished(c *config.Effective) wish {
+	said := c.Origin("source.kind").Layer != config.LayerDefault
 	switch {
+	case !said && !c.IsDemo():
+		return wish{kind: "none"}
 	case c.Source.Kind != "dump":
-		return wish{kind: "simulate"}
+		return wish{kind: c.Source.Kind}
 	case len(c.Source.Dump.Inputs) == 0:
 		return wish{kind: "none"}
 	}
-	return wish{kind: "dump", files: desk.Import{Paths: c.Source.Dump.Inputs}}
+	return wish{kind: "dump", files: desk.Import{Paths: c.Source.Dump.Inputs, Newest: c.Source.Dump.OnDuplicate == "newest"}}
 }
 
 // job is a pipeline that runs.
@@ -39,6 +43,8 @@ type job struct {
 	started time.Time
 	cancel  context.CancelFunc
 	ended   chan error // receives once
+	notes   *notes     // what is worth knowing of the files
+	totals  core.Counters
 
 	unsought bool // it runs because nobody else's did, which its first snapshot confirms
 }
@@ -57,11 +63,12 @@ func (e *Engine) launch(ctx context.Context) error {
 		e.wish = wished(e.settings)
 	}
 	store := e.Store()
-	src, err := e.source(ctx, store)
+	said := &notes{log: e.Log}
+	src, err := e.source(ctx, store, said)
 	if err != nil {
 		return err
 	}
-	j := &job{src: src, wish: e.wish, ended: make(chan error, 1)}
+	j := &job{src: src, wish: e.wish, ended: make(chan error, 1), notes: said}
 	c := PipelineConfig(&e.settings.Config, store, src)
 	c.Log, c.Observe, c.Version = e.Log, e.observer(j), e.Version
 	if t := e.tuning; t.Workers != 0 {
@@ -71,7 +78,7 @@ func (e *Engine) launch(ctx context.Context) error {
 		}
 	}
 	if e.wish.kind == "dump" {
-		c.Rate = e.wish.rate
+		c.Rate, c.Newest = e.wish.rate, e.wish.files.Newest
 	}
 	c.Paused = e.tuning.Paused
 	if j.pipe, err = core.New(c); err != nil {
@@ -104,12 +111,14 @@ func (e *Engine) launch(ctx context.Context) error {
 }
 
 // source makes the source that is wished for; nil when there is none.
-func (e *Engine) source(ctx context.Context, s core.Store) (*Source, error) {
+func (e *Engine) source(ctx context.Context, s core.Store, said *notes) (*Source, error) {
 	switch e.wish.kind {
 	case "simulate":
 		return Simulated(e.settings.Source.Simulate, e.Log)
 	case "dump":
-		return Files(ctx, e.reading(e.settings, e.wish.files), s)
+		o := e.reading(e.settings, e.wish.files)
+		o.Notice = said.add
+		return Files(ctx, o, s)
 	}
 	return nil, nil
 }
@@ -146,7 +155,7 @@ func (e *Engine) saw(s core.Snapshot) {
 		return
 	}
 	e.mine[seat{e.Store().Location(), s.Node}] = true
-	e.place.Waiting = s.Backlog
+	e.place.Waiting, e.job.totals = s.Backlog, s.Totals
 	e.health = e.health.next(&s)
 	e.change(func(s *desk.State) {
 		e.showTuning(s)
@@ -193,7 +202,7 @@ func (e *Engine) leave(j *job) {
 	select {
 	case s := <-e.seen: // the last one
 		e.mine[seat{e.Store().Location(), s.Node}] = true
-		e.place.Waiting = s.Backlog
+		e.place.Waiting, j.totals = s.Backlog, s.Totals
 	default:
 	}
 	e.change(e.showImport)
@@ -215,21 +224,24 @@ func (e *Engine) tuningAfter(j *job) core.Tuning {
 }
 
 // ended goes on after a pipeline that ended by itself: its source did, or going
-// on was impossible.
+// on was impossible. What only an import fails for says nothing against the
+// store, which is processed without it.
 func (e *Engine) ended(err error) {
 	j := e.job
 	e.leave(j)
-	// What an input is at fault for says nothing against the store.
-	if err != nil && !errors.Is(err, core.ErrImportLost) {
+	importing := j.wish.kind == "dump"
+	switch {
+	case importing && errors.Is(err, core.ErrStaysFull):
+		e.memory.interrupted()
+		e.showEnd(j, err)
+	case err == nil, importing && errors.Is(err, core.ErrImportLost):
+		e.finishImport(j, err)
+	default:
 		e.fail(err)
 		return
 	}
-	if err == nil || j.wish.kind == "dump" {
-		e.finishImport(j, err)
-		e.wish = wish{kind: "none"}
-		err = e.launch(context.Background())
-	}
-	if err != nil {
+	e.wish = wish{kind: "none"}
+	if err := e.launch(context.Background()); err != nil {
 		e.fail(err)
 	}
 }

@@ -77,10 +77,12 @@ func (e *Engine) opened(o opened) {
 func (e *Engine) take(s core.Store) {
 	e.tries = 0
 	e.store.Store(&openStore{s})
-	e.place = desk.Left{Choice: choiceOf(e.settings, s), Location: place(e.settings, s)}
+	e.place = desk.Left{Choice: choiceOf(&e.settings.Config), Location: place(e.settings, s)}
 	e.memory.opened(e.place.Location)
+	e.remember()
 	e.change(func(st *desk.State) {
 		st.Backend, st.Location, st.Folder = s.Name(), s.Location(), e.folder(e.settings)
+		st.Demo, st.MadeUp, st.Real = e.settings.IsDemo(), demoChoice(), e.real()
 		e.memory.show(st)
 	})
 }
@@ -89,7 +91,7 @@ func (e *Engine) take(s core.Store) {
 // does not.
 func (e *Engine) folder(c *config.Effective) string {
 	if c.Storage.Backend == "sqlite" {
-		if file, err := filepath.Abs(c.Storage.SQLite.File()); err == nil {
+		if file, err := filepath.Abs(c.StoreFile()); err == nil {
 			return filepath.Dir(file)
 		}
 		return ""

@@ -25,8 +25,8 @@ import (
 )
 
 // memory is what is kept from run to run, in a small file that all windows
-// share: stores that were left with something in them, and an import that has
-// not ended. Who writes it holds the lock on a file beside it. One that can't be
+// share: the store that was open last, stores that were left with something in
+// them, and an import that has not ended. Who writes it holds the lock on a file beside it. One that can't be
 // read or written costs these notes, nothing else.
 type memory struct {
 	file string
@@ -37,6 +37,7 @@ type memory struct {
 }
 
 type kept struct {
+	Store  *recalled    `json:"store,omitempty"`
 	Left   []desk.Left  `json:"left,omitempty"`
 	Import *desk.Import `json:"import,omitempty"`
 }
@@ -70,7 +71,8 @@ func (m *memory) note(edit func(*kept)) error {
 // edited is what is kept after an edit.
 func (m *memory) edited(edit func(*kept)) (now kept, changed bool) {
 	was := m.read()
-	now = kept{Left: slices.Clone(was.Left), Import: was.Import}
+	now = was
+	now.Left = slices.Clone(was.Left)
 	edit(&now)
 	return now, !reflect.DeepEqual(was, now)
 }
@@ -161,6 +163,13 @@ func (m *memory) imported() {
 	}
 }
 
+// interrupted offers the import that this program ran again.
+func (m *memory) interrupted() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.mine = nil
+}
+
 // forget forgets an import that was interrupted.
 func (m *memory) forget() error {
 	return m.note(func(k *kept) {
@@ -190,15 +199,6 @@ func place(c *config.Effective, s core.Store) string {
 		return s.Location() + ", schema " + schema
 	}
 	return s.Location()
-}
-
-// choiceOf names the store of the settings so that it may be kept: without a
-// password.
-func choiceOf(c *config.Effective, s core.Store) desk.StoreChoice {
-	if s.Name() == "sqlite" {
-		return desk.StoreChoice{Backend: "sqlite", Path: s.Location()}
-	}
-	return desk.StoreChoice{Backend: "postgres", URL: withoutPassword(c.Storage.Postgres.URL), Schema: c.Storage.Postgres.Schema}
 }
 
 // hidden is a password as config.Redact leaves it in words.

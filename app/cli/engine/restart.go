@@ -26,7 +26,7 @@ func (e *Engine) Restart(ctx context.Context) error {
 			return err
 		}
 		before := e.here()
-		if err := e.moveOn(ctx, before, now, func() (saved, error) { return saved{now, func() error { return nil }}, nil }); err != nil {
+		if err := e.moveOn(ctx, before, now, wish{}, func() (saved, error) { return saved{now, func() error { return nil }}, nil }); err != nil {
 			return e.goBack(context.WithoutCancel(ctx), before, err)
 		}
 		return nil
@@ -36,6 +36,7 @@ func (e *Engine) Restart(ctx context.Context) error {
 // here is what an engine does, to go back to.
 type here struct {
 	settings *config.Effective
+	at       *recalled
 	wish     wish
 	own      bool
 	tuning   core.Tuning
@@ -43,7 +44,7 @@ type here struct {
 }
 
 func (e *Engine) here() here {
-	h := here{settings: e.settings, wish: e.wish, own: e.own, tuning: e.tuning, running: e.job != nil}
+	h := here{settings: e.settings, at: e.at, wish: e.wish, own: e.own, tuning: e.tuning, running: e.job != nil}
 	if h.running {
 		h.tuning = e.tuningAfter(e.job)
 		if h.wish.kind == "dump" {
@@ -60,9 +61,10 @@ type saved struct {
 }
 
 // moveOn drains the pipeline, closes its store, opens that of other settings
-// and goes on there as it was, once keep has kept those settings; what keep did
-// is undone when that fails. After an error goBack is due.
-func (e *Engine) moveOn(ctx context.Context, was here, to *config.Effective, keep func() (saved, error)) error {
+// and goes on there, as it was or with what is wished for, once keep has kept
+// those settings; what keep did is undone when that fails. After an error goBack
+// is due.
+func (e *Engine) moveOn(ctx context.Context, was here, to *config.Effective, there wish, keep func() (saved, error)) error {
 	others := len(e.State().Elsewhere) > 0 // who go on there
 	if err := e.drain(); err != nil {
 		e.Log.Warn("the pipeline did not end in order; what it had in hand is processed again", "error", err)
@@ -85,11 +87,14 @@ func (e *Engine) moveOn(ctx context.Context, was here, to *config.Effective, kee
 	if place(now, store) != left.Location {
 		e.own = false
 		e.change(func(s *desk.State) { s.Import = nil }) // it was read into the old store
-		if left.Waiting > 0 && !others {
+		if left.Waiting > 0 && !others && left.Choice != demoChoice() {
 			e.memory.left(left)
 		}
 	}
 	e.settings, e.tuning, e.wish = now, core.Tuning{Paused: was.tuning.Paused}, was.wish.after(was.settings, now)
+	if there.kind != "" {
+		e.wish, e.own = there, true
+	}
 	e.file.Store(now)
 	e.take(store)
 	// What was kept is so from here on, also when the caller doesn't wait.
@@ -130,7 +135,7 @@ func waiting(ctx context.Context, s core.Store, known int64) int64 {
 
 // goBack does again what was done before err, and returns it.
 func (e *Engine) goBack(ctx context.Context, h here, err error) error {
-	e.settings, e.wish, e.own, e.tuning = h.settings, h.wish, h.own, h.tuning
+	e.settings, e.at, e.wish, e.own, e.tuning = h.settings, h.at, h.wish, h.own, h.tuning
 	again := e.reopen(ctx, h.settings)
 	if again != nil && h.wish.kind == "dump" && e.Store() != nil {
 		// Its files may be gone; what is stored is not.

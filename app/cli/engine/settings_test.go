@@ -184,7 +184,7 @@ func TestFileEditedMeanwhile(t *testing.T) {
 	h.do("move away", os.Rename(h.path("weir.db"), h.path("away.db")))
 	r.phase(desk.Stopped)
 	h.do("put back", os.Rename(h.path("away.db"), h.path("weir.db")))
-	h.write(strings.Replace(h.read(), "workers = 2", "workers = 5", 1) + "\n[source]\nkind = \"dump\"\n[source.dump]\ninputs = [\"" + file + "\"]\n")
+	h.write(strings.NewReplacer("workers = 2", "workers = 5", `"simulate"`, `"dump"`).Replace(h.read()) + "\n[source.dump]\ninputs = [\"" + file + "\"]\n")
 	if s := r.phase(desk.Running); s.Tuning.Workers != 5 || s.Source == "simulate" {
 		t.Errorf("put back: %+v, want 5 workers and no simulated traffic", s)
 	}

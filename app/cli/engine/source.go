@@ -53,6 +53,18 @@ func Simulated(c config.Simulate, log *slog.Logger) (*Source, error) {
 	return s, nil
 }
 
+// Nothing is a source without events: a pipeline only processes what is stored,
+// until it is interrupted or its Duration is over.
+func Nothing() *Source { return &Source{Source: nothing{}} }
+
+type nothing struct{}
+
+// Next implements core.Source: it returns when ctx is done.
+func (nothing) Next(ctx context.Context) (core.Record, error) {
+	<-ctx.Done()
+	return core.Record{}, ctx.Err()
+}
+
 // errSimulated is the failure that fail_rate asks for.
 var errSimulated = errors.New("simulated failure (source.simulate.fail_rate)")
 

@@ -14,38 +14,47 @@ func (e *Engine) Switch(ctx context.Context, c desk.StoreChoice, finish bool) er
 	if err := e.Test(ctx, c, func(desk.Step) {}); err != nil {
 		return err
 	}
-	return e.ask(ctx, e.requests, func(ctx context.Context) error {
-		if e.job != nil && e.job.wish.kind == "dump" {
-			return errors.New("an import is running: wait for its end, or cancel it")
-		}
-		now, changes, err := e.chosen(c)
-		if err != nil {
-			return err
-		}
-		before := e.here()
-		if finish {
-			err = e.finish(ctx)
-		}
-		if err == nil {
-			err = e.moveOn(ctx, before, now, func() (saved, error) { return e.keep(changes) })
-		}
-		if err != nil {
-			err = e.goBack(context.WithoutCancel(ctx), before, err)
-		}
-		return err
-	})
+	return e.ask(ctx, e.requests, func(ctx context.Context) error { return e.goOver(ctx, c, finish, wish{}) })
 }
 
-// keep saves settings and says what all are then. After an error the file is
-// what it was.
-func (e *Engine) keep(changes map[string]string) (k saved, err error) {
+// goOver goes on with another store, as before or with what is wished for there.
+// After an error all is as it was.
+func (e *Engine) goOver(ctx context.Context, c desk.StoreChoice, finish bool, there wish) error {
+	if e.job != nil && e.job.wish.kind == "dump" {
+		return errors.New("an import is running: wait for its end, or cancel it")
+	}
+	to, err := e.chosen(c)
+	if err != nil {
+		return err
+	}
+	before := e.here()
+	if finish {
+		err = e.finish(ctx)
+	}
+	if err == nil {
+		err = e.moveOn(ctx, before, to.with, there, func() (saved, error) { return e.keep(to) })
+	}
+	if err != nil {
+		err = e.goBack(context.WithoutCancel(ctx), before, err)
+	}
+	return err
+}
+
+// keep saves which store was chosen and says what all settings are then. After
+// an error the file is what it was.
+func (e *Engine) keep(c chosen) (k saved, err error) {
 	k.undo = func() error { return nil }
-	if len(changes) > 0 {
-		if k.undo, err = config.Change(e.SettingsFile(), changes); err != nil {
+	if len(c.changes) > 0 {
+		if k.undo, err = config.Change(e.SettingsFile(), c.changes); err != nil {
 			return k, err
 		}
 	}
-	if k.settings, err = e.load(); err != nil {
+	plain, err := e.plain()
+	if err == nil {
+		e.at = &recalled{Store: choiceOf(&c.with.Config), Named: namedBy(&plain.Config)}
+		k.settings, err = e.at.over(plain)
+	}
+	if err != nil {
 		return k, errors.Join(err, k.undo())
 	}
 	e.watchAgain()

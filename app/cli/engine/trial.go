@@ -17,17 +17,31 @@ import (
 	"weir/storage/sqlite"
 )
 
-// chosen are the settings with another store, and what of them would have to be
-// saved, which may be nothing.
-func (e *Engine) chosen(c desk.StoreChoice) (*config.Effective, map[string]string, error) {
+// chosen are the settings with another store.
+type chosen struct {
+	with    *config.Effective
+	changes map[string]string // what of them would have to be saved, which may be nothing
+}
+
+// chosen finds the settings for a store. That a window is at the demo is not
+// saved: commands go on with the store that the settings name.
+func (e *Engine) chosen(c desk.StoreChoice) (chosen, error) {
+	plain, err := e.plain()
+	if err != nil {
+		return chosen{}, err
+	}
+	by := config.Origin{Layer: config.LayerWindow}
+	if c == demoChoice() {
+		with, err := plain.With(valuesOf(c), by)
+		return chosen{with: with}, err
+	}
 	now := e.file.Load()
-	with := *now
 	want := map[string]string{}
 	if c.Backend != "" {
 		want["storage.backend"] = c.Backend
 	}
 	if c.Path != "" {
-		want["storage.sqlite.path"] = c.Path
+		want["storage.sqlite.path"] = valuesOf(c)["storage.sqlite.path"]
 	}
 	if c.URL != "" {
 		want["storage.postgres.url"] = c.URL
@@ -41,16 +55,16 @@ func (e *Engine) chosen(c desk.StoreChoice) (*config.Effective, map[string]strin
 	changes := map[string]string{}
 	var errs []error
 	for _, key := range slices.Sorted(maps.Keys(want)) {
-		if want[key] == value(&now.Config, key) {
+		if want[key] == value(&plain.Config, key) {
 			continue
 		}
-		if o := now.Origin(key); fixed(o) {
+		if o := plain.Origin(key); fixed(o) {
 			errs = append(errs, fmt.Errorf("%s: %s says it, above the file: change it there", key, said(o)))
 		}
-		errs = append(errs, with.Set(key, want[key]))
 		changes[key] = want[key]
 	}
-	return &with, changes, errors.Join(errs...)
+	with, err := plain.With(changes, by)
+	return chosen{with, changes}, errors.Join(append(errs, err)...)
 }
 
 // stepWithin bounds one step of testing a store.
@@ -58,10 +72,11 @@ const stepWithin = 5 * time.Second
 
 // Test implements desk.Storer.
 func (e *Engine) Test(ctx context.Context, c desk.StoreChoice, report func(desk.Step)) error {
-	with, _, err := e.chosen(c)
+	to, err := e.chosen(c)
 	if err != nil {
 		return err
 	}
+	with := to.with
 	step := func(name string, try func(context.Context) (string, error)) error {
 		report(desk.Step{Name: name})
 		bound, cancel := context.WithTimeout(ctx, stepWithin)
@@ -79,7 +94,7 @@ func (e *Engine) Test(ctx context.Context, c desk.StoreChoice, report func(desk.
 	if with.Storage.Backend == "postgres" {
 		return postgres.Probe(ctx, PostgresOptions(with.Storage.Postgres), step)
 	}
-	file := with.Storage.SQLite.File()
+	file := with.StoreFile()
 	if err := sqlite.Probe(sqlite.Options{Path: file}, step); err != nil {
 		return err
 	}

@@ -2,10 +2,14 @@ package desk
 
 import "weir/core"
 
-// Import says what to read.
+// Import says what to read, and into which store.
 type Import struct {
 	Paths  []string
 	Filter core.Filter
+	Preset string      `json:",omitempty"` // of the records; empty for that of the settings
+	Newest bool        `json:",omitempty"` // a record that was retrieved later replaces what is stored
+	Again  bool        `json:",omitempty"` // read files again whose records have no keys
+	Into   StoreChoice // zero for the store that is open
 }
 
 // Need is what an import will probably take.
@@ -14,6 +18,16 @@ type Need struct {
 	Events int64 // that pass the filter
 	Store  int64 // bytes in the store
 	Free   int64 // bytes free there; -1 when unknown
+
+	Problems []Problem // files that the import will not read, in their order
+}
+
+// Problem is a file that the import will not read as it is asked for.
+type Problem struct {
+	Input  string
+	Reason string // one line, without the file
+	Preset string // the one that its records fit, in place of the one that was said; empty otherwise
+	Again  bool   // it was imported before, and Import.Again would store its records a second time
 }
 
 // Fits reports whether there is room, as far as is known.

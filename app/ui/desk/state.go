@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"weir/core"
+	"weir/core/dump"
 )
 
 // State is what is so at one moment. It is a value: whoever has one may keep it.
@@ -17,6 +18,10 @@ type State struct {
 	Backend  string // "sqlite" or "postgres"
 	Location string // of the store, without a password
 	Folder   string // where the data lies, when that is a folder of this machine
+
+	Demo   bool        // the store is the demo
+	MadeUp StoreChoice // the demo, where made-up events go
+	Real   StoreChoice // where real events go: an import that is begun over the demo
 
 	Source  string // "simulate", "dump" or "none"
 	Started time.Time
@@ -68,10 +73,26 @@ type Progress struct {
 	Size     int64         // bytes on disk; 0 when unknown
 	Read     int64         // of these
 	Events   int64         // found
-	Rejects  int64         // lines that could not be events
+	Rejects  int64         // pieces that could not be events
 	Filtered int64         // records that the filter doesn't select
+	Misfits  int64         // events with an optional field that didn't fit and counts as unknown
 	Took     time.Duration // so far
 	Left     time.Duration // estimated; 0 when unknown
 	Done     bool          // read to its end, or cancelled
 	Problem  string        // what is incomplete, and why
+	Stopped  bool          // by the store, before its end: State.Resumable has it
+
+	// What became of the events in the store.
+	New        int64
+	Duplicates int64 // with those that follow
+	Replaced   int64 // retrieved later: they replaced what was stored
+	PassedOver int64 // retrieved later: they did not
+
+	ReadAs  []string      // the presets that the records were read as
+	Reasons []dump.Reason // of the rejects, the commonest first
+	LeftOut []Note        // what folders and archives hold and was not read
+	Notes   []Note        // what else is worth knowing of a file
 }
+
+// Note is one line about a file.
+type Note struct{ Input, Text string }

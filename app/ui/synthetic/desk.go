@@ -94,6 +94,11 @@ func (p *Past) Samples(_ context.Context, from, to time.Time) iter.Seq2[core.Sam
 	}
 }
 
+// Counts implements core.Browser: nothing was counted.
+func (p *Past) Counts(context.Context, core.Filter) iter.Seq2[core.Count, error] {
+	return func(func(core.Count, error) bool) {}
+}
+
 // Annotations implements core.Journal.
 func (p *Past) Annotations(context.Context, time.Time, time.Time) iter.Seq2[core.Annotation, error] {
 	return func(yield func(core.Annotation, error) bool) {

@@ -1,0 +1,138 @@
+package engine
+
+import (
+	"path/filepath"
+
+	"weir/app/config"
+	"weir/app/ui/desk"
+)
+
+// recalled is the store that a window was left with, and the one that the
+// settings named then: where they name another by now, they hold.
+type recalled struct {
+	Store desk.StoreChoice `json:"store"` // zero: as the settings say
+	Named desk.StoreChoice `json:"named"` // zero: they named none
+}
+
+// storeKeys are the settings that say where the store is.
+var storeKeys = []string{"storage.backend", "storage.sqlite.path", "storage.postgres.url", "storage.postgres.schema"}
+
+// demoChoice names the demo.
+func demoChoice() desk.StoreChoice {
+	return desk.StoreChoice{Backend: "sqlite", Path: config.DemoFile()}
+}
+
+// choiceOf names the store of settings so that it may be kept: without a
+// password.
+func choiceOf(c *config.Config) desk.StoreChoice {
+	if c.Storage.Backend == "sqlite" {
+		path := c.StoreFile()
+		if full, err := filepath.Abs(path); err == nil {
+			path = full
+		}
+		return desk.StoreChoice{Backend: "sqlite", Path: path}
+	}
+	return desk.StoreChoice{Backend: "postgres", URL: withoutPassword(c.Storage.Postgres.URL), Schema: c.Storage.Postgres.Schema}
+}
+
+// namedBy is the store that settings name, zero when they name none.
+func namedBy(c *config.Config) desk.StoreChoice {
+	if !c.NamesStore() {
+		return desk.StoreChoice{}
+	}
+	return choiceOf(c)
+}
+
+// over lays the store over settings that name what they named when it was left.
+func (r recalled) over(c *config.Effective) (*config.Effective, error) {
+	if r.Store == (desk.StoreChoice{}) || r.Named != namedBy(&c.Config) || r.Store == choiceOf(&c.Config) {
+		return c, nil
+	}
+	return c.With(valuesOf(r.Store), config.Origin{Layer: config.LayerWindow})
+}
+
+// valuesOf are the settings that lead to a store.
+func valuesOf(c desk.StoreChoice) map[string]string {
+	values := map[string]string{}
+	for key, text := range map[string]string{
+		"storage.backend": c.Backend, "storage.sqlite.path": c.Path, "storage.postgres.url": c.URL, "storage.postgres.schema": c.Schema,
+	} {
+		if text != "" {
+			values[key] = text
+		}
+	}
+	if c.Path == config.RealFile() {
+		values["storage.sqlite.path"] = ""
+	}
+	return values
+}
+
+// recall finds the store to begin with: the one that the command line names, else
+// the one that the last window was left with, else that of the settings. When
+// they name none and there are no events of a person's own yet, it is the demo.
+func (e *Engine) recall(plain *config.Effective) recalled {
+	begin := recalled{Named: namedBy(&plain.Config)}
+	if e.Demo {
+		begin.Store = demoChoice()
+		return begin
+	}
+	for _, key := range storeKeys {
+		if fixed(plain.Origin(key)) {
+			return begin
+		}
+	}
+	was := e.memory.read().Store
+	switch {
+	case was != nil && was.Named == begin.Named && (was.Store.Path == "" || exists(was.Store.Path)):
+		return *was
+	case was != nil && was.Named == begin.Named:
+		e.Log.Warn("the store that the window was left with is gone", "store", was.Store.Path)
+	}
+	if !plain.NamesStore() && !exists(config.RealFile()) {
+		begin.Store = demoChoice()
+	}
+	return begin
+}
+
+// remember notes the open store for the next window. Flags are of this one only:
+// what the settings name is noted without them.
+func (e *Engine) remember() {
+	without, err := config.Load(config.Options{File: e.file.Load().File, Env: e.Env})
+	if err != nil {
+		return // they are impossible, as is said elsewhere
+	}
+	now := recalled{Store: e.place.Choice, Named: namedBy(&without.Config)}
+	e.memory.try(func(k *kept) { k.Store = &now })
+}
+
+// plain reads the settings, from the same file as before when there was one,
+// with the store that they name themselves.
+func (e *Engine) plain() (*config.Effective, error) {
+	file := e.File
+	if c := e.file.Load(); c != nil && file == "" {
+		file = c.File
+	}
+	return config.Load(config.Options{File: file, Env: e.Env, Overrides: e.Overrides})
+}
+
+// load reads the settings, with the store that this window is at.
+func (e *Engine) load() (*config.Effective, error) {
+	plain, err := e.plain()
+	if err != nil {
+		return nil, err
+	}
+	if e.at == nil {
+		begin := e.recall(plain)
+		e.at = &begin
+	}
+	return e.at.over(plain)
+}
+
+// real is where an import goes that is begun over the demo: the store that the
+// settings name, else weir.db.
+func (e *Engine) real() desk.StoreChoice {
+	if e.at != nil && e.at.Named != (desk.StoreChoice{}) && e.at.Named != demoChoice() {
+		return e.at.Named
+	}
+	return desk.StoreChoice{Backend: "sqlite", Path: config.RealFile()}
+}

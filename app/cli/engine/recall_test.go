@@ -1,0 +1,182 @@
+package engine_test
+
+import (
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/adrg/xdg"
+
+	"weir/app/cli/engine"
+	"weir/app/config"
+	"weir/app/ui/desk"
+)
+
+// newUser is a home without settings; traffic is made up fast.
+func newUser(t *testing.T) home {
+	h := home{t, t.TempDir()}
+	t.Chdir(h.dir)
+	for _, folder := range []string{"CONFIG", "DATA", "STATE"} {
+		t.Setenv("XDG_"+folder+"_HOME", h.path(strings.ToLower(folder)))
+	}
+	xdg.Reload()
+	t.Cleanup(xdg.Reload)
+	return h
+}
+
+// anew are the options of a user's engine.
+func (h home) anew() engine.Options {
+	return engine.Options{
+		Env: []string{"WEIR_SOURCE_SIMULATE_RATE=500", "WEIR_METRICS_INTERVAL=50ms"}, Log: slog.New(slog.DiscardHandler),
+	}
+}
+
+func demoStore() desk.StoreChoice {
+	return desk.StoreChoice{Backend: "sqlite", Path: config.DemoFile()}
+}
+func realStore() desk.StoreChoice {
+	return desk.StoreChoice{Backend: "sqlite", Path: config.RealFile()}
+}
+
+// at waits for the pipeline to run in a store.
+func (r *running) at(file, source string) desk.State {
+	r.Helper()
+	s := r.phase(desk.Running)
+	if s.Location != file || s.Source != source || s.Demo != (file == config.DemoFile()) {
+		r.Errorf("state %+v, want %s with the source %s", s, file, source)
+	}
+	return s
+}
+
+// TestRecall: a window opens the store that the last one was left with; traffic
+// is made up in the demo only.
+func TestRecall(t *testing.T) {
+	h := newUser(t)
+	r := h.start(h.anew())
+	if s := r.at(config.DemoFile(), "simulate"); s.Real != realStore() {
+		t.Errorf("real events go to %+v, want %+v", s.Real, realStore())
+	}
+	r.flows()
+	h.do("Switch", r.Switch(t.Context(), realStore(), false))
+	if s := r.at(config.RealFile(), "none"); len(s.Left) > 0 {
+		t.Errorf("the demo was left with %+v: it need not be finished", s.Left)
+	}
+	if _, err := os.Stat(r.SettingsFile()); err == nil {
+		t.Error("which of the two stores is open was saved in the settings")
+	}
+	if got := r.setting("storage.keep").Value; got != "0s" {
+		t.Errorf("real events are kept for %s, want 0s", got)
+	}
+	r.end()
+
+	r = h.start(h.anew())
+	r.at(config.RealFile(), "none")
+	h.do("Switch", r.Switch(t.Context(), demoStore(), false))
+	r.at(config.DemoFile(), "simulate")
+	if got := r.setting("storage.keep").Value; got != "1h" {
+		t.Errorf("the demo's events are kept for %s, want 1h", got)
+	}
+	r.end()
+	r = h.start(h.anew())
+	r.at(config.DemoFile(), "simulate")
+	h.do("Switch to a file", r.Switch(t.Context(), desk.StoreChoice{Backend: "sqlite", Path: h.path("mine.db")}, false))
+	r.at(h.path("mine.db"), "none")
+	r.end()
+
+	// The command line wins, and what it said is where the window was left.
+	o := h.anew()
+	o.Demo = true
+	r = h.start(o)
+	r.at(config.DemoFile(), "simulate")
+	if s := r.State(); s.Real.Path != h.path("mine.db") {
+		t.Errorf("real events go to %+v, want the store that the settings name", s.Real)
+	}
+	r.end()
+	r = h.start(h.anew())
+	r.at(config.DemoFile(), "simulate")
+	r.end()
+	o = h.anew()
+	o.Overrides = map[string]string{"storage.sqlite.path": h.path("flag.db")}
+	r = h.start(o)
+	r.at(h.path("flag.db"), "none")
+	r.end()
+	r = h.start(h.anew())
+	r.at(h.path("flag.db"), "none")
+	r.end()
+
+	// Settings that were changed since win, as does a store that is still there.
+	file := filepath.Join(h.dir, "config", "weir", "config.toml")
+	text, err := os.ReadFile(file)
+	h.do("ReadFile", err)
+	h.do("WriteFile", os.WriteFile(file, []byte(strings.Replace(string(text), "mine.db", "other.db", 1)), 0o600))
+	r = h.start(h.anew())
+	r.at(h.path("other.db"), "none")
+	r.end()
+	h.do("Remove", os.Remove(h.path("other.db")))
+	h.do("Remove", os.Remove(file))
+	r = h.start(h.anew())
+	r.at(config.RealFile(), "none")
+	r.end()
+	h.sound("data/weir/weir.db")
+	h.sound("data/weir/demo.db")
+}
+
+// TestRealEventsAreNotMixed: what the settings say of the source holds in a real
+// store too, and only that.
+func TestRealEventsAreNotMixed(t *testing.T) {
+	h := newUser(t)
+	h.do("MkdirAll", os.MkdirAll(filepath.Dir(config.RealFile()), 0o700))
+	h.do("WriteFile", os.WriteFile(config.RealFile(), nil, 0o600))
+	r := h.start(h.anew())
+	r.at(config.RealFile(), "none")
+	h.do("Simulate", r.Simulate(t.Context())) // a person may say so
+	r.at(config.RealFile(), "simulate")
+	r.end()
+	o := h.anew()
+	o.Env = append(o.Env, "WEIR_SOURCE_KIND=simulate")
+	r = h.start(o)
+	r.at(config.RealFile(), "simulate")
+	r.end()
+	o.Env[len(o.Env)-1] = "WEIR_SOURCE_KIND=none"
+	o.Demo = true
+	r = h.start(o)
+	r.at(config.DemoFile(), "none")
+	r.end()
+}
+
+// TestImportFromTheDemo: a file that is opened over the demo goes into weir.db,
+// to which the window goes over, or into the demo, as is said.
+func TestImportFromTheDemo(t *testing.T) {
+	h := newUser(t)
+	r := h.start(h.anew())
+	r.at(config.DemoFile(), "simulate")
+	r.flows()
+	i := h.many(30)
+	h.do("Import into the demo", r.Import(t.Context(), i))
+	s := r.await("the import's end", func(s desk.State) bool { return s.Source == "none" && s.Import != nil && s.Import.Done })
+	if s.Location != config.DemoFile() || s.Import.Events != 30 || s.Import.Into != demoStore() {
+		t.Errorf("imported: %+v, import %+v", s, s.Import)
+	}
+	i.Into = realStore()
+	h.do("Import into weir.db", r.Import(t.Context(), i))
+	s = r.await("the import's end", func(s desk.State) bool {
+		return s.Location == config.RealFile() && s.Import != nil && s.Import.Done
+	})
+	if s.Demo || s.Import.Events != 30 || len(s.Left) > 0 {
+		t.Errorf("imported: %+v, import %+v", s, s.Import)
+	}
+	r.await("no source", func(s desk.State) bool { return s.Source == "none" && s.Phase == desk.Running })
+	r.end()
+	if got := h.sound("data/weir/weir.db"); got.Events != 30 {
+		t.Errorf("weir.db has %d events, want 30", got.Events)
+	}
+	if got := h.sound("data/weir/demo.db"); got.Events <= 30 {
+		t.Errorf("the demo has %d events, want made-up ones and 30", got.Events)
+	}
+	r = h.start(h.anew())
+	r.at(config.RealFile(), "none")
+	h.do("Import", r.Import(t.Context(), h.many(40)))
+	r.await("the import's end", func(s desk.State) bool { return s.Import != nil && s.Import.Done && s.Location == config.RealFile() })
+}

@@ -85,8 +85,8 @@ func TestBehind(t *testing.T) {
 				path := file(t, "a."+p.name, tt.file)
 				for _, input := range []string{path, "-"} {
 					fed := dump.Feed(t, input, bytes.NewReader(tt.file), 1<<30)
-					if fed.Err != nil {
-						t.Fatal(fed.Err)
+					if fed.Err != nil || fed.Members != nil {
+						t.Fatal(fed.Err, fed.Members)
 					}
 					if got, want := fed.Text(), strings.Repeat(string(p.text), tt.times); got != want {
 						t.Errorf("%d bytes of text, want %d", len(got), len(want))

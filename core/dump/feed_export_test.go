@@ -76,6 +76,30 @@ func Feed(t testing.TB, path string, stdin io.Reader, memory uint64) (fed Fed) {
 	}
 }
 
+// Drain reads a file to its end and returns how long its text is.
+func Drain(path string) (n int64, err error) {
+	in, err := newInput(path, "")
+	if err != nil {
+		return 0, err
+	}
+	var read atomic.Int64
+	f := startFeed(&in, &read, freeMemory, func(LeftOut) {})
+	defer f.close(&in)
+	if _, err := f.codec(context.Background()); err != nil {
+		return 0, err
+	}
+	for {
+		b, err := f.next(context.Background())
+		switch {
+		case errors.Is(err, io.EOF):
+			return n, nil
+		case err != nil:
+			return n, err
+		}
+		n += int64(len(b.bytes))
+	}
+}
+
 // Foreign says what a text is that is none of ours.
 var Foreign = foreign
 

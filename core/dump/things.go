@@ -154,10 +154,10 @@ func (d *draft) redditType(id []byte, v [][]byte) (prefix string, other error) {
 func (d *draft) unnamedThing(link, linked, authored bool) error {
 	members := d.thingMembers()
 	reason := thingOf(members, thingWasComment, len(members))
-	switch reason {
-	case errMessage:
+	switch {
+	case errors.Is(reason, errMessage):
 		linked = link || isTrue(members[thingWasComment])
-	case errSubreddit:
+	case errors.Is(reason, errSubreddit):
 		linked = linked || authored
 	}
 	if linked {

@@ -37,7 +37,7 @@ func TestFeedStops(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if r, err := src.Next(t.Context()); err != nil || r.Event.Key != "t1_a" {
+		if r, err := src.Next(t.Context()); err != nil || event(r).Key != "t1_a" {
 			t.Errorf("%s: %+v, %v; want the event", name, r, err)
 		}
 		if err := src.Close(); err != nil {

@@ -10,7 +10,7 @@ var (
 
 	// ErrClaimLost says that a claim was taken over in the meantime. Nothing
 	// of the settlement was written.
-	ErrClaimLost = errors.New("claim lost to another node")
+	ErrClaimLost = errors.New("claim lost: another node took it over, or its events changed")
 
 	// ErrImportLost says that another import of the same input was started.
 	// Nothing of the batch was stored.

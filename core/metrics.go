@@ -1,6 +1,7 @@
 package core
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -35,6 +36,7 @@ type ErrorEvent struct {
 	Stage Stage
 	Text  string
 	Event int64 // whose attempt failed; 0 when it is the stage's own error
+	Class error // ErrNoSpace or ErrUnavailable, what may pass by itself; nil for all others
 }
 
 // errorsKept is how many errors a snapshot shows.
@@ -101,7 +103,7 @@ func (m *Metrics) settled(c Claim, failed []Failed, passed []passage, claimed, n
 		if f.Dead {
 			text = fmt.Sprintf("event %d is dead after attempt %d: %s", f.ID, f.Attempts, f.Error)
 		}
-		events[i] = ErrorEvent{now, StageProcess, text, f.ID}
+		events[i] = ErrorEvent{Time: now, Stage: StageProcess, Text: text, Event: f.ID}
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -142,11 +144,21 @@ func (m *Metrics) busy(by int) {
 }
 
 func (m *Metrics) countError(stage Stage, doing string, err error) {
-	e := ErrorEvent{Time: time.Now(), Stage: stage, Text: doing + ": " + err.Error()}
+	e := ErrorEvent{Time: time.Now(), Stage: stage, Text: doing + ": " + err.Error(), Class: passing(err)}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.now.Errors[stage]++
 	m.keepError(e)
+}
+
+// passing is the class of an error that may pass by itself, nil for all others.
+func passing(err error) error {
+	for _, class := range []error{ErrNoSpace, ErrUnavailable} {
+		if errors.Is(err, class) {
+			return class
+		}
+	}
+	return nil
 }
 
 // keepError keeps an error among the newest. The caller holds the lock.

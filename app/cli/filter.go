@@ -3,7 +3,6 @@ package cli
 import (
 	"bufio"
 	"fmt"
-	"io"
 	"os"
 	"strconv"
 	"strings"
@@ -103,7 +102,7 @@ type idsFlag struct {
 }
 
 func (f *idsFlag) Set(path string) error {
-	var in io.Reader = f.p.in
+	in := f.p.in
 	if path != "-" {
 		file, err := os.Open(path)
 		if err != nil {

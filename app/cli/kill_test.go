@@ -95,7 +95,7 @@ func testKilledImport(t *testing.T, fresh func() string) {
 			killSoon(t, start(t, killed, "import", path, "--batch", "50"), 400*time.Millisecond)
 			events = check(t, killed).Events
 		}
-		sum := decode[core.Summary](t, must(t, killed, "import", path, "--batch", "50", "--json"))
+		sum := decode[importSummary](t, must(t, killed, "import", path, "--batch", "50", "--json"))
 		r := check(t, killed)
 		if r.Events != comments || r.Counted != comments || r.Pending != 0 {
 			t.Errorf("check %+v, want %d events counted", r, comments)

@@ -80,12 +80,12 @@ func onPostgres(t *testing.T, u *url.URL, schema string) (dir string) {
 func TestBothStoresAgree(t *testing.T) {
 	file, server := t.TempDir(), onPostgres(t, startPostgres(t), "weir")
 	for _, path := range []string{sample(t), writeDump(t, t.TempDir(), 3000)} {
-		a := decode[core.Summary](t, must(t, file, "import", path, "--json"))
-		b := decode[core.Summary](t, must(t, server, "import", path, "--json"))
+		a := decode[importSummary](t, must(t, file, "import", path, "--json"))
+		b := decode[importSummary](t, must(t, server, "import", path, "--json"))
 		if a.Stored != b.Stored || a.Rejected != b.Rejected || a.Processed != b.Processed || b.Store != "postgres" {
 			t.Errorf("SQLite: %+v, PostgreSQL: %+v", a, b)
 		}
-		again := decode[core.Summary](t, must(t, server, "import", path, "--json"))
+		again := decode[importSummary](t, must(t, server, "import", path, "--json"))
 		if again.Stored != 0 || again.Duplicates != b.Stored+b.Duplicates {
 			t.Errorf("again: %+v, want only duplicates", again)
 		}

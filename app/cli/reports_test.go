@@ -146,7 +146,7 @@ func (r report) lay(t *testing.T, folder, dir string) (stdin []byte) {
 			t.Fatal(err)
 		}
 	}
-	for _, put := range strings.Fields(r.put) {
+	for put := range strings.FieldsSeq(r.put) {
 		if name, target, ok := strings.Cut(put, "->"); ok {
 			must(os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o700))
 			must(os.Symlink(target, filepath.Join(dir, name)))
@@ -174,12 +174,12 @@ func (r report) matches(t *testing.T, got result, expressions string) {
 	if expressions == "-" {
 		return
 	}
-	for _, e := range strings.Split(expressions, " ;; ") {
+	for e := range strings.SplitSeq(expressions, " ;; ") {
 		e, named := strings.CutPrefix(e, "@")
 		re := regexp.MustCompile("(?i)" + e)
 		found := slices.ContainsFunc(strings.Split(got.out+"\n"+got.err, "\n"), func(line string) bool {
 			had := false
-			for _, path := range strings.Fields(r.args) {
+			for path := range strings.FieldsSeq(r.args) {
 				if bare := regexp.MustCompile(`(^|[^\w.-])` + regexp.QuoteMeta(path) + `([^\w.-]|$)`); bare.MatchString(line) {
 					had, line = true, bare.ReplaceAllString(line, "$1$2")
 				}
@@ -198,7 +198,7 @@ func (r report) checkSummary(t *testing.T, sum map[string]any) {
 		return
 	}
 	all, _ := json.Marshal(sum)
-	for _, part := range strings.Split(r.summary, " ;; ") {
+	for part := range strings.SplitSeq(r.summary, " ;; ") {
 		field, want, _ := strings.Cut(part, "=")
 		switch value := sum[field].(type) {
 		case nil:
@@ -206,7 +206,7 @@ func (r report) checkSummary(t *testing.T, sum map[string]any) {
 				t.Errorf("summary has no %s %q: %s", field, want, all)
 			}
 		case []any:
-			for _, w := range strings.Split(want, ",") {
+			for w := range strings.SplitSeq(want, ",") {
 				if !slices.ContainsFunc(value, func(v any) bool { return strings.Contains(fmt.Sprint(v), w) }) {
 					t.Errorf("%s = %v, want %s in it", field, value, w)
 				}
@@ -228,7 +228,7 @@ func (r report) checkRejects(t *testing.T, dir string) {
 	if r.reasons == "-" {
 		return
 	}
-	for _, want := range strings.Split(r.reasons, " ;; ") {
+	for want := range strings.SplitSeq(r.reasons, " ;; ") {
 		line, expression, _ := strings.Cut(want, ":")
 		expression, cut, _ := strings.Cut(expression, " cut=")
 		re := regexp.MustCompile("(?i)" + expression)

@@ -201,7 +201,7 @@ func (p *program) source(ctx context.Context, c *config.Effective, f runFlags, s
 	}
 	o := engine.DumpOptions(c.Source.Dump, f.filter, p.in)
 	o.Again = f.again
-	o.Notice = func(input, text string) { log.Info(text, "input", input) }
+	o.Notice = func(input, text string) { log.Info("import", "input", input, "notice", text) }
 	src, err := engine.Files(ctx, o, s)
 	if err == nil {
 		src.Rate = f.rate

@@ -65,8 +65,8 @@ func (o *opened) exits(t *testing.T, code int) {
 	case <-o.ended:
 	case <-time.After(patience):
 		_ = o.Process.Signal(syscall.SIGQUIT) // Go prints all stacks and exits
-		<-o.ended
-		t.Fatalf("weir does not end; it said\n%s", o.log)
+		err := <-o.ended
+		t.Fatalf("weir does not end; killed (%v), it said\n%s", err, o.log)
 	}
 	if got := o.ProcessState.ExitCode(); got != code {
 		t.Errorf("exit code %d, want %d; it said\n%s", got, code, o.log)

@@ -146,7 +146,7 @@ func Settings() []Setting {
 
 		{
 			Key: "source.dump.inputs", Unit: "paths",
-			Doc: "Files (.zst .bz2 .gz .ndjson .jsonl), folders of these, or \"-\" for standard input.",
+			Doc: "Files and archives of JSON records, folders of these, or \"-\" for standard input.",
 		},
 		{
 			Key: "source.dump.data", Choices: []string{"full", "fields", "none"},
@@ -154,7 +154,7 @@ func Settings() []Setting {
 		},
 		{
 			Key: "source.dump.max_line", Unit: "size", Min: "1KiB", Max: "256MiB",
-			Doc: "A longer line is rejected.",
+			Doc: "A longer record is rejected.",
 		},
 		{
 			Key:     "source.dump.preset",

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -18,31 +19,34 @@ import (
 
 // Ctrl+E and Enter write the metrics without a further click.
 func TestExportMetrics(t *testing.T) {
-	home := t.TempDir()
-	t.Setenv("HOME", home)
-	s := openStore(t)
-	for i := range 3 {
-		if err := s.AddSample(t.Context(), core.Sample{Node: 1, Time: time.Now().Add(-time.Duration(i) * time.Second), Interval: time.Second}); err != nil {
-			t.Fatal(err)
+	synctest.Test(t, func(t *testing.T) {
+		home := t.TempDir()
+		t.Setenv("HOME", home)
+		s := openStore(t)
+		for i := range 3 {
+			if err := s.AddSample(t.Context(), core.Sample{Node: 1, Time: time.Now().Add(-time.Duration(i) * time.Second), Interval: time.Second}); err != nil {
+				t.Fatal(err)
+			}
 		}
-	}
-	st := openScene(t, s)
-	for _, short := range st.shortcuts() {
-		if short.keys == "Ctrl+E" {
-			short.run()
+		time.Sleep(time.Second) // the newest is past
+		st := openScene(t, s)
+		for _, short := range st.shortcuts() {
+			if short.keys == "Ctrl+E" {
+				short.run()
+			}
 		}
-	}
-	st.press(fyne.KeyReturn)
-	rows := st.exported(t, "weir-metrics-*.csv")
-	if len(rows) != 1+3 || rows[0][0] != "time" {
-		t.Errorf("got %d rows, want 3 and a header", len(rows))
-	}
-	st.press(fyne.KeyEscape)
+		st.press(fyne.KeyReturn)
+		rows := st.exported(t, "weir-metrics-*.csv")
+		if len(rows) != 1+3 || rows[0][0] != "time" {
+			t.Errorf("got %d rows, want 3 and a header", len(rows))
+		}
+		st.press(fyne.KeyEscape)
 
-	// Again, in the same minute: nothing is replaced, nothing asked.
-	st.exportMetrics()
-	st.press(fyne.KeyReturn)
-	st.exported(t, "weir-metrics-*-2.csv")
+		// Again, in the same minute: nothing is replaced, nothing asked.
+		st.exportMetrics()
+		st.press(fyne.KeyReturn)
+		st.exported(t, "weir-metrics-*-2.csv")
+	})
 }
 
 func TestExportCounts(t *testing.T) {
@@ -143,42 +147,44 @@ func TestExportFailsKeeps(t *testing.T) {
 // A cancelled export leaves nothing; one whose dialog was closed goes on and
 // says what came of it.
 func TestExportCancelled(t *testing.T) {
-	home := t.TempDir()
-	t.Setenv("HOME", home)
-	st := openScene(t, nil)
-	goOn := make(chan struct{})
-	slow := exportChoice{text: "Rows", name: "rows", run: func(ctx context.Context, out io.Writer, tell func(int)) (int, error) {
-		tell(1234)
-		select {
-		case <-ctx.Done():
-		case <-goOn:
+	synctest.Test(t, func(t *testing.T) {
+		home := t.TempDir()
+		t.Setenv("HOME", home)
+		st := openScene(t, nil)
+		goOn := make(chan struct{})
+		slow := exportChoice{text: "Rows", name: "rows", run: func(ctx context.Context, out io.Writer, tell func(int)) (int, error) {
+			tell(1234)
+			select {
+			case <-ctx.Done():
+			case <-goOn:
+			}
+			return 5678, ctx.Err()
+		}}
+		so := func() bool {
+			return strings.Contains(labelsIn(st.win.Canvas().Overlays().Top()), "1\u2009234 rows so far, 1 s")
 		}
-		return 5678, ctx.Err()
-	}}
-	so := func() bool {
-		return strings.Contains(labelsIn(st.win.Canvas().Overlays().Top()), "1\u2009234 rows so far, 1 s")
-	}
-	st.openExport("Title", slow)
-	st.press(fyne.KeyReturn)
-	st.until(t, so)
-	test.Tap(st.button(t, "Cancel"))
-	st.until(t, func() bool { return st.win.Canvas().Overlays().Top() == nil })
-	if left, _ := os.ReadDir(home); len(left) > 0 {
-		t.Errorf("it left %v", left)
-	}
+		st.openExport("Title", slow)
+		st.press(fyne.KeyReturn)
+		st.until(t, so)
+		test.Tap(st.button(t, "Cancel"))
+		st.until(t, func() bool { return st.win.Canvas().Overlays().Top() == nil })
+		if left, _ := os.ReadDir(home); len(left) > 0 {
+			t.Errorf("it left %v", left)
+		}
 
-	st.openExport("Title", slow)
-	st.press(fyne.KeyReturn)
-	st.until(t, so)
-	st.press(fyne.KeyEscape)
-	if st.win.Canvas().Overlays().Top() != nil {
-		t.Fatal("Esc doesn't close the dialog")
-	}
-	close(goOn)
-	st.until(t, func() bool { return st.win.Canvas().Overlays().Top() != nil })
-	if text := labelsIn(st.win.Canvas().Overlays().Top()); !strings.Contains(text, "5\u2009678 rows were written") {
-		t.Errorf("it says %q", text)
-	}
+		st.openExport("Title", slow)
+		st.press(fyne.KeyReturn)
+		st.until(t, so)
+		st.press(fyne.KeyEscape)
+		if st.win.Canvas().Overlays().Top() != nil {
+			t.Fatal("Esc doesn't close the dialog")
+		}
+		close(goOn)
+		st.until(t, func() bool { return st.win.Canvas().Overlays().Top() != nil })
+		if text := labelsIn(st.win.Canvas().Overlays().Top()); !strings.Contains(text, "5\u2009678 rows were written") {
+			t.Errorf("it says %q", text)
+		}
+	})
 }
 
 func TestExportWithoutStore(t *testing.T) {

@@ -137,7 +137,7 @@ func TestTipsWait(t *testing.T) {
 		if w.tips.box.Visible() {
 			t.Error("the tip is there at once")
 		}
-		time.Sleep(1)
+		time.Sleep(time.Nanosecond)
 		w.idle()
 		if !w.tips.box.Visible() {
 			t.Errorf("there is no tip after %v", tipAfter)

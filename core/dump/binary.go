@@ -115,10 +115,11 @@ func (r *refusal) leftOut(name string) LeftOut {
 // leave them in text, too.
 const padding = 8
 
-// hasControls reports whether there are more control characters in head than
-// damaged text has: over 2 %, where random bytes have 10 %.
+// hasControls reports whether there are more control characters at the start of
+// head than damaged text has: over 2 %, where random bytes have 10 %.
 func hasControls(head []byte) bool {
 	length, controls := 0, 0
+	head = head[:min(len(head), 4<<10)]
 	for len(head) > 0 {
 		if zeros := len(head) - len(bytes.TrimLeft(head, "\x00")); zeros > 0 {
 			if zeros < padding {

@@ -151,6 +151,22 @@ func TestCodecs(t *testing.T) {
 	}
 }
 
+// TestIncompressible: what a codec keeps as it is comes out as it was.
+func TestIncompressible(t *testing.T) {
+	text := slices.Concat([]byte(lineA), noise(300<<10))
+	for name, packed := range map[string][]byte{
+		"zst": zst(t, text), "gz": gz(t, text), "xz": xzOf(t, text, xz.WriterConfig{}), "zst_blocks": zstBlocks(t, text, 1<<30),
+	} {
+		want := string(text)
+		if name == "zst_blocks" {
+			want += "\n"
+		}
+		if fed := dump.Feed(t, file(t, "a", packed), nil, 1<<30); fed.Err != nil || fed.Text() != want || fed.Codec != name {
+			t.Errorf("%s: %d bytes of %s, %v; want %d", name, len(fed.Text()), fed.Codec, fed.Err, len(want))
+		}
+	}
+}
+
 // positions are the first and last few below n, and some between.
 func positions(n int) (at []int) {
 	for i := range n {

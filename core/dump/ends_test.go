@@ -85,8 +85,8 @@ func TestBehind(t *testing.T) {
 				path := file(t, "a."+p.name, tt.file)
 				for _, input := range []string{path, "-"} {
 					fed := dump.Feed(t, input, bytes.NewReader(tt.file), 1<<30)
-					if fed.Err != nil {
-						t.Fatal(fed.Err)
+					if fed.Err != nil || fed.Members != nil {
+						t.Fatal(fed.Err, fed.Members)
 					}
 					if got, want := fed.Text(), strings.Repeat(string(p.text), tt.times); got != want {
 						t.Errorf("%d bytes of text, want %d", len(got), len(want))
@@ -188,14 +188,14 @@ var bzip2Ends = []struct{ text, packed string }{
 // whatever follows, and so are ends behind several blocks.
 func TestBzip2Ends(t *testing.T) {
 	var all []byte
-	text := ""
+	var text strings.Builder
 	for _, tt := range bzip2Ends {
 		packed, err := base64.StdEncoding.DecodeString(tt.packed)
 		if err != nil {
 			t.Fatal(err)
 		}
 		all = append(all, packed...)
-		text += tt.text
+		text.WriteString(tt.text)
 		for _, behind := range []string{"", "\x00", "\x00\x00\x00", "noise", "BZh9noise", "\x17\x72\x45\x38\x50\x90"} {
 			fed := dump.Feed(t, file(t, "a.bz2", append(packed, behind...)), nil, 1<<30)
 			if fed.Err != nil || fed.Text() != tt.text || (fed.Warning == "") != (behind == "") {
@@ -212,7 +212,7 @@ func TestBzip2Ends(t *testing.T) {
 		rand.New(rand.NewPCG(3, 4)).Shuffle(len(bzip2Ends), func(i, j int) { bzip2Ends[i], bzip2Ends[j] = bzip2Ends[j], bzip2Ends[i] })
 	}
 	fed := dump.Feed(t, file(t, "a.bz2", slices.Concat(all, blocks, all, blocks, []byte("noise"))), nil, 1<<30)
-	if want := text + string(lines) + text + string(lines); fed.Err != nil || fed.Text() != want || fed.Warning == "" {
+	if want := text.String() + string(lines) + text.String() + string(lines); fed.Err != nil || fed.Text() != want || fed.Warning == "" {
 		t.Errorf("%d bytes, %v, warning %q; want %d bytes and a warning", len(fed.Text()), fed.Err, fed.Warning, len(want))
 	}
 }

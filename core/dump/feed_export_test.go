@@ -53,7 +53,7 @@ func Feed(t testing.TB, path string, stdin io.Reader, memory uint64) (fed Fed) {
 		}
 	}
 	for {
-		b, err := f.next(context.Background())
+		b, err := f.next(t.Context())
 		switch {
 		case errors.Is(err, io.EOF):
 			end()
@@ -73,6 +73,30 @@ func Feed(t testing.TB, path string, stdin io.Reader, memory uint64) (fed Fed) {
 			t.Errorf("a block of %q follows the start of %q", b.member, fed.Members[len(fed.Members)-1])
 		}
 		text.Write(b.bytes)
+	}
+}
+
+// Drain reads a file to its end and returns how long its text is.
+func Drain(path string) (n int64, err error) {
+	in, err := newInput(path, "")
+	if err != nil {
+		return 0, err
+	}
+	var read atomic.Int64
+	f := startFeed(&in, &read, freeMemory, func(LeftOut) {})
+	defer f.close(&in)
+	if _, err := f.codec(context.Background()); err != nil {
+		return 0, err
+	}
+	for {
+		b, err := f.next(context.Background())
+		switch {
+		case errors.Is(err, io.EOF):
+			return n, nil
+		case err != nil:
+			return n, err
+		}
+		n += int64(len(b.bytes))
 	}
 }
 

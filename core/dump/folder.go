@@ -162,11 +162,11 @@ func look(file *os.File, path string) (LeftOut, error) {
 }
 
 // cheap reports whether the start of a file is decompressed quickly and with
-// little memory. A block of bzip2 takes 40 ms: it isn't worth it for a name that
-// says that the file is a dump.
+// little memory. A block of bzip2 takes 40 ms, and xz may take a large
+// dictionary: they aren't worth it for a name that says that the file is a dump.
 func cheap(in *bufio.Reader, c *codec, path string) bool {
 	switch c {
-	case bzip2Codec:
+	case bzip2Codec, xzCodec:
 		return !dumpName(path)
 	case zstdCodec:
 		h, err := frameHeader(in)

@@ -1,10 +1,8 @@
 package dump
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -125,19 +123,4 @@ func digest(f io.ReaderAt, from, size int64) (sum [sha256.Size]byte, err error) 
 	_, err = io.Copy(h, io.NewSectionReader(f, from, min(edge, size-from)))
 	h.Sum(sum[:0])
 	return sum, err
-}
-
-// same says how the input differs from what the checkpoint was written for.
-func same(now core.Input, was core.Checkpoint) error {
-	switch {
-	case now.Size != was.Size:
-		return fmt.Errorf("it had %d bytes and has %d", was.Size, now.Size)
-	case now.Codec != was.Codec:
-		return fmt.Errorf("it was %s and is %s", was.Codec, now.Codec)
-	case !bytes.Equal(now.Head[:], was.Head[:]):
-		return errors.New("its first MiB is another")
-	case !bytes.Equal(now.Tail[:], was.Tail[:]):
-		return errors.New("its last MiB is another")
-	}
-	return nil
 }

@@ -26,14 +26,18 @@ const (
 	slack = 256 << 20
 )
 
-// admit says why a stream whose window, or what its codec calls it, is so large
-// may not be opened with the given bytes of memory free.
-func admit(name string, window, free uint64) error {
+// admit says why a stream may not be opened whose window, or what its codec
+// calls it, has this size. memory, which takes a while, says how many bytes are
+// free.
+func admit(name string, window uint64, memory func() uint64) error {
 	switch {
 	case window > maxWindow:
 		return advised{fmt.Errorf("its %s is %s, more than the %s that are opened: repack it with a smaller one",
 			name, mebibytes(window), mebibytes(maxWindow))}
-	case window > bigWindow && window+slack > free:
+	case window <= bigWindow:
+		return nil
+	}
+	if free := memory(); window+slack > free {
 		return advised{fmt.Errorf("decompressing it takes %s of memory for its %s, and %s are free: close other programs, or unpack it elsewhere",
 			mebibytes(window+slack), name, mebibytes(free))}
 	}

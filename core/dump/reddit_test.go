@@ -91,6 +91,7 @@ func TestThings(t *testing.T) {
 		{"", `{"id":"u1","name":"t1_u1","created_utc":1,"comment_karma":0,"is_gold":false}`, user},
 		{"", `{"id":"u1","name":"t5_x","created_utc":1,"total_karma":0}`, user},
 		{"", `{"name":"someone","is_suspended":true,"link_karma":null}`, user},
+		{"", `{"id":"u1","name":"t3_x","verified":true,"icon_img":"","created_utc":1}`, user},
 		{"", `{"id":"t2_u1","author":"someone","_meta":{"num_posts":3}}`, user},
 		{"", `{"id":"u1","name":"t2_u1","created_utc":1,"url":"/user/x"}`, user},
 		{"t2", `{"id":"u1","name":"t3_u1","created_utc":1,"title":"x"}`, user},
@@ -130,6 +131,7 @@ func TestThings(t *testing.T) {
 		{"", `{"id":"ModAction_1","action":"removelink","created_utc":1}`, action},
 		{"", `{"id":"1","action":"removelink","target_fullname":"t3_x","created_utc":1}`, action},
 
+		{"", `{"dir":1,"id":"t3_a","link_id":"t3_a","author":"b","created_utc":1}`, "a vote, not a comment or a post"},
 		{"", `{"count":10,"name":"t1_c","id":"c","parent_id":"t3_p","depth":1,"children":["c","d"]}`, more},
 		{"", `{"count":0,"name":"t1__","id":"_","parent_id":"t1_p","depth":10,"children":[]}`, more},
 		{"more", `{"count":10,"name":"t1_c","id":"c","parent_id":"t3_p"}`, more},

@@ -24,6 +24,7 @@ var (
 	errRules      = notContent("a subreddit's rules")
 	errWiki       = notContent("a wiki page")
 	errModAction  = notContent("a moderator's action")
+	errVote       = notContent("a vote")
 	errMore       = notContent("a stub for comments that were not loaded (more)")
 )
 
@@ -56,10 +57,13 @@ var thingMembers = [...]struct {
 	path   string
 	reason error
 }{
-	// Users and stubs: see redditType.
+	// Users, stubs and votes: see redditType.
 	{"link_karma", errUser}, {"comment_karma", errUser}, {"total_karma", errUser}, {"awardee_karma", errUser},
 	{"is_suspended", errUser}, {"is_gold", errUser}, {"is_employee", errUser}, {"has_verified_email", errUser},
+	{"verified", errUser}, {"has_subscribed", errUser}, {"snoovatar_img", errUser},
 	{"children", errMore},
+	// Weir's own simulator writes votes; Reddit publishes none.
+	{"dir", errVote},
 
 	thingWasComment: {"was_comment", errMessage}, {"dest", errMessage},
 	{"display_name", errSubreddit}, {"subscribers", errSubreddit}, {"public_description", errSubreddit},
@@ -72,7 +76,7 @@ var thingMembers = [...]struct {
 
 // thingWasComment is the place of the first member that says something only of
 // records without a name.
-const thingWasComment = 9
+const thingWasComment = 13
 
 // thingTree notes thingMembers.
 var thingTree = func() *node {
@@ -150,10 +154,10 @@ func (d *draft) redditType(id []byte, v [][]byte) (prefix string, other error) {
 func (d *draft) unnamedThing(link, linked, authored bool) error {
 	members := d.thingMembers()
 	reason := thingOf(members, thingWasComment, len(members))
-	switch reason {
-	case errMessage:
+	switch {
+	case errors.Is(reason, errMessage):
 		linked = link || isTrue(members[thingWasComment])
-	case errSubreddit:
+	case errors.Is(reason, errSubreddit):
 		linked = linked || authored
 	}
 	if linked {

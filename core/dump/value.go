@@ -59,7 +59,7 @@ const (
 
 // scan reads on in text and returns how many bytes it took.
 func (v *value) scan(text []byte) (n int, s stop) {
-	for i := 0; i < len(text); i++ {
+	for i := range text {
 		c := text[i]
 		if v.inString {
 			switch {

@@ -63,7 +63,7 @@ func (u *xzUnpacker) reserve(dict uint64) error {
 	if dict <= u.dict {
 		return nil
 	}
-	if err := admit("xz dictionary", dict, u.memory()); err != nil {
+	if err := admit("xz dictionary", dict, u.memory); err != nil {
 		return err
 	}
 	u.release()

@@ -56,7 +56,7 @@ func (u *blocksUnpacker) next(in *bufio.Reader) (_ io.Reader, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := admit("zst_blocks block", max(h.FrameContentSize, frameMemory(&h)), u.memory()); err != nil {
+	if err := admit("zst_blocks block", max(h.FrameContentSize, frameMemory(&h)), u.memory); err != nil {
 		return nil, err
 	}
 	// A length that is damaged takes no more memory than the file has bytes.

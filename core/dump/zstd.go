@@ -66,7 +66,7 @@ func (u *zstdUnpacker) reserve(window uint64) error {
 	if window <= u.window {
 		return nil
 	}
-	err := admit("zstd window", window, u.memory())
+	err := admit("zstd window", window, u.memory)
 	switch {
 	case err != nil && u.window > 0:
 		return advised{fmt.Errorf("a later frame needs more memory than there is: %w", err)}

@@ -177,14 +177,9 @@ func (s *Store) missing(ctx context.Context, c *core.Claim, found int) error {
 
 // Release implements core.Claimer.
 func (s *Store) Release(ctx context.Context, c core.Claim) error {
-	var segments, retries []int64
-	for _, seg := range c.Segments {
-		segments = append(segments, seg.First)
-	}
-	for _, r := range c.Retries {
-		retries = append(retries, r.ID)
-	}
+	segments, retries := rootsOf(c)
 	err := s.pipeline(ctx, func(b *pgx.Batch) {
+		s.queueLock(b, c)
 		b.Queue(s.q(`UPDATE weir.segments SET claimed = false, claimed_by = NULL, token = NULL
 			WHERE first_id = ANY ($1::bigint[]) AND token = $2`), segments, c.Token)
 		b.Queue(s.q(`UPDATE weir.failures SET claimed = false, claimed_by = NULL, token = NULL
@@ -196,6 +191,29 @@ func (s *Store) Release(ctx context.Context, c core.Claim) error {
 	s.floor.lower()
 	s.stats.updates.Add(uint64(len(segments) + len(retries)))
 	return nil
+}
+
+// rootsOf returns what a claim's rows are found by.
+func rootsOf(c core.Claim) (segments, retries []int64) {
+	for _, seg := range c.Segments {
+		segments = append(segments, seg.First)
+	}
+	for _, r := range c.Retries {
+		retries = append(retries, r.ID)
+	}
+	return segments, retries
+}
+
+// queueLock locks a claim's rows in the order in which everybody does (see held):
+// a statement that changes several rows would lock them as they happen to lie.
+func (s *Store) queueLock(b *pgx.Batch, c core.Claim) {
+	segments, retries := rootsOf(c)
+	if len(segments) > 1 {
+		b.Queue(s.q("SELECT FROM weir.segments WHERE first_id = ANY ($1::bigint[]) AND token = $2 ORDER BY first_id FOR UPDATE"), segments, c.Token)
+	}
+	if len(retries) > 1 {
+		b.Queue(s.q("SELECT FROM weir.failures WHERE event_id = ANY ($1::bigint[]) AND token = $2 ORDER BY event_id FOR UPDATE"), retries, c.Token)
+	}
 }
 
 // Outstanding implements core.Claimer.
@@ -252,6 +270,9 @@ func (s *Store) Settle(ctx context.Context, done core.Settlement, next int) (cor
 			s.queueClaim(b, node, token, floor, next, &claimed)
 		}
 	})
+	if errors.Is(err, core.ErrClaimLost) {
+		s.floor.lower() // it may be free again
+	}
 	if err != nil {
 		return core.Claim{}, fmt.Errorf("settle: %w", err)
 	}
@@ -264,15 +285,10 @@ func (s *Store) Settle(ctx context.Context, done core.Settlement, next int) (cor
 }
 
 func (s *Store) queueSettle(b *pgx.Batch, node int64, done core.Settlement, effects core.Effects) {
-	query, roots := s.sql.settleSegments, make([]int64, 0, 1)
-	for _, seg := range done.Claim.Segments {
-		roots = append(roots, seg.First)
-	}
-	if len(done.Claim.Retries) > 0 {
-		query = s.sql.settleRetries
-	}
-	for _, r := range done.Claim.Retries {
-		roots = append(roots, r.ID)
+	query := s.sql.settleSegments
+	roots, retries := rootsOf(done.Claim)
+	if len(retries) > 0 {
+		query, roots = s.sql.settleRetries, retries
 	}
 	n := len(done.Failed)
 	ids, attempts, texts := make([]int64, n), make([]int32, n), make([]string, n)
@@ -280,6 +296,7 @@ func (s *Store) queueSettle(b *pgx.Batch, node int64, done core.Settlement, effe
 	for i, f := range done.Failed {
 		ids[i], attempts[i], texts[i], dead[i], pauses[i] = f.ID, int32(f.Attempts), f.Error, f.Dead, f.Retry.Microseconds()
 	}
+	s.queueLock(b, done.Claim)
 	b.Queue(query, roots, done.Claim.Token, node, ids, attempts, texts, dead, pauses, effects.Settled, effects.Dead, sumsOf(&effects.Tally)).
 		QueryRow(func(row pgx.Row) error {
 			var one int

@@ -45,8 +45,10 @@ func (s *Store) countEvents(ctx context.Context, f core.Filter) iter.Seq2[core.C
 		w.filter(f)
 		w.conditions = append(w.conditions,
 			"NOT EXISTS (SELECT FROM weir.failures WHERE event_id = e.id)",
-			// Segments don't overlap: only the last that begins here or before can hold it.
-			"(SELECT last_id FROM weir.segments WHERE first_id <= e.id ORDER BY first_id DESC LIMIT 1) >= e.id IS NOT TRUE")
+			// Segments don't overlap, and lie within one block of ids: only the last
+			// that begins here or before in the block can hold it.
+			`((SELECT last_id FROM weir.segments WHERE first_id <= e.id AND first_id > (e.id - 1) / 1000 * 1000
+				ORDER BY first_id DESC LIMIT 1) >= e.id) IS NOT TRUE`)
 		query := s.q("SELECT " + fieldsFor(f) + " FROM weir.events AS e" + w.sql())
 		var tally core.Tally
 		for e, err := range stream(ctx, s, s.search, "counts", query, w.args, scanEvent) {

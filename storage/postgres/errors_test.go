@@ -40,7 +40,7 @@ func TestErrorClasses(t *testing.T) {
 	} {
 		got := postgres.Translate(c.err)
 		for _, class := range []error{core.ErrNoSpace, core.ErrUnavailable, core.ErrRefused, core.ErrReplaced, core.ErrCorrupt} {
-			if errors.Is(got, class) != (class == c.want) {
+			if errors.Is(got, class) != errors.Is(c.want, class) {
 				t.Errorf("%s: got %v, want %v", name, got, c.want)
 			}
 		}

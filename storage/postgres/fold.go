@@ -36,8 +36,10 @@ func (s *Store) Fold(ctx context.Context, max int) (int, error) {
 func (s *Store) fold(ctx context.Context, from int64, limit int) (rows int, last int64, err error) {
 	err = s.transaction(ctx, func(tx pgx.Tx) error {
 		rows, last = 0, 0
-		found, err := tx.Query(ctx, s.q(`DELETE FROM weir.deltas WHERE id IN (
-				SELECT id FROM weir.deltas WHERE id >= $1 ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED)
+		found, err := tx.Query(ctx, s.q(`WITH oldest AS MATERIALIZED ( -- else the planner may run the LIMIT again
+				SELECT id FROM weir.deltas WHERE id >= $1 ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED
+			)
+			DELETE FROM weir.deltas WHERE id IN (SELECT id FROM oldest)
 			RETURNING id, node, appended, settled, dead, discarded, sums`), from, limit)
 		if err != nil {
 			return err

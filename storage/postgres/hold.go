@@ -37,35 +37,62 @@ type heldFailure struct {
 // hold locks the segments and failures of those of the events that have one, and
 // all others of the same claims. It waits for whoever has locked them, and what
 // became of the events then decides.
-func (s *Store) hold(ctx context.Context, tx pgx.Tx, ids []int64) (h held, err error) {
-	known := make(map[int64]bool) // tokens of claims that were looked for
+func (s *Store) hold(ctx context.Context, tx pgx.Tx, ids []int64) (held, error) {
 	for {
-		// Each statement sees what was committed before it began. An event with
-		// neither row is settled. The rows of the others are locked; where one is
-		// gone by then, a concurrent transaction changed the event's state, and
-		// it is looked at again.
 		var f unlocked
-		if ids, err = f.look(ctx, s, tx, ids); err != nil {
-			return h, err
+		unsettled, err := f.look(ctx, s, tx, ids)
+		if err != nil || len(unsettled) == 0 {
+			return held{}, err
 		}
-		for _, token := range h.tokens() {
-			if !known[token] {
-				f.tokens = append(f.tokens, token)
-			}
+		part, err := tx.Begin(ctx) // a savepoint
+		if err != nil {
+			return held{}, err
 		}
-		if len(ids) == 0 && len(f.tokens) == 0 {
-			return h, nil
+		h, ok, err := s.holdOnce(ctx, part, unsettled, f)
+		switch {
+		case err != nil:
+			return held{}, err
+		case ok:
+			return h, part.Commit(ctx)
 		}
+		if err := part.Rollback(ctx); err != nil {
+			return held{}, err
+		}
+	}
+}
+
+// holdOnce locks what was found, and then what that entails. ok is false when
+// the locks have to be given up: others have locked some of it and may be
+// waiting for the rest.
+func (s *Store) holdOnce(ctx context.Context, tx pgx.Tx, ids []int64, f unlocked) (h held, ok bool, err error) {
+	known := make(map[int64]bool) // tokens of claims that were looked for
+	for first := true; ; first = false {
 		for _, token := range f.tokens {
 			known[token] = true
 		}
 		if err := f.lookForClaims(ctx, s, tx); err != nil {
-			return h, err
+			return h, false, err
 		}
-		if err := h.lock(ctx, s, tx, f); err != nil {
-			return h, err
+		if ok, err = h.lock(ctx, s, tx, f, first); err != nil || !ok {
+			return h, false, err
 		}
+		// An event with neither row is settled. One whose row was gone by the
+		// time of its lock is looked at again: a concurrent transaction has
+		// settled it, or changed which row it has. A row may have been claimed
+		// meanwhile, together with others.
+		f = unlocked{}
 		ids = slices.DeleteFunc(ids, func(id int64) bool { return !h.settled(id) })
+		if ids, err = f.look(ctx, s, tx, ids); err != nil {
+			return h, false, err
+		}
+		for _, token := range h.tokens() {
+			if !known[token] && !slices.Contains(f.tokens, token) {
+				f.tokens = append(f.tokens, token)
+			}
+		}
+		if len(ids) == 0 && len(f.tokens) == 0 {
+			return h, true, nil
+		}
 	}
 }
 
@@ -135,30 +162,36 @@ func (f *unlocked) lookForClaims(ctx context.Context, s *Store, tx pgx.Tx) error
 	return err
 }
 
-// lock locks and adds those of the rows that are still there.
-func (h *held) lock(ctx context.Context, s *Store, tx pgx.Tx, f unlocked) error {
+// lock locks and adds those of the rows that are still there. Without wait it
+// takes only rows that nobody has locked, and ok says whether these were all:
+// who waits for rows that come before those it has may wait for ever.
+func (h *held) lock(ctx context.Context, s *Store, tx pgx.Tx, f unlocked, wait bool) (ok bool, err error) {
+	how := " FOR UPDATE"
+	if !wait {
+		how += " SKIP LOCKED"
+	}
 	rows, err := tx.Query(ctx, s.q(`SELECT first_id, last_id, events, attempt, stored_at, token FROM weir.segments
-		WHERE first_id = ANY ($1::bigint[]) ORDER BY first_id FOR UPDATE`), f.segments)
+		WHERE first_id = ANY ($1::bigint[]) ORDER BY first_id`+how), f.segments)
 	if err != nil {
-		return err
+		return false, err
 	}
 	segments, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (g heldSegment, err error) {
 		err = row.Scan(&g.First, &g.Last, &g.Events, &g.Attempt, &g.storedAt, &g.token)
 		return g, err
 	})
 	if err != nil {
-		return err
+		return false, err
 	}
-	rows, err = tx.Query(ctx, s.q("SELECT event_id, state, token FROM weir.failures WHERE event_id = ANY ($1::bigint[]) ORDER BY event_id FOR UPDATE"), f.failures)
+	rows, err = tx.Query(ctx, s.q("SELECT event_id, state, token FROM weir.failures WHERE event_id = ANY ($1::bigint[]) ORDER BY event_id"+how), f.failures)
 	if err != nil {
-		return err
+		return false, err
 	}
 	failures, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (f heldFailure, err error) {
 		err = row.Scan(&f.id, &f.state, &f.token)
 		return f, err
 	})
 	if err != nil {
-		return err
+		return false, err
 	}
 	h.segments, h.failures = append(h.segments, segments...), append(h.failures, failures...)
 	slices.SortFunc(h.segments, func(a, b heldSegment) int { return cmp.Compare(a.First, b.First) })
@@ -166,8 +199,10 @@ func (h *held) lock(ctx context.Context, s *Store, tx pgx.Tx, f unlocked) error 
 	// A row may be found twice, by its event and by its token.
 	h.segments = slices.CompactFunc(h.segments, func(a, b heldSegment) bool { return a.First == b.First })
 	h.failures = slices.CompactFunc(h.failures, func(a, b heldFailure) bool { return a.id == b.id })
-	return nil
+	return wait || len(segments) == len(unique(f.segments)) && len(failures) == len(unique(f.failures)), nil
 }
+
+func unique(ids []int64) []int64 { return slices.Compact(slices.Sorted(slices.Values(ids))) }
 
 // tokens are those of the claims that are held, some of them more than once.
 func (h *held) tokens() (tokens []int64) {
@@ -207,72 +242,6 @@ func (h *held) settled(id int64) bool {
 	_, waits := h.segment(id)
 	_, failed := h.failure(id)
 	return !waits && !failed
-}
-
-// of returns the segments and waiting failures of some of the events, and all
-// others of the same claims: what has to be renewed when these events change.
-func (h *held) of(ids []int64) (part held) {
-	segments, failures, tokens := make([]bool, len(h.segments)), make([]bool, len(h.failures)), make(map[int64]bool)
-	take := func(chosen *bool, token *int64) {
-		*chosen = true
-		if token != nil {
-			tokens[*token] = true
-		}
-	}
-	for _, id := range ids {
-		if i, ok := h.segment(id); ok {
-			take(&segments[i], h.segments[i].token)
-		}
-		// A dead or discarded failure cannot be claimed before a person retries it.
-		if i, ok := h.failure(id); ok && h.failures[i].state == core.FailureWaiting {
-			take(&failures[i], h.failures[i].token)
-		}
-	}
-	for i, s := range h.segments {
-		if segments[i] || s.token != nil && tokens[*s.token] {
-			part.segments = append(part.segments, s)
-		}
-	}
-	for i, f := range h.failures {
-		if failures[i] || f.token != nil && tokens[*f.token] {
-			part.failures = append(part.failures, f)
-		}
-	}
-	return part
-}
-
-// queueRenewal deletes the rows held and inserts new, unclaimed ones with their
-// values. A worker that has claimed an old row has lost its token with it.
-//
-// Updating the rows would not do. A claim reads the events as they were when its
-// statement began. When this transaction commits between that and the claim's lock
-// of a segment, READ COMMITTED lets the claim have the updated row, and the worker
-// would count the old events. A deleted row is skipped, and a new one is not yet
-// visible to that statement.
-func (s *Store) queueRenewal(b *pgx.Batch, h held) {
-	if n := len(h.segments); n > 0 {
-		first, last, events := make([]int64, n), make([]int64, n), make([]int32, n)
-		attempt, stored := make([]int32, n), make([]time.Time, n)
-		for i, g := range h.segments {
-			first[i], last[i], events[i], attempt[i], stored[i] = g.First, g.Last, int32(g.Events), int32(g.Attempt), g.storedAt
-		}
-		b.Queue(s.q("DELETE FROM weir.segments WHERE first_id = ANY ($1::bigint[])"), first)
-		b.Queue(s.q(`INSERT INTO weir.segments (first_id, last_id, events, attempt, stored_at)
-			SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::integer[], $4::integer[], $5::timestamptz[])
-				AS s (first_id, last_id, events, attempt, stored_at)
-			WHERE events > 0`), first, last, events, attempt, stored)
-	}
-	if len(h.failures) > 0 {
-		ids := make([]int64, len(h.failures))
-		for i, f := range h.failures {
-			ids[i] = f.id
-		}
-		b.Queue(s.q(`WITH gone AS (
-				DELETE FROM weir.failures WHERE event_id = ANY ($1::bigint[])
-				RETURNING event_id, attempts, error, state, failed_at, next_attempt_at
-			)
-			INSERT INTO weir.failures (event_id, attempts, error, state, failed_at, next_attempt_at) SELECT * FROM gone`), ids)
-	}
 }
 
 // lockEvents locks events and returns what they are counted by, ascending by

@@ -35,7 +35,7 @@ var schemaName = regexp.MustCompile(`^[a-z_][a-z0-9_]{0,62}$`)
 // up to date. A server that cannot be reached is tried again until
 // ConnectTimeout; every other error is returned at once, and says what to do.
 func Open(ctx context.Context, o Options) (*Store, error) {
-	s := &Store{log: cmp.Or(o.Log, slog.Default()), schema: cmp.Or(o.Schema, defaultSchema), url: o.URL}
+	s := &Store{log: cmp.Or(o.Log, slog.Default()), schema: cmp.Or(o.Schema, defaultSchema), url: o.URL, removals: make(map[string]int64)}
 	s.floor.every = lookAtAll
 	if err := s.open(ctx, o); err != nil {
 		if s.pool != nil {

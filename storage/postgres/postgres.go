@@ -58,13 +58,13 @@ type Store struct {
 	closed  atomic.Bool
 	failed  error // what Close returned
 
-	mu      sync.Mutex
-	node    core.Node // guarded by mu; ID 0 before Join
-	tokens  int64     // guarded by mu; how many claims the node has made
-	cursor  int64     // guarded by mu; the last event that Expire looked at
-	folded  int64     // guarded by mu; below it Fold leaves dead rows alone
-	removal removal   // guarded by mu
-	vitals  vitals    // guarded by mu
+	mu       sync.Mutex
+	node     core.Node        // guarded by mu; ID 0 before Join
+	tokens   int64            // guarded by mu; how many claims the node has made
+	cursor   int64            // guarded by mu; the last event that Expire looked at
+	folded   int64            // guarded by mu; below it Fold leaves dead rows alone
+	removals map[string]int64 // guarded by mu; the last event that RemoveSource looked at, by source
+	vitals   vitals           // guarded by mu
 
 	beating sync.Mutex
 	beat    *pgx.Conn // guarded by beating; nil until it is needed

@@ -10,12 +10,6 @@ import (
 	"weir/core"
 )
 
-// removal is how far RemoveSource has come with a source.
-type removal struct {
-	source string
-	last   int64 // the event that it looked at last
-}
-
 // RemoveSource implements core.Keeper. It walks the ids upwards; at their end it
 // removes what expired and the rejects.
 func (s *Store) RemoveSource(ctx context.Context, source string, max int) (removed int, more bool, err error) {
@@ -23,24 +17,22 @@ func (s *Store) RemoveSource(ctx context.Context, source string, max int) (remov
 		return 0, false, core.ErrClosed
 	}
 	s.mu.Lock()
-	at := s.removal
+	last := s.removals[source]
 	s.mu.Unlock()
-	if at.source != source {
-		at = removal{source: source}
-	}
 	var r removing
 	err = s.transaction(ctx, func(tx pgx.Tx) error {
-		r = removing{Store: s, ctx: ctx, tx: tx, source: source, max: max, last: at.last}
+		r = removing{Store: s, ctx: ctx, tx: tx, source: source, max: max, last: last}
 		return r.run()
 	})
 	if err != nil {
 		return 0, false, fmt.Errorf("remove source %s: %w", source, err)
 	}
-	if at.last = r.last; !r.more {
-		at = removal{}
-	}
 	s.mu.Lock()
-	s.removal = at
+	if r.more {
+		s.removals[source] = r.last
+	} else {
+		delete(s.removals, source)
+	}
 	s.mu.Unlock()
 	s.stats.updates.Add(uint64(r.removed))
 	if r.returned {

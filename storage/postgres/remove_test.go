@@ -28,3 +28,32 @@ func TestRemoveSourceByHand(t *testing.T) {
 	settleAll(t, s)
 	expectScore(t, s, 15, 0)
 }
+
+// TestRemoveTwoSources: two removals that take turns both come to their end.
+func TestRemoveTwoSources(t *testing.T) {
+	d := create(t).(database)
+	s := joined(t, d.options())
+	b := batch(40)
+	for i := range b.Events[:20] {
+		b.Events[i].Source = "other"
+	}
+	if _, err := s.Append(t.Context(), b); err != nil {
+		t.Fatal(err)
+	}
+	left := map[string]bool{"test": true, "other": true}
+	for turn := 0; len(left) > 0 && turn < 50; turn++ {
+		for source := range left {
+			_, more, err := s.RemoveSource(t.Context(), source, 5)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !more {
+				delete(left, source)
+			}
+		}
+	}
+	if len(left) > 0 {
+		t.Errorf("not removed: %v", left)
+	}
+	expectEvents(t, s, 0)
+}

@@ -8,12 +8,6 @@ import (
 	"weir/core"
 )
 
-// removal is how far RemoveSource has walked.
-type removal struct {
-	source string
-	last   int64 // id of the last event looked at
-}
-
 // RemoveSource implements core.Keeper. It walks the ids upwards, and when it has
 // come to the end removes what no event tells of.
 func (s *Store) RemoveSource(ctx context.Context, source string, max int) (removed int, more bool, err error) {
@@ -21,47 +15,45 @@ func (s *Store) RemoveSource(ctx context.Context, source string, max int) (remov
 		return 0, false, core.ErrClosed
 	}
 	s.mu.Lock()
-	at := s.removal
+	after := s.removing[source]
 	s.mu.Unlock()
-	if at.source != source {
-		at = removal{source: source}
+	removed, last, err := s.removeMore(ctx, source, after, max)
+	if more = last > 0; err == nil && !more {
+		more, err = s.removeRest(ctx, source, max)
+		last = after
 	}
-	removed, more, err = s.removeMore(ctx, &at, max)
 	if err != nil {
 		return 0, false, fmt.Errorf("remove source %s: %w", source, err)
 	}
-	if !more {
-		at = removal{}
-	}
 	s.mu.Lock()
-	s.removal = at
-	s.mu.Unlock()
+	defer s.mu.Unlock()
+	if more {
+		s.removing[source] = last
+	} else {
+		delete(s.removing, source)
+	}
 	return removed, more, nil
 }
 
-func (s *Store) removeMore(ctx context.Context, at *removal, max int) (removed int, more bool, err error) {
-	var looked, found, last int64
+// removeMore removes those of the next max events that are of the source. last is
+// the last one looked at, 0 when there was none.
+func (s *Store) removeMore(ctx context.Context, source string, after int64, max int) (removed int, last int64, err error) {
+	var found int64
 	err = s.read(ctx, func(c *conn) error {
-		return c.integers("SELECT count(*), count(*) FILTER (WHERE source = ?), max(id) FROM (SELECT id, source FROM events WHERE id > ? ORDER BY id LIMIT ?)",
-			[]any{at.source, at.last, max}, &looked, &found, &last)
+		return c.integers("SELECT max(id), count(*) FILTER (WHERE source = ?) FROM (SELECT id, source FROM events WHERE id > ? ORDER BY id LIMIT ?)",
+			[]any{source, after, max}, &last, &found)
 	})
-	switch {
-	case err != nil:
-		return 0, false, err
-	case looked == 0:
-		more, err = s.removeRest(ctx, at.source, max)
-		return 0, more, err
-	case found > 0:
-		err = s.writer.do(ctx, func(c *conn) (err error) {
-			removed, err = removeEvents(c, at.source, at.last, last)
-			return err
-		})
+	if err != nil || found == 0 {
+		return 0, last, err
 	}
+	err = s.writer.do(ctx, func(c *conn) (err error) {
+		removed, err = removeEvents(c, source, after, last)
+		return err
+	})
 	if err == nil {
-		at.last = last
 		s.stats.updates.Add(uint64(removed))
 	}
-	return removed, true, err
+	return removed, last, err
 }
 
 // removeEvents removes the events of a source with after < id ≤ last, whatever

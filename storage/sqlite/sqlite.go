@@ -58,7 +58,7 @@ type Store struct {
 	tokens int64        // guarded by mu; how many claims the node has made
 	cursor int64        // guarded by mu; the last event that Expire looked at
 
-	removal removal // guarded by mu; how far RemoveSource came
+	removing map[string]int64 // guarded by mu; the last event that RemoveSource looked at, by source
 }
 
 // stats count what this program did; see core.StoreStats.
@@ -82,7 +82,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open store: %w", err)
 	}
-	s := &Store{path: path, busy: o.BusyTimeout, log: o.Log}
+	s := &Store{path: path, busy: o.BusyTimeout, log: o.Log, removing: make(map[string]int64)}
 	if s.busy == 0 {
 		s.busy = 5 * time.Second
 	}

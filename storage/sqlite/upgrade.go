@@ -5,7 +5,6 @@ import (
 	"database/sql/driver"
 	"fmt"
 	"log/slog"
-	"strings"
 	"time"
 
 	"github.com/cespare/xxhash/v2"
@@ -60,8 +59,7 @@ func (u *upgrade) step(ctx context.Context) (done bool, err error) {
 // rejects moves some rejects into the new table, with the hash of those that
 // were kept whole.
 func (u *upgrade) rejects() (moved bool, err error) {
-	var ids []int64
-	var hashes []int64
+	var ids, hashes []int64
 	err = u.c.query("SELECT id, bytes FROM rejects_2 ORDER BY id LIMIT ?", []any{upgradeRejects}, func(row []driver.Value) error {
 		r := reader{row: row}
 		ids = append(ids, r.integer())
@@ -124,7 +122,7 @@ func (u *upgrade) progress(after, newest int64) {
 
 // finish adds what expired, which no event tells of, and opens the store to all.
 func (u *upgrade) finish() error {
-	for _, step := range strings.Split(`
+	_, err := u.c.raw.Exec(`
 		INSERT INTO expired
 			SELECT (SELECT iif(count(DISTINCT source) = 1, min(source), '') FROM counts), hour, kind, subreddit, events, 0, score FROM expired_2;
 		INSERT INTO counts SELECT * FROM expired WHERE true
@@ -132,18 +130,17 @@ func (u *upgrade) finish() error {
 		DELETE FROM counts WHERE events = 0;
 		DROP TABLE expired_2;
 		DROP TABLE rejects_2;
-		DELETE FROM meta WHERE key = 'upgraded'`, ";") {
-		if _, err := u.c.exec(step); err != nil {
-			return err
-		}
+		DELETE FROM meta WHERE key = 'upgraded'`, nil)
+	if err != nil {
+		return u.c.translate(err)
 	}
 	var before, now int64
-	err := u.c.integers("SELECT CAST(value AS INTEGER), (SELECT coalesce(sum(events), 0) FROM counts) FROM meta WHERE key = 'counted'", nil, &before, &now)
+	err = u.c.integers("SELECT CAST(value AS INTEGER), (SELECT coalesce(sum(events), 0) FROM counts) FROM meta WHERE key = 'counted'", nil, &before, &now)
 	if err == nil {
 		_, err = u.c.exec("DELETE FROM meta WHERE key = 'counted'")
 	}
 	if err == nil && before != now {
-		u.log.Warn("the totals contradicted the events and are right now", "counted", before, "processed", now)
+		u.log.Warn("the totals contradicted the events and were corrected", "counted", before, "processed", now)
 	}
 	if err == nil && u.counted {
 		u.log.Info("the store is at version 3 now; older programs cannot use it any more")

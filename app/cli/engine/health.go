@@ -1,42 +1,22 @@
 package engine
 
 import (
-	"strings"
+	"errors"
+	"syscall"
 	"time"
 
 	"weir/app/ui/desk"
 	"weir/core"
 )
 
-// symptoms are what errors say of a store that is in trouble which may go by
-// itself: of drivers, systems and servers, whose texts are all that a snapshot
-// has.
-var symptoms = map[desk.Phase][]string{
-	desk.DiskFull: {
-		"database or disk is full", // SQLITE_FULL
-		"no space left on device",  // ENOSPC
-		"SQLSTATE 53100",
-	},
-	desk.Unreachable: {
-		"connection refused", "connection reset", "connection was lost", "broken pipe", "unexpected EOF",
-		"conn closed", "use of closed network connection", "i/o timeout", "deadline exceeded",
-		"no route to host", "network is unreachable", "no such host", "hostname resolving error",
-		"dial tcp", "dial unix", "not reached in", "database is locked",
-		"SQLSTATE 08",    // no connection
-		"SQLSTATE 57P0",  // shutting down, crashed, starting up
-		"SQLSTATE 53300", // too many connections
-	},
-}
-
-// symptom is the phase that an error's text belongs to, Running when it is
-// another kind of error.
-func symptom(text string) desk.Phase {
-	for _, phase := range []desk.Phase{desk.DiskFull, desk.Unreachable} {
-		for _, part := range symptoms[phase] {
-			if strings.Contains(text, part) {
-				return phase
-			}
-		}
+// symptom is the phase that an error of a store puts the window in: trouble that
+// may pass by itself, or Running for all else.
+func symptom(err error) desk.Phase {
+	switch {
+	case errors.Is(err, core.ErrNoSpace), errors.Is(err, syscall.ENOSPC):
+		return desk.DiskFull
+	case errors.Is(err, core.ErrUnavailable):
+		return desk.Unreachable
 	}
 	return desk.Running
 }
@@ -64,7 +44,7 @@ func (h health) next(s *core.Snapshot) health {
 			continue
 		}
 		h.heard = e.Time
-		if p := symptom(e.Text); p != desk.Running {
+		if p := symptom(e.Class); p != desk.Running {
 			if h.ill == 0 && phase == desk.Running {
 				h.began = e.Time
 			}

@@ -1,7 +1,11 @@
 package engine_test
 
 import (
+	"errors"
+	"fmt"
+	"io/fs"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -11,20 +15,15 @@ import (
 )
 
 func TestSymptom(t *testing.T) {
-	for text, want := range map[string]desk.Phase{
-		"append: database or disk is full: make room there":                                                    desk.DiskFull,
-		"write weir.db-wal: no space left on device":                                                           desk.DiskFull,
-		`append: ERROR: could not extend file "base/1": No space left on device (SQLSTATE 53100): make room`:   desk.DiskFull,
-		"gauges: failed to connect to `user=a`: dial error: dial tcp 127.0.0.1:1: connect: connection refused": desk.Unreachable,
-		"append: FATAL: terminating connection due to administrator command (SQLSTATE 57P01)":                  desk.Unreachable,
-		"heartbeat: read tcp 127.0.0.1:1->127.0.0.1:2: read: connection reset by peer":                         desk.Unreachable,
-		"join: database is locked":                                            desk.Unreachable,
-		"open store: x: not reached in 5s: hostname resolving error":          desk.Unreachable,
-		`FATAL: password authentication failed for user "x" (SQLSTATE 28P01)`: desk.Running,
-		"settle: claim lost to another node":                                  desk.Running,
+	for err, want := range map[error]desk.Phase{
+		fmt.Errorf("append: commit: %w: make room there", core.ErrNoSpace):                  desk.DiskFull,
+		&fs.PathError{Op: "write", Path: "weir.db", Err: syscall.ENOSPC}:                    desk.DiskFull,
+		fmt.Errorf("gauges: %w: connection refused", core.ErrUnavailable):                   desk.Unreachable,
+		fmt.Errorf("settle: %w", core.ErrClaimLost):                                         desk.Running,
+		errors.New("FATAL: password authentication failed for user \"x\" (SQLSTATE 28P01)"): desk.Running,
 	} {
-		if got := engine.Symptom(text); got != want {
-			t.Errorf("%s: got %v, want %v", text, got, want)
+		if got := engine.Symptom(err); got != want {
+			t.Errorf("%v: got %v, want %v", err, got, want)
 		}
 	}
 }
@@ -34,9 +33,9 @@ func TestSymptom(t *testing.T) {
 func TestHealth(t *testing.T) {
 	at := func(second int) time.Time { return time.Unix(int64(second), 0) }
 	full := func(second int) core.ErrorEvent {
-		return core.ErrorEvent{Time: at(second), Stage: core.StageStore, Text: "append: database or disk is full"}
+		return core.ErrorEvent{Time: at(second), Stage: core.StageStore, Text: "append: database or disk is full", Class: core.ErrNoSpace}
 	}
-	gone := core.ErrorEvent{Time: at(9), Stage: core.StageProcess, Text: "claim: connection refused"}
+	gone := core.ErrorEvent{Time: at(9), Stage: core.StageProcess, Text: "claim: connection refused", Class: core.ErrUnavailable}
 	other := core.ErrorEvent{Time: at(12), Stage: core.StageProcess, Text: "claim lost"}
 	handlers := func(ms int64) core.ErrorEvent {
 		return core.ErrorEvent{Time: time.UnixMilli(ms), Stage: core.StageProcess, Text: "event 7, attempt 1: connection refused", Event: 7}

@@ -243,7 +243,7 @@ type notes struct {
 const maxNotes = 100
 
 func (n *notes) add(input, text string) {
-	n.log.Info(text, "input", input)
+	n.log.Info("import", "input", input, "notice", text)
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if len(n.list) < maxNotes {

@@ -141,7 +141,7 @@ func (e *Engine) giveWay(node int64) {
 // fail closes what is open and says why; what may go by itself is tried again.
 func (e *Engine) fail(err error) {
 	e.letGo()
-	phase := symptom(err.Error())
+	phase := symptom(err)
 	if phase == desk.Running {
 		e.enter(desk.Stopped, line(err))
 		return

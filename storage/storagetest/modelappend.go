@@ -1,0 +1,172 @@
+package storagetest
+
+import (
+	"fmt"
+	"maps"
+	"reflect"
+
+	"pgregory.net/rapid"
+
+	"weir/core"
+)
+
+// modelSources are the key spaces of the model's events: the same keys in each.
+var modelSources = []string{"test", "other"}
+
+// modelEvent is the n-th event, as it was retrieved at that time; 0 is unknown.
+func modelEvent(source string, n, retrieved int) core.Event {
+	e := event(n)
+	e.Source = source
+	e.CreatedAt = minute(n * 4) // over five hours
+	if n == 0 {
+		e.Key = ""
+	}
+	if retrieved > 0 {
+		e.RetrievedAt = minute(1000 + retrieved)
+		e.Score, e.Scored, e.Flags = int64(10*retrieved), (n+retrieved)%3 != 0, core.Flags(retrieved)
+		e.Data = fmt.Appendf(nil, `{"body":"text %d, retrieved %d"}`, n, retrieved)
+	}
+	return e
+}
+
+// append stores a few events, many of them with keys that were used before, some
+// retrieved later, and rejects, some of which become events. A program that was
+// taken for dead may be refused.
+func (m *model) append(r *rapid.T) {
+	a := m.any(r, whoever)
+	b := core.Batch{Segment: rapid.IntRange(1, 6).Draw(r, "segment"), Newest: rapid.Bool().Draw(r, "newest")}
+	for _, n := range rapid.SliceOfN(rapid.IntRange(0, 60), 0, 15).Draw(r, "events") {
+		source := rapid.SampledFrom(modelSources).Draw(r, "source")
+		b.Events = append(b.Events, modelEvent(source, n, max(0, rapid.IntRange(-3, 3).Draw(r, "retrieved"))))
+	}
+	rejects := maps.Clone(m.rejects)
+	if rapid.Bool().Draw(r, "resumes") {
+		b.Mark = core.Mark{Input: &modelInput, Offset: 1, Line: 9}
+		for range b.Events {
+			b.Pieces = append(b.Pieces, m.piece(r))
+			delete(rejects, b.Pieces[len(b.Pieces)-1])
+		}
+	}
+	rejected := 0
+	for range rapid.IntRange(0, 2).Draw(r, "rejects") {
+		piece, source := m.piece(r), rapid.SampledFrom(modelSources).Draw(r, "source")
+		b.Rejects = append(b.Rejects, core.Reject{Source: source, Input: modelInput.Name, Line: piece.Line, Hash: piece.Hash, Reason: "bad"})
+		if _, known := rejects[piece]; !known {
+			rejects[piece] = source
+			rejected++
+		}
+	}
+	got, err := a.Append(m.t.Context(), b)
+	if err != nil && a.zombie {
+		return
+	}
+	if err != nil {
+		r.Fatalf("Append: %v", err)
+	}
+	fresh, replaced, passedOver := m.meet(b)
+	want := core.Appended{
+		Stored: len(fresh), Duplicates: len(b.Events) - len(fresh), Replaced: replaced, PassedOver: passedOver,
+		Rejected: rejected, Segments: got.Segments,
+	}
+	if !reflect.DeepEqual(got, want) {
+		r.Fatalf("Append: got %+v, want %+v", got, want)
+	}
+	m.rejects = rejects
+	m.adopt(r, a, fresh, got.Segments, b.Segment)
+}
+
+func (m *model) piece(r *rapid.T) core.Piece {
+	return core.Piece{Line: rapid.Int64Range(1, 9).Draw(r, "line"), Hash: rapid.Uint64Range(1<<64-2, 1<<64-1).Draw(r, "hash")}
+}
+
+// meet returns the events of a batch that are new, as they are in the end, and
+// puts those in place that replace what is stored.
+func (m *model) meet(b core.Batch) (fresh []core.Event, replaced, passedOver int) {
+	stored := make(map[[2]string]*fate)
+	for _, f := range m.events {
+		stored[[2]string{f.Source, f.Key}] = f
+	}
+	places := make(map[[2]string]int) // of those that are new
+	for _, e := range b.Events {
+		key := [2]string{e.Source, e.Key}
+		old := (*core.Event)(nil)
+		if i, ok := places[key]; ok {
+			old = &fresh[i]
+		} else if f := stored[key]; f != nil {
+			old = &f.Event
+		}
+		switch {
+		case old == nil || e.Key == "":
+			places[key] = len(fresh)
+			fresh = append(fresh, e)
+		case !e.RetrievedAt.After(old.RetrievedAt): // the earliest of all is unknown
+		case !b.Newest:
+			passedOver++
+		default:
+			replaced++
+			if f := stored[key]; f != nil {
+				m.replace(f, e)
+			} else {
+				renew(old, e)
+			}
+		}
+	}
+	return fresh, replaced, passedOver
+}
+
+// renew makes of an event what a later retrieval of it says.
+func renew(old *core.Event, e core.Event) {
+	old.Score, old.Scored, old.Flags, old.Data, old.RetrievedAt = e.Score, e.Scored, e.Flags, e.Data, e.RetrievedAt
+}
+
+func (m *model) replace(f *fate, e core.Event) {
+	if f.state == settled {
+		uncount(&m.totals, core.CountOf(&f.Event))
+	}
+	renew(&f.Event, e)
+	if f.state == settled {
+		m.totals.Add(&f.Event)
+	}
+	m.takeBack(f.token)
+}
+
+// takeBack takes a whole claim back.
+func (m *model) takeBack(token int64) {
+	if token != 0 {
+		m.letGo(m.ids(func(f *fate) bool { return f.token == token }))
+	}
+}
+
+// adopt looks up which ids the new events got.
+func (m *model) adopt(r *rapid.T, a *actor, fresh []core.Event, segments []core.Segment, size int) {
+	var stored []core.Event
+	for _, e := range a.events() {
+		if m.events[e.ID] == nil {
+			stored = append(stored, e)
+		}
+	}
+	if len(stored) != len(fresh) {
+		r.Fatalf("Append: found %d new events, want %d", len(stored), len(fresh))
+	}
+	for i, e := range stored {
+		if d := difference(e, fresh[i]); d != "" {
+			r.Fatalf("Append: event %d: %s", e.ID, d)
+		}
+		if e.ID <= m.lastID {
+			r.Fatalf("Append: id %d after %d", e.ID, m.lastID)
+		}
+		m.lastID = e.ID
+		m.events[e.ID] = &fate{Event: e, state: pending}
+	}
+	covered := 0
+	for _, s := range segments {
+		in := m.ids(func(f *fate) bool { return s.First <= f.ID && f.ID <= s.Last })
+		if len(in) != s.Events || s.Events > size || s.Events == 0 {
+			r.Fatalf("Append: segment %+v of at most %d holds %v", s, size, in)
+		}
+		covered += len(in)
+	}
+	if covered != len(stored) {
+		r.Fatalf("Append: segments %+v hold %d events of %d", segments, covered, len(stored))
+	}
+}

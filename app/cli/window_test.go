@@ -76,7 +76,7 @@ func (o *opened) exits(t *testing.T, code int) {
 // Where something is while the window is as large as it is at first.
 var (
 	throughput = image.Rect(130, 302, 592, 436)  // the first chart's lines
-	pause      = image.Rect(902, 28, 972, 56)    // the button, which is blue while a pipeline of its own runs
+	pause      = image.Rect(740, 28, 972, 56)    // the button, which is blue while a pipeline of its own runs
 	banner     = image.Rect(700, 76, 1200, 94)   // to the right of its text
 	sheets     = image.Rect(900, 300, 1100, 650) // what has the main button of any sheet
 )

@@ -250,7 +250,8 @@ func (s *streams) close() {
 }
 
 // framed reads one stream of a format whose pieces say how long they are, and
-// not a byte beyond it.
+// not a byte beyond it. Its Read returns io.EOF only at the end of the stream, so
+// that no decoder can take another end for that.
 type framed struct {
 	in *bufio.Reader
 
@@ -259,8 +260,7 @@ type framed struct {
 	piece func(in *bufio.Reader) (int64, error)
 
 	left int64 // of the piece
-	done bool  // the end was reached
-	err  error
+	err  error // what Read ended with
 }
 
 // unknownLength is the length of a piece that is damaged: the decoder, which
@@ -270,9 +270,8 @@ const unknownLength = 1<<63 - 1
 func (f *framed) Read(p []byte) (n int, err error) {
 	for f.left == 0 && f.err == nil {
 		f.left, f.err = f.piece(f.in)
-		f.err = unexpected(f.err)
 		if f.left == 0 && f.err == nil {
-			f.done, f.err = true, io.EOF
+			f.err = io.EOF
 		}
 	}
 	if f.err != nil {
@@ -285,23 +284,6 @@ func (f *framed) Read(p []byte) (n int, err error) {
 		return 0, f.err
 	}
 	return n, nil
-}
-
-// verified is what a decoder makes of a framed stream.
-type verified struct {
-	io.Reader
-	frame *framed
-}
-
-func (v verified) Read(p []byte) (int, error) {
-	n, err := v.Reader.Read(p)
-	if err != nil && !v.frame.done && v.frame.err != nil {
-		return n, v.frame.err // the cause; decoders have other words for it
-	}
-	if errors.Is(err, io.EOF) && !v.frame.done {
-		err = io.ErrUnexpectedEOF
-	}
-	return n, err
 }
 
 // peek returns the next n bytes without reading them.

@@ -48,14 +48,10 @@ type xzUnpacker struct {
 // blocks for the end of the stream. So what it reads is framed.
 func (u *xzUnpacker) next(in *bufio.Reader) (io.Reader, error) {
 	frame := &framed{in: in, piece: (&xzStream{reserve: u.reserve}).piece}
-	z, err := xz.ReaderConfig{
+	return xz.ReaderConfig{
 		DictCap:      lzma.MinDictCap, // what the stream asks for, if that is more
 		SingleStream: true,
 	}.NewReader(bufio.NewReader(frame))
-	if frame.err != nil {
-		err = frame.err
-	}
-	return verified{z, frame}, err
 }
 
 // reserve makes sure that a dictionary of this size may be opened.

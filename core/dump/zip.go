@@ -33,7 +33,7 @@ func openZip(o opening) (*zipEntries, error) {
 		return nil, err
 	}
 	size := info.Size()
-	end, directory, err := zipEnd(o.file, size)
+	end, err := zipEnd(o.file, size)
 	if err != nil {
 		return nil, damaged(itsZip, err)
 	}
@@ -44,16 +44,10 @@ func openZip(o opening) (*zipEntries, error) {
 	for method, unpack := range zipMethods {
 		z.RegisterDecompressor(method, unpack)
 	}
-	var taken int64
 	for _, f := range z.File {
-		const header = 46 // section 4.3.12
-		taken += header + int64(len(f.Name)+len(f.Extra)+len(f.Comment))
 		if f.Name == "[Content_Types].xml" { // ECMA-376 part 2
 			return nil, &refusal{"an Office file", adviceExport}
 		}
-	}
-	if taken > directory {
-		return nil, damaged(itsZip, errors.New("its directory is longer than it says"))
 	}
 	e := &zipEntries{opening: o, files: z.File}
 	if e.after, err = afterZip(io.NewSectionReader(o.file, end, size-end)); err != nil {
@@ -122,11 +116,11 @@ var zipMethods = map[uint16]zip.Decompressor{
 	93: zstd.ZipDecompressor(),
 }
 
-// zipEnd finds the record that ends a zip archive, section 4.3.16: where it
-// ends, and how long the archive's directory is. It passes over what somebody
-// put behind it, up to 2 MiB. An archive that is cut off has none, but may have
-// another one in it that is whole: the directory must be where the record says.
-func zipEnd(r io.ReaderAt, size int64) (end, directory int64, err error) {
+// zipEnd finds where the record ends that ends a zip archive, section 4.3.16,
+// and passes over what somebody put behind it, up to 2 MiB. An archive that is
+// cut off has none, but may have another one in it that is whole: the directory
+// must be where the record says.
+func zipEnd(r io.ReaderAt, size int64) (int64, error) {
 	const (
 		record = 22 // bytes, without the comment
 		most   = 2 << 20
@@ -134,23 +128,20 @@ func zipEnd(r io.ReaderAt, size int64) (end, directory int64, err error) {
 	from := max(size-most, 0)
 	tail := make([]byte, size-from)
 	if _, err := r.ReadAt(tail, from); err != nil && !errors.Is(err, io.EOF) {
-		return 0, 0, err
+		return 0, err
 	}
 	for i := len(tail); ; {
 		if i = bytes.LastIndex(tail[:i], []byte("PK\x05\x06")); i < 0 {
-			return 0, 0, io.ErrUnexpectedEOF
+			return 0, io.ErrUnexpectedEOF
 		}
 		if i+record > len(tail) {
 			continue
 		}
-		directory, at := binary.LittleEndian.Uint32(tail[i+12:]), binary.LittleEndian.Uint32(tail[i+16:])
+		directory := binary.LittleEndian.Uint32(tail[i+16:])
 		end := i + record + int(binary.LittleEndian.Uint16(tail[i+20:]))
-		switch {
-		case end > len(tail):
-		case directory == math.MaxUint32, at == math.MaxUint32: // zip64
-			return from + int64(end), math.MaxInt64, nil
-		case size == int64(len(tail)) && i == 0, isDirectory(r, int64(at)):
-			return from + int64(end), int64(directory), nil
+		zip64, empty := directory == math.MaxUint32, from == 0 && i == 0
+		if end <= len(tail) && (zip64 || empty || isDirectory(r, int64(directory))) {
+			return from + int64(end), nil
 		}
 	}
 }

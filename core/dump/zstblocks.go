@@ -77,7 +77,7 @@ func (u *blocksUnpacker) next(in *bufio.Reader) (_ io.Reader, err error) {
 	}
 	u.block, err = u.z.DecodeAll(u.packed, u.block[:0])
 	if errors.Is(err, io.ErrUnexpectedEOF) {
-		err = errors.New("a block is shorter than its frame") // the file has all of it
+		err = errors.New("a block and its frame differ in length") // the file has all of it
 	}
 	if err != nil {
 		return nil, err

@@ -58,7 +58,7 @@ func (u *zstdUnpacker) next(in *bufio.Reader) (io.Reader, error) {
 	} else {
 		err = u.z.Reset(frame)
 	}
-	return verified{u.z, frame}, err
+	return u.z, err
 }
 
 // reserve makes sure that a window of this size may be opened.

@@ -2,11 +2,11 @@ package dump
 
 import "bytes"
 
-// bom is what some programs put in front of UTF-8.
+// bom is the byte order mark that some programs put in front of UTF-8.
 const bom = "\ufeff"
 
-// trimStart takes off what may stand before a record: blanks, byte order marks,
-// NULs, and the record separators of RFC 7464.
+// trimStart removes what may precede a record: blanks, byte order marks, NULs, and
+// the record separators of RFC 7464.
 func trimStart(text []byte) []byte {
 	for {
 		rest := bytes.TrimPrefix(bytes.TrimLeft(text, " \t\r\n\x00\x1e"), []byte(bom))
@@ -17,9 +17,9 @@ func trimStart(text []byte) []byte {
 	}
 }
 
-// startsRecord reports whether text, of which only the start may be known,
-// begins as records do: with an object, an array, or a line of server-sent
-// events (https://html.spec.whatwg.org/multipage/server-sent-events.html).
+// startsRecord reports whether text starts with an object, an array, or a line of
+// server-sent events:
+// https://html.spec.whatwg.org/multipage/server-sent-events.html.
 func startsRecord(text []byte) bool {
 	text = trimStart(text)
 	return len(text) > 0 && (text[0] == '{' || text[0] == '[') || isEvent(text)
@@ -34,8 +34,8 @@ func isEvent(line []byte) bool {
 	return false
 }
 
-// hasRecord reports whether a line in text is JSON by its first characters, or
-// the data of an event: then all of it is JSON, however damaged.
+// hasRecord reports whether any line of text is JSON by its first characters, or
+// the data of an event.
 func hasRecord(text []byte) bool {
 	for line := range bytes.Lines(text) {
 		line = trimStart(line)
@@ -46,8 +46,8 @@ func hasRecord(text []byte) bool {
 	return false
 }
 
-// isJSON reports whether the line begins as a line of JSON does that is an
-// object, an array, or a member of an object.
+// isJSON reports whether the line is the start of a JSON object or array, or a
+// member of an object, by its first characters.
 func isJSON(line []byte) bool {
 	array := false
 	for len(line) > 0 {
@@ -69,7 +69,7 @@ func isJSON(line []byte) bool {
 	return false
 }
 
-// isMember reports whether the line begins with a name and a colon.
+// isMember reports whether the line starts with a quoted name and a colon.
 func isMember(line []byte) bool {
 	for i := 1; i < len(line); i++ {
 		switch line[i] {

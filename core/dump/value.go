@@ -142,18 +142,10 @@ func (v *value) endString() {
 // it was read.
 func (v *value) isEnvelope() bool { return v.kind == object && v.elements > 0 && !v.long }
 
-// inElements reports whether the value is an envelope that was read up to one of
-// its records.
-func (v *value) inElements() bool {
-	return v.isEnvelope() && len(v.stack) == v.depth && !v.inString
-}
-
 // keep copies a part of the value, as much of it as anybody will look at.
 func (v *value) keep(part []byte, max int) {
 	v.size += int64(len(part))
 	switch {
-	case v.kind == epilogue:
-		return
 	case v.size <= int64(max):
 		v.text = append(v.text, part...)
 		return

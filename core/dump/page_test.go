@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -104,4 +105,36 @@ func TestLongRecordWithArray(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestDeep: brackets that are never closed take no memory each.
+func TestDeep(t *testing.T) {
+	const size = 64 << 20
+	for _, unit := range []string{"[", `{"a":`} {
+		text := io.LimitReader(&endless{text: unit}, size)
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		r := read(t, dump.Options{Inputs: []string{"-"}, Stdin: io.MultiReader(text, strings.NewReader("\n"+made(1)[0])), MaxLine: 1 << 20})
+		runtime.ReadMemStats(&after)
+		if len(r.keys()) != 1 || len(r.rejects()) == 0 && r.progress.Err() == nil {
+			t.Errorf("%s: %q, %v, rejects %d", unit, r.keys(), r.progress.Err(), len(r.rejects()))
+		}
+		if used := after.TotalAlloc - before.TotalAlloc; used > size/4 {
+			t.Errorf("%s: %d bytes were allocated for %d", unit, used, size)
+		}
+	}
+}
+
+// endless repeats a text.
+type endless struct {
+	text string
+	at   int
+}
+
+func (e *endless) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = e.text[e.at]
+		e.at = (e.at + 1) % len(e.text)
+	}
+	return len(p), nil
 }

@@ -97,7 +97,7 @@ const MaxRejectBytes = 64 << 10
 type Input struct {
 	Name  string   // absolute path, or another name that stays the same
 	Token string   // names the import that owns the checkpoint
-	Codec string   // "zst", "bz2", "gz" or "none"
+	Codec string   // how it is packed: "zst", "tar.gz", "zip", …, or "none"
 	Size  int64    // bytes as stored on disk
 	Head  [32]byte // SHA-256 of its first MiB
 	Tail  [32]byte // SHA-256 of its last MiB

@@ -216,7 +216,8 @@ var endings = map[string]func(*testing.T, *opened){
 	},
 }
 
-// TestWindowEnds: however it is asked to end, it ends cleanly.
+// TestWindowEnds: however it is asked to end, it ends cleanly, and remembers how
+// it stood.
 func TestWindowEnds(t *testing.T) {
 	s := newScreen(t)
 	for how, end := range endings {
@@ -227,6 +228,10 @@ func TestWindowEnds(t *testing.T) {
 			end(t, w)
 			w.exits(t, 0)
 			clean(t, dir, "demo.db", "--demo")
+			// The last that is set.
+			if prefs, err := os.ReadFile(filepath.Join(dir, "fyne", "weir", "preferences.json")); !bytes.Contains(prefs, []byte(`"window.height":`)) {
+				t.Errorf("it remembers %s, %v", prefs, err)
+			}
 		})
 	}
 }

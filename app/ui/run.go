@@ -73,6 +73,7 @@ func open(ctx context.Context, d desk.Desk, run func(context.Context) error, to 
 	}()
 	flatten()
 	a := app.NewWithID(appID)
+	save := takeLastHook(a)
 	keepStill(a)
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
 	// A signal lets Fyne end by itself, and then it runs functions at once where
@@ -148,10 +149,27 @@ func open(ctx context.Context, d desk.Desk, run func(context.Context) error, to 
 	// What was queued while Fyne ended by itself is never run, w.close among it.
 	w.end()
 	closing() // Fyne forgets what was queued when it ended
+	save()
 	if hurried {
 		return ErrHurried
 	}
 	return <-ended
+}
+
+// takeLastHook takes over what Fyne would do when it has ended, to save the
+// preferences. Fyne 2.7.1 would queue that for its loop and wait for it; when the
+// loop ends between the two, it waits for ever (runOnMainWithWait, runGL).
+func takeLastHook(a fyne.App) (save func()) {
+	l, ok := a.Lifecycle().(interface {
+		OnStopped() func()
+		SetOnStoppedHookExecuted(func())
+	})
+	if !ok || l.OnStopped() == nil {
+		return func() {}
+	}
+	save = l.OnStopped()
+	l.SetOnStoppedHookExecuted(nil)
+	return save
 }
 
 // flatten asks for windows without buffers of depth and stencils, which Fyne clears

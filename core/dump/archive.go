@@ -11,12 +11,14 @@ import (
 	"unicode/utf8"
 )
 
-// entries are the members of an archive as they stand in it.
+// entries are all files in an archive.
 type entries interface {
-	// next returns the next one, whose reader is valid until next is called
-	// again, or io.EOF at the verified end of the archive.
+	// next returns the next file, which is valid until next is called again, or
+	// io.EOF at the verified end of the archive.
 	next() (entry, error)
-	behind() string
+
+	// trailing describes what follows the end and was not read, if anything.
+	trailing() string
 }
 
 // entry is a file in an archive.
@@ -24,11 +26,11 @@ type entry struct {
 	name string
 	io.Reader
 
-	unread string // why it cannot be read; "" when it can
-	lost   bool   // there may be a dump in it all the same
+	unread string // why it cannot be read; "" if it can
+	lost   bool   // it cannot be read, and may be a dump
 }
 
-// archive reads the dumps in an archive, each decompressed and in UTF-8.
+// archive reads the dumps in an archive, each decompressed and as UTF-8.
 type archive struct {
 	entries entries
 	name    string
@@ -37,7 +39,7 @@ type archive struct {
 
 	raw, text *bufio.Reader // of the current member
 	member    string
-	streams   *streams // of the current member; nil when it is not compressed
+	streams   *streams // of the current member; nil if it is not compressed
 	after     []string // what follows the ends of members
 }
 
@@ -71,7 +73,7 @@ func (a *archive) next() (string, io.Reader, error) {
 	}
 }
 
-// open returns the text of a member, or says why it is left out.
+// open returns the text of a member, or why it is left out.
 func (a *archive) open(e entry) (*bufio.Reader, LeftOut, error) {
 	if out := passOverMember(e.name); out.Reason != "" {
 		return nil, out, nil
@@ -110,8 +112,9 @@ func (a *archive) open(e entry) (*bufio.Reader, LeftOut, error) {
 	return in, leftOut(e.name, head), nil
 }
 
-// start returns the start of a text, as much of it as shows how it begins. An
-// error that comes behind some bytes is left for those who read them.
+// start peeks at the start of a text, up to its first characters that aren't
+// blanks or the like, if in's buffer has room for so much. An error after the first
+// bytes is left to the reader.
 func start(in *bufio.Reader) ([]byte, error) {
 	for want := 1; ; {
 		_, err := in.Peek(want)
@@ -126,7 +129,7 @@ func start(in *bufio.Reader) ([]byte, error) {
 	}
 }
 
-// passOverMember is passOver for a member and the folders that it is in.
+// passOverMember is passOver for a member and the folders in its name.
 func passOverMember(name string) LeftOut {
 	parts := strings.Split(path.Clean(name), "/")
 	for _, part := range parts {
@@ -137,23 +140,23 @@ func passOverMember(name string) LeftOut {
 	return passOver(parts[len(parts)-1])
 }
 
-// closeMember closes the current member, whose end was reached if it was read.
+// closeMember closes the current member, if there is one.
 func (a *archive) closeMember() {
 	if a.streams == nil {
 		return
 	}
-	if a.streams.behind != "" {
-		a.after = append(a.after, a.member+": "+a.streams.behind)
+	if a.streams.trailing != "" {
+		a.after = append(a.after, a.member+": "+a.streams.trailing)
 	}
 	a.streams.close()
 	a.streams = nil
 }
 
-// behind names the first member that something follows, and how many more
-// there are.
-func (a *archive) behind() string {
+// trailing describes what follows the end of the archive and of its members: for
+// the first such member what it is, for the rest how many there are.
+func (a *archive) trailing() string {
 	var found []string
-	if more := a.entries.behind(); more != "" {
+	if more := a.entries.trailing(); more != "" {
 		found = append(found, more)
 	}
 	if len(a.after) > 0 {

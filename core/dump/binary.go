@@ -5,21 +5,21 @@ import (
 	"strings"
 )
 
-// What to do about an input that is something else.
+// What to do about an input that is no dump.
 const (
 	adviceExport = "export it as NDJSON, one JSON object a line, and import that"
 	adviceUnpack = "unpack it and import what is in it"
 	adviceOther  = "name a file of JSON, one object a line, instead"
 )
 
-// binaries are forms that are not read, by bytes that stand in them at the
-// given place: see https://en.wikipedia.org/wiki/List_of_file_signatures and
-// each form's own description. Those that some text could begin with count only
-// where control characters follow.
+// binaries are the forms that are refused, by their signatures:
+// https://en.wikipedia.org/wiki/List_of_file_signatures and the description of
+// each format. A signature that could be the start of a text counts only if there
+// are control characters after it.
 var binaries = []struct {
 	at           int
 	bytes        string
-	text         bool // some text could begin so
+	text         bool // a text could start with it
 	what, advice string
 }{
 	{0, "PAR1", false, "a Parquet file", adviceExport},
@@ -86,8 +86,8 @@ var binaries = []struct {
 	{0, "\x00\x00\xfe\xff", false, "text in UTF-32", "save it as UTF-8 and import that"},
 }
 
-// binaryForm names what head, the start of a file, is when that is no text; nil
-// when it is text.
+// binaryForm returns what kind of binary file head is the start of, and nil for
+// text.
 func binaryForm(head []byte) *refusal {
 	odd := hasControls(head)
 	for _, b := range binaries {
@@ -101,8 +101,8 @@ func binaryForm(head []byte) *refusal {
 	return nil
 }
 
-// leftOut says why a file or a member that is refused is left out. Somebody will
-// miss it when it is packed, as there may be a dump in it.
+// leftOut returns why a file or a member that is refused is left out. An archive
+// will be missed, as there may be a dump in it.
 func (r *refusal) leftOut(name string) LeftOut {
 	sure, _ := namedDump(name)
 	if r.advice == adviceUnpack {
@@ -111,12 +111,12 @@ func (r *refusal) leftOut(name string) LeftOut {
 	return LeftOut{Reason: r.what, Unfinished: sure}
 }
 
-// padding is how many zeros in a row are taken for padding: programs that crash
-// leave them in text, too.
+// padding is how many zeros in a row count as padding. Programs that crash leave
+// them in text, too.
 const padding = 8
 
-// hasControls reports whether there are more control characters at the start of
-// head than damaged text has: over 2 %, where random bytes have 10 %.
+// hasControls reports whether the first 4 KiB of head have more control characters
+// than damaged text: over 2 %. Random bytes have 10 %.
 func hasControls(head []byte) bool {
 	length, controls := 0, 0
 	head = head[:min(len(head), 4<<10)]
@@ -128,8 +128,8 @@ func hasControls(head []byte) bool {
 			head = head[zeros:]
 			continue
 		}
-		// Beside blanks: what old text has, colours of a terminal, and RS,
-		// which RFC 7464 puts before a record.
+		// Text may have blanks, backspaces, a terminal's colours, and RS, which
+		// RFC 7464 puts before a record.
 		if c := head[0]; c < ' ' && !strings.ContainsRune("\b\t\n\v\f\r\x1b\x1e", rune(c)) {
 			controls++
 		}

@@ -23,7 +23,7 @@ var bzip2Codec = &codec{
 	open:   func(func() uint64) unpacker { return new(bzip2Unpacker) },
 }
 
-// What a block and the end of a stream begin with.
+// The magic of a block, and that of the end of a stream.
 const (
 	bzip2Block = "\x31\x41\x59\x26\x53\x59"
 	bzip2End   = "\x17\x72\x45\x38\x50\x90"
@@ -38,17 +38,16 @@ func (bzip2Unpacker) next(in *bufio.Reader) (io.Reader, error) {
 
 func (bzip2Unpacker) close() {}
 
-// bzip2Stream decompresses one stream. The library reads on behind its end, to
-// see whether there is another: it must be told that the input ends there, or
-// it would take padding for damage.
+// bzip2Stream decompresses exactly one stream. The library would continue after
+// its end and report padding as damage, so its source must end there.
 //
-// It reads byte by byte, and only what it needs. At the end of each block, which
-// is always the first thing that one of its Reads does, it reads the 48 bits that
-// say whether another block follows or the end of the stream. Blocks end at any
-// bit: the 48 bits end with one of the 8 bits of the sixth byte that it reads,
-// and of what a block and an end begin with no 41 bits are the same, so that they
-// can be recognised without knowing at which. Behind an end stand the checksum's
-// 32 bits, then nothing up to the next whole byte: four more bytes in any case.
+// The library reads byte by byte, and no more than it needs. When a block is used
+// up, its next Read starts with the 48 bits that are the magic of either another
+// block or the end of the stream. Blocks can end at any bit, so the 48 bits end at
+// any of the 8 bits of the sixth byte read. Wherever they do, they cannot be
+// mistaken: shifted against each other by up to 7 bits, the two magics still
+// differ. The end's magic is followed by a checksum of 32 bits and by padding up to
+// the next whole byte, which together always end with the fourth byte from there.
 type bzip2Stream struct {
 	src *bzip2Source
 	z   io.Reader
@@ -62,16 +61,16 @@ func (s *bzip2Stream) Read(p []byte) (int, error) {
 }
 
 const (
-	bzip2Mark   = 6             // bytes up to the end of the 48 bits
-	bzip2Header = 4 + bzip2Mark // and at the begin of a stream
+	bzip2Mark   = 6             // bytes read up to the end of the 48 bits
+	bzip2Header = 4 + bzip2Mark // the same at the start of a stream
 )
 
-// bzip2Source is what a stream is read from, up to its end.
+// bzip2Source reads up to the end of a stream.
 type bzip2Source struct {
 	in    *bufio.Reader
-	last  uint64 // the bytes read last
-	watch int    // after so many more bytes an end may be recognised
-	left  int    // bytes of the stream; negative while its end isn't known
+	last  uint64 // the last 8 bytes read
+	watch int    // how many bytes to read before looking for the end's magic
+	left  int    // how many bytes the stream still has; -1 while its end isn't known
 }
 
 func (s *bzip2Source) ReadByte() (byte, error) {
@@ -92,7 +91,7 @@ func (s *bzip2Source) ReadByte() (byte, error) {
 	return b, nil
 }
 
-// ends reports whether what an end begins with ends in the byte read last.
+// ends reports whether the end's magic ends in the last byte read.
 func (s *bzip2Source) ends() bool {
 	const bits = 1<<48 - 1
 	for unread := range 8 {
@@ -103,7 +102,7 @@ func (s *bzip2Source) ends() bool {
 	return false
 }
 
-// Read is there because the library asks for an io.Reader; it prefers ReadByte.
+// Read exists because the library asks for an io.Reader; it calls ReadByte.
 func (s *bzip2Source) Read(p []byte) (int, error) {
 	if len(p) == 0 {
 		return 0, nil

@@ -13,13 +13,13 @@ import (
 type charset int
 
 const (
-	utf8Text charset = iota // or anything else that is read as it stands
+	utf8Text charset = iota // also anything unknown, which is not converted
 	utf16Little
 	utf16Big
 )
 
-// charsetOf tells it by the byte order mark, or by the zeros that make up every
-// other byte of JSON in UTF-16.
+// charsetOf tells the charset by the byte order mark. UTF-16 without one is told by
+// its zeros, which are every other byte of ASCII text.
 func charsetOf(head []byte) charset {
 	if len(head) < 2 {
 		return utf8Text
@@ -51,10 +51,9 @@ func charsetOf(head []byte) charset {
 	return utf8Text
 }
 
-// newText returns the text that in stands at as UTF-8, with its byte order mark
-// if it has one.
+// newText returns what in reads as UTF-8. A byte order mark is kept.
 func newText(in *bufio.Reader) *bufio.Reader {
-	// An error is left for those who read.
+	// An error is left to the reader.
 	_, _ = in.Peek(1)
 	head, _ := in.Peek(in.Buffered())
 	switch charsetOf(head) {
@@ -66,25 +65,25 @@ func newText(in *bufio.Reader) *bufio.Reader {
 	return in
 }
 
-// utf16Reader makes UTF-8 of UTF-16. What is no character becomes bytes that are
-// no UTF-8 either, so that whoever reads them finds the damage.
+// utf16Reader converts UTF-16 to UTF-8. What is no character, like half a surrogate
+// pair, becomes bytes that are not valid UTF-8, so that the damage is not hidden.
 type utf16Reader struct {
 	in    *bufio.Reader
 	order binary.ByteOrder
 }
 
-// Read wants room for a character, 4 bytes.
+// Read needs room for one character: len(p) must be at least 4.
 func (u *utf16Reader) Read(p []byte) (n int, err error) {
 	for n+utf8.UTFMax <= len(p) {
 		if n > 0 && u.in.Buffered() < 4 {
-			return n, nil // the next character may have to be waited for
+			return n, nil // rather than wait for the next character
 		}
 		unit, err := u.in.Peek(2)
 		switch {
 		case len(unit) == 1 && errors.Is(err, io.EOF):
 			p[n] = 0xff
 			n++
-			_ = discard(u.in, 1) // it is there
+			_ = discard(u.in, 1) // cannot fail: it is buffered
 			continue
 		case err != nil:
 			return n, err

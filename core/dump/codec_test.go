@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/binary"
+	"hash/crc32"
 	"io"
 	"runtime/debug"
 	"slices"
@@ -313,6 +314,34 @@ func TestWindow(t *testing.T) {
 	r = read(t, dump.Options{Inputs: []string{file(t, "huge.zst", huge)}}.WithMemory(1<<40))
 	if len(r.errs) != 1 || !strings.Contains(r.errs[0].Error(), "its zstd window is 4096 MiB") {
 		t.Errorf("errors = %v, want that the window is too large", r.errs)
+	}
+}
+
+// TestDictionary: a dictionary of xz that needs more memory than is free is
+// refused before it is taken, also in a later stream.
+func TestDictionary(t *testing.T) {
+	one := xzOf(t, fixture(t, "comments.ndjson"), xz.WriterConfig{DictCap: 1 << 16})
+	dictionary := func(bits byte) []byte {
+		b := bytes.Clone(one)
+		header := b[12 : 12+4*(int(b[12])+1)] // of the first block
+		header[bytes.Index(header, []byte{0x21, 1})+2] = bits
+		binary.LittleEndian.PutUint32(header[len(header)-4:], crc32.ChecksumIEEE(header[:len(header)-4]))
+		return b
+	}
+	for _, tt := range []struct {
+		file []byte
+		free uint64
+		want string
+		text string
+	}{
+		{dictionary(36), 100 << 20, "decompressing it takes 1280 MiB of memory for its xz dictionary, and 100 MiB are free: close other programs, or unpack it elsewhere", ""},
+		{dictionary(40), 1 << 40, "its xz dictionary is 4095 MiB, more than the 2048 MiB that are opened: repack it with a smaller one", ""},
+		{slices.Concat(one, dictionary(37)), 1 << 30, "decompressing it takes 1792 MiB of memory for its xz dictionary, and 1024 MiB are free: close other programs, or unpack it elsewhere", string(fixture(t, "comments.ndjson"))},
+	} {
+		fed := dump.Feed(t, file(t, "a.xz", tt.file), nil, tt.free)
+		if fed.Err == nil || fed.Err.Error() != tt.want || fed.Text() != tt.text {
+			t.Errorf("%d bytes, %v; want %d, %s", len(fed.Text()), fed.Err, len(tt.text), tt.want)
+		}
 	}
 }
 

@@ -12,8 +12,8 @@ import (
 	"strings"
 )
 
-// The codecs of an input, as core.Input names them, beside those of codecs. An
-// archive that is compressed is named "tar." and its codec.
+// More codecs of an input, as core.Input names them. A compressed tar archive is
+// "tar." and its codec.
 const (
 	codecNone = "none"
 	codecTar  = "tar"
@@ -23,40 +23,39 @@ const (
 // bufferBytes is how much is read at a time.
 const bufferBytes = 64 << 10
 
-// opening is what a decoder is made of.
+// opening is what a decoder needs.
 type opening struct {
-	in     *counter // the input's bytes
-	file   *os.File // the same; nil for a stream
-	path   string   // "" for standard input
-	memory func() uint64
+	in     *counter
+	file   *os.File      // what in reads; nil for a stream
+	path   string        // "" for standard input
+	memory func() uint64 // how many bytes are free
 	leave  func(LeftOut) // called for each member that is not read
 }
 
-// decoder reads the text of one input: decompressed, out of its archive, and in
-// UTF-8.
+// decoder reads the text of one input: decompressed, unpacked, and as UTF-8.
 type decoder struct {
 	codec   string
-	archive bool   // its members have names
+	archive bool   // each of its parts is a member
 	content uint64 // decompressed bytes of a zstd stream's first frame; 0 when it doesn't say
 
 	parts   parts
-	streams *streams // nil when it is not compressed
+	streams *streams // nil if it is not compressed
 }
 
-// parts are the texts in an input, one after another.
+// parts are the texts in an input.
 type parts interface {
-	// next returns the next one, whose reader is valid until next is called
-	// again, or io.EOF at the verified end of the input.
+	// next returns the next text, which is valid until next is called again, or
+	// io.EOF at the verified end of the input.
 	next() (name string, text io.Reader, err error)
 
-	// behind says what follows the end and was not read; "" for nothing.
-	behind() string
+	// trailing describes what follows the end and was not read, if anything.
+	trailing() string
 
 	close()
 }
 
-// newDecoder tells what the input is by its first bytes; its name helps only
-// when there are none, or when it says that there should be others.
+// newDecoder tells what the input is by its first bytes. Its name counts only if
+// it promises something else.
 func newDecoder(o opening) (*decoder, error) {
 	in := bufio.NewReaderSize(o.in, bufferBytes)
 	f, err := sniff(in)
@@ -85,7 +84,7 @@ func newDecoder(o opening) (*decoder, error) {
 	return d, nil
 }
 
-// open opens the parts of what in stands at, behind the codec if there is one.
+// open opens what in reads, which is decompressed.
 func (d *decoder) open(o opening, in *bufio.Reader, f form) error {
 	name := cmp.Or(o.path, "standard input")
 	switch {
@@ -130,24 +129,21 @@ func (d *decoder) next() (name string, text io.Reader, err error) {
 	return d.parts.next()
 }
 
-// behind says what follows the end of the input and was not read; "" for
-// nothing.
-func (d *decoder) behind() string {
-	var found []string
-	if d.streams != nil && d.streams.behind != "" {
-		found = append(found, d.streams.behind)
+// trailing describes what follows the end of the input and was not read, if
+// anything.
+func (d *decoder) trailing() string {
+	found := []string{d.parts.trailing()}
+	if d.streams != nil {
+		found = append(found, d.streams.trailing)
 	}
-	if more := d.parts.behind(); more != "" {
-		found = append(found, more)
-	}
-	return strings.Join(found, "; ")
+	return strings.Join(slices.DeleteFunc(found, func(s string) bool { return s == "" }), "; ")
 }
 
 func (d *decoder) close() {
 	if d.parts != nil {
 		d.parts.close()
 	}
-	d.parts = nil // else what it refers to would still be in use
+	d.parts = nil // else the memory that it refers to would still be in use
 	if d.streams != nil {
 		d.streams.close()
 	}
@@ -165,22 +161,22 @@ func (p *plain) next() (string, io.Reader, error) {
 	return "", text, nil
 }
 
-func (p *plain) behind() string { return "" }
-func (p *plain) close()         {}
+func (p *plain) trailing() string { return "" }
+func (p *plain) close()           {}
 
-// packedByName returns an error for text in a file whose name says that it is
-// packed, unless it was unpacked and kept its name.
+// packedByName returns an error for text in a file whose name promises a packed
+// file, unless it looks like a dump that was unpacked and kept its name.
 func packedByName(path string, in *bufio.Reader) error {
 	ext := strings.ToLower(filepath.Ext(path))
 	if !slices.Contains(packedExtensions, ext) {
 		return nil
 	}
-	_, _ = in.Peek(1) // an error is left for those who read
+	_, _ = in.Peek(1) // an error is left to the reader
 	head, _ := in.Peek(in.Buffered())
 	if len(head) == 0 {
 		return advised{errors.New("it is empty: get the whole file and import that")}
 	}
-	// Few bytes say nothing: they may be the first ones of a packed file.
+	// Fewer bytes may also be the start of a packed file that is cut off.
 	const few = 8
 	if len(head) >= few && (startsRecord(head) || hasRecord(head) || charsetOf(head) != utf8Text) {
 		return nil

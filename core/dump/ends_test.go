@@ -3,6 +3,7 @@ package dump_test
 import (
 	"bytes"
 	"encoding/base64"
+	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -208,11 +209,47 @@ func TestBzip2Ends(t *testing.T) {
 	for i := range 1500 {
 		lines = fmt.Appendf(lines, `{"id":"%05d","body":"%s"}`+"\n", i, strings.Repeat("made up ", 20))
 	}
-	for range 20 { // many streams, so that each comes behind each
-		rand.New(rand.NewPCG(3, 4)).Shuffle(len(bzip2Ends), func(i, j int) { bzip2Ends[i], bzip2Ends[j] = bzip2Ends[j], bzip2Ends[i] })
-	}
 	fed := dump.Feed(t, file(t, "a.bz2", slices.Concat(all, blocks, all, blocks, []byte("noise"))), nil, 1<<30)
 	if want := text.String() + string(lines) + text.String() + string(lines); fed.Err != nil || fed.Text() != want || fed.Warning == "" {
 		t.Errorf("%d bytes, %v, warning %q; want %d bytes and a warning", len(fed.Text()), fed.Err, fed.Warning, len(want))
+	}
+}
+
+// TestZstBlocks: what the format allows beside what is written today, and what
+// it does not.
+func TestZstBlocks(t *testing.T) {
+	block := func(numbers []uint32, data string) []byte {
+		var content []byte
+		for _, n := range numbers {
+			content = binary.LittleEndian.AppendUint32(content, n)
+		}
+		frame := zst(t, append(content, data...))
+		return append(binary.LittleEndian.AppendUint32(nil, uint32(len(frame))), frame...)
+	}
+	good := block([]uint32{1, 0, 2}, "{}")
+	long := slices.Clone(good)
+	long[0]++
+	for _, tt := range []struct {
+		name       string
+		file       []byte
+		text, want string
+	}{
+		{"rows in another order", block([]uint32{3, 4, 2, 0, 4, 4, 2}, "[1]\n{}"), "{}\n[1]\n{}\n", ""},
+		{"no rows", slices.Concat(good, block([]uint32{0}, ""), good), "{}\n{}\n", ""},
+		{"an empty row", block([]uint32{2, 0, 0, 0, 2}, "{}"), "\n{}\n", ""},
+		{"like gz", []byte("\x1f\x8b\x08\x00\x28\xb5\x2f\xfd\x04\x00"), "", "its zst_blocks stream is cut off: get the whole file and import that"},
+		{"a row behind the block", slices.Concat(good, block([]uint32{1, 1, 2}, "{}")), "{}\n", "its zst_blocks stream is damaged: a row is not in its block: get it again and import that"},
+		{"too few rows", slices.Concat(good, block([]uint32{9, 0, 2}, "{}")), "{}\n", "its zst_blocks stream is damaged: a block has fewer rows than it says: get it again and import that"},
+		{"nothing in a block", slices.Concat(good, block(nil, "")), "{}\n", "its zst_blocks stream is damaged: a block has no rows: get it again and import that"},
+		{"a length too large", slices.Concat(long, good), "", "its zst_blocks stream is damaged: a block and its frame differ in length: get it again and import that"},
+	} {
+		fed := dump.Feed(t, file(t, "a", tt.file), nil, 1<<30)
+		err := ""
+		if fed.Err != nil {
+			err = fed.Err.Error()
+		}
+		if fed.Text() != tt.text || err != tt.want {
+			t.Errorf("%s: %q, %s; want %q, %s", tt.name, fed.Text(), err, tt.text, tt.want)
+		}
 	}
 }

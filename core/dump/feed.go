@@ -24,8 +24,8 @@ type feed struct {
 	quit   chan struct{}
 	done   chan struct{} // closed when the input is closed and its memory free
 
-	// warning says what follows the input's end and was not read; "" for
-	// nothing. It is there when next returned io.EOF.
+	// warning describes what follows the end of the input and was not read; ""
+	// for nothing. It is valid after next has returned io.EOF.
 	warning string
 
 	is     opened // what opened said; zero before
@@ -42,8 +42,8 @@ type opened struct {
 // block is the next part of an input's text.
 type block struct {
 	bytes  []byte
-	member string // of an archive, which the bytes are of
-	starts bool   // it is the first of the member; then it may have no bytes
+	member string // the name of the archive's member that the bytes belong to
+	starts bool   // this is the first block of the member; then it may have no bytes
 	err    error  // comes without bytes, and is the last
 }
 
@@ -95,12 +95,12 @@ func (f *feed) run(in *input, read *atomic.Int64, available func() uint64, leave
 		}
 	}
 	if errors.Is(err, io.EOF) {
-		f.warning = d.behind()
+		f.warning = d.trailing()
 	}
 	f.send(block{err: in.verdict(err, read.Load())})
 }
 
-// text sends what r brings in blocks like b, of which only the first starts.
+// text sends all of r in blocks like b. Only the first one starts a member.
 func (f *feed) text(r io.Reader, b block) error {
 	for {
 		var buf []byte
@@ -192,11 +192,11 @@ func (f *feed) close(in *input) {
 	}
 }
 
-// errStopped ends the reading of an input that nobody wants any more.
+// errStopped is the error of reading an input whose feed was closed.
 var errStopped = errors.New("stopped")
 
-// counter counts what is read, and brings no more when quit is closed: what is
-// passed over, like padding, may be long.
+// counter counts the bytes read. It stops when quit is closed, as what is skipped,
+// like padding, may be long.
 type counter struct {
 	io.Reader
 	count *atomic.Int64
@@ -221,8 +221,8 @@ func (c *counter) stopped() bool {
 	}
 }
 
-// at returns a counter of what is read of r out of order; what is read twice
-// counts, up to r's size.
+// at returns a reader that counts what is read of r in any order, but no more than
+// r's size in all.
 func (c *counter) at(r *io.SectionReader) io.ReaderAt { return &counterAt{c, r} }
 
 type counterAt struct {

@@ -12,10 +12,10 @@ import (
 	"sync/atomic"
 )
 
-// places are files and folders that were reached, by their paths without links.
+// places are the files and folders that were reached, by their paths without links.
 type places map[string]bool
 
-// first reports whether this is the first path to its place.
+// first reports whether path is the first one that leads to its place.
 func (p places) first(path string) bool {
 	if place, err := filepath.EvalSymlinks(path); err == nil {
 		path = place
@@ -28,17 +28,17 @@ func (p places) first(path string) bool {
 	return !was
 }
 
-// folder gathers what is in a folder and in those below it.
+// folder collects what is in a folder and in those below it.
 type folder struct {
 	reached places
 	dumps   []string
-	known   int // dumps that were reached before
+	known   int // how many dumps were reached before
 	left    []LeftOut
 }
 
-// dumpFiles lists the dumps in a folder and those below it, in the order of
-// their names, and what else there is. Links are followed; what was reached
-// before, by a link or as another input, is not listed again.
+// dumpFiles lists the dumps in a folder and in those below it, in the order of
+// their names, and what is left out. Links are followed. Files that were reached
+// before, by a link or as another input, are not listed again.
 func dumpFiles(path string, reached places) (dumps []string, left []LeftOut, err error) {
 	f := folder{reached: reached}
 	entries, err := os.ReadDir(path)
@@ -55,7 +55,7 @@ func dumpFiles(path string, reached places) (dumps []string, left []LeftOut, err
 	return f.dumps, f.left, nil
 }
 
-// noDump says what there is instead of dumps.
+// noDump returns the error for a folder without a dump.
 func noDump(path string, left []LeftOut) error {
 	if len(left) == 0 {
 		return fmt.Errorf("no dump in %s: name the folder of the dumps", path)
@@ -63,12 +63,13 @@ func noDump(path string, left []LeftOut) error {
 	const most = 5
 	var names []string
 	for _, l := range left[:min(len(left), most)] {
-		names = append(names, fmt.Sprintf("%s (%s)", l.Name, l.Reason))
+		name := strings.TrimPrefix(l.Name, filepath.Clean(path)+string(filepath.Separator))
+		names = append(names, fmt.Sprintf("%s (%s)", name, l.Reason))
 	}
 	if more := len(left) - most; more > 0 {
 		names = append(names, fmt.Sprintf("and %d more", more))
 	}
-	return fmt.Errorf("no dump in %s, only %s: name a file itself to read it all the same", path, strings.Join(names, ", "))
+	return fmt.Errorf("no dump in %s, only %s: name a file itself to import it anyway", path, strings.Join(names, ", "))
 }
 
 func (f *folder) walk(path string, entries []os.DirEntry) {
@@ -135,12 +136,11 @@ func (f *folder) file(file string) {
 	}
 }
 
-// cheapWindow is the largest window of zstd that is opened for a look into a
-// file.
+// cheapWindow is the largest zstd window that is opened to look into a file.
 const cheapWindow = 8 << 20
 
-// look says why the file is no dump, by its first bytes or by its name; there is
-// no reason when it is read, also when it is a dump by its name and damaged.
+// look returns why the file is no dump, by its start and its name. The reason is
+// empty if it is to be read: it is a dump, or should be one by its name.
 func look(file *os.File, path string) (LeftOut, error) {
 	in := bufio.NewReaderSize(file, bufferBytes)
 	if _, err := in.Peek(1); errors.Is(err, io.EOF) {
@@ -161,9 +161,9 @@ func look(file *os.File, path string) (LeftOut, error) {
 	return lookInside(file, path)
 }
 
-// cheap reports whether the start of a file is decompressed quickly and with
-// little memory. A block of bzip2 takes 40 ms, and xz may take a large
-// dictionary: they aren't worth it for a name that says that the file is a dump.
+// cheap reports whether to decompress the start of a file. It takes little time
+// and memory, but a block of bzip2 takes 40 ms, and xz may need a large dictionary:
+// that isn't worth it if the file is a dump by its name.
 func cheap(in *bufio.Reader, c *codec, path string) bool {
 	switch c {
 	case bzip2Codec, xzCodec:
@@ -175,7 +175,7 @@ func cheap(in *bufio.Reader, c *codec, path string) bool {
 	return true
 }
 
-// lookInside is look behind a file's codec and archive.
+// lookInside is look at what a file contains.
 func lookInside(file *os.File, path string) (out LeftOut, err error) {
 	var inside []LeftOut
 	d, err := newDecoder(opening{
@@ -188,11 +188,11 @@ func lookInside(file *os.File, path string) (out LeftOut, err error) {
 	case !sure && errors.As(err, &refused):
 		return refused.leftOut(path), nil
 	case err != nil:
-		return LeftOut{}, nil // the import says what is wrong with it
+		return LeftOut{}, nil // the import reports what is wrong
 	}
 	defer d.close()
 	if strings.HasPrefix(d.codec, codecTar) {
-		return LeftOut{}, nil // only its end says what is in it
+		return LeftOut{}, nil // only its end tells whether there is a dump in it
 	}
 	_, text, err := d.next()
 	switch {

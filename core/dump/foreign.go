@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// foreign says what kind of text begins with head when it is none that is read,
-// and what to do about it; what is empty for JSON and for what isn't known. A
-// text with a line that begins like JSON is never taken for another, so that of
-// a damaged dump all that is whole is read.
+// foreign returns what kind of text starts with head, if it is one that is not
+// read, and what to do about it. what is empty for JSON and for unknown text. Text
+// in which any line starts like JSON counts as JSON, so that the rest of a damaged
+// dump is read.
 func foreign(head []byte) (what, advice string) {
 	if hasRecord(head) {
 		return "", ""
@@ -24,27 +24,29 @@ func foreign(head []byte) (what, advice string) {
 	case isHTML(lower):
 		return "HTML", "a web page was saved in the place of the dump: get it again"
 	case markup.Match(lower):
-		return "XML", "make NDJSON of it, for example with xq -c, and import that"
+		return "XML", "convert it to NDJSON, for example with xq -c, and import that"
 	case bytes.HasPrefix(text, []byte("version https://git-lfs.")):
 		return "a Git LFS pointer", "get the file that it stands for with git lfs pull"
 	case sqlDump.Match(lower):
 		return "SQL", "load it into its database, export the table as NDJSON, one JSON object a line, and import that"
 	case separator(text) != 0:
-		return "CSV", "make NDJSON of it, for example with mlr --icsv --ojsonl cat or csvjson --stream, and import that"
+		return "CSV", "convert it to NDJSON, for example with mlr --icsv --ojsonl cat or csvjson --stream, and import that"
 	case len(lines) > 1 && most(lines, yamlLine):
-		return "YAML", "make NDJSON of it, for example with yq -o json -I 0, and import that"
+		return "YAML", "convert it to NDJSON, for example with yq -o json -I 0, and import that"
 	}
 	return "", ""
 }
 
 var (
-	// markup is what XML begins with, in small letters.
+	// markup matches the start of XML in lower case.
 	markup = regexp.MustCompile(`^<(\?xml|!doctype|!--|[a-z_][\w.:-]*(\s|/?>))`)
 
+	// sqlDump matches the start of a dump in SQL in lower case.
 	sqlDump = regexp.MustCompile(`^(-- (mysql|mariadb|postgresql|sqlite|phpmyadmin|pgadmin)|(create|insert|drop|alter) (table|into|database)|begin transaction|pragma )`)
 
+	// pythonRepr matches a line of what Python prints for its objects.
 	pythonRepr = regexp.MustCompile(`^(` + strings.Join([]string{
-		`[\[(]*\{\s*(u?'|\d+:|None\b)`,      // a dictionary: names stand in single quotes
+		`[\[(]*\{\s*(u?'|\d+:|None\b)`,      // a dictionary, whose names are in single quotes
 		`\s*u?'[^']*':\s`,                   // a line in the middle of one
 		`[\[(]+u?'`,                         // a list of strings
 		`b['"]`,                             // bytes
@@ -53,6 +55,8 @@ var (
 		`[\[(]*<[\w.]+ object at 0x`,
 	}, "|") + `)`)
 
+	// yamlLine matches a comment, a key with or without a value, an item of a
+	// list, or the start of a document.
 	yamlLine = regexp.MustCompile(`^(---|\s*#.*|(\s*- )?\s*["']?[\w -]+["']?:(\s.*)?|\s*- .*)$`)
 )
 
@@ -65,8 +69,8 @@ func isHTML(lower []byte) bool {
 	return markup.Match(lower) && (bytes.Contains(lower, []byte("<!doctype html")) || bytes.Contains(lower, []byte("<html")))
 }
 
-// firstLines are up to n lines that are not blank. A last one that is cut off by
-// the end of text is among them: it shows how it begins.
+// firstLines returns up to n lines that are not blank. The last one may be cut off
+// by the end of text.
 func firstLines(text []byte, n int) (lines [][]byte) {
 	for line := range bytes.Lines(text) {
 		if line = bytes.TrimRight(line, "\r\n"); len(trimStart(line)) > 0 {
@@ -90,9 +94,9 @@ func most(lines [][]byte, e *regexp.Regexp) bool {
 	return 2*matches > len(lines)
 }
 
-// separator returns what the cells of a table are separated by; 0 when text is
-// no table: at least nine in ten of the first 20 rows have as many cells as the
-// first, which is a heading, or has more than three.
+// separator returns what separates the cells of a table, and 0 if text is no table.
+// Of a table at least nine in ten of the first 20 rows have as many cells as the
+// first row, which is a heading or has more than three cells.
 func separator(text []byte) rune {
 	for _, comma := range ",\t;|" {
 		r := csv.NewReader(bytes.NewReader(text))

@@ -15,13 +15,13 @@ var gzipCodec = &codec{
 		if m != yes {
 			return m
 		}
-		if len(head) > 3 && head[3]&0xe0 != 0 { // flags that must be zero
+		if len(head) > 3 && head[3]&0xe0 != 0 { // reserved flags
 			return no
 		}
 		return m
 	},
 	likely: func(head []byte) bool {
-		// The extra flags and the operating system, of which few are in use.
+		// Few values of the extra flags and the operating system are in use.
 		return len(head) >= 10 && (head[8] == 0 || head[8] == 2 || head[8] == 4) && (head[9] <= 13 || head[9] == 255)
 	},
 	open: func(func() uint64) unpacker { return new(gzipUnpacker) },
@@ -35,7 +35,7 @@ func (u *gzipUnpacker) next(in *bufio.Reader) (io.Reader, error) {
 	if err := u.z.Reset(in); err != nil {
 		return nil, err
 	}
-	u.z.Multistream(false) // so that it stops right behind the member
+	u.z.Multistream(false) // so that it stops at the end of the member
 	return &u.z, nil
 }
 

@@ -23,7 +23,7 @@ type input struct {
 }
 
 // resolve finds what Options.Inputs name, each file once, and checks that it is
-// there and readable. left is what folders hold beside.
+// there and readable. left is what else is in folders.
 func resolve(o *Options) (found []input, left []LeftOut, err error) {
 	opened := time.Now().UTC().Format(time.RFC3339Nano)
 	reached := places{}

@@ -8,18 +8,18 @@ import (
 	"sync"
 )
 
-// LeftOut is a file of a folder, or a member of an archive, that is not read. A
-// file that is named by itself is never left out.
+// LeftOut is a file in a folder, or a member of an archive, that is not read. A
+// file that is named itself is never left out.
 type LeftOut struct {
-	Name       string // the file's path; a member's stands behind that of its archive
+	Name       string // the path of the file; for a member, that of its archive, a slash, and its name there
 	Reason     string // what it is instead of a dump, or why it cannot be read
-	Unfinished bool   // somebody will miss it: a download, a dump by its name, or what may hold one
+	Unfinished bool   // it will be missed: an unfinished download, a dump by its name, or an archive
 }
 
-// leftOuts gathers what is left out. Any goroutine may use it.
+// leftOuts collects what is left out. It is safe for concurrent use.
 type leftOuts struct {
 	mu   sync.Mutex
-	list []LeftOut // guarded by mu; its elements never change
+	list []LeftOut // guarded by mu; elements are only ever added
 }
 
 func (l *leftOuts) add(o ...LeftOut) {
@@ -34,31 +34,31 @@ func (l *leftOuts) all() []LeftOut {
 	return slices.Clip(l.list)
 }
 
-// What names of files say, in small letters.
+// Parts of file names, in lower case.
 var (
 	packedExtensions = []string{".zst", ".bz2", ".gz", ".xz", ".zst_blocks", ".zip", ".tar", ".tgz", ".tbz2", ".txz", ".tzst"}
 	dumpExtensions   = []string{".ndjson", ".jsonl", ".json"}
 
-	// otherExtensions are those of texts that may be packed and are no dumps.
+	// otherExtensions are those of text files that are no dumps.
 	otherExtensions = []string{".csv", ".tsv", ".txt", ".md", ".xml", ".html", ".htm", ".sql", ".log", ".yaml", ".yml"}
 
-	// downloadExtensions are what browsers and download managers add to a name
-	// until the file is whole.
+	// downloadExtensions are what browsers and download managers append to a
+	// name until the file is whole.
 	downloadExtensions = []string{".part", ".partial", ".crdownload", ".download", ".opdownload", ".aria2", ".!qb", ".!ut", ".bc!", ".tmp"}
 
-	// monthly is how the monthly dumps of comments and submissions are named.
+	// monthly matches the names of monthly dumps of comments and submissions.
 	monthly = regexp.MustCompile(`^r[cs]_\d{4}-\d{2}`)
 )
 
-// dumpName reports whether a file can be taken for a dump by its name: it has
-// that of one, or is packed and doesn't say what is in it.
+// dumpName reports whether a file may be a dump by its name: it is named like one,
+// or it is packed and its name doesn't tell what is in it.
 func dumpName(name string) bool {
 	sure, rest := namedDump(name)
 	return sure || rest != strings.ToLower(filepath.Base(name)) && !slices.Contains(otherExtensions, filepath.Ext(rest))
 }
 
-// namedDump reports whether a file has the name of a dump, and returns the name
-// in small letters without the extensions that say how it is packed.
+// namedDump reports whether a file is named like a dump, and returns its name in
+// lower case without the extensions of packed files.
 func namedDump(name string) (sure bool, rest string) {
 	rest = strings.ToLower(filepath.Base(name))
 	for hasPackedExtension(rest) {
@@ -71,8 +71,8 @@ func hasPackedExtension(name string) bool {
 	return slices.Contains(packedExtensions, strings.ToLower(filepath.Ext(name)))
 }
 
-// passOver says why a file of this name is not looked into; there is no reason
-// when it is.
+// passOver returns why a file of this name is not even opened. The reason is empty
+// if it is.
 func passOver(base string) LeftOut {
 	if slices.Contains(downloadExtensions, strings.ToLower(filepath.Ext(base))) {
 		return LeftOut{Reason: "an unfinished download", Unfinished: true}
@@ -80,21 +80,21 @@ func passOver(base string) LeftOut {
 	return hidden(base)
 }
 
-// hidden is passOver for what may be a folder, too.
+// hidden is passOver for files and folders.
 func hidden(base string) (out LeftOut) {
 	switch {
 	case strings.HasPrefix(base, "._"), base == "__MACOSX":
 		out.Reason = "macOS keeps attributes of files in it"
 	case strings.HasPrefix(base, "."):
-		// Some programs hide a download until it is whole.
+		// Some programs hide an unfinished download.
 		out.Reason = "hidden"
 		out.Unfinished = monthly.MatchString(strings.ToLower(base[1:])) || hasPackedExtension(base)
 	}
 	return out
 }
 
-// leftOut says why a text that begins with head is no dump; there is no reason
-// when it is one by its name, or may be one.
+// leftOut returns why a text that starts with head is no dump. The reason is empty if
+// it may be one, by its start or by its name.
 func leftOut(name string, head []byte) (out LeftOut) {
 	switch {
 	case startsRecord(head), dumpName(name):

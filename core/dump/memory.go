@@ -26,9 +26,9 @@ const (
 	slack = 256 << 20
 )
 
-// admit says why a stream may not be opened whose window, or what its codec
-// calls it, has this size. memory, which takes a while, says how many bytes are
-// free.
+// admit returns an error if there is not enough memory for a stream that needs a
+// window, or whatever name says, of this many bytes. memory returns how many are
+// free; it is called only for large ones.
 func admit(name string, window uint64, memory func() uint64) error {
 	switch {
 	case window > maxWindow:

@@ -7,8 +7,8 @@ import (
 	"io/fs"
 )
 
-// refusal is the error for an input that is no dump: what it is instead, and
-// what to do about it.
+// refusal is the error for an input that is no dump: it names what the input is
+// instead, and what to do.
 type refusal struct {
 	what   string // with its article: "a PNG picture"
 	advice string // an imperative
@@ -37,9 +37,9 @@ func (d *damage) Error() string {
 
 func (d *damage) Unwrap() error { return d.err }
 
-// damaged returns err as damage of what was being read. io.EOF stays what it
-// is, and so does an error that names its cause: one of the file system, of a
-// stream around this one, or one that says what to do.
+// damaged returns err as damage of what was being read. It returns io.EOF as it
+// is, and so any error that names its cause: an error of the file system, damage
+// of an enclosing stream, and errors that say what to do.
 func damaged(what string, err error) error {
 	var (
 		file    *fs.PathError

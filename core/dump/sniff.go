@@ -8,20 +8,18 @@ import (
 	"strconv"
 )
 
-// form is what bytes are, by their first ones. The zero form is text.
+// form is the kind of a file, as told by its first bytes. The zero form is text.
 type form struct {
 	codec   *codec
 	archive string // codecTar, codecZip
 	refused *refusal
 }
 
-// sniffBytes is how much is looked at, if that much comes: a tar header, and
-// enough to tell text from other things.
+// sniffBytes is how many bytes are looked at, if there are so many: a tar header.
 const sniffBytes = 512
 
-// sniff tells what in stands at, without reading it. Of a pipe it waits for no
-// more bytes than it needs. An error that comes behind some bytes is left for
-// those who read them.
+// sniff peeks at what in is about to read. On a pipe it waits for no more bytes
+// than it needs. An error after the first bytes is left to the reader.
 func sniff(in *bufio.Reader) (form, error) {
 	for want := 1; ; {
 		if _, err := in.Peek(want); err != nil {
@@ -41,9 +39,8 @@ func sniff(in *bufio.Reader) (form, error) {
 	}
 }
 
-// isPlainText reports whether the start of text can be told from that of anything
-// else, and no more needs to be known of it: a whole line, or the start of a
-// record.
+// isPlainText reports whether head is the start of text beyond doubt: a whole line, or
+// the start of a record.
 func isPlainText(head []byte) bool {
 	return bytes.IndexByte(head, 0) < 0 && !hasControls(head) && formOf(head) == (form{}) &&
 		(startsRecord(head) || bytes.IndexByte(head, '\n') >= 0)
@@ -66,8 +63,8 @@ func formOf(head []byte) form {
 	return form{refused: binaryForm(head)}
 }
 
-// isTar reports whether head is a tar header: its checksum is right. The format
-// is described in https://www.gnu.org/software/tar/manual/html_node/Standard.html.
+// isTar reports whether head is a tar header, by its checksum:
+// https://www.gnu.org/software/tar/manual/html_node/Standard.html.
 func isTar(head []byte) bool {
 	if len(head) < 512 || head[0] == 0 {
 		return false
@@ -77,7 +74,7 @@ func isTar(head []byte) bool {
 	if err != nil {
 		return false
 	}
-	// The checksum counts as blanks. Old programs summed signed bytes.
+	// The checksum itself counts as blanks. Old programs add signed bytes.
 	sum, signed := int64(8*' '), int64(8*' ')
 	for i, b := range head {
 		if i < 148 || i >= 156 {

@@ -9,13 +9,12 @@ import (
 	"io"
 )
 
-// tarEntries reads a tar archive, POSIX.1-2001 pax format, or one of the older
-// ones.
+// tarEntries reads a tar archive: POSIX.1-2001 pax, or one of the older formats.
 type tarEntries struct {
 	in    *bufio.Reader
-	tail  *tail
+	tail  *tail // what tar reads
 	tar   *tar.Reader
-	after string
+	after string // what follows the end and was not read
 }
 
 func newTar(in *bufio.Reader) *tarEntries {
@@ -35,7 +34,7 @@ func (t *tarEntries) next() (entry, error) {
 			}
 			continue // another archive follows
 		case errors.Is(err, tar.ErrInsecurePath):
-			// Nothing is written to where the name says.
+			// Harmless: no file is written.
 		case err != nil:
 			return entry{}, damaged(itsTar, err)
 		}
@@ -53,13 +52,13 @@ func (t *tarEntries) next() (entry, error) {
 	}
 }
 
-// tarBlock is the unit of a tar archive, in bytes. Two of zeros end it.
+// tarBlock is the size of a block, in bytes. Two blocks of zeros end an archive.
 const tarBlock = 512
 
-// end goes on behind the end of an archive: to another one, or to the end of the
-// input, for which it returns io.EOF. The library is content with an archive
-// that ends without the blocks of zeros, as one that is cut off between two
-// members does.
+// end opens the archive that follows the end of another one. If there is none, it
+// reads the rest of the input and returns io.EOF. The library also accepts an end
+// without blocks of zeros, which may be that of a file that is cut off between two
+// members.
 func (t *tarEntries) end() error {
 	if t.tail.ended && t.tail.zeros < tarBlock {
 		return io.ErrUnexpectedEOF
@@ -89,13 +88,13 @@ func (t *tarEntries) end() error {
 	}
 }
 
-func (t *tarEntries) behind() string { return t.after }
+func (t *tarEntries) trailing() string { return t.after }
 
-// tail notes how what was read from it ended.
+// tail remembers how what was read from it ended.
 type tail struct {
 	io.Reader
-	zeros int64 // how many zeros were read last
-	ended bool
+	zeros int64 // how many of the last bytes are zeros
+	ended bool  // there was an error, or the end
 }
 
 func (t *tail) Read(p []byte) (int, error) {
@@ -110,7 +109,7 @@ func (t *tail) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// labelled says in its errors what was being read.
+// labelled names in its errors what was being read.
 type labelled struct {
 	io.Reader
 	what string

@@ -40,25 +40,22 @@ const (
 
 type xzUnpacker struct {
 	memory  func() uint64
-	dict    uint64 // the largest dictionary so far
-	release func() // gives back what is held for it
+	dict    uint64 // the largest dictionary so far, in bytes
+	release func() // returns the memory held for it
 }
 
-// next decodes with a library that takes the end of the input between two
-// blocks for the end of the stream. So what it reads is framed.
+// next frames the stream: the library would mistake the end of a file that is cut
+// off between two blocks for the end of the stream.
 func (u *xzUnpacker) next(in *bufio.Reader) (io.Reader, error) {
 	frame := &framed{in: in, piece: (&xzStream{reserve: u.reserve}).piece}
-	z, err := xz.ReaderConfig{
-		DictCap:      lzma.MinDictCap, // what the stream asks for, if that is more
+	return xz.ReaderConfig{
+		DictCap:      lzma.MinDictCap, // or what the stream asks for, if more
 		SingleStream: true,
 	}.NewReader(bufio.NewReader(frame))
-	if frame.err != nil {
-		err = frame.err
-	}
-	return verified{z, frame}, err
 }
 
-// reserve makes sure that a dictionary of this size may be opened.
+// reserve returns an error if there is not enough memory for a dictionary of this
+// size.
 func (u *xzUnpacker) reserve(dict uint64) error {
 	if dict <= u.dict {
 		return nil
@@ -76,16 +73,16 @@ func (u *xzUnpacker) close() {
 	u.release = func() {}
 }
 
-// xzStream finds the pieces of a stream, section 2 of its format: a header,
-// blocks, an index of them, a footer.
+// xzStream finds the pieces of a stream, section 2 of the format: a header, blocks,
+// their index, a footer.
 type xzStream struct {
 	reserve func(dict uint64) error
 
-	at      func(in *bufio.Reader) (int64, error) // what comes next; nil before the header
-	check   int64                                 // bytes of a block's checksum
-	packed  int64                                 // bytes of the block without its header
-	records uint64                                // of the index, still to be read
-	index   int64                                 // bytes of it
+	at      func(in *bufio.Reader) (int64, error) // finds the next piece; nil before the header
+	check   int64                                 // size of a block's checksum, in bytes
+	packed  int64                                 // size of the current block so far, without its header
+	records uint64                                // records of the index that are still to be read
+	index   int64                                 // size of the index so far
 }
 
 func (s *xzStream) piece(in *bufio.Reader) (int64, error) {
@@ -96,7 +93,7 @@ func (s *xzStream) piece(in *bufio.Reader) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	// Section 2.1.1.2: 0, 4, 4, 4, 8, 8, 8, … 64 bytes.
+	// Section 2.1.1.2: none, then 4, 4, 4, 8, 8, 8, … 64 bytes.
 	if kind := head[7] & 15; kind > 0 {
 		s.check = 4 << ((kind - 1) / 3)
 	}
@@ -104,7 +101,7 @@ func (s *xzStream) piece(in *bufio.Reader) (int64, error) {
 	return xzHeader, nil
 }
 
-// block is a block's header, or the start of the index, section 3.1.
+// block finds a block's header, section 3.1, or the start of the index.
 func (s *xzStream) block(in *bufio.Reader) (int64, error) {
 	head, err := peek(in, 1)
 	if err != nil {
@@ -126,9 +123,9 @@ func (s *xzStream) block(in *bufio.Reader) (int64, error) {
 	return int64(length), nil
 }
 
-// xzDictionary finds the size of the dictionary in a block's header, sections
-// 3.1 and 5.3.1. A header that has none is damaged, or made for something else
-// than text; the library says so.
+// xzDictionary returns the size of the dictionary that a block's header states,
+// sections 3.1 and 5.3.1. A header without one is invalid, or of a kind that the
+// library refuses.
 func xzDictionary(head []byte) (size uint64, ok bool) {
 	flags, rest := head[1], head[2:]
 	number := func() (n uint64) {
@@ -163,24 +160,24 @@ func xzDictionary(head []byte) (size uint64, ok bool) {
 	return 0, false
 }
 
-// chunk is a chunk of LZMA2, whose first byte says what it is and whether it
-// has a size when it is packed: https://en.wikipedia.org/wiki/LZMA2.
+// chunk finds a chunk of LZMA2: https://en.wikipedia.org/wiki/LZMA2. Its first byte
+// tells its kind, and with it the fields of its header.
 func (s *xzStream) chunk(in *bufio.Reader) (int64, error) {
 	control, err := peek(in, 1)
 	if err != nil {
 		return 0, err
 	}
-	header := int64(6) // control, unpacked size, packed size, properties
+	header := int64(6) // control byte, unpacked size, packed size, properties
 	switch c := control[0]; {
-	case c == 0: // the end; then padding and the checksum
+	case c == 0: // the end, followed by padding and the checksum
 		s.at = s.block
 		return 1 + -(s.packed+1)&3 + s.check, nil
 	case c < 3:
-		header = 3 // control, size
+		header = 3 // control byte, size
 	case c < 0x80:
 		return unknownLength, nil
 	case c < 0xc0:
-		header = 5 // no properties
+		header = 5 // without properties
 	}
 	head, err := peek(in, int(min(header, 5)))
 	if err != nil {
@@ -191,7 +188,7 @@ func (s *xzStream) chunk(in *bufio.Reader) (int64, error) {
 	return length, nil
 }
 
-// startIndex is the index's first byte and the number of its records, section
+// startIndex finds the first byte of the index and its number of records, section
 // 4.2.
 func (s *xzStream) startIndex(in *bufio.Reader) (int64, error) {
 	n, k, err := xzNumber(in, 1)
@@ -199,8 +196,8 @@ func (s *xzStream) startIndex(in *bufio.Reader) (int64, error) {
 	return k, err
 }
 
-// record is a record of the index, two numbers; behind the last one the index's
-// padding and checksum and the stream's footer.
+// record finds a record of the index, two numbers; after the last one, the padding
+// and checksum of the index and the footer of the stream.
 func (s *xzStream) record(in *bufio.Reader) (int64, error) {
 	if s.records == 0 {
 		s.at = func(*bufio.Reader) (int64, error) { return 0, nil }
@@ -215,8 +212,8 @@ func (s *xzStream) record(in *bufio.Reader) (int64, error) {
 	return k, err
 }
 
-// xzNumber looks at the number that stands skip bytes further and returns where
-// it ends.
+// xzNumber peeks at the number, section 1.2, that starts after skip bytes. end is
+// where it ends.
 func xzNumber(in *bufio.Reader, skip int64) (n uint64, end int64, err error) {
 	for end = skip; ; {
 		head, err := peek(in, int(end)+1)

@@ -17,13 +17,13 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// zipEntries reads a zip archive by its directory, in that one's order. The
-// format is https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT.
+// zipEntries reads a zip archive, in the order of its directory:
+// https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT.
 type zipEntries struct {
 	opening
-	files []*zip.File   // that are still to be read
-	now   io.ReadCloser // nil between members
-	after string
+	files []*zip.File   // the members that are still to be read
+	now   io.ReadCloser // the current one; nil before the first
+	after string        // what follows the end and was not read
 }
 
 // openZip opens the archive in o.file.
@@ -33,27 +33,21 @@ func openZip(o opening) (*zipEntries, error) {
 		return nil, err
 	}
 	size := info.Size()
-	end, directory, err := zipEnd(o.file, size)
+	end, err := zipEnd(o.file, size)
 	if err != nil {
 		return nil, damaged(itsZip, err)
 	}
 	z, err := zip.NewReader(o.in.at(io.NewSectionReader(o.file, 0, end)), end)
-	if err != nil && !errors.Is(err, zip.ErrInsecurePath) { // nothing is written to where a name says
+	if err != nil && !errors.Is(err, zip.ErrInsecurePath) { // harmless: no file is written
 		return nil, damaged(itsZip, unexpected(err))
 	}
 	for method, unpack := range zipMethods {
 		z.RegisterDecompressor(method, unpack)
 	}
-	var taken int64
 	for _, f := range z.File {
-		const header = 46 // section 4.3.12
-		taken += header + int64(len(f.Name)+len(f.Extra)+len(f.Comment))
 		if f.Name == "[Content_Types].xml" { // ECMA-376 part 2
 			return nil, &refusal{"an Office file", adviceExport}
 		}
-	}
-	if taken > directory {
-		return nil, damaged(itsZip, errors.New("its directory is longer than it says"))
 	}
 	e := &zipEntries{opening: o, files: z.File}
 	if e.after, err = afterZip(io.NewSectionReader(o.file, end, size-end)); err != nil {
@@ -100,7 +94,7 @@ func (z *zipEntries) next() (entry, error) {
 	}
 }
 
-// end counts all of the file as read, whose members are not all of it.
+// end counts all of the file as read: its members are only part of it.
 func (z *zipEntries) end() error {
 	info, err := z.file.Stat()
 	if err != nil {
@@ -110,9 +104,9 @@ func (z *zipEntries) end() error {
 	return io.EOF
 }
 
-func (z *zipEntries) behind() string { return z.after }
+func (z *zipEntries) trailing() string { return z.after }
 
-// zipMethods are the methods that members are packed with, section 4.4.5.
+// zipMethods are the compression methods of members that are read, section 4.4.5.
 var zipMethods = map[uint16]zip.Decompressor{
 	zip.Store:   func(r io.Reader) io.ReadCloser { return io.NopCloser(bufio.NewReaderSize(r, bufferBytes)) },
 	zip.Deflate: func(r io.Reader) io.ReadCloser { return flate.NewReader(bufio.NewReaderSize(r, bufferBytes)) },
@@ -122,11 +116,10 @@ var zipMethods = map[uint16]zip.Decompressor{
 	93: zstd.ZipDecompressor(),
 }
 
-// zipEnd finds the record that ends a zip archive, section 4.3.16: where it
-// ends, and how long the archive's directory is. It passes over what somebody
-// put behind it, up to 2 MiB. An archive that is cut off has none, but may have
-// another one in it that is whole: the directory must be where the record says.
-func zipEnd(r io.ReaderAt, size int64) (end, directory int64, err error) {
+// zipEnd returns where the last record of a zip archive ends, section 4.3.16, which
+// is looked for in the last 2 MiB. An archive that is cut off lacks it, but may
+// contain another archive: the directory must be where the record says.
+func zipEnd(r io.ReaderAt, size int64) (int64, error) {
 	const (
 		record = 22 // bytes, without the comment
 		most   = 2 << 20
@@ -134,35 +127,32 @@ func zipEnd(r io.ReaderAt, size int64) (end, directory int64, err error) {
 	from := max(size-most, 0)
 	tail := make([]byte, size-from)
 	if _, err := r.ReadAt(tail, from); err != nil && !errors.Is(err, io.EOF) {
-		return 0, 0, err
+		return 0, err
 	}
 	for i := len(tail); ; {
 		if i = bytes.LastIndex(tail[:i], []byte("PK\x05\x06")); i < 0 {
-			return 0, 0, io.ErrUnexpectedEOF
+			return 0, io.ErrUnexpectedEOF
 		}
 		if i+record > len(tail) {
 			continue
 		}
-		directory, at := binary.LittleEndian.Uint32(tail[i+12:]), binary.LittleEndian.Uint32(tail[i+16:])
+		directory := binary.LittleEndian.Uint32(tail[i+16:])
 		end := i + record + int(binary.LittleEndian.Uint16(tail[i+20:]))
-		switch {
-		case end > len(tail):
-		case directory == math.MaxUint32, at == math.MaxUint32: // zip64
-			return from + int64(end), math.MaxInt64, nil
-		case size == int64(len(tail)) && i == 0, isDirectory(r, int64(at)):
-			return from + int64(end), int64(directory), nil
+		zip64, empty := directory == math.MaxUint32, from == 0 && i == 0
+		if end <= len(tail) && (zip64 || empty || isDirectory(r, int64(directory))) {
+			return from + int64(end), nil
 		}
 	}
 }
 
-// isDirectory reports whether the directory of a zip archive begins there.
+// isDirectory reports whether the directory of a zip archive starts at this offset.
 func isDirectory(r io.ReaderAt, at int64) bool {
 	var head [4]byte
 	_, err := r.ReadAt(head[:], at)
 	return err == nil && string(head[:]) == "PK\x01\x02"
 }
 
-// afterZip says what follows a zip archive.
+// afterZip describes what follows a zip archive, if anything.
 func afterZip(r io.Reader) (string, error) {
 	rest, err := io.ReadAll(r)
 	switch {

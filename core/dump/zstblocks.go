@@ -11,16 +11,17 @@ import (
 )
 
 // zstBlocksCodec is the container of Arctic Shift's dumps,
-// https://github.com/ArthurHeitmann/zst_blocks_format. All numbers are little
-// endian, of 32 bits. A file is blocks, and has no end mark:
+// https://github.com/ArthurHeitmann/zst_blocks_format. A file is a sequence of
+// blocks. All numbers are little-endian, of 32 bits:
 //
-//	length of what follows
-//	a zstd frame of
+//	the length of the frame
+//	a zstd frame that contains
 //	    the number of rows
-//	    for each row: its offset behind these numbers, and its length
-//	    the rows, which end without a newline
+//	    for each row: its offset from the end of these pairs, and its length
+//	    the rows, without newlines
 //
-// A file that is cut off between two blocks cannot be told from a whole one.
+// The format has no end mark: a file that is cut off between two blocks cannot be
+// told from a whole one.
 var zstBlocksCodec = &codec{
 	name: "zst_blocks", magic: zstdMagic, at: 4,
 	begins: func(head []byte) match {
@@ -39,8 +40,8 @@ var zstBlocksCodec = &codec{
 type blocksUnpacker struct {
 	memory func() uint64
 	z      *zstd.Decoder
-	packed []byte // a block, as long as there is one
-	block  []byte // decompressed
+	packed []byte // the current frame
+	block  []byte // its content
 }
 
 func (u *blocksUnpacker) next(in *bufio.Reader) (_ io.Reader, err error) {
@@ -59,7 +60,7 @@ func (u *blocksUnpacker) next(in *bufio.Reader) (_ io.Reader, err error) {
 	if err := admit("zst_blocks block", max(h.FrameContentSize, frameMemory(&h)), u.memory); err != nil {
 		return nil, err
 	}
-	// A length that is damaged takes no more memory than the file has bytes.
+	// A damaged length takes no more memory than the file has bytes.
 	if u.packed, err = appendAll(u.packed[:0], io.LimitReader(in, length)); err != nil {
 		return nil, err
 	}
@@ -77,7 +78,7 @@ func (u *blocksUnpacker) next(in *bufio.Reader) (_ io.Reader, err error) {
 	}
 	u.block, err = u.z.DecodeAll(u.packed, u.block[:0])
 	if errors.Is(err, io.ErrUnexpectedEOF) {
-		err = errors.New("a block is shorter than its frame") // the file has all of it
+		err = errors.New("a block and its frame differ in length") // the file itself isn't cut off
 	}
 	if err != nil {
 		return nil, err
@@ -111,10 +112,10 @@ func (u *blocksUnpacker) close() {
 
 // rows reads the rows of a block as lines.
 type rows struct {
-	index []byte // of the rows that are still to be read
+	index []byte // entries of the rows that are still to be read
 	data  []byte
-	row   []byte // what is left of the current one
-	end   bool   // it has no newline, which is still to be read
+	row   []byte // the rest of the current row
+	end   bool   // the current row lacks its newline
 }
 
 func newRows(block []byte) (*rows, error) {
@@ -134,7 +135,7 @@ func newRows(block []byte) (*rows, error) {
 	return r, nil
 }
 
-// find returns the row of an entry of the index.
+// find returns the row that an entry of the index refers to.
 func (r *rows) find(entry []byte) (row []byte, ok bool) {
 	from := int64(binary.LittleEndian.Uint32(entry))
 	to := from + int64(binary.LittleEndian.Uint32(entry[4:]))
@@ -154,7 +155,7 @@ func (r *rows) Read(p []byte) (n int, err error) {
 			p[n] = '\n'
 			n, r.end = n+1, false
 		case len(r.index) > 0:
-			r.row, _ = r.find(r.index) // newRows found all
+			r.row, _ = r.find(r.index) // newRows has checked all
 			r.index = r.index[8:]
 			r.end = len(r.row) == 0 || r.row[len(r.row)-1] != '\n'
 		default:

@@ -9,8 +9,8 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// zstdCodec is Zstandard, RFC 8878. Its streams are frames, some of which are
-// to be skipped.
+// zstdCodec is Zstandard, RFC 8878. Its streams are frames, including skippable
+// ones.
 var zstdCodec = &codec{
 	name: "zst", magic: zstdMagic,
 	begins: func(head []byte) match {
@@ -30,14 +30,14 @@ var zstdCodec = &codec{
 
 const (
 	zstdMagic      = "\x28\xb5\x2f\xfd"
-	skippableMagic = "\x2a\x4d\x18" // behind a byte from 0x50 to 0x5f
+	skippableMagic = "\x2a\x4d\x18" // after a byte from 0x50 to 0x5f
 )
 
 type zstdUnpacker struct {
 	memory  func() uint64
 	z       *zstd.Decoder
-	window  uint64 // the largest so far
-	release func() // gives back what is held for it
+	window  uint64 // the largest so far, in bytes
+	release func() // returns the memory held for it
 }
 
 func (u *zstdUnpacker) next(in *bufio.Reader) (io.Reader, error) {
@@ -58,10 +58,11 @@ func (u *zstdUnpacker) next(in *bufio.Reader) (io.Reader, error) {
 	} else {
 		err = u.z.Reset(frame)
 	}
-	return verified{u.z, frame}, err
+	return u.z, err
 }
 
-// reserve makes sure that a window of this size may be opened.
+// reserve returns an error if there is not enough memory for a window of this
+// size.
 func (u *zstdUnpacker) reserve(window uint64) error {
 	if window <= u.window {
 		return nil
@@ -87,9 +88,8 @@ func (u *zstdUnpacker) close() {
 	u.release = func() {}
 }
 
-// frameHeader decodes the header of the frame that in stands at, without
-// reading it. A header that is not valid is returned empty: the decoder says
-// better what is wrong.
+// frameHeader peeks at the header of the frame at the position of in. For an
+// invalid header it returns an empty one: the decoder reports what is wrong.
 func frameHeader(in *bufio.Reader) (h zstd.Header, err error) {
 	head, err := in.Peek(headerBytes)
 	if err != nil && !errors.Is(err, io.EOF) {
@@ -104,7 +104,7 @@ func frameHeader(in *bufio.Reader) (h zstd.Header, err error) {
 	return h, nil
 }
 
-// frameMemory is how many bytes decoding a frame takes for its window.
+// frameMemory returns how many bytes of memory the window of a frame takes.
 func frameMemory(h *zstd.Header) uint64 {
 	if h.SingleSegment {
 		return h.FrameContentSize
@@ -112,9 +112,9 @@ func frameMemory(h *zstd.Header) uint64 {
 	return h.WindowSize
 }
 
-// zstdFrame reads the frame that in stands at: a header, blocks that say how
-// long they are and which is the last, and a checksum if the header says so
-// (RFC 8878 sections 3.1.1 and 3.1.2).
+// zstdFrame reads the frame at the position of in: a header; blocks, whose headers
+// state their length and which one is the last; and a checksum if the header says
+// so (RFC 8878, sections 3.1.1 and 3.1.2).
 func zstdFrame(in *bufio.Reader) *framed {
 	const (
 		header = iota
@@ -147,7 +147,7 @@ func zstdFrame(in *bufio.Reader) *framed {
 			if block&1 != 0 {
 				at = checksum
 			}
-			if block>>1&3 == 1 { // one byte, repeated
+			if block>>1&3 == 1 { // a repeated byte
 				return 3 + 1, nil
 			}
 			return 3 + block>>3, nil

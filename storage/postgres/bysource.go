@@ -23,7 +23,6 @@ import (
 // versions.
 type bySource struct {
 	*Store
-	ctx  context.Context
 	tx   querier
 	told time.Time // when progress was last logged
 }
@@ -44,33 +43,33 @@ var (
 // progressEvery is how often progress is logged.
 const progressEvery = 5 * time.Second
 
-func (m *bySource) run(tables string) error {
+func (m *bySource) run(ctx context.Context, tables string) error {
 	// From here on no node joins or sends a heartbeat. A session that reads for
 	// long, like a backup, ends the upgrade with an error instead of a silent wait.
 	begin := fmt.Sprintf("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = %d; LOCK TABLE weir.nodes", lockTimeout.Milliseconds())
-	if _, err := m.tx.Exec(m.ctx, m.q(begin), pgx.QueryExecModeSimpleProtocol); err != nil {
+	if _, err := m.tx.Exec(ctx, m.q(begin), pgx.QueryExecModeSimpleProtocol); err != nil {
 		return inUse(err)
 	}
-	if err := m.alone(); err != nil {
+	if err := m.alone(ctx); err != nil {
 		return err
 	}
 	var before int64
-	if err := m.tx.QueryRow(m.ctx, m.q("SELECT coalesce(sum(events), 0)::bigint FROM weir.totals")).Scan(&before); err != nil {
+	if err := m.tx.QueryRow(ctx, m.q("SELECT coalesce(sum(events), 0)::bigint FROM weir.totals")).Scan(&before); err != nil {
 		return inUse(err)
 	}
 	m.told = time.Now()
 	m.log.Info("bringing the store to version 3: its events are counted by source", "store", m.location)
-	if _, err := m.tx.Exec(m.ctx, tables, pgx.QueryExecModeSimpleProtocol); err != nil {
+	if _, err := m.tx.Exec(ctx, tables, pgx.QueryExecModeSimpleProtocol); err != nil {
 		return inUse(err)
 	}
-	if err := m.hashRejects(); err != nil {
+	if err := m.hashRejects(ctx); err != nil {
 		return err
 	}
-	if err := m.count(); err != nil {
+	if err := m.count(ctx); err != nil {
 		return err
 	}
 	var now int64
-	if err := m.tx.QueryRow(m.ctx, m.q("SELECT coalesce(sum(events), 0)::bigint FROM weir.counts")).Scan(&now); err != nil {
+	if err := m.tx.QueryRow(ctx, m.q("SELECT coalesce(sum(events), 0)::bigint FROM weir.counts")).Scan(&now); err != nil {
 		return err
 	}
 	if now != before {
@@ -88,8 +87,8 @@ func inUse(err error) error {
 }
 
 // alone returns an error that names the nodes that live.
-func (m *bySource) alone() error {
-	rows, err := m.tx.Query(m.ctx, m.q(`SELECT 'process ' || pid || ' on ' || host FROM weir.nodes
+func (m *bySource) alone(ctx context.Context) error {
+	rows, err := m.tx.Query(ctx, m.q(`SELECT 'process ' || pid || ' on ' || host FROM weir.nodes
 		WHERE state = 'alive' AND heartbeat_at > clock_timestamp() - $1 * interval '1 microsecond' ORDER BY id`), silence.Microseconds())
 	if err != nil {
 		return err
@@ -103,10 +102,10 @@ func (m *bySource) alone() error {
 }
 
 // hashRejects sets the hash of the rejects that were kept whole.
-func (m *bySource) hashRejects() error {
+func (m *bySource) hashRejects(ctx context.Context) error {
 	last := int64(0)
 	for {
-		rows, err := m.tx.Query(m.ctx, m.q("SELECT id, bytes FROM weir.rejects WHERE id > $1 AND size < $2 ORDER BY id LIMIT $3"), last, core.MaxRejectBytes, upgradeRejects)
+		rows, err := m.tx.Query(ctx, m.q("SELECT id, bytes FROM weir.rejects WHERE id > $1 AND size < $2 ORDER BY id LIMIT $3"), last, core.MaxRejectBytes, upgradeRejects)
 		if err != nil {
 			return err
 		}
@@ -120,7 +119,7 @@ func (m *bySource) hashRejects() error {
 		if err != nil || len(ids) == 0 {
 			return err
 		}
-		_, err = m.tx.Exec(m.ctx, m.q("UPDATE weir.rejects AS r SET hash = h.hash FROM unnest($1::bigint[], $2::bigint[]) AS h (id, hash) WHERE r.id = h.id"), ids, hashes)
+		_, err = m.tx.Exec(ctx, m.q("UPDATE weir.rejects AS r SET hash = h.hash FROM unnest($1::bigint[], $2::bigint[]) AS h (id, hash) WHERE r.id = h.id"), ids, hashes)
 		if err != nil {
 			return err
 		}
@@ -130,11 +129,11 @@ func (m *bySource) hashRejects() error {
 
 // count fills counts from the events: all of them, without those in segments and
 // failures, and what expired.
-func (m *bySource) count() error {
+func (m *bySource) count(ctx context.Context) error {
 	var last, done int64
 	for {
 		var n int64
-		err := m.tx.QueryRow(m.ctx, m.q(`WITH part AS MATERIALIZED (
+		err := m.tx.QueryRow(ctx, m.q(`WITH part AS MATERIALIZED (
 				SELECT id, source, kind, subreddit, created_at, score FROM weir.events WHERE id > $1 ORDER BY id LIMIT $2
 			), counted AS (
 				INSERT INTO weir.counts AS t (source, hour, kind, subreddit, events, scored, score)
@@ -170,7 +169,7 @@ func (m *bySource) count() error {
 			` + addCounts,
 		`DELETE FROM weir.counts WHERE events = 0`,
 	} {
-		if _, err := m.tx.Exec(m.ctx, m.q(text)); err != nil {
+		if _, err := m.tx.Exec(ctx, m.q(text)); err != nil {
 			return err
 		}
 	}

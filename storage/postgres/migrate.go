@@ -168,7 +168,7 @@ func (s *Store) upgrade(ctx context.Context, tx querier) error {
 	}
 	for i, text := range texts[min(have, len(texts)):] {
 		if version := have + 1 + i; have > 0 && version == 3 {
-			err = (&bySource{Store: s, ctx: ctx, tx: tx}).run(text)
+			err = (&bySource{Store: s, tx: tx}).run(ctx, text)
 		} else {
 			_, err = tx.Exec(ctx, text, pgx.QueryExecModeSimpleProtocol)
 		}

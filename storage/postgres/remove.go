@@ -21,8 +21,8 @@ func (s *Store) RemoveSource(ctx context.Context, source string, max int) (remov
 	s.mu.Unlock()
 	var r removing
 	err = s.transaction(ctx, func(tx pgx.Tx) error {
-		r = removing{Store: s, ctx: ctx, tx: tx, source: source, max: max, last: last}
-		return r.run()
+		r = removing{Store: s, tx: tx, source: source, max: max, last: last}
+		return r.run(ctx)
 	})
 	if err != nil {
 		return 0, false, fmt.Errorf("remove source %s: %w", source, err)
@@ -45,7 +45,6 @@ func (s *Store) RemoveSource(ctx context.Context, source string, max int) (remov
 // removing is one step of RemoveSource.
 type removing struct {
 	*Store
-	ctx    context.Context
 	tx     pgx.Tx
 	source string
 	max    int
@@ -56,8 +55,8 @@ type removing struct {
 	more     bool
 }
 
-func (r *removing) run() error {
-	rows, err := r.tx.Query(r.ctx, r.q("SELECT id, source = $3 FROM weir.events WHERE id > $1 ORDER BY id LIMIT $2"), r.last, r.max, r.source)
+func (r *removing) run(ctx context.Context) error {
+	rows, err := r.tx.Query(ctx, r.q("SELECT id, source = $3 FROM weir.events WHERE id > $1 ORDER BY id LIMIT $2"), r.last, r.max, r.source)
 	if err != nil {
 		return err
 	}
@@ -74,25 +73,25 @@ func (r *removing) run() error {
 		return nil
 	})
 	if err == nil {
-		err = r.events(ids)
+		err = r.events(ctx, ids)
 	}
 	if r.more = looked == r.max; r.more || err != nil {
 		return err
 	}
-	return r.rest()
+	return r.rest(ctx)
 }
 
 // events removes those of the events that are still there, and what is said of
 // them elsewhere.
-func (r *removing) events(ids []int64) error {
+func (r *removing) events(ctx context.Context, ids []int64) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	h, err := r.hold(r.ctx, r.tx, ids)
+	h, err := r.hold(ctx, r.tx, ids)
 	if err != nil {
 		return err
 	}
-	events, err := r.lockEvents(r.ctx, r.tx, ids)
+	events, err := r.lockEvents(ctx, r.tx, ids)
 	if err != nil {
 		return err
 	}
@@ -125,7 +124,7 @@ func (r *removing) events(ids []int64) error {
 	b.Queue(r.q("DELETE FROM weir.events WHERE id = ANY ($1::bigint[])"), ids)
 	r.queueDelta(&b, 0, e, &tally)
 	r.removed = len(ids)
-	return r.tx.SendBatch(r.ctx, &b).Close()
+	return r.tx.SendBatch(ctx, &b).Close()
 }
 
 // negative is what a count adds to totals when its events go.
@@ -135,8 +134,8 @@ func negative(n core.Count) core.Count {
 }
 
 // rest removes what is known of the source beside its events.
-func (r *removing) rest() error {
-	rows, err := r.tx.Query(r.ctx, r.q(`SELECT source, hour, kind, subreddit, events, scored, score FROM weir.expired
+func (r *removing) rest(ctx context.Context) error {
+	rows, err := r.tx.Query(ctx, r.q(`SELECT source, hour, kind, subreddit, events, scored, score FROM weir.expired
 		WHERE source = $1 ORDER BY source, hour, kind, subreddit LIMIT $2 FOR UPDATE`), r.source, r.max)
 	if err != nil {
 		return err
@@ -163,7 +162,7 @@ func (r *removing) rest() error {
 			rejects = tag.RowsAffected()
 			return nil
 		})
-	err = r.tx.SendBatch(r.ctx, &b).Close()
+	err = r.tx.SendBatch(ctx, &b).Close()
 	r.more = len(expired) == r.max || rejects == int64(r.max)
 	return err
 }

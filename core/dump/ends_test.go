@@ -189,14 +189,14 @@ var bzip2Ends = []struct{ text, packed string }{
 // whatever follows, and so are ends behind several blocks.
 func TestBzip2Ends(t *testing.T) {
 	var all []byte
-	text := ""
+	var text strings.Builder
 	for _, tt := range bzip2Ends {
 		packed, err := base64.StdEncoding.DecodeString(tt.packed)
 		if err != nil {
 			t.Fatal(err)
 		}
 		all = append(all, packed...)
-		text += tt.text
+		text.WriteString(tt.text)
 		for _, behind := range []string{"", "\x00", "\x00\x00\x00", "noise", "BZh9noise", "\x17\x72\x45\x38\x50\x90"} {
 			fed := dump.Feed(t, file(t, "a.bz2", append(packed, behind...)), nil, 1<<30)
 			if fed.Err != nil || fed.Text() != tt.text || (fed.Warning == "") != (behind == "") {
@@ -210,7 +210,7 @@ func TestBzip2Ends(t *testing.T) {
 		lines = fmt.Appendf(lines, `{"id":"%05d","body":"%s"}`+"\n", i, strings.Repeat("made up ", 20))
 	}
 	fed := dump.Feed(t, file(t, "a.bz2", slices.Concat(all, blocks, all, blocks, []byte("noise"))), nil, 1<<30)
-	if want := text + string(lines) + text + string(lines); fed.Err != nil || fed.Text() != want || fed.Warning == "" {
+	if want := text.String() + string(lines) + text.String() + string(lines); fed.Err != nil || fed.Text() != want || fed.Warning == "" {
 		t.Errorf("%d bytes, %v, warning %q; want %d bytes and a warning", len(fed.Text()), fed.Err, fed.Warning, len(want))
 	}
 }

@@ -53,7 +53,7 @@ func Feed(t testing.TB, path string, stdin io.Reader, memory uint64) (fed Fed) {
 		}
 	}
 	for {
-		b, err := f.next(context.Background())
+		b, err := f.next(t.Context())
 		switch {
 		case errors.Is(err, io.EOF):
 			end()

@@ -81,7 +81,7 @@ default_pool_size = 20
 			_ = conn.Close(t.Context()) // it only showed that it works
 			return u.String()
 		}
-		if try == 50 {
+		if try == 600 { // a minute
 			t.Fatalf("PgBouncer doesn't answer: %v", err)
 		}
 		time.Sleep(100 * time.Millisecond)

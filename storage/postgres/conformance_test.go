@@ -20,6 +20,10 @@ import (
 	"weir/storage/storagetest"
 )
 
+// patience is how long a test waits for what takes a moment, on a machine that
+// is busy.
+const patience = time.Minute
+
 // server is where the tests make their schemas: the one that WEIR_TEST_DSN
 // names, else a private one.
 var server string

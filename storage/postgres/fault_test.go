@@ -155,7 +155,7 @@ func TestClaimSkipsLocked(t *testing.T) {
 	if _, err := tx.Exec(t.Context(), "SELECT FROM "+d.schema+".segments WHERE first_id = $1 FOR UPDATE", done.Segments[0].First); err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	claim, err := s.Claim(ctx, 10)
 	if err != nil || len(claim.Segments) != 1 || claim.Segments[0].First != done.Segments[1].First {
@@ -239,7 +239,7 @@ func TestWakes(t *testing.T) {
 		select {
 		case <-b.Wakes():
 			return true
-		case <-time.After(5 * time.Second):
+		case <-time.After(patience):
 			return false
 		}
 	}

@@ -111,7 +111,7 @@ func TestCloseWhileACommitIsUnknown(t *testing.T) {
 			if err == nil {
 				t.Error("no error")
 			}
-		case <-time.After(30 * time.Second):
+		case <-time.After(2 * time.Minute):
 			t.Fatal("Append or Close waits for the disk")
 		}
 	}

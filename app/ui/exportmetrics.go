@@ -27,7 +27,8 @@ func (w *window) exportMetrics() {
 	}
 	var choices []exportChoice
 	if from, to := w.dashboard.shownRange(); !from.IsZero() || !to.IsZero() {
-		choices = append(choices, metrics(shownText(from, to, time.Now()), from, to))
+		// The newest sample stands at the right edge, and to is exclusive.
+		choices = append(choices, metrics(shownText(from, to, time.Now()), from, to.Add(time.Microsecond)))
 	}
 	w.openExport(tr("Export as CSV"), append(choices,
 		metrics(tr("All metrics"), time.Time{}, time.Time{}),

@@ -27,7 +27,11 @@ func (w *window) exportMetrics() {
 	}
 	var choices []exportChoice
 	if from, to := w.dashboard.shownRange(); !from.IsZero() || !to.IsZero() {
-		choices = append(choices, metrics(shownText(from, to, time.Now()), from, to))
+		text := shownText(from, to, time.Now())
+		if !to.IsZero() {
+			to = to.Add(time.Microsecond) // a sample may stand at the right edge, and Samples ends before to
+		}
+		choices = append(choices, metrics(text, from, to))
 	}
 	w.openExport(tr("Export as CSV"), append(choices,
 		metrics(tr("All metrics"), time.Time{}, time.Time{}),

@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"reflect"
 	"strings"
@@ -137,5 +138,32 @@ func TestRemove(t *testing.T) {
 	}
 	if r := run(t, dir, "remove", "--source", "simulate", "--yes"); r.code != 1 || !strings.Contains(r.err, "has nothing of the source") {
 		t.Errorf("a second time: %+v", r)
+	}
+}
+
+// TestRemoveAsks: on a terminal it is asked, with how many events leave which
+// store, and only a yes removes them.
+func TestRemoveAsks(t *testing.T) {
+	if _, err := exec.LookPath("script"); err != nil {
+		t.Skipf("%v: it belongs to util-linux", err)
+	}
+	dir := t.TempDir()
+	must(t, dir, "run", "--events", "30", "--rate", "0", "--json")
+	for _, answer := range []struct {
+		text   string
+		events int64
+	}{{"\n", 30}, {"no\n", 30}, {"Yes\n", 0}} {
+		c := weir(t, dir)
+		c.Path, c.Err = exec.LookPath("script")
+		c.Args = []string{"script", "-qec", "'" + os.Args[0] + "' remove --source simulate --demo", "/dev/null"}
+		c.Stdin = strings.NewReader(answer.text)
+		out, err := c.CombinedOutput()
+		question := `Remove 30 events of the source "simulate" from ` + filepath.Join(dir, "weir", "demo.db")
+		if err != nil || !strings.Contains(string(out), question) {
+			t.Fatalf("%v, it says\n%s\nwant %s", err, out, question)
+		}
+		if r := check(t, dir, "--demo"); r.Events != answer.events {
+			t.Errorf("after %q there are %d events, want %d", answer.text, r.Events, answer.events)
+		}
 	}
 }

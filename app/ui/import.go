@@ -239,7 +239,10 @@ func (i *importSheet) estimate() {
 		}
 		i.estimated, i.fits = &request, need.Fits()
 		i.some = need.Events > 0 || len(need.Problems) == 0
-		i.need.set(needRows(need, i.preset))
+		i.need.set(nil)
+		if i.some {
+			i.need.set(needRows(need, i.preset))
+		}
 		i.showProblems(need)
 		if !i.fits {
 			i.say(warning, remedies())

@@ -80,6 +80,8 @@ func refusedTexts(n desk.Need) (lines []string, t tone, text string) {
 	switch {
 	case len(n.Problems) == 0:
 		return nil, calm, ""
+	case n.Events == 0 && slices.ContainsFunc(n.Problems, func(p desk.Problem) bool { return remedy(p) != "" }):
+		return lines, calm, "" // a button stands beside it
 	case n.Events == 0:
 		return lines, alarm, tr("There is nothing to import")
 	}

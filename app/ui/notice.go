@@ -64,7 +64,7 @@ func (w *window) noticeOf(s desk.State, now time.Time) (n notice, any bool) {
 		}
 		return notice{warning, text, append([]action{details(importDetails(*s.Import))}, w.nextSources(s)...)}, true
 	case s.Import != nil:
-		return notice{calm, importedText(*s.Import), append([]action{details(importDetails(*s.Import))}, w.nextSources(s)...)}, true
+		return notice{calm, importedText(*s.Import), append(w.nextSources(s), details(importDetails(*s.Import)))}, true
 	case s.Source == "none" && s.Phase == desk.Running:
 		return notice{calm, tr("There is no source: what is stored is processed, nothing new comes"), w.nextSources(s)}, true
 	case s.Source == "simulate":

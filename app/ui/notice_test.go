@@ -63,7 +63,7 @@ func TestNotices(t *testing.T) {
 	}{
 		{"simulated", calmest, calm, "simulated traffic", "Open a file…"},
 		{"paused", paused, warning, "Paused for 1 m 30 s", "Resume"},
-		{"read", read, calm, "Imported a.zst, and 1 more: 11\u2009998 new, 2 duplicates, 3 rejected (1 m 00 s)", "Details… Open a file… Simulate"},
+		{"read", read, calm, "Imported a.zst, and 1 more: 11\u2009998 new, 2 duplicates, 3 rejected (1 m 00 s)", "Open a file… Simulate Details…"},
 		{"broken", broken, warning, "a.zst ends in the middle", "Details… Open a file… Simulate"},
 		{"left", left, calm, "1\u2009500 events wait in /data/old.db", "Open it…"},
 		{"resumable", resumable, calm, "The import of RC_2019-04.zst was interrupted", "Continue Dismiss"},

@@ -18,13 +18,14 @@ func fileName(input string) string {
 
 // rejectText is a rejected line for the screen; note says what is not as it
 // stood.
-func rejectText(line []byte) (text, note string) {
-	if len(line) == 0 {
+func rejectText(r *core.Reject) (text, note string) {
+	if len(r.Bytes) == 0 {
 		return "", tr("The line is empty.")
 	}
-	text, note = linesText(line, maxShown)
-	if len(line) >= core.MaxRejectBytes {
-		note = strings.TrimSpace(note + " " + tr("Of a longer line only the first {{.Size}} are kept.", with("Size", sizeText(core.MaxRejectBytes))))
+	text, note = linesText(r.Bytes, maxShown)
+	if r.Cut() {
+		note = strings.TrimSpace(note + " " + tr("The whole line has {{.Size}}; only the first {{.Kept}} are kept.",
+			with("Size", sizeText(r.Size), "Kept", sizeText(int64(len(r.Bytes))))))
 	}
 	return text, note
 }

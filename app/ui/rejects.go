@@ -149,7 +149,7 @@ func (v *rejectsPage) showReject(r core.Reject) {
 			p.note = tr("The reject is no longer in the store: somebody has discarded it.")
 		default:
 			p.heading = tr("The line as it stood")
-			p.text, p.note = rejectText(r.Bytes)
+			p.text, p.note = rejectText(&r)
 			p.actions = append(v.recordActions(tr("Copy all"), fmt.Sprintf("weir-line-%d", r.Line), ".txt", r.Bytes),
 				action{tr("Discard…"), func() { v.confirm(1, false, only) }})
 		}

@@ -109,8 +109,12 @@ func (d *dashboard) pan(by float64) {
 	d.retime(func(t timeline, now, _ time.Time) timeline { return t.pan(by, now) })
 }
 
-// shownRange is the time that the charts show.
+// shownRange is the time that the charts show. Charts that follow the time end
+// now, whenever that is asked for, not where the last picture ended.
 func (d *dashboard) shownRange() (from, to time.Time) {
 	w := d.wished()
-	return w.time.bounds(w.ends())
+	if from, to = w.time.bounds(w.ends()); w.time.live() {
+		to = time.Time{}
+	}
+	return from, to
 }

@@ -45,7 +45,7 @@ func fitting(preset string, records [][]byte) (n int) {
 		return 0 // no preset is wrong
 	}
 	for _, record := range records {
-		if p.scan(record) == nil && p.isRecord() {
+		if p.scan(record) == nil && p.fits("", record) {
 			n++
 		}
 	}

@@ -64,7 +64,6 @@ type Source struct {
 	options   Options
 	maxLine   int
 	available func() uint64
-	pages     pages
 
 	inputs  []input
 	leftOut leftOuts
@@ -118,7 +117,6 @@ func open(ctx context.Context, o Options) (*Source, error) {
 		options:   o,
 		maxLine:   cmp.Or(o.MaxLine, DefaultMaxLine),
 		available: o.available,
-		pages:     newPages(),
 		inputs:    inputs,
 	}
 	s.leftOut.add(left...)
@@ -244,7 +242,7 @@ var errPage = errors.New("a page of records")
 // outcome makes an event of a piece, or says why it isn't one.
 func (s *Source) outcome(p *piece) (e core.Event, why error) {
 	switch {
-	case p.page && s.parser.scan(p.text) == nil && s.pages.open(p.text):
+	case p.page && s.parser.scan(p.text) == nil && s.parser.pages.open(p.text):
 		return s.unpack(p, tooLong(s.maxLine))
 	case p.long:
 		return e, tooLong(s.maxLine)
@@ -253,12 +251,12 @@ func (s *Source) outcome(p *piece) (e core.Event, why error) {
 	case !p.scanned:
 		why = s.parser.unread(p.text, s.parser.scan(p.text))
 	}
-	if s.target != (position{}) && !s.pages.mayHold(p.text) {
+	if s.target != (position{}) && !s.parser.pages.mayHold(p.text) {
 		return e, why // only where it ends matters
 	}
 	if why == nil {
 		e, why = s.parser.event("", p.text)
-		if why != nil && !errors.Is(why, errUnwanted) && s.pages.open(p.text) {
+		if why != nil && !errors.Is(why, errUnwanted) && s.parser.pages.open(p.text) {
 			return s.unpack(p, why)
 		}
 	}
@@ -270,10 +268,10 @@ func (s *Source) outcome(p *piece) (e core.Event, why error) {
 
 // unpack looks for records in a piece that isn't one, for the reason given.
 func (s *Source) unpack(p *piece, reason error) (e core.Event, why error) {
-	kind, record := s.pages.thing()
+	kind, record := s.parser.pages.thing()
 	// A stub for more comments has children, too, but they are only names.
 	if record == nil || !isThing(kind) {
-		if elements, ok := s.pages.elements(p, s.maxLine); ok {
+		if elements, ok := s.parser.pages.elements(p, s.maxLine); ok && s.parser.isPage(p.text, elements) {
 			s.queue = append(elements, s.queue...)
 			if len(elements) > 0 {
 				return e, errPage

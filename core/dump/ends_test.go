@@ -120,8 +120,8 @@ func TestNoEnd(t *testing.T) {
 			{"cut, then 512 zeros", nil, 512, 1},
 			{"cut, then many zeros", nil, 200 << 10, 9},
 			{"the second is cut", one, 0, 1},
-			{"the second is cut, then zeros", one, 4 << 10, 2},
-			{"the second of nothing, the third cut", slices.Concat(one, p.empty), 0, 2},
+			{"the second is cut, then zeros", one, 4 << 10, 4},
+			{"the second of nothing, the third cut", slices.Concat(one, p.empty), 0, 4},
 		} {
 			t.Run(p.name+"/"+tt.name, func(t *testing.T) {
 				for i, n := range positions(len(one)) {

@@ -93,11 +93,16 @@ func (f *frames) extend() (p piece, ok bool) {
 	switch s {
 	case whole:
 		if v.kind == epilogue {
+			p, ok = f.endEpilogue(f.rest[:n])
 			f.advance(n)
-			v.kind = noValue
-			return p, false
+			p.end = f.here(p.Hash)
+			return p, ok
 		}
 		page := v.isEnvelope()
+		if page && !f.isWhole(n) && f.isPage() {
+			f.splitPage()
+			return p, false
+		}
 		p = f.endValue(f.rest[:n], nil)
 		p.page = page && p.Size > int64(f.lines.max)
 		f.advance(n)
@@ -109,16 +114,27 @@ func (f *frames) extend() (p piece, ok bool) {
 	case atObject:
 		return f.enter(n)
 	case atDamage:
+		if f.isPage() {
+			f.splitPage()
+			return p, false
+		}
 		return f.damaged(n)
 	}
-	if v.inString && v.line == f.line+1 && (f.how == newline || f.how == endOfInput) {
-		f.doubted = true
+	ends := f.how == endOfInput || f.how == breakOff || v.inString && f.how == newline
+	if ends && f.isPage() {
+		f.splitPage()
+		return p, false
+	}
+	if v.inString && v.line == f.line+1 && (f.how == newline || f.how == endOfInput && v.kind != epilogue) {
+		if f.how == newline {
+			f.doubt()
+		}
 		return f.rescue()
 	}
 	v.keep(f.rest, f.lines.max)
 	f.advance(len(f.rest))
-	if v.isEnvelope() && v.size > int64(f.lines.max) {
-		f.enterEnvelope()
+	if v.size > int64(f.lines.max) && f.isPage() {
+		f.splitPage()
 	}
 	return p, false
 }
@@ -139,7 +155,12 @@ func (f *frames) extendScalar() (p piece, ok bool) {
 			f.advance(i)
 			p.end = f.here(p.Hash)
 			return p, true
+		case strings.IndexByte("{}[:", c) >= 0 && !v.inString:
+			f.doubt()
 		}
+	}
+	if v.inString && f.how == newline {
+		f.doubt()
 	}
 	v.keep(f.rest, f.lines.max)
 	f.advance(len(f.rest))
@@ -159,31 +180,11 @@ func (f *frames) enter(n int) (p piece, ok bool) {
 	return p, ok
 }
 
-// enterEnvelope reads the elements of an envelope one by one from now on. What
-// was kept of them is read again, and so is the rest of the fragment.
-func (f *frames) enterEnvelope() {
-	v := &f.value
-	again := bytes.Clone(v.text[v.elements:])
-	f.offset -= int64(len(again))
-	f.line -= int64(bytes.Count(again, []byte("\n")))
-	again = append(again, f.rest...)
-	f.rest = nil
-	if f.how == newline {
-		again = append(again, '\n')
-	}
-	f.lines.block = append(again, f.lines.block...)
-	f.how = ended
-	f.outside = f.arrays
-	f.arrays++
-	f.envelope = append(f.envelope[:0], bytes.Repeat([]byte("{"), v.depth-1)...)
-	v.kind = noValue
-}
-
 // damaged ends the value before or with the byte that cannot stand in it, n
 // bytes on, or with its line.
 func (f *frames) damaged(n int) (p piece, ok bool) {
 	v := &f.value
-	f.doubted = true
+	f.doubt()
 	startsHere := v.line == f.line+1
 	switch {
 	case f.rest[n] == recordSeparator, !startsHere && len(trim(f.rest[:n])) == 0:
@@ -244,7 +245,7 @@ func (f *frames) endFragment() (p piece, ok bool) {
 		p.tail, p.end = how == endOfInput, f.here(p.Hash)
 		return p, true
 	case v.inString:
-		f.doubted = true
+		f.doubt()
 		v.kind = junkLines
 	}
 	v.keep([]byte("\n"), f.lines.max)

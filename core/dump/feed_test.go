@@ -4,6 +4,7 @@ import (
 	"archive/tar"
 	"bytes"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/ulikunitz/xz"
@@ -14,10 +15,11 @@ import (
 // TestFeedStops: a source that is closed stops reading what nobody wants, however
 // long it is: padding, and members that are left out.
 func TestFeedStops(t *testing.T) {
-	const hole = 1 << 40 // nobody would wait for its end
-	member := tarOf(t, tar.FormatPAX, member{"a.ndjson", lineA})
+	const hole = 1 << 40                             // nobody would wait for its end
+	lines := strings.Repeat(lineA, 1<<20/len(lineA)) // more than is looked at before the first record
+	member := tarOf(t, tar.FormatPAX, member{"a.ndjson", lines})
 	for name, start := range map[string][]byte{
-		"a.gz":  gz(t, []byte(lineA)),
+		"a.gz":  gz(t, []byte(lines)),
 		"a.tar": member[:len(member)-1024], // without its end
 		"b.tar": member,
 	} {

@@ -32,7 +32,7 @@ func (p places) first(path string) bool {
 type folder struct {
 	reached places
 	dumps   []string
-	known   int // how many dumps were reached before
+	known   int // how many dumps and folders were reached before
 	left    []LeftOut
 }
 
@@ -87,10 +87,13 @@ func (f *folder) walk(path string, entries []os.DirEntry) {
 			f.unreadable(file, err)
 		case info.IsDir():
 			below, err := os.ReadDir(file)
-			if err != nil {
+			switch {
+			case err != nil:
 				f.unreadable(file, err)
-			} else if f.reached.first(file) {
+			case f.reached.first(file):
 				f.walk(file, below)
+			default:
+				f.known++
 			}
 		case !info.Mode().IsRegular():
 			f.leave(file, LeftOut{Reason: "neither a file nor a folder"})

@@ -168,17 +168,22 @@ func TestFolderLinks(t *testing.T) {
 		member{"loop", "-> loop"},
 	)
 	dumps := filepath.Join(folder, "dumps")
-	gone := []dump.LeftOut{{"dumps/gone", "a link to nothing", false}, {"dumps/gone.ndjson", "a link to nothing", true}}
+	gone := func(in string) []dump.LeftOut {
+		return []dump.LeftOut{{in + "/gone", "a link to nothing", false}, {in + "/gone.ndjson", "a link to nothing", true}}
+	}
+	loop := dump.LeftOut{Name: "loop", Reason: "cannot be read: too many levels of symbolic links", Unfinished: true}
+	elsewhere := folder + "/elsewhere"
 	for _, tt := range []struct {
 		inputs, want []string
 		left         []dump.LeftOut
 	}{
-		{[]string{dumps}, []string{"dumps/a.ndjson", "dumps/more/b.ndjson", "dumps/more/c"}, gone},
-		{[]string{dumps, dumps, folder + "/elsewhere"}, []string{"dumps/a.ndjson", "dumps/more/b.ndjson", "dumps/more/c"}, gone},
-		{[]string{folder + "/elsewhere/b.ndjson", dumps}, []string{"elsewhere/b.ndjson", "dumps/a.ndjson", "dumps/more/c"}, gone},
+		{[]string{dumps}, []string{"dumps/a.ndjson", "dumps/more/b.ndjson", "dumps/more/c"}, gone("dumps")},
+		{[]string{dumps, dumps, elsewhere}, []string{"dumps/a.ndjson", "dumps/more/b.ndjson", "dumps/more/c"}, gone("dumps")},
+		{[]string{elsewhere + "/b.ndjson", dumps}, []string{"elsewhere/b.ndjson", "dumps/a.ndjson", "dumps/more/c"}, gone("dumps")},
 		{[]string{dumps + "/again.ndjson", dumps + "/a.ndjson"}, []string{"dumps/again.ndjson"}, nil},
-		{[]string{folder + "/elsewhere/c.ndjson", folder + "/elsewhere/b.ndjson", dumps + "/a.ndjson", dumps},
-			[]string{"elsewhere/c.ndjson", "elsewhere/b.ndjson", "dumps/a.ndjson"}, gone},
+		{[]string{elsewhere + "/c.ndjson", elsewhere + "/b.ndjson", dumps + "/a.ndjson", dumps},
+			[]string{"elsewhere/c.ndjson", "elsewhere/b.ndjson", "dumps/a.ndjson"}, gone("dumps")},
+		{[]string{elsewhere, folder}, []string{"elsewhere/b.ndjson", "elsewhere/c", "elsewhere/round/a.ndjson"}, append(gone("elsewhere/round"), loop)},
 	} {
 		names, left := opened(t, folder, tt.inputs...)
 		if !slices.Equal(names, tt.want) || !slices.Equal(left, tt.left) {

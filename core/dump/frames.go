@@ -18,15 +18,15 @@ import (
 //     record separators (RFC 7464) between them,
 //   - a value over several lines,
 //   - the elements of an array that has objects in it, and of the array in an
-//     envelope {"data": […]} or {"data": {"children": […]}} that is longer than
-//     a record may be; shorter ones come whole (see Source.unpack).
+//     envelope {"data": […]} or {"data": {"children": […]}} that is damaged, cut
+//     off, or longer than a record may be; others come whole (see Source.unpack).
 //
 // Of a capture of server-sent events the data counts
 // (https://html.spec.whatwg.org/multipage/server-sent-events.html).
 //
 // A value that is damaged takes no good one along: it ends before the next line
 // that is a record by itself, and else with its line, or, when it began on an
-// earlier one, before the next line that begins as it did.
+// earlier one, before the next line that begins as it did, or further left.
 type frames struct {
 	lines lines
 	judge judge
@@ -53,6 +53,7 @@ type frames struct {
 	envelope []byte  // brackets around these that are to be closed after them
 	outside  int     // arrays around the envelope
 	doubted  bool    // damage was seen: the arrays may have ended in it
+	unsure   bool    // it was seen since the envelope's elements began
 }
 
 // judge says what a text is.
@@ -61,8 +62,11 @@ type judge interface {
 	scan(text []byte) error
 
 	// isRecord reports whether the text that scan looked at last, an object, is
-	// a record.
+	// a record, or an envelope around one.
 	isRecord() bool
+
+	// hasFields reports whether that text has a member that a record has.
+	hasFields() bool
 }
 
 // piece is a part of the input that should be a record. Its text is valid until
@@ -113,6 +117,12 @@ func (f *frames) next(ctx context.Context) (*piece, error) {
 		g, err := f.lines.next(ctx)
 		ends := errors.Is(err, io.EOF) || err == nil && g.how == startOfMember
 		switch {
+		case (ends || err != nil && ctx.Err() == nil) && f.isPage():
+			if err == nil {
+				f.lines.unread(g.member)
+			}
+			f.splitPage()
+			continue
 		case ends && (f.isOpen() || len(f.fields) > 0):
 			if err == nil {
 				f.begins = &g.member
@@ -120,6 +130,14 @@ func (f *frames) next(ctx context.Context) (*piece, error) {
 			f.fieldsAreNone()
 			if f.isOpen() {
 				f.abandon(errEnds)
+			}
+			continue
+		case ends && f.value.kind == epilogue && f.unsure:
+			if err == nil {
+				f.lines.unread(g.member)
+			}
+			if p, ok := f.endEpilogue(nil); ok {
+				f.held = append(f.held, p)
 			}
 			continue
 		case ends && err != nil && (f.arrays > 0 || f.value.kind == epilogue) && !f.doubted:
@@ -178,6 +196,9 @@ func (f *frames) startMember(name string) {
 	f.lineAt, f.first = f.offset, true
 }
 
+// doubt notes that damage was seen.
+func (f *frames) doubt() { f.doubted, f.unsure = true, true }
+
 // isOpen reports whether a value is being read.
 func (f *frames) isOpen() bool { return f.value.kind != noValue && f.value.kind != epilogue }
 
@@ -234,12 +255,11 @@ func (f *frames) wholeLine() bool {
 
 // interrupt ends the value that is open before the line, which stays.
 func (f *frames) interrupt() {
-	f.fresh = true
-	if f.value.inElements() {
-		f.enterEnvelope()
-		f.fresh = false // the line comes again, after what was kept
+	if f.isPage() {
+		f.splitPage() // the line comes again, after what was kept
 		return
 	}
+	f.fresh = true
 	switch f.value.kind {
 	case bareArray: // its first object stands on this line
 		f.arrays += len(f.value.stack)
@@ -247,11 +267,14 @@ func (f *frames) interrupt() {
 			f.abandon(errNotObject)
 		}
 	case epilogue:
-		f.doubted = true
+		f.doubt()
+		if p, ok := f.endEpilogue(nil); ok {
+			f.held = append(f.held, p)
+		}
 	case junkLines:
 		f.abandon(nil)
 	default:
-		f.doubted = true
+		f.doubt()
 		f.abandon(errEnds)
 	}
 	f.value.kind = noValue
@@ -300,8 +323,8 @@ func (f *frames) recordIn(text []byte) int {
 	return -1
 }
 
-// startsOver reports whether the line begins as the value that is open did,
-// which cannot be a part of it.
+// startsOver reports whether the line begins as the value that is open did, or
+// further left, and so cannot be a part of it.
 func (f *frames) startsOver() bool {
 	v := &f.value
 	text := trim(f.rest)
@@ -312,7 +335,7 @@ func (f *frames) startsOver() bool {
 	if f.line == v.line {
 		v.deeper = column > v.column
 	}
-	return (text[0] == '{' || text[0] == '[') && column == v.column && (v.deeper || v.kind == junkLines)
+	return (text[0] == '{' || text[0] == '[') && column <= v.column && (v.deeper || v.kind == junkLines)
 }
 
 // skipLine passes over the rest of the fragment.

@@ -94,6 +94,13 @@ func (l *lines) next(ctx context.Context) (fragment, error) {
 	}
 }
 
+// unread makes next return the start of a member once more, which it has just
+// returned.
+func (l *lines) unread(member string) {
+	l.begins = block{bytes: l.block, member: member, starts: true}
+	l.block = nil
+}
+
 // give returns the line so far with its last bytes.
 func (l *lines) give(text []byte, how ending) fragment {
 	if len(l.carry) > 0 {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 
 	"weir/core"
 )
@@ -25,6 +26,7 @@ type parser struct {
 	data    Data
 	filter  core.Filter
 	scanner scanner
+	pages   pages
 	fields  [][]byte // of the record, by the mapping's fields
 	draft   draft
 }
@@ -40,7 +42,7 @@ func newParser(o *Options, f Fields) (*parser, error) {
 	default:
 		return nil, fmt.Errorf("data is %q: want \"full\", \"fields\" or \"none\"", o.Data)
 	}
-	p := &parser{mapping: m, options: f, data: o.Data, filter: o.Filter}
+	p := &parser{mapping: m, options: f, data: o.Data, filter: o.Filter, pages: newPages()}
 	p.scanner.values = make([][]byte, len(m.paths))
 	p.fields = make([][]byte, len(m.fields))
 	return p, nil
@@ -58,9 +60,34 @@ func (p *parser) scan(text []byte) error {
 
 // isRecord implements judge.
 func (p *parser) isRecord() bool {
-	p.draft.reset(p.scanner.text, "")
+	text := p.scanner.text
+	if p.fits("", text) {
+		return true
+	}
+	if !p.pages.open(text) {
+		return false
+	}
+	kind, record := p.pages.thing()
+	return record != nil && isThing(kind) && p.scan(record) == nil && p.fits(kind, record)
+}
+
+// fits reports whether a text that scan looked at last is whole as a record.
+func (p *parser) fits(kind string, text []byte) bool {
+	p.draft.reset(text, kind)
 	err := p.fill()
 	return err == nil || errors.Is(err, errUnwanted)
+}
+
+// hasFields implements judge.
+func (p *parser) hasFields() bool {
+	if slices.ContainsFunc(p.scanner.values, present) {
+		return true
+	}
+	if !p.pages.open(p.scanner.text) {
+		return false
+	}
+	kind, record := p.pages.thing()
+	return record != nil && isThing(kind)
 }
 
 // fill fills the draft from what the scanner noted.

@@ -135,7 +135,7 @@ const sampled = 200
 
 // firstRecords returns the first records of the input, as far as they were looked at.
 func (s *Source) firstRecords(ctx context.Context) (records [][]byte, err error) {
-	objects := &parser{mapping: mapping{root: new(node)}}
+	objects := &parser{mapping: mapping{root: new(node)}, pages: newPages()}
 	f := newFrames(s.head.again(), s.maxLine, anyObject{objects})
 	var queue []piece
 	for len(records) < sampled {
@@ -148,12 +148,12 @@ func (s *Source) firstRecords(ctx context.Context) (records [][]byte, err error)
 		if p.long && !p.page || p.why != nil || objects.scan(p.text) != nil {
 			continue
 		}
-		if s.pages.open(p.text) {
-			if elements, ok := s.pages.elements(p, s.maxLine); ok {
+		if objects.pages.open(p.text) {
+			if elements, ok := objects.pages.elements(p, s.maxLine); ok {
 				queue = append(queue, elements...)
 				continue
 			}
-			if kind, record := s.pages.thing(); record != nil && isThing(kind) {
+			if kind, record := objects.pages.thing(); record != nil && isThing(kind) {
 				p.text = record
 			}
 		}
@@ -168,7 +168,8 @@ func (s *Source) firstRecords(ctx context.Context) (records [][]byte, err error)
 // anyObject takes every object for a record.
 type anyObject struct{ *parser }
 
-func (anyObject) isRecord() bool { return true }
+func (anyObject) isRecord() bool  { return true }
+func (anyObject) hasFields() bool { return false }
 
 // differs says what is another than when the checkpoint was written.
 func differs(now core.Input, was core.Checkpoint) string {

@@ -2,6 +2,7 @@ package dump
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/cespare/xxhash/v2"
 
@@ -88,6 +89,20 @@ func (u *pages) elements(page *piece, max int) (pieces []piece, ok bool) {
 		last.end.offset, last.end.line = page.end.offset, page.end.line
 	}
 	return pieces, true
+}
+
+// isPage reports whether the elements of an array can stand for the object that
+// it is in. A record may have such an array, too: what has members of a record is
+// a page when there is a record in it.
+func (p *parser) isPage(text []byte, elements []piece) bool {
+	isObject := func(e piece) bool { return e.text[0] == '{' }
+	if len(elements) > 0 && !slices.ContainsFunc(elements, isObject) {
+		return false
+	}
+	if p.scan(text) == nil && !p.hasFields() {
+		return true
+	}
+	return slices.ContainsFunc(elements, func(e piece) bool { return isObject(e) && p.scan(e.text) == nil && p.isRecord() })
 }
 
 // indexOf returns where a part of a text begins in it: both end at the same

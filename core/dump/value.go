@@ -20,7 +20,8 @@ type value struct {
 	long   bool   // size is more than a record may have
 	digest xxhash.Digest
 
-	stack    []byte // brackets that are open
+	stack    []byte // brackets that are open, the outer maxDepth of them
+	beyond   int    // how many more are open
 	inString bool
 	escaped  bool // the string's next byte
 	last     byte // what the text so far ends with, 'a' for a literal, '"' for a string
@@ -95,8 +96,16 @@ func (v *value) scan(text []byte) (n int, s stop) {
 			if c == '[' && v.elements == 0 && v.data && v.last == ':' && (len(v.stack) == 1 || len(v.stack) == 2 && v.children) {
 				v.elements, v.depth = int(v.size)+i+1, len(v.stack)+1
 			}
-			v.stack = append(v.stack, c)
+			if len(v.stack) > maxDepth { // no JSON to the judge; only where it ends matters
+				v.beyond++
+			} else {
+				v.stack = append(v.stack, c)
+			}
 		case '}', ']':
+			if v.beyond > 0 {
+				v.beyond--
+				break
+			}
 			if v.top() != c-2 { // in ASCII, brackets stand two apart
 				return i, atDamage
 			}
@@ -142,18 +151,10 @@ func (v *value) endString() {
 // it was read.
 func (v *value) isEnvelope() bool { return v.kind == object && v.elements > 0 && !v.long }
 
-// inElements reports whether the value is an envelope that was read up to one of
-// its records.
-func (v *value) inElements() bool {
-	return v.isEnvelope() && len(v.stack) == v.depth && !v.inString
-}
-
 // keep copies a part of the value, as much of it as anybody will look at.
 func (v *value) keep(part []byte, max int) {
 	v.size += int64(len(part))
 	switch {
-	case v.kind == epilogue:
-		return
 	case v.size <= int64(max):
 		v.text = append(v.text, part...)
 		return

@@ -29,7 +29,11 @@ type Options struct {
 	Log       *slog.Logger      // nil: slog.Default()
 	StateDir  string            // what is remembered from run to run; "": weir in the user's state folder
 	ServerDir string            // of the private PostgreSQL server; "": ServerDir()
+
+	open openFunc // nil: OpenStore; a test's store may fail
 }
+
+type openFunc func(ctx context.Context, c *config.Config, log *slog.Logger, mustExist bool) (core.Store, error)
 
 // Engine is a desk.Desk. Its calls may come from any goroutine; those that take
 // a context wait for Run, and their outcome is known when they return.
@@ -93,6 +97,9 @@ func New(o Options) *Engine {
 	o.Log = cmp.Or(o.Log, slog.Default())
 	o.StateDir = cmp.Or(o.StateDir, filepath.Join(xdg.StateHome, "weir"))
 	o.ServerDir = cmp.Or(o.ServerDir, ServerDir())
+	if o.open == nil {
+		o.open = OpenStore
+	}
 	e := &Engine{
 		Options:    o,
 		requests:   make(chan request),

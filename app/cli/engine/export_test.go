@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"time"
 
+	"weir/app/config"
 	"weir/app/ui/desk"
 	"weir/core"
 )
@@ -59,4 +60,16 @@ func (m Memory) Imported()               { m.m.imported() }
 func (m Memory) Shown() (s desk.State) {
 	m.m.show(&s)
 	return s
+}
+
+// Through has an engine use what a function makes of its store.
+func (o Options) Through(store func(core.Store) core.Store) Options {
+	o.open = func(ctx context.Context, c *config.Config, log *slog.Logger, mustExist bool) (core.Store, error) {
+		s, err := OpenStore(ctx, c, log, mustExist)
+		if err != nil {
+			return nil, err
+		}
+		return store(s), nil
+	}
+	return o
 }

@@ -192,3 +192,81 @@ func TestImportResumes(t *testing.T) {
 	r.end()
 	h.sound("weir.db")
 }
+
+// TestEstimateNamesProblems: what an import will not read is known before, with
+// what can be done about it.
+func TestEstimateNamesProblems(t *testing.T) {
+	h := newHome(t)
+	h.do("WriteFile", os.WriteFile(h.path("a.png"), []byte("\x89PNG\r\n\x1a\n"+strings.Repeat("\x00\x01", 500)), 0o600))
+	var b strings.Builder
+	for i := range 30 {
+		fmt.Fprintf(&b, `{"did":"did:plc:%d","time_us":%d,"kind":"commit","commit":{"rev":"r","operation":"create","collection":"app.bsky.feed.post","rkey":"k%d","record":{"text":"x"}}}`+"\n", i, 1767225600000000+i, i)
+	}
+	h.do("WriteFile", os.WriteFile(h.path("b.json"), []byte(b.String()), 0o600))
+	r := h.start(h.options())
+	r.phase(desk.Running)
+	i := desk.Import{Paths: []string{h.path("a.png"), h.path("b.json")}, Preset: "reddit"}
+	need, err := r.Estimate(t.Context(), i)
+	if err != nil || len(need.Problems) != 2 || need.Events != 0 {
+		t.Fatalf("estimated: %+v, %v", need, err)
+	}
+	if p := need.Problems[0]; p.Input != h.path("a.png") || !strings.Contains(p.Reason, "PNG") || p.Preset != "" || p.Again {
+		t.Errorf("a picture: %+v", p)
+	}
+	if p := need.Problems[1]; !strings.Contains(p.Reason, "0 of the first 30 records") || p.Preset != "jetstream" {
+		t.Errorf("another preset: %+v", p)
+	}
+	i.Preset = need.Problems[1].Preset
+	if need, err = r.Estimate(t.Context(), i); err != nil || len(need.Problems) != 1 || need.Events != 30 {
+		t.Errorf("with the preset that fits: %+v, %v", need, err)
+	}
+	h.do("Import", r.Import(t.Context(), i))
+	s := r.await("the end", func(s desk.State) bool { return s.Source == "none" && s.Import.Done })
+	if p := s.Import; p.New != 30 || len(p.Problems) != 1 || len(p.ReadAs) != 1 || p.ReadAs[0] != "jetstream" {
+		t.Errorf("imported: %+v", p)
+	}
+
+	h.write(h.read() + "\n[source.dump]\npreset = \"custom\"\n[source.dump.fields]\nkind = \"=x\"\ncreated_at = \"created_utc\"\n")
+	r.await("the mapping", func(desk.State) bool { return r.setting("source.dump.preset").Value == "custom" })
+	h.do("Restart", r.Restart(t.Context()))
+	i = h.many(5)
+	imported := func(fresh int64) {
+		t.Helper()
+		h.do("Import", r.Import(t.Context(), i))
+		s := r.await("the end", func(s desk.State) bool { return s.Source == "none" && s.Import != nil && s.Import.Done })
+		if s.Import.New != fresh || s.Import.Problem != "" {
+			t.Errorf("imported: %+v, want %d new", s.Import, fresh)
+		}
+	}
+	imported(5)
+	if need, err := r.Estimate(t.Context(), i); err != nil || len(need.Problems) != 1 || !need.Problems[0].Again {
+		t.Errorf("records without keys again: %+v, %v", need, err)
+	}
+	i.Again = true
+	if need, err := r.Estimate(t.Context(), i); err != nil || len(need.Problems) > 0 || need.Events != 5 {
+		t.Errorf("insisted on: %+v, %v", need, err)
+	}
+	imported(5)
+}
+
+// TestImportNewestInTheWindow: a later retrieval replaces what is stored when the
+// import says so, whatever the settings say.
+func TestImportNewestInTheWindow(t *testing.T) {
+	h := newHome(t)
+	r := h.start(h.options())
+	r.phase(desk.Running)
+	for _, test := range []struct {
+		retrieved               int64
+		newest                  bool
+		fresh, replaced, passed int64
+	}{{1767300000, false, 1, 0, 0}, {1767300010, false, 0, 0, 1}, {1767300020, true, 0, 1, 0}} {
+		file := h.path("one.ndjson")
+		h.do("WriteFile", os.WriteFile(file, fmt.Appendf(nil,
+			`{"name":"t3_x","id":"x","author":"ann","subreddit":"golang","created_utc":1767225600,"retrieved_utc":%d,"title":"t","score":1}`+"\n", test.retrieved), 0o600))
+		h.do("Import", r.Import(t.Context(), desk.Import{Paths: []string{file}, Newest: test.newest}))
+		s := r.await("the end", func(s desk.State) bool { return s.Source == "none" && s.Import != nil && s.Import.Done })
+		if p := s.Import; p.New != test.fresh || p.Replaced != test.replaced || p.PassedOver != test.passed {
+			t.Errorf("retrieved at %d, newest %v: %+v", test.retrieved, test.newest, p)
+		}
+	}
+}

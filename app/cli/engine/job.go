@@ -233,6 +233,7 @@ func (e *Engine) ended(err error) {
 	switch {
 	case importing && errors.Is(err, core.ErrStaysFull):
 		e.memory.interrupted()
+		e.change(e.memory.show)
 		e.showEnd(j, err)
 	case err == nil, importing && errors.Is(err, core.ErrImportLost):
 		e.finishImport(j, err)

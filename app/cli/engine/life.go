@@ -57,7 +57,7 @@ func (e *Engine) begin() {
 func (e *Engine) openOnce(ctx context.Context, c *config.Effective) (core.Store, error) {
 	settings := c.Config
 	settings.Storage.Postgres.ConnectTimeout = min(settings.Storage.Postgres.ConnectTimeout, config.Duration(openWithin))
-	return OpenStore(ctx, &settings, e.Log, false)
+	return e.open(ctx, &settings, e.Log, false)
 }
 
 // opened goes on with a store that begin has opened, or couldn't.

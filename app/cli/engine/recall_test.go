@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -179,4 +180,20 @@ func TestImportFromTheDemo(t *testing.T) {
 	r.at(config.RealFile(), "none")
 	h.do("Import", r.Import(t.Context(), h.many(40)))
 	r.await("the import's end", func(s desk.State) bool { return s.Import != nil && s.Import.Done && s.Location == config.RealFile() })
+}
+
+// TestEditedStoreWins: a store that is named in the settings while the window is
+// at another waits for a restart, like any setting, and is opened then.
+func TestEditedStoreWins(t *testing.T) {
+	h := newUser(t)
+	h.write("# Mine.\n")
+	r := h.start(h.anew())
+	r.at(config.DemoFile(), "simulate")
+	h.write("[storage.sqlite]\npath = \"" + h.path("mine.db") + "\"\n")
+	r.await("the path pending", func(s desk.State) bool { return slices.Contains(s.Pending, "storage.sqlite.path") })
+	h.do("Restart", r.Restart(t.Context()))
+	r.at(h.path("mine.db"), "none")
+	r.end()
+	r = h.start(h.anew())
+	r.at(h.path("mine.db"), "none")
 }

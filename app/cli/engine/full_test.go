@@ -1,0 +1,59 @@
+package engine_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"weir/app/ui/desk"
+	"weir/core"
+)
+
+// fullStore is a store on a disk that may be full.
+type fullStore struct {
+	core.Store
+	full *atomic.Bool
+}
+
+func (s fullStore) Append(ctx context.Context, b core.Batch) (core.Appended, error) {
+	if s.full.Load() {
+		return core.Appended{}, fmt.Errorf("append: %w", core.ErrNoSpace)
+	}
+	return s.Store.Append(ctx, b)
+}
+
+// TestFullDiskEndsTheImport: a disk that stays full ends the import alone, which
+// is offered again and continues when there is room.
+func TestFullDiskEndsTheImport(t *testing.T) {
+	h := newHome(t)
+	h.write(h.read() + "\n[storage]\nfull_timeout = \"1s\"\n")
+	var full atomic.Bool
+	r := h.start(h.options().Through(func(s core.Store) core.Store { return fullStore{s, &full} }))
+	tuning := r.phase(desk.Running).Tuning
+	tuning.Rate = 1000
+	const records = 3000
+	h.do("Import", r.Import(t.Context(), h.many(records)))
+	h.do("Tune", r.Tune(t.Context(), tuning))
+	r.await("some events stored", func(s desk.State) bool { return s.Import != nil && s.Import.New > 0 })
+	full.Store(true)
+	s := r.await("the import's end", func(s desk.State) bool { return s.Import != nil && s.Import.Stopped })
+	if s.Resumable == nil || !s.Import.Done || !strings.Contains(s.Import.Problem, "no space was left for 1s: make room") || strings.Contains(s.Import.Problem, "\n") {
+		t.Errorf("ended: %+v, import %+v", s, s.Import)
+	}
+	s = r.await("the pipeline without a source", func(s desk.State) bool { return s.Phase == desk.Running && s.Source == "none" })
+	if s.Resumable == nil || s.Import == nil {
+		t.Fatalf("then: %+v", s)
+	}
+	full.Store(false)
+	h.do("Import again", r.Import(t.Context(), *s.Resumable))
+	s = r.await("the end", func(s desk.State) bool { return s.Source == "none" && s.Import.Done })
+	if s.Import.Problem != "" || s.Import.Stopped || s.Import.New == records || s.Resumable != nil {
+		t.Errorf("continued: %+v, import %+v", s, s.Import)
+	}
+	r.end()
+	if got := h.sound("weir.db"); got.Events < records {
+		t.Errorf("%d events are stored, want those of the file and made-up ones", got.Events)
+	}
+}

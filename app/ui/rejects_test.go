@@ -93,11 +93,11 @@ func TestRejectsDiscard(t *testing.T) {
 
 func TestRejectText(t *testing.T) {
 	long := bytes.Repeat([]byte("a"), core.MaxRejectBytes)
-	text, note := rejectText(long)
-	if len(text) > maxShown+len("…") || !strings.Contains(note, "Only the beginning is shown") || !strings.Contains(note, "only the first 64 KiB are kept") {
+	text, note := rejectText(&core.Reject{Bytes: long, Size: 3 << 20})
+	if len(text) > maxShown+len("…") || !strings.Contains(note, "Only the beginning is shown") || !strings.Contains(note, "The whole line has 3.0 MiB; only the first 64 KiB are kept") {
 		t.Errorf("got %d bytes, %q", len(text), note)
 	}
-	if _, note := rejectText(nil); note != "The line is empty." {
+	if _, note := rejectText(&core.Reject{}); note != "The line is empty." {
 		t.Errorf("no bytes: got %q", note)
 	}
 }

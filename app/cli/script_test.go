@@ -71,7 +71,7 @@ func (o *opened) enter(t *testing.T) {
 func (o *opened) close(t *testing.T) {
 	t.Helper()
 	o.key(t, "Return")
-	until(t, "the dashboard in the light", func() bool { return o.look(t).columns(pause, blue) > 0 })
+	until(t, "the dashboard in the light", func() bool { return o.look(t).columns(state, green) > 0 })
 }
 
 // TestScript: from a fresh home it takes at most fifteen actions to have a file

@@ -76,16 +76,16 @@ func (o *opened) exits(t *testing.T, code int) {
 // Where something is while the window is as large as it is at first.
 var (
 	throughput = image.Rect(130, 302, 592, 436)  // the first chart's lines
-	pause      = image.Rect(740, 28, 972, 56)    // the button, which is blue while a pipeline of its own runs
+	state      = image.Rect(134, 36, 150, 48)    // of the pipeline
 	banner     = image.Rect(700, 76, 1200, 94)   // to the right of its text
 	sheets     = image.Rect(900, 300, 1100, 650) // what has the main button of any sheet
 )
 
-// The dark look's first series and main buttons, and the banner's ground of a
-// warning.
+// Colours of the dark look.
 const (
-	blue  = 0x56B4E9
-	brown = 0x45381A
+	blue  = 0x56B4E9 // the first series, and main buttons
+	green = 0x2FC89A // the state, while a pipeline runs and no sheet dims it
+	brown = 0x45381A // the banner of a warning
 )
 
 // moves waits until the first chart has a line, and another one after it.
@@ -249,7 +249,7 @@ func TestWindowEndsAtOnce(t *testing.T) {
 			release := hold(t, filepath.Join(dir, "weir", "demo.db"))
 			defer release()
 			end(t, w)
-			until(t, "it drains, or has gone from the screen", func() bool { return w.look(t).columns(pause, blue) == 0 })
+			until(t, "it drains, or has gone from the screen", func() bool { return w.look(t).columns(state, green) == 0 })
 			end(t, w)
 			w.exits(t, 130)
 		})

@@ -144,13 +144,23 @@ func (w *window) close() {
 		return
 	}
 	w.closing = true
-	size := w.win.Canvas().Size()
-	prefs := w.app.Preferences()
-	prefs.SetFloat(prefWidth, float64(size.Width))
-	prefs.SetFloat(prefHeight, float64(size.Height))
+	w.rememberSize()
 	w.banner.say(notice{busy, tr("Draining: what was read is stored, what is in hand is settled. Close again to end at once"), nil})
 	w.dashboard.header.drain(w.colours()) // no more frames are shown
 	w.end()
+}
+
+// rememberSize changes both preferences at once. Fyne saves a first change, and a
+// second one 100 ms later: this would meet the end of the program, which may come
+// when the file is empty.
+func (w *window) rememberSize() {
+	size := w.win.Canvas().Size()
+	set := func(values map[string]any) {
+		values[prefWidth], values[prefHeight] = float64(size.Width), float64(size.Height)
+	}
+	if prefs, ok := w.app.Preferences().(interface{ WriteValues(func(map[string]any)) }); ok {
+		prefs.WriteValues(set)
+	}
 }
 
 // setLook changes between dark, light and what the desktop prefers.

@@ -71,12 +71,12 @@ type Source struct {
 	at      int   // the input that is read, or the next
 	fatal   error // what Next ended with
 
-	input  *core.Input // nil between inputs
-	feed   *feed       // nil like input
-	head   *head       // nil like input
-	parser *parser     // nil until the input's form is known
-	owned  bool        // the store knows this import of the input
-	anew   bool        // its checkpoint turned out to be of no use
+	input     *core.Input // nil between inputs
+	feed      *feed       // nil like input
+	head      *head       // nil like input
+	parser    *parser     // nil until the input's form is known
+	owned     bool        // the store knows this import of the input
+	restarted bool        // its checkpoint turned out to be of no use
 
 	frames frames
 	queue  []piece  // elements of a page, still to be yielded

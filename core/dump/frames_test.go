@@ -169,9 +169,9 @@ func TestDamage(t *testing.T) {
 		glued := strings.Join(damaged[:bad], "\n") + "\n" + strings.Join(damaged[bad:bad+2], "") + "\n" + strings.Join(damaged[bad+2:], "\n")
 		for name, text := range map[string]string{
 			"lines": lines, "CRLF": strings.ReplaceAll(lines, "\n", "\r\n"),
-			"array, a record a line": "[" + strings.Join(damaged, ",\n") + "]",
-			"RFC 7464":               "\x1e" + strings.Join(damaged, "\n\x1e") + "\n",
-			"a record behind it":     glued,
+			"array, a record a line":  "[" + strings.Join(damaged, ",\n") + "]",
+			"RFC 7464":                "\x1e" + strings.Join(damaged, "\n\x1e") + "\n",
+			"a record right after it": glued,
 		} {
 			r := stream(t, text, dump.Options{}, plainly)
 			if len(r.rejects()) != 1 || !slices.Equal(r.keys(), want) {
@@ -185,13 +185,13 @@ func TestDamage(t *testing.T) {
 }
 
 // TestDamagedPage: a page that is cut off takes no record along that has a line
-// of its own, in it or behind it; that it is cut off is said.
+// of its own, in it or after it, and is reported as cut off.
 func TestDamagedPage(t *testing.T) {
 	records := made(5)
 	for name, text := range map[string]string{
-		"in it":     "{\"data\":[\n" + strings.Join(records, ",\n") + ",\n",
-		"behind it": "{\"data\":[\n" + strings.Join(records, "\n") + "\n",
-		"listing":   "{\"kind\":\"Listing\",\"data\":{\"after\":null,\"children\":[" + strings.Join(records, ",\n") + "\n",
+		"in it":    "{\"data\":[\n" + strings.Join(records, ",\n") + ",\n",
+		"after it": "{\"data\":[\n" + strings.Join(records, "\n") + "\n",
+		"listing":  "{\"kind\":\"Listing\",\"data\":{\"after\":null,\"children\":[" + strings.Join(records, ",\n") + "\n",
 	} {
 		r := stream(t, text, dump.Options{}, plainly)
 		if err := r.progress.Err(); len(r.keys()) != 5 || len(r.rejects()) > 0 || err == nil || !strings.Contains(err.Error(), "is not closed") {

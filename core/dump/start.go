@@ -74,7 +74,7 @@ func (s *Source) earlier(ctx context.Context) (was core.Checkpoint, resume bool,
 		return was, false, fmt.Errorf("dump: checkpoint of %s: %w", s.input.Name, err)
 	}
 	begun := found && (was.Offset > 0 || was.Complete)
-	resume = begun && !was.Complete && !s.anew
+	resume = begun && !was.Complete && !s.restarted
 	if resume {
 		if how := differs(*s.input, was); how != "" {
 			resume = false
@@ -194,7 +194,7 @@ func (s *Source) restart(how string) error {
 	s.options.Notice(s.input.Name, "read again from the start: "+how)
 	s.leave()
 	s.meters[s.at].read.Store(0)
-	s.anew = true
+	s.restarted = true
 	return nil
 }
 
@@ -221,7 +221,7 @@ func (s *Source) giveUp(state State, reason error) error {
 func (s *Source) nextInput() {
 	s.leave()
 	s.at++
-	s.anew = false
+	s.restarted = false
 }
 
 // leave closes the input.

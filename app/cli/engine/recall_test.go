@@ -27,8 +27,8 @@ func newUser(t *testing.T) home {
 	return h
 }
 
-// anew are the options of a user's engine.
-func (h home) anew() engine.Options {
+// ownOptions are those of a user's engine.
+func (h home) ownOptions() engine.Options {
 	return engine.Options{
 		Env: []string{"WEIR_SOURCE_SIMULATE_RATE=500", "WEIR_METRICS_INTERVAL=50ms"}, Log: slog.New(slog.DiscardHandler),
 	}
@@ -55,7 +55,7 @@ func (r *running) at(file, source string) desk.State {
 // is made up in the demo only.
 func TestRecall(t *testing.T) {
 	h := newUser(t)
-	r := h.start(h.anew())
+	r := h.start(h.ownOptions())
 	if s := r.at(config.DemoFile(), "simulate"); s.Real != realStore() {
 		t.Errorf("real events go to %+v, want %+v", s.Real, realStore())
 	}
@@ -72,7 +72,7 @@ func TestRecall(t *testing.T) {
 	}
 	r.end()
 
-	r = h.start(h.anew())
+	r = h.start(h.ownOptions())
 	r.at(config.RealFile(), "none")
 	h.do("Switch", r.Switch(t.Context(), demoStore(), false))
 	r.at(config.DemoFile(), "simulate")
@@ -80,14 +80,14 @@ func TestRecall(t *testing.T) {
 		t.Errorf("the demo's events are kept for %s, by default %s, want 1h", keep.Value, keep.Default)
 	}
 	r.end()
-	r = h.start(h.anew())
+	r = h.start(h.ownOptions())
 	r.at(config.DemoFile(), "simulate")
 	h.do("Switch to a file", r.Switch(t.Context(), desk.StoreChoice{Backend: "sqlite", Path: h.path("mine.db")}, false))
 	r.at(h.path("mine.db"), "none")
 	r.end()
 
 	// The command line wins, and what it said is where the window was left.
-	o := h.anew()
+	o := h.ownOptions()
 	o.Demo = true
 	r = h.start(o)
 	r.at(config.DemoFile(), "simulate")
@@ -95,15 +95,15 @@ func TestRecall(t *testing.T) {
 		t.Errorf("real events go to %+v, want the store that the settings name", s.Real)
 	}
 	r.end()
-	r = h.start(h.anew())
+	r = h.start(h.ownOptions())
 	r.at(config.DemoFile(), "simulate")
 	r.end()
-	o = h.anew()
+	o = h.ownOptions()
 	o.Overrides = map[string]string{"storage.sqlite.path": h.path("flag.db")}
 	r = h.start(o)
 	r.at(h.path("flag.db"), "none")
 	r.end()
-	r = h.start(h.anew())
+	r = h.start(h.ownOptions())
 	r.at(h.path("flag.db"), "none")
 	r.end()
 
@@ -112,12 +112,12 @@ func TestRecall(t *testing.T) {
 	text, err := os.ReadFile(file)
 	h.do("ReadFile", err)
 	h.do("WriteFile", os.WriteFile(file, []byte(strings.Replace(string(text), "mine.db", "other.db", 1)), 0o600))
-	r = h.start(h.anew())
+	r = h.start(h.ownOptions())
 	r.at(h.path("other.db"), "none")
 	r.end()
 	h.do("Remove", os.Remove(h.path("other.db")))
 	h.do("Remove", os.Remove(file))
-	r = h.start(h.anew())
+	r = h.start(h.ownOptions())
 	r.at(config.RealFile(), "none")
 	r.end()
 	h.sound("data/weir/weir.db")
@@ -130,12 +130,12 @@ func TestRealEventsAreNotMixed(t *testing.T) {
 	h := newUser(t)
 	h.do("MkdirAll", os.MkdirAll(filepath.Dir(config.RealFile()), 0o700))
 	h.do("WriteFile", os.WriteFile(config.RealFile(), nil, 0o600))
-	r := h.start(h.anew())
+	r := h.start(h.ownOptions())
 	r.at(config.RealFile(), "none")
 	h.do("Simulate", r.Simulate(t.Context())) // a person may say so
 	r.at(config.RealFile(), "simulate")
 	r.end()
-	o := h.anew()
+	o := h.ownOptions()
 	o.Env = append(o.Env, "WEIR_SOURCE_KIND=simulate")
 	r = h.start(o)
 	r.at(config.RealFile(), "simulate")
@@ -151,7 +151,7 @@ func TestRealEventsAreNotMixed(t *testing.T) {
 // to which the window goes over, or into the demo, as is said.
 func TestImportFromTheDemo(t *testing.T) {
 	h := newUser(t)
-	r := h.start(h.anew())
+	r := h.start(h.ownOptions())
 	r.at(config.DemoFile(), "simulate")
 	r.flows()
 	i := h.many(30)
@@ -176,7 +176,7 @@ func TestImportFromTheDemo(t *testing.T) {
 	if got := h.sound("data/weir/demo.db"); got.Events <= 30 {
 		t.Errorf("the demo has %d events, want made-up ones and 30", got.Events)
 	}
-	r = h.start(h.anew())
+	r = h.start(h.ownOptions())
 	r.at(config.RealFile(), "none")
 	h.do("Import", r.Import(t.Context(), h.many(40)))
 	r.await("the import's end", func(s desk.State) bool { return s.Import != nil && s.Import.Done && s.Location == config.RealFile() })
@@ -187,13 +187,13 @@ func TestImportFromTheDemo(t *testing.T) {
 func TestEditedStoreWins(t *testing.T) {
 	h := newUser(t)
 	h.write("# Mine.\n")
-	r := h.start(h.anew())
+	r := h.start(h.ownOptions())
 	r.at(config.DemoFile(), "simulate")
 	h.write("[storage.sqlite]\npath = \"" + h.path("mine.db") + "\"\n")
 	r.await("the path pending", func(s desk.State) bool { return slices.Contains(s.Pending, "storage.sqlite.path") })
 	h.do("Restart", r.Restart(t.Context()))
 	r.at(h.path("mine.db"), "none")
 	r.end()
-	r = h.start(h.anew())
+	r = h.start(h.ownOptions())
 	r.at(h.path("mine.db"), "none")
 }

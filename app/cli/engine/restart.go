@@ -61,7 +61,7 @@ type saved struct {
 }
 
 // moveOn drains the pipeline, closes its store, opens that of other settings
-// and goes on there, as it was or with what is wished for, once keep has kept
+// and continues there, as it was or with what is wished for, once keep has kept
 // those settings; what keep did is undone when that fails. After an error goBack
 // is due.
 func (e *Engine) moveOn(ctx context.Context, was here, to *config.Effective, there wish, keep func() (saved, error)) error {

@@ -17,8 +17,8 @@ func (e *Engine) Switch(ctx context.Context, c desk.StoreChoice, finish bool) er
 	return e.ask(ctx, e.requests, func(ctx context.Context) error { return e.goOver(ctx, c, finish, wish{}) })
 }
 
-// goOver goes on with another store, as before or with what is wished for there.
-// After an error all is as it was.
+// goOver continues with another store, as before or with what is wished for there.
+// After an error everything is as it was.
 func (e *Engine) goOver(ctx context.Context, c desk.StoreChoice, finish bool, there wish) error {
 	if e.job != nil && e.job.wish.kind == "dump" {
 		return errors.New("an import is running: wait for its end, or cancel it")

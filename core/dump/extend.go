@@ -125,7 +125,7 @@ func (f *frames) extend() (p piece, ok bool) {
 		f.splitPage()
 		return p, false
 	}
-	if v.inString && v.line == f.line+1 && (f.how == newline || f.how == endOfInput && v.kind != epilogue) {
+	if v.line == f.line+1 && v.kind != epilogue && (v.inString && f.how == newline || f.how == endOfInput && v.kind == object) {
 		if f.how == newline {
 			f.doubt()
 		}

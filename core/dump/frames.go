@@ -25,8 +25,9 @@ import (
 // (https://html.spec.whatwg.org/multipage/server-sent-events.html).
 //
 // A value that is damaged takes no good one along: it ends before the next line
-// that is a record by itself, and else with its line, or, when it began on an
-// earlier one, before the next line that begins as it did, or further left.
+// that is a record by itself, before the next record on its own line, and else
+// with the line, or, when it began on an earlier one, before the next line that
+// begins as it did.
 type frames struct {
 	lines lines
 	judge judge
@@ -280,35 +281,43 @@ func (f *frames) interrupt() {
 	f.value.kind = noValue
 }
 
-// abandon ends the value that is open and was not whole, after its last line. A
-// record may still follow the rest of another on its one line, as after a crash.
+// abandon ends the value that is open and was not whole, after its last line.
+// Records may still follow it on its one line, as after a crash: they are read
+// again.
 func (f *frames) abandon(why error) {
 	v := &f.value
-	one := v.line == f.line && v.kind == object && !v.long
-	start, line := v.start, v.line
+	var after []byte
+	if v.line == f.line && v.kind == object && !v.long && f.begins == nil {
+		if at := f.recordIn(v.text); at > 0 {
+			after = bytes.Clone(v.text[at:])
+			v.text = v.text[:at]
+			v.size = int64(at)
+		}
+	}
+	f.offset -= int64(len(after))
+	f.line -= int64(bytes.Count(after, []byte("\n")))
 	p := f.endValue(nil, why)
 	p.end = f.here(p.Hash)
-	at := -1
-	if one {
-		at = f.recordIn(p.text)
-	}
-	if at < 0 {
+	if after == nil {
 		f.held = append(f.held, p)
 		return
 	}
-	first, second := p, p
-	first.setText(p.text[:at])
-	first.end = position{start + int64(at), line - 1, first.Hash}
-	second.setText(p.text[at:])
-	second.start, second.why = start+int64(at), nil
-	second.end = f.here(second.Hash)
-	f.held = append(f.held, first, second)
+	p.text = bytes.Clone(p.text) // its memory is used again
+	f.held = append(f.held, p)
+	after = append(after, f.rest...)
+	if f.rest = nil; f.how == newline {
+		after = append(after, '\n')
+	}
+	f.lines.block = append(after, f.lines.block...)
+	f.how = ended
 }
 
-// recordIn returns where in the rest of a damaged value a record begins that
-// ends with it, -1 for nowhere.
+// recordIn returns where in the rest of a damaged value a record begins that can
+// be told from a part of it, -1 for nowhere: the text ends with it, or another
+// follows, or in an array anything.
 func (f *frames) recordIn(text []byte) int {
-	const tries = 100
+	const tries = 1000
+	s := scanner{text: text}
 	at := 0
 	for range tries {
 		next := bytes.Index(text[at+1:], []byte(`{"`))
@@ -316,7 +325,12 @@ func (f *frames) recordIn(text []byte) int {
 			break
 		}
 		at += 1 + next
-		if f.judge.scan(trim(text[at:])) == nil && f.judge.isRecord() {
+		end := s.value(at, 0)
+		if end < 0 || f.judge.scan(text[at:end]) != nil || !f.judge.isRecord() {
+			continue
+		}
+		after := bytes.TrimLeft(text[end:], trimmed+"\n")
+		if len(after) == 0 || f.arrays > 0 || after[0] == '{' {
 			return at
 		}
 	}

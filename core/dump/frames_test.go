@@ -200,6 +200,35 @@ func TestDamagedPage(t *testing.T) {
 	}
 }
 
+// TestDamagedOnOneLine is TestDamage for records that share a line: those after
+// the damaged one are read.
+func TestDamagedOnOneLine(t *testing.T) {
+	const n, bad = 6, 2
+	records := made(n)
+	var want []string
+	for i := range n {
+		if i != bad {
+			want = append(want, fmt.Sprintf("t1_m%d", i))
+		}
+	}
+	for cut := 2; cut < len(records[bad]); cut++ {
+		damaged := slices.Clone(records)
+		damaged[bad] = damaged[bad][:cut]
+		for name, text := range map[string]string{
+			"nothing between": strings.Join(damaged, ""),
+			"blanks between":  strings.Join(damaged, " "),
+			"two a line":      strings.Join(damaged[:bad], "") + "\n" + strings.Join(damaged[bad:], "") + "\n",
+			"array":           "[" + strings.Join(damaged, ",") + "]",
+			"array, a line":   "[" + strings.Join(damaged, ",") + "]\n",
+		} {
+			r := stream(t, text, dump.Options{}, plainly)
+			if !slices.Equal(r.keys(), want) || len(r.rejects()) == 0 {
+				t.Errorf("%s, cut to %q: got %q and rejects %v", name, damaged[bad], r.keys(), r.rejects())
+			}
+		}
+	}
+}
+
 // TestDamagedPretty is TestDamage for records over several lines, cut off after
 // each of their lines.
 func TestDamagedPretty(t *testing.T) {

@@ -14,12 +14,15 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 
 	"weir/core"
 	"weir/storage/postgres/cluster"
@@ -185,17 +188,26 @@ func TestLinkGoesDown(t *testing.T) {
 		machines[i] = newMachine(t, i, u)
 	}
 	dir := onPostgres(t, u, "weir")
-	work := func(nodes int) {
+	work := func() (first string) {
 		t.Helper()
-		until(t, fmt.Sprint(nodes, " nodes process events"), func() bool { return len(processed(t, dir)) == nodes })
+		for i, m := range slices.Backward(machines[:]) {
+			until(t, fmt.Sprint("machine ", i, " processes events"), func() bool {
+				id, state := m.node(t, u)
+				first = id
+				return state == "alive" && processed(t, dir)[id] > 0
+			})
+		}
+		return first
 	}
-	work(2)
+	before := work()
 	machines[0].link(t, "down")
+	until(t, "the other takes its work over", func() bool { _, state := machines[0].node(t, u); return state == "dead" })
 	machines[0].log.says("doing=heartbeat") // to no avail
-	machines[1].log.says("a node died")
 	machines[0].link(t, "up")
 	machines[0].log.says("has joined again")
-	work(3)
+	if after := work(); after == before {
+		t.Errorf("machine 0 is node %s again", after)
+	}
 	for i, m := range machines {
 		if err := m.weir.Process.Signal(os.Interrupt); err != nil {
 			t.Fatal(err)
@@ -243,6 +255,19 @@ type machine struct {
 	weir *exec.Cmd
 	out  bytes.Buffer
 	log  logFile
+}
+
+// node is what the machine is in the store, now.
+func (m *machine) node(t *testing.T, u *url.URL) (id, state string) {
+	t.Helper()
+	c, err := pgx.Connect(t.Context(), u.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = c.Close(t.Context()) }()
+	_ = c.QueryRow(t.Context(), "SELECT id::text, state FROM weir.nodes WHERE pid = $1 ORDER BY id DESC LIMIT 1", m.weir.Process.Pid).
+		Scan(&id, &state) // it may not have joined
+	return id, state
 }
 
 func newMachine(t *testing.T, i int, u *url.URL) *machine {

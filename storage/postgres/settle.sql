@@ -9,11 +9,12 @@ WITH gone AS (
 	WHERE first_id = ANY ($1::bigint[]) AND token = $2
 	RETURNING first_id
 ), whole AS MATERIALIZED (
-	SELECT 1 FROM gone HAVING count(*) = cardinality($1::bigint[])
+	-- One moment for all of them: they are due in the order of their pauses.
+	SELECT clock_timestamp() AS now FROM gone HAVING count(*) = cardinality($1::bigint[])
 ), failed AS (
 	INSERT INTO weir.failures (event_id, attempts, error, state, failed_at, next_attempt_at)
-	SELECT f.id, f.attempts, f.error, CASE WHEN f.dead THEN 'dead' ELSE 'waiting' END, clock_timestamp(),
-		CASE WHEN NOT f.dead THEN clock_timestamp() + f.pause * interval '1 microsecond' END
+	SELECT f.id, f.attempts, f.error, CASE WHEN f.dead THEN 'dead' ELSE 'waiting' END, whole.now,
+		CASE WHEN NOT f.dead THEN whole.now + f.pause * interval '1 microsecond' END
 	FROM whole, unnest($4::bigint[], $5::integer[], $6::text[], $7::boolean[], $8::bigint[]) AS f (id, attempts, error, dead, pause)
 )
 INSERT INTO weir.deltas (node, appended, settled, dead, discarded, sums)

@@ -21,7 +21,8 @@ LINTER   := .build/bin/golangci-lint-$(GOLANGCI)
 PLAIN := weir/core/simulate weir/core/export weir/app/config weir/app/chart weir/app/ui/history
 # Those whose tests take several times as long with it: make medium looks for races there.
 LATER := weir/app/cli weir/app/ui
-but    = $$(go list $(FLAGS) ./... | grep -vxF "$$(printf '%s\n' $(1))")
+# All others, those that take longest first: the stores.
+but    = $$(go list $(FLAGS) ./... | grep -vxF "$$(printf '%s\n' $(1))" | sort -r)
 
 FUZZTIME := 30s
 KILLS    := 500
@@ -42,7 +43,7 @@ headless: tools ## build .build/weir-headless, which needs no graphics libraries
 	go build $(HEADLESS) $(LDFLAGS) -o .build/weir-headless ./app
 
 test: testtools ## run all tests, shortened: fewer random checks, fewer kills
-	go test $(FLAGS) -short -timeout 30m $(PLAIN) $(LATER)
+	go test $(FLAGS) -short -timeout 30m $(LATER) $(PLAIN)
 	go test $(FLAGS) -short -race -timeout 30m $(call but,$(PLAIN) $(LATER))
 
 medium: testtools ## run all tests in full, with the race detector where goroutines are

@@ -125,7 +125,7 @@ func TestTuneWorkers(t *testing.T) {
 		})
 		for _, workers := range []int{1, 4, 2, 6, 1} {
 			p.tune(func(t *core.Tuning) { t.Workers = workers })
-			time.Sleep(100 * time.Millisecond) // what was in hand is settled
+			time.Sleep(100 * time.Millisecond) // unfinished work is settled
 			most.Store(0)
 			if !eventually(func() bool { return most.Load() == int64(workers) }) {
 				t.Errorf("with %d workers at most %d were busy", workers, most.Load())

@@ -107,7 +107,7 @@ func TestCustomByName(t *testing.T) {
 		}
 		o.Again = true
 		if need, err := dump.Estimate(t.Context(), o); err != nil || len(need.Problems) > 0 || need.Events != 1 {
-			t.Errorf("%q all the same is estimated as %+v, %v", name, need, err)
+			t.Errorf("%q, forced, is estimated as %+v, %v", name, need, err)
 		}
 	}
 }

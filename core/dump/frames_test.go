@@ -331,7 +331,7 @@ func sameJSON(a, b []byte) bool {
 }
 
 // FuzzFrames: whatever the input is, each record of it that stands on a line of
-// its own behind it is read, and marks only grow.
+// its own after it is read, and marks only grow.
 func FuzzFrames(f *testing.F) {
 	for _, text := range forms(f, made(4)) {
 		f.Add([]byte(text), 300)
@@ -343,7 +343,7 @@ func FuzzFrames(f *testing.F) {
 		o := dump.Options{MaxLine: len(last) + (max%1000+1000)%1000, Fields: dump.Fields{Preset: "reddit"}}
 		r := stream(t, string(text)+"\n"+last+"\n", o, plainly)
 		if !slices.Contains(r.keys(), "t1_last") && r.progress.Err() == nil {
-			t.Fatalf("%q: the record behind it is lost", text)
+			t.Fatalf("%q: the record after it is lost", text)
 		}
 		offset := int64(0)
 		for _, rec := range r.records {

@@ -61,7 +61,7 @@ func TestPageCut(t *testing.T) {
 }
 
 // TestPageDamaged: a record that is damaged in a page takes none along that stands
-// before it, and none on lines behind it.
+// before it, and none on later lines.
 func TestPageDamaged(t *testing.T) {
 	for name, text := range pageForms(t, made(5)) {
 		for what, damage := range map[string][2]string{

@@ -45,7 +45,7 @@ type InputProgress struct {
 	Filtered int64 // records that the filter, or the preset, doesn't select
 	Misfits  int64 // events one of whose optional fields didn't fit and counts as unknown
 
-	Preset  string   // what its records were read as; empty for fields of one's own, and before it is known
+	Preset  string   // what its records were read as; empty for a custom mapping, and before it is known
 	Warning string   // what stands after its verified end, if anything
 	Reasons []Reason // of the rejects, the commonest first
 }

@@ -80,6 +80,11 @@ func (c *conn) query(sql string, args []any, each func(row []driver.Value) error
 	}
 }
 
+// pragma sets one.
+func (c *conn) pragma(setting string) error {
+	return c.query("PRAGMA "+setting, nil, func([]driver.Value) error { return nil })
+}
+
 // exec returns how many rows the statement changed.
 func (c *conn) exec(sql string, args ...any) (int64, error) {
 	r, err := c.raw.ExecContext(context.Background(), sql, c.named(args))

@@ -265,7 +265,7 @@ func (s *Store) trimWAL() {
 }
 
 func checkpoint(c *conn) error {
-	err := c.query("PRAGMA wal_checkpoint(TRUNCATE)", nil, func([]driver.Value) error { return nil })
+	err := c.pragma("wal_checkpoint(TRUNCATE)")
 	if errors.Is(err, core.ErrUnavailable) {
 		return nil // other readers are at it; the next one truncates
 	}

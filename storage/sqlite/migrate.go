@@ -32,11 +32,12 @@ const minReader = 3
 // that takes long it is done in many transactions; an error leaves it to the next
 // who opens the store.
 func (s *Store) prepareTables(ctx context.Context, c *conn) (id string, err error) {
-	// Not in a transaction: the journal's mode cannot change inside of one.
-	for _, pragma := range []string{"PRAGMA mmap_size = 0", "PRAGMA journal_mode = WAL"} {
-		if err := c.query(pragma, nil, func([]driver.Value) error { return nil }); err != nil {
-			return "", err
-		}
+	// Neither in a transaction: the journal's mode cannot change inside of one.
+	if err := c.pragma("mmap_size = 0"); err != nil {
+		return "", err
+	}
+	if err := s.setJournal(ctx, c); err != nil {
+		return "", err
 	}
 	u := upgrade{c: c, log: s.log, said: time.Now()}
 	for done := false; !done; {
@@ -53,6 +54,26 @@ func (s *Store) prepareTables(ctx context.Context, c *conn) (id string, err erro
 	}
 	return storeID(c)
 }
+
+// setJournal puts the file into WAL mode. SQLite refuses that at once while others
+// have a new file open, for it changes a lock for a stronger one, so that two
+// could wait for each other; its busy timeout has to be kept here.
+func (s *Store) setJournal(ctx context.Context, c *conn) error {
+	for began := time.Now(); ; {
+		err := c.pragma("journal_mode = WAL")
+		if !errors.Is(err, core.ErrUnavailable) || time.Since(began) >= s.busy {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(journalPause):
+		}
+	}
+}
+
+// journalPause is how long setJournal waits for others before it tries again.
+const journalPause = 5 * time.Millisecond
 
 // prepareFor is about how long one transaction of prepareTables takes: others
 // wait for it. A variable for tests.

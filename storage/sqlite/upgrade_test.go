@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -164,6 +165,24 @@ func TestUpgradeTogether(t *testing.T) {
 		})
 	}
 	both.Wait()
+}
+
+// TestMadeTogether: programs that open a file at once that none has made wait for
+// each other. It fails when SQLite's change into WAL mode is tried only once:
+// its busy timeout does not cover that.
+func TestMadeTogether(t *testing.T) {
+	for range 20 {
+		path := filepath.Join(t.TempDir(), "weir.db")
+		var all sync.WaitGroup
+		for range 4 {
+			all.Go(func() {
+				if _, err := open(t, path); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+	}
 }
 
 // TestUpgradeWaitsForNodes: a store that a program of version 2 is at work in is

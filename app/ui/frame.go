@@ -128,27 +128,9 @@ func (p *painter) plot(i int, w wishes, h *history.History, from, to time.Time) 
 		for _, tick := range times.Ticks {
 			f.times = append(f.times, label{float32(c.X(tick, wish.size.X) / c.Scale), times.Label(tick)})
 		}
-		if i == 0 {
-			f.flags = flags(c, wish.size.X) // on the others the line is enough
-		}
 	}
 	f.chart = chart.Chart{Title: c.Title, Unit: c.Unit, Lines: c.Lines, From: from, To: to, Threshold: c.Threshold, Theme: c.Theme, Marks: append([]chart.Mark(nil), c.Marks...)}
 	return f
-}
-
-// flags are the texts of marks that have room beside their lines.
-func flags(c *chart.Chart, width int) (texts []label) {
-	const charWidth = 6.4
-	free := float32(0)
-	for _, m := range c.Marks {
-		x := float32(c.X(m.At, width)/c.Scale) + 1
-		w := float32(len([]rune(m.Text)))*charWidth + 8
-		if x >= free && x+w <= float32(width)/float32(c.Scale) && len(texts) < flagLabels {
-			texts = append(texts, label{x, m.Text})
-			free = x + w + 2
-		}
-	}
-	return texts
 }
 
 // emptyText says why nothing is drawn; empty when something is.

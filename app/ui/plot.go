@@ -24,7 +24,7 @@ type plot struct {
 	empty  *canvas.Text
 	values []*canvas.Text // labels of the value axis
 	times  []*canvas.Text
-	flags  []*canvas.Text      // texts of marks
+	flags  []*canvas.Text      // texts of marks; on the first chart only, on the others the line is enough
 	tags   []*canvas.Rectangle // behind them
 	legend []*entry
 	rest   *canvas.Text // how many entries have no room
@@ -66,14 +66,18 @@ func newPlot(d *dashboard, s spec) *plot {
 		return all
 	}
 	p.values, p.times = labels(valueLabels), labels(timeLabels)
-	for range flagLabels {
+	named := 0
+	if len(d.plots) == 0 {
+		named = flagLabels
+	}
+	for range named {
 		tag := canvas.NewRectangle(nil)
 		tag.CornerRadius = 2
 		tag.Hide()
 		p.tags = append(p.tags, tag)
 		p.group.Objects = append(p.group.Objects, tag)
 	}
-	p.flags = labels(flagLabels)
+	p.flags = labels(named)
 	p.group.Objects = append(p.group.Objects, p.pad.ring, p.pad, p.choose)
 	for i := range entries {
 		e := newEntry(p, i)
@@ -113,7 +117,6 @@ type plotFrame struct {
 	chart  chart.Chart // its lines and times, for the crosshair; not for drawing
 	values []label
 	times  []label
-	flags  []label
 	legend []legendText
 	title  string
 	choice bool // there is another variant
@@ -171,14 +174,45 @@ func (p *plot) apply(f plotFrame) {
 			t.Move(fyne.NewPos(x, bottom+3))
 		}
 	}
+	p.arrangeFlags()
+}
+
+// The layout of what a mark says.
+const (
+	flagGap    = 4 // beside its text, in the tag
+	flagHeight = 16
+)
+
+// flagRoom is what the tags take at the chart's upper edge, where the box of the
+// crosshair must not lie on them.
+func (p *plot) flagRoom() float32 {
+	if len(p.tags) == 0 || !p.tags[0].Visible() {
+		return 0
+	}
+	return flagHeight
+}
+
+// arrangeFlags puts the texts of the newest marks that have room beside their
+// lines.
+func (p *plot) arrangeFlags() {
+	c, left, top := &p.shown.chart, p.image.Position().X, p.image.Position().Y
+	wide := func(text string) float64 { return float64(widthOf(text, smallSize, false) + 2*flagGap) }
+	flags := c.Flags(float64(p.image.Size().Width), wide)
+	flags = flags[max(len(flags)-len(p.flags), 0):]
 	for i, t := range p.flags {
-		show(t, i < len(f.flags))
-		show(p.tags[i], i < len(f.flags))
-		if i < len(f.flags) {
-			put(t, f.flags[i].text, c.Text)
-			t.Move(fyne.NewPos(left+f.flags[i].at+4, top))
-			paint(p.tags[i], mix(c.Card, c.Series[0], 0.3))
-			place(p.tags[i], left+f.flags[i].at, top, widthOf(t.Text, smallSize, false)+8, 16)
+		show(t, i < len(flags))
+		show(p.tags[i], i < len(flags))
+		if i >= len(flags) {
+			continue
 		}
+		width := float32(wide(flags[i].Text))
+		x := left + float32(flags[i].X) + 1 // behind the line
+		if flags[i].Left {
+			x -= 1 + width
+		}
+		put(t, flags[i].Text, c.Theme.Text)
+		t.Move(fyne.NewPos(x+flagGap, top))
+		paint(p.tags[i], mix(c.Theme.Card, c.Theme.Series[0], 0.3))
+		place(p.tags[i], x, top, width, flagHeight)
 	}
 }

@@ -26,6 +26,8 @@ type plot struct {
 	times  []*canvas.Text
 	flags  []*canvas.Text      // texts of marks; on the first chart only, on the others the line is enough
 	tags   []*canvas.Rectangle // behind them
+	alarm  *canvas.Text        // that a threshold is exceeded
+	shield *canvas.Rectangle   // behind it
 	legend []*entry
 	rest   *canvas.Text // how many entries have no room
 	pad    *plotPad
@@ -53,6 +55,7 @@ func newPlot(d *dashboard, s spec) *plot {
 	p := &plot{
 		d: d, spec: s, back: card(nil, nil), title: newText(textSize, true, nil), choose: newPad(),
 		picture: newPicture(), empty: newText(textSize, false, nil), pad: newPlotPad(d.w.win.Canvas()),
+		alarm: newText(smallSize, true, nil), shield: canvas.NewRectangle(nil),
 	}
 	p.empty.Alignment = fyne.TextAlignCenter
 	p.group = &fyne.Container{Objects: []fyne.CanvasObject{p.back, p.title, p.image, p.empty}}
@@ -78,6 +81,8 @@ func newPlot(d *dashboard, s spec) *plot {
 		p.group.Objects = append(p.group.Objects, tag)
 	}
 	p.flags = labels(named)
+	p.shield.CornerRadius = 2
+	p.group.Objects = append(p.group.Objects, p.shield, p.alarm)
 	p.group.Objects = append(p.group.Objects, p.pad.ring, p.pad, p.choose)
 	for i := range entries {
 		e := newEntry(p, i)
@@ -121,6 +126,8 @@ type plotFrame struct {
 	title  string
 	choice bool // there is another variant
 	empty  string
+
+	exceeded string // that a threshold is; empty: none
 }
 
 // titleText is the title with a sign that there is a choice.
@@ -151,7 +158,7 @@ func (p *plot) apply(f plotFrame) {
 	p.shown = f
 	p.swap(f.drawn)
 	c := f.chart.Theme
-	paintCard(p.back, c)
+	paintAlarm(p.back, c, f.exceeded != "")
 	put(p.empty, f.empty, c.Muted)
 	show(p.empty, f.empty != "")
 
@@ -175,6 +182,7 @@ func (p *plot) apply(f plotFrame) {
 		}
 	}
 	p.arrangeFlags()
+	p.arrangeAlarm()
 }
 
 // The layout of what a mark says.
@@ -215,4 +223,19 @@ func (p *plot) arrangeFlags() {
 		paint(p.tags[i], mix(c.Theme.Card, c.Theme.Series[0], 0.3))
 		place(p.tags[i], x, top, width, flagHeight)
 	}
+}
+
+// arrangeAlarm says in the picture that a threshold is exceeded.
+func (p *plot) arrangeAlarm() {
+	text, c := p.shown.exceeded, p.shown.chart.Theme
+	show(p.alarm, text != "")
+	show(p.shield, text != "")
+	if text == "" {
+		return
+	}
+	left, top := p.image.Position().X, p.image.Position().Y+p.flagRoom()
+	put(p.alarm, fit(text, smallSize, true, p.image.Size().Width-4*flagGap), c.Alarm)
+	p.alarm.Move(fyne.NewPos(left+2*flagGap, top+flagGap))
+	paint(p.shield, mix(c.Card, c.Alarm, 0.15))
+	place(p.shield, left+flagGap, top+flagGap, widthOf(p.alarm.Text, smallSize, true)+2*flagGap, flagHeight)
 }

@@ -139,8 +139,8 @@ func (r *run) appendOnce(records []Record) error {
 	}
 	r.full[StageStore].hasRoom()
 	now := time.Now()
-	settled := r.transit.stored(done, due, now, b.Segment)
-	r.metrics.appended(done, len(b.Rejects), due, settled, now, now.Sub(started))
+	r.transit.stored(done, due, now, b.Segment)
+	r.metrics.appended(done, len(b.Rejects), due, now, now.Sub(started))
 	if len(done.Segments) > 0 {
 		r.wakeWorker()
 	}

@@ -94,6 +94,11 @@ type Segment struct {
 	First, Last int64 // ids
 	Events      int   // how many ids between them there are
 	Attempt     int   // how often it was handed out to a node that died
+
+	// Age is, in a claim, how long before the claim the segment was stored; else
+	// 0. It is by the store's clock alone, which may differ from this machine's,
+	// and negative when that clock was set back.
+	Age time.Duration
 }
 
 // Member is this program's seat among the nodes that share the store.
@@ -207,8 +212,9 @@ func (c *Claim) Size() int {
 
 // Retry is a failed event in a claim.
 type Retry struct {
-	ID       int64 // the event's
-	Attempts int   // how often it has failed
+	ID       int64         // the event's
+	Attempts int           // how often it has failed
+	Age      time.Duration // since the event was stored; see Segment
 }
 
 // Settlement is what became of a claim. Every event that is not in Failed was

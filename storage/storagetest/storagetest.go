@@ -85,6 +85,7 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 		{"ClaimsDontOverlap", claimsDontOverlap},
 		{"TokensAreUnique", tokensAreUnique},
 		{"ReleaseGivesBack", releaseGivesBack},
+		{"ClaimSaysHowOld", claimSaysHowOld},
 		{"OutstandingUntilSettled", outstandingUntilSettled},
 		{"OutstandingRetriesAreTold", outstandingRetriesAreTold},
 

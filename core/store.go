@@ -304,14 +304,15 @@ type Journal interface {
 	// is the newest alone, where to begin.
 	NewSamples(ctx context.Context, node int64, after time.Time) iter.Seq2[Sample, error]
 
-	// Annotate keeps something that a person changed.
+	// Annotate keeps something that a person changed, or that happened.
 	Annotate(ctx context.Context, a Annotation) error
 
 	// Annotations lists annotations with from ≤ time < to, oldest first.
 	Annotations(ctx context.Context, from, to time.Time) iter.Seq2[Annotation, error]
 }
 
-// Annotation is something that a person changed, drawn on the charts.
+// Annotation is something that a person changed, or a threshold that was crossed,
+// drawn on the charts.
 type Annotation struct {
 	Node int64
 	Time time.Time

@@ -243,12 +243,14 @@ type Retainer interface {
 
 	// Retry makes the failures that match due now, dead and discarded ones
 	// too, with all their attempts before them again. It returns how many.
-	// Those claimed at this moment are left alone.
+	// Those claimed at this moment are left alone, and so are those that no
+	// longer match when their turn comes. Who asks a person first passes the IDs
+	// that the question was about: what fails after it is then left alone, too.
 	Retry(ctx context.Context, f FailureFilter) (int, error)
 
 	// Discard gives the failures that match up for good. Their rows stay, in
 	// state discarded. It returns how many, without those that were discarded
-	// before. Those claimed are left alone.
+	// before. It leaves alone what Retry does.
 	Discard(ctx context.Context, f FailureFilter) (int, error)
 
 	// DiscardRejects removes the rejects that match and returns how many. A
@@ -281,12 +283,13 @@ type Failure struct {
 // FailureFilter selects failures. Empty fields select everything.
 type FailureFilter struct {
 	Filter
-	IDs    []int64
+	IDs    []int64 // of events, however many
 	States []string
 	Error  string // part of the error's text
 	Newest bool   // the newest event first, else the oldest
 	Past   int64  // only those that come after this event's id; 0: from the first
 	Limit  int    // 0: all
+	Brief  bool   // list them without their events' Data
 }
 
 // Journal keeps measurements and what people did.
@@ -368,12 +371,13 @@ type Keeper interface {
 	// RemoveSource removes everything of one source, as if it had never been
 	// stored: of at most max events looked at, whatever became of them, with
 	// their counts, failures, and their part in the ledger; when there are no more
-	// events, what expired and the rejects of the source, at most max of each. It
+	// events, what expired and the rejects of the source, at most max of each.
+	// Events with an id above last stay: they came after a person was asked. It
 	// takes claims back like Append with Newest. Checkpoints stay: no one knows
 	// their source. removed is the number of events. Call it until more is false;
 	// interrupted, it may be called again. Check finds everything in order after
 	// each call.
-	RemoveSource(ctx context.Context, source string, max int) (removed int, more bool, err error)
+	RemoveSource(ctx context.Context, source string, last int64, max int) (removed int, more bool, err error)
 
 	// Prune removes samples, annotations, and nodes that ended, all older than
 	// age.

@@ -122,6 +122,7 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 		{"ClaimedFailuresAreLeftAlone", claimedFailuresAreLeftAlone},
 		{"LateSettleOfRetriesChangesNothing", lateSettleOfRetriesChangesNothing},
 		{"FailuresAreFiltered", failuresAreFiltered},
+		{"DecisionsKeepToTheirIDs", decisionsKeepToTheirIDs},
 
 		{"ReportFollowsEachStep", reportFollowsEachStep},
 		{"TamperedTotalsAreFound", tamperedTotalsAreFound},
@@ -138,6 +139,7 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 		{"SourcesAreCountedApart", sourcesAreCountedApart},
 		{"EventsAreCountedWhereTotalsCannot", eventsAreCountedWhereTotalsCannot},
 		{"RemovedSourceLeavesNothing", removedSourceLeavesNothing},
+		{"RemovalKeepsToItsBound", removalKeepsToItsBound},
 		{"CompactKeepsEverything", compactKeepsEverything},
 		{"BackupIsTheStore", backupIsTheStore},
 		{"SamplesComeBack", samplesComeBack},

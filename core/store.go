@@ -45,6 +45,10 @@ type Appender interface {
 	// that its input's token still owns it (else ErrImportLost).
 	// ErrRefused means that an event cannot be stored for its data.
 	//
+	// In the same transaction the checkpoint's sums grow by what became of the
+	// batch, unless the input had been read to its end before (see Checkpoint).
+	// b.Mark.Start has them begin again.
+	//
 	// A reject of b.Mark.Input whose line and hash are those of one of b.Pieces
 	// is removed: that piece is an event now, or a duplicate of one.
 	//
@@ -60,7 +64,7 @@ type Appender interface {
 
 	// Own makes in.Token the owner of the input's checkpoint and returns what
 	// the checkpoint was before, found = false when there was none. The
-	// position, fingerprint and selection stay as they were until a batch moves
+	// position, fingerprint, selection and sums stay as they were until a batch moves
 	// them; the batches of earlier owners fail from now on.
 	Own(ctx context.Context, in Input) (was Checkpoint, found bool, err error)
 

@@ -518,7 +518,7 @@ func TestRetryAll(t *testing.T) {
 	st.until(t, asked)
 	test.Tap(st.button(t, "Retry"))
 	st.until(t, asked)
-	if text := labelsIn(st.win.Canvas().Overlays().Top()); !strings.Contains(text, "5 failures are due now") || due() != 5 {
+	if text := labelsIn(st.win.Canvas().Overlays().Top()); !strings.Contains(text, "5 failures will be retried now") || due() != 5 {
 		t.Errorf("%d are due; it says %q", due(), text)
 	}
 }

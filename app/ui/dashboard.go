@@ -164,7 +164,7 @@ func (d *dashboard) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	d.box.Objects[len(d.box.Objects)-1].Resize(size)
 	k := d.scale()
 	w, y := size.Width-2*gap, float32(0)
-	sparks := make([]image.Point, len(d.cards))
+	sparks, charts := make([]image.Point, len(d.cards)), make([]image.Point, len(d.plots))
 	each := (w - gap*float32(len(d.cards)-1)) / float32(len(d.cards))
 	var words []explained
 	for i, c := range d.cards {
@@ -193,14 +193,14 @@ func (d *dashboard) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	each = (w - side - columns*gap) / columns
 	tall := (height - gap*float32(rows-1)) / float32(rows)
 	for i, p := range d.plots {
-		p.arrange(gap+float32(i%columns)*(each+gap), y+float32(i/columns)*(tall+gap), each, tall)
+		charts[i] = p.arrange(gap+float32(i%columns)*(each+gap), y+float32(i/columns)*(tall+gap), each, tall, k)
 	}
 	left := size.Width - side - gap
 	list := min((height-gap)*0.55, 36+topRows*topRowHeight+4)
 	d.top.arrange(left, y, side, list)
 	d.recent.arrange(left, y+list+gap, side, height-list-gap)
 	d.status.arrange(gap, size.Height-statusHeight, w)
-	d.change(func(w *wishes) { w.sparks, w.scale = sparks, float64(k) })
+	d.resize(sparks, charts, float64(k))
 }
 
 // apply shows a frame.

@@ -100,10 +100,10 @@ func newPlot(d *dashboard, s spec) *plot {
 	return p
 }
 
-// arrange puts the parts into a rectangle of the dashboard. The picture lies on
-// whole device pixels.
-func (p *plot) arrange(x, y, w, h float32) {
-	k := p.d.scale()
+// arrange puts the parts into a rectangle of the dashboard, where a unit has k
+// device pixels, and returns the size of the picture in these. The picture lies
+// on whole ones.
+func (p *plot) arrange(x, y, w, h, k float32) image.Point {
 	place(p.group, x, y, w, h)
 	place(p.back, 0, 0, w, h)
 	place(p.pad.ring, 0, 0, w, h)
@@ -114,8 +114,8 @@ func (p *plot) arrange(x, y, w, h float32) {
 	place(p.image, left, top, size.Width, size.Height)
 	place(p.pad, left, top, size.Width, size.Height)
 	place(p.empty, left, top+0.3*size.Height-10, size.Width, 20) // between the lines of an empty chart
-	p.d.wish(p, func(w *plotWish) { w.size, w.scale = pixels(size, k), float64(k) })
 	p.arrangeLegend()
+	return pixels(size, k)
 }
 
 // plotFrame is a chart as it is to be shown.

@@ -151,8 +151,8 @@ func (r *run) appendOnce(records []Record) error {
 		r.Told(Told{Mark: b.Mark, Stored: done.Stored, Duplicates: done.Duplicates, Rejected: len(b.Rejects)})
 	}
 	now := time.Now()
-	settled := r.transit.stored(done, due, now, b.Segment)
-	r.metrics.appended(done, len(b.Rejects), due, settled, now, now.Sub(started))
+	r.transit.stored(done, due, now, b.Segment)
+	r.metrics.appended(done, len(b.Rejects), due, now, now.Sub(started))
 	if len(done.Segments) > 0 {
 		r.wakeWorker()
 	}

@@ -111,7 +111,7 @@ const (
 	LatencyStore    Latency = iota // from due to durably stored
 	LatencyClaim                   // from stored to claimed by a worker
 	LatencyProcess                 // from claimed to settled
-	LatencyEndToEnd                // from due to settled
+	LatencyEndToEnd                // from due to settled; of what this run did not store: from stored
 	Latencies       int     = iota
 )
 

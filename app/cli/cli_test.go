@@ -175,7 +175,7 @@ func TestFailures(t *testing.T) {
 	if out := must(t, dir, "failures", "discard", "--limit", "20", "--demo"); out != "20 failures discarded\n" {
 		t.Errorf("discard: %s", out)
 	}
-	if out := must(t, dir, "failures", "retry", "--state", "dead", "--demo"); out != "30 failures due now\n" {
+	if out := must(t, dir, "failures", "retry", "--state", "dead", "--demo"); out != "30 failures will be retried now\n" {
 		t.Errorf("retry: %s", out)
 	}
 	if r := check(t, dir, "--demo"); r.Pending != 30 || r.Discarded != 20 || r.Dead != 0 {

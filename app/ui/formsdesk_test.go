@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"strconv"
 	"sync"
 	"testing"
@@ -35,6 +36,7 @@ type formsDesk struct {
 
 	steps   []desk.Step
 	need    desk.Need
+	gone    []desk.StoreChoice
 	err     error // of whatever is asked for
 	restart bool
 	hold    chan struct{} // when it is there, calls that block wait for it
@@ -114,6 +116,10 @@ func (d *formsDesk) Test(ctx context.Context, c desk.StoreChoice, report func(de
 func (d *formsDesk) Switch(ctx context.Context, c desk.StoreChoice, finish bool) error {
 	d.switches, d.finish = append(d.switches, c), append(d.finish, finish)
 	return d.call(ctx, "switch")
+}
+
+func (d *formsDesk) Gone(_ context.Context, c desk.StoreChoice) bool {
+	return slices.Contains(d.gone, c)
 }
 
 func (d *formsDesk) StartServer(ctx context.Context) (string, error) {

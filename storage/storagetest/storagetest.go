@@ -86,6 +86,7 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 		{"ClaimsDontOverlap", claimsDontOverlap},
 		{"TokensAreUnique", tokensAreUnique},
 		{"ReleaseGivesBack", releaseGivesBack},
+		{"ClaimSaysHowOld", claimSaysHowOld},
 		{"OutstandingUntilSettled", outstandingUntilSettled},
 		{"OutstandingRetriesAreTold", outstandingRetriesAreTold},
 
@@ -122,6 +123,7 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 		{"ClaimedFailuresAreLeftAlone", claimedFailuresAreLeftAlone},
 		{"LateSettleOfRetriesChangesNothing", lateSettleOfRetriesChangesNothing},
 		{"FailuresAreFiltered", failuresAreFiltered},
+		{"DecisionsKeepToTheirIDs", decisionsKeepToTheirIDs},
 
 		{"ReportFollowsEachStep", reportFollowsEachStep},
 		{"TamperedTotalsAreFound", tamperedTotalsAreFound},
@@ -139,6 +141,7 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 		{"SourcesAreCountedApart", sourcesAreCountedApart},
 		{"EventsAreCountedWhereTotalsCannot", eventsAreCountedWhereTotalsCannot},
 		{"RemovedSourceLeavesNothing", removedSourceLeavesNothing},
+		{"RemovalKeepsToItsBound", removalKeepsToItsBound},
 		{"CompactKeepsEverything", compactKeepsEverything},
 		{"BackupIsTheStore", backupIsTheStore},
 		{"SamplesComeBack", samplesComeBack},

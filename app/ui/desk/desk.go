@@ -78,6 +78,10 @@ type Storer interface {
 	// first that fails, whose error it returns.
 	Test(ctx context.Context, c StoreChoice, report func(Step)) error
 
+	// Gone reports whether the file of a store isn't there any more. Of a server
+	// only Test can tell.
+	Gone(ctx context.Context, c StoreChoice) bool
+
 	// Switch drains the pipeline, closes its store and goes on with another,
 	// which is then saved in the settings. With finish, what waits in the old
 	// store when it is drained is processed first, which ends with ctx; else it

@@ -19,6 +19,9 @@ type State struct {
 	Location string // of the store, without a password
 	Folder   string // where the data lies, when that is a folder of this machine
 
+	Choice StoreChoice // the store, without a password; zero until one was opened
+	Recent []Recent    // other stores that windows have opened lately, the last first
+
 	Demo   bool        // the store is the demo
 	MadeUp StoreChoice // the demo, where made-up events go
 	Real   StoreChoice // where real events go: an import that is begun over the demo

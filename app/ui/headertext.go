@@ -13,7 +13,7 @@ import (
 // headerText is what the header says.
 type headerText struct {
 	state          string
-	tone           tone // of the state
+	tone           tone   // of the state
 	totals         string // since when, how many events are new, and how many are stored
 	brief          string // the same in few digits, without the time
 	ledger         string

@@ -136,8 +136,9 @@ type Sample struct {
 	Levels
 	CPU     float64              `json:"cpu,omitzero"` // seconds of processor time in the interval
 	Latency [Latencies]Histogram `json:"latency"`
-	Kinds   map[string]uint64    `json:"kinds,omitempty"` // events stored, by kind
-	Top     []TopCount           `json:"top,omitempty"`   // largest first, at most 10
+	Kinds   map[string]uint64    `json:"kinds,omitempty"`  // events stored, by kind
+	Top     []TopCount           `json:"top,omitempty"`    // largest first, at most 10
+	Recent  []ErrorEvent         `json:"recent,omitempty"` // of the errors, oldest first, at most RecentErrors
 }
 
 // CPUPercent is the processor time in per cent of one core.
@@ -170,6 +171,7 @@ func (s *Sample) Merge(later Sample) {
 		s.Kinds = kinds
 	}
 	s.Top = mergeTop(s.Top, later.Top)
+	s.Recent = mergeRecent(s.Recent, later.Recent)
 }
 
 // Rate is n per second of the sample's interval.

@@ -31,7 +31,7 @@ type sayings struct {
 	top       []topText
 	errors    []errorText
 	noErrors  string
-	status    string
+	status    []statusPart
 	exceeded  []watched // thresholds
 }
 
@@ -116,7 +116,7 @@ func (p *painter) plot(i int, w wishes, h *history.History, from, to time.Time) 
 			c.Marks = append(c.Marks, m)
 		}
 	}
-	f := plotFrame{title: c.Title, choice: len(p.d.plots[i].spec.variants) > 1}
+	f := plotFrame{title: c.Title, variant: wish.variant, choice: len(p.d.plots[i].spec.variants) > 1}
 	for _, l := range c.Lines {
 		t := legendText{name: l.Name, value: "–", hidden: l.Hidden}
 		if _, value, ok := l.Series.Near(to); ok {

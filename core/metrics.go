@@ -72,7 +72,7 @@ func (m *Metrics) generated(events uint64, busy, blocked time.Duration) {
 	m.now.Blocked += blocked
 }
 
-func (m *Metrics) appended(done Appended, rejects int, due []time.Time, passed []passage, at time.Time, busy time.Duration) {
+func (m *Metrics) appended(done Appended, rejects int, due []time.Time, at time.Time, busy time.Duration) {
 	late := knots(due, int64(len(due)))
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -86,7 +86,6 @@ func (m *Metrics) appended(done Appended, rejects int, due []time.Time, passed [
 	for _, k := range late {
 		m.latency[LatencyStore].Record(at.Sub(k.due), k.events)
 	}
-	m.passed(passed)
 }
 
 func (m *Metrics) settled(c Claim, failed []Failed, passed []passage, claimed, now time.Time) {
@@ -113,21 +112,17 @@ func (m *Metrics) settled(c Claim, failed []Failed, passed []passage, claimed, n
 	m.now.Claims++
 	m.now.Busy[StageProcess] += int64(now.Sub(claimed))
 	m.latency[LatencyProcess].Record(now.Sub(claimed), int64(c.Size()))
-	m.passed(passed)
-	for _, e := range events {
-		m.keepError(e)
-	}
-}
-
-// passed records the ways that ended. The caller holds the lock.
-func (m *Metrics) passed(ways []passage) {
-	for _, w := range ways {
-		for _, k := range w.knots {
-			m.latency[LatencyEndToEnd].Record(w.settled.Sub(k.due), k.events)
-			if !w.stored.IsZero() {
-				m.latency[LatencyClaim].Record(w.claimed.Sub(w.stored), k.events)
+	for _, p := range passed {
+		for _, k := range p.knots {
+			m.latency[LatencyEndToEnd].Record(now.Sub(k.due), k.events)
+			if !p.stored.IsZero() {
+				// A claim may be faster than the append's return: then it took no time.
+				m.latency[LatencyClaim].Record(claimed.Sub(p.stored), k.events)
 			}
 		}
+	}
+	for _, e := range events {
+		m.keepError(e)
 	}
 }
 

@@ -82,6 +82,7 @@ type Levels struct {
 	ChannelCapacity int           `json:"channel_capacity,omitzero"`
 	Workers         int           `json:"workers,omitzero"`
 	WorkersBusy     int           `json:"workers_busy,omitzero"`
+	InStore         int64         `json:"in_store,omitzero"` // events
 	Backlog         int64         `json:"backlog,omitzero"`
 	Claimed         int64         `json:"claimed,omitzero"`
 	Waiting         int64         `json:"waiting,omitzero"` // for a retry
@@ -110,7 +111,7 @@ const (
 	LatencyStore    Latency = iota // from due to durably stored
 	LatencyClaim                   // from stored to claimed by a worker
 	LatencyProcess                 // from claimed to settled
-	LatencyEndToEnd                // from due to settled
+	LatencyEndToEnd                // from due to settled; of what this run did not store: from stored
 	Latencies       int     = iota
 )
 

@@ -109,7 +109,7 @@ func (v *viewer) levels(i interval, stats StoreStats) Levels {
 	return Levels{
 		ChannelDepth: v.metrics.depth(), ChannelCapacity: v.metrics.capacity,
 		Workers: i.workers, WorkersBusy: i.atWork,
-		Backlog: i.gauges.Backlog, Claimed: i.gauges.Claimed, Waiting: i.gauges.Waiting, DeadNow: i.gauges.Dead,
+		InStore: i.gauges.Stored, Backlog: i.gauges.Backlog, Claimed: i.gauges.Claimed, Waiting: i.gauges.Waiting, DeadNow: i.gauges.Dead,
 		Oldest: i.gauges.Oldest, Lost: i.gauges.Lost, Twice: i.gauges.Twice,
 		SizeBytes: i.gauges.SizeBytes, WALBytes: i.gauges.WALBytes,
 		DeadRows: i.gauges.DeadRows, HeldOpen: i.gauges.HeldOpen, XminAge: i.gauges.XminAge,

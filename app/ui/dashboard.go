@@ -32,6 +32,8 @@ type dashboard struct {
 	applied  time.Time        // when the newest frame was shown; the window's goroutine's
 	state    desk.State       // that frames are asked for with; the window's goroutine's
 	loader   loader
+	limits   *limitWatch
+	unkept   unkept
 
 	mu       sync.Mutex
 	wishes   wishes    // guarded by mu
@@ -62,6 +64,7 @@ func newDashboard(w *window) *dashboard {
 		d.plots = append(d.plots, p)
 		d.wishes.plots = append(d.wishes.plots, plotWish{limits: s.limits(w.app.Preferences())})
 	}
+	d.limits = &limitWatch{specs: specs()}
 	d.wishes.sparks = make([]image.Point, len(d.cards))
 	d.painter = newPainter(d)
 	d.hover = newHover(d)
@@ -105,20 +108,23 @@ func (d *dashboard) changed() {
 // observe takes a snapshot over, from any goroutine. While the view is frozen
 // it is kept and not shown.
 func (d *dashboard) observe(s core.Snapshot) {
-	location := d.w.desk.State().Location
+	state := d.w.desk.State()
 	d.mu.Lock()
 	d.loader.keep(s.Sample)
 	h := d.wishes.history
 	d.mu.Unlock()
 	h.Add(s.Sample)
 	d.mu.Lock()
-	d.wishes.newest, d.wishes.tenure = &s, d.wishes.tenure.next(location, &s)
+	d.wishes.newest, d.wishes.tenure = &s, d.wishes.tenure.next(state.Location, &s)
 	due := d.wishes.time.frozen.IsZero() && s.Time.Sub(d.pictured) >= pictureEvery
 	if due {
 		d.version++
 		d.pictured = s.Time
 	}
 	d.mu.Unlock()
+	if all := d.limits.look(d.wished(), state.Location); len(all) > 0 {
+		d.w.do(func() { d.crossings(all, s.Node, owns(state.Phase)) })
+	}
 	if due {
 		d.painter.poke()
 	}

@@ -197,8 +197,9 @@ func (d *docket[T]) steer() {
 	offer(d.all, n == 0)
 }
 
-// counted says how many match before a person confirms what becomes of them.
-func (d *docket[T]) counted(count func(ctx context.Context, s core.Store) (int, error), confirm func()) {
+// counted says how many match before a person confirms what becomes of them;
+// none says that there is none.
+func (d *docket[T]) counted(count func(ctx context.Context, s core.Store) (int, error), none string, confirm func()) {
 	d.deciding = true
 	d.steer()
 	d.told.say(busy, tr("Counting those that match…"))
@@ -212,8 +213,9 @@ func (d *docket[T]) counted(count func(ctx context.Context, s core.Store) (int, 
 		d.steer()
 		switch {
 		case err != nil:
-			d.troubled(err, func() { d.counted(count, confirm) })
+			d.troubled(err, func() { d.counted(count, none, confirm) })
 		case n == 0:
+			d.told.say(calm, none)
 			d.reload()
 		default:
 			confirm()

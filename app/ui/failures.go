@@ -89,7 +89,7 @@ func (v *failuresPage) id(f core.Failure) int64 { return f.Event.ID }
 // ask implements matter.
 func (v *failuresPage) ask(past int64) func(context.Context, core.Store) ([]core.Failure, string, error) {
 	f := v.filter
-	f.Newest, f.Past, f.Limit = true, past, pageRows
+	f.Newest, f.Past, f.Limit, f.Brief = true, past, pageRows, true
 	return func(ctx context.Context, s core.Store) (found []core.Failure, heading string, err error) {
 		c, err := s.Census(ctx, censusMax)
 		if err != nil {
@@ -99,7 +99,6 @@ func (v *failuresPage) ask(past int64) func(context.Context, core.Store) ([]core
 			if err != nil {
 				return nil, "", err
 			}
-			failure.Event.Data = nil // the side reads it again
 			found = append(found, failure)
 		}
 		return found, tallyOf(c).text(), nil
@@ -139,15 +138,4 @@ func (v *failuresPage) pick(row int) {
 		}
 		return actions
 	})
-}
-
-// markedStates are the states of the marked rows.
-func (v *failuresPage) markedStates() []string {
-	var states []string
-	for _, f := range v.rows {
-		if v.grid.chosen[f.Event.ID] {
-			states = append(states, f.State)
-		}
-	}
-	return states
 }

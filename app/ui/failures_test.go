@@ -67,7 +67,7 @@ func TestFailuresRetryMarked(t *testing.T) {
 	if got := states(t, s); got.Waiting != 22 || got.Dead != 18 {
 		t.Errorf("got %+v, want 22 waiting and 18 dead", got)
 	}
-	if !strings.Contains(v.told.text.Text, "3 failures are due now") || len(v.grid.chosen) != 0 {
+	if !strings.Contains(v.told.text.Text, "3 failures will be retried now") || len(v.grid.chosen) != 0 {
 		t.Errorf("it says %q, %d are marked", v.told.text.Text, len(v.grid.chosen))
 	}
 	if got := failureCell(v.rows[0], 5, begun.AddDate(10, 0, 0)).text; got != "due now" {
@@ -95,6 +95,43 @@ func TestFailuresDiscardAllThatMatch(t *testing.T) {
 	}
 	if v.rows[0].State != core.FailureDiscarded || !strings.Contains(v.heading.Text, "20 discarded") {
 		t.Errorf("the page still shows %q, %q", v.rows[0].State, v.heading.Text)
+	}
+}
+
+// TestFailuresDecideAsAsked: what fails while a person is asked is left alone, and
+// what was retried by then is told.
+func TestFailuresDecideAsAsked(t *testing.T) {
+	st, v, s := openFailures(t)
+	test.Tap(st.button(t, "Discard all that match…"))
+	st.until(t, func() bool { return st.win.Canvas().Overlays().Top() != nil })
+	if text := labelsIn(st.win.Canvas().Overlays().Top()); !strings.Contains(text, "Discard 40 failures?") {
+		t.Fatalf("it asks %q", text)
+	}
+	settleOne(t, s, v.rows[0].Event.ID)
+	fill(t, s, 88) // eight new ones, of which four fail
+	failAll(t, s)
+	test.Tap(st.button(t, "Discard"))
+	st.until(t, func() bool { return !v.deciding && !v.looking })
+	if got := states(t, s); got.Waiting+got.Dead != 4 || got.Discarded != 39 {
+		t.Errorf("got %+v, want the 4 new ones left", got)
+	}
+	if want := "39 of 40 failures discarded; 1 was retried meanwhile"; !strings.Contains(v.told.text.Text, want) {
+		t.Errorf("it says %q, want %q", v.told.text.Text, want)
+	}
+}
+
+// settleOne retries a failure at once, with success.
+func settleOne(t *testing.T, s core.Store, id int64) {
+	t.Helper()
+	if _, err := s.Retry(t.Context(), core.FailureFilter{IDs: []int64{id}}); err != nil {
+		t.Fatal(err)
+	}
+	c, err := s.Claim(t.Context(), 1)
+	if err == nil {
+		_, err = s.Settle(t.Context(), core.Settlement{Claim: c}, 0)
+	}
+	if err != nil || len(c.Retries) != 1 {
+		t.Fatalf("got %+v, %v, want one retry", c, err)
 	}
 }
 

@@ -154,9 +154,16 @@ func ink(c chart.Theme, t tone) color.RGBA {
 }
 
 // paintCard gives a card its colours.
-func paintCard(r *canvas.Rectangle, c chart.Theme) {
-	if r.FillColor != c.Card || r.StrokeColor != c.Border {
-		r.FillColor, r.StrokeColor = c.Card, c.Border
+func paintCard(r *canvas.Rectangle, c chart.Theme) { paintAlarm(r, c, false) }
+
+// paintAlarm gives a card its colours, and the border of an alarm if there is one.
+func paintAlarm(r *canvas.Rectangle, c chart.Theme, alarm bool) {
+	border := c.Border
+	if alarm {
+		border = c.Alarm
+	}
+	if r.FillColor != c.Card || r.StrokeColor != border {
+		r.FillColor, r.StrokeColor = c.Card, border
 		r.Refresh()
 	}
 }

@@ -50,7 +50,7 @@ func TestImportGoesBack(t *testing.T) {
 	var v vanishing
 	r := h.startSeen(h.options(), v.see)
 	begin(r)
-	r.await("some events", func(s desk.State) bool { return s.Import != nil && s.Import.Events > 0 })
+	r.await("some events", func(s desk.State) bool { return s.Import != nil && s.Import.Sums.Events() > 0 })
 	s, _ := fails(r, &v, second.Paths[0])
 	if s.Phase != desk.Running || s.Source != "dump" || s.Import.Paths[0] != first.Paths[0] || s.Import.Done || s.Resumable != nil || s.Tuning.Rate != 100 {
 		t.Errorf("the import of before: %+v, import %+v", s, s.Import)

@@ -134,7 +134,8 @@ type Sample struct {
 
 	Counters
 	Levels
-	CPU     float64              `json:"cpu,omitzero"` // seconds of processor time in the interval
+	Tuning  *Tuning              `json:"tuning,omitempty"` // in force at its end; nil when an older program kept the sample
+	CPU     float64              `json:"cpu,omitzero"`     // seconds of processor time in the interval
 	Latency [Latencies]Histogram `json:"latency"`
 	Kinds   map[string]uint64    `json:"kinds,omitempty"`  // events stored, by kind
 	Top     []TopCount           `json:"top,omitempty"`    // largest first, at most 10
@@ -156,6 +157,7 @@ func (s *Sample) Merge(later Sample) {
 	s.Time = later.Time
 	s.Counters = s.Counters.Add(later.Counters)
 	s.Levels = later.Levels
+	s.Tuning = later.Tuning
 	s.CPU += later.CPU
 	for i := range s.Latency {
 		s.Latency[i].Merge(&later.Latency[i])

@@ -61,10 +61,12 @@ func (v *viewer) look() {
 	i.counters.Updates, i.counters.Commits = stats.Updates-v.inherited.Updates, stats.Commits-v.inherited.Commits
 	i.counters.Waited = stats.Waited - v.inherited.Waited
 
+	tuning, _ := v.tuner.get()
 	s := Sample{
 		Node: v.node.Load(), Time: now, Interval: now.Sub(v.last),
 		Counters: i.counters.Sub(v.before),
 		Levels:   v.levels(i, stats),
+		Tuning:   &tuning,
 	}
 	recent := newAudience()
 	for _, a := range i.audience {

@@ -151,16 +151,14 @@ func split(text string) (value, unit string) {
 
 func errorCard(h *history.History, s *core.Snapshot) cardText {
 	now, _ := lately(h, history.ErrorShare)
-	t := cardText{title: tr("Errors"), value: percent(now), unit: "%", note: tr("no attempt failed")}
-	if s.Time.IsZero() {
-		t.note = ""
-	}
-	var stages uint64
-	for _, n := range s.Totals.Errors {
-		stages += n
-	}
-	if n := s.Totals.Failed + stages; n > 0 {
-		t.note, t.tone = tr("{{.Errors}} since the start", with("Errors", large(float64(n)))), warning
+	t := cardText{title: tr("Errors"), value: percent(now), unit: "%"}
+	since := clock(h.First(), h.Last())
+	switch n := h.ErrorCount(); {
+	case h.First().IsZero():
+	case n > 0:
+		t.note, t.tone = tr("{{.Errors}} since {{.Time}}", with("Errors", large(float64(n)), "Time", since)), warning
+	default:
+		t.note = tr("none since {{.Time}}", with("Time", since))
 	}
 	if s.DeadNow > 0 {
 		t.note, t.tone = tr("{{.Dead}} dead", with("Dead", large(float64(s.DeadNow)))), alarm

@@ -226,7 +226,7 @@ func (d *dashboard) apply(f frame) {
 		s.apply(f.stages[i], f.theme)
 	}
 	d.top.apply(f.top, f.theme)
-	d.recent.apply(f.errors, f.theme)
+	d.recent.apply(f.errors, f.noErrors, f.theme)
 	d.status.apply(f.status, f.theme)
 	d.hover.draw()
 }

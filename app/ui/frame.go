@@ -30,6 +30,7 @@ type sayings struct {
 	stages    []stageText
 	top       []topText
 	errors    []errorText
+	noErrors  string
 	status    []statusPart
 	exceeded  []watched // thresholds
 }
@@ -68,7 +69,7 @@ func (p *painter) say(w wishes) sayings {
 	}
 	said := sayings{
 		stages: stageTexts(s, w.state), top: topTexts(w.history.Top(topRows)),
-		errors: errorTexts(s.Errors), status: statusText(w.newest, w.state),
+		errors: errorTexts(w.history.Errors(), p.d.w.now()), noErrors: noErrorsText(w.history), status: statusText(w.newest, w.state),
 	}
 	said.exceeded = p.d.limits.exceeded(w.plots)
 	for _, c := range p.cards {

@@ -54,6 +54,8 @@ func generateText(s *core.Snapshot, st desk.State, busy, blocked float64) stageT
 	switch rate := st.Tuning.Rate; {
 	case st.Tuning.Paused:
 		t.note, t.tone = tr("paused"), calm
+	case st.Phase == desk.Watching && st.Theirs != nil && st.Theirs.Paused:
+		t.note, t.tone = tr("paused in another program"), calm
 	case st.Phase == desk.Watching:
 		t.note = tr("in another program")
 	case st.Source == "none":

@@ -120,13 +120,21 @@ func (l *limitWatch) add(h *history.History, at time.Time) []crossed {
 	return all
 }
 
-// highest is the line of a variant with the greatest value at a moment; NaN when
-// none has one. The caller holds the history's RLock.
+// highest is the line of a variant with the greatest value at a moment, or
+// average of the time before it; NaN when none has one. The caller holds the
+// history's RLock.
 func highest(v variant, h *history.History, at time.Time) (top line, value float64) {
 	value = math.NaN()
 	see := func(l line, s *chart.Series) {
-		if when, v, ok := s.Near(at); ok && when.Equal(at) && !(v <= value) {
-			top, value = l, v
+		when, now, ok := s.Near(at)
+		if !ok || !when.Equal(at) {
+			return
+		}
+		if v.over > 0 {
+			now = averaged(s, at, v.over)
+		}
+		if !(now <= value) {
+			top, value = l, now
 		}
 	}
 	for _, l := range v.lines {
@@ -138,6 +146,23 @@ func highest(v variant, h *history.History, at time.Time) (top line, value float
 		}
 	}
 	return top, value
+}
+
+// averaged is the average of a rate over the time before a moment. What isn't
+// known counts as 0: a pipeline that has just begun had no more errors than it
+// has counted.
+func averaged(s *chart.Series, at time.Time, over time.Duration) float64 {
+	sum, before, known := 0.0, time.Time{}, false
+	for t, v := range s.Since(at.Add(-over)) {
+		if t.After(at) {
+			break
+		}
+		if known && !math.IsNaN(v) {
+			sum += v * t.Sub(before).Seconds()
+		}
+		before, known = t, !math.IsNaN(v)
+	}
+	return sum / over.Seconds()
 }
 
 // exceeded lists the thresholds of the charts that values are above now.

@@ -195,6 +195,29 @@ func TestThresholdOfABrokenStore(t *testing.T) {
 	}
 }
 
+// TestThresholdOfALine: of two cards with one chart each shows how its line is, and
+// what is named on the chart doesn't change with each sample.
+func TestThresholdOfALine(t *testing.T) {
+	app := test.NewTempApp(t)
+	app.Preferences().SetFloat("charts.limit.throughput", 500)
+	d := newDashDesk(time.Minute)
+	d.store = &past{}
+	w := openDash(t, app, d, 1440, 880)
+	for i := range 40 {
+		s := d.Model.Next()
+		s.Generated, s.Stored, s.Processed = 400+uint64(i%2), 401-uint64(i%2), 100 // 800/s; of 200/s
+		d.Show(s)
+		w.frame()
+		p, cards := w.chart("throughput"), w.dashboard.cards
+		if exceeded := i >= 12; exceeded && (!strings.HasPrefix(p.alarm.Text, "✗ generated above 500") || !strings.HasPrefix(cards[0].note.Text, "✗ above 500")) {
+			t.Fatalf("after %d samples the chart says %q, the card %q", i, p.alarm.Text, cards[0].note.Text)
+		}
+		if strings.HasPrefix(cards[1].note.Text, failure) {
+			t.Fatalf("the card of 200/s says %q", cards[1].note.Text)
+		}
+	}
+}
+
 // TestThresholdOfErrors is about those of a minute: an interval with one is no
 // peak, and intervals between are no end.
 func TestThresholdOfErrors(t *testing.T) {

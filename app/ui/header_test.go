@@ -117,7 +117,7 @@ func TestStatusText(t *testing.T) {
 		{nil, desk.State{Phase: desk.Unreachable, Backend: "postgres", Location: "db"}, "PostgreSQL db unreachable"},
 		{nil, desk.State{Phase: desk.DiskFull, Backend: "sqlite", Location: "f"}, "SQLite f disk full"},
 	} {
-		if got := statusText(c.s, c.st); got != c.want {
+		if got := joined(statusText(c.s, c.st)); got != c.want {
 			t.Errorf("%s: got %q, want %q", c.st.Phase, got, c.want)
 		}
 	}

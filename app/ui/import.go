@@ -37,6 +37,9 @@ type importSheet struct {
 	waiting   bool // until files can be read; see wait
 }
 
+// importResults is how high the room for an estimate is.
+const importResults = 132
+
 // importFiles opens the sheet.
 func (w *window) importFiles() { w.importThese(nil) }
 
@@ -48,7 +51,7 @@ func (w *window) importThese(paths []string) {
 		sheet:  w.newSheet(tr("Open files"), tr("Dumps of Reddit and other records in JSON, packed or not; folders and archives of these."), 660),
 		fields: map[string]*field{}, rows: map[string]*formRow{},
 	}
-	i.dropped = i.add
+	i.dropped, i.lines = i.add, 2
 	row := func(name, label, hint string) *formRow {
 		f := w.newField(i.keys())
 		f.OnChanged = func(string) { i.edited() }
@@ -72,7 +75,7 @@ func (w *window) importThese(paths []string) {
 	form.Add(container.New(&halves{},
 		row("kinds", tr("Kinds"), tr("comment, post, …")).box, row("after", tr("Created from"), tr("2026-01-31 or 2026-01-31 13:00, UTC")).box,
 		row("subreddits", tr("Subreddits"), tr("golang, rust")).box, row("before", tr("Created before"), tr("the same way")).box,
-		row("authors", tr("Authors"), "").box, row("text", tr("With this text"), "").box))
+		row("authors", tr("Authors"), tr("ann, u/ben, [deleted]")).box, row("text", tr("With this text"), tr("as it stands, or a /regular expression/")).box))
 	for _, r := range i.rows {
 		r.slim = true
 	}
@@ -85,10 +88,10 @@ func (w *window) importThese(paths []string) {
 	i.going.Hide()
 	i.force = newTick(tr("Import anyway"), i.keys(), func(bool) { i.update() })
 	i.force.Hide()
-	form.Objects = append(form.Objects, flush(i.going), i.problems, i.need.box, flush(i.force))
+	i.leaveRoom(stacked(flush(i.going), i.problems, i.need.box, flush(i.force)), importResults, tr("Here stands what the import takes, after Estimate."))
 	i.closed = i.stop
 	i.verb(tr("Cancel"), i.close)
-	i.start = i.main("", i.run)
+	i.start = i.main("", i.run).says(tr("Estimate"), tr("Import"))
 	state := w.desk.State()
 	if unsteered(state) != "" {
 		i.wait(form, paths)

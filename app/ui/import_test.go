@@ -42,8 +42,8 @@ func TestImportByKeys(t *testing.T) {
 	w.key(fyne.KeyReturn)
 	w.until(func() bool { return mainVerb(s).Text == "Import" })
 	for _, want := range []string{"1.0 GiB", "about 12.3 M", "about 2.0 GiB", "8.0 GiB"} {
-		if !shows(s.form, want) {
-			t.Errorf("the estimate lacks %q: %q", want, texts(s.form))
+		if !shows(s, want) {
+			t.Errorf("the estimate lacks %q: %q", want, texts(s))
 		}
 	}
 	if len(d.imports) > 0 {
@@ -68,7 +68,7 @@ func TestImportThatDoesNotFit(t *testing.T) {
 	if !mainVerb(s).Disabled() || len(d.imports) > 0 {
 		t.Fatalf("it can be imported: %v", d.imports)
 	}
-	walkVisible(s.form, func(o fyne.CanvasObject) {
+	walkVisible(s, func(o fyne.CanvasObject) {
 		if force, ok := o.(*tick); ok {
 			force.SetChecked(true)
 		}
@@ -83,7 +83,7 @@ func TestImportThatDoesNotFit(t *testing.T) {
 	if !mainVerb(s).Disabled() {
 		t.Error("what was insisted on for another import holds for this one")
 	}
-	walkVisible(s.form, func(o fyne.CanvasObject) {
+	walkVisible(s, func(o fyne.CanvasObject) {
 		if force, ok := o.(*tick); ok {
 			force.SetChecked(true)
 		}
@@ -204,14 +204,14 @@ func TestImportRefuses(t *testing.T) {
 	w.importFiles()
 	s := w.top()
 	w.key(fyne.KeyReturn)
-	if !shows(s.form, "✗ name a file or a folder") {
-		t.Errorf("without a path it shows %q", texts(s.form))
+	if !shows(s, "✗ name a file or a folder") {
+		t.Errorf("without a path it shows %q", texts(s))
 	}
 	w.types("a.zst")
 	w.focus("Created from")
 	w.types("soon")
-	if !shows(s.form, "✗ want a time like 2026-01-31, 2026-01-31 13:00 (UTC) or 2026-01-31T13:00:00+01:00") {
-		t.Errorf("with a strange time it shows %q", texts(s.form))
+	if !shows(s, "✗ want a time like 2026-01-31, 2026-01-31 13:00 (UTC) or 2026-01-31T13:00:00+01:00") {
+		t.Errorf("with a strange time it shows %q", texts(s))
 	}
 	w.types("2026")
 	w.types("2026-01")
@@ -228,7 +228,7 @@ func TestImportRefuses(t *testing.T) {
 		w.focus("Created from")
 		d.err = fmt.Errorf("dump: estimate: %w", &fs.PathError{Op: "open", Path: "/data/a.zst", Err: reason})
 		w.key(fyne.KeyReturn)
-		w.until(func() bool { return shows(s.form, want) })
+		w.until(func() bool { return shows(s, want) })
 		if at, ok := w.win.Canvas().Focused().(*field); s.message.Visible() || !ok || at.Text != "a.zst" {
 			t.Errorf("of %v it says %q below, and the focus is elsewhere than at the paths", reason, s.message.Text)
 		}
@@ -286,12 +286,12 @@ func TestImportInto(t *testing.T) {
 			d.state.Demo, d.state.Real = c.demo, real
 			w.importFiles()
 			s := w.top()
-			if shows(s.form, "weir.db") != c.demo {
-				t.Errorf("it shows %q", texts(s.form))
+			if shows(s, "weir.db") != c.demo {
+				t.Errorf("it shows %q", texts(s))
 			}
 			w.types("a.zst")
 			for _, key := range c.keys {
-				walkVisible(s.form, func(o fyne.CanvasObject) {
+				walkVisible(s, func(o fyne.CanvasObject) {
 					if into, ok := o.(*options); ok {
 						w.win.Canvas().Focus(into)
 					}
@@ -316,7 +316,7 @@ func TestImportOfWhatIsNone(t *testing.T) {
 	w := newFormsWindow(t, d)
 	w.dropped([]string{"/d/a.png"})
 	s := w.top()
-	w.until(func() bool { return shows(s.form, failure+" a.png: it is a PNG picture: name a dump") })
+	w.until(func() bool { return shows(s, failure+" a.png: it is a PNG picture: name a dump") })
 	if !mainVerb(s).Disabled() || s.message.Text != "✗  There is nothing to import" {
 		t.Errorf("the button is enabled: %v, it says %q", !mainVerb(s).Disabled(), s.message.Text)
 	}
@@ -326,13 +326,13 @@ func TestImportOfWhatIsNone(t *testing.T) {
 		d.need.Problems = append(d.need.Problems, desk.Problem{Input: "/d/b.csv", Reason: "it looks like CSV: convert it"})
 	}
 	w.dropped([]string{"/d/b.csv"})
-	w.until(func() bool { return shows(s.form, failure+" and 1 more file") })
+	w.until(func() bool { return shows(s, failure+" and 1 more file") })
 	if mainVerb(s).Disabled() || s.message.Text != "▲  Import reads the other files only" {
 		t.Errorf("the button is disabled: %v, it says %q", mainVerb(s).Disabled(), s.message.Text)
 	}
 	w.focus("Authors")
 	w.types("ann")
-	if shows(s.form, failure+" and 1 more file") {
+	if shows(s, failure+" and 1 more file") {
 		t.Error("what was found with another filter is still shown")
 	}
 	if len(d.imports) > 0 {
@@ -349,18 +349,18 @@ func TestImportRemedies(t *testing.T) {
 	w := newFormsWindow(t, d)
 	w.dropped([]string{"/d/a"})
 	s := w.top()
-	w.until(func() bool { return shows(s.form, failure+" a: "+d.need.Problems[0].Reason) })
+	w.until(func() bool { return shows(s, failure+" a: "+d.need.Problems[0].Reason) })
 	if s.message.Visible() {
 		t.Errorf("beside what can be done it says %q", s.message.Text)
 	}
 	d.need.Problems = append(d.need.Problems[:0:0], desk.Problem{Input: "/d/a", Reason: "it was imported before", Again: true})
-	test.Tap(verbOf(t, s.form, "Read it as jetstream"))
-	w.until(func() bool { return shows(s.form, failure+" a: it was imported before") })
+	test.Tap(verbOf(t, s, "Read it as jetstream"))
+	w.until(func() bool { return shows(s, failure+" a: it was imported before") })
 	d.need.Problems, d.need.Events = nil, 152
-	test.Tap(verbOf(t, s.form, "Import it again"))
+	test.Tap(verbOf(t, s, "Import it again"))
 	w.until(func() bool { return !mainVerb(s).Disabled() })
-	if !shows(s.form, "jetstream") {
-		t.Errorf("what it is read as isn't shown: %q", texts(s.form))
+	if !shows(s, "jetstream") {
+		t.Errorf("what it is read as isn't shown: %q", texts(s))
 	}
 	w.key(fyne.KeyReturn)
 	w.until(func() bool { return !s.open })
@@ -388,7 +388,7 @@ func TestImportNewest(t *testing.T) {
 			w.importFiles()
 			s := w.top()
 			w.types("a.zst")
-			walkVisible(s.form, func(o fyne.CanvasObject) {
+			walkVisible(s, func(o fyne.CanvasObject) {
 				if box, ok := o.(*tick); ok && change {
 					box.SetChecked(!box.Checked)
 				}

@@ -81,7 +81,12 @@ func (l *look) Color(name fyne.ThemeColorName, preferred fyne.ThemeVariant) colo
 }
 
 // Font implements fyne.Theme.
-func (l *look) Font(s fyne.TextStyle) fyne.Resource { return theme.DefaultTheme().Font(s) }
+func (l *look) Font(s fyne.TextStyle) fyne.Resource {
+	if s.Monospace {
+		return monospace()
+	}
+	return theme.DefaultTheme().Font(s)
+}
 
 // Icon implements fyne.Theme.
 func (l *look) Icon(n fyne.ThemeIconName) fyne.Resource { return theme.DefaultTheme().Icon(n) }
@@ -96,7 +101,7 @@ func (l *look) Size(name fyne.ThemeSizeName) float32 {
 	case theme.SizeNameHeadingText:
 		return 20
 	case theme.SizeNameSubHeadingText:
-		return 15
+		return titleSize
 	case theme.SizeNameInlineIcon:
 		return 16
 	case theme.SizeNamePadding:
@@ -111,10 +116,11 @@ func (l *look) Size(name fyne.ThemeSizeName) float32 {
 	return theme.DefaultTheme().Size(name)
 }
 
-// The sizes of text.
+// The sizes of text. At others, as 15, Fyne cuts off the lowest row of letters.
 const (
 	smallSize = 11
 	textSize  = 13
+	titleSize = 16
 	valueSize = 20
 )
 

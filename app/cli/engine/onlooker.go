@@ -15,8 +15,9 @@ import (
 type onlooker struct {
 	store  core.Store
 	began  time.Time
-	seen   map[int64]time.Time // by node: its newest sample
-	last   time.Time           // of the last snapshot
+	seen   map[int64]time.Time    // by node: its newest sample
+	tuning map[int64]*core.Tuning // by node: that of its newest sample; nil when an older program kept it
+	last   time.Time              // of the last snapshot
 	totals core.Counters
 }
 
@@ -35,7 +36,7 @@ func (o *onlooker) look(ctx context.Context, others []core.Node) (snap core.Snap
 				delete(o.seen, n.ID)
 				return snap, false, err
 			}
-			o.seen[n.ID] = s.Time
+			o.seen[n.ID], o.tuning[n.ID] = s.Time, s.Tuning
 		}
 	}
 	seen := maps.Clone(o.seen) // after this look, if nothing goes wrong
@@ -46,10 +47,11 @@ func (o *onlooker) look(ctx context.Context, others []core.Node) (snap core.Snap
 		}
 		if s != nil {
 			news = append(news, *s)
-			seen[node] = s.Time
+			seen[node], o.tuning[node] = s.Time, s.Tuning
 		}
 		if !slices.ContainsFunc(others, func(n core.Node) bool { return n.ID == node }) {
 			delete(seen, node) // that was its last
+			delete(o.tuning, node)
 		}
 	}
 	if len(news) == 0 && len(others) > 0 {

@@ -21,7 +21,6 @@ type Model struct {
 	n       int
 	waiting float64
 	totals  core.Counters
-	errors  []core.ErrorEvent
 }
 
 // New returns a model whose first snapshot is of the interval that ends at from.
@@ -72,7 +71,6 @@ func (m *Model) Next() core.Snapshot {
 	m.totals = m.totals.Add(s.Counters)
 	s.Totals = m.totals
 	s.Totals.Stored += 54_100_000
-	s.Errors = append([]core.ErrorEvent(nil), m.errors...)
 	return s
 }
 
@@ -90,10 +88,9 @@ func (m *Model) fail(s *core.Snapshot) {
 	for i, t := range texts {
 		if m.random.Float64() < 0.012/float64(i+1) {
 			s.Counters.Errors[t.stage]++
-			m.errors = append(m.errors, core.ErrorEvent{Time: m.at, Stage: t.stage, Text: t.text})
+			s.Recent = append(s.Recent, core.ErrorEvent{Time: m.at, Stage: t.stage, Text: t.text})
 		}
 	}
-	m.errors = m.errors[max(len(m.errors)-20, 0):]
 	if m.random.Float64() < 0.05 {
 		s.Failed++
 	}

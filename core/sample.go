@@ -82,6 +82,7 @@ type Levels struct {
 	ChannelCapacity int           `json:"channel_capacity,omitzero"`
 	Workers         int           `json:"workers,omitzero"`
 	WorkersBusy     int           `json:"workers_busy,omitzero"`
+	InStore         int64         `json:"in_store,omitzero"` // events
 	Backlog         int64         `json:"backlog,omitzero"`
 	Claimed         int64         `json:"claimed,omitzero"`
 	Waiting         int64         `json:"waiting,omitzero"` // for a retry
@@ -133,7 +134,8 @@ type Sample struct {
 
 	Counters
 	Levels
-	CPU     float64              `json:"cpu,omitzero"` // seconds of processor time in the interval
+	Tuning  *Tuning              `json:"tuning,omitempty"` // in force at its end; nil when an older program kept the sample
+	CPU     float64              `json:"cpu,omitzero"`     // seconds of processor time in the interval
 	Latency [Latencies]Histogram `json:"latency"`
 	Kinds   map[string]uint64    `json:"kinds,omitempty"`  // events stored, by kind
 	Top     []TopCount           `json:"top,omitempty"`    // largest first, at most 10
@@ -155,6 +157,7 @@ func (s *Sample) Merge(later Sample) {
 	s.Time = later.Time
 	s.Counters = s.Counters.Add(later.Counters)
 	s.Levels = later.Levels
+	s.Tuning = later.Tuning
 	s.CPU += later.CPU
 	for i := range s.Latency {
 		s.Latency[i].Merge(&later.Latency[i])

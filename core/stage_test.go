@@ -316,6 +316,43 @@ func (silent) Gauges(ctx context.Context) (core.Gauges, error) {
 	return core.Gauges{}, ctx.Err()
 }
 
+// TestDeletedAuthorsAreNobody: those who were deleted are not counted as one
+// user, whether the source says so in its own way or in words.
+func TestDeletedAuthorsAreNobody(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := openStore(t)
+		run(t, core.Config{Store: s, Source: &deletedAuthors{numbers{n: 30}}, Interval: 10 * time.Millisecond})
+		var users uint64
+		for sample, err := range s.Samples(t.Context(), time.Time{}, time.Time{}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			users = max(users, sample.ActiveUsers)
+		}
+		if users != 10 {
+			t.Errorf("got %d users, want the 10 that have a name", users)
+		}
+	})
+}
+
+// deletedAuthors are numbers two thirds of which were made by deleted authors.
+type deletedAuthors struct{ numbers }
+
+func (s *deletedAuthors) Next(ctx context.Context) (core.Record, error) {
+	r, err := s.numbers.Next(ctx)
+	e, ok := r.Event()
+	if !ok {
+		return r, err
+	}
+	switch s.made % 3 {
+	case 1:
+		e.Author, e.Flags = "", core.AuthorDeleted
+	case 2:
+		e.Author = core.Deleted
+	}
+	return core.NewEvent(*e), err
+}
+
 // TestSamplesAddUp: what the intervals added is what the run did.
 func TestSamplesAddUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

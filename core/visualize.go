@@ -61,10 +61,12 @@ func (v *viewer) look() {
 	i.counters.Updates, i.counters.Commits = stats.Updates-v.inherited.Updates, stats.Commits-v.inherited.Commits
 	i.counters.Waited = stats.Waited - v.inherited.Waited
 
+	tuning, _ := v.tuner.get()
 	s := Sample{
 		Node: v.node.Load(), Time: now, Interval: now.Sub(v.last),
 		Counters: i.counters.Sub(v.before),
 		Levels:   v.levels(i, stats),
+		Tuning:   &tuning,
 	}
 	recent := newAudience()
 	for _, a := range i.audience {
@@ -111,7 +113,7 @@ func (v *viewer) levels(i interval, stats StoreStats) Levels {
 	return Levels{
 		ChannelDepth: v.metrics.depth(), ChannelCapacity: v.metrics.capacity,
 		Workers: i.workers, WorkersBusy: i.atWork,
-		Backlog: i.gauges.Backlog, Claimed: i.gauges.Claimed, Waiting: i.gauges.Waiting, DeadNow: i.gauges.Dead,
+		InStore: i.gauges.Stored, Backlog: i.gauges.Backlog, Claimed: i.gauges.Claimed, Waiting: i.gauges.Waiting, DeadNow: i.gauges.Dead,
 		Oldest: i.gauges.Oldest, Lost: i.gauges.Lost, Twice: i.gauges.Twice,
 		SizeBytes: i.gauges.SizeBytes, WALBytes: i.gauges.WALBytes,
 		DeadRows: i.gauges.DeadRows, HeldOpen: i.gauges.HeldOpen, XminAge: i.gauges.XminAge,

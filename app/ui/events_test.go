@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -54,6 +55,47 @@ func TestEventsSearch(t *testing.T) {
 	st.until(t, func() bool { return !v.looking })
 	if len(v.trail.events) != 30 || v.author.Text != "" {
 		t.Errorf("cleared: %d events, author %q", len(v.trail.events), v.author.Text)
+	}
+}
+
+// An author or a text that is gone is shown, found by what is shown, and found
+// from the event of one.
+func TestEventsOfTheDeleted(t *testing.T) {
+	s := openStore(t)
+	fill(t, s, 4)
+	gone := func(key string, flags core.Flags) core.Event {
+		return core.Event{Source: "reddit", Key: key, Kind: core.KindComment, Flags: flags, CreatedAt: begun.Add(time.Minute)}
+	}
+	if _, err := s.Append(t.Context(), core.Batch{Segment: 10, Events: []core.Event{
+		gone("t1_x", core.AuthorDeleted), gone("t1_y", core.AuthorDeleted|core.TextRemoved), gone("t1_z", core.TextRemoved),
+	}}); err != nil {
+		t.Fatal(err)
+	}
+	st, v := openEvents(t, s)
+	var shown []string
+	for row := range v.trail.events {
+		shown = append(shown, v.grid.cell(row, 4).text)
+	}
+	if got, want := strings.Join(shown, " "), " [deleted] [deleted] alice bob alice bob"; got != want {
+		t.Errorf("authors: got %q, want %q", got, want)
+	}
+	found := func() string {
+		st.until(t, func() bool { return !v.looking })
+		var keys []string
+		for _, e := range v.trail.events {
+			keys = append(keys, e.Key)
+		}
+		return strings.Join(keys, " ")
+	}
+	st.enter(v.text, "[removed]")
+	if got := found(); got != "t1_z t1_y" {
+		t.Errorf("[removed]: got %q, want t1_z t1_y", got)
+	}
+	v.pick(1)
+	st.until(t, func() bool { return strings.Contains(labelsIn(v.side.facts), "author [deleted], text [removed]") })
+	test.Tap(st.button(t, "Search [deleted]"))
+	if got := found(); got != "t1_y t1_x" || v.author.Text != "[deleted]" || v.text.Text != "" {
+		t.Errorf("author %q: got %q, want t1_y t1_x", v.author.Text, got)
 	}
 }
 
@@ -143,6 +185,7 @@ func TestEventsNewerSearch(t *testing.T) {
 	s := openStore(t)
 	fill(t, s, 30)
 	st, v := openEvents(t, s)
+	v.quit() // it looks for nothing by itself, which would be worked at for ever
 	v.author.SetText("alice")
 	v.search()
 	st.working.Wait() // the answer is there, and not yet shown
@@ -155,6 +198,40 @@ func TestEventsNewerSearch(t *testing.T) {
 	if v.looking || len(v.trail.events) != 15 || v.trail.events[0].Author != "bob" {
 		t.Errorf("got %d events of %s, want 15 of bob", len(v.trail.events), v.trail.events[0].Author)
 	}
+}
+
+// TestEventsNew: new events are shown at once to who isn't reading, with the
+// state that the others have come to, and offered to who is.
+func TestEventsNew(t *testing.T) {
+	s := openStore(t)
+	fill(t, s, 10)
+	st, v := openEvents(t, s)
+	if v.trail.events[0].State != core.StateWaiting {
+		t.Fatalf("the first is %s", v.trail.events[0].State)
+	}
+	failAll(t, s)
+	v.again()
+	st.until(t, func() bool { return v.trail.events[0].State == core.StateRetry })
+	v.grid.pick(3)
+	open := v.open
+	fill(t, s, 12)
+	v.again()
+	st.until(t, func() bool { return v.stale })
+	if len(v.trail.events) != 10 || v.open != open || !strings.Contains(v.foot.text.Text, "newer ones are there") {
+		t.Errorf("%d rows, %d is open, it says %q", len(v.trail.events), v.open, v.foot.text.Text)
+	}
+	test.Tap(st.button(t, "Show"))
+	st.until(t, func() bool { return !v.looking })
+	if len(v.trail.events) != 12 || v.stale || v.open != 0 || strings.Contains(v.foot.text.Text, "newer") {
+		t.Errorf("%d rows, %d is open, it says %q", len(v.trail.events), v.open, v.foot.text.Text)
+	}
+	fill(t, s, 14)
+	v.again()
+	st.until(t, func() bool { return len(v.trail.events) == 14 && !v.looking })
+	st.show(0)
+	fill(t, s, 15)
+	st.show(1)
+	st.until(t, func() bool { return len(v.trail.events) == 15 && !v.looking })
 }
 
 func TestEventsWithoutStore(t *testing.T) {

@@ -5,9 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
-
 	"weir/app/ui/desk"
 	"weir/core"
 )
@@ -42,9 +39,11 @@ func (w *window) removeMadeUp(then func()) {
 		w.told(title, tr("Made-up traffic is running into {{.Store}}. Pause it first.", with("Store", storeName(state))))
 		return
 	}
-	var n int64
+	var n, last int64
 	w.work(func(ctx context.Context) (err error) {
-		n, err = countMadeUp(ctx, s, false)
+		if last, err = core.Newest(ctx, s); err == nil {
+			n, err = countMadeUp(ctx, s, false)
+		}
 		return err
 	}, func(err error) {
 		switch {
@@ -59,7 +58,7 @@ func (w *window) removeMadeUp(then func()) {
 				"Remove {{.Events}} made-up events from {{.Store}}, with their totals and failures, as if they had never been stored? All other events stay.",
 				with("Events", grouped(float64(n)), "Store", storeName(state))),
 				trn(n, "Remove {{.Events}} event", "Remove {{.Events}} events", with("Events", grouped(float64(n)))),
-				func() { w.removing(s, n, then) })
+				func() { w.removing(s, n, last, then) })
 		}
 	})
 }
@@ -67,15 +66,15 @@ func (w *window) removeMadeUp(then func()) {
 // removeStep is how many events one step of a removal looks at.
 const removeStep = 1000
 
-// removing removes the made-up events step by step and shows how far it has come.
-// Cancelled, it leaves those that are still there.
-func (w *window) removing(s core.Store, all int64, then func()) {
+// removing removes the made-up events up to the id last step by step and shows
+// how far it has come. Cancelled, it leaves those that are still there.
+func (w *window) removing(s core.Store, all, last int64, then func()) {
 	d := w.newSheet(tr("Remove made-up events"), "", reportWidth)
-	going := widget.NewLabel("")
-	going.Truncation = fyne.TextTruncateEllipsis
+	d.lines = 2
+	going := newCutLabel("")
 	ctx, cancel := context.WithCancel(w.ctx)
 	d.closed = cancel
-	end := d.verb(tr("Cancel"), d.close)
+	end := d.verb(tr("Cancel"), d.close).says(tr("Close"))
 	d.show(stacked(flush(going)), nil)
 	var removed int64 // of the window's goroutine
 	w.during(ctx, func(time.Duration) {
@@ -85,7 +84,7 @@ func (w *window) removing(s core.Store, all int64, then func()) {
 		for more := true; more; {
 			n := 0
 			var err error
-			if n, more, err = s.RemoveSource(ctx, madeUp, removeStep); err != nil {
+			if n, more, err = s.RemoveSource(ctx, madeUp, last, removeStep); err != nil {
 				return err
 			}
 			w.do(func() { removed += int64(n) })
@@ -100,7 +99,7 @@ func (w *window) removing(s core.Store, all int64, then func()) {
 		}
 		end.SetText(tr("Close"))
 		d.submit = d.close
-		going.Hide()
+		going.SetText("")
 		switch {
 		case errors.Is(err, core.ErrClosed):
 			d.say(alarm, tr("The store was closed meanwhile: remove the rest when it is open again"))

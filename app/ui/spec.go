@@ -60,6 +60,10 @@ func (s spec) prefLimit(variant int) string {
 	return name
 }
 
+// prefNotify is the name under which is remembered whether the desktop is told
+// when the limit of a variant is crossed.
+func (s spec) prefNotify(variant int) string { return s.prefLimit(variant) + ".notify" }
+
 // limits are those that are remembered, by variant.
 func (s spec) limits(p fyne.Preferences) []float64 {
 	limits := make([]float64, len(s.variants))

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -57,6 +58,22 @@ func (w *where) in(column string, values []any) {
 	}
 }
 
+// ids demands that the column be one of the ids, when there are any: as one
+// argument, as SQLite takes no more than 32,766.
+func (w *where) ids(column string, ids []int64) {
+	if len(ids) == 0 {
+		return
+	}
+	list := []byte{'['}
+	for i, id := range ids {
+		if i > 0 {
+			list = append(list, ',')
+		}
+		list = strconv.AppendInt(list, id, 10)
+	}
+	w.add(column+" IN (SELECT value FROM json_each(?))", string(append(list, ']')))
+}
+
 // names is in, ignoring case and a prefix. SQLite knows the case of ASCII
 // only: other names are left to core.Filter, which looks at every row again.
 func (w *where) names(column, prefix string, values []string) {
@@ -69,6 +86,15 @@ func (w *where) names(column, prefix string, values []string) {
 		trimmed[i] = core.TrimName(v, prefix)
 	}
 	w.in(column+" COLLATE NOCASE", trimmed)
+}
+
+// authors is names of e's author; core.Deleted finds those that were, too.
+func (w *where) authors(values []string) {
+	n := len(w.conditions)
+	w.names("e.author", "u/", values)
+	if len(w.conditions) > n && core.NamesDeleted(values) {
+		w.conditions[n] = fmt.Sprintf("(%s OR e.flags & %d <> 0)", w.conditions[n], core.AuthorDeleted)
+	}
 }
 
 func (w *where) between(column string, from, to time.Time) {
@@ -85,7 +111,7 @@ func (w *where) filter(f core.Filter) {
 	w.in("e.source", anys(f.Sources))
 	w.in("e.kind", anys(f.Kinds))
 	w.names("e.subreddit", "r/", f.Subreddits)
-	w.names("e.author", "u/", f.Authors)
+	w.authors(f.Authors)
 	w.between("e.created_at", f.After, f.Before)
 	if f.MinScore != nil {
 		w.add("e.score >= ?", *f.MinScore)
@@ -184,11 +210,7 @@ func (s *Store) countEvents(ctx context.Context, f core.Filter) iter.Seq2[core.C
 	w.filter(f)
 	w.add("e.id > coalesce((SELECT last_id FROM segments WHERE first_id <= e.id ORDER BY first_id DESC LIMIT 1), 0)")
 	w.add("NOT EXISTS (SELECT 1 FROM failures WHERE event_id = e.id)")
-	data := "NULL"
-	if !f.Text.Empty() {
-		data = "e.data"
-	}
-	all := stream(ctx, s, "SELECT "+strings.Replace(eventFields, "e.data", data, 1)+" FROM events e"+w.sql(), w.args, (*reader).event)
+	all := stream(ctx, s, "SELECT "+fieldsFor(f)+" FROM events e"+w.sql(), w.args, (*reader).event)
 	return func(yield func(core.Count, error) bool) {
 		var tally core.Tally
 		for e, err := range all {

@@ -42,6 +42,11 @@ func TestSecondWindow(t *testing.T) {
 	if err := second.Tune(t.Context(), core.Tuning{Workers: 1, Batch: 1, WriteBatch: 1}); err == nil {
 		t.Error("Tune while another's pipeline is watched: no error")
 	}
+	tuning := first.State().Tuning
+	second.await("how the first is tuned", func(s desk.State) bool { return s.Theirs != nil && *s.Theirs == tuning })
+	tuning.Workers, tuning.Batch = 3, 17
+	h.do("Tune", first.Tune(t.Context(), tuning))
+	second.await("what the first was tuned to", func(s desk.State) bool { return s.Theirs != nil && *s.Theirs == tuning })
 	h.do("Restart", first.Restart(t.Context())) // the second sees it go and come
 	first.flows()
 	second.await("the other again", func(s desk.State) bool { return len(s.Elsewhere) == 1 && s.Problem == "" })

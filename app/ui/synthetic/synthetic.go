@@ -62,6 +62,7 @@ func (m *Model) Next() core.Snapshot {
 	s.Workers, s.WorkersBusy = 8, int(3*noise(0.6))
 	s.Backlog, s.Claimed = int64(m.waiting), int64(min(m.waiting, 6))
 	s.Oldest = time.Duration(m.waiting/max(processed, 1)*1e9) + 5*time.Millisecond
+	s.InStore = 71_300_000 + int64(m.totals.Stored)
 	s.SizeBytes, s.WALBytes, s.Connections = 1_900_000_000+int64(m.n)*20_000, 12<<20, 3
 	s.CPU, s.HeapBytes, s.RSSBytes, s.Goroutines = 0.31*noise(0.3)*seconds, 18<<20, uint64(88e6*noise(0.02)), 41
 	m.fail(&s)

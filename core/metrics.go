@@ -2,8 +2,6 @@ package core
 
 import (
 	"errors"
-	"fmt"
-	"slices"
 	"sync"
 	"time"
 )
@@ -23,24 +21,12 @@ type Metrics struct {
 	gauged   time.Time             // guarded by mu; when they were read
 	workers  int                   // guarded by mu
 	atWork   int                   // guarded by mu; workers with a claim
-	errors   []ErrorEvent          // guarded by mu; the newest, oldest first; its memory is there
+	recent   []ErrorEvent          // guarded by mu; of this interval, as in a sample; its memory is there
 	handed   []*audience           // guarded by mu; since the last snapshot
 	wanted   int                   // guarded by mu; audiences that visualize asked for
 	refused  int64                 // guarded by mu
 	leftover int                   // guarded by mu; records not stored before the drain timeout
 }
-
-// ErrorEvent is an error that a stage met, or an attempt at an event that failed.
-type ErrorEvent struct {
-	Time  time.Time
-	Stage Stage
-	Text  string
-	Event int64 // whose attempt failed; 0 when it is the stage's own error
-	Class error // ErrNoSpace or ErrUnavailable, what may pass by itself; nil for all others
-}
-
-// errorsKept is how many errors a snapshot shows.
-const errorsKept = 20
 
 func newMetrics(capacity, workers int) *Metrics {
 	return &Metrics{
@@ -48,7 +34,7 @@ func newMetrics(capacity, workers int) *Metrics {
 		capacity: capacity,
 		depth:    func() int { return 0 },
 		latency:  newLatencies(),
-		errors:   make([]ErrorEvent, 0, errorsKept),
+		recent:   newRecent(),
 		workers:  workers,
 	}
 }
@@ -95,15 +81,7 @@ func (m *Metrics) settled(c Claim, failed []Failed, passed []passage, claimed, n
 			dead++
 		}
 	}
-	newest := failed[max(len(failed)-errorsKept, 0):]
-	events := make([]ErrorEvent, len(newest))
-	for i, f := range newest {
-		text := fmt.Sprintf("event %d, attempt %d: %s", f.ID, f.Attempts, f.Error)
-		if f.Dead {
-			text = fmt.Sprintf("event %d is dead after attempt %d: %s", f.ID, f.Attempts, f.Error)
-		}
-		events[i] = ErrorEvent{Time: now, Stage: StageProcess, Text: text, Event: f.ID}
-	}
+	events := attemptErrors(failed, now)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.now.Processed += uint64(c.Size() - len(failed))
@@ -122,7 +100,7 @@ func (m *Metrics) settled(c Claim, failed []Failed, passed []passage, claimed, n
 		}
 	}
 	for _, e := range events {
-		m.keepError(e)
+		m.recent = addRecent(m.recent, e)
 	}
 }
 
@@ -139,11 +117,12 @@ func (m *Metrics) busy(by int) {
 }
 
 func (m *Metrics) countError(stage Stage, doing string, err error) {
-	e := ErrorEvent{Time: time.Now(), Stage: stage, Text: doing + ": " + err.Error(), Class: passing(err)}
+	e := newErrorEvent(time.Now(), stage, doing+": "+err.Error())
+	e.Class = passing(err)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.now.Errors[stage]++
-	m.keepError(e)
+	m.recent = addRecent(m.recent, e)
 }
 
 // passing is the class of an error that may pass by itself, nil for all others.
@@ -154,14 +133,6 @@ func passing(err error) error {
 		}
 	}
 	return nil
-}
-
-// keepError keeps an error among the newest. The caller holds the lock.
-func (m *Metrics) keepError(e ErrorEvent) {
-	if len(m.errors) == errorsKept {
-		m.errors = slices.Delete(m.errors, 0, 1)
-	}
-	m.errors = append(m.errors, e)
 }
 
 // unstored counts records that were in the channel when the time to stop was over.
@@ -214,13 +185,13 @@ type interval struct {
 	gauged   time.Time
 	workers  int
 	atWork   int
-	errors   []ErrorEvent
+	recent   []ErrorEvent
 	audience []*audience
 }
 
 // take ends an interval: spare histograms take the place of those it returns.
 func (m *Metrics) take(spare *[Latencies]Histogram) interval {
-	errors := make([]ErrorEvent, 0, errorsKept)
+	fresh := newRecent()
 	m.mu.Lock()
 	workers := m.workers
 	m.mu.Unlock()
@@ -230,9 +201,9 @@ func (m *Metrics) take(spare *[Latencies]Histogram) interval {
 	i := interval{
 		counters: m.now, latency: m.latency, gauges: m.gauges, gauged: m.gauged,
 		workers: m.workers, atWork: m.atWork,
-		errors: append(errors, m.errors...), audience: m.handed,
+		recent: m.recent, audience: m.handed,
 	}
-	m.latency, m.handed, m.wanted = spare, handed, m.atWork
+	m.latency, m.handed, m.wanted, m.recent = spare, handed, m.atWork, fresh
 	return i
 }
 

@@ -134,10 +134,12 @@ type Sample struct {
 
 	Counters
 	Levels
-	CPU     float64              `json:"cpu,omitzero"` // seconds of processor time in the interval
+	Tuning  *Tuning              `json:"tuning,omitempty"` // in force at its end; nil when an older program kept the sample
+	CPU     float64              `json:"cpu,omitzero"`     // seconds of processor time in the interval
 	Latency [Latencies]Histogram `json:"latency"`
-	Kinds   map[string]uint64    `json:"kinds,omitempty"` // events stored, by kind
-	Top     []TopCount           `json:"top,omitempty"`   // largest first, at most 10
+	Kinds   map[string]uint64    `json:"kinds,omitempty"`  // events stored, by kind
+	Top     []TopCount           `json:"top,omitempty"`    // largest first, at most 10
+	Recent  []ErrorEvent         `json:"recent,omitempty"` // of the errors, oldest first, at most RecentErrors
 }
 
 // CPUPercent is the processor time in per cent of one core.
@@ -155,6 +157,7 @@ func (s *Sample) Merge(later Sample) {
 	s.Time = later.Time
 	s.Counters = s.Counters.Add(later.Counters)
 	s.Levels = later.Levels
+	s.Tuning = later.Tuning
 	s.CPU += later.CPU
 	for i := range s.Latency {
 		s.Latency[i].Merge(&later.Latency[i])
@@ -170,6 +173,7 @@ func (s *Sample) Merge(later Sample) {
 		s.Kinds = kinds
 	}
 	s.Top = mergeTop(s.Top, later.Top)
+	s.Recent = mergeRecent(s.Recent, later.Recent)
 }
 
 // Rate is n per second of the sample's interval.

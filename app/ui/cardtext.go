@@ -16,6 +16,7 @@ import (
 // cardSpec is one of the cards: its text, the line of its sparkline, and the
 // chart whose threshold it shows to be exceeded.
 type cardSpec struct {
+	word  string // of its explanation
 	line  history.Line
 	chart string // "": none
 	unit  chart.Unit
@@ -27,9 +28,9 @@ type cardSpec struct {
 // before. Their functions' caller holds the history's RLock.
 func cardSpecs() []cardSpec {
 	return []cardSpec{
-		{history.Generated, "throughput", chart.Count, rateCard("Generated", history.Generated)},
-		{history.Processed, "throughput", chart.Count, rateCard("Processed", history.Processed)},
-		{history.Waiting, "waiting", chart.Whole, func(_ *history.History, s *core.Snapshot) cardText {
+		{"generated", history.Generated, "throughput", chart.Count, rateCard("Generated", history.Generated)},
+		{"processed", history.Processed, "throughput", chart.Count, rateCard("Processed", history.Processed)},
+		{"waiting", history.Waiting, "waiting", chart.Whole, func(_ *history.History, s *core.Snapshot) cardText {
 			t := cardText{title: tr("Waiting"), value: large(float64(s.Backlog))}
 			switch {
 			case s.Time.IsZero():
@@ -41,9 +42,9 @@ func cardSpecs() []cardSpec {
 			}
 			return t
 		}},
-		{history.EndToEnd99, "latency", chart.Seconds, latencyCard},
-		{history.ErrorShare, "errors", chart.Percent, errorCard},
-		{history.Size, "", chart.Bytes, storageCard},
+		{"latency", history.EndToEnd99, "latency", chart.Seconds, latencyCard},
+		{"errors", history.ErrorShare, "errors", chart.Percent, errorCard},
+		{"storage", history.Size, "", chart.Bytes, storageCard},
 	}
 }
 
@@ -150,16 +151,14 @@ func split(text string) (value, unit string) {
 
 func errorCard(h *history.History, s *core.Snapshot) cardText {
 	now, _ := lately(h, history.ErrorShare)
-	t := cardText{title: tr("Errors"), value: percent(now), unit: "%", note: tr("no attempt failed")}
-	if s.Time.IsZero() {
-		t.note = ""
-	}
-	var stages uint64
-	for _, n := range s.Totals.Errors {
-		stages += n
-	}
-	if n := s.Totals.Failed + stages; n > 0 {
-		t.note, t.tone = tr("{{.Errors}} since the start", with("Errors", large(float64(n)))), warning
+	t := cardText{title: tr("Errors"), value: percent(now), unit: "%"}
+	since := clock(h.First(), h.Last())
+	switch n := h.ErrorCount(); {
+	case h.First().IsZero():
+	case n > 0:
+		t.note, t.tone = tr("{{.Errors}} since {{.Time}}", with("Errors", large(float64(n)), "Time", since)), warning
+	default:
+		t.note = tr("none since {{.Time}}", with("Time", since))
 	}
 	if s.DeadNow > 0 {
 		t.note, t.tone = tr("{{.Dead}} dead", with("Dead", large(float64(s.DeadNow)))), alarm

@@ -25,6 +25,7 @@ type dashboard struct {
 	top      *topList
 	recent   *recentList
 	status   *statusLine
+	words    [2]*explainer // over the cards, and over the stages
 	hover    *hover
 	painter  *painter
 	box      *fyne.Container
@@ -42,7 +43,7 @@ type dashboard struct {
 }
 
 func newDashboard(w *window) *dashboard {
-	d := &dashboard{w: w, top: newTopList(), status: newStatusLine()}
+	d := &dashboard{w: w, top: newTopList(), status: newStatusLine(w), words: [2]*explainer{newExplainer(w), newExplainer(w)}}
 	span := time.Duration(w.app.Preferences().FloatWithFallback(prefSpan, firstSpan.Seconds())) * time.Second
 	if !slices.Contains(spans, span) {
 		span = firstSpan
@@ -71,9 +72,13 @@ func newDashboard(w *window) *dashboard {
 	for _, c := range d.cards {
 		d.box.Add(c.group)
 	}
+	d.box.Add(d.words[0].ring)
+	d.box.Add(d.words[0])
 	for _, s := range d.stages {
 		d.box.Add(s.group)
 	}
+	d.box.Add(d.words[1].ring)
+	d.box.Add(d.words[1])
 	for _, p := range d.plots {
 		d.box.Add(p.group)
 	}
@@ -161,14 +166,22 @@ func (d *dashboard) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	w, y := size.Width-2*gap, float32(0)
 	sparks, charts := make([]image.Point, len(d.cards)), make([]image.Point, len(d.plots))
 	each := (w - gap*float32(len(d.cards)-1)) / float32(len(d.cards))
+	var words []explained
 	for i, c := range d.cards {
-		sparks[i] = c.arrange(gap+float32(i)*(each+gap), y, each, cardHeight, k)
+		x := float32(i) * (each + gap)
+		sparks[i] = c.arrange(gap+x, y, each, cardHeight, k)
+		words = append(words, explained{fyne.NewPos(x, 0), fyne.NewSize(each, cardHeight), "card " + d.painter.cards[i].word})
 	}
+	d.words[0].cover(gap, y, w, cardHeight, words)
 	y += cardHeight + gap
 	each = (w - arrowWidth*float32(len(d.stages)-1)) / float32(len(d.stages))
+	words = nil
 	for i, s := range d.stages {
-		s.arrange(gap+float32(i)*(each+arrowWidth), y, each, stageHeight)
+		x := float32(i) * (each + arrowWidth)
+		s.arrange(gap+x, y, each, stageHeight)
+		words = append(words, explained{fyne.NewPos(x, 0), fyne.NewSize(each, stageHeight), "stage " + stageWords[i]})
 	}
+	d.words[1].cover(gap, y, w, stageHeight, words)
 	y += stageHeight + gap
 
 	side := float32(sideWidth)
@@ -213,7 +226,7 @@ func (d *dashboard) apply(f frame) {
 		s.apply(f.stages[i], f.theme)
 	}
 	d.top.apply(f.top, f.theme)
-	d.recent.apply(f.errors, f.theme)
+	d.recent.apply(f.errors, f.noErrors, f.theme)
 	d.status.apply(f.status, f.theme)
 	d.hover.draw()
 }

@@ -19,15 +19,13 @@ type failuresPage struct {
 	state                 *choice
 
 	filter core.FailureFilter // that the rows answer
-	every  time.Duration      // between looking and looking again
-	quit   context.CancelFunc // ends that
 }
 
 // failureStates are what one can filter by.
 var failureStates = []string{core.FailureWaiting, core.FailureDead, core.FailureDiscarded}
 
 func newFailures(w *window) view {
-	v := &failuresPage{every: 5 * time.Second}
+	v := &failuresPage{}
 	bar := w.newSearchBar(v.search)
 	v.state = bar.choice(tr("State"), stateChoices(failureStates, failureState), 132)
 	v.kind = bar.entry(tr("Kind"), "comment, post", 120, 1)
@@ -63,20 +61,6 @@ func newFailures(w *window) view {
 	return v
 }
 
-// shown implements view.
-func (v *failuresPage) shown() {
-	v.appear()
-	ctx, quit := context.WithCancel(v.w.ctx)
-	v.quit = quit
-	v.w.every(ctx, v.every, v.again)
-}
-
-// hidden implements view.
-func (v *failuresPage) hidden() {
-	v.front = false
-	v.quit()
-}
-
 // search starts anew with what stands in the fields.
 func (v *failuresPage) search() {
 	v.filter = failureForm{chosenState(v.state, failureStates), v.kind.Text, v.subreddit.Text, v.text.Text}.filter()
@@ -103,6 +87,11 @@ func (v *failuresPage) ask(past int64) func(context.Context, core.Store) ([]core
 		}
 		return found, tallyOf(c).text(), nil
 	}
+}
+
+// same implements matter.
+func (v *failuresPage) same(a, b core.Failure) bool {
+	return a.State == b.State && a.Claimed == b.Claimed && a.Attempts == b.Attempts && a.Error == b.Error && a.NextAttemptAt.Equal(b.NextAttemptAt)
 }
 
 // none implements matter.

@@ -150,24 +150,35 @@ func TestFailuresSide(t *testing.T) {
 	}
 }
 
-// Rows don't move while a person chooses among them.
+// Rows don't move while a person chooses among them, who is told of changes.
 func TestFailuresLookAgain(t *testing.T) {
 	st, v, s := openFailures(t)
 	if _, err := s.Discard(t.Context(), core.FailureFilter{}); err != nil {
 		t.Fatal(err)
 	}
 	v.grid.mark(0)
-	if v.again(); v.looking {
-		t.Error("it looks again while a row is marked")
+	v.again()
+	st.until(t, func() bool { return v.stale })
+	if v.rows[0].State == core.FailureDiscarded || !strings.Contains(v.foot.text.Text, "something has changed since") {
+		t.Errorf("while a row is marked the first becomes %s, it says %q", v.rows[0].State, v.foot.text.Text)
+	}
+	if !strings.Contains(v.heading.Text, "40 discarded") {
+		t.Errorf("the heading is %q", v.heading.Text)
+	}
+	test.Tap(st.button(t, "Show"))
+	st.until(t, func() bool { return !v.looking })
+	if v.rows[0].State != core.FailureDiscarded || v.stale || len(v.grid.chosen) != 1 {
+		t.Errorf("shown: the first is %s, %d are marked", v.rows[0].State, len(v.grid.chosen))
 	}
 	v.grid.mark(0)
-	v.again()
-	st.until(t, func() bool { return !v.looking })
-	if v.rows[0].State != core.FailureDiscarded {
-		t.Errorf("looked again: the first is %s", v.rows[0].State)
+	if _, err := s.Retry(t.Context(), core.FailureFilter{}); err != nil {
+		t.Fatal(err)
 	}
+	v.again()
+	st.until(t, func() bool { return v.rows[0].State == core.FailureWaiting })
 	st.show(1)
-	if v.again(); v.looking {
+	asked := v.peek.asked
+	if v.again(); v.peek.asked != asked {
 		t.Error("it looks again while the page is hidden")
 	}
 }

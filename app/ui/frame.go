@@ -30,7 +30,8 @@ type sayings struct {
 	stages    []stageText
 	top       []topText
 	errors    []errorText
-	status    string
+	noErrors  string
+	status    []statusPart
 	exceeded  []watched // thresholds
 }
 
@@ -68,7 +69,7 @@ func (p *painter) say(w wishes) sayings {
 	}
 	said := sayings{
 		stages: stageTexts(s, w.state), top: topTexts(w.history.Top(topRows)),
-		errors: errorTexts(s.Errors), status: statusText(w.newest, w.state),
+		errors: errorTexts(w.history.Errors(), p.d.w.now()), noErrors: noErrorsText(w.history), status: statusText(w.newest, w.state),
 	}
 	said.exceeded = p.d.limits.exceeded(w.plots)
 	for _, c := range p.cards {
@@ -115,7 +116,7 @@ func (p *painter) plot(i int, w wishes, h *history.History, from, to time.Time) 
 			c.Marks = append(c.Marks, m)
 		}
 	}
-	f := plotFrame{title: c.Title, choice: len(p.d.plots[i].spec.variants) > 1}
+	f := plotFrame{title: c.Title, variant: wish.variant, choice: len(p.d.plots[i].spec.variants) > 1}
 	for _, l := range c.Lines {
 		t := legendText{name: l.Name, value: "–", hidden: l.Hidden}
 		if _, value, ok := l.Series.Near(to); ok {

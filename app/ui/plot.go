@@ -34,6 +34,7 @@ type plot struct {
 	group  *fyne.Container // all of them
 
 	restPad *pad // over rest: lists all lines
+	told    int  // which line the keys let explain; -1: the chart itself
 
 	shown   plotFrame
 	reading []string // of its lines at the moment that is read; nil: none is
@@ -94,6 +95,7 @@ func newPlot(d *dashboard, s spec) *plot {
 	p.restPad.tapped = func(e *fyne.PointEvent) { p.popUp(p.lineItems(false), e.AbsolutePosition) }
 	p.group.Objects = append(p.group.Objects, p.rest, p.restPad)
 	p.choose.tapped = func(*fyne.PointEvent) { p.chooseVariant() }
+	d.w.tips.over(p.choose, p.choose, p.explained)
 	p.wire()
 	return p
 }
@@ -125,7 +127,9 @@ type plotFrame struct {
 	legend []legendText
 	title  string
 	choice bool // there is another variant
-	empty  string
+
+	variant int // which it is
+	empty   string
 
 	exceeded string // that a threshold is; empty: none
 }

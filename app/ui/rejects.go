@@ -59,12 +59,6 @@ func rejectCell(r core.Reject, column int) cell {
 	return cell{firstLine(r.Reason), tintPlain}
 }
 
-// shown implements view.
-func (v *rejectsPage) shown() { v.appear() }
-
-// hidden implements view.
-func (v *rejectsPage) hidden() { v.front = false }
-
 // search starts anew with what stands in the fields.
 func (v *rejectsPage) search() {
 	v.filter = core.RejectFilter{Input: strings.TrimSpace(v.input.Text), Reason: strings.TrimSpace(v.reason.Text)}
@@ -92,6 +86,9 @@ func (v *rejectsPage) ask(past int64) func(context.Context, core.Store) ([]core.
 		return found, trn(c.Rejects, "{{.Count}} reject", "{{.Count}} rejects", with("Count", atLeast(c.Rejects, c.Rejects >= censusMax))), nil
 	}
 }
+
+// same implements matter: a reject never changes.
+func (v *rejectsPage) same(core.Reject, core.Reject) bool { return true }
 
 // none implements matter.
 func (v *rejectsPage) none() (title, hint string, filtered bool) {

@@ -91,6 +91,33 @@ func TestRejectsDiscard(t *testing.T) {
 	}
 }
 
+// TestRejectsNew: what is rejected while the page is open is shown, or offered to
+// who is reading; and so is what was rejected while it was hidden.
+func TestRejectsNew(t *testing.T) {
+	st, v, s := openRejects(t)
+	add := func(line int64) {
+		t.Helper()
+		if _, err := s.Append(t.Context(), core.Batch{Segment: 10, Rejects: []core.Reject{{Input: "later", Line: line, Reason: "no id"}}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	add(1)
+	v.again()
+	st.until(t, func() bool { return v.rows[0].Input == "later" })
+	v.grid.pick(2)
+	add(2)
+	v.again()
+	st.until(t, func() bool { return v.stale })
+	if v.rows[0].Line != 1 || v.heading.Text != "152 rejects" {
+		t.Errorf("the first is line %d, the heading %q", v.rows[0].Line, v.heading.Text)
+	}
+	v.grid.pick(-1)
+	st.show(0)
+	add(3)
+	st.show(3)
+	st.until(t, func() bool { return v.rows[0].Line == 3 })
+}
+
 // TestRejectsDiscardAsAsked: what is rejected while a person is asked stays.
 func TestRejectsDiscardAsAsked(t *testing.T) {
 	st, v, s := openRejects(t)

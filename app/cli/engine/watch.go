@@ -20,8 +20,9 @@ type watch struct {
 
 // finding is what one look found.
 type finding struct {
-	nodes []core.Node
-	err   error
+	nodes  []core.Node
+	tuning *core.Tuning // of the first; nil when it isn't known
+	err    error
 }
 
 func (w *watch) findings() <-chan finding {
@@ -60,7 +61,7 @@ func (e *Engine) lookOn(others []core.Node) {
 	for s := range e.mine {
 		mine[s.node] = mine[s.node] || s.location == store.Location()
 	}
-	o := onlooker{store: store, began: time.Now(), seen: map[int64]time.Time{}}
+	o := onlooker{store: store, began: time.Now(), seen: map[int64]time.Time{}, tuning: map[int64]*core.Tuning{}}
 	o.last = o.began
 	show := e.onSnapshot
 	go func() {
@@ -83,8 +84,12 @@ func (e *Engine) lookOn(others []core.Node) {
 				}
 			}
 			cancel()
+			f := finding{nodes: nodes, err: err}
+			if len(nodes) > 0 {
+				f.tuning = o.tuning[nodes[0].ID]
+			}
 			select {
-			case w.found <- finding{nodes, err}:
+			case w.found <- f:
 			case <-ctx.Done():
 				return
 			}
@@ -93,7 +98,7 @@ func (e *Engine) lookOn(others []core.Node) {
 	e.watch = w
 	e.change(func(s *desk.State) {
 		s.Source, s.Started, s.Tuning = "none", others[0].StartedAt, core.Tuning{}
-		s.Phase, s.Problem, s.NextTry, s.Elsewhere = desk.Watching, "", time.Time{}, others
+		s.Phase, s.Problem, s.NextTry, s.Elsewhere, s.Theirs = desk.Watching, "", time.Time{}, others, nil
 		e.memory.show(s)
 	})
 }
@@ -106,7 +111,7 @@ func (e *Engine) lookAway() {
 	e.watch.cancel()
 	<-e.watch.done
 	e.watch = nil
-	e.change(func(s *desk.State) { s.Elsewhere = nil })
+	e.change(func(s *desk.State) { s.Elsewhere, s.Theirs = nil, nil })
 }
 
 // found shows what a look at the others' pipelines found.
@@ -125,7 +130,7 @@ func (e *Engine) found(f finding) {
 			e.watch.gone = farewell(before)
 		}
 		e.change(func(s *desk.State) {
-			s.Phase, s.Problem, s.Elsewhere = desk.Watching, e.watch.gone, f.nodes
+			s.Phase, s.Problem, s.Elsewhere, s.Theirs = desk.Watching, e.watch.gone, f.nodes, f.tuning
 			if len(before) != len(f.nodes) {
 				e.memory.show(s) // an import of theirs may be left
 			}

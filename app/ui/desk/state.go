@@ -34,6 +34,7 @@ type State struct {
 	// Elsewhere are the nodes whose pipeline is watched, while this program
 	// runs none. It may be empty: the other has ended, and Start is offered.
 	Elsewhere []core.Node
+	Theirs    *core.Tuning // of the first of them; nil when it isn't known
 
 	Import    *Progress // the import that runs, or that ended and was followed by nothing else; nil otherwise
 	Resumable *Import   // an import that was interrupted when the program ended

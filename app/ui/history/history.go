@@ -29,6 +29,7 @@ type History struct {
 	raw     int           // samples that are kept one by one
 	thinned time.Time     // before it they are not
 	top     top
+	recent  recent
 }
 
 // said is what a node said last.
@@ -135,6 +136,7 @@ func (h *History) Add(s core.Sample) {
 		return
 	}
 	h.top.add(s)
+	h.recent.add(s)
 	h.gap(s)
 	h.nodes[s.Node] = &said{s.Time, s.Interval, v, kinds}
 	if !s.Time.After(h.last) {

@@ -1,7 +1,9 @@
 package history_test
 
 import (
+	"fmt"
 	"math"
+	"slices"
 	"testing"
 	"time"
 
@@ -46,4 +48,50 @@ func TestErrorsPerMinute(t *testing.T) {
 	}
 	add(2, 310, failing)
 	expect(t, h, want)
+}
+
+// TestErrors: the newest errors that samples tell of are kept in the order of
+// their times, each once, of all nodes, whichever sample comes first.
+func TestErrors(t *testing.T) {
+	h := history.New(begun, time.Hour)
+	at := func(n int) time.Time { return begun.Add(time.Duration(n) * half) }
+	add := func(node int64, n int, failed uint64, errors ...core.ErrorEvent) {
+		s := sampleOf(node, n)
+		s.Failed, s.Recent = failed, errors
+		h.Add(s)
+	}
+	attempt := func(n int, text string) core.ErrorEvent {
+		return core.ErrorEvent{Time: at(n).Add(-time.Millisecond), Stage: core.StageProcess, Text: text, Event: 7}
+	}
+	says := func(count uint64, since time.Time, want ...string) {
+		t.Helper()
+		var got []string
+		for _, e := range h.Errors() {
+			got = append(got, e.Text)
+		}
+		if !slices.Equal(got, want) || h.ErrorCount() != count {
+			t.Errorf("got %d errors, %v, want %d, %v", h.ErrorCount(), got, count, want)
+		}
+		if got := h.NoErrorsSince(); !got.Equal(since) {
+			t.Errorf("no errors but these since %v, want %v", got, since)
+		}
+	}
+	says(0, time.Time{})
+	add(1, 0, 0)
+	says(0, at(0))
+	add(1, 2, 5, attempt(2, "c"))
+	add(2, 1, 1, attempt(1, "b"))
+	says(6, at(0), "b", "c")
+	add(2, 1, 1, attempt(1, "b")) // said twice
+	says(6, at(0), "b", "c")
+	add(3, 3, 2, attempt(1, "b"), attempt(3, "d")) // two nodes' together
+	says(8, at(0), "b", "c", "d")
+	add(1, 5, 3) // by an older program
+	says(11, at(5), "b", "c", "d")
+	for n := range 2 * history.RecentKept {
+		add(1, 10+n, 1, attempt(10+n, fmt.Sprint(n)))
+	}
+	if got := h.Errors(); len(got) != history.RecentKept || got[0].Text != "20" || got[history.RecentKept-1].Text != "39" {
+		t.Errorf("got %v, want the newest %d", got, history.RecentKept)
+	}
 }

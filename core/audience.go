@@ -42,7 +42,7 @@ func (a *audience) add(events []Event, failed []Failed) {
 		a.events++
 		a.kinds[e.Kind]++
 		a.subreddits[e.Subreddit]++
-		if e.Author != "" {
+		if e.Author != "" && e.Author != Deleted { // all who were deleted are not one person
 			a.authors.InsertHash(xxhash.Sum64String(e.Author))
 		}
 	}

@@ -27,7 +27,7 @@ type Event struct {
 	Key       string    // unique within Source; empty when the source has none
 	Kind      string    // "comment", "post", "upvote", "downvote", …
 	Subreddit string    // the topic it belongs to; may be empty
-	Author    string    // who did it; empty when unknown or deleted
+	Author    string    // who did it; empty when unknown or deleted, see AuthorName
 	CreatedAt time.Time // when it happened, to the microsecond
 	StoredAt  time.Time // when the store committed it, by the store's clock
 	Parent    string    // key of what it answers; may be empty
@@ -50,6 +50,23 @@ const (
 	TextRemoved                     // the text was "[removed]", by a moderator
 	ScoreSettled                    // the score was read long after and is final
 )
+
+// What stands for an author or a text that is no longer there, as Reddit writes
+// it. Events keep it as Flags; people see and search for these.
+const (
+	Deleted = "[deleted]" // by the author
+	Removed = "[removed]" // by a moderator
+)
+
+// AuthorName returns the author as people see and search for it: Deleted in
+// place of one who was deleted, "" when the author is unknown. Deleted is no
+// person: whoever counts authors leaves it out.
+func (e *Event) AuthorName() string {
+	if e.Author == "" && e.Flags&AuthorDeleted != 0 {
+		return Deleted
+	}
+	return e.Author
+}
 
 // Hour is the hour of CreatedAt: what events are counted by.
 func (e *Event) Hour() int64 { return HourOf(e.CreatedAt) }

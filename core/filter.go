@@ -17,18 +17,28 @@ type Filter struct {
 	Sources    []string // the key spaces
 	Kinds      []string
 	Subreddits []string        // ignoring case, with or without "r/" or "/r/"
-	Authors    []string        // ignoring case, with or without "u/" or "/u/"
+	Authors    []string        // ignoring case, with or without "u/" or "/u/"; Deleted finds those that were
 	IDs        map[string]bool // keys, with or without Reddit's "t1_" and "t3_", as they stand
 	After      time.Time       // created at or after
 	Before     time.Time       // created before
 	MinScore   *int64          // a known score of at least this
 	MaxScore   *int64          // a known score of at most this
-	Text       Text            // some text of the event's data matches it
+	Text       Text            // some text of the event's data, or what stands for a missing one, matches it
 }
 
 // Match reports whether the filter selects the event.
 func (f *Filter) Match(e *Event) bool {
-	return f.MatchFields(e) && (f.Text.Empty() || f.Text.Match(e.Data))
+	return f.MatchFields(e) && f.MatchText(e, e.Data)
+}
+
+// MatchText reports whether the filter selects the event by its text, which is
+// looked for in a record: the event's data, or what that was made of. What the
+// flags say was deleted or removed counts as a text of it, also where the record
+// was not kept or says it in other ways.
+func (f *Filter) MatchText(e *Event, record []byte) bool {
+	return f.Text.Empty() || f.Text.Match(record) ||
+		e.Flags&(AuthorDeleted|TextDeleted) != 0 && f.Text.MatchString(Deleted) ||
+		e.Flags&TextRemoved != 0 && f.Text.MatchString(Removed)
 }
 
 // MatchFields is Match without the text.
@@ -36,7 +46,7 @@ func (f *Filter) MatchFields(e *Event) bool {
 	return (len(f.Sources) == 0 || slices.Contains(f.Sources, e.Source)) &&
 		(len(f.Kinds) == 0 || slices.Contains(f.Kinds, e.Kind)) &&
 		(len(f.Subreddits) == 0 || containsName(f.Subreddits, "r/", e.Subreddit)) &&
-		(len(f.Authors) == 0 || containsName(f.Authors, "u/", e.Author)) &&
+		(len(f.Authors) == 0 || containsName(f.Authors, "u/", e.Author) || e.Flags&AuthorDeleted != 0 && NamesDeleted(f.Authors)) &&
 		(len(f.IDs) == 0 || f.IDs[e.Key] || f.IDs[trimThing(e.Key)]) &&
 		(f.After.IsZero() || !e.CreatedAt.Before(f.After)) &&
 		(f.Before.IsZero() || e.CreatedAt.Before(f.Before)) &&
@@ -61,6 +71,9 @@ func TrimName(name, prefix string) string {
 	}
 	return name
 }
+
+// NamesDeleted reports whether Deleted is among the names of a filter's authors.
+func NamesDeleted(authors []string) bool { return containsName(authors, "u/", Deleted) }
 
 func containsName(names []string, prefix, name string) bool {
 	return slices.ContainsFunc(names, func(n string) bool {

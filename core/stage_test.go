@@ -100,9 +100,10 @@ func TestStoreThatFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &flaky{Store: openStore(t)}
 		var last core.Snapshot
+		var recent []core.ErrorEvent
 		sum := run(t, core.Config{
 			Store: s, Source: &numbers{n: 500}, Batch: 20, WriteBatch: 30, Interval: 20 * time.Millisecond,
-			Observe: func(s core.Snapshot) { last = s },
+			Observe: func(s core.Snapshot) { last, recent = s, append(recent, s.Recent...) },
 		})
 		if sum.Stored != 500 || sum.Pending != 0 {
 			t.Errorf("got %+v, want 500 stored, none pending", sum)
@@ -110,8 +111,8 @@ func TestStoreThatFails(t *testing.T) {
 		if last.Totals.Errors[core.StageStore] == 0 || last.Totals.Errors[core.StageProcess] == 0 {
 			t.Errorf("errors by stage %v, want some of store and process", last.Totals.Errors)
 		}
-		if !slices.ContainsFunc(last.Errors, func(e core.ErrorEvent) bool { return strings.Contains(e.Text, errFlaky.Error()) }) {
-			t.Errorf("newest errors %v, want %q among them", last.Errors, errFlaky)
+		if !slices.ContainsFunc(recent, func(e core.ErrorEvent) bool { return strings.Contains(e.Text, errFlaky.Error()) }) {
+			t.Errorf("the errors are %v, want %q among them", recent, errFlaky)
 		}
 		if r := checked(t, s); r.Counted != 500 {
 			t.Errorf("counted %d, want 500", r.Counted)
@@ -313,6 +314,43 @@ type silent struct{ *sqlite.Store }
 func (silent) Gauges(ctx context.Context) (core.Gauges, error) {
 	<-ctx.Done()
 	return core.Gauges{}, ctx.Err()
+}
+
+// TestDeletedAuthorsAreNobody: those who were deleted are not counted as one
+// user, whether the source says so in its own way or in words.
+func TestDeletedAuthorsAreNobody(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := openStore(t)
+		run(t, core.Config{Store: s, Source: &deletedAuthors{numbers{n: 30}}, Interval: 10 * time.Millisecond})
+		var users uint64
+		for sample, err := range s.Samples(t.Context(), time.Time{}, time.Time{}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			users = max(users, sample.ActiveUsers)
+		}
+		if users != 10 {
+			t.Errorf("got %d users, want the 10 that have a name", users)
+		}
+	})
+}
+
+// deletedAuthors are numbers two thirds of which were made by deleted authors.
+type deletedAuthors struct{ numbers }
+
+func (s *deletedAuthors) Next(ctx context.Context) (core.Record, error) {
+	r, err := s.numbers.Next(ctx)
+	e, ok := r.Event()
+	if !ok {
+		return r, err
+	}
+	switch s.made % 3 {
+	case 1:
+		e.Author, e.Flags = "", core.AuthorDeleted
+	case 2:
+		e.Author = core.Deleted
+	}
+	return core.NewEvent(*e), err
 }
 
 // TestSamplesAddUp: what the intervals added is what the run did.

@@ -45,6 +45,10 @@ type Appender interface {
 	// that its input's token still owns it (else ErrImportLost).
 	// ErrRefused means that an event cannot be stored for its data.
 	//
+	// In the same transaction the checkpoint's sums grow by what became of the
+	// batch, unless the input had been read to its end before (see Checkpoint).
+	// b.Mark.Start has them begin again.
+	//
 	// A reject of b.Mark.Input whose line and hash are those of one of b.Pieces
 	// is removed: that piece is an event now, or a duplicate of one.
 	//
@@ -60,7 +64,7 @@ type Appender interface {
 
 	// Own makes in.Token the owner of the input's checkpoint and returns what
 	// the checkpoint was before, found = false when there was none. The
-	// position, fingerprint and selection stay as they were until a batch moves
+	// position, fingerprint, selection and sums stay as they were until a batch moves
 	// them; the batches of earlier owners fail from now on.
 	Own(ctx context.Context, in Input) (was Checkpoint, found bool, err error)
 
@@ -94,6 +98,11 @@ type Segment struct {
 	First, Last int64 // ids
 	Events      int   // how many ids between them there are
 	Attempt     int   // how often it was handed out to a node that died
+
+	// Age is, in a claim, how long before the claim the segment was stored; else
+	// 0. It is by the store's clock alone, which may differ from this machine's,
+	// and negative when that clock was set back.
+	Age time.Duration
 }
 
 // Member is this program's seat among the nodes that share the store.
@@ -207,8 +216,9 @@ func (c *Claim) Size() int {
 
 // Retry is a failed event in a claim.
 type Retry struct {
-	ID       int64 // the event's
-	Attempts int   // how often it has failed
+	ID       int64         // the event's
+	Attempts int           // how often it has failed
+	Age      time.Duration // since the event was stored; see Segment
 }
 
 // Settlement is what became of a claim. Every event that is not in Failed was
@@ -301,14 +311,15 @@ type Journal interface {
 	// is the newest alone, where to begin.
 	NewSamples(ctx context.Context, node int64, after time.Time) iter.Seq2[Sample, error]
 
-	// Annotate keeps something that a person changed.
+	// Annotate keeps something that a person changed, or that happened.
 	Annotate(ctx context.Context, a Annotation) error
 
 	// Annotations lists annotations with from ≤ time < to, oldest first.
 	Annotations(ctx context.Context, from, to time.Time) iter.Seq2[Annotation, error]
 }
 
-// Annotation is something that a person changed, drawn on the charts.
+// Annotation is something that a person changed, or a threshold that was crossed,
+// drawn on the charts.
 type Annotation struct {
 	Node int64
 	Time time.Time

@@ -96,6 +96,7 @@ type importSummary struct {
 	FilesSkipped []string          `json:"files_skipped"`
 	SkipReasons  map[string]string `json:"skip_reasons"`
 	Filtered     int64             `json:"filtered"`
+	Whole        *core.Sums        `json:"whole"`
 	Misfits      int64             `json:"misfits"`
 	Reasons      []dump.Reason     `json:"reasons"`
 	Incomplete   []string          `json:"incomplete"`

@@ -153,6 +153,32 @@ func TestExportFilters(t *testing.T) {
 	}
 }
 
+// TestExportOfTheDeleted: the author column stays empty for one who was deleted,
+// whom the filters find, also where the record was not kept.
+func TestExportOfTheDeleted(t *testing.T) {
+	dir := t.TempDir()
+	gone := put(t, dir, "gone.ndjson", `{"id":"a","author":"[deleted]","created_utc":1700000000,"body":"here","link_id":"t3_x"}`+"\n"+
+		`{"id":"b","author":"ann","created_utc":1700000001,"body":"[removed]","link_id":"t3_x"}`+"\n"+
+		`{"id":"c","created_utc":1700000002,"body":"unknown","link_id":"t3_x"}`+"\n")
+	put(t, dir, "none.toml", "[source.dump]\ndata = \"none\"\n")
+	must(t, dir, "import", gone, "--config", "none.toml", "--json")
+	must(t, dir, "import", gone, "--author", "u/[deleted]", "--db", "filtered.db", "--json")
+	for args, want := range map[string]string{
+		"--author [deleted]":           "t1_a,,1",
+		"--match [removed]":            "t1_b,ann,4",
+		"--match [deleted]":            "t1_a,,1",
+		"--author [deleted],ann":       "t1_a,,1 t1_b,ann,4",
+		"--min-score 0 --author u/x":   "",
+		"--db filtered.db":             "t1_a,,1",
+		"--db filtered.db --kind post": "",
+	} {
+		out := must(t, dir, append([]string{"export", "events", "--columns", "key,author,flags"}, strings.Fields(args)...)...)
+		if got := strings.Join(strings.Fields(out)[1:], " "); got != want {
+			t.Errorf("%s: got %q, want %q", args, got, want)
+		}
+	}
+}
+
 // TestExportRecords: what was imported, exported as records and imported into
 // another store is the same there.
 func TestExportRecords(t *testing.T) {

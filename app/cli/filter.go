@@ -18,13 +18,13 @@ func (p *program) filterFlags(c *cobra.Command, f *core.Filter) {
 	flags := c.Flags()
 	flags.StringSliceVar(&f.Kinds, "kind", nil, "only these `kinds`: comment, post, upvote, downvote, …")
 	flags.StringSliceVar(&f.Subreddits, "subreddit", nil, "only these `subreddits`, with or without r/")
-	flags.StringSliceVar(&f.Authors, "author", nil, "only these `authors`, with or without u/")
+	flags.StringSliceVar(&f.Authors, "author", nil, "only these `authors`, with or without u/; [deleted] finds what deleted accounts wrote")
 	flags.Var(&idsFlag{p, f}, "ids", "only events whose key, or whose id without t1_ or t3_, stands on a line of this `file`; - is standard input")
 	flags.Var(&timeFlag{&f.After}, "after", "only what happened at or after this `time`")
 	flags.Var(&timeFlag{&f.Before}, "before", "only what happened before this `time`")
 	flags.Var(&scoreFlag{&f.MinScore}, "min-score", "only events with at least this `score`")
 	flags.Var(&scoreFlag{&f.MaxScore}, "max-score", "only events with at most this `score`")
-	flags.Var(&textFlag{&f.Text}, "match", "only records with this `text`, ignoring case; /…/ is a regular expression")
+	flags.Var(&textFlag{&f.Text}, "match", "only records with this `text`, like [removed], ignoring case; /…/ is a regular expression")
 }
 
 // sourceFlag adds the key space to a filter's flags.

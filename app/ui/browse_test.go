@@ -171,8 +171,15 @@ func (st *scene) enter(e *field, text string) {
 func labelsIn(root fyne.CanvasObject) string {
 	var all []string
 	for _, o := range test.LaidOutObjects(root) {
-		if l, ok := o.(*widget.Label); ok && l.Visible() {
-			all = append(all, l.Text)
+		switch l := o.(type) {
+		case *widget.Label:
+			if l.Visible() {
+				all = append(all, l.Text)
+			}
+		case *cutLabel:
+			if l.Visible() {
+				all = append(all, l.Text)
+			}
 		}
 	}
 	return strings.Join(all, "\n")

@@ -19,22 +19,23 @@ func (w *window) checkAll() {
 	}
 	store := w.desk.Store()
 	s := w.newSheet(tr("Check the store"), tr("The truth is recomputed from the stored events, also while the pipeline runs."), 560)
+	s.lines = 2
 	if store == nil {
 		s.verb(tr("Close"), s.close)
 		s.show(stacked(), nil)
 		s.say(warning, tr("No store is open: wait until the pipeline runs"))
 		return
 	}
-	going := widget.NewLabel("")
-	going.Truncation = fyne.TextTruncateEllipsis
+	going := newCutLabel("")
 	found := newNumbers(1)
 	problems := widget.NewLabel("")
 	problems.Wrapping, problems.Selectable = fyne.TextWrapWord, true
 	problems.Hide()
 	ctx, cancel := context.WithCancel(w.ctx)
 	s.closed = cancel
-	end := s.verb(tr("Cancel"), s.close)
-	s.show(stacked(flush(going), found.box, flush(problems)), nil)
+	end := s.verb(tr("Cancel"), s.close).says(tr("Close"))
+	s.leaveRoom(stacked(found.box, flush(problems)), float32(len(reportRows(core.Report{}))+1)*numberHeight, "")
+	s.show(stacked(flush(going)), nil)
 	began := time.Now()
 	w.during(ctx, func(took time.Duration) {
 		going.SetText(tr("Checking {{.Store}}: {{.Took}} so far", with("Store", store.Location(), "Took", lasting(took.Truncate(time.Second)))))
@@ -52,7 +53,7 @@ func (w *window) checkAll() {
 		end.SetText(tr("Close"))
 		s.submit = s.close
 		if err != nil {
-			going.Hide()
+			going.SetText("")
 			s.say(alarm, checkError(err))
 			return
 		}

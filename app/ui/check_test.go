@@ -30,7 +30,7 @@ func TestCheckOfARealStore(t *testing.T) {
 	if got := s.message.Text; got != "✓  Lost 0, twice 0: every event is counted exactly once" {
 		t.Errorf("it says %q", got)
 	}
-	all := texts(s.form)
+	all := texts(s)
 	for name, want := range map[string]string{"Events": "2", "Pending": "2", "Processed": "0", "Twice": "0"} {
 		if i := slices.Index(all, name); i < 0 || all[i+1] != want {
 			t.Errorf("%s isn't %s: %q", name, want, all)
@@ -73,7 +73,7 @@ func TestHelpAndAbout(t *testing.T) {
 	w.help()
 	s := w.top()
 	for _, one := range w.shortcuts() {
-		if !shows(s.form, one.keys) || !shows(s.form, one.does) {
+		if !shows(s, one.keys) || !shows(s, one.does) {
 			t.Errorf("the help lacks %s: %s", one.keys, one.does)
 		}
 	}
@@ -85,8 +85,8 @@ func TestHelpAndAbout(t *testing.T) {
 	w.about()
 	s = w.top()
 	for _, want := range []string{"Weir v0.9.0", "/home/you/.local/share/weir/weir.db", "/home/you/.config/weir/config.toml"} {
-		if !shows(s.form, want) {
-			t.Errorf("about lacks %q: %q", want, texts(s.form))
+		if !shows(s, want) {
+			t.Errorf("about lacks %q: %q", want, texts(s))
 		}
 	}
 	w.licences()

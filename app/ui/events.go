@@ -99,6 +99,9 @@ func eventCell(e core.Stored, column int) cell {
 	case 3:
 		return cell{e.Subreddit, tintPlain}
 	case 4:
+		if e.Author == "" {
+			return cell{e.AuthorName(), tintMuted}
+		}
 		return cell{e.Author, tintPlain}
 	case 5:
 		return cell{scoreCell(e.Event), tintPlain}
@@ -267,8 +270,12 @@ func (v *eventsPage) pick(row int) {
 	found := v.trail.events[row]
 	v.showEvent(found.ID, func(e core.Stored, f *core.Failure) []action {
 		var next []action
-		if e.Author != "" {
-			next = append(next, action{tr("Search u/{{.Name}}", with("Name", shortName(e.Author))), func() { v.only(v.author, e.Author) }})
+		switch author := e.AuthorName(); author {
+		case "":
+		case core.Deleted:
+			next = append(next, action{tr("Search {{.Name}}", with("Name", author)), func() { v.only(v.author, author) }})
+		default:
+			next = append(next, action{tr("Search u/{{.Name}}", with("Name", shortName(author))), func() { v.only(v.author, author) }})
 		}
 		if e.Subreddit != "" {
 			next = append(next, action{tr("Search r/{{.Name}}", with("Name", shortName(e.Subreddit))), func() { v.only(v.subreddit, e.Subreddit) }})

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -54,6 +55,47 @@ func TestEventsSearch(t *testing.T) {
 	st.until(t, func() bool { return !v.looking })
 	if len(v.trail.events) != 30 || v.author.Text != "" {
 		t.Errorf("cleared: %d events, author %q", len(v.trail.events), v.author.Text)
+	}
+}
+
+// An author or a text that is gone is shown, found by what is shown, and found
+// from the event of one.
+func TestEventsOfTheDeleted(t *testing.T) {
+	s := openStore(t)
+	fill(t, s, 4)
+	gone := func(key string, flags core.Flags) core.Event {
+		return core.Event{Source: "reddit", Key: key, Kind: core.KindComment, Flags: flags, CreatedAt: begun.Add(time.Minute)}
+	}
+	if _, err := s.Append(t.Context(), core.Batch{Segment: 10, Events: []core.Event{
+		gone("t1_x", core.AuthorDeleted), gone("t1_y", core.AuthorDeleted|core.TextRemoved), gone("t1_z", core.TextRemoved),
+	}}); err != nil {
+		t.Fatal(err)
+	}
+	st, v := openEvents(t, s)
+	var shown []string
+	for row := range v.trail.events {
+		shown = append(shown, v.grid.cell(row, 4).text)
+	}
+	if got, want := strings.Join(shown, " "), " [deleted] [deleted] alice bob alice bob"; got != want {
+		t.Errorf("authors: got %q, want %q", got, want)
+	}
+	found := func() string {
+		st.until(t, func() bool { return !v.looking })
+		var keys []string
+		for _, e := range v.trail.events {
+			keys = append(keys, e.Key)
+		}
+		return strings.Join(keys, " ")
+	}
+	st.enter(v.text, "[removed]")
+	if got := found(); got != "t1_z t1_y" {
+		t.Errorf("[removed]: got %q, want t1_z t1_y", got)
+	}
+	v.pick(1)
+	st.until(t, func() bool { return strings.Contains(labelsIn(v.side.facts), "author [deleted], text [removed]") })
+	test.Tap(st.button(t, "Search [deleted]"))
+	if got := found(); got != "t1_y t1_x" || v.author.Text != "[deleted]" || v.text.Text != "" {
+		t.Errorf("author %q: got %q, want t1_y t1_x", v.author.Text, got)
 	}
 }
 

@@ -64,7 +64,7 @@ func eventFacts(e core.Stored, f *core.Failure, now time.Time) []fact {
 	facts = append(facts, fact{name: tr("Kind"), value: e.Kind})
 	for _, v := range []fact{
 		{name: tr("Subreddit"), value: e.Subreddit},
-		{name: tr("Author"), value: e.Author},
+		{name: tr("Author"), value: e.AuthorName()},
 		{name: tr("Score"), value: scoreText(e.Event)},
 		{name: tr("Created"), value: e.CreatedAt.UTC().Format("2006-01-02 15:04:05.999999 UTC")},
 		{name: tr("Stored"), value: e.StoredAt.UTC().Format("2006-01-02 15:04:05.999999 UTC")},
@@ -126,9 +126,9 @@ func flagsText(f core.Flags) string {
 		flag core.Flags
 		text string
 	}{
-		{core.AuthorDeleted, tr("author deleted")},
-		{core.TextDeleted, tr("text deleted")},
-		{core.TextRemoved, tr("text removed")},
+		{core.AuthorDeleted, tr("author {{.State}}", with("State", core.Deleted))},
+		{core.TextDeleted, tr("text {{.State}}", with("State", core.Deleted))},
+		{core.TextRemoved, tr("text {{.State}}", with("State", core.Removed))},
 		{core.ScoreSettled, tr("score final")},
 	} {
 		if f&v.flag != 0 {

@@ -55,7 +55,7 @@ func TestEventFacts(t *testing.T) {
 	}
 	for name, want := range map[string]string{
 		"State": "● claimed by node 3", "Attempts": "2", "Error": "boom\nsecond line", "Next attempt": "in 1 m 30 s",
-		"Score": "−4", "Created": "2026-11-24 10:00:00 UTC", "Flags": "text removed, score final", "Subreddit": "",
+		"Score": "−4", "Created": "2026-11-24 10:00:00 UTC", "Flags": "text [removed], score final", "Subreddit": "",
 	} {
 		if got[name] != want {
 			t.Errorf("%s: got %q, want %q", name, got[name], want)

@@ -33,7 +33,7 @@ type exportSheet struct {
 	what     *options
 	file     *field
 	row      *formRow
-	going    *widget.Label
+	going    *cutLabel
 	begin    *verb
 	offered  string             // the path that stood there without anybody's doing
 	replaces string             // a path whose file the person was told about
@@ -53,9 +53,7 @@ func (w *window) openExport(heading string, choices ...exportChoice) {
 	e.file = w.newField(e.keys())
 	e.row = newFormRow(tr("File"), e.file, "", tr("~ is your home; without a folder the file is put there"))
 	e.row.setField(container.NewBorder(nil, nil, nil, newVerb(tr("Folder…"), e.keys(), e.browse), e.file))
-	e.going = widget.NewLabel("")
-	e.going.Truncation = fyne.TextTruncateEllipsis
-	e.going.Hide()
+	e.going, e.lines = newCutLabel(""), 2
 	var texts []string
 	for _, c := range choices {
 		texts = append(texts, c.text)
@@ -67,7 +65,7 @@ func (w *window) openExport(heading string, choices ...exportChoice) {
 		form.Objects = append([]fyne.CanvasObject{flush(e.what)}, form.Objects...)
 	}
 	e.verb(tr("Cancel"), e.leave)
-	e.begin = e.main(tr("Save"), e.ask)
+	e.begin = e.main(tr("Save"), e.ask).says(tr("Replace"))
 	e.offer()
 	e.file.OnChanged = func(string) { e.complain("") }
 	e.show(form, e.file)
@@ -178,7 +176,9 @@ func (e *exportSheet) write(path string) {
 
 // steer shows what can be done: nothing but to leave while the file is written.
 func (e *exportSheet) steer() {
-	show(e.going, e.running != nil)
+	if e.running == nil {
+		e.going.SetText("")
+	}
 	e.begin.able(e.running == nil)
 	if e.submit = e.ask; e.running != nil {
 		e.submit = nil
@@ -204,6 +204,7 @@ func (w *window) written(heading, path string, c exportChoice, n int) {
 	where := widget.NewLabel(path)
 	where.Wrapping, where.Selectable = fyne.TextWrapBreak, true
 	s := w.newSheet(heading, "", exportWide)
+	s.lines = 1
 	s.aside(tr("Open folder"), func() { w.openFolder(filepath.Dir(path)) })
 	s.main(tr("Close"), s.close)
 	s.show(stacked(flush(where)), nil)

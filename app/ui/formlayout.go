@@ -54,6 +54,26 @@ func (stackedLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
+// layers puts objects into the same place, of which one is visible at a time; it
+// is as high as the highest.
+type layers struct{}
+
+// MinSize implements fyne.Layout.
+func (layers) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var size fyne.Size
+	for _, o := range objects {
+		size = size.Max(o.MinSize())
+	}
+	return size
+}
+
+// Layout implements fyne.Layout.
+func (layers) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		place(o, 0, 0, size.Width, o.MinSize().Height)
+	}
+}
+
 // flush takes the padding of a label or a box away, so that it begins where
 // the names of rows do.
 func flush(o fyne.CanvasObject) fyne.CanvasObject { return container.New(&flushLayout{}, o) }

@@ -8,14 +8,16 @@ import (
 )
 
 // formRow is a field with its name at the left, its unit at the right and a
-// line below: which values are possible, or what is wrong with this one.
+// line below: which values are possible, or what is wrong with this one. The line
+// has its room also while it is empty.
 type formRow struct {
-	name, unit, below *widget.Label
-	field             fyne.CanvasObject
-	hint              string
-	narrow            bool // the field is for a number
-	slim              bool // the name is a short one, and the field beside another
-	box               *fyne.Container
+	name, unit *widget.Label
+	below      *cutLabel
+	field      fyne.CanvasObject
+	hint       string
+	narrow     bool // the field is for a number
+	slim       bool // the name is a short one, and the field beside another
+	box        *fyne.Container
 }
 
 // The sizes of a row.
@@ -27,7 +29,7 @@ const (
 )
 
 func newFormRow(name string, field fyne.CanvasObject, unit, hint string) *formRow {
-	r := &formRow{name: widget.NewLabel(name), unit: widget.NewLabel(unit), below: small(""), field: field}
+	r := &formRow{name: widget.NewLabel(name), unit: widget.NewLabel(unit), below: smallCutLabel(""), field: field}
 	r.unit.Importance = widget.LowImportance
 	r.box = container.New(r, r.name, r.field, r.unit, r.below)
 	r.hint = hint
@@ -42,10 +44,7 @@ func (r *formRow) setField(o fyne.CanvasObject) {
 }
 
 // wrong says what is wrong with the value, and the hint when nothing is.
-func (r *formRow) wrong(text string) {
-	caution(r.below, text, r.hint)
-	show(r.below, r.below.Text != "")
-}
+func (r *formRow) wrong(text string) { caution(&r.below.Label, text, r.hint) }
 
 // caution shows an error, or a hint when there is none.
 func caution(l *widget.Label, wrong, hint string) {
@@ -77,11 +76,7 @@ func small(text string) *widget.Label {
 
 // MinSize implements fyne.Layout.
 func (r *formRow) MinSize([]fyne.CanvasObject) fyne.Size {
-	size := fyne.NewSize(r.left()+numberWidth, r.field.MinSize().Height)
-	if r.below.Visible() {
-		size.Height += belowHeight
-	}
-	return size
+	return fyne.NewSize(r.left()+numberWidth, r.field.MinSize().Height+belowHeight)
 }
 
 // left is how wide the name is.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"strconv"
 	"sync"
 	"testing"
@@ -35,6 +36,7 @@ type formsDesk struct {
 
 	steps   []desk.Step
 	need    desk.Need
+	gone    []desk.StoreChoice
 	err     error // of whatever is asked for
 	restart bool
 	hold    chan struct{} // when it is there, calls that block wait for it
@@ -116,6 +118,10 @@ func (d *formsDesk) Switch(ctx context.Context, c desk.StoreChoice, finish bool)
 	return d.call(ctx, "switch")
 }
 
+func (d *formsDesk) Gone(_ context.Context, c desk.StoreChoice) bool {
+	return slices.Contains(d.gone, c)
+}
+
 func (d *formsDesk) StartServer(ctx context.Context) (string, error) {
 	return "postgres://weir:secret@127.0.0.1:54329/weir", d.call(ctx, "server")
 }
@@ -131,6 +137,8 @@ func (d *formsDesk) Import(ctx context.Context, i desk.Import) error {
 }
 func (d *formsDesk) Cancel(ctx context.Context) error { return d.call(ctx, "cancel") }
 func (d *formsDesk) Forget() error                    { return d.call(context.Background(), "forget") }
+func (d *formsDesk) Stop(ctx context.Context) error   { return d.call(ctx, "stop") }
+func (d *formsDesk) Dismiss()                         { _ = d.call(context.Background(), "dismiss") }
 
 // someSettings are a few of each kind.
 func someSettings() []desk.Setting {

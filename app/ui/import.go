@@ -34,22 +34,14 @@ type importSheet struct {
 	some      bool               // there is something to import
 	cancel    context.CancelFunc // of the estimate under way; nil when none is
 	starting  bool
+	waiting   bool // until files can be read; see wait
 }
+
+// importResults is how high the room for an estimate is.
+const importResults = 132
 
 // importFiles opens the sheet.
 func (w *window) importFiles() { w.importThese(nil) }
-
-// dropped takes files that were dropped on the window.
-func (w *window) dropped(paths []string) {
-	if len(paths) == 0 {
-		return
-	}
-	if top, ok := w.win.Canvas().Overlays().Top().(*sheet); ok && top.dropped != nil {
-		top.dropped(paths)
-		return
-	}
-	w.importThese(paths)
-}
 
 func (w *window) importThese(paths []string) {
 	if w.covered() {
@@ -59,7 +51,7 @@ func (w *window) importThese(paths []string) {
 		sheet:  w.newSheet(tr("Open files"), tr("Dumps of Reddit and other records in JSON, packed or not; folders and archives of these."), 660),
 		fields: map[string]*field{}, rows: map[string]*formRow{},
 	}
-	i.dropped = i.add
+	i.dropped, i.lines = i.add, 2
 	row := func(name, label, hint string) *formRow {
 		f := w.newField(i.keys())
 		f.OnChanged = func(string) { i.edited() }
@@ -83,7 +75,7 @@ func (w *window) importThese(paths []string) {
 	form.Add(container.New(&halves{},
 		row("kinds", tr("Kinds"), tr("comment, post, …")).box, row("after", tr("Created from"), tr("2026-01-31 or 2026-01-31 13:00, UTC")).box,
 		row("subreddits", tr("Subreddits"), tr("golang, rust")).box, row("before", tr("Created before"), tr("the same way")).box,
-		row("authors", tr("Authors"), "").box, row("text", tr("With this text"), "").box))
+		row("authors", tr("Authors"), tr("ann, u/ben, [deleted]")).box, row("text", tr("With this text"), tr("as it stands, or a /regular expression/")).box))
 	for _, r := range i.rows {
 		r.slim = true
 	}
@@ -96,17 +88,13 @@ func (w *window) importThese(paths []string) {
 	i.going.Hide()
 	i.force = newTick(tr("Import anyway"), i.keys(), func(bool) { i.update() })
 	i.force.Hide()
-	form.Objects = append(form.Objects, flush(i.going), i.problems, i.need.box, flush(i.force))
+	i.leaveRoom(stacked(flush(i.going), i.problems, i.need.box, flush(i.force)), importResults, tr("Here stands what the import takes, after Estimate."))
 	i.closed = i.stop
 	i.verb(tr("Cancel"), i.close)
-	i.start = i.main("", i.run)
+	i.start = i.main("", i.run).says(tr("Estimate"), tr("Import"))
 	state := w.desk.State()
-	if why := unsteered(state); why != "" {
-		i.submit = nil
-		i.update()
-		i.start.Disable()
-		i.show(form, nil)
-		i.say(warning, why)
+	if unsteered(state) != "" {
+		i.wait(form, paths)
 		return
 	}
 	i.update()
@@ -134,11 +122,10 @@ func (i *importSheet) typed() importForm {
 
 // add puts further paths behind those that stand there, and estimates.
 func (i *importSheet) add(paths []string) {
-	if i.submit == nil {
-		return
-	}
 	i.fields["paths"].put(pathsText(append(pathsOf(i.fields["paths"].Text), paths...)))
-	i.estimate()
+	if !i.waiting {
+		i.estimate()
+	}
 }
 
 // edited is called while a person types: what was estimated no longer holds.
@@ -192,7 +179,7 @@ func (i *importSheet) update() {
 	if i.start.Text != text {
 		i.start.SetText(text)
 	}
-	i.start.able(i.cancel == nil && !i.starting && (i.estimated == nil || i.some && (i.fits || i.force.Checked)))
+	i.start.able(i.cancel == nil && !i.starting && !i.waiting && (i.estimated == nil || i.some && (i.fits || i.force.Checked)))
 	i.arrange()
 }
 

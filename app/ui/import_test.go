@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"weir/app/ui/desk"
+	"weir/core"
 )
 
 // focus puts the focus on the field beside a name.
@@ -40,8 +42,8 @@ func TestImportByKeys(t *testing.T) {
 	w.key(fyne.KeyReturn)
 	w.until(func() bool { return mainVerb(s).Text == "Import" })
 	for _, want := range []string{"1.0 GiB", "about 12.3 M", "about 2.0 GiB", "8.0 GiB"} {
-		if !shows(s.form, want) {
-			t.Errorf("the estimate lacks %q: %q", want, texts(s.form))
+		if !shows(s, want) {
+			t.Errorf("the estimate lacks %q: %q", want, texts(s))
 		}
 	}
 	if len(d.imports) > 0 {
@@ -66,7 +68,7 @@ func TestImportThatDoesNotFit(t *testing.T) {
 	if !mainVerb(s).Disabled() || len(d.imports) > 0 {
 		t.Fatalf("it can be imported: %v", d.imports)
 	}
-	walkVisible(s.form, func(o fyne.CanvasObject) {
+	walkVisible(s, func(o fyne.CanvasObject) {
 		if force, ok := o.(*tick); ok {
 			force.SetChecked(true)
 		}
@@ -81,7 +83,7 @@ func TestImportThatDoesNotFit(t *testing.T) {
 	if !mainVerb(s).Disabled() {
 		t.Error("what was insisted on for another import holds for this one")
 	}
-	walkVisible(s.form, func(o fyne.CanvasObject) {
+	walkVisible(s, func(o fyne.CanvasObject) {
 		if force, ok := o.(*tick); ok {
 			force.SetChecked(true)
 		}
@@ -108,20 +110,86 @@ func TestDroppedFiles(t *testing.T) {
 	}
 }
 
+// TestFilesWait: files that are dropped while nothing can read them stay in the dialog,
+// which says why and what to do, and are looked at as soon as the pipeline runs.
+func TestFilesWait(t *testing.T) {
+	for _, c := range []struct {
+		state     desk.State
+		says      string
+		startable bool
+	}{
+		{desk.State{Phase: desk.Stopped, Backend: "sqlite", Problem: "the store was replaced"}, "The pipeline has stopped: start it again, then the files are looked at", true},
+		{desk.State{Phase: desk.Watching}, "has ended: start one here, then the files are looked at", true},
+		{desk.State{Phase: desk.Starting}, "The store is being opened: the files are looked at when it is", false},
+		{desk.State{Phase: desk.Draining}, "The pipeline is draining: the files are looked at when it runs again", false},
+		{desk.State{Phase: desk.Watching, Elsewhere: make([]core.Node, 1)}, "The pipeline of another program is watched", false},
+	} {
+		c.state.Version = "v0.9.0"
+		d := &formsDesk{need: desk.Need{Events: 3, Free: -1}, state: c.state}
+		w := newFormsWindow(t, d)
+		w.dropped([]string{"/data/a.zst"})
+		w.dropped([]string{"/data/b.zst"}) // onto the sheet that waits
+		s := w.top()
+		if !strings.Contains(s.message.Text, c.says) || !mainVerb(s).Disabled() {
+			t.Errorf("%s: it says %q, Estimate disabled %v, want %q", c.state.Phase, s.message.Text, mainVerb(s).Disabled(), c.says)
+		}
+		w.key(fyne.KeyReturn)
+		if c.startable {
+			test.Tap(verbOf(t, s, "Start again"))
+			w.working.Wait()
+		}
+		if started := slices.Contains(d.calls, "start"); started != c.startable || slices.Contains(d.calls, "estimate") {
+			t.Errorf("%s: the desk was asked for %q", c.state.Phase, d.calls)
+		}
+		d.mu.Lock()
+		d.state = desk.State{Phase: desk.Running, Source: "none"}
+		d.mu.Unlock()
+		w.changed()
+		s = w.top()
+		w.until(func() bool { return mainVerb(s).Text == "Import" })
+		w.key(fyne.KeyReturn)
+		w.until(func() bool { return !s.open })
+		if len(d.imports) != 1 || !slices.Equal(d.imports[0].Paths, []string{"/data/a.zst", "/data/b.zst"}) {
+			t.Errorf("%s: imported are %v", c.state.Phase, d.imports)
+		}
+	}
+}
+
+// TestFilesWaitForADialog: files that are dropped on a dialog that takes none are
+// opened when it is closed.
+func TestFilesWaitForADialog(t *testing.T) {
+	d := &formsDesk{need: desk.Need{Events: 3, Free: -1}}
+	w := newFormsWindow(t, d)
+	w.told("Details", "a text")
+	over := w.top()
+	w.dropped([]string{"/data/a.zst"})
+	if w.top() != over {
+		t.Fatal("a second dialog lies over the first")
+	}
+	over.close()
+	s := w.top()
+	w.until(func() bool { return mainVerb(s).Text == "Import" })
+	w.key(fyne.KeyReturn)
+	w.until(func() bool { return !s.open })
+	if len(d.imports) != 1 || !slices.Equal(d.imports[0].Paths, []string{"/data/a.zst"}) {
+		t.Errorf("imported are %v", d.imports)
+	}
+}
+
 func TestImportRefuses(t *testing.T) {
 	d := &formsDesk{}
 	w := newFormsWindow(t, d)
 	w.importFiles()
 	s := w.top()
 	w.key(fyne.KeyReturn)
-	if !shows(s.form, "✗ name a file or a folder") {
-		t.Errorf("without a path it shows %q", texts(s.form))
+	if !shows(s, "✗ name a file or a folder") {
+		t.Errorf("without a path it shows %q", texts(s))
 	}
 	w.types("a.zst")
 	w.focus("Created from")
 	w.types("soon")
-	if !shows(s.form, "✗ want a time like 2026-01-31, 2026-01-31 13:00 (UTC) or 2026-01-31T13:00:00+01:00") {
-		t.Errorf("with a strange time it shows %q", texts(s.form))
+	if !shows(s, "✗ want a time like 2026-01-31, 2026-01-31 13:00 (UTC) or 2026-01-31T13:00:00+01:00") {
+		t.Errorf("with a strange time it shows %q", texts(s))
 	}
 	w.types("2026")
 	w.types("2026-01")
@@ -138,7 +206,7 @@ func TestImportRefuses(t *testing.T) {
 		w.focus("Created from")
 		d.err = fmt.Errorf("dump: estimate: %w", &fs.PathError{Op: "open", Path: "/data/a.zst", Err: reason})
 		w.key(fyne.KeyReturn)
-		w.until(func() bool { return shows(s.form, want) })
+		w.until(func() bool { return shows(s, want) })
 		if at, ok := w.win.Canvas().Focused().(*field); s.message.Visible() || !ok || at.Text != "a.zst" {
 			t.Errorf("of %v it says %q below, and the focus is elsewhere than at the paths", reason, s.message.Text)
 		}
@@ -196,12 +264,12 @@ func TestImportInto(t *testing.T) {
 			d.state.Demo, d.state.Real = c.demo, real
 			w.importFiles()
 			s := w.top()
-			if shows(s.form, "weir.db") != c.demo {
-				t.Errorf("it shows %q", texts(s.form))
+			if shows(s, "weir.db") != c.demo {
+				t.Errorf("it shows %q", texts(s))
 			}
 			w.types("a.zst")
 			for _, key := range c.keys {
-				walkVisible(s.form, func(o fyne.CanvasObject) {
+				walkVisible(s, func(o fyne.CanvasObject) {
 					if into, ok := o.(*options); ok {
 						w.win.Canvas().Focus(into)
 					}
@@ -226,7 +294,7 @@ func TestImportOfWhatIsNone(t *testing.T) {
 	w := newFormsWindow(t, d)
 	w.dropped([]string{"/d/a.png"})
 	s := w.top()
-	w.until(func() bool { return shows(s.form, failure+" a.png: it is a PNG picture: name a dump") })
+	w.until(func() bool { return shows(s, failure+" a.png: it is a PNG picture: name a dump") })
 	if !mainVerb(s).Disabled() || s.message.Text != "✗  There is nothing to import" {
 		t.Errorf("the button is enabled: %v, it says %q", !mainVerb(s).Disabled(), s.message.Text)
 	}
@@ -236,13 +304,13 @@ func TestImportOfWhatIsNone(t *testing.T) {
 		d.need.Problems = append(d.need.Problems, desk.Problem{Input: "/d/b.csv", Reason: "it looks like CSV: convert it"})
 	}
 	w.dropped([]string{"/d/b.csv"})
-	w.until(func() bool { return shows(s.form, failure+" and 1 more file") })
+	w.until(func() bool { return shows(s, failure+" and 1 more file") })
 	if mainVerb(s).Disabled() || s.message.Text != "▲  Import reads the other files only" {
 		t.Errorf("the button is disabled: %v, it says %q", mainVerb(s).Disabled(), s.message.Text)
 	}
 	w.focus("Authors")
 	w.types("ann")
-	if shows(s.form, failure+" and 1 more file") {
+	if shows(s, failure+" and 1 more file") {
 		t.Error("what was found with another filter is still shown")
 	}
 	if len(d.imports) > 0 {
@@ -259,18 +327,18 @@ func TestImportRemedies(t *testing.T) {
 	w := newFormsWindow(t, d)
 	w.dropped([]string{"/d/a"})
 	s := w.top()
-	w.until(func() bool { return shows(s.form, failure+" a: "+d.need.Problems[0].Reason) })
+	w.until(func() bool { return shows(s, failure+" a: "+d.need.Problems[0].Reason) })
 	if s.message.Visible() {
 		t.Errorf("beside what can be done it says %q", s.message.Text)
 	}
 	d.need.Problems = append(d.need.Problems[:0:0], desk.Problem{Input: "/d/a", Reason: "it was imported before", Again: true})
-	test.Tap(verbOf(t, s.form, "Read it as jetstream"))
-	w.until(func() bool { return shows(s.form, failure+" a: it was imported before") })
+	test.Tap(verbOf(t, s, "Read it as jetstream"))
+	w.until(func() bool { return shows(s, failure+" a: it was imported before") })
 	d.need.Problems, d.need.Events = nil, 152
-	test.Tap(verbOf(t, s.form, "Import it again"))
+	test.Tap(verbOf(t, s, "Import it again"))
 	w.until(func() bool { return !mainVerb(s).Disabled() })
-	if !shows(s.form, "jetstream") {
-		t.Errorf("what it is read as isn't shown: %q", texts(s.form))
+	if !shows(s, "jetstream") {
+		t.Errorf("what it is read as isn't shown: %q", texts(s))
 	}
 	w.key(fyne.KeyReturn)
 	w.until(func() bool { return !s.open })
@@ -298,7 +366,7 @@ func TestImportNewest(t *testing.T) {
 			w.importFiles()
 			s := w.top()
 			w.types("a.zst")
-			walkVisible(s.form, func(o fyne.CanvasObject) {
+			walkVisible(s, func(o fyne.CanvasObject) {
 				if box, ok := o.(*tick); ok && change {
 					box.SetChecked(!box.Checked)
 				}

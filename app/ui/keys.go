@@ -106,6 +106,7 @@ func (f *field) put(text string) {
 type verb struct {
 	button
 	keys
+	least float32 // how wide it is at least
 }
 
 func newVerb(text string, k keys, run func()) *verb {
@@ -114,6 +115,22 @@ func newVerb(text string, k keys, run func()) *verb {
 	v.Text, v.OnTapped = text, run
 	v.ExtendBaseWidget(v)
 	return v
+}
+
+// says keeps room for all that the button may say in time, beside what it says
+// now, so that it and those beside it stay where they are.
+func (v *verb) says(texts ...string) *verb {
+	for _, text := range append(texts, v.Text) {
+		v.least = max(v.least, widget.NewButton(text, nil).MinSize().Width)
+	}
+	return v
+}
+
+// MinSize implements fyne.CanvasObject.
+func (v *verb) MinSize() fyne.Size {
+	size := v.button.MinSize()
+	size.Width = max(size.Width, v.least)
+	return size
 }
 
 // TypedKey implements fyne.Focusable.

@@ -18,6 +18,7 @@ type options struct {
 	keys
 	chosen  int
 	changed func(int)
+	fixed   bool // nothing else can be chosen now
 
 	icons  []*widget.Icon
 	labels []*widget.Label
@@ -46,13 +47,28 @@ func newOptions(upright bool, texts []string, k keys, changed func(int)) *option
 
 // choose chooses one; changed hears of it when it is another.
 func (o *options) choose(i int) {
-	if i < 0 || i >= len(o.labels) || i == o.chosen {
+	if i < 0 || i >= len(o.labels) || i == o.chosen || o.fixed {
 		return
 	}
 	o.chosen = i
 	o.mark()
 	if o.changed != nil {
 		o.changed(i)
+	}
+}
+
+// able lets another be chosen, or not.
+func (o *options) able(yes bool) {
+	if o.fixed != yes {
+		return
+	}
+	o.fixed = !yes
+	importance := widget.MediumImportance
+	if o.fixed {
+		importance = widget.LowImportance
+	}
+	for _, l := range o.labels {
+		restate(l, l.Text, importance)
 	}
 }
 

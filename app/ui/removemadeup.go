@@ -5,9 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
-
 	"weir/app/ui/desk"
 	"weir/core"
 )
@@ -73,11 +70,11 @@ const removeStep = 1000
 // how far it has come. Cancelled, it leaves those that are still there.
 func (w *window) removing(s core.Store, all, last int64, then func()) {
 	d := w.newSheet(tr("Remove made-up events"), "", reportWidth)
-	going := widget.NewLabel("")
-	going.Truncation = fyne.TextTruncateEllipsis
+	d.lines = 2
+	going := newCutLabel("")
 	ctx, cancel := context.WithCancel(w.ctx)
 	d.closed = cancel
-	end := d.verb(tr("Cancel"), d.close)
+	end := d.verb(tr("Cancel"), d.close).says(tr("Close"))
 	d.show(stacked(flush(going)), nil)
 	var removed int64 // of the window's goroutine
 	w.during(ctx, func(time.Duration) {
@@ -102,7 +99,7 @@ func (w *window) removing(s core.Store, all, last int64, then func()) {
 		}
 		end.SetText(tr("Close"))
 		d.submit = d.close
-		going.Hide()
+		going.SetText("")
 		switch {
 		case errors.Is(err, core.ErrClosed):
 			d.say(alarm, tr("The store was closed meanwhile: remove the rest when it is open again"))

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -74,11 +75,11 @@ func (w *window) adminScript() {
 		return
 	}
 	s := w.newSheet(tr("For the administrator"), tr("Run it with psql in the database that Weir shall use. It makes the schema, the tables and the roles, and may be run again."), 640)
-	s.high = 300
+	s.high, s.lines = 300, 1
 	s.verb(tr("Close"), s.close)
 	s.main(tr("Copy"), func() {
 		w.app.Clipboard().SetContent(script)
 		s.say(calm, tr("Copied"))
 	})
-	s.show(container.NewScroll(widget.NewTextGridFromString(script)), nil)
+	s.show(newLineView(strings.Split(script, "\n")), nil)
 }

@@ -132,8 +132,8 @@ func (r *settingRow) height(wide float32) float32 {
 	text, field := r.columns(wide)
 	left := high(r.doc, text) + high(r.standing, text) + 18
 	right := r.input.MinSize().Height + 10
-	if r.below.Visible() {
-		right += high(r.below, field+settingUnit) - 4
+	if r.field != nil { // it may be wrong, which is said below
+		right += max(linesHeight(1)-6, high(r.below, field+settingUnit)) - 4
 	}
 	return max(left, right)
 }

@@ -67,7 +67,7 @@ func (p *settings) content() fyne.CanvasObject {
 	p.message.Truncation = fyne.TextTruncateEllipsis
 	p.again = newVerb(tr("Restart now"), k, p.w.restart)
 	p.undo = newVerb(tr("Undo all"), k, p.undoAll)
-	p.keep = newVerb(tr("Save"), k, p.save)
+	p.keep = newVerb(saveText(0), k, p.save).says(saveText(1), saveText(99))
 	p.keep.Importance = widget.HighImportance
 	folder := newVerb(tr("Open folder"), k, func() { p.w.openFolder(filepath.Dir(p.w.desk.SettingsFile())) })
 
@@ -201,12 +201,9 @@ func (p *settings) update() {
 	p.nameSections()
 	changed := len(p.form.changed())
 	s, wrong := p.form.firstWrong()
-	text, importance := tr("Save"), widget.HighImportance
-	switch {
-	case wrong: // it may be in another section
+	text, importance := saveText(changed), widget.HighImportance
+	if wrong { // it may be in another section
 		text, importance = tr("Show what is wrong"), widget.MediumImportance
-	case changed > 0:
-		text = trn(changed, "Save one change", "Save {{.Changes}} changes", with("Changes", changed))
 	}
 	if p.keep.Text != text {
 		p.keep.Importance = importance
@@ -222,6 +219,14 @@ func (p *settings) update() {
 	}
 	p.list.box.Refresh()
 	p.box.Refresh()
+}
+
+// saveText is what the button says over so many changes.
+func saveText(changes int) string {
+	if changes == 0 {
+		return tr("Save")
+	}
+	return trn(changes, "Save one change", "Save {{.Changes}} changes", with("Changes", changes))
 }
 
 // say shows what came of saving.

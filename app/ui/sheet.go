@@ -2,6 +2,7 @@ package ui
 
 import (
 	"image/color"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -13,15 +14,18 @@ import (
 // sheet is a dialog: its title and what it is for, a form, what came of it, and
 // the verbs. It lies over the whole window and takes all keys: Enter submits,
 // Esc closes. It is as high as its form, which scrolls when the window is
-// lower.
+// lower. What comes later has its room from the start, and scrolls in it: nothing
+// that a person may be about to click moves.
 type sheet struct {
 	widget.BaseWidget
 	w       *window
 	submit  func()         // what Enter does; may be nil
 	closed  func()         // called once when it has gone; may be nil
 	dropped func([]string) // files from outside; may be nil
+	changed func()         // the desk's state has changed; may be nil
 	wide    float32        // of the card
 	high    float32        // of the form when it scrolls by itself; 0: as high as it must be
+	lines   int            // of a message for which there is always room; 0: none is expected
 
 	dim, card   *canvas.Rectangle
 	title, lead *widget.Label
@@ -29,6 +33,11 @@ type sheet struct {
 	line        *widget.Separator
 	form        fyne.CanvasObject
 	scroll      *container.Scroll
+	results     *container.Scroll // nil when none are expected
+	space       float32           // of the results
+	ahead       *widget.Label     // what will stand there, while nothing does
+	words       *container.Scroll // around the message
+	whole       *wholeText
 	verbs       *fyne.Container
 	left        *fyne.Container // of the verbs
 	open        bool
@@ -40,6 +49,7 @@ const (
 	sheetPadding = 14
 	barWidth     = 12 // of what scrolls, in the padding
 	spill        = 4  // what scrolls may stand out at the left, as boxes to pick do
+	resultsLeast = 88 // of the results, in a low window
 )
 
 // newSheet makes a sheet that isn't shown yet. Its fields take s.keys().
@@ -53,6 +63,7 @@ func (w *window) newSheet(title, lead string, wide float32) *sheet {
 	s.title.TextStyle.Bold, s.title.SizeName = true, theme.SizeNameSubHeadingText
 	s.lead.Importance, s.lead.Wrapping = widget.LowImportance, fyne.TextWrapWord
 	s.message.Wrapping, s.message.Selectable = fyne.TextWrapWord, true
+	s.words, s.whole = container.NewVScroll(s.message), newWholeText()
 	s.message.Hide()
 	if lead == "" {
 		s.lead.Hide()
@@ -93,6 +104,14 @@ func (s *sheet) aside(text string, run func()) *verb {
 	return v
 }
 
+// leaveRoom keeps room below the form for what comes later; ahead says what that
+// will be.
+func (s *sheet) leaveRoom(results fyne.CanvasObject, high float32, ahead string) {
+	s.results, s.space = container.NewVScroll(container.New(&besideBar{}, results)), high
+	s.ahead = widget.NewLabel(ahead)
+	s.ahead.Importance, s.ahead.Wrapping = widget.LowImportance, fyne.TextWrapWord
+}
+
 // show puts the sheet over the window; first gets the focus, the sheet itself
 // when it is nil.
 func (s *sheet) show(form fyne.CanvasObject, first fyne.Focusable) {
@@ -121,6 +140,7 @@ func (s *sheet) Hide() {
 	if s.closed != nil {
 		s.closed()
 	}
+	s.w.takeLater()
 }
 
 // say shows what came of it below the form: calm is that it went well. An empty
@@ -132,6 +152,8 @@ func (s *sheet) say(t tone, text string) {
 	importance := [...]widget.Importance{warning: widget.WarningImportance, alarm: widget.DangerImportance}[t]
 	if restate(s.message, text, importance) {
 		show(s.message, text != "")
+		s.words.ScrollToTop()
+		s.words.Refresh()
 		s.arrange()
 	}
 }
@@ -140,6 +162,10 @@ func (s *sheet) say(t tone, text string) {
 func (s *sheet) arrange() {
 	if s.open {
 		s.form.Refresh()
+		if s.results != nil {
+			s.results.Content.Refresh()
+			s.results.Refresh()
+		}
 		// A text that has just been shown knows its height when it has its width.
 		s.layOut(s.Size())
 		s.layOut(s.Size())
@@ -181,14 +207,22 @@ func (s *sheet) layOut(size fyne.Size) {
 		return o.MinSize().Height
 	}
 	title, lead, message, verbs := s.title.MinSize().Height-6, heightOf(s.lead), heightOf(s.message), s.verbs.MinSize().Height
+	if s.lines > 0 {
+		message = linesHeight(s.lines)
+	}
 	rest := title + lead + message + verbs + 3*p
 	form := s.high
 	if form == 0 {
 		s.form.Resize(fyne.NewSize(inner, s.form.Size().Height))
 		form = s.form.MinSize().Height
 	}
-	form = min(form, size.Height-2*sheetMargin-rest)
-	high := form + rest
+	room := size.Height - 2*sheetMargin - rest
+	space := s.space
+	if form+space > room {
+		space = min(space, max(resultsLeast, room-form))
+	}
+	form = min(form, room-space)
+	high := form + space + rest
 	x, y := (size.Width-wide)/2, max(sheetMargin, (size.Height-high)*0.4)
 	place(s.card, x, y, wide, high)
 	y += p / 2
@@ -202,13 +236,25 @@ func (s *sheet) layOut(size fyne.Size) {
 		place(body, x+p-spill, y, spill+inner+barWidth, form)
 	}
 	y += form
-	place(s.message, x+p-6, y, inner+12, message)
+	if s.results != nil {
+		place(s.results, x+p-spill, y, spill+inner+barWidth, space)
+		place(s.ahead, x+p-6, y, inner+12, s.ahead.MinSize().Height)
+		show(s.ahead, s.results.Content.MinSize().Height == 0)
+		y += space
+	}
+	place(s.words, x+p-6, y, inner+12, message)
 	y += message + p/2
 	place(s.line, x, y, wide, 1)
 	y += p / 2
 	place(s.left, x+p, y, s.left.MinSize().Width, verbs)
 	right := s.verbs.MinSize().Width
 	place(s.verbs, x+wide-p-right, y, right, verbs)
+	s.whole.hide() // what it was about may have gone
+}
+
+// linesHeight is how high a label with so many lines is.
+func linesHeight(lines int) float32 {
+	return widget.NewLabel(strings.Repeat("\n", lines-1)).MinSize().Height
 }
 
 // body is the form, or what scrolls it.
@@ -221,7 +267,11 @@ func (s *sheet) body() fyne.CanvasObject {
 
 // CreateRenderer implements fyne.Widget.
 func (s *sheet) CreateRenderer() fyne.WidgetRenderer {
-	r := &sheetRenderer{s, []fyne.CanvasObject{s.dim, s.card, s.title, s.lead, s.body(), s.message, s.line, s.left, s.verbs}}
+	r := &sheetRenderer{s, []fyne.CanvasObject{s.dim, s.card, s.title, s.lead, s.body()}}
+	if s.results != nil {
+		r.objects = append(r.objects, s.ahead, s.results)
+	}
+	r.objects = append(r.objects, s.words, s.line, s.left, s.verbs, s.whole.box)
 	r.recolour()
 	return r
 }
@@ -235,6 +285,7 @@ func (r *sheetRenderer) recolour() {
 	c := r.s.w.colours()
 	r.s.dim.FillColor = color.NRGBA{A: uint8(either(c, 0x8C, 0x54))}
 	r.s.card.FillColor, r.s.card.StrokeColor = c.Card, c.Border
+	paintCard(r.s.whole.back, c)
 }
 
 // Layout implements fyne.WidgetRenderer.

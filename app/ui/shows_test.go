@@ -21,7 +21,7 @@ func walkVisible(o fyne.CanvasObject, visit func(fyne.CanvasObject)) {
 		for _, child := range o.Objects {
 			walkVisible(child, visit)
 		}
-	case *widget.Label: // its parts say the same
+	case *widget.Label, *cutLabel: // their parts say the same
 	case fyne.Widget:
 		r := test.WidgetRenderer(o)
 		for _, child := range r.Objects() {
@@ -36,6 +36,8 @@ func texts(o fyne.CanvasObject) []string {
 	walkVisible(o, func(o fyne.CanvasObject) {
 		switch o := o.(type) {
 		case *widget.Label:
+			all = append(all, o.Text)
+		case *cutLabel:
 			all = append(all, o.Text)
 		case *canvas.Text:
 			all = append(all, o.Text)

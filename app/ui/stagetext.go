@@ -9,6 +9,9 @@ import (
 	"weir/core"
 )
 
+// stageWords are the stages' names in their explanations.
+var stageWords = []string{"generate", "channel", "store", "queue", "process"}
+
 // stageTexts says of each stage from the source to the settled event how full
 // it is and what it waits for.
 func stageTexts(s *core.Snapshot, st desk.State) []stageText {

@@ -35,15 +35,6 @@ func (f storeForm) choice() desk.StoreChoice {
 	return desk.StoreChoice{Backend: f.backend, URL: joinPassword(server, f.password), Schema: f.schema}
 }
 
-// other is the kind of store that isn't in use: the first guess at what a person
-// wants who switches.
-func other(backend string) int {
-	if backend == "sqlite" {
-		return 1
-	}
-	return 0
-}
-
 // settingValue is a setting's value as the form shows it.
 func settingValue(all []desk.Setting, key string) string {
 	i := slices.IndexFunc(all, func(s desk.Setting) bool { return s.Key == key })

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -20,16 +21,18 @@ type switchSheet struct {
 	*sheet
 	kind                   *options
 	path, server, password *field
+	browser                *verb
 	schema                 string // of a server that was used before
-	pathRow                fyne.CanvasObject
+	recent                 *storeList
+	pathRow                *formRow
+	serverRow              *formRow
 	serverRows             fyne.CanvasObject
 	steps                  *stepList
 	ways                   *fyne.Container // on without a server
 	old                    *options        // what becomes of what waits
 	oldBox                 *fyne.Container
-	going                  *widget.Label
+	going                  *cutLabel
 	foot, away             *verb
-	quick                  *verb              // to the demo, or away from it; may be nil
 	trial                  *trial             // nil when nothing was tested
 	cancel                 context.CancelFunc // of the test or the switch under way; nil when none is
 	busy                   bool               // a server is started, or the switch goes on
@@ -61,14 +64,20 @@ func (s *switchSheet) choose(c desk.StoreChoice) {
 	if s.busy {
 		return
 	}
-	s.kind.chosen = other(c.Backend) ^ 1
-	s.kind.mark()
-	s.path.SetText(c.Path)
-	s.server.SetText(c.URL)
-	s.schema = c.Schema
+	s.put(c)
 	s.edited()
 	s.w.win.Canvas().Focus(s.sheet)
 	s.test()
+}
+
+// put writes a store into the form.
+func (s *switchSheet) put(c desk.StoreChoice) {
+	s.kind.chosen = max(slices.Index(backends, c.Backend), 0)
+	s.kind.mark()
+	s.path.put(c.Path)
+	s.server.put(c.URL)
+	s.password.put("")
+	s.schema = c.Schema
 }
 
 func (w *window) newSwitchSheet() *switchSheet {
@@ -88,48 +97,54 @@ func (w *window) newSwitchSheet() *switchSheet {
 			s.cancel()
 		}
 	}
-	switch state := w.desk.State(); {
-	case state.MadeUp == (desk.StoreChoice{}):
-	case state.Demo:
-		s.quick = s.aside(storeLabel(state.Real), func() { s.choose(state.Real) })
-	default:
-		s.quick = s.aside(tr("The demo"), func() { s.choose(state.MadeUp) })
-	}
+	s.recent = newStoreList(w.desk.State(), k, s.choose)
 	s.away = s.verb(tr("Cancel"), s.close)
-	s.foot = s.main(tr("Test"), s.next)
+	s.foot = s.main(tr("Test"), s.next).says(tr("Test"), tr("Switch"), tr("Done"))
+	s.lines = 2
 	return s
 }
 
 func (s *switchSheet) content() fyne.CanvasObject {
 	all, state := s.w.desk.Settings(), s.w.desk.State()
-	s.kind.chosen = other(state.Backend)
-	s.kind.mark()
 
 	path := settingValue(all, "storage.sqlite.path")
 	s.path.SetPlaceHolder(cmp.Or(path, "weir.db"))
-	browse := newVerb(tr("Browse…"), s.keys(), s.browse)
-	pathRow := newFormRow(tr("File"), container.NewBorder(nil, nil, nil, browse, s.path), "",
+	s.browser = newVerb(tr("Browse…"), s.keys(), s.browse)
+	s.pathRow = newFormRow(tr("File"), container.NewBorder(nil, nil, nil, s.browser, s.path), "",
 		tr("a new one is made when there is none; empty for {{.Default}}", with("Default", cmp.Or(path, tr("the one in your data folder")))))
-	s.pathRow = pathRow.box
 
 	url := settingValue(all, "storage.postgres.url")
 	s.server.SetPlaceHolder(cmp.Or(url, "postgres://user@host/database"))
-	serverRow := newFormRow(tr("Server"), s.server, "", tr("what psql takes: a URL or key=value words; empty for what the settings say"))
-	passwordRow := newFormRow(tr("Password"), s.password, "", "")
+	s.serverRow = newFormRow(tr("Server"), s.server, "", tr("what psql takes: a URL or key=value words; empty for what the settings say"))
+	passwordRow := newFormRow(tr("Password"), s.password, "", tr("it is saved in the settings file when you switch, and nowhere else"))
 	s.password.SetPlaceHolder(tr("if it isn't in ~/.pgpass"))
-	s.serverRows = stacked(serverRow.box, passwordRow.box)
+	s.serverRows = stacked(s.serverRow.box, passwordRow.box)
 
 	s.steps = newStepList()
 	s.ways = s.waysOn()
 	texts := waitingTexts(-1)
 	s.old = newOptions(true, texts[:], s.keys(), nil)
 	s.oldBox = stacked(flush(heading(tr("What waits in {{.Store}}", with("Store", state.Location)))), flush(s.old))
-	s.going = widget.NewLabel("")
-	s.going.Truncation = fyne.TextTruncateEllipsis
+	s.going = newCutLabel("")
+	s.leaveRoom(stacked(s.steps.box, s.ways, s.oldBox, flush(s.going)), switchResults, tr("Here stands whether the store can be used, step by step, after Test."))
+
+	here := state.Choice
+	here.Backend = cmp.Or(here.Backend, state.Backend)
+	s.put(here)
 	s.count()
 	s.update()
-	return stacked(flush(s.kind), s.pathRow, s.serverRows, s.steps.box, s.ways, s.oldBox, flush(s.going))
+	form := stacked(flush(s.kind), container.New(layers{}, s.pathRow.box, s.serverRows))
+	if len(s.recent.rows) > 0 {
+		used := newFormRow(tr("Used lately"), s.recent.box, "", "")
+		form.Objects = append([]fyne.CanvasObject{used.box}, form.Objects...)
+		s.recent.look(s.w, func() bool { return s.open })
+	}
+	return form
 }
+
+// switchResults is how high the room is for the steps of a test and what to do
+// then.
+const switchResults = 216
 
 func (s *switchSheet) firstField() fyne.Focusable {
 	if s.kind.chosen == 0 {
@@ -170,13 +185,26 @@ func (s *switchSheet) edited() {
 // update shows how far it has come and what is next.
 func (s *switchSheet) update() {
 	sqlite := s.kind.chosen == 0
-	asks := !s.leaving && !s.over
-	show(s.kind, asks)
-	show(s.pathRow, asks && sqlite)
-	show(s.serverRows, asks && !sqlite)
+	asks := !s.busy && !s.over
+	s.kind.able(asks)
+	s.recent.able(asks)
+	show(s.pathRow.box, sqlite)
+	show(s.serverRows, !sqlite)
+	for _, f := range []*field{s.path, s.server, s.password} {
+		if asks {
+			f.Enable()
+		} else {
+			f.Disable()
+		}
+	}
+	s.browser.able(asks)
 	show(s.away, !s.over)
-	if s.quick != nil {
-		show(s.quick, asks)
+	here := s.here()
+	for _, r := range []*formRow{s.pathRow, s.serverRow} {
+		restate(&r.below.Label, r.hint, widget.LowImportance)
+		if here && asks {
+			restate(&r.below.Label, tr("it is open now: name another one, or take one from the list"), widget.LowImportance)
+		}
 	}
 	passed := s.trial != nil && s.trial.passed()
 	var steps []desk.Step
@@ -197,8 +225,14 @@ func (s *switchSheet) update() {
 	if s.foot.Text != text {
 		s.foot.SetText(text)
 	}
-	s.foot.able(s.over || !s.busy && s.cancel == nil)
+	s.foot.able(s.over || !here && !s.busy && s.cancel == nil)
 	s.arrange()
+}
+
+// here reports whether the form names the store that is open.
+func (s *switchSheet) here() bool {
+	c := s.form().choice()
+	return c != (desk.StoreChoice{}) && c == s.w.desk.State().Choice
 }
 
 // next does what is next.

@@ -30,6 +30,7 @@ var goodSteps = []desk.Step{
 func TestSwitchByKeys(t *testing.T) {
 	d := &formsDesk{steps: goodSteps}
 	w, s := openSwitch(t, d)
+	w.key(fyne.KeyUp) // to PostgreSQL
 	w.types("postgres://weir:s3cret@db/events")
 	w.key(fyne.KeyReturn)
 	w.until(func() bool { return mainVerb(s).Text == "Switch" })
@@ -54,7 +55,6 @@ func TestSwitchByKeys(t *testing.T) {
 func TestSwitchIsForWhatWasTested(t *testing.T) {
 	d := &formsDesk{steps: goodSteps}
 	w, s := openSwitch(t, d)
-	w.key(fyne.KeyUp) // to SQLite
 	w.types("a.db")
 	w.key(fyne.KeyReturn)
 	w.until(func() bool { return mainVerb(s).Text == "Switch" })
@@ -72,20 +72,21 @@ func TestSwitchIsForWhatWasTested(t *testing.T) {
 func TestSwitchWithoutServer(t *testing.T) {
 	d := &formsDesk{steps: []desk.Step{{Name: "connection", Error: "nobody listens on db:5432", Server: true}}}
 	w, s := openSwitch(t, d)
+	w.key(fyne.KeyUp) // to PostgreSQL
 	w.key(fyne.KeyReturn)
-	w.until(func() bool { return shows(s.form, "nobody listens on db:5432") })
-	w.until(func() bool { return shows(s.form, "There is no server. Three ways on:") })
+	w.until(func() bool { return shows(s.results, "nobody listens on db:5432") })
+	w.until(func() bool { return shows(s.results, "There is no server. Three ways on:") })
 	if mainVerb(s).Text != "Test" {
 		t.Errorf("the button says %q", mainVerb(s).Text)
 	}
-	test.Tap(verbOf(t, s.form, "Show the script…"))
+	test.Tap(verbOf(t, s.results, "Show the script…"))
 	w.key(fyne.KeyReturn)
 	if got := w.app.Clipboard().Content(); got != "CREATE SCHEMA weir;\n" {
 		t.Errorf("the clipboard has %q", got)
 	}
 	w.key(fyne.KeyEscape)
 	d.steps = goodSteps
-	test.Tap(verbOf(t, s.form, "Start a private one"))
+	test.Tap(verbOf(t, s.results, "Start a private one"))
 	w.until(func() bool { return mainVerb(s).Text == "Switch" })
 	if got := d.tests[len(d.tests)-1].URL; got != "postgres://weir:secret@127.0.0.1:54329/weir" {
 		t.Errorf("then tested is %q", got)
@@ -112,7 +113,7 @@ func TestClosingEndsTheTest(t *testing.T) {
 	d := &formsDesk{steps: goodSteps, hold: make(chan struct{})}
 	w, s := openSwitch(t, d)
 	w.key(fyne.KeyReturn)
-	w.until(func() bool { return shows(s.form, "…") })
+	w.until(func() bool { return shows(s.results, "…") })
 	w.key(fyne.KeyEscape)
 	d.endsAlone(t, w)
 }
@@ -163,8 +164,8 @@ func TestSwitchToWhatWasLeft(t *testing.T) {
 	if len(d.tests) != 1 || d.tests[0] != left || len(d.switches) > 0 {
 		t.Fatalf("tested %v, switched %v, want %v tested", d.tests, d.switches, left)
 	}
-	if !shows(s.form, "Leave it there: it is processed when that store is opened next") {
-		t.Errorf("it shows %q", texts(s.form))
+	if !shows(s.results, "Leave it there: it is processed when that store is opened next") {
+		t.Errorf("it shows %q", texts(s.results))
 	}
 	w.key(fyne.KeyReturn)
 	w.until(func() bool { return mainVerb(s).Text == "Done" })
@@ -203,7 +204,7 @@ func TestSwitchToTheDemo(t *testing.T) {
 		d.state.Demo, d.state.MadeUp, d.state.Real = want == real, demo, real
 		w.switchStore()
 		s := w.top()
-		test.Tap(verbOf(t, s.left, text))
+		test.Tap(verbOf(t, s.form, text))
 		w.until(func() bool { return mainVerb(s).Text == "Switch" })
 		w.key(fyne.KeyReturn)
 		w.until(func() bool { return mainVerb(s).Text == "Done" })

@@ -28,6 +28,7 @@ func (w *window) tune() {
 		return
 	}
 	t := &tuneSheet{sheet: w.newSheet(tr("Tune the pipeline"), tr("In force at once, without a restart. The charts get a mark."), 470)}
+	t.lines = 2
 	state, all := w.desk.State(), w.desk.Settings()
 	tuning := tuningOf(state)
 	form := stacked()

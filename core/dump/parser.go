@@ -121,7 +121,7 @@ func (p *parser) event(kind string, text []byte) (core.Event, error) {
 		return core.Event{}, errUnwanted
 	}
 	// The text is looked for in the whole record, whatever is kept of it.
-	if !p.filter.Text.Empty() && !p.filter.Text.Match(p.strict(text)) {
+	if !p.filter.Text.Empty() && !p.filter.MatchText(&e, p.strict(text)) {
 		return core.Event{}, errUnwanted
 	}
 	switch p.data {

@@ -83,7 +83,7 @@ func fillReddit(d *draft, v [][]byte) (err error) {
 	}
 	d.subreddit = d.intern(d.name(v[redditSubreddit]))
 	d.author = d.name(v[redditAuthor])
-	if string(d.author) == "[deleted]" {
+	if string(d.author) == core.Deleted {
 		d.author = nil
 		d.flags |= core.AuthorDeleted
 	}
@@ -131,9 +131,9 @@ func (d *draft) redditParent(value []byte) []byte {
 // textFlags tells the two texts that stand for a missing one.
 func textFlags(text []byte) core.Flags {
 	switch string(text) {
-	case `"[deleted]"`:
+	case `"` + core.Deleted + `"`:
 		return core.TextDeleted
-	case `"[removed]"`:
+	case `"` + core.Removed + `"`:
 		return core.TextRemoved
 	}
 	return 0

@@ -13,7 +13,8 @@
 //     null.
 //   - Decimal numbers have at most three decimals.
 //   - flags is the sum of 1 author deleted, 2 text deleted, 4 text removed,
-//     8 score settled.
+//     8 score settled. The author of an event with 1 is empty, unless an earlier
+//     retrieval named it.
 //   - Text that is not UTF-8, or holds a NUL, is written as "base64:" and its
 //     bytes in base64 (RFC 4648, section 4). So is text that starts with
 //     "base64:", and Decode brings back all of them.

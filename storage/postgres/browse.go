@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"fmt"
 	"iter"
 	"slices"
 	"strconv"
@@ -36,6 +37,15 @@ func (w *where) names(column, prefix string, values []string) {
 	w.add("lower("+column+") = ANY (?::text[])", trimmed) // the columns are COLLATE "C", so this is ASCII's lower
 }
 
+// authors is names of e's author; core.Deleted finds those that were, too.
+func (w *where) authors(values []string) {
+	n := len(w.conditions)
+	w.names("e.author", "u/", values)
+	if len(w.conditions) > n && core.NamesDeleted(values) {
+		w.conditions[n] = fmt.Sprintf("(%s OR e.flags & %d <> 0)", w.conditions[n], core.AuthorDeleted)
+	}
+}
+
 // exactNames reports whether the database can compare all of these names.
 func exactNames(values []string) bool {
 	return !slices.ContainsFunc(values, func(v string) bool {
@@ -62,7 +72,7 @@ func (w *where) filter(f core.Filter) {
 	w.texts("e.source", f.Sources)
 	w.texts("e.kind", f.Kinds)
 	w.names("e.subreddit", "r/", f.Subreddits)
-	w.names("e.author", "u/", f.Authors)
+	w.authors(f.Authors)
 	w.between("e.created_at", f.After, f.Before)
 	if f.MinScore != nil {
 		w.add("e.score >= ?::bigint", *f.MinScore)

@@ -88,6 +88,15 @@ func (w *where) names(column, prefix string, values []string) {
 	w.in(column+" COLLATE NOCASE", trimmed)
 }
 
+// authors is names of e's author; core.Deleted finds those that were, too.
+func (w *where) authors(values []string) {
+	n := len(w.conditions)
+	w.names("e.author", "u/", values)
+	if len(w.conditions) > n && core.NamesDeleted(values) {
+		w.conditions[n] = fmt.Sprintf("(%s OR e.flags & %d <> 0)", w.conditions[n], core.AuthorDeleted)
+	}
+}
+
 func (w *where) between(column string, from, to time.Time) {
 	if !from.IsZero() {
 		w.add(column+" >= ?", from.UnixMicro())
@@ -102,7 +111,7 @@ func (w *where) filter(f core.Filter) {
 	w.in("e.source", anys(f.Sources))
 	w.in("e.kind", anys(f.Kinds))
 	w.names("e.subreddit", "r/", f.Subreddits)
-	w.names("e.author", "u/", f.Authors)
+	w.authors(f.Authors)
 	w.between("e.created_at", f.After, f.Before)
 	if f.MinScore != nil {
 		w.add("e.score >= ?", *f.MinScore)

@@ -26,6 +26,11 @@ func eventsAreFiltered(t *testing.T, db Database) {
 		func(e *core.Event) { e.Source, e.Key = "elsewhere", "t1_abc" },
 		func(e *core.Event) { e.Source, e.Key = "elsewhere", "t3_abc" },
 		func(e *core.Event) { e.Score, e.Scored = -1<<40, true },
+		func(e *core.Event) { e.Author, e.Flags = "", core.AuthorDeleted },
+		func(e *core.Event) { e.Author, e.Flags, e.Data = "", core.AuthorDeleted|core.TextDeleted, nil },
+		func(e *core.Event) { e.Author, e.Data = "[DELETED]", nil }, // as it stood in another's records
+		func(e *core.Event) { e.Flags, e.Data = core.TextRemoved, nil },
+		func(e *core.Event) { e.Author = "" },
 	} {
 		e := event(100 + len(all))
 		change(&e)
@@ -58,6 +63,13 @@ func eventsAreFiltered(t *testing.T, db Database) {
 		{Subreddits: []string{"A_B"}},
 		{Authors: []string{"u/AUTHOR3", "author4"}},
 		{Authors: []string{"a%b"}},
+		{Authors: []string{"[deleted]"}},
+		{Authors: []string{"u/[Deleted]", "author3"}, Sources: []string{"test"}},
+		{Authors: []string{"[deleted]", "ωMEGA"}},
+		{Authors: []string{""}},
+		{Text: find("[deleted]")},
+		{Text: find("[REMOVED]")},
+		{Text: find(`/^\[(deleted|removed)\]$/`), Authors: []string{"[deleted]"}},
 		{Authors: []string{"ωMEGA"}},
 		{After: minute(3)},
 		{Before: minute(3)},

@@ -23,6 +23,10 @@ func sample(node int64, at time.Time) core.Sample {
 		CPU:   0.1,
 		Kinds: map[string]uint64{core.KindPost: 1, `odd "kind"`: 2},
 		Top:   []core.TopCount{{Name: "golang", Events: 9}, {Name: "", Events: 1}},
+		Recent: []core.ErrorEvent{
+			{Time: at.Add(-200 * time.Millisecond), Stage: core.StageStore, Text: "append: no \"room\"\x00\n"},
+			{Time: at.Add(-time.Microsecond).UTC(), Stage: core.StageProcess, Text: "event 7, attempt 1: früh", Event: 7},
+		},
 	}
 	for i := range s.Latency {
 		for j := range 1 + i*100 {
@@ -68,6 +72,9 @@ func samplesComeBack(t *testing.T, db Database) {
 		if got, want := text(t, got[i]), text(t, want[i]); got != want {
 			t.Errorf("sample %d:\ngot  %s\nwant %s", i, got, want)
 		}
+	}
+	if got, want := got[0].Recent, want[0].Recent; !slices.Equal(got, want) {
+		t.Errorf("got errors %+v, want %+v", got, want)
 	}
 	if got, want := got[0].Latency[3].Percentile(99), want[0].Latency[3].Percentile(99); got != want {
 		t.Errorf("percentile: got %v, want %v", got, want)

@@ -76,6 +76,7 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 		{"RejectsAreKnownByContent", rejectsAreKnownByContent},
 		{"AcceptedPiecesAreNoRejects", acceptedPiecesAreNoRejects},
 		{"CheckpointMovesWithBatch", checkpointMovesWithBatch},
+		{"CheckpointKeepsSums", checkpointKeepsSums},
 		{"LastImportWins", lastImportWins},
 		{"UnownedInputIsRefused", unownedInputIsRefused},
 
@@ -85,6 +86,7 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 		{"ClaimsDontOverlap", claimsDontOverlap},
 		{"TokensAreUnique", tokensAreUnique},
 		{"ReleaseGivesBack", releaseGivesBack},
+		{"ClaimSaysHowOld", claimSaysHowOld},
 		{"OutstandingUntilSettled", outstandingUntilSettled},
 		{"OutstandingRetriesAreTold", outstandingRetriesAreTold},
 
@@ -127,6 +129,7 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 		{"TamperedTotalsAreFound", tamperedTotalsAreFound},
 		{"RecountAsksFirst", recountAsksFirst},
 		{"TamperedLedgerIsSeen", tamperedLedgerIsSeen},
+		{"RecountCorrectsTheLedger", recountCorrectsTheLedger},
 		{"RemovedSegmentIsLost", removedSegmentIsLost},
 		{"MissingEventIsCorrupt", missingEventIsCorrupt},
 		{"StatsGrow", statsGrow},

@@ -78,10 +78,11 @@ func (e *Engine) take(s core.Store) {
 	e.tries = 0
 	e.store.Store(&openStore{s})
 	e.place = desk.Left{Choice: choiceOf(&e.settings.Config), Location: place(e.settings, s)}
-	e.memory.opened(e.place.Location)
+	e.memory.opened(desk.Recent{Choice: e.place.Choice, Location: e.place.Location})
 	e.remember()
 	e.change(func(st *desk.State) {
 		st.Backend, st.Location, st.Folder = s.Name(), s.Location(), e.folder(e.settings)
+		st.Choice = e.place.Choice
 		st.Demo, st.MadeUp, st.Real = e.settings.IsDemo(), demoChoice(), e.real()
 		e.memory.show(st)
 	})

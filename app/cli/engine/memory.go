@@ -25,8 +25,9 @@ import (
 )
 
 // memory is what is kept from run to run, in a small file that all windows
-// share: the store that was open last, stores that were left with something in
-// them, and an import that has not ended. Who writes it holds the lock on a file beside it. One that can't be
+// share: the store that was open last, those that were before, stores that were
+// left with something in them, and an import that has not ended. Passwords are
+// not kept. Who writes it holds the lock on a file beside it. One that can't be
 // read or written costs these notes, nothing else.
 type memory struct {
 	file string
@@ -40,7 +41,14 @@ type kept struct {
 	Store  *recalled    `json:"store,omitempty"`
 	Left   []desk.Left  `json:"left,omitempty"`
 	Import *desk.Import `json:"import,omitempty"`
+
+	// Recent are the stores that were opened, the last first; the first may be
+	// open still.
+	Recent []desk.Recent `json:"recent,omitempty"`
 }
+
+// recentKept bounds how many stores are remembered.
+const recentKept = 8
 
 // read returns what is kept.
 func (m *memory) read() (k kept) {
@@ -72,7 +80,7 @@ func (m *memory) note(edit func(*kept)) error {
 func (m *memory) edited(edit func(*kept)) (now kept, changed bool) {
 	was := m.read()
 	now = was
-	now.Left = slices.Clone(was.Left)
+	now.Left, now.Recent = slices.Clone(was.Left), slices.Clone(was.Recent)
 	edit(&now)
 	return now, !reflect.DeepEqual(was, now)
 }
@@ -120,6 +128,7 @@ func (m *memory) show(s *desk.State) {
 	defer m.mu.Unlock()
 	k := m.read()
 	s.Left, s.Resumable = k.Left, k.Import
+	s.Recent = slices.DeleteFunc(k.Recent, func(r desk.Recent) bool { return r.Choice == s.Choice })
 	if len(s.Elsewhere) > 0 || reflect.DeepEqual(k.Import, m.mine) {
 		s.Resumable = nil
 	}
@@ -186,10 +195,13 @@ func (m *memory) left(l desk.Left) {
 	})
 }
 
-// opened takes a store off the list of those that were left.
-func (m *memory) opened(place string) {
+// opened takes a store off the list of those that were left, and puts it first
+// among those that were opened.
+func (m *memory) opened(s desk.Recent) {
 	m.try(func(k *kept) {
-		k.Left = slices.DeleteFunc(k.Left, func(l desk.Left) bool { return l.Location == place })
+		k.Left = slices.DeleteFunc(k.Left, func(l desk.Left) bool { return l.Location == s.Location })
+		others := slices.DeleteFunc(k.Recent, func(r desk.Recent) bool { return r.Location == s.Location })
+		k.Recent = append([]desk.Recent{s}, others[:min(len(others), recentKept-1)]...)
 	})
 }
 

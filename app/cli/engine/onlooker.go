@@ -76,11 +76,11 @@ func (o *onlooker) look(ctx context.Context, others []core.Node) (snap core.Snap
 	if now.Sub(sum.Time).Abs() > clockOff {
 		sum.Time = now
 	}
-	sum.Backlog, sum.Claimed, sum.Waiting, sum.DeadNow, sum.Oldest = g.Backlog, g.Claimed, g.Waiting, g.Dead, g.Oldest
+	sum.InStore, sum.Backlog, sum.Claimed, sum.Waiting, sum.DeadNow, sum.Oldest = g.Stored, g.Backlog, g.Claimed, g.Waiting, g.Dead, g.Oldest
 	sum.Lost, sum.Twice, sum.SizeBytes, sum.WALBytes = g.Lost, g.Twice, g.SizeBytes, g.WALBytes
 	sum.DeadRows, sum.HeldOpen, sum.XminAge = g.DeadRows, g.HeldOpen, g.XminAge
 	o.totals = o.totals.Add(sum.Counters)
-	return core.Snapshot{Sample: sum, Started: o.began, Totals: o.totals}, true, nil
+	return core.Snapshot{Sample: sum, Started: o.began, Totals: o.totals, Audited: now}, true, nil
 }
 
 // noSample is where a node is read from that had kept none when it was first

@@ -109,6 +109,17 @@ func (h home) password(r *running, text string) {
 	h.do("Switch away", r.Switch(h.Context(), desk.StoreChoice{Backend: "sqlite"}, true))
 	u.User = url.User("weir")
 	h.do("Switch without it", r.Switch(h.Context(), desk.StoreChoice{Backend: "postgres", URL: u.String()}, true))
+	h.do("Switch away", r.Switch(h.Context(), desk.StoreChoice{Backend: "sqlite"}, true))
+	recent := r.State().Recent
+	if len(recent) == 0 || recent[0].Choice.URL != u.String() || recent[0].Choice.Backend != "postgres" {
+		h.Errorf("recent are %+v, want %s first", recent, u)
+	}
+	kept, err := os.ReadFile(h.path("state/window.json"))
+	h.do("ReadFile", err)
+	if strings.Contains(string(kept), words[len(words)-1]) {
+		h.Error("the window remembers a password")
+	}
+	h.do("Switch to what was recent", r.Switch(h.Context(), recent[0].Choice, true))
 }
 
 // nobody: where no server listens one of one's own is offered.

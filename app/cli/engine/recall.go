@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"path/filepath"
 
 	"weir/app/config"
@@ -126,6 +127,11 @@ func (e *Engine) load() (*config.Effective, error) {
 		e.at = &begin
 	}
 	return e.at.over(plain)
+}
+
+// Gone implements desk.Storer.
+func (e *Engine) Gone(_ context.Context, c desk.StoreChoice) bool {
+	return c.Backend == "sqlite" && c.Path != "" && !exists(c.Path)
 }
 
 // real is where an import goes that is begun over the demo: the store that the

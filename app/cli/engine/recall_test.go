@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -124,6 +125,49 @@ func TestRecall(t *testing.T) {
 	h.sound("data/weir/demo.db")
 }
 
+// TestRecentStores: windows offer one another the stores that they opened, the
+// last first and without the open one, and say which file is gone.
+func TestRecentStores(t *testing.T) {
+	h := newUser(t)
+	r := h.start(h.ownOptions())
+	if s := r.at(config.DemoFile(), "simulate"); s.Choice != demoStore() || len(s.Recent) > 0 {
+		t.Errorf("first: at %+v after %+v, want the demo after none", s.Choice, s.Recent)
+	}
+	file := func(name string) desk.StoreChoice { return desk.StoreChoice{Backend: "sqlite", Path: h.path(name)} }
+	for i := range 9 {
+		h.do("Switch", r.Switch(t.Context(), file(fmt.Sprint(i, ".db")), false))
+	}
+	h.do("Switch back", r.Switch(t.Context(), file("5.db"), false))
+	want := []string{"8.db", "7.db", "6.db", "4.db", "3.db", "2.db", "1.db"}
+	check := func(s desk.State) {
+		t.Helper()
+		var got []string
+		for _, recent := range s.Recent {
+			if recent.Choice != file(filepath.Base(recent.Location)) {
+				t.Errorf("%q leads to %+v", recent.Location, recent.Choice)
+			}
+			got = append(got, filepath.Base(recent.Location))
+		}
+		if s.Choice != file("5.db") || !slices.Equal(got, want) {
+			t.Errorf("at %+v, recent are %q, want %q", s.Choice, got, want)
+		}
+	}
+	check(r.State())
+	r.end()
+	h.do("Remove", os.Remove(h.path("7.db")))
+	r = h.start(h.ownOptions())
+	check(r.at(h.path("5.db"), "none"))
+	for name, want := range map[string]bool{"7.db": true, "8.db": false} {
+		if got := r.Gone(t.Context(), file(name)); got != want {
+			t.Errorf("%s: gone is %v, want %v", name, got, want)
+		}
+	}
+	if r.Gone(t.Context(), desk.StoreChoice{Backend: "postgres", URL: "postgres://nowhere.invalid/x"}) {
+		t.Error("a server is said to be gone before anybody asked it")
+	}
+	r.end()
+}
+
 // TestRealEventsAreNotMixed: what the settings say of the source holds in a real
 // store too, and only that.
 func TestRealEventsAreNotMixed(t *testing.T) {
@@ -157,7 +201,7 @@ func TestImportFromTheDemo(t *testing.T) {
 	i := h.many(30)
 	h.do("Import into the demo", r.Import(t.Context(), i))
 	s := r.await("the import's end", func(s desk.State) bool { return s.Source == "none" && s.Import != nil && s.Import.Done })
-	if s.Location != config.DemoFile() || s.Import.Events != 30 || s.Import.Into != demoStore() {
+	if s.Location != config.DemoFile() || s.Import.Sums.Events() != 30 || s.Import.Into != demoStore() {
 		t.Errorf("imported: %+v, import %+v", s, s.Import)
 	}
 	i.Into = realStore()
@@ -165,7 +209,7 @@ func TestImportFromTheDemo(t *testing.T) {
 	s = r.await("the import's end", func(s desk.State) bool {
 		return s.Location == config.RealFile() && s.Import != nil && s.Import.Done
 	})
-	if s.Demo || s.Import.Events != 30 || len(s.Left) > 0 {
+	if s.Demo || s.Import.Sums.Events() != 30 || len(s.Left) > 0 {
 		t.Errorf("imported: %+v, import %+v", s, s.Import)
 	}
 	r.await("no source", func(s desk.State) bool { return s.Source == "none" && s.Phase == desk.Running })

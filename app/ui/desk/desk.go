@@ -42,6 +42,10 @@ type Steerer interface {
 
 	// Simulate drains the pipeline and starts it again with simulated traffic.
 	Simulate(ctx context.Context) error
+
+	// Stop ends simulated traffic: the pipeline goes on without a source, and
+	// processes what is stored.
+	Stop(ctx context.Context) error
 }
 
 // Settler shows and changes the settings.
@@ -74,6 +78,10 @@ type Storer interface {
 	// first that fails, whose error it returns.
 	Test(ctx context.Context, c StoreChoice, report func(Step)) error
 
+	// Gone reports whether the file of a store isn't there any more. Of a server
+	// only Test can tell.
+	Gone(ctx context.Context, c StoreChoice) bool
+
 	// Switch drains the pipeline, closes its store and goes on with another,
 	// which is then saved in the settings. With finish, what waits in the old
 	// store when it is drained is processed first, which ends with ctx; else it
@@ -105,4 +113,7 @@ type Importer interface {
 
 	// Forget takes an interrupted import off State.Resumable.
 	Forget() error
+
+	// Dismiss takes an import that is over off State.Import.
+	Dismiss()
 }

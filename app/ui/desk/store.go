@@ -10,6 +10,12 @@ type StoreChoice struct {
 	Schema  string // that holds the tables there
 }
 
+// Recent is a store that was open before.
+type Recent struct {
+	Choice   StoreChoice // without a password
+	Location string      // for people, without a password
+}
+
 // Step is one step of testing a store.
 type Step struct {
 	Name   string // "name", "connection", "TLS", "login", "rights", "version", "space"

@@ -29,7 +29,7 @@ type sayings struct {
 	stages    []stageText
 	top       []topText
 	errors    []errorText
-	status    string
+	status    statusTexts
 }
 
 // draw makes a frame of what is wished.
@@ -66,7 +66,7 @@ func (p *painter) say(w wishes) sayings {
 	}
 	said := sayings{
 		stages: stageTexts(s, w.state), top: topTexts(w.history.Top(topRows)),
-		errors: errorTexts(s.Errors), status: statusText(w.newest, w.state),
+		errors: errorTexts(s.Errors), status: statusTexts{diskText(w.state), w.state.FullSoon, statusText(w.newest, w.state)},
 	}
 	for _, c := range p.cards {
 		said.cardTexts = append(said.cardTexts, c.text(w.history, s))

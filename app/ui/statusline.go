@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -13,32 +14,73 @@ import (
 	"weir/core"
 )
 
-// statusLine is the dashboard's last line: how the store is.
+// statusLine is the dashboard's last line: when its disk will be full, and how
+// the store is.
 type statusLine struct {
-	text, hint *canvas.Text
-	group      *fyne.Container
-	width      float32
+	disk, text, hint *canvas.Text
+	group            *fyne.Container
+	width            float32
+}
+
+// statusTexts are what the line says.
+type statusTexts struct {
+	disk  string // when it will be full; empty while that is far off
+	soon  bool   // that is within a day
+	store string
 }
 
 const statusHeight = 22
 
 func newStatusLine() *statusLine {
-	l := &statusLine{text: newText(smallSize, false, nil), hint: newText(smallSize, false, nil)}
+	l := &statusLine{disk: newText(smallSize, true, nil), text: newText(smallSize, false, nil), hint: newText(smallSize, false, nil)}
 	l.hint.Alignment = fyne.TextAlignTrailing
-	l.group = &fyne.Container{Objects: []fyne.CanvasObject{l.text, l.hint}}
+	l.group = &fyne.Container{Objects: []fyne.CanvasObject{l.disk, l.text, l.hint}}
 	return l
 }
 
 func (l *statusLine) arrange(x, y, w float32) {
 	place(l.group, x, y, w, statusHeight)
-	l.text.Move(fyne.NewPos(4, 3))
+	l.disk.Move(fyne.NewPos(4, 3))
 	place(l.hint, w/2, 3, w/2-4, 16)
 	l.width = w
 }
 
-func (l *statusLine) apply(text string, c chart.Theme) {
+func (l *statusLine) apply(t statusTexts, c chart.Theme) {
+	color, left := c.Text, float32(4)
+	if t.soon {
+		color = ink(c, alarm)
+	}
+	put(l.disk, t.disk, color)
+	if t.disk != "" {
+		left += widthOf(t.disk, smallSize, true) + 12
+	}
+	l.text.Move(fyne.NewPos(left, 3))
 	put(l.hint, tr("Space freezes · drag zooms · right click saves · ? shortcuts"), c.Muted)
-	put(l.text, brief(text, smallSize, false, l.width-widthOf(l.hint.Text, smallSize, false)-24), c.Muted)
+	put(l.text, brief(t.store, smallSize, false, l.width-widthOf(l.hint.Text, smallSize, false)-20-left), c.Muted)
+}
+
+// diskText says when the store's disk will be full, once that is within a week.
+func diskText(st desk.State) string {
+	if st.FullIn <= 0 {
+		return ""
+	}
+	text := tr("Disk full in {{.Time}}", with("Time", roughly(st.FullIn)))
+	if st.FullSoon {
+		text = "▲ " + text
+	}
+	return text
+}
+
+// roughly writes a time that is rounded anyway in its one unit that counts.
+func roughly(d time.Duration) string {
+	const day = 24 * time.Hour
+	switch {
+	case d >= 2*day:
+		return trn(int(d/day), "{{.Days}} day", "{{.Days}} days", with("Days", int(d/day)))
+	case d >= 2*time.Hour:
+		return fmt.Sprintf("%d %s", d/time.Hour, tr("h"))
+	}
+	return fmt.Sprintf("%d %s", d/time.Minute, tr("min"))
 }
 
 // statusText says how the store is: where it is, its log or dead rows, its

@@ -21,6 +21,7 @@ type watch struct {
 // finding is what one look found.
 type finding struct {
 	nodes []core.Node
+	snap  *core.Snapshot // nil when the others have said nothing new
 	err   error
 }
 
@@ -75,16 +76,19 @@ func (e *Engine) lookOn(others []core.Node) {
 			}
 			look, cancel := context.WithTimeout(ctx, lookWithin)
 			nodes, err := living(look, store, lease, func(n core.Node) bool { return mine[n.ID] })
+			f := finding{nodes: nodes}
 			if err == nil {
 				var snap core.Snapshot
 				var ok bool
 				if snap, ok, err = o.look(look, nodes); ok && err == nil {
 					show(snap)
+					f.snap = &snap
 				}
 			}
+			f.err = err
 			cancel()
 			select {
-			case w.found <- finding{nodes, err}:
+			case w.found <- f:
 			case <-ctx.Done():
 				return
 			}
@@ -118,6 +122,9 @@ func (e *Engine) found(f finding) {
 	case f.err != nil:
 		e.enter(desk.Unreachable, "the store can't be reached and is tried again: "+line(f.err))
 	default:
+		if f.snap != nil {
+			e.weigh(f.snap)
+		}
 		before := e.State().Elsewhere
 		if len(f.nodes) > 0 {
 			e.watch.gone = ""

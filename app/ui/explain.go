@@ -48,6 +48,7 @@ var explanations = map[string]string{
 	"line program goroutines":   "Number of goroutines, the program's threads of work.",
 
 	"status store":       "The store that is open, and its state.",
+	"status disk":        "When the store's disk will be full if the store keeps growing as it did in the last minutes.",
 	"status WAL":         "Size of the write-ahead log: changes that are safe on disk and not yet merged into the database file. SQLite merges them by itself.",
 	"status dead rows":   "Old versions of rows that PostgreSQL has not cleaned up. Its autovacuum does that; a number that keeps growing slows the store down.",
 	"status transaction": "Age of the oldest open transaction on the server. While it is open, dead rows can't be cleaned up.",

@@ -112,6 +112,14 @@ func (r *run) appendRecords(records []Record) {
 	}
 }
 
+// Told is what became of the records of one append.
+type Told struct {
+	Mark       Mark // of the last of them
+	Stored     int
+	Duplicates int
+	Rejected   int // those that were known already, too
+}
+
 func (r *run) appendOnce(records []Record) error {
 	started := time.Now()
 	tuning, _ := r.tuner.get()
@@ -122,6 +130,7 @@ func (r *run) appendOnce(records []Record) error {
 	}
 	due := make([]time.Time, 0, len(records))
 	for i := range records {
+		b.Mark.Start = b.Mark.Start || records[i].mark.Start
 		switch rec := &records[i]; rec.what {
 		case recordReject:
 			b.Rejects = append(b.Rejects, *rec.reject)
@@ -138,9 +147,12 @@ func (r *run) appendOnce(records []Record) error {
 		return err
 	}
 	r.full[StageStore].hasRoom()
+	if r.Told != nil && b.Mark.Input != nil {
+		r.Told(Told{Mark: b.Mark, Stored: done.Stored, Duplicates: done.Duplicates, Rejected: len(b.Rejects)})
+	}
 	now := time.Now()
-	settled := r.transit.stored(done, due, now, b.Segment)
-	r.metrics.appended(done, len(b.Rejects), due, settled, now, now.Sub(started))
+	r.transit.stored(done, due, now, b.Segment)
+	r.metrics.appended(done, len(b.Rejects), due, now, now.Sub(started))
 	if len(done.Segments) > 0 {
 		r.wakeWorker()
 	}

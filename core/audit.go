@@ -14,7 +14,8 @@ type Auditor interface {
 
 	// Recount rebuilds the totals from the events. It first calls change with
 	// each count that is wrong, as it is and as it should be; when change
-	// returns an error nothing is written and that error is returned.
+	// returns an error nothing is written and that error is returned. It also
+	// corrects how many events the ledger says there are.
 	Recount(ctx context.Context, change func(is, should Count) error) (changed int, err error)
 
 	// Gauges reads the store's present numbers in one small snapshot; it costs
@@ -70,6 +71,7 @@ const MaxProblems = 100
 
 // Gauges are a store's present numbers.
 type Gauges struct {
+	Stored    int64         // events in the store, by the ledger
 	Backlog   int64         // stored, neither settled nor dead nor discarded
 	Claimed   int64         // of these, in the hands of workers
 	Waiting   int64         // of these, failed before and not yet processed, claimed or not

@@ -7,11 +7,12 @@ import (
 	"github.com/HdrHistogram/hdrhistogram-go"
 )
 
-// The range of latencies that a histogram tells apart: from 1 µs to an hour,
-// to two significant digits. What is longer counts as an hour.
+// The range of latencies that a histogram tells apart, to two significant digits:
+// from 1 µs to 30 days, for an event may wait over a weekend for a program to be
+// started again. What is longer counts as 30 days.
 const (
 	histogramMin    = 1
-	histogramMax    = int64(time.Hour / time.Microsecond)
+	histogramMax    = int64(30 * 24 * time.Hour / time.Microsecond)
 	histogramDigits = 2
 )
 

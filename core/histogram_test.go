@@ -54,6 +54,13 @@ func TestHistogramReadsEarlierVersions(t *testing.T) {
 	if got, p := h.Count(), h.Percentile(50); got != 3 || p < 1450*time.Microsecond || p > 1550*time.Microsecond {
 		t.Errorf("got %d with a median of %v, want 3 of 1.5 ms", got, p)
 	}
+	// An hour, twice: the most that a histogram could hold once.
+	if err := json.Unmarshal([]byte(`"1hkC"`), &h); err != nil {
+		t.Fatal(err)
+	}
+	if got, p := h.Count(), h.Percentile(50); got != 2 || p < 59*time.Minute || p > 61*time.Minute {
+		t.Errorf("got %d with a median of %v, want 2 of an hour", got, p)
+	}
 }
 
 func TestHistogramRefusesDamage(t *testing.T) {
@@ -71,8 +78,11 @@ func TestHistogramBounds(t *testing.T) {
 		t.Error("an empty histogram has a percentile")
 	}
 	h.Record(-time.Second, 1)
-	h.Record(100*time.Hour, 1)
-	if got := h.Percentile(100); got < 59*time.Minute || got > 61*time.Minute {
-		t.Errorf("100 h count as %v, want an hour", got)
+	const most = 30 * 24 * time.Hour
+	for _, d := range []time.Duration{100 * time.Hour, most, 2 * most} {
+		h.Record(d, 1)
+		if got, want := h.Percentile(100), min(d, most); (got - want).Abs() > want/100 {
+			t.Errorf("%v counts as %v, want %v", d, got, want)
+		}
 	}
 }

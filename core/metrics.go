@@ -2,8 +2,6 @@ package core
 
 import (
 	"errors"
-	"fmt"
-	"slices"
 	"sync"
 	"time"
 )
@@ -23,24 +21,12 @@ type Metrics struct {
 	gauged   time.Time             // guarded by mu; when they were read
 	workers  int                   // guarded by mu
 	atWork   int                   // guarded by mu; workers with a claim
-	errors   []ErrorEvent          // guarded by mu; the newest, oldest first; its memory is there
+	recent   []ErrorEvent          // guarded by mu; of this interval, as in a sample; its memory is there
 	handed   []*audience           // guarded by mu; since the last snapshot
 	wanted   int                   // guarded by mu; audiences that visualize asked for
 	refused  int64                 // guarded by mu
 	leftover int                   // guarded by mu; records not stored before the drain timeout
 }
-
-// ErrorEvent is an error that a stage met, or an attempt at an event that failed.
-type ErrorEvent struct {
-	Time  time.Time
-	Stage Stage
-	Text  string
-	Event int64 // whose attempt failed; 0 when it is the stage's own error
-	Class error // ErrNoSpace or ErrUnavailable, what may pass by itself; nil for all others
-}
-
-// errorsKept is how many errors a snapshot shows.
-const errorsKept = 20
 
 func newMetrics(capacity, workers int) *Metrics {
 	return &Metrics{
@@ -48,7 +34,7 @@ func newMetrics(capacity, workers int) *Metrics {
 		capacity: capacity,
 		depth:    func() int { return 0 },
 		latency:  newLatencies(),
-		errors:   make([]ErrorEvent, 0, errorsKept),
+		recent:   newRecent(),
 		workers:  workers,
 	}
 }
@@ -72,7 +58,7 @@ func (m *Metrics) generated(events uint64, busy, blocked time.Duration) {
 	m.now.Blocked += blocked
 }
 
-func (m *Metrics) appended(done Appended, rejects int, due []time.Time, passed []passage, at time.Time, busy time.Duration) {
+func (m *Metrics) appended(done Appended, rejects int, due []time.Time, at time.Time, busy time.Duration) {
 	late := knots(due, int64(len(due)))
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -86,7 +72,6 @@ func (m *Metrics) appended(done Appended, rejects int, due []time.Time, passed [
 	for _, k := range late {
 		m.latency[LatencyStore].Record(at.Sub(k.due), k.events)
 	}
-	m.passed(passed)
 }
 
 func (m *Metrics) settled(c Claim, failed []Failed, passed []passage, claimed, now time.Time) {
@@ -96,15 +81,7 @@ func (m *Metrics) settled(c Claim, failed []Failed, passed []passage, claimed, n
 			dead++
 		}
 	}
-	newest := failed[max(len(failed)-errorsKept, 0):]
-	events := make([]ErrorEvent, len(newest))
-	for i, f := range newest {
-		text := fmt.Sprintf("event %d, attempt %d: %s", f.ID, f.Attempts, f.Error)
-		if f.Dead {
-			text = fmt.Sprintf("event %d is dead after attempt %d: %s", f.ID, f.Attempts, f.Error)
-		}
-		events[i] = ErrorEvent{Time: now, Stage: StageProcess, Text: text, Event: f.ID}
-	}
+	events := attemptErrors(failed, now)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.now.Processed += uint64(c.Size() - len(failed))
@@ -113,21 +90,17 @@ func (m *Metrics) settled(c Claim, failed []Failed, passed []passage, claimed, n
 	m.now.Claims++
 	m.now.Busy[StageProcess] += int64(now.Sub(claimed))
 	m.latency[LatencyProcess].Record(now.Sub(claimed), int64(c.Size()))
-	m.passed(passed)
-	for _, e := range events {
-		m.keepError(e)
-	}
-}
-
-// passed records the ways that ended. The caller holds the lock.
-func (m *Metrics) passed(ways []passage) {
-	for _, w := range ways {
-		for _, k := range w.knots {
-			m.latency[LatencyEndToEnd].Record(w.settled.Sub(k.due), k.events)
-			if !w.stored.IsZero() {
-				m.latency[LatencyClaim].Record(w.claimed.Sub(w.stored), k.events)
+	for _, p := range passed {
+		for _, k := range p.knots {
+			m.latency[LatencyEndToEnd].Record(now.Sub(k.due), k.events)
+			if !p.stored.IsZero() {
+				// A claim may be faster than the append's return: then it took no time.
+				m.latency[LatencyClaim].Record(claimed.Sub(p.stored), k.events)
 			}
 		}
+	}
+	for _, e := range events {
+		m.recent = addRecent(m.recent, e)
 	}
 }
 
@@ -144,11 +117,12 @@ func (m *Metrics) busy(by int) {
 }
 
 func (m *Metrics) countError(stage Stage, doing string, err error) {
-	e := ErrorEvent{Time: time.Now(), Stage: stage, Text: doing + ": " + err.Error(), Class: passing(err)}
+	e := newErrorEvent(time.Now(), stage, doing+": "+err.Error())
+	e.Class = passing(err)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.now.Errors[stage]++
-	m.keepError(e)
+	m.recent = addRecent(m.recent, e)
 }
 
 // passing is the class of an error that may pass by itself, nil for all others.
@@ -159,14 +133,6 @@ func passing(err error) error {
 		}
 	}
 	return nil
-}
-
-// keepError keeps an error among the newest. The caller holds the lock.
-func (m *Metrics) keepError(e ErrorEvent) {
-	if len(m.errors) == errorsKept {
-		m.errors = slices.Delete(m.errors, 0, 1)
-	}
-	m.errors = append(m.errors, e)
 }
 
 // unstored counts records that were in the channel when the time to stop was over.
@@ -219,13 +185,13 @@ type interval struct {
 	gauged   time.Time
 	workers  int
 	atWork   int
-	errors   []ErrorEvent
+	recent   []ErrorEvent
 	audience []*audience
 }
 
 // take ends an interval: spare histograms take the place of those it returns.
 func (m *Metrics) take(spare *[Latencies]Histogram) interval {
-	errors := make([]ErrorEvent, 0, errorsKept)
+	fresh := newRecent()
 	m.mu.Lock()
 	workers := m.workers
 	m.mu.Unlock()
@@ -235,9 +201,9 @@ func (m *Metrics) take(spare *[Latencies]Histogram) interval {
 	i := interval{
 		counters: m.now, latency: m.latency, gauges: m.gauges, gauged: m.gauged,
 		workers: m.workers, atWork: m.atWork,
-		errors: append(errors, m.errors...), audience: m.handed,
+		recent: m.recent, audience: m.handed,
 	}
-	m.latency, m.handed, m.wanted = spare, handed, m.atWork
+	m.latency, m.handed, m.wanted, m.recent = spare, handed, m.atWork, fresh
 	return i
 }
 

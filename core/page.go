@@ -1,6 +1,9 @@
 package core
 
-import "time"
+import (
+	"context"
+	"time"
+)
 
 // The states of a stored event, as the view event_states has them.
 const (
@@ -38,13 +41,23 @@ type Page struct {
 	End     bool      // nothing older matches
 }
 
+// Newest returns the id of the newest event, whatever became of it; 0 when
+// there is none.
+func Newest(ctx context.Context, b Browser) (int64, error) {
+	page, err := b.Page(ctx, PageQuery{Limit: 1})
+	if err != nil || len(page.Events) == 0 {
+		return 0, err
+	}
+	return page.Events[0].ID, nil
+}
+
 // MaxPageData is how many bytes of data a page's search for a text reads before
 // it ends, full or not.
 const MaxPageData = 2 << 20
 
 // RejectFilter selects rejects. Empty fields select everything.
 type RejectFilter struct {
-	IDs     []int64
+	IDs     []int64   // however many
 	Sources []string  // any of these key spaces
 	Input   string    // part of the input's name, ignoring the case of ASCII
 	Reason  string    // part of the reason, ignoring the case of ASCII
@@ -53,6 +66,7 @@ type RejectFilter struct {
 	Newest  bool      // the newest first, else the oldest
 	Past    int64     // only those that come after this id; 0: from the first
 	Limit   int       // 0: all
+	Brief   bool      // list them without their Bytes
 }
 
 // Census is how many failures and rejects there are, as far as they were

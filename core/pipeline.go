@@ -19,6 +19,7 @@ type Config struct {
 	Handler Handler        // nil: every event is fine
 	Log     *slog.Logger   // slog.Default()
 	Observe func(Snapshot) // called once an interval; must return soon
+	Told    func(Told)     // called after each append of a source that can resume, in their order; must return soon
 	Version string         // of the program, kept in the node's row
 
 	ChannelCapacity int           // slots between generate and store, 1–1,000,000; 100

@@ -161,10 +161,10 @@ func TestFailuresAreRetriedAndThenDead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := openStore(t)
 		boom := errors.New("boom")
-		var last core.Snapshot
+		var recent []core.ErrorEvent
 		sum := run(t, core.Config{
-			Store: s, Source: &numbers{n: 30}, MaxAttempts: 3, Backoff: time.Millisecond,
-			Observe: func(s core.Snapshot) { last = s },
+			Store: s, Source: &numbers{n: 30}, MaxAttempts: 3, Backoff: time.Second, Interval: time.Second / 2,
+			Observe: func(s core.Snapshot) { recent = append(recent, s.Recent...) },
 			Handler: core.HandlerFunc(func(_ context.Context, e *core.Event, attempt int) error {
 				switch n := e.CreatedAt.Unix(); {
 				case n == 1:
@@ -181,7 +181,7 @@ func TestFailuresAreRetriedAndThenDead(t *testing.T) {
 			t.Errorf("got %+v, want 28 processed, 7 attempts failed, 2 dead", sum)
 		}
 		dead := 0
-		for _, e := range last.Errors {
+		for _, e := range recent {
 			if e.Event == 0 || e.Stage != core.StageProcess {
 				t.Errorf("%+v is no attempt that failed", e)
 			}
@@ -189,8 +189,8 @@ func TestFailuresAreRetriedAndThenDead(t *testing.T) {
 				dead++
 			}
 		}
-		if len(last.Errors) != 7 || dead != 2 {
-			t.Errorf("the newest errors are %v, want 7 attempts, the last of 2 events", last.Errors)
+		if len(recent) != 7 || dead != 2 {
+			t.Errorf("the errors are %v, want 7 attempts, the last of 2 events", recent)
 		}
 		var errs []string
 		for f, err := range s.Failures(t.Context(), core.FailureFilter{}) {

@@ -102,7 +102,7 @@ func (r *run) processClaim(worker int, claim Claim, audience *audience) (next Cl
 	}
 	r.full[StageProcess].hasRoom()
 	now := time.Now()
-	r.metrics.settled(claim, failed, r.transit.settled(claim, failed, arrival{claimed, now}), claimed, now)
+	r.metrics.settled(claim, failed, r.transit.settled(claim, failed, claimed), claimed, now)
 	audience.add(claim.Events, failed)
 	return next
 }

@@ -82,6 +82,7 @@ type Levels struct {
 	ChannelCapacity int           `json:"channel_capacity,omitzero"`
 	Workers         int           `json:"workers,omitzero"`
 	WorkersBusy     int           `json:"workers_busy,omitzero"`
+	InStore         int64         `json:"in_store,omitzero"` // events
 	Backlog         int64         `json:"backlog,omitzero"`
 	Claimed         int64         `json:"claimed,omitzero"`
 	Waiting         int64         `json:"waiting,omitzero"` // for a retry
@@ -110,7 +111,7 @@ const (
 	LatencyStore    Latency = iota // from due to durably stored
 	LatencyClaim                   // from stored to claimed by a worker
 	LatencyProcess                 // from claimed to settled
-	LatencyEndToEnd                // from due to settled
+	LatencyEndToEnd                // from due to settled; of what this run did not store: from stored
 	Latencies       int     = iota
 )
 
@@ -133,10 +134,12 @@ type Sample struct {
 
 	Counters
 	Levels
-	CPU     float64              `json:"cpu,omitzero"` // seconds of processor time in the interval
+	Tuning  *Tuning              `json:"tuning,omitempty"` // in force at its end; nil when an older program kept the sample
+	CPU     float64              `json:"cpu,omitzero"`     // seconds of processor time in the interval
 	Latency [Latencies]Histogram `json:"latency"`
-	Kinds   map[string]uint64    `json:"kinds,omitempty"` // events stored, by kind
-	Top     []TopCount           `json:"top,omitempty"`   // largest first, at most 10
+	Kinds   map[string]uint64    `json:"kinds,omitempty"`  // events stored, by kind
+	Top     []TopCount           `json:"top,omitempty"`    // largest first, at most 10
+	Recent  []ErrorEvent         `json:"recent,omitempty"` // of the errors, oldest first, at most RecentErrors
 }
 
 // CPUPercent is the processor time in per cent of one core.
@@ -154,6 +157,7 @@ func (s *Sample) Merge(later Sample) {
 	s.Time = later.Time
 	s.Counters = s.Counters.Add(later.Counters)
 	s.Levels = later.Levels
+	s.Tuning = later.Tuning
 	s.CPU += later.CPU
 	for i := range s.Latency {
 		s.Latency[i].Merge(&later.Latency[i])
@@ -169,6 +173,7 @@ func (s *Sample) Merge(later Sample) {
 		s.Kinds = kinds
 	}
 	s.Top = mergeTop(s.Top, later.Top)
+	s.Recent = mergeRecent(s.Recent, later.Recent)
 }
 
 // Rate is n per second of the sample's interval.

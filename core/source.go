@@ -117,6 +117,30 @@ type Mark struct {
 	Line     int64  // newlines up to there, so the number of the last line that is complete
 	LineHash uint64 // xxHash64 of the last piece
 	Complete bool   // the whole input was read to a verified end
+
+	// Start says that nothing before this mark's batch was read of the input as it
+	// is now selected: the checkpoint's sums begin with the batch.
+	Start    bool
+	Filtered int64 // records from the input's start up to there that the selection leaves out
+}
+
+// Sums are what became of the records of an input. Each record is in one of them.
+type Sums struct {
+	Stored     int64 `json:"stored"`     // events that were new
+	Duplicates int64 `json:"duplicates"` // events that were there already
+	Filtered   int64 `json:"filtered"`   // records that the selection leaves out
+	Rejected   int64 `json:"rejected"`   // pieces that could not be events
+}
+
+// Records is the number of records: all sums together.
+func (s Sums) Records() int64 { return s.Stored + s.Duplicates + s.Filtered + s.Rejected }
+
+// Events is the number of records that are events, whether new or not.
+func (s Sums) Events() int64 { return s.Stored + s.Duplicates }
+
+// Plus adds the sums of other records.
+func (s Sums) Plus(o Sums) Sums {
+	return Sums{s.Stored + o.Stored, s.Duplicates + o.Duplicates, s.Filtered + o.Filtered, s.Rejected + o.Rejected}
 }
 
 // Checkpoint is how far an input has been stored.
@@ -127,4 +151,11 @@ type Checkpoint struct {
 	LineHash  uint64
 	Complete  bool
 	UpdatedAt time.Time
+
+	// Sums are of the records up to Offset, or of the whole input once it was read
+	// to its end: who reads it Again with the same selection does not change them.
+	// They are of no use unless Counted: a version that kept none began the import.
+	Sums    Sums
+	Counted bool
+	Again   bool
 }

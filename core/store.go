@@ -45,6 +45,10 @@ type Appender interface {
 	// that its input's token still owns it (else ErrImportLost).
 	// ErrRefused means that an event cannot be stored for its data.
 	//
+	// In the same transaction the checkpoint's sums grow by what became of the
+	// batch, unless the input had been read to its end before (see Checkpoint).
+	// b.Mark.Start has them begin again.
+	//
 	// A reject of b.Mark.Input whose line and hash are those of one of b.Pieces
 	// is removed: that piece is an event now, or a duplicate of one.
 	//
@@ -60,7 +64,7 @@ type Appender interface {
 
 	// Own makes in.Token the owner of the input's checkpoint and returns what
 	// the checkpoint was before, found = false when there was none. The
-	// position, fingerprint and selection stay as they were until a batch moves
+	// position, fingerprint, selection and sums stay as they were until a batch moves
 	// them; the batches of earlier owners fail from now on.
 	Own(ctx context.Context, in Input) (was Checkpoint, found bool, err error)
 
@@ -94,6 +98,11 @@ type Segment struct {
 	First, Last int64 // ids
 	Events      int   // how many ids between them there are
 	Attempt     int   // how often it was handed out to a node that died
+
+	// Age is, in a claim, how long before the claim the segment was stored; else
+	// 0. It is by the store's clock alone, which may differ from this machine's,
+	// and negative when that clock was set back.
+	Age time.Duration
 }
 
 // Member is this program's seat among the nodes that share the store.
@@ -207,8 +216,9 @@ func (c *Claim) Size() int {
 
 // Retry is a failed event in a claim.
 type Retry struct {
-	ID       int64 // the event's
-	Attempts int   // how often it has failed
+	ID       int64         // the event's
+	Attempts int           // how often it has failed
+	Age      time.Duration // since the event was stored; see Segment
 }
 
 // Settlement is what became of a claim. Every event that is not in Failed was
@@ -237,12 +247,14 @@ type Retainer interface {
 
 	// Retry makes the failures that match due now, dead and discarded ones
 	// too, with all their attempts before them again. It returns how many.
-	// Those claimed at this moment are left alone.
+	// Those claimed at this moment are left alone, and so are those that no
+	// longer match when their turn comes. Who asks a person first passes the IDs
+	// that the question was about: what fails after it is then left alone, too.
 	Retry(ctx context.Context, f FailureFilter) (int, error)
 
 	// Discard gives the failures that match up for good. Their rows stay, in
 	// state discarded. It returns how many, without those that were discarded
-	// before. Those claimed are left alone.
+	// before. It leaves alone what Retry does.
 	Discard(ctx context.Context, f FailureFilter) (int, error)
 
 	// DiscardRejects removes the rejects that match and returns how many. A
@@ -275,12 +287,13 @@ type Failure struct {
 // FailureFilter selects failures. Empty fields select everything.
 type FailureFilter struct {
 	Filter
-	IDs    []int64
+	IDs    []int64 // of events, however many
 	States []string
 	Error  string // part of the error's text
 	Newest bool   // the newest event first, else the oldest
 	Past   int64  // only those that come after this event's id; 0: from the first
 	Limit  int    // 0: all
+	Brief  bool   // list them without their events' Data
 }
 
 // Journal keeps measurements and what people did.
@@ -298,14 +311,15 @@ type Journal interface {
 	// is the newest alone, where to begin.
 	NewSamples(ctx context.Context, node int64, after time.Time) iter.Seq2[Sample, error]
 
-	// Annotate keeps something that a person changed.
+	// Annotate keeps something that a person changed, or that happened.
 	Annotate(ctx context.Context, a Annotation) error
 
 	// Annotations lists annotations with from ≤ time < to, oldest first.
 	Annotations(ctx context.Context, from, to time.Time) iter.Seq2[Annotation, error]
 }
 
-// Annotation is something that a person changed, drawn on the charts.
+// Annotation is something that a person changed, or a threshold that was crossed,
+// drawn on the charts.
 type Annotation struct {
 	Node int64
 	Time time.Time
@@ -361,12 +375,13 @@ type Keeper interface {
 	// RemoveSource removes everything of one source, as if it had never been
 	// stored: of at most max events looked at, whatever became of them, with
 	// their counts, failures, and their part in the ledger; when there are no more
-	// events, what expired and the rejects of the source, at most max of each. It
+	// events, what expired and the rejects of the source, at most max of each.
+	// Events with an id above last stay: they came after a person was asked. It
 	// takes claims back like Append with Newest. Checkpoints stay: no one knows
 	// their source. removed is the number of events. Call it until more is false;
 	// interrupted, it may be called again. Check finds everything in order after
 	// each call.
-	RemoveSource(ctx context.Context, source string, max int) (removed int, more bool, err error)
+	RemoveSource(ctx context.Context, source string, last int64, max int) (removed int, more bool, err error)
 
 	// Prune removes samples, annotations, and nodes that ended, all older than
 	// age.

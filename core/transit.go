@@ -11,12 +11,14 @@ import (
 // segment it keeps the moments of at most knotsKept events, each for its share
 // of the segment; events come in the order they are due, so the ones between
 // lie between. It keeps at most transitKept segments and forgets the oldest.
+//
+// What it doesn't know, since it forgot it or another node stored it, is measured
+// from when it was stored, which a claim says.
 type transit struct {
 	mu       sync.Mutex
 	segments map[int64]passage   // guarded by mu; by first id
 	order    []int64             // guarded by mu; first ids, ascending, some gone
 	failures map[int64]time.Time // guarded by mu; when events that will be tried again were due, by id
-	early    map[int64]arrival   // guarded by mu; settled before the append returned, or not this node's
 	last     int64               // guarded by mu; the highest id stored
 }
 
@@ -25,15 +27,11 @@ const (
 	transitKept = 1 << 16
 )
 
-// passage is one segment's way.
+// passage is the way of a segment, or of one event.
 type passage struct {
 	stored time.Time // zero for a retry
 	knots  []knot
-	arrival
 }
-
-// arrival is the end of the way.
-type arrival struct{ claimed, settled time.Time }
 
 // knot stands for a number of events that were due at about the same moment.
 type knot struct {
@@ -42,18 +40,17 @@ type knot struct {
 }
 
 // stored remembers the segments of an append whose events were due at the
-// given moments. It returns those that are settled already: a worker may be
-// faster than the append's return.
-func (t *transit) stored(done Appended, due []time.Time, at time.Time, segment int) []passage {
+// given moments. One that a worker settled before the append returned stays until
+// it is the oldest.
+func (t *transit) stored(done Appended, due []time.Time, at time.Time, segment int) {
 	ways := make([]passage, len(done.Segments))
 	for i, s := range done.Segments {
 		part := due
 		if done.Duplicates == 0 {
 			part = due[i*segment : min((i+1)*segment, len(due))]
 		}
-		ways[i] = passage{stored: at, knots: knots(part, int64(s.Events))}
+		ways[i] = passage{at, knots(part, int64(s.Events))}
 	}
-	var settled []passage
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.segments == nil {
@@ -61,13 +58,6 @@ func (t *transit) stored(done Appended, due []time.Time, at time.Time, segment i
 	}
 	for i, s := range done.Segments {
 		t.last = max(t.last, s.Last)
-		if end, ok := t.early[s.First]; ok {
-			delete(t.early, s.First)
-			ways[i].arrival = end
-			ways[i].stored = earlier(at, end.claimed)
-			settled = append(settled, ways[i])
-			continue
-		}
 		t.segments[s.First] = ways[i]
 		t.order = append(t.order, s.First)
 	}
@@ -75,14 +65,6 @@ func (t *transit) stored(done Appended, due []time.Time, at time.Time, segment i
 		delete(t.segments, t.order[0])
 		t.order = t.order[1:]
 	}
-	return settled
-}
-
-func earlier(a, b time.Time) time.Time {
-	if a.Before(b) {
-		return a
-	}
-	return b
 }
 
 // knots thins the moments out; together they stand for events events.
@@ -97,17 +79,17 @@ func knots(due []time.Time, events int64) []knot {
 	return out
 }
 
-// settled returns the passages of the events of a claim that this node stored
-// and that are now settled. Those that failed stay.
-func (t *transit) settled(c Claim, failed []Failed, end arrival) []passage {
+// settled returns the passages of the events of a claim, taken at that moment,
+// that are now settled. Those that failed stay.
+func (t *transit) settled(c Claim, failed []Failed, claimed time.Time) []passage {
+	out := make([]passage, 0, len(c.Segments)+len(c.Retries))
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	var out []passage
 	for _, s := range c.Segments {
 		p, ok := t.segments[s.First]
 		if !ok {
-			t.tooEarly(s.First, end)
-			continue
+			stored := claimed.Add(-s.Age)
+			p = passage{stored, []knot{{stored, int64(s.Events)}}}
 		}
 		delete(t.segments, s.First)
 		for _, f := range failed {
@@ -115,37 +97,24 @@ func (t *transit) settled(c Claim, failed []Failed, end arrival) []passage {
 				t.fail(f, p.take(float64(f.ID-s.First)/float64(s.Last-s.First+1)))
 			}
 		}
-		p.arrival = end
 		out = append(out, p)
 	}
 	for _, r := range c.Retries {
 		due, ok := t.failures[r.ID]
 		if !ok {
-			continue
+			due = claimed.Add(-r.Age)
 		}
 		if i := slices.IndexFunc(failed, func(f Failed) bool { return f.ID == r.ID }); i >= 0 {
 			t.fail(failed[i], due)
 			continue
 		}
 		delete(t.failures, r.ID)
-		out = append(out, passage{knots: []knot{{due, 1}}, arrival: end})
+		out = append(out, passage{knots: []knot{{due, 1}}})
 	}
 	if len(t.segments) == 0 {
 		t.order = t.order[:0]
 	}
 	return out
-}
-
-// earlyKept bounds how many segments are remembered that nobody here stored.
-const earlyKept = 64
-
-// tooEarly remembers the end of a segment that is not known to be stored yet.
-// Most are other nodes', and push each other out.
-func (t *transit) tooEarly(first int64, end arrival) {
-	if t.early == nil || len(t.early) == earlyKept {
-		t.early = make(map[int64]arrival)
-	}
-	t.early[first] = end
 }
 
 // fail keeps the moment that a failed event was due, while it has attempts

@@ -10,15 +10,15 @@ import (
 
 // Tuning is what may be changed while a pipeline runs. The fields are Config's.
 type Tuning struct {
-	Rate       float64
-	Workers    int
-	Batch      int
-	WriteBatch int
+	Rate       float64 `json:"rate,omitzero"`
+	Workers    int     `json:"workers,omitzero"`
+	Batch      int     `json:"batch,omitzero"`
+	WriteBatch int     `json:"write_batch,omitzero"`
 
 	// Paused stops generate and new claims. What is in the channel is still
 	// stored, what is in hand is settled, and the node goes on to show that it
 	// lives. The source's schedule shifts by the pause.
-	Paused bool
+	Paused bool `json:"paused,omitzero"`
 }
 
 // changes says what differs from an earlier tuning, as a person would.

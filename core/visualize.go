@@ -12,8 +12,7 @@ type Snapshot struct {
 	Sample
 	Started time.Time
 	Totals  Counters
-	Audited time.Time    // when the store's numbers among the levels were read; zero: not yet
-	Errors  []ErrorEvent // the newest, oldest first
+	Audited time.Time // when the store's numbers among the levels were read; zero: not yet
 }
 
 // sampleBuffer is how many samples wait for a store that is slow.
@@ -62,10 +61,12 @@ func (v *viewer) look() {
 	i.counters.Updates, i.counters.Commits = stats.Updates-v.inherited.Updates, stats.Commits-v.inherited.Commits
 	i.counters.Waited = stats.Waited - v.inherited.Waited
 
+	tuning, _ := v.tuner.get()
 	s := Sample{
 		Node: v.node.Load(), Time: now, Interval: now.Sub(v.last),
 		Counters: i.counters.Sub(v.before),
 		Levels:   v.levels(i, stats),
+		Tuning:   &tuning,
 	}
 	recent := newAudience()
 	for _, a := range i.audience {
@@ -75,6 +76,9 @@ func (v *viewer) look() {
 	s.Kinds, s.Top, s.ActiveUsers = recent.kinds, topOf(recent.subreddits), v.seen.authors.Estimate()
 	cpu := cpuTime()
 	s.CPU = (cpu - v.cpu).Seconds()
+	if len(i.recent) > 0 { // else the sample would keep its empty list
+		s.Recent = i.recent
+	}
 	for l := range s.Latency {
 		s.Latency[l].Merge(&i.latency[l]) // a copy: the observer keeps it
 		i.latency[l].Reset()
@@ -83,7 +87,7 @@ func (v *viewer) look() {
 	v.last, v.before, v.cpu, v.spare = now, i.counters, cpu, i.latency
 
 	if v.Observe != nil {
-		v.Observe(Snapshot{Sample: s, Started: v.metrics.started, Totals: i.counters, Audited: i.gauged, Errors: i.errors})
+		v.Observe(Snapshot{Sample: s, Started: v.metrics.started, Totals: i.counters, Audited: i.gauged})
 	}
 	v.journal(s)
 }
@@ -109,7 +113,7 @@ func (v *viewer) levels(i interval, stats StoreStats) Levels {
 	return Levels{
 		ChannelDepth: v.metrics.depth(), ChannelCapacity: v.metrics.capacity,
 		Workers: i.workers, WorkersBusy: i.atWork,
-		Backlog: i.gauges.Backlog, Claimed: i.gauges.Claimed, Waiting: i.gauges.Waiting, DeadNow: i.gauges.Dead,
+		InStore: i.gauges.Stored, Backlog: i.gauges.Backlog, Claimed: i.gauges.Claimed, Waiting: i.gauges.Waiting, DeadNow: i.gauges.Dead,
 		Oldest: i.gauges.Oldest, Lost: i.gauges.Lost, Twice: i.gauges.Twice,
 		SizeBytes: i.gauges.SizeBytes, WALBytes: i.gauges.WALBytes,
 		DeadRows: i.gauges.DeadRows, HeldOpen: i.gauges.HeldOpen, XminAge: i.gauges.XminAge,

@@ -90,7 +90,7 @@ func (c *Chart) Dashed(i int) bool { return i >= len(c.Theme.Series) }
 // X returns how far right of the left edge a moment lies in a picture of that
 // width.
 func (c *Chart) X(at time.Time, width int) float64 {
-	return float64(width) * float64(at.Sub(c.From)) / float64(c.To.Sub(c.From))
+	return c.place(at, float64(width))
 }
 
 // Y returns how far below the upper edge a value lies in a picture of that

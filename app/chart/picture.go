@@ -66,18 +66,14 @@ func (c *Chart) layout(size image.Point) picture {
 			p.labels = append(p.labels, label{x - half, float64(p.plot.Max.Y + rowHeight - 3), text, false})
 		}
 	}
-	free := float64(left)
-	for _, m := range c.Marks {
-		if m.At.Before(c.From) || m.At.After(c.To) {
-			continue
+	const away = 4 // from its line
+	wide := func(text string) float64 { return away + float64(len([]rune(text)))*charWidth }
+	for _, f := range c.Flags(float64(p.plot.Dx()), wide) {
+		x := float64(left) + f.X + away
+		if f.Left {
+			x -= 2 * away
 		}
-		x := float64(left) + c.X(m.At, p.plot.Dx()) + 4
-		width := float64(len([]rune(m.Text))) * charWidth
-		// Where the text has no room the mark's line stands alone.
-		if x >= free && x+width <= float64(p.plot.Max.X) {
-			p.flags = append(p.flags, label{x, float64(top + textSize), m.Text, false})
-			free = x + width + 8
-		}
+		p.flags = append(p.flags, label{x, float64(top + textSize), f.Text, f.Left})
 	}
 	return p
 }

@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"iter"
 	"math"
 	"slices"
 	"time"
@@ -157,6 +158,18 @@ func (s *Series) Before(n int) time.Time {
 		return time.Time{}
 	}
 	return time.Unix(0, s.times[max(len(s.times)-n, 0)])
+}
+
+// Since returns the samples from a time on, oldest first; a gap is NaN.
+func (s *Series) Since(from time.Time) iter.Seq2[time.Time, float64] {
+	return func(yield func(time.Time, float64) bool) {
+		first, _ := slices.BinarySearch(s.times, from.UnixNano())
+		for i := first; i < len(s.times); i++ {
+			if !yield(time.Unix(0, s.times[i]), s.values[i]) {
+				return
+			}
+		}
+	}
 }
 
 // Mean returns the average of the values from from to to; ok is false when

@@ -9,6 +9,6 @@ import (
 )
 
 // benchWindow has nothing to measure in this build.
-func (p *program) benchWindow(context.Context, scenario, time.Duration) error {
+func (p *program) benchWindow(context.Context, scenario, time.Duration, time.Duration) error {
 	return errors.Join(errNoWindow, errors.New("this is the build without a window"))
 }

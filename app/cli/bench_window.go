@@ -18,9 +18,16 @@ import (
 )
 
 // benchWindow measures one scenario here, or all of them in processes of their own.
-func (p *program) benchWindow(ctx context.Context, one scenario, lasts time.Duration) error {
+func (p *program) benchWindow(ctx context.Context, one scenario, lasts, rests time.Duration) error {
 	if err := ui.Display(); err != nil {
 		return errors.Join(errNoWindow, err)
+	}
+	if one.name == restScenario {
+		all, err := bench.Rest(ctx, rests, slog.New(slog.DiscardHandler))
+		if err != nil {
+			return err
+		}
+		return json.NewEncoder(p.out).Encode(all)
 	}
 	if one.name != "" {
 		f, err := bench.Window(ctx, one.name, time.UnixMicro(one.started), lasts, slog.New(slog.DiscardHandler))
@@ -29,26 +36,50 @@ func (p *program) benchWindow(ctx context.Context, one scenario, lasts time.Dura
 		}
 		return json.NewEncoder(p.out).Encode(f)
 	}
-	me, err := os.Executable()
-	if err != nil {
-		return err
-	}
 	w := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "scenario\tcharts\tfirst frame\tCPU of one core\tqueue p95\tqueue p99\tmemory\tgrowth")
 	for _, s := range bench.Scenarios {
-		run := exec.CommandContext(ctx, me, "bench", "window", "--scenario", s, "--lasts", lasts.String(), "--started", fmt.Sprint(time.Now().UnixMicro()))
-		run.Stderr = p.err
-		out, err := run.Output()
-		if err != nil {
-			return fmt.Errorf("measure %s: %w", s, err)
-		}
 		var f bench.Figures
-		if err := json.Unmarshal(out, &f); err != nil {
-			return fmt.Errorf("measure %s: %w", s, err)
+		if err := p.benchApart(ctx, s, lasts, rests, &f); err != nil {
+			return err
 		}
 		for _, ph := range f.Phases {
 			fmt.Fprintf(w, "%s\t%s\t%.0f ms\t%.1f %%\t%.1f ms\t%.1f ms\t%.0f MB\t%+.1f MB\n", s, ph.Name, f.FirstFrame, ph.CPU, ph.QueueP95, ph.QueueP99, ph.RSSEnd, ph.RSSEnd-ph.RSSBegin)
 		}
 	}
-	return w.Flush()
+	if err := w.Flush(); err != nil || rests == 0 {
+		return err
+	}
+	var all []bench.Resting
+	if err := p.benchApart(ctx, restScenario, lasts, rests, &all); err != nil {
+		return err
+	}
+	fmt.Fprintln(w, "\nat rest\topen\tCPU of one core\tpaints\t")
+	var restless error
+	for _, r := range all {
+		note := ""
+		if r.Restless() {
+			note, restless = "too many", errors.New("the window is painted although nothing changes")
+		}
+		fmt.Fprintf(w, "%s\t%s\t%.1f %%\t%.1f/s\t%s\n", r.Page, r.Open, r.CPU, r.Paints, note)
+	}
+	return errors.Join(w.Flush(), restless)
+}
+
+// benchApart measures a scenario in a process of its own.
+func (p *program) benchApart(ctx context.Context, scenario string, lasts, rests time.Duration, into any) error {
+	me, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	run := exec.CommandContext(ctx, me, "bench", "window", "--scenario", scenario, "--lasts", lasts.String(), "--rests", rests.String(), "--started", fmt.Sprint(time.Now().UnixMicro()))
+	run.Stderr = p.err
+	out, err := run.Output()
+	if err == nil {
+		err = json.Unmarshal(out, into)
+	}
+	if err != nil {
+		return fmt.Errorf("measure %s: %w", scenario, err)
+	}
+	return nil
 }

@@ -106,6 +106,7 @@ type importSummary struct {
 	FilesSkipped []string          `json:"files_skipped"`
 	SkipReasons  map[string]string `json:"skip_reasons"`
 	Filtered     int64             `json:"filtered"`
+	Whole        *core.Sums        `json:"whole"`
 	Misfits      int64             `json:"misfits"`
 	Reasons      []dump.Reason     `json:"reasons"`
 	Incomplete   []string          `json:"incomplete"`
@@ -187,7 +188,7 @@ func TestFailures(t *testing.T) {
 	if out := must(t, dir, "failures", "discard", "--limit", "20", "--demo"); out != "20 failures discarded\n" {
 		t.Errorf("discard: %s", out)
 	}
-	if out := must(t, dir, "failures", "retry", "--state", "dead", "--demo"); out != "30 failures due now\n" {
+	if out := must(t, dir, "failures", "retry", "--state", "dead", "--demo"); out != "30 failures will be retried now\n" {
 		t.Errorf("retry: %s", out)
 	}
 	if r := check(t, dir, "--demo"); r.Pending != 30 || r.Discarded != 20 || r.Dead != 0 {

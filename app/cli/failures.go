@@ -19,7 +19,7 @@ func (p *program) failuresCommand() *cobra.Command {
 		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	c.AddCommand(p.failuresList(),
-		p.failuresDecide("retry", "Try failures again, with all attempts before them", "due now",
+		p.failuresDecide("retry", "Try failures again, with all attempts before them", "will be retried now",
 			func(ctx context.Context, s core.Store, f core.FailureFilter) (int, error) { return s.Retry(ctx, f) }),
 		p.failuresDecide("discard", "Give failures up for good; their rows stay", "discarded",
 			func(ctx context.Context, s core.Store, f core.FailureFilter) (int, error) { return s.Discard(ctx, f) }))
@@ -87,7 +87,7 @@ func (p *program) failuresDecide(use, short, done string, decide func(context.Co
 			return p.withStore(c.Context(), func(s core.Store) error {
 				n, err := decide(c.Context(), s, f)
 				if err == nil {
-					_, err = fmt.Fprintf(p.out, "%d failures %s\n", n, done)
+					_, err = fmt.Fprintln(p.out, plural(int64(n), "failure"), done)
 				}
 				return err
 			})

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/dustin/go-humanize/english"
 	"github.com/spf13/cobra"
 
 	"weir/core"
@@ -74,7 +73,7 @@ func (p *program) rejectsDiscard() *cobra.Command {
 			return p.withStore(c.Context(), func(s core.Store) error {
 				n, err := s.DiscardRejects(c.Context(), f)
 				if err == nil {
-					_, err = fmt.Fprintln(p.out, english.Plural(n, "reject", ""), "discarded")
+					_, err = fmt.Fprintln(p.out, plural(int64(n), "reject"), "discarded")
 				}
 				return err
 			})

@@ -51,6 +51,10 @@ func (p *program) removeCommand() *cobra.Command {
 const removeStep = 1000
 
 func (p *program) remove(ctx context.Context, s core.Store, source string, yes bool) error {
+	last, err := core.Newest(ctx, s) // what is stored while the person thinks stays
+	if err != nil {
+		return err
+	}
 	counted, err := countSources(ctx, s)
 	if err != nil {
 		return err
@@ -78,7 +82,7 @@ func (p *program) remove(ctx context.Context, s core.Store, source string, yes b
 	started, removed := time.Now(), int64(0)
 	for more := true; more; {
 		n := 0
-		n, more, err = s.RemoveSource(ctx, source, removeStep)
+		n, more, err = s.RemoveSource(ctx, source, last, removeStep)
 		if ctx.Err() != nil {
 			err = errors.New("remove: interrupted; the same command finishes it")
 		}

@@ -130,6 +130,12 @@ func share(part, whole time.Duration) float64 {
 	return min(100*part.Seconds()/whole.Seconds(), 100)
 }
 
+// sumsText says what became of records.
+func sumsText(s core.Sums) string {
+	return fmt.Sprintf("%s new, %s duplicates, %s filtered, %s rejected",
+		count(float64(s.Stored)), count(float64(s.Duplicates)), count(float64(s.Filtered)), count(float64(s.Rejected)))
+}
+
 // progressText says how far the files have been read.
 func progressText(p dump.Progress, took time.Duration) string {
 	t := p.Total()
@@ -140,7 +146,10 @@ func progressText(p dump.Progress, took time.Duration) string {
 	if t.State == dump.StateForwarding {
 		return text + ", fast-forwarding to where the last import stopped"
 	}
-	text += fmt.Sprintf(", %s records/s", count(float64(t.Events+t.Rejects+t.Filtered)/max(took.Seconds(), 1e-3)))
+	text += fmt.Sprintf(", %s records/s, %s", count(float64(t.Sums.Records())/max(took.Seconds(), 1e-3)), sumsText(t.Sums))
+	if t.Resumed && t.Known {
+		text += " (with earlier runs: " + sumsText(t.Whole) + ")"
+	}
 	if t.Size > 0 && t.Read > 0 && t.Read < t.Size {
 		left := time.Duration(float64(took) * float64(t.Size-t.Read) / float64(t.Read))
 		text += ", " + left.Round(time.Second).String() + " left"

@@ -27,6 +27,7 @@ type imported struct {
 	FilesSkipped []string          `json:"files_skipped"` // what was named, or in a folder or an archive, and not read
 	SkipReasons  map[string]string `json:"skip_reasons"`  // by the names of these
 	Filtered     int64             `json:"filtered"`      // records that were not selected
+	Whole        *core.Sums        `json:"whole"`         // with earlier runs; null unless an earlier import was continued
 	Misfits      int64             `json:"misfits"`       // events with an optional field that counts as unknown
 	Reasons      []dump.Reason     `json:"reasons"`       // of the rejects, the commonest first; at most three
 	Incomplete   []string          `json:"incomplete"`    // inputs that were not read to a verified end
@@ -59,6 +60,9 @@ func newImported(p dump.Progress) *imported {
 	}
 	total := p.Total()
 	i.Filtered, i.Misfits = total.Filtered, total.Misfits
+	if total.Resumed && total.Known {
+		i.Whole = &total.Whole
+	}
 	i.Reasons = append(i.Reasons, total.Reasons[:min(len(total.Reasons), reasonsShown)]...)
 	return i
 }
@@ -72,7 +76,11 @@ func (p *program) printSummary(s summary, asJSON bool) error {
 		s.read(&b)
 	}
 	fmt.Fprintf(&b, "generated  %12d events\n", s.Generated)
-	fmt.Fprintf(&b, "stored     %12d  (%s, %d rejected", s.Stored, english.Plural(int(s.Duplicates), "duplicate", ""), s.Rejected)
+	sums := core.Sums{Stored: int64(s.Stored), Duplicates: int64(s.Duplicates), Rejected: int64(s.Rejected)}
+	if s.imported != nil {
+		sums.Filtered = s.Filtered
+	}
+	fmt.Fprintf(&b, "stored     %12d  (%s", s.Stored, becameText(sums, s.imported != nil))
 	if s.Replaced > 0 {
 		fmt.Fprintf(&b, "; %s replaced by a later retrieval", english.Plural(int(s.Replaced), "event", ""))
 	}
@@ -80,6 +88,9 @@ func (p *program) printSummary(s summary, asJSON bool) error {
 		fmt.Fprintf(&b, "; %s passed over, --on-duplicate newest takes them", english.Plural(int(s.PassedOver), "later retrieval", ""))
 	}
 	b.WriteString(")\n")
+	if s.imported != nil && s.Whole != nil {
+		fmt.Fprintf(&b, "in total   %12d  (%s, with earlier runs)\n", s.Whole.Stored, becameText(*s.Whole, true))
+	}
 	fmt.Fprintf(&b, `processed  %12d  (%s failed, %d dead, %d pending)
 took       %12.1f s  (%.0f events/s, %.1f s of processor time, %.0f MB)
 end to end %12.1f ms p50, %.1f p95, %.1f p99
@@ -94,19 +105,31 @@ end to end %12.1f ms p50, %.1f p95, %.1f p99
 	return err
 }
 
+// becameText says what became of the records that were not stored; files have some
+// that are filtered.
+func becameText(s core.Sums, files bool) string {
+	duplicates := fmt.Sprint(s.Duplicates, " ", english.PluralWord(int(s.Duplicates), "duplicate", ""))
+	if !files {
+		return fmt.Sprintf("%s, %d rejected", duplicates, s.Rejected)
+	}
+	return fmt.Sprintf("%s, %d filtered, %d rejected: %d %s", duplicates, s.Filtered, s.Rejected,
+		s.Records(), english.PluralWord(int(s.Records()), "record", ""))
+}
+
 // read says what was read and what was left out.
 func (i *imported) read(b *strings.Builder) {
 	fmt.Fprintf(b, "read       %12d %s", i.Files, english.PluralWord(i.Files, "file", ""))
-	switch n := len(i.FilesSkipped); {
-	case n > 0:
-		fmt.Fprintf(b, "  (%d left out, %d filtered", n, i.Filtered)
-	default:
-		fmt.Fprintf(b, "  (%d filtered", i.Filtered)
+	var also []string
+	if n := len(i.FilesSkipped); n > 0 {
+		also = append(also, fmt.Sprintf("%d left out", n))
 	}
 	if i.Misfits > 0 {
-		fmt.Fprintf(b, ", %d with a field that didn't fit and counts as unknown", i.Misfits)
+		also = append(also, fmt.Sprintf("%s with a field that didn't fit and counts as unknown", english.Plural(int(i.Misfits), "event", "")))
 	}
-	b.WriteString(")\n")
+	if len(also) > 0 {
+		fmt.Fprintf(b, "  (%s)", strings.Join(also, ", "))
+	}
+	b.WriteString("\n")
 	for k, name := range i.FilesSkipped {
 		if k == leftOutShown {
 			fmt.Fprintf(b, "left out   … and %d more; --json lists all\n", len(i.FilesSkipped)-k)

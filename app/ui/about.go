@@ -72,16 +72,13 @@ func aboutRows(s desk.State, settingsFile string) [][2]string {
 	return append(rows, [2]string{tr("Settings"), settingsFile})
 }
 
-// licences shows those of everything that the program is built with. It is
-// long: the grid draws only the lines in sight.
+// licences shows those of everything that the program is built with.
 func (w *window) licences() {
 	s := w.newSheet(tr("Licences"), tr("Weir is built with the work of others. Thank you."), 820)
 	s.high = 420
-	text := widget.NewTextGridFromString(strings.Join(splitLines(assets.Licences()), "\n"))
-	text.Scroll = fyne.ScrollVerticalOnly
 	s.submit = s.close
 	s.verb(tr("Close"), s.close)
-	s.show(text, nil)
+	s.show(newLineView(splitLines(assets.Licences())), nil)
 }
 
 // licenceColumns is how many characters of a licence stand in a line.

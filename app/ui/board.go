@@ -36,6 +36,11 @@ type board struct {
 	told  *messageLine
 	foot  *messageLine
 
+	every time.Duration      // between looking for what is new and doing so again
+	quit  context.CancelFunc // ends that, while front
+	peek  question           // whether there is anything new
+	stale bool               // there is, and a person is reading
+
 	list   question // what the rows show
 	detail question // what the side shows
 	open   int64    // the id of the row that the side shows; 0: none
@@ -47,8 +52,8 @@ type board struct {
 }
 
 func newBoard(w *window, bar *searchBar, tools fyne.CanvasObject, g *grid) *board {
-	b := &board{w: w, bar: bar, tools: tools, grid: g, blank: newBlank(), told: newMessageLine(), foot: newMessageLine()}
-	b.list.w, b.detail.w = w, w
+	b := &board{w: w, bar: bar, tools: tools, grid: g, every: 5 * time.Second, blank: newBlank(), told: newMessageLine(), foot: newMessageLine()}
+	b.peek.w, b.list.w, b.detail.w = w, w, w
 	b.side = newSide(w, func() { g.pick(-1) })
 	beside := container.NewStack(newPanel(), container.NewPadded(b.side.object()))
 	b.middle = container.NewStack(newPanel(), container.NewPadded(container.NewStack(g.object(), b.blank.object())))
@@ -87,12 +92,31 @@ func (b *board) openSide(open bool) {
 	b.object.Refresh()
 }
 
-// appear brings the page to the front, in the colours that are in force. Its
-// rows may be those of a store that is no longer open.
-func (b *board) appear() {
+// appear brings the page to the front, in the colours that are in force, and
+// calls again from time to time until it is hidden. Its rows may be those of a
+// store that is no longer open.
+func (b *board) appear(again func()) {
 	b.front = true
 	b.bar.recolour()
 	b.object.Refresh()
+	ctx, quit := context.WithCancel(b.w.ctx)
+	b.quit = quit
+	b.w.every(ctx, b.every, again)
+}
+
+// hidden implements view.
+func (b *board) hidden() {
+	b.front = false
+	b.peek.drop()
+	b.quit()
+}
+
+// reading reports whether a person is reading or choosing among the rows: rows
+// that move away under the mouse lead to mistakes.
+func (b *board) reading() bool {
+	g := b.grid
+	return g.length() > 0 && (b.open != 0 || len(g.chosen) > 0 || g.length() > pageRows ||
+		g.list.GetScrollOffset() > 0 || b.w.win.Canvas().Focused() == g.list)
 }
 
 // escape implements escaper.
@@ -128,7 +152,8 @@ func (b *board) swapped() bool {
 	if s == b.store {
 		return false
 	}
-	b.store = s
+	b.store, b.stale = s, false
+	b.peek.drop()
 	b.list.drop()
 	b.openSide(false)
 	b.grid.toTop()

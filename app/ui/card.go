@@ -18,6 +18,7 @@ type metricCard struct {
 	unit  *canvas.Text
 	note  *canvas.Text
 	group *fyne.Container
+	width float32
 }
 
 // cardText is what a card says.
@@ -29,7 +30,8 @@ type cardText struct {
 // cardFrame is a card as it is to be shown.
 type cardFrame struct {
 	cardText
-	drawn *image.RGBA
+	exceeded bool // the threshold of its chart is
+	drawn    *image.RGBA
 }
 
 func newMetricCard() *metricCard {
@@ -47,6 +49,7 @@ const sparkLeft = 118
 // arrange puts the parts into a rectangle and returns the sparkline's size in
 // device pixels; none where there is no room for one.
 func (m *metricCard) arrange(x, y, w, h, scale float32) image.Point {
+	m.width = w
 	place(m.group, x, y, w, h)
 	place(m.back, 0, 0, w, h)
 	m.title.Move(fyne.NewPos(12, 7))
@@ -66,10 +69,10 @@ func (m *metricCard) arrange(x, y, w, h, scale float32) image.Point {
 // apply shows a frame.
 func (m *metricCard) apply(f cardFrame, c chart.Theme) {
 	m.swap(f.drawn)
-	paintCard(m.back, c)
+	paintAlarm(m.back, c, f.exceeded)
 	put(m.title, f.title, c.Muted)
 	put(m.value, f.value, c.Text)
 	put(m.unit, f.unit, c.Muted)
 	m.unit.Move(fyne.NewPos(12+widthOf(f.value, valueSize, true)+5, 34))
-	put(m.note, f.note, ink(c, f.tone))
+	put(m.note, fit(f.note, smallSize, false, m.width-24), ink(c, f.tone))
 }

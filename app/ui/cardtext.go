@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/dustin/go-humanize"
@@ -12,11 +13,14 @@ import (
 	"weir/core"
 )
 
-// cardSpec is one of the cards: its text, and the line of its sparkline.
+// cardSpec is one of the cards: its text, the line of its sparkline, and the
+// chart whose threshold it shows to be exceeded.
 type cardSpec struct {
-	line history.Line
-	unit chart.Unit
-	text func(h *history.History, s *core.Snapshot) cardText
+	word  string // of its explanation
+	line  history.Line
+	chart string // "": none
+	unit  chart.Unit
+	text  func(h *history.History, s *core.Snapshot) cardText
 }
 
 // cardSpecs are the cards from left to right. The texts are of the last two
@@ -24,9 +28,9 @@ type cardSpec struct {
 // before. Their functions' caller holds the history's RLock.
 func cardSpecs() []cardSpec {
 	return []cardSpec{
-		{history.Generated, chart.Count, rateCard("Generated", history.Generated)},
-		{history.Processed, chart.Count, rateCard("Processed", history.Processed)},
-		{history.Waiting, chart.Whole, func(_ *history.History, s *core.Snapshot) cardText {
+		{"generated", history.Generated, "throughput", chart.Count, rateCard("Generated", history.Generated)},
+		{"processed", history.Processed, "throughput", chart.Count, rateCard("Processed", history.Processed)},
+		{"waiting", history.Waiting, "waiting", chart.Whole, func(_ *history.History, s *core.Snapshot) cardText {
 			t := cardText{title: tr("Waiting"), value: large(float64(s.Backlog))}
 			switch {
 			case s.Time.IsZero():
@@ -38,10 +42,23 @@ func cardSpecs() []cardSpec {
 			}
 			return t
 		}},
-		{history.EndToEnd99, chart.Seconds, latencyCard},
-		{history.ErrorShare, chart.Percent, errorCard},
-		{history.Size, chart.Bytes, storageCard},
+		{"latency", history.EndToEnd99, "latency", chart.Seconds, latencyCard},
+		{"errors", history.ErrorShare, "errors", chart.Percent, errorCard},
+		{"storage", history.Size, "", chart.Bytes, storageCard},
 	}
+}
+
+// exceeded is the threshold of the card's chart if it is exceeded: of the first
+// variant, and by the card's line if that chart draws it.
+func (c cardSpec) exceeded(all []watched, charts []spec) (watched, bool) {
+	for _, w := range all {
+		v := charts[w.plot].variants[0]
+		drawn := slices.ContainsFunc(v.lines, func(l line) bool { return l.line == c.line })
+		if w.variant == 0 && charts[w.plot].name == c.chart && (!drawn || w.line.line == c.line) {
+			return w, true
+		}
+	}
+	return watched{}, false
 }
 
 // youngAge is below which nobody waits long: then it says more how many wait for
@@ -134,16 +151,14 @@ func split(text string) (value, unit string) {
 
 func errorCard(h *history.History, s *core.Snapshot) cardText {
 	now, _ := lately(h, history.ErrorShare)
-	t := cardText{title: tr("Errors"), value: percent(now), unit: "%", note: tr("no attempt failed")}
-	if s.Time.IsZero() {
-		t.note = ""
-	}
-	var stages uint64
-	for _, n := range s.Totals.Errors {
-		stages += n
-	}
-	if n := s.Totals.Failed + stages; n > 0 {
-		t.note, t.tone = tr("{{.Errors}} since the start", with("Errors", large(float64(n)))), warning
+	t := cardText{title: tr("Errors"), value: percent(now), unit: "%"}
+	since := clock(h.First(), h.Last())
+	switch n := h.ErrorCount(); {
+	case h.First().IsZero():
+	case n > 0:
+		t.note, t.tone = tr("{{.Errors}} since {{.Time}}", with("Errors", large(float64(n)), "Time", since)), warning
+	default:
+		t.note = tr("none since {{.Time}}", with("Time", since))
 	}
 	if s.DeadNow > 0 {
 		t.note, t.tone = tr("{{.Dead}} dead", with("Dead", large(float64(s.DeadNow)))), alarm

@@ -29,6 +29,7 @@ func cardsOf(h *history.History, s *core.Snapshot) []cardText {
 }
 
 func TestCards(t *testing.T) {
+	inUTC(t)
 	h := pastOf(600, func(i int, s *core.Sample) {
 		s.Generated, s.Processed = 500, 500
 		latency := 100 * time.Microsecond
@@ -36,19 +37,21 @@ func TestCards(t *testing.T) {
 			s.Generated, s.Processed, latency = 550, 450, 200*time.Microsecond
 			s.Failed = 50
 		}
+		if i == 300 { // of another stage, and in another run
+			s.Errors[core.StageStore] = 2
+		}
 		s.Busy[core.StageStore] = int64(100 * time.Millisecond)
 		s.Latency[core.LatencyEndToEnd].Record(latency, 10)
 	})
 	s := &core.Snapshot{}
 	s.Time = begun
 	s.Backlog, s.Oldest, s.SizeBytes, s.WALBytes = 12_345, 3*time.Second, 2<<30, 12<<20
-	s.Totals.Failed, s.Totals.Errors[core.StageStore] = 40, 2
 	want := []cardText{
 		{"Generated", "1\u2009100", "/s", "▲ 10.0 % vs 5 min", good},
 		{"Processed", "900", "/s", "▼ 10.0 % vs 5 min", calm},
 		{"Waiting", "12.3 k", "", "oldest 3 s", calm},
 		{"Latency p99", "200", "µs", "▲ 99.7 % vs 5 min", warning},
-		{"Errors", "10", "%", "42 since the start", warning},
+		{"Errors", "10", "%", "252 since " + begun.Format("15:04"), warning},
 		{"Storage", "2.0", "GiB", "WAL 12 MiB · 20 % busy", calm},
 	}
 	for i, got := range cardsOf(h, s) {

@@ -33,7 +33,7 @@ func (p *plot) menuItems() []*fyne.MenuItem {
 	within(tr("One line alone"), p.lineItems(true))
 	live := fyne.NewMenuItem(tr("Back to live"), p.d.backToLive)
 	live.Disabled = p.d.live()
-	return append(items, fyne.NewMenuItem(tr("Set a limit…"), p.setLimit), live)
+	return append(items, fyne.NewMenuItem(tr("Set threshold…"), p.setLimit), live)
 }
 
 // variantItems are what the chart can show, nothing when that is one thing; what

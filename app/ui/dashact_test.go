@@ -371,15 +371,15 @@ func TestLimit(t *testing.T) {
 		t.Fatal("there is a limit that nobody set")
 	}
 	p.menu(fyne.NewPos(800, 600))
-	w.choose("Set a limit…")
+	w.choose("Set threshold…")
 	test.Type(w.win.Canvas().Focused(), "x")
 	w.key(fyne.KeyReturn)
-	if !buttonIn(t, w.win.Canvas().Overlays().Top(), "Draw it").Disabled() {
+	if !buttonIn(t, w.win.Canvas().Overlays().Top(), "Set threshold").Disabled() {
 		t.Error("a limit that is no number can be drawn")
 	}
 	w.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
 	test.Type(w.win.Canvas().Focused(), "20")
-	test.Tap(buttonIn(t, w.win.Canvas().Overlays().Top(), "Draw it"))
+	test.Tap(buttonIn(t, w.win.Canvas().Overlays().Top(), "Set threshold"))
 	w.frame()
 	if of(p, alarm) == 0 {
 		t.Error("no limit is drawn")
@@ -518,7 +518,7 @@ func TestRetryAll(t *testing.T) {
 	st.until(t, asked)
 	test.Tap(st.button(t, "Retry"))
 	st.until(t, asked)
-	if text := labelsIn(st.win.Canvas().Overlays().Top()); !strings.Contains(text, "5 failures are due now") || due() != 5 {
+	if text := labelsIn(st.win.Canvas().Overlays().Top()); !strings.Contains(text, "5 failures will be retried now") || due() != 5 {
 		t.Errorf("%d are due; it says %q", due(), text)
 	}
 }

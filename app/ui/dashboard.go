@@ -25,6 +25,7 @@ type dashboard struct {
 	top      *topList
 	recent   *recentList
 	status   *statusLine
+	words    [2]*explainer // over the cards, and over the stages
 	hover    *hover
 	painter  *painter
 	box      *fyne.Container
@@ -32,6 +33,8 @@ type dashboard struct {
 	applied  time.Time        // when the newest frame was shown; the window's goroutine's
 	state    desk.State       // that frames are asked for with; the window's goroutine's
 	loader   loader
+	limits   *limitWatch
+	unkept   unkept
 
 	mu       sync.Mutex
 	wishes   wishes    // guarded by mu
@@ -40,7 +43,7 @@ type dashboard struct {
 }
 
 func newDashboard(w *window) *dashboard {
-	d := &dashboard{w: w, top: newTopList(), status: newStatusLine()}
+	d := &dashboard{w: w, top: newTopList(), status: newStatusLine(w), words: [2]*explainer{newExplainer(w), newExplainer(w)}}
 	span := time.Duration(w.app.Preferences().FloatWithFallback(prefSpan, firstSpan.Seconds())) * time.Second
 	if !slices.Contains(spans, span) {
 		span = firstSpan
@@ -62,15 +65,20 @@ func newDashboard(w *window) *dashboard {
 		d.plots = append(d.plots, p)
 		d.wishes.plots = append(d.wishes.plots, plotWish{limits: s.limits(w.app.Preferences())})
 	}
+	d.limits = &limitWatch{specs: specs()}
 	d.wishes.sparks = make([]image.Point, len(d.cards))
 	d.painter = newPainter(d)
 	d.hover = newHover(d)
 	for _, c := range d.cards {
 		d.box.Add(c.group)
 	}
+	d.box.Add(d.words[0].ring)
+	d.box.Add(d.words[0])
 	for _, s := range d.stages {
 		d.box.Add(s.group)
 	}
+	d.box.Add(d.words[1].ring)
+	d.box.Add(d.words[1])
 	for _, p := range d.plots {
 		d.box.Add(p.group)
 	}
@@ -105,20 +113,23 @@ func (d *dashboard) changed() {
 // observe takes a snapshot over, from any goroutine. While the view is frozen
 // it is kept and not shown.
 func (d *dashboard) observe(s core.Snapshot) {
-	location := d.w.desk.State().Location
+	state := d.w.desk.State()
 	d.mu.Lock()
 	d.loader.keep(s.Sample)
 	h := d.wishes.history
 	d.mu.Unlock()
 	h.Add(s.Sample)
 	d.mu.Lock()
-	d.wishes.newest, d.wishes.tenure = &s, d.wishes.tenure.next(location, &s)
+	d.wishes.newest, d.wishes.tenure = &s, d.wishes.tenure.next(state.Location, &s)
 	due := d.wishes.time.frozen.IsZero() && s.Time.Sub(d.pictured) >= pictureEvery
 	if due {
 		d.version++
 		d.pictured = s.Time
 	}
 	d.mu.Unlock()
+	if all := d.limits.look(d.wished(), state.Location); len(all) > 0 {
+		d.w.do(func() { d.crossings(all, s.Node, owns(state.Phase)) })
+	}
 	if due {
 		d.painter.poke()
 	}
@@ -153,16 +164,24 @@ func (d *dashboard) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	d.box.Objects[len(d.box.Objects)-1].Resize(size)
 	k := d.scale()
 	w, y := size.Width-2*gap, float32(0)
-	sparks := make([]image.Point, len(d.cards))
+	sparks, charts := make([]image.Point, len(d.cards)), make([]image.Point, len(d.plots))
 	each := (w - gap*float32(len(d.cards)-1)) / float32(len(d.cards))
+	var words []explained
 	for i, c := range d.cards {
-		sparks[i] = c.arrange(gap+float32(i)*(each+gap), y, each, cardHeight, k)
+		x := float32(i) * (each + gap)
+		sparks[i] = c.arrange(gap+x, y, each, cardHeight, k)
+		words = append(words, explained{fyne.NewPos(x, 0), fyne.NewSize(each, cardHeight), "card " + d.painter.cards[i].word})
 	}
+	d.words[0].cover(gap, y, w, cardHeight, words)
 	y += cardHeight + gap
 	each = (w - arrowWidth*float32(len(d.stages)-1)) / float32(len(d.stages))
+	words = nil
 	for i, s := range d.stages {
-		s.arrange(gap+float32(i)*(each+arrowWidth), y, each, stageHeight)
+		x := float32(i) * (each + arrowWidth)
+		s.arrange(gap+x, y, each, stageHeight)
+		words = append(words, explained{fyne.NewPos(x, 0), fyne.NewSize(each, stageHeight), "stage " + stageWords[i]})
 	}
+	d.words[1].cover(gap, y, w, stageHeight, words)
 	y += stageHeight + gap
 
 	side := float32(sideWidth)
@@ -174,14 +193,14 @@ func (d *dashboard) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	each = (w - side - columns*gap) / columns
 	tall := (height - gap*float32(rows-1)) / float32(rows)
 	for i, p := range d.plots {
-		p.arrange(gap+float32(i%columns)*(each+gap), y+float32(i/columns)*(tall+gap), each, tall)
+		charts[i] = p.arrange(gap+float32(i%columns)*(each+gap), y+float32(i/columns)*(tall+gap), each, tall, k)
 	}
 	left := size.Width - side - gap
 	list := min((height-gap)*0.55, 36+topRows*topRowHeight+4)
 	d.top.arrange(left, y, side, list)
 	d.recent.arrange(left, y+list+gap, side, height-list-gap)
 	d.status.arrange(gap, size.Height-statusHeight, w)
-	d.change(func(w *wishes) { w.sparks, w.scale = sparks, float64(k) })
+	d.resize(sparks, charts, float64(k))
 }
 
 // apply shows a frame.
@@ -207,7 +226,7 @@ func (d *dashboard) apply(f frame) {
 		s.apply(f.stages[i], f.theme)
 	}
 	d.top.apply(f.top, f.theme)
-	d.recent.apply(f.errors, f.theme)
+	d.recent.apply(f.errors, f.noErrors, f.theme)
 	d.status.apply(f.status, f.theme)
 	d.hover.draw()
 }

@@ -16,29 +16,29 @@ import (
 	"weir/core"
 )
 
-// spot is where something stands in the window.
-type spot struct {
+// placed is where something stands in the window.
+type placed struct {
 	at   fyne.Position
 	size fyne.Size
 }
 
-// spots are the fields and buttons that a person can see in an object.
-func spots(root fyne.CanvasObject) map[fyne.CanvasObject]spot {
-	all := map[fyne.CanvasObject]spot{}
+// places are the fields and buttons that a person can see in an object.
+func places(root fyne.CanvasObject) map[fyne.CanvasObject]placed {
+	all := map[fyne.CanvasObject]placed{}
 	walkVisible(root, func(o fyne.CanvasObject) {
 		switch o.(type) {
 		case *field, *verb, *tick, *options, *choice:
-			all[o] = spot{fyne.CurrentApp().Driver().AbsolutePositionForObject(o), o.Size()}
+			all[o] = placed{fyne.CurrentApp().Driver().AbsolutePositionForObject(o), o.Size()}
 		}
 	})
 	return all
 }
 
 // inPlace fails when a field or button stands elsewhere than before.
-func inPlace(t *testing.T, what string, root fyne.CanvasObject, before map[fyne.CanvasObject]spot) {
+func inPlace(t *testing.T, what string, root fyne.CanvasObject, before map[fyne.CanvasObject]placed) {
 	t.Helper()
 	seen := 0
-	for o, now := range spots(root) {
+	for o, now := range places(root) {
 		was, found := before[o]
 		if !found {
 			continue
@@ -77,7 +77,7 @@ func TestNothingMoves(t *testing.T) {
 				d := &formsDesk{}
 				w := open(t, d)
 				w.importFiles()
-				s, i := w.top(), spots(w.top())
+				s, i := w.top(), places(w.top())
 				w.key(fyne.KeyReturn) // without a path
 				inPlace(t, "no path", s, i)
 				w.types("/data/a.zst")
@@ -107,7 +107,7 @@ func TestNothingMoves(t *testing.T) {
 					d.state.Recent = append(d.state.Recent, desk.Recent{Choice: desk.StoreChoice{Backend: "sqlite", Path: fmt.Sprint("/a/", k, ".db")}, Location: fmt.Sprint("/a/", k, ".db")})
 				}
 				w.switchStore()
-				s, i := w.top(), spots(w.top())
+				s, i := w.top(), places(w.top())
 				w.types("/a/b.db")
 				w.key(fyne.KeyReturn)
 				w.until(func() bool { return mainVerb(s).Text == "Switch" })
@@ -127,7 +127,7 @@ func TestNothingMoves(t *testing.T) {
 				w := open(t, d)
 				w.switchStore()
 				w.key(fyne.KeyUp)
-				s, i := w.top(), spots(w.top())
+				s, i := w.top(), places(w.top())
 				w.key(fyne.KeyReturn)
 				w.until(func() bool { return shows(s.results, "There is no server. Three ways on:") })
 				inPlace(t, "no server", s, i)
@@ -136,7 +136,7 @@ func TestNothingMoves(t *testing.T) {
 				d := &formsDesk{err: errors.New(longReason)}
 				w := open(t, d)
 				w.tune()
-				s, i := w.top(), spots(w.top())
+				s, i := w.top(), places(w.top())
 				w.types("many")
 				inPlace(t, "wrong", s, i)
 				w.types("7")
@@ -147,7 +147,7 @@ func TestNothingMoves(t *testing.T) {
 			"threshold": func(t *testing.T) {
 				w := open(t, &formsDesk{})
 				w.dashboard.plots[0].setLimit()
-				s, i := w.top(), spots(w.top())
+				s, i := w.top(), places(w.top())
 				w.types("-1")
 				inPlace(t, "wrong", s, i)
 			},
@@ -158,7 +158,7 @@ func TestNothingMoves(t *testing.T) {
 				w.openExport("Export", exportChoice{text: "A", name: "a", run: func(_ context.Context, out io.Writer, _ func(int)) (int, error) {
 					return 0, <-wrote
 				}}, exportChoice{text: "B", name: "b"})
-				s, i := w.top(), spots(w.top())
+				s, i := w.top(), places(w.top())
 				file := w.win.Canvas().Focused().(*field).Text
 				w.types("/nowhere/at/all.csv")
 				w.key(fyne.KeyReturn)
@@ -176,7 +176,7 @@ func TestNothingMoves(t *testing.T) {
 				store := openStore(t)
 				w := open(t, &formsDesk{store: damaged{store}})
 				w.checkAll()
-				s, i := w.top(), spots(w.top())
+				s, i := w.top(), places(w.top())
 				w.until(func() bool { return s.message.Visible() })
 				inPlace(t, "checked", s, i)
 			},
@@ -186,7 +186,7 @@ func TestNothingMoves(t *testing.T) {
 				w.showPage("Settings")
 				p := w.pages[w.front].view.(*settings)
 				p.choose("pipeline")
-				i := spots(p.box)
+				i := places(p.box)
 				p.focusFirst()
 				w.types("many")
 				inPlace(t, "wrong", p.box, i)

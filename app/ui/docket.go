@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
@@ -37,6 +38,9 @@ type matter[T any] interface {
 	// past, all when it is 0, and what the heading says. It is run elsewhere.
 	ask(past int64) func(ctx context.Context, s core.Store) (rows []T, heading string, err error)
 
+	// same reports whether two rows of one id say the same.
+	same(a, b T) bool
+
 	// none says why there is no row, and whether that may be due to the filter.
 	none() (title, hint string, filtered bool)
 
@@ -71,24 +75,72 @@ func (d *docket[T]) changed() {
 	}
 }
 
-// appear brings the docket to the front: with the rows of the store that is
-// open, and new ones if nobody is reading.
-func (d *docket[T]) appear() {
-	d.board.appear()
+// shown implements view: with the rows of the store that is open, and new ones
+// if nobody is reading.
+func (d *docket[T]) shown() {
+	d.appear(d.again)
 	d.changed()
 	d.again()
 }
 
-// again looks again, while nobody is reading or choosing: rows that move away
-// under the mouse lead to mistakes.
+// again looks whether anything is new. It is shown at once, or offered to who is
+// reading.
 func (d *docket[T]) again() {
-	switch {
-	case !d.front || d.w.closing || d.looking || d.deciding:
-	case len(d.grid.chosen) > 0 || d.open != 0 || len(d.rows) > pageRows:
-		d.grid.redraw() // times go on
-	default:
-		d.reload()
+	if !d.front || d.w.closing || d.looking || d.deciding || d.store == nil {
+		return
 	}
+	read := d.matter.ask(0)
+	var found []T
+	var heading string
+	d.peek.ask(d.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
+		found, heading, err = read(ctx, s)
+		return err
+	}, func(err error) {
+		if d.looking || d.deciding {
+			return
+		}
+		if err != nil {
+			d.looked(err)
+			return
+		}
+		d.looked(nil)
+		if heading != d.heading.Text {
+			d.heading.SetText(heading)
+		}
+		switch {
+		case slices.EqualFunc(found, d.rows[:min(len(d.rows), pageRows)], d.sameRow):
+			d.grid.redraw() // times go on
+		case d.reading():
+			d.stale = true
+			d.refresh()
+		default:
+			d.put(found)
+			d.refresh()
+		}
+	})
+}
+
+func (d *docket[T]) sameRow(a, b T) bool {
+	return d.matter.id(a) == d.matter.id(b) && d.matter.same(a, b)
+}
+
+// put replaces the rows by the newest ones.
+func (d *docket[T]) put(found []T) { d.rows, d.more, d.stale = found, len(found) == pageRows, false }
+
+// looked takes note of how a look went.
+func (d *docket[T]) looked(err error) {
+	if err != nil {
+		d.troubled(err, d.reload)
+	} else if d.failed { // what else is told isn't about looking
+		d.well()
+	}
+	d.failed = err != nil
+}
+
+// showNew shows what is new to who was reading.
+func (d *docket[T]) showNew() {
+	d.grid.list.ScrollToOffset(0)
+	d.reload()
 }
 
 // restart shows what another filter selects. What was counted was about the
@@ -99,7 +151,7 @@ func (d *docket[T]) restart() {
 	d.openSide(false)
 	d.grid.toTop()
 	d.told.say(calm, "")
-	d.rows, d.more = nil, false
+	d.rows, d.more, d.stale = nil, false, false
 	d.reload()
 }
 
@@ -118,6 +170,7 @@ func (d *docket[T]) look(past int64) {
 		d.noStore()
 		return
 	}
+	d.peek.drop()
 	d.looking = true
 	d.refresh()
 	read := d.matter.ask(past)
@@ -128,19 +181,16 @@ func (d *docket[T]) look(past int64) {
 		return err
 	}, func(err error) {
 		d.looking = false
-		if err != nil {
-			d.troubled(err, d.reload)
-		} else {
-			if past == 0 {
-				d.rows = nil
-			}
+		d.looked(err)
+		switch {
+		case err != nil:
+		case past == 0:
+			d.put(found)
+			d.heading.SetText(heading)
+		default:
 			d.rows, d.more = append(d.rows, found...), len(found) == pageRows
 			d.heading.SetText(heading)
-			if d.failed { // what else is told isn't about looking
-				d.well()
-			}
 		}
-		d.failed = err != nil
 		d.refresh()
 	})
 }
@@ -166,6 +216,8 @@ func (d *docket[T]) refresh() {
 	switch {
 	case len(d.rows) == 0:
 		d.foot.say(calm, "")
+	case d.stale:
+		d.foot.say(calm, tr("{{.Shown}} shown, newest first; something has changed since", data), action{tr("Show"), d.showNew})
 	case d.more:
 		d.foot.say(calm, tr("{{.Shown}} shown, newest first; there are more", data), action{tr("Load more"), d.older})
 	default:
@@ -197,8 +249,9 @@ func (d *docket[T]) steer() {
 	offer(d.all, n == 0)
 }
 
-// counted says how many match before a person confirms what becomes of them.
-func (d *docket[T]) counted(count func(ctx context.Context, s core.Store) (int, error), confirm func()) {
+// counted says how many match before a person confirms what becomes of them;
+// none says that there is none.
+func (d *docket[T]) counted(count func(ctx context.Context, s core.Store) (int, error), none string, confirm func()) {
 	d.deciding = true
 	d.steer()
 	d.told.say(busy, tr("Counting those that match…"))
@@ -212,8 +265,9 @@ func (d *docket[T]) counted(count func(ctx context.Context, s core.Store) (int, 
 		d.steer()
 		switch {
 		case err != nil:
-			d.troubled(err, func() { d.counted(count, confirm) })
+			d.troubled(err, func() { d.counted(count, none, confirm) })
 		case n == 0:
+			d.told.say(calm, none)
 			d.reload()
 		default:
 			confirm()

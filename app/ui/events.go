@@ -20,7 +20,9 @@ type eventsPage struct {
 	query   core.PageQuery // that the rows answer
 	trail   trail
 	looking bool
-	runs    int // how often it was gone on with
+	runs    int   // how often it was gone on with
+	fresh   bool  // what is found next replaces the trail
+	newest  int64 // the id of the newest event when it was last looked for what is new
 }
 
 // eventStates are what one can search for.
@@ -112,20 +114,21 @@ func eventCell(e core.Stored, column int) cell {
 
 // shown implements view: what is new is looked for, unless a person is reading.
 func (v *eventsPage) shown() {
-	v.appear()
+	v.appear(v.again)
 	v.changed()
-	if !v.looking && v.open == 0 && v.runs <= 1 {
+	switch {
+	case v.looking:
+	case v.runs == 0:
 		v.search()
+	default:
+		v.again()
 	}
 }
-
-// hidden implements view.
-func (v *eventsPage) hidden() { v.front = false }
 
 // changed implements view.
 func (v *eventsPage) changed() {
 	if v.swapped() {
-		v.trail, v.looking, v.runs = trail{}, false, 0
+		v.trail, v.looking, v.runs, v.fresh, v.newest = trail{}, false, 0, false, 0
 		v.grid.refresh(0)
 		if v.front {
 			v.search()
@@ -145,10 +148,18 @@ func (v *eventsPage) search() {
 		v.w.win.Canvas().Focus(map[string]fyne.Focusable{tr("From"): v.from, tr("Before"): v.before}[wrong.field])
 		return
 	}
-	v.query, v.trail, v.runs = q, trail{}, 0
+	v.query, v.trail = q, trail{}
 	v.openSide(false)
 	v.grid.toTop()
 	v.told.say(calm, "")
+	v.begin()
+}
+
+// begin looks for the newest events again. Those that are shown stay until some
+// are found.
+func (v *eventsPage) begin() {
+	v.trail.past, v.trail.end = 0, false
+	v.runs, v.fresh, v.newest, v.stale = 0, true, 0, false
 	v.goOn()
 }
 
@@ -165,14 +176,21 @@ func (v *eventsPage) goOn() {
 		v.grid.refresh(0)
 		return
 	}
+	v.peek.drop()
 	v.looking, v.trail.full = true, false
 	v.runs++
 	v.refresh()
 	q, before := v.query, len(v.trail.events)
+	if v.fresh {
+		before = 0
+	}
 	q.Past = v.trail.past
 	v.list.ask(v.store, func(ctx context.Context, s core.Store, show func(func())) error {
 		return walk(ctx, s, q, func(p core.Page) {
 			show(func() {
+				if v.fresh {
+					v.trail, v.fresh = trail{}, false
+				}
 				v.trail.add(p)
 				v.refresh()
 			})
@@ -201,7 +219,12 @@ func (v *eventsPage) refresh() {
 	case !v.trail.end && v.runs > 0:
 		next = []action{{tr("Go on"), v.more}}
 	}
-	v.foot.say(busy, v.trail.status(v.looking), next...)
+	status := v.trail.status(v.looking)
+	if v.stale && !v.looking {
+		status += tr(" · newer ones are there")
+		next = append([]action{{tr("Show"), v.showNew}}, next...)
+	}
+	v.foot.say(busy, status, next...)
 	switch {
 	case len(v.trail.events) > 0:
 		v.blank.hide()

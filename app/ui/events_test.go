@@ -185,6 +185,7 @@ func TestEventsNewerSearch(t *testing.T) {
 	s := openStore(t)
 	fill(t, s, 30)
 	st, v := openEvents(t, s)
+	v.quit() // it looks for nothing by itself, which would be worked at for ever
 	v.author.SetText("alice")
 	v.search()
 	st.working.Wait() // the answer is there, and not yet shown
@@ -197,6 +198,40 @@ func TestEventsNewerSearch(t *testing.T) {
 	if v.looking || len(v.trail.events) != 15 || v.trail.events[0].Author != "bob" {
 		t.Errorf("got %d events of %s, want 15 of bob", len(v.trail.events), v.trail.events[0].Author)
 	}
+}
+
+// TestEventsNew: new events are shown at once to who isn't reading, with the
+// state that the others have come to, and offered to who is.
+func TestEventsNew(t *testing.T) {
+	s := openStore(t)
+	fill(t, s, 10)
+	st, v := openEvents(t, s)
+	if v.trail.events[0].State != core.StateWaiting {
+		t.Fatalf("the first is %s", v.trail.events[0].State)
+	}
+	failAll(t, s)
+	v.again()
+	st.until(t, func() bool { return v.trail.events[0].State == core.StateRetry })
+	v.grid.pick(3)
+	open := v.open
+	fill(t, s, 12)
+	v.again()
+	st.until(t, func() bool { return v.stale })
+	if len(v.trail.events) != 10 || v.open != open || !strings.Contains(v.foot.text.Text, "newer ones are there") {
+		t.Errorf("%d rows, %d is open, it says %q", len(v.trail.events), v.open, v.foot.text.Text)
+	}
+	test.Tap(st.button(t, "Show"))
+	st.until(t, func() bool { return !v.looking })
+	if len(v.trail.events) != 12 || v.stale || v.open != 0 || strings.Contains(v.foot.text.Text, "newer") {
+		t.Errorf("%d rows, %d is open, it says %q", len(v.trail.events), v.open, v.foot.text.Text)
+	}
+	fill(t, s, 14)
+	v.again()
+	st.until(t, func() bool { return len(v.trail.events) == 14 && !v.looking })
+	st.show(0)
+	fill(t, s, 15)
+	st.show(1)
+	st.until(t, func() bool { return len(v.trail.events) == 15 && !v.looking })
 }
 
 func TestEventsWithoutStore(t *testing.T) {

@@ -9,11 +9,21 @@ import (
 // decideMarked decides about the marked rows. A retry does no harm and is done
 // at once.
 func (v *failuresPage) decideMarked(d decision) {
-	f := core.FailureFilter{IDs: v.grid.ids()}
-	if d == retrying {
+	var t tally
+	var f core.FailureFilter
+	for _, row := range v.rows {
+		if v.grid.chosen[row.Event.ID] && d.concerns(row.State) {
+			t.count(row.State)
+			f.IDs = append(f.IDs, row.Event.ID)
+		}
+	}
+	switch {
+	case len(f.IDs) == 0:
+		v.told.say(calm, tr("The marked failures are discarded already"))
+	case d == retrying:
 		v.decide(d, f)
-	} else {
-		v.confirm(d, tallyOfStates(v.markedStates()...), f)
+	default:
+		v.confirm(d, t, f)
 	}
 }
 
@@ -22,12 +32,21 @@ func (v *failuresPage) decideAll(d decision) {
 	f := v.filter
 	var t tally
 	v.counted(func(ctx context.Context, s core.Store) (n int, err error) {
-		t, err = countFailures(ctx, s, f)
+		t, f, err = d.matching(ctx, s, f)
 		return t.total(), err
-	}, func() { v.confirm(d, t, f) })
+	}, d.nothing(), func() { v.confirm(d, t, f) })
 }
 
-// confirm lets a person confirm a decision.
+// nothing says that a decision would be about nothing.
+func (d decision) nothing() string {
+	if d == retrying {
+		return tr("There is no failure to retry")
+	}
+	return tr("There is no failure to discard: those that match are discarded already")
+}
+
+// confirm lets a person confirm a decision about the failures whose ids a filter
+// has.
 func (v *failuresPage) confirm(d decision, t tally, f core.FailureFilter) {
 	title, text, verb := d.confirm(t)
 	v.w.ask(title, text, verb, func() { v.decide(d, f) })
@@ -35,7 +54,8 @@ func (v *failuresPage) confirm(d decision, t tally, f core.FailureFilter) {
 
 // decide carries a decision out.
 func (v *failuresPage) decide(d decision, f core.FailureFilter) {
-	v.docket.decide(func(ctx context.Context, s core.Store) (int, error) { return d.do(ctx, s, f) }, d.done)
+	v.docket.decide(func(ctx context.Context, s core.Store) (int, error) { return d.do(ctx, s, f) },
+		func(n int) string { return d.done(len(f.IDs), n) })
 }
 
 // do carries a decision out and returns how many failures it was about.
@@ -53,10 +73,11 @@ func (w *window) retryAll() {
 	if s == nil || w.covered() {
 		return
 	}
-	failed, all := tr("The failures were not retried"), core.FailureFilter{}
+	failed := tr("The failures were not retried")
 	var t tally
+	var f core.FailureFilter
 	w.work(func(ctx context.Context) (err error) {
-		t, err = countFailures(ctx, s, all)
+		t, f, err = retrying.matching(ctx, s, f)
 		return err
 	}, func(err error) {
 		switch {
@@ -66,20 +87,20 @@ func (w *window) retryAll() {
 		case w.covered(): // something else was opened meanwhile
 			return
 		case t.total() == 0:
-			w.tell(tr("There is no failure to retry"))
+			w.tell(retrying.nothing())
 			return
 		}
 		title, text, verb := retrying.confirm(t)
 		w.ask(title, text, verb, func() {
 			n := 0
 			w.work(func(ctx context.Context) (err error) {
-				n, err = retrying.do(ctx, s, all)
+				n, err = retrying.do(ctx, s, f)
 				return err
 			}, func(err error) {
 				if err != nil {
 					w.fail(failed, err)
 				} else {
-					w.tell(retrying.done(n))
+					w.tell(retrying.done(t.total(), n))
 				}
 			})
 		})

@@ -19,15 +19,13 @@ type failuresPage struct {
 	state                 *choice
 
 	filter core.FailureFilter // that the rows answer
-	every  time.Duration      // between looking and looking again
-	quit   context.CancelFunc // ends that
 }
 
 // failureStates are what one can filter by.
 var failureStates = []string{core.FailureWaiting, core.FailureDead, core.FailureDiscarded}
 
 func newFailures(w *window) view {
-	v := &failuresPage{every: 5 * time.Second}
+	v := &failuresPage{}
 	bar := w.newSearchBar(v.search)
 	v.state = bar.choice(tr("State"), stateChoices(failureStates, failureState), 132)
 	v.kind = bar.entry(tr("Kind"), "comment, post", 120, 1)
@@ -63,20 +61,6 @@ func newFailures(w *window) view {
 	return v
 }
 
-// shown implements view.
-func (v *failuresPage) shown() {
-	v.appear()
-	ctx, quit := context.WithCancel(v.w.ctx)
-	v.quit = quit
-	v.w.every(ctx, v.every, v.again)
-}
-
-// hidden implements view.
-func (v *failuresPage) hidden() {
-	v.front = false
-	v.quit()
-}
-
 // search starts anew with what stands in the fields.
 func (v *failuresPage) search() {
 	v.filter = failureForm{chosenState(v.state, failureStates), v.kind.Text, v.subreddit.Text, v.text.Text}.filter()
@@ -89,7 +73,7 @@ func (v *failuresPage) id(f core.Failure) int64 { return f.Event.ID }
 // ask implements matter.
 func (v *failuresPage) ask(past int64) func(context.Context, core.Store) ([]core.Failure, string, error) {
 	f := v.filter
-	f.Newest, f.Past, f.Limit = true, past, pageRows
+	f.Newest, f.Past, f.Limit, f.Brief = true, past, pageRows, true
 	return func(ctx context.Context, s core.Store) (found []core.Failure, heading string, err error) {
 		c, err := s.Census(ctx, censusMax)
 		if err != nil {
@@ -99,11 +83,15 @@ func (v *failuresPage) ask(past int64) func(context.Context, core.Store) ([]core
 			if err != nil {
 				return nil, "", err
 			}
-			failure.Event.Data = nil // the side reads it again
 			found = append(found, failure)
 		}
 		return found, tallyOf(c).text(), nil
 	}
+}
+
+// same implements matter.
+func (v *failuresPage) same(a, b core.Failure) bool {
+	return a.State == b.State && a.Claimed == b.Claimed && a.Attempts == b.Attempts && a.Error == b.Error && a.NextAttemptAt.Equal(b.NextAttemptAt)
 }
 
 // none implements matter.
@@ -139,15 +127,4 @@ func (v *failuresPage) pick(row int) {
 		}
 		return actions
 	})
-}
-
-// markedStates are the states of the marked rows.
-func (v *failuresPage) markedStates() []string {
-	var states []string
-	for _, f := range v.rows {
-		if v.grid.chosen[f.Event.ID] {
-			states = append(states, f.State)
-		}
-	}
-	return states
 }

@@ -67,7 +67,7 @@ func TestFailuresRetryMarked(t *testing.T) {
 	if got := states(t, s); got.Waiting != 22 || got.Dead != 18 {
 		t.Errorf("got %+v, want 22 waiting and 18 dead", got)
 	}
-	if !strings.Contains(v.told.text.Text, "3 failures are due now") || len(v.grid.chosen) != 0 {
+	if !strings.Contains(v.told.text.Text, "3 failures will be retried now") || len(v.grid.chosen) != 0 {
 		t.Errorf("it says %q, %d are marked", v.told.text.Text, len(v.grid.chosen))
 	}
 	if got := failureCell(v.rows[0], 5, begun.AddDate(10, 0, 0)).text; got != "due now" {
@@ -98,6 +98,43 @@ func TestFailuresDiscardAllThatMatch(t *testing.T) {
 	}
 }
 
+// TestFailuresDecideAsAsked: what fails while a person is asked is left alone, and
+// what was retried by then is told.
+func TestFailuresDecideAsAsked(t *testing.T) {
+	st, v, s := openFailures(t)
+	test.Tap(st.button(t, "Discard all that match…"))
+	st.until(t, func() bool { return st.win.Canvas().Overlays().Top() != nil })
+	if text := labelsIn(st.win.Canvas().Overlays().Top()); !strings.Contains(text, "Discard 40 failures?") {
+		t.Fatalf("it asks %q", text)
+	}
+	settleOne(t, s, v.rows[0].Event.ID)
+	fill(t, s, 88) // eight new ones, of which four fail
+	failAll(t, s)
+	test.Tap(st.button(t, "Discard"))
+	st.until(t, func() bool { return !v.deciding && !v.looking })
+	if got := states(t, s); got.Waiting+got.Dead != 4 || got.Discarded != 39 {
+		t.Errorf("got %+v, want the 4 new ones left", got)
+	}
+	if want := "39 of 40 failures discarded; 1 was retried meanwhile"; !strings.Contains(v.told.text.Text, want) {
+		t.Errorf("it says %q, want %q", v.told.text.Text, want)
+	}
+}
+
+// settleOne retries a failure at once, with success.
+func settleOne(t *testing.T, s core.Store, id int64) {
+	t.Helper()
+	if _, err := s.Retry(t.Context(), core.FailureFilter{IDs: []int64{id}}); err != nil {
+		t.Fatal(err)
+	}
+	c, err := s.Claim(t.Context(), 1)
+	if err == nil {
+		_, err = s.Settle(t.Context(), core.Settlement{Claim: c}, 0)
+	}
+	if err != nil || len(c.Retries) != 1 {
+		t.Fatalf("got %+v, %v, want one retry", c, err)
+	}
+}
+
 func TestFailuresSide(t *testing.T) {
 	st, v, s := openFailures(t)
 	v.grid.pick(0)
@@ -113,24 +150,35 @@ func TestFailuresSide(t *testing.T) {
 	}
 }
 
-// Rows don't move while a person chooses among them.
+// Rows don't move while a person chooses among them, who is told of changes.
 func TestFailuresLookAgain(t *testing.T) {
 	st, v, s := openFailures(t)
 	if _, err := s.Discard(t.Context(), core.FailureFilter{}); err != nil {
 		t.Fatal(err)
 	}
 	v.grid.mark(0)
-	if v.again(); v.looking {
-		t.Error("it looks again while a row is marked")
+	v.again()
+	st.until(t, func() bool { return v.stale })
+	if v.rows[0].State == core.FailureDiscarded || !strings.Contains(v.foot.text.Text, "something has changed since") {
+		t.Errorf("while a row is marked the first becomes %s, it says %q", v.rows[0].State, v.foot.text.Text)
+	}
+	if !strings.Contains(v.heading.Text, "40 discarded") {
+		t.Errorf("the heading is %q", v.heading.Text)
+	}
+	test.Tap(st.button(t, "Show"))
+	st.until(t, func() bool { return !v.looking })
+	if v.rows[0].State != core.FailureDiscarded || v.stale || len(v.grid.chosen) != 1 {
+		t.Errorf("shown: the first is %s, %d are marked", v.rows[0].State, len(v.grid.chosen))
 	}
 	v.grid.mark(0)
-	v.again()
-	st.until(t, func() bool { return !v.looking })
-	if v.rows[0].State != core.FailureDiscarded {
-		t.Errorf("looked again: the first is %s", v.rows[0].State)
+	if _, err := s.Retry(t.Context(), core.FailureFilter{}); err != nil {
+		t.Fatal(err)
 	}
+	v.again()
+	st.until(t, func() bool { return v.rows[0].State == core.FailureWaiting })
 	st.show(1)
-	if v.again(); v.looking {
+	asked := v.peek.asked
+	if v.again(); v.peek.asked != asked {
 		t.Error("it looks again while the page is hidden")
 	}
 }

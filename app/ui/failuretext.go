@@ -78,23 +78,29 @@ func tallyOfStates(states ...string) tally {
 	return t
 }
 
-// countFailures counts those that match, at most censusMax.
-func countFailures(ctx context.Context, s core.Retainer, f core.FailureFilter) (tally, error) {
-	if allFailures(f) {
-		c, err := s.Census(ctx, censusMax)
-		return tallyOf(c), err
-	}
+// matching looks for the failures that a decision about those that match would
+// be about. The filter that it returns selects them and no others: what fails
+// later is another question. With no failure at all it selects nothing sensible.
+func (d decision) matching(ctx context.Context, s core.Retainer, f core.FailureFilter) (tally, core.FailureFilter, error) {
 	var t tally
-	f.Limit = censusMax
+	var ids []int64
+	f.Brief = true
 	for failure, err := range s.Failures(ctx, f) {
 		if err != nil {
-			return t, err
+			return t, f, err
 		}
-		t.count(failure.State)
+		if d.concerns(failure.State) {
+			t.count(failure.State)
+			ids = append(ids, failure.Event.ID)
+		}
 	}
-	t.more = t.total() >= censusMax
-	return t, nil
+	f.IDs = ids
+	return t, f, nil
 }
+
+// concerns reports whether a decision changes anything about a failure in this
+// state.
+func (d decision) concerns(state string) bool { return d == retrying || state != core.FailureDiscarded }
 
 // text says how many there are, as "3 waiting · 4 dead · 5 discarded".
 func (t tally) text() string {
@@ -116,24 +122,32 @@ func atLeast(n int, more bool) string {
 
 // confirm says what a decision about these failures does, and how to call it.
 func (d decision) confirm(t tally) (title, text, verb string) {
-	data := with("Count", atLeast(t.total(), t.more), "States", t.text())
+	data := with("Count", grouped(float64(t.total())), "States", t.text())
 	if d == retrying {
 		return trn(t.total(), "Retry {{.Count}} failure?", "Retry {{.Count}} failures?", data),
-			tr("{{.States}}.\n\nAll of them, dead and discarded ones too, become due now and have all their attempts before them again. Those that a worker has in hand are left alone.", data),
+			tr("{{.States}}.\n\nAll of them, dead and discarded ones too, are retried now, with all their attempts before them again. Those being processed at that moment are left alone, and so is what fails from now on.", data),
 			tr("Retry")
 	}
 	return trn(t.total(), "Discard {{.Count}} failure?", "Discard {{.Count}} failures?", data),
-		tr("{{.States}}.\n\nThey are given up and not tried again. Their events stay in the store, and so do their rows here, in state discarded, from where they can be retried. Those that a worker has in hand are left alone.", data),
+		tr("{{.States}}.\n\nThey are given up and not retried. Their events stay in the store, and so do their rows here, in state discarded, from where they can be retried. Those being processed at that moment are left alone, and so is what fails from now on.", data),
 		tr("Discard")
 }
 
-// done says what a decision did.
-func (d decision) done(n int) string {
-	data := with("Count", grouped(float64(n)))
-	if d == retrying {
-		return trn(n, "{{.Count}} failure is due now", "{{.Count}} failures are due now", data)
+// done says what a decision about so many failures did to how many. A failure
+// that was left alone had been retried, successfully or not, or decided about
+// by somebody else.
+func (d decision) done(asked, n int) string {
+	left := asked - n
+	data := with("Count", grouped(float64(n)), "Asked", grouped(float64(asked)), "Left", grouped(float64(left)))
+	switch {
+	case d == retrying && left > 0:
+		return trn(left, "{{.Count}} of {{.Asked}} failures will be retried now; {{.Left}} had changed meanwhile", "{{.Count}} of {{.Asked}} failures will be retried now; {{.Left}} had changed meanwhile", data)
+	case d == retrying:
+		return trn(n, "{{.Count}} failure will be retried now", "{{.Count}} failures will be retried now", data)
+	case left > 0:
+		return trn(left, "{{.Count}} of {{.Asked}} failures discarded; {{.Left}} was retried meanwhile", "{{.Count}} of {{.Asked}} failures discarded; {{.Left}} were retried meanwhile", data)
 	}
-	return trn(n, "{{.Count}} failure was discarded", "{{.Count}} failures were discarded", data)
+	return trn(n, "{{.Count}} failure discarded", "{{.Count}} failures discarded", data)
 }
 
 // failureState is a failure's state as a word and a symbol: one that waits does

@@ -12,15 +12,15 @@ func TestDecisionTexts(t *testing.T) {
 	if title != "Discard 7 failures?" || verb != "Discard" || !strings.Contains(text, "3 waiting · 4 dead · 0 discarded") {
 		t.Errorf("got %q, %q, %q", title, text, verb)
 	}
-	title, text, _ = retrying.confirm(tally{waiting: 9_000, dead: 1_000, more: true})
-	if title != "Retry 10\u2009000+ failures?" || !strings.Contains(text, "of the first 10\u2009000+") {
-		t.Errorf("got %q, %q", title, text)
-	}
 	for want, got := range map[string]string{
-		"1 failure is due now":      retrying.done(1),
-		"12 failures are due now":   retrying.done(12),
-		"1 failure was discarded":   discarding.done(1),
-		"0 failures were discarded": discarding.done(0),
+		"1 failure will be retried now":                                  retrying.done(1, 1),
+		"12 failures will be retried now":                                retrying.done(12, 12),
+		"11 of 12 failures will be retried now; 1 had changed meanwhile": retrying.done(12, 11),
+		"1 failure discarded":                                            discarding.done(1, 1),
+		"130 of 138 failures discarded; 8 were retried meanwhile":        discarding.done(138, 130),
+		"0 of 1 failures discarded; 1 was retried meanwhile":             discarding.done(1, 0),
+		"130 of 138 rejects discarded; 8 were gone already":              discardedText(138, 130),
+		"138 rejects discarded":                                          discardedText(138, 138),
 	} {
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)
@@ -28,7 +28,7 @@ func TestDecisionTexts(t *testing.T) {
 	}
 }
 
-func TestCountFailures(t *testing.T) {
+func TestMatchingFailures(t *testing.T) {
 	s := openStore(t)
 	fill(t, s, 40)
 	failAll(t, s)
@@ -40,10 +40,11 @@ func TestCountFailures(t *testing.T) {
 		{failureForm{text: "TIMEOUT"}, tally{waiting: 10}},
 		{failureForm{state: core.FailureDead, subreddit: "r/golang"}, tally{dead: 10}},
 		{failureForm{kind: "post"}, tally{}},
+		{failureForm{state: core.FailureDiscarded}, tally{}},
 	} {
-		got, err := countFailures(t.Context(), s, test.form.filter())
-		if err != nil || got != test.want {
-			t.Errorf("%+v: got %+v, %v, want %+v", test.form, got, err, test.want)
+		got, f, err := discarding.matching(t.Context(), s, test.form.filter())
+		if err != nil || got != test.want || len(f.IDs) != test.want.total() {
+			t.Errorf("%+v: got %+v, %+v, %v, want %+v", test.form, got, f, err, test.want)
 		}
 	}
 }

@@ -9,12 +9,13 @@ import (
 	"fyne.io/fyne/v2/test"
 )
 
-// TestTabOrder goes through the dashboard as it is read: its charts, its lists
-// with their buttons, then the header, the banner and the rail.
+// TestTabOrder goes through the dashboard as it is read: its cards, stages and
+// charts, its lists with their buttons, the status line, then the header, the
+// banner and the rail.
 func TestTabOrder(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), newDashDesk(10*time.Minute), 1440, 880)
 	d := w.dashboard
-	var want []fyne.CanvasObject
+	want := []fyne.CanvasObject{d.words[0], d.words[1]}
 	for _, p := range d.plots {
 		want = append(want, p.pad)
 	}
@@ -27,6 +28,7 @@ func TestTabOrder(t *testing.T) {
 		}
 	}
 	buttons(d.recent.buttons)
+	want = append(want, d.status.about)
 	buttons(d.header.box)
 	buttons(w.banner.next.box)
 	want = append(want, w.rail.keys)
@@ -37,7 +39,7 @@ func TestTabOrder(t *testing.T) {
 		}
 	}
 	w.win.Canvas().FocusNext()
-	if w.win.Canvas().Focused() != fyne.Focusable(d.plots[0].pad) {
+	if w.win.Canvas().Focused() != fyne.Focusable(d.words[0]) {
 		t.Error("it doesn't begin again")
 	}
 }
@@ -126,7 +128,7 @@ func TestRailByKeys(t *testing.T) {
 func TestErrorByKeys(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), newDashDesk(0), 1372, 800)
 	l := w.dashboard.recent
-	l.apply([]errorText{{"12:00:01", "process", "timeout"}, {"12:00:00", "store", "append: refused"}}, w.colours())
+	l.apply([]errorText{{"12:00:01", "process", "timeout"}, {"12:00:00", "store", "append: refused"}}, "", w.colours())
 	w.win.Canvas().Focus(l.pad)
 	for range 3 {
 		w.key(fyne.KeyDown)

@@ -137,6 +137,8 @@ func (d *formsDesk) Import(ctx context.Context, i desk.Import) error {
 }
 func (d *formsDesk) Cancel(ctx context.Context) error { return d.call(ctx, "cancel") }
 func (d *formsDesk) Forget() error                    { return d.call(context.Background(), "forget") }
+func (d *formsDesk) Stop(ctx context.Context) error   { return d.call(ctx, "stop") }
+func (d *formsDesk) Dismiss()                         { _ = d.call(context.Background(), "dismiss") }
 
 // someSettings are a few of each kind.
 func someSettings() []desk.Setting {

@@ -26,10 +26,13 @@ type frame struct {
 // sayings are what a frame says beside the charts.
 type sayings struct {
 	cardTexts []cardText
+	alarms    []bool // by card: the threshold of its chart is exceeded
 	stages    []stageText
 	top       []topText
 	errors    []errorText
+	noErrors  string
 	status    statusTexts
+	exceeded  []watched // thresholds
 }
 
 // draw makes a frame of what is wished.
@@ -46,15 +49,15 @@ func (p *painter) draw(w wishes) frame {
 	w.history.RLock()
 	defer w.history.RUnlock()
 	from, to := w.time.bounds(w.now(), w.history.First())
-	for i := range w.plots {
-		f.plots = append(f.plots, p.plot(i, w, f.history, from, to))
-	}
 	if w.time.frozen.IsZero() || p.said.cardTexts == nil {
 		p.said = p.say(w)
 	}
+	for i := range w.plots {
+		f.plots = append(f.plots, p.plot(i, w, f.history, from, to))
+	}
 	f.sayings = p.said
 	for i, c := range p.cards {
-		f.cards = append(f.cards, cardFrame{p.said.cardTexts[i], p.spark(i, c, w)})
+		f.cards = append(f.cards, cardFrame{p.said.cardTexts[i], p.said.alarms[i], p.spark(i, c, w)})
 	}
 	return f
 }
@@ -66,10 +69,17 @@ func (p *painter) say(w wishes) sayings {
 	}
 	said := sayings{
 		stages: stageTexts(s, w.state), top: topTexts(w.history.Top(topRows)),
-		errors: errorTexts(s.Errors), status: statusTexts{diskText(w.state), w.state.FullSoon, statusText(w.newest, w.state)},
+		errors: errorTexts(w.history.Errors(), p.d.w.now()), noErrors: noErrorsText(w.history),
+		status: statusTexts{diskText(w.state), w.state.FullSoon, statusText(w.newest, w.state)},
 	}
+	said.exceeded = p.d.limits.exceeded(w.plots)
 	for _, c := range p.cards {
-		said.cardTexts = append(said.cardTexts, c.text(w.history, s))
+		t := c.text(w.history, s)
+		x, exceeded := c.exceeded(said.exceeded, p.d.limits.specs)
+		if exceeded {
+			t.note, t.tone = failure+" "+x.aboveText(p.d.limits.specs[x.plot].variants[x.variant].unit, w.now()), alarm
+		}
+		said.cardTexts, said.alarms = append(said.cardTexts, t), append(said.alarms, exceeded)
 	}
 	return said
 }
@@ -107,7 +117,7 @@ func (p *painter) plot(i int, w wishes, h *history.History, from, to time.Time) 
 			c.Marks = append(c.Marks, m)
 		}
 	}
-	f := plotFrame{title: c.Title, choice: len(p.d.plots[i].spec.variants) > 1}
+	f := plotFrame{title: c.Title, variant: wish.variant, choice: len(p.d.plots[i].spec.variants) > 1}
 	for _, l := range c.Lines {
 		t := legendText{name: l.Name, value: "–", hidden: l.Hidden}
 		if _, value, ok := l.Series.Near(to); ok {
@@ -116,6 +126,9 @@ func (p *painter) plot(i int, w wishes, h *history.History, from, to time.Time) 
 		f.legend = append(f.legend, t)
 	}
 	f.empty = emptyText(c.Lines, from, to)
+	if w.time.from.IsZero() { // else it shows another time
+		f.exceeded = p.exceededText(i, wish.variant, to)
+	}
 	if wish.size.X > 0 && wish.size.Y > 0 {
 		height, width := float64(wish.size.Y)/c.Scale, float64(wish.size.X)/c.Scale
 		values := c.Values(min(max(int(height/valueEvery), 3), valueLabels))
@@ -128,27 +141,29 @@ func (p *painter) plot(i int, w wishes, h *history.History, from, to time.Time) 
 		for _, tick := range times.Ticks {
 			f.times = append(f.times, label{float32(c.X(tick, wish.size.X) / c.Scale), times.Label(tick)})
 		}
-		if i == 0 {
-			f.flags = flags(c, wish.size.X) // on the others the line is enough
-		}
 	}
 	f.chart = chart.Chart{Title: c.Title, Unit: c.Unit, Lines: c.Lines, From: from, To: to, Threshold: c.Threshold, Theme: c.Theme, Marks: append([]chart.Mark(nil), c.Marks...)}
 	return f
 }
 
-// flags are the texts of marks that have room beside their lines.
-func flags(c *chart.Chart, width int) (texts []label) {
-	const charWidth = 6.4
-	free := float32(0)
-	for _, m := range c.Marks {
-		x := float32(c.X(m.At, width)/c.Scale) + 1
-		w := float32(len([]rune(m.Text)))*charWidth + 8
-		if x >= free && x+w <= float32(width)/float32(c.Scale) && len(texts) < flagLabels {
-			texts = append(texts, label{x, m.Text})
-			free = x + w + 2
+// exceededText says that a chart's threshold is exceeded at a moment: that of the
+// variant that is shown before those of others. Empty when none is.
+func (p *painter) exceededText(plot, variant int, now time.Time) (text string) {
+	for _, c := range p.said.exceeded {
+		if c.plot != plot || text != "" && c.variant != variant {
+			continue
 		}
+		v := p.d.limits.specs[plot].variants[c.variant]
+		name, above := lineName(v, c.line), c.aboveText(v.unit, now)
+		if c.variant == variant {
+			return failure + " " + tr("{{.Line}} {{.Above}}", with("Line", name, "Above", above))
+		}
+		if name = tr(v.short); len(v.lines) > 1 {
+			name += ": " + lineName(v, c.line)
+		}
+		text = failure + " " + tr("{{.Line}} {{.Above}}", with("Line", name, "Above", above))
 	}
-	return texts
+	return text
 }
 
 // emptyText says why nothing is drawn; empty when something is.

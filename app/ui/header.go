@@ -92,7 +92,7 @@ func (h *header) apply(t headerText, c chart.Theme) {
 	put(h.name, "Weir", c.Text)
 	paint(h.pill, ink(c, t.tone))
 	put(h.state, t.state, onInk(c))
-	put(h.totals, t.totals, c.Muted)
+	put(h.totals, h.totals.Text, c.Muted)
 	tone := calm
 	if t.wrong {
 		tone = alarm

@@ -1,10 +1,9 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 	"time"
-
-	"fyne.io/fyne/v2/test"
 
 	"weir/app/chart"
 	"weir/app/ui/desk"
@@ -21,20 +20,21 @@ func TestHeaderTexts(t *testing.T) {
 	}
 
 	s := &core.Snapshot{Started: now.Add(-12*time.Hour - 4*time.Minute), Audited: now.Add(-2 * time.Second)}
-	s.Totals.Stored = 54_123_456
+	s.Totals.Stored, s.InStore = 54_123_456, 1_454_123_456
 	in := tenure{}.next("", s)
 	got = headerTexts(s, st, in, now)
-	want.totals, want.ledger, want.checked = "12 h 04 m · 54.1 M events ·", "0 lost · 0 twice", ", checked 2 s ago"
+	want.totals, want.brief = "12 h 04 m · 54\u2009123\u2009456 new · 1\u2009454\u2009123\u2009456 stored ·", "54.1 M new · 1.5 G stored ·"
+	want.ledger, want.checked = "0 lost · 0 twice", ", checked 2 s ago"
 	if got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 
 	s.Audited = time.Time{}
-	if got := headerTexts(s, st, in, now).checked; got != "" {
-		t.Errorf("never checked it says %q", got)
+	if got := headerTexts(s, st, in, now); got.checked != "" || strings.Contains(got.totals+got.brief, "stored") {
+		t.Errorf("never checked it says %+v", got)
 	}
 	in.began = time.Time{}
-	if got := headerTexts(s, st, in, now).totals; got != "1 h 00 m · 54.1 M events ·" {
+	if got := headerTexts(s, st, in, now).totals; got != "1 h 00 m · 54\u2009123\u2009456 new ·" {
 		t.Errorf("a snapshot without a start says %q, want the desk's", got)
 	}
 	for _, c := range []struct{ lost, twice int64 }{{1, 0}, {0, 2}} {
@@ -118,7 +118,7 @@ func TestStatusText(t *testing.T) {
 		{nil, desk.State{Phase: desk.Unreachable, Backend: "postgres", Location: "db"}, "PostgreSQL db unreachable"},
 		{nil, desk.State{Phase: desk.DiskFull, Backend: "sqlite", Location: "f"}, "SQLite f disk full"},
 	} {
-		if got := statusText(c.s, c.st); got != c.want {
+		if got := joined(statusText(c.s, c.st)); got != c.want {
 			t.Errorf("%s: got %q, want %q", c.st.Phase, got, c.want)
 		}
 	}
@@ -144,9 +144,11 @@ func TestDiskText(t *testing.T) {
 // TestStatusLineHasRoom: what is said of the disk stands before all else, in
 // colour when it is urgent, and the rest gives way.
 func TestStatusLineHasRoom(t *testing.T) {
-	c, l := chart.Dark, newStatusLine()
-	test.NewTempApp(t)
-	store := "SQLite /home/you/.local/share/weir/weir.db healthy · WAL 12 MiB · 3 connections in use · 18 commits/s · 2.0 updates/s"
+	c, l := chart.Dark, newStatusLine(newFormsWindow(t, &formsDesk{}).window)
+	store := []statusPart{
+		{"store", "SQLite /home/you/.local/share/weir/weir.db healthy"}, {"WAL", "WAL 12 MiB"},
+		{"connections", "3 connections in use"}, {"commits", "18 commits/s"}, {"updates", "2.0 updates/s"},
+	}
 	for _, width := range []float32{700, 1000, 1900} {
 		l.arrange(0, 0, width)
 		for _, s := range []statusTexts{{"", false, store}, {"Disk full in 6 days", false, store}, {"▲ Disk full in 23 h", true, store}} {

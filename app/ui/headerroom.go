@@ -9,6 +9,7 @@ type narrowness int
 const (
 	roomy     narrowness = iota
 	unchecked            // when the ledger was checked
+	rounded              // the time, and all but a few digits of the totals
 	iconic               // the names of export and look
 	shortWay             // the words of the way back to live
 	untold               // the totals
@@ -54,7 +55,7 @@ func (h *header) arrange() {
 func (h *header) need(n narrowness) float32 {
 	wide := headerEdge + widthOf(h.name.Text, nameSize, true) + 10 + h.pillWidth() + 12
 	if n < untold {
-		wide += widthOf(h.text.totals, smallSize, false) + 4
+		wide += widthOf(h.totalsAt(n), smallSize, false) + 4
 	}
 	if n < unaudited {
 		wide += widthOf(h.ledgerAt(n), smallSize, false) + headerEdge
@@ -63,6 +64,14 @@ func (h *header) need(n narrowness) float32 {
 }
 
 func (h *header) pillWidth() float32 { return widthOf(h.state.Text, smallSize, true) + 18 }
+
+// totalsAt are the totals at a narrowness.
+func (h *header) totalsAt(n narrowness) string {
+	if n < rounded {
+		return h.text.totals
+	}
+	return h.text.brief
+}
 
 // ledgerAt is what is said of the ledger at a narrowness.
 func (h *header) ledgerAt(n narrowness) string {
@@ -100,8 +109,10 @@ func (h *header) layOut(n narrowness, wide float32) {
 	x += pill + 12
 	show(h.totals, n < untold)
 	if n < untold {
+		totals := h.totalsAt(n)
+		put(h.totals, totals, h.totals.Color)
 		h.totals.Move(fyne.NewPos(x, 14))
-		x += widthOf(h.text.totals, smallSize, false) + 4
+		x += widthOf(totals, smallSize, false) + 4
 	}
 	ledger := h.ledgerAt(n)
 	put(h.ledger, ledger, h.ledger.Color)

@@ -13,8 +13,9 @@ import (
 // headerText is what the header says.
 type headerText struct {
 	state          string
-	tone           tone // of the state
-	totals         string
+	tone           tone   // of the state
+	totals         string // since when, how many events are new, and how many are stored
+	brief          string // the same in few digits, without the time
 	ledger         string
 	checked        string // when that was; goes on behind the ledger
 	wrong          bool   // something is lost or counted twice
@@ -33,11 +34,11 @@ func headerTexts(s *core.Snapshot, st desk.State, in tenure, now time.Time) head
 	if started.IsZero() {
 		started = st.Started
 	}
+	fresh := in.events()
+	t.totals, t.brief = totalsText(s, fresh, grouped), totalsText(s, fresh, large)
 	if !started.IsZero() {
-		t.totals = lasting(now.Sub(started)) + " · "
+		t.totals = lasting(now.Sub(started)) + " · " + t.totals
 	}
-	events := in.events()
-	t.totals += trn(events, "{{.Events}} event", "{{.Events}} events", with("Events", large(float64(events)))) + " ·"
 	t.wrong = s.Lost != 0 || s.Twice != 0
 	t.ledger = tr("{{.Lost}} lost · {{.Twice}} twice", with("Lost", grouped(float64(s.Lost)), "Twice", grouped(float64(s.Twice))))
 	switch {
@@ -48,6 +49,16 @@ func headerTexts(s *core.Snapshot, st desk.State, in tenure, now time.Time) head
 		t.checked = ", " + tr("checked {{.Ago}} ago", with("Ago", lasting(max(now.Sub(s.Audited), time.Second).Truncate(time.Second))))
 	}
 	return t
+}
+
+// totalsText says how many events are new and how many the store holds, once that
+// is known.
+func totalsText(s *core.Snapshot, fresh uint64, number func(float64) string) string {
+	text := tr("{{.Events}} new", with("Events", number(float64(fresh)))) + " ·"
+	if !s.Audited.IsZero() {
+		text += " " + tr("{{.Events}} stored", with("Events", number(float64(s.InStore)))) + " ·"
+	}
+	return text
 }
 
 // tenure is the time in which the window shows one store. Pipelines end and

@@ -11,6 +11,7 @@ import (
 func mouseHelp() [][2]string {
 	return [][2]string{
 		{tr("Move"), tr("Reads all charts at that moment")},
+		{tr("Rest on a word"), tr("Explains it: cards, stages, legends, status")},
 		{tr("Drag"), tr("Zooms into that time")},
 		{tr("Wheel"), tr("Zooms in and out")},
 		{tr("Double click"), tr("Goes back to live")},
@@ -30,6 +31,8 @@ func keyHelp() [][2]string {
 		{tr("+ - on a chart"), tr("Zooms at the crosshair")},
 		{tr("Enter, Menu"), tr("What a chart can show, its lines, copies, files")},
 		{tr("V on a chart"), tr("The next of what it can show")},
+		{tr("↑ ↓ on a chart"), tr("Explains its lines, one by one")},
+		{tr("← → on cards"), tr("Explains the next one; stages and status too")},
 		{tr("↑ ↓ in a list"), tr("The row or page above, or below")},
 		{tr("Space in a list"), tr("Marks the row")},
 		{tr("Ctrl+A"), tr("Marks all rows, or none")},

@@ -8,8 +8,9 @@ import (
 )
 
 // hover is what lies over the charts: a line at the same moment on each, a box
-// with all values of the chart that is read, and the part that is dragged over. It is no part of the charts, so that none is
-// drawn anew for it.
+// with all values of the chart that is read and what was changed then, and the
+// part that is dragged over. It is no part of the charts, so that none is drawn
+// again for it.
 type hover struct {
 	d      *dashboard
 	lines  []*canvas.Rectangle // one a chart
@@ -18,6 +19,7 @@ type hover struct {
 	time   *canvas.Text
 	names  []*canvas.Text
 	values []*canvas.Text
+	marks  []*canvas.Text // what was changed near the moment
 	group  *fyne.Container
 
 	over   *plot // under the mouse, or where keys read; nil: none
@@ -36,6 +38,11 @@ func newHover(d *dashboard) *hover {
 		value.Alignment = fyne.TextAlignTrailing
 		h.names, h.values = append(h.names, name), append(h.values, value)
 		h.group.Objects = append(h.group.Objects, name, value)
+	}
+	for range boxMarks {
+		mark := newText(smallSize, false, nil)
+		h.marks = append(h.marks, mark)
+		h.group.Objects = append(h.group.Objects, mark)
 	}
 	for _, o := range h.group.Objects {
 		o.Hide()
@@ -120,9 +127,12 @@ func (h *hover) read(p *plot) []string {
 
 // The layout of the box.
 const (
-	boxPad  = 8
-	boxLine = 16
-	boxName = 200 // of a name at most
+	boxPad   = 8
+	boxLine  = 16
+	boxName  = 200 // of a name at most
+	boxMark  = 320 // of a mark's text at most
+	boxMarks = 4   // marks at most
+	markNear = 8   // how far from the crosshair marks are named
 )
 
 // fill writes the box beside the line, on the side where there is room on
@@ -146,14 +156,19 @@ func (h *hover) fill(p *plot, origin fyne.Position, x float32) {
 		values = max(values, widthOf(h.values[row].Text, smallSize, true))
 		row++
 	}
-	width, height := boxPad*2+names+16+max(values, 34), boxPad*2+boxLine*float32(row+1)
+	marks := h.markTexts(p)
+	wide := names + 16 + max(values, 34)
+	for _, text := range marks {
+		wide = max(wide, widthOf(text, smallSize, false))
+	}
+	width, height := boxPad*2+wide, boxPad*2+boxLine*float32(row+1+len(marks))
 	left := origin.X + x + 12
 	room := h.d.box.Size()
 	other := left - 24 - width
 	if left+width > origin.X+p.image.Size().Width && other >= origin.X-gutter || left+width > room.Width-gap {
 		left = max(other, gap)
 	}
-	top := max(min(origin.Y+6, room.Height-height-gap), gap)
+	top := max(min(origin.Y+p.flagRoom()+6, room.Height-height-gap), gap)
 	paint(h.box, mix(f.Theme.Card, f.Theme.Muted, 0.08))
 	h.box.StrokeColor = f.Theme.Muted
 	place(h.box, left, top, width, height)
@@ -161,13 +176,31 @@ func (h *hover) fill(p *plot, origin fyne.Position, x float32) {
 	h.time.Move(fyne.NewPos(left+boxPad, top+boxPad-1))
 	show(h.box, true)
 	show(h.time, true)
+	y := top + boxPad + boxLine
 	for i := range h.names {
 		show(h.names[i], i < row)
 		show(h.values[i], i < row)
-		y := top + boxPad + boxLine*float32(i+1)
-		h.names[i].Move(fyne.NewPos(left+boxPad, y))
-		place(h.values[i], left+boxPad, y, width-2*boxPad, boxLine)
+		h.names[i].Move(fyne.NewPos(left+boxPad, y+boxLine*float32(i)))
+		place(h.values[i], left+boxPad, y+boxLine*float32(i), width-2*boxPad, boxLine)
 	}
+	y += boxLine * float32(row)
+	for i, t := range h.marks {
+		show(t, i < len(marks))
+		if i < len(marks) {
+			put(t, marks[i], f.Theme.Text)
+			t.Move(fyne.NewPos(left+boxPad, y+boxLine*float32(i)))
+		}
+	}
+}
+
+// markTexts say what was changed near the moment, and when; of many the newest.
+func (h *hover) markTexts(p *plot) []string {
+	near := p.shown.chart.MarksNear(h.moment, float64(p.image.Size().Width), markNear)
+	texts := make([]string, 0, boxMarks)
+	for _, m := range near[max(len(near)-boxMarks, 0):] {
+		texts = append(texts, fit(m.At.Local().Format(time.TimeOnly)+"  "+oneLine(m.Text), smallSize, false, boxMark))
+	}
+	return texts
 }
 
 // dragged marks the part of a chart that is dragged over.

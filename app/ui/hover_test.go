@@ -7,6 +7,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+
+	"weir/core"
 )
 
 // The mouse may leave a chart before it has ever moved on one.
@@ -122,5 +124,50 @@ func TestCrosshairStays(t *testing.T) {
 	w.frame()
 	if at, reads := h.place(p); !reads || at != 0 || !h.lines[2].Visible() || !h.moment.Equal(p.shown.chart.From) {
 		t.Errorf("it is at %v of what is shown, at %s", at, h.moment)
+	}
+}
+
+// TestMarksAreNamed: at the right edge too, and by the crosshair on every chart;
+// its box doesn't lie on their names.
+func TestMarksAreNamed(t *testing.T) {
+	inUTC(t)
+	d := newDashDesk(10 * time.Minute)
+	d.Past.Marks = append(d.Past.Marks, core.Annotation{Node: 1, Time: d.Past.Last.Time.Add(-time.Second), Text: "write batch 1000 → 500"})
+	w := openDash(t, test.NewTempApp(t), d, 1440, 880)
+	first := w.chart("throughput")
+	end := first.image.Position().X + first.image.Size().Width
+	var named []string
+	for i, text := range first.flags {
+		if !text.Visible() {
+			continue
+		}
+		named = append(named, text.Text)
+		if tag := first.tags[i]; !tag.Visible() || tag.Position().X+tag.Size().Width > end+1 || text.Position().X < tag.Position().X {
+			t.Errorf("the tag of %q is at %v, %v wide; the picture ends at %v", text.Text, tag.Position(), tag.Size().Width, end)
+		}
+	}
+	if want := []string{"workers 4 → 8", "write batch 1000 → 500"}; !slices.Equal(named, want) {
+		t.Errorf("the names beside the marks are %q, want %q", named, want)
+	}
+	h := w.dashboard.hover
+	for _, p := range w.dashboard.plots {
+		c := &p.shown.chart
+		for _, m := range c.Marks {
+			share := float32(m.At.Sub(c.From)) / float32(c.To.Sub(c.From))
+			test.MoveMouse(w.win.Canvas(), w.over(p, share-5/p.pad.Size().Width))
+			if want := m.At.Format(time.TimeOnly) + "  " + m.Text; !h.marks[0].Visible() || h.marks[0].Text != want {
+				t.Errorf("%s: beside the mark the box says %q (%v), want %q", p.spec.name, h.marks[0].Text, h.marks[0].Visible(), want)
+			}
+			if bottom := h.box.Position().Y + h.box.Size().Height; h.marks[0].Position().Y+boxLine > bottom {
+				t.Errorf("%s: the mark's name is at %v, the box ends at %v", p.spec.name, h.marks[0].Position(), bottom)
+			}
+			if tags := first.group.Position().Y + first.tags[0].Position().Y + flagHeight; p == first && h.box.Position().Y < tags {
+				t.Errorf("the box begins at %v, the names end at %v", h.box.Position().Y, tags)
+			}
+		}
+		test.MoveMouse(w.win.Canvas(), w.over(p, 0.2))
+		if h.marks[0].Visible() {
+			t.Errorf("%s: far from any mark the box says %q", p.spec.name, h.marks[0].Text)
+		}
 	}
 }

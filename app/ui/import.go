@@ -34,6 +34,7 @@ type importSheet struct {
 	some      bool               // there is something to import
 	cancel    context.CancelFunc // of the estimate under way; nil when none is
 	starting  bool
+	waiting   bool // until files can be read; see wait
 }
 
 // importResults is how high the room for an estimate is.
@@ -41,18 +42,6 @@ const importResults = 132
 
 // importFiles opens the sheet.
 func (w *window) importFiles() { w.importThese(nil) }
-
-// dropped takes files that were dropped on the window.
-func (w *window) dropped(paths []string) {
-	if len(paths) == 0 {
-		return
-	}
-	if top, ok := w.win.Canvas().Overlays().Top().(*sheet); ok && top.dropped != nil {
-		top.dropped(paths)
-		return
-	}
-	w.importThese(paths)
-}
 
 func (w *window) importThese(paths []string) {
 	if w.covered() {
@@ -104,12 +93,8 @@ func (w *window) importThese(paths []string) {
 	i.verb(tr("Cancel"), i.close)
 	i.start = i.main("", i.run).says(tr("Estimate"), tr("Import"))
 	state := w.desk.State()
-	if why := unsteered(state); why != "" {
-		i.submit = nil
-		i.update()
-		i.start.Disable()
-		i.show(form, nil)
-		i.say(warning, why)
+	if unsteered(state) != "" {
+		i.wait(form, paths)
 		return
 	}
 	i.update()
@@ -137,11 +122,10 @@ func (i *importSheet) typed() importForm {
 
 // add puts further paths behind those that stand there, and estimates.
 func (i *importSheet) add(paths []string) {
-	if i.submit == nil {
-		return
-	}
 	i.fields["paths"].put(pathsText(append(pathsOf(i.fields["paths"].Text), paths...)))
-	i.estimate()
+	if !i.waiting {
+		i.estimate()
+	}
 }
 
 // edited is called while a person types: what was estimated no longer holds.
@@ -195,7 +179,7 @@ func (i *importSheet) update() {
 	if i.start.Text != text {
 		i.start.SetText(text)
 	}
-	i.start.able(i.cancel == nil && !i.starting && (i.estimated == nil || i.some && (i.fits || i.force.Checked)))
+	i.start.able(i.cancel == nil && !i.starting && !i.waiting && (i.estimated == nil || i.some && (i.fits || i.force.Checked)))
 	i.arrange()
 }
 

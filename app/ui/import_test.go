@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"weir/app/ui/desk"
+	"weir/core"
 )
 
 // focus puts the focus on the field beside a name.
@@ -104,6 +106,72 @@ func TestDroppedFiles(t *testing.T) {
 	w.key(fyne.KeyReturn)
 	w.until(func() bool { return !s.open })
 	if len(d.imports) != 1 || !slices.Equal(d.imports[0].Paths, []string{"/data/a b.zst", "/data/c.zst"}) {
+		t.Errorf("imported are %v", d.imports)
+	}
+}
+
+// TestFilesWait: files that are dropped while nothing can read them stay in the dialog,
+// which says why and what to do, and are looked at as soon as the pipeline runs.
+func TestFilesWait(t *testing.T) {
+	for _, c := range []struct {
+		state     desk.State
+		says      string
+		startable bool
+	}{
+		{desk.State{Phase: desk.Stopped, Backend: "sqlite", Problem: "the store was replaced"}, "The pipeline has stopped: start it again, then the files are looked at", true},
+		{desk.State{Phase: desk.Watching}, "has ended: start one here, then the files are looked at", true},
+		{desk.State{Phase: desk.Starting}, "The store is being opened: the files are looked at when it is", false},
+		{desk.State{Phase: desk.Draining}, "The pipeline is draining: the files are looked at when it runs again", false},
+		{desk.State{Phase: desk.Watching, Elsewhere: make([]core.Node, 1)}, "watching another program's pipeline", false},
+	} {
+		c.state.Version = "v0.9.0"
+		d := &formsDesk{need: desk.Need{Events: 3, Free: -1}, state: c.state}
+		w := newFormsWindow(t, d)
+		w.dropped([]string{"/data/a.zst"})
+		w.dropped([]string{"/data/b.zst"}) // onto the sheet that waits
+		s := w.top()
+		if !strings.Contains(s.message.Text, c.says) || !mainVerb(s).Disabled() {
+			t.Errorf("%s: it says %q, Estimate disabled %v, want %q", c.state.Phase, s.message.Text, mainVerb(s).Disabled(), c.says)
+		}
+		w.key(fyne.KeyReturn)
+		if c.startable {
+			test.Tap(verbOf(t, s, "Start again"))
+			w.working.Wait()
+		}
+		if started := slices.Contains(d.calls, "start"); started != c.startable || slices.Contains(d.calls, "estimate") {
+			t.Errorf("%s: the desk was asked for %q", c.state.Phase, d.calls)
+		}
+		d.mu.Lock()
+		d.state = desk.State{Phase: desk.Running, Source: "none"}
+		d.mu.Unlock()
+		w.changed()
+		s = w.top()
+		w.until(func() bool { return mainVerb(s).Text == "Import" })
+		w.key(fyne.KeyReturn)
+		w.until(func() bool { return !s.open })
+		if len(d.imports) != 1 || !slices.Equal(d.imports[0].Paths, []string{"/data/a.zst", "/data/b.zst"}) {
+			t.Errorf("%s: imported are %v", c.state.Phase, d.imports)
+		}
+	}
+}
+
+// TestFilesWaitForADialog: files that are dropped on a dialog that takes none are
+// opened when it is closed.
+func TestFilesWaitForADialog(t *testing.T) {
+	d := &formsDesk{need: desk.Need{Events: 3, Free: -1}}
+	w := newFormsWindow(t, d)
+	w.told("Details", "a text")
+	over := w.top()
+	w.dropped([]string{"/data/a.zst"})
+	if w.top() != over {
+		t.Fatal("a second dialog lies over the first")
+	}
+	over.close()
+	s := w.top()
+	w.until(func() bool { return mainVerb(s).Text == "Import" })
+	w.key(fyne.KeyReturn)
+	w.until(func() bool { return !s.open })
+	if len(d.imports) != 1 || !slices.Equal(d.imports[0].Paths, []string{"/data/a.zst"}) {
 		t.Errorf("imported are %v", d.imports)
 	}
 }

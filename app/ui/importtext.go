@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"weir/app/ui/desk"
+	"weir/core"
 )
 
 // importText says how far an import has come.
@@ -16,7 +17,7 @@ func importText(p desk.Progress) string {
 	if p.Size > 0 {
 		text += " · " + tr("{{.Percent}} %", with("Percent", int(100*float64(p.Read)/float64(p.Size))))
 	}
-	text += " · " + eventsText(p.Events) + ", " + tr("{{.Count}} rejected", with("Count", grouped(float64(p.Rejects))))
+	text += " · " + recordsText(p)
 	if p.Left > 0 {
 		text += " · " + tr("{{.Left}} left", with("Left", lasting(p.Left)))
 	}
@@ -29,25 +30,41 @@ func importedText(p desk.Progress) string {
 		"Files", fileNames(p.Paths), "Counts", importCounts(p), "Took", lasting(p.Took)))
 }
 
-// importCounts are the numbers of an import: what is new, duplicate and rejected,
-// and what else there was.
+// importCounts are the numbers of an import: what became of its records, and what
+// else there was.
 func importCounts(p desk.Progress) string {
 	count := func(n int64) map[string]any { return with("Count", grouped(float64(n))) }
-	counts := []string{
-		tr("{{.Count}} new", count(p.New)),
-		trn(p.Duplicates, "{{.Count}} duplicate", "{{.Count}} duplicates", count(p.Duplicates)),
-		tr("{{.Count}} rejected", count(p.Rejects)),
-	}
+	counts := []string{recordsText(p)}
 	also := func(n int64, text string) {
 		if n > 0 {
 			counts = append(counts, text)
 		}
 	}
 	also(p.Replaced, tr("{{.Count}} replaced by a later retrieval", count(p.Replaced)))
-	also(p.Filtered, tr("{{.Count}} filtered", count(p.Filtered)))
 	left := int64(len(p.LeftOut))
 	also(left, trn(left, "{{.Count}} file left out", "{{.Count}} files left out", count(left)))
 	return strings.Join(counts, ", ")
+}
+
+// recordsText says what became of an import's records, in this run and with earlier ones.
+func recordsText(p desk.Progress) string {
+	if p.Whole == nil {
+		return sumsText(p.Sums)
+	}
+	return tr("{{.Counts}} (with earlier runs: {{.Whole}})", with("Counts", sumsText(p.Sums), "Whole", sumsText(*p.Whole)))
+}
+
+// sumsText says what became of records: together they are all that were read.
+func sumsText(s core.Sums) string {
+	count := func(n int64) map[string]any { return with("Count", grouped(float64(n))) }
+	counts := []string{
+		tr("{{.Count}} new", count(s.Stored)),
+		trn(s.Duplicates, "{{.Count}} duplicate", "{{.Count}} duplicates", count(s.Duplicates)),
+	}
+	if s.Filtered > 0 {
+		counts = append(counts, tr("{{.Count}} filtered", count(s.Filtered)))
+	}
+	return strings.Join(append(counts, tr("{{.Count}} rejected", count(s.Rejected))), ", ")
 }
 
 // The most that the details of an import list.

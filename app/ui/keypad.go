@@ -16,6 +16,7 @@ type keyPad struct {
 	canvas  fyne.Canvas
 	ring    *canvas.Rectangle           // whoever makes the pad places it
 	typed   func(key fyne.KeyName) bool // reports whether it had a use for the key
+	gained  func()                      // the focus has come; may be nil
 	lost    func()                      // the focus has gone; may be nil
 	focused bool
 }
@@ -50,6 +51,9 @@ func encircle(r *canvas.Rectangle, visible bool) {
 func (p *keyPad) FocusGained() {
 	p.focused = true
 	encircle(p.ring, true)
+	if p.gained != nil {
+		p.gained()
+	}
 }
 
 // FocusLost implements fyne.Focusable.

@@ -22,6 +22,7 @@ func newEntry(p *plot, i int) *entry {
 	e := &entry{swatch: canvas.NewRectangle(nil), name: newText(smallSize, false, nil), value: newText(smallSize, true, nil), pad: newDoublePad()}
 	e.pad.tapped = func(*fyne.PointEvent) { p.toggle(i, false) }
 	e.pad.double = func(*fyne.PointEvent) { p.toggle(i, true) }
+	p.d.w.tips.over(&e.pad.pad, e.pad, func() string { return p.lineExplained(i) })
 	for _, o := range []fyne.CanvasObject{e.swatch, e.name, e.value, e.pad} {
 		o.Hide()
 	}

@@ -9,28 +9,34 @@ import (
 	"weir/app/chart"
 )
 
-// limitWide is how wide the sheet for a limit stands.
-const limitWide = 420
+// limitWide is how wide the sheet for a threshold stands.
+const limitWide = 520
 
-// setLimit asks for the value of the threshold line of what the chart shows.
+// setLimit asks for the threshold of what the chart shows, and whether the
+// desktop shall be told when it is crossed.
 func (p *plot) setLimit() {
 	w := p.d.w
 	if w.covered() {
 		return
 	}
 	unit := p.shown.chart.Unit
-	s := w.newSheet(tr("A limit for {{.Chart}}", with("Chart", p.shown.title)), "", limitWide)
+	prefNotify := p.spec.prefNotify(p.d.wished().plots[slices.Index(p.d.plots, p)].variant)
+	s := w.newSheet(tr("Threshold for {{.Chart}}", with("Chart", p.shown.title)),
+		tr("Above it for {{.Seconds}} seconds, the chart and its card show an alarm, and the charts are marked.", with("Seconds", int(crossAfter.Seconds()))), limitWide)
 	value := w.newField(s.keys())
 	value.whole = true
 	if v := p.shown.chart.Threshold; v != 0 {
 		value.SetText(strconv.FormatFloat(v/limitFactor(unit), 'g', -1, 64))
 	}
-	row := newFormRow(tr("Limit"), value, limitUnit(unit), tr("empty: no line"))
+	row := newFormRow(tr("Threshold"), value, limitUnit(unit), tr("empty: none"))
 	row.narrow = true
+	notify := newTick(tr("Notify me on the desktop when it is crossed, and when it is over"), s.keys(), nil)
+	notify.Checked = w.app.Preferences().Bool(prefNotify)
 	s.verb(tr("Cancel"), s.close)
-	draw := s.main(tr("Draw it"), func() {
+	set := s.main(tr("Set threshold"), func() {
 		if v, err := parseLimit(value.Text, unit); err == nil {
 			s.close()
+			w.app.Preferences().SetBool(prefNotify, notify.Checked)
 			p.limit(v)
 		}
 	})
@@ -40,12 +46,12 @@ func (p *plot) setLimit() {
 			wrong = err.Error()
 		}
 		row.wrong(wrong)
-		draw.able(wrong == "")
+		set.able(wrong == "")
 	}
-	s.show(stacked(row.box), value)
+	s.show(stacked(row.box, notify), value)
 }
 
-// limit draws the threshold line there, and remembers it; 0: none.
+// limit sets the threshold, and remembers it; 0: none.
 func (p *plot) limit(v float64) {
 	var name string
 	p.d.wish(p, func(w *plotWish) {

@@ -65,7 +65,8 @@ func (d *dashboard) readPast(store core.Store, span time.Duration) {
 	l := &d.loader
 	d.mu.Lock()
 	l.reading = true
-	if l.store != store { // which has nothing of what came before
+	another := l.store != store
+	if another { // which has nothing of what came before
 		l.newest = nil
 	}
 	d.mu.Unlock()
@@ -84,6 +85,9 @@ func (d *dashboard) readPast(store core.Store, span time.Duration) {
 		l.busy = false
 		l.again = err != nil // what came before the error is shown; the window's next tick tries again
 		d.take(h)
+		if another {
+			d.limits.replay(d.wished(), d.w.desk.State().Location)
+		}
 		if err == nil {
 			d.readMarks(store)
 			d.reload()

@@ -96,9 +96,6 @@ func holds(t *testing.T, h *history.History, n int) {
 	if got := h.Top(1)[0].Events; got != uint64(n) {
 		t.Errorf("the top counts %d events, want %d", got, n)
 	}
-	if _, got, _ := h.Line(history.StoreErrors).Near(h.Last()); got != float64(min(n, 120)) {
-		t.Errorf("%v errors are counted of the last minute, want %d", got, min(n, 120))
-	}
 }
 
 // TestNeitherLostNorDoubled reads the past while samples arrive: some are in the

@@ -81,7 +81,12 @@ func (l *look) Color(name fyne.ThemeColorName, preferred fyne.ThemeVariant) colo
 }
 
 // Font implements fyne.Theme.
-func (l *look) Font(s fyne.TextStyle) fyne.Resource { return theme.DefaultTheme().Font(s) }
+func (l *look) Font(s fyne.TextStyle) fyne.Resource {
+	if s.Monospace {
+		return monospace()
+	}
+	return theme.DefaultTheme().Font(s)
+}
 
 // Icon implements fyne.Theme.
 func (l *look) Icon(n fyne.ThemeIconName) fyne.Resource { return theme.DefaultTheme().Icon(n) }
@@ -96,7 +101,7 @@ func (l *look) Size(name fyne.ThemeSizeName) float32 {
 	case theme.SizeNameHeadingText:
 		return 20
 	case theme.SizeNameSubHeadingText:
-		return 15
+		return titleSize
 	case theme.SizeNameInlineIcon:
 		return 16
 	case theme.SizeNamePadding:
@@ -111,10 +116,11 @@ func (l *look) Size(name fyne.ThemeSizeName) float32 {
 	return theme.DefaultTheme().Size(name)
 }
 
-// The sizes of text.
+// The sizes of text. At others, as 15, Fyne cuts off the lowest row of letters.
 const (
 	smallSize = 11
 	textSize  = 13
+	titleSize = 16
 	valueSize = 20
 )
 
@@ -148,9 +154,16 @@ func ink(c chart.Theme, t tone) color.RGBA {
 }
 
 // paintCard gives a card its colours.
-func paintCard(r *canvas.Rectangle, c chart.Theme) {
-	if r.FillColor != c.Card || r.StrokeColor != c.Border {
-		r.FillColor, r.StrokeColor = c.Card, c.Border
+func paintCard(r *canvas.Rectangle, c chart.Theme) { paintAlarm(r, c, false) }
+
+// paintAlarm gives a card its colours, and the border of an alarm if there is one.
+func paintAlarm(r *canvas.Rectangle, c chart.Theme, alarm bool) {
+	border := c.Border
+	if alarm {
+		border = c.Alarm
+	}
+	if r.FillColor != c.Card || r.StrokeColor != border {
+		r.FillColor, r.StrokeColor = c.Card, border
 		r.Refresh()
 	}
 }

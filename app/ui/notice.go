@@ -14,6 +14,7 @@ func (w *window) noticeOf(s desk.State, now time.Time) (n notice, any bool) {
 	details := func(text string) action { return action{tr("Details…"), func() { w.inFull(text) }} }
 	mend := action{tr("Open the file"), func() { w.openFile(w.desk.SettingsFile()) }}
 	elsewhere := action{tr("Another store…"), w.switchStore}
+	dismiss := action{tr("Dismiss"), w.desk.Dismiss}
 	switch s.Phase {
 	case desk.Stopped:
 		if s.Backend == "" { // the settings don't say which store: they are impossible
@@ -34,7 +35,11 @@ func (w *window) noticeOf(s desk.State, now time.Time) (n notice, any bool) {
 		return w.watched(s, now)
 	}
 	if p := s.Import; p != nil && !p.Done {
-		return notice{busy, importText(*p), []action{{tr("Stop the import"), w.cancelImport}}}, true
+		stop := action{tr("Stop the import"), w.cancelImport}
+		if s.Phase == desk.Paused {
+			return notice{warning, tr("Paused for {{.Since}}: {{.Import}}", with("Since", since, "Import", importText(*p))), []action{{tr("Resume"), w.pause}, stop}}, true
+		}
+		return notice{busy, importText(*p), []action{stop}}, true
 	}
 	switch {
 	case s.Notice != "":
@@ -55,22 +60,47 @@ func (w *window) noticeOf(s desk.State, now time.Time) (n notice, any bool) {
 		return notice{calm, trn(l.Waiting, "{{.Events}} event waits in {{.Store}} until it is opened again", "{{.Events}} events wait in {{.Store}} until it is opened again",
 			with("Events", grouped(float64(l.Waiting)), "Store", l.Location)), []action{{tr("Open it…"), func() { w.switchTo(l.Choice) }}}}, true
 	case s.Phase == desk.Paused:
-		return notice{warning, tr("Paused for {{.Since}}: nothing is generated, and no worker takes anything in hand", with("Since", since)),
-			[]action{{tr("Resume"), w.pause}}}, true
+		steps := []action{{tr("Resume"), w.pause}}
+		if s.Source == "simulate" {
+			steps = append(steps, action{tr("Stop the simulation"), w.stopSimulating})
+		}
+		return notice{warning, tr("Paused for {{.Since}}: nothing is generated, and no worker takes anything in hand", with("Since", since)), steps}, true
+	case over(s.Import, now):
 	case s.Import != nil && s.Import.Problem != "":
 		text := s.Import.Problem
-		if s.Import.New+s.Import.Duplicates > 0 {
+		if s.Import.Records() > 0 {
 			text = importedText(*s.Import) + ". " + text
 		}
-		return notice{warning, text, append([]action{details(importDetails(*s.Import))}, w.nextSources(s)...)}, true
+		return notice{warning, text, append([]action{details(importDetails(*s.Import))}, append(w.nextSources(s), dismiss)...)}, true
 	case s.Import != nil:
-		return notice{calm, importedText(*s.Import), append(w.nextSources(s), details(importDetails(*s.Import)))}, true
+		return notice{calm, importedText(*s.Import), append(w.nextSources(s), details(importDetails(*s.Import)), dismiss)}, true
+	}
+	switch {
 	case s.Source == "none" && s.Phase == desk.Running:
 		return notice{calm, tr("There is no source: what is stored is processed, nothing new comes"), w.nextSources(s)}, true
 	case s.Source == "simulate":
-		return notice{calm, tr("This is simulated traffic, made up on this machine"), []action{{tr("Open a file…"), w.importFiles}}}, true
+		return notice{calm, tr("This is simulated traffic, made up on this machine"),
+			[]action{{tr("Open a file…"), w.importFiles}, {tr("Stop the simulation"), w.stopSimulating}}}, true
 	}
 	return notice{}, false
+}
+
+// How long an import that is over stands in the banner, unless something else
+// starts or it is dismissed before.
+const (
+	successFor = 2 * time.Minute
+	problemFor = 30 * time.Minute
+)
+
+// over reports whether nothing more is to be said of an import that has ended.
+func over(p *desk.Progress, now time.Time) bool {
+	if p == nil || p.Ended.IsZero() {
+		return false
+	}
+	if p.Problem != "" {
+		return now.Sub(p.Ended) >= problemFor
+	}
+	return now.Sub(p.Ended) >= successFor
 }
 
 // nextSources are the ways on where nothing new comes. Made-up traffic is for the

@@ -21,7 +21,8 @@ func TestNotices(t *testing.T) {
 	now := begun
 	calmest := desk.State{Phase: desk.Running, Since: now.Add(-90 * time.Second), Source: "simulate", Backend: "sqlite", Location: "/data/weir.db", Demo: true}
 	read := calmest
-	read.Import = &desk.Progress{Import: desk.Import{Paths: []string{"/d/a.zst", "/d/b.zst"}}, Done: true, Events: 12_000, New: 11_998, Duplicates: 2, Rejects: 3, Took: time.Minute}
+	read.Source = "none"
+	read.Import = &desk.Progress{Import: desk.Import{Paths: []string{"/d/a.zst", "/d/b.zst"}}, Done: true, Sums: core.Sums{Stored: 11_998, Duplicates: 2, Rejected: 3}, Took: time.Minute}
 	broken := read
 	broken.Import = &desk.Progress{Done: true, Problem: "a.zst ends in the middle"}
 	left := broken
@@ -37,7 +38,7 @@ func TestNotices(t *testing.T) {
 	noticed := pending
 	noticed.Notice = "config.toml: line 3: unknown setting"
 	importing := noticed
-	importing.Import = &desk.Progress{Reading: "/d/a.zst", Size: 200, Read: 50, Events: 1000, Rejects: 2, Left: 5 * time.Minute}
+	importing.Import = &desk.Progress{Reading: "/d/a.zst", Size: 200, Read: 50, Sums: core.Sums{Stored: 998, Duplicates: 2, Rejected: 2}, Left: 5 * time.Minute}
 	phase := func(p desk.Phase, problem string) desk.State {
 		s := importing
 		s.Phase, s.Problem = p, problem
@@ -49,6 +50,8 @@ func TestNotices(t *testing.T) {
 	trying.NextTry = now.Add(4 * time.Second)
 	impossible := phase(desk.Stopped, "config.toml:2: storage.backend: got \"sqlit\"")
 	impossible.Backend = ""
+	pausing := calmest
+	pausing.Phase = desk.Paused
 	paused := read
 	paused.Phase = desk.Paused
 	full := phase(desk.DiskFull, "free some space")
@@ -61,18 +64,19 @@ func TestNotices(t *testing.T) {
 		text    string
 		actions string
 	}{
-		{"simulated", calmest, calm, "simulated traffic", "Open a file…"},
+		{"simulated", calmest, calm, "simulated traffic", "Open a file… Stop the simulation"},
+		{"simulated, paused", pausing, warning, "Paused for 1 m 30 s", "Resume Stop the simulation"},
 		{"paused", paused, warning, "Paused for 1 m 30 s", "Resume"},
-		{"read", read, calm, "Imported a.zst, and 1 more: 11\u2009998 new, 2 duplicates, 3 rejected (1 m 00 s)", "Open a file… Simulate Details…"},
-		{"broken", broken, warning, "a.zst ends in the middle", "Details… Open a file… Simulate"},
+		{"read", read, calm, "Imported a.zst, and 1 more: 11\u2009998 new, 2 duplicates, 3 rejected (1 m 00 s)", "Open a file… Simulate Details… Dismiss"},
+		{"broken", broken, warning, "a.zst ends in the middle", "Details… Open a file… Simulate Dismiss"},
 		{"left", left, calm, "1\u2009500 events wait in /data/old.db", "Open it…"},
 		{"resumable", resumable, calm, "The import of RC_2019-04.zst was interrupted", "Continue Dismiss"},
 		{"stopped", stopped, warning, "The import of RC_2019-04.zst was interrupted: no space was left for 1m0s", "Details… Continue Dismiss"},
 		{"real events", real, calm, "There is no source", "Open a file… Open the demo…"},
 		{"pending", pending, warning, "process.workers, storage.backend", "Restart now"},
 		{"noticed", noticed, warning, "config.toml: line 3: unknown setting", "Details… Open the file"},
-		{"importing", importing, busy, "Importing a.zst · 25 % · 1\u2009000 events, 2 rejected · 5 m 00 s left", "Stop the import"},
-		{"import paused", phase(desk.Paused, ""), busy, "Importing a.zst", "Stop the import"},
+		{"importing", importing, busy, "Importing a.zst · 25 % · 998 new, 2 duplicates, 2 rejected · 5 m 00 s left", "Stop the import"},
+		{"import paused", phase(desk.Paused, ""), warning, "Paused for 1 m 30 s: Importing a.zst · 25 %", "Resume Stop the import"},
 		{"watching", watching, calm, "Watching the pipeline of process 42 on box, running for 1 m 01 s, and 1 more", "Start another here"},
 		{"watched ended", phase(desk.Watching, ""), warning, "has ended", "Start one here"},
 		{"starting", phase(desk.Starting, ""), busy, "Opening /data/weir.db", ""},
@@ -101,6 +105,28 @@ func TestNotices(t *testing.T) {
 	}
 }
 
+// TestOverIsOver: an import that has ended makes way after a while: what runs is
+// named again.
+func TestOverIsOver(t *testing.T) {
+	w := newFormsWindow(t, &formsDesk{})
+	s := desk.State{Phase: desk.Running, Source: "none", Import: &desk.Progress{Import: desk.Import{Paths: []string{"/d/a.zst"}}, Done: true, Ended: begun}}
+	for _, c := range []struct {
+		after   time.Duration
+		problem string
+		want    string
+	}{
+		{time.Minute, "", "Imported a.zst"},
+		{2 * time.Minute, "", "There is no source"},
+		{29 * time.Minute, "a.zst is incomplete", "a.zst is incomplete"},
+		{30 * time.Minute, "a.zst is incomplete", "There is no source"},
+	} {
+		s.Import.Problem = c.problem
+		if n, _ := w.noticeOf(s, begun.Add(c.after)); !strings.HasPrefix(n.text, c.want) {
+			t.Errorf("after %v: got %q, want %q", c.after, n.text, c.want)
+		}
+	}
+}
+
 // TestNoticeActions presses the buttons that ask the desk for something.
 func TestNoticeActions(t *testing.T) {
 	for text, c := range map[string]struct {
@@ -108,13 +134,14 @@ func TestNoticeActions(t *testing.T) {
 		confirm string // what the dialog's button says; empty: there is none
 		call    string
 	}{
-		"Start again":     {desk.State{Phase: desk.Stopped, Backend: "sqlite"}, "", "start"},
-		"Start one here":  {desk.State{Phase: desk.Watching}, "", "start"},
-		"Stop the import": {desk.State{Phase: desk.Running, Import: &desk.Progress{}}, "Stop the import", "cancel"},
-		"Restart now":     {desk.State{Phase: desk.Running, Pending: []string{"a"}}, "Restart", "restart"},
-		"Resume":          {desk.State{Phase: desk.Paused, Tuning: core.Tuning{Paused: true}}, "", "tune"},
-		"Continue":        {desk.State{Phase: desk.Running, Resumable: &desk.Import{Paths: []string{"a"}}}, "", "import"},
-		"Dismiss":         {desk.State{Phase: desk.Running, Resumable: &desk.Import{}}, "", "forget"},
+		"Start again":         {desk.State{Phase: desk.Stopped, Backend: "sqlite"}, "", "start"},
+		"Start one here":      {desk.State{Phase: desk.Watching}, "", "start"},
+		"Stop the import":     {desk.State{Phase: desk.Running, Import: &desk.Progress{}}, "Stop the import", "cancel"},
+		"Restart now":         {desk.State{Phase: desk.Running, Pending: []string{"a"}}, "Restart", "restart"},
+		"Resume":              {desk.State{Phase: desk.Paused, Tuning: core.Tuning{Paused: true}}, "", "tune"},
+		"Continue":            {desk.State{Phase: desk.Running, Resumable: &desk.Import{Paths: []string{"a"}}}, "", "import"},
+		"Dismiss":             {desk.State{Phase: desk.Running, Resumable: &desk.Import{}}, "", "forget"},
+		"Stop the simulation": {desk.State{Phase: desk.Running, Source: "simulate"}, "", "stop"},
 	} {
 		t.Run(text, func(t *testing.T) {
 			d := &formsDesk{}
@@ -136,15 +163,26 @@ func TestNoticeActions(t *testing.T) {
 	}
 }
 
+// TestDismiss takes what an import has done off the banner.
+func TestDismiss(t *testing.T) {
+	d := &formsDesk{}
+	w := newFormsWindow(t, d)
+	n, _ := w.noticeOf(desk.State{Phase: desk.Running, Source: "none", Import: &desk.Progress{Done: true, Problem: "a.zst is incomplete"}}, begun)
+	n.actions[len(n.actions)-1].run()
+	if !slices.Contains(d.calls, "dismiss") {
+		t.Errorf("the desk was asked for %q, want dismiss", d.calls)
+	}
+}
+
 // TestSingularNotices says of one thing that it is one.
 func TestSingularNotices(t *testing.T) {
 	w := newFormsWindow(t, &formsDesk{})
 	for want, s := range map[string]desk.State{
 		"1 event waits in a.db until it is opened again": {Left: []desk.Left{{Location: "a.db", Waiting: 1}}},
 		"Imported a.zst: 1 new, 1 duplicate, 1 rejected, 1 file left out (2 s)": {Import: &desk.Progress{
-			Import: desk.Import{Paths: []string{"a.zst"}}, Done: true, New: 1, Duplicates: 1, Rejects: 1, LeftOut: make([]desk.Note, 1), Took: 2 * time.Second}},
+			Import: desk.Import{Paths: []string{"a.zst"}}, Done: true, Sums: core.Sums{Stored: 1, Duplicates: 1, Rejected: 1}, LeftOut: make([]desk.Note, 1), Took: 2 * time.Second}},
 		"Imported a.zst: 19 new, 2 duplicates, 5 rejected (80 ms)": {Import: &desk.Progress{
-			Import: desk.Import{Paths: []string{"a.zst"}}, Done: true, New: 19, Duplicates: 2, Rejects: 5, Took: 80 * time.Millisecond}},
+			Import: desk.Import{Paths: []string{"a.zst"}}, Done: true, Sums: core.Sums{Stored: 19, Duplicates: 2, Rejected: 5}, Took: 80 * time.Millisecond}},
 	} {
 		s.Phase = desk.Running
 		if n, _ := w.noticeOf(s, begun); n.text != want {

@@ -32,9 +32,13 @@ func paint(r *canvas.Rectangle, c color.Color) {
 	}
 }
 
-// place puts an object somewhere.
+// place puts an object somewhere. A container that is told to move is painted
+// again even if it stays: one that a layout places while the window is painted
+// would never come to rest.
 func place(o fyne.CanvasObject, x, y, w, h float32) {
-	o.Move(fyne.NewPos(x, y))
+	if at := fyne.NewPos(x, y); o.Position() != at {
+		o.Move(at)
+	}
 	o.Resize(fyne.NewSize(w, h))
 }
 

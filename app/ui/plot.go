@@ -24,14 +24,17 @@ type plot struct {
 	empty  *canvas.Text
 	values []*canvas.Text // labels of the value axis
 	times  []*canvas.Text
-	flags  []*canvas.Text      // texts of marks
+	flags  []*canvas.Text      // texts of marks; on the first chart only, on the others the line is enough
 	tags   []*canvas.Rectangle // behind them
+	alarm  *canvas.Text        // that a threshold is exceeded
+	shield *canvas.Rectangle   // behind it
 	legend []*entry
 	rest   *canvas.Text // how many entries have no room
 	pad    *plotPad
 	group  *fyne.Container // all of them
 
 	restPad *pad // over rest: lists all lines
+	told    int  // which line the keys let explain; -1: the chart itself
 
 	shown   plotFrame
 	reading []string // of its lines at the moment that is read; nil: none is
@@ -53,6 +56,7 @@ func newPlot(d *dashboard, s spec) *plot {
 	p := &plot{
 		d: d, spec: s, back: card(nil, nil), title: newText(textSize, true, nil), choose: newPad(),
 		picture: newPicture(), empty: newText(textSize, false, nil), pad: newPlotPad(d.w.win.Canvas()),
+		alarm: newText(smallSize, true, nil), shield: canvas.NewRectangle(nil),
 	}
 	p.empty.Alignment = fyne.TextAlignCenter
 	p.group = &fyne.Container{Objects: []fyne.CanvasObject{p.back, p.title, p.image, p.empty}}
@@ -66,14 +70,20 @@ func newPlot(d *dashboard, s spec) *plot {
 		return all
 	}
 	p.values, p.times = labels(valueLabels), labels(timeLabels)
-	for range flagLabels {
+	named := 0
+	if len(d.plots) == 0 {
+		named = flagLabels
+	}
+	for range named {
 		tag := canvas.NewRectangle(nil)
 		tag.CornerRadius = 2
 		tag.Hide()
 		p.tags = append(p.tags, tag)
 		p.group.Objects = append(p.group.Objects, tag)
 	}
-	p.flags = labels(flagLabels)
+	p.flags = labels(named)
+	p.shield.CornerRadius = 2
+	p.group.Objects = append(p.group.Objects, p.shield, p.alarm)
 	p.group.Objects = append(p.group.Objects, p.pad.ring, p.pad, p.choose)
 	for i := range entries {
 		e := newEntry(p, i)
@@ -85,14 +95,15 @@ func newPlot(d *dashboard, s spec) *plot {
 	p.restPad.tapped = func(e *fyne.PointEvent) { p.popUp(p.lineItems(false), e.AbsolutePosition) }
 	p.group.Objects = append(p.group.Objects, p.rest, p.restPad)
 	p.choose.tapped = func(*fyne.PointEvent) { p.chooseVariant() }
+	d.w.tips.over(p.choose, p.choose, p.explained)
 	p.wire()
 	return p
 }
 
-// arrange puts the parts into a rectangle of the dashboard. The picture lies on
-// whole device pixels.
-func (p *plot) arrange(x, y, w, h float32) {
-	k := p.d.scale()
+// arrange puts the parts into a rectangle of the dashboard, where a unit has k
+// device pixels, and returns the size of the picture in these. The picture lies
+// on whole ones.
+func (p *plot) arrange(x, y, w, h, k float32) image.Point {
 	place(p.group, x, y, w, h)
 	place(p.back, 0, 0, w, h)
 	place(p.pad.ring, 0, 0, w, h)
@@ -103,8 +114,8 @@ func (p *plot) arrange(x, y, w, h float32) {
 	place(p.image, left, top, size.Width, size.Height)
 	place(p.pad, left, top, size.Width, size.Height)
 	place(p.empty, left, top+0.3*size.Height-10, size.Width, 20) // between the lines of an empty chart
-	p.d.wish(p, func(w *plotWish) { w.size, w.scale = pixels(size, k), float64(k) })
 	p.arrangeLegend()
+	return pixels(size, k)
 }
 
 // plotFrame is a chart as it is to be shown.
@@ -113,11 +124,14 @@ type plotFrame struct {
 	chart  chart.Chart // its lines and times, for the crosshair; not for drawing
 	values []label
 	times  []label
-	flags  []label
 	legend []legendText
 	title  string
 	choice bool // there is another variant
-	empty  string
+
+	variant int // which it is
+	empty   string
+
+	exceeded string // that a threshold is; empty: none
 }
 
 // titleText is the title with a sign that there is a choice.
@@ -148,7 +162,7 @@ func (p *plot) apply(f plotFrame) {
 	p.shown = f
 	p.swap(f.drawn)
 	c := f.chart.Theme
-	paintCard(p.back, c)
+	paintAlarm(p.back, c, f.exceeded != "")
 	put(p.empty, f.empty, c.Muted)
 	show(p.empty, f.empty != "")
 
@@ -171,14 +185,61 @@ func (p *plot) apply(f plotFrame) {
 			t.Move(fyne.NewPos(x, bottom+3))
 		}
 	}
-	for i, t := range p.flags {
-		show(t, i < len(f.flags))
-		show(p.tags[i], i < len(f.flags))
-		if i < len(f.flags) {
-			put(t, f.flags[i].text, c.Text)
-			t.Move(fyne.NewPos(left+f.flags[i].at+4, top))
-			paint(p.tags[i], mix(c.Card, c.Series[0], 0.3))
-			place(p.tags[i], left+f.flags[i].at, top, widthOf(t.Text, smallSize, false)+8, 16)
-		}
+	p.arrangeFlags()
+	p.arrangeAlarm()
+}
+
+// The layout of what a mark says.
+const (
+	flagGap    = 4 // beside its text, in the tag
+	flagHeight = 16
+)
+
+// flagRoom is what the tags take at the chart's upper edge, where the box of the
+// crosshair must not lie on them.
+func (p *plot) flagRoom() float32 {
+	if len(p.tags) == 0 || !p.tags[0].Visible() {
+		return 0
 	}
+	return flagHeight
+}
+
+// arrangeFlags puts the texts of the newest marks that have room beside their
+// lines.
+func (p *plot) arrangeFlags() {
+	c, left, top := &p.shown.chart, p.image.Position().X, p.image.Position().Y
+	wide := func(text string) float64 { return float64(widthOf(text, smallSize, false) + 2*flagGap) }
+	flags := c.Flags(float64(p.image.Size().Width), wide)
+	flags = flags[max(len(flags)-len(p.flags), 0):]
+	for i, t := range p.flags {
+		show(t, i < len(flags))
+		show(p.tags[i], i < len(flags))
+		if i >= len(flags) {
+			continue
+		}
+		width := float32(wide(flags[i].Text))
+		x := left + float32(flags[i].X) + 1 // behind the line
+		if flags[i].Left {
+			x -= 1 + width
+		}
+		put(t, flags[i].Text, c.Theme.Text)
+		t.Move(fyne.NewPos(x+flagGap, top))
+		paint(p.tags[i], mix(c.Theme.Card, c.Theme.Series[0], 0.3))
+		place(p.tags[i], x, top, width, flagHeight)
+	}
+}
+
+// arrangeAlarm says in the picture that a threshold is exceeded.
+func (p *plot) arrangeAlarm() {
+	text, c := p.shown.exceeded, p.shown.chart.Theme
+	show(p.alarm, text != "")
+	show(p.shield, text != "")
+	if text == "" {
+		return
+	}
+	left, top := p.image.Position().X, p.image.Position().Y+p.flagRoom()
+	put(p.alarm, fit(text, smallSize, true, p.image.Size().Width-4*flagGap), c.Alarm)
+	p.alarm.Move(fyne.NewPos(left+2*flagGap, top+flagGap))
+	paint(p.shield, mix(c.Card, c.Alarm, 0.15))
+	place(p.shield, left+flagGap, top+flagGap, widthOf(p.alarm.Text, smallSize, true)+2*flagGap, flagHeight)
 }

@@ -12,7 +12,14 @@ const crosshairStep = 0.01
 // whether it means anything there.
 func (p *plot) typed(key fyne.KeyName) bool {
 	at, reads := p.d.hover.place(p)
+	if key != fyne.KeyUp && key != fyne.KeyDown {
+		p.d.w.tips.leave()
+	}
 	switch key {
+	case fyne.KeyUp:
+		p.tell(p.told - 1)
+	case fyne.KeyDown:
+		p.tell(p.told + 1)
 	case fyne.KeyLeft:
 		p.step(-1)
 	case fyne.KeyRight:
@@ -59,8 +66,30 @@ func (p *plot) step(by float64) {
 // read puts the crosshair at a share of the chart's width.
 func (p *plot) read(at float64) { p.d.hover.at(p, float32(at)*p.image.Size().Width) }
 
-// leave takes the crosshair away with the focus.
+// tell explains a line where the legend names it, or the chart itself at -1.
+func (p *plot) tell(i int) {
+	p.told = min(max(i, -1), len(p.shown.legend)-1)
+	switch {
+	case p.told < 0:
+		p.d.w.tips.show(p.choose, p.explained())
+	case p.legend[p.told].pad.Visible():
+		p.d.w.tips.show(p.legend[p.told].pad, p.lineExplained(p.told))
+	default: // it has no room
+		p.d.w.tips.show(p.restPad, p.shown.legend[p.told].name+": "+p.lineExplained(p.told))
+	}
+}
+
+// explained explains the chart, lineExplained one of its lines.
+func (p *plot) explained() string { return explain("chart " + p.variant().title) }
+
+func (p *plot) lineExplained(i int) string { return explain(p.spec.lineWord(p.variant(), i)) }
+
+// variant is what the chart shows.
+func (p *plot) variant() variant { return p.spec.variants[p.shown.variant] }
+
+// leave takes the crosshair and what is explained away with the focus.
 func (p *plot) leave() {
+	p.d.w.tips.leave()
 	if p.d.hover.over == p {
 		p.d.hover.off()
 	}

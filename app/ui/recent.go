@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -11,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"weir/app/chart"
+	"weir/app/ui/history"
 	"weir/core"
 )
 
@@ -25,9 +27,8 @@ type recentList struct {
 	count   *canvas.Text
 	none    *canvas.Text
 	rows    []*recentRow
-	begun   func() bool // a stage has said anything
-	pad     *keyPad     // over the rows, its ring around the one that the keys are at
-	at      int         // that row
+	pad     *keyPad // over the rows, its ring around the one that the keys are at
+	at      int     // that row
 	texts   []errorText
 	buttons *fyne.Container
 	group   *fyne.Container
@@ -39,11 +40,6 @@ type recentRow struct{ time, stage, text *canvas.Text }
 
 func newRecentList(w *window) *recentList {
 	l := &recentList{back: card(nil, nil), title: newText(textSize, true, nil), count: newText(smallSize, false, nil), none: newText(smallSize, false, nil)}
-	l.begun = func() bool {
-		w.dashboard.mu.Lock()
-		defer w.dashboard.mu.Unlock()
-		return w.dashboard.wishes.newest != nil
-	}
 	l.count.Alignment = fyne.TextAlignTrailing
 	l.group = &fyne.Container{Objects: []fyne.CanvasObject{l.back, l.title, l.count, l.none}}
 	for range recentRows {
@@ -120,13 +116,27 @@ func (l *recentList) arrange(x, y, w, h float32) {
 type errorText struct{ time, stage, text string }
 
 // errorTexts lists the newest errors first.
-func errorTexts(errors []core.ErrorEvent) []errorText {
+func errorTexts(errors []core.ErrorEvent, now time.Time) []errorText {
 	texts := make([]errorText, 0, len(errors))
 	for i := len(errors) - 1; i >= 0; i-- {
 		e := errors[i]
-		texts = append(texts, errorText{e.Time.Local().Format("15:04:05"), tr(e.Stage.String()), e.Text})
+		layout := "15:04:05"
+		if now.Sub(e.Time) > 20*time.Hour {
+			layout = "2 Jan"
+		}
+		texts = append(texts, errorText{e.Time.Local().Format(layout), tr(e.Stage.String()), e.Text})
 	}
 	return texts
+}
+
+// noErrorsText says since when there were none; empty while nothing is known.
+// Its caller holds the history's RLock.
+func noErrorsText(h *history.History) string {
+	since := h.NoErrorsSince()
+	if since.IsZero() {
+		return ""
+	}
+	return tr("No errors since {{.Time}}", with("Time", clock(since, h.Last())))
 }
 
 // flat is the beginning of a text that may have lines, as one line.
@@ -138,17 +148,18 @@ func flat(text string) string {
 	return strings.Join(strings.Fields(text), " ")
 }
 
-func (l *recentList) apply(texts []errorText, c chart.Theme) {
+// apply shows errors, or none and since when.
+func (l *recentList) apply(texts []errorText, none string, c chart.Theme) {
 	l.texts = texts
 	show(l.pad, len(texts) > 0)
 	paintCard(l.back, c)
 	put(l.title, tr("Recent errors"), c.Text)
 	put(l.count, tr("{{.Errors}} kept", with("Errors", len(texts))), c.Muted)
 	show(l.count, len(texts) > 0)
-	if l.begun() {
-		put(l.none, success+" "+tr("no stage had an error"), ink(c, good))
-	} else {
+	if none == "" {
 		put(l.none, tr("no stage has started"), c.Muted)
+	} else {
+		put(l.none, success+" "+none, ink(c, good))
 	}
 	show(l.none, len(texts) == 0)
 	for i, r := range l.rows {

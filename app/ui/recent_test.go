@@ -3,16 +3,20 @@ package ui
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+
+	"weir/app/ui/history"
+	"weir/core"
 )
 
 func TestAClickShowsTheWholeError(t *testing.T) {
 	d := openDash(t, test.NewTempApp(t), newDashDesk(0), 1372, 800)
 	l := d.dashboard.recent
 	long := "append: refused\n\tby " + strings.Repeat("the server ", 400) + "at last"
-	l.apply([]errorText{{"12:00:01", "process", "timeout"}, {"12:00:00", "store", long}}, d.colours())
+	l.apply([]errorText{{"12:00:01", "process", "timeout"}, {"12:00:00", "store", long}}, "", d.colours())
 	if got := l.rows[1].text.Text; !strings.HasPrefix(got, "append: refused by the") || !strings.HasSuffix(got, "…") {
 		t.Errorf("the row says %q", got)
 	}
@@ -28,18 +32,34 @@ func TestAClickShowsTheWholeError(t *testing.T) {
 	}
 }
 
-// TestNoErrors is good news only when something runs.
+// TestNoErrors says since when there were none: that is good news only when
+// something runs, and no news of what was before.
 func TestNoErrors(t *testing.T) {
+	inUTC(t)
 	d := newDash(t, test.NewTempApp(t), newDashDesk(0), 1372, 800)
 	l := d.dashboard.recent
-	l.apply(nil, d.colours())
-	if got := l.none.Text; got != "no stage has started" {
-		t.Errorf("before the first snapshot it says %q", got)
+	h := history.New(begun, time.Hour)
+	says := func(want string) {
+		t.Helper()
+		l.apply(errorTexts(h.Errors(), h.Last()), noErrorsText(h), d.colours())
+		if got := l.none.Text; got != want || !l.none.Visible() {
+			t.Errorf("it says %q, want %q", got, want)
+		}
 	}
-	d = openDash(t, test.NewTempApp(t), newDashDesk(0), 1372, 800)
-	l = d.dashboard.recent
-	l.apply(nil, d.colours())
-	if got := l.none.Text; got != success+" no stage had an error" {
-		t.Errorf("of stages that run it says %q", got)
+	says("no stage has started")
+	add := func(minutes int, failed uint64, errors ...core.ErrorEvent) {
+		h.Add(core.Sample{Node: 1, Time: begun.Add(time.Duration(minutes) * time.Minute), Interval: time.Second, Counters: core.Counters{Failed: failed}, Recent: errors})
+	}
+	add(0, 0)
+	at := func(minutes int) string { return begun.Add(time.Duration(minutes) * time.Minute).Format("15:04") }
+	says(success + " No errors since " + at(0))
+	add(5, 1) // by a version that named none
+	says(success + " No errors since " + at(5))
+	add(25*60, 0)
+	says(success + " No errors since " + begun.Add(5*time.Minute).Format("2 Jan 15:04"))
+	add(26*60, 1, core.ErrorEvent{Time: begun, Text: "timeout", Stage: core.StageProcess})
+	l.apply(errorTexts(h.Errors(), h.Last()), noErrorsText(h), d.colours())
+	if l.none.Visible() || l.rows[0].text.Text != "timeout" || l.rows[0].time.Text != begun.Format("2 Jan") {
+		t.Errorf("it says %q and %q at %q, want the error alone", l.none.Text, l.rows[0].text.Text, l.rows[0].time.Text)
 	}
 }

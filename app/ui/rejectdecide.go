@@ -32,44 +32,52 @@ func rejectText(r *core.Reject) (text, note string) {
 
 // discardAll discards all that match, after saying how many that are.
 func (v *rejectsPage) discardAll() {
-	f, all := v.filter, 0
+	f := v.filter
 	v.counted(func(ctx context.Context, s core.Store) (n int, err error) {
-		all, err = countRejects(ctx, s, f)
-		return all, err
-	}, func() { v.confirm(all, all >= censusMax, f) })
+		f, err = matchingRejects(ctx, s, f)
+		return len(f.IDs), err
+	}, tr("There is no reject to discard"), func() { v.confirm(f) })
 }
 
-// countRejects counts those that match, at most censusMax.
-func countRejects(ctx context.Context, s core.Store, f core.RejectFilter) (int, error) {
-	if f.Input == "" && f.Reason == "" {
-		c, err := s.Census(ctx, censusMax)
-		return c.Rejects, err
-	}
-	n := 0
-	f.Limit = censusMax
-	for _, err := range s.Rejects(ctx, f) {
+// matchingRejects looks for the rejects that match. The filter that it returns
+// selects them and no others: what is rejected later is another question. With
+// no reject at all it selects nothing sensible.
+func matchingRejects(ctx context.Context, s core.Store, f core.RejectFilter) (core.RejectFilter, error) {
+	var ids []int64
+	f.Brief = true
+	for r, err := range s.Rejects(ctx, f) {
 		if err != nil {
-			return n, err
+			return f, err
 		}
-		n++
+		ids = append(ids, r.ID)
 	}
-	return n, nil
+	f.IDs = ids
+	return f, nil
 }
 
-// confirm lets a person confirm that rejects are discarded.
-func (v *rejectsPage) confirm(n int, more bool, f core.RejectFilter) {
-	data := with("Count", atLeast(n, more))
-	v.w.ask(trn(n, "Discard {{.Count}} reject?", "Discard {{.Count}} rejects?", data),
-		tr("The lines and their reasons are removed from the store and can't be brought back. A line that is read again, and is no event then either, is rejected again."),
+// confirm lets a person confirm that the rejects whose ids a filter has are
+// discarded.
+func (v *rejectsPage) confirm(f core.RejectFilter) {
+	n := len(f.IDs)
+	v.w.ask(trn(n, "Discard {{.Count}} reject?", "Discard {{.Count}} rejects?", with("Count", grouped(float64(n)))),
+		tr("The lines and their reasons are removed from the store and can't be brought back. A line that is read again, and is no event then either, is rejected again. What is rejected from now on stays."),
 		tr("Discard"), func() { v.discard(f) })
 }
 
 // discard removes rejects.
 func (v *rejectsPage) discard(f core.RejectFilter) {
-	v.decide(func(ctx context.Context, s core.Store) (int, error) { return s.DiscardRejects(ctx, f) }, discardedText)
+	v.decide(func(ctx context.Context, s core.Store) (int, error) { return s.DiscardRejects(ctx, f) },
+		func(n int) string { return discardedText(len(f.IDs), n) })
 }
 
-// discardedText says how many rejects were discarded.
-func discardedText(n int) string {
-	return trn(n, "{{.Count}} reject was discarded", "{{.Count}} rejects were discarded", with("Count", grouped(float64(n))))
+// discardedText says how many of the rejects that a person was asked about were
+// discarded. The others were gone: their lines had become events, or somebody
+// else had discarded them.
+func discardedText(asked, n int) string {
+	left := asked - n
+	data := with("Count", grouped(float64(n)), "Asked", grouped(float64(asked)), "Left", grouped(float64(left)))
+	if left > 0 {
+		return trn(left, "{{.Count}} of {{.Asked}} rejects discarded; {{.Left}} was gone already", "{{.Count}} of {{.Asked}} rejects discarded; {{.Left}} were gone already", data)
+	}
+	return trn(n, "{{.Count}} reject discarded", "{{.Count}} rejects discarded", data)
 }

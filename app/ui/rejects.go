@@ -35,7 +35,7 @@ func newRejects(w *window) view {
 	g.cell = func(row, column int) cell { return rejectCell(v.rows[row], column) }
 	g.picked = v.pick
 
-	one := newButton("", nil, func() { v.confirm(len(v.grid.chosen), false, core.RejectFilter{IDs: v.grid.ids()}) })
+	one := newButton("", nil, func() { v.confirm(core.RejectFilter{IDs: v.grid.ids()}) })
 	all := newButton(tr("Discard all that match…"), nil, v.discardAll)
 	heading := widget.NewLabel("")
 	hint := widget.NewLabel(tr("A line is not tried again: mend the file or the settings and import it again."))
@@ -59,12 +59,6 @@ func rejectCell(r core.Reject, column int) cell {
 	return cell{firstLine(r.Reason), tintPlain}
 }
 
-// shown implements view.
-func (v *rejectsPage) shown() { v.appear() }
-
-// hidden implements view.
-func (v *rejectsPage) hidden() { v.front = false }
-
 // search starts anew with what stands in the fields.
 func (v *rejectsPage) search() {
 	v.filter = core.RejectFilter{Input: strings.TrimSpace(v.input.Text), Reason: strings.TrimSpace(v.reason.Text)}
@@ -77,7 +71,7 @@ func (v *rejectsPage) id(r core.Reject) int64 { return r.ID }
 // ask implements matter.
 func (v *rejectsPage) ask(past int64) func(context.Context, core.Store) ([]core.Reject, string, error) {
 	f := v.filter
-	f.Newest, f.Past, f.Limit = true, past, pageRows
+	f.Newest, f.Past, f.Limit, f.Brief = true, past, pageRows, true
 	return func(ctx context.Context, s core.Store) (found []core.Reject, heading string, err error) {
 		c, err := s.Census(ctx, censusMax)
 		if err != nil {
@@ -87,12 +81,14 @@ func (v *rejectsPage) ask(past int64) func(context.Context, core.Store) ([]core.
 			if err != nil {
 				return nil, "", err
 			}
-			r.Bytes = nil // the side reads them again
 			found = append(found, r)
 		}
 		return found, trn(c.Rejects, "{{.Count}} reject", "{{.Count}} rejects", with("Count", atLeast(c.Rejects, c.Rejects >= censusMax))), nil
 	}
 }
+
+// same implements matter: a reject never changes.
+func (v *rejectsPage) same(core.Reject, core.Reject) bool { return true }
 
 // none implements matter.
 func (v *rejectsPage) none() (title, hint string, filtered bool) {
@@ -151,7 +147,7 @@ func (v *rejectsPage) showReject(r core.Reject) {
 			p.heading = tr("The line as it stood")
 			p.text, p.note = rejectText(&r)
 			p.actions = append(v.recordActions(tr("Copy all"), fmt.Sprintf("weir-line-%d", r.Line), ".txt", r.Bytes),
-				action{tr("Discard…"), func() { v.confirm(1, false, only) }})
+				action{tr("Discard…"), func() { v.confirm(only) }})
 		}
 		v.side.show(p)
 	})

@@ -65,7 +65,7 @@ func TestRejectsSide(t *testing.T) {
 	test.Tap(st.button(t, "Discard…"))
 	test.Tap(st.button(t, "Discard"))
 	st.until(t, func() bool { return !v.deciding && !v.looking })
-	if got := states(t, s); got.Rejects != 149 || !strings.Contains(v.told.text.Text, "1 reject was discarded") {
+	if got := states(t, s); got.Rejects != 149 || !strings.Contains(v.told.text.Text, "1 reject discarded") {
 		t.Errorf("got %+v, it says %q", got, v.told.text.Text)
 	}
 }
@@ -88,6 +88,54 @@ func TestRejectsDiscard(t *testing.T) {
 	st.until(t, func() bool { return !v.deciding && !v.looking })
 	if got := states(t, s); got.Rejects != 98 || len(v.rows) != 0 {
 		t.Errorf("got %+v and %d rows, want 98 rejects and no row", got, len(v.rows))
+	}
+}
+
+// TestRejectsNew: what is rejected while the page is open is shown, or offered to
+// who is reading; and so is what was rejected while it was hidden.
+func TestRejectsNew(t *testing.T) {
+	st, v, s := openRejects(t)
+	add := func(line int64) {
+		t.Helper()
+		if _, err := s.Append(t.Context(), core.Batch{Segment: 10, Rejects: []core.Reject{{Input: "later", Line: line, Reason: "no id"}}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	add(1)
+	v.again()
+	st.until(t, func() bool { return v.rows[0].Input == "later" })
+	v.grid.pick(2)
+	add(2)
+	v.again()
+	st.until(t, func() bool { return v.stale })
+	if v.rows[0].Line != 1 || v.heading.Text != "152 rejects" {
+		t.Errorf("the first is line %d, the heading %q", v.rows[0].Line, v.heading.Text)
+	}
+	v.grid.pick(-1)
+	st.show(0)
+	add(3)
+	st.show(3)
+	st.until(t, func() bool { return v.rows[0].Line == 3 })
+}
+
+// TestRejectsDiscardAsAsked: what is rejected while a person is asked stays.
+func TestRejectsDiscardAsAsked(t *testing.T) {
+	st, v, s := openRejects(t)
+	test.Tap(st.button(t, "Discard all that match…"))
+	st.until(t, func() bool { return st.win.Canvas().Overlays().Top() != nil })
+	if _, err := s.DiscardRejects(t.Context(), core.RejectFilter{IDs: []int64{v.rows[0].ID}}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Append(t.Context(), core.Batch{Segment: 10, Rejects: []core.Reject{{Source: "later", Input: "b", Line: 1, Reason: "no id"}}}); err != nil {
+		t.Fatal(err)
+	}
+	test.Tap(st.button(t, "Discard"))
+	st.until(t, func() bool { return !v.deciding && !v.looking })
+	if len(v.rows) != 1 || v.rows[0].Source != "later" {
+		t.Errorf("left are %d rejects, want the new one", len(v.rows))
+	}
+	if want := "149 of 150 rejects discarded; 1 was gone already"; !strings.Contains(v.told.text.Text, want) {
+		t.Errorf("it says %q, want %q", v.told.text.Text, want)
 	}
 }
 

@@ -39,9 +39,11 @@ func (w *window) removeMadeUp(then func()) {
 		w.told(title, tr("Made-up traffic is running into {{.Store}}. Pause it first.", with("Store", storeName(state))))
 		return
 	}
-	var n int64
+	var n, last int64
 	w.work(func(ctx context.Context) (err error) {
-		n, err = countMadeUp(ctx, s, false)
+		if last, err = core.Newest(ctx, s); err == nil {
+			n, err = countMadeUp(ctx, s, false)
+		}
 		return err
 	}, func(err error) {
 		switch {
@@ -56,7 +58,7 @@ func (w *window) removeMadeUp(then func()) {
 				"Remove {{.Events}} made-up events from {{.Store}}, with their totals and failures, as if they had never been stored? All other events stay.",
 				with("Events", grouped(float64(n)), "Store", storeName(state))),
 				trn(n, "Remove {{.Events}} event", "Remove {{.Events}} events", with("Events", grouped(float64(n)))),
-				func() { w.removing(s, n, then) })
+				func() { w.removing(s, n, last, then) })
 		}
 	})
 }
@@ -64,9 +66,9 @@ func (w *window) removeMadeUp(then func()) {
 // removeStep is how many events one step of a removal looks at.
 const removeStep = 1000
 
-// removing removes the made-up events step by step and shows how far it has come.
-// Cancelled, it leaves those that are still there.
-func (w *window) removing(s core.Store, all int64, then func()) {
+// removing removes the made-up events up to the id last step by step and shows
+// how far it has come. Cancelled, it leaves those that are still there.
+func (w *window) removing(s core.Store, all, last int64, then func()) {
 	d := w.newSheet(tr("Remove made-up events"), "", reportWidth)
 	d.lines = 2
 	going := newCutLabel("")
@@ -82,7 +84,7 @@ func (w *window) removing(s core.Store, all int64, then func()) {
 		for more := true; more; {
 			n := 0
 			var err error
-			if n, more, err = s.RemoveSource(ctx, madeUp, removeStep); err != nil {
+			if n, more, err = s.RemoveSource(ctx, madeUp, last, removeStep); err != nil {
 				return err
 			}
 			w.do(func() { removed += int64(n) })

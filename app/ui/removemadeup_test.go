@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"fmt"
 	"iter"
 	"strings"
 	"testing"
@@ -29,7 +30,17 @@ func (m *mixed) Counts(_ context.Context, f core.Filter) iter.Seq2[core.Count, e
 	}
 }
 
-func (m *mixed) RemoveSource(_ context.Context, source string, max int) (removed int, more bool, err error) {
+// newestOfMixed is the id of its newest event.
+const newestOfMixed = 4711
+
+func (*mixed) Page(context.Context, core.PageQuery) (core.Page, error) {
+	return core.Page{Events: []core.Stored{{Event: core.Event{ID: newestOfMixed}}}}, nil
+}
+
+func (m *mixed) RemoveSource(_ context.Context, source string, last int64, max int) (removed int, more bool, err error) {
+	if last != newestOfMixed {
+		return 0, false, fmt.Errorf("removes up to %d, want what was there when it asked", last)
+	}
 	if m.steps++; m.gone {
 		return 0, false, core.ErrClosed
 	}

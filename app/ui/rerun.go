@@ -16,6 +16,9 @@ func (w *window) restart() {
 // simulate continues with made-up traffic.
 func (w *window) simulate() { w.try(w.desk.Simulate, tr("No traffic is simulated")) }
 
+// stopSimulating ends made-up traffic.
+func (w *window) stopSimulating() { w.try(w.desk.Stop, tr("The simulation was not stopped")) }
+
 // startImport reads files, or goes on reading them.
 func (w *window) startImport(i desk.Import) {
 	w.try(func(ctx context.Context) error { return w.desk.Import(ctx, i) }, tr("The import was not started"))

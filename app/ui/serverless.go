@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -80,5 +81,5 @@ func (w *window) adminScript() {
 		w.app.Clipboard().SetContent(script)
 		s.say(calm, tr("Copied"))
 	})
-	s.show(container.NewScroll(widget.NewTextGridFromString(script)), nil)
+	s.show(newLineView(strings.Split(script, "\n")), nil)
 }

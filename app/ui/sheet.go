@@ -22,6 +22,7 @@ type sheet struct {
 	submit  func()         // what Enter does; may be nil
 	closed  func()         // called once when it has gone; may be nil
 	dropped func([]string) // files from outside; may be nil
+	changed func()         // the desk's state has changed; may be nil
 	wide    float32        // of the card
 	high    float32        // of the form when it scrolls by itself; 0: as high as it must be
 	lines   int            // of a message for which there is always room; 0: none is expected
@@ -139,6 +140,7 @@ func (s *sheet) Hide() {
 	if s.closed != nil {
 		s.closed()
 	}
+	s.w.takeLater()
 }
 
 // say shows what came of it below the form: calm is that it went well. An empty

@@ -41,7 +41,7 @@ func specs() []spec {
 			{title: "Latency of processing", short: "Process", unit: chart.Seconds, lines: percentiles(history.Process50)}}},
 		{"waiting", []variant{{title: "Waiting (events)", unit: chart.Whole, lines: []line{
 			{"waiting", history.Waiting}, {"claimed", history.Claimed}}}}},
-		{"errors", []variant{{title: "Errors (per min)", unit: chart.Whole, lines: []line{
+		{"errors", []variant{{title: "Errors (per min)", unit: chart.Count, lines: []line{
 			{"process", history.ProcessErrors}, {"store", history.StoreErrors}, {"generate", history.GenerateErrors}}}}},
 		{"kinds", []variant{{title: "Events by kind (per s)", unit: chart.Count}}},
 		{"program", []variant{
@@ -59,6 +59,10 @@ func (s spec) prefLimit(variant int) string {
 	}
 	return name
 }
+
+// prefNotify is the name under which is remembered whether the desktop is told
+// when the limit of a variant is crossed.
+func (s spec) prefNotify(variant int) string { return s.prefLimit(variant) + ".notify" }
 
 // limits are those that are remembered, by variant.
 func (s spec) limits(p fyne.Preferences) []float64 {

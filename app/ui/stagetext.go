@@ -9,6 +9,9 @@ import (
 	"weir/core"
 )
 
+// stageWords are the stages' names in their explanations.
+var stageWords = []string{"generate", "channel", "store", "queue", "process"}
+
 // stageTexts says of each stage from the source to the settled event how full
 // it is and what it waits for.
 func stageTexts(s *core.Snapshot, st desk.State) []stageText {
@@ -51,6 +54,8 @@ func generateText(s *core.Snapshot, st desk.State, busy, blocked float64) stageT
 	switch rate := st.Tuning.Rate; {
 	case st.Tuning.Paused:
 		t.note, t.tone = tr("paused"), calm
+	case st.Phase == desk.Watching && st.Theirs != nil && st.Theirs.Paused:
+		t.note, t.tone = tr("paused in another program"), calm
 	case st.Phase == desk.Watching:
 		t.note = tr("in another program")
 	case st.Source == "none":

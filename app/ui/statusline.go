@@ -14,10 +14,11 @@ import (
 	"weir/core"
 )
 
-// statusLine is the dashboard's last line: when its disk will be full, and how
-// the store is.
+// statusLine is the dashboard's last line: when the store's disk will be full, and
+// how the store is.
 type statusLine struct {
 	disk, text, hint *canvas.Text
+	about            *explainer // over the texts, part by part
 	group            *fyne.Container
 	width            float32
 }
@@ -26,15 +27,15 @@ type statusLine struct {
 type statusTexts struct {
 	disk  string // when it will be full; empty while that is far off
 	soon  bool   // that is within a day
-	store string
+	parts []statusPart
 }
 
 const statusHeight = 22
 
-func newStatusLine() *statusLine {
-	l := &statusLine{disk: newText(smallSize, true, nil), text: newText(smallSize, false, nil), hint: newText(smallSize, false, nil)}
+func newStatusLine(w *window) *statusLine {
+	l := &statusLine{disk: newText(smallSize, true, nil), text: newText(smallSize, false, nil), hint: newText(smallSize, false, nil), about: newExplainer(w)}
 	l.hint.Alignment = fyne.TextAlignTrailing
-	l.group = &fyne.Container{Objects: []fyne.CanvasObject{l.disk, l.text, l.hint}}
+	l.group = &fyne.Container{Objects: []fyne.CanvasObject{l.disk, l.text, l.hint, l.about.ring, l.about}}
 	return l
 }
 
@@ -45,18 +46,48 @@ func (l *statusLine) arrange(x, y, w float32) {
 	l.width = w
 }
 
+// apply shows the parts that there is room for.
 func (l *statusLine) apply(t statusTexts, c chart.Theme) {
-	color, left := c.Text, float32(4)
+	parts, left, color := t.parts, float32(0), c.Text
 	if t.soon {
 		color = ink(c, alarm)
 	}
 	put(l.disk, t.disk, color)
+	var things []explained
 	if t.disk != "" {
-		left += widthOf(t.disk, smallSize, true) + 12
+		wide := widthOf(t.disk, smallSize, true)
+		things = append(things, explained{fyne.NewPos(0, 0), fyne.NewSize(wide+8, statusHeight), "status disk"})
+		left = wide + 12
 	}
-	l.text.Move(fyne.NewPos(left, 3))
+	l.text.Move(fyne.NewPos(left+4, 3))
 	put(l.hint, tr("Space freezes · drag zooms · right click saves · ? shortcuts"), c.Muted)
-	put(l.text, brief(t.store, smallSize, false, l.width-widthOf(l.hint.Text, smallSize, false)-20-left), c.Muted)
+	put(l.text, brief(joined(parts), smallSize, false, l.width-widthOf(l.hint.Text, smallSize, false)-24-left), c.Muted)
+	whole := widthOf(l.text.Text, smallSize, false)
+	for i, p := range parts {
+		from := float32(0)
+		if i > 0 {
+			from = widthOf(joined(parts[:i])+between, smallSize, false)
+		}
+		if wide := min(widthOf(p.text, smallSize, false), whole-from); wide > 0 {
+			things = append(things, explained{fyne.NewPos(left+from, 0), fyne.NewSize(wide+8, statusHeight), "status " + p.word})
+		}
+	}
+	l.about.cover(0, 0, left+whole+8, statusHeight, things)
+}
+
+// statusPart is a part of the status line, and its name in the explanations.
+type statusPart struct{ word, text string }
+
+// between stands between the parts.
+const between = " · "
+
+// joined is the whole line.
+func joined(parts []statusPart) string {
+	texts := make([]string, len(parts))
+	for i, p := range parts {
+		texts[i] = p.text
+	}
+	return strings.Join(texts, between)
 }
 
 // diskText says when the store's disk will be full, once that is within a week.
@@ -85,26 +116,24 @@ func roughly(d time.Duration) string {
 
 // statusText says how the store is: where it is, its log or dead rows, its
 // connections, and how often the picture changes.
-func statusText(s *core.Snapshot, st desk.State) string {
-	parts := []string{strings.TrimSpace(backendName(st.Backend) + " " + st.Location)}
-	parts[0] += " " + standText(st.Phase)
+func statusText(s *core.Snapshot, st desk.State) []statusPart {
+	parts := []statusPart{{"store", strings.TrimSpace(backendName(st.Backend)+" "+st.Location) + " " + standText(st.Phase)}}
 	if s == nil {
-		return parts[0]
+		return parts
 	}
 	switch st.Backend {
 	case "sqlite":
-		parts = append(parts, walText(s.WALBytes))
+		parts = append(parts, statusPart{"WAL", walText(s.WALBytes)})
 	default:
-		parts = append(parts, deadRowsText(s.DeadRows))
+		parts = append(parts, statusPart{"dead rows", deadRowsText(s.DeadRows)})
 		if s.HeldOpen > 0 {
-			parts = append(parts, tr("oldest transaction {{.Age}}", with("Age", lasting(s.HeldOpen))))
+			parts = append(parts, statusPart{"transaction", tr("oldest transaction {{.Age}}", with("Age", lasting(s.HeldOpen)))})
 		}
 	}
-	parts = append(parts,
-		trn(s.Connections, "{{.Connections}} connection in use", "{{.Connections}} connections in use", with("Connections", s.Connections)),
-		tr("{{.Commits}} commits/s", with("Commits", large(s.Rate(s.Commits)))),
-		tr("{{.Updates}} updates/s", with("Updates", fmt.Sprintf("%.1f", 1/max(s.Interval.Seconds(), 1e-3)))))
-	return strings.Join(parts, " · ")
+	return append(parts,
+		statusPart{"connections", trn(s.Connections, "{{.Connections}} connection in use", "{{.Connections}} connections in use", with("Connections", s.Connections))},
+		statusPart{"commits", tr("{{.Commits}} commits/s", with("Commits", large(s.Rate(s.Commits))))},
+		statusPart{"updates", tr("{{.Updates}} updates/s", with("Updates", fmt.Sprintf("%.1f", 1/max(s.Interval.Seconds(), 1e-3))))})
 }
 
 // standText says how a store stands in a phase.

@@ -151,7 +151,7 @@ func literals(t *testing.T) (texts []string, numbered map[string]string) {
 }
 
 // speakers are the files whose values spoken lists.
-var speakers = []string{"cardtext.go", "header.go", "help.go", "frame.go", "rail.go", "recent.go", "chartmenu.go", "steplist.go", "tune.go"}
+var speakers = []string{"cardtext.go", "explain.go", "header.go", "help.go", "frame.go", "rail.go", "recent.go", "chartmenu.go", "limitwatch.go", "steplist.go", "tune.go"}
 
 // spoken are the texts that are values where tr is called.
 func spoken(w *window) []string {
@@ -176,6 +176,7 @@ func spoken(w *window) []string {
 			}
 		}
 	}
+	texts = slices.AppendSeq(texts, maps.Values(explanations))
 	for s := range core.Stages {
 		texts = append(texts, core.Stage(s).String())
 	}

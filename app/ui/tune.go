@@ -30,10 +30,13 @@ func (w *window) tune() {
 	t := &tuneSheet{sheet: w.newSheet(tr("Tune the pipeline"), tr("In force at once, without a restart. The charts get a mark."), 470)}
 	t.lines = 2
 	state, all := w.desk.State(), w.desk.Settings()
+	tuning := tuningOf(state)
 	form := stacked()
 	for _, k := range knobs {
 		f := w.newField(t.keys())
-		f.SetText(k.get(state.Tuning))
+		if f.SetText(tr("unknown")); tuning != nil {
+			f.SetText(k.get(*tuning))
+		}
 		f.whole = true
 		f.OnChanged = func(string) { t.check() }
 		unit, hint := "", ""

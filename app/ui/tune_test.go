@@ -88,6 +88,36 @@ func TestTuneSaysWhyNot(t *testing.T) {
 	}
 }
 
+// TestTuneWatching: of a pipeline that is watched the values are shown, to be
+// read only; what its program doesn't tell is not 0.
+func TestTuneWatching(t *testing.T) {
+	d := &formsDesk{}
+	w := newFormsWindow(t, d)
+	d.state = desk.State{Phase: desk.Watching, Elsewhere: []core.Node{{PID: 12, Host: "far"}}}
+	for want, theirs := range map[string]*core.Tuning{
+		"250 3 40 500":                    {Rate: 250, Workers: 3, Batch: 40, WriteBatch: 500},
+		"unknown unknown unknown unknown": nil,
+	} {
+		d.state.Theirs = theirs
+		w.tune()
+		s := w.top()
+		var got []string
+		walkVisible(s.form, func(o fyne.CanvasObject) {
+			f, ok := o.(*field)
+			if !ok {
+				return
+			}
+			if got = append(got, f.Text); !f.Disabled() {
+				t.Errorf("%q can be changed", f.Text)
+			}
+		})
+		if strings.Join(got, " ") != want || !strings.Contains(s.message.Text, "pid 12 on far") {
+			t.Errorf("got %q, %q, want %q", got, s.message.Text, want)
+		}
+		w.key(fyne.KeyEscape)
+	}
+}
+
 func TestKept(t *testing.T) {
 	all := someSettings() // where a variable says how many workers there are
 	now := core.Tuning{Rate: 7, Workers: 9, Batch: 500, WriteBatch: 10}

@@ -82,13 +82,30 @@ func kept(s desk.State, t core.Tuning, all []desk.Setting) (changes map[string]s
 	return changes, above
 }
 
+// tuningOf is the tuning of the pipeline that the window shows; nil when it isn't
+// known.
+func tuningOf(s desk.State) *core.Tuning {
+	if s.Phase == desk.Watching {
+		return s.Theirs
+	}
+	if s.Tuning.Workers == 0 { // none has run yet
+		return nil
+	}
+	return &s.Tuning
+}
+
 // unsteered says why nothing can be changed, empty when it can.
 func unsteered(s desk.State) string {
 	switch {
 	case running(s):
 		return ""
 	case s.Phase == desk.Watching && len(s.Elsewhere) > 0:
-		return tr("The pipeline of another program is watched: change it there")
+		n := s.Elsewhere[0]
+		if len(s.Elsewhere) > 1 {
+			return tr("You are watching {{.Count}} pipelines of other programs; this is what pid {{.PID}} on {{.Host}} runs with. Change it there.",
+				with("Count", len(s.Elsewhere), "PID", n.PID, "Host", n.Host))
+		}
+		return tr("You are watching another program's pipeline (pid {{.PID}} on {{.Host}}); change it there", with("PID", n.PID, "Host", n.Host))
 	case s.Phase == desk.Watching:
 		return tr("The pipeline that was watched has ended: start one here first")
 	case s.Phase == desk.Stopped:

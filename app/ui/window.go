@@ -32,11 +32,12 @@ type window struct {
 	banner    *banner
 	stack     *fyne.Container
 
-	ctx     context.Context // ends when the window closes
-	end     context.CancelFunc
-	working sync.WaitGroup // what work and the painter started
-	closing bool
-	stale   atomic.Bool // a change of the desk's state waits to be shown
+	ctx        context.Context // ends when the window closes
+	end        context.CancelFunc
+	working    sync.WaitGroup // what work and the painter started
+	closing    bool
+	filesLater []string    // files that were dropped while something lay over the window
+	stale      atomic.Bool // a change of the desk's state waits to be shown
 }
 
 // What is remembered from one start to the next.
@@ -130,6 +131,10 @@ func (w *window) changed() {
 		return
 	}
 	w.banner.update(w.desk.State())
+	if top, ok := w.win.Canvas().Overlays().Top().(*sheet); ok && top.changed != nil {
+		top.changed()
+	}
+	w.takeLater()
 	for _, p := range w.pages {
 		if p.view != nil {
 			p.view.changed()

@@ -73,6 +73,26 @@ func (d *dashboard) change(by func(*wishes)) {
 	d.painter.poke()
 }
 
+// resize wishes pictures of other sizes. Fyne also lays the dashboard out when a
+// text has become longer: if the sizes are the same nothing is drawn for that.
+func (d *dashboard) resize(sparks, charts []image.Point, scale float64) {
+	d.mu.Lock()
+	same := slices.Equal(d.wishes.sparks, sparks)
+	for i, p := range d.wishes.plots {
+		same = same && p.size == charts[i] && p.scale == scale
+	}
+	d.mu.Unlock()
+	if same {
+		return
+	}
+	d.change(func(w *wishes) {
+		w.sparks, w.scale = sparks, scale
+		for i := range w.plots {
+			w.plots[i].size, w.plots[i].scale = charts[i], scale
+		}
+	})
+}
+
 // wish changes what is wished of one chart; whoever calls asks for the frame.
 func (d *dashboard) wish(p *plot, by func(*plotWish)) {
 	i := slices.Index(d.plots, p)

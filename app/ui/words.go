@@ -89,6 +89,15 @@ func lasting(d time.Duration) string {
 	return fmt.Sprintf("%d %s %d %s", int(d.Hours())/24, tr("d"), int(d.Hours())%24, tr("h"))
 }
 
+// clock writes a moment of the past: the time of day, the day when that was long
+// ago.
+func clock(at, now time.Time) string {
+	if now.Sub(at) > 20*time.Hour {
+		return at.Local().Format("2 Jan 15:04")
+	}
+	return at.Local().Format("15:04")
+}
+
 // percent writes a share of 100.
 func percent(v float64) string {
 	switch {

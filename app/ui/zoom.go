@@ -32,6 +32,7 @@ func (p *plot) wire() {
 	p.pad.double = func(*fyne.PointEvent) { d.backToLive() }
 	p.pad.secondary = func(e *fyne.PointEvent) { p.menu(e.AbsolutePosition) }
 	p.pad.typed, p.pad.lost = p.typed, p.leave
+	p.pad.gained = func() { p.tell(-1) }
 }
 
 // zoomTo shows a part of what a chart shows, on all charts.

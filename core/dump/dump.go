@@ -83,6 +83,8 @@ type Source struct {
 	target position // where fast-forwarding ends; zero when it is over
 	last   position // of the last piece
 	marked int64    // offset of the last record yielded
+	begins bool     // the next record yielded is the first of its input as it is now selected
+	passed int64    // records that earlier imports of the input filtered
 }
 
 // Open finds the inputs and checks that they can be read. An error says which
@@ -141,6 +143,17 @@ func (s *Source) Progress() Progress {
 	return p
 }
 
+// Told takes note of what became of records, for Progress. It is for
+// core.Config.Told, and may be called from any goroutine.
+func (s *Source) Told(t core.Told) {
+	for _, m := range s.meters {
+		if m.name == t.Mark.Input.Name {
+			m.told(t)
+			return
+		}
+	}
+}
+
 // Close stops reading. A second Close does nothing.
 func (s *Source) Close() error {
 	if s.feed != nil {
@@ -183,10 +196,9 @@ func (s *Source) read(ctx context.Context) (r core.Record, ok bool, err error) {
 		return r, false, s.restart("it ends before the line at which its import was interrupted")
 	case errors.Is(err, io.EOF):
 		end := s.frames.here(s.last.hash)
-		r = core.NewPosition(core.Mark{
-			Input: s.input, Offset: end.offset, Line: end.line, LineHash: end.hash, Complete: true,
-		})
-		return r, true, s.complete()
+		mark := s.mark(end)
+		mark.Complete = true
+		return core.NewPosition(mark), true, s.complete()
 	case err != nil && ctx.Err() != nil:
 		return r, false, ctx.Err()
 	case err != nil:
@@ -223,8 +235,17 @@ func (s *Source) read(ctx context.Context) (r core.Record, ok bool, err error) {
 		r = core.NewReject(reject)
 	}
 	s.marked = p.end.offset
-	mark := core.Mark{Input: s.input, Offset: p.end.offset, Line: p.end.line, LineHash: p.end.hash}
-	return r.At(p.Piece, mark), true, nil
+	return r.At(p.Piece, s.mark(p.end)), true, nil
+}
+
+// mark is that of the record that is yielded next.
+func (s *Source) mark(at position) core.Mark {
+	mark := core.Mark{
+		Input: s.input, Offset: at.offset, Line: at.line, LineHash: at.hash,
+		Start: s.begins, Filtered: s.passed + s.meters[s.at].filtered.Load(),
+	}
+	s.begins = false
+	return mark
 }
 
 func (s *Source) nextPiece(ctx context.Context) (*piece, error) {

@@ -104,7 +104,7 @@ func (s *Source) sample(ctx context.Context, at int) (Need, error) {
 		err = s.recognise(ctx)
 	}
 	if err == nil && s.options.Checkpoints != nil {
-		if _, _, err = s.earlier(ctx); err != nil && !errors.Is(err, ErrAgain) {
+		if _, _, _, err = s.earlier(ctx); err != nil && !errors.Is(err, ErrAgain) {
 			return e, err
 		}
 	}

@@ -23,8 +23,8 @@ const (
 	StateInterrupted State = "interrupted"
 )
 
-// Progress is how far a source has come. What this run did is counted, not what
-// earlier ones did before an interruption.
+// Progress is how far a source has come. What this run did is counted; what
+// earlier ones did before an interruption is in Whole.
 type Progress struct {
 	Inputs  []InputProgress // in the order of reading
 	LeftOut []LeftOut       // what folders and archives hold and was not read
@@ -43,7 +43,19 @@ type InputProgress struct {
 	Events   int64
 	Rejects  int64
 	Filtered int64 // records that the filter, or the preset, doesn't select
-	Misfits  int64 // events one of whose optional fields didn't fit and counts as unknown
+
+	// Sums are what became of the records so far, in this run: fewer than were
+	// read while some are on their way. See Source.Told.
+	Sums core.Sums
+
+	// Resumed says that an earlier import of the input was continued. Whole are the
+	// sums of its records, each as it was first read, whichever run did that. They
+	// are known unless an earlier version began the import.
+	Resumed bool
+	Known   bool
+	Whole   core.Sums
+
+	Misfits int64 // events one of whose optional fields didn't fit and counts as unknown
 
 	Preset  string   // what its records were read as; empty for a custom mapping, and before it is known
 	Warning string   // what stands after its verified end, if anything
@@ -53,7 +65,7 @@ type InputProgress struct {
 // Total adds the inputs up. Its Name and State are those of the input that is
 // being read, or of the last.
 func (p Progress) Total() InputProgress {
-	var t InputProgress
+	t := InputProgress{Known: true}
 	for _, in := range p.Inputs {
 		if t.Name == "" || in.State != StateWaiting {
 			t.Name, t.State, t.Resume = in.Name, in.State, in.Resume
@@ -67,6 +79,8 @@ func (p Progress) Total() InputProgress {
 		t.Filtered += in.Filtered
 		t.Misfits += in.Misfits
 		t.Reasons = append(t.Reasons, in.Reasons...)
+		t.Sums, t.Whole = t.Sums.Plus(in.Sums), t.Whole.Plus(in.Whole)
+		t.Resumed, t.Known = t.Resumed || in.Resumed, t.Known && in.Known
 	}
 	t.Reasons = commonest(t.Reasons)
 	return t
@@ -122,13 +136,57 @@ type meter struct {
 	size int64
 
 	read, decoded, lines, events, rejects, filtered, misfits, resume atomic.Int64
+	stored, duplicates, rejected                                     atomic.Int64 // by the store
 
 	mu      sync.Mutex
+	earlier earlier // guarded by mu
 	state   State   // guarded by mu
 	reason  error   // guarded by mu
 	preset  string  // guarded by mu
 	warning string  // guarded by mu
 	reasons reasons // guarded by mu
+}
+
+// earlier is what earlier imports of an input left.
+type earlier struct {
+	resumed bool
+	unknown bool      // begun by a version that kept no sums
+	whole   bool      // sums are of the whole input, as it was first read
+	sums    core.Sums // of the records that are not read again, or of all
+}
+
+// continues takes note of the checkpoint that the import begins with; known says
+// whether it is of the same records.
+func (m *meter) continues(was core.Checkpoint, known bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.earlier = earlier{}
+	if known {
+		m.earlier = earlier{resumed: !was.Complete, unknown: !was.Counted, whole: was.Complete || was.Again, sums: was.Sums}
+	}
+}
+
+// startOver forgets what was read.
+func (m *meter) startOver() {
+	m.read.Store(0)
+	m.continues(core.Checkpoint{}, false)
+}
+
+// told adds what became of records.
+func (m *meter) told(t core.Told) {
+	m.stored.Add(int64(t.Stored))
+	m.duplicates.Add(int64(t.Duplicates))
+	m.rejected.Add(int64(t.Rejected))
+}
+
+// sum fills in what became of the records. The caller holds the lock.
+func (m *meter) sum(p *InputProgress) {
+	e := m.earlier
+	p.Sums = core.Sums{Stored: m.stored.Load(), Duplicates: m.duplicates.Load(), Filtered: p.Filtered, Rejected: m.rejected.Load()}
+	p.Resumed, p.Known, p.Whole = e.resumed, !e.unknown, e.sums
+	if !e.whole {
+		p.Whole = e.sums.Plus(p.Sums)
+	}
 }
 
 func (m *meter) set(state State, reason error) {
@@ -166,5 +224,6 @@ func (m *meter) progress() InputProgress {
 	defer m.mu.Unlock()
 	p.State, p.Reason, p.Preset, p.Warning = m.state, m.reason, m.preset, m.warning
 	p.Reasons = m.reasons.list()
+	m.sum(&p)
 	return p
 }

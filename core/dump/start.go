@@ -42,7 +42,7 @@ func (s *Source) start(ctx context.Context) error {
 
 	// Looked at before the checkpoint is taken over: an import that is refused
 	// must not end another that runs.
-	was, resume, err := s.earlier(ctx)
+	was, resume, known, err := s.earlier(ctx)
 	switch {
 	case errors.Is(err, ErrAgain):
 		return s.giveUp(StateRefused, err)
@@ -57,21 +57,24 @@ func (s *Source) start(ctx context.Context) error {
 	s.frames = newFrames(s.head, s.maxLine, s.parser)
 	s.target, s.last, s.marked = position{}, position{}, 0
 	m.set(StateReading, nil)
+	m.continues(was, known)
+	s.begins, s.passed = !known, 0
 	if resume {
 		s.target = position{was.Offset, was.Line, was.LineHash}
-		s.marked = was.Offset
+		s.marked, s.passed = was.Offset, was.Sums.Filtered
 		m.resume.Store(was.Offset)
 		m.set(StateForwarding, nil)
 	}
 	return nil
 }
 
-// earlier returns how far an earlier import of the input came, and whether this
-// one continues there. ErrAgain says that it must not be imported again.
-func (s *Source) earlier(ctx context.Context) (was core.Checkpoint, resume bool, err error) {
+// earlier returns how far an earlier import of the input came, whether this one
+// continues there, and whether its sums are known, and are of the same records.
+// ErrAgain says that it must not be imported again.
+func (s *Source) earlier(ctx context.Context) (was core.Checkpoint, resume, known bool, err error) {
 	was, found, err := s.options.Checkpoints.Checkpoint(ctx, s.input.Name)
 	if err != nil {
-		return was, false, fmt.Errorf("dump: checkpoint of %s: %w", s.input.Name, err)
+		return was, false, false, fmt.Errorf("dump: checkpoint of %s: %w", s.input.Name, err)
 	}
 	begun := found && (was.Offset > 0 || was.Complete)
 	resume = begun && !was.Complete && !s.restarted
@@ -82,9 +85,11 @@ func (s *Source) earlier(ctx context.Context) (was core.Checkpoint, resume bool,
 		}
 	}
 	if begun && !resume && !s.parser.keyed() && !s.options.Again {
-		return was, false, ErrAgain
+		return was, false, false, ErrAgain
 	}
-	return was, resume, nil
+	// Those of an import that was begun without sums have none until its end.
+	known = resume || begun && was.Counted && !s.restarted && s.parser.keyed() && differs(*s.input, was) == ""
+	return was, resume, known, nil
 }
 
 // recognise finds out by its first bytes what the input's records are. An error
@@ -193,7 +198,7 @@ func differs(now core.Input, was core.Checkpoint) string {
 func (s *Source) restart(how string) error {
 	s.options.Notice(s.input.Name, "read again from the start: "+how)
 	s.leave()
-	s.meters[s.at].read.Store(0)
+	s.meters[s.at].startOver()
 	s.restarted = true
 	return nil
 }

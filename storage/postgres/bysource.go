@@ -2,8 +2,6 @@ package postgres
 
 import (
 	"context"
-	"fmt"
-	"strings"
 	"time"
 
 	"github.com/cespare/xxhash/v2"
@@ -27,40 +25,24 @@ type bySource struct {
 	told time.Time // when progress was last logged
 }
 
-// silence is how long after its last heartbeat a node counts as alive: the default
-// of process.lease. Stores of version 2 don't hold the actual one.
-const silence = 30 * time.Second
-
 // Variables for tests.
 var (
 	upgradeEvents  = 500_000 // that one statement counts
 	upgradeRejects = 500     // that one statement hashes
-
-	// lockTimeout is how long others who read the tables are waited for.
-	lockTimeout = 10 * time.Second
 )
 
 // progressEvery is how often progress is logged.
 const progressEvery = 5 * time.Second
 
 func (m *bySource) run(ctx context.Context, tables string) error {
-	// From here on no node joins or sends a heartbeat. A session that reads for
-	// long, like a backup, ends the upgrade with an error instead of a silent wait.
-	begin := fmt.Sprintf("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = %d; LOCK TABLE weir.nodes", lockTimeout.Milliseconds())
-	if _, err := m.tx.Exec(ctx, m.q(begin), pgx.QueryExecModeSimpleProtocol); err != nil {
-		return inUse(err)
-	}
-	if err := m.alone(ctx); err != nil {
-		return err
-	}
 	var before int64
 	if err := m.tx.QueryRow(ctx, m.q("SELECT coalesce(sum(events), 0)::bigint FROM weir.totals")).Scan(&before); err != nil {
-		return inUse(err)
+		return err
 	}
 	m.told = time.Now()
 	m.log.Info("bringing the store to version 3: its events are counted by source", "store", m.location)
 	if _, err := m.tx.Exec(ctx, tables, pgx.QueryExecModeSimpleProtocol); err != nil {
-		return inUse(err)
+		return err
 	}
 	if err := m.hashRejects(ctx); err != nil {
 		return err
@@ -76,29 +58,6 @@ func (m *bySource) run(ctx context.Context, tables string) error {
 		m.log.Warn("the totals contradicted the events and are right now", "counted", before, "processed", now)
 	}
 	return nil
-}
-
-// inUse says what to do when a lock is not given.
-func inUse(err error) error {
-	if code(err) == lockNotAvailable {
-		return fmt.Errorf("%w: another program is reading its tables (see pg_stat_activity): stop it, then try again to bring the store to version 3: %w", core.ErrUnavailable, err)
-	}
-	return err
-}
-
-// alone returns an error that names the nodes that live.
-func (m *bySource) alone(ctx context.Context) error {
-	rows, err := m.tx.Query(ctx, m.q(`SELECT 'process ' || pid || ' on ' || host FROM weir.nodes
-		WHERE state = 'alive' AND heartbeat_at > clock_timestamp() - $1 * interval '1 microsecond' ORDER BY id`), silence.Microseconds())
-	if err != nil {
-		return err
-	}
-	living, err := pgx.CollectRows(rows, pgx.RowTo[string])
-	if err != nil || len(living) == 0 {
-		return err
-	}
-	return fmt.Errorf("%w: an older weir is using it (%s): stop that program, then try again to bring the store to version 3; one that was killed counts as stopped %v after its last heartbeat",
-		core.ErrUnavailable, strings.Join(living, ", "), silence)
 }
 
 // hashRejects sets the hash of the rejects that were kept whole.

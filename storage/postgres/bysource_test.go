@@ -102,7 +102,7 @@ func expectUpgraded(t *testing.T, s core.Store, expiredSource string) {
 				line, r.Line, r.Source, r.Hash, r.Size, len(r.Bytes), hash, len(text))
 		}
 	}
-	if cp, found, err := s.Checkpoint(t.Context(), "dump"); err != nil || !found || cp.Selection != "" || cp.Offset != 7 {
+	if cp, found, err := s.Checkpoint(t.Context(), "dump"); err != nil || !found || cp.Selection != "" || cp.Counted || cp.Offset != 7 {
 		t.Errorf("Checkpoint = %+v, %v, %v; want offset 7 of no selection", cp, found, err)
 	}
 }
@@ -151,7 +151,7 @@ func TestUpgradeFromTheFirst(t *testing.T) {
 	d.Exec(t, postgres.Tables(t, d.schema, 1))
 	expectEvents(t, d.Open(t), 0)
 	d.Exec(t, "DROP INDEX samples_node") // fails when it isn't there
-	d.expectVersion(t, 3, 3)
+	d.expectVersion(t, 4, 4)
 }
 
 func (d database) expectVersion(t *testing.T, version, oldest int) {
@@ -302,6 +302,6 @@ func TestOldProgramsEnd(t *testing.T) {
 			t.Errorf("%s: got %v, want what to do", o.name, err)
 		}
 	}
-	d.expectVersion(t, 3, 3)
+	d.expectVersion(t, 4, 4)
 	expectUpgraded(t, s, "reddit")
 }

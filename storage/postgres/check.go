@@ -84,6 +84,9 @@ var contradictions = []string{
 			(SELECT sum(appended - settled - dead - discarded) FROM (` + entries + `) AS l)::bigint AS ledger,
 			(SELECT coalesce(sum(events), 0) FROM weir.segments) + (SELECT count(*) FROM weir.failures WHERE state = 'waiting') AS held) AS x
 		WHERE ledger <> held`,
+	`SELECT 'the ledger says ' || ledger || ' events, ' || n || ' are stored'
+		FROM (SELECT (SELECT sum(appended) FROM (` + entries + `) AS l)::bigint AS ledger, (SELECT count(*) FROM weir.events) AS n) AS x
+		WHERE ledger <> n`,
 }
 
 // entries are the ledger with what waits to be added to it.
@@ -143,11 +146,26 @@ func (s *Store) Recount(ctx context.Context, change func(is, should core.Count) 
 	if err == nil && len(step) > 0 {
 		err = write()
 	}
+	if err == nil {
+		err = s.restate(ctx)
+	}
 	if err != nil {
 		return changed, fmt.Errorf("recount: %w", err)
 	}
 	s.stats.updates.Add(uint64(changed))
 	return changed, nil
+}
+
+// restate corrects how many events the ledger says there are.
+func (s *Store) restate(ctx context.Context) error {
+	var excess int
+	err := s.row(ctx, s.q(`SELECT (SELECT sum(appended) FROM (`+entries+`) AS l)::bigint - (SELECT count(*) FROM weir.events)`), nil, &excess)
+	if err != nil || excess == 0 {
+		return err
+	}
+	return s.pipeline(ctx, func(b *pgx.Batch) {
+		s.queueDelta(b, 0, entry{appended: -excess, settled: -excess}, new(core.Tally))
+	})
 }
 
 // Gauges implements core.Auditor.
@@ -158,15 +176,16 @@ func (s *Store) Gauges(ctx context.Context) (core.Gauges, error) {
 	var now time.Time
 	// One statement is one snapshot.
 	err := s.row(ctx, s.q(`SELECT
-		coalesce((SELECT sum(appended - settled - dead - discarded) FROM (`+entries+`) AS l), 0)::bigint,
-		coalesce((SELECT sum(dead) FROM (`+entries+`) AS l), 0)::bigint,
-		seg.events + f.waiting, seg.claimed + f.claimed, f.waiting,
+		l.appended, l.unsettled, l.dead, seg.events + f.waiting, seg.claimed + f.claimed, f.waiting,
 		(SELECT stored_at FROM weir.segments ORDER BY first_id LIMIT 1), clock_timestamp()
-		FROM (SELECT coalesce(sum(events), 0)::bigint AS events, coalesce(sum(events) FILTER (WHERE claimed), 0)::bigint AS claimed
+		FROM (SELECT coalesce(sum(appended), 0)::bigint AS appended, coalesce(sum(dead), 0)::bigint AS dead,
+				coalesce(sum(appended - settled - dead - discarded), 0)::bigint AS unsettled
+				FROM (`+entries+`) AS e) AS l,
+			(SELECT coalesce(sum(events), 0)::bigint AS events, coalesce(sum(events) FILTER (WHERE claimed), 0)::bigint AS claimed
 				FROM weir.segments) AS seg,
 			(SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting, count(*) FILTER (WHERE claimed) AS claimed
 				FROM weir.failures) AS f`), nil,
-		&g.Backlog, &g.Dead, &held, &g.Claimed, &g.Waiting, &stored, &now)
+		&g.Stored, &g.Backlog, &g.Dead, &held, &g.Claimed, &g.Waiting, &stored, &now)
 	if err == nil {
 		err = s.look(ctx, &g)
 	}

@@ -95,7 +95,7 @@ func (s *Store) queueClaim(b *pgx.Batch, node, token, floor int64, max int, clai
 	*claimed = core.Claim{Token: token}
 	b.Queue(s.sql.retry, max, node, token).Query(func(rows pgx.Rows) error {
 		return readClaimed(rows, claimed, func(c core.Segment) {
-			claimed.Retries = append(claimed.Retries, core.Retry{ID: c.First, Attempts: c.Attempt})
+			claimed.Retries = append(claimed.Retries, core.Retry{ID: c.First, Attempts: c.Attempt, Age: c.Age})
 		})
 	})
 	b.Queue(s.sql.claim, floor, max, node, token).Query(func(rows pgx.Rows) error {
@@ -108,13 +108,15 @@ func (s *Store) queueClaim(b *pgx.Batch, node, token, floor int64, max int, clai
 func readClaimed(rows pgx.Rows, claimed *core.Claim, each func(core.Segment)) error {
 	var c core.Segment
 	var e eventRow
-	into := append([]any{&c.First, &c.Last, &c.Events, &c.Attempt}, e.fields()...)
+	var age int64 // µs
+	into := append([]any{&c.First, &c.Last, &c.Events, &c.Attempt, &age}, e.fields()...)
 	last := int64(-1)
 	for rows.Next() {
 		if err := rows.Scan(into...); err != nil {
 			return err
 		}
 		if c.First != last {
+			c.Age = time.Duration(age) * time.Microsecond
 			each(c)
 			last = c.First
 		}

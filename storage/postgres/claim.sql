@@ -34,9 +34,10 @@ WITH size AS MATERIALIZED (
 	SET claimed = true, claimed_by = $3, token = $4
 	FROM chosen
 	WHERE s.first_id = chosen.first_id
-	RETURNING s.first_id, s.last_id, s.events, s.attempt
+	-- The transaction may have settled something first: now() is from before that.
+	RETURNING s.first_id, s.last_id, s.events, s.attempt, (1e6 * extract(epoch FROM clock_timestamp() - s.stored_at))::bigint AS age
 )
-SELECT c.first_id, c.last_id, c.events, c.attempt, e.*
+SELECT c.first_id, c.last_id, c.events, c.attempt, c.age, e.*
 FROM claimed AS c
 -- The LIMIT keeps the planner on the primary key, whatever it thinks of the
 -- number of events.

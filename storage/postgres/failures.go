@@ -18,15 +18,16 @@ func (s *Store) Failures(ctx context.Context, f core.FailureFilter) iter.Seq2[co
 	if len(f.IDs) > 0 {
 		w.add("f.event_id = ANY (?::bigint[])", f.IDs)
 	}
-	if len(f.States) > 0 {
-		w.add("f.state = ANY (?::text[])", f.States)
-	}
-	w.part("f.error", f.Error)
+	w.failure(f)
 	order := w.past("f.event_id", f.Newest, f.Past)
 	if exact(f.Filter) {
 		order += limit(f.Limit)
 	}
-	query := s.q(`SELECT ` + prefixed("e.", eventFields) + `, f.attempts, f.error, f.state, f.claimed, f.failed_at, f.next_attempt_at
+	fields := prefixed("e.", eventFields)
+	if f.Brief {
+		fields = fieldsFor(f.Filter)
+	}
+	query := s.q(`SELECT ` + fields + `, f.attempts, f.error, f.state, f.claimed, f.failed_at, f.next_attempt_at
 		FROM weir.failures AS f JOIN weir.events AS e ON e.id = f.event_id` + w.sql() + order)
 	all := stream(ctx, s, s.pool, "failures", query, w.args, func(rows pgx.Rows) (core.Failure, error) {
 		var failure core.Failure
@@ -46,6 +47,9 @@ func (s *Store) Failures(ctx context.Context, f core.FailureFilter) iter.Seq2[co
 			if err == nil && !f.Match(&failure.Event) {
 				continue
 			}
+			if f.Brief {
+				failure.Event.Data = nil
+			}
 			if n++; !yield(failure, err) || n == f.Limit {
 				return
 			}
@@ -53,11 +57,17 @@ func (s *Store) Failures(ctx context.Context, f core.FailureFilter) iter.Seq2[co
 	}
 }
 
+// failure demands what changes about a failure f: the event's part stays.
+func (w *where) failure(f core.FailureFilter) {
+	if len(f.States) > 0 {
+		w.add("f.state = ANY (?::text[])", f.States)
+	}
+	w.part("f.error", f.Error)
+}
+
 // Retry implements core.Retainer.
 func (s *Store) Retry(ctx context.Context, f core.FailureFilter) (int, error) {
-	n, err := s.decide(ctx, f, s.q(`WITH was AS MATERIALIZED (
-			SELECT event_id, state FROM weir.failures WHERE event_id = ANY ($1::bigint[]) AND NOT claimed ORDER BY event_id FOR UPDATE
-		), changed AS (
+	n, err := s.decide(ctx, f, "", s.q(`changed AS (
 			UPDATE weir.failures AS f SET state = 'waiting', attempts = 0, next_attempt_at = clock_timestamp()
 			FROM was WHERE f.event_id = was.event_id
 		), entered AS (
@@ -74,10 +84,7 @@ func (s *Store) Retry(ctx context.Context, f core.FailureFilter) (int, error) {
 
 // Discard implements core.Retainer.
 func (s *Store) Discard(ctx context.Context, f core.FailureFilter) (int, error) {
-	n, err := s.decide(ctx, f, s.q(`WITH was AS MATERIALIZED (
-			SELECT event_id, state FROM weir.failures
-			WHERE event_id = ANY ($1::bigint[]) AND NOT claimed AND state <> 'discarded' ORDER BY event_id FOR UPDATE
-		), changed AS (
+	n, err := s.decide(ctx, f, " AND f.state <> 'discarded'", s.q(`changed AS (
 			UPDATE weir.failures AS f SET state = 'discarded', next_attempt_at = NULL
 			FROM was WHERE f.event_id = was.event_id
 		), entered AS (
@@ -94,10 +101,12 @@ func (s *Store) Discard(ctx context.Context, f core.FailureFilter) (int, error) 
 // decideStep is how many failures or rejects one transaction changes.
 const decideStep = 500
 
-// decide changes the unclaimed failures that match, a bounded number in each
-// transaction. The statement locks them in the order of their ids, so that two
-// people don't block each other.
-func (s *Store) decide(ctx context.Context, f core.FailureFilter, statement string) (int, error) {
+// decide changes the unclaimed failures that match, now and when their turn
+// comes, a bounded number in each transaction. They are locked in the order of
+// their ids, so that two people don't block each other. Of them, as was, change
+// is the rest of the statement.
+func (s *Store) decide(ctx context.Context, f core.FailureFilter, also, change string) (int, error) {
+	f.Brief = true
 	var ids []int64
 	for failure, err := range s.Failures(ctx, f) {
 		if err != nil {
@@ -105,18 +114,22 @@ func (s *Store) decide(ctx context.Context, f core.FailureFilter, statement stri
 		}
 		ids = append(ids, failure.Event.ID)
 	}
-	return s.inSteps(ctx, ids, statement)
+	var w where
+	w.add("f.event_id = ANY (?::bigint[]) AND NOT f.claimed"+also, nil)
+	w.failure(f)
+	statement := s.q("WITH was AS MATERIALIZED (SELECT f.event_id, f.state FROM weir.failures AS f"+w.sql()+" ORDER BY f.event_id FOR UPDATE), ") + change
+	return s.inSteps(ctx, ids, statement, w.args[1:]...)
 }
 
-// inSteps runs a statement on a bounded number of ids in each transaction. It
-// returns the sum of the numbers that the statement returns.
-func (s *Store) inSteps(ctx context.Context, ids []int64, statement string) (int, error) {
+// inSteps runs a statement on a bounded number of ids, its first argument, in
+// each transaction. It returns the sum of the numbers that the statement returns.
+func (s *Store) inSteps(ctx context.Context, ids []int64, statement string, args ...any) (int, error) {
 	changed := 0
 	for len(ids) > 0 {
 		step := ids[:min(decideStep, len(ids))]
 		var n int
 		err := s.pipeline(ctx, func(b *pgx.Batch) {
-			b.Queue(statement, step).QueryRow(func(row pgx.Row) error { return row.Scan(&n) })
+			b.Queue(statement, append([]any{step}, args...)...).QueryRow(func(row pgx.Row) error { return row.Scan(&n) })
 		})
 		if err != nil {
 			return changed, err

@@ -18,7 +18,7 @@ var migrations embed.FS
 
 // minReader is the oldest schema version whose programs may use what the
 // newest migration leaves.
-const minReader = 3
+const minReader = 4
 
 // prepareTables brings the tables up to date and returns the store's id.
 func (s *Store) prepareTables(ctx context.Context, c *pgx.Conn, mustExist bool) (id string, err error) {
@@ -167,13 +167,19 @@ func (s *Store) upgrade(ctx context.Context, tx querier) error {
 		return err
 	}
 	for i, text := range texts[min(have, len(texts)):] {
-		if version := have + 1 + i; have > 0 && version == 3 {
+		version := have + 1 + i
+		if have > 0 && version > 2 { // what programs of before may not use
+			err = s.alone(ctx, tx, version)
+		}
+		switch {
+		case err != nil:
+		case have > 0 && version == 3:
 			err = (&bySource{Store: s, tx: tx}).run(ctx, text)
-		} else {
+		default:
 			_, err = tx.Exec(ctx, text, pgx.QueryExecModeSimpleProtocol)
 		}
 		if err != nil {
-			return err
+			return inUse(err, version)
 		}
 	}
 	if have < len(texts) {

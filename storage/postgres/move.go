@@ -89,7 +89,7 @@ func (s *Store) Receive(ctx context.Context, p core.Parcel) (core.Received, erro
 func (s *Store) receive(ctx context.Context, tx pgx.Tx, node int64, p *core.Parcel) (core.Received, error) {
 	var done core.Received
 	var first pgx.Batch
-	s.queueMark(&first, p.Mark)
+	s.queueMark(&first, p.Mark, core.Sums{})
 	ids := make([]int64, len(p.Events)) // 0 for those that are there
 	if len(p.Events) > 0 {
 		s.queueFates(&first, p.Events, ids)
@@ -140,8 +140,10 @@ func (s *Store) receive(ctx context.Context, tx pgx.Tx, node int64, p *core.Parc
 			at, a.Time, text(a.Text)).Exec(add(&done.Annotations))
 	}
 	for _, cp := range p.Checkpoints {
-		b.Queue(s.q("INSERT INTO weir.checkpoints ("+checkpointFields+") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING"),
-			text(cp.Name), cp.Token, cp.Codec, cp.Size, cp.Head[:], cp.Tail[:], text(cp.Selection), cp.Offset, cp.Line, int64(cp.LineHash), cp.Complete, cp.UpdatedAt).
+		sums := checkpointSums(&cp)
+		b.Queue(s.q(insertCheckpoint+" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) ON CONFLICT DO NOTHING"),
+			text(cp.Name), cp.Token, cp.Codec, cp.Size, cp.Head[:], cp.Tail[:], text(cp.Selection), cp.Offset, cp.Line, int64(cp.LineHash), cp.Complete, cp.UpdatedAt,
+			sums[0], sums[1], sums[2], sums[3], cp.Again).
 			Exec(add(&done.Checkpoints))
 	}
 	return done, tx.SendBatch(ctx, &b).Close()

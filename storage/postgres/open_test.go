@@ -2,6 +2,7 @@ package postgres_test
 
 import (
 	"errors"
+	"math"
 	"net/url"
 	"strings"
 	"testing"
@@ -165,7 +166,7 @@ func TestUpgradeKeepsRights(t *testing.T) {
 		o.URL = as(t, roles.Runtime, "pass")
 		s := joined(t, o)
 		expectUpgraded(t, s, "reddit")
-		if _, _, err := s.RemoveSource(t.Context(), "reddit", 1000); err != nil {
+		if _, _, err := s.RemoveSource(t.Context(), "reddit", math.MaxInt64, 1000); err != nil {
 			t.Errorf("%s: RemoveSource: %v", name, err)
 		}
 		c, err := pgx.Connect(t.Context(), o.URL)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -12,7 +13,11 @@ import (
 
 // Rejects implements core.Browser.
 func (s *Store) Rejects(ctx context.Context, f core.RejectFilter) iter.Seq2[core.Reject, error] {
-	query, args := s.rejects("id, source, input, line, hash, size, reason, bytes, at", f)
+	fields := "id, source, input, line, hash, size, reason, bytes, at"
+	if f.Brief {
+		fields = strings.Replace(fields, "bytes", "NULL::bytea", 1)
+	}
+	query, args := s.rejects(fields, f)
 	return stream(ctx, s, s.search, "rejects", query, args, func(rows pgx.Rows) (r core.Reject, err error) {
 		var hash int64
 		err = rows.Scan(&r.ID, &r.Source, &r.Input, &r.Line, &hash, &r.Size, &r.Reason, &r.Bytes, &r.At)

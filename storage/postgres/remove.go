@@ -12,16 +12,16 @@ import (
 
 // RemoveSource implements core.Keeper. It walks the ids upwards; at their end it
 // removes what expired and the rejects.
-func (s *Store) RemoveSource(ctx context.Context, source string, max int) (removed int, more bool, err error) {
+func (s *Store) RemoveSource(ctx context.Context, source string, last int64, max int) (removed int, more bool, err error) {
 	if s.closed.Load() {
 		return 0, false, core.ErrClosed
 	}
 	s.mu.Lock()
-	last := s.removals[source]
+	after := s.removals[source]
 	s.mu.Unlock()
 	var r removing
 	err = s.transaction(ctx, func(tx pgx.Tx) error {
-		r = removing{Store: s, tx: tx, source: source, max: max, last: last}
+		r = removing{Store: s, tx: tx, source: source, max: max, after: after, last: last}
 		return r.run(ctx)
 	})
 	if err != nil {
@@ -29,7 +29,7 @@ func (s *Store) RemoveSource(ctx context.Context, source string, max int) (remov
 	}
 	s.mu.Lock()
 	if r.more {
-		s.removals[source] = r.last
+		s.removals[source] = r.after
 	} else {
 		delete(s.removals, source)
 	}
@@ -48,7 +48,8 @@ type removing struct {
 	tx     pgx.Tx
 	source string
 	max    int
-	last   int64
+	after  int64 // the last one looked at
+	last   int64 // to look at
 
 	removed  int
 	returned bool // something may be claimed again
@@ -56,7 +57,7 @@ type removing struct {
 }
 
 func (r *removing) run(ctx context.Context) error {
-	rows, err := r.tx.Query(ctx, r.q("SELECT id, source = $3 FROM weir.events WHERE id > $1 ORDER BY id LIMIT $2"), r.last, r.max, r.source)
+	rows, err := r.tx.Query(ctx, r.q("SELECT id, source = $3 FROM weir.events WHERE id > $1 AND id <= $4 ORDER BY id LIMIT $2"), r.after, r.max, r.source, r.last)
 	if err != nil {
 		return err
 	}
@@ -66,7 +67,7 @@ func (r *removing) run(ctx context.Context) error {
 	looked := 0
 	_, err = pgx.ForEachRow(rows, []any{&id, &ours}, func() error {
 		looked++
-		r.last = id
+		r.after = id
 		if ours {
 			ids = append(ids, id)
 		}

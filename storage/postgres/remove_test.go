@@ -2,6 +2,7 @@ package postgres_test
 
 import (
 	"errors"
+	"math"
 	"testing"
 
 	"weir/core"
@@ -17,7 +18,7 @@ func TestRemoveSourceByHand(t *testing.T) {
 	if err != nil || claim.Size() != 10 {
 		t.Fatalf("Claim = %+v, %v", claim, err)
 	}
-	removed, more, err := d.Open(t).RemoveSource(t.Context(), "test", 5)
+	removed, more, err := d.Open(t).RemoveSource(t.Context(), "test", math.MaxInt64, 5)
 	if err != nil || removed != 5 || !more {
 		t.Errorf("RemoveSource = %d, %v, %v; want 5 and more", removed, more, err)
 	}
@@ -43,7 +44,7 @@ func TestRemoveTwoSources(t *testing.T) {
 	left := map[string]bool{"test": true, "other": true}
 	for turn := 0; len(left) > 0 && turn < 50; turn++ {
 		for source := range left {
-			_, more, err := s.RemoveSource(t.Context(), source, 5)
+			_, more, err := s.RemoveSource(t.Context(), source, math.MaxInt64, 5)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -2,6 +2,7 @@ package postgres_test
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"net/url"
 	"strings"
@@ -301,7 +302,7 @@ func TestReplaceUnderLoad(t *testing.T) {
 	do(a, func(_ *rand.Rand, s *postgres.Store) error { _, err := s.Fold(t.Context(), 3); return err })
 	do(b, func(r *rand.Rand, s *postgres.Store) error {
 		if r.IntN(3) > 0 {
-			_, _, err := s.RemoveSource(t.Context(), "other", 20)
+			_, _, err := s.RemoveSource(t.Context(), "other", math.MaxInt64, 20)
 			return err
 		}
 		_, err := s.Retry(t.Context(), core.FailureFilter{})

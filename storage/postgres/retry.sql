@@ -12,9 +12,10 @@ WITH due AS MATERIALIZED (
 	SET claimed = true, claimed_by = $2, token = $3
 	FROM due
 	WHERE f.event_id = due.event_id
-	RETURNING f.event_id, f.attempts
+	RETURNING f.event_id, f.attempts,
+		coalesce((SELECT 1e6 * extract(epoch FROM clock_timestamp() - stored_at) FROM weir.events WHERE id = f.event_id), 0)::bigint AS age
 )
-SELECT c.event_id, c.event_id, 1, c.attempts, e.*
+SELECT c.event_id, c.event_id, 1, c.attempts, c.age, e.*
 FROM claimed AS c
 LEFT JOIN LATERAL (SELECT /*event*/ FROM weir.events WHERE id = c.event_id) AS e ON true
 ORDER BY c.event_id

@@ -70,12 +70,12 @@ func (m *marks) done(done mark) {
 // A transaction that wrote nothing needs no mark, and costs no commit to disk.
 // What is done without a node, 0, may be done twice.
 const writeMark = `INSERT INTO weir.commits (node, slot, number, schema)
-	SELECT $1::bigint, $2, $3, 3 WHERE $1 <> 0 AND pg_current_xact_id_if_assigned() IS NOT NULL
+	SELECT $1::bigint, $2, $3, 4 WHERE $1 <> 0 AND pg_current_xact_id_if_assigned() IS NOT NULL
 	ON CONFLICT (node, slot) DO UPDATE SET number = excluded.number`
 
 // readMark waits for a transaction with this slot that is still under way: its
 // row, also a new one, is locked.
-const readMark = `INSERT INTO weir.commits AS c (node, slot, number, schema) VALUES ($1, $2, 0, 3)
+const readMark = `INSERT INTO weir.commits AS c (node, slot, number, schema) VALUES ($1, $2, 0, 4)
 	ON CONFLICT (node, slot) DO UPDATE SET number = c.number RETURNING number`
 
 // attempts is how often a transaction is run that others made impossible.

@@ -84,6 +84,9 @@ var contradictions = []string{
 			(SELECT sum(appended - settled - dead - discarded) FROM ledger) AS ledger,
 			(SELECT coalesce(sum(events), 0) FROM segments) + (SELECT count(*) FROM failures WHERE state = 'waiting') AS held)
 		WHERE ledger <> held`,
+	`SELECT 'the ledger says ' || ledger || ' events, ' || n || ' are stored'
+		FROM (SELECT (SELECT sum(appended) FROM ledger) AS ledger, (SELECT count(*) FROM events) AS n)
+		WHERE ledger <> n`,
 }
 
 func findProblems(ctx context.Context, c *conn, r *core.Report) error {
@@ -137,11 +140,32 @@ func (s *Store) Recount(ctx context.Context, change func(is, should core.Count) 
 		}
 		return write()
 	})
+	if err == nil {
+		err = s.restate(ctx)
+	}
 	if err != nil {
 		return changed, fmt.Errorf("recount: %w", err)
 	}
 	s.stats.updates.Add(uint64(changed))
 	return changed, nil
+}
+
+// restate corrects how many events the ledger says there are.
+func (s *Store) restate(ctx context.Context) error {
+	var excess int64
+	err := s.read(ctx, func(c *conn) error {
+		return c.integers("SELECT (SELECT sum(appended) FROM ledger) - (SELECT count(*) FROM events)", nil, &excess)
+	})
+	if err != nil || excess == 0 {
+		return err
+	}
+	return s.writer.do(ctx, func(c *conn) error { return correctLedger(c, excess) })
+}
+
+// correctLedger takes settled events off the ledger that are not in the store.
+func correctLedger(c *conn, n int64) error {
+	_, err := c.exec("UPDATE ledger SET appended = appended - ?1, settled = settled - ?1 WHERE node = 0", n)
+	return err
 }
 
 // Gauges implements core.Auditor.
@@ -155,6 +179,7 @@ func (s *Store) Gauges(ctx context.Context) (core.Gauges, error) {
 	err := s.read(ctx, func(c *conn) error {
 		// One statement is one snapshot.
 		return c.integers(`SELECT
+			(SELECT sum(appended) FROM ledger),
 			(SELECT sum(appended - settled - dead - discarded) FROM ledger),
 			(SELECT sum(dead) FROM ledger),
 			(SELECT coalesce(sum(events), 0) FROM segments)
@@ -163,7 +188,7 @@ func (s *Store) Gauges(ctx context.Context) (core.Gauges, error) {
 				+ (SELECT count(*) FROM failures WHERE claimed = 1),
 			(SELECT count(*) FROM failures WHERE state = 'waiting'),
 			(SELECT stored_at FROM segments ORDER BY first_id LIMIT 1)`, nil,
-			&g.Backlog, &g.Dead, &held, &g.Claimed, &g.Waiting, &stored)
+			&g.Stored, &g.Backlog, &g.Dead, &held, &g.Claimed, &g.Waiting, &stored)
 	})
 	if err != nil {
 		return core.Gauges{}, fmt.Errorf("gauges: %w", err)

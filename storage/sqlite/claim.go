@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"time"
 
 	"weir/core"
 )
@@ -74,9 +73,12 @@ func claim(c *conn, node, token int64, max int) (core.Claim, error) {
 // claimRetries takes at most max events that failed and are due, those that have
 // been due for longest.
 func claimRetries(c *conn, node, token int64, max int) (due []core.Retry, err error) {
-	err = c.query(`SELECT event_id, attempts FROM failures WHERE state = 'waiting' AND claimed = 0 AND next_attempt_at <= ?
-		ORDER BY next_attempt_at LIMIT ?`, []any{now(), max}, func(row []driver.Value) error {
-		due = append(due, core.Retry{ID: row[0].(int64), Attempts: int(row[1].(int64))})
+	at := now()
+	err = c.query(`SELECT event_id, attempts, coalesce((SELECT stored_at FROM events WHERE id = event_id), ?)
+		FROM failures WHERE state = 'waiting' AND claimed = 0 AND next_attempt_at <= ?
+		ORDER BY next_attempt_at LIMIT ?`, []any{at, at, max}, func(row []driver.Value) error {
+		r := reader{row: row}
+		due = append(due, core.Retry{ID: r.integer(), Attempts: int(r.integer()), Age: since(r.integer(), at)})
 		return nil
 	})
 	if err != nil {
@@ -94,10 +96,11 @@ func claimRetries(c *conn, node, token int64, max int) (due []core.Retry, err er
 // claimSegments takes the oldest unclaimed segments: as many as hold max events
 // together, and one in any case.
 func claimSegments(c *conn, node, token int64, max int) (oldest []core.Segment, err error) {
-	together := 0
-	err = c.query("SELECT first_id, last_id, events, attempt FROM segments WHERE claimed = 0 ORDER BY first_id", nil, func(row []driver.Value) error {
+	together, at := 0, now()
+	err = c.query("SELECT first_id, last_id, events, attempt, stored_at FROM segments WHERE claimed = 0 ORDER BY first_id", nil, func(row []driver.Value) error {
 		r := reader{row: row}
 		s := r.segment()
+		s.Age = since(r.integer(), at)
 		if together += s.Events; together > max && len(oldest) > 0 {
 			return io.EOF
 		}
@@ -199,7 +202,7 @@ func (s *Store) Outstanding(ctx context.Context, last int64) (core.Outstanding, 
 	}
 	left := core.Outstanding{Unsettled: unsettled != 0, Retries: int(retries)}
 	if retries > 0 {
-		left.Next, left.Last = time.Duration(first-at)*time.Microsecond, time.Duration(latest-at)*time.Microsecond
+		left.Next, left.Last = since(at, first), since(at, latest)
 	}
 	return left, nil
 }

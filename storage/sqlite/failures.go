@@ -13,11 +13,14 @@ import (
 func (s *Store) Failures(ctx context.Context, f core.FailureFilter) iter.Seq2[core.Failure, error] {
 	var w where
 	w.filter(f.Filter)
-	w.in("f.event_id", anys(f.IDs))
-	w.in("f.state", anys(f.States))
-	w.part("f.error", f.Error)
+	w.ids("f.event_id", f.IDs)
+	w.failure(f)
 	order := w.past("f.event_id", f.Newest, f.Past)
-	query := `SELECT ` + eventFields + `, f.attempts, f.error, f.state, f.claimed, f.failed_at, f.next_attempt_at
+	fields := eventFields
+	if f.Brief {
+		fields = fieldsFor(f.Filter)
+	}
+	query := `SELECT ` + fields + `, f.attempts, f.error, f.state, f.claimed, f.failed_at, f.next_attempt_at
 		FROM failures f JOIN events e ON e.id = f.event_id` + w.sql() + order
 	all := stream(ctx, s, query, w.args, func(r *reader) core.Failure {
 		failure := core.Failure{
@@ -39,11 +42,20 @@ func (s *Store) Failures(ctx context.Context, f core.FailureFilter) iter.Seq2[co
 			if !f.Match(&failure.Event) {
 				continue
 			}
+			if f.Brief {
+				failure.Event.Data = nil
+			}
 			if n++; !yield(failure, nil) || n == f.Limit {
 				return
 			}
 		}
 	}
+}
+
+// failure demands what changes about a failure f: the event's part stays.
+func (w *where) failure(f core.FailureFilter) {
+	w.in("f.state", anys(f.States))
+	w.part("f.error", f.Error)
 }
 
 // Retry implements core.Retainer.
@@ -89,8 +101,10 @@ func adjustLedger(c *conn, state string, by int) error {
 	return nil
 }
 
-// decide changes the unclaimed failures that match.
+// decide changes the unclaimed failures that match, now and when their turn
+// comes.
 func (s *Store) decide(ctx context.Context, f core.FailureFilter, change func(c *conn, id int64, state string) (bool, error)) (int, error) {
+	f.Brief = true
 	var ids []int64
 	for failure, err := range s.Failures(ctx, f) {
 		if err != nil {
@@ -98,13 +112,18 @@ func (s *Store) decide(ctx context.Context, f core.FailureFilter, change func(c 
 		}
 		ids = append(ids, failure.Event.ID)
 	}
+	var w where
+	w.add("f.event_id = ? AND f.claimed = 0", 0)
+	w.failure(f)
+	query := "SELECT f.state FROM failures f" + w.sql()
 	return s.inSteps(ctx, ids, func(c *conn, id int64) (bool, error) {
 		state := ""
-		err := c.query("SELECT state FROM failures WHERE event_id = ? AND claimed = 0", []any{id}, func(row []driver.Value) error {
+		w.args[0] = id
+		err := c.query(query, w.args, func(row []driver.Value) error {
 			state = row[0].(string)
 			return nil
 		})
-		if err != nil || state == "" { // claimed or settled in the meantime
+		if err != nil || state == "" {
 			return false, err
 		}
 		return change(c, id, state)

@@ -133,6 +133,11 @@ func (s *Store) Expire(ctx context.Context, age time.Duration, max int) (removed
 					return err
 				}
 			}
+			for _, column := range []string{"appended", "settled"} {
+				if err := enter(c, 0, column, -len(old)); err != nil {
+					return err
+				}
+			}
 			return addCounts(c, "expired", tally.Counts())
 		})
 		if errors.Is(err, errRaced) {

@@ -22,11 +22,11 @@ var migrations embed.FS
 const applicationID = 0x57656972
 
 // schemaVersion is the number of the newest migration.
-const schemaVersion = 3
+const schemaVersion = 4
 
 // minReader is the oldest schema version whose programs may use what the
 // newest migration leaves.
-const minReader = 3
+const minReader = 4
 
 // prepareTables brings the tables up to date and returns the store's id. When
 // that takes long it is done in many transactions; an error leaves it to the next

@@ -96,7 +96,7 @@ func encoded(samples []core.Sample) ([]string, error) {
 }
 
 func receive(c *conn, node int64, p *core.Parcel, samples []string) (core.Received, error) {
-	if err := moveCheckpoint(c, p.Mark, now()); err != nil {
+	if err := moveCheckpoint(c, p.Mark, core.Sums{}, now()); err != nil {
 		return core.Received{}, err
 	}
 	done, err := receiveEvents(c, node, p)
@@ -119,8 +119,9 @@ func receive(c *conn, node int64, p *core.Parcel, samples []string) (core.Receiv
 		return done, err
 	}
 	for _, cp := range p.Checkpoints {
-		if done.Checkpoints, err = added(c, done.Checkpoints, "INSERT INTO checkpoints ("+checkpointFields+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-			cp.Name, cp.Token, cp.Codec, cp.Size, cp.Head[:], cp.Tail[:], cp.Offset, cp.Line, int64(cp.LineHash), cp.Complete, cp.UpdatedAt.UnixMicro(), cp.Selection); err != nil {
+		if done.Checkpoints, err = added(c, done.Checkpoints, insertCheckpoint+" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+			cp.Name, cp.Token, cp.Codec, cp.Size, cp.Head[:], cp.Tail[:], cp.Offset, cp.Line, int64(cp.LineHash), cp.Complete, cp.UpdatedAt.UnixMicro(), cp.Selection,
+			counted(&cp, cp.Sums.Stored), counted(&cp, cp.Sums.Duplicates), counted(&cp, cp.Sums.Filtered), counted(&cp, cp.Sums.Rejected), cp.Again); err != nil {
 			return done, err
 		}
 	}

@@ -152,8 +152,8 @@ func (o *old) expect(t *testing.T, s core.Store, expired string) {
 	if got, err := s.Check(t.Context()); err != nil || fmt.Sprintf("%+v", got) != fmt.Sprintf("%+v", o.report) {
 		t.Errorf("Check: got %+v, %v, want %+v", got, err, o.report)
 	}
-	if g, err := s.Gauges(t.Context()); err != nil || g.Lost != 0 || g.Twice != 0 || g.Backlog != o.report.Pending {
-		t.Errorf("Gauges: got %+v, %v, want a backlog of %d", g, err, o.report.Pending)
+	if g, err := s.Gauges(t.Context()); err != nil || g.Lost != 0 || g.Twice != 0 || g.Backlog != o.report.Pending || g.Stored != o.report.Events {
+		t.Errorf("Gauges: got %+v, %v, want a backlog of %d in %d events", g, err, o.report.Pending, o.report.Events)
 	}
 	var want core.Tally
 	for i := range o.settled {
@@ -187,8 +187,8 @@ func (o *old) expect(t *testing.T, s core.Store, expired string) {
 			t.Errorf("got reject %+v, want line %d with hash %d", r, line, hash)
 		}
 	}
-	if c, found, err := s.Checkpoint(t.Context(), "dump"); err != nil || !found || c.Offset != 500 || c.Token != "token" || c.Selection != "" {
-		t.Errorf("got checkpoint %+v, %v, %v, want it as it was, without a selection", c, found, err)
+	if c, found, err := s.Checkpoint(t.Context(), "dump"); err != nil || !found || c.Offset != 500 || c.Token != "token" || c.Selection != "" || c.Counted {
+		t.Errorf("got checkpoint %+v, %v, %v, want it as it was, without a selection and sums", c, found, err)
 	}
 }
 

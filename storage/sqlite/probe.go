@@ -116,7 +116,7 @@ func (p *probe) version() (string, error) {
 		return fmt.Sprintf("store version %d, which becomes %d", have, schemaVersion), nil
 	}
 	if left, err := unfinished(p.conn); err != nil || left {
-		return "on its way to store version 3; opening it finishes that", err
+		return fmt.Sprintf("on its way to store version %d; opening it finishes that", schemaVersion), err
 	}
 	return fmt.Sprintf("store version %d", have), nil
 }

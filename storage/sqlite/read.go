@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql/driver"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/mattn/go-sqlite3"
@@ -79,6 +80,15 @@ func (r *reader) time() time.Time { return toTime(r.integer()) }
 // eventFields are what event reads, in its order.
 const eventFields = `e.id, e.source, e.key, e.kind, e.subreddit, e.author, e.created_at, e.stored_at,
 	e.parent, e.link, e.score, e.flags, e.data, e.retrieved_at`
+
+// fieldsFor are the fields of e that a filter looks at, in the order of
+// eventFields: data is large, and only a text is looked for in it.
+func fieldsFor(f core.Filter) string {
+	if f.Text.Empty() {
+		return strings.Replace(eventFields, "e.data", "NULL", 1)
+	}
+	return eventFields
+}
 
 func (r *reader) event() core.Event {
 	e := core.Event{

@@ -5,13 +5,18 @@ import (
 	"database/sql/driver"
 	"fmt"
 	"iter"
+	"strings"
 
 	"weir/core"
 )
 
 // Rejects implements core.Browser.
 func (s *Store) Rejects(ctx context.Context, f core.RejectFilter) iter.Seq2[core.Reject, error] {
-	query, args := rejects("id, source, input, line, reason, bytes, hash, size, at", f)
+	fields := "id, source, input, line, reason, bytes, hash, size, at"
+	if f.Brief {
+		fields = strings.Replace(fields, "bytes", "NULL", 1)
+	}
+	query, args := rejects(fields, f)
 	all := stream(ctx, s, query, args, func(r *reader) core.Reject {
 		return core.Reject{
 			ID: r.integer(), Source: r.text(), Input: r.text(), Line: r.integer(), Reason: r.text(), Bytes: r.bytes(),
@@ -24,7 +29,7 @@ func (s *Store) Rejects(ctx context.Context, f core.RejectFilter) iter.Seq2[core
 // rejects selects columns of the rejects that match.
 func rejects(columns string, f core.RejectFilter) (query string, args []any) {
 	var w where
-	w.in("id", anys(f.IDs))
+	w.ids("id", f.IDs)
 	w.in("source", anys(f.Sources))
 	w.part("input", f.Input)
 	w.part("reason", f.Reason)

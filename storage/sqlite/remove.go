@@ -10,17 +10,17 @@ import (
 
 // RemoveSource implements core.Keeper. It walks the ids upwards, and when it has
 // come to the end removes what no event tells of.
-func (s *Store) RemoveSource(ctx context.Context, source string, max int) (removed int, more bool, err error) {
+func (s *Store) RemoveSource(ctx context.Context, source string, last int64, max int) (removed int, more bool, err error) {
 	if s.closed.Load() {
 		return 0, false, core.ErrClosed
 	}
 	s.mu.Lock()
 	after := s.removing[source]
 	s.mu.Unlock()
-	removed, last, err := s.removeMore(ctx, source, after, max)
-	if more = last > 0; err == nil && !more {
+	removed, at, err := s.removeMore(ctx, source, after, last, max)
+	if more = at > 0; err == nil && !more {
 		more, err = s.removeRest(ctx, source, max)
-		last = after
+		at = after
 	}
 	if err != nil {
 		return 0, false, fmt.Errorf("remove source %s: %w", source, err)
@@ -28,32 +28,32 @@ func (s *Store) RemoveSource(ctx context.Context, source string, max int) (remov
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if more {
-		s.removing[source] = last
+		s.removing[source] = at
 	} else {
 		delete(s.removing, source)
 	}
 	return removed, more, nil
 }
 
-// removeMore removes those of the next max events that are of the source. last is
-// the last one looked at, 0 when there was none.
-func (s *Store) removeMore(ctx context.Context, source string, after int64, max int) (removed int, last int64, err error) {
+// removeMore removes those of the next max events that are of the source, up to
+// last. at is the last one looked at, 0 when there was none.
+func (s *Store) removeMore(ctx context.Context, source string, after, last int64, max int) (removed int, at int64, err error) {
 	var found int64
 	err = s.read(ctx, func(c *conn) error {
-		return c.integers("SELECT max(id), count(*) FILTER (WHERE source = ?) FROM (SELECT id, source FROM events WHERE id > ? ORDER BY id LIMIT ?)",
-			[]any{source, after, max}, &last, &found)
+		return c.integers("SELECT max(id), count(*) FILTER (WHERE source = ?) FROM (SELECT id, source FROM events WHERE id > ? AND id <= ? ORDER BY id LIMIT ?)",
+			[]any{source, after, last, max}, &at, &found)
 	})
 	if err != nil || found == 0 {
-		return 0, last, err
+		return 0, at, err
 	}
 	err = s.writer.do(ctx, func(c *conn) (err error) {
-		removed, err = removeEvents(c, source, after, last)
+		removed, err = removeEvents(c, source, after, at)
 		return err
 	})
 	if err == nil {
 		s.stats.updates.Add(uint64(removed))
 	}
-	return removed, last, err
+	return removed, at, err
 }
 
 // removeEvents removes the events of a source with after < id ≤ last, whatever

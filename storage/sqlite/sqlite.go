@@ -243,4 +243,7 @@ var errNotJoined = errors.New("this program is not a node of the store: call Joi
 // now is the store's clock: SQLite runs in this process.
 func now() int64 { return time.Now().UnixMicro() }
 
+// since is how long before at that was; both are by the store's clock.
+func since(was, at int64) time.Duration { return time.Duration(at-was) * time.Microsecond }
+
 func toTime(micro int64) time.Time { return time.UnixMicro(micro).UTC() }

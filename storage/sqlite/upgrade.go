@@ -12,8 +12,8 @@ import (
 	"weir/core"
 )
 
-// upgrade brings a store of version 2 to version 3 after the tables were changed:
-// in steps of bounded length, each a transaction that knows where the last one
+// upgrade brings a store of version 2 to version 3 after the tables were changed,
+// and to version 4 at the end: in steps of bounded length, each a transaction that knows where the last one
 // ended. It may be killed at any moment, and two programs may take turns at it.
 type upgrade struct {
 	c       *conn
@@ -34,7 +34,7 @@ const progressEvery = 2 * time.Second
 // unfinished reports whether the store's upgrade has not come to its end.
 func unfinished(c *conn) (bool, error) {
 	var n int64
-	err := c.integers("SELECT count(*) FROM meta WHERE key = 'upgraded'", nil, &n)
+	err := c.integers("SELECT count(*) FROM meta WHERE key IN ('upgraded', 'ledger')", nil, &n)
 	return n > 0, err
 }
 
@@ -47,13 +47,37 @@ func (u *upgrade) step(ctx context.Context) (done bool, err error) {
 	if err != nil || !open {
 		return true, err
 	}
+	var counting int64
+	if err := u.c.integers("SELECT count(*) FROM meta WHERE key = 'upgraded'", nil, &counting); err != nil {
+		return false, err
+	}
+	if counting == 0 {
+		return true, u.ledger()
+	}
 	if moved, err := u.rejects(); err != nil || moved {
 		return false, err
 	}
 	if counted, err := u.events(); err != nil || counted {
 		return false, err
 	}
-	return true, u.finish()
+	return false, u.finish()
+}
+
+// ledger takes what expired before version 4 off the ledger. Counting the
+// events would take long; what is settled, unsettled and failed says how many
+// there are.
+func (u *upgrade) ledger() error {
+	if _, err := u.c.exec("DELETE FROM meta WHERE key = 'ledger'"); err != nil {
+		return err
+	}
+	var gone int64
+	err := u.c.integers(`SELECT (SELECT sum(appended) FROM ledger)
+		- (SELECT coalesce(sum(events), 0) FROM totals) + (SELECT coalesce(sum(events), 0) FROM expired)
+		- (SELECT coalesce(sum(events), 0) FROM segments) - (SELECT count(*) FROM failures)`, nil, &gone)
+	if err == nil && gone != 0 {
+		err = correctLedger(u.c, gone)
+	}
+	return err
 }
 
 // rejects moves some rejects into the new table, with the hash of those that
@@ -117,7 +141,7 @@ func (u *upgrade) progress(after, newest int64) {
 		return
 	}
 	u.said = time.Now()
-	u.log.Info("bringing the store to version 3; its events are being counted by source", "done", after, "of", newest)
+	u.log.Info("bringing the store up to date; its events are being counted by source", "done", after, "of", newest)
 }
 
 // finish adds what expired, which no event tells of, and opens the store to all.
@@ -143,7 +167,7 @@ func (u *upgrade) finish() error {
 		u.log.Warn("the totals contradicted the events and were corrected", "counted", before, "processed", now)
 	}
 	if err == nil && u.counted {
-		u.log.Info("the store is at version 3 now; older programs cannot use it any more")
+		u.log.Info("the store is up to date now; older programs cannot use it any more")
 	}
 	return err
 }

@@ -127,8 +127,8 @@ func TestInterruptedUpgrade(t *testing.T) {
 		}
 		db := openRaw(t, o.path)
 		if openings >= 2 { // the first ends before it changes anything
-			if version, oldest := db.meta("schema_version"), db.meta("min_reader"); version != "3" || oldest != "3" {
-				t.Errorf("opening %d: version %s, for readers of %s, want 3, 3", openings, version, oldest)
+			if version, oldest := db.meta("schema_version"), db.meta("min_reader"); version != "4" || oldest != "4" {
+				t.Errorf("opening %d: version %s, for readers of %s, want 4, 4", openings, version, oldest)
 			}
 			for name, statements := range oldStatements {
 				if err := db.try(statements...); err == nil {
@@ -140,7 +140,7 @@ func TestInterruptedUpgrade(t *testing.T) {
 				note, err = try(t.Context())
 				return err
 			})
-			if err != nil || !strings.Contains(note, "on its way to store version 3") {
+			if err != nil || !strings.Contains(note, "on its way to store version 4") {
 				t.Errorf("Probe: got %q, %v", note, err)
 			}
 		}

@@ -84,7 +84,7 @@ func checkpointMovesWithBatch(t *testing.T, db Database) {
 		t.Errorf("Own: found %+v in an empty database", was)
 	}
 	for i, m := range []core.Mark{
-		{Input: &in, Offset: 100, Line: 2, LineHash: 1<<64 - 1}, // beyond what a signed number holds
+		{Input: &in, Offset: 100, Line: 2, LineHash: 1<<64 - 1, Start: true}, // beyond what a signed number holds
 		{Input: &in, Offset: 1 << 40, Line: 3, LineHash: 7},
 		{Input: &in, Offset: 1 << 40, Line: 3, LineHash: 7, Complete: true},
 	} {
@@ -96,7 +96,10 @@ func checkpointMovesWithBatch(t *testing.T, db Database) {
 		if c.UpdatedAt.IsZero() {
 			t.Errorf("mark %d: no time", i)
 		}
-		want := core.Checkpoint{Input: in, Offset: m.Offset, Line: m.Line, LineHash: m.LineHash, Complete: m.Complete, UpdatedAt: c.UpdatedAt}
+		want := core.Checkpoint{
+			Input: in, Offset: m.Offset, Line: m.Line, LineHash: m.LineHash, Complete: m.Complete, UpdatedAt: c.UpdatedAt,
+			Sums: core.Sums{Stored: 2, Duplicates: int64(2 * i)}, Counted: true,
+		}
 		if c != want {
 			t.Errorf("mark %d: got %+v, want %+v", i, c, want)
 		}
@@ -107,6 +110,59 @@ func checkpointMovesWithBatch(t *testing.T, db Database) {
 	p.append(core.Batch{Mark: core.Mark{Input: &in, Offset: 5, Line: 1}, Segment: 10})
 	if c := checkpoint(p, in.Name); c.Offset != 5 || c.Complete {
 		t.Errorf("a batch of only a mark: got %+v, want offset 5", c)
+	}
+}
+
+// checkpointKeepsSums: a checkpoint's sums are what became of the records, batch by
+// batch and whoever goes on, and those of the first reading once the input was read to
+// its end; another selection begins them again. What was begun without sums, like a
+// move, gets none. It fails when a batch is added twice or not at all, when a refused
+// batch is, and when an input that is read again is counted again.
+func checkpointKeepsSums(t *testing.T, db Database) {
+	p, q := start(t, db), start(t, db)
+	first, second, other := input("dump", "first"), input("dump", "second"), input("dump", "third")
+	other.Selection = "subreddits=sqlite"
+	rejects := []core.Reject{{Input: "dump", Line: 3, Reason: "no id"}, {Input: "dump", Line: 4, Reason: "no id"}}
+	var in *core.Input
+	for i, step := range []struct {
+		own   *core.Input // whoever goes on; nil for the one before
+		by    *program
+		batch core.Batch
+		want  core.Sums
+		again bool
+	}{
+		{&first, p, core.Batch{Events: events(0, 4), Mark: core.Mark{Offset: 40, Filtered: 5, Start: true}}, core.Sums{Stored: 4, Filtered: 5}, false},
+		{nil, p, core.Batch{Events: events(2, 6), Rejects: rejects, Mark: core.Mark{Offset: 80, Filtered: 7}}, core.Sums{Stored: 6, Duplicates: 2, Filtered: 7, Rejected: 2}, false},
+		{&second, q, core.Batch{Events: events(6, 7), Rejects: rejects[:1], Mark: core.Mark{Offset: 90, Filtered: 7}}, core.Sums{Stored: 7, Duplicates: 2, Filtered: 7, Rejected: 3}, false},
+		{nil, q, core.Batch{Events: events(6, 8), Mark: core.Mark{Offset: 99, Filtered: 8, Complete: true}}, core.Sums{Stored: 8, Duplicates: 3, Filtered: 8, Rejected: 3}, false},
+		{&first, p, core.Batch{Events: events(0, 9), Rejects: rejects, Mark: core.Mark{Offset: 50}}, core.Sums{Stored: 8, Duplicates: 3, Filtered: 8, Rejected: 3}, true},
+		{&second, q, core.Batch{Events: events(5, 10), Mark: core.Mark{Offset: 99, Filtered: 3, Complete: true}}, core.Sums{Stored: 8, Duplicates: 3, Filtered: 8, Rejected: 3}, true},
+		{&other, p, core.Batch{Events: events(8, 11), Rejects: rejects, Mark: core.Mark{Offset: 10, Filtered: 1, Start: true}}, core.Sums{Stored: 1, Duplicates: 2, Filtered: 1, Rejected: 2}, false},
+		{nil, p, core.Batch{Mark: core.Mark{Offset: 20, Filtered: 2}}, core.Sums{Stored: 1, Duplicates: 2, Filtered: 2, Rejected: 2}, false},
+	} {
+		if step.own != nil {
+			in = step.own
+			own(step.by, *in)
+		}
+		step.batch.Mark.Input, step.batch.Segment = in, 10
+		step.by.append(step.batch)
+		if c := checkpoint(q, "dump"); c.Sums != step.want || !c.Counted || c.Again != step.again {
+			t.Errorf("step %d: got %+v, counted %v, again %v, want %+v, again %v", i+1, c.Sums, c.Counted, c.Again, step.want, step.again)
+		}
+	}
+	if _, err := q.Append(t.Context(), core.Batch{Events: events(20, 21), Mark: core.Mark{Input: &second, Offset: 60}, Segment: 10}); !errors.Is(err, core.ErrImportLost) {
+		t.Errorf("the second import goes on: got %v, want ErrImportLost", err)
+	}
+	if c := checkpoint(q, "dump"); c.Sums != (core.Sums{Stored: 1, Duplicates: 2, Filtered: 2, Rejected: 2}) {
+		t.Errorf("after a refused batch: got %+v, want it as it was", c.Sums)
+	}
+	without := input("without", "mine")
+	own(p, without)
+	for range 2 {
+		p.append(core.Batch{Events: events(11, 12), Mark: core.Mark{Input: &without, Offset: 1, Filtered: 1}, Segment: 10})
+		if c := checkpoint(p, "without"); c.Counted || c.Sums != (core.Sums{}) {
+			t.Errorf("begun without sums: got %+v, want none", c)
+		}
 	}
 }
 

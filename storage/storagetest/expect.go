@@ -22,8 +22,8 @@ func expectSound(p *program) {
 	if g.Lost != 0 || g.Twice != 0 {
 		p.t.Errorf("Gauges: got lost %d, twice %d, want 0, 0", g.Lost, g.Twice)
 	}
-	if g.Backlog != r.Pending || g.Dead != r.Dead {
-		p.t.Errorf("Gauges: got backlog %d, dead %d, Check says %d, %d", g.Backlog, g.Dead, r.Pending, r.Dead)
+	if g.Stored != r.Events || g.Backlog != r.Pending || g.Dead != r.Dead {
+		p.t.Errorf("Gauges: got %d stored, backlog %d, dead %d, Check says %d, %d, %d", g.Stored, g.Backlog, g.Dead, r.Events, r.Pending, r.Dead)
 	}
 }
 

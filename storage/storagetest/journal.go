@@ -18,9 +18,15 @@ func sample(node int64, at time.Time) core.Sample {
 			Errors: [...]uint64{1, 0, 2, 0}, Blocked: time.Second, Busy: [...]int64{1, 2, 3, 4}, Reads: 10, Writes: 11, Updates: 12, Commits: 13, Waited: 14},
 		Levels: core.Levels{ChannelDepth: 1, ChannelCapacity: 100, Workers: 2, WorkersBusy: 1, Backlog: 3, Claimed: 4, Waiting: 5, DeadNow: 6,
 			Oldest: time.Hour, Lost: 7, Twice: 8, SizeBytes: 1 << 40, WALBytes: 9, Connections: 10, Goroutines: 11, HeapBytes: 12, RSSBytes: 13, ActiveUsers: 14},
+		Tuning: &core.Tuning{Rate: 1.5, Workers: 2, Batch: 1000, WriteBatch: 500, Paused: true},
+
 		CPU:   0.1,
 		Kinds: map[string]uint64{core.KindPost: 1, `odd "kind"`: 2},
 		Top:   []core.TopCount{{Name: "golang", Events: 9}, {Name: "", Events: 1}},
+		Recent: []core.ErrorEvent{
+			{Time: at.Add(-200 * time.Millisecond), Stage: core.StageStore, Text: "append: no \"room\"\x00\n"},
+			{Time: at.Add(-time.Microsecond).UTC(), Stage: core.StageProcess, Text: "event 7, attempt 1: früh", Event: 7},
+		},
 	}
 	for i := range s.Latency {
 		for j := range 1 + i*100 {
@@ -66,6 +72,9 @@ func samplesComeBack(t *testing.T, db Database) {
 		if got, want := text(t, got[i]), text(t, want[i]); got != want {
 			t.Errorf("sample %d:\ngot  %s\nwant %s", i, got, want)
 		}
+	}
+	if got, want := got[0].Recent, want[0].Recent; !slices.Equal(got, want) {
+		t.Errorf("got errors %+v, want %+v", got, want)
 	}
 	if got, want := got[0].Latency[3].Percentile(99), want[0].Latency[3].Percentile(99); got != want {
 		t.Errorf("percentile: got %v, want %v", got, want)

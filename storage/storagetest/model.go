@@ -53,6 +53,7 @@ type model struct {
 	totals  core.Tally
 	expired core.Tally
 	rejects map[core.Piece]string // to the source of each, of the one input
+	read    core.Checkpoint       // of the one input: its sums, and what they depend on
 	tokens  map[int64]bool        // of all claims ever made
 	lastID  int64
 	steps   int
@@ -179,8 +180,8 @@ func (m *model) compare(r *rapid.T) {
 		r.Fatalf("Gauges: %v", err)
 	}
 	held := int64(len(m.ids(func(f *fate) bool { return f.token != 0 })))
-	if g.Backlog != want.Pending || g.Claimed != held || g.Waiting > waiting || g.Dead != deadNow || g.Lost != 0 || g.Twice != 0 {
-		r.Fatalf("Gauges: got %+v, want backlog %d, claimed %d, waiting %d, dead %d", g, want.Pending, held, waiting, deadNow)
+	if g.Backlog != want.Pending || g.Claimed != held || g.Stored != want.Events || g.Waiting > waiting || g.Dead != deadNow || g.Lost != 0 || g.Twice != 0 {
+		r.Fatalf("Gauges: got %+v, want %d stored, backlog %d, claimed %d, waiting %d, dead %d", g, want.Events, want.Pending, held, waiting, deadNow)
 	}
 
 	if got, want := a.counts(), counted(&m.totals); !slices.Equal(got, want) {
@@ -195,6 +196,10 @@ func (m *model) compare(r *rapid.T) {
 	}
 	if !maps.Equal(rejects, m.rejects) {
 		r.Fatalf("Rejects: got %v, want %v", rejects, m.rejects)
+	}
+	read := checkpoint(a.program, modelInput.Name)
+	if read.Sums != m.read.Sums || read.Counted != m.read.Counted || read.Again != m.read.Again {
+		r.Fatalf("Checkpoint: got %+v, want sums %+v, counted %v, again %v", read, m.read.Sums, m.read.Counted, m.read.Again)
 	}
 	for _, e := range a.events() {
 		if f := m.events[e.ID]; f == nil {

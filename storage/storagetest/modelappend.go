@@ -41,7 +41,10 @@ func (m *model) append(r *rapid.T) {
 	}
 	rejects := maps.Clone(m.rejects)
 	if rapid.Bool().Draw(r, "resumes") {
-		b.Mark = core.Mark{Input: &modelInput, Offset: 1, Line: 9}
+		b.Mark = core.Mark{
+			Input: &modelInput, Offset: 1, Line: 9, Filtered: rapid.Int64Range(0, 9).Draw(r, "filtered"),
+			Start: rapid.IntRange(0, 5).Draw(r, "start") == 0, Complete: rapid.IntRange(0, 5).Draw(r, "complete") == 0,
+		}
 		for range b.Events {
 			b.Pieces = append(b.Pieces, m.piece(r))
 			delete(rejects, b.Pieces[len(b.Pieces)-1])
@@ -72,7 +75,25 @@ func (m *model) append(r *rapid.T) {
 		r.Fatalf("Append: got %+v, want %+v", got, want)
 	}
 	m.rejects = rejects
+	m.sum(b, want)
 	m.adopt(r, a, fresh, got.Segments, b.Segment)
+}
+
+// sum adds a batch to the sums of the one input.
+func (m *model) sum(b core.Batch, done core.Appended) {
+	if b.Mark.Input == nil {
+		return
+	}
+	if m.read.Again = !b.Mark.Start && (m.read.Again || m.read.Complete); b.Mark.Start {
+		m.read.Sums, m.read.Counted = core.Sums{}, true
+	}
+	if m.read.Complete = b.Mark.Complete; m.read.Counted && !m.read.Again {
+		s := &m.read.Sums
+		s.Stored += int64(done.Stored)
+		s.Duplicates += int64(done.Duplicates)
+		s.Rejected += int64(len(b.Rejects))
+		s.Filtered = b.Mark.Filtered
+	}
 }
 
 func (m *model) piece(r *rapid.T) core.Piece {

@@ -60,7 +60,13 @@ func rejectsAreFiltered(t *testing.T, db Database) {
 		{"newest", core.RejectFilter{Newest: true, Limit: 2}, []int64{6, 5}},
 		{"newest past", core.RejectFilter{Newest: true, Past: all[2].ID, Reason: "no"}, []int64{2, 1}},
 		{"the end", core.RejectFilter{Past: all[5].ID}, nil},
+		{"many ids", core.RejectFilter{IDs: append(manyIDs(), all[2].ID), Brief: true}, []int64{3}},
 	} {
+		for _, r := range collect(t, p.Rejects(t.Context(), c.filter)) {
+			if briefly := r.Bytes == nil; briefly != c.filter.Brief || r.Reason == "" {
+				t.Errorf("%s: got %+v, want bytes: %v", c.name, r, !c.filter.Brief)
+			}
+		}
 		if got := lines(collect(t, p.Rejects(t.Context(), c.filter))); !slices.Equal(got, c.want) {
 			t.Errorf("%s: got lines %v, want %v", c.name, got, c.want)
 		}
@@ -80,7 +86,8 @@ func rejectsAreDiscarded(t *testing.T, db Database) {
 	}{
 		{"one", core.RejectFilter{IDs: []int64{all[1].ID}}, 1, []int64{1, 3, 4, 5, 6}},
 		{"it again", core.RejectFilter{IDs: []int64{all[1].ID}}, 0, []int64{1, 3, 4, 5, 6}},
-		{"those that match", core.RejectFilter{Reason: "50%"}, 2, []int64{1, 5, 6}},
+		{"those asked about", core.RejectFilter{Reason: "50%", IDs: append(manyIDs(), all[0].ID, all[2].ID)}, 1, []int64{1, 4, 5, 6}},
+		{"those that match", core.RejectFilter{Reason: "50%"}, 1, []int64{1, 5, 6}},
 		{"all", core.RejectFilter{}, 3, nil},
 	} {
 		n, err := p.DiscardRejects(t.Context(), c.filter)

@@ -2,6 +2,7 @@ package storagetest
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -195,7 +196,7 @@ func newestBesideEverything(t *testing.T, db Database) {
 	}
 	background(func() error { _, _, err := q.Expire(t.Context(), 0, 10); return err })
 	background(func() error { _, err := q.Fold(t.Context(), 3); return err })
-	background(func() error { _, _, err := s.RemoveSource(t.Context(), "other", 25); return err })
+	background(func() error { _, _, err := s.RemoveSource(t.Context(), "other", math.MaxInt64, 25); return err })
 	background(func() error {
 		c, err := q.Claim(t.Context(), 12)
 		if err == nil && !c.Empty() {

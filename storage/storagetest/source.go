@@ -1,6 +1,7 @@
 package storagetest
 
 import (
+	"math"
 	"slices"
 	"testing"
 	"time"
@@ -21,9 +22,15 @@ func from(source string, all []core.Event) []core.Event {
 // adds up. It returns how many events went.
 func removeSource(p *program, source string, max int) int {
 	p.t.Helper()
+	return removeSourceTo(p, source, math.MaxInt64, max)
+}
+
+// removeSourceTo is removeSource up to an id.
+func removeSourceTo(p *program, source string, last int64, max int) int {
+	p.t.Helper()
 	sum := 0
 	for range 1000 {
-		n, more, err := p.RemoveSource(p.t.Context(), source, max)
+		n, more, err := p.RemoveSource(p.t.Context(), source, last, max)
 		if err != nil || n > max {
 			p.t.Fatalf("RemoveSource in steps of %d: got %d, %v", max, n, err)
 		}
@@ -199,6 +206,36 @@ func removedSourceLeavesNothing(t *testing.T, db Database) {
 			if err := s.Close(); err != nil {
 				t.Fatalf("Close: %v", err)
 			}
+		}
+	}
+}
+
+// removalKeepsToItsBound: events that were stored after a person was asked stay,
+// whatever the steps, as do their totals; and those before go. It fails when the
+// bound is ignored, and when a step that ends at it leaves the rest undone.
+func removalKeepsToItsBound(t *testing.T, db Database) {
+	for _, max := range []int{1, 7, 1000} {
+		p := start(t, db)
+		p.add(10, from("other", events(0, 20))...)
+		p.append(core.Batch{Segment: 10, Rejects: []core.Reject{{Source: "other", Input: "a", Line: 2, Reason: "no id"}}})
+		p.drain(100)
+		last, err := core.Newest(t.Context(), p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		later := from("other", events(50, 60))
+		p.add(10, later...)
+		p.drain(100)
+		if n := removeSourceTo(p, "other", last, max); n != 20 {
+			t.Errorf("steps of %d: got %d removed, want 20", max, n)
+		}
+		expectEvents(p, later)
+		expectCounts(p, tally(later))
+		if left := collect(t, p.Rejects(t.Context(), core.RejectFilter{})); len(left) != 0 {
+			t.Errorf("left are rejects %+v", left)
+		}
+		if n := removeSource(p, "other", max); n != 10 {
+			t.Errorf("steps of %d without a bound: got %d removed, want 10", max, n)
 		}
 	}
 }

@@ -76,6 +76,7 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 		{"RejectsAreKnownByContent", rejectsAreKnownByContent},
 		{"AcceptedPiecesAreNoRejects", acceptedPiecesAreNoRejects},
 		{"CheckpointMovesWithBatch", checkpointMovesWithBatch},
+		{"CheckpointKeepsSums", checkpointKeepsSums},
 		{"LastImportWins", lastImportWins},
 		{"UnownedInputIsRefused", unownedInputIsRefused},
 
@@ -85,6 +86,7 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 		{"ClaimsDontOverlap", claimsDontOverlap},
 		{"TokensAreUnique", tokensAreUnique},
 		{"ReleaseGivesBack", releaseGivesBack},
+		{"ClaimSaysHowOld", claimSaysHowOld},
 		{"OutstandingUntilSettled", outstandingUntilSettled},
 		{"OutstandingRetriesAreTold", outstandingRetriesAreTold},
 
@@ -121,11 +123,13 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 		{"ClaimedFailuresAreLeftAlone", claimedFailuresAreLeftAlone},
 		{"LateSettleOfRetriesChangesNothing", lateSettleOfRetriesChangesNothing},
 		{"FailuresAreFiltered", failuresAreFiltered},
+		{"DecisionsKeepToTheirIDs", decisionsKeepToTheirIDs},
 
 		{"ReportFollowsEachStep", reportFollowsEachStep},
 		{"TamperedTotalsAreFound", tamperedTotalsAreFound},
 		{"RecountAsksFirst", recountAsksFirst},
 		{"TamperedLedgerIsSeen", tamperedLedgerIsSeen},
+		{"RecountCorrectsTheLedger", recountCorrectsTheLedger},
 		{"RemovedSegmentIsLost", removedSegmentIsLost},
 		{"MissingEventIsCorrupt", missingEventIsCorrupt},
 		{"StatsGrow", statsGrow},
@@ -137,6 +141,7 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 		{"SourcesAreCountedApart", sourcesAreCountedApart},
 		{"EventsAreCountedWhereTotalsCannot", eventsAreCountedWhereTotalsCannot},
 		{"RemovedSourceLeavesNothing", removedSourceLeavesNothing},
+		{"RemovalKeepsToItsBound", removalKeepsToItsBound},
 		{"CompactKeepsEverything", compactKeepsEverything},
 		{"BackupIsTheStore", backupIsTheStore},
 		{"SamplesComeBack", samplesComeBack},

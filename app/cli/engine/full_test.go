@@ -36,7 +36,7 @@ func TestFullDiskEndsTheImport(t *testing.T) {
 	const records = 3000
 	h.do("Import", r.Import(t.Context(), h.many(records)))
 	h.do("Tune", r.Tune(t.Context(), tuning))
-	r.await("some events stored", func(s desk.State) bool { return s.Import != nil && s.Import.New > 0 })
+	r.await("some events stored", func(s desk.State) bool { return s.Import != nil && s.Import.Stored > 0 })
 	full.Store(true)
 	s := r.await("the import's end", func(s desk.State) bool { return s.Import != nil && s.Import.Stopped })
 	if s.Resumable == nil || !s.Import.Done || !strings.Contains(s.Import.Problem, "no space was left for 1s: make room") || strings.Contains(s.Import.Problem, "\n") {
@@ -49,7 +49,7 @@ func TestFullDiskEndsTheImport(t *testing.T) {
 	full.Store(false)
 	h.do("Import again", r.Import(t.Context(), *s.Resumable))
 	s = r.await("the end", func(s desk.State) bool { return s.Source == "none" && s.Import.Done })
-	if s.Import.Problem != "" || s.Import.Stopped || s.Import.New == records || s.Resumable != nil {
+	if s.Import.Problem != "" || s.Import.Stopped || s.Import.Stored == records || s.Resumable != nil {
 		t.Errorf("continued: %+v, import %+v", s, s.Import)
 	}
 	r.end()

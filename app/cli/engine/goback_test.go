@@ -50,7 +50,7 @@ func TestImportGoesBack(t *testing.T) {
 	var v vanishing
 	r := h.startSeen(h.options(), v.see)
 	begin(r)
-	r.await("some events", func(s desk.State) bool { return s.Import != nil && s.Import.Events > 0 })
+	r.await("some events", func(s desk.State) bool { return s.Import != nil && s.Import.Sums.Events() > 0 })
 	s, _ := fails(r, &v, second.Paths[0])
 	if s.Phase != desk.Running || s.Source != "dump" || s.Import.Paths[0] != first.Paths[0] || s.Import.Done || s.Resumable != nil || s.Tuning.Rate != 100 {
 		t.Errorf("the import of before: %+v, import %+v", s, s.Import)
@@ -105,7 +105,6 @@ func TestSwitchUndoesSettings(t *testing.T) {
 	r.phase(desk.Running)
 	h.do("Import", r.Import(t.Context(), h.many(10)))
 	r.await("the import to end", func(s desk.State) bool { return s.Source == "none" && s.Import != nil && s.Import.Done })
-	h.do("Simulate", r.Simulate(t.Context()))
 	before := h.read()
 	fails := func(want string) {
 		t.Helper()
@@ -120,7 +119,6 @@ func TestSwitchUndoesSettings(t *testing.T) {
 		if got := h.read(); got != want {
 			t.Errorf("the settings became %s\nwant %s, after %v", got, want, err)
 		}
-		r.flows()
 	}
 	fails(before)
 	if got := r.setting("storage.sqlite.path").Value; got != h.path("weir.db") {
@@ -131,6 +129,8 @@ func TestSwitchUndoesSettings(t *testing.T) {
 	edit.Store(&added)
 	fails(strings.Replace(before, h.path("weir.db"), h.path("b.db"), 1) + added)
 	r.await("the path pending", func(s desk.State) bool { return len(s.Pending) == 1 })
+	h.do("Simulate", r.Simulate(t.Context()))
+	r.flows()
 	r.end()
 	h.sound("weir.db")
 }

@@ -29,7 +29,6 @@ type health struct {
 	since   time.Time
 	problem string
 
-	heard   time.Time // the newest error known
 	commits uint64    // as last seen
 	began   time.Time // the first of the errors that count
 	ill     int       // snapshots with such errors
@@ -39,12 +38,9 @@ type health struct {
 func (h health) next(s *core.Snapshot) health {
 	var worst core.ErrorEvent
 	phase := desk.Running
-	for _, e := range s.Errors {
-		if !e.Time.After(h.heard) || e.Event != 0 { // a handler's trouble isn't the store's
-			continue
-		}
-		h.heard = e.Time
-		if p := symptom(e.Class); p != desk.Running {
+	for _, e := range s.Recent {
+		// A handler's trouble isn't the store's.
+		if p := symptom(e.Class); p != desk.Running && e.Event == 0 {
 			if h.ill == 0 && phase == desk.Running {
 				h.began = e.Time
 			}

@@ -51,20 +51,20 @@ func TestHealth(t *testing.T) {
 		{commits: 10, phase: desk.Running},
 		{commits: 10, errors: []core.ErrorEvent{handlers(1)}, phase: desk.Running},
 		{commits: 10, errors: []core.ErrorEvent{handlers(1), handlers(2)}, phase: desk.Running},
-		{commits: 10, errors: []core.ErrorEvent{handlers(2), handlers(3)}, phase: desk.Running},
+		{commits: 10, errors: []core.ErrorEvent{handlers(3)}, phase: desk.Running},
 		{commits: 20, errors: []core.ErrorEvent{full(1)}, phase: desk.Running}, // may be the only one
-		{commits: 30, errors: []core.ErrorEvent{full(1)}, phase: desk.Running}, // it was
-		{commits: 30, errors: []core.ErrorEvent{full(1), full(3)}, phase: desk.Running},
-		{commits: 30, errors: []core.ErrorEvent{full(1), full(3)}, phase: desk.Running}, // between two attempts
-		{commits: 31, errors: []core.ErrorEvent{full(3), full(5)}, phase: desk.DiskFull, since: 3, problem: "disk is full"},
-		{commits: 31, errors: []core.ErrorEvent{full(3), full(5)}, phase: desk.DiskFull, since: 3, problem: "disk is full"},
-		{commits: 32, errors: []core.ErrorEvent{full(5), full(7)}, phase: desk.DiskFull, since: 3, problem: "disk is full"}, // some commits are small
-		{commits: 33, errors: []core.ErrorEvent{full(7)}, phase: desk.Running},
-		{commits: 33, errors: []core.ErrorEvent{full(7), full(8)}, phase: desk.Running},
-		{commits: 33, errors: []core.ErrorEvent{full(8), gone}, phase: desk.Unreachable, since: 8, problem: "connection refused"},
-		{commits: 34, errors: []core.ErrorEvent{gone, other}, phase: desk.Running},
+		{commits: 30, phase: desk.Running},                                     // it was
+		{commits: 30, errors: []core.ErrorEvent{full(3)}, phase: desk.Running},
+		{commits: 30, phase: desk.Running}, // between two attempts
+		{commits: 31, errors: []core.ErrorEvent{full(5)}, phase: desk.DiskFull, since: 3, problem: "disk is full"},
+		{commits: 31, phase: desk.DiskFull, since: 3, problem: "disk is full"},
+		{commits: 32, errors: []core.ErrorEvent{full(7)}, phase: desk.DiskFull, since: 3, problem: "disk is full"}, // some commits are small
+		{commits: 33, phase: desk.Running},
+		{commits: 33, errors: []core.ErrorEvent{full(8)}, phase: desk.Running},
+		{commits: 33, errors: []core.ErrorEvent{gone}, phase: desk.Unreachable, since: 8, problem: "connection refused"},
+		{commits: 34, errors: []core.ErrorEvent{other}, phase: desk.Running},
 	} {
-		s := core.Snapshot{Errors: step.errors}
+		s := core.Snapshot{Sample: core.Sample{Recent: step.errors}}
 		s.Totals.Commits = step.commits
 		phase, since, problem := h.Next(&s)
 		if phase != step.phase || step.since != 0 && !since.Equal(at(step.since)) || !strings.Contains(problem, step.problem) || step.problem == "" && problem != "" {

@@ -113,6 +113,16 @@ func (e *Engine) Simulate(ctx context.Context) error {
 	})
 }
 
+// Stop implements desk.Steerer.
+func (e *Engine) Stop(ctx context.Context) error {
+	return e.ask(ctx, e.requests, func(ctx context.Context) error {
+		if e.job == nil || e.job.wish.kind != "simulate" {
+			return errors.New("no traffic is simulated")
+		}
+		return e.exchange(ctx, wish{kind: "none"})
+	})
+}
+
 // Cancel implements desk.Importer.
 func (e *Engine) Cancel(ctx context.Context) error {
 	return e.ask(ctx, e.requests, func(ctx context.Context) error {
@@ -128,6 +138,15 @@ func (e *Engine) Forget() error {
 	err := e.memory.forget()
 	e.change(func(s *desk.State) { e.memory.show(s) })
 	return err
+}
+
+// Dismiss implements desk.Importer.
+func (e *Engine) Dismiss() {
+	e.change(func(s *desk.State) {
+		if s.Import != nil && !s.Import.Ended.IsZero() {
+			s.Import = nil
+		}
+	})
 }
 
 // exchange drains the pipeline and starts one that reads something else. When
@@ -175,9 +194,15 @@ func (e *Engine) showEnd(j *job, err error) {
 	if j.wish.kind != "dump" {
 		return
 	}
+	t := j.src.Files.Progress().Total()
+	said := []any{"stored", t.Sums.Stored, "duplicates", t.Sums.Duplicates, "filtered", t.Sums.Filtered, "rejected", t.Sums.Rejected}
+	if t.Resumed && t.Known {
+		said = append(said, "whole", t.Whole)
+	}
+	e.Log.Info("the import has ended", said...)
 	e.change(func(s *desk.State) {
 		p := progress(j)
-		p.Done, p.Left, p.Stopped = true, 0, errors.Is(err, core.ErrStaysFull)
+		p.Done, p.Ended, p.Left, p.Stopped = true, time.Now(), 0, errors.Is(err, core.ErrStaysFull)
 		incomplete(&p, err)
 		if unread := j.src.Files.Progress().Err(); unread != nil && !p.Stopped {
 			incomplete(&p, unread)
@@ -200,10 +225,12 @@ func progress(j *job) desk.Progress {
 	t := files.Total()
 	p := desk.Progress{
 		Import: j.wish.files, Reading: t.Name, Forward: t.State == dump.StateForwarding,
-		Size: t.Size, Read: t.Read, Events: t.Events, Rejects: t.Rejects, Filtered: t.Filtered, Misfits: t.Misfits,
+		Size: t.Size, Read: t.Read, Misfits: t.Misfits, Sums: t.Sums,
 		Took: time.Since(j.started), Done: true, Reasons: t.Reasons, Notes: j.notes.all(),
-		New: int64(j.totals.Stored), Duplicates: int64(j.totals.Duplicates),
 		Replaced: int64(j.totals.Replaced), PassedOver: int64(j.totals.PassedOver),
+	}
+	if t.Resumed && t.Known {
+		p.Whole = &t.Whole
 	}
 	for _, in := range files.Inputs {
 		p.Done = p.Done && (in.State == dump.StateComplete || in.State == dump.StateIncomplete || in.State == dump.StateRefused)

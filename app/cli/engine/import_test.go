@@ -50,7 +50,7 @@ func TestImport(t *testing.T) {
 	s := r.await("no source", func(s desk.State) bool { return s.Source == "none" })
 	p := s.Import
 	if s.Phase != desk.Running || p == nil || !p.Done || p.Problem != "" || p.Reading != file || p.Read != p.Size ||
-		p.Events != need.Events || p.Filtered == 0 || s.Resumable != nil {
+		p.Sums.Events() != need.Events || p.Filtered == 0 || s.Resumable != nil {
 		t.Errorf("after the import: %+v, import %+v", s, p)
 	}
 	if s.Tuning.Rate != 0 {
@@ -59,11 +59,24 @@ func TestImport(t *testing.T) {
 	if err := r.Cancel(t.Context()); err == nil {
 		t.Error("Cancel of nothing: no error")
 	}
+	r.Dismiss()
+	if s := r.State(); s.Import != nil {
+		t.Errorf("dismissed: %+v", s.Import)
+	}
+	h.do("Import", r.Import(t.Context(), i))
+	r.await("no source", func(s desk.State) bool { return s.Source == "none" })
 	h.do("Simulate", r.Simulate(t.Context()))
-	if s := r.State(); s.Source != "simulate" || s.Tuning.Rate != 200 {
+	if s := r.State(); s.Source != "simulate" || s.Tuning.Rate != 200 || s.Import != nil {
 		t.Errorf("simulated again: %+v", s)
 	}
 	r.flows()
+	h.do("Stop", r.Stop(t.Context()))
+	if s := r.State(); s.Source != "none" || s.Phase != desk.Running {
+		t.Errorf("stopped: %+v", s)
+	}
+	if err := r.Stop(t.Context()); err == nil {
+		t.Error("Stop of nothing: no error")
+	}
 	r.end()
 	r = h.start(h.options())
 	if s := r.phase(desk.Running); s.Resumable != nil || s.Import != nil {
@@ -81,7 +94,7 @@ func TestDumpFromSettings(t *testing.T) {
 	h.write(strings.Replace(h.read(), `"simulate"`, `"dump"`, 1) + "\n[source.dump]\ninputs = [\"" + i.Paths[0] + "\"]\n")
 	r := h.start(h.options())
 	s := r.await("no source", func(s desk.State) bool { return s.Source == "none" })
-	if s.Import == nil || !s.Import.Done || s.Import.Events != 100 || s.Resumable != nil {
+	if s.Import == nil || !s.Import.Done || s.Import.Sums.Events() != 100 || s.Resumable != nil {
 		t.Errorf("read: %+v, import %+v", s, s.Import)
 	}
 	h.do("Simulate", r.Simulate(t.Context()))
@@ -131,7 +144,7 @@ func TestImportResumes(t *testing.T) {
 		t.Helper()
 		h.do("Import", r.Import(t.Context(), i))
 		h.do("Tune", r.Tune(t.Context(), tuning))
-		r.await("some events", func(s desk.State) bool { return s.Import != nil && s.Import.Events > 0 })
+		r.await("some events", func(s desk.State) bool { return s.Import != nil && s.Import.Sums.Events() > 0 })
 	}
 	begin()
 	if s := r.State(); s.Resumable != nil {
@@ -160,7 +173,8 @@ func TestImportResumes(t *testing.T) {
 	}
 	h.do("Import", r.Import(t.Context(), *s.Resumable))
 	s = r.await("the end of the import", func(s desk.State) bool { return s.Source == "none" })
-	if p := s.Import; !p.Done || p.Problem != "" || p.Events >= records || s.Resumable != nil {
+	if p := s.Import; !p.Done || p.Problem != "" || p.Sums.Events() >= records ||
+		p.Whole == nil || *p.Whole != (core.Sums{Stored: records}) || s.Resumable != nil {
 		t.Errorf("resumed: %+v, import %+v", s, p)
 	}
 	begin()
@@ -186,7 +200,7 @@ func TestImportResumes(t *testing.T) {
 	h.do("WriteFile", os.WriteFile(i.Paths[0], append([]byte("{}\n"), file...), 0o600))
 	h.do("Import", r.Import(t.Context(), i))
 	s = r.await("the end of the import", func(s desk.State) bool { return s.Source == "none" })
-	if s.Phase != desk.Running || s.Import.Problem != "" || s.Import.Events != records || s.Import.Rejects != 1 {
+	if s.Phase != desk.Running || s.Import.Problem != "" || s.Import.Sums.Events() != records || s.Import.Rejected != 1 {
 		t.Errorf("changed: %+v, import %+v", s, s.Import)
 	}
 	r.end()
@@ -222,7 +236,7 @@ func TestEstimateNamesProblems(t *testing.T) {
 	}
 	h.do("Import", r.Import(t.Context(), i))
 	s := r.await("the end", func(s desk.State) bool { return s.Source == "none" && s.Import.Done })
-	if p := s.Import; p.New != 30 || len(p.Problems) != 1 || len(p.ReadAs) != 1 || p.ReadAs[0] != "jetstream" {
+	if p := s.Import; p.Stored != 30 || len(p.Problems) != 1 || len(p.ReadAs) != 1 || p.ReadAs[0] != "jetstream" {
 		t.Errorf("imported: %+v", p)
 	}
 
@@ -234,7 +248,7 @@ func TestEstimateNamesProblems(t *testing.T) {
 		t.Helper()
 		h.do("Import", r.Import(t.Context(), i))
 		s := r.await("the end", func(s desk.State) bool { return s.Source == "none" && s.Import != nil && s.Import.Done })
-		if s.Import.New != fresh || s.Import.Problem != "" {
+		if s.Import.Stored != fresh || s.Import.Problem != "" {
 			t.Errorf("imported: %+v, want %d new", s.Import, fresh)
 		}
 	}
@@ -265,7 +279,7 @@ func TestImportNewestInTheWindow(t *testing.T) {
 			`{"name":"t3_x","id":"x","author":"ann","subreddit":"golang","created_utc":1767225600,"retrieved_utc":%d,"title":"t","score":1}`+"\n", test.retrieved), 0o600))
 		h.do("Import", r.Import(t.Context(), desk.Import{Paths: []string{file}, Newest: test.newest}))
 		s := r.await("the end", func(s desk.State) bool { return s.Source == "none" && s.Import != nil && s.Import.Done })
-		if p := s.Import; p.New != test.fresh || p.Replaced != test.replaced || p.PassedOver != test.passed {
+		if p := s.Import; p.Stored != test.fresh || p.Replaced != test.replaced || p.PassedOver != test.passed {
 			t.Errorf("retrieved at %d, newest %v: %+v", test.retrieved, test.newest, p)
 		}
 	}

@@ -101,7 +101,7 @@ func (e *Engine) launch(ctx context.Context) error {
 	e.health = health{phase: desk.Running}
 	e.change(func(s *desk.State) {
 		s.Source, s.Started, s.Elsewhere, s.Problem, s.NextTry = j.wish.kind, j.started, nil, "", time.Time{}
-		if s.Import != nil && !s.Import.Done && j.wish.kind != "dump" {
+		if s.Import != nil && (!s.Import.Done || j.wish.kind == "simulate") { // what is over is followed by something else
 			s.Import = nil
 		}
 		e.showTuning(s)

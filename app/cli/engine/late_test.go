@@ -22,7 +22,9 @@ func TestLateSnapshots(t *testing.T) {
 
 	const late = 1 << 40
 	for i := range 3 {
-		s := core.Snapshot{Errors: []core.ErrorEvent{{Time: time.Now(), Stage: core.StageStore, Text: "append: connection refused"}}}
+		s := core.Snapshot{Sample: core.Sample{Recent: []core.ErrorEvent{
+			{Time: time.Now(), Stage: core.StageStore, Text: "append: connection refused", Class: core.ErrUnavailable},
+		}}}
 		s.Totals.Processed, s.Backlog = late, late+int64(i)
 		old(s)
 		if got := r.processed(); got >= late {

@@ -15,9 +15,15 @@ import (
 type onlooker struct {
 	store  core.Store
 	began  time.Time
-	seen   map[int64]time.Time // by node: its newest sample
-	last   time.Time           // of the last snapshot
+	seen   map[int64]time.Time    // by node: its newest sample
+	tuning map[int64]*core.Tuning // by node: that of its newest sample; nil when an older program kept it
+	last   time.Time              // of the last snapshot
 	totals core.Counters
+}
+
+func newOnlooker(s core.Store) onlooker {
+	now := time.Now()
+	return onlooker{store: s, began: now, last: now, seen: make(map[int64]time.Time), tuning: make(map[int64]*core.Tuning)}
 }
 
 // look returns a snapshot of what is new; ok is false while the others have not
@@ -35,7 +41,7 @@ func (o *onlooker) look(ctx context.Context, others []core.Node) (snap core.Snap
 				delete(o.seen, n.ID)
 				return snap, false, err
 			}
-			o.seen[n.ID] = s.Time
+			o.seen[n.ID], o.tuning[n.ID] = s.Time, s.Tuning
 		}
 	}
 	seen := maps.Clone(o.seen) // after this look, if nothing goes wrong
@@ -46,10 +52,11 @@ func (o *onlooker) look(ctx context.Context, others []core.Node) (snap core.Snap
 		}
 		if s != nil {
 			news = append(news, *s)
-			seen[node] = s.Time
+			seen[node], o.tuning[node] = s.Time, s.Tuning
 		}
 		if !slices.ContainsFunc(others, func(n core.Node) bool { return n.ID == node }) {
 			delete(seen, node) // that was its last
+			delete(o.tuning, node)
 		}
 	}
 	if len(news) == 0 && len(others) > 0 {
@@ -74,11 +81,11 @@ func (o *onlooker) look(ctx context.Context, others []core.Node) (snap core.Snap
 	if now.Sub(sum.Time).Abs() > clockOff {
 		sum.Time = now
 	}
-	sum.Backlog, sum.Claimed, sum.Waiting, sum.DeadNow, sum.Oldest = g.Backlog, g.Claimed, g.Waiting, g.Dead, g.Oldest
+	sum.InStore, sum.Backlog, sum.Claimed, sum.Waiting, sum.DeadNow, sum.Oldest = g.Stored, g.Backlog, g.Claimed, g.Waiting, g.Dead, g.Oldest
 	sum.Lost, sum.Twice, sum.SizeBytes, sum.WALBytes = g.Lost, g.Twice, g.SizeBytes, g.WALBytes
 	sum.DeadRows, sum.HeldOpen, sum.XminAge = g.DeadRows, g.HeldOpen, g.XminAge
 	o.totals = o.totals.Add(sum.Counters)
-	return core.Snapshot{Sample: sum, Started: o.began, Totals: o.totals}, true, nil
+	return core.Snapshot{Sample: sum, Started: o.began, Totals: o.totals, Audited: now}, true, nil
 }
 
 // noSample is where a node is read from that had kept none when it was first

@@ -201,7 +201,7 @@ func TestImportFromTheDemo(t *testing.T) {
 	i := h.many(30)
 	h.do("Import into the demo", r.Import(t.Context(), i))
 	s := r.await("the import's end", func(s desk.State) bool { return s.Source == "none" && s.Import != nil && s.Import.Done })
-	if s.Location != config.DemoFile() || s.Import.Events != 30 || s.Import.Into != demoStore() {
+	if s.Location != config.DemoFile() || s.Import.Sums.Events() != 30 || s.Import.Into != demoStore() {
 		t.Errorf("imported: %+v, import %+v", s, s.Import)
 	}
 	i.Into = realStore()
@@ -209,7 +209,7 @@ func TestImportFromTheDemo(t *testing.T) {
 	s = r.await("the import's end", func(s desk.State) bool {
 		return s.Location == config.RealFile() && s.Import != nil && s.Import.Done
 	})
-	if s.Demo || s.Import.Events != 30 || len(s.Left) > 0 {
+	if s.Demo || s.Import.Sums.Events() != 30 || len(s.Left) > 0 {
 		t.Errorf("imported: %+v, import %+v", s, s.Import)
 	}
 	r.await("no source", func(s desk.State) bool { return s.Source == "none" && s.Phase == desk.Running })

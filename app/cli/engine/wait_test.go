@@ -58,6 +58,11 @@ func (r *running) Simulate(ctx context.Context) error {
 	return r.returns("Simulate", func() error { return r.Engine.Simulate(ctx) })
 }
 
+func (r *running) Stop(ctx context.Context) error {
+	r.Helper()
+	return r.returns("Stop", func() error { return r.Engine.Stop(ctx) })
+}
+
 func (r *running) Import(ctx context.Context, i desk.Import) error {
 	r.Helper()
 	return r.returns("Import", func() error { return r.Engine.Import(ctx, i) })

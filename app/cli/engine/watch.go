@@ -20,9 +20,10 @@ type watch struct {
 
 // finding is what one look found.
 type finding struct {
-	nodes []core.Node
-	snap  *core.Snapshot // nil when the others have said nothing new
-	err   error
+	nodes  []core.Node
+	tuning *core.Tuning   // of the first; nil when it isn't known
+	snap   *core.Snapshot // nil when the others have said nothing new
+	err    error
 }
 
 func (w *watch) findings() <-chan finding {
@@ -61,8 +62,7 @@ func (e *Engine) lookOn(others []core.Node) {
 	for s := range e.mine {
 		mine[s.node] = mine[s.node] || s.location == store.Location()
 	}
-	o := onlooker{store: store, began: time.Now(), seen: map[int64]time.Time{}}
-	o.last = o.began
+	o := newOnlooker(store)
 	show := e.onSnapshot
 	go func() {
 		defer close(w.done)
@@ -87,6 +87,9 @@ func (e *Engine) lookOn(others []core.Node) {
 			}
 			f.err = err
 			cancel()
+			if len(nodes) > 0 {
+				f.tuning = o.tuning[nodes[0].ID]
+			}
 			select {
 			case w.found <- f:
 			case <-ctx.Done():
@@ -97,7 +100,7 @@ func (e *Engine) lookOn(others []core.Node) {
 	e.watch = w
 	e.change(func(s *desk.State) {
 		s.Source, s.Started, s.Tuning = "none", others[0].StartedAt, core.Tuning{}
-		s.Phase, s.Problem, s.NextTry, s.Elsewhere = desk.Watching, "", time.Time{}, others
+		s.Phase, s.Problem, s.NextTry, s.Elsewhere, s.Theirs = desk.Watching, "", time.Time{}, others, nil
 		e.memory.show(s)
 	})
 }
@@ -110,7 +113,7 @@ func (e *Engine) lookAway() {
 	e.watch.cancel()
 	<-e.watch.done
 	e.watch = nil
-	e.change(func(s *desk.State) { s.Elsewhere = nil })
+	e.change(func(s *desk.State) { s.Elsewhere, s.Theirs = nil, nil })
 }
 
 // found shows what a look at the others' pipelines found.
@@ -132,7 +135,7 @@ func (e *Engine) found(f finding) {
 			e.watch.gone = farewell(before)
 		}
 		e.change(func(s *desk.State) {
-			s.Phase, s.Problem, s.Elsewhere = desk.Watching, e.watch.gone, f.nodes
+			s.Phase, s.Problem, s.Elsewhere, s.Theirs = desk.Watching, e.watch.gone, f.nodes, f.tuning
 			if len(before) != len(f.nodes) {
 				e.memory.show(s) // an import of theirs may be left
 			}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -41,6 +42,11 @@ func TestSecondWindow(t *testing.T) {
 	if err := second.Tune(t.Context(), core.Tuning{Workers: 1, Batch: 1, WriteBatch: 1}); err == nil {
 		t.Error("Tune while another's pipeline is watched: no error")
 	}
+	tuning := first.State().Tuning
+	second.await("how the first is tuned", func(s desk.State) bool { return s.Theirs != nil && *s.Theirs == tuning })
+	tuning.Workers, tuning.Batch = 3, 17
+	h.do("Tune", first.Tune(t.Context(), tuning))
+	second.await("what the first was tuned to", func(s desk.State) bool { return s.Theirs != nil && *s.Theirs == tuning })
 	h.do("Restart", first.Restart(t.Context())) // the second sees it go and come
 	first.flows()
 	second.await("the other again", func(s desk.State) bool { return len(s.Elsewhere) == 1 && s.Problem == "" })
@@ -135,6 +141,36 @@ func TestWatchesThroughTrouble(t *testing.T) {
 	}
 }
 
+// TestWatchTellsErrors: who watches hears of the errors of all nodes, which are in
+// the samples that they keep, in the order of their times.
+func TestWatchTellsErrors(t *testing.T) {
+	h := newHome(t)
+	a, b := h.node("weir.db", 0), h.node("weir.db", 0)
+	nodes := []core.Node{{ID: a.id}, {ID: b.id}}
+	o := engine.NewOnlooker(a.store)
+	if _, ok, err := o.Look(t.Context(), nodes); ok || err != nil {
+		t.Fatalf("nothing is kept yet: %v, %v", ok, err)
+	}
+	b.fails("first")
+	a.fails("second")
+	b.fails("third")
+	s, ok, err := o.Look(t.Context(), nodes)
+	if !ok || err != nil {
+		t.Fatalf("nothing is seen: %v, %v", ok, err)
+	}
+	var got []string
+	for _, e := range s.Recent {
+		got = append(got, e.Text)
+	}
+	if want := []string{"first", "second", "third"}; !slices.Equal(got, want) || s.Totals.Failed != 3 {
+		t.Errorf("got %d failures, %v, want 3, %v", s.Totals.Failed, got, want)
+	}
+	a.keeps(1)
+	if s, _, err := o.Look(t.Context(), nodes); err != nil || len(s.Recent) != 0 {
+		t.Errorf("then got %v, %v, want none", s.Recent, err)
+	}
+}
+
 // watched waits until a snapshot is so.
 func (r *running) watched(what string, is func(*core.Snapshot) bool) {
 	r.Helper()
@@ -184,6 +220,18 @@ func (h home) node(store string, off time.Duration) *keeper {
 func (k *keeper) keeps(n uint64) {
 	k.Helper()
 	k.kept += n
-	s := core.Sample{Node: k.id, Time: time.Now().Add(k.off), Interval: time.Second, Counters: core.Counters{Processed: n}}
+	k.add(core.Sample{Counters: core.Counters{Processed: n}})
+}
+
+// fails keeps a sample of an interval in which an attempt failed.
+func (k *keeper) fails(text string) {
+	k.Helper()
+	e := core.ErrorEvent{Time: time.Now().UTC(), Stage: core.StageProcess, Text: text, Event: 1}
+	k.add(core.Sample{Counters: core.Counters{Failed: 1}, Recent: []core.ErrorEvent{e}})
+}
+
+func (k *keeper) add(s core.Sample) {
+	k.Helper()
+	s.Node, s.Time, s.Interval = k.id, time.Now().Add(k.off), time.Second
 	k.do("AddSample", k.store.AddSample(k.Context(), s))
 }

@@ -42,6 +42,10 @@ type Steerer interface {
 
 	// Simulate drains the pipeline and starts it again with simulated traffic.
 	Simulate(ctx context.Context) error
+
+	// Stop ends simulated traffic: the pipeline goes on without a source, and
+	// processes what is stored.
+	Stop(ctx context.Context) error
 }
 
 // Settler shows and changes the settings.
@@ -109,4 +113,7 @@ type Importer interface {
 
 	// Forget takes an interrupted import off State.Resumable.
 	Forget() error
+
+	// Dismiss takes an import that is over off State.Import.
+	Dismiss()
 }

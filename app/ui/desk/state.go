@@ -37,8 +37,9 @@ type State struct {
 	// Elsewhere are the nodes whose pipeline is watched, while this program
 	// runs none. It may be empty: the other has ended, and Start is offered.
 	Elsewhere []core.Node
+	Theirs    *core.Tuning // of the first of them; nil when it isn't known
 
-	Import    *Progress // the import that runs or has just ended; nil otherwise
+	Import    *Progress // the import that runs, or that ended and was followed by nothing else; nil otherwise
 	Resumable *Import   // an import that was interrupted when the program ended
 	Left      []Left    // other stores in which something still waits
 	Pending   []string  // keys of settings that the file changed and that need Restart
@@ -78,22 +79,24 @@ type Progress struct {
 	Forward  bool          // it is fast-forwarded to where an earlier import stopped
 	Size     int64         // bytes on disk; 0 when unknown
 	Read     int64         // of these
-	Events   int64         // found
-	Rejects  int64         // pieces that could not be events
-	Filtered int64         // records that the filter doesn't select
 	Misfits  int64         // events with an optional field that didn't fit and counts as unknown
 	Took     time.Duration // so far
 	Left     time.Duration // estimated; 0 when unknown
 	Done     bool          // read to its end, or cancelled
+	Ended    time.Time     // when that was; zero before
 	Problem  string        // what is incomplete, and why, in one line
 	Problems []string      // the same, each in a line of its own
 	Stopped  bool          // by the store, before its end: State.Resumable has it
 
-	// What became of the events in the store.
-	New        int64
-	Duplicates int64 // with those that follow
-	Replaced   int64 // retrieved later: they replaced what was stored
-	PassedOver int64 // retrieved later: they did not
+	// Sums are what became of the records of this run. Of the duplicates, Replaced
+	// were retrieved later and replaced what was stored; PassedOver did not.
+	core.Sums
+	Replaced   int64
+	PassedOver int64
+
+	// Whole are the sums of an import that was continued, with those of its earlier
+	// runs; nil for any other, and when an earlier version began it.
+	Whole *core.Sums
 
 	ReadAs  []string      // the presets that the records were read as
 	Reasons []dump.Reason // of the rejects, the commonest first

@@ -92,7 +92,7 @@ func Load(ctx context.Context, j core.Journal, from, to time.Time) (*History, er
 const loadStep = 30 * time.Minute
 
 // lead is how long before its beginning a window is read, for what looks back:
-// the errors of a minute, the places of the span before.
+// the places of the span before.
 const lead = 2 * TopSpan
 
 // From is the beginning of the window that was loaded.
@@ -133,9 +133,8 @@ func (h *History) Add(s core.Sample) {
 		return
 	}
 	h.top.add(s)
-	h.gap(s)
 	h.recent.add(s)
-	h.recent.into(&v)
+	h.gap(s)
 	h.nodes[s.Node] = &said{s.Time, s.Interval, v, kinds}
 	if !s.Time.After(h.last) {
 		return
@@ -172,7 +171,7 @@ func (h *History) sum(newest values) (values, map[string]float64) {
 	sum, kinds := newest, map[string]float64{}
 	for l := range sum {
 		if Line(l).adds() {
-			sum[l] = 0
+			sum[l] = math.NaN()
 		}
 	}
 	for id, n := range h.nodes {
@@ -182,10 +181,13 @@ func (h *History) sum(newest values) (values, map[string]float64) {
 		}
 		for l := range sum {
 			switch {
+			case !Line(l).adds() && !Line(l).worst() || math.IsNaN(n.values[l]):
+			case math.IsNaN(sum[l]):
+				sum[l] = n.values[l]
 			case Line(l).adds():
 				sum[l] += n.values[l]
-			case Line(l).worst() && (math.IsNaN(sum[l]) || n.values[l] > sum[l]):
-				sum[l] = n.values[l]
+			default:
+				sum[l] = max(sum[l], n.values[l])
 			}
 		}
 		for k, rate := range n.kinds {

@@ -26,9 +26,9 @@ const (
 	Process99                  //
 	Waiting                    // events stored and neither settled nor dead
 	Claimed                    // of these, in the hands of workers
-	GenerateErrors             // in the last minute
-	StoreErrors                // in the last minute
-	ProcessErrors              // in the last minute, with attempts that failed
+	GenerateErrors             // per minute; a gap when nothing ran
+	StoreErrors                //
+	ProcessErrors              // with attempts that failed
 	ErrorShare                 // per cent of the attempts that failed
 	Channel                    // per cent full
 	Busy                       // per cent of the store stage's time
@@ -62,6 +62,13 @@ func valuesOf(s *core.Sample) (v values) {
 			}
 		}
 	}
+	for i, n := range [...]uint64{s.Errors[core.StageGenerate], s.Errors[core.StageStore], s.Errors[core.StageProcess] + s.Failed} {
+		l := GenerateErrors + Line(i)
+		v[l] = 60 * rate(n)
+		if s.Node == 0 { // no node's: it says what the store holds
+			v[l] = math.NaN()
+		}
+	}
 	v[Waiting], v[Claimed] = float64(s.Backlog), float64(s.Claimed)
 	if tried := s.Processed + s.Failed; tried > 0 {
 		v[ErrorShare] = 100 * float64(s.Failed) / float64(tried)
@@ -76,7 +83,7 @@ func valuesOf(s *core.Sample) (v values) {
 // adds reports whether the line adds up over nodes.
 func (l Line) adds() bool {
 	switch l {
-	case Generated, Stored, Processed, CPU, Memory, Goroutines:
+	case Generated, Stored, Processed, GenerateErrors, StoreErrors, ProcessErrors, CPU, Memory, Goroutines:
 		return true
 	}
 	return false

@@ -7,43 +7,57 @@ import (
 	"weir/core"
 )
 
-// recent adds up the errors of the last minute, of all nodes.
+// recent gathers the errors that samples tell of, those of all nodes.
 type recent struct {
-	samples []failed // ascending by time; those with errors only
-	sum     [errorLines]uint64
+	errors  []core.ErrorEvent // the newest, oldest first
+	count   uint64
+	unnamed time.Time // of the newest sample that had errors and named none
 }
 
-// errorLines are the lines from GenerateErrors on.
-const errorLines = 3
-
-type failed struct {
-	at     time.Time
-	errors [errorLines]uint64
-}
+// RecentKept is how many errors a history remembers.
+const RecentKept = 20
 
 func (r *recent) add(s core.Sample) {
-	f := failed{s.Time, [errorLines]uint64{
-		s.Errors[core.StageGenerate], s.Errors[core.StageStore], s.Errors[core.StageProcess] + s.Failed,
-	}}
-	if f.errors != ([errorLines]uint64{}) {
-		r.samples = append(r.samples, f)
-		for i, n := range f.errors {
-			r.sum[i] += n
+	n := s.Failed
+	for _, of := range s.Errors {
+		n += of
+	}
+	r.count += n
+	if n > 0 && len(s.Recent) == 0 && s.Time.After(r.unnamed) {
+		r.unnamed = s.Time
+	}
+	for _, e := range s.Recent {
+		at := len(r.errors)
+		for at > 0 && r.errors[at-1].Time.After(e.Time) {
+			at--
+		}
+		// Who watches several nodes hears of them together, and may have read one
+		// of their samples from the store, too.
+		if !slices.ContainsFunc(r.errors, func(known core.ErrorEvent) bool { return same(known, e) }) {
+			r.errors = slices.Insert(r.errors, at, e)
 		}
 	}
-	old := 0
-	for old < len(r.samples) && s.Time.Sub(r.samples[old].at) >= time.Minute {
-		for i, n := range r.samples[old].errors {
-			r.sum[i] -= n
-		}
-		old++
-	}
-	r.samples = slices.Delete(r.samples, 0, old)
+	r.errors = slices.Delete(r.errors, 0, max(len(r.errors)-RecentKept, 0))
 }
 
-// into writes the sums into their lines.
-func (r *recent) into(v *values) {
-	for i, n := range r.sum {
-		v[GenerateErrors+Line(i)] = float64(n)
+func same(a, b core.ErrorEvent) bool {
+	return a.Time.Equal(b.Time) && a.Stage == b.Stage && a.Event == b.Event && a.Text == b.Text
+}
+
+// Errors are the newest errors of the stages and attempts that failed, oldest
+// first, at most RecentKept; of an interval with many there are only some. The
+// caller holds RLock and changes nothing.
+func (h *History) Errors() []core.ErrorEvent { return h.recent.errors }
+
+// ErrorCount is how many errors and failed attempts there were since First. The
+// caller holds RLock.
+func (h *History) ErrorCount() uint64 { return h.recent.count }
+
+// NoErrorsSince is the time since when there were no errors but those that Errors
+// names; zero while there are no samples. The caller holds RLock.
+func (h *History) NoErrorsSince() time.Time {
+	if first := h.First(); first.After(h.recent.unnamed) {
+		return first
 	}
+	return h.recent.unnamed
 }

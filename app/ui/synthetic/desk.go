@@ -3,6 +3,7 @@ package synthetic
 import (
 	"context"
 	"iter"
+	"slices"
 	"sync"
 	"time"
 
@@ -69,8 +70,10 @@ func (d *Desk) Show(s core.Snapshot) {
 // makes them up each time, so that a window's memory is the window's.
 type Past struct {
 	core.Store
-	Marks []core.Annotation
+	Marks []core.Annotation // what Annotate keeps, too: read them while nothing is annotated
 	Last  core.Snapshot
+
+	mu sync.Mutex // guards Marks
 
 	begin   time.Time
 	every   time.Duration
@@ -99,10 +102,21 @@ func (p *Past) Counts(context.Context, core.Filter) iter.Seq2[core.Count, error]
 	return func(func(core.Count, error) bool) {}
 }
 
+// Annotate implements core.Journal.
+func (p *Past) Annotate(_ context.Context, a core.Annotation) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.Marks = append(p.Marks, a)
+	return nil
+}
+
 // Annotations implements core.Journal.
 func (p *Past) Annotations(context.Context, time.Time, time.Time) iter.Seq2[core.Annotation, error] {
 	return func(yield func(core.Annotation, error) bool) {
-		for _, a := range p.Marks {
+		p.mu.Lock()
+		all := slices.Clone(p.Marks)
+		p.mu.Unlock()
+		for _, a := range all {
 			if !yield(a, nil) {
 				return
 			}

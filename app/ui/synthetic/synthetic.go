@@ -21,7 +21,6 @@ type Model struct {
 	n       int
 	waiting float64
 	totals  core.Counters
-	errors  []core.ErrorEvent
 }
 
 // New returns a model whose first snapshot is of the interval that ends at from.
@@ -63,6 +62,7 @@ func (m *Model) Next() core.Snapshot {
 	s.Workers, s.WorkersBusy = 8, int(3*noise(0.6))
 	s.Backlog, s.Claimed = int64(m.waiting), int64(min(m.waiting, 6))
 	s.Oldest = time.Duration(m.waiting/max(processed, 1)*1e9) + 5*time.Millisecond
+	s.InStore = 71_300_000 + int64(m.totals.Stored)
 	s.SizeBytes, s.WALBytes, s.Connections = 1_900_000_000+int64(m.n)*20_000, 12<<20, 3
 	s.CPU, s.HeapBytes, s.RSSBytes, s.Goroutines = 0.31*noise(0.3)*seconds, 18<<20, uint64(88e6*noise(0.02)), 41
 	m.fail(&s)
@@ -71,7 +71,6 @@ func (m *Model) Next() core.Snapshot {
 	m.totals = m.totals.Add(s.Counters)
 	s.Totals = m.totals
 	s.Totals.Stored += 54_100_000
-	s.Errors = append([]core.ErrorEvent(nil), m.errors...)
 	return s
 }
 
@@ -89,10 +88,9 @@ func (m *Model) fail(s *core.Snapshot) {
 	for i, t := range texts {
 		if m.random.Float64() < 0.012/float64(i+1) {
 			s.Counters.Errors[t.stage]++
-			m.errors = append(m.errors, core.ErrorEvent{Time: m.at, Stage: t.stage, Text: t.text})
+			s.Recent = append(s.Recent, core.ErrorEvent{Time: m.at, Stage: t.stage, Text: t.text})
 		}
 	}
-	m.errors = m.errors[max(len(m.errors)-20, 0):]
 	if m.random.Float64() < 0.05 {
 		s.Failed++
 	}

@@ -1,0 +1,130 @@
+//go:build !headless
+
+package bench
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/shirou/gopsutil/v4/process"
+
+	"weir/app/cli/engine"
+	"weir/app/config"
+	"weir/app/ui"
+	"weir/core"
+)
+
+// Resting is what the window took while nothing happened.
+type Resting struct {
+	Page    string  `json:"page"`
+	Open    string  `json:"open"` // a pane or a dialog; empty: the page alone
+	Seconds float64 `json:"seconds"`
+	CPU     float64 `json:"cpu_percent"` // of one core
+	Paints  float64 `json:"paints_per_second"`
+}
+
+// restSettle is what the window gets before and after something is opened.
+const restSettle = time.Second
+
+// restLimit is how often a window at rest may be painted, per second: twice for
+// the charts, and now and then once more for a clock between these.
+const restLimit = 2.5
+
+// Restless reports whether the window was painted although nothing had changed.
+func (r Resting) Restless() bool { return r.Paints > restLimit }
+
+// Rest leaves every page, pane and dialog of the window alone for so long, one
+// after the other, over a store that nothing comes into. The window must be the
+// only one of the process.
+func Rest(ctx context.Context, lasts time.Duration, log *slog.Logger) ([]Resting, error) {
+	me, err := process.NewProcessWithContext(ctx, int32(os.Getpid()))
+	if err != nil {
+		return nil, fmt.Errorf("look at this process: %w", err)
+	}
+	dir, err := os.MkdirTemp("", "weir-bench-")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	e, err := quiet(ctx, dir, log)
+	if err != nil {
+		return nil, err
+	}
+	var all []Resting
+	var m meter
+	err = ui.Rest(ctx, e, e.Run, restSettle, lasts, func() { m = read(ctx, me) }, func(r ui.Resting) {
+		now := read(ctx, me)
+		seconds := now.at.Sub(m.at).Seconds()
+		all = append(all, Resting{r.Page, r.Open, seconds, 100 * (now.cpu - m.cpu) / seconds, float64(r.Paints) / seconds})
+	})
+	return all, err
+}
+
+// quiet is an engine over a store in dir that has a few rows of everything and
+// gets no more.
+func quiet(ctx context.Context, dir string, log *slog.Logger) (*engine.Engine, error) {
+	file, db := filepath.Join(dir, "config.toml"), filepath.Join(dir, "weir.db")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		return nil, err
+	}
+	c := config.Default()
+	c.Storage.Backend, c.Storage.SQLite.Path = "sqlite", db
+	s, err := engine.OpenStore(ctx, &c, log, false)
+	if err != nil {
+		return nil, err
+	}
+	err = furnish(ctx, s)
+	if closing := s.Close(); err == nil {
+		err = closing
+	}
+	if err != nil {
+		return nil, fmt.Errorf("fill the store: %w", err)
+	}
+	return engine.New(engine.Options{
+		File: file, Version: "bench", StateDir: dir, Log: log,
+		Overrides: map[string]string{"storage.backend": "sqlite", "storage.sqlite.path": db, "source.kind": "none"},
+	}), nil
+}
+
+// furnish stores events of which one in ten has failed for good, and rejects.
+func furnish(ctx context.Context, s core.Store) error {
+	if _, err := s.Join(ctx, core.Node{Host: "bench", PID: os.Getpid(), Version: "bench"}); err != nil {
+		return err
+	}
+	const rows = 200
+	batch := core.Batch{Segment: rows}
+	at := time.Now().Add(-time.Hour)
+	for i := range rows {
+		batch.Events = append(batch.Events, core.Event{
+			Source: "reddit", Key: fmt.Sprintf("t1_%06d", i), Kind: core.KindComment, Subreddit: "golang", Author: fmt.Sprintf("user_%d", i%7),
+			CreatedAt: at.Add(time.Duration(i) * time.Second), Score: int64(i), Scored: true,
+			Parent: "t3_abcdef", Link: "t3_abcdef",
+			Data: fmt.Appendf(nil, `{"id":"%06d","parent_id":"t3_abcdef","body":"a text that is long enough to be broken into lines","score":%d}`, i, i),
+		})
+		batch.Rejects = append(batch.Rejects, core.Reject{
+			Input: "/data/RC_2026-01.ndjson", Line: int64(i + 1), Reason: "not JSON: unexpected end", Bytes: []byte(`{"id":`), Hash: uint64(i + 1), Size: 6,
+		})
+	}
+	if _, err := s.Append(ctx, batch); err != nil {
+		return err
+	}
+	claim, err := s.Claim(ctx, rows)
+	if err != nil {
+		return err
+	}
+	if err := s.Load(ctx, &claim); err != nil {
+		return err
+	}
+	settlement := core.Settlement{Claim: claim}
+	for i, e := range claim.Events {
+		if i%10 == 0 {
+			settlement.Failed = append(settlement.Failed, core.Failed{ID: e.ID, Attempts: 5, Error: "timeout after 250 ms", Dead: true})
+		}
+	}
+	_, err = s.Settle(ctx, settlement, 0)
+	return err
+}

@@ -1,0 +1,66 @@
+package ui
+
+// explain says in a sentence or two what something on the dashboard is, with its
+// unit.
+func explain(what string) string { return tr(explanations[what]) }
+
+// explanations are, in English, by what they explain: a card, a stage, a chart by
+// its title, a chart's line, a part of the status line.
+var explanations = map[string]string{
+	"card generated": "Events per second that the source yields, averaged over two seconds and compared with up to five minutes before.",
+	"card processed": "Events per second that workers settle, averaged over two seconds and compared with up to five minutes before.",
+	"card waiting":   "Events that are stored and not settled: in the queue, handed out to a worker, or waiting for a retry. Below, the age of the oldest.",
+	"card latency":   "99 of 100 events take no longer than this from when they are due until they are settled. The value is of the last two seconds.",
+	"card errors":    "Percentage of attempts at events that failed in the last two seconds. Dead events have used all their attempts; they can be retried on the page Failures.",
+	"card storage":   "Size of the store on disk, in binary units. Busy is the percentage of time in which the store stage is writing.",
+
+	"stage generate": "Reads events from the source and puts them into the channel. Events per second at the right; the bar is the percentage of time at work.",
+	"stage channel":  "Holds events in memory on their way from generate to store: slots taken, of how many there are. When it is full, generate waits; nothing is dropped.",
+	"stage store":    "Writes events to disk in batches: a batch is the events of one transaction. Events per second at the right; the bar is the percentage of time spent writing.",
+	"stage queue":    "Events that are stored and not settled. Claimed ones are handed out to a worker. The bar is full when the workers need ten seconds for all.",
+	"stage process":  "Workers claim events, handle them and settle them: each is counted exactly once. Events per second at the right; the bar is the percentage of time at work.",
+
+	"chart Throughput (events/s)":   "Events per second in each interval.",
+	"chart Latency, end to end":     "Time from when an event is due until it is settled.",
+	"chart Latency of storing":      "Time from when an event is due until it is safe on disk.",
+	"chart Latency of processing":   "Time from when a worker claims an event until it is settled.",
+	"chart Waiting (events)":        "Events that are stored and not settled.",
+	"chart Errors (per min)":        "Errors per minute, by the stage in which they happened.",
+	"chart Events by kind (per s)":  "Events stored per second, by their kind.",
+	"chart Processor (of one core)": "Processor time that the program uses, as a percentage of one core: 200 % is two cores.",
+	"chart Memory":                  "Memory that the program takes from the system, in binary units.",
+	"chart Goroutines":              "Number of goroutines, the program's threads of work. A steady climb would be a leak.",
+
+	"line throughput generated": "Events per second that the source yields.",
+	"line throughput stored":    "New events per second that are safe on disk. Duplicates of stored events don't count.",
+	"line throughput processed": "Events per second that workers settle.",
+	"line latency p99":          "99 of 100 events take no longer than this.",
+	"line latency p95":          "95 of 100 events take no longer than this.",
+	"line latency p50":          "Half of the events take no longer than this: the median.",
+	"line waiting waiting":      "Events that are stored and not settled: in the queue, handed out to a worker, or waiting for a retry.",
+	"line waiting claimed":      "Events that are handed out to a worker and not settled yet.",
+	"line errors process":       "Attempts at events that failed, and errors of the process stage, per minute.",
+	"line errors store":         "Writes that failed, per minute. They are retried; nothing is lost.",
+	"line errors generate":      "Errors in reading the source, per minute.",
+	"line kinds":                "Events of this kind that are stored per second.",
+	"line program CPU":          "Percentage of one core that the program uses.",
+	"line program memory":       "Memory that the program takes from the system, in binary units.",
+	"line program goroutines":   "Number of goroutines, the program's threads of work.",
+
+	"status disk":        "Time until the disk that the store lies on is full, at the rate at which the store has grown in the last minutes.",
+	"status store":       "The store that is open, and its state.",
+	"status WAL":         "Size of the write-ahead log: changes that are safe on disk and not yet merged into the database file. SQLite merges them by itself.",
+	"status dead rows":   "Old versions of rows that PostgreSQL has not cleaned up. Its autovacuum does that; a number that keeps growing slows the store down.",
+	"status transaction": "Age of the oldest open transaction on the server. While it is open, dead rows can't be cleaned up.",
+	"status connections": "Connections to the store that are at work now.",
+	"status commits":     "Transactions per second that the store has made durable.",
+	"status updates":     "How many times per second the numbers and charts are measured.",
+}
+
+// lineWord is what explains a line of a chart: kinds have one in common.
+func (s spec) lineWord(v variant, line int) string {
+	if v.lines == nil {
+		return "line " + s.name
+	}
+	return "line " + s.name + " " + v.lines[line].name
+}

@@ -1,0 +1,72 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"weir/app/ui/desk"
+)
+
+// dropped takes files that were dropped on the window: a dialog that takes files has
+// them, another one is waited for.
+func (w *window) dropped(paths []string) {
+	if len(paths) == 0 {
+		return
+	}
+	switch top, ok := w.win.Canvas().Overlays().Top().(*sheet); {
+	case ok && top.dropped != nil:
+		top.dropped(paths)
+	case w.covered():
+		w.filesLater = append(w.filesLater, paths...)
+	default:
+		w.importThese(paths)
+	}
+}
+
+// takeLater opens the files that were dropped while something lay over the window.
+func (w *window) takeLater() {
+	if len(w.filesLater) == 0 || w.closing || w.covered() {
+		return
+	}
+	paths := w.filesLater
+	w.filesLater = nil
+	w.importThese(paths)
+}
+
+// wait shows the sheet while no files can be read. Those that were chosen stay in it,
+// and once they can be read it is opened again with them.
+func (i *importSheet) wait(form fyne.CanvasObject, paths []string) {
+	i.waiting, i.submit = true, nil
+	begin := i.aside(tr("Start again"), i.w.begin)
+	i.update()
+	i.show(form, i.fields["paths"])
+	if len(paths) > 0 {
+		i.add(paths)
+	}
+	i.changed = func() {
+		s := i.w.desk.State()
+		if unsteered(s) == "" {
+			paths := pathsOf(i.fields["paths"].Text)
+			i.close()
+			i.w.importThese(paths)
+			return
+		}
+		show(begin, s.Phase == desk.Stopped || s.Phase == desk.Watching && len(s.Elsewhere) == 0)
+		i.say(warning, waitText(s))
+	}
+	i.changed()
+}
+
+// waitText says why no files can be read, and what becomes of those that were chosen.
+func waitText(s desk.State) string {
+	switch {
+	case s.Phase == desk.Watching && len(s.Elsewhere) > 0:
+		return unsteered(s)
+	case s.Phase == desk.Watching:
+		return tr("The pipeline that was watched has ended: start one here, then the files are looked at")
+	case s.Phase == desk.Stopped:
+		return tr("The pipeline has stopped: start it again, then the files are looked at")
+	case s.Phase == desk.Draining:
+		return tr("The pipeline is draining: the files are looked at when it runs again")
+	}
+	return tr("The store is being opened: the files are looked at when it is")
+}

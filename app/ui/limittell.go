@@ -1,0 +1,101 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"weir/app/ui/desk"
+	"weir/core"
+)
+
+// crossings tells what was crossed: to the desktop where that is wanted, and as
+// annotations to the store, of the window's own pipeline only: another's window
+// does so itself.
+func (d *dashboard) crossings(all []crossed, node int64, own bool) {
+	for _, c := range all {
+		s := d.plots[c.plot].spec
+		text := c.text(s.variants[c.variant])
+		if own {
+			d.unkept.add(d.w.desk.State().Location, core.Annotation{Node: node, Time: c.at, Text: text})
+		}
+		if d.w.app.Preferences().Bool(s.prefNotify(c.variant)) {
+			d.w.notify(text)
+		}
+	}
+	d.keepAnnotations()
+}
+
+// owns reports whether a pipeline of this program runs.
+func owns(p desk.Phase) bool {
+	switch p {
+	case desk.Running, desk.Paused, desk.Draining, desk.Unreachable, desk.DiskFull:
+		return true
+	}
+	return false
+}
+
+// notify shows a notification on the desktop. That one has none is told in the
+// log of Fyne.
+func (w *window) notify(text string) {
+	w.work(func(context.Context) error { // it waits for the desktop
+		w.app.SendNotification(fyne.NewNotification("Weir", text))
+		return nil
+	}, func(error) {})
+}
+
+// unkept are annotations on their way into a store, which may be unreachable
+// just when something is crossed. It is the window's goroutine's.
+type unkept struct {
+	location string // of the store
+	all      []core.Annotation
+	busy     bool // some are being written
+}
+
+// unkeptMost bounds them.
+const unkeptMost = 100
+
+func (u *unkept) add(location string, a core.Annotation) {
+	if u.location != location {
+		u.location, u.all = location, nil
+	}
+	if u.all = append(u.all, a); len(u.all) > unkeptMost {
+		u.all = u.all[1:]
+	}
+}
+
+// Annotations wait for the store for a moment, and are tried again after a while.
+const (
+	annotateWithin = 2 * time.Second
+	annotateAgain  = 10 * time.Second
+)
+
+// keepAnnotations writes the annotations into the store, and what fails later.
+func (d *dashboard) keepAnnotations() {
+	u := &d.unkept
+	store := d.w.desk.Store()
+	if u.busy || len(u.all) == 0 || store == nil || d.w.desk.State().Location != u.location {
+		return
+	}
+	u.busy = true
+	next := u.all[0]
+	d.w.work(func(ctx context.Context) error {
+		ctx, cancel := context.WithTimeout(ctx, annotateWithin)
+		defer cancel()
+		return store.Annotate(ctx, next)
+	}, func(err error) {
+		u.busy = false
+		if err != nil {
+			d.w.later(annotateAgain, d.keepAnnotations)
+			return
+		}
+		if len(u.all) > 0 && u.all[0] == next {
+			u.all = u.all[1:]
+		}
+		if len(u.all) == 0 {
+			d.readMarks(store)
+		}
+		d.keepAnnotations()
+	})
+}

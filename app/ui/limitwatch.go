@@ -1,0 +1,195 @@
+package ui
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"weir/app/chart"
+	"weir/app/ui/history"
+)
+
+// limitWatch looks at each sample whether the thresholds of the charts are
+// crossed, those of hidden lines, variants and pages too.
+type limitWatch struct {
+	specs []spec // of the charts
+
+	mu        sync.Mutex
+	location  string    // guarded by mu; of the store whose past was seen; empty: none yet
+	seen      time.Time // guarded by mu; of the newest sample
+	crossings []watched // guarded by mu; of the thresholds that there are
+}
+
+// watched is the threshold of one variant of a chart.
+type watched struct {
+	plot, variant int
+	limit         float64
+	crossing
+	line line    // the highest
+	now  float64 // its value
+}
+
+// crossed is a threshold that has just been crossed, or no longer is.
+type crossed struct {
+	watched
+	at   time.Time
+	long time.Duration // that it was; 0: it is only now, or that isn't known
+}
+
+// look takes the newest sample over, and returns what was crossed by it. Samples
+// of a store whose past wasn't replayed are passed over.
+func (l *limitWatch) look(w wishes, location string) []crossed {
+	w.history.RLock()
+	defer w.history.RUnlock()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	at := w.history.Last()
+	if l.location != location || !at.After(l.seen) {
+		return nil
+	}
+	l.seen = at
+	l.follow(w.plots)
+	return l.add(w.history, at)
+}
+
+// replay goes through the past of a store so far as it is in memory sample by
+// sample. Whoever was there then has told what was crossed.
+func (l *limitWatch) replay(w wishes, location string) {
+	w.history.RLock()
+	defer w.history.RUnlock()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.location, l.crossings, l.seen = location, nil, w.history.Last()
+	l.follow(w.plots)
+	if len(l.crossings) == 0 {
+		return
+	}
+	var first time.Time
+	for at := range w.history.Line(history.Generated).Since(w.history.Thinned()) {
+		if first.IsZero() {
+			first = at
+		}
+		l.add(w.history, at)
+	}
+	for i := range l.crossings {
+		if c := &l.crossings[i]; c.above && c.since.Equal(first) { // or earlier
+			c.since = time.Time{}
+		}
+	}
+}
+
+// follow keeps the crossings of the thresholds that still are the same. The
+// caller holds mu.
+func (l *limitWatch) follow(plots []plotWish) {
+	old := l.crossings
+	l.crossings = nil
+	for p, wish := range plots {
+		for v, limit := range wish.limits {
+			if limit == 0 {
+				continue
+			}
+			next := watched{plot: p, variant: v, limit: limit}
+			for _, c := range old {
+				if c.plot == p && c.variant == v && c.limit == limit {
+					next = c
+				}
+			}
+			l.crossings = append(l.crossings, next)
+		}
+	}
+}
+
+// add takes the sample of a moment over. The caller holds mu and the history's
+// RLock.
+func (l *limitWatch) add(h *history.History, at time.Time) []crossed {
+	var all []crossed
+	for i := range l.crossings {
+		c := &l.crossings[i]
+		c.line, c.now = highest(l.specs[c.plot].variants[c.variant], h, at)
+		since := c.since
+		if turned, when := c.crossing.add(at, c.now, c.limit); turned {
+			next := crossed{watched: *c, at: when}
+			if !c.above && !since.IsZero() {
+				next.long = when.Sub(since)
+			}
+			all = append(all, next)
+		}
+	}
+	return all
+}
+
+// highest is the line of a variant with the greatest value at a moment; NaN when
+// none has one. The caller holds the history's RLock.
+func highest(v variant, h *history.History, at time.Time) (top line, value float64) {
+	value = math.NaN()
+	see := func(l line, s *chart.Series) {
+		if when, v, ok := s.Near(at); ok && when.Equal(at) && !(v <= value) {
+			top, value = l, v
+		}
+	}
+	for _, l := range v.lines {
+		see(l, h.Line(l.line))
+	}
+	if v.lines == nil {
+		for _, k := range h.Kinds() {
+			see(line{name: k.Name, line: history.Lines}, k.Series)
+		}
+	}
+	return top, value
+}
+
+// exceeded lists the thresholds of the charts that values are above now.
+func (l *limitWatch) exceeded(plots []plotWish) []watched {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(l.crossings), func(c watched) bool {
+		return !c.above || c.limit != plots[c.plot].limits[c.variant]
+	})
+}
+
+// aboveText says how far above what a value has been for how long, as "above 2 s
+// for 40 s".
+func (c watched) aboveText(unit chart.Unit, now time.Time) string {
+	limit := limitText(c.limit, unit)
+	if c.since.IsZero() {
+		return tr("above {{.Limit}}", with("Limit", limit))
+	}
+	return tr("above {{.Limit}} for {{.Took}}", with("Limit", limit, "Took", lasting(now.Sub(c.since))))
+}
+
+// text says on the charts, and to the desktop, what was crossed.
+func (c crossed) text(v variant) string {
+	name, _, _ := strings.Cut(tr(v.title), " (")
+	data := with("Chart", strings.ReplaceAll(name, ", ", " "), "Limit", limitText(c.limit, v.unit), "Line", lineName(v, c.line), "Took", lasting(c.long))
+	switch {
+	case c.above && len(v.lines) == 1:
+		return tr("{{.Chart}} above {{.Limit}}", data)
+	case c.above:
+		return tr("{{.Chart}} above {{.Limit}} ({{.Line}})", data)
+	case c.long == 0:
+		return tr("{{.Chart}} no longer above {{.Limit}}", data)
+	}
+	return tr("{{.Chart}} no longer above {{.Limit}} (after {{.Took}})", data)
+}
+
+// lineName is a line's name on the screen. Kinds have those that the events have.
+func lineName(v variant, l line) string {
+	if v.lines == nil {
+		return oneLine(l.name)
+	}
+	return tr(l.name)
+}
+
+// limitText writes a threshold as short as a person would have: 2 s, not 2.00 s.
+func limitText(limit float64, unit chart.Unit) string {
+	number, suffix := unit.Text(limit), ""
+	if i := strings.IndexFunc(number, func(r rune) bool { return r != '.' && (r < '0' || r > '9') }); i >= 0 {
+		number, suffix = number[:i], number[i:]
+	}
+	if strings.Contains(number, ".") {
+		number = strings.TrimRight(strings.TrimRight(number, "0"), ".")
+	}
+	return number + suffix
+}

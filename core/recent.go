@@ -1,0 +1,80 @@
+package core
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// ErrorEvent is an error that a stage met, or an attempt at an event that failed.
+type ErrorEvent struct {
+	Time  time.Time `json:"time"` // UTC, in whole microseconds, as stores keep it
+	Stage Stage     `json:"stage"`
+	Text  string    `json:"text"`           // at most MaxErrorText bytes
+	Event int64     `json:"event,omitzero"` // whose attempt failed; 0 when it is the stage's own error
+	Class error     `json:"-"`              // ErrNoSpace or ErrUnavailable, what may pass by itself; nil for all others, and in what a store kept
+}
+
+// What a sample keeps of its interval's errors, so that it stays small however
+// many there are. A failure's whole text is in the store.
+const (
+	RecentErrors = 3
+	MaxErrorText = 200 // bytes
+)
+
+func newErrorEvent(at time.Time, stage Stage, text string) ErrorEvent {
+	if len(text) > MaxErrorText {
+		const more = "…"
+		text = strings.ToValidUTF8(text[:MaxErrorText-len(more)], "") + more
+	}
+	return ErrorEvent{Time: at.UTC().Truncate(time.Microsecond), Stage: stage, Text: text}
+}
+
+// attemptErrors are the newest of the attempts that failed.
+func attemptErrors(failed []Failed, at time.Time) []ErrorEvent {
+	failed = failed[max(len(failed)-RecentErrors, 0):]
+	events := make([]ErrorEvent, len(failed))
+	for i, f := range failed {
+		text := fmt.Sprintf("event %d, attempt %d: %s", f.ID, f.Attempts, f.Error)
+		if f.Dead {
+			text = fmt.Sprintf("event %d is dead after attempt %d: %s", f.ID, f.Attempts, f.Error)
+		}
+		events[i] = newErrorEvent(at, StageProcess, text)
+		events[i].Event = f.ID
+	}
+	return events
+}
+
+// newRecent are the errors of an interval that begins. There is memory for all
+// that addRecent needs.
+func newRecent() []ErrorEvent { return make([]ErrorEvent, 0, RecentErrors+1) }
+
+// addRecent adds an error to those of an interval, oldest first, and lets go of
+// one that is too much: the oldest attempt that failed, for there may be
+// thousands of them, and they would hide what a stage itself met; without one,
+// the oldest error.
+func addRecent(recent []ErrorEvent, e ErrorEvent) []ErrorEvent {
+	at := len(recent)
+	for at > 0 && recent[at-1].Time.After(e.Time) {
+		at--
+	}
+	recent = slices.Insert(recent, at, e)
+	if len(recent) > RecentErrors {
+		drop := max(slices.IndexFunc(recent, func(e ErrorEvent) bool { return e.Event != 0 }), 0)
+		recent = slices.Delete(recent, drop, drop+1)
+	}
+	return recent
+}
+
+// mergeRecent keeps the newest errors of both lists.
+func mergeRecent(a, b []ErrorEvent) []ErrorEvent {
+	if len(b) == 0 {
+		return a
+	}
+	sum := append(newRecent(), a...)
+	for _, e := range b {
+		sum = addRecent(sum, e)
+	}
+	return sum
+}

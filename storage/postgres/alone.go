@@ -1,0 +1,50 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"weir/core"
+)
+
+// silence is how long after its last heartbeat a node counts as alive: the default
+// of process.lease. Stores of version 2 don't hold the actual one.
+const silence = 30 * time.Second
+
+// lockTimeout is how long others who read the tables are waited for. A variable
+// for tests.
+var lockTimeout = 10 * time.Second
+
+// alone makes sure that no node uses the store while it is brought to a version
+// that older programs don't know. An error names those that live.
+func (s *Store) alone(ctx context.Context, tx querier, version int) error {
+	// From here on no node joins or sends a heartbeat. A session that reads for
+	// long, like a backup, ends the upgrade with an error instead of a silent wait.
+	begin := fmt.Sprintf("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = %d; LOCK TABLE weir.nodes", lockTimeout.Milliseconds())
+	if _, err := tx.Exec(ctx, s.q(begin), pgx.QueryExecModeSimpleProtocol); err != nil {
+		return err
+	}
+	rows, err := tx.Query(ctx, s.q(`SELECT 'process ' || pid || ' on ' || host FROM weir.nodes
+		WHERE state = 'alive' AND heartbeat_at > clock_timestamp() - $1 * interval '1 microsecond' ORDER BY id`), silence.Microseconds())
+	if err != nil {
+		return err
+	}
+	living, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil || len(living) == 0 {
+		return err
+	}
+	return fmt.Errorf("%w: an older weir is using it (%s): stop that program, then try again to bring the store to version %d; one that was killed counts as stopped %v after its last heartbeat",
+		core.ErrUnavailable, strings.Join(living, ", "), version, silence)
+}
+
+// inUse says what to do when a lock is not given.
+func inUse(err error, version int) error {
+	if code(err) == lockNotAvailable {
+		return fmt.Errorf("%w: another program is reading its tables (see pg_stat_activity): stop it, then try again to bring the store to version %d: %w", core.ErrUnavailable, version, err)
+	}
+	return err
+}

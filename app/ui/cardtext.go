@@ -129,6 +129,12 @@ func rateCard(title string, l history.Line) func(*history.History, *core.Snapsho
 func latencyCard(h *history.History, _ *core.Snapshot) cardText {
 	now, before := lately(h, history.EndToEnd99)
 	t := cardText{title: tr("Latency p99"), value: "–"}
+	// A slow handler settles its events together, and seldom.
+	if last := h.Last(); math.IsNaN(now) {
+		if m, ok := h.Line(history.EndToEnd99).Mean(last.Add(-time.Minute), last); ok {
+			now = m
+		}
+	}
 	if !math.IsNaN(now) {
 		t.value, t.unit = split(chart.Seconds.Text(now))
 	}

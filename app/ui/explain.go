@@ -25,7 +25,7 @@ var explanations = map[string]string{
 	"chart Latency of storing":      "Time from when an event is due until it is safe on disk.",
 	"chart Latency of processing":   "Time from when a worker claims an event until it is settled.",
 	"chart Waiting (events)":        "Events that are stored and not settled.",
-	"chart Errors (per min)":        "Errors per minute, by the stage in which they happened.",
+	"chart Errors (per min)":        "Errors per minute, by the stage in which they happened. A threshold is about the average of the last minute.",
 	"chart Events by kind (per s)":  "Events stored per second, by their kind.",
 	"chart Processor (of one core)": "Processor time that the program uses, as a percentage of one core: 200 % is two cores.",
 	"chart Memory":                  "Memory that the program takes from the system, in binary units.",

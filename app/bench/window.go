@@ -22,6 +22,17 @@ import (
 // Scenarios are what the window is measured over, each in a process of its own.
 var Scenarios = []string{"synthetic", "pipeline"}
 
+// Hours is a scenario of its own: the window over made-up snapshots whose clock
+// runs sixty times as fast, so that a minute shows what an hour takes. Each phase
+// is one hour.
+const Hours = "hours"
+
+// How Hours runs.
+const (
+	lapse     = 60
+	hoursLong = 6
+)
+
 // Phase is what was measured in a part of a scenario.
 type Phase struct {
 	Name     string  `json:"name"`
@@ -60,6 +71,12 @@ func Window(ctx context.Context, scenario string, started time.Time, lasts time.
 	}
 	defer clean()
 	phases := []ui.Phase{{Name: "warm up", Lasts: settle}, {Name: "live", Lasts: lasts}, {Name: "frozen", Lasts: lasts, Frozen: true}}
+	if scenario == Hours {
+		phases = phases[:1]
+		for h := range hoursLong {
+			phases = append(phases, ui.Phase{Name: fmt.Sprintf("hour %d", h+1), Lasts: time.Hour / lapse})
+		}
+	}
 	var m meter
 	err = ui.Measure(ctx, d, run, phases, func() {
 		f.FirstFrame = float64(time.Since(started).Milliseconds())
@@ -100,11 +117,15 @@ func read(ctx context.Context, p *process.Process) meter {
 // prepare makes a scenario's desk and what runs it.
 func prepare(scenario string, log *slog.Logger) (desk.Desk, func(context.Context) error, func(), error) {
 	switch scenario {
-	case "synthetic":
+	case "synthetic", Hours:
 		const every = 500 * time.Millisecond
 		d := synthetic.NewDesk(time.Now(), 10*time.Minute, every, rate)
+		pause := every
+		if scenario == Hours {
+			pause /= lapse
+		}
 		return d, func(ctx context.Context) error {
-			tick := time.NewTicker(every)
+			tick := time.NewTicker(pause)
 			defer tick.Stop()
 			for {
 				select {
@@ -133,5 +154,5 @@ func prepare(scenario string, log *slog.Logger) (desk.Desk, func(context.Context
 		})
 		return e, e.Run, func() { _ = os.RemoveAll(dir) }, nil
 	}
-	return nil, nil, nil, fmt.Errorf("there is no scenario %q: want one of %q", scenario, Scenarios)
+	return nil, nil, nil, fmt.Errorf("there is no scenario %q: want one of %q", scenario, append(Scenarios, Hours))
 }

@@ -109,6 +109,9 @@ func (p *painter) plot(i int, w wishes, h *history.History, from, to time.Time) 
 	wish, c := w.plots[i], &p.charts[i]
 	v := p.d.plots[i].spec.variants[wish.variant]
 	c.Title, c.Unit, c.Lines = tr(v.title), v.unit, linesOf(v, h, wish.hidden)
+	if v.lines == nil {
+		p.kinds.give(c.Lines)
+	}
 	c.From, c.To, c.Threshold, c.Theme, c.Scale = from, to, wish.limits[wish.variant], w.theme, max(wish.scale, 1)
 	c.Marks = c.Marks[:0]
 	for _, m := range w.marks {

@@ -54,7 +54,11 @@ func newRecentList(w *window) *recentList {
 	}
 	l.pad = newKeyPad(w.win.Canvas())
 	l.pad.cursor = desktop.PointerCursor
-	l.pad.tapped = func(e *fyne.PointEvent) { open(int(e.Position.Y / recentRowHeight)) }
+	l.pad.tapped = func(e *fyne.PointEvent) {
+		w.win.Canvas().Focus(l.pad) // to which the keys come back
+		l.move(int(e.Position.Y/recentRowHeight) - l.at)
+		open(int(e.Position.Y / recentRowHeight))
+	}
 	l.pad.typed = func(key fyne.KeyName) bool {
 		switch key {
 		case fyne.KeyUp:

@@ -41,7 +41,7 @@ func specs() []spec {
 			{title: "Latency of processing", short: "Process", unit: chart.Seconds, lines: percentiles(history.Process50)}}},
 		{"waiting", []variant{{title: "Waiting (events)", unit: chart.Whole, lines: []line{
 			{"waiting", history.Waiting}, {"claimed", history.Claimed}}}}},
-		{"errors", []variant{{title: "Errors (per min)", unit: chart.Count, lines: []line{
+		{"errors", []variant{{title: "Errors (per min)", unit: chart.Whole, lines: []line{
 			{"process", history.ProcessErrors}, {"store", history.StoreErrors}, {"generate", history.GenerateErrors}}}}},
 		{"kinds", []variant{{title: "Events by kind (per s)", unit: chart.Count}}},
 		{"program", []variant{

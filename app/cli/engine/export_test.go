@@ -38,8 +38,7 @@ func (e *Engine) Observer(ctx context.Context) (observe func(core.Snapshot), err
 type Onlooker struct{ o onlooker }
 
 func NewOnlooker(s core.Store) *Onlooker {
-	now := time.Now()
-	return &Onlooker{onlooker{store: s, began: now, last: now, seen: map[int64]time.Time{}}}
+	return &Onlooker{newOnlooker(s)}
 }
 
 func (o *Onlooker) Look(ctx context.Context, others []core.Node) (core.Snapshot, bool, error) {

@@ -21,6 +21,11 @@ type onlooker struct {
 	totals core.Counters
 }
 
+func newOnlooker(s core.Store) onlooker {
+	now := time.Now()
+	return onlooker{store: s, began: now, last: now, seen: make(map[int64]time.Time), tuning: make(map[int64]*core.Tuning)}
+}
+
 // look returns a snapshot of what is new; ok is false while the others have not
 // yet kept a sample. When no other is there it says what the store holds. What
 // was read before an error is read again.

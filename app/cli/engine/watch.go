@@ -61,8 +61,7 @@ func (e *Engine) lookOn(others []core.Node) {
 	for s := range e.mine {
 		mine[s.node] = mine[s.node] || s.location == store.Location()
 	}
-	o := onlooker{store: store, began: time.Now(), seen: map[int64]time.Time{}, tuning: map[int64]*core.Tuning{}}
-	o.last = o.began
+	o := newOnlooker(store)
 	show := e.onSnapshot
 	go func() {
 		defer close(w.done)

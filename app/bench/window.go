@@ -41,8 +41,8 @@ type Phase struct {
 	CPU      float64 `json:"cpu_percent"` // of one core
 	QueueP95 float64 `json:"queue_p95_ms"`
 	QueueP99 float64 `json:"queue_p99_ms"`
-	RSSBegin float64 `json:"rss_begin_mb"`
-	RSSEnd   float64 `json:"rss_end_mb"`
+	RSSBegin float64 `json:"rss_begin_mib"`
+	RSSEnd   float64 `json:"rss_end_mib"`
 }
 
 // Figures are what was measured of a scenario.
@@ -114,7 +114,7 @@ func read(ctx context.Context, p *process.Process, collect func()) meter {
 		m.cpu = t.User + t.System
 	}
 	if i, err := p.MemoryInfoWithContext(ctx); err == nil {
-		m.rss = float64(i.RSS) / 1e6
+		m.rss = float64(i.RSS) / (1 << 20)
 	}
 	return m
 }

@@ -123,7 +123,9 @@ func (p *painter) plot(i int, w wishes, h *history.History, from, to time.Time) 
 	f := plotFrame{title: c.Title, variant: wish.variant, choice: len(p.d.plots[i].spec.variants) > 1}
 	for _, l := range c.Lines {
 		t := legendText{name: l.Name, value: "–", hidden: l.Hidden}
-		if _, value, ok := l.Series.Near(to); ok {
+		if w.time.from.IsZero() {
+			t.value = nowText(l.Series, v.unit, to)
+		} else if _, value, ok := l.Series.Near(to); ok {
 			t.value = v.unit.Text(value)
 		}
 		f.legend = append(f.legend, t)

@@ -17,7 +17,7 @@ func roomyHeader(t *testing.T, width float32) *header {
 	h := w.dashboard.header
 	w.win.Resize(fyne.NewSize(width, 640))
 	h.apply(headerText{
-		state: "RUNNING", tone: good, totals: "12 h 04 m · 54\u2009123\u2009456 new · 1\u2009454\u2009123\u2009456 stored ·", brief: "54.1 M new · 1.5 G stored ·", ledger: "0 lost · 0 twice",
+		state: "RUNNING", tone: good, totals: "12 h 04 m · 54\u2009123\u2009456 new · 1\u2009454\u2009123\u2009456 stored ·", brief: "54.1M new · 1.45G stored ·", ledger: "0 lost · 0 twice",
 		checked: ", checked 2 s ago", canRun: true, store: "PostgreSQL",
 	}, w.colours())
 	return h

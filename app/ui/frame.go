@@ -31,7 +31,7 @@ type sayings struct {
 	top       []topText
 	errors    []errorText
 	noErrors  string
-	status    []statusPart
+	status    statusTexts
 	exceeded  []watched // thresholds
 }
 
@@ -69,7 +69,8 @@ func (p *painter) say(w wishes) sayings {
 	}
 	said := sayings{
 		stages: stageTexts(s, w.state), top: topTexts(w.history.Top(topRows)),
-		errors: errorTexts(w.history.Errors(), p.d.w.now()), noErrors: noErrorsText(w.history), status: statusText(w.newest, w.state),
+		errors: errorTexts(w.history.Errors(), p.d.w.now()), noErrors: noErrorsText(w.history),
+		status: statusTexts{diskText(w.state), w.state.FullSoon, statusText(w.newest, w.state)},
 	}
 	said.exceeded = p.d.limits.exceeded(w.plots)
 	for _, c := range p.cards {
@@ -122,7 +123,9 @@ func (p *painter) plot(i int, w wishes, h *history.History, from, to time.Time) 
 	f := plotFrame{title: c.Title, variant: wish.variant, choice: len(p.d.plots[i].spec.variants) > 1}
 	for _, l := range c.Lines {
 		t := legendText{name: l.Name, value: "–", hidden: l.Hidden}
-		if _, value, ok := l.Series.Near(to); ok {
+		if w.time.from.IsZero() {
+			t.value = nowText(l.Series, v.unit, to)
+		} else if _, value, ok := l.Series.Near(to); ok {
 			t.value = v.unit.Text(value)
 		}
 		f.legend = append(f.legend, t)

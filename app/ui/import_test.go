@@ -41,7 +41,7 @@ func TestImportByKeys(t *testing.T) {
 	w.types("/data/a.zst; /data/b.zst")
 	w.key(fyne.KeyReturn)
 	w.until(func() bool { return mainVerb(s).Text == "Import" })
-	for _, want := range []string{"1.0 GiB", "about 12.3 M", "about 2.0 GiB", "8.0 GiB"} {
+	for _, want := range []string{"1.0 GiB", "about 12.3M", "about 2.0 GiB", "8.0 GiB"} {
 		if !shows(s, want) {
 			t.Errorf("the estimate lacks %q: %q", want, texts(s))
 		}
@@ -122,7 +122,7 @@ func TestFilesWait(t *testing.T) {
 		{desk.State{Phase: desk.Watching}, "has ended: start one here, then the files are looked at", true},
 		{desk.State{Phase: desk.Starting}, "The store is being opened: the files are looked at when it is", false},
 		{desk.State{Phase: desk.Draining}, "The pipeline is draining: the files are looked at when it runs again", false},
-		{desk.State{Phase: desk.Watching, Elsewhere: make([]core.Node, 1)}, "watching another program's pipeline", false},
+		{desk.State{Phase: desk.Watching, Elsewhere: make([]core.Node, 1)}, "You are watching another program's pipeline", false},
 	} {
 		c.state.Version = "v0.9.0"
 		d := &formsDesk{need: desk.Need{Events: 3, Free: -1}, state: c.state}

@@ -190,7 +190,7 @@ func TestEscGivesTheFocusBack(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), newDashDesk(10*time.Minute), 1440, 880)
 	p, other := w.chart("latency"), w.chart("errors")
 	list := w.dashboard.recent
-	list.apply([]errorText{{"12:00:01", "process", "timeout"}, {"12:00:00", "store", "append: refused"}}, "", w.colours())
+	list.apply([]errorText{{"12:00:01", "process", "timeout", 0}, {"12:00:00", "store", "append: refused", 0}}, "", w.colours())
 	for _, c := range []struct {
 		name string
 		open func()

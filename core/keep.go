@@ -134,11 +134,12 @@ func (r *run) keepJournal() {
 				keep(*late)
 			}
 			began := time.Now()
+			stored := r.metrics.storedSoFar()
 			g, err := r.Store.Gauges(r.drain)
 			if err != nil {
 				r.failed(StageVisualize, "read the gauges", err)
 			} else {
-				r.metrics.gauge(g)
+				r.metrics.gauge(g, stored)
 			}
 			gauge.Reset(max(r.Interval, 20*time.Since(began)))
 		}

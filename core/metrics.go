@@ -19,6 +19,7 @@ type Metrics struct {
 	latency  *[Latencies]Histogram // guarded by mu; of this interval
 	gauges   Gauges                // guarded by mu; as last read
 	gauged   time.Time             // guarded by mu; when they were read
+	base     uint64                // guarded by mu; how many events were stored when they were asked for
 	workers  int                   // guarded by mu
 	atWork   int                   // guarded by mu; workers with a claim
 	recent   []ErrorEvent          // guarded by mu; of this interval, as in a sample; its memory is there
@@ -150,10 +151,19 @@ func (m *Metrics) nextRefused() int64 {
 	return m.refused
 }
 
-func (m *Metrics) gauge(g Gauges) {
+// gauge takes the store's numbers; stored is what storedSoFar said before they were
+// asked for.
+func (m *Metrics) gauge(g Gauges, stored uint64) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.gauges, m.gauged = g, time.Now()
+	m.gauges, m.gauged, m.base = g, time.Now(), stored
+}
+
+// storedSoFar is how many events this run has stored.
+func (m *Metrics) storedSoFar() uint64 {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.now.Stored
 }
 
 // wantsAudience reports whether visualize waits for what workers saw.
@@ -202,6 +212,10 @@ func (m *Metrics) take(spare *[Latencies]Histogram) interval {
 		counters: m.now, latency: m.latency, gauges: m.gauges, gauged: m.gauged,
 		workers: m.workers, atWork: m.atWork,
 		recent: m.recent, audience: m.handed,
+	}
+	if !i.gauged.IsZero() {
+		// What was stored since is in the store, too: it never holds less than is new.
+		i.gauges.Stored += int64(m.now.Stored - m.base)
 	}
 	m.latency, m.handed, m.wanted, m.recent = spare, handed, m.atWork, fresh
 	return i

@@ -182,7 +182,7 @@ func (p *Pipeline) Run(ctx context.Context) (Summary, error) {
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastGauges)
 	defer cancel()
 	if g, err := p.Store.Gauges(last); err == nil {
-		p.metrics.gauge(g) // else the last one known has to do
+		p.metrics.gauge(g, p.metrics.storedSoFar()) // else the last one known has to do
 	}
 	return p.metrics.summary(p.Store), err
 }

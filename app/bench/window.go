@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"time"
 
 	"github.com/shirou/gopsutil/v4/process"
@@ -22,6 +23,17 @@ import (
 // Scenarios are what the window is measured over, each in a process of its own.
 var Scenarios = []string{"synthetic", "pipeline"}
 
+// Hours is a scenario of its own: the window over made-up snapshots whose clock
+// runs sixty times as fast, so that a minute shows what an hour takes. Each phase
+// is one hour.
+const Hours = "hours"
+
+// How Hours runs.
+const (
+	lapse     = 60
+	hoursLong = 6
+)
+
 // Phase is what was measured in a part of a scenario.
 type Phase struct {
 	Name     string  `json:"name"`
@@ -29,8 +41,8 @@ type Phase struct {
 	CPU      float64 `json:"cpu_percent"` // of one core
 	QueueP95 float64 `json:"queue_p95_ms"`
 	QueueP99 float64 `json:"queue_p99_ms"`
-	RSSBegin float64 `json:"rss_begin_mb"`
-	RSSEnd   float64 `json:"rss_end_mb"`
+	RSSBegin float64 `json:"rss_begin_mib"`
+	RSSEnd   float64 `json:"rss_end_mib"`
 }
 
 // Figures are what was measured of a scenario.
@@ -60,14 +72,22 @@ func Window(ctx context.Context, scenario string, started time.Time, lasts time.
 	}
 	defer clean()
 	phases := []ui.Phase{{Name: "warm up", Lasts: settle}, {Name: "live", Lasts: lasts}, {Name: "frozen", Lasts: lasts, Frozen: true}}
+	collect := runtime.GC
+	if scenario == Hours {
+		collect = debug.FreeOSMemory // sixty times as much garbage as otherwise
+		phases = phases[:1]
+		for h := range hoursLong {
+			phases = append(phases, ui.Phase{Name: fmt.Sprintf("hour %d", h+1), Lasts: time.Hour / lapse})
+		}
+	}
 	var m meter
 	err = ui.Measure(ctx, d, run, phases, func() {
 		f.FirstFrame = float64(time.Since(started).Milliseconds())
-	}, func(ui.Phase) { m = read(ctx, me) }, func(p ui.Passed) {
+	}, func(ui.Phase) { m = read(ctx, me, collect) }, func(p ui.Passed) {
 		if p.Name == "warm up" {
 			return
 		}
-		now := read(ctx, me)
+		now := read(ctx, me, collect)
 		seconds := now.at.Sub(m.at).Seconds()
 		ms := func(percentile float64) float64 { return float64(p.Queue.Percentile(percentile).Microseconds()) / 1000 }
 		f.Phases = append(f.Phases, Phase{
@@ -85,14 +105,16 @@ type meter struct {
 	rss float64 // MB
 }
 
-func read(ctx context.Context, p *process.Process) meter {
-	runtime.GC() // so that memory is compared and not the collector's timing
+// read reads the meter after it has called collect, so that memory is compared and
+// not the collector's timing.
+func read(ctx context.Context, p *process.Process, collect func()) meter {
+	collect()
 	m := meter{at: time.Now()}
 	if t, err := p.TimesWithContext(ctx); err == nil {
 		m.cpu = t.User + t.System
 	}
 	if i, err := p.MemoryInfoWithContext(ctx); err == nil {
-		m.rss = float64(i.RSS) / 1e6
+		m.rss = float64(i.RSS) / (1 << 20)
 	}
 	return m
 }
@@ -100,16 +122,22 @@ func read(ctx context.Context, p *process.Process) meter {
 // prepare makes a scenario's desk and what runs it.
 func prepare(scenario string, log *slog.Logger) (desk.Desk, func(context.Context) error, func(), error) {
 	switch scenario {
-	case "synthetic":
+	case "synthetic", Hours:
 		const every = 500 * time.Millisecond
 		d := synthetic.NewDesk(time.Now(), 10*time.Minute, every, rate)
+		steps := 1
+		if scenario == Hours {
+			steps = lapse // at once: there are no more pictures than otherwise
+		}
 		return d, func(ctx context.Context) error {
 			tick := time.NewTicker(every)
 			defer tick.Stop()
 			for {
 				select {
 				case <-tick.C:
-					d.Step()
+					for range steps {
+						d.Step()
+					}
 				case <-ctx.Done():
 					return nil
 				}
@@ -133,5 +161,5 @@ func prepare(scenario string, log *slog.Logger) (desk.Desk, func(context.Context
 		})
 		return e, e.Run, func() { _ = os.RemoveAll(dir) }, nil
 	}
-	return nil, nil, nil, fmt.Errorf("there is no scenario %q: want one of %q", scenario, Scenarios)
+	return nil, nil, nil, fmt.Errorf("there is no scenario %q: want one of %q", scenario, append(Scenarios, Hours))
 }

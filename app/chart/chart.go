@@ -25,14 +25,19 @@ type Chart struct {
 	raster  raster
 }
 
-// Line is one series of a chart. Its colour is the theme's for its place unless
-// it has one; beyond four lines they are dashed too.
+// Line is one series of a chart. Its look is that of its place unless it has one:
+// the theme's colours in turn, dashed from the fifth on. A colour of its own
+// goes before that of the look.
 type Line struct {
 	Name   string
 	Series *Series
+	Look   int // from 1 to Looks; 0: that of the line's place
 	Color  color.RGBA
 	Hidden bool
 }
+
+// Looks is how many lines can be told apart.
+const Looks = 8
 
 // Mark is a moment at which something was changed.
 type Mark struct {
@@ -80,12 +85,20 @@ func (c *Chart) Values(n int) Scale {
 
 // Color returns the colour of line i.
 func (c *Chart) Color(i int) color.RGBA {
-	return cmp.Or(c.Lines[i].Color, c.Theme.Series[i%len(c.Theme.Series)])
+	return cmp.Or(c.Lines[i].Color, c.Theme.Series[c.look(i)%len(c.Theme.Series)])
+}
+
+// look is the look of line i, from 0 on.
+func (c *Chart) look(i int) int {
+	if look := c.Lines[i].Look; look > 0 {
+		return look - 1
+	}
+	return i
 }
 
 // Dashed reports whether line i is told apart by dashes, its colour being
 // another's too.
-func (c *Chart) Dashed(i int) bool { return i >= len(c.Theme.Series) }
+func (c *Chart) Dashed(i int) bool { return c.look(i) >= len(c.Theme.Series) }
 
 // X returns how far right of the left edge a moment lies in a picture of that
 // width.

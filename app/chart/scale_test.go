@@ -80,7 +80,7 @@ func TestUnitText(t *testing.T) {
 		want string
 	}{
 		{chart.Count, 1245, "1245"}, {chart.Count, 0.25, "0.25"}, {chart.Count, 54_100_000, "54.1M"},
-		{chart.Bytes, 12 << 20, "12.0 MiB"}, {chart.Seconds, 0.0234, "23.4 ms"}, {chart.Percent, 0, "0 %"},
+		{chart.Bytes, 12 << 20, "12 MiB"}, {chart.Seconds, 0.0234, "23.4 ms"}, {chart.Percent, 0, "0 %"},
 		{chart.Count, math.NaN(), "–"}, {chart.Whole, 1245, "1245"},
 	} {
 		if got := c.unit.Text(c.v); got != c.want {

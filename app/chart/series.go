@@ -59,7 +59,7 @@ func (s *Series) append(at int64, value float64) {
 			if k > 0 && i == 0 {
 				return
 			}
-			s.levels = append(s.levels, s.level(k))
+			s.begin(k)
 		}
 		if i == len(s.levels[k]) {
 			s.levels[k] = append(s.levels[k], none)
@@ -68,13 +68,19 @@ func (s *Series) append(at int64, value float64) {
 	}
 }
 
-// level sums up all samples but the one just added for a level that begins.
-func (s *Series) level(k int) []extremes {
+// begin begins the next level with the sum of all samples but the one just
+// added, where it was when it was there before.
+func (s *Series) begin(k int) {
+	if k < cap(s.levels) {
+		s.levels = s.levels[:k+1]
+	} else {
+		s.levels = append(s.levels, nil)
+	}
 	e := none
 	for _, v := range s.values[:len(s.values)-1] {
 		e.add(v)
 	}
-	return []extremes{e}
+	s.levels[k] = append(s.levels[k][:0], e)
 }
 
 // Trim forgets the samples before a time. It costs a pass over what remains,

@@ -7,11 +7,12 @@ import (
 
 // Thin keeps, of the samples before a time, only the least and the greatest of
 // each step, so that a long past takes little memory and no peak is lost. A step
-// without any value stays a gap. It costs a pass over the whole series.
+// without any value stays a gap. It costs a pass over the whole series and, as
+// what is left is written where the samples were, no memory.
 func (s *Series) Thin(before time.Time, step time.Duration) {
 	end := s.search(0, before.UnixNano())
 	times, values := s.times, s.values
-	*s = Series{}
+	s.times, s.values, s.levels = times[:0], values[:0], s.levels[:0]
 	for i := 0; i < end; {
 		bucket := floor(times[i], int64(step))
 		lo, hi, j := i, i, i
@@ -27,9 +28,10 @@ func (s *Series) Thin(before time.Time, step time.Duration) {
 			}
 		}
 		first, second := min(lo, hi), max(lo, hi)
+		at, value := times[second], values[second] // before the first may take its place
 		s.append(times[first], values[first])
 		if second != first {
-			s.append(times[second], values[second])
+			s.append(at, value)
 		}
 		i = j
 	}

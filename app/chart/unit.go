@@ -3,6 +3,8 @@ package chart
 import (
 	"math"
 	"strconv"
+
+	"github.com/dustin/go-humanize"
 )
 
 // Unit says what a value counts and so how it is written.
@@ -52,6 +54,8 @@ func (u Unit) Text(v float64) string {
 		return "0" + u.form(0).zero()
 	case (u == Count || u == Whole) && math.Abs(v) < 1e4 && (v == math.Trunc(v) || math.Abs(v) >= 1e3):
 		return strconv.FormatFloat(v, 'f', 0, 64)
+	case u == Bytes && v > 0: // as everywhere else in the program
+		return humanize.IBytes(uint64(v))
 	}
 	f := u.form(v)
 	v /= f.divisor

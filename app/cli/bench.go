@@ -43,7 +43,7 @@ func (p *program) benchCommand() *cobra.Command {
 	}
 	window.Flags().DurationVar(&lasts, "lasts", 30*time.Second, "`time` that each part is measured for")
 	window.Flags().DurationVar(&rests, "rests", 10*time.Second, "`time` that each page, pane and dialog is left alone; 0 leaves this out")
-	window.Flags().StringVar(&one.name, "scenario", "", "only this `scenario`, as JSON: synthetic, pipeline or rest")
+	window.Flags().StringVar(&one.name, "scenario", "", "only this `scenario`, as JSON: synthetic, pipeline, rest, or hours (six of them in as many minutes)")
 	window.Flags().Int64Var(&one.started, "started", time.Now().UnixMicro(), "when the process was started, in `µs` since 1970")
 	_ = window.Flags().MarkHidden("started")
 	c.AddCommand(window)

@@ -44,7 +44,7 @@ func (p *program) benchWindow(ctx context.Context, one scenario, lasts, rests ti
 			return err
 		}
 		for _, ph := range f.Phases {
-			fmt.Fprintf(w, "%s\t%s\t%.0f ms\t%.1f %%\t%.1f ms\t%.1f ms\t%.0f MB\t%+.1f MB\n", s, ph.Name, f.FirstFrame, ph.CPU, ph.QueueP95, ph.QueueP99, ph.RSSEnd, ph.RSSEnd-ph.RSSBegin)
+			fmt.Fprintf(w, "%s\t%s\t%.0f ms\t%.1f %%\t%.1f ms\t%.1f ms\t%.0f MiB\t%+.1f MiB\n", s, ph.Name, f.FirstFrame, ph.CPU, ph.QueueP95, ph.QueueP99, ph.RSSEnd, ph.RSSEnd-ph.RSSBegin)
 		}
 	}
 	if err := w.Flush(); err != nil || rests == 0 {

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"weir/core"
+	"weir/core/diskerr"
 	"weir/core/export"
 )
 
@@ -233,17 +234,26 @@ func (p *program) writeRows(ctx context.Context, file string, write func(io.Writ
 	}
 	part, err := renameio.NewPendingFile(file, renameio.WithPermissions(0o644))
 	if err != nil {
-		return fmt.Errorf("export: %w", err)
+		return unwritable(file, err)
 	}
 	defer part.Cleanup()
 	out := bufio.NewWriter(part)
 	rows, err := write(out)
 	if err = errors.Join(err, out.Flush(), ctx.Err()); err != nil {
-		return err
+		return unwritable(file, err)
 	}
 	if err := part.CloseAtomicallyReplace(); err != nil {
-		return fmt.Errorf("export: %w", err)
+		return unwritable(file, err)
 	}
 	fmt.Fprintf(p.err, "weir: %s in %s\n", english.Plural(rows, "row", ""), file)
 	return nil
+}
+
+// unwritable says why a file can't be written, and what to do. What isn't the
+// file system's doing stays as it is.
+func unwritable(file string, err error) error {
+	if explained, ok := errors.AsType[*diskerr.Error](diskerr.Writing(file, err)); ok {
+		return fmt.Errorf("export: %w; name another file with --out", explained)
+	}
+	return err
 }

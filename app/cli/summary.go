@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/dustin/go-humanize"
 	"github.com/dustin/go-humanize/english"
 
 	"weir/core"
@@ -92,11 +93,11 @@ func (p *program) printSummary(s summary, asJSON bool) error {
 		fmt.Fprintf(&b, "in total   %12d  (%s, with earlier runs)\n", s.Whole.Stored, becameText(*s.Whole, true))
 	}
 	fmt.Fprintf(&b, `processed  %12d  (%s failed, %d dead, %d pending)
-took       %12.1f s  (%.0f events/s, %.1f s of processor time, %.0f MB)
+took       %12.1f s  (%.0f events/s, %.1f s of processor time, %s)
 end to end %12.1f ms p50, %.1f p95, %.1f p99
 `,
 		s.Processed, english.Plural(int(s.Failed), "attempt", ""), s.Dead, s.Pending,
-		s.Seconds, s.EventsPerSecond, s.CPUSeconds, float64(s.MaxRSSBytes)/1e6,
+		s.Seconds, s.EventsPerSecond, s.CPUSeconds, humanize.IBytes(s.MaxRSSBytes),
 		s.Latency.EndToEnd.P50, s.Latency.EndToEnd.P95, s.Latency.EndToEnd.P99)
 	if s.imported != nil {
 		s.rejected(&b, int64(s.Rejected))

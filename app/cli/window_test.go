@@ -39,7 +39,7 @@ func (s *screen) open(t *testing.T, dir string) *opened {
 	go func() { o.ended <- o.Wait(); close(gone) }()
 	t.Cleanup(func() { <-gone }) // the end of the test's context kills it
 	until(t, "a window", func() bool {
-		found, err := s.xdotool("search", "--all", "--onlyvisible", "--pid", fmt.Sprint(o.Process.Pid), "--name", "^Weir$").Output()
+		found, err := s.xdotool("search", "--all", "--onlyvisible", "--pid", fmt.Sprint(o.Process.Pid), "--name", "Weir$").Output()
 		o.window = string(found)
 		return err == nil
 	})

@@ -11,6 +11,8 @@ import (
 	"slices"
 
 	"github.com/google/renameio/v2"
+
+	"weir/core/diskerr"
 )
 
 // Save changes single settings in a file, from their keys to texts for Set.
@@ -99,7 +101,7 @@ func save(file string, changes map[string]string) (w written, err error) {
 func original(file string) (w written, err error) {
 	w.file, err = filepath.EvalSymlinks(file)
 	if errors.Is(err, fs.ErrNotExist) {
-		return written{file: file, fresh: true, mode: 0o600}, os.MkdirAll(filepath.Dir(file), 0o700)
+		return written{file: file, fresh: true, mode: 0o600}, diskerr.Writing(file, os.MkdirAll(filepath.Dir(file), 0o700))
 	}
 	if err != nil {
 		return w, err
@@ -134,7 +136,7 @@ func replace(file string, text []byte, mode fs.FileMode) error {
 	// Beside the file, since a rename between file systems isn't one.
 	err := renameio.WriteFile(file, text, mode, renameio.WithTempDir(dir))
 	if err != nil {
-		return err
+		return diskerr.Writing(file, err)
 	}
 	return syncDir(dir)
 }

@@ -48,15 +48,17 @@ func cardSpecs() []cardSpec {
 	}
 }
 
-// exceeded is the threshold of the card's chart if it is exceeded: of the first
-// variant, and by the card's line if that chart draws it.
+// exceeded is the threshold of the first variant of the card's chart if it is
+// exceeded: by the card's line if that chart draws it, else by any.
 func (c cardSpec) exceeded(all []watched, charts []spec) (watched, bool) {
 	for _, w := range all {
-		v := charts[w.plot].variants[0]
-		drawn := slices.ContainsFunc(v.lines, func(l line) bool { return l.line == c.line })
-		if w.variant == 0 && charts[w.plot].name == c.chart && (!drawn || w.line.line == c.line) {
-			return w, true
+		if w.variant != 0 || charts[w.plot].name != c.chart {
+			continue
 		}
+		if i := slices.IndexFunc(charts[w.plot].variants[0].lines, func(l line) bool { return l.line == c.line }); i >= 0 {
+			w.crossing = w.lines[i]
+		}
+		return w, w.above
 	}
 	return watched{}, false
 }
@@ -81,6 +83,20 @@ const (
 	momentSpan  = 2 * time.Second
 	compareSpan = 5 * time.Minute
 )
+
+// nowText is a line's value at its end, as legends say it and cards: things that
+// are counted whole as they are, everything else as its mean of the last moments,
+// so that it can be read.
+func nowText(s *chart.Series, u chart.Unit, last time.Time) string {
+	_, v, ok := s.Near(last)
+	if u != chart.Whole {
+		v, ok = s.Mean(last.Add(-momentSpan), last)
+	}
+	if !ok {
+		return "–"
+	}
+	return u.Text(v)
+}
 
 // lately are a line's mean now and in the time before.
 func lately(h *history.History, l history.Line) (now, before float64) {
@@ -116,7 +132,7 @@ func compared(h *history.History, now, before float64) (string, int) {
 func rateCard(title string, l history.Line) func(*history.History, *core.Snapshot) cardText {
 	return func(h *history.History, _ *core.Snapshot) cardText {
 		now, before := lately(h, l)
-		t := cardText{title: tr(title), value: large(now), unit: "/s"}
+		t := cardText{title: tr(title), value: rateText(now), unit: "/s"}
 		var way int
 		t.note, way = compared(h, now, before)
 		if way > 0 {
@@ -129,6 +145,12 @@ func rateCard(title string, l history.Line) func(*history.History, *core.Snapsho
 func latencyCard(h *history.History, _ *core.Snapshot) cardText {
 	now, before := lately(h, history.EndToEnd99)
 	t := cardText{title: tr("Latency p99"), value: "–"}
+	// A slow handler settles its events together, and seldom.
+	if last := h.Last(); math.IsNaN(now) {
+		if m, ok := h.Line(history.EndToEnd99).Mean(last.Add(-time.Minute), last); ok {
+			now = m
+		}
+	}
 	if !math.IsNaN(now) {
 		t.value, t.unit = split(chart.Seconds.Text(now))
 	}
@@ -137,6 +159,15 @@ func latencyCard(h *history.History, _ *core.Snapshot) cardText {
 		t.tone = [...]tone{good, calm, warning}[way+1]
 	}
 	return t
+}
+
+// rateText writes a rate as its chart does, whose numbers stand in less room and
+// have no spaces.
+func rateText(v float64) string {
+	if v >= 1e3 {
+		return large(v)
+	}
+	return chart.Count.Text(v)
 }
 
 // split separates a value from its unit.
@@ -151,7 +182,10 @@ func split(text string) (value, unit string) {
 
 func errorCard(h *history.History, s *core.Snapshot) cardText {
 	now, _ := lately(h, history.ErrorShare)
-	t := cardText{title: tr("Errors"), value: percent(now), unit: "%"}
+	t := cardText{title: tr("Errors"), value: "–", unit: "%"}
+	if !math.IsNaN(now) {
+		t.value, t.unit = split(chart.Percent.Text(now))
+	}
 	since := clock(h.First(), h.Last())
 	switch n := h.ErrorCount(); {
 	case h.First().IsZero():

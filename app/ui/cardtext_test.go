@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -17,6 +18,34 @@ func pastOf(n int, fill func(i int, s *core.Sample)) *history.History {
 		h.Add(s)
 	}
 	return h
+}
+
+// TestCardsSayWhatTheirChartsSay: a card and the legend of its chart have the
+// same value in the same words, also where it moves, is small or is missing.
+func TestCardsSayWhatTheirChartsSay(t *testing.T) {
+	for name, rate := range map[string]uint64{"nothing": 0, "few": 1, "some": 49, "many": 6_172, "very many": 271_828} {
+		var snap core.Snapshot
+		h := pastOf(60, func(i int, s *core.Sample) {
+			s.Generated, s.Processed, s.Failed, s.Backlog = rate*uint64(1+i%3), rate*uint64(1+i%2), uint64(i%2)*rate/40, int64(rate)*7
+			if rate > 0 {
+				s.Latency[core.LatencyEndToEnd].Record(time.Duration(3+i%5)*time.Millisecond, 10)
+			}
+			snap.Sample = *s
+		})
+		for _, c := range cardSpecs() {
+			if c.chart == "" {
+				continue
+			}
+			card, legend := c.text(h, &snap), nowText(h.Line(c.line), c.unit, h.Last())
+			said := strings.ReplaceAll(card.value, "\u2009", "")
+			if card.unit != "" && card.unit != "/s" {
+				said += " " + card.unit
+			}
+			if said != legend {
+				t.Errorf("%s: the card of %s says %q, the chart %q", name, card.title, said, legend)
+			}
+		}
+	}
 }
 
 // cardsOf are the cards' texts.
@@ -49,9 +78,9 @@ func TestCards(t *testing.T) {
 	want := []cardText{
 		{"Generated", "1\u2009100", "/s", "▲ 10.0 % vs 5 min", good},
 		{"Processed", "900", "/s", "▼ 10.0 % vs 5 min", calm},
-		{"Waiting", "12.3 k", "", "oldest 3 s", calm},
+		{"Waiting", "12.3k", "", "oldest 3 s", calm},
 		{"Latency p99", "200", "µs", "▲ 99.7 % vs 5 min", warning},
-		{"Errors", "10", "%", "252 since " + begun.Format("15:04"), warning},
+		{"Errors", "10.0", "%", "252 since " + begun.Format("15:04"), warning},
 		{"Storage", "2.0", "GiB", "WAL 12 MiB · 20 % busy", calm},
 	}
 	for i, got := range cardsOf(h, s) {
@@ -63,12 +92,32 @@ func TestCards(t *testing.T) {
 	s.DeadNow, s.Oldest, s.WALBytes, s.DeadRows = 3, 0, 0, 15_000
 	got := cardsOf(h, s)
 	for i, want := range map[int]cardText{
-		2: {"Waiting", "12.3 k", "", "none is old", calm},
-		4: {"Errors", "10", "%", "3 dead", alarm},
-		5: {"Storage", "2.0", "GiB", "15.0 k dead rows · 20 % busy", calm},
+		2: {"Waiting", "12.3k", "", "none is old", calm},
+		4: {"Errors", "10.0", "%", "3 dead", alarm},
+		5: {"Storage", "2.0", "GiB", "15.0k dead rows · 20 % busy", calm},
 	} {
 		if got[i] != want {
 			t.Errorf("got %+v, want %+v", got[i], want)
+		}
+	}
+}
+
+// TestLatencyOfSlowHandlers: while events settle the card has a latency, however
+// seldom that is; when none has been settled for long it has none.
+func TestLatencyOfSlowHandlers(t *testing.T) {
+	const every = 40 // samples from one settlement to the next: 20 s
+	for n := 1; n < 400; n++ {
+		h := pastOf(n, func(i int, s *core.Sample) {
+			if i%every == 0 && i < 5*every {
+				s.Latency[core.LatencyEndToEnd].Record(20*time.Second, 1000)
+			}
+		})
+		want := "20"
+		if n > 4*every+121 { // the last one was a minute ago
+			want = "–"
+		}
+		if got := cardsOf(h, &core.Snapshot{})[3]; got.value[:min(len(got.value), len(want))] != want {
+			t.Fatalf("after %d samples the card says %q, want %s s", n, got.value, want)
 		}
 	}
 }

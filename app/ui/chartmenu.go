@@ -11,10 +11,14 @@ func (p *plot) menu(at fyne.Position) *widget.PopUpMenu { return p.popUp(p.menuI
 // menuItems are the lines of that menu.
 func (p *plot) menuItems() []*fyne.MenuItem {
 	save := func(form string) func() { return func() { p.save(form) } }
+	table := tr("Copy as CSV")
+	if hiddenLines(&p.shown.chart) != "" {
+		table = tr("Copy as CSV, without hidden lines")
+	}
 	items := []*fyne.MenuItem{
 		fyne.NewMenuItem(tr("Copy as picture"), p.copyPicture),
 		fyne.NewMenuItem(tr("Copy as SVG"), func() { p.copyText("svg") }),
-		fyne.NewMenuItem(tr("Copy as CSV"), func() { p.copyText("csv") }),
+		fyne.NewMenuItem(table, func() { p.copyText("csv") }),
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem(tr("Save as PNG…"), save("png")),
 		fyne.NewMenuItem(tr("Save as SVG…"), save("svg")),
@@ -85,8 +89,11 @@ func (p *plot) showVariant(which func(now int) int) {
 	p.d.painter.poke()
 }
 
-// popUp opens a menu, which takes the keys until it closes.
+// popUp opens a menu, which takes the keys until it closes; then the chart has
+// them, also when it was the mouse that opened it.
 func (p *plot) popUp(items []*fyne.MenuItem, at fyne.Position) *widget.PopUpMenu {
+	p.d.w.win.Canvas().Focus(p.pad)
+	p.d.w.tips.leave()
 	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), p.d.w.win.Canvas())
 	menu.ShowAtPosition(at)
 	return menu

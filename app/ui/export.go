@@ -17,6 +17,7 @@ type exportChoice struct {
 	name   string // of the file at first, without the time
 	ending string // of its name; empty: .csv
 	bytes  bool   // run returns a number of bytes, else of rows
+	note   string // what a person should know of it, before and after; may be empty
 
 	// run writes it and returns how much that was. It calls tell now and then
 	// with the rows so far.
@@ -49,7 +50,7 @@ func (w *window) openExport(heading string, choices ...exportChoice) {
 	if w.covered() {
 		return
 	}
-	e := &exportSheet{sheet: w.newSheet(heading, "", exportWide), heading: heading, choices: choices}
+	e := &exportSheet{sheet: w.newSheet(heading, choices[0].note, exportWide), heading: heading, choices: choices}
 	e.file = w.newField(e.keys())
 	e.row = newFormRow(tr("File"), e.file, "", tr("~ is your home; without a folder the file is put there"))
 	e.row.setField(container.NewBorder(nil, nil, nil, newVerb(tr("Folder…"), e.keys(), e.browse), e.file))
@@ -203,7 +204,7 @@ func (w *window) written(heading, path string, c exportChoice, n int) {
 	}
 	where := widget.NewLabel(path)
 	where.Wrapping, where.Selectable = fyne.TextWrapBreak, true
-	s := w.newSheet(heading, "", exportWide)
+	s := w.newSheet(heading, c.note, exportWide)
 	s.lines = 1
 	s.aside(tr("Open folder"), func() { w.openFolder(filepath.Dir(path)) })
 	s.main(tr("Close"), s.close)

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/google/renameio/v2"
+
+	"weir/core/diskerr"
 )
 
 // exportName is what a file is called at first: what is in it and when it was
@@ -65,7 +67,7 @@ func checkTarget(path string) (exists bool, err error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return false, nil
 	case err != nil:
-		return false, err
+		return false, unwritable(path, err)
 	case at.IsDir():
 		return false, errors.New(tr("{{.Folder}} is a folder: add the name of a file", with("Folder", path)))
 	}
@@ -77,15 +79,26 @@ func checkTarget(path string) (exists bool, err error) {
 func writeFile(ctx context.Context, path string, write func(io.Writer) (int, error)) (int, error) {
 	part, err := renameio.NewPendingFile(path, renameio.WithPermissions(0o644))
 	if err != nil {
-		return 0, err
+		return 0, unwritable(path, err)
 	}
 	defer part.Cleanup()
 	out := bufio.NewWriter(part)
 	n, err := write(out)
 	if err = errors.Join(err, out.Flush(), ctx.Err()); err != nil {
-		return n, err
+		return n, unwritable(path, err)
 	}
-	return n, part.CloseAtomicallyReplace()
+	return n, unwritable(path, part.CloseAtomicallyReplace())
+}
+
+// unwritable says why a file can't be written, and what to do. What isn't the
+// file system's doing stays as it is.
+func unwritable(path string, err error) error {
+	reason, ok := diskerr.Reason(err)
+	if !ok {
+		return err
+	}
+	return errors.New(tr("can't write {{.File}} in {{.Folder}}: {{.Reason}}; choose another folder",
+		with("File", filepath.Base(path), "Folder", filepath.Dir(path), "Reason", reason)))
 }
 
 // counting passes items on and tells, a few times a second, how many there

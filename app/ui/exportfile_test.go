@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
 	"iter"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -82,6 +84,16 @@ func TestWriteFile(t *testing.T) {
 	}
 	if got, _ := os.ReadFile(path); string(got) != "first" {
 		t.Errorf("after an error the file holds %q, want what was there before", got)
+	}
+	none := filepath.Join(filepath.Dir(path), "none")
+	_, err := writeFile(t.Context(), filepath.Join(none, "x.csv"), nil)
+	if want := "can't write x.csv in " + none + ": there is no such folder; choose another folder"; err == nil || err.Error() != want {
+		t.Errorf("without the folder: got %v, want %q", err, want)
+	}
+	if _, err := writeFile(t.Context(), path, func(io.Writer) (int, error) {
+		return 0, &fs.PathError{Op: "write", Path: path + "4711", Err: syscall.ENOSPC}
+	}); err == nil || strings.Contains(err.Error(), "4711") || !strings.Contains(err.Error(), "the disk is full; choose another folder") {
+		t.Errorf("on a full disk: got %v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

@@ -114,7 +114,15 @@ func (v *failuresPage) pick(row int) {
 		v.openSide(false)
 		return
 	}
-	id := v.rows[row].Event.ID
+	v.showFailure(v.rows[row].Event.ID)
+}
+
+// showFailure shows an event at the side with what can be decided about its
+// failure, if it has one.
+func (v *failuresPage) showFailure(id int64) {
+	if v.store == nil {
+		return
+	}
 	v.showEvent(id, func(_ core.Stored, f *core.Failure) []action {
 		if f == nil {
 			return nil // it has gone well in the meantime

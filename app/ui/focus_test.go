@@ -128,7 +128,7 @@ func TestRailByKeys(t *testing.T) {
 func TestErrorByKeys(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), newDashDesk(0), 1372, 800)
 	l := w.dashboard.recent
-	l.apply([]errorText{{"12:00:01", "process", "timeout"}, {"12:00:00", "store", "append: refused"}}, "", w.colours())
+	l.apply([]errorText{{"12:00:01", "process", "timeout", 0}, {"12:00:00", "store", "append: refused", 0}}, "", w.colours())
 	w.win.Canvas().Focus(l.pad)
 	for range 3 {
 		w.key(fyne.KeyDown)

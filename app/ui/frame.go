@@ -110,6 +110,9 @@ func (p *painter) plot(i int, w wishes, h *history.History, from, to time.Time) 
 	wish, c := w.plots[i], &p.charts[i]
 	v := p.d.plots[i].spec.variants[wish.variant]
 	c.Title, c.Unit, c.Lines = tr(v.title), v.unit, linesOf(v, h, wish.hidden)
+	if v.lines == nil {
+		p.kinds.give(c.Lines)
+	}
 	c.From, c.To, c.Threshold, c.Theme, c.Scale = from, to, wish.limits[wish.variant], w.theme, max(wish.scale, 1)
 	c.Marks = c.Marks[:0]
 	for _, m := range w.marks {
@@ -120,7 +123,9 @@ func (p *painter) plot(i int, w wishes, h *history.History, from, to time.Time) 
 	f := plotFrame{title: c.Title, variant: wish.variant, choice: len(p.d.plots[i].spec.variants) > 1}
 	for _, l := range c.Lines {
 		t := legendText{name: l.Name, value: "–", hidden: l.Hidden}
-		if _, value, ok := l.Series.Near(to); ok {
+		if w.time.from.IsZero() {
+			t.value = nowText(l.Series, v.unit, to)
+		} else if _, value, ok := l.Series.Near(to); ok {
 			t.value = v.unit.Text(value)
 		}
 		f.legend = append(f.legend, t)

@@ -28,7 +28,7 @@ func TestRowsAreOneLine(t *testing.T) {
 func TestScoresAreNotCut(t *testing.T) {
 	test.NewTempApp(t)
 	for score, want := range map[int64]string{
-		0: "0", 999_999: "999\u2009999", -673_196: "−673\u2009196", 1_000_000: "1.0 M", -12_345_678: "−12.3 M", 1 << 62: "4611686018.4 G",
+		0: "0", 999_999: "999\u2009999", -673_196: "−673\u2009196", 1_000_000: "1.00M", -12_345_678: "−12.3M", 1 << 62: "4611686T",
 	} {
 		e := core.Event{Score: score, Scored: true}
 		if got := scoreCell(e); got != want {

@@ -23,7 +23,7 @@ func TestHeaderTexts(t *testing.T) {
 	s.Totals.Stored, s.InStore = 54_123_456, 1_454_123_456
 	in := tenure{}.next("", s)
 	got = headerTexts(s, st, in, now)
-	want.totals, want.brief = "12 h 04 m · 54\u2009123\u2009456 new · 1\u2009454\u2009123\u2009456 stored ·", "54.1 M new · 1.5 G stored ·"
+	want.totals, want.brief = "12 h 04 m · 54\u2009123\u2009456 new · 1\u2009454\u2009123\u2009456 stored ·", "54.1M new · 1.45G stored ·"
 	want.ledger, want.checked = "0 lost · 0 twice", ", checked 2 s ago"
 	if got != want {
 		t.Errorf("got %+v, want %+v", got, want)
@@ -110,8 +110,8 @@ func TestStatusText(t *testing.T) {
 		want string
 	}{
 		{s, st, "SQLite /data/weir.db healthy · WAL 12 MiB · 3 connections in use · 18 commits/s · 2.0 updates/s"},
-		{s, pg, "PostgreSQL db/events healthy · 20.0 k dead rows · 3 connections in use · 18 commits/s · 2.0 updates/s"},
-		{&held, pg, "PostgreSQL db/events healthy · 20.0 k dead rows · oldest transaction 1 m 30 s · 3 connections in use · 18 commits/s · 2.0 updates/s"},
+		{s, pg, "PostgreSQL db/events healthy · 20.0k dead rows · 3 connections in use · 18 commits/s · 2.0 updates/s"},
+		{&held, pg, "PostgreSQL db/events healthy · 20.0k dead rows · oldest transaction 1 m 30 s · 3 connections in use · 18 commits/s · 2.0 updates/s"},
 		{&one, pg, "PostgreSQL db/events healthy · 1 dead row · 1 connection in use · 18 commits/s · 2.0 updates/s"},
 		{nil, st, "SQLite /data/weir.db healthy"},
 		{nil, desk.State{Phase: desk.Starting, Backend: "sqlite", Location: "/data/weir.db"}, "SQLite /data/weir.db starting"},

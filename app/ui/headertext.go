@@ -125,6 +125,18 @@ func storeName(s desk.State) string {
 	return storeLabel(desk.StoreChoice{Backend: s.Backend, Path: s.Location, URL: s.Location})
 }
 
+// windowTitle names the window by its store, so that two can be told apart, and
+// says when it watches what another runs.
+func windowTitle(s desk.State) string {
+	switch {
+	case s.Location == "":
+		return "Weir"
+	case s.Phase == desk.Watching && len(s.Elsewhere) > 0:
+		return tr("{{.Store}} (watching) – Weir", with("Store", storeName(s)))
+	}
+	return storeName(s) + " – Weir"
+}
+
 // storeLabel names a store by its file, or its server and database.
 func storeLabel(c desk.StoreChoice) string {
 	if c.Backend != "postgres" {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -45,13 +46,13 @@ func visibleValues(t *testing.T, p *plot) (at []float32, said []string) {
 	return at, said
 }
 
-// TestLegendsReadWhereThereIsNoRoom: in a small window names give way to the
-// values of the moment, which stand still.
+// TestLegendsReadWhereThereIsNoRoom: in a small window names are shortened for the
+// values of the moment, which stand still, and what has no room is counted.
 func TestLegendsReadWhereThereIsNoRoom(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), newDashDesk(10*time.Minute), 1024, 640)
-	narrow := 0
+	narrow, rests := 0, map[*plot]bool{}
 	for _, p := range w.dashboard.plots {
-		if !p.legend[0].value.Visible() {
+		if rests[p] = p.rest.Visible(); !p.legend[0].value.Visible() {
 			narrow++
 		}
 	}
@@ -66,10 +67,21 @@ func TestLegendsReadWhereThereIsNoRoom(t *testing.T) {
 		test.MoveMouse(w.win.Canvas(), w.over(over, share))
 		for _, p := range w.dashboard.plots {
 			var want []string
+			named := 0
 			for i, l := range p.shown.chart.Lines {
+				if !p.legend[i].name.Visible() {
+					continue
+				}
+				named++
 				if !l.Hidden {
 					want = append(want, p.reading[i])
 				}
+				if got := p.legend[i].name.Text; !strings.HasPrefix(l.Name, strings.TrimSuffix(got, "…")) || len([]rune(got)) < 2 {
+					t.Errorf("%s at %v: line %s is named %q", p.spec.name, share, l.Name, got)
+				}
+			}
+			if rest := len(p.shown.legend) - named; rest > 1 || rest > 0 != p.rest.Visible() {
+				t.Errorf("%s at %v: %d lines have no room, and it says %q (%v)", p.spec.name, share, rest, p.rest.Text, p.rest.Visible())
 			}
 			at, said := visibleValues(t, p)
 			if !slices.Equal(said, want) {
@@ -84,8 +96,8 @@ func TestLegendsReadWhereThereIsNoRoom(t *testing.T) {
 	test.MoveMouse(w.win.Canvas(), fyne.NewPos(700, 20))
 	now := 0
 	for _, p := range w.dashboard.plots {
-		if !p.legend[0].name.Visible() {
-			t.Errorf("%s: the names are not back", p.spec.name)
+		if p.rest.Visible() != rests[p] {
+			t.Errorf("%s: not all names are back", p.spec.name)
 		}
 		if !p.legend[0].value.Visible() {
 			now++
@@ -93,6 +105,19 @@ func TestLegendsReadWhereThereIsNoRoom(t *testing.T) {
 	}
 	if now != narrow {
 		t.Errorf("%d legends are without values, before it were %d", now, narrow)
+	}
+}
+
+// TestLegendsKeepTheirNames while a moment is read, in a window of the usual size.
+func TestLegendsKeepTheirNames(t *testing.T) {
+	w := openDash(t, test.NewTempApp(t), newDashDesk(10*time.Minute), 1440, 880)
+	test.MoveMouse(w.win.Canvas(), w.over(w.chart("kinds"), 0.5))
+	for _, p := range w.dashboard.plots {
+		for i, l := range p.shown.chart.Lines {
+			if e := p.legend[i]; !e.name.Visible() || e.name.Text != l.Name || !e.value.Visible() || e.value.Text != p.reading[i] {
+				t.Errorf("%s: of line %s the legend says %q (%v), %q (%v), want %q", p.spec.name, l.Name, e.name.Text, e.name.Visible(), e.value.Text, e.value.Visible(), p.reading[i])
+			}
+		}
 	}
 }
 

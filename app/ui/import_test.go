@@ -41,7 +41,7 @@ func TestImportByKeys(t *testing.T) {
 	w.types("/data/a.zst; /data/b.zst")
 	w.key(fyne.KeyReturn)
 	w.until(func() bool { return mainVerb(s).Text == "Import" })
-	for _, want := range []string{"1.0 GiB", "about 12.3 M", "about 2.0 GiB", "8.0 GiB"} {
+	for _, want := range []string{"1.0 GiB", "about 12.3M", "about 2.0 GiB", "8.0 GiB"} {
 		if !shows(s, want) {
 			t.Errorf("the estimate lacks %q: %q", want, texts(s))
 		}
@@ -122,7 +122,7 @@ func TestFilesWait(t *testing.T) {
 		{desk.State{Phase: desk.Watching}, "has ended: start one here, then the files are looked at", true},
 		{desk.State{Phase: desk.Starting}, "The store is being opened: the files are looked at when it is", false},
 		{desk.State{Phase: desk.Draining}, "The pipeline is draining: the files are looked at when it runs again", false},
-		{desk.State{Phase: desk.Watching, Elsewhere: make([]core.Node, 1)}, "watching another program's pipeline", false},
+		{desk.State{Phase: desk.Watching, Elsewhere: make([]core.Node, 1)}, "You are watching another program's pipeline", false},
 	} {
 		c.state.Version = "v0.9.0"
 		d := &formsDesk{need: desk.Need{Events: 3, Free: -1}, state: c.state}
@@ -133,6 +133,8 @@ func TestFilesWait(t *testing.T) {
 		if !strings.Contains(s.message.Text, c.says) || !mainVerb(s).Disabled() {
 			t.Errorf("%s: it says %q, Estimate disabled %v, want %q", c.state.Phase, s.message.Text, mainVerb(s).Disabled(), c.says)
 		}
+		w.focus("Subreddits")
+		w.types("golang")
 		w.key(fyne.KeyReturn)
 		if c.startable {
 			test.Tap(verbOf(t, s, "Start again"))
@@ -142,16 +144,36 @@ func TestFilesWait(t *testing.T) {
 			t.Errorf("%s: the desk was asked for %q", c.state.Phase, d.calls)
 		}
 		d.mu.Lock()
-		d.state = desk.State{Phase: desk.Running, Source: "none"}
+		d.state = desk.State{Phase: desk.Running, Source: "none", Version: "v0.9.0"}
 		d.mu.Unlock()
 		w.changed()
 		s = w.top()
 		w.until(func() bool { return mainVerb(s).Text == "Import" })
 		w.key(fyne.KeyReturn)
 		w.until(func() bool { return !s.open })
-		if len(d.imports) != 1 || !slices.Equal(d.imports[0].Paths, []string{"/data/a.zst", "/data/b.zst"}) {
+		if len(d.imports) != 1 || !slices.Equal(d.imports[0].Paths, []string{"/data/a.zst", "/data/b.zst"}) || d.imports[0].Filter.Subreddits[0] != "golang" {
 			t.Errorf("%s: imported are %v", c.state.Phase, d.imports)
 		}
+	}
+}
+
+// TestFilesWaitForTheDemo: files that were chosen before it was known that the demo is
+// opened go there only when that is asked for.
+func TestFilesWaitForTheDemo(t *testing.T) {
+	d := &formsDesk{need: desk.Need{Events: 3, Free: -1}, state: desk.State{Phase: desk.Starting, Version: "v0.9.0"}}
+	w := newFormsWindow(t, d)
+	w.dropped([]string{"/data/a.zst"})
+	real := desk.StoreChoice{Backend: "sqlite", Path: "/data/weir.db"}
+	d.mu.Lock()
+	d.state = desk.State{Phase: desk.Running, Demo: true, Real: real, Source: "simulate", Version: "v0.9.0"}
+	d.mu.Unlock()
+	w.changed()
+	s := w.top()
+	w.until(func() bool { return mainVerb(s).Text == "Import" })
+	w.key(fyne.KeyReturn)
+	w.until(func() bool { return !s.open })
+	if len(d.imports) != 1 || d.imports[0].Into != real || d.imports[0].Paths[0] != "/data/a.zst" {
+		t.Errorf("imported are %+v", d.imports)
 	}
 }
 

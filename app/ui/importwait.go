@@ -33,7 +33,7 @@ func (w *window) takeLater() {
 }
 
 // wait shows the sheet while no files can be read. Those that were chosen stay in it,
-// and once they can be read it is opened again with them.
+// and are looked at once they can be read.
 func (i *importSheet) wait(form fyne.CanvasObject, paths []string) {
 	i.waiting, i.submit = true, nil
 	begin := i.aside(tr("Start again"), i.w.begin)
@@ -44,16 +44,35 @@ func (i *importSheet) wait(form fyne.CanvasObject, paths []string) {
 	}
 	i.changed = func() {
 		s := i.w.desk.State()
-		if unsteered(s) == "" {
+		switch {
+		case unsteered(s) != "":
+		case s.Demo != (i.into != nil): // which store it is was not known
 			paths := pathsOf(i.fields["paths"].Text)
 			i.close()
 			i.w.importThese(paths)
+			return
+		default:
+			if c := i.w.win.Canvas(); c.Focused() == nil || c.Focused() == fyne.Focusable(begin) {
+				c.Focus(i.fields["paths"])
+			}
+			show(begin, false)
+			i.ready()
 			return
 		}
 		show(begin, s.Phase == desk.Stopped || s.Phase == desk.Watching && len(s.Elsewhere) == 0)
 		i.say(warning, waitText(s))
 	}
 	i.changed()
+}
+
+// ready ends the wait.
+func (i *importSheet) ready() {
+	i.waiting, i.submit, i.changed = false, i.run, nil
+	i.say(calm, "")
+	i.update()
+	if i.fields["paths"].Text != "" {
+		i.estimate()
+	}
 }
 
 // waitText says why no files can be read, and what becomes of those that were chosen.

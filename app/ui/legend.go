@@ -36,6 +36,7 @@ const (
 	entryGap    = 10
 	titleRoom   = 70 // of a title that is cut for the legend
 	nameRoom    = 96 // of a name at most: kinds of events may have any
+	nameLeast   = 28 // of a name at least: some letters
 )
 
 // valueRoom is how wide the widest value of a unit is, so that nothing jitters.
@@ -49,29 +50,24 @@ func valueRoom(u chart.Unit) float32 {
 	return 46
 }
 
-// legendForm is what a legend has room for.
-type legendForm int
+// legendForm is what a legend has room for: its values, and how much of a name.
+type legendForm struct {
+	values bool
+	tight  bool // what is hidden leaves no room for its value
+	name   float32
+}
 
-const (
-	namesAndValues legendForm = iota
-	namesOnly
-	valuesOnly // while a moment is read
-)
-
-// legendName is a line's name as the legend has room for it.
-func legendName(name string) string { return fit(oneLine(name), smallSize, false, nameRoom) }
+// legendName is a line's name as a form has room for it.
+func (f legendForm) legendName(name string) string {
+	return fit(oneLine(name), smallSize, false, f.name)
+}
 
 // entryWidths is how wide the entries are in a form, and all of them together.
 func (p *plot) entryWidths(form legendForm) (widths []float32, sum float32) {
 	value := valueRoom(p.shown.chart.Unit) + swatchGap
 	for _, t := range p.shown.legend {
-		width := float32(swatchWidth + swatchGap + entryGap)
-		if form != valuesOnly {
-			width += widthOf(legendName(t.name), smallSize, false)
-		} else {
-			width -= swatchGap
-		}
-		if form == namesAndValues || form == valuesOnly && !t.hidden {
+		width := swatchWidth + swatchGap + widthOf(form.legendName(t.name), smallSize, false) + entryGap
+		if form.values && !(form.tight && t.hidden) {
 			width += value
 		}
 		widths, sum = append(widths, width), sum+width
@@ -81,19 +77,25 @@ func (p *plot) entryWidths(form legendForm) (widths []float32, sum float32) {
 
 // arrangeLegend puts the entries at the right of the title, with their values
 // where there is room for them: those of now, or of the moment that is read.
-// Where there is little room the title is cut, and names give way to what is
-// read; where there is less, the last entries go, and their number stands there.
+// Where there is little room the title is cut; the values of now give way to the
+// names, and those of a moment shorten them. Where there is less, the last
+// entries go, and their number stands there.
 func (p *plot) arrangeLegend() {
 	texts, c := p.shown.legend, &p.shown.chart
 	end := p.group.Size().Width - plotRight
-	form, title := namesAndValues, float32(titleRoom)
+	form, title := legendForm{values: true, name: nameRoom}, float32(titleRoom)
 	widths, sum := p.entryWidths(form)
 	if sum > end-12-widthOf(p.shown.titleText(), textSize, true)-entryGap {
-		if form = namesOnly; p.reading != nil {
-			form, title = valuesOnly, 0
+		if form.values, form.tight = p.reading != nil, true; form.values {
+			title = 0
 		}
 		widths, sum = p.entryWidths(form)
+		for form.values && sum > end-12 && form.name > nameLeast {
+			form.name -= 4
+			widths, sum = p.entryWidths(form)
+		}
 	}
+	p.form = form
 	fits, rest := len(texts), float32(0)
 	for fits > 0 && sum+rest > end-12-title {
 		fits--
@@ -107,13 +109,13 @@ func (p *plot) arrangeLegend() {
 	for i, e := range p.legend {
 		visible := i < fits
 		if visible {
-			p.arrangeEntry(i, x, widths[i], form)
+			p.arrangeEntry(i, x, widths[i])
 			x += widths[i]
 		}
 		show(e.swatch, visible)
-		show(e.name, visible && form != valuesOnly)
+		show(e.name, visible)
 		show(e.pad, visible)
-		show(e.value, visible && form != namesOnly && !texts[i].hidden)
+		show(e.value, visible && form.values && !texts[i].hidden)
 	}
 }
 
@@ -136,15 +138,13 @@ func (p *plot) arrangeRest(x float32, n int) {
 }
 
 // arrangeEntry puts entry i at a place, in its colours.
-func (p *plot) arrangeEntry(i int, x, width float32, form legendForm) {
+func (p *plot) arrangeEntry(i int, x, width float32) {
 	e, t, c := p.legend[i], p.shown.legend[i], &p.shown.chart
 	place(e.swatch, x, 16, swatchWidth, 3)
 	place(e.pad, x-4, 4, width-4, 24)
+	text := p.form.legendName(t.name)
 	name := x + swatchWidth + swatchGap
-	value := name
-	if form != valuesOnly {
-		value += widthOf(legendName(t.name), smallSize, false) + swatchGap
-	}
+	value := name + widthOf(text, smallSize, false) + swatchGap
 	e.name.Move(fyne.NewPos(name, 9))
 	e.value.Move(fyne.NewPos(value, 9))
 	ink, mark := c.Theme.Muted, c.Color(i)
@@ -152,7 +152,7 @@ func (p *plot) arrangeEntry(i int, x, width float32, form legendForm) {
 		ink, mark = mix(c.Theme.Card, c.Theme.Muted, 0.5), c.Theme.Border
 	}
 	paint(e.swatch, mark)
-	put(e.name, legendName(t.name), ink)
+	put(e.name, text, ink)
 	if i < len(p.reading) {
 		t.value = p.reading[i]
 	}

@@ -44,7 +44,7 @@ func TestErrorTexts(t *testing.T) {
 	got := errorTexts([]core.ErrorEvent{
 		{Time: begun, Stage: core.StageStore, Text: "disk busy"}, {Time: begun.Add(time.Minute), Stage: core.StageProcess, Text: "timeout"},
 	}, begun.Add(time.Hour))
-	want := []errorText{{begun.Add(time.Minute).Local().Format("15:04:05"), "process", "timeout"}, {begun.Local().Format("15:04:05"), "store", "disk busy"}}
+	want := []errorText{{begun.Add(time.Minute).Local().Format("15:04:05"), "process", "timeout", 0}, {begun.Local().Format("15:04:05"), "store", "disk busy", 0}}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v, the newest first", got, want)
 	}

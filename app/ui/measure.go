@@ -28,7 +28,7 @@ type Passed struct {
 // closes it. first is called when the first frame is on the screen, began and
 // ended around each phase; they may take their time and are not called at once.
 func Measure(ctx context.Context, d desk.Desk, run func(context.Context) error, phases []Phase, first func(), began func(Phase), ended func(Passed)) error {
-	return open(ctx, d, run, slog.New(slog.DiscardHandler), func(w *window) {
+	return open(ctx, benchID, d, run, slog.New(slog.DiscardHandler), func(w *window) {
 		w.working.Go(func() {
 			w.dashboard.painter.awaitFrame(w.ctx)
 			first()

@@ -24,10 +24,11 @@ type painter struct {
 	charts []chart.Chart // one a plot, for their buffers
 	sparks []chart.Chart // one a card
 	cards  []cardSpec
+	kinds  *kindLooks
 }
 
 func newPainter(d *dashboard) *painter {
-	p := &painter{d: d, wake: make(chan struct{}, 1), first: make(chan struct{}), charts: make([]chart.Chart, len(d.plots)), cards: cardSpecs()}
+	p := &painter{d: d, wake: make(chan struct{}, 1), first: make(chan struct{}), charts: make([]chart.Chart, len(d.plots)), cards: cardSpecs(), kinds: newKindLooks(d.w)}
 	p.sparks = make([]chart.Chart, len(p.cards))
 	return p
 }

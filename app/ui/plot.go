@@ -37,6 +37,7 @@ type plot struct {
 	told    int  // which line the keys let explain; -1: the chart itself
 
 	shown   plotFrame
+	form    legendForm
 	reading []string // of its lines at the moment that is read; nil: none is
 }
 

@@ -184,6 +184,60 @@ func TestChartMenuByKeys(t *testing.T) {
 	}
 }
 
+// TestEscGivesTheFocusBack: after each menu of a chart to the chart, whether the
+// mouse or a key opened it, and after a dialog to what opened it.
+func TestEscGivesTheFocusBack(t *testing.T) {
+	w := openDash(t, test.NewTempApp(t), newDashDesk(10*time.Minute), 1440, 880)
+	p, other := w.chart("latency"), w.chart("errors")
+	list := w.dashboard.recent
+	list.apply([]errorText{{"12:00:01", "process", "timeout", 0}, {"12:00:00", "store", "append: refused", 0}}, "", w.colours())
+	for _, c := range []struct {
+		name string
+		open func()
+		want fyne.Focusable
+	}{
+		{"a right click", func() { test.TapSecondary(p.pad) }, p.pad},
+		{"a click on the title", func() { test.Tap(p.choose) }, p.pad},
+		{"a click on what has no room", func() { test.Tap(p.restPad) }, p.pad},
+		{"a threshold", func() {
+			test.TapSecondary(p.pad)
+			w.choose("Set threshold…")
+		}, p.pad},
+		{"the menu by a key", func() {
+			w.win.Canvas().Focus(p.pad)
+			w.key(fyne.KeyReturn)
+		}, p.pad},
+		{"an error that was clicked", func() { test.TapAt(list.pad, fyne.NewPos(5, recentRowHeight+3)) }, list.pad},
+		{"the menu of the window", func() {
+			w.win.Canvas().Focus(other.pad)
+			w.menu()
+		}, other.pad},
+		{"the help", func() {
+			w.win.Canvas().Focus(other.pad)
+			w.help()
+		}, other.pad},
+	} {
+		w.win.Canvas().Focus(other.pad)
+		w.win.Canvas().Unfocus() // as a click does
+		if c.open(); !w.covered() {
+			t.Fatalf("%s opens nothing", c.name)
+		}
+		w.key(fyne.KeyEscape)
+		if w.covered() {
+			t.Fatalf("Esc doesn't close what %s opened", c.name)
+		}
+		if got := w.win.Canvas().Focused(); got != c.want {
+			t.Errorf("after %s %T has the focus, want %T", c.name, got, c.want)
+		}
+		if got := w.tip(); got != "" {
+			t.Errorf("after %s the tip says %q", c.name, got)
+		}
+	}
+	if at := list.at; at != 1 {
+		t.Errorf("the keys are at error %d of the list, want the one that was clicked", at)
+	}
+}
+
 // TestMouseTakesTheFocusAway from a button that would keep Space.
 func TestMouseTakesTheFocusAway(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), newDashDesk(time.Minute), 1440, 880)

@@ -20,7 +20,7 @@ import (
 const recentRows = 14
 
 // recentList shows the newest errors of the stages, newest first. A click on
-// one, or Enter, shows all of it.
+// one, or Enter, leads to its failure, or shows all of it.
 type recentList struct {
 	back    *canvas.Rectangle
 	title   *canvas.Text
@@ -49,12 +49,16 @@ func newRecentList(w *window) *recentList {
 	}
 	open := func(i int) {
 		if i >= 0 && i < l.rowsIn() {
-			w.told(l.texts[i].time+" "+l.texts[i].stage, l.texts[i].text)
+			w.openError(l.texts[i])
 		}
 	}
 	l.pad = newKeyPad(w.win.Canvas())
 	l.pad.cursor = desktop.PointerCursor
-	l.pad.tapped = func(e *fyne.PointEvent) { open(int(e.Position.Y / recentRowHeight)) }
+	l.pad.tapped = func(e *fyne.PointEvent) {
+		w.win.Canvas().Focus(l.pad) // to which the keys come back
+		l.move(int(e.Position.Y/recentRowHeight) - l.at)
+		open(int(e.Position.Y / recentRowHeight))
+	}
 	l.pad.typed = func(key fyne.KeyName) bool {
 		switch key {
 		case fyne.KeyUp:
@@ -113,7 +117,21 @@ func (l *recentList) arrange(x, y, w, h float32) {
 }
 
 // errorText is one row of the list.
-type errorText struct{ time, stage, text string }
+type errorText struct {
+	time, stage, text string
+	event             int64 // whose attempt failed; 0: none
+}
+
+// openError leads to the failure, or to the event if its processing has gone
+// well since. Of a stage's own error all of the text is shown.
+func (w *window) openError(e errorText) {
+	if e.event == 0 || w.desk.Store() == nil {
+		w.told(e.time+" "+e.stage, e.text)
+		return
+	}
+	w.showPage("Failures")
+	w.pages[w.front].view.(*failuresPage).showFailure(e.event)
+}
 
 // errorTexts lists the newest errors first.
 func errorTexts(errors []core.ErrorEvent, now time.Time) []errorText {
@@ -124,7 +142,7 @@ func errorTexts(errors []core.ErrorEvent, now time.Time) []errorText {
 		if now.Sub(e.Time) > 20*time.Hour {
 			layout = "2 Jan"
 		}
-		texts = append(texts, errorText{e.Time.Local().Format(layout), tr(e.Stage.String()), e.Text})
+		texts = append(texts, errorText{e.Time.Local().Format(layout), tr(e.Stage.String()), e.Text, e.Event})
 	}
 	return texts
 }

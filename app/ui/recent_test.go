@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"weir/app/ui/desk"
 	"weir/app/ui/history"
 	"weir/core"
 )
@@ -16,7 +17,7 @@ func TestAClickShowsTheWholeError(t *testing.T) {
 	d := openDash(t, test.NewTempApp(t), newDashDesk(0), 1372, 800)
 	l := d.dashboard.recent
 	long := "append: refused\n\tby " + strings.Repeat("the server ", 400) + "at last"
-	l.apply([]errorText{{"12:00:01", "process", "timeout"}, {"12:00:00", "store", long}}, "", d.colours())
+	l.apply([]errorText{{"12:00:01", "process", "timeout", 0}, {"12:00:00", "store", long, 0}}, "", d.colours())
 	if got := l.rows[1].text.Text; !strings.HasPrefix(got, "append: refused by the") || !strings.HasSuffix(got, "…") {
 		t.Errorf("the row says %q", got)
 	}
@@ -61,5 +62,56 @@ func TestNoErrors(t *testing.T) {
 	l.apply(errorTexts(h.Errors(), h.Last()), noErrorsText(h), d.colours())
 	if l.none.Visible() || l.rows[0].text.Text != "timeout" || l.rows[0].time.Text != begun.Format("2 Jan") {
 		t.Errorf("it says %q and %q at %q, want the error alone", l.none.Text, l.rows[0].text.Text, l.rows[0].time.Text)
+	}
+}
+
+// TestAFailedAttemptLeadsToItsFailure: the failure of an entry is shown with
+// what can be decided about it, the event alone when it has gone well since.
+func TestAFailedAttemptLeadsToItsFailure(t *testing.T) {
+	s := openStore(t)
+	fill(t, s, 8)
+	failAll(t, s)
+	st := openScene(t, s)
+	var failed core.Failure
+	for f := range s.Failures(t.Context(), core.FailureFilter{Limit: 1}) {
+		failed = f
+	}
+	st.openError(errorText{event: failed.Event.ID})
+	v := st.pages[st.front].view.(*failuresPage)
+	st.until(t, func() bool { return v.side.text.Text != "" })
+	if facts := labelsIn(v.side.facts); v.open != failed.Event.ID || !strings.Contains(facts, failed.Error) {
+		t.Errorf("open is %d with %q, want %d with %q", v.open, facts, failed.Event.ID, failed.Error)
+	}
+	st.button(t, "Discard…")
+	settleOne(t, s, failed.Event.ID)
+	st.openError(errorText{event: failed.Event.ID})
+	st.until(t, func() bool { return !strings.Contains(labelsIn(v.side.facts), failed.Error) && v.side.text.Text != "" })
+	if v.open != failed.Event.ID {
+		t.Errorf("open is %d, want the event", v.open)
+	}
+	st.openError(errorText{time: "12:00", stage: "store", text: "append: refused"})
+	if top := st.win.Canvas().Overlays().Top(); top == nil || !strings.Contains(labelsIn(top), "append: refused") {
+		t.Error("a stage's own error isn't shown")
+	}
+}
+
+// TestWindowTitle: two windows can be told apart.
+func TestWindowTitle(t *testing.T) {
+	for want, s := range map[string]desk.State{
+		"Weir":                        {Phase: desk.Starting, Backend: "sqlite"},
+		"demo – Weir":                 {Phase: desk.Running, Demo: true, Backend: "sqlite", Location: "/data/demo.db"},
+		"weir.db (watching) – Weir":   {Phase: desk.Watching, Backend: "sqlite", Location: "/data/weir.db", Elsewhere: make([]core.Node, 1)},
+		"weir.db – Weir":              {Phase: desk.Watching, Backend: "sqlite", Location: "/data/weir.db"},
+		"postgres host/events – Weir": {Phase: desk.Running, Backend: "postgres", Location: "postgres://host:5432/events"},
+	} {
+		if got := windowTitle(s); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	st := openScene(t, nil)
+	st.desk.state = desk.State{Backend: "sqlite", Location: "/data/other.db"}
+	st.changed()
+	if got := st.win.Title(); got != "other.db – Weir" {
+		t.Errorf("on another store the title is %q", got)
 	}
 }

@@ -25,7 +25,7 @@ type Resting struct {
 // failure and a reject.
 func Rest(ctx context.Context, d desk.Desk, run func(context.Context) error, settle, lasts time.Duration, began func(), ended func(Resting)) error {
 	var failed error
-	err := open(ctx, d, run, slog.New(slog.DiscardHandler), func(w *window) {
+	err := open(ctx, benchID, d, run, slog.New(slog.DiscardHandler), func(w *window) {
 		painted := w.countPaints()
 		w.working.Go(func() {
 			defer w.do(func() { w.quit() })

@@ -27,6 +27,16 @@ import (
 // appID names the program to the desktop and to Fyne's preferences.
 const appID = "weir"
 
+// benchID is the program while it is measured: it begins as on a first start, and
+// a person's window stays as it was left.
+const benchID = "weir-bench"
+
+func forget(p fyne.Preferences) {
+	for _, key := range []string{prefWidth, prefHeight, prefView, prefLook, prefSpan} {
+		p.RemoveValue(key)
+	}
+}
+
 // ErrHurried says that the window was closed a second time while the desk was
 // still ending, so that the program shall end at once.
 var ErrHurried = errors.New("closed twice")
@@ -38,7 +48,7 @@ var ErrHurried = errors.New("closed twice")
 //
 // What Fyne complains about goes to the log, as debugging.
 func Run(ctx context.Context, d desk.Desk, run func(context.Context) error, to *slog.Logger) error {
-	return open(ctx, d, run, to, func(*window) {})
+	return open(ctx, appID, d, run, to, func(*window) {})
 }
 
 // garbage is how much the heap may grow between two collections, in per cent,
@@ -47,13 +57,13 @@ func Run(ctx context.Context, d desk.Desk, run func(context.Context) error, to *
 // its small heap, it would collect all the time.
 const garbage = 20
 
-func open(ctx context.Context, d desk.Desk, run func(context.Context) error, to *slog.Logger, opened func(*window)) (err error) {
+func open(ctx context.Context, id string, d desk.Desk, run func(context.Context) error, to *slog.Logger, opened func(*window)) (err error) {
 	log.SetFlags(0)
 	log.SetOutput(complaints{to})
 	if err := lang.AddTranslationsFS(assets.Translations, "translations"); err != nil {
 		return fmt.Errorf("load the translations: %w", err)
 	}
-	app.SetMetadata(fyne.AppMetadata{ID: appID, Name: "Weir", Migrations: map[string]bool{"fyneDo": true}})
+	app.SetMetadata(fyne.AppMetadata{ID: id, Name: "Weir", Migrations: map[string]bool{"fyneDo": true}})
 
 	up := false
 	var w *window
@@ -72,7 +82,10 @@ func open(ctx context.Context, d desk.Desk, run func(context.Context) error, to 
 		}
 	}()
 	flatten()
-	a := app.NewWithID(appID)
+	a := app.NewWithID(id)
+	if id == benchID {
+		forget(a.Preferences())
+	}
 	save := takeLastHook(a)
 	keepStill(a)
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))

@@ -40,12 +40,31 @@ func encode(c *chart.Chart, size image.Point, form string) (text []byte, rows in
 	return b.Bytes(), rows, err
 }
 
+// hiddenLines names the lines of a chart that are hidden, and so not in its CSV,
+// which holds what the chart shows; empty: there is none.
+func hiddenLines(c *chart.Chart) string {
+	var names []string
+	for _, l := range c.Lines {
+		if l.Hidden {
+			names = append(names, oneLine(l.Name))
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return trn(len(names), "Left out, because it is hidden: {{.Lines}}", "Left out, because they are hidden: {{.Lines}}", with("Lines", strings.Join(names, ", ")))
+}
+
 // save asks where, and writes exactly what is shown now.
 func (p *plot) save(form string) {
 	c, size := p.copy()
 	data := with("Chart", p.shown.title, "Form", strings.ToUpper(form))
+	note := ""
+	if form == "csv" { // in a picture it can be seen
+		note = hiddenLines(c)
+	}
 	p.d.w.openExport(tr("{{.Chart}} as {{.Form}}", data), exportChoice{
-		name: "weir-" + p.spec.name, ending: "." + form, bytes: form != "csv",
+		name: "weir-" + p.spec.name, ending: "." + form, bytes: form != "csv", note: note,
 		run: func(_ context.Context, out io.Writer, _ func(int)) (int, error) {
 			text, rows, err := encode(c, size, form)
 			if err != nil {

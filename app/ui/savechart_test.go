@@ -104,6 +104,52 @@ func TestCSV(t *testing.T) {
 	}
 }
 
+// TestCSVNamesHiddenLines before it is written, and when it was.
+func TestCSVNamesHiddenLines(t *testing.T) {
+	app := test.NewTempApp(t)
+	app.Preferences().SetString(prefExportFolder, t.TempDir())
+	w := openDash(t, app, newDashDesk(time.Minute), 1440, 880)
+	p := w.chart("throughput")
+	said := func() string { return labelsIn(w.win.Canvas().Overlays().Top()) }
+	copies := func(want string) {
+		t.Helper()
+		if got := p.menuItems()[2].Label; got != want {
+			t.Errorf("the menu says %q, want %q", got, want)
+		}
+	}
+	copies("Copy as CSV")
+	p.save("csv")
+	if got := said(); strings.Contains(got, "Left out") {
+		t.Errorf("nothing is hidden, and it says %q", got)
+	}
+	w.key(fyne.KeyEscape)
+	test.Tap(p.legend[1].pad)
+	w.frame()
+	copies("Copy as CSV, without hidden lines")
+	p.save("svg")
+	if got := said(); strings.Contains(got, "Left out") {
+		t.Errorf("of a picture it says %q", got)
+	}
+	w.key(fyne.KeyEscape)
+	p.save("csv")
+	const one = "Left out, because it is hidden: stored"
+	if got := said(); !strings.Contains(got, one) {
+		t.Errorf("before, it says %q, want %q", got, one)
+	}
+	w.key(fyne.KeyReturn)
+	w.until(func() bool { return strings.Contains(said(), " written") })
+	if got := said(); !strings.Contains(got, one) {
+		t.Errorf("after, it says %q, want %q", got, one)
+	}
+	w.key(fyne.KeyReturn)
+	test.Tap(p.legend[2].pad)
+	w.frame()
+	p.save("csv")
+	if got := said(); !strings.Contains(got, "Left out, because they are hidden: stored, processed") {
+		t.Errorf("of two it says %q", got)
+	}
+}
+
 func TestPNG(t *testing.T) {
 	app := test.NewTempApp(t)
 	app.Preferences().SetString(prefLook, lookDark)

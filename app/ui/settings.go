@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -36,7 +37,8 @@ type settings struct {
 	looked  string   // in which store was looked for them
 	box     fyne.CanvasObject
 	saving  bool
-	stale   bool // the desk has said something while the page was hidden
+	later   []string // that the message says wait for a restart
+	stale   bool     // the desk has said something while the page was hidden
 	visible bool
 }
 
@@ -65,7 +67,7 @@ func (p *settings) content() fyne.CanvasObject {
 	p.message.Truncation = fyne.TextTruncateEllipsis
 	p.again = newVerb(tr("Restart now"), k, p.w.restart)
 	p.undo = newVerb(tr("Undo all"), k, p.undoAll)
-	p.keep = newVerb(saveText(0), k, p.save).says(saveText(1), saveText(99))
+	p.keep = newVerb(saveText(0), k, p.save).says(saveText(1), saveText(99), tr("Show what is wrong"))
 	p.keep.Importance = widget.HighImportance
 	folder := newVerb(tr("Open folder"), k, func() { p.w.openFolder(filepath.Dir(p.w.desk.SettingsFile())) })
 
@@ -129,6 +131,9 @@ func (p *settings) changed() {
 		return
 	}
 	p.form.merge(all, pending)
+	if len(p.later) > 0 && !slices.ContainsFunc(p.later, func(key string) bool { return slices.Contains(pending, key) }) {
+		p.say(calm, tr("In force: {{.Keys}}", with("Keys", strings.Join(p.later, ", "))))
+	}
 	p.path.SetText(p.w.desk.SettingsFile())
 	p.fill()
 }
@@ -195,13 +200,19 @@ func (p *settings) update() {
 	}
 	p.nameSections()
 	changed := len(p.form.changed())
-	if text := saveText(changed); p.keep.Text != text {
+	s, wrong := p.form.firstWrong()
+	text, importance := saveText(changed), widget.HighImportance
+	if wrong { // it may be in another section
+		text, importance = tr("Show what is wrong"), widget.MediumImportance
+	}
+	if p.keep.Text != text {
+		p.keep.Importance = importance
 		p.keep.SetText(text)
 	}
 	p.keep.able(changed > 0 && !p.saving)
 	p.undo.able(changed > 0 && !p.saving)
 	show(p.again, len(p.form.pending) > 0)
-	if s, wrong := p.form.firstWrong(); wrong {
+	if wrong {
 		p.say(alarm, tr("{{.Key}} can't be saved: {{.Problem}}", with("Key", s.Key, "Problem", p.form.wrong[s.Key])))
 	} else if p.message.Importance == widget.DangerImportance {
 		p.say(calm, "")
@@ -220,6 +231,7 @@ func saveText(changes int) string {
 
 // say shows what came of saving.
 func (p *settings) say(t tone, text string) {
+	p.later = nil
 	importance := widget.MediumImportance
 	if t == alarm {
 		importance, text = widget.DangerImportance, failure+" "+text
@@ -267,7 +279,7 @@ func (p *settings) focusFirst() {
 	}
 }
 
-// save writes all changes, unless one of them is impossible.
+// save writes all changes, or leads to the first that is impossible.
 func (p *settings) save() {
 	if s, wrong := p.form.firstWrong(); wrong {
 		p.choose(s.Section)
@@ -300,6 +312,8 @@ func (p *settings) save() {
 			p.say(alarm, tr("Nothing was saved: {{.Error}}", with("Error", err)))
 			return
 		}
-		p.say(calm, p.form.savedText(keys, restart))
+		now, later := p.form.inForce(keys, restart)
+		p.say(calm, savedText(now, later))
+		p.later = later
 	})
 }

@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 )
 
 // openSettings brings the page to the front.
@@ -47,6 +48,16 @@ func TestSettingsAreSaved(t *testing.T) {
 	if got := p.message.Text; got != "Saved. In force at once: pipeline.write_batch. Waiting for a restart of the pipeline: process.lease" {
 		t.Errorf("then it says %q", got)
 	}
+	d.state.Pending = []string{"process.lease"}
+	w.changed()
+	if got := p.message.Text; !strings.Contains(got, "Waiting for a restart") {
+		t.Errorf("while it waits it says %q", got)
+	}
+	d.state.Pending = nil
+	w.changed()
+	if got := p.message.Text; got != "In force: process.lease" {
+		t.Errorf("after the restart it says %q", got)
+	}
 	if got := p.form.changed(); len(got) != 0 {
 		t.Errorf("still changed are %v", got)
 	}
@@ -61,6 +72,9 @@ func TestImpossibleSettingIsNotSaved(t *testing.T) {
 		t.Errorf("beside the field stands %q", got)
 	}
 	p.choose("log")
+	if p.keep.Importance == widget.HighImportance || p.keep.Text != "Show what is wrong" {
+		t.Errorf("the button says %q, importance %v", p.keep.Text, p.keep.Importance)
+	}
 	test.Tap(p.keep)
 	if len(d.saves) > 0 {
 		t.Errorf("saved are %v", d.saves)
@@ -123,6 +137,11 @@ func TestRestartWaitsForSettings(t *testing.T) {
 	w.changed()
 	if !p.again.Visible() {
 		t.Error("no restart is offered")
+	}
+	d.state.Pending = nil
+	w.changed()
+	if p.again.Visible() {
+		t.Error("a restart is still offered when none is waited for")
 	}
 }
 

@@ -157,9 +157,9 @@ func (f *settingsForm) grouped(takes func(desk.Setting) bool) []settingsSection 
 	return all
 }
 
-// savedText says what saving those settings did.
-func (f *settingsForm) savedText(keys []string, restart bool) string {
-	var now, later []string
+// inForce tells of settings that were saved which are in force now, and which
+// wait for a restart.
+func (f *settingsForm) inForce(keys []string, restart bool) (now, later []string) {
 	for _, key := range keys {
 		if s, found := f.setting(key); restart && (!found || !s.Live) {
 			later = append(later, key)
@@ -167,6 +167,11 @@ func (f *settingsForm) savedText(keys []string, restart bool) string {
 			now = append(now, key)
 		}
 	}
+	return now, later
+}
+
+// savedText says what saving settings did.
+func savedText(now, later []string) string {
 	switch {
 	case len(later) == 0:
 		return tr("Saved. In force at once: {{.Now}}", with("Now", strings.Join(now, ", ")))

@@ -134,7 +134,7 @@ func TestSavedText(t *testing.T) {
 		{keys, false, "Saved. In force at once: pipeline.channel_capacity, process.batch"},
 		{keys[:1], true, "Saved. Waiting for a restart of the pipeline: pipeline.channel_capacity"},
 	} {
-		if got := f.savedText(test.keys, test.restart); got != test.want {
+		if got := savedText(f.inForce(test.keys, test.restart)); got != test.want {
 			t.Errorf("%v, %v: %q, want %q", test.keys, test.restart, got, test.want)
 		}
 	}

@@ -115,6 +115,7 @@ func (s *sheet) leaveRoom(results fyne.CanvasObject, high float32, ahead string)
 // show puts the sheet over the window; first gets the focus, the sheet itself
 // when it is nil.
 func (s *sheet) show(form fyne.CanvasObject, first fyne.Focusable) {
+	s.w.tips.leave()
 	s.form = form
 	s.scroll = container.NewVScroll(container.New(&besideBar{}, form))
 	s.open = true

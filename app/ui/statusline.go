@@ -14,8 +14,8 @@ import (
 	"weir/core"
 )
 
-// statusLine is the dashboard's last line: when the store's disk will be full, and
-// how the store is.
+// statusLine is the dashboard's last line: when its disk will be full, and how
+// the store is.
 type statusLine struct {
 	disk, text, hint *canvas.Text
 	about            *explainer // over the texts, part by part
@@ -27,7 +27,7 @@ type statusLine struct {
 type statusTexts struct {
 	disk  string // when it will be full; empty while that is far off
 	soon  bool   // that is within a day
-	parts []statusPart
+	store []statusPart
 }
 
 const statusHeight = 22
@@ -46,33 +46,33 @@ func (l *statusLine) arrange(x, y, w float32) {
 	l.width = w
 }
 
-// apply shows the parts that there is room for.
+// apply shows when the disk will be full, and the parts that there is room for.
 func (l *statusLine) apply(t statusTexts, c chart.Theme) {
-	parts, left, color := t.parts, float32(0), c.Text
+	var things []explained
+	color, left := c.Text, float32(4)
 	if t.soon {
 		color = ink(c, alarm)
 	}
 	put(l.disk, t.disk, color)
-	var things []explained
 	if t.disk != "" {
 		wide := widthOf(t.disk, smallSize, true)
 		things = append(things, explained{fyne.NewPos(0, 0), fyne.NewSize(wide+8, statusHeight), "status disk"})
-		left = wide + 12
+		left += wide + 12
 	}
-	l.text.Move(fyne.NewPos(left+4, 3))
+	l.text.Move(fyne.NewPos(left, 3))
 	put(l.hint, tr("Space freezes · drag zooms · right click saves · ? shortcuts"), c.Muted)
-	put(l.text, brief(joined(parts), smallSize, false, l.width-widthOf(l.hint.Text, smallSize, false)-24-left), c.Muted)
+	put(l.text, brief(joined(t.store), smallSize, false, l.width-widthOf(l.hint.Text, smallSize, false)-20-left), c.Muted)
 	whole := widthOf(l.text.Text, smallSize, false)
-	for i, p := range parts {
+	for i, p := range t.store {
 		from := float32(0)
 		if i > 0 {
-			from = widthOf(joined(parts[:i])+between, smallSize, false)
+			from = widthOf(joined(t.store[:i])+between, smallSize, false)
 		}
 		if wide := min(widthOf(p.text, smallSize, false), whole-from); wide > 0 {
-			things = append(things, explained{fyne.NewPos(left+from, 0), fyne.NewSize(wide+8, statusHeight), "status " + p.word})
+			things = append(things, explained{fyne.NewPos(left-4+from, 0), fyne.NewSize(wide+8, statusHeight), "status " + p.word})
 		}
 	}
-	l.about.cover(0, 0, left+whole+8, statusHeight, things)
+	l.about.cover(0, 0, left+whole+4, statusHeight, things)
 }
 
 // statusPart is a part of the status line, and its name in the explanations.

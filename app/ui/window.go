@@ -72,7 +72,7 @@ func newWindow(app fyne.App, d desk.Desk, do func(func())) *window {
 	prefs := app.Preferences()
 	w.look = &look{variant: prefs.StringWithFallback(prefLook, lookSystem)}
 	app.Settings().SetTheme(w.look)
-	w.win = app.NewWindow("Weir")
+	w.win = app.NewWindow(windowTitle(d.State()))
 	w.win.SetPadded(false)
 	w.win.SetIcon(app.Icon())
 
@@ -131,6 +131,9 @@ func (w *window) changed() {
 		return
 	}
 	w.banner.update(w.desk.State())
+	if title := windowTitle(w.desk.State()); title != w.win.Title() {
+		w.win.SetTitle(title)
+	}
 	if top, ok := w.win.Canvas().Overlays().Top().(*sheet); ok && top.changed != nil {
 		top.changed()
 	}

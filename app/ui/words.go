@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2/lang"
+
+	"weir/app/chart"
 )
 
 // tr is a text in the user's language; data fills in {{.Name}}s. English is the
@@ -53,21 +55,17 @@ func grouped(n float64) string {
 	return b.String()
 }
 
-// large writes a count in at most four digits: 950, 12.4 k, 54.1 M.
+// large writes a count in at most four digits, as charts do: 950, 12.4k, 54.1M.
 func large(n float64) string {
-	switch a := math.Abs(n); {
+	switch {
 	case math.IsNaN(n):
 		return "–"
 	case n <= -0.5:
 		return "−" + large(-n)
-	case a < 9_999.5: // what is written, not what is, has four digits
+	case n < 1e4:
 		return grouped(n)
-	case a < 999.95e3:
-		return fmt.Sprintf("%.1f ", n/1e3) + tr("k")
-	case a < 999.95e6:
-		return fmt.Sprintf("%.1f ", n/1e6) + tr("M")
 	}
-	return fmt.Sprintf("%.1f ", n/1e9) + tr("G")
+	return chart.Whole.Text(n)
 }
 
 // lasting writes a duration as a person would, in two units at most.

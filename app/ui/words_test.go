@@ -18,8 +18,8 @@ func TestGrouped(t *testing.T) {
 
 func TestLarge(t *testing.T) {
 	for n, want := range map[float64]string{
-		950: "950", 9999: "9\u2009999", 9999.6: "10.0 k", 10_000: "10.0 k", 12_400: "12.4 k", 999_949: "999.9 k", 999_960: "1.0 M", 54.1e6: "54.1 M",
-		999.96e6: "1.0 G", 2.5e9: "2.5 G", -12_400: "−12.4 k", math.NaN(): "–",
+		950: "950", 9999: "9\u2009999", 9999.6: "10\u2009000", 10_000: "10.0k", 12_400: "12.4k", 123_456: "123k", 54.1e6: "54.1M",
+		2.5e9: "2.50G", -12_400: "−12.4k", math.NaN(): "–",
 	} {
 		if got := large(n); got != want {
 			t.Errorf("large(%v) is %q, want %q", n, got, want)

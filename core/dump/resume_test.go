@@ -158,6 +158,7 @@ func TestChanged(t *testing.T) {
 		}, "what is selected from it has changed"},
 		{"the same in other words", same, func(o *dump.Options) {
 			o.Data, o.MaxLine, o.Fields.Preset = dump.DataFull, dump.DefaultMaxLine, "reddit"
+			o.Filter.Sources, o.Filter.Kinds, o.Filter.Subreddits, o.Filter.Authors, o.Filter.IDs = []string{}, []string{}, []string{}, []string{}, map[string]bool{}
 		}, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -35,6 +35,15 @@ func selection(o *Options, f Fields, maxLine int) string {
 		all.Data = DataFull
 	}
 	all.Filter.After, all.Filter.Before, all.Filter.Text = time.Time{}, time.Time{}, core.Text{}
+	// Empty lists select the same as none, whoever made them.
+	for _, list := range []*[]string{&all.Filter.Sources, &all.Filter.Kinds, &all.Filter.Subreddits, &all.Filter.Authors} {
+		if len(*list) == 0 {
+			*list = nil
+		}
+	}
+	if len(all.Filter.IDs) == 0 {
+		all.Filter.IDs = nil
+	}
 	b, err := json.Marshal(all)
 	if err != nil {
 		panic(fmt.Sprintf("dump: selection: %v", err)) // plain values always marshal

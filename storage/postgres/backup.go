@@ -14,6 +14,7 @@ import (
 	"github.com/google/renameio/v2"
 
 	"weir/core"
+	"weir/core/diskerr"
 )
 
 // Backup implements core.Keeper, with PostgreSQL's own pg_dump: the file is
@@ -30,14 +31,14 @@ func (s *Store) Backup(ctx context.Context, file string) error {
 	}
 	part, err := renameio.NewPendingFile(file, renameio.WithStaticPermissions(0o600))
 	if err != nil {
-		return fmt.Errorf("backup: %w", err)
+		return fmt.Errorf("backup: %w; name a file in another folder", diskerr.Writing(file, err))
 	}
 	defer func() { _ = part.Cleanup() }() // nothing is left of a backup that failed
 	if err = s.dump(ctx, part.File); err == nil {
 		err = part.CloseAtomicallyReplace()
 	}
 	if err != nil {
-		return fmt.Errorf("backup: %w", err)
+		return fmt.Errorf("backup: %w", diskerr.Writing(file, err))
 	}
 	return nil
 }

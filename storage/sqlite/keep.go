@@ -12,6 +12,7 @@ import (
 	"github.com/google/renameio/v2"
 
 	"weir/core"
+	"weir/core/diskerr"
 )
 
 // foldStep is how many rows of deltas Close folds at once.
@@ -220,7 +221,7 @@ func (s *Store) Backup(ctx context.Context, file string) error {
 	}
 	part, err := renameio.NewPendingFile(file, renameio.WithStaticPermissions(0o600))
 	if err != nil {
-		return fmt.Errorf("backup: %w", err)
+		return fmt.Errorf("backup: %w; name a file in another folder", diskerr.Writing(file, err))
 	}
 	defer func() { _ = part.Cleanup() }() // nothing is left of a backup that failed
 	err = s.read(ctx, func(*conn) error {
@@ -236,7 +237,7 @@ func (s *Store) Backup(ctx context.Context, file string) error {
 		err = part.CloseAtomicallyReplace()
 	}
 	if err != nil {
-		return fmt.Errorf("backup: %w", err)
+		return fmt.Errorf("backup: %w", diskerr.Writing(file, err))
 	}
 	return nil
 }

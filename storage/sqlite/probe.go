@@ -9,6 +9,10 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"github.com/dustin/go-humanize"
+
+	"weir/core/diskerr"
 )
 
 // A Step runs one step of a probe: it bounds its time, tells whoever watches,
@@ -75,7 +79,7 @@ func (p *probe) name(path string) (string, error) {
 func (p *probe) writable(folder string) error {
 	f, err := os.CreateTemp(folder, ".weir-*")
 	if err != nil {
-		return fmt.Errorf("%s can't be written to: %w; name a file in another folder", folder, errors.Unwrap(err))
+		return fmt.Errorf("%w; name a file in another folder", diskerr.Writing(p.path, err))
 	}
 	return errors.Join(f.Close(), os.Remove(f.Name()))
 }
@@ -95,7 +99,7 @@ func (p *probe) connect() (string, error) {
 	if err := p.conn.integers("SELECT count(*) FROM sqlite_schema", nil, new(int64)); err != nil {
 		return "", fmt.Errorf("%w: name another file", err)
 	}
-	return fmt.Sprintf("it opens, %.1f MB", float64(info.Size())/1e6), nil
+	return "it opens, " + humanize.IBytes(uint64(info.Size())), nil
 }
 
 func (p *probe) version() (string, error) {

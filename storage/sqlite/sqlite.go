@@ -26,6 +26,7 @@ import (
 	"github.com/mattn/go-sqlite3"
 
 	"weir/core"
+	"weir/core/diskerr"
 )
 
 // Options say how to open a store.
@@ -111,11 +112,11 @@ func (s *Store) create(mustExist bool) error {
 		return fmt.Errorf("there is no store at %s: name another file with --db, or make one with \"weir run\" or \"weir import\"", s.path)
 	}
 	if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
-		return err
+		return diskerr.Writing(s.path, err)
 	}
 	f, err := os.OpenFile(s.path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
-		return err
+		return diskerr.Writing(s.path, err)
 	}
 	return f.Close()
 }

@@ -195,9 +195,9 @@ func (e *Engine) showEnd(j *job, err error) {
 		return
 	}
 	t := j.src.Files.Progress().Total()
-	said := []any{"stored", t.Sums.Stored, "duplicates", t.Sums.Duplicates, "filtered", t.Sums.Filtered, "rejected", t.Sums.Rejected}
+	said := sumsLogged(t.Sums)
 	if t.Resumed && t.Known {
-		said = append(said, "whole", t.Whole)
+		said = append(said, slog.Group("whole", sumsLogged(t.Whole)...))
 	}
 	e.Log.Info("the import has ended", said...)
 	e.change(func(s *desk.State) {
@@ -209,6 +209,11 @@ func (e *Engine) showEnd(j *job, err error) {
 		}
 		s.Import = &p
 	})
+}
+
+// sumsLogged are what became of records, as attributes.
+func sumsLogged(s core.Sums) []any {
+	return []any{"stored", s.Stored, "duplicates", s.Duplicates, "filtered", s.Filtered, "rejected", s.Rejected}
 }
 
 // showImport shows how far the import has come.

@@ -180,6 +180,10 @@ func (e *Engine) Start(ctx context.Context) error {
 		if e.job != nil {
 			return nil
 		}
+		if len(e.State().Pending) > 0 { // what waits for a restart has waited for this
+			e.own, e.tuning.Paused = true, false
+			return e.restart(ctx)
+		}
 		err := e.startOwn(ctx)
 		if err != nil {
 			e.fail(err)

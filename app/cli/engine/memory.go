@@ -22,6 +22,7 @@ import (
 	"weir/app/config"
 	"weir/app/ui/desk"
 	"weir/core"
+	"weir/core/diskerr"
 )
 
 // memory is what is kept from run to run, in a small file that all windows
@@ -94,13 +95,13 @@ const (
 // replace edits the file while no other window does.
 func (m *memory) replace(edit func(*kept)) error {
 	if err := os.MkdirAll(filepath.Dir(m.file), 0o700); err != nil {
-		return err
+		return diskerr.Writing(m.file, err)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), lockWithin)
 	defer cancel()
 	lock := flock.New(m.file+".lock", flock.SetPermissions(0o600))
 	if _, err := lock.TryLockContext(ctx, lockEvery); err != nil {
-		return fmt.Errorf("wait for another window: %w", err)
+		return fmt.Errorf("wait for another window: %w", diskerr.Writing(m.file, err))
 	}
 	defer func() { _ = lock.Unlock() }() // closing the file unlocks it in any case
 	now, changed := m.edited(edit)
@@ -111,7 +112,7 @@ func (m *memory) replace(edit func(*kept)) error {
 	if err != nil {
 		return err
 	}
-	return renameio.WriteFile(m.file, text, 0o600)
+	return diskerr.Writing(m.file, renameio.WriteFile(m.file, text, 0o600))
 }
 
 // try is note where nobody can be told of an error.

@@ -13,24 +13,26 @@ import (
 
 // Restart implements desk.Settler.
 func (e *Engine) Restart(ctx context.Context) error {
-	return e.ask(ctx, e.requests, func(ctx context.Context) error {
-		now, err := e.load()
+	return e.ask(ctx, e.requests, e.restart)
+}
+
+func (e *Engine) restart(ctx context.Context) error {
+	now, err := e.load()
+	if err != nil {
+		return err
+	}
+	if e.settings == nil {
+		err := e.startOwn(ctx)
 		if err != nil {
-			return err
+			e.fail(err)
 		}
-		if e.settings == nil {
-			err := e.startOwn(ctx)
-			if err != nil {
-				e.fail(err)
-			}
-			return err
-		}
-		before := e.here()
-		if err := e.moveOn(ctx, before, now, wish{}, func() (saved, error) { return saved{now, func() error { return nil }}, nil }); err != nil {
-			return e.goBack(context.WithoutCancel(ctx), before, err)
-		}
-		return nil
-	})
+		return err
+	}
+	before := e.here()
+	if err := e.moveOn(ctx, before, now, wish{}, func() (saved, error) { return saved{now, func() error { return nil }}, nil }); err != nil {
+		return e.goBack(context.WithoutCancel(ctx), before, err)
+	}
+	return nil
 }
 
 // here is what an engine does, to go back to.

@@ -56,11 +56,18 @@ func TestSecondWindow(t *testing.T) {
 	if s.Phase != desk.Watching || !strings.Contains(s.Problem, "has ended: start a pipeline here") {
 		t.Errorf("ended: %+v", s)
 	}
+	if _, err := second.Save(t.Context(), map[string]string{"pipeline.channel_capacity": "50"}); err != nil {
+		t.Fatal(err)
+	}
+	second.await("a setting that waits", func(s desk.State) bool { return len(s.Pending) > 0 })
 	h.do("Start", second.Start(t.Context()))
-	if s := second.State(); s.Phase != desk.Running || s.Problem != "" || s.Source != "simulate" {
+	if s := second.State(); s.Phase != desk.Running || s.Problem != "" || s.Source != "simulate" || len(s.Pending) > 0 {
 		t.Errorf("started: %+v", s)
 	}
 	second.flows()
+	if c := second.snapshot.Load().ChannelCapacity; c != 50 {
+		t.Errorf("started with a channel of %d, want 50", c)
+	}
 
 	third := h.start(h.options())
 	third.phase(desk.Watching)

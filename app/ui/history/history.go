@@ -43,10 +43,13 @@ type said struct {
 // The newest samples are kept one by one, an hour at two a second; the older
 // ones are thinned to the extremes of steps, of which the window has so many that
 // a wide chart shows none of them. What has left the window is made coarser while
-// it grows: it has as many steps, too.
+// it grows: it has half as many steps. Samples are thinned once in a quarter of
+// an hour: seldom enough to cost little, and the memory taken hardly changes.
 const (
-	rawKept = 7200
-	steps   = 5760
+	rawKept   = 7200
+	thinEvery = 1800
+	steps     = 5760
+	leftSteps = steps / 2
 )
 
 // New returns an empty history of a window that begins at from; span is how
@@ -145,7 +148,7 @@ func (h *History) Add(s core.Sample) {
 		h.series[l].Append(s.Time, sum[l])
 	}
 	h.addKinds(s, sumKinds)
-	if h.raw++; h.raw >= 2*rawKept {
+	if h.raw++; h.raw >= rawKept+thinEvery {
 		h.thin()
 	}
 }
@@ -227,7 +230,7 @@ type Kind struct {
 }
 
 // Kinds lists the kinds in the order in which they came, of those that came
-// together the most frequent first: a kind keeps its colour. The caller holds RLock.
+// together the most frequent first. The caller holds RLock.
 func (h *History) Kinds() []Kind {
 	kinds := make([]Kind, len(h.order))
 	for i, name := range h.order {
@@ -243,7 +246,7 @@ func (h *History) thin() {
 	if left.After(before) {
 		left = before
 	}
-	coarse := left.Sub(h.First()) / steps
+	coarse := left.Sub(h.First()) / leftSteps
 	thin := func(s *chart.Series) {
 		if coarse > h.step {
 			s.Thin(left, coarse)

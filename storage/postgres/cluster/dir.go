@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"weir/core/diskerr"
 )
 
 // makeDir makes the folder when it is missing and sees to it that the server's
@@ -17,10 +19,10 @@ func makeDir(dir string, as account) (string, error) {
 		return "", err
 	}
 	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
-		return "", err
+		return "", fmt.Errorf("%w; choose another folder", diskerr.Writing(dir, err))
 	}
 	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
-		return "", err
+		return "", fmt.Errorf("%w; choose another folder", diskerr.Writing(dir, err))
 	}
 	if dir, err = resolve(dir); err != nil {
 		return "", err

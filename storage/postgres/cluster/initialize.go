@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 
 	"github.com/google/renameio/v2"
+
+	"weir/core/diskerr"
 )
 
 // initialize makes the cluster, completely or not at all: it gets its name last.
@@ -33,7 +35,7 @@ func (c *cluster) initialize(ctx context.Context, settings map[string]string) er
 	// On any port, for that may change.
 	line := "127.0.0.1:*:*:" + role + ":" + password + "\n"
 	if err := renameio.WriteFile(c.pgpass(), []byte(line), 0o600); err != nil {
-		return err
+		return diskerr.Writing(c.pgpass(), err)
 	}
 	return os.Rename(fresh, c.data())
 }
@@ -43,7 +45,7 @@ func (c *cluster) initialize(ctx context.Context, settings map[string]string) er
 func (c *cluster) initdb(ctx context.Context, password string, settings map[string]string) (err error) {
 	file, err := os.CreateTemp(c.dir, "password-")
 	if err != nil {
-		return err
+		return diskerr.Writing(c.data(), err)
 	}
 	defer func() { err = errors.Join(err, os.Remove(file.Name())) }()
 	_, err = file.WriteString(password + "\n")

@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"github.com/google/renameio/v2"
+
+	"weir/core/diskerr"
 )
 
 // confName is the file of Weir's settings in the cluster.
@@ -56,7 +58,7 @@ func (c *cluster) launch(ctx context.Context, o Options) error {
 func (c *cluster) launchOnce(ctx context.Context) error {
 	log, err := os.OpenFile(c.log(), os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o600)
 	if err != nil {
-		return err
+		return diskerr.Writing(c.log(), err)
 	}
 	defer log.Close()
 	if err := c.as.give(c.log()); err != nil {
@@ -104,7 +106,7 @@ func (c *cluster) configure(o Options) (int, error) {
 		fmt.Fprintf(&text, "%s = '%s'\n", name, strings.NewReplacer(`'`, `''`, `\`, `\\`).Replace(settings[name]))
 	}
 	if err := renameio.WriteFile(file, []byte(text.String()), 0o600); err != nil {
-		return 0, err
+		return 0, diskerr.Writing(file, err)
 	}
 	return port, c.as.give(file)
 }

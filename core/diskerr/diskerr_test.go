@@ -1,0 +1,63 @@
+package diskerr_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"weir/core/diskerr"
+)
+
+func ExampleWriting() {
+	said := &fs.PathError{Op: "open", Path: "/backup/.m.csv4256", Err: syscall.EROFS}
+	fmt.Println(diskerr.Writing("/backup/m.csv", said))
+	// Output: can't write m.csv in /backup: the disk is read-only
+}
+
+// TestWriting: whatever the system says, a person reads the file's name and
+// folder and a reason, no other name and no call.
+func TestWriting(t *testing.T) {
+	for _, c := range []struct {
+		err  error
+		want string
+	}{
+		{&os.LinkError{Op: "rename", Old: "/x/.m.csv1", New: "/x/m.csv", Err: syscall.EACCES}, "permission is denied"},
+		{fmt.Errorf("part: %w", &fs.PathError{Op: "write", Path: "/x/.m.csv1", Err: syscall.ENOSPC}), "the disk is full"},
+		{errors.Join(nil, &fs.PathError{Op: "open", Path: "/x/.m.csv1", Err: syscall.ENOENT}), "there is no such folder"},
+		{syscall.EDQUOT, "there is no room left in the user's quota"},
+		{&fs.PathError{Op: "write", Path: "/x/.m.csv1", Err: syscall.EBUSY}, syscall.EBUSY.Error()},
+		{&fs.PathError{Op: "write", Path: "/x/.m.csv1", Err: os.ErrClosed}, "it failed"},
+	} {
+		got := diskerr.Writing("/x/m.csv", c.err)
+		if want := "can't write m.csv in /x: " + c.want; got.Error() != want {
+			t.Errorf("%v: got %q, want %q", c.err, got, want)
+		}
+		if !errors.Is(got, errors.Unwrap(c.err)) && !errors.Is(got, c.err) {
+			t.Errorf("%v: got %v, which doesn't unwrap to it", c.err, got)
+		}
+	}
+}
+
+// TestWritingElse: what isn't of the file system stays as it is.
+func TestWritingElse(t *testing.T) {
+	for _, err := range []error{nil, context.Canceled, errors.New("rows: broken")} {
+		if got := diskerr.Writing("/x/m.csv", err); got != err {
+			t.Errorf("got %v, want %v", got, err)
+		}
+	}
+}
+
+// TestWritingReal asks a real file system.
+func TestWritingReal(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "none", "m.csv")
+	_, err := os.Create(path + ".part")
+	if got := diskerr.Writing(path, err); !strings.HasSuffix(got.Error(), "none: there is no such folder") || !errors.Is(got, fs.ErrNotExist) {
+		t.Errorf("got %v", got)
+	}
+}

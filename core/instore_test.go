@@ -1,0 +1,64 @@
+package core_test
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+	"time"
+
+	"weir/core"
+	"weir/storage/sqlite"
+)
+
+// lateGauges is a store whose numbers can be read once.
+type lateGauges struct {
+	*sqlite.Store
+	read bool
+}
+
+func (s *lateGauges) Gauges(ctx context.Context) (core.Gauges, error) {
+	if s.read {
+		return core.Gauges{}, errors.New("not again")
+	}
+	s.read = true
+	return s.Store.Gauges(ctx)
+}
+
+// held yields nothing more before it is told to.
+type held struct {
+	numbers
+	until chan struct{}
+}
+
+func (s *held) Next(ctx context.Context) (core.Record, error) {
+	if s.made > 100 {
+		<-s.until
+	}
+	return s.numbers.Next(ctx)
+}
+
+// TestInStoreKeepsUp: what was stored since the store's numbers were read is in it, too:
+// a snapshot never shows fewer events in the store than were stored before and now.
+func TestInStoreKeepsUp(t *testing.T) {
+	s := openStore(t)
+	run(t, core.Config{Store: s, Source: &numbers{n: 50}})
+	var last core.Snapshot
+	source := &held{numbers{n: 3050}, make(chan struct{})}
+	audited := sync.OnceFunc(func() { close(source.until) })
+	run(t, core.Config{
+		Store: &lateGauges{Store: s}, Source: source, Interval: 5 * time.Millisecond,
+		Observe: func(now core.Snapshot) {
+			if !now.Audited.IsZero() {
+				audited()
+			}
+			if !now.Audited.IsZero() && now.InStore < 50+int64(now.Totals.Stored) {
+				t.Errorf("%d in the store, want at least 50 and %d new ones", now.InStore, now.Totals.Stored)
+			}
+			last = now
+		},
+	})
+	if last.Audited.IsZero() || last.Totals.Stored != 3000 || last.InStore != 3050 {
+		t.Errorf("at the end: %d in the store, %d new, want 3050, 3000", last.InStore, last.Totals.Stored)
+	}
+}

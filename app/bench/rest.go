@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime"
 	"time"
 
 	"github.com/shirou/gopsutil/v4/process"
@@ -28,7 +29,7 @@ type Resting struct {
 }
 
 // restSettle is what the window gets before and after something is opened.
-const restSettle = time.Second
+const restSettle = 2 * time.Second
 
 // restLimit is how often a window at rest may be painted, per second: twice for
 // the charts, and now and then once more for a clock between these.
@@ -56,8 +57,8 @@ func Rest(ctx context.Context, lasts time.Duration, log *slog.Logger) ([]Resting
 	}
 	var all []Resting
 	var m meter
-	err = ui.Rest(ctx, e, e.Run, restSettle, lasts, func() { m = read(ctx, me) }, func(r ui.Resting) {
-		now := read(ctx, me)
+	err = ui.Rest(ctx, e, e.Run, restSettle, lasts, func() { m = read(ctx, me, runtime.GC) }, func(r ui.Resting) {
+		now := read(ctx, me, runtime.GC)
 		seconds := now.at.Sub(m.at).Seconds()
 		all = append(all, Resting{r.Page, r.Open, seconds, 100 * (now.cpu - m.cpu) / seconds, float64(r.Paints) / seconds})
 	})

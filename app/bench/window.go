@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"time"
 
 	"github.com/shirou/gopsutil/v4/process"
@@ -71,7 +72,9 @@ func Window(ctx context.Context, scenario string, started time.Time, lasts time.
 	}
 	defer clean()
 	phases := []ui.Phase{{Name: "warm up", Lasts: settle}, {Name: "live", Lasts: lasts}, {Name: "frozen", Lasts: lasts, Frozen: true}}
+	collect := runtime.GC
 	if scenario == Hours {
+		collect = debug.FreeOSMemory // sixty times as much garbage as otherwise
 		phases = phases[:1]
 		for h := range hoursLong {
 			phases = append(phases, ui.Phase{Name: fmt.Sprintf("hour %d", h+1), Lasts: time.Hour / lapse})
@@ -80,11 +83,11 @@ func Window(ctx context.Context, scenario string, started time.Time, lasts time.
 	var m meter
 	err = ui.Measure(ctx, d, run, phases, func() {
 		f.FirstFrame = float64(time.Since(started).Milliseconds())
-	}, func(ui.Phase) { m = read(ctx, me) }, func(p ui.Passed) {
+	}, func(ui.Phase) { m = read(ctx, me, collect) }, func(p ui.Passed) {
 		if p.Name == "warm up" {
 			return
 		}
-		now := read(ctx, me)
+		now := read(ctx, me, collect)
 		seconds := now.at.Sub(m.at).Seconds()
 		ms := func(percentile float64) float64 { return float64(p.Queue.Percentile(percentile).Microseconds()) / 1000 }
 		f.Phases = append(f.Phases, Phase{
@@ -102,8 +105,10 @@ type meter struct {
 	rss float64 // MB
 }
 
-func read(ctx context.Context, p *process.Process) meter {
-	runtime.GC() // so that memory is compared and not the collector's timing
+// read reads the meter after it has called collect, so that memory is compared and
+// not the collector's timing.
+func read(ctx context.Context, p *process.Process, collect func()) meter {
+	collect()
 	m := meter{at: time.Now()}
 	if t, err := p.TimesWithContext(ctx); err == nil {
 		m.cpu = t.User + t.System
@@ -120,17 +125,19 @@ func prepare(scenario string, log *slog.Logger) (desk.Desk, func(context.Context
 	case "synthetic", Hours:
 		const every = 500 * time.Millisecond
 		d := synthetic.NewDesk(time.Now(), 10*time.Minute, every, rate)
-		pause := every
+		steps := 1
 		if scenario == Hours {
-			pause /= lapse
+			steps = lapse // at once: there are no more pictures than otherwise
 		}
 		return d, func(ctx context.Context) error {
-			tick := time.NewTicker(pause)
+			tick := time.NewTicker(every)
 			defer tick.Stop()
 			for {
 				select {
 				case <-tick.C:
-					d.Step()
+					for range steps {
+						d.Step()
+					}
 				case <-ctx.Done():
 					return nil
 				}

@@ -89,9 +89,19 @@ func check(t testing.TB, dir string, args ...string) core.Report {
 	return r
 }
 
+// runSummary is what weir run --json prints.
+type runSummary struct {
+	core.Summary
+	Disk struct {
+		Free   *int64   `json:"free_bytes"`
+		Growth *float64 `json:"growth_bytes_per_second"`
+		Full   *float64 `json:"full_seconds"`
+	} `json:"disk"`
+}
+
 // importSummary is what weir import --json prints.
 type importSummary struct {
-	core.Summary
+	runSummary
 	Files        int               `json:"files"`
 	FilesSkipped []string          `json:"files_skipped"`
 	SkipReasons  map[string]string `json:"skip_reasons"`
@@ -114,9 +124,12 @@ func sample(t testing.TB) string {
 
 func TestRunCheckExport(t *testing.T) {
 	dir := t.TempDir()
-	sum := decode[core.Summary](t, must(t, dir, "run", "--events", "2000", "--rate", "0", "--seed", "7", "--json"))
+	sum := decode[runSummary](t, must(t, dir, "run", "--events", "2000", "--rate", "0", "--seed", "7", "--json"))
 	if sum.Generated != 2000 || sum.Stored != 2000 || sum.Processed != 2000 || sum.Pending != 0 || sum.Store != "sqlite" || sum.Source != "simulate" {
 		t.Errorf("summary %+v", sum)
+	}
+	if d := sum.Disk; d.Free == nil || *d.Free <= 0 || d.Growth != nil || d.Full != nil {
+		t.Errorf("of the disk it says %+v after a moment, want what is free and nothing else", d)
 	}
 	if r := check(t, dir, "--demo"); r.Events != 2000 || r.Counted != 2000 {
 		t.Errorf("check %+v, want 2000 events counted", r)
@@ -165,7 +178,7 @@ func TestFailures(t *testing.T) {
 		[]byte("[source.simulate]\nfail_rate = 1\nrate = 0\n[process]\nmax_attempts = 1\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	sum := decode[core.Summary](t, must(t, dir, "run", "--events", "50", "--json"))
+	sum := decode[runSummary](t, must(t, dir, "run", "--events", "50", "--json"))
 	if sum.Dead != 50 || sum.Failed != 50 || sum.Processed != 0 {
 		t.Errorf("summary %+v, want 50 dead", sum)
 	}

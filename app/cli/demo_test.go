@@ -7,8 +7,6 @@ import (
 	"reflect"
 	"strings"
 	"testing"
-
-	"weir/core"
 )
 
 // TestDemoStore: made-up events go to demo.db, files and all other commands to
@@ -100,7 +98,7 @@ func TestOnlyProcess(t *testing.T) {
 	if r := check(t, dir, "--demo"); r.Pending != 20 {
 		t.Fatalf("%d events wait, want 20", r.Pending)
 	}
-	sum := decode[core.Summary](t, must(t, dir, "run", "--source", "none", "--demo", "--duration", "1ms", "--json"))
+	sum := decode[runSummary](t, must(t, dir, "run", "--source", "none", "--demo", "--duration", "1ms", "--json"))
 	if sum.Generated != 0 || sum.Processed != 20 || sum.Pending != 0 || sum.Source != "none" {
 		t.Errorf("summary %+v, want 20 events processed and none generated", sum)
 	}

@@ -27,8 +27,9 @@ type display struct {
 	title   string
 	files   *dump.Source // nil unless files are read
 	history history
-	drawn   int       // lines of the screen that stand on the terminal
-	screen  []string  // as last drawn
+	drawn   int      // lines of the screen that stand on the terminal
+	screen  []string // as last drawn
+	disk    engine.Forecast
 	said    time.Time // when the last line was printed
 	before  core.Counters
 }
@@ -74,6 +75,13 @@ func (d *display) observe(s core.Snapshot) {
 	}
 }
 
+// foresee takes when the disk will be full.
+func (d *display) foresee(f engine.Forecast) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.disk = f
+}
+
 // Write prints what is logged above the screen.
 func (d *display) Write(b []byte) (int, error) {
 	d.mu.Lock()
@@ -115,6 +123,9 @@ func (d *display) line(s core.Snapshot, since time.Duration) string {
 		count(float64(s.Totals.Stored)), rate(added.Stored),
 		count(float64(s.Totals.Processed)), rate(added.Processed),
 		count(float64(s.Backlog)), errorsOf(s))
+	if disk := foreseen(d.disk); disk != "" {
+		text += "  " + disk
+	}
 	if d.files != nil {
 		text += "  " + progressText(d.files.Progress(), s.Time.Sub(s.Started))
 	}

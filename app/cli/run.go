@@ -173,8 +173,13 @@ func (p *program) runPipeline(ctx context.Context, f runFlags) (err error) {
 	defer func() { err = errors.Join(err, src.Close()) }()
 
 	show.describe(store, c, src)
+	disk := &diskWatch{folder: engine.Folder(&c.Config, engine.ServerDir()), log: log, show: show}
 	setup := engine.PipelineConfig(&c.Config, store, src)
-	setup.Log, setup.Observe, setup.Version = log, show.observe, p.version
+	setup.Log, setup.Version = log, p.version
+	setup.Observe = func(s core.Snapshot) {
+		disk.observe(s)
+		show.observe(s)
+	}
 	setup.Events, setup.Duration = f.events, f.duration
 	pipe, err := core.New(setup)
 	if err != nil {
@@ -183,7 +188,7 @@ func (p *program) runPipeline(ctx context.Context, f runFlags) (err error) {
 	sum, err := pipe.Run(ctx)
 	show.end()
 	sum.Source = c.Source.Kind
-	done := summary{Summary: sum}
+	done := summary{Summary: sum, Disk: disk.summary()}
 	if src.Files != nil {
 		done.imported = newImported(src.Files.Progress())
 		err = errors.Join(err, inputErrors(src.Files.Progress()))

@@ -2,12 +2,14 @@ package cli
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"github.com/dustin/go-humanize"
 
+	"weir/app/cli/engine"
 	"weir/core"
 	"weir/core/dump"
 )
@@ -72,8 +74,15 @@ func (d *display) lines(s core.Snapshot, width int) []string {
 		}
 		lines = append(lines, "import   "+strings.Repeat(" ", 11)+meter(done, progressText(p, s.Time.Sub(s.Started))))
 	}
+	if disk := foreseen(d.disk); disk != "" {
+		lines = append(lines, disk+fmt.Sprintf(", %s free, %s/s more", humanize.IBytes(uint64(d.disk.Free)), humanize.IBytes(uint64(d.disk.PerSecond))))
+	}
 	for i := range lines {
 		lines[i] = cut(lines[i], width)
+	}
+	if d.disk.Level == engine.FillDay && os.Getenv("NO_COLOR") == "" {
+		last := len(lines) - 1
+		lines[last] = "\x1b[1;31m" + lines[last] + "\x1b[0m" // ECMA-48: bold and red
 	}
 	return lines
 }

@@ -3,11 +3,15 @@ package cli
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"path/filepath"
+	"time"
 
 	"github.com/dustin/go-humanize"
+	"github.com/dustin/go-humanize/english"
 
 	"weir/app/cli/engine"
+	"weir/core"
 	"weir/core/dump"
 )
 
@@ -34,4 +38,78 @@ func (p *program) checkSpace(ctx context.Context, o dump.Options, store string, 
 	}
 	return fmt.Errorf("%s cannot hold the import; keep less of each record (source.dump.data = \"fields\" or \"none\"), import a part (--subreddit, --after, …), name another disk with --db, or insist with --force",
 		filepath.Dir(store))
+}
+
+// diskWatch says during a run when the store's disk will be full.
+type diskWatch struct {
+	folder string // of the store; "" when it lies on another machine
+	log    *slog.Logger
+	show   *display
+	fill   engine.Fill
+	looked bool
+}
+
+// observe takes a snapshot. What is more urgent than before is logged.
+func (d *diskWatch) observe(s core.Snapshot) {
+	was := d.fill.Forecast().Level
+	now, ok := d.fill.Watch(context.Background(), d.folder, &s)
+	if !ok {
+		return
+	}
+	d.looked = true
+	d.show.foresee(now)
+	attributes := []any{"in", fullIn(now.Left), "free", humanize.IBytes(uint64(now.Free)), "growth", humanize.IBytes(uint64(now.PerSecond)) + "/s"}
+	switch {
+	case now.Level > was && now.Level == engine.FillDay:
+		d.log.Warn("the store's disk will be full at the present rate of growth: make room, import a part, or set storage.keep", attributes...)
+	case now.Level > was:
+		d.log.Info("the store's disk will be full at the present rate of growth", attributes...)
+	}
+}
+
+// fullIn writes a rounded time in its one unit that counts.
+func fullIn(left time.Duration) string {
+	switch {
+	case left >= 48*time.Hour:
+		return english.Plural(int(left/(24*time.Hour)), "day", "")
+	case left >= 2*time.Hour:
+		return fmt.Sprintf("%d h", left/time.Hour)
+	}
+	return fmt.Sprintf("%d min", left/time.Minute)
+}
+
+// foreseen says when the disk will be full, "" while that is far off.
+func foreseen(f engine.Forecast) string {
+	switch f.Level {
+	case engine.FillDay:
+		return "▲ disk full in " + fullIn(f.Left)
+	case engine.FillWeek:
+		return "disk full in " + fullIn(f.Left)
+	}
+	return ""
+}
+
+// diskSummary is what a run found about its store's disk. All are null when the
+// store lies on another machine.
+type diskSummary struct {
+	Free   *int64   `json:"free_bytes"`
+	Growth *float64 `json:"growth_bytes_per_second"` // of the store; null in the first minute
+	FullIn *float64 `json:"full_seconds"`            // at that rate; null when it doesn't grow
+}
+
+// summary is what was found last.
+func (d *diskWatch) summary() (s diskSummary) {
+	if !d.looked {
+		return s
+	}
+	now := d.fill.Forecast()
+	s.Free = &now.Free
+	if now.Known {
+		s.Growth = &now.PerSecond
+	}
+	if now.PerSecond > 0 {
+		left := float64(now.Free) / now.PerSecond
+		s.FullIn = &left
+	}
+	return s
 }

@@ -18,6 +18,7 @@ import (
 // summary is what a run did, and what it read.
 type summary struct {
 	core.Summary
+	Disk diskSummary `json:"disk"`
 	*imported
 }
 

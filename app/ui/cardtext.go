@@ -48,15 +48,17 @@ func cardSpecs() []cardSpec {
 	}
 }
 
-// exceeded is the threshold of the card's chart if it is exceeded: of the first
-// variant, and by the card's line if that chart draws it.
+// exceeded is the threshold of the first variant of the card's chart if it is
+// exceeded: by the card's line if that chart draws it, else by any.
 func (c cardSpec) exceeded(all []watched, charts []spec) (watched, bool) {
 	for _, w := range all {
-		v := charts[w.plot].variants[0]
-		drawn := slices.ContainsFunc(v.lines, func(l line) bool { return l.line == c.line })
-		if w.variant == 0 && charts[w.plot].name == c.chart && (!drawn || w.line.line == c.line) {
-			return w, true
+		if w.variant != 0 || charts[w.plot].name != c.chart {
+			continue
 		}
+		if i := slices.IndexFunc(charts[w.plot].variants[0].lines, func(l line) bool { return l.line == c.line }); i >= 0 {
+			w.crossing = w.lines[i]
+		}
+		return w, w.above
 	}
 	return watched{}, false
 }
@@ -143,6 +145,12 @@ func rateCard(title string, l history.Line) func(*history.History, *core.Snapsho
 func latencyCard(h *history.History, _ *core.Snapshot) cardText {
 	now, before := lately(h, history.EndToEnd99)
 	t := cardText{title: tr("Latency p99"), value: "–"}
+	// A slow handler settles its events together, and seldom.
+	if last := h.Last(); math.IsNaN(now) {
+		if m, ok := h.Line(history.EndToEnd99).Mean(last.Add(-time.Minute), last); ok {
+			now = m
+		}
+	}
 	if !math.IsNaN(now) {
 		t.value, t.unit = split(chart.Seconds.Text(now))
 	}

@@ -102,6 +102,26 @@ func TestCards(t *testing.T) {
 	}
 }
 
+// TestLatencyOfSlowHandlers: while events settle the card has a latency, however
+// seldom that is; when none has been settled for long it has none.
+func TestLatencyOfSlowHandlers(t *testing.T) {
+	const every = 40 // samples from one settlement to the next: 20 s
+	for n := 1; n < 400; n++ {
+		h := pastOf(n, func(i int, s *core.Sample) {
+			if i%every == 0 && i < 5*every {
+				s.Latency[core.LatencyEndToEnd].Record(20*time.Second, 1000)
+			}
+		})
+		want := "20"
+		if n > 4*every+121 { // the last one was a minute ago
+			want = "–"
+		}
+		if got := cardsOf(h, &core.Snapshot{})[3]; got.value[:min(len(got.value), len(want))] != want {
+			t.Fatalf("after %d samples the card says %q, want %s s", n, got.value, want)
+		}
+	}
+}
+
 // TestCardOfNoBacklog says so.
 func TestCardOfNoBacklog(t *testing.T) {
 	s := core.Snapshot{Sample: core.Sample{Time: begun}}

@@ -10,7 +10,7 @@ var explanations = map[string]string{
 	"card generated": "Events per second that the source yields, averaged over two seconds and compared with up to five minutes before.",
 	"card processed": "Events per second that workers settle, averaged over two seconds and compared with up to five minutes before.",
 	"card waiting":   "Events that are stored and not settled: in the queue, handed out to a worker, or waiting for a retry. Below, the age of the oldest.",
-	"card latency":   "99 of 100 events take no longer than this from when they are due until they are settled. The value is of the last two seconds.",
+	"card latency":   "99 of 100 events take no longer than this from when they are due until they are settled. The value is of the last two seconds, or of the last minute when nothing was settled in them.",
 	"card errors":    "Percentage of attempts at events that failed in the last two seconds. Dead events have used all their attempts; they can be retried on the page Failures.",
 	"card storage":   "Size of the store on disk, in binary units. Busy is the percentage of time in which the store stage is writing.",
 
@@ -21,11 +21,11 @@ var explanations = map[string]string{
 	"stage process":  "Workers claim events, handle them and settle them: each is counted exactly once. Events per second at the right; the bar is the percentage of time at work.",
 
 	"chart Throughput (events/s)":   "Events per second in each interval.",
-	"chart Latency, end to end":     "Time from when an event is due until it is settled.",
+	"chart Latency, end to end":     "Time from when an event is due until it is settled. One that another program stored, or this one before it was started again, counts from when it was stored.",
 	"chart Latency of storing":      "Time from when an event is due until it is safe on disk.",
 	"chart Latency of processing":   "Time from when a worker claims an event until it is settled.",
 	"chart Waiting (events)":        "Events that are stored and not settled.",
-	"chart Errors (per min)":        "Errors per minute, by the stage in which they happened.",
+	"chart Errors (per min)":        "Errors per minute, by the stage in which they happened. A threshold is about the average of the last minute.",
 	"chart Events by kind (per s)":  "Events stored per second, by their kind.",
 	"chart Processor (of one core)": "Processor time that the program uses, as a percentage of one core: 200 % is two cores.",
 	"chart Memory":                  "Memory that the program takes from the system, in binary units.",
@@ -48,6 +48,7 @@ var explanations = map[string]string{
 	"line program goroutines":   "Number of goroutines, the program's threads of work.",
 
 	"status store":       "The store that is open, and its state.",
+	"status disk":        "When the store's disk will be full if the store keeps growing as it did in the last minutes.",
 	"status WAL":         "Size of the write-ahead log: changes that are safe on disk and not yet merged into the database file. SQLite merges them by itself.",
 	"status dead rows":   "Old versions of rows that PostgreSQL has not cleaned up. Its autovacuum does that; a number that keeps growing slows the store down.",
 	"status transaction": "Age of the oldest open transaction on the server. While it is open, dead rows can't be cleaned up.",

@@ -32,6 +32,7 @@ func words() []string {
 			}
 		}
 	}
+	all = append(all, "status disk")
 	var s core.Snapshot
 	s.HeldOpen = time.Hour
 	for _, backend := range []string{"sqlite", "postgres"} {

@@ -31,7 +31,7 @@ type sayings struct {
 	top       []topText
 	errors    []errorText
 	noErrors  string
-	status    []statusPart
+	status    statusTexts
 	exceeded  []watched // thresholds
 }
 
@@ -69,7 +69,8 @@ func (p *painter) say(w wishes) sayings {
 	}
 	said := sayings{
 		stages: stageTexts(s, w.state), top: topTexts(w.history.Top(topRows)),
-		errors: errorTexts(w.history.Errors(), p.d.w.now()), noErrors: noErrorsText(w.history), status: statusText(w.newest, w.state),
+		errors: errorTexts(w.history.Errors(), p.d.w.now()), noErrors: noErrorsText(w.history),
+		status: statusTexts{diskText(w.state), w.state.FullSoon, statusText(w.newest, w.state)},
 	}
 	said.exceeded = p.d.limits.exceeded(w.plots)
 	for _, c := range p.cards {

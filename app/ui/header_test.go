@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"weir/app/chart"
 	"weir/app/ui/desk"
 	"weir/core"
 )
@@ -119,6 +120,46 @@ func TestStatusText(t *testing.T) {
 	} {
 		if got := joined(statusText(c.s, c.st)); got != c.want {
 			t.Errorf("%s: got %q, want %q", c.st.Phase, got, c.want)
+		}
+	}
+}
+
+// TestDiskText: the disk is spoken of in the week before it is full, and with a
+// sign in the last day.
+func TestDiskText(t *testing.T) {
+	for want, st := range map[string]desk.State{
+		"":                       {},
+		"Disk full in 6 days":    {FullIn: 6 * 24 * time.Hour},
+		"Disk full in 26 h":      {FullIn: 26 * time.Hour},
+		"▲ Disk full in 23 h":    {FullIn: 23 * time.Hour, FullSoon: true},
+		"▲ Disk full in 1 min":   {FullIn: time.Minute, FullSoon: true},
+		"▲ Disk full in 110 min": {FullIn: 110 * time.Minute, FullSoon: true},
+	} {
+		if got := diskText(st); got != want {
+			t.Errorf("%v: got %q, want %q", st.FullIn, got, want)
+		}
+	}
+}
+
+// TestStatusLineHasRoom: what is said of the disk stands before all else, in
+// colour when it is urgent, and the rest gives way.
+func TestStatusLineHasRoom(t *testing.T) {
+	c, l := chart.Dark, newStatusLine(newFormsWindow(t, &formsDesk{}).window)
+	store := []statusPart{
+		{"store", "SQLite /home/you/.local/share/weir/weir.db healthy"}, {"WAL", "WAL 12 MiB"},
+		{"connections", "3 connections in use"}, {"commits", "18 commits/s"}, {"updates", "2.0 updates/s"},
+	}
+	for _, width := range []float32{700, 1000, 1900} {
+		l.arrange(0, 0, width)
+		for _, s := range []statusTexts{{"", false, store}, {"Disk full in 6 days", false, store}, {"▲ Disk full in 23 h", true, store}} {
+			l.apply(s, c)
+			if l.disk.Text != s.disk || s.soon != (l.disk.Color == ink(c, alarm)) {
+				t.Errorf("%g: got %q in %v", width, l.disk.Text, l.disk.Color)
+			}
+			end := l.text.Position().X + widthOf(l.text.Text, smallSize, false)
+			if s.disk != "" && l.text.Position().X < 4+widthOf(s.disk, smallSize, true) || end > width-widthOf(l.hint.Text, smallSize, false) {
+				t.Errorf("%g, %q: the store's text stands from %g to %g", width, s.disk, l.text.Position().X, end)
+			}
 		}
 	}
 }

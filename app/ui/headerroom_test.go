@@ -52,6 +52,9 @@ func TestHeaderRoom(t *testing.T) {
 		if h.totals.Visible() != c.totals || (h.export.Text != "") != c.export || h.pause.Text != c.pause || h.live.Visible() && h.live.Text != c.way {
 			t.Errorf("%v wide, frozen %v: totals %v, export %q, pause %q, way back %q", c.width, c.frozen, h.totals.Visible(), h.export.Text, h.pause.Text, h.live.Text)
 		}
+		if text := h.totals.Text; c.width < 1440 && c.totals && text != h.text.brief || c.width == 1440 && text != h.text.totals {
+			t.Errorf("%v wide, frozen %v: the totals are %q", c.width, c.frozen, text)
+		}
 		right := float32(0)
 		for _, o := range h.box.Objects {
 			if !o.Visible() || o == fyne.CanvasObject(h.state) || o == fyne.CanvasObject(h.check) {

@@ -88,7 +88,7 @@ func (w *window) importThese(paths []string) {
 	i.going.Hide()
 	i.force = newTick(tr("Import anyway"), i.keys(), func(bool) { i.update() })
 	i.force.Hide()
-	i.leaveRoom(stacked(flush(i.going), i.problems, i.need.box, flush(i.force)), importResults, tr("Here stands what the import takes, after Estimate."))
+	i.leaveRoom(stacked(flush(i.going), i.problems, i.need.box, flush(i.force)), importResults, tr("After Estimate, this shows what the import takes."))
 	i.closed = i.stop
 	i.verb(tr("Cancel"), i.close)
 	i.start = i.main("", i.run).says(tr("Estimate"), tr("Import"))

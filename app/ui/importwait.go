@@ -56,7 +56,7 @@ func (i *importSheet) wait(form fyne.CanvasObject, paths []string) {
 				c.Focus(i.fields["paths"])
 			}
 			show(begin, false)
-			i.goOn()
+			i.ready()
 			return
 		}
 		show(begin, s.Phase == desk.Stopped || s.Phase == desk.Watching && len(s.Elsewhere) == 0)
@@ -65,8 +65,8 @@ func (i *importSheet) wait(form fyne.CanvasObject, paths []string) {
 	i.changed()
 }
 
-// goOn ends the wait.
-func (i *importSheet) goOn() {
+// ready ends the wait.
+func (i *importSheet) ready() {
 	i.waiting, i.submit, i.changed = false, i.run, nil
 	i.say(calm, "")
 	i.update()

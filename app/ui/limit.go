@@ -20,9 +20,12 @@ func (p *plot) setLimit() {
 		return
 	}
 	unit := p.shown.chart.Unit
+	lead := tr("Above it for {{.Seconds}} seconds, the chart and its card show an alarm, and the charts are marked.", with("Seconds", int(crossAfter.Seconds())))
+	if p.variant().over > 0 {
+		lead += " " + tr("What counts is the average of the last minute.")
+	}
 	prefNotify := p.spec.prefNotify(p.d.wished().plots[slices.Index(p.d.plots, p)].variant)
-	s := w.newSheet(tr("Threshold for {{.Chart}}", with("Chart", p.shown.title)),
-		tr("Above it for {{.Seconds}} seconds, the chart and its card show an alarm, and the charts are marked.", with("Seconds", int(crossAfter.Seconds()))), limitWide)
+	s := w.newSheet(tr("Threshold for {{.Chart}}", with("Chart", p.shown.title)), lead, limitWide)
 	value := w.newField(s.keys())
 	value.whole = true
 	if v := p.shown.chart.Threshold; v != 0 {

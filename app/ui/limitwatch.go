@@ -26,9 +26,9 @@ type limitWatch struct {
 type watched struct {
 	plot, variant int
 	limit         float64
-	crossing
-	line line    // the highest
-	now  float64 // its value
+	crossing                 // of the highest value
+	lines         []crossing // of the variant's lines; none of kinds
+	line          line       // that is named for it
 }
 
 // crossed is a threshold that has just been crossed, or no longer is.
@@ -74,8 +74,10 @@ func (l *limitWatch) replay(w wishes, location string) {
 		l.add(w.history, at)
 	}
 	for i := range l.crossings {
-		if c := &l.crossings[i]; c.above && c.since.Equal(first) { // or earlier
-			c.since = time.Time{}
+		c := &l.crossings[i]
+		c.crossing.forget(first)
+		for k := range c.lines {
+			c.lines[k].forget(first)
 		}
 	}
 }
@@ -107,9 +109,11 @@ func (l *limitWatch) add(h *history.History, at time.Time) []crossed {
 	var all []crossed
 	for i := range l.crossings {
 		c := &l.crossings[i]
-		c.line, c.now = highest(l.specs[c.plot].variants[c.variant], h, at)
-		since := c.since
-		if turned, when := c.crossing.add(at, c.now, c.limit); turned {
+		v, since := l.specs[c.plot].variants[c.variant], c.since
+		top, value := highest(v, h, at)
+		turned, when := c.crossing.add(at, value, c.limit)
+		c.name(v, h, at, top, turned)
+		if turned {
 			next := crossed{watched: *c, at: when}
 			if !c.above && !since.IsZero() {
 				next.long = when.Sub(since)
@@ -120,13 +124,34 @@ func (l *limitWatch) add(h *history.History, at time.Time) []crossed {
 	return all
 }
 
+// name takes the values of the lines over and keeps what is named: the first line
+// that is above by itself, as long as it is, else the highest when it was crossed.
+func (c *watched) name(v variant, h *history.History, at time.Time, top line, turned bool) {
+	if c.lines == nil {
+		c.lines = make([]crossing, len(v.lines))
+	}
+	first := -1
+	for i, l := range v.lines {
+		c.lines[i].add(at, v.valueAt(h.Line(l.line), at), c.limit)
+		if c.lines[i].above && (first < 0 || l == c.line) {
+			first = i
+		}
+	}
+	switch {
+	case first >= 0:
+		c.line = v.lines[first]
+	case turned:
+		c.line = top
+	}
+}
+
 // highest is the line of a variant with the greatest value at a moment; NaN when
 // none has one. The caller holds the history's RLock.
 func highest(v variant, h *history.History, at time.Time) (top line, value float64) {
 	value = math.NaN()
 	see := func(l line, s *chart.Series) {
-		if when, v, ok := s.Near(at); ok && when.Equal(at) && !(v <= value) {
-			top, value = l, v
+		if now := v.valueAt(s, at); !math.IsNaN(now) && !(now <= value) {
+			top, value = l, now
 		}
 	}
 	for _, l := range v.lines {
@@ -140,13 +165,48 @@ func highest(v variant, h *history.History, at time.Time) (top line, value float
 	return top, value
 }
 
+// valueAt is what a threshold of the variant is compared with: a line's value at
+// a moment, or its average of the time before; NaN when it has none.
+func (v variant) valueAt(s *chart.Series, at time.Time) float64 {
+	when, value, ok := s.Near(at)
+	switch {
+	case !ok || !when.Equal(at):
+		return math.NaN()
+	case v.over > 0:
+		return averaged(s, at, v.over)
+	}
+	return value
+}
+
+// averaged is the average of a rate over the time before a moment. What isn't
+// known counts as 0: a pipeline that has just begun had no more errors than it
+// has counted.
+func averaged(s *chart.Series, at time.Time, over time.Duration) float64 {
+	sum, before, known := 0.0, time.Time{}, false
+	for t, v := range s.Since(at.Add(-over)) {
+		if t.After(at) {
+			break
+		}
+		if known && !math.IsNaN(v) {
+			sum += v * t.Sub(before).Seconds()
+		}
+		before, known = t, !math.IsNaN(v)
+	}
+	return sum / over.Seconds()
+}
+
 // exceeded lists the thresholds of the charts that values are above now.
 func (l *limitWatch) exceeded(plots []plotWish) []watched {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return slices.DeleteFunc(slices.Clone(l.crossings), func(c watched) bool {
-		return !c.above || c.limit != plots[c.plot].limits[c.variant]
-	})
+	var all []watched
+	for _, c := range l.crossings {
+		if c.above && c.limit == plots[c.plot].limits[c.variant] {
+			c.lines = slices.Clone(c.lines)
+			all = append(all, c)
+		}
+	}
+	return all
 }
 
 // aboveText says how far above what a value has been for how long, as "above 2 s

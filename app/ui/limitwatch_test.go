@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -191,6 +192,63 @@ func TestThresholdOfABrokenStore(t *testing.T) {
 	w.wait(3, 10)
 	if got, want := w.annotated(2), []string{"Waiting above 100 (waiting)", "Waiting no longer above 100 (after 10 s)"}; !slices.Equal(got, want) {
 		t.Errorf("kept are %q, want %q", got, want)
+	}
+}
+
+// TestThresholdOfALine: of two cards with one chart each shows how its line is, and
+// what is named on the chart doesn't change with each sample.
+func TestThresholdOfALine(t *testing.T) {
+	app := test.NewTempApp(t)
+	app.Preferences().SetFloat("charts.limit.throughput", 500)
+	d := newDashDesk(time.Minute)
+	d.store = &past{}
+	w := openDash(t, app, d, 1440, 880)
+	for i := range 40 {
+		s := d.Model.Next()
+		s.Generated, s.Stored, s.Processed = 400+uint64(i%2), 401-uint64(i%2), 100 // 800/s; of 200/s
+		d.Show(s)
+		w.frame()
+		p, cards := w.chart("throughput"), w.dashboard.cards
+		if exceeded := i >= 12; exceeded && (!strings.HasPrefix(p.alarm.Text, "✗ generated above 500") || !strings.HasPrefix(cards[0].note.Text, "✗ above 500")) {
+			t.Fatalf("after %d samples the chart says %q, the card %q", i, p.alarm.Text, cards[0].note.Text)
+		}
+		if strings.HasPrefix(cards[1].note.Text, failure) {
+			t.Fatalf("the card of 200/s says %q", cards[1].note.Text)
+		}
+	}
+}
+
+// TestThresholdOfErrors is about those of a minute: an interval with one is no
+// peak, and intervals between are no end.
+func TestThresholdOfErrors(t *testing.T) {
+	app := test.NewTempApp(t)
+	app.Preferences().SetFloat("charts.limit.errors", 5)
+	d := newDashDesk(time.Minute)
+	d.store = &past{} // what came before is without errors
+	w := openDash(t, app, d, 1440, 880)
+	fail := func(every, seconds int) {
+		for i := range 2 * seconds {
+			s := d.Model.Next()
+			s.Counters.Errors, s.Failed = [core.Stages]uint64{}, 0
+			if i%(2*every) == 0 {
+				s.Failed = 1
+			}
+			d.Show(s)
+		}
+		w.frame()
+	}
+	alarm := w.chart("errors").alarm
+	fail(20, 120)
+	if alarm.Visible() {
+		t.Errorf("of three errors a minute the chart says %q", alarm.Text)
+	}
+	fail(2, 60)
+	if want := "✗ process above 5 for "; !alarm.Visible() || !strings.HasPrefix(alarm.Text, want) {
+		t.Errorf("of thirty errors a minute the chart says %q (%v), want %q", alarm.Text, alarm.Visible(), want)
+	}
+	fail(100, 80)
+	if alarm.Visible() {
+		t.Errorf("when it is over the chart says %q", alarm.Text)
 	}
 }
 

@@ -1,6 +1,13 @@
+//go:build !headless
+
 package ui
 
 import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -65,6 +72,7 @@ func TestNothingRepaintsAtRest(t *testing.T) {
 			}
 		}
 		const settle, rest = 2 * time.Second, 6 * time.Second
+		var titles []string
 		pass(settle)
 		for _, s := range restStates() {
 			w.showPage(s.page)
@@ -76,6 +84,9 @@ func TestNothingRepaintsAtRest(t *testing.T) {
 			if w.isOpen() != (s.show != nil) {
 				t.Errorf("page %q, %q: something is open: %v", s.page, s.open, w.isOpen())
 			}
+			if top, is := w.win.Canvas().Overlays().Top().(*sheet); is {
+				titles = append(titles, top.title.Text)
+			}
 			before := screen.paints
 			pass(rest)
 			if got, most := screen.paints-before, int(2*rest/time.Second); got > most {
@@ -83,5 +94,36 @@ func TestNothingRepaintsAtRest(t *testing.T) {
 			}
 			w.closeAll()
 		}
+		for _, want := range sheetTitles(t) {
+			if !slices.ContainsFunc(titles, func(got string) bool { return strings.HasPrefix(got, want) }) {
+				t.Errorf("the dialog %q is not among restStates", want)
+			}
+		}
 	})
+}
+
+// sheetTitles are the titles of all dialogs that have one of their own, up to
+// what is filled in, as they stand in the source. One is left out: it stands there
+// while something is being removed.
+func sheetTitles(t *testing.T) (titles []string) {
+	t.Helper()
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		source, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, found := range regexp.MustCompile(`newSheet\(tr\("([^"{]+)`).FindAllSubmatch(source, -1) {
+			if title := string(found[1]); title != "Remove made-up events" {
+				titles = append(titles, title)
+			}
+		}
+	}
+	if len(titles) == 0 {
+		t.Fatal("there is no dialog in the source")
+	}
+	return titles
 }

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 
 	"weir/app/chart"
@@ -19,6 +21,9 @@ type variant struct {
 	short string // as a choice; empty when there is only one
 	unit  chart.Unit
 	lines []line // nil: the kinds of events
+
+	// over is the time whose average a threshold is about; 0: each value counts.
+	over time.Duration
 }
 
 // line is one line of a chart.
@@ -41,7 +46,7 @@ func specs() []spec {
 			{title: "Latency of processing", short: "Process", unit: chart.Seconds, lines: percentiles(history.Process50)}}},
 		{"waiting", []variant{{title: "Waiting (events)", unit: chart.Whole, lines: []line{
 			{"waiting", history.Waiting}, {"claimed", history.Claimed}}}}},
-		{"errors", []variant{{title: "Errors (per min)", unit: chart.Whole, lines: []line{
+		{"errors", []variant{{title: "Errors (per min)", unit: chart.Whole, over: time.Minute, lines: []line{
 			{"process", history.ProcessErrors}, {"store", history.StoreErrors}, {"generate", history.GenerateErrors}}}}},
 		{"kinds", []variant{{title: "Events by kind (per s)", unit: chart.Count}}},
 		{"program", []variant{

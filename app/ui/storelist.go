@@ -14,8 +14,9 @@ import (
 // storeList offers the stores that were open before: of each a button with its
 // name, where it lies, and whether it is still there.
 type storeList struct {
-	rows []*storeRow
-	box  *fyne.Container
+	caption *widget.Label
+	rows    []*storeRow
+	box     *fyne.Container
 }
 
 type storeRow struct {
@@ -53,8 +54,8 @@ func offered(s desk.State) []desk.Recent {
 
 // newStoreList makes the list; chosen is called with what a person takes.
 func newStoreList(s desk.State, k keys, chosen func(desk.StoreChoice)) *storeList {
-	l := &storeList{}
-	l.box = container.New(l)
+	l := &storeList{caption: widget.NewLabel(tr("Used lately"))}
+	l.box = container.New(l, l.caption)
 	for _, store := range offered(s) {
 		name := storeLabel(store.Choice)
 		if store.Choice == s.MadeUp {
@@ -110,9 +111,10 @@ func (l *storeList) MinSize([]fyne.CanvasObject) fyne.Size {
 
 // Layout implements fyne.Layout.
 func (l *storeList) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	place(l.caption, -6, 0, nameWidth+6, storeRowHigh)
 	for i, r := range l.rows {
 		y := float32(i) * storeRowHigh
-		place(r.name, 0, y, storeNameWide, storeRowHigh)
-		place(r.place, storeNameWide, y+1, size.Width-storeNameWide, storeRowHigh)
+		place(r.name, nameWidth, y, storeNameWide, storeRowHigh)
+		place(r.place, nameWidth+storeNameWide, y+1, size.Width-nameWidth-storeNameWide, storeRowHigh)
 	}
 }

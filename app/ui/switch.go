@@ -124,9 +124,9 @@ func (s *switchSheet) content() fyne.CanvasObject {
 	s.ways = s.waysOn()
 	texts := waitingTexts(-1)
 	s.old = newOptions(true, texts[:], s.keys(), nil)
-	s.oldBox = stacked(flush(heading(tr("What waits in {{.Store}}", with("Store", state.Location)))), flush(s.old))
+	s.oldBox = stacked(flush(s.old))
 	s.going = newCutLabel("")
-	s.leaveRoom(stacked(s.steps.box, s.ways, s.oldBox, flush(s.going)), switchResults, tr("Here stands whether the store can be used, step by step, after Test."))
+	s.leaveRoom(stacked(flush(s.going), s.oldBox, s.steps.box, s.ways), switchResults, tr("After Test, this shows step by step whether the store can be used."))
 
 	here := state.Choice
 	here.Backend = cmp.Or(here.Backend, state.Backend)
@@ -135,8 +135,7 @@ func (s *switchSheet) content() fyne.CanvasObject {
 	s.update()
 	form := stacked(flush(s.kind), container.New(layers{}, s.pathRow.box, s.serverRows))
 	if len(s.recent.rows) > 0 {
-		used := newFormRow(tr("Used lately"), s.recent.box, "", "")
-		form.Objects = append([]fyne.CanvasObject{used.box}, form.Objects...)
+		form.Objects = append([]fyne.CanvasObject{s.recent.box}, form.Objects...)
 		s.recent.look(s.w, func() bool { return s.open })
 	}
 	return form
@@ -203,7 +202,7 @@ func (s *switchSheet) update() {
 	for _, r := range []*formRow{s.pathRow, s.serverRow} {
 		restate(&r.below.Label, r.hint, widget.LowImportance)
 		if here && asks {
-			restate(&r.below.Label, tr("it is open now: name another one, or take one from the list"), widget.LowImportance)
+			restate(&r.below.Label, tr("this store is open now: name another one"), widget.LowImportance)
 		}
 	}
 	passed := s.trial != nil && s.trial.passed()

@@ -130,13 +130,13 @@ func unread(state State, name string, reason error) error {
 }
 
 // meter counts for one input. Only the source's goroutine writes, but for read,
-// which is its feed's.
+// which is its feed's, and for what Told tells.
 type meter struct {
 	name string
 	size int64
 
 	read, decoded, lines, events, rejects, filtered, misfits, resume atomic.Int64
-	stored, duplicates, rejected                                     atomic.Int64 // by the store
+	stored, duplicates, rejected                                     atomic.Int64 // as told
 
 	mu      sync.Mutex
 	earlier earlier // guarded by mu

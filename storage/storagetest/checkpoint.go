@@ -114,7 +114,7 @@ func checkpointMovesWithBatch(t *testing.T, db Database) {
 }
 
 // checkpointKeepsSums: a checkpoint's sums are what became of the records, batch by
-// batch and whoever goes on, and those of the first reading once the input was read to
+// batch and whoever continues, and those of the first reading once the input was read to
 // its end; another selection begins them again. What was begun without sums, like a
 // move, gets none. It fails when a batch is added twice or not at all, when a refused
 // batch is, and when an input that is read again is counted again.
@@ -125,7 +125,7 @@ func checkpointKeepsSums(t *testing.T, db Database) {
 	rejects := []core.Reject{{Input: "dump", Line: 3, Reason: "no id"}, {Input: "dump", Line: 4, Reason: "no id"}}
 	var in *core.Input
 	for i, step := range []struct {
-		own   *core.Input // whoever goes on; nil for the one before
+		own   *core.Input // whoever continues; nil for the one before
 		by    *program
 		batch core.Batch
 		want  core.Sums

@@ -80,6 +80,7 @@ type supervisor struct {
 	job     *job
 	watch   *watch
 	health  health
+	fill    Fill      // of the disk of the open store
 	place   desk.Left // the store that was opened last, and what waits there as last seen
 	tries   int       // how often the store could not be opened
 	retry   <-chan time.Time

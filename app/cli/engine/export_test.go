@@ -25,6 +25,12 @@ func (h *Health) Next(s *core.Snapshot) (phase desk.Phase, since time.Time, prob
 	return h.h.phase, h.h.since, h.h.problem
 }
 
+// Weigh is what becomes of a snapshot's sizes, for a store that lies in a folder.
+func (e *Engine) Weigh(folder string, s *core.Snapshot) {
+	e.change(func(st *desk.State) { st.Folder = folder })
+	e.weigh(s)
+}
+
 // Observer is what the pipeline that runs hands its snapshots to.
 func (e *Engine) Observer(ctx context.Context) (observe func(core.Snapshot), err error) {
 	err = e.ask(ctx, e.quick, func(context.Context) error {

@@ -38,7 +38,7 @@ func (e *Engine) Estimate(ctx context.Context, i desk.Import) (desk.Need, error)
 		return desk.Need{}, err
 	}
 	need := desk.Need{Bytes: n.Bytes, Events: n.Events, Store: n.Store, Free: -1, Problems: problems(n.Problems)}
-	if folder := e.folder(c); folder != "" {
+	if folder := Folder(&c.Config, e.ServerDir); folder != "" {
 		if need.Free, err = FreeSpace(ctx, folder); err != nil {
 			return desk.Need{}, err
 		}

@@ -157,6 +157,7 @@ func (e *Engine) saw(s core.Snapshot) {
 	e.mine[seat{e.Store().Location(), s.Node}] = true
 	e.place.Waiting, e.job.totals = s.Backlog, s.Totals
 	e.health = e.health.next(&s)
+	e.weigh(&s)
 	e.change(func(s *desk.State) {
 		e.showTuning(s)
 		e.showImport(s)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"time"
 
@@ -77,30 +76,16 @@ func (e *Engine) opened(o opened) {
 func (e *Engine) take(s core.Store) {
 	e.tries = 0
 	e.store.Store(&openStore{s})
+	e.fill = Fill{}
 	e.place = desk.Left{Choice: choiceOf(&e.settings.Config), Location: place(e.settings, s)}
 	e.memory.opened(desk.Recent{Choice: e.place.Choice, Location: e.place.Location})
 	e.remember()
 	e.change(func(st *desk.State) {
-		st.Backend, st.Location, st.Folder = s.Name(), s.Location(), e.folder(e.settings)
-		st.Choice = e.place.Choice
+		st.Backend, st.Location, st.Folder = s.Name(), s.Location(), Folder(&e.settings.Config, e.ServerDir)
+		st.Choice, st.FullIn, st.FullSoon = e.place.Choice, 0, false
 		st.Demo, st.MadeUp, st.Real = e.settings.IsDemo(), demoChoice(), e.real()
 		e.memory.show(st)
 	})
-}
-
-// folder is where the store of the settings lies on this machine, "" when it
-// does not.
-func (e *Engine) folder(c *config.Effective) string {
-	if c.Storage.Backend == "sqlite" {
-		if file, err := filepath.Abs(c.StoreFile()); err == nil {
-			return filepath.Dir(file)
-		}
-		return ""
-	}
-	if e.isPrivate(c.Storage.Postgres.URL) {
-		return e.ServerDir
-	}
-	return ""
 }
 
 // goOn starts a pipeline on the open store, or watches those that others run

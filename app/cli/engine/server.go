@@ -26,12 +26,12 @@ func (e *Engine) AdminScript() (string, error) {
 	return postgres.Script(e.file.Load().Storage.Postgres.Schema, postgres.Roles{})
 }
 
-// isPrivate reports whether the URL leads to the private server.
-func (e *Engine) isPrivate(dsn string) bool {
+// isPrivate reports whether the URL leads to the private server in a folder.
+func isPrivate(dsn, serverDir string) bool {
 	u, err := url.Parse(dsn)
 	if err != nil || u.Hostname() != "127.0.0.1" {
 		return false
 	}
-	dir, err := filepath.EvalSymlinks(e.ServerDir)
+	dir, err := filepath.EvalSymlinks(serverDir)
 	return err == nil && filepath.Dir(u.Query().Get("passfile")) == dir
 }

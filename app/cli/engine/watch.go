@@ -21,7 +21,8 @@ type watch struct {
 // finding is what one look found.
 type finding struct {
 	nodes  []core.Node
-	tuning *core.Tuning // of the first; nil when it isn't known
+	tuning *core.Tuning   // of the first; nil when it isn't known
+	snap   *core.Snapshot // nil when the others have said nothing new
 	err    error
 }
 
@@ -75,15 +76,17 @@ func (e *Engine) lookOn(others []core.Node) {
 			}
 			look, cancel := context.WithTimeout(ctx, lookWithin)
 			nodes, err := living(look, store, lease, func(n core.Node) bool { return mine[n.ID] })
+			f := finding{nodes: nodes}
 			if err == nil {
 				var snap core.Snapshot
 				var ok bool
 				if snap, ok, err = o.look(look, nodes); ok && err == nil {
 					show(snap)
+					f.snap = &snap
 				}
 			}
+			f.err = err
 			cancel()
-			f := finding{nodes: nodes, err: err}
 			if len(nodes) > 0 {
 				f.tuning = o.tuning[nodes[0].ID]
 			}
@@ -122,6 +125,9 @@ func (e *Engine) found(f finding) {
 	case f.err != nil:
 		e.enter(desk.Unreachable, "the store can't be reached and is tried again: "+line(f.err))
 	default:
+		if f.snap != nil {
+			e.weigh(f.snap)
+		}
 		before := e.State().Elsewhere
 		if len(f.nodes) > 0 {
 			e.watch.gone = ""

@@ -43,7 +43,7 @@ type Steerer interface {
 	// Simulate drains the pipeline and starts it again with simulated traffic.
 	Simulate(ctx context.Context) error
 
-	// Stop ends simulated traffic: the pipeline goes on without a source, and
+	// Stop ends simulated traffic: the pipeline continues without a source, and
 	// processes what is stored.
 	Stop(ctx context.Context) error
 }

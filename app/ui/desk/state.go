@@ -19,6 +19,9 @@ type State struct {
 	Location string // of the store, without a password
 	Folder   string // where the data lies, when that is a folder of this machine
 
+	FullIn   time.Duration // until the disk of Folder is full at the present rate of growth, rounded down; 0: a week or more, or unknown
+	FullSoon bool          // that is less than a day
+
 	Choice StoreChoice // the store, without a password; zero until one was opened
 	Recent []Recent    // other stores that windows have opened lately, the last first
 

@@ -230,7 +230,7 @@ type Kind struct {
 }
 
 // Kinds lists the kinds in the order in which they came, of those that came
-// together the most frequent first: a kind keeps its colour. The caller holds RLock.
+// together the most frequent first. The caller holds RLock.
 func (h *History) Kinds() []Kind {
 	kinds := make([]Kind, len(h.order))
 	for i, name := range h.order {

@@ -1,0 +1,163 @@
+package engine
+
+import (
+	"slices"
+	"time"
+)
+
+// Fill forecasts when the disk that a store lies on will be full, from how the
+// store has grown lately. The zero Fill knows nothing yet. It is not safe for
+// concurrent use.
+//
+// The rate is the median of the slopes between any two observations (Theil and
+// Sen, doi:10.1007/978-94-011-2546-8_20). A burst or a step does not sway it: a
+// store grows in steps, because a write-ahead log fills and empties, and what
+// retention gives free is used again.
+type Fill struct {
+	seen  []filled // a fillStep apart, oldest first, over at most fillSpan
+	next  time.Time
+	level FillLevel
+	now   Forecast
+}
+
+// filled is what a store took of its disk at one moment, in bytes.
+type filled struct {
+	at   time.Time
+	used int64
+}
+
+// Forecast is what Fill says. Bytes are those of the disk.
+type Forecast struct {
+	Free      int64   // as last seen
+	Known     bool    // PerSecond is: after a minute of observing
+	PerSecond float64 // at which the store grows; 0 when it doesn't
+	Level     FillLevel
+
+	// Left is how long it takes until the disk is full, rounded down so that it
+	// changes seldom; 0 when PerSecond is, and at least a minute otherwise.
+	Left time.Duration
+}
+
+// FillLevel is how urgent a forecast is.
+type FillLevel int
+
+// The levels. A forecast that was once on one of the last two leaves it only
+// when there is clearly more time.
+const (
+	FillFar  FillLevel = iota // a week or more, or never
+	FillWeek                  // less than a week
+	FillDay                   // less than a day
+)
+
+// How a rate is found.
+const (
+	fillStep  = 10 * time.Second // between two observations
+	fillSpan  = 30 * time.Minute // that observations are kept
+	fillShort = 5 * time.Minute  // what the rate is of, unless the store grows in steps further apart
+	fillLeast = time.Minute      // too short for a rate
+	fillSteps = 8                // the rate is of at least so many steps, if they are known
+
+	day    = 24 * time.Hour
+	farOff = 100 * 365 * day // as good as never
+)
+
+// Due reports whether it is time for another observation.
+func (f *Fill) Due(now time.Time) bool {
+	return !now.Before(f.next) || now.Add(fillStep).Before(f.next)
+}
+
+// Add takes an observation: what the store takes of its disk, with its
+// write-ahead log, and what is free there. It returns the forecast.
+func (f *Fill) Add(now time.Time, used, free int64) Forecast {
+	if n := len(f.seen); n > 0 && !now.After(f.seen[n-1].at) {
+		f.seen = nil // the clock was set back
+	}
+	f.next = now.Add(fillStep)
+	f.seen = append(f.seen, filled{now, used})
+	f.seen = slices.DeleteFunc(f.seen, func(p filled) bool { return now.Sub(p.at) > fillSpan })
+	f.now = Forecast{Free: free}
+	f.now.PerSecond, f.now.Known = f.rate(now)
+	left := farOff
+	if f.now.PerSecond > 0 {
+		if seconds := float64(max(free, 0)) / f.now.PerSecond; seconds < farOff.Seconds() {
+			left = time.Duration(seconds * float64(time.Second))
+		}
+		f.now.Left = rounded(left)
+	}
+	f.level = f.level.after(left)
+	f.now.Level = f.level
+	return f.now
+}
+
+// Forecast returns what Add returned last.
+func (f *Fill) Forecast() Forecast { return f.now }
+
+// rate is how many bytes a second the store grows, 0 when it doesn't; known is
+// false while there are too few observations.
+func (f *Fill) rate(now time.Time) (perSecond float64, known bool) {
+	span := max(fillShort, fillSteps*f.gap())
+	lately := f.seen[slices.IndexFunc(f.seen, func(p filled) bool { return now.Sub(p.at) <= span }):]
+	if now.Sub(lately[0].at) < fillLeast {
+		return 0, false
+	}
+	slopes := make([]float64, 0, len(lately)*(len(lately)-1)/2)
+	for i, p := range lately {
+		for _, q := range lately[i+1:] {
+			slopes = append(slopes, float64(q.used-p.used)/q.at.Sub(p.at).Seconds())
+		}
+	}
+	slices.Sort(slopes)
+	return max(slopes[len(slopes)/2], 0), true
+}
+
+// gap is the median time between two steps in which the store grew, or shrank; 0
+// while fewer than two are known. It tells a store that grows in rare steps from
+// one that has stopped to grow.
+func (f *Fill) gap() time.Duration {
+	var gaps []time.Duration
+	var last time.Time
+	for i := 1; i < len(f.seen); i++ {
+		if at := f.seen[i].at; f.seen[i].used != f.seen[i-1].used {
+			if !last.IsZero() {
+				gaps = append(gaps, at.Sub(last))
+			}
+			last = at
+		}
+	}
+	if len(gaps) == 0 {
+		return 0
+	}
+	slices.Sort(gaps)
+	return gaps[len(gaps)/2]
+}
+
+// after is the level when so much time is left. A level is left an eighth later
+// than it is reached: a rate that sways around a bound does not.
+func (l FillLevel) after(left time.Duration) FillLevel {
+	bound := func(level FillLevel, d time.Duration) time.Duration {
+		if l >= level {
+			return d + d/8
+		}
+		return d
+	}
+	switch {
+	case left < bound(FillDay, day):
+		return FillDay
+	case left < bound(FillWeek, 7*day):
+		return FillWeek
+	}
+	return FillFar
+}
+
+// rounded rounds a time that is left down to what a person wants to know of it.
+func rounded(left time.Duration) time.Duration {
+	switch {
+	case left >= 2*day:
+		return left.Truncate(day)
+	case left >= 2*time.Hour:
+		return left.Truncate(time.Hour)
+	case left >= 10*time.Minute:
+		return left.Truncate(10 * time.Minute)
+	}
+	return max(left.Truncate(time.Minute), time.Minute)
+}

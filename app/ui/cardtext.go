@@ -92,10 +92,28 @@ func nowText(s *chart.Series, u chart.Unit, last time.Time) string {
 	if u != chart.Whole {
 		v, ok = s.Mean(last.Add(-momentSpan), last)
 	}
+	if !ok && u == chart.Seconds {
+		v, ok = s.Mean(last.Add(-settleSpan), last)
+	}
 	if !ok {
 		return "–"
 	}
 	return u.Text(v)
+}
+
+// settleSpan is how far latencies look back when nothing was settled in the last
+// moments: a slow handler settles its events together, and seldom.
+const settleSpan = time.Minute
+
+// rates are what the stages do in a second, as the charts of them say.
+type rates struct{ generated, stored, processed float64 }
+
+func ratesOf(h *history.History) rates {
+	now := func(l history.Line) float64 {
+		v, _ := lately(h, l)
+		return v
+	}
+	return rates{now(history.Generated), now(history.Stored), now(history.Processed)}
 }
 
 // lately are a line's mean now and in the time before.
@@ -144,16 +162,8 @@ func rateCard(title string, l history.Line) func(*history.History, *core.Snapsho
 
 func latencyCard(h *history.History, _ *core.Snapshot) cardText {
 	now, before := lately(h, history.EndToEnd99)
-	t := cardText{title: tr("Latency p99"), value: "–"}
-	// A slow handler settles its events together, and seldom.
-	if last := h.Last(); math.IsNaN(now) {
-		if m, ok := h.Line(history.EndToEnd99).Mean(last.Add(-time.Minute), last); ok {
-			now = m
-		}
-	}
-	if !math.IsNaN(now) {
-		t.value, t.unit = split(chart.Seconds.Text(now))
-	}
+	t := cardText{title: tr("Latency p99")}
+	t.value, t.unit = split(nowText(h.Line(history.EndToEnd99), chart.Seconds, h.Last()))
 	var way int
 	if t.note, way = compared(h, now, before); t.note != "" {
 		t.tone = [...]tone{good, calm, warning}[way+1]

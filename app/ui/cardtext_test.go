@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"weir/app/chart"
+	"weir/app/ui/desk"
 	"weir/app/ui/history"
 	"weir/core"
 )
@@ -27,7 +29,7 @@ func TestCardsSayWhatTheirChartsSay(t *testing.T) {
 		var snap core.Snapshot
 		h := pastOf(60, func(i int, s *core.Sample) {
 			s.Generated, s.Processed, s.Failed, s.Backlog = rate*uint64(1+i%3), rate*uint64(1+i%2), uint64(i%2)*rate/40, int64(rate)*7
-			if rate > 0 {
+			if rate > 0 && (i < 50 || rate > 1) { // a slow handler settles seldom
 				s.Latency[core.LatencyEndToEnd].Record(time.Duration(3+i%5)*time.Millisecond, 10)
 			}
 			snap.Sample = *s
@@ -43,6 +45,13 @@ func TestCardsSayWhatTheirChartsSay(t *testing.T) {
 			}
 			if said != legend {
 				t.Errorf("%s: the card of %s says %q, the chart %q", name, card.title, said, legend)
+			}
+		}
+		for i, s := range stageTexts(&snap, desk.State{}, ratesOf(h)) {
+			lines := map[int]history.Line{0: history.Generated, 2: history.Stored, 4: history.Processed}
+			l, rated := lines[i]
+			if said := strings.ReplaceAll(s.number, "\u2009", ""); rated && said != nowText(h.Line(l), chart.Count, h.Last())+"/s" {
+				t.Errorf("%s: the stage %s says %q, its chart %q", name, s.name, said, nowText(h.Line(l), chart.Count, h.Last()))
 			}
 		}
 	}

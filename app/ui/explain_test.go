@@ -21,7 +21,7 @@ func words() []string {
 	for _, c := range cardSpecs() {
 		all = append(all, "card "+c.word)
 	}
-	for _, s := range stageTexts(&core.Snapshot{}, desk.State{}) {
+	for _, s := range stageTexts(&core.Snapshot{}, desk.State{}, rates{}) {
 		all = append(all, "stage "+s.name)
 	}
 	for _, s := range specs() {
@@ -60,7 +60,7 @@ func TestAllIsExplained(t *testing.T) {
 			t.Errorf("%q is explained by %q, shown as %q", what, text, lines)
 		}
 	}
-	for i, s := range stageTexts(&core.Snapshot{}, desk.State{}) {
+	for i, s := range stageTexts(&core.Snapshot{}, desk.State{}, rates{}) {
 		if s.name != stageWords[i] {
 			t.Errorf("stage %d is explained as %s, and named %s", i, stageWords[i], s.name)
 		}

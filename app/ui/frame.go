@@ -68,7 +68,7 @@ func (p *painter) say(w wishes) sayings {
 		s = &core.Snapshot{}
 	}
 	said := sayings{
-		stages: stageTexts(s, w.state), top: topTexts(w.history.Top(topRows)),
+		stages: stageTexts(s, w.state, ratesOf(w.history)), top: topTexts(w.history.Top(topRows)),
 		errors: errorTexts(w.history.Errors(), p.d.w.now()), noErrors: noErrorsText(w.history),
 		status: statusTexts{diskText(w.state), w.state.FullSoon, statusText(w.newest, w.state)},
 	}

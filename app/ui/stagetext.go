@@ -12,17 +12,17 @@ import (
 // stageWords are the stages' names in their explanations.
 var stageWords = []string{"generate", "channel", "store", "queue", "process"}
 
-// stageTexts says of each stage from the source to the settled event how full
-// it is and what it waits for.
-func stageTexts(s *core.Snapshot, st desk.State) []stageText {
+// stageTexts says of each stage from the source to the settled event how fast it
+// is, how full, and what it waits for.
+func stageTexts(s *core.Snapshot, st desk.State, r rates) []stageText {
 	seconds := max(s.Interval.Seconds(), 1e-9)
 	share := func(d time.Duration) float64 { return min(d.Seconds()/seconds, 1) }
 	texts := []stageText{
-		generateText(s, st, share(time.Duration(s.Busy[core.StageGenerate])), share(s.Blocked)),
+		generateText(s, st, r.generated, share(time.Duration(s.Busy[core.StageGenerate])), share(s.Blocked)),
 		channelText(s, share(s.Blocked)),
-		storeText(s, st, share(time.Duration(s.Busy[core.StageStore]))),
+		storeText(s, st, r.stored, share(time.Duration(s.Busy[core.StageStore]))),
 		queueText(s),
-		processText(s, st),
+		processText(s, st, r.processed),
 	}
 	if why := standstill(s, st); why != "" {
 		for i := range texts {
@@ -45,13 +45,13 @@ func standstill(s *core.Snapshot, st desk.State) string {
 	return ""
 }
 
-func perSecond(s *core.Snapshot, n uint64) string { return large(s.Rate(n)) + "/s" }
+func perSecond(rate float64) string { return rateText(rate) + "/s" }
 
 func shareText(v float64) string { return fmt.Sprintf("%.0f %%", 100*v) }
 
-func generateText(s *core.Snapshot, st desk.State, busy, blocked float64) stageText {
-	t := stageText{name: tr("generate"), number: perSecond(s, s.Generated), tone: good, fill: busy, share: shareText(busy)}
-	switch rate := st.Tuning.Rate; {
+func generateText(s *core.Snapshot, st desk.State, rate, busy, blocked float64) stageText {
+	t := stageText{name: tr("generate"), number: perSecond(rate), tone: good, fill: busy, share: shareText(busy)}
+	switch wanted := st.Tuning.Rate; {
 	case st.Tuning.Paused:
 		t.note, t.tone = tr("paused"), calm
 	case st.Phase == desk.Watching && st.Theirs != nil && st.Theirs.Paused:
@@ -64,8 +64,8 @@ func generateText(s *core.Snapshot, st desk.State, busy, blocked float64) stageT
 		t.note = tr("waits for room")
 	case blocked > 0.05:
 		t.note = tr("waits for room, {{.Share}} of the time", with("Share", shareText(blocked)))
-	case rate > 0:
-		t.note = tr("waits for its schedule, {{.Rate}}/s", with("Rate", large(rate)))
+	case wanted > 0:
+		t.note = tr("waits for its schedule, {{.Rate}}/s", with("Rate", large(wanted)))
 	default:
 		t.note = tr("waits for the source")
 	}
@@ -91,9 +91,9 @@ func channelText(s *core.Snapshot, blocked float64) stageText {
 	return t
 }
 
-func storeText(s *core.Snapshot, st desk.State, busy float64) stageText {
+func storeText(s *core.Snapshot, st desk.State, rate, busy float64) stageText {
 	each := perBatch(s.Generated, s.Batches)
-	t := stageText{name: tr("store"), number: perSecond(s, s.Stored), fill: busy, share: shareText(busy), tone: good}
+	t := stageText{name: tr("store"), number: perSecond(rate), fill: busy, share: shareText(busy), tone: good}
 	switch {
 	case st.Phase == desk.DiskFull:
 		t.note, t.tone = tr("waits for room on the disk"), alarm
@@ -136,10 +136,10 @@ func queueText(s *core.Snapshot) stageText {
 	return t
 }
 
-func processText(s *core.Snapshot, st desk.State) stageText {
+func processText(s *core.Snapshot, st desk.State, rate float64) stageText {
 	busy := time.Duration(s.Busy[core.StageProcess]).Seconds() / max(s.Interval.Seconds()*float64(max(s.Workers, 1)), 1e-9)
 	t := stageText{
-		name: tr("process"), number: perSecond(s, s.Processed), fill: min(busy, 1), share: shareText(min(busy, 1)), tone: good,
+		name: tr("process"), number: perSecond(rate), fill: min(busy, 1), share: shareText(min(busy, 1)), tone: good,
 		note: trn(s.Workers, "{{.Busy}} of {{.Workers}} worker busy", "{{.Busy}} of {{.Workers}} workers busy", with("Busy", s.WorkersBusy, "Workers", s.Workers)),
 	}
 	switch {

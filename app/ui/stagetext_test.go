@@ -32,7 +32,7 @@ func TestStageTexts(t *testing.T) {
 		{"queue", "1\u2009600 waiting", "oldest 2 s", "100 claimed", 0.2, good},
 		{"process", "800/s", "2 of 4 workers busy", "50 %", 0.5, good},
 	}
-	got := stageTexts(busySnapshot(), running)
+	got := stageTexts(busySnapshot(), running, rates{1000, 1000, 800})
 	for i := range want {
 		if math.Abs(got[i].fill-want[i].fill) > 1e-9 {
 			t.Errorf("%s is full to %v, want %v", want[i].name, got[i].fill, want[i].fill)
@@ -80,7 +80,7 @@ func TestStageStates(t *testing.T) {
 	} {
 		s, st := busySnapshot(), desk.State{Phase: desk.Running, Source: "dump", Tuning: core.Tuning{Rate: 1000}}
 		c.change(s, &st)
-		got := stageTexts(s, st)[c.stage]
+		got := stageTexts(s, st, rates{})[c.stage]
 		if got.note != c.note || got.tone != c.tone {
 			t.Errorf("%s: %s says %q in tone %d, want %q in %d", name, got.name, got.note, got.tone, c.note, c.tone)
 		}
@@ -92,7 +92,7 @@ func TestStageStates(t *testing.T) {
 
 // TestStagesOfNothing shows what is there before the first snapshot.
 func TestStagesOfNothing(t *testing.T) {
-	for _, s := range stageTexts(&core.Snapshot{}, desk.State{}) {
+	for _, s := range stageTexts(&core.Snapshot{}, desk.State{}, rates{}) {
 		if math.IsNaN(s.fill) || s.fill < 0 || s.fill > 1 || s.number == "" || s.note == "" {
 			t.Errorf("got %+v", s)
 		}

@@ -27,7 +27,8 @@ func (p *program) removeCommand() *cobra.Command {
 		Use:   "remove",
 		Short: "Remove everything of one source, like made-up events",
 		Long: "Remove the events of one source with their totals, failures and rejects, as if they had\n" +
-			"never been stored; also while a pipeline runs. Interrupted, the same command finishes it.\n" +
+			"never been stored; also while a pipeline runs: what it stores from then on stays.\n" +
+			"Interrupted, the same command finishes it.\n" +
 			"Made-up events are those of the source \"simulate\".",
 		Example: "  weir remove --source simulate\n  weir remove --source simulate --db /srv/weir.db --yes",
 		Args:    cobra.NoArgs,

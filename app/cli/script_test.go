@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// mainButton is how wide the sheet's main button is, in pixels: what it says goes
+// mainButton is how many pixels of the main button are text: what it says goes
 // by that. It is 0 while there is no sheet, the button waits for something, or
 // the screen is being drawn.
 func (o *opened) mainButton(t *testing.T) int {
@@ -28,28 +28,41 @@ func (o *opened) mainButton(t *testing.T) int {
 }
 
 // mainButton looks for the button's upper edge, above its text. No line of a
-// chart, and no frame of a field, is as thick.
-func (p *picture) mainButton() (wide int) {
-	const least, thick = 20, 4
-	rows := 0
-	for y := sheets.Min.Y; y < sheets.Max.Y && rows < thick; y++ {
-		longest, n := 0, 0
+// chart, and no frame of a field, is as thick. Whatever the button says it is as
+// wide, so what tells is how much of it is text.
+func (p *picture) mainButton() (ink int) {
+	const least, thick, high = 20, 4, 24
+	rows, from, to := 0, 0, 0
+	for y := sheets.Min.Y; y < sheets.Max.Y; y++ {
+		longest, end, n := 0, 0, 0
 		for x := sheets.Min.X; x < sheets.Max.X; x++ {
 			if n++; !near(p.at(x, y), blue) {
 				n = 0
 			}
-			longest = max(longest, n)
+			if n > longest {
+				longest, end = n, x+1
+			}
 		}
-		if longest >= least {
-			wide, rows = max(wide, longest), rows+1
-		} else {
-			wide, rows = 0, 0
+		switch {
+		case rows < thick && longest < least:
+			rows = 0
+			continue
+		case rows < thick:
+			if rows++; rows == thick {
+				from, to = end-longest, end
+			}
+			continue
+		case rows == high:
+			return ink
+		}
+		rows++
+		for x := from; x < to; x++ {
+			if !near(p.at(x, y), blue) {
+				ink++
+			}
 		}
 	}
-	if rows < thick {
-		return 0
-	}
-	return wide
+	return 0
 }
 
 // sheet waits for a sheet.

@@ -64,10 +64,3 @@ func watches(t *testing.T, pid int, folder string) bool {
 		return err == nil && strings.Contains(string(text), "inotify wd:") && strings.Contains(string(text), watch)
 	})
 }
-
-func write(t *testing.T, file string, text []byte) {
-	t.Helper()
-	if err := os.WriteFile(file, text, 0o600); err != nil {
-		t.Fatal(err)
-	}
-}

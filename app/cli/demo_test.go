@@ -165,3 +165,10 @@ func TestRemoveAsks(t *testing.T) {
 		}
 	}
 }
+
+func write(t *testing.T, file string, text []byte) {
+	t.Helper()
+	if err := os.WriteFile(file, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// mainButton is how many pixels of the main button are text: what it says goes
-// by that. It is 0 while there is no sheet, the button waits for something, or
+// mainButton tells what the sheet's main button says from anything else that it
+// may say. It is 0 while there is no sheet, the button waits for something, or
 // the screen is being drawn.
 func (o *opened) mainButton(t *testing.T) int {
 	t.Helper()
@@ -28,39 +28,37 @@ func (o *opened) mainButton(t *testing.T) int {
 }
 
 // mainButton looks for the button's upper edge, above its text. No line of a
-// chart, and no frame of a field, is as thick. Whatever the button says it is as
-// wide, so what tells is how much of it is text.
-func (p *picture) mainButton() (ink int) {
-	const least, thick, high = 20, 4, 24
-	rows, from, to := 0, 0, 0
+// chart, and no frame of a field, is as thick. It returns the sum of where the
+// pixels of the text stand: the button is as wide whatever it says.
+func (p *picture) mainButton() (text int) {
+	const least, thick, high = 20, 4, 22
+	rows, left, right := 0, 0, 0
 	for y := sheets.Min.Y; y < sheets.Max.Y; y++ {
-		longest, end, n := 0, 0, 0
+		longest, n, end := 0, 0, 0
 		for x := sheets.Min.X; x < sheets.Max.X; x++ {
 			if n++; !near(p.at(x, y), blue) {
 				n = 0
 			}
 			if n > longest {
-				longest, end = n, x+1
+				longest, end = n, x
 			}
 		}
-		switch {
-		case rows < thick && longest < least:
+		if longest < least {
 			rows = 0
 			continue
-		case rows < thick:
-			if rows++; rows == thick {
-				from, to = end-longest, end
-			}
+		}
+		if rows++; rows < thick {
 			continue
-		case rows == high:
-			return ink
 		}
-		rows++
-		for x := from; x < to; x++ {
-			if !near(p.at(x, y), blue) {
-				ink++
+		left, right = end-longest+1, end
+		for line := range high {
+			for x := left; x <= right; x++ {
+				if !near(p.at(x, y+line), blue) {
+					text += x - left + line*(right-left)
+				}
 			}
 		}
+		return text
 	}
 	return 0
 }
@@ -123,6 +121,7 @@ func TestScript(t *testing.T) {
 	w.close(t)
 
 	w.key(t, "ctrl+s")
+	w.key(t, "Up") // from the file that is open to a server
 	w.sheet(t)
 	w.write(t, server.String())
 	w.enter(t) // tests

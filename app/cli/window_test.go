@@ -78,7 +78,7 @@ var (
 	throughput = image.Rect(130, 302, 592, 436)  // the first chart's lines
 	state      = image.Rect(134, 36, 150, 48)    // of the pipeline
 	banner     = image.Rect(700, 76, 1200, 94)   // to the right of its text
-	sheets     = image.Rect(900, 300, 1100, 760) // what has the main button of any sheet
+	sheets     = image.Rect(900, 300, 1100, 780) // what has the main button of any sheet
 )
 
 // Colours of the dark look.

@@ -26,11 +26,9 @@ func newOnlooker(s core.Store) onlooker {
 	return onlooker{store: s, began: now, last: now, seen: make(map[int64]time.Time), tuning: make(map[int64]*core.Tuning)}
 }
 
-// look returns a snapshot of what is new; ok is false while the others have not
-// yet kept a sample. When no other is there it says what the store holds. What
-// was read before an error is read again.
-func (o *onlooker) look(ctx context.Context, others []core.Node) (snap core.Snapshot, ok bool, err error) {
-	var news []core.Sample
+// meet notes where the samples of nodes begin that it doesn't know: after the
+// newest that there is. Whoever then reads the samples until now misses none.
+func (o *onlooker) meet(ctx context.Context, others []core.Node) error {
 	for _, n := range others {
 		if _, known := o.seen[n.ID]; known {
 			continue
@@ -39,10 +37,21 @@ func (o *onlooker) look(ctx context.Context, others []core.Node) (snap core.Snap
 		for s, err := range o.store.NewSamples(ctx, n.ID, time.Time{}) {
 			if err != nil {
 				delete(o.seen, n.ID)
-				return snap, false, err
+				return err
 			}
 			o.seen[n.ID], o.tuning[n.ID] = s.Time, s.Tuning
 		}
+	}
+	return nil
+}
+
+// look returns a snapshot of what is new; ok is false while the others have not
+// yet kept a sample. When no other is there it says what the store holds. What
+// was read before an error is read again.
+func (o *onlooker) look(ctx context.Context, others []core.Node) (snap core.Snapshot, ok bool, err error) {
+	var news []core.Sample
+	if err := o.meet(ctx, others); err != nil {
+		return snap, false, err
 	}
 	seen := maps.Clone(o.seen) // after this look, if nothing goes wrong
 	for node := range o.seen {

@@ -63,6 +63,11 @@ func (e *Engine) lookOn(others []core.Node) {
 		mine[s.node] = mine[s.node] || s.location == store.Location()
 	}
 	o := newOnlooker(store)
+	// Before the window is told to read the samples that there are: what comes after
+	// them is shown. On an error the first look meets the others.
+	meeting, end := context.WithTimeout(ctx, lookWithin)
+	_ = o.meet(meeting, others)
+	end()
 	show := e.onSnapshot
 	go func() {
 		defer close(w.done)

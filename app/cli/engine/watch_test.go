@@ -109,6 +109,20 @@ func TestWatchesByNodesClock(t *testing.T) {
 	h.sound("weir.db")
 }
 
+// TestWatchesFromTheStart: whoever reads the samples that there are when watching
+// has begun is then shown all that come after.
+func TestWatchesFromTheStart(t *testing.T) {
+	h := newHome(t)
+	other := h.node("weir.db", 0)
+	other.keeps(1000)
+	r := h.start(h.options())
+	r.phase(desk.Watching)
+	other.keeps(7) // most likely before the first look
+	r.watched("what was kept at once", func(s *core.Snapshot) bool { return s.Totals.Processed == 7 })
+	r.end()
+	other.leave()
+}
+
 // mumbling is a store that doesn't tell its gauges every other time.
 type mumbling struct {
 	core.Store

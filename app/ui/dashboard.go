@@ -43,7 +43,7 @@ type dashboard struct {
 }
 
 func newDashboard(w *window) *dashboard {
-	d := &dashboard{w: w, top: newTopList(), status: newStatusLine(w), words: [2]*explainer{newExplainer(w), newExplainer(w)}}
+	d := &dashboard{w: w, top: newTopList(w), status: newStatusLine(w), words: [2]*explainer{newExplainer(w), newExplainer(w)}}
 	span := time.Duration(w.app.Preferences().FloatWithFallback(prefSpan, firstSpan.Seconds())) * time.Second
 	if !slices.Contains(spans, span) {
 		span = firstSpan

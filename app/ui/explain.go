@@ -5,7 +5,8 @@ package ui
 func explain(what string) string { return tr(explanations[what]) }
 
 // explanations are, in English, by what they explain: a card, a stage, a chart by
-// its title, a chart's line, a part of the status line.
+// its title, a chart's line, the list beside them, a part of the status line, the
+// ledger in the header.
 var explanations = map[string]string{
 	"card generated": "Events per second that the source yields, averaged over two seconds and compared with up to five minutes before.",
 	"card processed": "Events per second that workers settle, averaged over two seconds and compared with up to five minutes before.",
@@ -46,6 +47,9 @@ var explanations = map[string]string{
 	"line program CPU":          "Percentage of one core that the program uses.",
 	"line program memory":       "Memory that the program takes from the system, in binary units.",
 	"line program goroutines":   "Number of goroutines, the program's threads of work.",
+
+	"top subreddits": "Subreddits with the most events stored in the span at the right, and how many. The arrow says how many places each has moved since the span before.",
+	"ledger":         "Lost: events that the store can no longer account for. Twice: events that were counted more than once. Both are always 0; click to recompute them from the events.",
 
 	"status store":       "The store that is open, and its state.",
 	"status disk":        "When the store's disk will be full if the store keeps growing as it did in the last minutes.",

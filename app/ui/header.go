@@ -41,6 +41,7 @@ func newHeader(w *window) *header {
 	h.pill.CornerRadius = 9
 	h.check.cursor = desktop.PointerCursor
 	h.check.tapped = func(*fyne.PointEvent) { w.checkAll() }
+	w.tips.over(h.check, h.check, func() string { return explain("ledger") })
 
 	h.live = w.newTool("", theme.MediaFastForwardIcon(), w.tipOf("Esc"), func() { w.dashboard.backToLive() })
 	h.live.Importance = widget.WarningImportance

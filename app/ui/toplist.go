@@ -19,6 +19,7 @@ type topList struct {
 	title *canvas.Text
 	span  *canvas.Text
 	none  *canvas.Text
+	about *pad // over the title
 	rows  []*topRow
 	group *fyne.Container
 	width float32
@@ -31,8 +32,9 @@ type topRow struct {
 	moved              *canvas.Text
 }
 
-func newTopList() *topList {
-	l := &topList{back: card(nil, nil), title: newText(textSize, true, nil), span: newText(smallSize, false, nil), none: newText(smallSize, false, nil)}
+func newTopList(w *window) *topList {
+	l := &topList{back: card(nil, nil), title: newText(textSize, true, nil), span: newText(smallSize, false, nil), none: newText(smallSize, false, nil), about: newPad()}
+	w.tips.over(l.about, l.about, func() string { return explain("top subreddits") })
 	l.span.Alignment = fyne.TextAlignTrailing
 	l.group = &fyne.Container{Objects: []fyne.CanvasObject{l.back, l.title, l.span, l.none}}
 	for range topRows {
@@ -43,6 +45,7 @@ func newTopList() *topList {
 		l.rows = append(l.rows, r)
 		l.group.Objects = append(l.group.Objects, r.bar, r.place, r.name, r.count, r.moved)
 	}
+	l.group.Objects = append(l.group.Objects, l.about)
 	return l
 }
 
@@ -52,6 +55,7 @@ func (l *topList) arrange(x, y, w, h float32) {
 	place(l.group, x, y, w, h)
 	place(l.back, 0, 0, w, h)
 	l.title.Move(fyne.NewPos(12, 8))
+	place(l.about, 0, 0, w, 32)
 	place(l.span, w/2, 9, w/2-12, 16)
 	l.none.Move(fyne.NewPos(12, 34))
 	l.width = w - 24

@@ -101,14 +101,14 @@ func save(file string, changes map[string]string) (w written, err error) {
 func original(file string) (w written, err error) {
 	w.file, err = filepath.EvalSymlinks(file)
 	if errors.Is(err, fs.ErrNotExist) {
-		return written{file: file, fresh: true, mode: 0o600}, diskerr.Writing(file, os.MkdirAll(filepath.Dir(file), 0o700))
+		return written{file: file, fresh: true, mode: 0o600}, elsewhere(file, os.MkdirAll(filepath.Dir(file), 0o700))
 	}
 	if err != nil {
-		return w, err
+		return w, elsewhere(file, err)
 	}
 	info, err := os.Stat(w.file)
 	if err != nil {
-		return w, err
+		return w, elsewhere(file, err)
 	}
 	w.mode = info.Mode().Perm()
 	w.was, err = os.ReadFile(w.file)
@@ -136,9 +136,18 @@ func replace(file string, text []byte, mode fs.FileMode) error {
 	// Beside the file, since a rename between file systems isn't one.
 	err := renameio.WriteFile(file, text, mode, renameio.WithTempDir(dir))
 	if err != nil {
-		return diskerr.Writing(file, err)
+		return elsewhere(file, err)
 	}
 	return syncDir(dir)
+}
+
+// elsewhere says why the file can't be written, and where settings can be kept
+// instead.
+func elsewhere(file string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%w; to keep settings in another file, start weir with --config", diskerr.Writing(file, err))
 }
 
 // syncDir makes a rename durable.

@@ -162,6 +162,22 @@ func TestSaveFile(t *testing.T) {
 	}
 }
 
+// TestSaveElsewhere: of a file that can't be written a person reads its name, why,
+// and what to do.
+func TestSaveElsewhere(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(folder, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range []string{filepath.Join(folder, "config.toml"), filepath.Join(folder, "in", "config.toml")} {
+		err := config.Save(file, map[string]string{"log.level": "warn"})
+		want := "save settings: can't write config.toml in " + filepath.Dir(file) + ": that is no folder; to keep settings in another file, start weir with --config"
+		if err == nil || err.Error() != want {
+			t.Errorf("got %v, want %q", err, want)
+		}
+	}
+}
+
 // TestChange: undoing leaves the bytes and the mode that were there, or none,
 // also behind a link; what somebody has written since stays.
 func TestChange(t *testing.T) {

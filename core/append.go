@@ -151,7 +151,7 @@ func (r *run) appendOnce(records []Record) error {
 		r.Told(Told{Mark: b.Mark, Stored: done.Stored, Duplicates: done.Duplicates, Rejected: len(b.Rejects)})
 	}
 	now := time.Now()
-	r.transit.stored(done, due, now, b.Segment)
+	r.tracker.stored(done, due, now, b.Segment)
 	r.metrics.appended(done, len(b.Rejects), due, now, now.Sub(started))
 	if len(done.Segments) > 0 {
 		r.wakeWorker()

@@ -24,16 +24,16 @@ func (r *run) generateEvents(out chan<- Record) {
 	}
 	tally := generateTally{metrics: r.metrics}
 	defer tally.flush()
-	pace := pace{run: r}
-	if !pace.follow(ctx) {
+	limiter := rateLimiter{run: r}
+	if !limiter.follow(ctx) {
 		return
 	}
 	failures := 0
 	for sent := int64(0); r.Events == 0 || sent < r.Events; {
 		select {
-		case <-pace.changed:
+		case <-limiter.changed:
 			tally.flush()
-			if !pace.follow(ctx) {
+			if !limiter.follow(ctx) {
 				return
 			}
 		default:
@@ -60,11 +60,11 @@ func (r *run) generateEvents(out chan<- Record) {
 		rec.due = got
 		if rec.what == recordEvent {
 			sent++
-			due, early := pace.next(asked, got)
+			due, early := limiter.next(asked, got)
 			if early {
 				tally.flush()
 				var ok bool
-				if due, ok = pace.until(ctx); !ok && r.quit.Err() == nil {
+				if due, ok = limiter.until(ctx); !ok && r.quit.Err() == nil {
 					return // its moment lies behind the end of Duration
 				}
 			}
@@ -93,68 +93,68 @@ func (r *run) generateEvents(out chan<- Record) {
 // errNoRecord is a mistake of a source.
 var errNoRecord = errors.New("the source returned an empty record: return one made by NewEvent, NewReject or NewPosition")
 
-// pace spreads events evenly over time, by the tuning in force.
-type pace struct {
+// rateLimiter spreads events evenly over time, by the tuning in force.
+type rateLimiter struct {
 	*run
 	rate    float64 // events per second; 0: no schedule
 	due     time.Time
 	changed <-chan struct{} // closed when another tuning is in force
 }
 
-// follow takes another tuning over, and waits while it says paused: the schedule
-// shifts by the pause, and begins anew with another rate. It returns false when
-// ctx is done.
-func (p *pace) follow(ctx context.Context) bool {
+// follow adopts the current tuning, and waits while the pipeline is paused: the
+// schedule shifts by the pause, and restarts when the rate has changed. It returns
+// false when ctx is done.
+func (l *rateLimiter) follow(ctx context.Context) bool {
 	began := time.Now()
-	tuning, changed, ok := p.unpaused(ctx)
+	tuning, changed, ok := l.unpaused(ctx)
 	now := time.Now()
-	p.changed = changed
+	l.changed = changed
 	switch {
-	case p.due.IsZero():
-	case tuning.Rate != p.rate:
-		p.due = now
+	case l.due.IsZero():
+	case tuning.Rate != l.rate:
+		l.due = now
 	default:
-		p.due = p.due.Add(now.Sub(began))
+		l.due = l.due.Add(now.Sub(began))
 	}
-	p.rate = tuning.Rate
+	l.rate = tuning.Rate
 	return ok
 }
 
-// next returns when the event that was got is due, and whether that is still to
-// come; it is in the past when it is late because the channel was full. A source
-// that is slower than the rate shifts the schedule instead: its events are due
-// when it has them.
-func (p *pace) next(asked, got time.Time) (due time.Time, wait bool) {
-	if p.rate == 0 {
+// next returns when the event is due that was asked for and received at those
+// times, and whether that is in the future. It is in the past when the channel was
+// full. A source that is slower than the rate shifts the schedule instead: its
+// events are due when it delivers them.
+func (l *rateLimiter) next(asked, got time.Time) (due time.Time, wait bool) {
+	if l.rate == 0 {
 		return got, false
 	}
-	if p.due.IsZero() {
-		p.due = got
+	if l.due.IsZero() {
+		l.due = got
 		return got, false
 	}
-	p.due = p.due.Add(time.Duration(float64(time.Second) / p.rate))
-	if p.due.After(asked) && p.due.Before(got) {
-		p.due = got
+	l.due = l.due.Add(time.Duration(float64(time.Second) / l.rate))
+	if l.due.After(asked) && l.due.Before(got) {
+		l.due = got
 	}
-	return p.due, p.due.After(got)
+	return l.due, l.due.After(got)
 }
 
-// until waits until the event is due, which another tuning may change. It
-// returns that moment, and false when ctx was done first.
-func (p *pace) until(ctx context.Context) (due time.Time, ok bool) {
+// until waits until the event is due, which another tuning may change, and returns
+// that time. ok is false when ctx was done first.
+func (l *rateLimiter) until(ctx context.Context) (due time.Time, ok bool) {
 	for {
-		timer := time.NewTimer(time.Until(p.due))
+		timer := time.NewTimer(time.Until(l.due))
 		select {
 		case <-timer.C:
-			return p.due, true
-		case <-p.changed:
+			return l.due, true
+		case <-l.changed:
 			timer.Stop()
-			if !p.follow(ctx) {
-				return p.due, false
+			if !l.follow(ctx) {
+				return l.due, false
 			}
 		case <-ctx.Done():
 			timer.Stop()
-			return p.due, false
+			return l.due, false
 		}
 	}
 }

@@ -23,8 +23,8 @@ type Metrics struct {
 	workers  int                   // guarded by mu
 	atWork   int                   // guarded by mu; workers with a claim
 	recent   []ErrorEvent          // guarded by mu; of this interval, as in a sample; its memory is there
-	handed   []*audience           // guarded by mu; since the last snapshot
-	wanted   int                   // guarded by mu; audiences that visualize asked for
+	handed   []*breakdown          // guarded by mu; since the last snapshot
+	wanted   int                   // guarded by mu; breakdowns that visualize asked for
 	refused  int64                 // guarded by mu
 	leftover int                   // guarded by mu; records not stored before the drain timeout
 }
@@ -60,7 +60,7 @@ func (m *Metrics) generated(events uint64, busy, blocked time.Duration) {
 }
 
 func (m *Metrics) appended(done Appended, rejects int, due []time.Time, at time.Time, busy time.Duration) {
-	late := knots(due, int64(len(due)))
+	late := pointsOf(due, int64(len(due)))
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.now.Stored += uint64(done.Stored)
@@ -75,7 +75,7 @@ func (m *Metrics) appended(done Appended, rejects int, due []time.Time, at time.
 	}
 }
 
-func (m *Metrics) settled(c Claim, failed []Failed, passed []passage, claimed, now time.Time) {
+func (m *Metrics) settled(c Claim, failed []Failed, passed []span, claimed, now time.Time) {
 	dead := 0
 	for _, f := range failed {
 		if f.Dead {
@@ -92,7 +92,7 @@ func (m *Metrics) settled(c Claim, failed []Failed, passed []passage, claimed, n
 	m.now.Busy[StageProcess] += int64(now.Sub(claimed))
 	m.latency[LatencyProcess].Record(now.Sub(claimed), int64(c.Size()))
 	for _, p := range passed {
-		for _, k := range p.knots {
+		for _, k := range p.points {
 			m.latency[LatencyEndToEnd].Record(now.Sub(k.due), k.events)
 			if !p.stored.IsZero() {
 				// A claim may be faster than the append's return: then it took no time.
@@ -166,23 +166,23 @@ func (m *Metrics) storedSoFar() uint64 {
 	return m.now.Stored
 }
 
-// wantsAudience reports whether visualize waits for what workers saw.
-func (m *Metrics) wantsAudience() bool {
+// wantsBreakdown reports whether visualize is waiting for the workers' breakdowns.
+func (m *Metrics) wantsBreakdown() bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.wanted > 0
 }
 
-// merge hands a worker's audience over, unless it is empty, and returns an
+// merge hands a worker's breakdown over, unless it is empty, and returns an
 // empty one.
-func (m *Metrics) merge(a *audience) *audience {
-	if a.empty() {
-		return a
+func (m *Metrics) merge(b *breakdown) *breakdown {
+	if b.empty() {
+		return b
 	}
-	fresh := newAudience()
+	fresh := newBreakdown()
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.handed = append(m.handed, a)
+	m.handed = append(m.handed, b)
 	m.wanted = max(m.wanted-1, 0)
 	return fresh
 }
@@ -196,7 +196,7 @@ type interval struct {
 	workers  int
 	atWork   int
 	recent   []ErrorEvent
-	audience []*audience
+	seen     []*breakdown
 }
 
 // take ends an interval: spare histograms take the place of those it returns.
@@ -205,13 +205,13 @@ func (m *Metrics) take(spare *[Latencies]Histogram) interval {
 	m.mu.Lock()
 	workers := m.workers
 	m.mu.Unlock()
-	handed := make([]*audience, 0, workers)
+	handed := make([]*breakdown, 0, workers)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	i := interval{
 		counters: m.now, latency: m.latency, gauges: m.gauges, gauged: m.gauged,
 		workers: m.workers, atWork: m.atWork,
-		recent: m.recent, audience: m.handed,
+		recent: m.recent, seen: m.handed,
 	}
 	if !i.gauged.IsZero() {
 		// What was stored since is in the store, too: it never holds less than is new.

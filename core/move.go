@@ -14,11 +14,11 @@ import (
 type MoveConfig struct {
 	From, To Store
 	Segment  int           // events in a segment, 1–1,000
-	Parcel   int           // rows in a parcel, at most; 0: MaxParcel
+	Chunk    int           // rows in a chunk, at most; 0: MaxChunk
 	Lease    time.Duration // see Member.Heartbeat
 	Version  string        // of this program
 	Log      *slog.Logger  // nil: slog.Default()
-	Observe  func(Moving)  // called after each parcel, if not nil
+	Observe  func(Moving)  // called after each chunk, if not nil
 }
 
 // Moving is how far a move has come.
@@ -58,8 +58,8 @@ func Move(ctx context.Context, c MoveConfig) (Moved, error) {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
-	if c.Parcel == 0 {
-		c.Parcel = MaxParcel
+	if c.Chunk == 0 {
+		c.Chunk = MaxChunk
 	}
 	m := &move{MoveConfig: c}
 	started := time.Now()
@@ -126,7 +126,7 @@ func (m *move) begin(ctx context.Context) error {
 		return fmt.Errorf("%s is not in order; see \"weir check\"", m.From.Location())
 	}
 	in := Input{Name: "store " + m.From.ID(), Token: rand.Text(), Codec: "none", Size: m.moved.Source.Expired}
-	was, _, err := m.To.Own(ctx, in)
+	was, _, err := m.To.TakeCheckpoint(ctx, in)
 	if err != nil {
 		return err
 	}
@@ -144,7 +144,7 @@ func (m *move) begin(ctx context.Context) error {
 // end says that everything has arrived, and checks that it is so.
 func (m *move) end(ctx context.Context) error {
 	m.mark.Complete = true
-	if err := m.send(ctx, Parcel{}); err != nil {
+	if err := m.send(ctx, Chunk{}); err != nil {
 		return err
 	}
 	if err := m.atRest(ctx); err != nil {
@@ -166,8 +166,8 @@ func (m *move) end(ctx context.Context) error {
 	return nil
 }
 
-// send delivers a parcel.
-func (m *move) send(ctx context.Context, p Parcel) error {
+// send delivers a chunk.
+func (m *move) send(ctx context.Context, p Chunk) error {
 	if time.Since(m.beat) > m.Lease/3 {
 		if err := m.stayAlive(ctx); err != nil {
 			return err

@@ -72,11 +72,11 @@ func tamper(t testing.TB, path, query string) {
 	}
 }
 
-// move moves a file into another, in parcels of three.
+// move moves a file into another, in chunks of three.
 func move(t testing.TB, from, to string, observe func(core.Moving)) (core.Moved, error) {
 	t.Helper()
 	c := core.MoveConfig{
-		From: openFile(t, from, false), To: openFile(t, to, false), Segment: 100, Parcel: 3, Lease: 300 * time.Millisecond,
+		From: openFile(t, from, false), To: openFile(t, to, false), Segment: 100, Chunk: 3, Lease: 300 * time.Millisecond,
 		Log: quiet, Observe: observe,
 	}
 	m, err := core.Move(t.Context(), c)
@@ -245,7 +245,7 @@ func TestLastMoveWins(t *testing.T) {
 	other := openFile(t, to, false)
 	name := "store " + openFile(t, from, false).ID()
 	_, err := move(t, from, to, func(core.Moving) {
-		if _, found, err := other.Own(t.Context(), core.Input{Name: name, Token: "theirs"}); err != nil || !found {
+		if _, found, err := other.TakeCheckpoint(t.Context(), core.Input{Name: name, Token: "theirs"}); err != nil || !found {
 			t.Errorf("Own: %v, %v", found, err)
 		}
 	})

@@ -13,9 +13,9 @@ type Mover interface {
 	// ID names the store; no two stores have the same, but for a backup.
 	ID() string
 
-	// Fates lists at most max events with an id above after, in the order of
+	// Outcomes lists at most max events with an id above after, in the order of
 	// their ids, with what became of each.
-	Fates(ctx context.Context, after int64, max int) iter.Seq2[Fate, error]
+	Outcomes(ctx context.Context, after int64, max int) iter.Seq2[Outcome, error]
 
 	// Expired lists what retention removed, in the order of source, hour,
 	// kind, subreddit.
@@ -25,16 +25,16 @@ type Mover interface {
 	// their names.
 	Checkpoints(ctx context.Context) iter.Seq2[Checkpoint, error]
 
-	// Receive stores a parcel in one transaction, whole or not at all,
+	// Receive stores a chunk in one transaction, whole or not at all,
 	// together with its mark, provided that the mark's token still owns its
-	// input (else ErrImportLost). It needs Join; see Parcel for what it does
+	// input (else ErrImportLost). It needs Join; see Chunk for what it does
 	// with each part. ErrRefused means that an event cannot be stored for its
 	// data.
-	Receive(ctx context.Context, p Parcel) (Received, error)
+	Receive(ctx context.Context, p Chunk) (Received, error)
 }
 
-// Fate is a stored event and what became of it.
-type Fate struct {
+// Outcome is a stored event and what became of it.
+type Outcome struct {
 	Event
 	State string // FatePending, FateSettled, or that of its failure
 
@@ -47,9 +47,9 @@ type Fate struct {
 
 // The states of an event that is not a failure.
 const (
-	FatePending = "pending" // in a segment, claimed or not
-	FateSettled = "settled"
+	OutcomePending = "pending" // in a segment, claimed or not
+	OutcomeSettled = "settled"
 )
 
 // Failed reports whether the event is a failure.
-func (f *Fate) Failed() bool { return f.State != FatePending && f.State != FateSettled }
+func (f *Outcome) Failed() bool { return f.State != OutcomePending && f.State != OutcomeSettled }

@@ -21,18 +21,18 @@ func (m *move) expired(ctx context.Context) error {
 			}
 		}
 	}
-	return inParcels(m, rest, func(Count) int { return 0 }, func(part []Count) error {
+	return inChunks(m, rest, func(Count) int { return 0 }, func(part []Count) error {
 		m.mark.Line += int64(len(part))
-		return m.send(ctx, Parcel{Expired: part})
+		return m.send(ctx, Chunk{Expired: part})
 	})
 }
 
 func (m *move) events(ctx context.Context) error {
 	for {
 		// Asked for piece by piece: nothing is held open in the source meanwhile.
-		var part []Fate
+		var part []Outcome
 		bytes := 0
-		for f, err := range m.From.Fates(ctx, m.mark.Offset, m.Parcel) {
+		for f, err := range m.From.Outcomes(ctx, m.mark.Offset, m.Chunk) {
 			if err != nil {
 				return err
 			}
@@ -40,7 +40,7 @@ func (m *move) events(ctx context.Context) error {
 				f.Key = m.From.ID() + ":" + strconv.FormatInt(f.ID, 10)
 			}
 			part = append(part, f)
-			if bytes += len(f.Data); bytes >= parcelBytes {
+			if bytes += len(f.Data); bytes >= chunkBytes {
 				break
 			}
 		}
@@ -52,7 +52,7 @@ func (m *move) events(ctx context.Context) error {
 		}
 		m.mark.Offset = part[len(part)-1].ID
 		m.mark.Line += int64(len(part))
-		if err := m.send(ctx, Parcel{Events: part}); err != nil {
+		if err := m.send(ctx, Chunk{Events: part}); err != nil {
 			return err
 		}
 	}
@@ -61,26 +61,26 @@ func (m *move) events(ctx context.Context) error {
 // What follows has no position: what has arrived is known by itself.
 
 func (m *move) rejects(ctx context.Context) error {
-	return inParcels(m, m.From.Rejects(ctx, RejectFilter{}), func(r Reject) int { return len(r.Bytes) }, func(part []Reject) error {
-		return m.send(ctx, Parcel{Rejects: part})
+	return inChunks(m, m.From.Rejects(ctx, RejectFilter{}), func(r Reject) int { return len(r.Bytes) }, func(part []Reject) error {
+		return m.send(ctx, Chunk{Rejects: part})
 	})
 }
 
 func (m *move) samples(ctx context.Context) error {
-	return inParcels(m, m.From.Samples(ctx, time.Time{}, time.Time{}), func(Sample) int { return parcelBytes / 100 }, func(part []Sample) error {
-		return m.send(ctx, Parcel{Samples: part, Nodes: named(m, part, func(s Sample) int64 { return s.Node })})
+	return inChunks(m, m.From.Samples(ctx, time.Time{}, time.Time{}), func(Sample) int { return chunkBytes / 100 }, func(part []Sample) error {
+		return m.send(ctx, Chunk{Samples: part, Nodes: named(m, part, func(s Sample) int64 { return s.Node })})
 	})
 }
 
 func (m *move) annotations(ctx context.Context) error {
-	return inParcels(m, m.From.Annotations(ctx, time.Time{}, time.Time{}), func(a Annotation) int { return len(a.Text) }, func(part []Annotation) error {
-		return m.send(ctx, Parcel{Annotations: part, Nodes: named(m, part, func(a Annotation) int64 { return a.Node })})
+	return inChunks(m, m.From.Annotations(ctx, time.Time{}, time.Time{}), func(a Annotation) int { return len(a.Text) }, func(part []Annotation) error {
+		return m.send(ctx, Chunk{Annotations: part, Nodes: named(m, part, func(a Annotation) int64 { return a.Node })})
 	})
 }
 
 func (m *move) checkpoints(ctx context.Context) error {
-	return inParcels(m, m.From.Checkpoints(ctx), func(Checkpoint) int { return 0 }, func(part []Checkpoint) error {
-		return m.send(ctx, Parcel{Checkpoints: part})
+	return inChunks(m, m.From.Checkpoints(ctx), func(Checkpoint) int { return 0 }, func(part []Checkpoint) error {
+		return m.send(ctx, Chunk{Checkpoints: part})
 	})
 }
 
@@ -104,11 +104,11 @@ func named[T any](m *move, part []T, node func(T) int64) []Node {
 	return nodes
 }
 
-// parcelBytes is about how much of events' data and the like a parcel holds.
-const parcelBytes = 8 << 20
+// chunkBytes is about how much of events' data and the like a chunk holds.
+const chunkBytes = 8 << 20
 
-// inParcels sends a sequence in parts of bounded length and size.
-func inParcels[T any](m *move, all iter.Seq2[T, error], size func(T) int, send func([]T) error) error {
+// inChunks sends a sequence in parts of bounded length and size.
+func inChunks[T any](m *move, all iter.Seq2[T, error], size func(T) int, send func([]T) error) error {
 	var part []T
 	bytes := 0
 	for v, err := range all {
@@ -116,7 +116,7 @@ func inParcels[T any](m *move, all iter.Seq2[T, error], size func(T) int, send f
 			return err
 		}
 		part = append(part, v)
-		if bytes += size(v); len(part) < m.Parcel && bytes < parcelBytes {
+		if bytes += size(v); len(part) < m.Chunk && bytes < chunkBytes {
 			continue
 		}
 		if err := send(part); err != nil {

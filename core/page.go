@@ -29,15 +29,15 @@ type PageQuery struct {
 	States []string // any of these; empty: all
 	Past   int64    // only smaller ids: the Next of the page before; 0: from the newest
 	Limit  int      // events in the page, at most; 0: 100
-	Look   int      // events looked at, at most; 0: 20,000
+	Scan   int      // events scanned, at most; 0: 20,000
 }
 
-// Page is what one bounded look found. It may be empty and not the End.
+// Page is what one bounded scan found. It may be empty and not the End.
 type Page struct {
 	Events  []Stored  // newest first, without Data
-	Next    int64     // Past of the next page: the last id looked at
-	Looked  int       // events looked at; those whose state cannot match may be passed over
-	Reached time.Time // when the last one looked at was stored; zero when none was
+	Next    int64     // Past of the next page: the last id scanned
+	Scanned int       // events scanned; those whose state cannot match may be left out
+	Reached time.Time // when the last one scanned was stored; zero when none was
 	End     bool      // nothing older matches
 }
 

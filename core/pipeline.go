@@ -93,10 +93,10 @@ var ErrDrainTimeout = errors.New("stopping took longer than the drain timeout")
 type Pipeline struct {
 	Config
 	metrics *Metrics
-	echoes  echoes
+	logged  logLimiter
 	tuner   tuner
-	crew    crew
-	transit transit
+	pool    workerPool
+	tracker latencyTracker
 	node    atomic.Int64
 	wake    chan struct{} // something may be claimed; one slot, never blocks the sender
 	samples chan Sample   // from visualize to the journal
@@ -223,7 +223,7 @@ func (r *run) start() <-chan struct{} {
 		sources.Go(func() { r.generateEvents(events) })
 		sources.Go(func() { r.storeEvents(events) })
 	}
-	workers.Go(func() { r.employWorkers(&workers) })
+	workers.Go(func() { r.spawnWorkers(&workers) })
 	watchers.Go(func() { r.visualizeMetrics(working) })
 	watchers.Go(func() { r.keepAlive(working) })
 	watchers.Go(func() { r.keepHouse(working) })
@@ -248,7 +248,7 @@ func (r *run) start() <-chan struct{} {
 // that it stored, is left to do, by this node or another. Retries that are due
 // later than DrainTimeout are left to a later run.
 func (r *run) awaitSettled() {
-	last := max(r.newest, r.transit.lastStored())
+	last := max(r.newest, r.tracker.lastStored())
 	var told time.Time // the retry that the log speaks of
 	for pause := time.Millisecond; r.quit.Err() == nil; pause = min(2*pause, 100*time.Millisecond) {
 		left, err := r.Store.Outstanding(r.drain, last)
@@ -282,7 +282,7 @@ func (r *run) failed(stage Stage, doing string, err error) {
 	if r.drain.Err() != nil && errors.Is(err, context.Canceled) {
 		return // Run says that the time to stop is over
 	}
-	if unsaid, say := r.echoes.heard(stage, doing, err, time.Now()); say {
+	if unsaid, say := r.logged.allow(stage, doing, err, time.Now()); say {
 		r.Log.Error("stage failed", "stage", stage.String(), "doing", doing, "error", err, "times", unsaid+1)
 	}
 	r.metrics.countError(stage, doing, err)

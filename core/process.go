@@ -14,12 +14,12 @@ import (
 // when quit is given, or the tuning wants fewer workers, with the segment in
 // hand settled and the next released.
 func (r *run) processEvents(worker int) {
-	audience := newAudience()
-	defer func() { r.metrics.merge(audience) }()
+	seen := newBreakdown()
+	defer func() { r.metrics.merge(seen) }()
 	var claim Claim
 	for {
 		if claim.Empty() {
-			audience = r.metrics.merge(audience)
+			seen = r.metrics.merge(seen)
 			if claim = r.awaitClaim(worker); claim.Empty() {
 				return
 			}
@@ -30,9 +30,9 @@ func (r *run) processEvents(worker int) {
 		}
 		// What was claimed may have left more behind.
 		r.wakeWorker()
-		claim = r.processClaim(worker, claim, audience)
-		if r.metrics.wantsAudience() {
-			audience = r.metrics.merge(audience)
+		claim = r.processClaim(worker, claim, seen)
+		if r.metrics.wantsBreakdown() {
+			seen = r.metrics.merge(seen)
 		}
 	}
 }
@@ -45,7 +45,7 @@ func (r *run) awaitClaim(worker int) Claim {
 		if !ok {
 			return Claim{}
 		}
-		if r.dismissed(worker) {
+		if r.retired(worker) {
 			r.wakeWorker() // what this one was woken for is another's
 			return Claim{}
 		}
@@ -74,7 +74,7 @@ func (r *run) awaitClaim(worker int) Claim {
 const pollEvery = time.Second
 
 // processClaim handles and settles a claim and returns the next one.
-func (r *run) processClaim(worker int, claim Claim, audience *audience) (next Claim) {
+func (r *run) processClaim(worker int, claim Claim, seen *breakdown) (next Claim) {
 	r.metrics.busy(1)
 	defer r.metrics.busy(-1)
 	claimed := time.Now()
@@ -102,8 +102,8 @@ func (r *run) processClaim(worker int, claim Claim, audience *audience) (next Cl
 	}
 	r.full[StageProcess].hasRoom()
 	now := time.Now()
-	r.metrics.settled(claim, failed, r.transit.settled(claim, failed, claimed), claimed, now)
-	audience.add(claim.Events, failed)
+	r.metrics.settled(claim, failed, r.tracker.settled(claim, failed, claimed), claimed, now)
+	seen.add(claim.Events, failed)
 	return next
 }
 

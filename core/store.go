@@ -17,11 +17,11 @@ type Store interface {
 	Appender
 	Member
 	Claimer
-	Retainer
+	Triage
 	Journal
 	Browser
 	Auditor
-	Keeper
+	Maintenance
 	Mover
 
 	// Name is "sqlite" or "postgres".
@@ -62,11 +62,11 @@ type Appender interface {
 	// and its attempts.
 	Append(ctx context.Context, b Batch) (Appended, error)
 
-	// Own makes in.Token the owner of the input's checkpoint and returns what
+	// TakeCheckpoint makes in.Token the owner of the input's checkpoint and returns what
 	// the checkpoint was before, found = false when there was none. The
 	// position, fingerprint, selection and sums stay as they were until a batch moves
 	// them; the batches of earlier owners fail from now on.
-	Own(ctx context.Context, in Input) (was Checkpoint, found bool, err error)
+	TakeCheckpoint(ctx context.Context, in Input) (was Checkpoint, found bool, err error)
 
 	// Checkpoint returns how far the input of that name has been stored.
 	Checkpoint(ctx context.Context, name string) (c Checkpoint, found bool, err error)
@@ -240,8 +240,8 @@ type Failed struct {
 // MaxError bounds what is kept of a failure's error text, in bytes.
 const MaxError = 4 << 10
 
-// Retainer decides about failures and rejects by hand.
-type Retainer interface {
+// Triage decides about failures and rejects by hand.
+type Triage interface {
 	// Failures lists failures in the order of their events' ids.
 	Failures(ctx context.Context, f FailureFilter) iter.Seq2[Failure, error]
 
@@ -360,8 +360,8 @@ type Count struct {
 	Score     int64 // the sum of the known scores
 }
 
-// Keeper does the store's housekeeping in bounded steps.
-type Keeper interface {
+// Maintenance does the store's housekeeping in bounded steps.
+type Maintenance interface {
 	// Fold moves deltas into counts, at most max rows of deltas. It returns
 	// how many it moved.
 	Fold(ctx context.Context, max int) (int, error)

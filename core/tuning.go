@@ -113,29 +113,28 @@ func (r *run) unpaused(ctx context.Context) (t Tuning, changed <-chan struct{}, 
 	}
 }
 
-// crew keeps as many workers at work as the tuning says. It ends when quit is
-// given.
-type crew struct {
+// workerPool knows which workers are running.
+type workerPool struct {
 	mu     sync.Mutex
-	active []bool // guarded by mu; by worker
+	active []bool // guarded by mu; by the worker's number
 }
 
-// employWorkers starts workers when the tuning asks for more; those that are too
-// many end by themselves.
-func (r *run) employWorkers(workers *sync.WaitGroup) {
+// spawnWorkers starts workers whenever the tuning asks for more than are running,
+// until the quit signal. Surplus workers end by themselves.
+func (r *run) spawnWorkers(workers *sync.WaitGroup) {
 	for {
 		t, changed := r.tuner.get()
-		r.crew.mu.Lock()
+		r.pool.mu.Lock()
 		for i := range t.Workers {
-			if i == len(r.crew.active) {
-				r.crew.active = append(r.crew.active, false)
+			if i == len(r.pool.active) {
+				r.pool.active = append(r.pool.active, false)
 			}
-			if !r.crew.active[i] {
-				r.crew.active[i] = true
+			if !r.pool.active[i] {
+				r.pool.active[i] = true
 				workers.Go(func() { r.processEvents(i) })
 			}
 		}
-		r.crew.mu.Unlock()
+		r.pool.mu.Unlock()
 		select {
 		case <-changed:
 		case <-r.quit.Done():
@@ -144,14 +143,14 @@ func (r *run) employWorkers(workers *sync.WaitGroup) {
 	}
 }
 
-// dismissed reports whether a worker is one too many, and then takes it off.
-func (r *run) dismissed(worker int) bool {
-	r.crew.mu.Lock()
-	defer r.crew.mu.Unlock()
+// retired reports whether a worker is surplus, and then marks it as ended.
+func (r *run) retired(worker int) bool {
+	r.pool.mu.Lock()
+	defer r.pool.mu.Unlock()
 	t, _ := r.tuner.get()
 	if worker < t.Workers {
 		return false
 	}
-	r.crew.active[worker] = false
+	r.pool.active[worker] = false
 	return true
 }

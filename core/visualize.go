@@ -22,7 +22,7 @@ const sampleBuffer = 64
 // hands it to the observer and the journal. It takes a last one when ctx is done.
 func (r *run) visualizeMetrics(ctx context.Context) {
 	defer close(r.samples)
-	v := viewer{run: r, last: time.Now(), spare: newLatencies(), seen: newAudience(), cpu: cpuTime()}
+	v := viewer{run: r, last: time.Now(), spare: newLatencies(), seen: newBreakdown(), cpu: cpuTime()}
 	tick := time.NewTicker(r.Interval)
 	defer tick.Stop()
 	for {
@@ -48,7 +48,7 @@ type viewer struct {
 	last   time.Time
 	before Counters
 	spare  *[Latencies]Histogram
-	seen   *audience // since the start
+	seen   *breakdown // since the start
 	cpu    time.Duration
 	behind *Sample // what the journal had no room for
 }
@@ -68,8 +68,8 @@ func (v *viewer) look() {
 		Levels:   v.levels(i, stats),
 		Tuning:   &tuning,
 	}
-	recent := newAudience()
-	for _, a := range i.audience {
+	recent := newBreakdown()
+	for _, a := range i.seen {
 		recent.merge(a)
 	}
 	v.seen.merge(recent)

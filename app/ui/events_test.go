@@ -134,7 +134,7 @@ func TestEventsGoOn(t *testing.T) {
 	s := openStore(t)
 	fill(t, s, 300)
 	st, v := openEvents(t, s)
-	v.query.Look = 10
+	v.query.Scan = 10
 	v.query.Filter.Authors = []string{"nobody"}
 	v.trail = trail{}
 	v.goOn()

@@ -30,7 +30,7 @@ type trail struct {
 // add goes on with a page.
 func (t *trail) add(p core.Page) {
 	t.events = append(t.events, p.Events...)
-	t.looked += p.Looked
+	t.looked += p.Scanned
 	if !p.Reached.IsZero() {
 		t.reached = p.Reached
 	}

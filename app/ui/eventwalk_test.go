@@ -19,7 +19,7 @@ func TestWalk(t *testing.T) {
 		{"it has found enough", core.PageQuery{}, 100, 100, false},
 		{"it has found enough in the midst", core.PageQuery{Filter: core.Filter{Authors: []string{"alice"}}}, 100, 199, false},
 		{"nothing is older", core.PageQuery{Past: 51}, 50, 50, true},
-		{"it has looked long enough", core.PageQuery{Filter: core.Filter{Authors: []string{"nobody"}}, Look: 20}, 0, 10 * 20, false},
+		{"it has looked long enough", core.PageQuery{Filter: core.Filter{Authors: []string{"nobody"}}, Scan: 20}, 0, 10 * 20, false},
 		{"nothing matches", core.PageQuery{Filter: core.Filter{Authors: []string{"nobody"}}}, 0, 450, true},
 	} {
 		t.Run(test.name, func(t *testing.T) {

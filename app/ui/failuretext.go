@@ -81,7 +81,7 @@ func tallyOfStates(states ...string) tally {
 // matching looks for the failures that a decision about those that match would
 // be about. The filter that it returns selects them and no others: what fails
 // later is another question. With no failure at all it selects nothing sensible.
-func (d decision) matching(ctx context.Context, s core.Retainer, f core.FailureFilter) (tally, core.FailureFilter, error) {
+func (d decision) matching(ctx context.Context, s core.Triage, f core.FailureFilter) (tally, core.FailureFilter, error) {
 	var t tally
 	var ids []int64
 	f.Brief = true

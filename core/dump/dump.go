@@ -33,7 +33,7 @@ type Options struct {
 
 // Checkpoints are the part of core.Appender that a source needs.
 type Checkpoints interface {
-	Own(ctx context.Context, in core.Input) (was core.Checkpoint, found bool, err error)
+	TakeCheckpoint(ctx context.Context, in core.Input) (was core.Checkpoint, found bool, err error)
 	Checkpoint(ctx context.Context, name string) (c core.Checkpoint, found bool, err error)
 }
 

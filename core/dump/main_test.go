@@ -20,7 +20,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // checkpoints keep them in memory, by the rules of core.Appender.
 type checkpoints map[string]core.Checkpoint
 
-func (c checkpoints) Own(_ context.Context, in core.Input) (core.Checkpoint, bool, error) {
+func (c checkpoints) TakeCheckpoint(_ context.Context, in core.Input) (core.Checkpoint, bool, error) {
 	was, found := c[in.Name]
 	now := was
 	now.Input = in

@@ -26,11 +26,11 @@ type moody struct {
 	fail int
 }
 
-func (m *moody) Own(ctx context.Context, in core.Input) (core.Checkpoint, bool, error) {
+func (m *moody) TakeCheckpoint(ctx context.Context, in core.Input) (core.Checkpoint, bool, error) {
 	if m.fail--; m.fail >= 0 {
 		return core.Checkpoint{}, false, errors.New("the store is busy")
 	}
-	return m.checkpoints.Own(ctx, in)
+	return m.checkpoints.TakeCheckpoint(ctx, in)
 }
 
 // TestInputs: folders are read in the order of names, with what is below them,

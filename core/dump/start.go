@@ -49,7 +49,7 @@ func (s *Source) start(ctx context.Context) error {
 	case err != nil:
 		return err
 	}
-	if _, _, err = s.options.Checkpoints.Own(ctx, *s.input); err != nil {
+	if _, _, err = s.options.Checkpoints.TakeCheckpoint(ctx, *s.input); err != nil {
 		return fmt.Errorf("dump: own %s: %w", s.input.Name, err)
 	}
 

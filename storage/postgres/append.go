@@ -230,8 +230,8 @@ func (s *Store) queueDuplicates(batch *pgx.Batch, m core.Mark, n int) {
 		WHERE md5(input) = md5($1) AND input = $1 AND NOT again`), text(m.Input.Name), n)
 }
 
-// Own implements core.Appender.
-func (s *Store) Own(ctx context.Context, in core.Input) (was core.Checkpoint, found bool, err error) {
+// TakeCheckpoint implements core.Appender.
+func (s *Store) TakeCheckpoint(ctx context.Context, in core.Input) (was core.Checkpoint, found bool, err error) {
 	err = s.pipeline(ctx, func(batch *pgx.Batch) {
 		// Before it is changed; locked, so that the position is the last one.
 		s.queueCheckpoint(batch, in.Name, "FOR UPDATE", &was, &found)

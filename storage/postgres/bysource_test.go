@@ -63,11 +63,11 @@ func expectUpgraded(t *testing.T, s core.Store, expiredSource string) {
 		t.Errorf("Check = %+v, %v", r, err)
 	}
 	var want core.Tally
-	for f, err := range s.Fates(t.Context(), 0, 1000) {
+	for f, err := range s.Outcomes(t.Context(), 0, 1000) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if f.State == core.FateSettled {
+		if f.State == core.OutcomeSettled {
 			want.Add(&f.Event)
 		}
 	}

@@ -11,7 +11,7 @@ import (
 	"weir/core"
 )
 
-// Failures implements core.Retainer.
+// Failures implements core.Triage.
 func (s *Store) Failures(ctx context.Context, f core.FailureFilter) iter.Seq2[core.Failure, error] {
 	var w where
 	w.filter(f.Filter)
@@ -65,7 +65,7 @@ func (w *where) failure(f core.FailureFilter) {
 	w.part("f.error", f.Error)
 }
 
-// Retry implements core.Retainer.
+// Retry implements core.Triage.
 func (s *Store) Retry(ctx context.Context, f core.FailureFilter) (int, error) {
 	n, err := s.decide(ctx, f, "", s.q(`changed AS (
 			UPDATE weir.failures AS f SET state = 'waiting', attempts = 0, next_attempt_at = clock_timestamp()
@@ -82,7 +82,7 @@ func (s *Store) Retry(ctx context.Context, f core.FailureFilter) (int, error) {
 	return n, nil
 }
 
-// Discard implements core.Retainer.
+// Discard implements core.Triage.
 func (s *Store) Discard(ctx context.Context, f core.FailureFilter) (int, error) {
 	n, err := s.decide(ctx, f, " AND f.state <> 'discarded'", s.q(`changed AS (
 			UPDATE weir.failures AS f SET state = 'discarded', next_attempt_at = NULL

@@ -9,7 +9,7 @@ import (
 	"weir/core"
 )
 
-// Fold implements core.Keeper. Several nodes may do it at once: each takes other
+// Fold implements core.Maintenance. Several nodes may do it at once: each takes other
 // rows.
 func (s *Store) Fold(ctx context.Context, max int) (int, error) {
 	s.mu.Lock()

@@ -14,7 +14,7 @@ import (
 // errRaced says that another node did the same step in the meantime.
 var errRaced = errors.New("another node was faster")
 
-// Expire implements core.Keeper. It walks the ids upwards and starts again
+// Expire implements core.Maintenance. It walks the ids upwards and starts again
 // from the first when it came to one that is too young or not settled.
 func (s *Store) Expire(ctx context.Context, age time.Duration, max int) (removed int, more bool, err error) {
 	s.mu.Lock()
@@ -89,7 +89,7 @@ func (s *Store) expire(ctx context.Context, tx pgx.Tx, ids []int64) error {
 	return tx.SendBatch(ctx, &b).Close()
 }
 
-// Prune implements core.Keeper.
+// Prune implements core.Maintenance.
 func (s *Store) Prune(ctx context.Context, age time.Duration) error {
 	const old = "clock_timestamp() - $1 * interval '1 microsecond'"
 	err := s.pipeline(ctx, func(b *pgx.Batch) {
@@ -114,7 +114,7 @@ func (s *Store) Prune(ctx context.Context, age time.Duration) error {
 	return nil
 }
 
-// Compact implements core.Keeper. While a table is rewritten nothing else can
+// Compact implements core.Maintenance. While a table is rewritten nothing else can
 // use it. Only the tables' owner may do it.
 func (s *Store) Compact(ctx context.Context) (int64, error) {
 	before, err := s.size(ctx)

@@ -18,8 +18,8 @@ var _ core.Mover = (*Store)(nil)
 // ID implements core.Mover.
 func (s *Store) ID() string { return s.id }
 
-// Fates implements core.Mover.
-func (s *Store) Fates(ctx context.Context, after int64, max int) iter.Seq2[core.Fate, error] {
+// Outcomes implements core.Mover.
+func (s *Store) Outcomes(ctx context.Context, after int64, max int) iter.Seq2[core.Outcome, error] {
 	query := s.q(`SELECT ` + prefixed("e.", eventFields) + `,
 			CASE
 				WHEN f.state IS NOT NULL THEN f.state
@@ -29,7 +29,7 @@ func (s *Store) Fates(ctx context.Context, after int64, max int) iter.Seq2[core.
 			END, coalesce(f.attempts, 0), coalesce(f.error, ''), f.failed_at, f.next_attempt_at
 		FROM weir.events AS e LEFT JOIN weir.failures AS f ON f.event_id = e.id
 		WHERE e.id > $3 ORDER BY e.id LIMIT $4`)
-	return stream(ctx, s, s.pool, "fates", query, []any{core.FatePending, core.FateSettled, after, max}, func(rows pgx.Rows) (f core.Fate, err error) {
+	return stream(ctx, s, s.pool, "outcomes", query, []any{core.OutcomePending, core.OutcomeSettled, after, max}, func(rows pgx.Rows) (f core.Outcome, err error) {
 		var e eventRow
 		var failed, next *time.Time
 		err = rows.Scan(append(e.fields(), &f.State, &f.Attempts, &f.Error, &failed, &next)...)
@@ -57,7 +57,7 @@ func (s *Store) Checkpoints(ctx context.Context) iter.Seq2[core.Checkpoint, erro
 }
 
 // Receive implements core.Mover.
-func (s *Store) Receive(ctx context.Context, p core.Parcel) (core.Received, error) {
+func (s *Store) Receive(ctx context.Context, p core.Chunk) (core.Received, error) {
 	if s.closed.Load() {
 		return core.Received{}, core.ErrClosed
 	}
@@ -86,13 +86,13 @@ func (s *Store) Receive(ctx context.Context, p core.Parcel) (core.Received, erro
 	return done, nil
 }
 
-func (s *Store) receive(ctx context.Context, tx pgx.Tx, node int64, p *core.Parcel) (core.Received, error) {
+func (s *Store) receive(ctx context.Context, tx pgx.Tx, node int64, p *core.Chunk) (core.Received, error) {
 	var done core.Received
 	var first pgx.Batch
 	s.queueMark(&first, p.Mark, core.Sums{})
 	ids := make([]int64, len(p.Events)) // 0 for those that are there
 	if len(p.Events) > 0 {
-		s.queueFates(&first, p.Events, ids)
+		s.queueOutcomes(&first, p.Events, ids)
 	}
 	here := map[int64]int64{0: 0} // ids of nodes
 	for _, n := range p.Nodes {
@@ -102,10 +102,10 @@ func (s *Store) receive(ctx context.Context, tx pgx.Tx, node int64, p *core.Parc
 		return done, err
 	}
 
-	arrival := p.Arrive(ids)
-	done = arrival.Received
+	applied := p.Apply(ids)
+	done = applied.Received
 	var b pgx.Batch
-	s.queueArrival(&b, node, p.Events, ids, &arrival)
+	s.queueApplied(&b, node, p.Events, ids, &applied)
 	for _, table := range []string{"expired", "counts"} {
 		s.queueCounts(&b, table, p.Expired)
 	}
@@ -122,7 +122,7 @@ func (s *Store) receive(ctx context.Context, tx pgx.Tx, node int64, p *core.Parc
 	for _, sample := range p.Samples {
 		at, known := here[sample.Node]
 		if !known {
-			return done, fmt.Errorf("node %d of a sample is not among the parcel's", sample.Node)
+			return done, fmt.Errorf("node %d of a sample is not among the chunk's", sample.Node)
 		}
 		data, err := json.Marshal(sample)
 		if err != nil {
@@ -133,7 +133,7 @@ func (s *Store) receive(ctx context.Context, tx pgx.Tx, node int64, p *core.Parc
 	for _, a := range p.Annotations {
 		at, known := here[a.Node]
 		if !known {
-			return done, fmt.Errorf("node %d of an annotation is not among the parcel's", a.Node)
+			return done, fmt.Errorf("node %d of an annotation is not among the chunk's", a.Node)
 		}
 		b.Queue(s.q(`INSERT INTO weir.annotations (node, at, text) SELECT $1::bigint, $2::timestamptz, $3::text
 			WHERE NOT EXISTS (SELECT FROM weir.annotations WHERE node = $1 AND at = $2 AND text = $3)`),
@@ -149,11 +149,11 @@ func (s *Store) receive(ctx context.Context, tx pgx.Tx, node int64, p *core.Parc
 	return done, tx.SendBatch(ctx, &b).Close()
 }
 
-// queueFates inserts the events into one block of ids and tells which got one.
-func (s *Store) queueFates(b *pgx.Batch, fates []core.Fate, ids []int64) {
-	events, stored := make([]core.Event, len(fates)), make([]time.Time, len(fates))
-	for i := range fates {
-		events[i], stored[i] = fates[i].Event, fates[i].StoredAt
+// queueOutcomes inserts the events into one block of ids and tells which got one.
+func (s *Store) queueOutcomes(b *pgx.Batch, outcomes []core.Outcome, ids []int64) {
+	events, stored := make([]core.Event, len(outcomes)), make([]time.Time, len(outcomes))
+	for i := range outcomes {
+		events[i], stored[i] = outcomes[i].Event, outcomes[i].StoredAt
 	}
 	b.Queue(s.sql.receive, append(columns(events), stored)...).Query(func(rows pgx.Rows) error {
 		for rows.Next() {
@@ -189,10 +189,10 @@ func (s *Store) queueNode(b *pgx.Batch, n core.Node, here map[int64]int64) {
 	})
 }
 
-// queueArrival enters what became of the events that were new.
-func (s *Store) queueArrival(b *pgx.Batch, node int64, fates []core.Fate, ids []int64, a *core.Arrival) {
+// queueApplied enters what became of the events that were new.
+func (s *Store) queueApplied(b *pgx.Batch, node int64, outcomes []core.Outcome, ids []int64, a *core.Applied) {
 	for i, id := range ids {
-		f := &fates[i]
+		f := &outcomes[i]
 		if id == 0 || !f.Failed() {
 			continue
 		}

@@ -23,8 +23,8 @@ var (
 	alongFailures = walk{"weir.failures", "event_id", "weir.failures AS f JOIN weir.event_states AS e ON e.id = f.event_id", "f.event_id"}
 )
 
-// looker implements core.Looker.
-type looker struct {
+// scanner implements core.Scanner.
+type scanner struct {
 	walk
 	s     *Store
 	tx    pgx.Tx
@@ -40,7 +40,7 @@ const byIndex = `SELECT set_config('enable_sort', 'off', true), set_config('enab
 
 // Page implements core.Browser.
 func (s *Store) Page(ctx context.Context, q core.PageQuery) (page core.Page, err error) {
-	l := looker{walk: alongEvents, s: s, query: q}
+	l := scanner{walk: alongEvents, s: s, query: q}
 	if q.OnlyFailures() {
 		l.walk = alongFailures
 	}
@@ -62,8 +62,8 @@ func (s *Store) Page(ctx context.Context, q core.PageQuery) (page core.Page, err
 	return page, nil
 }
 
-// Lowest implements core.Looker.
-func (l *looker) Lowest(ctx context.Context, of core.Unsettled) (lowest int64, err error) {
+// Lowest implements core.Scanner.
+func (l *scanner) Lowest(ctx context.Context, of core.Unsettled) (lowest int64, err error) {
 	err = l.tx.QueryRow(ctx, l.s.q(`SELECT coalesce(least(
 			CASE WHEN $1 THEN (SELECT min(first_id) FROM weir.segments) END,
 			CASE WHEN $2 THEN (SELECT min(event_id) FROM weir.failures) END,
@@ -72,17 +72,17 @@ func (l *looker) Lowest(ctx context.Context, of core.Unsettled) (lowest int64, e
 	return lowest, err
 }
 
-// Extent implements core.Looker.
-func (l *looker) Extent(ctx context.Context, past, lowest int64, n int) (first int64, ids int, err error) {
+// Extent implements core.Scanner.
+func (l *scanner) Extent(ctx context.Context, past, lowest int64, n int) (first int64, ids int, err error) {
 	query := "SELECT coalesce(min(id), 0), count(*) FROM (SELECT " + l.column + " AS id FROM " + l.table +
 		" WHERE " + l.column + " < $1 AND " + l.column + " >= $2 ORDER BY " + l.column + " DESC LIMIT $3) AS x"
 	err = l.tx.QueryRow(ctx, l.s.q(query), past, lowest, n).Scan(&first, &ids)
 	return first, ids, err
 }
 
-// Read implements core.Looker. What is not read in the end comes all the same:
+// Read implements core.Scanner. What is not read in the end comes all the same:
 // the transaction goes on.
-func (l *looker) Read(ctx context.Context, past, first int64, room int) iter.Seq2[core.Stored, error] {
+func (l *scanner) Read(ctx context.Context, past, first int64, room int) iter.Seq2[core.Stored, error] {
 	w := where{conditions: slices.Clone(l.where.conditions), args: slices.Clone(l.where.args)}
 	w.add(l.id+" < ?", past)
 	w.add(l.id+" >= ?", first)
@@ -108,8 +108,8 @@ func (l *looker) Read(ctx context.Context, past, first int64, room int) iter.Seq
 	}
 }
 
-// StoredAt implements core.Looker.
-func (l *looker) StoredAt(ctx context.Context, id int64) (at time.Time, err error) {
+// StoredAt implements core.Scanner.
+func (l *scanner) StoredAt(ctx context.Context, id int64) (at time.Time, err error) {
 	err = l.tx.QueryRow(ctx, l.s.q("SELECT stored_at FROM weir.events WHERE id = $1"), id).Scan(&at)
 	return at.UTC(), err
 }

@@ -41,7 +41,7 @@ func (s *Store) rejects(columns string, f core.RejectFilter) (query string, args
 	return s.q("SELECT " + columns + " FROM weir.rejects" + w.sql() + order + limit(f.Limit)), w.args
 }
 
-// DiscardRejects implements core.Retainer.
+// DiscardRejects implements core.Triage.
 func (s *Store) DiscardRejects(ctx context.Context, f core.RejectFilter) (int, error) {
 	var ids []int64
 	query, args := s.rejects("id", f)
@@ -64,7 +64,7 @@ func (s *Store) DiscardRejects(ctx context.Context, f core.RejectFilter) (int, e
 	return removed, nil
 }
 
-// Census implements core.Retainer.
+// Census implements core.Triage.
 func (s *Store) Census(ctx context.Context, max int) (core.Census, error) {
 	var n core.Census
 	err := s.row(ctx, s.q(`SELECT

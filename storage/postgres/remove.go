@@ -10,7 +10,7 @@ import (
 	"weir/core"
 )
 
-// RemoveSource implements core.Keeper. It walks the ids upwards; at their end it
+// RemoveSource implements core.Maintenance. It walks the ids upwards; at their end it
 // removes what expired and the rejects.
 func (s *Store) RemoveSource(ctx context.Context, source string, last int64, max int) (removed int, more bool, err error) {
 	if s.closed.Load() {

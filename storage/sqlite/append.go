@@ -252,8 +252,8 @@ func moveCheckpoint(c *conn, m core.Mark, sums core.Sums, at int64) error {
 	return err
 }
 
-// Own implements core.Appender.
-func (s *Store) Own(ctx context.Context, in core.Input) (was core.Checkpoint, found bool, err error) {
+// TakeCheckpoint implements core.Appender.
+func (s *Store) TakeCheckpoint(ctx context.Context, in core.Input) (was core.Checkpoint, found bool, err error) {
 	if s.closed.Load() {
 		return was, false, core.ErrClosed
 	}

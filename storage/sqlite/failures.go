@@ -9,7 +9,7 @@ import (
 	"weir/core"
 )
 
-// Failures implements core.Retainer.
+// Failures implements core.Triage.
 func (s *Store) Failures(ctx context.Context, f core.FailureFilter) iter.Seq2[core.Failure, error] {
 	var w where
 	w.filter(f.Filter)
@@ -58,7 +58,7 @@ func (w *where) failure(f core.FailureFilter) {
 	w.part("f.error", f.Error)
 }
 
-// Retry implements core.Retainer.
+// Retry implements core.Triage.
 func (s *Store) Retry(ctx context.Context, f core.FailureFilter) (int, error) {
 	n, err := s.decide(ctx, f, func(c *conn, id int64, state string) (bool, error) {
 		if _, err := c.exec("UPDATE failures SET state = 'waiting', attempts = 0, next_attempt_at = ? WHERE event_id = ?", now(), id); err != nil {
@@ -72,7 +72,7 @@ func (s *Store) Retry(ctx context.Context, f core.FailureFilter) (int, error) {
 	return n, nil
 }
 
-// Discard implements core.Retainer.
+// Discard implements core.Triage.
 func (s *Store) Discard(ctx context.Context, f core.FailureFilter) (int, error) {
 	n, err := s.decide(ctx, f, func(c *conn, id int64, state string) (bool, error) {
 		if state == core.FailureDiscarded {

@@ -21,7 +21,7 @@ const foldStep = 100
 // errRaced says that another program did the same step in the meantime.
 var errRaced = errors.New("another program was faster")
 
-// Fold implements core.Keeper. What is added up is read and parsed before the
+// Fold implements core.Maintenance. What is added up is read and parsed before the
 // transaction, which checks that it is still there.
 func (s *Store) Fold(ctx context.Context, max int) (int, error) {
 	var tally core.Tally
@@ -82,7 +82,7 @@ func addCounts(c *conn, table string, sums []core.Count) error {
 	return nil
 }
 
-// Expire implements core.Keeper. It walks the ids upwards and starts again
+// Expire implements core.Maintenance. It walks the ids upwards and starts again
 // from the first when it came to one that is too young or not settled.
 func (s *Store) Expire(ctx context.Context, age time.Duration, max int) (removed int, more bool, err error) {
 	s.mu.Lock()
@@ -155,7 +155,7 @@ func (s *Store) Expire(ctx context.Context, age time.Duration, max int) (removed
 	return len(old), more, nil
 }
 
-// Prune implements core.Keeper.
+// Prune implements core.Maintenance.
 func (s *Store) Prune(ctx context.Context, age time.Duration) error {
 	if s.closed.Load() {
 		return core.ErrClosed
@@ -191,7 +191,7 @@ func pruneNodes(c *conn, before int64) error {
 	return err
 }
 
-// Compact implements core.Keeper. It needs free disk space for another copy of
+// Compact implements core.Maintenance. It needs free disk space for another copy of
 // the file, and nothing else can write meanwhile.
 func (s *Store) Compact(ctx context.Context) (int64, error) {
 	if s.closed.Load() {
@@ -211,7 +211,7 @@ func (s *Store) Compact(ctx context.Context) (int64, error) {
 	return before.main + before.wal - after.main - after.wal, nil
 }
 
-// Backup implements core.Keeper. The copy is whole when it appears under its name.
+// Backup implements core.Maintenance. The copy is whole when it appears under its name.
 func (s *Store) Backup(ctx context.Context, file string) error {
 	if _, err := os.Stat(file); !errors.Is(err, fs.ErrNotExist) {
 		if err == nil {

@@ -15,8 +15,8 @@ import (
 // ID implements core.Mover.
 func (s *Store) ID() string { return s.id }
 
-// Fates implements core.Mover.
-func (s *Store) Fates(ctx context.Context, after int64, max int) iter.Seq2[core.Fate, error] {
+// Outcomes implements core.Mover.
+func (s *Store) Outcomes(ctx context.Context, after int64, max int) iter.Seq2[core.Outcome, error] {
 	query := `SELECT ` + eventFields + `,
 			CASE
 				WHEN f.state IS NOT NULL THEN f.state
@@ -26,9 +26,9 @@ func (s *Store) Fates(ctx context.Context, after int64, max int) iter.Seq2[core.
 			END, f.attempts, f.error, f.failed_at, f.next_attempt_at
 		FROM events e LEFT JOIN failures f ON f.event_id = e.id
 		WHERE e.id > ?3 ORDER BY e.id LIMIT ?4`
-	return wrap("fates", stream(ctx, s, query, []any{core.FatePending, core.FateSettled, after, max},
-		func(r *reader) core.Fate {
-			f := core.Fate{Event: r.event(), State: r.text(), Attempts: int(r.integer()), Error: r.text()}
+	return wrap("outcomes", stream(ctx, s, query, []any{core.OutcomePending, core.OutcomeSettled, after, max},
+		func(r *reader) core.Outcome {
+			f := core.Outcome{Event: r.event(), State: r.text(), Attempts: int(r.integer()), Error: r.text()}
 			if f.Failed() {
 				f.FailedAt = r.time()
 				if next, ok := r.next().(int64); ok {
@@ -52,7 +52,7 @@ func (s *Store) Checkpoints(ctx context.Context) iter.Seq2[core.Checkpoint, erro
 }
 
 // Receive implements core.Mover.
-func (s *Store) Receive(ctx context.Context, p core.Parcel) (core.Received, error) {
+func (s *Store) Receive(ctx context.Context, p core.Chunk) (core.Received, error) {
 	if s.closed.Load() {
 		return core.Received{}, core.ErrClosed
 	}
@@ -95,7 +95,7 @@ func encoded(samples []core.Sample) ([]string, error) {
 	return all, nil
 }
 
-func receive(c *conn, node int64, p *core.Parcel, samples []string) (core.Received, error) {
+func receive(c *conn, node int64, p *core.Chunk, samples []string) (core.Received, error) {
 	if err := moveCheckpoint(c, p.Mark, core.Sums{}, now()); err != nil {
 		return core.Received{}, err
 	}
@@ -134,7 +134,7 @@ func added(c *conn, n int, sql string, args ...any) (int, error) {
 	return n + int(rows), err
 }
 
-func receiveEvents(c *conn, node int64, p *core.Parcel) (core.Received, error) {
+func receiveEvents(c *conn, node int64, p *core.Chunk) (core.Received, error) {
 	ids := make([]int64, len(p.Events))
 	for i := range p.Events {
 		f := &p.Events[i]
@@ -154,7 +154,7 @@ func receiveEvents(c *conn, node int64, p *core.Parcel) (core.Received, error) {
 			return core.Received{}, err
 		}
 	}
-	a := p.Arrive(ids)
+	a := p.Apply(ids)
 	for _, seg := range a.Segments {
 		if _, err := c.exec("INSERT INTO segments (first_id, last_id, events, stored_at) SELECT ?1, ?2, ?3, stored_at FROM events WHERE id = ?1",
 			seg.First, seg.Last, seg.Events); err != nil {
@@ -198,7 +198,7 @@ func insertEvent(c *conn, e *core.Event) (id int64, err error) {
 
 // receiveJournal stores samples and annotations under the ids that their nodes
 // have here.
-func receiveJournal(c *conn, p *core.Parcel, samples []string, done *core.Received) error {
+func receiveJournal(c *conn, p *core.Chunk, samples []string, done *core.Received) error {
 	here := map[int64]int64{0: 0}
 	for _, n := range p.Nodes {
 		id, err := registerNode(c, n)
@@ -210,7 +210,7 @@ func receiveJournal(c *conn, p *core.Parcel, samples []string, done *core.Receiv
 	for i, s := range p.Samples {
 		node, known := here[s.Node]
 		if !known {
-			return fmt.Errorf("node %d of a sample is not among the parcel's", s.Node)
+			return fmt.Errorf("node %d of a sample is not among the chunk's", s.Node)
 		}
 		var err error
 		if done.Samples, err = added(c, done.Samples, "INSERT INTO samples (at, node, duration, data) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
@@ -221,7 +221,7 @@ func receiveJournal(c *conn, p *core.Parcel, samples []string, done *core.Receiv
 	for _, a := range p.Annotations {
 		node, known := here[a.Node]
 		if !known {
-			return fmt.Errorf("node %d of an annotation is not among the parcel's", a.Node)
+			return fmt.Errorf("node %d of an annotation is not among the chunk's", a.Node)
 		}
 		var err error
 		if done.Annotations, err = added(c, done.Annotations, `INSERT INTO annotations (node, at, text) SELECT ?1, ?2, ?3

@@ -25,8 +25,8 @@ var (
 	alongFailures = walk{"failures", "event_id", "failures AS f CROSS JOIN event_states AS e ON e.id = f.event_id", "f.event_id"}
 )
 
-// looker implements core.Looker.
-type looker struct {
+// scanner implements core.Scanner.
+type scanner struct {
 	walk
 	c     *conn
 	where where // what the events must be like
@@ -35,7 +35,7 @@ type looker struct {
 
 // Page implements core.Browser.
 func (s *Store) Page(ctx context.Context, q core.PageQuery) (page core.Page, err error) {
-	l := looker{walk: alongEvents, data: "NULL"}
+	l := scanner{walk: alongEvents, data: "NULL"}
 	if q.OnlyFailures() {
 		l.walk = alongFailures
 	}
@@ -55,8 +55,8 @@ func (s *Store) Page(ctx context.Context, q core.PageQuery) (page core.Page, err
 	return page, nil
 }
 
-// Lowest implements core.Looker.
-func (l *looker) Lowest(_ context.Context, of core.Unsettled) (lowest int64, err error) {
+// Lowest implements core.Scanner.
+func (l *scanner) Lowest(_ context.Context, of core.Unsettled) (lowest int64, err error) {
 	err = l.c.integers(`SELECT min(
 			iif(?1, coalesce((SELECT min(first_id) FROM segments), ?4), ?4),
 			iif(?2, coalesce((SELECT min(event_id) FROM failures), ?4), ?4),
@@ -65,8 +65,8 @@ func (l *looker) Lowest(_ context.Context, of core.Unsettled) (lowest int64, err
 	return lowest, err
 }
 
-// Extent implements core.Looker.
-func (l *looker) Extent(_ context.Context, past, lowest int64, n int) (first int64, ids int, err error) {
+// Extent implements core.Scanner.
+func (l *scanner) Extent(_ context.Context, past, lowest int64, n int) (first int64, ids int, err error) {
 	var count int64
 	err = l.c.integers("SELECT min(id), count(*) FROM (SELECT "+l.column+" AS id FROM "+l.table+
 		" WHERE "+l.column+" < ? AND "+l.column+" >= ? ORDER BY "+l.column+" DESC LIMIT ?)",
@@ -74,8 +74,8 @@ func (l *looker) Extent(_ context.Context, past, lowest int64, n int) (first int
 	return first, int(count), err
 }
 
-// Read implements core.Looker.
-func (l *looker) Read(ctx context.Context, past, first int64, _ int) iter.Seq2[core.Stored, error] {
+// Read implements core.Scanner.
+func (l *scanner) Read(ctx context.Context, past, first int64, _ int) iter.Seq2[core.Stored, error] {
 	w := where{conditions: slices.Clone(l.where.conditions), args: slices.Clone(l.where.args)}
 	w.add(l.id+" < ?", past)
 	w.add(l.id+" >= ?", first)
@@ -96,8 +96,8 @@ func (l *looker) Read(ctx context.Context, past, first int64, _ int) iter.Seq2[c
 	}
 }
 
-// StoredAt implements core.Looker.
-func (l *looker) StoredAt(_ context.Context, id int64) (time.Time, error) {
+// StoredAt implements core.Scanner.
+func (l *scanner) StoredAt(_ context.Context, id int64) (time.Time, error) {
 	var at int64
 	err := l.c.integers("SELECT stored_at FROM events WHERE id = ?", []any{id}, &at)
 	return toTime(at), err

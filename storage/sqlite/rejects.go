@@ -85,7 +85,7 @@ func acceptPieces(c *conn, input string, pieces []core.Piece) error {
 	return err
 }
 
-// DiscardRejects implements core.Retainer.
+// DiscardRejects implements core.Triage.
 func (s *Store) DiscardRejects(ctx context.Context, f core.RejectFilter) (int, error) {
 	query, args := rejects("id", f)
 	var ids []int64
@@ -105,7 +105,7 @@ func (s *Store) DiscardRejects(ctx context.Context, f core.RejectFilter) (int, e
 	return removed, nil
 }
 
-// Census implements core.Retainer.
+// Census implements core.Triage.
 func (s *Store) Census(ctx context.Context, max int) (core.Census, error) {
 	var n core.Census
 	err := s.read(ctx, func(c *conn) error {

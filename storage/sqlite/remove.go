@@ -8,7 +8,7 @@ import (
 	"weir/core"
 )
 
-// RemoveSource implements core.Keeper. It walks the ids upwards, and when it has
+// RemoveSource implements core.Maintenance. It walks the ids upwards, and when it has
 // come to the end removes what no event tells of.
 func (s *Store) RemoveSource(ctx context.Context, source string, last int64, max int) (removed int, more bool, err error) {
 	if s.closed.Load() {

@@ -66,7 +66,7 @@ func TestUpgradedStoreWorks(t *testing.T) {
 		}
 	}
 	in := core.Input{Name: "dump", Token: "another", Selection: "all"}
-	if _, _, err := s.Own(t.Context(), in); err != nil {
+	if _, _, err := s.TakeCheckpoint(t.Context(), in); err != nil {
 		t.Fatal(err)
 	}
 	b := batch(2)

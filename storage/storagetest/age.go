@@ -33,13 +33,13 @@ func claimSaysHowOld(t *testing.T, db Database) {
 	stored := began.Add(-before)
 	in := input("store a", "mine")
 	own(p, in)
-	old := fates(0, slices.Repeat([]string{core.FatePending}, 30)...)
-	old = append(old, fates(30, core.FailureWaiting)...)
+	old := outcomes(0, slices.Repeat([]string{core.OutcomePending}, 30)...)
+	old = append(old, outcomes(30, core.FailureWaiting)...)
 	for i := range old {
 		old[i].StoredAt = stored
 	}
 	old[30].NextAttemptAt = stored.Add(time.Hour)
-	p.receive(core.Parcel{Events: old, Segment: 20}, in, 1)
+	p.receive(core.Chunk{Events: old, Segment: 20}, in, 1)
 	p.add(5, events(100, 105)...)
 
 	retry := q.take(5)

@@ -30,7 +30,7 @@ func BenchmarkAppend(b *testing.B, create func(t testing.TB) Database) {
 			s := create(b).Open(b)
 			in := input("dump", "mine")
 			_, err := s.Join(b.Context(), core.Node{Host: "host"})
-			if _, _, owned := s.Own(b.Context(), in); err != nil || owned != nil {
+			if _, _, owned := s.TakeCheckpoint(b.Context(), in); err != nil || owned != nil {
 				b.Fatal(err, owned)
 			}
 			batch := core.Batch{Segment: size, Newest: test.newest, Events: make([]core.Event, size)}
@@ -132,7 +132,7 @@ func BenchmarkPage(b *testing.B, create func(t testing.TB) Database) {
 					b.Fatal(err)
 				}
 			}
-			b.ReportMetric(float64(page.Looked), "looked/op")
+			b.ReportMetric(float64(page.Scanned), "looked/op")
 			b.ReportMetric(float64(len(page.Events)), "found/op")
 		})
 	}

@@ -19,7 +19,7 @@ func input(name, token string) core.Input {
 
 func own(p *program, in core.Input) (was core.Checkpoint, found bool) {
 	p.t.Helper()
-	was, found, err := p.Own(p.t.Context(), in)
+	was, found, err := p.TakeCheckpoint(p.t.Context(), in)
 	if err != nil {
 		p.t.Fatalf("Own: %v", err)
 	}

@@ -53,7 +53,7 @@ func calls(s core.Store, claim core.Claim, backup string) []call {
 			_, err := s.Append(ctx, core.Batch{Events: events(50, 55), Segment: 5})
 			return err
 		}},
-		{"Own", func(ctx context.Context) error { _, _, err := s.Own(ctx, in); return err }},
+		{"Own", func(ctx context.Context) error { _, _, err := s.TakeCheckpoint(ctx, in); return err }},
 		{"Claim", func(ctx context.Context) error { _, err := s.Claim(ctx, 10); return err }},
 		{"Settle", func(ctx context.Context) error {
 			_, err := s.Settle(ctx, core.Settlement{Claim: claim}, 10)
@@ -103,7 +103,7 @@ func reads(s core.Store, claim core.Claim) []call {
 		{"Event", func(ctx context.Context) error { _, err := s.Event(ctx, claim.Segments[0].First); return err }},
 		{"Check", func(ctx context.Context) error { _, err := s.Check(ctx); return err }},
 		{"Gauges", func(ctx context.Context) error { _, err := s.Gauges(ctx); return err }},
-		{"Fates", func(ctx context.Context) error { return last(s.Fates(ctx, 0, 10)) }},
+		{"Outcomes", func(ctx context.Context) error { return last(s.Outcomes(ctx, 0, 10)) }},
 		{"Expired", func(ctx context.Context) error { return last(s.Expired(ctx)) }},
 		{"Checkpoints", func(ctx context.Context) error { return last(s.Checkpoints(ctx)) }},
 	}

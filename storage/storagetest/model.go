@@ -49,7 +49,7 @@ type model struct {
 	programs []*actor
 	killed   map[int64]bool // nodes that died and were not taken over yet
 
-	events  map[int64]*fate // that are stored, by id
+	events  map[int64]*outcome // that are stored, by id
 	totals  core.Tally
 	expired core.Tally
 	rejects map[core.Piece]string // to the source of each, of the one input
@@ -59,8 +59,8 @@ type model struct {
 	steps   int
 }
 
-// fate is what became of an event. It is in exactly one state.
-type fate struct {
+// outcome is what became of an event. It is in exactly one state.
+type outcome struct {
 	core.Event
 	state    string
 	attempts int   // that failed
@@ -86,7 +86,7 @@ func newModel(t *testing.T, db Database, programs int) *model {
 	m := &model{
 		t: t, db: db,
 		killed:  make(map[int64]bool),
-		events:  make(map[int64]*fate),
+		events:  make(map[int64]*outcome),
 		rejects: make(map[core.Piece]string),
 		tokens:  make(map[int64]bool),
 	}
@@ -129,15 +129,15 @@ func (m *model) any(r *rapid.T, able func(*actor) bool) *actor {
 	return some[rapid.IntRange(0, len(some)-1).Draw(r, "program")]
 }
 
-func whoever(*actor) bool      { return true }
-func alive(a *actor) bool      { return !a.zombie }
-func hasClaim(a *actor) bool   { return len(a.claims) > 0 }
-func (f *fate) free() bool     { return f.state == pending && f.token == 0 }
-func (f *fate) isDue() bool    { return f.state == core.FailureWaiting && f.due && f.token == 0 }
-func (f *fate) isFailed() bool { return f.state != pending && f.state != settled }
+func whoever(*actor) bool         { return true }
+func alive(a *actor) bool         { return !a.zombie }
+func hasClaim(a *actor) bool      { return len(a.claims) > 0 }
+func (f *outcome) free() bool     { return f.state == pending && f.token == 0 }
+func (f *outcome) isDue() bool    { return f.state == core.FailureWaiting && f.due && f.token == 0 }
+func (f *outcome) isFailed() bool { return f.state != pending && f.state != settled }
 
 // ids lists the events that are so, ascending.
-func (m *model) ids(so func(*fate) bool) []int64 {
+func (m *model) ids(so func(*outcome) bool) []int64 {
 	var all []int64
 	for id, f := range m.events {
 		if so(f) {
@@ -149,7 +149,7 @@ func (m *model) ids(so func(*fate) bool) []int64 {
 }
 
 func (m *model) count(state string) int64 {
-	return int64(len(m.ids(func(f *fate) bool { return f.state == state })))
+	return int64(len(m.ids(func(f *outcome) bool { return f.state == state })))
 }
 
 // compare holds the store, seen by one program after the other, against the
@@ -179,7 +179,7 @@ func (m *model) compare(r *rapid.T) {
 	if err != nil {
 		r.Fatalf("Gauges: %v", err)
 	}
-	held := int64(len(m.ids(func(f *fate) bool { return f.token != 0 })))
+	held := int64(len(m.ids(func(f *outcome) bool { return f.token != 0 })))
 	if g.Backlog != want.Pending || g.Claimed != held || g.Stored != want.Events || g.Waiting > waiting || g.Dead != deadNow || g.Lost != 0 || g.Twice != 0 {
 		r.Fatalf("Gauges: got %+v, want %d stored, backlog %d, claimed %d, waiting %d, dead %d", g, want.Events, want.Pending, held, waiting, deadNow)
 	}
@@ -213,7 +213,7 @@ func (m *model) compare(r *rapid.T) {
 		failures = append(failures, fmt.Sprint(f.Event.ID, f.State, f.Attempts, f.Claimed))
 	}
 	var wanted []string
-	for _, id := range m.ids((*fate).isFailed) {
+	for _, id := range m.ids((*outcome).isFailed) {
 		f := m.events[id]
 		wanted = append(wanted, fmt.Sprint(id, f.state, f.attempts, f.token != 0))
 	}

@@ -103,7 +103,7 @@ func (m *model) piece(r *rapid.T) core.Piece {
 // meet returns the events of a batch that are new, as they are in the end, and
 // puts those in place that replace what is stored.
 func (m *model) meet(b core.Batch) (fresh []core.Event, replaced, passedOver int) {
-	stored := make(map[[2]string]*fate)
+	stored := make(map[[2]string]*outcome)
 	for _, f := range m.events {
 		stored[[2]string{f.Source, f.Key}] = f
 	}
@@ -140,7 +140,7 @@ func renew(old *core.Event, e core.Event) {
 	old.Score, old.Scored, old.Flags, old.Data, old.RetrievedAt = e.Score, e.Scored, e.Flags, e.Data, e.RetrievedAt
 }
 
-func (m *model) replace(f *fate, e core.Event) {
+func (m *model) replace(f *outcome, e core.Event) {
 	if f.state == settled {
 		uncount(&m.totals, core.CountOf(&f.Event))
 	}
@@ -154,7 +154,7 @@ func (m *model) replace(f *fate, e core.Event) {
 // takeBack takes a whole claim back.
 func (m *model) takeBack(token int64) {
 	if token != 0 {
-		m.letGo(m.ids(func(f *fate) bool { return f.token == token }))
+		m.letGo(m.ids(func(f *outcome) bool { return f.token == token }))
 	}
 }
 
@@ -177,11 +177,11 @@ func (m *model) adopt(r *rapid.T, a *actor, fresh []core.Event, segments []core.
 			r.Fatalf("Append: id %d after %d", e.ID, m.lastID)
 		}
 		m.lastID = e.ID
-		m.events[e.ID] = &fate{Event: e, state: pending}
+		m.events[e.ID] = &outcome{Event: e, state: pending}
 	}
 	covered := 0
 	for _, s := range segments {
-		in := m.ids(func(f *fate) bool { return s.First <= f.ID && f.ID <= s.Last })
+		in := m.ids(func(f *outcome) bool { return s.First <= f.ID && f.ID <= s.Last })
 		if len(in) != s.Events || s.Events > size || s.Events == 0 {
 			r.Fatalf("Append: segment %+v of at most %d holds %v", s, size, in)
 		}

@@ -31,7 +31,7 @@ func (m *model) restart(r *rapid.T) {
 }
 
 func (m *model) heldBy(node int64) []int64 {
-	return m.ids(func(f *fate) bool { return f.holder == node })
+	return m.ids(func(f *outcome) bool { return f.holder == node })
 }
 
 // heartbeat is one within everybody's lease: only a death that the store sees
@@ -104,9 +104,9 @@ func (m *model) beat(r *rapid.T, a *actor, lease time.Duration, gone []int64) {
 }
 
 // some draws a filter that selects a few failures in certain states.
-func (m *model) some(r *rapid.T, states ...string) (f core.FailureFilter, selected []*fate) {
+func (m *model) some(r *rapid.T, states ...string) (f core.FailureFilter, selected []*outcome) {
 	f.States = states
-	in := m.ids((*fate).isFailed)
+	in := m.ids((*outcome).isFailed)
 	if len(in) > 0 && rapid.Bool().Draw(r, "by id") {
 		f.IDs = rapid.SliceOfNDistinct(rapid.SampledFrom(in), 1, min(3, len(in)), rapid.ID[int64]).Draw(r, "ids")
 	}
@@ -159,8 +159,8 @@ func (m *model) expire(r *rapid.T) {
 	time.Sleep(time.Millisecond) // so that the youngest has an age
 	removed := expire(a.program, 0, most)
 	left := ids(a.events())
-	first := slices.Concat(m.ids(func(f *fate) bool { return f.state == pending }), []int64{m.lastID + 1})[0]
-	gone := m.ids(func(f *fate) bool {
+	first := slices.Concat(m.ids(func(f *outcome) bool { return f.state == pending }), []int64{m.lastID + 1})[0]
+	gone := m.ids(func(f *outcome) bool {
 		_, stays := slices.BinarySearch(left, f.ID)
 		return !stays
 	})
@@ -183,7 +183,7 @@ func (m *model) removeSource(r *rapid.T) {
 	a := m.any(r, whoever)
 	source := rapid.SampledFrom(modelSources).Draw(r, "source")
 	most := rapid.IntRange(1, 40).Draw(r, "max")
-	of := m.ids(func(f *fate) bool { return f.Source == source })
+	of := m.ids(func(f *outcome) bool { return f.Source == source })
 	removed := removeSource(a.program, source, most)
 	if removed != len(of) {
 		r.Fatalf("RemoveSource: got %d removed, want %d", removed, len(of))

@@ -22,7 +22,7 @@ func (m *model) claim(r *rapid.T) {
 
 // hold checks a claim that the store gave out, and marks its events.
 func (m *model) hold(r *rapid.T, a *actor, c core.Claim, limit int) {
-	free, due := m.ids((*fate).free), m.ids((*fate).isDue)
+	free, due := m.ids((*outcome).free), m.ids((*outcome).isDue)
 	if c.Empty() {
 		if len(free)+len(due) > 0 {
 			r.Fatalf("Claim: got nothing, want some of %v or %v", free, due)
@@ -35,7 +35,7 @@ func (m *model) hold(r *rapid.T, a *actor, c core.Claim, limit int) {
 	m.tokens[c.Token] = true
 	var got []int64
 	for _, s := range c.Segments {
-		in := m.ids(func(f *fate) bool { return s.First <= f.ID && f.ID <= s.Last })
+		in := m.ids(func(f *outcome) bool { return s.First <= f.ID && f.ID <= s.Last })
 		if len(in) != s.Events {
 			r.Fatalf("Claim: segment %+v holds %v", s, in)
 		}
@@ -89,7 +89,7 @@ func (a *actor) drop(r *rapid.T) core.Claim {
 func (m *model) settle(r *rapid.T) {
 	a := m.any(r, hasClaim)
 	c := a.drop(r)
-	held := m.ids(func(f *fate) bool { return f.token == c.Token })
+	held := m.ids(func(f *outcome) bool { return f.token == c.Token })
 	s := core.Settlement{Claim: c}
 	for _, id := range held {
 		f := failed(id, m.events[id].attempts+1, soon)
@@ -132,10 +132,10 @@ func (m *model) settle(r *rapid.T) {
 	}
 }
 
-func (m *model) succeed(f *fate) { *f = fate{Event: f.Event, state: settled} }
+func (m *model) succeed(f *outcome) { *f = outcome{Event: f.Event, state: settled} }
 
-func (m *model) fail(f *fate, failed core.Failed) {
-	*f = fate{Event: f.Event, state: core.FailureWaiting, attempts: failed.Attempts, due: failed.Retry == soon}
+func (m *model) fail(f *outcome, failed core.Failed) {
+	*f = outcome{Event: f.Event, state: core.FailureWaiting, attempts: failed.Attempts, due: failed.Retry == soon}
 	if failed.Dead {
 		f.state = core.FailureDead
 	}
@@ -145,7 +145,7 @@ func (m *model) fail(f *fate, failed core.Failed) {
 func (m *model) release(r *rapid.T) {
 	a := m.any(r, hasClaim)
 	c := a.drop(r)
-	held := m.ids(func(f *fate) bool { return f.token == c.Token })
+	held := m.ids(func(f *outcome) bool { return f.token == c.Token })
 	if err := a.Release(m.t.Context(), c); err != nil && len(held) > 0 {
 		r.Fatalf("Release: %v", err)
 	}

@@ -16,8 +16,8 @@ import (
 // RunMove moves a store that random operations made, interrupted at random
 // moments, into another that holds a part of it already: in the end what became
 // of each event, the totals and all the rest are what the two were together.
-// It fails when a position is not kept with its parcel, and when anything of a
-// parcel that comes again counts again.
+// It fails when a position is not kept with its chunk, and when anything of a
+// chunk that comes again counts again.
 func RunMove(t *testing.T, from, to func(t testing.TB) Database) {
 	rapid.Check(t, func(r *rapid.T) {
 		m := newModel(t, from(t), 2)
@@ -66,7 +66,7 @@ func RunMove(t *testing.T, from, to func(t testing.TB) Database) {
 				continue
 			}
 			want = append(want, f)
-			if f.State == core.FateSettled {
+			if f.State == core.OutcomeSettled {
 				totals.Add(&f.Event)
 			}
 		}
@@ -100,14 +100,14 @@ var errCut = errors.New("interrupted")
 // moveInParts moves m's database into the program's, with interruptions.
 func moveInParts(r *rapid.T, m *model, there *program) {
 	cuts := rapid.SliceOfN(rapid.IntRange(0, 12), 0, 4).Draw(r, "cuts")
-	parcel := rapid.IntRange(1, 8).Draw(r, "parcel")
+	chunk := rapid.IntRange(1, 8).Draw(r, "chunk")
 	for i := 0; ; i++ {
 		from := m.db.Open(m.t)
-		cut := &cutOff{Store: unjoined{there.Store}, parcels: 1 << 20}
+		cut := &cutOff{Store: unjoined{there.Store}, chunks: 1 << 20}
 		if i < len(cuts) {
-			cut.parcels, cut.late = cuts[i]/2, cuts[i]%2 == 1
+			cut.chunks, cut.late = cuts[i]/2, cuts[i]%2 == 1
 		}
-		got, err := core.Move(m.t.Context(), core.MoveConfig{From: from, To: cut, Segment: 5, Parcel: parcel, Lease: lease})
+		got, err := core.Move(m.t.Context(), core.MoveConfig{From: from, To: cut, Segment: 5, Chunk: chunk, Lease: lease})
 		if rapid.Bool().Draw(r, "kill") {
 			m.db.Kill(m.t, from)
 		} else if err := from.Close(); err != nil {
@@ -131,15 +131,15 @@ type unjoined struct{ core.Store }
 
 func (u unjoined) Join(context.Context, core.Node) (int64, error) { return 0, nil }
 
-// cutOff fails after some parcels, and before or after the next one arrived.
+// cutOff fails after some chunks, and before or after the next one arrived.
 type cutOff struct {
 	core.Store
-	parcels int
-	late    bool
+	chunks int
+	late   bool
 }
 
-func (c *cutOff) Receive(ctx context.Context, p core.Parcel) (core.Received, error) {
-	if c.parcels--; c.parcels >= 0 {
+func (c *cutOff) Receive(ctx context.Context, p core.Chunk) (core.Received, error) {
+	if c.chunks--; c.chunks >= 0 {
 		return c.Store.Receive(ctx, p)
 	}
 	if c.late {

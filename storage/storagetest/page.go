@@ -29,10 +29,10 @@ func (p *program) pages(q core.PageQuery) (all []core.Stored, n int) {
 	for n < 1000 {
 		page := p.page(q)
 		n++
-		if len(page.Events) > q.Limit || page.Looked > q.Look || len(page.Events) > page.Looked {
-			p.t.Fatalf("%+v: got %d events of %d looked at", q, len(page.Events), page.Looked)
+		if len(page.Events) > q.Limit || page.Scanned > q.Scan || len(page.Events) > page.Scanned {
+			p.t.Fatalf("%+v: got %d events of %d looked at", q, len(page.Events), page.Scanned)
 		}
-		if page.Looked > 0 && (page.Reached.IsZero() || page.Reached.After(reached) || q.Past != 0 && page.Next >= q.Past) {
+		if page.Scanned > 0 && (page.Reached.IsZero() || page.Reached.After(reached) || q.Past != 0 && page.Next >= q.Past) {
 			p.t.Fatalf("%+v: the page goes on at %d, reached %v after %v", q, page.Next, page.Reached, reached)
 		}
 		for _, e := range page.Events {
@@ -44,11 +44,11 @@ func (p *program) pages(q core.PageQuery) (all []core.Stored, n int) {
 		if page.End {
 			return all, n
 		}
-		if len(page.Events) < q.Limit && page.Looked < q.Look {
-			p.t.Fatalf("%+v: the page has %d events of %d looked at, and is not the end", q, len(page.Events), page.Looked)
+		if len(page.Events) < q.Limit && page.Scanned < q.Scan {
+			p.t.Fatalf("%+v: the page has %d events of %d looked at, and is not the end", q, len(page.Events), page.Scanned)
 		}
 		q.Past = page.Next
-		if page.Looked > 0 {
+		if page.Scanned > 0 {
 			reached = page.Reached
 		}
 	}
@@ -149,7 +149,7 @@ func pagesHoldEachOnce(t *testing.T, db Database) {
 			}
 		}
 		for _, bounds := range [][2]int{{100, 20_000}, {7, 1000}, {1, 1}, {3, 4}, {100, 10}} {
-			q.Limit, q.Look = bounds[0], bounds[1]
+			q.Limit, q.Scan = bounds[0], bounds[1]
 			got, _ := p.pages(q)
 			if !slices.EqualFunc(got, want, sameStanding) {
 				t.Errorf("%+v: got\n%s, want\n%s", q, standings(got), standings(want))
@@ -193,12 +193,12 @@ func pagesAreBounded(t *testing.T, db Database) {
 	p.add(100, events(100, 250)...)
 	claim = p.take(100)
 	p.settle(claim, dead(claim.Events[99].ID, 1))
-	if page := p.page(core.PageQuery{Limit: 10}); page.Looked != 10 || len(page.Events) != 10 || page.End {
-		t.Errorf("a full page: got %d events of %d looked at, end %v, want 10 of 10, and more", len(page.Events), page.Looked, page.End)
+	if page := p.page(core.PageQuery{Limit: 10}); page.Scanned != 10 || len(page.Events) != 10 || page.End {
+		t.Errorf("a full page: got %d events of %d looked at, end %v, want 10 of 10, and more", len(page.Events), page.Scanned, page.End)
 	}
 	nothing := core.Filter{Kinds: []string{"none"}}
-	page := p.page(core.PageQuery{Filter: nothing, Look: 40})
-	if page.Looked != 40 || page.End || len(page.Events) != 0 {
+	page := p.page(core.PageQuery{Filter: nothing, Scan: 40})
+	if page.Scanned != 40 || page.End || len(page.Events) != 0 {
 		t.Errorf("got %+v, want 40 events looked at, and more to look at", page)
 	}
 	if all := p.events(); page.Next != all[len(all)-40].ID || !page.Reached.Equal(all[len(all)-40].StoredAt) {
@@ -210,13 +210,13 @@ func pagesAreBounded(t *testing.T, db Database) {
 		pages int
 		found int
 	}{
-		{"nothing", core.PageQuery{Filter: nothing, Look: 40}, 4, 0},
-		{"no text", core.PageQuery{Filter: core.Filter{Text: find("none")}, Look: 40}, 4, 0},
-		{"across the gap", core.PageQuery{Filter: core.Filter{Before: minute(100)}, Look: 76}, 2, 2},
-		{"a full page", core.PageQuery{Look: 152, Limit: 152}, 1, 152},
-		{"failures only", core.PageQuery{States: []string{core.StateDead}, Look: 2}, 2, 3},
-		{"nothing settled", core.PageQuery{States: []string{core.StateWaiting}, Look: 60}, 1, 50},
-		{"nobody claims", core.PageQuery{States: []string{core.StateClaimed}, Look: 60}, 1, 0},
+		{"nothing", core.PageQuery{Filter: nothing, Scan: 40}, 4, 0},
+		{"no text", core.PageQuery{Filter: core.Filter{Text: find("none")}, Scan: 40}, 4, 0},
+		{"across the gap", core.PageQuery{Filter: core.Filter{Before: minute(100)}, Scan: 76}, 2, 2},
+		{"a full page", core.PageQuery{Scan: 152, Limit: 152}, 1, 152},
+		{"failures only", core.PageQuery{States: []string{core.StateDead}, Scan: 2}, 2, 3},
+		{"nothing settled", core.PageQuery{States: []string{core.StateWaiting}, Scan: 60}, 1, 50},
+		{"nobody claims", core.PageQuery{States: []string{core.StateClaimed}, Scan: 60}, 1, 0},
 	} {
 		c.query.Limit = max(c.query.Limit, 100)
 		if all, n := p.pages(c.query); n != c.pages || len(all) != c.found {
@@ -224,11 +224,11 @@ func pagesAreBounded(t *testing.T, db Database) {
 		}
 	}
 	p.take(100)
-	claimed := core.PageQuery{States: []string{core.StateClaimed}, Limit: 100, Look: 60}
+	claimed := core.PageQuery{States: []string{core.StateClaimed}, Limit: 100, Scan: 60}
 	if all, n := p.pages(claimed); n != 1 || len(all) != 50 {
 		t.Errorf("claimed: got %d events on %d pages, want 50 on one", len(all), n)
 	}
-	if page := p.page(core.PageQuery{Past: 1}); !page.End || page.Looked != 0 || page.Next != 1 || !page.Reached.IsZero() {
+	if page := p.page(core.PageQuery{Past: 1}); !page.End || page.Scanned != 0 || page.Next != 1 || !page.Reached.IsZero() {
 		t.Errorf("past everything: got %+v, want the end", page)
 	}
 }
@@ -244,12 +244,12 @@ func textIsReadInBounds(t *testing.T, db Database) {
 	p.add(12, all...)
 	q := core.PageQuery{Filter: core.Filter{Text: find(" 0")}}
 	page := p.page(q)
-	if page.Looked != core.MaxPageData>>18 || page.End || len(page.Events) != 0 {
-		t.Errorf("got %d events of %d looked at, end %v, want none of %d", len(page.Events), page.Looked, page.End, core.MaxPageData>>18)
+	if page.Scanned != core.MaxPageData>>18 || page.End || len(page.Events) != 0 {
+		t.Errorf("got %d events of %d looked at, end %v, want none of %d", len(page.Events), page.Scanned, page.End, core.MaxPageData>>18)
 	}
 	q.Past = page.Next
-	if page = p.page(q); len(page.Events) != 1 || page.Looked != 4 || !page.End {
-		t.Errorf("got %d events of %d looked at, end %v, want one of 4", len(page.Events), page.Looked, page.End)
+	if page = p.page(q); len(page.Events) != 1 || page.Scanned != 4 || !page.End {
+		t.Errorf("got %d events of %d looked at, end %v, want one of 4", len(page.Events), page.Scanned, page.End)
 	}
 }
 

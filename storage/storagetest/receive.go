@@ -10,21 +10,21 @@ import (
 	"weir/core"
 )
 
-// receive delivers a parcel of the move of that token, which it owns already.
-func (p *program) receive(parcel core.Parcel, in core.Input, line int64) core.Received {
+// receive delivers a chunk of the move of that token, which it owns already.
+func (p *program) receive(chunk core.Chunk, in core.Input, line int64) core.Received {
 	p.t.Helper()
-	got, err := p.tryReceive(parcel, in, line)
+	got, err := p.tryReceive(chunk, in, line)
 	if err != nil {
 		p.t.Fatalf("Receive: %v", err)
 	}
 	return got
 }
 
-func (p *program) tryReceive(parcel core.Parcel, in core.Input, line int64) (core.Received, error) {
+func (p *program) tryReceive(chunk core.Chunk, in core.Input, line int64) (core.Received, error) {
 	p.t.Helper()
-	parcel.Mark = core.Mark{Input: &in, Line: line}
-	parcel.Segment = max(parcel.Segment, 1)
-	return p.Receive(p.t.Context(), parcel)
+	chunk.Mark = core.Mark{Input: &in, Line: line}
+	chunk.Segment = max(chunk.Segment, 1)
+	return p.Receive(p.t.Context(), chunk)
 }
 
 // receiveKeepsFates: what became of an event elsewhere is what became of it
@@ -38,8 +38,8 @@ func receiveKeepsFates(t *testing.T, db Database) {
 	own(p, in)
 	p.add(10, events(50, 53)...) // whose ids are not those of the other store
 	p.drain(10)
-	want := fates(0, mixed...)
-	got := p.receive(core.Parcel{Events: want, Segment: 3}, in, 1)
+	want := outcomes(0, mixed...)
+	got := p.receive(core.Chunk{Events: want, Segment: 3}, in, 1)
 	if got != (core.Received{Stored: 16, Failures: 4}) {
 		t.Errorf("got %+v, want 16 stored, 4 of them failures", got)
 	}
@@ -53,7 +53,7 @@ func receiveKeepsFates(t *testing.T, db Database) {
 		}
 	}
 	expectFates(q, slices.Concat(all[:3], want))
-	counted := slices.Concat(events(50, 53), of(core.FateSettled, want))
+	counted := slices.Concat(events(50, 53), of(core.OutcomeSettled, want))
 	expectCounts(p, tally(counted))
 
 	claim := q.take(3)
@@ -63,7 +63,7 @@ func receiveKeepsFates(t *testing.T, db Database) {
 	if len(drained) != 5 {
 		t.Errorf("%d events were processed, want 5", len(drained))
 	}
-	expectCounts(p, tally(slices.Concat(counted, of(core.FatePending, want))))
+	expectCounts(p, tally(slices.Concat(counted, of(core.OutcomePending, want))))
 	expectReport(p, core.Report{Events: 19, Pending: 1, Processed: 15, Dead: 2, Discarded: 1, Counted: 15, OK: true})
 	p.retry(core.FailureFilter{}, 4)
 	p.drain(100)
@@ -71,8 +71,8 @@ func receiveKeepsFates(t *testing.T, db Database) {
 	expectSound(p)
 }
 
-// receiveSkipsDuplicates: what is there stays as it is, whatever the parcel
-// says of it, and is not counted again; a parcel that comes twice adds nothing.
+// receiveSkipsDuplicates: what is there stays as it is, whatever the chunk
+// says of it, and is not counted again; a chunk that comes twice adds nothing.
 // It fails when a duplicate is counted, or its failure added.
 func receiveSkipsDuplicates(t *testing.T, db Database) {
 	p := start(t, db)
@@ -86,8 +86,8 @@ func receiveSkipsDuplicates(t *testing.T, db Database) {
 	before := p.allFates(100)
 	report, counts := p.report(), p.counts()
 
-	parcel := core.Parcel{Events: append(fates(0, mixed...), fates(20, core.FateSettled, core.FailureDead)...), Segment: 100}
-	if got := p.receive(parcel, in, 1); got != (core.Received{Duplicates: 18}) {
+	chunk := core.Chunk{Events: append(outcomes(0, mixed...), outcomes(20, core.OutcomeSettled, core.FailureDead)...), Segment: 100}
+	if got := p.receive(chunk, in, 1); got != (core.Received{Duplicates: 18}) {
 		t.Errorf("got %+v, want 18 duplicates", got)
 	}
 	expectFates(p, before)
@@ -95,15 +95,15 @@ func receiveSkipsDuplicates(t *testing.T, db Database) {
 	expectCounts(p, counts)
 
 	// Half of it new, and one of them twice.
-	more := fates(14, slices.Concat(mixed, []string{core.FateSettled})...)
+	more := outcomes(14, slices.Concat(mixed, []string{core.OutcomeSettled})...)
 	more[16] = more[11]
-	parcel = core.Parcel{Events: more, Segment: 100}
-	if got := p.receive(parcel, in, 2); got != (core.Received{Stored: 12, Duplicates: 5, Failures: 3}) {
+	chunk = core.Chunk{Events: more, Segment: 100}
+	if got := p.receive(chunk, in, 2); got != (core.Received{Stored: 12, Duplicates: 5, Failures: 3}) {
 		t.Errorf("got %+v, want 12 stored, 5 duplicates", got)
 	}
 	expectSound(p)
 	report, counts = p.report(), p.counts()
-	if got := p.receive(parcel, in, 3); got != (core.Received{Duplicates: 17}) {
+	if got := p.receive(chunk, in, 3); got != (core.Received{Duplicates: 17}) {
 		t.Errorf("again: got %+v, want 17 duplicates", got)
 	}
 	expectReport(p, report)
@@ -111,12 +111,12 @@ func receiveSkipsDuplicates(t *testing.T, db Database) {
 	expectSound(p)
 }
 
-// fullParcel holds something of everything.
-func fullParcel() core.Parcel {
+// fullChunk holds something of everything.
+func fullChunk() core.Chunk {
 	there := tally(events(0, 1))[0]
 	there.Events, there.Scored, there.Score = 2, 1, 1
-	return core.Parcel{
-		Events:  fates(0, mixed...),
+	return core.Chunk{
+		Events:  outcomes(0, mixed...),
 		Segment: 3,
 		Expired: []core.Count{
 			{Source: "other", Hour: -1, Kind: core.KindPost, Subreddit: "golang", Events: 3, Scored: 2, Score: -7},
@@ -133,15 +133,15 @@ func fullParcel() core.Parcel {
 }
 
 // receiveIsWhole: an event that is refused, or a move that was taken over, or
-// one that nobody owns, leaves nothing of a parcel, and its position where it
+// one that nobody owns, leaves nothing of a chunk, and its position where it
 // was. It fails when the token is not looked at, or looked at in another
 // transaction.
 func receiveIsWhole(t *testing.T, db Database) {
 	p, q := start(t, db), start(t, db)
 	first, second := input("store a", "first"), input("store a", "second")
-	refused := func(name string, parcel core.Parcel, in core.Input, want error) {
+	refused := func(name string, chunk core.Chunk, in core.Input, want error) {
 		t.Helper()
-		if got, err := p.tryReceive(parcel, in, 7); !errors.Is(err, want) || got != (core.Received{}) {
+		if got, err := p.tryReceive(chunk, in, 7); !errors.Is(err, want) || got != (core.Received{}) {
 			t.Errorf("%s: got %+v, %v, want %v", name, got, err, want)
 		}
 		expectReport(q, core.Report{OK: true})
@@ -153,17 +153,17 @@ func receiveIsWhole(t *testing.T, db Database) {
 			t.Errorf("%s: got %d nodes, %v, want 2", name, len(nodes), err)
 		}
 	}
-	refused("nobody's", fullParcel(), first, core.ErrImportLost)
+	refused("nobody's", fullChunk(), first, core.ErrImportLost)
 	own(p, first)
-	bad := fullParcel()
+	bad := fullChunk()
 	bad.Events[9].Kind = ""
 	refused("no kind", bad, first, core.ErrRefused)
 	own(q, second)
-	refused("taken over", fullParcel(), first, core.ErrImportLost)
+	refused("taken over", fullChunk(), first, core.ErrImportLost)
 	if c := checkpoint(p, first.Name); c.Line != 0 || c.Token != "second" {
 		t.Errorf("got position %+v, want the second's at 0", c)
 	}
-	got := q.receive(fullParcel(), second, 7)
+	got := q.receive(fullChunk(), second, 7)
 	if want := (core.Received{Stored: 16, Failures: 4, Rejects: 1, Samples: 2, Annotations: 2, Checkpoints: 1}); got != want {
 		t.Errorf("the owner: got %+v, want %+v", got, want)
 	}
@@ -187,11 +187,11 @@ func receiveCountsExpired(t *testing.T, db Database) {
 		t.Fatalf("%d events expired, want 6", n)
 	}
 	var want core.Tally
-	for _, n := range slices.Concat(tally(events(0, 6)), fullParcel().Expired, fullParcel().Expired) {
+	for _, n := range slices.Concat(tally(events(0, 6)), fullChunk().Expired, fullChunk().Expired) {
 		want.AddCount(n)
 	}
 	for range 2 {
-		p.receive(core.Parcel{Expired: fullParcel().Expired}, in, 1)
+		p.receive(core.Chunk{Expired: fullChunk().Expired}, in, 1)
 	}
 	expectCounts(p, want.Counts())
 	if got := collect(t, p.Expired(t.Context())); !slices.Equal(got, want.Counts()) {
@@ -209,15 +209,15 @@ func receiveKeepsJournal(t *testing.T, db Database) {
 	in := input("store a", "mine")
 	own(p, in)
 	addSample(p, core.Sample{Node: p.id, Time: minute(1), Interval: time.Second}) // as early as the other's
-	parcel := fullParcel()
-	parcel.Nodes[0].ID = p.id
-	for i := range parcel.Samples {
-		parcel.Samples[i].Node = p.id
+	chunk := fullChunk()
+	chunk.Nodes[0].ID = p.id
+	for i := range chunk.Samples {
+		chunk.Samples[i].Node = p.id
 	}
-	parcel.Annotations[0].Node = p.id
+	chunk.Annotations[0].Node = p.id
 	for i := range 3 {
-		parcel.Nodes[0].State = [...]string{"dead", "dead", "alive"}[i]
-		got := p.receive(parcel, in, 1)
+		chunk.Nodes[0].State = [...]string{"dead", "dead", "alive"}[i]
+		got := p.receive(chunk, in, 1)
 		if i > 0 && got != (core.Received{Duplicates: 16}) {
 			t.Errorf("again: got %+v, want nothing but duplicates", got)
 		}
@@ -246,25 +246,25 @@ func receiveKeepsJournal(t *testing.T, db Database) {
 	if len(rejects) != 1 || rejects[0].ID == 0 {
 		t.Fatalf("got rejects %+v, want one", rejects)
 	}
-	reject := parcel.Rejects[0]
+	reject := chunk.Rejects[0]
 	reject.ID, reject.At, rejects[0].At = rejects[0].ID, reject.At.UTC(), rejects[0].At.UTC()
 	if !reflect.DeepEqual(rejects[0], reject) {
 		t.Errorf("got reject %+v, want %+v", rejects[0], reject)
 	}
-	parcel.Rejects[0].Hash = 1
-	if got := p.receive(parcel, in, 1); got.Rejects != 1 {
+	chunk.Rejects[0].Hash = 1
+	if got := p.receive(chunk, in, 1); got.Rejects != 1 {
 		t.Errorf("other content at the line: got %+v, want another reject", got)
 	}
 
-	parcel.Nodes[0].PID++
-	parcel.Nodes[0].State = "alive"
-	p.receive(parcel, in, 1)
+	chunk.Nodes[0].PID++
+	chunk.Nodes[0].State = "alive"
+	p.receive(chunk, in, 1)
 	if nodes, err = p.Nodes(t.Context()); err != nil || len(nodes) != 3 || nodes[2].State != "left" {
 		t.Errorf("got nodes %+v, %v, want another that left", nodes, err)
 	}
-	parcel.Nodes = nil
-	if _, err := p.tryReceive(parcel, in, 1); err == nil {
-		t.Error("samples of a node that the parcel doesn't hold were kept")
+	chunk.Nodes = nil
+	if _, err := p.tryReceive(chunk, in, 1); err == nil {
+		t.Error("samples of a node that the chunk doesn't hold were kept")
 	}
 }
 
@@ -277,10 +277,10 @@ func receiveKeepsCheckpoints(t *testing.T, db Database) {
 	own(p, in)
 	own(p, mine)
 	p.append(core.Batch{Mark: core.Mark{Input: &mine, Offset: 7, Line: 1}, Segment: 1})
-	theirs := fullParcel().Checkpoints[0]
+	theirs := fullChunk().Checkpoints[0]
 	other := core.Checkpoint{Input: input("b", "theirs"), Offset: 900, Line: 90, Complete: true, UpdatedAt: minute(1)}
 	for i := range 2 {
-		got := p.receive(core.Parcel{Checkpoints: []core.Checkpoint{theirs, other}}, in, 5)
+		got := p.receive(core.Chunk{Checkpoints: []core.Checkpoint{theirs, other}}, in, 5)
 		if got.Checkpoints != 1-i {
 			t.Errorf("run %d: %d were new, want %d", i, got.Checkpoints, 1-i)
 		}

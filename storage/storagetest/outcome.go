@@ -8,12 +8,12 @@ import (
 	"weir/core"
 )
 
-// fates are the n-th events in those states, as another store had them.
-func fates(first int, states ...string) []core.Fate {
-	var all []core.Fate
+// outcomes are the n-th events in those states, as another store had them.
+func outcomes(first int, states ...string) []core.Outcome {
+	var all []core.Outcome
 	for i, state := range states {
 		n := first + i
-		f := core.Fate{Event: event(n), State: state}
+		f := core.Outcome{Event: event(n), State: state}
 		f.ID, f.StoredAt = int64(1000+n), minute(n).Add(time.Hour)
 		if n%2 == 1 {
 			f.RetrievedAt = minute(n).Add(30 * time.Minute)
@@ -31,13 +31,13 @@ func fates(first int, states ...string) []core.Fate {
 
 // mixed are states in every neighbourhood.
 var mixed = []string{
-	core.FateSettled, core.FatePending, core.FatePending, core.FatePending, core.FatePending, core.FatePending, // 0–5
-	core.FailureWaiting, core.FatePending, core.FailureDead, core.FailureDead, core.FailureDiscarded, // 6–10
-	core.FateSettled, core.FateSettled, core.FatePending, core.FateSettled, core.FatePending, // 11–15
+	core.OutcomeSettled, core.OutcomePending, core.OutcomePending, core.OutcomePending, core.OutcomePending, core.OutcomePending, // 0–5
+	core.FailureWaiting, core.OutcomePending, core.FailureDead, core.FailureDead, core.FailureDiscarded, // 6–10
+	core.OutcomeSettled, core.OutcomeSettled, core.OutcomePending, core.OutcomeSettled, core.OutcomePending, // 11–15
 }
 
-// of lists the events of the fates in that state.
-func of(state string, all []core.Fate) []core.Event {
+// of lists the events of the outcomes in that state.
+func of(state string, all []core.Outcome) []core.Event {
 	var some []core.Event
 	for _, f := range all {
 		if f.State == state {
@@ -48,40 +48,40 @@ func of(state string, all []core.Fate) []core.Event {
 }
 
 // allFates reads everything in pieces.
-func (p *program) allFates(max int) []core.Fate {
+func (p *program) allFates(max int) []core.Outcome {
 	p.t.Helper()
-	var all []core.Fate
+	var all []core.Outcome
 	for after := int64(0); ; after = all[len(all)-1].ID {
-		part := collect(p.t, p.Fates(p.t.Context(), after, max))
+		part := collect(p.t, p.Outcomes(p.t.Context(), after, max))
 		if all = append(all, part...); len(part) == 0 {
 			return all
 		}
 		if len(part) > max {
-			p.t.Fatalf("Fates of at most %d: got %d", max, len(part))
+			p.t.Fatalf("Outcomes of at most %d: got %d", max, len(part))
 		}
 	}
 }
 
 // expectFates compares all but the ids.
-func expectFates(p *program, want []core.Fate) {
+func expectFates(p *program, want []core.Outcome) {
 	p.t.Helper()
 	got := p.allFates(7)
 	if len(got) != len(want) {
-		p.t.Fatalf("got %d fates, want %d", len(got), len(want))
+		p.t.Fatalf("got %d outcomes, want %d", len(got), len(want))
 	}
 	for i, g := range got {
 		w := want[i]
 		if d := difference(g.Event, w.Event); d != "" {
-			p.t.Errorf("fate %d: %s", i, d)
+			p.t.Errorf("outcome %d: %s", i, d)
 		}
 		if !g.StoredAt.Equal(w.StoredAt) || g.State != w.State || g.Attempts != w.Attempts || g.Error != w.Error ||
 			!g.FailedAt.Equal(w.FailedAt) || !g.NextAttemptAt.Equal(w.NextAttemptAt) {
-			p.t.Errorf("fate %d: got %s, want %s", i, fateText(g), fateText(w))
+			p.t.Errorf("outcome %d: got %s, want %s", i, outcomeText(g), outcomeText(w))
 		}
 	}
 }
 
-func fateText(f core.Fate) string {
+func outcomeText(f core.Outcome) string {
 	return fmt.Sprintf("%s stored %v, %d attempts, %q, failed %v, next %v", f.State, f.StoredAt, f.Attempts, f.Error, f.FailedAt, f.NextAttemptAt)
 }
 
@@ -105,24 +105,24 @@ func fatesAreTold(t *testing.T, db Database) {
 			switch {
 			case state != "":
 			case i < 6:
-				state = core.FateSettled
+				state = core.OutcomeSettled
 			default:
-				state = core.FatePending
+				state = core.OutcomePending
 			}
 			if f.State != state || f.Failed() != (want[i] != "") {
 				t.Errorf("pieces of %d: event %d is %s, want %s", max, i, f.State, state)
 			}
 		}
 		if f := got[1]; f.Attempts != 1 || f.Error != "broken" || f.NextAttemptAt.Sub(f.FailedAt).Round(time.Minute) != time.Hour {
-			t.Errorf("got %s, want broken, due in an hour", fateText(f))
+			t.Errorf("got %s, want broken, due in an hour", outcomeText(f))
 		}
 		if f := got[2]; f.Attempts != 3 || f.Error != "beyond repair" || f.FailedAt.IsZero() || !f.NextAttemptAt.IsZero() {
-			t.Errorf("got %s, want beyond repair, without a next attempt", fateText(f))
+			t.Errorf("got %s, want beyond repair, without a next attempt", outcomeText(f))
 		}
 	}
 }
 
-func eventsOf(all []core.Fate) []core.Event {
+func eventsOf(all []core.Outcome) []core.Event {
 	events := make([]core.Event, len(all))
 	for i := range all {
 		events[i] = all[i].Event

@@ -1,17 +1,17 @@
 package core
 
-// Parcel is a part of one store on its way into another. All times, StoredAt
-// and Reject.At too, stay what they were.
-type Parcel struct {
+// Chunk is a part of one store that is moved into another. All times, including
+// StoredAt and Reject.At, stay as they were.
+type Chunk struct {
 	Mark Mark // of the whole move; its input is owned like an import's
 
 	// Events are inserted in this order, with ids of the receiving store, and
 	// are entered in its node's part of the ledger. One whose (source, key) is
 	// there already is skipped, whatever became of either. A settled one is
 	// counted, a pending one comes into a segment without attempts, the others
-	// become failures that nobody claims. See Arrive.
-	Events  []Fate // at most MaxParcel, each with a key
-	Segment int    // events in a segment, 1–1,000
+	// become failures that nobody claims. See Apply.
+	Events  []Outcome // at most MaxChunk, each with a key
+	Segment int       // events in a segment, 1–1,000
 
 	// Expired is added to what expired and to the totals.
 	Expired []Count
@@ -33,10 +33,10 @@ type Parcel struct {
 	Checkpoints []Checkpoint
 }
 
-// MaxParcel bounds the events of a parcel.
-const MaxParcel = 1000
+// MaxChunk bounds the events of a chunk.
+const MaxChunk = 1000
 
-// Received says what a parcel added.
+// Received says what a chunk added.
 type Received struct {
 	Stored      int // events that were new
 	Duplicates  int // events that were there
@@ -47,8 +47,8 @@ type Received struct {
 	Checkpoints int
 }
 
-// Arrival is what inserting a parcel's events entails.
-type Arrival struct {
+// Applied is what inserting a chunk's events entails.
+type Applied struct {
 	Received  // the numbers of events
 	Segments  []Segment
 	Tally     Tally // of those settled
@@ -57,11 +57,11 @@ type Arrival struct {
 	Discarded int
 }
 
-// Arrive adds up what inserting the events entails: ids are those that they
+// Apply adds up what inserting the events entails: ids are those that they
 // got, 0 for one that was there, and ascend otherwise. A segment is a run of
 // pending events without others between them, at most p.Segment.
-func (p *Parcel) Arrive(ids []int64) Arrival {
-	var a Arrival
+func (p *Chunk) Apply(ids []int64) Applied {
+	var a Applied
 	var run *Segment // that the next pending event belongs to
 	for i, id := range ids {
 		f := &p.Events[i]
@@ -70,7 +70,7 @@ func (p *Parcel) Arrive(ids []int64) Arrival {
 			continue
 		}
 		a.Stored++
-		if f.State == FatePending {
+		if f.State == OutcomePending {
 			if run == nil || run.Events >= p.Segment {
 				a.Segments = append(a.Segments, Segment{First: id})
 				run = &a.Segments[len(a.Segments)-1]
@@ -81,7 +81,7 @@ func (p *Parcel) Arrive(ids []int64) Arrival {
 		}
 		run = nil
 		switch f.State {
-		case FateSettled:
+		case OutcomeSettled:
 			a.Settled++
 			a.Tally.Add(&f.Event)
 			continue

@@ -1,0 +1,143 @@
+package core
+
+import (
+	"cmp"
+	"context"
+	"iter"
+	"math"
+	"slices"
+	"time"
+)
+
+// Scanner is what FindPage needs of a store, all from one snapshot.
+type Scanner interface {
+	// Lowest returns the smallest id that something unsettled has, of the kinds
+	// that are asked for; math.MaxInt64 when there is none.
+	Lowest(ctx context.Context, of Unsettled) (int64, error)
+
+	// Extent finds out how far the next n ids below past reach that are at
+	// least lowest: the smallest, and how many there are.
+	Extent(ctx context.Context, past, lowest int64, n int) (first int64, ids int, err error)
+
+	// Read lists events with first ≤ id < past, newest first: at least the
+	// first room of those that match, perhaps with others among them. Their
+	// data is there when the query has a text.
+	Read(ctx context.Context, past, first int64, room int) iter.Seq2[Stored, error]
+
+	// StoredAt returns when an event was stored.
+	StoredAt(ctx context.Context, id int64) (time.Time, error)
+}
+
+// Unsettled are the kinds of what is not settled.
+type Unsettled struct {
+	Segments bool // events in segments
+	Failures bool // failures in any state
+	Claimed  bool // failures that are claimed
+}
+
+// OnlyFailures reports whether the query selects nothing but failures that
+// nobody has claimed. A store then scans these instead of all events.
+func (q *PageQuery) OnlyFailures() bool {
+	return len(q.States) > 0 && !q.has(StateWaiting, StateClaimed, StateSettled)
+}
+
+func (q *PageQuery) has(states ...string) bool {
+	return slices.ContainsFunc(q.States, func(s string) bool { return slices.Contains(states, s) })
+}
+
+const (
+	// scanStep is how many events the first step of a page scans. Each further
+	// step scans four times as many.
+	scanStep = 500
+
+	// textStep is how many events each step of a search for a text scans.
+	textStep = 100
+)
+
+// scan is one search for a page.
+type scan struct {
+	PageQuery
+	from   Scanner
+	lowest int64 // no smaller id can match
+	bytes  int   // of data read
+	page   Page
+}
+
+// FindPage finds a page for a store. It goes through the events in steps, and
+// first asks how far each step reaches.
+func FindPage(ctx context.Context, q PageQuery, from Scanner) (Page, error) {
+	q.Limit, q.Scan = cmp.Or(max(q.Limit, 0), 100), cmp.Or(max(q.Scan, 0), 20_000)
+	s := scan{PageQuery: q, from: from, page: Page{Next: cmp.Or(q.Past, math.MaxInt64)}}
+	err := s.findLowest(ctx)
+	step := scanStep
+	for err == nil && len(s.page.Events) < s.Limit && s.page.Scanned < s.Scan && s.bytes < MaxPageData && !s.page.End {
+		if !s.Filter.Text.Empty() {
+			step = textStep
+		}
+		err = s.step(ctx, min(step, s.Scan-s.page.Scanned))
+		step *= 4
+	}
+	if err == nil {
+		err = s.end(ctx)
+	}
+	return s.page, err
+}
+
+// findLowest finds the smallest id that can match, so that settled events are not
+// scanned when others are wanted.
+func (s *scan) findLowest(ctx context.Context) (err error) {
+	if len(s.States) == 0 || s.has(StateSettled) {
+		return nil
+	}
+	s.lowest, err = s.from.Lowest(ctx, Unsettled{
+		Segments: s.has(StateWaiting, StateClaimed),
+		Failures: s.has(StateRetry, StateDead, StateDiscarded),
+		Claimed:  s.has(StateClaimed),
+	})
+	return err
+}
+
+// step scans the next n events.
+func (s *scan) step(ctx context.Context, n int) error {
+	past := s.page.Next
+	first, ids, err := s.from.Extent(ctx, past, s.lowest, n)
+	if err != nil || ids == 0 {
+		s.page.End = true
+		return err
+	}
+	s.page.Next = first
+	enough := false
+	for e, err := range s.from.Read(ctx, past, first, s.Limit-len(s.page.Events)) {
+		if err != nil {
+			return err
+		}
+		s.bytes += len(e.Data)
+		if s.Filter.Match(&e.Event) {
+			e.Data = nil
+			s.page.Events = append(s.page.Events, e)
+		}
+		if enough = len(s.page.Events) == s.Limit || s.bytes >= MaxPageData; enough {
+			s.page.Next = e.ID
+			break
+		}
+	}
+	if enough {
+		_, ids, err = s.from.Extent(ctx, past, s.page.Next, n)
+	}
+	s.page.Scanned += ids
+	return err
+}
+
+// end finds out how far the scan reached, and whether there is more.
+func (s *scan) end(ctx context.Context) (err error) {
+	if s.page.Scanned == 0 {
+		s.page.Next = s.Past
+		return nil
+	}
+	if s.page.Reached, err = s.from.StoredAt(ctx, s.page.Next); err != nil {
+		return err
+	}
+	_, left, err := s.from.Extent(ctx, s.page.Next, s.lowest, 1)
+	s.page.End = left == 0
+	return err
+}

@@ -13,7 +13,7 @@ import (
 
 	"github.com/shirou/gopsutil/v4/process"
 
-	"weir/app/cli/engine"
+	"weir/app/engine"
 	"weir/app/config"
 	"weir/app/ui"
 	"weir/core"

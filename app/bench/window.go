@@ -14,7 +14,7 @@ import (
 
 	"github.com/shirou/gopsutil/v4/process"
 
-	"weir/app/cli/engine"
+	"weir/app/engine"
 	"weir/app/ui"
 	"weir/app/ui/desk"
 	"weir/app/ui/synthetic"

@@ -14,7 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"weir/app/cli/engine"
+	"weir/app/engine"
 	"weir/app/config"
 	"weir/core"
 )

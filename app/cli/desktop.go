@@ -10,7 +10,7 @@ import (
 
 	"golang.org/x/term"
 
-	"weir/app/cli/engine"
+	"weir/app/engine"
 	"weir/app/config"
 )
 

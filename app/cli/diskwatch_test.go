@@ -8,7 +8,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"weir/app/cli/engine"
+	"weir/app/engine"
 	"weir/core"
 )
 

@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"weir/app/cli/engine"
+	"weir/app/engine"
 	"weir/storage/postgres"
 )
 

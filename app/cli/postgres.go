@@ -11,7 +11,7 @@ import (
 	"github.com/dustin/go-humanize"
 	"github.com/spf13/cobra"
 
-	"weir/app/cli/engine"
+	"weir/app/engine"
 	"weir/storage/postgres/cluster"
 )
 

@@ -11,7 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"weir/app/cli/engine"
+	"weir/app/engine"
 	"weir/app/config"
 	"weir/core"
 	"weir/core/dump"

@@ -9,7 +9,7 @@ import (
 
 	"github.com/dustin/go-humanize"
 
-	"weir/app/cli/engine"
+	"weir/app/engine"
 	"weir/core"
 	"weir/core/dump"
 )

@@ -10,7 +10,7 @@ import (
 	"github.com/dustin/go-humanize"
 	"github.com/dustin/go-humanize/english"
 
-	"weir/app/cli/engine"
+	"weir/app/engine"
 	"weir/core"
 	"weir/core/dump"
 )

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"weir/app/cli/engine"
+	"weir/app/engine"
 	"weir/app/ui/desk"
 	"weir/core"
 )

@@ -13,7 +13,7 @@ import (
 
 	"go.uber.org/goleak"
 
-	"weir/app/cli/engine"
+	"weir/app/engine"
 	"weir/app/ui/desk"
 	"weir/core"
 	"weir/storage/sqlite"

@@ -11,7 +11,7 @@ import (
 
 	"github.com/adrg/xdg"
 
-	"weir/app/cli/engine"
+	"weir/app/engine"
 	"weir/app/config"
 	"weir/app/ui/desk"
 )

@@ -6,7 +6,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"weir/app/cli/engine"
+	"weir/app/engine"
 	"weir/core"
 )
 

@@ -9,7 +9,7 @@ import (
 
 	"github.com/adrg/xdg"
 
-	"weir/app/cli/engine"
+	"weir/app/engine"
 	"weir/app/ui/desk"
 )
 

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"testing"
 
-	"weir/app/cli/engine"
+	"weir/app/engine"
 	"weir/app/config"
 	"weir/core"
 	"weir/core/dump"

@@ -13,8 +13,8 @@ import (
 
 	"github.com/shirou/gopsutil/v4/process"
 
-	"weir/app/engine"
 	"weir/app/config"
+	"weir/app/engine"
 	"weir/app/ui"
 	"weir/core"
 )

@@ -14,8 +14,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"weir/app/engine"
 	"weir/app/config"
+	"weir/app/engine"
 	"weir/core"
 )
 

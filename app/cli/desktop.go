@@ -10,8 +10,8 @@ import (
 
 	"golang.org/x/term"
 
-	"weir/app/engine"
 	"weir/app/config"
+	"weir/app/engine"
 )
 
 // errNoWindow says that there can be no window here; what is joined to it says why.

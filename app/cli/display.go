@@ -10,8 +10,8 @@ import (
 
 	"golang.org/x/term"
 
-	"weir/app/engine"
 	"weir/app/config"
+	"weir/app/engine"
 	"weir/core"
 	"weir/core/dump"
 )

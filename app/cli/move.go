@@ -12,8 +12,8 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"weir/app/engine"
 	"weir/app/config"
+	"weir/app/engine"
 	"weir/core"
 )
 

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"testing"
 
-	"weir/app/engine"
 	"weir/app/config"
+	"weir/app/engine"
 	"weir/core"
 	"weir/core/dump"
 )

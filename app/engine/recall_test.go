@@ -11,8 +11,8 @@ import (
 
 	"github.com/adrg/xdg"
 
-	"weir/app/engine"
 	"weir/app/config"
+	"weir/app/engine"
 	"weir/app/ui/desk"
 )
 

@@ -49,7 +49,7 @@ type Source struct {
 // Simulate shapes the built-in traffic.
 type Simulate struct {
 	Rate         float64 `toml:"rate"` // events a second; 0: as fast as the store takes them
-	Seed         int64   `toml:"seed"` // 0: by chance
+	Seed         int64   `toml:"seed"` // 0: a random one
 	EventsPerDay int     `toml:"events_per_day"`
 	FailRate     float64 `toml:"fail_rate"` // 0–1
 }

@@ -66,8 +66,8 @@ func ExampleSettings() {
 	// Output:
 	// workers: How many workers process events at the same time. (workers, 1 to 1024)
 	// batch: How many events a worker takes at a time at most; fewer spread slow work better. (events, 1 to 1000)
-	// lease: How long a program may be silent until others take over what it had in hand. (duration, 1s to 1h)
+	// lease: How long a program may go silent before others take over its unfinished events. (duration, 1s to 1h)
 	// handler_timeout: How long one event may take; longer is a failure. (duration, 10ms to 1d)
-	// max_attempts: How often an event is tried until it is dead. (attempts, 1 to 1000)
+	// max_attempts: How many times an event is tried before it is given up. (attempts, 1 to 1000)
 	// backoff: How long the first retry waits; each further one waits longer. (duration, 1ms to 1h)
 }

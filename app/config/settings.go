@@ -133,7 +133,7 @@ func Settings() []Setting {
 		},
 		{
 			Key: "source.simulate.seed", Min: "0",
-			Doc: "The same seed makes the same events; 0 takes one by chance and logs it.",
+			Doc: "The same seed makes the same events; 0 picks a random one and logs it.",
 		},
 		{
 			Key: "source.simulate.events_per_day", Unit: "events", Min: "1", Max: "10000000000",
@@ -205,7 +205,7 @@ func Settings() []Setting {
 		},
 		{
 			Key: "process.lease", Unit: "duration", Min: "1s", Max: "1h",
-			Doc: "How long a program may be silent until others take over what it had in hand.",
+			Doc: "How long a program may go silent before others take over its unfinished events.",
 		},
 		{
 			Key: "process.handler_timeout", Unit: "duration", Min: "10ms", Max: "1d",
@@ -213,7 +213,7 @@ func Settings() []Setting {
 		},
 		{
 			Key: "process.max_attempts", Unit: "attempts", Min: "1", Max: "1000",
-			Doc: "How often an event is tried until it is dead.",
+			Doc: "How many times an event is tried before it is given up.",
 		},
 		{
 			Key: "process.backoff", Unit: "duration", Min: "1ms", Max: "1h",

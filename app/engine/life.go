@@ -170,7 +170,7 @@ func (e *Engine) closeStore() error {
 // letGo ends whatever is under way where its errors change nothing any more.
 func (e *Engine) letGo() {
 	if err := e.halt(); err != nil {
-		e.Log.Warn("the pipeline or its store did not end in order; what was in hand is processed again", "error", err)
+		e.Log.Warn("the pipeline or its store did not end in order; unfinished events are processed again", "error", err)
 	}
 }
 

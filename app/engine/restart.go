@@ -69,7 +69,7 @@ type saved struct {
 func (e *Engine) moveOn(ctx context.Context, was here, to *config.Effective, there wish, keep func() (saved, error)) error {
 	others := len(e.State().Elsewhere) > 0 // who go on there
 	if err := e.drain(); err != nil {
-		e.Log.Warn("the pipeline did not end in order; what it had in hand is processed again", "error", err)
+		e.Log.Warn("the pipeline did not end in order; its unfinished events are processed again", "error", err)
 	}
 	left := e.place
 	if store := e.Store(); store != nil {

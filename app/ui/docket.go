@@ -203,7 +203,7 @@ func (d *docket[T]) refresh() {
 	case len(d.rows) > 0:
 		d.blank.hide()
 	case d.looking:
-		d.blank.show(tr("Looking…"), "")
+		d.blank.show(tr("Searching…"), "")
 	default:
 		title, hint, filtered := d.matter.none()
 		var next []action
@@ -219,9 +219,9 @@ func (d *docket[T]) refresh() {
 	case d.stale:
 		d.foot.say(calm, tr("{{.Shown}} shown, newest first; something has changed since", data), action{tr("Show"), d.showNew})
 	case d.more:
-		d.foot.say(calm, tr("{{.Shown}} shown, newest first; there are more", data), action{tr("Load more"), d.older})
+		d.foot.say(calm, tr("The newest {{.Shown}}; there are more", data), action{tr("Load more"), d.older})
 	default:
-		d.foot.say(calm, tr("{{.Shown}} shown, newest first; these are all", data))
+		d.foot.say(calm, tr("All {{.Shown}}, newest first", data))
 	}
 }
 

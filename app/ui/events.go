@@ -217,7 +217,7 @@ func (v *eventsPage) refresh() {
 	case v.trail.full:
 		next = []action{{tr("Load more"), v.more}}
 	case !v.trail.end && v.runs > 0:
-		next = []action{{tr("Go on"), v.more}}
+		next = []action{{tr("Continue"), v.more}}
 	}
 	status := v.trail.status(v.looking)
 	if v.stale && !v.looking {
@@ -229,13 +229,13 @@ func (v *eventsPage) refresh() {
 	case len(v.trail.events) > 0:
 		v.blank.hide()
 	case v.looking:
-		v.blank.show(tr("Looking…"), "")
+		v.blank.show(tr("Searching…"), "")
 	case !v.trail.end:
-		v.blank.show(tr("Nothing found yet"), v.trail.status(false), action{tr("Go on"), v.more})
+		v.blank.show(tr("Nothing found yet"), v.trail.status(false), action{tr("Continue"), v.more})
 	case everything(v.query.Filter) && len(v.query.States) == 0:
 		v.blank.show(tr("No event is stored yet"), tr("Events appear here as soon as the pipeline has stored some. Open a file to fill the store."), action{tr("Open a file…"), v.w.importFiles})
 	default:
-		v.blank.show(tr("No event matches"), tr("Everything that is stored was looked at. Fewer or shorter conditions match more."), action{tr("Clear"), v.bar.clear})
+		v.blank.show(tr("No event matches"), tr("All stored events were searched. Fewer or shorter conditions match more."), action{tr("Clear"), v.bar.clear})
 	}
 }
 

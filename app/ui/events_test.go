@@ -43,7 +43,7 @@ func TestEventsSearch(t *testing.T) {
 	}
 	st.enter(v.text, "WORD 17")
 	st.until(t, func() bool { return !v.looking })
-	if n := len(v.trail.events); n != 1 || v.foot.text.Text != "Found 1; everything was looked at" {
+	if n := len(v.trail.events); n != 1 || v.foot.text.Text != "Matches: 1; all stored events searched" {
 		t.Errorf("got %d events and %q, want 1", n, v.foot.text.Text)
 	}
 	st.enter(v.kind, "none")
@@ -142,7 +142,7 @@ func TestEventsGoOn(t *testing.T) {
 	if v.trail.looked != 100 || v.blank.title.Text != "Nothing found yet" {
 		t.Fatalf("looked at %d events, it says %q", v.trail.looked, v.blank.title.Text)
 	}
-	test.Tap(st.button(t, "Go on"))
+	test.Tap(st.button(t, "Continue"))
 	st.until(t, func() bool { return v.trail.looked == 200 && !v.looking })
 }
 
@@ -290,7 +290,7 @@ func TestEventsExport(t *testing.T) {
 		t.Errorf("got %d rows, want 125 of alice and a header", len(rows))
 	}
 	text := labelsIn(st.win.Canvas().Overlays().Top())
-	if !strings.Contains(text, "125 rows were written") {
+	if !strings.Contains(text, "Saved, 125 rows") {
 		t.Errorf("it says %q", text)
 	}
 	st.press(fyne.KeyEscape)
@@ -306,7 +306,7 @@ func (st *scene) exported(t *testing.T, pattern string) [][]string {
 	st.until(t, func() bool {
 		files, _ = filepath.Glob(filepath.Join(os.Getenv("HOME"), pattern))
 		top := st.win.Canvas().Overlays().Top()
-		return len(files) > 0 && top != nil && strings.Contains(labelsIn(top), "written")
+		return len(files) > 0 && top != nil && strings.Contains(labelsIn(top), "Saved, ")
 	})
 	f, err := os.Open(files[0])
 	if err != nil {

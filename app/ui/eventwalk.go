@@ -60,17 +60,17 @@ func (t *trail) status(looking bool) string {
 	data := with("Found", grouped(float64(len(t.events))), "Looked", grouped(float64(t.looked)), "Time", utcMinute(t.reached))
 	switch {
 	case looking && t.reached.IsZero():
-		return tr("Looking…")
+		return tr("Searching…")
 	case looking:
-		return trn(t.looked, "Looking… found {{.Found}} so far; looked at {{.Looked}} event, back to {{.Time}}",
-			"Looking… found {{.Found}} so far; looked at {{.Looked}} events, back to {{.Time}}", data)
+		return trn(t.looked, "Searching… Matches so far: {{.Found}}; {{.Looked}} event searched, back to {{.Time}}",
+			"Searching… Matches so far: {{.Found}}; {{.Looked}} events searched, back to {{.Time}}", data)
 	case t.end:
-		return tr("Found {{.Found}}; everything was looked at", data)
+		return tr("Matches: {{.Found}}; all stored events searched", data)
 	case t.reached.IsZero():
 		return ""
 	}
-	return trn(t.looked, "Found {{.Found}}; looked at {{.Looked}} event, back to {{.Time}}; nothing older was looked at yet",
-		"Found {{.Found}}; looked at {{.Looked}} events, back to {{.Time}}; nothing older was looked at yet", data)
+	return trn(t.looked, "Matches: {{.Found}}; the newest event searched so far, back to {{.Time}}",
+		"Matches: {{.Found}}; the newest {{.Looked}} events searched so far, back to {{.Time}}", data)
 }
 
 // everyFound yields all events that a search selects, with their data. Without

@@ -63,12 +63,12 @@ func TestTrailStatus(t *testing.T) {
 		looking bool
 		want    string
 	}{
-		{trail{}, true, "Looking…"},
-		{far, true, "found 12 so far; looked at 40\u2009000 events, back to 2026-11-24 10:00"},
-		{far, false, "Found 12; looked at 40\u2009000 events, back to 2026-11-24 10:00; nothing older was looked at yet"},
-		{trail{looked: 1, reached: begun}, true, "looked at 1 event, back"},
-		{trail{looked: 1, reached: begun}, false, "looked at 1 event, back"},
-		{end, false, "Found 12; everything was looked at"},
+		{trail{}, true, "Searching…"},
+		{far, true, "Matches so far: 12; 40\u2009000 events searched, back to 2026-11-24 10:00"},
+		{far, false, "Matches: 12; the newest 40\u2009000 events searched so far, back to 2026-11-24 10:00"},
+		{trail{looked: 1, reached: begun}, true, "; 1 event searched, back"},
+		{trail{looked: 1, reached: begun}, false, "the newest event searched so far, back"},
+		{end, false, "Matches: 12; all stored events searched"},
 	} {
 		if got := test.trail.status(test.looking); !strings.Contains(got, test.want) {
 			t.Errorf("got %q, want %q in it", got, test.want)

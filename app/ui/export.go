@@ -198,9 +198,9 @@ func (e *exportSheet) leave() {
 
 // written says what was written, and where.
 func (w *window) written(heading, path string, c exportChoice, n int) {
-	much := trn(n, "{{.Rows}} row was written", "{{.Rows}} rows were written", with("Rows", grouped(float64(n))))
+	much := trn(n, "Saved, {{.Rows}} row", "Saved, {{.Rows}} rows", with("Rows", grouped(float64(n))))
 	if c.bytes {
-		much = tr("{{.Size}} were written", with("Size", sizeText(int64(n))))
+		much = tr("Saved, {{.Size}}", with("Size", sizeText(int64(n))))
 	}
 	where := widget.NewLabel(path)
 	where.Wrapping, where.Selectable = fyne.TextWrapBreak, true

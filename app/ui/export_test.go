@@ -91,7 +91,7 @@ func TestExportReplaces(t *testing.T) {
 		t.Fatalf("the file holds %q before the confirmation", got)
 	}
 	test.Tap(st.button(t, "Replace"))
-	st.until(t, func() bool { return strings.Contains(labelsIn(st.win.Canvas().Overlays().Top()), "written") })
+	st.until(t, func() bool { return strings.Contains(labelsIn(st.win.Canvas().Overlays().Top()), "Saved, ") })
 	if got, _ := os.ReadFile(file); string(got) != "new" {
 		t.Errorf("the file holds %q", got)
 	}
@@ -181,7 +181,7 @@ func TestExportCancelled(t *testing.T) {
 		}
 		close(goOn)
 		st.until(t, func() bool { return st.win.Canvas().Overlays().Top() != nil })
-		if text := labelsIn(st.win.Canvas().Overlays().Top()); !strings.Contains(text, "5\u2009678 rows were written") {
+		if text := labelsIn(st.win.Canvas().Overlays().Top()); !strings.Contains(text, "Saved, 5\u2009678 rows") {
 			t.Errorf("it says %q", text)
 		}
 	})

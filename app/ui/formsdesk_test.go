@@ -151,7 +151,7 @@ func someSettings() []desk.Setting {
 		{Key: "pipeline.write_batch", Section: "pipeline", SectionDoc: "How events get from the source into the store.", Name: "write_batch", Doc: "How many events one transaction stores at most.", Unit: "events", Bounds: "1 to 1000", Value: "1000", Default: "1000", Origin: "default", Live: true},
 		{Key: "process.workers", Section: "process", SectionDoc: "How stored events are processed.", Name: "workers", Doc: "How many workers process at the same time.", Unit: "workers", Bounds: "1 to 1024", Value: "4", Default: "2", Origin: "WEIR_PROCESS_WORKERS", Fixed: true, Live: true},
 		{Key: "process.batch", Section: "process", SectionDoc: "How stored events are processed.", Name: "batch", Doc: "How many events a worker claims at a time; a small number spreads the work of a slow handler.", Unit: "events", Bounds: "1 to 1000", Value: "500", Default: "1000", Origin: "config.toml:112", Live: true},
-		{Key: "process.lease", Section: "process", SectionDoc: "How stored events are processed.", Name: "lease", Doc: "How long a node may be silent before others take over what it had in hand.", Unit: "duration", Value: "30s", Default: "30s", Origin: "default"},
+		{Key: "process.lease", Section: "process", SectionDoc: "How stored events are processed.", Name: "lease", Doc: "How long a node may go silent before others take over its unfinished events.", Unit: "duration", Value: "30s", Default: "30s", Origin: "default"},
 		{Key: "log.level", Section: "log", SectionDoc: "What is logged, to standard error.", Name: "level", Doc: "From which level on is logged.", Choices: []string{"debug", "info", "warn", "error"}, Bounds: `"debug", "info", "warn" or "error"`, Value: "info", Default: "info", Origin: "default"},
 	}
 }

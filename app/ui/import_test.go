@@ -118,10 +118,10 @@ func TestFilesWait(t *testing.T) {
 		says      string
 		startable bool
 	}{
-		{desk.State{Phase: desk.Stopped, Backend: "sqlite", Problem: "the store was replaced"}, "The pipeline has stopped: start it again, then the files are looked at", true},
-		{desk.State{Phase: desk.Watching}, "has ended: start one here, then the files are looked at", true},
-		{desk.State{Phase: desk.Starting}, "The store is being opened: the files are looked at when it is", false},
-		{desk.State{Phase: desk.Draining}, "The pipeline is draining: the files are looked at when it runs again", false},
+		{desk.State{Phase: desk.Stopped, Backend: "sqlite", Problem: "the store was replaced"}, "The pipeline has stopped. Start it again, and the files are checked then", true},
+		{desk.State{Phase: desk.Watching}, "has ended. Start one here, and the files are checked then", true},
+		{desk.State{Phase: desk.Starting}, "The store is being opened. The files are checked when it is open", false},
+		{desk.State{Phase: desk.Draining}, "The pipeline is draining. The files are checked when it runs again", false},
 		{desk.State{Phase: desk.Watching, Elsewhere: make([]core.Node, 1)}, "You are watching another program's pipeline", false},
 	} {
 		c.state.Version = "v0.9.0"

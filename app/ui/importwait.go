@@ -81,11 +81,11 @@ func waitText(s desk.State) string {
 	case s.Phase == desk.Watching && len(s.Elsewhere) > 0:
 		return unsteered(s)
 	case s.Phase == desk.Watching:
-		return tr("The pipeline that was watched has ended: start one here, then the files are looked at")
+		return tr("The pipeline that was watched has ended. Start one here, and the files are checked then")
 	case s.Phase == desk.Stopped:
-		return tr("The pipeline has stopped: start it again, then the files are looked at")
+		return tr("The pipeline has stopped. Start it again, and the files are checked then")
 	case s.Phase == desk.Draining:
-		return tr("The pipeline is draining: the files are looked at when it runs again")
+		return tr("The pipeline is draining. The files are checked when it runs again")
 	}
-	return tr("The store is being opened: the files are looked at when it is")
+	return tr("The store is being opened. The files are checked when it is open")
 }

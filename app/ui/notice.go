@@ -28,7 +28,7 @@ func (w *window) noticeOf(s desk.State, now time.Time) (n notice, any bool) {
 		text := tr("The disk has been full for {{.Since}}. Nothing is lost: events wait until there is room beside {{.Store}}", with("Since", since, "Store", s.Location))
 		return notice{alarm, text, []action{details(text + ". " + s.Problem), elsewhere}}, true
 	case desk.Draining:
-		return notice{busy, tr("Draining: what was read is stored, what is in hand is settled"), nil}, true
+		return notice{busy, tr("Draining: everything already read is stored, and work in progress is finished first"), nil}, true
 	case desk.Starting:
 		return notice{busy, tr("Opening {{.Store}}", with("Store", s.Location)), nil}, true
 	case desk.Watching:
@@ -64,7 +64,7 @@ func (w *window) noticeOf(s desk.State, now time.Time) (n notice, any bool) {
 		if s.Source == "simulate" {
 			steps = append(steps, action{tr("Stop the simulation"), w.stopSimulating})
 		}
-		return notice{warning, tr("Paused for {{.Since}}: nothing is generated, and no worker takes anything in hand", with("Since", since)), steps}, true
+		return notice{warning, tr("Paused for {{.Since}}: nothing is generated, and workers claim nothing", with("Since", since)), steps}, true
 	case over(s.Import, now):
 	case s.Import != nil && s.Import.Problem != "":
 		text := s.Import.Problem

@@ -38,7 +38,7 @@ func newRejects(w *window) view {
 	one := newButton("", nil, func() { v.confirm(core.RejectFilter{IDs: v.grid.ids()}) })
 	all := newButton(tr("Discard all that match…"), nil, v.discardAll)
 	heading := widget.NewLabel("")
-	hint := widget.NewLabel(tr("A line is not tried again: mend the file or the settings and import it again."))
+	hint := widget.NewLabel(tr("Rejected lines aren't retried. Fix the file or the settings, then import again."))
 	hint.Importance = widget.LowImportance
 	hint.Truncation = fyne.TextTruncateEllipsis
 	strip := container.NewBorder(nil, nil, heading, container.NewHBox(one, all), hint)

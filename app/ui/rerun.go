@@ -9,7 +9,7 @@ import (
 // restart starts the pipeline again with the settings of the file.
 func (w *window) restart() {
 	w.ask(tr("Restart the pipeline"),
-		tr("What was read is stored and what is in hand is settled; then the pipeline starts again with the settings of the file. Nothing is lost."),
+		tr("Everything already read is stored, and work in progress is finished first. Then the pipeline starts again with the settings of the file. Nothing is lost."),
 		tr("Restart"), func() { w.try(w.desk.Restart, tr("The pipeline was not restarted")) })
 }
 

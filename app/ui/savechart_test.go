@@ -137,7 +137,7 @@ func TestCSVNamesHiddenLines(t *testing.T) {
 		t.Errorf("before, it says %q, want %q", got, one)
 	}
 	w.key(fyne.KeyReturn)
-	w.until(func() bool { return strings.Contains(said(), " written") })
+	w.until(func() bool { return strings.Contains(said(), "Saved, ") })
 	if got := said(); !strings.Contains(got, one) {
 		t.Errorf("after, it says %q, want %q", got, one)
 	}
@@ -247,7 +247,7 @@ func TestSave(t *testing.T) {
 		w.step()
 		w.frame()
 		w.key(fyne.KeyReturn)
-		w.until(func() bool { return strings.Contains(labelsIn(w.win.Canvas().Overlays().Top()), " written") })
+		w.until(func() bool { return strings.Contains(labelsIn(w.win.Canvas().Overlays().Top()), "Saved, ") })
 		files, err := filepath.Glob(filepath.Join(folder, "weir-kinds-*."+form))
 		if err != nil || len(files) != 1 {
 			t.Fatalf("the files are %q, %v", files, err)
@@ -260,7 +260,7 @@ func TestSave(t *testing.T) {
 		if form == "csv" {
 			much = grouped(float64(rows)) + " rows"
 		}
-		if !strings.Contains(said, files[0]) || !strings.Contains(said, much+" were written") {
+		if !strings.Contains(said, files[0]) || !strings.Contains(said, "Saved, "+much) {
 			t.Errorf("it says %q, want the path and %s", said, much)
 		}
 		w.key(fyne.KeyReturn)
@@ -288,7 +288,7 @@ func TestSaveReplaces(t *testing.T) {
 		t.Fatalf("before it was confirmed the file holds %q, %v", got, err)
 	}
 	w.key(fyne.KeyReturn)
-	w.until(func() bool { return strings.Contains(labelsIn(w.win.Canvas().Overlays().Top()), " written") })
+	w.until(func() bool { return strings.Contains(labelsIn(w.win.Canvas().Overlays().Top()), "Saved, ") })
 	if got, err := os.ReadFile(mine); err != nil || !bytes.HasPrefix(got, []byte("<svg")) {
 		t.Errorf("confirmed, the file holds %.20q, %v", got, err)
 	}

@@ -66,7 +66,7 @@ func (p *settings) content() fyne.CanvasObject {
 	p.path, p.message = small(""), widget.NewLabel("")
 	p.message.Truncation = fyne.TextTruncateEllipsis
 	p.again = newVerb(tr("Restart now"), k, p.w.restart)
-	p.undo = newVerb(tr("Undo all"), k, p.undoAll)
+	p.undo = newVerb(tr("Revert"), k, p.undoAll)
 	p.keep = newVerb(saveText(0), k, p.save).says(saveText(1), saveText(99), tr("Show what is wrong"))
 	p.keep.Importance = widget.HighImportance
 	folder := newVerb(tr("Open folder"), k, func() { p.w.openFolder(filepath.Dir(p.w.desk.SettingsFile())) })

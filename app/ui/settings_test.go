@@ -45,7 +45,7 @@ func TestSettingsAreSaved(t *testing.T) {
 	if len(d.saves) != 1 || !maps.Equal(d.saves[0], want) {
 		t.Fatalf("saved are %v, want %v", d.saves, want)
 	}
-	if got := p.message.Text; got != "Saved. In force at once: pipeline.write_batch. Waiting for a restart of the pipeline: process.lease" {
+	if got := p.message.Text; got != "Saved. In effect now: pipeline.write_batch. Waiting for a restart of the pipeline: process.lease" {
 		t.Errorf("then it says %q", got)
 	}
 	d.state.Pending = []string{"process.lease"}

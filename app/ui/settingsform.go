@@ -174,11 +174,11 @@ func (f *settingsForm) inForce(keys []string, restart bool) (now, later []string
 func savedText(now, later []string) string {
 	switch {
 	case len(later) == 0:
-		return tr("Saved. In force at once: {{.Now}}", with("Now", strings.Join(now, ", ")))
+		return tr("Saved. In effect now: {{.Now}}", with("Now", strings.Join(now, ", ")))
 	case len(now) == 0:
 		return tr("Saved. Waiting for a restart of the pipeline: {{.Later}}", with("Later", strings.Join(later, ", ")))
 	}
-	return tr("Saved. In force at once: {{.Now}}. Waiting for a restart of the pipeline: {{.Later}}",
+	return tr("Saved. In effect now: {{.Now}}. Waiting for a restart of the pipeline: {{.Later}}",
 		with("Now", strings.Join(now, ", "), "Later", strings.Join(later, ", ")))
 }
 

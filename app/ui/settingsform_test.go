@@ -130,8 +130,8 @@ func TestSavedText(t *testing.T) {
 		restart bool
 		want    string
 	}{
-		{keys, true, "Saved. In force at once: process.batch. Waiting for a restart of the pipeline: pipeline.channel_capacity"},
-		{keys, false, "Saved. In force at once: pipeline.channel_capacity, process.batch"},
+		{keys, true, "Saved. In effect now: process.batch. Waiting for a restart of the pipeline: pipeline.channel_capacity"},
+		{keys, false, "Saved. In effect now: pipeline.channel_capacity, process.batch"},
 		{keys[:1], true, "Saved. Waiting for a restart of the pipeline: pipeline.channel_capacity"},
 	} {
 		if got := savedText(f.inForce(test.keys, test.restart)); got != test.want {

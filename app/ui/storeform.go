@@ -122,7 +122,7 @@ func waitingTexts(waiting int64) [2]string {
 func switchText(s desk.State, finish bool) string {
 	switch s.Phase {
 	case desk.Draining:
-		return tr("Draining: what was read is stored, what is in hand is settled")
+		return tr("Draining: everything already read is stored, and work in progress is finished first")
 	case desk.Starting:
 		return tr("Opening {{.Store}}", with("Store", s.Location))
 	}

@@ -115,7 +115,7 @@ func (s *switchSheet) content() fyne.CanvasObject {
 
 	url := settingValue(all, "storage.postgres.url")
 	s.server.SetPlaceHolder(cmp.Or(url, "postgres://user@host/database"))
-	s.serverRow = newFormRow(tr("Server"), s.server, "", tr("what psql takes: a URL or key=value words; empty for what the settings say"))
+	s.serverRow = newFormRow(tr("Server"), s.server, "", tr("A psql connection string; empty: the one in Settings"))
 	passwordRow := newFormRow(tr("Password"), s.password, "", tr("it is saved in the settings file when you switch, and nowhere else"))
 	s.password.SetPlaceHolder(tr("if it isn't in ~/.pgpass"))
 	s.serverRows = stacked(s.serverRow.box, passwordRow.box)

@@ -102,7 +102,7 @@ func (l *topList) apply(texts []topText, c chart.Theme) {
 	paintCard(l.back, c)
 	put(l.title, tr("Top subreddits"), c.Text)
 	put(l.span, tr("last 5 min"), c.Muted)
-	put(l.none, tr("no event came in this time"), c.Muted)
+	put(l.none, tr("No events in this period"), c.Muted)
 	show(l.none, len(texts) == 0)
 	for i, r := range l.rows {
 		visible := i < len(texts) && i < l.fits

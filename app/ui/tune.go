@@ -27,7 +27,7 @@ func (w *window) tune() {
 	if w.covered() {
 		return
 	}
-	t := &tuneSheet{sheet: w.newSheet(tr("Tune the pipeline"), tr("In force at once, without a restart. The charts get a mark."), 470)}
+	t := &tuneSheet{sheet: w.newSheet(tr("Tune the pipeline"), tr("Takes effect immediately and is marked on the charts."), 470)}
 	t.lines = 2
 	state, all := w.desk.State(), w.desk.Settings()
 	tuning := tuningOf(state)
@@ -51,7 +51,7 @@ func (w *window) tune() {
 		t.fields, t.rows = append(t.fields, f), append(t.rows, row)
 		form.Add(row.box)
 	}
-	t.keep = newTick(tr("Keep in {{.File}}, for the next start, too", with("File", fileNames([]string{w.desk.SettingsFile()}))), t.keys(), nil)
+	t.keep = newTick(tr("Also save to {{.File}}", with("File", fileNames([]string{w.desk.SettingsFile()}))), t.keys(), nil)
 	form.Add(flush(t.keep))
 	note := widget.NewLabel(tr("Channel capacity and the store change with a restart only: see the settings."))
 	note.Importance, note.Wrapping = widget.LowImportance, fyne.TextWrapWord
@@ -130,7 +130,7 @@ func (t *tuneSheet) run() {
 		case err != nil:
 			t.say(alarm, tr("Nothing was changed: {{.Error}}", with("Error", err)))
 		case saving != nil:
-			t.say(warning, tr("In force, but not kept for the next start: {{.Error}}", with("Error", saving)))
+			t.say(warning, tr("In effect, but not saved for the next start: {{.Error}}", with("Error", saving)))
 		default:
 			t.close()
 		}

@@ -153,7 +153,7 @@ func (w *window) close() {
 	}
 	w.closing = true
 	w.rememberSize()
-	w.banner.say(notice{busy, tr("Draining: what was read is stored, what is in hand is settled. Close again to end at once"), nil})
+	w.banner.say(notice{busy, tr("Draining: everything already read is stored, and work in progress is finished first. Close again to end at once"), nil})
 	w.dashboard.header.drain(w.colours()) // no more frames are shown
 	w.end()
 }

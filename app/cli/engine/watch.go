@@ -106,6 +106,7 @@ func (e *Engine) lookOn(others []core.Node) {
 	e.change(func(s *desk.State) {
 		s.Source, s.Started, s.Tuning = "none", others[0].StartedAt, core.Tuning{}
 		s.Phase, s.Problem, s.NextTry, s.Elsewhere, s.Theirs = desk.Watching, "", time.Time{}, others, nil
+		s.Heard, s.HeardEvery = time.Now(), 0
 		e.memory.show(s)
 	})
 }
@@ -133,14 +134,21 @@ func (e *Engine) found(f finding) {
 		if f.snap != nil {
 			e.weigh(f.snap)
 		}
-		before := e.State().Elsewhere
+		now, before := time.Now(), e.State().Elsewhere
 		if len(f.nodes) > 0 {
 			e.watch.gone = ""
 		} else if len(before) > 0 {
 			e.watch.gone = farewell(before)
 		}
+		lease := time.Duration(e.settings.Process.Lease)
 		e.change(func(s *desk.State) {
 			s.Phase, s.Problem, s.Elsewhere, s.Theirs = desk.Watching, e.watch.gone, f.nodes, f.tuning
+			switch {
+			case len(f.nodes) > 0 && f.snap != nil:
+				s.Heard, s.HeardEvery = now, f.snap.Interval
+			case len(f.nodes) == 0 && len(before) > 0 && now.Sub(s.Heard) < lease/2:
+				s.Heard = time.Time{} // it was no silence that made it count as gone
+			}
 			if len(before) != len(f.nodes) {
 				e.memory.show(s) // an import of theirs may be left
 			}

@@ -39,6 +39,13 @@ type State struct {
 	Elsewhere []core.Node
 	Theirs    *core.Tuning // of the first of them; nil when it isn't known
 
+	// Heard is when one of Elsewhere was last found to have kept a sample, and
+	// HeardEvery the interval of that one; when watching began and 0 before the
+	// first. When Elsewhere is empty, Heard is zero unless the last of them had
+	// been silent for long: it may only have been unable to keep samples.
+	Heard      time.Time
+	HeardEvery time.Duration
+
 	Import    *Progress // the import that runs, or that ended and was followed by nothing else; nil otherwise
 	Resumable *Import   // an import that was interrupted when the program ended
 	Left      []Left    // other stores in which something still waits

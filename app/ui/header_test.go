@@ -133,6 +133,7 @@ func TestDiskText(t *testing.T) {
 		"Disk full in 26 h":      {FullIn: 26 * time.Hour},
 		"▲ Disk full in 23 h":    {FullIn: 23 * time.Hour, FullSoon: true},
 		"▲ Disk full in 1 min":   {FullIn: time.Minute, FullSoon: true},
+		"▲ Disk full":            {FullNow: true, FullSoon: true},
 		"▲ Disk full in 110 min": {FullIn: 110 * time.Minute, FullSoon: true},
 	} {
 		if got := diskText(st); got != want {

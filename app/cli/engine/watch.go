@@ -15,7 +15,8 @@ type watch struct {
 	cancel context.CancelFunc
 	found  chan finding
 	done   chan struct{}
-	gone   string // says that the last of the others has ended; empty while there are any
+	last   *core.Snapshot // nil before the first
+	gone   string         // says that the last of the others has ended; empty while there are any
 }
 
 // finding is what one look found.
@@ -132,7 +133,10 @@ func (e *Engine) found(f finding) {
 		e.enter(desk.Unreachable, "the store can't be reached and is tried again: "+line(f.err))
 	default:
 		if f.snap != nil {
-			e.weigh(f.snap)
+			e.watch.last = f.snap
+		}
+		if e.watch.last != nil {
+			e.weigh(e.watch.last) // also while they keep no samples because the disk is full
 		}
 		now, before := time.Now(), e.State().Elsewhere
 		if len(f.nodes) > 0 {

@@ -21,6 +21,7 @@ type State struct {
 
 	FullIn   time.Duration // until the disk of Folder is full at the present rate of growth, rounded down; 0: a week or more, or unknown
 	FullSoon bool          // that is less than a day
+	FullNow  bool          // there is no room left on it
 
 	Choice StoreChoice // the store, without a password; zero until one was opened
 	Recent []Recent    // other stores that windows have opened lately, the last first

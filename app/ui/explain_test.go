@@ -72,13 +72,14 @@ func (w *dash) tip() string {
 	if !w.tips.box.Visible() {
 		return ""
 	}
-	text := w.tips.text.Text
+	var text strings.Builder
+	text.WriteString(w.tips.text.Text)
 	for _, line := range w.tips.more {
 		if line.Visible() {
-			text += " " + line.Text
+			text.WriteString(" " + line.Text)
 		}
 	}
-	return text
+	return text.String()
 }
 
 // TestExplainedByKeys: cards, stages, charts, legends and the status line.

@@ -156,8 +156,3 @@ func nextTry(s desk.State, now time.Time) string {
 	}
 	return " " + tr("in {{.In}}", with("In", lasting(s.NextTry.Sub(now))))
 }
-
-// eventsText writes a number of events.
-func eventsText(n int64) string {
-	return trn(n, "{{.Events}} event", "{{.Events}} events", with("Events", grouped(float64(n))))
-}

@@ -73,7 +73,10 @@ func TestAFailedAttemptLeadsToItsFailure(t *testing.T) {
 	failAll(t, s)
 	st := openScene(t, s)
 	var failed core.Failure
-	for f := range s.Failures(t.Context(), core.FailureFilter{Limit: 1}) {
+	for f, err := range s.Failures(t.Context(), core.FailureFilter{Limit: 1}) {
+		if err != nil {
+			t.Fatal(err)
+		}
 		failed = f
 	}
 	st.openError(errorText{event: failed.Event.ID})

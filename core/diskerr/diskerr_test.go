@@ -47,7 +47,7 @@ func TestWriting(t *testing.T) {
 // TestWritingElse: what isn't of the file system stays as it is.
 func TestWritingElse(t *testing.T) {
 	for _, err := range []error{nil, context.Canceled, errors.New("rows: broken")} {
-		if got := diskerr.Writing("/x/m.csv", err); got != err {
+		if got := diskerr.Writing("/x/m.csv", err); fmt.Sprint(got) != fmt.Sprint(err) || !errors.Is(got, err) {
 			t.Errorf("got %v, want %v", got, err)
 		}
 	}

@@ -336,7 +336,10 @@ func decisionsKeepToTheirIDs(t *testing.T, db Database) {
 		want := map[int64]string{
 			id[0]: core.FailureDead, id[1]: name, id[2]: core.FailureWaiting, id[3]: core.FailureWaiting, id[6]: core.FailureWaiting, id[7]: name,
 		}
-		for f := range p.Failures(t.Context(), core.FailureFilter{Filter: asked.Filter}) {
+		for f, err := range p.Failures(t.Context(), core.FailureFilter{Filter: asked.Filter}) {
+			if err != nil {
+				t.Fatal(err)
+			}
 			if f.State != want[f.Event.ID] {
 				t.Errorf("%s: got event %d %s, want %q", name, f.Event.ID-id[0], f.State, want[f.Event.ID])
 			}

@@ -22,8 +22,8 @@ type Summary struct {
 	CPUSeconds      float64 `json:"cpu_seconds"`
 	MaxRSSBytes     uint64  `json:"max_rss_bytes"`
 	Latency         struct {
-		Store    Percentiles `json:"store"`
-		EndToEnd Percentiles `json:"end_to_end"`
+		Store    *Percentiles `json:"store"`      // nil when nothing was stored
+		EndToEnd *Percentiles `json:"end_to_end"` // nil when nothing was settled
 	} `json:"latency_ms"`
 }
 
@@ -34,9 +34,12 @@ type Percentiles struct {
 	P99 float64 `json:"p99"`
 }
 
-func percentiles(h *Histogram) Percentiles {
+func percentiles(h *Histogram) *Percentiles {
+	if h.Count() == 0 {
+		return nil
+	}
 	ms := func(p float64) float64 { return float64(h.Percentile(p).Microseconds()) / 1000 }
-	return Percentiles{ms(50), ms(95), ms(99)}
+	return &Percentiles{ms(50), ms(95), ms(99)}
 }
 
 // remember adds an interval's latencies to those of the whole run.

@@ -228,7 +228,7 @@ func TestMistakes(t *testing.T) {
 		{"run --source dump", 2, "no input"},
 		{"run --config none.toml", 2, "none.toml"},
 		{"import", 2, "requires at least 1 arg"},
-		{"import none.zst", 1, "none.zst"},
+		{"import none.zst", 1, "there is no none.zst"},
 		{"check", 1, "there is no store at"},
 		{"check extra", 2, "unknown command"},
 		{"export metrics --from yesterday", 2, "want a time like"},

@@ -64,6 +64,19 @@ func TestDiskWatch(t *testing.T) {
 	})
 }
 
+// TestProgressErrors: attempts that failed count as they do in the window.
+func TestProgressErrors(t *testing.T) {
+	var s core.Snapshot
+	s.Totals.Failed, s.Totals.Errors[0] = 40, 2
+	d := newDisplay(new(bytes.Buffer))
+	if line := d.line(s, time.Second); !strings.HasSuffix(line, "  errors 42") {
+		t.Errorf("progress: %q", line)
+	}
+	if screen := strings.Join(d.lines(s, 200), "\n"); !strings.Contains(screen, "42 errors") {
+		t.Errorf("on a terminal: %q", screen)
+	}
+}
+
 // TestDiskWatchElsewhere: of a disk on another machine nothing can be said.
 func TestDiskWatchElsewhere(t *testing.T) {
 	d := &diskWatch{log: slog.New(slog.DiscardHandler), show: newDisplay(new(bytes.Buffer))}

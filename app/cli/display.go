@@ -132,8 +132,10 @@ func (d *display) line(s core.Snapshot, since time.Duration) string {
 	return text
 }
 
+// errorsOf counts the errors of the stages and the attempts that failed, as the
+// window does.
 func errorsOf(s core.Snapshot) uint64 {
-	var n uint64
+	n := s.Totals.Failed
 	for _, e := range s.Totals.Errors {
 		n += e
 	}

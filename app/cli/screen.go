@@ -150,8 +150,7 @@ func progressText(p dump.Progress, took time.Duration) string {
 	if t.Resumed && t.Known {
 		text += " (with earlier runs: " + sumsText(t.Whole) + ")"
 	}
-	if t.Size > 0 && t.Read > 0 && t.Read < t.Size {
-		left := time.Duration(float64(took) * float64(t.Size-t.Read) / float64(t.Read))
+	if left := t.Left(took); left > 0 {
 		text += ", " + left.Round(time.Second).String() + " left"
 	}
 	return text

@@ -60,6 +60,8 @@ func (d *diskWatch) observe(s core.Snapshot) {
 	d.show.foresee(now)
 	attributes := []any{"in", fullIn(now.Left), "free", humanize.IBytes(uint64(now.Free)), "growth", humanize.IBytes(uint64(now.PerSecond)) + "/s"}
 	switch {
+	case now.Level > was && now.Level == engine.FillNow:
+		d.log.Warn("the store's disk is full: make room", "free", humanize.IBytes(uint64(now.Free)))
 	case now.Level > was && now.Level == engine.FillDay:
 		d.log.Warn("the store's disk will be full at the present rate of growth: make room, import a part, or set storage.keep", attributes...)
 	case now.Level > was:
@@ -81,6 +83,8 @@ func fullIn(left time.Duration) string {
 // foreseen says when the disk will be full, "" while that is far off.
 func foreseen(f engine.Forecast) string {
 	switch f.Level {
+	case engine.FillNow:
+		return "▲ disk full"
 	case engine.FillDay:
 		return "▲ disk full in " + fullIn(f.Left)
 	case engine.FillWeek:

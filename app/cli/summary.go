@@ -94,11 +94,12 @@ func (p *program) printSummary(s summary, asJSON bool) error {
 	}
 	fmt.Fprintf(&b, `processed  %12d  (%s failed, %d dead, %d pending)
 took       %12.1f s  (%.0f events/s, %.1f s of processor time, %s)
-end to end %12.1f ms p50, %.1f p95, %.1f p99
 `,
 		s.Processed, english.Plural(int(s.Failed), "attempt", ""), s.Dead, s.Pending,
-		s.Seconds, s.EventsPerSecond, s.CPUSeconds, humanize.IBytes(s.MaxRSSBytes),
-		s.Latency.EndToEnd.P50, s.Latency.EndToEnd.P95, s.Latency.EndToEnd.P99)
+		s.Seconds, s.EventsPerSecond, s.CPUSeconds, humanize.IBytes(s.MaxRSSBytes))
+	if l := s.Latency.EndToEnd; l != nil {
+		fmt.Fprintf(&b, "end to end %12.1f ms p50, %.1f p95, %.1f p99\n", l.P50, l.P95, l.P99)
+	}
 	if s.imported != nil {
 		s.rejected(&b, int64(s.Rejected))
 	}

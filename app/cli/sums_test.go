@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -28,6 +29,23 @@ func TestSumsAddUp(t *testing.T) {
 	line := fmt.Sprintf("(%d duplicates, %d filtered, %d rejected: %d records)\n", want.Events(), want.Filtered, want.Rejected, want.Records())
 	if !bytes.Contains([]byte(again), []byte(line)) || bytes.Contains([]byte(again), []byte("with earlier runs")) {
 		t.Errorf("again: got\n%swant %q and nothing of earlier runs", again, line)
+	}
+}
+
+// TestNothingSettled: no latency is made up where nothing was settled.
+func TestNothingSettled(t *testing.T) {
+	dir := t.TempDir()
+	none := put(t, dir, "none.ndjson", "no record\n")
+	r := run(t, dir, "import", none, "--json")
+	if sum := decode[importSummary](t, r.out); sum.Rejected != 1 || sum.Latency.EndToEnd != nil || sum.Latency.Store != nil {
+		t.Errorf("in JSON: %s", r.out)
+	}
+	if r = run(t, dir, "import", none); !strings.Contains(r.out, "took") || strings.Contains(r.out, "end to end") {
+		t.Errorf("as text: %s", r.out)
+	}
+	sum := decode[importSummary](t, must(t, dir, "import", sample(t), "--json"))
+	if l := sum.Latency; l.EndToEnd == nil || l.EndToEnd.P99 <= 0 || l.Store == nil {
+		t.Errorf("of events it says %+v", l)
 	}
 }
 

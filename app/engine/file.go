@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
@@ -24,6 +26,7 @@ const settleTime = 200 * time.Millisecond
 type fileWatch struct {
 	watcher *fsnotify.Watcher // nil when the system can't watch
 	names   []string          // of the file, and of what it links to
+	above   string            // what is watched instead of a folder that doesn't exist yet; else ""
 	rest    *time.Timer
 }
 
@@ -38,10 +41,9 @@ func (e *Engine) watchFile() {
 	e.watchAgain()
 }
 
-// watchAgain watches the file that is in use now. One that doesn't exist, in a
-// folder that doesn't, is watched once Save has made it.
+// watchAgain watches the file that is in use now, and that may not exist yet.
 func (e *Engine) watchAgain() {
-	if err := e.changes.add(e.SettingsFile()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := e.changes.add(e.SettingsFile()); err != nil {
 		e.Log.Warn("changes of the settings' file are seen at the next start only", "error", err)
 	}
 }
@@ -56,11 +58,44 @@ func (f *fileWatch) add(file string) error {
 		f.names = append(f.names, target)
 	}
 	for _, name := range f.names {
-		if err := f.watcher.Add(filepath.Dir(name)); err != nil {
+		if err := f.addFolder(filepath.Dir(name)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// addFolder watches a folder; if it doesn't exist, the nearest one above it that
+// does, in which it, or a folder on the way to it, will appear.
+func (f *fileWatch) addFolder(folder string) error {
+	err := f.watcher.Add(folder)
+	for at := folder; errors.Is(err, fs.ErrNotExist) && at != filepath.Dir(at); {
+		below := at
+		at = filepath.Dir(at)
+		if err = f.watcher.Add(at); err != nil {
+			continue
+		}
+		if _, made := os.Stat(below); made == nil {
+			return f.addFolder(folder) // it was made before the folder above was watched
+		}
+		if f.above != at {
+			f.leaveAbove()
+		}
+		f.above = at
+		return nil
+	}
+	if err == nil && f.above != folder {
+		f.leaveAbove()
+	}
+	f.above = ""
+	return err
+}
+
+// leaveAbove ends watching a folder that much may happen in.
+func (f *fileWatch) leaveAbove() {
+	if f.above != "" {
+		_ = f.watcher.Remove(f.above) // at worst its events are left out one by one
+	}
 }
 
 // events receives when something in the folders changes.
@@ -79,8 +114,15 @@ func (f *fileWatch) errors() <-chan error {
 	return f.watcher.Errors
 }
 
-// settle waits, from now, for the file to rest, if the event is about it.
+// settle waits, from now, for the file to rest, if the event is about it, or
+// about a folder that it may be in.
 func (f *fileWatch) settle(event fsnotify.Event) {
+	if f.above != "" && event.Op.Has(fsnotify.Create) && strings.HasPrefix(f.names[0], event.Name+string(filepath.Separator)) {
+		if err := f.add(f.names[0]); err == nil {
+			f.rest.Reset(settleTime) // the file may be there by now
+		}
+		return
+	}
 	if slices.Contains(f.names, event.Name) && event.Op != fsnotify.Chmod {
 		f.rest.Reset(settleTime)
 	}

@@ -41,12 +41,13 @@ type Forecast struct {
 // FillLevel is how urgent a forecast is.
 type FillLevel int
 
-// The levels. A forecast that was once on one of the last two leaves it only
-// when there is clearly more time.
+// The levels. A forecast that was once on FillWeek or FillDay leaves it only when
+// there is clearly more time.
 const (
 	FillFar  FillLevel = iota // a week or more, or never
 	FillWeek                  // less than a week
 	FillDay                   // less than a day
+	FillNow                   // there is no room left
 )
 
 // How a rate is found.
@@ -56,6 +57,7 @@ const (
 	fillShort = 5 * time.Minute  // what the rate is of, unless the store grows in steps further apart
 	fillLeast = time.Minute      // too short for a rate
 	fillSteps = 8                // the rate is of at least so many steps, if they are known
+	fillNone  = 256 << 10        // bytes that are left free when a store can't write any more
 
 	day    = 24 * time.Hour
 	farOff = 100 * 365 * day // as good as never
@@ -84,7 +86,9 @@ func (f *Fill) Add(now time.Time, used, free int64) Forecast {
 		}
 		f.now.Left = rounded(left)
 	}
-	f.level = f.level.after(left)
+	if f.level = f.level.after(left); free < fillNone {
+		f.level = FillNow
+	}
 	f.now.Level = f.level
 	return f.now
 }

@@ -108,6 +108,23 @@ func TestFill(t *testing.T) {
 }
 
 // TestFillDoesNotFlap: a rate that sways around a bound crosses it once.
+// TestFillFull: a disk without room is full, also once nothing grows any more,
+// until there is room.
+func TestFillFull(t *testing.T) {
+	d := newDisk(gib)
+	grown := d.size
+	if _, levels := d.pass(20*time.Minute, func(after time.Duration) int64 { return min(int64(after/time.Second)<<20, grown) }); levels[len(levels)-1] != engine.FillNow {
+		t.Errorf("without room: levels %v, want the last to be %v", levels, engine.FillNow)
+	}
+	if last, _ := d.pass(time.Hour, steady(0)); last.Level != engine.FillNow {
+		t.Errorf("an hour later: %+v", last)
+	}
+	d.size *= 2
+	if last, _ := d.pass(time.Minute, steady(0)); last.Level != engine.FillFar {
+		t.Errorf("with room: %+v", last)
+	}
+}
+
 func TestFillDoesNotFlap(t *testing.T) {
 	d := newDisk(7 * 24 * 3600 << 20) // a week at 1 MiB/s
 	for range 20 {

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/adrg/xdg"
-
 	"weir/app/engine"
 	"weir/app/ui/desk"
 )
@@ -17,13 +15,7 @@ import (
 // folder; the first Save makes the file in the configuration folder, which is
 // watched from then on.
 func TestFirstStart(t *testing.T) {
-	h := home{t, t.TempDir()}
-	t.Chdir(t.TempDir()) // where no config.toml is
-	for _, folder := range []string{"CONFIG", "DATA", "STATE"} {
-		t.Setenv("XDG_"+folder+"_HOME", h.path(strings.ToLower(folder)))
-	}
-	xdg.Reload()
-	t.Cleanup(xdg.Reload) // runs before the variables are as they were, which no other test reads
+	h := newUser(t)
 	r := h.start(engine.Options{Log: slog.New(slog.DiscardHandler)})
 	s := r.phase(desk.Running)
 	if want := h.path("data/weir/demo.db"); s.Location != want || !s.Demo || s.Source != "simulate" || s.Notice != "" {
@@ -44,6 +36,24 @@ func TestFirstStart(t *testing.T) {
 	h.do("ReadFile", err)
 	h.do("WriteFile", os.WriteFile(file, []byte(strings.Replace(string(text), "3", "4", 1)), 0o600))
 	r.await("4 workers", func(s desk.State) bool { return s.Tuning.Workers == 4 })
+	r.end()
+	h.sound("data/weir/demo.db")
+}
+
+// TestFirstFile: a settings' file that an editor makes while a window is open
+// reaches it, although not even its folder was there when it began.
+func TestFirstFile(t *testing.T) {
+	h := newUser(t)
+	r := h.start(engine.Options{Log: slog.New(slog.DiscardHandler)})
+	r.phase(desk.Running)
+	folder := filepath.Dir(r.SettingsFile())
+	h.do("MkdirAll", os.MkdirAll(folder, 0o700))
+	h.do("WriteFile", os.WriteFile(r.SettingsFile(), []byte("[process]\nworkers = 3\n"), 0o600))
+	r.await("3 workers", func(s desk.State) bool { return s.Tuning.Workers == 3 })
+	h.do("WriteFile", os.WriteFile(r.SettingsFile(), []byte("[process]\nworkers = 0\n"), 0o600))
+	r.await("a notice", func(s desk.State) bool { return s.Notice != "" })
+	h.do("WriteFile", os.WriteFile(r.SettingsFile(), []byte("[process]\nworkers = 4\n"), 0o600))
+	r.await("4 workers", func(s desk.State) bool { return s.Tuning.Workers == 4 && s.Notice == "" })
 	r.end()
 	h.sound("data/weir/demo.db")
 }

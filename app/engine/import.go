@@ -248,8 +248,8 @@ func progress(j *job) desk.Progress {
 	}
 	if p.Done {
 		incomplete(&p, files.Err())
-	} else if p.Size > p.Read && p.Read > 0 {
-		p.Left = time.Duration(float64(p.Took) * float64(p.Size-p.Read) / float64(p.Read))
+	} else {
+		p.Left = t.Left(p.Took)
 	}
 	return p
 }

@@ -82,7 +82,7 @@ func (e *Engine) take(s core.Store) {
 	e.remember()
 	e.change(func(st *desk.State) {
 		st.Backend, st.Location, st.Folder = s.Name(), s.Location(), Folder(&e.settings.Config, e.ServerDir)
-		st.Choice, st.FullIn, st.FullSoon = e.place.Choice, 0, false
+		st.Choice, st.FullIn, st.FullSoon, st.FullNow = e.place.Choice, 0, false, false
 		st.Demo, st.MadeUp, st.Real = e.settings.IsDemo(), demoChoice(), e.real()
 		e.memory.show(st)
 	})

@@ -70,7 +70,7 @@ func (e *Engine) weigh(s *core.Snapshot) {
 		return
 	}
 	e.change(func(s *desk.State) {
-		s.FullIn, s.FullSoon = 0, now.Level == FillDay
+		s.FullIn, s.FullSoon, s.FullNow = 0, now.Level >= FillDay, now.Level == FillNow
 		if now.Level > FillFar {
 			s.FullIn = now.Left
 		}

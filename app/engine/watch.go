@@ -15,7 +15,8 @@ type watch struct {
 	cancel context.CancelFunc
 	found  chan finding
 	done   chan struct{}
-	gone   string // says that the last of the others has ended; empty while there are any
+	last   *core.Snapshot // nil before the first
+	gone   string         // says that the last of the others has ended; empty while there are any
 }
 
 // finding is what one look found.
@@ -106,6 +107,7 @@ func (e *Engine) lookOn(others []core.Node) {
 	e.change(func(s *desk.State) {
 		s.Source, s.Started, s.Tuning = "none", others[0].StartedAt, core.Tuning{}
 		s.Phase, s.Problem, s.NextTry, s.Elsewhere, s.Theirs = desk.Watching, "", time.Time{}, others, nil
+		s.Heard, s.HeardEvery = time.Now(), 0
 		e.memory.show(s)
 	})
 }
@@ -131,16 +133,26 @@ func (e *Engine) found(f finding) {
 		e.enter(desk.Unreachable, "the store can't be reached and is tried again: "+line(f.err))
 	default:
 		if f.snap != nil {
-			e.weigh(f.snap)
+			e.watch.last = f.snap
 		}
-		before := e.State().Elsewhere
+		if e.watch.last != nil {
+			e.weigh(e.watch.last) // also while they keep no samples because the disk is full
+		}
+		now, before := time.Now(), e.State().Elsewhere
 		if len(f.nodes) > 0 {
 			e.watch.gone = ""
 		} else if len(before) > 0 {
 			e.watch.gone = farewell(before)
 		}
+		lease := time.Duration(e.settings.Process.Lease)
 		e.change(func(s *desk.State) {
 			s.Phase, s.Problem, s.Elsewhere, s.Theirs = desk.Watching, e.watch.gone, f.nodes, f.tuning
+			switch {
+			case len(f.nodes) > 0 && f.snap != nil:
+				s.Heard, s.HeardEvery = now, f.snap.Interval
+			case len(f.nodes) == 0 && len(before) > 0 && now.Sub(s.Heard) < lease/2:
+				s.Heard = time.Time{} // it was no silence that made it count as gone
+			}
 			if len(before) != len(f.nodes) {
 				e.memory.show(s) // an import of theirs may be left
 			}

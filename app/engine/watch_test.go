@@ -42,6 +42,8 @@ func TestSecondWindow(t *testing.T) {
 	if err := second.Tune(t.Context(), core.Tuning{Workers: 1, Batch: 1, WriteBatch: 1}); err == nil {
 		t.Error("Tune while another's pipeline is watched: no error")
 	}
+	heard := second.State().Heard
+	second.await("that the first has said something again", func(s desk.State) bool { return s.Heard.After(heard) && s.HeardEvery > 0 })
 	tuning := first.State().Tuning
 	second.await("how the first is tuned", func(s desk.State) bool { return s.Theirs != nil && *s.Theirs == tuning })
 	tuning.Workers, tuning.Batch = 3, 17
@@ -53,6 +55,9 @@ func TestSecondWindow(t *testing.T) {
 
 	first.end()
 	s = second.await("that it has ended", func(s desk.State) bool { return len(s.Elsewhere) == 0 })
+	if !s.Heard.IsZero() {
+		t.Errorf("it has ended and counts as silent since %v", s.Heard)
+	}
 	if s.Phase != desk.Watching || !strings.Contains(s.Problem, "has ended: start a pipeline here") {
 		t.Errorf("ended: %+v", s)
 	}

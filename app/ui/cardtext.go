@@ -93,7 +93,7 @@ func nowText(s *chart.Series, u chart.Unit, last time.Time) string {
 		v, ok = s.Mean(last.Add(-momentSpan), last)
 	}
 	if !ok && u == chart.Seconds {
-		v, ok = s.Mean(last.Add(-settleSpan), last)
+		v, ok = s.Mean(lastMoments(s, last.Add(-settleSpan)))
 	}
 	if !ok {
 		return "–"
@@ -104,6 +104,18 @@ func nowText(s *chart.Series, u chart.Unit, last time.Time) string {
 // settleSpan is how far latencies look back when nothing was settled in the last
 // moments: a slow handler settles its events together, and seldom.
 const settleSpan = time.Minute
+
+// lastMoments are the newest moments since from in which a line has a value. A
+// mean of percentiles over longer is none: where the latency rose, it would keep
+// rising while nothing is settled.
+func lastMoments(s *chart.Series, from time.Time) (begin, end time.Time) {
+	for at, v := range s.Since(from) {
+		if !math.IsNaN(v) {
+			end = at
+		}
+	}
+	return end.Add(-momentSpan), end
+}
 
 // rates are what the stages do in a second, as the charts of them say.
 type rates struct{ generated, stored, processed float64 }

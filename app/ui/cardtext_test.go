@@ -131,6 +131,23 @@ func TestLatencyOfSlowHandlers(t *testing.T) {
 	}
 }
 
+// TestLatencyOfTheLast: when nothing settles any more, the card keeps what was
+// measured last. It moves no further, as a mean of a minute would in which the
+// latency rose.
+func TestLatencyOfTheLast(t *testing.T) {
+	const rising = 80
+	for _, quiet := range []int{4, 30, 100} {
+		h := pastOf(rising+quiet, func(i int, s *core.Sample) {
+			if i < rising {
+				s.Latency[core.LatencyEndToEnd].Record(time.Duration(i/8)*time.Second, 100)
+			}
+		})
+		if got := cardsOf(h, &core.Snapshot{})[3]; got.value != "9.04" || got.unit != "s" {
+			t.Errorf("%d samples after the last: %s %s, want the last, 9.04 s", quiet, got.value, got.unit)
+		}
+	}
+}
+
 // TestCardOfNoBacklog says so.
 func TestCardOfNoBacklog(t *testing.T) {
 	s := core.Snapshot{Sample: core.Sample{Time: begun}}

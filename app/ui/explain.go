@@ -11,7 +11,7 @@ var explanations = map[string]string{
 	"card generated": "Events per second that the source yields, averaged over two seconds and compared with up to five minutes before.",
 	"card processed": "Events per second that workers settle, averaged over two seconds and compared with up to five minutes before.",
 	"card waiting":   "Events that are stored and not settled: in the queue, handed out to a worker, or waiting for a retry. Below, the age of the oldest.",
-	"card latency":   "99 of 100 events take no longer than this from when they are due until they are settled. The value is of the last two seconds, or of the last minute when nothing was settled in them.",
+	"card latency":   "99 of 100 events take no longer than this from when they are due until they are settled. The value is of the last two seconds, or of the newest two in the last minute in which any were settled.",
 	"card errors":    "Percentage of attempts at events that failed in the last two seconds. Dead events have used all their attempts; they can be retried on the page Failures.",
 	"card storage":   "Size of the store on disk, in binary units. Busy is the percentage of time in which the store stage is writing.",
 

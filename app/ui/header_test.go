@@ -76,7 +76,7 @@ func TestStateText(t *testing.T) {
 	for want, s := range map[string]desk.State{
 		"STARTING": {Phase: desk.Starting}, "RUNNING": {Phase: desk.Running, Source: "dump"}, "READY": {Phase: desk.Running, Source: "none"},
 		"IMPORTING": {Phase: desk.Running, Import: running}, "‖ PAUSED": {Phase: desk.Paused}, "DRAINING": {Phase: desk.Draining},
-		"WATCHING": {Phase: desk.Watching}, "▲ UNREACHABLE": {Phase: desk.Unreachable}, "▲ DISK FULL": {Phase: desk.DiskFull}, "✗ STOPPED": {Phase: desk.Stopped},
+		"WATCHING": {Phase: desk.Watching, Elsewhere: make([]core.Node, 1)}, "ENDED": {Phase: desk.Watching}, "▲ UNREACHABLE": {Phase: desk.Unreachable}, "▲ DISK FULL": {Phase: desk.DiskFull}, "✗ STOPPED": {Phase: desk.Stopped},
 	} {
 		if got, _ := stateText(s); got != want {
 			t.Errorf("%s is %q, want %q", s.Phase, got, want)
@@ -133,6 +133,7 @@ func TestDiskText(t *testing.T) {
 		"Disk full in 26 h":      {FullIn: 26 * time.Hour},
 		"▲ Disk full in 23 h":    {FullIn: 23 * time.Hour, FullSoon: true},
 		"▲ Disk full in 1 min":   {FullIn: time.Minute, FullSoon: true},
+		"▲ Disk full":            {FullNow: true, FullSoon: true},
 		"▲ Disk full in 110 min": {FullIn: 110 * time.Minute, FullSoon: true},
 	} {
 		if got := diskText(st); got != want {

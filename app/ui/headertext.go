@@ -100,6 +100,9 @@ func stateText(s desk.State) (string, tone) {
 	case desk.Paused:
 		return "‖ " + tr("PAUSED"), warning
 	case desk.Watching:
+		if len(s.Elsewhere) == 0 {
+			return tr("ENDED"), busy
+		}
 		return tr("WATCHING"), busy
 	case desk.Draining:
 		return tr("DRAINING"), busy

@@ -3,6 +3,7 @@ package ui
 import (
 	"path/filepath"
 	"strings"
+	"time"
 
 	"weir/app/ui/desk"
 	"weir/core"
@@ -19,7 +20,7 @@ func importText(p desk.Progress) string {
 	}
 	text += " · " + recordsText(p)
 	if p.Left > 0 {
-		text += " · " + tr("{{.Left}} left", with("Left", lasting(p.Left)))
+		text += " · " + tr("{{.Left}} left", with("Left", lasting(max(p.Left.Round(time.Second), time.Second)))) // an estimate
 	}
 	return text
 }

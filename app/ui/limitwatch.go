@@ -216,7 +216,12 @@ func (c watched) aboveText(unit chart.Unit, now time.Time) string {
 	if c.since.IsZero() {
 		return tr("above {{.Limit}}", with("Limit", limit))
 	}
-	return tr("above {{.Limit}} for {{.Took}}", with("Limit", limit, "Took", lasting(now.Sub(c.since))))
+	took := now.Sub(c.since)
+	long := lasting(took)
+	if took >= time.Minute { // shorter: a card is narrow
+		long = spanText(took)
+	}
+	return tr("above {{.Limit}} for {{.Took}}", with("Limit", limit, "Took", long))
 }
 
 // text says on the charts, and to the desktop, what was crossed.

@@ -281,3 +281,15 @@ func TestLimitText(t *testing.T) {
 		}
 	}
 }
+
+// TestAboveText: it stays short enough for a narrow card, however long it takes.
+func TestAboveText(t *testing.T) {
+	for long, want := range map[time.Duration]string{
+		40 * time.Second: "above 1500 for 40 s", 15*time.Minute + 33*time.Second: "above 1500 for 15 min", 26*time.Hour + time.Minute: "above 1500 for 26 h",
+	} {
+		x := watched{limit: 1500, crossing: crossing{since: begun}}
+		if got := x.aboveText(chart.Count, begun.Add(long)); got != want {
+			t.Errorf("after %v: got %q, want %q", long, got, want)
+		}
+	}
+}

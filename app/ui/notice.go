@@ -113,15 +113,34 @@ func (w *window) nextSources(s desk.State) []action {
 	return []action{file, {tr("Open the demo…"), func() { w.switchTo(s.MadeUp) }}}
 }
 
-// watched says whose pipeline is shown.
+// silentFor and silentIntervals are how long those who are watched may say
+// nothing, whichever is longer, before that is shown: a loaded machine is late,
+// and some keep samples seldom.
+const (
+	silentFor       = 10 * time.Second
+	silentIntervals = 4
+)
+
+// watched says whose pipeline is shown, and when its numbers are old: a program
+// whose disk is full keeps no samples.
 func (w *window) watched(s desk.State, now time.Time) (notice, bool) {
+	since := now.Sub(s.Heard)
+	silent := !s.Heard.IsZero() && since >= max(silentFor, silentIntervals*s.HeardEvery)
 	if len(s.Elsewhere) == 0 {
-		return notice{warning, tr("The pipeline that was watched has ended"), []action{{tr("Start one here"), w.begin}}}, true
+		text := tr("The pipeline that was watched has ended")
+		if silent {
+			text = tr("The pipeline that was watched has reported nothing for {{.Since}}: it has ended, or it can't write to the store", with("Since", lasting(since)))
+		}
+		return notice{warning, text, []action{{tr("Start one here"), w.begin}}}, true
 	}
 	n := s.Elsewhere[0]
+	another := []action{{tr("Start another here"), w.begin}}
+	if silent {
+		return notice{warning, tr("Process {{.PID}} on {{.Host}} has reported nothing for {{.Since}}: these numbers are old. Its terminal or log says why", with(
+			"PID", n.PID, "Host", n.Host, "Since", lasting(since))), another}, true
+	}
 	return notice{calm, tr("Watching the pipeline of process {{.PID}} on {{.Host}}, running for {{.Since}}", with(
-		"PID", n.PID, "Host", n.Host, "Since", lasting(now.Sub(n.StartedAt)))) + more(len(s.Elsewhere)-1),
-		[]action{{tr("Start another here"), w.begin}}}, true
+		"PID", n.PID, "Host", n.Host, "Since", lasting(now.Sub(n.StartedAt)))) + more(len(s.Elsewhere)-1), another}, true
 }
 
 func more(n int) string {

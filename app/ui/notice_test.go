@@ -39,6 +39,8 @@ func TestNotices(t *testing.T) {
 	noticed.Notice = "config.toml: line 3: unknown setting"
 	importing := noticed
 	importing.Import = &desk.Progress{Reading: "/d/a.zst", Size: 200, Read: 50, Sums: core.Sums{Stored: 998, Duplicates: 2, Rejected: 2}, Left: 5 * time.Minute}
+	ending := noticed
+	ending.Import = &desk.Progress{Reading: "/d/a.zst", Size: 200, Read: 198, Left: 499 * time.Millisecond}
 	phase := func(p desk.Phase, problem string) desk.State {
 		s := importing
 		s.Phase, s.Problem = p, problem
@@ -46,6 +48,12 @@ func TestNotices(t *testing.T) {
 	}
 	watching := phase(desk.Watching, "")
 	watching.Elsewhere = []core.Node{{Host: "box", PID: 42, StartedAt: now.Add(-61 * time.Second)}, {}}
+	silent := watching
+	silent.Heard, silent.HeardEvery = now.Add(-24*time.Second), time.Second
+	seldom := silent
+	seldom.HeardEvery = 10 * time.Second
+	vanished := silent
+	vanished.Elsewhere = nil
 	trying := phase(desk.Unreachable, "connection refused")
 	trying.NextTry = now.Add(4 * time.Second)
 	impossible := phase(desk.Stopped, "config.toml:2: storage.backend: got \"sqlit\"")
@@ -76,8 +84,12 @@ func TestNotices(t *testing.T) {
 		{"pending", pending, warning, "process.workers, storage.backend", "Restart now"},
 		{"noticed", noticed, warning, "config.toml: line 3: unknown setting", "Details… Open the file"},
 		{"importing", importing, busy, "Importing a.zst · 25 % · 998 new, 2 duplicates, 2 rejected · 5 m 00 s left", "Stop the import"},
+		{"import nearly over", ending, busy, " · 1 s left", "Stop the import"},
 		{"import paused", phase(desk.Paused, ""), warning, "Paused for 1 m 30 s: Importing a.zst · 25 %", "Resume Stop the import"},
 		{"watching", watching, calm, "Watching the pipeline of process 42 on box, running for 1 m 01 s, and 1 more", "Start another here"},
+		{"watched, silent", silent, warning, "Process 42 on box has reported nothing for 24 s: these numbers are old", "Start another here"},
+		{"watched, seldom heard", seldom, calm, "Watching the pipeline of process 42", "Start another here"},
+		{"watched, silent to the end", vanished, warning, "has reported nothing for 24 s: it has ended, or it can't write to the store", "Start one here"},
 		{"watched ended", phase(desk.Watching, ""), warning, "has ended", "Start one here"},
 		{"starting", phase(desk.Starting, ""), busy, "Opening /data/weir.db", ""},
 		{"draining", phase(desk.Draining, ""), busy, "Draining", ""},

@@ -99,7 +99,7 @@ func storeText(s *core.Snapshot, st desk.State, rate, busy float64) stageText {
 		t.note, t.tone = tr("waits for room on the disk"), alarm
 	case st.Phase == desk.Unreachable:
 		t.note, t.tone = tr("waits for the store to come back"), alarm
-	case s.Batches == 0 && s.Totals.Stored == 0:
+	case s.Batches == 0 && s.InStore == 0:
 		t.note, t.tone = tr("waits for the first event"), calm
 	case s.Batches == 0:
 		t.note, t.tone = tr("waits for events"), calm

@@ -92,7 +92,10 @@ func joined(parts []statusPart) string {
 
 // diskText says when the store's disk will be full, once that is within a week.
 func diskText(st desk.State) string {
-	if st.FullIn <= 0 {
+	switch {
+	case st.FullNow:
+		return "▲ " + tr("Disk full")
+	case st.FullIn <= 0:
 		return ""
 	}
 	text := tr("Disk full in {{.Time}}", with("Time", roughly(st.FullIn)))

@@ -1,5 +1,5 @@
-// Package diskerr says in a person's words why a file can't be written. What
-// the system says names files that nobody knows of, as a part that is written
+// Package diskerr says in a person's words why a file can't be written or read.
+// What the system says names files that nobody knows of, as a part that is written
 // first, and the call that failed.
 package diskerr
 
@@ -38,6 +38,29 @@ func Writing(path string, err error) error {
 		path = absolute
 	}
 	return &Error{Path: path, Reason: reason, Err: err}
+}
+
+// unread is a file that can't be read.
+type unread struct {
+	text string
+	err  error
+}
+
+func (u *unread) Error() string { return u.text }
+func (u *unread) Unwrap() error { return u.err }
+
+// Reading explains an error that came up while a file or folder was to be read.
+// The result unwraps to what the system said. An error that isn't of the file
+// system is returned as it is, and so is nil.
+func Reading(path string, err error) error {
+	reason, ok := Reason(err)
+	switch {
+	case !ok:
+		return err
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR): // a part of its path is a file
+		return &unread{"there is no " + path, err}
+	}
+	return &unread{fmt.Sprintf("can't read %s: %s", path, reason), err}
 }
 
 // reasons are those that a person can do something about.

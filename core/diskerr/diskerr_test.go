@@ -53,6 +53,25 @@ func TestWritingElse(t *testing.T) {
 	}
 }
 
+func TestReading(t *testing.T) {
+	for _, c := range []struct {
+		err  error
+		want string
+	}{
+		{&fs.PathError{Op: "stat", Path: "/x/a.zst", Err: syscall.ENOENT}, "there is no /x/a.zst"},
+		{&fs.PathError{Op: "open", Path: "/x/a.zst", Err: syscall.EACCES}, "can't read /x/a.zst: permission is denied"},
+		{&fs.PathError{Op: "stat", Path: "/x/a.zst", Err: syscall.ENOTDIR}, "there is no /x/a.zst"},
+	} {
+		got := diskerr.Reading("/x/a.zst", c.err)
+		if at, ok := errors.AsType[*fs.PathError](got); got.Error() != c.want || !ok || at != c.err {
+			t.Errorf("got %v, which is of %v, want %s", got, at, c.want)
+		}
+	}
+	if err := errors.New("else"); diskerr.Reading("/x/a.zst", err) != err || diskerr.Reading("/x/a.zst", nil) != nil {
+		t.Error("an error that isn't of the file system is changed")
+	}
+}
+
 // TestWritingReal asks a real file system.
 func TestWritingReal(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "none", "m.csv")

@@ -317,7 +317,7 @@ func (s *Source) forward(at position) error {
 	switch {
 	case at == s.target:
 		s.target = position{}
-		s.meters[s.at].set(StateReading, nil)
+		s.meters[s.at].forwarded()
 	case at.offset >= s.target.offset:
 		return s.restart(fmt.Sprintf("line %d is another than when its import was interrupted", s.target.line))
 	}

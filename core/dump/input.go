@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"weir/core"
+	"weir/core/diskerr"
 )
 
 // input is a file, or a stream: standard input, a pipe, a device.
@@ -39,7 +40,7 @@ func resolve(o *Options) (found []input, left []LeftOut, err error) {
 		}
 		info, err := os.Stat(path)
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, diskerr.Reading(path, err)
 		}
 		files := []string{path}
 		if info.IsDir() {
@@ -72,7 +73,7 @@ func newInput(path, opened string) (input, error) {
 	}
 	info, err := os.Stat(path)
 	if err != nil {
-		return input{}, err
+		return input{}, diskerr.Reading(path, err)
 	}
 	if !utf8.ValidString(name) {
 		name = strconv.QuoteToASCII(name) // stores keep text
@@ -86,7 +87,7 @@ func newInput(path, opened string) (input, error) {
 	in.regular, in.size = true, info.Size()
 	f, err := in.open()
 	if err != nil {
-		return input{}, err
+		return input{}, diskerr.Reading(path, err)
 	}
 	return in, f.Close()
 }

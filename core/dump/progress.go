@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"weir/core"
 )
@@ -39,6 +40,7 @@ type InputProgress struct {
 	Read     int64 // of these
 	Decoded  int64 // bytes decompressed, up to the end of the last record
 	Resume   int64 // the decoded byte that fast-forwarding goes to
+	Skipped  int64 // of Read, bytes that were fast-forwarded over
 	Lines    int64 // the number of the last line
 	Events   int64
 	Rejects  int64
@@ -54,6 +56,8 @@ type InputProgress struct {
 	Resumed bool
 	Known   bool
 	Whole   core.Sums
+
+	SkippedIn time.Duration // how long the fast-forwarding over Skipped took
 
 	Misfits int64 // events one of whose optional fields didn't fit and counts as unknown
 
@@ -72,6 +76,8 @@ func (p Progress) Total() InputProgress {
 		}
 		t.Size += in.Size
 		t.Read += in.Read
+		t.Skipped += in.Skipped
+		t.SkippedIn += in.SkippedIn
 		t.Decoded += in.Decoded
 		t.Lines += in.Lines
 		t.Events += in.Events
@@ -84,6 +90,18 @@ func (p Progress) Total() InputProgress {
 	}
 	t.Reasons = commonest(t.Reasons)
 	return t
+}
+
+// Left estimates how long the rest takes, from when the import has read for so
+// long; 0 while that isn't known. Fast-forwarding, which is many times quicker
+// than reading, tells nothing of it.
+func (p InputProgress) Left(took time.Duration) time.Duration {
+	read, rest := p.Read-p.Skipped, p.Size-p.Read
+	took -= p.SkippedIn
+	if p.State == StateForwarding || read <= 0 || rest <= 0 || took <= 0 {
+		return 0
+	}
+	return time.Duration(float64(took) * float64(rest) / float64(read))
 }
 
 // Err names the inputs that were not read to a verified end, those in which no
@@ -135,16 +153,19 @@ type meter struct {
 	name string
 	size int64
 
-	read, decoded, lines, events, rejects, filtered, misfits, resume atomic.Int64
-	stored, duplicates, rejected                                     atomic.Int64 // as told
+	read, decoded, lines, events, rejects, filtered, misfits, resume, skipped atomic.Int64
+	stored, duplicates, rejected                                              atomic.Int64 // as told
 
-	mu      sync.Mutex
-	earlier earlier // guarded by mu
-	state   State   // guarded by mu
-	reason  error   // guarded by mu
-	preset  string  // guarded by mu
-	warning string  // guarded by mu
-	reasons reasons // guarded by mu
+	forwarding time.Time // when that began; the reader's own
+
+	mu        sync.Mutex
+	skippedIn time.Duration // guarded by mu
+	earlier   earlier       // guarded by mu
+	state     State         // guarded by mu
+	reason    error         // guarded by mu
+	preset    string        // guarded by mu
+	warning   string        // guarded by mu
+	reasons   reasons       // guarded by mu
 }
 
 // earlier is what earlier imports of an input left.
@@ -153,6 +174,21 @@ type earlier struct {
 	unknown bool      // begun by a version that kept no sums
 	whole   bool      // sums are of the whole input, as it was first read
 	sums    core.Sums // of the records that are not read again, or of all
+}
+
+// forward takes note that fast-forwarding begins.
+func (m *meter) forward() {
+	m.forwarding = time.Now()
+	m.set(StateForwarding, nil)
+}
+
+// forwarded takes note that it has come to where reading begins.
+func (m *meter) forwarded() {
+	m.skipped.Store(m.read.Load())
+	m.mu.Lock()
+	m.skippedIn = time.Since(m.forwarding)
+	m.mu.Unlock()
+	m.set(StateReading, nil)
 }
 
 // continues takes note of the checkpoint that the import begins with; known says
@@ -169,6 +205,7 @@ func (m *meter) continues(was core.Checkpoint, known bool) {
 // startOver forgets what was read.
 func (m *meter) startOver() {
 	m.read.Store(0)
+	m.skipped.Store(0)
 	m.continues(core.Checkpoint{}, false)
 }
 
@@ -217,12 +254,13 @@ func (m *meter) reject(r core.Reject) {
 func (m *meter) progress() InputProgress {
 	p := InputProgress{
 		Name: m.name, Size: m.size,
-		Read: m.read.Load(), Decoded: m.decoded.Load(), Resume: m.resume.Load(), Lines: m.lines.Load(),
+		Read: m.read.Load(), Decoded: m.decoded.Load(), Resume: m.resume.Load(), Skipped: m.skipped.Load(), Lines: m.lines.Load(),
 		Events: m.events.Load(), Rejects: m.rejects.Load(), Filtered: m.filtered.Load(), Misfits: m.misfits.Load(),
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	p.State, p.Reason, p.Preset, p.Warning = m.state, m.reason, m.preset, m.warning
+	p.SkippedIn = m.skippedIn
 	p.Reasons = m.reasons.list()
 	m.sum(&p)
 	return p

@@ -262,6 +262,64 @@ func TestForwarding(t *testing.T) {
 	}
 }
 
+// TestLeft: what was fast-forwarded over says nothing of how long the rest takes.
+func TestLeft(t *testing.T) {
+	for _, c := range []struct {
+		p    dump.InputProgress
+		took time.Duration
+		want time.Duration
+	}{
+		{dump.InputProgress{Size: 100, Read: 50}, time.Minute, time.Minute},
+		{dump.InputProgress{Size: 100, Read: 90, Skipped: 80, SkippedIn: time.Second}, 11 * time.Second, 10 * time.Second},
+		{dump.InputProgress{Size: 100, Read: 80, Skipped: 80, SkippedIn: time.Second}, time.Second, 0},
+		{dump.InputProgress{Size: 100, Read: 50, State: dump.StateForwarding}, time.Second, 0},
+		{dump.InputProgress{Size: 100, Read: 100}, time.Second, 0},
+		{dump.InputProgress{Read: 100}, time.Second, 0}, // standard input
+	} {
+		if got := c.p.Left(c.took); got != c.want {
+			t.Errorf("%+v after %v: %v left, want %v", c.p, c.took, got, c.want)
+		}
+	}
+
+	var b bytes.Buffer
+	const records = 40_000
+	for i := range records {
+		fmt.Fprintf(&b, `{"id":"l%d","author":"ann","subreddit":"golang","created_utc":1700000000,"body":"%080d","link_id":"t3_a","parent_id":"t3_a"}`+"\n", i, i)
+	}
+	path := file(t, "long.ndjson", b.Bytes())
+	points := checkpoints{}
+	o := dump.Options{Inputs: []string{path}, Checkpoints: points}
+	open := func() *dump.Source {
+		src, err := dump.Open(t.Context(), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return src
+	}
+	next := func(src *dump.Source) core.Mark {
+		rec, err := src.Next(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return rec.Mark()
+	}
+	src := open()
+	for range records / 2 {
+		points.commit(t, next(src))
+	}
+	if err := src.Close(); err != nil {
+		t.Fatal(err)
+	}
+	src = open()
+	next(src)
+	if p := src.Progress().Total(); p.Skipped < p.Size/2-1<<10 || p.Skipped > p.Read {
+		t.Errorf("%d of %d bytes were skipped, %d read; want the half that is stored", p.Skipped, p.Size, p.Read)
+	}
+	if err := src.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // TestIncompleteAgain: the whole file under a name whose import stopped at a cut
 // is another file, and a cut one stays incomplete.
 func TestIncompleteAgain(t *testing.T) {

@@ -62,7 +62,7 @@ func TestInputs(t *testing.T) {
 	}{
 		{nil, "dump: no input: name files, folders, or - for standard input"},
 		{[]string{"-"}, "dump: there is no standard input: name a file or a folder"},
-		{[]string{folder + "/none.zst"}, "dump: stat " + folder + "/none.zst: no such file or directory"},
+		{[]string{folder + "/none.zst"}, "dump: there is no " + folder + "/none.zst"},
 		{[]string{t.TempDir()}, "; want"},
 	} {
 		_, err := dump.Open(t.Context(), dump.Options{Inputs: tt.inputs})

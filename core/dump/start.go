@@ -63,7 +63,7 @@ func (s *Source) start(ctx context.Context) error {
 		s.target = position{was.Offset, was.Line, was.LineHash}
 		s.marked, s.passed = was.Offset, was.Sums.Filtered
 		m.resume.Store(was.Offset)
-		m.set(StateForwarding, nil)
+		m.forward()
 	}
 	return nil
 }

@@ -87,7 +87,7 @@ func (p *probe) writable(folder string) error {
 func (p *probe) connect() (string, error) {
 	info, err := os.Stat(p.path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return "the file will be made", nil
+		return "no such file: a new, empty store will be made", nil
 	}
 	if err != nil {
 		return "", err

@@ -21,6 +21,7 @@ type State struct {
 
 	FullIn   time.Duration // until the disk of Folder is full at the present rate of growth, rounded down; 0: a week or more, or unknown
 	FullSoon bool          // that is less than a day
+	FullNow  bool          // there is no room left on it
 
 	Choice StoreChoice // the store, without a password; zero until one was opened
 	Recent []Recent    // other stores that windows have opened lately, the last first
@@ -38,6 +39,13 @@ type State struct {
 	// runs none. It may be empty: the other has ended, and Start is offered.
 	Elsewhere []core.Node
 	Theirs    *core.Tuning // of the first of them; nil when it isn't known
+
+	// Heard is when one of Elsewhere was last found to have kept a sample, and
+	// HeardEvery the interval of that one; when watching began and 0 before the
+	// first. When Elsewhere is empty, Heard is zero unless the last of them had
+	// been silent for long: it may only have been unable to keep samples.
+	Heard      time.Time
+	HeardEvery time.Duration
 
 	Import    *Progress // the import that runs, or that ended and was followed by nothing else; nil otherwise
 	Resumable *Import   // an import that was interrupted when the program ended

@@ -12,7 +12,7 @@ import (
 	"weir/core"
 )
 
-const sample = "../../../assets/sample.ndjson"
+const sample = "../../assets/sample.ndjson"
 
 // many writes a file of n records.
 func (h home) many(n int) desk.Import {

@@ -27,7 +27,7 @@ type plot struct {
 	flags  []*canvas.Text      // texts of marks; on the first chart only, on the others the line is enough
 	tags   []*canvas.Rectangle // behind them
 	alarm  *canvas.Text        // that a threshold is exceeded
-	shield *canvas.Rectangle   // behind it
+	shield *canvas.Rectangle   // under it
 	legend []*entry
 	rest   *canvas.Text // how many entries have no room
 	pad    *plotPad

@@ -66,7 +66,7 @@ func TestOpenSaysWhatToDo(t *testing.T) {
 			t.Errorf("%s: got %q, want one line without a password", c.name, text)
 		}
 		if o.ConnectTimeout == time.Minute && strings.Contains(text, "not reached") {
-			t.Errorf("%s: got %q, want no attempts in vain", c.name, text)
+			t.Errorf("%s: got %q, want no attempts without a point", c.name, text)
 		}
 	}
 }

@@ -80,8 +80,8 @@ func (l *scanner) Extent(ctx context.Context, past, lowest int64, n int) (first 
 	return first, ids, err
 }
 
-// Read implements core.Scanner. What is not read in the end comes all the same:
-// the transaction goes on.
+// Read implements core.Scanner. Rows that nobody reads are still received, because
+// the transaction continues.
 func (l *scanner) Read(ctx context.Context, past, first int64, room int) iter.Seq2[core.Stored, error] {
 	w := where{conditions: slices.Clone(l.where.conditions), args: slices.Clone(l.where.args)}
 	w.add(l.id+" < ?", past)

@@ -151,7 +151,7 @@ func checkpointKeepsSums(t *testing.T, db Database) {
 		}
 	}
 	if _, err := q.Append(t.Context(), core.Batch{Events: events(20, 21), Mark: core.Mark{Input: &second, Offset: 60}, Segment: 10}); !errors.Is(err, core.ErrImportLost) {
-		t.Errorf("the second import goes on: got %v, want ErrImportLost", err)
+		t.Errorf("the second import continues: got %v, want ErrImportLost", err)
 	}
 	if c := checkpoint(q, "dump"); c.Sums != (core.Sums{Stored: 1, Duplicates: 2, Filtered: 2, Rejected: 2}) {
 		t.Errorf("after a refused batch: got %+v, want it as it was", c.Sums)
@@ -198,7 +198,7 @@ func lastImportWins(t *testing.T, db Database) {
 
 	q.append(core.Batch{Events: events(2, 3), Mark: core.Mark{Input: &second, Offset: 30, Line: 3}, Segment: 10})
 	if c := checkpoint(p, "dump"); c.Offset != 30 || c.Selection != second.Selection || c.Size != 7 {
-		t.Errorf("the second import goes on: got %+v, want offset 30 and the second's selection", c)
+		t.Errorf("the second import continues: got %+v, want offset 30 and the second's selection", c)
 	}
 	expectAll(p, p.drain(10))
 	expectSound(p)

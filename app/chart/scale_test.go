@@ -82,6 +82,7 @@ func TestUnitText(t *testing.T) {
 		{chart.Count, 1245, "1245"}, {chart.Count, 0.25, "0.25"}, {chart.Count, 54_100_000, "54.1M"},
 		{chart.Bytes, 12 << 20, "12 MiB"}, {chart.Seconds, 0.0234, "23.4 ms"}, {chart.Percent, 0, "0 %"},
 		{chart.Count, math.NaN(), "–"}, {chart.Whole, 1245, "1245"},
+		{chart.Count, 99.97, "100"}, {chart.Count, 9.996, "10.0"}, {chart.Count, 99.94, "99.9"}, {chart.Seconds, 0.09996, "100 ms"},
 	} {
 		if got := c.unit.Text(c.v); got != c.want {
 			t.Errorf("%v: got %q, want %q", c.v, got, c.want)

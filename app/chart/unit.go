@@ -61,9 +61,9 @@ func (u Unit) Text(v float64) string {
 	v /= f.divisor
 	decimals := 0
 	switch {
-	case math.Abs(v) < 10:
+	case math.Abs(v) < 9.995: // rounded, 9.995 is 10.0
 		decimals = 2
-	case math.Abs(v) < 100:
+	case math.Abs(v) < 99.95:
 		decimals = 1
 	}
 	return strconv.FormatFloat(v, 'f', decimals, 64) + f.suffix

@@ -173,7 +173,7 @@ func (p *program) runPipeline(ctx context.Context, f runFlags) (err error) {
 	defer func() { err = errors.Join(err, src.Close()) }()
 
 	show.describe(store, c, src)
-	disk := &diskWatch{folder: engine.Folder(&c.Config, engine.ServerDir()), log: log, show: show}
+	disk := &diskWatch{folder: engine.Folder(&c.Config, engine.ServerDir()), log: log, show: show, fill: engine.Fill{Keep: time.Duration(c.Storage.Keep)}}
 	setup := engine.PipelineConfig(&c.Config, store, src)
 	setup.Log, setup.Version = log, p.version
 	setup.Observe = func(s core.Snapshot) {

@@ -14,6 +14,10 @@ import (
 // store grows in steps, because a write-ahead log fills and empties, and what
 // retention gives free is used again.
 type Fill struct {
+	// Keep is how long events stay in the store before they are removed; 0: for ever.
+	// A disk that has room for longer never fills up.
+	Keep time.Duration
+
 	seen  []filled // a fillStep apart, oldest first, over at most fillSpan
 	next  time.Time
 	level FillLevel
@@ -83,6 +87,9 @@ func (f *Fill) Add(now time.Time, used, free int64) Forecast {
 	if f.now.PerSecond > 0 {
 		if seconds := float64(max(free, 0)) / f.now.PerSecond; seconds < farOff.Seconds() {
 			left = time.Duration(seconds * float64(time.Second))
+		}
+		if f.Keep > 0 && left > f.Keep {
+			left = farOff
 		}
 		f.now.Left = rounded(left)
 	}

@@ -107,7 +107,21 @@ func TestFill(t *testing.T) {
 	}
 }
 
-// TestFillDoesNotFlap: a rate that sways around a bound crosses it once.
+// TestFillKeep: a store that keeps its events for less time than the disk has room
+// for doesn't fill it.
+func TestFillKeep(t *testing.T) {
+	for _, test := range []struct {
+		keep time.Duration
+		want engine.FillLevel
+	}{{0, engine.FillWeek}, {time.Hour, engine.FillFar}, {30 * 24 * time.Hour, engine.FillWeek}} {
+		d := newDisk(100 * gib)
+		d.fill.Keep = test.keep
+		if f, _ := d.pass(10*time.Minute, steady(500_000)); f.Level != test.want { // 2.4 days
+			t.Errorf("kept for %v: got level %d, %v left, want %d", test.keep, f.Level, f.Left, test.want)
+		}
+	}
+}
+
 // TestFillFull: a disk without room is full, also once nothing grows any more,
 // until there is room.
 func TestFillFull(t *testing.T) {
@@ -125,6 +139,7 @@ func TestFillFull(t *testing.T) {
 	}
 }
 
+// TestFillDoesNotFlap: a rate that sways around a bound crosses it once.
 func TestFillDoesNotFlap(t *testing.T) {
 	d := newDisk(7 * 24 * 3600 << 20) // a week at 1 MiB/s
 	for range 20 {

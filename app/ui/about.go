@@ -17,7 +17,7 @@ import (
 )
 
 // about says which program this is and where its data lies.
-func (w *window) about() {
+func about(w *host) {
 	if w.covered() {
 		return
 	}
@@ -47,7 +47,7 @@ func (w *window) about() {
 	if state.Folder != "" {
 		s.aside(tr("Open folder"), func() { w.openFolder(state.Folder) })
 	}
-	s.aside(tr("Licences…"), w.licences)
+	s.aside(tr("Licences…"), func() { licences(w) })
 	s.submit = s.close
 	s.verb(tr("Close"), s.close)
 	s.show(stacked(
@@ -73,7 +73,7 @@ func aboutRows(s desk.State, settingsFile string) [][2]string {
 }
 
 // licences shows those of everything that the program is built with.
-func (w *window) licences() {
+func licences(w *host) {
 	s := w.newSheet(tr("Licences"), tr("Weir is built with the work of others. Thank you."), 820)
 	s.high = 420
 	s.submit = s.close

@@ -1,25 +1,5 @@
 package ui
 
-import (
-	"context"
-
-	"weir/app/ui/desk"
-)
-
-// pause pauses the pipeline, or lets it go on.
-func (w *window) pause() {
-	t := w.desk.State().Tuning
-	t.Paused = !t.Paused
-	failed := tr("The pipeline was not paused")
-	if !t.Paused {
-		failed = tr("The pipeline does not go on")
-	}
-	w.try(func(ctx context.Context) error { return w.desk.Tune(ctx, t) }, failed)
-}
-
-// begin starts a pipeline here.
-func (w *window) begin() { w.try(w.desk.Start, tr("No pipeline was started")) }
-
 // nextLook goes on to the next look.
 func (w *window) nextLook() {
 	w.setLook(map[string]string{lookSystem: lookDark, lookDark: lookLight, lookLight: lookSystem}[w.look.variant])
@@ -44,11 +24,17 @@ func (w *window) escape() {
 	w.dashboard.backToLive()
 }
 
-// running reports whether this program has a pipeline that can be steered.
-func running(s desk.State) bool {
-	switch s.Phase {
-	case desk.Running, desk.Paused, desk.Unreachable, desk.DiskFull:
-		return true
+// help shows what keys and the mouse do.
+func (w *window) help() {
+	var rows [][2]string
+	for _, s := range w.shortcuts() {
+		rows = append(rows, [2]string{s.keys, tr(s.does)})
 	}
-	return false
+	help(w.host, rows)
+}
+
+// exportMetrics exports those of the time that the charts show.
+func (w *window) exportMetrics() {
+	from, to := w.dashboard.shownRange()
+	exportMetrics(w.host, from, to)
 }

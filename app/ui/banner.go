@@ -5,41 +5,16 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"weir/app/ui/desk"
 )
-
-// tone is how urgent something is. It is never told by colour alone.
-type tone int
-
-const (
-	calm tone = iota
-	good
-	busy
-	warning
-	alarm
-)
-
-// icon tells the tone to those who don't see colours.
-func (t tone) icon() fyne.Resource {
-	return theme.Icon([...]fyne.ThemeIconName{
-		calm: theme.IconNameInfo, good: theme.IconNameConfirm, busy: theme.IconNameViewRefresh, warning: theme.IconNameWarning, alarm: theme.IconNameError,
-	}[t])
-}
 
 // notice is what the banner says: one line and the next steps.
 type notice struct {
 	tone    tone
 	text    string
 	actions []action
-}
-
-// action is a button.
-type action struct {
-	text string
-	run  func()
 }
 
 // banner is the line below the header that says what is out of the ordinary. A
@@ -65,7 +40,7 @@ func newBanner(w *window) *banner {
 	}
 	b.box = container.New(b, b.back, b.icon, b.text, b.full, b.next.box)
 	b.box.Hide()
-	b.top = container.NewVBox(w.dashboard.header.object(), b.box)
+	b.top = container.NewVBox(w.header.object(), b.box)
 	return b
 }
 
@@ -141,17 +116,4 @@ func (b *banner) reveal(visible bool) {
 	}
 	show(b.box, visible)
 	b.w.win.Content().Refresh()
-}
-
-// sameActions reports whether the buttons would look the same.
-func sameActions(a, b []action) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i].text != b[i].text {
-			return false
-		}
-	}
-	return true
 }

@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"weir/app/ui/desk"
 	"weir/core"
 )
 
@@ -24,7 +23,7 @@ import (
 //	├ told: what was done, or failed ─┴───────────────────────┤
 //	└ foot: how far it looked                      Load more  ┘
 type board struct {
-	w     *window
+	w     *host
 	store core.Store // that the rows are of
 	front bool       // the page is shown
 
@@ -51,10 +50,10 @@ type board struct {
 	object *fyne.Container
 }
 
-func newBoard(w *window, bar *searchBar, tools fyne.CanvasObject, g *grid) *board {
+func newBoard(w *host, bar *searchBar, tools fyne.CanvasObject, g *grid) *board {
 	b := &board{w: w, bar: bar, tools: tools, grid: g, every: 5 * time.Second, blank: newBlank(), told: newMessageLine(), foot: newMessageLine()}
 	b.peek.w, b.list.w, b.detail.w = w, w, w
-	b.side = newSide(w, func() { g.pick(-1) })
+	b.side = newSide(w.tips, func() { g.pick(-1) })
 	beside := container.NewStack(newPanel(), container.NewPadded(b.side.object()))
 	b.middle = container.NewStack(newPanel(), container.NewPadded(container.NewStack(g.object(), b.blank.object())))
 	b.split = container.NewHSplit(b.middle, beside)
@@ -166,19 +165,6 @@ func (b *board) swapped() bool {
 func (b *board) noStore() {
 	title, hint := storeMissing(b.w.desk.State())
 	b.blank.show(title, hint)
-}
-
-// storeMissing says why no store is open and what comes next.
-func storeMissing(s desk.State) (title, hint string) {
-	switch s.Phase {
-	case desk.Starting:
-		return tr("The store is being opened"), s.Location
-	case desk.Draining:
-		return tr("The store is being closed"), tr("What waits is stored first.")
-	case desk.Unreachable:
-		return tr("The store can't be reached"), tr("{{.Problem}} It is tried again by itself.", with("Problem", s.Problem))
-	}
-	return tr("No store is open"), s.Problem
 }
 
 // troubled says below the rows what went wrong, and when. The rows stay.

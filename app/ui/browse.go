@@ -12,48 +12,48 @@ import (
 
 // browseFile lets a person choose a file that exists, whatever its name is: what
 // it holds says what it is.
-func (w *window) browseFile(chosen func(path string)) {
+func (h *host) browseFile(chosen func(path string)) {
 	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
 		if err != nil || r == nil {
 			return
 		}
 		_ = r.Close() // only its name is wanted
 		chosen(r.URI().Path())
-	}, w.win)
-	d.Resize(w.browserSize())
+	}, h.win)
+	d.Resize(h.browserSize())
 	d.Show()
 }
 
 // browseFolder lets a person choose a folder, from another one on.
-func (w *window) browseFolder(from string, chosen func(path string)) {
+func (h *host) browseFolder(from string, chosen func(path string)) {
 	d := dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
 		if err == nil && folder != nil {
 			chosen(folder.Path())
 		}
-	}, w.win)
+	}, h.win)
 	if here, err := storage.ListerForURI(storage.NewFileURI(from)); from != "" && err == nil {
 		d.SetLocation(here)
 	}
-	d.Resize(w.browserSize())
+	d.Resize(h.browserSize())
 	d.Show()
 }
 
 // browserSize is that of a dialog with the files of a folder in it.
-func (w *window) browserSize() fyne.Size {
-	size := w.win.Canvas().Size()
+func (h *host) browserSize() fyne.Size {
+	size := h.win.Canvas().Size()
 	return fyne.NewSize(min(size.Width-2*sheetMargin, 900), min(size.Height-2*sheetMargin, 620))
 }
 
 // openFolder shows a folder in the desktop's file manager.
-func (w *window) openFolder(folder string) { w.openPath(folder, tr("The folder was not opened")) }
+func (h *host) openFolder(folder string) { h.openPath(folder, tr("The folder was not opened")) }
 
 // openFile opens a file in the desktop's program for it.
-func (w *window) openFile(file string) { w.openPath(file, tr("The file was not opened")) }
+func (h *host) openFile(file string) { h.openPath(file, tr("The file was not opened")) }
 
-func (w *window) openPath(path, failed string) {
+func (h *host) openPath(path, failed string) {
 	address := &url.URL{Scheme: "file", Path: filepath.ToSlash(path)}
-	if err := w.app.OpenURL(address); err != nil {
-		w.fail(failed, err)
+	if err := h.app.OpenURL(address); err != nil {
+		h.fail(failed, err)
 	}
 }
 
@@ -61,8 +61,8 @@ func (w *window) openPath(path, failed string) {
 const prefExportFolder = "export.folder"
 
 // exportFolder is where the last file was written, at first the home.
-func (w *window) exportFolder() string {
-	if folder := w.app.Preferences().String(prefExportFolder); folder != "" {
+func (h *host) exportFolder() string {
+	if folder := h.app.Preferences().String(prefExportFolder); folder != "" {
 		return folder
 	}
 	home, _ := os.UserHomeDir() // without one a person has to name a whole path

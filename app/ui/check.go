@@ -13,7 +13,7 @@ import (
 )
 
 // checkAll recomputes everything from the events and says what it found.
-func (w *window) checkAll() {
+func check(w *host) {
 	if w.covered() {
 		return
 	}

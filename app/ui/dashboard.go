@@ -17,24 +17,24 @@ import (
 
 // dashboard is the page of cards, stages and charts.
 type dashboard struct {
-	w        *window
-	header   *header
-	cards    []*metricCard
-	stages   []*stageBox
-	plots    []*plot
-	top      *topList
-	recent   *recentList
-	status   *statusLine
-	words    [2]*explainer // over the cards, and over the stages
-	hover    *hover
-	painter  *painter
-	box      *fyne.Container
-	onScreen *history.History // what the charts on the screen read; the window's goroutine's
-	applied  time.Time        // when the newest frame was shown; the window's goroutine's
-	state    desk.State       // that frames are asked for with; the window's goroutine's
-	loader   loader
-	limits   *limitWatch
-	unkept   unkept
+	w            *host
+	showHeadline func(headline) // tells the window what its header shows
+	cards        []*metricCard
+	stages       []*stageBox
+	plots        []*plot
+	top          *topList
+	recent       *recentList
+	status       *statusLine
+	words        [2]*explainer // over the cards, and over the stages
+	hover        *hover
+	painter      *painter
+	box          *fyne.Container
+	onScreen     *history.History // what the charts on the screen read; the window's goroutine's
+	applied      time.Time        // when the newest frame was shown; the window's goroutine's
+	state        desk.State       // that frames are asked for with; the window's goroutine's
+	loader       loader
+	limits       *limitWatch
+	unkept       unkept
 
 	mu       sync.Mutex
 	wishes   wishes    // guarded by mu
@@ -42,16 +42,14 @@ type dashboard struct {
 	pictured time.Time // guarded by mu; of the newest snapshot that was shown
 }
 
-func newDashboard(w *window) *dashboard {
-	d := &dashboard{w: w, top: newTopList(w), status: newStatusLine(w), words: [2]*explainer{newExplainer(w), newExplainer(w)}}
+func newDashboard(w *host, shown func(headline)) *dashboard {
+	d := &dashboard{w: w, showHeadline: shown, top: newTopList(w), status: newStatusLine(w), words: [2]*explainer{newExplainer(w), newExplainer(w)}}
 	span := time.Duration(w.app.Preferences().FloatWithFallback(prefSpan, firstSpan.Seconds())) * time.Second
 	if !slices.Contains(spans, span) {
 		span = firstSpan
 	}
 	d.onScreen = history.New(w.now().Add(-span), span)
 	d.wishes = wishes{history: d.onScreen, time: timeline{span: span}, theme: w.colours(), scale: 1}
-	d.header = newHeader(w)
-	d.header.chooseSpan(span, d.setSpan)
 	d.recent = newRecentList(w)
 	d.box = container.NewWithoutLayout()
 	for range cardSpecs() {
@@ -128,7 +126,7 @@ func (d *dashboard) observe(s core.Snapshot) {
 	}
 	d.mu.Unlock()
 	if all := d.limits.look(d.wished(), state.Location); len(all) > 0 {
-		d.w.do(func() { d.crossings(all, s.Node, owns(state.Phase)) })
+		d.w.do(func() { d.crossings(all, s.Node, state.Phase.Own()) })
 	}
 	if due {
 		d.painter.poke()
@@ -146,7 +144,6 @@ func (d *dashboard) scale() float32 {
 
 // The layout of the dashboard, in Fyne's units.
 const (
-	gap         = 6
 	cardHeight  = 80
 	stageHeight = 62
 	sideWidth   = 288
@@ -209,9 +206,7 @@ func (d *dashboard) apply(f frame) {
 		return
 	}
 	d.applied = d.w.now()
-	defer d.w.changed() // times go on, and the store may be another
-	d.header.apply(f.header, f.theme)
-	d.header.showLive(f.live, f.frozen)
+	d.showHeadline(f.headline)
 	if !f.whole {
 		return
 	}

@@ -28,9 +28,9 @@ type eventsPage struct {
 // eventStates are what one can search for.
 var eventStates = []string{core.StateWaiting, core.StateClaimed, core.StateRetry, core.StateSettled, core.StateDead, core.StateDiscarded}
 
-func newEvents(w *window) view {
+func newEvents(w *host) view {
 	v := &eventsPage{}
-	bar := w.newSearchBar(v.search)
+	bar := newSearchBar(w.canvas, v.search)
 	v.kind = bar.entry(tr("Kind"), "comment, post", 110, 1)
 	v.subreddit = bar.entry(tr("Subreddit"), "r/golang", 120, 2)
 	v.author = bar.entry(tr("Author"), "u/name", 120, 2)
@@ -233,7 +233,7 @@ func (v *eventsPage) refresh() {
 	case !v.trail.end:
 		v.blank.show(tr("Nothing found yet"), v.trail.status(false), action{tr("Continue"), v.more})
 	case everything(v.query.Filter) && len(v.query.States) == 0:
-		v.blank.show(tr("No event is stored yet"), tr("Events appear here as soon as the pipeline has stored some. Open a file to fill the store."), action{tr("Open a file…"), v.w.importFiles})
+		v.blank.show(tr("No event is stored yet"), tr("Events appear here as soon as the pipeline has stored some. Open a file to fill the store."), action{tr("Open a file…"), func() { v.w.importFiles(nil) }})
 	default:
 		v.blank.show(tr("No event matches"), tr("All stored events were searched. Fewer or shorter conditions match more."), action{tr("Clear"), v.bar.clear})
 	}

@@ -15,17 +15,6 @@ import (
 	"weir/core"
 )
 
-// tint is how a text is written.
-type tint int
-
-const (
-	tintPlain tint = iota
-	tintMuted
-	tintGood
-	tintWarning
-	tintAlarm
-)
-
 // eventState is an event's or a failure's state as a word and a symbol.
 func eventState(state string) (string, tint) {
 	switch state {
@@ -43,12 +32,6 @@ func eventState(state string) (string, tint) {
 		return "– " + tr("discarded"), tintMuted
 	}
 	return state, tintPlain
-}
-
-// fact is one line of an event's particulars.
-type fact struct {
-	name, value string
-	tint        tint
 }
 
 // eventFacts are all fields of an event, and of its failure when it has one.

@@ -24,7 +24,7 @@ type explained struct {
 	what string // of the explanations
 }
 
-func newExplainer(w *window) *explainer {
+func newExplainer(w *host) *explainer {
 	e := &explainer{tips: w.tips, under: -1}
 	e.init(w.win.Canvas())
 	e.keyPad.typed, e.gained, e.lost = e.typed, e.explain, e.tips.leave

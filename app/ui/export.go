@@ -11,23 +11,11 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// exportChoice is something that can be written to a file.
-type exportChoice struct {
-	text   string // what it is
-	name   string // of the file at first, without the time
-	ending string // of its name; empty: .csv
-	bytes  bool   // run returns a number of bytes, else of rows
-	note   string // what a person should know of it, before and after; may be empty
-
-	// run writes it and returns how much that was. It calls tell now and then
-	// with the rows so far.
-	run func(ctx context.Context, out io.Writer, tell func(rows int)) (int, error)
-}
-
 // exportSheet asks for a file and writes it. Enter begins with what stands
 // there; closed while it writes, it goes on and says then what came of it.
 type exportSheet struct {
 	*sheet
+	w       *host
 	heading string
 	choices []exportChoice
 
@@ -46,11 +34,11 @@ const exportWide = 620
 
 // openExport asks where to write one of the choices. Nothing happens while
 // another sheet is open.
-func (w *window) openExport(heading string, choices ...exportChoice) {
+func openExport(w *host, heading string, choices ...exportChoice) {
 	if w.covered() {
 		return
 	}
-	e := &exportSheet{sheet: w.newSheet(heading, choices[0].note, exportWide), heading: heading, choices: choices}
+	e := &exportSheet{w: w, sheet: w.newSheet(heading, choices[0].note, exportWide), heading: heading, choices: choices}
 	e.file = w.newField(e.keys())
 	e.row = newFormRow(tr("File"), e.file, "", tr("~ is your home; without a folder the file is put there"))
 	e.row.setField(container.NewBorder(nil, nil, nil, newVerb(tr("Folder…"), e.keys(), e.browse), e.file))
@@ -165,7 +153,7 @@ func (e *exportSheet) write(path string) {
 		case err == nil:
 			e.w.app.Preferences().SetString(prefExportFolder, filepath.Dir(path))
 			e.close()
-			e.w.written(e.heading, path, c, n)
+			written(e.w, e.heading, path, c, n)
 		case e.open:
 			e.steer()
 			e.say(alarm, err.Error())
@@ -197,7 +185,7 @@ func (e *exportSheet) leave() {
 }
 
 // written says what was written, and where.
-func (w *window) written(heading, path string, c exportChoice, n int) {
+func written(w *host, heading, path string, c exportChoice, n int) {
 	much := trn(n, "Saved, {{.Rows}} row", "Saved, {{.Rows}} rows", with("Rows", grouped(float64(n))))
 	if c.bytes {
 		much = tr("Saved, {{.Size}}", with("Size", sizeText(int64(n))))

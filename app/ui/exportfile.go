@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"iter"
 	"os"
 	"path/filepath"
 	"strings"
@@ -99,21 +98,4 @@ func unwritable(path string, err error) error {
 	}
 	return errors.New(tr("can't write {{.File}} in {{.Folder}}: {{.Reason}}; choose another folder",
 		with("File", filepath.Base(path), "Folder", filepath.Dir(path), "Reason", reason)))
-}
-
-// counting passes items on and tells, a few times a second, how many there
-// were.
-func counting[T any](items iter.Seq2[T, error], tell func(n int)) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		n, last := 0, time.Now()
-		for item, err := range items {
-			if n++; n%64 == 0 && time.Since(last) >= 250*time.Millisecond {
-				last = time.Now()
-				tell(n)
-			}
-			if !yield(item, err) {
-				return
-			}
-		}
-	}
 }

@@ -13,7 +13,7 @@ import (
 
 // exportMetrics asks what of the measurements to write as CSV, and where. With
 // what is offered, Enter writes the metrics of the shown time.
-func (w *window) exportMetrics() {
+func exportMetrics(w *host, from, to time.Time) {
 	s := w.desk.Store()
 	if s == nil {
 		title, hint := storeMissing(w.desk.State())
@@ -26,7 +26,7 @@ func (w *window) exportMetrics() {
 		}}
 	}
 	var choices []exportChoice
-	if from, to := w.dashboard.shownRange(); !from.IsZero() || !to.IsZero() {
+	if !from.IsZero() || !to.IsZero() {
 		text := shownText(from, to, time.Now())
 		if !to.IsZero() {
 			to = to.Add(time.Microsecond) // a sample may stand at the right edge, and Samples ends before to

@@ -68,7 +68,7 @@ func (d decision) do(ctx context.Context, s core.Store, f core.FailureFilter) (i
 
 // retryAll makes all failures due, from any page, after a person has confirmed
 // it.
-func (w *window) retryAll() {
+func retryAll(w *host) {
 	s := w.desk.Store()
 	if s == nil || w.covered() {
 		return

@@ -24,9 +24,9 @@ type failuresPage struct {
 // failureStates are what one can filter by.
 var failureStates = []string{core.FailureWaiting, core.FailureDead, core.FailureDiscarded}
 
-func newFailures(w *window) view {
+func newFailures(w *host) view {
 	v := &failuresPage{}
-	bar := w.newSearchBar(v.search)
+	bar := newSearchBar(w.canvas, v.search)
 	v.state = bar.choice(tr("State"), stateChoices(failureStates, failureState), 132)
 	v.kind = bar.entry(tr("Kind"), "comment, post", 120, 1)
 	v.subreddit = bar.entry(tr("Subreddit"), "r/golang", 120, 1)

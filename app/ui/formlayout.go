@@ -132,3 +132,11 @@ func (halves) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		y += high
 	}
 }
+
+// high is how high a wrapped label is when it is so wide.
+func high(l *widget.Label, wide float32) float32 {
+	if l.Size().Width != wide {
+		l.Resize(fyne.NewSize(wide, l.Size().Height))
+	}
+	return l.MinSize().Height
+}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"weir/app/chart"
+	"weir/app/ui/desk"
 	"weir/app/ui/history"
 	"weir/core"
 )
@@ -12,15 +13,22 @@ import (
 // frame is all that the dashboard shows at one moment.
 type frame struct {
 	version uint64
-	header  headerText
-	whole   bool // the dashboard is in front; else only the header is new
+	headline
+	whole   bool // the dashboard is in front; else only the headline is new
 	history *history.History
-	theme   chart.Theme
 	plots   []plotFrame
 	cards   []cardFrame
 	sayings
+}
+
+// headline is what the window's header shows of a frame.
+type headline struct {
+	newest *core.Snapshot // nil before the first
+	state  desk.State
+	tenure tenure
 	live   bool
 	frozen time.Time // since when the view is; zero when it isn't
+	theme  chart.Theme
 }
 
 // sayings are what a frame says beside the charts.
@@ -37,11 +45,10 @@ type sayings struct {
 
 // draw makes a frame of what is wished.
 func (p *painter) draw(w wishes) frame {
-	f := frame{version: w.version, theme: w.theme, history: w.history, live: w.time.live(), frozen: w.time.frozen}
+	f := frame{version: w.version, history: w.history, headline: headline{w.newest, w.state, w.tenure, w.time.live(), w.time.frozen, w.theme}}
 	if w.detailed() {
 		f.history = w.detail
 	}
-	f.header = headerTexts(w.newest, w.state, w.tenure, p.d.w.now())
 	if !w.visible {
 		return f
 	}

@@ -158,3 +158,14 @@ func tintColor(t tint) color.Color {
 		theme.ColorNameForeground, theme.ColorNamePlaceHolder, theme.ColorNameSuccess, theme.ColorNameWarning, theme.ColorNameError,
 	}[t])
 }
+
+// tint is how a text is written.
+type tint int
+
+const (
+	tintPlain tint = iota
+	tintMuted
+	tintGood
+	tintWarning
+	tintAlarm
+)

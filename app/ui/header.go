@@ -2,6 +2,7 @@ package ui
 
 import (
 	"image/color"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -40,25 +41,25 @@ func newHeader(w *window) *header {
 	}
 	h.pill.CornerRadius = 9
 	h.check.cursor = desktop.PointerCursor
-	h.check.tapped = func(*fyne.PointEvent) { w.checkAll() }
+	h.check.tapped = func(*fyne.PointEvent) { check(w.host) }
 	w.tips.over(h.check, h.check, func() string { return explain("ledger") })
 
-	h.live = w.newTool("", theme.MediaFastForwardIcon(), w.tipOf("Esc"), func() { w.dashboard.backToLive() })
+	h.live = newTool(w.tips, "", theme.MediaFastForwardIcon(), w.tipOf("Esc"), func() { w.dashboard.backToLive() })
 	h.live.Importance = widget.WarningImportance
 	h.live.Hide()
-	h.pause = w.newTool(tr("Pause"), theme.MediaPauseIcon(), w.tipOf("Ctrl+P"), w.pause)
+	h.pause = newTool(w.tips, tr("Pause"), theme.MediaPauseIcon(), w.tipOf("Ctrl+P"), w.pause)
 	h.pause.Importance = widget.HighImportance
-	h.tune = w.newTool(tr("Tune"), theme.SettingsIcon(), w.tipOf("Ctrl+T"), w.tune)
+	h.tune = newTool(w.tips, tr("Tune"), theme.SettingsIcon(), w.tipOf("Ctrl+T"), func() { tune(w.host) })
 	var names []string
 	for _, s := range spans {
 		names = append(names, spanText(s))
 	}
 	h.span = newChoice(names, keys{esc: func() { w.win.Canvas().Unfocus() }}, nil)
 	h.span.PlaceHolder = spanText(0) // the widest: its width is the field's
-	h.store = w.newTool("", theme.StorageIcon(), func() string { return w.desk.State().Location + " · " + w.tipOf("Ctrl+S")() }, w.switchStore)
-	h.export = w.newTool(tr("Export"), theme.DocumentSaveIcon(), w.tipOf("Ctrl+E"), w.exportMetrics)
-	h.look = w.newTool("", nil, w.tipOf("Ctrl+L"), w.nextLook)
-	h.more = w.newTool("", theme.MenuIcon(), w.tipOf("F10"), w.menu)
+	h.store = newTool(w.tips, "", theme.StorageIcon(), func() string { return w.desk.State().Location + " · " + w.tipOf("Ctrl+S")() }, func() { switchStore(w.host) })
+	h.export = newTool(w.tips, tr("Export"), theme.DocumentSaveIcon(), w.tipOf("Ctrl+E"), w.exportMetrics)
+	h.look = newTool(w.tips, "", nil, w.tipOf("Ctrl+L"), w.nextLook)
+	h.more = newTool(w.tips, "", theme.MenuIcon(), w.tipOf("F10"), w.menu)
 	h.bar = []slot{
 		{h.live, shortWay}, {h.pause, wordless}, {h.tune, wordless}, {h.span, never},
 		{h.store, never}, {h.export, iconic}, {h.look, iconic}, {h.more, never},
@@ -167,4 +168,12 @@ func (h *header) showLook() {
 	h.look.SetIcon(icon)
 	h.look.label(text, "")
 	h.arrange()
+}
+
+// zoomTime goes on to the next longer span, or shorter one.
+func (h *header) zoomTime(by int) {
+	i := slices.IndexFunc(spans, func(s time.Duration) bool { return spanText(s) == h.span.Selected }) + by
+	if i >= 0 && i < len(spans) {
+		h.span.SetSelected(spanText(spans[i]))
+	}
 }

@@ -1,9 +1,6 @@
 package ui
 
 import (
-	"net/url"
-	"path/filepath"
-	"strings"
 	"time"
 
 	"weir/app/ui/desk"
@@ -24,8 +21,9 @@ type headerText struct {
 }
 
 // headerTexts says how the pipeline is.
-func headerTexts(s *core.Snapshot, st desk.State, in tenure, now time.Time) headerText {
-	t := headerText{paused: st.Tuning.Paused, canRun: running(st), store: storeName(st)}
+func headerTexts(l headline, now time.Time) headerText {
+	s, st, in := l.newest, l.state, l.tenure
+	t := headerText{paused: st.Tuning.Paused, canRun: st.Phase.Steerable(), store: storeName(st)}
 	t.state, t.tone = stateText(st)
 	if s == nil {
 		return t
@@ -61,31 +59,6 @@ func totalsText(s *core.Snapshot, fresh uint64, number func(float64) string) str
 	return text
 }
 
-// tenure is the time in which the window shows one store. Pipelines end and
-// begin in it, and each counts from nothing: what came in counts on.
-type tenure struct {
-	location string
-	began    time.Time // of the first pipeline
-	started  time.Time // of the newest
-	before   uint64    // events stored by those before the newest
-	stored   uint64    // by the newest
-}
-
-// events is how many events came in.
-func (t tenure) events() uint64 { return t.before + t.stored }
-
-// next is the tenure after another snapshot of the store at that location.
-func (t tenure) next(location string, s *core.Snapshot) tenure {
-	if location != t.location || t.began.IsZero() {
-		t = tenure{location: location, began: s.Started, started: s.Started}
-	}
-	if !s.Started.Equal(t.started) {
-		t.before, t.stored, t.started = t.events(), 0, s.Started
-	}
-	t.stored = max(t.stored, s.Totals.Stored)
-	return t
-}
-
 // stateText names the phase as the pill does.
 func stateText(s desk.State) (string, tone) {
 	switch s.Phase {
@@ -116,18 +89,6 @@ func stateText(s desk.State) (string, tone) {
 	return tr("STARTING"), busy
 }
 
-// storeName is what a store is called where there is little room: "demo",
-// "weir.db", "postgres host/db".
-func storeName(s desk.State) string {
-	switch {
-	case s.Demo:
-		return tr("demo")
-	case s.Location == "":
-		return backendName(s.Backend)
-	}
-	return storeLabel(desk.StoreChoice{Backend: s.Backend, Path: s.Location, URL: s.Location})
-}
-
 // windowTitle names the window by its store, so that two can be told apart, and
 // says when it watches what another runs.
 func windowTitle(s desk.State) string {
@@ -138,26 +99,4 @@ func windowTitle(s desk.State) string {
 		return tr("{{.Store}} (watching) – Weir", with("Store", storeName(s)))
 	}
 	return storeName(s) + " – Weir"
-}
-
-// storeLabel names a store by its file, or its server and database.
-func storeLabel(c desk.StoreChoice) string {
-	if c.Backend != "postgres" {
-		return filepath.Base(c.Path)
-	}
-	name := c.URL
-	if u, err := url.Parse(c.URL); err == nil && u.Scheme != "" {
-		name = strings.TrimPrefix(u.Hostname()+u.Path, "/") // without a host it is a socket
-	}
-	return "postgres " + name
-}
-
-func backendName(b string) string {
-	switch b {
-	case "sqlite":
-		return "SQLite"
-	case "postgres":
-		return "PostgreSQL"
-	}
-	return tr("Store")
 }

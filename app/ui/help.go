@@ -41,21 +41,16 @@ func keyHelp() [][2]string {
 }
 
 // help shows what keys and the mouse do.
-func (w *window) help() {
+func help(w *host, shortcuts [][2]string) {
 	if w.covered() {
 		return
 	}
 	s := w.newSheet(tr("Keys and mouse"), "", 900)
-	all := w.shortcuts()
-	var rows [][2]string
-	for _, one := range all {
-		rows = append(rows, [2]string{one.keys, tr(one.does)})
-	}
 	s.submit = s.close
-	s.aside(tr("About Weir"), func() { s.close(); w.about() })
+	s.aside(tr("About Weir"), func() { s.close(); about(w) })
 	s.verb(tr("Close"), s.close)
 	s.show(stacked(
-		helpColumns(rows), flush(heading(tr("Where the focus is"))),
+		helpColumns(shortcuts), flush(heading(tr("Where the focus is"))),
 		helpColumns(keyHelp()), flush(heading(tr("With the mouse, on charts"))),
 		helpColumns(mouseHelp())), nil)
 }

@@ -18,6 +18,7 @@ import (
 // Enter estimates, Enter again starts.
 type importSheet struct {
 	*sheet
+	w         *host
 	fields    map[string]*field
 	rows      map[string]*formRow
 	need      *numbers
@@ -40,14 +41,13 @@ type importSheet struct {
 // importResults is how high the room for an estimate is.
 const importResults = 132
 
-// importFiles opens the sheet.
-func (w *window) importFiles() { w.importThese(nil) }
-
-func (w *window) importThese(paths []string) {
+// importFiles opens the sheet, with these files in it.
+func importFiles(w *host, paths []string) {
 	if w.covered() {
 		return
 	}
 	i := &importSheet{
+		w:      w,
 		sheet:  w.newSheet(tr("Open files"), tr("Dumps of Reddit and other records in JSON, packed or not; folders and archives of these."), 660),
 		fields: map[string]*field{}, rows: map[string]*formRow{},
 	}

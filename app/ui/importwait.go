@@ -6,32 +6,6 @@ import (
 	"weir/app/ui/desk"
 )
 
-// dropped takes files that were dropped on the window: a dialog that takes files has
-// them, another one is waited for.
-func (w *window) dropped(paths []string) {
-	if len(paths) == 0 {
-		return
-	}
-	switch top, ok := w.win.Canvas().Overlays().Top().(*sheet); {
-	case ok && top.dropped != nil:
-		top.dropped(paths)
-	case w.covered():
-		w.filesLater = append(w.filesLater, paths...)
-	default:
-		w.importThese(paths)
-	}
-}
-
-// takeLater opens the files that were dropped while something lay over the window.
-func (w *window) takeLater() {
-	if len(w.filesLater) == 0 || w.closing || w.covered() {
-		return
-	}
-	paths := w.filesLater
-	w.filesLater = nil
-	w.importThese(paths)
-}
-
 // wait shows the sheet while no files can be read. Those that were chosen stay in it,
 // and are looked at once they can be read.
 func (i *importSheet) wait(form fyne.CanvasObject, paths []string) {
@@ -49,7 +23,7 @@ func (i *importSheet) wait(form fyne.CanvasObject, paths []string) {
 		case s.Demo != (i.into != nil): // which store it is was not known
 			paths := pathsOf(i.fields["paths"].Text)
 			i.close()
-			i.w.importThese(paths)
+			importFiles(i.w, paths)
 			return
 		default:
 			if c := i.w.win.Canvas(); c.Focused() == nil || c.Focused() == fyne.Focusable(begin) {

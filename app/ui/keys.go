@@ -36,8 +36,8 @@ type field struct {
 	whole  bool           // what stands there is typed over
 }
 
-func (w *window) newField(k keys) *field {
-	f := &field{keys: k, canvas: w.win.Canvas()}
+func newField(c fyne.Canvas, k keys) *field {
+	f := &field{keys: k, canvas: c}
 	f.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
 	f.ExtendBaseWidget(f)
 	return f

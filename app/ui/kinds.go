@@ -25,7 +25,7 @@ const (
 	kindsRemembered = 64
 )
 
-func newKindLooks(w *window) *kindLooks {
+func newKindLooks(w *host) *kindLooks {
 	return &kindLooks{
 		order: slices.Concat(usualKinds, w.app.Preferences().StringList(prefKinds)),
 		save: func(kinds []string) {

@@ -4,9 +4,6 @@ import (
 	"context"
 	"time"
 
-	"fyne.io/fyne/v2"
-
-	"weir/app/ui/desk"
 	"weir/core"
 )
 
@@ -25,24 +22,6 @@ func (d *dashboard) crossings(all []crossed, node int64, own bool) {
 		}
 	}
 	d.keepAnnotations()
-}
-
-// owns reports whether a pipeline of this program runs.
-func owns(p desk.Phase) bool {
-	switch p {
-	case desk.Running, desk.Paused, desk.Draining, desk.Unreachable, desk.DiskFull:
-		return true
-	}
-	return false
-}
-
-// notify shows a notification on the desktop. That one has none is told in the
-// log of Fyne.
-func (w *window) notify(text string) {
-	w.work(func(context.Context) error { // it waits for the desktop
-		w.app.SendNotification(fyne.NewNotification("Weir", text))
-		return nil
-	}, func(error) {})
 }
 
 // unkept are annotations on their way into a store, which may be unreachable

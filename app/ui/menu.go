@@ -17,7 +17,7 @@ func (w *window) menu() {
 	m := newMenuList(w.menuEntries(), w.colours())
 	p := widget.NewPopUp(m, c)
 	m.dismiss = p.Hide
-	button := w.dashboard.header.more
+	button := w.header.more
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(button)
 	p.ShowAtPosition(at.AddXY(button.Size().Width-p.MinSize().Width, button.Size().Height+2))
 	c.Focus(m)
@@ -32,7 +32,7 @@ func (w *window) menuEntries() []menuEntry {
 		w.entry(tr("Switch the store…"), "Ctrl+S", theme.StorageIcon()),
 		w.entry(tr("Settings"), shortcutOf(len(w.pages)-1), theme.SettingsIcon()),
 		w.entry(tr("Keys and mouse"), "?", theme.HelpIcon()).apart(),
-		{text: tr("About Weir"), icon: theme.InfoIcon(), run: w.about},
+		{text: tr("About Weir"), icon: theme.InfoIcon(), run: func() { about(w.host) }},
 		w.entry(tr("Quit"), "Ctrl+Q", theme.LogoutIcon()).apart(),
 	}
 }

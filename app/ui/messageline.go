@@ -168,3 +168,22 @@ func (r *panelRenderer) Refresh() {
 	r.p.rect.FillColor = theme.Color(theme.ColorNameOverlayBackground)
 	r.p.rect.Refresh()
 }
+
+// action is a button.
+type action struct {
+	text string
+	run  func()
+}
+
+// sameActions reports whether the buttons would look the same.
+func sameActions(a, b []action) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i].text != b[i].text {
+			return false
+		}
+	}
+	return true
+}

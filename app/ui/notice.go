@@ -13,7 +13,7 @@ func (w *window) noticeOf(s desk.State, now time.Time) (n notice, any bool) {
 	since := lasting(now.Sub(s.Since).Truncate(time.Second))
 	details := func(text string) action { return action{tr("Details…"), func() { w.inFull(text) }} }
 	mend := action{tr("Open the file"), func() { w.openFile(w.desk.SettingsFile()) }}
-	elsewhere := action{tr("Another store…"), w.switchStore}
+	elsewhere := action{tr("Another store…"), func() { switchStore(w.host) }}
 	dismiss := action{tr("Dismiss"), w.desk.Dismiss}
 	switch s.Phase {
 	case desk.Stopped:
@@ -58,7 +58,7 @@ func (w *window) noticeOf(s desk.State, now time.Time) (n notice, any bool) {
 	case len(s.Left) > 0:
 		l := s.Left[0]
 		return notice{calm, trn(l.Waiting, "{{.Events}} event waits in {{.Store}} until it is opened again", "{{.Events}} events wait in {{.Store}} until it is opened again",
-			with("Events", grouped(float64(l.Waiting)), "Store", l.Location)), []action{{tr("Open it…"), func() { w.switchTo(l.Choice) }}}}, true
+			with("Events", grouped(float64(l.Waiting)), "Store", l.Location)), []action{{tr("Open it…"), func() { switchTo(w.host, l.Choice) }}}}, true
 	case s.Phase == desk.Paused:
 		steps := []action{{tr("Resume"), w.pause}}
 		if s.Source == "simulate" {
@@ -80,7 +80,7 @@ func (w *window) noticeOf(s desk.State, now time.Time) (n notice, any bool) {
 		return notice{calm, tr("There is no source: what is stored is processed, nothing new comes"), w.nextSources(s)}, true
 	case s.Source == "simulate":
 		return notice{calm, tr("This is simulated traffic, made up on this machine"),
-			[]action{{tr("Open a file…"), w.importFiles}, {tr("Stop the simulation"), w.stopSimulating}}}, true
+			[]action{{tr("Open a file…"), func() { importFiles(w.host, nil) }}, {tr("Stop the simulation"), w.stopSimulating}}}, true
 	}
 	return notice{}, false
 }
@@ -106,11 +106,11 @@ func over(p *desk.Progress, now time.Time) bool {
 // nextSources are the ways on where nothing new comes. Made-up traffic is for the
 // demo.
 func (w *window) nextSources(s desk.State) []action {
-	file := action{tr("Open a file…"), w.importFiles}
+	file := action{tr("Open a file…"), func() { importFiles(w.host, nil) }}
 	if s.Demo {
 		return []action{file, {tr("Simulate"), w.simulate}}
 	}
-	return []action{file, {tr("Open the demo…"), func() { w.switchTo(s.MadeUp) }}}
+	return []action{file, {tr("Open the demo…"), func() { switchTo(w.host, s.MadeUp) }}}
 }
 
 // silentFor and silentIntervals are how long those who are watched may say
@@ -141,13 +141,6 @@ func (w *window) watched(s desk.State, now time.Time) (notice, bool) {
 	}
 	return notice{calm, tr("Watching the pipeline of process {{.PID}} on {{.Host}}, running for {{.Since}}", with(
 		"PID", n.PID, "Host", n.Host, "Since", lasting(now.Sub(n.StartedAt)))) + more(len(s.Elsewhere)-1), another}, true
-}
-
-func more(n int) string {
-	if n <= 0 {
-		return ""
-	}
-	return tr(", and {{.More}} more", with("More", n))
 }
 
 func nextTry(s desk.State, now time.Time) string {

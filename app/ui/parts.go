@@ -3,11 +3,13 @@ package ui
 import (
 	"image/color"
 	"strings"
-	"unicode"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 )
+
+// gap stands between the parts of the window, in Fyne's units.
+const gap = 6
 
 // newText makes a line of text.
 func newText(size float32, bold bool, c color.Color) *canvas.Text {
@@ -73,19 +75,6 @@ func fit(s string, size float32, bold bool, width float32) string {
 		}
 	}
 	return string(runes[:low]) + "…"
-}
-
-// oneLine is a text without characters that begin a line or a column.
-func oneLine(s string) string {
-	if strings.IndexFunc(s, unicode.IsControl) < 0 {
-		return s
-	}
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return ' '
-		}
-		return r
-	}, s)
 }
 
 // brief shortens a text to a width by leaving out its last parts, and cuts what

@@ -9,7 +9,7 @@ import (
 // question is something that a page asks the store, again and again. The
 // answer to an older one no longer counts.
 type question struct {
-	w      *window
+	w      *host
 	asked  int
 	cancel context.CancelFunc
 }

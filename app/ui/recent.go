@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -38,7 +37,7 @@ type recentList struct {
 
 type recentRow struct{ time, stage, text *canvas.Text }
 
-func newRecentList(w *window) *recentList {
+func newRecentList(w *host) *recentList {
 	l := &recentList{back: card(nil, nil), title: newText(textSize, true, nil), count: newText(smallSize, false, nil), none: newText(smallSize, false, nil)}
 	l.count.Alignment = fyne.TextAlignTrailing
 	l.group = &fyne.Container{Objects: []fyne.CanvasObject{l.back, l.title, l.count, l.none}}
@@ -49,7 +48,7 @@ func newRecentList(w *window) *recentList {
 	}
 	open := func(i int) {
 		if i >= 0 && i < l.rowsIn() {
-			w.openError(l.texts[i])
+			openError(w, l.texts[i])
 		}
 	}
 	l.pad = newKeyPad(w.win.Canvas())
@@ -74,7 +73,7 @@ func newRecentList(w *window) *recentList {
 	}
 	l.group.Objects = append(l.group.Objects, l.pad.ring, l.pad)
 	l.buttons = container.NewHBox(
-		newButton(tr("Retry all"), theme.ViewRefreshIcon(), w.retryAll),
+		newButton(tr("Retry all"), theme.ViewRefreshIcon(), func() { w.retryAll() }),
 		layout.NewSpacer(),
 		newButton(tr("Details…"), nil, func() { w.showPage("Failures") }))
 	l.group.Objects = append(l.group.Objects, l.buttons)
@@ -124,13 +123,12 @@ type errorText struct {
 
 // openError leads to the failure, or to the event if its processing has gone
 // well since. Of a stage's own error all of the text is shown.
-func (w *window) openError(e errorText) {
+func openError(w *host, e errorText) {
 	if e.event == 0 || w.desk.Store() == nil {
 		w.told(e.time+" "+e.stage, e.text)
 		return
 	}
-	w.showPage("Failures")
-	w.pages[w.front].view.(*failuresPage).showFailure(e.event)
+	w.showFailure(e.event)
 }
 
 // errorTexts lists the newest errors first.
@@ -155,15 +153,6 @@ func noErrorsText(h *history.History) string {
 		return ""
 	}
 	return tr("No errors since {{.Time}}", with("Time", clock(since, h.Last())))
-}
-
-// flat is the beginning of a text that may have lines, as one line.
-func flat(text string) string {
-	const most = 200 // more than any row has room for
-	if len(text) > most {
-		text = strings.ToValidUTF8(text[:most], "") + "…"
-	}
-	return strings.Join(strings.Fields(text), " ")
 }
 
 // apply shows errors, or none and since when.

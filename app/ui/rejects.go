@@ -20,9 +20,9 @@ type rejectsPage struct {
 	filter core.RejectFilter // that the rows answer
 }
 
-func newRejects(w *window) view {
+func newRejects(w *host) view {
 	v := &rejectsPage{}
-	bar := w.newSearchBar(v.search)
+	bar := newSearchBar(w.canvas, v.search)
 	v.input = bar.entry(tr("Input"), tr("part of the file's name"), 180, 2)
 	v.reason = bar.entry(tr("Reason"), tr("part of the reason"), 180, 3)
 

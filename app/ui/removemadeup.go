@@ -29,7 +29,7 @@ func countMadeUp(ctx context.Context, s core.Store, first bool) (n int64, err er
 
 // removeMadeUp removes the made-up events from the open store after a person has
 // confirmed it; then is called when some are gone.
-func (w *window) removeMadeUp(then func()) {
+func removeMadeUp(w *host, then func()) {
 	s, state := w.desk.Store(), w.desk.State()
 	if s == nil || w.covered() {
 		return
@@ -58,7 +58,7 @@ func (w *window) removeMadeUp(then func()) {
 				"Remove {{.Events}} made-up events from {{.Store}}, with their totals and failures, as if they had never been stored? All other events stay.",
 				with("Events", grouped(float64(n)), "Store", storeName(state))),
 				trn(n, "Remove {{.Events}} event", "Remove {{.Events}} events", with("Events", grouped(float64(n)))),
-				func() { w.removing(s, n, last, then) })
+				func() { removeAll(w, s, n, last, then) })
 		}
 	})
 }
@@ -68,7 +68,7 @@ const removeStep = 1000
 
 // removing removes the made-up events up to the id last step by step and shows
 // how far it has come. Cancelled, it leaves those that are still there.
-func (w *window) removing(s core.Store, all, last int64, then func()) {
+func removeAll(w *host, s core.Store, all, last int64, then func()) {
 	d := w.newSheet(tr("Remove made-up events"), "", reportWidth)
 	d.lines = 2
 	going := newCutLabel("")

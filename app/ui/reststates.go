@@ -27,23 +27,23 @@ func restStates() []restState {
 			p := w.dashboard.plots[0]
 			w.dashboard.hover.at(p, p.image.Size().Width/2)
 		}},
-		{"Dashboard", "tip", func(w *window) { w.tips.show(w.dashboard.header.tune, "Tune") }},
+		{"Dashboard", "tip", func(w *window) { w.tips.show(w.header.tune, "Tune") }},
 		{"Dashboard", "menu", (*window).menu},
-		{"Dashboard", "choice of the time", func(w *window) { w.dashboard.header.span.Tapped(nil) }},
+		{"Dashboard", "choice of the time", func(w *window) { w.header.span.Tapped(nil) }},
 		{"Dashboard", "menu of a chart", func(w *window) { w.dashboard.plots[0].menu(fyne.NewPos(400, 300)) }},
 		{"Dashboard", "threshold", func(w *window) { w.dashboard.plots[0].setLimit() }},
 		{"Dashboard", "chart as a file", func(w *window) { w.dashboard.plots[0].save("png") }},
 		{"Dashboard", "metrics as CSV", (*window).exportMetrics},
-		{"Dashboard", "files to import", (*window).importFiles},
+		{"Dashboard", "files to import", func(w *window) { importFiles(w.host, nil) }},
 		{"Dashboard", "choice of a file", func(w *window) { w.browseFile(func(string) {}) }},
-		{"Dashboard", "tuning", (*window).tune},
+		{"Dashboard", "tuning", func(w *window) { tune(w.host) }},
 		{"Dashboard", "another store, SQLite", func(w *window) { w.openSwitch(0) }},
 		{"Dashboard", "another store, PostgreSQL", func(w *window) { w.openSwitch(1) }},
-		{"Dashboard", "script for administrators", (*window).adminScript},
-		{"Dashboard", "check of the store", (*window).checkAll},
+		{"Dashboard", "script for administrators", func(w *window) { adminScript(w.host) }},
+		{"Dashboard", "check of the store", func(w *window) { check(w.host) }},
 		{"Dashboard", "keys and mouse", (*window).help},
-		{"Dashboard", "about", (*window).about},
-		{"Dashboard", "licences", (*window).licences},
+		{"Dashboard", "about", func(w *window) { about(w.host) }},
+		{"Dashboard", "licences", func(w *window) { licences(w.host) }},
 		{"Dashboard", "error", func(w *window) { w.fail("It failed", errors.New("the reason")) }},
 		{"Dashboard", "question", func(w *window) { w.ask("Remove it?", "This can't be undone.", "Remove", func() {}) }},
 		{"Events", "", nil},
@@ -76,7 +76,7 @@ func (w *window) boardInFront() *board {
 // openSwitch opens the dialog for another store of that kind, by its place in
 // backends.
 func (w *window) openSwitch(kind int) {
-	s := w.newSwitchSheet()
+	s := newSwitchSheet(w.host)
 	s.show(s.content(), nil)
 	s.kind.choose(kind)
 }

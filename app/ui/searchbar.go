@@ -11,7 +11,7 @@ import (
 // searchBar is a row of fields with captions above them, and buttons behind.
 // It breaks into several rows where it is narrow. Enter in a field submits.
 type searchBar struct {
-	w       *window
+	canvas  fyne.Canvas
 	fields  []*searchField
 	row     *fyne.Container // of the buttons
 	wrong   *widget.Label   // what is wrong with a field
@@ -33,8 +33,8 @@ const (
 	barGap        = 6
 )
 
-func (w *window) newSearchBar(submit func()) *searchBar {
-	b := &searchBar{w: w, submit: submit, row: container.NewHBox(), wrong: widget.NewLabel("")}
+func newSearchBar(c fyne.Canvas, submit func()) *searchBar {
+	b := &searchBar{canvas: c, submit: submit, row: container.NewHBox(), wrong: widget.NewLabel("")}
 	b.wrong.Importance, b.wrong.Truncation = widget.DangerImportance, fyne.TextTruncateEllipsis
 	b.wrong.Hide()
 	b.box = container.New(&searchBarLayout{b}, b.row, b.wrong)
@@ -47,7 +47,7 @@ func (b *searchBar) object() fyne.CanvasObject { return b.box }
 
 // entry adds a field for text.
 func (b *searchBar) entry(name, example string, width, grow float32) *field {
-	e := b.w.newField(keys{b.submit, b.w.win.Canvas().Unfocus})
+	e := newField(b.canvas, keys{b.submit, b.canvas.Unfocus})
 	e.SetPlaceHolder(example)
 	b.add(&searchField{newCaption(name), e, width, grow})
 	return e
@@ -56,7 +56,7 @@ func (b *searchBar) entry(name, example string, width, grow float32) *field {
 // choice adds a field for one of several values; the first is what is chosen
 // when nothing is.
 func (b *searchBar) choice(name string, options []string, width float32) *choice {
-	s := newChoice(options, keys{esc: b.w.win.Canvas().Unfocus}, nil)
+	s := newChoice(options, keys{esc: b.canvas.Unfocus}, nil)
 	s.SetSelectedIndex(0)
 	s.OnChanged = func(string) { b.submit() }
 	b.add(&searchField{newCaption(name), s, width, 0})

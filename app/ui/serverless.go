@@ -18,7 +18,7 @@ func (s *switchSheet) waysOn() *fyne.Container {
 	}
 	return stacked(flush(heading(tr("There is no server. Three ways on:"))),
 		way(tr("Start a private one"), tr("on this machine, for you alone; it needs PostgreSQL's programs"), s.startServer),
-		way(tr("Show the script…"), tr("with which an administrator prepares a server"), s.w.adminScript),
+		way(tr("Show the script…"), tr("with which an administrator prepares a server"), func() { adminScript(s.w) }),
 		way(tr("Paste a URL"), tr("of a server that is ready, and test again"), func() { s.w.win.Canvas().Focus(s.server) }))
 }
 
@@ -68,7 +68,7 @@ func (s *switchSheet) startServer() {
 }
 
 // adminScript shows what an administrator runs.
-func (w *window) adminScript() {
+func adminScript(w *host) {
 	script, err := w.desk.AdminScript()
 	if err != nil {
 		w.fail(tr("There is no script"), err)

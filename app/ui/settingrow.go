@@ -138,14 +138,6 @@ func (r *settingRow) height(wide float32) float32 {
 	return max(left, right)
 }
 
-// high is how high a wrapped label is when it is so wide.
-func high(l *widget.Label, wide float32) float32 {
-	if l.Size().Width != wide {
-		l.Resize(fyne.NewSize(wide, l.Size().Height))
-	}
-	return l.MinSize().Height
-}
-
 // MinSize implements fyne.Layout. Who stacks rows asks for their height.
 func (r *settingRow) MinSize([]fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(settingField+settingUnit+settingVerb+200, 60)

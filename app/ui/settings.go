@@ -18,7 +18,7 @@ import (
 // settings is the page with every setting. What was typed and not saved stays
 // when the page is left.
 type settings struct {
-	w    *window
+	w    *host
 	form *settingsForm
 	rows map[string]*settingRow // by key
 
@@ -42,7 +42,7 @@ type settings struct {
 	visible bool
 }
 
-func newSettings(w *window) view {
+func newSettings(w *host) view {
 	p := &settings{w: w, rows: map[string]*settingRow{}, stale: true, some: question{w: w}}
 	p.form = newSettingsForm(w.desk.Check)
 	return p
@@ -74,7 +74,7 @@ func (p *settings) content() fyne.CanvasObject {
 	left := container.NewBorder(container.NewPadded(p.search), nil, nil, nil, container.NewVScroll(p.names))
 	foot := container.NewBorder(nil, nil, nil, container.NewHBox(p.again, p.undo, p.keep), p.message)
 	p.path.Truncation = fyne.TextTruncateOff
-	p.remove = newVerb(tr("Remove made-up events…"), k, func() { p.w.removeMadeUp(p.lookForMadeUp) })
+	p.remove = newVerb(tr("Remove made-up events…"), k, func() { removeMadeUp(p.w, p.lookForMadeUp) })
 	p.remove.Hide()
 	file := container.NewBorder(nil, nil, container.NewHBox(p.path, folder), p.remove)
 	p.box = container.New(&settingsLayout{p.list}, left, p.scroll, container.NewPadded(container.NewVBox(widget.NewSeparator(), foot, file)))

@@ -18,7 +18,7 @@ import (
 // that a person may be about to click moves.
 type sheet struct {
 	widget.BaseWidget
-	w       *window
+	on      *surface
 	submit  func()         // what Enter does; may be nil
 	closed  func()         // called once when it has gone; may be nil
 	dropped func([]string) // files from outside; may be nil
@@ -53,9 +53,9 @@ const (
 )
 
 // newSheet makes a sheet that isn't shown yet. Its fields take s.keys().
-func (w *window) newSheet(title, lead string, wide float32) *sheet {
+func newSheet(on *surface, title, lead string, wide float32) *sheet {
 	s := &sheet{
-		w: w, wide: wide,
+		on: on, wide: wide,
 		dim: canvas.NewRectangle(nil), card: card(nil, nil),
 		title: widget.NewLabel(title), lead: widget.NewLabel(lead), message: widget.NewLabel(""), line: widget.NewSeparator(),
 		verbs: container.NewHBox(), left: container.NewHBox(),
@@ -115,11 +115,11 @@ func (s *sheet) leaveRoom(results fyne.CanvasObject, high float32, ahead string)
 // show puts the sheet over the window; first gets the focus, the sheet itself
 // when it is nil.
 func (s *sheet) show(form fyne.CanvasObject, first fyne.Focusable) {
-	s.w.tips.leave()
+	s.on.tips.leave()
 	s.form = form
 	s.scroll = container.NewVScroll(container.New(&besideBar{}, form))
 	s.open = true
-	c := s.w.win.Canvas()
+	c := s.on.canvas
 	c.Overlays().Add(s)
 	s.Resize(c.Size())
 	if first == nil {
@@ -137,11 +137,13 @@ func (s *sheet) Hide() {
 		return
 	}
 	s.open = false
-	s.w.win.Canvas().Overlays().Remove(s)
+	s.on.canvas.Overlays().Remove(s)
 	if s.closed != nil {
 		s.closed()
 	}
-	s.w.takeLater()
+	if s.on.uncovered != nil {
+		s.on.uncovered()
+	}
 }
 
 // say shows what came of it below the form: calm is that it went well. An empty
@@ -170,13 +172,9 @@ func (s *sheet) arrange() {
 		// A text that has just been shown knows its height when it has its width.
 		s.layOut(s.Size())
 		s.layOut(s.Size())
-		s.w.win.Canvas().Refresh(s)
+		s.on.canvas.Refresh(s)
 	}
 }
-
-// covered reports whether something lies over the window: then no sheet is
-// opened by a key.
-func (w *window) covered() bool { return w.win.Canvas().Overlays().Top() != nil }
 
 // FocusGained implements fyne.Focusable.
 func (s *sheet) FocusGained() {}
@@ -192,7 +190,7 @@ func (s *sheet) TypedKey(e *fyne.KeyEvent) { s.keys().typed(e) }
 
 // Tapped implements fyne.Tappable: a click beside the fields leaves the keys to
 // the sheet.
-func (s *sheet) Tapped(*fyne.PointEvent) { s.w.win.Canvas().Focus(s) }
+func (s *sheet) Tapped(*fyne.PointEvent) { s.on.canvas.Focus(s) }
 
 // layOut puts everything in its place.
 func (s *sheet) layOut(size fyne.Size) {
@@ -283,7 +281,7 @@ type sheetRenderer struct {
 }
 
 func (r *sheetRenderer) recolour() {
-	c := r.s.w.colours()
+	c := r.s.on.colours()
 	r.s.dim.FillColor = color.NRGBA{A: uint8(either(c, 0x8C, 0x54))}
 	r.s.card.FillColor, r.s.card.StrokeColor = c.Card, c.Border
 	paintCard(r.s.whole.back, c)

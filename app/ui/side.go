@@ -32,7 +32,7 @@ type particulars struct {
 	actions []action
 }
 
-func newSide(w *window, closed func()) *side {
+func newSide(tips *tips, closed func()) *side {
 	s := &side{
 		title: widget.NewLabel(""), facts: container.NewWithoutLayout(),
 		heading: widget.NewLabel(""), text: widget.NewLabel(""), note: widget.NewLabel(""),
@@ -43,7 +43,7 @@ func newSide(w *window, closed func()) *side {
 	s.text.Selectable, s.text.Wrapping, s.text.TextStyle.Monospace = true, fyne.TextWrapBreak, true
 
 	s.note.Wrapping, s.note.Importance = fyne.TextWrapWord, widget.LowImportance
-	leave := w.newTool("", theme.CancelIcon(), func() string { return tr("Close") + " · Esc" }, closed)
+	leave := newTool(tips, "", theme.CancelIcon(), func() string { return tr("Close") + " · Esc" }, closed)
 	leave.Importance = widget.LowImportance
 	s.page = &sidePage{s: s}
 	s.scroll = container.NewVScroll(container.New(s.page, s.facts, s.heading, s.text, s.note))
@@ -137,4 +137,10 @@ func (l *sidePage) lay(width float32) float32 {
 		}
 	}
 	return y
+}
+
+// fact is one line of an event's particulars.
+type fact struct {
+	name, value string
+	tint        tint
 }

@@ -32,7 +32,7 @@ type statusTexts struct {
 
 const statusHeight = 22
 
-func newStatusLine(w *window) *statusLine {
+func newStatusLine(w *host) *statusLine {
 	l := &statusLine{disk: newText(smallSize, true, nil), text: newText(smallSize, false, nil), hint: newText(smallSize, false, nil), about: newExplainer(w)}
 	l.hint.Alignment = fyne.TextAlignTrailing
 	l.group = &fyne.Container{Objects: []fyne.CanvasObject{l.disk, l.text, l.hint, l.about.ring, l.about}}

@@ -75,7 +75,7 @@ func newStoreList(s desk.State, k keys, chosen func(desk.StoreChoice)) *storeLis
 }
 
 // look asks which of the stores are gone, and says so.
-func (l *storeList) look(w *window, shown func() bool) {
+func (l *storeList) look(w *host, shown func() bool) {
 	gone := make([]bool, len(l.rows))
 	w.work(func(ctx context.Context) error {
 		for i, r := range l.rows {

@@ -19,6 +19,7 @@ import (
 // becomes of what waits in the old one, and over. Enter does the next of these.
 type switchSheet struct {
 	*sheet
+	w                      *host
 	kind                   *options
 	path, server, password *field
 	browser                *verb
@@ -41,20 +42,20 @@ type switchSheet struct {
 }
 
 // switchStore opens the sheet.
-func (w *window) switchStore() {
+func switchStore(w *host) {
 	if w.covered() {
 		return
 	}
-	s := w.newSwitchSheet()
+	s := newSwitchSheet(w)
 	s.show(s.content(), s.firstField())
 }
 
 // switchTo opens the sheet for a store that was used before, and tests it.
-func (w *window) switchTo(c desk.StoreChoice) {
+func switchTo(w *host, c desk.StoreChoice) {
 	if w.covered() {
 		return
 	}
-	s := w.newSwitchSheet()
+	s := newSwitchSheet(w)
 	s.show(s.content(), nil)
 	s.choose(c)
 }
@@ -80,8 +81,8 @@ func (s *switchSheet) put(c desk.StoreChoice) {
 	s.schema = c.Schema
 }
 
-func (w *window) newSwitchSheet() *switchSheet {
-	s := &switchSheet{sheet: w.newSheet(tr("Switch the store"), tr("The old store keeps what it has. Nothing changes before Switch."), 620)}
+func newSwitchSheet(w *host) *switchSheet {
+	s := &switchSheet{w: w, sheet: w.newSheet(tr("Switch the store"), tr("The old store keeps what it has. Nothing changes before Switch."), 620)}
 	k := s.keys()
 	s.kind = newOptions(false, []string{tr("SQLite, one file"), tr("PostgreSQL, a server")}, k, func(int) { s.edited(); s.w.win.Canvas().Focus(s.firstField()) })
 	s.path, s.server, s.password = w.newField(k), w.newField(k), w.newField(k)

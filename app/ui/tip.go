@@ -12,7 +12,7 @@ import (
 // tips name or explain what the mouse rests on, or the keys are at, one at a time.
 // They stand still below it, whole within the window, and take no click.
 type tips struct {
-	w    *window
+	on   *surface
 	back *canvas.Rectangle
 	text *canvas.Text    // the first line
 	more []*canvas.Text  // the next ones
@@ -31,8 +31,8 @@ const (
 	tipInset = 8
 )
 
-func newTips(w *window) *tips {
-	t := &tips{w: w, back: card(nil, nil), text: newText(smallSize, false, nil)}
+func newTips(on *surface) *tips {
+	t := &tips{on: on, back: card(nil, nil), text: newText(smallSize, false, nil)}
 	t.box = container.NewWithoutLayout(t.back, t.text)
 	for range tipLines - 1 {
 		line := newText(smallSize, false, nil)
@@ -63,7 +63,7 @@ func (t *tips) enter(o fyne.CanvasObject, about func() string) {
 func (t *tips) rest(about func() (spot, string)) {
 	t.leave()
 	turn := t.turn
-	t.w.later(tipAfter, func() {
+	t.on.later(tipAfter, func() {
 		if t.turn == turn {
 			t.showAt(about())
 		}
@@ -99,7 +99,7 @@ func (t *tips) showAt(s spot, text string) {
 	if text == "" {
 		return
 	}
-	c := t.w.colours()
+	c := t.on.colours()
 	paint(t.back, mix(c.Card, c.Muted, 0.08)) // it lies on cards
 	t.back.StrokeColor = c.Muted
 	lines := wrapped(text, smallSize, tipWide, tipLines)
@@ -108,7 +108,7 @@ func (t *tips) showAt(s spot, text string) {
 		wide = max(wide, widthOf(line, smallSize, false)+2*tipInset)
 	}
 	high := float32(len(lines))*tipLine + tipInset
-	room := t.w.win.Canvas().Size()
+	room := t.on.canvas.Size()
 	x := max(min(s.at.X+(s.size.Width-wide)/2, room.Width-wide-gap), gap)
 	y := s.at.Y + s.size.Height + 2
 	if y+high > room.Height {

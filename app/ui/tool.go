@@ -18,8 +18,8 @@ type tool struct {
 	under bool          // the mouse is on it
 }
 
-func (w *window) newTool(long string, icon fyne.Resource, about func() string, run func()) *tool {
-	t := &tool{tips: w.tips, about: about, long: long}
+func newTool(tips *tips, long string, icon fyne.Resource, about func() string, run func()) *tool {
+	t := &tool{tips: tips, about: about, long: long}
 	t.ring, t.self = newRing(), t
 	t.Text, t.Icon = long, icon
 	t.OnTapped = func() {

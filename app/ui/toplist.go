@@ -32,7 +32,7 @@ type topRow struct {
 	moved              *canvas.Text
 }
 
-func newTopList(w *window) *topList {
+func newTopList(w *host) *topList {
 	l := &topList{back: card(nil, nil), title: newText(textSize, true, nil), span: newText(smallSize, false, nil), none: newText(smallSize, false, nil), about: newPad()}
 	w.tips.over(l.about, l.about, func() string { return explain("top subreddits") })
 	l.span.Alignment = fyne.TextAlignTrailing

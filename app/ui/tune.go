@@ -15,6 +15,7 @@ import (
 // tuneSheet changes how the pipeline runs, at once.
 type tuneSheet struct {
 	*sheet
+	w      *host
 	fields []*field
 	rows   []*formRow
 	keep   *tick
@@ -23,11 +24,11 @@ type tuneSheet struct {
 }
 
 // tune opens the sheet.
-func (w *window) tune() {
+func tune(w *host) {
 	if w.covered() {
 		return
 	}
-	t := &tuneSheet{sheet: w.newSheet(tr("Tune the pipeline"), tr("Takes effect immediately and is marked on the charts."), 470)}
+	t := &tuneSheet{w: w, sheet: w.newSheet(tr("Tune the pipeline"), tr("Takes effect immediately and is marked on the charts."), 470)}
 	t.lines = 2
 	state, all := w.desk.State(), w.desk.Settings()
 	tuning := tuningOf(state)

@@ -97,7 +97,7 @@ func tuningOf(s desk.State) *core.Tuning {
 // unsteered says why nothing can be changed, empty when it can.
 func unsteered(s desk.State) string {
 	switch {
-	case running(s):
+	case s.Phase.Steerable():
 		return ""
 	case s.Phase == desk.Watching && len(s.Elsewhere) > 0:
 		n := s.Elsewhere[0]

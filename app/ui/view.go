@@ -24,7 +24,7 @@ type view interface {
 type page struct {
 	name string // in English: also how it is remembered
 	icon fyne.Resource
-	make func(*window) view
+	make func(*host) view
 	view view // nil until the page is shown for the first time
 }
 
@@ -52,7 +52,7 @@ func (w *window) show(i int) {
 	}
 	w.front = i
 	if p := &w.pages[i]; p.view == nil {
-		p.view = p.make(w)
+		p.view = p.make(w.host)
 	}
 	w.stack.Objects = []fyne.CanvasObject{w.pages[i].view.content()}
 	w.stack.Refresh()
@@ -66,4 +66,10 @@ func (w *window) showPage(name string) {
 	if i := slices.IndexFunc(w.pages, func(p page) bool { return p.name == name }); i >= 0 {
 		w.show(i)
 	}
+}
+
+// showFailure brings the page of failures to the front, with one open.
+func (w *window) showFailure(event int64) {
+	w.showPage("Failures")
+	w.pages[w.front].view.(*failuresPage).showFailure(event)
 }

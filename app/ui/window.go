@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"context"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -10,32 +8,22 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
-	"weir/app/chart"
 	"weir/app/ui/desk"
 )
 
 // window is the program's window.
 type window struct {
-	app  fyne.App
-	win  fyne.Window
-	desk desk.Desk
-	do   func(func()) // queues a function on the window's goroutine
-	quit func()       // ends the program as closing the window does
-	now  func() time.Time
-	look *look
+	*host
+	quit func() // ends the program as closing the window does
 
+	header    *header
 	dashboard *dashboard
 	pages     []page
 	front     int // of pages
 	rail      *rail
-	tips      *tips
 	banner    *banner
 	stack     *fyne.Container
 
-	ctx        context.Context // ends when the window closes
-	end        context.CancelFunc
-	working    sync.WaitGroup // what work and the painter started
-	closing    bool
 	filesLater []string    // files that were dropped while something lay over the window
 	stale      atomic.Bool // a change of the desk's state waits to be shown
 }
@@ -60,24 +48,24 @@ const (
 // newWindow builds the window over a desk. do queues functions on the window's
 // goroutine; a test runs them at once.
 func newWindow(app fyne.App, d desk.Desk, do func(func())) *window {
-	w := &window{app: app, desk: d, now: time.Now}
+	w := &window{host: newHost(app, d, do)}
 	w.quit = w.close
-	w.ctx, w.end = context.WithCancel(context.Background())
-	w.do = func(f func()) {
-		// A driver that has ended would run it here, on another goroutine.
-		if w.ctx.Err() == nil {
-			do(f)
-		}
+	w.links = links{
+		showPage:    w.showPage,
+		showFailure: w.showFailure,
+		retryAll:    func() { retryAll(w.host) },
+		importFiles: func(paths []string) { importFiles(w.host, paths) },
+		openExport:  func(heading string, choices ...exportChoice) { openExport(w.host, heading, choices...) },
 	}
+	w.uncovered = w.takeLater
 	prefs := app.Preferences()
-	w.look = &look{variant: prefs.StringWithFallback(prefLook, lookSystem)}
-	app.Settings().SetTheme(w.look)
-	w.win = app.NewWindow(windowTitle(d.State()))
+	w.win.SetTitle(windowTitle(d.State()))
 	w.win.SetPadded(false)
 	w.win.SetIcon(app.Icon())
 
-	w.tips = newTips(w)
-	w.dashboard = newDashboard(w)
+	w.dashboard = newDashboard(w.host, w.shown)
+	w.header = newHeader(w)
+	w.header.chooseSpan(w.dashboard.span(), w.dashboard.setSpan)
 	w.pages = []page{
 		{name: "Dashboard", icon: theme.HomeIcon(), view: w.dashboard},
 		{name: "Events", icon: theme.SearchIcon(), make: newEvents},
@@ -113,10 +101,14 @@ func (w *window) start() {
 	w.changed()
 }
 
-// beat lets what shows a time go on while nothing else happens, unless pictures
-// do that already: whatever changes lets Fyne paint all of the window.
+// beat lets what shows a time go on while nothing else happens. The header does
+// that with each frame: whatever changes lets Fyne paint all of the window.
 func (w *window) beat() {
-	if w.closing || w.now().Sub(w.dashboard.applied) < time.Second {
+	if w.closing {
+		return
+	}
+	if w.now().Sub(w.dashboard.applied) < time.Second {
+		w.changedPages()
 		return
 	}
 	w.changed()
@@ -125,11 +117,25 @@ func (w *window) beat() {
 	}
 }
 
+// shown shows in the header, and above the page, what the dashboard's newest frame
+// is about. It asks for no frame.
+func (w *window) shown(l headline) {
+	w.header.apply(headerTexts(l, w.now()), l.theme)
+	w.header.showLive(l.live, l.frozen)
+	w.changedState()
+}
+
 // changed brings a new state of the desk onto the screen.
 func (w *window) changed() {
 	if w.closing {
 		return
 	}
+	w.changedState()
+	w.changedPages()
+}
+
+// changedState brings the desk's state onto the screen around the pages.
+func (w *window) changedState() {
 	w.banner.update(w.desk.State())
 	if title := windowTitle(w.desk.State()); title != w.win.Title() {
 		w.win.SetTitle(title)
@@ -138,6 +144,9 @@ func (w *window) changed() {
 		top.changed()
 	}
 	w.takeLater()
+}
+
+func (w *window) changedPages() {
 	for _, p := range w.pages {
 		if p.view != nil {
 			p.view.changed()
@@ -154,7 +163,7 @@ func (w *window) close() {
 	w.closing = true
 	w.rememberSize()
 	w.banner.say(notice{busy, tr("Draining: everything already read is stored, and work in progress is finished first. Close again to end at once"), nil})
-	w.dashboard.header.drain(w.colours()) // no more frames are shown
+	w.header.drain(w.colours()) // no more frames are shown
 	w.end()
 }
 
@@ -177,10 +186,7 @@ func (w *window) setLook(variant string) {
 	w.app.Preferences().SetString(prefLook, variant)
 	w.app.Settings().SetTheme(w.look)
 	w.dashboard.recolour()
-	w.dashboard.header.showLook()
+	w.header.showLook()
 	w.rail.recolour()
 	w.banner.update(w.desk.State())
 }
-
-// colours are those in force.
-func (w *window) colours() chart.Theme { return w.look.colours(w.app.Settings().ThemeVariant()) }

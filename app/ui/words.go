@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"fyne.io/fyne/v2/lang"
 
@@ -123,4 +124,33 @@ func moved(now, was float64) (string, int) {
 		return fmt.Sprintf("▲ %.1f %%", part), 1
 	}
 	return fmt.Sprintf("▼ %.1f %%", -part), -1
+}
+
+// flat is the beginning of a text that may have lines, as one line.
+func flat(text string) string {
+	const most = 200 // more than any row has room for
+	if len(text) > most {
+		text = strings.ToValidUTF8(text[:most], "") + "…"
+	}
+	return strings.Join(strings.Fields(text), " ")
+}
+
+// oneLine is a text without characters that begin a line or a column.
+func oneLine(s string) string {
+	if strings.IndexFunc(s, unicode.IsControl) < 0 {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, s)
+}
+
+func more(n int) string {
+	if n <= 0 {
+		return ""
+	}
+	return tr(", and {{.More}} more", with("More", n))
 }

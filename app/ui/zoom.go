@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -95,16 +94,6 @@ func (d *dashboard) setSpan(span time.Duration) {
 	d.reload()
 }
 
-// zoomTime goes on to the next longer span, or shorter one.
-func (d *dashboard) zoomTime(by int) {
-	d.mu.Lock()
-	i := slices.Index(spans, d.wishes.time.span) + by
-	d.mu.Unlock()
-	if i >= 0 && i < len(spans) {
-		d.header.span.SetSelected(spanText(spans[i]))
-	}
-}
-
 // pan moves the time that was zoomed to.
 func (d *dashboard) pan(by float64) {
 	d.retime(func(t timeline, now, _ time.Time) timeline { return t.pan(by, now) })
@@ -119,3 +108,6 @@ func (d *dashboard) shownRange() (from, to time.Time) {
 	}
 	return from, to
 }
+
+// span is the time up to now that is chosen.
+func (d *dashboard) span() time.Duration { return d.wished().time.span }

@@ -73,6 +73,18 @@ func (p Phase) String() string {
 	return [...]string{"starting", "running", "paused", "draining", "watching", "unreachable", "disk full", "stopped"}[p]
 }
 
+// Steerable reports whether this program has a pipeline that can be tuned and paused.
+func (p Phase) Steerable() bool { return p != Draining && p.Own() }
+
+// Own reports whether a pipeline of this program runs.
+func (p Phase) Own() bool {
+	switch p {
+	case Running, Paused, Draining, Unreachable, DiskFull:
+		return true
+	}
+	return false
+}
+
 // Left is a store that the program went away from with something in it waiting.
 type Left struct {
 	Choice   StoreChoice

@@ -1,0 +1,65 @@
+package ui
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"weir/app/chart"
+	"weir/app/ui/desk"
+)
+
+// host is what a page or a dialog may ask of the window.
+type host struct {
+	app  fyne.App
+	win  fyne.Window
+	desk desk.Desk
+	do   func(func()) // queues a function on the window's goroutine
+	now  func() time.Time
+	look *look
+	*surface
+	links
+
+	ctx     context.Context // ends when the window closes
+	end     context.CancelFunc
+	working sync.WaitGroup // what work and the painter started
+	closing bool
+}
+
+// links lead from one page to another, which it doesn't know. The window sets
+// them.
+type links struct {
+	showPage    func(name string)
+	showFailure func(event int64) // brings the page of failures to the front, with this one open
+	retryAll    func()
+	importFiles func(paths []string)
+	openExport  func(heading string, choices ...exportChoice)
+}
+
+// newHost makes the host of a window over a desk. do queues functions on the
+// window's goroutine; a test runs them at once.
+func newHost(app fyne.App, d desk.Desk, do func(func())) *host {
+	h := &host{app: app, desk: d, now: time.Now, look: &look{variant: app.Preferences().StringWithFallback(prefLook, lookSystem)}}
+	h.ctx, h.end = context.WithCancel(context.Background())
+	h.do = func(f func()) {
+		// A driver that has ended would run it here, on another goroutine.
+		if h.ctx.Err() == nil {
+			do(f)
+		}
+	}
+	app.Settings().SetTheme(h.look)
+	h.win = app.NewWindow("Weir")
+	h.surface = newSurface(h.win.Canvas(), h.colours, h.later)
+	return h
+}
+
+// colours are those in force.
+func (h *host) colours() chart.Theme { return h.look.colours(h.app.Settings().ThemeVariant()) }
+
+func (h *host) newSheet(title, lead string, wide float32) *sheet {
+	return newSheet(h.surface, title, lead, wide)
+}
+
+func (h *host) newField(k keys) *field { return newField(h.canvas, k) }

@@ -24,7 +24,7 @@ func TestCheckOfARealStore(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := newFormsWindow(t, &formsDesk{store: store})
-	w.checkAll()
+	check(w.host)
 	s := w.top()
 	w.until(func() bool { return s.message.Text != "" })
 	if got := s.message.Text; got != "✓  Lost 0, twice 0: every event is counted exactly once" {
@@ -43,7 +43,7 @@ func TestCheckOfARealStore(t *testing.T) {
 	if err := store.Close(); err != nil {
 		t.Fatal(err)
 	}
-	w.checkAll()
+	check(w.host)
 	s = w.top()
 	w.until(func() bool { return s.message.Text != "" })
 	if got := s.message.Text; !strings.HasPrefix(got, "✗  The store was closed meanwhile") {
@@ -77,19 +77,19 @@ func TestHelpAndAbout(t *testing.T) {
 			t.Errorf("the help lacks %s: %s", one.keys, one.does)
 		}
 	}
-	w.tune() // a key while something is open
+	tune(w.host) // a key while something is open
 	if w.top() != s {
 		t.Error("a second sheet lies over the help")
 	}
 	w.escape()
-	w.about()
+	about(w.host)
 	s = w.top()
 	for _, want := range []string{"Weir v0.9.0", "/home/you/.local/share/weir/weir.db", "/home/you/.config/weir/config.toml"} {
 		if !shows(s, want) {
 			t.Errorf("about lacks %q: %q", want, texts(s))
 		}
 	}
-	w.licences()
+	licences(w.host)
 	if w.top() == s {
 		t.Error("the licences don't open")
 	}

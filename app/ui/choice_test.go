@@ -11,7 +11,7 @@ import (
 // TestChoiceOutline has the outline of a field, and shows the focus with it.
 func TestChoiceOutline(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), newDashDesk(0), 1440, 880)
-	c := w.dashboard.header.span
+	c := w.header.span
 	if got, want := c.outline.StrokeColor, theme.Color(theme.ColorNameInputBorder); got != want {
 		t.Errorf("the outline is %v, want %v", got, want)
 	}

@@ -167,7 +167,7 @@ func TestDragZooms(t *testing.T) {
 	if a.Sub(at(0.3)).Abs() > time.Second || b.Sub(at(0.6)).Abs() > time.Second {
 		t.Errorf("it shows %s to %s, want %s to %s", a, b, at(0.3), at(0.6))
 	}
-	if w.dashboard.hover.drag.Visible() || !w.dashboard.header.live.Visible() {
+	if w.dashboard.hover.drag.Visible() || !w.header.live.Visible() {
 		t.Error("the mark is still there, or no way back to live")
 	}
 	w.step()
@@ -198,7 +198,7 @@ func TestDragZooms(t *testing.T) {
 	}
 	test.DoubleTap(p.pad)
 	w.frame()
-	if _, d := w.showsTime(); !d.Equal(w.dashboard.onScreen.Last()) || w.dashboard.header.live.Visible() {
+	if _, d := w.showsTime(); !d.Equal(w.dashboard.onScreen.Last()) || w.header.live.Visible() {
 		t.Error("a double click doesn't go back to live")
 	}
 }
@@ -282,7 +282,7 @@ func TestFreeze(t *testing.T) {
 	if !to.Equal(last) {
 		t.Errorf("it is frozen at %s, want %s", to, last)
 	}
-	if !w.dashboard.header.live.Visible() {
+	if !w.header.live.Visible() {
 		t.Error("nothing says that the view isn't live")
 	}
 	w.press(fyne.KeySpace)
@@ -404,7 +404,7 @@ func TestSpan(t *testing.T) {
 	if from, to := w.showsTime(); to.Sub(from) != 10*time.Minute {
 		t.Fatalf("at first it shows %s", to.Sub(from))
 	}
-	test.Tap(w.dashboard.header.span)
+	test.Tap(w.header.span)
 	w.choose("30 min")
 	w.settle()
 	w.frame()
@@ -412,11 +412,11 @@ func TestSpan(t *testing.T) {
 		t.Errorf("after 30 min was chosen it shows %s, want the 20 minutes that there are", to.Sub(from))
 	}
 	w.press(fyne.KeyMinus)
-	if got := w.dashboard.header.span.Selected; got != "1 h" {
+	if got := w.header.span.Selected; got != "1 h" {
 		t.Errorf("minus shows %s, want 1 h", got)
 	}
 	again := openDash(t, app, d, 1440, 880)
-	if got := again.dashboard.header.span.Selected; got != "1 h" || again.dashboard.wished().time.span != time.Hour {
+	if got := again.header.span.Selected; got != "1 h" || again.dashboard.wished().time.span != time.Hour {
 		t.Errorf("the next start shows %s", got)
 	}
 }
@@ -440,7 +440,7 @@ func TestEscape(t *testing.T) {
 func TestDrains(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), newDashDesk(time.Minute), 1440, 880)
 	w.window.close()
-	h := w.dashboard.header
+	h := w.header
 	if h.state.Text != "DRAINING" || !h.pause.Disabled() || !strings.Contains(w.banner.now.text, "Close again") {
 		t.Errorf("the header says %q, the banner %q; pause is disabled: %t", h.state.Text, w.banner.now.text, h.pause.Disabled())
 	}

@@ -76,7 +76,7 @@ func TestNothingMoves(t *testing.T) {
 			"import": func(t *testing.T) {
 				d := &formsDesk{}
 				w := open(t, d)
-				w.importFiles()
+				w.importFiles(nil)
 				s, i := w.top(), places(w.top())
 				w.key(fyne.KeyReturn) // without a path
 				inPlace(t, "no path", s, i)
@@ -106,7 +106,7 @@ func TestNothingMoves(t *testing.T) {
 				for k := range 6 {
 					d.state.Recent = append(d.state.Recent, desk.Recent{Choice: desk.StoreChoice{Backend: "sqlite", Path: fmt.Sprint("/a/", k, ".db")}, Location: fmt.Sprint("/a/", k, ".db")})
 				}
-				w.switchStore()
+				switchStore(w.host)
 				s, i := w.top(), places(w.top())
 				w.types("/a/b.db")
 				w.key(fyne.KeyReturn)
@@ -125,7 +125,7 @@ func TestNothingMoves(t *testing.T) {
 			"server": func(t *testing.T) {
 				d := &formsDesk{steps: []desk.Step{{Name: "name", Done: true}, {Name: "connection", Error: longReason, Server: true}}}
 				w := open(t, d)
-				w.switchStore()
+				switchStore(w.host)
 				w.key(fyne.KeyUp)
 				s, i := w.top(), places(w.top())
 				w.key(fyne.KeyReturn)
@@ -135,7 +135,7 @@ func TestNothingMoves(t *testing.T) {
 			"tune": func(t *testing.T) {
 				d := &formsDesk{err: errors.New(longReason)}
 				w := open(t, d)
-				w.tune()
+				tune(w.host)
 				s, i := w.top(), places(w.top())
 				w.types("many")
 				inPlace(t, "wrong", s, i)
@@ -175,7 +175,7 @@ func TestNothingMoves(t *testing.T) {
 			"check": func(t *testing.T) {
 				store := openStore(t)
 				w := open(t, &formsDesk{store: damaged{store}})
-				w.checkAll()
+				check(w.host)
 				s, i := w.top(), places(w.top())
 				w.until(func() bool { return s.message.Visible() })
 				inPlace(t, "checked", s, i)
@@ -221,7 +221,7 @@ func (damaged) Check(context.Context) (core.Report, error) {
 func TestCutTextIsShownWhole(t *testing.T) {
 	d := &formsDesk{}
 	w := newFormsWindow(t, d)
-	w.tune()
+	tune(w.host)
 	s := w.top()
 	w.types("many")
 	var below *cutLabel
@@ -265,7 +265,7 @@ func TestStoresToSwitchTo(t *testing.T) {
 	d.state.Choice = file(filepath.Join(d.state.Folder, "weir.db")).Choice
 	d.state.MadeUp = file("/home/you/demo.db").Choice
 	d.state.Recent = []desk.Recent{server, file("/usb/old.db"), file("/srv/b/tour.db")}
-	w.switchStore()
+	switchStore(w.host)
 	s := w.top()
 	if f, ok := w.win.Canvas().Focused().(*field); !ok || f.Text != d.state.Choice.Path {
 		t.Errorf("the focus is on %+v, want the open store's path", w.win.Canvas().Focused())

@@ -29,7 +29,7 @@ func TestTabOrder(t *testing.T) {
 	}
 	buttons(d.recent.buttons)
 	want = append(want, d.status.about)
-	buttons(d.header.box)
+	buttons(w.header.box)
 	buttons(w.banner.next.box)
 	want = append(want, w.rail.keys)
 	for i, o := range want {
@@ -156,7 +156,7 @@ func TestButtonOfAPage(t *testing.T) {
 	w.key(fyne.KeyReturn)
 	w.key(fyne.KeySpace)
 	w.key(fyne.KeyMinus)
-	if got := w.dashboard.header.span.Selected; pressed != 2 || got != "30 min" {
+	if got := w.header.span.Selected; pressed != 2 || got != "30 min" {
 		t.Errorf("it was pressed %d times, and minus shows %s", pressed, got)
 	}
 	w.key(fyne.KeyEscape)

@@ -13,7 +13,7 @@ import (
 func TestHeaderTexts(t *testing.T) {
 	now := begun
 	st := desk.State{Phase: desk.Running, Backend: "sqlite", Source: "dump", Started: now.Add(-time.Hour)}
-	got := headerTexts(nil, st, tenure{}, now)
+	got := headerTexts(headline{state: st}, now)
 	want := headerText{state: "RUNNING", tone: good, canRun: true, store: "SQLite"}
 	if got != want {
 		t.Errorf("before the first snapshot got %+v, want %+v", got, want)
@@ -22,7 +22,7 @@ func TestHeaderTexts(t *testing.T) {
 	s := &core.Snapshot{Started: now.Add(-12*time.Hour - 4*time.Minute), Audited: now.Add(-2 * time.Second)}
 	s.Totals.Stored, s.InStore = 54_123_456, 1_454_123_456
 	in := tenure{}.next("", s)
-	got = headerTexts(s, st, in, now)
+	got = headerTexts(headline{newest: s, state: st, tenure: in}, now)
 	want.totals, want.brief = "12 h 04 m · 54\u2009123\u2009456 new · 1\u2009454\u2009123\u2009456 stored ·", "54.1M new · 1.45G stored ·"
 	want.ledger, want.checked = "0 lost · 0 twice", ", checked 2 s ago"
 	if got != want {
@@ -30,16 +30,16 @@ func TestHeaderTexts(t *testing.T) {
 	}
 
 	s.Audited = time.Time{}
-	if got := headerTexts(s, st, in, now); got.checked != "" || strings.Contains(got.totals+got.brief, "stored") {
+	if got := headerTexts(headline{newest: s, state: st, tenure: in}, now); got.checked != "" || strings.Contains(got.totals+got.brief, "stored") {
 		t.Errorf("never checked it says %+v", got)
 	}
 	in.began = time.Time{}
-	if got := headerTexts(s, st, in, now).totals; got != "1 h 00 m · 54\u2009123\u2009456 new ·" {
+	if got := headerTexts(headline{newest: s, state: st, tenure: in}, now).totals; got != "1 h 00 m · 54\u2009123\u2009456 new ·" {
 		t.Errorf("a snapshot without a start says %q, want the desk's", got)
 	}
 	for _, c := range []struct{ lost, twice int64 }{{1, 0}, {0, 2}} {
 		s.Lost, s.Twice = c.lost, c.twice
-		if got := headerTexts(s, st, in, now); !got.wrong || got.ledger[:len("▲")] != "▲" {
+		if got := headerTexts(headline{newest: s, state: st, tenure: in}, now); !got.wrong || got.ledger[:len("▲")] != "▲" {
 			t.Errorf("%d lost and %d twice are told as %+v", c.lost, c.twice, got)
 		}
 	}
@@ -145,7 +145,7 @@ func TestDiskText(t *testing.T) {
 // TestStatusLineHasRoom: what is said of the disk stands before all else, in
 // colour when it is urgent, and the rest gives way.
 func TestStatusLineHasRoom(t *testing.T) {
-	c, l := chart.Dark, newStatusLine(newFormsWindow(t, &formsDesk{}).window)
+	c, l := chart.Dark, newStatusLine(newFormsWindow(t, &formsDesk{}).host)
 	store := []statusPart{
 		{"store", "SQLite /home/you/.local/share/weir/weir.db healthy"}, {"WAL", "WAL 12 MiB"},
 		{"connections", "3 connections in use"}, {"commits", "18 commits/s"}, {"updates", "2.0 updates/s"},

@@ -14,7 +14,7 @@ import (
 func roomyHeader(t *testing.T, width float32) *header {
 	t.Helper()
 	w := newFormsWindow(t, &formsDesk{})
-	h := w.dashboard.header
+	h := w.header
 	w.win.Resize(fyne.NewSize(width, 640))
 	h.apply(headerText{
 		state: "RUNNING", tone: good, totals: "12 h 04 m · 54\u2009123\u2009456 new · 1\u2009454\u2009123\u2009456 stored ·", brief: "54.1M new · 1.45G stored ·", ledger: "0 lost · 0 twice",
@@ -126,7 +126,7 @@ func TestTips(t *testing.T) {
 func TestTipsWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newDash(t, test.NewTempApp(t), newDashDesk(time.Minute), 1024, 640)
-		h := w.dashboard.header
+		h := w.header
 		h.pause.MouseIn(nil)
 		h.pause.MouseOut()
 		time.Sleep(2 * tipAfter)

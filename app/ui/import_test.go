@@ -36,7 +36,7 @@ func (w *formsWindow) focus(name string) *field {
 func TestImportByKeys(t *testing.T) {
 	d := &formsDesk{need: desk.Need{Bytes: 1 << 30, Events: 12_345_678, Store: 2 << 30, Free: 8 << 30}}
 	w := newFormsWindow(t, d)
-	w.importFiles()
+	w.importFiles(nil)
 	s := w.top()
 	w.types("/data/a.zst; /data/b.zst")
 	w.key(fyne.KeyReturn)
@@ -59,7 +59,7 @@ func TestImportByKeys(t *testing.T) {
 func TestImportThatDoesNotFit(t *testing.T) {
 	d := &formsDesk{need: desk.Need{Store: 8 << 30, Free: 2 << 30}}
 	w := newFormsWindow(t, d)
-	w.importFiles()
+	w.importFiles(nil)
 	s := w.top()
 	w.types("a.zst")
 	w.key(fyne.KeyReturn)
@@ -201,7 +201,7 @@ func TestFilesWaitForADialog(t *testing.T) {
 func TestImportRefuses(t *testing.T) {
 	d := &formsDesk{}
 	w := newFormsWindow(t, d)
-	w.importFiles()
+	w.importFiles(nil)
 	s := w.top()
 	w.key(fyne.KeyReturn)
 	if !shows(s, "✗ name a file or a folder") {
@@ -235,7 +235,7 @@ func TestImportRefuses(t *testing.T) {
 	}
 	w.key(fyne.KeyEscape)
 	d.state.Phase = desk.Watching
-	w.importFiles()
+	w.importFiles(nil)
 	s = w.top()
 	w.key(fyne.KeyReturn)
 	if s.message.Text == "" || !mainVerb(s).Disabled() {
@@ -284,7 +284,7 @@ func TestImportInto(t *testing.T) {
 			d := &formsDesk{need: desk.Need{Free: -1}}
 			w := newFormsWindow(t, d)
 			d.state.Demo, d.state.Real = c.demo, real
-			w.importFiles()
+			w.importFiles(nil)
 			s := w.top()
 			if shows(s, "weir.db") != c.demo {
 				t.Errorf("it shows %q", texts(s))
@@ -385,7 +385,7 @@ func TestImportNewest(t *testing.T) {
 		d := &formsDesk{need: desk.Need{Free: -1}, settings: append(someSettings(), desk.Setting{Key: "source.dump.on_duplicate", Section: "source.dump", Value: said})}
 		w := newFormsWindow(t, d)
 		for _, change := range []bool{false, true} {
-			w.importFiles()
+			w.importFiles(nil)
 			s := w.top()
 			w.types("a.zst")
 			walkVisible(s, func(o fyne.CanvasObject) {

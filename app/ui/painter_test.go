@@ -69,7 +69,7 @@ func TestNothingDrawnUnseen(t *testing.T) {
 		w.show(4)
 		w.idle()
 		before := w.pictures()
-		totals := w.dashboard.header.totals.Text
+		totals := w.header.totals.Text
 		for range 200 { // so that the totals change
 			w.step()
 			w.idle() // a second frame would bring the first one's picture back
@@ -79,7 +79,7 @@ func TestNothingDrawnUnseen(t *testing.T) {
 				}
 			}
 		}
-		if got := w.dashboard.header.totals.Text; got == totals {
+		if got := w.header.totals.Text; got == totals {
 			t.Errorf("the header still says %q: it is in front on all pages", got)
 		}
 		w.show(0)

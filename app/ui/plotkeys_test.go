@@ -97,7 +97,7 @@ func TestZoomByKeys(t *testing.T) {
 	if !w.dashboard.live() {
 		t.Error("longer and longer doesn't end in live")
 	}
-	if got := w.dashboard.header.span.Selected; got == "10 min" {
+	if got := w.header.span.Selected; got == "10 min" {
 		t.Error("live again, minus doesn't show a longer time")
 	}
 }
@@ -112,7 +112,7 @@ func TestPlainKeysOnAChart(t *testing.T) {
 	}
 	w.key(fyne.KeySpace)
 	w.key(fyne.KeyMinus) // there is no crosshair
-	if got := w.dashboard.header.span.Selected; got != "30 min" {
+	if got := w.header.span.Selected; got != "30 min" {
 		t.Errorf("minus shows %s, want 30 min", got)
 	}
 	w.win.Canvas().Focused().TypedRune('?')
@@ -242,7 +242,7 @@ func TestEscGivesTheFocusBack(t *testing.T) {
 func TestMouseTakesTheFocusAway(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), newDashDesk(time.Minute), 1440, 880)
 	p := w.chart("waiting")
-	w.win.Canvas().Focus(w.dashboard.header.pause)
+	w.win.Canvas().Focus(w.header.pause)
 	p.pad.MouseDown(&desktop.MouseEvent{})
 	if w.win.Canvas().Focused() != nil {
 		t.Error("a click on a chart leaves the focus on a button")

@@ -79,7 +79,7 @@ func TestAFailedAttemptLeadsToItsFailure(t *testing.T) {
 		}
 		failed = f
 	}
-	st.openError(errorText{event: failed.Event.ID})
+	openError(st.host, errorText{event: failed.Event.ID})
 	v := st.pages[st.front].view.(*failuresPage)
 	st.until(t, func() bool { return v.side.text.Text != "" })
 	if facts := labelsIn(v.side.facts); v.open != failed.Event.ID || !strings.Contains(facts, failed.Error) {
@@ -87,12 +87,12 @@ func TestAFailedAttemptLeadsToItsFailure(t *testing.T) {
 	}
 	st.button(t, "Discard…")
 	settleOne(t, s, failed.Event.ID)
-	st.openError(errorText{event: failed.Event.ID})
+	openError(st.host, errorText{event: failed.Event.ID})
 	st.until(t, func() bool { return !strings.Contains(labelsIn(v.side.facts), failed.Error) && v.side.text.Text != "" })
 	if v.open != failed.Event.ID {
 		t.Errorf("open is %d, want the event", v.open)
 	}
-	st.openError(errorText{time: "12:00", stage: "store", text: "append: refused"})
+	openError(st.host, errorText{time: "12:00", stage: "store", text: "append: refused"})
 	if top := st.win.Canvas().Overlays().Top(); top == nil || !strings.Contains(labelsIn(top), "append: refused") {
 		t.Error("a stage's own error isn't shown")
 	}

@@ -11,7 +11,7 @@ import (
 func TestClearEmptiesTheFields(t *testing.T) {
 	st := openScene(t, nil)
 	submitted := 0
-	bar := st.newSearchBar(func() { submitted++ })
+	bar := newSearchBar(st.canvas, func() { submitted++ })
 	text := bar.entry("Text", "", 100, 1)
 	state := bar.choice("State", []string{"any", "dead"}, 100)
 	st.win.SetContent(bar.object())

@@ -15,7 +15,7 @@ import (
 func openSwitch(t *testing.T, d *formsDesk) (*formsWindow, *sheet) {
 	t.Helper()
 	w := newFormsWindow(t, d)
-	w.switchStore()
+	switchStore(w.host)
 	return w, w.top()
 }
 
@@ -158,7 +158,7 @@ func TestSwitchToWhatWasLeft(t *testing.T) {
 	d := &formsDesk{steps: goodSteps}
 	w := newFormsWindow(t, d)
 	left := desk.StoreChoice{Backend: "postgres", URL: "postgres://a@h/d", Schema: "other"}
-	w.switchTo(left)
+	switchTo(w.host, left)
 	s := w.top()
 	w.until(func() bool { return mainVerb(s).Text == "Switch" })
 	if len(d.tests) != 1 || d.tests[0] != left || len(d.switches) > 0 {
@@ -178,7 +178,7 @@ func TestSwitchToWhatWasLeft(t *testing.T) {
 func TestSchemaIsOfItsServer(t *testing.T) {
 	d := &formsDesk{steps: goodSteps}
 	w := newFormsWindow(t, d)
-	w.switchTo(desk.StoreChoice{Backend: "postgres", URL: "postgres://a@h/d", Schema: "other"})
+	switchTo(w.host, desk.StoreChoice{Backend: "postgres", URL: "postgres://a@h/d", Schema: "other"})
 	s := w.top()
 	w.until(func() bool { return mainVerb(s).Text == "Switch" })
 	walkVisible(s.form, func(o fyne.CanvasObject) {
@@ -202,7 +202,7 @@ func TestSwitchToTheDemo(t *testing.T) {
 		d := &formsDesk{steps: goodSteps}
 		w := newFormsWindow(t, d)
 		d.state.Demo, d.state.MadeUp, d.state.Real = want == real, demo, real
-		w.switchStore()
+		switchStore(w.host)
 		s := w.top()
 		test.Tap(verbOf(t, s.form, text))
 		w.until(func() bool { return mainVerb(s).Text == "Switch" })

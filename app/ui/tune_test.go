@@ -16,7 +16,7 @@ import (
 func TestTuneAppliesAndKeeps(t *testing.T) {
 	d := &formsDesk{}
 	w := newFormsWindow(t, d)
-	w.tune()
+	tune(w.host)
 	s := w.top()
 	w.types("250.5")
 
@@ -45,7 +45,7 @@ func TestTuneAppliesAndKeeps(t *testing.T) {
 func TestTuneRefusesBesideTheField(t *testing.T) {
 	d := &formsDesk{}
 	w := newFormsWindow(t, d)
-	w.tune()
+	tune(w.host)
 	s := w.top()
 	w.types("fast")
 	w.key(fyne.KeyReturn)
@@ -75,7 +75,7 @@ func TestTuneSaysWhyNot(t *testing.T) {
 		desk.Starting: "being opened",
 	} {
 		d.state.Phase = phase
-		w.tune()
+		tune(w.host)
 		s := w.top()
 		if !strings.Contains(s.message.Text, want) {
 			t.Errorf("%s: it says %q, want something with %q", phase, s.message.Text, want)
@@ -99,7 +99,7 @@ func TestTuneWatching(t *testing.T) {
 		"unknown unknown unknown unknown": nil,
 	} {
 		d.state.Theirs = theirs
-		w.tune()
+		tune(w.host)
 		s := w.top()
 		var got []string
 		walkVisible(s.form, func(o fyne.CanvasObject) {

@@ -23,7 +23,7 @@ func TestCheckOfARealStore(t *testing.T) {
 	if _, err := store.Append(t.Context(), core.Batch{Events: events, Segment: 1000}); err != nil {
 		t.Fatal(err)
 	}
-	w := newFormsWindow(t, &formsDesk{store: store})
+	w := formsScene(t, &formsDesk{store: store})
 	check(w.host)
 	s := w.top()
 	w.until(func() bool { return s.message.Text != "" })
@@ -69,7 +69,7 @@ func TestVerdict(t *testing.T) {
 }
 
 func TestHelpAndAbout(t *testing.T) {
-	w := newFormsWindow(t, &formsDesk{})
+	w := formsScene(t, &formsDesk{})
 	w.help()
 	s := w.top()
 	for _, one := range w.shortcuts() {

@@ -6,8 +6,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"weir/app/ui/desk"
 	"weir/app/ui/synthetic"
@@ -54,10 +52,10 @@ func newDashDesk(past time.Duration) *dashDesk {
 // dash is a window whose goroutine is the test's. No painter runs until it is
 // started: frames are drawn when the test asks for them.
 type dash struct {
-	*window
-	t     *testing.T
-	desk  *dashDesk
-	queue chan func()
+	*scene
+	desk      *dashDesk
+	dashboard *dashboard
+	headline  headline // of the newest frame
 }
 
 // openDash opens a window over a desk and shows its past and newest snapshot.
@@ -74,30 +72,11 @@ func openDash(t *testing.T, app fyne.App, d *dashDesk, width, height float32) *d
 
 func newDash(t *testing.T, app fyne.App, d *dashDesk, width, height float32) *dash {
 	t.Helper()
-	w := &dash{t: t, desk: d, queue: make(chan func(), 1000)}
-	w.window = newWindow(app, d, func(f func()) { w.queue <- f })
+	w := &dash{scene: newScene(t, app, d, width, height), desk: d}
 	w.now = func() time.Time { return dashNow.Add(time.Millisecond) } // later than all that is kept
-	w.win.Resize(fyne.NewSize(width, height))
-	t.Cleanup(func() {
-		w.window.close()
-		w.working.Wait()
-		w.win.Close()
-	})
+	w.dashboard = newDashboard(w.host, func(l headline) { w.headline = l })
+	w.scene.open(w.dashboard)
 	return w
-}
-
-// until runs what is queued until something is so.
-func (w *dash) until(so func() bool) {
-	w.t.Helper()
-	late := time.After(patience)
-	for !so() {
-		select {
-		case f := <-w.queue:
-			f()
-		case <-late:
-			w.t.Fatalf("it did not become so within %v", patience)
-		}
-	}
 }
 
 // settle waits until nothing is being read any more.
@@ -137,40 +116,4 @@ func (w *dash) chart(name string) *plot {
 // over is a place over a chart's picture, as a share of its width, on the canvas.
 func (w *dash) over(p *plot, share float32) fyne.Position {
 	return w.at(p.pad).AddXY(p.pad.Size().Width*share, p.pad.Size().Height/2)
-}
-
-// at is where an object is for the mouse.
-func (w *dash) at(o fyne.CanvasObject) fyne.Position {
-	inset, _ := w.win.Canvas().InteractiveArea() // which positions in the test driver lack
-	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Add(inset)
-}
-
-// press presses a key while nothing has the focus.
-func (w *dash) press(key fyne.KeyName) { w.win.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: key}) }
-
-// key presses a key, wherever the focus is.
-func (w *dash) key(name fyne.KeyName) {
-	if f := w.win.Canvas().Focused(); f != nil {
-		f.TypedKey(&fyne.KeyEvent{Name: name})
-	} else {
-		w.press(name)
-	}
-}
-
-// buttonIn is the visible button of that text in an object.
-func buttonIn(t *testing.T, root fyne.CanvasObject, text string) *widget.Button {
-	t.Helper()
-	for _, o := range test.LaidOutObjects(root) {
-		switch v := o.(type) {
-		case *verb:
-			o = &v.Button
-		case *button:
-			o = &v.Button
-		}
-		if b, ok := o.(*widget.Button); ok && b.Text == text && b.Visible() {
-			return b
-		}
-	}
-	t.Fatalf("there is no button %q", text)
-	return nil
 }

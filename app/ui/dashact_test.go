@@ -506,18 +506,18 @@ func TestRetryAll(t *testing.T) {
 	}
 	asked := func() bool { return st.win.Canvas().Overlays().Top() != nil }
 	st.retryAll()
-	st.until(t, asked)
+	st.until(asked)
 	if text := labelsIn(st.win.Canvas().Overlays().Top()); !strings.Contains(text, "Retry 5 failures?") || !strings.Contains(text, "3 waiting · 2 dead") {
 		t.Errorf("it asks %q", text)
 	}
-	test.Tap(st.button(t, "Cancel"))
+	test.Tap(st.button("Cancel"))
 	if got := due(); got != 0 {
 		t.Errorf("cancelled, and %d are due", got)
 	}
 	st.retryAll()
-	st.until(t, asked)
-	test.Tap(st.button(t, "Retry"))
-	st.until(t, asked)
+	st.until(asked)
+	test.Tap(st.button("Retry"))
+	st.until(asked)
 	if text := labelsIn(st.win.Canvas().Overlays().Top()); !strings.Contains(text, "5 failures will be retried now") || due() != 5 {
 		t.Errorf("%d are due; it says %q", due(), text)
 	}

@@ -67,8 +67,8 @@ var longReason = strings.Repeat("the server closed the connection unexpectedly; 
 // button, in small windows and large ones.
 func TestNothingMoves(t *testing.T) {
 	for _, size := range []fyne.Size{{Width: 1024, Height: 640}, {Width: 1440, Height: 880}, {Width: 1920, Height: 1080}} {
-		open := func(t *testing.T, d *formsDesk) *formsWindow {
-			w := newFormsWindow(t, d)
+		open := func(t *testing.T, d *formsDesk) *scene {
+			w := formsScene(t, d)
 			w.win.Resize(size)
 			return w
 		}
@@ -220,7 +220,7 @@ func (damaged) Check(context.Context) (core.Report, error) {
 // on one that fits nothing.
 func TestCutTextIsShownWhole(t *testing.T) {
 	d := &formsDesk{}
-	w := newFormsWindow(t, d)
+	w := formsScene(t, d)
 	tune(w.host)
 	s := w.top()
 	w.types("many")
@@ -261,7 +261,7 @@ func TestStoresToSwitchTo(t *testing.T) {
 	}
 	server := desk.Recent{Choice: desk.StoreChoice{Backend: "postgres", URL: "postgres://ann@db/events", Schema: "weir"}, Location: "postgres://ann@db/events"}
 	d := &formsDesk{steps: goodSteps, gone: []desk.StoreChoice{file("/usb/old.db").Choice}}
-	w := newFormsWindow(t, d)
+	w := formsScene(t, d)
 	d.state.Choice = file(filepath.Join(d.state.Folder, "weir.db")).Choice
 	d.state.MadeUp = file("/home/you/demo.db").Choice
 	d.state.Recent = []desk.Recent{server, file("/usb/old.db"), file("/srv/b/tour.db")}

@@ -28,7 +28,7 @@ type eventsPage struct {
 // eventStates are what one can search for.
 var eventStates = []string{core.StateWaiting, core.StateClaimed, core.StateRetry, core.StateSettled, core.StateDead, core.StateDiscarded}
 
-func newEvents(w *host) view {
+func newEvents(w *host) *eventsPage {
 	v := &eventsPage{}
 	bar := newSearchBar(w.canvas, v.search)
 	v.kind = bar.entry(tr("Kind"), "comment, post", 110, 1)

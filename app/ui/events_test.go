@@ -24,7 +24,7 @@ func openEvents(t *testing.T, s core.Store) (*scene, *eventsPage) {
 	st.show(1)
 	v := st.pages[1].view.(*eventsPage)
 	if s != nil {
-		st.until(t, func() bool { return v.runs > 0 && !v.looking })
+		st.until(func() bool { return v.runs > 0 && !v.looking })
 	}
 	return st, v
 }
@@ -37,22 +37,22 @@ func TestEventsSearch(t *testing.T) {
 		t.Fatalf("at first: %d events, end %v", len(v.trail.events), v.trail.end)
 	}
 	st.enter(v.author, "u/ALICE")
-	st.until(t, func() bool { return !v.looking })
+	st.until(func() bool { return !v.looking })
 	if n := len(v.trail.events); n != 15 || v.trail.events[0].Author != "alice" {
 		t.Errorf("got %d events, the first of %s, want 15 of alice", n, v.trail.events[0].Author)
 	}
 	st.enter(v.text, "WORD 17")
-	st.until(t, func() bool { return !v.looking })
+	st.until(func() bool { return !v.looking })
 	if n := len(v.trail.events); n != 1 || v.foot.text.Text != "Matches: 1; all stored events searched" {
 		t.Errorf("got %d events and %q, want 1", n, v.foot.text.Text)
 	}
 	st.enter(v.kind, "none")
-	st.until(t, func() bool { return !v.looking })
+	st.until(func() bool { return !v.looking })
 	if !v.blank.box.Visible() || v.blank.title.Text != "No event matches" {
 		t.Errorf("nothing found: it says %q", v.blank.title.Text)
 	}
-	test.Tap(st.button(t, "Clear"))
-	st.until(t, func() bool { return !v.looking })
+	test.Tap(st.button("Clear"))
+	st.until(func() bool { return !v.looking })
 	if len(v.trail.events) != 30 || v.author.Text != "" {
 		t.Errorf("cleared: %d events, author %q", len(v.trail.events), v.author.Text)
 	}
@@ -80,7 +80,7 @@ func TestEventsOfTheDeleted(t *testing.T) {
 		t.Errorf("authors: got %q, want %q", got, want)
 	}
 	found := func() string {
-		st.until(t, func() bool { return !v.looking })
+		st.until(func() bool { return !v.looking })
 		var keys []string
 		for _, e := range v.trail.events {
 			keys = append(keys, e.Key)
@@ -92,8 +92,8 @@ func TestEventsOfTheDeleted(t *testing.T) {
 		t.Errorf("[removed]: got %q, want t1_z t1_y", got)
 	}
 	v.pick(1)
-	st.until(t, func() bool { return strings.Contains(labelsIn(v.side.facts), "author [deleted], text [removed]") })
-	test.Tap(st.button(t, "Search [deleted]"))
+	st.until(func() bool { return strings.Contains(labelsIn(v.side.facts), "author [deleted], text [removed]") })
+	test.Tap(st.button("Search [deleted]"))
 	if got := found(); got != "t1_y t1_x" || v.author.Text != "[deleted]" || v.text.Text != "" {
 		t.Errorf("author %q: got %q, want t1_y t1_x", v.author.Text, got)
 	}
@@ -111,7 +111,7 @@ func TestEventsWrongTime(t *testing.T) {
 		t.Error("the focus isn't on the field")
 	}
 	st.enter(v.before, "2026-11-24 10:00:02")
-	st.until(t, func() bool { return !v.looking })
+	st.until(func() bool { return !v.looking })
 	if v.bar.wrong.Visible() || len(v.trail.events) != 2 {
 		t.Errorf("mended: %d events, it says %q", len(v.trail.events), v.bar.wrong.Text)
 	}
@@ -125,9 +125,9 @@ func TestEventsLoadMoreAtTheEnd(t *testing.T) {
 		t.Fatalf("at first %d events are shown, want 100", len(v.trail.events))
 	}
 	v.grid.list.ScrollToBottom()
-	st.until(t, func() bool { return len(v.trail.events) == 200 && !v.looking })
-	test.Tap(st.button(t, "Load more"))
-	st.until(t, func() bool { return len(v.trail.events) == 250 && v.trail.end })
+	st.until(func() bool { return len(v.trail.events) == 200 && !v.looking })
+	test.Tap(st.button("Load more"))
+	st.until(func() bool { return len(v.trail.events) == 250 && v.trail.end })
 }
 
 func TestEventsGoOn(t *testing.T) {
@@ -138,12 +138,12 @@ func TestEventsGoOn(t *testing.T) {
 	v.query.Filter.Authors = []string{"nobody"}
 	v.trail = trail{}
 	v.goOn()
-	st.until(t, func() bool { return !v.looking })
+	st.until(func() bool { return !v.looking })
 	if v.trail.looked != 100 || v.blank.title.Text != "Nothing found yet" {
 		t.Fatalf("looked at %d events, it says %q", v.trail.looked, v.blank.title.Text)
 	}
-	test.Tap(st.button(t, "Continue"))
-	st.until(t, func() bool { return v.trail.looked == 200 && !v.looking })
+	test.Tap(st.button("Continue"))
+	st.until(func() bool { return v.trail.looked == 200 && !v.looking })
 }
 
 func TestEventsSide(t *testing.T) {
@@ -153,7 +153,7 @@ func TestEventsSide(t *testing.T) {
 	st, v := openEvents(t, s)
 	st.win.Canvas().Focus(v.grid.list)
 	st.press(fyne.KeyDown)
-	st.until(t, func() bool { return v.side.text.Text != "" })
+	st.until(func() bool { return v.side.text.Text != "" })
 	if want := "{\n  \"id\": \"t1_9\",\n  \"body\": \"word 9\"\n}"; v.side.text.Text != want {
 		t.Errorf("got record %q, want %q", v.side.text.Text, want)
 	}
@@ -163,7 +163,7 @@ func TestEventsSide(t *testing.T) {
 			t.Errorf("got %q, want %q in it", facts, want)
 		}
 	}
-	test.Tap(st.button(t, "Copy JSON"))
+	test.Tap(st.button("Copy JSON"))
 	if got := st.app.Clipboard().Content(); got != `{"id":"t1_9","body":"word 9"}` {
 		t.Errorf("copied %q", got)
 	}
@@ -172,9 +172,9 @@ func TestEventsSide(t *testing.T) {
 		t.Error("Esc doesn't close the side")
 	}
 	v.grid.pick(0)
-	st.until(t, func() bool { return v.side.text.Text != "" })
-	test.Tap(st.button(t, "Search r/golang"))
-	st.until(t, func() bool { return !v.looking })
+	st.until(func() bool { return v.side.text.Text != "" })
+	test.Tap(st.button("Search r/golang"))
+	st.until(func() bool { return !v.looking })
 	if len(v.trail.events) != 5 || v.subreddit.Text != "golang" {
 		t.Errorf("got %d events of %q", len(v.trail.events), v.subreddit.Text)
 	}
@@ -211,27 +211,27 @@ func TestEventsNew(t *testing.T) {
 	}
 	failAll(t, s)
 	v.again()
-	st.until(t, func() bool { return v.trail.events[0].State == core.StateRetry })
+	st.until(func() bool { return v.trail.events[0].State == core.StateRetry })
 	v.grid.pick(3)
 	open := v.open
 	fill(t, s, 12)
 	v.again()
-	st.until(t, func() bool { return v.stale })
+	st.until(func() bool { return v.stale })
 	if len(v.trail.events) != 10 || v.open != open || !strings.Contains(v.foot.text.Text, "newer ones are there") {
 		t.Errorf("%d rows, %d is open, it says %q", len(v.trail.events), v.open, v.foot.text.Text)
 	}
-	test.Tap(st.button(t, "Show"))
-	st.until(t, func() bool { return !v.looking })
+	test.Tap(st.button("Show"))
+	st.until(func() bool { return !v.looking })
 	if len(v.trail.events) != 12 || v.stale || v.open != 0 || strings.Contains(v.foot.text.Text, "newer") {
 		t.Errorf("%d rows, %d is open, it says %q", len(v.trail.events), v.open, v.foot.text.Text)
 	}
 	fill(t, s, 14)
 	v.again()
-	st.until(t, func() bool { return len(v.trail.events) == 14 && !v.looking })
+	st.until(func() bool { return len(v.trail.events) == 14 && !v.looking })
 	st.show(0)
 	fill(t, s, 15)
 	st.show(1)
-	st.until(t, func() bool { return len(v.trail.events) == 15 && !v.looking })
+	st.until(func() bool { return len(v.trail.events) == 15 && !v.looking })
 }
 
 func TestEventsWithoutStore(t *testing.T) {
@@ -247,7 +247,7 @@ func TestEventsWithoutStore(t *testing.T) {
 	s := openStore(t)
 	st.desk.store = s
 	st.changed()
-	st.until(t, func() bool { return !v.looking })
+	st.until(func() bool { return !v.looking })
 	if v.blank.title.Text != "No event is stored yet" {
 		t.Errorf("an empty store: it says %q", v.blank.title.Text)
 	}
@@ -256,7 +256,7 @@ func TestEventsWithoutStore(t *testing.T) {
 	fill(t, other, 5)
 	st.desk.store = other
 	st.changed()
-	st.until(t, func() bool { return !v.looking })
+	st.until(func() bool { return !v.looking })
 	if len(v.trail.events) != 5 {
 		t.Errorf("another store: %d events", len(v.trail.events))
 	}
@@ -268,7 +268,7 @@ func TestEventsWithoutStore(t *testing.T) {
 		t.Fatal(err)
 	}
 	v.search()
-	st.until(t, func() bool { return !v.looking })
+	st.until(func() bool { return !v.looking })
 	if !v.told.box.Visible() || !strings.Contains(v.told.text.Text, "The store was closed") {
 		t.Errorf("a closed store: it says %q", v.told.text.Text)
 	}
@@ -282,8 +282,8 @@ func TestEventsExport(t *testing.T) {
 	fill(t, s, 250)
 	st, v := openEvents(t, s)
 	st.enter(v.author, "alice")
-	st.until(t, func() bool { return !v.looking })
-	test.Tap(st.button(t, "Export…"))
+	st.until(func() bool { return !v.looking })
+	test.Tap(st.button("Export…"))
 	st.press(fyne.KeyReturn)
 	rows := st.exported(t, "weir-events-*.csv")
 	if len(rows) != 1+125 || rows[1][5] != "alice" {
@@ -303,7 +303,7 @@ func TestEventsExport(t *testing.T) {
 func (st *scene) exported(t *testing.T, pattern string) [][]string {
 	t.Helper()
 	var files []string
-	st.until(t, func() bool {
+	st.until(func() bool {
 		files, _ = filepath.Glob(filepath.Join(os.Getenv("HOME"), pattern))
 		top := st.win.Canvas().Overlays().Top()
 		return len(files) > 0 && top != nil && strings.Contains(labelsIn(top), "Saved, ")

@@ -84,14 +84,14 @@ func TestExportReplaces(t *testing.T) {
 		st.press(fyne.KeyReturn)
 	}
 	enter("none/mine.csv")
-	st.until(t, func() bool { return strings.Contains(labelsIn(st.win.Canvas().Overlays().Top()), "there is no folder") })
+	st.until(func() bool { return strings.Contains(labelsIn(st.win.Canvas().Overlays().Top()), "there is no folder") })
 	enter("mine.csv")
-	st.until(t, func() bool { return strings.Contains(labelsIn(st.win.Canvas().Overlays().Top()), "exists already") })
+	st.until(func() bool { return strings.Contains(labelsIn(st.win.Canvas().Overlays().Top()), "exists already") })
 	if got, _ := os.ReadFile(file); string(got) != "old" {
 		t.Fatalf("the file holds %q before the confirmation", got)
 	}
-	test.Tap(st.button(t, "Replace"))
-	st.until(t, func() bool { return strings.Contains(labelsIn(st.win.Canvas().Overlays().Top()), "Saved, ") })
+	test.Tap(st.button("Replace"))
+	st.until(func() bool { return strings.Contains(labelsIn(st.win.Canvas().Overlays().Top()), "Saved, ") })
 	if got, _ := os.ReadFile(file); string(got) != "new" {
 		t.Errorf("the file holds %q", got)
 	}
@@ -107,10 +107,10 @@ func TestExportFails(t *testing.T) {
 		return 0, errors.New("export: the store can't be reached")
 	}})
 	st.press(fyne.KeyReturn)
-	st.until(t, func() bool {
+	st.until(func() bool {
 		return strings.Contains(labelsIn(st.win.Canvas().Overlays().Top()), "the store can't be reached")
 	})
-	if st.button(t, "Save").Disabled() {
+	if st.button("Save").Disabled() {
 		t.Error("it can't be tried again")
 	}
 }
@@ -129,7 +129,7 @@ func TestExportFailsKeeps(t *testing.T) {
 		return 0, errors.New("no space left on device")
 	}})
 	says := func(text string) {
-		st.until(t, func() bool { return strings.Contains(labelsIn(st.win.Canvas().Overlays().Top()), text) })
+		st.until(func() bool { return strings.Contains(labelsIn(st.win.Canvas().Overlays().Top()), text) })
 	}
 	inDialog[*field](t, st).put("mine.csv")
 	st.press(fyne.KeyReturn)
@@ -165,22 +165,22 @@ func TestExportCancelled(t *testing.T) {
 		}
 		st.openExport("Title", slow)
 		st.press(fyne.KeyReturn)
-		st.until(t, so)
-		test.Tap(st.button(t, "Cancel"))
-		st.until(t, func() bool { return st.win.Canvas().Overlays().Top() == nil })
+		st.until(so)
+		test.Tap(st.button("Cancel"))
+		st.until(func() bool { return st.win.Canvas().Overlays().Top() == nil })
 		if left, _ := os.ReadDir(home); len(left) > 0 {
 			t.Errorf("it left %v", left)
 		}
 
 		st.openExport("Title", slow)
 		st.press(fyne.KeyReturn)
-		st.until(t, so)
+		st.until(so)
 		st.press(fyne.KeyEscape)
 		if st.win.Canvas().Overlays().Top() != nil {
 			t.Fatal("Esc doesn't close the dialog")
 		}
 		close(goOn)
-		st.until(t, func() bool { return st.win.Canvas().Overlays().Top() != nil })
+		st.until(func() bool { return st.win.Canvas().Overlays().Top() != nil })
 		if text := labelsIn(st.win.Canvas().Overlays().Top()); !strings.Contains(text, "Saved, 5\u2009678 rows") {
 			t.Errorf("it says %q", text)
 		}

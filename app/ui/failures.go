@@ -24,7 +24,7 @@ type failuresPage struct {
 // failureStates are what one can filter by.
 var failureStates = []string{core.FailureWaiting, core.FailureDead, core.FailureDiscarded}
 
-func newFailures(w *host) view {
+func newFailures(w *host) *failuresPage {
 	v := &failuresPage{}
 	bar := newSearchBar(w.canvas, v.search)
 	v.state = bar.choice(tr("State"), stateChoices(failureStates, failureState), 132)

@@ -22,7 +22,7 @@ func openFailures(t *testing.T) (*scene, *failuresPage, core.Store) {
 	st := openScene(t, s)
 	st.show(2)
 	v := st.pages[2].view.(*failuresPage)
-	st.until(t, func() bool { return len(v.rows) == 40 && !v.looking })
+	st.until(func() bool { return len(v.rows) == 40 && !v.looking })
 	return st, v, s
 }
 
@@ -42,17 +42,17 @@ func TestFailuresFilter(t *testing.T) {
 		t.Errorf("got heading %q, want %q", v.heading.Text, want)
 	}
 	st.enter(v.text, "TIMEOUT")
-	st.until(t, func() bool { return !v.looking })
+	st.until(func() bool { return !v.looking })
 	if len(v.rows) != 20 || v.rows[0].State != core.FailureWaiting {
 		t.Errorf("got %d failures, want the 20 that wait", len(v.rows))
 	}
 	v.state.SetSelectedIndex(2) // dead
-	st.until(t, func() bool { return !v.looking })
+	st.until(func() bool { return !v.looking })
 	if v.blank.title.Text != "No failure matches" || !v.blank.box.Visible() {
 		t.Errorf("it says %q", v.blank.title.Text)
 	}
-	test.Tap(st.button(t, "Clear"))
-	st.until(t, func() bool { return len(v.rows) == 40 })
+	test.Tap(st.button("Clear"))
+	st.until(func() bool { return len(v.rows) == 40 })
 }
 
 func TestFailuresRetryMarked(t *testing.T) {
@@ -62,8 +62,8 @@ func TestFailuresRetryMarked(t *testing.T) {
 		st.press(fyne.KeyDown)
 		st.press(fyne.KeySpace)
 	}
-	test.Tap(st.button(t, "Retry 3 marked"))
-	st.until(t, func() bool { return !v.deciding && !v.looking })
+	test.Tap(st.button("Retry 3 marked"))
+	st.until(func() bool { return !v.deciding && !v.looking })
 	if got := states(t, s); got.Waiting != 22 || got.Dead != 18 {
 		t.Errorf("got %+v, want 22 waiting and 18 dead", got)
 	}
@@ -78,9 +78,9 @@ func TestFailuresRetryMarked(t *testing.T) {
 func TestFailuresDiscardAllThatMatch(t *testing.T) {
 	st, v, s := openFailures(t)
 	st.enter(v.text, "bad gateway")
-	st.until(t, func() bool { return !v.looking })
-	test.Tap(st.button(t, "Discard all that match…"))
-	st.until(t, func() bool { return st.win.Canvas().Overlays().Top() != nil })
+	st.until(func() bool { return !v.looking })
+	test.Tap(st.button("Discard all that match…"))
+	st.until(func() bool { return st.win.Canvas().Overlays().Top() != nil })
 	text := labelsIn(st.win.Canvas().Overlays().Top())
 	if !strings.Contains(text, "Discard 20 failures?") || !strings.Contains(text, "0 waiting · 20 dead · 0 discarded") {
 		t.Errorf("it asks %q", text)
@@ -88,8 +88,8 @@ func TestFailuresDiscardAllThatMatch(t *testing.T) {
 	if got := states(t, s); got.Discarded != 0 {
 		t.Fatalf("before the confirmation: %+v", got)
 	}
-	test.Tap(st.button(t, "Discard"))
-	st.until(t, func() bool { return !v.deciding && !v.looking })
+	test.Tap(st.button("Discard"))
+	st.until(func() bool { return !v.deciding && !v.looking })
 	if got := states(t, s); got.Waiting != 20 || got.Discarded != 20 {
 		t.Errorf("got %+v, want 20 waiting and 20 discarded", got)
 	}
@@ -102,16 +102,16 @@ func TestFailuresDiscardAllThatMatch(t *testing.T) {
 // what was retried by then is told.
 func TestFailuresDecideAsAsked(t *testing.T) {
 	st, v, s := openFailures(t)
-	test.Tap(st.button(t, "Discard all that match…"))
-	st.until(t, func() bool { return st.win.Canvas().Overlays().Top() != nil })
+	test.Tap(st.button("Discard all that match…"))
+	st.until(func() bool { return st.win.Canvas().Overlays().Top() != nil })
 	if text := labelsIn(st.win.Canvas().Overlays().Top()); !strings.Contains(text, "Discard 40 failures?") {
 		t.Fatalf("it asks %q", text)
 	}
 	settleOne(t, s, v.rows[0].Event.ID)
 	fill(t, s, 88) // eight new ones, of which four fail
 	failAll(t, s)
-	test.Tap(st.button(t, "Discard"))
-	st.until(t, func() bool { return !v.deciding && !v.looking })
+	test.Tap(st.button("Discard"))
+	st.until(func() bool { return !v.deciding && !v.looking })
 	if got := states(t, s); got.Waiting+got.Dead != 4 || got.Discarded != 39 {
 		t.Errorf("got %+v, want the 4 new ones left", got)
 	}
@@ -138,13 +138,13 @@ func settleOne(t *testing.T, s core.Store, id int64) {
 func TestFailuresSide(t *testing.T) {
 	st, v, s := openFailures(t)
 	v.grid.pick(0)
-	st.until(t, func() bool { return v.side.text.Text != "" })
+	st.until(func() bool { return v.side.text.Text != "" })
 	if !strings.Contains(labelsIn(v.side.facts), v.rows[0].Error) || !strings.Contains(v.side.text.Text, `"body"`) {
 		t.Errorf("the side shows %q, %q", labelsIn(v.side.facts), v.side.text.Text)
 	}
-	test.Tap(st.button(t, "Discard…"))
-	test.Tap(st.button(t, "Discard"))
-	st.until(t, func() bool { return !v.deciding && !v.looking })
+	test.Tap(st.button("Discard…"))
+	test.Tap(st.button("Discard"))
+	st.until(func() bool { return !v.deciding && !v.looking })
 	if got := states(t, s); got.Discarded != 1 || v.open != 0 {
 		t.Errorf("got %+v, want one discarded; open is %d", got, v.open)
 	}
@@ -158,15 +158,15 @@ func TestFailuresLookAgain(t *testing.T) {
 	}
 	v.grid.mark(0)
 	v.again()
-	st.until(t, func() bool { return v.stale })
+	st.until(func() bool { return v.stale })
 	if v.rows[0].State == core.FailureDiscarded || !strings.Contains(v.foot.text.Text, "something has changed since") {
 		t.Errorf("while a row is marked the first becomes %s, it says %q", v.rows[0].State, v.foot.text.Text)
 	}
 	if !strings.Contains(v.heading.Text, "40 discarded") {
 		t.Errorf("the heading is %q", v.heading.Text)
 	}
-	test.Tap(st.button(t, "Show"))
-	st.until(t, func() bool { return !v.looking })
+	test.Tap(st.button("Show"))
+	st.until(func() bool { return !v.looking })
 	if v.rows[0].State != core.FailureDiscarded || v.stale || len(v.grid.chosen) != 1 {
 		t.Errorf("shown: the first is %s, %d are marked", v.rows[0].State, len(v.grid.chosen))
 	}
@@ -175,7 +175,7 @@ func TestFailuresLookAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	v.again()
-	st.until(t, func() bool { return v.rows[0].State == core.FailureWaiting })
+	st.until(func() bool { return v.rows[0].State == core.FailureWaiting })
 	st.show(1)
 	asked := v.peek.asked
 	if v.again(); v.peek.asked != asked {
@@ -186,14 +186,14 @@ func TestFailuresLookAgain(t *testing.T) {
 func TestFailuresMarkAll(t *testing.T) {
 	st, v, _ := openFailures(t)
 	v.grid.markAll()
-	if st.button(t, "Retry 40 marked"); !v.grid.allMarked() {
+	if st.button("Retry 40 marked"); !v.grid.allMarked() {
 		t.Error("not all are marked")
 	}
 	v.grid.markAll()
 	if len(v.grid.chosen) != 0 {
 		t.Errorf("%d are still marked", len(v.grid.chosen))
 	}
-	st.button(t, "Retry all that match…")
+	st.button("Retry all that match…")
 }
 
 func TestFailuresLookByThemselves(t *testing.T) {
@@ -204,7 +204,7 @@ func TestFailuresLookByThemselves(t *testing.T) {
 	if _, err := s.Discard(t.Context(), core.FailureFilter{}); err != nil {
 		t.Fatal(err)
 	}
-	st.until(t, func() bool { return v.rows[0].State == core.FailureDiscarded })
+	st.until(func() bool { return v.rows[0].State == core.FailureDiscarded })
 }
 
 // fullStore is a store without room.
@@ -220,12 +220,12 @@ func TestFailuresDecisionFails(t *testing.T) {
 	st, v, s := openFailures(t)
 	st.desk.store = fullStore{s}
 	v.changed()
-	st.until(t, func() bool { return len(v.rows) == 40 && !v.looking })
+	st.until(func() bool { return len(v.rows) == 40 && !v.looking })
 	v.grid.mark(0)
-	test.Tap(st.button(t, "Retry 1 marked"))
-	st.until(t, func() bool { return !v.deciding && !v.looking })
+	test.Tap(st.button("Retry 1 marked"))
+	st.until(func() bool { return !v.deciding && !v.looking })
 	v.reload()
-	st.until(t, func() bool { return !v.looking })
+	st.until(func() bool { return !v.looking })
 	if !strings.Contains(v.told.text.Text, "the disk is full") || len(v.grid.chosen) != 1 {
 		t.Errorf("it says %q, %d are marked", v.told.text.Text, len(v.grid.chosen))
 	}
@@ -236,8 +236,8 @@ func TestFailuresSearchWhileCounting(t *testing.T) {
 	st, v, _ := openFailures(t)
 	v.decideAll(discarding)
 	st.enter(v.text, "timeout")
-	st.until(t, func() bool { return !v.looking })
-	if st.button(t, "Discard all that match…").Disabled() {
+	st.until(func() bool { return !v.looking })
+	if st.button("Discard all that match…").Disabled() {
 		t.Error("nothing can be decided any more")
 	}
 	if st.win.Canvas().Overlays().Top() != nil {
@@ -259,7 +259,7 @@ func TestAnotherStoreWhileHidden(t *testing.T) {
 	if len(v.rows) != 0 {
 		t.Errorf("%d rows of the old store are shown", len(v.rows))
 	}
-	st.until(t, func() bool { return len(v.rows) == 2 && !v.looking })
+	st.until(func() bool { return len(v.rows) == 2 && !v.looking })
 	if want := "1 waiting · 1 dead · 0 discarded"; v.heading.Text != want {
 		t.Errorf("got heading %q, want %q", v.heading.Text, want)
 	}

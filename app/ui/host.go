@@ -38,6 +38,23 @@ type links struct {
 	openExport  func(heading string, choices ...exportChoice)
 }
 
+// view is one page of the window. All is called on the window's goroutine.
+type view interface {
+	// content is what the page shows. It is built once.
+	content() fyne.CanvasObject
+
+	// shown is called when the page comes to the front, hidden when it leaves.
+	shown()
+	hidden()
+
+	// changed is called when the desk's state has changed, also while the page
+	// is hidden.
+	changed()
+}
+
+// prefLook is where the look is remembered.
+const prefLook = "window.look"
+
 // newHost makes the host of a window over a desk. do queues functions on the
 // window's goroutine; a test runs them at once.
 func newHost(app fyne.App, d desk.Desk, do func(func())) *host {
@@ -63,3 +80,9 @@ func (h *host) newSheet(title, lead string, wide float32) *sheet {
 }
 
 func (h *host) newField(k keys) *field { return newField(h.canvas, k) }
+
+// close ends what runs in the background; working then waits for it.
+func (h *host) close() {
+	h.closing = true
+	h.end()
+}

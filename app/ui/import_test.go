@@ -16,7 +16,7 @@ import (
 )
 
 // focus puts the focus on the field beside a name.
-func (w *formsWindow) focus(name string) *field {
+func (w *scene) focus(name string) *field {
 	w.t.Helper()
 	var found *field
 	walkVisible(w.top().form, func(o fyne.CanvasObject) {
@@ -35,7 +35,7 @@ func (w *formsWindow) focus(name string) *field {
 
 func TestImportByKeys(t *testing.T) {
 	d := &formsDesk{need: desk.Need{Bytes: 1 << 30, Events: 12_345_678, Store: 2 << 30, Free: 8 << 30}}
-	w := newFormsWindow(t, d)
+	w := formsScene(t, d)
 	w.importFiles(nil)
 	s := w.top()
 	w.types("/data/a.zst; /data/b.zst")
@@ -58,7 +58,7 @@ func TestImportByKeys(t *testing.T) {
 
 func TestImportThatDoesNotFit(t *testing.T) {
 	d := &formsDesk{need: desk.Need{Store: 8 << 30, Free: 2 << 30}}
-	w := newFormsWindow(t, d)
+	w := formsScene(t, d)
 	w.importFiles(nil)
 	s := w.top()
 	w.types("a.zst")
@@ -97,7 +97,7 @@ func TestImportThatDoesNotFit(t *testing.T) {
 
 func TestDroppedFiles(t *testing.T) {
 	d := &formsDesk{need: desk.Need{Store: 1 << 40, Free: -1}} // unknown
-	w := newFormsWindow(t, d)
+	w := formsScene(t, d)
 	w.dropped([]string{"/data/a b.zst"})
 	s := w.top()
 	w.until(func() bool { return mainVerb(s).Text == "Import" })
@@ -126,7 +126,7 @@ func TestFilesWait(t *testing.T) {
 	} {
 		c.state.Version = "v0.9.0"
 		d := &formsDesk{need: desk.Need{Events: 3, Free: -1}, state: c.state}
-		w := newFormsWindow(t, d)
+		w := formsScene(t, d)
 		w.dropped([]string{"/data/a.zst"})
 		w.dropped([]string{"/data/b.zst"}) // onto the sheet that waits
 		s := w.top()
@@ -161,7 +161,7 @@ func TestFilesWait(t *testing.T) {
 // opened go there only when that is asked for.
 func TestFilesWaitForTheDemo(t *testing.T) {
 	d := &formsDesk{need: desk.Need{Events: 3, Free: -1}, state: desk.State{Phase: desk.Starting, Version: "v0.9.0"}}
-	w := newFormsWindow(t, d)
+	w := formsScene(t, d)
 	w.dropped([]string{"/data/a.zst"})
 	real := desk.StoreChoice{Backend: "sqlite", Path: "/data/weir.db"}
 	d.mu.Lock()
@@ -181,7 +181,7 @@ func TestFilesWaitForTheDemo(t *testing.T) {
 // opened when it is closed.
 func TestFilesWaitForADialog(t *testing.T) {
 	d := &formsDesk{need: desk.Need{Events: 3, Free: -1}}
-	w := newFormsWindow(t, d)
+	w := formsScene(t, d)
 	w.told("Details", "a text")
 	over := w.top()
 	w.dropped([]string{"/data/a.zst"})
@@ -200,7 +200,7 @@ func TestFilesWaitForADialog(t *testing.T) {
 
 func TestImportRefuses(t *testing.T) {
 	d := &formsDesk{}
-	w := newFormsWindow(t, d)
+	w := formsScene(t, d)
 	w.importFiles(nil)
 	s := w.top()
 	w.key(fyne.KeyReturn)
@@ -245,7 +245,7 @@ func TestImportRefuses(t *testing.T) {
 
 func TestRerun(t *testing.T) {
 	d := &formsDesk{}
-	w := newFormsWindow(t, d)
+	w := formsScene(t, d)
 	w.simulate()
 	w.startImport(desk.Import{Paths: []string{"a"}})
 	w.forgetImport()
@@ -282,7 +282,7 @@ func TestImportInto(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := &formsDesk{need: desk.Need{Free: -1}}
-			w := newFormsWindow(t, d)
+			w := formsScene(t, d)
 			d.state.Demo, d.state.Real = c.demo, real
 			w.importFiles(nil)
 			s := w.top()
@@ -313,7 +313,7 @@ func TestImportInto(t *testing.T) {
 // anything is read; there is nothing to start where nothing is left.
 func TestImportOfWhatIsNone(t *testing.T) {
 	d := &formsDesk{need: desk.Need{Free: -1, Problems: []desk.Problem{{Input: "/d/a.png", Reason: "it is a PNG picture: name a dump"}}}}
-	w := newFormsWindow(t, d)
+	w := formsScene(t, d)
 	w.dropped([]string{"/d/a.png"})
 	s := w.top()
 	w.until(func() bool { return shows(s, failure+" a.png: it is a PNG picture: name a dump") })
@@ -346,7 +346,7 @@ func TestImportRemedies(t *testing.T) {
 	d := &formsDesk{need: desk.Need{Free: -1, Problems: []desk.Problem{
 		{Input: "/d/a", Reason: `0 of the first 152 records fit the preset "reddit", 152 fit "jetstream"`, Preset: "jetstream"},
 	}}}
-	w := newFormsWindow(t, d)
+	w := formsScene(t, d)
 	w.dropped([]string{"/d/a"})
 	s := w.top()
 	w.until(func() bool { return shows(s, failure+" a: "+d.need.Problems[0].Reason) })
@@ -383,7 +383,7 @@ func TestImportRemedies(t *testing.T) {
 func TestImportNewest(t *testing.T) {
 	for _, said := range []string{"first", "newest"} {
 		d := &formsDesk{need: desk.Need{Free: -1}, settings: append(someSettings(), desk.Setting{Key: "source.dump.on_duplicate", Section: "source.dump", Value: said})}
-		w := newFormsWindow(t, d)
+		w := formsScene(t, d)
 		for _, change := range []bool{false, true} {
 			w.importFiles(nil)
 			s := w.top()

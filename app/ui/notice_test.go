@@ -17,7 +17,7 @@ import (
 // TestNotices goes through what the banner says, the most urgent first: what is
 // less urgent is there in all of them that follow, and must not be said.
 func TestNotices(t *testing.T) {
-	w := newFormsWindow(t, &formsDesk{})
+	w := formsScene(t, &formsDesk{})
 	now := begun
 	calmest := desk.State{Phase: desk.Running, Since: now.Add(-90 * time.Second), Source: "simulate", Backend: "sqlite", Location: "/data/weir.db", Demo: true}
 	read := calmest
@@ -120,7 +120,7 @@ func TestNotices(t *testing.T) {
 // TestOverIsOver: an import that has ended makes way after a while: what runs is
 // named again.
 func TestOverIsOver(t *testing.T) {
-	w := newFormsWindow(t, &formsDesk{})
+	w := formsScene(t, &formsDesk{})
 	s := desk.State{Phase: desk.Running, Source: "none", Import: &desk.Progress{Import: desk.Import{Paths: []string{"/d/a.zst"}}, Done: true, Ended: begun}}
 	for _, c := range []struct {
 		after   time.Duration
@@ -157,7 +157,7 @@ func TestNoticeActions(t *testing.T) {
 	} {
 		t.Run(text, func(t *testing.T) {
 			d := &formsDesk{}
-			w := newFormsWindow(t, d)
+			w := formsScene(t, d)
 			n, _ := w.noticeOf(c.s, begun)
 			for _, a := range n.actions {
 				if a.text == text {
@@ -178,7 +178,7 @@ func TestNoticeActions(t *testing.T) {
 // TestDismiss takes what an import has done off the banner.
 func TestDismiss(t *testing.T) {
 	d := &formsDesk{}
-	w := newFormsWindow(t, d)
+	w := formsScene(t, d)
 	n, _ := w.noticeOf(desk.State{Phase: desk.Running, Source: "none", Import: &desk.Progress{Done: true, Problem: "a.zst is incomplete"}}, begun)
 	n.actions[len(n.actions)-1].run()
 	if !slices.Contains(d.calls, "dismiss") {
@@ -188,7 +188,7 @@ func TestDismiss(t *testing.T) {
 
 // TestSingularNotices says of one thing that it is one.
 func TestSingularNotices(t *testing.T) {
-	w := newFormsWindow(t, &formsDesk{})
+	w := formsScene(t, &formsDesk{})
 	for want, s := range map[string]desk.State{
 		"1 event waits in a.db until it is opened again": {Left: []desk.Left{{Location: "a.db", Waiting: 1}}},
 		"Imported a.zst: 1 new, 1 duplicate, 1 rejected, 1 file left out (2 s)": {Import: &desk.Progress{
@@ -206,7 +206,7 @@ func TestSingularNotices(t *testing.T) {
 // TestBannerInFull clicks on a text that has no room, and on one that has.
 func TestBannerInFull(t *testing.T) {
 	d := &formsDesk{}
-	w := newFormsWindow(t, d)
+	w := formsScene(t, d)
 	w.win.Resize(fyne.NewSize(1024, 640))
 	long := strings.Repeat("failed to connect to `user=weir database=events`; ", 8)
 	say := func(problem string) {
@@ -239,7 +239,7 @@ func TestBannerInFull(t *testing.T) {
 // is as high and its buttons are where they were.
 func TestBannerStandsStill(t *testing.T) {
 	d := &formsDesk{}
-	w := newFormsWindow(t, d)
+	w := formsScene(t, d)
 	now := begun
 	w.now = func() time.Time { return now }
 	d.state = desk.State{Phase: desk.Unreachable, Since: begun, NextTry: begun.Add(8 * time.Second), Problem: "append: " + strings.Repeat("connection refused ", 20)}

@@ -81,14 +81,14 @@ func TestAFailedAttemptLeadsToItsFailure(t *testing.T) {
 	}
 	openError(st.host, errorText{event: failed.Event.ID})
 	v := st.pages[st.front].view.(*failuresPage)
-	st.until(t, func() bool { return v.side.text.Text != "" })
+	st.until(func() bool { return v.side.text.Text != "" })
 	if facts := labelsIn(v.side.facts); v.open != failed.Event.ID || !strings.Contains(facts, failed.Error) {
 		t.Errorf("open is %d with %q, want %d with %q", v.open, facts, failed.Event.ID, failed.Error)
 	}
-	st.button(t, "Discard…")
+	st.button("Discard…")
 	settleOne(t, s, failed.Event.ID)
 	openError(st.host, errorText{event: failed.Event.ID})
-	st.until(t, func() bool { return !strings.Contains(labelsIn(v.side.facts), failed.Error) && v.side.text.Text != "" })
+	st.until(func() bool { return !strings.Contains(labelsIn(v.side.facts), failed.Error) && v.side.text.Text != "" })
 	if v.open != failed.Event.ID {
 		t.Errorf("open is %d, want the event", v.open)
 	}

@@ -20,7 +20,7 @@ type rejectsPage struct {
 	filter core.RejectFilter // that the rows answer
 }
 
-func newRejects(w *host) view {
+func newRejects(w *host) *rejectsPage {
 	v := &rejectsPage{}
 	bar := newSearchBar(w.canvas, v.search)
 	v.input = bar.entry(tr("Input"), tr("part of the file's name"), 180, 2)

@@ -27,7 +27,7 @@ func openRejects(t *testing.T) (*scene, *rejectsPage, core.Store) {
 	st := openScene(t, s)
 	st.show(3)
 	v := st.pages[3].view.(*rejectsPage)
-	st.until(t, func() bool { return len(v.rows) == 100 && !v.looking })
+	st.until(func() bool { return len(v.rows) == 100 && !v.looking })
 	return st, v, s
 }
 
@@ -36,15 +36,15 @@ func TestRejectsPages(t *testing.T) {
 	if v.heading.Text != "150 rejects" || v.rows[0].Line != 150 {
 		t.Errorf("got %q, first line %d", v.heading.Text, v.rows[0].Line)
 	}
-	test.Tap(st.button(t, "Load more"))
-	st.until(t, func() bool { return len(v.rows) == 150 && !v.looking })
+	test.Tap(st.button("Load more"))
+	st.until(func() bool { return len(v.rows) == 150 && !v.looking })
 	if v.rows[149].Line != 1 || v.more {
 		t.Errorf("the last row is line %d, more %v", v.rows[149].Line, v.more)
 	}
 	st.enter(v.input, "rs_")
-	st.until(t, func() bool { return !v.looking })
+	st.until(func() bool { return !v.looking })
 	st.enter(v.reason, "UTF")
-	st.until(t, func() bool { return !v.looking })
+	st.until(func() bool { return !v.looking })
 	if len(v.rows) != 50 {
 		t.Errorf("filtered: %d rows, want 50", len(v.rows))
 	}
@@ -53,18 +53,18 @@ func TestRejectsPages(t *testing.T) {
 func TestRejectsSide(t *testing.T) {
 	st, v, s := openRejects(t)
 	v.grid.pick(0)
-	st.until(t, func() bool { return v.side.text.Text != "" })
+	st.until(func() bool { return v.side.text.Text != "" })
 	if v.side.text.Text != "line 150" || !strings.Contains(labelsIn(v.side.facts), "/data/RC_2026.zst") {
 		t.Errorf("the side shows %q, %q", labelsIn(v.side.facts), v.side.text.Text)
 	}
 	v.grid.pick(2)
-	st.until(t, func() bool { return strings.HasPrefix(v.side.text.Text, "0000  ff fe") })
+	st.until(func() bool { return strings.HasPrefix(v.side.text.Text, "0000  ff fe") })
 	if !strings.Contains(v.side.note.Text, "Not UTF-8") {
 		t.Errorf("it doesn't say what is shown: %q", v.side.note.Text)
 	}
-	test.Tap(st.button(t, "Discard…"))
-	test.Tap(st.button(t, "Discard"))
-	st.until(t, func() bool { return !v.deciding && !v.looking })
+	test.Tap(st.button("Discard…"))
+	test.Tap(st.button("Discard"))
+	st.until(func() bool { return !v.deciding && !v.looking })
 	if got := states(t, s); got.Rejects != 149 || !strings.Contains(v.told.text.Text, "1 reject discarded") {
 		t.Errorf("got %+v, it says %q", got, v.told.text.Text)
 	}
@@ -74,18 +74,18 @@ func TestRejectsDiscard(t *testing.T) {
 	st, v, s := openRejects(t)
 	v.grid.mark(1)
 	v.grid.mark(4)
-	test.Tap(st.button(t, "Discard 2 marked…"))
-	test.Tap(st.button(t, "Discard"))
-	st.until(t, func() bool { return !v.deciding && !v.looking })
+	test.Tap(st.button("Discard 2 marked…"))
+	test.Tap(st.button("Discard"))
+	st.until(func() bool { return !v.deciding && !v.looking })
 	st.enter(v.reason, "utf-8")
-	st.until(t, func() bool { return !v.looking })
-	test.Tap(st.button(t, "Discard all that match…"))
-	st.until(t, func() bool { return st.win.Canvas().Overlays().Top() != nil })
+	st.until(func() bool { return !v.looking })
+	test.Tap(st.button("Discard all that match…"))
+	st.until(func() bool { return st.win.Canvas().Overlays().Top() != nil })
 	if text := labelsIn(st.win.Canvas().Overlays().Top()); !strings.Contains(text, "Discard 50 rejects?") {
 		t.Errorf("it asks %q", text)
 	}
-	test.Tap(st.button(t, "Discard"))
-	st.until(t, func() bool { return !v.deciding && !v.looking })
+	test.Tap(st.button("Discard"))
+	st.until(func() bool { return !v.deciding && !v.looking })
 	if got := states(t, s); got.Rejects != 98 || len(v.rows) != 0 {
 		t.Errorf("got %+v and %d rows, want 98 rejects and no row", got, len(v.rows))
 	}
@@ -103,11 +103,11 @@ func TestRejectsNew(t *testing.T) {
 	}
 	add(1)
 	v.again()
-	st.until(t, func() bool { return v.rows[0].Input == "later" })
+	st.until(func() bool { return v.rows[0].Input == "later" })
 	v.grid.pick(2)
 	add(2)
 	v.again()
-	st.until(t, func() bool { return v.stale })
+	st.until(func() bool { return v.stale })
 	if v.rows[0].Line != 1 || v.heading.Text != "152 rejects" {
 		t.Errorf("the first is line %d, the heading %q", v.rows[0].Line, v.heading.Text)
 	}
@@ -115,22 +115,22 @@ func TestRejectsNew(t *testing.T) {
 	st.show(0)
 	add(3)
 	st.show(3)
-	st.until(t, func() bool { return v.rows[0].Line == 3 })
+	st.until(func() bool { return v.rows[0].Line == 3 })
 }
 
 // TestRejectsDiscardAsAsked: what is rejected while a person is asked stays.
 func TestRejectsDiscardAsAsked(t *testing.T) {
 	st, v, s := openRejects(t)
-	test.Tap(st.button(t, "Discard all that match…"))
-	st.until(t, func() bool { return st.win.Canvas().Overlays().Top() != nil })
+	test.Tap(st.button("Discard all that match…"))
+	st.until(func() bool { return st.win.Canvas().Overlays().Top() != nil })
 	if _, err := s.DiscardRejects(t.Context(), core.RejectFilter{IDs: []int64{v.rows[0].ID}}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.Append(t.Context(), core.Batch{Segment: 10, Rejects: []core.Reject{{Source: "later", Input: "b", Line: 1, Reason: "no id"}}}); err != nil {
 		t.Fatal(err)
 	}
-	test.Tap(st.button(t, "Discard"))
-	st.until(t, func() bool { return !v.deciding && !v.looking })
+	test.Tap(st.button("Discard"))
+	st.until(func() bool { return !v.deciding && !v.looking })
 	if len(v.rows) != 1 || v.rows[0].Source != "later" {
 		t.Errorf("left are %d rejects, want the new one", len(v.rows))
 	}

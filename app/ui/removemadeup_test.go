@@ -56,7 +56,7 @@ func (m *mixed) RemoveSource(_ context.Context, source string, last int64, max i
 func TestRemoveMadeUp(t *testing.T) {
 	store := &mixed{madeUp: 2500}
 	d := &formsDesk{store: store}
-	w := newFormsWindow(t, d)
+	w := formsScene(t, d)
 	d.state.Source = "none"
 	w.showPage("Settings")
 	p := w.pages[w.front].view.(*settings)
@@ -88,7 +88,7 @@ func TestRemoveMadeUp(t *testing.T) {
 func TestRemoveMadeUpRefuses(t *testing.T) {
 	store := &mixed{}
 	d := &formsDesk{store: store}
-	w := newFormsWindow(t, d)
+	w := formsScene(t, d)
 	w.showPage("Settings")
 	p := w.pages[w.front].view.(*settings)
 	w.until(func() bool { return p.looked != "" && len(w.queue) == 0 })

@@ -42,7 +42,7 @@ type settings struct {
 	visible bool
 }
 
-func newSettings(w *host) view {
+func newSettings(w *host) *settings {
 	p := &settings{w: w, rows: map[string]*settingRow{}, stale: true, some: question{w: w}}
 	p.form = newSettingsForm(w.desk.Check)
 	return p

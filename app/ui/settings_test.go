@@ -12,9 +12,9 @@ import (
 )
 
 // openSettings brings the page to the front.
-func openSettings(t *testing.T, d *formsDesk) (*formsWindow, *settings) {
+func openSettings(t *testing.T, d *formsDesk) (*scene, *settings) {
 	t.Helper()
-	w := newFormsWindow(t, d)
+	w := formsScene(t, d)
 	w.showPage("Settings")
 	p := w.pages[w.front].view.(*settings)
 	p.choose("process")

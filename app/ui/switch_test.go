@@ -12,9 +12,9 @@ import (
 )
 
 // openSwitch opens the sheet.
-func openSwitch(t *testing.T, d *formsDesk) (*formsWindow, *sheet) {
+func openSwitch(t *testing.T, d *formsDesk) (*scene, *sheet) {
 	t.Helper()
-	w := newFormsWindow(t, d)
+	w := formsScene(t, d)
 	switchStore(w.host)
 	return w, w.top()
 }
@@ -136,7 +136,7 @@ func TestClosingEndsTheSwitch(t *testing.T) {
 }
 
 // endsAlone fails when what the window has asked for goes on.
-func (d *formsDesk) endsAlone(t *testing.T, w *formsWindow) {
+func (d *formsDesk) endsAlone(t *testing.T, w *scene) {
 	t.Helper()
 	ended := make(chan struct{})
 	go func() {
@@ -156,7 +156,7 @@ func (d *formsDesk) endsAlone(t *testing.T, w *formsWindow) {
 // becomes of what waits in the old one is asked, as on any switch.
 func TestSwitchToWhatWasLeft(t *testing.T) {
 	d := &formsDesk{steps: goodSteps}
-	w := newFormsWindow(t, d)
+	w := formsScene(t, d)
 	left := desk.StoreChoice{Backend: "postgres", URL: "postgres://a@h/d", Schema: "other"}
 	switchTo(w.host, left)
 	s := w.top()
@@ -177,7 +177,7 @@ func TestSwitchToWhatWasLeft(t *testing.T) {
 // TestSchemaIsOfItsServer types another server over one that was left.
 func TestSchemaIsOfItsServer(t *testing.T) {
 	d := &formsDesk{steps: goodSteps}
-	w := newFormsWindow(t, d)
+	w := formsScene(t, d)
 	switchTo(w.host, desk.StoreChoice{Backend: "postgres", URL: "postgres://a@h/d", Schema: "other"})
 	s := w.top()
 	w.until(func() bool { return mainVerb(s).Text == "Switch" })
@@ -200,7 +200,7 @@ func TestSwitchToTheDemo(t *testing.T) {
 	real := desk.StoreChoice{Backend: "postgres", URL: "postgres://weir@db/events", Schema: "weir"}
 	for text, want := range map[string]desk.StoreChoice{"The demo": demo, "postgres db/events": real} {
 		d := &formsDesk{steps: goodSteps}
-		w := newFormsWindow(t, d)
+		w := formsScene(t, d)
 		d.state.Demo, d.state.MadeUp, d.state.Real = want == real, demo, real
 		switchStore(w.host)
 		s := w.top()

@@ -36,7 +36,7 @@ var update = flag.Bool("update", false, "write the files instead of comparing th
 func TestTranslations(t *testing.T) {
 	want := map[string]any{}
 	said, numbered := literals(t)
-	for _, text := range append(said, spoken(newFormsWindow(t, &formsDesk{}).window)...) {
+	for _, text := range append(said, spoken(formsScene(t, &formsDesk{}).window)...) {
 		if slices.Contains(reserved, strings.ToLower(text)) {
 			t.Errorf("the files of translations use %q for themselves: take another word", text)
 			continue
@@ -151,7 +151,7 @@ func literals(t *testing.T) (texts []string, numbered map[string]string) {
 }
 
 // speakers are the files whose values spoken lists.
-var speakers = []string{"cardtext.go", "explain.go", "header.go", "help.go", "frame.go", "rail.go", "recent.go", "chartmenu.go", "limitwatch.go", "steplist.go", "tune.go"}
+var speakers = []string{"actions.go", "cardtext.go", "explain.go", "header.go", "frame.go", "rail.go", "recent.go", "chartmenu.go", "limitwatch.go", "steplist.go", "tune.go"}
 
 // spoken are the texts that are values where tr is called.
 func spoken(w *window) []string {

@@ -15,7 +15,7 @@ import (
 
 func TestTuneAppliesAndKeeps(t *testing.T) {
 	d := &formsDesk{}
-	w := newFormsWindow(t, d)
+	w := formsScene(t, d)
 	tune(w.host)
 	s := w.top()
 	w.types("250.5")
@@ -44,7 +44,7 @@ func TestTuneAppliesAndKeeps(t *testing.T) {
 
 func TestTuneRefusesBesideTheField(t *testing.T) {
 	d := &formsDesk{}
-	w := newFormsWindow(t, d)
+	w := formsScene(t, d)
 	tune(w.host)
 	s := w.top()
 	w.types("fast")
@@ -67,7 +67,7 @@ func TestTuneRefusesBesideTheField(t *testing.T) {
 
 func TestTuneSaysWhyNot(t *testing.T) {
 	d := &formsDesk{}
-	w := newFormsWindow(t, d)
+	w := formsScene(t, d)
 	for phase, want := range map[desk.Phase]string{
 		desk.Watching: "ended: start one here",
 		desk.Stopped:  "stopped",
@@ -92,7 +92,7 @@ func TestTuneSaysWhyNot(t *testing.T) {
 // read only; what its program doesn't tell is not 0.
 func TestTuneWatching(t *testing.T) {
 	d := &formsDesk{}
-	w := newFormsWindow(t, d)
+	w := formsScene(t, d)
 	d.state = desk.State{Phase: desk.Watching, Elsewhere: []core.Node{{PID: 12, Host: "far"}}}
 	for want, theirs := range map[string]*core.Tuning{
 		"250 3 40 500":                    {Rate: 250, Workers: 3, Batch: 40, WriteBatch: 500},

@@ -33,8 +33,6 @@ const (
 	prefWidth  = "window.width"
 	prefHeight = "window.height"
 	prefView   = "window.view"
-	prefLook   = "window.look"
-	prefSpan   = "charts.span"
 )
 
 // The sizes of the window, in Fyne's units.
@@ -68,10 +66,10 @@ func newWindow(app fyne.App, d desk.Desk, do func(func())) *window {
 	w.header.chooseSpan(w.dashboard.span(), w.dashboard.setSpan)
 	w.pages = []page{
 		{name: "Dashboard", icon: theme.HomeIcon(), view: w.dashboard},
-		{name: "Events", icon: theme.SearchIcon(), make: newEvents},
-		{name: "Failures", icon: theme.WarningIcon(), make: newFailures},
-		{name: "Rejects", icon: theme.BrokenImageIcon(), make: newRejects},
-		{name: "Settings", icon: theme.SettingsIcon(), make: newSettings},
+		{name: "Events", icon: theme.SearchIcon(), make: func(h *host) view { return newEvents(h) }},
+		{name: "Failures", icon: theme.WarningIcon(), make: func(h *host) view { return newFailures(h) }},
+		{name: "Rejects", icon: theme.BrokenImageIcon(), make: func(h *host) view { return newRejects(h) }},
+		{name: "Settings", icon: theme.SettingsIcon(), make: func(h *host) view { return newSettings(h) }},
 	}
 	w.rail = newRail(w)
 	w.banner = newBanner(w)
@@ -164,7 +162,7 @@ func (w *window) close() {
 	w.rememberSize()
 	w.banner.say(notice{busy, tr("Draining: everything already read is stored, and work in progress is finished first. Close again to end at once"), nil})
 	w.header.drain(w.colours()) // no more frames are shown
-	w.end()
+	w.host.close()
 }
 
 // rememberSize changes both preferences at once. Fyne saves a first change, and a

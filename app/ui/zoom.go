@@ -6,6 +6,9 @@ import (
 	"fyne.io/fyne/v2"
 )
 
+// prefSpan is where the chosen time is remembered.
+const prefSpan = "charts.span"
+
 // wire gives mouse and keys their meaning on a chart.
 func (p *plot) wire() {
 	d := p.d

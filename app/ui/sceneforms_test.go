@@ -11,7 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"weir/app/ui/desk"
@@ -156,15 +155,8 @@ func someSettings() []desk.Setting {
 	}
 }
 
-// formsWindow is a window whose queue the test works off.
-type formsWindow struct {
-	*window
-	t     *testing.T
-	queue chan func()
-}
-
-// newFormsWindow makes a window over a desk that runs.
-func newFormsWindow(t *testing.T, d *formsDesk) *formsWindow {
+// formsScene makes a scene over a desk that runs.
+func formsScene(t *testing.T, d *formsDesk) *scene {
 	t.Helper()
 	if d.settings == nil {
 		d.settings = someSettings()
@@ -175,57 +167,5 @@ func newFormsWindow(t *testing.T, d *formsDesk) *formsWindow {
 			Source: "simulate", Started: time.Now(), Version: "v0.9.0", Tuning: core.Tuning{Rate: 100, Workers: 4, Batch: 500, WriteBatch: 1000},
 		}
 	}
-	queue := make(chan func(), 1000)
-	w := newWindow(test.NewTempApp(t), d, func(f func()) { queue <- f })
-	w.win.Resize(fyne.NewSize(956, 560))
-	t.Cleanup(func() {
-		w.close()
-		w.working.Wait()
-	})
-	return &formsWindow{w, t, queue}
-}
-
-// until works the queue off until something is so.
-func (w *formsWindow) until(so func() bool) {
-	w.t.Helper()
-	late := time.After(patience)
-	for !so() {
-		select {
-		case f := <-w.queue:
-			f()
-		case <-late:
-			w.t.Fatalf("it did not become so within %v", patience)
-		}
-	}
-}
-
-// top is the sheet that lies over the window.
-func (w *formsWindow) top() *sheet {
-	w.t.Helper()
-	s, ok := w.win.Canvas().Overlays().Top().(*sheet)
-	if !ok {
-		w.t.Fatalf("over the window lies %T, not a sheet", w.win.Canvas().Overlays().Top())
-	}
-	return s
-}
-
-// key types a key into what has the focus.
-func (w *formsWindow) key(name fyne.KeyName) {
-	w.t.Helper()
-	f := w.win.Canvas().Focused()
-	if f == nil {
-		w.t.Fatalf("nothing has the focus for %s", name)
-	}
-	f.TypedKey(&fyne.KeyEvent{Name: name})
-}
-
-// types types over what stands in the field that has the focus.
-func (w *formsWindow) types(text string) {
-	w.t.Helper()
-	f, ok := w.win.Canvas().Focused().(*field)
-	if !ok {
-		w.t.Fatalf("the focus is on %T, not on a field", w.win.Canvas().Focused())
-	}
-	f.TypedShortcut(&fyne.ShortcutSelectAll{})
-	test.Type(f, text)
+	return newScene(t, test.NewTempApp(t), d, 956, 560)
 }

@@ -4,13 +4,10 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"weir/app/ui/desk"
 	"weir/core"
@@ -30,43 +27,17 @@ func (d *storeDesk) Watch(func(desk.State), func(core.Snapshot)) {}
 func (d *storeDesk) Settings() []desk.Setting                    { return nil }
 func (d *storeDesk) SettingsFile() string                        { return "" }
 
-// scene is a window whose queue of functions the test runs itself.
-type scene struct {
-	*window
-	desk  *storeDesk
-	queue chan func()
+// storeScene is a scene over a store.
+type storeScene struct {
+	*scene
+	desk *storeDesk
 }
 
 // openScene opens a window over a store, which may be nil.
-func openScene(t *testing.T, s core.Store) *scene {
+func openScene(t *testing.T, s core.Store) *storeScene {
 	t.Helper()
-	st := &scene{desk: &storeDesk{state: desk.State{Phase: desk.Running, Source: "dump"}, store: s}, queue: make(chan func(), 1000)}
-	st.window = newWindow(test.NewTempApp(t), st.desk, func(f func()) { st.queue <- f })
-	st.win.Resize(fyne.NewSize(1372, 800))
-	t.Cleanup(func() {
-		st.window.close()
-		st.working.Wait()
-		st.win.Close()
-	})
-	return st
-}
-
-// patience is how long a test waits for what takes a moment, on a machine that
-// is busy.
-const patience = 2 * time.Minute
-
-// until runs what is queued until something is so.
-func (st *scene) until(t *testing.T, so func() bool) {
-	t.Helper()
-	late := time.After(patience)
-	for !so() {
-		select {
-		case f := <-st.queue:
-			f()
-		case <-late:
-			t.Fatalf("it did not become so within %v", patience)
-		}
-	}
+	d := &storeDesk{state: desk.State{Phase: desk.Running, Source: "dump"}, store: s}
+	return &storeScene{newScene(t, test.NewTempApp(t), d, 1372, 800), d}
 }
 
 // openStore makes a store in which this program is a node.
@@ -137,50 +108,4 @@ func failAll(t *testing.T, s core.Store) {
 			t.Fatal(err)
 		}
 	}
-}
-
-// button is the visible button of that text in front: in the topmost dialog,
-// else in the page.
-func (st *scene) button(t *testing.T, text string) *widget.Button {
-	t.Helper()
-	var root fyne.CanvasObject = st.stack
-	if top := st.win.Canvas().Overlays().Top(); top != nil {
-		root = top
-	}
-	return buttonIn(t, root, text)
-}
-
-// press presses a key, wherever the focus is.
-func (st *scene) press(key fyne.KeyName) {
-	if f := st.win.Canvas().Focused(); f != nil {
-		f.TypedKey(&fyne.KeyEvent{Name: key})
-	} else {
-		st.win.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: key})
-	}
-}
-
-// enter writes something into a field and submits it.
-func (st *scene) enter(e *field, text string) {
-	st.win.Canvas().Focus(e)
-	e.SetText("")
-	test.Type(e, text)
-	st.press(fyne.KeyReturn)
-}
-
-// labelsIn is the text of all labels in an object.
-func labelsIn(root fyne.CanvasObject) string {
-	var all []string
-	for _, o := range test.LaidOutObjects(root) {
-		switch l := o.(type) {
-		case *widget.Label:
-			if l.Visible() {
-				all = append(all, l.Text)
-			}
-		case *cutLabel:
-			if l.Visible() {
-				all = append(all, l.Text)
-			}
-		}
-	}
-	return strings.Join(all, "\n")
 }

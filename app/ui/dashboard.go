@@ -227,6 +227,7 @@ func (d *dashboard) apply(f frame) {
 	}
 	d.top.apply(f.top, f.theme)
 	d.recent.apply(f.errors, f.noErrors, f.theme)
+	d.recent.offer(f.failures)
 	d.status.apply(f.status, f.theme)
 	d.hover.draw()
 }

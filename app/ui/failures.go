@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2/container"
@@ -106,6 +107,11 @@ func (v *failuresPage) none() (title, hint string, filtered bool) {
 func (v *failuresPage) verbs(count string) []string {
 	data := with("Count", count)
 	return []string{tr("Retry {{.Count}} marked", data), tr("Discard {{.Count}} marked…", data)}
+}
+
+// able implements matter.
+func (v *failuresPage) able(button int, rows []core.Failure) bool {
+	return slices.ContainsFunc(rows, func(f core.Failure) bool { return decision(button).concerns(f.State) })
 }
 
 // pick shows the whole event of a row at the side.

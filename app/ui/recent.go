@@ -30,6 +30,7 @@ type recentList struct {
 	pad     *keyPad // over the rows, its ring around the one that the keys are at
 	at      int     // that row
 	texts   []errorText
+	retry   *button // all failures
 	buttons *fyne.Container
 	group   *fyne.Container
 	width   float32
@@ -73,8 +74,10 @@ func newRecentList(w *window) *recentList {
 		return true
 	}
 	l.group.Objects = append(l.group.Objects, l.pad.ring, l.pad)
+	l.retry = newButton(tr("Retry all"), theme.ViewRefreshIcon(), w.retryAll)
+	l.retry.Disable()
 	l.buttons = container.NewHBox(
-		newButton(tr("Retry all"), theme.ViewRefreshIcon(), w.retryAll),
+		l.retry,
 		layout.NewSpacer(),
 		newButton(tr("Details…"), nil, func() { w.showPage("Failures") }))
 	l.group.Objects = append(l.group.Objects, l.buttons)
@@ -164,6 +167,15 @@ func flat(text string) string {
 		text = strings.ToValidUTF8(text[:most], "") + "…"
 	}
 	return strings.Join(strings.Fields(text), " ")
+}
+
+// offer lets a person retry all failures if there are any.
+func (l *recentList) offer(failures bool) {
+	if failures {
+		l.retry.Enable()
+	} else {
+		l.retry.Disable()
+	}
 }
 
 // apply shows errors, or none and since when.

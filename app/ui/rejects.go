@@ -98,6 +98,9 @@ func (v *rejectsPage) none() (title, hint string, filtered bool) {
 	return tr("No reject matches"), tr("Fewer or shorter conditions match more."), true
 }
 
+// able implements matter.
+func (v *rejectsPage) able(_ int, rows []core.Reject) bool { return len(rows) > 0 }
+
 // verbs implements matter.
 func (v *rejectsPage) verbs(count string) []string {
 	return []string{tr("Discard {{.Count}} marked…", with("Count", count))}

@@ -98,7 +98,7 @@ func (v *failuresPage) same(a, b core.Failure) bool {
 // none implements matter.
 func (v *failuresPage) none() (title, hint string, filtered bool) {
 	if allFailures(v.filter) {
-		return tr("No failures"), tr("Every event that was processed went well. An event whose handler fails appears here, with its error and its next attempt."), false
+		return tr("No failures"), tr("Every event processed so far succeeded. An event whose handler fails appears here, with its error and its next attempt."), false
 	}
 	return tr("No failure matches"), tr("Fewer or shorter conditions match more."), true
 }

@@ -188,7 +188,7 @@ func emptyText(lines []chart.Line, from, to time.Time) string {
 	if hidden {
 		return tr("All lines are hidden: click one above")
 	}
-	return tr("No sample in this time yet")
+	return tr("No data for this period yet")
 }
 
 // sparkSpan is the time of a sparkline.

@@ -90,11 +90,11 @@ func TestNotices(t *testing.T) {
 		{"watched, silent", silent, warning, "Process 42 on box has reported nothing for 24 s: these numbers are old", "Start another here"},
 		{"watched, seldom heard", seldom, calm, "Watching the pipeline of process 42", "Start another here"},
 		{"watched, silent to the end", vanished, warning, "has reported nothing for 24 s: it has ended, or it can't write to the store", "Start one here"},
-		{"watched ended", phase(desk.Watching, ""), warning, "has ended", "Start one here"},
+		{"watched ended", phase(desk.Watching, ""), warning, "ended", "Start one here"},
 		{"starting", phase(desk.Starting, ""), busy, "Opening /data/weir.db", ""},
 		{"draining", phase(desk.Draining, ""), busy, "Draining", ""},
 		{"full", full, alarm, "The disk has been full for 1 m 30 s. Nothing is lost: events wait until there is room beside /data/weir.db", "Details… Another store…"},
-		{"unreachable", trying, alarm, "for 1 m 30 s; nothing is lost, it is tried again in 4 s. connection refused", "Details… Another store…"},
+		{"unreachable", trying, alarm, "for 1 m 30 s; nothing is lost. Trying again in 4 s. connection refused", "Details… Another store…"},
 		{"stopped", phase(desk.Stopped, "the store was replaced"), alarm, "the store was replaced", "Details… Start again Another store…"},
 		{"impossible settings", impossible, alarm, "config.toml:2: storage.backend", "Details… Open the file Start again"},
 	} {

@@ -184,10 +184,10 @@ func (l *recentList) apply(texts []errorText, none string, c chart.Theme) {
 	show(l.pad, len(texts) > 0)
 	paintCard(l.back, c)
 	put(l.title, tr("Recent errors"), c.Text)
-	put(l.count, tr("{{.Errors}} kept", with("Errors", len(texts))), c.Muted)
+	put(l.count, tr("latest {{.Errors}}", with("Errors", len(texts))), c.Muted)
 	show(l.count, len(texts) > 0)
 	if none == "" {
-		put(l.none, tr("no stage has started"), c.Muted)
+		put(l.none, tr("nothing has run yet"), c.Muted)
 	} else {
 		put(l.none, success+" "+none, ink(c, good))
 	}

@@ -66,7 +66,7 @@ func TestNoErrors(t *testing.T) {
 			t.Errorf("it says %q, want %q", got, want)
 		}
 	}
-	says("no stage has started")
+	says("nothing has run yet")
 	add := func(minutes int, failed uint64, errors ...core.ErrorEvent) {
 		h.Add(core.Sample{Node: 1, Time: begun.Add(time.Duration(minutes) * time.Minute), Interval: time.Second, Counters: core.Counters{Failed: failed}, Recent: errors})
 	}

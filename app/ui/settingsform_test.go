@@ -82,7 +82,7 @@ func TestSettingsFormMerges(t *testing.T) {
 	}
 	for key, want := range map[string]string{
 		"process.lease":             "needs a restart · changed, not saved · was 20s",
-		"pipeline.channel_capacity": "saved, waits for a restart · default 100",
+		"pipeline.channel_capacity": "saved, needs a restart · default 100",
 		"process.batch":             "at once · default 1000 · from config.toml:112",
 		"process.workers":           "Read-only: WEIR_PROCESS_WORKERS says it, above the file, so saving would change nothing",
 		"storage.sqlite.path":       `needs a restart · default ""`,

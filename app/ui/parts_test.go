@@ -17,7 +17,7 @@ func TestTextsAreShortenedByTheirParts(t *testing.T) {
 		{all, text},
 		{all - 1, "waiting for events; 12 per batch"},
 		{widthOf("waiting for events; 12", smallSize, false), "waiting for events"},
-		{widthOf("waits for…", smallSize, false), "waits for…"},
+		{widthOf("waiting for…", smallSize, false), "waiting for…"},
 	} {
 		if got := brief(text, smallSize, false, c.width); got != c.want {
 			t.Errorf("in %.0f of %.0f it is %q, want %q", c.width, all, got, c.want)

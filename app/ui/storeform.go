@@ -103,7 +103,7 @@ func waitingTexts(waiting int64) [2]string {
 	if waiting < 0 {
 		return [2]string{
 			tr("Process the old store's waiting events first"),
-			tr("Leave them there; they are processed the next time that store is opened"),
+			tr("Leave waiting events there; they are processed the next time that store is opened"),
 		}
 	}
 	if waiting == 0 {

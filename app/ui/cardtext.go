@@ -225,14 +225,14 @@ func errorCard(h *history.History, s *core.Snapshot) cardText {
 func storageCard(h *history.History, s *core.Snapshot) cardText {
 	now, _ := lately(h, history.Busy)
 	t := cardText{title: tr("Storage")}
-	t.value, t.unit = split(humanize.IBytes(uint64(max(s.SizeBytes, 0))))
+	t.value, t.unit = split(humanize.IBytes(uint64(max(s.SizeBytes+s.WALBytes, 0))))
 	switch {
 	case s.Time.IsZero():
 		t.value, t.unit = "–", ""
 	case s.WALBytes > 0:
-		t.note = walText(s.WALBytes) + " · "
+		t.note = walText(s.WALBytes) + between
 	case s.DeadRows > 0:
-		t.note = deadRowsText(s.DeadRows) + " · "
+		t.note = deadRowsText(s.DeadRows) + between
 	}
 	if !math.IsNaN(now) {
 		t.note += tr("{{.Busy}} % busy", with("Busy", fmt.Sprintf("%.0f", now)))

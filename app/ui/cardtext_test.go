@@ -83,14 +83,14 @@ func TestCards(t *testing.T) {
 	})
 	s := &core.Snapshot{}
 	s.Time = begun
-	s.Backlog, s.Oldest, s.SizeBytes, s.WALBytes = 12_345, 3*time.Second, 2<<30, 12<<20
+	s.Backlog, s.Oldest, s.SizeBytes, s.WALBytes = 12_345, 3*time.Second, 100<<20, 24<<20
 	want := []cardText{
 		{"Generated", "1\u2009100", "/s", "▲ 10.0 % vs last 5 min", good},
 		{"Processed", "900", "/s", "▼ 10.0 % vs last 5 min", calm},
 		{"Waiting", "12.3k", "", "oldest 3 s", calm},
 		{"Latency p99", "200", "µs", "▲ 99.7 % vs last 5 min", warning},
 		{"Errors", "10.0", "%", "252 since " + begun.Format("15:04"), warning},
-		{"Storage", "2.0", "GiB", "WAL 12 MiB · 20 % busy", calm},
+		{"Storage", "124", "MiB", "WAL 24 MiB · 20 % busy", calm},
 	}
 	for i, got := range cardsOf(h, s) {
 		if got != want[i] {
@@ -103,7 +103,7 @@ func TestCards(t *testing.T) {
 	for i, want := range map[int]cardText{
 		2: {"Waiting", "12.3k", "", "all recent", calm},
 		4: {"Errors", "10.0", "%", "3 dead", alarm},
-		5: {"Storage", "2.0", "GiB", "15.0k dead rows · 20 % busy", calm},
+		5: {"Storage", "100", "MiB", "15.0k dead rows · 20 % busy", calm},
 	} {
 		if got[i] != want {
 			t.Errorf("got %+v, want %+v", got[i], want)

@@ -164,7 +164,7 @@ func TestSwitchToWhatWasLeft(t *testing.T) {
 	if len(d.tests) != 1 || d.tests[0] != left || len(d.switches) > 0 {
 		t.Fatalf("tested %v, switched %v, want %v tested", d.tests, d.switches, left)
 	}
-	if !shows(s.results, "Leave it there; it is processed the next time that store is opened") {
+	if !shows(s.results, "Leave waiting events there; they are processed the next time that store is opened") {
 		t.Errorf("it shows %q", texts(s.results))
 	}
 	w.key(fyne.KeyReturn)

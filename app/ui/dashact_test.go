@@ -167,7 +167,7 @@ func TestDragZooms(t *testing.T) {
 	if a.Sub(at(0.3)).Abs() > time.Second || b.Sub(at(0.6)).Abs() > time.Second {
 		t.Errorf("it shows %s to %s, want %s to %s", a, b, at(0.3), at(0.6))
 	}
-	if w.dashboard.hover.drag.Visible() || !w.header.live.Visible() {
+	if w.dashboard.hover.drag.Visible() || w.headline.live {
 		t.Error("the mark is still there, or no way back to live")
 	}
 	w.step()
@@ -198,7 +198,7 @@ func TestDragZooms(t *testing.T) {
 	}
 	test.DoubleTap(p.pad)
 	w.frame()
-	if _, d := w.showsTime(); !d.Equal(w.dashboard.onScreen.Last()) || w.header.live.Visible() {
+	if _, d := w.showsTime(); !d.Equal(w.dashboard.onScreen.Last()) || !w.headline.live {
 		t.Error("a double click doesn't go back to live")
 	}
 }
@@ -282,7 +282,7 @@ func TestFreeze(t *testing.T) {
 	if !to.Equal(last) {
 		t.Errorf("it is frozen at %s, want %s", to, last)
 	}
-	if !w.header.live.Visible() {
+	if w.headline.live {
 		t.Error("nothing says that the view isn't live")
 	}
 	w.press(fyne.KeySpace)
@@ -461,7 +461,7 @@ func TestRemembered(t *testing.T) {
 	for w.look.variant != lookLight {
 		w.nextLook()
 	}
-	w.show(4)
+	w.leave()
 	w.win.Resize(fyne.NewSize(1200, 700))
 	w.window.close()
 	w.working.Wait()

@@ -17,12 +17,12 @@ import (
 )
 
 // openEvents shows the events of a store.
-func openEvents(t *testing.T, s core.Store) (*scene, *eventsPage) {
+func openEvents(t *testing.T, s core.Store) (*storeScene, *eventsPage) {
 	t.Helper()
 	t.Setenv("HOME", t.TempDir())
 	st := openScene(t, s)
-	st.show(1)
-	v := st.pages[1].view.(*eventsPage)
+	v := newEvents(st.host)
+	st.open(v)
 	if s != nil {
 		st.until(func() bool { return v.runs > 0 && !v.looking })
 	}
@@ -217,7 +217,7 @@ func TestEventsNew(t *testing.T) {
 	fill(t, s, 12)
 	v.again()
 	st.until(func() bool { return v.stale })
-	if len(v.trail.events) != 10 || v.open != open || !strings.Contains(v.foot.text.Text, "newer ones are there") {
+	if len(v.trail.events) != 10 || v.open != open || !strings.Contains(v.foot.text.Text, "newer ones available") {
 		t.Errorf("%d rows, %d is open, it says %q", len(v.trail.events), v.open, v.foot.text.Text)
 	}
 	test.Tap(st.button("Show"))
@@ -228,9 +228,9 @@ func TestEventsNew(t *testing.T) {
 	fill(t, s, 14)
 	v.again()
 	st.until(func() bool { return len(v.trail.events) == 14 && !v.looking })
-	st.show(0)
+	st.leave()
 	fill(t, s, 15)
-	st.show(1)
+	st.open(v)
 	st.until(func() bool { return len(v.trail.events) == 15 && !v.looking })
 }
 

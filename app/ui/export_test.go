@@ -56,8 +56,8 @@ func TestExportCounts(t *testing.T) {
 	failAll(t, s)
 	st := openScene(t, s)
 	st.exportMetrics()
-	inDialog[*options](t, st).choose(len(inDialog[*options](t, st).labels) - 1)
-	if file := inDialog[*field](t, st).Text; !strings.Contains(file, "weir-counts-") {
+	inDialog[*options](t, st.scene).choose(len(inDialog[*options](t, st.scene).labels) - 1)
+	if file := inDialog[*field](t, st.scene).Text; !strings.Contains(file, "weir-counts-") {
 		t.Errorf("the name stays %q", file)
 	}
 	st.press(fyne.KeyReturn)
@@ -78,7 +78,7 @@ func TestExportReplaces(t *testing.T) {
 	st.openExport("Title", exportChoice{text: "Rows", name: "rows", run: func(_ context.Context, out io.Writer, _ func(int)) (int, error) {
 		return io.WriteString(out, "new")
 	}})
-	entry := inDialog[*field](t, st)
+	entry := inDialog[*field](t, st.scene)
 	enter := func(text string) {
 		entry.put(text)
 		st.press(fyne.KeyReturn)
@@ -131,7 +131,7 @@ func TestExportFailsKeeps(t *testing.T) {
 	says := func(text string) {
 		st.until(func() bool { return strings.Contains(labelsIn(st.win.Canvas().Overlays().Top()), text) })
 	}
-	inDialog[*field](t, st).put("mine.csv")
+	inDialog[*field](t, st.scene).put("mine.csv")
 	st.press(fyne.KeyReturn)
 	says("exists already")
 	st.press(fyne.KeyReturn)

@@ -14,14 +14,14 @@ import (
 )
 
 // openFailures shows the failures of a store with 20 waiting and 20 dead ones.
-func openFailures(t *testing.T) (*scene, *failuresPage, core.Store) {
+func openFailures(t *testing.T) (*storeScene, *failuresPage, core.Store) {
 	t.Helper()
 	s := openStore(t)
 	fill(t, s, 80)
 	failAll(t, s)
 	st := openScene(t, s)
-	st.show(2)
-	v := st.pages[2].view.(*failuresPage)
+	v := newFailures(st.host)
+	st.open(v)
 	st.until(func() bool { return len(v.rows) == 40 && !v.looking })
 	return st, v, s
 }
@@ -96,6 +96,30 @@ func TestFailuresDiscardAllThatMatch(t *testing.T) {
 	if v.rows[0].State != core.FailureDiscarded || !strings.Contains(v.heading.Text, "20 discarded") {
 		t.Errorf("the page still shows %q, %q", v.rows[0].State, v.heading.Text)
 	}
+}
+
+// TestDiscardNeedsWhatIsNotDiscarded: where all that match or all marked rows are
+// discarded already, they can only be retried.
+func TestDiscardNeedsWhatIsNotDiscarded(t *testing.T) {
+	st, v, s := openFailures(t)
+	can := func(buttons []*button, retry, discard bool) {
+		t.Helper()
+		if buttons[0].Disabled() == retry || buttons[1].Disabled() == discard {
+			t.Errorf("retry can be pressed: %v, discard: %v; want %v, %v", !buttons[0].Disabled(), !buttons[1].Disabled(), retry, discard)
+		}
+	}
+	can(v.all, true, true)
+	if _, err := s.Discard(t.Context(), core.FailureFilter{States: []string{core.FailureDead}}); err != nil {
+		t.Fatal(err)
+	}
+	v.reload()
+	st.until(t, func() bool { return !v.looking })
+	can(v.all, true, true) // those that wait
+	v.state.SetSelectedIndex(3)
+	st.until(t, func() bool { return !v.looking && len(v.rows) == 20 })
+	can(v.all, true, false)
+	v.markAll()
+	can(v.marked, true, false)
 }
 
 // TestFailuresDecideAsAsked: what fails while a person is asked is left alone, and
@@ -176,7 +200,7 @@ func TestFailuresLookAgain(t *testing.T) {
 	}
 	v.again()
 	st.until(func() bool { return v.rows[0].State == core.FailureWaiting })
-	st.show(1)
+	st.open(newEvents(st.host))
 	asked := v.peek.asked
 	if v.again(); v.peek.asked != asked {
 		t.Error("it looks again while the page is hidden")
@@ -198,9 +222,9 @@ func TestFailuresMarkAll(t *testing.T) {
 
 func TestFailuresLookByThemselves(t *testing.T) {
 	st, v, s := openFailures(t)
-	st.show(0)
+	st.leave()
 	v.every = time.Millisecond
-	st.show(2)
+	st.open(v)
 	if _, err := s.Discard(t.Context(), core.FailureFilter{}); err != nil {
 		t.Fatal(err)
 	}
@@ -250,12 +274,12 @@ func TestFailuresSearchWhileCounting(t *testing.T) {
 func TestAnotherStoreWhileHidden(t *testing.T) {
 	st, v, _ := openFailures(t)
 	v.reload()
-	st.show(0)
+	st.leave()
 	other := openStore(t)
 	fill(t, other, 4)
 	failAll(t, other)
 	st.desk.store = other
-	st.show(2)
+	st.open(v)
 	if len(v.rows) != 0 {
 		t.Errorf("%d rows of the old store are shown", len(v.rows))
 	}

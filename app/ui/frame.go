@@ -19,6 +19,7 @@ type frame struct {
 	plots   []plotFrame
 	cards   []cardFrame
 	sayings
+	failures bool // some can be retried
 }
 
 // headline is what the window's header shows of a frame.
@@ -53,6 +54,7 @@ func (p *painter) draw(w wishes) frame {
 		return f
 	}
 	f.whole = true
+	f.failures = w.newest != nil && w.newest.Waiting+w.newest.DeadNow > 0
 	w.history.RLock()
 	defer w.history.RUnlock()
 	from, to := w.time.bounds(w.now(), w.history.First())
@@ -193,7 +195,7 @@ func emptyText(lines []chart.Line, from, to time.Time) string {
 	if hidden {
 		return tr("All lines are hidden: click one above")
 	}
-	return tr("No sample in this time yet")
+	return tr("No data for this period yet")
 }
 
 // sparkSpan is the time of a sparkline.

@@ -13,7 +13,7 @@ import (
 // roomyHeader is a header whose texts are as long as they may well be.
 func roomyHeader(t *testing.T, width float32) *header {
 	t.Helper()
-	w := formsScene(t, &formsDesk{})
+	w := wholeForms(t, &formsDesk{})
 	h := w.header
 	w.win.Resize(fyne.NewSize(width, 640))
 	h.apply(headerText{

@@ -81,12 +81,12 @@ func TestThreshold(t *testing.T) {
 	}
 	w.wait(500, 4)
 	calmly("after four seconds")
-	w.show(4)
+	w.leave()
 	w.wait(500, 8)
 	if got, want := w.annotated(1), []string{"Waiting above 100 (waiting)"}; !slices.Equal(got, want) {
 		t.Errorf("kept are %q, want %q", got, want)
 	}
-	w.show(0)
+	w.open(w.dashboard)
 	w.frame()
 	if got, want := card.note.Text, "✗ above 100 for 11 s"; got != want || card.back.StrokeColor != w.colours().Alarm {
 		t.Errorf("the card says %q on an edge of %v, want %q", got, card.back.StrokeColor, want)
@@ -112,6 +112,18 @@ func TestThreshold(t *testing.T) {
 		w.frame()
 		return slices.ContainsFunc(p.shown.chart.Marks, func(m chart.Mark) bool { return m.Text == "Waiting above 100 (waiting)" })
 	})
+}
+
+// TestThresholdSaysAbove: who sets a threshold is told that it is an upper limit.
+func TestThresholdSaysAbove(t *testing.T) {
+	w := openDash(t, test.NewTempApp(t), newDashDesk(0), 1440, 880)
+	w.chart("waiting").setLimit()
+	text := labelsIn(w.win.Canvas().Overlays().Top())
+	for _, want := range []string{"Alarm above", "upper limit", "Values below it raise none"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the dialog says %q, want %q in it", text, want)
+		}
+	}
 }
 
 // TestThresholdOfAnother: who watches a pipeline sees what is crossed, and leaves

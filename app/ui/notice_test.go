@@ -17,7 +17,7 @@ import (
 // TestNotices goes through what the banner says, the most urgent first: what is
 // less urgent is there in all of them that follow, and must not be said.
 func TestNotices(t *testing.T) {
-	w := formsScene(t, &formsDesk{})
+	w := wholeForms(t, &formsDesk{})
 	now := begun
 	calmest := desk.State{Phase: desk.Running, Since: now.Add(-90 * time.Second), Source: "simulate", Backend: "sqlite", Location: "/data/weir.db", Demo: true}
 	read := calmest
@@ -80,21 +80,21 @@ func TestNotices(t *testing.T) {
 		{"left", left, calm, "1\u2009500 events wait in /data/old.db", "Open it…"},
 		{"resumable", resumable, calm, "The import of RC_2019-04.zst was interrupted", "Continue Dismiss"},
 		{"stopped", stopped, warning, "The import of RC_2019-04.zst was interrupted: no space was left for 1m0s", "Details… Continue Dismiss"},
-		{"real events", real, calm, "There is no source", "Open a file… Open the demo…"},
+		{"real events", real, calm, "No source is set", "Open a file… Open the demo…"},
 		{"pending", pending, warning, "process.workers, storage.backend", "Restart now"},
 		{"noticed", noticed, warning, "config.toml: line 3: unknown setting", "Details… Open the file"},
 		{"importing", importing, busy, "Importing a.zst · 25 % · 998 new, 2 duplicates, 2 rejected · 5 m 00 s left", "Stop the import"},
 		{"import nearly over", ending, busy, " · 1 s left", "Stop the import"},
 		{"import paused", phase(desk.Paused, ""), warning, "Paused for 1 m 30 s: Importing a.zst · 25 %", "Resume Stop the import"},
 		{"watching", watching, calm, "Watching the pipeline of process 42 on box, running for 1 m 01 s, and 1 more", "Start another here"},
-		{"watched, silent", silent, warning, "Process 42 on box has reported nothing for 24 s: these numbers are old", "Start another here"},
+		{"watched, silent", silent, warning, "Process 42 on box has reported nothing for 24 s: these numbers are out of date", "Start another here"},
 		{"watched, seldom heard", seldom, calm, "Watching the pipeline of process 42", "Start another here"},
 		{"watched, silent to the end", vanished, warning, "has reported nothing for 24 s: it has ended, or it can't write to the store", "Start one here"},
-		{"watched ended", phase(desk.Watching, ""), warning, "has ended", "Start one here"},
+		{"watched ended", phase(desk.Watching, ""), warning, "ended", "Start one here"},
 		{"starting", phase(desk.Starting, ""), busy, "Opening /data/weir.db", ""},
 		{"draining", phase(desk.Draining, ""), busy, "Draining", ""},
 		{"full", full, alarm, "The disk has been full for 1 m 30 s. Nothing is lost: events wait until there is room beside /data/weir.db", "Details… Another store…"},
-		{"unreachable", trying, alarm, "for 1 m 30 s; nothing is lost, it is tried again in 4 s. connection refused", "Details… Another store…"},
+		{"unreachable", trying, alarm, "for 1 m 30 s; nothing is lost. Trying again in 4 s. connection refused", "Details… Another store…"},
 		{"stopped", phase(desk.Stopped, "the store was replaced"), alarm, "the store was replaced", "Details… Start again Another store…"},
 		{"impossible settings", impossible, alarm, "config.toml:2: storage.backend", "Details… Open the file Start again"},
 	} {
@@ -120,7 +120,7 @@ func TestNotices(t *testing.T) {
 // TestOverIsOver: an import that has ended makes way after a while: what runs is
 // named again.
 func TestOverIsOver(t *testing.T) {
-	w := formsScene(t, &formsDesk{})
+	w := wholeForms(t, &formsDesk{})
 	s := desk.State{Phase: desk.Running, Source: "none", Import: &desk.Progress{Import: desk.Import{Paths: []string{"/d/a.zst"}}, Done: true, Ended: begun}}
 	for _, c := range []struct {
 		after   time.Duration
@@ -128,9 +128,9 @@ func TestOverIsOver(t *testing.T) {
 		want    string
 	}{
 		{time.Minute, "", "Imported a.zst"},
-		{2 * time.Minute, "", "There is no source"},
+		{2 * time.Minute, "", "No source is set"},
 		{29 * time.Minute, "a.zst is incomplete", "a.zst is incomplete"},
-		{30 * time.Minute, "a.zst is incomplete", "There is no source"},
+		{30 * time.Minute, "a.zst is incomplete", "No source is set"},
 	} {
 		s.Import.Problem = c.problem
 		if n, _ := w.noticeOf(s, begun.Add(c.after)); !strings.HasPrefix(n.text, c.want) {
@@ -157,7 +157,7 @@ func TestNoticeActions(t *testing.T) {
 	} {
 		t.Run(text, func(t *testing.T) {
 			d := &formsDesk{}
-			w := formsScene(t, d)
+			w := wholeForms(t, d)
 			n, _ := w.noticeOf(c.s, begun)
 			for _, a := range n.actions {
 				if a.text == text {
@@ -178,7 +178,7 @@ func TestNoticeActions(t *testing.T) {
 // TestDismiss takes what an import has done off the banner.
 func TestDismiss(t *testing.T) {
 	d := &formsDesk{}
-	w := formsScene(t, d)
+	w := wholeForms(t, d)
 	n, _ := w.noticeOf(desk.State{Phase: desk.Running, Source: "none", Import: &desk.Progress{Done: true, Problem: "a.zst is incomplete"}}, begun)
 	n.actions[len(n.actions)-1].run()
 	if !slices.Contains(d.calls, "dismiss") {
@@ -188,7 +188,7 @@ func TestDismiss(t *testing.T) {
 
 // TestSingularNotices says of one thing that it is one.
 func TestSingularNotices(t *testing.T) {
-	w := formsScene(t, &formsDesk{})
+	w := wholeForms(t, &formsDesk{})
 	for want, s := range map[string]desk.State{
 		"1 event waits in a.db until it is opened again": {Left: []desk.Left{{Location: "a.db", Waiting: 1}}},
 		"Imported a.zst: 1 new, 1 duplicate, 1 rejected, 1 file left out (2 s)": {Import: &desk.Progress{
@@ -206,7 +206,7 @@ func TestSingularNotices(t *testing.T) {
 // TestBannerInFull clicks on a text that has no room, and on one that has.
 func TestBannerInFull(t *testing.T) {
 	d := &formsDesk{}
-	w := formsScene(t, d)
+	w := wholeForms(t, d)
 	w.win.Resize(fyne.NewSize(1024, 640))
 	long := strings.Repeat("failed to connect to `user=weir database=events`; ", 8)
 	say := func(problem string) {
@@ -239,7 +239,7 @@ func TestBannerInFull(t *testing.T) {
 // is as high and its buttons are where they were.
 func TestBannerStandsStill(t *testing.T) {
 	d := &formsDesk{}
-	w := formsScene(t, d)
+	w := wholeForms(t, d)
 	now := begun
 	w.now = func() time.Time { return now }
 	d.state = desk.State{Phase: desk.Unreachable, Since: begun, NextTry: begun.Add(8 * time.Second), Problem: "append: " + strings.Repeat("connection refused ", 20)}

@@ -66,7 +66,7 @@ func TestNothingDrawnUnseen(t *testing.T) {
 		w.press(fyne.KeySpace)
 		w.idle()
 
-		w.show(4)
+		w.leave()
 		w.idle()
 		before := w.pictures()
 		totals := w.header.totals.Text
@@ -82,7 +82,7 @@ func TestNothingDrawnUnseen(t *testing.T) {
 		if got := w.header.totals.Text; got == totals {
 			t.Errorf("the header still says %q: it is in front on all pages", got)
 		}
-		w.show(0)
+		w.open(w.dashboard)
 		w.idle()
 		if _, to := w.showsTime(); to.Sub(w.dashboard.wished().newest.Time).Abs() > time.Microsecond {
 			t.Error("in front again it doesn't show what arrived meanwhile")

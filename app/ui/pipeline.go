@@ -27,7 +27,7 @@ func (h *host) startImport(i desk.Import) {
 // cancelImport ends an import.
 func (h *host) cancelImport() {
 	h.ask(tr("Stop the import"),
-		tr("What was stored stays. Importing the same files again continues where this import ends."),
+		tr("Stored events stay. Importing the same files again continues where this import ends."),
 		tr("Stop the import"), func() { h.try(h.desk.Cancel, tr("The import was not stopped")) })
 }
 
@@ -42,7 +42,7 @@ func (h *host) pause() {
 	t.Paused = !t.Paused
 	failed := tr("The pipeline was not paused")
 	if !t.Paused {
-		failed = tr("The pipeline does not go on")
+		failed = tr("The pipeline did not resume")
 	}
 	h.try(func(ctx context.Context) error { return h.desk.Tune(ctx, t) }, failed)
 }

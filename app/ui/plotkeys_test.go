@@ -63,7 +63,7 @@ func TestCrosshairByKeys(t *testing.T) {
 	w.focusOn(p)
 	w.key(fyne.KeyRight)
 	is(0)
-	w.show(4)
+	w.leave()
 	if w.win.Canvas().Focused() != nil {
 		t.Error("a chart takes the keys of another page")
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // openRejects shows 150 rejects of two files.
-func openRejects(t *testing.T) (*scene, *rejectsPage, core.Store) {
+func openRejects(t *testing.T) (*storeScene, *rejectsPage, core.Store) {
 	t.Helper()
 	var all []core.Reject
 	for i := range 150 {
@@ -25,8 +25,8 @@ func openRejects(t *testing.T) (*scene, *rejectsPage, core.Store) {
 	s := openStore(t)
 	fill(t, s, 1, all...)
 	st := openScene(t, s)
-	st.show(3)
-	v := st.pages[3].view.(*rejectsPage)
+	v := newRejects(st.host)
+	st.open(v)
 	st.until(func() bool { return len(v.rows) == 100 && !v.looking })
 	return st, v, s
 }
@@ -112,9 +112,9 @@ func TestRejectsNew(t *testing.T) {
 		t.Errorf("the first is line %d, the heading %q", v.rows[0].Line, v.heading.Text)
 	}
 	v.grid.pick(-1)
-	st.show(0)
+	st.leave()
 	add(3)
-	st.show(3)
+	st.open(v)
 	st.until(func() bool { return v.rows[0].Line == 3 })
 }
 

@@ -58,8 +58,8 @@ func TestRemoveMadeUp(t *testing.T) {
 	d := &formsDesk{store: store}
 	w := formsScene(t, d)
 	d.state.Source = "none"
-	w.showPage("Settings")
-	p := w.pages[w.front].view.(*settings)
+	p := newSettings(w.host)
+	w.open(p)
 	w.until(func() bool { return p.remove.Visible() })
 	test.Tap(p.remove)
 	w.until(func() bool { return w.covered() })
@@ -89,8 +89,8 @@ func TestRemoveMadeUpRefuses(t *testing.T) {
 	store := &mixed{}
 	d := &formsDesk{store: store}
 	w := formsScene(t, d)
-	w.showPage("Settings")
-	p := w.pages[w.front].view.(*settings)
+	p := newSettings(w.host)
+	w.open(p)
 	w.until(func() bool { return p.looked != "" && len(w.queue) == 0 })
 	w.working.Wait()
 	if p.remove.Visible() {

@@ -17,20 +17,28 @@ import (
 // is busy.
 const patience = 2 * time.Minute
 
-// scene is a window whose goroutine is the test's: it runs what is queued.
+// scene is a window without pages whose goroutine is the test's.
 type scene struct {
 	*host
-	t     *testing.T
-	queue chan func()
+	*hands
 	page  view     // what was opened last; nil: none
 	asked []string // the pages that a link led to
+}
+
+// hands use a window as a person does, on the test's goroutine, which runs what
+// is queued.
+type hands struct {
+	t     *testing.T
+	queue chan func()
+	on    fyne.Window
 }
 
 // newScene makes a window without pages over a desk.
 func newScene(t *testing.T, app fyne.App, d desk.Desk, width, height float32) *scene {
 	t.Helper()
 	queue := make(chan func(), 1000)
-	s := sceneOf(t, newHost(app, d, func(f func()) { queue <- f }), queue)
+	h := newHost(app, d, func(f func()) { queue <- f })
+	s := &scene{host: h, hands: &hands{t, queue, h.win}}
 	s.showPage = func(name string) { s.asked = append(s.asked, name) }
 	s.win.SetPadded(false)
 	s.win.Resize(fyne.NewSize(width, height))
@@ -40,11 +48,6 @@ func newScene(t *testing.T, app fyne.App, d desk.Desk, width, height float32) *s
 		s.win.Close()
 	})
 	return s
-}
-
-// sceneOf is the scene in a window that there is.
-func sceneOf(t *testing.T, h *host, queue chan func()) *scene {
-	return &scene{host: h, t: t, queue: queue}
 }
 
 // open shows a page.
@@ -73,78 +76,78 @@ func (s *scene) changed() {
 }
 
 // until runs what is queued until something is so.
-func (s *scene) until(so func() bool) {
-	s.t.Helper()
+func (h *hands) until(so func() bool) {
+	h.t.Helper()
 	late := time.After(patience)
 	for !so() {
 		select {
-		case f := <-s.queue:
+		case f := <-h.queue:
 			f()
 		case <-late:
-			s.t.Fatalf("it did not become so within %v", patience)
+			h.t.Fatalf("it did not become so within %v", patience)
 		}
 	}
 }
 
 // top is the dialog that lies over the window.
-func (s *scene) top() *sheet {
-	s.t.Helper()
-	top, ok := s.win.Canvas().Overlays().Top().(*sheet)
+func (h *hands) top() *sheet {
+	h.t.Helper()
+	top, ok := h.on.Canvas().Overlays().Top().(*sheet)
 	if !ok {
-		s.t.Fatalf("over the window lies %T, not a dialog", s.win.Canvas().Overlays().Top())
+		h.t.Fatalf("over the window lies %T, not a dialog", h.on.Canvas().Overlays().Top())
 	}
 	return top
 }
 
 // press presses a key while nothing has the focus.
-func (s *scene) press(key fyne.KeyName) {
-	if typed := s.win.Canvas().OnTypedKey(); typed != nil {
+func (h *hands) press(key fyne.KeyName) {
+	if typed := h.on.Canvas().OnTypedKey(); typed != nil {
 		typed(&fyne.KeyEvent{Name: key})
 	}
 }
 
 // key presses a key, wherever the focus is.
-func (s *scene) key(name fyne.KeyName) {
-	if f := s.win.Canvas().Focused(); f != nil {
+func (h *hands) key(name fyne.KeyName) {
+	if f := h.on.Canvas().Focused(); f != nil {
 		f.TypedKey(&fyne.KeyEvent{Name: name})
 	} else {
-		s.press(name)
+		h.press(name)
 	}
 }
 
 // types types over what stands in the field that has the focus.
-func (s *scene) types(text string) {
-	s.t.Helper()
-	f, ok := s.win.Canvas().Focused().(*field)
+func (h *hands) types(text string) {
+	h.t.Helper()
+	f, ok := h.on.Canvas().Focused().(*field)
 	if !ok {
-		s.t.Fatalf("the focus is on %T, not on a field", s.win.Canvas().Focused())
+		h.t.Fatalf("the focus is on %T, not on a field", h.on.Canvas().Focused())
 	}
 	f.TypedShortcut(&fyne.ShortcutSelectAll{})
 	test.Type(f, text)
 }
 
 // enter writes something into a field and submits it.
-func (s *scene) enter(e *field, text string) {
-	s.win.Canvas().Focus(e)
+func (h *hands) enter(e *field, text string) {
+	h.on.Canvas().Focus(e)
 	e.SetText("")
 	test.Type(e, text)
-	s.key(fyne.KeyReturn)
+	h.key(fyne.KeyReturn)
 }
 
 // button is the visible button of that text in front: in the topmost dialog,
 // else in the page.
-func (s *scene) button(text string) *widget.Button {
-	s.t.Helper()
-	root := s.win.Content()
-	if top := s.win.Canvas().Overlays().Top(); top != nil {
+func (h *hands) button(text string) *widget.Button {
+	h.t.Helper()
+	root := h.on.Content()
+	if top := h.on.Canvas().Overlays().Top(); top != nil {
 		root = top
 	}
-	return buttonIn(s.t, root, text)
+	return buttonIn(h.t, root, text)
 }
 
 // at is where an object is for the mouse.
-func (s *scene) at(o fyne.CanvasObject) fyne.Position {
-	inset, _ := s.win.Canvas().InteractiveArea() // which positions in the test driver lack
+func (h *hands) at(o fyne.CanvasObject) fyne.Position {
+	inset, _ := h.on.Canvas().InteractiveArea() // which positions in the test driver lack
 	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Add(inset)
 }
 

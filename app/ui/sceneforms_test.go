@@ -155,9 +155,9 @@ func someSettings() []desk.Setting {
 	}
 }
 
-// formsScene makes a scene over a desk that runs.
-func formsScene(t *testing.T, d *formsDesk) *scene {
-	t.Helper()
+// runs gives the desk settings and the state of a pipeline that runs, unless the
+// test has given it others.
+func (d *formsDesk) runs() {
 	if d.settings == nil {
 		d.settings = someSettings()
 	}
@@ -167,5 +167,11 @@ func formsScene(t *testing.T, d *formsDesk) *scene {
 			Source: "simulate", Started: time.Now(), Version: "v0.9.0", Tuning: core.Tuning{Rate: 100, Workers: 4, Batch: 500, WriteBatch: 1000},
 		}
 	}
+}
+
+// formsScene makes a scene over a desk that runs.
+func formsScene(t *testing.T, d *formsDesk) *scene {
+	t.Helper()
+	d.runs()
 	return newScene(t, test.NewTempApp(t), d, 956, 560)
 }

@@ -15,8 +15,8 @@ import (
 func openSettings(t *testing.T, d *formsDesk) (*scene, *settings) {
 	t.Helper()
 	w := formsScene(t, d)
-	w.showPage("Settings")
-	p := w.pages[w.front].view.(*settings)
+	p := newSettings(w.host)
+	w.open(p)
 	p.choose("process")
 	return w, p
 }
@@ -33,8 +33,8 @@ func TestSettingsAreSaved(t *testing.T) {
 	if p.keep.Text != "Save 2 changes" || p.keep.Disabled() {
 		t.Errorf("with two changed the button says %q, disabled %v", p.keep.Text, p.keep.Disabled())
 	}
-	w.show(0)
-	w.showPage("Settings")
+	w.leave()
+	w.open(p)
 	if got := p.rows["pipeline.write_batch"].field.Text; got != "20" {
 		t.Errorf("after leaving the page the field has %q, want 20", got)
 	}
@@ -55,7 +55,7 @@ func TestSettingsAreSaved(t *testing.T) {
 	}
 	d.state.Pending = nil
 	w.changed()
-	if got := p.message.Text; got != "In force: process.lease" {
+	if got := p.message.Text; got != "In effect: process.lease" {
 		t.Errorf("after the restart it says %q", got)
 	}
 	if got := p.form.changed(); len(got) != 0 {
@@ -112,10 +112,10 @@ func TestSettingsFollowTheDesk(t *testing.T) {
 			other[i].Value = "9"
 		}
 	}
-	w.show(0)
+	w.leave()
 	d.settings = other
 	w.changed()
-	w.showPage("Settings")
+	w.open(p)
 	if got := p.rows["process.batch"].field.Text; got != "9" {
 		t.Errorf("what wasn't typed over is %q, want 9", got)
 	}

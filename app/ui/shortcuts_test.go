@@ -10,7 +10,7 @@ import (
 // TestShortcutsInFields: Ctrl with a digit leads away also from a field, which
 // keeps the keys of its own.
 func TestShortcutsInFields(t *testing.T) {
-	st := openScene(t, nil)
+	st := wholeStore(t, nil)
 	press := func(s fyne.Shortcut) { st.win.Canvas().Focused().(fyne.Shortcutable).TypedShortcut(s) }
 	f := st.newField(keys{})
 	st.show(1)

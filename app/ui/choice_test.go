@@ -4,14 +4,15 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 )
 
 // TestChoiceOutline has the outline of a field, and shows the focus with it.
 func TestChoiceOutline(t *testing.T) {
-	w := openDash(t, test.NewTempApp(t), newDashDesk(0), 1440, 880)
-	c := w.header.span
+	w := formsScene(t, &formsDesk{})
+	c := newChoice([]string{"10 min"}, keys{}, nil)
+	w.win.SetContent(container.NewCenter(c))
 	if got, want := c.outline.StrokeColor, theme.Color(theme.ColorNameInputBorder); got != want {
 		t.Errorf("the outline is %v, want %v", got, want)
 	}
@@ -32,7 +33,7 @@ func TestChoiceOutline(t *testing.T) {
 // TestVerbRing shows which button of a dialog has the focus, also the one in
 // the theme's colour.
 func TestVerbRing(t *testing.T) {
-	w := openDash(t, test.NewTempApp(t), newDashDesk(0), 1440, 880)
+	w := formsScene(t, &formsDesk{})
 	s := w.newSheet("Title", "", 400)
 	pressed := 0
 	main := s.main("Do it", func() { pressed++ })

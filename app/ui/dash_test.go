@@ -38,6 +38,9 @@ func (d *dashDesk) set(by func(*dashDesk)) {
 	by(d)
 }
 
+func (d *dashDesk) Settings() []desk.Setting { return nil }
+func (d *dashDesk) SettingsFile() string     { return "" }
+
 // dashNow is the moment at which the tests' dashboards are looked at.
 var dashNow = time.Date(2026, 11, 24, 21, 14, 35, 0, time.UTC)
 
@@ -56,6 +59,7 @@ type dash struct {
 	desk      *dashDesk
 	dashboard *dashboard
 	headline  headline // of the newest frame
+	longer    int      // how often a longer time was asked for by a key
 }
 
 // openDash opens a window over a desk and shows its past and newest snapshot.
@@ -76,6 +80,18 @@ func newDash(t *testing.T, app fyne.App, d *dashDesk, width, height float32) *da
 	w.now = func() time.Time { return dashNow.Add(time.Millisecond) } // later than all that is kept
 	w.dashboard = newDashboard(w.host, func(l headline) { w.headline = l })
 	w.scene.open(w.dashboard)
+	w.win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { // what the window does
+		switch e.Name {
+		case fyne.KeySpace:
+			w.dashboard.freeze()
+		case fyne.KeyLeft:
+			w.dashboard.pan(-0.5)
+		case fyne.KeyRight:
+			w.dashboard.pan(0.5)
+		case fyne.KeyMinus:
+			w.longer++
+		}
+	})
 	return w
 }
 

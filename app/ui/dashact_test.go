@@ -3,18 +3,14 @@ package ui
 import (
 	"image"
 	"image/color"
-	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
-	"go.uber.org/goleak"
 
 	"weir/app/chart"
-	"weir/app/ui/desk"
-	"weir/core"
 )
 
 // pictures are what the charts and sparklines show.
@@ -404,121 +400,25 @@ func TestSpan(t *testing.T) {
 	if from, to := w.showsTime(); to.Sub(from) != 10*time.Minute {
 		t.Fatalf("at first it shows %s", to.Sub(from))
 	}
-	test.Tap(w.header.span)
-	w.choose("30 min")
+	w.dashboard.setSpan(30 * time.Minute)
 	w.settle()
 	w.frame()
 	if from, to := w.showsTime(); to.Sub(from) < 19*time.Minute+50*time.Second {
 		t.Errorf("after 30 min was chosen it shows %s, want the 20 minutes that there are", to.Sub(from))
 	}
-	w.press(fyne.KeyMinus)
-	if got := w.header.span.Selected; got != "1 h" {
-		t.Errorf("minus shows %s, want 1 h", got)
-	}
-	again := openDash(t, app, d, 1440, 880)
-	if got := again.header.span.Selected; got != "1 h" || again.dashboard.wished().time.span != time.Hour {
-		t.Errorf("the next start shows %s", got)
+	if again := openDash(t, app, d, 1440, 880).dashboard.span(); again != 30*time.Minute {
+		t.Errorf("the next start shows %s", again)
 	}
 }
 
-func TestEscape(t *testing.T) {
-	w := openDash(t, test.NewTempApp(t), newDashDesk(10*time.Minute), 1440, 880)
-	p := w.chart("waiting")
-	w.dashboard.zoomTo(p, 0.2, 0.4)
-	p.menu(fyne.NewPos(300, 500))
-	w.escape()
-	if w.win.Canvas().Overlays().Top() != nil || w.dashboard.live() {
-		t.Error("Esc closes the menu first, and only it")
-	}
-	w.escape()
-	if !w.dashboard.live() {
-		t.Error("Esc doesn't go back to live")
-	}
-}
-
-// TestDrains says what a closed window does while it is still there.
-func TestDrains(t *testing.T) {
+// TestLateFrame: a window that closes shows no more.
+func TestLateFrame(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), newDashDesk(time.Minute), 1440, 880)
-	w.window.close()
-	h := w.header
-	if h.state.Text != "DRAINING" || !h.pause.Disabled() || !strings.Contains(w.banner.now.text, "Close again") {
-		t.Errorf("the header says %q, the banner %q; pause is disabled: %t", h.state.Text, w.banner.now.text, h.pause.Disabled())
-	}
+	w.close()
+	w.headline = headline{}
 	w.step()
 	w.frame()
-	if h.state.Text != "DRAINING" {
-		t.Errorf("a frame that comes late says %q", h.state.Text)
-	}
-}
-
-// TestRemembered closes a window and opens it as it was.
-func TestRemembered(t *testing.T) {
-	app := test.NewTempApp(t)
-	ignore := goleak.IgnoreCurrent()
-	w := openDash(t, app, newDashDesk(time.Minute), 1440, 880)
-	w.window.start()
-	w.until(func() bool { return w.dashboard.painter.drawn })
-	for w.look.variant != lookLight {
-		w.nextLook()
-	}
-	w.leave()
-	w.win.Resize(fyne.NewSize(1200, 700))
-	w.window.close()
-	w.working.Wait()
-	if err := goleak.Find(ignore); err != nil {
-		t.Errorf("a closed window leaves something running: %v", err)
-	}
-	for len(w.queue) > 0 {
-		(<-w.queue)() // what was queued before does no harm
-	}
-	w.step()
-
-	again := newDash(t, app, newDashDesk(time.Minute), 0, 0)
-	if again.look.variant != lookLight || again.pages[again.front].name != "Settings" {
-		t.Errorf("it opens in %s at %s", again.look.variant, again.pages[again.front].name)
-	}
-	prefs := app.Preferences()
-	if w, h := prefs.Float(prefWidth), prefs.Float(prefHeight); w != 1200 || h != 700 {
-		t.Errorf("its size is remembered as %v × %v, want 1200 × 700", w, h)
-	}
-}
-
-func (d *dashDesk) Settings() []desk.Setting { return nil }
-func (d *dashDesk) SettingsFile() string     { return "" }
-
-// TestRetryAll asks before it makes everything due.
-func TestRetryAll(t *testing.T) {
-	s := openStore(t)
-	fill(t, s, 10)
-	failAll(t, s)
-	st := openScene(t, s)
-	due := func() int {
-		n := 0
-		for f, err := range s.Failures(t.Context(), core.FailureFilter{}) {
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !f.NextAttemptAt.IsZero() && !f.NextAttemptAt.After(time.Now()) {
-				n++
-			}
-		}
-		return n
-	}
-	asked := func() bool { return st.win.Canvas().Overlays().Top() != nil }
-	st.retryAll()
-	st.until(asked)
-	if text := labelsIn(st.win.Canvas().Overlays().Top()); !strings.Contains(text, "Retry 5 failures?") || !strings.Contains(text, "3 waiting · 2 dead") {
-		t.Errorf("it asks %q", text)
-	}
-	test.Tap(st.button("Cancel"))
-	if got := due(); got != 0 {
-		t.Errorf("cancelled, and %d are due", got)
-	}
-	st.retryAll()
-	st.until(asked)
-	test.Tap(st.button("Retry"))
-	st.until(asked)
-	if text := labelsIn(st.win.Canvas().Overlays().Top()); !strings.Contains(text, "5 failures will be retried now") || due() != 5 {
-		t.Errorf("%d are due; it says %q", due(), text)
+	if w.headline.newest != nil {
+		t.Error("a frame that came late was shown")
 	}
 }

@@ -16,50 +16,6 @@ import (
 	"weir/core"
 )
 
-// placed is where something stands in the window.
-type placed struct {
-	at   fyne.Position
-	size fyne.Size
-}
-
-// places are the fields and buttons that a person can see in an object.
-func places(root fyne.CanvasObject) map[fyne.CanvasObject]placed {
-	all := map[fyne.CanvasObject]placed{}
-	walkVisible(root, func(o fyne.CanvasObject) {
-		switch o.(type) {
-		case *field, *verb, *tick, *options, *choice:
-			all[o] = placed{fyne.CurrentApp().Driver().AbsolutePositionForObject(o), o.Size()}
-		}
-	})
-	return all
-}
-
-// inPlace fails when a field or button stands elsewhere than before.
-func inPlace(t *testing.T, what string, root fyne.CanvasObject, before map[fyne.CanvasObject]placed) {
-	t.Helper()
-	seen := 0
-	for o, now := range places(root) {
-		was, found := before[o]
-		if !found {
-			continue
-		}
-		seen++
-		if now != was {
-			name := fmt.Sprintf("%T", o)
-			switch o := o.(type) {
-			case *verb:
-				name += " " + o.Text
-			case *field:
-				name += " " + o.Text + o.PlaceHolder
-			}
-			t.Errorf("%s: %s moved from %v to %v", what, name, was, now)
-		}
-	}
-	if seen == 0 {
-		t.Errorf("%s: nothing of before is there", what)
-	}
-}
-
 // longReason is more than any line has room for.
 var longReason = strings.Repeat("the server closed the connection unexpectedly; ", 12)
 
@@ -143,13 +99,6 @@ func TestNothingMoves(t *testing.T) {
 				w.key(fyne.KeyReturn)
 				w.until(func() bool { return s.message.Visible() })
 				inPlace(t, "not tuned", s, i)
-			},
-			"threshold": func(t *testing.T) {
-				w := open(t, &formsDesk{})
-				w.dashboard.plots[0].setLimit()
-				s, i := w.top(), places(w.top())
-				w.types("-1")
-				inPlace(t, "wrong", s, i)
 			},
 			"export": func(t *testing.T) {
 				t.Setenv("HOME", t.TempDir())
@@ -260,11 +209,12 @@ func TestStoresToSwitchTo(t *testing.T) {
 		return desk.Recent{Choice: desk.StoreChoice{Backend: "sqlite", Path: path}, Location: path}
 	}
 	server := desk.Recent{Choice: desk.StoreChoice{Backend: "postgres", URL: "postgres://ann@db/events", Schema: "weir"}, Location: "postgres://ann@db/events"}
-	d := &formsDesk{steps: goodSteps, gone: []desk.StoreChoice{file("/usb/old.db").Choice}}
+	d := &formsDesk{steps: goodSteps, gone: []desk.StoreChoice{file("/usb/old.db").Choice, file("/usb/real.db").Choice, file("/home/you/demo.db").Choice}}
 	w := formsScene(t, d)
 	d.state.Choice = file(filepath.Join(d.state.Folder, "weir.db")).Choice
 	d.state.MadeUp = file("/home/you/demo.db").Choice
-	d.state.Recent = []desk.Recent{server, file("/usb/old.db"), file("/srv/b/tour.db")}
+	d.state.Real = file("/usb/real.db").Choice
+	d.state.Recent = []desk.Recent{server, file("/usb/old.db"), file("/usb/real.db"), file("/srv/b/tour.db")}
 	switchStore(w.host)
 	s := w.top()
 	if f, ok := w.win.Canvas().Focused().(*field); !ok || f.Text != d.state.Choice.Path {
@@ -278,8 +228,8 @@ func TestStoresToSwitchTo(t *testing.T) {
 			t.Errorf("%q isn't shown: %q", want, texts(s))
 		}
 	}
-	w.until(func() bool { return shows(s, failure+" gone: /usb/old.db") })
-	if !verbOf(t, s, "old.db").Disabled() || verbOf(t, s, "The demo").Disabled() || verbOf(t, s, "tour.db").Disabled() {
+	w.until(func() bool { return shows(s, failure+" gone: /usb/old.db") && shows(s, failure+" gone: /usb/real.db") })
+	if !verbOf(t, s, "old.db").Disabled() || verbOf(t, s, "The demo").Disabled() || verbOf(t, s, "real.db").Disabled() || verbOf(t, s, "tour.db").Disabled() {
 		t.Error("what is gone can be taken, or what is there can't")
 	}
 	test.Tap(verbOf(t, s, "postgres db/events"))

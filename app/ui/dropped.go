@@ -1,27 +1,32 @@
 package ui
 
-// dropped takes files that were dropped on the window: a dialog that takes files has
+// drops takes files that were dropped on the window: a dialog that takes files has
 // them, another one is waited for.
-func (w *window) dropped(paths []string) {
+type drops struct {
+	w     *host
+	later []string // that were dropped while something lay over the window
+}
+
+func (d *drops) take(paths []string) {
 	if len(paths) == 0 {
 		return
 	}
-	switch top, ok := w.win.Canvas().Overlays().Top().(*sheet); {
+	switch top, ok := d.w.win.Canvas().Overlays().Top().(*sheet); {
 	case ok && top.dropped != nil:
 		top.dropped(paths)
-	case w.covered():
-		w.filesLater = append(w.filesLater, paths...)
+	case d.w.covered():
+		d.later = append(d.later, paths...)
 	default:
-		importFiles(w.host, paths)
+		importFiles(d.w, paths)
 	}
 }
 
-// takeLater opens the files that were dropped while something lay over the window.
-func (w *window) takeLater() {
-	if len(w.filesLater) == 0 || w.closing || w.covered() {
+// again opens the files that have waited, once nothing lies over the window.
+func (d *drops) again() {
+	if len(d.later) == 0 || d.w.closing || d.w.covered() {
 		return
 	}
-	paths := w.filesLater
-	w.filesLater = nil
-	importFiles(w.host, paths)
+	paths := d.later
+	d.later = nil
+	importFiles(d.w, paths)
 }

@@ -164,7 +164,6 @@ func TestExplainedByMouse(t *testing.T) {
 		rest(latency.choose, fyne.NewPos(5, 5), explain("chart Latency, end to end"))
 		rest(&latency.legend[0].pad.pad, fyne.NewPos(5, 5), explain("line latency p99"))
 		rest(d.top.about, fyne.NewPos(5, 5), explain("top subreddits"))
-		rest(w.header.check, fyne.NewPos(5, 5), explain("ledger"))
 		cards.moved(fyne.NewPos(d.words[0].things[1].at.X-1, 5)) // between two cards
 		time.Sleep(2 * tipAfter)
 		w.idle()

@@ -17,7 +17,7 @@ import (
 	"weir/core"
 )
 
-// Ctrl+E and Enter write the metrics without a further click.
+// Enter writes the metrics without a further click.
 func TestExportMetrics(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		home := t.TempDir()
@@ -30,21 +30,17 @@ func TestExportMetrics(t *testing.T) {
 		}
 		time.Sleep(time.Second) // the newest is past
 		st := openScene(t, s)
-		for _, short := range st.shortcuts() {
-			if short.keys == "Ctrl+E" {
-				short.run()
-			}
-		}
-		st.press(fyne.KeyReturn)
+		exportMetrics(st.host, time.Time{}, time.Time{})
+		st.key(fyne.KeyReturn)
 		rows := st.exported(t, "weir-metrics-*.csv")
 		if len(rows) != 1+3 || rows[0][0] != "time" {
 			t.Errorf("got %d rows, want 3 and a header", len(rows))
 		}
-		st.press(fyne.KeyEscape)
+		st.key(fyne.KeyEscape)
 
 		// Again, in the same minute: nothing is replaced, nothing asked.
-		st.exportMetrics()
-		st.press(fyne.KeyReturn)
+		exportMetrics(st.host, time.Time{}, time.Time{})
+		st.key(fyne.KeyReturn)
 		st.exported(t, "weir-metrics-*-2.csv")
 	})
 }
@@ -55,12 +51,12 @@ func TestExportCounts(t *testing.T) {
 	fill(t, s, 10)
 	failAll(t, s)
 	st := openScene(t, s)
-	st.exportMetrics()
+	exportMetrics(st.host, time.Time{}, time.Time{})
 	inDialog[*options](t, st.scene).choose(len(inDialog[*options](t, st.scene).labels) - 1)
 	if file := inDialog[*field](t, st.scene).Text; !strings.Contains(file, "weir-counts-") {
 		t.Errorf("the name stays %q", file)
 	}
-	st.press(fyne.KeyReturn)
+	st.key(fyne.KeyReturn)
 	if rows := st.exported(t, "weir-counts-*.csv"); len(rows) != 1+1 {
 		t.Errorf("got %d rows, want the hour of r/rust and a header", len(rows))
 	}
@@ -81,7 +77,7 @@ func TestExportReplaces(t *testing.T) {
 	entry := inDialog[*field](t, st.scene)
 	enter := func(text string) {
 		entry.put(text)
-		st.press(fyne.KeyReturn)
+		st.key(fyne.KeyReturn)
 	}
 	enter("none/mine.csv")
 	st.until(func() bool { return strings.Contains(labelsIn(st.win.Canvas().Overlays().Top()), "there is no folder") })
@@ -106,7 +102,7 @@ func TestExportFails(t *testing.T) {
 	st.openExport("Title", exportChoice{text: "Rows", name: "rows", run: func(_ context.Context, out io.Writer, _ func(int)) (int, error) {
 		return 0, errors.New("export: the store can't be reached")
 	}})
-	st.press(fyne.KeyReturn)
+	st.key(fyne.KeyReturn)
 	st.until(func() bool {
 		return strings.Contains(labelsIn(st.win.Canvas().Overlays().Top()), "the store can't be reached")
 	})
@@ -132,9 +128,9 @@ func TestExportFailsKeeps(t *testing.T) {
 		st.until(func() bool { return strings.Contains(labelsIn(st.win.Canvas().Overlays().Top()), text) })
 	}
 	inDialog[*field](t, st.scene).put("mine.csv")
-	st.press(fyne.KeyReturn)
+	st.key(fyne.KeyReturn)
 	says("exists already")
-	st.press(fyne.KeyReturn)
+	st.key(fyne.KeyReturn)
 	says("no space left")
 	if got, err := os.ReadFile(file); err != nil || string(got) != "old" {
 		t.Errorf("the file holds %.20q, %v, want what it held", got, err)
@@ -164,7 +160,7 @@ func TestExportCancelled(t *testing.T) {
 			return strings.Contains(labelsIn(st.win.Canvas().Overlays().Top()), "1\u2009234 rows so far, 1 s")
 		}
 		st.openExport("Title", slow)
-		st.press(fyne.KeyReturn)
+		st.key(fyne.KeyReturn)
 		st.until(so)
 		test.Tap(st.button("Cancel"))
 		st.until(func() bool { return st.win.Canvas().Overlays().Top() == nil })
@@ -173,9 +169,9 @@ func TestExportCancelled(t *testing.T) {
 		}
 
 		st.openExport("Title", slow)
-		st.press(fyne.KeyReturn)
+		st.key(fyne.KeyReturn)
 		st.until(so)
-		st.press(fyne.KeyEscape)
+		st.key(fyne.KeyEscape)
 		if st.win.Canvas().Overlays().Top() != nil {
 			t.Fatal("Esc doesn't close the dialog")
 		}
@@ -189,7 +185,7 @@ func TestExportCancelled(t *testing.T) {
 
 func TestExportWithoutStore(t *testing.T) {
 	st := openScene(t, nil)
-	st.exportMetrics()
+	exportMetrics(st.host, time.Time{}, time.Time{})
 	if text := labelsIn(st.win.Canvas().Overlays().Top()); !strings.Contains(text, "No store is open") {
 		t.Errorf("it says %q", text)
 	}

@@ -113,10 +113,10 @@ func TestDiscardNeedsWhatIsNotDiscarded(t *testing.T) {
 		t.Fatal(err)
 	}
 	v.reload()
-	st.until(t, func() bool { return !v.looking })
+	st.until(func() bool { return !v.looking })
 	can(v.all, true, true) // those that wait
 	v.state.SetSelectedIndex(3)
-	st.until(t, func() bool { return !v.looking && len(v.rows) == 20 })
+	st.until(func() bool { return !v.looking && len(v.rows) == 20 })
 	can(v.all, true, false)
 	v.markAll()
 	can(v.marked, true, false)

@@ -145,7 +145,7 @@ func TestDiskText(t *testing.T) {
 // TestStatusLineHasRoom: what is said of the disk stands before all else, in
 // colour when it is urgent, and the rest gives way.
 func TestStatusLineHasRoom(t *testing.T) {
-	c, l := chart.Dark, newStatusLine(wholeForms(t, &formsDesk{}).host)
+	c, l := chart.Dark, newStatusLine(fullForms(t, &formsDesk{}).host)
 	store := []statusPart{
 		{"store", "SQLite /home/you/.local/share/weir/weir.db healthy"}, {"WAL", "WAL 12 MiB"},
 		{"connections", "3 connections in use"}, {"commits", "18 commits/s"}, {"updates", "2.0 updates/s"},

@@ -13,7 +13,7 @@ import (
 // roomyHeader is a header whose texts are as long as they may well be.
 func roomyHeader(t *testing.T, width float32) *header {
 	t.Helper()
-	w := wholeForms(t, &formsDesk{})
+	w := fullForms(t, &formsDesk{})
 	h := w.header
 	w.win.Resize(fyne.NewSize(width, 640))
 	h.apply(headerText{
@@ -125,7 +125,7 @@ func TestTips(t *testing.T) {
 // TestTipsWait leaves a button before its tip comes, and stays on another.
 func TestTipsWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := newDash(t, test.NewTempApp(t), newDashDesk(time.Minute), 1024, 640)
+		w := openFull(t, test.NewTempApp(t), newDashDesk(time.Minute), 1024, 640)
 		h := w.header
 		h.pause.MouseIn(nil)
 		h.pause.MouseOut()

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -36,7 +38,7 @@ func (w *scene) focus(name string) *field {
 func TestImportByKeys(t *testing.T) {
 	d := &formsDesk{need: desk.Need{Bytes: 1 << 30, Events: 12_345_678, Store: 2 << 30, Free: 8 << 30}}
 	w := formsScene(t, d)
-	w.importFiles(nil)
+	importFiles(w.host, nil)
 	s := w.top()
 	w.types("/data/a.zst; /data/b.zst")
 	w.key(fyne.KeyReturn)
@@ -59,7 +61,7 @@ func TestImportByKeys(t *testing.T) {
 func TestImportThatDoesNotFit(t *testing.T) {
 	d := &formsDesk{need: desk.Need{Store: 8 << 30, Free: 2 << 30}}
 	w := formsScene(t, d)
-	w.importFiles(nil)
+	importFiles(w.host, nil)
 	s := w.top()
 	w.types("a.zst")
 	w.key(fyne.KeyReturn)
@@ -98,10 +100,11 @@ func TestImportThatDoesNotFit(t *testing.T) {
 func TestDroppedFiles(t *testing.T) {
 	d := &formsDesk{need: desk.Need{Store: 1 << 40, Free: -1}} // unknown
 	w := formsScene(t, d)
-	w.dropped([]string{"/data/a b.zst"})
+	files := dropsOn(w)
+	files.take([]string{"/data/a b.zst"})
 	s := w.top()
 	w.until(func() bool { return mainVerb(s).Text == "Import" })
-	w.dropped([]string{"/data/c.zst"}) // onto the open sheet
+	files.take([]string{"/data/c.zst"}) // onto the open sheet
 	w.until(func() bool { return mainVerb(s).Text == "Import" })
 	w.key(fyne.KeyReturn)
 	w.until(func() bool { return !s.open })
@@ -127,8 +130,9 @@ func TestFilesWait(t *testing.T) {
 		c.state.Version = "v0.9.0"
 		d := &formsDesk{need: desk.Need{Events: 3, Free: -1}, state: c.state}
 		w := formsScene(t, d)
-		w.dropped([]string{"/data/a.zst"})
-		w.dropped([]string{"/data/b.zst"}) // onto the sheet that waits
+		files := dropsOn(w)
+		files.take([]string{"/data/a.zst"})
+		files.take([]string{"/data/b.zst"}) // onto the sheet that waits
 		s := w.top()
 		if !strings.Contains(s.message.Text, c.says) || !mainVerb(s).Disabled() {
 			t.Errorf("%s: it says %q, Estimate disabled %v, want %q", c.state.Phase, s.message.Text, mainVerb(s).Disabled(), c.says)
@@ -157,12 +161,29 @@ func TestFilesWait(t *testing.T) {
 	}
 }
 
+// TestImportOfAText: a file without a record is named before its lines are rejected,
+// and of a file that was begun it is said that the numbers are of the rest.
+func TestImportOfAText(t *testing.T) {
+	d := &formsDesk{need: desk.Need{Bytes: 2048, Events: 5, Free: -1, Continued: 1, Unfit: []desk.Problem{{Input: "/d/notes.txt", Reason: "no JSON"}}}}
+	w := formsScene(t, d)
+	files := dropsOn(w)
+	files.take([]string{"/d/a.zst", "/d/notes.txt"})
+	s := w.top()
+	w.until(func() bool {
+		return shows(s, attention+" notes.txt is not a dump: there is no record in it, and Import rejects its lines (no JSON)")
+	})
+	if !shows(s, sizeText(2048)+" left to read") || mainVerb(s).Disabled() {
+		t.Errorf("it shows %q, Import is disabled: %v", texts(s), mainVerb(s).Disabled())
+	}
+}
+
 // TestFilesWaitForTheDemo: files that were chosen before it was known that the demo is
 // opened go there only when that is asked for.
 func TestFilesWaitForTheDemo(t *testing.T) {
 	d := &formsDesk{need: desk.Need{Events: 3, Free: -1}, state: desk.State{Phase: desk.Starting, Version: "v0.9.0"}}
 	w := formsScene(t, d)
-	w.dropped([]string{"/data/a.zst"})
+	files := dropsOn(w)
+	files.take([]string{"/data/a.zst"})
 	real := desk.StoreChoice{Backend: "sqlite", Path: "/data/weir.db"}
 	d.mu.Lock()
 	d.state = desk.State{Phase: desk.Running, Demo: true, Real: real, Source: "simulate", Version: "v0.9.0"}
@@ -182,9 +203,10 @@ func TestFilesWaitForTheDemo(t *testing.T) {
 func TestFilesWaitForADialog(t *testing.T) {
 	d := &formsDesk{need: desk.Need{Events: 3, Free: -1}}
 	w := formsScene(t, d)
+	files := dropsOn(w)
 	w.told("Details", "a text")
 	over := w.top()
-	w.dropped([]string{"/data/a.zst"})
+	files.take([]string{"/data/a.zst"})
 	if w.top() != over {
 		t.Fatal("a second dialog lies over the first")
 	}
@@ -201,7 +223,7 @@ func TestFilesWaitForADialog(t *testing.T) {
 func TestImportRefuses(t *testing.T) {
 	d := &formsDesk{}
 	w := formsScene(t, d)
-	w.importFiles(nil)
+	importFiles(w.host, nil)
 	s := w.top()
 	w.key(fyne.KeyReturn)
 	if !shows(s, "✗ name a file or a folder") {
@@ -235,7 +257,7 @@ func TestImportRefuses(t *testing.T) {
 	}
 	w.key(fyne.KeyEscape)
 	d.state.Phase = desk.Watching
-	w.importFiles(nil)
+	importFiles(w.host, nil)
 	s = w.top()
 	w.key(fyne.KeyReturn)
 	if s.message.Text == "" || !mainVerb(s).Disabled() {
@@ -259,7 +281,7 @@ func TestRerun(t *testing.T) {
 		if !w.covered() {
 			t.Error("nobody is asked")
 		}
-		w.escape()
+		w.top().close()
 	}
 	if len(d.calls) != 3 {
 		t.Errorf("called are %v", d.calls)
@@ -284,7 +306,8 @@ func TestImportInto(t *testing.T) {
 			d := &formsDesk{need: desk.Need{Free: -1}}
 			w := formsScene(t, d)
 			d.state.Demo, d.state.Real = c.demo, real
-			w.importFiles(nil)
+			d.state.MadeUp = desk.StoreChoice{Backend: "sqlite", Path: "/home/you/.local/share/weir/demo.db"}
+			importFiles(w.host, nil)
 			s := w.top()
 			if shows(s, "weir.db") != c.demo {
 				t.Errorf("it shows %q", texts(s))
@@ -309,12 +332,39 @@ func TestImportInto(t *testing.T) {
 	}
 }
 
+// TestImportIntoNamesTheFile: of two files of one name one knows which it is.
+func TestImportIntoNamesTheFile(t *testing.T) {
+	t.Setenv("HOME", "/home/you")
+	here, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	madeUp := desk.StoreChoice{Backend: "sqlite", Path: "/home/you/.local/share/weir/demo.db"}
+	for path, want := range map[string]string{
+		"/home/you/.local/share/weir/weir.db": "weir.db",
+		filepath.Join(here, "weir.db"):        "weir.db",
+		"/home/you/work/over.db":              "~/work/over.db",
+		"/home/yours/over.db":                 "/home/yours/over.db",
+	} {
+		d := &formsDesk{need: desk.Need{Free: -1}}
+		w := formsScene(t, d)
+		d.state.Demo, d.state.MadeUp, d.state.Real = true, madeUp, desk.StoreChoice{Backend: "sqlite", Path: path}
+		importFiles(w.host, nil)
+		s := w.top()
+		if !shows(s, want) || !shows(s, want+" is opened; it is made if there is none") {
+			t.Errorf("into %s: it shows %q, want %q", path, texts(s), want)
+		}
+		w.key(fyne.KeyEscape)
+	}
+}
+
 // TestImportOfWhatIsNone: what will not be read is named with its reason, before
 // anything is read; there is nothing to start where nothing is left.
 func TestImportOfWhatIsNone(t *testing.T) {
 	d := &formsDesk{need: desk.Need{Free: -1, Problems: []desk.Problem{{Input: "/d/a.png", Reason: "it is a PNG picture: name a dump"}}}}
 	w := formsScene(t, d)
-	w.dropped([]string{"/d/a.png"})
+	files := dropsOn(w)
+	files.take([]string{"/d/a.png"})
 	s := w.top()
 	w.until(func() bool { return shows(s, failure+" a.png: it is a PNG picture: name a dump") })
 	if !mainVerb(s).Disabled() || s.message.Text != "✗  There is nothing to import" {
@@ -325,7 +375,7 @@ func TestImportOfWhatIsNone(t *testing.T) {
 	for range problemsShown {
 		d.need.Problems = append(d.need.Problems, desk.Problem{Input: "/d/b.csv", Reason: "it looks like CSV: convert it"})
 	}
-	w.dropped([]string{"/d/b.csv"})
+	files.take([]string{"/d/b.csv"})
 	w.until(func() bool { return shows(s, failure+" and 1 more file") })
 	if mainVerb(s).Disabled() || s.message.Text != "▲  Import reads the other files only" {
 		t.Errorf("the button is disabled: %v, it says %q", mainVerb(s).Disabled(), s.message.Text)
@@ -347,7 +397,8 @@ func TestImportRemedies(t *testing.T) {
 		{Input: "/d/a", Reason: `0 of the first 152 records fit the preset "reddit", 152 fit "jetstream"`, Preset: "jetstream"},
 	}}}
 	w := formsScene(t, d)
-	w.dropped([]string{"/d/a"})
+	files := dropsOn(w)
+	files.take([]string{"/d/a"})
 	s := w.top()
 	w.until(func() bool { return shows(s, failure+" a: "+d.need.Problems[0].Reason) })
 	if s.message.Visible() {
@@ -368,7 +419,7 @@ func TestImportRemedies(t *testing.T) {
 		t.Fatalf("imported are %+v", d.imports)
 	}
 
-	w.dropped([]string{"/d/a"})
+	files.take([]string{"/d/a"})
 	s = w.top()
 	w.until(func() bool { return mainVerb(s).Text == "Import" && !mainVerb(s).Disabled() })
 	w.key(fyne.KeyReturn)
@@ -385,7 +436,7 @@ func TestImportNewest(t *testing.T) {
 		d := &formsDesk{need: desk.Need{Free: -1}, settings: append(someSettings(), desk.Setting{Key: "source.dump.on_duplicate", Section: "source.dump", Value: said})}
 		w := formsScene(t, d)
 		for _, change := range []bool{false, true} {
-			w.importFiles(nil)
+			importFiles(w.host, nil)
 			s := w.top()
 			w.types("a.zst")
 			walkVisible(s, func(o fyne.CanvasObject) {
@@ -402,4 +453,11 @@ func TestImportNewest(t *testing.T) {
 			}
 		}
 	}
+}
+
+// dropsOn takes files that are dropped on a scene.
+func dropsOn(w *scene) *drops {
+	d := &drops{w: w.host}
+	w.uncovered = d.again
+	return d
 }

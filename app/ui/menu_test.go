@@ -9,7 +9,7 @@ import (
 )
 
 func TestMenuEntriesDoSomething(t *testing.T) {
-	w := wholeForms(t, &formsDesk{})
+	w := fullForms(t, &formsDesk{})
 	var named []string
 	for _, e := range w.menuEntries() {
 		named = append(named, e.text)
@@ -25,9 +25,9 @@ func TestMenuEntriesDoSomething(t *testing.T) {
 }
 
 // openMenu opens the menu by its key.
-func openMenu(t *testing.T) (*whole, *menuList) {
+func openMenu(t *testing.T) (*fullWindow, *menuList) {
 	t.Helper()
-	w := wholeForms(t, &formsDesk{})
+	w := fullForms(t, &formsDesk{})
 	w.win.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyF10})
 	m, ok := w.win.Canvas().Focused().(*menuList)
 	if !ok {

@@ -17,7 +17,7 @@ import (
 // TestNotices goes through what the banner says, the most urgent first: what is
 // less urgent is there in all of them that follow, and must not be said.
 func TestNotices(t *testing.T) {
-	w := wholeForms(t, &formsDesk{})
+	w := fullForms(t, &formsDesk{})
 	now := begun
 	calmest := desk.State{Phase: desk.Running, Since: now.Add(-90 * time.Second), Source: "simulate", Backend: "sqlite", Location: "/data/weir.db", Demo: true}
 	read := calmest
@@ -52,6 +52,8 @@ func TestNotices(t *testing.T) {
 	silent.Heard, silent.HeardEvery = now.Add(-24*time.Second), time.Second
 	seldom := silent
 	seldom.HeardEvery = 10 * time.Second
+	mute := watching
+	mute.Mute, mute.Elsewhere = true, []core.Node{{Host: "box", PID: 42, Silent: 62*time.Minute + time.Second}}
 	vanished := silent
 	vanished.Elsewhere = nil
 	trying := phase(desk.Unreachable, "connection refused")
@@ -89,6 +91,7 @@ func TestNotices(t *testing.T) {
 		{"watching", watching, calm, "Watching the pipeline of process 42 on box, running for 1 m 01 s, and 1 more", "Start another here"},
 		{"watched, silent", silent, warning, "Process 42 on box has reported nothing for 24 s: these numbers are out of date", "Start another here"},
 		{"watched, seldom heard", seldom, calm, "Watching the pipeline of process 42", "Start another here"},
+		{"watched, mute", mute, warning, "Process 42 on box runs, but can't write its heartbeat: the last is 1 h 02 m old", "Start another here"},
 		{"watched, silent to the end", vanished, warning, "has reported nothing for 24 s: it has ended, or it can't write to the store", "Start one here"},
 		{"watched ended", phase(desk.Watching, ""), warning, "ended", "Start one here"},
 		{"starting", phase(desk.Starting, ""), busy, "Opening /data/weir.db", ""},
@@ -120,7 +123,7 @@ func TestNotices(t *testing.T) {
 // TestOverIsOver: an import that has ended makes way after a while: what runs is
 // named again.
 func TestOverIsOver(t *testing.T) {
-	w := wholeForms(t, &formsDesk{})
+	w := fullForms(t, &formsDesk{})
 	s := desk.State{Phase: desk.Running, Source: "none", Import: &desk.Progress{Import: desk.Import{Paths: []string{"/d/a.zst"}}, Done: true, Ended: begun}}
 	for _, c := range []struct {
 		after   time.Duration
@@ -157,7 +160,7 @@ func TestNoticeActions(t *testing.T) {
 	} {
 		t.Run(text, func(t *testing.T) {
 			d := &formsDesk{}
-			w := wholeForms(t, d)
+			w := fullForms(t, d)
 			n, _ := w.noticeOf(c.s, begun)
 			for _, a := range n.actions {
 				if a.text == text {
@@ -178,7 +181,7 @@ func TestNoticeActions(t *testing.T) {
 // TestDismiss takes what an import has done off the banner.
 func TestDismiss(t *testing.T) {
 	d := &formsDesk{}
-	w := wholeForms(t, d)
+	w := fullForms(t, d)
 	n, _ := w.noticeOf(desk.State{Phase: desk.Running, Source: "none", Import: &desk.Progress{Done: true, Problem: "a.zst is incomplete"}}, begun)
 	n.actions[len(n.actions)-1].run()
 	if !slices.Contains(d.calls, "dismiss") {
@@ -188,7 +191,7 @@ func TestDismiss(t *testing.T) {
 
 // TestSingularNotices says of one thing that it is one.
 func TestSingularNotices(t *testing.T) {
-	w := wholeForms(t, &formsDesk{})
+	w := fullForms(t, &formsDesk{})
 	for want, s := range map[string]desk.State{
 		"1 event waits in a.db until it is opened again": {Left: []desk.Left{{Location: "a.db", Waiting: 1}}},
 		"Imported a.zst: 1 new, 1 duplicate, 1 rejected, 1 file left out (2 s)": {Import: &desk.Progress{
@@ -206,7 +209,7 @@ func TestSingularNotices(t *testing.T) {
 // TestBannerInFull clicks on a text that has no room, and on one that has.
 func TestBannerInFull(t *testing.T) {
 	d := &formsDesk{}
-	w := wholeForms(t, d)
+	w := fullForms(t, d)
 	w.win.Resize(fyne.NewSize(1024, 640))
 	long := strings.Repeat("failed to connect to `user=weir database=events`; ", 8)
 	say := func(problem string) {
@@ -239,7 +242,7 @@ func TestBannerInFull(t *testing.T) {
 // is as high and its buttons are where they were.
 func TestBannerStandsStill(t *testing.T) {
 	d := &formsDesk{}
-	w := wholeForms(t, d)
+	w := fullForms(t, d)
 	now := begun
 	w.now = func() time.Time { return now }
 	d.state = desk.State{Phase: desk.Unreachable, Since: begun, NextTry: begun.Add(8 * time.Second), Problem: "append: " + strings.Repeat("connection refused ", 20)}

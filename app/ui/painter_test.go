@@ -15,16 +15,6 @@ func (w *dash) startPainter() {
 	w.idle()
 }
 
-// idle runs what is queued until the painter has nothing left to draw, and
-// returns how many functions that were.
-func (w *dash) idle() (n int) {
-	for synctest.Wait(); len(w.queue) > 0; synctest.Wait() {
-		(<-w.queue)()
-		n++
-	}
-	return n
-}
-
 // TestOneFrameAtATime lets the window's goroutine be slow: what happens
 // meanwhile is in one frame.
 func TestOneFrameAtATime(t *testing.T) {
@@ -69,7 +59,7 @@ func TestNothingDrawnUnseen(t *testing.T) {
 		w.leave()
 		w.idle()
 		before := w.pictures()
-		totals := w.header.totals.Text
+		stored := w.headline.newest.Totals.Stored
 		for range 200 { // so that the totals change
 			w.step()
 			w.idle() // a second frame would bring the first one's picture back
@@ -79,8 +69,8 @@ func TestNothingDrawnUnseen(t *testing.T) {
 				}
 			}
 		}
-		if got := w.header.totals.Text; got == totals {
-			t.Errorf("the header still says %q: it is in front on all pages", got)
+		if got := w.headline.newest.Totals.Stored; got == stored {
+			t.Errorf("the header still shows %d events: it is in front on all pages", got)
 		}
 		w.open(w.dashboard)
 		w.idle()

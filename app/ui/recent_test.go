@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"weir/app/ui/desk"
 	"weir/app/ui/history"
 	"weir/core"
 )
@@ -84,56 +83,17 @@ func TestNoErrors(t *testing.T) {
 	}
 }
 
-// TestAFailedAttemptLeadsToItsFailure: the failure of an entry is shown with
-// what can be decided about it, the event alone when it has gone well since.
+// TestAFailedAttemptLeadsToItsFailure, and a stage's own error is shown.
 func TestAFailedAttemptLeadsToItsFailure(t *testing.T) {
-	s := openStore(t)
-	fill(t, s, 8)
-	failAll(t, s)
-	st := openScene(t, s)
-	var failed core.Failure
-	for f, err := range s.Failures(t.Context(), core.FailureFilter{Limit: 1}) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		failed = f
+	d := openDash(t, test.NewTempApp(t), newDashDesk(0), 1372, 800)
+	led := int64(0)
+	d.showFailure = func(event int64) { led = event }
+	openError(d.host, errorText{event: 7})
+	if led != 7 || d.covered() {
+		t.Errorf("it leads to the failure of event %d, want 7", led)
 	}
-	openError(st.host, errorText{event: failed.Event.ID})
-	v := st.pages[st.front].view.(*failuresPage)
-	st.until(func() bool { return v.side.text.Text != "" })
-	if facts := labelsIn(v.side.facts); v.open != failed.Event.ID || !strings.Contains(facts, failed.Error) {
-		t.Errorf("open is %d with %q, want %d with %q", v.open, facts, failed.Event.ID, failed.Error)
-	}
-	st.button("Discard…")
-	settleOne(t, s, failed.Event.ID)
-	openError(st.host, errorText{event: failed.Event.ID})
-	st.until(func() bool { return !strings.Contains(labelsIn(v.side.facts), failed.Error) && v.side.text.Text != "" })
-	if v.open != failed.Event.ID {
-		t.Errorf("open is %d, want the event", v.open)
-	}
-	openError(st.host, errorText{time: "12:00", stage: "store", text: "append: refused"})
-	if top := st.win.Canvas().Overlays().Top(); top == nil || !strings.Contains(labelsIn(top), "append: refused") {
+	openError(d.host, errorText{time: "12:00", stage: "store", text: "append: refused"})
+	if !d.covered() || !strings.Contains(labelsIn(d.top()), "append: refused") {
 		t.Error("a stage's own error isn't shown")
-	}
-}
-
-// TestWindowTitle: two windows can be told apart.
-func TestWindowTitle(t *testing.T) {
-	for want, s := range map[string]desk.State{
-		"Weir":                        {Phase: desk.Starting, Backend: "sqlite"},
-		"demo – Weir":                 {Phase: desk.Running, Demo: true, Backend: "sqlite", Location: "/data/demo.db"},
-		"weir.db (watching) – Weir":   {Phase: desk.Watching, Backend: "sqlite", Location: "/data/weir.db", Elsewhere: make([]core.Node, 1)},
-		"weir.db – Weir":              {Phase: desk.Watching, Backend: "sqlite", Location: "/data/weir.db"},
-		"postgres host/events – Weir": {Phase: desk.Running, Backend: "postgres", Location: "postgres://host:5432/events"},
-	} {
-		if got := windowTitle(s); got != want {
-			t.Errorf("got %q, want %q", got, want)
-		}
-	}
-	st := openScene(t, nil)
-	st.desk.state = desk.State{Backend: "sqlite", Location: "/data/other.db"}
-	st.changed()
-	if got := st.win.Title(); got != "other.db – Weir" {
-		t.Errorf("on another store the title is %q", got)
 	}
 }

@@ -126,7 +126,7 @@ func open(ctx context.Context, id string, d desk.Desk, run func(context.Context)
 				paths = append(paths, f.Path())
 			}
 		}
-		w.dropped(paths)
+		w.drops.take(paths)
 	})
 	hurried := false
 	w.quit = func() {

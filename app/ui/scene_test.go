@@ -1,8 +1,10 @@
 package ui
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -185,4 +187,58 @@ func labelsIn(root fyne.CanvasObject) string {
 		}
 	}
 	return strings.Join(all, "\n")
+}
+
+// idle runs what is queued until the painter has nothing left to draw, and
+// returns how many functions that were.
+func (h *hands) idle() (n int) {
+	for synctest.Wait(); len(h.queue) > 0; synctest.Wait() {
+		(<-h.queue)()
+		n++
+	}
+	return n
+}
+
+// placed is where something stands in the window.
+type placed struct {
+	at   fyne.Position
+	size fyne.Size
+}
+
+// places are the fields and buttons that a person can see in an object.
+func places(root fyne.CanvasObject) map[fyne.CanvasObject]placed {
+	all := map[fyne.CanvasObject]placed{}
+	walkVisible(root, func(o fyne.CanvasObject) {
+		switch o.(type) {
+		case *field, *verb, *tick, *options, *choice:
+			all[o] = placed{fyne.CurrentApp().Driver().AbsolutePositionForObject(o), o.Size()}
+		}
+	})
+	return all
+}
+
+// inPlace fails when a field or button stands elsewhere than before.
+func inPlace(t *testing.T, what string, root fyne.CanvasObject, before map[fyne.CanvasObject]placed) {
+	t.Helper()
+	seen := 0
+	for o, now := range places(root) {
+		was, found := before[o]
+		if !found {
+			continue
+		}
+		seen++
+		if now != was {
+			name := fmt.Sprintf("%T", o)
+			switch o := o.(type) {
+			case *verb:
+				name += " " + o.Text
+			case *field:
+				name += " " + o.Text + o.PlaceHolder
+			}
+			t.Errorf("%s: %s moved from %v to %v", what, name, was, now)
+		}
+	}
+	if seen == 0 {
+		t.Errorf("%s: nothing of before is there", what)
+	}
 }

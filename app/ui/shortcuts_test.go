@@ -10,7 +10,7 @@ import (
 // TestShortcutsInFields: Ctrl with a digit leads away also from a field, which
 // keeps the keys of its own.
 func TestShortcutsInFields(t *testing.T) {
-	st := wholeStore(t, nil)
+	st := fullOver(t, nil)
 	press := func(s fyne.Shortcut) { st.win.Canvas().Focused().(fyne.Shortcutable).TypedShortcut(s) }
 	f := st.newField(keys{})
 	st.show(1)
@@ -24,5 +24,16 @@ func TestShortcutsInFields(t *testing.T) {
 	}
 	if s := f.SelectedText(); s != "a" {
 		t.Errorf("Ctrl+A selects %q, want all", s)
+	}
+}
+
+// TestHelpListsAllKeys lists each key and what it does.
+func TestHelpListsAllKeys(t *testing.T) {
+	w := fullForms(t, &formsDesk{})
+	w.help()
+	for _, one := range w.shortcuts() {
+		if !shows(w.top(), one.keys) || !shows(w.top(), one.does) {
+			t.Errorf("the help lacks %s: %s", one.keys, one.does)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 	"weir/app/ui/desk"
@@ -52,4 +53,18 @@ func storeMissing(s desk.State) (title, hint string) {
 		return tr("The store can't be reached"), tr("{{.Problem}} Weir keeps trying.", with("Problem", s.Problem))
 	}
 	return tr("No store is open"), s.Problem
+}
+
+// storePlace is a store's name and, where that alone doesn't tell which file it
+// is, the way there: a store of Weir's own folder, which is the demo's, and one
+// of the folder that the program works in, need none.
+func storePlace(c, madeUp desk.StoreChoice) string {
+	if c.Backend == "postgres" {
+		return storeLabel(c)
+	}
+	folder := filepath.Dir(c.Path)
+	if here, err := os.Getwd(); folder == filepath.Dir(madeUp.Path) || err == nil && folder == here {
+		return storeLabel(c)
+	}
+	return shortPath(c.Path)
 }

@@ -36,7 +36,7 @@ var update = flag.Bool("update", false, "write the files instead of comparing th
 func TestTranslations(t *testing.T) {
 	want := map[string]any{}
 	said, numbered := literals(t)
-	for _, text := range append(said, spoken(wholeForms(t, &formsDesk{}).window)...) {
+	for _, text := range append(said, spoken(fullForms(t, &formsDesk{}).window)...) {
 		if slices.Contains(reserved, strings.ToLower(text)) {
 			t.Errorf("the files of translations use %q for themselves: take another word", text)
 			continue

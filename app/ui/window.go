@@ -24,8 +24,8 @@ type window struct {
 	banner    *banner
 	stack     *fyne.Container
 
-	filesLater []string    // files that were dropped while something lay over the window
-	stale      atomic.Bool // a change of the desk's state waits to be shown
+	drops *drops
+	stale atomic.Bool // a change of the desk's state waits to be shown
 }
 
 // What is remembered from one start to the next.
@@ -55,7 +55,8 @@ func newWindow(app fyne.App, d desk.Desk, do func(func())) *window {
 		importFiles: func(paths []string) { importFiles(w.host, paths) },
 		openExport:  func(heading string, choices ...exportChoice) { openExport(w.host, heading, choices...) },
 	}
-	w.uncovered = w.takeLater
+	w.drops = &drops{w: w.host}
+	w.uncovered = w.drops.again
 	prefs := app.Preferences()
 	w.win.SetTitle(windowTitle(d.State()))
 	w.win.SetPadded(false)
@@ -141,7 +142,7 @@ func (w *window) changedState() {
 	if top, ok := w.win.Canvas().Overlays().Top().(*sheet); ok && top.changed != nil {
 		top.changed()
 	}
-	w.takeLater()
+	w.drops.again()
 }
 
 func (w *window) changedPages() {

@@ -1,0 +1,30 @@
+package ui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+)
+
+// TestThresholdDialogStands: what is wrong with a value moves nothing.
+func TestThresholdDialogStands(t *testing.T) {
+	for _, size := range []fyne.Size{{Width: 1024, Height: 640}, {Width: 1440, Height: 880}, {Width: 1920, Height: 1080}} {
+		w := openDash(t, test.NewTempApp(t), newDashDesk(0), size.Width, size.Height)
+		w.dashboard.plots[0].setLimit()
+		s, i := w.top(), places(w.top())
+		w.types("-1")
+		inPlace(t, "wrong", s, i)
+	}
+}
+
+// TestSmallDashboard: no chart is left without a picture in the smallest window.
+func TestSmallDashboard(t *testing.T) {
+	d := newDash(t, test.NewTempApp(t), newDashDesk(0), 0, 0)
+	d.win.Resize(d.dashboard.MinSize(nil))
+	for _, p := range d.dashboard.plots {
+		if size := p.image.Size(); size.Width < 100 || size.Height < 8 {
+			t.Errorf("the picture of %s is %v", p.spec.name, size)
+		}
+	}
+}

@@ -218,3 +218,21 @@ func (l *boardLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	}
 	place(b.stack, boardGap, y, width, max(bottom-y, 0))
 }
+
+// rests are the states in which each page of rows may be left alone.
+func (b *board) rests() []rest {
+	return []rest{{"", nil}, {"a row", func() { b.grid.pick(0) }}}
+}
+
+// isOpen reports whether a row is open or rows are marked.
+func (b *board) isOpen() bool { return b.open != 0 || len(b.grid.chosen) > 0 }
+
+// closeAll closes all that isOpen sees.
+func (b *board) closeAll() {
+	b.grid.pick(-1)
+	if len(b.grid.chosen) > 0 {
+		clear(b.grid.chosen)
+		b.grid.redraw()
+		b.grid.marked()
+	}
+}

@@ -28,8 +28,8 @@ type cardSpec struct {
 // before. Their functions' caller holds the history's RLock.
 func cardSpecs() []cardSpec {
 	return []cardSpec{
-		{"generated", history.Generated, "throughput", chart.Count, rateCard("Generated", history.Generated)},
-		{"processed", history.Processed, "throughput", chart.Count, rateCard("Processed", history.Processed)},
+		{"generated", history.Generated, "throughput", chart.Count, rateCard(later("Generated"), history.Generated)},
+		{"processed", history.Processed, "throughput", chart.Count, rateCard(later("Processed"), history.Processed)},
 		{"waiting", history.Waiting, "waiting", chart.Whole, func(_ *history.History, s *core.Snapshot) cardText {
 			t := cardText{title: tr("Waiting"), value: large(float64(s.Backlog))}
 			switch {

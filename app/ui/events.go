@@ -290,3 +290,7 @@ func (v *eventsPage) only(f *field, value string) {
 	f.put(value)
 	v.search()
 }
+
+func (v *eventsPage) rests() []rest {
+	return append(v.board.rests(), rest{"cursor in a field", func() { v.w.canvas.Focus(v.text) }}, rest{"events as a file", v.export})
+}

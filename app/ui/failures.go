@@ -142,3 +142,5 @@ func (v *failuresPage) showFailure(id int64) {
 		return actions
 	})
 }
+
+func (v *failuresPage) rests() []rest { return append(v.board.rests(), rest{"marked rows", v.markAll}) }

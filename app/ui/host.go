@@ -55,6 +55,14 @@ type view interface {
 // prefLook is where the look is remembered.
 const prefLook = "window.look"
 
+// rest is a state in which a page, or the window with a dialog, may be left alone:
+// nothing changes in it by itself but what the header and the dashboard say of the
+// pipeline. The tests and the benchmark of the window at rest go through all.
+type rest struct {
+	open string // what is open, in English; "": nothing
+	show func() // opens it, once the page has read its rows; nil: nothing to open
+}
+
 // newHost makes the host of a window over a desk. do queues functions on the
 // window's goroutine; a test runs them at once.
 func newHost(app fyne.App, d desk.Desk, do func(func())) *host {

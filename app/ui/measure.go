@@ -30,12 +30,12 @@ type Passed struct {
 func Measure(ctx context.Context, d desk.Desk, run func(context.Context) error, phases []Phase, first func(), began func(Phase), ended func(Passed)) error {
 	return open(ctx, benchID, d, run, slog.New(slog.DiscardHandler), func(w *window) {
 		w.working.Go(func() {
-			w.dashboard.painter.awaitFrame(w.ctx)
+			w.dashboard.awaitFrame(w.ctx)
 			first()
 			for _, p := range phases {
 				w.do(func() {
 					w.dashboard.setFrozen(p.Frozen)
-					w.dashboard.painter.queue.Reset()
+					w.dashboard.takeQueueTimes()
 				})
 				began(p)
 				select {
@@ -45,9 +45,7 @@ func Measure(ctx context.Context, d desk.Desk, run func(context.Context) error, 
 				}
 				seen := make(chan Passed, 1)
 				w.do(func() {
-					var q core.Histogram
-					q.Merge(&w.dashboard.painter.queue)
-					seen <- Passed{p, q}
+					seen <- Passed{p, w.dashboard.takeQueueTimes()}
 				})
 				select {
 				case s := <-seen:

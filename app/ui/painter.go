@@ -70,10 +70,34 @@ func (p *painter) run(ctx context.Context) {
 	}
 }
 
+// start begins to draw, until the window closes.
+func (d *dashboard) start() { d.w.working.Go(func() { d.painter.run(d.w.ctx) }) }
+
 // awaitFrame waits until the first frame is on the screen.
-func (p *painter) awaitFrame(ctx context.Context) {
+func (d *dashboard) awaitFrame(ctx context.Context) {
 	select {
-	case <-p.first:
+	case <-d.painter.first:
 	case <-ctx.Done():
 	}
+}
+
+// takeQueueTimes returns how long frames waited to be run on the window's goroutine
+// since it was called last. It is called there.
+func (d *dashboard) takeQueueTimes() core.Histogram {
+	var q core.Histogram
+	q.Merge(&d.painter.queue)
+	d.painter.queue.Reset()
+	return q
+}
+
+// tick lets a dashboard without new snapshots go on with the time, and reports
+// whether it had to: whether no frame was shown in the last second.
+func (d *dashboard) tick() bool {
+	if d.w.now().Sub(d.applied) < time.Second {
+		return false
+	}
+	if d.live() {
+		d.painter.poke()
+	}
+	return true
 }

@@ -29,18 +29,23 @@ func Rest(ctx context.Context, d desk.Desk, run func(context.Context) error, set
 		painted := w.countPaints()
 		w.working.Go(func() {
 			defer w.do(func() { w.quit() })
-			w.dashboard.painter.awaitFrame(w.ctx)
-			for _, s := range restStates() {
-				if failed = w.bringInto(s, settle); failed != nil {
-					return
+			w.dashboard.awaitFrame(w.ctx)
+			for i, p := range w.pages {
+				w.do(func() { w.show(i) })
+				w.wait(settle)
+				for _, s := range w.restsIn(i) {
+					if failed = w.bringInto(s, settle); failed != nil {
+						failed = fmt.Errorf("page %q: %w", p.name, failed)
+						return
+					}
+					began()
+					before := painted.n.Load()
+					if !w.wait(lasts) {
+						return
+					}
+					ended(Resting{p.name, s.open, int(painted.n.Load() - before)})
+					w.do(w.closeAll)
 				}
-				began()
-				before := painted.n.Load()
-				if !w.wait(lasts) {
-					return
-				}
-				ended(Resting{s.page, s.open, int(painted.n.Load() - before)})
-				w.do(w.closeAll)
 			}
 		})
 	})
@@ -50,12 +55,22 @@ func Rest(ctx context.Context, d desk.Desk, run func(context.Context) error, set
 	return err
 }
 
-// bringInto brings the window into a state, from another goroutine.
-func (w *window) bringInto(s restState, settle time.Duration) error {
-	w.do(func() { w.showPage(s.page) })
-	w.wait(settle)
+// restsIn are restsOf for another goroutine; none once the window closes.
+func (w *window) restsIn(page int) []rest {
+	found := make(chan []rest, 1)
+	w.do(func() { found <- w.restsOf(page) })
+	select {
+	case all := <-found:
+		return all
+	case <-w.ctx.Done():
+		return nil
+	}
+}
+
+// bringInto brings the page in front into a state, from another goroutine.
+func (w *window) bringInto(s rest, settle time.Duration) error {
 	if s.show != nil {
-		w.do(func() { s.show(w) })
+		w.do(s.show)
 		w.wait(settle)
 	}
 	open := make(chan bool, 1)
@@ -63,7 +78,7 @@ func (w *window) bringInto(s restState, settle time.Duration) error {
 	select {
 	case is := <-open:
 		if is != (s.show != nil) {
-			return fmt.Errorf("page %q, %q: something is open: %v", s.page, s.open, is)
+			return fmt.Errorf("%q: something is open: %v", s.open, is)
 		}
 	case <-w.ctx.Done():
 	}

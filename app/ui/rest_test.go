@@ -74,29 +74,31 @@ func TestNothingRepaintsAtRest(t *testing.T) {
 		const settle, rest = 2 * time.Second, 6 * time.Second
 		var titles []string
 		pass(settle)
-		for _, s := range restStates() {
-			w.showPage(s.page)
+		for i, p := range w.pages {
+			w.show(i)
 			pass(settle)
-			if s.show != nil {
-				s.show(w)
-				pass(settle)
+			for _, s := range w.restsOf(i) {
+				if s.show != nil {
+					s.show()
+					pass(settle)
+				}
+				if w.isOpen() != (s.show != nil) {
+					t.Errorf("page %q, %q: something is open: %v", p.name, s.open, w.isOpen())
+				}
+				if top, is := w.win.Canvas().Overlays().Top().(*sheet); is {
+					titles = append(titles, top.title.Text)
+				}
+				before := screen.paints
+				pass(rest)
+				if got, most := screen.paints-before, int(2*rest/time.Second); got > most {
+					t.Errorf("page %q, %q: painted %d times in %v, want %d at most", p.name, s.open, got, rest, most)
+				}
+				w.closeAll()
 			}
-			if w.isOpen() != (s.show != nil) {
-				t.Errorf("page %q, %q: something is open: %v", s.page, s.open, w.isOpen())
-			}
-			if top, is := w.win.Canvas().Overlays().Top().(*sheet); is {
-				titles = append(titles, top.title.Text)
-			}
-			before := screen.paints
-			pass(rest)
-			if got, most := screen.paints-before, int(2*rest/time.Second); got > most {
-				t.Errorf("page %q, %q: painted %d times in %v, want %d at most", s.page, s.open, got, rest, most)
-			}
-			w.closeAll()
 		}
 		for _, want := range sheetTitles(t) {
 			if !slices.ContainsFunc(titles, func(got string) bool { return strings.HasPrefix(got, want) }) {
-				t.Errorf("the dialog %q is not among restStates", want)
+				t.Errorf("the dialog %q is not among the states of rest", want)
 			}
 		}
 	})

@@ -107,7 +107,7 @@ func open(ctx context.Context, id string, d desk.Desk, run func(context.Context)
 	}
 	w.start()
 	w.working.Go(func() {
-		w.dashboard.painter.awaitFrame(w.ctx)
+		w.dashboard.awaitFrame(w.ctx)
 		debug.SetGCPercent(garbage)
 		debug.FreeOSMemory()
 	})

@@ -317,3 +317,12 @@ func (p *settings) save() {
 		p.later = later
 	})
 }
+
+// rests are the states in which the page may be left alone.
+func (p *settings) rests() []rest { return []rest{{"", nil}, {"cursor in a field", p.focusFirst}} }
+
+// isOpen reports whether anything is open in the page.
+func (p *settings) isOpen() bool { return false }
+
+// closeAll closes all that isOpen sees.
+func (p *settings) closeAll() {}

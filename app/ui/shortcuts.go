@@ -18,27 +18,27 @@ type shortcut struct {
 func (w *window) shortcuts() []shortcut {
 	const ctrl = fyne.KeyModifierControl
 	all := []shortcut{
-		{fyne.KeySpace, 0, "Space", "Freeze or resume the charts", func() { w.dashboard.freeze() }},
-		{fyne.KeyEscape, 0, "Esc", "Back to live; close what is open", w.escape},
-		{fyne.KeyP, ctrl, "Ctrl+P", "Pause or resume the pipeline", w.pause},
-		{fyne.KeyT, ctrl, "Ctrl+T", "Tune rate, workers and batches", func() { tune(w.host) }},
-		{fyne.KeyO, ctrl, "Ctrl+O", "Open a file…", func() { importFiles(w.host, nil) }},
-		{fyne.KeyE, ctrl, "Ctrl+E", "Export metrics as CSV", w.exportMetrics},
-		{fyne.KeyS, ctrl, "Ctrl+S", "Switch the store", func() { switchStore(w.host) }},
-		{fyne.KeyL, ctrl, "Ctrl+L", "Dark, light or as the system", w.nextLook},
-		{fyne.KeyLeft, 0, "←", "Earlier, after zooming", func() { w.dashboard.pan(-0.5) }},
-		{fyne.KeyRight, 0, "→", "Later, after zooming", func() { w.dashboard.pan(0.5) }},
-		{fyne.KeyMinus, 0, "-", "Longer time", func() { w.header.zoomTime(1) }},
-		{fyne.KeyEqual, 0, "+", "Shorter time", func() { w.header.zoomTime(-1) }},
+		{fyne.KeySpace, 0, "Space", later("Freeze or resume the charts"), func() { w.dashboard.freeze() }},
+		{fyne.KeyEscape, 0, "Esc", later("Back to live; close what is open"), w.escape},
+		{fyne.KeyP, ctrl, "Ctrl+P", later("Pause or resume the pipeline"), w.pause},
+		{fyne.KeyT, ctrl, "Ctrl+T", later("Tune rate, workers and batches"), func() { tune(w.host) }},
+		{fyne.KeyO, ctrl, "Ctrl+O", later("Open a file…"), func() { importFiles(w.host, nil) }},
+		{fyne.KeyE, ctrl, "Ctrl+E", later("Export metrics as CSV"), w.exportMetrics},
+		{fyne.KeyS, ctrl, "Ctrl+S", later("Switch the store"), func() { switchStore(w.host) }},
+		{fyne.KeyL, ctrl, "Ctrl+L", later("Dark, light or as the system"), w.nextLook},
+		{fyne.KeyLeft, 0, "←", later("Earlier, after zooming"), func() { w.dashboard.pan(-0.5) }},
+		{fyne.KeyRight, 0, "→", later("Later, after zooming"), func() { w.dashboard.pan(0.5) }},
+		{fyne.KeyMinus, 0, "-", later("Longer time"), func() { w.header.zoomTime(1) }},
+		{fyne.KeyEqual, 0, "+", later("Shorter time"), func() { w.header.zoomTime(-1) }},
 	}
 	for i, p := range w.pages {
 		all = append(all, shortcut{fyne.KeyName(rune('1' + i)), ctrl, shortcutOf(i), p.name, func() { w.show(i) }})
 	}
 	return append(all,
-		shortcut{fyne.KeyF5, 0, "F5", "Check the store in full", func() { check(w.host) }},
-		shortcut{fyne.KeySlash, fyne.KeyModifierShift, "?", "These shortcuts", w.help},
-		shortcut{fyne.KeyF10, 0, "F10", "Menu: what else can be done", w.menu},
-		shortcut{fyne.KeyQ, ctrl, "Ctrl+Q", "Quit", func() { w.quit() }},
+		shortcut{fyne.KeyF5, 0, "F5", later("Check the store in full"), func() { check(w.host) }},
+		shortcut{fyne.KeySlash, fyne.KeyModifierShift, "?", later("These shortcuts"), w.help},
+		shortcut{fyne.KeyF10, 0, "F10", later("Menu: what else can be done"), w.menu},
+		shortcut{fyne.KeyQ, ctrl, "Ctrl+Q", later("Quit"), func() { w.quit() }},
 	)
 }
 

@@ -35,24 +35,24 @@ type line struct {
 // specs are the charts in reading order.
 func specs() []spec {
 	percentiles := func(p50 history.Line) []line {
-		return []line{{"p99", p50 + 2}, {"p95", p50 + 1}, {"p50", p50}}
+		return []line{{later("p99"), p50 + 2}, {later("p95"), p50 + 1}, {later("p50"), p50}}
 	}
 	return []spec{
-		{"throughput", []variant{{title: "Throughput (events/s)", unit: chart.Count, lines: []line{
-			{"generated", history.Generated}, {"stored", history.Stored}, {"processed", history.Processed}}}}},
+		{"throughput", []variant{{title: later("Throughput (events/s)"), unit: chart.Count, lines: []line{
+			{later("generated"), history.Generated}, {later("stored"), history.Stored}, {later("processed"), history.Processed}}}}},
 		{"latency", []variant{
-			{title: "Latency, end to end", short: "End to end", unit: chart.Seconds, lines: percentiles(history.EndToEnd50)},
-			{title: "Latency of storing", short: "Store", unit: chart.Seconds, lines: percentiles(history.Store50)},
-			{title: "Latency of processing", short: "Process", unit: chart.Seconds, lines: percentiles(history.Process50)}}},
-		{"waiting", []variant{{title: "Waiting (events)", unit: chart.Whole, lines: []line{
-			{"waiting", history.Waiting}, {"claimed", history.Claimed}}}}},
-		{"errors", []variant{{title: "Errors (per min)", unit: chart.Whole, over: time.Minute, lines: []line{
-			{"process", history.ProcessErrors}, {"store", history.StoreErrors}, {"generate", history.GenerateErrors}}}}},
-		{"kinds", []variant{{title: "Events by kind (per s)", unit: chart.Count}}},
+			{title: later("Latency, end to end"), short: later("End to end"), unit: chart.Seconds, lines: percentiles(history.EndToEnd50)},
+			{title: later("Latency of storing"), short: later("Store"), unit: chart.Seconds, lines: percentiles(history.Store50)},
+			{title: later("Latency of processing"), short: later("Process"), unit: chart.Seconds, lines: percentiles(history.Process50)}}},
+		{"waiting", []variant{{title: later("Waiting (events)"), unit: chart.Whole, lines: []line{
+			{later("waiting"), history.Waiting}, {later("claimed"), history.Claimed}}}}},
+		{"errors", []variant{{title: later("Errors (per min)"), unit: chart.Whole, over: time.Minute, lines: []line{
+			{later("process"), history.ProcessErrors}, {later("store"), history.StoreErrors}, {later("generate"), history.GenerateErrors}}}}},
+		{"kinds", []variant{{title: later("Events by kind (per s)"), unit: chart.Count}}},
 		{"program", []variant{
-			{title: "Processor (of one core)", short: "Processor", unit: chart.Percent, lines: []line{{"CPU", history.CPU}}},
-			{title: "Memory", short: "Memory", unit: chart.Bytes, lines: []line{{"memory", history.Memory}}},
-			{title: "Goroutines", short: "Goroutines", unit: chart.Whole, lines: []line{{"goroutines", history.Goroutines}}}}},
+			{title: later("Processor (of one core)"), short: later("Processor"), unit: chart.Percent, lines: []line{{later("CPU"), history.CPU}}},
+			{title: later("Memory"), short: later("Memory"), unit: chart.Bytes, lines: []line{{later("memory"), history.Memory}}},
+			{title: later("Goroutines"), short: later("Goroutines"), unit: chart.Whole, lines: []line{{later("goroutines"), history.Goroutines}}}}},
 	}
 }
 

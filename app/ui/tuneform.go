@@ -20,21 +20,21 @@ type knob struct {
 
 var knobs = []knob{
 	{
-		"source.simulate.rate", "Rate",
+		"source.simulate.rate", later("Rate"),
 		func(t core.Tuning) string { return strconv.FormatFloat(t.Rate, 'f', -1, 64) },
 		func(t *core.Tuning, text string) (err error) { t.Rate, err = strconv.ParseFloat(text, 64); return err },
 		true,
 	},
 	{
-		"process.workers", "Workers", func(t core.Tuning) string { return strconv.Itoa(t.Workers) },
+		"process.workers", later("Workers"), func(t core.Tuning) string { return strconv.Itoa(t.Workers) },
 		func(t *core.Tuning, text string) (err error) { t.Workers, err = strconv.Atoi(text); return err }, false,
 	},
 	{
-		"process.batch", "Batch", func(t core.Tuning) string { return strconv.Itoa(t.Batch) },
+		"process.batch", later("Batch"), func(t core.Tuning) string { return strconv.Itoa(t.Batch) },
 		func(t *core.Tuning, text string) (err error) { t.Batch, err = strconv.Atoi(text); return err }, false,
 	},
 	{
-		"pipeline.write_batch", "Write batch", func(t core.Tuning) string { return strconv.Itoa(t.WriteBatch) },
+		"pipeline.write_batch", later("Write batch"), func(t core.Tuning) string { return strconv.Itoa(t.WriteBatch) },
 		func(t *core.Tuning, text string) (err error) { t.WriteBatch, err = strconv.Atoi(text); return err }, false,
 	},
 }

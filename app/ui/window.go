@@ -66,11 +66,11 @@ func newWindow(app fyne.App, d desk.Desk, do func(func())) *window {
 	w.header = newHeader(w)
 	w.header.chooseSpan(w.dashboard.span(), w.dashboard.setSpan)
 	w.pages = []page{
-		{name: "Dashboard", icon: theme.HomeIcon(), view: w.dashboard},
-		{name: "Events", icon: theme.SearchIcon(), make: func(h *host) view { return newEvents(h) }},
-		{name: "Failures", icon: theme.WarningIcon(), make: func(h *host) view { return newFailures(h) }},
-		{name: "Rejects", icon: theme.BrokenImageIcon(), make: func(h *host) view { return newRejects(h) }},
-		{name: "Settings", icon: theme.SettingsIcon(), make: func(h *host) view { return newSettings(h) }},
+		{name: later("Dashboard"), icon: theme.HomeIcon(), view: w.dashboard},
+		{name: later("Events"), icon: theme.SearchIcon(), make: func(h *host) view { return newEvents(h) }},
+		{name: later("Failures"), icon: theme.WarningIcon(), make: func(h *host) view { return newFailures(h) }},
+		{name: later("Rejects"), icon: theme.BrokenImageIcon(), make: func(h *host) view { return newRejects(h) }},
+		{name: later("Settings"), icon: theme.SettingsIcon(), make: func(h *host) view { return newSettings(h) }},
 	}
 	w.rail = newRail(w)
 	w.banner = newBanner(w)
@@ -95,7 +95,7 @@ func (w *window) start() {
 			})
 		}
 	}, w.dashboard.observe)
-	w.working.Go(func() { w.dashboard.painter.run(w.ctx) })
+	w.dashboard.start()
 	w.every(w.ctx, time.Second, w.beat)
 	w.changed()
 }
@@ -106,14 +106,10 @@ func (w *window) beat() {
 	if w.closing {
 		return
 	}
-	if w.now().Sub(w.dashboard.applied) < time.Second {
-		w.changedPages()
-		return
+	if w.dashboard.tick() {
+		w.changedState()
 	}
-	w.changed()
-	if w.dashboard.live() {
-		w.dashboard.painter.poke()
-	}
+	w.changedPages()
 }
 
 // shown shows in the header, and above the page, what the dashboard's newest frame

@@ -28,6 +28,10 @@ func trn[N int | int64 | uint64](n N, one, many string, data ...any) string {
 	return lang.XN(many, fallback, int(min(uint64(max(n, 0)), math.MaxInt)), data...)
 }
 
+// later is a text that tr translates where it is shown: whoever collects the texts
+// finds it here.
+func later(text string) string { return text }
+
 // with names what fills in a text: with("Name", value, …).
 func with(pairs ...any) map[string]any {
 	m := make(map[string]any, len(pairs)/2)

@@ -4,29 +4,32 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
 )
 
 // TestButtonOfAPage is pressed with Enter and with Space, not while it is off;
 // Esc leaves it, and other keys are the window's.
 func TestButtonOfAPage(t *testing.T) {
-	w := formsScene(t, &formsDesk{})
+	test.NewTempApp(t)
+	w := test.NewTempWindow(t, canvas.NewRectangle(nil))
 	others := 0
-	w.win.Canvas().SetOnTypedKey(func(*fyne.KeyEvent) { others++ })
+	w.Canvas().SetOnTypedKey(func(*fyne.KeyEvent) { others++ })
 	pressed := 0
 	b := newButton("Press", nil, func() { pressed++ })
-	w.win.SetContent(b)
-	w.win.Canvas().Focus(b)
+	w.SetContent(b)
+	w.Canvas().Focus(b)
 	if !b.ring.Visible() {
 		t.Error("nothing shows that it has the focus")
 	}
-	w.key(fyne.KeyReturn)
-	w.key(fyne.KeySpace)
-	w.key(fyne.KeyMinus)
+	b.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	b.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+	b.TypedKey(&fyne.KeyEvent{Name: fyne.KeyMinus})
 	if pressed != 2 || others != 1 {
 		t.Errorf("it was pressed %d times, and %d keys came to the window", pressed, others)
 	}
-	w.key(fyne.KeyEscape)
-	if w.win.Canvas().Focused() != nil || b.ring.Visible() {
+	b.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if w.Canvas().Focused() != nil || b.ring.Visible() {
 		t.Error("Esc doesn't leave it")
 	}
 	b.Disable()

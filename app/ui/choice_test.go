@@ -2,17 +2,22 @@ package ui
 
 import (
 	"testing"
+	"time"
+	"weir/app/chart"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 )
 
 // TestChoiceOutline has the outline of a field, and shows the focus with it.
 func TestChoiceOutline(t *testing.T) {
-	w := formsScene(t, &formsDesk{})
+	test.NewTempApp(t)
+	w := test.NewTempWindow(t, canvas.NewRectangle(nil))
 	c := newChoice([]string{"10 min"}, keys{}, nil)
-	w.win.SetContent(container.NewCenter(c))
+	w.SetContent(container.NewCenter(c))
 	if got, want := c.outline.StrokeColor, theme.Color(theme.ColorNameInputBorder); got != want {
 		t.Errorf("the outline is %v, want %v", got, want)
 	}
@@ -20,11 +25,11 @@ func TestChoiceOutline(t *testing.T) {
 	if got, want := c.outline.Size(), c.Size().SubtractWidthHeight(edge, edge); got != want || got.Width <= 0 {
 		t.Errorf("the outline is %v, want %v", got, want)
 	}
-	w.win.Canvas().Focus(c)
+	w.Canvas().Focus(c)
 	if got, want := c.outline.StrokeColor, theme.Color(theme.ColorNamePrimary); got != want {
 		t.Errorf("with the focus it is %v, want %v", got, want)
 	}
-	w.win.Canvas().Unfocus()
+	w.Canvas().Unfocus()
 	if got, want := c.outline.StrokeColor, theme.Color(theme.ColorNameInputBorder); got != want {
 		t.Errorf("without it again it is %v, want %v", got, want)
 	}
@@ -33,12 +38,13 @@ func TestChoiceOutline(t *testing.T) {
 // TestVerbRing shows which button of a dialog has the focus, also the one in
 // the theme's colour.
 func TestVerbRing(t *testing.T) {
-	w := formsScene(t, &formsDesk{})
-	s := w.newSheet("Title", "", 400)
+	test.NewTempApp(t)
+	w := test.NewTempWindow(t, canvas.NewRectangle(nil))
+	s := newSheet(newSurface(w.Canvas(), func() chart.Theme { return chart.Dark }, func(time.Duration, func()) {}), "Title", "", 400)
 	pressed := 0
 	main := s.main("Do it", func() { pressed++ })
 	s.show(stacked(), nil)
-	w.win.Canvas().Focus(main)
+	w.Canvas().Focus(main)
 	if !main.ring.Visible() || main.ring.StrokeColor != theme.Color(theme.ColorNameForeground) {
 		t.Errorf("the ring is visible: %v, in %v", main.ring.Visible(), main.ring.StrokeColor)
 	}

@@ -1,56 +1,16 @@
 package ui
 
 import (
-	"sync"
+	"image/color"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 
 	"weir/app/ui/desk"
-	"weir/app/ui/synthetic"
-	"weir/core"
 )
-
-// dashDesk is a desk of made-up snapshots whose store and state a test sets.
-type dashDesk struct {
-	*synthetic.Desk
-	mu    sync.Mutex
-	store core.Store // guarded by mu
-	state desk.State // guarded by mu
-}
-
-func (d *dashDesk) State() desk.State {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.state
-}
-
-func (d *dashDesk) Store() core.Store {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.store
-}
-
-func (d *dashDesk) set(by func(*dashDesk)) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	by(d)
-}
-
-func (d *dashDesk) Settings() []desk.Setting { return nil }
-func (d *dashDesk) SettingsFile() string     { return "" }
-
-// dashNow is the moment at which the tests' dashboards are looked at.
-var dashNow = time.Date(2026, 11, 24, 21, 14, 35, 0, time.UTC)
-
-const dashEvery = 500 * time.Millisecond
-
-func newDashDesk(past time.Duration) *dashDesk {
-	d := &dashDesk{Desk: synthetic.NewDesk(dashNow, past, dashEvery, 1000)}
-	d.store, d.state = &d.Past, d.Now
-	return d
-}
 
 // dash is a window whose goroutine is the test's. No painter runs until it is
 // started: frames are drawn when the test asks for them.
@@ -80,7 +40,11 @@ func newDash(t *testing.T, app fyne.App, d *dashDesk, width, height float32) *da
 	w.now = func() time.Time { return dashNow.Add(time.Millisecond) } // later than all that is kept
 	w.dashboard = newDashboard(w.host, func(l headline) { w.headline = l })
 	w.scene.open(w.dashboard)
-	w.win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { // what the window does
+	header, rail := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
+	header.SetMinSize(fyne.NewSize(0, 44))
+	rail.SetMinSize(fyne.NewSize(64, 0))
+	w.win.SetContent(container.NewBorder(header, nil, rail, nil, w.dashboard.content())) // as in the window
+	w.win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {                                // what the window does
 		switch e.Name {
 		case fyne.KeySpace:
 			w.dashboard.freeze()

@@ -32,7 +32,7 @@ func TestNothingMoves(t *testing.T) {
 			"import": func(t *testing.T) {
 				d := &formsDesk{}
 				w := open(t, d)
-				w.importFiles(nil)
+				importFiles(w.host, nil)
 				s, i := w.top(), places(w.top())
 				w.key(fyne.KeyReturn) // without a path
 				inPlace(t, "no path", s, i)
@@ -104,7 +104,7 @@ func TestNothingMoves(t *testing.T) {
 				t.Setenv("HOME", t.TempDir())
 				w := open(t, &formsDesk{})
 				wrote := make(chan error)
-				w.openExport("Export", exportChoice{text: "A", name: "a", run: func(_ context.Context, out io.Writer, _ func(int)) (int, error) {
+				openExport(w.host, "Export", exportChoice{text: "A", name: "a", run: func(_ context.Context, out io.Writer, _ func(int)) (int, error) {
 					return 0, <-wrote
 				}}, exportChoice{text: "B", name: "b"})
 				s, i := w.top(), places(w.top())

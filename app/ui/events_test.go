@@ -1,10 +1,8 @@
 package ui
 
 import (
+	"bytes"
 	"encoding/csv"
-	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -152,7 +150,7 @@ func TestEventsSide(t *testing.T) {
 	failAll(t, s)
 	st, v := openEvents(t, s)
 	st.win.Canvas().Focus(v.grid.list)
-	st.press(fyne.KeyDown)
+	st.key(fyne.KeyDown)
 	st.until(func() bool { return v.side.text.Text != "" })
 	if want := "{\n  \"id\": \"t1_9\",\n  \"body\": \"word 9\"\n}"; v.side.text.Text != want {
 		t.Errorf("got record %q, want %q", v.side.text.Text, want)
@@ -167,7 +165,7 @@ func TestEventsSide(t *testing.T) {
 	if got := st.app.Clipboard().Content(); got != `{"id":"t1_9","body":"word 9"}` {
 		t.Errorf("copied %q", got)
 	}
-	st.press(fyne.KeyEscape)
+	st.key(fyne.KeyEscape)
 	if v.open != 0 || v.side.object().Visible() {
 		t.Error("Esc doesn't close the side")
 	}
@@ -284,49 +282,9 @@ func TestEventsExport(t *testing.T) {
 	st.enter(v.author, "alice")
 	st.until(func() bool { return !v.looking })
 	test.Tap(st.button("Export…"))
-	st.press(fyne.KeyReturn)
-	rows := st.exported(t, "weir-events-*.csv")
-	if len(rows) != 1+125 || rows[1][5] != "alice" {
-		t.Errorf("got %d rows, want 125 of alice and a header", len(rows))
-	}
-	text := labelsIn(st.win.Canvas().Overlays().Top())
-	if !strings.Contains(text, "Saved, 125 rows") {
-		t.Errorf("it says %q", text)
-	}
-	st.press(fyne.KeyEscape)
-	if st.win.Canvas().Overlays().Top() != nil {
-		t.Error("Esc doesn't close the dialog")
-	}
-}
-
-// exported waits until one file of that name stands in the home, and reads it.
-func (st *scene) exported(t *testing.T, pattern string) [][]string {
-	t.Helper()
-	var files []string
-	st.until(func() bool {
-		files, _ = filepath.Glob(filepath.Join(os.Getenv("HOME"), pattern))
-		top := st.win.Canvas().Overlays().Top()
-		return len(files) > 0 && top != nil && strings.Contains(labelsIn(top), "Saved, ")
-	})
-	f, err := os.Open(files[0])
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	rows, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rows
-}
-
-func TestEventCells(t *testing.T) {
-	e := core.Stored{State: core.StateDiscarded, Event: core.Event{ID: 1234, CreatedAt: begun, Kind: "post", Key: "t3_x"}}
-	var got []string
-	for i := range 8 {
-		got = append(got, eventCell(e, i).text)
-	}
-	if want := fmt.Sprint([]string{"1\u2009234", "2026-11-24 10:00:00", "post", "", "", "", "– discarded", "t3_x"}); fmt.Sprint(got) != want {
-		t.Errorf("got %v, want %v", got, want)
+	text, n := st.exported()
+	rows, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
+	if err != nil || n != 125 || len(rows) != 1+125 || rows[1][5] != "alice" {
+		t.Errorf("got %d of %d rows, %v, want 125 of alice and a header", len(rows), n, err)
 	}
 }

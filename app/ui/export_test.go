@@ -2,7 +2,9 @@ package ui
 
 import (
 	"context"
+	"encoding/csv"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -32,7 +34,7 @@ func TestExportMetrics(t *testing.T) {
 		st := openScene(t, s)
 		exportMetrics(st.host, time.Time{}, time.Time{})
 		st.key(fyne.KeyReturn)
-		rows := st.exported(t, "weir-metrics-*.csv")
+		rows := savedAs(st.scene, t, "weir-metrics-*.csv")
 		if len(rows) != 1+3 || rows[0][0] != "time" {
 			t.Errorf("got %d rows, want 3 and a header", len(rows))
 		}
@@ -41,7 +43,7 @@ func TestExportMetrics(t *testing.T) {
 		// Again, in the same minute: nothing is replaced, nothing asked.
 		exportMetrics(st.host, time.Time{}, time.Time{})
 		st.key(fyne.KeyReturn)
-		st.exported(t, "weir-metrics-*-2.csv")
+		savedAs(st.scene, t, "weir-metrics-*-2.csv")
 	})
 }
 
@@ -57,7 +59,7 @@ func TestExportCounts(t *testing.T) {
 		t.Errorf("the name stays %q", file)
 	}
 	st.key(fyne.KeyReturn)
-	if rows := st.exported(t, "weir-counts-*.csv"); len(rows) != 1+1 {
+	if rows := savedAs(st.scene, t, "weir-counts-*.csv"); len(rows) != 1+1 {
 		t.Errorf("got %d rows, want the hour of r/rust and a header", len(rows))
 	}
 }
@@ -71,7 +73,7 @@ func TestExportReplaces(t *testing.T) {
 		t.Fatal(err)
 	}
 	st := openScene(t, nil)
-	st.openExport("Title", exportChoice{text: "Rows", name: "rows", run: func(_ context.Context, out io.Writer, _ func(int)) (int, error) {
+	openExport(st.host, "Title", exportChoice{text: "Rows", name: "rows", run: func(_ context.Context, out io.Writer, _ func(int)) (int, error) {
 		return io.WriteString(out, "new")
 	}})
 	entry := inDialog[*field](t, st.scene)
@@ -99,7 +101,7 @@ func TestExportReplaces(t *testing.T) {
 func TestExportFails(t *testing.T) {
 	t.Setenv("HOME", t.TempDir())
 	st := openScene(t, nil)
-	st.openExport("Title", exportChoice{text: "Rows", name: "rows", run: func(_ context.Context, out io.Writer, _ func(int)) (int, error) {
+	openExport(st.host, "Title", exportChoice{text: "Rows", name: "rows", run: func(_ context.Context, out io.Writer, _ func(int)) (int, error) {
 		return 0, errors.New("export: the store can't be reached")
 	}})
 	st.key(fyne.KeyReturn)
@@ -120,7 +122,7 @@ func TestExportFailsKeeps(t *testing.T) {
 		t.Fatal(err)
 	}
 	st := openScene(t, nil)
-	st.openExport("Title", exportChoice{text: "Rows", name: "rows", run: func(_ context.Context, out io.Writer, _ func(int)) (int, error) {
+	openExport(st.host, "Title", exportChoice{text: "Rows", name: "rows", run: func(_ context.Context, out io.Writer, _ func(int)) (int, error) {
 		_, _ = out.Write(make([]byte, 1<<20))
 		return 0, errors.New("no space left on device")
 	}})
@@ -159,7 +161,7 @@ func TestExportCancelled(t *testing.T) {
 		so := func() bool {
 			return strings.Contains(labelsIn(st.win.Canvas().Overlays().Top()), "1\u2009234 rows so far, 1 s")
 		}
-		st.openExport("Title", slow)
+		openExport(st.host, "Title", slow)
 		st.key(fyne.KeyReturn)
 		st.until(so)
 		test.Tap(st.button("Cancel"))
@@ -168,7 +170,7 @@ func TestExportCancelled(t *testing.T) {
 			t.Errorf("it left %v", left)
 		}
 
-		st.openExport("Title", slow)
+		openExport(st.host, "Title", slow)
 		st.key(fyne.KeyReturn)
 		st.until(so)
 		st.key(fyne.KeyEscape)
@@ -213,4 +215,36 @@ func inDialog[T fyne.CanvasObject](t *testing.T, st *scene) T {
 	}
 	t.Fatal("there is none in the dialog")
 	panic("unreachable")
+}
+
+// savedAs waits until one file of that name stands in the home, and reads it.
+func savedAs(st *scene, t *testing.T, pattern string) [][]string {
+	t.Helper()
+	var files []string
+	st.until(func() bool {
+		files, _ = filepath.Glob(filepath.Join(os.Getenv("HOME"), pattern))
+		top := st.win.Canvas().Overlays().Top()
+		return len(files) > 0 && top != nil && strings.Contains(labelsIn(top), "Saved, ")
+	})
+	f, err := os.Open(files[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+func TestEventCells(t *testing.T) {
+	e := core.Stored{State: core.StateDiscarded, Event: core.Event{ID: 1234, CreatedAt: begun, Kind: "post", Key: "t3_x"}}
+	var got []string
+	for i := range 8 {
+		got = append(got, eventCell(e, i).text)
+	}
+	if want := fmt.Sprint([]string{"1\u2009234", "2026-11-24 10:00:00", "post", "", "", "", "– discarded", "t3_x"}); fmt.Sprint(got) != want {
+		t.Errorf("got %v, want %v", got, want)
+	}
 }

@@ -59,8 +59,8 @@ func TestFailuresRetryMarked(t *testing.T) {
 	st, v, s := openFailures(t)
 	st.win.Canvas().Focus(v.grid.list)
 	for range 3 { // a dead one, one that waits, a dead one
-		st.press(fyne.KeyDown)
-		st.press(fyne.KeySpace)
+		st.key(fyne.KeyDown)
+		st.key(fyne.KeySpace)
 	}
 	test.Tap(st.button("Retry 3 marked"))
 	st.until(func() bool { return !v.deciding && !v.looking })

@@ -5,8 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-
-	"weir/core"
 )
 
 // TestRowsAreOneLine whatever characters are in a text.
@@ -21,24 +19,5 @@ func TestRowsAreOneLine(t *testing.T) {
 	r.show(0)
 	if got, want := r.texts[0].Text, "line break and more"; got != want {
 		t.Errorf("the row says %q, want %q", got, want)
-	}
-}
-
-// TestScoresAreNotCut in the column, which has room for all that it writes.
-func TestScoresAreNotCut(t *testing.T) {
-	test.NewTempApp(t)
-	for score, want := range map[int64]string{
-		0: "0", 999_999: "999\u2009999", -673_196: "−673\u2009196", 1_000_000: "1.00M", -12_345_678: "−12.3M", 1 << 62: "4611686T",
-	} {
-		e := core.Event{Score: score, Scored: true}
-		if got := scoreCell(e); got != want {
-			t.Errorf("%d is written %q, want %q", score, got, want)
-		}
-		if wide := widthOf(want, textSize, false); score < 1<<62 && wide > 66 {
-			t.Errorf("%q is %v wide", want, wide)
-		}
-	}
-	if got := scoreCell(core.Event{}); got != "" {
-		t.Errorf("no score is written %q", got)
 	}
 }

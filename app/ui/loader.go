@@ -13,12 +13,13 @@ import (
 // loader reads the past from the store, in the background, while snapshots go
 // on to arrive. All but newest and reading is the window's goroutine's.
 type loader struct {
-	store  core.Store    // that the history is of
-	again  bool          // it couldn't be read to its end
-	span   time.Duration // that was read; 0: everything
-	busy   bool          // the history is being read
-	detail bool          // a detail is being read
-	marked time.Time     // when the annotations were read
+	store   core.Store    // that the history is of
+	again   bool          // it couldn't be read to its end
+	span    time.Duration // that was read; 0: everything
+	busy    bool          // the history is being read
+	detail  bool          // a detail is being read
+	marked  time.Time     // when the annotations were read
+	marking bool          // they are being read
 
 	newest  []core.Sample // guarded by dashboard.mu; what the store may not have shown to whoever reads it
 	reading bool          // guarded by dashboard.mu; it is being read
@@ -135,7 +136,7 @@ func (d *dashboard) readDetail(store core.Store, from, to time.Time) {
 
 // readMarks reads what people changed, for as long as the store remembers.
 func (d *dashboard) readMarks(store core.Store) {
-	d.loader.marked = time.Now()
+	d.loader.marked, d.loader.marking = time.Now(), true
 	var marks []chart.Mark
 	d.w.work(func(ctx context.Context) error {
 		for a, err := range store.Annotations(ctx, time.Time{}, time.Time{}) {
@@ -146,6 +147,7 @@ func (d *dashboard) readMarks(store core.Store) {
 		}
 		return nil
 	}, func(err error) {
+		d.loader.marking = false
 		same := func(a, b chart.Mark) bool { return a.At.Equal(b.At) && a.Text == b.Text }
 		if err == nil && !slices.EqualFunc(marks, d.wished().marks, same) {
 			d.change(func(w *wishes) { w.marks = marks })
@@ -171,4 +173,11 @@ func (w *wishes) wantsDetail() bool {
 // detailed reports whether the detail that was read is what is to be shown.
 func (w *wishes) detailed() bool {
 	return w.detail != nil && w.time.from.Equal(w.detail.From()) && w.time.to.Equal(w.detailTo)
+}
+
+// settled reports whether the past that the charts show, and what was changed in it,
+// has been read.
+func (d *dashboard) settled() bool {
+	l := &d.loader
+	return l.store == d.w.desk.Store() && !l.busy && !l.detail && !l.again && !l.marking && !l.marked.IsZero()
 }

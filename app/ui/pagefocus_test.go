@@ -52,16 +52,16 @@ func TestMarkByKeys(t *testing.T) {
 		t.Errorf("a second time leaves %d marked", n)
 	}
 	st.win.Canvas().Focus(v.grid.list)
-	st.press(fyne.KeyDown)
-	st.press(fyne.KeySpace)
+	st.key(fyne.KeyDown)
+	st.key(fyne.KeySpace)
 	if ids := v.grid.ids(); len(ids) != 1 || ids[0] != v.rows[0].Event.ID {
 		t.Errorf("marked is %v", ids)
 	}
-	st.press(fyne.KeyEscape)
+	st.key(fyne.KeyEscape)
 	if v.grid.at != -1 || st.win.Canvas().Focused() == nil {
 		t.Error("the first Esc doesn't put the row back alone")
 	}
-	st.press(fyne.KeyEscape)
+	st.key(fyne.KeyEscape)
 	if st.win.Canvas().Focused() != nil {
 		t.Error("the second Esc doesn't leave the rows")
 	}

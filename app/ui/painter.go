@@ -101,3 +101,7 @@ func (d *dashboard) tick() bool {
 	}
 	return true
 }
+
+// drawNow draws a frame and shows it: for pictures of a window whose painter doesn't
+// run.
+func (d *dashboard) drawNow() { d.apply(d.painter.draw(d.wished())) }

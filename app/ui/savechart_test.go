@@ -10,14 +10,11 @@ import (
 	"image/png"
 	"io"
 	"math"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"weir/app/chart"
@@ -104,50 +101,28 @@ func TestCSV(t *testing.T) {
 	}
 }
 
-// TestCSVNamesHiddenLines before it is written, and when it was.
+// TestCSVNamesHiddenLines, which are not in it.
 func TestCSVNamesHiddenLines(t *testing.T) {
-	app := test.NewTempApp(t)
-	app.Preferences().SetString(prefExportFolder, t.TempDir())
-	w := openDash(t, app, newDashDesk(time.Minute), 1440, 880)
+	w := openDash(t, test.NewTempApp(t), newDashDesk(time.Minute), 1440, 880)
 	p := w.chart("throughput")
-	said := func() string { return labelsIn(w.win.Canvas().Overlays().Top()) }
-	copies := func(want string) {
+	notes := func(form, menu, want string) {
 		t.Helper()
-		if got := p.menuItems()[2].Label; got != want {
-			t.Errorf("the menu says %q, want %q", got, want)
+		if got := p.menuItems()[2].Label; got != menu {
+			t.Errorf("the menu says %q, want %q", got, menu)
+		}
+		p.save(form)
+		if got := w.exports[len(w.exports)-1].note; got != want {
+			t.Errorf("of %s it says %q, want %q", form, got, want)
 		}
 	}
-	copies("Copy as CSV")
-	p.save("csv")
-	if got := said(); strings.Contains(got, "Left out") {
-		t.Errorf("nothing is hidden, and it says %q", got)
-	}
-	w.key(fyne.KeyEscape)
+	notes("csv", "Copy as CSV", "")
 	test.Tap(p.legend[1].pad)
 	w.frame()
-	copies("Copy as CSV, without hidden lines")
-	p.save("svg")
-	if got := said(); strings.Contains(got, "Left out") {
-		t.Errorf("of a picture it says %q", got)
-	}
-	w.key(fyne.KeyEscape)
-	p.save("csv")
-	const one = "Left out, because it is hidden: stored"
-	if got := said(); !strings.Contains(got, one) {
-		t.Errorf("before, it says %q, want %q", got, one)
-	}
-	w.key(fyne.KeyReturn)
-	w.until(func() bool { return strings.Contains(said(), "Saved, ") })
-	if got := said(); !strings.Contains(got, one) {
-		t.Errorf("after, it says %q, want %q", got, one)
-	}
-	w.key(fyne.KeyReturn)
+	notes("svg", "Copy as CSV, without hidden lines", "")
+	notes("csv", "Copy as CSV, without hidden lines", "Left out, because it is hidden: stored")
 	test.Tap(p.legend[2].pad)
 	w.frame()
-	p.save("csv")
-	if got := said(); !strings.Contains(got, "Left out, because they are hidden: stored, processed") {
-		t.Errorf("of two it says %q", got)
-	}
+	notes("csv", "Copy as CSV, without hidden lines", "Left out, because they are hidden: stored, processed")
 }
 
 func TestPNG(t *testing.T) {
@@ -229,13 +204,9 @@ func TestSigns(t *testing.T) {
 	}
 }
 
-// TestSave saves what was shown when it was chosen, and leaves nothing else
-// behind.
+// TestSave saves what was shown when it was chosen.
 func TestSave(t *testing.T) {
-	app := test.NewTempApp(t)
-	folder := t.TempDir()
-	app.Preferences().SetString(prefExportFolder, folder)
-	w := openDash(t, app, newDashDesk(time.Minute), 1440, 880)
+	w := openDash(t, test.NewTempApp(t), newDashDesk(time.Minute), 1440, 880)
 	p := w.chart("kinds")
 	for _, form := range []string{"png", "svg", "csv"} {
 		c, size := p.copy()
@@ -246,51 +217,14 @@ func TestSave(t *testing.T) {
 		p.save(form)
 		w.step()
 		w.frame()
-		w.key(fyne.KeyReturn)
-		w.until(func() bool { return strings.Contains(labelsIn(w.win.Canvas().Overlays().Top()), "Saved, ") })
-		files, err := filepath.Glob(filepath.Join(folder, "weir-kinds-*."+form))
-		if err != nil || len(files) != 1 {
-			t.Fatalf("the files are %q, %v", files, err)
+		got, n := w.exported()
+		if !bytes.Equal(got, want) {
+			t.Errorf("%s has %d bytes, want %d", form, len(got), len(want))
 		}
-		if got, err := os.ReadFile(files[0]); err != nil || !bytes.Equal(got, want) {
-			t.Errorf("%s has %d bytes, want %d, %v", files[0], len(got), len(want), err)
+		choice := w.exports[len(w.exports)-1]
+		if most := map[bool]int{true: len(want), false: rows}[choice.bytes]; n != most || choice.bytes == (form == "csv") || choice.name+choice.ending != "weir-kinds."+form {
+			t.Errorf("%s%s says that %d were written, want %d", choice.name, choice.ending, n, most)
 		}
-		said := labelsIn(w.win.Canvas().Overlays().Top())
-		much := sizeText(int64(len(want)))
-		if form == "csv" {
-			much = grouped(float64(rows)) + " rows"
-		}
-		if !strings.Contains(said, files[0]) || !strings.Contains(said, "Saved, "+much) {
-			t.Errorf("it says %q, want the path and %s", said, much)
-		}
-		w.key(fyne.KeyReturn)
-	}
-	if all, err := os.ReadDir(folder); err != nil || len(all) != 3 {
-		t.Errorf("the folder holds %v, %v, want three files and no temporary one", all, err)
-	}
-}
-
-// TestSaveReplaces asks before a chart takes the place of a file.
-func TestSaveReplaces(t *testing.T) {
-	app := test.NewTempApp(t)
-	folder := t.TempDir()
-	app.Preferences().SetString(prefExportFolder, folder)
-	mine := filepath.Join(folder, "mine.svg")
-	if err := os.WriteFile(mine, []byte("old"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	w := openDash(t, app, newDashDesk(time.Minute), 1440, 880)
-	w.chart("waiting").save("svg")
-	w.win.Canvas().Focused().(*field).put(mine)
-	w.key(fyne.KeyReturn)
-	w.until(func() bool { return strings.Contains(labelsIn(w.win.Canvas().Overlays().Top()), "exists already") })
-	if got, err := os.ReadFile(mine); err != nil || string(got) != "old" {
-		t.Fatalf("before it was confirmed the file holds %q, %v", got, err)
-	}
-	w.key(fyne.KeyReturn)
-	w.until(func() bool { return strings.Contains(labelsIn(w.win.Canvas().Overlays().Top()), "Saved, ") })
-	if got, err := os.ReadFile(mine); err != nil || !bytes.HasPrefix(got, []byte("<svg")) {
-		t.Errorf("confirmed, the file holds %.20q, %v", got, err)
 	}
 }
 

@@ -21,7 +21,7 @@ func TestClearEmptiesTheFields(t *testing.T) {
 		t.Errorf("Enter and a choice submitted %d times, want 2", submitted)
 	}
 	st.win.Canvas().Focus(text)
-	st.press(fyne.KeyEscape)
+	st.key(fyne.KeyEscape)
 	if text.Text != "golang" || st.win.Canvas().Focused() != nil {
 		t.Errorf("Esc leaves %q, the focus on %T", text.Text, st.win.Canvas().Focused())
 	}

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"encoding/json"
-	"flag"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -29,8 +28,6 @@ func init() {
 	}
 }
 
-var update = flag.Bool("update", false, "write the files instead of comparing them")
-
 // TestTranslations holds the English translation, where a text is its own
 // translation, against all texts of the window.
 func TestTranslations(t *testing.T) {
@@ -50,7 +47,7 @@ func TestTranslations(t *testing.T) {
 		want[many] = map[string]any{"one": one, "other": many}
 	}
 	const file = "../../assets/translations/en.json"
-	if *update {
+	if *Update {
 		var b strings.Builder
 		e := json.NewEncoder(&b)
 		e.SetEscapeHTML(false)

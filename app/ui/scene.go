@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"testing"
@@ -23,8 +24,9 @@ const patience = 2 * time.Minute
 type scene struct {
 	*host
 	*hands
-	page  view     // what was opened last; nil: none
-	asked []string // the pages that a link led to
+	page    view           // what was opened last; nil: none
+	exports []exportChoice // what a page has asked to export
+	asked   []string       // the pages that a link led to
 }
 
 // hands use a window as a person does, on the test's goroutine, which runs what
@@ -41,8 +43,20 @@ func newScene(t *testing.T, app fyne.App, d desk.Desk, width, height float32) *s
 	queue := make(chan func(), 1000)
 	h := newHost(app, d, func(f func()) { queue <- f })
 	s := &scene{host: h, hands: &hands{t, queue, h.win}}
+	s.openExport = func(_ string, choices ...exportChoice) { s.exports = append(s.exports, choices...) }
 	s.showPage = func(name string) { s.asked = append(s.asked, name) }
 	s.win.SetPadded(false)
+	s.win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { // as the window does
+		switch top := s.win.Canvas().Overlays().Top(); {
+		case e.Name != fyne.KeyEscape:
+		case top != nil:
+			top.Hide()
+		case s.page != nil:
+			if p, ok := s.page.(interface{ escape() bool }); ok {
+				p.escape()
+			}
+		}
+	})
 	s.win.Resize(fyne.NewSize(width, height))
 	t.Cleanup(func() {
 		s.close()
@@ -241,4 +255,18 @@ func inPlace(t *testing.T, what string, root fyne.CanvasObject, before map[fyne.
 	if seen == 0 {
 		t.Errorf("%s: nothing of before is there", what)
 	}
+}
+
+// exported runs what a page has asked to export last.
+func (s *scene) exported() (text []byte, n int) {
+	s.t.Helper()
+	if len(s.exports) == 0 {
+		s.t.Fatal("nothing is exported")
+	}
+	var b bytes.Buffer
+	n, err := s.exports[len(s.exports)-1].run(s.t.Context(), &b, func(int) {})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return b.Bytes(), n
 }

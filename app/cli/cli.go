@@ -144,21 +144,23 @@ func (p *program) versionCommand() *cobra.Command {
 	}
 }
 
-// override makes a flag that stands for a setting.
-func (p *program) override(c *cobra.Command, flag, key, usage string) {
-	c.Flags().Var(&settingFlag{p, key}, flag, usage)
+// override makes a flag that overrides settings.
+func (p *program) override(c *cobra.Command, flag, usage string, keys ...string) {
+	c.Flags().Var(&settingFlag{p, keys}, flag, usage)
 }
 
-// settingFlag keeps what a flag said about a setting; the settings check it.
+// settingFlag is a flag that overrides settings, which have its bounds.
 type settingFlag struct {
-	p   *program
-	key string
+	p    *program
+	keys []string
 }
 
 func (f *settingFlag) String() string { return "" }
 func (f *settingFlag) Type() string   { return "" }
 func (f *settingFlag) Set(text string) error {
-	f.p.overrides[f.key] = text
+	for _, key := range f.keys {
+		f.p.overrides[key] = text
+	}
 	return nil
 }
 
@@ -167,9 +169,9 @@ var storeKeys = map[string]string{"store": "storage.backend", "db": "storage.sql
 
 // storeFlags are those of every command that opens a store.
 func (p *program) storeFlags(c *cobra.Command) {
-	p.override(c, "store", storeKeys["store"], "`backend`: sqlite or postgres")
-	p.override(c, "db", storeKeys["db"], "`path` of the SQLite file")
-	p.override(c, "dsn", storeKeys["dsn"], "`url` of the PostgreSQL server")
+	p.override(c, "store", "`backend`: sqlite or postgres", storeKeys["store"])
+	p.override(c, "db", "`path` of the SQLite file", storeKeys["db"])
+	p.override(c, "dsn", "`url` of the PostgreSQL server", storeKeys["dsn"])
 	_ = c.RegisterFlagCompletionFunc("store", cobra.FixedCompletions([]string{"sqlite", "postgres"}, cobra.ShellCompDirectiveNoFileComp))
 }
 

@@ -48,8 +48,8 @@ func (p *program) runCommand() *cobra.Command {
 			return p.runPipeline(c.Context(), f)
 		},
 	}
-	p.override(c, "source", "source.kind", "`kind` of source: simulate, dump, or none to only process what is stored")
-	p.override(c, "seed", "source.simulate.seed", "`number` that chooses the simulated events")
+	p.override(c, "source", "`kind` of source: simulate, dump, or none to only process what is stored", "source.kind")
+	p.override(c, "seed", "`number` that chooses the simulated events", "source.simulate.seed")
 	c.Flags().StringArrayVar(&f.inputs, "input", nil, "`path` to read with the dump source; may be given several times")
 	c.Flags().Int64Var(&f.events, "events", 0, "stop generating after this `number`")
 	c.Flags().DurationVar(&f.duration, "duration", 0, "stop generating after this `time`, like 90s")
@@ -95,8 +95,8 @@ func (p *program) importCommand() *cobra.Command {
 		},
 	}
 	p.pipelineFlags(c, &f)
-	p.override(c, "preset", "source.dump.preset", "`name` of the form of the records; see --list-presets")
-	p.override(c, "on-duplicate", "source.dump.on_duplicate", "`which` of two records with one key stays: first, or newest (retrieved last)")
+	p.override(c, "preset", "`name` of the form of the records; see --list-presets", "source.dump.preset")
+	p.override(c, "on-duplicate", "`which` of two records with one key stays: first, or newest (retrieved last)", "source.dump.on_duplicate")
 	c.Flags().BoolVar(&f.again, "again", false, "import a file again whose records have no keys: they are stored a second time")
 	c.Flags().BoolVar(&list, "list-presets", false, "list the forms of records and end")
 	sourceFlag(c, &f.filter.Sources)
@@ -114,26 +114,12 @@ func (p *program) listPresets() error {
 // pipelineFlags are those that run and import share.
 func (p *program) pipelineFlags(c *cobra.Command, f *runFlags) {
 	p.storeFlags(c)
-	p.override(c, "workers", "process.workers", "`number` of workers")
-	c.Flags().Var(&batchFlag{p}, "batch", "`events` in a batch, both stored and processed, 1 to 1000")
+	p.override(c, "workers", "`number` of workers", "process.workers")
+	p.override(c, "batch", "`events` in a batch, both stored and processed, 1 to 1000", "pipeline.write_batch", "process.batch")
 	c.Flags().Float64Var(&f.rate, "rate", 0, "`events` per second; 0: as fast as the store takes them")
 	c.Flags().BoolVar(&f.force, "force", false, "import even if the disk seems too small")
 	c.Flags().BoolVar(&f.json, "json", false, "print the summary as one line of JSON")
 	p.filterFlags(c, &f.filter)
-}
-
-// batchFlag sets both sizes of batches.
-type batchFlag struct{ p *program }
-
-func (f *batchFlag) String() string { return "" }
-func (f *batchFlag) Type() string   { return "events" }
-func (f *batchFlag) Set(text string) error {
-	if n, err := strconv.Atoi(text); err != nil || n < 1 || n > 1000 {
-		return errors.New("want a whole number, 1 to 1000")
-	}
-	f.p.overrides["pipeline.write_batch"] = text
-	f.p.overrides["process.batch"] = text
-	return nil
 }
 
 // runPipeline is run and import.

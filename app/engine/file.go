@@ -14,7 +14,6 @@ import (
 
 	"weir/app/config"
 	"weir/app/ui/desk"
-	"weir/core"
 )
 
 // settleTime is how long the file must rest before it is read: editors write
@@ -184,24 +183,6 @@ func (e *Engine) reread() error {
 	}
 	e.change(func(s *desk.State) { s.Pending = pending })
 	return err
-}
-
-// retuned is a tuning after the file has changed: what a person tuned holds
-// until the file says something new.
-func retuned(t core.Tuning, was, now *config.Config) core.Tuning {
-	if r := now.Source.Simulate.Rate; r != was.Source.Simulate.Rate {
-		t.Rate = r
-	}
-	if n := now.Process.Workers; n != was.Process.Workers {
-		t.Workers = n
-	}
-	if n := now.Process.Batch; n != was.Process.Batch {
-		t.Batch = n
-	}
-	if n := now.Pipeline.WriteBatch; n != was.Pipeline.WriteBatch {
-		t.WriteBatch = n
-	}
-	return t
 }
 
 // differ reports whether any setting does.

@@ -16,7 +16,7 @@ import (
 )
 
 // reading says how an import reads.
-func (e *Engine) reading(c *config.Effective, i desk.Import) dump.Options {
+func (e *Engine) reading(c *config.Config, i desk.Import) dump.Options {
 	d := c.Source.Dump
 	if i.Preset != "" {
 		d.Preset = i.Preset
@@ -29,7 +29,7 @@ func (e *Engine) reading(c *config.Effective, i desk.Import) dump.Options {
 // Estimate implements desk.Importer.
 func (e *Engine) Estimate(ctx context.Context, i desk.Import) (desk.Need, error) {
 	c := e.file.Load()
-	o := e.reading(c, i)
+	o := e.reading(&c.Config, i)
 	if s := e.Store(); s != nil && (i.Into == desk.StoreChoice{} || i.Into == choiceOf(&c.Config)) {
 		o.Checkpoints = s
 	}
@@ -64,7 +64,7 @@ func (e *Engine) Import(ctx context.Context, i desk.Import) error {
 		return errors.New("import: name files or folders")
 	}
 	// What can't be read is said before anything is drained.
-	try, err := dump.Open(ctx, e.reading(e.file.Load(), i))
+	try, err := dump.Open(ctx, e.reading(&e.file.Load().Config, i))
 	if err != nil {
 		return err
 	}

@@ -3,9 +3,6 @@ package engine
 import (
 	"context"
 	"errors"
-	"fmt"
-	"maps"
-	"slices"
 	"time"
 
 	"weir/app/config"
@@ -62,21 +59,21 @@ func (e *Engine) launch(ctx context.Context) error {
 	if e.wish.kind == "" {
 		e.wish = wished(e.settings)
 	}
+	settings := e.settings.Config
+	if e.tuning.Workers != 0 {
+		if err := overlay(&settings, e.tuning); err != nil {
+			return err
+		}
+	}
 	store := e.Store()
 	said := &notes{log: e.Log}
-	src, err := e.source(ctx, store, said)
+	src, err := e.source(ctx, &settings, store, said)
 	if err != nil {
 		return err
 	}
 	j := &job{src: src, wish: e.wish, ended: make(chan error, 1), notes: said}
-	c := PipelineConfig(&e.settings.Config, store, src)
+	c := PipelineConfig(&settings, store, src)
 	c.Log, c.Observe, c.Version = e.Log, e.observer(j), e.Version
-	if t := e.tuning; t.Workers != 0 {
-		c.Workers, c.Batch, c.WriteBatch = t.Workers, t.Batch, t.WriteBatch
-		if e.wish.kind == "simulate" {
-			c.Rate = t.Rate
-		}
-	}
 	if e.wish.kind == "dump" {
 		c.Rate, c.Newest = e.wish.rate, e.wish.files.Newest
 	}
@@ -111,12 +108,12 @@ func (e *Engine) launch(ctx context.Context) error {
 }
 
 // source makes the source that is wished for; nil when there is none.
-func (e *Engine) source(ctx context.Context, s core.Store, said *notes) (*Source, error) {
+func (e *Engine) source(ctx context.Context, c *config.Config, s core.Store, said *notes) (*Source, error) {
 	switch e.wish.kind {
 	case "simulate":
-		return Simulated(e.settings.Source.Simulate, e.Log)
+		return Simulated(c.Source.Simulate, e.Log)
 	case "dump":
-		o := e.reading(e.settings, e.wish.files)
+		o := e.reading(c, e.wish.files)
 		o.Notice = said.add
 		return Files(ctx, o, s)
 	}
@@ -246,51 +243,4 @@ func (e *Engine) ended(err error) {
 	if err := e.launch(context.Background()); err != nil {
 		e.fail(err)
 	}
-}
-
-// Tune implements desk.Steerer.
-func (e *Engine) Tune(ctx context.Context, t core.Tuning) error {
-	if err := possible(t); err != nil {
-		return err
-	}
-	return e.ask(ctx, e.quick, func(ctx context.Context) error { return e.tune(ctx, t) })
-}
-
-// annotateWithin bounds how long a change waits for its note in the store.
-const annotateWithin = 2 * time.Second
-
-func (e *Engine) tune(ctx context.Context, t core.Tuning) error {
-	if e.job == nil {
-		return errors.New("no pipeline of this program runs: start one first")
-	}
-	ctx, cancel := context.WithTimeout(ctx, annotateWithin)
-	defer cancel()
-	err := e.job.pipe.Tune(ctx, t)
-	if err != nil && e.job.pipe.Tuning() == t {
-		e.Log.Warn("the change holds; its note was not kept", "error", err)
-		err = nil
-	}
-	e.change(e.showTuning)
-	return err
-}
-
-// tunable are the settings that a tuning holds.
-func tunable(t core.Tuning) map[string]string {
-	return map[string]string{
-		"source.simulate.rate": fmt.Sprintf("%g", t.Rate),
-		"process.workers":      fmt.Sprint(t.Workers),
-		"process.batch":        fmt.Sprint(t.Batch),
-		"pipeline.write_batch": fmt.Sprint(t.WriteBatch),
-	}
-}
-
-// possible says why a tuning is not, by the bounds of the settings.
-func possible(t core.Tuning) error {
-	c := config.Default()
-	var errs []error
-	values := tunable(t)
-	for _, key := range slices.Sorted(maps.Keys(values)) {
-		errs = append(errs, c.Set(key, values[key]))
-	}
-	return errors.Join(errs...)
 }

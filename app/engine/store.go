@@ -62,7 +62,7 @@ func exists(file string) bool {
 // PostgresOptions says how the server of the settings is reached.
 func PostgresOptions(c config.Postgres) postgres.Options {
 	return postgres.Options{
-		URL: c.URL, Schema: c.Schema, SearchURL: c.SearchDSN, Unprepared: c.ExecMode == "unprepared",
+		URL: c.URL, Schema: c.Schema, SearchDSN: c.SearchDSN, Unprepared: c.ExecMode == "unprepared",
 		MaxConnections: c.MaxConnections, ConnectTimeout: time.Duration(c.ConnectTimeout),
 	}
 }

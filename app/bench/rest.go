@@ -13,10 +13,10 @@ import (
 
 	"github.com/shirou/gopsutil/v4/process"
 
-	"weir/app/config"
 	"weir/app/engine"
 	"weir/app/ui"
 	"weir/core"
+	"weir/storage"
 )
 
 // Resting is what the window took while nothing happened.
@@ -72,9 +72,9 @@ func quiet(ctx context.Context, dir string, log *slog.Logger) (*engine.Engine, e
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		return nil, err
 	}
-	c := config.Default()
-	c.Storage.Backend, c.Storage.SQLite.Path = "sqlite", db
-	s, err := engine.OpenStore(ctx, &c, log, false)
+	settings := storage.Settings{Backend: "sqlite", Log: log}
+	settings.SQLite.Path = db
+	s, err := storage.Open(ctx, settings)
 	if err != nil {
 		return nil, err
 	}

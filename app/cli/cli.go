@@ -15,7 +15,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"weir/app/config"
-	"weir/app/engine"
 	"weir/core"
 )
 
@@ -218,7 +217,7 @@ func (p *program) withStore(ctx context.Context, work func(core.Store) error) er
 	if err != nil {
 		return err
 	}
-	s, err := engine.OpenStore(ctx, &c.Config, logger(c.Log, p.err), true)
+	s, err := openExisting(ctx, &c.Config, logger(c.Log, p.err))
 	if err != nil {
 		return err
 	}

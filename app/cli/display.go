@@ -12,6 +12,7 @@ import (
 
 	"weir/app/config"
 	"weir/app/engine"
+	"weir/app/setup"
 	"weir/core"
 	"weir/core/dump"
 )
@@ -43,7 +44,7 @@ func newDisplay(w io.Writer) *display {
 }
 
 // describe says what is run.
-func (d *display) describe(s core.Store, c *config.Effective, src *engine.Source) {
+func (d *display) describe(s core.Store, c *config.Effective, src *setup.Source) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	what := map[string]string{"simulate": "simulated traffic", "dump": "files", "none": "what is stored"}[c.Source.Kind]

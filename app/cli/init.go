@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"weir/app/engine"
+	"weir/app/setup"
 	"weir/storage/postgres"
 )
 
@@ -39,7 +39,7 @@ func (p *program) initCommand() *cobra.Command {
 			if e.Storage.Backend != "postgres" && e.Storage.Postgres.URL == "" {
 				return usageError{errors.New("init is for PostgreSQL: name the server with --dsn or in storage.postgres.url; a SQLite file needs no preparation")}
 			}
-			if err := postgres.Init(c.Context(), engine.PostgresOptions(e.Storage.Postgres), roles); err != nil {
+			if err := postgres.Init(c.Context(), setup.PostgresOptions(e.Storage.Postgres), roles); err != nil {
 				return err
 			}
 			_, err = fmt.Fprintf(p.out, "schema %s is ready; give %s a password and put it into storage.postgres.url\n",

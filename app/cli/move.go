@@ -13,7 +13,7 @@ import (
 	"golang.org/x/term"
 
 	"weir/app/config"
-	"weir/app/engine"
+	"weir/app/setup"
 	"weir/core"
 )
 
@@ -97,12 +97,12 @@ func (p *program) move(ctx context.Context, f moveFlags) (err error) {
 	}
 	show := newDisplay(p.err)
 	log := logger(source.Log, show)
-	from, err := engine.OpenStore(ctx, &source.Config, log, true)
+	from, err := openExisting(ctx, &source.Config, log)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, from.Close()) }()
-	to, err := engine.OpenStore(ctx, &destination.Config, log, false)
+	to, err := setup.Store(ctx, &destination.Config, log, false)
 	if err != nil {
 		return err
 	}

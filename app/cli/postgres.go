@@ -11,7 +11,7 @@ import (
 	"github.com/dustin/go-humanize"
 	"github.com/spf13/cobra"
 
-	"weir/app/engine"
+	"weir/app/setup"
 	"weir/storage/postgres/cluster"
 )
 
@@ -32,7 +32,7 @@ func (p *program) postgresCommand() *cobra.Command {
 }
 
 func clusterFlag(c *cobra.Command, dir *string) {
-	c.Flags().StringVar(dir, "dir", engine.ServerDir(), "`folder` of the server")
+	c.Flags().StringVar(dir, "dir", setup.ServerDir(), "`folder` of the server")
 }
 
 func (p *program) postgresStart() *cobra.Command {
@@ -74,7 +74,7 @@ To stop it: %s
 
 // stopLine is the command that stops the server.
 func stopLine(dir string) string {
-	if dir == engine.ServerDir() {
+	if dir == setup.ServerDir() {
 		return "weir postgres stop"
 	}
 	return "weir postgres stop --dir '" + strings.ReplaceAll(dir, "'", `'\''`) + "'"

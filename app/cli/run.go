@@ -13,6 +13,7 @@ import (
 
 	"weir/app/config"
 	"weir/app/engine"
+	"weir/app/setup"
 	"weir/core"
 	"weir/core/dump"
 )
@@ -143,11 +144,11 @@ func (p *program) runPipeline(ctx context.Context, f runFlags) (err error) {
 	show := newDisplay(p.err)
 	log := logger(c.Log, show)
 	if c.Source.Kind == "dump" && c.Storage.Backend == "sqlite" {
-		if err := p.checkSpace(ctx, engine.DumpOptions(c.Source.Dump, f.filter, p.in), c.StoreFile(), f.force); err != nil {
+		if err := p.checkSpace(ctx, setup.DumpOptions(c.Source.Dump, f.filter, p.in), c.StoreFile(), f.force); err != nil {
 			return err
 		}
 	}
-	store, err := engine.OpenStore(ctx, &c.Config, log, false)
+	store, err := setup.Store(ctx, &c.Config, log, false)
 	if err != nil {
 		return err
 	}
@@ -159,15 +160,15 @@ func (p *program) runPipeline(ctx context.Context, f runFlags) (err error) {
 	defer func() { err = errors.Join(err, src.Close()) }()
 
 	show.describe(store, c, src)
-	disk := &diskWatch{folder: engine.Folder(&c.Config, engine.ServerDir()), log: log, show: show, fill: engine.Fill{Keep: time.Duration(c.Storage.Keep)}}
-	setup := engine.PipelineConfig(&c.Config, store, src)
-	setup.Log, setup.Version = log, p.version
-	setup.Observe = func(s core.Snapshot) {
+	disk := &diskWatch{folder: setup.Folder(&c.Config, setup.ServerDir()), log: log, show: show, fill: engine.Fill{Keep: time.Duration(c.Storage.Keep)}}
+	run := setup.Pipeline(&c.Config, store, src)
+	run.Log, run.Version = log, p.version
+	run.Observe = func(s core.Snapshot) {
 		disk.observe(s)
 		show.observe(s)
 	}
-	setup.Events, setup.Duration = f.events, f.duration
-	pipe, err := core.New(setup)
+	run.Events, run.Duration = f.events, f.duration
+	pipe, err := core.New(run)
 	if err != nil {
 		return err
 	}
@@ -183,17 +184,17 @@ func (p *program) runPipeline(ctx context.Context, f runFlags) (err error) {
 }
 
 // source makes the source that the settings name.
-func (p *program) source(ctx context.Context, c *config.Effective, f runFlags, s core.Store, log *slog.Logger) (*engine.Source, error) {
+func (p *program) source(ctx context.Context, c *config.Effective, f runFlags, s core.Store, log *slog.Logger) (*setup.Source, error) {
 	switch c.Source.Kind {
 	case "simulate":
-		return engine.Simulated(c.Source.Simulate, log)
+		return setup.Simulated(c.Source.Simulate, log)
 	case "none":
-		return engine.Nothing(), nil
+		return setup.Nothing(), nil
 	}
-	o := engine.DumpOptions(c.Source.Dump, f.filter, p.in)
+	o := setup.DumpOptions(c.Source.Dump, f.filter, p.in)
 	o.Again = f.again
 	o.Notice = func(input, text string) { log.Info("import", "input", input, "notice", text) }
-	src, err := engine.Files(ctx, o, s)
+	src, err := setup.Files(ctx, o, s)
 	if err == nil {
 		src.Rate = f.rate
 	}

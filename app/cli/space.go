@@ -11,6 +11,7 @@ import (
 	"github.com/dustin/go-humanize/english"
 
 	"weir/app/engine"
+	"weir/app/setup"
 	"weir/core"
 	"weir/core/dump"
 )
@@ -25,7 +26,7 @@ func (p *program) checkSpace(ctx context.Context, o dump.Options, store string, 
 	if err != nil {
 		return err
 	}
-	free, err := engine.FreeSpace(ctx, filepath.Dir(store))
+	free, err := setup.FreeSpace(ctx, filepath.Dir(store))
 	if err != nil {
 		return err
 	}

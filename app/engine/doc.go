@@ -9,7 +9,4 @@
 // Run is the supervisor: it alone opens and closes stores and starts and ends
 // pipelines, so that whatever is asked for happens one after the other. A store
 // that can't be reached is tried again; what fails is undone.
-//
-// The package also holds what the window and the commands run and import share:
-// how settings become a store, a source and a pipeline.
 package engine

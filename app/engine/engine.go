@@ -14,6 +14,7 @@ import (
 	"github.com/adrg/xdg"
 
 	"weir/app/config"
+	"weir/app/setup"
 	"weir/app/ui/desk"
 	"weir/core"
 )
@@ -30,7 +31,7 @@ type Options struct {
 	StateDir  string            // what is remembered from run to run; "": weir in the user's state folder
 	ServerDir string            // of the private PostgreSQL server; "": ServerDir()
 
-	open openFunc // nil: OpenStore; a test's store may fail
+	open openFunc // nil: setup.Store; a test's store may fail
 }
 
 type openFunc func(ctx context.Context, c *config.Config, log *slog.Logger, mustExist bool) (core.Store, error)
@@ -97,9 +98,9 @@ type seat struct {
 func New(o Options) *Engine {
 	o.Log = cmp.Or(o.Log, slog.Default())
 	o.StateDir = cmp.Or(o.StateDir, filepath.Join(xdg.StateHome, "weir"))
-	o.ServerDir = cmp.Or(o.ServerDir, ServerDir())
+	o.ServerDir = cmp.Or(o.ServerDir, setup.ServerDir())
 	if o.open == nil {
-		o.open = OpenStore
+		o.open = setup.Store
 	}
 	e := &Engine{
 		Options:    o,

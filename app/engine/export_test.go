@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"weir/app/config"
+	"weir/app/setup"
 	"weir/app/ui/desk"
 	"weir/core"
 )
@@ -70,7 +71,7 @@ func (m Memory) Shown() (s desk.State) {
 // Through has an engine use what a function makes of its store.
 func (o Options) Through(store func(core.Store) core.Store) Options {
 	o.open = func(ctx context.Context, c *config.Config, log *slog.Logger, mustExist bool) (core.Store, error) {
-		s, err := OpenStore(ctx, c, log, mustExist)
+		s, err := setup.Store(ctx, c, log, mustExist)
 		if err != nil {
 			return nil, err
 		}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"weir/app/config"
+	"weir/app/setup"
 	"weir/app/ui/desk"
 	"weir/core"
 	"weir/core/dump"
@@ -21,7 +22,7 @@ func (e *Engine) reading(c *config.Config, i desk.Import) dump.Options {
 	if i.Preset != "" {
 		d.Preset = i.Preset
 	}
-	o := DumpOptions(d, i.Filter, e.Stdin)
+	o := setup.DumpOptions(d, i.Filter, e.Stdin)
 	o.Inputs, o.Again = i.Paths, i.Again
 	return o
 }
@@ -38,8 +39,8 @@ func (e *Engine) Estimate(ctx context.Context, i desk.Import) (desk.Need, error)
 		return desk.Need{}, err
 	}
 	need := desk.Need{Bytes: n.Bytes, Events: n.Events, Store: n.Store, Free: -1, Problems: problems(n.Problems)}
-	if folder := Folder(&c.Config, e.ServerDir); folder != "" {
-		if need.Free, err = FreeSpace(ctx, folder); err != nil {
+	if folder := setup.Folder(&c.Config, e.ServerDir); folder != "" {
+		if need.Free, err = setup.FreeSpace(ctx, folder); err != nil {
 			return desk.Need{}, err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"weir/app/config"
+	"weir/app/setup"
 	"weir/app/ui/desk"
 	"weir/core"
 )
@@ -35,7 +36,7 @@ func wished(c *config.Effective) wish {
 // job is a pipeline that runs.
 type job struct {
 	pipe    *core.Pipeline
-	src     *Source // nil when it only processes
+	src     *setup.Source // nil when it only processes
 	wish    wish
 	started time.Time
 	cancel  context.CancelFunc
@@ -72,7 +73,7 @@ func (e *Engine) launch(ctx context.Context) error {
 		return err
 	}
 	j := &job{src: src, wish: e.wish, ended: make(chan error, 1), notes: said}
-	c := PipelineConfig(&settings, store, src)
+	c := setup.Pipeline(&settings, store, src)
 	c.Log, c.Observe, c.Version = e.Log, e.observer(j), e.Version
 	if e.wish.kind == "dump" {
 		c.Rate, c.Newest = e.wish.rate, e.wish.files.Newest
@@ -108,14 +109,14 @@ func (e *Engine) launch(ctx context.Context) error {
 }
 
 // source makes the source that is wished for; nil when there is none.
-func (e *Engine) source(ctx context.Context, c *config.Config, s core.Store, said *notes) (*Source, error) {
+func (e *Engine) source(ctx context.Context, c *config.Config, s core.Store, said *notes) (*setup.Source, error) {
 	switch e.wish.kind {
 	case "simulate":
-		return Simulated(c.Source.Simulate, e.Log)
+		return setup.Simulated(c.Source.Simulate, e.Log)
 	case "dump":
 		o := e.reading(c, e.wish.files)
 		o.Notice = said.add
-		return Files(ctx, o, s)
+		return setup.Files(ctx, o, s)
 	}
 	return nil, nil
 }

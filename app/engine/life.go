@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"weir/app/config"
+	"weir/app/setup"
 	"weir/app/ui/desk"
 	"weir/core"
 )
@@ -81,7 +82,7 @@ func (e *Engine) take(s core.Store) {
 	e.memory.opened(desk.Recent{Choice: e.place.Choice, Location: e.place.Location})
 	e.remember()
 	e.change(func(st *desk.State) {
-		st.Backend, st.Location, st.Folder = s.Name(), s.Location(), Folder(&e.settings.Config, e.ServerDir)
+		st.Backend, st.Location, st.Folder = s.Name(), s.Location(), setup.Folder(&e.settings.Config, e.ServerDir)
 		st.Choice, st.FullIn, st.FullSoon, st.FullNow = e.place.Choice, 0, false, false
 		st.Demo, st.MadeUp, st.Real = e.settings.IsDemo(), demoChoice(), e.real()
 		e.memory.show(st)

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 
 	"weir/app/config"
+	"weir/app/setup"
 	"weir/app/ui/desk"
 )
 
@@ -84,12 +85,12 @@ func (e *Engine) recall(plain *config.Effective) recalled {
 	}
 	was := e.memory.read().Store
 	switch {
-	case was != nil && was.Named == begin.Named && (was.Store.Path == "" || exists(was.Store.Path)):
+	case was != nil && was.Named == begin.Named && (was.Store.Path == "" || setup.Exists(was.Store.Path)):
 		return *was
 	case was != nil && was.Named == begin.Named:
 		e.Log.Warn("the store that the window was left with is gone", "store", was.Store.Path)
 	}
-	if !plain.NamesStore() && !exists(config.RealFile()) {
+	if !plain.NamesStore() && !setup.Exists(config.RealFile()) {
 		begin.Store = demoChoice()
 	}
 	return begin
@@ -131,7 +132,7 @@ func (e *Engine) load() (*config.Effective, error) {
 
 // Gone implements desk.Storer.
 func (e *Engine) Gone(_ context.Context, c desk.StoreChoice) bool {
-	return c.Backend == "sqlite" && c.Path != "" && !exists(c.Path)
+	return c.Backend == "sqlite" && c.Path != "" && !setup.Exists(c.Path)
 }
 
 // real is where an import goes that is begun over the demo: the store that the

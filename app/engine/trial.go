@@ -12,6 +12,7 @@ import (
 	"github.com/dustin/go-humanize"
 
 	"weir/app/config"
+	"weir/app/setup"
 	"weir/app/ui/desk"
 	"weir/storage/postgres"
 	"weir/storage/sqlite"
@@ -92,14 +93,14 @@ func (e *Engine) Test(ctx context.Context, c desk.StoreChoice, report func(desk.
 		return err
 	}
 	if with.Storage.Backend == "postgres" {
-		return postgres.Probe(ctx, PostgresOptions(with.Storage.Postgres), step)
+		return postgres.Probe(ctx, setup.PostgresOptions(with.Storage.Postgres), step)
 	}
 	file := with.StoreFile()
 	if err := sqlite.Probe(sqlite.Options{Path: file}, step); err != nil {
 		return err
 	}
 	return step("space", func(ctx context.Context) (string, error) {
-		free, err := FreeSpace(ctx, filepath.Dir(file))
+		free, err := setup.FreeSpace(ctx, filepath.Dir(file))
 		if err == nil && free < leastFree {
 			err = fmt.Errorf("%s is full: make room there, or name a file on another disk", filepath.Dir(file))
 		}

@@ -10,7 +10,6 @@ import (
 
 	"github.com/dustin/go-humanize/english"
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"weir/app/config"
 	"weir/app/setup"
@@ -114,7 +113,7 @@ func (p *program) move(ctx context.Context, f moveFlags) (err error) {
 		Segment: source.Process.Batch, Lease: time.Duration(source.Process.Lease),
 		Observe: func(m core.Moving) { show.moving(m, time.Since(started)) },
 	})
-	show.clear()
+	show.redraw(nil)
 	if ctx.Err() != nil {
 		return errors.New("move: interrupted; the same command goes on where it stopped")
 	}
@@ -133,39 +132,23 @@ func (d *display) moving(m core.Moving, took time.Duration) {
 // progress shows how many of all events something was done to, and how many a
 // second.
 func (d *display) progress(doing string, done, all int64, rate float64) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
 	every := lineEvery
 	if d.terminal >= 0 {
 		every = lineEvery / 100
 	}
-	if time.Since(d.said) < every {
+	if time.Since(d.printed) < every {
 		return
 	}
-	d.said = time.Now()
 	text := fmt.Sprintf("%s of %s events, %s/s", count(float64(done)), count(float64(all)), count(rate))
 	if left := float64(all-done) / max(rate, 1); left >= 1 && rate > 0 {
 		text += fmt.Sprintf(", %s left", time.Duration(left)*time.Second)
 	}
 	if d.terminal < 0 {
-		fmt.Fprintln(d.w, doing+" "+text)
+		d.print(doing + " " + text)
 		return
 	}
-	width, _, err := term.GetSize(d.terminal)
-	if err != nil || width <= 0 {
-		width = 80
-	}
-	d.erase()
-	d.screen = []string{cut(doing+" "+meter(float64(done)/float64(max(all, 1)), text), width)}
-	d.draw()
-}
-
-// clear takes the screen away.
-func (d *display) clear() {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.erase()
-	d.screen = nil
+	d.redraw([]string{cut(doing+" "+meter(float64(done)/float64(max(all, 1)), text), d.width())})
+	d.printed = time.Now()
 }
 
 func (p *program) printMoved(m core.Moved, asJSON bool) error {

@@ -93,7 +93,7 @@ func (p *program) remove(ctx context.Context, s core.Store, source string, yes b
 		removed += int64(n)
 		show.progress("removed", removed, max(all, removed), float64(removed)/max(time.Since(started).Seconds(), 1e-3))
 	}
-	show.clear()
+	show.redraw(nil)
 	if err != nil {
 		return err
 	}

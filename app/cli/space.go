@@ -58,7 +58,7 @@ func (d *diskWatch) observe(s core.Snapshot) {
 		return
 	}
 	d.looked = true
-	d.show.foresee(now)
+	d.show.disk = now
 	attributes := []any{"in", fullIn(now.Left), "free", humanize.IBytes(uint64(now.Free)), "growth", humanize.IBytes(uint64(now.PerSecond)) + "/s"}
 	switch {
 	case now.Level > was && now.Level == engine.FillNow:

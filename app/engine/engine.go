@@ -43,7 +43,6 @@ type Engine struct {
 	requests chan request // served between two steps
 	quick    chan request // served while a step waits, too
 	over     chan struct{}
-	seen     chan core.Snapshot // the newest of the pipeline
 	memory   *memory
 
 	onState    func(desk.State)    // set before Run
@@ -51,11 +50,9 @@ type Engine struct {
 	store      atomic.Pointer[openStore]
 	file       atomic.Pointer[config.Effective] // the settings as last read
 
-	observing sync.Mutex
-	subject   *job // guarded by observing; whose snapshots are shown
-
 	publishing sync.Mutex
-	state      atomic.Pointer[desk.State] // written under publishing
+	untold     []*desk.State              // guarded by publishing; the first is being told to the window
+	state      atomic.Pointer[desk.State] // replaced under publishing
 
 	supervisor
 }
@@ -107,7 +104,6 @@ func New(o Options) *Engine {
 		requests:   make(chan request),
 		quick:      make(chan request),
 		over:       make(chan struct{}),
-		seen:       make(chan core.Snapshot, 1),
 		onState:    func(desk.State) {},
 		onSnapshot: func(core.Snapshot) {},
 		supervisor: supervisor{mine: map[seat]bool{}},
@@ -149,7 +145,7 @@ func (e *Engine) Run(ctx context.Context) error {
 			e.opened(o)
 		case err := <-e.job.endings():
 			e.ended(err)
-		case s := <-e.seen:
+		case s := <-e.job.snapshots():
 			e.saw(s)
 		case f := <-e.watch.findings():
 			e.found(f)

@@ -35,7 +35,7 @@ func (e *Engine) Weigh(folder string, s *core.Snapshot) {
 // Observer is what the pipeline that runs hands its snapshots to.
 func (e *Engine) Observer(ctx context.Context) (observe func(core.Snapshot), err error) {
 	err = e.ask(ctx, e.quick, func(context.Context) error {
-		observe = e.observer(e.job)
+		observe = e.job.observe
 		return nil
 	})
 	return observe, err

@@ -40,11 +40,23 @@ type job struct {
 	wish    wish
 	started time.Time
 	cancel  context.CancelFunc
-	ended   chan error // receives once
-	notes   *notes     // what is worth knowing of the files
+	ended   chan error         // receives once
+	seen    chan core.Snapshot // taken and not yet shown, oldest first
+	notes   *notes             // what is worth knowing of the files
 	totals  core.Counters
 
 	unsought bool // it runs because nobody else's did, which its first snapshot confirms
+}
+
+// seenMost is how many snapshots may wait while Run is busy.
+const seenMost = 16
+
+// snapshots receives what the pipeline reports.
+func (j *job) snapshots() <-chan core.Snapshot {
+	if j == nil {
+		return nil
+	}
+	return j.seen
 }
 
 // endings receives when the pipeline has ended.
@@ -72,9 +84,9 @@ func (e *Engine) launch(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	j := &job{src: src, wish: e.wish, ended: make(chan error, 1), notes: said}
+	j := &job{src: src, wish: e.wish, ended: make(chan error, 1), seen: make(chan core.Snapshot, seenMost), notes: said}
 	c := setup.Pipeline(&settings, store, src)
-	c.Log, c.Observe, c.Version = e.Log, e.observer(j), e.Version
+	c.Log, c.Observe, c.Version = e.Log, j.observe, e.Version
 	if e.wish.kind == "dump" {
 		c.Rate, c.Newest = e.wish.rate, e.wish.files.Newest
 	}
@@ -87,7 +99,6 @@ func (e *Engine) launch(ctx context.Context) error {
 	}
 	run, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	j.started, j.cancel = time.Now(), cancel
-	e.observed(j)
 	go func() {
 		_, err := j.pipe.Run(run)
 		if src != nil {
@@ -121,39 +132,32 @@ func (e *Engine) source(ctx context.Context, c *config.Config, s core.Store, sai
 	return nil, nil
 }
 
-// observer takes the snapshots of a pipeline; only the newest is of interest.
-// One that outlived its drain timeout may still have something to say.
-func (e *Engine) observer(j *job) func(core.Snapshot) {
-	return func(s core.Snapshot) {
-		e.observing.Lock()
-		defer e.observing.Unlock()
-		if e.subject != j {
-			return
-		}
+// observe takes a snapshot for Run to show. When Run is busy for so long that the
+// channel is full, the oldest snapshot makes room: a pipeline waits for nobody.
+func (j *job) observe(s core.Snapshot) {
+	for {
 		select {
-		case <-e.seen:
+		case j.seen <- s:
+			return
 		default:
 		}
-		e.seen <- s
-		e.onSnapshot(s)
+		select {
+		case <-j.seen:
+		default:
+		}
 	}
 }
 
-// observed makes a pipeline, or none, the one whose snapshots are shown from now
-// on.
-func (e *Engine) observed(j *job) {
-	e.observing.Lock()
-	defer e.observing.Unlock()
-	e.subject = j
-}
-
-// saw judges the newest snapshot.
-func (e *Engine) saw(s core.Snapshot) {
-	if e.job == nil {
-		return
-	}
+// show hands a snapshot of the pipeline to the window, and notes what it says.
+func (e *Engine) show(s core.Snapshot) {
 	e.mine[seat{e.Store().Location(), s.Node}] = true
 	e.place.Waiting, e.job.totals = s.Backlog, s.Totals
+	e.onSnapshot(s)
+}
+
+// saw shows a snapshot and judges it.
+func (e *Engine) saw(s core.Snapshot) {
+	e.show(s)
 	e.health = e.health.next(&s)
 	e.weigh(&s)
 	e.change(func(s *desk.State) {
@@ -188,21 +192,23 @@ func (e *Engine) drain() error {
 	}
 	e.enter(desk.Draining, "")
 	j.cancel()
-	err := <-j.ended
-	e.leave(j)
-	return err
+	for {
+		select {
+		case s := <-j.seen:
+			e.show(s)
+		case err := <-j.ended:
+			e.leave(j)
+			return err
+		}
+	}
 }
 
 // leave takes note of a pipeline that has ended.
 func (e *Engine) leave(j *job) {
 	j.cancel()
-	e.observed(nil)
 	e.tuning = e.tuningAfter(j)
-	select {
-	case s := <-e.seen: // the last one
-		e.mine[seat{e.Store().Location(), s.Node}] = true
-		e.place.Waiting, j.totals = s.Backlog, s.Totals
-	default:
+	for len(j.seen) > 0 { // up to the last one
+		e.show(<-j.seen)
 	}
 	e.change(e.showImport)
 	e.job = nil

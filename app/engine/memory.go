@@ -13,7 +13,7 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
-	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -34,8 +34,7 @@ type memory struct {
 	file string
 	log  *slog.Logger
 
-	mu   sync.Mutex
-	mine *desk.Import // guarded by mu; the import that this program runs
+	mine atomic.Pointer[desk.Import] // the import that this program runs; nil while it runs none
 }
 
 type kept struct {
@@ -66,8 +65,6 @@ func (m *memory) read() (k kept) {
 
 // note changes what is kept.
 func (m *memory) note(edit func(*kept)) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
 	if _, changed := m.edited(edit); !changed {
 		return nil // and no folder is made
 	}
@@ -125,12 +122,10 @@ func (m *memory) try(edit func(*kept)) {
 // show puts what is kept into the state. While another's pipeline is watched an
 // import may be that one's.
 func (m *memory) show(s *desk.State) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
 	k := m.read()
 	s.Left, s.Resumable = k.Left, k.Import
 	s.Recent = slices.DeleteFunc(k.Recent, func(r desk.Recent) bool { return r.Choice == s.Choice })
-	if len(s.Elsewhere) > 0 || reflect.DeepEqual(k.Import, m.mine) {
+	if len(s.Elsewhere) > 0 || reflect.DeepEqual(k.Import, m.mine.Load()) {
 		s.Resumable = nil
 	}
 }
@@ -143,9 +138,7 @@ func (m *memory) importing(i desk.Import) {
 		m.log.Warn("the next start will not know of this", "error", err)
 		return
 	}
-	m.mu.Lock()
-	m.mine = mine
-	m.mu.Unlock()
+	m.mine.Store(mine)
 	m.try(func(k *kept) { k.Import = mine })
 }
 
@@ -160,11 +153,7 @@ func again(i desk.Import) (read *desk.Import, err error) {
 
 // imported forgets the import that this program runs, if any: it has ended.
 func (m *memory) imported() {
-	m.mu.Lock()
-	mine := m.mine
-	m.mine = nil
-	m.mu.Unlock()
-	if mine != nil {
+	if mine := m.mine.Swap(nil); mine != nil {
 		m.try(func(k *kept) {
 			if reflect.DeepEqual(k.Import, mine) {
 				k.Import = nil
@@ -174,16 +163,12 @@ func (m *memory) imported() {
 }
 
 // interrupted offers the import that this program ran again.
-func (m *memory) interrupted() {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.mine = nil
-}
+func (m *memory) interrupted() { m.mine.Store(nil) }
 
 // forget forgets an import that was interrupted.
 func (m *memory) forget() error {
 	return m.note(func(k *kept) {
-		if !reflect.DeepEqual(k.Import, m.mine) {
+		if !reflect.DeepEqual(k.Import, m.mine.Load()) {
 			k.Import = nil
 		}
 	})

@@ -99,7 +99,7 @@ func (e *Engine) finish(ctx context.Context) error {
 		case err := <-e.job.ended:
 			e.leave(e.job)
 			return err
-		case s := <-e.seen:
+		case s := <-e.job.seen:
 			e.saw(s)
 		case r := <-e.quick:
 			r.answer(ctx)

@@ -196,7 +196,7 @@ func TestFillInTheWindow(t *testing.T) {
 		{"elsewhere", "", time.Hour, false, 0},
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			e := engine.New(engine.Options{StateDir: folder, Log: slog.New(slog.DiscardHandler)})
+			e := engine.New(engine.Options{StateDir: folder, Log: slog.New(slog.DiscardHandler), Overrides: map[string]string{"storage.keep": "0s"}})
 			var s core.Snapshot
 			for i := range 180 {
 				s.SizeBytes = 1<<20 + int64(float64(i)*float64(free)/test.left.Seconds())

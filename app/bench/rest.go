@@ -28,8 +28,8 @@ type Resting struct {
 	Paints  float64 `json:"paints_per_second"`
 }
 
-// restSettle is what the window gets before and after something is opened.
-const restSettle = 2 * time.Second
+// restWarmUp is what the window gets before and after something is opened.
+const restWarmUp = 2 * time.Second
 
 // restLimit is how often a window at rest may be painted, per second: twice for
 // the charts, and now and then once more for a clock between these.
@@ -51,13 +51,13 @@ func Rest(ctx context.Context, lasts time.Duration, log *slog.Logger) ([]Resting
 		return nil, err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	e, err := quiet(ctx, dir, log)
+	e, err := idleEngine(ctx, dir, log)
 	if err != nil {
 		return nil, err
 	}
 	var all []Resting
 	var m meter
-	err = ui.Rest(ctx, e, e.Run, restSettle, lasts, func() { m = read(ctx, me, runtime.GC) }, func(r ui.Resting) {
+	err = ui.Rest(ctx, e, e.Run, restWarmUp, lasts, func() { m = read(ctx, me, runtime.GC) }, func(r ui.Resting) {
 		now := read(ctx, me, runtime.GC)
 		seconds := now.at.Sub(m.at).Seconds()
 		all = append(all, Resting{r.Page, r.Open, seconds, 100 * (now.cpu - m.cpu) / seconds, float64(r.Paints) / seconds})
@@ -65,9 +65,9 @@ func Rest(ctx context.Context, lasts time.Duration, log *slog.Logger) ([]Resting
 	return all, err
 }
 
-// quiet is an engine over a store in dir that has a few rows of everything and
+// idleEngine is an engine over a store in dir that has a few rows of everything and
 // gets no more.
-func quiet(ctx context.Context, dir string, log *slog.Logger) (*engine.Engine, error) {
+func idleEngine(ctx context.Context, dir string, log *slog.Logger) (*engine.Engine, error) {
 	file, db := filepath.Join(dir, "config.toml"), filepath.Join(dir, "weir.db")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		return nil, err
@@ -78,7 +78,7 @@ func quiet(ctx context.Context, dir string, log *slog.Logger) (*engine.Engine, e
 	if err != nil {
 		return nil, err
 	}
-	err = furnish(ctx, s)
+	err = fill(ctx, s)
 	if closing := s.Close(); err == nil {
 		err = closing
 	}
@@ -91,8 +91,8 @@ func quiet(ctx context.Context, dir string, log *slog.Logger) (*engine.Engine, e
 	}), nil
 }
 
-// furnish stores events of which one in ten has failed for good, and rejects.
-func furnish(ctx context.Context, s core.Store) error {
+// fill stores events of which one in ten has failed for good, and rejects.
+func fill(ctx context.Context, s core.Store) error {
 	if _, err := s.Join(ctx, core.Node{Host: "bench", PID: os.Getpid(), Version: "bench"}); err != nil {
 		return err
 	}

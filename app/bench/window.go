@@ -52,8 +52,8 @@ type Figures struct {
 	Phases     []Phase `json:"phases"`
 }
 
-// settle is what the window gets before measuring, to draw its first frames.
-const settle = 3 * time.Second
+// warmUp is what the window gets before measuring, to draw its first frames.
+const warmUp = 3 * time.Second
 
 // rate is the pipeline's, in events per second.
 const rate = 1000
@@ -71,7 +71,7 @@ func Window(ctx context.Context, scenario string, started time.Time, lasts time.
 		return f, err
 	}
 	defer clean()
-	phases := []ui.Phase{{Name: "warm up", Lasts: settle}, {Name: "live", Lasts: lasts}, {Name: "frozen", Lasts: lasts, Frozen: true}}
+	phases := []ui.Phase{{Name: "warm up", Lasts: warmUp}, {Name: "live", Lasts: lasts}, {Name: "frozen", Lasts: lasts, Frozen: true}}
 	collect := runtime.GC
 	if scenario == Hours {
 		collect = debug.FreeOSMemory // sixty times as much garbage as otherwise

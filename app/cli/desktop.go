@@ -25,7 +25,7 @@ var errNoWindow = errors.New("no window")
 func (p *program) desktop(ctx context.Context) error {
 	c, broken := p.settings()
 	if broken != nil {
-		if !unread(p.in, p.err) {
+		if !unattended(p.in, p.err) {
 			return broken
 		}
 		c = &config.Effective{Config: config.Default()}
@@ -46,9 +46,9 @@ func (p *program) desktop(ctx context.Context) error {
 	return p.runPipeline(ctx, runFlags{})
 }
 
-// unread reports whether what is written to err goes where nobody looks, as with
+// unattended reports whether what is written to err goes where nobody looks, as with
 // a program that was started by an icon: no terminal is near.
-func unread(in io.Reader, err io.Writer) bool {
+func unattended(in io.Reader, err io.Writer) bool {
 	file, isFile := err.(*os.File)
 	keys, fromFile := in.(*os.File)
 	return isFile && !term.IsTerminal(int(file.Fd())) && !(fromFile && term.IsTerminal(int(keys.Fd())))

@@ -133,7 +133,7 @@ func (d *display) line(s core.Snapshot, since time.Duration) string {
 		count(float64(s.Totals.Stored)), rate(added.Stored),
 		count(float64(s.Totals.Processed)), rate(added.Processed),
 		count(float64(s.Backlog)), errorsOf(s))
-	if disk := foreseen(d.disk); disk != "" {
+	if disk := diskText(d.disk); disk != "" {
 		text += "  " + disk
 	}
 	if d.files != nil {

@@ -56,8 +56,8 @@ func (p *program) moveCommand() *cobra.Command {
 	return c
 }
 
-// side are the settings with one of the two stores.
-func (p *program) side(backend, db, dsn string) (*config.Effective, error) {
+// storeSettings reads the settings with one of the two stores.
+func (p *program) storeSettings(backend, db, dsn string) (*config.Effective, error) {
 	overrides := map[string]string{"storage.backend": backend}
 	if db != "" {
 		overrides["storage.sqlite.path"] = db
@@ -86,11 +86,11 @@ func (p *program) move(ctx context.Context, f moveFlags) (err error) {
 	if p.demo {
 		f.db = config.DemoFile()
 	}
-	source, err := p.side(f.from, f.db, f.dsn)
+	source, err := p.storeSettings(f.from, f.db, f.dsn)
 	if err != nil {
 		return err
 	}
-	destination, err := p.side(f.to, cmp.Or(f.toDB, f.db), cmp.Or(f.toDSN, f.dsn))
+	destination, err := p.storeSettings(f.to, cmp.Or(f.toDB, f.db), cmp.Or(f.toDSN, f.dsn))
 	if err != nil {
 		return err
 	}
@@ -147,7 +147,7 @@ func (d *display) progress(doing string, done, all int64, rate float64) {
 		d.print(doing + " " + text)
 		return
 	}
-	d.redraw([]string{cut(doing+" "+meter(float64(done)/float64(max(all, 1)), text), d.width())})
+	d.redraw([]string{truncate(doing+" "+bar(float64(done)/float64(max(all, 1)), text), d.width())})
 	d.printed = time.Now()
 }
 

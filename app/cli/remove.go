@@ -74,7 +74,7 @@ func (p *program) remove(ctx context.Context, s core.Store, source string, yes b
 		if all == 0 {
 			what = "what is stored" // and not counted yet
 		}
-		agreed, err := p.agreed(fmt.Sprintf("Remove %s of the source %q from %s, with totals, failures and rejects?", what, source, s.Location()))
+		agreed, err := p.confirm(fmt.Sprintf("Remove %s of the source %q from %s, with totals, failures and rejects?", what, source, s.Location()))
 		if err != nil || !agreed {
 			return err
 		}
@@ -141,8 +141,8 @@ func plural(n int64, word string) string {
 	return humanize.Comma(n) + " " + english.PluralWord(int(n), word, "")
 }
 
-// agreed asks a question whose answer is no unless it begins with y.
-func (p *program) agreed(question string) (bool, error) {
+// confirm asks a question whose answer is no unless it begins with y.
+func (p *program) confirm(question string) (bool, error) {
 	fmt.Fprint(p.err, question, " [y/N] ")
 	answer, err := bufio.NewReader(p.in).ReadString('\n')
 	if err != nil && !errors.Is(err, io.EOF) {

@@ -81,8 +81,8 @@ func fullIn(left time.Duration) string {
 	return fmt.Sprintf("%d min", left/time.Minute)
 }
 
-// foreseen says when the disk will be full, "" while that is far off.
-func foreseen(f engine.Forecast) string {
+// diskText says when the disk will be full, "" while that is far off.
+func diskText(f engine.Forecast) string {
 	switch f.Level {
 	case engine.FillNow:
 		return "▲ disk full"

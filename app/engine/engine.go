@@ -69,23 +69,23 @@ type supervisor struct {
 	broken   error             // why settings is nil
 	at       *recalled         // the store that this window is at; nil until the settings could be read
 	changes  *fileWatch
-	wish     wish          // what the pipeline reads
-	own      bool          // it runs, whoever else does
-	tuning   core.Tuning   // for the next pipeline; zero: as the settings say
-	mine     map[seat]bool // nodes that this engine was
+	choice   sourceChoice     // what the pipeline reads
+	own      bool             // it runs, whoever else does
+	tuning   core.Tuning      // for the next pipeline; zero: as the settings say
+	ownNodes map[nodeKey]bool // nodes that this engine was
 
-	opening opening
-	job     *job
-	watch   *watch
-	health  health
-	fill    Fill      // of the disk of the open store
-	place   desk.Left // the store that was opened last, and what waits there as last seen
-	tries   int       // how often the store could not be opened
-	retry   <-chan time.Time
+	opening   opening
+	job       *job
+	watch     *watch
+	health    health
+	fill      Fill      // of the disk of the open store
+	lastStore desk.Left // the store that was opened last, and what waits there as last seen
+	tries     int       // how often the store could not be opened
+	retry     <-chan time.Time
 }
 
-// seat is a node of a store.
-type seat struct {
+// nodeKey is a node of a store.
+type nodeKey struct {
 	location string
 	node     int64
 }
@@ -106,7 +106,7 @@ func New(o Options) *Engine {
 		over:       make(chan struct{}),
 		onState:    func(desk.State) {},
 		onSnapshot: func(core.Snapshot) {},
-		supervisor: supervisor{mine: map[seat]bool{}},
+		supervisor: supervisor{ownNodes: map[nodeKey]bool{}},
 	}
 	e.state.Store(&desk.State{Since: time.Now(), Version: o.Version})
 	e.memory = &memory{file: filepath.Join(o.StateDir, "window.json"), log: o.Log}
@@ -133,20 +133,20 @@ func (e *Engine) Run(ctx context.Context) error {
 		case <-ctx.Done():
 			j := e.job
 			err := e.halt()
-			if j != nil && j.wish.kind == "dump" && progress(j).Done {
+			if j != nil && j.choice.kind == "dump" && progress(j).Done {
 				e.finishImport(j, nil)
 			}
 			return err
 		case r := <-e.requests:
-			r.answer(ctx)
+			r(ctx)
 		case r := <-e.quick:
-			r.answer(ctx)
+			r(ctx)
 		case o := <-e.opening.done:
 			e.opened(o)
 		case err := <-e.job.endings():
 			e.ended(err)
 		case s := <-e.job.snapshots():
-			e.saw(s)
+			e.observed(s)
 		case f := <-e.watch.findings():
 			e.found(f)
 		case <-e.retry:
@@ -163,30 +163,25 @@ func (e *Engine) Run(ctx context.Context) error {
 	}
 }
 
-// request is work for the goroutine of Run.
-type request struct {
-	ctx  context.Context // of the caller, who waits for done
-	work func(context.Context) error
-	done chan error
-}
+// request is work for the goroutine of Run; its context ends with that of the
+// caller, who waits for it, and with that of Run.
+type request func(run context.Context)
 
-// answer does the work; its context also ends with that of Run.
-func (r request) answer(run context.Context) {
-	ctx, cancel := context.WithCancel(r.ctx)
-	defer cancel()
-	defer context.AfterFunc(run, cancel)()
-	r.done <- r.work(ctx)
-}
-
-// errOver is what is said after the end of Run.
+// errOver is returned after the end of Run.
 var errOver = errors.New("the program is ending")
 
 // ask has the goroutine of Run do work and waits for the outcome.
 func (e *Engine) ask(ctx context.Context, to chan<- request, work func(context.Context) error) error {
-	r := request{ctx, work, make(chan error, 1)}
+	done := make(chan error, 1)
+	r := func(run context.Context) {
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		defer context.AfterFunc(run, cancel)()
+		done <- work(ctx)
+	}
 	select {
 	case to <- r:
-		return <-r.done
+		return <-done
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-e.over:

@@ -12,7 +12,7 @@ import (
 )
 
 var (
-	Symptom         = symptom
+	PhaseOf         = phaseOf
 	WithoutPassword = withoutPassword
 )
 
@@ -29,7 +29,7 @@ func (h *Health) Next(s *core.Snapshot) (phase desk.Phase, since time.Time, prob
 // Weigh is what becomes of a snapshot's sizes, for a store that lies in a folder.
 func (e *Engine) Weigh(folder string, s *core.Snapshot) {
 	e.change(func(st *desk.State) { st.Folder = folder })
-	e.weigh(s)
+	e.forecastDisk(s)
 }
 
 // Observer is what the pipeline that runs hands its snapshots to.
@@ -41,14 +41,14 @@ func (e *Engine) Observer(ctx context.Context) (observe func(core.Snapshot), err
 	return observe, err
 }
 
-// Onlooker is onlooker for tests from outside.
-type Onlooker struct{ o onlooker }
+// SampleReader is sampleReader for tests from outside.
+type SampleReader struct{ o sampleReader }
 
-func NewOnlooker(s core.Store) *Onlooker {
-	return &Onlooker{newOnlooker(s)}
+func NewSampleReader(s core.Store) *SampleReader {
+	return &SampleReader{newSampleReader(s)}
 }
 
-func (o *Onlooker) Look(ctx context.Context, others []core.Node) (core.Snapshot, bool, error) {
+func (o *SampleReader) Look(ctx context.Context, others []core.Node) (core.Snapshot, bool, error) {
 	return o.o.look(ctx, others)
 }
 

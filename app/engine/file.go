@@ -149,9 +149,9 @@ func (e *Engine) reread() error {
 	e.change(func(s *desk.State) { s.Notice = "" })
 	if e.settings == nil || e.Store() == nil && differ(e.settings, now) {
 		// Nothing runs that would have to be drained.
-		e.letGo()
+		e.close()
 		if e.settings != nil {
-			e.wish = e.wish.after(e.settings, now)
+			e.choice = e.choice.after(e.settings, now)
 		}
 		e.settings = now
 		e.change(func(s *desk.State) { s.Pending = nil })
@@ -176,7 +176,7 @@ func (e *Engine) reread() error {
 	if e.job != nil {
 		was := e.job.pipe.Tuning()
 		tuning := retuned(was, &before.Config, &now.Config)
-		if e.job.wish.kind != "simulate" {
+		if e.job.choice.kind != "simulate" {
 			tuning.Rate = was.Rate
 		}
 		err = e.tune(context.Background(), tuning)

@@ -78,9 +78,9 @@ func (e *Engine) Import(ctx context.Context, i desk.Import) error {
 			return err
 		}
 		i.Into = into
-		read := wish{kind: "dump", files: i}
+		read := sourceChoice{kind: "dump", files: i}
 		if elsewhere {
-			err = e.goOver(ctx, into, false, read)
+			err = e.changeStore(ctx, into, false, read)
 		} else {
 			err = e.exchange(ctx, read)
 		}
@@ -97,40 +97,40 @@ func (e *Engine) Import(ctx context.Context, i desk.Import) error {
 // this window.
 func (e *Engine) into(c desk.StoreChoice) (into desk.StoreChoice, elsewhere bool, err error) {
 	if c == (desk.StoreChoice{}) {
-		return e.place.Choice, false, nil
+		return e.lastStore.Choice, false, nil
 	}
 	to, err := e.chosen(c)
 	if err != nil {
 		return into, false, err
 	}
 	into = choiceOf(&to.with.Config)
-	return into, into != e.place.Choice, nil
+	return into, into != e.lastStore.Choice, nil
 }
 
 // Simulate implements desk.Steerer.
 func (e *Engine) Simulate(ctx context.Context) error {
 	return e.ask(ctx, e.requests, func(ctx context.Context) error {
-		return e.exchange(ctx, wish{kind: "simulate"})
+		return e.exchange(ctx, sourceChoice{kind: "simulate"})
 	})
 }
 
 // Stop implements desk.Steerer.
 func (e *Engine) Stop(ctx context.Context) error {
 	return e.ask(ctx, e.requests, func(ctx context.Context) error {
-		if e.job == nil || e.job.wish.kind != "simulate" {
+		if e.job == nil || e.job.choice.kind != "simulate" {
 			return errors.New("no traffic is simulated")
 		}
-		return e.exchange(ctx, wish{kind: "none"})
+		return e.exchange(ctx, sourceChoice{kind: "none"})
 	})
 }
 
 // Cancel implements desk.Importer.
 func (e *Engine) Cancel(ctx context.Context) error {
 	return e.ask(ctx, e.requests, func(ctx context.Context) error {
-		if e.job == nil || e.job.wish.kind != "dump" {
+		if e.job == nil || e.job.choice.kind != "dump" {
 			return errors.New("no import is running")
 		}
-		return e.exchange(ctx, wish{kind: "none"})
+		return e.exchange(ctx, sourceChoice{kind: "none"})
 	})
 }
 
@@ -152,23 +152,23 @@ func (e *Engine) Dismiss() {
 
 // exchange drains the pipeline and starts one that reads something else. When
 // that can't be started all is as it was before.
-func (e *Engine) exchange(ctx context.Context, w wish) error {
-	before, j := e.here(), e.job
-	if err := e.drain(); err != nil {
+func (e *Engine) exchange(ctx context.Context, w sourceChoice) error {
+	before, j := e.current(), e.job
+	if err := e.endJob(); err != nil {
 		// What it has claimed is given back when the store closes.
 		e.Log.Warn("the pipeline did not end in order", "error", err)
-		e.letGo()
+		e.close()
 	}
 	if j != nil {
 		e.showEnd(j, nil)
 	}
-	e.wish = w
+	e.choice = w
 	if err := e.startOwn(ctx); err != nil {
 		if before.settings == nil {
 			e.fail(err)
 			return err
 		}
-		return e.goBack(context.WithoutCancel(ctx), before, err)
+		return e.restore(context.WithoutCancel(ctx), before, err)
 	}
 	if j != nil {
 		e.forgetImport(j)
@@ -184,7 +184,7 @@ func (e *Engine) finishImport(j *job, err error) {
 
 // forgetImport has the next start not offer the import of a pipeline.
 func (e *Engine) forgetImport(j *job) {
-	if j.wish.kind == "dump" {
+	if j.choice.kind == "dump" {
 		e.memory.imported()
 		e.change(func(s *desk.State) { e.memory.show(s) })
 	}
@@ -192,7 +192,7 @@ func (e *Engine) forgetImport(j *job) {
 
 // showEnd shows how the import of a pipeline ended.
 func (e *Engine) showEnd(j *job, err error) {
-	if j.wish.kind != "dump" {
+	if j.choice.kind != "dump" {
 		return
 	}
 	t := j.src.Files.Progress().Total()
@@ -219,7 +219,7 @@ func sumsLogged(s core.Sums) []any {
 
 // showImport shows how far the import has come.
 func (e *Engine) showImport(s *desk.State) {
-	if e.job != nil && e.job.wish.kind == "dump" {
+	if e.job != nil && e.job.choice.kind == "dump" {
 		p := progress(e.job)
 		s.Import = &p
 	}
@@ -230,7 +230,7 @@ func progress(j *job) desk.Progress {
 	files := j.src.Files.Progress()
 	t := files.Total()
 	p := desk.Progress{
-		Import: j.wish.files, Reading: t.Name, Forward: t.State == dump.StateForwarding,
+		Import: j.choice.files, Reading: t.Name, Forward: t.State == dump.StateForwarding,
 		Size: t.Size, Read: t.Read, Misfits: t.Misfits, Sums: t.Sums,
 		Took: time.Since(j.started), Done: true, Reasons: t.Reasons, Notes: j.notes.all(),
 		Replaced: int64(j.totals.Replaced), PassedOver: int64(j.totals.PassedOver),

@@ -11,33 +11,33 @@ import (
 	"weir/core"
 )
 
-// wish is what a pipeline reads.
-type wish struct {
+// sourceChoice is what a pipeline reads.
+type sourceChoice struct {
 	kind  string      // "simulate", "dump" or "none": only process what is stored
 	files desk.Import // of "dump"
 	rate  float64     // of "dump", events per second; 0: all that the store takes
 }
 
-// wished is what the settings say. Where they don't, traffic is made up in the
+// configured is what the settings say. Where they don't, traffic is made up in the
 // demo only: it never mixes with real events by itself.
-func wished(c *config.Effective) wish {
+func configured(c *config.Effective) sourceChoice {
 	said := c.Origin("source.kind").Layer != config.LayerDefault
 	switch {
 	case !said && !c.IsDemo():
-		return wish{kind: "none"}
+		return sourceChoice{kind: "none"}
 	case c.Source.Kind != "dump":
-		return wish{kind: c.Source.Kind}
+		return sourceChoice{kind: c.Source.Kind}
 	case len(c.Source.Dump.Inputs) == 0:
-		return wish{kind: "none"}
+		return sourceChoice{kind: "none"}
 	}
-	return wish{kind: "dump", files: desk.Import{Paths: c.Source.Dump.Inputs, Newest: c.Source.Dump.OnDuplicate == "newest"}}
+	return sourceChoice{kind: "dump", files: desk.Import{Paths: c.Source.Dump.Inputs, Newest: c.Source.Dump.OnDuplicate == "newest"}}
 }
 
 // job is a pipeline that runs.
 type job struct {
 	pipe    *core.Pipeline
 	src     *setup.Source // nil when it only processes
-	wish    wish
+	choice  sourceChoice
 	started time.Time
 	cancel  context.CancelFunc
 	ended   chan error         // receives once
@@ -45,7 +45,7 @@ type job struct {
 	notes   *notes             // what is worth knowing of the files
 	totals  core.Counters
 
-	unsought bool // it runs because nobody else's did, which its first snapshot confirms
+	tentative bool // it runs because nobody else's did, which its first snapshot confirms
 }
 
 // seenMost is how many snapshots may wait while Run is busy.
@@ -69,8 +69,8 @@ func (j *job) endings() <-chan error {
 
 // launch starts a pipeline on the open store.
 func (e *Engine) launch(ctx context.Context) error {
-	if e.wish.kind == "" {
-		e.wish = wished(e.settings)
+	if e.choice.kind == "" {
+		e.choice = configured(e.settings)
 	}
 	settings := e.settings.Config
 	if e.tuning.Workers != 0 {
@@ -84,11 +84,11 @@ func (e *Engine) launch(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	j := &job{src: src, wish: e.wish, ended: make(chan error, 1), seen: make(chan core.Snapshot, seenMost), notes: said}
+	j := &job{src: src, choice: e.choice, ended: make(chan error, 1), seen: make(chan core.Snapshot, seenMost), notes: said}
 	c := setup.Pipeline(&settings, store, src)
 	c.Log, c.Observe, c.Version = e.Log, j.observe, e.Version
-	if e.wish.kind == "dump" {
-		c.Rate, c.Newest = e.wish.rate, e.wish.files.Newest
+	if e.choice.kind == "dump" {
+		c.Rate, c.Newest = e.choice.rate, e.choice.files.Newest
 	}
 	c.Paused = e.tuning.Paused
 	if j.pipe, err = core.New(c); err != nil {
@@ -109,8 +109,8 @@ func (e *Engine) launch(ctx context.Context) error {
 	e.job, e.own = j, true
 	e.health = health{phase: desk.Running}
 	e.change(func(s *desk.State) {
-		s.Source, s.Started, s.Elsewhere, s.Problem, s.NextTry = j.wish.kind, j.started, nil, "", time.Time{}
-		if s.Import != nil && (!s.Import.Done || j.wish.kind == "simulate") { // what is over is followed by something else
+		s.Source, s.Started, s.Elsewhere, s.Problem, s.NextTry = j.choice.kind, j.started, nil, "", time.Time{}
+		if s.Import != nil && (!s.Import.Done || j.choice.kind == "simulate") { // what is over is followed by something else
 			s.Import = nil
 		}
 		e.showTuning(s)
@@ -121,11 +121,11 @@ func (e *Engine) launch(ctx context.Context) error {
 
 // source makes the source that is wished for; nil when there is none.
 func (e *Engine) source(ctx context.Context, c *config.Config, s core.Store, said *notes) (*setup.Source, error) {
-	switch e.wish.kind {
+	switch e.choice.kind {
 	case "simulate":
 		return setup.Simulated(c.Source.Simulate, e.Log)
 	case "dump":
-		o := e.reading(c, e.wish.files)
+		o := e.reading(c, e.choice.files)
 		o.Notice = said.add
 		return setup.Files(ctx, o, s)
 	}
@@ -150,23 +150,23 @@ func (j *job) observe(s core.Snapshot) {
 
 // show hands a snapshot of the pipeline to the window, and notes what it says.
 func (e *Engine) show(s core.Snapshot) {
-	e.mine[seat{e.Store().Location(), s.Node}] = true
-	e.place.Waiting, e.job.totals = s.Backlog, s.Totals
+	e.ownNodes[nodeKey{e.Store().Location(), s.Node}] = true
+	e.lastStore.Waiting, e.job.totals = s.Backlog, s.Totals
 	e.onSnapshot(s)
 }
 
-// saw shows a snapshot and judges it.
-func (e *Engine) saw(s core.Snapshot) {
+// observed shows a snapshot and judges it.
+func (e *Engine) observed(s core.Snapshot) {
 	e.show(s)
 	e.health = e.health.next(&s)
-	e.weigh(&s)
+	e.forecastDisk(&s)
 	e.change(func(s *desk.State) {
 		e.showTuning(s)
 		e.showImport(s)
 	})
-	if e.job.unsought {
-		e.job.unsought = false
-		e.giveWay(s.Node)
+	if e.job.tentative {
+		e.job.tentative = false
+		e.yield(s.Node)
 	}
 }
 
@@ -183,9 +183,9 @@ func (e *Engine) showTuning(s *desk.State) {
 	}
 }
 
-// drain ends the pipeline and waits for it. The error is ErrDrainTimeout or
+// endJob ends the pipeline and waits for it. The error is ErrDrainTimeout or
 // what else kept it from ending in order.
-func (e *Engine) drain() error {
+func (e *Engine) endJob() error {
 	j := e.job
 	if j == nil {
 		return nil
@@ -219,7 +219,7 @@ func (e *Engine) leave(j *job) {
 func (e *Engine) tuningAfter(j *job) core.Tuning {
 	t := j.pipe.Tuning()
 	switch {
-	case j.wish.kind == "simulate":
+	case j.choice.kind == "simulate":
 	case e.tuning.Workers != 0:
 		t.Rate = e.tuning.Rate
 	default:
@@ -234,7 +234,7 @@ func (e *Engine) tuningAfter(j *job) core.Tuning {
 func (e *Engine) ended(err error) {
 	j := e.job
 	e.leave(j)
-	importing := j.wish.kind == "dump"
+	importing := j.choice.kind == "dump"
 	switch {
 	case importing && errors.Is(err, core.ErrStaysFull):
 		e.memory.interrupted()
@@ -246,7 +246,7 @@ func (e *Engine) ended(err error) {
 		e.fail(err)
 		return
 	}
-	e.wish = wish{kind: "none"}
+	e.choice = sourceChoice{kind: "none"}
 	if err := e.launch(context.Background()); err != nil {
 		e.fail(err)
 	}

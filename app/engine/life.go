@@ -65,61 +65,61 @@ func (e *Engine) opened(o opened) {
 	e.opening.cancel()
 	e.opening = opening{}
 	if o.err == nil {
-		e.take(o.store)
-		o.err = e.goOn(context.Background())
+		e.adopt(o.store)
+		o.err = e.launchOrWatch(context.Background())
 	}
 	if o.err != nil {
 		e.fail(o.err)
 	}
 }
 
-// take makes a store the one that is open.
-func (e *Engine) take(s core.Store) {
+// adopt makes a store the one that is open.
+func (e *Engine) adopt(s core.Store) {
 	e.tries = 0
 	e.store.Store(&openStore{s})
 	e.fill = Fill{}
-	e.place = desk.Left{Choice: choiceOf(&e.settings.Config), Location: place(e.settings, s)}
-	e.memory.opened(desk.Recent{Choice: e.place.Choice, Location: e.place.Location})
+	e.lastStore = desk.Left{Choice: choiceOf(&e.settings.Config), Location: storeName(e.settings, s)}
+	e.memory.opened(desk.Recent{Choice: e.lastStore.Choice, Location: e.lastStore.Location})
 	e.remember()
 	e.change(func(st *desk.State) {
 		st.Backend, st.Location, st.Folder = s.Name(), s.Location(), setup.Folder(&e.settings.Config, e.ServerDir)
-		st.Choice, st.FullIn, st.FullSoon, st.FullNow = e.place.Choice, 0, false, false
+		st.Choice, st.FullIn, st.FullSoon, st.FullNow = e.lastStore.Choice, 0, false, false
 		st.Demo, st.MadeUp, st.Real = e.settings.IsDemo(), demoChoice(), e.real()
 		e.memory.show(st)
 	})
 }
 
-// goOn starts a pipeline on the open store, or watches those that others run
+// launchOrWatch starts a pipeline on the open store, or watches those that others run
 // there.
-func (e *Engine) goOn(ctx context.Context) error {
+func (e *Engine) launchOrWatch(ctx context.Context) error {
 	if !e.own {
 		others, err := e.others(ctx)
 		if err != nil {
 			return err
 		}
 		if len(others) > 0 {
-			e.lookOn(others)
+			e.watchOthers(others)
 			return nil
 		}
 		if err := e.launch(ctx); err != nil {
 			return err
 		}
-		e.job.unsought = true
+		e.job.tentative = true
 		return nil
 	}
 	return e.launch(ctx)
 }
 
-// giveWay watches instead when another began a pipeline at the same moment and
+// yield watches instead when another began a pipeline at the same moment and
 // was registered first: neither saw the other.
-func (e *Engine) giveWay(node int64) {
+func (e *Engine) yield(node int64) {
 	others, err := e.others(context.Background())
 	if err != nil {
 		e.Log.Warn("look for other pipelines on the store", "error", err)
 		return
 	}
 	if slices.ContainsFunc(others, func(n core.Node) bool { return n.ID < node }) {
-		e.letGo()
+		e.close()
 		e.own = false
 		e.begin()
 	}
@@ -127,8 +127,8 @@ func (e *Engine) giveWay(node int64) {
 
 // fail closes what is open and says why; what may go by itself is tried again.
 func (e *Engine) fail(err error) {
-	e.letGo()
-	phase := symptom(err)
+	e.close()
+	phase := phaseOf(err)
 	if phase == desk.Running {
 		e.enter(desk.Stopped, line(err))
 		return
@@ -152,8 +152,8 @@ func (e *Engine) halt() error {
 		}
 		e.opening = opening{}
 	}
-	e.lookAway()
-	errs = append(errs, e.drain(), e.closeStore())
+	e.stopWatching()
+	errs = append(errs, e.endJob(), e.closeStore())
 	return errors.Join(errs...)
 }
 
@@ -168,8 +168,8 @@ func (e *Engine) closeStore() error {
 	return nil
 }
 
-// letGo ends whatever is under way where its errors change nothing any more.
-func (e *Engine) letGo() {
+// close ends whatever is under way where its errors change nothing any more.
+func (e *Engine) close() {
 	if err := e.halt(); err != nil {
 		e.Log.Warn("the pipeline or its store did not end in order; unfinished events are processed again", "error", err)
 	}
@@ -194,7 +194,7 @@ func (e *Engine) Start(ctx context.Context) error {
 }
 
 // startOwn starts a pipeline of this program's own where none runs. After an
-// error fail or goBack is due.
+// error fail or restore is due.
 func (e *Engine) startOwn(ctx context.Context) error {
 	e.own, e.tuning.Paused = true, false
 	if e.settings == nil {
@@ -206,7 +206,7 @@ func (e *Engine) startOwn(ctx context.Context) error {
 		e.settings = settings
 		e.file.Store(settings)
 	}
-	e.lookAway()
+	e.stopWatching()
 	if e.Store() != nil {
 		return e.launch(ctx)
 	}
@@ -216,12 +216,12 @@ func (e *Engine) startOwn(ctx context.Context) error {
 // reopen closes what is open, or about to be, and opens the store of the
 // settings, which are in force then.
 func (e *Engine) reopen(ctx context.Context, c *config.Effective) error {
-	e.letGo()
+	e.close()
 	s, err := e.openOnce(ctx, c)
 	if err != nil {
 		return err
 	}
 	e.settings = c
-	e.take(s)
-	return e.goOn(ctx)
+	e.adopt(s)
+	return e.launchOrWatch(ctx)
 }

@@ -37,7 +37,7 @@ type memory struct {
 	mine atomic.Pointer[desk.Import] // the import that this program runs; nil while it runs none
 }
 
-type kept struct {
+type remembered struct {
 	Store  *recalled    `json:"store,omitempty"`
 	Left   []desk.Left  `json:"left,omitempty"`
 	Import *desk.Import `json:"import,omitempty"`
@@ -47,24 +47,24 @@ type kept struct {
 	Recent []desk.Recent `json:"recent,omitempty"`
 }
 
-// recentKept bounds how many stores are remembered.
-const recentKept = 8
+// recentMost bounds how many stores are remembered.
+const recentMost = 8
 
 // read returns what is kept.
-func (m *memory) read() (k kept) {
+func (m *memory) read() (k remembered) {
 	text, err := os.ReadFile(m.file)
 	if err == nil {
 		err = json.Unmarshal(text, &k)
 	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		m.log.Warn("what the window remembered can't be read", "file", m.file, "error", err)
-		return kept{}
+		return remembered{}
 	}
 	return k
 }
 
 // note changes what is kept.
-func (m *memory) note(edit func(*kept)) error {
+func (m *memory) note(edit func(*remembered)) error {
 	if _, changed := m.edited(edit); !changed {
 		return nil // and no folder is made
 	}
@@ -75,7 +75,7 @@ func (m *memory) note(edit func(*kept)) error {
 }
 
 // edited is what is kept after an edit.
-func (m *memory) edited(edit func(*kept)) (now kept, changed bool) {
+func (m *memory) edited(edit func(*remembered)) (now remembered, changed bool) {
 	was := m.read()
 	now = was
 	now.Left, now.Recent = slices.Clone(was.Left), slices.Clone(was.Recent)
@@ -90,7 +90,7 @@ const (
 )
 
 // replace edits the file while no other window does.
-func (m *memory) replace(edit func(*kept)) error {
+func (m *memory) replace(edit func(*remembered)) error {
 	if err := os.MkdirAll(filepath.Dir(m.file), 0o700); err != nil {
 		return diskerr.Writing(m.file, err)
 	}
@@ -113,7 +113,7 @@ func (m *memory) replace(edit func(*kept)) error {
 }
 
 // try is note where nobody can be told of an error.
-func (m *memory) try(edit func(*kept)) {
+func (m *memory) try(edit func(*remembered)) {
 	if err := m.note(edit); err != nil {
 		m.log.Warn("the next start will not know of this", "error", err)
 	}
@@ -139,7 +139,7 @@ func (m *memory) importing(i desk.Import) {
 		return
 	}
 	m.mine.Store(mine)
-	m.try(func(k *kept) { k.Import = mine })
+	m.try(func(k *remembered) { k.Import = mine })
 }
 
 // again is an import as it is read from a file.
@@ -154,7 +154,7 @@ func again(i desk.Import) (read *desk.Import, err error) {
 // imported forgets the import that this program runs, if any: it has ended.
 func (m *memory) imported() {
 	if mine := m.mine.Swap(nil); mine != nil {
-		m.try(func(k *kept) {
+		m.try(func(k *remembered) {
 			if reflect.DeepEqual(k.Import, mine) {
 				k.Import = nil
 			}
@@ -167,7 +167,7 @@ func (m *memory) interrupted() { m.mine.Store(nil) }
 
 // forget forgets an import that was interrupted.
 func (m *memory) forget() error {
-	return m.note(func(k *kept) {
+	return m.note(func(k *remembered) {
 		if !reflect.DeepEqual(k.Import, m.mine.Load()) {
 			k.Import = nil
 		}
@@ -176,7 +176,7 @@ func (m *memory) forget() error {
 
 // left keeps a store that is left with something in it.
 func (m *memory) left(l desk.Left) {
-	m.try(func(k *kept) {
+	m.try(func(k *remembered) {
 		k.Left = append(slices.DeleteFunc(k.Left, func(o desk.Left) bool { return o.Location == l.Location }), l)
 	})
 }
@@ -184,15 +184,15 @@ func (m *memory) left(l desk.Left) {
 // opened takes a store off the list of those that were left, and puts it first
 // among those that were opened.
 func (m *memory) opened(s desk.Recent) {
-	m.try(func(k *kept) {
+	m.try(func(k *remembered) {
 		k.Left = slices.DeleteFunc(k.Left, func(l desk.Left) bool { return l.Location == s.Location })
 		others := slices.DeleteFunc(k.Recent, func(r desk.Recent) bool { return r.Location == s.Location })
-		k.Recent = append([]desk.Recent{s}, others[:min(len(others), recentKept-1)]...)
+		k.Recent = append([]desk.Recent{s}, others[:min(len(others), recentMost-1)]...)
 	})
 }
 
-// place tells stores apart, for people too.
-func place(c *config.Effective, s core.Store) string {
+// storeName tells stores apart, for people too.
+func storeName(c *config.Effective, s core.Store) string {
 	if schema := c.Storage.Postgres.Schema; s.Name() == "postgres" && schema != config.Default().Storage.Postgres.Schema {
 		return s.Location() + ", schema " + schema
 	}

@@ -103,8 +103,8 @@ func (e *Engine) remember() {
 	if err != nil {
 		return // they are impossible, as is said elsewhere
 	}
-	now := recalled{Store: e.place.Choice, Named: namedBy(&without.Config)}
-	e.memory.try(func(k *kept) { k.Store = &now })
+	now := recalled{Store: e.lastStore.Choice, Named: namedBy(&without.Config)}
+	e.memory.try(func(k *remembered) { k.Store = &now })
 }
 
 // plain reads the settings, from the same file as before when there was one,

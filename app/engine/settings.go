@@ -114,7 +114,7 @@ func (e *Engine) worthSaving(changes map[string]string) (map[string]string, erro
 		case s.Secret && strings.Contains(text, "***"):
 			errs = append(errs, fmt.Errorf("%s: write the password in place of ***", s.Key))
 		case fixed(now.Origin(s.Key)):
-			errs = append(errs, fmt.Errorf("%s: %s says it, above the file: change it there", s.Key, said(now.Origin(s.Key))))
+			errs = append(errs, fmt.Errorf("%s: %s says it, above the file: change it there", s.Key, originText(now.Origin(s.Key))))
 		}
 		left[s.Key] = text
 	}
@@ -127,8 +127,8 @@ func (e *Engine) worthSaving(changes map[string]string) (map[string]string, erro
 	return left, errors.Join(errs...)
 }
 
-// said is where a fixed value comes from, in words.
-func said(o config.Origin) string {
+// originText is where a fixed value comes from, in words.
+func originText(o config.Origin) string {
 	if o.Layer == config.LayerFlag {
 		return "a flag of the command line"
 	}

@@ -24,8 +24,8 @@ func (f *Fill) Watch(ctx context.Context, folder string, s *core.Snapshot) (now 
 	return f.Add(at, s.SizeBytes+s.WALBytes, free), true
 }
 
-// weigh shows when the disk of the open store will be full.
-func (e *Engine) weigh(s *core.Snapshot) {
+// forecastDisk shows when the disk of the open store will be full.
+func (e *Engine) forecastDisk(s *core.Snapshot) {
 	e.fill.Keep = time.Duration(e.settings.Storage.Keep)
 	now, ok := e.fill.Watch(context.Background(), e.State().Folder, s)
 	if !ok {

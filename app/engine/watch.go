@@ -40,7 +40,7 @@ func (e *Engine) others(ctx context.Context) ([]core.Node, error) {
 	defer cancel()
 	store := e.Store()
 	return living(ctx, store, time.Duration(e.settings.Process.Lease), func(n core.Node) bool {
-		return e.mine[seat{store.Location(), n.ID}]
+		return e.ownNodes[nodeKey{store.Location(), n.ID}]
 	})
 }
 
@@ -54,16 +54,16 @@ func living(ctx context.Context, s core.Store, lease time.Duration, mine func(co
 	}), err
 }
 
-// lookOn watches instead of running a pipeline.
-func (e *Engine) lookOn(others []core.Node) {
+// watchOthers watches instead of running a pipeline.
+func (e *Engine) watchOthers(others []core.Node) {
 	ctx, cancel := context.WithCancel(context.Background())
 	w := &watch{cancel: cancel, found: make(chan finding), done: make(chan struct{})}
 	store, lease, every := e.Store(), time.Duration(e.settings.Process.Lease), time.Duration(e.settings.Metrics.Interval)
 	mine := map[int64]bool{}
-	for s := range e.mine {
+	for s := range e.ownNodes {
 		mine[s.node] = mine[s.node] || s.location == store.Location()
 	}
-	o := newOnlooker(store)
+	o := newSampleReader(store)
 	// Before the window is told to read the samples that there are: what comes after
 	// them is shown. On an error the first look meets the others.
 	meeting, end := context.WithTimeout(ctx, lookWithin)
@@ -112,8 +112,8 @@ func (e *Engine) lookOn(others []core.Node) {
 	})
 }
 
-// lookAway ends watching.
-func (e *Engine) lookAway() {
+// stopWatching ends watching.
+func (e *Engine) stopWatching() {
 	if e.watch == nil {
 		return
 	}
@@ -127,7 +127,7 @@ func (e *Engine) lookAway() {
 func (e *Engine) found(f finding) {
 	switch {
 	case core.Fatal(f.err):
-		e.lookAway()
+		e.stopWatching()
 		e.fail(f.err)
 	case f.err != nil:
 		e.enter(desk.Unreachable, "the store can't be reached and is tried again: "+line(f.err))
@@ -136,13 +136,13 @@ func (e *Engine) found(f finding) {
 			e.watch.last = f.snap
 		}
 		if e.watch.last != nil {
-			e.weigh(e.watch.last) // also while they keep no samples because the disk is full
+			e.forecastDisk(e.watch.last) // also while they keep no samples because the disk is full
 		}
 		now, before := time.Now(), e.State().Elsewhere
 		if len(f.nodes) > 0 {
 			e.watch.gone = ""
 		} else if len(before) > 0 {
-			e.watch.gone = farewell(before)
+			e.watch.gone = endedText(before)
 		}
 		lease := time.Duration(e.settings.Process.Lease)
 		e.change(func(s *desk.State) {
@@ -160,8 +160,8 @@ func (e *Engine) found(f finding) {
 	}
 }
 
-// farewell says that those who were watched are gone.
-func farewell(nodes []core.Node) string {
+// endedText says that those who were watched are gone.
+func endedText(nodes []core.Node) string {
 	n := nodes[0]
 	text := fmt.Sprintf("the pipeline on %s (pid %d)", n.Host, n.PID)
 	if more := len(nodes) - 1; more > 0 {

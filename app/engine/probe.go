@@ -60,7 +60,7 @@ func (e *Engine) chosen(c desk.StoreChoice) (chosen, error) {
 			continue
 		}
 		if o := plain.Origin(key); fixed(o) {
-			errs = append(errs, fmt.Errorf("%s: %s says it, above the file: change it there", key, said(o)))
+			errs = append(errs, fmt.Errorf("%s: %s says it, above the file: change it there", key, originText(o)))
 		}
 		changes[key] = want[key]
 	}

@@ -76,8 +76,8 @@ func TestMissingStore(t *testing.T) {
 		}
 	}
 	real, demo := filepath.Join(dir, "weir", "weir.db"), filepath.Join(dir, "weir", "demo.db")
-	missing("there is no store at "+real+": make one with \"weir import\"", "check")
-	missing("there is no store at "+demo+": make it with \"weir run\"", "check", "--demo")
+	missing("there is no store at "+real+": create one with \"weir import\"", "check")
+	missing("there is no store at "+demo+": create it with \"weir run\"", "check", "--demo")
 	must(t, dir, "run", "--events", "1", "--json")
 	missing("there is no store at "+real+"; there is the demo's, demo.db: add --demo", "export", "counts")
 	if err := os.Rename(demo, real); err != nil {

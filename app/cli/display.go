@@ -51,7 +51,7 @@ func (d *display) describe(s core.Store, c *config.Effective, src *setup.Source)
 	d.files = src.Files
 }
 
-// lineEvery is how often a line appears where there is no terminal.
+// lineEvery is how often a line is printed without a terminal.
 const lineEvery = 10 * time.Second
 
 // observe shows a snapshot.
@@ -111,7 +111,7 @@ func (d *display) end() {
 
 func (d *display) erase() {
 	if d.drawn > 0 {
-		fmt.Fprintf(d.w, "\x1b[%dF\x1b[J", d.drawn) // ECMA-48: up, then erase what is below
+		fmt.Fprintf(d.w, "\x1b[%dF\x1b[J", d.drawn) // ECMA-48: move up, then erase everything below
 		d.drawn = 0
 	}
 }
@@ -123,7 +123,7 @@ func (d *display) draw() {
 	}
 }
 
-// line is what is printed where there is no terminal.
+// line is the text of a snapshot without a terminal.
 func (d *display) line(s core.Snapshot, since time.Duration) string {
 	added := s.Totals.Sub(d.before)
 	rate := func(n uint64) string { return count(float64(n) / since.Seconds()) }
@@ -142,8 +142,8 @@ func (d *display) line(s core.Snapshot, since time.Duration) string {
 	return text
 }
 
-// errorsOf counts the errors of the stages and the attempts that failed, as the
-// window does.
+// errorsOf counts the errors of the stages and the failed attempts, as the window
+// does.
 func errorsOf(s core.Snapshot) uint64 {
 	n := s.Totals.Failed
 	for _, e := range s.Totals.Errors {

@@ -18,8 +18,8 @@ func openExisting(ctx context.Context, c *config.Config, log *slog.Logger) (core
 	return setup.Store(ctx, c, log, true)
 }
 
-// missing says that one of the two files of settings that name no store isn't
-// there, and whether the other is.
+// missing returns an error if one of the two default files doesn't exist; it says
+// whether the other does.
 func missing(c *config.Config) error {
 	file := c.StoreFile()
 	if c.Storage.Backend != "sqlite" || setup.Exists(file) {
@@ -27,13 +27,13 @@ func missing(c *config.Config) error {
 	}
 	switch {
 	case file == config.RealFile() && setup.Exists(config.DemoFile()):
-		return fmt.Errorf("there is no store at %s; there is the demo's, demo.db: add --demo, or make a store with \"weir import\"", file)
+		return fmt.Errorf("there is no store at %s; there is the demo's, demo.db: add --demo, or create a store with \"weir import\"", file)
 	case file == config.RealFile():
-		return fmt.Errorf("there is no store at %s: make one with \"weir import\", or name another file with --db", file)
+		return fmt.Errorf("there is no store at %s: create one with \"weir import\", or name another file with --db", file)
 	case file == config.DemoFile() && setup.Exists(config.RealFile()):
-		return fmt.Errorf("there is no store at %s; there is weir.db: leave --demo out, or make the demo's with \"weir run\"", file)
+		return fmt.Errorf("there is no store at %s; there is weir.db: leave out --demo, or create the demo's with \"weir run\"", file)
 	case file == config.DemoFile():
-		return fmt.Errorf("there is no store at %s: make it with \"weir run\"", file)
+		return fmt.Errorf("there is no store at %s: create it with \"weir run\"", file)
 	}
-	return nil // the store says it
+	return nil // the store itself reports it
 }

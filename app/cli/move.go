@@ -17,7 +17,7 @@ import (
 )
 
 // moveFlags say what to move where. db and dsn belong to the source, and to the
-// destination when that is of the other kind.
+// destination if that is of the other kind.
 type moveFlags struct {
 	from, to    string
 	db, dsn     string
@@ -30,12 +30,12 @@ func (p *program) moveCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "move",
 		Short: "Copy a whole store into another, like a SQLite file into PostgreSQL",
-		Long: "Copy everything that a store holds into another, which may hold other events already:\n" +
-			"events with what became of them, totals, rejects, metrics and the positions of imports.\n" +
-			"Nobody may use the source meanwhile; it stays as it is. Interrupted, the same command\n" +
-			"goes on where it stopped; repeated, it moves only what is new. Both stores are checked.\n" +
+		Long: "Copy everything in a store into another, which may already hold other events:\n" +
+			"events with their outcomes, totals, rejects, metrics and the positions of imports.\n" +
+			"Nothing may use the source meanwhile; it isn't changed. If interrupted, run the same command\n" +
+			"again to continue; repeated, it moves only what is new. Both stores are checked.\n" +
 			"--db is the SQLite file and --dsn the PostgreSQL server, whichever of the two stores\n" +
-			"that is; between two of the same kind, --to-db or --to-dsn is the destination.",
+			"that is; between two stores of the same kind, --to-db or --to-dsn is the destination.",
 		Example: "  weir move --from-store sqlite --db weir.db --to-store postgres --dsn postgres://localhost/weir\n" +
 			"  weir move --from-store postgres --to-store sqlite --to-db weir.db\n" +
 			"  weir move --from-store sqlite --db old.db --to-store sqlite --to-db new.db",
@@ -115,7 +115,7 @@ func (p *program) move(ctx context.Context, f moveFlags) (err error) {
 	})
 	show.redraw(nil)
 	if ctx.Err() != nil {
-		return errors.New("move: interrupted; the same command goes on where it stopped")
+		return errors.New("move: interrupted; run the same command again to continue")
 	}
 	if err != nil {
 		return err
@@ -123,14 +123,13 @@ func (p *program) move(ctx context.Context, f moveFlags) (err error) {
 	return p.printMoved(moved, f.json)
 }
 
-// moving shows how far a move has come.
+// moving shows the progress of a move.
 func (d *display) moving(m core.Moving, took time.Duration) {
 	rate := float64(m.Done-m.Before) / max(took.Seconds(), 1e-3)
 	d.progress("moved", m.Done, m.Total, rate)
 }
 
-// progress shows how many of all events something was done to, and how many a
-// second.
+// progress shows how many of all events are done, and the rate per second.
 func (d *display) progress(doing string, done, all int64, rate float64) {
 	every := lineEvery
 	if d.terminal >= 0 {

@@ -22,7 +22,7 @@ func TestPostgres(t *testing.T) {
 	if r := run(t, dir, "postgres", "status", server); r.code != 1 || !strings.HasPrefix(r.out, "not running\n") || r.err != "" {
 		t.Errorf("status before: %+v", r)
 	}
-	if out := must(t, dir, "postgres", "stop", server); !strings.Contains(out, "no server runs") {
+	if out := must(t, dir, "postgres", "stop", server); !strings.Contains(out, "no server is running") {
 		t.Errorf("stop before: %s", out)
 	}
 	t.Cleanup(func() {
@@ -41,7 +41,7 @@ func TestPostgres(t *testing.T) {
 		}
 	}
 	again := must(t, dir, "postgres", "start", server)
-	if again != strings.Replace(first, " runs, ", " runs already, ", 1) {
+	if again != strings.Replace(first, " is running, ", " is already running, ", 1) {
 		t.Errorf("second start printed %s after %s", again, first)
 	}
 	if out := must(t, dir, "postgres", "stop", server); out != "stopped\n" {

@@ -18,7 +18,7 @@ import (
 	"weir/core/dump"
 )
 
-// runFlags are what run and import were asked for beside the settings.
+// runFlags are the flags of run and import that are not settings.
 type runFlags struct {
 	events   int64
 	duration time.Duration
@@ -38,18 +38,18 @@ func (p *program) runCommand() *cobra.Command {
 		Short: "Generate, store and process events until interrupted",
 		Long: "Generate events from the source, store them and process each exactly once.\n" +
 			"Without --events or --duration simulated traffic continues until it is interrupted.\n" +
-			"Made-up events go to the demo, demo.db, unless a store is named.",
+			"Simulated events go to the demo, demo.db, unless a store is named.",
 		Example: "  weir run --rate 1000 --workers 4\n" +
 			"  weir run --events 1000000 --rate 0 --json\n" +
 			"  weir run --source dump --input RC_2006-01.zst\n" +
-			"  weir run --source none            process what waits in weir.db",
+			"  weir run --source none            process the backlog of weir.db",
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			f.rateSet = c.Flags().Changed("rate")
 			return p.runPipeline(c.Context(), f)
 		},
 	}
-	p.override(c, "source", "`kind` of source: simulate, dump, or none to only process what is stored", "source.kind")
+	p.override(c, "source", "`kind` of source: simulate, dump, or none to only process stored events", "source.kind")
 	p.override(c, "seed", "`number` that chooses the simulated events", "source.simulate.seed")
 	c.Flags().StringArrayVar(&f.inputs, "input", nil, "`path` to read with the dump source; may be given several times")
 	c.Flags().Int64Var(&f.events, "events", 0, "stop generating after this `number`")
@@ -72,9 +72,9 @@ func (p *program) importCommand() *cobra.Command {
 			"Text      UTF-8, or UTF-16 with a byte order mark\n" +
 			"Forms     Reddit, Bluesky, GH Archive, Hacker News, Mastodon, Wikimedia, CloudEvents;\n" +
 			"          others by source.dump.fields (--list-presets)\n\n" +
-			"What a file is shows in its content, whatever its name is. Interrupted, the same command\n" +
-			"continues where it stopped; repeated, it finds duplicates only. Exit code 1 says that an\n" +
-			"input is incomplete, is none of these, or holds no event, and what to do.",
+			"A file's format is detected from its content, whatever its name. If interrupted, run the same\n" +
+			"command again to continue; repeated, it finds duplicates only. Exit code 1 means that an input\n" +
+			"is incomplete, is none of these, or holds no event; the message says what to do.",
 		Example: "  weir import RC_2006-01.zst RS_2006-01.zst\n" +
 			"  weir import dumps/ --subreddit golang --after 2024-01-01\n" +
 			"  weir import 2024-01-15-*.json.gz --preset gharchive\n" +
@@ -98,8 +98,8 @@ func (p *program) importCommand() *cobra.Command {
 	p.pipelineFlags(c, &f)
 	p.override(c, "preset", "`name` of the form of the records; see --list-presets", "source.dump.preset")
 	p.override(c, "on-duplicate", "`which` of two records with one key stays: first, or newest (retrieved last)", "source.dump.on_duplicate")
-	c.Flags().BoolVar(&f.again, "again", false, "import a file again whose records have no keys: they are stored a second time")
-	c.Flags().BoolVar(&list, "list-presets", false, "list the forms of records and end")
+	c.Flags().BoolVar(&f.again, "again", false, "import a file again although its records have no keys: they are stored a second time")
+	c.Flags().BoolVar(&list, "list-presets", false, "list the forms of records and exit")
 	sourceFlag(c, &f.filter.Sources)
 	return c
 }

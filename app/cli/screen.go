@@ -17,7 +17,7 @@ import (
 // sparkWidth is how many values a sparkline shows.
 const sparkWidth = 40
 
-// history are the last values of what has a sparkline.
+// history holds the last values of each sparkline.
 type history struct{ generated, stored, waiting, processed []float64 }
 
 func (h *history) add(s core.Snapshot) {
@@ -90,7 +90,7 @@ func (d *display) lines(s core.Snapshot, width int) []string {
 func latencyLine(s core.Snapshot) string {
 	h := &s.Latency[core.LatencyEndToEnd]
 	if h.Count() == 0 {
-		return "latency  nothing settled just now"
+		return "latency  nothing settled recently"
 	}
 	ms := func(p float64) float64 { return float64(h.Percentile(p).Microseconds()) / 1000 }
 	return fmt.Sprintf("latency  end to end %.1f ms p50, %.1f p95, %.1f p99", ms(50), ms(95), ms(99))
@@ -102,7 +102,7 @@ func bar(fill float64, text string) string {
 	return strings.Repeat("█", n) + strings.Repeat("░", sparkWidth-n) + " " + text
 }
 
-// truncate shortens a line to the terminal's width.
+// truncate shortens a line to the width of the terminal.
 func truncate(line string, width int) string {
 	if utf8.RuneCountInString(line) < width {
 		return line
@@ -130,13 +130,13 @@ func share(part, whole time.Duration) float64 {
 	return min(100*part.Seconds()/whole.Seconds(), 100)
 }
 
-// sumsText says what became of records.
+// sumsText describes the outcomes of records.
 func sumsText(s core.Sums) string {
 	return fmt.Sprintf("%s new, %s duplicates, %s filtered, %s rejected",
 		count(float64(s.Stored)), count(float64(s.Duplicates)), count(float64(s.Filtered)), count(float64(s.Rejected)))
 }
 
-// progressText says how far the files have been read.
+// progressText describes how far the files have been read.
 func progressText(p dump.Progress, took time.Duration) string {
 	t := p.Total()
 	text := humanize.IBytes(uint64(t.Read))

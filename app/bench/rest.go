@@ -19,7 +19,7 @@ import (
 	"weir/storage"
 )
 
-// Resting is what the window took while nothing happened.
+// Resting is what the idle window used.
 type Resting struct {
 	Page    string  `json:"page"`
 	Open    string  `json:"open"` // a pane or a dialog; empty: the page alone
@@ -28,19 +28,19 @@ type Resting struct {
 	Paints  float64 `json:"paints_per_second"`
 }
 
-// restWarmUp is what the window gets before and after something is opened.
+// restWarmUp is how long the window may draw before and after something is opened.
 const restWarmUp = 2 * time.Second
 
-// restLimit is how often a window at rest may be painted, per second: twice for
-// the charts, and now and then once more for a clock between these.
+// restLimit is how often an idle window may be painted per second: twice for the
+// charts, and occasionally once more for a clock in between.
 const restLimit = 2.5
 
 // Restless reports whether the window was painted although nothing had changed.
 func (r Resting) Restless() bool { return r.Paints > restLimit }
 
-// Rest leaves every page, pane and dialog of the window alone for so long, one
-// after the other, over a store that nothing comes into. The window must be the
-// only one of the process.
+// Rest leaves every page, pane and dialog of the window idle for that long, one
+// after the other, over a store that gets no events. The window must be the only
+// one of the process.
 func Rest(ctx context.Context, lasts time.Duration, log *slog.Logger) ([]Resting, error) {
 	me, err := process.NewProcessWithContext(ctx, int32(os.Getpid()))
 	if err != nil {
@@ -65,7 +65,7 @@ func Rest(ctx context.Context, lasts time.Duration, log *slog.Logger) ([]Resting
 	return all, err
 }
 
-// idleEngine is an engine over a store in dir that has a few rows of everything and
+// idleEngine is an engine with a store in dir that has a few rows of everything and
 // gets no more.
 func idleEngine(ctx context.Context, dir string, log *slog.Logger) (*engine.Engine, error) {
 	file, db := filepath.Join(dir, "config.toml"), filepath.Join(dir, "weir.db")

@@ -83,7 +83,7 @@ func TestMissingStore(t *testing.T) {
 	if err := os.Rename(demo, real); err != nil {
 		t.Fatal(err)
 	}
-	missing("there is no store at "+demo+"; there is weir.db: leave --demo out", "recount", "--demo")
+	missing("there is no store at "+demo+"; there is weir.db: leave out --demo", "recount", "--demo")
 	missing("there is no store at "+filepath.Join(dir, "other.db")+": name another file", "check", "--db", "other.db")
 }
 

@@ -23,12 +23,12 @@ import (
 type Options struct {
 	File      string            // of the settings; "": where config.Load looks
 	Env       []string          // as os.Environ returns it
-	Overrides map[string]string // settings that flags say
-	Demo      bool              // begin with the demo
+	Overrides map[string]string // settings from flags
+	Demo      bool              // start with the demo
 	Version   string            // of the program
 	Stdin     io.Reader         // the input "-"
 	Log       *slog.Logger      // nil: slog.Default()
-	StateDir  string            // what is remembered from run to run; "": weir in the user's state folder
+	StateDir  string            // for what is remembered between runs; "": weir in the user's state folder
 	ServerDir string            // of the private PostgreSQL server; "": ServerDir()
 
 	open openFunc // nil: setup.Store; a test's store may fail
@@ -36,12 +36,12 @@ type Options struct {
 
 type openFunc func(ctx context.Context, c *config.Config, log *slog.Logger, mustExist bool) (core.Store, error)
 
-// Engine is a desk.Desk. Its calls may come from any goroutine; those that take
-// a context wait for Run, and their outcome is known when they return.
+// Engine is a desk.Desk. It may be called from any goroutine; calls that take a
+// context wait for Run, and have taken effect or failed when they return.
 type Engine struct {
 	Options
-	requests chan request // served between two steps
-	quick    chan request // served while a step waits, too
+	requests chan request // served between two steps of Run
+	quick    chan request // also served while a step waits
 	over     chan struct{}
 	memory   *memory
 
@@ -62,17 +62,17 @@ var _ desk.Desk = (*Engine)(nil)
 // openStore is what Store returns; a pointer to an interface.
 type openStore struct{ core.Store }
 
-// supervisor is what the goroutine of Run has in hand. At any time at most one
-// of opening, job and watch is under way.
+// supervisor is used by the goroutine of Run only. At most one of opening, job and
+// watch is in progress at any time.
 type supervisor struct {
 	settings *config.Effective // in force; nil while the file is broken from the start
 	broken   error             // why settings is nil
-	at       *recalled         // the store that this window is at; nil until the settings could be read
+	at       *recalled         // the store that this window uses; nil until the settings could be read
 	changes  *fileWatch
 	choice   sourceChoice     // what the pipeline reads
 	own      bool             // it runs, whoever else does
 	tuning   core.Tuning      // for the next pipeline; zero: as the settings say
-	ownNodes map[nodeKey]bool // nodes that this engine was
+	ownNodes map[nodeKey]bool // nodes that were this engine
 
 	opening   opening
 	job       *job
@@ -90,8 +90,8 @@ type nodeKey struct {
 	node     int64
 }
 
-// New reads the settings; nothing runs yet. When they are impossible Run says
-// so and waits for better ones.
+// New reads the settings; nothing runs yet. If they are invalid, Run reports that
+// and waits for valid ones.
 func New(o Options) *Engine {
 	o.Log = cmp.Or(o.Log, slog.Default())
 	o.StateDir = cmp.Or(o.StateDir, filepath.Join(xdg.StateHome, "weir"))
@@ -119,9 +119,9 @@ func New(o Options) *Engine {
 	return e
 }
 
-// Run opens the store and runs the pipeline until ctx is done; then it drains
-// the pipeline and closes the store. An error says that one of these two
-// failed. It can be called once.
+// Run opens the store and runs the pipeline until ctx is done; then it drains the
+// pipeline and closes the store, and returns the error of these two. It can be
+// called once.
 func (e *Engine) Run(ctx context.Context) error {
 	defer close(e.over)
 	e.watchFile()
@@ -152,12 +152,12 @@ func (e *Engine) Run(ctx context.Context) error {
 		case <-e.retry:
 			e.begin()
 		case event := <-e.changes.events():
-			e.changes.settle(event)
+			e.changes.changed(event)
 		case <-e.changes.errors(): // some were missed
-			e.changes.rest.Reset(settleTime)
+			e.changes.rest.Reset(debounce)
 		case <-e.changes.rest.C:
 			if err := e.reread(); err != nil {
-				e.Log.Warn("the settings' file can't be used as it is now", "error", err)
+				e.Log.Warn("the settings file is invalid and was not applied", "error", err)
 			}
 		}
 	}

@@ -21,9 +21,9 @@ func phaseOf(err error) desk.Phase {
 	return desk.Running
 }
 
-// health tells from snapshots whether a pipeline's store is in trouble: from
-// the second snapshot in a row with such an error, until one shows new commits
-// and no such error.
+// health decides from snapshots whether a pipeline's store is in trouble: from the
+// second snapshot in a row with such an error until one with new commits and no
+// such error.
 type health struct {
 	phase   desk.Phase // Running, DiskFull or Unreachable
 	since   time.Time
@@ -39,7 +39,7 @@ func (h health) next(s *core.Snapshot) health {
 	var worst core.ErrorEvent
 	phase := desk.Running
 	for _, e := range s.Recent {
-		// A handler's trouble isn't the store's.
+		// An error of a handler isn't one of the store.
 		if p := phaseOf(e.Class); p != desk.Running && e.Event == 0 {
 			if h.ill == 0 && phase == desk.Running {
 				h.began = e.Time
@@ -60,5 +60,5 @@ func (h health) next(s *core.Snapshot) health {
 	return h
 }
 
-// problemOf says what was tried and went wrong; the phase says what that means.
+// problemOf names the stage and the error; the phase says what that means.
 func problemOf(e core.ErrorEvent) string { return e.Stage.String() + ": " + oneLine(e.Text) }

@@ -16,7 +16,7 @@ import (
 	"weir/core/dump"
 )
 
-// reading says how an import reads.
+// reading is how an import reads its files.
 func (e *Engine) reading(c *config.Config, i desk.Import) dump.Options {
 	d := c.Source.Dump
 	if i.Preset != "" {
@@ -64,7 +64,7 @@ func (e *Engine) Import(ctx context.Context, i desk.Import) error {
 	if len(i.Paths) == 0 {
 		return errors.New("import: name files or folders")
 	}
-	// What can't be read is said before anything is drained.
+	// What can't be read is reported before anything is drained.
 	try, err := dump.Open(ctx, e.reading(&e.file.Load().Config, i))
 	if err != nil {
 		return err
@@ -93,8 +93,8 @@ func (e *Engine) Import(ctx context.Context, i desk.Import) error {
 	})
 }
 
-// into is the store that an import goes into, and whether that isn't the one of
-// this window.
+// into is the store that an import goes into; elsewhere reports whether that is
+// another one than the window's.
 func (e *Engine) into(c desk.StoreChoice) (into desk.StoreChoice, elsewhere bool, err error) {
 	if c == (desk.StoreChoice{}) {
 		return e.lastStore.Choice, false, nil
@@ -118,7 +118,7 @@ func (e *Engine) Simulate(ctx context.Context) error {
 func (e *Engine) Stop(ctx context.Context) error {
 	return e.ask(ctx, e.requests, func(ctx context.Context) error {
 		if e.job == nil || e.job.choice.kind != "simulate" {
-			return errors.New("no traffic is simulated")
+			return errors.New("no traffic is being simulated")
 		}
 		return e.exchange(ctx, sourceChoice{kind: "none"})
 	})
@@ -150,13 +150,13 @@ func (e *Engine) Dismiss() {
 	})
 }
 
-// exchange drains the pipeline and starts one that reads something else. When
-// that can't be started all is as it was before.
+// exchange drains the pipeline and starts one that reads something else. If that
+// can't be started, the previous state is restored.
 func (e *Engine) exchange(ctx context.Context, w sourceChoice) error {
 	before, j := e.current(), e.job
 	if err := e.endJob(); err != nil {
-		// What it has claimed is given back when the store closes.
-		e.Log.Warn("the pipeline did not end in order", "error", err)
+		// Its claims are released when the store closes.
+		e.Log.Warn("the pipeline did not end cleanly", "error", err)
 		e.close()
 	}
 	if j != nil {
@@ -176,13 +176,13 @@ func (e *Engine) exchange(ctx context.Context, w sourceChoice) error {
 	return nil
 }
 
-// finishImport notes that the import of a pipeline has ended.
+// finishImport records that the import of a pipeline has ended.
 func (e *Engine) finishImport(j *job, err error) {
 	e.forgetImport(j)
 	e.showEnd(j, err)
 }
 
-// forgetImport has the next start not offer the import of a pipeline.
+// forgetImport makes the next start not offer the import of a pipeline.
 func (e *Engine) forgetImport(j *job) {
 	if j.choice.kind == "dump" {
 		e.memory.imported()
@@ -212,12 +212,12 @@ func (e *Engine) showEnd(j *job, err error) {
 	})
 }
 
-// sumsLogged are what became of records, as attributes.
+// sumsLogged are the outcomes of records, as attributes.
 func sumsLogged(s core.Sums) []any {
 	return []any{"stored", s.Stored, "duplicates", s.Duplicates, "filtered", s.Filtered, "rejected", s.Rejected}
 }
 
-// showImport shows how far the import has come.
+// showImport shows the progress of the import.
 func (e *Engine) showImport(s *desk.State) {
 	if e.job != nil && e.job.choice.kind == "dump" {
 		p := progress(e.job)
@@ -255,7 +255,7 @@ func progress(j *job) desk.Progress {
 	return p
 }
 
-// incomplete says what is incomplete of an import, and why.
+// incomplete sets the problems of an import: what is incomplete, and why.
 func incomplete(p *desk.Progress, err error) {
 	p.Problem, p.Problems = line(err), nil
 	if err != nil {
@@ -263,16 +263,16 @@ func incomplete(p *desk.Progress, err error) {
 	}
 }
 
-// notes are what is worth knowing of the files of an import: that one is read
-// again from its start, say.
+// notes are remarks on the files of an import, for example that one is read again
+// from its start.
 type notes struct {
 	log *slog.Logger
 
 	mu   sync.Mutex
-	list []desk.Note // guarded by mu; what was added stays as it is
+	list []desk.Note // guarded by mu; only appended to
 }
 
-// maxNotes bounds what is kept of them.
+// maxNotes bounds how many notes are kept.
 const maxNotes = 100
 
 func (n *notes) add(input, text string) {

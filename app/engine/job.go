@@ -18,8 +18,8 @@ type sourceChoice struct {
 	rate  float64     // of "dump", events per second; 0: all that the store takes
 }
 
-// configured is what the settings say. Where they don't, traffic is made up in the
-// demo only: it never mixes with real events by itself.
+// configured is the source in the settings. If they name none, traffic is simulated
+// in the demo only, so that it never mixes with real events by accident.
 func configured(c *config.Effective) sourceChoice {
 	said := c.Origin("source.kind").Layer != config.LayerDefault
 	switch {
@@ -36,19 +36,19 @@ func configured(c *config.Effective) sourceChoice {
 // job is a pipeline that runs.
 type job struct {
 	pipe    *core.Pipeline
-	src     *setup.Source // nil when it only processes
+	src     *setup.Source // nil if it only processes
 	choice  sourceChoice
 	started time.Time
 	cancel  context.CancelFunc
 	ended   chan error         // receives once
 	seen    chan core.Snapshot // taken and not yet shown, oldest first
-	notes   *notes             // what is worth knowing of the files
+	notes   *notes             // remarks on the files
 	totals  core.Counters
 
-	tentative bool // it runs because nobody else's did, which its first snapshot confirms
+	tentative bool // started because no other pipeline was running; its first snapshot checks that again
 }
 
-// seenMost is how many snapshots may wait while Run is busy.
+// seenMost is how many snapshots can wait while Run is busy.
 const seenMost = 16
 
 // snapshots receives what the pipeline reports.
@@ -110,7 +110,7 @@ func (e *Engine) launch(ctx context.Context) error {
 	e.health = health{phase: desk.Running}
 	e.change(func(s *desk.State) {
 		s.Source, s.Started, s.Elsewhere, s.Problem, s.NextTry = j.choice.kind, j.started, nil, "", time.Time{}
-		if s.Import != nil && (!s.Import.Done || j.choice.kind == "simulate") { // what is over is followed by something else
+		if s.Import != nil && (!s.Import.Done || j.choice.kind == "simulate") { // something else follows an import that has ended
 			s.Import = nil
 		}
 		e.showTuning(s)
@@ -119,7 +119,7 @@ func (e *Engine) launch(ctx context.Context) error {
 	return nil
 }
 
-// source makes the source that is wished for; nil when there is none.
+// source makes the source of e.choice; nil if there is none.
 func (e *Engine) source(ctx context.Context, c *config.Config, s core.Store, said *notes) (*setup.Source, error) {
 	switch e.choice.kind {
 	case "simulate":
@@ -132,8 +132,8 @@ func (e *Engine) source(ctx context.Context, c *config.Config, s core.Store, sai
 	return nil, nil
 }
 
-// observe takes a snapshot for Run to show. When Run is busy for so long that the
-// channel is full, the oldest snapshot makes room: a pipeline waits for nobody.
+// observe takes a snapshot for Run to show. If Run is busy for so long that the
+// channel is full, the oldest snapshot is dropped: the pipeline must not wait.
 func (j *job) observe(s core.Snapshot) {
 	for {
 		select {
@@ -148,7 +148,7 @@ func (j *job) observe(s core.Snapshot) {
 	}
 }
 
-// show hands a snapshot of the pipeline to the window, and notes what it says.
+// show hands a snapshot of the pipeline to the window, and records what it contains.
 func (e *Engine) show(s core.Snapshot) {
 	e.ownNodes[nodeKey{e.Store().Location(), s.Node}] = true
 	e.lastStore.Waiting, e.job.totals = s.Backlog, s.Totals
@@ -184,7 +184,7 @@ func (e *Engine) showTuning(s *desk.State) {
 }
 
 // endJob ends the pipeline and waits for it. The error is ErrDrainTimeout or
-// what else kept it from ending in order.
+// another reason why it did not end cleanly.
 func (e *Engine) endJob() error {
 	j := e.job
 	if j == nil {
@@ -203,7 +203,7 @@ func (e *Engine) endJob() error {
 	}
 }
 
-// leave takes note of a pipeline that has ended.
+// leave updates the state after a pipeline has ended.
 func (e *Engine) leave(j *job) {
 	j.cancel()
 	e.tuning = e.tuningAfter(j)
@@ -214,8 +214,8 @@ func (e *Engine) leave(j *job) {
 	e.job = nil
 }
 
-// tuningAfter is a pipeline's tuning for the next one. Its rate is that of
-// simulated traffic, which an import's says nothing of.
+// tuningAfter is the tuning that the next pipeline takes over. Its rate is that of
+// simulated traffic, not that of an import.
 func (e *Engine) tuningAfter(j *job) core.Tuning {
 	t := j.pipe.Tuning()
 	switch {
@@ -228,9 +228,9 @@ func (e *Engine) tuningAfter(j *job) core.Tuning {
 	return t
 }
 
-// ended goes on after a pipeline that ended by itself: its source did, or going
-// on was impossible. What only an import fails for says nothing against the
-// store, which is processed without it.
+// ended continues after a pipeline that ended by itself: its source ended, or it
+// could not continue. If only the import failed, the store is fine and is processed
+// without it.
 func (e *Engine) ended(err error) {
 	j := e.job
 	e.leave(j)

@@ -31,7 +31,7 @@ const (
 	openWithin = 5 * time.Second
 )
 
-// begin starts to open the store; opened goes on from there.
+// begin starts to open the store; opened continues from there.
 func (e *Engine) begin() {
 	e.retry = nil
 	if e.settings == nil {
@@ -53,14 +53,14 @@ func (e *Engine) begin() {
 	}()
 }
 
-// openOnce opens a store; trying again is the caller's.
+// openOnce tries once to open a store; retries are up to the caller.
 func (e *Engine) openOnce(ctx context.Context, c *config.Effective) (core.Store, error) {
 	settings := c.Config
 	settings.Storage.Postgres.ConnectTimeout = min(settings.Storage.Postgres.ConnectTimeout, config.Duration(openWithin))
 	return e.open(ctx, &settings, e.Log, false)
 }
 
-// opened goes on with a store that begin has opened, or couldn't.
+// opened continues once begin has opened the store or failed.
 func (e *Engine) opened(o opened) {
 	e.opening.cancel()
 	e.opening = opening{}
@@ -73,7 +73,7 @@ func (e *Engine) opened(o opened) {
 	}
 }
 
-// adopt makes a store the one that is open.
+// adopt makes a store the open one.
 func (e *Engine) adopt(s core.Store) {
 	e.tries = 0
 	e.store.Store(&openStore{s})
@@ -110,8 +110,8 @@ func (e *Engine) launchOrWatch(ctx context.Context) error {
 	return e.launch(ctx)
 }
 
-// yield watches instead when another began a pipeline at the same moment and
-// was registered first: neither saw the other.
+// yield stops the pipeline and watches if another program started one at the same
+// moment and was registered first: neither could see the other.
 func (e *Engine) yield(node int64) {
 	others, err := e.others(context.Background())
 	if err != nil {
@@ -125,7 +125,7 @@ func (e *Engine) yield(node int64) {
 	}
 }
 
-// fail closes what is open and says why; what may go by itself is tried again.
+// fail closes everything and shows the error; a problem that may pass is retried.
 func (e *Engine) fail(err error) {
 	e.close()
 	phase := phaseOf(err)
@@ -141,7 +141,7 @@ func (e *Engine) fail(err error) {
 	})
 }
 
-// halt ends whatever is under way and closes the store.
+// halt ends whatever is in progress and closes the store.
 func (e *Engine) halt() error {
 	e.retry = nil
 	var errs []error
@@ -168,10 +168,10 @@ func (e *Engine) closeStore() error {
 	return nil
 }
 
-// close ends whatever is under way where its errors change nothing any more.
+// close is halt where an error changes nothing any more.
 func (e *Engine) close() {
 	if err := e.halt(); err != nil {
-		e.Log.Warn("the pipeline or its store did not end in order; unfinished events are processed again", "error", err)
+		e.Log.Warn("the pipeline or its store did not end cleanly; unfinished events will be processed again", "error", err)
 	}
 }
 
@@ -181,7 +181,7 @@ func (e *Engine) Start(ctx context.Context) error {
 		if e.job != nil {
 			return nil
 		}
-		if len(e.State().Pending) > 0 { // what waits for a restart has waited for this
+		if len(e.State().Pending) > 0 { // they take effect with this start
 			e.own, e.tuning.Paused = true, false
 			return e.restart(ctx)
 		}
@@ -193,8 +193,8 @@ func (e *Engine) Start(ctx context.Context) error {
 	})
 }
 
-// startOwn starts a pipeline of this program's own where none runs. After an
-// error fail or restore is due.
+// startOwn starts a pipeline of this program if none is running. After an error the
+// caller calls fail or restore.
 func (e *Engine) startOwn(ctx context.Context) error {
 	e.own, e.tuning.Paused = true, false
 	if e.settings == nil {
@@ -213,8 +213,8 @@ func (e *Engine) startOwn(ctx context.Context) error {
 	return e.reopen(ctx, e.settings)
 }
 
-// reopen closes what is open, or about to be, and opens the store of the
-// settings, which are in force then.
+// reopen closes the open store, or the one being opened, and opens that of c, which
+// are the settings in force from then on.
 func (e *Engine) reopen(ctx context.Context, c *config.Effective) error {
 	e.close()
 	s, err := e.openOnce(ctx, c)

@@ -25,11 +25,11 @@ import (
 	"weir/core/diskerr"
 )
 
-// memory is what is kept from run to run, in a small file that all windows
-// share: the store that was open last, those that were before, stores that were
-// left with something in them, and an import that has not ended. Passwords are
-// not kept. Who writes it holds the lock on a file beside it. One that can't be
-// read or written costs these notes, nothing else.
+// memory is what windows remember between runs, in a small file that all of them
+// share: the last open store, those before it, stores that were left with events
+// waiting in them, and an import that has not ended. Passwords are not stored. A
+// writer holds the lock on a file beside it. If it can't be read or written, only
+// these notes are lost.
 type memory struct {
 	file string
 	log  *slog.Logger
@@ -42,31 +42,31 @@ type remembered struct {
 	Left   []desk.Left  `json:"left,omitempty"`
 	Import *desk.Import `json:"import,omitempty"`
 
-	// Recent are the stores that were opened, the last first; the first may be
-	// open still.
+	// Recent are the stores that were opened, the last first; the first may still
+	// be open.
 	Recent []desk.Recent `json:"recent,omitempty"`
 }
 
 // recentMost bounds how many stores are remembered.
 const recentMost = 8
 
-// read returns what is kept.
+// read returns the content of the file.
 func (m *memory) read() (k remembered) {
 	text, err := os.ReadFile(m.file)
 	if err == nil {
 		err = json.Unmarshal(text, &k)
 	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		m.log.Warn("what the window remembered can't be read", "file", m.file, "error", err)
+		m.log.Warn("the window's memory can't be read", "file", m.file, "error", err)
 		return remembered{}
 	}
 	return k
 }
 
-// note changes what is kept.
+// note changes the content of the file.
 func (m *memory) note(edit func(*remembered)) error {
 	if _, changed := m.edited(edit); !changed {
-		return nil // and no folder is made
+		return nil // and no folder is created
 	}
 	if err := m.replace(edit); err != nil {
 		return fmt.Errorf("remember: %w", err)
@@ -74,7 +74,7 @@ func (m *memory) note(edit func(*remembered)) error {
 	return nil
 }
 
-// edited is what is kept after an edit.
+// edited is the content after an edit.
 func (m *memory) edited(edit func(*remembered)) (now remembered, changed bool) {
 	was := m.read()
 	now = was
@@ -112,15 +112,15 @@ func (m *memory) replace(edit func(*remembered)) error {
 	return diskerr.Writing(m.file, renameio.WriteFile(m.file, text, 0o600))
 }
 
-// try is note where nobody can be told of an error.
+// try is note where an error can only be logged.
 func (m *memory) try(edit func(*remembered)) {
 	if err := m.note(edit); err != nil {
-		m.log.Warn("the next start will not know of this", "error", err)
+		m.log.Warn("this will not be remembered at the next start", "error", err)
 	}
 }
 
-// show puts what is kept into the state. While another's pipeline is watched an
-// import may be that one's.
+// show puts the content into the state. While another program is watched, a
+// remembered import may be that program's.
 func (m *memory) show(s *desk.State) {
 	k := m.read()
 	s.Left, s.Resumable = k.Left, k.Import
@@ -130,12 +130,12 @@ func (m *memory) show(s *desk.State) {
 	}
 }
 
-// importing notes the import that begins, and that of before no longer.
+// importing remembers the import that begins, in place of the previous one.
 func (m *memory) importing(i desk.Import) {
-	// As it is compared: times lose their zone in a file.
+	// In the form in which it is compared: times lose their zone in a file.
 	mine, err := again(i)
 	if err != nil {
-		m.log.Warn("the next start will not know of this", "error", err)
+		m.log.Warn("this will not be remembered at the next start", "error", err)
 		return
 	}
 	m.mine.Store(mine)
@@ -162,7 +162,7 @@ func (m *memory) imported() {
 	}
 }
 
-// interrupted offers the import that this program ran again.
+// interrupted makes the import that this program ran be offered again.
 func (m *memory) interrupted() { m.mine.Store(nil) }
 
 // forget forgets an import that was interrupted.
@@ -174,7 +174,7 @@ func (m *memory) forget() error {
 	})
 }
 
-// left keeps a store that is left with something in it.
+// left remembers a store that is left with events waiting in it.
 func (m *memory) left(l desk.Left) {
 	m.try(func(k *remembered) {
 		k.Left = append(slices.DeleteFunc(k.Left, func(o desk.Left) bool { return o.Location == l.Location }), l)
@@ -191,7 +191,7 @@ func (m *memory) opened(s desk.Recent) {
 	})
 }
 
-// storeName tells stores apart, for people too.
+// storeName identifies a store, for people too.
 func storeName(c *config.Effective, s core.Store) string {
 	if schema := c.Storage.Postgres.Schema; s.Name() == "postgres" && schema != config.Default().Storage.Postgres.Schema {
 		return s.Location() + ", schema " + schema
@@ -199,7 +199,7 @@ func storeName(c *config.Effective, s core.Store) string {
 	return s.Location()
 }
 
-// hidden is a password as config.Redact leaves it in words.
+// hidden matches a password as config.Redact leaves it in key=value words.
 var hidden = regexp.MustCompile(`(?i)\b(ssl)?password\s*=\s*\*\*\*\s*`)
 
 // withoutPassword is a server's URL, or words that mean the same, with no

@@ -35,7 +35,7 @@ func (e *Engine) restart(ctx context.Context) error {
 	return nil
 }
 
-// current is what an engine does, to go back to.
+// current is the state of an engine, for restore.
 type current struct {
 	settings *config.Effective
 	at       *recalled
@@ -56,20 +56,19 @@ func (e *Engine) current() current {
 	return h
 }
 
-// saved are the settings after some were, or none.
+// saved are the settings after a choice of store was saved.
 type saved struct {
 	settings *config.Effective
 	undo     func() error
 }
 
-// switchTo drains the pipeline, closes its store, opens that of other settings
-// and continues there, as it was or with what is wished for, once keep has kept
-// those settings; what keep did is undone when that fails. After an error restore
-// is due.
+// switchTo drains the pipeline, closes its store, opens that of other settings,
+// saves them with save, and continues there, as before or with the source there.
+// If that fails, what save did is undone. After an error the caller calls restore.
 func (e *Engine) switchTo(ctx context.Context, was current, to *config.Effective, there sourceChoice, save func() (saved, error)) error {
-	others := len(e.State().Elsewhere) > 0 // who go on there
+	others := len(e.State().Elsewhere) > 0 // they continue there
 	if err := e.endJob(); err != nil {
-		e.Log.Warn("the pipeline did not end in order; its unfinished events are processed again", "error", err)
+		e.Log.Warn("the pipeline did not end cleanly; its unfinished events will be processed again", "error", err)
 	}
 	left := e.lastStore
 	if store := e.Store(); store != nil {
@@ -99,7 +98,7 @@ func (e *Engine) switchTo(ctx context.Context, was current, to *config.Effective
 	}
 	e.file.Store(now)
 	e.adopt(store)
-	// What was kept is so from here on, also when the caller doesn't wait.
+	// The choice is saved from here on, even if the caller doesn't wait.
 	if err := e.launchOrWatch(context.WithoutCancel(ctx)); err != nil {
 		e.file.Store(before)
 		e.change(func(s *desk.State) { s.Import = imported })
@@ -109,23 +108,23 @@ func (e *Engine) switchTo(ctx context.Context, was current, to *config.Effective
 	return nil
 }
 
-// after is the wish when other settings come into force: what they say, unless
-// a person has wished for something else since.
+// after is the choice when other settings come into force: theirs, unless a person
+// has chosen something else since.
 func (w sourceChoice) after(was, now *config.Effective) sourceChoice {
 	unpaced := w
 	unpaced.rate = 0
-	said := was.Source.Kind != now.Source.Kind || !slices.Equal(was.Source.Dump.Inputs, now.Source.Dump.Inputs)
+	changed := was.Source.Kind != now.Source.Kind || !slices.Equal(was.Source.Dump.Inputs, now.Source.Dump.Inputs)
 	switch {
 	case reflect.DeepEqual(unpaced, configured(was)):
 		return sourceChoice{}
-	case said && w.kind != "dump": // an import goes on
+	case changed && w.kind != "dump": // an import continues
 		return sourceChoice{}
 	}
 	return w
 }
 
-// waiting is how many events wait in a store that is left; known is how many
-// did when that was last seen.
+// waiting is how many events wait in a store that is left; known is the last known
+// number.
 func waiting(ctx context.Context, s core.Store, known int64) int64 {
 	ctx, cancel := context.WithTimeout(ctx, lookWithin)
 	defer cancel()
@@ -135,7 +134,7 @@ func waiting(ctx context.Context, s core.Store, known int64) int64 {
 	return known
 }
 
-// restore does again what was done before err, and returns it.
+// restore continues with what was running before err, and returns err.
 func (e *Engine) restore(ctx context.Context, h current, err error) error {
 	e.settings, e.at, e.choice, e.own, e.tuning = h.settings, h.at, h.choice, h.own, h.tuning
 	again := e.reopen(ctx, h.settings)

@@ -9,9 +9,9 @@ import (
 	"weir/core"
 )
 
-// sampleReader makes snapshots from the samples that other nodes keep. Its totals
-// are what they did since it began to look: the samples before may be millions.
-// It never asks how late it is: their clocks may be wrong.
+// sampleReader makes snapshots from the samples that other nodes store. Its totals
+// begin when it does: there may be millions of earlier samples. It never compares
+// their times with the clock here, which may differ.
 type sampleReader struct {
 	store  core.Store
 	began  time.Time

@@ -19,7 +19,7 @@ func (f *Fill) Watch(ctx context.Context, folder string, s *core.Snapshot) (now 
 	}
 	free, err := setup.FreeSpace(ctx, folder)
 	if err != nil {
-		return f.now, false // the store has trouble of its own then
+		return f.now, false // the store itself reports the trouble
 	}
 	return f.Add(at, s.SizeBytes+s.WALBytes, free), true
 }

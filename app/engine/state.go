@@ -72,8 +72,7 @@ func (e *Engine) told() *desk.State {
 	return e.untold[0]
 }
 
-// enter begins a phase with what stands against it, in one line; empty when
-// all is well.
+// enter begins a phase with its problem in one line; empty if all is well.
 func (e *Engine) enter(p desk.Phase, problem string) {
 	e.change(func(s *desk.State) { s.Phase, s.Problem, s.NextTry = p, problem, time.Time{} })
 }
@@ -86,8 +85,8 @@ func line(err error) string {
 	return oneLine(err.Error())
 }
 
-// oneLine joins the lines of a text, each once: drivers list every way that
-// they tried.
+// oneLine joins the lines of a text and drops repetitions: drivers list every
+// address that they tried.
 func oneLine(text string) string {
 	var b strings.Builder
 	last := ""

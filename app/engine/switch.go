@@ -17,11 +17,11 @@ func (e *Engine) Switch(ctx context.Context, c desk.StoreChoice, finish bool) er
 	return e.ask(ctx, e.requests, func(ctx context.Context) error { return e.changeStore(ctx, c, finish, sourceChoice{}) })
 }
 
-// changeStore continues with another store, as before or with what is wished for there.
+// changeStore continues with another store, as before or with the source there.
 // After an error everything is as it was.
 func (e *Engine) changeStore(ctx context.Context, c desk.StoreChoice, finish bool, there sourceChoice) error {
 	if e.job != nil && e.job.choice.kind == "dump" {
-		return errors.New("an import is running: wait for its end, or cancel it")
+		return errors.New("an import is running: wait until it ends, or cancel it")
 	}
 	to, err := e.chosen(c)
 	if err != nil {
@@ -40,8 +40,8 @@ func (e *Engine) changeStore(ctx context.Context, c desk.StoreChoice, finish boo
 	return err
 }
 
-// saveStore saves which store was chosen and says what all settings are then. After
-// an error the file is what it was.
+// saveStore saves the chosen store and returns the resulting settings. After an
+// error the file is unchanged.
 func (e *Engine) saveStore(c chosen) (k saved, err error) {
 	k.undo = func() error { return nil }
 	if len(c.changes) > 0 {
@@ -61,18 +61,18 @@ func (e *Engine) saveStore(c chosen) (k saved, err error) {
 	return k, nil
 }
 
-// drainPoll is how often is looked whether anything is left to process.
+// drainPoll is how often drain checks whether anything is left to process.
 const drainPoll = 100 * time.Millisecond
 
-// drain processes what waits in the open store, and generates nothing. Where
-// others run pipelines they do that. What they add meanwhile isn't waited for:
-// that might never end.
+// drain processes the backlog of the open store, and generates nothing. If other
+// programs run pipelines there, they do that. It doesn't wait for events that they
+// add meanwhile, which might never end.
 func (e *Engine) drain(ctx context.Context) error {
 	if e.watch != nil {
 		return nil
 	}
 	if e.job == nil {
-		return errors.New("the store is not open, so nothing that waits in it can be processed first: switch without that, it stays there")
+		return errors.New("the store is not open, so its backlog can't be processed first: switch without that, and the backlog stays there")
 	}
 	if err := e.endJob(); err != nil {
 		return err

@@ -19,18 +19,18 @@ func (e *Engine) Tune(ctx context.Context, t core.Tuning) error {
 	return e.ask(ctx, e.quick, func(ctx context.Context) error { return e.tune(ctx, t) })
 }
 
-// annotateWithin bounds how long a change waits for its note in the store.
+// annotateWithin bounds how long a change waits for its annotation in the store.
 const annotateWithin = 2 * time.Second
 
 func (e *Engine) tune(ctx context.Context, t core.Tuning) error {
 	if e.job == nil {
-		return errors.New("no pipeline of this program runs: start one first")
+		return errors.New("this program runs no pipeline: start one first")
 	}
 	ctx, cancel := context.WithTimeout(ctx, annotateWithin)
 	defer cancel()
 	err := e.job.pipe.Tune(ctx, t)
 	if err != nil && e.job.pipe.Tuning() == t {
-		e.Log.Warn("the change holds; its note was not kept", "error", err)
+		e.Log.Warn("the change is in effect; its annotation was not stored", "error", err)
 		err = nil
 	}
 	e.change(e.showTuning)
@@ -47,8 +47,8 @@ func overlay(c *config.Config, t core.Tuning) error {
 	return errors.Join(errs...)
 }
 
-// retuned is a tuning after the file has changed: what a person tuned holds
-// until the file says something new.
+// retuned is a tuning after the file has changed: a number that a person tuned
+// stays until the file changes that number.
 func retuned(t core.Tuning, was, now *config.Config) core.Tuning {
 	for _, s := range desk.LiveSettings {
 		if text := value(now, s.Key); text != value(was, s.Key) {

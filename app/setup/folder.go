@@ -15,8 +15,8 @@ import (
 	"weir/app/config"
 )
 
-// Folder is where the store of the settings lies on this machine, "" when it
-// lies on another, or that can't be known. serverDir is the folder of the private
+// Folder is where the store of the settings is on this machine, "" if it is on
+// another machine or its place is unknown. serverDir is the folder of the private
 // PostgreSQL server.
 func Folder(c *config.Config, serverDir string) string {
 	if c.Storage.Backend == "sqlite" {
@@ -50,7 +50,7 @@ func FreeSpace(ctx context.Context, folder string) (int64, error) {
 	}
 	usage, err := disk.UsageWithContext(ctx, folder)
 	if err != nil {
-		return 0, fmt.Errorf("look at the free space: %w", err)
+		return 0, fmt.Errorf("get the free space: %w", err)
 	}
 	return int64(usage.Free), nil
 }

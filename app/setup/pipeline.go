@@ -7,8 +7,8 @@ import (
 	"weir/core"
 )
 
-// Pipeline is what the settings say about a pipeline from src, which may be nil,
-// through s. The caller adds what doesn't come from the settings.
+// Pipeline returns the configuration of a pipeline from src, which may be nil, to
+// s. The caller adds what doesn't come from the settings.
 func Pipeline(c *config.Config, s core.Store, src *Source) core.Config {
 	p := core.Config{
 		Store: s,

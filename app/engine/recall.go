@@ -14,6 +14,8 @@ import (
 type recalled struct {
 	Store desk.StoreChoice `json:"store"` // zero: as the settings say
 	Named desk.StoreChoice `json:"named"` // zero: they named none
+
+	chosen bool // by a person, in this window
 }
 
 // storeKeys are the settings that say where the store is.
@@ -97,8 +99,12 @@ func (e *Engine) recall(plain *config.Effective) recalled {
 }
 
 // remember stores the open store for the next window. Flags apply to this window
-// only, so the settings are read without them.
+// only, so the settings are read without them. A demo that nobody chose in a window
+// isn't stored: one look at it would hide the real events from then on.
 func (e *Engine) remember() {
+	if e.lastStore.Choice == demoChoice() && !e.at.chosen {
+		return
+	}
 	without, err := config.Load(config.Options{File: e.file.Load().File, Env: e.Env})
 	if err != nil {
 		return // they are invalid, which is reported elsewhere
@@ -132,6 +138,11 @@ func (e *Engine) load() (*config.Effective, error) {
 
 // Gone implements desk.Storer.
 func (e *Engine) Gone(_ context.Context, c desk.StoreChoice) bool {
+	return gone(c)
+}
+
+// gone reports whether a store's file is not there.
+func gone(c desk.StoreChoice) bool {
 	return c.Backend == "sqlite" && c.Path != "" && !setup.Exists(c.Path)
 }
 

@@ -134,7 +134,7 @@ func TestRemove(t *testing.T) {
 	if left := must(t, dir, "export", "counts"); left != counts {
 		t.Errorf("the counts are\n%s\nbefore\n%s", left, counts)
 	}
-	if r := run(t, dir, "remove", "--source", "simulate", "--yes"); r.code != 1 || !strings.Contains(r.err, "has nothing of the source") {
+	if r := run(t, dir, "remove", "--source", "simulate", "--yes"); r.code != 1 || !strings.Contains(r.err, "has nothing from the source") {
 		t.Errorf("a second time: %+v", r)
 	}
 }

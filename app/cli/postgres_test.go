@@ -35,7 +35,7 @@ func TestPostgres(t *testing.T) {
 	if !is.Running || is.PID == 0 || is.Version == "" || is.Bytes < 1<<20 || is.Dir != filepath.Join(dir, "server") {
 		t.Errorf("status %+v", is)
 	}
-	for _, want := range []string{" runs, ", "[storage]\nbackend = \"postgres\"\n", "[storage.postgres]\nurl = \"" + is.URL + "\"\n", "weir postgres stop --dir '" + is.Dir + "'"} {
+	for _, want := range []string{" is running, ", "[storage]\nbackend = \"postgres\"\n", "[storage.postgres]\nurl = \"" + is.URL + "\"\n", "weir postgres stop --dir '" + is.Dir + "'"} {
 		if !strings.Contains(first, want) {
 			t.Errorf("start printed %s, want %s in it", first, want)
 		}

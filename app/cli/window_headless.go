@@ -10,7 +10,7 @@ import (
 	"weir/app/ui/desk"
 )
 
-// window has none in this build.
+// window fails: this build has none.
 func window(context.Context, desk.Desk, func(context.Context) error, *slog.Logger) error {
 	return errors.Join(errNoWindow, errors.New("this is the build without a window"))
 }

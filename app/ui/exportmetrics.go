@@ -33,7 +33,7 @@ func exportMetrics(w *host, from, to time.Time) {
 		}
 		choices = append(choices, metrics(text, from, to))
 	}
-	w.openExport(tr("Export as CSV"), append(choices,
+	openExport(w, tr("Export as CSV"), append(choices,
 		metrics(tr("All metrics"), time.Time{}, time.Time{}),
 		exportChoice{text: tr("Counts by hour, kind and subreddit"), name: "weir-counts", run: func(ctx context.Context, out io.Writer, tell func(int)) (int, error) {
 			return export.Counts(out, export.CSV, counting(s.Counts(ctx, core.Filter{}), tell))

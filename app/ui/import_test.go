@@ -351,7 +351,7 @@ func TestImportIntoNamesTheFile(t *testing.T) {
 		d.state.Demo, d.state.MadeUp, d.state.Real = true, madeUp, desk.StoreChoice{Backend: "sqlite", Path: path}
 		importFiles(w.host, nil)
 		s := w.top()
-		if !shows(s, want) || !shows(s, want+" is opened; it is made if there is none") {
+		if !shows(s, want) || !shows(s, "Opens "+want+", creating it if it doesn't exist") {
 			t.Errorf("into %s: it shows %q, want %q", path, texts(s), want)
 		}
 		w.key(fyne.KeyEscape)

@@ -116,14 +116,14 @@ func TestRemembered(t *testing.T) {
 func TestRailByKeys(t *testing.T) {
 	w := fullOver(t, nil)
 	w.win.Canvas().Focus(w.rail.keys)
-	w.press(fyne.KeyDown)
-	w.press(fyne.KeyDown)
+	w.key(fyne.KeyDown)
+	w.key(fyne.KeyDown)
 	ring := w.rail.keys.ring
 	if w.front != 2 || !ring.Visible() || ring.Position().Y < 2*railHeight || ring.Position().Y > 3*railHeight {
 		t.Errorf("two down is page %d, the ring at %v", w.front, ring.Position())
 	}
 	for range 5 {
-		w.press(fyne.KeyUp)
+		w.key(fyne.KeyUp)
 	}
 	if w.front != 0 {
 		t.Errorf("up ends at page %d", w.front)

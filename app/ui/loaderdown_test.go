@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"weir/core"
+
+	"fyne.io/fyne/v2/test"
 )
 
 // mute is a store whose journal can't be read.
@@ -34,9 +36,10 @@ func (m *mute) Annotations(context.Context, time.Time, time.Time) iter.Seq2[core
 // A past that can't be read is tried again once a tick, and not at once.
 func TestLoaderWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		st := openScene(t, nil)
+		d := newDashDesk(0)
+		st := newDash(t, test.NewTempApp(t), d, 1372, 800)
 		m := &mute{}
-		st.desk.store = m
+		d.set(func(d *dashDesk) { d.store = m })
 		for tick := range int64(2) {
 			st.changed()
 			for synctest.Wait(); len(st.queue) > 0 && m.asked.Load() < 9; synctest.Wait() {

@@ -25,6 +25,7 @@ type scene struct {
 	*host
 	*hands
 	page    view           // what was opened last; nil: none
+	front   bool           // it is shown
 	exports []exportChoice // what a page has asked to export
 	asked   []string       // the pages that a link led to
 }
@@ -68,7 +69,10 @@ func newScene(t *testing.T, app fyne.App, d desk.Desk, width, height float32) *s
 
 // open shows a page.
 func (s *scene) open(v view) {
-	s.page = v
+	if s.front {
+		s.leave()
+	}
+	s.page, s.front = v, true
 	s.win.SetContent(v.content())
 	v.shown()
 }
@@ -77,6 +81,7 @@ func (s *scene) open(v view) {
 func (s *scene) leave() {
 	s.win.Canvas().Unfocus()
 	s.page.hidden()
+	s.front = false
 	s.win.SetContent(container.NewStack())
 }
 

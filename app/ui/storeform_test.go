@@ -50,7 +50,7 @@ func TestStepText(t *testing.T) {
 }
 
 func TestWaitingTexts(t *testing.T) {
-	for waiting, want := range map[int64]string{-1: "what waits", 0: "nothing now", 1234: "1\u2009234 events"} {
+	for waiting, want := range map[int64]string{-1: "waiting events first", 0: "none at the moment", 1234: "1\u2009234 events"} {
 		if got := waitingTexts(waiting)[0]; !strings.Contains(got, want) {
 			t.Errorf("with %d waiting it says %q, want something with %q", waiting, got, want)
 		}

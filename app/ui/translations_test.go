@@ -17,6 +17,7 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
+	"weir/app/ui/desk"
 	"weir/assets"
 	"weir/core"
 )
@@ -154,6 +155,9 @@ var speakers = []string{"actions.go", "cardtext.go", "explain.go", "header.go", 
 // spoken are texts that other packages say.
 func spoken() []string {
 	texts := []string{"name", "connection", "TLS", "login", "rights", "version"} // of desk.Step
+	for _, s := range desk.LiveSettings {
+		texts = append(texts, s.Name)
+	}
 	for s := range core.Stages {
 		texts = append(texts, core.Stage(s).String())
 	}

@@ -44,7 +44,7 @@ func TestOpenSaysWhatToDo(t *testing.T) {
 		}, []string{"not reached in 1s", "weir postgres start"}},
 		{"must exist", func(o *postgres.Options) { o.MustExist = true }, []string{"no store in schema", "weir init"}},
 		{"search", func(o *postgres.Options) {
-			o.SearchURL, o.ConnectTimeout = "host=127.0.0.1 port=1 password=secret", time.Second
+			o.SearchDSN, o.ConnectTimeout = "host=127.0.0.1 port=1 password=secret", time.Second
 		}, []string{"storage.postgres.search_dsn"}},
 	} {
 		o := d.options()

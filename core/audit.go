@@ -43,6 +43,8 @@ type Report struct {
 	Twice     int64 `json:"twice"`   // what they have too many
 	OK        bool  `json:"ok"`
 
+	Miscounts int64 `json:"-"` // totals that contradict the events: Recount corrects them
+
 	Problems []string `json:"problems"` // at most MaxProblems, one line each
 }
 
@@ -56,12 +58,13 @@ func (r *Report) Problem(text string) {
 // Miscounted adds a count that contradicts the events: as it is, and as it
 // should be.
 func (r *Report) Miscounted(is, should Count) {
+	r.Miscounts++
 	if missing := should.Events - is.Events; missing > 0 {
 		r.Lost += missing
 	} else {
 		r.Twice -= missing
 	}
-	r.Problem(fmt.Sprintf("%s %s %s r/%s: %d events, %d with a score, of %d together, are counted; %d, %d, %d are processed; \"weir recount\" corrects it",
+	r.Problem(fmt.Sprintf("%s %s %s r/%s: %d events, %d with a score, of %d together, are counted; %d, %d, %d are processed",
 		is.Source, time.Unix(is.Hour*3600, 0).UTC().Format(time.RFC3339), is.Kind, is.Subreddit,
 		is.Events, is.Scored, is.Score, should.Events, should.Scored, should.Score))
 }

@@ -1,7 +1,6 @@
 package core
 
 import (
-	"errors"
 	"sync"
 	"time"
 )
@@ -119,21 +118,11 @@ func (m *Metrics) busy(by int) {
 
 func (m *Metrics) countError(stage Stage, doing string, err error) {
 	e := newErrorEvent(time.Now(), stage, doing+": "+err.Error())
-	e.Class = passing(err)
+	e.Class = Class(err)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.now.Errors[stage]++
 	m.recent = addRecent(m.recent, e)
-}
-
-// passing is the class of an error that may pass by itself, nil for all others.
-func passing(err error) error {
-	for _, class := range []error{ErrNoSpace, ErrUnavailable} {
-		if errors.Is(err, class) {
-			return class
-		}
-	}
-	return nil
 }
 
 // unstored counts records that were in the channel when the time to stop was over.

@@ -123,7 +123,7 @@ func (m *move) begin(ctx context.Context) error {
 		return err
 	}
 	if !m.moved.Source.OK {
-		return fmt.Errorf("%s is not in order; see \"weir check\"", m.From.Location())
+		return contradicts(m.From)
 	}
 	in := Input{Name: "store " + m.From.ID(), Token: rand.Text(), Codec: "none", Size: m.moved.Source.Expired}
 	was, _, err := m.To.TakeCheckpoint(ctx, in)
@@ -161,9 +161,14 @@ func (m *move) end(ctx context.Context) error {
 		return err
 	}
 	if !m.moved.Destination.OK {
-		return fmt.Errorf("%s is not in order; see \"weir check\"", m.To.Location())
+		return contradicts(m.To)
 	}
 	return nil
+}
+
+// contradicts is the error of a store whose check found a problem.
+func contradicts(s Store) error {
+	return fmt.Errorf("%w: the totals of %s contradict its events", ErrCorrupt, s.Location())
 }
 
 // send delivers a chunk.

@@ -13,7 +13,7 @@ type ErrorEvent struct {
 	Stage Stage     `json:"stage"`
 	Text  string    `json:"text"`           // at most MaxErrorText bytes
 	Event int64     `json:"event,omitzero"` // whose attempt failed; 0 when it is the stage's own error
-	Class error     `json:"-"`              // ErrNoSpace or ErrUnavailable, what may pass by itself; nil for all others, and in what a store kept
+	Class error     `json:"-"`              // see Class; nil in what a store kept
 }
 
 // What a sample keeps of its interval's errors, so that it stays small however

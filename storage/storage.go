@@ -39,7 +39,7 @@ func Open(ctx context.Context, s Settings) (core.Store, error) {
 		o.MustExist, o.Log = s.MustExist, s.Log
 		return opened(postgres.Open(ctx, o))
 	}
-	return nil, fmt.Errorf("storage.backend is %q: want \"sqlite\" or \"postgres\"", s.Backend)
+	return nil, fmt.Errorf("there is no kind of store called %q: want \"sqlite\" or \"postgres\"", s.Backend)
 }
 
 // opened is no store after an error: a nil pointer in an interface is one that

@@ -54,6 +54,9 @@ twice      %12d
 		for _, problem := range r.Problems {
 			fmt.Fprintln(p.err, "weir:", problem)
 		}
+		if r.Miscounts > 0 {
+			fmt.Fprintln(p.err, "weir: \"weir recount\" corrects the totals")
+		}
 		if err == nil {
 			err = p.health(ctx, s)
 		}

@@ -14,9 +14,6 @@ import (
 	"weir/app/engine"
 )
 
-// errNoWindow says that there can be no window here; what is joined to it says why.
-var errNoWindow = errors.New("no window")
-
 // desktop opens the window with a pipeline in it. Where there is no display the
 // pipeline runs as with "weir run", and it is said why.
 //
@@ -41,8 +38,7 @@ func (p *program) desktop(ctx context.Context) error {
 	case !noWindow:
 		return err
 	}
-	why := strings.ReplaceAll(strings.TrimPrefix(err.Error(), errNoWindow.Error()+"\n"), "\n", ": ")
-	fmt.Fprintf(p.err, "weir: no window: %s; this is what \"weir run\" does\n", why)
+	fmt.Fprintf(p.err, "weir: %s; this is what \"weir run\" does\n", strings.ReplaceAll(err.Error(), "\n", ": "))
 	return p.runPipeline(ctx, runFlags{})
 }
 

@@ -55,7 +55,7 @@ func (s *Store) dump(ctx context.Context, to *os.File) error {
 	err := dump.Run()
 	switch {
 	case errors.Is(err, exec.ErrNotFound):
-		return errors.New("pg_dump is not installed: install PostgreSQL's client programs, or copy the store with \"weir move\"")
+		return ErrNoDump
 	case err != nil:
 		line, _, _ := strings.Cut(strings.TrimSpace(said.String()), "\n")
 		return fmt.Errorf("pg_dump: %w: %s", err, line)

@@ -174,7 +174,7 @@ func (s *Store) missing(ctx context.Context, c *core.Claim, found int) error {
 	case held < len(c.Segments)+len(c.Retries):
 		return fmt.Errorf("load: %w", core.ErrClaimLost)
 	}
-	return fmt.Errorf("load: %w: a claim has %d events, %d are stored; run \"weir check\"", core.ErrCorrupt, c.Size(), found)
+	return fmt.Errorf("load: %w: a claim has %d events, %d are stored", core.ErrCorrupt, c.Size(), found)
 }
 
 // Release implements core.Claimer.

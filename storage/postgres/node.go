@@ -200,7 +200,7 @@ func (s *Store) split(ctx context.Context, tx pgx.Tx, seg core.Segment, storedAt
 		return err
 	}
 	if len(ids) != seg.Events {
-		return fmt.Errorf("%w: segment %d–%d has %d events, %d are stored; run \"weir check\"",
+		return fmt.Errorf("%w: segment %d–%d has %d events, %d are stored",
 			core.ErrCorrupt, seg.First, seg.Last, seg.Events, len(ids))
 	}
 	if _, err := tx.Exec(ctx, s.q("DELETE FROM weir.segments WHERE first_id = $1"), seg.First); err != nil {

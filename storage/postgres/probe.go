@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"crypto/tls"
-	"errors"
 	"fmt"
 	"net"
 	"strings"
@@ -13,10 +12,6 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 )
-
-// ErrNoServer says that no server was named, or that none listens on this
-// machine: one of one's own would help.
-var ErrNoServer = errors.New("no server")
 
 // A Step runs one step of a probe: it bounds its time, tells whoever watches,
 // and returns the error of try. A note says in a few words what was found.
@@ -84,11 +79,11 @@ func (e endpoint) local() bool {
 
 func (p *probe) name(ctx context.Context) (string, error) {
 	if !schemaName.MatchString(p.store.schema) {
-		return "", fmt.Errorf("storage.postgres.schema is %q: want a name of a–z, 0–9 and _, not beginning with a digit", p.store.schema)
+		return "", fmt.Errorf("schema %q: %w", p.store.schema, ErrSchema)
 	}
 	var err error
 	if p.config, err = parse(p.options.URL, p.options); err != nil {
-		return "", fmt.Errorf("%w: write it like postgres://user@host/database", oneLine{err})
+		return "", fmt.Errorf("%w: write it like postgres://user@host/database", err)
 	}
 	var failed error
 	for _, e := range p.endpoints() {
@@ -115,7 +110,7 @@ func (p *probe) dial(ctx context.Context) (string, error) {
 		failed, local = err, local || e.local()
 	}
 	if local {
-		return "", fmt.Errorf("%w answers: %w; start it, or let Weir start a private one", ErrNoServer, reason(failed))
+		return "", fmt.Errorf("%w: %w", ErrNoServer, reason(failed))
 	}
 	return "", fmt.Errorf("%w: does the server run, are host and port right, and does a firewall let you through?", reason(failed))
 }
@@ -130,7 +125,7 @@ func (p *probe) connect(ctx context.Context) (string, error) {
 	}
 	p.conn, p.loggedIn = pgx.ConnectConfig(ctx, c)
 	if p.line == nil {
-		return "", advise(p.loggedIn)
+		return "", connectError(p.loggedIn)
 	}
 	secure, ok := p.line.(*tls.Conn)
 	switch {
@@ -146,7 +141,7 @@ func (p *probe) connect(ctx context.Context) (string, error) {
 
 func (p *probe) login(context.Context) (string, error) {
 	if p.loggedIn != nil {
-		return "", advise(p.loggedIn)
+		return "", connectError(p.loggedIn)
 	}
 	return "as " + p.config.ConnConfig.User, nil
 }
@@ -161,15 +156,15 @@ func (p *probe) rights(ctx context.Context) (string, error) {
 		p.store.schema).Scan(&standby, &exists, &use, &create, &may)
 	switch schema := p.store.schema; {
 	case err != nil:
-		return "", advise(err)
+		return "", connectError(err)
 	case standby:
-		return "", errors.New("this server is a standby, which can't be written to: name all servers, and add target_session_attrs=read-write")
+		return "", ErrStandby
 	case !exists && !may:
-		return "", fmt.Errorf("there is no schema %q, and this user may not make it: have an administrator run \"weir init\", or the script that Weir prints", schema)
+		return "", fmt.Errorf("%w: there is no schema %q, and this user may not make it", ErrAdmin, schema)
 	case !exists:
 		return fmt.Sprintf("schema %q will be made", schema), nil
 	case !use:
-		return "", fmt.Errorf("this user may not use the schema %q: have its owner run \"weir init\"", schema)
+		return "", fmt.Errorf("%w: this user may not use the schema %q", ErrRights, schema)
 	}
 	if p.have, err = p.store.version(ctx, p.conn); err != nil {
 		return "", err
@@ -179,8 +174,7 @@ func (p *probe) rights(ctx context.Context) (string, error) {
 		return "", err
 	}
 	if p.have < len(files) && !create {
-		return "", fmt.Errorf("schema %q needs tables of version %d, has %d, and this user may not make them: have its owner run \"weir init\"",
-			p.store.schema, len(files), p.have)
+		return "", fmt.Errorf("%w: schema %q has tables of version %d and needs version %d", ErrRights, p.store.schema, p.have, len(files))
 	}
 	return p.tables(ctx)
 }
@@ -193,9 +187,9 @@ func (p *probe) tables(ctx context.Context) (string, error) {
 			AND relname <> 'meta' AND NOT has_table_privilege(oid, 'SELECT, INSERT, UPDATE')`, p.store.schema).Scan(&closed)
 	switch {
 	case err != nil:
-		return "", advise(err)
+		return "", connectError(err)
 	case closed != "":
-		return "", fmt.Errorf("this user may not use the table %s: have the owner of schema %q run \"weir init\"", closed, p.store.schema)
+		return "", fmt.Errorf("%w: this user may not use the table %s of schema %q", ErrRights, closed, p.store.schema)
 	case p.have == 0:
 		return "the tables will be made", nil
 	}

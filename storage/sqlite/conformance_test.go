@@ -61,6 +61,49 @@ func (f file) Kill(t testing.TB, s core.Store) {
 	}
 }
 
+// Try opens the file, which may be another program's.
+func (f file) Try(t testing.TB, mustExist bool) (core.Store, error) {
+	s, err := sqlite.Open(t.Context(), sqlite.Options{Path: f.path, MustExist: mustExist, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		return nil, err
+	}
+	t.Cleanup(func() { _ = s.Close() }) // a second Close repeats the first's error
+	return s, nil
+}
+
+// Take makes the file with a table that isn't ours.
+func (f file) Take(t testing.TB) { f.Exec(t, "CREATE TABLE theirs (x)") }
+
+// Fill bounds the pages of the file.
+func (f file) Fill(t testing.TB, s core.Store) (free func()) {
+	limit := func(pages int64) {
+		if err := s.(*sqlite.Store).LimitPages(pages); err != nil {
+			t.Fatal(err)
+		}
+	}
+	limit(2)
+	return func() { limit(0) }
+}
+
+// Block locks the file as another program does.
+func (f file) Block(t testing.TB) (s core.Store, block func()) {
+	store, err := sqlite.Open(t.Context(), sqlite.Options{Path: f.path, BusyTimeout: 10 * time.Millisecond, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = store.Close() })
+	return store, func() {
+		c, err := (&sqlite3.SQLiteDriver{}).Open("file:" + f.path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = c.Close() })
+		if _, err := c.(*sqlite3.SQLiteConn).Exec("BEGIN IMMEDIATE", nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // Restore opens a backup.
 func (f file) Restore(t testing.TB, backup string) core.Store { return file{backup}.Open(t) }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"weir/core"
+	"weir/core/diskerr"
 )
 
 // Join implements core.Member.
@@ -44,12 +45,9 @@ func (s *Store) join(ctx context.Context, n core.Node) (int64, error) {
 		lock = flock.New(s.lockFile(n.ID), flock.SetPermissions(0o600))
 		held, err := lock.TryLock()
 		if err == nil && !held {
-			err = errors.New("held by another program")
+			err = fmt.Errorf("%s is locked by another program", lock.Path())
 		}
-		if err != nil {
-			return fmt.Errorf("lock %s: %w", lock.Path(), err)
-		}
-		return nil
+		return diskerr.Writing(lock.Path(), err)
 	})
 	if err != nil {
 		return 0, errors.Join(fmt.Errorf("join: %w", err), unlock(lock))
@@ -243,7 +241,7 @@ func handOut(c *conn, seg core.Segment, storedAt int64) error {
 		return err
 	}
 	if len(ids) != seg.Events {
-		return fmt.Errorf("%w: segment %d–%d has %d events, %d are stored; run \"weir check\"",
+		return fmt.Errorf("%w: segment %d–%d has %d events, %d are stored",
 			core.ErrCorrupt, seg.First, seg.Last, seg.Events, len(ids))
 	}
 	if _, err := c.exec("DELETE FROM segments WHERE first_id = ?", seg.First); err != nil {

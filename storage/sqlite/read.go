@@ -114,7 +114,7 @@ func readSegment(c *conn, seg core.Segment, into []core.Event) ([]core.Event, er
 			return nil
 		})
 	if err == nil && len(into)-n != seg.Events {
-		err = fmt.Errorf("%w: segment %d–%d has %d events, %d are stored; run \"weir check\"",
+		err = fmt.Errorf("%w: segment %d–%d has %d events, %d are stored",
 			core.ErrCorrupt, seg.First, seg.Last, seg.Events, len(into)-n)
 	}
 	return into, err

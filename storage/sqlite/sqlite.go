@@ -107,9 +107,9 @@ func (s *Store) create(mustExist bool) error {
 	case err == nil:
 		return nil
 	case !errors.Is(err, fs.ErrNotExist):
-		return err
+		return diskerr.Reading(s.path, err)
 	case mustExist:
-		return fmt.Errorf("there is no store at %s: name another file with --db, or make one with \"weir run\" or \"weir import\"", s.path)
+		return fmt.Errorf("%w at %s", core.ErrNoStore, s.path)
 	}
 	if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
 		return diskerr.Writing(s.path, err)

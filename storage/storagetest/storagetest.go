@@ -171,6 +171,11 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 		{"SequencesAreOneSnapshot", sequencesAreOneSnapshot},
 		{"SequencesMayBeLeft", sequencesMayBeLeft},
 
+		{"FullDiskIsNoSpace", fullDiskIsNoSpace},
+		{"BlockedIsUnavailable", blockedIsUnavailable},
+		{"UnusableStoresAreTold", unusableStoresAreTold},
+		{"ForeignIsNotOurs", foreignIsNotOurs},
+
 		{"CloseTwice", closeTwice},
 		{"ClosedSaysSo", closedSaysSo},
 		{"CancelledWritesNothing", cancelledWritesNothing},

@@ -52,7 +52,7 @@ func (r *run) call(claim Claim, from, to int) []error {
 		}
 	}()
 
-	watch := time.NewTimer(r.HandlerTimeout)
+	watch := time.NewTimer(r.config.HandlerTimeout)
 	defer watch.Stop()
 	for {
 		select {
@@ -63,7 +63,7 @@ func (r *run) call(claim Claim, from, to int) []error {
 		case <-watch.C:
 		}
 		index := c.current.Load()
-		left := r.HandlerTimeout - (time.Since(c.start) - time.Duration(c.since.Load()))
+		left := r.config.HandlerTimeout - (time.Since(c.start) - time.Duration(c.since.Load()))
 		if left <= 0 {
 			return r.endCall(c, index, cancel)
 		}
@@ -80,7 +80,7 @@ func (r *run) endCall(c *call, index int64, cancel context.CancelCauseFunc) []er
 	select {
 	case <-c.done:
 	case <-grace.C:
-		r.Log.Error("a handler ignores its context; its goroutine is left behind until it returns", "timeout", r.HandlerTimeout)
+		r.config.Log.Error("a handler ignores its context; its goroutine is left behind until it returns", "timeout", r.config.HandlerTimeout)
 	}
 	now := c.current.Load() // published after the results before it
 	if now > index {
@@ -88,7 +88,7 @@ func (r *run) endCall(c *call, index int64, cancel context.CancelCauseFunc) []er
 		// no fault of its own: that one begins again.
 		return slices.Clone(c.errs[:now])
 	}
-	return append(slices.Clone(c.errs[:now]), fmt.Errorf("%w of %v", ErrHandlerTimeout, r.HandlerTimeout))
+	return append(slices.Clone(c.errs[:now]), fmt.Errorf("%w of %v", ErrHandlerTimeout, r.config.HandlerTimeout))
 }
 
 // handleOne calls the handler; a panic is the event's failure.
@@ -96,8 +96,8 @@ func (r *run) handleOne(ctx context.Context, e *Event, attempt int) (err error) 
 	defer func() {
 		if v := recover(); v != nil {
 			err = fmt.Errorf("panic: %v", v)
-			r.Log.Error("a handler panicked", "event", e.ID, "panic", v, "stack", string(debug.Stack()))
+			r.config.Log.Error("a handler panicked", "event", e.ID, "panic", v, "stack", string(debug.Stack()))
 		}
 	}()
-	return r.Handler.Handle(ctx, e, attempt)
+	return r.config.Handler.Handle(ctx, e, attempt)
 }

@@ -17,9 +17,9 @@ const countEvery = 128
 func (r *run) generateEvents(out chan<- Record) {
 	defer close(out)
 	ctx := r.quit
-	if r.Duration > 0 {
+	if r.config.Duration > 0 {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, r.Duration)
+		ctx, cancel = context.WithTimeout(ctx, r.config.Duration)
 		defer cancel()
 	}
 	tally := generateTally{metrics: r.metrics}
@@ -29,7 +29,7 @@ func (r *run) generateEvents(out chan<- Record) {
 		return
 	}
 	failures := 0
-	for sent := int64(0); r.Events == 0 || sent < r.Events; {
+	for sent := int64(0); r.config.Events == 0 || sent < r.config.Events; {
 		select {
 		case <-limiter.changed:
 			tally.flush()
@@ -39,7 +39,7 @@ func (r *run) generateEvents(out chan<- Record) {
 		default:
 		}
 		asked := time.Now()
-		rec, err := r.Source.Next(ctx)
+		rec, err := r.config.Source.Next(ctx)
 		if err == nil && rec.what == recordNone {
 			err = errNoRecord
 		}
@@ -161,7 +161,7 @@ func (l *rateLimiter) until(ctx context.Context) (due time.Time, ok bool) {
 
 // generateTally counts what the metrics are told now and then.
 type generateTally struct {
-	metrics *Metrics
+	metrics *recorder
 	events  uint64
 	busy    time.Duration
 	blocked time.Duration

@@ -9,21 +9,21 @@ import (
 // over the claims of nodes that don't.
 func (r *run) keepAlive(ctx context.Context) {
 	for {
-		beat, err := r.Store.Heartbeat(r.drain, r.Lease)
+		beat, err := r.config.Store.Heartbeat(r.drain, r.config.Lease)
 		switch {
 		case err != nil:
 			r.failed(StageProcess, "heartbeat", err)
 		case beat.Rejoined:
-			r.Log.Warn("this node was taken for dead and has joined again", "was", r.node.Load(), "node", beat.Node)
+			r.config.Log.Warn("this node was taken for dead and has joined again", "was", r.node.Load(), "node", beat.Node)
 			r.node.Store(beat.Node)
 		}
 		for _, n := range beat.Dead {
-			r.Log.Warn("a node died; its claims are free again", "node", n.ID, "host", n.Host, "pid", n.PID)
+			r.config.Log.Warn("a node died; its claims are free again", "node", n.ID, "host", n.Host, "pid", n.PID)
 		}
 		if beat.Returned > 0 {
 			r.wakeWorker()
 		}
-		if !sleep(ctx, r.Lease/3) {
+		if !sleep(ctx, r.config.Lease/3) {
 			return
 		}
 	}
@@ -54,7 +54,7 @@ func (r *run) keepHouse(ctx context.Context) {
 			return
 		case <-fold.C:
 			began := time.Now()
-			rows, err := r.Store.Fold(r.drain, foldRows)
+			rows, err := r.config.Store.Fold(r.drain, foldRows)
 			switch {
 			case err != nil:
 				failures++
@@ -70,10 +70,10 @@ func (r *run) keepHouse(ctx context.Context) {
 		case <-expire.C:
 			r.expire(ctx)
 		case <-prune.C:
-			if r.KeepSamples == 0 {
+			if r.config.KeepSamples == 0 {
 				continue
 			}
-			if err := r.Store.Prune(r.drain, r.KeepSamples); err != nil {
+			if err := r.config.Store.Prune(r.drain, r.config.KeepSamples); err != nil {
 				r.failed(StageVisualize, "prune samples", err)
 			}
 		}
@@ -82,13 +82,13 @@ func (r *run) keepHouse(ctx context.Context) {
 
 // expire removes what is old enough, as long as there is more.
 func (r *run) expire(ctx context.Context) {
-	if r.KeepEvents == 0 {
+	if r.config.KeepEvents == 0 {
 		return
 	}
 	for more := true; more; {
 		began := time.Now()
 		var err error
-		if _, more, err = r.Store.Expire(r.drain, r.KeepEvents, expireStep); err != nil {
+		if _, more, err = r.config.Store.Expire(r.drain, r.config.KeepEvents, expireStep); err != nil {
 			r.failed(StageProcess, "expire", err)
 			return
 		}
@@ -109,7 +109,7 @@ func (r *run) keepJournal() {
 	var late *Sample
 	keep := func(s Sample) {
 		late = nil
-		if err := r.Store.AddSample(r.drain, s); err != nil {
+		if err := r.config.Store.AddSample(r.drain, s); err != nil {
 			r.failed(StageVisualize, "keep a sample", err)
 			if r.quit.Err() == nil {
 				late = &s
@@ -135,13 +135,13 @@ func (r *run) keepJournal() {
 			}
 			began := time.Now()
 			stored := r.metrics.storedSoFar()
-			g, err := r.Store.Gauges(r.drain)
+			g, err := r.config.Store.Gauges(r.drain)
 			if err != nil {
 				r.failed(StageVisualize, "read the gauges", err)
 			} else {
 				r.metrics.gauge(g, stored)
 			}
-			gauge.Reset(max(r.Interval, 20*time.Since(began)))
+			gauge.Reset(max(r.config.Interval, 20*time.Since(began)))
 		}
 	}
 }

@@ -43,19 +43,19 @@ func percentiles(h *Histogram) *Percentiles {
 }
 
 // remember adds an interval's latencies to those of the whole run.
-func (m *Metrics) remember(latency *[Latencies]Histogram) {
+func (m *recorder) remember(latency *[Latencies]Histogram) {
 	for l := range m.all {
 		m.all[l].Merge(&latency[l])
 	}
 }
 
 // summary sums the run up, after its goroutines have ended.
-func (m *Metrics) summary(store Store) Summary {
+func (m *recorder) summary(store string) Summary {
 	took := time.Since(m.started).Seconds()
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	s := Summary{
-		Store: store.Name(), Generated: m.now.Generated, Stored: m.now.Stored, Duplicates: m.now.Duplicates,
+		Store: store, Generated: m.now.Generated, Stored: m.now.Stored, Duplicates: m.now.Duplicates,
 		Replaced: m.now.Replaced, PassedOver: m.now.PassedOver, Retries: m.gauges.Waiting,
 		Rejected: m.now.Rejected, Processed: m.now.Processed, Failed: m.now.Failed, Dead: m.now.Dead,
 		Pending: m.gauges.Backlog, Seconds: took, EventsPerSecond: float64(m.now.Processed) / took,

@@ -81,7 +81,7 @@ func (p *Pipeline) Tuning() Tuning {
 // keeps what changed as an annotation in the store. An impossible tuning is an
 // error and changes nothing; when the annotation fails, the change holds.
 func (p *Pipeline) Tune(ctx context.Context, t Tuning) error {
-	c := p.Config
+	c := p.config
 	c.Rate, c.Workers, c.Batch, c.WriteBatch = t.Rate, t.Workers, t.Batch, t.WriteBatch
 	if err := c.validate(); err != nil {
 		return err
@@ -91,8 +91,8 @@ func (p *Pipeline) Tune(ctx context.Context, t Tuning) error {
 		return nil
 	}
 	p.metrics.setWorkers(t.Workers)
-	p.Log.Info("tuned", "change", text)
-	if err := p.Store.Annotate(ctx, Annotation{Node: p.node.Load(), Time: time.Now(), Text: text}); err != nil {
+	p.config.Log.Info("tuned", "change", text)
+	if err := p.config.Store.Annotate(ctx, Annotation{Node: p.node.Load(), Time: time.Now(), Text: text}); err != nil {
 		return fmt.Errorf("tune: %w", err)
 	}
 	return nil

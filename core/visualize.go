@@ -23,7 +23,7 @@ const sampleBuffer = 64
 func (r *run) visualizeMetrics(ctx context.Context) {
 	defer close(r.samples)
 	v := viewer{run: r, last: time.Now(), spare: newLatencies(), seen: newBreakdown(), cpu: cpuTime()}
-	tick := time.NewTicker(r.Interval)
+	tick := time.NewTicker(r.config.Interval)
 	defer tick.Stop()
 	for {
 		select {
@@ -56,7 +56,7 @@ type viewer struct {
 func (v *viewer) look() {
 	now := time.Now()
 	i := v.metrics.take(v.spare)
-	stats := v.Store.Stats()
+	stats := v.config.Store.Stats()
 	i.counters.Reads, i.counters.Writes = stats.Reads-v.inherited.Reads, stats.Writes-v.inherited.Writes
 	i.counters.Updates, i.counters.Commits = stats.Updates-v.inherited.Updates, stats.Commits-v.inherited.Commits
 	i.counters.Waited = stats.Waited - v.inherited.Waited
@@ -86,8 +86,8 @@ func (v *viewer) look() {
 	v.metrics.remember(&s.Latency)
 	v.last, v.before, v.cpu, v.spare = now, i.counters, cpu, i.latency
 
-	if v.Observe != nil {
-		v.Observe(Snapshot{Sample: s, Started: v.metrics.started, Totals: i.counters, Audited: i.gauged})
+	if v.config.Observe != nil {
+		v.config.Observe(Snapshot{Sample: s, Started: v.metrics.started, Totals: i.counters, Audited: i.gauged})
 	}
 	v.journal(s)
 }

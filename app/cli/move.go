@@ -14,7 +14,7 @@ import (
 
 	"weir/app/config"
 	"weir/app/engine"
-	"weir/core"
+	"weir/core/move"
 )
 
 // moveFlags say what to move where. db and dsn belong to the source, and to the
@@ -109,10 +109,10 @@ func (p *program) move(ctx context.Context, f moveFlags) (err error) {
 	defer func() { err = errors.Join(err, to.Close()) }()
 
 	started := time.Now()
-	moved, err := core.Move(ctx, core.MoveConfig{
+	moved, err := move.Run(ctx, move.Config{
 		From: from, To: to, Log: log, Version: p.version,
 		Segment: source.Process.Batch, Lease: time.Duration(source.Process.Lease),
-		Observe: func(m core.Moving) { show.moving(m, time.Since(started)) },
+		Observe: func(m move.Progress) { show.moving(m, time.Since(started)) },
 	})
 	show.clear()
 	if ctx.Err() != nil {
@@ -125,7 +125,7 @@ func (p *program) move(ctx context.Context, f moveFlags) (err error) {
 }
 
 // moving shows how far a move has come.
-func (d *display) moving(m core.Moving, took time.Duration) {
+func (d *display) moving(m move.Progress, took time.Duration) {
 	rate := float64(m.Done-m.Before) / max(took.Seconds(), 1e-3)
 	d.progress("moved", m.Done, m.Total, rate)
 }
@@ -168,7 +168,7 @@ func (d *display) clear() {
 	d.screen = nil
 }
 
-func (p *program) printMoved(m core.Moved, asJSON bool) error {
+func (p *program) printMoved(m move.Result, asJSON bool) error {
 	if asJSON {
 		return json.NewEncoder(p.out).Encode(m)
 	}

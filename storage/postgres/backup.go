@@ -17,7 +17,7 @@ import (
 	"weir/core/diskerr"
 )
 
-// Backup implements core.Maintenance, with PostgreSQL's own pg_dump: the file is
+// Backup implements core.Administrator, with PostgreSQL's own pg_dump: the file is
 // what pg_restore reads.
 func (s *Store) Backup(ctx context.Context, file string) error {
 	if s.closed.Load() {

@@ -8,9 +8,10 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"weir/core"
+	"weir/storage/kit"
 )
 
-// Check implements core.Auditor.
+// Check implements core.Administrator.
 func (s *Store) Check(ctx context.Context) (core.Report, error) {
 	r := core.Report{Problems: []string{}}
 	err := s.snapshot(ctx, func(tx pgx.Tx) error {
@@ -110,7 +111,7 @@ func (s *Store) findProblems(ctx context.Context, tx pgx.Tx, r *core.Report) err
 	return nil
 }
 
-// Recount implements core.Auditor. A count that is wrong stays wrong by the
+// Recount implements core.Administrator. A count that is wrong stays wrong by the
 // same number while a pipeline runs, so the differences of one snapshot may be
 // added at any later time.
 func (s *Store) Recount(ctx context.Context, change func(is, should core.Count) error) (int, error) {
@@ -164,11 +165,11 @@ func (s *Store) restate(ctx context.Context) error {
 		return err
 	}
 	return s.pipeline(ctx, func(b *pgx.Batch) {
-		s.queueDelta(b, 0, entry{appended: -excess, settled: -excess}, new(core.Tally))
+		s.queueDelta(b, 0, entry{appended: -excess, settled: -excess}, new(kit.Tally))
 	})
 }
 
-// Gauges implements core.Auditor.
+// Gauges implements core.Meter.
 func (s *Store) Gauges(ctx context.Context) (core.Gauges, error) {
 	var g core.Gauges
 	var held int64
@@ -199,7 +200,7 @@ func (s *Store) Gauges(ctx context.Context) (core.Gauges, error) {
 	return g, nil
 }
 
-// Stats implements core.Auditor.
+// Stats implements core.Meter.
 func (s *Store) Stats() core.StoreStats {
 	pool := s.pool.Stat()
 	return core.StoreStats{

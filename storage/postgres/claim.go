@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"weir/core"
+	"weir/storage/kit"
 )
 
 // floor is the id below which claims need not look: the rows of segments that
@@ -218,7 +219,7 @@ func (s *Store) queueLock(b *pgx.Batch, c core.Claim) {
 	}
 }
 
-// Outstanding implements core.Claimer.
+// Outstanding implements core.Meter.
 func (s *Store) Outstanding(ctx context.Context, last int64) (core.Outstanding, error) {
 	var left core.Outstanding
 	var next, latest int64 // in microseconds
@@ -240,7 +241,7 @@ func (s *Store) Outstanding(ctx context.Context, last int64) (core.Outstanding, 
 	return left, nil
 }
 
-// Newest implements core.Claimer. A replica for searches may not know it yet.
+// Newest implements core.Meter. A replica for searches may not know it yet.
 func (s *Store) Newest(ctx context.Context) (id int64, err error) {
 	if err := s.row(ctx, s.q("SELECT coalesce(max(id), 0) FROM weir.events"), nil, &id); err != nil {
 		return 0, fmt.Errorf("newest: %w", err)
@@ -253,14 +254,11 @@ func (s *Store) Settle(ctx context.Context, done core.Settlement, next int) (cor
 	if s.closed.Load() {
 		return core.Claim{}, core.ErrClosed
 	}
-	if err := s.Load(ctx, &done.Claim); err != nil {
-		return core.Claim{}, fmt.Errorf("settle: %w", err)
-	}
 	node, token := s.nextToken()
 	if node == 0 {
 		return core.Claim{}, fmt.Errorf("settle: %w", errNotJoined)
 	}
-	effects, err := done.Effects()
+	effects, err := kit.EffectsOf(done)
 	if err != nil {
 		return core.Claim{}, fmt.Errorf("settle: %w", err)
 	}
@@ -286,7 +284,7 @@ func (s *Store) Settle(ctx context.Context, done core.Settlement, next int) (cor
 	return claimed, nil
 }
 
-func (s *Store) queueSettle(b *pgx.Batch, node int64, done core.Settlement, effects core.Effects) {
+func (s *Store) queueSettle(b *pgx.Batch, node int64, done core.Settlement, effects kit.Effects) {
 	query := s.sql.settleSegments
 	roots, retries := rootsOf(done.Claim)
 	if len(retries) > 0 {

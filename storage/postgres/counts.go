@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"weir/core"
+	"weir/storage/kit"
 )
 
 // Counts implements core.Browser.
@@ -50,7 +51,7 @@ func (s *Store) countEvents(ctx context.Context, f core.Filter) iter.Seq2[core.C
 			`((SELECT last_id FROM weir.segments WHERE first_id <= e.id AND first_id > (e.id - 1) / 1000 * 1000
 				ORDER BY first_id DESC LIMIT 1) >= e.id) IS NOT TRUE`)
 		query := s.q("SELECT " + fieldsFor(f) + " FROM weir.events AS e" + w.sql())
-		var tally core.Tally
+		var tally kit.Tally
 		for e, err := range stream(ctx, s, s.search, "counts", query, w.args, scanEvent) {
 			if err != nil {
 				yield(core.Count{}, err)

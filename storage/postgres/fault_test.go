@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"weir/core"
+	"weir/core/move"
 	"weir/storage/postgres"
 )
 
@@ -37,7 +38,7 @@ func batch(n int) core.Batch {
 	return b
 }
 
-func store(t *testing.T, s core.Store, n int) core.Appended {
+func store(t *testing.T, s move.Store, n int) core.Appended {
 	t.Helper()
 	done, err := s.Append(t.Context(), batch(n))
 	if err != nil || done.Stored != n {
@@ -46,7 +47,7 @@ func store(t *testing.T, s core.Store, n int) core.Appended {
 	return done
 }
 
-func expectEvents(t *testing.T, s core.Store, want int64) {
+func expectEvents(t *testing.T, s move.Store, want int64) {
 	t.Helper()
 	r, err := s.Check(t.Context())
 	if err != nil || !r.OK || r.Events != want {

@@ -9,6 +9,7 @@ import (
 	"unsafe"
 
 	"weir/core"
+	"weir/storage/kit"
 )
 
 const eventColumns = 13
@@ -110,7 +111,7 @@ func appendBatch(c *conn, node int64, b core.Batch) (core.Appended, error) {
 }
 
 // addDelta adds sums to the totals.
-func addDelta(c *conn, t *core.Tally) error {
+func addDelta(c *conn, t *kit.Tally) error {
 	if t.Len() == 0 {
 		return nil
 	}

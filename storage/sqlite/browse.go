@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"weir/core"
+	"weir/storage/kit"
 )
 
 // errEnough ends a query whose caller wants no more rows.
@@ -212,7 +213,7 @@ func (s *Store) countEvents(ctx context.Context, f core.Filter) iter.Seq2[core.C
 	w.add("NOT EXISTS (SELECT 1 FROM failures WHERE event_id = e.id)")
 	all := stream(ctx, s, "SELECT "+fieldsFor(f)+" FROM events e"+w.sql(), w.args, (*reader).event)
 	return func(yield func(core.Count, error) bool) {
-		var tally core.Tally
+		var tally kit.Tally
 		for e, err := range all {
 			if err != nil {
 				yield(core.Count{}, err)

@@ -13,7 +13,7 @@ import (
 //go:embed check.sql
 var wrongCounts string
 
-// Check implements core.Auditor.
+// Check implements core.Administrator.
 func (s *Store) Check(ctx context.Context) (core.Report, error) {
 	r := core.Report{Problems: []string{}}
 	err := s.snapshot(ctx, func(c *conn) error {
@@ -102,7 +102,7 @@ func findProblems(ctx context.Context, c *conn, r *core.Report) error {
 	return nil
 }
 
-// Recount implements core.Auditor. A count that is wrong stays wrong by the
+// Recount implements core.Administrator. A count that is wrong stays wrong by the
 // same number while a pipeline runs, so the differences of one snapshot may be
 // added at any later time.
 func (s *Store) Recount(ctx context.Context, change func(is, should core.Count) error) (int, error) {
@@ -168,7 +168,7 @@ func correctLedger(c *conn, n int64) error {
 	return err
 }
 
-// Gauges implements core.Auditor.
+// Gauges implements core.Meter.
 func (s *Store) Gauges(ctx context.Context) (core.Gauges, error) {
 	// Heartbeats are rare, and until one is due all that is written would be lost.
 	if err := s.sameFile(); err != nil {
@@ -202,7 +202,7 @@ func (s *Store) Gauges(ctx context.Context) (core.Gauges, error) {
 	return g, nil
 }
 
-// Stats implements core.Auditor.
+// Stats implements core.Meter.
 func (s *Store) Stats() core.StoreStats {
 	db := s.readers.Stats()
 	return core.StoreStats{

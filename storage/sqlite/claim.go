@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"weir/core"
+	"weir/storage/kit"
 )
 
 // Claim implements core.Claimer.
@@ -185,7 +186,7 @@ func (s *Store) Release(ctx context.Context, c core.Claim) error {
 // Wakes implements core.Claimer: nothing tells of other programs.
 func (s *Store) Wakes() <-chan struct{} { return nil }
 
-// Outstanding implements core.Claimer.
+// Outstanding implements core.Meter.
 func (s *Store) Outstanding(ctx context.Context, last int64) (core.Outstanding, error) {
 	var unsettled, retries, first, latest int64
 	at := now()
@@ -207,7 +208,7 @@ func (s *Store) Outstanding(ctx context.Context, last int64) (core.Outstanding, 
 	return left, nil
 }
 
-// Newest implements core.Claimer.
+// Newest implements core.Meter.
 func (s *Store) Newest(ctx context.Context) (id int64, err error) {
 	err = s.read(ctx, func(c *conn) error {
 		return c.integers("SELECT max(id) FROM events", nil, &id)
@@ -224,14 +225,11 @@ func (s *Store) Settle(ctx context.Context, done core.Settlement, next int) (cor
 	if s.closed.Load() {
 		return core.Claim{}, core.ErrClosed
 	}
-	if err := s.Load(ctx, &done.Claim); err != nil {
-		return core.Claim{}, fmt.Errorf("settle: %w", err)
-	}
 	node, token := s.nextToken()
 	if node == 0 {
 		return core.Claim{}, fmt.Errorf("settle: %w", errNotJoined)
 	}
-	effects, err := done.Effects()
+	effects, err := kit.EffectsOf(done)
 	if err != nil {
 		return core.Claim{}, fmt.Errorf("settle: %w", err)
 	}
@@ -253,7 +251,7 @@ func (s *Store) Settle(ctx context.Context, done core.Settlement, next int) (cor
 }
 
 // settle writes what became of a claim.
-func settle(c *conn, node int64, done core.Settlement, effects core.Effects, delta []byte) error {
+func settle(c *conn, node int64, done core.Settlement, effects kit.Effects, delta []byte) error {
 	for _, seg := range done.Claim.Segments {
 		n, err := c.exec("DELETE FROM segments WHERE first_id = ? AND token = ?", seg.First, done.Claim.Token)
 		if err != nil {

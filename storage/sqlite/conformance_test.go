@@ -14,7 +14,7 @@ import (
 	"github.com/mattn/go-sqlite3"
 	"go.uber.org/goleak"
 
-	"weir/core"
+	"weir/core/move"
 	"weir/storage/sqlite"
 	"weir/storage/storagetest"
 )
@@ -44,7 +44,7 @@ func create(t testing.TB) storagetest.Database {
 	return file{filepath.Join(t.TempDir(), "weir.db")}
 }
 
-func (f file) Open(t testing.TB) core.Store {
+func (f file) Open(t testing.TB) move.Store {
 	t.Helper()
 	s, err := sqlite.Open(t.Context(), sqlite.Options{Path: f.path, BusyTimeout: 10 * time.Second, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
@@ -54,7 +54,7 @@ func (f file) Open(t testing.TB) core.Store {
 	return s
 }
 
-func (f file) Kill(t testing.TB, s core.Store) {
+func (f file) Kill(t testing.TB, s move.Store) {
 	t.Helper()
 	if err := s.(*sqlite.Store).Kill(); err != nil {
 		t.Fatal(err)
@@ -62,7 +62,7 @@ func (f file) Kill(t testing.TB, s core.Store) {
 }
 
 // Try opens the file, which may be another program's.
-func (f file) Try(t testing.TB, mustExist bool) (core.Store, error) {
+func (f file) Try(t testing.TB, mustExist bool) (move.Store, error) {
 	s, err := sqlite.Open(t.Context(), sqlite.Options{Path: f.path, MustExist: mustExist, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		return nil, err
@@ -75,7 +75,7 @@ func (f file) Try(t testing.TB, mustExist bool) (core.Store, error) {
 func (f file) Take(t testing.TB) { f.Exec(t, "CREATE TABLE theirs (x)") }
 
 // Fill bounds the pages of the file.
-func (f file) Fill(t testing.TB, s core.Store) (free func()) {
+func (f file) Fill(t testing.TB, s move.Store) (free func()) {
 	limit := func(pages int64) {
 		if err := s.(*sqlite.Store).LimitPages(pages); err != nil {
 			t.Fatal(err)
@@ -86,7 +86,7 @@ func (f file) Fill(t testing.TB, s core.Store) (free func()) {
 }
 
 // Block locks the file as another program does.
-func (f file) Block(t testing.TB) (s core.Store, block func()) {
+func (f file) Block(t testing.TB) (s move.Store, block func()) {
 	store, err := sqlite.Open(t.Context(), sqlite.Options{Path: f.path, BusyTimeout: 10 * time.Millisecond, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
@@ -105,7 +105,7 @@ func (f file) Block(t testing.TB) (s core.Store, block func()) {
 }
 
 // Restore opens a backup.
-func (f file) Restore(t testing.TB, backup string) core.Store { return file{backup}.Open(t) }
+func (f file) Restore(t testing.TB, backup string) move.Store { return file{backup}.Open(t) }
 
 // Trace tells of each commit: it changes the file or adds to its log.
 func (f file) Trace(t testing.TB) string {

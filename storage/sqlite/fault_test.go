@@ -14,6 +14,7 @@ import (
 	"github.com/mattn/go-sqlite3"
 
 	"weir/core"
+	"weir/core/move"
 	"weir/storage/sqlite"
 )
 
@@ -48,7 +49,7 @@ func batch(n int) core.Batch {
 	return b
 }
 
-func expectEvents(t *testing.T, s core.Store, want int64) {
+func expectEvents(t *testing.T, s move.Store, want int64) {
 	t.Helper()
 	r, err := s.Check(t.Context())
 	if err != nil || !r.OK || r.Events != want {

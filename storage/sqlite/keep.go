@@ -13,6 +13,7 @@ import (
 
 	"weir/core"
 	"weir/core/diskerr"
+	"weir/storage/kit"
 )
 
 // foldStep is how many rows of deltas Close folds at once.
@@ -24,7 +25,7 @@ var errRaced = errors.New("another program was faster")
 // Fold implements core.Maintenance. What is added up is read and parsed before the
 // transaction, which checks that it is still there.
 func (s *Store) Fold(ctx context.Context, max int) (int, error) {
-	var tally core.Tally
+	var tally kit.Tally
 	var first, last int64
 	rows := 0
 	err := s.read(ctx, func(c *conn) error {
@@ -89,7 +90,7 @@ func (s *Store) Expire(ctx context.Context, age time.Duration, max int) (removed
 	cursor := s.cursor
 	s.mu.Unlock()
 
-	var tally core.Tally
+	var tally kit.Tally
 	var old []core.Event // that go
 	looked := 0
 	before := time.Now().Add(-age).UnixMicro()
@@ -191,7 +192,7 @@ func pruneNodes(c *conn, before int64) error {
 	return err
 }
 
-// Compact implements core.Maintenance. It needs free disk space for another copy of
+// Compact implements core.Administrator. It needs free disk space for another copy of
 // the file, and nothing else can write meanwhile.
 func (s *Store) Compact(ctx context.Context) (int64, error) {
 	if s.closed.Load() {
@@ -211,7 +212,7 @@ func (s *Store) Compact(ctx context.Context) (int64, error) {
 	return before.main + before.wal - after.main - after.wal, nil
 }
 
-// Backup implements core.Maintenance. The copy is whole when it appears under its name.
+// Backup implements core.Administrator. The copy is whole when it appears under its name.
 func (s *Store) Backup(ctx context.Context, file string) error {
 	if _, err := os.Stat(file); !errors.Is(err, fs.ErrNotExist) {
 		if err == nil {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"weir/core"
+	"weir/storage/kit"
 )
 
 // walk is what a search walks along: ids in a column of a table, and the
@@ -25,7 +26,7 @@ var (
 	alongFailures = walk{"failures", "event_id", "failures AS f CROSS JOIN event_states AS e ON e.id = f.event_id", "f.event_id"}
 )
 
-// scanner implements core.Scanner.
+// scanner implements kit.Scanner.
 type scanner struct {
 	walk
 	c     *conn
@@ -36,7 +37,7 @@ type scanner struct {
 // Page implements core.Browser.
 func (s *Store) Page(ctx context.Context, q core.PageQuery) (page core.Page, err error) {
 	l := scanner{walk: alongEvents, data: "NULL"}
-	if q.OnlyFailures() {
+	if kit.OnlyFailures(q) {
 		l.walk = alongFailures
 	}
 	if !q.Filter.Text.Empty() {
@@ -46,7 +47,7 @@ func (s *Store) Page(ctx context.Context, q core.PageQuery) (page core.Page, err
 	l.where.in("e.state", anys(q.States))
 	err = s.snapshot(ctx, func(c *conn) (err error) {
 		l.c = c
-		page, err = core.FindPage(ctx, q, &l)
+		page, err = kit.FindPage(ctx, q, &l)
 		return err
 	})
 	if err != nil {
@@ -55,8 +56,8 @@ func (s *Store) Page(ctx context.Context, q core.PageQuery) (page core.Page, err
 	return page, nil
 }
 
-// Lowest implements core.Scanner.
-func (l *scanner) Lowest(_ context.Context, of core.Unsettled) (lowest int64, err error) {
+// Lowest implements kit.Scanner.
+func (l *scanner) Lowest(_ context.Context, of kit.Unsettled) (lowest int64, err error) {
 	err = l.c.integers(`SELECT min(
 			iif(?1, coalesce((SELECT min(first_id) FROM segments), ?4), ?4),
 			iif(?2, coalesce((SELECT min(event_id) FROM failures), ?4), ?4),
@@ -65,7 +66,7 @@ func (l *scanner) Lowest(_ context.Context, of core.Unsettled) (lowest int64, er
 	return lowest, err
 }
 
-// Extent implements core.Scanner.
+// Extent implements kit.Scanner.
 func (l *scanner) Extent(_ context.Context, past, lowest int64, n int) (first int64, ids int, err error) {
 	var count int64
 	err = l.c.integers("SELECT min(id), count(*) FROM (SELECT "+l.column+" AS id FROM "+l.table+
@@ -74,7 +75,7 @@ func (l *scanner) Extent(_ context.Context, past, lowest int64, n int) (first in
 	return first, int(count), err
 }
 
-// Read implements core.Scanner.
+// Read implements kit.Scanner.
 func (l *scanner) Read(ctx context.Context, past, first int64, _ int) iter.Seq2[core.Stored, error] {
 	w := where{conditions: slices.Clone(l.where.conditions), args: slices.Clone(l.where.args)}
 	w.add(l.id+" < ?", past)
@@ -96,7 +97,7 @@ func (l *scanner) Read(ctx context.Context, past, first int64, _ int) iter.Seq2[
 	}
 }
 
-// StoredAt implements core.Scanner.
+// StoredAt implements kit.Scanner.
 func (l *scanner) StoredAt(_ context.Context, id int64) (time.Time, error) {
 	var at int64
 	err := l.c.integers("SELECT stored_at FROM events WHERE id = ?", []any{id}, &at)

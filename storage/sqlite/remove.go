@@ -6,9 +6,10 @@ import (
 	"fmt"
 
 	"weir/core"
+	"weir/storage/kit"
 )
 
-// RemoveSource implements core.Maintenance. It walks the ids upwards, and when it has
+// RemoveSource implements core.Administrator. It walks the ids upwards, and when it has
 // come to the end removes what no event tells of.
 func (s *Store) RemoveSource(ctx context.Context, source string, last int64, max int) (removed int, more bool, err error) {
 	if s.closed.Load() {
@@ -59,7 +60,7 @@ func (s *Store) removeMore(ctx context.Context, source string, after, last int64
 // removeEvents removes the events of a source with after < id ≤ last, whatever
 // became of them.
 func removeEvents(c *conn, source string, after, last int64) (removed int, err error) {
-	var settled core.Tally
+	var settled kit.Tally
 	entries := make(map[string]int)   // what the ledger has of them
 	segments := make(map[int64]int64) // how many events of each there are
 	claims := make(map[claimed]bool)  // of any of them
@@ -81,7 +82,7 @@ func removeEvents(c *conn, source string, after, last int64) (removed int, err e
 			segments[segment]++
 		case state == "":
 			entries["settled"]++
-			n := core.CountOf(&e)
+			n := kit.CountOf(&e)
 			n.Events, n.Scored, n.Score = -n.Events, -n.Scored, -n.Score
 			settled.AddCount(n)
 		}
@@ -123,7 +124,7 @@ func removeEvents(c *conn, source string, after, last int64) (removed int, err e
 // of each.
 func (s *Store) removeRest(ctx context.Context, source string, max int) (more bool, err error) {
 	err = s.writer.do(ctx, func(c *conn) error {
-		var expired core.Tally
+		var expired kit.Tally
 		var rows []core.Count
 		err := c.query("SELECT "+countFields+" FROM expired WHERE source = ? LIMIT ?", []any{source, max}, func(row []driver.Value) error {
 			n := (&reader{row: row}).count()

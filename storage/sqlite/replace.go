@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"weir/core"
+	"weir/storage/kit"
 )
 
 // retrievals are the duplicates of one append that were retrieved later than what
@@ -15,7 +16,7 @@ type retrievals struct {
 	newest     bool // they replace it
 	replaced   int
 	passedOver int
-	tally      core.Tally // what replacing settled events adds to the totals
+	tally      kit.Tally // what replacing settled events adds to the totals
 }
 
 // standing is an event that is stored, and who has it.
@@ -128,9 +129,9 @@ func (l *retrievals) replace(c *conn, e *core.Event, stored *standing) error {
 	if !stored.settled {
 		return takeBack(c, stored.claim)
 	}
-	was := core.CountOf(&stored.Event)
+	was := kit.CountOf(&stored.Event)
 	stored.Score, stored.Scored = e.Score, e.Scored
-	is := core.CountOf(&stored.Event)
+	is := kit.CountOf(&stored.Event)
 	if is.Events, is.Scored, is.Score = 0, is.Scored-was.Scored, is.Score-was.Score; is.Scored != 0 || is.Score != 0 {
 		l.tally.AddCount(is)
 	}

@@ -27,6 +27,7 @@ import (
 
 	"weir/core"
 	"weir/core/diskerr"
+	"weir/core/move"
 )
 
 // Options say how to open a store.
@@ -67,7 +68,7 @@ type stats struct {
 	reads, writes, updates, commits atomic.Uint64
 }
 
-var _ core.Store = (*Store)(nil)
+var _ move.Store = (*Store)(nil)
 
 // firstSafe is the first version of SQLite without the bug in resetting the
 // WAL that can corrupt a file (sqlite.org/releaselog/3_51_3.html).

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"weir/core"
+	"weir/storage/kit"
 )
 
 // expectSound fails the test unless nothing is lost and nothing counted twice,
@@ -85,7 +86,7 @@ func expectAll(p *program, got []int64) {
 
 // tally counts events as totals do.
 func tally(events []core.Event) []core.Count {
-	var t core.Tally
+	var t kit.Tally
 	for i := range events {
 		t.Add(&events[i])
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"weir/core"
+	"weir/core/move"
 )
 
 // Troubled is a Database that can get its stores into trouble. Without it, the
@@ -13,17 +14,17 @@ type Troubled interface {
 	Tamperer
 
 	// Try opens the database like Open and returns the error.
-	Try(t testing.TB, mustExist bool) (core.Store, error)
+	Try(t testing.TB, mustExist bool) (move.Store, error)
 
 	// Take makes an empty database another program's.
 	Take(t testing.TB)
 
 	// Fill leaves no room for more events of s, until free is called.
-	Fill(t testing.TB, s core.Store) (free func())
+	Fill(t testing.TB, s move.Store) (free func())
 
 	// Block opens the database. After block it cannot be reached, or written to,
 	// until the test ends.
-	Block(t testing.TB) (s core.Store, block func())
+	Block(t testing.TB) (s move.Store, block func())
 }
 
 func troubled(t *testing.T, db Database) Troubled {

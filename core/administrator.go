@@ -6,8 +6,9 @@ import (
 	"time"
 )
 
-// Auditor proves that nothing is lost and nothing counted twice.
-type Auditor interface {
+// Administrator does what a person asks for: prove that nothing is lost and
+// nothing counted twice, correct what is, remove, compact, back up.
+type Administrator interface {
 	// Check recomputes the truth from the events in one snapshot. It may run
 	// beside a pipeline.
 	Check(ctx context.Context) (Report, error)
@@ -18,12 +19,23 @@ type Auditor interface {
 	// corrects how many events the ledger says there are.
 	Recount(ctx context.Context, change func(is, should Count) error) (changed int, err error)
 
-	// Gauges reads the store's present numbers in one small snapshot; it costs
-	// little and never counts events.
-	Gauges(ctx context.Context) (Gauges, error)
+	// RemoveSource removes everything of one source, as if it had never been
+	// stored: of at most max events looked at, whatever became of them, with
+	// their counts, failures, and their part in the ledger; when there are no more
+	// events, what expired and the rejects of the source, at most max of each.
+	// Events with an id above last stay: they came after a person was asked. It
+	// takes claims back like Append with Newest. Checkpoints stay: no one knows
+	// their source. removed is the number of events. Call it until more is false;
+	// interrupted, it may be called again. Check finds everything in order after
+	// each call.
+	RemoveSource(ctx context.Context, source string, last int64, max int) (removed int, more bool, err error)
 
-	// Stats returns what this program did to the store since it was opened.
-	Stats() StoreStats
+	// Compact gives the store's free space back to the system and returns how
+	// many bytes that was.
+	Compact(ctx context.Context) (int64, error)
+
+	// Backup writes a consistent copy to a new file while the store is used.
+	Backup(ctx context.Context, file string) error
 }
 
 // Report is what Check found.
@@ -71,42 +83,3 @@ func (r *Report) Miscounted(is, should Count) {
 
 // MaxProblems bounds how many problems a report names.
 const MaxProblems = 100
-
-// Gauges are a store's present numbers.
-type Gauges struct {
-	Stored    int64         // events in the store, by the ledger
-	Backlog   int64         // stored, neither settled nor dead nor discarded
-	Claimed   int64         // of these, in the hands of workers
-	Waiting   int64         // of these, failed before and not yet processed, claimed or not
-	Dead      int64         // failures out of attempts
-	Oldest    time.Duration // age of the oldest unsettled segment; 0 when there is none
-	Lost      int64         // what the ledger says is unsettled, and no segment or failure holds
-	Twice     int64         // what segments and failures hold beyond the ledger
-	SizeBytes int64         // of the database
-	WALBytes  int64         // of its write-ahead log, where it is a file
-
-	// Of a server only, and up to ten seconds old.
-	Tables   []Table
-	DeadRows int64         // of all tables: removed and not yet vacuumed
-	HeldOpen time.Duration // age of the oldest transaction that anybody holds open; 0 when there is none
-	XminAge  int64         // transactions since the oldest that a session may still look at
-}
-
-// Table is one of a store's tables.
-type Table struct {
-	Name     string
-	Bytes    int64 // with its indexes
-	Rows     int64 // estimated by the server
-	DeadRows int64 // likewise
-}
-
-// StoreStats are cumulative counts of one program's use of a store.
-type StoreStats struct {
-	Reads       uint64 // statements that only read
-	Writes      uint64 // rows inserted
-	Updates     uint64 // rows updated or deleted
-	Commits     uint64 // write transactions
-	InUse       int    // connections in use now
-	Waited      uint64 // how often a connection was waited for
-	WaitedTotal time.Duration
-}

@@ -1,7 +1,7 @@
 package core
 
 import (
-	"encoding/json"
+	"fmt"
 	"time"
 
 	"github.com/HdrHistogram/hdrhistogram-go"
@@ -100,13 +100,12 @@ func (h Histogram) MarshalJSON() ([]byte, error) {
 	return append(appendBuckets([]byte{'"'}, pairs), '"'), nil
 }
 
-// UnmarshalJSON reads what MarshalJSON wrote, and the [[µs, count], …] that
-// earlier versions did.
+// UnmarshalJSON reads what MarshalJSON wrote.
 func (h *Histogram) UnmarshalJSON(b []byte) (err error) {
 	*h = Histogram{}
-	if len(b) > 1 && b[0] == '"' {
-		h.read, err = readBuckets(b[1 : len(b)-1])
-		return err
+	if len(b) < 2 || b[0] != '"' || b[len(b)-1] != '"' {
+		return fmt.Errorf("a histogram is %.20q: want a string", b)
 	}
-	return json.Unmarshal(b, &h.read)
+	h.read, err = readBuckets(b[1 : len(b)-1])
+	return err
 }

@@ -11,6 +11,9 @@ type Meter interface {
 	// little and never counts events.
 	Gauges(ctx context.Context) (Gauges, error)
 
+	// Tables lists a server's tables, up to ten seconds old; none for a file.
+	Tables(ctx context.Context) ([]Table, error)
+
 	// Stats returns what this program did to the store since it was opened.
 	Stats() StoreStats
 
@@ -24,22 +27,21 @@ type Meter interface {
 
 // Gauges are a store's present numbers.
 type Gauges struct {
-	Stored    int64         // events in the store, by the ledger
-	Backlog   int64         // stored, neither settled nor dead nor discarded
-	Claimed   int64         // of these, in the hands of workers
-	Waiting   int64         // of these, failed before and not yet processed, claimed or not
-	Dead      int64         // failures out of attempts
-	Oldest    time.Duration // age of the oldest unsettled segment; 0 when there is none
-	Lost      int64         // what the ledger says is unsettled, and no segment or failure holds
-	Twice     int64         // what segments and failures hold beyond the ledger
-	SizeBytes int64         // of the database
-	WALBytes  int64         // of its write-ahead log, where it is a file
+	InStore   int64         `json:"in_store,omitzero"`   // events, by the ledger
+	Backlog   int64         `json:"backlog,omitzero"`    // of these, neither settled nor dead nor discarded
+	Claimed   int64         `json:"claimed,omitzero"`    // of the backlog, claimed by workers
+	Waiting   int64         `json:"waiting,omitzero"`    // of the backlog, failed before and not yet processed, claimed or not
+	DeadNow   int64         `json:"dead_now,omitzero"`   // failures out of attempts
+	Oldest    time.Duration `json:"oldest,omitzero"`     // age of the oldest unsettled segment, ns; 0 when there is none
+	Lost      int64         `json:"lost,omitzero"`       // unsettled by the ledger, and in no segment or failure
+	Twice     int64         `json:"twice,omitzero"`      // in segments and failures beyond the ledger
+	SizeBytes int64         `json:"size_bytes,omitzero"` // of the database
+	WALBytes  int64         `json:"wal_bytes,omitzero"`  // of its write-ahead log, where it is a file
 
 	// Of a server only, and up to ten seconds old.
-	Tables   []Table
-	DeadRows int64         // of all tables: removed and not yet vacuumed
-	HeldOpen time.Duration // age of the oldest transaction that anybody holds open; 0 when there is none
-	XminAge  int64         // transactions since the oldest that a session may still look at
+	DeadRows int64         `json:"dead_rows,omitzero"` // of all tables: removed and not yet vacuumed
+	HeldOpen time.Duration `json:"held_open,omitzero"` // age of the oldest transaction that anybody holds open, ns; 0 when there is none
+	XminAge  int64         `json:"xmin_age,omitzero"`  // transactions since the oldest that a session may still read
 }
 
 // Table is one of a store's tables.
@@ -52,13 +54,12 @@ type Table struct {
 
 // StoreStats are cumulative counts of one program's use of a store.
 type StoreStats struct {
-	Reads       uint64 // statements that only read
-	Writes      uint64 // rows inserted
-	Updates     uint64 // rows updated or deleted
-	Commits     uint64 // write transactions
-	InUse       int    // connections in use now
-	Waited      uint64 // how often a connection was waited for
-	WaitedTotal time.Duration
+	Reads   uint64 // statements that only read
+	Writes  uint64 // rows inserted
+	Updates uint64 // rows updated or deleted
+	Commits uint64 // write transactions
+	InUse   int    // connections in use now
+	Waited  uint64 // how often a connection was waited for
 }
 
 // Outstanding is what is left to do of a store's events.

@@ -188,13 +188,10 @@ type interval struct {
 	seen     []*breakdown
 }
 
-// take ends an interval: spare histograms take the place of those it returns.
-func (m *recorder) take(spare *[Latencies]Histogram) interval {
+// take ends an interval. spare, empty histograms, and handed, an empty list, take
+// the place of those it returns, so that nothing is allocated under the lock.
+func (m *recorder) take(spare *[Latencies]Histogram, handed []*breakdown) interval {
 	fresh := newRecent()
-	m.mu.Lock()
-	workers := m.workers
-	m.mu.Unlock()
-	handed := make([]*breakdown, 0, workers)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	i := interval{
@@ -204,7 +201,7 @@ func (m *recorder) take(spare *[Latencies]Histogram) interval {
 	}
 	if !i.gauged.IsZero() {
 		// What was stored since is in the store, too: it never holds less than is new.
-		i.gauges.Stored += int64(m.now.Stored - m.base)
+		i.gauges.InStore += int64(m.now.Stored - m.base)
 	}
 	m.latency, m.handed, m.wanted, m.recent = spare, handed, m.atWork, fresh
 	return i

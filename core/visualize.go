@@ -48,14 +48,15 @@ type viewer struct {
 	last   time.Time
 	before Counters
 	spare  *[Latencies]Histogram
-	seen   *breakdown // since the start
+	handed []*breakdown // empty; its memory is used again
+	seen   *breakdown   // since the start
 	cpu    time.Duration
 	behind *Sample // what the journal had no room for
 }
 
 func (v *viewer) look() {
 	now := time.Now()
-	i := v.metrics.take(v.spare)
+	i := v.metrics.take(v.spare, v.handed)
 	stats := v.config.Store.Stats()
 	i.counters.Reads, i.counters.Writes = stats.Reads-v.inherited.Reads, stats.Writes-v.inherited.Writes
 	i.counters.Updates, i.counters.Commits = stats.Updates-v.inherited.Updates, stats.Commits-v.inherited.Commits
@@ -72,6 +73,7 @@ func (v *viewer) look() {
 	for _, a := range i.seen {
 		recent.merge(a)
 	}
+	v.handed = i.seen[:0] // for the next interval
 	v.seen.merge(recent)
 	s.Kinds, s.Top, s.ActiveUsers = recent.kinds, topOf(recent.subreddits), v.seen.authors.Estimate()
 	cpu := cpuTime()
@@ -111,12 +113,9 @@ func (v *viewer) levels(i interval, stats StoreStats) Levels {
 	read := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}, {Name: "/sched/goroutines:goroutines"}}
 	metrics.Read(read)
 	return Levels{
+		Gauges:       i.gauges,
 		ChannelDepth: v.metrics.depth(), ChannelCapacity: v.metrics.capacity,
 		Workers: i.workers, WorkersBusy: i.atWork,
-		InStore: i.gauges.Stored, Backlog: i.gauges.Backlog, Claimed: i.gauges.Claimed, Waiting: i.gauges.Waiting, DeadNow: i.gauges.Dead,
-		Oldest: i.gauges.Oldest, Lost: i.gauges.Lost, Twice: i.gauges.Twice,
-		SizeBytes: i.gauges.SizeBytes, WALBytes: i.gauges.WALBytes,
-		DeadRows: i.gauges.DeadRows, HeldOpen: i.gauges.HeldOpen, XminAge: i.gauges.XminAge,
 		Connections: stats.InUse,
 		HeapBytes:   read[0].Value.Uint64(), Goroutines: int(read[1].Value.Uint64()),
 		RSSBytes: rss(),

@@ -13,14 +13,14 @@ import (
 	"github.com/adrg/xdg"
 
 	"weir/app/config"
-	"weir/core"
+	"weir/core/move"
 	"weir/storage"
 	"weir/storage/postgres"
 )
 
 // OpenStore opens the store that the settings name; the caller closes it. With
 // mustExist a new one is refused.
-func OpenStore(ctx context.Context, c *config.Config, log *slog.Logger, mustExist bool) (core.Store, error) {
+func OpenStore(ctx context.Context, c *config.Config, log *slog.Logger, mustExist bool) (move.Store, error) {
 	if mustExist {
 		if err := missing(c); err != nil {
 			return nil, err

@@ -214,7 +214,7 @@ func TestMoveRefuses(t *testing.T) {
 		})
 
 		tamper(t, from, "UPDATE counts SET events = events + 1")
-		refused(to, `is not in order; see "weir check"`, nil)
+		refused(to, "contradict its events", nil)
 		tamper(t, from, "UPDATE counts SET events = events - 1")
 		if m, err := moveInto(t, from, to, nil); err != nil || m.Before != 10 {
 			t.Errorf("in the end: got %+v, %v, want all moved before", m, err)

@@ -186,7 +186,7 @@ func (s *Store) Gauges(ctx context.Context) (core.Gauges, error) {
 				FROM weir.segments) AS seg,
 			(SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting, count(*) FILTER (WHERE claimed) AS claimed
 				FROM weir.failures) AS f`), nil,
-		&g.Stored, &g.Backlog, &g.Dead, &held, &g.Claimed, &g.Waiting, &stored, &now)
+		&g.InStore, &g.Backlog, &g.DeadNow, &held, &g.Claimed, &g.Waiting, &stored, &now)
 	if err == nil {
 		err = s.look(ctx, &g)
 	}
@@ -200,16 +200,27 @@ func (s *Store) Gauges(ctx context.Context) (core.Gauges, error) {
 	return g, nil
 }
 
+// Tables implements core.Meter.
+func (s *Store) Tables(ctx context.Context) ([]core.Table, error) {
+	if s.closed.Load() {
+		return nil, core.ErrClosed
+	}
+	v, err := s.recentVitals(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("tables: %w", err)
+	}
+	return v.tables, nil
+}
+
 // Stats implements core.Meter.
 func (s *Store) Stats() core.StoreStats {
 	pool := s.pool.Stat()
 	return core.StoreStats{
-		Reads:       s.stats.reads.Load(),
-		Writes:      s.stats.writes.Load(),
-		Updates:     s.stats.updates.Load(),
-		Commits:     s.stats.commits.Load(),
-		InUse:       int(pool.AcquiredConns()),
-		Waited:      uint64(pool.EmptyAcquireCount()),
-		WaitedTotal: pool.EmptyAcquireWaitTime(),
+		Reads:   s.stats.reads.Load(),
+		Writes:  s.stats.writes.Load(),
+		Updates: s.stats.updates.Load(),
+		Commits: s.stats.commits.Load(),
+		InUse:   int(pool.AcquiredConns()),
+		Waited:  uint64(pool.EmptyAcquireCount()),
 	}
 }

@@ -267,7 +267,8 @@ func TestHeldOpen(t *testing.T) {
 	store(t, s, 3)
 	time.Sleep(100 * time.Millisecond)
 	g, err := s.Gauges(t.Context())
-	if err != nil || g.HeldOpen < 50*time.Millisecond || g.XminAge < 1 || len(g.Tables) < 10 || g.SizeBytes < 1<<16 {
+	tables, told := s.Tables(t.Context())
+	if err = errors.Join(err, told); err != nil || g.HeldOpen < 50*time.Millisecond || g.XminAge < 1 || len(tables) < 10 || g.SizeBytes < 1<<16 {
 		t.Errorf("Gauges = %+v, %v; want the age of the transaction, of its snapshot, and the tables", g, err)
 	}
 	if err := tx.Rollback(t.Context()); err != nil {

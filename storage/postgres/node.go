@@ -90,7 +90,7 @@ func (s *Store) Heartbeat(ctx context.Context, lease time.Duration) (core.Heartb
 		// Others took this one for dead.
 		id, err := s.join(ctx, me)
 		if err != nil {
-			return core.Heartbeat{}, fmt.Errorf("heartbeat: rejoin: %w", err)
+			return core.Heartbeat{}, fmt.Errorf("heartbeat: join again: %w", err)
 		}
 		return core.Heartbeat{Node: id, Rejoined: true}, nil
 	}

@@ -292,8 +292,8 @@ func (s *Store) Checkpoint(ctx context.Context, name string) (cp core.Checkpoint
 }
 
 func readCheckpoint(c *conn, name string) (cp core.Checkpoint, found bool, err error) {
-	err = c.query("SELECT "+checkpointFields+" FROM checkpoints WHERE input = ?", []any{name}, func(row []driver.Value) error {
-		cp, found = (&reader{row: row}).checkpoint(), true
+	err = c.query("SELECT "+checkpointFields+" FROM checkpoints WHERE input = ?", []any{name}, func(r *reader) error {
+		cp, found = r.checkpoint(), true
 		return nil
 	})
 	return cp, found, err

@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql/driver"
 	"errors"
 	"fmt"
 	"iter"
@@ -24,11 +23,11 @@ func stream[T any](ctx context.Context, s *Store, query string, args []any, next
 	return func(yield func(T, error) bool) {
 		var zero T
 		err := s.read(ctx, func(c *conn) error {
-			return c.query(query, args, func(row []driver.Value) error {
+			return c.query(query, args, func(r *reader) error {
 				if err := ctx.Err(); err != nil {
 					return err
 				}
-				if !yield(next(&reader{row: row}), nil) {
+				if v := next(r); r.err == nil && !yield(v, nil) {
 					return errEnough
 				}
 				return nil

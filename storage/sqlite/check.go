@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql/driver"
 	_ "embed"
 	"fmt"
 	"time"
@@ -56,11 +55,10 @@ func compareCounts(ctx context.Context, c *conn, r *core.Report) error {
 
 // eachWrong calls wrong for each count that differs from the events.
 func eachWrong(ctx context.Context, c *conn, wrong func(is, should core.Count) error) error {
-	return c.query(wrongCounts, nil, func(row []driver.Value) error {
+	return c.query(wrongCounts, nil, func(r *reader) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		r := reader{row: row}
 		is := r.count()
 		should := is
 		should.Events, should.Scored, should.Score = r.integer(), r.integer(), r.integer()
@@ -89,10 +87,10 @@ var contradictions = []string{
 		WHERE ledger <> n`,
 }
 
-func findProblems(ctx context.Context, c *conn, r *core.Report) error {
+func findProblems(ctx context.Context, c *conn, report *core.Report) error {
 	for _, query := range contradictions {
-		err := c.query(query, nil, func(row []driver.Value) error {
-			r.Problem(row[0].(string))
+		err := c.query(query, nil, func(r *reader) error {
+			report.Problem(r.text())
 			return ctx.Err()
 		})
 		if err != nil {
@@ -188,7 +186,7 @@ func (s *Store) Gauges(ctx context.Context) (core.Gauges, error) {
 				+ (SELECT count(*) FROM failures WHERE claimed = 1),
 			(SELECT count(*) FROM failures WHERE state = 'waiting'),
 			(SELECT stored_at FROM segments ORDER BY first_id LIMIT 1)`, nil,
-			&g.Stored, &g.Backlog, &g.Dead, &held, &g.Claimed, &g.Waiting, &stored)
+			&g.InStore, &g.Backlog, &g.DeadNow, &held, &g.Claimed, &g.Waiting, &stored)
 	})
 	if err != nil {
 		return core.Gauges{}, fmt.Errorf("gauges: %w", err)
@@ -202,16 +200,23 @@ func (s *Store) Gauges(ctx context.Context) (core.Gauges, error) {
 	return g, nil
 }
 
+// Tables implements core.Meter: there are none to tell of.
+func (s *Store) Tables(ctx context.Context) ([]core.Table, error) {
+	if s.closed.Load() {
+		return nil, core.ErrClosed
+	}
+	return nil, ctx.Err()
+}
+
 // Stats implements core.Meter.
 func (s *Store) Stats() core.StoreStats {
 	db := s.readers.Stats()
 	return core.StoreStats{
-		Reads:       s.stats.reads.Load(),
-		Writes:      s.stats.writes.Load(),
-		Updates:     s.stats.updates.Load(),
-		Commits:     s.stats.commits.Load(),
-		InUse:       db.InUse + 1, // the writer's
-		Waited:      uint64(db.WaitCount),
-		WaitedTotal: db.WaitDuration,
+		Reads:   s.stats.reads.Load(),
+		Writes:  s.stats.writes.Load(),
+		Updates: s.stats.updates.Load(),
+		Commits: s.stats.commits.Load(),
+		InUse:   db.InUse + 1, // the writer's
+		Waited:  uint64(db.WaitCount),
 	}
 }

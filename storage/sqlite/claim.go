@@ -77,8 +77,7 @@ func claimRetries(c *conn, node, token int64, max int) (due []core.Retry, err er
 	at := now()
 	err = c.query(`SELECT event_id, attempts, coalesce((SELECT stored_at FROM events WHERE id = event_id), ?)
 		FROM failures WHERE state = 'waiting' AND claimed = 0 AND next_attempt_at <= ?
-		ORDER BY next_attempt_at LIMIT ?`, []any{at, at, max}, func(row []driver.Value) error {
-		r := reader{row: row}
+		ORDER BY next_attempt_at LIMIT ?`, []any{at, at, max}, func(r *reader) error {
 		due = append(due, core.Retry{ID: r.integer(), Attempts: int(r.integer()), Age: since(r.integer(), at)})
 		return nil
 	})
@@ -98,8 +97,7 @@ func claimRetries(c *conn, node, token int64, max int) (due []core.Retry, err er
 // together, and one in any case.
 func claimSegments(c *conn, node, token int64, max int) (oldest []core.Segment, err error) {
 	together, at := 0, now()
-	err = c.query("SELECT first_id, last_id, events, attempt, stored_at FROM segments WHERE claimed = 0 ORDER BY first_id", nil, func(row []driver.Value) error {
-		r := reader{row: row}
+	err = c.query("SELECT first_id, last_id, events, attempt, stored_at FROM segments WHERE claimed = 0 ORDER BY first_id", nil, func(r *reader) error {
 		s := r.segment()
 		s.Age = since(r.integer(), at)
 		if together += s.Events; together > max && len(oldest) > 0 {

@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql/driver"
 	"fmt"
 	"iter"
 
@@ -119,8 +118,8 @@ func (s *Store) decide(ctx context.Context, f core.FailureFilter, change func(c 
 	return s.inSteps(ctx, ids, func(c *conn, id int64) (bool, error) {
 		state := ""
 		w.args[0] = id
-		err := c.query(query, w.args, func(row []driver.Value) error {
-			state = row[0].(string)
+		err := c.query(query, w.args, func(r *reader) error {
+			state = r.text()
 			return nil
 		})
 		if err != nil || state == "" {

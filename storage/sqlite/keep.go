@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql/driver"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -29,8 +28,7 @@ func (s *Store) Fold(ctx context.Context, max int) (int, error) {
 	var first, last int64
 	rows := 0
 	err := s.read(ctx, func(c *conn) error {
-		return c.query("SELECT id, sums FROM deltas ORDER BY id LIMIT ?", []any{max}, func(row []driver.Value) error {
-			r := reader{row: row}
+		return c.query("SELECT id, sums FROM deltas ORDER BY id LIMIT ?", []any{max}, func(r *reader) error {
 			last = r.integer()
 			if rows++; rows == 1 {
 				first = last
@@ -101,8 +99,7 @@ func (s *Store) Expire(ctx context.Context, age time.Duration, max int) (removed
 				EXISTS (SELECT 1 FROM failures WHERE event_id = id)
 			FROM events
 			WHERE id > ?1 AND id < coalesce((SELECT min(first_id) FROM segments), 9223372036854775807)
-			ORDER BY id LIMIT ?2`, []any{cursor, max}, func(row []driver.Value) error {
-			r := reader{row: row}
+			ORDER BY id LIMIT ?2`, []any{cursor, max}, func(r *reader) error {
 			e := core.Event{ID: r.integer(), Source: r.text(), Kind: r.text(), Subreddit: r.text(), CreatedAt: r.time()}
 			e.Score, e.Scored = r.next().(int64)
 			if r.integer() > before {

@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql/driver"
 	"embed"
 	"errors"
 	"fmt"
@@ -189,8 +188,8 @@ func setMeta(c *conn, key, value string) error {
 }
 
 func storeID(c *conn) (id string, err error) {
-	err = c.query("SELECT value FROM meta WHERE key = 'store_id'", nil, func(row []driver.Value) error {
-		id, _ = row[0].(string)
+	err = c.query("SELECT value FROM meta WHERE key = 'store_id'", nil, func(r *reader) error {
+		id = r.text()
 		return nil
 	})
 	if err == nil && id == "" {

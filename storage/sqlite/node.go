@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql/driver"
 	"errors"
 	"fmt"
 	"os"
@@ -163,7 +162,7 @@ func (s *Store) rejoin(ctx context.Context, was core.Node) (core.Heartbeat, erro
 	}
 	id, err := s.join(ctx, was)
 	if err != nil {
-		return core.Heartbeat{}, fmt.Errorf("heartbeat: re%w", err)
+		return core.Heartbeat{}, fmt.Errorf("heartbeat: join again: %w", err)
 	}
 	return core.Heartbeat{Node: id, Rejoined: true}, nil
 }
@@ -201,8 +200,7 @@ func takeOver(c *conn, n core.Node) (returned int, taken bool, err error) {
 	var segments []core.Segment
 	var storedAt []int64
 	err = c.query("SELECT first_id, last_id, events, attempt, stored_at FROM segments WHERE claimed = 1 AND claimed_by = ?",
-		[]any{n.ID}, func(row []driver.Value) error {
-			r := reader{row: row}
+		[]any{n.ID}, func(r *reader) error {
 			segments = append(segments, r.segment())
 			storedAt = append(storedAt, r.integer())
 			return nil
@@ -233,8 +231,8 @@ func handOut(c *conn, seg core.Segment, storedAt int64) error {
 	}
 	var ids []int64
 	err := c.query("SELECT id FROM events WHERE id BETWEEN ? AND ? ORDER BY id", []any{seg.First, seg.Last},
-		func(row []driver.Value) error {
-			ids = append(ids, row[0].(int64))
+		func(r *reader) error {
+			ids = append(ids, r.integer())
 			return nil
 		})
 	if err != nil {
@@ -286,8 +284,7 @@ func (s *Store) nodes(ctx context.Context, where string) (nodes []core.Node, err
 
 func listNodes(c *conn, where string) (nodes []core.Node, err error) {
 	err = c.query("SELECT id, host, pid, version, state, started_at, heartbeat_at FROM nodes "+where+" ORDER BY id", nil,
-		func(row []driver.Value) error {
-			r := reader{row: row}
+		func(r *reader) error {
 			n := core.Node{
 				ID: r.integer(), Host: r.text(), PID: int(r.integer()), Version: r.text(),
 				State: r.text(), StartedAt: r.time(), HeartbeatAt: r.time(),

@@ -154,7 +154,7 @@ func (o *old) expect(t *testing.T, s move.Store, expired string) {
 	if got, err := s.Check(t.Context()); err != nil || fmt.Sprintf("%+v", got) != fmt.Sprintf("%+v", o.report) {
 		t.Errorf("Check: got %+v, %v, want %+v", got, err, o.report)
 	}
-	if g, err := s.Gauges(t.Context()); err != nil || g.Lost != 0 || g.Twice != 0 || g.Backlog != o.report.Pending || g.Stored != o.report.Events {
+	if g, err := s.Gauges(t.Context()); err != nil || g.Lost != 0 || g.Twice != 0 || g.Backlog != o.report.Pending || g.InStore != o.report.Events {
 		t.Errorf("Gauges: got %+v, %v, want a backlog of %d in %d events", g, err, o.report.Pending, o.report.Events)
 	}
 	var want kit.Tally

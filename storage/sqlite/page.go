@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql/driver"
 	"errors"
 	"fmt"
 	"iter"
@@ -82,11 +81,11 @@ func (l *scanner) Read(ctx context.Context, past, first int64, _ int) iter.Seq2[
 	w.add(l.id+" >= ?", first)
 	query := "SELECT " + storedFields(l.data) + " FROM " + l.events + w.sql() + " ORDER BY " + l.id + " DESC"
 	return func(yield func(core.Stored, error) bool) {
-		err := l.c.query(query, w.args, func(row []driver.Value) error {
+		err := l.c.query(query, w.args, func(r *reader) error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			if !yield((&reader{row: row}).stored(), nil) {
+			if e := r.stored(); r.err == nil && !yield(e, nil) {
 				return errEnough
 			}
 			return nil
@@ -118,8 +117,8 @@ func (r *reader) stored() core.Stored {
 func (s *Store) Event(ctx context.Context, id int64) (core.Stored, error) {
 	var e core.Stored
 	err := s.read(ctx, func(c *conn) error {
-		return c.query("SELECT "+storedFields("e.data")+" FROM event_states AS e WHERE e.id = ?", []any{id}, func(row []driver.Value) error {
-			e = (&reader{row: row}).stored()
+		return c.query("SELECT "+storedFields("e.data")+" FROM event_states AS e WHERE e.id = ?", []any{id}, func(r *reader) error {
+			e = r.stored()
 			return nil
 		})
 	})

@@ -43,10 +43,12 @@ func (s *Store) snapshot(ctx context.Context, work func(*conn) error) error {
 	})
 }
 
-// reader takes a row's values one after the other.
+// reader takes a row's values one after the other. A null reads as zero. A value
+// of another type than is asked for reads as zero, too, and leaves an error.
 type reader struct {
 	row []driver.Value
 	i   int
+	err error
 }
 
 func (r *reader) next() driver.Value {
@@ -55,13 +57,15 @@ func (r *reader) next() driver.Value {
 	return v
 }
 
-func (r *reader) integer() int64 {
-	v, _ := r.next().(int64)
-	return v
-}
+func (r *reader) integer() int64 { return read[int64](r) }
 
-func (r *reader) text() string {
-	v, _ := r.next().(string)
+func (r *reader) text() string { return read[string](r) }
+
+func read[T any](r *reader) T {
+	v, ok := r.next().(T)
+	if !ok && r.row[r.i-1] != nil {
+		r.err = fmt.Errorf("%w: column %d is a %T, not a %T", core.ErrCorrupt, r.i, r.row[r.i-1], v)
+	}
 	return v
 }
 
@@ -108,8 +112,7 @@ func (r *reader) event() core.Event {
 func readSegment(c *conn, seg core.Segment, into []core.Event) ([]core.Event, error) {
 	n := len(into)
 	err := c.query("SELECT "+eventFields+" FROM events e WHERE id BETWEEN ? AND ? ORDER BY id",
-		[]any{seg.First, seg.Last}, func(row []driver.Value) error {
-			r := reader{row: row}
+		[]any{seg.First, seg.Last}, func(r *reader) error {
 			into = append(into, r.event())
 			return nil
 		})

@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql/driver"
 	"fmt"
 
 	"weir/core"
@@ -68,8 +67,7 @@ func removeEvents(c *conn, source string, after, last int64) (removed int, err e
 		FROM events e
 		LEFT JOIN failures f ON f.event_id = e.id
 		LEFT JOIN segments s ON e.id <= s.last_id AND s.first_id = (SELECT max(first_id) FROM segments WHERE first_id <= e.id)
-		WHERE e.id > ? AND e.id <= ? AND e.source = ?`, []any{after, last, source}, func(row []driver.Value) error {
-		r := reader{row: row}
+		WHERE e.id > ? AND e.id <= ? AND e.source = ?`, []any{after, last, source}, func(r *reader) error {
 		e := core.Event{Source: source, Kind: r.text(), Subreddit: r.text(), CreatedAt: r.time()}
 		e.Score, e.Scored = r.next().(int64)
 		state, segment := r.text(), r.integer()
@@ -126,8 +124,8 @@ func (s *Store) removeRest(ctx context.Context, source string, max int) (more bo
 	err = s.writer.do(ctx, func(c *conn) error {
 		var expired kit.Tally
 		var rows []core.Count
-		err := c.query("SELECT "+countFields+" FROM expired WHERE source = ? LIMIT ?", []any{source, max}, func(row []driver.Value) error {
-			n := (&reader{row: row}).count()
+		err := c.query("SELECT "+countFields+" FROM expired WHERE source = ? LIMIT ?", []any{source, max}, func(r *reader) error {
+			n := r.count()
 			rows = append(rows, n)
 			n.Events, n.Scored, n.Score = -n.Events, -n.Scored, -n.Score
 			expired.AddCount(n)

@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"database/sql/driver"
 	"fmt"
 	"slices"
 	"strings"
@@ -98,8 +97,7 @@ func appendLater(c *conn, events []*core.Event, all []later) ([]later, error) {
 	for _, e := range events {
 		args = append(args, e.Source, e.Key, e.RetrievedAt.UnixMicro())
 	}
-	err := c.query(findLater[len(events)], args, func(row []driver.Value) error {
-		r := reader{row: row}
+	err := c.query(findLater[len(events)], args, func(r *reader) error {
 		l := later{number: int(r.integer())}
 		l.event, l.stored.ID = events[l.number], r.integer()
 		if at, ok := r.next().(int64); ok {
@@ -144,8 +142,7 @@ func (s *standing) find(c *conn) error {
 	return c.query(`SELECT claimed_by, token FROM failures WHERE event_id = ?1
 		UNION ALL
 		SELECT claimed_by, token FROM (SELECT * FROM segments WHERE first_id <= ?1 ORDER BY first_id DESC LIMIT 1) WHERE last_id >= ?1`,
-		[]any{s.ID}, func(row []driver.Value) error {
-			r := reader{row: row}
+		[]any{s.ID}, func(r *reader) error {
 			s.settled, s.claim = false, claimed{r.integer(), r.integer()}
 			return nil
 		})

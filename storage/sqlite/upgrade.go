@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql/driver"
 	"fmt"
 	"log/slog"
 	"time"
@@ -84,8 +83,7 @@ func (u *upgrade) ledger() error {
 // were kept whole.
 func (u *upgrade) rejects() (moved bool, err error) {
 	var ids, hashes []int64
-	err = u.c.query("SELECT id, bytes FROM rejects_2 ORDER BY id LIMIT ?", []any{upgradeRejects}, func(row []driver.Value) error {
-		r := reader{row: row}
+	err = u.c.query("SELECT id, bytes FROM rejects_2 ORDER BY id LIMIT ?", []any{upgradeRejects}, func(r *reader) error {
 		ids = append(ids, r.integer())
 		hash := int64(0) // nobody knows of what was cut
 		if bytes := r.bytes(); len(bytes) < core.MaxRejectBytes {

@@ -103,6 +103,7 @@ func reads(s move.Store, claim core.Claim) []call {
 		{"Page", func(ctx context.Context) error { _, err := s.Page(ctx, core.PageQuery{}); return err }},
 		{"Event", func(ctx context.Context) error { _, err := s.Event(ctx, claim.Segments[0].First); return err }},
 		{"Check", func(ctx context.Context) error { _, err := s.Check(ctx); return err }},
+		{"Tables", func(ctx context.Context) error { _, err := s.Tables(ctx); return err }},
 		{"Gauges", func(ctx context.Context) error { _, err := s.Gauges(ctx); return err }},
 		{"Outcomes", func(ctx context.Context) error { return last(s.Outcomes(ctx, 0, 10)) }},
 		{"Expired", func(ctx context.Context) error { return last(s.Expired(ctx)) }},

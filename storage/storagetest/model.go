@@ -181,7 +181,7 @@ func (m *model) compare(r *rapid.T) {
 		r.Fatalf("Gauges: %v", err)
 	}
 	held := int64(len(m.ids(func(f *outcome) bool { return f.token != 0 })))
-	if g.Backlog != want.Pending || g.Claimed != held || g.Stored != want.Events || g.Waiting > waiting || g.Dead != deadNow || g.Lost != 0 || g.Twice != 0 {
+	if g.Backlog != want.Pending || g.Claimed != held || g.InStore != want.Events || g.Waiting > waiting || g.DeadNow != deadNow || g.Lost != 0 || g.Twice != 0 {
 		r.Fatalf("Gauges: got %+v, want %d stored, backlog %d, claimed %d, waiting %d, dead %d", g, want.Events, want.Pending, held, waiting, deadNow)
 	}
 

@@ -139,7 +139,7 @@ func badSettlementCountsNothingTwice(t *testing.T, db Database) {
 			p.settle(claim)
 		}
 		p.settle(foreign)
-		expectGauges(p, p.gauges().Backlog, 0, p.gauges().Waiting, p.gauges().Dead)
+		expectGauges(p, p.gauges().Backlog, 0, p.gauges().Waiting, p.gauges().DeadNow)
 		expectSound(p)
 		if t.Failed() {
 			t.Fatalf("settlement %d: %+v", i, s.Failed)

@@ -92,7 +92,7 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 
 		{"SettleCounts", settleCounts},
 		{"SettleClaimsNext", settleClaimsNext},
-		{"SettleNeedsNoLoad", settleNeedsNoLoad},
+		{"SettleNeedsLoad", settleNeedsLoad},
 		{"SettleTwiceCountsOnce", settleTwiceCountsOnce},
 		{"SettleTogether", settleTogether},
 		{"BadSettlementCountsNothingTwice", badSettlementCountsNothingTwice},

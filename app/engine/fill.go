@@ -12,7 +12,8 @@ import (
 // The rate is the median of the slopes between any two observations (Theil and
 // Sen, doi:10.1007/978-94-011-2546-8_20). A burst or a step does not sway it: a
 // store grows in steps, because a write-ahead log fills and empties, and what
-// retention gives free is used again.
+// retention gives free is used again. Growth that has ended counts for a minute
+// more.
 type Fill struct {
 	// Keep is how long events stay in the store before they are removed; 0: for ever.
 	// A disk that has room for longer never fills up.
@@ -118,7 +119,34 @@ func (f *Fill) rate(now time.Time) (perSecond float64, known bool) {
 		}
 	}
 	slices.Sort(slopes)
-	return max(slopes[len(slopes)/2], 0), true
+	perSecond = max(slopes[len(slopes)/2], 0)
+	return min(perSecond, 2*f.lately(now, perSecond)), true
+}
+
+// lately is how many bytes a second the store has grown by in the last minute, or
+// in more if it grows in bursts with pauses between them. The median of minutes
+// notices the end of an import late; what has grown by less than half of it has
+// ended.
+func (f *Fill) lately(now time.Time, perSecond float64) float64 {
+	var pause time.Duration // the longest that ended
+	var last time.Time
+	for i := 1; i < len(f.seen); i++ {
+		p, q := f.seen[i-1], f.seen[i]
+		if grown := float64(q.used - p.used); grown > 0 && grown >= perSecond/2*q.at.Sub(p.at).Seconds() {
+			if !last.IsZero() {
+				pause = max(pause, q.at.Sub(last))
+			}
+			last = q.at
+		}
+	}
+	span := max(fillLeast, pause+pause/4)
+	least, most := f.seen[len(f.seen)-1].used, f.seen[len(f.seen)-1].used
+	for _, p := range f.seen {
+		if now.Sub(p.at) <= span {
+			least, most = min(least, p.used), max(most, p.used)
+		}
+	}
+	return float64(most-least) / span.Seconds()
 }
 
 // gap is the median time between two steps in which the store grew, or shrank; 0

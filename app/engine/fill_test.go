@@ -122,6 +122,38 @@ func TestFillKeep(t *testing.T) {
 	}
 }
 
+// TestFillEndsWithTheGrowth: a minute or so after a store has stopped to grow, but
+// for what is measured of it, its disk is no longer said to fill up; and it isn't
+// said again.
+func TestFillEndsWithTheGrowth(t *testing.T) {
+	for name, trickle := range map[string]int64{"not at all": 0, "measurements": 1 << 10} {
+		d := newDisk(100 * gib)
+		if f, _ := d.pass(20*time.Minute, steady(10<<20)); f.Level != engine.FillDay {
+			t.Fatalf("%s: while it grows: %+v", name, f)
+		}
+		if f, levels := d.pass(80*time.Second, steady(trickle)); f.Level != engine.FillFar {
+			t.Errorf("%s: 80 s later: %+v, levels %v", name, f, levels)
+		}
+		if f, levels := d.pass(20*time.Minute, steady(trickle)); len(levels) > 0 {
+			t.Errorf("%s: 20 min later: %+v, levels %v", name, f, levels)
+		}
+	}
+}
+
+// TestFillInBursts: a store that grows in bursts with pauses between them has one
+// level, once the first pause is known.
+func TestFillInBursts(t *testing.T) {
+	bursts := func(after time.Duration) int64 { // half a minute in three
+		s := int64(after / time.Second)
+		return s/180*(30<<20) + min(s%180, 30)<<20 + s<<10
+	}
+	d := newDisk(50 * gib)
+	d.pass(12*time.Minute, bursts)
+	if f, levels := d.pass(time.Hour, bursts); f.Level != engine.FillWeek || len(levels) > 0 {
+		t.Errorf("got %+v, levels %v, want a week all along", f, levels)
+	}
+}
+
 // TestFillFull: a disk without room is full, also once nothing grows any more,
 // until there is room.
 func TestFillFull(t *testing.T) {
@@ -195,7 +227,7 @@ func TestFillInTheWindow(t *testing.T) {
 		{"elsewhere", "", time.Hour, false, 0},
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			e := engine.New(engine.Options{StateDir: folder, Log: slog.New(slog.DiscardHandler)})
+			e := engine.New(engine.Options{StateDir: folder, Log: slog.New(slog.DiscardHandler), Overrides: map[string]string{"storage.keep": "0s"}})
 			var s core.Snapshot
 			for i := range 180 {
 				s.SizeBytes = 1<<20 + int64(float64(i)*float64(free)/test.left.Seconds())

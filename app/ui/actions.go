@@ -12,7 +12,7 @@ func (w *window) pause() {
 	t.Paused = !t.Paused
 	failed := tr("The pipeline was not paused")
 	if !t.Paused {
-		failed = tr("The pipeline does not go on")
+		failed = tr("The pipeline did not resume")
 	}
 	w.try(func(ctx context.Context) error { return w.desk.Tune(ctx, t) }, failed)
 }

@@ -174,9 +174,9 @@ func storeMissing(s desk.State) (title, hint string) {
 	case desk.Starting:
 		return tr("The store is being opened"), s.Location
 	case desk.Draining:
-		return tr("The store is being closed"), tr("What waits is stored first.")
+		return tr("The store is being closed"), tr("Waiting events are stored first.")
 	case desk.Unreachable:
-		return tr("The store can't be reached"), tr("{{.Problem}} It is tried again by itself.", with("Problem", s.Problem))
+		return tr("The store can't be reached"), tr("{{.Problem}} Weir keeps trying.", with("Problem", s.Problem))
 	}
 	return tr("No store is open"), s.Problem
 }

@@ -74,5 +74,5 @@ func (m *metricCard) apply(f cardFrame, c chart.Theme) {
 	put(m.value, f.value, c.Text)
 	put(m.unit, f.unit, c.Muted)
 	m.unit.Move(fyne.NewPos(12+widthOf(f.value, valueSize, true)+5, 34))
-	put(m.note, fit(f.note, smallSize, false, m.width-24), ink(c, f.tone))
+	put(m.note, brief(f.note, smallSize, false, m.width-24), ink(c, f.tone))
 }

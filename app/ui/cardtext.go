@@ -36,7 +36,7 @@ func cardSpecs() []cardSpec {
 			case s.Time.IsZero():
 				t.value = "–"
 			case s.Backlog == 0:
-				t.note = tr("nothing waits")
+				t.note = tr("nothing waiting")
 			default:
 				t.note = waitsNote(s)
 			}
@@ -71,11 +71,11 @@ const youngAge = time.Second
 func waitsNote(s *core.Snapshot) string {
 	switch {
 	case s.Waiting > 0 && s.Oldest < youngAge:
-		return tr("{{.Events}} for a retry", with("Events", large(float64(s.Waiting))))
+		return tr("{{.Events}} to retry", with("Events", large(float64(s.Waiting))))
 	case s.Oldest > 0:
 		return tr("oldest {{.Age}}", with("Age", lasting(s.Oldest)))
 	}
-	return tr("none is old")
+	return tr("all recent")
 }
 
 // What a card's value is averaged over, and compared with.
@@ -156,7 +156,7 @@ func compared(h *history.History, now, before float64) (string, int) {
 	if change == "" {
 		return "", 0
 	}
-	return tr("{{.Change}} vs {{.Span}}", with("Change", change, "Span", span)), way
+	return tr("{{.Change}} vs last {{.Span}}", with("Change", change, "Span", span)), way
 }
 
 func rateCard(title string, l history.Line) func(*history.History, *core.Snapshot) cardText {
@@ -225,14 +225,14 @@ func errorCard(h *history.History, s *core.Snapshot) cardText {
 func storageCard(h *history.History, s *core.Snapshot) cardText {
 	now, _ := lately(h, history.Busy)
 	t := cardText{title: tr("Storage")}
-	t.value, t.unit = split(humanize.IBytes(uint64(max(s.SizeBytes, 0))))
+	t.value, t.unit = split(humanize.IBytes(uint64(max(s.SizeBytes+s.WALBytes, 0))))
 	switch {
 	case s.Time.IsZero():
 		t.value, t.unit = "–", ""
 	case s.WALBytes > 0:
-		t.note = walText(s.WALBytes) + " · "
+		t.note = walText(s.WALBytes) + between
 	case s.DeadRows > 0:
-		t.note = deadRowsText(s.DeadRows) + " · "
+		t.note = deadRowsText(s.DeadRows) + between
 	}
 	if !math.IsNaN(now) {
 		t.note += tr("{{.Busy}} % busy", with("Busy", fmt.Sprintf("%.0f", now)))

@@ -83,14 +83,14 @@ func TestCards(t *testing.T) {
 	})
 	s := &core.Snapshot{}
 	s.Time = begun
-	s.Backlog, s.Oldest, s.SizeBytes, s.WALBytes = 12_345, 3*time.Second, 2<<30, 12<<20
+	s.Backlog, s.Oldest, s.SizeBytes, s.WALBytes = 12_345, 3*time.Second, 100<<20, 24<<20
 	want := []cardText{
-		{"Generated", "1\u2009100", "/s", "▲ 10.0 % vs 5 min", good},
-		{"Processed", "900", "/s", "▼ 10.0 % vs 5 min", calm},
+		{"Generated", "1\u2009100", "/s", "▲ 10.0 % vs last 5 min", good},
+		{"Processed", "900", "/s", "▼ 10.0 % vs last 5 min", calm},
 		{"Waiting", "12.3k", "", "oldest 3 s", calm},
-		{"Latency p99", "200", "µs", "▲ 99.7 % vs 5 min", warning},
+		{"Latency p99", "200", "µs", "▲ 99.7 % vs last 5 min", warning},
 		{"Errors", "10.0", "%", "252 since " + begun.Format("15:04"), warning},
-		{"Storage", "2.0", "GiB", "WAL 12 MiB · 20 % busy", calm},
+		{"Storage", "124", "MiB", "WAL 24 MiB · 20 % busy", calm},
 	}
 	for i, got := range cardsOf(h, s) {
 		if got != want[i] {
@@ -101,9 +101,9 @@ func TestCards(t *testing.T) {
 	s.DeadNow, s.Oldest, s.WALBytes, s.DeadRows = 3, 0, 0, 15_000
 	got := cardsOf(h, s)
 	for i, want := range map[int]cardText{
-		2: {"Waiting", "12.3k", "", "none is old", calm},
+		2: {"Waiting", "12.3k", "", "all recent", calm},
 		4: {"Errors", "10.0", "%", "3 dead", alarm},
-		5: {"Storage", "2.0", "GiB", "15.0k dead rows · 20 % busy", calm},
+		5: {"Storage", "100", "MiB", "15.0k dead rows · 20 % busy", calm},
 	} {
 		if got[i] != want {
 			t.Errorf("got %+v, want %+v", got[i], want)
@@ -151,7 +151,7 @@ func TestLatencyOfTheLast(t *testing.T) {
 // TestCardOfNoBacklog says so.
 func TestCardOfNoBacklog(t *testing.T) {
 	s := core.Snapshot{Sample: core.Sample{Time: begun}}
-	if got := cardsOf(history.New(begun, time.Hour), &s)[2]; got != (cardText{"Waiting", "0", "", "nothing waits", calm}) {
+	if got := cardsOf(history.New(begun, time.Hour), &s)[2]; got != (cardText{"Waiting", "0", "", "nothing waiting", calm}) {
 		t.Errorf("got %+v", got)
 	}
 }
@@ -176,7 +176,7 @@ func TestCardsOfNothing(t *testing.T) {
 // TestCardsCompareWithWhatThereIs says how long the time before is, and compares
 // with no moment.
 func TestCardsCompareWithWhatThereIs(t *testing.T) {
-	for samples, want := range map[int]string{10: "", 19: "", 22: "– 0 % vs 10 s", 90: "– 0 % vs 40 s", 130: "– 0 % vs 1 min", 600: "– 0 % vs 5 min", 2000: "– 0 % vs 5 min"} {
+	for samples, want := range map[int]string{10: "", 19: "", 22: "– 0 % vs last 10 s", 90: "– 0 % vs last 40 s", 130: "– 0 % vs last 1 min", 600: "– 0 % vs last 5 min", 2000: "– 0 % vs last 5 min"} {
 		h := pastOf(samples, func(_ int, s *core.Sample) {
 			s.Generated = 500
 			s.Latency[core.LatencyEndToEnd].Record(time.Millisecond, 10)

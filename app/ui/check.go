@@ -18,7 +18,7 @@ func (w *window) checkAll() {
 		return
 	}
 	store := w.desk.Store()
-	s := w.newSheet(tr("Check the store"), tr("The truth is recomputed from the stored events, also while the pipeline runs."), 560)
+	s := w.newSheet(tr("Check the store"), tr("Recomputes every total from the stored events. The pipeline may keep running."), 560)
 	s.lines = 2
 	if store == nil {
 		s.verb(tr("Close"), s.close)
@@ -104,7 +104,7 @@ func verdict(r core.Report) (tone, string) {
 	case r.OK:
 		return calm, tr("Lost {{.Lost}}, twice {{.Twice}}: every event is counted exactly once", with("Lost", lost, "Twice", twice))
 	case r.Lost > 0 || r.Twice > 0:
-		return alarm, tr("Lost {{.Lost}}, twice {{.Twice}}. Run \"weir recount\": it says which totals are wrong and mends them from the events.", with("Lost", lost, "Twice", twice))
+		return alarm, tr("Lost {{.Lost}}, twice {{.Twice}}. Run \"weir recount\": it reports which totals are wrong and corrects them from the events.", with("Lost", lost, "Twice", twice))
 	}
 	return alarm, tr("Lost {{.Lost}}, twice {{.Twice}}, but something is wrong: see above. Make a copy with \"weir backup\" before anything else.", with("Lost", lost, "Twice", twice))
 }

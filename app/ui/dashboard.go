@@ -152,11 +152,12 @@ const (
 	sideWidth   = 288
 	sideNarrow  = 236
 	columns     = 2
+	bannerRoom  = 46
 )
 
 // MinSize implements fyne.Layout.
 func (d *dashboard) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(leastWidth-railWidth, leastHeight-90)
+	return fyne.NewSize(leastWidth-railWidth-gap, leastHeight-headerHeight-bannerRoom)
 }
 
 // Layout implements fyne.Layout.
@@ -227,6 +228,7 @@ func (d *dashboard) apply(f frame) {
 	}
 	d.top.apply(f.top, f.theme)
 	d.recent.apply(f.errors, f.noErrors, f.theme)
+	d.recent.offer(f.failures)
 	d.status.apply(f.status, f.theme)
 	d.hover.draw()
 }

@@ -129,7 +129,7 @@ func TestNothingMoves(t *testing.T) {
 				w.key(fyne.KeyUp)
 				s, i := w.top(), places(w.top())
 				w.key(fyne.KeyReturn)
-				w.until(func() bool { return shows(s.results, "There is no server. Three ways on:") })
+				w.until(func() bool { return shows(s.results, "No server was found. Three options:") })
 				inPlace(t, "no server", s, i)
 			},
 			"tune": func(t *testing.T) {

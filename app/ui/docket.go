@@ -46,6 +46,10 @@ type matter[T any] interface {
 
 	// verbs are what the buttons for so many marked rows say.
 	verbs(count string) []string
+
+	// able reports whether the button in that place changes anything about any of
+	// the rows.
+	able(button int, rows []T) bool
 }
 
 // decidable is a docket over a board that has been made.
@@ -231,9 +235,13 @@ func (d *docket[T]) steer() {
 	for i, text := range d.matter.verbs(grouped(float64(n))) {
 		d.marked[i].SetText(text)
 	}
-	able := !d.deciding && d.store != nil && len(d.rows) > 0
+	rows, more := d.rows, d.more
+	if n > 0 {
+		rows, more = d.chosenRows(), false
+	}
 	offer := func(buttons []*button, visible bool) {
-		for _, b := range buttons {
+		for i, b := range buttons {
+			able := !d.deciding && d.store != nil && len(d.rows) > 0 && (more || d.matter.able(i, rows))
 			if visible != b.Visible() {
 				show(b, visible)
 				d.strip.Refresh() // lays the buttons out anew
@@ -247,6 +255,16 @@ func (d *docket[T]) steer() {
 	}
 	offer(d.marked, n > 0)
 	offer(d.all, n == 0)
+}
+
+// chosenRows are the marked rows.
+func (d *docket[T]) chosenRows() (rows []T) {
+	for _, row := range d.rows {
+		if d.grid.chosen[d.matter.id(row)] {
+			rows = append(rows, row)
+		}
+	}
+	return rows
 }
 
 // counted says how many match before a person confirms what becomes of them;

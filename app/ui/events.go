@@ -221,7 +221,7 @@ func (v *eventsPage) refresh() {
 	}
 	status := v.trail.status(v.looking)
 	if v.stale && !v.looking {
-		status += tr(" · newer ones are there")
+		status += tr(" · newer ones available")
 		next = append([]action{{tr("Show"), v.showNew}}, next...)
 	}
 	v.foot.say(busy, status, next...)

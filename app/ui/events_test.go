@@ -217,7 +217,7 @@ func TestEventsNew(t *testing.T) {
 	fill(t, s, 12)
 	v.again()
 	st.until(t, func() bool { return v.stale })
-	if len(v.trail.events) != 10 || v.open != open || !strings.Contains(v.foot.text.Text, "newer ones are there") {
+	if len(v.trail.events) != 10 || v.open != open || !strings.Contains(v.foot.text.Text, "newer ones available") {
 		t.Errorf("%d rows, %d is open, it says %q", len(v.trail.events), v.open, v.foot.text.Text)
 	}
 	test.Tap(st.button(t, "Show"))

@@ -13,7 +13,7 @@ var explanations = map[string]string{
 	"card waiting":   "Events that are stored and not settled: in the queue, handed out to a worker, or waiting for a retry. Below, the age of the oldest.",
 	"card latency":   "99 of 100 events take no longer than this from when they are due until they are settled. The value is of the last two seconds, or of the newest two in the last minute in which any were settled.",
 	"card errors":    "Percentage of attempts at events that failed in the last two seconds. Dead events have used all their attempts; they can be retried on the page Failures.",
-	"card storage":   "Size of the store on disk, in binary units. Busy is the percentage of time in which the store stage is writing.",
+	"card storage":   "What the store takes on disk, in binary units: the SQLite file including its write-ahead log (WAL), or the PostgreSQL tables including their indexes. Busy is the percentage of time in which the store stage is writing.",
 
 	"stage generate": "Reads events from the source and puts them into the channel. Events per second at the right; the bar is the percentage of time at work.",
 	"stage channel":  "Holds events in memory on their way from generate to store: slots taken, of how many there are. When it is full, generate waits; nothing is dropped.",
@@ -26,7 +26,7 @@ var explanations = map[string]string{
 	"chart Latency of storing":      "Time from when an event is due until it is safe on disk.",
 	"chart Latency of processing":   "Time from when a worker claims an event until it is settled.",
 	"chart Waiting (events)":        "Events that are stored and not settled.",
-	"chart Errors (per min)":        "Errors per minute, by the stage in which they happened. A threshold is about the average of the last minute.",
+	"chart Errors (per min)":        "Errors per minute, by the stage in which they happened. A threshold raises an alarm when the average of the last minute is above it.",
 	"chart Events by kind (per s)":  "Events stored per second, by their kind.",
 	"chart Processor (of one core)": "Processor time that the program uses, as a percentage of one core: 200 % is two cores.",
 	"chart Memory":                  "Memory that the program takes from the system, in binary units.",

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2/container"
@@ -97,7 +98,7 @@ func (v *failuresPage) same(a, b core.Failure) bool {
 // none implements matter.
 func (v *failuresPage) none() (title, hint string, filtered bool) {
 	if allFailures(v.filter) {
-		return tr("No failures"), tr("Every event that was processed went well. An event whose handler fails appears here, with its error and its next attempt."), false
+		return tr("No failures"), tr("Every event processed so far succeeded. An event whose handler fails appears here, with its error and its next attempt."), false
 	}
 	return tr("No failure matches"), tr("Fewer or shorter conditions match more."), true
 }
@@ -106,6 +107,11 @@ func (v *failuresPage) none() (title, hint string, filtered bool) {
 func (v *failuresPage) verbs(count string) []string {
 	data := with("Count", count)
 	return []string{tr("Retry {{.Count}} marked", data), tr("Discard {{.Count}} marked…", data)}
+}
+
+// able implements matter.
+func (v *failuresPage) able(button int, rows []core.Failure) bool {
+	return slices.ContainsFunc(rows, func(f core.Failure) bool { return decision(button).concerns(f.State) })
 }
 
 // pick shows the whole event of a row at the side.

@@ -98,6 +98,30 @@ func TestFailuresDiscardAllThatMatch(t *testing.T) {
 	}
 }
 
+// TestDiscardNeedsWhatIsNotDiscarded: where all that match or all marked rows are
+// discarded already, they can only be retried.
+func TestDiscardNeedsWhatIsNotDiscarded(t *testing.T) {
+	st, v, s := openFailures(t)
+	can := func(buttons []*button, retry, discard bool) {
+		t.Helper()
+		if buttons[0].Disabled() == retry || buttons[1].Disabled() == discard {
+			t.Errorf("retry can be pressed: %v, discard: %v; want %v, %v", !buttons[0].Disabled(), !buttons[1].Disabled(), retry, discard)
+		}
+	}
+	can(v.all, true, true)
+	if _, err := s.Discard(t.Context(), core.FailureFilter{States: []string{core.FailureDead}}); err != nil {
+		t.Fatal(err)
+	}
+	v.reload()
+	st.until(t, func() bool { return !v.looking })
+	can(v.all, true, true) // those that wait
+	v.state.SetSelectedIndex(3)
+	st.until(t, func() bool { return !v.looking && len(v.rows) == 20 })
+	can(v.all, true, false)
+	v.markAll()
+	can(v.marked, true, false)
+}
+
 // TestFailuresDecideAsAsked: what fails while a person is asked is left alone, and
 // what was retried by then is told.
 func TestFailuresDecideAsAsked(t *testing.T) {

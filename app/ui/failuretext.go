@@ -125,11 +125,11 @@ func (d decision) confirm(t tally) (title, text, verb string) {
 	data := with("Count", grouped(float64(t.total())), "States", t.text())
 	if d == retrying {
 		return trn(t.total(), "Retry {{.Count}} failure?", "Retry {{.Count}} failures?", data),
-			tr("{{.States}}.\n\nAll of them, dead and discarded ones too, are retried now, with all their attempts before them again. Those being processed at that moment are left alone, and so is what fails from now on.", data),
+			tr("{{.States}}.\n\nAll of them, including dead and discarded ones, are retried now and get their full number of attempts again. Failures being processed at this moment, and new ones, are left alone.", data),
 			tr("Retry")
 	}
 	return trn(t.total(), "Discard {{.Count}} failure?", "Discard {{.Count}} failures?", data),
-		tr("{{.States}}.\n\nThey are given up and not retried. Their events stay in the store, and so do their rows here, in state discarded, from where they can be retried. Those being processed at that moment are left alone, and so is what fails from now on.", data),
+		tr("{{.States}}.\n\nThey are given up and not retried. Their events stay in the store, and their rows stay here in state discarded, from which they can still be retried. Failures being processed at this moment, and new ones, are left alone.", data),
 		tr("Discard")
 }
 

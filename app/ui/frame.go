@@ -19,8 +19,9 @@ type frame struct {
 	plots   []plotFrame
 	cards   []cardFrame
 	sayings
-	live   bool
-	frozen time.Time // since when the view is; zero when it isn't
+	failures bool // some can be retried
+	live     bool
+	frozen   time.Time // since when the view is; zero when it isn't
 }
 
 // sayings are what a frame says beside the charts.
@@ -46,6 +47,7 @@ func (p *painter) draw(w wishes) frame {
 		return f
 	}
 	f.whole = true
+	f.failures = w.newest != nil && w.newest.Waiting+w.newest.DeadNow > 0
 	w.history.RLock()
 	defer w.history.RUnlock()
 	from, to := w.time.bounds(w.now(), w.history.First())
@@ -186,7 +188,7 @@ func emptyText(lines []chart.Line, from, to time.Time) string {
 	if hidden {
 		return tr("All lines are hidden: click one above")
 	}
-	return tr("No sample in this time yet")
+	return tr("No data for this period yet")
 }
 
 // sparkSpan is the time of a sparkline.

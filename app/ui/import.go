@@ -67,7 +67,7 @@ func (w *window) importThese(paths []string) {
 	if state := w.desk.State(); state.Demo {
 		real := storeLabel(state.Real)
 		i.into = newOptions(false, []string{real, tr("this demo")}, i.keys(), func(int) { i.edited() })
-		into := newFormRow(tr("Into"), i.into, "", tr("{{.Store}} is opened; it is made if there is none", with("Store", real)))
+		into := newFormRow(tr("Into"), i.into, "", tr("Opens {{.Store}}, creating it if it doesn't exist", with("Store", real)))
 		into.slim = true
 		form.Add(into.box)
 	}

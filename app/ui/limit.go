@@ -20,7 +20,7 @@ func (p *plot) setLimit() {
 		return
 	}
 	unit := p.shown.chart.Unit
-	lead := tr("Above it for {{.Seconds}} seconds, the chart and its card show an alarm, and the charts are marked.", with("Seconds", int(crossAfter.Seconds())))
+	lead := tr("An upper limit: when a line stays above it for {{.Seconds}} seconds, the chart and its card show an alarm, and the charts are marked. Values below it raise none.", with("Seconds", int(crossAfter.Seconds())))
 	if p.variant().over > 0 {
 		lead += " " + tr("What counts is the average of the last minute.")
 	}
@@ -31,9 +31,9 @@ func (p *plot) setLimit() {
 	if v := p.shown.chart.Threshold; v != 0 {
 		value.SetText(strconv.FormatFloat(v/limitFactor(unit), 'g', -1, 64))
 	}
-	row := newFormRow(tr("Threshold"), value, limitUnit(unit), tr("empty: none"))
+	row := newFormRow(tr("Alarm above"), value, limitUnit(unit), tr("empty: none"))
 	row.narrow = true
-	notify := newTick(tr("Notify me on the desktop when it is crossed, and when it is over"), s.keys(), nil)
+	notify := newTick(tr("Notify me on the desktop when a value rises above it, and when it is below again"), s.keys(), nil)
 	notify.Checked = w.app.Preferences().Bool(prefNotify)
 	s.verb(tr("Cancel"), s.close)
 	set := s.main(tr("Set threshold"), func() {

@@ -114,6 +114,18 @@ func TestThreshold(t *testing.T) {
 	})
 }
 
+// TestThresholdSaysAbove: who sets a threshold is told that it is an upper limit.
+func TestThresholdSaysAbove(t *testing.T) {
+	w := openDash(t, test.NewTempApp(t), newDashDesk(0), 1440, 880)
+	w.chart("waiting").setLimit()
+	text := labelsIn(w.win.Canvas().Overlays().Top())
+	for _, want := range []string{"Alarm above", "upper limit", "Values below it raise none"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the dialog says %q, want %q in it", text, want)
+		}
+	}
+}
+
 // TestThresholdOfAnother: who watches a pipeline sees what is crossed, and leaves
 // it to its owner to keep it. Unless it is wanted the desktop isn't told.
 func TestThresholdOfAnother(t *testing.T) {

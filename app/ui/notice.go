@@ -22,7 +22,7 @@ func (w *window) noticeOf(s desk.State, now time.Time) (n notice, any bool) {
 		}
 		return notice{alarm, s.Problem, []action{details(s.Problem), {tr("Start again"), w.begin}, elsewhere}}, true
 	case desk.Unreachable:
-		text := tr("The store has been out of reach for {{.Since}}; nothing is lost, it is tried again{{.Next}}. {{.Problem}}", with("Since", since, "Next", nextTry(s, now), "Problem", s.Problem))
+		text := tr("The store has been out of reach for {{.Since}}; nothing is lost. Trying again{{.Next}}. {{.Problem}}", with("Since", since, "Next", nextTry(s, now), "Problem", s.Problem))
 		return notice{alarm, text, []action{details(text), elsewhere}}, true
 	case desk.DiskFull:
 		text := tr("The disk has been full for {{.Since}}. Nothing is lost: events wait until there is room beside {{.Store}}", with("Since", since, "Store", s.Location))
@@ -77,7 +77,7 @@ func (w *window) noticeOf(s desk.State, now time.Time) (n notice, any bool) {
 	}
 	switch {
 	case s.Source == "none" && s.Phase == desk.Running:
-		return notice{calm, tr("There is no source: what is stored is processed, nothing new comes"), w.nextSources(s)}, true
+		return notice{calm, tr("No source is set: stored events are processed, but no new ones arrive"), w.nextSources(s)}, true
 	case s.Source == "simulate":
 		return notice{calm, tr("This is simulated traffic, made up on this machine"),
 			[]action{{tr("Open a file…"), w.importFiles}, {tr("Stop the simulation"), w.stopSimulating}}}, true
@@ -136,7 +136,7 @@ func (w *window) watched(s desk.State, now time.Time) (notice, bool) {
 	n := s.Elsewhere[0]
 	another := []action{{tr("Start another here"), w.begin}}
 	if silent {
-		return notice{warning, tr("Process {{.PID}} on {{.Host}} has reported nothing for {{.Since}}: these numbers are old. Its terminal or log says why", with(
+		return notice{warning, tr("Process {{.PID}} on {{.Host}} has reported nothing for {{.Since}}: these numbers are out of date. See its terminal or log", with(
 			"PID", n.PID, "Host", n.Host, "Since", lasting(since))), another}, true
 	}
 	return notice{calm, tr("Watching the pipeline of process {{.PID}} on {{.Host}}, running for {{.Since}}", with(

@@ -80,21 +80,21 @@ func TestNotices(t *testing.T) {
 		{"left", left, calm, "1\u2009500 events wait in /data/old.db", "Open it…"},
 		{"resumable", resumable, calm, "The import of RC_2019-04.zst was interrupted", "Continue Dismiss"},
 		{"stopped", stopped, warning, "The import of RC_2019-04.zst was interrupted: no space was left for 1m0s", "Details… Continue Dismiss"},
-		{"real events", real, calm, "There is no source", "Open a file… Open the demo…"},
+		{"real events", real, calm, "No source is set", "Open a file… Open the demo…"},
 		{"pending", pending, warning, "process.workers, storage.backend", "Restart now"},
 		{"noticed", noticed, warning, "config.toml: line 3: unknown setting", "Details… Open the file"},
 		{"importing", importing, busy, "Importing a.zst · 25 % · 998 new, 2 duplicates, 2 rejected · 5 m 00 s left", "Stop the import"},
 		{"import nearly over", ending, busy, " · 1 s left", "Stop the import"},
 		{"import paused", phase(desk.Paused, ""), warning, "Paused for 1 m 30 s: Importing a.zst · 25 %", "Resume Stop the import"},
 		{"watching", watching, calm, "Watching the pipeline of process 42 on box, running for 1 m 01 s, and 1 more", "Start another here"},
-		{"watched, silent", silent, warning, "Process 42 on box has reported nothing for 24 s: these numbers are old", "Start another here"},
+		{"watched, silent", silent, warning, "Process 42 on box has reported nothing for 24 s: these numbers are out of date", "Start another here"},
 		{"watched, seldom heard", seldom, calm, "Watching the pipeline of process 42", "Start another here"},
 		{"watched, silent to the end", vanished, warning, "has reported nothing for 24 s: it has ended, or it can't write to the store", "Start one here"},
-		{"watched ended", phase(desk.Watching, ""), warning, "has ended", "Start one here"},
+		{"watched ended", phase(desk.Watching, ""), warning, "ended", "Start one here"},
 		{"starting", phase(desk.Starting, ""), busy, "Opening /data/weir.db", ""},
 		{"draining", phase(desk.Draining, ""), busy, "Draining", ""},
 		{"full", full, alarm, "The disk has been full for 1 m 30 s. Nothing is lost: events wait until there is room beside /data/weir.db", "Details… Another store…"},
-		{"unreachable", trying, alarm, "for 1 m 30 s; nothing is lost, it is tried again in 4 s. connection refused", "Details… Another store…"},
+		{"unreachable", trying, alarm, "for 1 m 30 s; nothing is lost. Trying again in 4 s. connection refused", "Details… Another store…"},
 		{"stopped", phase(desk.Stopped, "the store was replaced"), alarm, "the store was replaced", "Details… Start again Another store…"},
 		{"impossible settings", impossible, alarm, "config.toml:2: storage.backend", "Details… Open the file Start again"},
 	} {
@@ -128,9 +128,9 @@ func TestOverIsOver(t *testing.T) {
 		want    string
 	}{
 		{time.Minute, "", "Imported a.zst"},
-		{2 * time.Minute, "", "There is no source"},
+		{2 * time.Minute, "", "No source is set"},
 		{29 * time.Minute, "a.zst is incomplete", "a.zst is incomplete"},
-		{30 * time.Minute, "a.zst is incomplete", "There is no source"},
+		{30 * time.Minute, "a.zst is incomplete", "No source is set"},
 	} {
 		s.Import.Problem = c.problem
 		if n, _ := w.noticeOf(s, begun.Add(c.after)); !strings.HasPrefix(n.text, c.want) {

@@ -8,16 +8,16 @@ import (
 
 func TestTextsAreShortenedByTheirParts(t *testing.T) {
 	test.NewTempApp(t)
-	const text = "waits for events; 12 a batch, or so"
+	const text = "waiting for events; 12 per batch, or so"
 	all := widthOf(text, smallSize, false)
 	for _, c := range []struct {
 		width float32
 		want  string
 	}{
 		{all, text},
-		{all - 1, "waits for events; 12 a batch"},
-		{widthOf("waits for events; 12", smallSize, false), "waits for events"},
-		{widthOf("waits for…", smallSize, false), "waits for…"},
+		{all - 1, "waiting for events; 12 per batch"},
+		{widthOf("waiting for events; 12", smallSize, false), "waiting for events"},
+		{widthOf("waiting for…", smallSize, false), "waiting for…"},
 	} {
 		if got := brief(text, smallSize, false, c.width); got != c.want {
 			t.Errorf("in %.0f of %.0f it is %q, want %q", c.width, all, got, c.want)

@@ -30,6 +30,7 @@ type recentList struct {
 	pad     *keyPad // over the rows, its ring around the one that the keys are at
 	at      int     // that row
 	texts   []errorText
+	retry   *button // all failures
 	buttons *fyne.Container
 	group   *fyne.Container
 	width   float32
@@ -73,8 +74,10 @@ func newRecentList(w *window) *recentList {
 		return true
 	}
 	l.group.Objects = append(l.group.Objects, l.pad.ring, l.pad)
+	l.retry = newButton(tr("Retry all"), theme.ViewRefreshIcon(), w.retryAll)
+	l.retry.Disable()
 	l.buttons = container.NewHBox(
-		newButton(tr("Retry all"), theme.ViewRefreshIcon(), w.retryAll),
+		l.retry,
 		layout.NewSpacer(),
 		newButton(tr("Details…"), nil, func() { w.showPage("Failures") }))
 	l.group.Objects = append(l.group.Objects, l.buttons)
@@ -166,16 +169,25 @@ func flat(text string) string {
 	return strings.Join(strings.Fields(text), " ")
 }
 
+// offer lets a person retry all failures if there are any.
+func (l *recentList) offer(failures bool) {
+	if failures {
+		l.retry.Enable()
+	} else {
+		l.retry.Disable()
+	}
+}
+
 // apply shows errors, or none and since when.
 func (l *recentList) apply(texts []errorText, none string, c chart.Theme) {
 	l.texts = texts
 	show(l.pad, len(texts) > 0)
 	paintCard(l.back, c)
 	put(l.title, tr("Recent errors"), c.Text)
-	put(l.count, tr("{{.Errors}} kept", with("Errors", len(texts))), c.Muted)
+	put(l.count, tr("latest {{.Errors}}", with("Errors", len(texts))), c.Muted)
 	show(l.count, len(texts) > 0)
 	if none == "" {
-		put(l.none, tr("no stage has started"), c.Muted)
+		put(l.none, tr("nothing has run yet"), c.Muted)
 	} else {
 		put(l.none, success+" "+none, ink(c, good))
 	}

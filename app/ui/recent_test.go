@@ -33,6 +33,25 @@ func TestAClickShowsTheWholeError(t *testing.T) {
 	}
 }
 
+// TestRetryAllNeedsAFailure: there is nothing to retry while no event has failed.
+func TestRetryAllNeedsAFailure(t *testing.T) {
+	d := openDash(t, test.NewTempApp(t), newDashDesk(time.Minute), 1372, 800)
+	retry := d.dashboard.recent.retry
+	for i, c := range []struct {
+		waiting, dead int64
+		able          bool
+	}{{0, 0, false}, {1, 0, true}, {0, 0, false}, {0, 2, true}, {0, 0, false}} {
+		s := d.desk.Past.Last
+		s.Time = s.Time.Add(time.Duration(i+1) * time.Second)
+		s.Waiting, s.DeadNow = c.waiting, c.dead
+		d.desk.Show(s)
+		d.frame()
+		if retry.Disabled() == c.able {
+			t.Errorf("with %d failures that wait and %d dead ones it can be pressed: %v, want %v", c.waiting, c.dead, !retry.Disabled(), c.able)
+		}
+	}
+}
+
 // TestNoErrors says since when there were none: that is good news only when
 // something runs, and no news of what was before.
 func TestNoErrors(t *testing.T) {
@@ -47,7 +66,7 @@ func TestNoErrors(t *testing.T) {
 			t.Errorf("it says %q, want %q", got, want)
 		}
 	}
-	says("no stage has started")
+	says("nothing has run yet")
 	add := func(minutes int, failed uint64, errors ...core.ErrorEvent) {
 		h.Add(core.Sample{Node: 1, Time: begun.Add(time.Duration(minutes) * time.Minute), Interval: time.Second, Counters: core.Counters{Failed: failed}, Recent: errors})
 	}

@@ -93,10 +93,13 @@ func (v *rejectsPage) same(core.Reject, core.Reject) bool { return true }
 // none implements matter.
 func (v *rejectsPage) none() (title, hint string, filtered bool) {
 	if v.filter.Input == "" && v.filter.Reason == "" {
-		return tr("No rejects"), tr("Every line that was read was an event. A line that can't be one is kept here, with the reason."), false
+		return tr("No rejects"), tr("Every line read so far was an event. Lines that aren't are kept here, with the reason."), false
 	}
 	return tr("No reject matches"), tr("Fewer or shorter conditions match more."), true
 }
+
+// able implements matter.
+func (v *rejectsPage) able(_ int, rows []core.Reject) bool { return len(rows) > 0 }
 
 // verbs implements matter.
 func (v *rejectsPage) verbs(count string) []string {
@@ -144,7 +147,7 @@ func (v *rejectsPage) showReject(r core.Reject) {
 		case !found:
 			p.note = tr("The reject is no longer in the store: somebody has discarded it.")
 		default:
-			p.heading = tr("The line as it stood")
+			p.heading = tr("The original line")
 			p.text, p.note = rejectText(&r)
 			p.actions = append(v.recordActions(tr("Copy all"), fmt.Sprintf("weir-line-%d", r.Line), ".txt", r.Bytes),
 				action{tr("Discard…"), func() { v.confirm(only) }})

@@ -27,7 +27,7 @@ func (w *window) startImport(i desk.Import) {
 // cancelImport ends an import.
 func (w *window) cancelImport() {
 	w.ask(tr("Stop the import"),
-		tr("What was stored stays. Importing the same files again continues where this import ends."),
+		tr("Stored events stay. Importing the same files again continues where this import ends."),
 		tr("Stop the import"), func() { w.try(w.desk.Cancel, tr("The import was not stopped")) })
 }
 

@@ -16,7 +16,7 @@ func (s *switchSheet) waysOn() *fyne.Container {
 		label.Importance, label.Wrapping = widget.LowImportance, fyne.TextWrapWord
 		return container.New(&wayLayout{}, newVerb(verb, s.keys(), run), label)
 	}
-	return stacked(flush(heading(tr("There is no server. Three ways on:"))),
+	return stacked(flush(heading(tr("No server was found. Three options:"))),
 		way(tr("Start a private one"), tr("on this machine, for you alone; it needs PostgreSQL's programs"), s.startServer),
 		way(tr("Show the script…"), tr("with which an administrator prepares a server"), s.w.adminScript),
 		way(tr("Paste a URL"), tr("of a server that is ready, and test again"), func() { s.w.win.Canvas().Focus(s.server) }))

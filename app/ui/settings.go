@@ -132,7 +132,7 @@ func (p *settings) changed() {
 	}
 	p.form.merge(all, pending)
 	if len(p.later) > 0 && !slices.ContainsFunc(p.later, func(key string) bool { return slices.Contains(pending, key) }) {
-		p.say(calm, tr("In force: {{.Keys}}", with("Keys", strings.Join(p.later, ", "))))
+		p.say(calm, tr("In effect: {{.Keys}}", with("Keys", strings.Join(p.later, ", "))))
 	}
 	p.path.SetText(p.w.desk.SettingsFile())
 	p.fill()

@@ -55,7 +55,7 @@ func TestSettingsAreSaved(t *testing.T) {
 	}
 	d.state.Pending = nil
 	w.changed()
-	if got := p.message.Text; got != "In force: process.lease" {
+	if got := p.message.Text; got != "In effect: process.lease" {
 		t.Errorf("after the restart it says %q", got)
 	}
 	if got := p.form.changed(); len(got) != 0 {

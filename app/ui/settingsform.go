@@ -186,7 +186,7 @@ func savedText(now, later []string) string {
 // one would be in force, so that these words are in one column.
 func (f *settingsForm) standing(s desk.Setting) string {
 	if s.Fixed {
-		return tr("Read-only: {{.Origin}} says it, above the file, so saving would change nothing", with("Origin", s.Origin))
+		return tr("Read-only: set by {{.Origin}}, which overrides the file", with("Origin", s.Origin))
 	}
 	parts := []string{tr("needs a restart")}
 	if s.Live {
@@ -196,7 +196,7 @@ func (f *settingsForm) standing(s desk.Setting) string {
 	case f.edited(s.Key):
 		return strings.Join(append(parts, tr("changed, not saved"), tr("was {{.Was}}", with("Was", quoted(s.Value)))), " · ")
 	case slices.Contains(f.pending, s.Key):
-		parts[0] = tr("saved, waits for a restart")
+		parts[0] = tr("saved, needs a restart")
 	}
 	parts = append(parts, tr("default {{.Default}}", with("Default", quoted(s.Default))))
 	if s.Origin != "default" {

@@ -82,9 +82,9 @@ func TestSettingsFormMerges(t *testing.T) {
 	}
 	for key, want := range map[string]string{
 		"process.lease":             "needs a restart · changed, not saved · was 20s",
-		"pipeline.channel_capacity": "saved, waits for a restart · default 100",
+		"pipeline.channel_capacity": "saved, needs a restart · default 100",
 		"process.batch":             "at once · default 1000 · from config.toml:112",
-		"process.workers":           "Read-only: WEIR_PROCESS_WORKERS says it, above the file, so saving would change nothing",
+		"process.workers":           "Read-only: set by WEIR_PROCESS_WORKERS, which overrides the file",
 		"storage.sqlite.path":       `needs a restart · default ""`,
 	} {
 		if got := f.standing(mustSetting(t, f, key)); got != want {

@@ -18,7 +18,7 @@ type shortcut struct {
 func (w *window) shortcuts() []shortcut {
 	const ctrl = fyne.KeyModifierControl
 	all := []shortcut{
-		{fyne.KeySpace, 0, "Space", "Freeze the charts, or let them go on", func() { w.dashboard.freeze() }},
+		{fyne.KeySpace, 0, "Space", "Freeze or resume the charts", func() { w.dashboard.freeze() }},
 		{fyne.KeyEscape, 0, "Esc", "Back to live; close what is open", w.escape},
 		{fyne.KeyP, ctrl, "Ctrl+P", "Pause or resume the pipeline", w.pause},
 		{fyne.KeyT, ctrl, "Ctrl+T", "Tune rate, workers and batches", w.tune},

@@ -38,7 +38,7 @@ func standstill(s *core.Snapshot, st desk.State) string {
 	case st.Phase == desk.Stopped:
 		return tr("stopped")
 	case st.Phase == desk.Watching && len(st.Elsewhere) == 0:
-		return tr("has ended")
+		return tr("ended")
 	case s.Time.IsZero():
 		return tr("not started")
 	}
@@ -61,13 +61,13 @@ func generateText(s *core.Snapshot, st desk.State, rate, busy, blocked float64) 
 	case st.Source == "none":
 		t.note, t.tone = tr("no source"), calm
 	case s.ChannelDepth == s.ChannelCapacity && s.Stored == 0 && s.ChannelDepth > 0:
-		t.note = tr("waits for room")
+		t.note = tr("waiting for room")
 	case blocked > 0.05:
-		t.note = tr("waits for room, {{.Share}} of the time", with("Share", shareText(blocked)))
+		t.note = tr("waiting for room, {{.Share}} of the time", with("Share", shareText(blocked)))
 	case wanted > 0:
-		t.note = tr("waits for its schedule, {{.Rate}}/s", with("Rate", large(wanted)))
+		t.note = tr("paced at {{.Rate}}/s", with("Rate", large(wanted)))
 	default:
-		t.note = tr("waits for the source")
+		t.note = tr("waiting for the source")
 	}
 	return t
 }
@@ -96,17 +96,17 @@ func storeText(s *core.Snapshot, st desk.State, rate, busy float64) stageText {
 	t := stageText{name: tr("store"), number: perSecond(rate), fill: busy, share: shareText(busy), tone: good}
 	switch {
 	case st.Phase == desk.DiskFull:
-		t.note, t.tone = tr("waits for room on the disk"), alarm
+		t.note, t.tone = tr("waiting for disk space"), alarm
 	case st.Phase == desk.Unreachable:
-		t.note, t.tone = tr("waits for the store to come back"), alarm
+		t.note, t.tone = tr("waiting for the store to come back"), alarm
 	case s.Batches == 0 && s.InStore == 0:
-		t.note, t.tone = tr("waits for the first event"), calm
+		t.note, t.tone = tr("waiting for the first event"), calm
 	case s.Batches == 0:
-		t.note, t.tone = tr("waits for events"), calm
+		t.note, t.tone = tr("waiting for events"), calm
 	case busy > 0.9:
-		t.note, t.tone = trn(int64(each), "waits for the disk; {{.Events}} event a batch", "waits for the disk; {{.Events}} events a batch", with("Events", large(each))), warning
+		t.note, t.tone = trn(int64(each), "waiting for the disk; {{.Events}} event per batch", "waiting for the disk; {{.Events}} events per batch", with("Events", large(each))), warning
 	default:
-		t.note = tr("waits for events; {{.Events}} a batch", with("Events", large(each)))
+		t.note = tr("waiting for events; {{.Events}} per batch", with("Events", large(each)))
 	}
 	return t
 }
@@ -148,7 +148,7 @@ func processText(s *core.Snapshot, st desk.State, rate float64) stageText {
 	case busy > 0.95 && s.Backlog > int64(s.Rate(s.Processed)):
 		t.tone = warning
 	case s.Claims == 0 && s.WorkersBusy == 0:
-		t.note, t.tone = trn(s.Workers, "waits for events; {{.Workers}} worker", "waits for events; {{.Workers}} workers", with("Workers", s.Workers)), calm
+		t.note, t.tone = trn(s.Workers, "waiting for events; {{.Workers}} worker", "waiting for events; {{.Workers}} workers", with("Workers", s.Workers)), calm
 	}
 	return t
 }

@@ -26,9 +26,9 @@ func busySnapshot() *core.Snapshot {
 func TestStageTexts(t *testing.T) {
 	running := desk.State{Phase: desk.Running, Source: "dump", Tuning: core.Tuning{Rate: 1000}}
 	want := []stageText{
-		{"generate", "1\u2009000/s", "waits for its schedule, 1\u2009000/s", "20 %", 0.2, good},
+		{"generate", "1\u2009000/s", "paced at 1\u2009000/s", "20 %", 0.2, good},
 		{"channel", "20 / 100", "never full", "20 %", 0.2, good},
-		{"store", "1\u2009000/s", "waits for events; 100 a batch", "30 %", 0.3, good},
+		{"store", "1\u2009000/s", "waiting for events; 100 per batch", "30 %", 0.3, good},
 		{"queue", "1\u2009600 waiting", "oldest 2 s", "100 claimed", 0.2, good},
 		{"process", "800/s", "2 of 4 workers busy", "50 %", 0.5, good},
 	}
@@ -55,28 +55,28 @@ func TestStageStates(t *testing.T) {
 	}{
 		"paused":           {func(_ *core.Snapshot, st *desk.State) { st.Tuning.Paused = true }, generate, "paused", calm},
 		"no source":        {func(_ *core.Snapshot, st *desk.State) { st.Source = "none" }, generate, "no source", calm},
-		"no room":          {func(s *core.Snapshot, _ *desk.State) { s.Blocked = 200 * time.Millisecond }, generate, "waits for room, 40 % of the time", good},
-		"no rate":          {func(_ *core.Snapshot, st *desk.State) { st.Tuning.Rate = 0 }, generate, "waits for the source", good},
+		"no room":          {func(s *core.Snapshot, _ *desk.State) { s.Blocked = 200 * time.Millisecond }, generate, "waiting for room, 40 % of the time", good},
+		"no rate":          {func(_ *core.Snapshot, st *desk.State) { st.Tuning.Rate = 0 }, generate, "waiting for the source", good},
 		"empty channel":    {func(s *core.Snapshot, _ *desk.State) { s.ChannelDepth = 0 }, channel, "never full", calm},
 		"full channel":     {func(s *core.Snapshot, _ *desk.State) { s.Blocked = 50 * time.Millisecond }, channel, "full 10 % of the time", good},
-		"nothing stored":   {func(s *core.Snapshot, _ *desk.State) { s.Batches, s.InStore = 0, 0 }, store, "waits for the first event", calm},
-		"no more stored":   {func(s *core.Snapshot, _ *desk.State) { s.Batches, s.Totals.Stored, s.InStore = 0, 0, 9 }, store, "waits for events", calm},
+		"nothing stored":   {func(s *core.Snapshot, _ *desk.State) { s.Batches, s.InStore = 0, 0 }, store, "waiting for the first event", calm},
+		"no more stored":   {func(s *core.Snapshot, _ *desk.State) { s.Batches, s.Totals.Stored, s.InStore = 0, 0, 9 }, store, "waiting for events", calm},
 		"channel is full":  {func(s *core.Snapshot, _ *desk.State) { s.ChannelDepth = 100 }, channel, "full", good},
-		"nothing goes on":  {func(s *core.Snapshot, _ *desk.State) { s.ChannelDepth, s.Stored = 100, 0 }, generate, "waits for room", good},
-		"disk full":        {func(_ *core.Snapshot, st *desk.State) { st.Phase = desk.DiskFull }, store, "waits for room on the disk", alarm},
-		"unreachable":      {func(_ *core.Snapshot, st *desk.State) { st.Phase = desk.Unreachable }, store, "waits for the store to come back", alarm},
+		"nothing goes on":  {func(s *core.Snapshot, _ *desk.State) { s.ChannelDepth, s.Stored = 100, 0 }, generate, "waiting for room", good},
+		"disk full":        {func(_ *core.Snapshot, st *desk.State) { st.Phase = desk.DiskFull }, store, "waiting for disk space", alarm},
+		"unreachable":      {func(_ *core.Snapshot, st *desk.State) { st.Phase = desk.Unreachable }, store, "waiting for the store to come back", alarm},
 		"stopped":          {func(_ *core.Snapshot, st *desk.State) { st.Phase = desk.Stopped }, generate, "stopped", calm},
-		"ended elsewhere":  {func(_ *core.Snapshot, st *desk.State) { st.Phase = desk.Watching }, process, "has ended", calm},
+		"ended elsewhere":  {func(_ *core.Snapshot, st *desk.State) { st.Phase = desk.Watching }, process, "ended", calm},
 		"not started":      {func(s *core.Snapshot, _ *desk.State) { *s = core.Snapshot{} }, queue, "not started", calm},
-		"slow disk":        {func(s *core.Snapshot, _ *desk.State) { s.Busy[core.StageStore] = int64(time.Second) }, store, "waits for the disk; 100 events a batch", warning},
+		"slow disk":        {func(s *core.Snapshot, _ *desk.State) { s.Busy[core.StageStore] = int64(time.Second) }, store, "waiting for the disk; 100 events per batch", warning},
 		"nothing waits":    {func(s *core.Snapshot, _ *desk.State) { s.Backlog = 0 }, queue, "empty", calm},
-		"young, retries":   {func(s *core.Snapshot, _ *desk.State) { s.Oldest, s.Waiting = time.Millisecond, 7 }, queue, "7 for a retry", good},
+		"young, retries":   {func(s *core.Snapshot, _ *desk.State) { s.Oldest, s.Waiting = time.Millisecond, 7 }, queue, "7 to retry", good},
 		"old, retries":     {func(s *core.Snapshot, _ *desk.State) { s.Waiting = 7 }, queue, "oldest 2 s", good},
 		"much waits":       {func(s *core.Snapshot, _ *desk.State) { s.Backlog = 9000 }, queue, "oldest 2 s", warning},
 		"workers paused":   {func(_ *core.Snapshot, st *desk.State) { st.Tuning.Paused = true }, process, "paused", calm},
 		"workers too few":  {func(s *core.Snapshot, _ *desk.State) { s.Busy[core.StageProcess] = int64(2 * time.Second) }, process, "2 of 4 workers busy", warning},
 		"workers have all": {func(s *core.Snapshot, _ *desk.State) { s.Busy[core.StageProcess], s.Backlog = int64(2*time.Second), 5 }, process, "2 of 4 workers busy", good},
-		"workers idle":     {func(s *core.Snapshot, _ *desk.State) { s.Claims, s.WorkersBusy = 0, 0 }, process, "waits for events; 4 workers", calm},
+		"workers idle":     {func(s *core.Snapshot, _ *desk.State) { s.Claims, s.WorkersBusy = 0, 0 }, process, "waiting for events; 4 workers", calm},
 	} {
 		s, st := busySnapshot(), desk.State{Phase: desk.Running, Source: "dump", Tuning: core.Tuning{Rate: 1000}}
 		c.change(s, &st)

@@ -102,19 +102,19 @@ func stepTook(s desk.Step) string {
 func waitingTexts(waiting int64) [2]string {
 	if waiting < 0 {
 		return [2]string{
-			tr("Process first what waits in the old store"),
-			tr("Leave it there: it is processed when that store is opened next"),
+			tr("Process the old store's waiting events first"),
+			tr("Leave waiting events there; they are processed the next time that store is opened"),
 		}
 	}
 	if waiting == 0 {
 		return [2]string{
-			tr("Process first what waits in the old store: nothing now"),
-			tr("Leave there what comes until then: it is processed when that store is opened next"),
+			tr("Process the old store's waiting events first (none at the moment)"),
+			tr("Leave new arrivals there; they are processed the next time that store is opened"),
 		}
 	}
 	return [2]string{
-		trn(waiting, "Process first the {{.Events}} event that waits in the old store", "Process first the {{.Events}} events that wait in the old store", with("Events", grouped(float64(waiting)))),
-		trn(waiting, "Leave it there: it is processed when that store is opened next", "Leave them there: they are processed when that store is opened next"),
+		trn(waiting, "Process the {{.Events}} event waiting in the old store first", "Process the {{.Events}} events waiting in the old store first", with("Events", grouped(float64(waiting)))),
+		trn(waiting, "Leave it there; it is processed the next time that store is opened", "Leave them there; they are processed the next time that store is opened"),
 	}
 }
 
@@ -127,7 +127,7 @@ func switchText(s desk.State, finish bool) string {
 		return tr("Opening {{.Store}}", with("Store", s.Location))
 	}
 	if finish {
-		return tr("Processing what waits in {{.Store}}", with("Store", s.Location))
+		return tr("Processing the events waiting in {{.Store}}", with("Store", s.Location))
 	}
 	return tr("Switching")
 }

@@ -111,7 +111,7 @@ func (s *switchSheet) content() fyne.CanvasObject {
 	s.path.SetPlaceHolder(cmp.Or(path, "weir.db"))
 	s.browser = newVerb(tr("Browse…"), s.keys(), s.browse)
 	s.pathRow = newFormRow(tr("File"), container.NewBorder(nil, nil, nil, s.browser, s.path), "",
-		tr("a new one is made when there is none; empty for {{.Default}}", with("Default", cmp.Or(path, tr("the one in your data folder")))))
+		tr("created if it doesn't exist; empty: {{.Default}}", with("Default", cmp.Or(path, tr("the one in your data folder")))))
 
 	url := settingValue(all, "storage.postgres.url")
 	s.server.SetPlaceHolder(cmp.Or(url, "postgres://user@host/database"))

@@ -75,7 +75,7 @@ func TestSwitchWithoutServer(t *testing.T) {
 	w.key(fyne.KeyUp) // to PostgreSQL
 	w.key(fyne.KeyReturn)
 	w.until(func() bool { return shows(s.results, "nobody listens on db:5432") })
-	w.until(func() bool { return shows(s.results, "There is no server. Three ways on:") })
+	w.until(func() bool { return shows(s.results, "No server was found. Three options:") })
 	if mainVerb(s).Text != "Test" {
 		t.Errorf("the button says %q", mainVerb(s).Text)
 	}
@@ -164,7 +164,7 @@ func TestSwitchToWhatWasLeft(t *testing.T) {
 	if len(d.tests) != 1 || d.tests[0] != left || len(d.switches) > 0 {
 		t.Fatalf("tested %v, switched %v, want %v tested", d.tests, d.switches, left)
 	}
-	if !shows(s.results, "Leave it there: it is processed when that store is opened next") {
+	if !shows(s.results, "Leave waiting events there; they are processed the next time that store is opened") {
 		t.Errorf("it shows %q", texts(s.results))
 	}
 	w.key(fyne.KeyReturn)

@@ -53,7 +53,7 @@ func (w *window) tune() {
 	}
 	t.keep = newTick(tr("Also save to {{.File}}", with("File", fileNames([]string{w.desk.SettingsFile()}))), t.keys(), nil)
 	form.Add(flush(t.keep))
-	note := widget.NewLabel(tr("Channel capacity and the store change with a restart only: see the settings."))
+	note := widget.NewLabel(tr("Changing the channel capacity or the store needs a restart: see the settings."))
 	note.Importance, note.Wrapping = widget.LowImportance, fyne.TextWrapWord
 	form.Add(flush(note))
 	t.aside(tr("Settings…"), func() { t.close(); w.showPage("Settings") })
@@ -124,7 +124,7 @@ func (t *tuneSheet) run() {
 		t.busy = false
 		t.check()
 		if err == nil && saving == nil && len(above) > 0 {
-			saving = errors.New(tr("{{.Keys}}: a variable or a flag says it, above the file", with("Keys", strings.Join(above, ", "))))
+			saving = errors.New(tr("{{.Keys}}: set by a variable or a flag, which overrides the file", with("Keys", strings.Join(above, ", "))))
 		}
 		switch {
 		case err != nil:

@@ -49,7 +49,7 @@ func TestLines(t *testing.T) {
 	s.Backlog, s.Claimed = 77, 7
 	s.ChannelDepth, s.ChannelCapacity = 25, 100
 	s.Busy[core.StageStore] = int64(100 * time.Millisecond)
-	s.CPU, s.RSSBytes, s.Goroutines, s.SizeBytes = 0.15, 88e6, 41, 1e9
+	s.CPU, s.RSSBytes, s.Goroutines, s.SizeBytes, s.WALBytes = 0.15, 88e6, 41, 9e8, 1e8
 	s.Latency[core.LatencyStore].Record(2*time.Millisecond, 1)
 	h := history.New(begun, time.Hour)
 	h.Add(s)

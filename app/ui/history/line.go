@@ -35,7 +35,7 @@ const (
 	CPU                        // per cent of one core
 	Memory                     // bytes
 	Goroutines                 // of the program
-	Size                       // bytes of the store
+	Size                       // bytes that the store takes, with its write-ahead log
 	Lines          = iota
 )
 
@@ -76,7 +76,7 @@ func valuesOf(s *core.Sample) (v values) {
 	v[Channel] = 100 * float64(s.ChannelDepth) / float64(max(s.ChannelCapacity, 1))
 	v[Busy] = min(100*time.Duration(s.Busy[core.StageStore]).Seconds()/seconds, 100)
 	v[CPU] = 100 * s.CPU / seconds
-	v[Memory], v[Goroutines], v[Size] = float64(s.RSSBytes), float64(s.Goroutines), float64(s.SizeBytes)
+	v[Memory], v[Goroutines], v[Size] = float64(s.RSSBytes), float64(s.Goroutines), float64(s.SizeBytes+s.WALBytes)
 	return v
 }
 

@@ -19,8 +19,13 @@ type Config struct {
 	Handler Handler        // nil: every event is fine
 	Log     *slog.Logger   // slog.Default()
 	Observe func(Snapshot) // called once an interval; must return soon
-	Told    func(Told)     // called after each append of a source that can resume, in their order; must return soon
-	Version string         // of the program, kept in the node's row
+
+	// Appended, if not nil, is called after each append of a source that can
+	// resume, in their order, with the mark of its last record and how many of its
+	// records were rejects, those already known included. It must return soon.
+	Appended func(last Mark, done Appended, rejects int)
+
+	Version string // of the program, kept in the node's row
 
 	ChannelCapacity int           // slots between generate and store, 1–1,000,000; 100
 	WriteBatch      int           // events that one transaction stores, 1–1,000; 1,000
@@ -225,9 +230,9 @@ func (r *run) start() <-chan struct{} {
 	}
 	workers.Go(func() { r.spawnWorkers(&workers) })
 	watchers.Go(func() { r.visualizeMetrics(working) })
-	watchers.Go(func() { r.keepAlive(working) })
-	watchers.Go(func() { r.keepHouse(working) })
-	watchers.Go(r.keepJournal)
+	watchers.Go(func() { r.sendHeartbeats(working) })
+	watchers.Go(func() { r.runMaintenance(working) })
+	watchers.Go(r.writeJournal)
 
 	ended := make(chan struct{})
 	go func() {

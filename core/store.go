@@ -112,14 +112,6 @@ func (r *run) appendRecords(records []Record) {
 	}
 }
 
-// Told is what became of the records of one append.
-type Told struct {
-	Mark       Mark // of the last of them
-	Stored     int
-	Duplicates int
-	Rejected   int // those that were known already, too
-}
-
 func (r *run) appendOnce(records []Record) error {
 	started := time.Now()
 	tuning, _ := r.tuner.get()
@@ -147,8 +139,8 @@ func (r *run) appendOnce(records []Record) error {
 		return err
 	}
 	r.full[StageStore].hasRoom()
-	if r.config.Told != nil && b.Mark.Input != nil {
-		r.config.Told(Told{Mark: b.Mark, Stored: done.Stored, Duplicates: done.Duplicates, Rejected: len(b.Rejects)})
+	if r.config.Appended != nil && b.Mark.Input != nil {
+		r.config.Appended(b.Mark, done, len(b.Rejects))
 	}
 	now := time.Now()
 	r.tracker.stored(done, due, now, b.Segment)

@@ -99,7 +99,9 @@ func New(o Options) *Engine {
 	o.StateDir = cmp.Or(o.StateDir, filepath.Join(xdg.StateHome, "weir"))
 	o.ServerDir = cmp.Or(o.ServerDir, ServerDir())
 	if o.open == nil {
-		o.open = OpenStore
+		o.open = func(ctx context.Context, c *config.Config, log *slog.Logger, mustExist bool) (core.Store, error) {
+			return OpenStore(ctx, c, log, mustExist)
+		}
 	}
 	e := &Engine{
 		Options:    o,

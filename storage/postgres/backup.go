@@ -4,17 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/url"
 	"os"
 	"os/exec"
 	"regexp"
 	"strings"
 
-	"github.com/google/renameio/v2"
-
 	"weir/core"
-	"weir/core/diskerr"
+	"weir/storage/kit"
 )
 
 // Backup implements core.Administrator, with PostgreSQL's own pg_dump: the file is
@@ -23,24 +20,7 @@ func (s *Store) Backup(ctx context.Context, file string) error {
 	if s.closed.Load() {
 		return core.ErrClosed
 	}
-	if _, err := os.Stat(file); !errors.Is(err, fs.ErrNotExist) {
-		if err == nil {
-			err = fmt.Errorf("%s exists; name a new file", file)
-		}
-		return fmt.Errorf("backup: %w", err)
-	}
-	part, err := renameio.NewPendingFile(file, renameio.WithStaticPermissions(0o600))
-	if err != nil {
-		return fmt.Errorf("backup: %w; name a file in another folder", diskerr.Writing(file, err))
-	}
-	defer func() { _ = part.Cleanup() }() // nothing is left of a backup that failed
-	if err = s.dump(ctx, part.File); err == nil {
-		err = part.CloseAtomicallyReplace()
-	}
-	if err != nil {
-		return fmt.Errorf("backup: %w", diskerr.Writing(file, err))
-	}
-	return nil
+	return kit.WriteBackup(file, func(to *os.File) error { return s.dump(ctx, to) })
 }
 
 func (s *Store) dump(ctx context.Context, to *os.File) error {

@@ -111,50 +111,31 @@ func (s *Store) findProblems(ctx context.Context, tx pgx.Tx, r *core.Report) err
 	return nil
 }
 
-// Recount implements core.Administrator. A count that is wrong stays wrong by the
-// same number while a pipeline runs, so the differences of one snapshot may be
-// added at any later time.
+// Recount implements core.Administrator; see kit.Corrections.
 func (s *Store) Recount(ctx context.Context, change func(is, should core.Count) error) (int, error) {
 	// In two goes: nothing is written when change says no at the last one.
 	err := s.snapshot(ctx, func(tx pgx.Tx) error { return s.eachWrong(ctx, tx, change) })
 	if err != nil {
 		return 0, fmt.Errorf("recount: %w", err)
 	}
-	changed := 0
-	var step []core.Count
-	write := func() error {
-		err := s.pipeline(ctx, func(b *pgx.Batch) {
-			s.queueCounts(b, "counts", step)
+	corrections := kit.Corrections{Write: func(differences []core.Count) error {
+		return s.pipeline(ctx, func(b *pgx.Batch) {
+			s.queueCounts(b, "counts", differences)
 			b.Queue(s.q("DELETE FROM weir.counts WHERE events = 0 AND scored = 0 AND score = 0"))
 		})
-		if err == nil {
-			changed += len(step)
-			step = step[:0]
-		}
-		return err
-	}
-	err = s.snapshot(ctx, func(tx pgx.Tx) error {
-		return s.eachWrong(ctx, tx, func(is, should core.Count) error {
-			should.Events -= is.Events
-			should.Scored -= is.Scored
-			should.Score -= is.Score
-			if step = append(step, should); len(step) < 1000 {
-				return nil
-			}
-			return write()
-		})
-	})
-	if err == nil && len(step) > 0 {
-		err = write()
+	}}
+	err = s.snapshot(ctx, func(tx pgx.Tx) error { return s.eachWrong(ctx, tx, corrections.Add) })
+	if err == nil {
+		err = corrections.Flush()
 	}
 	if err == nil {
 		err = s.restate(ctx)
 	}
 	if err != nil {
-		return changed, fmt.Errorf("recount: %w", err)
+		return corrections.Written, fmt.Errorf("recount: %w", err)
 	}
-	s.stats.updates.Add(uint64(changed))
-	return changed, nil
+	s.stats.updates.Add(uint64(corrections.Written))
+	return corrections.Written, nil
 }
 
 // restate corrects how many events the ledger says there are.

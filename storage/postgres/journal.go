@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"weir/core"
+	"weir/storage/kit"
 )
 
 const insertSample = "INSERT INTO weir.samples (at, node, duration, data) VALUES ($1, $2, $3, $4::text::json) ON CONFLICT DO NOTHING"
@@ -56,11 +57,7 @@ func (s *Store) samples(ctx context.Context, pool *pgxpool.Pool, which string, a
 		if err := rows.Scan(&at, &node, &duration, &data); err != nil {
 			return sample, err
 		}
-		if err := json.Unmarshal(data, &sample); err != nil {
-			return sample, fmt.Errorf("%w: sample of node %d at %s: %w", core.ErrCorrupt, node, at.UTC().Format(time.RFC3339Nano), err)
-		}
-		sample.Time, sample.Node, sample.Interval = at.UTC(), node, time.Duration(duration)*time.Microsecond
-		return sample, nil
+		return kit.Sample(at, node, duration, data)
 	})
 }
 

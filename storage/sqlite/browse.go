@@ -210,24 +210,7 @@ func (s *Store) countEvents(ctx context.Context, f core.Filter) iter.Seq2[core.C
 	w.filter(f)
 	w.add("e.id > coalesce((SELECT last_id FROM segments WHERE first_id <= e.id ORDER BY first_id DESC LIMIT 1), 0)")
 	w.add("NOT EXISTS (SELECT 1 FROM failures WHERE event_id = e.id)")
-	all := stream(ctx, s, "SELECT "+fieldsFor(f)+" FROM events e"+w.sql(), w.args, (*reader).event)
-	return func(yield func(core.Count, error) bool) {
-		var tally kit.Tally
-		for e, err := range all {
-			if err != nil {
-				yield(core.Count{}, err)
-				return
-			}
-			if f.Match(&e) {
-				tally.Add(&e)
-			}
-		}
-		for _, n := range tally.Counts() {
-			if !yield(n, nil) {
-				return
-			}
-		}
-	}
+	return kit.Count(stream(ctx, s, "SELECT "+fieldsFor(f)+" FROM events e"+w.sql(), w.args, (*reader).event), f)
 }
 
 // countFields are what count reads, in its order.

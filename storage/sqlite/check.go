@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"weir/core"
+	"weir/storage/kit"
 )
 
 //go:embed check.sql
@@ -100,52 +101,32 @@ func findProblems(ctx context.Context, c *conn, report *core.Report) error {
 	return nil
 }
 
-// Recount implements core.Administrator. A count that is wrong stays wrong by the
-// same number while a pipeline runs, so the differences of one snapshot may be
-// added at any later time.
+// Recount implements core.Administrator; see kit.Corrections.
 func (s *Store) Recount(ctx context.Context, change func(is, should core.Count) error) (int, error) {
 	if err := s.snapshot(ctx, func(c *conn) error { return eachWrong(ctx, c, change) }); err != nil {
 		return 0, fmt.Errorf("recount: %w", err)
 	}
-	changed := 0
-	var step []core.Count
-	write := func() error {
-		err := s.writer.do(ctx, func(c *conn) error {
-			if err := addCounts(c, "counts", step); err != nil {
+	corrections := kit.Corrections{Write: func(differences []core.Count) error {
+		return s.writer.do(ctx, func(c *conn) error {
+			if err := addCounts(c, "counts", differences); err != nil {
 				return err
 			}
 			_, err := c.exec("DELETE FROM counts WHERE events = 0 AND scored = 0 AND score = 0")
 			return err
 		})
-		if err == nil {
-			changed += len(step)
-			step = step[:0]
-		}
-		return err
+	}}
+	err := s.snapshot(ctx, func(c *conn) error { return eachWrong(ctx, c, corrections.Add) })
+	if err == nil {
+		err = corrections.Flush()
 	}
-	err := s.snapshot(ctx, func(c *conn) error {
-		err := eachWrong(ctx, c, func(is, should core.Count) error {
-			should.Events -= is.Events
-			should.Scored -= is.Scored
-			should.Score -= is.Score
-			if step = append(step, should); len(step) < 1000 {
-				return nil
-			}
-			return write()
-		})
-		if err != nil || len(step) == 0 {
-			return err
-		}
-		return write()
-	})
 	if err == nil {
 		err = s.restate(ctx)
 	}
 	if err != nil {
-		return changed, fmt.Errorf("recount: %w", err)
+		return corrections.Written, fmt.Errorf("recount: %w", err)
 	}
-	s.stats.updates.Add(uint64(changed))
-	return changed, nil
+	s.stats.updates.Add(uint64(corrections.Written))
+	return corrections.Written, nil
 }
 
 // restate corrects how many events the ledger says there are.

@@ -6,6 +6,7 @@ import (
 	"iter"
 
 	"weir/core"
+	"weir/storage/kit"
 )
 
 // Failures implements core.Triage.
@@ -31,24 +32,7 @@ func (s *Store) Failures(ctx context.Context, f core.FailureFilter) iter.Seq2[co
 		}
 		return failure
 	})
-	return func(yield func(core.Failure, error) bool) {
-		n := 0
-		for failure, err := range all {
-			if err != nil {
-				yield(core.Failure{}, fmt.Errorf("failures: %w", err))
-				return
-			}
-			if !f.Match(&failure.Event) {
-				continue
-			}
-			if f.Brief {
-				failure.Event.Data = nil
-			}
-			if n++; !yield(failure, nil) || n == f.Limit {
-				return
-			}
-		}
-	}
+	return kit.Failures(wrap("failures", all), f)
 }
 
 // failure demands what changes about a failure f: the event's part stays.

@@ -4,14 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"time"
 
-	"github.com/google/renameio/v2"
-
 	"weir/core"
-	"weir/core/diskerr"
 	"weir/storage/kit"
 )
 
@@ -211,33 +207,17 @@ func (s *Store) Compact(ctx context.Context) (int64, error) {
 
 // Backup implements core.Administrator. The copy is whole when it appears under its name.
 func (s *Store) Backup(ctx context.Context, file string) error {
-	if _, err := os.Stat(file); !errors.Is(err, fs.ErrNotExist) {
-		if err == nil {
-			err = fmt.Errorf("%s exists; name a new file", file)
-		}
-		return fmt.Errorf("backup: %w", err)
-	}
-	part, err := renameio.NewPendingFile(file, renameio.WithStaticPermissions(0o600))
-	if err != nil {
-		return fmt.Errorf("backup: %w; name a file in another folder", diskerr.Writing(file, err))
-	}
-	defer func() { _ = part.Cleanup() }() // nothing is left of a backup that failed
-	err = s.read(ctx, func(*conn) error {
-		// A connection of its own: those of the pool must not write.
-		c, err := connect(s.path, s.busy, "")
-		if err != nil {
-			return err
-		}
-		_, err = c.exec("VACUUM INTO ?", part.Name())
-		return errors.Join(err, c.close())
+	return kit.WriteBackup(file, func(to *os.File) error {
+		return s.read(ctx, func(*conn) error {
+			// A connection of its own: those of the pool must not write.
+			c, err := connect(s.path, s.busy, "")
+			if err != nil {
+				return err
+			}
+			_, err = c.exec("VACUUM INTO ?", to.Name())
+			return errors.Join(err, c.close())
+		})
 	})
-	if err == nil {
-		err = part.CloseAtomicallyReplace()
-	}
-	if err != nil {
-		return fmt.Errorf("backup: %w", diskerr.Writing(file, err))
-	}
-	return nil
 }
 
 // sizes are those of the files, in bytes.

@@ -11,6 +11,7 @@ import (
 
 	"weir/core"
 	"weir/core/diskerr"
+	"weir/storage/kit"
 )
 
 // Join implements core.Member.
@@ -186,9 +187,6 @@ func (s *Store) unlocked(node int64) bool {
 	return free
 }
 
-// parts is into how many a segment is split that was claimed by a node that died.
-const parts = 10
-
 // takeOver marks a node dead and makes its claims free, unless it showed that
 // it lives in the meantime.
 func takeOver(c *conn, n core.Node) (returned int, taken bool, err error) {
@@ -238,22 +236,19 @@ func handOut(c *conn, seg core.Segment, storedAt int64) error {
 	if err != nil {
 		return err
 	}
-	if len(ids) != seg.Events {
-		return fmt.Errorf("%w: segment %d–%d has %d events, %d are stored",
-			core.ErrCorrupt, seg.First, seg.Last, seg.Events, len(ids))
+	divided, err := kit.Split(seg, ids)
+	if err != nil {
+		return err
 	}
 	if _, err := c.exec("DELETE FROM segments WHERE first_id = ?", seg.First); err != nil {
 		return err
 	}
-	size := (len(ids) + parts - 1) / parts
-	for len(ids) > 0 {
-		n := min(size, len(ids))
+	for _, part := range divided {
 		_, err := c.exec("INSERT INTO segments (first_id, last_id, events, stored_at) VALUES (?, ?, ?, ?)",
-			ids[0], ids[n-1], n, storedAt)
+			part.First, part.Last, part.Events, storedAt)
 		if err != nil {
 			return err
 		}
-		ids = ids[n:]
 	}
 	return nil
 }

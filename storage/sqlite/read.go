@@ -10,6 +10,7 @@ import (
 	"github.com/mattn/go-sqlite3"
 
 	"weir/core"
+	"weir/storage/kit"
 )
 
 // read runs work on a connection of the pool, outside of database/sql's rows.
@@ -117,8 +118,7 @@ func readSegment(c *conn, seg core.Segment, into []core.Event) ([]core.Event, er
 			return nil
 		})
 	if err == nil && len(into)-n != seg.Events {
-		err = fmt.Errorf("%w: segment %d–%d has %d events, %d are stored",
-			core.ErrCorrupt, seg.First, seg.Last, seg.Events, len(into)-n)
+		err = kit.MissingEvents(seg, len(into)-n)
 	}
 	return into, err
 }

@@ -24,7 +24,7 @@ type Administrator interface {
 	// their counts, failures, and their part in the ledger; when there are no more
 	// events, what expired and the rejects of the source, at most max of each.
 	// Events with an id above last stay: they came after a person was asked. It
-	// takes claims back like Append with Newest. Checkpoints stay: no one knows
+	// takes claims back like Append with Newest. Checkpoints stay: it is not known
 	// their source. removed is the number of events. Call it until more is false;
 	// interrupted, it may be called again. Check finds everything in order after
 	// each call.

@@ -51,7 +51,7 @@ type Batch struct {
 	Newest  bool // a later retrieval replaces what is stored
 }
 
-// Appended says what an append did.
+// Appended is the outcome of an append.
 type Appended struct {
 	Stored     int
 	Duplicates int       // with those that follow

@@ -25,7 +25,7 @@ const handlerGrace = time.Second
 type call struct {
 	done    chan struct{}
 	errs    []error      // of the events finished; the goroutine's until done
-	current atomic.Int64 // index of the event in hand
+	current atomic.Int64 // index of the event being handled
 	since   atomic.Int64 // when it was begun, as nanoseconds since start
 	start   time.Time
 }

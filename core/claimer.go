@@ -83,5 +83,5 @@ type Failed struct {
 	Retry    time.Duration // from now to the next attempt; 0 when Dead
 }
 
-// MaxError bounds what is kept of a failure's error text, in bytes.
+// MaxError bounds the error text that is stored with a failure, in bytes.
 const MaxError = 4 << 10

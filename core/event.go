@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// The kinds that Weir's own sources yield. A source of one's own may use others.
+// The kinds that Weir's own sources yield. Other sources may use others.
 const (
 	KindComment  = "comment"
 	KindPost     = "post"
@@ -27,10 +27,10 @@ type Event struct {
 	Key       string    // unique within Source; empty when the source has none
 	Kind      string    // "comment", "post", "upvote", "downvote", …
 	Subreddit string    // the topic it belongs to; may be empty
-	Author    string    // who did it; empty when unknown or deleted, see AuthorName
+	Author    string    // empty when unknown or deleted, see AuthorName
 	CreatedAt time.Time // when it happened, to the microsecond
 	StoredAt  time.Time // when the store committed it, by the store's clock
-	Parent    string    // key of what it answers; may be empty
+	Parent    string    // key of the item it replies to; may be empty
 	Link      string    // key of the post it belongs to; may be empty
 	Score     int64     // meaningful only when Scored
 	Scored    bool      // whether the source knows a score
@@ -40,7 +40,7 @@ type Event struct {
 	RetrievedAt time.Time // when the source read it from where it was made, to the microsecond; zero when unknown
 }
 
-// Flags are facts about an event that its texts can no longer tell.
+// Flags are facts about an event that its texts no longer show.
 // The values are stored; they never change their meaning.
 type Flags uint8
 
@@ -90,7 +90,7 @@ var (
 
 func inRange(t time.Time) bool { return !t.Before(minTime) && !t.After(maxTime) }
 
-// Validate says why no store can keep the event: an error that wraps
+// Validate returns the reason why no store can hold the event: an error that wraps
 // ErrRefused and names the field, or nil.
 func (e *Event) Validate() error {
 	for _, f := range [...]struct {

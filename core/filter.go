@@ -89,7 +89,7 @@ func trimThing(key string) string {
 	return key
 }
 
-// Text is what is looked for in events: a part of a text, ignoring case, or a
+// Text is a search term for events: a part of a text, ignoring case, or a
 // regular expression. The zero Text is empty, and matches nothing.
 type Text struct {
 	part       string         // in lower case
@@ -97,7 +97,7 @@ type Text struct {
 	given      string
 }
 
-// ParseText reads a text to look for: "/…/" is a regular expression as
+// ParseText parses a search term: "/…/" is a regular expression as
 // https://pkg.go.dev/regexp/syntax has it, anything else stands for itself.
 func ParseText(s string) (Text, error) {
 	t := Text{given: s}
@@ -112,7 +112,7 @@ func ParseText(s string) (Text, error) {
 	return t, nil
 }
 
-// Empty reports whether there is nothing to look for.
+// Empty reports whether there is no search term.
 func (t Text) Empty() bool { return t.given == "" }
 
 // String returns what ParseText was given.

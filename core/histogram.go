@@ -7,9 +7,9 @@ import (
 	"github.com/HdrHistogram/hdrhistogram-go"
 )
 
-// The range of latencies that a histogram tells apart, to two significant digits:
+// The range of latencies that a histogram distinguishes, to two significant digits:
 // from 1 µs to 30 days, for an event may wait over a weekend for a program to be
-// started again. What is longer counts as 30 days.
+// started again. Longer ones count as 30 days.
 const (
 	histogramMin    = 1
 	histogramMax    = int64(30 * 24 * time.Hour / time.Microsecond)
@@ -21,7 +21,7 @@ const (
 // copy shares its counts with the original.
 type Histogram struct {
 	h    *hdrhistogram.Histogram
-	read [][2]int64 // µs and count, not yet in h: most of what is read is only merged
+	read [][2]int64 // µs and count, not yet in h: most histograms that are read are only merged
 }
 
 // all is the histogram of everything, made when it is first needed.

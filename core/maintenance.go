@@ -11,10 +11,10 @@ type Maintenance interface {
 	// how many it moved.
 	Fold(ctx context.Context, max int) (int, error)
 
-	// Expire removes settled events that were stored longer than age ago, of
-	// at most max events looked at, and adds them to what expired. What was
-	// stored behind the oldest unsettled segment may stay until that is settled.
-	// It returns how many it removed and whether there is more to look at.
+	// Expire examines at most max events, removes those that are settled and were
+	// stored longer than age ago, and adds them to the counts of expired events.
+	// Events stored after the oldest unsettled segment may stay until that is
+	// settled. It returns how many it removed and whether more are to be examined.
 	Expire(ctx context.Context, age time.Duration, max int) (removed int, more bool, err error)
 
 	// Prune removes samples, annotations, and nodes that ended, all older than

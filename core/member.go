@@ -12,8 +12,8 @@ type Member interface {
 	Join(ctx context.Context, n Node) (int64, error)
 
 	// Heartbeat proves that this node lives and takes over the claims of those
-	// that don't: silent for longer than lease, or known to be dead. What it
-	// took over is split (see Claimer) and may be claimed at once. When this
+	// that don't: silent for longer than lease, or known to be dead. The segments
+	// it takes over are split (see Claimer) and may be claimed at once. When this
 	// node itself was taken for dead it joins again under a new id.
 	Heartbeat(ctx context.Context, lease time.Duration) (Heartbeat, error)
 
@@ -36,7 +36,7 @@ type Node struct {
 	Silent      time.Duration // since its last heartbeat, by the database's clock
 }
 
-// Heartbeat says what a heartbeat found.
+// Heartbeat is the outcome of a heartbeat.
 type Heartbeat struct {
 	Node     int64 // this node's id; a new one when it was taken for dead
 	Rejoined bool

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Meter tells how a store stands, at little cost.
+// Meter reads a store's numbers at little cost.
 type Meter interface {
 	// Gauges reads the store's present numbers in one small snapshot; it costs
 	// little and never counts events.
@@ -17,8 +17,8 @@ type Meter interface {
 	// Stats returns what this program did to the store since it was opened.
 	Stats() StoreStats
 
-	// Outstanding says what with an id up to last is neither settled nor dead
-	// nor discarded.
+	// Outstanding counts the events with an id up to last that are neither settled
+	// nor dead nor discarded.
 	Outstanding(ctx context.Context, last int64) (Outstanding, error)
 
 	// Newest is the id of the newest event that is stored, 0 when there is none.
@@ -62,7 +62,7 @@ type StoreStats struct {
 	Waited  uint64 // how often a connection was waited for
 }
 
-// Outstanding is what is left to do of a store's events.
+// Outstanding is the work that is left in a store.
 type Outstanding struct {
 	Unsettled bool          // segments, or retries that are due or claimed
 	Retries   int           // failures that wait for a later attempt

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// Config says what a pipeline does. Zero fields mean the defaults named here.
+// Config describes a pipeline. Zero fields mean the defaults named here.
 type Config struct {
 	Store   PipelineStore  // required; the caller closes it after Run
 	Source  Source         // nil: only process what is stored
@@ -90,8 +90,8 @@ func (c Config) validate() error {
 	return nil
 }
 
-// ErrDrainTimeout says that stopping took longer than DrainTimeout. What was
-// not stored or settled by then is in the source and the store as before.
+// ErrDrainTimeout: stopping took longer than DrainTimeout. Events that were not
+// stored or settled by then are in the source and the store as before.
 var ErrDrainTimeout = errors.New("stopping took longer than the drain timeout")
 
 // Pipeline carries events from a source through a store to a handler.
@@ -127,8 +127,8 @@ func New(c Config) (*Pipeline, error) {
 // Run runs the stages until ctx is done, or until the source has ended and
 // nothing is left of what was in the store when the run began and when its last
 // batch was committed, but for retries that are due later than DrainTimeout.
-// When ctx is done what is in the channel is still stored and the segments in
-// hand are settled; the rest stays in the store. Run returns when every
+// When ctx is done, records in the channel are still stored and segments being
+// processed are settled; the rest stays in the store. Run returns when every
 // goroutine that it started has ended, or with ErrDrainTimeout.
 //
 // An error is one that made going on impossible; see Fatal. Run can be called

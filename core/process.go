@@ -10,9 +10,9 @@ import (
 )
 
 // processEvents is one worker: it claims a segment, runs the handler on its
-// events, and settles it in the same transaction that claims the next. It ends
-// when quit is given, or the tuning wants fewer workers, with the segment in
-// hand settled and the next released.
+// events, and settles it in the same transaction that claims the next. On quit,
+// or when the tuning asks for fewer workers, it settles its segment, releases the
+// next and ends.
 func (r *run) processEvents(worker int) {
 	seen := newBreakdown()
 	defer func() { r.metrics.merge(seen) }()
@@ -28,7 +28,7 @@ func (r *run) processEvents(worker int) {
 			r.release(claim)
 			return
 		}
-		// What was claimed may have left more behind.
+		// More may be claimable than this claim took.
 		r.wakeWorker()
 		claim = r.processClaim(worker, claim, seen)
 		if r.metrics.wantsBreakdown() {
@@ -115,7 +115,7 @@ func (r *run) lost(claim Claim, doing string, err error) {
 	}
 }
 
-// release gives a claim back that nobody will process here.
+// release gives a claim back that will not be processed here.
 func (r *run) release(claim Claim) {
 	_ = r.retry(r.drain, StageProcess, "release", func() error { return r.config.Store.Release(r.drain, claim) })
 }
@@ -155,7 +155,7 @@ func (r *run) handle(claim Claim) ([]Failed, error) {
 	return failed, nil
 }
 
-// deaths is how often nodes died with this event in their hands; 0 while
+// deaths is how often nodes died while they had claimed this event; 0 while
 // others are in its segment, for it may be any of them. A retry's failures
 // count as well: below the limit they don't matter, and at the limit it would
 // have been dead already.
@@ -177,7 +177,7 @@ func (c *Claim) attempts(i int) int {
 	return 0
 }
 
-// failure says what becomes of an event whose handler failed.
+// failure decides whether an event whose handler failed is retried, and when.
 func (r *run) failure(claim Claim, i int, err error) Failed {
 	text := strings.ToValidUTF8(err.Error(), "\uFFFD")
 	text = strings.ReplaceAll(text, "\x00", "\uFFFD") // PostgreSQL's text cannot hold it

@@ -50,10 +50,9 @@ func attemptErrors(failed []Failed, at time.Time) []ErrorEvent {
 // that addRecent needs.
 func newRecent() []ErrorEvent { return make([]ErrorEvent, 0, RecentErrors+1) }
 
-// addRecent adds an error to those of an interval, oldest first, and lets go of
-// one that is too much: the oldest attempt that failed, for there may be
-// thousands of them, and they would hide what a stage itself met; without one,
-// the oldest error.
+// addRecent adds an error to those of an interval, oldest first. When there are
+// too many it drops the oldest failed attempt, because thousands of these would
+// hide a stage's own errors; if there is none, the oldest error.
 func addRecent(recent []ErrorEvent, e ErrorEvent) []ErrorEvent {
 	at := len(recent)
 	for at > 0 && recent[at-1].Time.After(e.Time) {

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// recorder adds up what the stages measure. Each takes the lock for a few additions,
-// once a batch.
+// recorder adds up the stages' measurements. Each stage takes the lock for a few
+// additions, once a batch.
 type recorder struct {
 	started  time.Time
 	capacity int
@@ -140,8 +140,8 @@ func (m *recorder) nextRefused() int64 {
 	return m.refused
 }
 
-// gauge takes the store's numbers; stored is what storedSoFar said before they were
-// asked for.
+// gauge records the store's numbers; stored is the result of storedSoFar from
+// before they were read.
 func (m *recorder) gauge(g Gauges, stored uint64) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -200,7 +200,8 @@ func (m *recorder) take(spare *[Latencies]Histogram, handed []*breakdown) interv
 		recent: m.recent, seen: m.handed,
 	}
 	if !i.gauged.IsZero() {
-		// What was stored since is in the store, too: it never holds less than is new.
+		// Events stored since the gauges were read count, too, so that the store never
+		// seems to hold fewer events than were stored.
 		i.gauges.InStore += int64(m.now.Stored - m.base)
 	}
 	m.latency, m.handed, m.wanted, m.recent = spare, handed, m.atWork, fresh

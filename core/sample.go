@@ -130,7 +130,7 @@ type Sample struct {
 
 	Counters
 	Levels
-	Tuning  *Tuning              `json:"tuning,omitempty"` // in force at its end; nil when an older program kept the sample
+	Tuning  *Tuning              `json:"tuning,omitempty"` // at its end; nil in samples of older programs
 	CPU     float64              `json:"cpu,omitzero"`     // seconds of processor time in the interval
 	Latency [Latencies]Histogram `json:"latency"`
 	Kinds   map[string]uint64    `json:"kinds,omitempty"`  // events stored, by kind

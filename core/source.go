@@ -89,7 +89,7 @@ type Reject struct {
 // Cut reports whether the reject keeps less than the whole piece.
 func (r *Reject) Cut() bool { return r.Size > int64(len(r.Bytes)) }
 
-// MaxRejectBytes bounds what is kept of a rejected piece.
+// MaxRejectBytes bounds the bytes that are stored of a rejected piece.
 const MaxRejectBytes = 64 << 10
 
 // Input describes one file that a source reads and the store keeps the progress
@@ -109,7 +109,7 @@ type Input struct {
 	Selection string
 }
 
-// Mark says how far an input has been read. The zero Mark belongs to a source
+// Mark is a position: how far an input has been read. The zero Mark belongs to a source
 // that cannot resume.
 type Mark struct {
 	Input    *Input

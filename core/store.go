@@ -9,19 +9,19 @@ import (
 	"github.com/cespare/xxhash/v2"
 )
 
-// An append of fewer than fewEvents begins appendEvery after the last one began
-// at the earliest. At a thousand events per second that makes a quarter of the
-// commits, which are most of the processor time then, and an event waits for
-// half of it on average.
+// An append of fewer than fewEvents begins no earlier than appendEvery after the
+// last one began. At a thousand events per second, when commits take most of the
+// processor time, there are a quarter as many; an event waits for half of
+// appendEvery on average.
 const (
 	fewEvents   = 64
 	appendEvery = 4 * time.Millisecond
 )
 
 // storeEvents appends what comes through the channel, each batch in one
-// transaction. It gathers the next batch while an append is in flight, and
-// starts an append at once when none was lately: batches grow with the load, and
-// a lone event doesn't wait for company. It ends when the channel is closed and
+// transaction. It gathers the next batch while an append is in flight, and starts
+// an append at once if none began in the last appendEvery: batches grow with the
+// load, and a single event is not delayed. It ends when the channel is closed and
 // everything from it is stored.
 func (r *run) storeEvents(in <-chan Record) {
 	full := make(chan []Record)
@@ -180,7 +180,7 @@ func refusal(reason error) string {
 	return reason.Error()
 }
 
-// wakeWorker says that something may be claimed.
+// wakeWorker signals that something may be claimed.
 func (r *run) wakeWorker() {
 	select {
 	case r.wake <- struct{}{}:

@@ -18,7 +18,7 @@ type Triage interface {
 	// that the question was about: what fails after it is then left alone, too.
 	Retry(ctx context.Context, f FailureFilter) (int, error)
 
-	// Discard gives the failures that match up for good. Their rows stay, in
+	// Discard gives up the failures that match, permanently. Their rows stay, in
 	// state discarded. It returns how many, without those that were discarded
 	// before. It leaves alone what Retry does.
 	Discard(ctx context.Context, f FailureFilter) (int, error)

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Snapshot is what an observer sees: the totals since the start and what the
-// last interval added.
+// Snapshot is passed to observers: the totals since the start and the last
+// interval's sample.
 type Snapshot struct {
 	Sample
 	Started time.Time
@@ -51,7 +51,7 @@ type viewer struct {
 	handed []*breakdown // empty; its memory is used again
 	seen   *breakdown   // since the start
 	cpu    time.Duration
-	behind *Sample // what the journal had no room for
+	behind *Sample // a sample that the journal had no room for
 }
 
 func (v *viewer) look() {

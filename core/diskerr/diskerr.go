@@ -1,6 +1,6 @@
-// Package diskerr says in a person's words why a file can't be written or read.
-// What the system says names files that nobody knows of, as a part that is written
-// first, and the call that failed.
+// Package diskerr explains in plain words why a file can't be written or read, and
+// classifies the error. The system's own message names the failed call, and files
+// that a person doesn't know, such as a temporary one.
 package diskerr
 
 import (
@@ -14,20 +14,20 @@ import (
 	"weir/core"
 )
 
-// Error is a file that can't be written. It wraps its class, if it has one, and
-// what the system said.
+// Error is a file that can't be written. It wraps the system's error and its
+// class, if there is one.
 type Error struct {
 	Path   string
 	Reason string // a clause, as "the disk is read-only"
 	Err    error
 }
 
-// Error says which file can't be written in which folder, and why.
+// Error names the file, its folder and the reason.
 func (e *Error) Error() string {
 	return fmt.Sprintf("can't write %s in %s: %s", filepath.Base(e.Path), filepath.Dir(e.Path), e.Reason)
 }
 
-// Unwrap returns what the system said and its class.
+// Unwrap returns the system's error and its class.
 func (e *Error) Unwrap() []error { return withClass(e.Err) }
 
 // Writing explains an error that came up while the file was written. An error
@@ -53,7 +53,7 @@ func (u *unread) Error() string   { return u.text }
 func (u *unread) Unwrap() []error { return withClass(u.err) }
 
 // Reading explains an error that came up while a file or folder was to be read.
-// The result unwraps to what the system said. An error that isn't of the file
+// The result unwraps to the system's error. An error that isn't of the file
 // system is returned as it is, and so is nil.
 func Reading(path string, err error) error {
 	reason, ok := Reason(err)
@@ -92,7 +92,7 @@ func withClass(err error) []error {
 	return []error{err}
 }
 
-// Class returns core's class of what the system said, nil when it has none.
+// Class returns core's class of a system error, nil when it has none.
 func Class(err error) error {
 	for _, r := range reasons {
 		if r.class != nil && errors.Is(err, r.err) {
@@ -102,7 +102,7 @@ func Class(err error) error {
 	return nil
 }
 
-// Reason says what the file system has against something, in a clause; ok is
+// Reason explains an error of the file system in a clause; ok is
 // false when err isn't of the file system.
 func Reason(err error) (reason string, ok bool) {
 	var number syscall.Errno

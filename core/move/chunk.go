@@ -38,7 +38,7 @@ type Chunk struct {
 // MaxChunk bounds the events of a chunk.
 const MaxChunk = 1000
 
-// Received says what a chunk added.
+// Received counts what a chunk added.
 type Received struct {
 	Stored      int // events that were new
 	Duplicates  int // events that were there

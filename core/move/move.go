@@ -12,7 +12,7 @@ import (
 	"weir/core"
 )
 
-// Config says what to move where.
+// Config describes a move.
 type Config struct {
 	From    Source
 	To      Destination
@@ -31,7 +31,7 @@ type Progress struct {
 	Total  int64 // events in the source
 }
 
-// Result is what a move did.
+// Result is the outcome of a move.
 type Result struct {
 	Moved       int64       `json:"moved"`       // events that were new
 	Before      int64       `json:"before"`      // events that earlier runs dealt with
@@ -53,8 +53,8 @@ type Result struct {
 // nobody may be at work in it; both are checked.
 //
 // Each part arrives together with the move's position, kept like an import's
-// checkpoint: a move that was interrupted at any moment goes on where it
-// stopped, one that is run again deals only with what is new in the source.
+// checkpoint: a move that was interrupted continues where it stopped, and one
+// that is run again moves only what is new in the source.
 // Of two moves of one store at once the last one started wins, the other ends
 // with ErrImportLost. An event without a key gets "store id:id" for one.
 func Run(ctx context.Context, c Config) (Result, error) {
@@ -144,7 +144,7 @@ func (m *move) begin(ctx context.Context) error {
 	return nil
 }
 
-// end says that everything has arrived, and checks that it is so.
+// end marks the move as complete and verifies it.
 func (m *move) end(ctx context.Context) error {
 	m.mark.Complete = true
 	if err := m.send(ctx, Chunk{}); err != nil {

@@ -60,7 +60,7 @@ func (m *move) events(ctx context.Context) error {
 	}
 }
 
-// What follows has no position: what has arrived is known by itself.
+// The parts that follow have no position: duplicates are recognized by their content.
 
 func (m *move) rejects(ctx context.Context) error {
 	return inChunks(m, m.From.Rejects(ctx, core.RejectFilter{}), func(r core.Reject) int { return len(r.Bytes) }, func(part []core.Reject) error {

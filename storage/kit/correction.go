@@ -26,7 +26,7 @@ func (c *Corrections) Add(is, should core.Count) error {
 	return c.Flush()
 }
 
-// Flush writes what is left.
+// Flush writes the remaining differences.
 func (c *Corrections) Flush() error {
 	if len(c.step) == 0 {
 		return nil

@@ -17,7 +17,7 @@ type Scanner interface {
 	// that are asked for; math.MaxInt64 when there is none.
 	Lowest(ctx context.Context, of Unsettled) (int64, error)
 
-	// Extent finds out how far the next n ids below past reach that are at
+	// Extent determines how far the next n ids below past reach that are at
 	// least lowest: the smallest, and how many there are.
 	Extent(ctx context.Context, past, lowest int64, n int) (first int64, ids int, err error)
 
@@ -30,7 +30,7 @@ type Scanner interface {
 	StoredAt(ctx context.Context, id int64) (time.Time, error)
 }
 
-// Unsettled are the kinds of what is not settled.
+// Unsettled selects kinds of unsettled events.
 type Unsettled struct {
 	Segments bool // events in segments
 	Failures bool // failures in any state
@@ -130,7 +130,7 @@ func (s *scan) step(ctx context.Context, n int) error {
 	return err
 }
 
-// end finds out how far the scan reached, and whether there is more.
+// end determines how far the scan reached, and whether there is more.
 func (s *scan) end(ctx context.Context) (err error) {
 	if s.page.Scanned == 0 {
 		s.page.Next = s.query.Past

@@ -113,7 +113,7 @@ func (s *Store) findProblems(ctx context.Context, tx pgx.Tx, r *core.Report) err
 
 // Recount implements core.Administrator; see kit.Corrections.
 func (s *Store) Recount(ctx context.Context, change func(is, should core.Count) error) (int, error) {
-	// In two goes: nothing is written when change says no at the last one.
+	// In two passes: nothing is written when change refuses any count.
 	err := s.snapshot(ctx, func(tx pgx.Tx) error { return s.eachWrong(ctx, tx, change) })
 	if err != nil {
 		return 0, fmt.Errorf("recount: %w", err)
@@ -138,7 +138,7 @@ func (s *Store) Recount(ctx context.Context, change func(is, should core.Count) 
 	return corrections.Written, nil
 }
 
-// restate corrects how many events the ledger says there are.
+// restate corrects the number of events in the ledger.
 func (s *Store) restate(ctx context.Context) error {
 	var excess int
 	err := s.row(ctx, s.q(`SELECT (SELECT sum(appended) FROM (`+entries+`) AS l)::bigint - (SELECT count(*) FROM weir.events)`), nil, &excess)

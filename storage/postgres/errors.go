@@ -47,8 +47,8 @@ func code(err error) string {
 	return ""
 }
 
-// What a person can mend where the server is set up or named. Those that are of
-// one of core's classes wrap it.
+// Errors that a person can fix where the server is set up or named. Those that
+// have one of core's classes wrap it.
 var (
 	ErrURL        = errors.New("the connection string is malformed")
 	ErrSchema     = errors.New("the schema's name must be of a–z, 0–9 and _, and must not begin with a digit")

@@ -138,10 +138,10 @@ func (s *Store) queueEmpty(b *pgx.Batch, sums []core.Count) {
 	}
 }
 
-// entry is what a transaction adds to a node's part of the ledger.
+// entry is a transaction's addition to a node's part of the ledger.
 type entry struct{ appended, settled, dead, discarded int }
 
-// queueDelta enters what a transaction did, and what totals change by.
+// queueDelta adds a transaction's entry, and its changes to the totals.
 func (s *Store) queueDelta(b *pgx.Batch, node int64, e entry, tally *kit.Tally) {
 	b.Queue(s.q("INSERT INTO weir.deltas (node, appended, settled, dead, discarded, sums) VALUES ($1, $2, $3, $4, $5, $6)"),
 		node, e.appended, e.settled, e.dead, e.discarded, sumsOf(tally))

@@ -10,7 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// Roles are who owns the tables and who uses them.
+// Roles name the owner of the tables and their user.
 type Roles struct {
 	Owner   string // cannot log in; "": "weir_owner"
 	Runtime string // may log in, and neither make nor change tables; "": "weir_runtime"
@@ -81,7 +81,7 @@ func Script(schema string, r Roles) (string, error) {
 	return before + strings.Join(texts, "\n") + versionText(schema, len(texts)) + after, nil
 }
 
-// script is what comes before and after making the tables.
+// script returns the statements before and after those that make the tables.
 func script(schema string, r Roles) (before, after string, err error) {
 	owner, runtime := cmp.Or(r.Owner, defaultOwner), cmp.Or(r.Runtime, defaultRuntime)
 	for _, name := range []string{schema, owner, runtime} {

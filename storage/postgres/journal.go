@@ -39,8 +39,8 @@ func (s *Store) Samples(ctx context.Context, from, to time.Time) iter.Seq2[core.
 	return s.samples(ctx, s.search, w.sql()+" ORDER BY at, node", w.args)
 }
 
-// NewSamples implements core.Journal. Who watches wants to see what is so now,
-// which a replica for searches may not know yet.
+// NewSamples implements core.Journal. It reads from the primary: a replica for
+// searches may lag behind.
 func (s *Store) NewSamples(ctx context.Context, node int64, after time.Time) iter.Seq2[core.Sample, error] {
 	if after.IsZero() {
 		return s.samples(ctx, s.pool, " WHERE node = $1 ORDER BY at DESC LIMIT 1", []any{node})

@@ -12,7 +12,7 @@ import (
 	"weir/storage/kit"
 )
 
-// errRaced says that another node did the same step in the meantime.
+// errRaced: another node did the same step in the meantime.
 var errRaced = errors.New("another node was faster")
 
 // Expire implements core.Maintenance. It walks the ids upwards and starts again

@@ -74,7 +74,7 @@ func serverVersion(ctx context.Context, c *pgx.Conn) (int, error) {
 	return number, nil
 }
 
-// tooOld says that a server is.
+// tooOld is the error of a server that is too old.
 func tooOld(number int) error {
 	return fmt.Errorf("the server is PostgreSQL %d: use version 13 or newer", number/10000)
 }
@@ -110,7 +110,7 @@ type querier interface {
 	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
 }
 
-// mayRead says when the tables were made by a program that is too new.
+// mayRead returns an error when the tables were made by a program that is too new.
 func (s *Store) mayRead(ctx context.Context, c *pgx.Conn, have, newest int) error {
 	var oldest int
 	err := c.QueryRow(ctx, s.q("SELECT value::integer FROM weir.meta WHERE key = 'min_reader'")).Scan(&oldest)
@@ -120,7 +120,7 @@ func (s *Store) mayRead(ctx context.Context, c *pgx.Conn, have, newest int) erro
 	return translate(err)
 }
 
-// migrate makes what is missing. Of several programs that start at once one
+// migrate brings the tables up to date. Of several programs that start at once one
 // does it, and the others wait.
 func (s *Store) migrate(ctx context.Context, c *pgx.Conn) error {
 	tx, err := c.Begin(ctx)
@@ -205,7 +205,7 @@ func migrationTexts(schema string) ([]string, error) {
 	return texts, nil
 }
 
-// versionText says of which version the tables are.
+// versionText is the statement that records the version of the tables.
 func versionText(schema string, version int) string {
 	return fmt.Sprintf("INSERT INTO %s.meta VALUES ('schema_version', '%d'), ('min_reader', '%d') ON CONFLICT (key) DO UPDATE SET value = excluded.value;\n",
 		schema, version, minReader)

@@ -147,7 +147,7 @@ func (s *Store) takeOver(ctx context.Context, me int64, lease time.Duration, bea
 	if beat.Returned, err = s.handOut(ctx, tx); err != nil {
 		return err
 	}
-	return tx.Commit(ctx) // when its outcome is unknown the next heartbeat does what is left
+	return tx.Commit(ctx) // when its outcome is unknown the next heartbeat completes it
 }
 
 const ofTheDead = `claimed AND NOT EXISTS (SELECT FROM weir.nodes AS n WHERE n.id = claimed_by AND n.state = 'alive')`

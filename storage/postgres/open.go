@@ -29,12 +29,12 @@ const (
 	oldest = 130000
 )
 
-// schemaName is what a schema may be called: a name that needs no quotes.
+// schemaName matches the allowed names of a schema: those that need no quotes.
 var schemaName = regexp.MustCompile(`^[a-z_][a-z0-9_]{0,62}$`)
 
 // Open opens the store, makes its tables when they are missing, and brings them
 // up to date. A server that cannot be reached is tried again until
-// ConnectTimeout; every other error is returned at once, and says what to do.
+// ConnectTimeout; every other error is returned at once.
 func Open(ctx context.Context, o Options) (*Store, error) {
 	s := &Store{log: cmp.Or(o.Log, slog.Default()), schema: cmp.Or(o.Schema, defaultSchema), url: o.URL, removals: make(map[string]int64)}
 	s.floor.every = lookAtAll
@@ -86,7 +86,7 @@ func (s *Store) open(ctx context.Context, o Options) error {
 }
 
 // parse reads a URL as psql does: PG* variables, ~/.pgpass and service files
-// say what it leaves out.
+// supply what it leaves out.
 func parse(text string, o Options) (*pgxpool.Config, error) {
 	c, err := pgxpool.ParseConfig(text)
 	if err != nil {
@@ -112,8 +112,8 @@ func parse(text string, o Options) (*pgxpool.Config, error) {
 // attemptTimeout bounds one attempt to connect.
 const attemptTimeout = 10 * time.Second
 
-// unanswered is after how long a connection is lost on which data stays
-// unacknowledged: a link that is down says nothing.
+// unanswered is how long data on a connection may stay unacknowledged before the
+// connection counts as lost: a link that is down reports no error.
 const unanswered = 15 * time.Second
 
 func (s *Store) unprepared() bool {

@@ -13,13 +13,13 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
-// A Step runs one step of a probe: it bounds its time, tells whoever watches,
-// and returns the error of try. A note says in a few words what was found.
+// A Step runs one step of a probe: it bounds its time, reports it, and returns the
+// error of try. A note describes the finding in a few words.
 type Step = func(name string, try func(ctx context.Context) (note string, err error)) error
 
 // Probe tries a store without changing anything: name, connection, TLS, login,
 // rights, version. It ends with the first step that fails; its error is one
-// line, with a remedy and without a password.
+// line, without a password.
 func Probe(ctx context.Context, o Options, step Step) error {
 	p := &probe{store: &Store{schema: cmp.Or(o.Schema, defaultSchema)}, options: o}
 	p.store.sql = prepareStatements(p.store.schema)
@@ -97,7 +97,7 @@ func (p *probe) name(ctx context.Context) (string, error) {
 	return "", fmt.Errorf("%w: is the host's name right?", oneLine{failed})
 }
 
-// dial looks whether anything listens.
+// dial tests whether anything listens.
 func (p *probe) dial(ctx context.Context) (string, error) {
 	var failed error
 	local := p.options.URL == ""
@@ -115,7 +115,7 @@ func (p *probe) dial(ctx context.Context) (string, error) {
 	return "", fmt.Errorf("%w: does the server run, are host and port right, and does a firewall let you through?", reason(failed))
 }
 
-// connect says whether the line is private. The server's answer to the login is
+// connect reports whether the connection is encrypted. The server's answer to the login is
 // the next step's.
 func (p *probe) connect(ctx context.Context) (string, error) {
 	c := p.config.ConnConfig.Copy()
@@ -146,7 +146,7 @@ func (p *probe) login(context.Context) (string, error) {
 	return "as " + p.config.ConnConfig.User, nil
 }
 
-// rights looks whether the user may use the tables, or make them.
+// rights tests whether the user may use the tables, or make them.
 func (p *probe) rights(ctx context.Context) (string, error) {
 	var standby, exists, use, create, may bool
 	err := p.conn.QueryRow(ctx, `SELECT pg_is_in_recovery(), n.oid IS NOT NULL,
@@ -179,7 +179,7 @@ func (p *probe) rights(ctx context.Context) (string, error) {
 	return p.tables(ctx)
 }
 
-// tables looks whether the user may use those that are there.
+// tables tests whether the user may use the existing tables.
 func (p *probe) tables(ctx context.Context) (string, error) {
 	var closed string
 	err := p.conn.QueryRow(ctx, `SELECT coalesce(min(relname), '')::text FROM pg_class

@@ -129,13 +129,13 @@ func (r *removing) events(ctx context.Context, ids []int64) error {
 	return r.tx.SendBatch(ctx, &b).Close()
 }
 
-// negative is what a count adds to totals when its events go.
+// negative is the change of the totals when a count's events are removed.
 func negative(n core.Count) core.Count {
 	n.Events, n.Scored, n.Score = -n.Events, -n.Scored, -n.Score
 	return n
 }
 
-// rest removes what is known of the source beside its events.
+// rest removes the source's expired counts and rejects.
 func (r *removing) rest(ctx context.Context) error {
 	rows, err := r.tx.Query(ctx, r.q(`SELECT source, hour, kind, subreddit, events, scored, score FROM weir.expired
 		WHERE source = $1 ORDER BY source, hour, kind, subreddit LIMIT $2 FOR UPDATE`), r.source, r.max)

@@ -68,7 +68,7 @@ func (m *marks) done(done mark) {
 }
 
 // A transaction that wrote nothing needs no mark, and costs no commit to disk.
-// What is done without a node, 0, may be done twice.
+// Work without a node, 0, may be done twice.
 const writeMark = `INSERT INTO weir.commits (node, slot, number, schema)
 	SELECT $1::bigint, $2, $3, 4 WHERE $1 <> 0 AND pg_current_xact_id_if_assigned() IS NOT NULL
 	ON CONFLICT (node, slot) DO UPDATE SET number = excluded.number`
@@ -197,10 +197,10 @@ func rollback(tx pgx.Tx) {
 }
 
 var (
-	// errAborted says that a transaction is known not to have taken place.
+	// errAborted: a transaction is known not to have taken place.
 	errAborted = errors.New("the connection was lost before the commit")
 
-	// errUnknown says that nobody could be asked.
+	// errUnknown: the server could not be asked.
 	errUnknown = errors.New("whether the commit took place is unknown")
 )
 

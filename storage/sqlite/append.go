@@ -14,8 +14,9 @@ import (
 
 const eventColumns = 13
 
-// insertSizes are the rows that one INSERT statement takes: more rows cost
-// less each, and three sizes make up every batch of up to 1,000 events.
+// insertSizes are the numbers of rows of an INSERT statement. The cost per row
+// falls as the statement grows, and three sizes suffice for every batch of up to
+// 1,000 events.
 var insertSizes = [...]int{100, 10, 1}
 
 var insertEvents = func() map[int]string {

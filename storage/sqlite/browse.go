@@ -106,7 +106,7 @@ func (w *where) between(column string, from, to time.Time) {
 	}
 }
 
-// filter demands what can be asked of columns of e; core.Filter asks for the rest.
+// filter adds the conditions that columns of e can answer; core.Filter tests the rest.
 func (w *where) filter(f core.Filter) {
 	w.in("e.source", anys(f.Sources))
 	w.in("e.kind", anys(f.Kinds))
@@ -121,7 +121,7 @@ func (w *where) filter(f core.Filter) {
 	}
 }
 
-// past demands what comes after an id, and returns the order in which it does.
+// past restricts a query to the rows after an id, and returns its ORDER BY.
 func (w *where) past(column string, newest bool, id int64) (order string) {
 	sign, order := " > ?", ""
 	if newest {

@@ -129,7 +129,7 @@ func (s *Store) Recount(ctx context.Context, change func(is, should core.Count) 
 	return corrections.Written, nil
 }
 
-// restate corrects how many events the ledger says there are.
+// restate corrects the number of events in the ledger.
 func (s *Store) restate(ctx context.Context) error {
 	var excess int64
 	err := s.read(ctx, func(c *conn) error {
@@ -181,7 +181,7 @@ func (s *Store) Gauges(ctx context.Context) (core.Gauges, error) {
 	return g, nil
 }
 
-// Tables implements core.Meter: there are none to tell of.
+// Tables implements core.Meter: a file has none.
 func (s *Store) Tables(ctx context.Context) ([]core.Table, error) {
 	if s.closed.Load() {
 		return nil, core.ErrClosed

@@ -22,7 +22,7 @@ func (s *Store) Claim(ctx context.Context, max int) (core.Claim, error) {
 	if node == 0 {
 		return core.Claim{}, fmt.Errorf("claim: %w", errNotJoined)
 	}
-	// Workers ask often in vain, and a reader never waits for the writer.
+	// Most claims find nothing, and a reader never waits for the writer.
 	var found int64
 	err := s.read(ctx, func(c *conn) error {
 		return c.integers(`SELECT EXISTS (SELECT 1 FROM segments WHERE claimed = 0)
@@ -51,7 +51,7 @@ func (s *Store) nextToken() (node, token int64) {
 	return s.node.ID, s.node.ID<<40 | s.tokens
 }
 
-// claim takes what waits: what failed before comes first, since it is older. The
+// claim takes what waits: due retries come first, since they are older. The
 // one connection that writes makes this exclusive among this program's workers,
 // BEGIN IMMEDIATE among all programs. Looking first and marking then needs none
 // of the temporary tables of an UPDATE with a subquery and RETURNING, each with a
@@ -144,7 +144,7 @@ func (s *Store) Load(ctx context.Context, c *core.Claim) error {
 	return nil
 }
 
-// orLost says why events of a claim are missing: they were processed elsewhere
+// orLost is the reason why events of a claim are missing: they were processed elsewhere
 // and have expired when the claim is no longer held, else err.
 func orLost(c *conn, row string, id, token int64, err error) error {
 	var held int64
@@ -181,7 +181,7 @@ func (s *Store) Release(ctx context.Context, c core.Claim) error {
 	return nil
 }
 
-// Wakes implements core.Claimer: nothing tells of other programs.
+// Wakes implements core.Claimer: SQLite does not notify other programs.
 func (s *Store) Wakes() <-chan struct{} { return nil }
 
 // Outstanding implements core.Meter.

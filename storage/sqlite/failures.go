@@ -75,7 +75,7 @@ func (s *Store) Discard(ctx context.Context, f core.FailureFilter) (int, error) 
 	return n, nil
 }
 
-// adjustLedger counts what a person did, in the row of node 0.
+// adjustLedger counts a person's decision, in the row of node 0.
 func adjustLedger(c *conn, state string, by int) error {
 	switch state {
 	case core.FailureDead, core.FailureDiscarded:
@@ -116,7 +116,7 @@ func (s *Store) decide(ctx context.Context, f core.FailureFilter, change func(c 
 // decideStep is how many failures or rejects one transaction changes.
 const decideStep = 500
 
-// inSteps changes what has the ids, a bounded number in each transaction. It
+// inSteps changes the rows with these ids, a bounded number in each transaction. It
 // returns how often change did something.
 func (s *Store) inSteps(ctx context.Context, ids []int64, change func(c *conn, id int64) (bool, error)) (int, error) {
 	changed := 0

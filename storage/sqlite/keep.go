@@ -14,11 +14,11 @@ import (
 // foldStep is how many rows of deltas Close folds at once.
 const foldStep = 100
 
-// errRaced says that another program did the same step in the meantime.
+// errRaced: another program did the same step in the meantime.
 var errRaced = errors.New("another program was faster")
 
-// Fold implements core.Maintenance. What is added up is read and parsed before the
-// transaction, which checks that it is still there.
+// Fold implements core.Maintenance. The rows are read and parsed before the
+// transaction, which verifies that they are still there.
 func (s *Store) Fold(ctx context.Context, max int) (int, error) {
 	var tally kit.Tally
 	var first, last int64
@@ -119,7 +119,7 @@ func (s *Store) Expire(ctx context.Context, age time.Duration, max int) (removed
 	if len(old) > 0 {
 		err := s.writer.do(ctx, func(c *conn) error {
 			for i := range old {
-				// What a later retrieval has replaced meanwhile counts otherwise.
+				// A later retrieval may have replaced the score in the meantime.
 				n, err := c.exec("DELETE FROM events WHERE id = ? AND score IS ?", old[i].ID, scoreValue(&old[i]))
 				if err == nil && n == 0 {
 					err = errRaced

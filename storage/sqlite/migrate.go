@@ -143,7 +143,7 @@ func (s *Store) atRest(c *conn) error {
 		core.ErrUnavailable, strings.Join(alive, ", "), schemaVersion)
 }
 
-// mayRead says when the tables were made by a program that is too new.
+// mayRead returns an error when the tables were made by a program that is too new.
 func mayRead(c *conn, have int64) error {
 	var oldest int64
 	err := c.integers("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'min_reader'", nil, &oldest)

@@ -95,7 +95,7 @@ func (s *Store) leave(ctx context.Context) error {
 }
 
 // Heartbeat implements core.Member. A node whose lock is free is known to be
-// dead, whatever its process id or the clock says.
+// dead, whatever its process id or the clock.
 func (s *Store) Heartbeat(ctx context.Context, lease time.Duration) (core.Heartbeat, error) {
 	if s.closed.Load() {
 		return core.Heartbeat{}, core.ErrClosed
@@ -152,7 +152,7 @@ func (s *Store) Heartbeat(ctx context.Context, lease time.Duration) (core.Heartb
 	return beat, nil
 }
 
-// rejoin registers anew after another node took this one for dead.
+// rejoin registers this node again after another one took it for dead.
 func (s *Store) rejoin(ctx context.Context, was core.Node) (core.Heartbeat, error) {
 	s.mu.Lock()
 	old := s.lock
@@ -170,7 +170,7 @@ func (s *Store) rejoin(ctx context.Context, was core.Node) (core.Heartbeat, erro
 
 // unlocked reports whether nobody holds the node's lock.
 func (s *Store) unlocked(node int64) bool {
-	// Shared, so that two who look don't take one another for the node, and
+	// Shared, so that two nodes that test it don't take one another for its owner, and
 	// without making the file, which may have been removed in the meantime.
 	l := flock.New(s.lockFile(node), flock.SetFlag(os.O_RDONLY))
 	free, err := l.TryRLock()

@@ -14,7 +14,7 @@ import (
 	"weir/storage/kit"
 )
 
-// walk is what a search walks along: ids in a column of a table, and the
+// walk is the path of a scan: ids in a column of a table, and the
 // events that belong to them.
 type walk struct{ table, column, events, id string }
 

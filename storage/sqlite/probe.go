@@ -15,8 +15,8 @@ import (
 	"weir/core/diskerr"
 )
 
-// A Step runs one step of a probe: it bounds its time, tells whoever watches,
-// and returns the error of try. A note says in a few words what was found.
+// A Step runs one step of a probe: it bounds its time, reports it, and returns the
+// error of try. A note describes the finding in a few words.
 type Step = func(name string, try func(ctx context.Context) (note string, err error)) error
 
 // Probe tries a store without changing or making anything: name, connection,
@@ -43,7 +43,7 @@ type probe struct {
 	conn *conn // nil when there is no file yet
 }
 
-// name looks whether the file can be written, or made.
+// name tests whether the file can be written, or made.
 func (p *probe) name(path string) (string, error) {
 	if path == "" {
 		return "", errors.New("no file is named: write the path of one")

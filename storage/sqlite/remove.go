@@ -9,7 +9,7 @@ import (
 )
 
 // RemoveSource implements core.Administrator. It walks the ids upwards, and when it has
-// come to the end removes what no event tells of.
+// come to the end removes the rows that belong to no event.
 func (s *Store) RemoveSource(ctx context.Context, source string, last int64, max int) (removed int, more bool, err error) {
 	if s.closed.Load() {
 		return 0, false, core.ErrClosed

@@ -18,7 +18,7 @@ type retrievals struct {
 	tally      kit.Tally // what replacing settled events adds to the totals
 }
 
-// standing is an event that is stored, and who has it.
+// standing is a stored event and the claim that holds it.
 type standing struct {
 	core.Event
 	settled bool
@@ -113,7 +113,7 @@ func appendLater(c *conn, events []*core.Event, all []later) ([]later, error) {
 	return all, err
 }
 
-// replace puts a later retrieval in the place of what is stored.
+// replace replaces the stored event by a later retrieval.
 func (l *retrievals) replace(c *conn, e *core.Event, stored *standing) error {
 	_, err := c.exec("UPDATE events SET score = ?, flags = ?, data = ?, retrieved_at = ? WHERE id = ?",
 		scoreValue(e), int64(e.Flags), dataValue(e.Data), retrievedValue(e), stored.ID)
@@ -136,7 +136,7 @@ func (l *retrievals) replace(c *conn, e *core.Event, stored *standing) error {
 	return nil
 }
 
-// find finds out whether the event is settled, or who has claimed it.
+// find determines whether the event is settled, or which claim holds it.
 func (s *standing) find(c *conn) error {
 	s.settled = true
 	return c.query(`SELECT claimed_by, token FROM failures WHERE event_id = ?1

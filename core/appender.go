@@ -10,7 +10,7 @@ type Appender interface {
 	// Append stores a batch in one transaction, whole or not at all: events
 	// whose (source, key) is already stored are skipped and counted as
 	// duplicates, those that are new become segments of at most b.Segment
-	// events, rejects are kept, and the checkpoint moves to b.Mark, provided
+	// events, rejects are stored, and the checkpoint moves to b.Mark, provided
 	// that its input's token still owns it (else ErrImportLost).
 	// ErrRefused means that an event cannot be stored for its data.
 	//
@@ -27,7 +27,7 @@ type Appender interface {
 	// retrieval is the earliest, and of two at the same time the stored one stays.
 	// Totals follow in the same transaction. When the stored event is claimed,
 	// everything of that claim is given back, so that the event is processed as it
-	// is now: settling the claim fails with ErrClaimLost. A failure keeps its state
+	// is now: settling the claim fails with ErrClaimLost. A failure retains its state
 	// and its attempts.
 	Append(ctx context.Context, b Batch) (Appended, error)
 

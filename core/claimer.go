@@ -20,7 +20,7 @@ type Claimer interface {
 	Claim(ctx context.Context, max int) (Claim, error)
 
 	// Settle records what became of a claim that was loaded, in one transaction:
-	// its events are counted, its failures kept, its segments removed. When
+	// its events are counted, its failures stored, its segments removed. When
 	// another node has taken it over nothing is written and ErrClaimLost is
 	// returned.
 	// With next > 0 the same transaction claims again like Claim(ctx, next);

@@ -2,7 +2,7 @@ package core
 
 import "context"
 
-// Store keeps everything durably. All methods may be called from many
+// Store holds everything durably. All methods may be called from many
 // goroutines at once. A method that writes has committed durably when it
 // returns nil, and has written nothing when it returns an error, unless it says
 // otherwise. Errors have the classes of this package; see Class.

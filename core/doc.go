@@ -30,13 +30,13 @@
 //
 // # What is promised
 //
-//   - What the source yielded is stored, or kept as a [Reject] with the reason.
+//   - What the source yielded is stored, or becomes a [Reject] with the reason.
 //     A full channel blocks the source: nothing is dropped.
 //   - An event whose key is already stored is not stored again.
 //   - Each stored event is counted exactly once, whatever dies when. Its handler
 //     runs at least once; effects outside the store may therefore repeat.
 //   - A handler that fails is called again with growing pauses, up to
-//     Config.MaxAttempts; after that the event is dead, and kept.
+//     Config.MaxAttempts; after that the event is dead and stays in the store.
 //   - An error has a class, or none: [Class] returns it, and errors.Is tests it.
 //     [Fatal] reports which ones end a run.
 //

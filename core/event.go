@@ -35,7 +35,7 @@ type Event struct {
 	Score     int64     // meaningful only when Scored
 	Scored    bool      // whether the source knows a score
 	Flags     Flags
-	Data      []byte // the source's record as it stood; nil when not kept
+	Data      []byte // the source's record as it stood; nil when not stored
 
 	RetrievedAt time.Time // when the source read it from where it was made, to the microsecond; zero when unknown
 }
@@ -52,7 +52,7 @@ const (
 )
 
 // What stands for an author or a text that is no longer there, as Reddit writes
-// it. Events keep it as Flags; people see and search for these.
+// it. Events hold it as Flags; people see and search for these.
 const (
 	Deleted = "[deleted]" // by the author
 	Removed = "[removed]" // by a moderator
@@ -107,11 +107,11 @@ func (e *Event) Validate() error {
 	} {
 		switch {
 		case len(f.value) > f.max:
-			return fmt.Errorf("%w: %s has %d bytes, at most %d are kept", ErrRefused, f.name, len(f.value), f.max)
+			return fmt.Errorf("%w: %s has %d bytes, at most %d are allowed", ErrRefused, f.name, len(f.value), f.max)
 		case !utf8.ValidString(f.value):
 			return fmt.Errorf("%w: %s is not valid UTF-8", ErrRefused, f.name)
 		case strings.IndexByte(f.value, 0) >= 0:
-			// PostgreSQL's text cannot hold it; both stores keep the same.
+			// PostgreSQL's text cannot hold it; both stores hold the same.
 			return fmt.Errorf("%w: %s contains a NUL character", ErrRefused, f.name)
 		}
 	}
@@ -127,7 +127,7 @@ func (e *Event) Validate() error {
 	case e.Scored && (e.Score > MaxScore || e.Score < -MaxScore):
 		return fmt.Errorf("%w: score %d is beyond ±%d", ErrRefused, e.Score, int64(MaxScore))
 	case len(e.Data) > MaxData:
-		return fmt.Errorf("%w: data has %d bytes, at most %d are kept", ErrRefused, len(e.Data), MaxData)
+		return fmt.Errorf("%w: data has %d bytes, at most %d are allowed", ErrRefused, len(e.Data), MaxData)
 	}
 	return nil
 }

@@ -34,7 +34,7 @@ func (f *Filter) Match(e *Event) bool {
 // MatchText reports whether the filter selects the event by its text, which is
 // looked for in a record: the event's data, or what that was made of. What the
 // flags say was deleted or removed counts as a text of it, also where the record
-// was not kept or says it in other ways.
+// was not stored or says it in other ways.
 func (f *Filter) MatchText(e *Event, record []byte) bool {
 	return f.Text.Empty() || f.Text.Match(record) ||
 		e.Flags&(AuthorDeleted|TextDeleted) != 0 && f.Text.MatchString(Deleted) ||

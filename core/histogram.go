@@ -79,7 +79,7 @@ func (h *Histogram) Merge(other *Histogram) {
 	}
 }
 
-// Reset empties the histogram and keeps its memory.
+// Reset empties the histogram and reuses its memory.
 func (h *Histogram) Reset() {
 	h.read = nil
 	if h.h != nil {

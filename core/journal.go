@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// Journal keeps measurements and what people did.
+// Journal stores measurements and people's changes.
 type Journal interface {
-	// AddSample keeps one node's metrics over one interval.
+	// AddSample stores one node's metrics over one interval.
 	AddSample(ctx context.Context, s Sample) error
 
 	// Samples lists samples with From ≤ time < To, oldest first. A zero bound
@@ -21,7 +21,7 @@ type Journal interface {
 	// is the newest alone, where to begin.
 	NewSamples(ctx context.Context, node int64, after time.Time) iter.Seq2[Sample, error]
 
-	// Annotate keeps something that a person changed, or that happened.
+	// Annotate stores something that a person changed, or that happened.
 	Annotate(ctx context.Context, a Annotation) error
 
 	// Annotations lists annotations with from ≤ time < to, oldest first.

@@ -25,7 +25,7 @@ type Config struct {
 	// records were rejects, those already known included. It must return soon.
 	Appended func(last Mark, done Appended, rejects int)
 
-	Version string // of the program, kept in the node's row
+	Version string // of the program, stored in the node's row
 
 	ChannelCapacity int           // slots between generate and store, 1–1,000,000; 100
 	WriteBatch      int           // events that one transaction stores, 1–1,000; 1,000

@@ -9,15 +9,15 @@ import (
 
 // ErrorEvent is an error that a stage met, or an attempt at an event that failed.
 type ErrorEvent struct {
-	Time  time.Time `json:"time"` // UTC, in whole microseconds, as stores keep it
+	Time  time.Time `json:"time"` // UTC, in whole microseconds, as stores hold it
 	Stage Stage     `json:"stage"`
 	Text  string    `json:"text"`           // at most MaxErrorText bytes
 	Event int64     `json:"event,omitzero"` // whose attempt failed; 0 when it is the stage's own error
-	Class error     `json:"-"`              // see Class; nil in what a store kept
+	Class error     `json:"-"`              // see Class; nil in a sample that was read from a store
 }
 
-// What a sample keeps of its interval's errors, so that it stays small however
-// many there are. A failure's whole text is in the store.
+// Bounds of a sample's list of errors: it stays small however many errors there
+// are. A failure's whole text is in the store.
 const (
 	RecentErrors = 3
 	MaxErrorText = 200 // bytes
@@ -66,7 +66,7 @@ func addRecent(recent []ErrorEvent, e ErrorEvent) []ErrorEvent {
 	return recent
 }
 
-// mergeRecent keeps the newest errors of both lists.
+// mergeRecent returns the newest errors of both lists.
 func mergeRecent(a, b []ErrorEvent) []ErrorEvent {
 	if len(b) == 0 {
 		return a

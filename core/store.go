@@ -95,7 +95,7 @@ func gather(batch []Record, rec Record) ([]Record, *Record) {
 }
 
 // appendRecords stores a batch, again and again while the store fails, and in
-// halves when it refuses an event, until that one is found and kept as a
+// halves when it refuses an event, until that one is found and stored as a
 // reject.
 func (r *run) appendRecords(records []Record) {
 	err := r.retry(r.drain, StageStore, "append", func() error { return r.appendOnce(records) }, ErrRefused)
@@ -167,7 +167,7 @@ func (r *run) refuse(rec Record, reason error) Record {
 		reject.Input = rec.mark.Input.Name
 		reject.Line, reject.Hash, reject.Size = rec.piece.Line, rec.piece.Hash, rec.piece.Size
 	}
-	r.config.Log.Error("the store refused an event; it is kept as a reject",
+	r.config.Log.Error("the store refused an event; it is stored as a reject",
 		"input", reject.Input, "line", reject.Line, "reason", reason)
 	return NewReject(reject).At(rec.piece, rec.mark)
 }

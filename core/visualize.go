@@ -78,11 +78,11 @@ func (v *viewer) look() {
 	s.Kinds, s.Top, s.ActiveUsers = recent.kinds, topOf(recent.subreddits), v.seen.authors.Estimate()
 	cpu := cpuTime()
 	s.CPU = (cpu - v.cpu).Seconds()
-	if len(i.recent) > 0 { // else the sample would keep its empty list
+	if len(i.recent) > 0 { // else the sample would hold an empty list
 		s.Recent = i.recent
 	}
 	for l := range s.Latency {
-		s.Latency[l].Merge(&i.latency[l]) // a copy: the observer keeps it
+		s.Latency[l].Merge(&i.latency[l]) // a copy: the observer may retain it
 		i.latency[l].Reset()
 	}
 	v.metrics.remember(&s.Latency)

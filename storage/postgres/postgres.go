@@ -51,7 +51,7 @@ type Store struct {
 	location string
 	stats    stats
 	floor    floor
-	marks    marks
+	commits  commits
 	notices  *notices // nil before Join
 
 	closing sync.Once

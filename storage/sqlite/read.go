@@ -58,16 +58,27 @@ func (r *reader) next() driver.Value {
 	return v
 }
 
-func (r *reader) integer() int64 { return read[int64](r) }
-
-func (r *reader) text() string { return read[string](r) }
-
-func read[T any](r *reader) T {
-	v, ok := r.next().(T)
-	if !ok && r.row[r.i-1] != nil {
-		r.err = fmt.Errorf("%w: column %d is a %T, not a %T", core.ErrCorrupt, r.i, r.row[r.i-1], v)
+func (r *reader) integer() int64 {
+	v, ok := r.next().(int64)
+	if !ok {
+		r.expectNull()
 	}
 	return v
+}
+
+func (r *reader) text() string {
+	v, ok := r.next().(string)
+	if !ok {
+		r.expectNull()
+	}
+	return v
+}
+
+// expectNull leaves an error when the last value was not null.
+func (r *reader) expectNull() {
+	if v := r.row[r.i-1]; v != nil {
+		r.err = fmt.Errorf("%w: column %d holds a %T", core.ErrCorrupt, r.i, v)
+	}
 }
 
 func (r *reader) bytes() []byte {

@@ -84,8 +84,9 @@ func (r *run) endCall(c *call, index int64, cancel context.CancelCauseFunc) []er
 	}
 	now := c.current.Load() // published after the results before it
 	if now > index {
-		// That one made it just then, and its successor lost its context for
-		// no fault of its own: that one begins again.
+		// The event at index ended after its time was up and before cancel was
+		// called, and cancel ended the context of a later one. The result ends
+		// before that one, so that it is handled again.
 		return slices.Clone(c.errs[:now])
 	}
 	return append(slices.Clone(c.errs[:now]), fmt.Errorf("%w of %v", ErrHandlerTimeout, r.config.HandlerTimeout))

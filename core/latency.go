@@ -40,9 +40,11 @@ type point struct {
 	events int64
 }
 
-// stored remembers the segments of an append whose events were due at those times. A
-// segment that a worker settled before the append returned stays until it is the
-// oldest.
+// stored remembers the segments of an append whose events were due at those times.
+//
+// A worker may be faster than the append's return: the append commits, the worker
+// claims and settles the segment and finds no span for it, and only then is the
+// span added here. Nobody removes it; it stays until it is the oldest.
 func (t *latencyTracker) stored(done Appended, due []time.Time, at time.Time, segment int) {
 	spans := make([]span, len(done.Segments))
 	for i, s := range done.Segments {

@@ -24,8 +24,8 @@ type Step = func(name string, try func(ctx context.Context) (note string, err er
 var ErrNoFile = errors.New("there is no such file; Weir would make a new, empty one there")
 
 // Probe tries a store without changing or making anything: name, connection,
-// version. It ends with the first step that fails; its error is one line, with
-// a remedy. Where there is no file the connection's step returns ErrNoFile, and
+// version. It ends with the first step that fails; its error is one line.
+// Where there is no file the connection's step returns ErrNoFile, and
 // Probe ends without an error.
 func Probe(o Options, step Step) error {
 	p := &probe{busy: min(cmp.Or(o.BusyTimeout, time.Second), time.Second)}

@@ -90,7 +90,7 @@ func (c Config) validate() error {
 	return nil
 }
 
-// ErrDrainTimeout: stopping took longer than DrainTimeout. Events that were not
+// ErrDrainTimeout reports that stopping exceeded DrainTimeout. Events that were not
 // stored or settled by then are in the source and the store as before.
 var ErrDrainTimeout = errors.New("stopping took longer than the drain timeout")
 

@@ -70,7 +70,7 @@ func (p *probe) name(path string) (string, error) {
 		}
 		return p.path, p.writable(filepath.Dir(p.path)) // the WAL lies beside it
 	case !errors.Is(err, fs.ErrNotExist):
-		return "", fmt.Errorf("%w; name a file that you may use", diskerr.Reading(p.path, err))
+		return "", fmt.Errorf("%w; name a file that you may use", err)
 	}
 	folder := filepath.Dir(p.path)
 	for up := filepath.Dir(folder); up != folder; up = filepath.Dir(folder) {

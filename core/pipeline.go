@@ -39,11 +39,11 @@ type Config struct {
 	Duration time.Duration // how long to generate; 0: no limit
 	Paused   bool          // begin paused; see Tuning
 
-	Workers        int           // 2
+	Workers        int           // 1–1,024; 2
 	Batch          int           // events in a segment and in a claim, 1–1,000; 1,000
 	Lease          time.Duration // a node silent for so long is dead; 30 s
 	HandlerTimeout time.Duration // for one event; 30 s
-	MaxAttempts    int           // 5
+	MaxAttempts    int           // 1–1,000; 5
 	Backoff        time.Duration // before the second attempt; doubles each time; 1 s
 
 	Interval    time.Duration // of measuring; 500 ms
@@ -76,9 +76,9 @@ func (c Config) validate() error {
 	}{
 		{"ChannelCapacity", c.ChannelCapacity, 1, 1_000_000},
 		{"WriteBatch", c.WriteBatch, 1, 1000},
-		{"Workers", c.Workers, 1, 10_000},
+		{"Workers", c.Workers, 1, 1024},
 		{"Batch", c.Batch, 1, 1000},
-		{"MaxAttempts", c.MaxAttempts, 1, 1_000_000},
+		{"MaxAttempts", c.MaxAttempts, 1, 1000},
 	} {
 		if f.value < f.low || f.value > f.high {
 			return fmt.Errorf("pipeline: %s is %d: want %d to %d", f.name, f.value, f.low, f.high)

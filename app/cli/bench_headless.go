@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// benchWindow has nothing to measure in this build.
+// benchWindow fails: this build has no window.
 func (p *program) benchWindow(context.Context, scenario, time.Duration, time.Duration) error {
 	return fmt.Errorf("%w: this is the build without a window", errNoWindow)
 }

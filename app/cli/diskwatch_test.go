@@ -8,7 +8,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"weir/app/engine"
+	"weir/app/setup"
 	"weir/core"
 )
 
@@ -16,7 +16,7 @@ import (
 // that becomes more urgent, in its progress as long as it holds.
 func TestDiskWatch(t *testing.T) {
 	folder := t.TempDir()
-	free, err := engine.FreeSpace(t.Context(), folder)
+	free, err := setup.FreeSpace(t.Context(), folder)
 	if err != nil {
 		t.Fatal(err)
 	}

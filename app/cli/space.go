@@ -11,36 +11,37 @@ import (
 	"github.com/dustin/go-humanize/english"
 
 	"weir/app/engine"
+	"weir/app/setup"
 	"weir/core"
 	"weir/core/dump"
 )
 
-// largeInput is from how many bytes of input on an import says what it takes.
+// largeInput is the size of input from which an import prints its estimate.
 const largeInput = 32 << 20
 
-// checkSpace estimates what an import takes and refuses it when the disk cannot
-// hold it: also a small file may be packed very well.
+// checkSpace estimates the size of an import and refuses it if the disk cannot hold
+// it. Small files are estimated too: they may be compressed very well.
 func (p *program) checkSpace(ctx context.Context, o dump.Options, store string, force bool) error {
 	e, err := dump.Estimate(ctx, o)
 	if err != nil {
 		return err
 	}
-	free, err := engine.FreeSpace(ctx, filepath.Dir(store))
+	free, err := setup.FreeSpace(ctx, filepath.Dir(store))
 	if err != nil {
 		return err
 	}
 	if e.Bytes >= largeInput || e.Store >= free {
-		fmt.Fprintf(p.err, "weir: %s of input, about %s events, will take about %s in the store; %s are free\n",
+		fmt.Fprintf(p.err, "weir: %s of input, about %s events, will take about %s in the store; %s free\n",
 			humanize.IBytes(uint64(e.Bytes)), humanize.SIWithDigits(float64(e.Events), 1, ""), humanize.IBytes(uint64(e.Store)), humanize.IBytes(uint64(free)))
 	}
 	if e.Store < free || force {
 		return nil
 	}
-	return fmt.Errorf("%s cannot hold the import; keep less of each record (source.dump.data = \"fields\" or \"none\"), import a part (--subreddit, --after, …), name another disk with --db, or insist with --force",
+	return fmt.Errorf("%s cannot hold the import; keep less of each record (source.dump.data = \"fields\" or \"none\"), import a part (--subreddit, --after, …), name another disk with --db, or import anyway with --force",
 		filepath.Dir(store))
 }
 
-// diskWatch says during a run when the store's disk will be full.
+// diskWatch reports during a run when the store's disk will be full.
 type diskWatch struct {
 	folder string // of the store; "" when it lies on another machine
 	log    *slog.Logger
@@ -49,7 +50,7 @@ type diskWatch struct {
 	looked bool
 }
 
-// observe takes a snapshot. What is more urgent than before is logged.
+// observe takes a snapshot, and logs a forecast that is more urgent than the last.
 func (d *diskWatch) observe(s core.Snapshot) {
 	was := d.fill.Forecast().Level
 	now, ok := d.fill.Watch(context.Background(), d.folder, &s)
@@ -57,19 +58,19 @@ func (d *diskWatch) observe(s core.Snapshot) {
 		return
 	}
 	d.looked = true
-	d.show.foresee(now)
+	d.show.disk = now
 	attributes := []any{"in", fullIn(now.Left), "free", humanize.IBytes(uint64(now.Free)), "growth", humanize.IBytes(uint64(now.PerSecond)) + "/s"}
 	switch {
 	case now.Level > was && now.Level == engine.FillNow:
-		d.log.Warn("the store's disk is full: make room", "free", humanize.IBytes(uint64(now.Free)))
+		d.log.Warn("the store's disk is full: free some space", "free", humanize.IBytes(uint64(now.Free)))
 	case now.Level > was && now.Level == engine.FillDay:
-		d.log.Warn("the store's disk will be full at the present rate of growth: make room, import a part, or set storage.keep", attributes...)
+		d.log.Warn("the store's disk will be full at the present rate of growth: free some space, import a part, or set storage.keep", attributes...)
 	case now.Level > was:
 		d.log.Info("the store's disk will be full at the present rate of growth", attributes...)
 	}
 }
 
-// fullIn writes a rounded time in its one unit that counts.
+// fullIn writes a rounded time in its largest unit.
 func fullIn(left time.Duration) string {
 	switch {
 	case left >= 48*time.Hour:
@@ -80,8 +81,8 @@ func fullIn(left time.Duration) string {
 	return fmt.Sprintf("%d min", left/time.Minute)
 }
 
-// foreseen says when the disk will be full, "" while that is far off.
-func foreseen(f engine.Forecast) string {
+// diskText says when the disk will be full, "" while that is far off.
+func diskText(f engine.Forecast) string {
 	switch f.Level {
 	case engine.FillNow:
 		return "▲ disk full"
@@ -93,15 +94,15 @@ func foreseen(f engine.Forecast) string {
 	return ""
 }
 
-// diskSummary is what a run found about its store's disk. All are null when the
-// store lies on another machine.
+// diskSummary describes the disk of a run's store. All fields are null if the store
+// is on another machine.
 type diskSummary struct {
 	Free   *int64   `json:"free_bytes"`
 	Growth *float64 `json:"growth_bytes_per_second"` // of the store; null in the first minute
 	FullIn *float64 `json:"full_seconds"`            // at that rate; null when it doesn't grow
 }
 
-// summary is what was found last.
+// summary is the last forecast.
 func (d *diskWatch) summary() (s diskSummary) {
 	if !d.looked {
 		return s

@@ -14,7 +14,7 @@ import (
 // errNoWindow: no window can be opened here. What follows it in the text says why.
 var errNoWindow = errors.New("no window")
 
-// window has none in this build.
+// window fails: this build has none.
 func window(context.Context, desk.Desk, func(context.Context) error, *slog.Logger) error {
 	return fmt.Errorf("%w: this is the build without a window", errNoWindow)
 }

@@ -23,7 +23,7 @@ func TestSymptom(t *testing.T) {
 		fmt.Errorf("settle: %w", core.ErrClaimLost):                                         desk.Running,
 		errors.New("FATAL: password authentication failed for user \"x\" (SQLSTATE 28P01)"): desk.Running,
 	} {
-		if got := engine.Symptom(err); got != want {
+		if got := engine.PhaseOf(err); got != want {
 			t.Errorf("%v: got %v, want %v", err, got, want)
 		}
 	}

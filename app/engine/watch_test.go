@@ -177,7 +177,7 @@ func TestWatchesThroughTrouble(t *testing.T) {
 	h := newHome(t)
 	a, b := h.node("weir.db", 0), h.node("weir.db", 0)
 	nodes := []core.Node{{ID: a.id}, {ID: b.id}}
-	o := engine.NewOnlooker(&mumbling{Store: a.store})
+	o := engine.NewSampleReader(&mumbling{Store: a.store})
 	if _, ok, err := o.Look(t.Context(), nodes); ok || err != nil {
 		t.Fatalf("nothing is kept yet: %v, %v", ok, err)
 	}
@@ -203,7 +203,7 @@ func TestWatchTellsErrors(t *testing.T) {
 	h := newHome(t)
 	a, b := h.node("weir.db", 0), h.node("weir.db", 0)
 	nodes := []core.Node{{ID: a.id}, {ID: b.id}}
-	o := engine.NewOnlooker(a.store)
+	o := engine.NewSampleReader(a.store)
 	if _, ok, err := o.Look(t.Context(), nodes); ok || err != nil {
 		t.Fatalf("nothing is kept yet: %v, %v", ok, err)
 	}

@@ -121,7 +121,7 @@ func create(t testing.TB) storagetest.Database {
 
 func (d database) options() postgres.Options {
 	return postgres.Options{
-		URL: cmp.Or(d.url, server), Schema: d.schema, SearchURL: d.search, Unprepared: d.unprepared, MaxConnections: 4,
+		URL: cmp.Or(d.url, server), Schema: d.schema, SearchDSN: d.search, Unprepared: d.unprepared, MaxConnections: 4,
 		ConnectTimeout: 10 * time.Second, Log: slog.New(slog.DiscardHandler),
 	}
 }

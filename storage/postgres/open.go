@@ -69,10 +69,10 @@ func (s *Store) open(ctx context.Context, o Options) error {
 		return fmt.Errorf("%s: %w", s.location, err)
 	}
 	s.search = s.pool
-	if o.SearchURL == "" {
+	if o.SearchDSN == "" {
 		return nil
 	}
-	config, err := parse(o.SearchURL, o)
+	config, err := parse(o.SearchDSN, o)
 	if err == nil {
 		s.search, err = s.newPool(ctx, config)
 	}

@@ -44,7 +44,7 @@ func TestOpenSaysWhy(t *testing.T) {
 		}, postgres.ErrNoAnswer},
 		{"must exist", func(o *postgres.Options) { o.MustExist = true }, core.ErrNoStore},
 		{"search", func(o *postgres.Options) {
-			o.SearchURL, o.ConnectTimeout = "host=127.0.0.1 port=1 password=secret", time.Second
+			o.SearchDSN, o.ConnectTimeout = "host=127.0.0.1 port=1 password=secret", time.Second
 		}, postgres.ErrSearch},
 	} {
 		o := d.options()

@@ -34,7 +34,7 @@ type Options struct {
 	MaxConnections int           // of each pool; 0: 10
 	ConnectTimeout time.Duration // how long an unreachable server is tried at the start; 0: 30 s
 	Unprepared     bool          // keep no prepared statements on the server, for poolers
-	SearchURL      string        // a read replica for Browser and Journal; empty: URL
+	SearchDSN      string        // a read replica for Browser and Journal; empty: URL
 	Log            *slog.Logger  // nil: slog.Default()
 }
 

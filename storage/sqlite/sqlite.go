@@ -34,7 +34,7 @@ import (
 type Options struct {
 	Path        string        // of the file; its folder is made when missing
 	MustExist   bool          // refuse to make a new store
-	BusyTimeout time.Duration // how long to wait for another program's write; 0: 5 s
+	BusyTimeout time.Duration // how long to wait for another program's write; 0: 10 s
 	Readers     int           // connections that only read; 0: 4
 	Log         *slog.Logger  // nil: slog.Default()
 }
@@ -86,7 +86,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	}
 	s := &Store{path: path, busy: o.BusyTimeout, log: o.Log, removing: make(map[string]int64)}
 	if s.busy == 0 {
-		s.busy = 5 * time.Second
+		s.busy = 10 * time.Second
 	}
 	if s.log == nil {
 		s.log = slog.Default()

@@ -9,10 +9,10 @@ import (
 	"weir/core"
 )
 
-// onlooker makes snapshots from the samples that other nodes keep. Its totals
-// are what they did since it began to look: the samples before may be millions.
-// It never asks how late it is: their clocks may be wrong.
-type onlooker struct {
+// sampleReader makes snapshots from the samples that other nodes store. Its totals
+// begin when it does: there may be millions of earlier samples. It never compares
+// their times with the clock here, which may differ.
+type sampleReader struct {
 	store  core.Store
 	began  time.Time
 	seen   map[int64]time.Time    // by node: its newest sample
@@ -21,14 +21,14 @@ type onlooker struct {
 	totals core.Counters
 }
 
-func newOnlooker(s core.Store) onlooker {
+func newSampleReader(s core.Store) sampleReader {
 	now := time.Now()
-	return onlooker{store: s, began: now, last: now, seen: make(map[int64]time.Time), tuning: make(map[int64]*core.Tuning)}
+	return sampleReader{store: s, began: now, last: now, seen: make(map[int64]time.Time), tuning: make(map[int64]*core.Tuning)}
 }
 
 // meet notes where the samples of nodes begin that it doesn't know: after the
 // newest that there is. Whoever then reads the samples until now misses none.
-func (o *onlooker) meet(ctx context.Context, others []core.Node) error {
+func (o *sampleReader) meet(ctx context.Context, others []core.Node) error {
 	for _, n := range others {
 		if _, known := o.seen[n.ID]; known {
 			continue
@@ -48,7 +48,7 @@ func (o *onlooker) meet(ctx context.Context, others []core.Node) error {
 // look returns a snapshot of what is new; ok is false while the others have not
 // yet kept a sample. When no other is there it says what the store holds. What
 // was read before an error is read again.
-func (o *onlooker) look(ctx context.Context, others []core.Node) (snap core.Snapshot, ok bool, err error) {
+func (o *sampleReader) look(ctx context.Context, others []core.Node) (snap core.Snapshot, ok bool, err error) {
 	var news []core.Sample
 	if err := o.meet(ctx, others); err != nil {
 		return snap, false, err
@@ -104,7 +104,7 @@ var noSample = time.Unix(0, 0)
 const clockOff = 10 * time.Second
 
 // news are a node's new samples in one, nil when there are none.
-func (o *onlooker) news(ctx context.Context, node int64) (sum *core.Sample, err error) {
+func (o *sampleReader) news(ctx context.Context, node int64) (sum *core.Sample, err error) {
 	for s, err := range o.store.NewSamples(ctx, node, o.seen[node]) {
 		if err != nil {
 			return nil, err

@@ -12,15 +12,15 @@ import (
 func (p *program) compactCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "compact",
-		Short: "Give the store's free space back to the disk",
-		Long: "Rewrite the store without its free space. It needs room for another copy, and nothing\n" +
-			"is stored or processed meanwhile.",
+		Short: "Return the store's free space to the disk",
+		Long: "Rewrite the store without its free space. This needs disk space for another copy, and\n" +
+			"nothing is stored or processed meanwhile.",
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return p.withStore(c.Context(), func(s core.Store) error {
 				freed, err := s.Compact(c.Context())
 				if err == nil {
-					_, err = fmt.Fprintf(p.out, "%s given back\n", humanize.IBytes(uint64(max(freed, 0))))
+					_, err = fmt.Fprintf(p.out, "%s returned to the disk\n", humanize.IBytes(uint64(max(freed, 0))))
 				}
 				return err
 			})
@@ -33,7 +33,7 @@ func (p *program) compactCommand() *cobra.Command {
 func (p *program) backupCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:     "backup FILE",
-		Short:   "Copy the store to a new file, also while it is used",
+		Short:   "Copy the store to a new file, even while it is in use",
 		Example: "  weir backup weir-2026-11-23.db",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {

@@ -1,4 +1,4 @@
-package engine_test
+package setup_test
 
 import (
 	"reflect"
@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"weir/app/config"
-	"weir/app/engine"
+	"weir/app/setup"
 	"weir/core"
 	"weir/core/dump"
 )
@@ -32,7 +32,7 @@ func TestMapping(t *testing.T) {
 		mapped.Field(i).SetString(mapped.Type().Field(i).Name)
 	}
 	c.Preset = "custom"
-	got := reflect.ValueOf(engine.DumpOptions(c, core.Filter{}, nil).Fields)
+	got := reflect.ValueOf(setup.DumpOptions(c, core.Filter{}, nil).Fields)
 	for i := range got.NumField() {
 		name := got.Type().Field(i).Name
 		want := map[string]string{"Preset": "", "Time": "TimeFormat"}
@@ -45,7 +45,7 @@ func TestMapping(t *testing.T) {
 		}
 	}
 	c.Preset = "gharchive"
-	if got, want := engine.DumpOptions(c, core.Filter{}, nil).Fields, (dump.Fields{Preset: "gharchive"}); got != want {
+	if got, want := setup.DumpOptions(c, core.Filter{}, nil).Fields, (dump.Fields{Preset: "gharchive"}); got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 }

@@ -1,4 +1,4 @@
-package engine
+package setup
 
 import (
 	"context"
@@ -14,7 +14,7 @@ import (
 	"weir/core/simulate"
 )
 
-// Source is what a pipeline generates events with.
+// Source is what a pipeline reads, and the handler of its events.
 type Source struct {
 	core.Source
 	Rate    float64      // events per second; 0: as fast as the store takes them
@@ -30,8 +30,8 @@ func (s *Source) Close() error {
 	return s.Files.Close()
 }
 
-// Simulated is made-up traffic. A seed that was asked for always starts on the
-// same day, so that the same events come; else the model's clock starts now.
+// Simulated is simulated traffic. With a given seed the model always starts on the
+// same day, so that the events are the same; otherwise it starts now.
 func Simulated(c config.Simulate, log *slog.Logger) (*Source, error) {
 	m := simulate.Model{
 		Seed: uint64(c.Seed), EventsPerDay: float64(c.EventsPerDay),
@@ -78,7 +78,7 @@ func failing(share float64) core.Handler {
 	})
 }
 
-// DumpOptions say how files are read; stdin is the input "-".
+// DumpOptions returns how files are read; stdin is the input "-".
 func DumpOptions(c config.Dump, f core.Filter, stdin io.Reader) dump.Options {
 	o := dump.Options{
 		Inputs: c.Inputs, Stdin: stdin, Data: dump.Data(c.Data), MaxLine: int(c.MaxLine), Filter: f,
@@ -96,7 +96,7 @@ func DumpOptions(c config.Dump, f core.Filter, stdin io.Reader) dump.Options {
 	return o
 }
 
-// Files are dumps and other NDJSON, whose positions the store keeps.
+// Files reads dumps and other records; the store keeps the positions.
 func Files(ctx context.Context, o dump.Options, s core.Store) (*Source, error) {
 	o.Checkpoints = s
 	d, err := dump.Open(ctx, o)

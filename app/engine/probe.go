@@ -12,6 +12,7 @@ import (
 	"github.com/dustin/go-humanize"
 
 	"weir/app/config"
+	"weir/app/setup"
 	"weir/app/ui/desk"
 	"weir/storage/postgres"
 	"weir/storage/sqlite"
@@ -20,11 +21,11 @@ import (
 // chosen are the settings with another store.
 type chosen struct {
 	with    *config.Effective
-	changes map[string]string // what of them would have to be saved, which may be nothing
+	changes map[string]string // those that have to be saved; may be empty
 }
 
-// chosen finds the settings for a store. That a window is at the demo is not
-// saved: commands go on with the store that the settings name.
+// chosen finds the settings for a store. A window's choice of the demo is not saved:
+// commands continue to use the store that the settings name.
 func (e *Engine) chosen(c desk.StoreChoice) (chosen, error) {
 	plain, err := e.plain()
 	if err != nil {
@@ -46,7 +47,7 @@ func (e *Engine) chosen(c desk.StoreChoice) (chosen, error) {
 	if c.URL != "" {
 		want["storage.postgres.url"] = c.URL
 		if mine := now.Storage.Postgres.URL; c.URL == withoutPassword(mine) || c.URL == config.Redact(mine) {
-			want["storage.postgres.url"] = mine // the password was left out when it was shown or kept
+			want["storage.postgres.url"] = mine // the password was removed when it was shown or remembered
 		}
 	}
 	if c.Schema != "" {
@@ -59,7 +60,7 @@ func (e *Engine) chosen(c desk.StoreChoice) (chosen, error) {
 			continue
 		}
 		if o := plain.Origin(key); fixed(o) {
-			errs = append(errs, fmt.Errorf("%s: %s says it, above the file: change it there", key, said(o)))
+			errs = append(errs, fmt.Errorf("%s is set by %s, which overrides the file: change it there", key, originText(o)))
 		}
 		changes[key] = want[key]
 	}
@@ -96,20 +97,20 @@ func (e *Engine) Test(ctx context.Context, c desk.StoreChoice, report func(desk.
 		return err
 	}
 	if with.Storage.Backend == "postgres" {
-		return postgres.Probe(ctx, PostgresOptions(with.Storage.Postgres), step)
+		return postgres.Probe(ctx, setup.PostgresOptions(with.Storage.Postgres), step)
 	}
 	file := with.StoreFile()
 	if err := sqlite.Probe(sqlite.Options{Path: file}, step); err != nil {
 		return err
 	}
 	return step("space", func(ctx context.Context) (string, error) {
-		free, err := FreeSpace(ctx, filepath.Dir(file))
+		free, err := setup.FreeSpace(ctx, filepath.Dir(file))
 		if err == nil && free < leastFree {
-			err = fmt.Errorf("%s is full: make room there, or name a file on another disk", filepath.Dir(file))
+			err = fmt.Errorf("%s is full: free some space there, or name a file on another disk", filepath.Dir(file))
 		}
-		return humanize.IBytes(uint64(free)) + " are free", err
+		return humanize.IBytes(uint64(free)) + " free", err
 	})
 }
 
-// leastFree is what a store needs to begin with: the bytes of a WAL.
+// leastFree is what a new store needs, in bytes: the size of a WAL.
 const leastFree = 16 << 20

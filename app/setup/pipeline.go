@@ -1,4 +1,4 @@
-package engine
+package setup
 
 import (
 	"time"
@@ -7,9 +7,9 @@ import (
 	"weir/core"
 )
 
-// PipelineConfig is what the settings say about a pipeline from src, which may
-// be nil, through s. The caller adds what doesn't come from the settings.
-func PipelineConfig(c *config.Config, s core.Store, src *Source) core.Config {
+// Pipeline returns the configuration of a pipeline from src, which may be nil, to
+// s. The caller adds what doesn't come from the settings.
+func Pipeline(c *config.Config, s core.Store, src *Source) core.Config {
 	p := core.Config{
 		Store: s,
 

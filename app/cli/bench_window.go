@@ -20,7 +20,7 @@ import (
 // benchWindow measures one scenario in this process, or each in a separate one.
 func (p *program) benchWindow(ctx context.Context, one scenario, lasts, rests time.Duration) error {
 	if err := ui.Display(); err != nil {
-		return errors.Join(errNoWindow, err)
+		return fmt.Errorf("%w: %w", errNoWindow, err)
 	}
 	if one.name == restScenario {
 		all, err := bench.Rest(ctx, rests, slog.New(slog.DiscardHandler))

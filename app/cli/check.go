@@ -54,6 +54,9 @@ twice      %12d
 		for _, problem := range r.Problems {
 			fmt.Fprintln(p.err, "weir:", problem)
 		}
+		if r.Miscounts > 0 {
+			fmt.Fprintln(p.err, "weir: \"weir recount\" corrects the totals")
+		}
 		if err == nil {
 			err = p.health(ctx, s)
 		}
@@ -66,13 +69,17 @@ twice      %12d
 
 // health prints the server's health: bloat, oldest transaction, xmin age.
 func (p *program) health(ctx context.Context, s core.Store) error {
+	tables, err := s.Tables(ctx)
+	if err != nil || len(tables) == 0 {
+		return err
+	}
 	g, err := s.Gauges(ctx)
-	if err != nil || len(g.Tables) == 0 {
+	if err != nil {
 		return err
 	}
 	w := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintf(w, "\ntable\tsize\trows\tdead rows\t\n")
-	for _, t := range g.Tables {
+	for _, t := range tables {
 		fmt.Fprintf(w, "%s\t%s\t%d\t%d\t\n", t.Name, humanize.IBytes(uint64(t.Bytes)), t.Rows, t.DeadRows)
 	}
 	if err := w.Flush(); err != nil {

@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"weir/app/config"
+	"weir/app/setup"
 	"weir/core"
 )
 
@@ -88,7 +89,7 @@ func (p *program) run(ctx context.Context, args []string) int {
 	}
 	if !errors.Is(err, errSilent) {
 		// The library puts its suggestion on separate lines.
-		text := strings.ReplaceAll(strings.TrimSpace(err.Error()), "\n\nDid you mean this?\n\t", "; did you mean ")
+		text := strings.ReplaceAll(strings.TrimSpace(setup.WithRemedy(err).Error()), "\n\nDid you mean this?\n\t", "; did you mean ")
 		for line := range strings.Lines(text) {
 			fmt.Fprintln(p.err, "weir:", strings.TrimSuffix(line, "\n"))
 		}

@@ -84,7 +84,7 @@ func TestMissingStore(t *testing.T) {
 		t.Fatal(err)
 	}
 	missing("there is no store at "+demo+"; there is weir.db: leave out --demo", "recount", "--demo")
-	missing("there is no store at "+filepath.Join(dir, "other.db")+": name another file", "check", "--db", "other.db")
+	missing("there is no store at "+filepath.Join(dir, "other.db")+"; name another", "check", "--db", "other.db")
 }
 
 // TestOnlyProcess: without a source a run processes what waits in weir.db, and

@@ -14,10 +14,6 @@ import (
 	"weir/app/engine"
 )
 
-// errNoWindow means that no window can be opened here; the error joined to it says
-// why.
-var errNoWindow = errors.New("no window")
-
 // desktop opens the window with a pipeline. Without a display the pipeline runs as
 // with "weir run", and the reason is printed.
 //
@@ -42,8 +38,7 @@ func (p *program) desktop(ctx context.Context) error {
 	case !noWindow:
 		return err
 	}
-	why := strings.ReplaceAll(strings.TrimPrefix(err.Error(), errNoWindow.Error()+"\n"), "\n", ": ")
-	fmt.Fprintf(p.err, "weir: no window: %s; running as \"weir run\" does\n", why)
+	fmt.Fprintf(p.err, "weir: %s; running as \"weir run\" does\n", strings.ReplaceAll(err.Error(), "\n", ": "))
 	return p.runPipeline(ctx, runFlags{})
 }
 

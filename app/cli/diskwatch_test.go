@@ -80,7 +80,7 @@ func TestProgressErrors(t *testing.T) {
 // TestDiskWatchElsewhere: of a disk on another machine nothing can be said.
 func TestDiskWatchElsewhere(t *testing.T) {
 	d := &diskWatch{log: slog.New(slog.DiscardHandler), show: newDisplay(new(bytes.Buffer))}
-	d.observe(core.Snapshot{Sample: core.Sample{Levels: core.Levels{SizeBytes: 1 << 30}}})
+	d.observe(core.Snapshot{Sample: core.Sample{Levels: core.Levels{Gauges: core.Gauges{SizeBytes: 1 << 30}}}})
 	if got := d.summary(); got != (diskSummary{}) {
 		t.Errorf("got %+v", got)
 	}

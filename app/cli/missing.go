@@ -7,11 +7,11 @@ import (
 
 	"weir/app/config"
 	"weir/app/setup"
-	"weir/core"
+	"weir/core/move"
 )
 
 // openExisting opens the store that the settings name, which must exist.
-func openExisting(ctx context.Context, c *config.Config, log *slog.Logger) (core.Store, error) {
+func openExisting(ctx context.Context, c *config.Config, log *slog.Logger) (move.Store, error) {
 	if err := missing(c); err != nil {
 		return nil, err
 	}

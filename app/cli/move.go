@@ -13,7 +13,7 @@ import (
 
 	"weir/app/config"
 	"weir/app/setup"
-	"weir/core"
+	"weir/core/move"
 )
 
 // moveFlags say what to move where. db and dsn belong to the source, and to the
@@ -108,10 +108,10 @@ func (p *program) move(ctx context.Context, f moveFlags) (err error) {
 	defer func() { err = errors.Join(err, to.Close()) }()
 
 	started := time.Now()
-	moved, err := core.Move(ctx, core.MoveConfig{
+	moved, err := move.Run(ctx, move.Config{
 		From: from, To: to, Log: log, Version: p.version,
 		Segment: source.Process.Batch, Lease: time.Duration(source.Process.Lease),
-		Observe: func(m core.Moving) { show.moving(m, time.Since(started)) },
+		Observe: func(m move.Progress) { show.moving(m, time.Since(started)) },
 	})
 	show.redraw(nil)
 	if ctx.Err() != nil {
@@ -124,7 +124,7 @@ func (p *program) move(ctx context.Context, f moveFlags) (err error) {
 }
 
 // moving shows the progress of a move.
-func (d *display) moving(m core.Moving, took time.Duration) {
+func (d *display) moving(m move.Progress, took time.Duration) {
 	rate := float64(m.Done-m.Before) / max(took.Seconds(), 1e-3)
 	d.progress("moved", m.Done, m.Total, rate)
 }
@@ -150,7 +150,7 @@ func (d *display) progress(doing string, done, all int64, rate float64) {
 	d.printed = time.Now()
 }
 
-func (p *program) printMoved(m core.Moved, asJSON bool) error {
+func (p *program) printMoved(m move.Result, asJSON bool) error {
 	if asJSON {
 		return json.NewEncoder(p.out).Encode(m)
 	}

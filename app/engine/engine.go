@@ -97,7 +97,9 @@ func New(o Options) *Engine {
 	o.StateDir = cmp.Or(o.StateDir, filepath.Join(xdg.StateHome, "weir"))
 	o.ServerDir = cmp.Or(o.ServerDir, setup.ServerDir())
 	if o.open == nil {
-		o.open = setup.Store
+		o.open = func(ctx context.Context, c *config.Config, log *slog.Logger, mustExist bool) (core.Store, error) {
+			return setup.Store(ctx, c, log, mustExist)
+		}
 	}
 	e := &Engine{
 		Options:    o,

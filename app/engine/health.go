@@ -2,7 +2,6 @@ package engine
 
 import (
 	"errors"
-	"syscall"
 	"time"
 
 	"weir/app/ui/desk"
@@ -13,7 +12,7 @@ import (
 // may pass by itself, or Running for all else.
 func phaseOf(err error) desk.Phase {
 	switch {
-	case errors.Is(err, core.ErrNoSpace), errors.Is(err, syscall.ENOSPC):
+	case errors.Is(err, core.ErrNoSpace):
 		return desk.DiskFull
 	case errors.Is(err, core.ErrUnavailable):
 		return desk.Unreachable

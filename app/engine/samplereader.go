@@ -90,9 +90,7 @@ func (o *sampleReader) look(ctx context.Context, others []core.Node) (snap core.
 	if now.Sub(sum.Time).Abs() > clockOff {
 		sum.Time = now
 	}
-	sum.InStore, sum.Backlog, sum.Claimed, sum.Waiting, sum.DeadNow, sum.Oldest = g.Stored, g.Backlog, g.Claimed, g.Waiting, g.Dead, g.Oldest
-	sum.Lost, sum.Twice, sum.SizeBytes, sum.WALBytes = g.Lost, g.Twice, g.SizeBytes, g.WALBytes
-	sum.DeadRows, sum.HeldOpen, sum.XminAge = g.DeadRows, g.HeldOpen, g.XminAge
+	sum.Gauges = g
 	o.totals = o.totals.Add(sum.Counters)
 	return core.Snapshot{Sample: sum, Started: o.began, Totals: o.totals, Audited: now}, true, nil
 }

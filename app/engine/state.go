@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"weir/app/setup"
 	"weir/app/ui/desk"
 	"weir/core"
 )
@@ -77,12 +78,12 @@ func (e *Engine) enter(p desk.Phase, problem string) {
 	e.change(func(s *desk.State) { s.Phase, s.Problem, s.NextTry = p, problem, time.Time{} })
 }
 
-// line is an error's text in one line.
+// line is an error's text in one line, with what a person can do about it.
 func line(err error) string {
 	if err == nil {
 		return ""
 	}
-	return oneLine(err.Error())
+	return oneLine(setup.WithRemedy(err).Error())
 }
 
 // oneLine joins the lines of a text and drops repetitions: drivers list every

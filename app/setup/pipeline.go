@@ -31,7 +31,7 @@ func Pipeline(c *config.Config, s core.Store, src *Source) core.Config {
 	if src != nil {
 		p.Source, p.Handler, p.Rate = src, src.Handler, src.Rate
 		if src.Files != nil {
-			p.Told = src.Files.Told
+			p.Appended = src.Files.Appended
 			p.Newest = c.Source.Dump.OnDuplicate == "newest"
 			p.FullTimeout = time.Duration(c.Storage.Full)
 		}

@@ -6,14 +6,14 @@ import (
 	"time"
 
 	"weir/app/config"
-	"weir/core"
+	"weir/core/move"
 	"weir/storage"
 	"weir/storage/postgres"
 )
 
 // Store opens the store that the settings name; the caller closes it. With
 // mustExist a new one is refused.
-func Store(ctx context.Context, c *config.Config, log *slog.Logger, mustExist bool) (core.Store, error) {
+func Store(ctx context.Context, c *config.Config, log *slog.Logger, mustExist bool) (move.Store, error) {
 	s := storage.Settings{Backend: c.Storage.Backend, MustExist: mustExist, Log: log}
 	s.SQLite.Path = c.StoreFile()
 	s.SQLite.BusyTimeout = time.Duration(c.Storage.SQLite.BusyTimeout)

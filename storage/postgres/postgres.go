@@ -51,7 +51,7 @@ type Store struct {
 	location string
 	stats    stats
 	floor    floor
-	marks    marks
+	commits  commits
 	notices  *notices // nil before Join
 
 	closing sync.Once
@@ -70,7 +70,7 @@ type Store struct {
 	beat    *pgx.Conn // guarded by beating; nil until it is needed
 }
 
-// stats count what this program did; see core.StoreStats.
+// stats count this program's statements; see core.StoreStats.
 type stats struct {
 	reads, writes, updates, commits atomic.Uint64
 }

@@ -2,34 +2,29 @@ package sqlite
 
 import (
 	"context"
-	"database/sql/driver"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"time"
 
-	"github.com/google/renameio/v2"
-
 	"weir/core"
-	"weir/core/diskerr"
+	"weir/storage/kit"
 )
 
 // foldStep is how many rows of deltas Close folds at once.
 const foldStep = 100
 
-// errRaced says that another program did the same step in the meantime.
+// errRaced: another program did the same step in the meantime.
 var errRaced = errors.New("another program was faster")
 
-// Fold implements core.Maintenance. What is added up is read and parsed before the
-// transaction, which checks that it is still there.
+// Fold implements core.Maintenance. The rows are read and parsed before the
+// transaction, which verifies that they are still there.
 func (s *Store) Fold(ctx context.Context, max int) (int, error) {
-	var tally core.Tally
+	var tally kit.Tally
 	var first, last int64
 	rows := 0
 	err := s.read(ctx, func(c *conn) error {
-		return c.query("SELECT id, sums FROM deltas ORDER BY id LIMIT ?", []any{max}, func(row []driver.Value) error {
-			r := reader{row: row}
+		return c.query("SELECT id, sums FROM deltas ORDER BY id LIMIT ?", []any{max}, func(r *reader) error {
 			last = r.integer()
 			if rows++; rows == 1 {
 				first = last
@@ -89,7 +84,7 @@ func (s *Store) Expire(ctx context.Context, age time.Duration, max int) (removed
 	cursor := s.cursor
 	s.mu.Unlock()
 
-	var tally core.Tally
+	var tally kit.Tally
 	var old []core.Event // that go
 	looked := 0
 	before := time.Now().Add(-age).UnixMicro()
@@ -100,8 +95,7 @@ func (s *Store) Expire(ctx context.Context, age time.Duration, max int) (removed
 				EXISTS (SELECT 1 FROM failures WHERE event_id = id)
 			FROM events
 			WHERE id > ?1 AND id < coalesce((SELECT min(first_id) FROM segments), 9223372036854775807)
-			ORDER BY id LIMIT ?2`, []any{cursor, max}, func(row []driver.Value) error {
-			r := reader{row: row}
+			ORDER BY id LIMIT ?2`, []any{cursor, max}, func(r *reader) error {
 			e := core.Event{ID: r.integer(), Source: r.text(), Kind: r.text(), Subreddit: r.text(), CreatedAt: r.time()}
 			e.Score, e.Scored = r.next().(int64)
 			if r.integer() > before {
@@ -125,7 +119,7 @@ func (s *Store) Expire(ctx context.Context, age time.Duration, max int) (removed
 	if len(old) > 0 {
 		err := s.writer.do(ctx, func(c *conn) error {
 			for i := range old {
-				// What a later retrieval has replaced meanwhile counts otherwise.
+				// A later retrieval may have replaced the score in the meantime.
 				n, err := c.exec("DELETE FROM events WHERE id = ? AND score IS ?", old[i].ID, scoreValue(&old[i]))
 				if err == nil && n == 0 {
 					err = errRaced
@@ -191,7 +185,7 @@ func pruneNodes(c *conn, before int64) error {
 	return err
 }
 
-// Compact implements core.Maintenance. It needs free disk space for another copy of
+// Compact implements core.Administrator. It needs free disk space for another copy of
 // the file, and nothing else can write meanwhile.
 func (s *Store) Compact(ctx context.Context) (int64, error) {
 	if s.closed.Load() {
@@ -211,35 +205,19 @@ func (s *Store) Compact(ctx context.Context) (int64, error) {
 	return before.main + before.wal - after.main - after.wal, nil
 }
 
-// Backup implements core.Maintenance. The copy is whole when it appears under its name.
+// Backup implements core.Administrator. The copy is whole when it appears under its name.
 func (s *Store) Backup(ctx context.Context, file string) error {
-	if _, err := os.Stat(file); !errors.Is(err, fs.ErrNotExist) {
-		if err == nil {
-			err = fmt.Errorf("%s exists; name a new file", file)
-		}
-		return fmt.Errorf("backup: %w", err)
-	}
-	part, err := renameio.NewPendingFile(file, renameio.WithStaticPermissions(0o600))
-	if err != nil {
-		return fmt.Errorf("backup: %w; name a file in another folder", diskerr.Writing(file, err))
-	}
-	defer func() { _ = part.Cleanup() }() // nothing is left of a backup that failed
-	err = s.read(ctx, func(*conn) error {
-		// A connection of its own: those of the pool must not write.
-		c, err := connect(s.path, s.busy, "")
-		if err != nil {
-			return err
-		}
-		_, err = c.exec("VACUUM INTO ?", part.Name())
-		return errors.Join(err, c.close())
+	return kit.WriteBackup(file, func(to *os.File) error {
+		return s.read(ctx, func(*conn) error {
+			// A connection of its own: those of the pool must not write.
+			c, err := connect(s.path, s.busy, "")
+			if err != nil {
+				return err
+			}
+			_, err = c.exec("VACUUM INTO ?", to.Name())
+			return errors.Join(err, c.close())
+		})
 	})
-	if err == nil {
-		err = part.CloseAtomicallyReplace()
-	}
-	if err != nil {
-		return fmt.Errorf("backup: %w", diskerr.Writing(file, err))
-	}
-	return nil
 }
 
 // sizes are those of the files, in bytes.

@@ -2,8 +2,43 @@ package core
 
 import (
 	"context"
+	"iter"
 	"time"
 )
+
+// Browser shows what is stored. The sequences stream from one snapshot: memory
+// stays flat, and a sequence ends with its first error.
+type Browser interface {
+	// Events lists events in the order of their ids.
+	Events(ctx context.Context, f Filter) iter.Seq2[Event, error]
+
+	// Counts lists the totals in the order of source, hour, kind, subreddit. A
+	// filter that they cannot answer (see Filter.Countable) counts the settled
+	// events instead, all in one snapshot; what has expired is then left out.
+	Counts(ctx context.Context, f Filter) iter.Seq2[Count, error]
+
+	// Rejects lists rejects in the order of their ids.
+	Rejects(ctx context.Context, f RejectFilter) iter.Seq2[Reject, error]
+
+	// Page looks for events from the newest to the oldest, in one bounded step:
+	// it takes as long in a store of millions as in a small one. The pages that
+	// follow one another by Next, until End, hold each event that matches once.
+	Page(ctx context.Context, q PageQuery) (Page, error)
+
+	// Event returns one event with its data; ErrNotFound when there is none.
+	Event(ctx context.Context, id int64) (Stored, error)
+}
+
+// Count is how many events of one source, kind and subreddit happened in one hour.
+type Count struct {
+	Source    string // the key space; empty for what expired before it was counted by source, whose Scored is 0
+	Hour      int64  // since 1970, UTC
+	Kind      string
+	Subreddit string
+	Events    int64
+	Scored    int64 // of these, events whose score is known
+	Score     int64 // the sum of the known scores
+}
 
 // The states of a stored event, as the view event_states has them.
 const (
@@ -54,26 +89,3 @@ func Newest(ctx context.Context, b Browser) (int64, error) {
 // MaxPageData is how many bytes of data a page's search for a text reads before
 // it ends, full or not.
 const MaxPageData = 2 << 20
-
-// RejectFilter selects rejects. Empty fields select everything.
-type RejectFilter struct {
-	IDs     []int64   // however many
-	Sources []string  // any of these key spaces
-	Input   string    // part of the input's name, ignoring the case of ASCII
-	Reason  string    // part of the reason, ignoring the case of ASCII
-	After   time.Time // stored at or after
-	Before  time.Time // stored before
-	Newest  bool      // the newest first, else the oldest
-	Past    int64     // only those that come after this id; 0: from the first
-	Limit   int       // 0: all
-	Brief   bool      // list them without their Bytes
-}
-
-// Census is how many failures and rejects there are, as far as they were
-// counted.
-type Census struct {
-	Waiting   int // failures, claimed or not
-	Dead      int
-	Discarded int
-	Rejects   int
-}

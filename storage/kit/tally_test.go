@@ -1,4 +1,4 @@
-package core_test
+package kit_test
 
 import (
 	"slices"
@@ -7,13 +7,14 @@ import (
 	"pgregory.net/rapid"
 
 	"weir/core"
+	"weir/storage/kit"
 )
 
 // TestTallyJSON: what AppendJSON wrote comes back exactly, also names that
 // need quoting and sums that a float would round.
 func TestTallyJSON(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		var tally, back core.Tally
+		var tally, back kit.Tally
 		for range rapid.IntRange(0, 20).Draw(t, "counts") {
 			tally.AddCount(core.Count{
 				Source:    rapid.String().Draw(t, "source"),
@@ -36,7 +37,7 @@ func TestTallyJSON(t *testing.T) {
 
 func TestTallyRefusesForeignJSON(t *testing.T) {
 	for _, text := range []string{``, `{}`, `[1]`, `[["s",1,"a","b",2,3]]`, `[["s","x","a","b",2,3,4]]`, `[[1,"a","b",2,3]]`, `[["s",1,"a","b",2,3,4]`} {
-		var tally core.Tally
+		var tally kit.Tally
 		if err := tally.AddJSON([]byte(text)); err == nil {
 			t.Errorf("AddJSON(%q) = nil, want an error", text)
 		}

@@ -1,4 +1,4 @@
-package core
+package move
 
 import (
 	"context"
@@ -8,60 +8,63 @@ import (
 	"os"
 	"reflect"
 	"time"
+
+	"weir/core"
 )
 
-// MoveConfig says what to move where.
-type MoveConfig struct {
-	From, To Store
-	Segment  int           // events in a segment, 1–1,000
-	Chunk    int           // rows in a chunk, at most; 0: MaxChunk
-	Lease    time.Duration // see Member.Heartbeat
-	Version  string        // of this program
-	Log      *slog.Logger  // nil: slog.Default()
-	Observe  func(Moving)  // called after each chunk, if not nil
+// Config describes a move.
+type Config struct {
+	From    Source
+	To      Destination
+	Segment int            // events in a segment, 1–1,000
+	Chunk   int            // rows in a chunk, at most; 0: MaxChunk
+	Lease   time.Duration  // see Member.Heartbeat
+	Version string         // of this program
+	Log     *slog.Logger   // nil: slog.Default()
+	Observe func(Progress) // called after each chunk, if not nil
 }
 
-// Moving is how far a move has come.
-type Moving struct {
+// Progress is how far a move has come.
+type Progress struct {
 	Before int64 // events that earlier runs dealt with
 	Done   int64 // events, with those
 	Total  int64 // events in the source
 }
 
-// Moved is what a move did.
-type Moved struct {
-	Moved       int64   `json:"moved"`       // events that were new
-	Before      int64   `json:"before"`      // events that earlier runs dealt with
-	Duplicates  int64   `json:"duplicates"`  // events that were there, from elsewhere
-	Failures    int64   `json:"failures"`    // of those moved, in any state
-	Rejects     int64   `json:"rejects"`     // that were new, as those below
-	Samples     int64   `json:"samples"`     // of metrics
-	Annotations int64   `json:"annotations"` // of what people changed
-	Checkpoints int64   `json:"checkpoints"` // of inputs
-	Expired     int64   `json:"expired"`     // events that retention had removed
-	Seconds     float64 `json:"seconds"`
-	Source      Report  `json:"source"`
-	Destination Report  `json:"destination"`
+// Result is the outcome of a move.
+type Result struct {
+	Moved       int64       `json:"moved"`       // events that were new
+	Before      int64       `json:"before"`      // events that earlier runs dealt with
+	Duplicates  int64       `json:"duplicates"`  // events that were there, from elsewhere
+	Failures    int64       `json:"failures"`    // of those moved, in any state
+	Rejects     int64       `json:"rejects"`     // that were new, as those below
+	Samples     int64       `json:"samples"`     // of metrics
+	Annotations int64       `json:"annotations"` // of what people changed
+	Checkpoints int64       `json:"checkpoints"` // of inputs
+	Expired     int64       `json:"expired"`     // events that retention had removed
+	Seconds     float64     `json:"seconds"`
+	Source      core.Report `json:"source"`
+	Destination core.Report `json:"destination"`
 }
 
-// Move copies a whole store into another, which may hold other events and be in
+// Run copies a whole store into another, which may hold other events and be in
 // use: events with what became of them, totals, what expired, rejects, samples,
 // annotations and the positions of imports. The source stays as it is, and
 // nobody may be at work in it; both are checked.
 //
 // Each part arrives together with the move's position, kept like an import's
-// checkpoint: a move that was interrupted at any moment goes on where it
-// stopped, one that is run again deals only with what is new in the source.
+// checkpoint: a move that was interrupted continues where it stopped, and one
+// that is run again moves only what is new in the source.
 // Of two moves of one store at once the last one started wins, the other ends
 // with ErrImportLost. An event without a key gets "store id:id" for one.
-func Move(ctx context.Context, c MoveConfig) (Moved, error) {
+func Run(ctx context.Context, c Config) (Result, error) {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
 	if c.Chunk == 0 {
 		c.Chunk = MaxChunk
 	}
-	m := &move{MoveConfig: c}
+	m := &move{Config: c}
 	started := time.Now()
 	err := m.run(ctx)
 	m.moved.Seconds = time.Since(started).Seconds()
@@ -71,17 +74,17 @@ func Move(ctx context.Context, c MoveConfig) (Moved, error) {
 	return m.moved, err
 }
 
-// move is one Move.
+// move is one Run.
 type move struct {
-	MoveConfig
-	nodes map[int64]Node // of the source
-	beat  time.Time      // the last heartbeat in both stores
-	moved Moved
+	Config
+	nodes map[int64]core.Node // of the source
+	beat  time.Time           // the last heartbeat in both stores
+	moved Result
 
 	// mark is where the move stands. Its offset is the last event's id and its
 	// line how many events that were; before the first event, the line is how
 	// many rows of what expired. Its input's size is the sum of what expired.
-	mark Mark
+	mark core.Mark
 }
 
 func (m *move) run(ctx context.Context) error {
@@ -103,8 +106,8 @@ func (m *move) run(ctx context.Context) error {
 // earlier runs came.
 func (m *move) begin(ctx context.Context) error {
 	host, _ := os.Hostname() // an unnamed host is no reason not to move
-	for _, s := range []Member{m.From, m.To} {
-		if _, err := s.Join(ctx, Node{Host: host, PID: os.Getpid(), Version: m.Version}); err != nil {
+	for _, s := range []core.Member{m.From, m.To} {
+		if _, err := s.Join(ctx, core.Node{Host: host, PID: os.Getpid(), Version: m.Version}); err != nil {
 			return err
 		}
 	}
@@ -115,7 +118,7 @@ func (m *move) begin(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	m.nodes = make(map[int64]Node, len(nodes))
+	m.nodes = make(map[int64]core.Node, len(nodes))
 	for _, n := range nodes {
 		m.nodes[n.ID] = n
 	}
@@ -123,9 +126,9 @@ func (m *move) begin(ctx context.Context) error {
 		return err
 	}
 	if !m.moved.Source.OK {
-		return fmt.Errorf("%s is not in order; see \"weir check\"", m.From.Location())
+		return contradicts(m.From)
 	}
-	in := Input{Name: "store " + m.From.ID(), Token: rand.Text(), Codec: "none", Size: m.moved.Source.Expired}
+	in := core.Input{Name: "store " + m.From.ID(), Token: rand.Text(), Codec: "none", Size: m.moved.Source.Expired}
 	was, _, err := m.To.TakeCheckpoint(ctx, in)
 	if err != nil {
 		return err
@@ -134,14 +137,14 @@ func (m *move) begin(ctx context.Context) error {
 		// Which of these events were moved before they expired nobody knows.
 		return fmt.Errorf("retention removed events from %s since its move into %s began; move it into an empty store", m.From.Location(), m.To.Location())
 	}
-	m.mark = Mark{Input: &in, Offset: was.Offset, Line: was.Line}
+	m.mark = core.Mark{Input: &in, Offset: was.Offset, Line: was.Line}
 	if was.Offset > 0 {
 		m.moved.Before = was.Line
 	}
 	return nil
 }
 
-// end says that everything has arrived, and checks that it is so.
+// end marks the move as complete and verifies it.
 func (m *move) end(ctx context.Context) error {
 	m.mark.Complete = true
 	if err := m.send(ctx, Chunk{}); err != nil {
@@ -161,9 +164,14 @@ func (m *move) end(ctx context.Context) error {
 		return err
 	}
 	if !m.moved.Destination.OK {
-		return fmt.Errorf("%s is not in order; see \"weir check\"", m.To.Location())
+		return contradicts(m.To)
 	}
 	return nil
+}
+
+// contradicts is the error of a store whose check found a problem.
+func contradicts(s interface{ Location() string }) error {
+	return fmt.Errorf("%w: the totals of %s contradict its events", core.ErrCorrupt, s.Location())
 }
 
 // send delivers a chunk.
@@ -190,7 +198,7 @@ func (m *move) send(ctx context.Context, p Chunk) error {
 	}
 	if m.Observe != nil {
 		before := m.moved.Before
-		m.Observe(Moving{Before: before, Done: before + m.moved.Moved + m.moved.Duplicates, Total: m.moved.Source.Events})
+		m.Observe(Progress{Before: before, Done: before + m.moved.Moved + m.moved.Duplicates, Total: m.moved.Source.Events})
 	}
 	return nil
 }
@@ -235,7 +243,9 @@ func (m *move) atRest(ctx context.Context) error {
 			m.Log.Info("another node may be at work in the source; waiting for its next heartbeat, or for its lease to run out", "lease", m.Lease)
 		}
 		silent = others
-		if !sleep(ctx, m.Lease/20) {
+		select {
+		case <-time.After(m.Lease / 20):
+		case <-ctx.Done():
 			return context.Cause(ctx)
 		}
 	}

@@ -1,10 +1,12 @@
-package core
+package move
 
 import (
 	"context"
 	"iter"
 	"strconv"
 	"time"
+
+	"weir/core"
 )
 
 // expired moves what retention had removed, before any event: then what
@@ -14,14 +16,14 @@ func (m *move) expired(ctx context.Context) error {
 		return nil
 	}
 	known, row := m.mark.Line, int64(0)
-	rest := func(yield func(Count, error) bool) {
+	rest := func(yield func(core.Count, error) bool) {
 		for n, err := range m.From.Expired(ctx) {
 			if row++; (err != nil || row > known) && !yield(n, err) {
 				return
 			}
 		}
 	}
-	return inChunks(m, rest, func(Count) int { return 0 }, func(part []Count) error {
+	return inChunks(m, rest, func(core.Count) int { return 0 }, func(part []core.Count) error {
 		m.mark.Line += int64(len(part))
 		return m.send(ctx, Chunk{Expired: part})
 	})
@@ -58,35 +60,35 @@ func (m *move) events(ctx context.Context) error {
 	}
 }
 
-// What follows has no position: what has arrived is known by itself.
+// The parts that follow have no position: duplicates are recognized by their content.
 
 func (m *move) rejects(ctx context.Context) error {
-	return inChunks(m, m.From.Rejects(ctx, RejectFilter{}), func(r Reject) int { return len(r.Bytes) }, func(part []Reject) error {
+	return inChunks(m, m.From.Rejects(ctx, core.RejectFilter{}), func(r core.Reject) int { return len(r.Bytes) }, func(part []core.Reject) error {
 		return m.send(ctx, Chunk{Rejects: part})
 	})
 }
 
 func (m *move) samples(ctx context.Context) error {
-	return inChunks(m, m.From.Samples(ctx, time.Time{}, time.Time{}), func(Sample) int { return chunkBytes / 100 }, func(part []Sample) error {
-		return m.send(ctx, Chunk{Samples: part, Nodes: named(m, part, func(s Sample) int64 { return s.Node })})
+	return inChunks(m, m.From.Samples(ctx, time.Time{}, time.Time{}), func(core.Sample) int { return chunkBytes / 100 }, func(part []core.Sample) error {
+		return m.send(ctx, Chunk{Samples: part, Nodes: named(m, part, func(s core.Sample) int64 { return s.Node })})
 	})
 }
 
 func (m *move) annotations(ctx context.Context) error {
-	return inChunks(m, m.From.Annotations(ctx, time.Time{}, time.Time{}), func(a Annotation) int { return len(a.Text) }, func(part []Annotation) error {
-		return m.send(ctx, Chunk{Annotations: part, Nodes: named(m, part, func(a Annotation) int64 { return a.Node })})
+	return inChunks(m, m.From.Annotations(ctx, time.Time{}, time.Time{}), func(a core.Annotation) int { return len(a.Text) }, func(part []core.Annotation) error {
+		return m.send(ctx, Chunk{Annotations: part, Nodes: named(m, part, func(a core.Annotation) int64 { return a.Node })})
 	})
 }
 
 func (m *move) checkpoints(ctx context.Context) error {
-	return inChunks(m, m.From.Checkpoints(ctx), func(Checkpoint) int { return 0 }, func(part []Checkpoint) error {
+	return inChunks(m, m.From.Checkpoints(ctx), func(core.Checkpoint) int { return 0 }, func(part []core.Checkpoint) error {
 		return m.send(ctx, Chunk{Checkpoints: part})
 	})
 }
 
 // named lists the nodes that a part names, each once.
-func named[T any](m *move, part []T, node func(T) int64) []Node {
-	var nodes []Node
+func named[T any](m *move, part []T, node func(T) int64) []core.Node {
+	var nodes []core.Node
 	seen := map[int64]bool{0: true}
 	for _, v := range part {
 		id := node(v)
@@ -97,7 +99,7 @@ func named[T any](m *move, part []T, node func(T) int64) []Node {
 		n, known := m.nodes[id]
 		if !known {
 			// Forgotten in the source. What stands here is the same in each run.
-			n = Node{ID: id, Host: "store " + m.From.ID(), PID: int(id), State: "left", StartedAt: time.Unix(0, 0), HeartbeatAt: time.Now()}
+			n = core.Node{ID: id, Host: "store " + m.From.ID(), PID: int(id), State: "left", StartedAt: time.Unix(0, 0), HeartbeatAt: time.Now()}
 		}
 		nodes = append(nodes, n)
 	}

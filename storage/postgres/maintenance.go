@@ -9,9 +9,10 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"weir/core"
+	"weir/storage/kit"
 )
 
-// errRaced says that another node did the same step in the meantime.
+// errRaced: another node did the same step in the meantime.
 var errRaced = errors.New("another node was faster")
 
 // Expire implements core.Maintenance. It walks the ids upwards and starts again
@@ -78,14 +79,14 @@ func (s *Store) expire(ctx context.Context, tx pgx.Tx, ids []int64) error {
 	if len(events) != len(ids) {
 		return errRaced
 	}
-	var tally core.Tally
+	var tally kit.Tally
 	for i := range events {
 		tally.Add(&events[i])
 	}
 	var b pgx.Batch
 	b.Queue(s.q("DELETE FROM weir.events WHERE id = ANY ($1::bigint[])"), ids)
 	s.queueCounts(&b, "expired", tally.Counts())
-	s.queueDelta(&b, 0, entry{appended: -len(ids), settled: -len(ids)}, new(core.Tally))
+	s.queueDelta(&b, 0, entry{appended: -len(ids), settled: -len(ids)}, new(kit.Tally))
 	return tx.SendBatch(ctx, &b).Close()
 }
 
@@ -114,7 +115,7 @@ func (s *Store) Prune(ctx context.Context, age time.Duration) error {
 	return nil
 }
 
-// Compact implements core.Maintenance. While a table is rewritten nothing else can
+// Compact implements core.Administrator. While a table is rewritten nothing else can
 // use it. Only the tables' owner may do it.
 func (s *Store) Compact(ctx context.Context) (int64, error) {
 	before, err := s.size(ctx)

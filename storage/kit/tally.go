@@ -1,4 +1,4 @@
-package core
+package kit
 
 import (
 	"bytes"
@@ -9,6 +9,8 @@ import (
 	"strconv"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"weir/core"
 )
 
 // Tally adds events up by source, hour, kind and subreddit. Stores use it to count a
@@ -26,13 +28,13 @@ type tallyKey struct {
 type tallySum struct{ events, scored, score int64 }
 
 // Add counts one event.
-func (t *Tally) Add(e *Event) {
+func (t *Tally) Add(e *core.Event) {
 	t.AddCount(CountOf(e))
 }
 
 // CountOf is what one event adds to the totals.
-func CountOf(e *Event) Count {
-	c := Count{Source: e.Source, Hour: e.Hour(), Kind: e.Kind, Subreddit: e.Subreddit, Events: 1}
+func CountOf(e *core.Event) core.Count {
+	c := core.Count{Source: e.Source, Hour: e.Hour(), Kind: e.Kind, Subreddit: e.Subreddit, Events: 1}
 	if e.Scored {
 		c.Scored, c.Score = 1, e.Score
 	}
@@ -40,7 +42,7 @@ func CountOf(e *Event) Count {
 }
 
 // AddCount adds a count.
-func (t *Tally) AddCount(c Count) {
+func (t *Tally) AddCount(c core.Count) {
 	if t.sums == nil {
 		t.sums = make(map[tallyKey]tallySum)
 	}
@@ -56,12 +58,14 @@ func (t *Tally) AddCount(c Count) {
 func (t *Tally) Len() int { return len(t.sums) }
 
 // Counts lists the sums in the order of source, hour, kind, subreddit.
-func (t *Tally) Counts() []Count {
-	counts := make([]Count, 0, len(t.sums))
+func (t *Tally) Counts() []core.Count {
+	counts := make([]core.Count, 0, len(t.sums))
 	for k, s := range t.sums {
-		counts = append(counts, Count{k.source, k.hour, k.kind, k.subreddit, s.events, s.scored, s.score})
+		counts = append(counts, core.Count{
+			Source: k.source, Hour: k.hour, Kind: k.kind, Subreddit: k.subreddit, Events: s.events, Scored: s.scored, Score: s.score,
+		})
 	}
-	slices.SortFunc(counts, func(a, b Count) int {
+	slices.SortFunc(counts, func(a, b core.Count) int {
 		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Hour, b.Hour),
 			cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Subreddit, b.Subreddit))
 	})
@@ -116,7 +120,7 @@ func appendString(b []byte, s string) []byte {
 func (t *Tally) AddJSON(b []byte) error {
 	d := jsontext.NewDecoder(bytes.NewBuffer(b))
 	if err := t.addRows(d); err != nil {
-		return fmt.Errorf("%w: deltas: %w", ErrCorrupt, err)
+		return fmt.Errorf("%w: deltas: %w", core.ErrCorrupt, err)
 	}
 	return nil
 }
@@ -126,7 +130,7 @@ func (t *Tally) addRows(d *jsontext.Decoder) error {
 		return err
 	}
 	for d.PeekKind() == '[' {
-		var n Count
+		var n core.Count
 		if err := expect(d, '['); err != nil {
 			return err
 		}

@@ -1,10 +1,11 @@
-package core_test
+package move_test
 
 import (
 	"context"
 	"errors"
 	"fmt"
 	"log"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,15 +14,19 @@ import (
 	"time"
 
 	"github.com/mattn/go-sqlite3"
+	"go.uber.org/goleak"
 
 	"weir/core"
+	"weir/core/move"
 	"weir/storage/sqlite"
 )
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // openFile opens a SQLite file as another program does; join makes it a node.
 func openFile(t testing.TB, path string, join bool) *sqlite.Store {
 	t.Helper()
-	s, err := sqlite.Open(t.Context(), sqlite.Options{Path: path, Log: quiet})
+	s, err := sqlite.Open(t.Context(), sqlite.Options{Path: path, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,15 +77,16 @@ func tamper(t testing.TB, path, query string) {
 	}
 }
 
-// move moves a file into another, in chunks of three.
-func move(t testing.TB, from, to string, observe func(core.Moving)) (core.Moved, error) {
+// moveInto moves a file into another, in chunks of three.
+func moveInto(t testing.TB, from, to string, observe func(move.Progress)) (move.Result, error) {
 	t.Helper()
-	c := core.MoveConfig{
-		From: openFile(t, from, false), To: openFile(t, to, false), Segment: 100, Chunk: 3, Lease: 300 * time.Millisecond,
-		Log: quiet, Observe: observe,
+	source, destination := openFile(t, from, false), openFile(t, to, false)
+	c := move.Config{
+		From: source, To: destination, Segment: 100, Chunk: 3, Lease: 300 * time.Millisecond,
+		Log: slog.New(slog.DiscardHandler), Observe: observe,
 	}
-	m, err := core.Move(t.Context(), c)
-	if closed := errors.Join(c.From.Close(), c.To.Close()); closed != nil {
+	m, err := move.Run(t.Context(), c)
+	if closed := errors.Join(source.Close(), destination.Close()); closed != nil {
 		t.Fatal(closed)
 	}
 	return m, err
@@ -90,12 +96,12 @@ func move(t testing.TB, from, to string, observe func(core.Moving)) (core.Moved,
 // and nothing twice.
 func TestMove(t *testing.T) {
 	from, to := fill(t), filepath.Join(t.TempDir(), "to.db")
-	var last core.Moving
-	m, err := move(t, from, to, func(m core.Moving) { last = m })
+	var last move.Progress
+	m, err := moveInto(t, from, to, func(m move.Progress) { last = m })
 	if err != nil {
 		t.Fatal(err)
 	}
-	if m.Moved != 10 || m.Failures != 1 || m.Samples != 1 || m.Duplicates != 0 || m.Before != 0 || last != (core.Moving{Done: 10, Total: 10}) {
+	if m.Moved != 10 || m.Failures != 1 || m.Samples != 1 || m.Duplicates != 0 || m.Before != 0 || last != (move.Progress{Done: 10, Total: 10}) {
 		t.Errorf("got %+v after %+v", m, last)
 	}
 	want := core.Report{Events: 10, Pending: 4, Processed: 5, Dead: 1, Counted: 5, OK: true, Problems: []string{}}
@@ -110,14 +116,14 @@ func TestMove(t *testing.T) {
 			t.Errorf("event %d: key %q, %v", n, e.Key, err)
 		}
 	}
-	again, err := move(t, from, to, nil)
+	again, err := moveInto(t, from, to, nil)
 	if err != nil || again.Moved != 0 || again.Before != 10 || again.Duplicates != 0 || again.Samples != 0 || again.Destination.Events != 10 {
 		t.Errorf("again: got %+v, %v", again, err)
 	}
 }
 
-// ExampleMove copies a store into another file.
-func ExampleMove() {
+// Example copies a store into another file.
+func Example() {
 	folder, err := os.MkdirTemp("", "weir")
 	if err != nil {
 		log.Fatal(err)
@@ -131,7 +137,7 @@ func ExampleMove() {
 		}
 		defer stores[i].Close()
 	}
-	moved, err := core.Move(ctx, core.MoveConfig{From: stores[0], To: stores[1], Segment: 1000, Lease: 30 * time.Second})
+	moved, err := move.Run(ctx, move.Config{From: stores[0], To: stores[1], Segment: 1000, Lease: 30 * time.Second})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -142,11 +148,11 @@ func ExampleMove() {
 // TestMoveWithoutItsPosition: what has lost its position is known by its keys.
 func TestMoveWithoutItsPosition(t *testing.T) {
 	from, to := fill(t), filepath.Join(t.TempDir(), "to.db")
-	if _, err := move(t, from, to, nil); err != nil {
+	if _, err := moveInto(t, from, to, nil); err != nil {
 		t.Fatal(err)
 	}
 	tamper(t, to, "DELETE FROM checkpoints")
-	m, err := move(t, from, to, nil)
+	m, err := moveInto(t, from, to, nil)
 	if err != nil || m.Moved != 0 || m.Duplicates != 10 || m.Destination.Counted != 5 {
 		t.Errorf("got %+v, %v, want 10 duplicates", m, err)
 	}
@@ -158,7 +164,7 @@ func TestMoveOfForgottenNodes(t *testing.T) {
 	from, to := fill(t), filepath.Join(t.TempDir(), "to.db")
 	tamper(t, from, "DELETE FROM nodes")
 	for i := range int64(2) {
-		if m, err := move(t, from, to, nil); err != nil || m.Samples != 1-i {
+		if m, err := moveInto(t, from, to, nil); err != nil || m.Samples != 1-i {
 			t.Errorf("run %d: got %+v, %v, want %d samples", i, m, err, 1-i)
 		}
 	}
@@ -169,9 +175,9 @@ func TestMoveOfForgottenNodes(t *testing.T) {
 func TestMoveRefuses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		from, to := fill(t), filepath.Join(t.TempDir(), "to.db")
-		refused := func(to, says string, observe func(core.Moving)) {
+		refused := func(to, says string, observe func(move.Progress)) {
 			t.Helper()
-			if m, err := move(t, from, to, observe); err == nil || !strings.Contains(err.Error(), says) || strings.Contains(err.Error(), "\n") {
+			if m, err := moveInto(t, from, to, observe); err == nil || !strings.Contains(err.Error(), says) || strings.Contains(err.Error(), "\n") {
 				t.Errorf("got %+v, %v, want %q", m, err, says)
 			}
 		}
@@ -198,7 +204,7 @@ func TestMoveRefuses(t *testing.T) {
 		// One that has fallen silent is waited for. Somebody changes something by
 		// hand, in the midst of it.
 		changed := false
-		refused(to, "changed while it was moved", func(core.Moving) {
+		refused(to, "changed while it was moved", func(move.Progress) {
 			if !changed {
 				if n, err := other.Discard(t.Context(), core.FailureFilter{}); err != nil || n != 1 {
 					t.Errorf("Discard: got %d, %v", n, err)
@@ -208,9 +214,9 @@ func TestMoveRefuses(t *testing.T) {
 		})
 
 		tamper(t, from, "UPDATE counts SET events = events + 1")
-		refused(to, `is not in order; see "weir check"`, nil)
+		refused(to, "contradict its events", nil)
 		tamper(t, from, "UPDATE counts SET events = events - 1")
-		if m, err := move(t, from, to, nil); err != nil || m.Before != 10 {
+		if m, err := moveInto(t, from, to, nil); err != nil || m.Before != 10 {
 			t.Errorf("in the end: got %+v, %v, want all moved before", m, err)
 		}
 
@@ -228,11 +234,11 @@ func TestMoveRefuses(t *testing.T) {
 		}
 		refused(to, "retention removed events from", nil)
 		to = filepath.Join(t.TempDir(), "empty.db")
-		m, err := move(t, from, to, nil)
+		m, err := moveInto(t, from, to, nil)
 		if err != nil || m.Expired != int64(removed) || m.Moved != int64(10-removed) || m.Destination.Counted != 5 {
 			t.Errorf("into an empty store: got %+v, %v", m, err)
 		}
-		if m, err = move(t, from, to, nil); err != nil || m.Expired != 0 || m.Before != int64(10-removed) || m.Destination.Counted != 5 {
+		if m, err = moveInto(t, from, to, nil); err != nil || m.Expired != 0 || m.Before != int64(10-removed) || m.Destination.Counted != 5 {
 			t.Errorf("again: got %+v, %v", m, err)
 		}
 	})
@@ -244,7 +250,7 @@ func TestLastMoveWins(t *testing.T) {
 	from, to := fill(t), filepath.Join(t.TempDir(), "to.db")
 	other := openFile(t, to, false)
 	name := "store " + openFile(t, from, false).ID()
-	_, err := move(t, from, to, func(core.Moving) {
+	_, err := moveInto(t, from, to, func(move.Progress) {
 		if _, found, err := other.TakeCheckpoint(t.Context(), core.Input{Name: name, Token: "theirs"}); err != nil || !found {
 			t.Errorf("Own: %v, %v", found, err)
 		}
@@ -252,7 +258,7 @@ func TestLastMoveWins(t *testing.T) {
 	if !errors.Is(err, core.ErrImportLost) {
 		t.Errorf("got %v, want ErrImportLost", err)
 	}
-	m, err := move(t, from, to, nil)
+	m, err := moveInto(t, from, to, nil)
 	if err != nil || m.Before != 3 || m.Moved != 7 || m.Destination.Events != 10 {
 		t.Errorf("the last one: got %+v, %v, want 3 before and 7 moved", m, err)
 	}

@@ -1,14 +1,13 @@
 package core
 
 import (
-	"errors"
 	"sync"
 	"time"
 )
 
-// Metrics is what the stages measure. Each takes the lock for a few additions,
-// once a batch.
-type Metrics struct {
+// recorder adds up the stages' measurements. Each stage takes the lock for a few
+// additions, once a batch.
+type recorder struct {
 	started  time.Time
 	capacity int
 	depth    func() int           // of the channel; set before the stages start
@@ -29,8 +28,8 @@ type Metrics struct {
 	leftover int                   // guarded by mu; records not stored before the drain timeout
 }
 
-func newMetrics(capacity, workers int) *Metrics {
-	return &Metrics{
+func newRecorder(capacity, workers int) *recorder {
+	return &recorder{
 		started:  time.Now(),
 		capacity: capacity,
 		depth:    func() int { return 0 },
@@ -51,7 +50,7 @@ func newLatencies() *[Latencies]Histogram {
 	return &h
 }
 
-func (m *Metrics) generated(events uint64, busy, blocked time.Duration) {
+func (m *recorder) generated(events uint64, busy, blocked time.Duration) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.now.Generated += events
@@ -59,7 +58,7 @@ func (m *Metrics) generated(events uint64, busy, blocked time.Duration) {
 	m.now.Blocked += blocked
 }
 
-func (m *Metrics) appended(done Appended, rejects int, due []time.Time, at time.Time, busy time.Duration) {
+func (m *recorder) appended(done Appended, rejects int, due []time.Time, at time.Time, busy time.Duration) {
 	late := pointsOf(due, int64(len(due)))
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -75,7 +74,7 @@ func (m *Metrics) appended(done Appended, rejects int, due []time.Time, at time.
 	}
 }
 
-func (m *Metrics) settled(c Claim, failed []Failed, passed []span, claimed, now time.Time) {
+func (m *recorder) settled(c Claim, failed []Failed, passed []span, claimed, now time.Time) {
 	dead := 0
 	for _, f := range failed {
 		if f.Dead {
@@ -105,69 +104,59 @@ func (m *Metrics) settled(c Claim, failed []Failed, passed []span, claimed, now 
 	}
 }
 
-func (m *Metrics) setWorkers(n int) {
+func (m *recorder) setWorkers(n int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.workers = n
 }
 
-func (m *Metrics) busy(by int) {
+func (m *recorder) busy(by int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.atWork += by
 }
 
-func (m *Metrics) countError(stage Stage, doing string, err error) {
+func (m *recorder) countError(stage Stage, doing string, err error) {
 	e := newErrorEvent(time.Now(), stage, doing+": "+err.Error())
-	e.Class = passing(err)
+	e.Class = Class(err)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.now.Errors[stage]++
 	m.recent = addRecent(m.recent, e)
 }
 
-// passing is the class of an error that may pass by itself, nil for all others.
-func passing(err error) error {
-	for _, class := range []error{ErrNoSpace, ErrUnavailable} {
-		if errors.Is(err, class) {
-			return class
-		}
-	}
-	return nil
-}
-
 // unstored counts records that were in the channel when the time to stop was over.
-func (m *Metrics) unstored(records int) {
+func (m *recorder) unstored(records int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.leftover += records
 }
 
 // nextRefused numbers the events that the store refused.
-func (m *Metrics) nextRefused() int64 {
+func (m *recorder) nextRefused() int64 {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.refused++
 	return m.refused
 }
 
-// gauge takes the store's numbers; stored is what storedSoFar said before they were
-// asked for.
-func (m *Metrics) gauge(g Gauges, stored uint64) {
+// gauge records the store's numbers; stored is the result of storedSoFar from
+// before they were read.
+func (m *recorder) gauge(g Gauges, stored uint64) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.gauges, m.gauged, m.base = g, time.Now(), stored
 }
 
 // storedSoFar is how many events this run has stored.
-func (m *Metrics) storedSoFar() uint64 {
+func (m *recorder) storedSoFar() uint64 {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.now.Stored
 }
 
 // wantsBreakdown reports whether visualize is waiting for the workers' breakdowns.
-func (m *Metrics) wantsBreakdown() bool {
+func (m *recorder) wantsBreakdown() bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.wanted > 0
@@ -175,7 +164,7 @@ func (m *Metrics) wantsBreakdown() bool {
 
 // merge hands a worker's breakdown over, unless it is empty, and returns an
 // empty one.
-func (m *Metrics) merge(b *breakdown) *breakdown {
+func (m *recorder) merge(b *breakdown) *breakdown {
 	if b.empty() {
 		return b
 	}
@@ -199,13 +188,10 @@ type interval struct {
 	seen     []*breakdown
 }
 
-// take ends an interval: spare histograms take the place of those it returns.
-func (m *Metrics) take(spare *[Latencies]Histogram) interval {
+// take ends an interval. spare, empty histograms, and handed, an empty list, take
+// the place of those it returns, so that nothing is allocated under the lock.
+func (m *recorder) take(spare *[Latencies]Histogram, handed []*breakdown) interval {
 	fresh := newRecent()
-	m.mu.Lock()
-	workers := m.workers
-	m.mu.Unlock()
-	handed := make([]*breakdown, 0, workers)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	i := interval{
@@ -214,8 +200,9 @@ func (m *Metrics) take(spare *[Latencies]Histogram) interval {
 		recent: m.recent, seen: m.handed,
 	}
 	if !i.gauged.IsZero() {
-		// What was stored since is in the store, too: it never holds less than is new.
-		i.gauges.Stored += int64(m.now.Stored - m.base)
+		// Events stored since the gauges were read count, too, so that the store never
+		// seems to hold fewer events than were stored.
+		i.gauges.InStore += int64(m.now.Stored - m.base)
 	}
 	m.latency, m.handed, m.wanted, m.recent = spare, handed, m.atWork, fresh
 	return i

@@ -129,29 +129,6 @@ func TestNothingMoves(t *testing.T) {
 				w.until(func() bool { return s.message.Visible() })
 				inPlace(t, "checked", s, i)
 			},
-			"settings": func(t *testing.T) {
-				d := &formsDesk{restart: true}
-				w := open(t, d)
-				p := newSettings(w.host)
-				w.open(p)
-				p.choose("pipeline")
-				i := places(p.box)
-				p.focusFirst()
-				w.types("many")
-				inPlace(t, "wrong", p.box, i)
-				w.types("7")
-				inPlace(t, "changed", p.box, i)
-				w.key(fyne.KeyReturn)
-				w.until(func() bool { return !p.saving })
-				d.state.Pending = []string{"pipeline.channel_capacity"}
-				p.changed()
-				inPlace(t, "saved", p.box, i)
-				d.err = errors.New(longReason)
-				w.types("8")
-				w.key(fyne.KeyReturn)
-				w.until(func() bool { return !p.saving })
-				inPlace(t, "not saved", p.box, i)
-			},
 		} {
 			t.Run(fmt.Sprintf("%s %gx%g", name, size.Width, size.Height), run)
 		}

@@ -3,6 +3,7 @@ package ui
 import (
 	"bytes"
 	"encoding/csv"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -286,5 +287,16 @@ func TestEventsExport(t *testing.T) {
 	rows, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
 	if err != nil || n != 125 || len(rows) != 1+125 || rows[1][5] != "alice" {
 		t.Errorf("got %d of %d rows, %v, want 125 of alice and a header", len(rows), n, err)
+	}
+}
+
+func TestEventCells(t *testing.T) {
+	e := core.Stored{State: core.StateDiscarded, Event: core.Event{ID: 1234, CreatedAt: begun, Kind: "post", Key: "t3_x"}}
+	var got []string
+	for i := range 8 {
+		got = append(got, eventCell(e, i).text)
+	}
+	if want := fmt.Sprint([]string{"1\u2009234", "2026-11-24 10:00:00", "post", "", "", "", "– discarded", "t3_x"}); fmt.Sprint(got) != want {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }

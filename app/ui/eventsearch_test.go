@@ -47,12 +47,3 @@ func TestEventQueryErrors(t *testing.T) {
 		}
 	}
 }
-
-// mustText is a text to look for.
-func mustText(s string) core.Text {
-	t, err := core.ParseText(s)
-	if err != nil {
-		panic(err)
-	}
-	return t
-}

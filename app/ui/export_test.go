@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -236,15 +235,4 @@ func savedAs(st *scene, t *testing.T, pattern string) [][]string {
 		t.Fatal(err)
 	}
 	return rows
-}
-
-func TestEventCells(t *testing.T) {
-	e := core.Stored{State: core.StateDiscarded, Event: core.Event{ID: 1234, CreatedAt: begun, Kind: "post", Key: "t3_x"}}
-	var got []string
-	for i := range 8 {
-		got = append(got, eventCell(e, i).text)
-	}
-	if want := fmt.Sprint([]string{"1\u2009234", "2026-11-24 10:00:00", "post", "", "", "", "– discarded", "t3_x"}); fmt.Sprint(got) != want {
-		t.Errorf("got %v, want %v", got, want)
-	}
 }

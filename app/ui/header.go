@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"image/color"
 	"slices"
 	"time"
 
@@ -127,9 +126,6 @@ func (h *header) drain(c chart.Theme) {
 	t.canRun = false
 	h.apply(t, c)
 }
-
-// onInk is a colour that can be read on each of the inks.
-func onInk(c chart.Theme) color.Color { return c.Window }
 
 // chooseSpan lets the header's menu say which time is shown.
 func (h *header) chooseSpan(now time.Duration, choose func(time.Duration)) {

@@ -26,10 +26,8 @@ type slot struct {
 
 // The header's measures.
 const (
-	headerHeight = 44
-	headerEdge   = 12
-	nameSize     = 17
-	storeWidth   = 170 // of the store's name, at most
+	headerEdge = 12
+	storeWidth = 170 // of the store's name, at most
 )
 
 // MinSize implements fyne.Layout: what doesn't fit is left out.

@@ -52,6 +52,14 @@ type view interface {
 	changed()
 }
 
+// The sizes of the window, in Fyne's units.
+const (
+	leastWidth   = 840 // at the scale of 1.5 it fits on a screen that is 1280 pixels wide
+	leastHeight  = 470
+	railWidth    = 64 // of the navigation at the left
+	headerHeight = 44
+)
+
 // prefLook is where the look is remembered.
 const prefLook = "window.look"
 

@@ -121,6 +121,7 @@ const (
 	smallSize = 11
 	textSize  = 13
 	titleSize = 16
+	nameSize  = 17
 	valueSize = 20
 )
 
@@ -167,3 +168,6 @@ func paintAlarm(r *canvas.Rectangle, c chart.Theme, alarm bool) {
 		r.Refresh()
 	}
 }
+
+// onInk is a colour that can be read on each of the inks.
+func onInk(c chart.Theme) color.Color { return c.Window }

@@ -29,7 +29,6 @@ type railEntry struct {
 
 // The sizes of the rail.
 const (
-	railWidth  = 64
 	railHeight = 54 // of an entry
 )
 

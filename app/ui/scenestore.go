@@ -109,3 +109,12 @@ func failAll(t *testing.T, s core.Store) {
 		}
 	}
 }
+
+// mustText is a text to look for.
+func mustText(s string) core.Text {
+	t, err := core.ParseText(s)
+	if err != nil {
+		panic(err)
+	}
+	return t
+}

@@ -162,3 +162,33 @@ func TestSettingsSearch(t *testing.T) {
 		t.Errorf("the arrow leads to %q with %q sought, want log", p.front, p.search.Text)
 	}
 }
+
+// TestSettingsStandStill: what comes after a click moves no field and no button, in
+// small windows and large ones.
+func TestSettingsStandStill(t *testing.T) {
+	longReason := strings.Repeat("the server closed the connection unexpectedly; ", 12)
+	for _, size := range []fyne.Size{{Width: 1024, Height: 640}, {Width: 1440, Height: 880}, {Width: 1920, Height: 1080}} {
+		d := &formsDesk{restart: true}
+		w := formsScene(t, d)
+		w.win.Resize(size)
+		p := newSettings(w.host)
+		w.open(p)
+		p.choose("pipeline")
+		i := places(p.box)
+		p.focusFirst()
+		w.types("many")
+		inPlace(t, "wrong", p.box, i)
+		w.types("7")
+		inPlace(t, "changed", p.box, i)
+		w.key(fyne.KeyReturn)
+		w.until(func() bool { return !p.saving })
+		d.state.Pending = []string{"pipeline.channel_capacity"}
+		p.changed()
+		inPlace(t, "saved", p.box, i)
+		d.err = errors.New(longReason)
+		w.types("8")
+		w.key(fyne.KeyReturn)
+		w.until(func() bool { return !p.saving })
+		inPlace(t, "not saved", p.box, i)
+	}
+}

@@ -39,8 +39,6 @@ const (
 const (
 	firstWidth  = 1440
 	firstHeight = 880
-	leastWidth  = 840 // at the scale of 1.5 it fits on a screen that is 1280 pixels wide
-	leastHeight = 470
 )
 
 // newWindow builds the window over a desk. do queues functions on the window's

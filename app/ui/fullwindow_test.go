@@ -7,13 +7,14 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"weir/app/ui/desk"
+	"weir/app/ui/hosttest"
 	"weir/core"
 )
 
 // fullWindow is the whole window, whose goroutine is the test's.
 type fullWindow struct {
 	*window
-	*hands
+	*hosttest.Hands
 }
 
 // openFull opens the window over a desk.
@@ -21,24 +22,24 @@ func openFull(t *testing.T, app fyne.App, d desk.Desk, width, height float32) *f
 	t.Helper()
 	queue := make(chan func(), 1000)
 	w := newWindow(app, d, func(f func()) { queue <- f })
-	w.win.Resize(fyne.NewSize(width, height))
+	w.Win.Resize(fyne.NewSize(width, height))
 	t.Cleanup(func() {
 		w.close()
-		w.working.Wait()
-		w.win.Close()
+		w.Working.Wait()
+		w.Win.Close()
 	})
-	return &fullWindow{w, &hands{t, queue, w.win}}
+	return &fullWindow{w, &hosttest.Hands{T: t, Queue: queue, On: w.Win}}
 }
 
 // fullForms is a whole window over a desk that runs.
-func fullForms(t *testing.T, d *formsDesk) *fullWindow {
+func fullForms(t *testing.T, d *hosttest.FormsEngine) *fullWindow {
 	t.Helper()
-	d.runs()
+	d.Run()
 	return openFull(t, test.NewTempApp(t), d, 956, 560)
 }
 
 // fullOver is a whole window over a store, which may be nil.
 func fullOver(t *testing.T, s core.Store) *fullWindow {
 	t.Helper()
-	return openFull(t, test.NewTempApp(t), &storeDesk{state: desk.State{Phase: desk.Running, Source: "dump"}, store: s}, 1372, 800)
+	return openFull(t, test.NewTempApp(t), &hosttest.StoreEngine{StateNow: desk.State{Phase: desk.Running, Source: "dump"}, StoreNow: s}, 1372, 800)
 }

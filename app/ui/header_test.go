@@ -5,23 +5,26 @@ import (
 	"testing"
 	"time"
 
+	"weir/app/ui/dashboard"
 	"weir/app/ui/desk"
+	"weir/app/ui/hosttest"
+	"weir/app/ui/style"
 	"weir/core"
 )
 
 func TestHeaderTexts(t *testing.T) {
-	now := begun
+	now := hosttest.Begun
 	st := desk.State{Phase: desk.Running, Backend: "sqlite", Source: "dump", Started: now.Add(-time.Hour)}
-	got := headerTexts(headline{state: st}, now)
-	want := headerText{state: "RUNNING", tone: good, canRun: true, store: "SQLite"}
+	got := headerTexts(dashboard.Headline{State: st}, now)
+	want := headerText{state: "RUNNING", tone: style.Good, canRun: true, store: "SQLite"}
 	if got != want {
 		t.Errorf("before the first snapshot got %+v, want %+v", got, want)
 	}
 
 	s := &core.Snapshot{Started: now.Add(-12*time.Hour - 4*time.Minute), Audited: now.Add(-2 * time.Second)}
 	s.Totals.Stored, s.InStore = 54_123_456, 1_454_123_456
-	in := tenure{}.next("", s)
-	got = headerTexts(headline{newest: s, state: st, tenure: in}, now)
+	in := dashboard.Tenure{}.Next("", s)
+	got = headerTexts(dashboard.Headline{Newest: s, State: st, Tenure: in}, now)
 	want.totals, want.brief = "12 h 04 m · 54\u2009123\u2009456 new · 1\u2009454\u2009123\u2009456 stored ·", "54.1M new · 1.45G stored ·"
 	want.ledger, want.checked = "0 lost · 0 twice", ", checked 2 s ago"
 	if got != want {
@@ -29,16 +32,16 @@ func TestHeaderTexts(t *testing.T) {
 	}
 
 	s.Audited = time.Time{}
-	if got := headerTexts(headline{newest: s, state: st, tenure: in}, now); got.checked != "" || strings.Contains(got.totals+got.brief, "stored") {
+	if got := headerTexts(dashboard.Headline{Newest: s, State: st, Tenure: in}, now); got.checked != "" || strings.Contains(got.totals+got.brief, "stored") {
 		t.Errorf("never checked it says %+v", got)
 	}
-	in.began = time.Time{}
-	if got := headerTexts(headline{newest: s, state: st, tenure: in}, now).totals; got != "1 h 00 m · 54\u2009123\u2009456 new ·" {
+	in.Began = time.Time{}
+	if got := headerTexts(dashboard.Headline{Newest: s, State: st, Tenure: in}, now).totals; got != "1 h 00 m · 54\u2009123\u2009456 new ·" {
 		t.Errorf("a snapshot without a start says %q, want the desk's", got)
 	}
 	for _, c := range []struct{ lost, twice int64 }{{1, 0}, {0, 2}} {
 		s.Lost, s.Twice = c.lost, c.twice
-		if got := headerTexts(headline{newest: s, state: st, tenure: in}, now); !got.wrong || got.ledger[:len("▲")] != "▲" {
+		if got := headerTexts(dashboard.Headline{Newest: s, State: st, Tenure: in}, now); !got.wrong || got.ledger[:len("▲")] != "▲" {
 			t.Errorf("%d lost and %d twice are told as %+v", c.lost, c.twice, got)
 		}
 	}
@@ -58,9 +61,9 @@ func TestStateText(t *testing.T) {
 	if got, _ := stateText(desk.State{Phase: desk.Running, Source: "dump", Import: &desk.Progress{Done: true}}); got != "RUNNING" {
 		t.Errorf("after an import it is %q", got)
 	}
-	for phase, want := range map[desk.Phase]tone{
-		desk.Running: good, desk.Paused: warning, desk.Watching: busy, desk.Draining: busy, desk.Starting: busy,
-		desk.Unreachable: alarm, desk.DiskFull: alarm, desk.Stopped: alarm,
+	for phase, want := range map[desk.Phase]style.Tone{
+		desk.Running: style.Good, desk.Paused: style.Warning, desk.Watching: style.Busy, desk.Draining: style.Busy, desk.Starting: style.Busy,
+		desk.Unreachable: style.Alarm, desk.DiskFull: style.Alarm, desk.Stopped: style.Alarm,
 	} {
 		if _, got := stateText(desk.State{Phase: phase}); got != want {
 			t.Errorf("%s has tone %d, want %d", phase, got, want)

@@ -3,16 +3,20 @@ package ui
 import (
 	"time"
 
+	"weir/app/ui/dashboard"
 	"weir/app/ui/desk"
+	"weir/app/ui/host"
+	"weir/app/ui/style"
+	"weir/app/ui/text"
 	"weir/core"
 )
 
 // headerText is what the header says.
 type headerText struct {
 	state          string
-	tone           tone   // of the state
-	totals         string // since when, how many events are new, and how many are stored
-	brief          string // the same in few digits, without the time
+	tone           style.Tone // of the state
+	totals         string     // since when, how many events are new, and how many are stored
+	brief          string     // the same in few digits, without the time
 	ledger         string
 	checked        string // when that was; goes on behind the ledger
 	wrong          bool   // something is lost or counted twice
@@ -21,30 +25,30 @@ type headerText struct {
 }
 
 // headerTexts says how the pipeline is.
-func headerTexts(l headline, now time.Time) headerText {
-	s, st, in := l.newest, l.state, l.tenure
-	t := headerText{paused: st.Tuning.Paused, canRun: st.Phase.Steerable(), store: storeName(st)}
+func headerTexts(l dashboard.Headline, now time.Time) headerText {
+	s, st, in := l.Newest, l.State, l.Tenure
+	t := headerText{paused: st.Tuning.Paused, canRun: st.Phase.Steerable(), store: host.StoreName(st)}
 	t.state, t.tone = stateText(st)
 	if s == nil {
 		return t
 	}
-	started := in.began
+	started := in.Began
 	if started.IsZero() {
 		started = st.Started
 	}
-	fresh := in.events()
-	t.totals, t.brief = totalsText(s, fresh, grouped), totalsText(s, fresh, large)
+	fresh := in.Events()
+	t.totals, t.brief = totalsText(s, fresh, text.Grouped), totalsText(s, fresh, text.Compact)
 	if !started.IsZero() {
-		t.totals = lasting(now.Sub(started)) + " · " + t.totals
+		t.totals = text.Duration(now.Sub(started)) + " · " + t.totals
 	}
 	t.wrong = s.Lost != 0 || s.Twice != 0
-	t.ledger = tr("{{.Lost}} lost · {{.Twice}} twice", with("Lost", grouped(float64(s.Lost)), "Twice", grouped(float64(s.Twice))))
+	t.ledger = text.Tr("{{.Lost}} lost · {{.Twice}} twice", text.With("Lost", text.Grouped(float64(s.Lost)), "Twice", text.Grouped(float64(s.Twice))))
 	switch {
 	case t.wrong:
 		t.ledger = "▲ " + t.ledger
-		t.checked = ", " + tr("click to look closer")
+		t.checked = ", " + text.Tr("click to look closer")
 	case !s.Audited.IsZero():
-		t.checked = ", " + tr("checked {{.Ago}} ago", with("Ago", lasting(max(now.Sub(s.Audited), time.Second).Truncate(time.Second))))
+		t.checked = ", " + text.Tr("checked {{.Ago}} ago", text.With("Ago", text.Duration(max(now.Sub(s.Audited), time.Second).Truncate(time.Second))))
 	}
 	return t
 }
@@ -52,41 +56,41 @@ func headerTexts(l headline, now time.Time) headerText {
 // totalsText says how many events are new and how many the store holds, once that
 // is known.
 func totalsText(s *core.Snapshot, fresh uint64, number func(float64) string) string {
-	text := tr("{{.Events}} new", with("Events", number(float64(fresh)))) + " ·"
+	said := text.Tr("{{.Events}} new", text.With("Events", number(float64(fresh)))) + " ·"
 	if !s.Audited.IsZero() {
-		text += " " + tr("{{.Events}} stored", with("Events", number(float64(s.InStore)))) + " ·"
+		said += " " + text.Tr("{{.Events}} stored", text.With("Events", number(float64(s.InStore)))) + " ·"
 	}
-	return text
+	return said
 }
 
 // stateText names the phase as the pill does.
-func stateText(s desk.State) (string, tone) {
+func stateText(s desk.State) (string, style.Tone) {
 	switch s.Phase {
 	case desk.Running:
 		if s.Import != nil && !s.Import.Done {
-			return tr("IMPORTING"), good
+			return text.Tr("IMPORTING"), style.Good
 		}
 		if s.Source == "none" {
-			return tr("READY"), good
+			return text.Tr("READY"), style.Good
 		}
-		return tr("RUNNING"), good
+		return text.Tr("RUNNING"), style.Good
 	case desk.Paused:
-		return "‖ " + tr("PAUSED"), warning
+		return "‖ " + text.Tr("PAUSED"), style.Warning
 	case desk.Watching:
 		if len(s.Elsewhere) == 0 {
-			return tr("ENDED"), busy
+			return text.Tr("ENDED"), style.Busy
 		}
-		return tr("WATCHING"), busy
+		return text.Tr("WATCHING"), style.Busy
 	case desk.Draining:
-		return tr("DRAINING"), busy
+		return text.Tr("DRAINING"), style.Busy
 	case desk.Unreachable:
-		return "▲ " + tr("UNREACHABLE"), alarm
+		return "▲ " + text.Tr("UNREACHABLE"), style.Alarm
 	case desk.DiskFull:
-		return "▲ " + tr("DISK FULL"), alarm
+		return "▲ " + text.Tr("DISK FULL"), style.Alarm
 	case desk.Stopped:
-		return failure + " " + tr("STOPPED"), alarm
+		return style.Failure + " " + text.Tr("STOPPED"), style.Alarm
 	}
-	return tr("STARTING"), busy
+	return text.Tr("STARTING"), style.Busy
 }
 
 // windowTitle names the window by its store, so that two can be told apart, and
@@ -96,7 +100,7 @@ func windowTitle(s desk.State) string {
 	case s.Location == "":
 		return "Weir"
 	case s.Phase == desk.Watching && len(s.Elsewhere) > 0:
-		return tr("{{.Store}} (watching) – Weir", with("Store", storeName(s)))
+		return text.Tr("{{.Store}} (watching) – Weir", text.With("Store", host.StoreName(s)))
 	}
-	return storeName(s) + " – Weir"
+	return host.StoreName(s) + " – Weir"
 }

@@ -4,7 +4,11 @@ import (
 	"strings"
 	"testing"
 	"time"
+
 	"weir/app/ui/desk"
+	"weir/app/ui/host"
+	"weir/app/ui/hosttest"
+	"weir/app/ui/style"
 	"weir/core"
 
 	"fyne.io/fyne/v2"
@@ -14,64 +18,64 @@ import (
 
 // TestSpanOfTheHeader chooses another time with the header's menu and with keys.
 func TestSpanOfTheHeader(t *testing.T) {
-	w := openFull(t, test.NewTempApp(t), newDashDesk(time.Minute), 1440, 880)
+	w := openFull(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)
 	w.header.span.SetSelected("30 min")
-	if got := w.dashboard.span(); got != 30*time.Minute {
+	if got := w.dashboard.Span(); got != 30*time.Minute {
 		t.Errorf("the charts show %s, want the half hour that was chosen", got)
 	}
-	w.press(fyne.KeyMinus)
-	if got := w.dashboard.span(); got != time.Hour || w.header.span.Selected != "1 h" {
+	w.Press(fyne.KeyMinus)
+	if got := w.dashboard.Span(); got != time.Hour || w.header.span.Selected != "1 h" {
 		t.Errorf("minus shows %s as %q, want an hour", got, w.header.span.Selected)
 	}
-	w.press(fyne.KeyEqual)
-	if got := w.dashboard.span(); got != 30*time.Minute {
+	w.Press(fyne.KeyEqual)
+	if got := w.dashboard.Span(); got != 30*time.Minute {
 		t.Errorf("plus shows %s, want half an hour", got)
 	}
 }
 
 // TestPlainKeys freeze the charts, and open the help.
 func TestPlainKeys(t *testing.T) {
-	w := openFull(t, test.NewTempApp(t), newDashDesk(time.Minute), 1440, 880)
-	w.press(fyne.KeySpace)
-	if w.dashboard.live() {
+	w := openFull(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)
+	w.Press(fyne.KeySpace)
+	if w.dashboard.Live() {
 		t.Error("Space doesn't freeze")
 	}
-	w.win.Canvas().OnTypedRune()('?')
-	if !w.covered() {
+	w.Win.Canvas().OnTypedRune()('?')
+	if !w.Covered() {
 		t.Error("? doesn't open the help")
 	}
 }
 
 func TestEscape(t *testing.T) {
-	w := openFull(t, test.NewTempApp(t), newDashDesk(time.Minute), 1440, 880)
-	w.dashboard.freeze()
+	w := openFull(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)
+	w.dashboard.Freeze()
 	w.menu()
-	w.escape()
-	if w.covered() || w.dashboard.live() {
+	w.Escape()
+	if w.Covered() || w.dashboard.Live() {
 		t.Error("Esc closes the menu first, and only it")
 	}
-	w.escape()
-	if !w.dashboard.live() {
+	w.Escape()
+	if !w.dashboard.Live() {
 		t.Error("Esc doesn't go back to live")
 	}
 }
 
 // TestEscGivesTheFocusBack after the menu and a dialog to what had it.
 func TestEscGivesTheFocusBackToTheHeader(t *testing.T) {
-	w := openFull(t, test.NewTempApp(t), newDashDesk(time.Minute), 1440, 880)
+	w := openFull(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)
 	for name, open := range map[string]func(){"the menu": w.menu, "the help": w.help} {
-		w.win.Canvas().Focus(w.header.pause)
+		w.Win.Canvas().Focus(w.header.pause)
 		open()
-		w.key(fyne.KeyEscape)
-		if w.covered() || w.win.Canvas().Focused() != fyne.Focusable(w.header.pause) {
-			t.Errorf("after %s %T has the focus", name, w.win.Canvas().Focused())
+		w.Key(fyne.KeyEscape)
+		if w.Covered() || w.Win.Canvas().Focused() != fyne.Focusable(w.header.pause) {
+			t.Errorf("after %s %T has the focus", name, w.Win.Canvas().Focused())
 		}
 	}
 }
 
 // TestDrains says what a closed window does while it is still there.
 func TestDrains(t *testing.T) {
-	w := openFull(t, test.NewTempApp(t), newDashDesk(time.Minute), 1440, 880)
+	w := openFull(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)
 	w.close()
 	h := w.header
 	if h.state.Text != "DRAINING" || !h.pause.Disabled() || !strings.Contains(w.banner.now.text, "Close again") {
@@ -83,28 +87,28 @@ func TestDrains(t *testing.T) {
 func TestRemembered(t *testing.T) {
 	app := test.NewTempApp(t)
 	ignore := goleak.IgnoreCurrent()
-	d := newDashDesk(time.Minute)
+	d := hosttest.NewDashEngine(time.Minute)
 	w := openFull(t, app, d, 1440, 880)
 	w.start()
-	w.until(func() bool { return w.header.state.Text != "" })
-	for w.look.variant != lookLight {
+	w.Until(func() bool { return w.header.state.Text != "" })
+	for w.Look.Variant != style.LookLight {
 		w.nextLook()
 	}
 	w.show(4)
-	w.win.Resize(fyne.NewSize(1200, 700))
+	w.Win.Resize(fyne.NewSize(1200, 700))
 	w.close()
-	w.working.Wait()
+	w.Working.Wait()
 	if err := goleak.Find(ignore); err != nil {
 		t.Errorf("a closed window leaves something running: %v", err)
 	}
-	for len(w.queue) > 0 {
-		(<-w.queue)() // what was queued before does no harm
+	for len(w.Queue) > 0 {
+		(<-w.Queue)() // what was queued before does no harm
 	}
 	d.Step()
 
-	again := openFull(t, app, newDashDesk(time.Minute), 0, 0)
-	if again.look.variant != lookLight || again.pages[again.front].name != "Settings" {
-		t.Errorf("it opens in %s at %s", again.look.variant, again.pages[again.front].name)
+	again := openFull(t, app, hosttest.NewDashEngine(time.Minute), 0, 0)
+	if again.Look.Variant != style.LookLight || again.pages[again.front].name != "Settings" {
+		t.Errorf("it opens in %s at %s", again.Look.Variant, again.pages[again.front].name)
 	}
 	prefs := app.Preferences()
 	if w, h := prefs.Float(prefWidth), prefs.Float(prefHeight); w != 1200 || h != 700 {
@@ -115,15 +119,15 @@ func TestRemembered(t *testing.T) {
 // TestRailByKeys goes from page to page and keeps the focus.
 func TestRailByKeys(t *testing.T) {
 	w := fullOver(t, nil)
-	w.win.Canvas().Focus(w.rail.keys)
-	w.key(fyne.KeyDown)
-	w.key(fyne.KeyDown)
-	ring := w.rail.keys.ring
+	w.Win.Canvas().Focus(w.rail.keys)
+	w.Key(fyne.KeyDown)
+	w.Key(fyne.KeyDown)
+	ring := w.rail.keys.Ring
 	if w.front != 2 || !ring.Visible() || ring.Position().Y < 2*railHeight || ring.Position().Y > 3*railHeight {
 		t.Errorf("two down is page %d, the ring at %v", w.front, ring.Position())
 	}
 	for range 5 {
-		w.key(fyne.KeyUp)
+		w.Key(fyne.KeyUp)
 	}
 	if w.front != 0 {
 		t.Errorf("up ends at page %d", w.front)
@@ -133,9 +137,9 @@ func TestRailByKeys(t *testing.T) {
 // TestTabOrderAroundThePage goes on from the page to the header, the banner and the
 // rail.
 func TestTabOrderAroundThePage(t *testing.T) {
-	w := openFull(t, test.NewTempApp(t), newDashDesk(time.Minute), 1440, 880)
+	w := openFull(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)
 	var want []fyne.CanvasObject
-	for _, box := range []*fyne.Container{w.header.box, w.banner.next.box} {
+	for _, box := range []*fyne.Container{w.header.box, w.banner.next.Box} {
 		for _, o := range box.Objects {
 			if _, ok := o.(fyne.Focusable); ok && o.Visible() {
 				want = append(want, o)
@@ -144,32 +148,32 @@ func TestTabOrderAroundThePage(t *testing.T) {
 	}
 	want = append(want, w.rail.keys)
 	for range 40 {
-		if w.win.Canvas().FocusNext(); w.win.Canvas().Focused() == want[0].(fyne.Focusable) {
+		if w.Win.Canvas().FocusNext(); w.Win.Canvas().Focused() == want[0].(fyne.Focusable) {
 			break
 		}
 	}
 	for i, o := range want {
-		if got := w.win.Canvas().Focused(); got != o.(fyne.Focusable) {
+		if got := w.Win.Canvas().Focused(); got != o.(fyne.Focusable) {
 			t.Fatalf("stop %d is %T, want %T", i, got, o)
 		}
-		w.win.Canvas().FocusNext()
+		w.Win.Canvas().FocusNext()
 	}
 }
 
 // markedPage counts how often its rows are marked.
 type markedPage struct {
-	view
+	host.Page
 	marked int
 }
 
-func (p *markedPage) markAll() { p.marked++ }
+func (p *markedPage) MarkAll() { p.marked++ }
 
 // TestMarkAllBehindADialog: rows behind a dialog are not marked.
 func TestMarkAllBehindADialog(t *testing.T) {
 	w := fullOver(t, nil)
-	p := &markedPage{view: w.pages[0].view}
+	p := &markedPage{Page: w.pages[0].view}
 	w.pages[0].view = p
-	selectAll := func() { w.win.Canvas().(fyne.Shortcutable).TypedShortcut(&fyne.ShortcutSelectAll{}) }
+	selectAll := func() { w.Win.Canvas().(fyne.Shortcutable).TypedShortcut(&fyne.ShortcutSelectAll{}) }
 	selectAll()
 	w.help()
 	selectAll()
@@ -191,11 +195,11 @@ func TestWindowTitle(t *testing.T) {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}
-	d := &storeDesk{}
+	d := &hosttest.StoreEngine{}
 	st := openFull(t, test.NewTempApp(t), d, 1372, 800)
-	d.state = desk.State{Backend: "sqlite", Location: "/data/other.db"}
-	st.changed()
-	if got := st.win.Title(); got != "other.db – Weir" {
+	d.StateNow = desk.State{Backend: "sqlite", Location: "/data/other.db"}
+	st.Changed()
+	if got := st.Win.Title(); got != "other.db – Weir" {
 		t.Errorf("on another store the title is %q", got)
 	}
 }

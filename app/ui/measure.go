@@ -29,32 +29,32 @@ type Passed struct {
 // ended around each phase; they may take their time and are not called at once.
 func Measure(ctx context.Context, d desk.Desk, run func(context.Context) error, phases []Phase, first func(), began func(Phase), ended func(Passed)) error {
 	return open(ctx, benchID, d, run, slog.New(slog.DiscardHandler), func(w *window) {
-		w.working.Go(func() {
-			w.dashboard.awaitFrame(w.ctx)
+		w.Working.Go(func() {
+			w.dashboard.AwaitFrame(w.Ctx)
 			first()
 			for _, p := range phases {
-				w.do(func() {
-					w.dashboard.setFrozen(p.Frozen)
-					w.dashboard.takeQueueTimes()
+				w.Do(func() {
+					w.dashboard.SetFrozen(p.Frozen)
+					w.dashboard.TakeQueueTimes()
 				})
 				began(p)
 				select {
 				case <-time.After(p.Lasts):
-				case <-w.ctx.Done():
+				case <-w.Ctx.Done():
 					return
 				}
 				seen := make(chan Passed, 1)
-				w.do(func() {
-					seen <- Passed{p, w.dashboard.takeQueueTimes()}
+				w.Do(func() {
+					seen <- Passed{p, w.dashboard.TakeQueueTimes()}
 				})
 				select {
 				case s := <-seen:
 					ended(s)
-				case <-w.ctx.Done():
+				case <-w.Ctx.Done():
 					return
 				}
 			}
-			w.do(w.quit)
+			w.Do(w.quit)
 		})
 	})
 }

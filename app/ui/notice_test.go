@@ -11,14 +11,16 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"weir/app/ui/desk"
+	"weir/app/ui/hosttest"
+	"weir/app/ui/style"
 	"weir/core"
 )
 
 // TestNotices goes through what the banner says, the most urgent first: what is
 // less urgent is there in all of them that follow, and must not be said.
 func TestNotices(t *testing.T) {
-	w := fullForms(t, &formsDesk{})
-	now := begun
+	w := fullForms(t, &hosttest.FormsEngine{})
+	now := hosttest.Begun
 	calmest := desk.State{Phase: desk.Running, Since: now.Add(-90 * time.Second), Source: "simulate", Backend: "sqlite", Location: "/data/weir.db", Demo: true}
 	read := calmest
 	read.Source = "none"
@@ -70,41 +72,41 @@ func TestNotices(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		s       desk.State
-		tone    tone
+		tone    style.Tone
 		text    string
 		actions string
 	}{
-		{"simulated", calmest, calm, "simulated traffic", "Open a file… Stop the simulation"},
-		{"simulated, paused", pausing, warning, "Paused for 1 m 30 s", "Resume Stop the simulation"},
-		{"paused", paused, warning, "Paused for 1 m 30 s", "Resume"},
-		{"read", read, calm, "Imported a.zst, and 1 more: 11\u2009998 new, 2 duplicates, 3 rejected (1 m 00 s)", "Open a file… Simulate Details… Dismiss"},
-		{"broken", broken, warning, "a.zst ends in the middle", "Details… Open a file… Simulate Dismiss"},
-		{"left", left, calm, "1\u2009500 events wait in /data/old.db", "Open it…"},
-		{"resumable", resumable, calm, "The import of RC_2019-04.zst was interrupted", "Continue Dismiss"},
-		{"stopped", stopped, warning, "The import of RC_2019-04.zst was interrupted: no space was left for 1m0s", "Details… Continue Dismiss"},
-		{"real events", real, calm, "No source is set", "Open a file… Open the demo…"},
-		{"pending", pending, warning, "process.workers, storage.backend", "Restart now"},
-		{"noticed", noticed, warning, "config.toml: line 3: unknown setting", "Details… Open the file"},
-		{"importing", importing, busy, "Importing a.zst · 25 % · 998 new, 2 duplicates, 2 rejected · 5 m 00 s left", "Stop the import"},
-		{"import nearly over", ending, busy, " · 1 s left", "Stop the import"},
-		{"import paused", phase(desk.Paused, ""), warning, "Paused for 1 m 30 s: Importing a.zst · 25 %", "Resume Stop the import"},
-		{"watching", watching, calm, "Watching the pipeline of process 42 on box, running for 1 m 01 s, and 1 more", "Start another here"},
-		{"watched, silent", silent, warning, "Process 42 on box has reported nothing for 24 s: these numbers are out of date", "Start another here"},
-		{"watched, seldom heard", seldom, calm, "Watching the pipeline of process 42", "Start another here"},
-		{"watched, mute", mute, warning, "Process 42 on box runs, but can't write its heartbeat: the last is 1 h 02 m old", "Start another here"},
-		{"watched, silent to the end", vanished, warning, "has reported nothing for 24 s: it has ended, or it can't write to the store", "Start one here"},
-		{"watched ended", phase(desk.Watching, ""), warning, "ended", "Start one here"},
-		{"starting", phase(desk.Starting, ""), busy, "Opening /data/weir.db", ""},
-		{"draining", phase(desk.Draining, ""), busy, "Draining", ""},
-		{"full", full, alarm, "The disk has been full for 1 m 30 s. Nothing is lost: events wait until there is room beside /data/weir.db", "Details… Another store…"},
-		{"unreachable", trying, alarm, "for 1 m 30 s; nothing is lost. Trying again in 4 s. connection refused", "Details… Another store…"},
-		{"stopped", phase(desk.Stopped, "the store was replaced"), alarm, "the store was replaced", "Details… Start again Another store…"},
-		{"impossible settings", impossible, alarm, "config.toml:2: storage.backend", "Details… Open the file Start again"},
+		{"simulated", calmest, style.Calm, "simulated traffic", "Open a file… Stop the simulation"},
+		{"simulated, paused", pausing, style.Warning, "Paused for 1 m 30 s", "Resume Stop the simulation"},
+		{"paused", paused, style.Warning, "Paused for 1 m 30 s", "Resume"},
+		{"read", read, style.Calm, "Imported a.zst, and 1 more: 11\u2009998 new, 2 duplicates, 3 rejected (1 m 00 s)", "Open a file… Simulate Details… Dismiss"},
+		{"broken", broken, style.Warning, "a.zst ends in the middle", "Details… Open a file… Simulate Dismiss"},
+		{"left", left, style.Calm, "1\u2009500 events wait in /data/old.db", "Open it…"},
+		{"resumable", resumable, style.Calm, "The import of RC_2019-04.zst was interrupted", "Continue Dismiss"},
+		{"stopped", stopped, style.Warning, "The import of RC_2019-04.zst was interrupted: no space was left for 1m0s", "Details… Continue Dismiss"},
+		{"real events", real, style.Calm, "No source is set", "Open a file… Open the demo…"},
+		{"pending", pending, style.Warning, "process.workers, storage.backend", "Restart now"},
+		{"noticed", noticed, style.Warning, "config.toml: line 3: unknown setting", "Details… Open the file"},
+		{"importing", importing, style.Busy, "Importing a.zst · 25 % · 998 new, 2 duplicates, 2 rejected · 5 m 00 s left", "Stop the import"},
+		{"import nearly over", ending, style.Busy, " · 1 s left", "Stop the import"},
+		{"import paused", phase(desk.Paused, ""), style.Warning, "Paused for 1 m 30 s: Importing a.zst · 25 %", "Resume Stop the import"},
+		{"watching", watching, style.Calm, "Watching the pipeline of process 42 on box, running for 1 m 01 s, and 1 more", "Start another here"},
+		{"watched, silent", silent, style.Warning, "Process 42 on box has reported nothing for 24 s: these numbers are out of date", "Start another here"},
+		{"watched, seldom heard", seldom, style.Calm, "Watching the pipeline of process 42", "Start another here"},
+		{"watched, mute", mute, style.Warning, "Process 42 on box runs, but can't write its heartbeat: the last is 1 h 02 m old", "Start another here"},
+		{"watched, silent to the end", vanished, style.Warning, "has reported nothing for 24 s: it has ended, or it can't write to the store", "Start one here"},
+		{"watched ended", phase(desk.Watching, ""), style.Warning, "ended", "Start one here"},
+		{"starting", phase(desk.Starting, ""), style.Busy, "Opening /data/weir.db", ""},
+		{"draining", phase(desk.Draining, ""), style.Busy, "Draining", ""},
+		{"full", full, style.Alarm, "The disk has been full for 1 m 30 s. Nothing is lost: events wait until there is room beside /data/weir.db", "Details… Another store…"},
+		{"unreachable", trying, style.Alarm, "for 1 m 30 s; nothing is lost. Trying again in 4 s. connection refused", "Details… Another store…"},
+		{"stopped", phase(desk.Stopped, "the store was replaced"), style.Alarm, "the store was replaced", "Details… Start again Another store…"},
+		{"impossible settings", impossible, style.Alarm, "config.toml:2: storage.backend", "Details… Open the file Start again"},
 	} {
 		n, any := w.noticeOf(c.s, now)
 		var actions []string
 		for _, a := range n.actions {
-			actions = append(actions, a.text)
+			actions = append(actions, a.Text)
 		}
 		if got := strings.Join(actions, " "); !any || n.tone != c.tone || !strings.Contains(n.text, c.text) || got != c.actions {
 			t.Errorf("%s: got %q in tone %d with %q, want %q in %d with %q", c.name, n.text, n.tone, got, c.text, c.tone, c.actions)
@@ -123,8 +125,8 @@ func TestNotices(t *testing.T) {
 // TestOverIsOver: an import that has ended makes way after a while: what runs is
 // named again.
 func TestOverIsOver(t *testing.T) {
-	w := fullForms(t, &formsDesk{})
-	s := desk.State{Phase: desk.Running, Source: "none", Import: &desk.Progress{Import: desk.Import{Paths: []string{"/d/a.zst"}}, Done: true, Ended: begun}}
+	w := fullForms(t, &hosttest.FormsEngine{})
+	s := desk.State{Phase: desk.Running, Source: "none", Import: &desk.Progress{Import: desk.Import{Paths: []string{"/d/a.zst"}}, Done: true, Ended: hosttest.Begun}}
 	for _, c := range []struct {
 		after   time.Duration
 		problem string
@@ -136,7 +138,7 @@ func TestOverIsOver(t *testing.T) {
 		{30 * time.Minute, "a.zst is incomplete", "No source is set"},
 	} {
 		s.Import.Problem = c.problem
-		if n, _ := w.noticeOf(s, begun.Add(c.after)); !strings.HasPrefix(n.text, c.want) {
+		if n, _ := w.noticeOf(s, hosttest.Begun.Add(c.after)); !strings.HasPrefix(n.text, c.want) {
 			t.Errorf("after %v: got %q, want %q", c.after, n.text, c.want)
 		}
 	}
@@ -159,20 +161,20 @@ func TestNoticeActions(t *testing.T) {
 		"Stop the simulation": {desk.State{Phase: desk.Running, Source: "simulate"}, "", "stop"},
 	} {
 		t.Run(text, func(t *testing.T) {
-			d := &formsDesk{}
+			d := &hosttest.FormsEngine{}
 			w := fullForms(t, d)
-			n, _ := w.noticeOf(c.s, begun)
+			n, _ := w.noticeOf(c.s, hosttest.Begun)
 			for _, a := range n.actions {
-				if a.text == text {
-					a.run()
+				if a.Text == text {
+					a.Run()
 				}
 			}
 			if c.confirm != "" {
-				test.Tap(buttonIn(t, w.win.Canvas().Overlays().Top(), c.confirm))
+				test.Tap(hosttest.ButtonIn(t, w.Win.Canvas().Overlays().Top(), c.confirm))
 			}
-			w.working.Wait()
-			if !slices.Contains(d.calls, c.call) {
-				t.Errorf("the desk was asked for %q, want %q", d.calls, c.call)
+			w.Working.Wait()
+			if !slices.Contains(d.Calls, c.call) {
+				t.Errorf("the desk was asked for %q, want %q", d.Calls, c.call)
 			}
 		})
 	}
@@ -180,18 +182,18 @@ func TestNoticeActions(t *testing.T) {
 
 // TestDismiss takes what an import has done off the banner.
 func TestDismiss(t *testing.T) {
-	d := &formsDesk{}
+	d := &hosttest.FormsEngine{}
 	w := fullForms(t, d)
-	n, _ := w.noticeOf(desk.State{Phase: desk.Running, Source: "none", Import: &desk.Progress{Done: true, Problem: "a.zst is incomplete"}}, begun)
-	n.actions[len(n.actions)-1].run()
-	if !slices.Contains(d.calls, "dismiss") {
-		t.Errorf("the desk was asked for %q, want dismiss", d.calls)
+	n, _ := w.noticeOf(desk.State{Phase: desk.Running, Source: "none", Import: &desk.Progress{Done: true, Problem: "a.zst is incomplete"}}, hosttest.Begun)
+	n.actions[len(n.actions)-1].Run()
+	if !slices.Contains(d.Calls, "dismiss") {
+		t.Errorf("the desk was asked for %q, want dismiss", d.Calls)
 	}
 }
 
 // TestSingularNotices says of one thing that it is one.
 func TestSingularNotices(t *testing.T) {
-	w := fullForms(t, &formsDesk{})
+	w := fullForms(t, &hosttest.FormsEngine{})
 	for want, s := range map[string]desk.State{
 		"1 event waits in a.db until it is opened again": {Left: []desk.Left{{Location: "a.db", Waiting: 1}}},
 		"Imported a.zst: 1 new, 1 duplicate, 1 rejected, 1 file left out (2 s)": {Import: &desk.Progress{
@@ -200,7 +202,7 @@ func TestSingularNotices(t *testing.T) {
 			Import: desk.Import{Paths: []string{"a.zst"}}, Done: true, Sums: core.Sums{Stored: 19, Duplicates: 2, Rejected: 5}, Took: 80 * time.Millisecond}},
 	} {
 		s.Phase = desk.Running
-		if n, _ := w.noticeOf(s, begun); n.text != want {
+		if n, _ := w.noticeOf(s, hosttest.Begun); n.text != want {
 			t.Errorf("got %q, want %q", n.text, want)
 		}
 	}
@@ -208,19 +210,19 @@ func TestSingularNotices(t *testing.T) {
 
 // TestBannerInFull clicks on a text that has no room, and on one that has.
 func TestBannerInFull(t *testing.T) {
-	d := &formsDesk{}
+	d := &hosttest.FormsEngine{}
 	w := fullForms(t, d)
-	w.win.Resize(fyne.NewSize(1024, 640))
+	w.Win.Resize(fyne.NewSize(1024, 640))
 	long := strings.Repeat("failed to connect to `user=weir database=events`; ", 8)
 	say := func(problem string) {
-		d.mu.Lock()
-		d.state.Phase, d.state.Problem = desk.Stopped, problem
-		d.mu.Unlock()
-		w.changed()
+		d.Mu.Lock()
+		d.StateNow.Phase, d.StateNow.Problem = desk.Stopped, problem
+		d.Mu.Unlock()
+		w.Changed()
 	}
 	say("the store was replaced")
 	test.Tap(w.banner.full)
-	if w.covered() {
+	if w.Covered() {
 		t.Error("a text that is there in full opens")
 	}
 	say(long)
@@ -228,31 +230,31 @@ func TestBannerInFull(t *testing.T) {
 		t.Errorf("it says %q under cursor %v", w.banner.text.Text, w.banner.full.Cursor())
 	}
 	test.Tap(w.banner.full)
-	if s := w.top(); !shows(s.form, long) {
-		t.Errorf("it opens %q", texts(s.form))
+	if s := w.Top(); !hosttest.Shows(s.Form, long) {
+		t.Errorf("it opens %q", hosttest.Texts(s.Form))
 	}
-	w.key(fyne.KeyEscape)
-	test.Tap(buttonIn(t, w.banner.box, "Details…"))
-	if s := w.top(); !shows(s.form, long) {
-		t.Errorf("Details opens %q", texts(s.form))
+	w.Key(fyne.KeyEscape)
+	test.Tap(hosttest.ButtonIn(t, w.banner.box, "Details…"))
+	if s := w.Top(); !hosttest.Shows(s.Form, long) {
+		t.Errorf("Details opens %q", hosttest.Texts(s.Form))
 	}
 }
 
 // TestBannerStandsStill counts the seconds of a store out of reach: the banner
 // is as high and its buttons are where they were.
 func TestBannerStandsStill(t *testing.T) {
-	d := &formsDesk{}
+	d := &hosttest.FormsEngine{}
 	w := fullForms(t, d)
-	now := begun
-	w.now = func() time.Time { return now }
-	d.state = desk.State{Phase: desk.Unreachable, Since: begun, NextTry: begun.Add(8 * time.Second), Problem: "append: " + strings.Repeat("connection refused ", 20)}
-	w.changed()
-	place, high := w.banner.next.box.Position(), w.banner.box.Size().Height
+	now := hosttest.Begun
+	w.Now = func() time.Time { return now }
+	d.StateNow = desk.State{Phase: desk.Unreachable, Since: hosttest.Begun, NextTry: hosttest.Begun.Add(8 * time.Second), Problem: "append: " + strings.Repeat("connection refused ", 20)}
+	w.Changed()
+	place, high := w.banner.next.Box.Position(), w.banner.box.Size().Height
 	for range 12 {
 		now = now.Add(time.Second)
-		w.changed()
-		if w.banner.next.box.Position() != place || w.banner.box.Size().Height != high {
-			t.Errorf("after %v the buttons are at %v in %v, before at %v in %v", now.Sub(begun), w.banner.next.box.Position(), w.banner.box.Size().Height, place, high)
+		w.Changed()
+		if w.banner.next.Box.Position() != place || w.banner.box.Size().Height != high {
+			t.Errorf("after %v the buttons are at %v in %v, before at %v in %v", now.Sub(hosttest.Begun), w.banner.next.Box.Position(), w.banner.box.Size().Height, place, high)
 		}
 	}
 }

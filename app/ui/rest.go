@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"weir/app/ui/desk"
+	"weir/app/ui/host"
 )
 
 // Resting is what the window did while nobody touched it.
@@ -27,11 +28,11 @@ func Rest(ctx context.Context, d desk.Desk, run func(context.Context) error, set
 	var failed error
 	err := open(ctx, benchID, d, run, slog.New(slog.DiscardHandler), func(w *window) {
 		painted := w.countPaints()
-		w.working.Go(func() {
-			defer w.do(func() { w.quit() })
-			w.dashboard.awaitFrame(w.ctx)
+		w.Working.Go(func() {
+			defer w.Do(func() { w.quit() })
+			w.dashboard.AwaitFrame(w.Ctx)
 			for i, p := range w.pages {
-				w.do(func() { w.show(i) })
+				w.Do(func() { w.show(i) })
 				w.wait(settle)
 				for _, s := range w.restsIn(i) {
 					if failed = w.bringInto(s, settle); failed != nil {
@@ -43,8 +44,8 @@ func Rest(ctx context.Context, d desk.Desk, run func(context.Context) error, set
 					if !w.wait(lasts) {
 						return
 					}
-					ended(Resting{p.name, s.open, int(painted.n.Load() - before)})
-					w.do(w.closeAll)
+					ended(Resting{p.name, s.Open, int(painted.n.Load() - before)})
+					w.Do(w.CloseAll)
 				}
 			}
 		})
@@ -56,33 +57,33 @@ func Rest(ctx context.Context, d desk.Desk, run func(context.Context) error, set
 }
 
 // restsIn are restsOf for another goroutine; none once the window closes.
-func (w *window) restsIn(page int) []rest {
-	found := make(chan []rest, 1)
-	w.do(func() { found <- w.restsOf(page) })
+func (w *window) restsIn(page int) []host.Rest {
+	found := make(chan []host.Rest, 1)
+	w.Do(func() { found <- w.restsOf(page) })
 	select {
 	case all := <-found:
 		return all
-	case <-w.ctx.Done():
+	case <-w.Ctx.Done():
 		return nil
 	}
 }
 
 // bringInto brings the page in front into a state, from another goroutine.
-func (w *window) bringInto(s rest, settle time.Duration) error {
-	if s.show != nil {
-		w.do(s.show)
+func (w *window) bringInto(s host.Rest, settle time.Duration) error {
+	if s.Show != nil {
+		w.Do(s.Show)
 		w.wait(settle)
 	}
 	open := make(chan bool, 1)
-	w.do(func() { open <- w.isOpen() })
+	w.Do(func() { open <- w.IsOpen() })
 	select {
 	case is := <-open:
-		if is != (s.show != nil) {
-			return fmt.Errorf("%q: something is open: %v", s.open, is)
+		if is != (s.Show != nil) {
+			return fmt.Errorf("%q: something is open: %v", s.Open, is)
 		}
-	case <-w.ctx.Done():
+	case <-w.Ctx.Done():
 	}
-	return w.ctx.Err()
+	return w.Ctx.Err()
 }
 
 // wait waits, and reports whether the window is still open.
@@ -90,7 +91,7 @@ func (w *window) wait(d time.Duration) bool {
 	select {
 	case <-time.After(d):
 		return true
-	case <-w.ctx.Done():
+	case <-w.Ctx.Done():
 		return false
 	}
 }

@@ -4,7 +4,6 @@ package ui
 
 import (
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -16,14 +15,16 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"weir/app/ui/desk"
+	"weir/app/ui/hosttest"
 	"weir/app/ui/synthetic"
+	"weir/app/ui/widget"
 	"weir/core"
 )
 
 // restDesk is a desk with everything that the window may show, and snapshots
 // that come twice a second.
 type restDesk struct {
-	formsDesk
+	hosttest.FormsEngine
 	snapshot func(core.Snapshot)
 }
 
@@ -33,28 +34,28 @@ func (d *restDesk) Watch(_ func(desk.State), snapshot func(core.Snapshot)) { d.s
 // painted at most as often as new numbers come: twice a second.
 func TestNothingRepaintsAtRest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		store := openStore(t)
-		fill(t, store, 80, core.Reject{Input: "a.ndjson", Line: 3, Reason: "not JSON", Bytes: []byte(`{"id":`), Hash: 1, Size: 6})
-		failAll(t, store)
-		d := &restDesk{formsDesk: formsDesk{settings: someSettings(), store: store}}
-		d.state = desk.State{Phase: desk.Running, Since: time.Now(), Started: time.Now(), Backend: "sqlite", Location: store.Location(), Source: "none", Version: "v0.9.0"}
+		store := hosttest.OpenStore(t)
+		hosttest.Fill(t, store, 80, core.Reject{Input: "a.ndjson", Line: 3, Reason: "not JSON", Bytes: []byte(`{"id":`), Hash: 1, Size: 6})
+		hosttest.FailAll(t, store)
+		d := &restDesk{FormsEngine: hosttest.FormsEngine{SettingsNow: hosttest.SomeSettings(), StoreNow: store}}
+		d.StateNow = desk.State{Phase: desk.Running, Since: time.Now(), Started: time.Now(), Backend: "sqlite", Location: store.Location(), Source: "none", Version: "v0.9.0"}
 
 		screen := newScreen(test.NewTempApp(t))
 		queue := make(chan func(), 1000)
 		w := newWindow(screen, d, func(f func()) { queue <- f })
 		defer func() {
 			w.close()
-			w.working.Wait()
+			w.Working.Wait()
 		}()
-		w.win.Resize(fyne.NewSize(1440, 880))
+		w.Win.Resize(fyne.NewSize(1440, 880))
 		w.start()
-		model := synthetic.New(time.Now(), dashEvery, 0)
+		model := synthetic.New(time.Now(), hosttest.DashEvery, 0)
 		go func() {
 			for {
 				select {
-				case <-time.After(dashEvery):
+				case <-time.After(hosttest.DashEvery):
 					d.snapshot(model.Next())
-				case <-w.ctx.Done():
+				case <-w.Ctx.Done():
 					return
 				}
 			}
@@ -78,22 +79,22 @@ func TestNothingRepaintsAtRest(t *testing.T) {
 			w.show(i)
 			pass(settle)
 			for _, s := range w.restsOf(i) {
-				if s.show != nil {
-					s.show()
+				if s.Show != nil {
+					s.Show()
 					pass(settle)
 				}
-				if w.isOpen() != (s.show != nil) {
-					t.Errorf("page %q, %q: something is open: %v", p.name, s.open, w.isOpen())
+				if w.IsOpen() != (s.Show != nil) {
+					t.Errorf("page %q, %q: something is open: %v", p.name, s.Open, w.IsOpen())
 				}
-				if top, is := w.win.Canvas().Overlays().Top().(*sheet); is {
-					titles = append(titles, top.title.Text)
+				if top, is := w.Win.Canvas().Overlays().Top().(*widget.Dialog); is {
+					titles = append(titles, top.Title.Text)
 				}
 				before := screen.paints
 				pass(rest)
 				if got, most := screen.paints-before, int(2*rest/time.Second); got > most {
-					t.Errorf("page %q, %q: painted %d times in %v, want %d at most", p.name, s.open, got, rest, most)
+					t.Errorf("page %q, %q: painted %d times in %v, want %d at most", p.name, s.Open, got, rest, most)
 				}
-				w.closeAll()
+				w.CloseAll()
 			}
 		}
 		for _, want := range sheetTitles(t) {
@@ -109,16 +110,12 @@ func TestNothingRepaintsAtRest(t *testing.T) {
 // while something is being removed.
 func sheetTitles(t *testing.T) (titles []string) {
 	t.Helper()
-	files, err := filepath.Glob("*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range files {
+	for _, name := range sources(t) {
 		source, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, found := range regexp.MustCompile(`newSheet\(tr\("([^"{]+)`).FindAllSubmatch(source, -1) {
+		for _, found := range regexp.MustCompile(`NewDialog\(text\.Tr\("([^"{]+)`).FindAllSubmatch(source, -1) {
 			if title := string(found[1]); title != "Remove made-up events" {
 				titles = append(titles, title)
 			}

@@ -18,7 +18,9 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"github.com/go-gl/glfw/v3.3/glfw"
 
+	"weir/app/ui/dashboard"
 	"weir/app/ui/desk"
+	"weir/app/ui/host"
 	_ "weir/app/ui/lean"  // before textures are made
 	_ "weir/app/ui/quiet" // before anybody logs
 	"weir/assets"
@@ -32,7 +34,7 @@ const appID = "weir"
 const benchID = "weir-bench"
 
 func forget(p fyne.Preferences) {
-	for _, key := range []string{prefWidth, prefHeight, prefView, prefLook, prefSpan} {
+	for _, key := range []string{prefWidth, prefHeight, prefView, host.PrefLook, dashboard.PrefSpan} {
 		p.RemoveValue(key)
 	}
 }
@@ -77,8 +79,8 @@ func open(ctx context.Context, id string, d desk.Desk, run func(context.Context)
 			err = fmt.Errorf("%w: %v", ErrNoWindow, r)
 		}
 		if w != nil && !up {
-			w.end()
-			w.working.Wait()
+			w.End()
+			w.Working.Wait()
 		}
 	}()
 	flatten()
@@ -106,8 +108,8 @@ func open(ctx context.Context, id string, d desk.Desk, run func(context.Context)
 		w.close()
 	}
 	w.start()
-	w.working.Go(func() {
-		w.dashboard.awaitFrame(w.ctx)
+	w.Working.Go(func() {
+		w.dashboard.AwaitFrame(w.Ctx)
 		debug.SetGCPercent(garbage)
 		debug.FreeOSMemory()
 	})
@@ -119,18 +121,18 @@ func open(ctx context.Context, id string, d desk.Desk, run func(context.Context)
 	ended := make(chan error, 1)
 	stopped := context.AfterFunc(ctx, func() { fyne.Do(closing) })
 	defer stopped()
-	w.win.SetOnDropped(func(_ fyne.Position, files []fyne.URI) {
+	w.Win.SetOnDropped(func(_ fyne.Position, files []fyne.URI) {
 		var paths []string
 		for _, f := range files {
 			if f.Scheme() == "file" {
 				paths = append(paths, f.Path())
 			}
 		}
-		w.drops.take(paths)
+		w.drops.Take(paths)
 	})
 	hurried := false
 	w.quit = func() {
-		if w.closing {
+		if w.Closing {
 			hurried = true
 			a.Quit()
 			return
@@ -138,14 +140,14 @@ func open(ctx context.Context, id string, d desk.Desk, run func(context.Context)
 		w.close()
 		stop()
 	}
-	w.win.SetCloseIntercept(func() { w.quit() })
+	w.Win.SetCloseIntercept(func() { w.quit() })
 	a.Lifecycle().SetOnStarted(func() {
 		up = true
 		opened(w)
 		go func() {
 			err := run(running)
 			fyne.Do(closing)
-			w.working.Wait()
+			w.Working.Wait()
 			ended <- err
 			// A signal lets Fyne end by itself, and then it must not be asked to.
 			if ctx.Err() == nil {
@@ -153,14 +155,14 @@ func open(ctx context.Context, id string, d desk.Desk, run func(context.Context)
 			}
 		}()
 	})
-	w.win.Show()
-	if !exists(w.win) {
+	w.Win.Show()
+	if !exists(w.Win) {
 		return fmt.Errorf("%w: the display offers no OpenGL", ErrNoWindow)
 	}
 	a.Run()
 	stop()
 	// What was queued while Fyne ended by itself is never run, w.close among it.
-	w.end()
+	w.End()
 	closing() // Fyne forgets what was queued when it ended
 	save()
 	if hurried {

@@ -3,6 +3,9 @@ package ui
 import (
 	"testing"
 
+	"weir/app/ui/hosttest"
+	"weir/app/ui/widget"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 )
@@ -11,11 +14,11 @@ import (
 // keeps the keys of its own.
 func TestShortcutsInFields(t *testing.T) {
 	st := fullOver(t, nil)
-	press := func(s fyne.Shortcut) { st.win.Canvas().Focused().(fyne.Shortcutable).TypedShortcut(s) }
-	f := st.newField(keys{})
+	press := func(s fyne.Shortcut) { st.Win.Canvas().Focused().(fyne.Shortcutable).TypedShortcut(s) }
+	f := st.NewField(widget.Keys{})
 	st.show(1)
 	st.stack.Add(f)
-	st.win.Canvas().Focus(f)
+	st.Win.Canvas().Focus(f)
 	f.TypedRune('a')
 	press(&fyne.ShortcutSelectAll{})
 	press(&desktop.CustomShortcut{KeyName: fyne.Key4, Modifier: fyne.KeyModifierControl})
@@ -29,10 +32,10 @@ func TestShortcutsInFields(t *testing.T) {
 
 // TestHelpListsAllKeys lists each key and what it does.
 func TestHelpListsAllKeys(t *testing.T) {
-	w := fullForms(t, &formsDesk{})
+	w := fullForms(t, &hosttest.FormsEngine{})
 	w.help()
 	for _, one := range w.shortcuts() {
-		if !shows(w.top(), one.keys) || !shows(w.top(), one.does) {
+		if !hosttest.Shows(w.Top(), one.keys) || !hosttest.Shows(w.Top(), one.does) {
 			t.Errorf("the help lacks %s: %s", one.keys, one.does)
 		}
 	}

@@ -8,23 +8,31 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
+	"weir/app/ui/dashboard"
 	"weir/app/ui/desk"
+	"weir/app/ui/dialog"
+	"weir/app/ui/host"
+	"weir/app/ui/records"
+	"weir/app/ui/settings"
+	"weir/app/ui/style"
+	"weir/app/ui/text"
+	"weir/app/ui/widget"
 )
 
 // window is the program's window.
 type window struct {
-	*host
+	*host.Host
 	quit func() // ends the program as closing the window does
 
 	header    *header
-	dashboard *dashboard
+	dashboard *dashboard.Page
 	pages     []page
 	front     int // of pages
 	rail      *rail
 	banner    *banner
 	stack     *fyne.Container
 
-	drops *drops
+	drops *dialog.Drops
 	stale atomic.Bool // a change of the desk's state waits to be shown
 }
 
@@ -44,83 +52,83 @@ const (
 // newWindow builds the window over a desk. do queues functions on the window's
 // goroutine; a test runs them at once.
 func newWindow(app fyne.App, d desk.Desk, do func(func())) *window {
-	w := &window{host: newHost(app, d, do)}
+	w := &window{Host: host.NewHost(app, d, do)}
 	w.quit = w.close
-	w.links = links{
-		showPage:    w.showPage,
-		showFailure: w.showFailure,
-		retryAll:    func() { retryAll(w.host) },
-		importFiles: func(paths []string) { importFiles(w.host, paths) },
-		openExport:  func(heading string, choices ...exportChoice) { openExport(w.host, heading, choices...) },
+	w.Links = host.Links{
+		ShowPage:    w.showPage,
+		ShowFailure: w.showFailure,
+		RetryAll:    func() { records.RetryAll(w.Host) },
+		Import:      func(paths []string) { dialog.Import(w.Host, paths) },
+		Export:      func(heading string, choices ...host.ExportChoice) { dialog.Export(w.Host, heading, choices...) },
 	}
-	w.drops = &drops{w: w.host}
-	w.uncovered = w.drops.again
+	w.drops = &dialog.Drops{W: w.Host}
+	w.Uncovered = w.drops.Again
 	prefs := app.Preferences()
-	w.win.SetTitle(windowTitle(d.State()))
-	w.win.SetPadded(false)
-	w.win.SetIcon(app.Icon())
+	w.Win.SetTitle(windowTitle(d.State()))
+	w.Win.SetPadded(false)
+	w.Win.SetIcon(app.Icon())
 
-	w.dashboard = newDashboard(w.host, w.shown)
+	w.dashboard = dashboard.New(w.Host, w.Shown)
 	w.header = newHeader(w)
-	w.header.chooseSpan(w.dashboard.span(), w.dashboard.setSpan)
+	w.header.chooseSpan(w.dashboard.Span(), w.dashboard.SetSpan)
 	w.pages = []page{
-		{name: later("Dashboard"), icon: theme.HomeIcon(), view: w.dashboard},
-		{name: later("Events"), icon: theme.SearchIcon(), make: func(h *host) view { return newEvents(h) }},
-		{name: later("Failures"), icon: theme.WarningIcon(), make: func(h *host) view { return newFailures(h) }},
-		{name: later("Rejects"), icon: theme.BrokenImageIcon(), make: func(h *host) view { return newRejects(h) }},
-		{name: later("Settings"), icon: theme.SettingsIcon(), make: func(h *host) view { return newSettings(h) }},
+		{name: text.Later("Dashboard"), icon: theme.HomeIcon(), view: w.dashboard},
+		{name: text.Later("Events"), icon: theme.SearchIcon(), make: func(h *host.Host) host.Page { return records.NewEvents(h) }},
+		{name: text.Later("Failures"), icon: theme.WarningIcon(), make: func(h *host.Host) host.Page { return records.NewFailures(h) }},
+		{name: text.Later("Rejects"), icon: theme.BrokenImageIcon(), make: func(h *host.Host) host.Page { return records.NewRejects(h) }},
+		{name: text.Later("Settings"), icon: theme.SettingsIcon(), make: func(h *host.Host) host.Page { return settings.New(h) }},
 	}
 	w.rail = newRail(w)
 	w.banner = newBanner(w)
 	w.stack = container.NewStack()
 	main := container.NewBorder(w.banner.object(), nil, nil, nil, w.stack)
-	w.win.SetContent(container.NewStack(container.NewBorder(nil, nil, w.rail.object(), nil, main), w.tips.box))
+	w.Win.SetContent(container.NewStack(container.NewBorder(nil, nil, w.rail.object(), nil, main), w.Tips.Box))
 	w.addShortcuts()
 	w.show(w.remembered())
-	w.win.Resize(fyne.NewSize(
-		float32(max(prefs.FloatWithFallback(prefWidth, firstWidth), leastWidth)),
-		float32(max(prefs.FloatWithFallback(prefHeight, firstHeight), leastHeight))))
+	w.Win.Resize(fyne.NewSize(
+		float32(max(prefs.FloatWithFallback(prefWidth, firstWidth), host.LeastWidth)),
+		float32(max(prefs.FloatWithFallback(prefHeight, firstHeight), host.LeastHeight))))
 	return w
 }
 
 // start begins to show what the desk says. It is called before the desk runs.
 func (w *window) start() {
-	w.desk.Watch(func(desk.State) {
+	w.Engine.Watch(func(desk.State) {
 		if w.stale.CompareAndSwap(false, true) {
-			w.do(func() {
+			w.Do(func() {
 				w.stale.Store(false)
-				w.changed()
+				w.Changed()
 			})
 		}
-	}, w.dashboard.observe)
-	w.dashboard.start()
-	w.every(w.ctx, time.Second, w.beat)
-	w.changed()
+	}, w.dashboard.Observe)
+	w.dashboard.Start()
+	w.Every(w.Ctx, time.Second, w.beat)
+	w.Changed()
 }
 
 // beat lets what shows a time go on while nothing else happens. The header does
 // that with each frame: whatever changes lets Fyne paint all of the window.
 func (w *window) beat() {
-	if w.closing {
+	if w.Closing {
 		return
 	}
-	if w.dashboard.tick() {
+	if w.dashboard.Tick() {
 		w.changedState()
 	}
 	w.changedPages()
 }
 
-// shown shows in the header, and above the page, what the dashboard's newest frame
+// Shown shows in the header, and above the page, what the dashboard's newest frame
 // is about. It asks for no frame.
-func (w *window) shown(l headline) {
-	w.header.apply(headerTexts(l, w.now()), l.theme)
-	w.header.showLive(l.live, l.frozen)
+func (w *window) Shown(l dashboard.Headline) {
+	w.header.apply(headerTexts(l, w.Now()), l.Theme)
+	w.header.showLive(l.Live, l.Frozen)
 	w.changedState()
 }
 
-// changed brings a new state of the desk onto the screen.
-func (w *window) changed() {
-	if w.closing {
+// Changed brings a new state of the desk onto the screen.
+func (w *window) Changed() {
+	if w.Closing {
 		return
 	}
 	w.changedState()
@@ -129,20 +137,20 @@ func (w *window) changed() {
 
 // changedState brings the desk's state onto the screen around the pages.
 func (w *window) changedState() {
-	w.banner.update(w.desk.State())
-	if title := windowTitle(w.desk.State()); title != w.win.Title() {
-		w.win.SetTitle(title)
+	w.banner.update(w.Engine.State())
+	if title := windowTitle(w.Engine.State()); title != w.Win.Title() {
+		w.Win.SetTitle(title)
 	}
-	if top, ok := w.win.Canvas().Overlays().Top().(*sheet); ok && top.changed != nil {
-		top.changed()
+	if top, ok := w.Win.Canvas().Overlays().Top().(*widget.Dialog); ok && top.Changed != nil {
+		top.Changed()
 	}
-	w.drops.again()
+	w.drops.Again()
 }
 
 func (w *window) changedPages() {
 	for _, p := range w.pages {
 		if p.view != nil {
-			p.view.changed()
+			p.view.Changed()
 		}
 	}
 }
@@ -150,36 +158,36 @@ func (w *window) changedPages() {
 // close ends what the window started and remembers how it stood. The caller
 // then ends the desk.
 func (w *window) close() {
-	if w.closing {
+	if w.Closing {
 		return
 	}
-	w.closing = true
+	w.Closing = true
 	w.rememberSize()
-	w.banner.say(notice{busy, tr("Draining: everything already read is stored, and work in progress is finished first. Close again to end at once"), nil})
-	w.header.drain(w.colours()) // no more frames are shown
-	w.host.close()
+	w.banner.say(notice{style.Busy, text.Tr("Draining: everything already read is stored, and work in progress is finished first. Close again to end at once"), nil})
+	w.header.drain(w.Colours()) // no more frames are shown
+	w.Host.Close()
 }
 
 // rememberSize changes both preferences at once. Fyne saves a first change, and a
 // second one 100 ms later: this would meet the end of the program, which may come
 // when the file is empty.
 func (w *window) rememberSize() {
-	size := w.win.Canvas().Size()
+	size := w.Win.Canvas().Size()
 	set := func(values map[string]any) {
 		values[prefWidth], values[prefHeight] = float64(size.Width), float64(size.Height)
 	}
-	if prefs, ok := w.app.Preferences().(interface{ WriteValues(func(map[string]any)) }); ok {
+	if prefs, ok := w.App.Preferences().(interface{ WriteValues(func(map[string]any)) }); ok {
 		prefs.WriteValues(set)
 	}
 }
 
 // setLook changes between dark, light and what the desktop prefers.
 func (w *window) setLook(variant string) {
-	w.look.variant = variant
-	w.app.Preferences().SetString(prefLook, variant)
-	w.app.Settings().SetTheme(w.look)
-	w.dashboard.recolour()
+	w.Look.Variant = variant
+	w.App.Preferences().SetString(host.PrefLook, variant)
+	w.App.Settings().SetTheme(w.Look)
+	w.dashboard.Recolour()
 	w.header.showLook()
 	w.rail.recolour()
-	w.banner.update(w.desk.State())
+	w.banner.update(w.Engine.State())
 }

@@ -3,6 +3,11 @@ package ui
 import (
 	"testing"
 
+	"weir/app/ui/host"
+	"weir/app/ui/hosttest"
+	"weir/app/ui/style"
+	"weir/app/ui/widget"
+
 	"fyne.io/fyne/v2"
 )
 
@@ -10,13 +15,13 @@ import (
 // 720 pixels, with any page and something in the banner.
 func TestTheWindowFitsSmallScreens(t *testing.T) {
 	screen := fyne.NewSize(1280/1.5, 720/1.5)
-	w := fullOver(t, openStore(t))
-	w.banner.say(notice{warning, "Paused for 3 s: nothing is generated, and workers claim nothing", []action{{"Resume", func() {}}, {"Stop the simulation", func() {}}}})
+	w := fullOver(t, hosttest.OpenStore(t))
+	w.banner.say(notice{style.Warning, "Paused for 3 s: nothing is generated, and workers claim nothing", []widget.Action{{Text: "Resume", Run: func() {}}, {Text: "Stop the simulation", Run: func() {}}}})
 	for i, p := range w.pages {
 		w.show(i)
-		least := w.win.Content().MinSize()
-		if least.Width > screen.Width || least.Height > screen.Height || least.Width > leastWidth || least.Height > leastHeight {
-			t.Errorf("with the page %s the window is %v at least, want %v by %v at most", p.name, least, leastWidth, leastHeight)
+		least := w.Win.Content().MinSize()
+		if least.Width > screen.Width || least.Height > screen.Height || least.Width > host.LeastWidth || least.Height > host.LeastHeight {
+			t.Errorf("with the page %s the window is %v at least, want %v by %v at most", p.name, least, host.LeastWidth, host.LeastHeight)
 		}
 	}
 }

@@ -16,7 +16,7 @@ import (
 
 	"weir/app/engine"
 	"weir/app/ui"
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/synthetic"
 )
 
@@ -119,7 +119,7 @@ func read(ctx context.Context, p *process.Process, collect func()) meter {
 }
 
 // prepare makes a scenario's desk and what runs it.
-func prepare(scenario string, log *slog.Logger) (desk.Desk, func(context.Context) error, func(), error) {
+func prepare(scenario string, log *slog.Logger) (control.Engine, func(context.Context) error, func(), error) {
 	switch scenario {
 	case "synthetic", Hours:
 		const every = 500 * time.Millisecond

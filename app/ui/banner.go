@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	fynewidget "fyne.io/fyne/v2/widget"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
 	"weir/app/ui/widget"
@@ -84,7 +84,7 @@ func (w *window) inFull(s string) {
 func (b *banner) object() fyne.CanvasObject { return b.top }
 
 // update shows what the state asks for.
-func (b *banner) update(s desk.State) {
+func (b *banner) update(s control.State) {
 	n, any := b.w.noticeOf(s, b.w.Now())
 	if !any {
 		b.now = notice{}

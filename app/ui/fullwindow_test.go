@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/hosttest"
 	"weir/core"
 )
@@ -18,7 +18,7 @@ type fullWindow struct {
 }
 
 // openFull opens the window over a desk.
-func openFull(t *testing.T, app fyne.App, d desk.Desk, width, height float32) *fullWindow {
+func openFull(t *testing.T, app fyne.App, d control.Engine, width, height float32) *fullWindow {
 	t.Helper()
 	queue := make(chan func(), 1000)
 	w := newWindow(app, d, func(f func()) { queue <- f })
@@ -41,5 +41,5 @@ func fullForms(t *testing.T, d *hosttest.FormsEngine) *fullWindow {
 // fullOver is a whole window over a store, which may be nil.
 func fullOver(t *testing.T, s core.Store) *fullWindow {
 	t.Helper()
-	return openFull(t, test.NewTempApp(t), &hosttest.StoreEngine{StateNow: desk.State{Phase: desk.Running, Source: "dump"}, StoreNow: s}, 1372, 800)
+	return openFull(t, test.NewTempApp(t), &hosttest.StoreEngine{StateNow: control.State{Phase: control.Running, Source: "dump"}, StoreNow: s}, 1372, 800)
 }

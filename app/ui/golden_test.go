@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/host"
 	"weir/app/ui/hosttest"
 
@@ -24,7 +24,7 @@ func TestGoldenDashboard(t *testing.T) {
 				d := hosttest.NewDashEngine(10 * time.Minute)
 				w := openFull(t, app, d, size.width, size.height)
 				w.Now = func() time.Time { return hosttest.DashNow.Add(time.Millisecond) }
-				d.Watch(func(desk.State) {}, w.dashboard.Observe)
+				d.Watch(func(control.State) {}, w.dashboard.Observe)
 				w.Changed()
 				w.Until(w.dashboard.Settled)
 				d.Show(d.Past.Last)

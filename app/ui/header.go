@@ -12,8 +12,8 @@ import (
 	fynewidget "fyne.io/fyne/v2/widget"
 
 	"weir/app/chart"
+	"weir/app/ui/control"
 	"weir/app/ui/dashboard"
-	"weir/app/ui/desk"
 	"weir/app/ui/dialog"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
@@ -127,7 +127,7 @@ func (h *header) apply(t headerText, c chart.Theme) {
 // drain says that the pipeline ends, and that nothing steers it any more.
 func (h *header) drain(c chart.Theme) {
 	t := h.text
-	t.state, t.tone = stateText(desk.State{Phase: desk.Draining})
+	t.state, t.tone = stateText(control.State{Phase: control.Draining})
 	t.canRun = false
 	h.apply(t, c)
 }

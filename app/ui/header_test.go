@@ -5,8 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"weir/app/ui/control"
 	"weir/app/ui/dashboard"
-	"weir/app/ui/desk"
 	"weir/app/ui/hosttest"
 	"weir/app/ui/style"
 	"weir/core"
@@ -14,7 +14,7 @@ import (
 
 func TestHeaderTexts(t *testing.T) {
 	now := hosttest.Begun
-	st := desk.State{Phase: desk.Running, Backend: "sqlite", Source: "dump", Started: now.Add(-time.Hour)}
+	st := control.State{Phase: control.Running, Backend: "sqlite", Source: "dump", Started: now.Add(-time.Hour)}
 	got := headerTexts(dashboard.Headline{State: st}, now)
 	want := headerText{state: "RUNNING", tone: style.Good, canRun: true, store: "SQLite"}
 	if got != want {
@@ -48,24 +48,24 @@ func TestHeaderTexts(t *testing.T) {
 }
 
 func TestStateText(t *testing.T) {
-	running := &desk.Progress{}
-	for want, s := range map[string]desk.State{
-		"STARTING": {Phase: desk.Starting}, "RUNNING": {Phase: desk.Running, Source: "dump"}, "READY": {Phase: desk.Running, Source: "none"},
-		"IMPORTING": {Phase: desk.Running, Import: running}, "‖ PAUSED": {Phase: desk.Paused}, "DRAINING": {Phase: desk.Draining},
-		"WATCHING": {Phase: desk.Watching, Elsewhere: make([]core.Node, 1)}, "ENDED": {Phase: desk.Watching}, "▲ UNREACHABLE": {Phase: desk.Unreachable}, "▲ DISK FULL": {Phase: desk.DiskFull}, "✗ STOPPED": {Phase: desk.Stopped},
+	running := &control.Progress{}
+	for want, s := range map[string]control.State{
+		"STARTING": {Phase: control.Starting}, "RUNNING": {Phase: control.Running, Source: "dump"}, "READY": {Phase: control.Running, Source: "none"},
+		"IMPORTING": {Phase: control.Running, Import: running}, "‖ PAUSED": {Phase: control.Paused}, "DRAINING": {Phase: control.Draining},
+		"WATCHING": {Phase: control.Watching, Elsewhere: make([]core.Node, 1)}, "ENDED": {Phase: control.Watching}, "▲ UNREACHABLE": {Phase: control.Unreachable}, "▲ DISK FULL": {Phase: control.DiskFull}, "✗ STOPPED": {Phase: control.Stopped},
 	} {
 		if got, _ := stateText(s); got != want {
 			t.Errorf("%s is %q, want %q", s.Phase, got, want)
 		}
 	}
-	if got, _ := stateText(desk.State{Phase: desk.Running, Source: "dump", Import: &desk.Progress{Done: true}}); got != "RUNNING" {
+	if got, _ := stateText(control.State{Phase: control.Running, Source: "dump", Import: &control.Progress{Done: true}}); got != "RUNNING" {
 		t.Errorf("after an import it is %q", got)
 	}
-	for phase, want := range map[desk.Phase]style.Tone{
-		desk.Running: style.Good, desk.Paused: style.Warning, desk.Watching: style.Busy, desk.Draining: style.Busy, desk.Starting: style.Busy,
-		desk.Unreachable: style.Alarm, desk.DiskFull: style.Alarm, desk.Stopped: style.Alarm,
+	for phase, want := range map[control.Phase]style.Tone{
+		control.Running: style.Good, control.Paused: style.Warning, control.Watching: style.Busy, control.Draining: style.Busy, control.Starting: style.Busy,
+		control.Unreachable: style.Alarm, control.DiskFull: style.Alarm, control.Stopped: style.Alarm,
 	} {
-		if _, got := stateText(desk.State{Phase: phase}); got != want {
+		if _, got := stateText(control.State{Phase: phase}); got != want {
 			t.Errorf("%s has tone %d, want %d", phase, got, want)
 		}
 	}

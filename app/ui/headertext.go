@@ -3,8 +3,8 @@ package ui
 import (
 	"time"
 
+	"weir/app/ui/control"
 	"weir/app/ui/dashboard"
-	"weir/app/ui/desk"
 	"weir/app/ui/host"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
@@ -64,9 +64,9 @@ func totalsText(s *core.Snapshot, fresh uint64, number func(float64) string) str
 }
 
 // stateText names the phase as the pill does.
-func stateText(s desk.State) (string, style.Tone) {
+func stateText(s control.State) (string, style.Tone) {
 	switch s.Phase {
-	case desk.Running:
+	case control.Running:
 		if s.Import != nil && !s.Import.Done {
 			return text.Tr("IMPORTING"), style.Good
 		}
@@ -74,20 +74,20 @@ func stateText(s desk.State) (string, style.Tone) {
 			return text.Tr("READY"), style.Good
 		}
 		return text.Tr("RUNNING"), style.Good
-	case desk.Paused:
+	case control.Paused:
 		return "‖ " + text.Tr("PAUSED"), style.Warning
-	case desk.Watching:
+	case control.Watching:
 		if len(s.Elsewhere) == 0 {
 			return text.Tr("ENDED"), style.Busy
 		}
 		return text.Tr("WATCHING"), style.Busy
-	case desk.Draining:
+	case control.Draining:
 		return text.Tr("DRAINING"), style.Busy
-	case desk.Unreachable:
+	case control.Unreachable:
 		return "▲ " + text.Tr("UNREACHABLE"), style.Alarm
-	case desk.DiskFull:
+	case control.DiskFull:
 		return "▲ " + text.Tr("DISK FULL"), style.Alarm
-	case desk.Stopped:
+	case control.Stopped:
 		return style.Failure + " " + text.Tr("STOPPED"), style.Alarm
 	}
 	return text.Tr("STARTING"), style.Busy
@@ -95,11 +95,11 @@ func stateText(s desk.State) (string, style.Tone) {
 
 // windowTitle names the window by its store, so that two can be told apart, and
 // says when it watches what another runs.
-func windowTitle(s desk.State) string {
+func windowTitle(s control.State) string {
 	switch {
 	case s.Location == "":
 		return "Weir"
-	case s.Phase == desk.Watching && len(s.Elsewhere) > 0:
+	case s.Phase == control.Watching && len(s.Elsewhere) > 0:
 		return text.Tr("{{.Store}} (watching) – Weir", text.With("Store", host.StoreName(s)))
 	}
 	return host.StoreName(s) + " – Weir"

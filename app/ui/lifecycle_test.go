@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/host"
 	"weir/app/ui/hosttest"
 	"weir/app/ui/style"
@@ -184,12 +184,12 @@ func TestMarkAllBehindADialog(t *testing.T) {
 
 // TestWindowTitle: two windows can be told apart.
 func TestWindowTitle(t *testing.T) {
-	for want, s := range map[string]desk.State{
-		"Weir":                        {Phase: desk.Starting, Backend: "sqlite"},
-		"demo – Weir":                 {Phase: desk.Running, Demo: true, Backend: "sqlite", Location: "/data/demo.db"},
-		"weir.db (watching) – Weir":   {Phase: desk.Watching, Backend: "sqlite", Location: "/data/weir.db", Elsewhere: make([]core.Node, 1)},
-		"weir.db – Weir":              {Phase: desk.Watching, Backend: "sqlite", Location: "/data/weir.db"},
-		"postgres host/events – Weir": {Phase: desk.Running, Backend: "postgres", Location: "postgres://host:5432/events"},
+	for want, s := range map[string]control.State{
+		"Weir":                        {Phase: control.Starting, Backend: "sqlite"},
+		"demo – Weir":                 {Phase: control.Running, Demo: true, Backend: "sqlite", Location: "/data/demo.db"},
+		"weir.db (watching) – Weir":   {Phase: control.Watching, Backend: "sqlite", Location: "/data/weir.db", Elsewhere: make([]core.Node, 1)},
+		"weir.db – Weir":              {Phase: control.Watching, Backend: "sqlite", Location: "/data/weir.db"},
+		"postgres host/events – Weir": {Phase: control.Running, Backend: "postgres", Location: "postgres://host:5432/events"},
 	} {
 		if got := windowTitle(s); got != want {
 			t.Errorf("got %q, want %q", got, want)
@@ -197,7 +197,7 @@ func TestWindowTitle(t *testing.T) {
 	}
 	d := &hosttest.StoreEngine{}
 	st := openFull(t, test.NewTempApp(t), d, 1372, 800)
-	d.StateNow = desk.State{Backend: "sqlite", Location: "/data/other.db"}
+	d.StateNow = control.State{Backend: "sqlite", Location: "/data/other.db"}
 	st.Changed()
 	if got := st.Win.Title(); got != "other.db – Weir" {
 		t.Errorf("on another store the title is %q", got)

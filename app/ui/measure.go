@@ -7,7 +7,7 @@ import (
 	"log/slog"
 	"time"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/core"
 )
 
@@ -27,7 +27,7 @@ type Passed struct {
 // Measure opens the window over a desk as Run does, goes through the phases and
 // closes it. first is called when the first frame is on the screen, began and
 // ended around each phase; they may take their time and are not called at once.
-func Measure(ctx context.Context, d desk.Desk, run func(context.Context) error, phases []Phase, first func(), began func(Phase), ended func(Passed)) error {
+func Measure(ctx context.Context, d control.Engine, run func(context.Context) error, phases []Phase, first func(), began func(Phase), ended func(Passed)) error {
 	return open(ctx, benchID, d, run, slog.New(slog.DiscardHandler), func(w *window) {
 		w.Working.Go(func() {
 			w.dashboard.AwaitFrame(w.Ctx)

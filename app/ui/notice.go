@@ -4,7 +4,7 @@ import (
 	"strings"
 	"time"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/dialog"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
@@ -13,7 +13,7 @@ import (
 
 // noticeOf says what is out of the ordinary and what to do next: of several
 // things the most urgent. any is false when all is as it should be.
-func (w *window) noticeOf(s desk.State, now time.Time) (n notice, any bool) {
+func (w *window) noticeOf(s control.State, now time.Time) (n notice, any bool) {
 	since := text.Duration(now.Sub(s.Since).Truncate(time.Second))
 	details := func(said string) widget.Action {
 		return widget.Action{Text: text.Tr("Details…"), Run: func() { w.inFull(said) }}
@@ -22,27 +22,27 @@ func (w *window) noticeOf(s desk.State, now time.Time) (n notice, any bool) {
 	elsewhere := widget.Action{Text: text.Tr("Another store…"), Run: func() { dialog.Switch(w.Host) }}
 	dismiss := widget.Action{Text: text.Tr("Dismiss"), Run: w.Engine.Dismiss}
 	switch s.Phase {
-	case desk.Stopped:
+	case control.Stopped:
 		if s.Backend == "" { // the settings don't say which store: they are impossible
 			return notice{style.Alarm, s.Problem, []widget.Action{details(s.Problem + "\n\n" + w.Engine.SettingsFile()), mend, {Text: text.Tr("Start again"), Run: w.Begin}}}, true
 		}
 		return notice{style.Alarm, s.Problem, []widget.Action{details(s.Problem), {Text: text.Tr("Start again"), Run: w.Begin}, elsewhere}}, true
-	case desk.Unreachable:
+	case control.Unreachable:
 		text := text.Tr("The store has been out of reach for {{.Since}}; nothing is lost. Trying again{{.Next}}. {{.Problem}}", text.With("Since", since, "Next", nextTry(s, now), "Problem", s.Problem))
 		return notice{style.Alarm, text, []widget.Action{details(text), elsewhere}}, true
-	case desk.DiskFull:
+	case control.DiskFull:
 		text := text.Tr("The disk has been full for {{.Since}}. Nothing is lost: events wait until there is room beside {{.Store}}", text.With("Since", since, "Store", s.Location))
 		return notice{style.Alarm, text, []widget.Action{details(text + ". " + s.Problem), elsewhere}}, true
-	case desk.Draining:
+	case control.Draining:
 		return notice{style.Busy, text.Tr("Draining: everything already read is stored, and work in progress is finished first"), nil}, true
-	case desk.Starting:
+	case control.Starting:
 		return notice{style.Busy, text.Tr("Opening {{.Store}}", text.With("Store", s.Location)), nil}, true
-	case desk.Watching:
+	case control.Watching:
 		return w.watched(s, now)
 	}
 	if p := s.Import; p != nil && !p.Done {
 		stop := widget.Action{Text: text.Tr("Stop the import"), Run: w.CancelImport}
-		if s.Phase == desk.Paused {
+		if s.Phase == control.Paused {
 			return notice{style.Warning, text.Tr("Paused for {{.Since}}: {{.Import}}", text.With("Since", since, "Import", dialog.ImportText(*p))), []widget.Action{{Text: text.Tr("Resume"), Run: w.Pause}, stop}}, true
 		}
 		return notice{style.Busy, dialog.ImportText(*p), []widget.Action{stop}}, true
@@ -65,7 +65,7 @@ func (w *window) noticeOf(s desk.State, now time.Time) (n notice, any bool) {
 		l := s.Left[0]
 		return notice{style.Calm, text.Trn(l.Waiting, "{{.Events}} event waits in {{.Store}} until it is opened again", "{{.Events}} events wait in {{.Store}} until it is opened again",
 			text.With("Events", text.Grouped(float64(l.Waiting)), "Store", l.Location)), []widget.Action{{Text: text.Tr("Open it…"), Run: func() { dialog.SwitchTo(w.Host, l.Choice) }}}}, true
-	case s.Phase == desk.Paused:
+	case s.Phase == control.Paused:
 		steps := []widget.Action{{Text: text.Tr("Resume"), Run: w.Pause}}
 		if s.Source == "simulate" {
 			steps = append(steps, widget.Action{Text: text.Tr("Stop the simulation"), Run: w.StopSimulating})
@@ -82,7 +82,7 @@ func (w *window) noticeOf(s desk.State, now time.Time) (n notice, any bool) {
 		return notice{style.Calm, dialog.ImportedText(*s.Import), append(w.nextSources(s), details(dialog.ImportDetails(*s.Import)), dismiss)}, true
 	}
 	switch {
-	case s.Source == "none" && s.Phase == desk.Running:
+	case s.Source == "none" && s.Phase == control.Running:
 		return notice{style.Calm, text.Tr("No source is set: stored events are processed, but no new ones arrive"), w.nextSources(s)}, true
 	case s.Source == "simulate":
 		return notice{style.Calm, text.Tr("This is simulated traffic, made up on this machine"),
@@ -99,7 +99,7 @@ const (
 )
 
 // over reports whether nothing more is to be said of an import that has ended.
-func over(p *desk.Progress, now time.Time) bool {
+func over(p *control.Progress, now time.Time) bool {
 	if p == nil || p.Ended.IsZero() {
 		return false
 	}
@@ -111,7 +111,7 @@ func over(p *desk.Progress, now time.Time) bool {
 
 // nextSources are the ways on where nothing new comes. Made-up traffic is for the
 // demo.
-func (w *window) nextSources(s desk.State) []widget.Action {
+func (w *window) nextSources(s control.State) []widget.Action {
 	file := widget.Action{Text: text.Tr("Open a file…"), Run: func() { dialog.Import(w.Host, nil) }}
 	if s.Demo {
 		return []widget.Action{file, {Text: text.Tr("Simulate"), Run: w.Simulate}}
@@ -129,7 +129,7 @@ const (
 
 // watched says whose pipeline is shown, and when its numbers are old: a program
 // whose disk is full keeps no samples.
-func (w *window) watched(s desk.State, now time.Time) (notice, bool) {
+func (w *window) watched(s control.State, now time.Time) (notice, bool) {
 	since := now.Sub(s.Heard)
 	silent := !s.Heard.IsZero() && since >= max(silentFor, silentIntervals*s.HeardEvery)
 	if len(s.Elsewhere) == 0 {
@@ -153,7 +153,7 @@ func (w *window) watched(s desk.State, now time.Time) (notice, bool) {
 		"PID", n.PID, "Host", n.Host, "Since", text.Duration(now.Sub(n.StartedAt)))) + text.AndMore(len(s.Elsewhere)-1), another}, true
 }
 
-func nextTry(s desk.State, now time.Time) string {
+func nextTry(s control.State, now time.Time) string {
 	if s.NextTry.IsZero() || !s.NextTry.After(now) {
 		return ""
 	}

@@ -10,7 +10,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/hosttest"
 	"weir/app/ui/style"
 	"weir/core"
@@ -21,18 +21,18 @@ import (
 func TestNotices(t *testing.T) {
 	w := fullForms(t, &hosttest.FormsEngine{})
 	now := hosttest.Begun
-	calmest := desk.State{Phase: desk.Running, Since: now.Add(-90 * time.Second), Source: "simulate", Backend: "sqlite", Location: "/data/weir.db", Demo: true}
+	calmest := control.State{Phase: control.Running, Since: now.Add(-90 * time.Second), Source: "simulate", Backend: "sqlite", Location: "/data/weir.db", Demo: true}
 	read := calmest
 	read.Source = "none"
-	read.Import = &desk.Progress{Import: desk.Import{Paths: []string{"/d/a.zst", "/d/b.zst"}}, Done: true, Sums: core.Sums{Stored: 11_998, Duplicates: 2, Rejected: 3}, Took: time.Minute}
+	read.Import = &control.Progress{Import: control.Import{Paths: []string{"/d/a.zst", "/d/b.zst"}}, Done: true, Sums: core.Sums{Stored: 11_998, Duplicates: 2, Rejected: 3}, Took: time.Minute}
 	broken := read
-	broken.Import = &desk.Progress{Done: true, Problem: "a.zst ends in the middle"}
+	broken.Import = &control.Progress{Done: true, Problem: "a.zst ends in the middle"}
 	left := broken
-	left.Left = []desk.Left{{Location: "/data/old.db", Waiting: 1500}, {Location: "/data/older.db", Waiting: 1}}
+	left.Left = []control.Left{{Location: "/data/old.db", Waiting: 1500}, {Location: "/data/older.db", Waiting: 1}}
 	resumable := left
-	resumable.Resumable = &desk.Import{Paths: []string{"/d/RC_2019-04.zst"}}
+	resumable.Resumable = &control.Import{Paths: []string{"/d/RC_2019-04.zst"}}
 	stopped := resumable
-	stopped.Import = &desk.Progress{Done: true, Stopped: true, Problem: "no space was left for 1m0s"}
+	stopped.Import = &control.Progress{Done: true, Stopped: true, Problem: "no space was left for 1m0s"}
 	real := calmest
 	real.Source, real.Demo = "none", false
 	pending := resumable
@@ -40,15 +40,15 @@ func TestNotices(t *testing.T) {
 	noticed := pending
 	noticed.Notice = "config.toml: line 3: unknown setting"
 	importing := noticed
-	importing.Import = &desk.Progress{Reading: "/d/a.zst", Size: 200, Read: 50, Sums: core.Sums{Stored: 998, Duplicates: 2, Rejected: 2}, Left: 5 * time.Minute}
+	importing.Import = &control.Progress{Reading: "/d/a.zst", Size: 200, Read: 50, Sums: core.Sums{Stored: 998, Duplicates: 2, Rejected: 2}, Left: 5 * time.Minute}
 	ending := noticed
-	ending.Import = &desk.Progress{Reading: "/d/a.zst", Size: 200, Read: 198, Left: 499 * time.Millisecond}
-	phase := func(p desk.Phase, problem string) desk.State {
+	ending.Import = &control.Progress{Reading: "/d/a.zst", Size: 200, Read: 198, Left: 499 * time.Millisecond}
+	phase := func(p control.Phase, problem string) control.State {
 		s := importing
 		s.Phase, s.Problem = p, problem
 		return s
 	}
-	watching := phase(desk.Watching, "")
+	watching := phase(control.Watching, "")
 	watching.Elsewhere = []core.Node{{Host: "box", PID: 42, StartedAt: now.Add(-61 * time.Second)}, {}}
 	silent := watching
 	silent.Heard, silent.HeardEvery = now.Add(-24*time.Second), time.Second
@@ -58,20 +58,20 @@ func TestNotices(t *testing.T) {
 	mute.Mute, mute.Elsewhere = true, []core.Node{{Host: "box", PID: 42, Silent: 62*time.Minute + time.Second}}
 	vanished := silent
 	vanished.Elsewhere = nil
-	trying := phase(desk.Unreachable, "connection refused")
+	trying := phase(control.Unreachable, "connection refused")
 	trying.NextTry = now.Add(4 * time.Second)
-	impossible := phase(desk.Stopped, "config.toml:2: storage.backend: got \"sqlit\"")
+	impossible := phase(control.Stopped, "config.toml:2: storage.backend: got \"sqlit\"")
 	impossible.Backend = ""
 	pausing := calmest
-	pausing.Phase = desk.Paused
+	pausing.Phase = control.Paused
 	paused := read
-	paused.Phase = desk.Paused
-	full := phase(desk.DiskFull, "free some space")
+	paused.Phase = control.Paused
+	full := phase(control.DiskFull, "free some space")
 	full.NextTry = now.Add(-time.Second)
 
 	for _, c := range []struct {
 		name    string
-		s       desk.State
+		s       control.State
 		tone    style.Tone
 		text    string
 		actions string
@@ -89,18 +89,18 @@ func TestNotices(t *testing.T) {
 		{"noticed", noticed, style.Warning, "config.toml: line 3: unknown setting", "Details… Open the file"},
 		{"importing", importing, style.Busy, "Importing a.zst · 25 % · 998 new, 2 duplicates, 2 rejected · 5 m 00 s left", "Stop the import"},
 		{"import nearly over", ending, style.Busy, " · 1 s left", "Stop the import"},
-		{"import paused", phase(desk.Paused, ""), style.Warning, "Paused for 1 m 30 s: Importing a.zst · 25 %", "Resume Stop the import"},
+		{"import paused", phase(control.Paused, ""), style.Warning, "Paused for 1 m 30 s: Importing a.zst · 25 %", "Resume Stop the import"},
 		{"watching", watching, style.Calm, "Watching the pipeline of process 42 on box, running for 1 m 01 s, and 1 more", "Start another here"},
 		{"watched, silent", silent, style.Warning, "Process 42 on box has reported nothing for 24 s: these numbers are out of date", "Start another here"},
 		{"watched, seldom heard", seldom, style.Calm, "Watching the pipeline of process 42", "Start another here"},
 		{"watched, mute", mute, style.Warning, "Process 42 on box runs, but can't write its heartbeat: the last is 1 h 02 m old", "Start another here"},
 		{"watched, silent to the end", vanished, style.Warning, "has reported nothing for 24 s: it has ended, or it can't write to the store", "Start one here"},
-		{"watched ended", phase(desk.Watching, ""), style.Warning, "ended", "Start one here"},
-		{"starting", phase(desk.Starting, ""), style.Busy, "Opening /data/weir.db", ""},
-		{"draining", phase(desk.Draining, ""), style.Busy, "Draining", ""},
+		{"watched ended", phase(control.Watching, ""), style.Warning, "ended", "Start one here"},
+		{"starting", phase(control.Starting, ""), style.Busy, "Opening /data/weir.db", ""},
+		{"draining", phase(control.Draining, ""), style.Busy, "Draining", ""},
 		{"full", full, style.Alarm, "The disk has been full for 1 m 30 s. Nothing is lost: events wait until there is room beside /data/weir.db", "Details… Another store…"},
 		{"unreachable", trying, style.Alarm, "for 1 m 30 s; nothing is lost. Trying again in 4 s. connection refused", "Details… Another store…"},
-		{"stopped", phase(desk.Stopped, "the store was replaced"), style.Alarm, "the store was replaced", "Details… Start again Another store…"},
+		{"stopped", phase(control.Stopped, "the store was replaced"), style.Alarm, "the store was replaced", "Details… Start again Another store…"},
 		{"impossible settings", impossible, style.Alarm, "config.toml:2: storage.backend", "Details… Open the file Start again"},
 	} {
 		n, any := w.noticeOf(c.s, now)
@@ -126,7 +126,7 @@ func TestNotices(t *testing.T) {
 // named again.
 func TestOverIsOver(t *testing.T) {
 	w := fullForms(t, &hosttest.FormsEngine{})
-	s := desk.State{Phase: desk.Running, Source: "none", Import: &desk.Progress{Import: desk.Import{Paths: []string{"/d/a.zst"}}, Done: true, Ended: hosttest.Begun}}
+	s := control.State{Phase: control.Running, Source: "none", Import: &control.Progress{Import: control.Import{Paths: []string{"/d/a.zst"}}, Done: true, Ended: hosttest.Begun}}
 	for _, c := range []struct {
 		after   time.Duration
 		problem string
@@ -147,18 +147,18 @@ func TestOverIsOver(t *testing.T) {
 // TestNoticeActions presses the buttons that ask the desk for something.
 func TestNoticeActions(t *testing.T) {
 	for text, c := range map[string]struct {
-		s       desk.State
+		s       control.State
 		confirm string // what the dialog's button says; empty: there is none
 		call    string
 	}{
-		"Start again":         {desk.State{Phase: desk.Stopped, Backend: "sqlite"}, "", "start"},
-		"Start one here":      {desk.State{Phase: desk.Watching}, "", "start"},
-		"Stop the import":     {desk.State{Phase: desk.Running, Import: &desk.Progress{}}, "Stop the import", "cancel"},
-		"Restart now":         {desk.State{Phase: desk.Running, Pending: []string{"a"}}, "Restart", "restart"},
-		"Resume":              {desk.State{Phase: desk.Paused, Tuning: core.Tuning{Paused: true}}, "", "tune"},
-		"Continue":            {desk.State{Phase: desk.Running, Resumable: &desk.Import{Paths: []string{"a"}}}, "", "import"},
-		"Dismiss":             {desk.State{Phase: desk.Running, Resumable: &desk.Import{}}, "", "forget"},
-		"Stop the simulation": {desk.State{Phase: desk.Running, Source: "simulate"}, "", "stop"},
+		"Start again":         {control.State{Phase: control.Stopped, Backend: "sqlite"}, "", "start"},
+		"Start one here":      {control.State{Phase: control.Watching}, "", "start"},
+		"Stop the import":     {control.State{Phase: control.Running, Import: &control.Progress{}}, "Stop the import", "cancel"},
+		"Restart now":         {control.State{Phase: control.Running, Pending: []string{"a"}}, "Restart", "restart"},
+		"Resume":              {control.State{Phase: control.Paused, Tuning: core.Tuning{Paused: true}}, "", "tune"},
+		"Continue":            {control.State{Phase: control.Running, Resumable: &control.Import{Paths: []string{"a"}}}, "", "import"},
+		"Dismiss":             {control.State{Phase: control.Running, Resumable: &control.Import{}}, "", "forget"},
+		"Stop the simulation": {control.State{Phase: control.Running, Source: "simulate"}, "", "stop"},
 	} {
 		t.Run(text, func(t *testing.T) {
 			d := &hosttest.FormsEngine{}
@@ -184,7 +184,7 @@ func TestNoticeActions(t *testing.T) {
 func TestDismiss(t *testing.T) {
 	d := &hosttest.FormsEngine{}
 	w := fullForms(t, d)
-	n, _ := w.noticeOf(desk.State{Phase: desk.Running, Source: "none", Import: &desk.Progress{Done: true, Problem: "a.zst is incomplete"}}, hosttest.Begun)
+	n, _ := w.noticeOf(control.State{Phase: control.Running, Source: "none", Import: &control.Progress{Done: true, Problem: "a.zst is incomplete"}}, hosttest.Begun)
 	n.actions[len(n.actions)-1].Run()
 	if !slices.Contains(d.Calls, "dismiss") {
 		t.Errorf("the desk was asked for %q, want dismiss", d.Calls)
@@ -194,14 +194,14 @@ func TestDismiss(t *testing.T) {
 // TestSingularNotices says of one thing that it is one.
 func TestSingularNotices(t *testing.T) {
 	w := fullForms(t, &hosttest.FormsEngine{})
-	for want, s := range map[string]desk.State{
-		"1 event waits in a.db until it is opened again": {Left: []desk.Left{{Location: "a.db", Waiting: 1}}},
-		"Imported a.zst: 1 new, 1 duplicate, 1 rejected, 1 file left out (2 s)": {Import: &desk.Progress{
-			Import: desk.Import{Paths: []string{"a.zst"}}, Done: true, Sums: core.Sums{Stored: 1, Duplicates: 1, Rejected: 1}, LeftOut: make([]desk.Note, 1), Took: 2 * time.Second}},
-		"Imported a.zst: 19 new, 2 duplicates, 5 rejected (80 ms)": {Import: &desk.Progress{
-			Import: desk.Import{Paths: []string{"a.zst"}}, Done: true, Sums: core.Sums{Stored: 19, Duplicates: 2, Rejected: 5}, Took: 80 * time.Millisecond}},
+	for want, s := range map[string]control.State{
+		"1 event waits in a.db until it is opened again": {Left: []control.Left{{Location: "a.db", Waiting: 1}}},
+		"Imported a.zst: 1 new, 1 duplicate, 1 rejected, 1 file left out (2 s)": {Import: &control.Progress{
+			Import: control.Import{Paths: []string{"a.zst"}}, Done: true, Sums: core.Sums{Stored: 1, Duplicates: 1, Rejected: 1}, LeftOut: make([]control.Note, 1), Took: 2 * time.Second}},
+		"Imported a.zst: 19 new, 2 duplicates, 5 rejected (80 ms)": {Import: &control.Progress{
+			Import: control.Import{Paths: []string{"a.zst"}}, Done: true, Sums: core.Sums{Stored: 19, Duplicates: 2, Rejected: 5}, Took: 80 * time.Millisecond}},
 	} {
-		s.Phase = desk.Running
+		s.Phase = control.Running
 		if n, _ := w.noticeOf(s, hosttest.Begun); n.text != want {
 			t.Errorf("got %q, want %q", n.text, want)
 		}
@@ -216,7 +216,7 @@ func TestBannerInFull(t *testing.T) {
 	long := strings.Repeat("failed to connect to `user=weir database=events`; ", 8)
 	say := func(problem string) {
 		d.Mu.Lock()
-		d.StateNow.Phase, d.StateNow.Problem = desk.Stopped, problem
+		d.StateNow.Phase, d.StateNow.Problem = control.Stopped, problem
 		d.Mu.Unlock()
 		w.Changed()
 	}
@@ -247,7 +247,7 @@ func TestBannerStandsStill(t *testing.T) {
 	w := fullForms(t, d)
 	now := hosttest.Begun
 	w.Now = func() time.Time { return now }
-	d.StateNow = desk.State{Phase: desk.Unreachable, Since: hosttest.Begun, NextTry: hosttest.Begun.Add(8 * time.Second), Problem: "append: " + strings.Repeat("connection refused ", 20)}
+	d.StateNow = control.State{Phase: control.Unreachable, Since: hosttest.Begun, NextTry: hosttest.Begun.Add(8 * time.Second), Problem: "append: " + strings.Repeat("connection refused ", 20)}
 	w.Changed()
 	place, high := w.banner.next.Box.Position(), w.banner.box.Size().Height
 	for range 12 {

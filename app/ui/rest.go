@@ -8,7 +8,7 @@ import (
 	"log/slog"
 	"time"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/host"
 )
 
@@ -24,7 +24,7 @@ type Resting struct {
 // settle to read and to paint what it shows; then began is called, and ended when
 // the time is over, both on a goroutine of their own. The store needs an event, a
 // failure and a reject.
-func Rest(ctx context.Context, d desk.Desk, run func(context.Context) error, settle, lasts time.Duration, began func(), ended func(Resting)) error {
+func Rest(ctx context.Context, d control.Engine, run func(context.Context) error, settle, lasts time.Duration, began func(), ended func(Resting)) error {
 	var failed error
 	err := open(ctx, benchID, d, run, slog.New(slog.DiscardHandler), func(w *window) {
 		painted := w.countPaints()

@@ -14,7 +14,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/hosttest"
 	"weir/app/ui/synthetic"
 	"weir/app/ui/widget"
@@ -28,7 +28,7 @@ type restDesk struct {
 	snapshot func(core.Snapshot)
 }
 
-func (d *restDesk) Watch(_ func(desk.State), snapshot func(core.Snapshot)) { d.snapshot = snapshot }
+func (d *restDesk) Watch(_ func(control.State), snapshot func(core.Snapshot)) { d.snapshot = snapshot }
 
 // TestNothingRepaintsAtRest leaves every page, pane and dialog alone. It is
 // painted at most as often as new numbers come: twice a second.
@@ -38,7 +38,7 @@ func TestNothingRepaintsAtRest(t *testing.T) {
 		hosttest.Fill(t, store, 80, core.Reject{Input: "a.ndjson", Line: 3, Reason: "not JSON", Bytes: []byte(`{"id":`), Hash: 1, Size: 6})
 		hosttest.FailAll(t, store)
 		d := &restDesk{FormsEngine: hosttest.FormsEngine{SettingsNow: hosttest.SomeSettings(), StoreNow: store}}
-		d.StateNow = desk.State{Phase: desk.Running, Since: time.Now(), Started: time.Now(), Backend: "sqlite", Location: store.Location(), Source: "none", Version: "v0.9.0"}
+		d.StateNow = control.State{Phase: control.Running, Since: time.Now(), Started: time.Now(), Backend: "sqlite", Location: store.Location(), Source: "none", Version: "v0.9.0"}
 
 		screen := newScreen(test.NewTempApp(t))
 		queue := make(chan func(), 1000)

@@ -18,11 +18,11 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"github.com/go-gl/glfw/v3.3/glfw"
 
+	"weir/app/ui/control"
 	"weir/app/ui/dashboard"
-	"weir/app/ui/desk"
+	_ "weir/app/ui/fynecache" // before textures are made
 	"weir/app/ui/host"
-	_ "weir/app/ui/lean"  // before textures are made
-	_ "weir/app/ui/quiet" // before anybody logs
+	_ "weir/app/ui/stderrguard" // before anybody logs
 	"weir/assets"
 )
 
@@ -49,7 +49,7 @@ var ErrHurried = errors.New("closed twice")
 // is ErrHurried; then run may go on.
 //
 // What Fyne complains about goes to the log, as debugging.
-func Run(ctx context.Context, d desk.Desk, run func(context.Context) error, to *slog.Logger) error {
+func Run(ctx context.Context, d control.Engine, run func(context.Context) error, to *slog.Logger) error {
 	return open(ctx, appID, d, run, to, func(*window) {})
 }
 
@@ -59,7 +59,7 @@ func Run(ctx context.Context, d desk.Desk, run func(context.Context) error, to *
 // its small heap, it would collect all the time.
 const garbage = 20
 
-func open(ctx context.Context, id string, d desk.Desk, run func(context.Context) error, to *slog.Logger, opened func(*window)) (err error) {
+func open(ctx context.Context, id string, d control.Engine, run func(context.Context) error, to *slog.Logger, opened func(*window)) (err error) {
 	log.SetFlags(0)
 	log.SetOutput(complaints{to})
 	if err := lang.AddTranslationsFS(assets.Translations, "translations"); err != nil {

@@ -17,7 +17,7 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/hosttest"
 	"weir/assets"
 	"weir/core"
@@ -160,8 +160,8 @@ var speakers = []string{"actions.go", "cardtext.go", "explain.go", "header.go", 
 
 // spoken are texts that other packages say.
 func spoken() []string {
-	texts := []string{"name", "connection", "TLS", "login", "rights", "version"} // of desk.Step
-	for _, s := range desk.LiveSettings {
+	texts := []string{"name", "connection", "TLS", "login", "rights", "version"} // of control.Step
+	for _, s := range control.LiveSettings {
 		texts = append(texts, s.Name)
 	}
 	for s := range core.Stages {

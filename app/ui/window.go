@@ -8,8 +8,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
+	"weir/app/ui/control"
 	"weir/app/ui/dashboard"
-	"weir/app/ui/desk"
 	"weir/app/ui/dialog"
 	"weir/app/ui/host"
 	"weir/app/ui/records"
@@ -51,7 +51,7 @@ const (
 
 // newWindow builds the window over a desk. do queues functions on the window's
 // goroutine; a test runs them at once.
-func newWindow(app fyne.App, d desk.Desk, do func(func())) *window {
+func newWindow(app fyne.App, d control.Engine, do func(func())) *window {
 	w := &window{Host: host.NewHost(app, d, do)}
 	w.quit = w.close
 	w.Links = host.Links{
@@ -93,7 +93,7 @@ func newWindow(app fyne.App, d desk.Desk, do func(func())) *window {
 
 // start begins to show what the desk says. It is called before the desk runs.
 func (w *window) start() {
-	w.Engine.Watch(func(desk.State) {
+	w.Engine.Watch(func(control.State) {
 		if w.stale.CompareAndSwap(false, true) {
 			w.Do(func() {
 				w.stale.Store(false)

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"weir/app/chart"
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/history"
 	"weir/app/ui/hosttest"
 	"weir/app/ui/style"
@@ -49,7 +49,7 @@ func TestCardsSayWhatTheirChartsSay(t *testing.T) {
 				t.Errorf("%s: the card of %s says %q, the chart %q", name, card.title, said, legend)
 			}
 		}
-		for i, s := range stageTexts(&snap, desk.State{}, ratesOf(h)) {
+		for i, s := range stageTexts(&snap, control.State{}, ratesOf(h)) {
 			lines := map[int]history.Line{0: history.Generated, 2: history.Stored, 4: history.Processed}
 			l, rated := lines[i]
 			if said := strings.ReplaceAll(s.number, "\u2009", ""); rated && said != nowText(h.Line(l), chart.Count, h.Last())+"/s" {

@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/hosttest"
 )
 
@@ -27,7 +27,7 @@ type dash struct {
 func openDash(t *testing.T, app fyne.App, d *hosttest.DashEngine, width, height float32) *dash {
 	t.Helper()
 	w := newDash(t, app, d, width, height)
-	d.Watch(func(desk.State) {}, w.dashboard.Observe)
+	d.Watch(func(control.State) {}, w.dashboard.Observe)
 	w.Changed()
 	w.settle()
 	d.Show(d.Past.Last)

@@ -11,7 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/hosttest"
 	"weir/app/ui/style"
 	"weir/app/ui/widget"
@@ -24,7 +24,7 @@ func words() []string {
 	for _, c := range cardSpecs() {
 		all = append(all, "card "+c.word)
 	}
-	for _, s := range stageTexts(&core.Snapshot{}, desk.State{}, rates{}) {
+	for _, s := range stageTexts(&core.Snapshot{}, control.State{}, rates{}) {
 		all = append(all, "stage "+s.name)
 	}
 	for _, s := range specs() {
@@ -39,7 +39,7 @@ func words() []string {
 	var s core.Snapshot
 	s.HeldOpen = time.Hour
 	for _, backend := range []string{"sqlite", "postgres"} {
-		for _, p := range statusText(&s, desk.State{Backend: backend}) {
+		for _, p := range statusText(&s, control.State{Backend: backend}) {
 			all = append(all, "status "+p.word)
 		}
 	}
@@ -63,7 +63,7 @@ func TestAllIsExplained(t *testing.T) {
 			t.Errorf("%q is explained by %q, shown as %q", what, text, lines)
 		}
 	}
-	for i, s := range stageTexts(&core.Snapshot{}, desk.State{}, rates{}) {
+	for i, s := range stageTexts(&core.Snapshot{}, control.State{}, rates{}) {
 		if s.name != stageWords[i] {
 			t.Errorf("stage %d is explained as %s, and named %s", i, stageWords[i], s.name)
 		}

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"weir/app/chart"
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/history"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
@@ -27,7 +27,7 @@ type frame struct {
 // Headline is what the window's header shows of a frame.
 type Headline struct {
 	Newest *core.Snapshot // nil before the first
-	State  desk.State
+	State  control.State
 	Tenure Tenure
 	Live   bool
 	Frozen time.Time // since when the view is; zero when it isn't

@@ -13,7 +13,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"weir/app/chart"
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/hosttest"
 	"weir/app/ui/style"
 	"weir/app/ui/synthetic"
@@ -134,7 +134,7 @@ func TestThresholdOfAnother(t *testing.T) {
 	app := &notified{App: test.NewTempApp(t)}
 	app.Preferences().SetFloat("charts.limit.waiting", 100)
 	d := hosttest.NewDashEngine(10 * time.Minute)
-	d.StateNow.Phase, d.StateNow.Elsewhere = desk.Watching, []core.Node{{ID: 1}}
+	d.StateNow.Phase, d.StateNow.Elsewhere = control.Watching, []core.Node{{ID: 1}}
 	w := openDash(t, app, d, 1440, 880)
 	w.wait(500, 10)
 	w.wait(3, 10)

@@ -9,7 +9,7 @@ import (
 
 	"fyne.io/fyne/v2/test"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/history"
 	"weir/app/ui/hosttest"
 	"weir/core"
@@ -109,7 +109,7 @@ func TestNeitherLostNorDoubled(t *testing.T) {
 	}
 	d.StoreNow = p
 	w := newDash(t, test.NewTempApp(t), d, 1440, 880)
-	d.Watch(func(desk.State) {}, w.dashboard.Observe)
+	d.Watch(func(control.State) {}, w.dashboard.Observe)
 	show := func(n int) { d.Show(core.Snapshot{Sample: numbered(n)}) }
 	w.Changed()
 	<-p.began
@@ -141,7 +141,7 @@ func TestConcurrentArrival(t *testing.T) {
 	p := &past{}
 	d.StoreNow = p
 	w := newDash(t, test.NewTempApp(t), d, 1440, 880)
-	d.Watch(func(desk.State) {}, w.dashboard.Observe)
+	d.Watch(func(control.State) {}, w.dashboard.Observe)
 	const all, each = 400, 20
 	reading := make(chan struct{})
 	var arriving sync.WaitGroup
@@ -177,7 +177,7 @@ func TestAnotherStore(t *testing.T) {
 	}
 	d.StoreNow = one
 	w := newDash(t, test.NewTempApp(t), d, 1440, 880)
-	d.Watch(func(desk.State) {}, w.dashboard.Observe)
+	d.Watch(func(control.State) {}, w.dashboard.Observe)
 	w.Changed()
 	w.settle()
 	d.Show(core.Snapshot{Sample: numbered(0)})

@@ -5,7 +5,7 @@ import (
 	"math"
 	"time"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
 	"weir/core"
@@ -16,7 +16,7 @@ var stageWords = []string{"generate", "channel", "store", "queue", "process"}
 
 // stageTexts says of each stage from the source to the settled event how fast it
 // is, how full, and what it waits for.
-func stageTexts(s *core.Snapshot, st desk.State, r rates) []stageText {
+func stageTexts(s *core.Snapshot, st control.State, r rates) []stageText {
 	seconds := max(s.Interval.Seconds(), 1e-9)
 	share := func(d time.Duration) float64 { return min(d.Seconds()/seconds, 1) }
 	texts := []stageText{
@@ -35,11 +35,11 @@ func stageTexts(s *core.Snapshot, st desk.State, r rates) []stageText {
 }
 
 // standstill says why no stage does anything; empty while they do.
-func standstill(s *core.Snapshot, st desk.State) string {
+func standstill(s *core.Snapshot, st control.State) string {
 	switch {
-	case st.Phase == desk.Stopped:
+	case st.Phase == control.Stopped:
 		return text.Tr("stopped")
-	case st.Phase == desk.Watching && len(st.Elsewhere) == 0:
+	case st.Phase == control.Watching && len(st.Elsewhere) == 0:
 		return text.Tr("ended")
 	case s.Time.IsZero():
 		return text.Tr("not started")
@@ -51,14 +51,14 @@ func perSecond(rate float64) string { return rateText(rate) + "/s" }
 
 func shareText(v float64) string { return fmt.Sprintf("%.0f %%", 100*v) }
 
-func generateText(s *core.Snapshot, st desk.State, rate, busy, blocked float64) stageText {
+func generateText(s *core.Snapshot, st control.State, rate, busy, blocked float64) stageText {
 	t := stageText{name: text.Tr("generate"), number: perSecond(rate), tone: style.Good, fill: busy, share: shareText(busy)}
 	switch wanted := st.Tuning.Rate; {
 	case st.Tuning.Paused:
 		t.note, t.tone = text.Tr("paused"), style.Calm
-	case st.Phase == desk.Watching && st.Theirs != nil && st.Theirs.Paused:
+	case st.Phase == control.Watching && st.Theirs != nil && st.Theirs.Paused:
 		t.note, t.tone = text.Tr("paused in another program"), style.Calm
-	case st.Phase == desk.Watching:
+	case st.Phase == control.Watching:
 		t.note = text.Tr("in another program")
 	case st.Source == "none":
 		t.note, t.tone = text.Tr("no source"), style.Calm
@@ -93,13 +93,13 @@ func channelText(s *core.Snapshot, blocked float64) stageText {
 	return t
 }
 
-func storeText(s *core.Snapshot, st desk.State, rate, busy float64) stageText {
+func storeText(s *core.Snapshot, st control.State, rate, busy float64) stageText {
 	each := perBatch(s.Generated, s.Batches)
 	t := stageText{name: text.Tr("store"), number: perSecond(rate), fill: busy, share: shareText(busy), tone: style.Good}
 	switch {
-	case st.Phase == desk.DiskFull:
+	case st.Phase == control.DiskFull:
 		t.note, t.tone = text.Tr("waiting for disk space"), style.Alarm
-	case st.Phase == desk.Unreachable:
+	case st.Phase == control.Unreachable:
 		t.note, t.tone = text.Tr("waiting for the store to come back"), style.Alarm
 	case s.Batches == 0 && s.InStore == 0:
 		t.note, t.tone = text.Tr("waiting for the first event"), style.Calm
@@ -138,7 +138,7 @@ func queueText(s *core.Snapshot) stageText {
 	return t
 }
 
-func processText(s *core.Snapshot, st desk.State, rate float64) stageText {
+func processText(s *core.Snapshot, st control.State, rate float64) stageText {
 	busy := time.Duration(s.Busy[core.StageProcess]).Seconds() / max(s.Interval.Seconds()*float64(max(s.Workers, 1)), 1e-9)
 	t := stageText{
 		name: text.Tr("process"), number: perSecond(rate), fill: min(busy, 1), share: shareText(min(busy, 1)), tone: style.Good,

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/hosttest"
 	"weir/app/ui/style"
 	"weir/core"
@@ -26,7 +26,7 @@ func busySnapshot() *core.Snapshot {
 }
 
 func TestStageTexts(t *testing.T) {
-	running := desk.State{Phase: desk.Running, Source: "dump", Tuning: core.Tuning{Rate: 1000}}
+	running := control.State{Phase: control.Running, Source: "dump", Tuning: core.Tuning{Rate: 1000}}
 	want := []stageText{
 		{"generate", "1\u2009000/s", "paced at 1\u2009000/s", "20 %", 0.2, style.Good},
 		{"channel", "20 / 100", "never full", "20 %", 0.2, style.Good},
@@ -50,37 +50,39 @@ func TestStageTexts(t *testing.T) {
 func TestStageStates(t *testing.T) {
 	const generate, channel, store, queue, process = 0, 1, 2, 3, 4
 	for name, c := range map[string]struct {
-		change func(*core.Snapshot, *desk.State)
+		change func(*core.Snapshot, *control.State)
 		stage  int
 		note   string
 		tone   style.Tone
 	}{
-		"paused":           {func(_ *core.Snapshot, st *desk.State) { st.Tuning.Paused = true }, generate, "paused", style.Calm},
-		"no source":        {func(_ *core.Snapshot, st *desk.State) { st.Source = "none" }, generate, "no source", style.Calm},
-		"no room":          {func(s *core.Snapshot, _ *desk.State) { s.Blocked = 200 * time.Millisecond }, generate, "waiting for room, 40 % of the time", style.Good},
-		"no rate":          {func(_ *core.Snapshot, st *desk.State) { st.Tuning.Rate = 0 }, generate, "waiting for the source", style.Good},
-		"empty channel":    {func(s *core.Snapshot, _ *desk.State) { s.ChannelDepth = 0 }, channel, "never full", style.Calm},
-		"full channel":     {func(s *core.Snapshot, _ *desk.State) { s.Blocked = 50 * time.Millisecond }, channel, "full 10 % of the time", style.Good},
-		"nothing stored":   {func(s *core.Snapshot, _ *desk.State) { s.Batches, s.InStore = 0, 0 }, store, "waiting for the first event", style.Calm},
-		"no more stored":   {func(s *core.Snapshot, _ *desk.State) { s.Batches, s.Totals.Stored, s.InStore = 0, 0, 9 }, store, "waiting for events", style.Calm},
-		"channel is full":  {func(s *core.Snapshot, _ *desk.State) { s.ChannelDepth = 100 }, channel, "full", style.Good},
-		"nothing goes on":  {func(s *core.Snapshot, _ *desk.State) { s.ChannelDepth, s.Stored = 100, 0 }, generate, "waiting for room", style.Good},
-		"disk full":        {func(_ *core.Snapshot, st *desk.State) { st.Phase = desk.DiskFull }, store, "waiting for disk space", style.Alarm},
-		"unreachable":      {func(_ *core.Snapshot, st *desk.State) { st.Phase = desk.Unreachable }, store, "waiting for the store to come back", style.Alarm},
-		"stopped":          {func(_ *core.Snapshot, st *desk.State) { st.Phase = desk.Stopped }, generate, "stopped", style.Calm},
-		"ended elsewhere":  {func(_ *core.Snapshot, st *desk.State) { st.Phase = desk.Watching }, process, "ended", style.Calm},
-		"not started":      {func(s *core.Snapshot, _ *desk.State) { *s = core.Snapshot{} }, queue, "not started", style.Calm},
-		"slow disk":        {func(s *core.Snapshot, _ *desk.State) { s.Busy[core.StageStore] = int64(time.Second) }, store, "waiting for the disk; 100 events per batch", style.Warning},
-		"nothing waits":    {func(s *core.Snapshot, _ *desk.State) { s.Backlog = 0 }, queue, "empty", style.Calm},
-		"young, retries":   {func(s *core.Snapshot, _ *desk.State) { s.Oldest, s.Waiting = time.Millisecond, 7 }, queue, "7 to retry", style.Good},
-		"old, retries":     {func(s *core.Snapshot, _ *desk.State) { s.Waiting = 7 }, queue, "oldest 2 s", style.Good},
-		"much waits":       {func(s *core.Snapshot, _ *desk.State) { s.Backlog = 9000 }, queue, "oldest 2 s", style.Warning},
-		"workers paused":   {func(_ *core.Snapshot, st *desk.State) { st.Tuning.Paused = true }, process, "paused", style.Calm},
-		"workers too few":  {func(s *core.Snapshot, _ *desk.State) { s.Busy[core.StageProcess] = int64(2 * time.Second) }, process, "2 of 4 workers busy", style.Warning},
-		"workers have all": {func(s *core.Snapshot, _ *desk.State) { s.Busy[core.StageProcess], s.Backlog = int64(2*time.Second), 5 }, process, "2 of 4 workers busy", style.Good},
-		"workers idle":     {func(s *core.Snapshot, _ *desk.State) { s.Claims, s.WorkersBusy = 0, 0 }, process, "waiting for events; 4 workers", style.Calm},
+		"paused":          {func(_ *core.Snapshot, st *control.State) { st.Tuning.Paused = true }, generate, "paused", style.Calm},
+		"no source":       {func(_ *core.Snapshot, st *control.State) { st.Source = "none" }, generate, "no source", style.Calm},
+		"no room":         {func(s *core.Snapshot, _ *control.State) { s.Blocked = 200 * time.Millisecond }, generate, "waiting for room, 40 % of the time", style.Good},
+		"no rate":         {func(_ *core.Snapshot, st *control.State) { st.Tuning.Rate = 0 }, generate, "waiting for the source", style.Good},
+		"empty channel":   {func(s *core.Snapshot, _ *control.State) { s.ChannelDepth = 0 }, channel, "never full", style.Calm},
+		"full channel":    {func(s *core.Snapshot, _ *control.State) { s.Blocked = 50 * time.Millisecond }, channel, "full 10 % of the time", style.Good},
+		"nothing stored":  {func(s *core.Snapshot, _ *control.State) { s.Batches, s.InStore = 0, 0 }, store, "waiting for the first event", style.Calm},
+		"no more stored":  {func(s *core.Snapshot, _ *control.State) { s.Batches, s.Totals.Stored, s.InStore = 0, 0, 9 }, store, "waiting for events", style.Calm},
+		"channel is full": {func(s *core.Snapshot, _ *control.State) { s.ChannelDepth = 100 }, channel, "full", style.Good},
+		"nothing goes on": {func(s *core.Snapshot, _ *control.State) { s.ChannelDepth, s.Stored = 100, 0 }, generate, "waiting for room", style.Good},
+		"disk full":       {func(_ *core.Snapshot, st *control.State) { st.Phase = control.DiskFull }, store, "waiting for disk space", style.Alarm},
+		"unreachable":     {func(_ *core.Snapshot, st *control.State) { st.Phase = control.Unreachable }, store, "waiting for the store to come back", style.Alarm},
+		"stopped":         {func(_ *core.Snapshot, st *control.State) { st.Phase = control.Stopped }, generate, "stopped", style.Calm},
+		"ended elsewhere": {func(_ *core.Snapshot, st *control.State) { st.Phase = control.Watching }, process, "ended", style.Calm},
+		"not started":     {func(s *core.Snapshot, _ *control.State) { *s = core.Snapshot{} }, queue, "not started", style.Calm},
+		"slow disk":       {func(s *core.Snapshot, _ *control.State) { s.Busy[core.StageStore] = int64(time.Second) }, store, "waiting for the disk; 100 events per batch", style.Warning},
+		"nothing waits":   {func(s *core.Snapshot, _ *control.State) { s.Backlog = 0 }, queue, "empty", style.Calm},
+		"young, retries":  {func(s *core.Snapshot, _ *control.State) { s.Oldest, s.Waiting = time.Millisecond, 7 }, queue, "7 to retry", style.Good},
+		"old, retries":    {func(s *core.Snapshot, _ *control.State) { s.Waiting = 7 }, queue, "oldest 2 s", style.Good},
+		"much waits":      {func(s *core.Snapshot, _ *control.State) { s.Backlog = 9000 }, queue, "oldest 2 s", style.Warning},
+		"workers paused":  {func(_ *core.Snapshot, st *control.State) { st.Tuning.Paused = true }, process, "paused", style.Calm},
+		"workers too few": {func(s *core.Snapshot, _ *control.State) { s.Busy[core.StageProcess] = int64(2 * time.Second) }, process, "2 of 4 workers busy", style.Warning},
+		"workers have all": {func(s *core.Snapshot, _ *control.State) {
+			s.Busy[core.StageProcess], s.Backlog = int64(2*time.Second), 5
+		}, process, "2 of 4 workers busy", style.Good},
+		"workers idle": {func(s *core.Snapshot, _ *control.State) { s.Claims, s.WorkersBusy = 0, 0 }, process, "waiting for events; 4 workers", style.Calm},
 	} {
-		s, st := busySnapshot(), desk.State{Phase: desk.Running, Source: "dump", Tuning: core.Tuning{Rate: 1000}}
+		s, st := busySnapshot(), control.State{Phase: control.Running, Source: "dump", Tuning: core.Tuning{Rate: 1000}}
 		c.change(s, &st)
 		got := stageTexts(s, st, rates{})[c.stage]
 		if got.note != c.note || got.tone != c.tone {
@@ -94,7 +96,7 @@ func TestStageStates(t *testing.T) {
 
 // TestStagesOfNothing shows what is there before the first snapshot.
 func TestStagesOfNothing(t *testing.T) {
-	for _, s := range stageTexts(&core.Snapshot{}, desk.State{}, rates{}) {
+	for _, s := range stageTexts(&core.Snapshot{}, control.State{}, rates{}) {
 		if math.IsNaN(s.fill) || s.fill < 0 || s.fill > 1 || s.number == "" || s.note == "" {
 			t.Errorf("got %+v", s)
 		}

@@ -10,7 +10,7 @@ import (
 	"github.com/dustin/go-humanize"
 
 	"weir/app/chart"
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/host"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
@@ -94,7 +94,7 @@ func joined(parts []statusPart) string {
 }
 
 // diskText says when the store's disk will be full, once that is within a week.
-func diskText(st desk.State) string {
+func diskText(st control.State) string {
 	switch {
 	case st.FullNow:
 		return "▲ " + text.Tr("Disk full")
@@ -122,7 +122,7 @@ func roughly(d time.Duration) string {
 
 // statusText says how the store is: where it is, its log or dead rows, its
 // connections, and how often the picture changes.
-func statusText(s *core.Snapshot, st desk.State) []statusPart {
+func statusText(s *core.Snapshot, st control.State) []statusPart {
 	parts := []statusPart{{"store", strings.TrimSpace(host.BackendName(st.Backend)+" "+st.Location) + " " + standText(st.Phase)}}
 	if s == nil {
 		return parts
@@ -143,15 +143,15 @@ func statusText(s *core.Snapshot, st desk.State) []statusPart {
 }
 
 // standText says how a store stands in a phase.
-func standText(p desk.Phase) string {
+func standText(p control.Phase) string {
 	switch p {
-	case desk.Starting:
+	case control.Starting:
 		return text.Tr("starting")
-	case desk.Unreachable:
+	case control.Unreachable:
 		return text.Tr("unreachable")
-	case desk.DiskFull:
+	case control.DiskFull:
 		return text.Tr("disk full")
-	case desk.Stopped:
+	case control.Stopped:
 		return text.Tr("stopped")
 	}
 	return text.Tr("healthy")

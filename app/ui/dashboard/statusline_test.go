@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"weir/app/chart"
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/hosttest"
 	"weir/app/ui/style"
 	"weir/core"
@@ -14,15 +14,15 @@ import (
 func TestStatusText(t *testing.T) {
 	s := busySnapshot()
 	s.WALBytes, s.Connections, s.DeadRows = 12<<20, 3, 20_000
-	st := desk.State{Phase: desk.Running, Backend: "sqlite", Location: "/data/weir.db"}
-	pg := desk.State{Phase: desk.Running, Backend: "postgres", Location: "db/events"}
+	st := control.State{Phase: control.Running, Backend: "sqlite", Location: "/data/weir.db"}
+	pg := control.State{Phase: control.Running, Backend: "postgres", Location: "db/events"}
 	held := *s
 	one := *s
 	one.DeadRows, one.Connections = 1, 1
 	held.HeldOpen = 90 * time.Second
 	for _, c := range []struct {
 		s    *core.Snapshot
-		st   desk.State
+		st   control.State
 		want string
 	}{
 		{s, st, "SQLite /data/weir.db healthy · WAL 12 MiB · 3 connections in use · 18 commits/s · 2.0 updates/s"},
@@ -30,9 +30,9 @@ func TestStatusText(t *testing.T) {
 		{&held, pg, "PostgreSQL db/events healthy · 20.0k dead rows · oldest transaction 1 m 30 s · 3 connections in use · 18 commits/s · 2.0 updates/s"},
 		{&one, pg, "PostgreSQL db/events healthy · 1 dead row · 1 connection in use · 18 commits/s · 2.0 updates/s"},
 		{nil, st, "SQLite /data/weir.db healthy"},
-		{nil, desk.State{Phase: desk.Starting, Backend: "sqlite", Location: "/data/weir.db"}, "SQLite /data/weir.db starting"},
-		{nil, desk.State{Phase: desk.Unreachable, Backend: "postgres", Location: "db"}, "PostgreSQL db unreachable"},
-		{nil, desk.State{Phase: desk.DiskFull, Backend: "sqlite", Location: "f"}, "SQLite f disk full"},
+		{nil, control.State{Phase: control.Starting, Backend: "sqlite", Location: "/data/weir.db"}, "SQLite /data/weir.db starting"},
+		{nil, control.State{Phase: control.Unreachable, Backend: "postgres", Location: "db"}, "PostgreSQL db unreachable"},
+		{nil, control.State{Phase: control.DiskFull, Backend: "sqlite", Location: "f"}, "SQLite f disk full"},
 	} {
 		if got := joined(statusText(c.s, c.st)); got != c.want {
 			t.Errorf("%s: got %q, want %q", c.st.Phase, got, c.want)
@@ -43,7 +43,7 @@ func TestStatusText(t *testing.T) {
 // TestDiskText: the disk is spoken of in the week before it is full, and with a
 // sign in the last day.
 func TestDiskText(t *testing.T) {
-	for want, st := range map[string]desk.State{
+	for want, st := range map[string]control.State{
 		"":                       {},
 		"Disk full in 6 days":    {FullIn: 6 * 24 * time.Hour},
 		"Disk full in 26 h":      {FullIn: 26 * time.Hour},

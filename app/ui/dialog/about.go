@@ -12,7 +12,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	fynewidget "fyne.io/fyne/v2/widget"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/host"
 	"weir/app/ui/text"
 	"weir/app/ui/widget"
@@ -67,7 +67,7 @@ var aboutLinks = [][2]string{
 }
 
 // aboutRows say where things lie.
-func aboutRows(s desk.State, settingsFile string) [][2]string {
+func aboutRows(s control.State, settingsFile string) [][2]string {
 	rows := [][2]string{{text.Tr("Store"), s.Location}}
 	if s.Folder != "" {
 		rows = append(rows, [2]string{text.Tr("Its folder"), s.Folder})

@@ -12,7 +12,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/host"
 	"weir/app/ui/hosttest"
 	"weir/app/ui/style"
@@ -45,9 +45,9 @@ func TestNothingMoves(t *testing.T) {
 				w.Key(fyne.KeyReturn)
 				w.Until(func() bool { return s.Message.Visible() })
 				hosttest.InPlace(t, "no estimate", s, i)
-				d.Err, d.Need = nil, desk.Need{Bytes: 1 << 30, Events: 1e6, Store: 1 << 40, Free: 1 << 30}
+				d.Err, d.Need = nil, control.Need{Bytes: 1 << 30, Events: 1e6, Store: 1 << 40, Free: 1 << 30}
 				for k := range 7 {
-					d.Need.Problems = append(d.Need.Problems, desk.Problem{Input: fmt.Sprint(k), Reason: longReason, Preset: "generic"})
+					d.Need.Problems = append(d.Need.Problems, control.Problem{Input: fmt.Sprint(k), Reason: longReason, Preset: "generic"})
 				}
 				w.Key(fyne.KeyReturn)
 				w.Until(func() bool { return mainVerb(s).Text == "Import" })
@@ -62,9 +62,9 @@ func TestNothingMoves(t *testing.T) {
 			"switch": func(t *testing.T) {
 				d := &hosttest.FormsEngine{Steps: goodSteps}
 				w := open(t, d)
-				d.StateNow.Choice = desk.StoreChoice{Backend: "sqlite", Path: d.StateNow.Location}
+				d.StateNow.Choice = control.StoreChoice{Backend: "sqlite", Path: d.StateNow.Location}
 				for k := range 6 {
-					d.StateNow.Recent = append(d.StateNow.Recent, desk.Recent{Choice: desk.StoreChoice{Backend: "sqlite", Path: fmt.Sprint("/a/", k, ".db")}, Location: fmt.Sprint("/a/", k, ".db")})
+					d.StateNow.Recent = append(d.StateNow.Recent, control.Recent{Choice: control.StoreChoice{Backend: "sqlite", Path: fmt.Sprint("/a/", k, ".db")}, Location: fmt.Sprint("/a/", k, ".db")})
 				}
 				Switch(w.Host)
 				s, i := w.Top(), hosttest.Places(w.Top())
@@ -83,7 +83,7 @@ func TestNothingMoves(t *testing.T) {
 				hosttest.InPlace(t, "switched", s, i)
 			},
 			"server": func(t *testing.T) {
-				d := &hosttest.FormsEngine{Steps: []desk.Step{{Name: "name", Done: true}, {Name: "connection", Error: longReason, Server: true}}}
+				d := &hosttest.FormsEngine{Steps: []control.Step{{Name: "name", Done: true}, {Name: "connection", Error: longReason, Server: true}}}
 				w := open(t, d)
 				Switch(w.Host)
 				w.Key(fyne.KeyUp)
@@ -186,16 +186,16 @@ func TestCutTextIsShownWhole(t *testing.T) {
 // TestStoresToSwitchTo: the sheet begins with the store that is open, and offers
 // those of before with their places; one that is gone can't be taken.
 func TestStoresToSwitchTo(t *testing.T) {
-	file := func(path string) desk.Recent {
-		return desk.Recent{Choice: desk.StoreChoice{Backend: "sqlite", Path: path}, Location: path}
+	file := func(path string) control.Recent {
+		return control.Recent{Choice: control.StoreChoice{Backend: "sqlite", Path: path}, Location: path}
 	}
-	server := desk.Recent{Choice: desk.StoreChoice{Backend: "postgres", URL: "postgres://ann@db/events", Schema: "weir"}, Location: "postgres://ann@db/events"}
-	d := &hosttest.FormsEngine{Steps: goodSteps, GoneStores: []desk.StoreChoice{file("/usb/old.db").Choice, file("/usb/real.db").Choice, file("/home/you/demo.db").Choice}}
+	server := control.Recent{Choice: control.StoreChoice{Backend: "postgres", URL: "postgres://ann@db/events", Schema: "weir"}, Location: "postgres://ann@db/events"}
+	d := &hosttest.FormsEngine{Steps: goodSteps, GoneStores: []control.StoreChoice{file("/usb/old.db").Choice, file("/usb/real.db").Choice, file("/home/you/demo.db").Choice}}
 	w := hosttest.NewFormsScene(t, d)
 	d.StateNow.Choice = file(filepath.Join(d.StateNow.Folder, "weir.db")).Choice
 	d.StateNow.MadeUp = file("/home/you/demo.db").Choice
 	d.StateNow.Real = file("/usb/real.db").Choice
-	d.StateNow.Recent = []desk.Recent{server, file("/usb/old.db"), file("/usb/real.db"), file("/srv/b/tour.db")}
+	d.StateNow.Recent = []control.Recent{server, file("/usb/old.db"), file("/usb/real.db"), file("/srv/b/tour.db")}
 	Switch(w.Host)
 	s := w.Top()
 	if f, ok := w.Win.Canvas().Focused().(*widget.Field); !ok || f.Text != d.StateNow.Choice.Path {

@@ -11,7 +11,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	fynewidget "fyne.io/fyne/v2/widget"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/host"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
@@ -34,7 +34,7 @@ type importDialog struct {
 	again     bool            // so were files that were imported before
 	force     *widget.Checkbox
 	start     *widget.DialogButton
-	estimated *desk.Import // what need is about; nil when nothing was estimated
+	estimated *control.Import // what need is about; nil when nothing was estimated
 	fits      bool
 	some      bool               // there is something to import
 	cancel    context.CancelFunc // of the estimate under way; nil when none is
@@ -216,7 +216,7 @@ func (i *importDialog) estimate() {
 	i.stop()
 	i.Say(style.Calm, "")
 	var canceled context.Context
-	var need desk.Need
+	var need control.Need
 	canceled, i.cancel = context.WithCancel(i.w.Ctx)
 	i.update()
 	i.w.Work(func(context.Context) (err error) {
@@ -248,7 +248,7 @@ func (i *importDialog) estimate() {
 
 // showProblems names what will not be read as it is asked for, each with what to
 // do about it.
-func (i *importDialog) showProblems(need desk.Need) {
+func (i *importDialog) showProblems(need control.Need) {
 	lines, t, text := refusedTexts(need)
 	i.problems.Objects = nil
 	tell := func(line string, look fynewidget.Importance) {
@@ -294,7 +294,7 @@ func (i *importDialog) refused(err error) {
 	i.w.Win.Canvas().Focus(i.fields["paths"])
 }
 
-func (i *importDialog) begin(request desk.Import) {
+func (i *importDialog) begin(request control.Import) {
 	i.starting = true
 	i.update()
 	i.w.Work(func(ctx context.Context) error { return i.w.Engine.Import(ctx, request) }, func(err error) {

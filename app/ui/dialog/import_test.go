@@ -13,7 +13,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/hosttest"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
@@ -40,7 +40,7 @@ func focus(w *hosttest.Scene, name string) *widget.Field {
 }
 
 func TestImportByKeys(t *testing.T) {
-	d := &hosttest.FormsEngine{Need: desk.Need{Bytes: 1 << 30, Events: 12_345_678, Store: 2 << 30, Free: 8 << 30}}
+	d := &hosttest.FormsEngine{Need: control.Need{Bytes: 1 << 30, Events: 12_345_678, Store: 2 << 30, Free: 8 << 30}}
 	w := hosttest.NewFormsScene(t, d)
 	Import(w.Host, nil)
 	s := w.Top()
@@ -63,7 +63,7 @@ func TestImportByKeys(t *testing.T) {
 }
 
 func TestImportThatDoesNotFit(t *testing.T) {
-	d := &hosttest.FormsEngine{Need: desk.Need{Store: 8 << 30, Free: 2 << 30}}
+	d := &hosttest.FormsEngine{Need: control.Need{Store: 8 << 30, Free: 2 << 30}}
 	w := hosttest.NewFormsScene(t, d)
 	Import(w.Host, nil)
 	s := w.Top()
@@ -102,7 +102,7 @@ func TestImportThatDoesNotFit(t *testing.T) {
 }
 
 func TestDroppedFiles(t *testing.T) {
-	d := &hosttest.FormsEngine{Need: desk.Need{Store: 1 << 40, Free: -1}} // unknown
+	d := &hosttest.FormsEngine{Need: control.Need{Store: 1 << 40, Free: -1}} // unknown
 	w := hosttest.NewFormsScene(t, d)
 	files := dropsOn(w)
 	files.Take([]string{"/data/a b.zst"})
@@ -121,18 +121,18 @@ func TestDroppedFiles(t *testing.T) {
 // which says why and what to do, and are looked at as soon as the pipeline runs.
 func TestFilesWait(t *testing.T) {
 	for _, c := range []struct {
-		state     desk.State
+		state     control.State
 		says      string
 		startable bool
 	}{
-		{desk.State{Phase: desk.Stopped, Backend: "sqlite", Problem: "the store was replaced"}, "The pipeline has stopped. Start it again, and the files are checked then", true},
-		{desk.State{Phase: desk.Watching}, "has ended. Start one here, and the files are checked then", true},
-		{desk.State{Phase: desk.Starting}, "The store is being opened. The files are checked when it is open", false},
-		{desk.State{Phase: desk.Draining}, "The pipeline is draining. The files are checked when it runs again", false},
-		{desk.State{Phase: desk.Watching, Elsewhere: make([]core.Node, 1)}, "You are watching another program's pipeline", false},
+		{control.State{Phase: control.Stopped, Backend: "sqlite", Problem: "the store was replaced"}, "The pipeline has stopped. Start it again, and the files are checked then", true},
+		{control.State{Phase: control.Watching}, "has ended. Start one here, and the files are checked then", true},
+		{control.State{Phase: control.Starting}, "The store is being opened. The files are checked when it is open", false},
+		{control.State{Phase: control.Draining}, "The pipeline is draining. The files are checked when it runs again", false},
+		{control.State{Phase: control.Watching, Elsewhere: make([]core.Node, 1)}, "You are watching another program's pipeline", false},
 	} {
 		c.state.Version = "v0.9.0"
-		d := &hosttest.FormsEngine{Need: desk.Need{Events: 3, Free: -1}, StateNow: c.state}
+		d := &hosttest.FormsEngine{Need: control.Need{Events: 3, Free: -1}, StateNow: c.state}
 		w := hosttest.NewFormsScene(t, d)
 		files := dropsOn(w)
 		files.Take([]string{"/data/a.zst"})
@@ -152,7 +152,7 @@ func TestFilesWait(t *testing.T) {
 			t.Errorf("%s: the desk was asked for %q", c.state.Phase, d.Calls)
 		}
 		d.Mu.Lock()
-		d.StateNow = desk.State{Phase: desk.Running, Source: "none", Version: "v0.9.0"}
+		d.StateNow = control.State{Phase: control.Running, Source: "none", Version: "v0.9.0"}
 		d.Mu.Unlock()
 		w.Changed()
 		s = w.Top()
@@ -168,7 +168,7 @@ func TestFilesWait(t *testing.T) {
 // TestImportOfAText: a file without a record is named before its lines are rejected,
 // and of a file that was begun it is said that the numbers are of the rest.
 func TestImportOfAText(t *testing.T) {
-	d := &hosttest.FormsEngine{Need: desk.Need{Bytes: 2048, Events: 5, Free: -1, Continued: 1, Unfit: []desk.Problem{{Input: "/d/notes.txt", Reason: "no JSON"}}}}
+	d := &hosttest.FormsEngine{Need: control.Need{Bytes: 2048, Events: 5, Free: -1, Continued: 1, Unfit: []control.Problem{{Input: "/d/notes.txt", Reason: "no JSON"}}}}
 	w := hosttest.NewFormsScene(t, d)
 	files := dropsOn(w)
 	files.Take([]string{"/d/a.zst", "/d/notes.txt"})
@@ -184,13 +184,13 @@ func TestImportOfAText(t *testing.T) {
 // TestFilesWaitForTheDemo: files that were chosen before it was known that the demo is
 // opened go there only when that is asked for.
 func TestFilesWaitForTheDemo(t *testing.T) {
-	d := &hosttest.FormsEngine{Need: desk.Need{Events: 3, Free: -1}, StateNow: desk.State{Phase: desk.Starting, Version: "v0.9.0"}}
+	d := &hosttest.FormsEngine{Need: control.Need{Events: 3, Free: -1}, StateNow: control.State{Phase: control.Starting, Version: "v0.9.0"}}
 	w := hosttest.NewFormsScene(t, d)
 	files := dropsOn(w)
 	files.Take([]string{"/data/a.zst"})
-	real := desk.StoreChoice{Backend: "sqlite", Path: "/data/weir.db"}
+	real := control.StoreChoice{Backend: "sqlite", Path: "/data/weir.db"}
 	d.Mu.Lock()
-	d.StateNow = desk.State{Phase: desk.Running, Demo: true, Real: real, Source: "simulate", Version: "v0.9.0"}
+	d.StateNow = control.State{Phase: control.Running, Demo: true, Real: real, Source: "simulate", Version: "v0.9.0"}
 	d.Mu.Unlock()
 	w.Changed()
 	s := w.Top()
@@ -205,7 +205,7 @@ func TestFilesWaitForTheDemo(t *testing.T) {
 // TestFilesWaitForADialog: files that are dropped on a dialog that takes none are
 // opened when it is closed.
 func TestFilesWaitForADialog(t *testing.T) {
-	d := &hosttest.FormsEngine{Need: desk.Need{Events: 3, Free: -1}}
+	d := &hosttest.FormsEngine{Need: control.Need{Events: 3, Free: -1}}
 	w := hosttest.NewFormsScene(t, d)
 	files := dropsOn(w)
 	w.ShowText("Details", "a text")
@@ -260,7 +260,7 @@ func TestImportRefuses(t *testing.T) {
 		}
 	}
 	w.Key(fyne.KeyEscape)
-	d.StateNow.Phase = desk.Watching
+	d.StateNow.Phase = control.Watching
 	Import(w.Host, nil)
 	s = w.Top()
 	w.Key(fyne.KeyReturn)
@@ -273,7 +273,7 @@ func TestRerun(t *testing.T) {
 	d := &hosttest.FormsEngine{}
 	w := hosttest.NewFormsScene(t, d)
 	w.Simulate()
-	w.StartImport(desk.Import{Paths: []string{"a"}})
+	w.StartImport(control.Import{Paths: []string{"a"}})
 	w.ForgetImport()
 	w.Until(func() bool {
 		d.Mu.Lock()
@@ -295,22 +295,22 @@ func TestRerun(t *testing.T) {
 // TestImportInto: over the demo a person says into which store files go; over a
 // real store nobody is asked.
 func TestImportInto(t *testing.T) {
-	real := desk.StoreChoice{Backend: "sqlite", Path: "/home/you/.local/share/weir/weir.db"}
+	real := control.StoreChoice{Backend: "sqlite", Path: "/home/you/.local/share/weir/weir.db"}
 	for _, c := range []struct {
 		name string
 		demo bool
 		keys []fyne.KeyName
-		want desk.StoreChoice
+		want control.StoreChoice
 	}{
 		{"weir.db", true, nil, real},
-		{"the demo", true, []fyne.KeyName{fyne.KeyRight}, desk.StoreChoice{}},
-		{"a real store", false, nil, desk.StoreChoice{}},
+		{"the demo", true, []fyne.KeyName{fyne.KeyRight}, control.StoreChoice{}},
+		{"a real store", false, nil, control.StoreChoice{}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			d := &hosttest.FormsEngine{Need: desk.Need{Free: -1}}
+			d := &hosttest.FormsEngine{Need: control.Need{Free: -1}}
 			w := hosttest.NewFormsScene(t, d)
 			d.StateNow.Demo, d.StateNow.Real = c.demo, real
-			d.StateNow.MadeUp = desk.StoreChoice{Backend: "sqlite", Path: "/home/you/.local/share/weir/demo.db"}
+			d.StateNow.MadeUp = control.StoreChoice{Backend: "sqlite", Path: "/home/you/.local/share/weir/demo.db"}
 			Import(w.Host, nil)
 			s := w.Top()
 			if hosttest.Shows(s, "weir.db") != c.demo {
@@ -343,16 +343,16 @@ func TestImportIntoNamesTheFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	madeUp := desk.StoreChoice{Backend: "sqlite", Path: "/home/you/.local/share/weir/demo.db"}
+	madeUp := control.StoreChoice{Backend: "sqlite", Path: "/home/you/.local/share/weir/demo.db"}
 	for path, want := range map[string]string{
 		"/home/you/.local/share/weir/weir.db": "weir.db",
 		filepath.Join(here, "weir.db"):        "weir.db",
 		"/home/you/work/over.db":              "~/work/over.db",
 		"/home/yours/over.db":                 "/home/yours/over.db",
 	} {
-		d := &hosttest.FormsEngine{Need: desk.Need{Free: -1}}
+		d := &hosttest.FormsEngine{Need: control.Need{Free: -1}}
 		w := hosttest.NewFormsScene(t, d)
-		d.StateNow.Demo, d.StateNow.MadeUp, d.StateNow.Real = true, madeUp, desk.StoreChoice{Backend: "sqlite", Path: path}
+		d.StateNow.Demo, d.StateNow.MadeUp, d.StateNow.Real = true, madeUp, control.StoreChoice{Backend: "sqlite", Path: path}
 		Import(w.Host, nil)
 		s := w.Top()
 		if !hosttest.Shows(s, want) || !hosttest.Shows(s, "Opens "+want+", creating it if it doesn't exist") {
@@ -365,7 +365,7 @@ func TestImportIntoNamesTheFile(t *testing.T) {
 // TestImportOfWhatIsNone: what will not be read is named with its reason, before
 // anything is read; there is nothing to start where nothing is left.
 func TestImportOfWhatIsNone(t *testing.T) {
-	d := &hosttest.FormsEngine{Need: desk.Need{Free: -1, Problems: []desk.Problem{{Input: "/d/a.png", Reason: "it is a PNG picture: name a dump"}}}}
+	d := &hosttest.FormsEngine{Need: control.Need{Free: -1, Problems: []control.Problem{{Input: "/d/a.png", Reason: "it is a PNG picture: name a dump"}}}}
 	w := hosttest.NewFormsScene(t, d)
 	files := dropsOn(w)
 	files.Take([]string{"/d/a.png"})
@@ -377,7 +377,7 @@ func TestImportOfWhatIsNone(t *testing.T) {
 	w.Key(fyne.KeyReturn)
 	d.Need.Events = 5
 	for range problemsShown {
-		d.Need.Problems = append(d.Need.Problems, desk.Problem{Input: "/d/b.csv", Reason: "it looks like CSV: convert it"})
+		d.Need.Problems = append(d.Need.Problems, control.Problem{Input: "/d/b.csv", Reason: "it looks like CSV: convert it"})
 	}
 	files.Take([]string{"/d/b.csv"})
 	w.Until(func() bool { return hosttest.Shows(s, style.Failure+" and 1 more file") })
@@ -397,7 +397,7 @@ func TestImportOfWhatIsNone(t *testing.T) {
 // TestImportRemedies: what fits another preset, or was imported before, can be
 // read so by a button; other files begin without that.
 func TestImportRemedies(t *testing.T) {
-	d := &hosttest.FormsEngine{Need: desk.Need{Free: -1, Problems: []desk.Problem{
+	d := &hosttest.FormsEngine{Need: control.Need{Free: -1, Problems: []control.Problem{
 		{Input: "/d/a", Reason: `0 of the first 152 records fit the preset "reddit", 152 fit "jetstream"`, Preset: "jetstream"},
 	}}}
 	w := hosttest.NewFormsScene(t, d)
@@ -408,7 +408,7 @@ func TestImportRemedies(t *testing.T) {
 	if s.Message.Visible() {
 		t.Errorf("beside what can be done it says %q", s.Message.Text)
 	}
-	d.Need.Problems = append(d.Need.Problems[:0:0], desk.Problem{Input: "/d/a", Reason: "it was imported before", Again: true})
+	d.Need.Problems = append(d.Need.Problems[:0:0], control.Problem{Input: "/d/a", Reason: "it was imported before", Again: true})
 	test.Tap(hosttest.VerbOf(t, s, "Read it as jetstream"))
 	w.Until(func() bool { return hosttest.Shows(s, style.Failure+" a: it was imported before") })
 	d.Need.Problems, d.Need.Events = nil, 152
@@ -437,7 +437,7 @@ func TestImportRemedies(t *testing.T) {
 // person says something else.
 func TestImportNewest(t *testing.T) {
 	for _, said := range []string{"first", "newest"} {
-		d := &hosttest.FormsEngine{Need: desk.Need{Free: -1}, SettingsNow: append(hosttest.SomeSettings(), desk.Setting{Key: "source.dump.on_duplicate", Section: "source.dump", Value: said})}
+		d := &hosttest.FormsEngine{Need: control.Need{Free: -1}, SettingsNow: append(hosttest.SomeSettings(), control.Setting{Key: "source.dump.on_duplicate", Section: "source.dump", Value: said})}
 		w := hosttest.NewFormsScene(t, d)
 		for _, change := range []bool{false, true} {
 			Import(w.Host, nil)

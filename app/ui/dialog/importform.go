@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
 	"weir/core"
@@ -18,14 +18,14 @@ type importForm struct {
 	preset string // that a person took instead of the one of the settings
 	newest bool
 	again  bool
-	into   desk.StoreChoice
+	into   control.StoreChoice
 }
 
 // request is the import that the fields ask for. wrong says, by field, what is
 // impossible.
-func (f importForm) request() (i desk.Import, wrong map[string]string) {
+func (f importForm) request() (i control.Import, wrong map[string]string) {
 	wrong = map[string]string{}
-	i = desk.Import{Paths: text.Paths(f.paths), Preset: f.preset, Newest: f.newest, Again: f.again, Into: f.into}
+	i = control.Import{Paths: text.Paths(f.paths), Preset: f.preset, Newest: f.newest, Again: f.again, Into: f.into}
 	if len(i.Paths) == 0 {
 		wrong["paths"] = text.Tr("name a file or a folder")
 	}
@@ -52,7 +52,7 @@ func (f importForm) request() (i desk.Import, wrong map[string]string) {
 }
 
 // needRows are the numbers of an estimate: what, how much.
-func needRows(n desk.Need, preset string) [][2]string {
+func needRows(n control.Need, preset string) [][2]string {
 	free := text.Tr("unknown")
 	if n.Free >= 0 {
 		free = text.Size(n.Free)
@@ -75,7 +75,7 @@ func needRows(n desk.Need, preset string) [][2]string {
 
 // refusedTexts say what an estimate found that the import will not read, each
 // file with its reason; text says what that means for the import.
-func refusedTexts(n desk.Need) (lines []string, t style.Tone, s string) {
+func refusedTexts(n control.Need) (lines []string, t style.Tone, s string) {
 	for _, p := range n.Problems[:min(len(n.Problems), problemsShown)] {
 		lines = append(lines, filepath.Base(p.Input)+": "+p.Reason)
 	}
@@ -86,7 +86,7 @@ func refusedTexts(n desk.Need) (lines []string, t style.Tone, s string) {
 	switch {
 	case len(n.Problems) == 0:
 		return nil, style.Calm, ""
-	case n.Events == 0 && slices.ContainsFunc(n.Problems, func(p desk.Problem) bool { return remedy(p) != "" }):
+	case n.Events == 0 && slices.ContainsFunc(n.Problems, func(p control.Problem) bool { return remedy(p) != "" }):
 		return lines, style.Calm, "" // a button stands beside it
 	case n.Events == 0:
 		return lines, style.Alarm, text.Tr("There is nothing to import")
@@ -96,7 +96,7 @@ func refusedTexts(n desk.Need) (lines []string, t style.Tone, s string) {
 
 // unfitTexts say of which files an import would reject everything, each with the
 // reason for the first.
-func unfitTexts(n desk.Need) (lines []string) {
+func unfitTexts(n control.Need) (lines []string) {
 	for _, p := range n.Unfit[:min(len(n.Unfit), problemsShown)] {
 		lines = append(lines, text.Tr("{{.File}} is not a dump: there is no record in it, and Import rejects its lines ({{.Reason}})", text.With("File", filepath.Base(p.Input), "Reason", p.Reason)))
 	}
@@ -111,7 +111,7 @@ const problemsShown = 5
 
 // remedy is what a person can do about a problem by a button: read the files as
 // another preset, or again; "" when there is nothing.
-func remedy(p desk.Problem) string {
+func remedy(p control.Problem) string {
 	switch {
 	case p.Preset != "":
 		return text.Tr("Read it as {{.Preset}}", text.With("Preset", p.Preset))
@@ -127,7 +127,7 @@ func remedies() string {
 }
 
 // sameImport reports whether two requests ask for the same.
-func sameImport(a, b desk.Import) bool {
+func sameImport(a, b control.Import) bool {
 	f, g := a.Filter, b.Filter
 	return a.Preset == b.Preset && a.Newest == b.Newest && a.Again == b.Again && a.Into == b.Into && slices.Equal(a.Paths, b.Paths) && slices.Equal(f.Kinds, g.Kinds) && slices.Equal(f.Subreddits, g.Subreddits) &&
 		slices.Equal(f.Authors, g.Authors) && f.After.Equal(g.After) && f.Before.Equal(g.Before) && f.Text.String() == g.Text.String()

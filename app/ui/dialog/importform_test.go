@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/hosttest"
 	"weir/app/ui/text"
 	"weir/core"
@@ -37,7 +37,7 @@ func TestImportFormRequest(t *testing.T) {
 	got, wrong := importForm{
 		paths: "a.zst", kinds: "post, comment", subreddits: "r/golang rust", authors: "", after: "2026-01-31", before: "2026-01-31 13:00", text: " data race ",
 	}.request()
-	want := desk.Import{Paths: []string{"a.zst"}, Filter: core.Filter{
+	want := control.Import{Paths: []string{"a.zst"}, Filter: core.Filter{
 		Kinds: []string{"post", "comment"}, Subreddits: []string{"r/golang", "rust"}, Text: hosttest.MustText("data race"),
 		After: time.Date(2026, 1, 31, 0, 0, 0, 0, time.UTC), Before: time.Date(2026, 1, 31, 13, 0, 0, 0, time.UTC),
 	}}

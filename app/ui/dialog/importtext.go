@@ -5,13 +5,13 @@ import (
 	"strings"
 	"time"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/text"
 	"weir/core"
 )
 
 // ImportText says how far an import has come.
-func ImportText(p desk.Progress) string {
+func ImportText(p control.Progress) string {
 	s := text.Tr("Importing {{.File}}", text.With("File", filepath.Base(p.Reading)))
 	if p.Forward {
 		s = text.Tr("Continuing {{.File}}, on the way to where it stopped", text.With("File", filepath.Base(p.Reading)))
@@ -27,14 +27,14 @@ func ImportText(p desk.Progress) string {
 }
 
 // ImportedText says what an import has done.
-func ImportedText(p desk.Progress) string {
+func ImportedText(p control.Progress) string {
 	return text.Tr("Imported {{.Files}}: {{.Counts}} ({{.Took}})", text.With(
 		"Files", FileNames(p.Paths), "Counts", importCounts(p), "Took", text.Duration(p.Took)))
 }
 
 // importCounts are the numbers of an import: what became of its records, and what
 // else there was.
-func importCounts(p desk.Progress) string {
+func importCounts(p control.Progress) string {
 	count := func(n int64) map[string]any { return text.With("Count", text.Grouped(float64(n))) }
 	counts := []string{recordsText(p)}
 	also := func(n int64, text string) {
@@ -49,7 +49,7 @@ func importCounts(p desk.Progress) string {
 }
 
 // recordsText says what became of an import's records, in this run and with earlier ones.
-func recordsText(p desk.Progress) string {
+func recordsText(p control.Progress) string {
 	if p.Whole == nil {
 		return sumsText(p.Sums)
 	}
@@ -76,7 +76,7 @@ const (
 )
 
 // ImportDetails say all that is known of an import that has ended, in paragraphs.
-func ImportDetails(p desk.Progress) string {
+func ImportDetails(p control.Progress) string {
 	count := func(n int64) map[string]any { return text.With("Count", text.Grouped(float64(n))) }
 	parts := []string{ImportedText(p)}
 	if len(p.Problems) > 0 {
@@ -113,7 +113,7 @@ func ImportDetails(p desk.Progress) string {
 }
 
 // notesText lists notes, a line each.
-func notesText(notes []desk.Note) string {
+func notesText(notes []control.Note) string {
 	var lines []string
 	for _, n := range notes[:min(len(notes), filesListed)] {
 		lines = append(lines, filepath.Base(n.Input)+": "+n.Text)

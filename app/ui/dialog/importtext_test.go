@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/core"
 	"weir/core/dump"
 )
@@ -13,7 +13,7 @@ import (
 // TestImportDetails: what a summary of the command line says is said here, and
 // nothing of what there wasn't.
 func TestImportDetails(t *testing.T) {
-	p := desk.Progress{Import: desk.Import{Paths: []string{"/d/a.zst"}}, Sums: core.Sums{Stored: 2}, Took: time.Second}
+	p := control.Progress{Import: control.Import{Paths: []string{"/d/a.zst"}}, Sums: core.Sums{Stored: 2}, Took: time.Second}
 	if got, want := ImportDetails(p), "Imported a.zst: 2 new, 0 duplicates, 0 rejected (1 s)"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
@@ -23,9 +23,9 @@ func TestImportDetails(t *testing.T) {
 	p.Reasons = []dump.Reason{
 		{Text: "no created_utc", Records: 4, Input: "/d/a.zst", Line: 1071}, {Text: "b", Records: 2}, {Text: "c", Records: 1}, {Text: "the fourth", Records: 1},
 	}
-	p.LeftOut = []desk.Note{{Input: "/d/readme.md", Text: "text that is no JSON"}}
+	p.LeftOut = []control.Note{{Input: "/d/readme.md", Text: "text that is no JSON"}}
 	for range 21 {
-		p.Notes = append(p.Notes, desk.Note{Input: "/d/a.zst", Text: "other bytes stand behind its end"})
+		p.Notes = append(p.Notes, control.Note{Input: "/d/a.zst", Text: "other bytes stand behind its end"})
 	}
 	want := strings.Join([]string{
 		"Imported a.zst: 2 new, 5 duplicates, 3 filtered, 7 rejected, 1 replaced by a later retrieval, 1 file left out (1 s)",
@@ -45,7 +45,7 @@ func TestImportDetails(t *testing.T) {
 // TestRecordsText: what became of all records is said, so that the sums add up, and of
 // an import that was continued, with its earlier runs.
 func TestRecordsText(t *testing.T) {
-	p := desk.Progress{Reading: "/d/a.zst", Sums: core.Sums{Stored: 500, Duplicates: 1, Filtered: 1200, Rejected: 5}}
+	p := control.Progress{Reading: "/d/a.zst", Sums: core.Sums{Stored: 500, Duplicates: 1, Filtered: 1200, Rejected: 5}}
 	if got, want := ImportText(p), "Importing a.zst · 500 new, 1 duplicate, 1\u2009200 filtered, 5 rejected"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

@@ -3,7 +3,7 @@ package dialog
 import (
 	"fyne.io/fyne/v2"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
 )
@@ -35,7 +35,7 @@ func (i *importDialog) wait(form fyne.CanvasObject, paths []string) {
 			i.ready()
 			return
 		}
-		style.SetVisible(begin, s.Phase == desk.Stopped || s.Phase == desk.Watching && len(s.Elsewhere) == 0)
+		style.SetVisible(begin, s.Phase == control.Stopped || s.Phase == control.Watching && len(s.Elsewhere) == 0)
 		i.Say(style.Warning, waitText(s))
 	}
 	i.Changed()
@@ -52,15 +52,15 @@ func (i *importDialog) ready() {
 }
 
 // waitText says why no files can be read, and what becomes of those that were chosen.
-func waitText(s desk.State) string {
+func waitText(s control.State) string {
 	switch {
-	case s.Phase == desk.Watching && len(s.Elsewhere) > 0:
+	case s.Phase == control.Watching && len(s.Elsewhere) > 0:
 		return unsteered(s)
-	case s.Phase == desk.Watching:
+	case s.Phase == control.Watching:
 		return text.Tr("The pipeline that was watched has ended. Start one here, and the files are checked then")
-	case s.Phase == desk.Stopped:
+	case s.Phase == control.Stopped:
 		return text.Tr("The pipeline has stopped. Start it again, and the files are checked then")
-	case s.Phase == desk.Draining:
+	case s.Phase == control.Draining:
 		return text.Tr("The pipeline is draining. The files are checked when it runs again")
 	}
 	return text.Tr("The store is being opened. The files are checked when it is open")

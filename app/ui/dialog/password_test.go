@@ -3,7 +3,7 @@ package dialog
 import (
 	"testing"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 )
 
 func TestPasswordIsSplitAndJoined(t *testing.T) {
@@ -32,13 +32,13 @@ func TestStoreFormChoice(t *testing.T) {
 	t.Setenv("HOME", "/home/you")
 	for _, test := range []struct {
 		form storeForm
-		want desk.StoreChoice
+		want control.StoreChoice
 	}{
-		{storeForm{backend: "sqlite", path: " ~/a.db ", server: "postgres://x"}, desk.StoreChoice{Backend: "sqlite", Path: "/home/you/a.db"}},
-		{storeForm{backend: "sqlite"}, desk.StoreChoice{Backend: "sqlite"}},
-		{storeForm{backend: "postgres", path: "a.db", server: "postgres://u@h/d", password: "p"}, desk.StoreChoice{Backend: "postgres", URL: "postgres://u:p@h/d"}},
-		{storeForm{backend: "postgres", known: "postgres://u:***@h/d"}, desk.StoreChoice{Backend: "postgres"}},
-		{storeForm{backend: "postgres", known: "postgres://u:***@h/d", password: "p"}, desk.StoreChoice{Backend: "postgres", URL: "postgres://u:p@h/d"}},
+		{storeForm{backend: "sqlite", path: " ~/a.db ", server: "postgres://x"}, control.StoreChoice{Backend: "sqlite", Path: "/home/you/a.db"}},
+		{storeForm{backend: "sqlite"}, control.StoreChoice{Backend: "sqlite"}},
+		{storeForm{backend: "postgres", path: "a.db", server: "postgres://u@h/d", password: "p"}, control.StoreChoice{Backend: "postgres", URL: "postgres://u:p@h/d"}},
+		{storeForm{backend: "postgres", known: "postgres://u:***@h/d"}, control.StoreChoice{Backend: "postgres"}},
+		{storeForm{backend: "postgres", known: "postgres://u:***@h/d", password: "p"}, control.StoreChoice{Backend: "postgres", URL: "postgres://u:p@h/d"}},
 	} {
 		if got := test.form.choice(); got != test.want {
 			t.Errorf("%+v asks for %+v, want %+v", test.form, got, test.want)

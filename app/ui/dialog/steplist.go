@@ -5,7 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	fynewidget "fyne.io/fyne/v2/widget"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
 	"weir/app/ui/widget"
@@ -34,7 +34,7 @@ func newStepList() *stepList {
 }
 
 // set shows other steps.
-func (l *stepList) set(steps []desk.Step) {
+func (l *stepList) set(steps []control.Step) {
 	for len(l.rows) < len(steps) {
 		r := &stepRow{fynewidget.NewLabel(""), fynewidget.NewLabel(""), fynewidget.NewLabel(""), fynewidget.NewLabel("")}
 		r.note.Wrapping = fyne.TextWrapWord

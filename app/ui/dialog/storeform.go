@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
 )
@@ -22,24 +22,24 @@ type storeForm struct {
 	known                  string // the server of the settings, without its password
 }
 
-func (f storeForm) choice() desk.StoreChoice {
+func (f storeForm) choice() control.StoreChoice {
 	if f.backend == "sqlite" {
 		path := strings.TrimSpace(f.path)
 		if path != "" {
 			path = text.Path(path)
 		}
-		return desk.StoreChoice{Backend: f.backend, Path: path}
+		return control.StoreChoice{Backend: f.backend, Path: path}
 	}
 	server := strings.TrimSpace(f.server)
 	if server == "" && f.password != "" {
 		server, _ = splitPassword(f.known) // another password for the same server
 	}
-	return desk.StoreChoice{Backend: f.backend, URL: joinPassword(server, f.password), Schema: f.schema}
+	return control.StoreChoice{Backend: f.backend, URL: joinPassword(server, f.password), Schema: f.schema}
 }
 
 // settingValue is a setting's value as the form shows it.
-func settingValue(all []desk.Setting, key string) string {
-	i := slices.IndexFunc(all, func(s desk.Setting) bool { return s.Key == key })
+func settingValue(all []control.Setting, key string) string {
+	i := slices.IndexFunc(all, func(s control.Setting) bool { return s.Key == key })
 	if i < 0 {
 		return ""
 	}
@@ -48,14 +48,14 @@ func settingValue(all []desk.Setting, key string) string {
 
 // trial is a test of a store: its steps so far, and whether it is over.
 type trial struct {
-	steps []desk.Step
+	steps []control.Step
 	done  bool
 	err   error
 }
 
 // report takes a step's beginning or end.
-func (t *trial) report(s desk.Step) {
-	if i := slices.IndexFunc(t.steps, func(old desk.Step) bool { return old.Name == s.Name }); i >= 0 {
+func (t *trial) report(s control.Step) {
+	if i := slices.IndexFunc(t.steps, func(old control.Step) bool { return old.Name == s.Name }); i >= 0 {
 		t.steps[i] = s
 		return
 	}
@@ -67,16 +67,16 @@ func (t *trial) passed() bool { return t.done && t.err == nil }
 
 // serverless reports whether a server of one's own would help.
 func (t *trial) serverless() bool {
-	return t.done && t.err != nil && slices.ContainsFunc(t.steps, func(s desk.Step) bool { return s.Server && s.Error != "" })
+	return t.done && t.err != nil && slices.ContainsFunc(t.steps, func(s control.Step) bool { return s.Server && s.Error != "" })
 }
 
 // told reports whether a step says what the error says.
 func (t *trial) told() bool {
-	return slices.ContainsFunc(t.steps, func(s desk.Step) bool { return s.Error != "" })
+	return slices.ContainsFunc(t.steps, func(s control.Step) bool { return s.Error != "" })
 }
 
 // stepSymbol tells how a step stands to those who don't see colours.
-func stepSymbol(s desk.Step) string {
+func stepSymbol(s control.Step) string {
 	switch {
 	case s.Error != "":
 		return style.Failure
@@ -89,7 +89,7 @@ func stepSymbol(s desk.Step) string {
 }
 
 // stepTook is how long a step took, nothing while it goes on.
-func stepTook(s desk.Step) string {
+func stepTook(s control.Step) string {
 	switch {
 	case !s.Done && s.Error == "", s.Took <= 0:
 		return ""
@@ -123,11 +123,11 @@ func waitingTexts(waiting int64) [2]string {
 }
 
 // switchText says what goes on during a switch.
-func switchText(s desk.State, finish bool) string {
+func switchText(s control.State, finish bool) string {
 	switch s.Phase {
-	case desk.Draining:
+	case control.Draining:
 		return text.Tr("Draining: everything already read is stored, and work in progress is finished first")
-	case desk.Starting:
+	case control.Starting:
 		return text.Tr("Opening {{.Store}}", text.With("Store", s.Location))
 	}
 	if finish {

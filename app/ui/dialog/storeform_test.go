@@ -6,12 +6,12 @@ import (
 	"testing"
 	"time"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 )
 
 func TestTrial(t *testing.T) {
 	var tr trial
-	for _, s := range []desk.Step{{Name: "name"}, {Name: "name", Done: true}, {Name: "login"}} {
+	for _, s := range []control.Step{{Name: "name"}, {Name: "name", Done: true}, {Name: "login"}} {
 		tr.report(s)
 	}
 	if len(tr.steps) != 2 || !tr.steps[0].Done || tr.steps[1].Done {
@@ -20,7 +20,7 @@ func TestTrial(t *testing.T) {
 	if tr.passed() {
 		t.Error("passed before it was over")
 	}
-	tr.report(desk.Step{Name: "login", Error: "wrong password"})
+	tr.report(control.Step{Name: "login", Error: "wrong password"})
 	tr.done, tr.err = true, errors.New("wrong password")
 	if tr.passed() || tr.serverless() || !tr.told() {
 		t.Errorf("passed %v, serverless %v, told %v, want only told", tr.passed(), tr.serverless(), tr.told())
@@ -33,15 +33,15 @@ func TestTrial(t *testing.T) {
 
 func TestStepText(t *testing.T) {
 	for _, test := range []struct {
-		step         desk.Step
+		step         control.Step
 		symbol, took string
 	}{
-		{desk.Step{}, "…", ""},
-		{desk.Step{Done: true}, "✓", ""},
-		{desk.Step{Done: true, Took: 300 * time.Microsecond}, "✓", "< 1 ms"},
-		{desk.Step{Done: true, Took: 12 * time.Millisecond}, "✓", "12 ms"},
-		{desk.Step{Done: true, Warning: true, Took: 12 * time.Millisecond}, "▲", "12 ms"},
-		{desk.Step{Error: "no", Took: 1400 * time.Millisecond}, "✗", "1.4 s"},
+		{control.Step{}, "…", ""},
+		{control.Step{Done: true}, "✓", ""},
+		{control.Step{Done: true, Took: 300 * time.Microsecond}, "✓", "< 1 ms"},
+		{control.Step{Done: true, Took: 12 * time.Millisecond}, "✓", "12 ms"},
+		{control.Step{Done: true, Warning: true, Took: 12 * time.Millisecond}, "▲", "12 ms"},
+		{control.Step{Error: "no", Took: 1400 * time.Millisecond}, "✗", "1.4 s"},
 	} {
 		if symbol, took := stepSymbol(test.step), stepTook(test.step); symbol != test.symbol || took != test.took {
 			t.Errorf("%+v stands as %q, %q, want %q, %q", test.step, symbol, took, test.symbol, test.took)

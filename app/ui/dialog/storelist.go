@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	fynewidget "fyne.io/fyne/v2/widget"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/host"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
@@ -25,7 +25,7 @@ type storeList struct {
 }
 
 type storeRow struct {
-	store desk.Recent
+	store control.Recent
 	name  *widget.DialogButton
 	place *widget.TruncatedLabel
 	gone  bool
@@ -40,8 +40,8 @@ const (
 
 // offered are the stores to choose from: those opened lately, and the demo, or,
 // over the demo, where real events go.
-func offered(s desk.State) []desk.Recent {
-	all := append([]desk.Recent(nil), s.Recent[:min(len(s.Recent), storesShown)]...)
+func offered(s control.State) []control.Recent {
+	all := append([]control.Recent(nil), s.Recent[:min(len(s.Recent), storesShown)]...)
 	more := s.MadeUp
 	if s.Demo {
 		more = s.Real
@@ -51,14 +51,14 @@ func offered(s desk.State) []desk.Recent {
 			return all
 		}
 	}
-	if more != (desk.StoreChoice{}) && more != s.Choice {
-		all = append(all, desk.Recent{Choice: more, Location: more.Path + more.URL})
+	if more != (control.StoreChoice{}) && more != s.Choice {
+		all = append(all, control.Recent{Choice: more, Location: more.Path + more.URL})
 	}
 	return all
 }
 
 // newStoreList makes the list; chosen is called with what a person takes.
-func newStoreList(s desk.State, k widget.Keys, chosen func(desk.StoreChoice)) *storeList {
+func newStoreList(s control.State, k widget.Keys, chosen func(control.StoreChoice)) *storeList {
 	l := &storeList{caption: fynewidget.NewLabel(text.Tr("Used lately"))}
 	l.box = container.New(l, l.caption)
 	for _, store := range offered(s) {
@@ -96,7 +96,7 @@ func (l *storeList) look(w *host.Host, shown func() bool) {
 			// events; but that one was there if it was opened before.
 			state := w.Engine.State()
 			real := r.store.Choice == state.Real
-			made := r.store.Choice == state.MadeUp || real && !slices.ContainsFunc(state.Recent, func(s desk.Recent) bool { return s.Choice == state.Real })
+			made := r.store.Choice == state.MadeUp || real && !slices.ContainsFunc(state.Recent, func(s control.Recent) bool { return s.Choice == state.Real })
 			if gone[i] && !made {
 				r.gone = !real
 				r.name.SetEnabled(real)

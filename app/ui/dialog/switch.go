@@ -11,7 +11,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	fynewidget "fyne.io/fyne/v2/widget"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/host"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
@@ -55,7 +55,7 @@ func Switch(w *host.Host) {
 }
 
 // SwitchTo opens the sheet for a store that was used before, and tests it.
-func SwitchTo(w *host.Host, c desk.StoreChoice) {
+func SwitchTo(w *host.Host, c control.StoreChoice) {
 	if w.Covered() {
 		return
 	}
@@ -65,7 +65,7 @@ func SwitchTo(w *host.Host, c desk.StoreChoice) {
 }
 
 // choose fills in a store and tests it.
-func (s *switchDialog) choose(c desk.StoreChoice) {
+func (s *switchDialog) choose(c control.StoreChoice) {
 	if s.busy {
 		return
 	}
@@ -76,7 +76,7 @@ func (s *switchDialog) choose(c desk.StoreChoice) {
 }
 
 // put writes a store into the form.
-func (s *switchDialog) put(c desk.StoreChoice) {
+func (s *switchDialog) put(c control.StoreChoice) {
 	s.kind.Chosen = max(slices.Index(backends, c.Backend), 0)
 	s.kind.Redraw()
 	s.path.Put(c.Path)
@@ -211,7 +211,7 @@ func (s *switchDialog) update() {
 		}
 	}
 	passed := s.trial != nil && s.trial.passed()
-	var steps []desk.Step
+	var steps []control.Step
 	if s.trial != nil {
 		steps = s.trial.steps
 	}
@@ -236,7 +236,7 @@ func (s *switchDialog) update() {
 // here reports whether the form names the store that is open.
 func (s *switchDialog) here() bool {
 	c := s.form().choice()
-	return c != (desk.StoreChoice{}) && c == s.w.Engine.State().Choice
+	return c != (control.StoreChoice{}) && c == s.w.Engine.State().Choice
 }
 
 // next does what is next.
@@ -264,7 +264,7 @@ func (s *switchDialog) test() {
 	here := func() bool { return s.trial == t && s.Shown }
 	s.w.Work(func(context.Context) error {
 		defer cancel()
-		return s.w.Engine.Test(canceled, choice, func(step desk.Step) {
+		return s.w.Engine.Test(canceled, choice, func(step control.Step) {
 			s.w.Do(func() {
 				if here() {
 					t.report(step)
@@ -286,7 +286,7 @@ func (s *switchDialog) test() {
 }
 
 // run switches.
-func (s *switchDialog) run(c desk.StoreChoice, finish bool) {
+func (s *switchDialog) run(c control.StoreChoice, finish bool) {
 	s.busy, s.leaving = true, true
 	s.w.Win.Canvas().Focus(s.Dialog)
 	s.Say(style.Calm, "")

@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	fynewidget "fyne.io/fyne/v2/widget"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/hosttest"
 	"weir/app/ui/style"
 	"weir/app/ui/widget"
@@ -28,7 +28,7 @@ func mainVerb(s *widget.Dialog) *widget.DialogButton {
 	return s.Buttons.Objects[len(s.Buttons.Objects)-1].(*widget.DialogButton)
 }
 
-var goodSteps = []desk.Step{
+var goodSteps = []control.Step{
 	{Name: "name", Done: true, Note: "127.0.0.1", Took: time.Millisecond},
 	{Name: "connection", Done: true, Took: time.Millisecond},
 }
@@ -48,7 +48,7 @@ func TestSwitchByKeys(t *testing.T) {
 	}
 	w.Key(fyne.KeyReturn)
 	w.Until(func() bool { return mainVerb(s).Text == "Done" })
-	want := desk.StoreChoice{Backend: "postgres", URL: "postgres://weir:s3cret@db/events"}
+	want := control.StoreChoice{Backend: "postgres", URL: "postgres://weir:s3cret@db/events"}
 	if len(d.Tests) != 1 || d.Tests[0] != want || len(d.Switches) != 1 || d.Switches[0] != want || !d.Finish[0] {
 		t.Errorf("tested %v, switched %v with %v, want %v after all is processed", d.Tests, d.Switches, d.Finish, want)
 	}
@@ -62,7 +62,7 @@ func TestSwitchByKeys(t *testing.T) {
 // warning, and can be switched to.
 func TestSwitchToAMissingFile(t *testing.T) {
 	const missing = "there is no such file; Weir would make a new, empty one there"
-	d := &hosttest.FormsEngine{Steps: []desk.Step{
+	d := &hosttest.FormsEngine{Steps: []control.Step{
 		{Name: "name", Done: true, Note: "/usb/old.db"}, {Name: "connection", Done: true, Note: missing, Warning: true},
 	}}
 	w, s := openSwitch(t, d)
@@ -96,13 +96,13 @@ func TestSwitchIsForWhatWasTested(t *testing.T) {
 	}
 	w.Key(fyne.KeyReturn)
 	w.Until(func() bool { return mainVerb(s).Text == "Switch" })
-	if got := d.Tests[len(d.Tests)-1]; got != (desk.StoreChoice{Backend: "sqlite", Path: "b.db"}) || len(d.Switches) > 0 {
+	if got := d.Tests[len(d.Tests)-1]; got != (control.StoreChoice{Backend: "sqlite", Path: "b.db"}) || len(d.Switches) > 0 {
 		t.Errorf("tested is %v, switched %v", got, d.Switches)
 	}
 }
 
 func TestSwitchWithoutServer(t *testing.T) {
-	d := &hosttest.FormsEngine{Steps: []desk.Step{{Name: "connection", Error: "nobody listens on db:5432", Server: true}}}
+	d := &hosttest.FormsEngine{Steps: []control.Step{{Name: "connection", Error: "nobody listens on db:5432", Server: true}}}
 	w, s := openSwitch(t, d)
 	w.Key(fyne.KeyUp) // to PostgreSQL
 	w.Key(fyne.KeyReturn)
@@ -189,7 +189,7 @@ func endsAlone(t *testing.T, d *hosttest.FormsEngine, w *hosttest.Scene) {
 func TestSwitchToWhatWasLeft(t *testing.T) {
 	d := &hosttest.FormsEngine{Steps: goodSteps}
 	w := hosttest.NewFormsScene(t, d)
-	left := desk.StoreChoice{Backend: "postgres", URL: "postgres://a@h/d", Schema: "other"}
+	left := control.StoreChoice{Backend: "postgres", URL: "postgres://a@h/d", Schema: "other"}
 	SwitchTo(w.Host, left)
 	s := w.Top()
 	w.Until(func() bool { return mainVerb(s).Text == "Switch" })
@@ -210,7 +210,7 @@ func TestSwitchToWhatWasLeft(t *testing.T) {
 func TestSchemaIsOfItsServer(t *testing.T) {
 	d := &hosttest.FormsEngine{Steps: goodSteps}
 	w := hosttest.NewFormsScene(t, d)
-	SwitchTo(w.Host, desk.StoreChoice{Backend: "postgres", URL: "postgres://a@h/d", Schema: "other"})
+	SwitchTo(w.Host, control.StoreChoice{Backend: "postgres", URL: "postgres://a@h/d", Schema: "other"})
 	s := w.Top()
 	w.Until(func() bool { return mainVerb(s).Text == "Switch" })
 	hosttest.WalkVisible(s.Form, func(o fyne.CanvasObject) {
@@ -228,9 +228,9 @@ func TestSchemaIsOfItsServer(t *testing.T) {
 
 // TestSwitchToTheDemo: one button leads to the demo, or back from it.
 func TestSwitchToTheDemo(t *testing.T) {
-	demo := desk.StoreChoice{Backend: "sqlite", Path: "/home/you/weir/demo.db"}
-	real := desk.StoreChoice{Backend: "postgres", URL: "postgres://weir@db/events", Schema: "weir"}
-	for text, want := range map[string]desk.StoreChoice{"The demo": demo, "postgres db/events": real} {
+	demo := control.StoreChoice{Backend: "sqlite", Path: "/home/you/weir/demo.db"}
+	real := control.StoreChoice{Backend: "postgres", URL: "postgres://weir@db/events", Schema: "weir"}
+	for text, want := range map[string]control.StoreChoice{"The demo": demo, "postgres db/events": real} {
 		d := &hosttest.FormsEngine{Steps: goodSteps}
 		w := hosttest.NewFormsScene(t, d)
 		d.StateNow.Demo, d.StateNow.MadeUp, d.StateNow.Real = want == real, demo, real

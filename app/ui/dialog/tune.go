@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	fynewidget "fyne.io/fyne/v2/widget"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/host"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
@@ -37,7 +37,7 @@ func Tune(w *host.Host) {
 	state, all := w.Engine.State(), w.Engine.Settings()
 	tuning := tuningOf(state)
 	form := widget.Stacked()
-	for _, live := range desk.LiveSettings {
+	for _, live := range control.LiveSettings {
 		f := w.NewField(t.Keys())
 		if f.SetText(text.Tr("unknown")); tuning != nil {
 			f.SetText(live.Get(*tuning))
@@ -45,7 +45,7 @@ func Tune(w *host.Host) {
 		f.Whole = true
 		f.OnChanged = func(string) { t.check() }
 		unit, hint := "", ""
-		if i := slices.IndexFunc(all, func(s desk.Setting) bool { return s.Key == live.Key }); i >= 0 {
+		if i := slices.IndexFunc(all, func(s control.Setting) bool { return s.Key == live.Key }); i >= 0 {
 			unit, hint = all[i].Unit, all[i].Bounds
 		}
 		if live.Simulated {
@@ -89,7 +89,7 @@ func (t *tuneDialog) texts() []string {
 // check says what is wrong beside each field.
 func (t *tuneDialog) check() bool {
 	ok := true
-	for i, live := range desk.LiveSettings {
+	for i, live := range control.LiveSettings {
 		wrong := mistake(live, t.fields[i].Text, t.w.Engine.Check)
 		t.rows[i].Wrong(wrong)
 		ok = ok && wrong == ""

@@ -9,7 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/hosttest"
 	"weir/app/ui/widget"
 	"weir/core"
@@ -70,11 +70,11 @@ func TestTuneRefusesBesideTheField(t *testing.T) {
 func TestTuneSaysWhyNot(t *testing.T) {
 	d := &hosttest.FormsEngine{}
 	w := hosttest.NewFormsScene(t, d)
-	for phase, want := range map[desk.Phase]string{
-		desk.Watching: "ended: start one here",
-		desk.Stopped:  "stopped",
-		desk.Draining: "draining",
-		desk.Starting: "being opened",
+	for phase, want := range map[control.Phase]string{
+		control.Watching: "ended: start one here",
+		control.Stopped:  "stopped",
+		control.Draining: "draining",
+		control.Starting: "being opened",
 	} {
 		d.StateNow.Phase = phase
 		Tune(w.Host)
@@ -95,7 +95,7 @@ func TestTuneSaysWhyNot(t *testing.T) {
 func TestTuneWatching(t *testing.T) {
 	d := &hosttest.FormsEngine{}
 	w := hosttest.NewFormsScene(t, d)
-	d.StateNow = desk.State{Phase: desk.Watching, Elsewhere: []core.Node{{PID: 12, Host: "far"}}}
+	d.StateNow = control.State{Phase: control.Watching, Elsewhere: []core.Node{{PID: 12, Host: "far"}}}
 	for want, theirs := range map[string]*core.Tuning{
 		"250 3 40 500":                    {Rate: 250, Workers: 3, Batch: 40, WriteBatch: 500},
 		"unknown unknown unknown unknown": nil,
@@ -123,14 +123,14 @@ func TestTuneWatching(t *testing.T) {
 func TestKept(t *testing.T) {
 	all := hosttest.SomeSettings() // where a variable says how many workers there are
 	now := core.Tuning{Rate: 7, Workers: 9, Batch: 500, WriteBatch: 10}
-	changes, above := kept(desk.State{Source: "simulate"}, now, all)
+	changes, above := kept(control.State{Source: "simulate"}, now, all)
 	if want := map[string]string{"source.simulate.rate": "7", "pipeline.write_batch": "10"}; !maps.Equal(changes, want) {
 		t.Errorf("kept are %v, want %v", changes, want)
 	}
 	if want := []string{"process.workers"}; !slices.Equal(above, want) {
 		t.Errorf("above the file stand %v, want %v", above, want)
 	}
-	changes, _ = kept(desk.State{Source: "dump"}, now, all)
+	changes, _ = kept(control.State{Source: "dump"}, now, all)
 	if _, found := changes["source.simulate.rate"]; found {
 		t.Error("the rate of files is kept as that of simulated traffic")
 	}

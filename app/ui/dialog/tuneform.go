@@ -4,14 +4,14 @@ import (
 	"slices"
 	"strings"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/text"
 	"weir/core"
 )
 
 // mistake says what is wrong with the text of a number; it is empty when the
 // number is possible.
-func mistake(s desk.LiveSetting, said string, check func(key, value string) error) string {
+func mistake(s control.LiveSetting, said string, check func(key, value string) error) string {
 	said = strings.TrimSpace(said)
 	if err := check(s.Key, said); err != nil {
 		return strings.TrimPrefix(err.Error(), s.Key+": ")
@@ -24,7 +24,7 @@ func mistake(s desk.LiveSetting, said string, check func(key, value string) erro
 
 // tuned puts the texts, one for each live setting, into a tuning. All are possible.
 func tuned(t core.Tuning, texts []string) (core.Tuning, error) {
-	for i, live := range desk.LiveSettings {
+	for i, live := range control.LiveSettings {
 		if err := live.Set(&t, strings.TrimSpace(texts[i])); err != nil {
 			return t, err
 		}
@@ -35,10 +35,10 @@ func tuned(t core.Tuning, texts []string) (core.Tuning, error) {
 // kept are the settings with which a tuning is kept for the next start, without
 // those that stand above the file, whose keys it returns. The rate is that of
 // simulated traffic only.
-func kept(s desk.State, t core.Tuning, all []desk.Setting) (changes map[string]string, above []string) {
+func kept(s control.State, t core.Tuning, all []control.Setting) (changes map[string]string, above []string) {
 	changes = map[string]string{}
-	for _, live := range desk.LiveSettings {
-		i := slices.IndexFunc(all, func(s desk.Setting) bool { return s.Key == live.Key })
+	for _, live := range control.LiveSettings {
+		i := slices.IndexFunc(all, func(s control.Setting) bool { return s.Key == live.Key })
 		if i < 0 || live.Simulated && s.Source != "simulate" {
 			continue
 		}
@@ -55,8 +55,8 @@ func kept(s desk.State, t core.Tuning, all []desk.Setting) (changes map[string]s
 
 // tuningOf is the tuning of the pipeline that the window shows; nil when it isn't
 // known.
-func tuningOf(s desk.State) *core.Tuning {
-	if s.Phase == desk.Watching {
+func tuningOf(s control.State) *core.Tuning {
+	if s.Phase == control.Watching {
 		return s.Theirs
 	}
 	if s.Tuning.Workers == 0 { // none has run yet
@@ -66,22 +66,22 @@ func tuningOf(s desk.State) *core.Tuning {
 }
 
 // unsteered says why nothing can be changed, empty when it can.
-func unsteered(s desk.State) string {
+func unsteered(s control.State) string {
 	switch {
 	case s.Phase.Steerable():
 		return ""
-	case s.Phase == desk.Watching && len(s.Elsewhere) > 0:
+	case s.Phase == control.Watching && len(s.Elsewhere) > 0:
 		n := s.Elsewhere[0]
 		if len(s.Elsewhere) > 1 {
 			return text.Tr("You are watching {{.Count}} pipelines of other programs; this is what pid {{.PID}} on {{.Host}} runs with. Change it there.",
 				text.With("Count", len(s.Elsewhere), "PID", n.PID, "Host", n.Host))
 		}
 		return text.Tr("You are watching another program's pipeline (pid {{.PID}} on {{.Host}}); change it there", text.With("PID", n.PID, "Host", n.Host))
-	case s.Phase == desk.Watching:
+	case s.Phase == control.Watching:
 		return text.Tr("The pipeline that was watched has ended: start one here first")
-	case s.Phase == desk.Stopped:
+	case s.Phase == control.Stopped:
 		return text.Tr("The pipeline has stopped: start it again first")
-	case s.Phase == desk.Draining:
+	case s.Phase == control.Draining:
 		return text.Tr("The pipeline is draining: wait until it runs again")
 	}
 	return text.Tr("The store is being opened: wait until the pipeline runs")

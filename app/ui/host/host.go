@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"weir/app/chart"
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/style"
 	"weir/app/ui/widget"
 )
@@ -17,7 +17,7 @@ import (
 type Host struct {
 	App    fyne.App
 	Win    fyne.Window
-	Engine desk.Desk
+	Engine control.Engine
 	Do     func(func()) // queues a function on the window's goroutine
 	Now    func() time.Time
 	Look   *style.Look
@@ -75,7 +75,7 @@ type Rest struct {
 
 // NewHost makes the host of a window over a desk. do queues functions on the
 // window's goroutine; a test runs them at once.
-func NewHost(app fyne.App, d desk.Desk, do func(func())) *Host {
+func NewHost(app fyne.App, d control.Engine, do func(func())) *Host {
 	h := &Host{App: app, Engine: d, Now: time.Now, Look: &style.Look{Variant: app.Preferences().StringWithFallback(PrefLook, style.LookSystem)}}
 	h.Ctx, h.End = context.WithCancel(context.Background())
 	h.Do = func(f func()) {

@@ -3,7 +3,7 @@ package host
 import (
 	"context"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/text"
 )
 
@@ -21,7 +21,7 @@ func (h *Host) Simulate() { h.try(h.Engine.Simulate, text.Tr("No traffic is simu
 func (h *Host) StopSimulating() { h.try(h.Engine.Stop, text.Tr("The simulation was not stopped")) }
 
 // StartImport reads files, or goes on reading them.
-func (h *Host) StartImport(i desk.Import) {
+func (h *Host) StartImport(i control.Import) {
 	h.try(func(ctx context.Context) error { return h.Engine.Import(ctx, i) }, text.Tr("The import was not started"))
 }
 

@@ -6,24 +6,24 @@ import (
 	"path/filepath"
 	"strings"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/text"
 )
 
 // StoreName is what a store is called where there is little room: "demo",
 // "weir.db", "postgres host/db".
-func StoreName(s desk.State) string {
+func StoreName(s control.State) string {
 	switch {
 	case s.Demo:
 		return text.Tr("demo")
 	case s.Location == "":
 		return BackendName(s.Backend)
 	}
-	return StoreLabel(desk.StoreChoice{Backend: s.Backend, Path: s.Location, URL: s.Location})
+	return StoreLabel(control.StoreChoice{Backend: s.Backend, Path: s.Location, URL: s.Location})
 }
 
 // StoreLabel names a store by its file, or its server and database.
-func StoreLabel(c desk.StoreChoice) string {
+func StoreLabel(c control.StoreChoice) string {
 	if c.Backend != "postgres" {
 		return filepath.Base(c.Path)
 	}
@@ -45,13 +45,13 @@ func BackendName(b string) string {
 }
 
 // StoreMissing says why no store is open and what comes next.
-func StoreMissing(s desk.State) (title, hint string) {
+func StoreMissing(s control.State) (title, hint string) {
 	switch s.Phase {
-	case desk.Starting:
+	case control.Starting:
 		return text.Tr("The store is being opened"), s.Location
-	case desk.Draining:
+	case control.Draining:
 		return text.Tr("The store is being closed"), text.Tr("Waiting events are stored first.")
-	case desk.Unreachable:
+	case control.Unreachable:
 		return text.Tr("The store can't be reached"), text.Tr("{{.Problem}} Weir keeps trying.", text.With("Problem", s.Problem))
 	}
 	return text.Tr("No store is open"), s.Problem
@@ -60,7 +60,7 @@ func StoreMissing(s desk.State) (title, hint string) {
 // StorePlace is a store's name and, where that alone doesn't tell which file it
 // is, the way there: a store of Weir's own folder, which is the demo's, and one
 // of the folder that the program works in, need none.
-func StorePlace(c, madeUp desk.StoreChoice) string {
+func StorePlace(c, madeUp control.StoreChoice) string {
 	if c.Backend == "postgres" {
 		return StoreLabel(c)
 	}

@@ -3,12 +3,12 @@ package host
 import (
 	"testing"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 )
 
 // TestStoreName: a store is called by what tells it from others.
 func TestStoreName(t *testing.T) {
-	for want, s := range map[string]desk.State{
+	for want, s := range map[string]control.State{
 		"demo":                {Demo: true, Backend: "sqlite", Location: "/home/you/weir/demo.db"},
 		"weir.db":             {Backend: "sqlite", Location: "/home/you/weir/weir.db"},
 		"postgres db/events":  {Backend: "postgres", Location: "postgres://weir@db:5432/events"},

@@ -13,7 +13,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	fynewidget "fyne.io/fyne/v2/widget"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/host"
 	"weir/app/ui/widget"
 )
@@ -41,7 +41,7 @@ type Hands struct {
 }
 
 // NewScene makes a window without pages over a desk.
-func NewScene(t *testing.T, app fyne.App, d desk.Desk, width, height float32) *Scene {
+func NewScene(t *testing.T, app fyne.App, d control.Engine, width, height float32) *Scene {
 	t.Helper()
 	queue := make(chan func(), 1000)
 	h := host.NewHost(app, d, func(f func()) { queue <- f })

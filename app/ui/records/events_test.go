@@ -11,7 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/hosttest"
 	"weir/core"
 )
@@ -241,7 +241,7 @@ func TestEventsWithoutStore(t *testing.T) {
 	if v.blank.Title.Text != "No store is open" {
 		t.Errorf("it says %q", v.blank.Title.Text)
 	}
-	st.Desk.StateNow = desk.State{Phase: desk.Unreachable, Problem: "the server refuses connections."}
+	st.Desk.StateNow = control.State{Phase: control.Unreachable, Problem: "the server refuses connections."}
 	st.Changed()
 	if v.blank.Title.Text != "The store can't be reached" || !strings.Contains(v.blank.Hint.Text, "refuses connections") {
 		t.Errorf("it says %q, %q", v.blank.Title.Text, v.blank.Hint.Text)

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"time"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/host"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
@@ -39,7 +39,7 @@ func removeMadeUp(w *host.Host, then func()) {
 		return
 	}
 	title := text.Tr("Remove made-up events")
-	if state.Source == madeUp && state.Phase == desk.Running {
+	if state.Source == madeUp && state.Phase == control.Running {
 		w.ShowText(title, text.Tr("Made-up traffic is running into {{.Store}}. Pause it first.", text.With("Store", host.StoreName(state))))
 		return
 	}

@@ -10,7 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/hosttest"
 	"weir/app/ui/style"
 	"weir/core"
@@ -101,13 +101,13 @@ func TestRemoveMadeUpRefuses(t *testing.T) {
 	store.madeUp = 1000
 	p.lookForMadeUp()
 	w.Until(func() bool { return p.remove.Visible() })
-	d.StateNow.Phase = desk.Running
+	d.StateNow.Phase = control.Running
 	test.Tap(p.remove)
 	if s := w.Top(); !strings.Contains(strings.Join(hosttest.Texts(s.Form), " "), "Pause it first") {
 		t.Errorf("while traffic runs it says %q", hosttest.Texts(s.Form))
 	}
 	w.Key(fyne.KeyReturn)
-	d.StateNow.Phase, store.gone = desk.Paused, true
+	d.StateNow.Phase, store.gone = control.Paused, true
 	test.Tap(p.remove)
 	w.Until(func() bool { return w.Covered() })
 	test.Tap(hosttest.VerbOf(t, w.Top().Buttons, "Remove 1\u2009000 events"))

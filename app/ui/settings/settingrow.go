@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	fynewidget "fyne.io/fyne/v2/widget"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
 	"weir/app/ui/widget"
@@ -17,7 +17,7 @@ import (
 // settingRow is one setting: at the left what it is, at the right its field.
 type settingRow struct {
 	form *settingsForm
-	s    desk.Setting
+	s    control.Setting
 
 	name, doc, standing, unit, below *fynewidget.Label
 	field                            *widget.Field     // of text, or nil
@@ -39,7 +39,7 @@ const (
 	settingGap   = 12
 )
 
-func (p *Page) newRow(s desk.Setting) *settingRow {
+func (p *Page) newRow(s control.Setting) *settingRow {
 	r := &settingRow{
 		form: p.form, s: s, name: fynewidget.NewLabel(s.Name), doc: fynewidget.NewLabel(s.Doc), standing: widget.SmallLabel(""), unit: widget.SmallLabel(s.Unit), below: widget.SmallLabel(""),
 		mark: widget.NewThemedRect(theme.ColorNamePrimary), line: widget.NewThemedRect(theme.ColorNameSeparator),
@@ -84,7 +84,7 @@ func (p *Page) newRow(s desk.Setting) *settingRow {
 func (r *settingRow) update() {
 	r.filling = true
 	defer func() { r.filling = false }()
-	i := slices.IndexFunc(r.form.all, func(s desk.Setting) bool { return s.Key == r.s.Key })
+	i := slices.IndexFunc(r.form.all, func(s control.Setting) bool { return s.Key == r.s.Key })
 	if i < 0 {
 		return
 	}

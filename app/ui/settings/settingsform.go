@@ -4,14 +4,14 @@ import (
 	"slices"
 	"strings"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/text"
 )
 
 // settingsForm is the settings as the desk has them, and what a person has
 // typed over them and not yet saved.
 type settingsForm struct {
-	all     []desk.Setting    // in the order of the file
+	all     []control.Setting // in the order of the file
 	pending []string          // keys that wait for a restart
 	edits   map[string]string // by key
 	wrong   map[string]string // what is wrong with an edit
@@ -24,7 +24,7 @@ func newSettingsForm(check func(key, value string) error) *settingsForm {
 
 // merge takes what the desk says now; what was typed stays, unless it says the
 // same or can no longer be saved.
-func (f *settingsForm) merge(all []desk.Setting, pending []string) {
+func (f *settingsForm) merge(all []control.Setting, pending []string) {
 	f.all, f.pending = all, pending
 	for key, text := range f.edits {
 		if s, found := f.setting(key); !found || s.Fixed || !s.Secret && s.Value == text {
@@ -33,10 +33,10 @@ func (f *settingsForm) merge(all []desk.Setting, pending []string) {
 	}
 }
 
-func (f *settingsForm) setting(key string) (desk.Setting, bool) {
-	i := slices.IndexFunc(f.all, func(s desk.Setting) bool { return s.Key == key })
+func (f *settingsForm) setting(key string) (control.Setting, bool) {
+	i := slices.IndexFunc(f.all, func(s control.Setting) bool { return s.Key == key })
 	if i < 0 {
-		return desk.Setting{}, false
+		return control.Setting{}, false
 	}
 	return f.all[i], true
 }
@@ -73,7 +73,7 @@ func (f *settingsForm) undo(key string) {
 }
 
 // text is what the field shows.
-func (f *settingsForm) text(s desk.Setting) string {
+func (f *settingsForm) text(s control.Setting) string {
 	if text, edited := f.edits[s.Key]; edited {
 		return text
 	}
@@ -100,13 +100,13 @@ func (f *settingsForm) Changed() []string {
 }
 
 // firstWrong is the first setting that can't be saved.
-func (f *settingsForm) firstWrong() (desk.Setting, bool) {
+func (f *settingsForm) firstWrong() (control.Setting, bool) {
 	for _, s := range f.all {
 		if f.wrong[s.Key] != "" {
 			return s, true
 		}
 	}
-	return desk.Setting{}, false
+	return control.Setting{}, false
 }
 
 // saved forgets what was typed, unless something else was typed since.
@@ -121,26 +121,26 @@ func (f *settingsForm) saved(changes map[string]string) {
 // settingsSection is a group of settings.
 type settingsSection struct {
 	name, doc string
-	settings  []desk.Setting
+	settings  []control.Setting
 	changed   int // of these
 }
 
 // sections groups the settings, in the order of the file.
 func (f *settingsForm) sections() []settingsSection {
-	return f.grouped(func(desk.Setting) bool { return true })
+	return f.grouped(func(control.Setting) bool { return true })
 }
 
 // find groups those settings whose name, sentence or section has all the
 // words.
 func (f *settingsForm) find(query string) []settingsSection {
 	words := strings.Fields(strings.ToLower(query))
-	return f.grouped(func(s desk.Setting) bool {
+	return f.grouped(func(s control.Setting) bool {
 		text := strings.ToLower(s.Key + " " + s.Doc + " " + s.SectionDoc)
 		return !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(text, word) })
 	})
 }
 
-func (f *settingsForm) grouped(takes func(desk.Setting) bool) []settingsSection {
+func (f *settingsForm) grouped(takes func(control.Setting) bool) []settingsSection {
 	var all []settingsSection
 	for _, s := range f.all {
 		if !takes(s) {
@@ -185,7 +185,7 @@ func savedText(now, later []string) string {
 
 // standing says in one line where a setting's value stands: first when another
 // one would be in force, so that these words are in one column.
-func (f *settingsForm) standing(s desk.Setting) string {
+func (f *settingsForm) standing(s control.Setting) string {
 	if s.Fixed {
 		return text.Tr("Read-only: set by {{.Origin}}, which overrides the file", text.With("Origin", s.Origin))
 	}

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"testing"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/hosttest"
 )
 
@@ -48,7 +48,7 @@ func TestSettingsFormEdits(t *testing.T) {
 	}
 }
 
-func mustSetting(t *testing.T, f *settingsForm, key string) desk.Setting {
+func mustSetting(t *testing.T, f *settingsForm, key string) control.Setting {
 	t.Helper()
 	s, found := f.setting(key)
 	if !found {

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"weir/app/chart"
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/history"
 	"weir/core"
 )
@@ -16,7 +16,7 @@ type renderRequest struct {
 	version uint64
 	visible bool
 	newest  *core.Snapshot // nil before the first
-	state   desk.State
+	state   control.State
 	tenure  Tenure
 	history *history.History
 	marks   []chart.Mark // ascending

@@ -1,6 +1,6 @@
 //go:build linux && cgo
 
-package lean
+package fynecache
 
 /*
 #include <malloc.h>

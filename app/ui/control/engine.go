@@ -1,4 +1,4 @@
-package desk
+package control
 
 import (
 	"context"
@@ -6,12 +6,12 @@ import (
 	"weir/core"
 )
 
-// Desk is all that the window can see and do.
-type Desk interface {
+// Engine is all that the window can see and do.
+type Engine interface {
 	Watcher
-	Steerer
-	Settler
-	Storer
+	Tuner
+	Configurer
+	Switcher
 	Importer
 }
 
@@ -30,8 +30,8 @@ type Watcher interface {
 	Store() core.Store
 }
 
-// Steerer changes how the pipeline runs.
-type Steerer interface {
+// Tuner changes how the pipeline runs.
+type Tuner interface {
 	// Tune puts another tuning in force, at once. An impossible one is an error
 	// and changes nothing.
 	Tune(ctx context.Context, t core.Tuning) error
@@ -48,8 +48,8 @@ type Steerer interface {
 	Stop(ctx context.Context) error
 }
 
-// Settler shows and changes the settings.
-type Settler interface {
+// Configurer shows and changes the settings.
+type Configurer interface {
 	// Settings lists all settings in the order of the file.
 	Settings() []Setting
 
@@ -71,8 +71,8 @@ type Settler interface {
 	Restart(ctx context.Context) error
 }
 
-// Storer looks for another store and goes over to it.
-type Storer interface {
+// Switcher looks for another store and goes over to it.
+type Switcher interface {
 	// Test tries a store step by step without changing anything, and calls
 	// report with each step when it begins and when it ends. It stops at the
 	// first that fails, whose error it returns.

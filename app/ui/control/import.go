@@ -1,4 +1,4 @@
-package desk
+package control
 
 import "weir/core"
 

@@ -10,7 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/history"
 	"weir/app/ui/host"
 	"weir/app/ui/style"
@@ -33,7 +33,7 @@ type Page struct {
 	box          *fyne.Container
 	onScreen     *history.History // what the charts on the screen read; the window's goroutine's
 	applied      time.Time        // when the newest frame was shown; the window's goroutine's
-	state        desk.State       // that frames are asked for with; the window's goroutine's
+	state        control.State    // that frames are asked for with; the window's goroutine's
 	loader       loader
 	limits       *limitWatch
 	unkept       unkept

@@ -1,4 +1,4 @@
-package desk
+package control
 
 import (
 	"strconv"
@@ -7,7 +7,7 @@ import (
 )
 
 // LiveSetting is a setting that a running pipeline takes over at once: a number
-// of its tuning. Its bounds are those of the setting; see Settler.Check.
+// of its tuning. Its bounds are those of the setting; see Configurer.Check.
 type LiveSetting struct {
 	Key       string // dotted: "process.workers"
 	Name      string // for people, in English

@@ -4,7 +4,7 @@ import (
 	"sync"
 	"time"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/synthetic"
 	"weir/core"
 )
@@ -13,11 +13,11 @@ import (
 type DashEngine struct {
 	*synthetic.Desk
 	mu       sync.Mutex
-	StoreNow core.Store // guarded by mu
-	StateNow desk.State // guarded by mu
+	StoreNow core.Store    // guarded by mu
+	StateNow control.State // guarded by mu
 }
 
-func (d *DashEngine) State() desk.State {
+func (d *DashEngine) State() control.State {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.StateNow
@@ -35,8 +35,8 @@ func (d *DashEngine) Set(by func(*DashEngine)) {
 	by(d)
 }
 
-func (d *DashEngine) Settings() []desk.Setting { return nil }
-func (d *DashEngine) SettingsFile() string     { return "" }
+func (d *DashEngine) Settings() []control.Setting { return nil }
+func (d *DashEngine) SettingsFile() string        { return "" }
 
 // DashNow is the moment at which the tests' dashboards are looked at.
 var DashNow = time.Date(2026, 11, 24, 21, 14, 35, 0, time.UTC)

@@ -7,15 +7,15 @@ import (
 	"sync"
 	"time"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/core"
 )
 
 // Desk is a desk that shows made-up snapshots and steers nothing: of what a
 // desk can do only watching is there.
 type Desk struct {
-	desk.Desk
-	Now   desk.State
+	control.Engine
+	Now   control.State
 	Past  Past
 	Model *Model
 
@@ -27,8 +27,8 @@ type Desk struct {
 func NewDesk(now time.Time, past, every time.Duration, rate float64) *Desk {
 	d := &Desk{
 		Model: New(now.Add(-past), every, rate),
-		Now: desk.State{
-			Phase: desk.Running, Since: now.Add(-past), Started: now.Add(-12*time.Hour - 4*time.Minute), Backend: "sqlite", Location: "/home/you/.local/share/weir/weir.db",
+		Now: control.State{
+			Phase: control.Running, Since: now.Add(-past), Started: now.Add(-12*time.Hour - 4*time.Minute), Backend: "sqlite", Location: "/home/you/.local/share/weir/weir.db",
 			Source: "dump", Tuning: core.Tuning{Rate: rate, Workers: 8, Batch: 1000, WriteBatch: 1000}, Version: "(test)",
 		},
 	}
@@ -40,14 +40,14 @@ func NewDesk(now time.Time, past, every time.Duration, rate float64) *Desk {
 	return d
 }
 
-// State implements desk.Watcher.
-func (d *Desk) State() desk.State { return d.Now }
+// State implements control.Watcher.
+func (d *Desk) State() control.State { return d.Now }
 
-// Store implements desk.Watcher.
+// Store implements control.Watcher.
 func (d *Desk) Store() core.Store { return &d.Past }
 
-// Watch implements desk.Watcher.
-func (d *Desk) Watch(_ func(desk.State), snapshot func(core.Snapshot)) {
+// Watch implements control.Watcher.
+func (d *Desk) Watch(_ func(control.State), snapshot func(core.Snapshot)) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.snapshot = snapshot

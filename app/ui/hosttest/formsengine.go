@@ -13,7 +13,7 @@ import (
 
 	"fyne.io/fyne/v2/test"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/core"
 )
 
@@ -21,34 +21,34 @@ import (
 // was asked for.
 type FormsEngine struct {
 	Mu          sync.Mutex
-	StateNow    desk.State
-	SettingsNow []desk.Setting
+	StateNow    control.State
+	SettingsNow []control.Setting
 	StoreNow    core.Store
 
 	Saves    []map[string]string
 	Tunes    []core.Tuning
-	Tests    []desk.StoreChoice
-	Switches []desk.StoreChoice
+	Tests    []control.StoreChoice
+	Switches []control.StoreChoice
 	Finish   []bool
-	Imports  []desk.Import
+	Imports  []control.Import
 	Calls    []string
 
-	Steps        []desk.Step
-	Need         desk.Need
-	GoneStores   []desk.StoreChoice
+	Steps        []control.Step
+	Need         control.Need
+	GoneStores   []control.StoreChoice
 	Err          error // of whatever is asked for
 	NeedsRestart bool
 	Hold         chan struct{} // when it is there, calls that block wait for it
 }
 
-func (d *FormsEngine) State() desk.State {
+func (d *FormsEngine) State() control.State {
 	d.Mu.Lock()
 	defer d.Mu.Unlock()
 	return d.StateNow
 }
 
-func (d *FormsEngine) Watch(func(desk.State), func(core.Snapshot)) {}
-func (d *FormsEngine) Store() core.Store                           { return d.StoreNow }
+func (d *FormsEngine) Watch(func(control.State), func(core.Snapshot)) {}
+func (d *FormsEngine) Store() core.Store                              { return d.StoreNow }
 
 func (d *FormsEngine) call(ctx context.Context, name string) error {
 	if d.Hold != nil {
@@ -70,7 +70,7 @@ func (d *FormsEngine) Tune(ctx context.Context, t core.Tuning) error {
 }
 func (d *FormsEngine) Start(ctx context.Context) error    { return d.call(ctx, "start") }
 func (d *FormsEngine) Simulate(ctx context.Context) error { return d.call(ctx, "simulate") }
-func (d *FormsEngine) Settings() []desk.Setting           { return d.SettingsNow }
+func (d *FormsEngine) Settings() []control.Setting        { return d.SettingsNow }
 func (d *FormsEngine) SettingsFile() string               { return "/home/you/.config/weir/config.toml" }
 
 // Check refuses what isn't a number above 0 where a unit asks for one.
@@ -97,10 +97,10 @@ func (d *FormsEngine) Save(ctx context.Context, changes map[string]string) (bool
 }
 func (d *FormsEngine) Restart(ctx context.Context) error { return d.call(ctx, "restart") }
 
-func (d *FormsEngine) Test(ctx context.Context, c desk.StoreChoice, report func(desk.Step)) error {
+func (d *FormsEngine) Test(ctx context.Context, c control.StoreChoice, report func(control.Step)) error {
 	d.Tests = append(d.Tests, c)
 	for _, s := range d.Steps {
-		report(desk.Step{Name: s.Name})
+		report(control.Step{Name: s.Name})
 		if err := d.call(ctx, "test "+s.Name); err != nil {
 			return err
 		}
@@ -112,12 +112,12 @@ func (d *FormsEngine) Test(ctx context.Context, c desk.StoreChoice, report func(
 	return nil
 }
 
-func (d *FormsEngine) Switch(ctx context.Context, c desk.StoreChoice, finish bool) error {
+func (d *FormsEngine) Switch(ctx context.Context, c control.StoreChoice, finish bool) error {
 	d.Switches, d.Finish = append(d.Switches, c), append(d.Finish, finish)
 	return d.call(ctx, "switch")
 }
 
-func (d *FormsEngine) Gone(_ context.Context, c desk.StoreChoice) bool {
+func (d *FormsEngine) Gone(_ context.Context, c control.StoreChoice) bool {
 	return slices.Contains(d.GoneStores, c)
 }
 
@@ -126,11 +126,11 @@ func (d *FormsEngine) StartServer(ctx context.Context) (string, error) {
 }
 func (d *FormsEngine) AdminScript() (string, error) { return "CREATE SCHEMA weir;\n", nil }
 
-func (d *FormsEngine) Estimate(ctx context.Context, i desk.Import) (desk.Need, error) {
+func (d *FormsEngine) Estimate(ctx context.Context, i control.Import) (control.Need, error) {
 	return d.Need, d.call(ctx, "estimate")
 }
 
-func (d *FormsEngine) Import(ctx context.Context, i desk.Import) error {
+func (d *FormsEngine) Import(ctx context.Context, i control.Import) error {
 	d.Imports = append(d.Imports, i)
 	return d.call(ctx, "import")
 }
@@ -140,8 +140,8 @@ func (d *FormsEngine) Stop(ctx context.Context) error   { return d.call(ctx, "st
 func (d *FormsEngine) Dismiss()                         { _ = d.call(context.Background(), "dismiss") }
 
 // SomeSettings are a few of each kind.
-func SomeSettings() []desk.Setting {
-	return []desk.Setting{
+func SomeSettings() []control.Setting {
+	return []control.Setting{
 		{Key: "storage.backend", Section: "storage", SectionDoc: "Where events are kept, and for how long.", Name: "backend", Doc: "The kind of store: one file, or a PostgreSQL server that several machines may share.", Bounds: `"sqlite" or "postgres"`, Choices: []string{"sqlite", "postgres"}, Value: "sqlite", Default: "sqlite", Origin: "default"},
 		{Key: "storage.sqlite.path", Section: "storage.sqlite", SectionDoc: "The store in one file: backend = \"sqlite\".", Name: "path", Doc: "The database file; empty means weir/weir.db in your data folder.", Origin: "default"},
 		{Key: "storage.postgres.url", Section: "storage.postgres", SectionDoc: "The store on a server: backend = \"postgres\".", Name: "url", Doc: "The server as a URL or as key=value words; what is left out is found as psql finds it.", Value: "postgres://weir:***@db/events", Origin: "config.toml:41", Secret: true},
@@ -162,8 +162,8 @@ func (d *FormsEngine) Run() {
 		d.SettingsNow = SomeSettings()
 	}
 	if d.StateNow.Version == "" {
-		d.StateNow = desk.State{
-			Phase: desk.Running, Since: time.Now(), Backend: "sqlite", Location: "/home/you/.local/share/weir/weir.db", Folder: "/home/you/.local/share/weir",
+		d.StateNow = control.State{
+			Phase: control.Running, Since: time.Now(), Backend: "sqlite", Location: "/home/you/.local/share/weir/weir.db", Folder: "/home/you/.local/share/weir",
 			Source: "simulate", Started: time.Now(), Version: "v0.9.0", Tuning: core.Tuning{Rate: 100, Workers: 4, Batch: 500, WriteBatch: 1000},
 		}
 	}

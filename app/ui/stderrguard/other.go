@@ -1,3 +1,3 @@
 //go:build !linux || !cgo
 
-package quiet
+package stderrguard

@@ -1,9 +1,9 @@
 //go:build linux && cgo
 
-// Package quiet keeps what Fyne says about locales that are none, as LANG=C,
+// Package stderrguard keeps what Fyne says about locales that are none, as LANG=C,
 // off standard error. Fyne says it while packages are initialized, before any
 // Go code of ours can run, so a constructor in C looks away until then.
-package quiet
+package stderrguard
 
 /*
 #include <fcntl.h>

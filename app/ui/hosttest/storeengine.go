@@ -9,23 +9,23 @@ import (
 
 	"fyne.io/fyne/v2/test"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/core"
 	"weir/storage/sqlite"
 )
 
 // StoreEngine is a desk that has a store and nothing else.
 type StoreEngine struct {
-	desk.Desk
-	StateNow desk.State
+	control.Engine
+	StateNow control.State
 	StoreNow core.Store
 }
 
-func (d *StoreEngine) State() desk.State                           { return d.StateNow }
-func (d *StoreEngine) Store() core.Store                           { return d.StoreNow }
-func (d *StoreEngine) Watch(func(desk.State), func(core.Snapshot)) {}
-func (d *StoreEngine) Settings() []desk.Setting                    { return nil }
-func (d *StoreEngine) SettingsFile() string                        { return "" }
+func (d *StoreEngine) State() control.State                           { return d.StateNow }
+func (d *StoreEngine) Store() core.Store                              { return d.StoreNow }
+func (d *StoreEngine) Watch(func(control.State), func(core.Snapshot)) {}
+func (d *StoreEngine) Settings() []control.Setting                    { return nil }
+func (d *StoreEngine) SettingsFile() string                           { return "" }
 
 // StoreScene is a scene over a store.
 type StoreScene struct {
@@ -36,7 +36,7 @@ type StoreScene struct {
 // NewStoreScene opens a window over a store, which may be nil.
 func NewStoreScene(t *testing.T, s core.Store) *StoreScene {
 	t.Helper()
-	d := &StoreEngine{StateNow: desk.State{Phase: desk.Running, Source: "dump"}, StoreNow: s}
+	d := &StoreEngine{StateNow: control.State{Phase: control.Running, Source: "dump"}, StoreNow: s}
 	return &StoreScene{NewScene(t, test.NewTempApp(t), d, 1372, 800), d}
 }
 

@@ -1,6 +1,6 @@
-// Package lean lets a window of numbers that change twice a second keep less
+// Package fynecache lets a window of numbers that change twice a second keep less
 // memory.
-package lean
+package fynecache
 
 import (
 	"time"

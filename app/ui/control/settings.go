@@ -1,4 +1,4 @@
-package desk
+package control
 
 // Setting is one setting as a form shows it.
 type Setting struct {

@@ -118,12 +118,12 @@ func read(ctx context.Context, p *process.Process, collect func()) meter {
 	return m
 }
 
-// prepare makes a scenario's desk and what runs it.
+// prepare makes a scenario's engine and what runs it.
 func prepare(scenario string, log *slog.Logger) (control.Engine, func(context.Context) error, func(), error) {
 	switch scenario {
 	case "synthetic", Hours:
 		const every = 500 * time.Millisecond
-		d := synthetic.NewDesk(time.Now(), 10*time.Minute, every, rate)
+		d := synthetic.NewEngine(time.Now(), 10*time.Minute, every, rate)
 		steps := 1
 		if scenario == Hours {
 			steps = lapse // at once: there are no more pictures than otherwise

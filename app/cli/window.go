@@ -15,7 +15,7 @@ import (
 // errNoWindow: no window can be opened here. What follows it in the text says why.
 var errNoWindow = ui.ErrNoWindow
 
-// window shows a desk until the window is closed.
+// window shows an engine until the window is closed.
 func window(ctx context.Context, d control.Engine, run func(context.Context) error, log *slog.Logger) error {
 	if err := ui.Display(); err != nil {
 		return fmt.Errorf("%w: %w", errNoWindow, err)

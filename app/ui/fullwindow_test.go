@@ -17,7 +17,7 @@ type fullWindow struct {
 	*hosttest.Hands
 }
 
-// openFull opens the window over a desk.
+// openFull opens the window over an engine.
 func openFull(t *testing.T, app fyne.App, d control.Engine, width, height float32) *fullWindow {
 	t.Helper()
 	queue := make(chan func(), 1000)
@@ -31,7 +31,7 @@ func openFull(t *testing.T, app fyne.App, d control.Engine, width, height float3
 	return &fullWindow{w, &hosttest.Hands{T: t, Queue: queue, On: w.Win}}
 }
 
-// fullForms is a whole window over a desk that runs.
+// fullForms is a whole window over an engine that runs.
 func fullForms(t *testing.T, d *hosttest.FormsEngine) *fullWindow {
 	t.Helper()
 	d.Run()

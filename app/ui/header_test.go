@@ -37,7 +37,7 @@ func TestHeaderTexts(t *testing.T) {
 	}
 	in.Began = time.Time{}
 	if got := headerTexts(dashboard.Headline{Newest: s, State: st, Tenure: in}, now).totals; got != "1 h 00 m · 54\u2009123\u2009456 new ·" {
-		t.Errorf("a snapshot without a start says %q, want the desk's", got)
+		t.Errorf("a snapshot without a start says %q, want the engine's", got)
 	}
 	for _, c := range []struct{ lost, twice int64 }{{1, 0}, {0, 2}} {
 		s.Lost, s.Twice = c.lost, c.twice

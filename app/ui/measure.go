@@ -24,7 +24,7 @@ type Passed struct {
 	Queue core.Histogram // how long functions waited to be run on the window's goroutine
 }
 
-// Measure opens the window over a desk as Run does, goes through the phases and
+// Measure opens the window over an engine as Run does, goes through the phases and
 // closes it. first is called when the first frame is on the screen, began and
 // ended around each phase; they may take their time and are not called at once.
 func Measure(ctx context.Context, d control.Engine, run func(context.Context) error, phases []Phase, first func(), began func(Phase), ended func(Passed)) error {

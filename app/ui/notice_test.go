@@ -144,7 +144,7 @@ func TestOverIsOver(t *testing.T) {
 	}
 }
 
-// TestNoticeActions presses the buttons that ask the desk for something.
+// TestNoticeActions presses the buttons that ask the engine for something.
 func TestNoticeActions(t *testing.T) {
 	for text, c := range map[string]struct {
 		s       control.State
@@ -174,7 +174,7 @@ func TestNoticeActions(t *testing.T) {
 			}
 			w.Working.Wait()
 			if !slices.Contains(d.Calls, c.call) {
-				t.Errorf("the desk was asked for %q, want %q", d.Calls, c.call)
+				t.Errorf("the engine was asked for %q, want %q", d.Calls, c.call)
 			}
 		})
 	}
@@ -187,7 +187,7 @@ func TestDismiss(t *testing.T) {
 	n, _ := w.noticeOf(control.State{Phase: control.Running, Source: "none", Import: &control.Progress{Done: true, Problem: "a.zst is incomplete"}}, hosttest.Begun)
 	n.actions[len(n.actions)-1].Run()
 	if !slices.Contains(d.Calls, "dismiss") {
-		t.Errorf("the desk was asked for %q, want dismiss", d.Calls)
+		t.Errorf("the engine was asked for %q, want dismiss", d.Calls)
 	}
 }
 

@@ -19,7 +19,7 @@ type Resting struct {
 	Paints int    // how often the window was painted
 }
 
-// Rest opens the window over a desk as Run does, goes through all pages, panes
+// Rest opens the window over an engine as Run does, goes through all pages, panes
 // and dialogs, leaves each alone for so long, and closes the window. Each gets
 // settle to read and to paint what it shows; then began is called, and ended when
 // the time is over, both on a goroutine of their own. The store needs an event, a

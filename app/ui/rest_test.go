@@ -21,14 +21,16 @@ import (
 	"weir/core"
 )
 
-// restDesk is a desk with everything that the window may show, and snapshots
+// restEngine is an engine with everything that the window may show, and snapshots
 // that come twice a second.
-type restDesk struct {
+type restEngine struct {
 	hosttest.FormsEngine
 	snapshot func(core.Snapshot)
 }
 
-func (d *restDesk) Watch(_ func(control.State), snapshot func(core.Snapshot)) { d.snapshot = snapshot }
+func (d *restEngine) Watch(_ func(control.State), snapshot func(core.Snapshot)) {
+	d.snapshot = snapshot
+}
 
 // TestNothingRepaintsAtRest leaves every page, pane and dialog alone. It is
 // painted at most as often as new numbers come: twice a second.
@@ -37,7 +39,7 @@ func TestNothingRepaintsAtRest(t *testing.T) {
 		store := hosttest.OpenStore(t)
 		hosttest.Fill(t, store, 80, core.Reject{Input: "a.ndjson", Line: 3, Reason: "not JSON", Bytes: []byte(`{"id":`), Hash: 1, Size: 6})
 		hosttest.FailAll(t, store)
-		d := &restDesk{FormsEngine: hosttest.FormsEngine{SettingsNow: hosttest.SomeSettings(), StoreNow: store}}
+		d := &restEngine{FormsEngine: hosttest.FormsEngine{SettingsNow: hosttest.SomeSettings(), StoreNow: store}}
 		d.StateNow = control.State{Phase: control.Running, Since: time.Now(), Started: time.Now(), Backend: "sqlite", Location: store.Location(), Source: "none", Version: "v0.9.0"}
 
 		screen := newScreen(test.NewTempApp(t))

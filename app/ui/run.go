@@ -39,11 +39,11 @@ func forget(p fyne.Preferences) {
 	}
 }
 
-// ErrHurried says that the window was closed a second time while the desk was
+// ErrHurried says that the window was closed a second time while the engine was
 // still ending, so that the program shall end at once.
 var ErrHurried = errors.New("closed twice")
 
-// Run opens the window over a desk, runs the desk, and returns when both have
+// Run opens the window over an engine, runs the engine, and returns when both have
 // ended: after the window was closed, or ctx is done. It must be called on the
 // program's first goroutine. The error is run's, says why there is no window, or
 // is ErrHurried; then run may go on.

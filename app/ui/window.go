@@ -33,7 +33,7 @@ type window struct {
 	stack     *fyne.Container
 
 	drops *dialog.Drops
-	stale atomic.Bool // a change of the desk's state waits to be shown
+	stale atomic.Bool // a change of the engine's state waits to be shown
 }
 
 // What is remembered from one start to the next.
@@ -49,7 +49,7 @@ const (
 	firstHeight = 880
 )
 
-// newWindow builds the window over a desk. do queues functions on the window's
+// newWindow builds the window over an engine. do queues functions on the window's
 // goroutine; a test runs them at once.
 func newWindow(app fyne.App, d control.Engine, do func(func())) *window {
 	w := &window{Host: host.NewHost(app, d, do)}
@@ -91,7 +91,7 @@ func newWindow(app fyne.App, d control.Engine, do func(func())) *window {
 	return w
 }
 
-// start begins to show what the desk says. It is called before the desk runs.
+// start begins to show what the engine says. It is called before the engine runs.
 func (w *window) start() {
 	w.Engine.Watch(func(control.State) {
 		if w.stale.CompareAndSwap(false, true) {
@@ -126,7 +126,7 @@ func (w *window) Shown(l dashboard.Headline) {
 	w.changedState()
 }
 
-// Changed brings a new state of the desk onto the screen.
+// Changed brings a new state of the engine onto the screen.
 func (w *window) Changed() {
 	if w.Closing {
 		return
@@ -135,7 +135,7 @@ func (w *window) Changed() {
 	w.changedPages()
 }
 
-// changedState brings the desk's state onto the screen around the pages.
+// changedState brings the engine's state onto the screen around the pages.
 func (w *window) changedState() {
 	w.banner.update(w.Engine.State())
 	if title := windowTitle(w.Engine.State()); title != w.Win.Title() {
@@ -156,7 +156,7 @@ func (w *window) changedPages() {
 }
 
 // close ends what the window started and remembers how it stood. The caller
-// then ends the desk.
+// then ends the engine.
 func (w *window) close() {
 	if w.Closing {
 		return

@@ -21,8 +21,8 @@ type Watcher interface {
 	State() State
 
 	// Watch calls state after each change of the state and snapshot once an
-	// interval, from goroutines of the desk; both must return soon. It is
-	// called once, before the desk runs.
+	// interval, from goroutines of the engine; both must return soon. It is
+	// called once, before the engine runs.
 	Watch(state func(State), snapshot func(core.Snapshot))
 
 	// Store returns the store that is open, nil while none is. It may be closed

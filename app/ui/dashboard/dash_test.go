@@ -17,13 +17,13 @@ import (
 // started: frames are drawn when the test asks for them.
 type dash struct {
 	*hosttest.Scene
-	desk      *hosttest.DashEngine
+	engine    *hosttest.DashEngine
 	dashboard *Page
 	headline  Headline // of the newest frame
 	longer    int      // how often a longer time was asked for by a key
 }
 
-// openDash opens a window over a desk and shows its past and newest snapshot.
+// openDash opens a window over an engine and shows its past and newest snapshot.
 func openDash(t *testing.T, app fyne.App, d *hosttest.DashEngine, width, height float32) *dash {
 	t.Helper()
 	w := newDash(t, app, d, width, height)
@@ -37,7 +37,7 @@ func openDash(t *testing.T, app fyne.App, d *hosttest.DashEngine, width, height 
 
 func newDash(t *testing.T, app fyne.App, d *hosttest.DashEngine, width, height float32) *dash {
 	t.Helper()
-	w := &dash{Scene: hosttest.NewScene(t, app, d, width, height), desk: d}
+	w := &dash{Scene: hosttest.NewScene(t, app, d, width, height), engine: d}
 	w.Now = func() time.Time { return hosttest.DashNow.Add(time.Millisecond) } // later than all that is kept
 	w.dashboard = New(w.Host, func(l Headline) { w.headline = l })
 	w.Scene.Open(w.dashboard)
@@ -68,7 +68,7 @@ func (w *dash) settle() {
 		marked := len(w.dashboard.wishes.marks) > 0
 		w.dashboard.mu.Unlock()
 		l := &w.dashboard.loader
-		return l.store == w.desk.Store() && !l.busy && !l.detail && !l.again && marked
+		return l.store == w.engine.Store() && !l.busy && !l.detail && !l.again && marked
 	})
 }
 
@@ -80,7 +80,7 @@ func (w *dash) frame() frame {
 }
 
 // step lets the next snapshot arrive.
-func (w *dash) step() { w.desk.Step() }
+func (w *dash) step() { w.engine.Step() }
 
 // chart is the chart of that name.
 func (w *dash) chart(name string) *plot {

@@ -278,7 +278,7 @@ func TestFreeze(t *testing.T) {
 		}
 	}
 	_, to := w.showsTime()
-	last := w.desk.Past.Last.Time
+	last := w.engine.Past.Last.Time
 	if !to.Equal(last) {
 		t.Errorf("it is frozen at %s, want %s", to, last)
 	}
@@ -298,7 +298,7 @@ func TestOneTruth(t *testing.T) {
 	for range 20 {
 		w.step()
 		// A sample that the history has and no snapshot yet: the painter may come between.
-		s := w.desk.Model.Next()
+		s := w.engine.Model.Next()
 		w.dashboard.onScreen.Add(s.Sample)
 		f := w.frame()
 		newest := w.dashboard.wished().newest
@@ -307,7 +307,7 @@ func TestOneTruth(t *testing.T) {
 		if card.value != want || queue.number != want+" waiting" || legend.value != chart.Count.Text(float64(newest.Backlog)) {
 			t.Fatalf("waiting is %s on the card, %s in the queue, %s in the legend, want %s", card.value, queue.number, legend.value, want)
 		}
-		w.desk.Show(s)
+		w.engine.Show(s)
 	}
 }
 

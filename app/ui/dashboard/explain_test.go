@@ -123,7 +123,7 @@ func TestExplainedByKeys(t *testing.T) {
 	w.Win.Canvas().Focus(d.status.about)
 	w.Key(fyne.KeyRight)
 	is("on the status line", "status WAL")
-	from, end := d.status.about.things[1], style.TextWidth(statusText(&w.desk.Past.Last, w.desk.State())[0].text, style.SmallSize, false)
+	from, end := d.status.about.things[1], style.TextWidth(statusText(&w.engine.Past.Last, w.engine.State())[0].text, style.SmallSize, false)
 	if from.at.X < end || from.at.X > end+30 {
 		t.Errorf("the second part begins at %v, the first ends at %v", from.at.X, end)
 	}

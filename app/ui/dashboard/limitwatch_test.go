@@ -23,16 +23,16 @@ import (
 // wait lets so many events wait for some seconds, by the clock of the samples.
 func (w *dash) wait(backlog int64, seconds int) {
 	for range 2 * seconds {
-		s := w.desk.Model.Next()
+		s := w.engine.Model.Next()
 		s.Backlog, s.Claimed = backlog, 0
-		w.desk.Show(s)
+		w.engine.Show(s)
 	}
 }
 
 // journal are the annotations that were kept since the test began.
 func (w *dash) journal() []string {
 	var texts []string
-	for a, err := range w.desk.Past.Annotations(w.T.Context(), time.Time{}, time.Time{}) {
+	for a, err := range w.engine.Past.Annotations(w.T.Context(), time.Time{}, time.Time{}) {
 		if err == nil && a.Text != "workers 4 → 8" {
 			texts = append(texts, a.Text)
 		}

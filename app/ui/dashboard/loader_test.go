@@ -330,7 +330,7 @@ func TestSameMarks(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)
 	read := func() uint64 {
 		t.Helper()
-		w.dashboard.readMarks(w.desk.Store())
+		w.dashboard.readMarks(w.engine.Store())
 		w.Working.Wait()
 		for len(w.Queue) > 0 {
 			(<-w.Queue)()
@@ -341,8 +341,8 @@ func TestSameMarks(t *testing.T) {
 	if got := read(); got != before {
 		t.Error("the same marks are another version of what is wished")
 	}
-	w.desk.Past.Marks = append(w.desk.Past.Marks, core.Annotation{Time: hosttest.DashNow, Text: "batch 1 → 2"})
-	if got := read(); got == before || len(w.dashboard.wished().marks) != len(w.desk.Past.Marks) {
+	w.engine.Past.Marks = append(w.engine.Past.Marks, core.Annotation{Time: hosttest.DashNow, Text: "batch 1 → 2"})
+	if got := read(); got == before || len(w.dashboard.wished().marks) != len(w.engine.Past.Marks) {
 		t.Error("a new mark is not shown")
 	}
 }

@@ -42,10 +42,10 @@ func TestRetryAllNeedsAFailure(t *testing.T) {
 		waiting, dead int64
 		able          bool
 	}{{0, 0, false}, {1, 0, true}, {0, 0, false}, {0, 2, true}, {0, 0, false}} {
-		s := d.desk.Past.Last
+		s := d.engine.Past.Last
 		s.Time = s.Time.Add(time.Duration(i+1) * time.Second)
 		s.Waiting, s.DeadNow = c.waiting, c.dead
-		d.desk.Show(s)
+		d.engine.Show(s)
 		d.frame()
 		if retry.Disabled() == c.able {
 			t.Errorf("with %d failures that wait and %d dead ones it can be pressed: %v, want %v", c.waiting, c.dead, !retry.Disabled(), c.able)

@@ -70,7 +70,7 @@ func TestCSV(t *testing.T) {
 	}
 	p := w.chart("throughput")
 	want := 0
-	for s, err := range w.desk.Past.Samples(t.Context(), time.Time{}, time.Time{}) {
+	for s, err := range w.engine.Past.Samples(t.Context(), time.Time{}, time.Time{}) {
 		if err != nil {
 			t.Fatal(err)
 		}

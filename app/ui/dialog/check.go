@@ -16,7 +16,7 @@ import (
 	"weir/core"
 )
 
-// checkAll recomputes everything from the events and says what it found.
+// Check recomputes everything from the events and says what it found.
 func Check(w *host.Host) {
 	if w.Covered() {
 		return

@@ -149,7 +149,7 @@ func TestFilesWait(t *testing.T) {
 			w.Working.Wait()
 		}
 		if started := slices.Contains(d.Calls, "start"); started != c.startable || slices.Contains(d.Calls, "estimate") {
-			t.Errorf("%s: the desk was asked for %q", c.state.Phase, d.Calls)
+			t.Errorf("%s: the engine was asked for %q", c.state.Phase, d.Calls)
 		}
 		d.Mu.Lock()
 		d.StateNow = control.State{Phase: control.Running, Source: "none", Version: "v0.9.0"}

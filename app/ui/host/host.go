@@ -49,7 +49,7 @@ type Page interface {
 	Shown()
 	Hidden()
 
-	// Changed is called when the desk's state has changed, also while the page
+	// Changed is called when the engine's state has changed, also while the page
 	// is hidden.
 	Changed()
 }
@@ -73,7 +73,7 @@ type Rest struct {
 	Show func() // opens it, once the page has read its rows; nil: nothing to open
 }
 
-// NewHost makes the host of a window over a desk. do queues functions on the
+// NewHost makes the host of a window over an engine. do queues functions on the
 // window's goroutine; a test runs them at once.
 func NewHost(app fyne.App, d control.Engine, do func(func())) *Host {
 	h := &Host{App: app, Engine: d, Now: time.Now, Look: &style.Look{Variant: app.Preferences().StringWithFallback(PrefLook, style.LookSystem)}}

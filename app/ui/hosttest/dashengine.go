@@ -9,9 +9,9 @@ import (
 	"weir/core"
 )
 
-// DashEngine is a desk of made-up snapshots whose store and state a test sets.
+// DashEngine is an engine of made-up snapshots whose store and state a test sets.
 type DashEngine struct {
-	*synthetic.Desk
+	*synthetic.Engine
 	mu       sync.Mutex
 	StoreNow core.Store    // guarded by mu
 	StateNow control.State // guarded by mu
@@ -44,7 +44,7 @@ var DashNow = time.Date(2026, 11, 24, 21, 14, 35, 0, time.UTC)
 const DashEvery = 500 * time.Millisecond
 
 func NewDashEngine(past time.Duration) *DashEngine {
-	d := &DashEngine{Desk: synthetic.NewDesk(DashNow, past, DashEvery, 1000)}
+	d := &DashEngine{Engine: synthetic.NewEngine(DashNow, past, DashEvery, 1000)}
 	d.StoreNow, d.StateNow = &d.Past, d.Now
 	return d
 }

@@ -17,7 +17,7 @@ import (
 	"weir/core"
 )
 
-// FormsEngine is a desk whose answers a test sets, and which remembers what it
+// FormsEngine is an engine whose answers a test sets, and which remembers what it
 // was asked for.
 type FormsEngine struct {
 	Mu          sync.Mutex
@@ -155,7 +155,7 @@ func SomeSettings() []control.Setting {
 	}
 }
 
-// Run gives the desk settings and the state of a pipeline that runs, unless the
+// Run gives the engine settings and the state of a pipeline that runs, unless the
 // test has given it others.
 func (d *FormsEngine) Run() {
 	if d.SettingsNow == nil {
@@ -169,7 +169,7 @@ func (d *FormsEngine) Run() {
 	}
 }
 
-// NewFormsScene makes a scene over a desk that runs.
+// NewFormsScene makes a scene over an engine that runs.
 func NewFormsScene(t *testing.T, d *FormsEngine) *Scene {
 	t.Helper()
 	d.Run()

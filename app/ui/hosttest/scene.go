@@ -40,7 +40,7 @@ type Hands struct {
 	On    fyne.Window
 }
 
-// NewScene makes a window without pages over a desk.
+// NewScene makes a window without pages over an engine.
 func NewScene(t *testing.T, app fyne.App, d control.Engine, width, height float32) *Scene {
 	t.Helper()
 	queue := make(chan func(), 1000)
@@ -87,7 +87,7 @@ func (s *Scene) Leave() {
 	s.Win.SetContent(container.NewStack())
 }
 
-// Changed tells the page, and the dialog over it, that the desk's state may be
+// Changed tells the page, and the dialog over it, that the engine's state may be
 // another.
 func (s *Scene) Changed() {
 	if top, ok := s.Win.Canvas().Overlays().Top().(*widget.Dialog); ok && top.Changed != nil {

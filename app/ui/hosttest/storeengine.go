@@ -14,7 +14,7 @@ import (
 	"weir/storage/sqlite"
 )
 
-// StoreEngine is a desk that has a store and nothing else.
+// StoreEngine is an engine that has a store and nothing else.
 type StoreEngine struct {
 	control.Engine
 	StateNow control.State
@@ -30,7 +30,7 @@ func (d *StoreEngine) SettingsFile() string                           { return "
 // StoreScene is a scene over a store.
 type StoreScene struct {
 	*Scene
-	Desk *StoreEngine
+	Fake *StoreEngine
 }
 
 // NewStoreScene opens a window over a store, which may be nil.

@@ -241,13 +241,13 @@ func TestEventsWithoutStore(t *testing.T) {
 	if v.blank.Title.Text != "No store is open" {
 		t.Errorf("it says %q", v.blank.Title.Text)
 	}
-	st.Desk.StateNow = control.State{Phase: control.Unreachable, Problem: "the server refuses connections."}
+	st.Fake.StateNow = control.State{Phase: control.Unreachable, Problem: "the server refuses connections."}
 	st.Changed()
 	if v.blank.Title.Text != "The store can't be reached" || !strings.Contains(v.blank.Hint.Text, "refuses connections") {
 		t.Errorf("it says %q, %q", v.blank.Title.Text, v.blank.Hint.Text)
 	}
 	s := hosttest.OpenStore(t)
-	st.Desk.StoreNow = s
+	st.Fake.StoreNow = s
 	st.Changed()
 	st.Until(func() bool { return !v.looking })
 	if v.blank.Title.Text != "No event is stored yet" {
@@ -256,7 +256,7 @@ func TestEventsWithoutStore(t *testing.T) {
 
 	other := hosttest.OpenStore(t)
 	hosttest.Fill(t, other, 5)
-	st.Desk.StoreNow = other
+	st.Fake.StoreNow = other
 	st.Changed()
 	st.Until(func() bool { return !v.looking })
 	if len(v.trail.events) != 5 {

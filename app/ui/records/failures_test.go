@@ -247,7 +247,7 @@ func (fullStore) Retry(context.Context, core.FailureFilter) (int, error) {
 // again with, also after the page has looked again.
 func TestFailuresDecisionFails(t *testing.T) {
 	st, v, s := openFailures(t)
-	st.Desk.StoreNow = fullStore{s}
+	st.Fake.StoreNow = fullStore{s}
 	v.Changed()
 	st.Until(func() bool { return len(v.rows) == 40 && !v.looking })
 	v.grid.Mark(0)
@@ -283,7 +283,7 @@ func TestAnotherStoreWhileHidden(t *testing.T) {
 	other := hosttest.OpenStore(t)
 	hosttest.Fill(t, other, 4)
 	hosttest.FailAll(t, other)
-	st.Desk.StoreNow = other
+	st.Fake.StoreNow = other
 	st.Open(v)
 	if len(v.rows) != 0 {
 		t.Errorf("%d rows of the old store are shown", len(v.rows))

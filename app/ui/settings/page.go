@@ -42,7 +42,7 @@ type Page struct {
 	box     fyne.CanvasObject
 	saving  bool
 	later   []string // that the message says wait for a restart
-	stale   bool     // the desk has said something while the page was hidden
+	stale   bool     // the engine has said something while the page was hidden
 	visible bool
 }
 

@@ -8,7 +8,7 @@ import (
 	"weir/app/ui/text"
 )
 
-// settingsForm is the settings as the desk has them, and what a person has
+// settingsForm is the settings as the engine has them, and what a person has
 // typed over them and not yet saved.
 type settingsForm struct {
 	all     []control.Setting // in the order of the file
@@ -22,7 +22,7 @@ func newSettingsForm(check func(key, value string) error) *settingsForm {
 	return &settingsForm{edits: map[string]string{}, wrong: map[string]string{}, check: check}
 }
 
-// merge takes what the desk says now; what was typed stays, unless it says the
+// merge takes what the engine says now; what was typed stays, unless it says the
 // same or can no longer be saved.
 func (f *settingsForm) merge(all []control.Setting, pending []string) {
 	f.all, f.pending = all, pending

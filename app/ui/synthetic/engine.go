@@ -11,9 +11,9 @@ import (
 	"weir/core"
 )
 
-// Desk is a desk that shows made-up snapshots and steers nothing: of what a
-// desk can do only watching is there.
-type Desk struct {
+// Engine is an engine that shows made-up snapshots and steers nothing: of what an
+// engine can do only watching is there.
+type Engine struct {
 	control.Engine
 	Now   control.State
 	Past  Past
@@ -23,9 +23,9 @@ type Desk struct {
 	snapshot func(core.Snapshot) // guarded by mu
 }
 
-// NewDesk returns a desk with a past of that length before now.
-func NewDesk(now time.Time, past, every time.Duration, rate float64) *Desk {
-	d := &Desk{
+// NewEngine returns an engine with a past of that length before now.
+func NewEngine(now time.Time, past, every time.Duration, rate float64) *Engine {
+	d := &Engine{
 		Model: New(now.Add(-past), every, rate),
 		Now: control.State{
 			Phase: control.Running, Since: now.Add(-past), Started: now.Add(-12*time.Hour - 4*time.Minute), Backend: "sqlite", Location: "/home/you/.local/share/weir/weir.db",
@@ -41,23 +41,23 @@ func NewDesk(now time.Time, past, every time.Duration, rate float64) *Desk {
 }
 
 // State implements control.Watcher.
-func (d *Desk) State() control.State { return d.Now }
+func (d *Engine) State() control.State { return d.Now }
 
 // Store implements control.Watcher.
-func (d *Desk) Store() core.Store { return &d.Past }
+func (d *Engine) Store() core.Store { return &d.Past }
 
 // Watch implements control.Watcher.
-func (d *Desk) Watch(_ func(control.State), snapshot func(core.Snapshot)) {
+func (d *Engine) Watch(_ func(control.State), snapshot func(core.Snapshot)) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.snapshot = snapshot
 }
 
 // Step hands on the next snapshot.
-func (d *Desk) Step() { d.Show(d.Model.Next()) }
+func (d *Engine) Step() { d.Show(d.Model.Next()) }
 
 // Show hands on a snapshot.
-func (d *Desk) Show(s core.Snapshot) {
+func (d *Engine) Show(s core.Snapshot) {
 	d.mu.Lock()
 	show := d.snapshot
 	d.mu.Unlock()

@@ -24,7 +24,7 @@ type Dialog struct {
 	Submit       func()         // what Enter does; may be nil
 	Closed       func()         // called once when it has gone; may be nil
 	Dropped      func([]string) // files from outside; may be nil
-	Changed      func()         // the desk's state has changed; may be nil
+	Changed      func()         // the engine's state has changed; may be nil
 	wide         float32        // of the card
 	FormHeight   float32        // of the form when it scrolls by itself; 0: as high as it must be
 	MessageLines int            // of a message for which there is always room; 0: none is expected

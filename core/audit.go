@@ -72,6 +72,8 @@ const MaxProblems = 100
 // Gauges are a store's present numbers.
 type Gauges struct {
 	Stored    int64         // events in the store, by the ledger
+	Node      int64         // as which this program has joined; 0: it hasn't
+	Appended  int64         // by that node since it joined, by the ledger
 	Backlog   int64         // stored, neither settled nor dead nor discarded
 	Claimed   int64         // of these, in the hands of workers
 	Waiting   int64         // of these, failed before and not yet processed, claimed or not

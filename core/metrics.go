@@ -19,7 +19,8 @@ type Metrics struct {
 	latency  *[Latencies]Histogram // guarded by mu; of this interval
 	gauges   Gauges                // guarded by mu; as last read
 	gauged   time.Time             // guarded by mu; when they were read
-	base     uint64                // guarded by mu; how many events were stored when they were asked for
+	node     int64                 // guarded by mu; whose gauges they are
+	base     int64                 // guarded by mu; what the node had appended when this run had stored nothing
 	workers  int                   // guarded by mu
 	atWork   int                   // guarded by mu; workers with a claim
 	recent   []ErrorEvent          // guarded by mu; of this interval, as in a sample; its memory is there
@@ -152,11 +153,15 @@ func (m *Metrics) nextRefused() int64 {
 }
 
 // gauge takes the store's numbers; stored is what storedSoFar said before they were
-// asked for.
+// asked for. The first should be read before anything is stored: later, or when the
+// node has joined again, an append that is in flight makes base wrong by its events.
 func (m *Metrics) gauge(g Gauges, stored uint64) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.gauges, m.gauged, m.base = g, time.Now(), stored
+	if m.gauged.IsZero() || g.Node != m.node {
+		m.node, m.base = g.Node, g.Appended-int64(stored)
+	}
+	m.gauges, m.gauged = g, time.Now()
 }
 
 // storedSoFar is how many events this run has stored.
@@ -214,8 +219,9 @@ func (m *Metrics) take(spare *[Latencies]Histogram) interval {
 		recent: m.recent, seen: m.handed,
 	}
 	if !i.gauged.IsZero() {
-		// What was stored since is in the store, too: it never holds less than is new.
-		i.gauges.Stored += int64(m.now.Stored - m.base)
+		// Of what this run stored, exactly what it has counted: a reading may lack the
+		// newest, or have an append that hasn't returned yet.
+		i.gauges.Stored += int64(m.now.Stored) - (m.gauges.Appended - m.base)
 	}
 	m.latency, m.handed, m.wanted, m.recent = spare, handed, m.atWork, fresh
 	return i

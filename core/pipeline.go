@@ -148,6 +148,10 @@ func (p *Pipeline) Run(ctx context.Context) (Summary, error) {
 		return Summary{}, fmt.Errorf("pipeline: %w", err)
 	}
 
+	if g, err := p.Store.Gauges(ctx); err == nil {
+		p.metrics.gauge(g, 0) // else the journal's first reading has to do
+	}
+
 	// quit is the one signal that every stage responds to. Work that must
 	// outlive it, so that nothing is dropped, runs under drain.
 	quit, stop := context.WithCancelCause(ctx)

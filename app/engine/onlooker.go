@@ -19,6 +19,8 @@ type onlooker struct {
 	tuning map[int64]*core.Tuning // by node: that of its newest sample; nil when an older program kept it
 	last   time.Time              // of the last snapshot
 	totals core.Counters
+	stored int64 // events in the store when the newest samples were taken
+	gauge  int64 // events in the store at the last look, which may be more
 }
 
 func newOnlooker(s core.Store) onlooker {
@@ -90,11 +92,28 @@ func (o *onlooker) look(ctx context.Context, others []core.Node) (snap core.Snap
 	if now.Sub(sum.Time).Abs() > clockOff {
 		sum.Time = now
 	}
-	sum.InStore, sum.Backlog, sum.Claimed, sum.Waiting, sum.DeadNow, sum.Oldest = g.Stored, g.Backlog, g.Claimed, g.Waiting, g.Dead, g.Oldest
+	sum.InStore = o.inStore(sum, g.Stored)
+	sum.Backlog, sum.Claimed, sum.Waiting, sum.DeadNow, sum.Oldest = g.Backlog, g.Claimed, g.Waiting, g.Dead, g.Oldest
 	sum.Lost, sum.Twice, sum.SizeBytes, sum.WALBytes = g.Lost, g.Twice, g.SizeBytes, g.WALBytes
 	sum.DeadRows, sum.HeldOpen, sum.XminAge = g.DeadRows, g.HeldOpen, g.XminAge
 	o.totals = o.totals.Add(sum.Counters)
 	return core.Snapshot{Sample: sum, Started: o.began, Totals: o.totals, Audited: now}, true, nil
+}
+
+// inStore is how many events the store held when the new samples were taken: it grows
+// by what is new in them, and doesn't run ahead as the store's own number does. That
+// number counts when it is lower, as events were removed, and when nothing comes.
+func (o *onlooker) inStore(news core.Sample, gauge int64) int64 {
+	switch {
+	case o.gauge == 0 && news.InStore > 0:
+		o.stored = min(news.InStore, gauge)
+	case o.gauge == 0, news.Stored == 0 && gauge == o.gauge:
+		o.stored = gauge
+	default:
+		o.stored = min(o.stored+int64(news.Stored), gauge)
+	}
+	o.gauge = gauge
+	return o.stored
 }
 
 // noSample is where a node is read from that had kept none when it was first

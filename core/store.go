@@ -120,7 +120,8 @@ type Member interface {
 	// Nodes lists those that are registered, oldest first. It writes nothing
 	// and needs no Join. One that is known to have died is "dead" before
 	// anybody has taken it over: on SQLite at once. On PostgreSQL nobody sees
-	// a node die: one that was Silent for longer than its lease may be dead.
+	// a node die: one that was Silent for longer than its lease may be dead, unless
+	// it is Locked.
 	Nodes(ctx context.Context) ([]Node, error)
 }
 
@@ -134,6 +135,7 @@ type Node struct {
 	StartedAt   time.Time
 	HeartbeatAt time.Time
 	Silent      time.Duration // since its last heartbeat, by the database's clock
+	Locked      bool          // it holds the lock of a running program: it lives, however long it was silent (SQLite)
 }
 
 // Heartbeat says what a heartbeat found.

@@ -37,7 +37,7 @@ func (e *Engine) Estimate(ctx context.Context, i desk.Import) (desk.Need, error)
 	if err != nil {
 		return desk.Need{}, err
 	}
-	need := desk.Need{Bytes: n.Bytes, Events: n.Events, Store: n.Store, Free: -1, Problems: problems(n.Problems)}
+	need := desk.Need{Bytes: n.Bytes, Events: n.Events, Store: n.Store, Free: -1, Continued: n.Continued, Problems: problems(n.Problems), Unfit: problems(n.Unfit)}
 	if folder := Folder(&c.Config, e.ServerDir); folder != "" {
 		if need.Free, err = FreeSpace(ctx, folder); err != nil {
 			return desk.Need{}, err

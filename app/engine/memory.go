@@ -128,7 +128,9 @@ func (m *memory) show(s *desk.State) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	k := m.read()
-	s.Left, s.Resumable = k.Left, k.Import
+	// The note stays: the disk may only be unplugged.
+	s.Left = slices.DeleteFunc(k.Left, func(l desk.Left) bool { return gone(l.Choice) })
+	s.Resumable = k.Import
 	s.Recent = slices.DeleteFunc(k.Recent, func(r desk.Recent) bool { return r.Choice == s.Choice })
 	if len(s.Elsewhere) > 0 || reflect.DeepEqual(k.Import, m.mine) {
 		s.Resumable = nil

@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -29,6 +30,24 @@ func TestMemoryIsShared(t *testing.T) {
 	wg.Wait()
 	if got := len(engine.NewMemory(file).Shown().Left); got != windows*notes {
 		t.Errorf("got %d notes, want %d", got, windows*notes)
+	}
+}
+
+// TestMemoryOfAStoreThatIsGone: what waits in a file that isn't there can't be
+// processed, and is named again when the file is back.
+func TestMemoryOfAStoreThatIsGone(t *testing.T) {
+	dir := t.TempDir()
+	store := filepath.Join(dir, "a.db")
+	m := engine.NewMemory(filepath.Join(dir, "window.json"))
+	m.Left(desk.Left{Choice: desk.StoreChoice{Backend: "sqlite", Path: store}, Location: store, Waiting: 1})
+	if got := m.Shown().Left; len(got) != 0 {
+		t.Errorf("of a file that is gone it is said that %+v waits there", got)
+	}
+	if err := os.WriteFile(store, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := m.Shown().Left; len(got) != 1 {
+		t.Errorf("of a file that is back is said %+v", got)
 	}
 }
 

@@ -13,6 +13,8 @@ import (
 type recalled struct {
 	Store desk.StoreChoice `json:"store"` // zero: as the settings say
 	Named desk.StoreChoice `json:"named"` // zero: they named none
+
+	chosen bool // by a person, in this window
 }
 
 // storeKeys are the settings that say where the store is.
@@ -96,8 +98,12 @@ func (e *Engine) recall(plain *config.Effective) recalled {
 }
 
 // remember notes the open store for the next window. Flags are of this one only:
-// what the settings name is noted without them.
+// what the settings name is noted without them, and so is no demo that nobody
+// chose in a window: one look at it would hide a person's own events from then on.
 func (e *Engine) remember() {
+	if e.place.Choice == demoChoice() && !e.at.chosen {
+		return
+	}
 	without, err := config.Load(config.Options{File: e.file.Load().File, Env: e.Env})
 	if err != nil {
 		return // they are impossible, as is said elsewhere
@@ -131,6 +137,11 @@ func (e *Engine) load() (*config.Effective, error) {
 
 // Gone implements desk.Storer.
 func (e *Engine) Gone(_ context.Context, c desk.StoreChoice) bool {
+	return gone(c)
+}
+
+// gone reports whether a store's file is not there.
+func gone(c desk.StoreChoice) bool {
 	return c.Backend == "sqlite" && c.Path != "" && !exists(c.Path)
 }
 

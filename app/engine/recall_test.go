@@ -87,7 +87,8 @@ func TestRecall(t *testing.T) {
 	r.at(h.path("mine.db"), "none")
 	r.end()
 
-	// The command line wins, and what it said is where the window was left.
+	// The command line wins, and what it said is where the window was left; but a
+	// look at the demo is no choice.
 	o := h.ownOptions()
 	o.Demo = true
 	r = h.start(o)
@@ -97,7 +98,7 @@ func TestRecall(t *testing.T) {
 	}
 	r.end()
 	r = h.start(h.ownOptions())
-	r.at(config.DemoFile(), "simulate")
+	r.at(h.path("mine.db"), "none")
 	r.end()
 	o = h.ownOptions()
 	o.Overrides = map[string]string{"storage.sqlite.path": h.path("flag.db")}
@@ -123,6 +124,19 @@ func TestRecall(t *testing.T) {
 	r.end()
 	h.sound("data/weir/weir.db")
 	h.sound("data/weir/demo.db")
+}
+
+// TestFirstDemoIsNoChoice: whoever made a store of their own after a first look
+// at the demo finds it in the next window.
+func TestFirstDemoIsNoChoice(t *testing.T) {
+	h := newUser(t)
+	r := h.start(h.ownOptions())
+	r.at(config.DemoFile(), "simulate")
+	r.end()
+	h.do("WriteFile", os.WriteFile(config.RealFile(), nil, 0o600)) // as "weir import" does
+	r = h.start(h.ownOptions())
+	r.at(config.RealFile(), "none")
+	r.end()
 }
 
 // TestRecentStores: windows offer one another the stores that they opened, the

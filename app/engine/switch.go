@@ -51,7 +51,7 @@ func (e *Engine) keep(c chosen) (k saved, err error) {
 	}
 	plain, err := e.plain()
 	if err == nil {
-		e.at = &recalled{Store: choiceOf(&c.with.Config), Named: namedBy(&plain.Config)}
+		e.at = &recalled{Store: choiceOf(&c.with.Config), Named: namedBy(&plain.Config), chosen: true}
 		k.settings, err = e.at.over(plain)
 	}
 	if err != nil {

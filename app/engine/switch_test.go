@@ -62,13 +62,18 @@ func TestSwitch(t *testing.T) {
 	tuning := r.phase(desk.Running).Tuning
 	r.flows()
 	steps, err := r.steps(desk.StoreChoice{Path: h.path("sub/b.db")})
-	if err != nil || !slices.Equal(names(steps), []string{"name", "connection", "version", "space"}) {
+	if err != nil || !slices.Equal(names(steps), []string{"name", "connection", "space"}) {
 		t.Errorf("Test: %+v, %v", steps, err)
+	} else if s := steps[1]; !s.Warning || s.Note != "there is no such file; Weir would make a new, empty one there" || steps[0].Warning || steps[2].Warning {
+		t.Errorf("of a file that isn't there Test says %+v", steps)
 	}
 	if _, err := os.Stat(h.path("sub")); err == nil {
 		t.Error("Test made the folder")
 	}
 	h.do("Switch", r.Switch(t.Context(), desk.StoreChoice{Path: h.path("sub/b.db")}, true))
+	if steps, err := r.steps(desk.StoreChoice{Path: h.path("sub/b.db")}); err != nil || slices.ContainsFunc(steps, func(s desk.Step) bool { return s.Warning }) {
+		t.Errorf("Test of what is there: %+v, %v", steps, err)
+	}
 	s := r.State()
 	if s.Phase != desk.Running || s.Location != h.path("sub/b.db") || s.Folder != h.path("sub") || s.Source != "simulate" || len(s.Left) > 0 || len(s.Pending) > 0 {
 		t.Errorf("switched: %+v", s)

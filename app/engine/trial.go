@@ -86,9 +86,13 @@ func (e *Engine) Test(ctx context.Context, c desk.StoreChoice, report func(desk.
 		if err != nil && ctx.Err() == nil && bound.Err() != nil {
 			err = fmt.Errorf("no answer in %v: %w", stepWithin, err)
 		}
-		report(desk.Step{
-			Name: name, Done: true, Note: note, Error: line(err), Took: time.Since(began), Server: errors.Is(err, postgres.ErrNoServer),
-		})
+		s := desk.Step{Name: name, Done: true, Note: note, Took: time.Since(began), Server: errors.Is(err, postgres.ErrNoServer)}
+		if s.Warning = errors.Is(err, sqlite.ErrNoFile); s.Warning {
+			s.Note = line(err)
+		} else {
+			s.Error = line(err)
+		}
+		report(s)
 		return err
 	}
 	if with.Storage.Backend == "postgres" {

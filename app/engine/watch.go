@@ -50,7 +50,7 @@ const lookWithin = 10 * time.Second
 func living(ctx context.Context, s core.Store, lease time.Duration, mine func(core.Node) bool) ([]core.Node, error) {
 	nodes, err := s.Nodes(ctx)
 	return slices.DeleteFunc(nodes, func(n core.Node) bool {
-		return n.State != "alive" || n.Silent > lease || mine(n)
+		return n.State != "alive" || n.Silent > lease && !n.Locked || mine(n)
 	}), err
 }
 
@@ -120,7 +120,7 @@ func (e *Engine) lookAway() {
 	e.watch.cancel()
 	<-e.watch.done
 	e.watch = nil
-	e.change(func(s *desk.State) { s.Elsewhere, s.Theirs = nil, nil })
+	e.change(func(s *desk.State) { s.Elsewhere, s.Theirs, s.Mute = nil, nil, false })
 }
 
 // found shows what a look at the others' pipelines found.
@@ -147,6 +147,7 @@ func (e *Engine) found(f finding) {
 		lease := time.Duration(e.settings.Process.Lease)
 		e.change(func(s *desk.State) {
 			s.Phase, s.Problem, s.Elsewhere, s.Theirs = desk.Watching, e.watch.gone, f.nodes, f.tuning
+			s.Mute = len(f.nodes) > 0 && f.nodes[0].Silent > lease
 			switch {
 			case len(f.nodes) > 0 && f.snap != nil:
 				s.Heard, s.HeardEvery = now, f.snap.Interval

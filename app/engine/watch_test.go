@@ -3,6 +3,7 @@ package engine_test
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
@@ -82,6 +83,35 @@ func TestSecondWindow(t *testing.T) {
 	third.end()
 	second.end()
 	h.sound("weir.db")
+}
+
+// TestWatchesThoseWhoCantSay: a program that can't write its heartbeat has not
+// ended while it holds its lock, and nobody begins beside it unasked.
+func TestWatchesThoseWhoCantSay(t *testing.T) {
+	h := newHome(t)
+	other, _ := h.join("weir.db") // its heartbeat is never written
+	mute := func() {
+		db, err := sql.Open("sqlite3", h.path("weir.db"))
+		h.do("Open", err)
+		_, err = db.Exec("UPDATE nodes SET heartbeat_at = heartbeat_at - 3600000000 WHERE state = 'alive'")
+		h.do("UPDATE", errors.Join(err, db.Close()))
+	}
+	r := h.start(h.options())
+	r.phase(desk.Watching)
+	if r.await("the first look", func(s desk.State) bool { return len(s.Elsewhere) == 1 }).Mute {
+		t.Error("a program that has just begun can't write its heartbeat")
+	}
+	mute()
+	s := r.await("a heartbeat an hour old", func(s desk.State) bool { return s.Mute || len(s.Elsewhere) == 0 })
+	if len(s.Elsewhere) != 1 || s.Elsewhere[0].Silent < time.Hour || s.Problem != "" {
+		t.Errorf("it runs and holds its lock; the state is %+v", s)
+	}
+	r.end()
+	r = h.start(h.options())
+	r.phase(desk.Watching)
+	h.do("Close", other.Close())
+	r.await("its end", func(s desk.State) bool { return len(s.Elsewhere) == 0 && !s.Mute && s.Problem != "" })
+	r.end()
 }
 
 // TestWatchesByNodesClock: what nodes keep is shown however wrong their clocks

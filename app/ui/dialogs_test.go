@@ -260,11 +260,12 @@ func TestStoresToSwitchTo(t *testing.T) {
 		return desk.Recent{Choice: desk.StoreChoice{Backend: "sqlite", Path: path}, Location: path}
 	}
 	server := desk.Recent{Choice: desk.StoreChoice{Backend: "postgres", URL: "postgres://ann@db/events", Schema: "weir"}, Location: "postgres://ann@db/events"}
-	d := &formsDesk{steps: goodSteps, gone: []desk.StoreChoice{file("/usb/old.db").Choice}}
+	d := &formsDesk{steps: goodSteps, gone: []desk.StoreChoice{file("/usb/old.db").Choice, file("/usb/real.db").Choice, file("/home/you/demo.db").Choice}}
 	w := newFormsWindow(t, d)
 	d.state.Choice = file(filepath.Join(d.state.Folder, "weir.db")).Choice
 	d.state.MadeUp = file("/home/you/demo.db").Choice
-	d.state.Recent = []desk.Recent{server, file("/usb/old.db"), file("/srv/b/tour.db")}
+	d.state.Real = file("/usb/real.db").Choice
+	d.state.Recent = []desk.Recent{server, file("/usb/old.db"), file("/usb/real.db"), file("/srv/b/tour.db")}
 	w.switchStore()
 	s := w.top()
 	if f, ok := w.win.Canvas().Focused().(*field); !ok || f.Text != d.state.Choice.Path {
@@ -278,8 +279,8 @@ func TestStoresToSwitchTo(t *testing.T) {
 			t.Errorf("%q isn't shown: %q", want, texts(s))
 		}
 	}
-	w.until(func() bool { return shows(s, failure+" gone: /usb/old.db") })
-	if !verbOf(t, s, "old.db").Disabled() || verbOf(t, s, "The demo").Disabled() || verbOf(t, s, "tour.db").Disabled() {
+	w.until(func() bool { return shows(s, failure+" gone: /usb/old.db") && shows(s, failure+" gone: /usb/real.db") })
+	if !verbOf(t, s, "old.db").Disabled() || verbOf(t, s, "The demo").Disabled() || verbOf(t, s, "real.db").Disabled() || verbOf(t, s, "tour.db").Disabled() {
 		t.Error("what is gone can be taken, or what is there can't")
 	}
 	test.Tap(verbOf(t, s, "postgres db/events"))

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -150,6 +151,20 @@ func storeLabel(c desk.StoreChoice) string {
 		name = strings.TrimPrefix(u.Hostname()+u.Path, "/") // without a host it is a socket
 	}
 	return "postgres " + name
+}
+
+// storePlace is a store's name and, where that alone doesn't tell which file it
+// is, the way there: a store of Weir's own folder, which is the demo's, and one
+// of the folder that the program works in, need none.
+func storePlace(c, madeUp desk.StoreChoice) string {
+	if c.Backend == "postgres" {
+		return storeLabel(c)
+	}
+	folder := filepath.Dir(c.Path)
+	if here, err := os.Getwd(); folder == filepath.Dir(madeUp.Path) || err == nil && folder == here {
+		return storeLabel(c)
+	}
+	return shortPath(c.Path)
 }
 
 func backendName(b string) string {

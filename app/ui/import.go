@@ -37,8 +37,12 @@ type importSheet struct {
 	waiting   bool // until files can be read; see wait
 }
 
-// importResults is how high the room for an estimate is.
-const importResults = 132
+// importResults is how high the room for an estimate is, and intoWidth how wide
+// that for the name of the store of real events, which stands whole below.
+const (
+	importResults = 132
+	intoWidth     = 320
+)
 
 // importFiles opens the sheet.
 func (w *window) importFiles() { w.importThese(nil) }
@@ -65,8 +69,8 @@ func (w *window) importThese(paths []string) {
 		newVerb(tr("File…"), i.keys(), i.browseFile), newVerb(tr("Folder…"), i.keys(), i.browseFolder)), i.fields["paths"]))
 	form := stacked(files.box)
 	if state := w.desk.State(); state.Demo {
-		real := storeLabel(state.Real)
-		i.into = newOptions(false, []string{real, tr("this demo")}, i.keys(), func(int) { i.edited() })
+		real := storePlace(state.Real, state.MadeUp)
+		i.into = newOptions(false, []string{fit(real, textSize, false, intoWidth), tr("this demo")}, i.keys(), func(int) { i.edited() })
 		into := newFormRow(tr("Into"), i.into, "", tr("Opens {{.Store}}, creating it if it doesn't exist", with("Store", real)))
 		into.slim = true
 		form.Add(into.box)
@@ -243,10 +247,16 @@ func (i *importSheet) estimate() {
 func (i *importSheet) showProblems(need desk.Need) {
 	lines, t, text := refusedTexts(need)
 	i.problems.Objects = nil
-	for k, line := range lines {
-		l := widget.NewLabel(failure + " " + line)
-		l.Wrapping, l.Selectable, l.Importance = fyne.TextWrapWord, true, widget.DangerImportance
+	tell := func(line string, look widget.Importance) {
+		l := widget.NewLabel(line)
+		l.Wrapping, l.Selectable, l.Importance = fyne.TextWrapWord, true, look
 		i.problems.Add(flush(l))
+	}
+	for _, line := range unfitTexts(need) {
+		tell(attention+" "+line, widget.WarningImportance)
+	}
+	for k, line := range lines {
+		tell(failure+" "+line, widget.DangerImportance)
 		if k >= problemsShown || remedy(need.Problems[k]) == "" {
 			continue
 		}

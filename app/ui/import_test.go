@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -157,6 +159,21 @@ func TestFilesWait(t *testing.T) {
 	}
 }
 
+// TestImportOfAText: a file without a record is named before its lines are rejected,
+// and of a file that was begun it is said that the numbers are of the rest.
+func TestImportOfAText(t *testing.T) {
+	d := &formsDesk{need: desk.Need{Bytes: 2048, Events: 5, Free: -1, Continued: 1, Unfit: []desk.Problem{{Input: "/d/notes.txt", Reason: "no JSON"}}}}
+	w := newFormsWindow(t, d)
+	w.dropped([]string{"/d/a.zst", "/d/notes.txt"})
+	s := w.top()
+	w.until(func() bool {
+		return shows(s, attention+" notes.txt is not a dump: there is no record in it, and Import rejects its lines (no JSON)")
+	})
+	if !shows(s, sizeText(2048)+" left to read") || mainVerb(s).Disabled() {
+		t.Errorf("it shows %q, Import is disabled: %v", texts(s), mainVerb(s).Disabled())
+	}
+}
+
 // TestFilesWaitForTheDemo: files that were chosen before it was known that the demo is
 // opened go there only when that is asked for.
 func TestFilesWaitForTheDemo(t *testing.T) {
@@ -284,6 +301,7 @@ func TestImportInto(t *testing.T) {
 			d := &formsDesk{need: desk.Need{Free: -1}}
 			w := newFormsWindow(t, d)
 			d.state.Demo, d.state.Real = c.demo, real
+			d.state.MadeUp = desk.StoreChoice{Backend: "sqlite", Path: "/home/you/.local/share/weir/demo.db"}
 			w.importFiles()
 			s := w.top()
 			if shows(s, "weir.db") != c.demo {
@@ -306,6 +324,32 @@ func TestImportInto(t *testing.T) {
 				t.Errorf("imported are %+v, want into %+v", d.imports, c.want)
 			}
 		})
+	}
+}
+
+// TestImportIntoNamesTheFile: of two files of one name one knows which it is.
+func TestImportIntoNamesTheFile(t *testing.T) {
+	t.Setenv("HOME", "/home/you")
+	here, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	madeUp := desk.StoreChoice{Backend: "sqlite", Path: "/home/you/.local/share/weir/demo.db"}
+	for path, want := range map[string]string{
+		"/home/you/.local/share/weir/weir.db": "weir.db",
+		filepath.Join(here, "weir.db"):        "weir.db",
+		"/home/you/work/over.db":              "~/work/over.db",
+		"/home/yours/over.db":                 "/home/yours/over.db",
+	} {
+		d := &formsDesk{need: desk.Need{Free: -1}}
+		w := newFormsWindow(t, d)
+		d.state.Demo, d.state.MadeUp, d.state.Real = true, madeUp, desk.StoreChoice{Backend: "sqlite", Path: path}
+		w.importFiles()
+		s := w.top()
+		if !shows(s, want) || !shows(s, want+" is opened; it is made if there is none") {
+			t.Errorf("into %s: it shows %q, want %q", path, texts(s), want)
+		}
+		w.key(fyne.KeyEscape)
 	}
 }
 

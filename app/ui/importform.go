@@ -55,8 +55,12 @@ func needRows(n desk.Need, preset string) [][2]string {
 	if n.Free >= 0 {
 		free = sizeText(n.Free)
 	}
+	files := sizeText(n.Bytes)
+	if n.Continued > 0 {
+		files = tr("{{.Bytes}} left to read", with("Bytes", files))
+	}
 	rows := [][2]string{
-		{tr("Files"), sizeText(n.Bytes)},
+		{tr("Files"), files},
 		{tr("Matching events"), tr("about {{.Events}}", with("Events", large(float64(n.Events))))},
 		{tr("Size in the store"), tr("about {{.Bytes}}", with("Bytes", sizeText(n.Store)))},
 		{tr("Free disk space"), free},
@@ -86,6 +90,18 @@ func refusedTexts(n desk.Need) (lines []string, t tone, text string) {
 		return lines, alarm, tr("There is nothing to import")
 	}
 	return lines, warning, tr("Import reads the other files only")
+}
+
+// unfitTexts say of which files an import would reject everything, each with the
+// reason for the first.
+func unfitTexts(n desk.Need) (lines []string) {
+	for _, p := range n.Unfit[:min(len(n.Unfit), problemsShown)] {
+		lines = append(lines, tr("{{.File}} is not a dump: there is no record in it, and Import rejects its lines ({{.Reason}})", with("File", filepath.Base(p.Input), "Reason", p.Reason)))
+	}
+	if more := int64(len(n.Unfit) - problemsShown); more > 0 {
+		lines = append(lines, trn(more, "and {{.Count}} more file", "and {{.Count}} more files", with("Count", grouped(float64(more)))))
+	}
+	return lines
 }
 
 // problemsShown bounds how many files are named that are not read.

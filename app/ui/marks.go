@@ -1,8 +1,9 @@
 package ui
 
-// What stands before something that went wrong, and well, for those who don't
+// What stands before something that went wrong, may not be wanted, and went well, for those who don't
 // see colours: characters that take the text's colour.
 const (
-	failure = "✗"
-	success = "✓"
+	failure   = "✗"
+	attention = "▲"
+	success   = "✓"
 )

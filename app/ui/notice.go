@@ -135,6 +135,10 @@ func (w *window) watched(s desk.State, now time.Time) (notice, bool) {
 	}
 	n := s.Elsewhere[0]
 	another := []action{{tr("Start another here"), w.begin}}
+	if s.Mute {
+		return notice{warning, tr("Process {{.PID}} on {{.Host}} runs, but can't write its heartbeat: the last is {{.Since}} old, and so are these numbers. Its terminal or log says why", with(
+			"PID", n.PID, "Host", n.Host, "Since", lasting(n.Silent.Truncate(time.Second)))), another}, true
+	}
 	if silent {
 		return notice{warning, tr("Process {{.PID}} on {{.Host}} has reported nothing for {{.Since}}: these numbers are out of date. See its terminal or log", with(
 			"PID", n.PID, "Host", n.Host, "Since", lasting(since))), another}, true

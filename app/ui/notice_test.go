@@ -52,6 +52,8 @@ func TestNotices(t *testing.T) {
 	silent.Heard, silent.HeardEvery = now.Add(-24*time.Second), time.Second
 	seldom := silent
 	seldom.HeardEvery = 10 * time.Second
+	mute := watching
+	mute.Mute, mute.Elsewhere = true, []core.Node{{Host: "box", PID: 42, Silent: 62*time.Minute + time.Second}}
 	vanished := silent
 	vanished.Elsewhere = nil
 	trying := phase(desk.Unreachable, "connection refused")
@@ -89,6 +91,7 @@ func TestNotices(t *testing.T) {
 		{"watching", watching, calm, "Watching the pipeline of process 42 on box, running for 1 m 01 s, and 1 more", "Start another here"},
 		{"watched, silent", silent, warning, "Process 42 on box has reported nothing for 24 s: these numbers are out of date", "Start another here"},
 		{"watched, seldom heard", seldom, calm, "Watching the pipeline of process 42", "Start another here"},
+		{"watched, mute", mute, warning, "Process 42 on box runs, but can't write its heartbeat: the last is 1 h 02 m old", "Start another here"},
 		{"watched, silent to the end", vanished, warning, "has reported nothing for 24 s: it has ended, or it can't write to the store", "Start one here"},
 		{"watched ended", phase(desk.Watching, ""), warning, "ended", "Start one here"},
 		{"starting", phase(desk.Starting, ""), busy, "Opening /data/weir.db", ""},

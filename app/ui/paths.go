@@ -39,3 +39,15 @@ func pathOf(text string) string {
 
 // pathsText is what pathsOf reads back.
 func pathsText(paths []string) string { return strings.Join(paths, "; ") }
+
+// shortPath is a path with ~ for the user's own folder.
+func shortPath(path string) string {
+	home, err := os.UserHomeDir()
+	if err != nil || home == "" {
+		return path
+	}
+	if rest, found := strings.CutPrefix(path, home); found && (rest == "" || os.IsPathSeparator(rest[0])) {
+		return "~" + rest
+	}
+	return path
+}

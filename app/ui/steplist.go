@@ -47,12 +47,14 @@ func (l *stepList) set(steps []desk.Step) {
 		switch {
 		case s.Error != "":
 			importance, note = widget.DangerImportance, s.Error
+		case s.Warning:
+			importance = widget.WarningImportance
 		case s.Done:
 			importance = widget.SuccessImportance
 		}
 		restate(r.symbol, stepSymbol(s), importance)
 		restate(r.name, tr(s.Name), widget.MediumImportance)
-		if s.Error == "" {
+		if s.Error == "" && !s.Warning {
 			importance = widget.LowImportance
 		}
 		restate(r.note, note, importance)

@@ -78,6 +78,8 @@ func stepSymbol(s desk.Step) string {
 	switch {
 	case s.Error != "":
 		return failure
+	case s.Warning:
+		return attention
 	case s.Done:
 		return success
 	}

@@ -40,6 +40,7 @@ func TestStepText(t *testing.T) {
 		{desk.Step{Done: true}, "✓", ""},
 		{desk.Step{Done: true, Took: 300 * time.Microsecond}, "✓", "< 1 ms"},
 		{desk.Step{Done: true, Took: 12 * time.Millisecond}, "✓", "12 ms"},
+		{desk.Step{Done: true, Warning: true, Took: 12 * time.Millisecond}, "▲", "12 ms"},
 		{desk.Step{Error: "no", Took: 1400 * time.Millisecond}, "✗", "1.4 s"},
 	} {
 		if symbol, took := stepSymbol(test.step), stepTook(test.step); symbol != test.symbol || took != test.took {

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"path/filepath"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -87,10 +88,14 @@ func (l *storeList) look(w *window, shown func() bool) {
 			return
 		}
 		for i, r := range l.rows {
-			// The demo is made whenever it is wanted.
-			if made := r.store.Choice == w.desk.State().MadeUp || r.store.Choice == w.desk.State().Real; gone[i] && !made {
-				r.gone = true
-				r.name.able(false)
+			// The demo is made whenever it is wanted, and so is the store of real
+			// events; but that one was there if it was opened before.
+			state := w.desk.State()
+			real := r.store.Choice == state.Real
+			made := r.store.Choice == state.MadeUp || real && !slices.ContainsFunc(state.Recent, func(s desk.Recent) bool { return s.Choice == state.Real })
+			if gone[i] && !made {
+				r.gone = !real
+				r.name.able(real)
 				restate(&r.place.Label, failure+" "+tr("gone: {{.Place}}", with("Place", r.store.Location)), widget.WarningImportance)
 			}
 		}

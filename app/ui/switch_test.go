@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"weir/app/ui/desk"
 )
@@ -49,6 +50,32 @@ func TestSwitchByKeys(t *testing.T) {
 	w.key(fyne.KeyReturn)
 	if s.open {
 		t.Error("Done doesn't close it")
+	}
+}
+
+// TestSwitchToAMissingFile: what will be new and empty is in the colour of a
+// warning, and can be switched to.
+func TestSwitchToAMissingFile(t *testing.T) {
+	const missing = "there is no such file; Weir would make a new, empty one there"
+	d := &formsDesk{steps: []desk.Step{
+		{Name: "name", Done: true, Note: "/usb/old.db"}, {Name: "connection", Done: true, Note: missing, Warning: true},
+	}}
+	w, s := openSwitch(t, d)
+	w.types("/usb/old.db")
+	w.key(fyne.KeyReturn)
+	w.until(func() bool { return mainVerb(s).Text == "Switch" })
+	look := map[string]widget.Importance{}
+	walkVisible(s.results, func(o fyne.CanvasObject) {
+		if l, ok := o.(*widget.Label); ok {
+			look[l.Text] = l.Importance
+		}
+	})
+	for text, want := range map[string]widget.Importance{
+		missing: widget.WarningImportance, attention: widget.WarningImportance, success: widget.SuccessImportance, "/usb/old.db": widget.LowImportance,
+	} {
+		if got, shown := look[text]; !shown || got != want {
+			t.Errorf("%q is shown: %v, with importance %v, want %v", text, shown, got, want)
+		}
 	}
 }
 

@@ -37,6 +37,9 @@ func Writing(path string, err error) error {
 	if absolute, err := filepath.Abs(path); err == nil {
 		path = absolute
 	}
+	if info, ill := os.Stat(filepath.Dir(path)); errors.Is(err, fs.ErrNotExist) && ill == nil && info.IsDir() {
+		reason = "no new file can be made in that folder" // as in /proc
+	}
 	return &Error{Path: path, Reason: reason, Err: err}
 }
 

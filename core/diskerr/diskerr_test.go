@@ -81,3 +81,17 @@ func TestWritingReal(t *testing.T) {
 		t.Errorf("got %v", got)
 	}
 }
+
+// TestWritingWhereNothingCanBeMade: a folder that is there is not said to be
+// missing because the system makes no file in it.
+func TestWritingWhereNothingCanBeMade(t *testing.T) {
+	for _, path := range []string{filepath.Join(t.TempDir(), "x.csv"), "/proc/x.csv"} {
+		if _, err := os.Stat(filepath.Dir(path)); err != nil {
+			continue // no Linux
+		}
+		got := diskerr.Writing(path, &fs.PathError{Op: "open", Path: path + ".part", Err: syscall.ENOENT})
+		if want := "can't write x.csv in " + filepath.Dir(path) + ": no new file can be made in that folder"; got.Error() != want {
+			t.Errorf("got %v, want %s", got, want)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package dump
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,13 +13,15 @@ import (
 
 // Need is what an import will probably take.
 type Need struct {
-	Bytes   int64 // of the inputs on disk
-	Decoded int64 // of them decompressed
-	Events  int64 // that pass the filter
-	Store   int64 // bytes in the store
-	Streams int   // inputs without a size, which are not in the numbers above
+	Bytes     int64 // of the inputs on disk
+	Decoded   int64 // of them decompressed
+	Events    int64 // that pass the filter
+	Store     int64 // bytes in the store
+	Streams   int   // inputs without a size, which are not in the numbers above
+	Continued int   // inputs that an earlier import has begun: the numbers above are of what is left of them
 
 	Problems []Problem // inputs that the import will not read, in their order
+	Unfit    []Problem // inputs that it will read and reject: there is no record in what was looked at
 	LeftOut  []LeftOut // what folders hold beside; members of archives are not known yet
 }
 
@@ -48,8 +51,8 @@ const eventBytes = 100
 //	store   = decoded · Σ (data + 2·(source + key) + other texts + 100) ÷ decoded bytes read
 //
 // What the import will refuse is named, and counts for nothing; without
-// Options.Checkpoints an input that must not be imported again isn't known. It
-// takes all for new. It comes out low, by up to a half, for zstd with a window
+// Options.Checkpoints neither an input that must not be imported again nor one that
+// is continued is known. Otherwise it takes all for new. It comes out low, by up to a half, for zstd with a window
 // longer than what is read, as the file's later parts repeat more of what was
 // before. An input that cannot be read counts as far as it can.
 func Estimate(ctx context.Context, o Options) (Need, error) {
@@ -72,7 +75,9 @@ func Estimate(ctx context.Context, o Options) (Need, error) {
 		sum.Decoded += e.Decoded
 		sum.Events += e.Events
 		sum.Store += e.Store
+		sum.Continued += e.Continued
 		sum.Problems = append(sum.Problems, e.Problems...)
+		sum.Unfit = append(sum.Unfit, e.Unfit...)
 	}
 	return sum, nil
 }
@@ -103,9 +108,15 @@ func (s *Source) sample(ctx context.Context, at int) (Need, error) {
 	if err == nil {
 		err = s.recognise(ctx)
 	}
+	var stored int64 // decoded bytes
 	if err == nil && s.options.Checkpoints != nil {
-		if _, _, _, err = s.earlier(ctx); err != nil && !errors.Is(err, ErrAgain) {
+		var was core.Checkpoint
+		var resume bool
+		if was, resume, _, err = s.earlier(ctx); err != nil && !errors.Is(err, ErrAgain) {
 			return e, err
+		}
+		if resume {
+			stored, e.Continued = was.Offset, 1
 		}
 	}
 	if err != nil {
@@ -114,6 +125,8 @@ func (s *Source) sample(ctx context.Context, at int) (Need, error) {
 	}
 	s.frames = newFrames(s.head, s.maxLine, s.parser)
 	var decoded int64
+	var unfit error // why the first of its records is none, as long as no other is one
+	fits := false
 	for read.Load() < sampleRead && decoded < sampleDecoded {
 		p, err := s.nextPiece(ctx)
 		if err != nil {
@@ -124,10 +137,19 @@ func (s *Source) sample(ctx context.Context, at int) (Need, error) {
 		}
 		event, why := s.outcome(p)
 		decoded = p.end.offset
-		if why == nil {
+		switch {
+		case why == nil:
 			e.Events++
 			e.Store += storeBytes(&event)
+			fits = true
+		case errors.Is(why, errUnwanted):
+			fits = true
+		case !errors.Is(why, errEmpty) && !errors.Is(why, errPage):
+			unfit = cmp.Or(unfit, why)
 		}
+	}
+	if unfit != nil && !fits {
+		e.Unfit = []Problem{{in.name, unfit}}
 	}
 	e.Decoded = decoded
 	scale := 1.0
@@ -138,6 +160,11 @@ func (s *Source) sample(ctx context.Context, at int) (Need, error) {
 		scale = max(scale, float64(s.feed.is.content)/float64(decoded))
 	}
 	e.Decoded = int64(float64(e.Decoded) * scale)
+	if left := 1 - float64(stored)/float64(max(e.Decoded, 1)); stored > 0 {
+		left = max(left, 0)
+		scale *= left
+		e.Bytes, e.Decoded = int64(float64(e.Bytes)*left), max(e.Decoded-stored, 0)
+	}
 	e.Events = int64(float64(e.Events) * scale)
 	e.Store = int64(float64(e.Store) * scale)
 	return e, nil

@@ -345,6 +345,53 @@ func TestEstimate(t *testing.T) {
 	}
 }
 
+// TestEstimateOfText: a file without a record is named, one with any is not.
+func TestEstimateOfText(t *testing.T) {
+	plain := fixture(t, "comments.ndjson")
+	notes := file(t, "notes.txt", []byte("Remember the milk\nand the bread\n"))
+	damaged := file(t, "damaged.ndjson", append([]byte("oops\n"), plain...))
+	for _, filter := range []core.Filter{{}, {Subreddits: []string{"nowhere"}}} {
+		need, err := dump.Estimate(t.Context(), dump.Options{Inputs: []string{damaged, notes}, Filter: filter})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(need.Unfit) != 1 || !strings.HasSuffix(need.Unfit[0].Input, "notes.txt") || need.Unfit[0].Reason == nil || len(need.Problems) > 0 {
+			t.Errorf("with %+v: got %+v, want notes.txt unfit", filter, need)
+		}
+	}
+}
+
+// TestEstimateOfTheRest: of an input that an earlier import has begun only what
+// is left is estimated.
+func TestEstimateOfTheRest(t *testing.T) {
+	plain := bytes.Repeat(fixture(t, "comments.ndjson"), 100)
+	path := file(t, "a.ndjson", plain)
+	points := checkpoints{}
+	o := dump.Options{Inputs: []string{path}, Checkpoints: points}
+	whole, err := dump.Estimate(t.Context(), o)
+	if err != nil || whole.Continued != 0 || whole.Events != 2400 {
+		t.Fatalf("the whole: %+v, %v", whole, err)
+	}
+	src, err := dump.Open(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 1800 {
+		rec, err := src.Next(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		points.interrupted(rec.Mark())
+	}
+	if err := src.Close(); err != nil {
+		t.Fatal(err)
+	}
+	rest, err := dump.Estimate(t.Context(), o)
+	if err != nil || rest.Continued != 1 || rest.Events < 500 || rest.Events > 700 || rest.Bytes >= whole.Bytes/3 || rest.Store >= whole.Store/3 || rest.Decoded >= whole.Decoded/3 {
+		t.Errorf("a quarter is left: %+v, %v", rest, err)
+	}
+}
+
 func write(t *testing.T, w io.Writer, text string) {
 	if _, err := io.WriteString(w, text); err != nil {
 		t.Error(err)

@@ -133,7 +133,7 @@ func (s *Store) atRest(c *conn) error {
 	}
 	var alive []string
 	for _, n := range nodes {
-		if !s.unlocked(n.ID) {
+		if s.lockOf(n.ID) != lockFree {
 			alive = append(alive, fmt.Sprintf("process %d on %s", n.PID, n.Host))
 		}
 	}

@@ -115,7 +115,7 @@ func (s *Store) Heartbeat(ctx context.Context, lease time.Duration) (core.Heartb
 	}
 	var dead []core.Node
 	for _, n := range alive {
-		if n.ID != me.ID && (n.Silent > lease || s.unlocked(n.ID)) {
+		if n.ID != me.ID && (n.Silent > lease || s.lockOf(n.ID) == lockFree) {
 			dead = append(dead, n)
 		}
 	}
@@ -170,23 +170,31 @@ func (s *Store) rejoin(ctx context.Context, was core.Node) (core.Heartbeat, erro
 	return core.Heartbeat{Node: id, Rejoined: true}, nil
 }
 
-// unlocked reports whether nobody holds the node's lock.
-func (s *Store) unlocked(node int64) bool {
+// lockState is what a look at a node's lock finds.
+type lockState int
+
+const (
+	lockUnknown lockState = iota // the file can't be looked at
+	lockFree                     // nobody holds it: the node is dead
+	lockHeld                     // the node's program runs
+)
+
+func (s *Store) lockOf(node int64) lockState {
 	// Shared, so that two who look don't take one another for the node, and
 	// without making the file, which may have been removed in the meantime.
 	l := flock.New(s.lockFile(node), flock.SetFlag(os.O_RDONLY))
 	free, err := l.TryRLock()
 	switch {
 	case errors.Is(err, os.ErrNotExist):
-		return true
+		return lockFree
 	case err != nil:
 		s.log.Warn("look at a node's lock", "error", err)
-		return false
+		return lockUnknown
+	case !free:
+		return lockHeld
 	}
-	if free {
-		_ = l.Unlock() // the node is dead: its file is removed when it is taken over
-	}
-	return free
+	_ = l.Unlock() // its file is removed when the node is taken over
+	return lockFree
 }
 
 // parts is into how many a segment is split that was claimed by a node that died.
@@ -271,7 +279,14 @@ func (s *Store) Nodes(ctx context.Context) ([]core.Node, error) {
 	}
 	me := s.current().ID
 	for i, n := range nodes {
-		if n.State == "alive" && n.ID != me && s.unlocked(n.ID) {
+		if n.State != "alive" {
+			continue
+		}
+		lock := lockHeld
+		if n.ID != me {
+			lock = s.lockOf(n.ID)
+		}
+		if nodes[i].Locked = lock == lockHeld; lock == lockFree {
 			nodes[i].State = "dead"
 		}
 	}

@@ -19,16 +19,24 @@ import (
 // and returns the error of try. A note says in a few words what was found.
 type Step = func(name string, try func(ctx context.Context) (note string, err error)) error
 
+// ErrNoFile says that a store's file does not exist. It ends a step of a probe
+// and is a warning: opening the store makes one, with nothing in it.
+var ErrNoFile = errors.New("there is no such file; Weir would make a new, empty one there")
+
 // Probe tries a store without changing or making anything: name, connection,
 // version. It ends with the first step that fails; its error is one line, with
-// a remedy.
+// a remedy. Where there is no file the connection's step returns ErrNoFile, and
+// Probe ends without an error.
 func Probe(o Options, step Step) error {
 	p := &probe{busy: min(cmp.Or(o.BusyTimeout, time.Second), time.Second)}
 	if err := step("name", func(context.Context) (string, error) { return p.name(o.Path) }); err != nil {
 		return err
 	}
 	err := step("connection", func(context.Context) (string, error) { return p.connect() })
-	if err == nil {
+	switch {
+	case errors.Is(err, ErrNoFile):
+		return nil
+	case err == nil:
 		err = step("version", func(context.Context) (string, error) { return p.version() })
 	}
 	if p.conn != nil {
@@ -40,7 +48,7 @@ func Probe(o Options, step Step) error {
 type probe struct {
 	path string
 	busy time.Duration
-	conn *conn // nil when there is no file yet
+	conn *conn // nil before it is connected
 }
 
 // name looks whether the file can be written, or made.
@@ -87,7 +95,7 @@ func (p *probe) writable(folder string) error {
 func (p *probe) connect() (string, error) {
 	info, err := os.Stat(p.path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return "no such file: a new, empty store will be made", nil
+		return "", ErrNoFile
 	}
 	if err != nil {
 		return "", err
@@ -103,9 +111,6 @@ func (p *probe) connect() (string, error) {
 }
 
 func (p *probe) version() (string, error) {
-	if p.conn == nil {
-		return "no store yet", nil
-	}
 	have, err := peek(p.conn)
 	switch {
 	case err != nil:

@@ -1,6 +1,7 @@
 package sqlite_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"os"
@@ -54,8 +55,8 @@ func TestProbe(t *testing.T) {
 		{name: "none", problem: "no file is named", last: "name"},
 		{name: "a folder", path: dir, problem: "name a file in it", last: "name"},
 		{name: "below a file", path: path("text/x.db"), problem: "name a file", last: "name"},
-		{name: "new", path: path("new.db"), last: "version", note: "no store yet"},
-		{name: "in a new folder", path: path("sub/sub/new.db"), last: "version", note: "no store yet"},
+		{name: "new", path: path("new.db"), last: "connection", note: "there is no such file; Weir would make a new, empty one there", is: sqlite.ErrNoFile},
+		{name: "in a new folder", path: path("sub/sub/new.db"), last: "connection", note: "there is no such file", is: sqlite.ErrNoFile},
 		{name: "empty", path: path("empty.db"), last: "version", note: "its tables will be made"},
 		{name: "ours", path: path("ours.db"), last: "version", note: "store version "},
 		{name: "text", path: path("text"), last: "connection", problem: "not a database", is: core.ErrForeign},
@@ -64,15 +65,18 @@ func TestProbe(t *testing.T) {
 	} {
 		var steps []string
 		var note string
+		var missing error
 		err := sqlite.Probe(sqlite.Options{Path: c.path}, func(name string, try func(context.Context) (string, error)) (err error) {
 			steps = append(steps, name)
-			note, err = try(t.Context())
+			if note, err = try(t.Context()); errors.Is(err, sqlite.ErrNoFile) {
+				note, missing = err.Error(), err
+			}
 			return err
 		})
 		if all := []string{"name", "connection", "version"}; !slices.Equal(steps, all[:slices.Index(all, c.last)+1]) {
 			t.Errorf("%s: steps %q, want the last %q", c.name, steps, c.last)
 		}
-		if (err != nil) != (c.problem != "") || err != nil && !strings.Contains(err.Error(), c.problem) || c.is != nil && !errors.Is(err, c.is) || !strings.Contains(note, c.note) {
+		if (err != nil) != (c.problem != "") || err != nil && !strings.Contains(err.Error(), c.problem) || c.is != nil && !errors.Is(cmp.Or(err, missing), c.is) || !strings.Contains(note, c.note) {
 			t.Errorf("%s: got %q, %v, want %q, %q", c.name, note, err, c.note, c.problem)
 		}
 		if after := files(); !slices.Equal(before, after) {

@@ -47,6 +47,11 @@ func deathIsSeen(t *testing.T, db Database) {
 			t.Errorf("got nodes %q, want %q", got, want)
 		}
 	}
+	for _, n := range nodes(watcher) {
+		if want := n.ID == survivor.id && !remote; n.Locked != want {
+			t.Errorf("node %d, %s, holds its lock: %v, want %v", n.ID, n.State, n.Locked, want)
+		}
+	}
 	const silence = 50 * time.Millisecond
 	time.Sleep(silence)
 	spoke := time.Now()

@@ -19,7 +19,10 @@ type Need struct {
 	Store  int64 // bytes in the store
 	Free   int64 // bytes free there; -1 when unknown
 
+	Continued int // files that an earlier import has begun: the numbers are of what is left of them
+
 	Problems []Problem // files that the import will not read, in their order
+	Unfit    []Problem // files that it will read and reject, as no record is in them
 }
 
 // Problem is a file that the import will not read as it is asked for.

@@ -39,6 +39,7 @@ type State struct {
 	// runs none. It may be empty: the other has ended, and Start is offered.
 	Elsewhere []core.Node
 	Theirs    *core.Tuning // of the first of them; nil when it isn't known
+	Mute      bool         // the first of them runs, and has not written its heartbeat for a lease
 
 	// Heard is when one of Elsewhere was last found to have kept a sample, and
 	// HeardEvery the interval of that one; when watching began and 0 before the

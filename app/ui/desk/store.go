@@ -18,10 +18,11 @@ type Recent struct {
 
 // Step is one step of testing a store.
 type Step struct {
-	Name   string // "name", "connection", "TLS", "login", "rights", "version", "space"
-	Done   bool
-	Note   string // what was found, in a few words
-	Error  string // one line, with its remedy; empty when it went well
-	Took   time.Duration
-	Server bool // the remedy may be a server of one's own: there is none
+	Name    string // "name", "connection", "TLS", "login", "rights", "version", "space"
+	Done    bool
+	Note    string // what was found, in a few words
+	Warning bool   // the note is of something that may not be wanted; the store can be opened
+	Error   string // one line, with its remedy; empty when it went well
+	Took    time.Duration
+	Server  bool // the remedy may be a server of one's own: there is none
 }

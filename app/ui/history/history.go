@@ -116,9 +116,9 @@ func (h *History) Thinned() time.Time { return h.thinned }
 // Line returns a line's series. It stays the same as it grows.
 func (h *History) Line(l Line) *chart.Series { return &h.series[l] }
 
-// silence is after how many of its intervals a node that says nothing more no
+// silentFor is after how many of its intervals a node that says nothing more no
 // longer counts, and the lines have a gap.
-const silence = 4
+const silentFor = 4
 
 // Add appends a sample. One that is older than the newest is merged into the
 // picture at the newest's time; one that its node has said before, or that is
@@ -134,6 +134,9 @@ func (h *History) Add(s core.Sample) {
 	defer h.Unlock()
 	if n := h.nodes[s.Node]; n != nil && !s.Time.After(n.at) {
 		return
+	}
+	if s.Node == 0 {
+		h.silence()
 	}
 	h.top.add(s)
 	h.recent.add(s)
@@ -153,11 +156,22 @@ func (h *History) Add(s core.Sample) {
 	}
 }
 
+// silence takes out of the picture what nodes said last: none of them runs. When
+// they said it is still known, so that it doesn't count when it is read again.
+func (h *History) silence() {
+	for _, n := range h.nodes {
+		for l := range n.values {
+			n.values[l] = math.NaN()
+		}
+		n.kinds = nil
+	}
+}
+
 // gap ends the lines where nobody said anything for long: nothing is known of
 // that time.
 func (h *History) gap(s core.Sample) {
 	began := s.Time.Add(-s.Interval)
-	if h.last.IsZero() || began.Sub(h.last) <= silence*s.Interval {
+	if h.last.IsZero() || began.Sub(h.last) <= silentFor*s.Interval {
 		return
 	}
 	at := h.last.Add(time.Millisecond)
@@ -178,7 +192,7 @@ func (h *History) sum(newest values) (values, map[string]float64) {
 		}
 	}
 	for id, n := range h.nodes {
-		if h.last.Sub(n.at) > silence*max(n.every, time.Millisecond) {
+		if h.last.Sub(n.at) > silentFor*max(n.every, time.Millisecond) {
 			delete(h.nodes, id)
 			continue
 		}

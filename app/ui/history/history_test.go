@@ -132,6 +132,32 @@ func TestNodes(t *testing.T) {
 
 // TestLate merges a node's sample that is older than the other's newest, and
 // leaves out what was said before.
+// TestNobodyRuns: what the store holds while nobody runs a pipeline is not added
+// to what the last one said.
+func TestNobodyRuns(t *testing.T) {
+	h := history.New(begun, time.Hour)
+	s := sampleOf(7, 0)
+	s.Generated, s.Kinds, s.CPU = 500, map[string]uint64{"post": 500}, 0.25
+	s.Latency[core.LatencyStore].Record(2*time.Millisecond, 1)
+	h.Add(s)
+	expect(t, h, map[history.Line]float64{history.Generated: 1000, history.CPU: 50})
+	h.Add(sampleOf(0, 1))
+	expect(t, h, map[history.Line]float64{history.Generated: 0, history.CPU: 0})
+	if got := newest(h, history.Store50); !math.IsNaN(got) {
+		t.Errorf("nobody stores, and that takes %v s", got)
+	}
+	if _, got, _ := h.Kinds()[0].Series.Near(h.Last()); got != 0 {
+		t.Errorf("nobody runs, and %v posts come each second", got)
+	}
+	h.Add(s) // read from the journal again
+	if got := newest(h, history.Generated); got != 0 || !h.Last().Equal(sampleOf(0, 1).Time) {
+		t.Errorf("a sample that was said before counts again: %v", got)
+	}
+	s.Node, s.Time = 8, sampleOf(8, 2).Time
+	h.Add(s)
+	expect(t, h, map[history.Line]float64{history.Generated: 1000})
+}
+
 func TestLate(t *testing.T) {
 	h := history.New(begun, time.Hour)
 	add := func(node int64, n int, events uint64) {

@@ -156,16 +156,26 @@ func (p *program) runPipeline(ctx context.Context, f runFlags) (err error) {
 	}
 	show := newDisplay(p.err)
 	log := logger(c.Log, show)
-	if c.Source.Kind == "dump" && c.Storage.Backend == "sqlite" {
-		if err := p.checkSpace(ctx, engine.DumpOptions(c.Source.Dump, f.filter, p.in), c.StoreFile(), f.force); err != nil {
+	isNew := !engine.Exists(&c.Config)
+	if c.Source.Kind == "dump" && isNew {
+		// Where there is no room for it no store is made.
+		if err := p.checkSpace(ctx, c, f, nil); err != nil {
 			return err
 		}
+	}
+	if lost := engine.Lost(&c.Config, log); lost != "" {
+		log.Warn(engine.MadeAnew, "store", lost)
 	}
 	store, err := engine.OpenStore(ctx, &c.Config, log, false)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
+	if c.Source.Kind == "dump" && !isNew {
+		if err := p.checkSpace(ctx, c, f, store); err != nil {
+			return err
+		}
+	}
 	src, err := p.source(ctx, c, f, store, log)
 	if err != nil {
 		return err

@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/dustin/go-humanize"
 	"github.com/dustin/go-humanize/english"
 
+	"weir/app/config"
 	"weir/app/engine"
 	"weir/core"
 	"weir/core/dump"
@@ -19,25 +21,41 @@ import (
 const largeInput = 32 << 20
 
 // checkSpace estimates what an import takes and refuses it when the disk cannot
-// hold it: also a small file may be packed very well.
-func (p *program) checkSpace(ctx context.Context, o dump.Options, store string, force bool) error {
+// hold it: also a small file may be packed very well. It names files that are no
+// dumps. The store, where there is one already, knows what it has of the inputs.
+func (p *program) checkSpace(ctx context.Context, c *config.Effective, f runFlags, store core.Store) error {
+	o := engine.DumpOptions(c.Source.Dump, f.filter, p.in)
+	o.Again = f.again
+	if store != nil {
+		o.Checkpoints = store
+	}
 	e, err := dump.Estimate(ctx, o)
 	if err != nil {
 		return err
 	}
-	free, err := engine.FreeSpace(ctx, filepath.Dir(store))
+	for _, u := range e.Unfit {
+		fmt.Fprintf(p.err, "weir: %s is not a dump: there is no record in it, and its lines are rejected (%v)\n", filepath.Base(u.Input), u.Reason)
+	}
+	folder := engine.Folder(&c.Config, engine.ServerDir())
+	if folder == "" {
+		return nil // the server knows its disk, nobody else does
+	}
+	free, err := engine.FreeSpace(ctx, folder)
 	if err != nil {
 		return err
 	}
 	if e.Bytes >= largeInput || e.Store >= free {
-		fmt.Fprintf(p.err, "weir: %s of input, about %s events, will take about %s in the store; %s are free\n",
-			humanize.IBytes(uint64(e.Bytes)), humanize.SIWithDigits(float64(e.Events), 1, ""), humanize.IBytes(uint64(e.Store)), humanize.IBytes(uint64(free)))
+		left := ""
+		if e.Continued > 0 {
+			left = " left to read"
+		}
+		fmt.Fprintf(p.err, "weir: %s of input%s, about %s events, will take about %s in the store; %s are free\n",
+			humanize.IBytes(uint64(e.Bytes)), left, strings.TrimSpace(humanize.SIWithDigits(float64(e.Events), 1, "")), humanize.IBytes(uint64(e.Store)), humanize.IBytes(uint64(free)))
 	}
-	if e.Store < free || force {
+	if e.Store < free || f.force {
 		return nil
 	}
-	return fmt.Errorf("%s cannot hold the import; keep less of each record (source.dump.data = \"fields\" or \"none\"), import a part (--subreddit, --after, …), name another disk with --db, or insist with --force",
-		filepath.Dir(store))
+	return fmt.Errorf("%s cannot hold the import; keep less of each record (source.dump.data = \"fields\" or \"none\"), import a part (--subreddit, --after, …), name another disk with --db, or insist with --force", folder)
 }
 
 // diskWatch says during a run when the store's disk will be full.

@@ -6,12 +6,9 @@ import (
 	"errors"
 	"io"
 	"log/slog"
-	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"github.com/adrg/xdg"
 
 	"weir/app/config"
 	"weir/app/ui/desk"
@@ -96,7 +93,6 @@ type seat struct {
 // so and waits for better ones.
 func New(o Options) *Engine {
 	o.Log = cmp.Or(o.Log, slog.Default())
-	o.StateDir = cmp.Or(o.StateDir, filepath.Join(xdg.StateHome, "weir"))
 	o.ServerDir = cmp.Or(o.ServerDir, ServerDir())
 	if o.open == nil {
 		o.open = OpenStore
@@ -112,7 +108,7 @@ func New(o Options) *Engine {
 		supervisor: supervisor{mine: map[seat]bool{}},
 	}
 	e.state.Store(&desk.State{Since: time.Now(), Version: o.Version})
-	e.memory = &memory{file: filepath.Join(o.StateDir, "window.json"), log: o.Log}
+	e.memory = newMemory(o.StateDir, o.Log)
 	e.settings, e.broken = e.load()
 	c := e.settings
 	if e.broken != nil {

@@ -20,6 +20,7 @@ type opening struct {
 
 type opened struct {
 	store core.Store
+	lost  string // what Lost says
 	err   error
 }
 
@@ -47,16 +48,17 @@ func (e *Engine) begin() {
 	e.opening = opening{cancel, make(chan opened, 1)}
 	settings, done := e.settings, e.opening.done
 	go func() {
-		s, err := e.openOnce(ctx, settings)
-		done <- opened{s, err}
+		done <- e.openOnce(ctx, settings)
 	}()
 }
 
 // openOnce opens a store; trying again is the caller's.
-func (e *Engine) openOnce(ctx context.Context, c *config.Effective) (core.Store, error) {
+func (e *Engine) openOnce(ctx context.Context, c *config.Effective) (o opened) {
+	o.lost = e.memory.lost(&c.Config)
 	settings := c.Config
 	settings.Storage.Postgres.ConnectTimeout = min(settings.Storage.Postgres.ConnectTimeout, config.Duration(openWithin))
-	return e.open(ctx, &settings, e.Log, false)
+	o.store, o.err = e.open(ctx, &settings, e.Log, false)
+	return o
 }
 
 // opened goes on with a store that begin has opened, or couldn't.
@@ -64,7 +66,7 @@ func (e *Engine) opened(o opened) {
 	e.opening.cancel()
 	e.opening = opening{}
 	if o.err == nil {
-		e.take(o.store)
+		e.take(o.store, o.lost)
 		o.err = e.goOn(context.Background())
 	}
 	if o.err != nil {
@@ -72,8 +74,12 @@ func (e *Engine) opened(o opened) {
 	}
 }
 
-// take makes a store the one that is open.
-func (e *Engine) take(s core.Store) {
+// take makes a store the one that is open. lost is the file in whose place it was
+// made, "" when nobody misses one.
+func (e *Engine) take(s core.Store, lost string) {
+	if lost != "" {
+		e.Log.Warn(MadeAnew, "store", lost)
+	}
 	e.tries = 0
 	e.store.Store(&openStore{s})
 	e.fill = Fill{}
@@ -82,7 +88,7 @@ func (e *Engine) take(s core.Store) {
 	e.remember()
 	e.change(func(st *desk.State) {
 		st.Backend, st.Location, st.Folder = s.Name(), s.Location(), Folder(&e.settings.Config, e.ServerDir)
-		st.Choice, st.FullIn, st.FullSoon, st.FullNow = e.place.Choice, 0, false, false
+		st.MadeAnew, st.Choice, st.FullIn, st.FullSoon, st.FullNow = lost, e.place.Choice, 0, false, false
 		st.Demo, st.MadeUp, st.Real = e.settings.IsDemo(), demoChoice(), e.real()
 		e.memory.show(st)
 	})
@@ -216,11 +222,11 @@ func (e *Engine) startOwn(ctx context.Context) error {
 // settings, which are in force then.
 func (e *Engine) reopen(ctx context.Context, c *config.Effective) error {
 	e.letGo()
-	s, err := e.openOnce(ctx, c)
-	if err != nil {
-		return err
+	o := e.openOnce(ctx, c)
+	if o.err != nil {
+		return o.err
 	}
 	e.settings = c
-	e.take(s)
+	e.take(o.store, o.lost)
 	return e.goOn(ctx)
 }

@@ -77,10 +77,11 @@ func (e *Engine) moveOn(ctx context.Context, was here, to *config.Effective, the
 	}
 	e.letGo()
 	e.enter(desk.Starting, "")
-	store, err := e.openOnce(ctx, to)
-	if err != nil {
-		return err
+	o := e.openOnce(ctx, to)
+	if o.err != nil {
+		return o.err
 	}
+	store := o.store
 	k, err := keep()
 	if err != nil {
 		return errors.Join(err, store.Close())
@@ -98,7 +99,7 @@ func (e *Engine) moveOn(ctx context.Context, was here, to *config.Effective, the
 		e.wish, e.own = there, true
 	}
 	e.file.Store(now)
-	e.take(store)
+	e.take(store, o.lost)
 	// What was kept is so from here on, also when the caller doesn't wait.
 	if err := e.goOn(context.WithoutCancel(ctx)); err != nil {
 		e.file.Store(before)

@@ -54,6 +54,12 @@ func missing(c *config.Config) error {
 	return nil // the store says it
 }
 
+// Exists reports whether the file of the settings' store is there; a server's
+// counts as there.
+func Exists(c *config.Config) bool {
+	return c.Storage.Backend != "sqlite" || exists(c.StoreFile())
+}
+
 func exists(file string) bool {
 	_, err := os.Stat(file)
 	return !errors.Is(err, fs.ErrNotExist)

@@ -148,9 +148,11 @@ func (p *Pipeline) Run(ctx context.Context) (Summary, error) {
 		return Summary{}, fmt.Errorf("pipeline: %w", err)
 	}
 
-	if g, err := p.Store.Gauges(ctx); err == nil {
+	first, cancel := context.WithTimeout(ctx, gaugesWithin)
+	if g, err := p.Store.Gauges(first); err == nil {
 		p.metrics.gauge(g, 0) // else the journal's first reading has to do
 	}
+	cancel()
 
 	// quit is the one signal that every stage responds to. Work that must
 	// outlive it, so that nothing is dropped, runs under drain.
@@ -183,7 +185,7 @@ func (p *Pipeline) Run(ctx context.Context) (Summary, error) {
 		err = errors.Join(err, late)
 	}
 	expire(nil)
-	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastGauges)
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), gaugesWithin)
 	defer cancel()
 	if g, err := p.Store.Gauges(last); err == nil {
 		p.metrics.gauge(g, p.metrics.storedSoFar()) // else the last one known has to do
@@ -191,8 +193,9 @@ func (p *Pipeline) Run(ctx context.Context) (Summary, error) {
 	return p.metrics.summary(p.Store), err
 }
 
-// lastGauges is how long the end of a run may wait for the store's numbers.
-const lastGauges = 2 * time.Second
+// gaugesWithin is how long the start and the end of a run may wait for the store's
+// numbers.
+const gaugesWithin = 2 * time.Second
 
 // fatalCause is the error that ended the run, nil when somebody asked it to end.
 func fatalCause(quit context.Context) error {

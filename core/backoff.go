@@ -17,7 +17,7 @@ func backoff(base time.Duration, attempt int, limit time.Duration) time.Duration
 	return pause - rand.N(pause/4+1)
 }
 
-// sleep waits and reports whether ctx was not done meanwhile.
+// sleep waits for d and reports whether it passed before ctx was done.
 func sleep(ctx context.Context, d time.Duration) bool {
 	if ctx.Err() != nil {
 		return false

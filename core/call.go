@@ -25,7 +25,7 @@ const handlerGrace = time.Second
 type call struct {
 	done    chan struct{}
 	errs    []error      // of the events finished; the goroutine's until done
-	current atomic.Int64 // index of the event in hand
+	current atomic.Int64 // index of the event being handled
 	since   atomic.Int64 // when it was begun, as nanoseconds since start
 	start   time.Time
 }
@@ -52,7 +52,7 @@ func (r *run) call(claim Claim, from, to int) []error {
 		}
 	}()
 
-	watch := time.NewTimer(r.HandlerTimeout)
+	watch := time.NewTimer(r.config.HandlerTimeout)
 	defer watch.Stop()
 	for {
 		select {
@@ -63,7 +63,7 @@ func (r *run) call(claim Claim, from, to int) []error {
 		case <-watch.C:
 		}
 		index := c.current.Load()
-		left := r.HandlerTimeout - (time.Since(c.start) - time.Duration(c.since.Load()))
+		left := r.config.HandlerTimeout - (time.Since(c.start) - time.Duration(c.since.Load()))
 		if left <= 0 {
 			return r.endCall(c, index, cancel)
 		}
@@ -80,15 +80,16 @@ func (r *run) endCall(c *call, index int64, cancel context.CancelCauseFunc) []er
 	select {
 	case <-c.done:
 	case <-grace.C:
-		r.Log.Error("a handler ignores its context; its goroutine is left behind until it returns", "timeout", r.HandlerTimeout)
+		r.config.Log.Error("a handler ignores its context; its goroutine is left behind until it returns", "timeout", r.config.HandlerTimeout)
 	}
 	now := c.current.Load() // published after the results before it
 	if now > index {
-		// That one made it just then, and its successor lost its context for
-		// no fault of its own: that one begins again.
+		// The event at index ended after its time was up and before cancel was
+		// called, and cancel ended the context of a later one. The result ends
+		// before that one, so that it is handled again.
 		return slices.Clone(c.errs[:now])
 	}
-	return append(slices.Clone(c.errs[:now]), fmt.Errorf("%w of %v", ErrHandlerTimeout, r.HandlerTimeout))
+	return append(slices.Clone(c.errs[:now]), fmt.Errorf("%w of %v", ErrHandlerTimeout, r.config.HandlerTimeout))
 }
 
 // handleOne calls the handler; a panic is the event's failure.
@@ -96,8 +97,8 @@ func (r *run) handleOne(ctx context.Context, e *Event, attempt int) (err error) 
 	defer func() {
 		if v := recover(); v != nil {
 			err = fmt.Errorf("panic: %v", v)
-			r.Log.Error("a handler panicked", "event", e.ID, "panic", v, "stack", string(debug.Stack()))
+			r.config.Log.Error("a handler panicked", "event", e.ID, "panic", v, "stack", string(debug.Stack()))
 		}
 	}()
-	return r.Handler.Handle(ctx, e, attempt)
+	return r.config.Handler.Handle(ctx, e, attempt)
 }

@@ -2,58 +2,89 @@ package core
 
 import "errors"
 
-// Errors that a Store or a Source returns, for errors.Is.
+// The classes of errors. A Store translates what its driver, its server and the
+// operating system report into these, so that callers decide with errors.Is and
+// never by an error's text. An error that has none of these classes is tried
+// again like ErrUnavailable.
 var (
-	// ErrRefused says that an event cannot be stored for its data. Nothing of
-	// its batch was stored; the rest of the batch may be, without it.
+	// ErrRefused: an event cannot be stored for its data. Nothing of its batch
+	// was stored; the rest of the batch may be, without it.
 	ErrRefused = errors.New("refused")
 
-	// ErrClaimLost says that a claim was taken over in the meantime. Nothing
-	// of the settlement was written.
+	// ErrClaimLost: the claim was taken over in the meantime. Nothing of the
+	// settlement was written.
 	ErrClaimLost = errors.New("claim lost: another node took it over, or its events changed")
 
-	// ErrImportLost says that another import of the same input was started.
-	// Nothing of the batch was stored.
+	// ErrImportLost: another import of the same input was started. Nothing of
+	// the batch was stored.
 	ErrImportLost = errors.New("another import of this input was started; the last one started wins")
 
-	// ErrCorrupt says that what the store holds contradicts itself.
-	ErrCorrupt = errors.New("store is corrupt")
-
-	// ErrReplaced says that the database is no longer the one that was opened:
-	// a replaced file, or a failover to another database.
-	ErrReplaced = errors.New("store was replaced by another")
-
-	// ErrForeign says that the database is not Weir's, or is of a version that
-	// this program must not use.
-	ErrForeign = errors.New("store is not usable by this program")
-
-	// ErrNotFound says that no event has the id: it was never given, or
-	// retention removed its event.
+	// ErrNotFound: no event has the id. It was never given, or retention removed
+	// its event.
 	ErrNotFound = errors.New("not in the store; retention may have removed it")
 
-	// ErrNoSpace says that the disk, or the server's, is full. What was asked
-	// for was not written and may be tried again when there is room.
-	ErrNoSpace = errors.New("no space left")
-
-	// ErrStaysFull says that there was no space for as long as a run waits for
-	// it; see Config.FullTimeout.
-	ErrStaysFull = errors.New("no space was left")
-
-	// ErrUnavailable says that the store cannot be reached or used for now: it
-	// is locked by another program, starting up, or not answering.
+	// ErrUnavailable: the store cannot be reached or used for now. It is locked
+	// by another program, starting up, or not answering.
 	ErrUnavailable = errors.New("store is unavailable")
 
-	// ErrClosed says that the store was closed.
+	// ErrNoSpace: the disk, or the server's, is full. Nothing was written; the
+	// same may be tried again when there is room.
+	ErrNoSpace = errors.New("no space left")
+
+	// ErrStaysFull: the disk was full for as long as a run waits for room; see
+	// Config.FullTimeout.
+	ErrStaysFull = errors.New("no space was left")
+
+	// ErrReadOnly: the store can be read and not written: its disk is read-only,
+	// or its server is a standby.
+	ErrReadOnly = errors.New("store is read-only")
+
+	// ErrDenied: the user may not do this: the password is wrong, or a right is
+	// missing.
+	ErrDenied = errors.New("permission denied")
+
+	// ErrNoStore: nothing is stored there, and a new store was not wanted.
+	ErrNoStore = errors.New("there is no store")
+
+	// ErrNotOurs: what is there belongs to another program. It was not changed.
+	ErrNotOurs = errors.New("not a store of Weir's")
+
+	// ErrTooNew: a newer Weir has changed the store so that this program must
+	// not use it.
+	ErrTooNew = errors.New("store is too new for this program")
+
+	// ErrReplaced: the database is no longer the one that was opened: a replaced
+	// file, or a failover to another database.
+	ErrReplaced = errors.New("store was replaced by another")
+
+	// ErrCorrupt: what the store holds is damaged, or contradicts itself.
+	ErrCorrupt = errors.New("store is corrupt")
+
+	// ErrClosed: the store was closed.
 	ErrClosed = errors.New("store is closed")
 )
 
-// Fatal reports whether going on is impossible or would do harm. Every other
-// error of a stage is logged, counted and tried again.
+// classes lists them. ErrStaysFull comes before ErrNoSpace, which it wraps.
+var classes = []error{
+	ErrRefused, ErrClaimLost, ErrImportLost, ErrNotFound, ErrUnavailable, ErrStaysFull, ErrNoSpace, ErrReadOnly,
+	ErrDenied, ErrNoStore, ErrNotOurs, ErrTooNew, ErrReplaced, ErrCorrupt, ErrClosed,
+}
+
+// Class returns the class of an error, nil when it has none.
+func Class(err error) error { return firstOf(err, classes) }
+
+// Fatal reports whether a run that meets the error must end: to continue is
+// impossible or would do harm. Every other error of a stage is logged, counted
+// and tried again.
 func Fatal(err error) bool {
-	for _, target := range []error{ErrImportLost, ErrStaysFull, ErrCorrupt, ErrReplaced, ErrForeign, ErrClosed} {
+	return firstOf(err, []error{ErrImportLost, ErrStaysFull, ErrNotOurs, ErrTooNew, ErrReplaced, ErrCorrupt, ErrClosed}) != nil
+}
+
+func firstOf(err error, targets []error) error {
+	for _, target := range targets {
 		if errors.Is(err, target) {
-			return true
+			return target
 		}
 	}
-	return false
+	return nil
 }

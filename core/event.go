@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// The kinds that Weir's own sources yield. A source of one's own may use others.
+// The kinds that Weir's own sources yield. Other sources may use others.
 const (
 	KindComment  = "comment"
 	KindPost     = "post"
@@ -27,20 +27,20 @@ type Event struct {
 	Key       string    // unique within Source; empty when the source has none
 	Kind      string    // "comment", "post", "upvote", "downvote", …
 	Subreddit string    // the topic it belongs to; may be empty
-	Author    string    // who did it; empty when unknown or deleted, see AuthorName
+	Author    string    // empty when unknown or deleted, see AuthorName
 	CreatedAt time.Time // when it happened, to the microsecond
 	StoredAt  time.Time // when the store committed it, by the store's clock
-	Parent    string    // key of what it answers; may be empty
+	Parent    string    // key of the item it replies to; may be empty
 	Link      string    // key of the post it belongs to; may be empty
 	Score     int64     // meaningful only when Scored
 	Scored    bool      // whether the source knows a score
 	Flags     Flags
-	Data      []byte // the source's record as it stood; nil when not kept
+	Data      []byte // the source's record as it stood; nil when not stored
 
 	RetrievedAt time.Time // when the source read it from where it was made, to the microsecond; zero when unknown
 }
 
-// Flags are facts about an event that its texts can no longer tell.
+// Flags are facts about an event that its texts no longer show.
 // The values are stored; they never change their meaning.
 type Flags uint8
 
@@ -52,7 +52,7 @@ const (
 )
 
 // What stands for an author or a text that is no longer there, as Reddit writes
-// it. Events keep it as Flags; people see and search for these.
+// it. Events hold it as Flags; people see and search for these.
 const (
 	Deleted = "[deleted]" // by the author
 	Removed = "[removed]" // by a moderator
@@ -90,7 +90,7 @@ var (
 
 func inRange(t time.Time) bool { return !t.Before(minTime) && !t.After(maxTime) }
 
-// Validate says why no store can keep the event: an error that wraps
+// Validate returns the reason why no store can hold the event: an error that wraps
 // ErrRefused and names the field, or nil.
 func (e *Event) Validate() error {
 	for _, f := range [...]struct {
@@ -107,11 +107,11 @@ func (e *Event) Validate() error {
 	} {
 		switch {
 		case len(f.value) > f.max:
-			return fmt.Errorf("%w: %s has %d bytes, at most %d are kept", ErrRefused, f.name, len(f.value), f.max)
+			return fmt.Errorf("%w: %s has %d bytes, at most %d are allowed", ErrRefused, f.name, len(f.value), f.max)
 		case !utf8.ValidString(f.value):
 			return fmt.Errorf("%w: %s is not valid UTF-8", ErrRefused, f.name)
 		case strings.IndexByte(f.value, 0) >= 0:
-			// PostgreSQL's text cannot hold it; both stores keep the same.
+			// PostgreSQL's text cannot hold it; both stores hold the same.
 			return fmt.Errorf("%w: %s contains a NUL character", ErrRefused, f.name)
 		}
 	}
@@ -127,7 +127,7 @@ func (e *Event) Validate() error {
 	case e.Scored && (e.Score > MaxScore || e.Score < -MaxScore):
 		return fmt.Errorf("%w: score %d is beyond ±%d", ErrRefused, e.Score, int64(MaxScore))
 	case len(e.Data) > MaxData:
-		return fmt.Errorf("%w: data has %d bytes, at most %d are kept", ErrRefused, len(e.Data), MaxData)
+		return fmt.Errorf("%w: data has %d bytes, at most %d are allowed", ErrRefused, len(e.Data), MaxData)
 	}
 	return nil
 }

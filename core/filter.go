@@ -34,7 +34,7 @@ func (f *Filter) Match(e *Event) bool {
 // MatchText reports whether the filter selects the event by its text, which is
 // looked for in a record: the event's data, or what that was made of. What the
 // flags say was deleted or removed counts as a text of it, also where the record
-// was not kept or says it in other ways.
+// was not stored or says it in other ways.
 func (f *Filter) MatchText(e *Event, record []byte) bool {
 	return f.Text.Empty() || f.Text.Match(record) ||
 		e.Flags&(AuthorDeleted|TextDeleted) != 0 && f.Text.MatchString(Deleted) ||
@@ -89,7 +89,7 @@ func trimThing(key string) string {
 	return key
 }
 
-// Text is what is looked for in events: a part of a text, ignoring case, or a
+// Text is a search term for events: a part of a text, ignoring case, or a
 // regular expression. The zero Text is empty, and matches nothing.
 type Text struct {
 	part       string         // in lower case
@@ -97,7 +97,7 @@ type Text struct {
 	given      string
 }
 
-// ParseText reads a text to look for: "/…/" is a regular expression as
+// ParseText parses a search term: "/…/" is a regular expression as
 // https://pkg.go.dev/regexp/syntax has it, anything else stands for itself.
 func ParseText(s string) (Text, error) {
 	t := Text{given: s}
@@ -112,7 +112,7 @@ func ParseText(s string) (Text, error) {
 	return t, nil
 }
 
-// Empty reports whether there is nothing to look for.
+// Empty reports whether there is no search term.
 func (t Text) Empty() bool { return t.given == "" }
 
 // String returns what ParseText was given.

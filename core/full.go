@@ -12,15 +12,15 @@ type fullDisk struct {
 	since time.Time // guarded by mu; zero while there is room
 }
 
-// hasRoom takes note of a write that found room.
+// hasRoom records that a write found room.
 func (f *fullDisk) hasRoom() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.since = time.Time{}
 }
 
-// tooLong reports whether an error says that there was no room for longer than
-// the bound; 0 is none.
+// tooLong reports whether err is an error of a disk that has been full for at
+// least bound. A bound of 0 is never reached.
 func (f *fullDisk) tooLong(err error, bound time.Duration) bool {
 	if bound == 0 || !errors.Is(err, ErrNoSpace) {
 		return false

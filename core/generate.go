@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// countEvery is after how many events generate tells the metrics, when it
-// doesn't wait anyway: their lock is not taken for each event.
+// countEvery bounds how many events are counted locally before the metrics are
+// updated: their lock is not taken for each event.
 const countEvery = 128
 
 // generateEvents pulls records from the source and sends them into the
@@ -17,9 +17,9 @@ const countEvery = 128
 func (r *run) generateEvents(out chan<- Record) {
 	defer close(out)
 	ctx := r.quit
-	if r.Duration > 0 {
+	if r.config.Duration > 0 {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, r.Duration)
+		ctx, cancel = context.WithTimeout(ctx, r.config.Duration)
 		defer cancel()
 	}
 	tally := generateTally{metrics: r.metrics}
@@ -29,7 +29,7 @@ func (r *run) generateEvents(out chan<- Record) {
 		return
 	}
 	failures := 0
-	for sent := int64(0); r.Events == 0 || sent < r.Events; {
+	for sent := int64(0); r.config.Events == 0 || sent < r.config.Events; {
 		select {
 		case <-limiter.changed:
 			tally.flush()
@@ -39,7 +39,7 @@ func (r *run) generateEvents(out chan<- Record) {
 		default:
 		}
 		asked := time.Now()
-		rec, err := r.Source.Next(ctx)
+		rec, err := r.config.Source.Next(ctx)
 		if err == nil && rec.what == recordNone {
 			err = errNoRecord
 		}
@@ -65,7 +65,7 @@ func (r *run) generateEvents(out chan<- Record) {
 				tally.flush()
 				var ok bool
 				if due, ok = limiter.until(ctx); !ok && r.quit.Err() == nil {
-					return // its moment lies behind the end of Duration
+					return // it is due after the end of Duration
 				}
 			}
 			rec.due = due
@@ -77,7 +77,7 @@ func (r *run) generateEvents(out chan<- Record) {
 			tally.flush()
 			full := time.Now()
 			select {
-			// What was read is stored even now: not every source can give it again.
+			// A record that was read is stored even now: not every source can yield it again.
 			case out <- rec:
 			case <-r.drain.Done():
 				return
@@ -90,15 +90,15 @@ func (r *run) generateEvents(out chan<- Record) {
 	}
 }
 
-// errNoRecord is a mistake of a source.
+// errNoRecord is a defect of a source.
 var errNoRecord = errors.New("the source returned an empty record: return one made by NewEvent, NewReject or NewPosition")
 
-// rateLimiter spreads events evenly over time, by the tuning in force.
+// rateLimiter spreads events evenly over time, by the current tuning.
 type rateLimiter struct {
 	*run
 	rate    float64 // events per second; 0: no schedule
 	due     time.Time
-	changed <-chan struct{} // closed when another tuning is in force
+	changed <-chan struct{} // closed when the tuning changes
 }
 
 // follow adopts the current tuning, and waits while the pipeline is paused: the
@@ -159,9 +159,9 @@ func (l *rateLimiter) until(ctx context.Context) (due time.Time, ok bool) {
 	}
 }
 
-// generateTally counts what the metrics are told now and then.
+// generateTally counts locally what is added to the metrics from time to time.
 type generateTally struct {
-	metrics *Metrics
+	metrics *recorder
 	events  uint64
 	busy    time.Duration
 	blocked time.Duration

@@ -1,15 +1,15 @@
 package core
 
 import (
-	"encoding/json"
+	"fmt"
 	"time"
 
 	"github.com/HdrHistogram/hdrhistogram-go"
 )
 
-// The range of latencies that a histogram tells apart, to two significant digits:
+// The range of latencies that a histogram distinguishes, to two significant digits:
 // from 1 µs to 30 days, for an event may wait over a weekend for a program to be
-// started again. What is longer counts as 30 days.
+// started again. Longer ones count as 30 days.
 const (
 	histogramMin    = 1
 	histogramMax    = int64(30 * 24 * time.Hour / time.Microsecond)
@@ -21,7 +21,7 @@ const (
 // copy shares its counts with the original.
 type Histogram struct {
 	h    *hdrhistogram.Histogram
-	read [][2]int64 // µs and count, not yet in h: most of what is read is only merged
+	read [][2]int64 // µs and count, not yet in h: most histograms that are read are only merged
 }
 
 // all is the histogram of everything, made when it is first needed.
@@ -79,7 +79,7 @@ func (h *Histogram) Merge(other *Histogram) {
 	}
 }
 
-// Reset empties the histogram and keeps its memory.
+// Reset empties the histogram and reuses its memory.
 func (h *Histogram) Reset() {
 	h.read = nil
 	if h.h != nil {
@@ -100,13 +100,12 @@ func (h Histogram) MarshalJSON() ([]byte, error) {
 	return append(appendBuckets([]byte{'"'}, pairs), '"'), nil
 }
 
-// UnmarshalJSON reads what MarshalJSON wrote, and the [[µs, count], …] that
-// earlier versions did.
+// UnmarshalJSON reads what MarshalJSON wrote.
 func (h *Histogram) UnmarshalJSON(b []byte) (err error) {
 	*h = Histogram{}
-	if len(b) > 1 && b[0] == '"' {
-		h.read, err = readBuckets(b[1 : len(b)-1])
-		return err
+	if len(b) < 2 || b[0] != '"' || b[len(b)-1] != '"' {
+		return fmt.Errorf("a histogram is %.20q: want a string", b)
 	}
-	return json.Unmarshal(b, &h.read)
+	h.read, err = readBuckets(b[1 : len(b)-1])
+	return err
 }

@@ -7,10 +7,10 @@ import (
 )
 
 // latencyTracker measures the latency from end to end. For each segment that this
-// node stored it keeps when the events were due until they are settled: the due
+// node stored it remembers when the events were due until they are settled: the due
 // times of at most pointsKept events, each of which stands for an equal share of
 // the segment. Events arrive in the order in which they are due, so those between
-// two points were due between them. At most spansKept segments are kept; the
+// two points were due between them. At most spansKept segments are remembered; the
 // oldest are dropped first.
 //
 // The latency of a segment that was dropped, or that another node stored, is
@@ -40,9 +40,11 @@ type point struct {
 	events int64
 }
 
-// stored keeps the segments of an append whose events were due at those times. A
-// segment that a worker settled before the append returned stays until it is the
-// oldest.
+// stored remembers the segments of an append whose events were due at those times.
+//
+// A worker may be faster than the append's return: the append commits, the worker
+// claims and settles the segment and finds no span for it, and only then is the
+// span added here. Nobody removes it; it stays until it is the oldest.
 func (t *latencyTracker) stored(done Appended, due []time.Time, at time.Time, segment int) {
 	spans := make([]span, len(done.Segments))
 	for i, s := range done.Segments {
@@ -119,7 +121,7 @@ func (t *latencyTracker) settled(c Claim, failed []Failed, claimed time.Time) []
 	return out
 }
 
-// fail keeps when a failed event was due, if it has attempts left and there is
+// fail remembers when a failed event was due, if it has attempts left and there is
 // room.
 func (t *latencyTracker) fail(f Failed, due time.Time) {
 	if t.failures == nil {

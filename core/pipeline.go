@@ -12,15 +12,20 @@ import (
 	"time"
 )
 
-// Config says what a pipeline does. Zero fields mean the defaults named here.
+// Config describes a pipeline. Zero fields mean the defaults named here.
 type Config struct {
-	Store   Store          // required; the caller closes it after Run
+	Store   PipelineStore  // required; the caller closes it after Run
 	Source  Source         // nil: only process what is stored
 	Handler Handler        // nil: every event is fine
 	Log     *slog.Logger   // slog.Default()
 	Observe func(Snapshot) // called once an interval; must return soon
-	Told    func(Told)     // called after each append of a source that can resume, in their order; must return soon
-	Version string         // of the program, kept in the node's row
+
+	// Appended, if not nil, is called after each append of a source that can
+	// resume, in their order, with the mark of its last record and how many of its
+	// records were rejects, those already known included. It must return soon.
+	Appended func(last Mark, done Appended, rejects int)
+
+	Version string // of the program, stored in the node's row
 
 	ChannelCapacity int           // slots between generate and store, 1–1,000,000; 100
 	WriteBatch      int           // events that one transaction stores, 1–1,000; 1,000
@@ -34,11 +39,11 @@ type Config struct {
 	Duration time.Duration // how long to generate; 0: no limit
 	Paused   bool          // begin paused; see Tuning
 
-	Workers        int           // 2
+	Workers        int           // 1–1,024; 2
 	Batch          int           // events in a segment and in a claim, 1–1,000; 1,000
 	Lease          time.Duration // a node silent for so long is dead; 30 s
 	HandlerTimeout time.Duration // for one event; 30 s
-	MaxAttempts    int           // 5
+	MaxAttempts    int           // 1–1,000; 5
 	Backoff        time.Duration // before the second attempt; doubles each time; 1 s
 
 	Interval    time.Duration // of measuring; 500 ms
@@ -71,9 +76,9 @@ func (c Config) validate() error {
 	}{
 		{"ChannelCapacity", c.ChannelCapacity, 1, 1_000_000},
 		{"WriteBatch", c.WriteBatch, 1, 1000},
-		{"Workers", c.Workers, 1, 10_000},
+		{"Workers", c.Workers, 1, 1024},
 		{"Batch", c.Batch, 1, 1000},
-		{"MaxAttempts", c.MaxAttempts, 1, 1_000_000},
+		{"MaxAttempts", c.MaxAttempts, 1, 1000},
 	} {
 		if f.value < f.low || f.value > f.high {
 			return fmt.Errorf("pipeline: %s is %d: want %d to %d", f.name, f.value, f.low, f.high)
@@ -85,14 +90,14 @@ func (c Config) validate() error {
 	return nil
 }
 
-// ErrDrainTimeout says that stopping took longer than DrainTimeout. What was
-// not stored or settled by then is in the source and the store as before.
+// ErrDrainTimeout reports that stopping exceeded DrainTimeout. Events that were not
+// stored or settled by then are in the source and the store as before.
 var ErrDrainTimeout = errors.New("stopping took longer than the drain timeout")
 
 // Pipeline carries events from a source through a store to a handler.
 type Pipeline struct {
-	Config
-	metrics *Metrics
+	config  Config
+	metrics *recorder
 	logged  logLimiter
 	tuner   tuner
 	pool    workerPool
@@ -110,8 +115,8 @@ func New(c Config) (*Pipeline, error) {
 		return nil, err
 	}
 	p := &Pipeline{
-		Config:  c,
-		metrics: newMetrics(c.ChannelCapacity, c.Workers),
+		config:  c,
+		metrics: newRecorder(c.ChannelCapacity, c.Workers),
 		wake:    make(chan struct{}, 1),
 		samples: make(chan Sample, sampleBuffer),
 	}
@@ -122,8 +127,8 @@ func New(c Config) (*Pipeline, error) {
 // Run runs the stages until ctx is done, or until the source has ended and
 // nothing is left of what was in the store when the run began and when its last
 // batch was committed, but for retries that are due later than DrainTimeout.
-// When ctx is done what is in the channel is still stored and the segments in
-// hand are settled; the rest stays in the store. Run returns when every
+// When ctx is done, records in the channel are still stored and segments being
+// processed are settled; the rest stays in the store. Run returns when every
 // goroutine that it started has ended, or with ErrDrainTimeout.
 //
 // An error is one that made going on impossible; see Fatal. Run can be called
@@ -132,24 +137,24 @@ func (p *Pipeline) Run(ctx context.Context) (Summary, error) {
 	if p.running.Swap(true) {
 		return Summary{}, errors.New("pipeline: Run was called twice")
 	}
-	inherited := p.Store.Stats()
+	inherited := p.config.Store.Stats()
 	host, _ := os.Hostname() // an unnamed host is no reason not to run
-	id, err := p.Store.Join(ctx, Node{Host: host, PID: os.Getpid(), Version: p.Version})
+	id, err := p.config.Store.Join(ctx, Node{Host: host, PID: os.Getpid(), Version: p.config.Version})
 	if ctx.Err() != nil {
-		return p.metrics.summary(p.Store), nil // asked to end before anything began
+		return p.metrics.summary(p.config.Store.Name()), nil // asked to end before anything began
 	}
 	if err != nil {
 		return Summary{}, fmt.Errorf("pipeline: %w", err)
 	}
 	p.node.Store(id)
 
-	newest, err := p.Store.Newest(ctx)
+	newest, err := p.config.Store.Newest(ctx)
 	if err != nil && ctx.Err() == nil {
 		return Summary{}, fmt.Errorf("pipeline: %w", err)
 	}
 
 	first, cancel := context.WithTimeout(ctx, gaugesWithin)
-	if g, err := p.Store.Gauges(first); err == nil {
+	if g, err := p.config.Store.Gauges(first); err == nil {
 		p.metrics.gauge(g, 0) // else the journal's first reading has to do
 	}
 	cancel()
@@ -162,7 +167,7 @@ func (p *Pipeline) Run(ctx context.Context) (Summary, error) {
 	defer expire(nil)
 	bound := context.AfterFunc(quit, func() {
 		select {
-		case <-time.After(p.DrainTimeout):
+		case <-time.After(p.config.DrainTimeout):
 			expire(ErrDrainTimeout)
 		case <-drain.Done():
 		}
@@ -187,10 +192,10 @@ func (p *Pipeline) Run(ctx context.Context) (Summary, error) {
 	expire(nil)
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), gaugesWithin)
 	defer cancel()
-	if g, err := p.Store.Gauges(last); err == nil {
+	if g, err := p.config.Store.Gauges(last); err == nil {
 		p.metrics.gauge(g, p.metrics.storedSoFar()) // else the last one known has to do
 	}
-	return p.metrics.summary(p.Store), err
+	return p.metrics.summary(p.config.Store.Name()), err
 }
 
 // gaugesWithin is how long the start and the end of a run may wait for the store's
@@ -219,28 +224,28 @@ type run struct {
 
 // start starts the stages and closes the returned channel when all have ended.
 func (r *run) start() <-chan struct{} {
-	events := make(chan Record, r.ChannelCapacity)
+	events := make(chan Record, r.config.ChannelCapacity)
 	r.metrics.depth = func() int { return len(events) }
 
 	// The stages end in the order of the stream: generate closes the channel,
 	// store drains it, then the workers, then those who watch.
 	var sources, workers, watchers sync.WaitGroup
 	working, idle := context.WithCancel(r.drain)
-	if r.Source != nil {
+	if r.config.Source != nil {
 		sources.Go(func() { r.generateEvents(events) })
 		sources.Go(func() { r.storeEvents(events) })
 	}
 	workers.Go(func() { r.spawnWorkers(&workers) })
 	watchers.Go(func() { r.visualizeMetrics(working) })
-	watchers.Go(func() { r.keepAlive(working) })
-	watchers.Go(func() { r.keepHouse(working) })
-	watchers.Go(r.keepJournal)
+	watchers.Go(func() { r.sendHeartbeats(working) })
+	watchers.Go(func() { r.runMaintenance(working) })
+	watchers.Go(r.writeJournal)
 
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
 		sources.Wait()
-		if r.Source != nil {
+		if r.config.Source != nil {
 			r.awaitSettled()
 			r.fail(nil) // nothing is left to do
 		}
@@ -258,22 +263,22 @@ func (r *run) awaitSettled() {
 	last := max(r.newest, r.tracker.lastStored())
 	var told time.Time // the retry that the log speaks of
 	for pause := time.Millisecond; r.quit.Err() == nil; pause = min(2*pause, 100*time.Millisecond) {
-		left, err := r.Store.Outstanding(r.drain, last)
+		left, err := r.config.Store.Outstanding(r.drain, last)
 		switch {
 		case err != nil:
 			r.failed(StageProcess, "look for what is left", err)
 		case left.Unsettled:
 		case left.Retries == 0:
 			return
-		case left.Next > r.DrainTimeout:
-			r.Log.Warn("the source has ended; retries that are due later are left for the next run",
+		case left.Next > r.config.DrainTimeout:
+			r.config.Log.Warn("the source has ended; retries that are due later are left for the next run",
 				"retries", left.Retries, "first", dueAt(left.Next), "last", dueAt(left.Last))
 			return
 		default:
 			// A second of difference is another retry, or this one failed again.
 			if next := time.Now().Add(left.Next); next.Sub(told) > time.Second {
 				told = next
-				r.Log.Info("the source has ended; waiting for retries", "retries", left.Retries,
+				r.config.Log.Info("the source has ended; waiting for retries", "retries", left.Retries,
 					"first", dueAt(left.Next), "last", dueAt(left.Last))
 			}
 		}
@@ -290,7 +295,7 @@ func (r *run) failed(stage Stage, doing string, err error) {
 		return // Run says that the time to stop is over
 	}
 	if unsaid, say := r.logged.allow(stage, doing, err, time.Now()); say {
-		r.Log.Error("stage failed", "stage", stage.String(), "doing", doing, "error", err, "times", unsaid+1)
+		r.config.Log.Error("stage failed", "stage", stage.String(), "doing", doing, "error", err, "times", unsaid+1)
 	}
 	r.metrics.countError(stage, doing, err)
 	if Fatal(err) {
@@ -312,8 +317,8 @@ func (r *run) retry(ctx context.Context, stage Stage, doing string, try func() e
 				return err
 			}
 		}
-		if r.full[stage].tooLong(err, r.FullTimeout) {
-			err = fmt.Errorf("%w for %v: make room, then run the same again to continue: %w", ErrStaysFull, r.FullTimeout, err)
+		if r.full[stage].tooLong(err, r.config.FullTimeout) {
+			err = fmt.Errorf("%w for %v: make room, then run the same again to continue: %w", ErrStaysFull, r.config.FullTimeout, err)
 		}
 		r.failed(stage, doing, err)
 		if Fatal(err) {

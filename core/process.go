@@ -10,9 +10,9 @@ import (
 )
 
 // processEvents is one worker: it claims a segment, runs the handler on its
-// events, and settles it in the same transaction that claims the next. It ends
-// when quit is given, or the tuning wants fewer workers, with the segment in
-// hand settled and the next released.
+// events, and settles it in the same transaction that claims the next. On quit,
+// or when the tuning asks for fewer workers, it settles its segment, releases the
+// next and ends.
 func (r *run) processEvents(worker int) {
 	seen := newBreakdown()
 	defer func() { r.metrics.merge(seen) }()
@@ -28,7 +28,7 @@ func (r *run) processEvents(worker int) {
 			r.release(claim)
 			return
 		}
-		// What was claimed may have left more behind.
+		// More may be claimable than this claim took.
 		r.wakeWorker()
 		claim = r.processClaim(worker, claim, seen)
 		if r.metrics.wantsBreakdown() {
@@ -51,7 +51,7 @@ func (r *run) awaitClaim(worker int) Claim {
 		}
 		var claim Claim
 		err := r.retry(r.quit, StageProcess, "claim", func() (err error) {
-			claim, err = r.Store.Claim(r.drain, tuning.Batch)
+			claim, err = r.config.Store.Claim(r.drain, tuning.Batch)
 			return err
 		})
 		if err != nil || !claim.Empty() {
@@ -61,7 +61,7 @@ func (r *run) awaitClaim(worker int) Claim {
 		poll := time.NewTimer(pollEvery - rand.N(pollEvery/4))
 		select {
 		case <-r.wake:
-		case <-r.Store.Wakes():
+		case <-r.config.Store.Wakes():
 		case <-changed:
 		case <-poll.C:
 		case <-r.quit.Done():
@@ -78,7 +78,7 @@ func (r *run) processClaim(worker int, claim Claim, seen *breakdown) (next Claim
 	r.metrics.busy(1)
 	defer r.metrics.busy(-1)
 	claimed := time.Now()
-	err := r.retry(r.drain, StageProcess, "load", func() error { return r.Store.Load(r.drain, &claim) }, ErrClaimLost)
+	err := r.retry(r.drain, StageProcess, "load", func() error { return r.config.Store.Load(r.drain, &claim) }, ErrClaimLost)
 	if err != nil {
 		r.lost(claim, "load", err)
 		return Claim{}
@@ -93,7 +93,7 @@ func (r *run) processClaim(worker int, claim Claim, seen *breakdown) (next Claim
 		more = 0
 	}
 	err = r.retry(r.drain, StageProcess, "settle", func() (err error) {
-		next, err = r.Store.Settle(r.drain, Settlement{Claim: claim, Failed: failed}, more)
+		next, err = r.config.Store.Settle(r.drain, Settlement{Claim: claim, Failed: failed}, more)
 		return err
 	}, ErrClaimLost)
 	if err != nil {
@@ -110,14 +110,14 @@ func (r *run) processClaim(worker int, claim Claim, seen *breakdown) (next Claim
 // lost logs and counts that a claim was lost; other errors were dealt with.
 func (r *run) lost(claim Claim, doing string, err error) {
 	if errors.Is(err, ErrClaimLost) {
-		r.Log.Warn("a claim was lost; its events run again elsewhere", "events", claim.Size(), "error", err)
+		r.config.Log.Warn("a claim was lost; its events run again elsewhere", "events", claim.Size(), "error", err)
 		r.metrics.countError(StageProcess, doing, err)
 	}
 }
 
-// release gives a claim back that nobody will process here.
+// release gives a claim back that will not be processed here.
 func (r *run) release(claim Claim) {
-	_ = r.retry(r.drain, StageProcess, "release", func() error { return r.Store.Release(r.drain, claim) })
+	_ = r.retry(r.drain, StageProcess, "release", func() error { return r.config.Store.Release(r.drain, claim) })
 }
 
 // handle runs the handler on the claim's events and returns those that failed.
@@ -125,7 +125,7 @@ func (r *run) release(claim Claim) {
 func (r *run) handle(claim Claim) ([]Failed, error) {
 	var failed []Failed
 	for i := 0; i < len(claim.Events); {
-		if deaths := claim.deaths(i); deaths >= r.MaxAttempts {
+		if deaths := claim.deaths(i); deaths >= r.config.MaxAttempts {
 			failed = append(failed, Failed{
 				ID: claim.Events[i].ID, Attempts: deaths, Dead: true,
 				Error: fmt.Sprintf("no attempt is left after %d; the program died during the last", deaths),
@@ -134,10 +134,10 @@ func (r *run) handle(claim Claim) ([]Failed, error) {
 			continue
 		}
 		end := i + 1
-		for end < len(claim.Events) && claim.deaths(end) < r.MaxAttempts {
+		for end < len(claim.Events) && claim.deaths(end) < r.config.MaxAttempts {
 			end++
 		}
-		if r.Handler == nil {
+		if r.config.Handler == nil {
 			i = end
 			continue
 		}
@@ -155,7 +155,7 @@ func (r *run) handle(claim Claim) ([]Failed, error) {
 	return failed, nil
 }
 
-// deaths is how often nodes died with this event in their hands; 0 while
+// deaths is how often nodes died while they had claimed this event; 0 while
 // others are in its segment, for it may be any of them. A retry's failures
 // count as well: below the limit they don't matter, and at the limit it would
 // have been dead already.
@@ -177,7 +177,7 @@ func (c *Claim) attempts(i int) int {
 	return 0
 }
 
-// failure says what becomes of an event whose handler failed.
+// failure decides whether an event whose handler failed is retried, and when.
 func (r *run) failure(claim Claim, i int, err error) Failed {
 	text := strings.ToValidUTF8(err.Error(), "\uFFFD")
 	text = strings.ReplaceAll(text, "\x00", "\uFFFD") // PostgreSQL's text cannot hold it
@@ -185,8 +185,8 @@ func (r *run) failure(claim Claim, i int, err error) Failed {
 		text = strings.ToValidUTF8(text[:MaxError], "")
 	}
 	f := Failed{ID: claim.Events[i].ID, Attempts: claim.attempts(i) + 1, Error: text}
-	if f.Dead = f.Attempts >= r.MaxAttempts; !f.Dead {
-		f.Retry = backoff(r.Backoff, f.Attempts, maxBackoff)
+	if f.Dead = f.Attempts >= r.config.MaxAttempts; !f.Dead {
+		f.Retry = backoff(r.config.Backoff, f.Attempts, maxBackoff)
 	}
 	return f
 }

@@ -9,15 +9,15 @@ import (
 
 // ErrorEvent is an error that a stage met, or an attempt at an event that failed.
 type ErrorEvent struct {
-	Time  time.Time `json:"time"` // UTC, in whole microseconds, as stores keep it
+	Time  time.Time `json:"time"` // UTC, in whole microseconds, as stores hold it
 	Stage Stage     `json:"stage"`
 	Text  string    `json:"text"`           // at most MaxErrorText bytes
 	Event int64     `json:"event,omitzero"` // whose attempt failed; 0 when it is the stage's own error
-	Class error     `json:"-"`              // ErrNoSpace or ErrUnavailable, what may pass by itself; nil for all others, and in what a store kept
+	Class error     `json:"-"`              // see Class; nil in a sample that was read from a store
 }
 
-// What a sample keeps of its interval's errors, so that it stays small however
-// many there are. A failure's whole text is in the store.
+// Bounds of a sample's list of errors: it stays small however many errors there
+// are. A failure's whole text is in the store.
 const (
 	RecentErrors = 3
 	MaxErrorText = 200 // bytes
@@ -50,10 +50,9 @@ func attemptErrors(failed []Failed, at time.Time) []ErrorEvent {
 // that addRecent needs.
 func newRecent() []ErrorEvent { return make([]ErrorEvent, 0, RecentErrors+1) }
 
-// addRecent adds an error to those of an interval, oldest first, and lets go of
-// one that is too much: the oldest attempt that failed, for there may be
-// thousands of them, and they would hide what a stage itself met; without one,
-// the oldest error.
+// addRecent adds an error to those of an interval, oldest first. When there are
+// too many it drops the oldest failed attempt, because thousands of these would
+// hide a stage's own errors; if there is none, the oldest error.
 func addRecent(recent []ErrorEvent, e ErrorEvent) []ErrorEvent {
 	at := len(recent)
 	for at > 0 && recent[at-1].Time.After(e.Time) {
@@ -67,7 +66,7 @@ func addRecent(recent []ErrorEvent, e ErrorEvent) []ErrorEvent {
 	return recent
 }
 
-// mergeRecent keeps the newest errors of both lists.
+// mergeRecent returns the newest errors of both lists.
 func mergeRecent(a, b []ErrorEvent) []ErrorEvent {
 	if len(b) == 0 {
 		return a

@@ -47,59 +47,55 @@ type Counters struct {
 
 // Sub returns what was added since earlier.
 func (c Counters) Sub(earlier Counters) Counters {
-	c.Generated -= earlier.Generated
-	c.Stored -= earlier.Stored
-	c.Duplicates -= earlier.Duplicates
-	c.Replaced -= earlier.Replaced
-	c.PassedOver -= earlier.PassedOver
-	c.Rejected -= earlier.Rejected
-	c.Processed -= earlier.Processed
-	c.Failed -= earlier.Failed
-	c.Dead -= earlier.Dead
-	c.Batches -= earlier.Batches
-	c.Claims -= earlier.Claims
-	for i := range c.Errors {
-		c.Errors[i] -= earlier.Errors[i]
+	all := c.numbers()
+	for i, n := range earlier.numbers() {
+		*all[i] -= *n
+	}
+	for i := range c.Busy {
 		c.Busy[i] -= earlier.Busy[i]
 	}
 	c.Blocked -= earlier.Blocked
-	c.Reads -= earlier.Reads
-	c.Writes -= earlier.Writes
-	c.Updates -= earlier.Updates
-	c.Commits -= earlier.Commits
-	c.Waited -= earlier.Waited
 	return c
 }
 
 // Add returns both together.
 func (c Counters) Add(other Counters) Counters {
-	return c.Sub(Counters{}.Sub(other)) // unsigned differences wrap and come back
+	all := c.numbers()
+	for i, n := range other.numbers() {
+		*all[i] += *n
+	}
+	for i := range c.Busy {
+		c.Busy[i] += other.Busy[i]
+	}
+	c.Blocked += other.Blocked
+	return c
 }
 
-// Levels are what is so at one moment.
+// numbers are the counters that count something, in one order.
+func (c *Counters) numbers() [16 + Stages]*uint64 {
+	all := [16 + Stages]*uint64{
+		&c.Generated, &c.Stored, &c.Duplicates, &c.Replaced, &c.PassedOver, &c.Rejected, &c.Processed, &c.Failed, &c.Dead,
+		&c.Batches, &c.Claims, &c.Reads, &c.Writes, &c.Updates, &c.Commits, &c.Waited,
+	}
+	for i := range c.Errors {
+		all[16+i] = &c.Errors[i]
+	}
+	return all
+}
+
+// Levels are measured at one moment.
 type Levels struct {
-	ChannelDepth    int           `json:"channel_depth,omitzero"`
-	ChannelCapacity int           `json:"channel_capacity,omitzero"`
-	Workers         int           `json:"workers,omitzero"`
-	WorkersBusy     int           `json:"workers_busy,omitzero"`
-	InStore         int64         `json:"in_store,omitzero"` // events
-	Backlog         int64         `json:"backlog,omitzero"`
-	Claimed         int64         `json:"claimed,omitzero"`
-	Waiting         int64         `json:"waiting,omitzero"` // for a retry
-	DeadNow         int64         `json:"dead_now,omitzero"`
-	Oldest          time.Duration `json:"oldest,omitzero"` // ns
-	Lost            int64         `json:"lost,omitzero"`   // by the ledger
-	Twice           int64         `json:"twice,omitzero"`
-	SizeBytes       int64         `json:"size_bytes,omitzero"`
-	WALBytes        int64         `json:"wal_bytes,omitzero"`
-	DeadRows        int64         `json:"dead_rows,omitzero"`   // of a server's tables, not yet vacuumed
-	HeldOpen        time.Duration `json:"held_open,omitzero"`   // age of the oldest transaction, ns
-	XminAge         int64         `json:"xmin_age,omitzero"`    // transactions that cannot be cleaned up after
-	Connections     int           `json:"connections,omitzero"` // in use
-	Goroutines      int           `json:"goroutines,omitzero"`
-	HeapBytes       uint64        `json:"heap_bytes,omitzero"`
-	RSSBytes        uint64        `json:"rss_bytes,omitzero"`
-	ActiveUsers     uint64        `json:"active_users,omitzero"` // distinct authors since the start, within 2 %
+	Gauges
+
+	ChannelDepth    int    `json:"channel_depth,omitzero"`
+	ChannelCapacity int    `json:"channel_capacity,omitzero"`
+	Workers         int    `json:"workers,omitzero"`
+	WorkersBusy     int    `json:"workers_busy,omitzero"`
+	Connections     int    `json:"connections,omitzero"` // in use
+	Goroutines      int    `json:"goroutines,omitzero"`
+	HeapBytes       uint64 `json:"heap_bytes,omitzero"`
+	RSSBytes        uint64 `json:"rss_bytes,omitzero"`
+	ActiveUsers     uint64 `json:"active_users,omitzero"` // distinct authors since the start, within 2 %
 }
 
 // Latency is which part of an event's way a histogram measures. Together the
@@ -134,7 +130,7 @@ type Sample struct {
 
 	Counters
 	Levels
-	Tuning  *Tuning              `json:"tuning,omitempty"` // in force at its end; nil when an older program kept the sample
+	Tuning  *Tuning              `json:"tuning,omitempty"` // at its end; nil in samples of older programs
 	CPU     float64              `json:"cpu,omitzero"`     // seconds of processor time in the interval
 	Latency [Latencies]Histogram `json:"latency"`
 	Kinds   map[string]uint64    `json:"kinds,omitempty"`  // events stored, by kind

@@ -35,7 +35,7 @@ const (
 	recordPosition
 )
 
-// NewEvent is the record of an event. One that no store can keep (see
+// NewEvent is the record of an event. One that no store can hold (see
 // Event.Validate) becomes a reject.
 func NewEvent(e Event) Record { return Record{what: recordEvent, event: e} }
 
@@ -71,7 +71,7 @@ type Piece struct {
 	Size int64  // bytes of the whole piece
 }
 
-// Reject is a piece of input that could not be an event. It is kept beside the
+// Reject is a piece of input that could not be an event. It is stored beside the
 // events, once for each (Input, Line, Hash), until exactly that piece becomes an
 // event or turns out to be a duplicate.
 type Reject struct {
@@ -81,18 +81,18 @@ type Reject struct {
 	Line   int64 // from 1
 	Reason string
 	Bytes  []byte    // the piece as it stood, cut to MaxRejectBytes
-	Hash   uint64    // xxHash64 of the whole piece; 0 of rejects stored by versions that kept none
+	Hash   uint64    // xxHash64 of the whole piece; 0 of rejects of versions without hashes
 	Size   int64     // bytes of the whole piece
 	At     time.Time // when it was stored
 }
 
-// Cut reports whether the reject keeps less than the whole piece.
+// Cut reports whether the reject holds less than the whole piece.
 func (r *Reject) Cut() bool { return r.Size > int64(len(r.Bytes)) }
 
-// MaxRejectBytes bounds what is kept of a rejected piece.
+// MaxRejectBytes bounds the bytes that are stored of a rejected piece.
 const MaxRejectBytes = 64 << 10
 
-// Input describes one file that a source reads and the store keeps the progress
+// Input describes one file that a source reads and the store records the progress
 // of. Size, Head and Tail are its fingerprint.
 type Input struct {
 	Name  string   // absolute path, or another name that stays the same
@@ -105,11 +105,11 @@ type Input struct {
 	// Selection names what is selected from it: filters, mapping, data, the
 	// longest record, and the version of the reader. A checkpoint of another
 	// selection says nothing about this one. Empty in checkpoints of versions
-	// that kept none.
+	// without selections.
 	Selection string
 }
 
-// Mark says how far an input has been read. The zero Mark belongs to a source
+// Mark is a position: how far an input has been read. The zero Mark belongs to a source
 // that cannot resume.
 type Mark struct {
 	Input    *Input
@@ -154,7 +154,7 @@ type Checkpoint struct {
 
 	// Sums are of the records up to Offset, or of the whole input once it was read
 	// to its end: who reads it Again with the same selection does not change them.
-	// They are of no use unless Counted: a version that kept none began the import.
+	// They are of no use unless Counted: a version without sums began the import.
 	Sums    Sums
 	Counted bool
 	Again   bool

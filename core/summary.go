@@ -22,46 +22,46 @@ type Summary struct {
 	CPUSeconds      float64 `json:"cpu_seconds"`
 	MaxRSSBytes     uint64  `json:"max_rss_bytes"`
 	Latency         struct {
-		Store    *Percentiles `json:"store"`      // nil when nothing was stored
-		EndToEnd *Percentiles `json:"end_to_end"` // nil when nothing was settled
+		Store    *percentiles `json:"store"`      // P50, P95 and P99; nil when nothing was stored
+		EndToEnd *percentiles `json:"end_to_end"` // likewise; nil when nothing was settled
 	} `json:"latency_ms"`
 }
 
-// Percentiles are of a latency, in milliseconds.
-type Percentiles struct {
+// percentiles are those of a latency, in milliseconds.
+type percentiles struct {
 	P50 float64 `json:"p50"`
 	P95 float64 `json:"p95"`
 	P99 float64 `json:"p99"`
 }
 
-func percentiles(h *Histogram) *Percentiles {
+func percentilesOf(h *Histogram) *percentiles {
 	if h.Count() == 0 {
 		return nil
 	}
 	ms := func(p float64) float64 { return float64(h.Percentile(p).Microseconds()) / 1000 }
-	return &Percentiles{ms(50), ms(95), ms(99)}
+	return &percentiles{ms(50), ms(95), ms(99)}
 }
 
 // remember adds an interval's latencies to those of the whole run.
-func (m *Metrics) remember(latency *[Latencies]Histogram) {
+func (m *recorder) remember(latency *[Latencies]Histogram) {
 	for l := range m.all {
 		m.all[l].Merge(&latency[l])
 	}
 }
 
 // summary sums the run up, after its goroutines have ended.
-func (m *Metrics) summary(store Store) Summary {
+func (m *recorder) summary(store string) Summary {
 	took := time.Since(m.started).Seconds()
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	s := Summary{
-		Store: store.Name(), Generated: m.now.Generated, Stored: m.now.Stored, Duplicates: m.now.Duplicates,
+		Store: store, Generated: m.now.Generated, Stored: m.now.Stored, Duplicates: m.now.Duplicates,
 		Replaced: m.now.Replaced, PassedOver: m.now.PassedOver, Retries: m.gauges.Waiting,
 		Rejected: m.now.Rejected, Processed: m.now.Processed, Failed: m.now.Failed, Dead: m.now.Dead,
 		Pending: m.gauges.Backlog, Seconds: took, EventsPerSecond: float64(m.now.Processed) / took,
 		CPUSeconds: cpuTime().Seconds(), MaxRSSBytes: maxRSS(),
 	}
-	s.Latency.Store = percentiles(&m.all[LatencyStore])
-	s.Latency.EndToEnd = percentiles(&m.all[LatencyEndToEnd])
+	s.Latency.Store = percentilesOf(&m.all[LatencyStore])
+	s.Latency.EndToEnd = percentilesOf(&m.all[LatencyEndToEnd])
 	return s
 }

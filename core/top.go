@@ -8,7 +8,7 @@ import (
 // topKept is how many subreddits a sample names.
 const topKept = 10
 
-// mergeTop adds the counts of both lists and keeps the largest.
+// mergeTop adds the counts of both lists and returns the largest.
 func mergeTop(a, b []TopCount) []TopCount {
 	if len(b) == 0 {
 		return a
@@ -25,7 +25,7 @@ func mergeTop(a, b []TopCount) []TopCount {
 }
 
 // largest sorts counts, largest first, and returns as many as a sample names. It
-// copies these: samples are kept for long, and counts is every name of an interval.
+// copies these: samples stay in memory for long, and counts is every name of an interval.
 func largest(counts []TopCount) []TopCount {
 	slices.SortFunc(counts, func(a, b TopCount) int {
 		return cmp.Or(cmp.Compare(b.Events, a.Events), cmp.Compare(a.Name, b.Name))

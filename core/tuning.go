@@ -8,20 +8,20 @@ import (
 	"time"
 )
 
-// Tuning is what may be changed while a pipeline runs. The fields are Config's.
+// Tuning holds the fields of Config that may be changed while a pipeline runs.
 type Tuning struct {
 	Rate       float64 `json:"rate,omitzero"`
 	Workers    int     `json:"workers,omitzero"`
 	Batch      int     `json:"batch,omitzero"`
 	WriteBatch int     `json:"write_batch,omitzero"`
 
-	// Paused stops generate and new claims. What is in the channel is still
-	// stored, what is in hand is settled, and the node goes on to show that it
-	// lives. The source's schedule shifts by the pause.
+	// Paused stops generate and new claims. Records in the channel are still
+	// stored, segments being processed are settled, and heartbeats continue. The
+	// source's schedule shifts by the pause.
 	Paused bool `json:"paused,omitzero"`
 }
 
-// changes says what differs from an earlier tuning, as a person would.
+// changes describes the differences from an earlier tuning, for people.
 func (t Tuning) changes(was Tuning) string {
 	var all []string
 	add := func(changed bool, format string, args ...any) {
@@ -45,21 +45,21 @@ func rateText(rate float64) string {
 	return fmt.Sprintf("%g/s", rate)
 }
 
-// tuner holds the tuning in force and tells everybody who waits when it changes.
+// tuner holds the current tuning and wakes those who wait for a change.
 type tuner struct {
 	mu      sync.Mutex
 	now     Tuning        // guarded by mu
 	changed chan struct{} // guarded by mu; closed at the next change
 }
 
-// get returns the tuning and a channel that is closed when it no longer holds.
+// get returns the tuning and a channel that is closed when it changes.
 func (t *tuner) get() (Tuning, <-chan struct{}) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.now, t.changed
 }
 
-// set puts another tuning in force and returns the one before.
+// set changes the tuning and returns the previous one.
 func (t *tuner) set(now Tuning) (was Tuning) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -71,17 +71,17 @@ func (t *tuner) set(now Tuning) (was Tuning) {
 	return was
 }
 
-// Tuning returns what is in force.
+// Tuning returns the current tuning.
 func (p *Pipeline) Tuning() Tuning {
 	t, _ := p.tuner.get()
 	return t
 }
 
-// Tune puts another tuning in force, at any time and from any goroutine, and
-// keeps what changed as an annotation in the store. An impossible tuning is an
-// error and changes nothing; when the annotation fails, the change holds.
+// Tune changes the tuning, at any time and from any goroutine, and stores an
+// annotation with the changes. An invalid tuning is an error and changes nothing;
+// when only the annotation fails, the new tuning stays.
 func (p *Pipeline) Tune(ctx context.Context, t Tuning) error {
-	c := p.Config
+	c := p.config
 	c.Rate, c.Workers, c.Batch, c.WriteBatch = t.Rate, t.Workers, t.Batch, t.WriteBatch
 	if err := c.validate(); err != nil {
 		return err
@@ -91,8 +91,8 @@ func (p *Pipeline) Tune(ctx context.Context, t Tuning) error {
 		return nil
 	}
 	p.metrics.setWorkers(t.Workers)
-	p.Log.Info("tuned", "change", text)
-	if err := p.Store.Annotate(ctx, Annotation{Node: p.node.Load(), Time: time.Now(), Text: text}); err != nil {
+	p.config.Log.Info("tuned", "change", text)
+	if err := p.config.Store.Annotate(ctx, Annotation{Node: p.node.Load(), Time: time.Now(), Text: text}); err != nil {
 		return fmt.Errorf("tune: %w", err)
 	}
 	return nil

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Snapshot is what an observer sees: the totals since the start and what the
-// last interval added.
+// Snapshot is passed to observers: the totals since the start and the last
+// interval's sample.
 type Snapshot struct {
 	Sample
 	Started time.Time
@@ -23,7 +23,7 @@ const sampleBuffer = 64
 func (r *run) visualizeMetrics(ctx context.Context) {
 	defer close(r.samples)
 	v := viewer{run: r, last: time.Now(), spare: newLatencies(), seen: newBreakdown(), cpu: cpuTime()}
-	tick := time.NewTicker(r.Interval)
+	tick := time.NewTicker(r.config.Interval)
 	defer tick.Stop()
 	for {
 		select {
@@ -48,15 +48,16 @@ type viewer struct {
 	last   time.Time
 	before Counters
 	spare  *[Latencies]Histogram
-	seen   *breakdown // since the start
+	handed []*breakdown // empty; its memory is used again
+	seen   *breakdown   // since the start
 	cpu    time.Duration
-	behind *Sample // what the journal had no room for
+	behind *Sample // a sample that the journal had no room for
 }
 
 func (v *viewer) look() {
 	now := time.Now()
-	i := v.metrics.take(v.spare)
-	stats := v.Store.Stats()
+	i := v.metrics.take(v.spare, v.handed)
+	stats := v.config.Store.Stats()
 	i.counters.Reads, i.counters.Writes = stats.Reads-v.inherited.Reads, stats.Writes-v.inherited.Writes
 	i.counters.Updates, i.counters.Commits = stats.Updates-v.inherited.Updates, stats.Commits-v.inherited.Commits
 	i.counters.Waited = stats.Waited - v.inherited.Waited
@@ -72,22 +73,23 @@ func (v *viewer) look() {
 	for _, a := range i.seen {
 		recent.merge(a)
 	}
+	v.handed = i.seen[:0] // for the next interval
 	v.seen.merge(recent)
 	s.Kinds, s.Top, s.ActiveUsers = recent.kinds, topOf(recent.subreddits), v.seen.authors.Estimate()
 	cpu := cpuTime()
 	s.CPU = (cpu - v.cpu).Seconds()
-	if len(i.recent) > 0 { // else the sample would keep its empty list
+	if len(i.recent) > 0 { // else the sample would hold an empty list
 		s.Recent = i.recent
 	}
 	for l := range s.Latency {
-		s.Latency[l].Merge(&i.latency[l]) // a copy: the observer keeps it
+		s.Latency[l].Merge(&i.latency[l]) // a copy: the observer may retain it
 		i.latency[l].Reset()
 	}
 	v.metrics.remember(&s.Latency)
 	v.last, v.before, v.cpu, v.spare = now, i.counters, cpu, i.latency
 
-	if v.Observe != nil {
-		v.Observe(Snapshot{Sample: s, Started: v.metrics.started, Totals: i.counters, Audited: i.gauged})
+	if v.config.Observe != nil {
+		v.config.Observe(Snapshot{Sample: s, Started: v.metrics.started, Totals: i.counters, Audited: i.gauged})
 	}
 	v.journal(s)
 }
@@ -111,12 +113,9 @@ func (v *viewer) levels(i interval, stats StoreStats) Levels {
 	read := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}, {Name: "/sched/goroutines:goroutines"}}
 	metrics.Read(read)
 	return Levels{
+		Gauges:       i.gauges,
 		ChannelDepth: v.metrics.depth(), ChannelCapacity: v.metrics.capacity,
 		Workers: i.workers, WorkersBusy: i.atWork,
-		InStore: i.gauges.Stored, Backlog: i.gauges.Backlog, Claimed: i.gauges.Claimed, Waiting: i.gauges.Waiting, DeadNow: i.gauges.Dead,
-		Oldest: i.gauges.Oldest, Lost: i.gauges.Lost, Twice: i.gauges.Twice,
-		SizeBytes: i.gauges.SizeBytes, WALBytes: i.gauges.WALBytes,
-		DeadRows: i.gauges.DeadRows, HeldOpen: i.gauges.HeldOpen, XminAge: i.gauges.XminAge,
 		Connections: stats.InUse,
 		HeapBytes:   read[0].Value.Uint64(), Goroutines: int(read[1].Value.Uint64()),
 		RSSBytes: rss(),

@@ -7,7 +7,7 @@ import (
 	"log/slog"
 	"time"
 
-	"weir/core"
+	"weir/core/move"
 	"weir/storage/postgres"
 	"weir/storage/sqlite"
 )
@@ -27,7 +27,7 @@ type Settings struct {
 }
 
 // Open opens the store; the caller closes it.
-func Open(ctx context.Context, s Settings) (core.Store, error) {
+func Open(ctx context.Context, s Settings) (move.Store, error) {
 	switch s.Backend {
 	case "sqlite":
 		return opened(sqlite.Open(ctx, sqlite.Options{
@@ -39,12 +39,12 @@ func Open(ctx context.Context, s Settings) (core.Store, error) {
 		o.MustExist, o.Log = s.MustExist, s.Log
 		return opened(postgres.Open(ctx, o))
 	}
-	return nil, fmt.Errorf("storage.backend is %q: want \"sqlite\" or \"postgres\"", s.Backend)
+	return nil, fmt.Errorf("there is no kind of store called %q: want \"sqlite\" or \"postgres\"", s.Backend)
 }
 
 // opened is no store after an error: a nil pointer in an interface is one that
 // panics.
-func opened[S core.Store](s S, err error) (core.Store, error) {
+func opened[S move.Store](s S, err error) (move.Store, error) {
 	if err != nil {
 		return nil, err
 	}

@@ -1,2 +1,2 @@
-// Package bench measures what people feel of Weir: "weir bench".
+// Package bench measures how responsive Weir is: "weir bench".
 package bench

@@ -13,13 +13,13 @@ import (
 
 	"github.com/shirou/gopsutil/v4/process"
 
-	"weir/app/config"
 	"weir/app/engine"
 	"weir/app/ui"
 	"weir/core"
+	"weir/storage"
 )
 
-// Resting is what the window took while nothing happened.
+// Resting is what the idle window used.
 type Resting struct {
 	Page    string  `json:"page"`
 	Open    string  `json:"open"` // a pane or a dialog; empty: the page alone
@@ -28,19 +28,19 @@ type Resting struct {
 	Paints  float64 `json:"paints_per_second"`
 }
 
-// restSettle is what the window gets before and after something is opened.
-const restSettle = 2 * time.Second
+// restWarmUp is how long the window may draw before and after something is opened.
+const restWarmUp = 2 * time.Second
 
-// restLimit is how often a window at rest may be painted, per second: twice for
-// the charts, and now and then once more for a clock between these.
+// restLimit is how often an idle window may be painted per second: twice for the
+// charts, and occasionally once more for a clock in between.
 const restLimit = 2.5
 
 // Restless reports whether the window was painted although nothing had changed.
 func (r Resting) Restless() bool { return r.Paints > restLimit }
 
-// Rest leaves every page, pane and dialog of the window alone for so long, one
-// after the other, over a store that nothing comes into. The window must be the
-// only one of the process.
+// Rest leaves every page, pane and dialog of the window idle for that long, one
+// after the other, over a store that gets no events. The window must be the only
+// one of the process.
 func Rest(ctx context.Context, lasts time.Duration, log *slog.Logger) ([]Resting, error) {
 	me, err := process.NewProcessWithContext(ctx, int32(os.Getpid()))
 	if err != nil {
@@ -51,13 +51,13 @@ func Rest(ctx context.Context, lasts time.Duration, log *slog.Logger) ([]Resting
 		return nil, err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	e, err := quiet(ctx, dir, log)
+	e, err := idleEngine(ctx, dir, log)
 	if err != nil {
 		return nil, err
 	}
 	var all []Resting
 	var m meter
-	err = ui.Rest(ctx, e, e.Run, restSettle, lasts, func() { m = read(ctx, me, runtime.GC) }, func(r ui.Resting) {
+	err = ui.Rest(ctx, e, e.Run, restWarmUp, lasts, func() { m = read(ctx, me, runtime.GC) }, func(r ui.Resting) {
 		now := read(ctx, me, runtime.GC)
 		seconds := now.at.Sub(m.at).Seconds()
 		all = append(all, Resting{r.Page, r.Open, seconds, 100 * (now.cpu - m.cpu) / seconds, float64(r.Paints) / seconds})
@@ -65,20 +65,20 @@ func Rest(ctx context.Context, lasts time.Duration, log *slog.Logger) ([]Resting
 	return all, err
 }
 
-// quiet is an engine over a store in dir that has a few rows of everything and
+// idleEngine is an engine with a store in dir that has a few rows of everything and
 // gets no more.
-func quiet(ctx context.Context, dir string, log *slog.Logger) (*engine.Engine, error) {
+func idleEngine(ctx context.Context, dir string, log *slog.Logger) (*engine.Engine, error) {
 	file, db := filepath.Join(dir, "config.toml"), filepath.Join(dir, "weir.db")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		return nil, err
 	}
-	c := config.Default()
-	c.Storage.Backend, c.Storage.SQLite.Path = "sqlite", db
-	s, err := engine.OpenStore(ctx, &c, log, false)
+	settings := storage.Settings{Backend: "sqlite", Log: log}
+	settings.SQLite.Path = db
+	s, err := storage.Open(ctx, settings)
 	if err != nil {
 		return nil, err
 	}
-	err = furnish(ctx, s)
+	err = fill(ctx, s)
 	if closing := s.Close(); err == nil {
 		err = closing
 	}
@@ -91,8 +91,8 @@ func quiet(ctx context.Context, dir string, log *slog.Logger) (*engine.Engine, e
 	}), nil
 }
 
-// furnish stores events of which one in ten has failed for good, and rejects.
-func furnish(ctx context.Context, s core.Store) error {
+// fill stores events of which one in ten has failed for good, and rejects.
+func fill(ctx context.Context, s core.Store) error {
 	if _, err := s.Join(ctx, core.Node{Host: "bench", PID: os.Getpid(), Version: "bench"}); err != nil {
 		return err
 	}

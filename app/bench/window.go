@@ -21,12 +21,11 @@ import (
 	"weir/app/ui/synthetic"
 )
 
-// Scenarios are what the window is measured over, each in a process of its own.
+// Scenarios are what the window is measured with, each in a separate process.
 var Scenarios = []string{"synthetic", "pipeline"}
 
-// Hours is a scenario of its own: the window over made-up snapshots whose clock
-// runs sixty times as fast, so that a minute shows what an hour takes. Each phase
-// is one hour.
+// Hours is a separate scenario: simulated snapshots whose clock runs sixty times as
+// fast, so that a minute shows the cost of an hour. Each phase is one hour.
 const Hours = "hours"
 
 // How Hours runs.
@@ -35,7 +34,7 @@ const (
 	hoursLong = 6
 )
 
-// Phase is what was measured in a part of a scenario.
+// Phase is the measurement of a part of a scenario.
 type Phase struct {
 	Name     string  `json:"name"`
 	Seconds  float64 `json:"seconds"`
@@ -47,15 +46,15 @@ type Phase struct {
 	RSSMean  float64 `json:"rss_mean_mib"` // as the system sees it, garbage and textures in flight included
 }
 
-// Figures are what was measured of a scenario.
+// Figures are the measurements of a scenario.
 type Figures struct {
 	Scenario   string  `json:"scenario"`
 	FirstFrame float64 `json:"first_frame_ms"` // since the process was started
 	Phases     []Phase `json:"phases"`
 }
 
-// settle is what the window gets before measuring, to draw its first frames.
-const settle = 3 * time.Second
+// warmUp is how long the window may draw its first frames before measuring.
+const warmUp = 3 * time.Second
 
 // rate is the pipeline's, in events per second.
 const rate = 1000
@@ -73,7 +72,7 @@ func Window(ctx context.Context, scenario string, started time.Time, lasts time.
 		return f, err
 	}
 	defer clean()
-	phases := []ui.Phase{{Name: "warm up", Lasts: settle}, {Name: "live", Lasts: lasts}, {Name: "frozen", Lasts: lasts, Frozen: true}}
+	phases := []ui.Phase{{Name: "warm up", Lasts: warmUp}, {Name: "live", Lasts: lasts}, {Name: "frozen", Lasts: lasts, Frozen: true}}
 	collect := runtime.GC
 	if scenario == Hours {
 		collect = debug.FreeOSMemory // sixty times as much garbage as otherwise
@@ -106,15 +105,15 @@ func Window(ctx context.Context, scenario string, started time.Time, lasts time.
 	return f, err
 }
 
-// meter is what a process has used.
+// meter is the resources that a process has used.
 type meter struct {
 	at  time.Time
 	cpu float64 // seconds
 	rss float64 // MiB
 }
 
-// read reads the meter after it has called collect, so that memory is compared and
-// not the collector's timing: twice, for a sync.Pool lets go of what it holds only in
+// read calls collect and reads the meter, so that memory is compared and not the
+// timing of the garbage collector: twice, as a sync.Pool drops what it holds only in
 // the second collection.
 func read(ctx context.Context, p *process.Process, collect func()) meter {
 	collect()

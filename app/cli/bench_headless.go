@@ -4,11 +4,11 @@ package cli
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"time"
 )
 
-// benchWindow has nothing to measure in this build.
+// benchWindow fails: this build has no window.
 func (p *program) benchWindow(context.Context, scenario, time.Duration, time.Duration) error {
-	return errors.Join(errNoWindow, errors.New("this is the build without a window"))
+	return fmt.Errorf("%w: this is the build without a window", errNoWindow)
 }

@@ -17,10 +17,10 @@ import (
 	"weir/app/ui"
 )
 
-// benchWindow measures one scenario here, or all of them in processes of their own.
+// benchWindow measures one scenario in this process, or each in a separate one.
 func (p *program) benchWindow(ctx context.Context, one scenario, lasts, rests time.Duration) error {
 	if err := ui.Display(); err != nil {
-		return errors.Join(errNoWindow, err)
+		return fmt.Errorf("%w: %w", errNoWindow, err)
 	}
 	if one.name == restScenario {
 		all, err := bench.Rest(ctx, rests, slog.New(slog.DiscardHandler))
@@ -66,7 +66,7 @@ func (p *program) benchWindow(ctx context.Context, one scenario, lasts, rests ti
 	return errors.Join(w.Flush(), restless)
 }
 
-// benchApart measures a scenario in a process of its own.
+// benchApart measures a scenario in a separate process.
 func (p *program) benchApart(ctx context.Context, scenario string, lasts, rests time.Duration, into any) error {
 	me, err := os.Executable()
 	if err != nil {

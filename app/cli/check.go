@@ -18,9 +18,9 @@ func (p *program) checkCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "check",
 		Short: "Prove from the stored events that nothing is lost or counted twice",
-		Long: "Recompute the truth from the events in one snapshot and compare it with the totals,\n" +
-			"also while a pipeline runs. Pending are events not settled yet, those that wait for a\n" +
-			"retry too. Exit code 1 says that something is wrong.",
+		Long: "Recount the events in one snapshot and compare the result with the totals; a pipeline may\n" +
+			"run meanwhile. Pending events are those not settled yet, including those waiting for a\n" +
+			"retry. Exit code 1 means that something is wrong.",
 		Example: "  weir check\n  weir check --json --db /srv/weir.db",
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -54,6 +54,9 @@ twice      %12d
 		for _, problem := range r.Problems {
 			fmt.Fprintln(p.err, "weir:", problem)
 		}
+		if r.Miscounts > 0 {
+			fmt.Fprintln(p.err, "weir: \"weir recount\" corrects the totals")
+		}
 		if err == nil {
 			err = p.health(ctx, s)
 		}
@@ -64,21 +67,25 @@ twice      %12d
 	return err
 }
 
-// health prints how a server gets along with the store.
+// health prints the server's health: bloat, oldest transaction, xmin age.
 func (p *program) health(ctx context.Context, s core.Store) error {
+	tables, err := s.Tables(ctx)
+	if err != nil || len(tables) == 0 {
+		return err
+	}
 	g, err := s.Gauges(ctx)
-	if err != nil || len(g.Tables) == 0 {
+	if err != nil {
 		return err
 	}
 	w := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintf(w, "\ntable\tsize\trows\tdead rows\t\n")
-	for _, t := range g.Tables {
+	for _, t := range tables {
 		fmt.Fprintf(w, "%s\t%s\t%d\t%d\t\n", t.Name, humanize.IBytes(uint64(t.Bytes)), t.Rows, t.DeadRows)
 	}
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(p.out, "\noldest transaction held open: %v; oldest snapshot: %d transactions ago\n",
+	_, err = fmt.Fprintf(p.out, "\noldest open transaction: %v; oldest snapshot: %d transactions ago\n",
 		g.HeldOpen.Round(time.Millisecond), g.XminAge)
 	return err
 }
@@ -87,7 +94,7 @@ func (p *program) recountCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "recount",
 		Short: "Rebuild the totals from the events",
-		Long:  "Say which totals contradict the events, then mend them; also while a pipeline runs.",
+		Long:  "List the totals that contradict the events, then correct them; a pipeline may run meanwhile.",
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return p.withStore(c.Context(), func(s core.Store) error { return p.recount(c.Context(), s) })
@@ -97,7 +104,7 @@ func (p *program) recountCommand() *cobra.Command {
 	return c
 }
 
-// countsShown bounds how many changes recount names one by one.
+// countsShown bounds how many changes recount lists.
 const countsShown = 100
 
 func (p *program) recount(ctx context.Context, s core.Store) error {
@@ -116,6 +123,6 @@ func (p *program) recount(ctx context.Context, s core.Store) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(p.out, "%d totals mended\n", wrong)
+	_, err = fmt.Fprintf(p.out, "%d totals corrected\n", wrong)
 	return err
 }

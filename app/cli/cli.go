@@ -15,7 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"weir/app/config"
-	"weir/app/engine"
+	"weir/app/setup"
 	"weir/core"
 )
 
@@ -37,7 +37,7 @@ func usagef(format string, args ...any) error { return usageError{fmt.Errorf(for
 // errInterrupted ends the program at once.
 var errInterrupted = errors.New("interrupted")
 
-// errSilent ends a command with exit code 1 when everything was said already.
+// errSilent ends a command with exit code 1 after it has printed the reason.
 var errSilent = errors.New("failed")
 
 // Main runs the command line and returns the exit code.
@@ -51,7 +51,8 @@ func Main(args []string, version string) int {
 	return p.run(ctx, args)
 }
 
-// builtVersion is what the Go toolchain knows, for builds without make.
+// builtVersion is the version that the Go toolchain recorded, for builds without
+// make.
 func builtVersion() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok || info.Main.Version == "" {
@@ -60,7 +61,7 @@ func builtVersion() string {
 	return info.Main.Version
 }
 
-// program is one invocation: its streams, its environment and what its flags said.
+// program is one invocation: its streams, its environment and its flags.
 type program struct {
 	in       io.Reader
 	out, err io.Writer
@@ -70,7 +71,7 @@ type program struct {
 	file      string            // --config
 	demo      bool              // --demo
 	overrides map[string]string // settings from flags
-	started   bool              // flags and arguments were in order
+	started   bool              // flags and arguments were valid
 }
 
 func (p *program) run(ctx context.Context, args []string) int {
@@ -87,8 +88,8 @@ func (p *program) run(ctx context.Context, args []string) int {
 		return exitInterrupted
 	}
 	if !errors.Is(err, errSilent) {
-		// The library offers what was meant on lines of its own.
-		text := strings.ReplaceAll(strings.TrimSpace(err.Error()), "\n\nDid you mean this?\n\t", "; did you mean ")
+		// The library puts its suggestion on separate lines.
+		text := strings.ReplaceAll(strings.TrimSpace(setup.WithRemedy(err).Error()), "\n\nDid you mean this?\n\t", "; did you mean ")
 		for line := range strings.Lines(text) {
 			fmt.Fprintln(p.err, "weir:", strings.TrimSuffix(line, "\n"))
 		}
@@ -103,14 +104,14 @@ func (p *program) root() *cobra.Command {
 	p.overrides = make(map[string]string)
 	root := &cobra.Command{
 		Use:   "weir",
-		Short: "Keep every event, process each exactly once, see where it waits",
-		Long: "Pour in any stream or dump; Weir keeps every event, processes each exactly once,\n" +
-			"and shows you where it waits. Without a command it opens its window.",
+		Short: "Store every event, process each exactly once, see where it waits",
+		Long: "Weir stores every event of any stream or dump, processes each exactly once, and shows\n" +
+			"where events wait. Without a command it opens its window.",
 		Example: "  weir                              the window, with a pipeline in it\n" +
-			"  weir run                          made-up traffic into the demo, 100 events a second\n" +
+			"  weir run                          simulated traffic into the demo, 100 events per second\n" +
 			"  weir import RC_2006-01.zst        a Reddit dump; run it again to resume\n" +
 			"  weir check                        prove that nothing is lost or counted twice\n" +
-			"  weir check --demo                 the same of the demo\n" +
+			"  weir check --demo                 the same for the demo\n" +
 			"  weir export counts > counts.csv   what was counted",
 		Version:           p.version,
 		Args:              cobra.NoArgs,
@@ -121,7 +122,7 @@ func (p *program) root() *cobra.Command {
 	}
 	root.SetVersionTemplate("weir {{.Version}}\n")
 	root.PersistentFlags().StringVar(&p.file, "config", "", "settings `file` (default ./config.toml, else weir/config.toml in your configuration folder)")
-	root.PersistentFlags().BoolVar(&p.demo, "demo", false, "use the demo's store, demo.db in your data folder, where made-up events go")
+	root.PersistentFlags().BoolVar(&p.demo, "demo", false, "use the demo's store, demo.db in your data folder, which holds simulated events")
 	p.storeFlags(root)
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return usagef("%w; see \"%s --help\"", err, c.CommandPath())
@@ -144,32 +145,34 @@ func (p *program) versionCommand() *cobra.Command {
 	}
 }
 
-// override makes a flag that stands for a setting.
-func (p *program) override(c *cobra.Command, flag, key, usage string) {
-	c.Flags().Var(&settingFlag{p, key}, flag, usage)
+// override makes a flag that overrides settings.
+func (p *program) override(c *cobra.Command, flag, usage string, keys ...string) {
+	c.Flags().Var(&settingFlag{p, keys}, flag, usage)
 }
 
-// settingFlag keeps what a flag said about a setting; the settings check it.
+// settingFlag is a flag that overrides settings, which have its bounds.
 type settingFlag struct {
-	p   *program
-	key string
+	p    *program
+	keys []string
 }
 
 func (f *settingFlag) String() string { return "" }
 func (f *settingFlag) Type() string   { return "" }
 func (f *settingFlag) Set(text string) error {
-	f.p.overrides[f.key] = text
+	for _, key := range f.keys {
+		f.p.overrides[key] = text
+	}
 	return nil
 }
 
-// storeKeys are the settings of the flags that name a store.
+// storeKeys maps the flags that name a store to their settings.
 var storeKeys = map[string]string{"store": "storage.backend", "db": "storage.sqlite.path", "dsn": "storage.postgres.url"}
 
-// storeFlags are those of every command that opens a store.
+// storeFlags adds the flags of every command that opens a store.
 func (p *program) storeFlags(c *cobra.Command) {
-	p.override(c, "store", storeKeys["store"], "`backend`: sqlite or postgres")
-	p.override(c, "db", storeKeys["db"], "`path` of the SQLite file")
-	p.override(c, "dsn", storeKeys["dsn"], "`url` of the PostgreSQL server")
+	p.override(c, "store", "`backend`: sqlite or postgres", storeKeys["store"])
+	p.override(c, "db", "`path` of the SQLite file", storeKeys["db"])
+	p.override(c, "dsn", "`url` of the PostgreSQL server", storeKeys["dsn"])
 	_ = c.RegisterFlagCompletionFunc("store", cobra.FixedCompletions([]string{"sqlite", "postgres"}, cobra.ShellCompDirectiveNoFileComp))
 }
 
@@ -177,7 +180,7 @@ func (p *program) storeFlags(c *cobra.Command) {
 func (p *program) settings() (*config.Effective, error) {
 	for flag, key := range storeKeys {
 		if _, named := p.overrides[key]; named && p.demo {
-			return nil, usagef("--demo and --%s name two stores: leave one out", flag)
+			return nil, usagef("--demo and --%s name two stores: use only one", flag)
 		}
 	}
 	e, err := config.Load(config.Options{File: p.file, Env: p.env, Overrides: p.overrides, Demo: p.demo})
@@ -187,7 +190,7 @@ func (p *program) settings() (*config.Effective, error) {
 	return e, nil
 }
 
-// runSettings reads the settings of a command that runs a pipeline: made-up
+// runSettings reads the settings of a command that runs a pipeline: simulated
 // events go to the demo unless a store is named.
 func (p *program) runSettings() (*config.Effective, error) {
 	e, err := p.settings()
@@ -201,7 +204,7 @@ func (p *program) runSettings() (*config.Effective, error) {
 func logger(c config.Log, w io.Writer) *slog.Logger {
 	var level slog.Level
 	if err := level.UnmarshalText([]byte(c.Level)); err != nil {
-		level = slog.LevelInfo // the settings allow no such thing
+		level = slog.LevelInfo // not reached: the settings check it
 	}
 	options := &slog.HandlerOptions{Level: level}
 	if c.Format == "json" {
@@ -216,7 +219,7 @@ func (p *program) withStore(ctx context.Context, work func(core.Store) error) er
 	if err != nil {
 		return err
 	}
-	s, err := engine.OpenStore(ctx, &c.Config, logger(c.Log, p.err), true)
+	s, err := openExisting(ctx, &c.Config, logger(c.Log, p.err))
 	if err != nil {
 		return err
 	}

@@ -9,7 +9,7 @@ import (
 func (p *program) configCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "config",
-		Short: "Print the settings that hold, and where each came from",
+		Short: "Print the settings in force, and where each came from",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			e, err := p.settings()
@@ -23,7 +23,7 @@ func (p *program) configCommand() *cobra.Command {
 	p.storeFlags(c)
 	c.AddCommand(&cobra.Command{
 		Use:   "check",
-		Short: "Say what is wrong with the settings; exit code 2 when something is",
+		Short: "Check the settings; exit code 2 means that something is wrong",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			e, err := p.settings()
@@ -31,9 +31,9 @@ func (p *program) configCommand() *cobra.Command {
 				return err
 			}
 			if e.File == "" {
-				_, err = fmt.Fprintln(p.out, "no settings file; the defaults hold")
+				_, err = fmt.Fprintln(p.out, "no settings file; the defaults apply")
 			} else {
-				_, err = fmt.Fprintln(p.out, e.File, "is in order")
+				_, err = fmt.Fprintln(p.out, e.File, "is valid")
 			}
 			return err
 		},

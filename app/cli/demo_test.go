@@ -76,15 +76,15 @@ func TestMissingStore(t *testing.T) {
 		}
 	}
 	real, demo := filepath.Join(dir, "weir", "weir.db"), filepath.Join(dir, "weir", "demo.db")
-	missing("there is no store at "+real+": make one with \"weir import\"", "check")
-	missing("there is no store at "+demo+": make it with \"weir run\"", "check", "--demo")
+	missing("there is no store at "+real+": create one with \"weir import\"", "check")
+	missing("there is no store at "+demo+": create it with \"weir run\"", "check", "--demo")
 	must(t, dir, "run", "--events", "1", "--json")
 	missing("there is no store at "+real+"; there is the demo's, demo.db: add --demo", "export", "counts")
 	if err := os.Rename(demo, real); err != nil {
 		t.Fatal(err)
 	}
-	missing("there is no store at "+demo+"; there is weir.db: leave --demo out", "recount", "--demo")
-	missing("there is no store at "+filepath.Join(dir, "other.db")+": name another file", "check", "--db", "other.db")
+	missing("there is no store at "+demo+"; there is weir.db: leave out --demo", "recount", "--demo")
+	missing("there is no store at "+filepath.Join(dir, "other.db")+"; name another", "check", "--db", "other.db")
 }
 
 // TestOnlyProcess: without a source a run processes what waits in weir.db, and
@@ -134,7 +134,7 @@ func TestRemove(t *testing.T) {
 	if left := must(t, dir, "export", "counts"); left != counts {
 		t.Errorf("the counts are\n%s\nbefore\n%s", left, counts)
 	}
-	if r := run(t, dir, "remove", "--source", "simulate", "--yes"); r.code != 1 || !strings.Contains(r.err, "has nothing of the source") {
+	if r := run(t, dir, "remove", "--source", "simulate", "--yes"); r.code != 1 || !strings.Contains(r.err, "has nothing from the source") {
 		t.Errorf("a second time: %+v", r)
 	}
 }

@@ -14,18 +14,15 @@ import (
 	"weir/app/engine"
 )
 
-// errNoWindow says that there can be no window here; what is joined to it says why.
-var errNoWindow = errors.New("no window")
-
-// desktop opens the window with a pipeline in it. Where there is no display the
-// pipeline runs as with "weir run", and it is said why.
+// desktop opens the window with a pipeline. Without a display the pipeline runs as
+// with "weir run", and the reason is printed.
 //
-// Impossible settings are said by the window when nobody would read them here; it
-// starts the pipeline when they are mended.
+// If nobody reads standard error, the window reports invalid settings; it starts
+// the pipeline once they are fixed.
 func (p *program) desktop(ctx context.Context) error {
 	c, broken := p.settings()
 	if broken != nil {
-		if !unread(p.in, p.err) {
+		if !unattended(p.in, p.err) {
 			return broken
 		}
 		c = &config.Effective{Config: config.Default()}
@@ -41,14 +38,13 @@ func (p *program) desktop(ctx context.Context) error {
 	case !noWindow:
 		return err
 	}
-	why := strings.ReplaceAll(strings.TrimPrefix(err.Error(), errNoWindow.Error()+"\n"), "\n", ": ")
-	fmt.Fprintf(p.err, "weir: no window: %s; this is what \"weir run\" does\n", why)
+	fmt.Fprintf(p.err, "weir: %s; running as \"weir run\" does\n", strings.ReplaceAll(err.Error(), "\n", ": "))
 	return p.runPipeline(ctx, runFlags{})
 }
 
-// unread reports whether what is written to err goes where nobody looks, as with
-// a program that was started by an icon: no terminal is near.
-func unread(in io.Reader, err io.Writer) bool {
+// unattended reports whether nobody reads what is written to err, as when the
+// program was started by an icon: neither stream is a terminal.
+func unattended(in io.Reader, err io.Writer) bool {
 	file, isFile := err.(*os.File)
 	keys, fromFile := in.(*os.File)
 	return isFile && !term.IsTerminal(int(file.Fd())) && !(fromFile && term.IsTerminal(int(keys.Fd())))

@@ -8,7 +8,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"weir/app/engine"
+	"weir/app/setup"
 	"weir/core"
 )
 
@@ -16,7 +16,7 @@ import (
 // that becomes more urgent, in its progress as long as it holds.
 func TestDiskWatch(t *testing.T) {
 	folder := t.TempDir()
-	free, err := engine.FreeSpace(t.Context(), folder)
+	free, err := setup.FreeSpace(t.Context(), folder)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +80,7 @@ func TestProgressErrors(t *testing.T) {
 // TestDiskWatchElsewhere: of a disk on another machine nothing can be said.
 func TestDiskWatchElsewhere(t *testing.T) {
 	d := &diskWatch{log: slog.New(slog.DiscardHandler), show: newDisplay(new(bytes.Buffer))}
-	d.observe(core.Snapshot{Sample: core.Sample{Levels: core.Levels{SizeBytes: 1 << 30}}})
+	d.observe(core.Snapshot{Sample: core.Sample{Levels: core.Levels{Gauges: core.Gauges{SizeBytes: 1 << 30}}}})
 	if got := d.summary(); got != (diskSummary{}) {
 		t.Errorf("got %+v", got)
 	}

@@ -12,77 +12,87 @@ import (
 
 	"weir/app/config"
 	"weir/app/engine"
+	"weir/app/setup"
 	"weir/core"
 	"weir/core/dump"
 )
 
-// display shows how a run goes: on a terminal one screen that renews itself,
-// elsewhere a line every ten seconds. What is logged through it appears above
-// the screen.
+// display shows the progress of a command: on a terminal one screen that is
+// redrawn, elsewhere a line every ten seconds. It may be logged through from any
+// goroutine, and the log appears above the screen; everything else is for one
+// goroutine at a time.
 type display struct {
-	w        io.Writer
-	terminal int // its file descriptor; -1 when w is none
+	terminal int // file descriptor of w; -1 if w is no terminal
+	title    string
+	files    *dump.Source // nil unless files are read
+	history  history
+	disk     engine.Forecast
+	printed  time.Time     // when the last line was printed
+	before   core.Counters // as of the last line
 
-	mu      sync.Mutex
-	title   string
-	files   *dump.Source // nil unless files are read
-	history history
-	drawn   int      // lines of the screen that stand on the terminal
-	screen  []string // as last drawn
-	disk    engine.Forecast
-	said    time.Time // when the last line was printed
-	before  core.Counters
+	mu     sync.Mutex
+	w      io.Writer // guarded by mu
+	drawn  int       // guarded by mu; lines of the screen that are on the terminal
+	screen []string  // guarded by mu; as last drawn
 }
 
 func newDisplay(w io.Writer) *display {
-	d := &display{w: w, terminal: -1, said: time.Now()}
+	d := &display{w: w, terminal: -1, printed: time.Now()}
 	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
 		d.terminal = int(f.Fd())
 	}
 	return d
 }
 
-// describe says what is run.
-func (d *display) describe(s core.Store, c *config.Effective, src *engine.Source) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
+// describe sets the title of a run.
+func (d *display) describe(s core.Store, c *config.Effective, src *setup.Source) {
 	what := map[string]string{"simulate": "simulated traffic", "dump": "files", "none": "what is stored"}[c.Source.Kind]
 	d.title = fmt.Sprintf("Weir  %s → %s %s", what, s.Name(), s.Location())
 	d.files = src.Files
 }
 
-// lineEvery is how often a line appears where there is no terminal.
+// lineEvery is how often a line is printed without a terminal.
 const lineEvery = 10 * time.Second
 
 // observe shows a snapshot.
 func (d *display) observe(s core.Snapshot) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
 	if d.terminal >= 0 {
 		d.history.add(s)
-		width, _, err := term.GetSize(d.terminal)
-		if err != nil || width <= 0 {
-			width = 80
-		}
-		d.erase()
-		d.screen = d.lines(s, width)
-		d.draw()
+		d.redraw(d.lines(s, d.width()))
 		return
 	}
-	if since := time.Since(d.said); since >= lineEvery {
-		fmt.Fprintln(d.w, d.line(s, since))
-		d.said, d.before = time.Now(), s.Totals
+	if since := time.Since(d.printed); since >= lineEvery {
+		d.print(d.line(s, since))
+		d.before = s.Totals
 	}
 }
 
-// foresee takes when the disk will be full.
-func (d *display) foresee(f engine.Forecast) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.disk = f
+// width is the terminal's, in characters.
+func (d *display) width() int {
+	if width, _, err := term.GetSize(d.terminal); err == nil && width > 0 {
+		return width
+	}
+	return 80
 }
 
-// Write prints what is logged above the screen.
+// print prints a line where there is no terminal.
+func (d *display) print(line string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	fmt.Fprintln(d.w, line)
+	d.printed = time.Now()
+}
+
+// redraw replaces the screen; without lines it removes it.
+func (d *display) redraw(lines []string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.erase()
+	d.screen = lines
+	d.draw()
+}
+
+// Write prints a message of the log above the screen.
 func (d *display) Write(b []byte) (int, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -92,7 +102,7 @@ func (d *display) Write(b []byte) (int, error) {
 	return n, err
 }
 
-// end leaves the last screen standing.
+// end leaves the last screen on the terminal.
 func (d *display) end() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -101,7 +111,7 @@ func (d *display) end() {
 
 func (d *display) erase() {
 	if d.drawn > 0 {
-		fmt.Fprintf(d.w, "\x1b[%dF\x1b[J", d.drawn) // ECMA-48: up, then erase what is below
+		fmt.Fprintf(d.w, "\x1b[%dF\x1b[J", d.drawn) // ECMA-48: move up, then erase everything below
 		d.drawn = 0
 	}
 }
@@ -113,7 +123,7 @@ func (d *display) draw() {
 	}
 }
 
-// line is what is printed where there is no terminal.
+// line is the text of a snapshot without a terminal.
 func (d *display) line(s core.Snapshot, since time.Duration) string {
 	added := s.Totals.Sub(d.before)
 	rate := func(n uint64) string { return count(float64(n) / since.Seconds()) }
@@ -123,7 +133,7 @@ func (d *display) line(s core.Snapshot, since time.Duration) string {
 		count(float64(s.Totals.Stored)), rate(added.Stored),
 		count(float64(s.Totals.Processed)), rate(added.Processed),
 		count(float64(s.Backlog)), errorsOf(s))
-	if disk := foreseen(d.disk); disk != "" {
+	if disk := diskText(d.disk); disk != "" {
 		text += "  " + disk
 	}
 	if d.files != nil {
@@ -132,8 +142,8 @@ func (d *display) line(s core.Snapshot, since time.Duration) string {
 	return text
 }
 
-// errorsOf counts the errors of the stages and the attempts that failed, as the
-// window does.
+// errorsOf counts the errors of the stages and the failed attempts, as the window
+// does.
 func errorsOf(s core.Snapshot) uint64 {
 	n := s.Totals.Failed
 	for _, e := range s.Totals.Errors {

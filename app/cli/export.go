@@ -22,10 +22,10 @@ func (p *program) exportCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "export",
 		Short: "Write metrics, counts, events or rejects as CSV or NDJSON",
-		Long: "Write rows to standard output or a file, which appears under its name when it is whole.\n" +
+		Long: "Write rows to standard output or a file, which appears under its name once it is complete.\n" +
 			"CSV is RFC 4180 in UTF-8, times are RFC 3339 in UTC. A text cell that a spreadsheet\n" +
-			"would run as a formula gets a single quote before it, as does one that begins with a\n" +
-			"single quote: take one off to have the text back, or use --no-escape.",
+			"would run as a formula is prefixed with a single quote, as is one that begins with a\n" +
+			"single quote: remove one to restore the text, or use --no-escape.",
 		Example: "  weir export metrics --from 2026-11-23 --every 1m --out metrics.csv\n" +
 			"  weir export counts --subreddit golang\n" +
 			"  weir export events --columns id,created_at,author,title,body,url,score\n" +
@@ -63,11 +63,11 @@ func (p *program) exportRows(c *cobra.Command, f *formatFlags, write writer) {
 type period struct{ from, to time.Time }
 
 func (t *period) add(c *cobra.Command) {
-	c.Flags().Var(&timeFlag{&t.from}, "from", "only from this `time` on")
+	c.Flags().Var(&timeFlag{&t.from}, "from", "only at or after this `time`")
 	c.Flags().Var(&timeFlag{&t.to}, "to", "only before this `time`")
 }
 
-// narrow leaves of a filter's time what lies in the period, too.
+// narrow restricts a filter to the period.
 func (t *period) narrow(f core.Filter) core.Filter {
 	if t.from.After(f.After) {
 		f.After = t.from
@@ -85,7 +85,7 @@ func (p *program) exportMetrics() *cobra.Command {
 		format formatFlags
 	)
 	c := &cobra.Command{
-		Use: "metrics", Short: "How the pipeline went, a row an interval and node",
+		Use: "metrics", Short: "The pipeline's measurements, one row per interval and node",
 		Example: "  weir export metrics --from 2026-11-23 --every 1m --out metrics.csv",
 	}
 	p.storeFlags(c)
@@ -112,9 +112,9 @@ func (p *program) exportCounts() *cobra.Command {
 	c := &cobra.Command{
 		Use: "counts", Short: "Events and score by source, hour, kind and subreddit",
 		Long: "Write how many events of each source, hour, kind and subreddit were counted, the sum of\n" +
-			"their scores, and how many had one. Totals include what retention has removed since. A\n" +
-			"filter that they don't answer (author, ids, score, text, parts of hours) counts the\n" +
-			"stored events that are settled instead.",
+			"their scores, and how many had one. Totals include events that retention has removed. A\n" +
+			"filter that totals can't answer (author, ids, score, text, parts of hours) counts the\n" +
+			"stored, settled events instead.",
 		Example: "  weir export counts --source reddit --subreddit golang\n" +
 			"  weir export counts --from 2024-01 --to 2024-02 --out january.csv\n" +
 			"  weir export counts --author ann --format ndjson",
@@ -126,7 +126,7 @@ func (p *program) exportCounts() *cobra.Command {
 	p.exportRows(c, &format, func(ctx context.Context, s core.Store, w io.Writer, as export.Format) (int, error) {
 		f := when.narrow(filter)
 		if !f.Countable() {
-			fmt.Fprintln(p.err, "weir: totals know sources, kinds, subreddits and whole hours only: counting stored, settled events, without those that retention removed")
+			fmt.Fprintln(p.err, "weir: totals have sources, kinds, subreddits and whole hours only: counting stored, settled events, without those that retention removed")
 		}
 		return export.Counts(w, as, s.Counts(ctx, f))
 	})
@@ -142,12 +142,12 @@ func (p *program) exportEvents() *cobra.Command {
 	format := formatFlags{records: true}
 	c := &cobra.Command{
 		Use: "events", Short: "The events themselves",
-		Long: "Write events. --columns picks what stands in a row, from the event (id, source, key, kind,\n" +
+		Long: "Write events. --columns picks the cells of a row, from the event (id, source, key, kind,\n" +
 			"subreddit, author, created_at, stored_at, parent, link, score, flags, data, retrieved_at)\n" +
 			"and from its record (title, selftext, body, url, permalink; text, which is the body, the\n" +
 			"selftext or the text; record.NAME and record.NAME.NAME for any member). What a record\n" +
-			"doesn't have is an empty cell, in NDJSON null. --format records writes the records alone,\n" +
-			"one a line, as they were read: \"weir import\", with the same preset, takes them back.",
+			"lacks is an empty cell, in NDJSON null. --format records writes only the records, one per\n" +
+			"line, as they were read: \"weir import\" with the same preset reads them again.",
 		Example: "  weir export events --columns id,created_at,author,title,body,url,score --out events.csv\n" +
 			"  weir export events --columns key,text,record.num_comments --delimiter tab --no-escape\n" +
 			"  weir export events --kind post --format ndjson | jq .data.title\n" +
@@ -183,7 +183,7 @@ func (p *program) writeRecords(w io.Writer, events iter.Seq2[core.Event, error])
 	switch {
 	case err != nil || without == 0:
 	case rows == 0:
-		err = fmt.Errorf("export: no record of %s is in the store: --format ndjson writes what is", english.Plural(without, "event", ""))
+		err = fmt.Errorf("export: no record of %s is in the store: --format ndjson writes what there is", english.Plural(without, "event", ""))
 	default:
 		fmt.Fprintf(p.err, "weir: left out %s whose record is not in the store\n", english.Plural(without, "event", ""))
 	}
@@ -211,9 +211,9 @@ func (p *program) exportRejects() *cobra.Command {
 		format formatFlags
 	)
 	c := &cobra.Command{
-		Use: "rejects", Short: "Input that could not be an event",
-		Long: "Write the input that could not be an event: where it stands, why, and its bytes. Up to\n" +
-			"64 KiB of each are kept; cut is how many bytes the whole has when it has more, else 0.\n" +
+		Use: "rejects", Short: "Input that could not be read as events",
+		Long: "Write the input that could not be read as events: its position, the reason, and its bytes.\n" +
+			"Up to 64 KiB of each are kept; cut is the full length in bytes if it is longer, else 0.\n" +
 			"\"weir rejects discard\" removes them.",
 		Example: "  weir export rejects --reason created_utc\n" +
 			"  weir export rejects --input RC_2024-01 --format ndjson --out rejects.ndjson",
@@ -225,7 +225,8 @@ func (p *program) exportRejects() *cobra.Command {
 	return c
 }
 
-// writeRows writes to standard output, or beside a file that it then replaces.
+// writeRows writes to standard output, or to a temporary file that then replaces
+// the named one.
 func (p *program) writeRows(ctx context.Context, file string, write func(io.Writer) (int, error)) error {
 	if file == "" {
 		out := bufio.NewWriter(p.out)
@@ -249,8 +250,8 @@ func (p *program) writeRows(ctx context.Context, file string, write func(io.Writ
 	return nil
 }
 
-// unwritable says why a file can't be written, and what to do. What isn't the
-// file system's doing stays as it is.
+// unwritable says why a file can't be written, and what to do. Errors that don't
+// come from the file system are returned unchanged.
 func unwritable(file string, err error) error {
 	if explained, ok := errors.AsType[*diskerr.Error](diskerr.Writing(file, err)); ok {
 		return fmt.Errorf("export: %w; name another file with --out", explained)

@@ -19,9 +19,9 @@ func (p *program) failuresCommand() *cobra.Command {
 		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	c.AddCommand(p.failuresList(),
-		p.failuresDecide("retry", "Try failures again, with all attempts before them", "will be retried now",
+		p.failuresDecide("retry", "Retry failures, with all their attempts again", "will be retried now",
 			func(ctx context.Context, s core.Store, f core.FailureFilter) (int, error) { return s.Retry(ctx, f) }),
-		p.failuresDecide("discard", "Give failures up for good; their rows stay", "discarded",
+		p.failuresDecide("discard", "Give up failures for good; their rows stay", "discarded",
 			func(ctx context.Context, s core.Store, f core.FailureFilter) (int, error) { return s.Discard(ctx, f) }))
 	return c
 }
@@ -79,7 +79,7 @@ func (p *program) failuresDecide(use, short, done string, decide func(context.Co
 		Example: "  weir failures " + use + " --state dead --error timeout\n  weir failures " + use + " --all",
 		RunE: func(c *cobra.Command, _ []string) error {
 			if c.Flags().NFlag() == 0 || (!all && !narrowed(c)) {
-				return usagef("say which failures: with --id, --state, --error or another filter, or --all")
+				return usagef("name the failures with --id, --state, --error or another filter, or use --all")
 			}
 			if err := checkStates(f); err != nil {
 				return err

@@ -13,15 +13,15 @@ import (
 	"weir/core"
 )
 
-// filterFlags fill in a filter of what the command reads.
+// filterFlags adds the flags that select events.
 func (p *program) filterFlags(c *cobra.Command, f *core.Filter) {
 	flags := c.Flags()
 	flags.StringSliceVar(&f.Kinds, "kind", nil, "only these `kinds`: comment, post, upvote, downvote, …")
 	flags.StringSliceVar(&f.Subreddits, "subreddit", nil, "only these `subreddits`, with or without r/")
 	flags.StringSliceVar(&f.Authors, "author", nil, "only these `authors`, with or without u/; [deleted] finds what deleted accounts wrote")
-	flags.Var(&idsFlag{p, f}, "ids", "only events whose key, or whose id without t1_ or t3_, stands on a line of this `file`; - is standard input")
-	flags.Var(&timeFlag{&f.After}, "after", "only what happened at or after this `time`")
-	flags.Var(&timeFlag{&f.Before}, "before", "only what happened before this `time`")
+	flags.Var(&idsFlag{p, f}, "ids", "only events whose key, or whose id without t1_ or t3_, is on a line of this `file`; - is standard input")
+	flags.Var(&timeFlag{&f.After}, "after", "only events at or after this `time`")
+	flags.Var(&timeFlag{&f.Before}, "before", "only events before this `time`")
 	flags.Var(&scoreFlag{&f.MinScore}, "min-score", "only events with at least this `score`")
 	flags.Var(&scoreFlag{&f.MaxScore}, "max-score", "only events with at most this `score`")
 	flags.Var(&textFlag{&f.Text}, "match", "only records with this `text`, like [removed], ignoring case; /…/ is a regular expression")
@@ -35,8 +35,8 @@ func sourceFlag(c *cobra.Command, sources *[]string) {
 // filterNames are the flags of filterFlags and sourceFlag.
 var filterNames = []string{"source", "kind", "subreddit", "author", "ids", "after", "before", "min-score", "max-score", "match"}
 
-// timeFlag is a moment in one of the forms that the program prints, or that
-// people type, in UTC unless it says otherwise.
+// timeFlag is a time in a form that the program prints or that people type, in UTC
+// unless it names a zone.
 type timeFlag struct{ t *time.Time }
 
 func (f *timeFlag) Set(text string) error {

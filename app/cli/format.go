@@ -6,7 +6,7 @@ import (
 	"weir/core/export"
 )
 
-// formatFlags say how rows are written.
+// formatFlags are the flags of how rows are written.
 type formatFlags struct {
 	records bool // records are a format, too
 
@@ -27,7 +27,7 @@ func (f *formatFlags) add(c *cobra.Command) {
 	flags := c.Flags()
 	flags.StringVar(&f.name, "format", "csv", usage)
 	flags.Var(&f.delimiter, "delimiter", "`character` between the cells of CSV, or tab (default a comma)")
-	flags.BoolVar(&f.bom, "bom", false, "begin CSV with a byte order mark: without one Excel takes it for the system's old encoding")
+	flags.BoolVar(&f.bom, "bom", false, "begin CSV with a byte order mark: without it Excel assumes the system's legacy encoding")
 	flags.BoolVar(&f.noEscape, "no-escape", false, "leave cells of CSV that a spreadsheet would run as formulas as they are")
 	_ = c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(names, cobra.ShellCompDirectiveNoFileComp))
 }
@@ -51,7 +51,7 @@ func (f *formatFlags) parse(c *cobra.Command) (export.Format, error) {
 	return as, nil
 }
 
-// delimiterFlag is what stands between cells, 0 until it is set.
+// delimiterFlag is the character between cells, 0 until it is set.
 type delimiterFlag struct{ r rune }
 
 func (f *delimiterFlag) Set(text string) (err error) {

@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"weir/app/engine"
+	"weir/app/setup"
 	"weir/storage/postgres"
 )
 
@@ -16,11 +16,10 @@ func (p *program) initCommand() *cobra.Command {
 	var roles postgres.Roles
 	c := &cobra.Command{
 		Use:   "init",
-		Short: "Make or update the tables on a PostgreSQL server, and the roles that own and use them",
-		Long: "Make the schema, its tables, a role that owns them and one that only uses them, as a user\n" +
-			"who may do so. It may be run again: what is there stays, and what a newer weir needs is\n" +
-			"added. A person's own server needs none of this: weir makes its tables by itself where\n" +
-			"its user may.",
+		Short: "Create or update the tables on a PostgreSQL server, and the roles that own and use them",
+		Long: "Create the schema, its tables, a role that owns them and one that only uses them; the user\n" +
+			"must be allowed to. It can be run again: what exists stays, and what a newer weir needs is\n" +
+			"added. Your own server doesn't need this: weir creates its tables itself if its user may.",
 		Example: "  weir init --dsn postgres://admin@db.example/events\n  weir init --print-sql > weir.sql",
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -39,7 +38,7 @@ func (p *program) initCommand() *cobra.Command {
 			if e.Storage.Backend != "postgres" && e.Storage.Postgres.URL == "" {
 				return usageError{errors.New("init is for PostgreSQL: name the server with --dsn or in storage.postgres.url; a SQLite file needs no preparation")}
 			}
-			if err := postgres.Init(c.Context(), engine.PostgresOptions(e.Storage.Postgres), roles); err != nil {
+			if err := postgres.Init(c.Context(), setup.PostgresOptions(e.Storage.Postgres), roles); err != nil {
 				return err
 			}
 			_, err = fmt.Fprintf(p.out, "schema %s is ready; give %s a password and put it into storage.postgres.url\n",
@@ -49,7 +48,7 @@ func (p *program) initCommand() *cobra.Command {
 	}
 	c.Flags().StringVar(&roles.Owner, "owner", "weir_owner", "`role` that owns the tables; it cannot log in")
 	c.Flags().StringVar(&roles.Runtime, "runtime", "weir_runtime", "`role` that weir runs as")
-	c.Flags().BoolVar(&printSQL, "print-sql", false, "print what would be done in an empty database, and do nothing")
+	c.Flags().BoolVar(&printSQL, "print-sql", false, "print the SQL for an empty database, and do nothing")
 	p.storeFlags(c)
 	return c
 }

@@ -19,7 +19,7 @@ func interruptible(parent context.Context, w io.Writer) (context.Context, func()
 	go func() {
 		select {
 		case <-signals:
-			fmt.Fprintln(w, "weir: stopping: what was read is stored, what is in hand is settled; interrupt again to end at once")
+			fmt.Fprintln(w, "weir: stopping: everything already read is stored, and work in progress is finished first; interrupt again to end at once")
 			cancel()
 		case <-done:
 			return

@@ -10,15 +10,14 @@ import (
 
 	"github.com/dustin/go-humanize/english"
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"weir/app/config"
-	"weir/app/engine"
-	"weir/core"
+	"weir/app/setup"
+	"weir/core/move"
 )
 
 // moveFlags say what to move where. db and dsn belong to the source, and to the
-// destination when that is of the other kind.
+// destination if that is of the other kind.
 type moveFlags struct {
 	from, to    string
 	db, dsn     string
@@ -31,12 +30,12 @@ func (p *program) moveCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "move",
 		Short: "Copy a whole store into another, like a SQLite file into PostgreSQL",
-		Long: "Copy everything that a store holds into another, which may hold other events already:\n" +
-			"events with what became of them, totals, rejects, metrics and the positions of imports.\n" +
-			"Nobody may use the source meanwhile; it stays as it is. Interrupted, the same command\n" +
-			"goes on where it stopped; repeated, it moves only what is new. Both stores are checked.\n" +
+		Long: "Copy everything in a store into another, which may already hold other events:\n" +
+			"events with their outcomes, totals, rejects, metrics and the positions of imports.\n" +
+			"Nothing may use the source meanwhile; it isn't changed. If interrupted, run the same command\n" +
+			"again to continue; repeated, it moves only what is new. Both stores are checked.\n" +
 			"--db is the SQLite file and --dsn the PostgreSQL server, whichever of the two stores\n" +
-			"that is; between two of the same kind, --to-db or --to-dsn is the destination.",
+			"that is; between two stores of the same kind, --to-db or --to-dsn is the destination.",
 		Example: "  weir move --from-store sqlite --db weir.db --to-store postgres --dsn postgres://localhost/weir\n" +
 			"  weir move --from-store postgres --to-store sqlite --to-db weir.db\n" +
 			"  weir move --from-store sqlite --db old.db --to-store sqlite --to-db new.db",
@@ -57,8 +56,8 @@ func (p *program) moveCommand() *cobra.Command {
 	return c
 }
 
-// side are the settings with one of the two stores.
-func (p *program) side(backend, db, dsn string) (*config.Effective, error) {
+// storeSettings reads the settings with one of the two stores.
+func (p *program) storeSettings(backend, db, dsn string) (*config.Effective, error) {
 	overrides := map[string]string{"storage.backend": backend}
 	if db != "" {
 		overrides["storage.sqlite.path"] = db
@@ -87,36 +86,36 @@ func (p *program) move(ctx context.Context, f moveFlags) (err error) {
 	if p.demo {
 		f.db = config.DemoFile()
 	}
-	source, err := p.side(f.from, f.db, f.dsn)
+	source, err := p.storeSettings(f.from, f.db, f.dsn)
 	if err != nil {
 		return err
 	}
-	destination, err := p.side(f.to, cmp.Or(f.toDB, f.db), cmp.Or(f.toDSN, f.dsn))
+	destination, err := p.storeSettings(f.to, cmp.Or(f.toDB, f.db), cmp.Or(f.toDSN, f.dsn))
 	if err != nil {
 		return err
 	}
 	show := newDisplay(p.err)
 	log := logger(source.Log, show)
-	from, err := engine.OpenStore(ctx, &source.Config, log, true)
+	from, err := openExisting(ctx, &source.Config, log)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, from.Close()) }()
-	to, err := engine.OpenStore(ctx, &destination.Config, log, false)
+	to, err := setup.Store(ctx, &destination.Config, log, false)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, to.Close()) }()
 
 	started := time.Now()
-	moved, err := core.Move(ctx, core.MoveConfig{
+	moved, err := move.Run(ctx, move.Config{
 		From: from, To: to, Log: log, Version: p.version,
 		Segment: source.Process.Batch, Lease: time.Duration(source.Process.Lease),
-		Observe: func(m core.Moving) { show.moving(m, time.Since(started)) },
+		Observe: func(m move.Progress) { show.moving(m, time.Since(started)) },
 	})
-	show.clear()
+	show.redraw(nil)
 	if ctx.Err() != nil {
-		return errors.New("move: interrupted; the same command goes on where it stopped")
+		return errors.New("move: interrupted; run the same command again to continue")
 	}
 	if err != nil {
 		return err
@@ -124,51 +123,34 @@ func (p *program) move(ctx context.Context, f moveFlags) (err error) {
 	return p.printMoved(moved, f.json)
 }
 
-// moving shows how far a move has come.
-func (d *display) moving(m core.Moving, took time.Duration) {
+// moving shows the progress of a move.
+func (d *display) moving(m move.Progress, took time.Duration) {
 	rate := float64(m.Done-m.Before) / max(took.Seconds(), 1e-3)
 	d.progress("moved", m.Done, m.Total, rate)
 }
 
-// progress shows how many of all events something was done to, and how many a
-// second.
+// progress shows how many of all events are done, and the rate per second.
 func (d *display) progress(doing string, done, all int64, rate float64) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
 	every := lineEvery
 	if d.terminal >= 0 {
 		every = lineEvery / 100
 	}
-	if time.Since(d.said) < every {
+	if time.Since(d.printed) < every {
 		return
 	}
-	d.said = time.Now()
 	text := fmt.Sprintf("%s of %s events, %s/s", count(float64(done)), count(float64(all)), count(rate))
 	if left := float64(all-done) / max(rate, 1); left >= 1 && rate > 0 {
 		text += fmt.Sprintf(", %s left", time.Duration(left)*time.Second)
 	}
 	if d.terminal < 0 {
-		fmt.Fprintln(d.w, doing+" "+text)
+		d.print(doing + " " + text)
 		return
 	}
-	width, _, err := term.GetSize(d.terminal)
-	if err != nil || width <= 0 {
-		width = 80
-	}
-	d.erase()
-	d.screen = []string{cut(doing+" "+meter(float64(done)/float64(max(all, 1)), text), width)}
-	d.draw()
+	d.redraw([]string{truncate(doing+" "+bar(float64(done)/float64(max(all, 1)), text), d.width())})
+	d.printed = time.Now()
 }
 
-// clear takes the screen away.
-func (d *display) clear() {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.erase()
-	d.screen = nil
-}
-
-func (p *program) printMoved(m core.Moved, asJSON bool) error {
+func (p *program) printMoved(m move.Result, asJSON bool) error {
 	if asJSON {
 		return json.NewEncoder(p.out).Encode(m)
 	}

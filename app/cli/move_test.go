@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"weir/core"
+	"weir/core/move"
 )
 
 // makeSource makes a store with events in several states, in a folder whose
@@ -38,7 +38,7 @@ func TestMove(t *testing.T) {
 		t.Errorf("printed\n%s", out)
 	}
 	expectMoved(t, dir)
-	again := decode[core.Moved](t, must(t, dir, append(args, "--json")...))
+	again := decode[move.Result](t, must(t, dir, append(args, "--json")...))
 	if again.Moved != 0 || again.Before != 3000 || again.Duplicates != 0 || again.Samples != 0 || !again.Source.OK || !again.Destination.OK {
 		t.Errorf("again: %+v", again)
 	}
@@ -85,7 +85,7 @@ func TestKilledMoveResumes(t *testing.T) {
 			moved = check(t, dir, "--db", "to.db").Events // also in the midst of it
 			cut = cut || moved > 0 && moved < events
 		}
-		sum := decode[core.Moved](t, must(t, dir, args...))
+		sum := decode[move.Result](t, must(t, dir, args...))
 		if sum.Before+sum.Moved != events || sum.Duplicates != 0 || cut && sum.Before == 0 {
 			t.Errorf("the resumed move: %+v, want %d events", sum, events)
 		}
@@ -107,11 +107,11 @@ func TestMoveToPostgresAndBack(t *testing.T) {
 		for range kills(t) {
 			killSoon(t, start(t, server, args...), 400*time.Millisecond)
 		}
-		moved := decode[core.Moved](t, must(t, server, args...))
+		moved := decode[move.Result](t, must(t, server, args...))
 		if moved.Before+moved.Moved != 5000 || moved.Duplicates != 0 || moved.Source.Counted != moved.Destination.Counted {
 			t.Errorf("%s: %+v, want 5000 events", strings.Join(args, " "), moved)
 		}
-		again := decode[core.Moved](t, must(t, server, args...))
+		again := decode[move.Result](t, must(t, server, args...))
 		if again.Before != 5000 || again.Moved != 0 || again.Samples != 0 || again.Annotations != 0 {
 			t.Errorf("%s again: %+v, want nothing moved", strings.Join(args, " "), again)
 		}

@@ -11,18 +11,18 @@ import (
 	"github.com/dustin/go-humanize"
 	"github.com/spf13/cobra"
 
-	"weir/app/engine"
+	"weir/app/setup"
 	"weir/storage/postgres/cluster"
 )
 
 func (p *program) postgresCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "postgres",
-		Short: "Start, stop or look at a private PostgreSQL server",
-		Long: "A PostgreSQL server of your own, for those who have none: made in a folder, from the\n" +
-			"programs that this machine has, reachable from this machine only. It runs until it is\n" +
-			"stopped or the machine is. When root starts it, it runs as the user postgres or nobody.",
-		Example: "  weir postgres start     make it when there is none, start it, print its settings\n" +
+		Short: "Start, stop or inspect a private PostgreSQL server",
+		Long: "A private PostgreSQL server, for those who have none: created in a folder with the\n" +
+			"programs installed on this machine, and reachable from this machine only. It runs until\n" +
+			"it or the machine is stopped. If root starts it, it runs as the user postgres or nobody.",
+		Example: "  weir postgres start     create it if there is none, start it, print its settings\n" +
 			"  weir postgres status\n  weir postgres stop",
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
@@ -32,22 +32,22 @@ func (p *program) postgresCommand() *cobra.Command {
 }
 
 func clusterFlag(c *cobra.Command, dir *string) {
-	c.Flags().StringVar(dir, "dir", engine.ServerDir(), "`folder` of the server")
+	c.Flags().StringVar(dir, "dir", setup.ServerDir(), "`folder` of the server")
 }
 
 func (p *program) postgresStart() *cobra.Command {
 	var dir string
 	c := &cobra.Command{
-		Use: "start", Short: "Make the server when there is none, start it, and print its settings", Args: cobra.NoArgs,
-		Long: "Make the server when there is none, start it, and print what to put into config.toml so\n" +
-			"that Weir uses it. One that runs already is left as it is. Your own settings of the\n" +
-			"server belong into data/postgresql.conf in its folder.",
+		Use: "start", Short: "Create the server if there is none, start it, and print its settings", Args: cobra.NoArgs,
+		Long: "Create the server if there is none, start it, and print what to put into config.toml so\n" +
+			"that Weir uses it. A server that is already running is left alone. Put your own\n" +
+			"settings of the server into data/postgresql.conf in its folder.",
 		Example: "  weir postgres start\n  weir postgres start --dir /srv/weir-postgres",
 		RunE: func(c *cobra.Command, _ []string) error {
 			s, err := cluster.Running(c.Context(), dir)
-			does := "runs already"
+			does := "is already running"
 			if err != nil {
-				does = "runs"
+				does = "is running"
 				s, err = cluster.Start(c.Context(), cluster.Options{Dir: dir, Log: slog.New(slog.NewTextHandler(p.err, nil))})
 			}
 			if err != nil {
@@ -74,7 +74,7 @@ To stop it: %s
 
 // stopLine is the command that stops the server.
 func stopLine(dir string) string {
-	if dir == engine.ServerDir() {
+	if dir == setup.ServerDir() {
 		return "weir postgres stop"
 	}
 	return "weir postgres stop --dir '" + strings.ReplaceAll(dir, "'", `'\''`) + "'"
@@ -84,7 +84,7 @@ func (p *program) postgresStop() *cobra.Command {
 	var dir string
 	c := &cobra.Command{
 		Use: "stop", Short: "Stop the server", Args: cobra.NoArgs,
-		Long:    "End all sessions, shut the server down and wait until it is gone. Its data stays.",
+		Long:    "End all sessions, shut down the server and wait until it has ended. Its data stays.",
 		Example: "  weir postgres stop",
 		RunE: func(c *cobra.Command, _ []string) error {
 			stopped, err := cluster.Stop(c.Context(), dir)
@@ -94,7 +94,7 @@ func (p *program) postgresStop() *cobra.Command {
 			case stopped:
 				_, err = fmt.Fprintln(p.out, "stopped")
 			default:
-				_, err = fmt.Fprintf(p.out, "no server runs in %s\n", dir)
+				_, err = fmt.Fprintf(p.out, "no server is running in %s\n", dir)
 			}
 			return err
 		},
@@ -117,8 +117,8 @@ func (p *program) postgresStatus() *cobra.Command {
 	var dir string
 	var asJSON bool
 	c := &cobra.Command{
-		Use: "status", Short: "Say whether the server runs", Args: cobra.NoArgs,
-		Long: "Say whether the server runs, and where. Exit code 1 says that it doesn't, or that it\n" +
+		Use: "status", Short: "Say whether the server is running", Args: cobra.NoArgs,
+		Long: "Say whether the server is running, and where. Exit code 1 means that it isn't, or that it\n" +
 			"doesn't answer.",
 		Example: "  weir postgres status\n  weir postgres status --json",
 		RunE:    func(c *cobra.Command, _ []string) error { return p.postgresState(c.Context(), dir, asJSON) },

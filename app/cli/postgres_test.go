@@ -22,7 +22,7 @@ func TestPostgres(t *testing.T) {
 	if r := run(t, dir, "postgres", "status", server); r.code != 1 || !strings.HasPrefix(r.out, "not running\n") || r.err != "" {
 		t.Errorf("status before: %+v", r)
 	}
-	if out := must(t, dir, "postgres", "stop", server); !strings.Contains(out, "no server runs") {
+	if out := must(t, dir, "postgres", "stop", server); !strings.Contains(out, "no server is running") {
 		t.Errorf("stop before: %s", out)
 	}
 	t.Cleanup(func() {
@@ -35,13 +35,13 @@ func TestPostgres(t *testing.T) {
 	if !is.Running || is.PID == 0 || is.Version == "" || is.Bytes < 1<<20 || is.Dir != filepath.Join(dir, "server") {
 		t.Errorf("status %+v", is)
 	}
-	for _, want := range []string{" runs, ", "[storage]\nbackend = \"postgres\"\n", "[storage.postgres]\nurl = \"" + is.URL + "\"\n", "weir postgres stop --dir '" + is.Dir + "'"} {
+	for _, want := range []string{" is running, ", "[storage]\nbackend = \"postgres\"\n", "[storage.postgres]\nurl = \"" + is.URL + "\"\n", "weir postgres stop --dir '" + is.Dir + "'"} {
 		if !strings.Contains(first, want) {
 			t.Errorf("start printed %s, want %s in it", first, want)
 		}
 	}
 	again := must(t, dir, "postgres", "start", server)
-	if again != strings.Replace(first, " runs, ", " runs already, ", 1) {
+	if again != strings.Replace(first, " is running, ", " is already running, ", 1) {
 		t.Errorf("second start printed %s after %s", again, first)
 	}
 	if out := must(t, dir, "postgres", "stop", server); out != "stopped\n" {

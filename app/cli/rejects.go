@@ -13,8 +13,8 @@ import (
 func (p *program) rejectsCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "rejects",
-		Short: "List or discard input that could not be an event",
-		Long: "List or discard input that could not be an event. Rejects aren't retried: fix the file\n" +
+		Short: "List or discard input that could not be read as events",
+		Long: "List or discard input that could not be read as events. Rejects aren't retried: fix the file\n" +
 			"or the settings and import it again. A reject goes away by itself when exactly that\n" +
 			"piece of input becomes an event, or turns out to be a duplicate.",
 		Args: cobra.NoArgs,
@@ -32,7 +32,7 @@ func (p *program) rejectFlags(c *cobra.Command, f *core.RejectFilter) {
 	flags.Int64SliceVar(&f.IDs, "id", nil, "only these `ids` of rejects")
 	flags.StringVar(&f.Input, "input", "", "only inputs with this `text` in their name")
 	flags.StringVar(&f.Reason, "reason", "", "only reasons with this `text`")
-	flags.Var(&timeFlag{&f.After}, "from", "only those stored from this `time` on")
+	flags.Var(&timeFlag{&f.After}, "from", "only those stored at or after this `time`")
 	flags.Var(&timeFlag{&f.Before}, "to", "only those stored before this `time`")
 	flags.IntVar(&f.Limit, "limit", 0, "at most this `number`")
 }
@@ -68,7 +68,7 @@ func (p *program) rejectsDiscard() *cobra.Command {
 		RunE: func(c *cobra.Command, _ []string) error {
 			narrowed := slices.ContainsFunc([]string{"source", "id", "input", "reason", "from", "to", "limit"}, c.Flags().Changed)
 			if !all && !narrowed {
-				return usagef("say which rejects: with --id, --input, --reason or another filter, or --all")
+				return usagef("name the rejects with --id, --input, --reason or another filter, or use --all")
 			}
 			return p.withStore(c.Context(), func(s core.Store) error {
 				n, err := s.DiscardRejects(c.Context(), f)

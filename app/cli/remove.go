@@ -25,19 +25,19 @@ func (p *program) removeCommand() *cobra.Command {
 	var yes bool
 	c := &cobra.Command{
 		Use:   "remove",
-		Short: "Remove everything of one source, like made-up events",
+		Short: "Remove everything from one source, such as simulated events",
 		Long: "Remove the events of one source with their totals, failures and rejects, as if they had\n" +
-			"never been stored; also while a pipeline runs: what it stores from then on stays.\n" +
-			"Interrupted, the same command finishes it.\n" +
-			"Made-up events are those of the source \"simulate\".",
+			"never been stored. A pipeline may run meanwhile: what it stores from now on stays.\n" +
+			"If interrupted, run the same command again to finish.\n" +
+			"Simulated events are those of the source \"simulate\".",
 		Example: "  weir remove --source simulate\n  weir remove --source simulate --db /srv/weir.db --yes",
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if source == "" {
-				return usagef("say what to remove, with --source: \"simulate\" is made-up events")
+				return usagef("name what to remove with --source: \"simulate\" is simulated events")
 			}
 			if !yes && !isTerminal(p.in) {
-				return usagef("nobody can be asked here whether to remove them: say so with --yes")
+				return usagef("there is nobody to ask here: confirm the removal with --yes")
 			}
 			return p.withStore(c.Context(), func(s core.Store) error { return p.remove(c.Context(), s, source, yes) })
 		},
@@ -48,7 +48,7 @@ func (p *program) removeCommand() *cobra.Command {
 	return c
 }
 
-// removeStep is how many events one step of a removal looks at.
+// removeStep is how many events one step of a removal examines.
 const removeStep = 1000
 
 func (p *program) remove(ctx context.Context, s core.Store, source string, yes bool) error {
@@ -67,14 +67,14 @@ func (p *program) remove(ctx context.Context, s core.Store, source string, yes b
 		}
 	}
 	if !known {
-		return fmt.Errorf("%s has nothing of the source %q; it has %s", s.Location(), source, listOf(counted))
+		return fmt.Errorf("%s has nothing from the source %q; it has %s", s.Location(), source, listOf(counted))
 	}
 	if !yes {
 		what := plural(all, "event")
 		if all == 0 {
 			what = "what is stored" // and not counted yet
 		}
-		agreed, err := p.agreed(fmt.Sprintf("Remove %s of the source %q from %s, with totals, failures and rejects?", what, source, s.Location()))
+		agreed, err := p.confirm(fmt.Sprintf("Remove %s of the source %q from %s, with totals, failures and rejects?", what, source, s.Location()))
 		if err != nil || !agreed {
 			return err
 		}
@@ -85,7 +85,7 @@ func (p *program) remove(ctx context.Context, s core.Store, source string, yes b
 		n := 0
 		n, more, err = s.RemoveSource(ctx, source, last, removeStep)
 		if ctx.Err() != nil {
-			err = errors.New("remove: interrupted; the same command finishes it")
+			err = errors.New("remove: interrupted; run the same command again to finish")
 		}
 		if err != nil {
 			break
@@ -93,11 +93,11 @@ func (p *program) remove(ctx context.Context, s core.Store, source string, yes b
 		removed += int64(n)
 		show.progress("removed", removed, max(all, removed), float64(removed)/max(time.Since(started).Seconds(), 1e-3))
 	}
-	show.clear()
+	show.redraw(nil)
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(p.out, "%s removed; \"weir compact\" gives their space back to the disk\n", plural(removed, "event"))
+	_, err = fmt.Fprintf(p.out, "%s removed; \"weir compact\" returns their space to the disk\n", plural(removed, "event"))
 	return err
 }
 
@@ -113,8 +113,7 @@ func countSources(ctx context.Context, s core.Store) (map[string]int64, error) {
 	return counted, nil
 }
 
-// unsettled reports whether there are events or rejects of a source that has no
-// totals.
+// unsettled reports whether a source without totals has events or rejects.
 func unsettled(ctx context.Context, s core.Store, source string) (bool, error) {
 	for _, err := range s.Events(ctx, core.Filter{Sources: []string{source}}) {
 		return err == nil, err
@@ -141,8 +140,8 @@ func plural(n int64, word string) string {
 	return humanize.Comma(n) + " " + english.PluralWord(int(n), word, "")
 }
 
-// agreed asks a question whose answer is no unless it begins with y.
-func (p *program) agreed(question string) (bool, error) {
+// confirm asks a question; any answer that doesn't begin with y is no.
+func (p *program) confirm(question string) (bool, error) {
 	fmt.Fprint(p.err, question, " [y/N] ")
 	answer, err := bufio.NewReader(p.in).ReadString('\n')
 	if err != nil && !errors.Is(err, io.EOF) {

@@ -13,11 +13,12 @@ import (
 
 	"weir/app/config"
 	"weir/app/engine"
+	"weir/app/setup"
 	"weir/core"
 	"weir/core/dump"
 )
 
-// runFlags are what run and import were asked for beside the settings.
+// runFlags are the flags of run and import that are not settings.
 type runFlags struct {
 	events   int64
 	duration time.Duration
@@ -37,19 +38,19 @@ func (p *program) runCommand() *cobra.Command {
 		Short: "Generate, store and process events until interrupted",
 		Long: "Generate events from the source, store them and process each exactly once.\n" +
 			"Without --events or --duration simulated traffic continues until it is interrupted.\n" +
-			"Made-up events go to the demo, demo.db, unless a store is named.",
+			"Simulated events go to the demo, demo.db, unless a store is named.",
 		Example: "  weir run --rate 1000 --workers 4\n" +
 			"  weir run --events 1000000 --rate 0 --json\n" +
 			"  weir run --source dump --input RC_2006-01.zst\n" +
-			"  weir run --source none            process what waits in weir.db",
+			"  weir run --source none            process the backlog of weir.db",
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			f.rateSet = c.Flags().Changed("rate")
 			return p.runPipeline(c.Context(), f)
 		},
 	}
-	p.override(c, "source", "source.kind", "`kind` of source: simulate, dump, or none to only process what is stored")
-	p.override(c, "seed", "source.simulate.seed", "`number` that chooses the simulated events")
+	p.override(c, "source", "`kind` of source: simulate, dump, or none to only process stored events", "source.kind")
+	p.override(c, "seed", "`number` that chooses the simulated events", "source.simulate.seed")
 	c.Flags().StringArrayVar(&f.inputs, "input", nil, "`path` to read with the dump source; may be given several times")
 	c.Flags().Int64Var(&f.events, "events", 0, "stop generating after this `number`")
 	c.Flags().DurationVar(&f.duration, "duration", 0, "stop generating after this `time`, like 90s")
@@ -71,9 +72,9 @@ func (p *program) importCommand() *cobra.Command {
 			"Text      UTF-8, or UTF-16 with a byte order mark\n" +
 			"Forms     Reddit, Bluesky, GH Archive, Hacker News, Mastodon, Wikimedia, CloudEvents;\n" +
 			"          others by source.dump.fields (--list-presets)\n\n" +
-			"What a file is shows in its content, whatever its name is. Interrupted, the same command\n" +
-			"continues where it stopped; repeated, it finds duplicates only. Exit code 1 says that an\n" +
-			"input is incomplete, is none of these, or holds no event, and what to do.",
+			"A file's format is detected from its content, whatever its name. If interrupted, run the same\n" +
+			"command again to continue; repeated, it finds duplicates only. Exit code 1 means that an input\n" +
+			"is incomplete, is none of these, or holds no event; the message says what to do.",
 		Example: "  weir import RC_2006-01.zst RS_2006-01.zst\n" +
 			"  weir import dumps/ --subreddit golang --after 2024-01-01\n" +
 			"  weir import 2024-01-15-*.json.gz --preset gharchive\n" +
@@ -95,10 +96,10 @@ func (p *program) importCommand() *cobra.Command {
 		},
 	}
 	p.pipelineFlags(c, &f)
-	p.override(c, "preset", "source.dump.preset", "`name` of the form of the records; see --list-presets")
-	p.override(c, "on-duplicate", "source.dump.on_duplicate", "`which` of two records with one key stays: first, or newest (retrieved last)")
-	c.Flags().BoolVar(&f.again, "again", false, "import a file again whose records have no keys: they are stored a second time")
-	c.Flags().BoolVar(&list, "list-presets", false, "list the forms of records and end")
+	p.override(c, "preset", "`name` of the form of the records; see --list-presets", "source.dump.preset")
+	p.override(c, "on-duplicate", "`which` of two records with one key stays: first, or newest (retrieved last)", "source.dump.on_duplicate")
+	c.Flags().BoolVar(&f.again, "again", false, "import a file again although its records have no keys: they are stored a second time")
+	c.Flags().BoolVar(&list, "list-presets", false, "list the forms of records and exit")
 	sourceFlag(c, &f.filter.Sources)
 	return c
 }
@@ -114,26 +115,12 @@ func (p *program) listPresets() error {
 // pipelineFlags are those that run and import share.
 func (p *program) pipelineFlags(c *cobra.Command, f *runFlags) {
 	p.storeFlags(c)
-	p.override(c, "workers", "process.workers", "`number` of workers")
-	c.Flags().Var(&batchFlag{p}, "batch", "`events` in a batch, both stored and processed, 1 to 1000")
+	p.override(c, "workers", "`number` of workers", "process.workers")
+	p.override(c, "batch", "`events` in a batch, both stored and processed, 1 to 1000", "pipeline.write_batch", "process.batch")
 	c.Flags().Float64Var(&f.rate, "rate", 0, "`events` per second; 0: as fast as the store takes them")
 	c.Flags().BoolVar(&f.force, "force", false, "import even if the disk seems too small")
 	c.Flags().BoolVar(&f.json, "json", false, "print the summary as one line of JSON")
 	p.filterFlags(c, &f.filter)
-}
-
-// batchFlag sets both sizes of batches.
-type batchFlag struct{ p *program }
-
-func (f *batchFlag) String() string { return "" }
-func (f *batchFlag) Type() string   { return "events" }
-func (f *batchFlag) Set(text string) error {
-	if n, err := strconv.Atoi(text); err != nil || n < 1 || n > 1000 {
-		return errors.New("want a whole number, 1 to 1000")
-	}
-	f.p.overrides["pipeline.write_batch"] = text
-	f.p.overrides["process.batch"] = text
-	return nil
 }
 
 // runPipeline is run and import.
@@ -156,9 +143,9 @@ func (p *program) runPipeline(ctx context.Context, f runFlags) (err error) {
 	}
 	show := newDisplay(p.err)
 	log := logger(c.Log, show)
-	isNew := !engine.Exists(&c.Config)
+	isNew := c.Storage.Backend == "sqlite" && !setup.Exists(c.StoreFile())
 	if c.Source.Kind == "dump" && isNew {
-		// Where there is no room for it no store is made.
+		// No store is made where there is no room for it.
 		if err := p.checkSpace(ctx, c, f, nil); err != nil {
 			return err
 		}
@@ -166,7 +153,7 @@ func (p *program) runPipeline(ctx context.Context, f runFlags) (err error) {
 	if lost := engine.Lost(&c.Config, log); lost != "" {
 		log.Warn(engine.MadeAnew, "store", lost)
 	}
-	store, err := engine.OpenStore(ctx, &c.Config, log, false)
+	store, err := setup.Store(ctx, &c.Config, log, false)
 	if err != nil {
 		return err
 	}
@@ -183,15 +170,15 @@ func (p *program) runPipeline(ctx context.Context, f runFlags) (err error) {
 	defer func() { err = errors.Join(err, src.Close()) }()
 
 	show.describe(store, c, src)
-	disk := &diskWatch{folder: engine.Folder(&c.Config, engine.ServerDir()), log: log, show: show, fill: engine.Fill{Keep: time.Duration(c.Storage.Keep)}}
-	setup := engine.PipelineConfig(&c.Config, store, src)
-	setup.Log, setup.Version = log, p.version
-	setup.Observe = func(s core.Snapshot) {
+	disk := &diskWatch{folder: setup.Folder(&c.Config, setup.ServerDir()), log: log, show: show, fill: engine.Fill{Keep: time.Duration(c.Storage.Keep)}}
+	run := setup.Pipeline(&c.Config, store, src)
+	run.Log, run.Version = log, p.version
+	run.Observe = func(s core.Snapshot) {
 		disk.observe(s)
 		show.observe(s)
 	}
-	setup.Events, setup.Duration = f.events, f.duration
-	pipe, err := core.New(setup)
+	run.Events, run.Duration = f.events, f.duration
+	pipe, err := core.New(run)
 	if err != nil {
 		return err
 	}
@@ -207,17 +194,17 @@ func (p *program) runPipeline(ctx context.Context, f runFlags) (err error) {
 }
 
 // source makes the source that the settings name.
-func (p *program) source(ctx context.Context, c *config.Effective, f runFlags, s core.Store, log *slog.Logger) (*engine.Source, error) {
+func (p *program) source(ctx context.Context, c *config.Effective, f runFlags, s core.Store, log *slog.Logger) (*setup.Source, error) {
 	switch c.Source.Kind {
 	case "simulate":
-		return engine.Simulated(c.Source.Simulate, log)
+		return setup.Simulated(c.Source.Simulate, log)
 	case "none":
-		return engine.Nothing(), nil
+		return setup.Nothing(), nil
 	}
-	o := engine.DumpOptions(c.Source.Dump, f.filter, p.in)
+	o := setup.DumpOptions(c.Source.Dump, f.filter, p.in)
 	o.Again = f.again
 	o.Notice = func(input, text string) { log.Info("import", "input", input, "notice", text) }
-	src, err := engine.Files(ctx, o, s)
+	src, err := setup.Files(ctx, o, s)
 	if err == nil {
 		src.Rate = f.rate
 	}

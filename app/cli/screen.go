@@ -17,7 +17,7 @@ import (
 // sparkWidth is how many values a sparkline shows.
 const sparkWidth = 40
 
-// history are the last values of what has a sparkline.
+// history holds the last values of each sparkline.
 type history struct{ generated, stored, waiting, processed []float64 }
 
 func (h *history) add(s core.Snapshot) {
@@ -56,7 +56,7 @@ func (d *display) lines(s core.Snapshot, width int) []string {
 		fmt.Sprintf("%s  %s", d.title, s.Time.Sub(s.Started).Truncate(time.Second)),
 		fmt.Sprintf("generate %8s/s %s %s events, %.0f %% of the time blocked", count(s.Rate(s.Generated)), spark(d.history.generated),
 			count(float64(s.Totals.Generated)), share(s.Blocked, s.Interval)),
-		fmt.Sprintf("channel  %10s %s", "", meter(float64(s.ChannelDepth)/float64(max(s.ChannelCapacity, 1)), fmt.Sprintf("%d of %d", s.ChannelDepth, s.ChannelCapacity))),
+		fmt.Sprintf("channel  %10s %s", "", bar(float64(s.ChannelDepth)/float64(max(s.ChannelCapacity, 1)), fmt.Sprintf("%d of %d", s.ChannelDepth, s.ChannelCapacity))),
 		fmt.Sprintf("store    %8s/s %s %s new, %s duplicates, %s rejected", count(s.Rate(s.Stored)), spark(d.history.stored),
 			count(float64(s.Totals.Stored)), count(float64(s.Totals.Duplicates)), count(float64(s.Totals.Rejected))),
 		fmt.Sprintf("queue    %10s %s %s waiting, oldest %s", "", spark(d.history.waiting), count(float64(s.Backlog)), s.Oldest.Round(time.Millisecond)),
@@ -72,13 +72,13 @@ func (d *display) lines(s core.Snapshot, width int) []string {
 		if total.Size > 0 {
 			done = float64(total.Read) / float64(total.Size)
 		}
-		lines = append(lines, "import   "+strings.Repeat(" ", 11)+meter(done, progressText(p, s.Time.Sub(s.Started))))
+		lines = append(lines, "import   "+strings.Repeat(" ", 11)+bar(done, progressText(p, s.Time.Sub(s.Started))))
 	}
-	if disk := foreseen(d.disk); disk != "" {
+	if disk := diskText(d.disk); disk != "" {
 		lines = append(lines, disk+fmt.Sprintf(", %s free, %s/s more", humanize.IBytes(uint64(d.disk.Free)), humanize.IBytes(uint64(d.disk.PerSecond))))
 	}
 	for i := range lines {
-		lines[i] = cut(lines[i], width)
+		lines[i] = truncate(lines[i], width)
 	}
 	if d.disk.Level == engine.FillDay && os.Getenv("NO_COLOR") == "" {
 		last := len(lines) - 1
@@ -90,20 +90,20 @@ func (d *display) lines(s core.Snapshot, width int) []string {
 func latencyLine(s core.Snapshot) string {
 	h := &s.Latency[core.LatencyEndToEnd]
 	if h.Count() == 0 {
-		return "latency  nothing settled just now"
+		return "latency  nothing settled recently"
 	}
 	ms := func(p float64) float64 { return float64(h.Percentile(p).Microseconds()) / 1000 }
 	return fmt.Sprintf("latency  end to end %.1f ms p50, %.1f p95, %.1f p99", ms(50), ms(95), ms(99))
 }
 
-// meter is a bar that is full at 1.
-func meter(fill float64, text string) string {
+// bar draws a bar that is full at 1.
+func bar(fill float64, text string) string {
 	n := int(min(max(fill, 0), 1)*sparkWidth + 0.5)
 	return strings.Repeat("█", n) + strings.Repeat("░", sparkWidth-n) + " " + text
 }
 
-// cut shortens a line to the terminal's width.
-func cut(line string, width int) string {
+// truncate shortens a line to the width of the terminal.
+func truncate(line string, width int) string {
 	if utf8.RuneCountInString(line) < width {
 		return line
 	}
@@ -130,13 +130,13 @@ func share(part, whole time.Duration) float64 {
 	return min(100*part.Seconds()/whole.Seconds(), 100)
 }
 
-// sumsText says what became of records.
+// sumsText describes the outcomes of records.
 func sumsText(s core.Sums) string {
 	return fmt.Sprintf("%s new, %s duplicates, %s filtered, %s rejected",
 		count(float64(s.Stored)), count(float64(s.Duplicates)), count(float64(s.Filtered)), count(float64(s.Rejected)))
 }
 
-// progressText says how far the files have been read.
+// progressText describes how far the files have been read.
 func progressText(p dump.Progress, took time.Duration) string {
 	t := p.Total()
 	text := humanize.IBytes(uint64(t.Read))

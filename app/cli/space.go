@@ -13,22 +13,20 @@ import (
 
 	"weir/app/config"
 	"weir/app/engine"
+	"weir/app/setup"
 	"weir/core"
 	"weir/core/dump"
 )
 
-// largeInput is from how many bytes of input on an import says what it takes.
+// largeInput is the size of input from which an import prints its estimate.
 const largeInput = 32 << 20
 
-// checkSpace estimates what an import takes and refuses it when the disk cannot
-// hold it: also a small file may be packed very well. It names files that are no
-// dumps. The store, where there is one already, knows what it has of the inputs.
-func (p *program) checkSpace(ctx context.Context, c *config.Effective, f runFlags, store core.Store) error {
-	o := engine.DumpOptions(c.Source.Dump, f.filter, p.in)
-	o.Again = f.again
-	if store != nil {
-		o.Checkpoints = store
-	}
+// checkSpace estimates the size of an import and refuses it if the disk cannot hold
+// it. Small files are estimated too: they may be compressed very well. It names files
+// that are no dumps. points are those of the store; nil if there is no store yet.
+func (p *program) checkSpace(ctx context.Context, c *config.Effective, f runFlags, points dump.Checkpoints) error {
+	o := setup.DumpOptions(c.Source.Dump, f.filter, p.in)
+	o.Again, o.Checkpoints = f.again, points
 	e, err := dump.Estimate(ctx, o)
 	if err != nil {
 		return err
@@ -36,11 +34,11 @@ func (p *program) checkSpace(ctx context.Context, c *config.Effective, f runFlag
 	for _, u := range e.Unfit {
 		fmt.Fprintf(p.err, "weir: %s is not a dump: there is no record in it, and its lines are rejected (%v)\n", filepath.Base(u.Input), u.Reason)
 	}
-	folder := engine.Folder(&c.Config, engine.ServerDir())
+	folder := setup.Folder(&c.Config, setup.ServerDir())
 	if folder == "" {
-		return nil // the server knows its disk, nobody else does
+		return nil // only the server knows its disk
 	}
-	free, err := engine.FreeSpace(ctx, folder)
+	free, err := setup.FreeSpace(ctx, folder)
 	if err != nil {
 		return err
 	}
@@ -49,16 +47,16 @@ func (p *program) checkSpace(ctx context.Context, c *config.Effective, f runFlag
 		if e.Continued > 0 {
 			left = " left to read"
 		}
-		fmt.Fprintf(p.err, "weir: %s of input%s, about %s events, will take about %s in the store; %s are free\n",
+		fmt.Fprintf(p.err, "weir: %s of input%s, about %s events, will take about %s in the store; %s free\n",
 			humanize.IBytes(uint64(e.Bytes)), left, strings.TrimSpace(humanize.SIWithDigits(float64(e.Events), 1, "")), humanize.IBytes(uint64(e.Store)), humanize.IBytes(uint64(free)))
 	}
 	if e.Store < free || f.force {
 		return nil
 	}
-	return fmt.Errorf("%s cannot hold the import; keep less of each record (source.dump.data = \"fields\" or \"none\"), import a part (--subreddit, --after, …), name another disk with --db, or insist with --force", folder)
+	return fmt.Errorf("%s cannot hold the import; keep less of each record (source.dump.data = \"fields\" or \"none\"), import a part (--subreddit, --after, …), name another disk with --db, or import anyway with --force", folder)
 }
 
-// diskWatch says during a run when the store's disk will be full.
+// diskWatch reports during a run when the store's disk will be full.
 type diskWatch struct {
 	folder string // of the store; "" when it lies on another machine
 	log    *slog.Logger
@@ -67,7 +65,7 @@ type diskWatch struct {
 	looked bool
 }
 
-// observe takes a snapshot. What is more urgent than before is logged.
+// observe takes a snapshot, and logs a forecast that is more urgent than the last.
 func (d *diskWatch) observe(s core.Snapshot) {
 	was := d.fill.Forecast().Level
 	now, ok := d.fill.Watch(context.Background(), d.folder, &s)
@@ -75,19 +73,19 @@ func (d *diskWatch) observe(s core.Snapshot) {
 		return
 	}
 	d.looked = true
-	d.show.foresee(now)
+	d.show.disk = now
 	attributes := []any{"in", fullIn(now.Left), "free", humanize.IBytes(uint64(now.Free)), "growth", humanize.IBytes(uint64(now.PerSecond)) + "/s"}
 	switch {
 	case now.Level > was && now.Level == engine.FillNow:
-		d.log.Warn("the store's disk is full: make room", "free", humanize.IBytes(uint64(now.Free)))
+		d.log.Warn("the store's disk is full: free some space", "free", humanize.IBytes(uint64(now.Free)))
 	case now.Level > was && now.Level == engine.FillDay:
-		d.log.Warn("the store's disk will be full at the present rate of growth: make room, import a part, or set storage.keep", attributes...)
+		d.log.Warn("the store's disk will be full at the present rate of growth: free some space, import a part, or set storage.keep", attributes...)
 	case now.Level > was:
 		d.log.Info("the store's disk will be full at the present rate of growth", attributes...)
 	}
 }
 
-// fullIn writes a rounded time in its one unit that counts.
+// fullIn writes a rounded time in its largest unit.
 func fullIn(left time.Duration) string {
 	switch {
 	case left >= 48*time.Hour:
@@ -98,8 +96,8 @@ func fullIn(left time.Duration) string {
 	return fmt.Sprintf("%d min", left/time.Minute)
 }
 
-// foreseen says when the disk will be full, "" while that is far off.
-func foreseen(f engine.Forecast) string {
+// diskText says when the disk will be full, "" while that is far off.
+func diskText(f engine.Forecast) string {
 	switch f.Level {
 	case engine.FillNow:
 		return "▲ disk full"
@@ -111,15 +109,15 @@ func foreseen(f engine.Forecast) string {
 	return ""
 }
 
-// diskSummary is what a run found about its store's disk. All are null when the
-// store lies on another machine.
+// diskSummary describes the disk of a run's store. All fields are null if the store
+// is on another machine.
 type diskSummary struct {
 	Free   *int64   `json:"free_bytes"`
 	Growth *float64 `json:"growth_bytes_per_second"` // of the store; null in the first minute
 	FullIn *float64 `json:"full_seconds"`            // at that rate; null when it doesn't grow
 }
 
-// summary is what was found last.
+// summary is the last forecast.
 func (d *diskWatch) summary() (s diskSummary) {
 	if !d.looked {
 		return s

@@ -15,14 +15,14 @@ import (
 	"weir/core/dump"
 )
 
-// summary is what a run did, and what it read.
+// summary is the result of a run, with the files that it read.
 type summary struct {
 	core.Summary
 	Disk diskSummary `json:"disk"`
 	*imported
 }
 
-// imported is what was read of files.
+// imported describes the files that were read.
 type imported struct {
 	Files        int               `json:"files"`         // that were read, to their ends or not
 	FilesSkipped []string          `json:"files_skipped"` // what was named, or in a folder or an archive, and not read
@@ -107,8 +107,8 @@ took       %12.1f s  (%.0f events/s, %.1f s of processor time, %s)
 	return err
 }
 
-// becameText says what became of the records that were not stored; files have some
-// that are filtered.
+// becameText describes the records that were not stored; only files have filtered
+// ones.
 func becameText(s core.Sums, files bool) string {
 	duplicates := fmt.Sprint(s.Duplicates, " ", english.PluralWord(int(s.Duplicates), "duplicate", ""))
 	if !files {
@@ -118,7 +118,7 @@ func becameText(s core.Sums, files bool) string {
 		s.Records(), english.PluralWord(int(s.Records()), "record", ""))
 }
 
-// read says what was read and what was left out.
+// read writes what was read and what was left out.
 func (i *imported) read(b *strings.Builder) {
 	fmt.Fprintf(b, "read       %12d %s", i.Files, english.PluralWord(i.Files, "file", ""))
 	var also []string
@@ -144,7 +144,7 @@ func (i *imported) read(b *strings.Builder) {
 // leftOutShown bounds how many files a summary names that were left out.
 const leftOutShown = 20
 
-// rejected says why records were rejected.
+// rejected writes why records were rejected.
 func (i *imported) rejected(b *strings.Builder, all int64) {
 	for _, r := range i.Reasons {
 		fmt.Fprintf(b, "rejected   %12d  %s, first at line %d of %s\n", r.Records, r.Text, r.Line, filepath.Base(r.Input))
@@ -154,8 +154,8 @@ func (i *imported) rejected(b *strings.Builder, all int64) {
 	}
 }
 
-// inputErrors names what was not read whole, or gave nothing, with what to do
-// here about it.
+// inputErrors lists the inputs that were not read completely or had no event, and
+// what to do about it on the command line.
 func inputErrors(p dump.Progress) error {
 	var unknown error
 	for k := range p.Inputs {
@@ -164,7 +164,7 @@ func inputErrors(p dump.Progress) error {
 		case errors.As(in.Reason, &wrong):
 			in.Reason = fmt.Errorf("%w: import it with --preset %s", in.Reason, wrong.Fits)
 		case errors.Is(in.Reason, dump.ErrAgain):
-			in.Reason = fmt.Errorf("%w; map a key, or insist with --again", in.Reason)
+			in.Reason = fmt.Errorf("%w; map a key, or import it anyway with --again", in.Reason)
 		case in.State == dump.StateComplete && in.Rejects > 0 && in.Events == 0 && in.Filtered == 0:
 			unknown = errors.New("\"weir import --list-presets\" lists the forms of records that are known")
 		}

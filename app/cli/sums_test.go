@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"weir/core"
+	"weir/core/move"
 	"weir/storage/postgres"
 	"weir/storage/sqlite"
 )
@@ -53,19 +54,19 @@ func TestNothingSettled(t *testing.T) {
 // keep what became of its records, as one that was not interrupted tells it.
 func TestKilledSums(t *testing.T) {
 	dir := t.TempDir()
-	testKilledSums(t, dir, func() (core.Store, error) {
+	testKilledSums(t, dir, func() (move.Store, error) {
 		return sqlite.Open(t.Context(), sqlite.Options{Path: filepath.Join(dir, "weir", "weir.db"), Log: slog.New(slog.DiscardHandler)})
 	})
 }
 
 func TestKilledSumsOnPostgres(t *testing.T) {
 	server := startPostgres(t)
-	testKilledSums(t, onPostgres(t, server, "sums"), func() (core.Store, error) {
+	testKilledSums(t, onPostgres(t, server, "sums"), func() (move.Store, error) {
 		return postgres.Open(t.Context(), postgres.Options{URL: server.String(), Schema: "sums", Log: slog.New(slog.DiscardHandler)})
 	})
 }
 
-func testKilledSums(t *testing.T, dir string, open func() (core.Store, error)) {
+func testKilledSums(t *testing.T, dir string, open func() (move.Store, error)) {
 	folder, want := mixedDumps(t)
 	command := []string{"import", folder, "--subreddit", "golang", "--batch", "20"}
 	must(t, dir, "import", "-") // of nothing, so that there is a store

@@ -5,12 +5,16 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 
 	"weir/app/ui/desk"
 )
 
-// window has none in this build.
+// errNoWindow: no window can be opened here. What follows it in the text says why.
+var errNoWindow = errors.New("no window")
+
+// window fails: this build has none.
 func window(context.Context, desk.Desk, func(context.Context) error, *slog.Logger) error {
-	return errors.Join(errNoWindow, errors.New("this is the build without a window"))
+	return fmt.Errorf("%w: this is the build without a window", errNoWindow)
 }

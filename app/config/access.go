@@ -17,10 +17,10 @@ func (c *Config) Get(key string) (string, error) {
 	return valueText(c.field(key)), nil
 }
 
-// Set changes one setting to a value that a person wrote: in a variable, a flag
-// or a field of a form. A list is one in TOML, ["a", "b,c"], or plain items
-// between commas, space around them aside. An error names the key and leaves
-// the setting as it was.
+// Set changes one setting to a value that a person wrote in a variable, a flag or
+// a form. A list is written as in TOML, ["a", "b,c"], or as plain items between
+// commas; space around items is ignored. An error names the key and leaves the
+// setting as it was.
 func (c *Config) Set(key, text string) error {
 	s, err := find(key)
 	if err != nil {
@@ -47,7 +47,7 @@ func (c *Config) setTOML(s Setting, value any) error {
 	return c.change(s, func(field any) error { return readTOML(field, value) })
 }
 
-// change lets read fill in a fresh value and keeps it when it is possible.
+// change lets read fill in a new value and stores it if it is possible.
 func (c *Config) change(s Setting, read func(field any) error) error {
 	field := reflect.ValueOf(c.field(s.Key))
 	fresh := reflect.New(field.Type().Elem())
@@ -75,9 +75,9 @@ func (c *Config) field(key string) any {
 	return v.Addr().Interface()
 }
 
-// possible says why the value is not.
+// possible says why a value is impossible.
 func (s Setting) possible(field any) error {
-	ok := true
+	ok, format := true, "got %s, want %s"
 	switch {
 	case len(s.Choices) > 0:
 		ok = slices.Contains(s.Choices, valueText(field))
@@ -86,10 +86,11 @@ func (s Setting) possible(field any) error {
 	case s.Min != "" || s.Max != "":
 		// Written so that NaN, which compares with nothing, is refused.
 		n := number(field)
+		format = "%s is out of range: %s"
 		ok = n >= s.bound(field, s.Min, n) && n <= s.bound(field, s.Max, n)
 	}
 	if !ok {
-		return fmt.Errorf("got %s, want %s", valueTOML(field), s.Bounds())
+		return fmt.Errorf(format, valueTOML(field), s.Bounds())
 	}
 	return nil
 }

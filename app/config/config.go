@@ -2,8 +2,8 @@ package config
 
 import "time"
 
-// Config is every setting. The tags are the names in the file; what each means
-// stands in Settings.
+// Config is every setting. The tags are the names in the file; Settings describes
+// each.
 type Config struct {
 	Storage  Storage  `toml:"storage"`
 	Source   Source   `toml:"source"`
@@ -81,14 +81,14 @@ type Fields struct {
 	RetrievedAt string `toml:"retrieved_at"`
 }
 
-// Pipeline bounds what is under way.
+// Pipeline bounds what is in progress.
 type Pipeline struct {
 	ChannelCapacity int      `toml:"channel_capacity"`
 	WriteBatch      int      `toml:"write_batch"`
 	DrainTimeout    Duration `toml:"drain_timeout"`
 }
 
-// Process says how stored events are worked on.
+// Process says how stored events are processed.
 type Process struct {
 	Workers        int      `toml:"workers"`
 	Batch          int      `toml:"batch"`
@@ -98,7 +98,7 @@ type Process struct {
 	Backoff        Duration `toml:"backoff"`
 }
 
-// Metrics says how often is measured, and how long that is kept.
+// Metrics says how often samples are taken, and how long they are kept.
 type Metrics struct {
 	Interval Duration `toml:"interval"`
 	Keep     Duration `toml:"keep"` // 0: for ever

@@ -62,7 +62,7 @@ func (e *Effective) With(values map[string]string, from Origin) (*Effective, err
 	return &with, nil
 }
 
-// keepByStore gives storage.keep its default, which depends on the store.
+// keepByStore sets the default of storage.keep, which depends on the store.
 func (e *Effective) keepByStore() {
 	switch {
 	case e.origins["storage.keep"].Layer != LayerDefault:

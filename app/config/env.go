@@ -12,8 +12,8 @@ const (
 	testPrefix = "WEIR_TEST" // of variables that only the project's tests read
 )
 
-// applyEnv takes over what the environment says. Of a variable that stands
-// there twice the last counts, as it does for os/exec.
+// applyEnv applies the environment. If a variable occurs twice the last one
+// counts, as in os/exec.
 func (e *Effective) applyEnv(env []string) (problems []error) {
 	texts := map[string]string{}
 	for _, entry := range env {

@@ -65,9 +65,9 @@ func ExampleSettings() {
 	}
 	// Output:
 	// workers: How many workers process events at the same time. (workers, 1 to 1024)
-	// batch: How many events a worker takes at a time at most; fewer spread slow work better. (events, 1 to 1000)
+	// batch: The most events that a worker takes at a time; fewer spread slow work better. (events, 1 to 1000)
 	// lease: How long a program may go silent before others take over its unfinished events. (duration, 1s to 1h)
-	// handler_timeout: How long one event may take; longer is a failure. (duration, 10ms to 1d)
+	// handler_timeout: How long processing an event may take before it counts as a failure. (duration, 10ms to 1d)
 	// max_attempts: How many times an event is tried before it is given up. (attempts, 1 to 1000)
-	// backoff: How long the first retry waits; each further one waits longer. (duration, 1ms to 1h)
+	// backoff: The delay before the first retry; each further retry waits longer. (duration, 1ms to 1h)
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/adrg/xdg"
 )
 
-// Options say what lies on top of the defaults.
+// Options say what overrides the defaults.
 type Options struct {
 	// File is the file that a flag names. When it is empty, ./config.toml is
 	// read, else weir/config.toml in the user's configuration folder, else none.
@@ -27,11 +27,11 @@ type Options struct {
 	// Overrides are the flags: from a setting's key to the text for Set.
 	Overrides map[string]string
 
-	// Demo says that the store is the demo, whatever else was said of it.
+	// Demo makes the demo the store, whatever else the settings say.
 	Demo bool
 }
 
-// Effective is what holds after everything was read.
+// Effective is the settings in force after everything was read.
 type Effective struct {
 	Config
 	File string // the file that was read; empty when there was none
@@ -100,8 +100,8 @@ func Load(o Options) (*Effective, error) {
 	return e, nil
 }
 
-// verdict joins what was found to be wrong; when nothing was, what doesn't go
-// together.
+// verdict joins the problems; if there are none, the settings that contradict each
+// other.
 func (e *Effective) verdict(problems []error) error {
 	if len(problems) == 0 {
 		for _, c := range e.clashes() {
@@ -120,8 +120,8 @@ func candidates(explicit string) []string {
 	return []string{"config.toml", filepath.Join(xdg.ConfigHome, "weir", "config.toml")}
 }
 
-// Locate is the file that Load reads, also when what it says is impossible; ""
-// when there is none.
+// Locate is the file that Load reads, even if its values are impossible; "" if
+// there is none.
 func Locate(o Options) string {
 	for _, file := range candidates(o.File) {
 		if _, err := os.Stat(file); err == nil {
@@ -206,7 +206,7 @@ func sectionNames() []string {
 	return names
 }
 
-// applyFlags takes over what flags say.
+// applyFlags applies the flags.
 func (e *Effective) applyFlags(overrides map[string]string) (problems []error) {
 	for _, key := range slices.Sorted(maps.Keys(overrides)) {
 		if err := e.Set(key, overrides[key]); err != nil {

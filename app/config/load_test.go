@@ -137,10 +137,10 @@ log.format = {}
 		{"wrong items", "source.dump.inputs = [\n'a',\n{x = 1}, 2]", []string{
 			"weir.toml:1: source.dump.inputs: in the list: got a table, want text in quotes"}},
 		{"impossible values", "[process]\nbatch = 0\n\nlease = '1ms'\n[source.simulate]\nrate = nan\nfail_rate = -inf", []string{
-			"weir.toml:2: process.batch: got 0, want 1 to 1000",
-			`weir.toml:4: process.lease: got "1ms", want 1s to 1h`,
-			"weir.toml:6: source.simulate.rate: got NaN, want 0 to 10000000",
-			"weir.toml:7: source.simulate.fail_rate: got -Inf, want 0 to 1"}},
+			"weir.toml:2: process.batch: 0 is out of range: 1 to 1000",
+			`weir.toml:4: process.lease: "1ms" is out of range: 1s to 1h`,
+			"weir.toml:6: source.simulate.rate: NaN is out of range: 0 to 10000000",
+			"weir.toml:7: source.simulate.fail_rate: -Inf is out of range: 0 to 1"}},
 		{"sections that aren't", "log = 5\n[[source]]\nkind = 1\n[process.batch]\nx = 1", []string{
 			"weir.toml:1: log: got a value, want a line [log] with settings below",
 			"weir.toml:2: source: got a list of tables, want [source] with single brackets",
@@ -186,7 +186,7 @@ func TestLoadAllErrors(t *testing.T) {
 		`WEIR_LOG_FORMAT: log.format: got "xml", want "text" or "json"`,
 		"WEIR_PROCES_WORKERS: no such setting; did you mean WEIR_PROCESS_WORKERS?",
 		"WEIR_XYZ: no such setting; `weir config` lists all",
-		"flag: process.batch: got 0, want 1 to 1000",
+		"flag: process.batch: 0 is out of range: 1 to 1000",
 		`flag: process.workers: got "many", want a whole number`,
 	})
 }

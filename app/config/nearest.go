@@ -9,7 +9,7 @@ import (
 	"github.com/agnivade/levenshtein"
 )
 
-// nearestKey says which key somebody meant who wrote this one.
+// nearestKey suggests the key that was probably meant.
 func nearestKey(key string) string {
 	all := Settings()
 	section, name := "", key
@@ -25,7 +25,7 @@ func nearestKey(key string) string {
 	return meant(name, best.Name(), best.Key)
 }
 
-// nearestOf says which of the names somebody meant who wrote this one.
+// nearestOf suggests the name that was probably meant.
 func nearestOf(name string, names []string) string {
 	best := slices.MinFunc(names, func(a, b string) int {
 		return cmp.Compare(levenshtein.ComputeDistance(name, a), levenshtein.ComputeDistance(name, b))
@@ -33,8 +33,8 @@ func nearestOf(name string, names []string) string {
 	return meant(name, best, best)
 }
 
-// meant proposes a name unless it is too far from what was written: a slip
-// leaves more than half of the letters alone.
+// meant suggests a name unless it is too different: a typing error leaves more
+// than half of the letters unchanged.
 func meant(written, near, proposal string) string {
 	if levenshtein.ComputeDistance(written, near) > max(len(written), len(near))/2 {
 		return "`weir config` lists all"

@@ -5,9 +5,8 @@ import (
 	"strings"
 )
 
-// Redact hides the passwords in a connection's URL or key=value words. Text
-// that is neither clearly one nor the other loses rather too much than too
-// little.
+// Redact hides the passwords in a connection's URL or key=value words. If
+// text is clearly neither, it removes too much rather than too little.
 func Redact(dsn string) string {
 	if scheme, rest, isURL := strings.Cut(dsn, "://"); isURL {
 		// Up to the last @, since a password that should have been escaped may

@@ -6,14 +6,14 @@ import (
 	"text/tabwriter"
 )
 
-const introduction = `# Weir's settings: all of them, each with its default. Those that mean something
-# else while they are not set stand as comments.
+const introduction = `# All settings of Weir, each with its default. Those that mean something else
+# when unset are comments.
 #
 # Weir reads ./config.toml, else weir/config.toml in your configuration folder,
 # or the file that --config names. A variable like WEIR_PROCESS_WORKERS=4
-# overrides the file, a flag overrides both. A line that is missing means the
-# default. ` + "`weir config check`" + ` says what is wrong with a file, ` + "`weir config`" + ` what
-# holds and where it came from.
+# overrides the file, a flag overrides both. A missing line means the default.
+# ` + "`weir config check`" + ` says what is wrong with a file, ` + "`weir config`" + ` prints the
+# settings in force and where each came from.
 #
 # Durations: "500ms", "30s", "1h30m", "7d". Sizes: "512B", "64KiB", "16MiB", "1GiB".
 `
@@ -49,7 +49,7 @@ func sectionDoc(name string) string {
 	return ""
 }
 
-// facts says in one line what can be said of the setting besides its sentence.
+// facts is one line with the unit, the bounds and the default of a setting.
 func facts(s Setting, def string) string {
 	var b strings.Builder
 	if s.Unit != "" {

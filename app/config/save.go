@@ -30,8 +30,8 @@ func Save(file string, changes map[string]string) error {
 }
 
 // Change is Save with a way back: undo makes the file what it was, byte for
-// byte, or no file where there was none. When somebody has written something
-// else in the meantime undo leaves that and returns ErrEdited.
+// byte, or no file where there was none. If the file was written by
+// someone else in the meantime, undo leaves it alone and returns ErrEdited.
 func Change(file string, changes map[string]string) (undo func() error, err error) {
 	w, err := save(file, changes)
 	if err != nil {
@@ -116,7 +116,7 @@ func original(file string) (w written, err error) {
 	return w, err
 }
 
-// proofread says why the text can't be loaded or doesn't say what is wanted.
+// proofread says why the text can't be loaded or differs from what is wanted.
 func proofread(file string, text []byte, keys []string, want Config) error {
 	e := &Effective{Config: Default(), File: file, origins: map[string]Origin{}}
 	if err := e.verdict(e.applyFile(text)); err != nil {
@@ -141,13 +141,13 @@ func replace(file string, text []byte, mode fs.FileMode) error {
 	return syncDir(dir)
 }
 
-// elsewhere says why the file can't be written, and where settings can be kept
+// elsewhere says why the file can't be written, and where settings can be saved
 // instead.
 func elsewhere(file string, err error) error {
 	if err == nil {
 		return nil
 	}
-	return fmt.Errorf("%w; to keep settings in another file, start weir with --config", diskerr.Writing(file, err))
+	return fmt.Errorf("%w; to use another settings file, start weir with --config", diskerr.Writing(file, err))
 }
 
 // syncDir makes a rename durable.

@@ -96,7 +96,7 @@ func TestSaveErrors(t *testing.T) {
 		{"impossible", "", map[string]string{"log.level": "loud", "process.batch": "0", "log.levle": "info"}, []string{
 			`save settings: log.level: got "loud", want "debug", "info", "warn" or "error"`,
 			"log.levle: no such setting; did you mean log.level?",
-			"process.batch: got 0, want 1 to 1000"}},
+			"process.batch: 0 is out of range: 1 to 1000"}},
 		{"not TOML", "[log", map[string]string{"log.level": "info"}, []string{
 			"save settings: weir.toml:1: expected '.' or ']' to end table name, but got '\\x00' instead"}},
 		{"clashing with another", "source.dump.fields.kind = '=post'\nsource.dump.fields.created_at = 't'\nsource.dump.preset = 'custom'", map[string]string{"source.dump.preset": "reddit"}, []string{
@@ -171,7 +171,7 @@ func TestSaveElsewhere(t *testing.T) {
 	}
 	for _, file := range []string{filepath.Join(folder, "config.toml"), filepath.Join(folder, "in", "config.toml")} {
 		err := config.Save(file, map[string]string{"log.level": "warn"})
-		want := "save settings: can't write config.toml in " + filepath.Dir(file) + ": that is no folder; to keep settings in another file, start weir with --config"
+		want := "save settings: can't write config.toml in " + filepath.Dir(file) + ": that is no folder; to use another settings file, start weir with --config"
 		if err == nil || err.Error() != want {
 			t.Errorf("got %v, want %q", err, want)
 		}

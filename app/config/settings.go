@@ -6,14 +6,14 @@ import "strings"
 type Setting struct {
 	Key     string   // dotted: "process.max_attempts"
 	Doc     string   // one sentence
-	Unit    string   // what it is counted in; empty for words
-	Choices []string // when there are any, the only values
+	Unit    string   // of a number; empty for words
+	Choices []string // the only values, if there are any
 	Min     string   // in the form of a value; empty is open
 	Max     string
-	Pattern string // a regular expression that words must match; empty is open
+	Pattern string // a regular expression that the value must match; empty is open
 	Secret  bool   // may hold a password: show it through Redact only
 	Live    bool   // a running pipeline takes a new value at once; else at its next start
-	Unset   bool   // that it is not set means something of its own, which Doc says: config.toml has it as a comment
+	Unset   bool   // leaving it out has a meaning of its own, see Doc: in config.toml it is a comment
 }
 
 // Section is the part of a setting's key before the last dot.
@@ -27,8 +27,8 @@ func (s Setting) Variable() string {
 	return prefix + strings.ToUpper(strings.ReplaceAll(s.Key, ".", "_"))
 }
 
-// Bounds says in words which values are possible: "1 to 1000",
-// `"text" or "json"`; empty when all are.
+// Bounds describes the possible values in words: "1 to 1000",
+// `"text" or "json"`; empty if all are possible.
 func (s Setting) Bounds() string {
 	switch {
 	case len(s.Choices) > 0:
@@ -58,7 +58,7 @@ func Sections() []Section {
 		{"storage.sqlite", "The store in one file: backend = \"sqlite\"."},
 		{"storage.postgres", "The store on a server: backend = \"postgres\"."},
 		{"source", "Where events come from."},
-		{"source.simulate", "Made-up traffic in the shape of Reddit's: kind = \"simulate\"."},
+		{"source.simulate", "Simulated traffic shaped like Reddit's: kind = \"simulate\"."},
 		{"source.dump", "Files of records, one JSON object a line: kind = \"dump\"."},
 		{"source.dump.fields", "For preset = \"custom\": each is \"path.to.field\", \"=constant\", alternatives like \"id|guid\", or \"\" for nothing."},
 		{"pipeline", "How events get from the source into the store."},
@@ -77,16 +77,16 @@ func Settings() []Setting {
 		},
 		{
 			Key: "storage.keep", Unit: "duration", Min: "0s", Max: "36500d", Unset: true,
-			Doc: "How long settled events are kept; 0s keeps them for ever. Not set, the demo keeps them for 1h.",
+			Doc: "How long settled events are kept; 0s keeps them for ever. If unset, the demo keeps them for 1h.",
 		},
 		{
 			Key: "storage.full_timeout", Unit: "duration", Min: "1s", Max: "1d",
-			Doc: "How long an import waits for room on a full disk; then it ends, and can be continued.",
+			Doc: "How long an import waits for space on a full disk before it ends; it can be continued later.",
 		},
 
 		{
 			Key: "storage.sqlite.path",
-			Doc: "The database file; empty: weir/weir.db in your data folder, demo.db there for made-up events.",
+			Doc: "The database file; empty: weir/weir.db in your data folder, or demo.db for simulated events.",
 		},
 		{
 			Key: "storage.sqlite.busy_timeout", Unit: "duration", Min: "100ms", Max: "10m",
@@ -94,12 +94,12 @@ func Settings() []Setting {
 		},
 		{
 			Key: "storage.sqlite.read_connections", Unit: "connections", Min: "1", Max: "64",
-			Doc: "How many connections read at the same time; writing has one of its own.",
+			Doc: "How many connections can read at the same time; one more is used for writing.",
 		},
 
 		{
 			Key: "storage.postgres.url", Secret: true,
-			Doc: "The server as a URL or as key=value words; what is left out is found as psql finds it.",
+			Doc: "The server as a URL or key=value words; anything left out is looked up as psql does.",
 		},
 		{
 			Key: "storage.postgres.schema", Pattern: "^[a-z_][a-z0-9_]{0,62}$",
@@ -107,7 +107,7 @@ func Settings() []Setting {
 		},
 		{
 			Key: "storage.postgres.max_connections", Unit: "connections", Min: "2", Max: "1000",
-			Doc: "How many connections the pool opens at most; two more are for heartbeats and notices.",
+			Doc: "The most connections that the pool opens; two more serve heartbeats and notifications.",
 		},
 		{
 			Key: "storage.postgres.connect_timeout", Unit: "duration", Min: "1s", Max: "1d",
@@ -119,29 +119,29 @@ func Settings() []Setting {
 		},
 		{
 			Key: "storage.postgres.search_dsn", Secret: true,
-			Doc: "A read replica for search and export, written like url; empty means the server itself.",
+			Doc: "A read replica for search and export, written like url; empty: the server itself.",
 		},
 
 		{
 			Key: "source.kind", Choices: []string{"simulate", "dump", "none"}, Unset: true,
-			Doc: "Made-up traffic, files, or nothing new. Not set, the window makes up traffic in the demo only.",
+			Doc: "Simulated traffic, files, or nothing new. If unset, the window simulates traffic in the demo only.",
 		},
 
 		{
 			Key: "source.simulate.rate", Unit: "events/s", Min: "0", Max: "10000000", Live: true,
-			Doc: "How many events are made a second; 0 means as fast as the store takes them.",
+			Doc: "How many events are generated per second; 0: as fast as the store takes them.",
 		},
 		{
 			Key: "source.simulate.seed", Min: "0",
-			Doc: "The same seed makes the same events; 0 picks a random one and logs it.",
+			Doc: "The same seed generates the same events; 0 picks a random one and logs it.",
 		},
 		{
 			Key: "source.simulate.events_per_day", Unit: "events", Min: "1", Max: "10000000000",
-			Doc: "How many events a day of the model has; the rate says how soon it passes.",
+			Doc: "How many events a day of the model has; the rate decides how fast that day passes.",
 		},
 		{
 			Key: "source.simulate.fail_rate", Unit: "share of events", Min: "0", Max: "1",
-			Doc: "The share of events whose processing fails, to see retries and dead events happen.",
+			Doc: "The share of events whose processing fails, to show retries and dead events.",
 		},
 
 		{
@@ -150,7 +150,7 @@ func Settings() []Setting {
 		},
 		{
 			Key: "source.dump.data", Choices: []string{"full", "fields", "none"},
-			Doc: "What is kept of a record beside the event: all of it, the mapped fields only, or nothing.",
+			Doc: "How much of a record is stored with its event: all of it, the mapped fields only, or nothing.",
 		},
 		{
 			Key: "source.dump.max_line", Unit: "size", Min: "1KiB", Max: "256MiB",
@@ -159,28 +159,28 @@ func Settings() []Setting {
 		{
 			Key:     "source.dump.preset",
 			Choices: []string{"auto", "reddit", "jetstream", "gharchive", "hackernews", "mastodon", "wikimedia", "cloudevents", "generic", "custom"},
-			Doc:     "What the records are: \"auto\" goes by the first ones, \"custom\" is for the mapping below.",
+			Doc:     "The form of the records: \"auto\" detects it from the first ones, \"custom\" uses the mapping below.",
 		},
 		{
 			Key: "source.dump.on_duplicate", Choices: []string{"first", "newest"},
-			Doc: "Which of two records with one key stays: the one stored first, or the one retrieved last.",
+			Doc: "Which of two records with the same key is kept: the one stored first, or the one retrieved last.",
 		},
 
 		{Key: "source.dump.fields.source", Doc: "The key space that the records belong to."},
-		{Key: "source.dump.fields.key", Doc: "What is unique within the source; a second event with the same key is a duplicate."},
+		{Key: "source.dump.fields.key", Doc: "Unique within the source; a second event with the same key is a duplicate."},
 		{Key: "source.dump.fields.kind", Doc: "The kind of event."},
-		{Key: "source.dump.fields.subreddit", Doc: "The topic that it belongs to."},
-		{Key: "source.dump.fields.author", Doc: "Who did it."},
+		{Key: "source.dump.fields.subreddit", Doc: "Its topic."},
+		{Key: "source.dump.fields.author", Doc: "The author."},
 		{Key: "source.dump.fields.created_at", Doc: "When it happened."},
-		{Key: "source.dump.fields.parent", Doc: "The key of what it answers."},
-		{Key: "source.dump.fields.link", Doc: "The key of the post that it belongs to."},
+		{Key: "source.dump.fields.parent", Doc: "Key of the item it replies to."},
+		{Key: "source.dump.fields.link", Doc: "Key of the post it belongs to."},
 		{Key: "source.dump.fields.score", Doc: "Its score, a whole number; anything else counts as unknown."},
-		{Key: "source.dump.fields.text", Doc: "What was written."},
+		{Key: "source.dump.fields.text", Doc: "The text."},
 		{
 			Key: "source.dump.fields.time_format", Choices: []string{"", "unix", "unix_ms", "unix_us", "rfc3339"},
-			Doc: "How created_at is written: s, ms or µs since 1970, or RFC 3339; \"\" tells these and more apart.",
+			Doc: "How created_at is written: s, ms or µs since 1970, or RFC 3339; \"\" detects these and more.",
 		},
-		{Key: "source.dump.fields.retrieved_at", Doc: "When the source read the record, in any form of time."},
+		{Key: "source.dump.fields.retrieved_at", Doc: "When the source retrieved the record, in any time format."},
 
 		{
 			Key: "pipeline.channel_capacity", Unit: "events", Min: "1", Max: "1000000",
@@ -188,11 +188,11 @@ func Settings() []Setting {
 		},
 		{
 			Key: "pipeline.write_batch", Unit: "events", Min: "1", Max: "1000", Live: true,
-			Doc: "How many events one transaction stores at most.",
+			Doc: "The most events that one transaction stores.",
 		},
 		{
 			Key: "pipeline.drain_timeout", Unit: "duration", Min: "1s", Max: "1h",
-			Doc: "How long stopping may take, to store what is in the channel and finish what is in hand.",
+			Doc: "How long stopping may take: the channel is stored and work in progress is finished first.",
 		},
 
 		{
@@ -201,7 +201,7 @@ func Settings() []Setting {
 		},
 		{
 			Key: "process.batch", Unit: "events", Min: "1", Max: "1000", Live: true,
-			Doc: "How many events a worker takes at a time at most; fewer spread slow work better.",
+			Doc: "The most events that a worker takes at a time; fewer spread slow work better.",
 		},
 		{
 			Key: "process.lease", Unit: "duration", Min: "1s", Max: "1h",
@@ -209,7 +209,7 @@ func Settings() []Setting {
 		},
 		{
 			Key: "process.handler_timeout", Unit: "duration", Min: "10ms", Max: "1d",
-			Doc: "How long one event may take; longer is a failure.",
+			Doc: "How long processing an event may take before it counts as a failure.",
 		},
 		{
 			Key: "process.max_attempts", Unit: "attempts", Min: "1", Max: "1000",
@@ -217,12 +217,12 @@ func Settings() []Setting {
 		},
 		{
 			Key: "process.backoff", Unit: "duration", Min: "1ms", Max: "1h",
-			Doc: "How long the first retry waits; each further one waits longer.",
+			Doc: "The delay before the first retry; each further retry waits longer.",
 		},
 
 		{
 			Key: "metrics.interval", Unit: "duration", Min: "50ms", Max: "1h",
-			Doc: "How often a sample is taken and the picture is refreshed.",
+			Doc: "How often a sample is taken and the charts are updated.",
 		},
 		{
 			Key: "metrics.keep", Unit: "duration", Min: "0s", Max: "36500d",

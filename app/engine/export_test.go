@@ -6,12 +6,13 @@ import (
 	"time"
 
 	"weir/app/config"
+	"weir/app/setup"
 	"weir/app/ui/desk"
 	"weir/core"
 )
 
 var (
-	Symptom         = symptom
+	PhaseOf         = phaseOf
 	WithoutPassword = withoutPassword
 )
 
@@ -28,26 +29,26 @@ func (h *Health) Next(s *core.Snapshot) (phase desk.Phase, since time.Time, prob
 // Weigh is what becomes of a snapshot's sizes, for a store that lies in a folder.
 func (e *Engine) Weigh(folder string, s *core.Snapshot) {
 	e.change(func(st *desk.State) { st.Folder = folder })
-	e.weigh(s)
+	e.forecastDisk(s)
 }
 
 // Observer is what the pipeline that runs hands its snapshots to.
 func (e *Engine) Observer(ctx context.Context) (observe func(core.Snapshot), err error) {
 	err = e.ask(ctx, e.quick, func(context.Context) error {
-		observe = e.observer(e.job)
+		observe = e.job.observe
 		return nil
 	})
 	return observe, err
 }
 
-// Onlooker is onlooker for tests from outside.
-type Onlooker struct{ o onlooker }
+// SampleReader is sampleReader for tests from outside.
+type SampleReader struct{ o sampleReader }
 
-func NewOnlooker(s core.Store) *Onlooker {
-	return &Onlooker{newOnlooker(s)}
+func NewSampleReader(s core.Store) *SampleReader {
+	return &SampleReader{newSampleReader(s)}
 }
 
-func (o *Onlooker) Look(ctx context.Context, others []core.Node) (core.Snapshot, bool, error) {
+func (o *SampleReader) Look(ctx context.Context, others []core.Node) (core.Snapshot, bool, error) {
 	return o.o.look(ctx, others)
 }
 
@@ -70,7 +71,7 @@ func (m Memory) Shown() (s desk.State) {
 // Through has an engine use what a function makes of its store.
 func (o Options) Through(store func(core.Store) core.Store) Options {
 	o.open = func(ctx context.Context, c *config.Config, log *slog.Logger, mustExist bool) (core.Store, error) {
-		s, err := OpenStore(ctx, c, log, mustExist)
+		s, err := setup.Store(ctx, c, log, mustExist)
 		if err != nil {
 			return nil, err
 		}

@@ -14,18 +14,17 @@ import (
 
 	"weir/app/config"
 	"weir/app/ui/desk"
-	"weir/core"
 )
 
-// settleTime is how long the file must rest before it is read: editors write
-// it in several steps.
-const settleTime = 200 * time.Millisecond
+// debounce is how long the file must be unchanged before it is read: editors
+// write it in several steps.
+const debounce = 200 * time.Millisecond
 
-// fileWatch watches the folder of the settings' file, for editors put a new
-// file in the old one's place.
+// fileWatch watches the folder of the settings file, because editors replace the
+// file.
 type fileWatch struct {
-	watcher *fsnotify.Watcher // nil when the system can't watch
-	names   []string          // of the file, and of what it links to
+	watcher *fsnotify.Watcher // nil if the system can't watch
+	names   []string          // of the file and its link target
 	above   string            // what is watched instead of a folder that doesn't exist yet; else ""
 	rest    *time.Timer
 }
@@ -35,20 +34,20 @@ func (e *Engine) watchFile() {
 	e.changes.rest.Stop()
 	var err error
 	if e.changes.watcher, err = fsnotify.NewWatcher(); err != nil {
-		e.Log.Warn("changes of the settings' file are seen at the next start only", "error", err)
+		e.Log.Warn("changes of the settings file take effect at the next start only", "error", err)
 		return
 	}
 	e.watchAgain()
 }
 
-// watchAgain watches the file that is in use now, and that may not exist yet.
+// watchAgain watches the file that is in use now, which may not exist yet.
 func (e *Engine) watchAgain() {
 	if err := e.changes.add(e.SettingsFile()); err != nil {
-		e.Log.Warn("changes of the settings' file are seen at the next start only", "error", err)
+		e.Log.Warn("changes of the settings file take effect at the next start only", "error", err)
 	}
 }
 
-// add watches a file, and what it links to. It does nothing more a second time.
+// add watches a file and its link target. Adding it twice is harmless.
 func (f *fileWatch) add(file string) error {
 	if f.watcher == nil {
 		return nil
@@ -91,10 +90,10 @@ func (f *fileWatch) addFolder(folder string) error {
 	return err
 }
 
-// leaveAbove ends watching a folder that much may happen in.
+// leaveAbove stops watching a folder in which much may happen.
 func (f *fileWatch) leaveAbove() {
 	if f.above != "" {
-		_ = f.watcher.Remove(f.above) // at worst its events are left out one by one
+		_ = f.watcher.Remove(f.above) // if it fails, its events are ignored one by one
 	}
 }
 
@@ -114,17 +113,17 @@ func (f *fileWatch) errors() <-chan error {
 	return f.watcher.Errors
 }
 
-// settle waits, from now, for the file to rest, if the event is about it, or
-// about a folder that it may be in.
-func (f *fileWatch) settle(event fsnotify.Event) {
+// changed restarts the debounce if the event is about the file, or about a folder
+// that it may be in.
+func (f *fileWatch) changed(event fsnotify.Event) {
 	if f.above != "" && event.Op.Has(fsnotify.Create) && strings.HasPrefix(f.names[0], event.Name+string(filepath.Separator)) {
 		if err := f.add(f.names[0]); err == nil {
-			f.rest.Reset(settleTime) // the file may be there by now
+			f.rest.Reset(debounce) // the file may be there by now
 		}
 		return
 	}
 	if slices.Contains(f.names, event.Name) && event.Op != fsnotify.Chmod {
-		f.rest.Reset(settleTime)
+		f.rest.Reset(debounce)
 	}
 }
 
@@ -135,8 +134,8 @@ func (f *fileWatch) close() {
 	}
 }
 
-// reread takes the settings' file over as it is now: live settings at once, the
-// others wait for Restart. A broken file changes nothing.
+// reread applies the settings file as it is now: live settings at once, the others
+// at Restart. An invalid file changes nothing.
 func (e *Engine) reread() error {
 	now, err := e.load()
 	if err != nil {
@@ -149,10 +148,10 @@ func (e *Engine) reread() error {
 	}
 	e.change(func(s *desk.State) { s.Notice = "" })
 	if e.settings == nil || e.Store() == nil && differ(e.settings, now) {
-		// Nothing runs that would have to be drained.
-		e.letGo()
+		// Nothing is running that would have to be drained.
+		e.close()
 		if e.settings != nil {
-			e.wish = e.wish.after(e.settings, now)
+			e.choice = e.choice.after(e.settings, now)
 		}
 		e.settings = now
 		e.change(func(s *desk.State) { s.Pending = nil })
@@ -177,7 +176,7 @@ func (e *Engine) reread() error {
 	if e.job != nil {
 		was := e.job.pipe.Tuning()
 		tuning := retuned(was, &before.Config, &now.Config)
-		if e.job.wish.kind != "simulate" {
+		if e.job.choice.kind != "simulate" {
 			tuning.Rate = was.Rate
 		}
 		err = e.tune(context.Background(), tuning)
@@ -186,25 +185,7 @@ func (e *Engine) reread() error {
 	return err
 }
 
-// retuned is a tuning after the file has changed: what a person tuned holds
-// until the file says something new.
-func retuned(t core.Tuning, was, now *config.Config) core.Tuning {
-	if r := now.Source.Simulate.Rate; r != was.Source.Simulate.Rate {
-		t.Rate = r
-	}
-	if n := now.Process.Workers; n != was.Process.Workers {
-		t.Workers = n
-	}
-	if n := now.Process.Batch; n != was.Process.Batch {
-		t.Batch = n
-	}
-	if n := now.Pipeline.WriteBatch; n != was.Pipeline.WriteBatch {
-		t.WriteBatch = n
-	}
-	return t
-}
-
-// differ reports whether any setting does.
+// differ reports whether any setting differs.
 func differ(a, b *config.Effective) bool {
 	return slices.ContainsFunc(config.Settings(), func(s config.Setting) bool {
 		return value(&a.Config, s.Key) != value(&b.Config, s.Key)

@@ -10,9 +10,9 @@ import (
 // concurrent use.
 //
 // The rate is the median of the slopes between any two observations (Theil and
-// Sen, doi:10.1007/978-94-011-2546-8_20). A burst or a step does not sway it: a
-// store grows in steps, because a write-ahead log fills and empties, and what
-// retention gives free is used again. Growth that has ended counts for a minute
+// Sen, doi:10.1007/978-94-011-2546-8_20). A burst or a step barely changes it: a
+// store grows in steps, because a write-ahead log fills and empties, and space that
+// retention frees is reused. Growth that has ended counts for a minute
 // more.
 type Fill struct {
 	// Keep is how long events stay in the store before they are removed; 0: for ever.
@@ -25,28 +25,28 @@ type Fill struct {
 	now   Forecast
 }
 
-// filled is what a store took of its disk at one moment, in bytes.
+// filled is how many bytes a store used at one moment.
 type filled struct {
 	at   time.Time
 	used int64
 }
 
-// Forecast is what Fill says. Bytes are those of the disk.
+// Forecast is the result of Fill. Bytes are those of the disk.
 type Forecast struct {
 	Free      int64   // as last seen
-	Known     bool    // PerSecond is: after a minute of observing
-	PerSecond float64 // at which the store grows; 0 when it doesn't
+	Known     bool    // whether PerSecond is known: after a minute of observation
+	PerSecond float64 // growth of the store; 0 if it doesn't grow
 	Level     FillLevel
 
-	// Left is how long it takes until the disk is full, rounded down so that it
-	// changes seldom; 0 when PerSecond is, and at least a minute otherwise.
+	// Left is the time until the disk is full, rounded down so that it rarely
+	// changes; 0 if PerSecond is 0, and at least a minute otherwise.
 	Left time.Duration
 }
 
 // FillLevel is how urgent a forecast is.
 type FillLevel int
 
-// The levels. A forecast that was once on FillWeek or FillDay leaves it only when
+// The levels. A forecast that has reached FillWeek or FillDay leaves it only when
 // there is clearly more time.
 const (
 	FillFar  FillLevel = iota // a week or more, or never
@@ -55,14 +55,14 @@ const (
 	FillNow                   // there is no room left
 )
 
-// How a rate is found.
+// How the rate is computed.
 const (
 	fillStep  = 10 * time.Second // between two observations
-	fillSpan  = 30 * time.Minute // that observations are kept
-	fillShort = 5 * time.Minute  // what the rate is of, unless the store grows in steps further apart
+	fillSpan  = 30 * time.Minute // how long observations are kept
+	fillShort = 5 * time.Minute  // the window of the rate, unless the store grows in less frequent steps
 	fillLeast = time.Minute      // too short for a rate
-	fillSteps = 8                // the rate is of at least so many steps, if they are known
-	fillNone  = 256 << 10        // bytes that are left free when a store can't write any more
+	fillSteps = 8                // the least number of steps in that window, if known
+	fillNone  = 256 << 10        // free bytes below which a store can't write any more
 
 	day    = 24 * time.Hour
 	farOff = 100 * 365 * day // as good as never
@@ -73,8 +73,8 @@ func (f *Fill) Due(now time.Time) bool {
 	return !now.Before(f.next) || now.Add(fillStep).Before(f.next)
 }
 
-// Add takes an observation: what the store takes of its disk, with its
-// write-ahead log, and what is free there. It returns the forecast.
+// Add takes an observation: the bytes that the store uses on its disk, including
+// its write-ahead log, and the free bytes there. It returns the forecast.
 func (f *Fill) Add(now time.Time, used, free int64) Forecast {
 	if n := len(f.seen); n > 0 && !now.After(f.seen[n-1].at) {
 		f.seen = nil // the clock was set back
@@ -104,7 +104,7 @@ func (f *Fill) Add(now time.Time, used, free int64) Forecast {
 // Forecast returns what Add returned last.
 func (f *Fill) Forecast() Forecast { return f.now }
 
-// rate is how many bytes a second the store grows, 0 when it doesn't; known is
+// rate is how many bytes per second the store grows, 0 if it doesn't; known is
 // false while there are too few observations.
 func (f *Fill) rate(now time.Time) (perSecond float64, known bool) {
 	span := max(fillShort, fillSteps*f.gap())
@@ -150,8 +150,8 @@ func (f *Fill) lately(now time.Time, perSecond float64) float64 {
 }
 
 // gap is the median time between two steps in which the store grew, or shrank; 0
-// while fewer than two are known. It tells a store that grows in rare steps from
-// one that has stopped to grow.
+// while fewer than two are known. It distinguishes a store that grows in rare
+// steps from one that has stopped growing.
 func (f *Fill) gap() time.Duration {
 	var gaps []time.Duration
 	var last time.Time
@@ -170,8 +170,8 @@ func (f *Fill) gap() time.Duration {
 	return gaps[len(gaps)/2]
 }
 
-// after is the level when so much time is left. A level is left an eighth later
-// than it is reached: a rate that sways around a bound does not.
+// after is the level for that much time left. A level is left an eighth later than
+// it is reached, so a rate that fluctuates around a bound doesn't change it.
 func (l FillLevel) after(left time.Duration) FillLevel {
 	bound := func(level FillLevel, d time.Duration) time.Duration {
 		if l >= level {
@@ -188,7 +188,7 @@ func (l FillLevel) after(left time.Duration) FillLevel {
 	return FillFar
 }
 
-// rounded rounds a time that is left down to what a person wants to know of it.
+// rounded rounds the time left down to the precision that a person needs.
 func rounded(left time.Duration) time.Duration {
 	switch {
 	case left >= 2*day:

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"weir/app/engine"
+	"weir/app/setup"
 	"weir/core"
 )
 
@@ -210,7 +211,7 @@ func TestFillWhereClocksJump(t *testing.T) {
 // machine's disk, from one week before the end on.
 func TestFillInTheWindow(t *testing.T) {
 	folder := t.TempDir()
-	free, err := engine.FreeSpace(t.Context(), folder)
+	free, err := setup.FreeSpace(t.Context(), folder)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,18 +2,17 @@ package engine
 
 import (
 	"errors"
-	"syscall"
 	"time"
 
 	"weir/app/ui/desk"
 	"weir/core"
 )
 
-// symptom is the phase that an error of a store puts the window in: trouble that
+// phaseOf is the phase that an error of a store puts the window in: trouble that
 // may pass by itself, or Running for all else.
-func symptom(err error) desk.Phase {
+func phaseOf(err error) desk.Phase {
 	switch {
-	case errors.Is(err, core.ErrNoSpace), errors.Is(err, syscall.ENOSPC):
+	case errors.Is(err, core.ErrNoSpace):
 		return desk.DiskFull
 	case errors.Is(err, core.ErrUnavailable):
 		return desk.Unreachable
@@ -21,9 +20,9 @@ func symptom(err error) desk.Phase {
 	return desk.Running
 }
 
-// health tells from snapshots whether a pipeline's store is in trouble: from
-// the second snapshot in a row with such an error, until one shows new commits
-// and no such error.
+// health decides from snapshots whether a pipeline's store is in trouble: from the
+// second snapshot in a row with such an error until one with new commits and no
+// such error.
 type health struct {
 	phase   desk.Phase // Running, DiskFull or Unreachable
 	since   time.Time
@@ -39,8 +38,8 @@ func (h health) next(s *core.Snapshot) health {
 	var worst core.ErrorEvent
 	phase := desk.Running
 	for _, e := range s.Recent {
-		// A handler's trouble isn't the store's.
-		if p := symptom(e.Class); p != desk.Running && e.Event == 0 {
+		// An error of a handler isn't one of the store.
+		if p := phaseOf(e.Class); p != desk.Running && e.Event == 0 {
 			if h.ill == 0 && phase == desk.Running {
 				h.began = e.Time
 			}
@@ -52,7 +51,7 @@ func (h health) next(s *core.Snapshot) health {
 	switch {
 	case phase != desk.Running:
 		if h.ill++; h.ill >= 2 {
-			h.phase, h.since, h.problem = phase, h.began, complaint(worst)
+			h.phase, h.since, h.problem = phase, h.began, problemOf(worst)
 		}
 	case committed:
 		h.phase, h.since, h.problem, h.ill = desk.Running, time.Time{}, "", 0
@@ -60,5 +59,5 @@ func (h health) next(s *core.Snapshot) health {
 	return h
 }
 
-// complaint says what was tried and went wrong; the phase says what that means.
-func complaint(e core.ErrorEvent) string { return e.Stage.String() + ": " + oneLine(e.Text) }
+// problemOf names the stage and the error; the phase says what that means.
+func problemOf(e core.ErrorEvent) string { return e.Stage.String() + ": " + oneLine(e.Text) }

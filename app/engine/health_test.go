@@ -12,17 +12,18 @@ import (
 	"weir/app/engine"
 	"weir/app/ui/desk"
 	"weir/core"
+	"weir/core/diskerr"
 )
 
 func TestSymptom(t *testing.T) {
 	for err, want := range map[error]desk.Phase{
 		fmt.Errorf("append: commit: %w: make room there", core.ErrNoSpace):                  desk.DiskFull,
-		&fs.PathError{Op: "write", Path: "weir.db", Err: syscall.ENOSPC}:                    desk.DiskFull,
+		diskerr.Writing("weir.db", &fs.PathError{Op: "write", Err: syscall.ENOSPC}):         desk.DiskFull,
 		fmt.Errorf("gauges: %w: connection refused", core.ErrUnavailable):                   desk.Unreachable,
 		fmt.Errorf("settle: %w", core.ErrClaimLost):                                         desk.Running,
 		errors.New("FATAL: password authentication failed for user \"x\" (SQLSTATE 28P01)"): desk.Running,
 	} {
-		if got := engine.Symptom(err); got != want {
+		if got := engine.PhaseOf(err); got != want {
 			t.Errorf("%v: got %v, want %v", err, got, want)
 		}
 	}

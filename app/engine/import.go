@@ -10,18 +10,19 @@ import (
 	"time"
 
 	"weir/app/config"
+	"weir/app/setup"
 	"weir/app/ui/desk"
 	"weir/core"
 	"weir/core/dump"
 )
 
-// reading says how an import reads.
-func (e *Engine) reading(c *config.Effective, i desk.Import) dump.Options {
+// reading is how an import reads its files.
+func (e *Engine) reading(c *config.Config, i desk.Import) dump.Options {
 	d := c.Source.Dump
 	if i.Preset != "" {
 		d.Preset = i.Preset
 	}
-	o := DumpOptions(d, i.Filter, e.Stdin)
+	o := setup.DumpOptions(d, i.Filter, e.Stdin)
 	o.Inputs, o.Again = i.Paths, i.Again
 	return o
 }
@@ -29,7 +30,7 @@ func (e *Engine) reading(c *config.Effective, i desk.Import) dump.Options {
 // Estimate implements desk.Importer.
 func (e *Engine) Estimate(ctx context.Context, i desk.Import) (desk.Need, error) {
 	c := e.file.Load()
-	o := e.reading(c, i)
+	o := e.reading(&c.Config, i)
 	if s := e.Store(); s != nil && (i.Into == desk.StoreChoice{} || i.Into == choiceOf(&c.Config)) {
 		o.Checkpoints = s
 	}
@@ -38,8 +39,8 @@ func (e *Engine) Estimate(ctx context.Context, i desk.Import) (desk.Need, error)
 		return desk.Need{}, err
 	}
 	need := desk.Need{Bytes: n.Bytes, Events: n.Events, Store: n.Store, Free: -1, Continued: n.Continued, Problems: problems(n.Problems), Unfit: problems(n.Unfit)}
-	if folder := Folder(&c.Config, e.ServerDir); folder != "" {
-		if need.Free, err = FreeSpace(ctx, folder); err != nil {
+	if folder := setup.Folder(&c.Config, e.ServerDir); folder != "" {
+		if need.Free, err = setup.FreeSpace(ctx, folder); err != nil {
 			return desk.Need{}, err
 		}
 	}
@@ -63,8 +64,8 @@ func (e *Engine) Import(ctx context.Context, i desk.Import) error {
 	if len(i.Paths) == 0 {
 		return errors.New("import: name files or folders")
 	}
-	// What can't be read is said before anything is drained.
-	try, err := dump.Open(ctx, e.reading(e.file.Load(), i))
+	// What can't be read is reported before anything is drained.
+	try, err := dump.Open(ctx, e.reading(&e.file.Load().Config, i))
 	if err != nil {
 		return err
 	}
@@ -77,9 +78,9 @@ func (e *Engine) Import(ctx context.Context, i desk.Import) error {
 			return err
 		}
 		i.Into = into
-		read := wish{kind: "dump", files: i}
+		read := sourceChoice{kind: "dump", files: i}
 		if elsewhere {
-			err = e.goOver(ctx, into, false, read)
+			err = e.changeStore(ctx, into, false, read)
 		} else {
 			err = e.exchange(ctx, read)
 		}
@@ -92,44 +93,44 @@ func (e *Engine) Import(ctx context.Context, i desk.Import) error {
 	})
 }
 
-// into is the store that an import goes into, and whether that isn't the one of
-// this window.
+// into is the store that an import goes into; elsewhere reports whether that is
+// another one than the window's.
 func (e *Engine) into(c desk.StoreChoice) (into desk.StoreChoice, elsewhere bool, err error) {
 	if c == (desk.StoreChoice{}) {
-		return e.place.Choice, false, nil
+		return e.lastStore.Choice, false, nil
 	}
 	to, err := e.chosen(c)
 	if err != nil {
 		return into, false, err
 	}
 	into = choiceOf(&to.with.Config)
-	return into, into != e.place.Choice, nil
+	return into, into != e.lastStore.Choice, nil
 }
 
 // Simulate implements desk.Steerer.
 func (e *Engine) Simulate(ctx context.Context) error {
 	return e.ask(ctx, e.requests, func(ctx context.Context) error {
-		return e.exchange(ctx, wish{kind: "simulate"})
+		return e.exchange(ctx, sourceChoice{kind: "simulate"})
 	})
 }
 
 // Stop implements desk.Steerer.
 func (e *Engine) Stop(ctx context.Context) error {
 	return e.ask(ctx, e.requests, func(ctx context.Context) error {
-		if e.job == nil || e.job.wish.kind != "simulate" {
-			return errors.New("no traffic is simulated")
+		if e.job == nil || e.job.choice.kind != "simulate" {
+			return errors.New("no traffic is being simulated")
 		}
-		return e.exchange(ctx, wish{kind: "none"})
+		return e.exchange(ctx, sourceChoice{kind: "none"})
 	})
 }
 
 // Cancel implements desk.Importer.
 func (e *Engine) Cancel(ctx context.Context) error {
 	return e.ask(ctx, e.requests, func(ctx context.Context) error {
-		if e.job == nil || e.job.wish.kind != "dump" {
+		if e.job == nil || e.job.choice.kind != "dump" {
 			return errors.New("no import is running")
 		}
-		return e.exchange(ctx, wish{kind: "none"})
+		return e.exchange(ctx, sourceChoice{kind: "none"})
 	})
 }
 
@@ -152,25 +153,25 @@ func (e *Engine) Dismiss() {
 	})
 }
 
-// exchange drains the pipeline and starts one that reads something else. When
-// that can't be started all is as it was before.
-func (e *Engine) exchange(ctx context.Context, w wish) error {
-	before, j := e.here(), e.job
-	if err := e.drain(); err != nil {
-		// What it has claimed is given back when the store closes.
-		e.Log.Warn("the pipeline did not end in order", "error", err)
-		e.letGo()
+// exchange drains the pipeline and starts one that reads something else. If that
+// can't be started, the previous state is restored.
+func (e *Engine) exchange(ctx context.Context, w sourceChoice) error {
+	before, j := e.current(), e.job
+	if err := e.endJob(); err != nil {
+		// Its claims are released when the store closes.
+		e.Log.Warn("the pipeline did not end cleanly", "error", err)
+		e.close()
 	}
 	if j != nil {
 		e.showEnd(j, nil)
 	}
-	e.wish = w
+	e.choice = w
 	if err := e.startOwn(ctx); err != nil {
 		if before.settings == nil {
 			e.fail(err)
 			return err
 		}
-		return e.goBack(context.WithoutCancel(ctx), before, err)
+		return e.restore(context.WithoutCancel(ctx), before, err)
 	}
 	if j != nil {
 		e.forgetImport(j)
@@ -178,15 +179,15 @@ func (e *Engine) exchange(ctx context.Context, w wish) error {
 	return nil
 }
 
-// finishImport notes that the import of a pipeline has ended.
+// finishImport records that the import of a pipeline has ended.
 func (e *Engine) finishImport(j *job, err error) {
 	e.forgetImport(j)
 	e.showEnd(j, err)
 }
 
-// forgetImport has the next start not offer the import of a pipeline.
+// forgetImport makes the next start not offer the import of a pipeline.
 func (e *Engine) forgetImport(j *job) {
-	if j.wish.kind == "dump" {
+	if j.choice.kind == "dump" {
 		e.memory.imported()
 		e.change(func(s *desk.State) { e.memory.show(s) })
 	}
@@ -194,7 +195,7 @@ func (e *Engine) forgetImport(j *job) {
 
 // showEnd shows how the import of a pipeline ended.
 func (e *Engine) showEnd(j *job, err error) {
-	if j.wish.kind != "dump" {
+	if j.choice.kind != "dump" {
 		return
 	}
 	t := j.src.Files.Progress().Total()
@@ -214,14 +215,14 @@ func (e *Engine) showEnd(j *job, err error) {
 	})
 }
 
-// sumsLogged are what became of records, as attributes.
+// sumsLogged are the outcomes of records, as attributes.
 func sumsLogged(s core.Sums) []any {
 	return []any{"stored", s.Stored, "duplicates", s.Duplicates, "filtered", s.Filtered, "rejected", s.Rejected}
 }
 
-// showImport shows how far the import has come.
+// showImport shows the progress of the import.
 func (e *Engine) showImport(s *desk.State) {
-	if e.job != nil && e.job.wish.kind == "dump" {
+	if e.job != nil && e.job.choice.kind == "dump" {
 		p := progress(e.job)
 		s.Import = &p
 	}
@@ -232,7 +233,7 @@ func progress(j *job) desk.Progress {
 	files := j.src.Files.Progress()
 	t := files.Total()
 	p := desk.Progress{
-		Import: j.wish.files, Reading: t.Name, Forward: t.State == dump.StateForwarding,
+		Import: j.choice.files, Reading: t.Name, Forward: t.State == dump.StateForwarding,
 		Size: t.Size, Read: t.Read, Misfits: t.Misfits, Sums: t.Sums,
 		Took: time.Since(j.started), Done: true, Reasons: t.Reasons, Notes: j.notes.all(),
 		Replaced: int64(j.totals.Replaced), PassedOver: int64(j.totals.PassedOver),
@@ -257,7 +258,7 @@ func progress(j *job) desk.Progress {
 	return p
 }
 
-// incomplete says what is incomplete of an import, and why.
+// incomplete sets the problems of an import: what is incomplete, and why.
 func incomplete(p *desk.Progress, err error) {
 	p.Problem, p.Problems = line(err), nil
 	if err != nil {
@@ -265,16 +266,16 @@ func incomplete(p *desk.Progress, err error) {
 	}
 }
 
-// notes are what is worth knowing of the files of an import: that one is read
-// again from its start, say.
+// notes are remarks on the files of an import, for example that one is read again
+// from its start.
 type notes struct {
 	log *slog.Logger
 
 	mu   sync.Mutex
-	list []desk.Note // guarded by mu; what was added stays as it is
+	list []desk.Note // guarded by mu; only appended to
 }
 
-// maxNotes bounds what is kept of them.
+// maxNotes bounds how many notes are kept.
 const maxNotes = 100
 
 func (n *notes) add(input, text string) {

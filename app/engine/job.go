@@ -3,50 +3,60 @@ package engine
 import (
 	"context"
 	"errors"
-	"fmt"
-	"maps"
-	"slices"
 	"time"
 
 	"weir/app/config"
+	"weir/app/setup"
 	"weir/app/ui/desk"
 	"weir/core"
 )
 
-// wish is what a pipeline reads.
-type wish struct {
+// sourceChoice is what a pipeline reads.
+type sourceChoice struct {
 	kind  string      // "simulate", "dump" or "none": only process what is stored
 	files desk.Import // of "dump"
 	rate  float64     // of "dump", events per second; 0: all that the store takes
 }
 
-// wished is what the settings say. Where they don't, traffic is made up in the
-// demo only: it never mixes with real events by itself.
-func wished(c *config.Effective) wish {
+// configured is the source in the settings. If they name none, traffic is simulated
+// in the demo only, so that it never mixes with real events by accident.
+func configured(c *config.Effective) sourceChoice {
 	said := c.Origin("source.kind").Layer != config.LayerDefault
 	switch {
 	case !said && !c.IsDemo():
-		return wish{kind: "none"}
+		return sourceChoice{kind: "none"}
 	case c.Source.Kind != "dump":
-		return wish{kind: c.Source.Kind}
+		return sourceChoice{kind: c.Source.Kind}
 	case len(c.Source.Dump.Inputs) == 0:
-		return wish{kind: "none"}
+		return sourceChoice{kind: "none"}
 	}
-	return wish{kind: "dump", files: desk.Import{Paths: c.Source.Dump.Inputs, Newest: c.Source.Dump.OnDuplicate == "newest"}}
+	return sourceChoice{kind: "dump", files: desk.Import{Paths: c.Source.Dump.Inputs, Newest: c.Source.Dump.OnDuplicate == "newest"}}
 }
 
 // job is a pipeline that runs.
 type job struct {
 	pipe    *core.Pipeline
-	src     *Source // nil when it only processes
-	wish    wish
+	src     *setup.Source // nil if it only processes
+	choice  sourceChoice
 	started time.Time
 	cancel  context.CancelFunc
-	ended   chan error // receives once
-	notes   *notes     // what is worth knowing of the files
+	ended   chan error         // receives once
+	seen    chan core.Snapshot // taken and not yet shown, oldest first
+	notes   *notes             // remarks on the files
 	totals  core.Counters
 
-	unsought bool // it runs because nobody else's did, which its first snapshot confirms
+	tentative bool // started because no other pipeline was running; its first snapshot checks that again
+}
+
+// seenMost is how many snapshots can wait while Run is busy.
+const seenMost = 16
+
+// snapshots receives what the pipeline reports.
+func (j *job) snapshots() <-chan core.Snapshot {
+	if j == nil {
+		return nil
+	}
+	return j.seen
 }
 
 // endings receives when the pipeline has ended.
@@ -59,26 +69,26 @@ func (j *job) endings() <-chan error {
 
 // launch starts a pipeline on the open store.
 func (e *Engine) launch(ctx context.Context) error {
-	if e.wish.kind == "" {
-		e.wish = wished(e.settings)
+	if e.choice.kind == "" {
+		e.choice = configured(e.settings)
+	}
+	settings := e.settings.Config
+	if e.tuning.Workers != 0 {
+		if err := overlay(&settings, e.tuning); err != nil {
+			return err
+		}
 	}
 	store := e.Store()
 	said := &notes{log: e.Log}
-	src, err := e.source(ctx, store, said)
+	src, err := e.source(ctx, &settings, store, said)
 	if err != nil {
 		return err
 	}
-	j := &job{src: src, wish: e.wish, ended: make(chan error, 1), notes: said}
-	c := PipelineConfig(&e.settings.Config, store, src)
-	c.Log, c.Observe, c.Version = e.Log, e.observer(j), e.Version
-	if t := e.tuning; t.Workers != 0 {
-		c.Workers, c.Batch, c.WriteBatch = t.Workers, t.Batch, t.WriteBatch
-		if e.wish.kind == "simulate" {
-			c.Rate = t.Rate
-		}
-	}
-	if e.wish.kind == "dump" {
-		c.Rate, c.Newest = e.wish.rate, e.wish.files.Newest
+	j := &job{src: src, choice: e.choice, ended: make(chan error, 1), seen: make(chan core.Snapshot, seenMost), notes: said}
+	c := setup.Pipeline(&settings, store, src)
+	c.Log, c.Observe, c.Version = e.Log, j.observe, e.Version
+	if e.choice.kind == "dump" {
+		c.Rate, c.Newest = e.choice.rate, e.choice.files.Newest
 	}
 	c.Paused = e.tuning.Paused
 	if j.pipe, err = core.New(c); err != nil {
@@ -89,7 +99,6 @@ func (e *Engine) launch(ctx context.Context) error {
 	}
 	run, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	j.started, j.cancel = time.Now(), cancel
-	e.observed(j)
 	go func() {
 		_, err := j.pipe.Run(run)
 		if src != nil {
@@ -100,8 +109,8 @@ func (e *Engine) launch(ctx context.Context) error {
 	e.job, e.own = j, true
 	e.health = health{phase: desk.Running}
 	e.change(func(s *desk.State) {
-		s.Source, s.Started, s.Elsewhere, s.Problem, s.NextTry = j.wish.kind, j.started, nil, "", time.Time{}
-		if s.Import != nil && (!s.Import.Done || j.wish.kind == "simulate") { // what is over is followed by something else
+		s.Source, s.Started, s.Elsewhere, s.Problem, s.NextTry = j.choice.kind, j.started, nil, "", time.Time{}
+		if s.Import != nil && (!s.Import.Done || j.choice.kind == "simulate") { // something else follows an import that has ended
 			s.Import = nil
 		}
 		e.showTuning(s)
@@ -110,61 +119,54 @@ func (e *Engine) launch(ctx context.Context) error {
 	return nil
 }
 
-// source makes the source that is wished for; nil when there is none.
-func (e *Engine) source(ctx context.Context, s core.Store, said *notes) (*Source, error) {
-	switch e.wish.kind {
+// source makes the source of e.choice; nil if there is none.
+func (e *Engine) source(ctx context.Context, c *config.Config, s core.Store, said *notes) (*setup.Source, error) {
+	switch e.choice.kind {
 	case "simulate":
-		return Simulated(e.settings.Source.Simulate, e.Log)
+		return setup.Simulated(c.Source.Simulate, e.Log)
 	case "dump":
-		o := e.reading(e.settings, e.wish.files)
+		o := e.reading(c, e.choice.files)
 		o.Notice = said.add
-		return Files(ctx, o, s)
+		return setup.Files(ctx, o, s)
 	}
 	return nil, nil
 }
 
-// observer takes the snapshots of a pipeline; only the newest is of interest.
-// One that outlived its drain timeout may still have something to say.
-func (e *Engine) observer(j *job) func(core.Snapshot) {
-	return func(s core.Snapshot) {
-		e.observing.Lock()
-		defer e.observing.Unlock()
-		if e.subject != j {
-			return
-		}
+// observe takes a snapshot for Run to show. If Run is busy for so long that the
+// channel is full, the oldest snapshot is dropped: the pipeline must not wait.
+func (j *job) observe(s core.Snapshot) {
+	for {
 		select {
-		case <-e.seen:
+		case j.seen <- s:
+			return
 		default:
 		}
-		e.seen <- s
-		e.onSnapshot(s)
+		select {
+		case <-j.seen:
+		default:
+		}
 	}
 }
 
-// observed makes a pipeline, or none, the one whose snapshots are shown from now
-// on.
-func (e *Engine) observed(j *job) {
-	e.observing.Lock()
-	defer e.observing.Unlock()
-	e.subject = j
+// show hands a snapshot of the pipeline to the window, and records what it contains.
+func (e *Engine) show(s core.Snapshot) {
+	e.ownNodes[nodeKey{e.Store().Location(), s.Node}] = true
+	e.lastStore.Waiting, e.job.totals = s.Backlog, s.Totals
+	e.onSnapshot(s)
 }
 
-// saw judges the newest snapshot.
-func (e *Engine) saw(s core.Snapshot) {
-	if e.job == nil {
-		return
-	}
-	e.mine[seat{e.Store().Location(), s.Node}] = true
-	e.place.Waiting, e.job.totals = s.Backlog, s.Totals
+// observed shows a snapshot and judges it.
+func (e *Engine) observed(s core.Snapshot) {
+	e.show(s)
 	e.health = e.health.next(&s)
-	e.weigh(&s)
+	e.forecastDisk(&s)
 	e.change(func(s *desk.State) {
 		e.showTuning(s)
 		e.showImport(s)
 	})
-	if e.job.unsought {
-		e.job.unsought = false
-		e.giveWay(s.Node)
+	if e.job.tentative {
+		e.job.tentative = false
+		e.yield(s.Node)
 	}
 }
 
@@ -181,41 +183,43 @@ func (e *Engine) showTuning(s *desk.State) {
 	}
 }
 
-// drain ends the pipeline and waits for it. The error is ErrDrainTimeout or
-// what else kept it from ending in order.
-func (e *Engine) drain() error {
+// endJob ends the pipeline and waits for it. The error is ErrDrainTimeout or
+// another reason why it did not end cleanly.
+func (e *Engine) endJob() error {
 	j := e.job
 	if j == nil {
 		return nil
 	}
 	e.enter(desk.Draining, "")
 	j.cancel()
-	err := <-j.ended
-	e.leave(j)
-	return err
+	for {
+		select {
+		case s := <-j.seen:
+			e.show(s)
+		case err := <-j.ended:
+			e.leave(j)
+			return err
+		}
+	}
 }
 
-// leave takes note of a pipeline that has ended.
+// leave updates the state after a pipeline has ended.
 func (e *Engine) leave(j *job) {
 	j.cancel()
-	e.observed(nil)
 	e.tuning = e.tuningAfter(j)
-	select {
-	case s := <-e.seen: // the last one
-		e.mine[seat{e.Store().Location(), s.Node}] = true
-		e.place.Waiting, j.totals = s.Backlog, s.Totals
-	default:
+	for len(j.seen) > 0 { // up to the last one
+		e.show(<-j.seen)
 	}
 	e.change(e.showImport)
 	e.job = nil
 }
 
-// tuningAfter is a pipeline's tuning for the next one. Its rate is that of
-// simulated traffic, which an import's says nothing of.
+// tuningAfter is the tuning that the next pipeline takes over. Its rate is that of
+// simulated traffic, not that of an import.
 func (e *Engine) tuningAfter(j *job) core.Tuning {
 	t := j.pipe.Tuning()
 	switch {
-	case j.wish.kind == "simulate":
+	case j.choice.kind == "simulate":
 	case e.tuning.Workers != 0:
 		t.Rate = e.tuning.Rate
 	default:
@@ -224,13 +228,13 @@ func (e *Engine) tuningAfter(j *job) core.Tuning {
 	return t
 }
 
-// ended goes on after a pipeline that ended by itself: its source did, or going
-// on was impossible. What only an import fails for says nothing against the
-// store, which is processed without it.
+// ended continues after a pipeline that ended by itself: its source ended, or it
+// could not continue. If only the import failed, the store is fine and is processed
+// without it.
 func (e *Engine) ended(err error) {
 	j := e.job
 	e.leave(j)
-	importing := j.wish.kind == "dump"
+	importing := j.choice.kind == "dump"
 	switch {
 	case importing && errors.Is(err, core.ErrStaysFull):
 		e.memory.interrupted()
@@ -242,55 +246,8 @@ func (e *Engine) ended(err error) {
 		e.fail(err)
 		return
 	}
-	e.wish = wish{kind: "none"}
+	e.choice = sourceChoice{kind: "none"}
 	if err := e.launch(context.Background()); err != nil {
 		e.fail(err)
 	}
-}
-
-// Tune implements desk.Steerer.
-func (e *Engine) Tune(ctx context.Context, t core.Tuning) error {
-	if err := possible(t); err != nil {
-		return err
-	}
-	return e.ask(ctx, e.quick, func(ctx context.Context) error { return e.tune(ctx, t) })
-}
-
-// annotateWithin bounds how long a change waits for its note in the store.
-const annotateWithin = 2 * time.Second
-
-func (e *Engine) tune(ctx context.Context, t core.Tuning) error {
-	if e.job == nil {
-		return errors.New("no pipeline of this program runs: start one first")
-	}
-	ctx, cancel := context.WithTimeout(ctx, annotateWithin)
-	defer cancel()
-	err := e.job.pipe.Tune(ctx, t)
-	if err != nil && e.job.pipe.Tuning() == t {
-		e.Log.Warn("the change holds; its note was not kept", "error", err)
-		err = nil
-	}
-	e.change(e.showTuning)
-	return err
-}
-
-// tunable are the settings that a tuning holds.
-func tunable(t core.Tuning) map[string]string {
-	return map[string]string{
-		"source.simulate.rate": fmt.Sprintf("%g", t.Rate),
-		"process.workers":      fmt.Sprint(t.Workers),
-		"process.batch":        fmt.Sprint(t.Batch),
-		"pipeline.write_batch": fmt.Sprint(t.WriteBatch),
-	}
-}
-
-// possible says why a tuning is not, by the bounds of the settings.
-func possible(t core.Tuning) error {
-	c := config.Default()
-	var errs []error
-	values := tunable(t)
-	for _, key := range slices.Sorted(maps.Keys(values)) {
-		errs = append(errs, c.Set(key, values[key]))
-	}
-	return errors.Join(errs...)
 }

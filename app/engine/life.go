@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"weir/app/config"
+	"weir/app/setup"
 	"weir/app/ui/desk"
 	"weir/core"
 )
@@ -31,7 +32,7 @@ const (
 	openWithin = 5 * time.Second
 )
 
-// begin starts to open the store; opened goes on from there.
+// begin starts to open the store; opened continues from there.
 func (e *Engine) begin() {
 	e.retry = nil
 	if e.settings == nil {
@@ -52,7 +53,7 @@ func (e *Engine) begin() {
 	}()
 }
 
-// openOnce opens a store; trying again is the caller's.
+// openOnce tries once to open a store; retries are up to the caller.
 func (e *Engine) openOnce(ctx context.Context, c *config.Effective) (o opened) {
 	o.lost = e.memory.lost(&c.Config)
 	settings := c.Config
@@ -61,79 +62,78 @@ func (e *Engine) openOnce(ctx context.Context, c *config.Effective) (o opened) {
 	return o
 }
 
-// opened goes on with a store that begin has opened, or couldn't.
+// opened continues once begin has opened the store or failed.
 func (e *Engine) opened(o opened) {
 	e.opening.cancel()
 	e.opening = opening{}
 	if o.err == nil {
-		e.take(o.store, o.lost)
-		o.err = e.goOn(context.Background())
+		e.adopt(o.store, o.lost)
+		o.err = e.launchOrWatch(context.Background())
 	}
 	if o.err != nil {
 		e.fail(o.err)
 	}
 }
 
-// take makes a store the one that is open. lost is the file in whose place it was
-// made, "" when nobody misses one.
-func (e *Engine) take(s core.Store, lost string) {
+// adopt makes a store the open one. lost is what Lost returned before it was opened.
+func (e *Engine) adopt(s core.Store, lost string) {
 	if lost != "" {
 		e.Log.Warn(MadeAnew, "store", lost)
 	}
 	e.tries = 0
 	e.store.Store(&openStore{s})
 	e.fill = Fill{}
-	e.place = desk.Left{Choice: choiceOf(&e.settings.Config), Location: place(e.settings, s)}
-	e.memory.opened(desk.Recent{Choice: e.place.Choice, Location: e.place.Location})
+	e.lastStore = desk.Left{Choice: choiceOf(&e.settings.Config), Location: storeName(e.settings, s)}
+	e.memory.opened(desk.Recent{Choice: e.lastStore.Choice, Location: e.lastStore.Location})
 	e.remember()
 	e.change(func(st *desk.State) {
-		st.Backend, st.Location, st.Folder = s.Name(), s.Location(), Folder(&e.settings.Config, e.ServerDir)
-		st.MadeAnew, st.Choice, st.FullIn, st.FullSoon, st.FullNow = lost, e.place.Choice, 0, false, false
+		st.Backend, st.Location, st.Folder = s.Name(), s.Location(), setup.Folder(&e.settings.Config, e.ServerDir)
+		st.MadeAnew, st.Choice, st.FullIn, st.FullSoon, st.FullNow = lost, e.lastStore.Choice, 0, false, false
 		st.Demo, st.MadeUp, st.Real = e.settings.IsDemo(), demoChoice(), e.real()
 		e.memory.show(st)
 	})
 }
 
-// goOn starts a pipeline on the open store, or watches those that others run
+// launchOrWatch starts a pipeline on the open store, or watches those that others run
 // there.
-func (e *Engine) goOn(ctx context.Context) error {
+func (e *Engine) launchOrWatch(ctx context.Context) error {
 	if !e.own {
 		others, err := e.others(ctx)
 		if err != nil {
 			return err
 		}
 		if len(others) > 0 {
-			e.lookOn(others)
+			e.watchOthers(others)
 			return nil
 		}
 		if err := e.launch(ctx); err != nil {
 			return err
 		}
-		e.job.unsought = true
+		e.job.tentative = true
 		return nil
 	}
 	return e.launch(ctx)
 }
 
-// giveWay watches instead when another began a pipeline at the same moment and
-// was registered first: neither saw the other.
-func (e *Engine) giveWay(node int64) {
+// yield stops the pipeline and watches if another program started one at the same
+// moment and was registered first: neither could see the other.
+func (e *Engine) yield(node int64) {
 	others, err := e.others(context.Background())
 	if err != nil {
 		e.Log.Warn("look for other pipelines on the store", "error", err)
 		return
 	}
 	if slices.ContainsFunc(others, func(n core.Node) bool { return n.ID < node }) {
-		e.letGo()
+		e.close()
 		e.own = false
 		e.begin()
 	}
 }
 
-// fail closes what is open and says why; what may go by itself is tried again.
+// fail closes everything and shows the error; a problem that may pass is retried.
 func (e *Engine) fail(err error) {
-	e.letGo()
-	phase := symptom(err)
+	e.close()
+	phase := phaseOf(err)
 	if phase == desk.Running {
 		e.enter(desk.Stopped, line(err))
 		return
@@ -146,7 +146,7 @@ func (e *Engine) fail(err error) {
 	})
 }
 
-// halt ends whatever is under way and closes the store.
+// halt ends whatever is in progress and closes the store.
 func (e *Engine) halt() error {
 	e.retry = nil
 	var errs []error
@@ -157,8 +157,8 @@ func (e *Engine) halt() error {
 		}
 		e.opening = opening{}
 	}
-	e.lookAway()
-	errs = append(errs, e.drain(), e.closeStore())
+	e.stopWatching()
+	errs = append(errs, e.endJob(), e.closeStore())
 	return errors.Join(errs...)
 }
 
@@ -173,10 +173,10 @@ func (e *Engine) closeStore() error {
 	return nil
 }
 
-// letGo ends whatever is under way where its errors change nothing any more.
-func (e *Engine) letGo() {
+// close is halt where an error changes nothing any more.
+func (e *Engine) close() {
 	if err := e.halt(); err != nil {
-		e.Log.Warn("the pipeline or its store did not end in order; unfinished events are processed again", "error", err)
+		e.Log.Warn("the pipeline or its store did not end cleanly; unfinished events will be processed again", "error", err)
 	}
 }
 
@@ -186,7 +186,7 @@ func (e *Engine) Start(ctx context.Context) error {
 		if e.job != nil {
 			return nil
 		}
-		if len(e.State().Pending) > 0 { // what waits for a restart has waited for this
+		if len(e.State().Pending) > 0 { // they take effect with this start
 			e.own, e.tuning.Paused = true, false
 			return e.restart(ctx)
 		}
@@ -198,8 +198,8 @@ func (e *Engine) Start(ctx context.Context) error {
 	})
 }
 
-// startOwn starts a pipeline of this program's own where none runs. After an
-// error fail or goBack is due.
+// startOwn starts a pipeline of this program if none is running. After an error the
+// caller calls fail or restore.
 func (e *Engine) startOwn(ctx context.Context) error {
 	e.own, e.tuning.Paused = true, false
 	if e.settings == nil {
@@ -211,22 +211,22 @@ func (e *Engine) startOwn(ctx context.Context) error {
 		e.settings = settings
 		e.file.Store(settings)
 	}
-	e.lookAway()
+	e.stopWatching()
 	if e.Store() != nil {
 		return e.launch(ctx)
 	}
 	return e.reopen(ctx, e.settings)
 }
 
-// reopen closes what is open, or about to be, and opens the store of the
-// settings, which are in force then.
+// reopen closes the open store, or the one being opened, and opens that of c, which
+// are the settings in force from then on.
 func (e *Engine) reopen(ctx context.Context, c *config.Effective) error {
-	e.letGo()
+	e.close()
 	o := e.openOnce(ctx, c)
 	if o.err != nil {
 		return o.err
 	}
 	e.settings = c
-	e.take(o.store, o.lost)
-	return e.goOn(ctx)
+	e.adopt(o.store, o.lost)
+	return e.launchOrWatch(ctx)
 }

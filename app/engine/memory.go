@@ -14,7 +14,7 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
-	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/adrg/xdg"
@@ -27,51 +27,48 @@ import (
 	"weir/core/diskerr"
 )
 
-// memory is what is kept from run to run, in a small file that all windows
-// share: the store that was open last, those that were before, stores that were
-// left with something in them, and an import that has not ended. Passwords are
-// not kept. Who writes it holds the lock on a file beside it. One that can't be
-// read or written costs these notes, nothing else.
+// memory is what windows remember between runs, in a small file that all of them
+// share: the last open store, those before it, stores that were left with events
+// waiting in them, and an import that has not ended. Passwords are not stored. A
+// writer holds the lock on a file beside it. If it can't be read or written, only
+// these notes are lost.
 type memory struct {
 	file string
 	log  *slog.Logger
 
-	mu   sync.Mutex
-	mine *desk.Import // guarded by mu; the import that this program runs
+	mine atomic.Pointer[desk.Import] // the import that this program runs; nil while it runs none
 }
 
-type kept struct {
+type remembered struct {
 	Store  *recalled    `json:"store,omitempty"`
 	Left   []desk.Left  `json:"left,omitempty"`
 	Import *desk.Import `json:"import,omitempty"`
 
-	// Recent are the stores that were opened, the last first; the first may be
-	// open still.
+	// Recent are the stores that were opened, the last first; the first may still
+	// be open.
 	Recent []desk.Recent `json:"recent,omitempty"`
 }
 
-// recentKept bounds how many stores are remembered.
-const recentKept = 8
+// recentMost bounds how many stores are remembered.
+const recentMost = 8
 
-// read returns what is kept.
-func (m *memory) read() (k kept) {
+// read returns the content of the file.
+func (m *memory) read() (k remembered) {
 	text, err := os.ReadFile(m.file)
 	if err == nil {
 		err = json.Unmarshal(text, &k)
 	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		m.log.Warn("what the window remembered can't be read", "file", m.file, "error", err)
-		return kept{}
+		m.log.Warn("the window's memory can't be read", "file", m.file, "error", err)
+		return remembered{}
 	}
 	return k
 }
 
-// note changes what is kept.
-func (m *memory) note(edit func(*kept)) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
+// note changes the content of the file.
+func (m *memory) note(edit func(*remembered)) error {
 	if _, changed := m.edited(edit); !changed {
-		return nil // and no folder is made
+		return nil // and no folder is created
 	}
 	if err := m.replace(edit); err != nil {
 		return fmt.Errorf("remember: %w", err)
@@ -79,8 +76,8 @@ func (m *memory) note(edit func(*kept)) error {
 	return nil
 }
 
-// edited is what is kept after an edit.
-func (m *memory) edited(edit func(*kept)) (now kept, changed bool) {
+// edited is the content after an edit.
+func (m *memory) edited(edit func(*remembered)) (now remembered, changed bool) {
 	was := m.read()
 	now = was
 	now.Left, now.Recent = slices.Clone(was.Left), slices.Clone(was.Recent)
@@ -95,7 +92,7 @@ const (
 )
 
 // replace edits the file while no other window does.
-func (m *memory) replace(edit func(*kept)) error {
+func (m *memory) replace(edit func(*remembered)) error {
 	if err := os.MkdirAll(filepath.Dir(m.file), 0o700); err != nil {
 		return diskerr.Writing(m.file, err)
 	}
@@ -117,40 +114,36 @@ func (m *memory) replace(edit func(*kept)) error {
 	return diskerr.Writing(m.file, renameio.WriteFile(m.file, text, 0o600))
 }
 
-// try is note where nobody can be told of an error.
-func (m *memory) try(edit func(*kept)) {
+// try is note where an error can only be logged.
+func (m *memory) try(edit func(*remembered)) {
 	if err := m.note(edit); err != nil {
-		m.log.Warn("the next start will not know of this", "error", err)
+		m.log.Warn("this will not be remembered at the next start", "error", err)
 	}
 }
 
-// show puts what is kept into the state. While another's pipeline is watched an
-// import may be that one's.
+// show puts the content into the state. While another program is watched, a
+// remembered import may be that program's.
 func (m *memory) show(s *desk.State) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
 	k := m.read()
 	// The note stays: the disk may only be unplugged.
 	s.Left = slices.DeleteFunc(k.Left, func(l desk.Left) bool { return gone(l.Choice) })
 	s.Resumable = k.Import
 	s.Recent = slices.DeleteFunc(k.Recent, func(r desk.Recent) bool { return r.Choice == s.Choice })
-	if len(s.Elsewhere) > 0 || reflect.DeepEqual(k.Import, m.mine) {
+	if len(s.Elsewhere) > 0 || reflect.DeepEqual(k.Import, m.mine.Load()) {
 		s.Resumable = nil
 	}
 }
 
-// importing notes the import that begins, and that of before no longer.
+// importing remembers the import that begins, in place of the previous one.
 func (m *memory) importing(i desk.Import) {
-	// As it is compared: times lose their zone in a file.
+	// In the form in which it is compared: times lose their zone in a file.
 	mine, err := again(i)
 	if err != nil {
-		m.log.Warn("the next start will not know of this", "error", err)
+		m.log.Warn("this will not be remembered at the next start", "error", err)
 		return
 	}
-	m.mu.Lock()
-	m.mine = mine
-	m.mu.Unlock()
-	m.try(func(k *kept) { k.Import = mine })
+	m.mine.Store(mine)
+	m.try(func(k *remembered) { k.Import = mine })
 }
 
 // again is an import as it is read from a file.
@@ -164,12 +157,8 @@ func again(i desk.Import) (read *desk.Import, err error) {
 
 // imported forgets the import that this program runs, if any: it has ended.
 func (m *memory) imported() {
-	m.mu.Lock()
-	mine := m.mine
-	m.mine = nil
-	m.mu.Unlock()
-	if mine != nil {
-		m.try(func(k *kept) {
+	if mine := m.mine.Swap(nil); mine != nil {
+		m.try(func(k *remembered) {
 			if reflect.DeepEqual(k.Import, mine) {
 				k.Import = nil
 			}
@@ -177,25 +166,21 @@ func (m *memory) imported() {
 	}
 }
 
-// interrupted offers the import that this program ran again.
-func (m *memory) interrupted() {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.mine = nil
-}
+// interrupted makes the import that this program ran be offered again.
+func (m *memory) interrupted() { m.mine.Store(nil) }
 
 // forget forgets an import that was interrupted.
 func (m *memory) forget() error {
-	return m.note(func(k *kept) {
-		if !reflect.DeepEqual(k.Import, m.mine) {
+	return m.note(func(k *remembered) {
+		if !reflect.DeepEqual(k.Import, m.mine.Load()) {
 			k.Import = nil
 		}
 	})
 }
 
-// left keeps a store that is left with something in it.
+// left remembers a store that is left with events waiting in it.
 func (m *memory) left(l desk.Left) {
-	m.try(func(k *kept) {
+	m.try(func(k *remembered) {
 		k.Left = append(slices.DeleteFunc(k.Left, func(o desk.Left) bool { return o.Location == l.Location }), l)
 	})
 }
@@ -203,18 +188,18 @@ func (m *memory) left(l desk.Left) {
 // opened takes a store off the list of those that were left, and puts it first
 // among those that were opened.
 func (m *memory) opened(s desk.Recent) {
-	m.try(func(k *kept) {
+	m.try(func(k *remembered) {
 		k.Left = slices.DeleteFunc(k.Left, func(l desk.Left) bool { return l.Location == s.Location })
 		others := slices.DeleteFunc(k.Recent, func(r desk.Recent) bool { return r.Location == s.Location })
-		k.Recent = append([]desk.Recent{s}, others[:min(len(others), recentKept-1)]...)
+		k.Recent = append([]desk.Recent{s}, others[:min(len(others), recentMost-1)]...)
 	})
 }
 
-// MadeAnew is what the log says of the file that Lost names.
-const MadeAnew = "the store was used before and its file is gone: a new, empty one is made"
+// MadeAnew is the log message about the file that Lost names.
+const MadeAnew = "the store was used before, but its file is gone: a new, empty one is made"
 
-// Lost is the file of the settings' store when a window remembers that store and the
-// file isn't there any more; "" otherwise. The demo is no loss.
+// Lost is the file of the settings' store if a window remembers that store and the
+// file is gone; "" otherwise. The demo is no loss.
 func Lost(c *config.Config, log *slog.Logger) string {
 	return newMemory("", log).lost(c)
 }
@@ -227,20 +212,20 @@ func (m *memory) lost(c *config.Config) string {
 	return choice.Path
 }
 
-// newMemory is what is kept in a folder; "": weir in the user's state folder.
+// newMemory is the memory in a folder; "": weir in the user's state folder.
 func newMemory(folder string, log *slog.Logger) *memory {
 	return &memory{file: filepath.Join(cmp.Or(folder, filepath.Join(xdg.StateHome, "weir")), "window.json"), log: log}
 }
 
-// place tells stores apart, for people too.
-func place(c *config.Effective, s core.Store) string {
+// storeName identifies a store, for people too.
+func storeName(c *config.Effective, s core.Store) string {
 	if schema := c.Storage.Postgres.Schema; s.Name() == "postgres" && schema != config.Default().Storage.Postgres.Schema {
 		return s.Location() + ", schema " + schema
 	}
 	return s.Location()
 }
 
-// hidden is a password as config.Redact leaves it in words.
+// hidden matches a password as config.Redact leaves it in key=value words.
 var hidden = regexp.MustCompile(`(?i)\b(ssl)?password\s*=\s*\*\*\*\s*`)
 
 // withoutPassword is a server's URL, or words that mean the same, with no

@@ -5,11 +5,12 @@ import (
 	"path/filepath"
 
 	"weir/app/config"
+	"weir/app/setup"
 	"weir/app/ui/desk"
 )
 
-// recalled is the store that a window was left with, and the one that the
-// settings named then: where they name another by now, they hold.
+// recalled is the store that the last window used, and the one that the settings
+// named then: if they name another one now, the settings win.
 type recalled struct {
 	Store desk.StoreChoice `json:"store"` // zero: as the settings say
 	Named desk.StoreChoice `json:"named"` // zero: they named none
@@ -25,8 +26,8 @@ func demoChoice() desk.StoreChoice {
 	return desk.StoreChoice{Backend: "sqlite", Path: config.DemoFile()}
 }
 
-// choiceOf names the store of settings so that it may be kept: without a
-// password.
+// choiceOf names the store of settings without a password, so that it can be
+// remembered.
 func choiceOf(c *config.Config) desk.StoreChoice {
 	if c.Storage.Backend == "sqlite" {
 		path := c.StoreFile()
@@ -46,7 +47,7 @@ func namedBy(c *config.Config) desk.StoreChoice {
 	return choiceOf(c)
 }
 
-// over lays the store over settings that name what they named when it was left.
+// over puts the store into settings that still name what they named then.
 func (r recalled) over(c *config.Effective) (*config.Effective, error) {
 	if r.Store == (desk.StoreChoice{}) || r.Named != namedBy(&c.Config) || r.Store == choiceOf(&c.Config) {
 		return c, nil
@@ -54,7 +55,7 @@ func (r recalled) over(c *config.Effective) (*config.Effective, error) {
 	return c.With(valuesOf(r.Store), config.Origin{Layer: config.LayerWindow})
 }
 
-// valuesOf are the settings that lead to a store.
+// valuesOf are the settings that select a store.
 func valuesOf(c desk.StoreChoice) map[string]string {
 	values := map[string]string{}
 	for key, text := range map[string]string{
@@ -70,9 +71,9 @@ func valuesOf(c desk.StoreChoice) map[string]string {
 	return values
 }
 
-// recall finds the store to begin with: the one that the command line names, else
-// the one that the last window was left with, else that of the settings. When
-// they name none and there are no events of a person's own yet, it is the demo.
+// recall finds the store to start with: the one that the command line names, else
+// the one that the last window used, else that of the settings. If they name none
+// and there is no store of real events yet, it is the demo.
 func (e *Engine) recall(plain *config.Effective) recalled {
 	begin := recalled{Named: namedBy(&plain.Config)}
 	if e.Demo {
@@ -86,30 +87,30 @@ func (e *Engine) recall(plain *config.Effective) recalled {
 	}
 	was := e.memory.read().Store
 	switch {
-	case was != nil && was.Named == begin.Named && (was.Store.Path == "" || exists(was.Store.Path)):
+	case was != nil && was.Named == begin.Named && (was.Store.Path == "" || setup.Exists(was.Store.Path)):
 		return *was
 	case was != nil && was.Named == begin.Named:
-		e.Log.Warn("the store that the window was left with is gone", "store", was.Store.Path)
+		e.Log.Warn("the store that the last window used no longer exists", "store", was.Store.Path)
 	}
-	if !plain.NamesStore() && !exists(config.RealFile()) {
+	if !plain.NamesStore() && !setup.Exists(config.RealFile()) {
 		begin.Store = demoChoice()
 	}
 	return begin
 }
 
-// remember notes the open store for the next window. Flags are of this one only:
-// what the settings name is noted without them, and so is no demo that nobody
-// chose in a window: one look at it would hide a person's own events from then on.
+// remember stores the open store for the next window. Flags apply to this window
+// only, so the settings are read without them. A demo that nobody chose in a window
+// isn't stored: one look at it would hide the real events from then on.
 func (e *Engine) remember() {
-	if e.place.Choice == demoChoice() && !e.at.chosen {
+	if e.lastStore.Choice == demoChoice() && !e.at.chosen {
 		return
 	}
 	without, err := config.Load(config.Options{File: e.file.Load().File, Env: e.Env})
 	if err != nil {
-		return // they are impossible, as is said elsewhere
+		return // they are invalid, which is reported elsewhere
 	}
-	now := recalled{Store: e.place.Choice, Named: namedBy(&without.Config)}
-	e.memory.try(func(k *kept) { k.Store = &now })
+	now := recalled{Store: e.lastStore.Choice, Named: namedBy(&without.Config)}
+	e.memory.try(func(k *remembered) { k.Store = &now })
 }
 
 // plain reads the settings, from the same file as before when there was one,
@@ -122,7 +123,7 @@ func (e *Engine) plain() (*config.Effective, error) {
 	return config.Load(config.Options{File: file, Env: e.Env, Overrides: e.Overrides})
 }
 
-// load reads the settings, with the store that this window is at.
+// load reads the settings, with the store that this window uses.
 func (e *Engine) load() (*config.Effective, error) {
 	plain, err := e.plain()
 	if err != nil {
@@ -142,11 +143,11 @@ func (e *Engine) Gone(_ context.Context, c desk.StoreChoice) bool {
 
 // gone reports whether a store's file is not there.
 func gone(c desk.StoreChoice) bool {
-	return c.Backend == "sqlite" && c.Path != "" && !exists(c.Path)
+	return c.Backend == "sqlite" && c.Path != "" && !setup.Exists(c.Path)
 }
 
-// real is where an import goes that is begun over the demo: the store that the
-// settings name, else weir.db.
+// real is where an import goes that is started while the demo is open: the store
+// that the settings name, else weir.db.
 func (e *Engine) real() desk.StoreChoice {
 	if e.at != nil && e.at.Named != (desk.StoreChoice{}) && e.at.Named != demoChoice() {
 		return e.at.Named

@@ -2,8 +2,6 @@ package engine
 
 import (
 	"context"
-	"net/url"
-	"path/filepath"
 
 	"weir/storage/postgres"
 	"weir/storage/postgres/cluster"
@@ -24,14 +22,4 @@ func (e *Engine) StartServer(ctx context.Context) (url string, err error) {
 // AdminScript implements desk.Storer.
 func (e *Engine) AdminScript() (string, error) {
 	return postgres.Script(e.file.Load().Storage.Postgres.Schema, postgres.Roles{})
-}
-
-// isPrivate reports whether the URL leads to the private server in a folder.
-func isPrivate(dsn, serverDir string) bool {
-	u, err := url.Parse(dsn)
-	if err != nil || u.Hostname() != "127.0.0.1" {
-		return false
-	}
-	dir, err := filepath.EvalSymlinks(serverDir)
-	return err == nil && filepath.Dir(u.Query().Get("passfile")) == dir
 }

@@ -39,12 +39,12 @@ func (e *Engine) Settings() []desk.Setting {
 	return all
 }
 
-// fixed reports whether a value stands above the file.
+// fixed reports whether a value overrides the file.
 func fixed(o config.Origin) bool {
 	return o.Layer == config.LayerEnvironment || o.Layer == config.LayerFlag
 }
 
-// value is a setting's as text.
+// value is the value of a setting as text.
 func value(c *config.Config, key string) string {
 	text, err := c.Get(key)
 	if err != nil {
@@ -101,8 +101,8 @@ func (e *Engine) Save(ctx context.Context, changes map[string]string) (restart b
 	return slices.ContainsFunc(slices.Collect(maps.Keys(changes)), func(key string) bool { return slices.Contains(pending, key) }), nil
 }
 
-// worthSaving refuses what saving wouldn't change, and leaves out what the form
-// shows in place of a password.
+// worthSaving refuses settings that the file can't change, and leaves out
+// passwords that still read as the form shows them.
 func (e *Engine) worthSaving(changes map[string]string) (map[string]string, error) {
 	now, left := e.file.Load(), map[string]string{}
 	var errs []error
@@ -114,7 +114,7 @@ func (e *Engine) worthSaving(changes map[string]string) (map[string]string, erro
 		case s.Secret && strings.Contains(text, "***"):
 			errs = append(errs, fmt.Errorf("%s: write the password in place of ***", s.Key))
 		case fixed(now.Origin(s.Key)):
-			errs = append(errs, fmt.Errorf("%s: %s says it, above the file: change it there", s.Key, said(now.Origin(s.Key))))
+			errs = append(errs, fmt.Errorf("%s is set by %s, which overrides the file: change it there", s.Key, originText(now.Origin(s.Key))))
 		}
 		left[s.Key] = text
 	}
@@ -127,8 +127,8 @@ func (e *Engine) worthSaving(changes map[string]string) (map[string]string, erro
 	return left, errors.Join(errs...)
 }
 
-// said is where a fixed value comes from, in words.
-func said(o config.Origin) string {
+// originText describes where a fixed value comes from.
+func originText(o config.Origin) string {
 	if o.Layer == config.LayerFlag {
 		return "a flag of the command line"
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"weir/app/setup"
 	"weir/app/ui/desk"
 	"weir/core"
 )
@@ -26,40 +27,67 @@ func (e *Engine) Store() core.Store {
 }
 
 // change changes the state, which others may hold copies of: edit replaces what
-// is behind a pointer or in a list. A new phase has begun now unless edit says
-// when.
+// is behind a pointer or in a list. It is called again if the state has changed
+// meanwhile. A new phase begins now unless edit says when.
 func (e *Engine) change(edit func(*desk.State)) {
-	e.publishing.Lock()
-	defer e.publishing.Unlock()
-	was := e.state.Load()
-	now := *was
-	edit(&now)
-	if now.Phase != was.Phase && now.Since.Equal(was.Since) {
-		now.Since = time.Now()
+	for {
+		was := e.state.Load()
+		now := *was
+		edit(&now)
+		if now.Phase != was.Phase && now.Since.Equal(was.Since) {
+			now.Since = time.Now()
+		}
+		if reflect.DeepEqual(now, *was) || e.publish(was, &now) {
+			return
+		}
 	}
-	if reflect.DeepEqual(now, *was) {
-		return
-	}
-	e.state.Store(&now)
-	e.onState(now)
 }
 
-// enter begins a phase with what stands against it, in one line; empty when
-// all is well.
+// publish replaces the state and reports it to the window; it does nothing and
+// returns false if the state is another than was by now. The window is told of
+// one state at a time, in their order: if another goroutine is telling it of an
+// earlier one, that goroutine continues with this one.
+func (e *Engine) publish(was, now *desk.State) bool {
+	e.publishing.Lock()
+	current := e.state.CompareAndSwap(was, now)
+	if current {
+		e.untold = append(e.untold, now)
+	}
+	telling := len(e.untold) > 1
+	e.publishing.Unlock()
+	for next := now; current && !telling && next != nil; next = e.told() {
+		e.onState(*next)
+	}
+	return current
+}
+
+// told removes the state that the window was just told of, and returns the next
+// one; nil when there is none.
+func (e *Engine) told() *desk.State {
+	e.publishing.Lock()
+	defer e.publishing.Unlock()
+	e.untold = e.untold[1:]
+	if len(e.untold) == 0 {
+		return nil
+	}
+	return e.untold[0]
+}
+
+// enter begins a phase with its problem in one line; empty if all is well.
 func (e *Engine) enter(p desk.Phase, problem string) {
 	e.change(func(s *desk.State) { s.Phase, s.Problem, s.NextTry = p, problem, time.Time{} })
 }
 
-// line is an error's text in one line.
+// line is an error's text in one line, with what a person can do about it.
 func line(err error) string {
 	if err == nil {
 		return ""
 	}
-	return oneLine(err.Error())
+	return oneLine(setup.WithRemedy(err).Error())
 }
 
-// oneLine joins the lines of a text, each once: drivers list every way that
-// they tried.
+// oneLine joins the lines of a text and drops repetitions: drivers list every
+// address that they tried.
 func oneLine(text string) string {
 	var b strings.Builder
 	last := ""

@@ -14,35 +14,35 @@ func (e *Engine) Switch(ctx context.Context, c desk.StoreChoice, finish bool) er
 	if err := e.Test(ctx, c, func(desk.Step) {}); err != nil {
 		return err
 	}
-	return e.ask(ctx, e.requests, func(ctx context.Context) error { return e.goOver(ctx, c, finish, wish{}) })
+	return e.ask(ctx, e.requests, func(ctx context.Context) error { return e.changeStore(ctx, c, finish, sourceChoice{}) })
 }
 
-// goOver continues with another store, as before or with what is wished for there.
+// changeStore continues with another store, as before or with the source there.
 // After an error everything is as it was.
-func (e *Engine) goOver(ctx context.Context, c desk.StoreChoice, finish bool, there wish) error {
-	if e.job != nil && e.job.wish.kind == "dump" {
-		return errors.New("an import is running: wait for its end, or cancel it")
+func (e *Engine) changeStore(ctx context.Context, c desk.StoreChoice, finish bool, there sourceChoice) error {
+	if e.job != nil && e.job.choice.kind == "dump" {
+		return errors.New("an import is running: wait until it ends, or cancel it")
 	}
 	to, err := e.chosen(c)
 	if err != nil {
 		return err
 	}
-	before := e.here()
+	before := e.current()
 	if finish {
-		err = e.finish(ctx)
+		err = e.drain(ctx)
 	}
 	if err == nil {
-		err = e.moveOn(ctx, before, to.with, there, func() (saved, error) { return e.keep(to) })
+		err = e.switchTo(ctx, before, to.with, there, func() (saved, error) { return e.saveStore(to) })
 	}
 	if err != nil {
-		err = e.goBack(context.WithoutCancel(ctx), before, err)
+		err = e.restore(context.WithoutCancel(ctx), before, err)
 	}
 	return err
 }
 
-// keep saves which store was chosen and says what all settings are then. After
-// an error the file is what it was.
-func (e *Engine) keep(c chosen) (k saved, err error) {
+// saveStore saves the chosen store and returns the resulting settings. After an
+// error the file is unchanged.
+func (e *Engine) saveStore(c chosen) (k saved, err error) {
 	k.undo = func() error { return nil }
 	if len(c.changes) > 0 {
 		if k.undo, err = config.Change(e.SettingsFile(), c.changes); err != nil {
@@ -61,31 +61,31 @@ func (e *Engine) keep(c chosen) (k saved, err error) {
 	return k, nil
 }
 
-// finishEvery is how often is looked whether anything is left to process.
-const finishEvery = 100 * time.Millisecond
+// drainPoll is how often drain checks whether anything is left to process.
+const drainPoll = 100 * time.Millisecond
 
-// finish processes what waits in the open store, and generates nothing. Where
-// others run pipelines they do that. What they add meanwhile isn't waited for:
-// that might never end.
-func (e *Engine) finish(ctx context.Context) error {
+// drain processes the backlog of the open store, and generates nothing. If other
+// programs run pipelines there, they do that. It doesn't wait for events that they
+// add meanwhile, which might never end.
+func (e *Engine) drain(ctx context.Context) error {
 	if e.watch != nil {
 		return nil
 	}
 	if e.job == nil {
-		return errors.New("the store is not open, so nothing that waits in it can be processed first: switch without that, it stays there")
+		return errors.New("the store is not open, so its backlog can't be processed first: switch without that, and the backlog stays there")
 	}
-	if err := e.drain(); err != nil {
+	if err := e.endJob(); err != nil {
 		return err
 	}
 	last, err := e.Store().Newest(ctx)
 	if err != nil {
 		return err
 	}
-	e.wish, e.tuning.Paused = wish{kind: "none"}, false
+	e.choice, e.tuning.Paused = sourceChoice{kind: "none"}, false
 	if err := e.launch(ctx); err != nil {
 		return err
 	}
-	look := time.NewTicker(finishEvery)
+	look := time.NewTicker(drainPoll)
 	defer look.Stop()
 	for {
 		left, err := e.Store().Outstanding(ctx, last)
@@ -99,10 +99,10 @@ func (e *Engine) finish(ctx context.Context) error {
 		case err := <-e.job.ended:
 			e.leave(e.job)
 			return err
-		case s := <-e.seen:
-			e.saw(s)
+		case s := <-e.job.seen:
+			e.observed(s)
 		case r := <-e.quick:
-			r.answer(ctx)
+			r(ctx)
 		}
 	}
 }

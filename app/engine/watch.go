@@ -10,20 +10,20 @@ import (
 	"weir/core"
 )
 
-// watch looks on while others run pipelines on the store.
+// watch observes the pipelines that other programs run on the store.
 type watch struct {
 	cancel context.CancelFunc
 	found  chan finding
 	done   chan struct{}
 	last   *core.Snapshot // nil before the first
-	gone   string         // says that the last of the others has ended; empty while there are any
+	gone   string         // set once the last of the others has ended; empty while there are any
 }
 
-// finding is what one look found.
+// finding is the result of one poll.
 type finding struct {
 	nodes  []core.Node
 	tuning *core.Tuning   // of the first; nil when it isn't known
-	snap   *core.Snapshot // nil when the others have said nothing new
+	snap   *core.Snapshot // nil if the others have stored no new sample
 	err    error
 }
 
@@ -34,17 +34,17 @@ func (w *watch) findings() <-chan finding {
 	return w.found
 }
 
-// others are the nodes of the open store that live and are not this engine's.
+// others are the live nodes of the open store that are not this engine's.
 func (e *Engine) others(ctx context.Context) ([]core.Node, error) {
 	ctx, cancel := context.WithTimeout(ctx, lookWithin)
 	defer cancel()
 	store := e.Store()
 	return living(ctx, store, time.Duration(e.settings.Process.Lease), func(n core.Node) bool {
-		return e.mine[seat{store.Location(), n.ID}]
+		return e.ownNodes[nodeKey{store.Location(), n.ID}]
 	})
 }
 
-// lookWithin bounds one look at the store.
+// lookWithin bounds one query of the store.
 const lookWithin = 10 * time.Second
 
 func living(ctx context.Context, s core.Store, lease time.Duration, mine func(core.Node) bool) ([]core.Node, error) {
@@ -54,18 +54,18 @@ func living(ctx context.Context, s core.Store, lease time.Duration, mine func(co
 	}), err
 }
 
-// lookOn watches instead of running a pipeline.
-func (e *Engine) lookOn(others []core.Node) {
+// watchOthers watches other pipelines instead of running one.
+func (e *Engine) watchOthers(others []core.Node) {
 	ctx, cancel := context.WithCancel(context.Background())
 	w := &watch{cancel: cancel, found: make(chan finding), done: make(chan struct{})}
 	store, lease, every := e.Store(), time.Duration(e.settings.Process.Lease), time.Duration(e.settings.Metrics.Interval)
 	mine := map[int64]bool{}
-	for s := range e.mine {
+	for s := range e.ownNodes {
 		mine[s.node] = mine[s.node] || s.location == store.Location()
 	}
-	o := newOnlooker(store)
-	// Before the window is told to read the samples that there are: what comes after
-	// them is shown. On an error the first look meets the others.
+	o := newSampleReader(store)
+	// Register the others before the window reads the existing samples, so that no
+	// sample in between is missed. After an error the first poll registers them.
 	meeting, end := context.WithTimeout(ctx, lookWithin)
 	_ = o.meet(meeting, others)
 	end()
@@ -112,8 +112,8 @@ func (e *Engine) lookOn(others []core.Node) {
 	})
 }
 
-// lookAway ends watching.
-func (e *Engine) lookAway() {
+// stopWatching stops watching other pipelines.
+func (e *Engine) stopWatching() {
 	if e.watch == nil {
 		return
 	}
@@ -123,26 +123,26 @@ func (e *Engine) lookAway() {
 	e.change(func(s *desk.State) { s.Elsewhere, s.Theirs, s.Mute = nil, nil, false })
 }
 
-// found shows what a look at the others' pipelines found.
+// found shows the result of a poll.
 func (e *Engine) found(f finding) {
 	switch {
 	case core.Fatal(f.err):
-		e.lookAway()
+		e.stopWatching()
 		e.fail(f.err)
 	case f.err != nil:
-		e.enter(desk.Unreachable, "the store can't be reached and is tried again: "+line(f.err))
+		e.enter(desk.Unreachable, "the store can't be reached; trying again: "+line(f.err))
 	default:
 		if f.snap != nil {
 			e.watch.last = f.snap
 		}
 		if e.watch.last != nil {
-			e.weigh(e.watch.last) // also while they keep no samples because the disk is full
+			e.forecastDisk(e.watch.last) // even while they store no samples because the disk is full
 		}
 		now, before := time.Now(), e.State().Elsewhere
 		if len(f.nodes) > 0 {
 			e.watch.gone = ""
 		} else if len(before) > 0 {
-			e.watch.gone = farewell(before)
+			e.watch.gone = endedText(before)
 		}
 		lease := time.Duration(e.settings.Process.Lease)
 		e.change(func(s *desk.State) {
@@ -152,17 +152,17 @@ func (e *Engine) found(f finding) {
 			case len(f.nodes) > 0 && f.snap != nil:
 				s.Heard, s.HeardEvery = now, f.snap.Interval
 			case len(f.nodes) == 0 && len(before) > 0 && now.Sub(s.Heard) < lease/2:
-				s.Heard = time.Time{} // it was no silence that made it count as gone
+				s.Heard = time.Time{} // it ended; it was not merely silent
 			}
 			if len(before) != len(f.nodes) {
-				e.memory.show(s) // an import of theirs may be left
+				e.memory.show(s) // they may have left an import
 			}
 		})
 	}
 }
 
-// farewell says that those who were watched are gone.
-func farewell(nodes []core.Node) string {
+// endedText says that the watched pipelines have ended.
+func endedText(nodes []core.Node) string {
 	n := nodes[0]
 	text := fmt.Sprintf("the pipeline on %s (pid %d)", n.Host, n.PID)
 	if more := len(nodes) - 1; more > 0 {

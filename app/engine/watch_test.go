@@ -178,7 +178,7 @@ func TestWatchesThroughTrouble(t *testing.T) {
 	h := newHome(t)
 	a, b := h.node("weir.db", 0), h.node("weir.db", 0)
 	nodes := []core.Node{{ID: a.id}, {ID: b.id}}
-	o := engine.NewOnlooker(&mumbling{Store: a.store})
+	o := engine.NewSampleReader(&mumbling{Store: a.store})
 	if _, ok, err := o.Look(t.Context(), nodes); ok || err != nil {
 		t.Fatalf("nothing is kept yet: %v, %v", ok, err)
 	}
@@ -218,7 +218,7 @@ func TestWatchedNewAndStoredAgree(t *testing.T) {
 	}
 	samples := func(n uint64, inStore int64) {
 		t.Helper()
-		a.add(core.Sample{Counters: core.Counters{Stored: n}, Levels: core.Levels{InStore: inStore}})
+		a.add(core.Sample{Counters: core.Counters{Stored: n}, Levels: core.Levels{Gauges: core.Gauges{InStore: inStore}}})
 	}
 	o := engine.NewOnlooker(a.store)
 	if _, _, err := o.Look(t.Context(), nodes); err != nil {
@@ -262,7 +262,7 @@ func TestWatchTellsErrors(t *testing.T) {
 	h := newHome(t)
 	a, b := h.node("weir.db", 0), h.node("weir.db", 0)
 	nodes := []core.Node{{ID: a.id}, {ID: b.id}}
-	o := engine.NewOnlooker(a.store)
+	o := engine.NewSampleReader(a.store)
 	if _, ok, err := o.Look(t.Context(), nodes); ok || err != nil {
 		t.Fatalf("nothing is kept yet: %v, %v", ok, err)
 	}

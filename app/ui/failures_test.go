@@ -152,6 +152,9 @@ func settleOne(t *testing.T, s core.Store, id int64) {
 	}
 	c, err := s.Claim(t.Context(), 1)
 	if err == nil {
+		err = s.Load(t.Context(), &c)
+	}
+	if err == nil {
 		_, err = s.Settle(t.Context(), core.Settlement{Claim: c}, 0)
 	}
 	if err != nil || len(c.Retries) != 1 {

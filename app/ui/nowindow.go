@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// ErrNoWindow says that no window can be opened here.
-var ErrNoWindow = errors.New("no window can be opened")
+// ErrNoWindow: no window can be opened here. What follows it in the text says why.
+var ErrNoWindow = errors.New("no window")
 
 // Display says why there is no screen for a window, nil when there is one.
 func Display() error {

@@ -74,7 +74,7 @@ func open(ctx context.Context, id string, d desk.Desk, run func(context.Context)
 			if up {
 				panic(r)
 			}
-			err = errors.Join(ErrNoWindow, fmt.Errorf("%v", r))
+			err = fmt.Errorf("%w: %v", ErrNoWindow, r)
 		}
 		if w != nil && !up {
 			w.end()
@@ -155,7 +155,7 @@ func open(ctx context.Context, id string, d desk.Desk, run func(context.Context)
 	})
 	w.win.Show()
 	if !exists(w.win) {
-		return errors.Join(ErrNoWindow, errors.New("the display offers no OpenGL"))
+		return fmt.Errorf("%w: the display offers no OpenGL", ErrNoWindow)
 	}
 	a.Run()
 	stop()

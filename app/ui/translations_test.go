@@ -18,6 +18,7 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
+	"weir/app/ui/desk"
 	"weir/assets"
 	"weir/core"
 )
@@ -162,8 +163,8 @@ func spoken(w *window) []string {
 	for _, p := range w.pages {
 		texts = append(texts, p.name)
 	}
-	for _, k := range knobs {
-		texts = append(texts, k.name)
+	for _, s := range desk.LiveSettings {
+		texts = append(texts, s.Name)
 	}
 	for _, s := range specs() {
 		for _, v := range s.variants {

@@ -32,21 +32,21 @@ func (w *window) tune() {
 	state, all := w.desk.State(), w.desk.Settings()
 	tuning := tuningOf(state)
 	form := stacked()
-	for _, k := range knobs {
+	for _, live := range desk.LiveSettings {
 		f := w.newField(t.keys())
 		if f.SetText(tr("unknown")); tuning != nil {
-			f.SetText(k.get(*tuning))
+			f.SetText(live.Get(*tuning))
 		}
 		f.whole = true
 		f.OnChanged = func(string) { t.check() }
 		unit, hint := "", ""
-		if i := slices.IndexFunc(all, func(s desk.Setting) bool { return s.Key == k.key }); i >= 0 {
+		if i := slices.IndexFunc(all, func(s desk.Setting) bool { return s.Key == live.Key }); i >= 0 {
 			unit, hint = all[i].Unit, all[i].Bounds
 		}
-		if k.simulated {
+		if live.Simulated {
 			hint = tr("{{.Bounds}}; 0 is as fast as the store takes them", with("Bounds", hint))
 		}
-		row := newFormRow(tr(k.name), f, unit, hint)
+		row := newFormRow(tr(live.Name), f, unit, hint)
 		row.narrow = true
 		t.fields, t.rows = append(t.fields, f), append(t.rows, row)
 		form.Add(row.box)
@@ -84,8 +84,8 @@ func (t *tuneSheet) texts() []string {
 // check says what is wrong beside each field.
 func (t *tuneSheet) check() bool {
 	ok := true
-	for i, k := range knobs {
-		wrong := k.wrong(t.fields[i].Text, t.w.desk.Check)
+	for i, live := range desk.LiveSettings {
+		wrong := mistake(live, t.fields[i].Text, t.w.desk.Check)
 		t.rows[i].wrong(wrong)
 		ok = ok && wrong == ""
 	}

@@ -2,59 +2,29 @@ package ui
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"weir/app/ui/desk"
 	"weir/core"
 )
 
-// knob is a number of the tuning and the setting that keeps it.
-type knob struct {
-	key       string
-	name      string // in English
-	get       func(core.Tuning) string
-	set       func(*core.Tuning, string) error
-	simulated bool // the setting is for simulated traffic only
-}
-
-var knobs = []knob{
-	{
-		"source.simulate.rate", "Rate",
-		func(t core.Tuning) string { return strconv.FormatFloat(t.Rate, 'f', -1, 64) },
-		func(t *core.Tuning, text string) (err error) { t.Rate, err = strconv.ParseFloat(text, 64); return err },
-		true,
-	},
-	{
-		"process.workers", "Workers", func(t core.Tuning) string { return strconv.Itoa(t.Workers) },
-		func(t *core.Tuning, text string) (err error) { t.Workers, err = strconv.Atoi(text); return err }, false,
-	},
-	{
-		"process.batch", "Batch", func(t core.Tuning) string { return strconv.Itoa(t.Batch) },
-		func(t *core.Tuning, text string) (err error) { t.Batch, err = strconv.Atoi(text); return err }, false,
-	},
-	{
-		"pipeline.write_batch", "Write batch", func(t core.Tuning) string { return strconv.Itoa(t.WriteBatch) },
-		func(t *core.Tuning, text string) (err error) { t.WriteBatch, err = strconv.Atoi(text); return err }, false,
-	},
-}
-
-// wrong says what is wrong with a text, nothing when it is possible.
-func (k knob) wrong(text string, check func(key, value string) error) string {
+// mistake says what is wrong with the text of a number; it is empty when the
+// number is possible.
+func mistake(s desk.LiveSetting, text string, check func(key, value string) error) string {
 	text = strings.TrimSpace(text)
-	if err := check(k.key, text); err != nil {
-		return strings.TrimPrefix(err.Error(), k.key+": ")
+	if err := check(s.Key, text); err != nil {
+		return strings.TrimPrefix(err.Error(), s.Key+": ")
 	}
-	if err := k.set(new(core.Tuning), text); err != nil {
+	if err := s.Set(new(core.Tuning), text); err != nil {
 		return tr("want a number")
 	}
 	return ""
 }
 
-// tuned puts the texts, one a knob, into a tuning. All are possible.
+// tuned puts the texts, one for each live setting, into a tuning. All are possible.
 func tuned(t core.Tuning, texts []string) (core.Tuning, error) {
-	for i, k := range knobs {
-		if err := k.set(&t, strings.TrimSpace(texts[i])); err != nil {
+	for i, live := range desk.LiveSettings {
+		if err := live.Set(&t, strings.TrimSpace(texts[i])); err != nil {
 			return t, err
 		}
 	}
@@ -66,17 +36,17 @@ func tuned(t core.Tuning, texts []string) (core.Tuning, error) {
 // simulated traffic only.
 func kept(s desk.State, t core.Tuning, all []desk.Setting) (changes map[string]string, above []string) {
 	changes = map[string]string{}
-	for _, k := range knobs {
-		i := slices.IndexFunc(all, func(s desk.Setting) bool { return s.Key == k.key })
-		if i < 0 || k.simulated && s.Source != "simulate" {
+	for _, live := range desk.LiveSettings {
+		i := slices.IndexFunc(all, func(s desk.Setting) bool { return s.Key == live.Key })
+		if i < 0 || live.Simulated && s.Source != "simulate" {
 			continue
 		}
-		switch value := k.get(t); {
+		switch value := live.Get(t); {
 		case all[i].Value == value:
 		case all[i].Fixed:
-			above = append(above, k.key)
+			above = append(above, live.Key)
 		default:
-			changes[k.key] = value
+			changes[live.Key] = value
 		}
 	}
 	return changes, above

@@ -1,6 +1,6 @@
-// Package diskerr says in a person's words why a file can't be written or read.
-// What the system says names files that nobody knows of, as a part that is written
-// first, and the call that failed.
+// Package diskerr explains in plain words why a file can't be written or read, and
+// classifies the error. The system's own message names the failed call, and files
+// that a person doesn't know, such as a temporary one.
 package diskerr
 
 import (
@@ -10,22 +10,25 @@ import (
 	"os"
 	"path/filepath"
 	"syscall"
+
+	"weir/core"
 )
 
-// Error is a file that can't be written. It unwraps to what the system said.
+// Error is a file that can't be written. It wraps the system's error and its
+// class, if there is one.
 type Error struct {
 	Path   string
 	Reason string // a clause, as "the disk is read-only"
 	Err    error
 }
 
-// Error says which file can't be written in which folder, and why.
+// Error names the file, its folder and the reason.
 func (e *Error) Error() string {
 	return fmt.Sprintf("can't write %s in %s: %s", filepath.Base(e.Path), filepath.Dir(e.Path), e.Reason)
 }
 
-// Unwrap returns what the system said.
-func (e *Error) Unwrap() error { return e.Err }
+// Unwrap returns the system's error and its class.
+func (e *Error) Unwrap() []error { return withClass(e.Err) }
 
 // Writing explains an error that came up while the file was written. An error
 // that isn't of the file system is returned as it is, and so is nil.
@@ -49,11 +52,11 @@ type unread struct {
 	err  error
 }
 
-func (u *unread) Error() string { return u.text }
-func (u *unread) Unwrap() error { return u.err }
+func (u *unread) Error() string   { return u.text }
+func (u *unread) Unwrap() []error { return withClass(u.err) }
 
 // Reading explains an error that came up while a file or folder was to be read.
-// The result unwraps to what the system said. An error that isn't of the file
+// The result unwraps to the system's error. An error that isn't of the file
 // system is returned as it is, and so is nil.
 func Reading(path string, err error) error {
 	reason, ok := Reason(err)
@@ -69,22 +72,40 @@ func Reading(path string, err error) error {
 // reasons are those that a person can do something about.
 var reasons = []struct {
 	err    error
+	class  error // of core, or nil
 	reason string
 }{
-	{syscall.EROFS, "the disk is read-only"},
-	{syscall.ENOSPC, "the disk is full"},
-	{syscall.EDQUOT, "there is no room left in the user's quota"},
-	{fs.ErrPermission, "permission is denied"},
-	{fs.ErrNotExist, "there is no such folder"},
-	{syscall.ENOTDIR, "that is no folder"},
-	{syscall.EISDIR, "that is a folder"},
-	{syscall.ENAMETOOLONG, "the name is too long"},
-	{syscall.EIO, "the disk doesn't answer properly"},
-	{syscall.EFBIG, "the file would be too large for this file system"},
-	{syscall.EMFILE, "too many files are open"},
+	{syscall.EROFS, core.ErrReadOnly, "the disk is read-only"},
+	{syscall.ENOSPC, core.ErrNoSpace, "the disk is full"},
+	{syscall.EDQUOT, core.ErrNoSpace, "there is no room left in the user's quota"},
+	{fs.ErrPermission, core.ErrDenied, "permission is denied"},
+	{fs.ErrNotExist, nil, "there is no such folder"},
+	{syscall.ENOTDIR, nil, "that is no folder"},
+	{syscall.EISDIR, nil, "that is a folder"},
+	{syscall.ENAMETOOLONG, nil, "the name is too long"},
+	{syscall.EIO, nil, "the disk doesn't answer properly"},
+	{syscall.EFBIG, nil, "the file would be too large for this file system"},
+	{syscall.EMFILE, nil, "too many files are open"},
 }
 
-// Reason says what the file system has against something, in a clause; ok is
+func withClass(err error) []error {
+	if class := Class(err); class != nil {
+		return []error{class, err}
+	}
+	return []error{err}
+}
+
+// Class returns core's class of a system error, nil when it has none.
+func Class(err error) error {
+	for _, r := range reasons {
+		if r.class != nil && errors.Is(err, r.err) {
+			return r.class
+		}
+	}
+	return nil
+}
+
+// Reason explains an error of the file system in a clause; ok is
 // false when err isn't of the file system.
 func Reason(err error) (reason string, ok bool) {
 	var number syscall.Errno

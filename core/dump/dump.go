@@ -143,12 +143,12 @@ func (s *Source) Progress() Progress {
 	return p
 }
 
-// Told takes note of what became of records, for Progress. It is for
-// core.Config.Told, and may be called from any goroutine.
-func (s *Source) Told(t core.Told) {
+// Appended counts the records of one append for Progress. It is for
+// core.Config.Appended, and may be called from any goroutine.
+func (s *Source) Appended(last core.Mark, done core.Appended, rejects int) {
 	for _, m := range s.meters {
-		if m.name == t.Mark.Input.Name {
-			m.told(t)
+		if m.name == last.Input.Name {
+			m.appended(done, rejects)
 			return
 		}
 	}

@@ -47,7 +47,7 @@ type InputProgress struct {
 	Filtered int64 // records that the filter, or the preset, doesn't select
 
 	// Sums are what became of the records so far, in this run: fewer than were
-	// read while some are on their way. See Source.Told.
+	// read while some are on their way. See Source.Appended.
 	Sums core.Sums
 
 	// Resumed says that an earlier import of the input was continued. Whole are the
@@ -148,7 +148,7 @@ func unread(state State, name string, reason error) error {
 }
 
 // meter counts for one input. Only the source's goroutine writes, but for read,
-// which is its feed's, and for what Told tells.
+// which is its feed's, and for what Appended counts.
 type meter struct {
 	name string
 	size int64
@@ -209,11 +209,11 @@ func (m *meter) startOver() {
 	m.continues(core.Checkpoint{}, false)
 }
 
-// told adds what became of records.
-func (m *meter) told(t core.Told) {
-	m.stored.Add(int64(t.Stored))
-	m.duplicates.Add(int64(t.Duplicates))
-	m.rejected.Add(int64(t.Rejected))
+// appended adds the records of one append.
+func (m *meter) appended(done core.Appended, rejects int) {
+	m.stored.Add(int64(done.Stored))
+	m.duplicates.Add(int64(done.Duplicates))
+	m.rejected.Add(int64(rejects))
 }
 
 // sum fills in what became of the records. The caller holds the lock.

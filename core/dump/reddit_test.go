@@ -312,5 +312,5 @@ func TestLongKeys(t *testing.T) {
 	wantEvent(t, reddit, `{"id":"`+fits+`","title":"x","created_utc":1}`, core.Event{Source: "reddit", Kind: core.KindPost,
 		Key: hashed("t3_" + fits), Link: hashed("t3_" + fits), CreatedAt: time.Unix(1, 0)}, false)
 	wantReject(t, dump.Options{Fields: dump.Fields{Kind: "kind", CreatedAt: "at"}}, `{"kind":"`+long+`","at":1}`,
-		"kind has 256 bytes, at most 255 are kept")
+		"kind has 256 bytes, at most 255 are allowed")
 }

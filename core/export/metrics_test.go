@@ -31,7 +31,7 @@ func sample(node int64, at time.Time, stored uint64, latency time.Duration) core
 func TestMetricsRow(t *testing.T) {
 	s := core.Sample{Node: 3, Time: noon.Add(500 * time.Millisecond), Interval: 500 * time.Millisecond, CPU: 0.1}
 	s.Counters = core.Counters{Generated: 1, Stored: 2, Processed: 3, Failed: 4, Dead: 5, Rejected: 6, Errors: [core.Stages]uint64{1, 2, 3, 4}}
-	s.Levels = core.Levels{ChannelDepth: 7, Backlog: 8, Oldest: 1234567 * time.Microsecond, RSSBytes: 9}
+	s.Levels = core.Levels{Gauges: core.Gauges{Backlog: 8, Oldest: 1234567 * time.Microsecond}, ChannelDepth: 7, RSSBytes: 9}
 	s.Latency[core.LatencyStore].Record(40*time.Microsecond, 99)
 	s.Latency[core.LatencyStore].Record(100*time.Microsecond, 1)
 	for _, test := range []struct {

@@ -15,8 +15,8 @@ import (
 // of process.lease. Stores of version 2 don't hold the actual one.
 const silence = 30 * time.Second
 
-// lockTimeout is how long others who read the tables are waited for. A variable
-// for tests.
+// lockTimeout bounds the wait for others that read the tables. A variable for
+// tests.
 var lockTimeout = 10 * time.Second
 
 // alone makes sure that no node uses the store while it is brought to a version
@@ -41,7 +41,7 @@ func (s *Store) alone(ctx context.Context, tx querier, version int) error {
 		core.ErrUnavailable, strings.Join(living, ", "), version, silence)
 }
 
-// inUse says what to do when a lock is not given.
+// inUse explains a lock that was not granted.
 func inUse(err error, version int) error {
 	if code(err) == lockNotAvailable {
 		return fmt.Errorf("%w: another program is reading its tables (see pg_stat_activity): stop it, then try again to bring the store to version %d: %w", core.ErrUnavailable, version, err)

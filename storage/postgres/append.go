@@ -154,7 +154,7 @@ func isText(data []byte) bool {
 	return utf8.Valid(data) && !slices.Contains(data, 0)
 }
 
-// text makes what a person or a file said into text that PostgreSQL can hold.
+// text makes any text one that PostgreSQL can hold.
 func text(s string) string {
 	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
 }

@@ -4,43 +4,23 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/url"
 	"os"
 	"os/exec"
 	"regexp"
 	"strings"
 
-	"github.com/google/renameio/v2"
-
 	"weir/core"
-	"weir/core/diskerr"
+	"weir/storage/kit"
 )
 
-// Backup implements core.Maintenance, with PostgreSQL's own pg_dump: the file is
+// Backup implements core.Administrator, with PostgreSQL's own pg_dump: the file is
 // what pg_restore reads.
 func (s *Store) Backup(ctx context.Context, file string) error {
 	if s.closed.Load() {
 		return core.ErrClosed
 	}
-	if _, err := os.Stat(file); !errors.Is(err, fs.ErrNotExist) {
-		if err == nil {
-			err = fmt.Errorf("%s exists; name a new file", file)
-		}
-		return fmt.Errorf("backup: %w", err)
-	}
-	part, err := renameio.NewPendingFile(file, renameio.WithStaticPermissions(0o600))
-	if err != nil {
-		return fmt.Errorf("backup: %w; name a file in another folder", diskerr.Writing(file, err))
-	}
-	defer func() { _ = part.Cleanup() }() // nothing is left of a backup that failed
-	if err = s.dump(ctx, part.File); err == nil {
-		err = part.CloseAtomicallyReplace()
-	}
-	if err != nil {
-		return fmt.Errorf("backup: %w", diskerr.Writing(file, err))
-	}
-	return nil
+	return kit.WriteBackup(file, func(to *os.File) error { return s.dump(ctx, to) })
 }
 
 func (s *Store) dump(ctx context.Context, to *os.File) error {
@@ -55,7 +35,7 @@ func (s *Store) dump(ctx context.Context, to *os.File) error {
 	err := dump.Run()
 	switch {
 	case errors.Is(err, exec.ErrNotFound):
-		return errors.New("pg_dump is not installed: install PostgreSQL's client programs, or copy the store with \"weir move\"")
+		return ErrNoDump
 	case err != nil:
 		line, _, _ := strings.Cut(strings.TrimSpace(said.String()), "\n")
 		return fmt.Errorf("pg_dump: %w: %s", err, line)

@@ -67,7 +67,7 @@ func (w *where) between(column string, from, to time.Time) {
 	}
 }
 
-// filter demands what can be asked of columns of e; core.Filter asks for the rest.
+// filter adds the conditions that columns of e can answer; core.Filter tests the rest.
 func (w *where) filter(f core.Filter) {
 	w.texts("e.source", f.Sources)
 	w.texts("e.kind", f.Kinds)
@@ -94,7 +94,7 @@ func (w *where) texts(column string, values []string) {
 	w.add(column+" = ANY (?::text[])", exact)
 }
 
-// past demands what comes after an id, and returns the order in which it does.
+// past restricts a query to the rows after an id, and returns its ORDER BY.
 func (w *where) past(column string, newest bool, id int64) (order string) {
 	sign, order := " > ?::bigint", ""
 	if newest {

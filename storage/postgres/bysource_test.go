@@ -14,6 +14,8 @@ import (
 	"github.com/cespare/xxhash/v2"
 
 	"weir/core"
+	"weir/core/move"
+	"weir/storage/kit"
 	"weir/storage/postgres"
 )
 
@@ -56,18 +58,18 @@ func makeOld(t *testing.T, sources ...string) database {
 }
 
 // expectUpgraded says what a store that makeOld made has become.
-func expectUpgraded(t *testing.T, s core.Store, expiredSource string) {
+func expectUpgraded(t *testing.T, s move.Store, expiredSource string) {
 	t.Helper()
 	r, err := s.Check(t.Context())
 	if err != nil || !r.OK || r.Events != 297 || r.Pending != 99 || r.Dead != 1 || r.Discarded != 1 || r.Expired != 15 || r.Counted != 196+15 {
 		t.Errorf("Check = %+v, %v", r, err)
 	}
-	var want core.Tally
+	var want kit.Tally
 	for f, err := range s.Outcomes(t.Context(), 0, 1000) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if f.State == core.OutcomeSettled {
+		if f.State == move.Settled {
 			want.Add(&f.Event)
 		}
 	}

@@ -8,9 +8,10 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"weir/core"
+	"weir/storage/kit"
 )
 
-// Check implements core.Auditor.
+// Check implements core.Administrator.
 func (s *Store) Check(ctx context.Context) (core.Report, error) {
 	r := core.Report{Problems: []string{}}
 	err := s.snapshot(ctx, func(tx pgx.Tx) error {
@@ -110,53 +111,34 @@ func (s *Store) findProblems(ctx context.Context, tx pgx.Tx, r *core.Report) err
 	return nil
 }
 
-// Recount implements core.Auditor. A count that is wrong stays wrong by the
-// same number while a pipeline runs, so the differences of one snapshot may be
-// added at any later time.
+// Recount implements core.Administrator; see kit.Corrections.
 func (s *Store) Recount(ctx context.Context, change func(is, should core.Count) error) (int, error) {
-	// In two goes: nothing is written when change says no at the last one.
+	// In two passes: nothing is written when change refuses any count.
 	err := s.snapshot(ctx, func(tx pgx.Tx) error { return s.eachWrong(ctx, tx, change) })
 	if err != nil {
 		return 0, fmt.Errorf("recount: %w", err)
 	}
-	changed := 0
-	var step []core.Count
-	write := func() error {
-		err := s.pipeline(ctx, func(b *pgx.Batch) {
-			s.queueCounts(b, "counts", step)
+	corrections := kit.Corrections{Write: func(differences []core.Count) error {
+		return s.pipeline(ctx, func(b *pgx.Batch) {
+			s.queueCounts(b, "counts", differences)
 			b.Queue(s.q("DELETE FROM weir.counts WHERE events = 0 AND scored = 0 AND score = 0"))
 		})
-		if err == nil {
-			changed += len(step)
-			step = step[:0]
-		}
-		return err
-	}
-	err = s.snapshot(ctx, func(tx pgx.Tx) error {
-		return s.eachWrong(ctx, tx, func(is, should core.Count) error {
-			should.Events -= is.Events
-			should.Scored -= is.Scored
-			should.Score -= is.Score
-			if step = append(step, should); len(step) < 1000 {
-				return nil
-			}
-			return write()
-		})
-	})
-	if err == nil && len(step) > 0 {
-		err = write()
+	}}
+	err = s.snapshot(ctx, func(tx pgx.Tx) error { return s.eachWrong(ctx, tx, corrections.Add) })
+	if err == nil {
+		err = corrections.Flush()
 	}
 	if err == nil {
 		err = s.restate(ctx)
 	}
 	if err != nil {
-		return changed, fmt.Errorf("recount: %w", err)
+		return corrections.Written, fmt.Errorf("recount: %w", err)
 	}
-	s.stats.updates.Add(uint64(changed))
-	return changed, nil
+	s.stats.updates.Add(uint64(corrections.Written))
+	return corrections.Written, nil
 }
 
-// restate corrects how many events the ledger says there are.
+// restate corrects the number of events in the ledger.
 func (s *Store) restate(ctx context.Context) error {
 	var excess int
 	err := s.row(ctx, s.q(`SELECT (SELECT sum(appended) FROM (`+entries+`) AS l)::bigint - (SELECT count(*) FROM weir.events)`), nil, &excess)
@@ -164,11 +146,11 @@ func (s *Store) restate(ctx context.Context) error {
 		return err
 	}
 	return s.pipeline(ctx, func(b *pgx.Batch) {
-		s.queueDelta(b, 0, entry{appended: -excess, settled: -excess}, new(core.Tally))
+		s.queueDelta(b, 0, entry{appended: -excess, settled: -excess}, new(kit.Tally))
 	})
 }
 
-// Gauges implements core.Auditor.
+// Gauges implements core.Meter.
 func (s *Store) Gauges(ctx context.Context) (core.Gauges, error) {
 	g := core.Gauges{Node: s.current().ID}
 	var held int64
@@ -186,7 +168,7 @@ func (s *Store) Gauges(ctx context.Context) (core.Gauges, error) {
 				FROM weir.segments) AS seg,
 			(SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting, count(*) FILTER (WHERE claimed) AS claimed
 				FROM weir.failures) AS f`), []any{g.Node},
-		&g.Stored, &g.Appended, &g.Backlog, &g.Dead, &held, &g.Claimed, &g.Waiting, &stored, &now)
+		&g.InStore, &g.Appended, &g.Backlog, &g.DeadNow, &held, &g.Claimed, &g.Waiting, &stored, &now)
 	if err == nil {
 		err = s.look(ctx, &g)
 	}
@@ -200,16 +182,27 @@ func (s *Store) Gauges(ctx context.Context) (core.Gauges, error) {
 	return g, nil
 }
 
-// Stats implements core.Auditor.
+// Tables implements core.Meter.
+func (s *Store) Tables(ctx context.Context) ([]core.Table, error) {
+	if s.closed.Load() {
+		return nil, core.ErrClosed
+	}
+	v, err := s.recentVitals(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("tables: %w", err)
+	}
+	return v.tables, nil
+}
+
+// Stats implements core.Meter.
 func (s *Store) Stats() core.StoreStats {
 	pool := s.pool.Stat()
 	return core.StoreStats{
-		Reads:       s.stats.reads.Load(),
-		Writes:      s.stats.writes.Load(),
-		Updates:     s.stats.updates.Load(),
-		Commits:     s.stats.commits.Load(),
-		InUse:       int(pool.AcquiredConns()),
-		Waited:      uint64(pool.EmptyAcquireCount()),
-		WaitedTotal: pool.EmptyAcquireWaitTime(),
+		Reads:   s.stats.reads.Load(),
+		Writes:  s.stats.writes.Load(),
+		Updates: s.stats.updates.Load(),
+		Commits: s.stats.commits.Load(),
+		InUse:   int(pool.AcquiredConns()),
+		Waited:  uint64(pool.EmptyAcquireCount()),
 	}
 }

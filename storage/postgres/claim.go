@@ -10,21 +10,22 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"weir/core"
+	"weir/storage/kit"
 )
 
-// floor is the id below which claims need not look: the rows of segments that
-// are gone stay there, dead, while a transaction is held open anywhere in the
-// database, and each claim would walk over all of them.
+// floor is the id below which claims need not search. While any transaction in the
+// database is held open, the dead rows of removed segments stay below it, and each
+// claim would read all of them.
 type floor struct {
-	every time.Duration // how long a claim may look no lower; lookAtAll but in tests
+	every time.Duration // how long claims may skip the ids below; lookAtAll except in tests
 
 	mu    sync.Mutex
 	id    int64     // guarded by mu
-	until time.Time // guarded by mu; then a claim looks at all
+	until time.Time // guarded by mu; the next claim after it searches all ids
 }
 
-// lookAtAll is how often a claim looks below the floor: ids are not in the order
-// of commits, and segments are handed out again.
+// lookAtAll is how often a claim searches below the floor: ids do not follow the
+// order of commits, and segments are handed out again.
 const lookAtAll = time.Second
 
 func (f *floor) get() int64 {
@@ -42,7 +43,7 @@ func (f *floor) raise(id int64) {
 	f.mu.Unlock()
 }
 
-// lower makes the next claim look at all: something below may be free again.
+// lower makes the next claim search all ids: something below may be free again.
 func (f *floor) lower() {
 	f.mu.Lock()
 	f.id = 0
@@ -82,7 +83,7 @@ func (s *Store) nextToken() (node, token int64) {
 	return s.node.ID, s.node.ID<<40 | s.tokens
 }
 
-// claimed takes note of a claim that was committed.
+// claimed counts a claim that was committed, and raises the floor.
 func (s *Store) claimed(c *core.Claim) {
 	s.stats.reads.Add(1)
 	s.stats.updates.Add(uint64(len(c.Segments) + len(c.Retries)))
@@ -103,7 +104,7 @@ func (s *Store) queueClaim(b *pgx.Batch, node, token, floor int64, max int, clai
 	})
 }
 
-// readClaimed reads rows of what was claimed, each with one of its events. Events
+// readClaimed reads the rows of a claim, each with one of its events. Events
 // that are missing are left for Load to find.
 func readClaimed(rows pgx.Rows, claimed *core.Claim, each func(core.Segment)) error {
 	var c core.Segment
@@ -162,7 +163,7 @@ func scanEvent(rows pgx.Rows) (core.Event, error) {
 	return r.event(), err
 }
 
-// missing says why events of a claim are not there: they were processed
+// missing is the reason why events of a claim are not there: they were processed
 // elsewhere and have expired when the claim is no longer held.
 func (s *Store) missing(ctx context.Context, c *core.Claim, found int) error {
 	var held int
@@ -174,7 +175,7 @@ func (s *Store) missing(ctx context.Context, c *core.Claim, found int) error {
 	case held < len(c.Segments)+len(c.Retries):
 		return fmt.Errorf("load: %w", core.ErrClaimLost)
 	}
-	return fmt.Errorf("load: %w: a claim has %d events, %d are stored; run \"weir check\"", core.ErrCorrupt, c.Size(), found)
+	return fmt.Errorf("load: %w: a claim has %d events, %d are stored", core.ErrCorrupt, c.Size(), found)
 }
 
 // Release implements core.Claimer.
@@ -195,7 +196,7 @@ func (s *Store) Release(ctx context.Context, c core.Claim) error {
 	return nil
 }
 
-// rootsOf returns what a claim's rows are found by.
+// rootsOf returns the keys of a claim's rows.
 func rootsOf(c core.Claim) (segments, retries []int64) {
 	for _, seg := range c.Segments {
 		segments = append(segments, seg.First)
@@ -218,7 +219,7 @@ func (s *Store) queueLock(b *pgx.Batch, c core.Claim) {
 	}
 }
 
-// Outstanding implements core.Claimer.
+// Outstanding implements core.Meter.
 func (s *Store) Outstanding(ctx context.Context, last int64) (core.Outstanding, error) {
 	var left core.Outstanding
 	var next, latest int64 // in microseconds
@@ -240,7 +241,7 @@ func (s *Store) Outstanding(ctx context.Context, last int64) (core.Outstanding, 
 	return left, nil
 }
 
-// Newest implements core.Claimer. A replica for searches may not know it yet.
+// Newest implements core.Meter. A replica for searches may not know it yet.
 func (s *Store) Newest(ctx context.Context) (id int64, err error) {
 	if err := s.row(ctx, s.q("SELECT coalesce(max(id), 0) FROM weir.events"), nil, &id); err != nil {
 		return 0, fmt.Errorf("newest: %w", err)
@@ -253,14 +254,11 @@ func (s *Store) Settle(ctx context.Context, done core.Settlement, next int) (cor
 	if s.closed.Load() {
 		return core.Claim{}, core.ErrClosed
 	}
-	if err := s.Load(ctx, &done.Claim); err != nil {
-		return core.Claim{}, fmt.Errorf("settle: %w", err)
-	}
 	node, token := s.nextToken()
 	if node == 0 {
 		return core.Claim{}, fmt.Errorf("settle: %w", errNotJoined)
 	}
-	effects, err := done.Effects()
+	effects, err := kit.EffectsOf(done)
 	if err != nil {
 		return core.Claim{}, fmt.Errorf("settle: %w", err)
 	}
@@ -286,7 +284,7 @@ func (s *Store) Settle(ctx context.Context, done core.Settlement, next int) (cor
 	return claimed, nil
 }
 
-func (s *Store) queueSettle(b *pgx.Batch, node int64, done core.Settlement, effects core.Effects) {
+func (s *Store) queueSettle(b *pgx.Batch, node int64, done core.Settlement, effects kit.Effects) {
 	query := s.sql.settleSegments
 	roots, retries := rootsOf(done.Claim)
 	if len(retries) > 0 {

@@ -14,7 +14,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"go.uber.org/goleak"
 
-	"weir/core"
+	"weir/core/move"
 	"weir/storage/postgres"
 	"weir/storage/postgres/cluster"
 	"weir/storage/storagetest"
@@ -95,7 +95,7 @@ func createEager(t testing.TB) storagetest.Database { return eager{create(t).(da
 // eager is a database whose stores give out the oldest segment, always.
 type eager struct{ database }
 
-func (d eager) Open(t testing.TB) core.Store {
+func (d eager) Open(t testing.TB) move.Store {
 	t.Helper()
 	s := d.database.Open(t)
 	s.(*postgres.Store).LookAtAll()
@@ -121,12 +121,12 @@ func create(t testing.TB) storagetest.Database {
 
 func (d database) options() postgres.Options {
 	return postgres.Options{
-		URL: cmp.Or(d.url, server), Schema: d.schema, SearchURL: d.search, Unprepared: d.unprepared, MaxConnections: 4,
+		URL: cmp.Or(d.url, server), Schema: d.schema, SearchDSN: d.search, Unprepared: d.unprepared, MaxConnections: 4,
 		ConnectTimeout: 10 * time.Second, Log: slog.New(slog.DiscardHandler),
 	}
 }
 
-func (d database) Open(t testing.TB) core.Store {
+func (d database) Open(t testing.TB) move.Store {
 	t.Helper()
 	s, err := postgres.Open(t.Context(), d.options())
 	if err != nil {
@@ -136,7 +136,45 @@ func (d database) Open(t testing.TB) core.Store {
 	return s
 }
 
-func (d database) Kill(t testing.TB, s core.Store) { s.(*postgres.Store).Kill() }
+func (d database) Kill(t testing.TB, s move.Store) { s.(*postgres.Store).Kill() }
+
+// Try opens the schema, which a newer program may have changed.
+func (d database) Try(t testing.TB, mustExist bool) (move.Store, error) {
+	o := d.options()
+	o.MustExist = mustExist
+	s, err := postgres.Open(t.Context(), o)
+	if err != nil {
+		return nil, err
+	}
+	t.Cleanup(func() { _ = s.Close() }) // a second Close repeats the first's error
+	return s, nil
+}
+
+// Take makes the schema with a table that isn't ours.
+func (d database) Take(t testing.TB) {
+	d.Exec(t, "CREATE SCHEMA "+d.schema)
+	d.Exec(t, "CREATE TABLE theirs (x integer)")
+}
+
+// Fill has the server report a full disk when events are inserted.
+func (d database) Fill(t testing.TB, _ move.Store) (free func()) {
+	d.Exec(t, `CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS
+		$$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$`)
+	d.Exec(t, "CREATE TRIGGER no_room BEFORE INSERT ON events EXECUTE FUNCTION no_room()")
+	return func() { d.Exec(t, "DROP TRIGGER no_room ON events") }
+}
+
+// Block cuts all connections, and the way to the server.
+func (d database) Block(t testing.TB) (s move.Store, block func()) {
+	p, through := newProxy(t)
+	d.url = through
+	return d.Open(t), func() {
+		if err := p.listener.Close(); err != nil {
+			t.Fatal(err)
+		}
+		p.drop()
+	}
+}
 
 // Remote says that nobody sees a program die: its lease has to run out.
 func (d database) Remote() {}

@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"weir/core"
+	"weir/storage/kit"
 )
 
 // Counts implements core.Browser.
@@ -40,30 +41,14 @@ func scanCount(row pgx.Row) (n core.Count, err error) {
 
 // countEvents counts the settled events that match, in one snapshot.
 func (s *Store) countEvents(ctx context.Context, f core.Filter) iter.Seq2[core.Count, error] {
-	return func(yield func(core.Count, error) bool) {
-		var w where
-		w.filter(f)
-		w.conditions = append(w.conditions,
-			"NOT EXISTS (SELECT FROM weir.failures WHERE event_id = e.id)",
-			// Segments don't overlap, and lie within one block of ids: only the last
-			// that begins here or before in the block can hold it.
-			`((SELECT last_id FROM weir.segments WHERE first_id <= e.id AND first_id > (e.id - 1) / 1000 * 1000
-				ORDER BY first_id DESC LIMIT 1) >= e.id) IS NOT TRUE`)
-		query := s.q("SELECT " + fieldsFor(f) + " FROM weir.events AS e" + w.sql())
-		var tally core.Tally
-		for e, err := range stream(ctx, s, s.search, "counts", query, w.args, scanEvent) {
-			if err != nil {
-				yield(core.Count{}, err)
-				return
-			}
-			if f.Match(&e) {
-				tally.Add(&e)
-			}
-		}
-		for _, n := range tally.Counts() {
-			if !yield(n, nil) {
-				return
-			}
-		}
-	}
+	var w where
+	w.filter(f)
+	w.conditions = append(w.conditions,
+		"NOT EXISTS (SELECT FROM weir.failures WHERE event_id = e.id)",
+		// Segments don't overlap, and lie within one block of ids: only the last
+		// that begins here or before in the block can hold it.
+		`((SELECT last_id FROM weir.segments WHERE first_id <= e.id AND first_id > (e.id - 1) / 1000 * 1000
+			ORDER BY first_id DESC LIMIT 1) >= e.id) IS NOT TRUE`)
+	query := s.q("SELECT " + fieldsFor(f) + " FROM weir.events AS e" + w.sql())
+	return kit.Count(stream(ctx, s, s.search, "counts", query, w.args, scanEvent), f)
 }

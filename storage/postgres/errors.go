@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -35,6 +36,7 @@ const (
 	readOnly             = "25006"
 	dataCorrupted        = "XX001"
 	indexCorrupted       = "XX002"
+	dataException        = "22" // a class
 )
 
 // code is the server's error code, "" when the error is not the server's.
@@ -45,12 +47,34 @@ func code(err error) string {
 	return ""
 }
 
-// translate names the errors that the core tells apart, and says what a person
-// can do about others.
+// Errors that a person can fix where the server is set up or named. Those that
+// have one of core's classes wrap it.
+var (
+	ErrURL        = errors.New("the connection string is malformed")
+	ErrSchema     = errors.New("the schema's name must be of a–z, 0–9 and _, and must not begin with a digit")
+	ErrSearch     = errors.New("the server for searches can't be used") // Options.SearchURL
+	ErrTLS        = errors.New("there is no TLS connection")
+	ErrNoDatabase = errors.New("there is no such database")
+	ErrNoDump     = errors.New("pg_dump is not installed")
+	ErrOwner      = errors.New("the schema belongs to another role")                  // of Init
+	ErrAdmin      = fmt.Errorf("%w: an administrator has to do this", core.ErrDenied) // of Init
+	ErrLogin      = fmt.Errorf("%w: the server refuses the login", core.ErrDenied)
+	ErrRights     = fmt.Errorf("%w: the user lacks a right", core.ErrDenied)
+	ErrStandby    = fmt.Errorf("%w: the server is a standby", core.ErrReadOnly)
+	ErrNoAnswer   = fmt.Errorf("%w: the server does not answer", core.ErrUnavailable)
+	ErrCrowded    = fmt.Errorf("%w: the server takes no more connections", core.ErrUnavailable)
+
+	// ErrNoServer: no server was named, or none listens on this machine. A
+	// private one would help.
+	ErrNoServer = errors.New("no server answers")
+)
+
+// translate gives an error of the server, the network or the driver its class. An
+// error that has one keeps it.
 func translate(err error) error {
 	c := code(err)
 	switch {
-	case err == nil, classified(err):
+	case err == nil, core.Class(err) != nil:
 		return err
 	case unreachable(err):
 		return unavailable(err)
@@ -60,26 +84,16 @@ func translate(err error) error {
 		return fmt.Errorf("%w: %w", core.ErrCorrupt, err)
 	case c == unknownTable, c == unknownSchema:
 		return fmt.Errorf("%w: its tables are gone: %w", core.ErrReplaced, err)
-	case c == programLimit, strings.HasPrefix(c, "22"): // data exceptions
+	case c == programLimit, strings.HasPrefix(c, dataException):
 		return fmt.Errorf("%w: %w", core.ErrRefused, err)
 	case c == diskFull:
 		return fmt.Errorf("%w: make room on the server's disk: %w", core.ErrNoSpace, err)
 	case c == readOnly:
-		return fmt.Errorf("%w: this server is a standby; name all servers in storage.postgres.url and add target_session_attrs=read-write", err)
+		return fmt.Errorf("%w: %w", ErrStandby, err)
 	case c == noPrivilege:
-		return fmt.Errorf("%w: run \"weir init\" as the owner of the schema", err)
+		return fmt.Errorf("%w: %w", ErrRights, err)
 	}
 	return err
-}
-
-// classified reports whether the error is one of core's already.
-func classified(err error) bool {
-	for _, class := range []error{core.ErrUnavailable, core.ErrNoSpace, core.ErrRefused, core.ErrCorrupt, core.ErrReplaced, core.ErrForeign} {
-		if errors.Is(err, class) {
-			return true
-		}
-	}
-	return false
 }
 
 // unreachable reports whether the server does not answer for now, and may soon.
@@ -87,7 +101,7 @@ func unreachable(err error) bool {
 	switch c := code(err); {
 	case c == tooManyConnections, c == adminShutdown, c == crashShutdown, c == cannotConnectNow, strings.HasPrefix(c, noConnection):
 		return true
-	case c != "":
+	case c != "", tlsRefused(err):
 		return false
 	}
 	if dns := (*net.DNSError)(nil); errors.As(err, &dns) {
@@ -100,16 +114,21 @@ func unreachable(err error) bool {
 		errors.Is(err, errAborted) || pgconn.SafeToRetry(err) && !errors.Is(err, context.Canceled)
 }
 
-// unavailable says what to do about a server that is unreachable.
+// tlsRefused reports whether one side does not accept the other's TLS.
+func tlsRefused(err error) bool {
+	return errors.As(err, new(tls.AlertError)) || errors.As(err, new(tls.RecordHeaderError)) || errors.As(err, new(*tls.CertificateVerificationError))
+}
+
+// unavailable is the error of a server that is unreachable.
 func unavailable(err error) error {
 	if connect := (*pgconn.ConnectError)(nil); errors.As(err, &connect) {
 		err = reason(err)
 	}
 	switch err = (oneLine{err}); code(err) {
 	case tooManyConnections:
-		return fmt.Errorf("%w: %w; raise max_connections on the server, or lower storage.postgres.max_connections", core.ErrUnavailable, err)
+		return fmt.Errorf("%w: %w", ErrCrowded, err)
 	case cannotConnectNow, adminShutdown, crashShutdown:
 		return fmt.Errorf("%w: %w; try again when the server is up", core.ErrUnavailable, err)
 	}
-	return fmt.Errorf("%w: %w; is the server running, and storage.postgres.url right?", core.ErrUnavailable, err)
+	return fmt.Errorf("%w: %w", ErrNoAnswer, err)
 }

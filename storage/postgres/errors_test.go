@@ -2,9 +2,11 @@ package postgres_test
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -15,9 +17,8 @@ import (
 	"weir/storage/postgres"
 )
 
-// TestErrorClasses: what the server says is one of core's errors, with what to do
-// in one line, said once however often it is translated. It fails when a code is
-// missing.
+// TestErrorClasses: an error of the server has its class, in one line, and has it
+// once however often it is translated. It fails when a code is missing.
 func TestErrorClasses(t *testing.T) {
 	server := func(code string) error { return &pgconn.PgError{Severity: "ERROR", Code: code, Message: "it said so"} }
 	for name, c := range map[string]struct {
@@ -26,23 +27,25 @@ func TestErrorClasses(t *testing.T) {
 		text string
 	}{
 		"disk full":            {server("53100"), core.ErrNoSpace, "make room"},
-		"too many connections": {server("53300"), core.ErrUnavailable, "max_connections"},
+		"too many connections": {server("53300"), postgres.ErrCrowded, "no more connections"},
 		"starting up":          {server("57P03"), core.ErrUnavailable, "when the server is up"},
 		"shutting down":        {server("57P01"), core.ErrUnavailable, "when the server is up"},
-		"pooler gave up":       {server("08P01"), core.ErrUnavailable, "is the server running"},
-		"refused":              {&net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")}, core.ErrUnavailable, "is the server running"},
-		"timeout":              {fmt.Errorf("timeout: %w", context.DeadlineExceeded), core.ErrUnavailable, "is the server running"},
+		"pooler gave up":       {server("08P01"), postgres.ErrNoAnswer, "does not answer"},
+		"refused":              {&net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")}, postgres.ErrNoAnswer, "does not answer"},
+		"timeout":              {fmt.Errorf("timeout: %w", context.DeadlineExceeded), postgres.ErrNoAnswer, "does not answer"},
 		"cancelled":            {fmt.Errorf("timeout: %w", context.Canceled), nil, "cancel"},
 		"value too long":       {server("54000"), core.ErrRefused, ""},
 		"no such table":        {server("42P01"), core.ErrReplaced, "gone"},
 		"damaged page":         {server("XX001"), core.ErrCorrupt, ""},
+		"standby":              {server("25006"), postgres.ErrStandby, "standby"},
+		"no right":             {server("42501"), postgres.ErrRights, "right"},
+		"no answer in time":    {&net.OpError{Op: "read", Err: os.ErrDeadlineExceeded}, postgres.ErrNoAnswer, "does not answer"},
+		"TLS refused":          {&net.OpError{Op: "remote error", Err: tls.AlertError(42)}, nil, "tls"},
 		"syntax":               {server("42601"), nil, ""},
 	} {
 		got := postgres.Translate(c.err)
-		for _, class := range []error{core.ErrNoSpace, core.ErrUnavailable, core.ErrRefused, core.ErrReplaced, core.ErrCorrupt} {
-			if errors.Is(got, class) != errors.Is(c.want, class) {
-				t.Errorf("%s: got %v, want %v", name, got, c.want)
-			}
+		if c.want == nil && core.Class(got) != nil || c.want != nil && !errors.Is(got, c.want) {
+			t.Errorf("%s: got %v, want %v", name, got, c.want)
 		}
 		if text := got.Error(); !strings.Contains(text, c.text) || strings.Contains(text, "\n") || !errors.Is(got, c.err) {
 			t.Errorf("%s: got %q, want one line with %q that wraps the server's error", name, text, c.text)
@@ -69,7 +72,7 @@ func TestServerGone(t *testing.T) {
 		"Append": func() error { _, err := s.Append(t.Context(), batch(3)); return err },
 		"Gauges": func() error { _, err := s.Gauges(t.Context()); return err },
 	} {
-		if err := try(); !errors.Is(err, core.ErrUnavailable) || !strings.Contains(err.Error(), "is the server running") || strings.Contains(err.Error(), "\n") {
+		if err := try(); !errors.Is(err, postgres.ErrNoAnswer) || !errors.Is(err, core.ErrUnavailable) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%s: got %v, want that the store is unavailable", name, err)
 		}
 	}
@@ -86,11 +89,11 @@ func TestTooManyConnections(t *testing.T) {
 	o.URL = as(t, user, "secret")
 	var err error
 	for o.ConnectTimeout = time.Second; o.ConnectTimeout < patience; o.ConnectTimeout *= 2 { // a busy server answers late
-		if _, err = postgres.Open(t.Context(), o); strings.Contains(fmt.Sprint(err), "too many connections") {
+		if _, err = postgres.Open(t.Context(), o); errors.Is(err, postgres.ErrCrowded) {
 			break
 		}
 	}
-	if !errors.Is(err, core.ErrUnavailable) || !strings.Contains(err.Error(), "not reached in") || !strings.Contains(err.Error(), "too many connections") {
+	if !errors.Is(err, postgres.ErrCrowded) || !strings.Contains(err.Error(), "tried for") {
 		t.Errorf("Open = %v, want that there are too many connections after a while", err)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"weir/core"
+	"weir/storage/kit"
 )
 
 // Failures implements core.Triage.
@@ -41,20 +42,7 @@ func (s *Store) Failures(ctx context.Context, f core.FailureFilter) iter.Seq2[co
 		}
 		return failure, err
 	})
-	return func(yield func(core.Failure, error) bool) {
-		n := 0
-		for failure, err := range all {
-			if err == nil && !f.Match(&failure.Event) {
-				continue
-			}
-			if f.Brief {
-				failure.Event.Data = nil
-			}
-			if n++; !yield(failure, err) || n == f.Limit {
-				return
-			}
-		}
-	}
+	return kit.Failures(all, f)
 }
 
 // failure demands what changes about a failure f: the event's part stays.

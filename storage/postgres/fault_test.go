@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"weir/core"
+	"weir/core/move"
 	"weir/storage/postgres"
 )
 
@@ -37,7 +38,7 @@ func batch(n int) core.Batch {
 	return b
 }
 
-func store(t *testing.T, s core.Store, n int) core.Appended {
+func store(t *testing.T, s move.Store, n int) core.Appended {
 	t.Helper()
 	done, err := s.Append(t.Context(), batch(n))
 	if err != nil || done.Stored != n {
@@ -46,7 +47,7 @@ func store(t *testing.T, s core.Store, n int) core.Appended {
 	return done
 }
 
-func expectEvents(t *testing.T, s core.Store, want int64) {
+func expectEvents(t *testing.T, s move.Store, want int64) {
 	t.Helper()
 	r, err := s.Check(t.Context())
 	if err != nil || !r.OK || r.Events != want {
@@ -266,7 +267,8 @@ func TestHeldOpen(t *testing.T) {
 	store(t, s, 3)
 	time.Sleep(100 * time.Millisecond)
 	g, err := s.Gauges(t.Context())
-	if err != nil || g.HeldOpen < 50*time.Millisecond || g.XminAge < 1 || len(g.Tables) < 10 || g.SizeBytes < 1<<16 {
+	tables, told := s.Tables(t.Context())
+	if err = errors.Join(err, told); err != nil || g.HeldOpen < 50*time.Millisecond || g.XminAge < 1 || len(tables) < 10 || g.SizeBytes < 1<<16 {
 		t.Errorf("Gauges = %+v, %v; want the age of the transaction, of its snapshot, and the tables", g, err)
 	}
 	if err := tx.Rollback(t.Context()); err != nil {

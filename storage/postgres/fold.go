@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"weir/core"
+	"weir/storage/kit"
 )
 
 // Fold implements core.Maintenance. Several nodes may do it at once: each takes other
@@ -45,7 +46,7 @@ func (s *Store) fold(ctx context.Context, from int64, limit int) (rows int, last
 			return err
 		}
 		defer found.Close()
-		var tally core.Tally
+		var tally kit.Tally
 		ledger := make(map[int64]*[4]int64)
 		for found.Next() {
 			var id, node int64
@@ -137,17 +138,17 @@ func (s *Store) queueEmpty(b *pgx.Batch, sums []core.Count) {
 	}
 }
 
-// entry is what a transaction adds to a node's part of the ledger.
+// entry is a transaction's addition to a node's part of the ledger.
 type entry struct{ appended, settled, dead, discarded int }
 
-// queueDelta enters what a transaction did, and what totals change by.
-func (s *Store) queueDelta(b *pgx.Batch, node int64, e entry, tally *core.Tally) {
+// queueDelta adds a transaction's entry, and its changes to the totals.
+func (s *Store) queueDelta(b *pgx.Batch, node int64, e entry, tally *kit.Tally) {
 	b.Queue(s.q("INSERT INTO weir.deltas (node, appended, settled, dead, discarded, sums) VALUES ($1, $2, $3, $4, $5, $6)"),
 		node, e.appended, e.settled, e.dead, e.discarded, sumsOf(tally))
 }
 
 // sumsOf is a tally as a row of deltas has it: null when it is empty.
-func sumsOf(tally *core.Tally) *string {
+func sumsOf(tally *kit.Tally) *string {
 	if tally.Len() == 0 {
 		return nil
 	}

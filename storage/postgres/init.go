@@ -10,7 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// Roles are who owns the tables and who uses them.
+// Roles name the owner of the tables and their user.
 type Roles struct {
 	Owner   string // cannot log in; "": "weir_owner"
 	Runtime string // may log in, and neither make nor change tables; "": "weir_runtime"
@@ -27,12 +27,12 @@ func Init(ctx context.Context, o Options, r Roles) error {
 	s := &Store{log: cmp.Or(o.Log, slog.Default()), schema: cmp.Or(o.Schema, defaultSchema)}
 	config, err := parse(o.URL, o)
 	if err != nil {
-		return fmt.Errorf("init: storage.postgres.url: %w", err)
+		return fmt.Errorf("init: %w", err)
 	}
 	s.location = locate(config.ConnConfig)
 	conn, err := pgx.ConnectConfig(ctx, config.ConnConfig)
 	if err != nil {
-		return fmt.Errorf("init: %w", advise(err))
+		return fmt.Errorf("init: %w", connectError(err))
 	}
 	defer func() { _ = closeConn(conn) }() // everything is committed or failed
 	if _, err := s.version(ctx, conn); err != nil {
@@ -45,7 +45,7 @@ func Init(ctx context.Context, o Options, r Roles) error {
 		return fmt.Errorf("init: %w", translate(err))
 	}
 	if belongs != owner {
-		return fmt.Errorf("init: schema %s belongs to role %s: name it with --owner %s, or use another schema", s.schema, belongs, belongs)
+		return fmt.Errorf("init: %w: %s is %s's", ErrOwner, s.schema, belongs)
 	}
 	before, after, err := script(s.schema, r)
 	if err != nil {
@@ -59,9 +59,9 @@ func Init(ctx context.Context, o Options, r Roles) error {
 	}
 	switch {
 	case code(err) == noPrivilege:
-		return fmt.Errorf("init: %w: run it as a superuser, or hand the output of \"weir init --print-sql\" to an administrator", err)
+		return fmt.Errorf("init: %w: %w", ErrAdmin, err)
 	case err != nil:
-		return fmt.Errorf("init: %w", advise(err))
+		return fmt.Errorf("init: %w", connectError(err))
 	}
 	return nil
 }
@@ -81,12 +81,12 @@ func Script(schema string, r Roles) (string, error) {
 	return before + strings.Join(texts, "\n") + versionText(schema, len(texts)) + after, nil
 }
 
-// script is what comes before and after making the tables.
+// script returns the statements before and after those that make the tables.
 func script(schema string, r Roles) (before, after string, err error) {
 	owner, runtime := cmp.Or(r.Owner, defaultOwner), cmp.Or(r.Runtime, defaultRuntime)
 	for _, name := range []string{schema, owner, runtime} {
 		if !schemaName.MatchString(name) {
-			return "", "", fmt.Errorf("%q: want a name of a–z, 0–9 and _, not beginning with a digit", name)
+			return "", "", fmt.Errorf("%q: %w", name, ErrSchema)
 		}
 	}
 	text := strings.NewReplacer("{schema}", schema, "{owner}", owner, "{runtime}", runtime).Replace(initSQL)

@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"weir/core"
+	"weir/storage/kit"
 )
 
 const insertSample = "INSERT INTO weir.samples (at, node, duration, data) VALUES ($1, $2, $3, $4::text::json) ON CONFLICT DO NOTHING"
@@ -38,8 +39,8 @@ func (s *Store) Samples(ctx context.Context, from, to time.Time) iter.Seq2[core.
 	return s.samples(ctx, s.search, w.sql()+" ORDER BY at, node", w.args)
 }
 
-// NewSamples implements core.Journal. Who watches wants to see what is so now,
-// which a replica for searches may not know yet.
+// NewSamples implements core.Journal. It reads from the primary: a replica for
+// searches may lag behind.
 func (s *Store) NewSamples(ctx context.Context, node int64, after time.Time) iter.Seq2[core.Sample, error] {
 	if after.IsZero() {
 		return s.samples(ctx, s.pool, " WHERE node = $1 ORDER BY at DESC LIMIT 1", []any{node})
@@ -56,11 +57,7 @@ func (s *Store) samples(ctx context.Context, pool *pgxpool.Pool, which string, a
 		if err := rows.Scan(&at, &node, &duration, &data); err != nil {
 			return sample, err
 		}
-		if err := json.Unmarshal(data, &sample); err != nil {
-			return sample, fmt.Errorf("%w: sample of node %d at %s: %w", core.ErrCorrupt, node, at.UTC().Format(time.RFC3339Nano), err)
-		}
-		sample.Time, sample.Node, sample.Interval = at.UTC(), node, time.Duration(duration)*time.Microsecond
-		return sample, nil
+		return kit.Sample(at, node, duration, data)
 	})
 }
 

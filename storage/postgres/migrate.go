@@ -43,19 +43,18 @@ func (s *Store) prepareTables(ctx context.Context, c *pgx.Conn, mustExist bool) 
 			return "", err
 		}
 	case have == 0 && mustExist:
-		return "", fmt.Errorf("there is no store in schema %q: make one with \"weir init\", \"weir run\" or \"weir import\"", s.schema)
+		return "", fmt.Errorf("%w in schema %q", core.ErrNoStore, s.schema)
 	case have < newest:
 		if err := s.migrate(ctx, c); err != nil {
 			if code(err) == noPrivilege {
-				return "", fmt.Errorf("schema %q needs tables of version %d, has %d, and this user may not make them (%w): have the owner of the database run \"weir init\"",
-					s.schema, newest, have, err)
+				return "", fmt.Errorf("%w: schema %q has tables of version %d and needs version %d: %w", ErrRights, s.schema, have, newest, err)
 			}
 			return "", translate(err)
 		}
 	}
 	err = c.QueryRow(ctx, s.q("SELECT value FROM weir.meta WHERE key = 'store_id'")).Scan(&id)
 	if errors.Is(err, pgx.ErrNoRows) {
-		err = fmt.Errorf("%w: meta has no store_id", core.ErrForeign)
+		err = fmt.Errorf("%w: meta has no store_id", core.ErrNotOurs)
 	}
 	return id, translate(err)
 }
@@ -70,14 +69,14 @@ func serverVersion(ctx context.Context, c *pgx.Conn) (int, error) {
 	}
 	number, err := strconv.Atoi(text)
 	if err != nil {
-		return 0, fmt.Errorf("%w: the server says its version is %q", core.ErrForeign, text)
+		return 0, fmt.Errorf("the server reports the version %q: %w", text, err)
 	}
 	return number, nil
 }
 
-// tooOld says that a server is.
+// tooOld is the error of a server that is too old.
 func tooOld(number int) error {
-	return fmt.Errorf("%w: the server is PostgreSQL %d: use version 13 or newer", core.ErrForeign, number/10000)
+	return fmt.Errorf("the server is PostgreSQL %d: use version 13 or newer", number/10000)
 }
 
 // version is the schema's; 0 when there are no tables.
@@ -91,15 +90,15 @@ func (s *Store) version(ctx context.Context, c querier) (int, error) {
 	case tables == 0:
 		return 0, nil
 	case ours == 0:
-		return 0, fmt.Errorf("%w: schema %q holds another program's tables; name another in storage.postgres.schema", core.ErrForeign, s.schema)
+		return 0, fmt.Errorf("%w: schema %q holds another program's tables", core.ErrNotOurs, s.schema)
 	}
 	var text string
 	err = c.QueryRow(ctx, s.q("SELECT value FROM weir.meta WHERE key = 'schema_version'")).Scan(&text)
 	if errors.Is(err, pgx.ErrNoRows) || code(err) != "" && code(err) != noPrivilege {
-		return 0, fmt.Errorf("%w: schema %q holds another program's tables; name another in storage.postgres.schema", core.ErrForeign, s.schema)
+		return 0, fmt.Errorf("%w: schema %q holds another program's tables", core.ErrNotOurs, s.schema)
 	}
 	if err != nil {
-		return 0, advise(err)
+		return 0, connectError(err)
 	}
 	return strconv.Atoi(text)
 }
@@ -111,17 +110,17 @@ type querier interface {
 	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
 }
 
-// mayRead says when the tables were made by a program that is too new.
+// mayRead returns an error when the tables were made by a program that is too new.
 func (s *Store) mayRead(ctx context.Context, c *pgx.Conn, have, newest int) error {
 	var oldest int
 	err := c.QueryRow(ctx, s.q("SELECT value::integer FROM weir.meta WHERE key = 'min_reader'")).Scan(&oldest)
 	if err == nil && newest < oldest {
-		err = fmt.Errorf("%w: its schema is version %d, this program knows %d: use a newer weir", core.ErrForeign, have, newest)
+		err = fmt.Errorf("%w: its schema is version %d, this program knows %d", core.ErrTooNew, have, newest)
 	}
 	return translate(err)
 }
 
-// migrate makes what is missing. Of several programs that start at once one
+// migrate brings the tables up to date. Of several programs that start at once one
 // does it, and the others wait.
 func (s *Store) migrate(ctx context.Context, c *pgx.Conn) error {
 	tx, err := c.Begin(ctx)
@@ -206,7 +205,7 @@ func migrationTexts(schema string) ([]string, error) {
 	return texts, nil
 }
 
-// versionText says of which version the tables are.
+// versionText is the statement that records the version of the tables.
 func versionText(schema string, version int) string {
 	return fmt.Sprintf("INSERT INTO %s.meta VALUES ('schema_version', '%d'), ('min_reader', '%d') ON CONFLICT (key) DO UPDATE SET value = excluded.value;\n",
 		schema, version, minReader)

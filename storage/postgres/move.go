@@ -11,15 +11,17 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"weir/core"
+	"weir/core/move"
+	"weir/storage/kit"
 )
 
-var _ core.Mover = (*Store)(nil)
+var _ move.Store = (*Store)(nil)
 
-// ID implements core.Mover.
+// ID implements move.Origin.
 func (s *Store) ID() string { return s.id }
 
-// Outcomes implements core.Mover.
-func (s *Store) Outcomes(ctx context.Context, after int64, max int) iter.Seq2[core.Outcome, error] {
+// Outcomes implements move.Origin.
+func (s *Store) Outcomes(ctx context.Context, after int64, max int) iter.Seq2[move.Outcome, error] {
 	query := s.q(`SELECT ` + prefixed("e.", eventFields) + `,
 			CASE
 				WHEN f.state IS NOT NULL THEN f.state
@@ -29,7 +31,7 @@ func (s *Store) Outcomes(ctx context.Context, after int64, max int) iter.Seq2[co
 			END, coalesce(f.attempts, 0), coalesce(f.error, ''), f.failed_at, f.next_attempt_at
 		FROM weir.events AS e LEFT JOIN weir.failures AS f ON f.event_id = e.id
 		WHERE e.id > $3 ORDER BY e.id LIMIT $4`)
-	return stream(ctx, s, s.pool, "outcomes", query, []any{core.OutcomePending, core.OutcomeSettled, after, max}, func(rows pgx.Rows) (f core.Outcome, err error) {
+	return stream(ctx, s, s.pool, "outcomes", query, []any{move.Pending, move.Settled, after, max}, func(rows pgx.Rows) (f move.Outcome, err error) {
 		var e eventRow
 		var failed, next *time.Time
 		err = rows.Scan(append(e.fields(), &f.State, &f.Attempts, &f.Error, &failed, &next)...)
@@ -44,39 +46,39 @@ func (s *Store) Outcomes(ctx context.Context, after int64, max int) iter.Seq2[co
 	})
 }
 
-// Expired implements core.Mover.
+// Expired implements move.Origin.
 func (s *Store) Expired(ctx context.Context) iter.Seq2[core.Count, error] {
 	query := s.q("SELECT source, hour, kind, subreddit, events, scored, score FROM weir.expired ORDER BY source, hour, kind, subreddit")
 	return stream(ctx, s, s.pool, "expired", query, nil, nextCount)
 }
 
-// Checkpoints implements core.Mover.
+// Checkpoints implements move.Origin.
 func (s *Store) Checkpoints(ctx context.Context) iter.Seq2[core.Checkpoint, error] {
 	query := s.q("SELECT " + checkpointFields + " FROM weir.checkpoints ORDER BY input")
 	return stream(ctx, s, s.pool, "checkpoints", query, nil, scanCheckpoint)
 }
 
-// Receive implements core.Mover.
-func (s *Store) Receive(ctx context.Context, p core.Chunk) (core.Received, error) {
+// Receive implements move.Receiver.
+func (s *Store) Receive(ctx context.Context, p move.Chunk) (move.Received, error) {
 	if s.closed.Load() {
-		return core.Received{}, core.ErrClosed
+		return move.Received{}, core.ErrClosed
 	}
 	node := s.current()
 	if node.ID == 0 {
-		return core.Received{}, fmt.Errorf("receive: %w", errNotJoined)
+		return move.Received{}, fmt.Errorf("receive: %w", errNotJoined)
 	}
 	for i := range p.Events {
 		if err := p.Events[i].Validate(); err != nil {
-			return core.Received{}, fmt.Errorf("receive: event %d: %w", p.Events[i].ID, err)
+			return move.Received{}, fmt.Errorf("receive: event %d: %w", p.Events[i].ID, err)
 		}
 	}
-	var done core.Received
+	var done move.Received
 	err := s.transaction(ctx, func(tx pgx.Tx) (err error) {
 		done, err = s.receive(ctx, tx, node.ID, &p)
 		return err
 	})
 	if err != nil {
-		return core.Received{}, fmt.Errorf("receive: %w", err)
+		return move.Received{}, fmt.Errorf("receive: %w", err)
 	}
 	s.stats.writes.Add(uint64(done.Stored + done.Failures + done.Rejects + done.Samples + done.Annotations + done.Checkpoints))
 	s.stats.updates.Add(uint64(1 + 2*len(p.Expired)))
@@ -86,8 +88,8 @@ func (s *Store) Receive(ctx context.Context, p core.Chunk) (core.Received, error
 	return done, nil
 }
 
-func (s *Store) receive(ctx context.Context, tx pgx.Tx, node int64, p *core.Chunk) (core.Received, error) {
-	var done core.Received
+func (s *Store) receive(ctx context.Context, tx pgx.Tx, node int64, p *move.Chunk) (move.Received, error) {
+	var done move.Received
 	var first pgx.Batch
 	s.queueMark(&first, p.Mark, core.Sums{})
 	ids := make([]int64, len(p.Events)) // 0 for those that are there
@@ -102,7 +104,7 @@ func (s *Store) receive(ctx context.Context, tx pgx.Tx, node int64, p *core.Chun
 		return done, err
 	}
 
-	applied := p.Apply(ids)
+	applied := kit.Apply(p, ids)
 	done = applied.Received
 	var b pgx.Batch
 	s.queueApplied(&b, node, p.Events, ids, &applied)
@@ -150,7 +152,7 @@ func (s *Store) receive(ctx context.Context, tx pgx.Tx, node int64, p *core.Chun
 }
 
 // queueOutcomes inserts the events into one block of ids and tells which got one.
-func (s *Store) queueOutcomes(b *pgx.Batch, outcomes []core.Outcome, ids []int64) {
+func (s *Store) queueOutcomes(b *pgx.Batch, outcomes []move.Outcome, ids []int64) {
 	events, stored := make([]core.Event, len(outcomes)), make([]time.Time, len(outcomes))
 	for i := range outcomes {
 		events[i], stored[i] = outcomes[i].Event, outcomes[i].StoredAt
@@ -190,7 +192,7 @@ func (s *Store) queueNode(b *pgx.Batch, n core.Node, here map[int64]int64) {
 }
 
 // queueApplied enters what became of the events that were new.
-func (s *Store) queueApplied(b *pgx.Batch, node int64, outcomes []core.Outcome, ids []int64, a *core.Applied) {
+func (s *Store) queueApplied(b *pgx.Batch, node int64, outcomes []move.Outcome, ids []int64, a *kit.Applied) {
 	for i, id := range ids {
 		f := &outcomes[i]
 		if id == 0 || !f.Failed() {

@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"weir/core"
+	"weir/storage/kit"
 )
 
 // Join implements core.Member.
@@ -90,7 +91,7 @@ func (s *Store) Heartbeat(ctx context.Context, lease time.Duration) (core.Heartb
 		// Others took this one for dead.
 		id, err := s.join(ctx, me)
 		if err != nil {
-			return core.Heartbeat{}, fmt.Errorf("heartbeat: rejoin: %w", err)
+			return core.Heartbeat{}, fmt.Errorf("heartbeat: join again: %w", err)
 		}
 		return core.Heartbeat{Node: id, Rejoined: true}, nil
 	}
@@ -146,7 +147,7 @@ func (s *Store) takeOver(ctx context.Context, me int64, lease time.Duration, bea
 	if beat.Returned, err = s.handOut(ctx, tx); err != nil {
 		return err
 	}
-	return tx.Commit(ctx) // when its outcome is unknown the next heartbeat does what is left
+	return tx.Commit(ctx) // when its outcome is unknown the next heartbeat completes it
 }
 
 const ofTheDead = `claimed AND NOT EXISTS (SELECT FROM weir.nodes AS n WHERE n.id = claimed_by AND n.state = 'alive')`
@@ -182,9 +183,6 @@ func (s *Store) handOut(ctx context.Context, tx pgx.Tx) (returned int, err error
 	return returned + int(tag.RowsAffected()), err
 }
 
-// parts is into how many a segment is split that was claimed by a node that died.
-const parts = 10
-
 // split makes a dead node's segment free again, in parts.
 func (s *Store) split(ctx context.Context, tx pgx.Tx, seg core.Segment, storedAt time.Time) error {
 	if seg.Events == 1 {
@@ -199,22 +197,19 @@ func (s *Store) split(ctx context.Context, tx pgx.Tx, seg core.Segment, storedAt
 	if err != nil {
 		return err
 	}
-	if len(ids) != seg.Events {
-		return fmt.Errorf("%w: segment %d–%d has %d events, %d are stored; run \"weir check\"",
-			core.ErrCorrupt, seg.First, seg.Last, seg.Events, len(ids))
+	divided, err := kit.Split(seg, ids)
+	if err != nil {
+		return err
 	}
 	if _, err := tx.Exec(ctx, s.q("DELETE FROM weir.segments WHERE first_id = $1"), seg.First); err != nil {
 		return err
 	}
-	size := (len(ids) + parts - 1) / parts
-	for len(ids) > 0 {
-		n := min(size, len(ids))
+	for _, part := range divided {
 		_, err := tx.Exec(ctx, s.q("INSERT INTO weir.segments (first_id, last_id, events, stored_at) VALUES ($1, $2, $3, $4)"),
-			ids[0], ids[n-1], n, storedAt)
+			part.First, part.Last, part.Events, storedAt)
 		if err != nil {
 			return err
 		}
-		ids = ids[n:]
 	}
 	return nil
 }

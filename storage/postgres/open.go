@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -28,12 +29,12 @@ const (
 	oldest = 130000
 )
 
-// schemaName is what a schema may be called: a name that needs no quotes.
+// schemaName matches the allowed names of a schema: those that need no quotes.
 var schemaName = regexp.MustCompile(`^[a-z_][a-z0-9_]{0,62}$`)
 
 // Open opens the store, makes its tables when they are missing, and brings them
 // up to date. A server that cannot be reached is tried again until
-// ConnectTimeout; every other error is returned at once, and says what to do.
+// ConnectTimeout; every other error is returned at once.
 func Open(ctx context.Context, o Options) (*Store, error) {
 	s := &Store{log: cmp.Or(o.Log, slog.Default()), schema: cmp.Or(o.Schema, defaultSchema), url: o.URL, removals: make(map[string]int64)}
 	s.floor.every = lookAtAll
@@ -48,12 +49,12 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 
 func (s *Store) open(ctx context.Context, o Options) error {
 	if !schemaName.MatchString(s.schema) {
-		return fmt.Errorf("storage.postgres.schema is %q: want a name of a–z, 0–9 and _, not beginning with a digit", s.schema)
+		return fmt.Errorf("schema %q: %w", s.schema, ErrSchema)
 	}
 	s.sql = prepareStatements(s.schema)
 	var err error
 	if s.config, err = parse(o.URL, o); err != nil {
-		return fmt.Errorf("storage.postgres.url: %w", err)
+		return err
 	}
 	s.location = locate(s.config.ConnConfig)
 	conn, err := s.connect(ctx, cmp.Or(o.ConnectTimeout, 30*time.Second))
@@ -68,10 +69,10 @@ func (s *Store) open(ctx context.Context, o Options) error {
 		return fmt.Errorf("%s: %w", s.location, err)
 	}
 	s.search = s.pool
-	if o.SearchURL == "" {
+	if o.SearchDSN == "" {
 		return nil
 	}
-	config, err := parse(o.SearchURL, o)
+	config, err := parse(o.SearchDSN, o)
 	if err == nil {
 		s.search, err = s.newPool(ctx, config)
 	}
@@ -79,17 +80,17 @@ func (s *Store) open(ctx context.Context, o Options) error {
 		err = s.search.Ping(ctx)
 	}
 	if err != nil {
-		return fmt.Errorf("storage.postgres.search_dsn: %w", advise(err))
+		return fmt.Errorf("%w: %w", ErrSearch, connectError(err))
 	}
 	return nil
 }
 
 // parse reads a URL as psql does: PG* variables, ~/.pgpass and service files
-// say what it leaves out.
+// supply what it leaves out.
 func parse(text string, o Options) (*pgxpool.Config, error) {
 	c, err := pgxpool.ParseConfig(text)
 	if err != nil {
-		return nil, err // the library leaves the password out
+		return nil, fmt.Errorf("%w: %w", ErrURL, oneLine{err}) // the library leaves the password out
 	}
 	c.MaxConns = int32(cmp.Or(o.MaxConnections, 10))
 	c.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeCacheStatement
@@ -111,8 +112,8 @@ func parse(text string, o Options) (*pgxpool.Config, error) {
 // attemptTimeout bounds one attempt to connect.
 const attemptTimeout = 10 * time.Second
 
-// unanswered is after how long a connection is lost on which data stays
-// unacknowledged: a link that is down says nothing.
+// unanswered is how long data on a connection may stay unacknowledged before the
+// connection counts as lost: a link that is down reports no error.
 const unanswered = 15 * time.Second
 
 func (s *Store) unprepared() bool {
@@ -125,7 +126,7 @@ func (s *Store) newPool(ctx context.Context, c *pgxpool.Config) (*pgxpool.Pool, 
 	c.AfterConnect = s.sameStore
 	pool, err := pgxpool.NewWithConfig(ctx, c)
 	if err != nil {
-		return nil, advise(err)
+		return nil, connectError(err)
 	}
 	return pool, nil
 }
@@ -157,10 +158,9 @@ func (s *Store) connect(ctx context.Context, within time.Duration) (*pgx.Conn, e
 		case ctx.Err() != nil:
 			return nil, ctx.Err()
 		case !unreachable(err):
-			return nil, advise(err)
+			return nil, connectError(err)
 		case time.Now().Add(pause).After(end):
-			return nil, fmt.Errorf("%w: not reached in %v: %w; is the server running, and storage.postgres.url right? \"weir postgres start\" starts a private one",
-				core.ErrUnavailable, within, reason(err))
+			return nil, fmt.Errorf("%w; it was tried for %v", unavailable(err), within)
 		}
 		s.log.Warn("the server cannot be reached; trying again", "server", s.location,
 			"for", time.Until(end).Round(time.Second).String(), "error", reason(err))
@@ -190,29 +190,32 @@ type oneLine struct{ error }
 func (e oneLine) Error() string { return strings.Join(strings.Fields(e.error.Error()), " ") }
 func (e oneLine) Unwrap() error { return e.error }
 
-// advise says what a person can do about an error of connecting.
-func advise(err error) error {
-	switch code(err) {
-	case invalidPassword, invalidAuthorization:
-		return fmt.Errorf("%w: put the right user and password into storage.postgres.url, ~/.pgpass or PGPASSWORD, and see pg_hba.conf on the server", reason(err))
-	case unknownDatabase:
-		return fmt.Errorf("%w: make it with \"createdb\", or name another in storage.postgres.url", reason(err))
-	case noPrivilege:
-		return fmt.Errorf("%w: have the owner of the database run \"weir init\"", reason(err))
-	case "":
-		text := err.Error()
-		tls := strings.Contains(text, "tls") || strings.Contains(text, "x509") || strings.Contains(text, "certificate")
-		switch {
-		case errors.Is(err, core.ErrUnavailable):
-			return err
-		case tls:
-			return fmt.Errorf("%w: see sslmode and sslrootcert in storage.postgres.url", reason(err))
-		case unreachable(err):
-			return unavailable(err)
-		}
-		return reason(err)
+// connectError gives an error of connecting its class.
+func connectError(err error) error {
+	connect, connecting := errors.AsType[*pgconn.ConnectError](err)
+	switch c := code(err); {
+	case core.Class(err) != nil:
+		return err
+	case c == invalidPassword, c == invalidAuthorization:
+		return fmt.Errorf("%w: %w", ErrLogin, reason(err))
+	case c == unknownDatabase:
+		return fmt.Errorf("%w: %w", ErrNoDatabase, reason(err))
+	case c == noPrivilege:
+		return fmt.Errorf("%w: %w", ErrRights, reason(err))
+	case c != "" || unreachable(err):
+		return translate(err)
+	case errors.Is(err, pgconn.ErrReadOnlyConnection), errors.Is(err, pgconn.ErrStandbyConnection):
+		return fmt.Errorf("%w: %w", ErrStandby, reason(err))
+	case tlsRefused(err), connecting && !plainAllowed(connect.Config):
+		// That a server offers no TLS at all is an error without a type.
+		return fmt.Errorf("%w: %w", ErrTLS, reason(err))
 	}
-	return translate(err)
+	return reason(err)
+}
+
+// plainAllowed reports whether a connection may be one without TLS.
+func plainAllowed(c *pgconn.Config) bool {
+	return c.TLSConfig == nil || slices.ContainsFunc(c.Fallbacks, func(f *pgconn.FallbackConfig) bool { return f.TLSConfig == nil })
 }
 
 // locate writes where the data lies, without a password.

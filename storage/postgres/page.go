@@ -12,9 +12,10 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"weir/core"
+	"weir/storage/kit"
 )
 
-// walk is what a search walks along: ids in a column of a table, and the
+// walk is the path of a scan: ids in a column of a table, and the
 // events that belong to them.
 type walk struct{ table, column, events, id string }
 
@@ -23,7 +24,7 @@ var (
 	alongFailures = walk{"weir.failures", "event_id", "weir.failures AS f JOIN weir.event_states AS e ON e.id = f.event_id", "f.event_id"}
 )
 
-// scanner implements core.Scanner.
+// scanner implements kit.Scanner.
 type scanner struct {
 	walk
 	s     *Store
@@ -41,7 +42,7 @@ const byIndex = `SELECT set_config('enable_sort', 'off', true), set_config('enab
 // Page implements core.Browser.
 func (s *Store) Page(ctx context.Context, q core.PageQuery) (page core.Page, err error) {
 	l := scanner{walk: alongEvents, s: s, query: q}
-	if q.OnlyFailures() {
+	if kit.OnlyFailures(q) {
 		l.walk = alongFailures
 	}
 	l.where.filter(q.Filter)
@@ -53,7 +54,7 @@ func (s *Store) Page(ctx context.Context, q core.PageQuery) (page core.Page, err
 		if _, err := tx.Exec(ctx, byIndex); err != nil {
 			return err
 		}
-		page, err = core.FindPage(ctx, q, &l)
+		page, err = kit.FindPage(ctx, q, &l)
 		return err
 	})
 	if err != nil {
@@ -62,8 +63,8 @@ func (s *Store) Page(ctx context.Context, q core.PageQuery) (page core.Page, err
 	return page, nil
 }
 
-// Lowest implements core.Scanner.
-func (l *scanner) Lowest(ctx context.Context, of core.Unsettled) (lowest int64, err error) {
+// Lowest implements kit.Scanner.
+func (l *scanner) Lowest(ctx context.Context, of kit.Unsettled) (lowest int64, err error) {
 	err = l.tx.QueryRow(ctx, l.s.q(`SELECT coalesce(least(
 			CASE WHEN $1 THEN (SELECT min(first_id) FROM weir.segments) END,
 			CASE WHEN $2 THEN (SELECT min(event_id) FROM weir.failures) END,
@@ -72,7 +73,7 @@ func (l *scanner) Lowest(ctx context.Context, of core.Unsettled) (lowest int64, 
 	return lowest, err
 }
 
-// Extent implements core.Scanner.
+// Extent implements kit.Scanner.
 func (l *scanner) Extent(ctx context.Context, past, lowest int64, n int) (first int64, ids int, err error) {
 	query := "SELECT coalesce(min(id), 0), count(*) FROM (SELECT " + l.column + " AS id FROM " + l.table +
 		" WHERE " + l.column + " < $1 AND " + l.column + " >= $2 ORDER BY " + l.column + " DESC LIMIT $3) AS x"
@@ -80,7 +81,7 @@ func (l *scanner) Extent(ctx context.Context, past, lowest int64, n int) (first 
 	return first, ids, err
 }
 
-// Read implements core.Scanner. Rows that nobody reads are still received, because
+// Read implements kit.Scanner. Rows that nobody reads are still received, because
 // the transaction continues.
 func (l *scanner) Read(ctx context.Context, past, first int64, room int) iter.Seq2[core.Stored, error] {
 	w := where{conditions: slices.Clone(l.where.conditions), args: slices.Clone(l.where.args)}
@@ -108,7 +109,7 @@ func (l *scanner) Read(ctx context.Context, past, first int64, room int) iter.Se
 	}
 }
 
-// StoredAt implements core.Scanner.
+// StoredAt implements kit.Scanner.
 func (l *scanner) StoredAt(ctx context.Context, id int64) (at time.Time, err error) {
 	err = l.tx.QueryRow(ctx, l.s.q("SELECT stored_at FROM weir.events WHERE id = $1"), id).Scan(&at)
 	return at.UTC(), err

@@ -34,7 +34,7 @@ type Options struct {
 	MaxConnections int           // of each pool; 0: 10
 	ConnectTimeout time.Duration // how long an unreachable server is tried at the start; 0: 30 s
 	Unprepared     bool          // keep no prepared statements on the server, for poolers
-	SearchURL      string        // a read replica for Browser and Journal; empty: URL
+	SearchDSN      string        // a read replica for Browser and Journal; empty: URL
 	Log            *slog.Logger  // nil: slog.Default()
 }
 
@@ -51,7 +51,7 @@ type Store struct {
 	location string
 	stats    stats
 	floor    floor
-	marks    marks
+	commits  commits
 	notices  *notices // nil before Join
 
 	closing sync.Once
@@ -70,7 +70,7 @@ type Store struct {
 	beat    *pgx.Conn // guarded by beating; nil until it is needed
 }
 
-// stats count what this program did; see core.StoreStats.
+// stats count this program's statements; see core.StoreStats.
 type stats struct {
 	reads, writes, updates, commits atomic.Uint64
 }

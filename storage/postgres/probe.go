@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"crypto/tls"
-	"errors"
 	"fmt"
 	"net"
 	"strings"
@@ -14,17 +13,13 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
-// ErrNoServer says that no server was named, or that none listens on this
-// machine: one of one's own would help.
-var ErrNoServer = errors.New("no server")
-
-// A Step runs one step of a probe: it bounds its time, tells whoever watches,
-// and returns the error of try. A note says in a few words what was found.
+// A Step runs one step of a probe: it bounds its time, reports it, and returns the
+// error of try. A note describes the finding in a few words.
 type Step = func(name string, try func(ctx context.Context) (note string, err error)) error
 
 // Probe tries a store without changing anything: name, connection, TLS, login,
 // rights, version. It ends with the first step that fails; its error is one
-// line, with a remedy and without a password.
+// line, without a password.
 func Probe(ctx context.Context, o Options, step Step) error {
 	p := &probe{store: &Store{schema: cmp.Or(o.Schema, defaultSchema)}, options: o}
 	p.store.sql = prepareStatements(p.store.schema)
@@ -84,11 +79,11 @@ func (e endpoint) local() bool {
 
 func (p *probe) name(ctx context.Context) (string, error) {
 	if !schemaName.MatchString(p.store.schema) {
-		return "", fmt.Errorf("storage.postgres.schema is %q: want a name of a–z, 0–9 and _, not beginning with a digit", p.store.schema)
+		return "", fmt.Errorf("schema %q: %w", p.store.schema, ErrSchema)
 	}
 	var err error
 	if p.config, err = parse(p.options.URL, p.options); err != nil {
-		return "", fmt.Errorf("%w: write it like postgres://user@host/database", oneLine{err})
+		return "", fmt.Errorf("%w: write it like postgres://user@host/database", err)
 	}
 	var failed error
 	for _, e := range p.endpoints() {
@@ -102,7 +97,7 @@ func (p *probe) name(ctx context.Context) (string, error) {
 	return "", fmt.Errorf("%w: is the host's name right?", oneLine{failed})
 }
 
-// dial looks whether anything listens.
+// dial tests whether anything listens.
 func (p *probe) dial(ctx context.Context) (string, error) {
 	var failed error
 	local := p.options.URL == ""
@@ -115,12 +110,12 @@ func (p *probe) dial(ctx context.Context) (string, error) {
 		failed, local = err, local || e.local()
 	}
 	if local {
-		return "", fmt.Errorf("%w answers: %w; start it, or let Weir start a private one", ErrNoServer, reason(failed))
+		return "", fmt.Errorf("%w: %w", ErrNoServer, reason(failed))
 	}
 	return "", fmt.Errorf("%w: does the server run, are host and port right, and does a firewall let you through?", reason(failed))
 }
 
-// connect says whether the line is private. The server's answer to the login is
+// connect reports whether the connection is encrypted. The server's answer to the login is
 // the next step's.
 func (p *probe) connect(ctx context.Context) (string, error) {
 	c := p.config.ConnConfig.Copy()
@@ -130,7 +125,7 @@ func (p *probe) connect(ctx context.Context) (string, error) {
 	}
 	p.conn, p.loggedIn = pgx.ConnectConfig(ctx, c)
 	if p.line == nil {
-		return "", advise(p.loggedIn)
+		return "", connectError(p.loggedIn)
 	}
 	secure, ok := p.line.(*tls.Conn)
 	switch {
@@ -146,12 +141,12 @@ func (p *probe) connect(ctx context.Context) (string, error) {
 
 func (p *probe) login(context.Context) (string, error) {
 	if p.loggedIn != nil {
-		return "", advise(p.loggedIn)
+		return "", connectError(p.loggedIn)
 	}
 	return "as " + p.config.ConnConfig.User, nil
 }
 
-// rights looks whether the user may use the tables, or make them.
+// rights tests whether the user may use the tables, or make them.
 func (p *probe) rights(ctx context.Context) (string, error) {
 	var standby, exists, use, create, may bool
 	err := p.conn.QueryRow(ctx, `SELECT pg_is_in_recovery(), n.oid IS NOT NULL,
@@ -161,15 +156,15 @@ func (p *probe) rights(ctx context.Context) (string, error) {
 		p.store.schema).Scan(&standby, &exists, &use, &create, &may)
 	switch schema := p.store.schema; {
 	case err != nil:
-		return "", advise(err)
+		return "", connectError(err)
 	case standby:
-		return "", errors.New("this server is a standby, which can't be written to: name all servers, and add target_session_attrs=read-write")
+		return "", ErrStandby
 	case !exists && !may:
-		return "", fmt.Errorf("there is no schema %q, and this user may not make it: have an administrator run \"weir init\", or the script that Weir prints", schema)
+		return "", fmt.Errorf("%w: there is no schema %q, and this user may not make it", ErrAdmin, schema)
 	case !exists:
 		return fmt.Sprintf("schema %q will be made", schema), nil
 	case !use:
-		return "", fmt.Errorf("this user may not use the schema %q: have its owner run \"weir init\"", schema)
+		return "", fmt.Errorf("%w: this user may not use the schema %q", ErrRights, schema)
 	}
 	if p.have, err = p.store.version(ctx, p.conn); err != nil {
 		return "", err
@@ -179,13 +174,12 @@ func (p *probe) rights(ctx context.Context) (string, error) {
 		return "", err
 	}
 	if p.have < len(files) && !create {
-		return "", fmt.Errorf("schema %q needs tables of version %d, has %d, and this user may not make them: have its owner run \"weir init\"",
-			p.store.schema, len(files), p.have)
+		return "", fmt.Errorf("%w: schema %q has tables of version %d and needs version %d", ErrRights, p.store.schema, p.have, len(files))
 	}
 	return p.tables(ctx)
 }
 
-// tables looks whether the user may use those that are there.
+// tables tests whether the user may use the existing tables.
 func (p *probe) tables(ctx context.Context) (string, error) {
 	var closed string
 	err := p.conn.QueryRow(ctx, `SELECT coalesce(min(relname), '')::text FROM pg_class
@@ -193,9 +187,9 @@ func (p *probe) tables(ctx context.Context) (string, error) {
 			AND relname <> 'meta' AND NOT has_table_privilege(oid, 'SELECT, INSERT, UPDATE')`, p.store.schema).Scan(&closed)
 	switch {
 	case err != nil:
-		return "", advise(err)
+		return "", connectError(err)
 	case closed != "":
-		return "", fmt.Errorf("this user may not use the table %s: have the owner of schema %q run \"weir init\"", closed, p.store.schema)
+		return "", fmt.Errorf("%w: this user may not use the table %s of schema %q", ErrRights, closed, p.store.schema)
 	case p.have == 0:
 		return "the tables will be made", nil
 	}

@@ -41,17 +41,17 @@ func TestProbe(t *testing.T) {
 		name, schema, url, last, note, problem string
 		is                                     error
 	}{
-		{name: "nonsense", url: "postgres://ann:secret@host:x/db", last: "name", problem: "write it like"},
-		{name: "bad schema", schema: "Robert'); DROP TABLE", last: "name", problem: "storage.postgres.schema"},
+		{name: "nonsense", url: "postgres://ann:secret@host:x/db", last: "name", problem: "write it like", is: postgres.ErrURL},
+		{name: "bad schema", schema: "Robert'); DROP TABLE", last: "name", problem: "must be of", is: postgres.ErrSchema},
 		{name: "no host", url: "postgres://ann:secret@host.invalid/db", last: "name", problem: "is the host's name right"},
-		{name: "no server", url: as(func(u *url.URL) { u.Host = "127.0.0.1:1" }), last: "connection", problem: "start a private one", is: postgres.ErrNoServer},
-		{name: "no TLS", url: as(func(u *url.URL) { u.RawQuery += "&sslmode=require" }), last: "TLS", problem: "sslmode"},
-		{name: "bad password", url: as(func(u *url.URL) { u.User = url.UserPassword(user, "secret2") }), last: "login", problem: "password"},
-		{name: "no database", url: as(func(u *url.URL) { u.Path = "/nowhere" }), last: "login", problem: "createdb"},
-		{name: "may not make a schema", url: stranger, last: "rights", problem: "weir init"},
-		{name: "may not use the schema", schema: closed.schema, url: stranger, last: "rights", problem: "weir init"},
-		{name: "another's", schema: other.schema, last: "rights", problem: "another program's", is: core.ErrForeign},
-		{name: "newer", schema: newer.schema, last: "version", problem: "use a newer weir", is: core.ErrForeign},
+		{name: "no server", url: as(func(u *url.URL) { u.Host = "127.0.0.1:1" }), last: "connection", problem: "no server answers", is: postgres.ErrNoServer},
+		{name: "no TLS", url: as(func(u *url.URL) { u.RawQuery += "&sslmode=require" }), last: "TLS", problem: "no TLS", is: postgres.ErrTLS},
+		{name: "bad password", url: as(func(u *url.URL) { u.User = url.UserPassword(user, "secret2") }), last: "login", problem: "password", is: postgres.ErrLogin},
+		{name: "no database", url: as(func(u *url.URL) { u.Path = "/nowhere" }), last: "login", problem: "no such database", is: postgres.ErrNoDatabase},
+		{name: "may not make a schema", url: stranger, last: "rights", problem: "may not make it", is: postgres.ErrAdmin},
+		{name: "may not use the schema", schema: closed.schema, url: stranger, last: "rights", problem: "may not use", is: postgres.ErrRights},
+		{name: "another's", schema: other.schema, last: "rights", problem: "another program's", is: core.ErrNotOurs},
+		{name: "newer", schema: newer.schema, last: "version", problem: "too new", is: core.ErrTooNew},
 		{name: "fresh", last: "version", note: "no store yet"},
 		{name: "ours", schema: ours.schema, last: "version", note: "store version "},
 	} {

@@ -31,7 +31,7 @@ const (
 )
 
 // newProxy starts a proxy and returns it with the URL that leads through it.
-func newProxy(t *testing.T) (*proxy, string) {
+func newProxy(t testing.TB) (*proxy, string) {
 	t.Helper()
 	u, err := url.Parse(server)
 	if err != nil {

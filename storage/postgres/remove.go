@@ -8,9 +8,10 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"weir/core"
+	"weir/storage/kit"
 )
 
-// RemoveSource implements core.Maintenance. It walks the ids upwards; at their end it
+// RemoveSource implements core.Administrator. It walks the ids upwards; at their end it
 // removes what expired and the rejects.
 func (s *Store) RemoveSource(ctx context.Context, source string, last int64, max int) (removed int, more bool, err error) {
 	if s.closed.Load() {
@@ -96,7 +97,7 @@ func (r *removing) events(ctx context.Context, ids []int64) error {
 	if err != nil {
 		return err
 	}
-	var tally core.Tally
+	var tally kit.Tally
 	e := entry{appended: -len(events)}
 	for i := range events {
 		id := events[i].ID
@@ -109,7 +110,7 @@ func (r *removing) events(ctx context.Context, ids []int64) error {
 		switch {
 		case !ok:
 			e.settled--
-			tally.AddCount(negative(core.CountOf(&events[i])))
+			tally.AddCount(negative(kit.CountOf(&events[i])))
 		case h.failures[at].state == core.FailureDead:
 			e.dead--
 		case h.failures[at].state == core.FailureDiscarded:
@@ -128,13 +129,13 @@ func (r *removing) events(ctx context.Context, ids []int64) error {
 	return r.tx.SendBatch(ctx, &b).Close()
 }
 
-// negative is what a count adds to totals when its events go.
+// negative is the change of the totals when a count's events are removed.
 func negative(n core.Count) core.Count {
 	n.Events, n.Scored, n.Score = -n.Events, -n.Scored, -n.Score
 	return n
 }
 
-// rest removes what is known of the source beside its events.
+// rest removes the source's expired counts and rejects.
 func (r *removing) rest(ctx context.Context) error {
 	rows, err := r.tx.Query(ctx, r.q(`SELECT source, hour, kind, subreddit, events, scored, score FROM weir.expired
 		WHERE source = $1 ORDER BY source, hour, kind, subreddit LIMIT $2 FOR UPDATE`), r.source, r.max)
@@ -147,7 +148,7 @@ func (r *removing) rest(ctx context.Context) error {
 	}
 	var b pgx.Batch
 	if len(expired) > 0 {
-		var tally core.Tally
+		var tally kit.Tally
 		hour, kind, subreddit := make([]int64, len(expired)), make([]string, len(expired)), make([]string, len(expired))
 		for i, n := range expired {
 			tally.AddCount(negative(n))

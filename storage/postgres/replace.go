@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"weir/core"
+	"weir/storage/kit"
 )
 
 // duplicate is a stored event and those of a batch that have its key and say
@@ -133,7 +134,7 @@ type replacement struct {
 	held
 	ids    []int64
 	events []core.Event // parallel to ids
-	tally  core.Tally   // what totals of those settled change by
+	tally  kit.Tally    // what totals of those settled change by
 }
 
 // add replaces was, as it is stored, by e.
@@ -143,7 +144,7 @@ func (r *replacement) add(was *core.Event, e core.Event) {
 	if !r.settled(was.ID) {
 		return
 	}
-	change := core.CountOf(was)
+	change := kit.CountOf(was)
 	change.Events, change.Scored, change.Score = 0, -change.Scored, -change.Score
 	if e.Scored {
 		change.Scored++

@@ -13,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"weir/core"
+	"weir/core/move"
 	"weir/storage/postgres"
 )
 
@@ -60,7 +61,7 @@ func commit(t *testing.T, tx pgx.Tx) {
 	}
 }
 
-func settleAll(t *testing.T, s core.Store) {
+func settleAll(t *testing.T, s move.Store) {
 	t.Helper()
 	for {
 		claim, err := s.Claim(t.Context(), 100)
@@ -77,7 +78,7 @@ func settleAll(t *testing.T, s core.Store) {
 }
 
 // expectScore says what the totals of all events are together.
-func expectScore(t *testing.T, s core.Store, events, score int64) {
+func expectScore(t *testing.T, s move.Store, events, score int64) {
 	t.Helper()
 	var got core.Count
 	for n, err := range s.Counts(t.Context(), core.Filter{}) {

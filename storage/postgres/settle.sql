@@ -1,13 +1,13 @@
 -- Settles the segments $1 that were claimed under token $2, for node $3: all of
--- them or none. For retries, weir.failures and event_id take the place of
--- weir.segments and first_id in the first five lines. Everything is rooted in the delete: when a segment is gone or
--- has another token, nothing is written and no row comes back. Without the
--- token a node that was taken for dead would settle what others have; without
--- the root its events would be counted twice.
+-- them or none. {table} and {id} are weir.segments and first_id, or
+-- weir.failures and event_id when retries are settled. Everything is rooted in
+-- the delete: when a segment is gone or has another token, nothing is written and
+-- no row comes back. Without the token a node that was taken for dead would
+-- settle what others have; without the root its events would be counted twice.
 WITH gone AS (
-	DELETE FROM weir.segments
-	WHERE first_id = ANY ($1::bigint[]) AND token = $2
-	RETURNING first_id
+	DELETE FROM {table}
+	WHERE {id} = ANY ($1::bigint[]) AND token = $2
+	RETURNING {id}
 ), whole AS MATERIALIZED (
 	-- One moment for all of them: they are due in the order of their pauses.
 	SELECT clock_timestamp() AS now FROM gone HAVING count(*) = cardinality($1::bigint[])

@@ -36,11 +36,16 @@ func prepareStatements(schema string) statements {
 		append:         inSchema(schema, appendSQL),
 		retry:          inSchema(schema, strings.ReplaceAll(retrySQL, "/*event*/", eventFields)),
 		claim:          inSchema(schema, strings.ReplaceAll(claimSQL, "/*event*/", eventFields)),
-		settleSegments: inSchema(schema, settleSQL),
-		settleRetries:  inSchema(schema, strings.NewReplacer("weir.segments", "weir.failures", "first_id", "event_id").Replace(settleSQL)),
+		settleSegments: inSchema(schema, settleFrom("weir.segments", "first_id")),
+		settleRetries:  inSchema(schema, settleFrom("weir.failures", "event_id")),
 		receive:        inSchema(schema, receiveSQL),
 		check:          inSchema(schema, checkSQL),
 	}
+}
+
+// settleFrom is the statement that settles the rows of a table with those ids.
+func settleFrom(table, id string) string {
+	return strings.NewReplacer("{table}", table, "{id}", id).Replace(settleSQL)
 }
 
 // inSchema puts the schema's name where a text says "weir.". A search_path

@@ -28,7 +28,7 @@ func TestUpgradeFromVersionThree(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := d.Open(t)
-	if g, err := s.Gauges(t.Context()); err != nil || g.Stored != 3 || g.Backlog != 1 || g.Lost != 0 || g.Twice != 0 {
+	if g, err := s.Gauges(t.Context()); err != nil || g.InStore != 3 || g.Backlog != 1 || g.Lost != 0 || g.Twice != 0 {
 		t.Errorf("Gauges: got %+v, %v, want 3 stored, 1 of them pending", g, err)
 	}
 	if r, err := s.Check(t.Context()); err != nil || !r.OK {

@@ -23,29 +23,29 @@ const idleTimeout = 20 * time.Second
 // beginWork is sent with the first statements of every transaction.
 var beginWork = fmt.Sprintf("SELECT set_config('idle_in_transaction_session_timeout', '%d', true)", idleTimeout.Milliseconds())
 
-// marks tell after a COMMIT whose answer was lost whether it took place: each
-// transaction that writes numbers itself in the table commits, in a slot that no
-// other has at that time.
+// commits numbers transactions. After a COMMIT whose answer was lost the number
+// shows whether it took effect: each transaction that writes stores its number in
+// the table commits, in a slot that no other transaction uses at that time.
 //
 // The status of a transaction's id, pg_xact_status, would not do: a server that
 // crashed before the id reached its disk gives it to another transaction, which
 // then commits (TestServerCrashes).
-type marks struct {
+type commits struct {
 	mu     sync.Mutex
 	free   []int // guarded by mu; slots
 	slots  int   // guarded by mu; how many there are
 	number int64 // guarded by mu; of the last transaction
 }
 
-// mark is one transaction's.
-type mark struct {
+// commitNumber is a transaction's number and slot.
+type commitNumber struct {
 	node   int64
 	slot   int
 	number int64
 }
 
-func (s *Store) newMark() mark {
-	m := &s.marks
+func (s *Store) nextCommit() commitNumber {
+	m := &s.commits
 	node := s.current().ID
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -53,22 +53,22 @@ func (s *Store) newMark() mark {
 	if last := len(m.free) - 1; last >= 0 {
 		slot := m.free[last]
 		m.free = m.free[:last]
-		return mark{node, slot, m.number}
+		return commitNumber{node, slot, m.number}
 	}
 	m.slots++
-	return mark{node, m.slots, m.number}
+	return commitNumber{node, m.slots, m.number}
 }
 
-// done gives a mark's slot back. That of a transaction whose outcome is unknown
-// is not: it may still be under way.
-func (m *marks) done(done mark) {
+// done frees a transaction's slot. The slot of one whose outcome is unknown is
+// never freed: it may still be in progress.
+func (m *commits) done(done commitNumber) {
 	m.mu.Lock()
 	m.free = append(m.free, done.slot)
 	m.mu.Unlock()
 }
 
-// A transaction that wrote nothing needs no mark, and costs no commit to disk.
-// What is done without a node, 0, may be done twice.
+// A transaction that wrote nothing needs no number, and costs no commit to disk.
+// Work without a node, 0, may be done twice.
 const writeMark = `INSERT INTO weir.commits (node, slot, number, schema)
 	SELECT $1::bigint, $2, $3, 4 WHERE $1 <> 0 AND pg_current_xact_id_if_assigned() IS NOT NULL
 	ON CONFLICT (node, slot) DO UPDATE SET number = excluded.number`
@@ -92,7 +92,7 @@ func (s *Store) pipeline(ctx context.Context, queue func(b *pgx.Batch)) error {
 // statements: then may run others in the same transaction when these have
 // succeeded, and says whether they wrote.
 func (s *Store) pipelineThen(ctx context.Context, queue func(b *pgx.Batch), then func(tx pgx.Tx) (wrote bool, err error)) error {
-	return s.try(ctx, func(conn *pgxpool.Conn, m mark) (wrote bool, err error) {
+	return s.try(ctx, func(conn *pgxpool.Conn, m commitNumber) (wrote bool, err error) {
 		var b pgx.Batch
 		b.BeginTx(pgx.TxOptions{})
 		b.Queue(beginWork)
@@ -119,7 +119,7 @@ func (s *Store) pipelineThen(ctx context.Context, queue func(b *pgx.Batch), then
 
 // transaction is pipeline for work whose statements depend on one another.
 func (s *Store) transaction(ctx context.Context, work func(tx pgx.Tx) error) error {
-	return s.try(ctx, func(conn *pgxpool.Conn, m mark) (wrote bool, err error) {
+	return s.try(ctx, func(conn *pgxpool.Conn, m commitNumber) (wrote bool, err error) {
 		tx, err := conn.Begin(ctx)
 		if err != nil {
 			return false, err
@@ -141,7 +141,7 @@ func (s *Store) transaction(ctx context.Context, work func(tx pgx.Tx) error) err
 
 // try runs a transaction on a connection of the pool and commits it, again when
 // another transaction, or a connection that was gone, made it impossible.
-func (s *Store) try(ctx context.Context, run func(*pgxpool.Conn, mark) (wrote bool, err error)) error {
+func (s *Store) try(ctx context.Context, run func(*pgxpool.Conn, commitNumber) (wrote bool, err error)) error {
 	for attempt := 1; ; attempt++ {
 		if s.closed.Load() {
 			return core.ErrClosed
@@ -161,8 +161,8 @@ func (s *Store) try(ctx context.Context, run func(*pgxpool.Conn, mark) (wrote bo
 
 // runOnce runs and commits a transaction and gives the connection back. A COMMIT
 // doesn't stop halfway when ctx ends: its outcome would be unknown.
-func (s *Store) runOnce(ctx context.Context, conn *pgxpool.Conn, run func(*pgxpool.Conn, mark) (bool, error)) error {
-	m := s.newMark()
+func (s *Store) runOnce(ctx context.Context, conn *pgxpool.Conn, run func(*pgxpool.Conn, commitNumber) (bool, error)) error {
+	m := s.nextCommit()
 	wrote, err := run(conn, m)
 	var lost error // the answer to the COMMIT
 	if err == nil {
@@ -180,7 +180,7 @@ func (s *Store) runOnce(ctx context.Context, conn *pgxpool.Conn, run func(*pgxpo
 		err = s.resolve(ctx, m, lost)
 	}
 	if !errors.Is(err, errUnknown) {
-		s.marks.done(m)
+		s.commits.done(m)
 	}
 	if err == nil && wrote {
 		s.stats.commits.Add(1)
@@ -197,17 +197,17 @@ func rollback(tx pgx.Tx) {
 }
 
 var (
-	// errAborted says that a transaction is known not to have taken place.
+	// errAborted: a transaction is known not to have taken place.
 	errAborted = errors.New("the connection was lost before the commit")
 
-	// errUnknown says that nobody could be asked.
+	// errUnknown: the server could not be asked.
 	errUnknown = errors.New("whether the commit took place is unknown")
 )
 
 // resolve asks the server what became of a transaction whose COMMIT had no
 // answer, for as long as it takes: both are possible, and only a known outcome
 // is tried again or built upon.
-func (s *Store) resolve(ctx context.Context, m mark, lost error) error {
+func (s *Store) resolve(ctx context.Context, m commitNumber, lost error) error {
 	s.log.Warn("the answer to a commit was lost; asking what became of it", "error", lost)
 	for pause := 50 * time.Millisecond; ; pause = min(2*pause, 2*time.Second) {
 		var number int64

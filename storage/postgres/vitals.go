@@ -9,8 +9,8 @@ import (
 	"weir/core"
 )
 
-// vitals are what tells how the server gets along with the store. They change
-// slowly and cost more than the other gauges.
+// vitals are the health of the server: sizes of tables, the oldest transaction,
+// xmin age. They change slowly and cost more to read than the other gauges.
 type vitals struct {
 	at     time.Time // when they were read
 	tables []core.Table
@@ -22,24 +22,33 @@ const vitalsEvery = 10 * time.Second
 
 // look adds the vitals to the gauges.
 func (s *Store) look(ctx context.Context, g *core.Gauges) error {
-	s.mu.Lock()
-	v := s.vitals
-	s.mu.Unlock()
-	if time.Since(v.at) > vitalsEvery {
-		var err error
-		if v, err = s.readVitals(ctx); err != nil {
-			return err
-		}
-		s.mu.Lock()
-		s.vitals = v
-		s.mu.Unlock()
+	v, err := s.recentVitals(ctx)
+	if err != nil {
+		return err
 	}
-	g.Tables, g.HeldOpen, g.XminAge = v.tables, v.held, v.xmin
+	g.HeldOpen, g.XminAge = v.held, v.xmin
 	for _, t := range v.tables {
 		g.SizeBytes += t.Bytes
 		g.DeadRows += t.DeadRows
 	}
 	return nil
+}
+
+// recentVitals reads the vitals unless they were read within vitalsEvery.
+func (s *Store) recentVitals(ctx context.Context) (vitals, error) {
+	s.mu.Lock()
+	v := s.vitals
+	s.mu.Unlock()
+	if time.Since(v.at) <= vitalsEvery {
+		return v, ctx.Err()
+	}
+	v, err := s.readVitals(ctx)
+	if err == nil {
+		s.mu.Lock()
+		s.vitals = v
+		s.mu.Unlock()
+	}
+	return v, err
 }
 
 func (s *Store) readVitals(ctx context.Context) (vitals, error) {

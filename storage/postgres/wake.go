@@ -54,14 +54,14 @@ func (s *Store) Wakes() <-chan struct{} { return s.notices.heard }
 // channel is what NOTIFY and LISTEN call the store.
 func (s *Store) channel() string { return "weir_" + s.schema }
 
-// tell has the others told soon; it never blocks.
+// tell schedules a notification of the other nodes; it never blocks.
 func (n *notices) tell() {
 	if !n.company.Load() {
 		return
 	}
 	select {
 	case n.tells <- struct{}{}:
-	default: // it is being told
+	default: // a notification is already scheduled
 	}
 }
 
@@ -81,7 +81,7 @@ func (n *notices) tellOthers(ctx context.Context) {
 	}
 }
 
-// notify tells in a transaction of its own, so that no other waits for its lock.
+// notify uses a transaction of its own, so that no other waits for its lock.
 func (s *Store) notify(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, noticeTimeout)
 	defer cancel()
@@ -121,7 +121,7 @@ func (n *notices) listenOnce(ctx context.Context) error {
 	if _, err := conn.Exec(ctx, "LISTEN "+pgx.Identifier{n.store.channel()}.Sanitize()); err != nil {
 		return err
 	}
-	n.hear() // what was stored before it listened
+	n.hear() // for events stored before it listened
 	for {
 		waiting, cancel := context.WithTimeout(ctx, listenKeepAlive)
 		_, err := conn.WaitForNotification(waiting)

@@ -8,7 +8,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// mayWrite says why a file can't be read and written. It does not open the
+// mayWrite returns the reason why a file can't be read and written. It does not open the
 // file: to close it would drop the locks that this program's connections have
 // on it (sqlite.org/howtocorrupt.html, 2.2), and another program could then
 // remove the WAL that they write to.

@@ -9,12 +9,14 @@ import (
 	"unsafe"
 
 	"weir/core"
+	"weir/storage/kit"
 )
 
 const eventColumns = 13
 
-// insertSizes are the rows that one INSERT statement takes: more rows cost
-// less each, and three sizes make up every batch of up to 1,000 events.
+// insertSizes are the numbers of rows of an INSERT statement. The cost per row
+// falls as the statement grows, and three sizes suffice for every batch of up to
+// 1,000 events.
 var insertSizes = [...]int{100, 10, 1}
 
 var insertEvents = func() map[int]string {
@@ -110,7 +112,7 @@ func appendBatch(c *conn, node int64, b core.Batch) (core.Appended, error) {
 }
 
 // addDelta adds sums to the totals.
-func addDelta(c *conn, t *core.Tally) error {
+func addDelta(c *conn, t *kit.Tally) error {
 	if t.Len() == 0 {
 		return nil
 	}
@@ -291,8 +293,8 @@ func (s *Store) Checkpoint(ctx context.Context, name string) (cp core.Checkpoint
 }
 
 func readCheckpoint(c *conn, name string) (cp core.Checkpoint, found bool, err error) {
-	err = c.query("SELECT "+checkpointFields+" FROM checkpoints WHERE input = ?", []any{name}, func(row []driver.Value) error {
-		cp, found = (&reader{row: row}).checkpoint(), true
+	err = c.query("SELECT "+checkpointFields+" FROM checkpoints WHERE input = ?", []any{name}, func(r *reader) error {
+		cp, found = r.checkpoint(), true
 		return nil
 	})
 	return cp, found, err

@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql/driver"
 	"errors"
 	"fmt"
 	"iter"
@@ -13,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"weir/core"
+	"weir/storage/kit"
 )
 
 // errEnough ends a query whose caller wants no more rows.
@@ -23,11 +23,11 @@ func stream[T any](ctx context.Context, s *Store, query string, args []any, next
 	return func(yield func(T, error) bool) {
 		var zero T
 		err := s.read(ctx, func(c *conn) error {
-			return c.query(query, args, func(row []driver.Value) error {
+			return c.query(query, args, func(r *reader) error {
 				if err := ctx.Err(); err != nil {
 					return err
 				}
-				if !yield(next(&reader{row: row}), nil) {
+				if v := next(r); r.err == nil && !yield(v, nil) {
 					return errEnough
 				}
 				return nil
@@ -106,7 +106,7 @@ func (w *where) between(column string, from, to time.Time) {
 	}
 }
 
-// filter demands what can be asked of columns of e; core.Filter asks for the rest.
+// filter adds the conditions that columns of e can answer; core.Filter tests the rest.
 func (w *where) filter(f core.Filter) {
 	w.in("e.source", anys(f.Sources))
 	w.in("e.kind", anys(f.Kinds))
@@ -121,7 +121,7 @@ func (w *where) filter(f core.Filter) {
 	}
 }
 
-// past demands what comes after an id, and returns the order in which it does.
+// past restricts a query to the rows after an id, and returns its ORDER BY.
 func (w *where) past(column string, newest bool, id int64) (order string) {
 	sign, order := " > ?", ""
 	if newest {
@@ -210,24 +210,7 @@ func (s *Store) countEvents(ctx context.Context, f core.Filter) iter.Seq2[core.C
 	w.filter(f)
 	w.add("e.id > coalesce((SELECT last_id FROM segments WHERE first_id <= e.id ORDER BY first_id DESC LIMIT 1), 0)")
 	w.add("NOT EXISTS (SELECT 1 FROM failures WHERE event_id = e.id)")
-	all := stream(ctx, s, "SELECT "+fieldsFor(f)+" FROM events e"+w.sql(), w.args, (*reader).event)
-	return func(yield func(core.Count, error) bool) {
-		var tally core.Tally
-		for e, err := range all {
-			if err != nil {
-				yield(core.Count{}, err)
-				return
-			}
-			if f.Match(&e) {
-				tally.Add(&e)
-			}
-		}
-		for _, n := range tally.Counts() {
-			if !yield(n, nil) {
-				return
-			}
-		}
-	}
+	return kit.Count(stream(ctx, s, "SELECT "+fieldsFor(f)+" FROM events e"+w.sql(), w.args, (*reader).event), f)
 }
 
 // countFields are what count reads, in its order.

@@ -2,18 +2,18 @@ package sqlite
 
 import (
 	"context"
-	"database/sql/driver"
 	_ "embed"
 	"fmt"
 	"time"
 
 	"weir/core"
+	"weir/storage/kit"
 )
 
 //go:embed check.sql
 var wrongCounts string
 
-// Check implements core.Auditor.
+// Check implements core.Administrator.
 func (s *Store) Check(ctx context.Context) (core.Report, error) {
 	r := core.Report{Problems: []string{}}
 	err := s.snapshot(ctx, func(c *conn) error {
@@ -56,11 +56,10 @@ func compareCounts(ctx context.Context, c *conn, r *core.Report) error {
 
 // eachWrong calls wrong for each count that differs from the events.
 func eachWrong(ctx context.Context, c *conn, wrong func(is, should core.Count) error) error {
-	return c.query(wrongCounts, nil, func(row []driver.Value) error {
+	return c.query(wrongCounts, nil, func(r *reader) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		r := reader{row: row}
 		is := r.count()
 		should := is
 		should.Events, should.Scored, should.Score = r.integer(), r.integer(), r.integer()
@@ -89,10 +88,10 @@ var contradictions = []string{
 		WHERE ledger <> n`,
 }
 
-func findProblems(ctx context.Context, c *conn, r *core.Report) error {
+func findProblems(ctx context.Context, c *conn, report *core.Report) error {
 	for _, query := range contradictions {
-		err := c.query(query, nil, func(row []driver.Value) error {
-			r.Problem(row[0].(string))
+		err := c.query(query, nil, func(r *reader) error {
+			report.Problem(r.text())
 			return ctx.Err()
 		})
 		if err != nil {
@@ -102,55 +101,35 @@ func findProblems(ctx context.Context, c *conn, r *core.Report) error {
 	return nil
 }
 
-// Recount implements core.Auditor. A count that is wrong stays wrong by the
-// same number while a pipeline runs, so the differences of one snapshot may be
-// added at any later time.
+// Recount implements core.Administrator; see kit.Corrections.
 func (s *Store) Recount(ctx context.Context, change func(is, should core.Count) error) (int, error) {
 	if err := s.snapshot(ctx, func(c *conn) error { return eachWrong(ctx, c, change) }); err != nil {
 		return 0, fmt.Errorf("recount: %w", err)
 	}
-	changed := 0
-	var step []core.Count
-	write := func() error {
-		err := s.writer.do(ctx, func(c *conn) error {
-			if err := addCounts(c, "counts", step); err != nil {
+	corrections := kit.Corrections{Write: func(differences []core.Count) error {
+		return s.writer.do(ctx, func(c *conn) error {
+			if err := addCounts(c, "counts", differences); err != nil {
 				return err
 			}
 			_, err := c.exec("DELETE FROM counts WHERE events = 0 AND scored = 0 AND score = 0")
 			return err
 		})
-		if err == nil {
-			changed += len(step)
-			step = step[:0]
-		}
-		return err
+	}}
+	err := s.snapshot(ctx, func(c *conn) error { return eachWrong(ctx, c, corrections.Add) })
+	if err == nil {
+		err = corrections.Flush()
 	}
-	err := s.snapshot(ctx, func(c *conn) error {
-		err := eachWrong(ctx, c, func(is, should core.Count) error {
-			should.Events -= is.Events
-			should.Scored -= is.Scored
-			should.Score -= is.Score
-			if step = append(step, should); len(step) < 1000 {
-				return nil
-			}
-			return write()
-		})
-		if err != nil || len(step) == 0 {
-			return err
-		}
-		return write()
-	})
 	if err == nil {
 		err = s.restate(ctx)
 	}
 	if err != nil {
-		return changed, fmt.Errorf("recount: %w", err)
+		return corrections.Written, fmt.Errorf("recount: %w", err)
 	}
-	s.stats.updates.Add(uint64(changed))
-	return changed, nil
+	s.stats.updates.Add(uint64(corrections.Written))
+	return corrections.Written, nil
 }
 
-// restate corrects how many events the ledger says there are.
+// restate corrects the number of events in the ledger.
 func (s *Store) restate(ctx context.Context) error {
 	var excess int64
 	err := s.read(ctx, func(c *conn) error {
@@ -168,7 +147,7 @@ func correctLedger(c *conn, n int64) error {
 	return err
 }
 
-// Gauges implements core.Auditor.
+// Gauges implements core.Meter.
 func (s *Store) Gauges(ctx context.Context) (core.Gauges, error) {
 	// Heartbeats are rare, and until one is due all that is written would be lost.
 	if err := s.sameFile(); err != nil {
@@ -189,7 +168,7 @@ func (s *Store) Gauges(ctx context.Context) (core.Gauges, error) {
 				+ (SELECT count(*) FROM failures WHERE claimed = 1),
 			(SELECT count(*) FROM failures WHERE state = 'waiting'),
 			(SELECT stored_at FROM segments ORDER BY first_id LIMIT 1)`, []any{g.Node},
-			&g.Stored, &g.Appended, &g.Backlog, &g.Dead, &held, &g.Claimed, &g.Waiting, &stored)
+			&g.InStore, &g.Appended, &g.Backlog, &g.DeadNow, &held, &g.Claimed, &g.Waiting, &stored)
 	})
 	if err != nil {
 		return core.Gauges{}, fmt.Errorf("gauges: %w", err)
@@ -203,16 +182,23 @@ func (s *Store) Gauges(ctx context.Context) (core.Gauges, error) {
 	return g, nil
 }
 
-// Stats implements core.Auditor.
+// Tables implements core.Meter: a file has none.
+func (s *Store) Tables(ctx context.Context) ([]core.Table, error) {
+	if s.closed.Load() {
+		return nil, core.ErrClosed
+	}
+	return nil, ctx.Err()
+}
+
+// Stats implements core.Meter.
 func (s *Store) Stats() core.StoreStats {
 	db := s.readers.Stats()
 	return core.StoreStats{
-		Reads:       s.stats.reads.Load(),
-		Writes:      s.stats.writes.Load(),
-		Updates:     s.stats.updates.Load(),
-		Commits:     s.stats.commits.Load(),
-		InUse:       db.InUse + 1, // the writer's
-		Waited:      uint64(db.WaitCount),
-		WaitedTotal: db.WaitDuration,
+		Reads:   s.stats.reads.Load(),
+		Writes:  s.stats.writes.Load(),
+		Updates: s.stats.updates.Load(),
+		Commits: s.stats.commits.Load(),
+		InUse:   db.InUse + 1, // the writer's
+		Waited:  uint64(db.WaitCount),
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"weir/core"
+	"weir/storage/kit"
 )
 
 // Claim implements core.Claimer.
@@ -21,7 +22,7 @@ func (s *Store) Claim(ctx context.Context, max int) (core.Claim, error) {
 	if node == 0 {
 		return core.Claim{}, fmt.Errorf("claim: %w", errNotJoined)
 	}
-	// Workers ask often in vain, and a reader never waits for the writer.
+	// Most claims find nothing, and a reader never waits for the writer.
 	var found int64
 	err := s.read(ctx, func(c *conn) error {
 		return c.integers(`SELECT EXISTS (SELECT 1 FROM segments WHERE claimed = 0)
@@ -50,7 +51,7 @@ func (s *Store) nextToken() (node, token int64) {
 	return s.node.ID, s.node.ID<<40 | s.tokens
 }
 
-// claim takes what waits: what failed before comes first, since it is older. The
+// claim takes what waits: due retries come first, since they are older. The
 // one connection that writes makes this exclusive among this program's workers,
 // BEGIN IMMEDIATE among all programs. Looking first and marking then needs none
 // of the temporary tables of an UPDATE with a subquery and RETURNING, each with a
@@ -76,8 +77,7 @@ func claimRetries(c *conn, node, token int64, max int) (due []core.Retry, err er
 	at := now()
 	err = c.query(`SELECT event_id, attempts, coalesce((SELECT stored_at FROM events WHERE id = event_id), ?)
 		FROM failures WHERE state = 'waiting' AND claimed = 0 AND next_attempt_at <= ?
-		ORDER BY next_attempt_at LIMIT ?`, []any{at, at, max}, func(row []driver.Value) error {
-		r := reader{row: row}
+		ORDER BY next_attempt_at LIMIT ?`, []any{at, at, max}, func(r *reader) error {
 		due = append(due, core.Retry{ID: r.integer(), Attempts: int(r.integer()), Age: since(r.integer(), at)})
 		return nil
 	})
@@ -97,8 +97,7 @@ func claimRetries(c *conn, node, token int64, max int) (due []core.Retry, err er
 // together, and one in any case.
 func claimSegments(c *conn, node, token int64, max int) (oldest []core.Segment, err error) {
 	together, at := 0, now()
-	err = c.query("SELECT first_id, last_id, events, attempt, stored_at FROM segments WHERE claimed = 0 ORDER BY first_id", nil, func(row []driver.Value) error {
-		r := reader{row: row}
+	err = c.query("SELECT first_id, last_id, events, attempt, stored_at FROM segments WHERE claimed = 0 ORDER BY first_id", nil, func(r *reader) error {
 		s := r.segment()
 		s.Age = since(r.integer(), at)
 		if together += s.Events; together > max && len(oldest) > 0 {
@@ -145,7 +144,7 @@ func (s *Store) Load(ctx context.Context, c *core.Claim) error {
 	return nil
 }
 
-// orLost says why events of a claim are missing: they were processed elsewhere
+// orLost is the reason why events of a claim are missing: they were processed elsewhere
 // and have expired when the claim is no longer held, else err.
 func orLost(c *conn, row string, id, token int64, err error) error {
 	var held int64
@@ -182,10 +181,10 @@ func (s *Store) Release(ctx context.Context, c core.Claim) error {
 	return nil
 }
 
-// Wakes implements core.Claimer: nothing tells of other programs.
+// Wakes implements core.Claimer: SQLite does not notify other programs.
 func (s *Store) Wakes() <-chan struct{} { return nil }
 
-// Outstanding implements core.Claimer.
+// Outstanding implements core.Meter.
 func (s *Store) Outstanding(ctx context.Context, last int64) (core.Outstanding, error) {
 	var unsettled, retries, first, latest int64
 	at := now()
@@ -207,7 +206,7 @@ func (s *Store) Outstanding(ctx context.Context, last int64) (core.Outstanding, 
 	return left, nil
 }
 
-// Newest implements core.Claimer.
+// Newest implements core.Meter.
 func (s *Store) Newest(ctx context.Context) (id int64, err error) {
 	err = s.read(ctx, func(c *conn) error {
 		return c.integers("SELECT max(id) FROM events", nil, &id)
@@ -224,14 +223,11 @@ func (s *Store) Settle(ctx context.Context, done core.Settlement, next int) (cor
 	if s.closed.Load() {
 		return core.Claim{}, core.ErrClosed
 	}
-	if err := s.Load(ctx, &done.Claim); err != nil {
-		return core.Claim{}, fmt.Errorf("settle: %w", err)
-	}
 	node, token := s.nextToken()
 	if node == 0 {
 		return core.Claim{}, fmt.Errorf("settle: %w", errNotJoined)
 	}
-	effects, err := done.Effects()
+	effects, err := kit.EffectsOf(done)
 	if err != nil {
 		return core.Claim{}, fmt.Errorf("settle: %w", err)
 	}
@@ -253,7 +249,7 @@ func (s *Store) Settle(ctx context.Context, done core.Settlement, next int) (cor
 }
 
 // settle writes what became of a claim.
-func settle(c *conn, node int64, done core.Settlement, effects core.Effects, delta []byte) error {
+func settle(c *conn, node int64, done core.Settlement, effects kit.Effects, delta []byte) error {
 	for _, seg := range done.Claim.Segments {
 		n, err := c.exec("DELETE FROM segments WHERE first_id = ? AND token = ?", seg.First, done.Claim.Token)
 		if err != nil {

@@ -14,7 +14,7 @@ import (
 	"github.com/mattn/go-sqlite3"
 	"go.uber.org/goleak"
 
-	"weir/core"
+	"weir/core/move"
 	"weir/storage/sqlite"
 	"weir/storage/storagetest"
 )
@@ -44,7 +44,7 @@ func create(t testing.TB) storagetest.Database {
 	return file{filepath.Join(t.TempDir(), "weir.db")}
 }
 
-func (f file) Open(t testing.TB) core.Store {
+func (f file) Open(t testing.TB) move.Store {
 	t.Helper()
 	s, err := sqlite.Open(t.Context(), sqlite.Options{Path: f.path, BusyTimeout: 10 * time.Second, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
@@ -54,15 +54,58 @@ func (f file) Open(t testing.TB) core.Store {
 	return s
 }
 
-func (f file) Kill(t testing.TB, s core.Store) {
+func (f file) Kill(t testing.TB, s move.Store) {
 	t.Helper()
 	if err := s.(*sqlite.Store).Kill(); err != nil {
 		t.Fatal(err)
 	}
 }
 
+// Try opens the file, which may be another program's.
+func (f file) Try(t testing.TB, mustExist bool) (move.Store, error) {
+	s, err := sqlite.Open(t.Context(), sqlite.Options{Path: f.path, MustExist: mustExist, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		return nil, err
+	}
+	t.Cleanup(func() { _ = s.Close() }) // a second Close repeats the first's error
+	return s, nil
+}
+
+// Take makes the file with a table that isn't ours.
+func (f file) Take(t testing.TB) { f.Exec(t, "CREATE TABLE theirs (x)") }
+
+// Fill bounds the pages of the file.
+func (f file) Fill(t testing.TB, s move.Store) (free func()) {
+	limit := func(pages int64) {
+		if err := s.(*sqlite.Store).LimitPages(pages); err != nil {
+			t.Fatal(err)
+		}
+	}
+	limit(2)
+	return func() { limit(0) }
+}
+
+// Block locks the file as another program does.
+func (f file) Block(t testing.TB) (s move.Store, block func()) {
+	store, err := sqlite.Open(t.Context(), sqlite.Options{Path: f.path, BusyTimeout: 10 * time.Millisecond, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = store.Close() })
+	return store, func() {
+		c, err := (&sqlite3.SQLiteDriver{}).Open("file:" + f.path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = c.Close() })
+		if _, err := c.(*sqlite3.SQLiteConn).Exec("BEGIN IMMEDIATE", nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // Restore opens a backup.
-func (f file) Restore(t testing.TB, backup string) core.Store { return file{backup}.Open(t) }
+func (f file) Restore(t testing.TB, backup string) move.Store { return file{backup}.Open(t) }
 
 // Trace tells of each commit: it changes the file or adds to its log.
 func (f file) Trace(t testing.TB) string {

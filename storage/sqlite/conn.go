@@ -57,18 +57,22 @@ func (c *conn) named(args []any) []driver.NamedValue {
 	return c.args
 }
 
-// query calls each for each row; the row's memory is reused for the next.
-func (c *conn) query(sql string, args []any, each func(row []driver.Value) error) error {
+// query calls each for each row; the row's memory is reused for the next. A value
+// of another type than each expects is an error.
+func (c *conn) query(sql string, args []any, each func(r *reader) error) error {
 	// A context that can be cancelled would cost a goroutine.
 	rows, err := c.raw.QueryContext(context.Background(), sql, c.named(args))
 	if err != nil {
 		return c.translate(err)
 	}
-	row := make([]driver.Value, len(rows.Columns()))
+	r := &reader{row: make([]driver.Value, len(rows.Columns()))}
 	for {
-		err := rows.Next(row)
+		err := rows.Next(r.row)
 		if err == nil {
-			err = each(row)
+			r.i = 0
+			if err = each(r); err == nil {
+				err = r.err
+			}
 		}
 		if err != nil {
 			closed := rows.Close()
@@ -82,7 +86,7 @@ func (c *conn) query(sql string, args []any, each func(row []driver.Value) error
 
 // pragma sets one.
 func (c *conn) pragma(setting string) error {
-	return c.query("PRAGMA "+setting, nil, func([]driver.Value) error { return nil })
+	return c.query("PRAGMA "+setting, nil, func(*reader) error { return nil })
 }
 
 // exec returns how many rows the statement changed.
@@ -97,10 +101,10 @@ func (c *conn) exec(sql string, args ...any) (int64, error) {
 // integers reads the one row of integers that a query returns; a null is 0.
 func (c *conn) integers(sql string, args []any, into ...*int64) error {
 	found := false
-	err := c.query(sql, args, func(row []driver.Value) error {
+	err := c.query(sql, args, func(r *reader) error {
 		found = true
-		for i, p := range into {
-			*p, _ = row[i].(int64)
+		for _, p := range into {
+			*p = r.integer()
 		}
 		return nil
 	})

@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql/driver"
 	"errors"
 	"fmt"
 )
@@ -56,9 +55,9 @@ var Translate = translate
 // Pragma reads a setting of the connection that writes.
 func (s *Store) Pragma(name string) (number int64, text string, err error) {
 	err = s.writer.alone(context.Background(), func(c *conn) error {
-		return c.query("PRAGMA "+name, nil, func(row []driver.Value) error {
-			number, _ = row[0].(int64)
-			text, _ = row[0].(string)
+		return c.query("PRAGMA "+name, nil, func(r *reader) error {
+			number, _ = r.row[0].(int64)
+			text, _ = r.row[0].(string)
 			return nil
 		})
 	})

@@ -2,11 +2,11 @@ package sqlite
 
 import (
 	"context"
-	"database/sql/driver"
 	"fmt"
 	"iter"
 
 	"weir/core"
+	"weir/storage/kit"
 )
 
 // Failures implements core.Triage.
@@ -32,24 +32,7 @@ func (s *Store) Failures(ctx context.Context, f core.FailureFilter) iter.Seq2[co
 		}
 		return failure
 	})
-	return func(yield func(core.Failure, error) bool) {
-		n := 0
-		for failure, err := range all {
-			if err != nil {
-				yield(core.Failure{}, fmt.Errorf("failures: %w", err))
-				return
-			}
-			if !f.Match(&failure.Event) {
-				continue
-			}
-			if f.Brief {
-				failure.Event.Data = nil
-			}
-			if n++; !yield(failure, nil) || n == f.Limit {
-				return
-			}
-		}
-	}
+	return kit.Failures(wrap("failures", all), f)
 }
 
 // failure demands what changes about a failure f: the event's part stays.
@@ -92,7 +75,7 @@ func (s *Store) Discard(ctx context.Context, f core.FailureFilter) (int, error) 
 	return n, nil
 }
 
-// adjustLedger counts what a person did, in the row of node 0.
+// adjustLedger counts a person's decision, in the row of node 0.
 func adjustLedger(c *conn, state string, by int) error {
 	switch state {
 	case core.FailureDead, core.FailureDiscarded:
@@ -119,8 +102,8 @@ func (s *Store) decide(ctx context.Context, f core.FailureFilter, change func(c 
 	return s.inSteps(ctx, ids, func(c *conn, id int64) (bool, error) {
 		state := ""
 		w.args[0] = id
-		err := c.query(query, w.args, func(row []driver.Value) error {
-			state = row[0].(string)
+		err := c.query(query, w.args, func(r *reader) error {
+			state = r.text()
 			return nil
 		})
 		if err != nil || state == "" {
@@ -133,7 +116,7 @@ func (s *Store) decide(ctx context.Context, f core.FailureFilter, change func(c 
 // decideStep is how many failures or rejects one transaction changes.
 const decideStep = 500
 
-// inSteps changes what has the ids, a bounded number in each transaction. It
+// inSteps changes the rows with these ids, a bounded number in each transaction. It
 // returns how often change did something.
 func (s *Store) inSteps(ctx context.Context, ids []int64, change func(c *conn, id int64) (bool, error)) (int, error) {
 	changed := 0

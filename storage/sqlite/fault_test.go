@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -15,6 +14,7 @@ import (
 	"github.com/mattn/go-sqlite3"
 
 	"weir/core"
+	"weir/core/move"
 	"weir/storage/sqlite"
 )
 
@@ -49,7 +49,7 @@ func batch(n int) core.Batch {
 	return b
 }
 
-func expectEvents(t *testing.T, s core.Store, want int64) {
+func expectEvents(t *testing.T, s move.Store, want int64) {
 	t.Helper()
 	r, err := s.Check(t.Context())
 	if err != nil || !r.OK || r.Events != want {
@@ -138,37 +138,42 @@ func TestOneFailureDoesNotTakeOthersDown(t *testing.T) {
 	expectEvents(t, s, 30)
 }
 
-// TestFullDisk: a batch that finds no room is not stored, and stored when
-// there is room again.
-func TestFullDisk(t *testing.T) {
+// TestDamagedFile: pages that are no longer SQLite's are reported as damage, and
+// the run that meets them ends. It fails when SQLITE_CORRUPT is not translated.
+func TestDamagedFile(t *testing.T) {
 	s := joined(t)
-	if err := s.LimitPages(2); err != nil {
+	if _, err := s.Append(t.Context(), batch(500)); err != nil {
 		t.Fatal(err)
 	}
-	big := batch(500)
-	for i := range big.Events {
-		big.Events[i].Data = make([]byte, 1000)
-	}
-	if _, err := s.Append(t.Context(), big); !errors.Is(err, core.ErrNoSpace) || core.Fatal(err) || !strings.Contains(err.Error(), "make room") {
-		t.Fatalf("Append to a full disk = %v, want that there is no space, and what to do", err)
-	}
-	expectEvents(t, s, 0)
-	if err := s.LimitPages(0); err != nil {
+	path := s.Location()
+	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Append(t.Context(), big); err != nil {
+	data, err := os.ReadFile(path)
+	if err != nil {
 		t.Fatal(err)
 	}
-	expectEvents(t, s, 500)
+	for i := 4096; i < len(data); i++ {
+		data[i] ^= 0xff
+	}
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := open(t, path); !errors.Is(err, core.ErrCorrupt) || !core.Fatal(err) {
+		t.Errorf("Open = %v, want ErrCorrupt", err)
+	}
 }
 
-// TestFullDiskByErrno: where SQLite only reports an I/O error the system says that
-// it means no space.
-func TestFullDiskByErrno(t *testing.T) {
-	for errno, want := range map[syscall.Errno]bool{syscall.ENOSPC: true, syscall.EDQUOT: true, syscall.EIO: false, 0: false} {
+// TestClassByErrno: where SQLite only reports an I/O error the system's number
+// tells a full disk from others.
+func TestClassByErrno(t *testing.T) {
+	for errno, want := range map[syscall.Errno]error{
+		syscall.ENOSPC: core.ErrNoSpace, syscall.EDQUOT: core.ErrNoSpace, syscall.EROFS: core.ErrReadOnly, syscall.EACCES: core.ErrDenied,
+		syscall.EIO: nil, 0: nil,
+	} {
 		err := sqlite.Translate("weir.db", sqlite3.Error{Code: sqlite3.ErrIoErr, SystemErrno: errno})
-		if errors.Is(err, core.ErrNoSpace) != want || !errors.As(err, new(sqlite3.Error)) {
-			t.Errorf("%v: got %v, want no space: %v", errno, err, want)
+		if got := core.Class(err); !errors.Is(got, want) || !errors.As(err, new(sqlite3.Error)) {
+			t.Errorf("%v: got %v of the class %v, want %v", errno, err, got, want)
 		}
 	}
 }
@@ -217,8 +222,12 @@ func TestForeignFiles(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := open(t, path); !errors.Is(err, core.ErrForeign) {
-				t.Errorf("Open = %v, want ErrForeign", err)
+			want := core.ErrNotOurs
+			if name == "a newer Weir's" {
+				want = core.ErrTooNew
+			}
+			if _, err := open(t, path); !errors.Is(err, want) {
+				t.Errorf("Open = %v, want %v", err, want)
 			}
 			if after, err := os.ReadFile(path); err != nil || name == "text" && string(after) != string(before) {
 				t.Errorf("the file was changed, or: %v", err)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"weir/core"
+	"weir/storage/kit"
 )
 
 // AddSample implements core.Journal.
@@ -47,34 +48,14 @@ func (s *Store) NewSamples(ctx context.Context, node int64, after time.Time) ite
 }
 
 func (s *Store) samples(ctx context.Context, which string, args []any) iter.Seq2[core.Sample, error] {
-	type row struct {
-		sample core.Sample
-		err    error
-	}
-	all := stream(ctx, s, "SELECT at, node, duration, data FROM samples"+which, args,
-		func(r *reader) row {
-			at, node, duration := r.time(), r.integer(), r.integer()
-			var out row
-			if err := json.Unmarshal(r.bytes(), &out.sample); err != nil {
-				out.err = fmt.Errorf("%w: sample of node %d at %s: %w", core.ErrCorrupt, node, at.Format(time.RFC3339Nano), err)
-			}
-			out.sample.Time, out.sample.Node, out.sample.Interval = at, node, time.Duration(duration)*time.Microsecond
-			return out
-		})
-	return func(yield func(core.Sample, error) bool) {
-		for r, err := range all {
-			if err == nil {
-				err = r.err
-			}
-			if err != nil {
-				yield(core.Sample{}, fmt.Errorf("samples: %w", err))
-				return
-			}
-			if !yield(r.sample, nil) {
-				return
-			}
+	all := stream(ctx, s, "SELECT at, node, duration, data FROM samples"+which, args, func(r *reader) core.Sample {
+		sample, err := kit.Sample(r.time(), r.integer(), r.integer(), r.bytes())
+		if r.err == nil {
+			r.err = err
 		}
-	}
+		return sample
+	})
+	return wrap("samples", all)
 }
 
 // Annotate implements core.Journal.

@@ -10,7 +10,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// lockHolder finds out which other program has locked the store's file, or one of
+// lockHolder determines which other program has locked the store's file, or one of
 // those beside it. Linux lists all locks in /proc/locks (proc_locks(5)):
 //
 //	1: POSIX  ADVISORY  WRITE 4711 08:01:123456 120 120

@@ -2,5 +2,5 @@
 
 package sqlite
 
-// lockHolder finds nothing out: the system doesn't tell.
+// lockHolder finds nothing: the system has no list of locks.
 func lockHolder(string) (holder, bool) { return holder{}, false }

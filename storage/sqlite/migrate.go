@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql/driver"
 	"embed"
 	"errors"
 	"fmt"
@@ -144,12 +143,12 @@ func (s *Store) atRest(c *conn) error {
 		core.ErrUnavailable, strings.Join(alive, ", "), schemaVersion)
 }
 
-// mayRead says when the tables were made by a program that is too new.
+// mayRead returns an error when the tables were made by a program that is too new.
 func mayRead(c *conn, have int64) error {
 	var oldest int64
 	err := c.integers("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'min_reader'", nil, &oldest)
 	if err == nil && schemaVersion < oldest {
-		err = fmt.Errorf("%w: its schema is version %d, this program knows %d: use a newer weir", core.ErrForeign, have, schemaVersion)
+		err = fmt.Errorf("%w: its schema is version %d, this program knows %d", core.ErrTooNew, have, schemaVersion)
 	}
 	return err
 }
@@ -176,7 +175,7 @@ func peek(c *conn) (int64, error) {
 	case application == 0 && tables == 0:
 		return 0, nil
 	case application != applicationID:
-		return 0, fmt.Errorf("%w: it is another program's database; name another file", core.ErrForeign)
+		return 0, fmt.Errorf("%w: it is another program's database", core.ErrNotOurs)
 	}
 	var v int64
 	err := c.integers("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'schema_version'", nil, &v)
@@ -189,12 +188,12 @@ func setMeta(c *conn, key, value string) error {
 }
 
 func storeID(c *conn) (id string, err error) {
-	err = c.query("SELECT value FROM meta WHERE key = 'store_id'", nil, func(row []driver.Value) error {
-		id, _ = row[0].(string)
+	err = c.query("SELECT value FROM meta WHERE key = 'store_id'", nil, func(r *reader) error {
+		id = r.text()
 		return nil
 	})
 	if err == nil && id == "" {
-		err = fmt.Errorf("%w: meta has no store_id", core.ErrForeign)
+		err = fmt.Errorf("%w: meta has no store_id", core.ErrNotOurs)
 	}
 	return id, err
 }

@@ -3,6 +3,8 @@ package sqlite_test
 import (
 	"errors"
 	"testing"
+
+	"weir/core"
 )
 
 // TestNewerSchema: a store that a newer program has changed is used when that
@@ -17,4 +19,28 @@ func TestNewerSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	expectEvents(t, again, 0)
+}
+
+// TestWrongTypeIsAnError: a value of another type than is expected is not read as
+// zero. It fails when the reader ignores types.
+func TestWrongTypeIsAnError(t *testing.T) {
+	s := joined(t)
+	if _, err := s.Append(t.Context(), batch(1)); err != nil {
+		t.Fatal(err)
+	}
+	if err := exec(s.Location(), "UPDATE events SET created_at = 'yesterday'"); err != nil {
+		t.Fatal(err)
+	}
+	claim, err := s.Claim(t.Context(), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Load(t.Context(), &claim); !errors.Is(err, core.ErrCorrupt) {
+		t.Errorf("Load = %v, want ErrCorrupt", err)
+	}
+	for e, err := range s.Events(t.Context(), core.Filter{}) {
+		if err == nil {
+			t.Errorf("got %+v, want an error", e)
+		}
+	}
 }

@@ -10,13 +10,15 @@ import (
 	"iter"
 
 	"weir/core"
+	"weir/core/move"
+	"weir/storage/kit"
 )
 
-// ID implements core.Mover.
+// ID implements move.Origin.
 func (s *Store) ID() string { return s.id }
 
-// Outcomes implements core.Mover.
-func (s *Store) Outcomes(ctx context.Context, after int64, max int) iter.Seq2[core.Outcome, error] {
+// Outcomes implements move.Origin.
+func (s *Store) Outcomes(ctx context.Context, after int64, max int) iter.Seq2[move.Outcome, error] {
 	query := `SELECT ` + eventFields + `,
 			CASE
 				WHEN f.state IS NOT NULL THEN f.state
@@ -26,9 +28,9 @@ func (s *Store) Outcomes(ctx context.Context, after int64, max int) iter.Seq2[co
 			END, f.attempts, f.error, f.failed_at, f.next_attempt_at
 		FROM events e LEFT JOIN failures f ON f.event_id = e.id
 		WHERE e.id > ?3 ORDER BY e.id LIMIT ?4`
-	return wrap("outcomes", stream(ctx, s, query, []any{core.OutcomePending, core.OutcomeSettled, after, max},
-		func(r *reader) core.Outcome {
-			f := core.Outcome{Event: r.event(), State: r.text(), Attempts: int(r.integer()), Error: r.text()}
+	return wrap("outcomes", stream(ctx, s, query, []any{move.Pending, move.Settled, after, max},
+		func(r *reader) move.Outcome {
+			f := move.Outcome{Event: r.event(), State: r.text(), Attempts: int(r.integer()), Error: r.text()}
 			if f.Failed() {
 				f.FailedAt = r.time()
 				if next, ok := r.next().(int64); ok {
@@ -39,43 +41,43 @@ func (s *Store) Outcomes(ctx context.Context, after int64, max int) iter.Seq2[co
 		}))
 }
 
-// Expired implements core.Mover.
+// Expired implements move.Origin.
 func (s *Store) Expired(ctx context.Context) iter.Seq2[core.Count, error] {
 	return wrap("expired", stream(ctx, s, "SELECT "+countFields+" FROM expired ORDER BY source, hour, kind, subreddit", nil,
 		(*reader).count))
 }
 
-// Checkpoints implements core.Mover.
+// Checkpoints implements move.Origin.
 func (s *Store) Checkpoints(ctx context.Context) iter.Seq2[core.Checkpoint, error] {
 	return wrap("checkpoints", stream(ctx, s, "SELECT "+checkpointFields+" FROM checkpoints ORDER BY input", nil,
 		(*reader).checkpoint))
 }
 
-// Receive implements core.Mover.
-func (s *Store) Receive(ctx context.Context, p core.Chunk) (core.Received, error) {
+// Receive implements move.Receiver.
+func (s *Store) Receive(ctx context.Context, p move.Chunk) (move.Received, error) {
 	if s.closed.Load() {
-		return core.Received{}, core.ErrClosed
+		return move.Received{}, core.ErrClosed
 	}
 	node := s.current()
 	if node.ID == 0 {
-		return core.Received{}, fmt.Errorf("receive: %w", errNotJoined)
+		return move.Received{}, fmt.Errorf("receive: %w", errNotJoined)
 	}
 	for i := range p.Events {
 		if err := p.Events[i].Validate(); err != nil {
-			return core.Received{}, fmt.Errorf("receive: event %d: %w", p.Events[i].ID, err)
+			return move.Received{}, fmt.Errorf("receive: event %d: %w", p.Events[i].ID, err)
 		}
 	}
 	samples, err := encoded(p.Samples)
 	if err != nil {
-		return core.Received{}, fmt.Errorf("receive: %w", err)
+		return move.Received{}, fmt.Errorf("receive: %w", err)
 	}
-	var done core.Received
+	var done move.Received
 	err = s.writer.do(ctx, func(c *conn) (err error) {
 		done, err = receive(c, node.ID, &p, samples)
 		return err
 	})
 	if err != nil {
-		return core.Received{}, fmt.Errorf("receive: %w", err)
+		return move.Received{}, fmt.Errorf("receive: %w", err)
 	}
 	s.stats.writes.Add(uint64(done.Stored + done.Failures + done.Rejects + done.Samples + done.Annotations + done.Checkpoints))
 	s.stats.updates.Add(uint64(1 + 2*len(p.Expired)))
@@ -95,9 +97,9 @@ func encoded(samples []core.Sample) ([]string, error) {
 	return all, nil
 }
 
-func receive(c *conn, node int64, p *core.Chunk, samples []string) (core.Received, error) {
+func receive(c *conn, node int64, p *move.Chunk, samples []string) (move.Received, error) {
 	if err := moveCheckpoint(c, p.Mark, core.Sums{}, now()); err != nil {
-		return core.Received{}, err
+		return move.Received{}, err
 	}
 	done, err := receiveEvents(c, node, p)
 	if err != nil {
@@ -134,13 +136,13 @@ func added(c *conn, n int, sql string, args ...any) (int, error) {
 	return n + int(rows), err
 }
 
-func receiveEvents(c *conn, node int64, p *core.Chunk) (core.Received, error) {
+func receiveEvents(c *conn, node int64, p *move.Chunk) (move.Received, error) {
 	ids := make([]int64, len(p.Events))
 	for i := range p.Events {
 		f := &p.Events[i]
 		var err error
 		if ids[i], err = insertEvent(c, &f.Event); err != nil {
-			return core.Received{}, err
+			return move.Received{}, err
 		}
 		if ids[i] == 0 || !f.Failed() {
 			continue
@@ -151,18 +153,18 @@ func receiveEvents(c *conn, node int64, p *core.Chunk) (core.Received, error) {
 		}
 		if _, err := c.exec("INSERT INTO failures (event_id, attempts, error, state, failed_at, next_attempt_at) VALUES (?, ?, ?, ?, ?, ?)",
 			ids[i], f.Attempts, f.Error, f.State, f.FailedAt.UnixMicro(), next); err != nil {
-			return core.Received{}, err
+			return move.Received{}, err
 		}
 	}
-	a := p.Apply(ids)
+	a := kit.Apply(p, ids)
 	for _, seg := range a.Segments {
 		if _, err := c.exec("INSERT INTO segments (first_id, last_id, events, stored_at) SELECT ?1, ?2, ?3, stored_at FROM events WHERE id = ?1",
 			seg.First, seg.Last, seg.Events); err != nil {
-			return core.Received{}, err
+			return move.Received{}, err
 		}
 	}
 	if err := addDelta(c, &a.Tally); err != nil {
-		return core.Received{}, err
+		return move.Received{}, err
 	}
 	for _, entry := range []struct {
 		column string
@@ -172,7 +174,7 @@ func receiveEvents(c *conn, node int64, p *core.Chunk) (core.Received, error) {
 			continue
 		}
 		if err := enter(c, node, entry.column, entry.by); err != nil {
-			return core.Received{}, err
+			return move.Received{}, err
 		}
 	}
 	return a.Received, nil
@@ -198,7 +200,7 @@ func insertEvent(c *conn, e *core.Event) (id int64, err error) {
 
 // receiveJournal stores samples and annotations under the ids that their nodes
 // have here.
-func receiveJournal(c *conn, p *core.Chunk, samples []string, done *core.Received) error {
+func receiveJournal(c *conn, p *move.Chunk, samples []string, done *move.Received) error {
 	here := map[int64]int64{0: 0}
 	for _, n := range p.Nodes {
 		id, err := registerNode(c, n)

@@ -7,12 +7,12 @@ import (
 	"strings"
 )
 
-// warnOfNetwork says when the file lies on a network file system: SQLite's
+// warnOfNetwork logs a warning when the file lies on a network file system: SQLite's
 // locks and its WAL don't work there (sqlite.org/wal.html).
 func warnOfNetwork(path string, log *slog.Logger) {
 	mounts, err := os.ReadFile("/proc/self/mounts")
 	if err != nil {
-		return // only Linux tells this way
+		return // only Linux has this file
 	}
 	kind, best := "", ""
 	for line := range strings.Lines(string(mounts)) {

@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql/driver"
 	"errors"
 	"fmt"
 	"os"
@@ -11,6 +10,8 @@ import (
 	"github.com/gofrs/flock"
 
 	"weir/core"
+	"weir/core/diskerr"
+	"weir/storage/kit"
 )
 
 // Join implements core.Member.
@@ -44,12 +45,9 @@ func (s *Store) join(ctx context.Context, n core.Node) (int64, error) {
 		lock = flock.New(s.lockFile(n.ID), flock.SetPermissions(0o600))
 		held, err := lock.TryLock()
 		if err == nil && !held {
-			err = errors.New("held by another program")
+			err = fmt.Errorf("%s is locked by another program", lock.Path())
 		}
-		if err != nil {
-			return fmt.Errorf("lock %s: %w", lock.Path(), err)
-		}
-		return nil
+		return diskerr.Writing(lock.Path(), err)
 	})
 	if err != nil {
 		return 0, errors.Join(fmt.Errorf("join: %w", err), unlock(lock))
@@ -97,7 +95,7 @@ func (s *Store) leave(ctx context.Context) error {
 }
 
 // Heartbeat implements core.Member. A node whose lock is free is known to be
-// dead, whatever its process id or the clock says.
+// dead, whatever its process id or the clock.
 func (s *Store) Heartbeat(ctx context.Context, lease time.Duration) (core.Heartbeat, error) {
 	if s.closed.Load() {
 		return core.Heartbeat{}, core.ErrClosed
@@ -154,7 +152,7 @@ func (s *Store) Heartbeat(ctx context.Context, lease time.Duration) (core.Heartb
 	return beat, nil
 }
 
-// rejoin registers anew after another node took this one for dead.
+// rejoin registers this node again after another one took it for dead.
 func (s *Store) rejoin(ctx context.Context, was core.Node) (core.Heartbeat, error) {
 	s.mu.Lock()
 	old := s.lock
@@ -165,23 +163,23 @@ func (s *Store) rejoin(ctx context.Context, was core.Node) (core.Heartbeat, erro
 	}
 	id, err := s.join(ctx, was)
 	if err != nil {
-		return core.Heartbeat{}, fmt.Errorf("heartbeat: re%w", err)
+		return core.Heartbeat{}, fmt.Errorf("heartbeat: join again: %w", err)
 	}
 	return core.Heartbeat{Node: id, Rejoined: true}, nil
 }
 
-// lockState is what a look at a node's lock finds.
+// lockState is the state of a node's lock.
 type lockState int
 
 const (
-	lockUnknown lockState = iota // the file can't be looked at
+	lockUnknown lockState = iota // its file can't be opened
 	lockFree                     // nobody holds it: the node is dead
 	lockHeld                     // the node's program runs
 )
 
 func (s *Store) lockOf(node int64) lockState {
-	// Shared, so that two who look don't take one another for the node, and
-	// without making the file, which may have been removed in the meantime.
+	// Shared, so that two nodes that test it don't take one another for its owner,
+	// and without making the file, which may have been removed in the meantime.
 	l := flock.New(s.lockFile(node), flock.SetFlag(os.O_RDONLY))
 	free, err := l.TryRLock()
 	switch {
@@ -197,9 +195,6 @@ func (s *Store) lockOf(node int64) lockState {
 	return lockFree
 }
 
-// parts is into how many a segment is split that was claimed by a node that died.
-const parts = 10
-
 // takeOver marks a node dead and makes its claims free, unless it showed that
 // it lives in the meantime.
 func takeOver(c *conn, n core.Node) (returned int, taken bool, err error) {
@@ -211,8 +206,7 @@ func takeOver(c *conn, n core.Node) (returned int, taken bool, err error) {
 	var segments []core.Segment
 	var storedAt []int64
 	err = c.query("SELECT first_id, last_id, events, attempt, stored_at FROM segments WHERE claimed = 1 AND claimed_by = ?",
-		[]any{n.ID}, func(row []driver.Value) error {
-			r := reader{row: row}
+		[]any{n.ID}, func(r *reader) error {
 			segments = append(segments, r.segment())
 			storedAt = append(storedAt, r.integer())
 			return nil
@@ -243,29 +237,26 @@ func handOut(c *conn, seg core.Segment, storedAt int64) error {
 	}
 	var ids []int64
 	err := c.query("SELECT id FROM events WHERE id BETWEEN ? AND ? ORDER BY id", []any{seg.First, seg.Last},
-		func(row []driver.Value) error {
-			ids = append(ids, row[0].(int64))
+		func(r *reader) error {
+			ids = append(ids, r.integer())
 			return nil
 		})
 	if err != nil {
 		return err
 	}
-	if len(ids) != seg.Events {
-		return fmt.Errorf("%w: segment %d–%d has %d events, %d are stored; run \"weir check\"",
-			core.ErrCorrupt, seg.First, seg.Last, seg.Events, len(ids))
+	divided, err := kit.Split(seg, ids)
+	if err != nil {
+		return err
 	}
 	if _, err := c.exec("DELETE FROM segments WHERE first_id = ?", seg.First); err != nil {
 		return err
 	}
-	size := (len(ids) + parts - 1) / parts
-	for len(ids) > 0 {
-		n := min(size, len(ids))
+	for _, part := range divided {
 		_, err := c.exec("INSERT INTO segments (first_id, last_id, events, stored_at) VALUES (?, ?, ?, ?)",
-			ids[0], ids[n-1], n, storedAt)
+			part.First, part.Last, part.Events, storedAt)
 		if err != nil {
 			return err
 		}
-		ids = ids[n:]
 	}
 	return nil
 }
@@ -303,8 +294,7 @@ func (s *Store) nodes(ctx context.Context, where string) (nodes []core.Node, err
 
 func listNodes(c *conn, where string) (nodes []core.Node, err error) {
 	err = c.query("SELECT id, host, pid, version, state, started_at, heartbeat_at FROM nodes "+where+" ORDER BY id", nil,
-		func(row []driver.Value) error {
-			r := reader{row: row}
+		func(r *reader) error {
 			n := core.Node{
 				ID: r.integer(), Host: r.text(), PID: int(r.integer()), Version: r.text(),
 				State: r.text(), StartedAt: r.time(), HeartbeatAt: r.time(),

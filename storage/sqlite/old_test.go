@@ -15,6 +15,8 @@ import (
 	"github.com/mattn/go-sqlite3"
 
 	"weir/core"
+	"weir/core/move"
+	"weir/storage/kit"
 )
 
 // old is a store as version 2 left it: with events in every state, deltas that
@@ -147,15 +149,15 @@ func makeOld(t *testing.T, sources ...string) *old {
 
 // expect fails the test unless everything is as it was, and counted by source;
 // what expired is of the given one.
-func (o *old) expect(t *testing.T, s core.Store, expired string) {
+func (o *old) expect(t *testing.T, s move.Store, expired string) {
 	t.Helper()
 	if got, err := s.Check(t.Context()); err != nil || fmt.Sprintf("%+v", got) != fmt.Sprintf("%+v", o.report) {
 		t.Errorf("Check: got %+v, %v, want %+v", got, err, o.report)
 	}
-	if g, err := s.Gauges(t.Context()); err != nil || g.Lost != 0 || g.Twice != 0 || g.Backlog != o.report.Pending || g.Stored != o.report.Events {
+	if g, err := s.Gauges(t.Context()); err != nil || g.Lost != 0 || g.Twice != 0 || g.Backlog != o.report.Pending || g.InStore != o.report.Events {
 		t.Errorf("Gauges: got %+v, %v, want a backlog of %d in %d events", g, err, o.report.Pending, o.report.Events)
 	}
-	var want core.Tally
+	var want kit.Tally
 	for i := range o.settled {
 		want.Add(&o.settled[i])
 	}

@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql/driver"
 	"errors"
 	"fmt"
 	"iter"
@@ -12,9 +11,10 @@ import (
 	"time"
 
 	"weir/core"
+	"weir/storage/kit"
 )
 
-// walk is what a search walks along: ids in a column of a table, and the
+// walk is the path of a scan: ids in a column of a table, and the
 // events that belong to them.
 type walk struct{ table, column, events, id string }
 
@@ -25,7 +25,7 @@ var (
 	alongFailures = walk{"failures", "event_id", "failures AS f CROSS JOIN event_states AS e ON e.id = f.event_id", "f.event_id"}
 )
 
-// scanner implements core.Scanner.
+// scanner implements kit.Scanner.
 type scanner struct {
 	walk
 	c     *conn
@@ -36,7 +36,7 @@ type scanner struct {
 // Page implements core.Browser.
 func (s *Store) Page(ctx context.Context, q core.PageQuery) (page core.Page, err error) {
 	l := scanner{walk: alongEvents, data: "NULL"}
-	if q.OnlyFailures() {
+	if kit.OnlyFailures(q) {
 		l.walk = alongFailures
 	}
 	if !q.Filter.Text.Empty() {
@@ -46,7 +46,7 @@ func (s *Store) Page(ctx context.Context, q core.PageQuery) (page core.Page, err
 	l.where.in("e.state", anys(q.States))
 	err = s.snapshot(ctx, func(c *conn) (err error) {
 		l.c = c
-		page, err = core.FindPage(ctx, q, &l)
+		page, err = kit.FindPage(ctx, q, &l)
 		return err
 	})
 	if err != nil {
@@ -55,8 +55,8 @@ func (s *Store) Page(ctx context.Context, q core.PageQuery) (page core.Page, err
 	return page, nil
 }
 
-// Lowest implements core.Scanner.
-func (l *scanner) Lowest(_ context.Context, of core.Unsettled) (lowest int64, err error) {
+// Lowest implements kit.Scanner.
+func (l *scanner) Lowest(_ context.Context, of kit.Unsettled) (lowest int64, err error) {
 	err = l.c.integers(`SELECT min(
 			iif(?1, coalesce((SELECT min(first_id) FROM segments), ?4), ?4),
 			iif(?2, coalesce((SELECT min(event_id) FROM failures), ?4), ?4),
@@ -65,7 +65,7 @@ func (l *scanner) Lowest(_ context.Context, of core.Unsettled) (lowest int64, er
 	return lowest, err
 }
 
-// Extent implements core.Scanner.
+// Extent implements kit.Scanner.
 func (l *scanner) Extent(_ context.Context, past, lowest int64, n int) (first int64, ids int, err error) {
 	var count int64
 	err = l.c.integers("SELECT min(id), count(*) FROM (SELECT "+l.column+" AS id FROM "+l.table+
@@ -74,18 +74,18 @@ func (l *scanner) Extent(_ context.Context, past, lowest int64, n int) (first in
 	return first, int(count), err
 }
 
-// Read implements core.Scanner.
+// Read implements kit.Scanner.
 func (l *scanner) Read(ctx context.Context, past, first int64, _ int) iter.Seq2[core.Stored, error] {
 	w := where{conditions: slices.Clone(l.where.conditions), args: slices.Clone(l.where.args)}
 	w.add(l.id+" < ?", past)
 	w.add(l.id+" >= ?", first)
 	query := "SELECT " + storedFields(l.data) + " FROM " + l.events + w.sql() + " ORDER BY " + l.id + " DESC"
 	return func(yield func(core.Stored, error) bool) {
-		err := l.c.query(query, w.args, func(row []driver.Value) error {
+		err := l.c.query(query, w.args, func(r *reader) error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			if !yield((&reader{row: row}).stored(), nil) {
+			if e := r.stored(); r.err == nil && !yield(e, nil) {
 				return errEnough
 			}
 			return nil
@@ -96,7 +96,7 @@ func (l *scanner) Read(ctx context.Context, past, first int64, _ int) iter.Seq2[
 	}
 }
 
-// StoredAt implements core.Scanner.
+// StoredAt implements kit.Scanner.
 func (l *scanner) StoredAt(_ context.Context, id int64) (time.Time, error) {
 	var at int64
 	err := l.c.integers("SELECT stored_at FROM events WHERE id = ?", []any{id}, &at)
@@ -117,8 +117,8 @@ func (r *reader) stored() core.Stored {
 func (s *Store) Event(ctx context.Context, id int64) (core.Stored, error) {
 	var e core.Stored
 	err := s.read(ctx, func(c *conn) error {
-		return c.query("SELECT "+storedFields("e.data")+" FROM event_states AS e WHERE e.id = ?", []any{id}, func(row []driver.Value) error {
-			e = (&reader{row: row}).stored()
+		return c.query("SELECT "+storedFields("e.data")+" FROM event_states AS e WHERE e.id = ?", []any{id}, func(r *reader) error {
+			e = r.stored()
 			return nil
 		})
 	})

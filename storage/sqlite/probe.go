@@ -15,8 +15,8 @@ import (
 	"weir/core/diskerr"
 )
 
-// A Step runs one step of a probe: it bounds its time, tells whoever watches,
-// and returns the error of try. A note says in a few words what was found.
+// A Step runs one step of a probe: it bounds its time, reports it, and returns the
+// error of try. A note describes the finding in a few words.
 type Step = func(name string, try func(ctx context.Context) (note string, err error)) error
 
 // ErrNoFile says that a store's file does not exist. It ends a step of a probe
@@ -24,8 +24,8 @@ type Step = func(name string, try func(ctx context.Context) (note string, err er
 var ErrNoFile = errors.New("there is no such file; Weir would make a new, empty one there")
 
 // Probe tries a store without changing or making anything: name, connection,
-// version. It ends with the first step that fails; its error is one line, with
-// a remedy. Where there is no file the connection's step returns ErrNoFile, and
+// version. It ends with the first step that fails; its error is one line.
+// Where there is no file the connection's step returns ErrNoFile, and
 // Probe ends without an error.
 func Probe(o Options, step Step) error {
 	p := &probe{busy: min(cmp.Or(o.BusyTimeout, time.Second), time.Second)}
@@ -51,7 +51,7 @@ type probe struct {
 	conn *conn // nil before it is connected
 }
 
-// name looks whether the file can be written, or made.
+// name tests whether the file can be written, or made.
 func (p *probe) name(path string) (string, error) {
 	if path == "" {
 		return "", errors.New("no file is named: write the path of one")
@@ -70,7 +70,7 @@ func (p *probe) name(path string) (string, error) {
 		}
 		return p.path, p.writable(filepath.Dir(p.path)) // the WAL lies beside it
 	case !errors.Is(err, fs.ErrNotExist):
-		return "", fmt.Errorf("%w: name a file that you may use", err)
+		return "", fmt.Errorf("%w; name a file that you may use", err)
 	}
 	folder := filepath.Dir(p.path)
 	for up := filepath.Dir(folder); up != folder; up = filepath.Dir(folder) {

@@ -59,9 +59,9 @@ func TestProbe(t *testing.T) {
 		{name: "in a new folder", path: path("sub/sub/new.db"), last: "connection", note: "there is no such file", is: sqlite.ErrNoFile},
 		{name: "empty", path: path("empty.db"), last: "version", note: "its tables will be made"},
 		{name: "ours", path: path("ours.db"), last: "version", note: "store version "},
-		{name: "text", path: path("text"), last: "connection", problem: "not a database", is: core.ErrForeign},
-		{name: "theirs", path: path("theirs.db"), last: "version", problem: "another program's", is: core.ErrForeign},
-		{name: "newer", path: path("newer.db"), last: "version", problem: "use a newer weir", is: core.ErrForeign},
+		{name: "text", path: path("text"), last: "connection", problem: "not a database", is: core.ErrNotOurs},
+		{name: "theirs", path: path("theirs.db"), last: "version", problem: "another program's", is: core.ErrNotOurs},
+		{name: "newer", path: path("newer.db"), last: "version", problem: "too new", is: core.ErrTooNew},
 	} {
 		var steps []string
 		var note string

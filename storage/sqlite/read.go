@@ -10,6 +10,7 @@ import (
 	"github.com/mattn/go-sqlite3"
 
 	"weir/core"
+	"weir/storage/kit"
 )
 
 // read runs work on a connection of the pool, outside of database/sql's rows.
@@ -43,10 +44,12 @@ func (s *Store) snapshot(ctx context.Context, work func(*conn) error) error {
 	})
 }
 
-// reader takes a row's values one after the other.
+// reader takes a row's values one after the other. A null reads as zero. A value
+// of another type than is asked for reads as zero, too, and leaves an error.
 type reader struct {
 	row []driver.Value
 	i   int
+	err error
 }
 
 func (r *reader) next() driver.Value {
@@ -56,13 +59,26 @@ func (r *reader) next() driver.Value {
 }
 
 func (r *reader) integer() int64 {
-	v, _ := r.next().(int64)
+	v, ok := r.next().(int64)
+	if !ok {
+		r.expectNull()
+	}
 	return v
 }
 
 func (r *reader) text() string {
-	v, _ := r.next().(string)
+	v, ok := r.next().(string)
+	if !ok {
+		r.expectNull()
+	}
 	return v
+}
+
+// expectNull leaves an error when the last value was not null.
+func (r *reader) expectNull() {
+	if v := r.row[r.i-1]; v != nil {
+		r.err = fmt.Errorf("%w: column %d holds a %T", core.ErrCorrupt, r.i, v)
+	}
 }
 
 func (r *reader) bytes() []byte {
@@ -108,14 +124,12 @@ func (r *reader) event() core.Event {
 func readSegment(c *conn, seg core.Segment, into []core.Event) ([]core.Event, error) {
 	n := len(into)
 	err := c.query("SELECT "+eventFields+" FROM events e WHERE id BETWEEN ? AND ? ORDER BY id",
-		[]any{seg.First, seg.Last}, func(row []driver.Value) error {
-			r := reader{row: row}
+		[]any{seg.First, seg.Last}, func(r *reader) error {
 			into = append(into, r.event())
 			return nil
 		})
 	if err == nil && len(into)-n != seg.Events {
-		err = fmt.Errorf("%w: segment %d–%d has %d events, %d are stored; run \"weir check\"",
-			core.ErrCorrupt, seg.First, seg.Last, seg.Events, len(into)-n)
+		err = kit.MissingEvents(seg, len(into)-n)
 	}
 	return into, err
 }

@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql/driver"
 	"fmt"
 	"iter"
 	"strings"
@@ -63,8 +62,7 @@ func acceptPieces(c *conn, input string, pieces []core.Piece) error {
 	var known map[core.Piece]bool // made when there is a reject among the lines at all
 	var ids []int64
 	err := c.query("SELECT id, line, hash FROM rejects WHERE input = ? AND line BETWEEN ? AND ?", []any{input, first, last},
-		func(row []driver.Value) error {
-			r := reader{row: row}
+		func(r *reader) error {
 			id, piece := r.integer(), core.Piece{Line: r.integer(), Hash: uint64(r.integer())}
 			if known == nil {
 				known = make(map[core.Piece]bool, len(pieces))

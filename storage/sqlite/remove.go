@@ -2,14 +2,14 @@ package sqlite
 
 import (
 	"context"
-	"database/sql/driver"
 	"fmt"
 
 	"weir/core"
+	"weir/storage/kit"
 )
 
-// RemoveSource implements core.Maintenance. It walks the ids upwards, and when it has
-// come to the end removes what no event tells of.
+// RemoveSource implements core.Administrator. It walks the ids upwards, and when it has
+// come to the end removes the rows that belong to no event.
 func (s *Store) RemoveSource(ctx context.Context, source string, last int64, max int) (removed int, more bool, err error) {
 	if s.closed.Load() {
 		return 0, false, core.ErrClosed
@@ -59,7 +59,7 @@ func (s *Store) removeMore(ctx context.Context, source string, after, last int64
 // removeEvents removes the events of a source with after < id ≤ last, whatever
 // became of them.
 func removeEvents(c *conn, source string, after, last int64) (removed int, err error) {
-	var settled core.Tally
+	var settled kit.Tally
 	entries := make(map[string]int)   // what the ledger has of them
 	segments := make(map[int64]int64) // how many events of each there are
 	claims := make(map[claimed]bool)  // of any of them
@@ -67,8 +67,7 @@ func removeEvents(c *conn, source string, after, last int64) (removed int, err e
 		FROM events e
 		LEFT JOIN failures f ON f.event_id = e.id
 		LEFT JOIN segments s ON e.id <= s.last_id AND s.first_id = (SELECT max(first_id) FROM segments WHERE first_id <= e.id)
-		WHERE e.id > ? AND e.id <= ? AND e.source = ?`, []any{after, last, source}, func(row []driver.Value) error {
-		r := reader{row: row}
+		WHERE e.id > ? AND e.id <= ? AND e.source = ?`, []any{after, last, source}, func(r *reader) error {
 		e := core.Event{Source: source, Kind: r.text(), Subreddit: r.text(), CreatedAt: r.time()}
 		e.Score, e.Scored = r.next().(int64)
 		state, segment := r.text(), r.integer()
@@ -81,7 +80,7 @@ func removeEvents(c *conn, source string, after, last int64) (removed int, err e
 			segments[segment]++
 		case state == "":
 			entries["settled"]++
-			n := core.CountOf(&e)
+			n := kit.CountOf(&e)
 			n.Events, n.Scored, n.Score = -n.Events, -n.Scored, -n.Score
 			settled.AddCount(n)
 		}
@@ -123,10 +122,10 @@ func removeEvents(c *conn, source string, after, last int64) (removed int, err e
 // of each.
 func (s *Store) removeRest(ctx context.Context, source string, max int) (more bool, err error) {
 	err = s.writer.do(ctx, func(c *conn) error {
-		var expired core.Tally
+		var expired kit.Tally
 		var rows []core.Count
-		err := c.query("SELECT "+countFields+" FROM expired WHERE source = ? LIMIT ?", []any{source, max}, func(row []driver.Value) error {
-			n := (&reader{row: row}).count()
+		err := c.query("SELECT "+countFields+" FROM expired WHERE source = ? LIMIT ?", []any{source, max}, func(r *reader) error {
+			n := r.count()
 			rows = append(rows, n)
 			n.Events, n.Scored, n.Score = -n.Events, -n.Scored, -n.Score
 			expired.AddCount(n)

@@ -1,12 +1,12 @@
 package sqlite
 
 import (
-	"database/sql/driver"
 	"fmt"
 	"slices"
 	"strings"
 
 	"weir/core"
+	"weir/storage/kit"
 )
 
 // retrievals are the duplicates of one append that were retrieved later than what
@@ -15,10 +15,10 @@ type retrievals struct {
 	newest     bool // they replace it
 	replaced   int
 	passedOver int
-	tally      core.Tally // what replacing settled events adds to the totals
+	tally      kit.Tally // what replacing settled events adds to the totals
 }
 
-// standing is an event that is stored, and who has it.
+// standing is a stored event and the claim that holds it.
 type standing struct {
 	core.Event
 	settled bool
@@ -97,8 +97,7 @@ func appendLater(c *conn, events []*core.Event, all []later) ([]later, error) {
 	for _, e := range events {
 		args = append(args, e.Source, e.Key, e.RetrievedAt.UnixMicro())
 	}
-	err := c.query(findLater[len(events)], args, func(row []driver.Value) error {
-		r := reader{row: row}
+	err := c.query(findLater[len(events)], args, func(r *reader) error {
 		l := later{number: int(r.integer())}
 		l.event, l.stored.ID = events[l.number], r.integer()
 		if at, ok := r.next().(int64); ok {
@@ -114,7 +113,7 @@ func appendLater(c *conn, events []*core.Event, all []later) ([]later, error) {
 	return all, err
 }
 
-// replace puts a later retrieval in the place of what is stored.
+// replace replaces the stored event by a later retrieval.
 func (l *retrievals) replace(c *conn, e *core.Event, stored *standing) error {
 	_, err := c.exec("UPDATE events SET score = ?, flags = ?, data = ?, retrieved_at = ? WHERE id = ?",
 		scoreValue(e), int64(e.Flags), dataValue(e.Data), retrievedValue(e), stored.ID)
@@ -128,23 +127,22 @@ func (l *retrievals) replace(c *conn, e *core.Event, stored *standing) error {
 	if !stored.settled {
 		return takeBack(c, stored.claim)
 	}
-	was := core.CountOf(&stored.Event)
+	was := kit.CountOf(&stored.Event)
 	stored.Score, stored.Scored = e.Score, e.Scored
-	is := core.CountOf(&stored.Event)
+	is := kit.CountOf(&stored.Event)
 	if is.Events, is.Scored, is.Score = 0, is.Scored-was.Scored, is.Score-was.Score; is.Scored != 0 || is.Score != 0 {
 		l.tally.AddCount(is)
 	}
 	return nil
 }
 
-// find finds out whether the event is settled, or who has claimed it.
+// find determines whether the event is settled, or which claim holds it.
 func (s *standing) find(c *conn) error {
 	s.settled = true
 	return c.query(`SELECT claimed_by, token FROM failures WHERE event_id = ?1
 		UNION ALL
 		SELECT claimed_by, token FROM (SELECT * FROM segments WHERE first_id <= ?1 ORDER BY first_id DESC LIMIT 1) WHERE last_id >= ?1`,
-		[]any{s.ID}, func(row []driver.Value) error {
-			r := reader{row: row}
+		[]any{s.ID}, func(r *reader) error {
 			s.settled, s.claim = false, claimed{r.integer(), r.integer()}
 			return nil
 		})

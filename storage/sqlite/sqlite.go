@@ -6,7 +6,7 @@
 // The file is in WAL mode with synchronous=FULL: a commit survives a loss of
 // power, and readers never wait for the writer. Several programs may open the
 // same file; each is a node, and holds an OS lock on a file beside the
-// database, which tells the others at once when it has died.
+// database. A free lock shows the others at once that the node has died.
 package sqlite
 
 import (
@@ -27,13 +27,14 @@ import (
 
 	"weir/core"
 	"weir/core/diskerr"
+	"weir/core/move"
 )
 
 // Options say how to open a store.
 type Options struct {
 	Path        string        // of the file; its folder is made when missing
 	MustExist   bool          // refuse to make a new store
-	BusyTimeout time.Duration // how long to wait for another program's write; 0: 5 s
+	BusyTimeout time.Duration // how long to wait for another program's write; 0: 10 s
 	Readers     int           // connections that only read; 0: 4
 	Log         *slog.Logger  // nil: slog.Default()
 }
@@ -62,12 +63,12 @@ type Store struct {
 	removing map[string]int64 // guarded by mu; the last event that RemoveSource looked at, by source
 }
 
-// stats count what this program did; see core.StoreStats.
+// stats count this program's statements; see core.StoreStats.
 type stats struct {
 	reads, writes, updates, commits atomic.Uint64
 }
 
-var _ core.Store = (*Store)(nil)
+var _ move.Store = (*Store)(nil)
 
 // firstSafe is the first version of SQLite without the bug in resetting the
 // WAL that can corrupt a file (sqlite.org/releaselog/3_51_3.html).
@@ -85,7 +86,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	}
 	s := &Store{path: path, busy: o.BusyTimeout, log: o.Log, removing: make(map[string]int64)}
 	if s.busy == 0 {
-		s.busy = 5 * time.Second
+		s.busy = 10 * time.Second
 	}
 	if s.log == nil {
 		s.log = slog.Default()
@@ -107,9 +108,9 @@ func (s *Store) create(mustExist bool) error {
 	case err == nil:
 		return nil
 	case !errors.Is(err, fs.ErrNotExist):
-		return err
+		return diskerr.Reading(s.path, err)
 	case mustExist:
-		return fmt.Errorf("there is no store at %s: name another file with --db, or make one with \"weir run\" or \"weir import\"", s.path)
+		return fmt.Errorf("%w at %s", core.ErrNoStore, s.path)
 	}
 	if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
 		return diskerr.Writing(s.path, err)
@@ -169,7 +170,7 @@ func (s *Store) reconnect() (*conn, error) {
 	return c, nil
 }
 
-// sameFile says when the file was moved away: what is written would be lost.
+// sameFile returns an error when the file was moved away: writes would be lost.
 func (s *Store) sameFile() error {
 	now, err := os.Stat(s.path)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && !os.SameFile(now, s.file) {
@@ -219,8 +220,8 @@ func (s *Store) foldAll() error {
 	return nil
 }
 
-// lastStep bounds one of the last steps of Close: a writer that can't find out
-// what became of a commit serves nobody until it is stopped.
+// lastStep bounds one of the last steps of Close: a writer that can't
+// determine the outcome of a commit serves no request until it is stopped.
 func (s *Store) lastStep(do func(context.Context) error) error {
 	ctx, cancel := context.WithTimeout(context.Background(), s.busy+closeTimeout)
 	defer cancel()
@@ -238,7 +239,7 @@ func (s *Store) current() core.Node {
 	return s.node
 }
 
-// errNotJoined is a mistake of the caller.
+// errNotJoined is a defect of the caller.
 var errNotJoined = errors.New("this program is not a node of the store: call Join first")
 
 // now is the store's clock: SQLite runs in this process.

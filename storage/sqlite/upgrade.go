@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql/driver"
 	"fmt"
 	"log/slog"
 	"time"
@@ -84,10 +83,9 @@ func (u *upgrade) ledger() error {
 // were kept whole.
 func (u *upgrade) rejects() (moved bool, err error) {
 	var ids, hashes []int64
-	err = u.c.query("SELECT id, bytes FROM rejects_2 ORDER BY id LIMIT ?", []any{upgradeRejects}, func(row []driver.Value) error {
-		r := reader{row: row}
+	err = u.c.query("SELECT id, bytes FROM rejects_2 ORDER BY id LIMIT ?", []any{upgradeRejects}, func(r *reader) error {
 		ids = append(ids, r.integer())
-		hash := int64(0) // nobody knows of what was cut
+		hash := int64(0) // unknown for one that was cut
 		if bytes := r.bytes(); len(bytes) < core.MaxRejectBytes {
 			hash = int64(xxhash.Sum64(bytes))
 		}
@@ -144,7 +142,7 @@ func (u *upgrade) progress(after, newest int64) {
 	u.log.Info("bringing the store up to date; its events are being counted by source", "done", after, "of", newest)
 }
 
-// finish adds what expired, which no event tells of, and opens the store to all.
+// finish adds the counts of expired events, and opens the store to all programs.
 func (u *upgrade) finish() error {
 	_, err := u.c.raw.Exec(`
 		INSERT INTO expired

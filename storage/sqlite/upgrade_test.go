@@ -59,6 +59,9 @@ func TestUpgradedStoreWorks(t *testing.T) {
 			break
 		}
 		if err == nil {
+			err = s.Load(t.Context(), &c)
+		}
+		if err == nil {
 			_, err = s.Settle(t.Context(), core.Settlement{Claim: c}, 0)
 		}
 		if err != nil {

@@ -25,7 +25,7 @@ type writer struct {
 	// Of the writing goroutine alone.
 	conn    *conn
 	node    int64 // whose row of the ledger counts commits; 0 before Join
-	commits int64 // what that row says
+	commits int64 // the number in that row
 	commit  func(*conn) error
 }
 
@@ -82,7 +82,7 @@ func (w *writer) submit(ctx context.Context, r *request) error {
 	}
 }
 
-// stop waits for what is under way; the connection stays open for its owner.
+// stop waits for the current transaction; the connection stays open for its owner.
 func (w *writer) stop() {
 	close(w.quit)
 	w.stopped.Wait()
@@ -126,7 +126,7 @@ gather:
 			r.done <- err
 		}
 	default:
-		// One of them failed and took the others down: each alone.
+		// One of them failed, and all were rolled back: run each alone.
 		for _, r := range group {
 			r.done <- w.transact([]*request{r})
 		}
@@ -155,7 +155,7 @@ func (w *writer) transact(group []*request) error {
 	return nil
 }
 
-// work does what the requests want and numbers the commit. A transaction that
+// work runs the requests and numbers the commit. A transaction that
 // changes nothing needs no number, and costs no fsync.
 func (w *writer) work(group []*request) (changed bool, err error) {
 	var before, after int64
@@ -185,14 +185,14 @@ func (w *writer) rollback() error {
 	return err
 }
 
-// resolve finds out what became of a COMMIT that failed: after an error of the
-// disk both are possible. It opens the store anew and compares.
+// resolve determines the outcome of a COMMIT that failed: after a disk error both
+// outcomes are possible. It reopens the store and compares the commit's number.
 func (w *writer) resolve(failed error) error {
 	if err := w.rollback(); err != nil {
 		w.log.Warn("roll back after a failed commit", "error", err)
 	}
 	if w.node == 0 {
-		return failed // what is done without a node may be done twice
+		return failed // work without a node may be done twice
 	}
 	for pause := 50 * time.Millisecond; ; pause = min(2*pause, 2*time.Second) {
 		commits, err := w.reopen()
@@ -200,7 +200,7 @@ func (w *writer) resolve(failed error) error {
 		case err == nil && commits == w.commits:
 			return fmt.Errorf("commit: %w", failed)
 		case err == nil:
-			w.log.Warn("a commit reported an error and took place all the same", "error", failed)
+			w.log.Warn("a commit reported an error but took effect", "error", failed)
 			w.commits = commits
 			w.stats.commits.Add(1)
 			return nil

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"weir/core"
+	"weir/core/move"
 )
 
 // claimSaysHowOld: each segment of a claim says how long ago it was stored, each
@@ -33,13 +34,13 @@ func claimSaysHowOld(t *testing.T, db Database) {
 	stored := began.Add(-before)
 	in := input("store a", "mine")
 	own(p, in)
-	old := outcomes(0, slices.Repeat([]string{core.OutcomePending}, 30)...)
+	old := outcomes(0, slices.Repeat([]string{move.Pending}, 30)...)
 	old = append(old, outcomes(30, core.FailureWaiting)...)
 	for i := range old {
 		old[i].StoredAt = stored
 	}
 	old[30].NextAttemptAt = stored.Add(time.Hour)
-	p.receive(core.Chunk{Events: old, Segment: 20}, in, 1)
+	p.receive(move.Chunk{Events: old, Segment: 20}, in, 1)
 	p.add(5, events(100, 105)...)
 
 	retry := q.take(5)

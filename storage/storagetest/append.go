@@ -67,7 +67,7 @@ func appendedByWhom(t *testing.T, db Database) {
 		if a.Node == b.Node || a.Node == 0 || b.Node == 0 {
 			t.Errorf("gauges of nodes %d and %d", a.Node, b.Node)
 		}
-		got, want := [...]int64{a.Stored, b.Stored, a.Appended, b.Appended}, [...]int64{stored, stored, byP, byQ}
+		got, want := [...]int64{a.InStore, b.InStore, a.Appended, b.Appended}, [...]int64{stored, stored, byP, byQ}
 		if got != want {
 			t.Errorf("stored, stored, appended by each: got %v, want %v", got, want)
 		}
@@ -84,7 +84,7 @@ func appendedByWhom(t *testing.T, db Database) {
 	if _, _, err := p.Expire(t.Context(), time.Nanosecond, 1000); err != nil {
 		t.Fatalf("Expire: %v", err)
 	}
-	expect(q.gauges().Stored, 20, 10)
+	expect(q.gauges().InStore, 20, 10)
 	expectSound(p)
 }
 

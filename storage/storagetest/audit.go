@@ -176,7 +176,7 @@ func recountCorrectsTheLedger(t *testing.T, db Database) {
 	p := tallied(t, db)
 	for _, by := range []int64{3, -2} {
 		d.Exec(t, fmt.Sprintf("UPDATE ledger SET appended = appended + %d, settled = settled + %[1]d WHERE node = 0", by))
-		if g, r := p.gauges(), p.report(); g.Stored != r.Events+by || g.Lost != 0 || g.Twice != 0 || r.OK || len(r.Problems) != 1 {
+		if g, r := p.gauges(), p.report(); g.InStore != r.Events+by || g.Lost != 0 || g.Twice != 0 || r.OK || len(r.Problems) != 1 {
 			t.Errorf("%d too many: Gauges %+v, Check %+v", by, g, r)
 		}
 		if changed, err := p.Recount(t.Context(), func(is, should core.Count) error { return nil }); err != nil || changed != 0 {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"weir/core"
+	"weir/storage/kit"
 )
 
 // expectSound fails the test unless nothing is lost and nothing counted twice,
@@ -22,8 +23,8 @@ func expectSound(p *program) {
 	if g.Lost != 0 || g.Twice != 0 {
 		p.t.Errorf("Gauges: got lost %d, twice %d, want 0, 0", g.Lost, g.Twice)
 	}
-	if g.Stored != r.Events || g.Backlog != r.Pending || g.Dead != r.Dead {
-		p.t.Errorf("Gauges: got %d stored, backlog %d, dead %d, Check says %d, %d, %d", g.Stored, g.Backlog, g.Dead, r.Events, r.Pending, r.Dead)
+	if g.InStore != r.Events || g.Backlog != r.Pending || g.DeadNow != r.Dead {
+		p.t.Errorf("Gauges: got %d stored, backlog %d, dead %d, Check says %d, %d, %d", g.InStore, g.Backlog, g.DeadNow, r.Events, r.Pending, r.Dead)
 	}
 }
 
@@ -41,7 +42,7 @@ func expectReport(p *program, want core.Report) {
 func expectGauges(p *program, backlog, claimed, waiting, dead int64) {
 	p.t.Helper()
 	g := p.gauges()
-	got, want := [...]int64{g.Backlog, g.Claimed, g.Waiting, g.Dead, g.Lost, g.Twice}, [...]int64{backlog, claimed, waiting, dead, 0, 0}
+	got, want := [...]int64{g.Backlog, g.Claimed, g.Waiting, g.DeadNow, g.Lost, g.Twice}, [...]int64{backlog, claimed, waiting, dead, 0, 0}
 	if got != want {
 		p.t.Errorf("Gauges backlog, claimed, waiting, dead, lost, twice: got %v, want %v", got, want)
 	}
@@ -85,7 +86,7 @@ func expectAll(p *program, got []int64) {
 
 // tally counts events as totals do.
 func tally(events []core.Event) []core.Count {
-	var t core.Tally
+	var t kit.Tally
 	for i := range events {
 		t.Add(&events[i])
 	}

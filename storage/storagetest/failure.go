@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"weir/core"
+	"weir/core/move"
 )
 
 // failureWaitsUntilDue: a failed event is not handed out before its time, and
@@ -308,9 +309,9 @@ func manyIDs() []int64 {
 // fails when the ids of a decision are taken for a range, and when its states
 // aren't looked at again.
 func decisionsKeepToTheirIDs(t *testing.T, db Database) {
-	for name, decide := range map[string]func(core.Store, core.FailureFilter) (int, error){
-		core.FailureWaiting:   func(s core.Store, f core.FailureFilter) (int, error) { return s.Retry(t.Context(), f) },
-		core.FailureDiscarded: func(s core.Store, f core.FailureFilter) (int, error) { return s.Discard(t.Context(), f) },
+	for name, decide := range map[string]func(move.Store, core.FailureFilter) (int, error){
+		core.FailureWaiting:   func(s move.Store, f core.FailureFilter) (int, error) { return s.Retry(t.Context(), f) },
+		core.FailureDiscarded: func(s move.Store, f core.FailureFilter) (int, error) { return s.Discard(t.Context(), f) },
 	} {
 		p := start(t, db)
 		p.add(8, from(name, events(0, 8))...)

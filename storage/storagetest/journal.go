@@ -16,8 +16,8 @@ func sample(node int64, at time.Time) core.Sample {
 		Node: node, Time: at, Interval: 500 * time.Millisecond,
 		Counters: core.Counters{Generated: 1<<63 + 1, Stored: 2, Duplicates: 3, Rejected: 4, Processed: 5, Failed: 6, Dead: 7, Batches: 8, Claims: 9,
 			Errors: [...]uint64{1, 0, 2, 0}, Blocked: time.Second, Busy: [...]int64{1, 2, 3, 4}, Reads: 10, Writes: 11, Updates: 12, Commits: 13, Waited: 14},
-		Levels: core.Levels{ChannelDepth: 1, ChannelCapacity: 100, Workers: 2, WorkersBusy: 1, Backlog: 3, Claimed: 4, Waiting: 5, DeadNow: 6,
-			Oldest: time.Hour, Lost: 7, Twice: 8, SizeBytes: 1 << 40, WALBytes: 9, Connections: 10, Goroutines: 11, HeapBytes: 12, RSSBytes: 13, ActiveUsers: 14},
+		Levels: core.Levels{ChannelDepth: 1, ChannelCapacity: 100, Workers: 2, WorkersBusy: 1, Connections: 10, Goroutines: 11, HeapBytes: 12, RSSBytes: 13, ActiveUsers: 14,
+			Gauges: core.Gauges{Backlog: 3, Claimed: 4, Waiting: 5, DeadNow: 6, Oldest: time.Hour, Lost: 7, Twice: 8, SizeBytes: 1 << 40, WALBytes: 9}},
 		Tuning: &core.Tuning{Rate: 1.5, Workers: 2, Batch: 1000, WriteBatch: 500, Paused: true},
 
 		CPU:   0.1,

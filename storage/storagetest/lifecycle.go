@@ -12,6 +12,7 @@ import (
 	"go.uber.org/goleak"
 
 	"weir/core"
+	"weir/core/move"
 )
 
 // closeTwice: a second Close does nothing. It fails when it closes a channel
@@ -44,7 +45,7 @@ type call struct {
 }
 
 // calls lists the methods of a store that has joined and holds claim.
-func calls(s core.Store, claim core.Claim, backup string) []call {
+func calls(s move.Store, claim core.Claim, backup string) []call {
 	now := time.Now()
 	in := input("dump", "mine")
 	return append(reads(s, claim), []call{
@@ -80,7 +81,7 @@ func calls(s core.Store, claim core.Claim, backup string) []call {
 }
 
 // reads lists the methods that only read, also in a store that has not joined.
-func reads(s core.Store, claim core.Claim) []call {
+func reads(s move.Store, claim core.Claim) []call {
 	return []call{
 		{"Nodes", func(ctx context.Context) error { _, err := s.Nodes(ctx); return err }},
 		{"Checkpoint", func(ctx context.Context) error { _, _, err := s.Checkpoint(ctx, "dump"); return err }},
@@ -102,6 +103,7 @@ func reads(s core.Store, claim core.Claim) []call {
 		{"Page", func(ctx context.Context) error { _, err := s.Page(ctx, core.PageQuery{}); return err }},
 		{"Event", func(ctx context.Context) error { _, err := s.Event(ctx, claim.Segments[0].First); return err }},
 		{"Check", func(ctx context.Context) error { _, err := s.Check(ctx); return err }},
+		{"Tables", func(ctx context.Context) error { _, err := s.Tables(ctx); return err }},
 		{"Gauges", func(ctx context.Context) error { _, err := s.Gauges(ctx); return err }},
 		{"Outcomes", func(ctx context.Context) error { return last(s.Outcomes(ctx, 0, 10)) }},
 		{"Expired", func(ctx context.Context) error { return last(s.Expired(ctx)) }},

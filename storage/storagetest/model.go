@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"weir/core"
+	"weir/storage/kit"
 )
 
 // RunModel compares the store with a model of it: random operations of one to
@@ -50,8 +51,8 @@ type model struct {
 	killed   map[int64]bool // nodes that died and were not taken over yet
 
 	events  map[int64]*outcome // that are stored, by id
-	totals  core.Tally
-	expired core.Tally
+	totals  kit.Tally
+	expired kit.Tally
 	rejects map[core.Piece]string // to the source of each, of the one input
 	read    core.Checkpoint       // of the one input: its sums, and what they depend on
 	tokens  map[int64]bool        // of all claims ever made
@@ -180,7 +181,7 @@ func (m *model) compare(r *rapid.T) {
 		r.Fatalf("Gauges: %v", err)
 	}
 	held := int64(len(m.ids(func(f *outcome) bool { return f.token != 0 })))
-	if g.Backlog != want.Pending || g.Claimed != held || g.Stored != want.Events || g.Waiting > waiting || g.Dead != deadNow || g.Lost != 0 || g.Twice != 0 {
+	if g.Backlog != want.Pending || g.Claimed != held || g.InStore != want.Events || g.Waiting > waiting || g.DeadNow != deadNow || g.Lost != 0 || g.Twice != 0 {
 		r.Fatalf("Gauges: got %+v, want %d stored, backlog %d, claimed %d, waiting %d, dead %d", g, want.Events, want.Pending, held, waiting, deadNow)
 	}
 
@@ -224,12 +225,12 @@ func (m *model) compare(r *rapid.T) {
 
 // counted are the sums that are not all zero: nothing tells of a source that was
 // removed.
-func counted(t *core.Tally) []core.Count {
+func counted(t *kit.Tally) []core.Count {
 	return slices.DeleteFunc(t.Counts(), func(n core.Count) bool { return n.Events == 0 && n.Scored == 0 && n.Score == 0 })
 }
 
 // uncount takes a count away from a tally.
-func uncount(t *core.Tally, n core.Count) {
+func uncount(t *kit.Tally, n core.Count) {
 	n.Events, n.Scored, n.Score = -n.Events, -n.Scored, -n.Score
 	t.AddCount(n)
 }

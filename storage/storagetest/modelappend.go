@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"weir/core"
+	"weir/storage/kit"
 )
 
 // modelSources are the key spaces of the model's events: the same keys in each.
@@ -142,7 +143,7 @@ func renew(old *core.Event, e core.Event) {
 
 func (m *model) replace(f *outcome, e core.Event) {
 	if f.state == settled {
-		uncount(&m.totals, core.CountOf(&f.Event))
+		uncount(&m.totals, kit.CountOf(&f.Event))
 	}
 	renew(&f.Event, e)
 	if f.state == settled {

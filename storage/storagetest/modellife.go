@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"weir/core"
+	"weir/storage/kit"
 )
 
 // kill ends a program without a word; another one starts in its place.
@@ -194,7 +195,7 @@ func (m *model) removeSource(r *rapid.T) {
 			delete(m.events, id)
 		}
 	}
-	for _, t := range []*core.Tally{&m.totals, &m.expired} {
+	for _, t := range []*kit.Tally{&m.totals, &m.expired} {
 		for _, n := range t.Counts() {
 			if n.Source == source {
 				uncount(t, n)

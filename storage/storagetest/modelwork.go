@@ -90,6 +90,12 @@ func (m *model) settle(r *rapid.T) {
 	a := m.any(r, hasClaim)
 	c := a.drop(r)
 	held := m.ids(func(f *outcome) bool { return f.token == c.Token })
+	switch err := a.Load(m.t.Context(), &c); {
+	case errors.Is(err, core.ErrClaimLost) && len(held) == 0:
+		return
+	case err != nil:
+		r.Fatalf("Load: %v", err)
+	}
 	s := core.Settlement{Claim: c}
 	for _, id := range held {
 		f := failed(id, m.events[id].attempts+1, soon)

@@ -11,6 +11,8 @@ import (
 	"pgregory.net/rapid"
 
 	"weir/core"
+	"weir/core/move"
+	"weir/storage/kit"
 )
 
 // RunMove moves a store that random operations made, interrupted at random
@@ -45,7 +47,7 @@ func RunMove(t *testing.T, from, to func(t testing.TB) Database) {
 		there.add(4, events(50, 61)...) // as the model makes them, but for their times
 		there.settle(there.take(4), dead(there.events()[0].ID, 1))
 		before := there.allFates(100)
-		var totals core.Tally
+		var totals kit.Tally
 		for _, n := range there.counts() {
 			totals.AddCount(n)
 		}
@@ -66,7 +68,7 @@ func RunMove(t *testing.T, from, to func(t testing.TB) Database) {
 				continue
 			}
 			want = append(want, f)
-			if f.State == core.OutcomeSettled {
+			if f.State == move.Settled {
 				totals.Add(&f.Event)
 			}
 		}
@@ -107,7 +109,7 @@ func moveInParts(r *rapid.T, m *model, there *program) {
 		if i < len(cuts) {
 			cut.chunks, cut.late = cuts[i]/2, cuts[i]%2 == 1
 		}
-		got, err := core.Move(m.t.Context(), core.MoveConfig{From: from, To: cut, Segment: 5, Chunk: chunk, Lease: lease})
+		got, err := move.Run(m.t.Context(), move.Config{From: from, To: cut, Segment: 5, Chunk: chunk, Lease: lease})
 		if rapid.Bool().Draw(r, "kill") {
 			m.db.Kill(m.t, from)
 		} else if err := from.Close(); err != nil {
@@ -127,25 +129,25 @@ func moveInParts(r *rapid.T, m *model, there *program) {
 }
 
 // unjoined lets a program that has joined be moved into, again and again.
-type unjoined struct{ core.Store }
+type unjoined struct{ move.Store }
 
 func (u unjoined) Join(context.Context, core.Node) (int64, error) { return 0, nil }
 
 // cutOff fails after some chunks, and before or after the next one arrived.
 type cutOff struct {
-	core.Store
+	move.Store
 	chunks int
 	late   bool
 }
 
-func (c *cutOff) Receive(ctx context.Context, p core.Chunk) (core.Received, error) {
+func (c *cutOff) Receive(ctx context.Context, p move.Chunk) (move.Received, error) {
 	if c.chunks--; c.chunks >= 0 {
 		return c.Store.Receive(ctx, p)
 	}
 	if c.late {
 		if _, err := c.Store.Receive(ctx, p); err != nil {
-			return core.Received{}, err
+			return move.Received{}, err
 		}
 	}
-	return core.Received{}, errCut
+	return move.Received{}, errCut
 }

@@ -6,14 +6,15 @@ import (
 	"time"
 
 	"weir/core"
+	"weir/core/move"
 )
 
 // outcomes are the n-th events in those states, as another store had them.
-func outcomes(first int, states ...string) []core.Outcome {
-	var all []core.Outcome
+func outcomes(first int, states ...string) []move.Outcome {
+	var all []move.Outcome
 	for i, state := range states {
 		n := first + i
-		f := core.Outcome{Event: event(n), State: state}
+		f := move.Outcome{Event: event(n), State: state}
 		f.ID, f.StoredAt = int64(1000+n), minute(n).Add(time.Hour)
 		if n%2 == 1 {
 			f.RetrievedAt = minute(n).Add(30 * time.Minute)
@@ -31,13 +32,13 @@ func outcomes(first int, states ...string) []core.Outcome {
 
 // mixed are states in every neighbourhood.
 var mixed = []string{
-	core.OutcomeSettled, core.OutcomePending, core.OutcomePending, core.OutcomePending, core.OutcomePending, core.OutcomePending, // 0–5
-	core.FailureWaiting, core.OutcomePending, core.FailureDead, core.FailureDead, core.FailureDiscarded, // 6–10
-	core.OutcomeSettled, core.OutcomeSettled, core.OutcomePending, core.OutcomeSettled, core.OutcomePending, // 11–15
+	move.Settled, move.Pending, move.Pending, move.Pending, move.Pending, move.Pending, // 0–5
+	core.FailureWaiting, move.Pending, core.FailureDead, core.FailureDead, core.FailureDiscarded, // 6–10
+	move.Settled, move.Settled, move.Pending, move.Settled, move.Pending, // 11–15
 }
 
 // of lists the events of the outcomes in that state.
-func of(state string, all []core.Outcome) []core.Event {
+func of(state string, all []move.Outcome) []core.Event {
 	var some []core.Event
 	for _, f := range all {
 		if f.State == state {
@@ -48,9 +49,9 @@ func of(state string, all []core.Outcome) []core.Event {
 }
 
 // allFates reads everything in pieces.
-func (p *program) allFates(max int) []core.Outcome {
+func (p *program) allFates(max int) []move.Outcome {
 	p.t.Helper()
-	var all []core.Outcome
+	var all []move.Outcome
 	for after := int64(0); ; after = all[len(all)-1].ID {
 		part := collect(p.t, p.Outcomes(p.t.Context(), after, max))
 		if all = append(all, part...); len(part) == 0 {
@@ -63,7 +64,7 @@ func (p *program) allFates(max int) []core.Outcome {
 }
 
 // expectFates compares all but the ids.
-func expectFates(p *program, want []core.Outcome) {
+func expectFates(p *program, want []move.Outcome) {
 	p.t.Helper()
 	got := p.allFates(7)
 	if len(got) != len(want) {
@@ -81,7 +82,7 @@ func expectFates(p *program, want []core.Outcome) {
 	}
 }
 
-func outcomeText(f core.Outcome) string {
+func outcomeText(f move.Outcome) string {
 	return fmt.Sprintf("%s stored %v, %d attempts, %q, failed %v, next %v", f.State, f.StoredAt, f.Attempts, f.Error, f.FailedAt, f.NextAttemptAt)
 }
 
@@ -105,9 +106,9 @@ func fatesAreTold(t *testing.T, db Database) {
 			switch {
 			case state != "":
 			case i < 6:
-				state = core.OutcomeSettled
+				state = move.Settled
 			default:
-				state = core.OutcomePending
+				state = move.Pending
 			}
 			if f.State != state || f.Failed() != (want[i] != "") {
 				t.Errorf("pieces of %d: event %d is %s, want %s", max, i, f.State, state)
@@ -122,7 +123,7 @@ func fatesAreTold(t *testing.T, db Database) {
 	}
 }
 
-func eventsOf(all []core.Outcome) []core.Event {
+func eventsOf(all []move.Outcome) []core.Event {
 	events := make([]core.Event, len(all))
 	for i := range all {
 		events[i] = all[i].Event

@@ -7,12 +7,13 @@ import (
 	"time"
 
 	"weir/core"
+	"weir/core/move"
 )
 
 // program is one program on the database: a store that has joined. Its methods
 // end the test at an error that the test isn't about.
 type program struct {
-	core.Store
+	move.Store
 	t  testing.TB
 	id int64 // of its node
 }

@@ -8,10 +8,12 @@ import (
 	"time"
 
 	"weir/core"
+	"weir/core/move"
+	"weir/storage/kit"
 )
 
 // receive delivers a chunk of the move of that token, which it owns already.
-func (p *program) receive(chunk core.Chunk, in core.Input, line int64) core.Received {
+func (p *program) receive(chunk move.Chunk, in core.Input, line int64) move.Received {
 	p.t.Helper()
 	got, err := p.tryReceive(chunk, in, line)
 	if err != nil {
@@ -20,7 +22,7 @@ func (p *program) receive(chunk core.Chunk, in core.Input, line int64) core.Rece
 	return got
 }
 
-func (p *program) tryReceive(chunk core.Chunk, in core.Input, line int64) (core.Received, error) {
+func (p *program) tryReceive(chunk move.Chunk, in core.Input, line int64) (move.Received, error) {
 	p.t.Helper()
 	chunk.Mark = core.Mark{Input: &in, Line: line}
 	chunk.Segment = max(chunk.Segment, 1)
@@ -39,8 +41,8 @@ func receiveKeepsFates(t *testing.T, db Database) {
 	p.add(10, events(50, 53)...) // whose ids are not those of the other store
 	p.drain(10)
 	want := outcomes(0, mixed...)
-	got := p.receive(core.Chunk{Events: want, Segment: 3}, in, 1)
-	if got != (core.Received{Stored: 16, Failures: 4}) {
+	got := p.receive(move.Chunk{Events: want, Segment: 3}, in, 1)
+	if got != (move.Received{Stored: 16, Failures: 4}) {
 		t.Errorf("got %+v, want 16 stored, 4 of them failures", got)
 	}
 	expectSound(p)
@@ -53,7 +55,7 @@ func receiveKeepsFates(t *testing.T, db Database) {
 		}
 	}
 	expectFates(q, slices.Concat(all[:3], want))
-	counted := slices.Concat(events(50, 53), of(core.OutcomeSettled, want))
+	counted := slices.Concat(events(50, 53), of(move.Settled, want))
 	expectCounts(p, tally(counted))
 
 	claim := q.take(3)
@@ -63,7 +65,7 @@ func receiveKeepsFates(t *testing.T, db Database) {
 	if len(drained) != 5 {
 		t.Errorf("%d events were processed, want 5", len(drained))
 	}
-	expectCounts(p, tally(slices.Concat(counted, of(core.OutcomePending, want))))
+	expectCounts(p, tally(slices.Concat(counted, of(move.Pending, want))))
 	expectReport(p, core.Report{Events: 19, Pending: 1, Processed: 15, Dead: 2, Discarded: 1, Counted: 15, OK: true})
 	p.retry(core.FailureFilter{}, 4)
 	p.drain(100)
@@ -86,8 +88,8 @@ func receiveSkipsDuplicates(t *testing.T, db Database) {
 	before := p.allFates(100)
 	report, counts := p.report(), p.counts()
 
-	chunk := core.Chunk{Events: append(outcomes(0, mixed...), outcomes(20, core.OutcomeSettled, core.FailureDead)...), Segment: 100}
-	if got := p.receive(chunk, in, 1); got != (core.Received{Duplicates: 18}) {
+	chunk := move.Chunk{Events: append(outcomes(0, mixed...), outcomes(20, move.Settled, core.FailureDead)...), Segment: 100}
+	if got := p.receive(chunk, in, 1); got != (move.Received{Duplicates: 18}) {
 		t.Errorf("got %+v, want 18 duplicates", got)
 	}
 	expectFates(p, before)
@@ -95,15 +97,15 @@ func receiveSkipsDuplicates(t *testing.T, db Database) {
 	expectCounts(p, counts)
 
 	// Half of it new, and one of them twice.
-	more := outcomes(14, slices.Concat(mixed, []string{core.OutcomeSettled})...)
+	more := outcomes(14, slices.Concat(mixed, []string{move.Settled})...)
 	more[16] = more[11]
-	chunk = core.Chunk{Events: more, Segment: 100}
-	if got := p.receive(chunk, in, 2); got != (core.Received{Stored: 12, Duplicates: 5, Failures: 3}) {
+	chunk = move.Chunk{Events: more, Segment: 100}
+	if got := p.receive(chunk, in, 2); got != (move.Received{Stored: 12, Duplicates: 5, Failures: 3}) {
 		t.Errorf("got %+v, want 12 stored, 5 duplicates", got)
 	}
 	expectSound(p)
 	report, counts = p.report(), p.counts()
-	if got := p.receive(chunk, in, 3); got != (core.Received{Duplicates: 17}) {
+	if got := p.receive(chunk, in, 3); got != (move.Received{Duplicates: 17}) {
 		t.Errorf("again: got %+v, want 17 duplicates", got)
 	}
 	expectReport(p, report)
@@ -112,10 +114,10 @@ func receiveSkipsDuplicates(t *testing.T, db Database) {
 }
 
 // fullChunk holds something of everything.
-func fullChunk() core.Chunk {
+func fullChunk() move.Chunk {
 	there := tally(events(0, 1))[0]
 	there.Events, there.Scored, there.Score = 2, 1, 1
-	return core.Chunk{
+	return move.Chunk{
 		Events:  outcomes(0, mixed...),
 		Segment: 3,
 		Expired: []core.Count{
@@ -139,9 +141,9 @@ func fullChunk() core.Chunk {
 func receiveIsWhole(t *testing.T, db Database) {
 	p, q := start(t, db), start(t, db)
 	first, second := input("store a", "first"), input("store a", "second")
-	refused := func(name string, chunk core.Chunk, in core.Input, want error) {
+	refused := func(name string, chunk move.Chunk, in core.Input, want error) {
 		t.Helper()
-		if got, err := p.tryReceive(chunk, in, 7); !errors.Is(err, want) || got != (core.Received{}) {
+		if got, err := p.tryReceive(chunk, in, 7); !errors.Is(err, want) || got != (move.Received{}) {
 			t.Errorf("%s: got %+v, %v, want %v", name, got, err, want)
 		}
 		expectReport(q, core.Report{OK: true})
@@ -164,7 +166,7 @@ func receiveIsWhole(t *testing.T, db Database) {
 		t.Errorf("got position %+v, want the second's at 0", c)
 	}
 	got := q.receive(fullChunk(), second, 7)
-	if want := (core.Received{Stored: 16, Failures: 4, Rejects: 1, Samples: 2, Annotations: 2, Checkpoints: 1}); got != want {
+	if want := (move.Received{Stored: 16, Failures: 4, Rejects: 1, Samples: 2, Annotations: 2, Checkpoints: 1}); got != want {
 		t.Errorf("the owner: got %+v, want %+v", got, want)
 	}
 	if c := checkpoint(p, first.Name); c.Line != 7 {
@@ -186,12 +188,12 @@ func receiveCountsExpired(t *testing.T, db Database) {
 	if n := expire(p, 0, 100); n != 6 {
 		t.Fatalf("%d events expired, want 6", n)
 	}
-	var want core.Tally
+	var want kit.Tally
 	for _, n := range slices.Concat(tally(events(0, 6)), fullChunk().Expired, fullChunk().Expired) {
 		want.AddCount(n)
 	}
 	for range 2 {
-		p.receive(core.Chunk{Expired: fullChunk().Expired}, in, 1)
+		p.receive(move.Chunk{Expired: fullChunk().Expired}, in, 1)
 	}
 	expectCounts(p, want.Counts())
 	if got := collect(t, p.Expired(t.Context())); !slices.Equal(got, want.Counts()) {
@@ -218,7 +220,7 @@ func receiveKeepsJournal(t *testing.T, db Database) {
 	for i := range 3 {
 		chunk.Nodes[0].State = [...]string{"dead", "dead", "alive"}[i]
 		got := p.receive(chunk, in, 1)
-		if i > 0 && got != (core.Received{Duplicates: 16}) {
+		if i > 0 && got != (move.Received{Duplicates: 16}) {
 			t.Errorf("again: got %+v, want nothing but duplicates", got)
 		}
 	}
@@ -280,7 +282,7 @@ func receiveKeepsCheckpoints(t *testing.T, db Database) {
 	theirs := fullChunk().Checkpoints[0]
 	other := core.Checkpoint{Input: input("b", "theirs"), Offset: 900, Line: 90, Complete: true, UpdatedAt: minute(1)}
 	for i := range 2 {
-		got := p.receive(core.Chunk{Checkpoints: []core.Checkpoint{theirs, other}}, in, 5)
+		got := p.receive(move.Chunk{Checkpoints: []core.Checkpoint{theirs, other}}, in, 5)
 		if got.Checkpoints != 1-i {
 			t.Errorf("run %d: %d were new, want %d", i, got.Checkpoints, 1-i)
 		}

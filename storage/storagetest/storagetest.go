@@ -14,7 +14,7 @@ package storagetest
 import (
 	"testing"
 
-	"weir/core"
+	"weir/core/move"
 )
 
 // Database is one empty database that a test may open several times, each
@@ -22,11 +22,11 @@ import (
 type Database interface {
 	// Open is another program opening the database. The store is closed when
 	// the test ends, unless that was done before.
-	Open(t testing.TB) core.Store
+	Open(t testing.TB) move.Store
 
 	// Kill is the death of the program that opened s: nothing is released, its
 	// locks and connections are gone. s is not used any more.
-	Kill(t testing.TB, s core.Store)
+	Kill(t testing.TB, s move.Store)
 }
 
 // Remote is a Database whose store cannot see that a program died and waits
@@ -48,7 +48,7 @@ type Tamperer interface {
 // it, a backup is made and not looked into.
 type Restorer interface {
 	Database
-	Restore(t testing.TB, file string) core.Store
+	Restore(t testing.TB, file string) move.Store
 }
 
 // Run runs the whole suite but the model, each test on a database of its own.
@@ -93,7 +93,7 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 
 		{"SettleCounts", settleCounts},
 		{"SettleClaimsNext", settleClaimsNext},
-		{"SettleNeedsNoLoad", settleNeedsNoLoad},
+		{"SettleNeedsLoad", settleNeedsLoad},
 		{"SettleTwiceCountsOnce", settleTwiceCountsOnce},
 		{"SettleTogether", settleTogether},
 		{"BadSettlementCountsNothingTwice", badSettlementCountsNothingTwice},
@@ -171,6 +171,11 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 		{"ViewsShowRecords", viewsShowRecords},
 		{"SequencesAreOneSnapshot", sequencesAreOneSnapshot},
 		{"SequencesMayBeLeft", sequencesMayBeLeft},
+
+		{"FullDiskIsNoSpace", fullDiskIsNoSpace},
+		{"BlockedIsUnavailable", blockedIsUnavailable},
+		{"UnusableStoresAreTold", unusableStoresAreTold},
+		{"ForeignIsNotOurs", foreignIsNotOurs},
 
 		{"CloseTwice", closeTwice},
 		{"ClosedSaysSo", closedSaysSo},

@@ -1,0 +1,27 @@
+package core
+
+import "context"
+
+// sendHeartbeats proves three times in each lease that this node lives, and takes
+// over the claims of nodes that don't.
+func (r *run) sendHeartbeats(ctx context.Context) {
+	for {
+		beat, err := r.config.Store.Heartbeat(r.drain, r.config.Lease)
+		switch {
+		case err != nil:
+			r.failed(StageProcess, "heartbeat", err)
+		case beat.Rejoined:
+			r.config.Log.Warn("this node was taken for dead and has joined again", "was", r.node.Load(), "node", beat.Node)
+			r.node.Store(beat.Node)
+		}
+		for _, n := range beat.Dead {
+			r.config.Log.Warn("a node died; its claims are free again", "node", n.ID, "host", n.Host, "pid", n.PID)
+		}
+		if beat.Returned > 0 {
+			r.wakeWorker()
+		}
+		if !sleep(ctx, r.config.Lease/3) {
+			return
+		}
+	}
+}

@@ -1,0 +1,75 @@
+package core
+
+import (
+	"context"
+	"time"
+)
+
+const (
+	foldEvery   = 250 * time.Millisecond
+	foldRows    = 16
+	expireEvery = time.Minute
+	expireStep  = 1000
+	pruneEvery  = 10 * time.Minute
+)
+
+// runMaintenance folds deltas into counts and removes settled events and samples
+// that are too old. Each step is small and is followed by a pause three times as
+// long, so that the stages hardly slow down.
+func (r *run) runMaintenance(ctx context.Context) {
+	expire := time.NewTicker(expireEvery)
+	defer expire.Stop()
+	prune := time.NewTicker(pruneEvery)
+	defer prune.Stop()
+	fold := time.NewTimer(foldEvery)
+	defer fold.Stop()
+	failures := 0
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-fold.C:
+			began := time.Now()
+			rows, err := r.config.Store.Fold(r.drain, foldRows)
+			switch {
+			case err != nil:
+				failures++
+				r.failed(StageProcess, "fold", err)
+				fold.Reset(backoff(foldEvery, failures, maxRetryPause))
+				continue
+			case rows == foldRows:
+				fold.Reset(3 * time.Since(began))
+			default:
+				fold.Reset(foldEvery)
+			}
+			failures = 0
+		case <-expire.C:
+			r.expire(ctx)
+		case <-prune.C:
+			if r.config.KeepSamples == 0 {
+				continue
+			}
+			if err := r.config.Store.Prune(r.drain, r.config.KeepSamples); err != nil {
+				r.failed(StageVisualize, "prune samples", err)
+			}
+		}
+	}
+}
+
+// expire removes the events that are too old, step by step.
+func (r *run) expire(ctx context.Context) {
+	if r.config.KeepEvents == 0 {
+		return
+	}
+	for more := true; more; {
+		began := time.Now()
+		var err error
+		if _, more, err = r.config.Store.Expire(r.drain, r.config.KeepEvents, expireStep); err != nil {
+			r.failed(StageProcess, "expire", err)
+			return
+		}
+		if !sleep(ctx, 3*time.Since(began)) {
+			return
+		}
+	}
+}

@@ -1,0 +1,223 @@
+package core
+
+import (
+	"sync"
+	"time"
+)
+
+// recorder adds up the stages' measurements. Each stage takes the lock for a few
+// additions, once a batch.
+type recorder struct {
+	started  time.Time
+	capacity int
+	depth    func() int           // of the channel; set before the stages start
+	all      [Latencies]Histogram // of the whole run; visualize's alone
+
+	mu       sync.Mutex
+	now      Counters              // guarded by mu
+	latency  *[Latencies]Histogram // guarded by mu; of this interval
+	gauges   Gauges                // guarded by mu; as last read
+	gauged   time.Time             // guarded by mu; when they were read
+	node     int64                 // guarded by mu; whose gauges they are
+	base     int64                 // guarded by mu; what the node had appended when this run had stored nothing
+	workers  int                   // guarded by mu
+	atWork   int                   // guarded by mu; workers with a claim
+	recent   []ErrorEvent          // guarded by mu; of this interval, as in a sample; its memory is there
+	handed   []*breakdown          // guarded by mu; since the last snapshot
+	wanted   int                   // guarded by mu; breakdowns that visualize asked for
+	refused  int64                 // guarded by mu
+	leftover int                   // guarded by mu; records not stored before the drain timeout
+}
+
+func newRecorder(capacity, workers int) *recorder {
+	return &recorder{
+		started:  time.Now(),
+		capacity: capacity,
+		depth:    func() int { return 0 },
+		latency:  newLatencies(),
+		recent:   newRecent(),
+		workers:  workers,
+	}
+}
+
+// newLatencies are histograms whose memory is there, so that recording under
+// the lock allocates nothing.
+func newLatencies() *[Latencies]Histogram {
+	var h [Latencies]Histogram
+	for i := range h {
+		h[i].Record(0, 1)
+		h[i].Reset()
+	}
+	return &h
+}
+
+func (m *recorder) generated(events uint64, busy, blocked time.Duration) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.now.Generated += events
+	m.now.Busy[StageGenerate] += int64(busy)
+	m.now.Blocked += blocked
+}
+
+func (m *recorder) appended(done Appended, rejects int, due []time.Time, at time.Time, busy time.Duration) {
+	late := pointsOf(due, int64(len(due)))
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.now.Stored += uint64(done.Stored)
+	m.now.Duplicates += uint64(done.Duplicates)
+	m.now.Replaced += uint64(done.Replaced)
+	m.now.PassedOver += uint64(done.PassedOver)
+	m.now.Rejected += uint64(rejects)
+	m.now.Batches++
+	m.now.Busy[StageStore] += int64(busy)
+	for _, k := range late {
+		m.latency[LatencyStore].Record(at.Sub(k.due), k.events)
+	}
+}
+
+func (m *recorder) settled(c Claim, failed []Failed, passed []span, claimed, now time.Time) {
+	dead := 0
+	for _, f := range failed {
+		if f.Dead {
+			dead++
+		}
+	}
+	events := attemptErrors(failed, now)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.now.Processed += uint64(c.Size() - len(failed))
+	m.now.Failed += uint64(len(failed))
+	m.now.Dead += uint64(dead)
+	m.now.Claims++
+	m.now.Busy[StageProcess] += int64(now.Sub(claimed))
+	m.latency[LatencyProcess].Record(now.Sub(claimed), int64(c.Size()))
+	for _, p := range passed {
+		for _, k := range p.points {
+			m.latency[LatencyEndToEnd].Record(now.Sub(k.due), k.events)
+			if !p.stored.IsZero() {
+				// A claim may be faster than the append's return: then it took no time.
+				m.latency[LatencyClaim].Record(claimed.Sub(p.stored), k.events)
+			}
+		}
+	}
+	for _, e := range events {
+		m.recent = addRecent(m.recent, e)
+	}
+}
+
+func (m *recorder) setWorkers(n int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.workers = n
+}
+
+func (m *recorder) busy(by int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.atWork += by
+}
+
+func (m *recorder) countError(stage Stage, doing string, err error) {
+	e := newErrorEvent(time.Now(), stage, doing+": "+err.Error())
+	e.Class = Class(err)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.now.Errors[stage]++
+	m.recent = addRecent(m.recent, e)
+}
+
+// unstored counts records that were in the channel when the time to stop was over.
+func (m *recorder) unstored(records int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.leftover += records
+}
+
+// nextRefused numbers the events that the store refused.
+func (m *recorder) nextRefused() int64 {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.refused++
+	return m.refused
+}
+
+// gauge records the store's numbers; stored is the result of storedSoFar from before
+// they were read. The first should be read before anything is stored: later, or when
+// the node has joined again, an append in flight makes base wrong by its events.
+func (m *recorder) gauge(g Gauges, stored uint64) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.gauged.IsZero() || g.Node != m.node {
+		m.node, m.base = g.Node, g.Appended-int64(stored)
+	}
+	m.gauges, m.gauged = g, time.Now()
+}
+
+// storedSoFar is how many events this run has stored.
+func (m *recorder) storedSoFar() uint64 {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.now.Stored
+}
+
+// wantsBreakdown reports whether visualize is waiting for the workers' breakdowns.
+func (m *recorder) wantsBreakdown() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.wanted > 0
+}
+
+// merge hands a worker's breakdown over, unless it is empty, and returns an
+// empty one.
+func (m *recorder) merge(b *breakdown) *breakdown {
+	if b.empty() {
+		return b
+	}
+	fresh := newBreakdown()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.handed = append(m.handed, b)
+	m.wanted = max(m.wanted-1, 0)
+	return fresh
+}
+
+// interval is what one interval added.
+type interval struct {
+	counters Counters // cumulative
+	latency  *[Latencies]Histogram
+	gauges   Gauges
+	gauged   time.Time
+	workers  int
+	atWork   int
+	recent   []ErrorEvent
+	seen     []*breakdown
+}
+
+// take ends an interval. spare, empty histograms, and handed, an empty list, take
+// the place of those it returns, so that nothing is allocated under the lock.
+func (m *recorder) take(spare *[Latencies]Histogram, handed []*breakdown) interval {
+	fresh := newRecent()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	i := interval{
+		counters: m.now, latency: m.latency, gauges: m.gauges, gauged: m.gauged,
+		workers: m.workers, atWork: m.atWork,
+		recent: m.recent, seen: m.handed,
+	}
+	if !i.gauged.IsZero() {
+		// Of the events that this run stored, those that it has counted: the gauges may
+		// lack the newest, or include an append that hasn't returned yet.
+		i.gauges.InStore += int64(m.now.Stored) - (m.gauges.Appended - m.base)
+	}
+	m.latency, m.handed, m.wanted, m.recent = spare, handed, m.atWork, fresh
+	return i
+}
+
+// topOf lists the largest counts.
+func topOf(counts map[string]uint64) []TopCount {
+	top := make([]TopCount, 0, len(counts))
+	for name, n := range counts {
+		top = append(top, TopCount{name, n})
+	}
+	return largest(top)
+}

@@ -1,0 +1,51 @@
+package core
+
+import "time"
+
+// writeJournal reads the store's gauges every interval and stores the samples. A
+// store that takes long to read its gauges is asked less often. A sample that the
+// store refuses is tried again with the next gauges, and later samples wait for
+// it; once the run ends, each is tried once. writeJournal ends when visualize
+// closes the channel of samples.
+func (r *run) writeJournal() {
+	gauge := time.NewTimer(0)
+	defer gauge.Stop()
+	var late *Sample
+	write := func(s Sample) {
+		late = nil
+		if err := r.config.Store.AddSample(r.drain, s); err != nil {
+			r.failed(StageVisualize, "store a sample", err)
+			if r.quit.Err() == nil {
+				late = &s
+			}
+		}
+	}
+	for {
+		samples, quit := r.samples, (<-chan struct{})(nil)
+		if late != nil {
+			samples, quit = nil, r.quit.Done()
+		}
+		select {
+		case s, ok := <-samples:
+			if !ok {
+				return
+			}
+			write(s)
+		case <-quit:
+			write(*late)
+		case <-gauge.C:
+			if late != nil {
+				write(*late)
+			}
+			began := time.Now()
+			stored := r.metrics.storedSoFar()
+			g, err := r.config.Store.Gauges(r.drain)
+			if err != nil {
+				r.failed(StageVisualize, "read the gauges", err)
+			} else {
+				r.metrics.gauge(g, stored)
+			}
+			gauge.Reset(max(r.config.Interval, 20*time.Since(began)))
+		}
+	}
+}

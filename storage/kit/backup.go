@@ -1,0 +1,36 @@
+package kit
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"github.com/google/renameio/v2"
+
+	"weir/core/diskerr"
+)
+
+// WriteBackup makes a new file of what write writes, readable by its owner only.
+// The file is complete when it appears under its name; nothing is left of a backup
+// that failed.
+func WriteBackup(file string, write func(to *os.File) error) error {
+	if _, err := os.Stat(file); !errors.Is(err, fs.ErrNotExist) {
+		if err == nil {
+			err = fmt.Errorf("%s exists; name a new file", file)
+		}
+		return fmt.Errorf("backup: %w", err)
+	}
+	part, err := renameio.NewPendingFile(file, renameio.WithStaticPermissions(0o600))
+	if err != nil {
+		return fmt.Errorf("backup: %w; name a file in another folder", diskerr.Writing(file, err))
+	}
+	defer func() { _ = part.Cleanup() }() // does nothing once the file has its name
+	if err = write(part.File); err == nil {
+		err = part.CloseAtomicallyReplace()
+	}
+	if err != nil {
+		return fmt.Errorf("backup: %w", diskerr.Writing(file, err))
+	}
+	return nil
+}

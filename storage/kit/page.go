@@ -1,0 +1,145 @@
+package kit
+
+import (
+	"cmp"
+	"context"
+	"iter"
+	"math"
+	"slices"
+	"time"
+
+	"weir/core"
+)
+
+// Scanner is what FindPage needs of a store, all from one snapshot.
+type Scanner interface {
+	// Lowest returns the smallest id that something unsettled has, of the kinds
+	// that are asked for; math.MaxInt64 when there is none.
+	Lowest(ctx context.Context, of Unsettled) (int64, error)
+
+	// Extent determines how far the next n ids below past reach that are at
+	// least lowest: the smallest, and how many there are.
+	Extent(ctx context.Context, past, lowest int64, n int) (first int64, ids int, err error)
+
+	// Read lists events with first ≤ id < past, newest first: at least the
+	// first room of those that match, perhaps with others among them. Their
+	// data is there when the query has a text.
+	Read(ctx context.Context, past, first int64, room int) iter.Seq2[core.Stored, error]
+
+	// StoredAt returns when an event was stored.
+	StoredAt(ctx context.Context, id int64) (time.Time, error)
+}
+
+// Unsettled selects kinds of unsettled events.
+type Unsettled struct {
+	Segments bool // events in segments
+	Failures bool // failures in any state
+	Claimed  bool // failures that are claimed
+}
+
+// OnlyFailures reports whether a query selects nothing but failures that nobody
+// has claimed. A store then scans these instead of all events.
+func OnlyFailures(q core.PageQuery) bool {
+	return len(q.States) > 0 && !has(q, core.StateWaiting, core.StateClaimed, core.StateSettled)
+}
+
+func has(q core.PageQuery, states ...string) bool {
+	return slices.ContainsFunc(q.States, func(s string) bool { return slices.Contains(states, s) })
+}
+
+const (
+	// scanStep is how many events the first step of a page scans. Each further
+	// step scans four times as many.
+	scanStep = 500
+
+	// textStep is how many events each step of a search for a text scans.
+	textStep = 100
+)
+
+// scan is one search for a page.
+type scan struct {
+	query  core.PageQuery
+	from   Scanner
+	lowest int64 // no smaller id can match
+	bytes  int   // of data read
+	page   core.Page
+}
+
+// FindPage finds a page for a store. It goes through the events in steps, and
+// first asks how far each step reaches.
+func FindPage(ctx context.Context, q core.PageQuery, from Scanner) (core.Page, error) {
+	q.Limit, q.Scan = cmp.Or(max(q.Limit, 0), 100), cmp.Or(max(q.Scan, 0), 20_000)
+	s := scan{query: q, from: from, page: core.Page{Next: cmp.Or(q.Past, math.MaxInt64)}}
+	err := s.findLowest(ctx)
+	step := scanStep
+	for err == nil && len(s.page.Events) < s.query.Limit && s.page.Scanned < s.query.Scan && s.bytes < core.MaxPageData && !s.page.End {
+		if !s.query.Filter.Text.Empty() {
+			step = textStep
+		}
+		err = s.step(ctx, min(step, s.query.Scan-s.page.Scanned))
+		step *= 4
+	}
+	if err == nil {
+		err = s.end(ctx)
+	}
+	return s.page, err
+}
+
+// findLowest finds the smallest id that can match, so that settled events are not
+// scanned when others are wanted.
+func (s *scan) findLowest(ctx context.Context) (err error) {
+	if len(s.query.States) == 0 || has(s.query, core.StateSettled) {
+		return nil
+	}
+	s.lowest, err = s.from.Lowest(ctx, Unsettled{
+		Segments: has(s.query, core.StateWaiting, core.StateClaimed),
+		Failures: has(s.query, core.StateRetry, core.StateDead, core.StateDiscarded),
+		Claimed:  has(s.query, core.StateClaimed),
+	})
+	return err
+}
+
+// step scans the next n events.
+func (s *scan) step(ctx context.Context, n int) error {
+	past := s.page.Next
+	first, ids, err := s.from.Extent(ctx, past, s.lowest, n)
+	if err != nil || ids == 0 {
+		s.page.End = true
+		return err
+	}
+	s.page.Next = first
+	enough := false
+	for e, err := range s.from.Read(ctx, past, first, s.query.Limit-len(s.page.Events)) {
+		if err != nil {
+			return err
+		}
+		s.bytes += len(e.Data)
+		if s.query.Filter.Match(&e.Event) {
+			e.Data = nil
+			s.page.Events = append(s.page.Events, e)
+		}
+		if enough = len(s.page.Events) == s.query.Limit || s.bytes >= core.MaxPageData; enough {
+			s.page.Next = e.ID
+			break
+		}
+	}
+	if enough {
+		_, ids, err = s.from.Extent(ctx, past, s.page.Next, n)
+	}
+	s.page.Scanned += ids
+	return err
+}
+
+// end determines how far the scan reached, and whether there is more.
+func (s *scan) end(ctx context.Context) (err error) {
+	if s.page.Scanned == 0 {
+		s.page.Next = s.query.Past
+		return nil
+	}
+	if s.page.Reached, err = s.from.StoredAt(ctx, s.page.Next); err != nil {
+		return err
+	}
+	_, left, err := s.from.Extent(ctx, s.page.Next, s.lowest, 1)
+	s.page.End = left == 0
+	return err
+}

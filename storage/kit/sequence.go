@@ -1,0 +1,64 @@
+package kit
+
+import (
+	"encoding/json"
+	"fmt"
+	"iter"
+	"time"
+
+	"weir/core"
+)
+
+// Count adds up the events that match, like core.Browser's Counts.
+func Count(all iter.Seq2[core.Event, error], f core.Filter) iter.Seq2[core.Count, error] {
+	return func(yield func(core.Count, error) bool) {
+		var tally Tally
+		for e, err := range all {
+			if err != nil {
+				yield(core.Count{}, err)
+				return
+			}
+			if f.Match(&e) {
+				tally.Add(&e)
+			}
+		}
+		for _, n := range tally.Counts() {
+			if !yield(n, nil) {
+				return
+			}
+		}
+	}
+}
+
+// Failures leaves out what the part of a filter does not match that a database
+// cannot answer, and all beyond its limit. It ends with the first error.
+func Failures(all iter.Seq2[core.Failure, error], f core.FailureFilter) iter.Seq2[core.Failure, error] {
+	return func(yield func(core.Failure, error) bool) {
+		n := 0
+		for failure, err := range all {
+			if err != nil {
+				yield(core.Failure{}, err)
+				return
+			}
+			if !f.Match(&failure.Event) {
+				continue
+			}
+			if f.Brief {
+				failure.Event.Data = nil
+			}
+			if n++; !yield(failure, nil) || n == f.Limit {
+				return
+			}
+		}
+	}
+}
+
+// Sample reads a sample from its row: micros is the length of its interval in µs.
+func Sample(at time.Time, node, micros int64, data []byte) (core.Sample, error) {
+	var s core.Sample
+	if err := json.Unmarshal(data, &s); err != nil {
+		return s, fmt.Errorf("%w: sample of node %d at %s: %w", core.ErrCorrupt, node, at.UTC().Format(time.RFC3339Nano), err)
+	}
+	s.Time, s.Node, s.Interval = at.UTC(), node, time.Duration(micros)*time.Microsecond
+	return s, nil
+}

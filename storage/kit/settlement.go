@@ -1,0 +1,41 @@
+package kit
+
+import (
+	"fmt"
+
+	"weir/core"
+)
+
+// Effects are what settling a claim adds to the totals and the ledger.
+type Effects struct {
+	Tally   Tally // of the events that were processed
+	Settled int   // how many these are
+	Dead    int   // events out of attempts
+}
+
+// EffectsOf adds up what a settlement entails. A claim that is not loaded is an
+// error, and so are failures that are not ascending, or not of the claim: their
+// events would be counted as processed.
+func EffectsOf(s core.Settlement) (Effects, error) {
+	var e Effects
+	c, failed := &s.Claim, s.Failed
+	if len(c.Events) != c.Size() {
+		return e, fmt.Errorf("the claim has %d of its %d events: call Load first", len(c.Events), c.Size())
+	}
+	for i := range c.Events {
+		event := &c.Events[i]
+		if len(failed) > 0 && failed[0].ID == event.ID {
+			if failed[0].Dead {
+				e.Dead++
+			}
+			failed = failed[1:]
+			continue
+		}
+		e.Tally.Add(event)
+		e.Settled++
+	}
+	if len(failed) > 0 {
+		return e, fmt.Errorf("failure of event %d is not of this claim, or out of order", failed[0].ID)
+	}
+	return e, nil
+}

@@ -1,0 +1,165 @@
+package kit
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"weir/core"
+)
+
+// Tally adds events up by source, hour, kind and subreddit. Stores use it to count a
+// settlement in one row of deltas. The zero Tally is empty.
+type Tally struct {
+	sums map[tallyKey]tallySum
+}
+
+type tallyKey struct {
+	source          string
+	hour            int64
+	kind, subreddit string
+}
+
+type tallySum struct{ events, scored, score int64 }
+
+// Add counts one event.
+func (t *Tally) Add(e *core.Event) {
+	t.AddCount(CountOf(e))
+}
+
+// CountOf is what one event adds to the totals.
+func CountOf(e *core.Event) core.Count {
+	c := core.Count{Source: e.Source, Hour: e.Hour(), Kind: e.Kind, Subreddit: e.Subreddit, Events: 1}
+	if e.Scored {
+		c.Scored, c.Score = 1, e.Score
+	}
+	return c
+}
+
+// AddCount adds a count.
+func (t *Tally) AddCount(c core.Count) {
+	if t.sums == nil {
+		t.sums = make(map[tallyKey]tallySum)
+	}
+	k := tallyKey{c.Source, c.Hour, c.Kind, c.Subreddit}
+	s := t.sums[k]
+	s.events += c.Events
+	s.scored += c.Scored
+	s.score += c.Score
+	t.sums[k] = s
+}
+
+// Len is the number of distinct counts.
+func (t *Tally) Len() int { return len(t.sums) }
+
+// Counts lists the sums in the order of source, hour, kind, subreddit.
+func (t *Tally) Counts() []core.Count {
+	counts := make([]core.Count, 0, len(t.sums))
+	for k, s := range t.sums {
+		counts = append(counts, core.Count{
+			Source: k.source, Hour: k.hour, Kind: k.kind, Subreddit: k.subreddit, Events: s.events, Scored: s.scored, Score: s.score,
+		})
+	}
+	slices.SortFunc(counts, func(a, b core.Count) int {
+		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Hour, b.Hour),
+			cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Subreddit, b.Subreddit))
+	})
+	return counts
+}
+
+// AppendJSON appends the sums as
+// [[source, hour, kind, subreddit, events, scored, score], …], the form of a row
+// of deltas, in no order.
+func (t *Tally) AppendJSON(b []byte) []byte {
+	b = append(b, '[')
+	first := true
+	for k, s := range t.sums {
+		if !first {
+			b = append(b, ',')
+		}
+		first = false
+		b = append(b, '[')
+		b = appendString(b, k.source)
+		b = append(b, ',')
+		b = strconv.AppendInt(b, k.hour, 10)
+		b = append(b, ',')
+		b = appendString(b, k.kind)
+		b = append(b, ',')
+		b = appendString(b, k.subreddit)
+		b = append(b, ',')
+		b = strconv.AppendInt(b, s.events, 10)
+		b = append(b, ',')
+		b = strconv.AppendInt(b, s.scored, 10)
+		b = append(b, ',')
+		b = strconv.AppendInt(b, s.score, 10)
+		b = append(b, ']')
+	}
+	return append(b, ']')
+}
+
+// appendString appends s as a JSON string; plain names, nearly all, without an
+// allocation.
+func appendString(b []byte, s string) []byte {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c == '"' || c == '\\' || c >= 0x7f {
+			quoted, _ := json.Marshal(s) // a string always marshals
+			return append(b, quoted...)
+		}
+	}
+	b = append(b, '"')
+	b = append(b, s...)
+	return append(b, '"')
+}
+
+// AddJSON adds what AppendJSON wrote.
+func (t *Tally) AddJSON(b []byte) error {
+	d := jsontext.NewDecoder(bytes.NewBuffer(b))
+	if err := t.addRows(d); err != nil {
+		return fmt.Errorf("%w: deltas: %w", core.ErrCorrupt, err)
+	}
+	return nil
+}
+
+func (t *Tally) addRows(d *jsontext.Decoder) error {
+	if err := expect(d, '['); err != nil {
+		return err
+	}
+	for d.PeekKind() == '[' {
+		var n core.Count
+		if err := expect(d, '['); err != nil {
+			return err
+		}
+		for i, field := range [...]any{&n.Source, &n.Hour, &n.Kind, &n.Subreddit, &n.Events, &n.Scored, &n.Score} {
+			token, err := d.ReadToken()
+			if err != nil {
+				return err
+			}
+			switch field := field.(type) {
+			case *int64:
+				if *field, err = strconv.ParseInt(token.String(), 10, 64); err != nil {
+					return fmt.Errorf("field %d: %w", i, err)
+				}
+			case *string:
+				*field = token.String()
+			}
+		}
+		if err := expect(d, ']'); err != nil {
+			return err
+		}
+		t.AddCount(n)
+	}
+	return expect(d, ']')
+}
+
+func expect(d *jsontext.Decoder, kind jsontext.Kind) error {
+	token, err := d.ReadToken()
+	if err == nil && token.Kind() != kind {
+		err = fmt.Errorf("%v where %v belongs", token, kind)
+	}
+	return err
+}

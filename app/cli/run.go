@@ -151,7 +151,7 @@ func (p *program) runPipeline(ctx context.Context, f runFlags) (err error) {
 		}
 	}
 	if lost := engine.Lost(&c.Config, log); lost != "" {
-		log.Warn(engine.MadeAnew, "store", lost)
+		log.Warn("the store was used before, but its file is gone: a new, empty one is made", "store", lost)
 	}
 	store, err := setup.Store(ctx, &c.Config, log, false)
 	if err != nil {

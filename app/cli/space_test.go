@@ -53,7 +53,7 @@ func TestMadeAnew(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(state, "window.json"), []byte(remembered), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	const warning = "the store was used before and its file is gone"
+	const warning = "the store was used before, but its file is gone"
 	for _, c := range []struct {
 		db   string
 		want int

@@ -78,7 +78,7 @@ func (e *Engine) opened(o opened) {
 // adopt makes a store the open one. lost is what Lost returned before it was opened.
 func (e *Engine) adopt(s core.Store, lost string) {
 	if lost != "" {
-		e.Log.Warn(MadeAnew, "store", lost)
+		e.Log.Warn("the store was used before, but its file is gone: a new, empty one is made", "store", lost)
 	}
 	e.tries = 0
 	e.store.Store(&openStore{s})

@@ -195,9 +195,6 @@ func (m *memory) opened(s desk.Recent) {
 	})
 }
 
-// MadeAnew is the log message about the file that Lost names.
-const MadeAnew = "the store was used before, but its file is gone: a new, empty one is made"
-
 // Lost is the file of the settings' store if a window remembers that store and the
 // file is gone; "" otherwise. The demo is no loss.
 func Lost(c *config.Config, log *slog.Logger) string {

@@ -220,7 +220,7 @@ func TestWatchedNewAndStoredAgree(t *testing.T) {
 		t.Helper()
 		a.add(core.Sample{Counters: core.Counters{Stored: n}, Levels: core.Levels{Gauges: core.Gauges{InStore: inStore}}})
 	}
-	o := engine.NewOnlooker(a.store)
+	o := engine.NewSampleReader(a.store)
 	if _, _, err := o.Look(t.Context(), nodes); err != nil {
 		t.Fatal(err)
 	}

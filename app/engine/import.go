@@ -144,7 +144,10 @@ func (e *Engine) Forget() error {
 // Dismiss implements desk.Importer.
 func (e *Engine) Dismiss() {
 	e.change(func(s *desk.State) {
-		if s.Import != nil && !s.Import.Ended.IsZero() {
+		switch {
+		case s.MadeAnew != "":
+			s.MadeAnew = ""
+		case s.Import != nil && !s.Import.Ended.IsZero():
 			s.Import = nil
 		}
 	})

@@ -47,6 +47,8 @@ func (w *window) noticeOf(s desk.State, now time.Time) (n notice, any bool) {
 	case len(s.Pending) > 0:
 		return notice{warning, tr("Changed settings wait for a restart of the pipeline: {{.Keys}}", with("Keys", strings.Join(s.Pending, ", "))),
 			[]action{{tr("Restart now"), w.restart}}}, true
+	case s.MadeAnew != "":
+		return notice{calm, tr("{{.Store}} was used before, but the file was gone: this is a new, empty store", with("Store", s.MadeAnew)), []action{elsewhere, dismiss}}, true
 	case s.Resumable != nil:
 		text := tr("The import of {{.Files}} was interrupted", with("Files", fileNames(s.Resumable.Paths)))
 		steps := []action{{tr("Continue"), func() { w.startImport(*s.Resumable) }}, {tr("Dismiss"), w.forgetImport}}

@@ -33,7 +33,9 @@ func TestNotices(t *testing.T) {
 	stopped.Import = &desk.Progress{Done: true, Stopped: true, Problem: "no space was left for 1m0s"}
 	real := calmest
 	real.Source, real.Demo = "none", false
-	pending := resumable
+	anew := resumable
+	anew.MadeAnew = "/data/weir.db"
+	pending := anew
 	pending.Pending = []string{"process.workers", "storage.backend"}
 	noticed := pending
 	noticed.Notice = "config.toml: line 3: unknown setting"
@@ -83,6 +85,7 @@ func TestNotices(t *testing.T) {
 		{"resumable", resumable, calm, "The import of RC_2019-04.zst was interrupted", "Continue Dismiss"},
 		{"stopped", stopped, warning, "The import of RC_2019-04.zst was interrupted: no space was left for 1m0s", "Details… Continue Dismiss"},
 		{"real events", real, calm, "No source is set", "Open a file… Open the demo…"},
+		{"made anew", anew, calm, "/data/weir.db was used before, but the file was gone", "Another store… Dismiss"},
 		{"pending", pending, warning, "process.workers, storage.backend", "Restart now"},
 		{"noticed", noticed, warning, "config.toml: line 3: unknown setting", "Details… Open the file"},
 		{"importing", importing, busy, "Importing a.zst · 25 % · 998 new, 2 duplicates, 2 rejected · 5 m 00 s left", "Stop the import"},

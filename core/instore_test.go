@@ -62,3 +62,58 @@ func TestInStoreKeepsUp(t *testing.T) {
 		t.Errorf("at the end: %d in the store, %d new, want 3050, 3000", last.InStore, last.Totals.Stored)
 	}
 }
+
+// amidAppend is a store whose numbers can be read once at the start, and once after
+// an append has been committed and before the pipeline knows.
+type amidAppend struct {
+	*sqlite.Store
+	began  bool
+	offers chan struct{} // an append waits for its reading
+	read   chan struct{}
+	once   sync.Once
+}
+
+func (s *amidAppend) Gauges(ctx context.Context) (core.Gauges, error) {
+	if !s.began {
+		s.began = true
+		return s.Store.Gauges(ctx)
+	}
+	select {
+	case <-s.offers:
+		defer close(s.read)
+		return s.Store.Gauges(ctx)
+	default:
+		return core.Gauges{}, errors.New("not now")
+	}
+}
+
+func (s *amidAppend) Append(ctx context.Context, b core.Batch) (core.Appended, error) {
+	done, err := s.Store.Append(ctx, b)
+	s.once.Do(func() {
+		s.offers <- struct{}{}
+		<-s.read
+	})
+	return done, err
+}
+
+// TestNewAndStoredAgree: an event that is new is stored at the same moment, whenever
+// the store's numbers are read.
+func TestNewAndStoredAgree(t *testing.T) {
+	s := openStore(t)
+	run(t, core.Config{Store: s, Source: &numbers{n: 50}})
+	source := &held{numbers{n: 3050}, make(chan struct{})}
+	audited := sync.OnceFunc(func() { close(source.until) })
+	store := &amidAppend{Store: s, offers: make(chan struct{}), read: make(chan struct{})}
+	run(t, core.Config{
+		Store: store, Source: source, Interval: 5 * time.Millisecond,
+		Observe: func(now core.Snapshot) {
+			if now.Audited.IsZero() {
+				return
+			}
+			audited()
+			if now.InStore != 50+int64(now.Totals.Stored) {
+				t.Errorf("%d in the store, want 50 and %d new ones", now.InStore, now.Totals.Stored)
+			}
+		},
+	})
+}

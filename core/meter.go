@@ -38,6 +38,11 @@ type Gauges struct {
 	SizeBytes int64         `json:"size_bytes,omitzero"` // of the database
 	WALBytes  int64         `json:"wal_bytes,omitzero"`  // of its write-ahead log, where it is a file
 
+	// As which node this program has joined, 0 before that; and how many events that
+	// node has appended, by the ledger.
+	Node     int64 `json:"-"`
+	Appended int64 `json:"-"`
+
 	// Of a server only, and up to ten seconds old.
 	DeadRows int64         `json:"dead_rows,omitzero"` // of all tables: removed and not yet vacuumed
 	HeldOpen time.Duration `json:"held_open,omitzero"` // age of the oldest transaction that anybody holds open, ns; 0 when there is none

@@ -153,6 +153,12 @@ func (p *Pipeline) Run(ctx context.Context) (Summary, error) {
 		return Summary{}, fmt.Errorf("pipeline: %w", err)
 	}
 
+	first, cancel := context.WithTimeout(ctx, gaugesWithin)
+	if g, err := p.config.Store.Gauges(first); err == nil {
+		p.metrics.gauge(g, 0) // else the journal's first reading has to do
+	}
+	cancel()
+
 	// quit is the one signal that every stage responds to. Work that must
 	// outlive it, so that nothing is dropped, runs under drain.
 	quit, stop := context.WithCancelCause(ctx)
@@ -184,7 +190,7 @@ func (p *Pipeline) Run(ctx context.Context) (Summary, error) {
 		err = errors.Join(err, late)
 	}
 	expire(nil)
-	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastGauges)
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), gaugesWithin)
 	defer cancel()
 	if g, err := p.config.Store.Gauges(last); err == nil {
 		p.metrics.gauge(g, p.metrics.storedSoFar()) // else the last one known has to do
@@ -192,8 +198,9 @@ func (p *Pipeline) Run(ctx context.Context) (Summary, error) {
 	return p.metrics.summary(p.config.Store.Name()), err
 }
 
-// lastGauges is how long the end of a run may wait for the store's numbers.
-const lastGauges = 2 * time.Second
+// gaugesWithin is how long the start and the end of a run may wait for the store's
+// numbers.
+const gaugesWithin = 2 * time.Second
 
 // fatalCause is the error that ended the run, nil when somebody asked it to end.
 func fatalCause(quit context.Context) error {

@@ -18,7 +18,8 @@ type recorder struct {
 	latency  *[Latencies]Histogram // guarded by mu; of this interval
 	gauges   Gauges                // guarded by mu; as last read
 	gauged   time.Time             // guarded by mu; when they were read
-	base     uint64                // guarded by mu; how many events were stored when they were asked for
+	node     int64                 // guarded by mu; whose gauges they are
+	base     int64                 // guarded by mu; what the node had appended when this run had stored nothing
 	workers  int                   // guarded by mu
 	atWork   int                   // guarded by mu; workers with a claim
 	recent   []ErrorEvent          // guarded by mu; of this interval, as in a sample; its memory is there
@@ -140,12 +141,16 @@ func (m *recorder) nextRefused() int64 {
 	return m.refused
 }
 
-// gauge records the store's numbers; stored is the result of storedSoFar from
-// before they were read.
+// gauge records the store's numbers; stored is the result of storedSoFar from before
+// they were read. The first should be read before anything is stored: later, or when
+// the node has joined again, an append in flight makes base wrong by its events.
 func (m *recorder) gauge(g Gauges, stored uint64) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.gauges, m.gauged, m.base = g, time.Now(), stored
+	if m.gauged.IsZero() || g.Node != m.node {
+		m.node, m.base = g.Node, g.Appended-int64(stored)
+	}
+	m.gauges, m.gauged = g, time.Now()
 }
 
 // storedSoFar is how many events this run has stored.
@@ -200,9 +205,9 @@ func (m *recorder) take(spare *[Latencies]Histogram, handed []*breakdown) interv
 		recent: m.recent, seen: m.handed,
 	}
 	if !i.gauged.IsZero() {
-		// Events stored since the gauges were read count, too, so that the store never
-		// seems to hold fewer events than were stored.
-		i.gauges.InStore += int64(m.now.Stored - m.base)
+		// Of the events that this run stored, those that it has counted: the gauges may
+		// lack the newest, or include an append that hasn't returned yet.
+		i.gauges.InStore += int64(m.now.Stored) - (m.gauges.Appended - m.base)
 	}
 	m.latency, m.handed, m.wanted, m.recent = spare, handed, m.atWork, fresh
 	return i

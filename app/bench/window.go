@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"github.com/shirou/gopsutil/v4/process"
@@ -42,6 +43,7 @@ type Phase struct {
 	QueueP99 float64 `json:"queue_p99_ms"`
 	RSSBegin float64 `json:"rss_begin_mib"`
 	RSSEnd   float64 `json:"rss_end_mib"`
+	RSSMean  float64 `json:"rss_mean_mib"` // as the system sees it, garbage and textures in flight included
 }
 
 // Figures are the measurements of a scenario.
@@ -80,9 +82,15 @@ func Window(ctx context.Context, scenario string, started time.Time, lasts time.
 		}
 	}
 	var m meter
+	mean := func() float64 { return 0 }
+	defer func() { mean() }() // a phase may have been cut short
 	err = ui.Measure(ctx, d, run, phases, func() {
 		f.FirstFrame = float64(time.Since(started).Milliseconds())
-	}, func(ui.Phase) { m = read(ctx, me, collect) }, func(p ui.Passed) {
+	}, func(ui.Phase) {
+		m = read(ctx, me, collect)
+		mean = meanRSS(ctx, me)
+	}, func(p ui.Passed) {
+		seen := mean()
 		if p.Name == "warm up" {
 			return
 		}
@@ -91,7 +99,7 @@ func Window(ctx context.Context, scenario string, started time.Time, lasts time.
 		ms := func(percentile float64) float64 { return float64(p.Queue.Percentile(percentile).Microseconds()) / 1000 }
 		f.Phases = append(f.Phases, Phase{
 			Name: p.Name, Seconds: seconds, CPU: 100 * (now.cpu - m.cpu) / seconds,
-			QueueP95: ms(95), QueueP99: ms(99), RSSBegin: m.rss, RSSEnd: now.rss,
+			QueueP95: ms(95), QueueP99: ms(99), RSSBegin: m.rss, RSSEnd: now.rss, RSSMean: seen,
 		})
 	})
 	return f, err
@@ -101,21 +109,55 @@ func Window(ctx context.Context, scenario string, started time.Time, lasts time.
 type meter struct {
 	at  time.Time
 	cpu float64 // seconds
-	rss float64 // MB
+	rss float64 // MiB
 }
 
 // read calls collect and reads the meter, so that memory is compared and not the
-// timing of the garbage collector.
+// timing of the garbage collector: twice, as a sync.Pool drops what it holds only in
+// the second collection.
 func read(ctx context.Context, p *process.Process, collect func()) meter {
 	collect()
-	m := meter{at: time.Now()}
+	collect()
+	m := meter{at: time.Now(), rss: rss(ctx, p)}
 	if t, err := p.TimesWithContext(ctx); err == nil {
 		m.cpu = t.User + t.System
 	}
-	if i, err := p.MemoryInfoWithContext(ctx); err == nil {
-		m.rss = float64(i.RSS) / (1 << 20)
-	}
 	return m
+}
+
+// rss is how much memory the process has, in MiB; 0 when that can't be told.
+func rss(ctx context.Context, p *process.Process) float64 {
+	i, err := p.MemoryInfoWithContext(ctx)
+	if err != nil {
+		return 0
+	}
+	return float64(i.RSS) / (1 << 20)
+}
+
+// meanRSS looks at the memory every second until the returned function is called,
+// which returns the mean. A single look depends on its moment: charts have
+// their textures mapped and given back with each picture, 10 MiB of them.
+func meanRSS(ctx context.Context, p *process.Process) (stop func() float64) {
+	quit, mean := make(chan struct{}), make(chan float64, 1)
+	go func() {
+		tick := time.NewTicker(time.Second)
+		defer tick.Stop()
+		sum, looks := 0.0, 0
+		for {
+			select {
+			case <-tick.C:
+				sum += rss(ctx, p)
+				looks++
+			case <-quit:
+				mean <- sum / float64(max(looks, 1))
+				return
+			}
+		}
+	}()
+	return sync.OnceValue(func() float64 {
+		close(quit)
+		return <-mean
+	})
 }
 
 // prepare makes a scenario's engine and what runs it.

@@ -143,16 +143,26 @@ func (p *program) runPipeline(ctx context.Context, f runFlags) (err error) {
 	}
 	show := newDisplay(p.err)
 	log := logger(c.Log, show)
-	if c.Source.Kind == "dump" && c.Storage.Backend == "sqlite" {
-		if err := p.checkSpace(ctx, setup.DumpOptions(c.Source.Dump, f.filter, p.in), c.StoreFile(), f.force); err != nil {
+	isNew := c.Storage.Backend == "sqlite" && !setup.Exists(c.StoreFile())
+	if c.Source.Kind == "dump" && isNew {
+		// No store is made where there is no room for it.
+		if err := p.checkSpace(ctx, c, f, nil); err != nil {
 			return err
 		}
+	}
+	if lost := engine.Lost(&c.Config, log); lost != "" {
+		log.Warn("the store was used before, but its file is gone: a new, empty one is made", "store", lost)
 	}
 	store, err := setup.Store(ctx, &c.Config, log, false)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
+	if c.Source.Kind == "dump" && !isNew {
+		if err := p.checkSpace(ctx, c, f, store); err != nil {
+			return err
+		}
+	}
 	src, err := p.source(ctx, c, f, store, log)
 	if err != nil {
 		return err

@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/dustin/go-humanize"
 	"github.com/dustin/go-humanize/english"
 
+	"weir/app/config"
 	"weir/app/engine"
 	"weir/app/setup"
 	"weir/core"
@@ -20,25 +22,38 @@ import (
 const largeInput = 32 << 20
 
 // checkSpace estimates the size of an import and refuses it if the disk cannot hold
-// it. Small files are estimated too: they may be compressed very well.
-func (p *program) checkSpace(ctx context.Context, o dump.Options, store string, force bool) error {
+// it. Small files are estimated too: they may be compressed very well. It names files
+// that are no dumps. points are those of the store; nil if there is no store yet.
+func (p *program) checkSpace(ctx context.Context, c *config.Effective, f runFlags, points dump.Checkpoints) error {
+	o := setup.DumpOptions(c.Source.Dump, f.filter, p.in)
+	o.Again, o.Checkpoints = f.again, points
 	e, err := dump.Estimate(ctx, o)
 	if err != nil {
 		return err
 	}
-	free, err := setup.FreeSpace(ctx, filepath.Dir(store))
+	for _, u := range e.Unfit {
+		fmt.Fprintf(p.err, "weir: %s is not a dump: there is no record in it, and its lines are rejected (%v)\n", filepath.Base(u.Input), u.Reason)
+	}
+	folder := setup.Folder(&c.Config, setup.ServerDir())
+	if folder == "" {
+		return nil // only the server knows its disk
+	}
+	free, err := setup.FreeSpace(ctx, folder)
 	if err != nil {
 		return err
 	}
 	if e.Bytes >= largeInput || e.Store >= free {
-		fmt.Fprintf(p.err, "weir: %s of input, about %s events, will take about %s in the store; %s free\n",
-			humanize.IBytes(uint64(e.Bytes)), humanize.SIWithDigits(float64(e.Events), 1, ""), humanize.IBytes(uint64(e.Store)), humanize.IBytes(uint64(free)))
+		left := ""
+		if e.Continued > 0 {
+			left = " left to read"
+		}
+		fmt.Fprintf(p.err, "weir: %s of input%s, about %s events, will take about %s in the store; %s free\n",
+			humanize.IBytes(uint64(e.Bytes)), left, strings.TrimSpace(humanize.SIWithDigits(float64(e.Events), 1, "")), humanize.IBytes(uint64(e.Store)), humanize.IBytes(uint64(free)))
 	}
-	if e.Store < free || force {
+	if e.Store < free || f.force {
 		return nil
 	}
-	return fmt.Errorf("%s cannot hold the import; keep less of each record (source.dump.data = \"fields\" or \"none\"), import a part (--subreddit, --after, …), name another disk with --db, or import anyway with --force",
-		filepath.Dir(store))
+	return fmt.Errorf("%s cannot hold the import; keep less of each record (source.dump.data = \"fields\" or \"none\"), import a part (--subreddit, --after, …), name another disk with --db, or import anyway with --force", folder)
 }
 
 // diskWatch reports during a run when the store's disk will be full.

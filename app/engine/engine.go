@@ -6,12 +6,9 @@ import (
 	"errors"
 	"io"
 	"log/slog"
-	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"github.com/adrg/xdg"
 
 	"weir/app/config"
 	"weir/app/setup"
@@ -94,7 +91,6 @@ type nodeKey struct {
 // and waits for valid ones.
 func New(o Options) *Engine {
 	o.Log = cmp.Or(o.Log, slog.Default())
-	o.StateDir = cmp.Or(o.StateDir, filepath.Join(xdg.StateHome, "weir"))
 	o.ServerDir = cmp.Or(o.ServerDir, setup.ServerDir())
 	if o.open == nil {
 		o.open = func(ctx context.Context, c *config.Config, log *slog.Logger, mustExist bool) (core.Store, error) {
@@ -111,7 +107,7 @@ func New(o Options) *Engine {
 		supervisor: supervisor{ownNodes: map[nodeKey]bool{}},
 	}
 	e.state.Store(&control.State{Since: time.Now(), Version: o.Version})
-	e.memory = &memory{file: filepath.Join(o.StateDir, "window.json"), log: o.Log}
+	e.memory = newMemory(o.StateDir, o.Log)
 	e.settings, e.broken = e.load()
 	c := e.settings
 	if e.broken != nil {

@@ -144,7 +144,10 @@ func (e *Engine) Forget() error {
 // Dismiss implements control.Importer.
 func (e *Engine) Dismiss() {
 	e.change(func(s *control.State) {
-		if s.Import != nil && !s.Import.Ended.IsZero() {
+		switch {
+		case s.MadeAnew != "":
+			s.MadeAnew = ""
+		case s.Import != nil && !s.Import.Ended.IsZero():
 			s.Import = nil
 		}
 	})

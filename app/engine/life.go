@@ -21,6 +21,7 @@ type opening struct {
 
 type opened struct {
 	store core.Store
+	lost  string // what Lost says
 	err   error
 }
 
@@ -48,16 +49,17 @@ func (e *Engine) begin() {
 	e.opening = opening{cancel, make(chan opened, 1)}
 	settings, done := e.settings, e.opening.done
 	go func() {
-		s, err := e.openOnce(ctx, settings)
-		done <- opened{s, err}
+		done <- e.openOnce(ctx, settings)
 	}()
 }
 
 // openOnce tries once to open a store; retries are up to the caller.
-func (e *Engine) openOnce(ctx context.Context, c *config.Effective) (core.Store, error) {
+func (e *Engine) openOnce(ctx context.Context, c *config.Effective) (o opened) {
+	o.lost = e.memory.lost(&c.Config)
 	settings := c.Config
 	settings.Storage.Postgres.ConnectTimeout = min(settings.Storage.Postgres.ConnectTimeout, config.Duration(openWithin))
-	return e.open(ctx, &settings, e.Log, false)
+	o.store, o.err = e.open(ctx, &settings, e.Log, false)
+	return o
 }
 
 // opened continues once begin has opened the store or failed.
@@ -65,7 +67,7 @@ func (e *Engine) opened(o opened) {
 	e.opening.cancel()
 	e.opening = opening{}
 	if o.err == nil {
-		e.adopt(o.store)
+		e.adopt(o.store, o.lost)
 		o.err = e.launchOrWatch(context.Background())
 	}
 	if o.err != nil {
@@ -73,8 +75,11 @@ func (e *Engine) opened(o opened) {
 	}
 }
 
-// adopt makes a store the open one.
-func (e *Engine) adopt(s core.Store) {
+// adopt makes a store the open one. lost is what Lost returned before it was opened.
+func (e *Engine) adopt(s core.Store, lost string) {
+	if lost != "" {
+		e.Log.Warn("the store was used before, but its file is gone: a new, empty one is made", "store", lost)
+	}
 	e.tries = 0
 	e.store.Store(&openStore{s})
 	e.fill = Fill{}
@@ -83,7 +88,7 @@ func (e *Engine) adopt(s core.Store) {
 	e.remember()
 	e.change(func(st *control.State) {
 		st.Backend, st.Location, st.Folder = s.Name(), s.Location(), setup.Folder(&e.settings.Config, e.ServerDir)
-		st.Choice, st.FullIn, st.FullSoon, st.FullNow = e.lastStore.Choice, 0, false, false
+		st.MadeAnew, st.Choice, st.FullIn, st.FullSoon, st.FullNow = lost, e.lastStore.Choice, 0, false, false
 		st.Demo, st.MadeUp, st.Real = e.settings.IsDemo(), demoChoice(), e.real()
 		e.memory.show(st)
 	})
@@ -217,11 +222,11 @@ func (e *Engine) startOwn(ctx context.Context) error {
 // are the settings in force from then on.
 func (e *Engine) reopen(ctx context.Context, c *config.Effective) error {
 	e.close()
-	s, err := e.openOnce(ctx, c)
-	if err != nil {
-		return err
+	o := e.openOnce(ctx, c)
+	if o.err != nil {
+		return o.err
 	}
 	e.settings = c
-	e.adopt(s)
+	e.adopt(o.store, o.lost)
 	return e.launchOrWatch(ctx)
 }

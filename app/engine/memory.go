@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -16,6 +17,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/adrg/xdg"
 	"github.com/gofrs/flock"
 	"github.com/google/renameio/v2"
 
@@ -191,6 +193,25 @@ func (m *memory) opened(s control.Recent) {
 		others := slices.DeleteFunc(k.Recent, func(r control.Recent) bool { return r.Location == s.Location })
 		k.Recent = append([]control.Recent{s}, others[:min(len(others), recentMost-1)]...)
 	})
+}
+
+// Lost is the file of the settings' store if a window remembers that store and the
+// file is gone; "" otherwise. The demo is no loss.
+func Lost(c *config.Config, log *slog.Logger) string {
+	return newMemory("", log).lost(c)
+}
+
+func (m *memory) lost(c *config.Config) string {
+	choice := choiceOf(c)
+	if c.IsDemo() || !gone(choice) || !slices.ContainsFunc(m.read().Recent, func(r control.Recent) bool { return r.Choice == choice }) {
+		return ""
+	}
+	return choice.Path
+}
+
+// newMemory is the memory in a folder; "": weir in the user's state folder.
+func newMemory(folder string, log *slog.Logger) *memory {
+	return &memory{file: filepath.Join(cmp.Or(folder, filepath.Join(xdg.StateHome, "weir")), "window.json"), log: log}
 }
 
 // storeName identifies a store, for people too.

@@ -139,6 +139,43 @@ func TestFirstDemoIsNoChoice(t *testing.T) {
 	r.end()
 }
 
+// TestMadeAnew: where the file of a store that was used before is gone, the new one
+// doesn't come without a word.
+func TestMadeAnew(t *testing.T) {
+	h := newHome(t)
+	made := func(what, want string) {
+		t.Helper()
+		r := h.start(h.options())
+		r.flows()
+		if got := r.State().MadeAnew; got != want {
+			t.Errorf("%s: %q was made anew, want %q", what, got, want)
+		}
+		r.Dismiss()
+		if got := r.State().MadeAnew; got != "" {
+			t.Errorf("%s: dismissed, and it still says that %q was made anew", what, got)
+		}
+		r.end()
+	}
+	made("the first start", "")
+	made("it is there", "")
+	h.do("Remove", os.Remove(h.path("weir.db")))
+	made("it is gone", h.path("weir.db"))
+	made("the new one", "")
+}
+
+// TestDemoMadeAnew: nobody misses made-up events.
+func TestDemoMadeAnew(t *testing.T) {
+	h := newUser(t)
+	for range 2 {
+		r := h.start(h.ownOptions())
+		if s := r.at(config.DemoFile(), "simulate"); s.MadeAnew != "" {
+			t.Errorf("it is said that %s was made anew", s.MadeAnew)
+		}
+		r.end()
+		h.do("Remove", os.Remove(config.DemoFile()))
+	}
+}
+
 // TestRecentStores: windows offer one another the stores that they opened, the
 // last first and without the open one, and say which file is gone.
 func TestRecentStores(t *testing.T) {

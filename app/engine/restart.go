@@ -76,10 +76,11 @@ func (e *Engine) switchTo(ctx context.Context, was current, to *config.Effective
 	}
 	e.close()
 	e.enter(control.Starting, "")
-	store, err := e.openOnce(ctx, to)
-	if err != nil {
-		return err
+	o := e.openOnce(ctx, to)
+	if o.err != nil {
+		return o.err
 	}
+	store := o.store
 	k, err := save()
 	if err != nil {
 		return errors.Join(err, store.Close())
@@ -97,7 +98,7 @@ func (e *Engine) switchTo(ctx context.Context, was current, to *config.Effective
 		e.choice, e.own = there, true
 	}
 	e.file.Store(now)
-	e.adopt(store)
+	e.adopt(store, o.lost)
 	// The choice is saved from here on, even if the caller doesn't wait.
 	if err := e.launchOrWatch(context.WithoutCancel(ctx)); err != nil {
 		e.file.Store(before)

@@ -19,6 +19,8 @@ type sampleReader struct {
 	tuning map[int64]*core.Tuning // by node: that of its newest sample; nil when an older program kept it
 	last   time.Time              // of the last snapshot
 	totals core.Counters
+	stored int64 // events in the store when the newest samples were taken
+	gauge  int64 // events in the store at the last look: ahead of the samples
 }
 
 func newSampleReader(s core.Store) sampleReader {
@@ -90,9 +92,27 @@ func (o *sampleReader) look(ctx context.Context, others []core.Node) (snap core.
 	if now.Sub(sum.Time).Abs() > clockOff {
 		sum.Time = now
 	}
+	g.InStore = o.inStore(sum, g.InStore)
 	sum.Gauges = g
 	o.totals = o.totals.Add(sum.Counters)
 	return core.Snapshot{Sample: sum, Started: o.began, Totals: o.totals, Audited: now}, true, nil
+}
+
+// inStore is how many events the store held when the new samples were taken. It grows
+// by the events that are new in them, while gauge, the number in the store itself, is
+// ahead of them. gauge is taken when it is lower, as events were removed, and when
+// nothing is stored any more.
+func (o *sampleReader) inStore(news core.Sample, gauge int64) int64 {
+	switch {
+	case o.gauge == 0 && news.InStore > 0:
+		o.stored = min(news.InStore, gauge)
+	case o.gauge == 0, news.Stored == 0 && gauge == o.gauge:
+		o.stored = gauge
+	default:
+		o.stored = min(o.stored+int64(news.Stored), gauge)
+	}
+	o.gauge = gauge
+	return o.stored
 }
 
 // noSample is where a node is read from that had kept none when it was first

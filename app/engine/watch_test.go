@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -195,6 +196,64 @@ func TestWatchesThroughTrouble(t *testing.T) {
 			t.Errorf("look %d: %d processed, %v, %v, want %d", n, s.Totals.Processed, ok, err, want)
 		}
 	}
+}
+
+// TestWatchedNewAndStoredAgree: what is stored grows by what is new, although the
+// store's own number is ahead of the samples; when nothing comes, or events are
+// removed, that number counts.
+func TestWatchedNewAndStoredAgree(t *testing.T) {
+	h := newHome(t)
+	a := h.node("weir.db", 0)
+	nodes := []core.Node{{ID: a.id}}
+	made := 0
+	stores := func(n int) {
+		t.Helper()
+		b := core.Batch{Segment: 100}
+		for range n {
+			made++
+			b.Events = append(b.Events, core.Event{Source: "test", Key: fmt.Sprint(made), Kind: core.KindComment, CreatedAt: time.Now().Add(-time.Hour)})
+		}
+		_, err := a.store.Append(t.Context(), b)
+		h.do("Append", err)
+	}
+	samples := func(n uint64, inStore int64) {
+		t.Helper()
+		a.add(core.Sample{Counters: core.Counters{Stored: n}, Levels: core.Levels{Gauges: core.Gauges{InStore: inStore}}})
+	}
+	o := engine.NewSampleReader(a.store)
+	if _, _, err := o.Look(t.Context(), nodes); err != nil {
+		t.Fatal(err)
+	}
+	look := func(fresh uint64, stored int64) {
+		t.Helper()
+		s, ok, err := o.Look(t.Context(), nodes)
+		if !ok || err != nil || s.Totals.Stored != fresh || s.InStore != stored {
+			t.Errorf("%d new, %d stored, %v, %v, want %d, %d", s.Totals.Stored, s.InStore, ok, err, fresh, stored)
+		}
+	}
+	stores(50)
+	stores(7)
+	samples(50, 50)
+	look(50, 50)
+	stores(20)
+	samples(7, 57)
+	look(57, 57)
+	samples(20, 77)
+	look(77, 77)
+	stores(5) // by somebody who keeps no samples
+	samples(0, 77)
+	look(77, 77) // it may be in the next sample
+	samples(0, 77)
+	look(77, 82)
+	claim, err := a.store.Claim(t.Context(), 100)
+	h.do("Claim", err)
+	h.do("Load", a.store.Load(t.Context(), &claim))
+	_, err = a.store.Settle(t.Context(), core.Settlement{Claim: claim}, 0)
+	h.do("Settle", err)
+	removed, _, err := a.store.Expire(t.Context(), time.Nanosecond, 10)
+	h.do("Expire", err)
+	samples(0, 77)
+	look(77, 82-int64(removed))
 }
 
 // TestWatchTellsErrors: who watches hears of the errors of all nodes, which are in

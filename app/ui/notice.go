@@ -53,6 +53,8 @@ func (w *window) noticeOf(s control.State, now time.Time) (n notice, any bool) {
 	case len(s.Pending) > 0:
 		return notice{style.Warning, text.Tr("Changed settings wait for a restart of the pipeline: {{.Keys}}", text.With("Keys", strings.Join(s.Pending, ", "))),
 			[]widget.Action{{Text: text.Tr("Restart now"), Run: w.Restart}}}, true
+	case s.MadeAnew != "":
+		return notice{style.Calm, text.Tr("{{.Store}} was used before, but the file was gone: this is a new, empty store", text.With("Store", s.MadeAnew)), []widget.Action{elsewhere, dismiss}}, true
 	case s.Resumable != nil:
 		said := text.Tr("The import of {{.Files}} was interrupted", text.With("Files", dialog.FileNames(s.Resumable.Paths)))
 		steps := []widget.Action{{Text: text.Tr("Continue"), Run: func() { w.StartImport(*s.Resumable) }}, {Text: text.Tr("Dismiss"), Run: w.ForgetImport}}

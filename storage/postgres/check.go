@@ -91,8 +91,8 @@ var contradictions = []string{
 }
 
 // entries are the ledger with what waits to be added to it.
-const entries = `SELECT appended, settled, dead, discarded FROM weir.ledger
-	UNION ALL SELECT appended, settled, dead, discarded FROM weir.deltas`
+const entries = `SELECT node, appended, settled, dead, discarded FROM weir.ledger
+	UNION ALL SELECT node, appended, settled, dead, discarded FROM weir.deltas`
 
 func (s *Store) findProblems(ctx context.Context, tx pgx.Tx, r *core.Report) error {
 	for _, query := range contradictions {
@@ -152,22 +152,23 @@ func (s *Store) restate(ctx context.Context) error {
 
 // Gauges implements core.Meter.
 func (s *Store) Gauges(ctx context.Context) (core.Gauges, error) {
-	var g core.Gauges
+	g := core.Gauges{Node: s.current().ID}
 	var held int64
 	var stored *time.Time
 	var now time.Time
 	// One statement is one snapshot.
 	err := s.row(ctx, s.q(`SELECT
-		l.appended, l.unsettled, l.dead, seg.events + f.waiting, seg.claimed + f.claimed, f.waiting,
+		l.appended, l.mine, l.unsettled, l.dead, seg.events + f.waiting, seg.claimed + f.claimed, f.waiting,
 		(SELECT stored_at FROM weir.segments ORDER BY first_id LIMIT 1), clock_timestamp()
-		FROM (SELECT coalesce(sum(appended), 0)::bigint AS appended, coalesce(sum(dead), 0)::bigint AS dead,
+		FROM (SELECT coalesce(sum(appended), 0)::bigint AS appended,
+				coalesce(sum(appended) FILTER (WHERE node = $1), 0)::bigint AS mine, coalesce(sum(dead), 0)::bigint AS dead,
 				coalesce(sum(appended - settled - dead - discarded), 0)::bigint AS unsettled
 				FROM (`+entries+`) AS e) AS l,
 			(SELECT coalesce(sum(events), 0)::bigint AS events, coalesce(sum(events) FILTER (WHERE claimed), 0)::bigint AS claimed
 				FROM weir.segments) AS seg,
 			(SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting, count(*) FILTER (WHERE claimed) AS claimed
-				FROM weir.failures) AS f`), nil,
-		&g.InStore, &g.Backlog, &g.DeadNow, &held, &g.Claimed, &g.Waiting, &stored, &now)
+				FROM weir.failures) AS f`), []any{g.Node},
+		&g.InStore, &g.Appended, &g.Backlog, &g.DeadNow, &held, &g.Claimed, &g.Waiting, &stored, &now)
 	if err == nil {
 		err = s.look(ctx, &g)
 	}

@@ -153,12 +153,13 @@ func (s *Store) Gauges(ctx context.Context) (core.Gauges, error) {
 	if err := s.sameFile(); err != nil {
 		return core.Gauges{}, fmt.Errorf("gauges: %w", err)
 	}
-	var g core.Gauges
+	g := core.Gauges{Node: s.current().ID}
 	var held, stored int64
 	err := s.read(ctx, func(c *conn) error {
 		// One statement is one snapshot.
 		return c.integers(`SELECT
 			(SELECT sum(appended) FROM ledger),
+			(SELECT coalesce(sum(appended), 0) FROM ledger WHERE node = ?),
 			(SELECT sum(appended - settled - dead - discarded) FROM ledger),
 			(SELECT sum(dead) FROM ledger),
 			(SELECT coalesce(sum(events), 0) FROM segments)
@@ -166,8 +167,8 @@ func (s *Store) Gauges(ctx context.Context) (core.Gauges, error) {
 			(SELECT coalesce(sum(events), 0) FROM segments WHERE claimed = 1)
 				+ (SELECT count(*) FROM failures WHERE claimed = 1),
 			(SELECT count(*) FROM failures WHERE state = 'waiting'),
-			(SELECT stored_at FROM segments ORDER BY first_id LIMIT 1)`, nil,
-			&g.InStore, &g.Backlog, &g.DeadNow, &held, &g.Claimed, &g.Waiting, &stored)
+			(SELECT stored_at FROM segments ORDER BY first_id LIMIT 1)`, []any{g.Node},
+			&g.InStore, &g.Appended, &g.Backlog, &g.DeadNow, &held, &g.Claimed, &g.Waiting, &stored)
 	})
 	if err != nil {
 		return core.Gauges{}, fmt.Errorf("gauges: %w", err)

@@ -57,6 +57,37 @@ func appendIsWhole(t *testing.T, db Database) {
 	expectSound(p)
 }
 
+// appendedByWhom: gauges tell what this node appended from what all did, folded or
+// not, also after events were removed.
+func appendedByWhom(t *testing.T, db Database) {
+	p, q := start(t, db), start(t, db)
+	expect := func(stored, byP, byQ int64) {
+		t.Helper()
+		a, b := p.gauges(), q.gauges()
+		if a.Node == b.Node || a.Node == 0 || b.Node == 0 {
+			t.Errorf("gauges of nodes %d and %d", a.Node, b.Node)
+		}
+		got, want := [...]int64{a.InStore, b.InStore, a.Appended, b.Appended}, [...]int64{stored, stored, byP, byQ}
+		if got != want {
+			t.Errorf("stored, stored, appended by each: got %v, want %v", got, want)
+		}
+	}
+	expect(0, 0, 0)
+	p.add(10, events(0, 20)...)
+	expect(20, 20, 0)
+	q.add(10, events(15, 30)...) // 5 duplicates
+	expect(30, 20, 10)
+	foldAll(p)
+	expect(30, 20, 10)
+	q.drain(1000)
+	foldAll(q)
+	if _, _, err := p.Expire(t.Context(), time.Nanosecond, 1000); err != nil {
+		t.Fatalf("Expire: %v", err)
+	}
+	expect(q.gauges().InStore, 20, 10)
+	expectSound(p)
+}
+
 // appendCutsSegments: ids ascend in the order of the batch, and the segments
 // cover exactly the events that are new, at most Batch.Segment each. It fails
 // when the last, short segment is missing or a boundary is off by one.

@@ -58,6 +58,7 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 		run  func(t *testing.T, db Database)
 	}{
 		{"AppendIsWhole", appendIsWhole},
+		{"AppendedByWhom", appendedByWhom},
 		{"AppendCutsSegments", appendCutsSegments},
 		{"AppendSkipsDuplicates", appendSkipsDuplicates},
 		{"AppendKeepsKeylessEvents", appendKeepsKeylessEvents},

@@ -114,6 +114,7 @@ type Importer interface {
 	// Forget takes an interrupted import off State.Resumable.
 	Forget() error
 
-	// Dismiss takes an import that is over off State.Import.
+	// Dismiss takes off the state what only informs: MadeAnew, then an Import that is
+	// over.
 	Dismiss()
 }

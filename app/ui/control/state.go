@@ -9,11 +9,12 @@ import (
 
 // State is what is so at one moment. It is a value: whoever has one may keep it.
 type State struct {
-	Phase   Phase
-	Since   time.Time // of the phase
-	Problem string    // one line that says what to do; empty when all is well
-	NextTry time.Time // when the store is tried again; zero when it isn't
-	Notice  string    // one line about something that can wait, as a broken settings file
+	Phase    Phase
+	Since    time.Time // of the phase
+	Problem  string    // one line that says what to do; empty when all is well
+	NextTry  time.Time // when the store is tried again; zero when it isn't
+	MadeAnew string    // the file of a store that was used before and is gone: a new, empty one is there now; until dismissed
+	Notice   string    // one line about something that can wait, as a broken settings file
 
 	Backend  string // "sqlite" or "postgres"
 	Location string // of the store, without a password

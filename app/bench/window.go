@@ -17,7 +17,7 @@ import (
 
 	"weir/app/engine"
 	"weir/app/ui"
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/app/ui/synthetic"
 )
 
@@ -160,12 +160,12 @@ func meanRSS(ctx context.Context, p *process.Process) (stop func() float64) {
 	})
 }
 
-// prepare makes a scenario's desk and what runs it.
-func prepare(scenario string, log *slog.Logger) (desk.Desk, func(context.Context) error, func(), error) {
+// prepare makes a scenario's engine and what runs it.
+func prepare(scenario string, log *slog.Logger) (control.Engine, func(context.Context) error, func(), error) {
 	switch scenario {
 	case "synthetic", Hours:
 		const every = 500 * time.Millisecond
-		d := synthetic.NewDesk(time.Now(), 10*time.Minute, every, rate)
+		d := synthetic.NewEngine(time.Now(), 10*time.Minute, every, rate)
 		steps := 1
 		if scenario == Hours {
 			steps = lapse // at once: there are no more pictures than otherwise

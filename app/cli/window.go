@@ -9,14 +9,14 @@ import (
 	"log/slog"
 
 	"weir/app/ui"
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 )
 
 // errNoWindow: no window can be opened here. What follows it in the text says why.
 var errNoWindow = ui.ErrNoWindow
 
-// window shows a desk until the window is closed.
-func window(ctx context.Context, d desk.Desk, run func(context.Context) error, log *slog.Logger) error {
+// window shows an engine until the window is closed.
+func window(ctx context.Context, d control.Engine, run func(context.Context) error, log *slog.Logger) error {
 	if err := ui.Display(); err != nil {
 		return fmt.Errorf("%w: %w", errNoWindow, err)
 	}

@@ -8,13 +8,13 @@ import (
 	"fmt"
 	"log/slog"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 )
 
 // errNoWindow: no window can be opened here. What follows it in the text says why.
 var errNoWindow = errors.New("no window")
 
 // window fails: this build has none.
-func window(context.Context, desk.Desk, func(context.Context) error, *slog.Logger) error {
+func window(context.Context, control.Engine, func(context.Context) error, *slog.Logger) error {
 	return fmt.Errorf("%w: this is the build without a window", errNoWindow)
 }

@@ -1,6 +1,6 @@
 // Package engine is the program behind the window: it opens the store that the
 // settings name, runs a pipeline on it, and changes both on request. It implements
-// desk.Desk and needs no display.
+// control.Engine and needs no display.
 //
 //	window ─▶ requests ─▶ Run: one goroutine ─▶ store, pipeline
 //	window ◀─ State ◀────────────┤

@@ -12,7 +12,7 @@ import (
 
 	"weir/app/config"
 	"weir/app/setup"
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/core"
 )
 
@@ -33,7 +33,7 @@ type Options struct {
 
 type openFunc func(ctx context.Context, c *config.Config, log *slog.Logger, mustExist bool) (core.Store, error)
 
-// Engine is a desk.Desk. It may be called from any goroutine; calls that take a
+// Engine is a control.Engine. It may be called from any goroutine; calls that take a
 // context wait for Run, and have taken effect or failed when they return.
 type Engine struct {
 	Options
@@ -42,19 +42,19 @@ type Engine struct {
 	over     chan struct{}
 	memory   *memory
 
-	onState    func(desk.State)    // set before Run
+	onState    func(control.State) // set before Run
 	onSnapshot func(core.Snapshot) // likewise
 	store      atomic.Pointer[openStore]
 	file       atomic.Pointer[config.Effective] // the settings as last read
 
 	publishing sync.Mutex
-	untold     []*desk.State              // guarded by publishing; the first is being told to the window
-	state      atomic.Pointer[desk.State] // replaced under publishing
+	untold     []*control.State              // guarded by publishing; the first is being told to the window
+	state      atomic.Pointer[control.State] // replaced under publishing
 
 	supervisor
 }
 
-var _ desk.Desk = (*Engine)(nil)
+var _ control.Engine = (*Engine)(nil)
 
 // openStore is what Store returns; a pointer to an interface.
 type openStore struct{ core.Store }
@@ -75,9 +75,9 @@ type supervisor struct {
 	job       *job
 	watch     *watch
 	health    health
-	fill      Fill      // of the disk of the open store
-	lastStore desk.Left // the store that was opened last, and what waits there as last seen
-	tries     int       // how often the store could not be opened
+	fill      Fill         // of the disk of the open store
+	lastStore control.Left // the store that was opened last, and what waits there as last seen
+	tries     int          // how often the store could not be opened
 	retry     <-chan time.Time
 }
 
@@ -102,11 +102,11 @@ func New(o Options) *Engine {
 		requests:   make(chan request),
 		quick:      make(chan request),
 		over:       make(chan struct{}),
-		onState:    func(desk.State) {},
+		onState:    func(control.State) {},
 		onSnapshot: func(core.Snapshot) {},
 		supervisor: supervisor{ownNodes: map[nodeKey]bool{}},
 	}
-	e.state.Store(&desk.State{Since: time.Now(), Version: o.Version})
+	e.state.Store(&control.State{Since: time.Now(), Version: o.Version})
 	e.memory = newMemory(o.StateDir, o.Log)
 	e.settings, e.broken = e.load()
 	c := e.settings
@@ -124,7 +124,7 @@ func (e *Engine) Run(ctx context.Context) error {
 	defer close(e.over)
 	e.watchFile()
 	defer e.changes.close()
-	e.change(func(s *desk.State) { e.memory.show(s) })
+	e.change(func(s *control.State) { e.memory.show(s) })
 	e.begin()
 	for {
 		select {

@@ -14,7 +14,7 @@ import (
 	"go.uber.org/goleak"
 
 	"weir/app/engine"
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/core"
 	"weir/storage/sqlite"
 )
@@ -91,20 +91,20 @@ type running struct {
 	ended    chan error
 	snapshot atomic.Pointer[core.Snapshot]
 	states   atomic.Int64
-	phases   [desk.Stopped + 1]atomic.Int64 // how often each was shown
+	phases   [control.Stopped + 1]atomic.Int64 // how often each was shown
 }
 
 func (h home) start(o engine.Options) *running {
 	h.Helper()
-	return h.startSeen(o, func(desk.State) {})
+	return h.startSeen(o, func(control.State) {})
 }
 
 // startSeen starts an engine whose states are also shown to see.
-func (h home) startSeen(o engine.Options, see func(desk.State)) *running {
+func (h home) startSeen(o engine.Options, see func(control.State)) *running {
 	h.Helper()
 	ctx, cancel := context.WithCancel(h.Context())
 	r := &running{Engine: engine.New(o), home: h, stop: cancel, ended: make(chan error, 1)}
-	r.Watch(func(s desk.State) {
+	r.Watch(func(s control.State) {
 		r.states.Add(1)
 		r.phases[s.Phase].Add(1)
 		// Who fails the test ends its goroutine, which must not be the engine's:
@@ -133,7 +133,7 @@ func (r *running) end() {
 }
 
 // await waits for the state to become so.
-func (r *running) await(what string, is func(desk.State) bool) desk.State {
+func (r *running) await(what string, is func(control.State) bool) control.State {
 	r.Helper()
 	for end := time.Now().Add(patience); ; time.Sleep(5 * time.Millisecond) {
 		s := r.State()
@@ -146,9 +146,9 @@ func (r *running) await(what string, is func(desk.State) bool) desk.State {
 	}
 }
 
-func (r *running) phase(p desk.Phase) desk.State {
+func (r *running) phase(p control.Phase) control.State {
 	r.Helper()
-	return r.await(p.String(), func(s desk.State) bool { return s.Phase == p })
+	return r.await(p.String(), func(s control.State) bool { return s.Phase == p })
 }
 
 // flows waits until snapshots show that more was processed.
@@ -208,7 +208,7 @@ func (h home) sound(name string) core.Report {
 func TestLife(t *testing.T) {
 	h := newHome(t)
 	r := h.start(h.options())
-	s := r.phase(desk.Running)
+	s := r.phase(control.Running)
 	if s.Backend != "sqlite" || s.Location != h.path("weir.db") || s.Folder != h.dir || s.Source != "simulate" ||
 		s.Version != "test" || s.Problem != "" || s.Tuning != (core.Tuning{Rate: 200, Workers: 2, Batch: 1000, WriteBatch: 1000}) {
 		t.Errorf("state %+v", s)
@@ -240,7 +240,7 @@ func TestLife(t *testing.T) {
 func TestTune(t *testing.T) {
 	h := newHome(t)
 	r := h.start(h.options())
-	was := r.phase(desk.Running).Tuning
+	was := r.phase(control.Running).Tuning
 	for _, bad := range []core.Tuning{
 		{Workers: 1025, Batch: 1, WriteBatch: 1},
 		{Workers: 1, Batch: 0, WriteBatch: 1},
@@ -253,12 +253,12 @@ func TestTune(t *testing.T) {
 	}
 	paused := core.Tuning{Rate: 500, Workers: 4, Batch: 10, WriteBatch: 20, Paused: true}
 	h.do("pause", r.Tune(t.Context(), paused))
-	if s := r.State(); s.Phase != desk.Paused || s.Tuning != paused {
+	if s := r.State(); s.Phase != control.Paused || s.Tuning != paused {
 		t.Errorf("paused: %+v", s)
 	}
 	paused.Paused = false
 	h.do("resume", r.Tune(t.Context(), paused))
-	if s := r.State(); s.Phase != desk.Running || s.Tuning != paused {
+	if s := r.State(); s.Phase != control.Running || s.Tuning != paused {
 		t.Errorf("resumed: %+v", s)
 	}
 	var notes []string
@@ -279,12 +279,12 @@ func TestTune(t *testing.T) {
 func TestReplaced(t *testing.T) {
 	h := newHome(t)
 	r := h.start(h.options())
-	r.phase(desk.Running)
+	r.phase(control.Running)
 	r.flows()
 	for _, end := range []string{"", "-wal", "-shm"} {
 		h.do("move away", os.Rename(h.path("weir.db"+end), h.path("away.db"+end)))
 	}
-	s := r.phase(desk.Stopped)
+	s := r.phase(control.Stopped)
 	if !strings.Contains(s.Problem, "put it back") || strings.Contains(s.Problem, "\n") || r.Store() != nil {
 		t.Errorf("moved away: %+v", s)
 	}

@@ -7,7 +7,7 @@ import (
 
 	"weir/app/config"
 	"weir/app/setup"
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/core"
 )
 
@@ -19,16 +19,16 @@ var (
 // Health is health for tests from outside.
 type Health struct{ h health }
 
-func NewHealth() *Health { return &Health{health{phase: desk.Running}} }
+func NewHealth() *Health { return &Health{health{phase: control.Running}} }
 
-func (h *Health) Next(s *core.Snapshot) (phase desk.Phase, since time.Time, problem string) {
+func (h *Health) Next(s *core.Snapshot) (phase control.Phase, since time.Time, problem string) {
 	h.h = h.h.next(s)
 	return h.h.phase, h.h.since, h.h.problem
 }
 
 // Weigh is what becomes of a snapshot's sizes, for a store that lies in a folder.
 func (e *Engine) Weigh(folder string, s *core.Snapshot) {
-	e.change(func(st *desk.State) { st.Folder = folder })
+	e.change(func(st *control.State) { st.Folder = folder })
 	e.forecastDisk(s)
 }
 
@@ -59,11 +59,11 @@ func NewMemory(file string) Memory {
 	return Memory{&memory{file: file, log: slog.New(slog.DiscardHandler)}}
 }
 
-func (m Memory) Left(l desk.Left)        { m.m.left(l) }
-func (m Memory) Importing(i desk.Import) { m.m.importing(i) }
-func (m Memory) Imported()               { m.m.imported() }
+func (m Memory) Left(l control.Left)        { m.m.left(l) }
+func (m Memory) Importing(i control.Import) { m.m.importing(i) }
+func (m Memory) Imported()                  { m.m.imported() }
 
-func (m Memory) Shown() (s desk.State) {
+func (m Memory) Shown() (s control.State) {
 	m.m.show(&s)
 	return s
 }

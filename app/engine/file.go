@@ -13,7 +13,7 @@ import (
 	"github.com/fsnotify/fsnotify"
 
 	"weir/app/config"
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 )
 
 // debounce is how long the file must be unchanged before it is read: editors
@@ -139,14 +139,14 @@ func (f *fileWatch) close() {
 func (e *Engine) reread() error {
 	now, err := e.load()
 	if err != nil {
-		e.change(func(s *desk.State) { s.Notice = line(err) })
+		e.change(func(s *control.State) { s.Notice = line(err) })
 		return err
 	}
 	before := e.file.Swap(now)
 	if e.tuning.Workers != 0 {
 		e.tuning = retuned(e.tuning, &before.Config, &now.Config)
 	}
-	e.change(func(s *desk.State) { s.Notice = "" })
+	e.change(func(s *control.State) { s.Notice = "" })
 	if e.settings == nil || e.Store() == nil && differ(e.settings, now) {
 		// Nothing is running that would have to be drained.
 		e.close()
@@ -154,7 +154,7 @@ func (e *Engine) reread() error {
 			e.choice = e.choice.after(e.settings, now)
 		}
 		e.settings = now
-		e.change(func(s *desk.State) { s.Pending = nil })
+		e.change(func(s *control.State) { s.Pending = nil })
 		e.begin()
 		return nil
 	}
@@ -181,7 +181,7 @@ func (e *Engine) reread() error {
 		}
 		err = e.tune(context.Background(), tuning)
 	}
-	e.change(func(s *desk.State) { s.Pending = pending })
+	e.change(func(s *control.State) { s.Pending = pending })
 	return err
 }
 

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/core"
 	"weir/storage/sqlite"
 )
@@ -19,18 +19,18 @@ func TestSwitchFinishesWhatWaited(t *testing.T) {
 	h.backlog("weir.db", 9)
 	other, _ := h.join("weir.db")
 	var add sync.Once
-	r := h.startSeen(h.options(), func(s desk.State) {
-		if s.Phase == desk.Running && s.Source == "none" {
+	r := h.startSeen(h.options(), func(s control.State) {
+		if s.Phase == control.Running && s.Source == "none" {
 			add.Do(func() { h.holds(other) })
 		}
 	})
 	// The other's pipeline is no reason not to run one here.
 	h.do("Start", r.Start(t.Context()))
-	r.phase(desk.Running)
+	r.phase(control.Running)
 	r.flows()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
-	h.do("Switch", r.Switch(ctx, desk.StoreChoice{Path: h.path("b.db")}, true))
+	h.do("Switch", r.Switch(ctx, control.StoreChoice{Path: h.path("b.db")}, true))
 	s := r.State()
 	if s.Location != h.path("b.db") || len(s.Left) != 1 || s.Left[0].Waiting == 0 {
 		t.Errorf("switched: %+v", s)
@@ -85,23 +85,23 @@ func TestSwitchCanBeStopped(t *testing.T) {
 	h.holds(other)
 	finishing := make(chan struct{})
 	var once sync.Once
-	r := h.startSeen(h.options(), func(s desk.State) {
-		if s.Phase == desk.Running && s.Source == "none" {
+	r := h.startSeen(h.options(), func(s control.State) {
+		if s.Phase == control.Running && s.Source == "none" {
 			once.Do(func() { close(finishing) })
 		}
 	})
 	h.do("Start", r.Start(t.Context()))
-	before := r.phase(desk.Running)
+	before := r.phase(control.Running)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	switched := make(chan error, 1)
-	go func() { switched <- r.Engine.Switch(ctx, desk.StoreChoice{Path: h.path("b.db")}, true) }()
+	go func() { switched <- r.Engine.Switch(ctx, control.StoreChoice{Path: h.path("b.db")}, true) }()
 	receive(h, "what waits to be processed first", finishing)
 	cancel()
 	if err, _ := receive(h, "Switch to return", switched); !errors.Is(err, context.Canceled) {
 		t.Errorf("Switch: %v", err)
 	}
-	if s := r.State(); s.Phase != desk.Running || s.Location != before.Location || s.Source != "simulate" || s.Tuning != before.Tuning {
+	if s := r.State(); s.Phase != control.Running || s.Location != before.Location || s.Source != "simulate" || s.Tuning != before.Tuning {
 		t.Errorf("stopped: %+v", s)
 	}
 	h.do("Close", other.Close())

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"weir/app/engine"
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 )
 
 // TestFirstStart: without any settings the demo is made in the user's data
@@ -17,7 +17,7 @@ import (
 func TestFirstStart(t *testing.T) {
 	h := newUser(t)
 	r := h.start(engine.Options{Log: slog.New(slog.DiscardHandler)})
-	s := r.phase(desk.Running)
+	s := r.phase(control.Running)
 	if want := h.path("data/weir/demo.db"); s.Location != want || !s.Demo || s.Source != "simulate" || s.Notice != "" {
 		t.Errorf("state %+v, want the demo %s", s, want)
 	}
@@ -35,7 +35,7 @@ func TestFirstStart(t *testing.T) {
 	text, err := os.ReadFile(file)
 	h.do("ReadFile", err)
 	h.do("WriteFile", os.WriteFile(file, []byte(strings.Replace(string(text), "3", "4", 1)), 0o600))
-	r.await("4 workers", func(s desk.State) bool { return s.Tuning.Workers == 4 })
+	r.await("4 workers", func(s control.State) bool { return s.Tuning.Workers == 4 })
 	r.end()
 	h.sound("data/weir/demo.db")
 }
@@ -45,15 +45,15 @@ func TestFirstStart(t *testing.T) {
 func TestFirstFile(t *testing.T) {
 	h := newUser(t)
 	r := h.start(engine.Options{Log: slog.New(slog.DiscardHandler)})
-	r.phase(desk.Running)
+	r.phase(control.Running)
 	folder := filepath.Dir(r.SettingsFile())
 	h.do("MkdirAll", os.MkdirAll(folder, 0o700))
 	h.do("WriteFile", os.WriteFile(r.SettingsFile(), []byte("[process]\nworkers = 3\n"), 0o600))
-	r.await("3 workers", func(s desk.State) bool { return s.Tuning.Workers == 3 })
+	r.await("3 workers", func(s control.State) bool { return s.Tuning.Workers == 3 })
 	h.do("WriteFile", os.WriteFile(r.SettingsFile(), []byte("[process]\nworkers = 0\n"), 0o600))
-	r.await("a notice", func(s desk.State) bool { return s.Notice != "" })
+	r.await("a notice", func(s control.State) bool { return s.Notice != "" })
 	h.do("WriteFile", os.WriteFile(r.SettingsFile(), []byte("[process]\nworkers = 4\n"), 0o600))
-	r.await("4 workers", func(s desk.State) bool { return s.Tuning.Workers == 4 && s.Notice == "" })
+	r.await("4 workers", func(s control.State) bool { return s.Tuning.Workers == 4 && s.Notice == "" })
 	r.end()
 	h.sound("data/weir/demo.db")
 }

@@ -7,7 +7,7 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/core"
 )
 
@@ -31,24 +31,24 @@ func TestFullDiskEndsTheImport(t *testing.T) {
 	h.write(h.read() + "\n[storage]\nfull_timeout = \"1s\"\n")
 	var full atomic.Bool
 	r := h.start(h.options().Through(func(s core.Store) core.Store { return fullStore{s, &full} }))
-	tuning := r.phase(desk.Running).Tuning
+	tuning := r.phase(control.Running).Tuning
 	tuning.Rate = 1000
 	const records = 3000
 	h.do("Import", r.Import(t.Context(), h.many(records)))
 	h.do("Tune", r.Tune(t.Context(), tuning))
-	r.await("some events stored", func(s desk.State) bool { return s.Import != nil && s.Import.Stored > 0 })
+	r.await("some events stored", func(s control.State) bool { return s.Import != nil && s.Import.Stored > 0 })
 	full.Store(true)
-	s := r.await("the import's end", func(s desk.State) bool { return s.Import != nil && s.Import.Stopped })
+	s := r.await("the import's end", func(s control.State) bool { return s.Import != nil && s.Import.Stopped })
 	if s.Resumable == nil || !s.Import.Done || !strings.Contains(s.Import.Problem, "no space was left for 1s: make room") || strings.Contains(s.Import.Problem, "\n") {
 		t.Errorf("ended: %+v, import %+v", s, s.Import)
 	}
-	s = r.await("the pipeline without a source", func(s desk.State) bool { return s.Phase == desk.Running && s.Source == "none" })
+	s = r.await("the pipeline without a source", func(s control.State) bool { return s.Phase == control.Running && s.Source == "none" })
 	if s.Resumable == nil || s.Import == nil {
 		t.Fatalf("then: %+v", s)
 	}
 	full.Store(false)
 	h.do("Import again", r.Import(t.Context(), *s.Resumable))
-	s = r.await("the end", func(s desk.State) bool { return s.Source == "none" && s.Import.Done })
+	s = r.await("the end", func(s control.State) bool { return s.Source == "none" && s.Import.Done })
 	if s.Import.Problem != "" || s.Import.Stopped || s.Import.Stored == records || s.Resumable != nil {
 		t.Errorf("continued: %+v, import %+v", s, s.Import)
 	}

@@ -4,27 +4,27 @@ import (
 	"errors"
 	"time"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/core"
 )
 
 // phaseOf is the phase that an error of a store puts the window in: trouble that
 // may pass by itself, or Running for all else.
-func phaseOf(err error) desk.Phase {
+func phaseOf(err error) control.Phase {
 	switch {
 	case errors.Is(err, core.ErrNoSpace):
-		return desk.DiskFull
+		return control.DiskFull
 	case errors.Is(err, core.ErrUnavailable):
-		return desk.Unreachable
+		return control.Unreachable
 	}
-	return desk.Running
+	return control.Running
 }
 
 // health decides from snapshots whether a pipeline's store is in trouble: from the
 // second snapshot in a row with such an error until one with new commits and no
 // such error.
 type health struct {
-	phase   desk.Phase // Running, DiskFull or Unreachable
+	phase   control.Phase // Running, DiskFull or Unreachable
 	since   time.Time
 	problem string
 
@@ -36,11 +36,11 @@ type health struct {
 // next is the health after another snapshot.
 func (h health) next(s *core.Snapshot) health {
 	var worst core.ErrorEvent
-	phase := desk.Running
+	phase := control.Running
 	for _, e := range s.Recent {
 		// An error of a handler isn't one of the store.
-		if p := phaseOf(e.Class); p != desk.Running && e.Event == 0 {
-			if h.ill == 0 && phase == desk.Running {
+		if p := phaseOf(e.Class); p != control.Running && e.Event == 0 {
+			if h.ill == 0 && phase == control.Running {
 				h.began = e.Time
 			}
 			phase, worst = p, e
@@ -49,12 +49,12 @@ func (h health) next(s *core.Snapshot) health {
 	committed := s.Totals.Commits > h.commits
 	h.commits = s.Totals.Commits
 	switch {
-	case phase != desk.Running:
+	case phase != control.Running:
 		if h.ill++; h.ill >= 2 {
 			h.phase, h.since, h.problem = phase, h.began, problemOf(worst)
 		}
 	case committed:
-		h.phase, h.since, h.problem, h.ill = desk.Running, time.Time{}, "", 0
+		h.phase, h.since, h.problem, h.ill = control.Running, time.Time{}, "", 0
 	}
 	return h
 }

@@ -10,18 +10,18 @@ import (
 	"time"
 
 	"weir/app/engine"
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/core"
 	"weir/core/diskerr"
 )
 
 func TestSymptom(t *testing.T) {
-	for err, want := range map[error]desk.Phase{
-		fmt.Errorf("append: commit: %w: make room there", core.ErrNoSpace):                  desk.DiskFull,
-		diskerr.Writing("weir.db", &fs.PathError{Op: "write", Err: syscall.ENOSPC}):         desk.DiskFull,
-		fmt.Errorf("gauges: %w: connection refused", core.ErrUnavailable):                   desk.Unreachable,
-		fmt.Errorf("settle: %w", core.ErrClaimLost):                                         desk.Running,
-		errors.New("FATAL: password authentication failed for user \"x\" (SQLSTATE 28P01)"): desk.Running,
+	for err, want := range map[error]control.Phase{
+		fmt.Errorf("append: commit: %w: make room there", core.ErrNoSpace):                  control.DiskFull,
+		diskerr.Writing("weir.db", &fs.PathError{Op: "write", Err: syscall.ENOSPC}):         control.DiskFull,
+		fmt.Errorf("gauges: %w: connection refused", core.ErrUnavailable):                   control.Unreachable,
+		fmt.Errorf("settle: %w", core.ErrClaimLost):                                         control.Running,
+		errors.New("FATAL: password authentication failed for user \"x\" (SQLSTATE 28P01)"): control.Running,
 	} {
 		if got := engine.PhaseOf(err); got != want {
 			t.Errorf("%v: got %v, want %v", err, got, want)
@@ -45,25 +45,25 @@ func TestHealth(t *testing.T) {
 	for i, step := range []struct {
 		commits uint64
 		errors  []core.ErrorEvent
-		phase   desk.Phase
+		phase   control.Phase
 		since   int // 0: never
 		problem string
 	}{
-		{commits: 10, phase: desk.Running},
-		{commits: 10, errors: []core.ErrorEvent{handlers(1)}, phase: desk.Running},
-		{commits: 10, errors: []core.ErrorEvent{handlers(1), handlers(2)}, phase: desk.Running},
-		{commits: 10, errors: []core.ErrorEvent{handlers(3)}, phase: desk.Running},
-		{commits: 20, errors: []core.ErrorEvent{full(1)}, phase: desk.Running}, // may be the only one
-		{commits: 30, phase: desk.Running},                                     // it was
-		{commits: 30, errors: []core.ErrorEvent{full(3)}, phase: desk.Running},
-		{commits: 30, phase: desk.Running}, // between two attempts
-		{commits: 31, errors: []core.ErrorEvent{full(5)}, phase: desk.DiskFull, since: 3, problem: "disk is full"},
-		{commits: 31, phase: desk.DiskFull, since: 3, problem: "disk is full"},
-		{commits: 32, errors: []core.ErrorEvent{full(7)}, phase: desk.DiskFull, since: 3, problem: "disk is full"}, // some commits are small
-		{commits: 33, phase: desk.Running},
-		{commits: 33, errors: []core.ErrorEvent{full(8)}, phase: desk.Running},
-		{commits: 33, errors: []core.ErrorEvent{gone}, phase: desk.Unreachable, since: 8, problem: "connection refused"},
-		{commits: 34, errors: []core.ErrorEvent{other}, phase: desk.Running},
+		{commits: 10, phase: control.Running},
+		{commits: 10, errors: []core.ErrorEvent{handlers(1)}, phase: control.Running},
+		{commits: 10, errors: []core.ErrorEvent{handlers(1), handlers(2)}, phase: control.Running},
+		{commits: 10, errors: []core.ErrorEvent{handlers(3)}, phase: control.Running},
+		{commits: 20, errors: []core.ErrorEvent{full(1)}, phase: control.Running}, // may be the only one
+		{commits: 30, phase: control.Running},                                     // it was
+		{commits: 30, errors: []core.ErrorEvent{full(3)}, phase: control.Running},
+		{commits: 30, phase: control.Running}, // between two attempts
+		{commits: 31, errors: []core.ErrorEvent{full(5)}, phase: control.DiskFull, since: 3, problem: "disk is full"},
+		{commits: 31, phase: control.DiskFull, since: 3, problem: "disk is full"},
+		{commits: 32, errors: []core.ErrorEvent{full(7)}, phase: control.DiskFull, since: 3, problem: "disk is full"}, // some commits are small
+		{commits: 33, phase: control.Running},
+		{commits: 33, errors: []core.ErrorEvent{full(8)}, phase: control.Running},
+		{commits: 33, errors: []core.ErrorEvent{gone}, phase: control.Unreachable, since: 8, problem: "connection refused"},
+		{commits: 34, errors: []core.ErrorEvent{other}, phase: control.Running},
 	} {
 		s := core.Snapshot{Sample: core.Sample{Recent: step.errors}}
 		s.Totals.Commits = step.commits

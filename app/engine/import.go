@@ -11,13 +11,13 @@ import (
 
 	"weir/app/config"
 	"weir/app/setup"
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/core"
 	"weir/core/dump"
 )
 
 // reading is how an import reads its files.
-func (e *Engine) reading(c *config.Config, i desk.Import) dump.Options {
+func (e *Engine) reading(c *config.Config, i control.Import) dump.Options {
 	d := c.Source.Dump
 	if i.Preset != "" {
 		d.Preset = i.Preset
@@ -27,30 +27,30 @@ func (e *Engine) reading(c *config.Config, i desk.Import) dump.Options {
 	return o
 }
 
-// Estimate implements desk.Importer.
-func (e *Engine) Estimate(ctx context.Context, i desk.Import) (desk.Need, error) {
+// Estimate implements control.Importer.
+func (e *Engine) Estimate(ctx context.Context, i control.Import) (control.Need, error) {
 	c := e.file.Load()
 	o := e.reading(&c.Config, i)
-	if s := e.Store(); s != nil && (i.Into == desk.StoreChoice{} || i.Into == choiceOf(&c.Config)) {
+	if s := e.Store(); s != nil && (i.Into == control.StoreChoice{} || i.Into == choiceOf(&c.Config)) {
 		o.Checkpoints = s
 	}
 	n, err := dump.Estimate(ctx, o)
 	if err != nil {
-		return desk.Need{}, err
+		return control.Need{}, err
 	}
-	need := desk.Need{Bytes: n.Bytes, Events: n.Events, Store: n.Store, Free: -1, Continued: n.Continued, Problems: problems(n.Problems), Unfit: problems(n.Unfit)}
+	need := control.Need{Bytes: n.Bytes, Events: n.Events, Store: n.Store, Free: -1, Continued: n.Continued, Problems: problems(n.Problems), Unfit: problems(n.Unfit)}
 	if folder := setup.Folder(&c.Config, e.ServerDir); folder != "" {
 		if need.Free, err = setup.FreeSpace(ctx, folder); err != nil {
-			return desk.Need{}, err
+			return control.Need{}, err
 		}
 	}
 	return need, nil
 }
 
 // problems are those of an estimate, with what the window can do about each.
-func problems(all []dump.Problem) (list []desk.Problem) {
+func problems(all []dump.Problem) (list []control.Problem) {
 	for _, p := range all {
-		one := desk.Problem{Input: p.Input, Reason: line(p.Reason), Again: errors.Is(p.Reason, dump.ErrAgain)}
+		one := control.Problem{Input: p.Input, Reason: line(p.Reason), Again: errors.Is(p.Reason, dump.ErrAgain)}
 		if wrong := (*dump.WrongPresetError)(nil); errors.As(p.Reason, &wrong) {
 			one.Preset = wrong.Fits
 		}
@@ -59,8 +59,8 @@ func problems(all []dump.Problem) (list []desk.Problem) {
 	return list
 }
 
-// Import implements desk.Importer.
-func (e *Engine) Import(ctx context.Context, i desk.Import) error {
+// Import implements control.Importer.
+func (e *Engine) Import(ctx context.Context, i control.Import) error {
 	if len(i.Paths) == 0 {
 		return errors.New("import: name files or folders")
 	}
@@ -88,15 +88,15 @@ func (e *Engine) Import(ctx context.Context, i desk.Import) error {
 			return err
 		}
 		e.memory.importing(i)
-		e.change(func(s *desk.State) { e.memory.show(s) })
+		e.change(func(s *control.State) { e.memory.show(s) })
 		return nil
 	})
 }
 
 // into is the store that an import goes into; elsewhere reports whether that is
 // another one than the window's.
-func (e *Engine) into(c desk.StoreChoice) (into desk.StoreChoice, elsewhere bool, err error) {
-	if c == (desk.StoreChoice{}) {
+func (e *Engine) into(c control.StoreChoice) (into control.StoreChoice, elsewhere bool, err error) {
+	if c == (control.StoreChoice{}) {
 		return e.lastStore.Choice, false, nil
 	}
 	to, err := e.chosen(c)
@@ -107,14 +107,14 @@ func (e *Engine) into(c desk.StoreChoice) (into desk.StoreChoice, elsewhere bool
 	return into, into != e.lastStore.Choice, nil
 }
 
-// Simulate implements desk.Steerer.
+// Simulate implements control.Tuner.
 func (e *Engine) Simulate(ctx context.Context) error {
 	return e.ask(ctx, e.requests, func(ctx context.Context) error {
 		return e.exchange(ctx, sourceChoice{kind: "simulate"})
 	})
 }
 
-// Stop implements desk.Steerer.
+// Stop implements control.Tuner.
 func (e *Engine) Stop(ctx context.Context) error {
 	return e.ask(ctx, e.requests, func(ctx context.Context) error {
 		if e.job == nil || e.job.choice.kind != "simulate" {
@@ -124,7 +124,7 @@ func (e *Engine) Stop(ctx context.Context) error {
 	})
 }
 
-// Cancel implements desk.Importer.
+// Cancel implements control.Importer.
 func (e *Engine) Cancel(ctx context.Context) error {
 	return e.ask(ctx, e.requests, func(ctx context.Context) error {
 		if e.job == nil || e.job.choice.kind != "dump" {
@@ -134,16 +134,16 @@ func (e *Engine) Cancel(ctx context.Context) error {
 	})
 }
 
-// Forget implements desk.Importer.
+// Forget implements control.Importer.
 func (e *Engine) Forget() error {
 	err := e.memory.forget()
-	e.change(func(s *desk.State) { e.memory.show(s) })
+	e.change(func(s *control.State) { e.memory.show(s) })
 	return err
 }
 
-// Dismiss implements desk.Importer.
+// Dismiss implements control.Importer.
 func (e *Engine) Dismiss() {
-	e.change(func(s *desk.State) {
+	e.change(func(s *control.State) {
 		switch {
 		case s.MadeAnew != "":
 			s.MadeAnew = ""
@@ -189,7 +189,7 @@ func (e *Engine) finishImport(j *job, err error) {
 func (e *Engine) forgetImport(j *job) {
 	if j.choice.kind == "dump" {
 		e.memory.imported()
-		e.change(func(s *desk.State) { e.memory.show(s) })
+		e.change(func(s *control.State) { e.memory.show(s) })
 	}
 }
 
@@ -204,7 +204,7 @@ func (e *Engine) showEnd(j *job, err error) {
 		said = append(said, slog.Group("whole", sumsLogged(t.Whole)...))
 	}
 	e.Log.Info("the import has ended", said...)
-	e.change(func(s *desk.State) {
+	e.change(func(s *control.State) {
 		p := progress(j)
 		p.Done, p.Ended, p.Left, p.Stopped = true, time.Now(), 0, errors.Is(err, core.ErrStaysFull)
 		incomplete(&p, err)
@@ -221,7 +221,7 @@ func sumsLogged(s core.Sums) []any {
 }
 
 // showImport shows the progress of the import.
-func (e *Engine) showImport(s *desk.State) {
+func (e *Engine) showImport(s *control.State) {
 	if e.job != nil && e.job.choice.kind == "dump" {
 		p := progress(e.job)
 		s.Import = &p
@@ -229,10 +229,10 @@ func (e *Engine) showImport(s *desk.State) {
 }
 
 // progress is how far a pipeline has read its files.
-func progress(j *job) desk.Progress {
+func progress(j *job) control.Progress {
 	files := j.src.Files.Progress()
 	t := files.Total()
-	p := desk.Progress{
+	p := control.Progress{
 		Import: j.choice.files, Reading: t.Name, Forward: t.State == dump.StateForwarding,
 		Size: t.Size, Read: t.Read, Misfits: t.Misfits, Sums: t.Sums,
 		Took: time.Since(j.started), Done: true, Reasons: t.Reasons, Notes: j.notes.all(),
@@ -248,7 +248,7 @@ func progress(j *job) desk.Progress {
 		}
 	}
 	for _, l := range files.LeftOut {
-		p.LeftOut = append(p.LeftOut, desk.Note{Input: l.Name, Text: l.Reason})
+		p.LeftOut = append(p.LeftOut, control.Note{Input: l.Name, Text: l.Reason})
 	}
 	if p.Done {
 		incomplete(&p, files.Err())
@@ -259,7 +259,7 @@ func progress(j *job) desk.Progress {
 }
 
 // incomplete sets the problems of an import: what is incomplete, and why.
-func incomplete(p *desk.Progress, err error) {
+func incomplete(p *control.Progress, err error) {
 	p.Problem, p.Problems = line(err), nil
 	if err != nil {
 		p.Problems = strings.Split(strings.TrimSpace(err.Error()), "\n")
@@ -272,7 +272,7 @@ type notes struct {
 	log *slog.Logger
 
 	mu   sync.Mutex
-	list []desk.Note // guarded by mu; only appended to
+	list []control.Note // guarded by mu; only appended to
 }
 
 // maxNotes bounds how many notes are kept.
@@ -283,11 +283,11 @@ func (n *notes) add(input, text string) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if len(n.list) < maxNotes {
-		n.list = append(n.list, desk.Note{Input: input, Text: text})
+		n.list = append(n.list, control.Note{Input: input, Text: text})
 	}
 }
 
-func (n *notes) all() []desk.Note {
+func (n *notes) all() []control.Note {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	return slices.Clip(n.list)

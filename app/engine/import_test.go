@@ -8,14 +8,14 @@ import (
 	"testing"
 	"time"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/core"
 )
 
 const sample = "../../assets/sample.ndjson"
 
 // many writes a file of n records.
-func (h home) many(n int) desk.Import {
+func (h home) many(n int) control.Import {
 	h.Helper()
 	var b strings.Builder
 	for i := range n {
@@ -25,7 +25,7 @@ func (h home) many(n int) desk.Import {
 	if err := os.WriteFile(file, []byte(b.String()), 0o600); err != nil {
 		h.Fatal(err)
 	}
-	return desk.Import{Paths: []string{file}}
+	return control.Import{Paths: []string{file}}
 }
 
 // TestImport: a file is read to its end; then the pipeline goes on with what is
@@ -33,23 +33,23 @@ func (h home) many(n int) desk.Import {
 func TestImport(t *testing.T) {
 	h := newHome(t)
 	r := h.start(h.options())
-	r.phase(desk.Running)
+	r.phase(control.Running)
 	r.flows()
 	file, err := filepath.Abs(sample)
 	h.do("Abs", err)
-	i := desk.Import{Paths: []string{file}, Filter: core.Filter{Subreddits: []string{"fishing"}}}
+	i := control.Import{Paths: []string{file}, Filter: core.Filter{Subreddits: []string{"fishing"}}}
 
 	need, err := r.Estimate(t.Context(), i)
 	if err != nil || need.Bytes < 20_000 || need.Events == 0 || need.Store < need.Events || need.Free <= 0 || !need.Fits() {
 		t.Errorf("Estimate: %+v, %v", need, err)
 	}
-	if err := r.Import(t.Context(), desk.Import{Paths: []string{h.path("nowhere.zst")}}); err == nil || r.State().Source != "simulate" {
+	if err := r.Import(t.Context(), control.Import{Paths: []string{h.path("nowhere.zst")}}); err == nil || r.State().Source != "simulate" {
 		t.Errorf("Import of nothing: %v, state %+v", err, r.State())
 	}
 	h.do("Import", r.Import(t.Context(), i))
-	s := r.await("no source", func(s desk.State) bool { return s.Source == "none" })
+	s := r.await("no source", func(s control.State) bool { return s.Source == "none" })
 	p := s.Import
-	if s.Phase != desk.Running || p == nil || !p.Done || p.Problem != "" || p.Reading != file || p.Read != p.Size ||
+	if s.Phase != control.Running || p == nil || !p.Done || p.Problem != "" || p.Reading != file || p.Read != p.Size ||
 		p.Sums.Events() != need.Events || p.Filtered == 0 || s.Resumable != nil {
 		t.Errorf("after the import: %+v, import %+v", s, p)
 	}
@@ -64,14 +64,14 @@ func TestImport(t *testing.T) {
 		t.Errorf("dismissed: %+v", s.Import)
 	}
 	h.do("Import", r.Import(t.Context(), i))
-	r.await("no source", func(s desk.State) bool { return s.Source == "none" })
+	r.await("no source", func(s control.State) bool { return s.Source == "none" })
 	h.do("Simulate", r.Simulate(t.Context()))
 	if s := r.State(); s.Source != "simulate" || s.Tuning.Rate != 200 || s.Import != nil {
 		t.Errorf("simulated again: %+v", s)
 	}
 	r.flows()
 	h.do("Stop", r.Stop(t.Context()))
-	if s := r.State(); s.Source != "none" || s.Phase != desk.Running {
+	if s := r.State(); s.Source != "none" || s.Phase != control.Running {
 		t.Errorf("stopped: %+v", s)
 	}
 	if err := r.Stop(t.Context()); err == nil {
@@ -79,7 +79,7 @@ func TestImport(t *testing.T) {
 	}
 	r.end()
 	r = h.start(h.options())
-	if s := r.phase(desk.Running); s.Resumable != nil || s.Import != nil {
+	if s := r.phase(control.Running); s.Resumable != nil || s.Import != nil {
 		t.Errorf("started again: %+v", s)
 	}
 	r.end()
@@ -93,7 +93,7 @@ func TestDumpFromSettings(t *testing.T) {
 	i := h.many(100)
 	h.write(strings.Replace(h.read(), `"simulate"`, `"dump"`, 1) + "\n[source.dump]\ninputs = [\"" + i.Paths[0] + "\"]\n")
 	r := h.start(h.options())
-	s := r.await("no source", func(s desk.State) bool { return s.Source == "none" })
+	s := r.await("no source", func(s control.State) bool { return s.Source == "none" })
 	if s.Import == nil || !s.Import.Done || s.Import.Sums.Events() != 100 || s.Resumable != nil {
 		t.Errorf("read: %+v, import %+v", s, s.Import)
 	}
@@ -106,7 +106,7 @@ func TestDumpFromSettings(t *testing.T) {
 	// Other files are read in place of those in hand, also after going back to these.
 	h.many(60_000)
 	r = h.start(h.options())
-	r.phase(desk.Running)
+	r.phase(control.Running)
 	h.do("Tune", r.Tune(t.Context(), core.Tuning{Rate: 100, Workers: 1, Batch: 100, WriteBatch: 100}))
 	if s := r.State(); s.Source != "dump" || s.Import.Done {
 		t.Fatalf("read at once: %+v", s)
@@ -120,7 +120,7 @@ func TestDumpFromSettings(t *testing.T) {
 	}
 	h.write(strings.Replace(good, h.path("many.ndjson"), file, 1))
 	h.do("Restart", r.Restart(t.Context()))
-	s = r.await("no source", func(s desk.State) bool { return s.Source == "none" })
+	s = r.await("no source", func(s control.State) bool { return s.Source == "none" })
 	if s.Import.Paths[0] != file || s.Import.Problem != "" {
 		t.Errorf("other files: %+v, import %+v", s, s.Import)
 	}
@@ -138,33 +138,33 @@ func TestImportResumes(t *testing.T) {
 	i := h.many(records)
 	i.Filter.After = time.Date(2020, 1, 1, 0, 0, 0, 0, time.FixedZone("somewhere", 3600))
 	r := h.start(h.options())
-	tuning := r.phase(desk.Running).Tuning
+	tuning := r.phase(control.Running).Tuning
 	tuning.Rate = 100 // of the import, as soon as it runs
 	begin := func() {
 		t.Helper()
 		h.do("Import", r.Import(t.Context(), i))
 		h.do("Tune", r.Tune(t.Context(), tuning))
-		r.await("some events", func(s desk.State) bool { return s.Import != nil && s.Import.Sums.Events() > 0 })
+		r.await("some events", func(s control.State) bool { return s.Import != nil && s.Import.Sums.Events() > 0 })
 	}
 	begin()
 	if s := r.State(); s.Resumable != nil {
 		t.Errorf("what runs is offered: %+v", s)
 	}
 	watching := h.start(h.options())
-	if s := watching.phase(desk.Watching); s.Resumable != nil {
+	if s := watching.phase(control.Watching); s.Resumable != nil {
 		t.Errorf("what another runs is offered: %+v", s)
 	}
 	watching.end()
 	h.do("Cancel", r.Cancel(t.Context()))
 	s := r.State()
-	if p := s.Import; s.Phase != desk.Running || s.Source != "none" || p == nil || !p.Done || !strings.Contains(p.Problem, "import it again") || s.Resumable != nil {
+	if p := s.Import; s.Phase != control.Running || s.Source != "none" || p == nil || !p.Done || !strings.Contains(p.Problem, "import it again") || s.Resumable != nil {
 		t.Errorf("cancelled: %+v, import %+v", s, p)
 	}
 	begin()
 	r.end()
 
 	r = h.start(h.options())
-	s = r.phase(desk.Running)
+	s = r.phase(control.Running)
 	if s.Import != nil {
 		t.Errorf("an import runs: %+v", s.Import)
 	}
@@ -172,7 +172,7 @@ func TestImportResumes(t *testing.T) {
 		t.Fatalf("started again: %+v", s)
 	}
 	h.do("Import", r.Import(t.Context(), *s.Resumable))
-	s = r.await("the end of the import", func(s desk.State) bool { return s.Source == "none" })
+	s = r.await("the end of the import", func(s control.State) bool { return s.Source == "none" })
 	if p := s.Import; !p.Done || p.Problem != "" || p.Sums.Events() >= records ||
 		p.Whole == nil || *p.Whole != (core.Sums{Stored: records}) || s.Resumable != nil {
 		t.Errorf("resumed: %+v, import %+v", s, p)
@@ -181,7 +181,7 @@ func TestImportResumes(t *testing.T) {
 	r.end()
 
 	r = h.start(h.options())
-	if s := r.phase(desk.Running); s.Resumable == nil {
+	if s := r.phase(control.Running); s.Resumable == nil {
 		t.Errorf("interrupted again: %+v", s)
 	}
 	h.do("Forget", r.Forget())
@@ -190,7 +190,7 @@ func TestImportResumes(t *testing.T) {
 	}
 	r.end()
 	r = h.start(h.options())
-	if s := r.phase(desk.Running); s.Resumable != nil {
+	if s := r.phase(control.Running); s.Resumable != nil {
 		t.Errorf("forgotten, and started again: %+v", s)
 	}
 
@@ -199,8 +199,8 @@ func TestImportResumes(t *testing.T) {
 	h.do("ReadFile", err)
 	h.do("WriteFile", os.WriteFile(i.Paths[0], append([]byte("{}\n"), file...), 0o600))
 	h.do("Import", r.Import(t.Context(), i))
-	s = r.await("the end of the import", func(s desk.State) bool { return s.Source == "none" })
-	if s.Phase != desk.Running || s.Import.Problem != "" || s.Import.Sums.Events() != records || s.Import.Rejected != 1 {
+	s = r.await("the end of the import", func(s control.State) bool { return s.Source == "none" })
+	if s.Phase != control.Running || s.Import.Problem != "" || s.Import.Sums.Events() != records || s.Import.Rejected != 1 {
 		t.Errorf("changed: %+v, import %+v", s, s.Import)
 	}
 	r.end()
@@ -218,8 +218,8 @@ func TestEstimateNamesProblems(t *testing.T) {
 	}
 	h.do("WriteFile", os.WriteFile(h.path("b.json"), []byte(b.String()), 0o600))
 	r := h.start(h.options())
-	r.phase(desk.Running)
-	i := desk.Import{Paths: []string{h.path("a.png"), h.path("b.json")}, Preset: "reddit"}
+	r.phase(control.Running)
+	i := control.Import{Paths: []string{h.path("a.png"), h.path("b.json")}, Preset: "reddit"}
 	need, err := r.Estimate(t.Context(), i)
 	if err != nil || len(need.Problems) != 2 || need.Events != 0 {
 		t.Fatalf("estimated: %+v, %v", need, err)
@@ -235,19 +235,19 @@ func TestEstimateNamesProblems(t *testing.T) {
 		t.Errorf("with the preset that fits: %+v, %v", need, err)
 	}
 	h.do("Import", r.Import(t.Context(), i))
-	s := r.await("the end", func(s desk.State) bool { return s.Source == "none" && s.Import.Done })
+	s := r.await("the end", func(s control.State) bool { return s.Source == "none" && s.Import.Done })
 	if p := s.Import; p.Stored != 30 || len(p.Problems) != 1 || len(p.ReadAs) != 1 || p.ReadAs[0] != "jetstream" {
 		t.Errorf("imported: %+v", p)
 	}
 
 	h.write(h.read() + "\n[source.dump]\npreset = \"custom\"\n[source.dump.fields]\nkind = \"=x\"\ncreated_at = \"created_utc\"\n")
-	r.await("the mapping", func(desk.State) bool { return r.setting("source.dump.preset").Value == "custom" })
+	r.await("the mapping", func(control.State) bool { return r.setting("source.dump.preset").Value == "custom" })
 	h.do("Restart", r.Restart(t.Context()))
 	i = h.many(5)
 	imported := func(fresh int64) {
 		t.Helper()
 		h.do("Import", r.Import(t.Context(), i))
-		s := r.await("the end", func(s desk.State) bool { return s.Source == "none" && s.Import != nil && s.Import.Done })
+		s := r.await("the end", func(s control.State) bool { return s.Source == "none" && s.Import != nil && s.Import.Done })
 		if s.Import.Stored != fresh || s.Import.Problem != "" {
 			t.Errorf("imported: %+v, want %d new", s.Import, fresh)
 		}
@@ -268,7 +268,7 @@ func TestEstimateNamesProblems(t *testing.T) {
 func TestImportNewestInTheWindow(t *testing.T) {
 	h := newHome(t)
 	r := h.start(h.options())
-	r.phase(desk.Running)
+	r.phase(control.Running)
 	for _, test := range []struct {
 		retrieved               int64
 		newest                  bool
@@ -277,8 +277,8 @@ func TestImportNewestInTheWindow(t *testing.T) {
 		file := h.path("one.ndjson")
 		h.do("WriteFile", os.WriteFile(file, fmt.Appendf(nil,
 			`{"name":"t3_x","id":"x","author":"ann","subreddit":"golang","created_utc":1767225600,"retrieved_utc":%d,"title":"t","score":1}`+"\n", test.retrieved), 0o600))
-		h.do("Import", r.Import(t.Context(), desk.Import{Paths: []string{file}, Newest: test.newest}))
-		s := r.await("the end", func(s desk.State) bool { return s.Source == "none" && s.Import != nil && s.Import.Done })
+		h.do("Import", r.Import(t.Context(), control.Import{Paths: []string{file}, Newest: test.newest}))
+		s := r.await("the end", func(s control.State) bool { return s.Source == "none" && s.Import != nil && s.Import.Done })
 		if p := s.Import; p.Stored != test.fresh || p.Replaced != test.replaced || p.PassedOver != test.passed {
 			t.Errorf("retrieved at %d, newest %v: %+v", test.retrieved, test.newest, p)
 		}

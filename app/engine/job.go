@@ -7,15 +7,15 @@ import (
 
 	"weir/app/config"
 	"weir/app/setup"
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/core"
 )
 
 // sourceChoice is what a pipeline reads.
 type sourceChoice struct {
-	kind  string      // "simulate", "dump" or "none": only process what is stored
-	files desk.Import // of "dump"
-	rate  float64     // of "dump", events per second; 0: all that the store takes
+	kind  string         // "simulate", "dump" or "none": only process what is stored
+	files control.Import // of "dump"
+	rate  float64        // of "dump", events per second; 0: all that the store takes
 }
 
 // configured is the source in the settings. If they name none, traffic is simulated
@@ -30,7 +30,7 @@ func configured(c *config.Effective) sourceChoice {
 	case len(c.Source.Dump.Inputs) == 0:
 		return sourceChoice{kind: "none"}
 	}
-	return sourceChoice{kind: "dump", files: desk.Import{Paths: c.Source.Dump.Inputs, Newest: c.Source.Dump.OnDuplicate == "newest"}}
+	return sourceChoice{kind: "dump", files: control.Import{Paths: c.Source.Dump.Inputs, Newest: c.Source.Dump.OnDuplicate == "newest"}}
 }
 
 // job is a pipeline that runs.
@@ -107,8 +107,8 @@ func (e *Engine) launch(ctx context.Context) error {
 		j.ended <- err
 	}()
 	e.job, e.own = j, true
-	e.health = health{phase: desk.Running}
-	e.change(func(s *desk.State) {
+	e.health = health{phase: control.Running}
+	e.change(func(s *control.State) {
 		s.Source, s.Started, s.Elsewhere, s.Problem, s.NextTry = j.choice.kind, j.started, nil, "", time.Time{}
 		if s.Import != nil && (!s.Import.Done || j.choice.kind == "simulate") { // something else follows an import that has ended
 			s.Import = nil
@@ -160,7 +160,7 @@ func (e *Engine) observed(s core.Snapshot) {
 	e.show(s)
 	e.health = e.health.next(&s)
 	e.forecastDisk(&s)
-	e.change(func(s *desk.State) {
+	e.change(func(s *control.State) {
 		e.showTuning(s)
 		e.showImport(s)
 	})
@@ -171,15 +171,15 @@ func (e *Engine) observed(s core.Snapshot) {
 }
 
 // showTuning shows the tuning in force and the phase.
-func (e *Engine) showTuning(s *desk.State) {
+func (e *Engine) showTuning(s *control.State) {
 	s.Tuning = e.job.pipe.Tuning()
 	switch {
-	case e.health.phase != desk.Running:
+	case e.health.phase != control.Running:
 		s.Phase, s.Since, s.Problem = e.health.phase, e.health.since, e.health.problem
 	case s.Tuning.Paused:
-		s.Phase, s.Problem = desk.Paused, ""
+		s.Phase, s.Problem = control.Paused, ""
 	default:
-		s.Phase, s.Problem = desk.Running, ""
+		s.Phase, s.Problem = control.Running, ""
 	}
 }
 
@@ -190,7 +190,7 @@ func (e *Engine) endJob() error {
 	if j == nil {
 		return nil
 	}
-	e.enter(desk.Draining, "")
+	e.enter(control.Draining, "")
 	j.cancel()
 	for {
 		select {

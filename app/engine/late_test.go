@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/core"
 )
 
@@ -13,7 +13,7 @@ import (
 func TestLateSnapshots(t *testing.T) {
 	h := newHome(t)
 	r := h.start(h.options())
-	r.phase(desk.Running)
+	r.phase(control.Running)
 	r.flows()
 	old, err := r.Observer(t.Context())
 	h.do("Observer", err)
@@ -32,7 +32,7 @@ func TestLateSnapshots(t *testing.T) {
 		}
 	}
 	r.flows()
-	if n := r.phases[desk.Unreachable].Load(); n > 0 {
+	if n := r.phases[control.Unreachable].Load(); n > 0 {
 		t.Error("the old pipeline's troubles are shown as the new one's")
 	}
 	r.end()

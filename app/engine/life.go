@@ -9,7 +9,7 @@ import (
 
 	"weir/app/config"
 	"weir/app/setup"
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/core"
 )
 
@@ -36,13 +36,13 @@ const (
 func (e *Engine) begin() {
 	e.retry = nil
 	if e.settings == nil {
-		e.enter(desk.Stopped, line(e.broken))
+		e.enter(control.Stopped, line(e.broken))
 		return
 	}
-	e.change(func(s *desk.State) {
+	e.change(func(s *control.State) {
 		s.Backend, s.NextTry = e.settings.Storage.Backend, time.Time{}
-		if s.Phase != desk.Unreachable && s.Phase != desk.DiskFull {
-			s.Phase, s.Problem = desk.Starting, ""
+		if s.Phase != control.Unreachable && s.Phase != control.DiskFull {
+			s.Phase, s.Problem = control.Starting, ""
 		}
 	})
 	ctx, cancel := context.WithCancel(context.Background())
@@ -83,10 +83,10 @@ func (e *Engine) adopt(s core.Store, lost string) {
 	e.tries = 0
 	e.store.Store(&openStore{s})
 	e.fill = Fill{}
-	e.lastStore = desk.Left{Choice: choiceOf(&e.settings.Config), Location: storeName(e.settings, s)}
-	e.memory.opened(desk.Recent{Choice: e.lastStore.Choice, Location: e.lastStore.Location})
+	e.lastStore = control.Left{Choice: choiceOf(&e.settings.Config), Location: storeName(e.settings, s)}
+	e.memory.opened(control.Recent{Choice: e.lastStore.Choice, Location: e.lastStore.Location})
 	e.remember()
-	e.change(func(st *desk.State) {
+	e.change(func(st *control.State) {
 		st.Backend, st.Location, st.Folder = s.Name(), s.Location(), setup.Folder(&e.settings.Config, e.ServerDir)
 		st.MadeAnew, st.Choice, st.FullIn, st.FullSoon, st.FullNow = lost, e.lastStore.Choice, 0, false, false
 		st.Demo, st.MadeUp, st.Real = e.settings.IsDemo(), demoChoice(), e.real()
@@ -134,14 +134,14 @@ func (e *Engine) yield(node int64) {
 func (e *Engine) fail(err error) {
 	e.close()
 	phase := phaseOf(err)
-	if phase == desk.Running {
-		e.enter(desk.Stopped, line(err))
+	if phase == control.Running {
+		e.enter(control.Stopped, line(err))
 		return
 	}
 	pause := min(firstRetry<<min(e.tries, 10), lastRetry)
 	e.tries++
 	e.retry = time.After(pause)
-	e.change(func(s *desk.State) {
+	e.change(func(s *control.State) {
 		s.Phase, s.Problem, s.NextTry = phase, line(err), time.Now().Add(pause)
 	})
 }
@@ -180,7 +180,7 @@ func (e *Engine) close() {
 	}
 }
 
-// Start implements desk.Steerer.
+// Start implements control.Tuner.
 func (e *Engine) Start(ctx context.Context) error {
 	return e.ask(ctx, e.requests, func(ctx context.Context) error {
 		if e.job != nil {

@@ -22,7 +22,7 @@ import (
 	"github.com/google/renameio/v2"
 
 	"weir/app/config"
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/core"
 	"weir/core/diskerr"
 )
@@ -36,17 +36,17 @@ type memory struct {
 	file string
 	log  *slog.Logger
 
-	mine atomic.Pointer[desk.Import] // the import that this program runs; nil while it runs none
+	mine atomic.Pointer[control.Import] // the import that this program runs; nil while it runs none
 }
 
 type remembered struct {
-	Store  *recalled    `json:"store,omitempty"`
-	Left   []desk.Left  `json:"left,omitempty"`
-	Import *desk.Import `json:"import,omitempty"`
+	Store  *recalled       `json:"store,omitempty"`
+	Left   []control.Left  `json:"left,omitempty"`
+	Import *control.Import `json:"import,omitempty"`
 
 	// Recent are the stores that were opened, the last first; the first may still
 	// be open.
-	Recent []desk.Recent `json:"recent,omitempty"`
+	Recent []control.Recent `json:"recent,omitempty"`
 }
 
 // recentMost bounds how many stores are remembered.
@@ -123,19 +123,19 @@ func (m *memory) try(edit func(*remembered)) {
 
 // show puts the content into the state. While another program is watched, a
 // remembered import may be that program's.
-func (m *memory) show(s *desk.State) {
+func (m *memory) show(s *control.State) {
 	k := m.read()
 	// The note stays: the disk may only be unplugged.
-	s.Left = slices.DeleteFunc(k.Left, func(l desk.Left) bool { return gone(l.Choice) })
+	s.Left = slices.DeleteFunc(k.Left, func(l control.Left) bool { return gone(l.Choice) })
 	s.Resumable = k.Import
-	s.Recent = slices.DeleteFunc(k.Recent, func(r desk.Recent) bool { return r.Choice == s.Choice })
+	s.Recent = slices.DeleteFunc(k.Recent, func(r control.Recent) bool { return r.Choice == s.Choice })
 	if len(s.Elsewhere) > 0 || reflect.DeepEqual(k.Import, m.mine.Load()) {
 		s.Resumable = nil
 	}
 }
 
 // importing remembers the import that begins, in place of the previous one.
-func (m *memory) importing(i desk.Import) {
+func (m *memory) importing(i control.Import) {
 	// In the form in which it is compared: times lose their zone in a file.
 	mine, err := again(i)
 	if err != nil {
@@ -147,7 +147,7 @@ func (m *memory) importing(i desk.Import) {
 }
 
 // again is an import as it is read from a file.
-func again(i desk.Import) (read *desk.Import, err error) {
+func again(i control.Import) (read *control.Import, err error) {
 	text, err := json.Marshal(i)
 	if err == nil {
 		err = json.Unmarshal(text, &read)
@@ -179,19 +179,19 @@ func (m *memory) forget() error {
 }
 
 // left remembers a store that is left with events waiting in it.
-func (m *memory) left(l desk.Left) {
+func (m *memory) left(l control.Left) {
 	m.try(func(k *remembered) {
-		k.Left = append(slices.DeleteFunc(k.Left, func(o desk.Left) bool { return o.Location == l.Location }), l)
+		k.Left = append(slices.DeleteFunc(k.Left, func(o control.Left) bool { return o.Location == l.Location }), l)
 	})
 }
 
 // opened takes a store off the list of those that were left, and puts it first
 // among those that were opened.
-func (m *memory) opened(s desk.Recent) {
+func (m *memory) opened(s control.Recent) {
 	m.try(func(k *remembered) {
-		k.Left = slices.DeleteFunc(k.Left, func(l desk.Left) bool { return l.Location == s.Location })
-		others := slices.DeleteFunc(k.Recent, func(r desk.Recent) bool { return r.Location == s.Location })
-		k.Recent = append([]desk.Recent{s}, others[:min(len(others), recentMost-1)]...)
+		k.Left = slices.DeleteFunc(k.Left, func(l control.Left) bool { return l.Location == s.Location })
+		others := slices.DeleteFunc(k.Recent, func(r control.Recent) bool { return r.Location == s.Location })
+		k.Recent = append([]control.Recent{s}, others[:min(len(others), recentMost-1)]...)
 	})
 }
 
@@ -203,7 +203,7 @@ func Lost(c *config.Config, log *slog.Logger) string {
 
 func (m *memory) lost(c *config.Config) string {
 	choice := choiceOf(c)
-	if c.IsDemo() || !gone(choice) || !slices.ContainsFunc(m.read().Recent, func(r desk.Recent) bool { return r.Choice == choice }) {
+	if c.IsDemo() || !gone(choice) || !slices.ContainsFunc(m.read().Recent, func(r control.Recent) bool { return r.Choice == choice }) {
 		return ""
 	}
 	return choice.Path

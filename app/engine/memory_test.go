@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"weir/app/engine"
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/core"
 )
 
@@ -23,7 +23,7 @@ func TestMemoryIsShared(t *testing.T) {
 		wg.Go(func() {
 			m := engine.NewMemory(file)
 			for j := range notes {
-				m.Left(desk.Left{Location: fmt.Sprint(i, j), Waiting: 1})
+				m.Left(control.Left{Location: fmt.Sprint(i, j), Waiting: 1})
 			}
 		})
 	}
@@ -39,7 +39,7 @@ func TestMemoryOfAStoreThatIsGone(t *testing.T) {
 	dir := t.TempDir()
 	store := filepath.Join(dir, "a.db")
 	m := engine.NewMemory(filepath.Join(dir, "window.json"))
-	m.Left(desk.Left{Choice: desk.StoreChoice{Backend: "sqlite", Path: store}, Location: store, Waiting: 1})
+	m.Left(control.Left{Choice: control.StoreChoice{Backend: "sqlite", Path: store}, Location: store, Waiting: 1})
 	if got := m.Shown().Left; len(got) != 0 {
 		t.Errorf("of a file that is gone it is said that %+v waits there", got)
 	}
@@ -56,7 +56,7 @@ func TestMemoryOfAStoreThatIsGone(t *testing.T) {
 func TestMemoryOfImports(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "window.json")
 	a, b := engine.NewMemory(file), engine.NewMemory(file)
-	mine := desk.Import{Paths: []string{"a"}, Filter: core.Filter{After: time.Date(2020, 1, 1, 0, 0, 0, 0, time.FixedZone("somewhere", 3600))}}
+	mine := control.Import{Paths: []string{"a"}, Filter: core.Filter{After: time.Date(2020, 1, 1, 0, 0, 0, 0, time.FixedZone("somewhere", 3600))}}
 	a.Importing(mine)
 	if got := a.Shown().Resumable; got != nil {
 		t.Errorf("got %+v offered to who runs it", got)
@@ -64,7 +64,7 @@ func TestMemoryOfImports(t *testing.T) {
 	if got := b.Shown().Resumable; got == nil || got.Paths[0] != "a" {
 		t.Errorf("got %+v offered, want a's", got)
 	}
-	b.Importing(desk.Import{Paths: []string{"b"}})
+	b.Importing(control.Import{Paths: []string{"b"}})
 	a.Imported()
 	if got := a.Shown().Resumable; got == nil || got.Paths[0] != "b" {
 		t.Errorf("got %+v, want b's", got)

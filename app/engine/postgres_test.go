@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/storage/postgres/cluster"
 )
 
@@ -22,7 +22,7 @@ func TestPostgres(t *testing.T) {
 	}
 	h.do("Chmod", os.Chmod(h.dir, 0o711))
 	r := h.start(h.options())
-	r.phase(desk.Running)
+	r.phase(control.Running)
 	r.flows()
 	h.nobody(r)
 	if script, err := r.AdminScript(); err != nil || !strings.Contains(script, "CREATE SCHEMA") {
@@ -39,55 +39,55 @@ func TestPostgres(t *testing.T) {
 	if again, err := r.StartServer(t.Context()); err != nil || again != server {
 		t.Errorf("StartServer again: %s, %v, want %s", again, err, server)
 	}
-	choice := desk.StoreChoice{Backend: "postgres", URL: server}
+	choice := control.StoreChoice{Backend: "postgres", URL: server}
 	steps, err := r.steps(choice)
 	if err != nil || !slices.Equal(names(steps), []string{"name", "connection", "TLS", "login", "rights", "version"}) {
 		t.Errorf("Test: %+v, %v", steps, err)
 	}
 	h.do("Switch", r.Switch(t.Context(), choice, true))
 	s := r.State()
-	if s.Phase != desk.Running || s.Backend != "postgres" || !strings.HasPrefix(s.Location, "postgres://weir@127.0.0.1:") || s.Folder != h.path("server") || len(s.Left) > 0 {
+	if s.Phase != control.Running || s.Backend != "postgres" || !strings.HasPrefix(s.Location, "postgres://weir@127.0.0.1:") || s.Folder != h.path("server") || len(s.Left) > 0 {
 		t.Errorf("switched: %+v", s)
 	}
 	r.flows()
 	h.sound("weir.db")
 
 	second := h.start(h.options())
-	second.phase(desk.Watching)
+	second.phase(control.Watching)
 	second.flows()
 
 	if _, err := cluster.Stop(t.Context(), h.path("server")); err != nil {
 		t.Fatal(err)
 	}
-	s = r.phase(desk.Unreachable)
+	s = r.phase(control.Unreachable)
 	if s.Problem == "" || strings.Contains(s.Problem, "\n") || s.Since.IsZero() {
 		t.Errorf("without its server: %+v", s)
 	}
-	second.phase(desk.Unreachable)
+	second.phase(control.Unreachable)
 	second.end()
 	third := h.start(h.options())
-	if s := third.phase(desk.Unreachable); s.NextTry.IsZero() || !strings.Contains(s.Problem, "is the server running") {
+	if s := third.phase(control.Unreachable); s.NextTry.IsZero() || !strings.Contains(s.Problem, "is the server running") {
 		t.Errorf("started without a server: %+v", s)
 	}
-	starting := third.phases[desk.Starting].Load()
+	starting := third.phases[control.Starting].Load()
 	if again, err := r.StartServer(t.Context()); err != nil || again != server {
 		t.Fatalf("StartServer again: %s, %v, want %s", again, err, server)
 	}
-	if s := r.phase(desk.Running); s.Problem != "" {
+	if s := r.phase(control.Running); s.Problem != "" {
 		t.Errorf("with its server again: %+v", s)
 	}
 	r.flows()
-	third.phase(desk.Watching)
-	if n := third.phases[desk.Starting].Load() - starting; n > 0 {
+	third.phase(control.Watching)
+	if n := third.phases[control.Starting].Load() - starting; n > 0 {
 		t.Errorf("%d times back to starting while the server was away", n)
 	}
 	third.end()
 
-	h.do("Switch back", r.Switch(t.Context(), desk.StoreChoice{Backend: "sqlite"}, false))
+	h.do("Switch back", r.Switch(t.Context(), control.StoreChoice{Backend: "sqlite"}, false))
 	if s := r.State(); s.Backend != "sqlite" || s.Location != h.path("weir.db") {
 		t.Errorf("back: %+v", s)
 	}
-	h.do("Switch over again", r.Switch(t.Context(), desk.StoreChoice{Backend: "postgres"}, true))
+	h.do("Switch over again", r.Switch(t.Context(), control.StoreChoice{Backend: "postgres"}, true))
 	h.password(r, server)
 	if report, err := r.Store().Check(t.Context()); err != nil || !report.OK {
 		t.Errorf("check %+v, %v", report, err)
@@ -105,11 +105,11 @@ func (h home) password(r *running, text string) {
 	u, err := url.Parse(text)
 	h.do("Parse", err)
 	u.RawQuery, u.User = "", url.UserPassword("weir", words[len(words)-1])
-	h.do("Switch with a password", r.Switch(h.Context(), desk.StoreChoice{Backend: "postgres", URL: u.String()}, true))
-	h.do("Switch away", r.Switch(h.Context(), desk.StoreChoice{Backend: "sqlite"}, true))
+	h.do("Switch with a password", r.Switch(h.Context(), control.StoreChoice{Backend: "postgres", URL: u.String()}, true))
+	h.do("Switch away", r.Switch(h.Context(), control.StoreChoice{Backend: "sqlite"}, true))
 	u.User = url.User("weir")
-	h.do("Switch without it", r.Switch(h.Context(), desk.StoreChoice{Backend: "postgres", URL: u.String()}, true))
-	h.do("Switch away", r.Switch(h.Context(), desk.StoreChoice{Backend: "sqlite"}, true))
+	h.do("Switch without it", r.Switch(h.Context(), control.StoreChoice{Backend: "postgres", URL: u.String()}, true))
+	h.do("Switch away", r.Switch(h.Context(), control.StoreChoice{Backend: "sqlite"}, true))
 	recent := r.State().Recent
 	if len(recent) == 0 || recent[0].Choice.URL != u.String() || recent[0].Choice.Backend != "postgres" {
 		h.Errorf("recent are %+v, want %s first", recent, u)
@@ -128,11 +128,11 @@ func (h home) nobody(r *running) {
 	for url, want := range map[string]bool{
 		"postgres://ann:secret@127.0.0.1:1/x": true, "postgres://ann:secret@host.invalid/x": false, "postgres://ann:secret@host:port/x": false,
 	} {
-		steps, err := r.steps(desk.StoreChoice{Backend: "postgres", URL: url})
+		steps, err := r.steps(control.StoreChoice{Backend: "postgres", URL: url})
 		if last := steps[len(steps)-1]; err == nil || last.Server != want {
 			h.Errorf("Test of %s: %+v, %v, want Server %v", url, steps, err, want)
 		}
-		if err := r.Switch(h.Context(), desk.StoreChoice{Backend: "postgres", URL: url}, true); err == nil || strings.Contains(err.Error(), "secret") {
+		if err := r.Switch(h.Context(), control.StoreChoice{Backend: "postgres", URL: url}, true); err == nil || strings.Contains(err.Error(), "secret") {
 			h.Errorf("Switch to %s: %v", url, err)
 		}
 	}

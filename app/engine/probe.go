@@ -13,7 +13,7 @@ import (
 
 	"weir/app/config"
 	"weir/app/setup"
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/storage/postgres"
 	"weir/storage/sqlite"
 )
@@ -26,7 +26,7 @@ type chosen struct {
 
 // chosen finds the settings for a store. A window's choice of the demo is not saved:
 // commands continue to use the store that the settings name.
-func (e *Engine) chosen(c desk.StoreChoice) (chosen, error) {
+func (e *Engine) chosen(c control.StoreChoice) (chosen, error) {
 	plain, err := e.plain()
 	if err != nil {
 		return chosen{}, err
@@ -71,15 +71,15 @@ func (e *Engine) chosen(c desk.StoreChoice) (chosen, error) {
 // stepWithin bounds one step of testing a store.
 const stepWithin = 5 * time.Second
 
-// Test implements desk.Storer.
-func (e *Engine) Test(ctx context.Context, c desk.StoreChoice, report func(desk.Step)) error {
+// Test implements control.Switcher.
+func (e *Engine) Test(ctx context.Context, c control.StoreChoice, report func(control.Step)) error {
 	to, err := e.chosen(c)
 	if err != nil {
 		return err
 	}
 	with := to.with
 	step := func(name string, try func(context.Context) (string, error)) error {
-		report(desk.Step{Name: name})
+		report(control.Step{Name: name})
 		bound, cancel := context.WithTimeout(ctx, stepWithin)
 		defer cancel()
 		began := time.Now()
@@ -87,7 +87,7 @@ func (e *Engine) Test(ctx context.Context, c desk.StoreChoice, report func(desk.
 		if err != nil && ctx.Err() == nil && bound.Err() != nil {
 			err = fmt.Errorf("no answer in %v: %w", stepWithin, err)
 		}
-		s := desk.Step{Name: name, Done: true, Note: note, Took: time.Since(began), Server: errors.Is(err, postgres.ErrNoServer)}
+		s := control.Step{Name: name, Done: true, Note: note, Took: time.Since(began), Server: errors.Is(err, postgres.ErrNoServer)}
 		if s.Warning = errors.Is(err, sqlite.ErrNoFile); s.Warning {
 			s.Note = line(err)
 		} else {

@@ -6,14 +6,14 @@ import (
 
 	"weir/app/config"
 	"weir/app/setup"
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 )
 
 // recalled is the store that the last window used, and the one that the settings
 // named then: if they name another one now, the settings win.
 type recalled struct {
-	Store desk.StoreChoice `json:"store"` // zero: as the settings say
-	Named desk.StoreChoice `json:"named"` // zero: they named none
+	Store control.StoreChoice `json:"store"` // zero: as the settings say
+	Named control.StoreChoice `json:"named"` // zero: they named none
 
 	chosen bool // by a person, in this window
 }
@@ -22,41 +22,41 @@ type recalled struct {
 var storeKeys = []string{"storage.backend", "storage.sqlite.path", "storage.postgres.url", "storage.postgres.schema"}
 
 // demoChoice names the demo.
-func demoChoice() desk.StoreChoice {
-	return desk.StoreChoice{Backend: "sqlite", Path: config.DemoFile()}
+func demoChoice() control.StoreChoice {
+	return control.StoreChoice{Backend: "sqlite", Path: config.DemoFile()}
 }
 
 // choiceOf names the store of settings without a password, so that it can be
 // remembered.
-func choiceOf(c *config.Config) desk.StoreChoice {
+func choiceOf(c *config.Config) control.StoreChoice {
 	if c.Storage.Backend == "sqlite" {
 		path := c.StoreFile()
 		if full, err := filepath.Abs(path); err == nil {
 			path = full
 		}
-		return desk.StoreChoice{Backend: "sqlite", Path: path}
+		return control.StoreChoice{Backend: "sqlite", Path: path}
 	}
-	return desk.StoreChoice{Backend: "postgres", URL: withoutPassword(c.Storage.Postgres.URL), Schema: c.Storage.Postgres.Schema}
+	return control.StoreChoice{Backend: "postgres", URL: withoutPassword(c.Storage.Postgres.URL), Schema: c.Storage.Postgres.Schema}
 }
 
 // namedBy is the store that settings name, zero when they name none.
-func namedBy(c *config.Config) desk.StoreChoice {
+func namedBy(c *config.Config) control.StoreChoice {
 	if !c.NamesStore() {
-		return desk.StoreChoice{}
+		return control.StoreChoice{}
 	}
 	return choiceOf(c)
 }
 
 // over puts the store into settings that still name what they named then.
 func (r recalled) over(c *config.Effective) (*config.Effective, error) {
-	if r.Store == (desk.StoreChoice{}) || r.Named != namedBy(&c.Config) || r.Store == choiceOf(&c.Config) {
+	if r.Store == (control.StoreChoice{}) || r.Named != namedBy(&c.Config) || r.Store == choiceOf(&c.Config) {
 		return c, nil
 	}
 	return c.With(valuesOf(r.Store), config.Origin{Layer: config.LayerWindow})
 }
 
 // valuesOf are the settings that select a store.
-func valuesOf(c desk.StoreChoice) map[string]string {
+func valuesOf(c control.StoreChoice) map[string]string {
 	values := map[string]string{}
 	for key, text := range map[string]string{
 		"storage.backend": c.Backend, "storage.sqlite.path": c.Path, "storage.postgres.url": c.URL, "storage.postgres.schema": c.Schema,
@@ -136,21 +136,21 @@ func (e *Engine) load() (*config.Effective, error) {
 	return e.at.over(plain)
 }
 
-// Gone implements desk.Storer.
-func (e *Engine) Gone(_ context.Context, c desk.StoreChoice) bool {
+// Gone implements control.Switcher.
+func (e *Engine) Gone(_ context.Context, c control.StoreChoice) bool {
 	return gone(c)
 }
 
 // gone reports whether a store's file is not there.
-func gone(c desk.StoreChoice) bool {
+func gone(c control.StoreChoice) bool {
 	return c.Backend == "sqlite" && c.Path != "" && !setup.Exists(c.Path)
 }
 
 // real is where an import goes that is started while the demo is open: the store
 // that the settings name, else weir.db.
-func (e *Engine) real() desk.StoreChoice {
-	if e.at != nil && e.at.Named != (desk.StoreChoice{}) && e.at.Named != demoChoice() {
+func (e *Engine) real() control.StoreChoice {
+	if e.at != nil && e.at.Named != (control.StoreChoice{}) && e.at.Named != demoChoice() {
 		return e.at.Named
 	}
-	return desk.StoreChoice{Backend: "sqlite", Path: config.RealFile()}
+	return control.StoreChoice{Backend: "sqlite", Path: config.RealFile()}
 }

@@ -13,7 +13,7 @@ import (
 
 	"weir/app/config"
 	"weir/app/engine"
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 )
 
 // newUser is a home without settings; traffic is made up fast.
@@ -35,17 +35,17 @@ func (h home) ownOptions() engine.Options {
 	}
 }
 
-func demoStore() desk.StoreChoice {
-	return desk.StoreChoice{Backend: "sqlite", Path: config.DemoFile()}
+func demoStore() control.StoreChoice {
+	return control.StoreChoice{Backend: "sqlite", Path: config.DemoFile()}
 }
-func realStore() desk.StoreChoice {
-	return desk.StoreChoice{Backend: "sqlite", Path: config.RealFile()}
+func realStore() control.StoreChoice {
+	return control.StoreChoice{Backend: "sqlite", Path: config.RealFile()}
 }
 
 // at waits for the pipeline to run in a store.
-func (r *running) at(file, source string) desk.State {
+func (r *running) at(file, source string) control.State {
 	r.Helper()
-	s := r.phase(desk.Running)
+	s := r.phase(control.Running)
 	if s.Location != file || s.Source != source || s.Demo != (file == config.DemoFile()) {
 		r.Errorf("state %+v, want %s with the source %s", s, file, source)
 	}
@@ -83,7 +83,7 @@ func TestRecall(t *testing.T) {
 	r.end()
 	r = h.start(h.ownOptions())
 	r.at(config.DemoFile(), "simulate")
-	h.do("Switch to a file", r.Switch(t.Context(), desk.StoreChoice{Backend: "sqlite", Path: h.path("mine.db")}, false))
+	h.do("Switch to a file", r.Switch(t.Context(), control.StoreChoice{Backend: "sqlite", Path: h.path("mine.db")}, false))
 	r.at(h.path("mine.db"), "none")
 	r.end()
 
@@ -184,13 +184,15 @@ func TestRecentStores(t *testing.T) {
 	if s := r.at(config.DemoFile(), "simulate"); s.Choice != demoStore() || len(s.Recent) > 0 {
 		t.Errorf("first: at %+v after %+v, want the demo after none", s.Choice, s.Recent)
 	}
-	file := func(name string) desk.StoreChoice { return desk.StoreChoice{Backend: "sqlite", Path: h.path(name)} }
+	file := func(name string) control.StoreChoice {
+		return control.StoreChoice{Backend: "sqlite", Path: h.path(name)}
+	}
 	for i := range 9 {
 		h.do("Switch", r.Switch(t.Context(), file(fmt.Sprint(i, ".db")), false))
 	}
 	h.do("Switch back", r.Switch(t.Context(), file("5.db"), false))
 	want := []string{"8.db", "7.db", "6.db", "4.db", "3.db", "2.db", "1.db"}
-	check := func(s desk.State) {
+	check := func(s control.State) {
 		t.Helper()
 		var got []string
 		for _, recent := range s.Recent {
@@ -213,7 +215,7 @@ func TestRecentStores(t *testing.T) {
 			t.Errorf("%s: gone is %v, want %v", name, got, want)
 		}
 	}
-	if r.Gone(t.Context(), desk.StoreChoice{Backend: "postgres", URL: "postgres://nowhere.invalid/x"}) {
+	if r.Gone(t.Context(), control.StoreChoice{Backend: "postgres", URL: "postgres://nowhere.invalid/x"}) {
 		t.Error("a server is said to be gone before anybody asked it")
 	}
 	r.end()
@@ -251,19 +253,19 @@ func TestImportFromTheDemo(t *testing.T) {
 	r.flows()
 	i := h.many(30)
 	h.do("Import into the demo", r.Import(t.Context(), i))
-	s := r.await("the import's end", func(s desk.State) bool { return s.Source == "none" && s.Import != nil && s.Import.Done })
+	s := r.await("the import's end", func(s control.State) bool { return s.Source == "none" && s.Import != nil && s.Import.Done })
 	if s.Location != config.DemoFile() || s.Import.Sums.Events() != 30 || s.Import.Into != demoStore() {
 		t.Errorf("imported: %+v, import %+v", s, s.Import)
 	}
 	i.Into = realStore()
 	h.do("Import into weir.db", r.Import(t.Context(), i))
-	s = r.await("the import's end", func(s desk.State) bool {
+	s = r.await("the import's end", func(s control.State) bool {
 		return s.Location == config.RealFile() && s.Import != nil && s.Import.Done
 	})
 	if s.Demo || s.Import.Sums.Events() != 30 || len(s.Left) > 0 {
 		t.Errorf("imported: %+v, import %+v", s, s.Import)
 	}
-	r.await("no source", func(s desk.State) bool { return s.Source == "none" && s.Phase == desk.Running })
+	r.await("no source", func(s control.State) bool { return s.Source == "none" && s.Phase == control.Running })
 	r.end()
 	if got := h.sound("data/weir/weir.db"); got.Events != 30 {
 		t.Errorf("weir.db has %d events, want 30", got.Events)
@@ -274,7 +276,7 @@ func TestImportFromTheDemo(t *testing.T) {
 	r = h.start(h.ownOptions())
 	r.at(config.RealFile(), "none")
 	h.do("Import", r.Import(t.Context(), h.many(40)))
-	r.await("the import's end", func(s desk.State) bool { return s.Import != nil && s.Import.Done && s.Location == config.RealFile() })
+	r.await("the import's end", func(s control.State) bool { return s.Import != nil && s.Import.Done && s.Location == config.RealFile() })
 }
 
 // TestEditedStoreWins: a store that is named in the settings while the window is
@@ -285,7 +287,7 @@ func TestEditedStoreWins(t *testing.T) {
 	r := h.start(h.ownOptions())
 	r.at(config.DemoFile(), "simulate")
 	h.write("[storage.sqlite]\npath = \"" + h.path("mine.db") + "\"\n")
-	r.await("the path pending", func(s desk.State) bool { return slices.Contains(s.Pending, "storage.sqlite.path") })
+	r.await("the path pending", func(s control.State) bool { return slices.Contains(s.Pending, "storage.sqlite.path") })
 	h.do("Restart", r.Restart(t.Context()))
 	r.at(h.path("mine.db"), "none")
 	r.end()

@@ -7,11 +7,11 @@ import (
 	"slices"
 
 	"weir/app/config"
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/core"
 )
 
-// Restart implements desk.Settler.
+// Restart implements control.Configurer.
 func (e *Engine) Restart(ctx context.Context) error {
 	return e.ask(ctx, e.requests, e.restart)
 }
@@ -75,7 +75,7 @@ func (e *Engine) switchTo(ctx context.Context, was current, to *config.Effective
 		left.Waiting = waiting(ctx, store, left.Waiting)
 	}
 	e.close()
-	e.enter(desk.Starting, "")
+	e.enter(control.Starting, "")
 	o := e.openOnce(ctx, to)
 	if o.err != nil {
 		return o.err
@@ -88,7 +88,7 @@ func (e *Engine) switchTo(ctx context.Context, was current, to *config.Effective
 	now, before, imported := k.settings, e.file.Load(), e.State().Import
 	if storeName(now, store) != left.Location {
 		e.own = false
-		e.change(func(s *desk.State) { s.Import = nil }) // it was read into the old store
+		e.change(func(s *control.State) { s.Import = nil }) // it was read into the old store
 		if left.Waiting > 0 && !others && left.Choice != demoChoice() {
 			e.memory.left(left)
 		}
@@ -102,10 +102,10 @@ func (e *Engine) switchTo(ctx context.Context, was current, to *config.Effective
 	// The choice is saved from here on, even if the caller doesn't wait.
 	if err := e.launchOrWatch(context.WithoutCancel(ctx)); err != nil {
 		e.file.Store(before)
-		e.change(func(s *desk.State) { s.Import = imported })
+		e.change(func(s *control.State) { s.Import = imported })
 		return errors.Join(err, k.undo())
 	}
-	e.change(func(s *desk.State) { s.Pending, s.Notice = nil, "" })
+	e.change(func(s *control.State) { s.Pending, s.Notice = nil, "" })
 	return nil
 }
 

@@ -7,7 +7,7 @@ import (
 	"weir/storage/postgres/cluster"
 )
 
-// StartServer implements desk.Storer.
+// StartServer implements control.Switcher.
 func (e *Engine) StartServer(ctx context.Context) (url string, err error) {
 	s, err := cluster.Running(ctx, e.ServerDir)
 	if err != nil {
@@ -19,7 +19,7 @@ func (e *Engine) StartServer(ctx context.Context) (url string, err error) {
 	return s.URL(), nil
 }
 
-// AdminScript implements desk.Storer.
+// AdminScript implements control.Switcher.
 func (e *Engine) AdminScript() (string, error) {
 	return postgres.Script(e.file.Load().Storage.Postgres.Schema, postgres.Roles{})
 }

@@ -13,11 +13,11 @@ import (
 	"github.com/adrg/xdg"
 
 	"weir/app/config"
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 )
 
-// Settings implements desk.Settler.
-func (e *Engine) Settings() []desk.Setting {
+// Settings implements control.Configurer.
+func (e *Engine) Settings() []control.Setting {
 	now, shipped := e.file.Load(), config.Default()
 	if now.IsDemo() {
 		shipped.Storage.Keep = config.Duration(config.DemoKeep)
@@ -26,10 +26,10 @@ func (e *Engine) Settings() []desk.Setting {
 	for _, s := range config.Sections() {
 		docs[s.Name] = s.Doc
 	}
-	var all []desk.Setting
+	var all []control.Setting
 	for _, s := range config.Settings() {
 		origin := now.Origin(s.Key)
-		all = append(all, desk.Setting{
+		all = append(all, control.Setting{
 			Key: s.Key, Section: s.Section(), SectionDoc: docs[s.Section()], Name: s.Name(), Doc: s.Doc,
 			Unit: s.Unit, Bounds: s.Bounds(), Choices: s.Choices,
 			Value: shown(s, &now.Config), Default: shown(s, &shipped), Origin: origin.String(),
@@ -61,7 +61,7 @@ func shown(s config.Setting, c *config.Config) string {
 	return value(c, s.Key)
 }
 
-// SettingsFile implements desk.Settler: the file that was read, else the one in
+// SettingsFile implements control.Configurer: the file that was read, else the one in
 // the user's configuration folder.
 func (e *Engine) SettingsFile() string {
 	file := cmp.Or(e.file.Load().File, e.File, filepath.Join(xdg.ConfigHome, "weir", "config.toml"))
@@ -71,13 +71,13 @@ func (e *Engine) SettingsFile() string {
 	return file
 }
 
-// Check implements desk.Settler.
+// Check implements control.Configurer.
 func (e *Engine) Check(key, value string) error {
 	c := e.file.Load().Config
 	return c.Set(key, value)
 }
 
-// Save implements desk.Settler.
+// Save implements control.Configurer.
 func (e *Engine) Save(ctx context.Context, changes map[string]string) (restart bool, err error) {
 	changes, err = e.worthSaving(changes)
 	if err != nil || len(changes) == 0 {

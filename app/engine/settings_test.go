@@ -6,13 +6,13 @@ import (
 	"strings"
 	"testing"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 )
 
-func (r *running) setting(key string) desk.Setting {
+func (r *running) setting(key string) control.Setting {
 	r.Helper()
 	all := r.Settings()
-	i := slices.IndexFunc(all, func(s desk.Setting) bool { return s.Key == key })
+	i := slices.IndexFunc(all, func(s control.Setting) bool { return s.Key == key })
 	if i < 0 {
 		r.Fatalf("no setting %s", key)
 	}
@@ -27,7 +27,7 @@ func TestSave(t *testing.T) {
 	o.Env = []string{"WEIR_PROCESS_MAX_ATTEMPTS=7"}
 	o.Overrides = map[string]string{"process.backoff": "2s"}
 	r := h.start(o)
-	r.phase(desk.Running)
+	r.phase(control.Running)
 
 	restart, err := r.Save(t.Context(), map[string]string{"process.workers": "5", "source.simulate.rate": "300"})
 	if s := r.State(); err != nil || restart || s.Tuning.Workers != 5 || s.Tuning.Rate != 300 || len(s.Pending) > 0 {
@@ -77,7 +77,7 @@ func TestPasswordsStay(t *testing.T) {
 	h := newHome(t)
 	h.write(h.read() + "\n[storage.postgres]\nurl = \"postgres://ann:secret@example.org/x\"\n")
 	r := h.start(h.options())
-	r.phase(desk.Running)
+	r.phase(control.Running)
 	shown := r.setting("storage.postgres.url").Value
 	if strings.Contains(shown, "secret") {
 		t.Errorf("shown %s", shown)
@@ -96,24 +96,24 @@ func TestPasswordsStay(t *testing.T) {
 func TestFileEdited(t *testing.T) {
 	h := newHome(t)
 	r := h.start(h.options())
-	r.phase(desk.Running)
+	r.phase(control.Running)
 	good := h.read()
 	h.write(strings.Replace(good, "workers = 2", "workers = 3", 1))
-	r.await("3 workers", func(s desk.State) bool { return s.Tuning.Workers == 3 })
+	r.await("3 workers", func(s control.State) bool { return s.Tuning.Workers == 3 })
 
 	h.write(good + "\n[pipeline]\nwrite_batch = 0\n")
-	s := r.await("a notice", func(s desk.State) bool { return s.Notice != "" })
-	if s.Phase != desk.Running || s.Tuning.Workers != 3 || !strings.Contains(s.Notice, "pipeline.write_batch") || strings.Contains(s.Notice, "\n") {
+	s := r.await("a notice", func(s control.State) bool { return s.Notice != "" })
+	if s.Phase != control.Running || s.Tuning.Workers != 3 || !strings.Contains(s.Notice, "pipeline.write_batch") || strings.Contains(s.Notice, "\n") {
 		t.Errorf("broken: %+v", s)
 	}
 	r.flows()
 	h.write(good + "\n[storage]\nbackend = \"postgres\"\n")
-	s = r.await("pending", func(s desk.State) bool { return len(s.Pending) > 0 })
-	if s.Notice != "" || s.Phase != desk.Running || s.Backend != "sqlite" || !slices.Equal(s.Pending, []string{"storage.backend"}) || s.Tuning.Workers != 2 {
+	s = r.await("pending", func(s control.State) bool { return len(s.Pending) > 0 })
+	if s.Notice != "" || s.Phase != control.Running || s.Backend != "sqlite" || !slices.Equal(s.Pending, []string{"storage.backend"}) || s.Tuning.Workers != 2 {
 		t.Errorf("another backend: %+v", s)
 	}
 	h.write(good)
-	r.await("nothing pending", func(s desk.State) bool { return len(s.Pending) == 0 })
+	r.await("nothing pending", func(s control.State) bool { return len(s.Pending) == 0 })
 	r.flows()
 	r.end()
 	h.sound("weir.db")
@@ -125,14 +125,14 @@ func TestImpossibleSettings(t *testing.T) {
 	good := h.read()
 	h.write("[process]\nworkers = 0\n")
 	r := h.start(h.options())
-	if s := r.await("stopped", func(s desk.State) bool { return s.Phase == desk.Stopped }); !strings.Contains(s.Problem, "process.workers") {
+	if s := r.await("stopped", func(s control.State) bool { return s.Phase == control.Stopped }); !strings.Contains(s.Problem, "process.workers") {
 		t.Errorf("state %+v", s)
 	}
 	if err := r.Start(t.Context()); err == nil {
 		t.Error("Start: no error")
 	}
 	h.write(good)
-	r.phase(desk.Running)
+	r.phase(control.Running)
 	r.flows()
 	r.end()
 	h.sound("weir.db")
@@ -143,20 +143,20 @@ func TestImpossibleSettings(t *testing.T) {
 func TestRestartGoesBack(t *testing.T) {
 	h := newHome(t)
 	r := h.start(h.options())
-	tuned := r.phase(desk.Running).Tuning
+	tuned := r.phase(control.Running).Tuning
 	tuned.Workers, tuned.Paused = 3, true
 	h.do("Tune", r.Tune(t.Context(), tuned))
 	good := h.read()
 	h.write(strings.Replace(good, h.path("weir.db"), h.dir, 1))
-	r.await("pending", func(s desk.State) bool { return len(s.Pending) > 0 })
+	r.await("pending", func(s control.State) bool { return len(s.Pending) > 0 })
 	if err := r.Restart(t.Context()); err == nil {
 		t.Error("Restart with a folder for a store: no error")
 	}
-	if s := r.State(); s.Phase != desk.Paused || s.Tuning != tuned || s.Location != h.path("weir.db") || s.Problem != "" {
+	if s := r.State(); s.Phase != control.Paused || s.Tuning != tuned || s.Location != h.path("weir.db") || s.Problem != "" {
 		t.Errorf("state %+v, want tuning %+v", s, tuned)
 	}
 	h.write(good)
-	r.await("nothing pending", func(s desk.State) bool { return len(s.Pending) == 0 })
+	r.await("nothing pending", func(s control.State) bool { return len(s.Pending) == 0 })
 	tuned.Paused = false
 	h.do("resume", r.Tune(t.Context(), tuned))
 	r.flows()
@@ -169,9 +169,9 @@ func TestRestartGoesBack(t *testing.T) {
 func TestFileEditedMeanwhile(t *testing.T) {
 	h := newHome(t)
 	r := h.start(h.options())
-	r.phase(desk.Running)
+	r.phase(control.Running)
 	h.do("Import", r.Import(t.Context(), h.many(10)))
-	r.await("no source", func(s desk.State) bool { return s.Source == "none" })
+	r.await("no source", func(s control.State) bool { return s.Source == "none" })
 	if _, err := r.Save(t.Context(), map[string]string{"source.simulate.rate": "300"}); err != nil || r.State().Tuning.Rate != 0 {
 		t.Errorf("Save: %v, %+v", err, r.State())
 	}
@@ -182,10 +182,10 @@ func TestFileEditedMeanwhile(t *testing.T) {
 
 	file := h.many(10).Paths[0]
 	h.do("move away", os.Rename(h.path("weir.db"), h.path("away.db")))
-	r.phase(desk.Stopped)
+	r.phase(control.Stopped)
 	h.do("put back", os.Rename(h.path("away.db"), h.path("weir.db")))
 	h.write(strings.NewReplacer("workers = 2", "workers = 5", `"simulate"`, `"dump"`).Replace(h.read()) + "\n[source.dump]\ninputs = [\"" + file + "\"]\n")
-	if s := r.phase(desk.Running); s.Tuning.Workers != 5 || s.Source == "simulate" {
+	if s := r.phase(control.Running); s.Tuning.Workers != 5 || s.Source == "simulate" {
 		t.Errorf("put back: %+v, want 5 workers and no simulated traffic", s)
 	}
 	r.end()

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"weir/app/setup"
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/core"
 )
 
@@ -31,7 +31,7 @@ func (e *Engine) forecastDisk(s *core.Snapshot) {
 	if !ok {
 		return
 	}
-	e.change(func(s *desk.State) {
+	e.change(func(s *control.State) {
 		s.FullIn, s.FullSoon, s.FullNow = 0, now.Level >= FillDay, now.Level == FillNow
 		if now.Level > FillFar {
 			s.FullIn = now.Left

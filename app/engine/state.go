@@ -6,19 +6,19 @@ import (
 	"time"
 
 	"weir/app/setup"
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/core"
 )
 
-// State implements desk.Watcher.
-func (e *Engine) State() desk.State { return *e.state.Load() }
+// State implements control.Watcher.
+func (e *Engine) State() control.State { return *e.state.Load() }
 
-// Watch implements desk.Watcher.
-func (e *Engine) Watch(state func(desk.State), snapshot func(core.Snapshot)) {
+// Watch implements control.Watcher.
+func (e *Engine) Watch(state func(control.State), snapshot func(core.Snapshot)) {
 	e.onState, e.onSnapshot = state, snapshot
 }
 
-// Store implements desk.Watcher.
+// Store implements control.Watcher.
 func (e *Engine) Store() core.Store {
 	if s := e.store.Load(); s != nil {
 		return s.Store
@@ -29,7 +29,7 @@ func (e *Engine) Store() core.Store {
 // change changes the state, which others may hold copies of: edit replaces what
 // is behind a pointer or in a list. It is called again if the state has changed
 // meanwhile. A new phase begins now unless edit says when.
-func (e *Engine) change(edit func(*desk.State)) {
+func (e *Engine) change(edit func(*control.State)) {
 	for {
 		was := e.state.Load()
 		now := *was
@@ -47,7 +47,7 @@ func (e *Engine) change(edit func(*desk.State)) {
 // returns false if the state is another than was by now. The window is told of
 // one state at a time, in their order: if another goroutine is telling it of an
 // earlier one, that goroutine continues with this one.
-func (e *Engine) publish(was, now *desk.State) bool {
+func (e *Engine) publish(was, now *control.State) bool {
 	e.publishing.Lock()
 	current := e.state.CompareAndSwap(was, now)
 	if current {
@@ -63,7 +63,7 @@ func (e *Engine) publish(was, now *desk.State) bool {
 
 // told removes the state that the window was just told of, and returns the next
 // one; nil when there is none.
-func (e *Engine) told() *desk.State {
+func (e *Engine) told() *control.State {
 	e.publishing.Lock()
 	defer e.publishing.Unlock()
 	e.untold = e.untold[1:]
@@ -74,8 +74,8 @@ func (e *Engine) told() *desk.State {
 }
 
 // enter begins a phase with its problem in one line; empty if all is well.
-func (e *Engine) enter(p desk.Phase, problem string) {
-	e.change(func(s *desk.State) { s.Phase, s.Problem, s.NextTry = p, problem, time.Time{} })
+func (e *Engine) enter(p control.Phase, problem string) {
+	e.change(func(s *control.State) { s.Phase, s.Problem, s.NextTry = p, problem, time.Time{} })
 }
 
 // line is an error's text in one line, with what a person can do about it.

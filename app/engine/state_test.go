@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"weir/app/engine"
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/core"
 )
 
@@ -15,7 +15,7 @@ import (
 func TestWindowCallsBack(t *testing.T) {
 	e := engine.New(engine.Options{StateDir: t.TempDir(), Log: slog.New(slog.DiscardHandler)})
 	var told []string
-	e.Watch(func(s desk.State) {
+	e.Watch(func(s control.State) {
 		if s.Folder == "first" {
 			e.Weigh("second", &core.Snapshot{})
 		}

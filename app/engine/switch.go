@@ -6,12 +6,12 @@ import (
 	"time"
 
 	"weir/app/config"
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 )
 
-// Switch implements desk.Storer.
-func (e *Engine) Switch(ctx context.Context, c desk.StoreChoice, finish bool) error {
-	if err := e.Test(ctx, c, func(desk.Step) {}); err != nil {
+// Switch implements control.Switcher.
+func (e *Engine) Switch(ctx context.Context, c control.StoreChoice, finish bool) error {
+	if err := e.Test(ctx, c, func(control.Step) {}); err != nil {
 		return err
 	}
 	return e.ask(ctx, e.requests, func(ctx context.Context) error { return e.changeStore(ctx, c, finish, sourceChoice{}) })
@@ -19,7 +19,7 @@ func (e *Engine) Switch(ctx context.Context, c desk.StoreChoice, finish bool) er
 
 // changeStore continues with another store, as before or with the source there.
 // After an error everything is as it was.
-func (e *Engine) changeStore(ctx context.Context, c desk.StoreChoice, finish bool, there sourceChoice) error {
+func (e *Engine) changeStore(ctx context.Context, c control.StoreChoice, finish bool, there sourceChoice) error {
 	if e.job != nil && e.job.choice.kind == "dump" {
 		return errors.New("an import is running: wait until it ends, or cancel it")
 	}

@@ -10,15 +10,15 @@ import (
 	"testing"
 	"time"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/core"
 )
 
 // steps are what Test reports.
-func (r *running) steps(c desk.StoreChoice) (done []desk.Step, err error) {
+func (r *running) steps(c control.StoreChoice) (done []control.Step, err error) {
 	r.Helper()
 	begun := ""
-	err = r.Test(r.Context(), c, func(s desk.Step) {
+	err = r.Test(r.Context(), c, func(s control.Step) {
 		if !s.Done {
 			begun = s.Name
 			return
@@ -34,7 +34,7 @@ func (r *running) steps(c desk.StoreChoice) (done []desk.Step, err error) {
 	return done, err
 }
 
-func names(steps []desk.Step) (all []string) {
+func names(steps []control.Step) (all []string) {
 	for _, s := range steps {
 		all = append(all, s.Name)
 	}
@@ -59,9 +59,9 @@ func (h home) backlog(name string, n int) {
 func TestSwitch(t *testing.T) {
 	h := newHome(t)
 	r := h.start(h.options())
-	tuning := r.phase(desk.Running).Tuning
+	tuning := r.phase(control.Running).Tuning
 	r.flows()
-	steps, err := r.steps(desk.StoreChoice{Path: h.path("sub/b.db")})
+	steps, err := r.steps(control.StoreChoice{Path: h.path("sub/b.db")})
 	if err != nil || !slices.Equal(names(steps), []string{"name", "connection", "space"}) {
 		t.Errorf("Test: %+v, %v", steps, err)
 	} else if s := steps[1]; !s.Warning || s.Note != "there is no such file; Weir would make a new, empty one there" || steps[0].Warning || steps[2].Warning {
@@ -70,12 +70,12 @@ func TestSwitch(t *testing.T) {
 	if _, err := os.Stat(h.path("sub")); err == nil {
 		t.Error("Test made the folder")
 	}
-	h.do("Switch", r.Switch(t.Context(), desk.StoreChoice{Path: h.path("sub/b.db")}, true))
-	if steps, err := r.steps(desk.StoreChoice{Path: h.path("sub/b.db")}); err != nil || slices.ContainsFunc(steps, func(s desk.Step) bool { return s.Warning }) {
+	h.do("Switch", r.Switch(t.Context(), control.StoreChoice{Path: h.path("sub/b.db")}, true))
+	if steps, err := r.steps(control.StoreChoice{Path: h.path("sub/b.db")}); err != nil || slices.ContainsFunc(steps, func(s control.Step) bool { return s.Warning }) {
 		t.Errorf("Test of what is there: %+v, %v", steps, err)
 	}
 	s := r.State()
-	if s.Phase != desk.Running || s.Location != h.path("sub/b.db") || s.Folder != h.path("sub") || s.Source != "simulate" || len(s.Left) > 0 || len(s.Pending) > 0 {
+	if s.Phase != control.Running || s.Location != h.path("sub/b.db") || s.Folder != h.path("sub") || s.Source != "simulate" || len(s.Left) > 0 || len(s.Pending) > 0 {
 		t.Errorf("switched: %+v", s)
 	}
 	r.flows()
@@ -90,9 +90,9 @@ func TestSwitch(t *testing.T) {
 	tuning.Paused = true
 	h.do("pause", r.Tune(t.Context(), tuning))
 	h.backlog("sub/b.db", 9)
-	h.do("Switch", r.Switch(t.Context(), desk.StoreChoice{Path: h.path("c.db")}, false))
+	h.do("Switch", r.Switch(t.Context(), control.StoreChoice{Path: h.path("c.db")}, false))
 	s = r.State()
-	if s.Phase != desk.Paused || s.Location != h.path("c.db") || len(s.Left) != 1 || s.Left[0].Location != h.path("sub/b.db") || s.Left[0].Waiting < 9 {
+	if s.Phase != control.Paused || s.Location != h.path("c.db") || len(s.Left) != 1 || s.Left[0].Location != h.path("sub/b.db") || s.Left[0].Waiting < 9 {
 		t.Fatalf("left: %+v", s)
 	}
 	r.end()
@@ -101,7 +101,7 @@ func TestSwitch(t *testing.T) {
 	}
 
 	r = h.start(h.options())
-	if again := r.phase(desk.Running); again.Location != h.path("c.db") || len(again.Left) != 1 {
+	if again := r.phase(control.Running); again.Location != h.path("c.db") || len(again.Left) != 1 {
 		t.Errorf("started again: %+v", again)
 	}
 	h.do("Switch back", r.Switch(t.Context(), s.Left[0].Choice, true))
@@ -120,16 +120,16 @@ func TestSwitchGoesBack(t *testing.T) {
 	h := newHome(t)
 	h.do("write", os.WriteFile(h.path("text"), []byte("not a database, but long enough"), 0o600))
 	var finishing atomic.Pointer[context.CancelFunc] // to be called then
-	r := h.startSeen(h.options(), func(s desk.State) {
-		if cancel := finishing.Load(); cancel != nil && s.Phase == desk.Running && s.Source == "none" {
+	r := h.startSeen(h.options(), func(s control.State) {
+		if cancel := finishing.Load(); cancel != nil && s.Phase == control.Running && s.Source == "none" {
 			(*cancel)()
 		}
 	})
-	before := r.phase(desk.Running)
+	before := r.phase(control.Running)
 	text := h.read()
 	as := func(what string) {
 		t.Helper()
-		if s := r.State(); s.Phase != desk.Running || s.Location != before.Location || s.Source != "simulate" || s.Tuning != before.Tuning || len(s.Left) > 0 {
+		if s := r.State(); s.Phase != control.Running || s.Location != before.Location || s.Source != "simulate" || s.Tuning != before.Tuning || len(s.Left) > 0 {
 			t.Errorf("%s: %+v", what, s)
 		}
 		r.flows()
@@ -138,11 +138,11 @@ func TestSwitchGoesBack(t *testing.T) {
 		}
 	}
 	for name, want := range map[string]string{"text": "not a database", "": "", "text/x.db": "not a directory"} {
-		steps, err := r.steps(desk.StoreChoice{Path: h.path(name)})
+		steps, err := r.steps(control.StoreChoice{Path: h.path(name)})
 		if err == nil || !strings.Contains(err.Error(), want) || steps[len(steps)-1].Server {
 			t.Errorf("Test of %q: %+v, %v", name, steps, err)
 		}
-		if err := r.Switch(t.Context(), desk.StoreChoice{Path: h.path(name)}, true); err == nil {
+		if err := r.Switch(t.Context(), control.StoreChoice{Path: h.path(name)}, true); err == nil {
 			t.Errorf("Switch to %q: no error", name)
 		}
 		as(name)
@@ -151,7 +151,7 @@ func TestSwitchGoesBack(t *testing.T) {
 	// What can't be saved undoes the switch at its last step.
 	h.do("chmod", os.Remove(h.path("config.toml")))
 	h.do("mkdir", os.Mkdir(h.path("config.toml"), 0o700))
-	if err := r.Switch(t.Context(), desk.StoreChoice{Path: h.path("d.db")}, false); err == nil {
+	if err := r.Switch(t.Context(), control.StoreChoice{Path: h.path("d.db")}, false); err == nil {
 		t.Error("Switch that can't be saved: no error")
 	}
 	h.do("rmdir", os.Remove(h.path("config.toml")))
@@ -165,7 +165,7 @@ func TestSwitchGoesBack(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	finishing.Store(&cancel)
-	if err := r.Switch(ctx, desk.StoreChoice{Path: h.path("d.db")}, true); !errors.Is(err, context.Canceled) {
+	if err := r.Switch(ctx, control.StoreChoice{Path: h.path("d.db")}, true); !errors.Is(err, context.Canceled) {
 		t.Errorf("Switch that can't finish: %v", err)
 	}
 	h.do("Close", other.Close())
@@ -179,7 +179,7 @@ func TestSwitchGoesBack(t *testing.T) {
 func TestSwitchFromWatching(t *testing.T) {
 	h := newHome(t)
 	r := h.start(h.options())
-	tuning := r.phase(desk.Running).Tuning
+	tuning := r.phase(control.Running).Tuning
 	tuning.Paused = true
 	h.do("pause", r.Tune(t.Context(), tuning))
 	h.backlog("weir.db", 9)
@@ -187,9 +187,9 @@ func TestSwitchFromWatching(t *testing.T) {
 	o.File = h.path("second.toml")
 	h.do("WriteFile", os.WriteFile(o.File, []byte(h.read()), 0o600))
 	second := h.start(o)
-	second.phase(desk.Watching)
-	h.do("Switch", second.Switch(t.Context(), desk.StoreChoice{Path: h.path("b.db")}, true))
-	if s := second.State(); s.Phase != desk.Running || len(s.Left) > 0 || len(s.Elsewhere) > 0 || s.Location != h.path("b.db") {
+	second.phase(control.Watching)
+	h.do("Switch", second.Switch(t.Context(), control.StoreChoice{Path: h.path("b.db")}, true))
+	if s := second.State(); s.Phase != control.Running || len(s.Left) > 0 || len(s.Elsewhere) > 0 || s.Location != h.path("b.db") {
 		t.Errorf("switched: %+v", s)
 	}
 	second.flows()
@@ -205,13 +205,13 @@ func TestSwitchCancelledLate(t *testing.T) {
 	h := newHome(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	r := h.startSeen(h.options(), func(s desk.State) {
+	r := h.startSeen(h.options(), func(s control.State) {
 		if s.Location == h.path("b.db") {
 			cancel()
 		}
 	})
-	r.phase(desk.Running)
-	err := r.Switch(ctx, desk.StoreChoice{Path: h.path("b.db")}, false)
+	r.phase(control.Running)
+	err := r.Switch(ctx, control.StoreChoice{Path: h.path("b.db")}, false)
 	if s := r.State(); err != nil || s.Location != h.path("b.db") || !strings.Contains(h.read(), "b.db") {
 		t.Errorf("Switch: %v, state %+v, settings %s", err, s, h.read())
 	}
@@ -225,7 +225,7 @@ func TestSwitchCancelledLate(t *testing.T) {
 func TestTwoAtOnce(t *testing.T) {
 	h := newHome(t)
 	all := []*running{h.start(h.options()), h.start(h.options()), h.start(h.options())}
-	count := func(p desk.Phase) (n int) {
+	count := func(p control.Phase) (n int) {
 		for _, r := range all {
 			if r.State().Phase == p {
 				n++
@@ -233,7 +233,7 @@ func TestTwoAtOnce(t *testing.T) {
 		}
 		return n
 	}
-	all[0].await("one that runs", func(desk.State) bool { return count(desk.Running) == 1 && count(desk.Watching) == 2 })
+	all[0].await("one that runs", func(control.State) bool { return count(control.Running) == 1 && count(control.Watching) == 2 })
 	for _, r := range all {
 		r.flows()
 	}
@@ -248,10 +248,10 @@ func TestTwoAtOnce(t *testing.T) {
 func TestSwitchForgetsTheImport(t *testing.T) {
 	h := newHome(t)
 	r := h.start(h.options())
-	r.phase(desk.Running)
+	r.phase(control.Running)
 	h.do("Import", r.Import(t.Context(), h.many(10)))
-	r.await("the import to end", func(s desk.State) bool { return s.Source == "none" && s.Import != nil && s.Import.Done })
-	h.do("Switch", r.Switch(t.Context(), desk.StoreChoice{Path: h.path("b.db")}, true))
+	r.await("the import to end", func(s control.State) bool { return s.Source == "none" && s.Import != nil && s.Import.Done })
+	h.do("Switch", r.Switch(t.Context(), control.StoreChoice{Path: h.path("b.db")}, true))
 	if s := r.State(); s.Import != nil || s.Location != h.path("b.db") {
 		t.Errorf("switched: %+v, import %+v", s, s.Import)
 	}

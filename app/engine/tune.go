@@ -6,11 +6,11 @@ import (
 	"time"
 
 	"weir/app/config"
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/core"
 )
 
-// Tune implements desk.Steerer.
+// Tune implements control.Tuner.
 func (e *Engine) Tune(ctx context.Context, t core.Tuning) error {
 	c := config.Default()
 	if err := overlay(&c, t); err != nil {
@@ -41,7 +41,7 @@ func (e *Engine) tune(ctx context.Context, t core.Tuning) error {
 // out of the settings' bounds.
 func overlay(c *config.Config, t core.Tuning) error {
 	var errs []error
-	for _, s := range desk.LiveSettings {
+	for _, s := range control.LiveSettings {
 		errs = append(errs, c.Set(s.Key, s.Get(t)))
 	}
 	return errors.Join(errs...)
@@ -50,7 +50,7 @@ func overlay(c *config.Config, t core.Tuning) error {
 // retuned is a tuning after the file has changed: a number that a person tuned
 // stays until the file changes that number.
 func retuned(t core.Tuning, was, now *config.Config) core.Tuning {
-	for _, s := range desk.LiveSettings {
+	for _, s := range control.LiveSettings {
 		if text := value(now, s.Key); text != value(was, s.Key) {
 			_ = s.Set(&t, text) // a setting's text is a number of its kind
 		}

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"weir/app/config"
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/core"
 )
 
@@ -15,7 +15,7 @@ func TestLiveSettings(t *testing.T) {
 	var keys []string
 	var tuning core.Tuning
 	shipped := config.Default()
-	for _, s := range desk.LiveSettings {
+	for _, s := range control.LiveSettings {
 		keys = append(keys, s.Key)
 		want, err := shipped.Get(s.Key)
 		if err != nil {

@@ -5,7 +5,7 @@ import (
 	"runtime"
 	"time"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/core"
 )
 
@@ -63,7 +63,7 @@ func (r *running) Stop(ctx context.Context) error {
 	return r.returns("Stop", func() error { return r.Engine.Stop(ctx) })
 }
 
-func (r *running) Import(ctx context.Context, i desk.Import) error {
+func (r *running) Import(ctx context.Context, i control.Import) error {
 	r.Helper()
 	return r.returns("Import", func() error { return r.Engine.Import(ctx, i) })
 }
@@ -78,7 +78,7 @@ func (r *running) Tune(ctx context.Context, t core.Tuning) error {
 	return r.returns("Tune", func() error { return r.Engine.Tune(ctx, t) })
 }
 
-func (r *running) Switch(ctx context.Context, c desk.StoreChoice, finish bool) error {
+func (r *running) Switch(ctx context.Context, c control.StoreChoice, finish bool) error {
 	r.Helper()
 	return r.returns("Switch", func() error { return r.Engine.Switch(ctx, c, finish) })
 }

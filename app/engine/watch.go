@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/core"
 )
 
@@ -104,9 +104,9 @@ func (e *Engine) watchOthers(others []core.Node) {
 		}
 	}()
 	e.watch = w
-	e.change(func(s *desk.State) {
+	e.change(func(s *control.State) {
 		s.Source, s.Started, s.Tuning = "none", others[0].StartedAt, core.Tuning{}
-		s.Phase, s.Problem, s.NextTry, s.Elsewhere, s.Theirs = desk.Watching, "", time.Time{}, others, nil
+		s.Phase, s.Problem, s.NextTry, s.Elsewhere, s.Theirs = control.Watching, "", time.Time{}, others, nil
 		s.Heard, s.HeardEvery = time.Now(), 0
 		e.memory.show(s)
 	})
@@ -120,7 +120,7 @@ func (e *Engine) stopWatching() {
 	e.watch.cancel()
 	<-e.watch.done
 	e.watch = nil
-	e.change(func(s *desk.State) { s.Elsewhere, s.Theirs, s.Mute = nil, nil, false })
+	e.change(func(s *control.State) { s.Elsewhere, s.Theirs, s.Mute = nil, nil, false })
 }
 
 // found shows the result of a poll.
@@ -130,7 +130,7 @@ func (e *Engine) found(f finding) {
 		e.stopWatching()
 		e.fail(f.err)
 	case f.err != nil:
-		e.enter(desk.Unreachable, "the store can't be reached; trying again: "+line(f.err))
+		e.enter(control.Unreachable, "the store can't be reached; trying again: "+line(f.err))
 	default:
 		if f.snap != nil {
 			e.watch.last = f.snap
@@ -145,8 +145,8 @@ func (e *Engine) found(f finding) {
 			e.watch.gone = endedText(before)
 		}
 		lease := time.Duration(e.settings.Process.Lease)
-		e.change(func(s *desk.State) {
-			s.Phase, s.Problem, s.Elsewhere, s.Theirs = desk.Watching, e.watch.gone, f.nodes, f.tuning
+		e.change(func(s *control.State) {
+			s.Phase, s.Problem, s.Elsewhere, s.Theirs = control.Watching, e.watch.gone, f.nodes, f.tuning
 			s.Mute = len(f.nodes) > 0 && f.nodes[0].Silent > lease
 			switch {
 			case len(f.nodes) > 0 && f.snap != nil:

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"weir/app/engine"
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/core"
 )
 
@@ -22,12 +22,12 @@ import (
 func TestSecondWindow(t *testing.T) {
 	h := newHome(t)
 	first := h.start(h.options())
-	first.phase(desk.Running)
+	first.phase(control.Running)
 	first.flows()
 
 	before := first.processed()
 	second := h.start(h.options())
-	s := second.phase(desk.Watching)
+	s := second.phase(control.Watching)
 	if len(s.Elsewhere) != 1 || s.Elsewhere[0].PID == 0 || s.Source != "none" || s.Problem != "" || s.Location != h.path("weir.db") {
 		t.Errorf("watching: %+v", s)
 	}
@@ -45,30 +45,30 @@ func TestSecondWindow(t *testing.T) {
 		t.Error("Tune while another's pipeline is watched: no error")
 	}
 	heard := second.State().Heard
-	second.await("that the first has said something again", func(s desk.State) bool { return s.Heard.After(heard) && s.HeardEvery > 0 })
+	second.await("that the first has said something again", func(s control.State) bool { return s.Heard.After(heard) && s.HeardEvery > 0 })
 	tuning := first.State().Tuning
-	second.await("how the first is tuned", func(s desk.State) bool { return s.Theirs != nil && *s.Theirs == tuning })
+	second.await("how the first is tuned", func(s control.State) bool { return s.Theirs != nil && *s.Theirs == tuning })
 	tuning.Workers, tuning.Batch = 3, 17
 	h.do("Tune", first.Tune(t.Context(), tuning))
-	second.await("what the first was tuned to", func(s desk.State) bool { return s.Theirs != nil && *s.Theirs == tuning })
+	second.await("what the first was tuned to", func(s control.State) bool { return s.Theirs != nil && *s.Theirs == tuning })
 	h.do("Restart", first.Restart(t.Context())) // the second sees it go and come
 	first.flows()
-	second.await("the other again", func(s desk.State) bool { return len(s.Elsewhere) == 1 && s.Problem == "" })
+	second.await("the other again", func(s control.State) bool { return len(s.Elsewhere) == 1 && s.Problem == "" })
 
 	first.end()
-	s = second.await("that it has ended", func(s desk.State) bool { return len(s.Elsewhere) == 0 })
+	s = second.await("that it has ended", func(s control.State) bool { return len(s.Elsewhere) == 0 })
 	if !s.Heard.IsZero() {
 		t.Errorf("it has ended and counts as silent since %v", s.Heard)
 	}
-	if s.Phase != desk.Watching || !strings.Contains(s.Problem, "has ended: start a pipeline here") {
+	if s.Phase != control.Watching || !strings.Contains(s.Problem, "has ended: start a pipeline here") {
 		t.Errorf("ended: %+v", s)
 	}
 	if _, err := second.Save(t.Context(), map[string]string{"pipeline.channel_capacity": "50"}); err != nil {
 		t.Fatal(err)
 	}
-	second.await("a setting that waits", func(s desk.State) bool { return len(s.Pending) > 0 })
+	second.await("a setting that waits", func(s control.State) bool { return len(s.Pending) > 0 })
 	h.do("Start", second.Start(t.Context()))
-	if s := second.State(); s.Phase != desk.Running || s.Problem != "" || s.Source != "simulate" || len(s.Pending) > 0 {
+	if s := second.State(); s.Phase != control.Running || s.Problem != "" || s.Source != "simulate" || len(s.Pending) > 0 {
 		t.Errorf("started: %+v", s)
 	}
 	second.flows()
@@ -77,7 +77,7 @@ func TestSecondWindow(t *testing.T) {
 	}
 
 	third := h.start(h.options())
-	third.phase(desk.Watching)
+	third.phase(control.Watching)
 	h.do("Start beside the other", third.Start(t.Context()))
 	third.flows()
 	third.end()
@@ -97,20 +97,20 @@ func TestWatchesThoseWhoCantSay(t *testing.T) {
 		h.do("UPDATE", errors.Join(err, db.Close()))
 	}
 	r := h.start(h.options())
-	r.phase(desk.Watching)
-	if r.await("the first look", func(s desk.State) bool { return len(s.Elsewhere) == 1 }).Mute {
+	r.phase(control.Watching)
+	if r.await("the first look", func(s control.State) bool { return len(s.Elsewhere) == 1 }).Mute {
 		t.Error("a program that has just begun can't write its heartbeat")
 	}
 	mute()
-	s := r.await("a heartbeat an hour old", func(s desk.State) bool { return s.Mute || len(s.Elsewhere) == 0 })
+	s := r.await("a heartbeat an hour old", func(s control.State) bool { return s.Mute || len(s.Elsewhere) == 0 })
 	if len(s.Elsewhere) != 1 || s.Elsewhere[0].Silent < time.Hour || s.Problem != "" {
 		t.Errorf("it runs and holds its lock; the state is %+v", s)
 	}
 	r.end()
 	r = h.start(h.options())
-	r.phase(desk.Watching)
+	r.phase(control.Watching)
 	h.do("Close", other.Close())
-	r.await("its end", func(s desk.State) bool { return len(s.Elsewhere) == 0 && !s.Mute && s.Problem != "" })
+	r.await("its end", func(s control.State) bool { return len(s.Elsewhere) == 0 && !s.Mute && s.Problem != "" })
 	r.end()
 }
 
@@ -121,7 +121,7 @@ func TestWatchesByNodesClock(t *testing.T) {
 	behind, ahead := h.node("weir.db", -7*time.Minute), h.node("weir.db", 7*time.Minute)
 	behind.keeps(1000) // before anybody looks
 	r := h.start(h.options())
-	r.phase(desk.Watching)
+	r.phase(control.Watching)
 	r.watched("both", func(s *core.Snapshot) bool {
 		behind.keeps(1)
 		ahead.keeps(1)
@@ -152,7 +152,7 @@ func TestWatchesFromTheStart(t *testing.T) {
 	other := h.node("weir.db", 0)
 	other.keeps(1000)
 	r := h.start(h.options())
-	r.phase(desk.Watching)
+	r.phase(control.Watching)
 	other.keeps(7) // most likely before the first look
 	r.watched("what was kept at once", func(s *core.Snapshot) bool { return s.Totals.Processed == 7 })
 	r.end()

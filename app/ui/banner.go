@@ -5,41 +5,19 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
+	fynewidget "fyne.io/fyne/v2/widget"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
+	"weir/app/ui/style"
+	"weir/app/ui/text"
+	"weir/app/ui/widget"
 )
-
-// tone is how urgent something is. It is never told by colour alone.
-type tone int
-
-const (
-	calm tone = iota
-	good
-	busy
-	warning
-	alarm
-)
-
-// icon tells the tone to those who don't see colours.
-func (t tone) icon() fyne.Resource {
-	return theme.Icon([...]fyne.ThemeIconName{
-		calm: theme.IconNameInfo, good: theme.IconNameConfirm, busy: theme.IconNameViewRefresh, warning: theme.IconNameWarning, alarm: theme.IconNameError,
-	}[t])
-}
 
 // notice is what the banner says: one line and the next steps.
 type notice struct {
-	tone    tone
+	tone    style.Tone
 	text    string
-	actions []action
-}
-
-// action is a button.
-type action struct {
-	text string
-	run  func()
+	actions []widget.Action
 }
 
 // banner is the line below the header that says what is out of the ordinary. A
@@ -49,46 +27,46 @@ type banner struct {
 	top  *fyne.Container // what the banner stands in
 	now  notice
 	back *canvas.Rectangle
-	icon *widget.Icon
+	icon *fynewidget.Icon
 	text *canvas.Text
-	full *pad // over the text
-	next *nextSteps
+	full *widget.HitArea // over the text
+	next *widget.ActionRow
 	box  *fyne.Container
 }
 
 func newBanner(w *window) *banner {
-	b := &banner{w: w, back: canvas.NewRectangle(nil), icon: widget.NewIcon(nil), text: newText(textSize, false, nil), full: newPad(), next: newNextSteps()}
-	b.full.tapped = func(*fyne.PointEvent) {
+	b := &banner{w: w, back: canvas.NewRectangle(nil), icon: fynewidget.NewIcon(nil), text: style.NewText(style.TextSize, false, nil), full: widget.NewHitArea(), next: widget.NewActionRow()}
+	b.full.OnTapped = func(*fyne.PointEvent) {
 		if b.cut() {
 			w.inFull(b.now.text)
 		}
 	}
-	b.box = container.New(b, b.back, b.icon, b.text, b.full, b.next.box)
+	b.box = container.New(b, b.back, b.icon, b.text, b.full, b.next.Box)
 	b.box.Hide()
-	b.top = container.NewVBox(w.dashboard.header.object(), b.box)
+	b.top = container.NewVBox(w.header.object(), b.box)
 	return b
 }
 
 // MinSize implements fyne.Layout.
 func (b *banner) MinSize([]fyne.CanvasObject) fyne.Size {
-	buttons := b.next.box.MinSize()
+	buttons := b.next.Box.MinSize()
 	return fyne.NewSize(buttons.Width+200, max(buttons.Height, 28)+8)
 }
 
 // Layout implements fyne.Layout. What doesn't fit is cut.
 func (b *banner) Layout(_ []fyne.CanvasObject, size fyne.Size) {
-	place(b.back, gap, 0, size.Width-2*gap, size.Height-4)
-	buttons := b.next.box.MinSize()
-	left := size.Width - gap - 4 - buttons.Width
-	place(b.next.box, left, (size.Height-4-buttons.Height)/2, buttons.Width, buttons.Height)
+	style.Place(b.back, style.Gap, 0, size.Width-2*style.Gap, size.Height-4)
+	buttons := b.next.Box.MinSize()
+	left := size.Width - style.Gap - 4 - buttons.Width
+	style.Place(b.next.Box, left, (size.Height-4-buttons.Height)/2, buttons.Width, buttons.Height)
 	middle := (size.Height - 4) / 2
-	place(b.icon, gap+10, middle-9, 18, 18)
-	b.text.Move(fyne.NewPos(gap+36, middle-9))
-	put(b.text, fit(b.now.text, textSize, false, left-gap-48), b.w.colours().Text)
-	place(b.full, gap, 0, left-gap-4, size.Height-4)
-	b.full.cursor = desktop.DefaultCursor
+	style.Place(b.icon, style.Gap+10, middle-9, 18, 18)
+	b.text.Move(fyne.NewPos(style.Gap+36, middle-9))
+	style.SetText(b.text, style.Fit(b.now.text, style.TextSize, false, left-style.Gap-48), b.w.Colours().Text)
+	style.Place(b.full, style.Gap, 0, left-style.Gap-4, size.Height-4)
+	b.full.Pointer = desktop.DefaultCursor
 	if b.cut() {
-		b.full.cursor = desktop.PointerCursor
+		b.full.Pointer = desktop.PointerCursor
 	}
 }
 
@@ -96,9 +74,9 @@ func (b *banner) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 func (b *banner) cut() bool { return b.text.Text != b.now.text }
 
 // inFull shows a text that has no room where it stands.
-func (w *window) inFull(text string) {
-	if !w.covered() {
-		w.told(tr("Details"), text)
+func (w *window) inFull(s string) {
+	if !w.Covered() {
+		w.ShowText(text.Tr("Details"), s)
 	}
 }
 
@@ -106,8 +84,8 @@ func (w *window) inFull(text string) {
 func (b *banner) object() fyne.CanvasObject { return b.top }
 
 // update shows what the state asks for.
-func (b *banner) update(s desk.State) {
-	n, any := b.w.noticeOf(s, b.w.now())
+func (b *banner) update(s control.State) {
+	n, any := b.w.noticeOf(s, b.w.Now())
 	if !any {
 		b.now = notice{}
 		b.reveal(false)
@@ -118,19 +96,19 @@ func (b *banner) update(s desk.State) {
 
 // say shows a notice.
 func (b *banner) say(n notice) {
-	c := b.w.colours()
-	paint(b.back, mix(c.Card, ink(c, n.tone), 0.22))
-	same := n.tone == b.now.tone && n.text == b.now.text && sameActions(n.actions, b.now.actions)
-	b.next.main = n.tone == calm
-	b.next.offer(n.actions)
+	c := b.w.Colours()
+	style.SetFill(b.back, style.Mix(c.Card, style.Ink(c, n.tone), 0.22))
+	same := n.tone == b.now.tone && n.text == b.now.text && widget.SameActions(n.actions, b.now.actions)
+	b.next.Main = n.tone == style.Calm
+	b.next.Offer(n.actions)
 	if b.icon.Resource == nil || b.now.tone != n.tone {
-		b.icon.SetResource(n.tone.icon())
+		b.icon.SetResource(n.tone.Icon())
 	}
 	b.now = n
 	if !same {
 		b.box.Refresh() // which makes all its textures anew
 	}
-	put(b.text, b.text.Text, c.Text) // the look may be another
+	style.SetText(b.text, b.text.Text, c.Text) // the look may be another
 	b.reveal(true)
 }
 
@@ -139,19 +117,6 @@ func (b *banner) reveal(visible bool) {
 	if b.box.Visible() == visible {
 		return
 	}
-	show(b.box, visible)
-	b.w.win.Content().Refresh()
-}
-
-// sameActions reports whether the buttons would look the same.
-func sameActions(a, b []action) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i].text != b[i].text {
-			return false
-		}
-	}
-	return true
+	style.SetVisible(b.box, visible)
+	b.w.Win.Content().Refresh()
 }

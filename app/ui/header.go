@@ -1,7 +1,7 @@
 package ui
 
 import (
-	"image/color"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -9,10 +9,15 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
+	fynewidget "fyne.io/fyne/v2/widget"
 
 	"weir/app/chart"
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
+	"weir/app/ui/dashboard"
+	"weir/app/ui/dialog"
+	"weir/app/ui/style"
+	"weir/app/ui/text"
+	"weir/app/ui/widget"
 )
 
 // header is the window's first line: the state, the totals, and what one can do.
@@ -25,40 +30,40 @@ type header struct {
 	state  *canvas.Text
 	totals *canvas.Text
 	ledger *canvas.Text
-	check  *pad // over the ledger
+	check  *widget.HitArea // over the ledger
 
-	live, pause, tune, store, export, look, more *tool
-	span                                         *choice
+	live, pause, tune, store, export, look, more *widget.ToolButton
+	span                                         *widget.Choice
 	bar                                          []slot // of the buttons, from left to right
 	box                                          *fyne.Container
 }
 
 func newHeader(w *window) *header {
 	h := &header{
-		w: w, name: newText(nameSize, true, nil), pill: canvas.NewRectangle(nil), state: newText(smallSize, true, nil),
-		totals: newText(smallSize, false, nil), ledger: newText(smallSize, false, nil), check: newPad(),
+		w: w, name: style.NewText(style.NameSize, true, nil), pill: canvas.NewRectangle(nil), state: style.NewText(style.SmallSize, true, nil),
+		totals: style.NewText(style.SmallSize, false, nil), ledger: style.NewText(style.SmallSize, false, nil), check: widget.NewHitArea(),
 	}
 	h.pill.CornerRadius = 9
-	h.check.cursor = desktop.PointerCursor
-	h.check.tapped = func(*fyne.PointEvent) { w.checkAll() }
-	w.tips.over(h.check, h.check, func() string { return explain("ledger") })
+	h.check.Pointer = desktop.PointerCursor
+	h.check.OnTapped = func(*fyne.PointEvent) { dialog.Check(w.Host) }
+	w.Tips.Over(h.check, h.check, func() string { return dashboard.Explain("ledger") })
 
-	h.live = w.newTool("", theme.MediaFastForwardIcon(), w.tipOf("Esc"), func() { w.dashboard.backToLive() })
-	h.live.Importance = widget.WarningImportance
+	h.live = widget.NewToolButton(w.Tips, "", theme.MediaFastForwardIcon(), w.tipOf("Esc"), func() { w.dashboard.BackToLive() })
+	h.live.Importance = fynewidget.WarningImportance
 	h.live.Hide()
-	h.pause = w.newTool(tr("Pause"), theme.MediaPauseIcon(), w.tipOf("Ctrl+P"), w.pause)
-	h.pause.Importance = widget.HighImportance
-	h.tune = w.newTool(tr("Tune"), theme.SettingsIcon(), w.tipOf("Ctrl+T"), w.tune)
+	h.pause = widget.NewToolButton(w.Tips, text.Tr("Pause"), theme.MediaPauseIcon(), w.tipOf("Ctrl+P"), w.Pause)
+	h.pause.Importance = fynewidget.HighImportance
+	h.tune = widget.NewToolButton(w.Tips, text.Tr("Tune"), theme.SettingsIcon(), w.tipOf("Ctrl+T"), func() { dialog.Tune(w.Host) })
 	var names []string
-	for _, s := range spans {
-		names = append(names, spanText(s))
+	for _, s := range dashboard.Spans {
+		names = append(names, dashboard.SpanText(s))
 	}
-	h.span = newChoice(names, keys{esc: func() { w.win.Canvas().Unfocus() }}, nil)
-	h.span.PlaceHolder = spanText(0) // the widest: its width is the field's
-	h.store = w.newTool("", theme.StorageIcon(), func() string { return w.desk.State().Location + " · " + w.tipOf("Ctrl+S")() }, w.switchStore)
-	h.export = w.newTool(tr("Export"), theme.DocumentSaveIcon(), w.tipOf("Ctrl+E"), w.exportMetrics)
-	h.look = w.newTool("", nil, w.tipOf("Ctrl+L"), w.nextLook)
-	h.more = w.newTool("", theme.MenuIcon(), w.tipOf("F10"), w.menu)
+	h.span = widget.NewChoice(names, widget.Keys{Esc: func() { w.Win.Canvas().Unfocus() }}, nil)
+	h.span.PlaceHolder = dashboard.SpanText(0) // the widest: its width is the field's
+	h.store = widget.NewToolButton(w.Tips, "", theme.StorageIcon(), func() string { return w.Engine.State().Location + " · " + w.tipOf("Ctrl+S")() }, func() { dialog.Switch(w.Host) })
+	h.export = widget.NewToolButton(w.Tips, text.Tr("Export"), theme.DocumentSaveIcon(), w.tipOf("Ctrl+E"), w.exportMetrics)
+	h.look = widget.NewToolButton(w.Tips, "", nil, w.tipOf("Ctrl+L"), w.nextLook)
+	h.more = widget.NewToolButton(w.Tips, "", theme.MenuIcon(), w.tipOf("F10"), w.menu)
 	h.bar = []slot{
 		{h.live, shortWay}, {h.pause, wordless}, {h.tune, wordless}, {h.span, never},
 		{h.store, never}, {h.export, iconic}, {h.look, iconic}, {h.more, never},
@@ -78,7 +83,7 @@ func (w *window) tipOf(keys string) func() string {
 	return func() string {
 		for _, s := range w.shortcuts() {
 			if s.keys == keys {
-				return tr(s.does) + " · " + keys
+				return text.Tr(s.does) + " · " + keys
 			}
 		}
 		return keys
@@ -90,22 +95,22 @@ func (h *header) apply(t headerText, c chart.Theme) {
 		return
 	}
 	h.text, h.theme = t, c
-	put(h.name, "Weir", c.Text)
-	paint(h.pill, ink(c, t.tone))
-	put(h.state, t.state, onInk(c))
-	put(h.totals, h.totals.Text, c.Muted)
-	tone := calm
+	style.SetText(h.name, "Weir", c.Text)
+	style.SetFill(h.pill, style.Ink(c, t.tone))
+	style.SetText(h.state, t.state, style.OnInk(c))
+	style.SetText(h.totals, h.totals.Text, c.Muted)
+	tone := style.Calm
 	if t.wrong {
-		tone = alarm
+		tone = style.Alarm
 	}
-	put(h.ledger, h.ledger.Text, ink(c, tone))
-	text, icon := tr("Pause"), theme.MediaPauseIcon()
+	style.SetText(h.ledger, h.ledger.Text, style.Ink(c, tone))
+	s, icon := text.Tr("Pause"), theme.MediaPauseIcon()
 	if t.paused {
-		text, icon = tr("Resume"), theme.MediaPlayIcon()
+		s, icon = text.Tr("Resume"), theme.MediaPlayIcon()
 	}
-	if h.pause.long != text {
+	if h.pause.Long != s {
 		h.pause.SetIcon(icon)
-		h.pause.label(text, "")
+		h.pause.Label(s, "")
 	}
 	if h.pause.Disabled() == t.canRun {
 		if t.canRun {
@@ -114,32 +119,29 @@ func (h *header) apply(t headerText, c chart.Theme) {
 			h.pause.Disable()
 		}
 	}
-	name := fit(t.store, smallSize, false, storeWidth)
-	h.store.label(name, name)
+	name := style.Fit(t.store, style.SmallSize, false, storeWidth)
+	h.store.Label(name, name)
 	h.arrange()
 }
 
 // drain says that the pipeline ends, and that nothing steers it any more.
 func (h *header) drain(c chart.Theme) {
 	t := h.text
-	t.state, t.tone = stateText(desk.State{Phase: desk.Draining})
+	t.state, t.tone = stateText(control.State{Phase: control.Draining})
 	t.canRun = false
 	h.apply(t, c)
 }
 
-// onInk is a colour that can be read on each of the inks.
-func onInk(c chart.Theme) color.Color { return c.Window }
-
 // chooseSpan lets the header's menu say which time is shown.
 func (h *header) chooseSpan(now time.Duration, choose func(time.Duration)) {
-	h.span.SetSelected(spanText(now))
+	h.span.SetSelected(dashboard.SpanText(now))
 	h.span.OnChanged = func(name string) {
-		for _, s := range spans {
-			if spanText(s) == name {
+		for _, s := range dashboard.Spans {
+			if dashboard.SpanText(s) == name {
 				choose(s)
 			}
 		}
-		if c := h.w.win.Canvas(); c.Focused() == fyne.Focusable(h.span) {
+		if c := h.w.Win.Canvas(); c.Focused() == fyne.Focusable(h.span) {
 			c.Unfocus() // so that Space freezes and doesn't choose again
 		}
 	}
@@ -148,23 +150,31 @@ func (h *header) chooseSpan(now time.Duration, choose func(time.Duration)) {
 // showLive offers the way back to live charts, and says since when a frozen view
 // stands still.
 func (h *header) showLive(live bool, frozen time.Time) {
-	text, short := tr("Back to live"), ""
+	s, short := text.Tr("Back to live"), ""
 	if !frozen.IsZero() {
 		short = frozen.Local().Format(time.TimeOnly)
-		text = tr("Frozen at {{.Time}}", with("Time", short))
+		s = text.Tr("Frozen at {{.Time}}", text.With("Time", short))
 	}
-	if h.live.long == text && h.live.Visible() == !live {
+	if h.live.Long == s && h.live.Visible() == !live {
 		return
 	}
-	h.live.label(text, short)
-	show(h.live, !live)
+	h.live.Label(s, short)
+	style.SetVisible(h.live, !live)
 	h.arrange()
 }
 
 // showLook names the look in force.
 func (h *header) showLook() {
-	text, icon := lookShown(h.w.look.variant)
+	text, icon := style.LookShown(h.w.Look.Variant)
 	h.look.SetIcon(icon)
-	h.look.label(text, "")
+	h.look.Label(text, "")
 	h.arrange()
+}
+
+// zoomTime goes on to the next longer span, or shorter one.
+func (h *header) zoomTime(by int) {
+	i := slices.IndexFunc(dashboard.Spans, func(s time.Duration) bool { return dashboard.SpanText(s) == h.span.Selected }) + by
+	if i >= 0 && i < len(dashboard.Spans) {
+		h.span.SetSelected(dashboard.SpanText(dashboard.Spans[i]))
+	}
 }

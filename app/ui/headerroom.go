@@ -1,6 +1,12 @@
 package ui
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+
+	"weir/app/ui/host"
+	"weir/app/ui/style"
+	"weir/app/ui/widget"
+)
 
 // narrowness is how much of the header is left out so that the rest has room: all
 // that is named up to it. What matters most goes last.
@@ -26,14 +32,12 @@ type slot struct {
 
 // The header's measures.
 const (
-	headerHeight = 44
-	headerEdge   = 12
-	nameSize     = 17
-	storeWidth   = 170 // of the store's name, at most
+	headerEdge = 12
+	storeWidth = 170 // of the store's name, at most
 )
 
 // MinSize implements fyne.Layout: what doesn't fit is left out.
-func (h *header) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(190, headerHeight) }
+func (h *header) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(190, host.HeaderHeight) }
 
 // Layout implements fyne.Layout.
 func (h *header) Layout(_ []fyne.CanvasObject, size fyne.Size) {
@@ -53,17 +57,19 @@ func (h *header) arrange() {
 
 // need is how wide all is that is shown at a narrowness.
 func (h *header) need(n narrowness) float32 {
-	wide := headerEdge + widthOf(h.name.Text, nameSize, true) + 10 + h.pillWidth() + 12
+	wide := headerEdge + style.TextWidth(h.name.Text, style.NameSize, true) + 10 + h.pillWidth() + 12
 	if n < untold {
-		wide += widthOf(h.totalsAt(n), smallSize, false) + 4
+		wide += style.TextWidth(h.totalsAt(n), style.SmallSize, false) + 4
 	}
 	if n < unaudited {
-		wide += widthOf(h.ledgerAt(n), smallSize, false) + headerEdge
+		wide += style.TextWidth(h.ledgerAt(n), style.SmallSize, false) + headerEdge
 	}
 	return wide + h.barWidth(n)
 }
 
-func (h *header) pillWidth() float32 { return widthOf(h.state.Text, smallSize, true) + 18 }
+func (h *header) pillWidth() float32 {
+	return style.TextWidth(h.state.Text, style.SmallSize, true) + 18
+}
 
 // totalsAt are the totals at a narrowness.
 func (h *header) totalsAt(n narrowness) string {
@@ -83,18 +89,18 @@ func (h *header) ledgerAt(n narrowness) string {
 
 // barWidth is how wide the buttons are.
 func (h *header) barWidth(n narrowness) float32 {
-	wide := float32(gap)
+	wide := float32(style.Gap)
 	for _, s := range h.bar {
 		if s.o.Visible() {
-			wide += s.width(n) + gap
+			wide += s.width(n) + style.Gap
 		}
 	}
 	return wide
 }
 
 func (s slot) width(n narrowness) float32 {
-	if t, ok := s.o.(*tool); ok {
-		return t.width(n >= s.brief)
+	if t, ok := s.o.(*widget.ToolButton); ok {
+		return t.Width(n >= s.brief)
 	}
 	return s.o.MinSize().Width
 }
@@ -102,35 +108,35 @@ func (s slot) width(n narrowness) float32 {
 // layOut puts everything in its place.
 func (h *header) layOut(n narrowness, wide float32) {
 	h.name.Move(fyne.NewPos(headerEdge, 10))
-	x := headerEdge + widthOf(h.name.Text, nameSize, true) + 10
+	x := headerEdge + style.TextWidth(h.name.Text, style.NameSize, true) + 10
 	pill := h.pillWidth()
-	place(h.pill, x, 13, pill, 18)
+	style.Place(h.pill, x, 13, pill, 18)
 	h.state.Move(fyne.NewPos(x+9, 14))
 	x += pill + 12
-	show(h.totals, n < untold)
+	style.SetVisible(h.totals, n < untold)
 	if n < untold {
 		totals := h.totalsAt(n)
-		put(h.totals, totals, h.totals.Color)
+		style.SetText(h.totals, totals, h.totals.Color)
 		h.totals.Move(fyne.NewPos(x, 14))
-		x += widthOf(totals, smallSize, false) + 4
+		x += style.TextWidth(totals, style.SmallSize, false) + 4
 	}
 	ledger := h.ledgerAt(n)
-	put(h.ledger, ledger, h.ledger.Color)
-	show(h.ledger, n < unaudited)
-	show(h.check, n < unaudited)
+	style.SetText(h.ledger, ledger, h.ledger.Color)
+	style.SetVisible(h.ledger, n < unaudited)
+	style.SetVisible(h.check, n < unaudited)
 	h.ledger.Move(fyne.NewPos(x, 14))
-	place(h.check, x-4, 8, widthOf(ledger, smallSize, false)+8, 26)
+	style.Place(h.check, x-4, 8, style.TextWidth(ledger, style.SmallSize, false)+8, 26)
 
-	x = wide - h.barWidth(n) + gap
+	x = wide - h.barWidth(n) + style.Gap
 	for _, s := range h.bar {
 		if !s.o.Visible() {
 			continue
 		}
-		if t, ok := s.o.(*tool); ok {
-			t.fit(n >= s.brief)
+		if t, ok := s.o.(*widget.ToolButton); ok {
+			t.Fit(n >= s.brief)
 		}
 		size := fyne.NewSize(s.width(n), s.o.MinSize().Height)
-		place(s.o, x, (headerHeight-size.Height)/2, size.Width, size.Height)
-		x += size.Width + gap
+		style.Place(s.o, x, (host.HeaderHeight-size.Height)/2, size.Width, size.Height)
+		x += size.Width + style.Gap
 	}
 }

@@ -6,6 +6,10 @@ import (
 	"testing/synctest"
 	"time"
 
+	"weir/app/ui/hosttest"
+	"weir/app/ui/style"
+	"weir/app/ui/widget"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 )
@@ -13,13 +17,13 @@ import (
 // roomyHeader is a header whose texts are as long as they may well be.
 func roomyHeader(t *testing.T, width float32) *header {
 	t.Helper()
-	w := newFormsWindow(t, &formsDesk{})
-	h := w.dashboard.header
-	w.win.Resize(fyne.NewSize(width, 640))
+	w := fullForms(t, &hosttest.FormsEngine{})
+	h := w.header
+	w.Win.Resize(fyne.NewSize(width, 640))
 	h.apply(headerText{
-		state: "RUNNING", tone: good, totals: "12 h 04 m · 54\u2009123\u2009456 new · 1\u2009454\u2009123\u2009456 stored ·", brief: "54.1M new · 1.45G stored ·", ledger: "0 lost · 0 twice",
+		state: "RUNNING", tone: style.Good, totals: "12 h 04 m · 54\u2009123\u2009456 new · 1\u2009454\u2009123\u2009456 stored ·", brief: "54.1M new · 1.45G stored ·", ledger: "0 lost · 0 twice",
 		checked: ", checked 2 s ago", canRun: true, store: "PostgreSQL",
-	}, w.colours())
+	}, w.Colours())
 	return h
 }
 
@@ -39,11 +43,11 @@ func TestHeaderRoom(t *testing.T) {
 		{width: 1024, frozen: true, ledger: "0 lost · 0 twice", way: "21:14:35", totals: true, pause: "Pause"},
 		{width: 960, frozen: true, ledger: "0 lost · 0 twice", way: "21:14:35", pause: "Pause"},
 	} {
-		inUTC(t)
+		hosttest.InUTC(t)
 		h := roomyHeader(t, c.width)
 		since := time.Time{}
 		if c.frozen {
-			since = dashNow
+			since = hosttest.DashNow
 		}
 		h.showLive(!c.frozen, since)
 		if h.ledger.Text != c.ledger || !h.ledger.Visible() {
@@ -74,11 +78,11 @@ func TestHeaderRoom(t *testing.T) {
 // TestToolWidth compares what a button is said to need with what it needs.
 func TestToolWidth(t *testing.T) {
 	h := roomyHeader(t, 1440)
-	for _, b := range []*tool{h.pause, h.tune, h.store, h.export, h.look, h.more} {
+	for _, b := range []*widget.ToolButton{h.pause, h.tune, h.store, h.export, h.look, h.more} {
 		for _, brief := range []bool{false, true} {
-			b.fit(brief)
-			if got, want := b.width(brief), b.MinSize().Width; got != want {
-				t.Errorf("%q brief %v is %v wide, want %v", b.long, brief, got, want)
+			b.Fit(brief)
+			if got, want := b.Width(brief), b.MinSize().Width; got != want {
+				t.Errorf("%q brief %v is %v wide, want %v", b.Long, brief, got, want)
 			}
 		}
 	}
@@ -86,7 +90,7 @@ func TestToolWidth(t *testing.T) {
 
 func TestLookIsNamed(t *testing.T) {
 	h := roomyHeader(t, 1440)
-	h.w.setLook(lookSystem)
+	h.w.setLook(style.LookSystem)
 	var got []string
 	for range 4 {
 		got = append(got, h.look.Text)
@@ -101,23 +105,23 @@ func TestLookIsNamed(t *testing.T) {
 func TestTips(t *testing.T) {
 	h := roomyHeader(t, 1024)
 	w := h.w
-	w.tips.show(h.more, h.more.about())
-	if got := w.tips.text.Text; got != "Menu: what else can be done · F10" || !w.tips.box.Visible() {
-		t.Errorf("it says %q, visible %v", got, w.tips.box.Visible())
+	w.Tips.Show(h.more, h.more.About())
+	if got := w.Tips.Text.Text; got != "Menu: what else can be done · F10" || !w.Tips.Box.Visible() {
+		t.Errorf("it says %q, visible %v", got, w.Tips.Box.Visible())
 	}
-	if right := w.tips.back.Position().X + w.tips.back.Size().Width; right > w.win.Canvas().Size().Width {
-		t.Errorf("it ends at %v of %v", right, w.win.Canvas().Size().Width)
+	if right := w.Tips.Back.Position().X + w.Tips.Back.Size().Width; right > w.Win.Canvas().Size().Width {
+		t.Errorf("it ends at %v of %v", right, w.Win.Canvas().Size().Width)
 	}
 	h.more.MouseOut()
-	if w.tips.box.Visible() {
+	if w.Tips.Box.Visible() {
 		t.Error("it stays when the mouse has left")
 	}
 	h.tune.FocusGained()
-	if got := w.tips.text.Text; got != "Tune rate, workers and batches · Ctrl+T" || !w.tips.box.Visible() {
-		t.Errorf("with the keys it says %q, visible %v", got, w.tips.box.Visible())
+	if got := w.Tips.Text.Text; got != "Tune rate, workers and batches · Ctrl+T" || !w.Tips.Box.Visible() {
+		t.Errorf("with the keys it says %q, visible %v", got, w.Tips.Box.Visible())
 	}
 	h.tune.FocusLost()
-	if w.tips.box.Visible() {
+	if w.Tips.Box.Visible() {
 		t.Error("it stays when the focus has left")
 	}
 }
@@ -125,31 +129,31 @@ func TestTips(t *testing.T) {
 // TestTipsWait leaves a button before its tip comes, and stays on another.
 func TestTipsWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := newDash(t, test.NewTempApp(t), newDashDesk(time.Minute), 1024, 640)
-		h := w.dashboard.header
+		w := openFull(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1024, 640)
+		h := w.header
 		h.pause.MouseIn(nil)
 		h.pause.MouseOut()
-		time.Sleep(2 * tipAfter)
-		w.idle()
-		if w.tips.box.Visible() {
-			t.Errorf("after the mouse has left it says %q", w.tips.text.Text)
+		time.Sleep(2 * widget.TipAfter)
+		w.Idle()
+		if w.Tips.Box.Visible() {
+			t.Errorf("after the mouse has left it says %q", w.Tips.Text.Text)
 		}
 		h.tune.MouseIn(nil)
-		time.Sleep(tipAfter - 1)
-		w.idle()
-		if w.tips.box.Visible() {
+		time.Sleep(widget.TipAfter - 1)
+		w.Idle()
+		if w.Tips.Box.Visible() {
 			t.Error("the tip is there at once")
 		}
 		time.Sleep(time.Nanosecond)
-		w.idle()
-		if !w.tips.box.Visible() {
-			t.Errorf("there is no tip after %v", tipAfter)
+		w.Idle()
+		if !w.Tips.Box.Visible() {
+			t.Errorf("there is no tip after %v", widget.TipAfter)
 		}
-		if got := w.tips.text.Text; got != h.tune.about() {
-			t.Errorf("it says %q, want %q", got, h.tune.about())
+		if got := w.Tips.Text.Text; got != h.tune.About() {
+			t.Errorf("it says %q, want %q", got, h.tune.About())
 		}
 		test.Tap(h.tune)
-		if w.tips.box.Visible() {
+		if w.Tips.Box.Visible() {
 			t.Error("it stays after a click")
 		}
 	})

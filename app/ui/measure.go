@@ -7,7 +7,7 @@ import (
 	"log/slog"
 	"time"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
 	"weir/core"
 )
 
@@ -24,39 +24,37 @@ type Passed struct {
 	Queue core.Histogram // how long functions waited to be run on the window's goroutine
 }
 
-// Measure opens the window over a desk as Run does, goes through the phases and
+// Measure opens the window over an engine as Run does, goes through the phases and
 // closes it. first is called when the first frame is on the screen, began and
 // ended around each phase; they may take their time and are not called at once.
-func Measure(ctx context.Context, d desk.Desk, run func(context.Context) error, phases []Phase, first func(), began func(Phase), ended func(Passed)) error {
+func Measure(ctx context.Context, d control.Engine, run func(context.Context) error, phases []Phase, first func(), began func(Phase), ended func(Passed)) error {
 	return open(ctx, benchID, d, run, slog.New(slog.DiscardHandler), func(w *window) {
-		w.working.Go(func() {
-			w.dashboard.painter.awaitFrame(w.ctx)
+		w.Working.Go(func() {
+			w.dashboard.AwaitFrame(w.Ctx)
 			first()
 			for _, p := range phases {
-				w.do(func() {
-					w.dashboard.setFrozen(p.Frozen)
-					w.dashboard.painter.queue.Reset()
+				w.Do(func() {
+					w.dashboard.SetFrozen(p.Frozen)
+					w.dashboard.TakeQueueTimes()
 				})
 				began(p)
 				select {
 				case <-time.After(p.Lasts):
-				case <-w.ctx.Done():
+				case <-w.Ctx.Done():
 					return
 				}
 				seen := make(chan Passed, 1)
-				w.do(func() {
-					var q core.Histogram
-					q.Merge(&w.dashboard.painter.queue)
-					seen <- Passed{p, q}
+				w.Do(func() {
+					seen <- Passed{p, w.dashboard.TakeQueueTimes()}
 				})
 				select {
 				case s := <-seen:
 					ended(s)
-				case <-w.ctx.Done():
+				case <-w.Ctx.Done():
 					return
 				}
 			}
-			w.do(w.quit)
+			w.Do(w.quit)
 		})
 	})
 }

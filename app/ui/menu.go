@@ -3,46 +3,50 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
+	fynewidget "fyne.io/fyne/v2/widget"
+
+	"weir/app/ui/dialog"
+	"weir/app/ui/text"
+	"weir/app/ui/widget"
 )
 
 // menu opens, below its button, what the window can do: by name, with the keys
 // that do it without the menu.
 func (w *window) menu() {
-	if w.covered() {
+	if w.Covered() {
 		return
 	}
-	w.tips.leave()
-	c := w.win.Canvas()
-	m := newMenuList(w.menuEntries(), w.colours())
-	p := widget.NewPopUp(m, c)
-	m.dismiss = p.Hide
-	button := w.dashboard.header.more
+	w.Tips.Leave()
+	c := w.Win.Canvas()
+	m := widget.NewMenuList(w.menuEntries(), w.Colours())
+	p := fynewidget.NewPopUp(m, c)
+	m.Dismiss = p.Hide
+	button := w.header.more
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(button)
 	p.ShowAtPosition(at.AddXY(button.Size().Width-p.MinSize().Width, button.Size().Height+2))
 	c.Focus(m)
 }
 
 // menuEntries are the lines of the menu.
-func (w *window) menuEntries() []menuEntry {
-	return []menuEntry{
-		w.entry(tr("Open a file…"), "Ctrl+O", theme.FolderOpenIcon()),
-		w.entry(tr("Export…"), "Ctrl+E", theme.DocumentSaveIcon()),
-		w.entry(tr("Check the store"), "F5", theme.ConfirmIcon()).apart(),
-		w.entry(tr("Switch the store…"), "Ctrl+S", theme.StorageIcon()),
-		w.entry(tr("Settings"), shortcutOf(len(w.pages)-1), theme.SettingsIcon()),
-		w.entry(tr("Keys and mouse"), "?", theme.HelpIcon()).apart(),
-		{text: tr("About Weir"), icon: theme.InfoIcon(), run: w.about},
-		w.entry(tr("Quit"), "Ctrl+Q", theme.LogoutIcon()).apart(),
+func (w *window) menuEntries() []widget.MenuEntry {
+	return []widget.MenuEntry{
+		w.entry(text.Tr("Open a file…"), "Ctrl+O", theme.FolderOpenIcon()),
+		w.entry(text.Tr("Export…"), "Ctrl+E", theme.DocumentSaveIcon()),
+		w.entry(text.Tr("Check the store"), "F5", theme.ConfirmIcon()).Apart(),
+		w.entry(text.Tr("Switch the store…"), "Ctrl+S", theme.StorageIcon()),
+		w.entry(text.Tr("Settings"), shortcutOf(len(w.pages)-1), theme.SettingsIcon()),
+		w.entry(text.Tr("Keys and mouse"), "?", theme.HelpIcon()).Apart(),
+		{Text: text.Tr("About Weir"), Icon: theme.InfoIcon(), Run: func() { dialog.About(w.Host) }},
+		w.entry(text.Tr("Quit"), "Ctrl+Q", theme.LogoutIcon()).Apart(),
 	}
 }
 
 // entry does what those keys do.
-func (w *window) entry(text, keys string, icon fyne.Resource) menuEntry {
-	e := menuEntry{text: text, keys: keys, icon: icon}
+func (w *window) entry(text, keys string, icon fyne.Resource) widget.MenuEntry {
+	e := widget.MenuEntry{Text: text, Keys: keys, Icon: icon}
 	for _, s := range w.shortcuts() {
 		if s.keys == keys {
-			e.run = s.run
+			e.Run = s.run
 		}
 	}
 	return e

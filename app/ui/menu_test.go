@@ -4,17 +4,20 @@ import (
 	"slices"
 	"testing"
 
+	"weir/app/ui/hosttest"
+	"weir/app/ui/widget"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 )
 
 func TestMenuEntriesDoSomething(t *testing.T) {
-	w := newFormsWindow(t, &formsDesk{})
+	w := fullForms(t, &hosttest.FormsEngine{})
 	var named []string
 	for _, e := range w.menuEntries() {
-		named = append(named, e.text)
-		if e.run == nil {
-			t.Errorf("%q does nothing", e.text)
+		named = append(named, e.Text)
+		if e.Run == nil {
+			t.Errorf("%q does nothing", e.Text)
 		}
 	}
 	for _, want := range []string{"Open a file…", "Export…", "Check the store", "Settings", "Keys and mouse", "About Weir", "Quit"} {
@@ -25,13 +28,13 @@ func TestMenuEntriesDoSomething(t *testing.T) {
 }
 
 // openMenu opens the menu by its key.
-func openMenu(t *testing.T) (*formsWindow, *menuList) {
+func openMenu(t *testing.T) (*fullWindow, *widget.MenuList) {
 	t.Helper()
-	w := newFormsWindow(t, &formsDesk{})
-	w.win.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyF10})
-	m, ok := w.win.Canvas().Focused().(*menuList)
+	w := fullForms(t, &hosttest.FormsEngine{})
+	w.Win.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyF10})
+	m, ok := w.Win.Canvas().Focused().(*widget.MenuList)
 	if !ok {
-		t.Fatalf("the focus is on %T, want the menu", w.win.Canvas().Focused())
+		t.Fatalf("the focus is on %T, want the menu", w.Win.Canvas().Focused())
 	}
 	return w, m
 }
@@ -39,40 +42,40 @@ func openMenu(t *testing.T) (*formsWindow, *menuList) {
 // TestMenuByKeys opens, in the menu, the form for files.
 func TestMenuByKeys(t *testing.T) {
 	w, m := openMenu(t)
-	if right := fyne.CurrentApp().Driver().AbsolutePositionForObject(m).X + m.wide; right > w.win.Canvas().Size().Width {
-		t.Errorf("it ends at %v of %v", right, w.win.Canvas().Size().Width)
+	if right := fyne.CurrentApp().Driver().AbsolutePositionForObject(m).X + m.Wide; right > w.Win.Canvas().Size().Width {
+		t.Errorf("it ends at %v of %v", right, w.Win.Canvas().Size().Width)
 	}
-	w.key(fyne.KeyUp)
-	if got := m.entries[m.at].text; got != "Quit" {
+	w.Key(fyne.KeyUp)
+	if got := m.Entries[m.At].Text; got != "Quit" {
 		t.Errorf("upwards first is %q", got)
 	}
-	w.key(fyne.KeyDown)
-	w.key(fyne.KeyReturn)
-	if s := w.top(); s.title.Text != "Open files" {
-		t.Errorf("it opens %q", s.title.Text)
+	w.Key(fyne.KeyDown)
+	w.Key(fyne.KeyReturn)
+	if s := w.Top(); s.Title.Text != "Open files" {
+		t.Errorf("it opens %q", s.Title.Text)
 	}
 
 	w, _ = openMenu(t)
-	w.key(fyne.KeyEscape)
-	if w.covered() {
+	w.Key(fyne.KeyEscape)
+	if w.Covered() {
 		t.Error("Esc leaves it open")
 	}
 }
 
 func TestMenuByMouse(t *testing.T) {
 	w, m := openMenu(t)
-	for i := range m.entries {
-		if got := m.entryAt(m.top(i) + menuRow/2); got != i {
+	for i := range m.Entries {
+		if got := m.EntryAt(m.Top(i) + widget.MenuRow/2); got != i {
 			t.Errorf("in the middle of entry %d is %d", i, got)
 		}
 	}
-	keys := slices.IndexFunc(m.entries, func(e menuEntry) bool { return e.text == "Keys and mouse" })
-	test.TapAt(m, fyne.NewPos(20, m.top(keys)-menuLine/2))
-	if m.at != -1 || !w.covered() {
-		t.Errorf("a click between entries takes %d in hand, open %v", m.at, w.covered())
+	keys := slices.IndexFunc(m.Entries, func(e widget.MenuEntry) bool { return e.Text == "Keys and mouse" })
+	test.TapAt(m, fyne.NewPos(20, m.Top(keys)-widget.MenuLine/2))
+	if m.At != -1 || !w.Covered() {
+		t.Errorf("a click between entries takes %d in hand, open %v", m.At, w.Covered())
 	}
-	test.TapAt(m, fyne.NewPos(20, m.top(keys)+5))
-	if s := w.top(); s.title.Text != "Keys and mouse" {
-		t.Errorf("it opens %q", s.title.Text)
+	test.TapAt(m, fyne.NewPos(20, m.Top(keys)+5))
+	if s := w.Top(); s.Title.Text != "Keys and mouse" {
+		t.Errorf("it opens %q", s.Title.Text)
 	}
 }

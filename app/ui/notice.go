@@ -4,85 +4,91 @@ import (
 	"strings"
 	"time"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
+	"weir/app/ui/dialog"
+	"weir/app/ui/style"
+	"weir/app/ui/text"
+	"weir/app/ui/widget"
 )
 
 // noticeOf says what is out of the ordinary and what to do next: of several
 // things the most urgent. any is false when all is as it should be.
-func (w *window) noticeOf(s desk.State, now time.Time) (n notice, any bool) {
-	since := lasting(now.Sub(s.Since).Truncate(time.Second))
-	details := func(text string) action { return action{tr("Details…"), func() { w.inFull(text) }} }
-	mend := action{tr("Open the file"), func() { w.openFile(w.desk.SettingsFile()) }}
-	elsewhere := action{tr("Another store…"), w.switchStore}
-	dismiss := action{tr("Dismiss"), w.desk.Dismiss}
+func (w *window) noticeOf(s control.State, now time.Time) (n notice, any bool) {
+	since := text.Duration(now.Sub(s.Since).Truncate(time.Second))
+	details := func(said string) widget.Action {
+		return widget.Action{Text: text.Tr("Details…"), Run: func() { w.inFull(said) }}
+	}
+	mend := widget.Action{Text: text.Tr("Open the file"), Run: func() { w.OpenFile(w.Engine.SettingsFile()) }}
+	elsewhere := widget.Action{Text: text.Tr("Another store…"), Run: func() { dialog.Switch(w.Host) }}
+	dismiss := widget.Action{Text: text.Tr("Dismiss"), Run: w.Engine.Dismiss}
 	switch s.Phase {
-	case desk.Stopped:
+	case control.Stopped:
 		if s.Backend == "" { // the settings don't say which store: they are impossible
-			return notice{alarm, s.Problem, []action{details(s.Problem + "\n\n" + w.desk.SettingsFile()), mend, {tr("Start again"), w.begin}}}, true
+			return notice{style.Alarm, s.Problem, []widget.Action{details(s.Problem + "\n\n" + w.Engine.SettingsFile()), mend, {Text: text.Tr("Start again"), Run: w.Begin}}}, true
 		}
-		return notice{alarm, s.Problem, []action{details(s.Problem), {tr("Start again"), w.begin}, elsewhere}}, true
-	case desk.Unreachable:
-		text := tr("The store has been out of reach for {{.Since}}; nothing is lost. Trying again{{.Next}}. {{.Problem}}", with("Since", since, "Next", nextTry(s, now), "Problem", s.Problem))
-		return notice{alarm, text, []action{details(text), elsewhere}}, true
-	case desk.DiskFull:
-		text := tr("The disk has been full for {{.Since}}. Nothing is lost: events wait until there is room beside {{.Store}}", with("Since", since, "Store", s.Location))
-		return notice{alarm, text, []action{details(text + ". " + s.Problem), elsewhere}}, true
-	case desk.Draining:
-		return notice{busy, tr("Draining: everything already read is stored, and work in progress is finished first"), nil}, true
-	case desk.Starting:
-		return notice{busy, tr("Opening {{.Store}}", with("Store", s.Location)), nil}, true
-	case desk.Watching:
+		return notice{style.Alarm, s.Problem, []widget.Action{details(s.Problem), {Text: text.Tr("Start again"), Run: w.Begin}, elsewhere}}, true
+	case control.Unreachable:
+		text := text.Tr("The store has been out of reach for {{.Since}}; nothing is lost. Trying again{{.Next}}. {{.Problem}}", text.With("Since", since, "Next", nextTry(s, now), "Problem", s.Problem))
+		return notice{style.Alarm, text, []widget.Action{details(text), elsewhere}}, true
+	case control.DiskFull:
+		text := text.Tr("The disk has been full for {{.Since}}. Nothing is lost: events wait until there is room beside {{.Store}}", text.With("Since", since, "Store", s.Location))
+		return notice{style.Alarm, text, []widget.Action{details(text + ". " + s.Problem), elsewhere}}, true
+	case control.Draining:
+		return notice{style.Busy, text.Tr("Draining: everything already read is stored, and work in progress is finished first"), nil}, true
+	case control.Starting:
+		return notice{style.Busy, text.Tr("Opening {{.Store}}", text.With("Store", s.Location)), nil}, true
+	case control.Watching:
 		return w.watched(s, now)
 	}
 	if p := s.Import; p != nil && !p.Done {
-		stop := action{tr("Stop the import"), w.cancelImport}
-		if s.Phase == desk.Paused {
-			return notice{warning, tr("Paused for {{.Since}}: {{.Import}}", with("Since", since, "Import", importText(*p))), []action{{tr("Resume"), w.pause}, stop}}, true
+		stop := widget.Action{Text: text.Tr("Stop the import"), Run: w.CancelImport}
+		if s.Phase == control.Paused {
+			return notice{style.Warning, text.Tr("Paused for {{.Since}}: {{.Import}}", text.With("Since", since, "Import", dialog.ImportText(*p))), []widget.Action{{Text: text.Tr("Resume"), Run: w.Pause}, stop}}, true
 		}
-		return notice{busy, importText(*p), []action{stop}}, true
+		return notice{style.Busy, dialog.ImportText(*p), []widget.Action{stop}}, true
 	}
 	switch {
 	case s.Notice != "":
-		return notice{warning, s.Notice, []action{details(s.Notice + "\n\n" + w.desk.SettingsFile()), mend}}, true
+		return notice{style.Warning, s.Notice, []widget.Action{details(s.Notice + "\n\n" + w.Engine.SettingsFile()), mend}}, true
 	case len(s.Pending) > 0:
-		return notice{warning, tr("Changed settings wait for a restart of the pipeline: {{.Keys}}", with("Keys", strings.Join(s.Pending, ", "))),
-			[]action{{tr("Restart now"), w.restart}}}, true
+		return notice{style.Warning, text.Tr("Changed settings wait for a restart of the pipeline: {{.Keys}}", text.With("Keys", strings.Join(s.Pending, ", "))),
+			[]widget.Action{{Text: text.Tr("Restart now"), Run: w.Restart}}}, true
 	case s.MadeAnew != "":
-		return notice{calm, tr("{{.Store}} was used before, but the file was gone: this is a new, empty store", with("Store", s.MadeAnew)), []action{elsewhere, dismiss}}, true
+		return notice{style.Calm, text.Tr("{{.Store}} was used before, but the file was gone: this is a new, empty store", text.With("Store", s.MadeAnew)), []widget.Action{elsewhere, dismiss}}, true
 	case s.Resumable != nil:
-		text := tr("The import of {{.Files}} was interrupted", with("Files", fileNames(s.Resumable.Paths)))
-		steps := []action{{tr("Continue"), func() { w.startImport(*s.Resumable) }}, {tr("Dismiss"), w.forgetImport}}
+		said := text.Tr("The import of {{.Files}} was interrupted", text.With("Files", dialog.FileNames(s.Resumable.Paths)))
+		steps := []widget.Action{{Text: text.Tr("Continue"), Run: func() { w.StartImport(*s.Resumable) }}, {Text: text.Tr("Dismiss"), Run: w.ForgetImport}}
 		if p := s.Import; p != nil && p.Stopped {
-			text += ": " + p.Problem
-			return notice{warning, text, append([]action{details(importDetails(*p))}, steps...)}, true
+			said += ": " + p.Problem
+			return notice{style.Warning, said, append([]widget.Action{details(dialog.ImportDetails(*p))}, steps...)}, true
 		}
-		return notice{calm, text, steps}, true
+		return notice{style.Calm, said, steps}, true
 	case len(s.Left) > 0:
 		l := s.Left[0]
-		return notice{calm, trn(l.Waiting, "{{.Events}} event waits in {{.Store}} until it is opened again", "{{.Events}} events wait in {{.Store}} until it is opened again",
-			with("Events", grouped(float64(l.Waiting)), "Store", l.Location)), []action{{tr("Open it…"), func() { w.switchTo(l.Choice) }}}}, true
-	case s.Phase == desk.Paused:
-		steps := []action{{tr("Resume"), w.pause}}
+		return notice{style.Calm, text.Trn(l.Waiting, "{{.Events}} event waits in {{.Store}} until it is opened again", "{{.Events}} events wait in {{.Store}} until it is opened again",
+			text.With("Events", text.Grouped(float64(l.Waiting)), "Store", l.Location)), []widget.Action{{Text: text.Tr("Open it…"), Run: func() { dialog.SwitchTo(w.Host, l.Choice) }}}}, true
+	case s.Phase == control.Paused:
+		steps := []widget.Action{{Text: text.Tr("Resume"), Run: w.Pause}}
 		if s.Source == "simulate" {
-			steps = append(steps, action{tr("Stop the simulation"), w.stopSimulating})
+			steps = append(steps, widget.Action{Text: text.Tr("Stop the simulation"), Run: w.StopSimulating})
 		}
-		return notice{warning, tr("Paused for {{.Since}}: nothing is generated, and workers claim nothing", with("Since", since)), steps}, true
+		return notice{style.Warning, text.Tr("Paused for {{.Since}}: nothing is generated, and workers claim nothing", text.With("Since", since)), steps}, true
 	case over(s.Import, now):
 	case s.Import != nil && s.Import.Problem != "":
 		text := s.Import.Problem
 		if s.Import.Records() > 0 {
-			text = importedText(*s.Import) + ". " + text
+			text = dialog.ImportedText(*s.Import) + ". " + text
 		}
-		return notice{warning, text, append([]action{details(importDetails(*s.Import))}, append(w.nextSources(s), dismiss)...)}, true
+		return notice{style.Warning, text, append([]widget.Action{details(dialog.ImportDetails(*s.Import))}, append(w.nextSources(s), dismiss)...)}, true
 	case s.Import != nil:
-		return notice{calm, importedText(*s.Import), append(w.nextSources(s), details(importDetails(*s.Import)), dismiss)}, true
+		return notice{style.Calm, dialog.ImportedText(*s.Import), append(w.nextSources(s), details(dialog.ImportDetails(*s.Import)), dismiss)}, true
 	}
 	switch {
-	case s.Source == "none" && s.Phase == desk.Running:
-		return notice{calm, tr("No source is set: stored events are processed, but no new ones arrive"), w.nextSources(s)}, true
+	case s.Source == "none" && s.Phase == control.Running:
+		return notice{style.Calm, text.Tr("No source is set: stored events are processed, but no new ones arrive"), w.nextSources(s)}, true
 	case s.Source == "simulate":
-		return notice{calm, tr("This is simulated traffic, made up on this machine"),
-			[]action{{tr("Open a file…"), w.importFiles}, {tr("Stop the simulation"), w.stopSimulating}}}, true
+		return notice{style.Calm, text.Tr("This is simulated traffic, made up on this machine"),
+			[]widget.Action{{Text: text.Tr("Open a file…"), Run: func() { dialog.Import(w.Host, nil) }}, {Text: text.Tr("Stop the simulation"), Run: w.StopSimulating}}}, true
 	}
 	return notice{}, false
 }
@@ -95,7 +101,7 @@ const (
 )
 
 // over reports whether nothing more is to be said of an import that has ended.
-func over(p *desk.Progress, now time.Time) bool {
+func over(p *control.Progress, now time.Time) bool {
 	if p == nil || p.Ended.IsZero() {
 		return false
 	}
@@ -107,12 +113,12 @@ func over(p *desk.Progress, now time.Time) bool {
 
 // nextSources are the ways on where nothing new comes. Made-up traffic is for the
 // demo.
-func (w *window) nextSources(s desk.State) []action {
-	file := action{tr("Open a file…"), w.importFiles}
+func (w *window) nextSources(s control.State) []widget.Action {
+	file := widget.Action{Text: text.Tr("Open a file…"), Run: func() { dialog.Import(w.Host, nil) }}
 	if s.Demo {
-		return []action{file, {tr("Simulate"), w.simulate}}
+		return []widget.Action{file, {Text: text.Tr("Simulate"), Run: w.Simulate}}
 	}
-	return []action{file, {tr("Open the demo…"), func() { w.switchTo(s.MadeUp) }}}
+	return []widget.Action{file, {Text: text.Tr("Open the demo…"), Run: func() { dialog.SwitchTo(w.Host, s.MadeUp) }}}
 }
 
 // silentFor and silentIntervals are how long those who are watched may say
@@ -125,40 +131,33 @@ const (
 
 // watched says whose pipeline is shown, and when its numbers are old: a program
 // whose disk is full keeps no samples.
-func (w *window) watched(s desk.State, now time.Time) (notice, bool) {
+func (w *window) watched(s control.State, now time.Time) (notice, bool) {
 	since := now.Sub(s.Heard)
 	silent := !s.Heard.IsZero() && since >= max(silentFor, silentIntervals*s.HeardEvery)
 	if len(s.Elsewhere) == 0 {
-		text := tr("The pipeline that was watched has ended")
+		said := text.Tr("The pipeline that was watched has ended")
 		if silent {
-			text = tr("The pipeline that was watched has reported nothing for {{.Since}}: it has ended, or it can't write to the store", with("Since", lasting(since)))
+			said = text.Tr("The pipeline that was watched has reported nothing for {{.Since}}: it has ended, or it can't write to the store", text.With("Since", text.Duration(since)))
 		}
-		return notice{warning, text, []action{{tr("Start one here"), w.begin}}}, true
+		return notice{style.Warning, said, []widget.Action{{Text: text.Tr("Start one here"), Run: w.Begin}}}, true
 	}
 	n := s.Elsewhere[0]
-	another := []action{{tr("Start another here"), w.begin}}
+	another := []widget.Action{{Text: text.Tr("Start another here"), Run: w.Begin}}
 	if s.Mute {
-		return notice{warning, tr("Process {{.PID}} on {{.Host}} runs, but can't write its heartbeat: the last is {{.Since}} old, and so are these numbers. Its terminal or log says why", with(
-			"PID", n.PID, "Host", n.Host, "Since", lasting(n.Silent.Truncate(time.Second)))), another}, true
+		return notice{style.Warning, text.Tr("Process {{.PID}} on {{.Host}} runs, but can't write its heartbeat: the last is {{.Since}} old, and so are these numbers. Its terminal or log says why", text.With(
+			"PID", n.PID, "Host", n.Host, "Since", text.Duration(n.Silent.Truncate(time.Second)))), another}, true
 	}
 	if silent {
-		return notice{warning, tr("Process {{.PID}} on {{.Host}} has reported nothing for {{.Since}}: these numbers are out of date. See its terminal or log", with(
-			"PID", n.PID, "Host", n.Host, "Since", lasting(since))), another}, true
+		return notice{style.Warning, text.Tr("Process {{.PID}} on {{.Host}} has reported nothing for {{.Since}}: these numbers are out of date. See its terminal or log", text.With(
+			"PID", n.PID, "Host", n.Host, "Since", text.Duration(since))), another}, true
 	}
-	return notice{calm, tr("Watching the pipeline of process {{.PID}} on {{.Host}}, running for {{.Since}}", with(
-		"PID", n.PID, "Host", n.Host, "Since", lasting(now.Sub(n.StartedAt)))) + more(len(s.Elsewhere)-1), another}, true
+	return notice{style.Calm, text.Tr("Watching the pipeline of process {{.PID}} on {{.Host}}, running for {{.Since}}", text.With(
+		"PID", n.PID, "Host", n.Host, "Since", text.Duration(now.Sub(n.StartedAt)))) + text.AndMore(len(s.Elsewhere)-1), another}, true
 }
 
-func more(n int) string {
-	if n <= 0 {
-		return ""
-	}
-	return tr(", and {{.More}} more", with("More", n))
-}
-
-func nextTry(s desk.State, now time.Time) string {
+func nextTry(s control.State, now time.Time) string {
 	if s.NextTry.IsZero() || !s.NextTry.After(now) {
 		return ""
 	}
-	return " " + tr("in {{.In}}", with("In", lasting(s.NextTry.Sub(now))))
+	return " " + text.Tr("in {{.In}}", text.With("In", text.Duration(s.NextTry.Sub(now))))
 }

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// ErrNoWindow: no window can be opened here. What follows it in the text says why.
+// ErrNoWindow says that no window can be opened here. What follows it in the text says why.
 var ErrNoWindow = errors.New("no window")
 
 // Display says why there is no screen for a window, nil when there is one.

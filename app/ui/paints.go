@@ -25,6 +25,6 @@ func (w *window) countPaints() *paints {
 	p := &paints{}
 	pixel := canvas.NewRectangle(p)
 	pixel.Resize(fyne.NewSize(1, 1))
-	w.win.Content().(*fyne.Container).Add(container.NewWithoutLayout(pixel))
+	w.Win.Content().(*fyne.Container).Add(container.NewWithoutLayout(pixel))
 	return p
 }

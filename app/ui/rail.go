@@ -3,11 +3,16 @@ package ui
 import (
 	"fmt"
 
+	"weir/app/ui/host"
+	"weir/app/ui/style"
+	"weir/app/ui/text"
+	"weir/app/ui/widget"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
+	fynewidget "fyne.io/fyne/v2/widget"
 )
 
 // rail is the navigation at the window's left: an icon and a word for each page.
@@ -16,37 +21,36 @@ type rail struct {
 	w       *window
 	entries []*railEntry
 	back    *canvas.Rectangle
-	keys    *keyPad // below the entries: the arrows go from page to page
+	keys    *widget.FocusArea // below the entries: the arrows go from page to page
 	box     *fyne.Container
 }
 
 type railEntry struct {
-	icon *widget.Icon
+	icon *fynewidget.Icon
 	text *canvas.Text
 	mark *canvas.Rectangle // beside the page in front
-	pad  *pad
+	pad  *widget.HitArea
 }
 
 // The sizes of the rail.
 const (
-	railWidth  = 64
 	railHeight = 54 // of an entry
 )
 
 func newRail(w *window) *rail {
 	r := &rail{w: w, back: canvas.NewRectangle(nil)}
-	r.keys = newKeyPad(w.win.Canvas())
-	r.keys.typed = r.typed
+	r.keys = widget.NewFocusArea(w.Win.Canvas())
+	r.keys.OnKey = r.typed
 	r.box = container.NewWithoutLayout(r.back, r.keys)
 	for i, p := range w.pages {
-		e := &railEntry{icon: widget.NewIcon(p.icon), text: newText(smallSize, false, nil), mark: canvas.NewRectangle(nil), pad: newPad()}
+		e := &railEntry{icon: fynewidget.NewIcon(p.icon), text: style.NewText(style.SmallSize, false, nil), mark: canvas.NewRectangle(nil), pad: widget.NewHitArea()}
 		e.text.Alignment = fyne.TextAlignCenter
-		e.text.Text = tr(p.name)
-		e.pad.tapped = func(*fyne.PointEvent) { w.show(i) }
+		e.text.Text = text.Tr(p.name)
+		e.pad.OnTapped = func(*fyne.PointEvent) { w.show(i) }
 		r.entries = append(r.entries, e)
 		r.box.Objects = append(r.box.Objects, e.mark, e.icon, e.text, e.pad)
 	}
-	r.box.Objects = append(r.box.Objects, r.keys.ring)
+	r.box.Objects = append(r.box.Objects, r.keys.Ring)
 	r.box.Layout = r
 	r.recolour()
 	return r
@@ -56,26 +60,26 @@ func (r *rail) object() fyne.CanvasObject { return r.box }
 
 // MinSize implements fyne.Layout.
 func (r *rail) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(railWidth, railHeight*float32(len(r.entries)))
+	return fyne.NewSize(host.RailWidth, railHeight*float32(len(r.entries)))
 }
 
 // Layout implements fyne.Layout.
 func (r *rail) Layout(_ []fyne.CanvasObject, size fyne.Size) {
-	place(r.back, 0, 0, size.Width, size.Height)
-	place(r.keys, 0, 0, 0, 0) // the mouse has the pads
+	style.Place(r.back, 0, 0, size.Width, size.Height)
+	style.Place(r.keys, 0, 0, 0, 0) // the mouse has the pads
 	for i, e := range r.entries {
 		y := 6 + float32(i)*railHeight
-		place(e.mark, 0, y+6, 3, railHeight-12)
-		place(e.icon, (railWidth-20)/2, y+8, 20, 20)
-		place(e.text, 0, y+30, railWidth, 16)
-		place(e.pad, 0, y, railWidth, railHeight)
+		style.Place(e.mark, 0, y+6, 3, railHeight-12)
+		style.Place(e.icon, (host.RailWidth-20)/2, y+8, 20, 20)
+		style.Place(e.text, 0, y+30, host.RailWidth, 16)
+		style.Place(e.pad, 0, y, host.RailWidth, railHeight)
 	}
 	r.encircle()
 }
 
 // encircle puts the ring around the page in front.
 func (r *rail) encircle() {
-	place(r.keys.ring, 2, 6+float32(r.w.front)*railHeight+1, railWidth-4, railHeight-2)
+	style.Place(r.keys.Ring, 2, 6+float32(r.w.front)*railHeight+1, host.RailWidth-4, railHeight-2)
 }
 
 // typed goes to the page above or below, and keeps the focus.
@@ -91,7 +95,7 @@ func (r *rail) typed(key fyne.KeyName) bool {
 	}
 	if to >= 0 && to < len(r.entries) {
 		r.w.show(to)
-		r.w.win.Canvas().Focus(r.keys)
+		r.w.Win.Canvas().Focus(r.keys)
 	}
 	return true
 }
@@ -99,22 +103,22 @@ func (r *rail) typed(key fyne.KeyName) bool {
 // highlight shows which page is in front.
 func (r *rail) highlight(front int) {
 	r.encircle()
-	c := r.w.colours()
+	c := r.w.Colours()
 	for i, e := range r.entries {
-		show(e.mark, i == front)
+		style.SetVisible(e.mark, i == front)
 		ink := c.Muted
 		if i == front {
 			ink = c.Text
 		}
-		put(e.text, tr(r.w.pages[i].name), ink)
+		style.SetText(e.text, text.Tr(r.w.pages[i].name), ink)
 	}
 }
 
 func (r *rail) recolour() {
-	c := r.w.colours()
-	paint(r.back, c.Card)
+	c := r.w.Colours()
+	style.SetFill(r.back, c.Card)
 	for i, e := range r.entries {
-		paint(e.mark, c.Series[0])
+		style.SetFill(e.mark, c.Series[0])
 		icon := theme.NewColoredResource(r.w.pages[i].icon, theme.ColorNameForeground)
 		e.icon.SetResource(icon)
 	}

@@ -8,7 +8,8 @@ import (
 	"log/slog"
 	"time"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
+	"weir/app/ui/host"
 )
 
 // Resting is what the window did while nobody touched it.
@@ -18,29 +19,34 @@ type Resting struct {
 	Paints int    // how often the window was painted
 }
 
-// Rest opens the window over a desk as Run does, goes through all pages, panes
+// Rest opens the window over an engine as Run does, goes through all pages, panes
 // and dialogs, leaves each alone for so long, and closes the window. Each gets
 // settle to read and to paint what it shows; then began is called, and ended when
 // the time is over, both on a goroutine of their own. The store needs an event, a
 // failure and a reject.
-func Rest(ctx context.Context, d desk.Desk, run func(context.Context) error, settle, lasts time.Duration, began func(), ended func(Resting)) error {
+func Rest(ctx context.Context, d control.Engine, run func(context.Context) error, settle, lasts time.Duration, began func(), ended func(Resting)) error {
 	var failed error
 	err := open(ctx, benchID, d, run, slog.New(slog.DiscardHandler), func(w *window) {
 		painted := w.countPaints()
-		w.working.Go(func() {
-			defer w.do(func() { w.quit() })
-			w.dashboard.painter.awaitFrame(w.ctx)
-			for _, s := range restStates() {
-				if failed = w.bringInto(s, settle); failed != nil {
-					return
+		w.Working.Go(func() {
+			defer w.Do(func() { w.quit() })
+			w.dashboard.AwaitFrame(w.Ctx)
+			for i, p := range w.pages {
+				w.Do(func() { w.show(i) })
+				w.wait(settle)
+				for _, s := range w.restsIn(i) {
+					if failed = w.bringInto(s, settle); failed != nil {
+						failed = fmt.Errorf("page %q: %w", p.name, failed)
+						return
+					}
+					began()
+					before := painted.n.Load()
+					if !w.wait(lasts) {
+						return
+					}
+					ended(Resting{p.name, s.Open, int(painted.n.Load() - before)})
+					w.Do(w.CloseAll)
 				}
-				began()
-				before := painted.n.Load()
-				if !w.wait(lasts) {
-					return
-				}
-				ended(Resting{s.page, s.open, int(painted.n.Load() - before)})
-				w.do(w.closeAll)
 			}
 		})
 	})
@@ -50,24 +56,34 @@ func Rest(ctx context.Context, d desk.Desk, run func(context.Context) error, set
 	return err
 }
 
-// bringInto brings the window into a state, from another goroutine.
-func (w *window) bringInto(s restState, settle time.Duration) error {
-	w.do(func() { w.showPage(s.page) })
-	w.wait(settle)
-	if s.show != nil {
-		w.do(func() { s.show(w) })
+// restsIn are restsOf for another goroutine; none once the window closes.
+func (w *window) restsIn(page int) []host.Rest {
+	found := make(chan []host.Rest, 1)
+	w.Do(func() { found <- w.restsOf(page) })
+	select {
+	case all := <-found:
+		return all
+	case <-w.Ctx.Done():
+		return nil
+	}
+}
+
+// bringInto brings the page in front into a state, from another goroutine.
+func (w *window) bringInto(s host.Rest, settle time.Duration) error {
+	if s.Show != nil {
+		w.Do(s.Show)
 		w.wait(settle)
 	}
 	open := make(chan bool, 1)
-	w.do(func() { open <- w.isOpen() })
+	w.Do(func() { open <- w.IsOpen() })
 	select {
 	case is := <-open:
-		if is != (s.show != nil) {
-			return fmt.Errorf("page %q, %q: something is open: %v", s.page, s.open, is)
+		if is != (s.Show != nil) {
+			return fmt.Errorf("%q: something is open: %v", s.Open, is)
 		}
-	case <-w.ctx.Done():
+	case <-w.Ctx.Done():
 	}
-	return w.ctx.Err()
+	return w.Ctx.Err()
 }
 
 // wait waits, and reports whether the window is still open.
@@ -75,7 +91,7 @@ func (w *window) wait(d time.Duration) bool {
 	select {
 	case <-time.After(d):
 		return true
-	case <-w.ctx.Done():
+	case <-w.Ctx.Done():
 		return false
 	}
 }

@@ -4,7 +4,6 @@ package ui
 
 import (
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -15,46 +14,50 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
+	"weir/app/ui/hosttest"
 	"weir/app/ui/synthetic"
+	"weir/app/ui/widget"
 	"weir/core"
 )
 
-// restDesk is a desk with everything that the window may show, and snapshots
+// restEngine is an engine with everything that the window may show, and snapshots
 // that come twice a second.
-type restDesk struct {
-	formsDesk
+type restEngine struct {
+	hosttest.FormsEngine
 	snapshot func(core.Snapshot)
 }
 
-func (d *restDesk) Watch(_ func(desk.State), snapshot func(core.Snapshot)) { d.snapshot = snapshot }
+func (d *restEngine) Watch(_ func(control.State), snapshot func(core.Snapshot)) {
+	d.snapshot = snapshot
+}
 
 // TestNothingRepaintsAtRest leaves every page, pane and dialog alone. It is
 // painted at most as often as new numbers come: twice a second.
 func TestNothingRepaintsAtRest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		store := openStore(t)
-		fill(t, store, 80, core.Reject{Input: "a.ndjson", Line: 3, Reason: "not JSON", Bytes: []byte(`{"id":`), Hash: 1, Size: 6})
-		failAll(t, store)
-		d := &restDesk{formsDesk: formsDesk{settings: someSettings(), store: store}}
-		d.state = desk.State{Phase: desk.Running, Since: time.Now(), Started: time.Now(), Backend: "sqlite", Location: store.Location(), Source: "none", Version: "v0.9.0"}
+		store := hosttest.OpenStore(t)
+		hosttest.Fill(t, store, 80, core.Reject{Input: "a.ndjson", Line: 3, Reason: "not JSON", Bytes: []byte(`{"id":`), Hash: 1, Size: 6})
+		hosttest.FailAll(t, store)
+		d := &restEngine{FormsEngine: hosttest.FormsEngine{SettingsNow: hosttest.SomeSettings(), StoreNow: store}}
+		d.StateNow = control.State{Phase: control.Running, Since: time.Now(), Started: time.Now(), Backend: "sqlite", Location: store.Location(), Source: "none", Version: "v0.9.0"}
 
 		screen := newScreen(test.NewTempApp(t))
 		queue := make(chan func(), 1000)
 		w := newWindow(screen, d, func(f func()) { queue <- f })
 		defer func() {
 			w.close()
-			w.working.Wait()
+			w.Working.Wait()
 		}()
-		w.win.Resize(fyne.NewSize(1440, 880))
+		w.Win.Resize(fyne.NewSize(1440, 880))
 		w.start()
-		model := synthetic.New(time.Now(), dashEvery, 0)
+		model := synthetic.New(time.Now(), hosttest.DashEvery, 0)
 		go func() {
 			for {
 				select {
-				case <-time.After(dashEvery):
+				case <-time.After(hosttest.DashEvery):
 					d.snapshot(model.Next())
-				case <-w.ctx.Done():
+				case <-w.Ctx.Done():
 					return
 				}
 			}
@@ -74,29 +77,31 @@ func TestNothingRepaintsAtRest(t *testing.T) {
 		const settle, rest = 2 * time.Second, 6 * time.Second
 		var titles []string
 		pass(settle)
-		for _, s := range restStates() {
-			w.showPage(s.page)
+		for i, p := range w.pages {
+			w.show(i)
 			pass(settle)
-			if s.show != nil {
-				s.show(w)
-				pass(settle)
+			for _, s := range w.restsOf(i) {
+				if s.Show != nil {
+					s.Show()
+					pass(settle)
+				}
+				if w.IsOpen() != (s.Show != nil) {
+					t.Errorf("page %q, %q: something is open: %v", p.name, s.Open, w.IsOpen())
+				}
+				if top, is := w.Win.Canvas().Overlays().Top().(*widget.Dialog); is {
+					titles = append(titles, top.Title.Text)
+				}
+				before := screen.paints
+				pass(rest)
+				if got, most := screen.paints-before, int(2*rest/time.Second); got > most {
+					t.Errorf("page %q, %q: painted %d times in %v, want %d at most", p.name, s.Open, got, rest, most)
+				}
+				w.CloseAll()
 			}
-			if w.isOpen() != (s.show != nil) {
-				t.Errorf("page %q, %q: something is open: %v", s.page, s.open, w.isOpen())
-			}
-			if top, is := w.win.Canvas().Overlays().Top().(*sheet); is {
-				titles = append(titles, top.title.Text)
-			}
-			before := screen.paints
-			pass(rest)
-			if got, most := screen.paints-before, int(2*rest/time.Second); got > most {
-				t.Errorf("page %q, %q: painted %d times in %v, want %d at most", s.page, s.open, got, rest, most)
-			}
-			w.closeAll()
 		}
 		for _, want := range sheetTitles(t) {
 			if !slices.ContainsFunc(titles, func(got string) bool { return strings.HasPrefix(got, want) }) {
-				t.Errorf("the dialog %q is not among restStates", want)
+				t.Errorf("the dialog %q is not among the states of rest", want)
 			}
 		}
 	})
@@ -107,16 +112,12 @@ func TestNothingRepaintsAtRest(t *testing.T) {
 // while something is being removed.
 func sheetTitles(t *testing.T) (titles []string) {
 	t.Helper()
-	files, err := filepath.Glob("*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range files {
+	for _, name := range sources(t) {
 		source, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, found := range regexp.MustCompile(`newSheet\(tr\("([^"{]+)`).FindAllSubmatch(source, -1) {
+		for _, found := range regexp.MustCompile(`NewDialog\(text\.Tr\("([^"{]+)`).FindAllSubmatch(source, -1) {
 			if title := string(found[1]); title != "Remove made-up events" {
 				titles = append(titles, title)
 			}

@@ -18,9 +18,11 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"github.com/go-gl/glfw/v3.3/glfw"
 
-	"weir/app/ui/desk"
-	_ "weir/app/ui/lean"  // before textures are made
-	_ "weir/app/ui/quiet" // before anybody logs
+	"weir/app/ui/control"
+	"weir/app/ui/dashboard"
+	_ "weir/app/ui/fynecache" // before textures are made
+	"weir/app/ui/host"
+	_ "weir/app/ui/stderrguard" // before anybody logs
 	"weir/assets"
 )
 
@@ -32,22 +34,22 @@ const appID = "weir"
 const benchID = "weir-bench"
 
 func forget(p fyne.Preferences) {
-	for _, key := range []string{prefWidth, prefHeight, prefView, prefLook, prefSpan} {
+	for _, key := range []string{prefWidth, prefHeight, prefView, host.PrefLook, dashboard.PrefSpan} {
 		p.RemoveValue(key)
 	}
 }
 
-// ErrHurried says that the window was closed a second time while the desk was
+// ErrHurried says that the window was closed a second time while the engine was
 // still ending, so that the program shall end at once.
 var ErrHurried = errors.New("closed twice")
 
-// Run opens the window over a desk, runs the desk, and returns when both have
+// Run opens the window over an engine, runs the engine, and returns when both have
 // ended: after the window was closed, or ctx is done. It must be called on the
 // program's first goroutine. The error is run's, says why there is no window, or
 // is ErrHurried; then run may go on.
 //
 // What Fyne complains about goes to the log, as debugging.
-func Run(ctx context.Context, d desk.Desk, run func(context.Context) error, to *slog.Logger) error {
+func Run(ctx context.Context, d control.Engine, run func(context.Context) error, to *slog.Logger) error {
 	return open(ctx, appID, d, run, to, func(*window) {})
 }
 
@@ -57,7 +59,7 @@ func Run(ctx context.Context, d desk.Desk, run func(context.Context) error, to *
 // its small heap, it would collect all the time.
 const garbage = 20
 
-func open(ctx context.Context, id string, d desk.Desk, run func(context.Context) error, to *slog.Logger, opened func(*window)) (err error) {
+func open(ctx context.Context, id string, d control.Engine, run func(context.Context) error, to *slog.Logger, opened func(*window)) (err error) {
 	log.SetFlags(0)
 	log.SetOutput(complaints{to})
 	if err := lang.AddTranslationsFS(assets.Translations, "translations"); err != nil {
@@ -77,8 +79,8 @@ func open(ctx context.Context, id string, d desk.Desk, run func(context.Context)
 			err = fmt.Errorf("%w: %v", ErrNoWindow, r)
 		}
 		if w != nil && !up {
-			w.end()
-			w.working.Wait()
+			w.End()
+			w.Working.Wait()
 		}
 	}()
 	flatten()
@@ -106,8 +108,8 @@ func open(ctx context.Context, id string, d desk.Desk, run func(context.Context)
 		w.close()
 	}
 	w.start()
-	w.working.Go(func() {
-		w.dashboard.painter.awaitFrame(w.ctx)
+	w.Working.Go(func() {
+		w.dashboard.AwaitFrame(w.Ctx)
 		debug.SetGCPercent(garbage)
 		debug.FreeOSMemory()
 	})
@@ -119,18 +121,18 @@ func open(ctx context.Context, id string, d desk.Desk, run func(context.Context)
 	ended := make(chan error, 1)
 	stopped := context.AfterFunc(ctx, func() { fyne.Do(closing) })
 	defer stopped()
-	w.win.SetOnDropped(func(_ fyne.Position, files []fyne.URI) {
+	w.Win.SetOnDropped(func(_ fyne.Position, files []fyne.URI) {
 		var paths []string
 		for _, f := range files {
 			if f.Scheme() == "file" {
 				paths = append(paths, f.Path())
 			}
 		}
-		w.dropped(paths)
+		w.drops.Take(paths)
 	})
 	hurried := false
 	w.quit = func() {
-		if w.closing {
+		if w.Closing {
 			hurried = true
 			a.Quit()
 			return
@@ -138,14 +140,14 @@ func open(ctx context.Context, id string, d desk.Desk, run func(context.Context)
 		w.close()
 		stop()
 	}
-	w.win.SetCloseIntercept(func() { w.quit() })
+	w.Win.SetCloseIntercept(func() { w.quit() })
 	a.Lifecycle().SetOnStarted(func() {
 		up = true
 		opened(w)
 		go func() {
 			err := run(running)
 			fyne.Do(closing)
-			w.working.Wait()
+			w.Working.Wait()
 			ended <- err
 			// A signal lets Fyne end by itself, and then it must not be asked to.
 			if ctx.Err() == nil {
@@ -153,14 +155,14 @@ func open(ctx context.Context, id string, d desk.Desk, run func(context.Context)
 			}
 		}()
 	})
-	w.win.Show()
-	if !exists(w.win) {
+	w.Win.Show()
+	if !exists(w.Win) {
 		return fmt.Errorf("%w: the display offers no OpenGL", ErrNoWindow)
 	}
 	a.Run()
 	stop()
 	// What was queued while Fyne ended by itself is never run, w.close among it.
-	w.end()
+	w.End()
 	closing() // Fyne forgets what was queued when it ended
 	save()
 	if hurried {

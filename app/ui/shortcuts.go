@@ -3,6 +3,9 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"weir/app/ui/dialog"
+	"weir/app/ui/text"
 )
 
 // shortcut is something that a key does.
@@ -18,34 +21,34 @@ type shortcut struct {
 func (w *window) shortcuts() []shortcut {
 	const ctrl = fyne.KeyModifierControl
 	all := []shortcut{
-		{fyne.KeySpace, 0, "Space", "Freeze or resume the charts", func() { w.dashboard.freeze() }},
-		{fyne.KeyEscape, 0, "Esc", "Back to live; close what is open", w.escape},
-		{fyne.KeyP, ctrl, "Ctrl+P", "Pause or resume the pipeline", w.pause},
-		{fyne.KeyT, ctrl, "Ctrl+T", "Tune rate, workers and batches", w.tune},
-		{fyne.KeyO, ctrl, "Ctrl+O", "Open a file…", w.importFiles},
-		{fyne.KeyE, ctrl, "Ctrl+E", "Export metrics as CSV", w.exportMetrics},
-		{fyne.KeyS, ctrl, "Ctrl+S", "Switch the store", w.switchStore},
-		{fyne.KeyL, ctrl, "Ctrl+L", "Dark, light or as the system", w.nextLook},
-		{fyne.KeyLeft, 0, "←", "Earlier, after zooming", func() { w.dashboard.pan(-0.5) }},
-		{fyne.KeyRight, 0, "→", "Later, after zooming", func() { w.dashboard.pan(0.5) }},
-		{fyne.KeyMinus, 0, "-", "Longer time", func() { w.dashboard.zoomTime(1) }},
-		{fyne.KeyEqual, 0, "+", "Shorter time", func() { w.dashboard.zoomTime(-1) }},
+		{fyne.KeySpace, 0, "Space", text.Later("Freeze or resume the charts"), func() { w.dashboard.Freeze() }},
+		{fyne.KeyEscape, 0, "Esc", text.Later("Back to live; close what is open"), w.Escape},
+		{fyne.KeyP, ctrl, "Ctrl+P", text.Later("Pause or resume the pipeline"), w.Pause},
+		{fyne.KeyT, ctrl, "Ctrl+T", text.Later("Tune rate, workers and batches"), func() { dialog.Tune(w.Host) }},
+		{fyne.KeyO, ctrl, "Ctrl+O", text.Later("Open a file…"), func() { dialog.Import(w.Host, nil) }},
+		{fyne.KeyE, ctrl, "Ctrl+E", text.Later("Export metrics as CSV"), w.exportMetrics},
+		{fyne.KeyS, ctrl, "Ctrl+S", text.Later("Switch the store"), func() { dialog.Switch(w.Host) }},
+		{fyne.KeyL, ctrl, "Ctrl+L", text.Later("Dark, light or as the system"), w.nextLook},
+		{fyne.KeyLeft, 0, "←", text.Later("Earlier, after zooming"), func() { w.dashboard.Pan(-0.5) }},
+		{fyne.KeyRight, 0, "→", text.Later("Later, after zooming"), func() { w.dashboard.Pan(0.5) }},
+		{fyne.KeyMinus, 0, "-", text.Later("Longer time"), func() { w.header.zoomTime(1) }},
+		{fyne.KeyEqual, 0, "+", text.Later("Shorter time"), func() { w.header.zoomTime(-1) }},
 	}
 	for i, p := range w.pages {
 		all = append(all, shortcut{fyne.KeyName(rune('1' + i)), ctrl, shortcutOf(i), p.name, func() { w.show(i) }})
 	}
 	return append(all,
-		shortcut{fyne.KeyF5, 0, "F5", "Check the store in full", w.checkAll},
-		shortcut{fyne.KeySlash, fyne.KeyModifierShift, "?", "These shortcuts", w.help},
-		shortcut{fyne.KeyF10, 0, "F10", "Menu: what else can be done", w.menu},
-		shortcut{fyne.KeyQ, ctrl, "Ctrl+Q", "Quit", func() { w.quit() }},
+		shortcut{fyne.KeyF5, 0, "F5", text.Later("Check the store in full"), func() { dialog.Check(w.Host) }},
+		shortcut{fyne.KeySlash, fyne.KeyModifierShift, "?", text.Later("These shortcuts"), w.help},
+		shortcut{fyne.KeyF10, 0, "F10", text.Later("Menu: what else can be done"), w.menu},
+		shortcut{fyne.KeyQ, ctrl, "Ctrl+Q", text.Later("Quit"), func() { w.quit() }},
 	)
 }
 
 // marker is a page with rows that can be marked.
 type marker interface {
-	// markAll marks all rows in the page, or none when all are.
-	markAll()
+	// MarkAll marks all rows in the page, or none when all are.
+	MarkAll()
 }
 
 // addShortcuts lets the canvas call them. Plain keys reach it only while no
@@ -56,23 +59,23 @@ func (w *window) addShortcuts() {
 	for _, s := range w.shortcuts() {
 		switch s.mod {
 		case fyne.KeyModifierControl:
-			w.win.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: s.key, Modifier: s.mod}, func(fyne.Shortcut) { s.run() })
+			w.Win.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: s.key, Modifier: s.mod}, func(fyne.Shortcut) { s.run() })
 		case 0:
 			plain[s.key] = s.run
 		}
 	}
 	plain[fyne.KeyPlus] = plain[fyne.KeyEqual] // the one of the number block, or of other keyboards
-	w.win.Canvas().AddShortcut(&fyne.ShortcutSelectAll{}, func(fyne.Shortcut) {
-		if v, ok := w.pages[w.front].view.(marker); ok && !w.covered() {
-			v.markAll()
+	w.Win.Canvas().AddShortcut(&fyne.ShortcutSelectAll{}, func(fyne.Shortcut) {
+		if v, ok := w.pages[w.front].view.(marker); ok && !w.Covered() {
+			v.MarkAll()
 		}
 	})
-	w.win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
-		if run := plain[e.Name]; run != nil && (e.Name == fyne.KeyEscape || e.Name == fyne.KeyF5 || e.Name == fyne.KeyF10 || w.front == 0 && !w.covered()) {
+	w.Win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
+		if run := plain[e.Name]; run != nil && (e.Name == fyne.KeyEscape || e.Name == fyne.KeyF5 || e.Name == fyne.KeyF10 || w.front == 0 && !w.Covered()) {
 			run()
 		}
 	})
-	w.win.Canvas().SetOnTypedRune(func(r rune) {
+	w.Win.Canvas().SetOnTypedRune(func(r rune) {
 		if r == '?' {
 			w.help()
 		}

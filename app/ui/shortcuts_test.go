@@ -3,6 +3,9 @@ package ui
 import (
 	"testing"
 
+	"weir/app/ui/hosttest"
+	"weir/app/ui/widget"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 )
@@ -10,12 +13,12 @@ import (
 // TestShortcutsInFields: Ctrl with a digit leads away also from a field, which
 // keeps the keys of its own.
 func TestShortcutsInFields(t *testing.T) {
-	st := openScene(t, nil)
-	press := func(s fyne.Shortcut) { st.win.Canvas().Focused().(fyne.Shortcutable).TypedShortcut(s) }
-	f := st.newField(keys{})
+	st := fullOver(t, nil)
+	press := func(s fyne.Shortcut) { st.Win.Canvas().Focused().(fyne.Shortcutable).TypedShortcut(s) }
+	f := st.NewField(widget.Keys{})
 	st.show(1)
 	st.stack.Add(f)
-	st.win.Canvas().Focus(f)
+	st.Win.Canvas().Focus(f)
 	f.TypedRune('a')
 	press(&fyne.ShortcutSelectAll{})
 	press(&desktop.CustomShortcut{KeyName: fyne.Key4, Modifier: fyne.KeyModifierControl})
@@ -24,5 +27,16 @@ func TestShortcutsInFields(t *testing.T) {
 	}
 	if s := f.SelectedText(); s != "a" {
 		t.Errorf("Ctrl+A selects %q, want all", s)
+	}
+}
+
+// TestHelpListsAllKeys lists each key and what it does.
+func TestHelpListsAllKeys(t *testing.T) {
+	w := fullForms(t, &hosttest.FormsEngine{})
+	w.help()
+	for _, one := range w.shortcuts() {
+		if !hosttest.Shows(w.Top(), one.keys) || !hosttest.Shows(w.Top(), one.does) {
+			t.Errorf("the help lacks %s: %s", one.keys, one.does)
+		}
 	}
 }

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"encoding/json"
-	"flag"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -18,7 +17,8 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
+	"weir/app/ui/hosttest"
 	"weir/assets"
 	"weir/core"
 )
@@ -30,14 +30,12 @@ func init() {
 	}
 }
 
-var update = flag.Bool("update", false, "write the files instead of comparing them")
-
 // TestTranslations holds the English translation, where a text is its own
 // translation, against all texts of the window.
 func TestTranslations(t *testing.T) {
 	want := map[string]any{}
 	said, numbered := literals(t)
-	for _, text := range append(said, spoken(newFormsWindow(t, &formsDesk{}).window)...) {
+	for _, text := range append(said, spoken()...) {
 		if slices.Contains(reserved, strings.ToLower(text)) {
 			t.Errorf("the files of translations use %q for themselves: take another word", text)
 			continue
@@ -51,7 +49,7 @@ func TestTranslations(t *testing.T) {
 		want[many] = map[string]any{"one": one, "other": many}
 	}
 	const file = "../../assets/translations/en.json"
-	if *update {
+	if *hosttest.Update {
 		var b strings.Builder
 		e := json.NewEncoder(&b)
 		e.SetEscapeHTML(false)
@@ -88,14 +86,11 @@ func TestTranslations(t *testing.T) {
 // with one of them is refused as a whole.
 var reserved = []string{"id", "description", "hash", "leftdelim", "rightdelim", "zero", "one", "two", "few", "many", "other", "translation"}
 
-// literals are the texts that stand in tr("…"), and those of a single thing in
-// trn(n, "…", "…"), by what is said of many, in this package's files.
+// literals are the texts that stand in Tr("…") and Later("…"), and those of a single thing in
+// Trn(n, "…", "…"), by what is said of many, in this package's files.
 func literals(t *testing.T) (texts []string, numbered map[string]string) {
 	t.Helper()
-	files, err := filepath.Glob("*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
+	files := sources(t)
 	numbered = map[string]string{}
 	text := func(n ast.Expr) string {
 		literal, ok := n.(*ast.BasicLit)
@@ -110,9 +105,6 @@ func literals(t *testing.T) (texts []string, numbered map[string]string) {
 	}
 	set := token.NewFileSet()
 	for _, name := range files {
-		if strings.HasSuffix(name, "_test.go") {
-			continue
-		}
 		file, err := parser.ParseFile(set, name, nil, 0)
 		if err != nil {
 			t.Fatal(err)
@@ -122,14 +114,25 @@ func literals(t *testing.T) (texts []string, numbered map[string]string) {
 			if !ok || len(call.Args) == 0 {
 				return true
 			}
-			called, ok := call.Fun.(*ast.Ident)
-			if ok && called.Name == "trn" {
+			var called *ast.Ident
+			switch f := call.Fun.(type) {
+			case *ast.Ident: // in the package text itself
+				called = f
+			case *ast.SelectorExpr:
+				if from, is := f.X.(*ast.Ident); is && from.Name == "text" {
+					called = f.Sel
+				}
+			}
+			if called == nil {
+				return true
+			}
+			if called.Name == "Trn" {
 				if text(call.Args[1]) == "" || text(call.Args[2]) == "" {
 					t.Errorf("%s: both texts must stand here", set.Position(call.Pos()))
 				}
 				numbered[text(call.Args[2])] = text(call.Args[1])
 			}
-			if !ok || called.Name != "tr" {
+			if called.Name != "Tr" && called.Name != "Later" {
 				return true
 			}
 			found := false
@@ -139,8 +142,8 @@ func literals(t *testing.T) (texts []string, numbered map[string]string) {
 				}
 				return true
 			})
-			if !found && !slices.Contains(speakers, name) {
-				t.Errorf("%s: this text is a value: add it to spoken, and %s to speakers", set.Position(call.Pos()), name)
+			if !found && !slices.Contains(speakers, filepath.Base(name)) {
+				t.Errorf("%s: this text is a value: mark it with text.Later, and add %s to speakers", set.Position(call.Pos()), name)
 			}
 			return true
 		})
@@ -151,35 +154,33 @@ func literals(t *testing.T) (texts []string, numbered map[string]string) {
 	return texts, numbered
 }
 
-// speakers are the files whose values spoken lists.
-var speakers = []string{"cardtext.go", "explain.go", "header.go", "help.go", "frame.go", "rail.go", "recent.go", "chartmenu.go", "limitwatch.go", "steplist.go", "tune.go"}
+// speakers are the files that translate values: what Later has marked, or spoken
+// lists.
+var speakers = []string{"actions.go", "cardtext.go", "explain.go", "header.go", "frame.go", "rail.go", "recent.go", "chartmenu.go", "limitwatch.go", "steplist.go", "tune.go"}
 
-// spoken are the texts that are values where tr is called.
-func spoken(w *window) []string {
-	texts := []string{"name", "connection", "TLS", "login", "rights", "version"} // of desk.Step
-	for _, s := range w.shortcuts() {
-		texts = append(texts, s.does)
-	}
-	for _, p := range w.pages {
-		texts = append(texts, p.name)
-	}
-	for _, s := range desk.LiveSettings {
+// spoken are texts that other packages say.
+func spoken() []string {
+	texts := []string{"name", "connection", "TLS", "login", "rights", "version"} // of control.Step
+	for _, s := range control.LiveSettings {
 		texts = append(texts, s.Name)
 	}
-	for _, s := range specs() {
-		for _, v := range s.variants {
-			texts = append(texts, v.title)
-			if v.short != "" {
-				texts = append(texts, v.short)
-			}
-			for _, l := range v.lines {
-				texts = append(texts, l.name)
-			}
-		}
-	}
-	texts = slices.AppendSeq(texts, maps.Values(explanations))
 	for s := range core.Stages {
 		texts = append(texts, core.Stage(s).String())
 	}
-	return append(texts, "Generated", "Processed") // of cards
+	return texts
+}
+
+// sources are the files of the window's packages, without tests.
+func sources(t *testing.T) (files []string) {
+	t.Helper()
+	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+		if err == nil && strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_test.go") {
+			files = append(files, path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
 }

@@ -3,34 +3,23 @@ package ui
 import (
 	"slices"
 
+	"weir/app/ui/host"
+	"weir/app/ui/records"
+
 	"fyne.io/fyne/v2"
 )
-
-// view is one page of the window. All is called on the window's goroutine.
-type view interface {
-	// content is what the page shows. It is built once.
-	content() fyne.CanvasObject
-
-	// shown is called when the page comes to the front, hidden when it leaves.
-	shown()
-	hidden()
-
-	// changed is called when the desk's state has changed, also while the page
-	// is hidden.
-	changed()
-}
 
 // page is a view's place in the navigation.
 type page struct {
 	name string // in English: also how it is remembered
 	icon fyne.Resource
-	make func(*window) view
-	view view // nil until the page is shown for the first time
+	make func(*host.Host) host.Page
+	view host.Page // nil until the page is shown for the first time
 }
 
 // remembered is the page that was in front when the window was closed.
 func (w *window) remembered() int {
-	name := w.app.Preferences().String(prefView)
+	name := w.App.Preferences().String(prefView)
 	for i, p := range w.pages {
 		if p.name == name {
 			return i
@@ -45,20 +34,20 @@ func (w *window) show(i int) {
 		if i == w.front {
 			return
 		}
-		if !w.covered() {
-			w.win.Canvas().Unfocus() // what leaves would still take the keys
+		if !w.Covered() {
+			w.Win.Canvas().Unfocus() // what leaves would still take the keys
 		}
-		w.pages[w.front].view.hidden()
+		w.pages[w.front].view.Hidden()
 	}
 	w.front = i
 	if p := &w.pages[i]; p.view == nil {
-		p.view = p.make(w)
+		p.view = p.make(w.Host)
 	}
-	w.stack.Objects = []fyne.CanvasObject{w.pages[i].view.content()}
+	w.stack.Objects = []fyne.CanvasObject{w.pages[i].view.Content()}
 	w.stack.Refresh()
 	w.rail.highlight(i)
-	w.app.Preferences().SetString(prefView, w.pages[i].name)
-	w.pages[i].view.shown()
+	w.App.Preferences().SetString(prefView, w.pages[i].name)
+	w.pages[i].view.Shown()
 }
 
 // showPage brings a page to the front by its name.
@@ -66,4 +55,10 @@ func (w *window) showPage(name string) {
 	if i := slices.IndexFunc(w.pages, func(p page) bool { return p.name == name }); i >= 0 {
 		w.show(i)
 	}
+}
+
+// showFailure brings the page of failures to the front, with one open.
+func (w *window) showFailure(event int64) {
+	w.showPage("Failures")
+	w.pages[w.front].view.(*records.Failures).ShowFailure(event)
 }

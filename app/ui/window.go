@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"context"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -10,34 +8,32 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
-	"weir/app/chart"
-	"weir/app/ui/desk"
+	"weir/app/ui/control"
+	"weir/app/ui/dashboard"
+	"weir/app/ui/dialog"
+	"weir/app/ui/host"
+	"weir/app/ui/records"
+	"weir/app/ui/settings"
+	"weir/app/ui/style"
+	"weir/app/ui/text"
+	"weir/app/ui/widget"
 )
 
 // window is the program's window.
 type window struct {
-	app  fyne.App
-	win  fyne.Window
-	desk desk.Desk
-	do   func(func()) // queues a function on the window's goroutine
-	quit func()       // ends the program as closing the window does
-	now  func() time.Time
-	look *look
+	*host.Host
+	quit func() // ends the program as closing the window does
 
-	dashboard *dashboard
+	header    *header
+	dashboard *dashboard.Page
 	pages     []page
 	front     int // of pages
 	rail      *rail
-	tips      *tips
 	banner    *banner
 	stack     *fyne.Container
 
-	ctx        context.Context // ends when the window closes
-	end        context.CancelFunc
-	working    sync.WaitGroup // what work and the painter started
-	closing    bool
-	filesLater []string    // files that were dropped while something lay over the window
-	stale      atomic.Bool // a change of the desk's state waits to be shown
+	drops *dialog.Drops
+	stale atomic.Bool // a change of the engine's state waits to be shown
 }
 
 // What is remembered from one start to the next.
@@ -45,142 +41,153 @@ const (
 	prefWidth  = "window.width"
 	prefHeight = "window.height"
 	prefView   = "window.view"
-	prefLook   = "window.look"
-	prefSpan   = "charts.span"
 )
 
 // The sizes of the window, in Fyne's units.
 const (
 	firstWidth  = 1440
 	firstHeight = 880
-	leastWidth  = 840 // at the scale of 1.5 it fits on a screen that is 1280 pixels wide
-	leastHeight = 470
 )
 
-// newWindow builds the window over a desk. do queues functions on the window's
+// newWindow builds the window over an engine. do queues functions on the window's
 // goroutine; a test runs them at once.
-func newWindow(app fyne.App, d desk.Desk, do func(func())) *window {
-	w := &window{app: app, desk: d, now: time.Now}
+func newWindow(app fyne.App, d control.Engine, do func(func())) *window {
+	w := &window{Host: host.NewHost(app, d, do)}
 	w.quit = w.close
-	w.ctx, w.end = context.WithCancel(context.Background())
-	w.do = func(f func()) {
-		// A driver that has ended would run it here, on another goroutine.
-		if w.ctx.Err() == nil {
-			do(f)
-		}
+	w.Links = host.Links{
+		ShowPage:    w.showPage,
+		ShowFailure: w.showFailure,
+		RetryAll:    func() { records.RetryAll(w.Host) },
+		Import:      func(paths []string) { dialog.Import(w.Host, paths) },
+		Export:      func(heading string, choices ...host.ExportChoice) { dialog.Export(w.Host, heading, choices...) },
 	}
+	w.drops = &dialog.Drops{W: w.Host}
+	w.Uncovered = w.drops.Again
 	prefs := app.Preferences()
-	w.look = &look{variant: prefs.StringWithFallback(prefLook, lookSystem)}
-	app.Settings().SetTheme(w.look)
-	w.win = app.NewWindow(windowTitle(d.State()))
-	w.win.SetPadded(false)
-	w.win.SetIcon(app.Icon())
+	w.Win.SetTitle(windowTitle(d.State()))
+	w.Win.SetPadded(false)
+	w.Win.SetIcon(app.Icon())
 
-	w.tips = newTips(w)
-	w.dashboard = newDashboard(w)
+	w.dashboard = dashboard.New(w.Host, w.Shown)
+	w.header = newHeader(w)
+	w.header.chooseSpan(w.dashboard.Span(), w.dashboard.SetSpan)
 	w.pages = []page{
-		{name: "Dashboard", icon: theme.HomeIcon(), view: w.dashboard},
-		{name: "Events", icon: theme.SearchIcon(), make: newEvents},
-		{name: "Failures", icon: theme.WarningIcon(), make: newFailures},
-		{name: "Rejects", icon: theme.BrokenImageIcon(), make: newRejects},
-		{name: "Settings", icon: theme.SettingsIcon(), make: newSettings},
+		{name: text.Later("Dashboard"), icon: theme.HomeIcon(), view: w.dashboard},
+		{name: text.Later("Events"), icon: theme.SearchIcon(), make: func(h *host.Host) host.Page { return records.NewEvents(h) }},
+		{name: text.Later("Failures"), icon: theme.WarningIcon(), make: func(h *host.Host) host.Page { return records.NewFailures(h) }},
+		{name: text.Later("Rejects"), icon: theme.BrokenImageIcon(), make: func(h *host.Host) host.Page { return records.NewRejects(h) }},
+		{name: text.Later("Settings"), icon: theme.SettingsIcon(), make: func(h *host.Host) host.Page { return settings.New(h) }},
 	}
 	w.rail = newRail(w)
 	w.banner = newBanner(w)
 	w.stack = container.NewStack()
 	main := container.NewBorder(w.banner.object(), nil, nil, nil, w.stack)
-	w.win.SetContent(container.NewStack(container.NewBorder(nil, nil, w.rail.object(), nil, main), w.tips.box))
+	w.Win.SetContent(container.NewStack(container.NewBorder(nil, nil, w.rail.object(), nil, main), w.Tips.Box))
 	w.addShortcuts()
 	w.show(w.remembered())
-	w.win.Resize(fyne.NewSize(
-		float32(max(prefs.FloatWithFallback(prefWidth, firstWidth), leastWidth)),
-		float32(max(prefs.FloatWithFallback(prefHeight, firstHeight), leastHeight))))
+	w.Win.Resize(fyne.NewSize(
+		float32(max(prefs.FloatWithFallback(prefWidth, firstWidth), host.LeastWidth)),
+		float32(max(prefs.FloatWithFallback(prefHeight, firstHeight), host.LeastHeight))))
 	return w
 }
 
-// start begins to show what the desk says. It is called before the desk runs.
+// start begins to show what the engine says. It is called before the engine runs.
 func (w *window) start() {
-	w.desk.Watch(func(desk.State) {
+	w.Engine.Watch(func(control.State) {
 		if w.stale.CompareAndSwap(false, true) {
-			w.do(func() {
+			w.Do(func() {
 				w.stale.Store(false)
-				w.changed()
+				w.Changed()
 			})
 		}
-	}, w.dashboard.observe)
-	w.working.Go(func() { w.dashboard.painter.run(w.ctx) })
-	w.every(w.ctx, time.Second, w.beat)
-	w.changed()
+	}, w.dashboard.Observe)
+	w.dashboard.Start()
+	w.Every(w.Ctx, time.Second, w.beat)
+	w.Changed()
 }
 
-// beat lets what shows a time go on while nothing else happens, unless pictures
-// do that already: whatever changes lets Fyne paint all of the window.
+// beat lets what shows a time go on while nothing else happens. The header does
+// that with each frame: whatever changes lets Fyne paint all of the window.
 func (w *window) beat() {
-	if w.closing || w.now().Sub(w.dashboard.applied) < time.Second {
+	if w.Closing {
 		return
 	}
-	w.changed()
-	if w.dashboard.live() {
-		w.dashboard.painter.poke()
+	if w.dashboard.Tick() {
+		w.changedState()
 	}
+	w.changedPages()
 }
 
-// changed brings a new state of the desk onto the screen.
-func (w *window) changed() {
-	if w.closing {
+// Shown shows in the header, and above the page, what the dashboard's newest frame
+// is about. It asks for no frame.
+func (w *window) Shown(l dashboard.Headline) {
+	w.header.apply(headerTexts(l, w.Now()), l.Theme)
+	w.header.showLive(l.Live, l.Frozen)
+	w.changedState()
+}
+
+// Changed brings a new state of the engine onto the screen.
+func (w *window) Changed() {
+	if w.Closing {
 		return
 	}
-	w.banner.update(w.desk.State())
-	if title := windowTitle(w.desk.State()); title != w.win.Title() {
-		w.win.SetTitle(title)
+	w.changedState()
+	w.changedPages()
+}
+
+// changedState brings the engine's state onto the screen around the pages.
+func (w *window) changedState() {
+	w.banner.update(w.Engine.State())
+	if title := windowTitle(w.Engine.State()); title != w.Win.Title() {
+		w.Win.SetTitle(title)
 	}
-	if top, ok := w.win.Canvas().Overlays().Top().(*sheet); ok && top.changed != nil {
-		top.changed()
+	if top, ok := w.Win.Canvas().Overlays().Top().(*widget.Dialog); ok && top.Changed != nil {
+		top.Changed()
 	}
-	w.takeLater()
+	w.drops.Again()
+}
+
+func (w *window) changedPages() {
 	for _, p := range w.pages {
 		if p.view != nil {
-			p.view.changed()
+			p.view.Changed()
 		}
 	}
 }
 
 // close ends what the window started and remembers how it stood. The caller
-// then ends the desk.
+// then ends the engine.
 func (w *window) close() {
-	if w.closing {
+	if w.Closing {
 		return
 	}
-	w.closing = true
+	w.Closing = true
 	w.rememberSize()
-	w.banner.say(notice{busy, tr("Draining: everything already read is stored, and work in progress is finished first. Close again to end at once"), nil})
-	w.dashboard.header.drain(w.colours()) // no more frames are shown
-	w.end()
+	w.banner.say(notice{style.Busy, text.Tr("Draining: everything already read is stored, and work in progress is finished first. Close again to end at once"), nil})
+	w.header.drain(w.Colours()) // no more frames are shown
+	w.Host.Close()
 }
 
 // rememberSize changes both preferences at once. Fyne saves a first change, and a
 // second one 100 ms later: this would meet the end of the program, which may come
 // when the file is empty.
 func (w *window) rememberSize() {
-	size := w.win.Canvas().Size()
+	size := w.Win.Canvas().Size()
 	set := func(values map[string]any) {
 		values[prefWidth], values[prefHeight] = float64(size.Width), float64(size.Height)
 	}
-	if prefs, ok := w.app.Preferences().(interface{ WriteValues(func(map[string]any)) }); ok {
+	if prefs, ok := w.App.Preferences().(interface{ WriteValues(func(map[string]any)) }); ok {
 		prefs.WriteValues(set)
 	}
 }
 
 // setLook changes between dark, light and what the desktop prefers.
 func (w *window) setLook(variant string) {
-	w.look.variant = variant
-	w.app.Preferences().SetString(prefLook, variant)
-	w.app.Settings().SetTheme(w.look)
-	w.dashboard.recolour()
-	w.dashboard.header.showLook()
+	w.Look.Variant = variant
+	w.App.Preferences().SetString(host.PrefLook, variant)
+	w.App.Settings().SetTheme(w.Look)
+	w.dashboard.Recolour()
+	w.header.showLook()
 	w.rail.recolour()
-	w.banner.update(w.desk.State())
+	w.banner.update(w.Engine.State())
 }
-
-// colours are those in force.
-func (w *window) colours() chart.Theme { return w.look.colours(w.app.Settings().ThemeVariant()) }

@@ -1,0 +1,71 @@
+package dashboard
+
+import (
+	"slices"
+
+	"weir/app/chart"
+	"weir/app/ui/host"
+	"weir/core"
+)
+
+// kindLooks gives each kind of events a look that it keeps from store to store
+// and from start to start: the usual kinds have theirs, the others one by the
+// order in which the window saw them first. It is the painter's.
+type kindLooks struct {
+	order []string
+	save  func([]string) // the kinds that aren't usual, from any goroutine
+}
+
+// usualKinds have the first looks.
+var usualKinds = []string{core.KindComment, core.KindUpvote, core.KindPost, core.KindDownvote}
+
+// prefKinds is the name under which the other kinds are remembered, and
+// kindsRemembered bounds them.
+const (
+	prefKinds       = "charts.kinds"
+	kindsRemembered = 64
+)
+
+func newKindLooks(w *host.Host) *kindLooks {
+	return &kindLooks{
+		order: slices.Concat(usualKinds, w.App.Preferences().StringList(prefKinds)),
+		save: func(kinds []string) {
+			w.Do(func() { w.App.Preferences().SetStringList(prefKinds, kinds) })
+		},
+	}
+}
+
+// give gives the lines their looks. Of two kinds that would look alike the one
+// that was seen later gets the next look that is free.
+func (l *kindLooks) give(lines []chart.Line) {
+	known := len(l.order)
+	seen := make([]int, len(lines)) // where in order each is, or would be
+	for i, line := range lines {
+		if seen[i] = slices.Index(l.order, line.Name); seen[i] < 0 {
+			seen[i] = len(l.order)
+			if seen[i] < len(usualKinds)+kindsRemembered {
+				l.order = append(l.order, line.Name)
+			}
+		}
+	}
+	first := make([]int, len(lines))
+	for i := range first {
+		first[i] = i
+	}
+	slices.SortStableFunc(first, func(a, b int) int { return seen[a] - seen[b] })
+	var taken [chart.Looks]bool
+	for _, i := range first {
+		look := seen[i] % chart.Looks
+		for range chart.Looks {
+			if !taken[look] {
+				break
+			}
+			look = (look + 1) % chart.Looks
+		}
+		taken[look] = true
+		lines[i].Look = 1 + look
+	}
+	if len(l.order) > known {
+		l.save(slices.Clone(l.order[len(usualKinds):]))
+	}
+}

@@ -1,0 +1,261 @@
+package dashboard
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"weir/app/chart"
+	"weir/app/ui/history"
+	"weir/app/ui/text"
+)
+
+// limitWatch looks at each sample whether the thresholds of the charts are
+// crossed, those of hidden lines, variants and pages too.
+type limitWatch struct {
+	specs []spec // of the charts
+
+	mu        sync.Mutex
+	location  string    // guarded by mu; of the store whose past was seen; empty: none yet
+	seen      time.Time // guarded by mu; of the newest sample
+	crossings []watched // guarded by mu; of the thresholds that there are
+}
+
+// watched is the threshold of one variant of a chart.
+type watched struct {
+	plot, variant int
+	limit         float64
+	crossing                 // of the highest value
+	lines         []crossing // of the variant's lines; none of kinds
+	line          line       // that is named for it
+}
+
+// crossed is a threshold that has just been crossed, or no longer is.
+type crossed struct {
+	watched
+	at   time.Time
+	long time.Duration // that it was; 0: it is only now, or that isn't known
+}
+
+// look takes the newest sample over, and returns what was crossed by it. Samples
+// of a store whose past wasn't replayed are passed over.
+func (l *limitWatch) look(w renderRequest, location string) []crossed {
+	w.history.RLock()
+	defer w.history.RUnlock()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	at := w.history.Last()
+	if l.location != location || !at.After(l.seen) {
+		return nil
+	}
+	l.seen = at
+	l.follow(w.plots)
+	return l.add(w.history, at)
+}
+
+// replay goes through the past of a store so far as it is in memory sample by
+// sample. Whoever was there then has told what was crossed.
+func (l *limitWatch) replay(w renderRequest, location string) {
+	w.history.RLock()
+	defer w.history.RUnlock()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.location, l.crossings, l.seen = location, nil, w.history.Last()
+	l.follow(w.plots)
+	if len(l.crossings) == 0 {
+		return
+	}
+	var first time.Time
+	for at := range w.history.Line(history.Generated).Since(w.history.Thinned()) {
+		if first.IsZero() {
+			first = at
+		}
+		l.add(w.history, at)
+	}
+	for i := range l.crossings {
+		c := &l.crossings[i]
+		c.crossing.forget(first)
+		for k := range c.lines {
+			c.lines[k].forget(first)
+		}
+	}
+}
+
+// follow keeps the crossings of the thresholds that still are the same. The
+// caller holds mu.
+func (l *limitWatch) follow(plots []plotRequest) {
+	old := l.crossings
+	l.crossings = nil
+	for p, wish := range plots {
+		for v, limit := range wish.limits {
+			if limit == 0 {
+				continue
+			}
+			next := watched{plot: p, variant: v, limit: limit}
+			for _, c := range old {
+				if c.plot == p && c.variant == v && c.limit == limit {
+					next = c
+				}
+			}
+			l.crossings = append(l.crossings, next)
+		}
+	}
+}
+
+// add takes the sample of a moment over. The caller holds mu and the history's
+// RLock.
+func (l *limitWatch) add(h *history.History, at time.Time) []crossed {
+	var all []crossed
+	for i := range l.crossings {
+		c := &l.crossings[i]
+		v, since := l.specs[c.plot].variants[c.variant], c.since
+		top, value := highest(v, h, at)
+		turned, when := c.crossing.add(at, value, c.limit)
+		c.name(v, h, at, top, turned)
+		if turned {
+			next := crossed{watched: *c, at: when}
+			if !c.above && !since.IsZero() {
+				next.long = when.Sub(since)
+			}
+			all = append(all, next)
+		}
+	}
+	return all
+}
+
+// name takes the values of the lines over and keeps what is named: the first line
+// that is above by itself, as long as it is, else the highest when it was crossed.
+func (c *watched) name(v variant, h *history.History, at time.Time, top line, turned bool) {
+	if c.lines == nil {
+		c.lines = make([]crossing, len(v.lines))
+	}
+	first := -1
+	for i, l := range v.lines {
+		c.lines[i].add(at, v.valueAt(h.Line(l.line), at), c.limit)
+		if c.lines[i].above && (first < 0 || l == c.line) {
+			first = i
+		}
+	}
+	switch {
+	case first >= 0:
+		c.line = v.lines[first]
+	case turned:
+		c.line = top
+	}
+}
+
+// highest is the line of a variant with the greatest value at a moment; NaN when
+// none has one. The caller holds the history's RLock.
+func highest(v variant, h *history.History, at time.Time) (top line, value float64) {
+	value = math.NaN()
+	see := func(l line, s *chart.Series) {
+		if now := v.valueAt(s, at); !math.IsNaN(now) && !(now <= value) {
+			top, value = l, now
+		}
+	}
+	for _, l := range v.lines {
+		see(l, h.Line(l.line))
+	}
+	if v.lines == nil {
+		for _, k := range h.Kinds() {
+			see(line{name: k.Name, line: history.Lines}, k.Series)
+		}
+	}
+	return top, value
+}
+
+// valueAt is what a threshold of the variant is compared with: a line's value at
+// a moment, or its average of the time before; NaN when it has none.
+func (v variant) valueAt(s *chart.Series, at time.Time) float64 {
+	when, value, ok := s.Near(at)
+	switch {
+	case !ok || !when.Equal(at):
+		return math.NaN()
+	case v.over > 0:
+		return averaged(s, at, v.over)
+	}
+	return value
+}
+
+// averaged is the average of a rate over the time before a moment. What isn't
+// known counts as 0: a pipeline that has just begun had no more errors than it
+// has counted.
+func averaged(s *chart.Series, at time.Time, over time.Duration) float64 {
+	sum, before, known := 0.0, time.Time{}, false
+	for t, v := range s.Since(at.Add(-over)) {
+		if t.After(at) {
+			break
+		}
+		if known && !math.IsNaN(v) {
+			sum += v * t.Sub(before).Seconds()
+		}
+		before, known = t, !math.IsNaN(v)
+	}
+	return sum / over.Seconds()
+}
+
+// exceeded lists the thresholds of the charts that values are above now.
+func (l *limitWatch) exceeded(plots []plotRequest) []watched {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var all []watched
+	for _, c := range l.crossings {
+		if c.above && c.limit == plots[c.plot].limits[c.variant] {
+			c.lines = slices.Clone(c.lines)
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+// aboveText says how far above what a value has been for how long, as "above 2 s
+// for 40 s".
+func (c watched) aboveText(unit chart.Unit, now time.Time) string {
+	limit := limitText(c.limit, unit)
+	if c.since.IsZero() {
+		return text.Tr("above {{.Limit}}", text.With("Limit", limit))
+	}
+	took := now.Sub(c.since)
+	long := text.Duration(took)
+	if took >= time.Minute { // shorter: a card is narrow
+		long = SpanText(took)
+	}
+	return text.Tr("above {{.Limit}} for {{.Took}}", text.With("Limit", limit, "Took", long))
+}
+
+// text says on the charts, and to the desktop, what was crossed.
+func (c crossed) text(v variant) string {
+	name, _, _ := strings.Cut(text.Tr(v.title), " (")
+	data := text.With("Chart", strings.ReplaceAll(name, ", ", " "), "Limit", limitText(c.limit, v.unit), "Line", lineName(v, c.line), "Took", text.Duration(c.long))
+	switch {
+	case c.above && len(v.lines) == 1:
+		return text.Tr("{{.Chart}} above {{.Limit}}", data)
+	case c.above:
+		return text.Tr("{{.Chart}} above {{.Limit}} ({{.Line}})", data)
+	case c.long == 0:
+		return text.Tr("{{.Chart}} no longer above {{.Limit}}", data)
+	}
+	return text.Tr("{{.Chart}} no longer above {{.Limit}} (after {{.Took}})", data)
+}
+
+// lineName is a line's name on the screen. Kinds have those that the events have.
+func lineName(v variant, l line) string {
+	if v.lines == nil {
+		return text.OneLine(l.name)
+	}
+	return text.Tr(l.name)
+}
+
+// limitText writes a threshold as short as a person would have: 2 s, not 2.00 s.
+func limitText(limit float64, unit chart.Unit) string {
+	number, suffix := unit.Text(limit), ""
+	if i := strings.IndexFunc(number, func(r rune) bool { return r != '.' && (r < '0' || r > '9') }); i >= 0 {
+		number, suffix = number[:i], number[i:]
+	}
+	if strings.Contains(number, ".") {
+		number = strings.TrimRight(strings.TrimRight(number, "0"), ".")
+	}
+	return number + suffix
+}

@@ -1,0 +1,309 @@
+package dashboard
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"weir/app/chart"
+	"weir/app/ui/control"
+	"weir/app/ui/hosttest"
+	"weir/app/ui/style"
+	"weir/app/ui/synthetic"
+	"weir/core"
+)
+
+// wait lets so many events wait for some seconds, by the clock of the samples.
+func (w *dash) wait(backlog int64, seconds int) {
+	for range 2 * seconds {
+		s := w.engine.Model.Next()
+		s.Backlog, s.Claimed = backlog, 0
+		w.engine.Show(s)
+	}
+}
+
+// journal are the annotations that were kept since the test began.
+func (w *dash) journal() []string {
+	var texts []string
+	for a, err := range w.engine.Past.Annotations(w.T.Context(), time.Time{}, time.Time{}) {
+		if err == nil && a.Text != "workers 4 → 8" {
+			texts = append(texts, a.Text)
+		}
+	}
+	return texts
+}
+
+// annotated runs what is queued until so many annotations were kept.
+func (w *dash) annotated(n int) []string {
+	w.T.Helper()
+	w.Until(func() bool { return len(w.journal()) >= n && !w.dashboard.unkept.busy })
+	return w.journal()
+}
+
+// notified lets a test's app hand over its notifications.
+type notified struct {
+	fyne.App
+	mu   sync.Mutex
+	said []string // guarded by mu
+}
+
+func (a *notified) SendNotification(n *fyne.Notification) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.said = append(a.said, n.Title+": "+n.Content)
+}
+
+func (a *notified) all() []string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return slices.Clone(a.said)
+}
+
+// TestThreshold: crossed, it is told once on the card, on the chart and in the
+// store, also from another page; and once that it is over.
+func TestThreshold(t *testing.T) {
+	app := &notified{App: test.NewTempApp(t)}
+	app.Preferences().SetFloat("charts.limit.waiting", 100)
+	app.Preferences().SetBool("charts.limit.waiting.notify", true)
+	w := openDash(t, app, hosttest.NewDashEngine(10*time.Minute), 1440, 880)
+	p, card := w.chart("waiting"), w.dashboard.cards[2]
+	calmly := func(when string) {
+		t.Helper()
+		w.frame()
+		if p.alarm.Visible() || p.back.StrokeColor != w.Colours().Border || card.back.StrokeColor != w.Colours().Border || card.note.Color == w.Colours().Alarm {
+			t.Errorf("%s the chart says %q, the card %q", when, p.alarm.Text, card.note.Text)
+		}
+	}
+	w.wait(500, 4)
+	calmly("after four seconds")
+	w.Leave()
+	w.wait(500, 8)
+	if got, want := w.annotated(1), []string{"Waiting above 100 (waiting)"}; !slices.Equal(got, want) {
+		t.Errorf("kept are %q, want %q", got, want)
+	}
+	w.Open(w.dashboard)
+	w.frame()
+	if got, want := card.note.Text, "✗ above 100 for 11 s"; got != want || card.back.StrokeColor != w.Colours().Alarm {
+		t.Errorf("the card says %q on an edge of %v, want %q", got, card.back.StrokeColor, want)
+	}
+	if got, want := p.alarm.Text, "✗ waiting above 100 for 11 s"; got != want || !p.alarm.Visible() || p.back.StrokeColor != w.Colours().Alarm {
+		t.Errorf("the chart says %q (%v) on an edge of %v, want %q", got, p.alarm.Visible(), p.back.StrokeColor, want)
+	}
+	w.wait(3, 2) // it jumps about
+	w.wait(500, 2)
+	w.wait(3, 20)
+	if got, want := w.annotated(2), []string{"Waiting above 100 (waiting)", "Waiting no longer above 100 (after 16 s)"}; !slices.Equal(got, want) {
+		t.Errorf("kept are %q, want %q", got, want)
+	}
+	calmly("when it is over")
+	w.Until(func() bool { return len(app.all()) == 2 })
+	for _, text := range w.journal() {
+		if !slices.Contains(app.all(), "Weir: "+text) {
+			t.Errorf("the desktop was told %q, not %q", app.all(), text)
+		}
+	}
+	// A mark that was kept is read again before it is drawn.
+	w.Until(func() bool {
+		w.frame()
+		return slices.ContainsFunc(p.shown.chart.Marks, func(m chart.Mark) bool { return m.Text == "Waiting above 100 (waiting)" })
+	})
+}
+
+// TestThresholdSaysAbove: who sets a threshold is told that it is an upper limit.
+func TestThresholdSaysAbove(t *testing.T) {
+	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(0), 1440, 880)
+	w.chart("waiting").setLimit()
+	text := hosttest.LabelsIn(w.Win.Canvas().Overlays().Top())
+	for _, want := range []string{"Alarm above", "upper limit", "Values below it raise none"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the dialog says %q, want %q in it", text, want)
+		}
+	}
+}
+
+// TestThresholdOfAnother: who watches a pipeline sees what is crossed, and leaves
+// it to its owner to keep it. Unless it is wanted the desktop isn't told.
+func TestThresholdOfAnother(t *testing.T) {
+	app := &notified{App: test.NewTempApp(t)}
+	app.Preferences().SetFloat("charts.limit.waiting", 100)
+	d := hosttest.NewDashEngine(10 * time.Minute)
+	d.StateNow.Phase, d.StateNow.Elsewhere = control.Watching, []core.Node{{ID: 1}}
+	w := openDash(t, app, d, 1440, 880)
+	w.wait(500, 10)
+	w.wait(3, 10)
+	w.wait(500, 10)
+	w.Until(func() bool { return len(w.Queue) == 0 })
+	w.frame()
+	if got := w.chart("waiting").alarm; !got.Visible() {
+		t.Error("the chart doesn't say that its threshold is exceeded")
+	}
+	if got := w.journal(); len(got) > 0 || len(w.dashboard.unkept.all) > 0 {
+		t.Errorf("kept are %q", got)
+	}
+	if got := app.all(); len(got) > 0 {
+		t.Errorf("the desktop was told %q", got)
+	}
+}
+
+// TestThresholdFromBefore: after a restart the window knows from the past what is
+// exceeded, and tells it no second time.
+func TestThresholdFromBefore(t *testing.T) {
+	app := test.NewTempApp(t)
+	app.Preferences().SetFloat("charts.limit.throughput", 500)
+	w := openDash(t, app, hosttest.NewDashEngine(10*time.Minute), 1440, 880)
+	if got, want := w.dashboard.cards[0].note.Text, "✗ above 500"; got != want {
+		t.Errorf("the card says %q, want %q: since when isn't known", got, want)
+	}
+	for range 20 {
+		w.step()
+	}
+	w.Until(func() bool { return len(w.Queue) == 0 })
+	if got := w.journal(); len(got) > 0 {
+		t.Errorf("kept are %q", got)
+	}
+	w.chart("throughput").limit(0)
+	w.frame()
+	if p := w.chart("throughput"); p.alarm.Visible() {
+		t.Errorf("without a threshold the chart says %q", p.alarm.Text)
+	}
+}
+
+// full is a past that keeps no annotation at first.
+type full struct {
+	*synthetic.Past
+	mu    sync.Mutex
+	tries int // guarded by mu
+}
+
+func (p *full) Annotate(ctx context.Context, a core.Annotation) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.tries++; p.tries == 1 {
+		return errors.New("no space")
+	}
+	return p.Past.Annotate(ctx, a)
+}
+
+// TestThresholdOfABrokenStore: what couldn't be kept is kept later.
+func TestThresholdOfABrokenStore(t *testing.T) {
+	app := test.NewTempApp(t)
+	app.Preferences().SetFloat("charts.limit.waiting", 100)
+	d := hosttest.NewDashEngine(10 * time.Minute)
+	broken := &full{Past: &d.Past}
+	d.StoreNow = broken
+	w := openDash(t, app, d, 1440, 880)
+	w.wait(500, 10)
+	w.Until(func() bool {
+		broken.mu.Lock()
+		defer broken.mu.Unlock()
+		return broken.tries == 1 && !w.dashboard.unkept.busy
+	})
+	w.wait(3, 10)
+	if got, want := w.annotated(2), []string{"Waiting above 100 (waiting)", "Waiting no longer above 100 (after 10 s)"}; !slices.Equal(got, want) {
+		t.Errorf("kept are %q, want %q", got, want)
+	}
+}
+
+// TestThresholdOfALine: of two cards with one chart each shows how its line is, and
+// what is named on the chart doesn't change with each sample.
+func TestThresholdOfALine(t *testing.T) {
+	app := test.NewTempApp(t)
+	app.Preferences().SetFloat("charts.limit.throughput", 500)
+	d := hosttest.NewDashEngine(time.Minute)
+	d.StoreNow = &past{}
+	w := openDash(t, app, d, 1440, 880)
+	for i := range 40 {
+		s := d.Model.Next()
+		s.Generated, s.Stored, s.Processed = 400+uint64(i%2), 401-uint64(i%2), 100 // 800/s; of 200/s
+		d.Show(s)
+		w.frame()
+		p, cards := w.chart("throughput"), w.dashboard.cards
+		if exceeded := i >= 12; exceeded && (!strings.HasPrefix(p.alarm.Text, "✗ generated above 500") || !strings.HasPrefix(cards[0].note.Text, "✗ above 500")) {
+			t.Fatalf("after %d samples the chart says %q, the card %q", i, p.alarm.Text, cards[0].note.Text)
+		}
+		if strings.HasPrefix(cards[1].note.Text, style.Failure) {
+			t.Fatalf("the card of 200/s says %q", cards[1].note.Text)
+		}
+	}
+}
+
+// TestThresholdOfErrors is about those of a minute: an interval with one is no
+// peak, and intervals between are no end.
+func TestThresholdOfErrors(t *testing.T) {
+	app := test.NewTempApp(t)
+	app.Preferences().SetFloat("charts.limit.errors", 5)
+	d := hosttest.NewDashEngine(time.Minute)
+	d.StoreNow = &past{} // what came before is without errors
+	w := openDash(t, app, d, 1440, 880)
+	fail := func(every, seconds int) {
+		for i := range 2 * seconds {
+			s := d.Model.Next()
+			s.Counters.Errors, s.Failed = [core.Stages]uint64{}, 0
+			if i%(2*every) == 0 {
+				s.Failed = 1
+			}
+			d.Show(s)
+		}
+		w.frame()
+	}
+	alarm := w.chart("errors").alarm
+	fail(20, 120)
+	if alarm.Visible() {
+		t.Errorf("of three errors a minute the chart says %q", alarm.Text)
+	}
+	fail(2, 60)
+	if want := "✗ process above 5 for "; !alarm.Visible() || !strings.HasPrefix(alarm.Text, want) {
+		t.Errorf("of thirty errors a minute the chart says %q (%v), want %q", alarm.Text, alarm.Visible(), want)
+	}
+	fail(100, 80)
+	if alarm.Visible() {
+		t.Errorf("when it is over the chart says %q", alarm.Text)
+	}
+}
+
+// TestThresholdOfAVariant is told on its chart while another is shown.
+func TestThresholdOfAVariant(t *testing.T) {
+	app := test.NewTempApp(t)
+	app.Preferences().SetFloat("charts.limit.program.Goroutines", 5)
+	w := openDash(t, app, hosttest.NewDashEngine(10*time.Minute), 1440, 880)
+	if got, want := w.chart("program").alarm.Text, "✗ Goroutines above 5"; got != want {
+		t.Errorf("the chart says %q, want %q", got, want)
+	}
+	w.chart("program").nextVariant()
+	w.chart("program").nextVariant()
+	w.frame()
+	if got, want := w.chart("program").alarm.Text, "✗ goroutines above 5"; got != want {
+		t.Errorf("shown, the chart says %q, want %q", got, want)
+	}
+}
+
+func TestLimitText(t *testing.T) {
+	for _, c := range []struct {
+		limit float64
+		unit  chart.Unit
+		want  string
+	}{{2, chart.Seconds, "2 s"}, {0.25, chart.Seconds, "250 ms"}, {1.5e4, chart.Count, "15k"}, {100, chart.Whole, "100"}, {64 << 20, chart.Bytes, "64 MiB"}, {0.5, chart.Percent, "0.5 %"}, {12.25, chart.Percent, "12.2 %"}} {
+		if got := limitText(c.limit, c.unit); got != c.want {
+			t.Errorf("%v of unit %d is %q, want %q", c.limit, c.unit, got, c.want)
+		}
+	}
+}
+
+// TestAboveText: it stays short enough for a narrow card, however long it takes.
+func TestAboveText(t *testing.T) {
+	for long, want := range map[time.Duration]string{
+		40 * time.Second: "above 1500 for 40 s", 15*time.Minute + 33*time.Second: "above 1500 for 15 min", 26*time.Hour + time.Minute: "above 1500 for 26 h",
+	} {
+		x := watched{limit: 1500, crossing: crossing{since: hosttest.Begun}}
+		if got := x.aboveText(chart.Count, hosttest.Begun.Add(long)); got != want {
+			t.Errorf("after %v: got %q, want %q", long, got, want)
+		}
+	}
+}

@@ -1,0 +1,80 @@
+package dashboard
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"weir/app/chart"
+	"weir/app/ui/history"
+	"weir/app/ui/text"
+)
+
+// spec says what one chart of the dashboard shows.
+type spec struct {
+	name     string // how its limits are remembered
+	variants []variant
+}
+
+// variant is one of the things that a chart can show.
+type variant struct {
+	title string // in English, with what is counted
+	short string // as a choice; empty when there is only one
+	unit  chart.Unit
+	lines []line // nil: the kinds of events
+
+	// over is the time whose average a threshold is about; 0: each value counts.
+	over time.Duration
+}
+
+// line is one line of a chart.
+type line struct {
+	name string // in English
+	line history.Line
+}
+
+// specs are the charts in reading order.
+func specs() []spec {
+	percentiles := func(p50 history.Line) []line {
+		return []line{{text.Later("p99"), p50 + 2}, {text.Later("p95"), p50 + 1}, {text.Later("p50"), p50}}
+	}
+	return []spec{
+		{"throughput", []variant{{title: text.Later("Throughput (events/s)"), unit: chart.Count, lines: []line{
+			{text.Later("generated"), history.Generated}, {text.Later("stored"), history.Stored}, {text.Later("processed"), history.Processed}}}}},
+		{"latency", []variant{
+			{title: text.Later("Latency, end to end"), short: text.Later("End to end"), unit: chart.Seconds, lines: percentiles(history.EndToEnd50)},
+			{title: text.Later("Latency of storing"), short: text.Later("Store"), unit: chart.Seconds, lines: percentiles(history.Store50)},
+			{title: text.Later("Latency of processing"), short: text.Later("Process"), unit: chart.Seconds, lines: percentiles(history.Process50)}}},
+		{"waiting", []variant{{title: text.Later("Waiting (events)"), unit: chart.Whole, lines: []line{
+			{text.Later("waiting"), history.Waiting}, {text.Later("claimed"), history.Claimed}}}}},
+		{"errors", []variant{{title: text.Later("Errors (per min)"), unit: chart.Whole, over: time.Minute, lines: []line{
+			{text.Later("process"), history.ProcessErrors}, {text.Later("store"), history.StoreErrors}, {text.Later("generate"), history.GenerateErrors}}}}},
+		{"kinds", []variant{{title: text.Later("Events by kind (per s)"), unit: chart.Count}}},
+		{"program", []variant{
+			{title: text.Later("Processor (of one core)"), short: text.Later("Processor"), unit: chart.Percent, lines: []line{{text.Later("CPU"), history.CPU}}},
+			{title: text.Later("Memory"), short: text.Later("Memory"), unit: chart.Bytes, lines: []line{{text.Later("memory"), history.Memory}}},
+			{title: text.Later("Goroutines"), short: text.Later("Goroutines"), unit: chart.Whole, lines: []line{{text.Later("goroutines"), history.Goroutines}}}}},
+	}
+}
+
+// prefLimit is the name under which the limit of a variant is remembered.
+func (s spec) prefLimit(variant int) string {
+	name := "charts.limit." + s.name
+	if short := s.variants[variant].short; short != "" {
+		name += "." + short
+	}
+	return name
+}
+
+// prefNotify is the name under which is remembered whether the desktop is told
+// when the limit of a variant is crossed.
+func (s spec) prefNotify(variant int) string { return s.prefLimit(variant) + ".notify" }
+
+// limits are those that are remembered, by variant.
+func (s spec) limits(p fyne.Preferences) []float64 {
+	limits := make([]float64, len(s.variants))
+	for i := range limits {
+		limits[i] = p.Float(s.prefLimit(i))
+	}
+	return limits
+}

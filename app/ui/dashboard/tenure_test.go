@@ -1,0 +1,35 @@
+package dashboard
+
+import (
+	"testing"
+	"time"
+
+	"weir/app/ui/hosttest"
+	"weir/core"
+)
+
+// TestTenure lets pipelines follow one another, and the store be another.
+func TestTenure(t *testing.T) {
+	var in Tenure
+	see := func(location string, started time.Time, stored uint64) {
+		s := core.Snapshot{Started: started}
+		s.Totals.Stored = stored
+		in = in.Next(location, &s)
+	}
+	expect := func(events uint64, since time.Time) {
+		t.Helper()
+		if got := in.Events(); got != events || !in.Began.Equal(since) {
+			t.Errorf("got %d events since %v, want %d since %v", got, in.Began, events, since)
+		}
+	}
+	second := hosttest.Begun.Add(time.Minute)
+	see("a.db", hosttest.Begun, 10)
+	see("a.db", hosttest.Begun, 1000)
+	expect(1000, hosttest.Begun)
+	see("a.db", second, 0) // an import has ended
+	expect(1000, hosttest.Begun)
+	see("a.db", second, 5)
+	expect(1005, hosttest.Begun)
+	see("b.db", second.Add(time.Minute), 7)
+	expect(7, second.Add(time.Minute))
+}

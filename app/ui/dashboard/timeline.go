@@ -1,0 +1,102 @@
+package dashboard
+
+import (
+	"time"
+
+	"weir/app/ui/text"
+)
+
+// timeline is which time the charts show. The zero timeline shows everything.
+type timeline struct {
+	span   time.Duration // up to now; 0: everything that is kept
+	frozen time.Time     // what "now" is while the view is frozen; else zero
+	from   time.Time     // what was zoomed to; else zero
+	to     time.Time
+}
+
+// Spans are the times that one can choose.
+var Spans = []time.Duration{
+	time.Minute, 5 * time.Minute, 10 * time.Minute, 30 * time.Minute,
+	time.Hour, 6 * time.Hour, 12 * time.Hour, 24 * time.Hour, 0,
+}
+
+// firstSpan is what a first start shows.
+const firstSpan = 10 * time.Minute
+
+// SpanText names a span.
+func SpanText(d time.Duration) string {
+	switch {
+	case d == 0:
+		return text.Tr("Everything")
+	case d < time.Hour:
+		return text.Tr("{{.Minutes}} min", text.With("Minutes", int(d.Minutes())))
+	}
+	return text.Tr("{{.Hours}} h", text.With("Hours", int(d.Hours())))
+}
+
+// live reports whether the charts follow the time.
+func (t timeline) live() bool { return t.frozen.IsZero() && t.from.IsZero() }
+
+// bounds are the time shown, when it is now and the oldest sample is that old. A
+// past that is shorter than the span fills the charts; a minute is the least.
+func (t timeline) bounds(now, oldest time.Time) (from, to time.Time) {
+	if !t.from.IsZero() {
+		return t.from, t.to
+	}
+	if !t.frozen.IsZero() {
+		now = t.frozen
+	}
+	from = now.Add(-time.Minute)
+	if !oldest.IsZero() && oldest.Before(from) {
+		from = oldest
+	}
+	if t.span > 0 && now.Sub(from) > t.span {
+		from = now.Add(-t.span)
+	}
+	return from, now
+}
+
+// shortest is the shortest time that one can zoom to.
+const shortest = 2 * time.Second
+
+// zoom shows a part of what is shown from from to to; parts are shares of it.
+// Zooming out to all that is there, or beyond the span, ends in live again.
+func (t timeline) zoom(from, to time.Time, left, right float64, now, oldest time.Time) timeline {
+	length := float64(to.Sub(from))
+	a := from.Add(time.Duration(left * length))
+	b := from.Add(time.Duration(right * length))
+	if b.Sub(a) < shortest {
+		middle := a.Add(b.Sub(a) / 2)
+		a, b = middle.Add(-shortest/2), middle.Add(shortest/2)
+	}
+	if b.After(now) {
+		b = now
+		if b.Sub(a) < shortest {
+			a = b.Add(-shortest)
+		}
+	}
+	if everything := !b.Before(now) && !a.After(oldest); everything || t.span > 0 && b.Sub(a) >= t.span {
+		return timeline{span: t.span}
+	}
+	if t.span == 0 && a.Before(oldest) {
+		a = oldest
+		if b.Sub(a) < shortest {
+			b = a.Add(shortest)
+		}
+	}
+	t.from, t.to = a, b
+	return t
+}
+
+// pan moves what is zoomed to by a share of its length, not beyond now.
+func (t timeline) pan(by float64, now time.Time) timeline {
+	if t.from.IsZero() {
+		return t
+	}
+	d := time.Duration(by * float64(t.to.Sub(t.from)))
+	if t.to.Add(d).After(now) {
+		d = now.Sub(t.to)
+	}
+	t.from, t.to = t.from.Add(d), t.to.Add(d)
+	return t
+}

@@ -1,0 +1,114 @@
+package dialog
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	fynewidget "fyne.io/fyne/v2/widget"
+
+	"weir/app/ui/host"
+	"weir/app/ui/style"
+	"weir/app/ui/text"
+	"weir/app/ui/widget"
+	"weir/core"
+)
+
+// Check recomputes everything from the events and says what it found.
+func Check(w *host.Host) {
+	if w.Covered() {
+		return
+	}
+	store := w.Engine.Store()
+	s := w.NewDialog(text.Tr("Check the store"), text.Tr("Recomputes every total from the stored events. The pipeline may keep running."), 560)
+	s.MessageLines = 2
+	if store == nil {
+		s.Button(text.Tr("Close"), s.Close)
+		s.Open(widget.Stacked(), nil)
+		s.Say(style.Warning, text.Tr("No store is open: wait until the pipeline runs"))
+		return
+	}
+	going := widget.NewTruncatedLabel("")
+	found := widget.NewNumberTable(1)
+	problems := fynewidget.NewLabel("")
+	problems.Wrapping, problems.Selectable = fyne.TextWrapWord, true
+	problems.Hide()
+	ctx, cancel := context.WithCancel(w.Ctx)
+	s.Closed = cancel
+	end := s.Button(text.Tr("Cancel"), s.Close).KeepRoomFor(text.Tr("Close"))
+	s.LeaveRoom(widget.Stacked(found.Box, widget.Flush(problems)), float32(len(reportRows(core.Report{}))+1)*widget.NumberHeight, "")
+	s.Open(widget.Stacked(widget.Flush(going)), nil)
+	began := time.Now()
+	w.While(ctx, func(took time.Duration) {
+		going.SetText(text.Tr("Checking {{.Store}}: {{.Took}} so far", text.With("Store", store.Location(), "Took", text.Duration(took.Truncate(time.Second)))))
+	})
+	var report core.Report
+	w.Work(func(context.Context) (err error) {
+		report, err = store.Check(ctx)
+		return err
+	}, func(err error) {
+		canceled := ctx.Err() != nil
+		cancel()
+		if canceled {
+			return
+		}
+		end.SetText(text.Tr("Close"))
+		s.Submit = s.Close
+		if err != nil {
+			going.SetText("")
+			s.Say(style.Alarm, checkError(err))
+			return
+		}
+		going.SetText(text.Tr("Checked {{.Store}} in {{.Took}}", text.With("Store", store.Location(), "Took", text.Duration(time.Since(began)))))
+		found.Set(reportRows(report))
+		if len(report.Problems) > 0 {
+			problems.SetText(strings.Join(report.Problems, "\n"))
+			problems.Show()
+		}
+		s.Say(verdict(report))
+	})
+}
+
+func checkError(err error) string {
+	if errors.Is(err, core.ErrClosed) {
+		return text.Tr("The store was closed meanwhile: check again when the pipeline runs")
+	}
+	return err.Error()
+}
+
+// reportRows are the report's numbers.
+func reportRows(r core.Report) [][2]string {
+	rows := [][2]string{}
+	for _, n := range []struct {
+		name  string
+		count int64
+	}{
+		{text.Tr("Events"), r.Events},
+		{text.Tr("Pending"), r.Pending},
+		{text.Tr("Processed"), r.Processed},
+		{text.Tr("Dead"), r.Dead},
+		{text.Tr("Discarded"), r.Discarded},
+		{text.Tr("Rejected"), r.Rejected},
+		{text.Tr("Expired"), r.Expired},
+		{text.Tr("Counted"), r.Counted},
+		{text.Tr("Lost"), r.Lost},
+		{text.Tr("Twice"), r.Twice},
+	} {
+		rows = append(rows, [2]string{n.name, text.Grouped(float64(n.count))})
+	}
+	return rows
+}
+
+// verdict says in one line whether all is well, and else what to do.
+func verdict(r core.Report) (style.Tone, string) {
+	lost, twice := text.Grouped(float64(r.Lost)), text.Grouped(float64(r.Twice))
+	switch {
+	case r.OK:
+		return style.Calm, text.Tr("Lost {{.Lost}}, twice {{.Twice}}: every event is counted exactly once", text.With("Lost", lost, "Twice", twice))
+	case r.Lost > 0 || r.Twice > 0:
+		return style.Alarm, text.Tr("Lost {{.Lost}}, twice {{.Twice}}. Run \"weir recount\": it reports which totals are wrong and corrects them from the events.", text.With("Lost", lost, "Twice", twice))
+	}
+	return style.Alarm, text.Tr("Lost {{.Lost}}, twice {{.Twice}}, but something is wrong: see above. Make a copy with \"weir backup\" before anything else.", text.With("Lost", lost, "Twice", twice))
+}

@@ -1,0 +1,102 @@
+package dialog
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/google/renameio/v2"
+
+	"weir/app/ui/text"
+	"weir/core/diskerr"
+)
+
+// exportName is what a file is called at first: what is in it and when it was
+// written.
+func exportName(what, ending string, now time.Time) string {
+	return what + "-" + now.Format("2006-01-02-1504") + ending
+}
+
+// exportPath is the absolute path that a person meant. A name alone lies in the
+// home.
+func exportPath(s string) (string, error) {
+	path := text.Path(s)
+	if path == "" {
+		return "", errors.New(text.Tr("want the name of a file"))
+	}
+	if filepath.IsAbs(path) {
+		return filepath.Clean(path), nil
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", errors.New(text.Tr("want a whole path, from the root on"))
+	}
+	return filepath.Join(home, path), nil
+}
+
+// freePath is a path where nothing is yet: the one given, or one with a number
+// before its ending.
+func freePath(path string) string {
+	ending := filepath.Ext(path)
+	for n, try := 2, path; ; n++ {
+		if _, err := os.Lstat(try); err != nil {
+			return try
+		}
+		try = fmt.Sprintf("%s-%d%s", strings.TrimSuffix(path, ending), n, ending)
+	}
+}
+
+// checkTarget says in one line why a file can't be written there, as far as
+// that can be known before. exists is true when a file would be replaced.
+func checkTarget(path string) (exists bool, err error) {
+	folder := filepath.Dir(path)
+	if at, err := os.Stat(folder); errors.Is(err, fs.ErrNotExist) {
+		return false, errors.New(text.Tr("there is no folder {{.Folder}}: make it, or choose another", text.With("Folder", folder)))
+	} else if err == nil && !at.IsDir() {
+		return false, errors.New(text.Tr("{{.Folder}} is no folder: choose another", text.With("Folder", folder)))
+	}
+	at, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return false, nil
+	case err != nil:
+		return false, unwritable(path, err)
+	case at.IsDir():
+		return false, errors.New(text.Tr("{{.Folder}} is a folder: add the name of a file", text.With("Folder", path)))
+	}
+	return true, nil
+}
+
+// writeFile writes a file that appears under its name when it is whole; until
+// then, and after an error, what was there before stays.
+func writeFile(ctx context.Context, path string, write func(io.Writer) (int, error)) (int, error) {
+	part, err := renameio.NewPendingFile(path, renameio.WithPermissions(0o644))
+	if err != nil {
+		return 0, unwritable(path, err)
+	}
+	defer part.Cleanup()
+	out := bufio.NewWriter(part)
+	n, err := write(out)
+	if err = errors.Join(err, out.Flush(), ctx.Err()); err != nil {
+		return n, unwritable(path, err)
+	}
+	return n, unwritable(path, part.CloseAtomicallyReplace())
+}
+
+// unwritable says why a file can't be written, and what to do. What isn't the
+// file system's doing stays as it is.
+func unwritable(path string, err error) error {
+	reason, ok := diskerr.Reason(err)
+	if !ok {
+		return err
+	}
+	return errors.New(text.Tr("can't write {{.File}} in {{.Folder}}: {{.Reason}}; choose another folder",
+		text.With("File", filepath.Base(path), "Folder", filepath.Dir(path), "Reason", reason)))
+}

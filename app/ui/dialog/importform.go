@@ -1,0 +1,134 @@
+package dialog
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"weir/app/ui/control"
+	"weir/app/ui/style"
+	"weir/app/ui/text"
+	"weir/core"
+)
+
+// importForm is what a person has said about an import.
+type importForm struct {
+	paths, kinds, subreddits, authors, after, before, text string
+
+	preset string // that a person took instead of the one of the settings
+	newest bool
+	again  bool
+	into   control.StoreChoice
+}
+
+// request is the import that the fields ask for. wrong says, by field, what is
+// impossible.
+func (f importForm) request() (i control.Import, wrong map[string]string) {
+	wrong = map[string]string{}
+	i = control.Import{Paths: text.Paths(f.paths), Preset: f.preset, Newest: f.newest, Again: f.again, Into: f.into}
+	if len(i.Paths) == 0 {
+		wrong["paths"] = text.Tr("name a file or a folder")
+	}
+	i.Filter = core.Filter{Kinds: text.SplitList(f.kinds), Subreddits: text.SplitList(f.subreddits), Authors: text.SplitList(f.authors)}
+	var err error
+	if i.Filter.Text, err = core.ParseText(strings.TrimSpace(f.text)); err != nil {
+		wrong["text"] = err.Error()
+	}
+	for name, s := range map[string]string{"after": f.after, "before": f.before} {
+		t, err := text.ParseTime(s)
+		switch {
+		case err != nil:
+			wrong[name] = err.Error()
+		case name == "after":
+			i.Filter.After = t
+		default:
+			i.Filter.Before = t
+		}
+	}
+	if after, before := i.Filter.After, i.Filter.Before; !after.IsZero() && !before.IsZero() && !after.Before(before) {
+		wrong["before"] = text.Tr("nothing is before this and after the other")
+	}
+	return i, wrong
+}
+
+// needRows are the numbers of an estimate: what, how much.
+func needRows(n control.Need, preset string) [][2]string {
+	free := text.Tr("unknown")
+	if n.Free >= 0 {
+		free = text.Size(n.Free)
+	}
+	files := text.Size(n.Bytes)
+	if n.Continued > 0 {
+		files = text.Tr("{{.Bytes}} left to read", text.With("Bytes", files))
+	}
+	rows := [][2]string{
+		{text.Tr("Files"), files},
+		{text.Tr("Matching events"), text.Tr("about {{.Events}}", text.With("Events", text.Compact(float64(n.Events))))},
+		{text.Tr("Size in the store"), text.Tr("about {{.Bytes}}", text.With("Bytes", text.Size(n.Store)))},
+		{text.Tr("Free disk space"), free},
+	}
+	if preset != "" {
+		rows = append(rows, [2]string{text.Tr("Read as"), preset})
+	}
+	return rows
+}
+
+// refusedTexts say what an estimate found that the import will not read, each
+// file with its reason; text says what that means for the import.
+func refusedTexts(n control.Need) (lines []string, t style.Tone, s string) {
+	for _, p := range n.Problems[:min(len(n.Problems), problemsShown)] {
+		lines = append(lines, filepath.Base(p.Input)+": "+p.Reason)
+	}
+	switch more := int64(len(n.Problems) - problemsShown); {
+	case more > 0:
+		lines = append(lines, text.Trn(more, "and {{.Count}} more file", "and {{.Count}} more files", text.With("Count", text.Grouped(float64(more)))))
+	}
+	switch {
+	case len(n.Problems) == 0:
+		return nil, style.Calm, ""
+	case n.Events == 0 && slices.ContainsFunc(n.Problems, func(p control.Problem) bool { return remedy(p) != "" }):
+		return lines, style.Calm, "" // a button stands beside it
+	case n.Events == 0:
+		return lines, style.Alarm, text.Tr("There is nothing to import")
+	}
+	return lines, style.Warning, text.Tr("Import reads the other files only")
+}
+
+// unfitTexts say of which files an import would reject everything, each with the
+// reason for the first.
+func unfitTexts(n control.Need) (lines []string) {
+	for _, p := range n.Unfit[:min(len(n.Unfit), problemsShown)] {
+		lines = append(lines, text.Tr("{{.File}} is not a dump: there is no record in it, and Import rejects its lines ({{.Reason}})", text.With("File", filepath.Base(p.Input), "Reason", p.Reason)))
+	}
+	if more := int64(len(n.Unfit) - problemsShown); more > 0 {
+		lines = append(lines, text.Trn(more, "and {{.Count}} more file", "and {{.Count}} more files", text.With("Count", text.Grouped(float64(more)))))
+	}
+	return lines
+}
+
+// problemsShown bounds how many files are named that are not read.
+const problemsShown = 5
+
+// remedy is what a person can do about a problem by a button: read the files as
+// another preset, or again; "" when there is nothing.
+func remedy(p control.Problem) string {
+	switch {
+	case p.Preset != "":
+		return text.Tr("Read it as {{.Preset}}", text.With("Preset", p.Preset))
+	case p.Again:
+		return text.Tr("Import it again")
+	}
+	return ""
+}
+
+// remedies say what to do when an import doesn't fit.
+func remedies() string {
+	return text.Tr("The disk cannot hold the import. Keep less of each record (source.dump.data = \"fields\" or \"none\"), import a part (a subreddit, a time), or switch to a store on another disk.")
+}
+
+// sameImport reports whether two requests ask for the same.
+func sameImport(a, b control.Import) bool {
+	f, g := a.Filter, b.Filter
+	return a.Preset == b.Preset && a.Newest == b.Newest && a.Again == b.Again && a.Into == b.Into && slices.Equal(a.Paths, b.Paths) && slices.Equal(f.Kinds, g.Kinds) && slices.Equal(f.Subreddits, g.Subreddits) &&
+		slices.Equal(f.Authors, g.Authors) && f.After.Equal(g.After) && f.Before.Equal(g.Before) && f.Text.String() == g.Text.String()
+}

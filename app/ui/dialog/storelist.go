@@ -1,0 +1,129 @@
+package dialog
+
+import (
+	"context"
+	"path/filepath"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynewidget "fyne.io/fyne/v2/widget"
+
+	"weir/app/ui/control"
+	"weir/app/ui/host"
+	"weir/app/ui/style"
+	"weir/app/ui/text"
+	"weir/app/ui/widget"
+)
+
+// storeList offers the stores that were open before: of each a button with its
+// name, where it lies, and whether it is still there.
+type storeList struct {
+	caption *fynewidget.Label
+	rows    []*storeRow
+	box     *fyne.Container
+}
+
+type storeRow struct {
+	store control.Recent
+	name  *widget.DialogButton
+	place *widget.TruncatedLabel
+	gone  bool
+}
+
+// The sizes of the list.
+const (
+	storesShown   = 4 // of those that were opened lately
+	storeRowHigh  = 28
+	storeNameWide = 168
+)
+
+// offered are the stores to choose from: those opened lately, and the demo, or,
+// over the demo, where real events go.
+func offered(s control.State) []control.Recent {
+	all := append([]control.Recent(nil), s.Recent[:min(len(s.Recent), storesShown)]...)
+	more := s.MadeUp
+	if s.Demo {
+		more = s.Real
+	}
+	for _, r := range all {
+		if r.Choice == more {
+			return all
+		}
+	}
+	if more != (control.StoreChoice{}) && more != s.Choice {
+		all = append(all, control.Recent{Choice: more, Location: more.Path + more.URL})
+	}
+	return all
+}
+
+// newStoreList makes the list; chosen is called with what a person takes.
+func newStoreList(s control.State, k widget.Keys, chosen func(control.StoreChoice)) *storeList {
+	l := &storeList{caption: fynewidget.NewLabel(text.Tr("Used lately"))}
+	l.box = container.New(l, l.caption)
+	for _, store := range offered(s) {
+		name := host.StoreLabel(store.Choice)
+		if store.Choice == s.MadeUp {
+			name = text.Tr("The demo")
+		}
+		where := store.Location
+		if store.Choice.Backend == "sqlite" {
+			where = filepath.Dir(store.Location)
+		}
+		r := &storeRow{store: store, place: widget.NewSmallTruncatedLabel(where)}
+		r.name = widget.NewDialogButton(style.Fit(name, style.TextSize, true, storeNameWide-24), k, func() { chosen(store.Choice) })
+		r.name.Alignment, r.name.Importance = fynewidget.ButtonAlignLeading, fynewidget.LowImportance
+		l.rows = append(l.rows, r)
+		l.box.Objects = append(l.box.Objects, r.name, r.place)
+	}
+	return l
+}
+
+// look asks which of the stores are gone, and says so.
+func (l *storeList) look(w *host.Host, shown func() bool) {
+	gone := make([]bool, len(l.rows))
+	w.Work(func(ctx context.Context) error {
+		for i, r := range l.rows {
+			gone[i] = w.Engine.Gone(ctx, r.store.Choice)
+		}
+		return nil
+	}, func(error) {
+		if !shown() {
+			return
+		}
+		for i, r := range l.rows {
+			// The demo is made whenever it is wanted, and so is the store of real
+			// events; but that one was there if it was opened before.
+			state := w.Engine.State()
+			real := r.store.Choice == state.Real
+			made := r.store.Choice == state.MadeUp || real && !slices.ContainsFunc(state.Recent, func(s control.Recent) bool { return s.Choice == state.Real })
+			if gone[i] && !made {
+				r.gone = !real
+				r.name.SetEnabled(real)
+				widget.SetLabel(&r.place.Label, style.Failure+" "+text.Tr("gone: {{.Place}}", text.With("Place", r.store.Location)), fynewidget.WarningImportance)
+			}
+		}
+	})
+}
+
+// able lets a store be chosen, or not.
+func (l *storeList) able(yes bool) {
+	for _, r := range l.rows {
+		r.name.SetEnabled(yes && !r.gone)
+	}
+}
+
+// MinSize implements fyne.Layout.
+func (l *storeList) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(widget.NameWidth+storeNameWide+100, float32(len(l.rows))*storeRowHigh)
+}
+
+// Layout implements fyne.Layout.
+func (l *storeList) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	style.Place(l.caption, -6, 0, widget.NameWidth+6, storeRowHigh)
+	for i, r := range l.rows {
+		y := float32(i) * storeRowHigh
+		style.Place(r.name, widget.NameWidth, y, storeNameWide, storeRowHigh)
+		style.Place(r.place, widget.NameWidth+storeNameWide, y+1, size.Width-widget.NameWidth-storeNameWide, storeRowHigh)
+	}
+}

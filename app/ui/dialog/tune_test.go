@@ -1,0 +1,137 @@
+package dialog
+
+import (
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"weir/app/ui/control"
+	"weir/app/ui/hosttest"
+	"weir/app/ui/widget"
+	"weir/core"
+)
+
+func TestTuneAppliesAndKeeps(t *testing.T) {
+	d := &hosttest.FormsEngine{}
+	w := hosttest.NewFormsScene(t, d)
+	Tune(w.Host)
+	s := w.Top()
+	w.Types("250.5")
+
+	w.Win.Canvas().FocusNext()
+	w.Win.Canvas().FocusNext()
+	w.Types("50")
+	for range 2 {
+		w.Win.Canvas().FocusNext()
+	}
+	keep, ok := w.Win.Canvas().Focused().(*widget.Checkbox)
+	if !ok {
+		t.Fatalf("Tab leads to %T, want the tick", w.Win.Canvas().Focused())
+	}
+	keep.SetChecked(true)
+	w.Key(fyne.KeyReturn)
+	w.Until(func() bool { return !s.Shown })
+	want := core.Tuning{Rate: 250.5, Workers: 4, Batch: 50, WriteBatch: 1000}
+	if len(d.Tunes) != 1 || d.Tunes[0] != want {
+		t.Errorf("tuned are %v, want %v", d.Tunes, want)
+	}
+	if want := map[string]string{"source.simulate.rate": "250.5", "process.batch": "50"}; len(d.Saves) != 1 || !maps.Equal(d.Saves[0], want) {
+		t.Errorf("saved are %v, want %v", d.Saves, want)
+	}
+}
+
+func TestTuneRefusesBesideTheField(t *testing.T) {
+	d := &hosttest.FormsEngine{}
+	w := hosttest.NewFormsScene(t, d)
+	Tune(w.Host)
+	s := w.Top()
+	w.Types("fast")
+	w.Key(fyne.KeyReturn)
+	if len(d.Tunes) > 0 || !s.Shown {
+		t.Errorf("tuned are %v, open %v", d.Tunes, s.Shown)
+	}
+	w.Types("5")
+	d.Err = errors.New("the store is closed")
+	w.Key(fyne.KeyReturn)
+	w.Until(func() bool { return s.Message.Text != "" })
+	if got := s.Message.Text; got != "✗  Nothing was changed: the store is closed" {
+		t.Errorf("it says %q", got)
+	}
+	w.Key(fyne.KeyEscape)
+	if s.Shown || w.Covered() {
+		t.Error("Esc doesn't close it")
+	}
+}
+
+func TestTuneSaysWhyNot(t *testing.T) {
+	d := &hosttest.FormsEngine{}
+	w := hosttest.NewFormsScene(t, d)
+	for phase, want := range map[control.Phase]string{
+		control.Watching: "ended: start one here",
+		control.Stopped:  "stopped",
+		control.Draining: "draining",
+		control.Starting: "being opened",
+	} {
+		d.StateNow.Phase = phase
+		Tune(w.Host)
+		s := w.Top()
+		if !strings.Contains(s.Message.Text, want) {
+			t.Errorf("%s: it says %q, want something with %q", phase, s.Message.Text, want)
+		}
+		w.Key(fyne.KeyReturn)
+		w.Key(fyne.KeyEscape)
+	}
+	if len(d.Tunes) > 0 {
+		t.Errorf("tuned are %v", d.Tunes)
+	}
+}
+
+// TestTuneWatching: of a pipeline that is watched the values are shown, to be
+// read only; what its program doesn't tell is not 0.
+func TestTuneWatching(t *testing.T) {
+	d := &hosttest.FormsEngine{}
+	w := hosttest.NewFormsScene(t, d)
+	d.StateNow = control.State{Phase: control.Watching, Elsewhere: []core.Node{{PID: 12, Host: "far"}}}
+	for want, theirs := range map[string]*core.Tuning{
+		"250 3 40 500":                    {Rate: 250, Workers: 3, Batch: 40, WriteBatch: 500},
+		"unknown unknown unknown unknown": nil,
+	} {
+		d.StateNow.Theirs = theirs
+		Tune(w.Host)
+		s := w.Top()
+		var got []string
+		hosttest.WalkVisible(s.Form, func(o fyne.CanvasObject) {
+			f, ok := o.(*widget.Field)
+			if !ok {
+				return
+			}
+			if got = append(got, f.Text); !f.Disabled() {
+				t.Errorf("%q can be changed", f.Text)
+			}
+		})
+		if strings.Join(got, " ") != want || !strings.Contains(s.Message.Text, "pid 12 on far") {
+			t.Errorf("got %q, %q, want %q", got, s.Message.Text, want)
+		}
+		w.Key(fyne.KeyEscape)
+	}
+}
+
+func TestKept(t *testing.T) {
+	all := hosttest.SomeSettings() // where a variable says how many workers there are
+	now := core.Tuning{Rate: 7, Workers: 9, Batch: 500, WriteBatch: 10}
+	changes, above := kept(control.State{Source: "simulate"}, now, all)
+	if want := map[string]string{"source.simulate.rate": "7", "pipeline.write_batch": "10"}; !maps.Equal(changes, want) {
+		t.Errorf("kept are %v, want %v", changes, want)
+	}
+	if want := []string{"process.workers"}; !slices.Equal(above, want) {
+		t.Errorf("above the file stand %v, want %v", above, want)
+	}
+	changes, _ = kept(control.State{Source: "dump"}, now, all)
+	if _, found := changes["source.simulate.rate"]; found {
+		t.Error("the rate of files is kept as that of simulated traffic")
+	}
+}

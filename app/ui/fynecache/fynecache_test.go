@@ -1,0 +1,18 @@
+package fynecache
+
+import (
+	"testing"
+	"time"
+
+	_ "fyne.io/fyne/v2/theme" // whose texts are kept
+)
+
+// TestFyneKeepsTexts fails when a newer Fyne keeps texts elsewhere.
+func TestFyneKeepsTexts(t *testing.T) {
+	if kept == 0 {
+		t.Fatal("Fyne's cache.ValidDuration is gone: nothing shortens how long texts are kept")
+	}
+	if kept == time.Minute && keptByFyne != textKept {
+		t.Errorf("texts are kept for %v, want %v", keptByFyne, textKept)
+	}
+}

@@ -1,0 +1,73 @@
+package host
+
+import (
+	"net/url"
+	"os"
+	"path/filepath"
+
+	"weir/app/ui/text"
+	"weir/app/ui/widget"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/storage"
+)
+
+// BrowseFile lets a person choose a file that exists, whatever its name is: what
+// it holds says what it is.
+func (h *Host) BrowseFile(chosen func(path string)) {
+	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
+		if err != nil || r == nil {
+			return
+		}
+		_ = r.Close() // only its name is wanted
+		chosen(r.URI().Path())
+	}, h.Win)
+	d.Resize(h.browserSize())
+	d.Show()
+}
+
+// BrowseFolder lets a person choose a folder, from another one on.
+func (h *Host) BrowseFolder(from string, chosen func(path string)) {
+	d := dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
+		if err == nil && folder != nil {
+			chosen(folder.Path())
+		}
+	}, h.Win)
+	if here, err := storage.ListerForURI(storage.NewFileURI(from)); from != "" && err == nil {
+		d.SetLocation(here)
+	}
+	d.Resize(h.browserSize())
+	d.Show()
+}
+
+// browserSize is that of a dialog with the files of a folder in it.
+func (h *Host) browserSize() fyne.Size {
+	size := h.Win.Canvas().Size()
+	return fyne.NewSize(min(size.Width-2*widget.SheetMargin, 900), min(size.Height-2*widget.SheetMargin, 620))
+}
+
+// OpenFolder shows a folder in the desktop's file manager.
+func (h *Host) OpenFolder(folder string) { h.openPath(folder, text.Tr("The folder was not opened")) }
+
+// OpenFile opens a file in the desktop's program for it.
+func (h *Host) OpenFile(file string) { h.openPath(file, text.Tr("The file was not opened")) }
+
+func (h *Host) openPath(path, failed string) {
+	address := &url.URL{Scheme: "file", Path: filepath.ToSlash(path)}
+	if err := h.App.OpenURL(address); err != nil {
+		h.Fail(failed, err)
+	}
+}
+
+// PrefExportFolder is where the last file was written.
+const PrefExportFolder = "export.folder"
+
+// ExportFolder is where the last file was written, at first the home.
+func (h *Host) ExportFolder() string {
+	if folder := h.App.Preferences().String(PrefExportFolder); folder != "" {
+		return folder
+	}
+	home, _ := os.UserHomeDir() // without one a person has to name a whole path
+	return home
+}

@@ -1,0 +1,279 @@
+package hosttest
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
+	fynewidget "fyne.io/fyne/v2/widget"
+
+	"weir/app/ui/control"
+	"weir/app/ui/host"
+	"weir/app/ui/widget"
+)
+
+// Patience is how long a test waits for what takes a moment, on a machine that
+// is busy.
+const Patience = 2 * time.Minute
+
+// Scene is a window without pages whose goroutine is the test's.
+type Scene struct {
+	*host.Host
+	*Hands
+	page    host.Page           // what was opened last; nil: none
+	front   bool                // it is shown
+	Exports []host.ExportChoice // what a page has asked to export
+	asked   []string            // the pages that a link led to
+}
+
+// Hands use a window as a person does, on the test's goroutine, which runs what
+// is queued.
+type Hands struct {
+	T     *testing.T
+	Queue chan func()
+	On    fyne.Window
+}
+
+// NewScene makes a window without pages over an engine.
+func NewScene(t *testing.T, app fyne.App, d control.Engine, width, height float32) *Scene {
+	t.Helper()
+	queue := make(chan func(), 1000)
+	h := host.NewHost(app, d, func(f func()) { queue <- f })
+	s := &Scene{Host: h, Hands: &Hands{t, queue, h.Win}}
+	s.Export = func(_ string, choices ...host.ExportChoice) { s.Exports = append(s.Exports, choices...) }
+	s.ShowPage = func(name string) { s.asked = append(s.asked, name) }
+	s.Win.SetPadded(false)
+	s.Win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { // as the window does
+		switch top := s.Win.Canvas().Overlays().Top(); {
+		case e.Name != fyne.KeyEscape:
+		case top != nil:
+			top.Hide()
+		case s.page != nil:
+			if p, ok := s.page.(interface{ Escape() bool }); ok {
+				p.Escape()
+			}
+		}
+	})
+	s.Win.Resize(fyne.NewSize(width, height))
+	t.Cleanup(func() {
+		s.Close()
+		s.Working.Wait()
+		s.Win.Close()
+	})
+	return s
+}
+
+// Open shows a page.
+func (s *Scene) Open(v host.Page) {
+	if s.front {
+		s.Leave()
+	}
+	s.page, s.front = v, true
+	s.Win.SetContent(v.Content())
+	v.Shown()
+}
+
+// Leave shows another page.
+func (s *Scene) Leave() {
+	s.Win.Canvas().Unfocus()
+	s.page.Hidden()
+	s.front = false
+	s.Win.SetContent(container.NewStack())
+}
+
+// Changed tells the page, and the dialog over it, that the engine's state may be
+// another.
+func (s *Scene) Changed() {
+	if top, ok := s.Win.Canvas().Overlays().Top().(*widget.Dialog); ok && top.Changed != nil {
+		top.Changed()
+	}
+	if s.page != nil {
+		s.page.Changed()
+	}
+}
+
+// Until runs what is queued until something is so.
+func (h *Hands) Until(so func() bool) {
+	h.T.Helper()
+	late := time.After(Patience)
+	for !so() {
+		select {
+		case f := <-h.Queue:
+			f()
+		case <-late:
+			h.T.Fatalf("it did not become so within %v", Patience)
+		}
+	}
+}
+
+// Top is the dialog that lies over the window.
+func (h *Hands) Top() *widget.Dialog {
+	h.T.Helper()
+	top, ok := h.On.Canvas().Overlays().Top().(*widget.Dialog)
+	if !ok {
+		h.T.Fatalf("over the window lies %T, not a dialog", h.On.Canvas().Overlays().Top())
+	}
+	return top
+}
+
+// Press presses a key while nothing has the focus.
+func (h *Hands) Press(key fyne.KeyName) {
+	if typed := h.On.Canvas().OnTypedKey(); typed != nil {
+		typed(&fyne.KeyEvent{Name: key})
+	}
+}
+
+// Key presses a key, wherever the focus is.
+func (h *Hands) Key(name fyne.KeyName) {
+	if f := h.On.Canvas().Focused(); f != nil {
+		f.TypedKey(&fyne.KeyEvent{Name: name})
+	} else {
+		h.Press(name)
+	}
+}
+
+// Types types over what stands in the field that has the focus.
+func (h *Hands) Types(text string) {
+	h.T.Helper()
+	f, ok := h.On.Canvas().Focused().(*widget.Field)
+	if !ok {
+		h.T.Fatalf("the focus is on %T, not on a field", h.On.Canvas().Focused())
+	}
+	f.TypedShortcut(&fyne.ShortcutSelectAll{})
+	test.Type(f, text)
+}
+
+// Enter writes something into a field and submits it.
+func (h *Hands) Enter(e *widget.Field, text string) {
+	h.On.Canvas().Focus(e)
+	e.SetText("")
+	test.Type(e, text)
+	h.Key(fyne.KeyReturn)
+}
+
+// Button is the visible button of that text in front: in the topmost dialog,
+// else in the page.
+func (h *Hands) Button(text string) *fynewidget.Button {
+	h.T.Helper()
+	root := h.On.Content()
+	if top := h.On.Canvas().Overlays().Top(); top != nil {
+		root = top
+	}
+	return ButtonIn(h.T, root, text)
+}
+
+// At is where an object is for the mouse.
+func (h *Hands) At(o fyne.CanvasObject) fyne.Position {
+	inset, _ := h.On.Canvas().InteractiveArea() // which positions in the test driver lack
+	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Add(inset)
+}
+
+// ButtonIn is the visible button of that text in an object.
+func ButtonIn(t *testing.T, root fyne.CanvasObject, text string) *fynewidget.Button {
+	t.Helper()
+	for _, o := range test.LaidOutObjects(root) {
+		switch v := o.(type) {
+		case *widget.DialogButton:
+			o = &v.Button
+		case *widget.PageButton:
+			o = &v.Button
+		}
+		if b, ok := o.(*fynewidget.Button); ok && b.Text == text && b.Visible() {
+			return b
+		}
+	}
+	t.Fatalf("there is no button %q", text)
+	return nil
+}
+
+// LabelsIn is the text of all labels in an object.
+func LabelsIn(root fyne.CanvasObject) string {
+	var all []string
+	for _, o := range test.LaidOutObjects(root) {
+		switch l := o.(type) {
+		case *fynewidget.Label:
+			if l.Visible() {
+				all = append(all, l.Text)
+			}
+		case *widget.TruncatedLabel:
+			if l.Visible() {
+				all = append(all, l.Text)
+			}
+		}
+	}
+	return strings.Join(all, "\n")
+}
+
+// Idle runs what is queued until the painter has nothing left to draw, and
+// returns how many functions that were.
+func (h *Hands) Idle() (n int) {
+	for synctest.Wait(); len(h.Queue) > 0; synctest.Wait() {
+		(<-h.Queue)()
+		n++
+	}
+	return n
+}
+
+// placed is where something stands in the window.
+type placed struct {
+	at   fyne.Position
+	size fyne.Size
+}
+
+// Places are the fields and buttons that a person can see in an object.
+func Places(root fyne.CanvasObject) map[fyne.CanvasObject]placed {
+	all := map[fyne.CanvasObject]placed{}
+	WalkVisible(root, func(o fyne.CanvasObject) {
+		switch o.(type) {
+		case *widget.Field, *widget.DialogButton, *widget.Checkbox, *widget.Options, *widget.Choice:
+			all[o] = placed{fyne.CurrentApp().Driver().AbsolutePositionForObject(o), o.Size()}
+		}
+	})
+	return all
+}
+
+// InPlace fails when a field or button stands elsewhere than before.
+func InPlace(t *testing.T, what string, root fyne.CanvasObject, before map[fyne.CanvasObject]placed) {
+	t.Helper()
+	seen := 0
+	for o, now := range Places(root) {
+		was, found := before[o]
+		if !found {
+			continue
+		}
+		seen++
+		if now != was {
+			name := fmt.Sprintf("%T", o)
+			switch o := o.(type) {
+			case *widget.DialogButton:
+				name += " " + o.Text
+			case *widget.Field:
+				name += " " + o.Text + o.PlaceHolder
+			}
+			t.Errorf("%s: %s moved from %v to %v", what, name, was, now)
+		}
+	}
+	if seen == 0 {
+		t.Errorf("%s: nothing of before is there", what)
+	}
+}
+
+// Exported runs what a page has asked to export last.
+func (s *Scene) Exported() (text []byte, n int) {
+	s.T.Helper()
+	if len(s.Exports) == 0 {
+		s.T.Fatal("nothing is exported")
+	}
+	var b bytes.Buffer
+	n, err := s.Exports[len(s.Exports)-1].Run(s.T.Context(), &b, func(int) {})
+	if err != nil {
+		s.T.Fatal(err)
+	}
+	return b.Bytes(), n
+}

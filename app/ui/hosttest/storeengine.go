@@ -1,0 +1,120 @@
+package hosttest
+
+import (
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2/test"
+
+	"weir/app/ui/control"
+	"weir/core"
+	"weir/storage/sqlite"
+)
+
+// StoreEngine is an engine that has a store and nothing else.
+type StoreEngine struct {
+	control.Engine
+	StateNow control.State
+	StoreNow core.Store
+}
+
+func (d *StoreEngine) State() control.State                           { return d.StateNow }
+func (d *StoreEngine) Store() core.Store                              { return d.StoreNow }
+func (d *StoreEngine) Watch(func(control.State), func(core.Snapshot)) {}
+func (d *StoreEngine) Settings() []control.Setting                    { return nil }
+func (d *StoreEngine) SettingsFile() string                           { return "" }
+
+// StoreScene is a scene over a store.
+type StoreScene struct {
+	*Scene
+	Fake *StoreEngine
+}
+
+// NewStoreScene opens a window over a store, which may be nil.
+func NewStoreScene(t *testing.T, s core.Store) *StoreScene {
+	t.Helper()
+	d := &StoreEngine{StateNow: control.State{Phase: control.Running, Source: "dump"}, StoreNow: s}
+	return &StoreScene{NewScene(t, test.NewTempApp(t), d, 1372, 800), d}
+}
+
+// OpenStore makes a store in which this program is a node.
+func OpenStore(t *testing.T) core.Store {
+	t.Helper()
+	s, err := sqlite.Open(t.Context(), sqlite.Options{Path: filepath.Join(t.TempDir(), "weir.db"), Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	if _, err := s.Join(t.Context(), core.Node{Host: "host", PID: 1}); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// Begun is when the first of the test's events happened.
+var Begun = time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)
+
+// Fill stores n events, a second apart: by u/alice in r/golang when odd, else
+// by u/bob in r/rust.
+func Fill(t *testing.T, s core.Store, n int, rejects ...core.Reject) {
+	t.Helper()
+	b := core.Batch{Segment: 100, Rejects: rejects}
+	for i := range n {
+		e := core.Event{
+			Source: "reddit", Key: fmt.Sprint("t1_", i), Kind: core.KindComment, Subreddit: "rust", Author: "bob",
+			CreatedAt: Begun.Add(time.Duration(i) * time.Second), Score: int64(i), Scored: true,
+			Data: fmt.Appendf(nil, `{"id":"t1_%d","body":"word %d"}`, i, i),
+		}
+		if i%2 == 1 {
+			e.Subreddit, e.Author = "golang", "alice"
+		}
+		b.Events = append(b.Events, e)
+	}
+	if _, err := s.Append(t.Context(), b); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// FailAll settles everything that waits; every event of u/alice fails, every
+// second of these for good.
+func FailAll(t *testing.T, s core.Store) {
+	t.Helper()
+	for {
+		c, err := s.Claim(t.Context(), 1000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.Empty() {
+			return
+		}
+		if err := s.Load(t.Context(), &c); err != nil {
+			t.Fatal(err)
+		}
+		done := core.Settlement{Claim: c}
+		for _, e := range c.Events {
+			if e.Author != "alice" {
+				continue
+			}
+			f := core.Failed{ID: e.ID, Attempts: 1, Error: "handler: timeout after 30s", Retry: time.Hour}
+			if len(done.Failed)%2 == 1 {
+				f = core.Failed{ID: e.ID, Attempts: 5, Error: "handler: bad gateway", Dead: true}
+			}
+			done.Failed = append(done.Failed, f)
+		}
+		if _, err := s.Settle(t.Context(), done, 0); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// MustText is a text to look for.
+func MustText(s string) core.Text {
+	t, err := core.ParseText(s)
+	if err != nil {
+		panic(err)
+	}
+	return t
+}

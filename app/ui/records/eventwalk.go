@@ -1,0 +1,126 @@
+package records
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"time"
+
+	"weir/app/ui/text"
+	"weir/core"
+)
+
+// A search shows pageRows rows at once, or as many as searchSteps bounded looks
+// into the store have found. Then the person says whether to go on.
+const (
+	pageRows    = 100
+	searchSteps = 10
+)
+
+// trail is how far a search for events has come.
+type trail struct {
+	events  []core.Stored
+	looked  int
+	reached time.Time // when the last one looked at was stored
+	past    int64     // where it goes on
+	full    bool      // it stopped because it had found enough
+	end     bool      // nothing older matches
+}
+
+// add goes on with a page.
+func (t *trail) add(p core.Page) {
+	t.events = append(t.events, p.Events...)
+	t.looked += p.Scanned
+	if !p.Reached.IsZero() {
+		t.reached = p.Reached
+	}
+	t.past, t.end = p.Next, p.End
+}
+
+// walk looks for at most pageRows more events, newest first, and calls found
+// after each bounded look.
+func walk(ctx context.Context, s core.Browser, q core.PageQuery, found func(core.Page)) error {
+	q.Limit = pageRows
+	for range searchSteps {
+		p, err := s.Page(ctx, q)
+		if err != nil {
+			return err
+		}
+		found(p)
+		q.Past = p.Next
+		if q.Limit -= len(p.Events); p.End || q.Limit <= 0 {
+			return nil
+		}
+	}
+	return nil
+}
+
+// status says how far the search has come.
+func (t *trail) status(looking bool) string {
+	data := text.With("Found", text.Grouped(float64(len(t.events))), "Looked", text.Grouped(float64(t.looked)), "Time", utcMinute(t.reached))
+	switch {
+	case looking && t.reached.IsZero():
+		return text.Tr("Searching…")
+	case looking:
+		return text.Trn(t.looked, "Searching… Matches so far: {{.Found}}; {{.Looked}} event searched, back to {{.Time}}",
+			"Searching… Matches so far: {{.Found}}; {{.Looked}} events searched, back to {{.Time}}", data)
+	case t.end:
+		return text.Tr("Matches: {{.Found}}; all stored events searched", data)
+	case t.reached.IsZero():
+		return ""
+	}
+	return text.Trn(t.looked, "Matches: {{.Found}}; the newest event searched so far, back to {{.Time}}",
+		"Matches: {{.Found}}; the newest {{.Looked}} events searched so far, back to {{.Time}}", data)
+}
+
+// everyFound yields all events that a search selects, with their data. Without
+// states they come in the order of their ids from one snapshot; with states,
+// newest first, each as it is when it is read.
+func everyFound(ctx context.Context, s core.Browser, q core.PageQuery) iter.Seq2[core.Event, error] {
+	if len(q.States) == 0 {
+		return s.Events(ctx, q.Filter)
+	}
+	return func(yield func(core.Event, error) bool) {
+		q.Limit, q.Past = pageRows, 0
+		for {
+			p, err := s.Page(ctx, q)
+			if err != nil {
+				yield(core.Event{}, err)
+				return
+			}
+			for _, found := range p.Events {
+				e, err := s.Event(ctx, found.ID)
+				if errors.Is(err, core.ErrNotFound) {
+					continue // retention took it in the meantime
+				}
+				if err != nil {
+					err = fmt.Errorf("events: %w", err)
+				}
+				if !yield(e.Event, err) || err != nil {
+					return
+				}
+			}
+			if p.End {
+				return
+			}
+			q.Past = p.Next
+		}
+	}
+}
+
+// utcMinute writes a time to the minute.
+func utcMinute(t time.Time) string {
+	if t.IsZero() {
+		return "–"
+	}
+	return t.UTC().Format("2006-01-02 15:04")
+}
+
+// utcSecond writes a time to the second.
+func utcSecond(t time.Time) string {
+	if t.IsZero() {
+		return "–"
+	}
+	return t.UTC().Format(time.DateTime)
+}

@@ -1,0 +1,151 @@
+package records
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	fynewidget "fyne.io/fyne/v2/widget"
+
+	"weir/app/ui/host"
+	"weir/app/ui/text"
+	"weir/app/ui/widget"
+	"weir/core"
+)
+
+// Failures lists the events whose handler failed, and lets a person decide
+// about them.
+type Failures struct {
+	*triageList[core.Failure]
+	kind, subreddit, text *widget.Field
+	state                 *widget.Choice
+
+	filter core.FailureFilter // that the rows answer
+}
+
+// failureStates are what one can filter by.
+var failureStates = []string{core.FailureWaiting, core.FailureDead, core.FailureDiscarded}
+
+func NewFailures(w *host.Host) *Failures {
+	v := &Failures{}
+	bar := widget.NewSearchBar(w.Canvas, v.search)
+	v.state = bar.Choice(text.Tr("State"), stateChoices(failureStates, failureState), 132)
+	v.kind = bar.Entry(text.Tr("Kind"), "comment, post", 120, 1)
+	v.subreddit = bar.Entry(text.Tr("Subreddit"), "r/golang", 120, 1)
+	v.text = bar.Entry(text.Tr("Error"), text.Tr("part of the error's text"), 180, 3)
+
+	g := widget.NewGrid([]widget.Column{
+		{Name: text.Tr("Event"), Width: 88, Right: true, Rank: 2},
+		{Name: text.Tr("Kind"), Width: 72, Rank: 5},
+		{Name: text.Tr("Subreddit"), Width: 96, Rank: 4, Grow: 1},
+		{Name: text.Tr("Attempts"), Width: 56, Right: true, Rank: 3},
+		{Name: text.Tr("State"), Width: 92},
+		{Name: text.Tr("Next attempt"), Width: 92, Rank: 1},
+		{Name: text.Tr("Error"), Width: 130, Grow: 4},
+	}, true)
+	g.Cell = func(row, column int) widget.Cell { return failureCell(v.rows[row], column, time.Now()) }
+	g.Picked = v.pick
+
+	marked := []*widget.PageButton{
+		widget.NewPageButton("", nil, func() { v.decideMarked(retrying) }),
+		widget.NewPageButton("", nil, func() { v.decideMarked(discarding) }),
+	}
+	all := []*widget.PageButton{
+		widget.NewPageButton(text.Tr("Retry all that match…"), nil, func() { v.decideAll(retrying) }),
+		widget.NewPageButton(text.Tr("Discard all that match…"), nil, func() { v.decideAll(discarding) }),
+	}
+	heading := fynewidget.NewLabel("")
+	strip := container.NewHBox(heading, layout.NewSpacer())
+	for _, b := range append(marked, all...) {
+		strip.Add(b)
+	}
+	v.triageList = decidable(newListPage(w, bar, strip, g), v, heading, strip, marked, all)
+	return v
+}
+
+// search starts anew with what stands in the fields.
+func (v *Failures) search() {
+	v.filter = failureForm{chosenState(v.state, failureStates), v.kind.Text, v.subreddit.Text, v.text.Text}.filter()
+	v.restart()
+}
+
+// id implements matter.
+func (v *Failures) id(f core.Failure) int64 { return f.Event.ID }
+
+// ask implements matter.
+func (v *Failures) ask(past int64) func(context.Context, core.Store) ([]core.Failure, string, error) {
+	f := v.filter
+	f.Newest, f.Past, f.Limit, f.Brief = true, past, pageRows, true
+	return func(ctx context.Context, s core.Store) (found []core.Failure, heading string, err error) {
+		c, err := s.Census(ctx, censusMax)
+		if err != nil {
+			return nil, "", err
+		}
+		for failure, err := range s.Failures(ctx, f) {
+			if err != nil {
+				return nil, "", err
+			}
+			found = append(found, failure)
+		}
+		return found, tallyOf(c).text(), nil
+	}
+}
+
+// same implements matter.
+func (v *Failures) same(a, b core.Failure) bool {
+	return a.State == b.State && a.Claimed == b.Claimed && a.Attempts == b.Attempts && a.Error == b.Error && a.NextAttemptAt.Equal(b.NextAttemptAt)
+}
+
+// none implements matter.
+func (v *Failures) none() (title, hint string, filtered bool) {
+	if allFailures(v.filter) {
+		return text.Tr("No failures"), text.Tr("Every event processed so far succeeded. An event whose handler fails appears here, with its error and its next attempt."), false
+	}
+	return text.Tr("No failure matches"), text.Tr("Fewer or shorter conditions match more."), true
+}
+
+// verbs implements matter.
+func (v *Failures) verbs(count string) []string {
+	data := text.With("Count", count)
+	return []string{text.Tr("Retry {{.Count}} marked", data), text.Tr("Discard {{.Count}} marked…", data)}
+}
+
+// able implements matter.
+func (v *Failures) able(button int, rows []core.Failure) bool {
+	return slices.ContainsFunc(rows, func(f core.Failure) bool { return decision(button).concerns(f.State) })
+}
+
+// pick shows the whole event of a row at the side.
+func (v *Failures) pick(row int) {
+	if row < 0 {
+		v.openSide(false)
+		return
+	}
+	v.ShowFailure(v.rows[row].Event.ID)
+}
+
+// ShowFailure shows an event at the side with what can be decided about its
+// failure, if it has one.
+func (v *Failures) ShowFailure(id int64) {
+	if v.store == nil {
+		return
+	}
+	v.showEvent(id, func(_ core.Stored, f *core.Failure) []widget.Action {
+		if f == nil {
+			return nil // it has gone well in the meantime
+		}
+		one := tallyOfStates(f.State)
+		only := core.FailureFilter{IDs: []int64{id}}
+		actions := []widget.Action{{Text: text.Tr("Retry"), Run: func() { v.decide(retrying, only) }}}
+		if f.State != core.FailureDiscarded {
+			actions = append(actions, widget.Action{Text: text.Tr("Discard…"), Run: func() { v.confirm(discarding, one, only) }})
+		}
+		return actions
+	})
+}
+
+func (v *Failures) Rests() []host.Rest {
+	return append(v.listPage.Rests(), host.Rest{Open: "marked rows", Show: v.MarkAll})
+}

@@ -1,0 +1,295 @@
+package records
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"weir/app/ui/hosttest"
+	"weir/app/ui/widget"
+	"weir/core"
+)
+
+// openFailures shows the failures of a store with 20 waiting and 20 dead ones.
+func openFailures(t *testing.T) (*hosttest.StoreScene, *Failures, core.Store) {
+	t.Helper()
+	s := hosttest.OpenStore(t)
+	hosttest.Fill(t, s, 80)
+	hosttest.FailAll(t, s)
+	st := hosttest.NewStoreScene(t, s)
+	v := NewFailures(st.Host)
+	st.Open(v)
+	st.Until(func() bool { return len(v.rows) == 40 && !v.looking })
+	return st, v, s
+}
+
+// states counts a store's failures.
+func states(t *testing.T, s core.Store) core.Census {
+	t.Helper()
+	c, err := s.Census(t.Context(), censusMax)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func TestFailuresFilter(t *testing.T) {
+	st, v, _ := openFailures(t)
+	if want := "20 waiting · 20 dead · 0 discarded"; v.heading.Text != want {
+		t.Errorf("got heading %q, want %q", v.heading.Text, want)
+	}
+	st.Enter(v.text, "TIMEOUT")
+	st.Until(func() bool { return !v.looking })
+	if len(v.rows) != 20 || v.rows[0].State != core.FailureWaiting {
+		t.Errorf("got %d failures, want the 20 that wait", len(v.rows))
+	}
+	v.state.SetSelectedIndex(2) // dead
+	st.Until(func() bool { return !v.looking })
+	if v.blank.Title.Text != "No failure matches" || !v.blank.Box.Visible() {
+		t.Errorf("it says %q", v.blank.Title.Text)
+	}
+	test.Tap(st.Button("Clear"))
+	st.Until(func() bool { return len(v.rows) == 40 })
+}
+
+func TestFailuresRetryMarked(t *testing.T) {
+	st, v, s := openFailures(t)
+	st.Win.Canvas().Focus(v.grid.List)
+	for range 3 { // a dead one, one that waits, a dead one
+		st.Key(fyne.KeyDown)
+		st.Key(fyne.KeySpace)
+	}
+	test.Tap(st.Button("Retry 3 marked"))
+	st.Until(func() bool { return !v.deciding && !v.looking })
+	if got := states(t, s); got.Waiting != 22 || got.Dead != 18 {
+		t.Errorf("got %+v, want 22 waiting and 18 dead", got)
+	}
+	if !strings.Contains(v.told.Text.Text, "3 failures will be retried now") || len(v.grid.Chosen) != 0 {
+		t.Errorf("it says %q, %d are marked", v.told.Text.Text, len(v.grid.Chosen))
+	}
+	if got := failureCell(v.rows[0], 5, hosttest.Begun.AddDate(10, 0, 0)).Text; got != "due now" {
+		t.Errorf("the next attempt is %q", got)
+	}
+}
+
+func TestFailuresDiscardAllThatMatch(t *testing.T) {
+	st, v, s := openFailures(t)
+	st.Enter(v.text, "bad gateway")
+	st.Until(func() bool { return !v.looking })
+	test.Tap(st.Button("Discard all that match…"))
+	st.Until(func() bool { return st.Win.Canvas().Overlays().Top() != nil })
+	text := hosttest.LabelsIn(st.Win.Canvas().Overlays().Top())
+	if !strings.Contains(text, "Discard 20 failures?") || !strings.Contains(text, "0 waiting · 20 dead · 0 discarded") {
+		t.Errorf("it asks %q", text)
+	}
+	if got := states(t, s); got.Discarded != 0 {
+		t.Fatalf("before the confirmation: %+v", got)
+	}
+	test.Tap(st.Button("Discard"))
+	st.Until(func() bool { return !v.deciding && !v.looking })
+	if got := states(t, s); got.Waiting != 20 || got.Discarded != 20 {
+		t.Errorf("got %+v, want 20 waiting and 20 discarded", got)
+	}
+	if v.rows[0].State != core.FailureDiscarded || !strings.Contains(v.heading.Text, "20 discarded") {
+		t.Errorf("the page still shows %q, %q", v.rows[0].State, v.heading.Text)
+	}
+}
+
+// TestDiscardNeedsWhatIsNotDiscarded: where all that match or all marked rows are
+// discarded already, they can only be retried.
+func TestDiscardNeedsWhatIsNotDiscarded(t *testing.T) {
+	st, v, s := openFailures(t)
+	can := func(buttons []*widget.PageButton, retry, discard bool) {
+		t.Helper()
+		if buttons[0].Disabled() == retry || buttons[1].Disabled() == discard {
+			t.Errorf("retry can be pressed: %v, discard: %v; want %v, %v", !buttons[0].Disabled(), !buttons[1].Disabled(), retry, discard)
+		}
+	}
+	can(v.all, true, true)
+	if _, err := s.Discard(t.Context(), core.FailureFilter{States: []string{core.FailureDead}}); err != nil {
+		t.Fatal(err)
+	}
+	v.reload()
+	st.Until(func() bool { return !v.looking })
+	can(v.all, true, true) // those that wait
+	v.state.SetSelectedIndex(3)
+	st.Until(func() bool { return !v.looking && len(v.rows) == 20 })
+	can(v.all, true, false)
+	v.MarkAll()
+	can(v.marked, true, false)
+}
+
+// TestFailuresDecideAsAsked: what fails while a person is asked is left alone, and
+// what was retried by then is told.
+func TestFailuresDecideAsAsked(t *testing.T) {
+	st, v, s := openFailures(t)
+	test.Tap(st.Button("Discard all that match…"))
+	st.Until(func() bool { return st.Win.Canvas().Overlays().Top() != nil })
+	if text := hosttest.LabelsIn(st.Win.Canvas().Overlays().Top()); !strings.Contains(text, "Discard 40 failures?") {
+		t.Fatalf("it asks %q", text)
+	}
+	settleOne(t, s, v.rows[0].Event.ID)
+	hosttest.Fill(t, s, 88) // eight new ones, of which four fail
+	hosttest.FailAll(t, s)
+	test.Tap(st.Button("Discard"))
+	st.Until(func() bool { return !v.deciding && !v.looking })
+	if got := states(t, s); got.Waiting+got.Dead != 4 || got.Discarded != 39 {
+		t.Errorf("got %+v, want the 4 new ones left", got)
+	}
+	if want := "39 of 40 failures discarded; 1 was retried meanwhile"; !strings.Contains(v.told.Text.Text, want) {
+		t.Errorf("it says %q, want %q", v.told.Text.Text, want)
+	}
+}
+
+// settleOne retries a failure at once, with success.
+func settleOne(t *testing.T, s core.Store, id int64) {
+	t.Helper()
+	if _, err := s.Retry(t.Context(), core.FailureFilter{IDs: []int64{id}}); err != nil {
+		t.Fatal(err)
+	}
+	c, err := s.Claim(t.Context(), 1)
+	if err == nil {
+		err = s.Load(t.Context(), &c)
+	}
+	if err == nil {
+		_, err = s.Settle(t.Context(), core.Settlement{Claim: c}, 0)
+	}
+	if err != nil || len(c.Retries) != 1 {
+		t.Fatalf("got %+v, %v, want one retry", c, err)
+	}
+}
+
+func TestFailuresSide(t *testing.T) {
+	st, v, s := openFailures(t)
+	v.grid.Pick(0)
+	st.Until(func() bool { return v.side.Text.Text != "" })
+	if !strings.Contains(hosttest.LabelsIn(v.side.Facts), v.rows[0].Error) || !strings.Contains(v.side.Text.Text, `"body"`) {
+		t.Errorf("the side shows %q, %q", hosttest.LabelsIn(v.side.Facts), v.side.Text.Text)
+	}
+	test.Tap(st.Button("Discard…"))
+	test.Tap(st.Button("Discard"))
+	st.Until(func() bool { return !v.deciding && !v.looking })
+	if got := states(t, s); got.Discarded != 1 || v.open != 0 {
+		t.Errorf("got %+v, want one discarded; open is %d", got, v.open)
+	}
+}
+
+// Rows don't move while a person chooses among them, who is told of changes.
+func TestFailuresLookAgain(t *testing.T) {
+	st, v, s := openFailures(t)
+	if _, err := s.Discard(t.Context(), core.FailureFilter{}); err != nil {
+		t.Fatal(err)
+	}
+	v.grid.Mark(0)
+	v.again()
+	st.Until(func() bool { return v.stale })
+	if v.rows[0].State == core.FailureDiscarded || !strings.Contains(v.foot.Text.Text, "something has changed since") {
+		t.Errorf("while a row is marked the first becomes %s, it says %q", v.rows[0].State, v.foot.Text.Text)
+	}
+	if !strings.Contains(v.heading.Text, "40 discarded") {
+		t.Errorf("the heading is %q", v.heading.Text)
+	}
+	test.Tap(st.Button("Show"))
+	st.Until(func() bool { return !v.looking })
+	if v.rows[0].State != core.FailureDiscarded || v.stale || len(v.grid.Chosen) != 1 {
+		t.Errorf("shown: the first is %s, %d are marked", v.rows[0].State, len(v.grid.Chosen))
+	}
+	v.grid.Mark(0)
+	if _, err := s.Retry(t.Context(), core.FailureFilter{}); err != nil {
+		t.Fatal(err)
+	}
+	v.again()
+	st.Until(func() bool { return v.rows[0].State == core.FailureWaiting })
+	st.Open(NewEvents(st.Host))
+	asked := v.peek.Asked
+	if v.again(); v.peek.Asked != asked {
+		t.Error("it looks again while the page is hidden")
+	}
+}
+
+func TestFailuresMarkAll(t *testing.T) {
+	st, v, _ := openFailures(t)
+	v.grid.MarkAll()
+	if st.Button("Retry 40 marked"); !v.grid.AllMarked() {
+		t.Error("not all are marked")
+	}
+	v.grid.MarkAll()
+	if len(v.grid.Chosen) != 0 {
+		t.Errorf("%d are still marked", len(v.grid.Chosen))
+	}
+	st.Button("Retry all that match…")
+}
+
+func TestFailuresLookByThemselves(t *testing.T) {
+	st, v, s := openFailures(t)
+	st.Leave()
+	v.every = time.Millisecond
+	st.Open(v)
+	if _, err := s.Discard(t.Context(), core.FailureFilter{}); err != nil {
+		t.Fatal(err)
+	}
+	st.Until(func() bool { return v.rows[0].State == core.FailureDiscarded })
+}
+
+// fullStore is a store without room.
+type fullStore struct{ core.Store }
+
+func (fullStore) Retry(context.Context, core.FailureFilter) (int, error) {
+	return 0, errors.New("retry: the disk is full")
+}
+
+// What went wrong with a decision stays to be read, and the marks to be tried
+// again with, also after the page has looked again.
+func TestFailuresDecisionFails(t *testing.T) {
+	st, v, s := openFailures(t)
+	st.Fake.StoreNow = fullStore{s}
+	v.Changed()
+	st.Until(func() bool { return len(v.rows) == 40 && !v.looking })
+	v.grid.Mark(0)
+	test.Tap(st.Button("Retry 1 marked"))
+	st.Until(func() bool { return !v.deciding && !v.looking })
+	v.reload()
+	st.Until(func() bool { return !v.looking })
+	if !strings.Contains(v.told.Text.Text, "the disk is full") || len(v.grid.Chosen) != 1 {
+		t.Errorf("it says %q, %d are marked", v.told.Text.Text, len(v.grid.Chosen))
+	}
+}
+
+// Who searches while those that match are counted has changed their mind.
+func TestFailuresSearchWhileCounting(t *testing.T) {
+	st, v, _ := openFailures(t)
+	v.decideAll(discarding)
+	st.Enter(v.text, "timeout")
+	st.Until(func() bool { return !v.looking })
+	if st.Button("Discard all that match…").Disabled() {
+		t.Error("nothing can be decided any more")
+	}
+	if st.Win.Canvas().Overlays().Top() != nil {
+		t.Error("it asks about what matched before")
+	}
+}
+
+// TestAnotherStoreWhileHidden shows the rows of the store that is open now, and
+// of it alone, when the old one's were still being read as the page was left.
+func TestAnotherStoreWhileHidden(t *testing.T) {
+	st, v, _ := openFailures(t)
+	v.reload()
+	st.Leave()
+	other := hosttest.OpenStore(t)
+	hosttest.Fill(t, other, 4)
+	hosttest.FailAll(t, other)
+	st.Fake.StoreNow = other
+	st.Open(v)
+	if len(v.rows) != 0 {
+		t.Errorf("%d rows of the old store are shown", len(v.rows))
+	}
+	st.Until(func() bool { return len(v.rows) == 2 && !v.looking })
+	if want := "1 waiting · 1 dead · 0 discarded"; v.heading.Text != want {
+		t.Errorf("got heading %q, want %q", v.heading.Text, want)
+	}
+}

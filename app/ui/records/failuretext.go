@@ -1,0 +1,188 @@
+package records
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"weir/app/ui/text"
+	"weir/app/ui/widget"
+	"weir/core"
+)
+
+// censusMax is how many failures, and how many rejects, are counted: counting
+// them all would take long where there are many.
+const censusMax = 10_000
+
+// failureForm is what stands in the fields above the failures.
+type failureForm struct {
+	state, kind, subreddit, text string
+}
+
+// filter is what the fields ask for.
+func (f failureForm) filter() core.FailureFilter {
+	filter := core.FailureFilter{
+		Filter: core.Filter{Kinds: text.SplitList(f.kind), Subreddits: text.SplitList(f.subreddit)},
+		Error:  strings.TrimSpace(f.text),
+	}
+	if f.state != "" {
+		filter.States = []string{f.state}
+	}
+	return filter
+}
+
+// allFailures reports whether a filter selects every failure.
+func allFailures(f core.FailureFilter) bool {
+	return everything(f.Filter) && len(f.IDs) == 0 && len(f.States) == 0 && f.Error == ""
+}
+
+// decision is what a person does with failures.
+type decision int
+
+const (
+	retrying decision = iota
+	discarding
+)
+
+// tally is how many failures there are in each state, as far as they were counted.
+type tally struct {
+	waiting, dead, discarded int
+	more                     bool // there may be more
+}
+
+func (t tally) total() int { return t.waiting + t.dead + t.discarded }
+
+// count counts one more.
+func (t *tally) count(state string) {
+	switch state {
+	case core.FailureWaiting:
+		t.waiting++
+	case core.FailureDead:
+		t.dead++
+	case core.FailureDiscarded:
+		t.discarded++
+	}
+}
+
+// tallyOf is a census as a tally.
+func tallyOf(c core.Census) tally {
+	t := tally{waiting: c.Waiting, dead: c.Dead, discarded: c.Discarded}
+	t.more = t.total() >= censusMax
+	return t
+}
+
+// tallyOfStates counts failures by their states.
+func tallyOfStates(states ...string) tally {
+	var t tally
+	for _, s := range states {
+		t.count(s)
+	}
+	return t
+}
+
+// matching looks for the failures that a decision about those that match would
+// be about. The filter that it returns selects them and no others: what fails
+// later is another question. With no failure at all it selects nothing sensible.
+func (d decision) matching(ctx context.Context, s core.Triage, f core.FailureFilter) (tally, core.FailureFilter, error) {
+	var t tally
+	var ids []int64
+	f.Brief = true
+	for failure, err := range s.Failures(ctx, f) {
+		if err != nil {
+			return t, f, err
+		}
+		if d.concerns(failure.State) {
+			t.count(failure.State)
+			ids = append(ids, failure.Event.ID)
+		}
+	}
+	f.IDs = ids
+	return t, f, nil
+}
+
+// concerns reports whether a decision changes anything about a failure in this
+// state.
+func (d decision) concerns(state string) bool { return d == retrying || state != core.FailureDiscarded }
+
+// text says how many there are, as "3 waiting · 4 dead · 5 discarded".
+func (t tally) text() string {
+	s := text.Tr("{{.Waiting}} waiting · {{.Dead}} dead · {{.Discarded}} discarded", text.With(
+		"Waiting", text.Grouped(float64(t.waiting)), "Dead", text.Grouped(float64(t.dead)), "Discarded", text.Grouped(float64(t.discarded))))
+	if t.more {
+		return text.Tr("of the first {{.Max}}: {{.Counts}}", text.With("Max", atLeast(t.total(), true), "Counts", s))
+	}
+	return s
+}
+
+// atLeast writes a count behind which there may be more.
+func atLeast(n int, more bool) string {
+	if more {
+		return text.Grouped(float64(n)) + "+"
+	}
+	return text.Grouped(float64(n))
+}
+
+// confirm says what a decision about these failures does, and how to call it.
+func (d decision) confirm(t tally) (title, s, verb string) {
+	data := text.With("Count", text.Grouped(float64(t.total())), "States", t.text())
+	if d == retrying {
+		return text.Trn(t.total(), "Retry {{.Count}} failure?", "Retry {{.Count}} failures?", data),
+			text.Tr("{{.States}}.\n\nAll of them, including dead and discarded ones, are retried now and get their full number of attempts again. Failures being processed at this moment, and new ones, are left alone.", data),
+			text.Tr("Retry")
+	}
+	return text.Trn(t.total(), "Discard {{.Count}} failure?", "Discard {{.Count}} failures?", data),
+		text.Tr("{{.States}}.\n\nThey are given up and not retried. Their events stay in the store, and their rows stay here in state discarded, from which they can still be retried. Failures being processed at this moment, and new ones, are left alone.", data),
+		text.Tr("Discard")
+}
+
+// done says what a decision about so many failures did to how many. A failure
+// that was left alone had been retried, successfully or not, or decided about
+// by somebody else.
+func (d decision) done(asked, n int) string {
+	left := asked - n
+	data := text.With("Count", text.Grouped(float64(n)), "Asked", text.Grouped(float64(asked)), "Left", text.Grouped(float64(left)))
+	switch {
+	case d == retrying && left > 0:
+		return text.Trn(left, "{{.Count}} of {{.Asked}} failures will be retried now; {{.Left}} had changed meanwhile", "{{.Count}} of {{.Asked}} failures will be retried now; {{.Left}} had changed meanwhile", data)
+	case d == retrying:
+		return text.Trn(n, "{{.Count}} failure will be retried now", "{{.Count}} failures will be retried now", data)
+	case left > 0:
+		return text.Trn(left, "{{.Count}} of {{.Asked}} failures discarded; {{.Left}} was retried meanwhile", "{{.Count}} of {{.Asked}} failures discarded; {{.Left}} were retried meanwhile", data)
+	}
+	return text.Trn(n, "{{.Count}} failure discarded", "{{.Count}} failures discarded", data)
+}
+
+// failureState is a failure's state as a word and a symbol: one that waits does
+// so for its next attempt.
+func failureState(state string) (string, widget.Tint) {
+	if state == core.FailureWaiting {
+		return "↻ " + text.Tr("waiting"), widget.TintWarning
+	}
+	return eventState(state)
+}
+
+// failureCell is what a column shows of a failure.
+func failureCell(f core.Failure, column int, now time.Time) widget.Cell {
+	switch column {
+	case 0:
+		return widget.Cell{Text: text.Grouped(float64(f.Event.ID)), Tint: widget.TintMuted}
+	case 1:
+		return widget.Cell{Text: f.Event.Kind, Tint: widget.TintPlain}
+	case 2:
+		return widget.Cell{Text: f.Event.Subreddit, Tint: widget.TintPlain}
+	case 3:
+		return widget.Cell{Text: text.Grouped(float64(f.Attempts)), Tint: widget.TintPlain}
+	case 4:
+		text, color := failureState(f.State)
+		return widget.Cell{Text: text, Tint: color}
+	case 5:
+		return widget.Cell{Text: nextAttempt(f, now), Tint: widget.TintPlain}
+	}
+	return widget.Cell{Text: firstLine(f.Error), Tint: widget.TintPlain}
+}
+
+// firstLine is a text's first line.
+func firstLine(text string) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
+	return line
+}

@@ -1,0 +1,2 @@
+// Package settings is the page with every setting.
+package settings

@@ -1,0 +1,215 @@
+package settings
+
+import (
+	"slices"
+	"strings"
+
+	"weir/app/ui/control"
+	"weir/app/ui/text"
+)
+
+// settingsForm is the settings as the engine has them, and what a person has
+// typed over them and not yet saved.
+type settingsForm struct {
+	all     []control.Setting // in the order of the file
+	pending []string          // keys that wait for a restart
+	edits   map[string]string // by key
+	wrong   map[string]string // what is wrong with an edit
+	check   func(key, value string) error
+}
+
+func newSettingsForm(check func(key, value string) error) *settingsForm {
+	return &settingsForm{edits: map[string]string{}, wrong: map[string]string{}, check: check}
+}
+
+// merge takes what the engine says now; what was typed stays, unless it says the
+// same or can no longer be saved.
+func (f *settingsForm) merge(all []control.Setting, pending []string) {
+	f.all, f.pending = all, pending
+	for key, text := range f.edits {
+		if s, found := f.setting(key); !found || s.Fixed || !s.Secret && s.Value == text {
+			f.undo(key)
+		}
+	}
+}
+
+func (f *settingsForm) setting(key string) (control.Setting, bool) {
+	i := slices.IndexFunc(f.all, func(s control.Setting) bool { return s.Key == key })
+	if i < 0 {
+		return control.Setting{}, false
+	}
+	return f.all[i], true
+}
+
+// edit is a person typing. A secret's field is empty while it is unchanged.
+func (f *settingsForm) edit(key, text string) {
+	s, found := f.setting(key)
+	if !found || s.Fixed || s.Secret && text == "" || !s.Secret && text == s.Value {
+		f.undo(key)
+		return
+	}
+	f.put(key, text)
+}
+
+// byDefault takes the default for the value.
+func (f *settingsForm) byDefault(key string) {
+	if s, found := f.setting(key); found && !s.Fixed && s.Value != s.Default {
+		f.put(key, s.Default)
+	}
+}
+
+func (f *settingsForm) put(key, text string) {
+	f.edits[key] = text
+	delete(f.wrong, key)
+	if err := f.check(key, text); err != nil {
+		f.wrong[key] = strings.TrimPrefix(err.Error(), key+": ")
+	}
+}
+
+// undo forgets what was typed over one setting.
+func (f *settingsForm) undo(key string) {
+	delete(f.edits, key)
+	delete(f.wrong, key)
+}
+
+// text is what the field shows.
+func (f *settingsForm) text(s control.Setting) string {
+	if text, edited := f.edits[s.Key]; edited {
+		return text
+	}
+	if s.Secret {
+		return ""
+	}
+	return s.Value
+}
+
+func (f *settingsForm) edited(key string) bool {
+	_, edited := f.edits[key]
+	return edited
+}
+
+// Changed lists what was typed over, in the order of the file.
+func (f *settingsForm) Changed() []string {
+	var keys []string
+	for _, s := range f.all {
+		if f.edited(s.Key) {
+			keys = append(keys, s.Key)
+		}
+	}
+	return keys
+}
+
+// firstWrong is the first setting that can't be saved.
+func (f *settingsForm) firstWrong() (control.Setting, bool) {
+	for _, s := range f.all {
+		if f.wrong[s.Key] != "" {
+			return s, true
+		}
+	}
+	return control.Setting{}, false
+}
+
+// saved forgets what was typed, unless something else was typed since.
+func (f *settingsForm) saved(changes map[string]string) {
+	for key, text := range changes {
+		if f.edits[key] == text {
+			f.undo(key)
+		}
+	}
+}
+
+// settingsSection is a group of settings.
+type settingsSection struct {
+	name, doc string
+	settings  []control.Setting
+	changed   int // of these
+}
+
+// sections groups the settings, in the order of the file.
+func (f *settingsForm) sections() []settingsSection {
+	return f.grouped(func(control.Setting) bool { return true })
+}
+
+// find groups those settings whose name, sentence or section has all the
+// words.
+func (f *settingsForm) find(query string) []settingsSection {
+	words := strings.Fields(strings.ToLower(query))
+	return f.grouped(func(s control.Setting) bool {
+		text := strings.ToLower(s.Key + " " + s.Doc + " " + s.SectionDoc)
+		return !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(text, word) })
+	})
+}
+
+func (f *settingsForm) grouped(takes func(control.Setting) bool) []settingsSection {
+	var all []settingsSection
+	for _, s := range f.all {
+		if !takes(s) {
+			continue
+		}
+		if len(all) == 0 || all[len(all)-1].name != s.Section {
+			all = append(all, settingsSection{name: s.Section, doc: s.SectionDoc})
+		}
+		last := &all[len(all)-1]
+		last.settings = append(last.settings, s)
+		if f.edited(s.Key) {
+			last.changed++
+		}
+	}
+	return all
+}
+
+// inForce tells of settings that were saved which are in force now, and which
+// wait for a restart.
+func (f *settingsForm) inForce(keys []string, restart bool) (now, later []string) {
+	for _, key := range keys {
+		if s, found := f.setting(key); restart && (!found || !s.Live) {
+			later = append(later, key)
+		} else {
+			now = append(now, key)
+		}
+	}
+	return now, later
+}
+
+// savedText says what saving settings did.
+func savedText(now, later []string) string {
+	switch {
+	case len(later) == 0:
+		return text.Tr("Saved. In effect now: {{.Now}}", text.With("Now", strings.Join(now, ", ")))
+	case len(now) == 0:
+		return text.Tr("Saved. Waiting for a restart of the pipeline: {{.Later}}", text.With("Later", strings.Join(later, ", ")))
+	}
+	return text.Tr("Saved. In effect now: {{.Now}}. Waiting for a restart of the pipeline: {{.Later}}",
+		text.With("Now", strings.Join(now, ", "), "Later", strings.Join(later, ", ")))
+}
+
+// standing says in one line where a setting's value stands: first when another
+// one would be in force, so that these words are in one column.
+func (f *settingsForm) standing(s control.Setting) string {
+	if s.Fixed {
+		return text.Tr("Read-only: set by {{.Origin}}, which overrides the file", text.With("Origin", s.Origin))
+	}
+	parts := []string{text.Tr("needs a restart")}
+	if s.Live {
+		parts[0] = text.Tr("at once")
+	}
+	switch {
+	case f.edited(s.Key):
+		return strings.Join(append(parts, text.Tr("changed, not saved"), text.Tr("was {{.Was}}", text.With("Was", quoted(s.Value)))), " · ")
+	case slices.Contains(f.pending, s.Key):
+		parts[0] = text.Tr("saved, needs a restart")
+	}
+	parts = append(parts, text.Tr("default {{.Default}}", text.With("Default", quoted(s.Default))))
+	if s.Origin != "default" {
+		parts = append(parts, text.Tr("from {{.Origin}}", text.With("Origin", s.Origin)))
+	}
+	return strings.Join(parts, " · ")
+}
+
+// quoted lets an empty value be seen.
+func quoted(value string) string {
+	if value == "" {
+		return `""`
+	}
+	return value
+}

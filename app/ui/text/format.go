@@ -1,0 +1,160 @@
+package text
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"fyne.io/fyne/v2/lang"
+
+	"weir/app/chart"
+)
+
+// Tr is a text in the user's language; data fills in {{.Name}}s. English is the
+// text itself.
+func Tr(text string, data ...any) string { return lang.L(text, data...) }
+
+// Trn is a text about n things in the user's language: one says it of a single
+// thing, many of any other number. A language may have further forms: its file has
+// them under many.
+func Trn[N int | int64 | uint64](n N, one, many string, data ...any) string {
+	fallback := many
+	if n == 1 {
+		fallback = one
+	}
+	return lang.XN(many, fallback, int(min(uint64(max(n, 0)), math.MaxInt)), data...)
+}
+
+// Later is a text that tr translates where it is shown: whoever collects the texts
+// finds it here.
+func Later(text string) string { return text }
+
+// With names what fills in a text: with("Name", value, …).
+func With(pairs ...any) map[string]any {
+	m := make(map[string]any, len(pairs)/2)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		m[pairs[i].(string)] = pairs[i+1]
+	}
+	return m
+}
+
+// Grouped writes a whole number with thin spaces between thousands.
+func Grouped(n float64) string {
+	if math.IsNaN(n) {
+		return "–"
+	}
+	digits := strconv.FormatFloat(math.Abs(math.Round(n)), 'f', 0, 64)
+	var b strings.Builder
+	if math.Round(n) < 0 {
+		b.WriteString("−")
+	}
+	for i, d := range digits {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			b.WriteRune('\u2009')
+		}
+		b.WriteRune(d)
+	}
+	return b.String()
+}
+
+// Compact writes a count in at most four digits, as charts do: 950, 12.4k, 54.1M.
+func Compact(n float64) string {
+	switch {
+	case math.IsNaN(n):
+		return "–"
+	case n <= -0.5:
+		return "−" + Compact(-n)
+	case n < 1e4:
+		return Grouped(n)
+	}
+	return chart.Whole.Text(n)
+}
+
+// Duration writes a duration as a person would, in two units at most.
+func Duration(d time.Duration) string {
+	switch {
+	case d < 0:
+		return Duration(0)
+	case d < time.Millisecond:
+		return fmt.Sprintf("%d %s", d.Microseconds(), Tr("µs"))
+	case d < time.Second:
+		return fmt.Sprintf("%d %s", d.Milliseconds(), Tr("ms"))
+	case d < time.Minute:
+		return fmt.Sprintf("%d %s", int(d.Seconds()), Tr("s"))
+	case d < time.Hour:
+		return fmt.Sprintf("%d %s %02d %s", int(d.Minutes()), Tr("m"), int(d.Seconds())%60, Tr("s"))
+	case d < 24*time.Hour:
+		return fmt.Sprintf("%d %s %02d %s", int(d.Hours()), Tr("h"), int(d.Minutes())%60, Tr("m"))
+	}
+	return fmt.Sprintf("%d %s %d %s", int(d.Hours())/24, Tr("d"), int(d.Hours())%24, Tr("h"))
+}
+
+// Clock writes a moment of the past: the time of day, the day when that was long
+// ago.
+func Clock(at, now time.Time) string {
+	if now.Sub(at) > 20*time.Hour {
+		return at.Local().Format("2 Jan 15:04")
+	}
+	return at.Local().Format("15:04")
+}
+
+// Percent writes a share of 100.
+func Percent(v float64) string {
+	switch {
+	case math.IsNaN(v):
+		return "–"
+	case v != 0 && math.Abs(v) < 9.995:
+		return fmt.Sprintf("%.2f", v)
+	}
+	return fmt.Sprintf("%.0f", v)
+}
+
+// Change says how a value changed against what it was, as "▲ 3.1 %", and in
+// which direction: 1, 0 or -1.
+func Change(now, was float64) (string, int) {
+	if math.IsNaN(now) || math.IsNaN(was) || was == 0 {
+		return "", 0
+	}
+	part := 100 * (now - was) / was
+	switch {
+	case math.Abs(part) < 0.05:
+		return "– 0 %", 0
+	case part > 999:
+		return "▲ > 999 %", 1
+	case part > 0:
+		return fmt.Sprintf("▲ %.1f %%", part), 1
+	}
+	return fmt.Sprintf("▼ %.1f %%", -part), -1
+}
+
+// Excerpt is the beginning of a text that may have lines, as one line.
+func Excerpt(text string) string {
+	const most = 200 // more than any row has room for
+	if len(text) > most {
+		text = strings.ToValidUTF8(text[:most], "") + "…"
+	}
+	return strings.Join(strings.Fields(text), " ")
+}
+
+// OneLine is a text without characters that begin a line or a column.
+func OneLine(s string) string {
+	if strings.IndexFunc(s, unicode.IsControl) < 0 {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, s)
+}
+
+func AndMore(n int) string {
+	if n <= 0 {
+		return ""
+	}
+	return Tr(", and {{.More}} more", With("More", n))
+}

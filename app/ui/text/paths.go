@@ -1,0 +1,53 @@
+package text
+
+import (
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// Paths are the paths in a text that a person typed or pasted: between
+// semicolons or line ends, as they are, in quotes, or as file:// addresses, with
+// ~ for the home folder.
+func Paths(text string) []string {
+	var paths []string
+	for part := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == ';' || r == '\n' || r == '\r' }) {
+		if p := Path(part); p != "" {
+			paths = append(paths, p)
+		}
+	}
+	return paths
+}
+
+// Path is the path in a text, empty when there is none.
+func Path(text string) string {
+	text = strings.TrimSpace(text)
+	if n := len(text); n >= 2 && (text[0] == '\'' || text[0] == '"') && text[n-1] == text[0] {
+		text = text[1 : n-1]
+	}
+	if address, err := url.Parse(text); err == nil && address.Scheme == "file" {
+		return filepath.FromSlash(address.Path)
+	}
+	if rest, found := strings.CutPrefix(text, "~"); found && (rest == "" || os.IsPathSeparator(rest[0])) {
+		if home, err := os.UserHomeDir(); err == nil {
+			return home + rest
+		}
+	}
+	return text
+}
+
+// JoinPaths is what pathsOf reads back.
+func JoinPaths(paths []string) string { return strings.Join(paths, "; ") }
+
+// ShortPath is a path with ~ for the user's own folder.
+func ShortPath(path string) string {
+	home, err := os.UserHomeDir()
+	if err != nil || home == "" {
+		return path
+	}
+	if rest, found := strings.CutPrefix(path, home); found && (rest == "" || os.IsPathSeparator(rest[0])) {
+		return "~" + rest
+	}
+	return path
+}

@@ -1,0 +1,89 @@
+package widget
+
+import (
+	"image/color"
+	"slices"
+
+	"weir/app/ui/style"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Choice is one of a few words. It has the outline of a field: Fyne's own is
+// hardly seen on a light window.
+type Choice struct {
+	widget.Select
+	Keys
+	outline *canvas.Rectangle
+	focused bool
+}
+
+func NewChoice(words []string, k Keys, changed func(string)) *Choice {
+	c := &Choice{Keys: k, outline: canvas.NewRectangle(color.Transparent)}
+	c.Options, c.OnChanged = words, changed
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// TypedKey implements fyne.Focusable.
+func (c *Choice) TypedKey(e *fyne.KeyEvent) {
+	if !c.typed(e) {
+		c.Select.TypedKey(e)
+	}
+}
+
+// FocusGained implements fyne.Focusable.
+func (c *Choice) FocusGained() {
+	c.focused = true
+	c.Select.FocusGained()
+}
+
+// FocusLost implements fyne.Focusable.
+func (c *Choice) FocusLost() {
+	c.focused = false
+	c.Select.FocusLost()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (c *Choice) CreateRenderer() fyne.WidgetRenderer {
+	r := &choiceRenderer{c.Select.CreateRenderer(), c}
+	r.draw()
+	return r
+}
+
+type choiceRenderer struct {
+	fyne.WidgetRenderer
+	c *Choice
+}
+
+// draw gives the outline the colour and the width of a field's.
+func (r *choiceRenderer) draw() {
+	name := theme.ColorNameInputBorder
+	if r.c.focused {
+		name = theme.ColorNamePrimary
+	}
+	o := r.c.outline
+	o.StrokeColor, o.StrokeWidth, o.CornerRadius = theme.Color(name), theme.InputBorderSize(), theme.InputRadiusSize()
+}
+
+// Objects implements fyne.WidgetRenderer.
+func (r *choiceRenderer) Objects() []fyne.CanvasObject {
+	return append(slices.Clip(r.WidgetRenderer.Objects()), r.c.outline)
+}
+
+// Layout implements fyne.WidgetRenderer.
+func (r *choiceRenderer) Layout(size fyne.Size) {
+	r.WidgetRenderer.Layout(size)
+	edge := theme.InputBorderSize() // a field's lies within
+	style.Place(r.c.outline, edge/2, edge/2, size.Width-edge, size.Height-edge)
+}
+
+// Refresh implements fyne.WidgetRenderer.
+func (r *choiceRenderer) Refresh() {
+	r.draw()
+	r.c.outline.Refresh()
+	r.WidgetRenderer.Refresh()
+}

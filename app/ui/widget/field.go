@@ -1,0 +1,172 @@
+package widget
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Keys is what Enter and Esc do in the fields of a form. Fyne's own fields
+// swallow them.
+type Keys struct{ Enter, Esc func() }
+
+// typed reports whether it was one of them, and then did it.
+func (k Keys) typed(e *fyne.KeyEvent) bool {
+	var run func()
+	switch e.Name {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		run = k.Enter
+	case fyne.KeyEscape:
+		run = k.Esc
+	}
+	if run != nil {
+		run()
+	}
+	return run != nil
+}
+
+// Field is one line of text. Ctrl with a letter or a digit reaches the window
+// through it.
+type Field struct {
+	widget.Entry
+	Keys
+	canvas fyne.Canvas
+	Arrows func(step int) // up -1 and down 1; may be nil
+	Lost   func()         // the focus; may be nil
+	Whole  bool           // what stands there is typed over
+}
+
+func NewField(c fyne.Canvas, k Keys) *Field {
+	f := &Field{Keys: k, canvas: c}
+	f.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
+	f.ExtendBaseWidget(f)
+	return f
+}
+
+// TypedKey implements fyne.Focusable.
+func (f *Field) TypedKey(e *fyne.KeyEvent) {
+	switch {
+	case f.typed(e):
+	case f.Arrows != nil && e.Name == fyne.KeyUp:
+		f.Arrows(-1)
+	case f.Arrows != nil && e.Name == fyne.KeyDown:
+		f.Arrows(1)
+	default:
+		f.Entry.TypedKey(e)
+	}
+}
+
+// TypedShortcut implements fyne.Shortcutable.
+func (f *Field) TypedShortcut(s fyne.Shortcut) {
+	if !passOn(f.canvas, s) {
+		f.Entry.TypedShortcut(s)
+	}
+}
+
+// passOn gives Ctrl with a letter or a digit to the window, and reports whether
+// it was that. Fyne's own fields swallow it.
+func passOn(c fyne.Canvas, s fyne.Shortcut) bool {
+	custom, ok := s.(*desktop.CustomShortcut)
+	if !ok || custom.Modifier != fyne.KeyModifierControl || len(custom.KeyName) != 1 {
+		return false
+	}
+	if canvas, ok := c.(fyne.Shortcutable); ok {
+		canvas.TypedShortcut(s)
+	}
+	return true
+}
+
+// FocusGained implements fyne.Focusable.
+func (f *Field) FocusGained() {
+	f.Entry.FocusGained()
+	if f.Whole {
+		f.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+	}
+}
+
+// FocusLost implements fyne.Focusable.
+func (f *Field) FocusLost() {
+	f.Entry.FocusLost()
+	if f.Lost != nil {
+		f.Lost()
+	}
+}
+
+// Put changes the text, the cursor behind it.
+func (f *Field) Put(text string) {
+	if f.Text == text {
+		return
+	}
+	f.SetText(text)
+	f.CursorColumn = len([]rune(text))
+	f.Refresh()
+}
+
+// DialogButton is a button of a form: Esc does there what it does in its fields.
+type DialogButton struct {
+	PageButton
+	Keys
+	least float32 // how wide it is at least
+}
+
+func NewDialogButton(text string, k Keys, run func()) *DialogButton {
+	v := &DialogButton{Keys: Keys{Esc: k.Esc}}
+	v.ring, v.self = newRing(), v
+	v.Text, v.OnTapped = text, run
+	v.ExtendBaseWidget(v)
+	return v
+}
+
+// KeepRoomFor keeps room for all that the button may say in time, beside what it says
+// now, so that it and those beside it stay where they are.
+func (v *DialogButton) KeepRoomFor(texts ...string) *DialogButton {
+	for _, text := range append(texts, v.Text) {
+		v.least = max(v.least, widget.NewButton(text, nil).MinSize().Width)
+	}
+	return v
+}
+
+// MinSize implements fyne.CanvasObject.
+func (v *DialogButton) MinSize() fyne.Size {
+	size := v.PageButton.MinSize()
+	size.Width = max(size.Width, v.least)
+	return size
+}
+
+// TypedKey implements fyne.Focusable.
+func (v *DialogButton) TypedKey(e *fyne.KeyEvent) {
+	if !v.typed(e) {
+		v.PageButton.TypedKey(e)
+	}
+}
+
+// SetEnabled lets a button be pressed, or not.
+func (v *DialogButton) SetEnabled(yes bool) {
+	switch {
+	case yes == !v.Disabled():
+	case yes:
+		v.Enable()
+	default:
+		v.Disable()
+	}
+}
+
+// Checkbox is a box to check.
+type Checkbox struct {
+	widget.Check
+	Keys
+}
+
+func NewCheckbox(text string, k Keys, changed func(bool)) *Checkbox {
+	t := &Checkbox{Keys: k}
+	t.Text, t.OnChanged = text, changed
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// TypedKey implements fyne.Focusable.
+func (t *Checkbox) TypedKey(e *fyne.KeyEvent) {
+	if !t.typed(e) {
+		t.Check.TypedKey(e)
+	}
+}

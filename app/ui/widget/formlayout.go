@@ -1,0 +1,144 @@
+package widget
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"weir/app/ui/style"
+)
+
+// besideBar leaves room for the scroll bar beside the form.
+type besideBar struct{}
+
+// MinSize implements fyne.Layout.
+func (besideBar) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
+
+// Layout implements fyne.Layout.
+func (besideBar) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	style.Place(objects[0], spill, 0, size.Width-spill-barWidth, size.Height)
+}
+
+// Stacked puts what is visible below one another. An object without height takes no gap.
+func Stacked(objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&stackedLayout{}, objects...)
+}
+
+type stackedLayout struct{}
+
+// MinSize implements fyne.Layout.
+func (stackedLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var size fyne.Size
+	for _, o := range objects {
+		if least := o.MinSize(); o.Visible() && least.Height > 0 {
+			size.Width = max(size.Width, least.Width)
+			size.Height += least.Height + theme.Padding()
+		}
+	}
+	return size
+}
+
+// Layout implements fyne.Layout.
+func (stackedLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	y := float32(0)
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		// What wraps knows its height when it has its width.
+		o.Resize(fyne.NewSize(size.Width, o.Size().Height))
+		high := o.MinSize().Height
+		style.Place(o, 0, y, size.Width, high)
+		if high > 0 {
+			y += high + theme.Padding()
+		}
+	}
+}
+
+// Layers puts objects into the same place, of which one is visible at a time; it
+// is as high as the highest.
+type Layers struct{}
+
+// MinSize implements fyne.Layout.
+func (Layers) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var size fyne.Size
+	for _, o := range objects {
+		size = size.Max(o.MinSize())
+	}
+	return size
+}
+
+// Layout implements fyne.Layout.
+func (Layers) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		style.Place(o, 0, 0, size.Width, o.MinSize().Height)
+	}
+}
+
+// Flush takes the padding of a label or a box away, so that it begins where
+// the names of rows do.
+func Flush(o fyne.CanvasObject) fyne.CanvasObject { return container.New(&flushLayout{}, o) }
+
+type flushLayout struct{}
+
+// MinSize implements fyne.Layout.
+func (flushLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	if !objects[0].Visible() {
+		return fyne.Size{}
+	}
+	return objects[0].MinSize()
+}
+
+// Layout implements fyne.Layout.
+func (flushLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	style.Place(objects[0], -6, 0, size.Width+12, size.Height)
+}
+
+// Heading is the title of a part of a form.
+func Heading(text string) *widget.Label {
+	l := widget.NewLabel(text)
+	l.TextStyle.Bold, l.Truncation = true, fyne.TextTruncateEllipsis
+	return l
+}
+
+// Halves puts objects into two columns.
+type Halves struct{}
+
+const halvesGap = 20
+
+// MinSize implements fyne.Layout.
+func (Halves) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var size fyne.Size
+	for i := 0; i < len(objects); i += 2 {
+		pair := objects[i:min(i+2, len(objects))]
+		high := float32(0)
+		for _, o := range pair {
+			size.Width = max(size.Width, 2*o.MinSize().Width+halvesGap)
+			high = max(high, o.MinSize().Height)
+		}
+		size.Height += high
+	}
+	return size
+}
+
+// Layout implements fyne.Layout.
+func (Halves) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	wide, y := (size.Width-halvesGap)/2, float32(0)
+	for i := 0; i < len(objects); i += 2 {
+		high := float32(0)
+		for j, o := range objects[i:min(i+2, len(objects))] {
+			style.Place(o, float32(j)*(wide+halvesGap), y, wide, o.MinSize().Height)
+			high = max(high, o.MinSize().Height)
+		}
+		y += high
+	}
+}
+
+// LabelHeight is how high a wrapped label is when it is so wide.
+func LabelHeight(l *widget.Label, wide float32) float32 {
+	if l.Size().Width != wide {
+		l.Resize(fyne.NewSize(wide, l.Size().Height))
+	}
+	return l.MinSize().Height
+}

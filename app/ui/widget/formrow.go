@@ -1,0 +1,107 @@
+package widget
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"weir/app/ui/style"
+)
+
+// FormRow is a field with its name at the left, its unit at the right and a
+// line below: which values are possible, or what is wrong with this one. The line
+// has its room also while it is empty.
+type FormRow struct {
+	Name, unit *widget.Label
+	Below      *TruncatedLabel
+	Field      fyne.CanvasObject
+	Hint       string
+	Narrow     bool // the field is for a number
+	Slim       bool // the name is a short one, and the field beside another
+	Box        *fyne.Container
+}
+
+// The sizes of a row.
+const (
+	NameWidth   = 116
+	slimWidth   = 96
+	numberWidth = 120
+	belowHeight = 18
+)
+
+func NewFormRow(name string, field fyne.CanvasObject, unit, hint string) *FormRow {
+	r := &FormRow{Name: widget.NewLabel(name), unit: widget.NewLabel(unit), Below: NewSmallTruncatedLabel(""), Field: field}
+	r.unit.Importance = widget.LowImportance
+	r.Box = container.New(r, r.Name, r.Field, r.unit, r.Below)
+	r.Hint = hint
+	r.Wrong("")
+	return r
+}
+
+// SetField puts the field among buttons of its own.
+func (r *FormRow) SetField(o fyne.CanvasObject) {
+	r.Field = o
+	r.Box.Objects[1] = o
+}
+
+// Wrong says what is wrong with the value, and the hint when nothing is.
+func (r *FormRow) Wrong(text string) { Caution(&r.Below.Label, text, r.Hint) }
+
+// Caution shows an error, or a hint when there is none.
+func Caution(l *widget.Label, wrong, hint string) {
+	text, importance := hint, widget.LowImportance
+	if wrong != "" {
+		text, importance = style.Failure+" "+wrong, widget.DangerImportance
+	}
+	SetLabel(l, text, importance)
+}
+
+// SetLabel changes what a label says and how urgent that is, and reports whether
+// that was anything else.
+func SetLabel(l *widget.Label, text string, importance widget.Importance) bool {
+	if l.Text == text && l.Importance == importance {
+		return false
+	}
+	l.Text, l.Importance = text, importance
+	l.Refresh()
+	return true
+}
+
+// SmallLabel is a muted label in the size of captions.
+func SmallLabel(text string) *widget.Label {
+	l := widget.NewLabel(text)
+	l.SizeName, l.Importance = theme.SizeNameCaptionText, widget.LowImportance
+	l.Truncation = fyne.TextTruncateEllipsis
+	return l
+}
+
+// MinSize implements fyne.Layout.
+func (r *FormRow) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(r.left()+numberWidth, r.Field.MinSize().Height+belowHeight)
+}
+
+// left is how wide the name is.
+func (r *FormRow) left() float32 {
+	if r.Slim {
+		return slimWidth
+	}
+	return NameWidth
+}
+
+// Layout implements fyne.Layout.
+func (r *FormRow) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	name := r.left()
+	high := r.Field.MinSize().Height
+	style.Place(r.Name, -6, 0, name+6, high)
+	wide := size.Width - name
+	if r.unit.Text != "" {
+		wide -= r.unit.MinSize().Width
+	}
+	if r.Narrow {
+		wide = min(wide, numberWidth)
+	}
+	style.Place(r.Field, name, 0, wide, high)
+	style.Place(r.unit, name+wide, 0, size.Width-name-wide, high)
+	style.Place(r.Below, name-6, high-4, size.Width-name+6, belowHeight+8)
+}

@@ -1,0 +1,215 @@
+package widget
+
+import (
+	"maps"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Cell is what stands in one place of a grid.
+type Cell struct {
+	Text string
+	Tint Tint
+}
+
+// Grid shows rows of columns. It makes objects only for the rows in sight.
+// The arrow keys pick another row, Space marks it, Ctrl+A marks all, Esc picks
+// none and then leaves.
+type Grid struct {
+	columns []Column
+	Marks   bool // whether rows can be marked
+
+	Length func() int
+	ID     func(row int) int64 // stays the same when rows move
+	Cell   func(row, column int) Cell
+	Picked func(row int) // another row is picked; -1: none
+	Marked func()        // other rows are marked
+	AtEnd  func()        // the last row came into sight
+
+	List   *GridList
+	header *gridRow
+	Chosen map[int64]bool // the ids of marked rows
+	At     int            // the picked row; -1: none
+	spans  []extent
+	width  float32 // for which spans are
+	box    *fyne.Container
+}
+
+func NewGrid(columns []Column, marks bool) *Grid {
+	g := &Grid{columns: columns, Marks: marks, Chosen: make(map[int64]bool), At: -1}
+	g.header = newGridRow(g, true)
+	g.List = newGridList(g)
+	line := widget.NewSeparator()
+	g.box = container.NewBorder(container.NewVBox(g.header, line), nil, nil, nil, container.NewStack(g.List, g.List.Frame))
+	return g
+}
+
+// Object is the grid on the screen.
+func (g *Grid) Object() fyne.CanvasObject { return g.box }
+
+// Refresh shows the rows as they are now. The picked row stays picked by its
+// id, and no longer marked are those that have gone.
+func (g *Grid) Refresh(picked int64) {
+	here := make(map[int64]bool, g.Length())
+	at := -1
+	for row := range g.Length() {
+		id := g.ID(row)
+		here[id] = true
+		if id == picked {
+			at = row
+		}
+	}
+	maps.DeleteFunc(g.Chosen, func(id int64, _ bool) bool { return !here[id] })
+	if at != g.At {
+		g.At = -1 // so that the list's calls mean nothing
+		g.List.UnselectAll()
+		if at >= 0 {
+			g.At = at
+			g.List.Select(at)
+		}
+	}
+	g.Redraw()
+}
+
+// Redraw writes the rows in sight again.
+func (g *Grid) Redraw() {
+	g.List.Refresh()
+	g.header.Refresh()
+}
+
+// Pick picks a row; -1: none.
+func (g *Grid) Pick(row int) {
+	if row == g.At {
+		return
+	}
+	g.At = row
+	if row < 0 {
+		g.List.UnselectAll()
+	} else {
+		g.List.Select(row)
+	}
+	g.Picked(row)
+}
+
+// ToTop forgets what is picked and marked, for other rows.
+func (g *Grid) ToTop() {
+	clear(g.Chosen)
+	g.At = -1
+	g.List.UnselectAll()
+	g.List.ScrollToOffset(0)
+}
+
+// Mark marks a row, or takes its mark off.
+func (g *Grid) Mark(row int) {
+	if !g.Marks || row < 0 || row >= g.Length() {
+		return
+	}
+	if id := g.ID(row); g.Chosen[id] {
+		delete(g.Chosen, id)
+	} else {
+		g.Chosen[id] = true
+	}
+	g.Redraw()
+	g.Marked()
+}
+
+// MarkAll marks all rows, or none when all are.
+func (g *Grid) MarkAll() {
+	if g.AllMarked() {
+		clear(g.Chosen)
+	} else {
+		for row := range g.Length() {
+			g.Chosen[g.ID(row)] = true
+		}
+	}
+	g.Redraw()
+	g.Marked()
+}
+
+func (g *Grid) AllMarked() bool { return len(g.Chosen) > 0 && len(g.Chosen) == g.Length() }
+
+// IDs are those of the marked rows, ascending.
+func (g *Grid) IDs() []int64 { return slices.Sorted(maps.Keys(g.Chosen)) }
+
+// spansFor is where the columns stand in a row of that width.
+func (g *Grid) spansFor(width float32) []extent {
+	if g.spans == nil || g.width != width {
+		g.spans, g.width = columnsIn(g.columns, width), width
+	}
+	return g.spans
+}
+
+// GridList is the list of a grid's rows.
+type GridList struct {
+	widget.List
+	g     *Grid
+	Frame *canvas.Rectangle // shows the focus
+}
+
+func newGridList(g *Grid) *GridList {
+	l := &GridList{g: g, Frame: newRing()}
+	l.HideSeparators = true
+	l.Length = func() int {
+		if g.Length == nil {
+			return 0
+		}
+		return g.Length()
+	}
+	l.CreateItem = func() fyne.CanvasObject { return newGridRow(g, false) }
+	l.UpdateItem = func(row int, o fyne.CanvasObject) {
+		o.(*gridRow).show(row)
+		if row == g.Length()-1 && g.AtEnd != nil {
+			g.AtEnd()
+		}
+	}
+	l.OnSelected = func(row int) { g.Pick(row) }
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// FocusGained implements fyne.Focusable.
+func (l *GridList) FocusGained() { encircle(l.Frame, true) }
+
+// FocusLost implements fyne.Focusable.
+func (l *GridList) FocusLost() { encircle(l.Frame, false) }
+
+// TypedKey implements fyne.Focusable.
+func (l *GridList) TypedKey(e *fyne.KeyEvent) {
+	n := l.Length()
+	sight := max(int(l.Size().Height/(rowHeight+theme.Padding()))-1, 1)
+	to := l.g.At
+	switch e.Name {
+	case fyne.KeyDown:
+		to++
+	case fyne.KeyUp:
+		to--
+	case fyne.KeyPageDown:
+		to += sight
+	case fyne.KeyPageUp:
+		to -= sight
+	case fyne.KeyHome:
+		to = 0
+	case fyne.KeyEnd:
+		to = n - 1
+	case fyne.KeySpace:
+		l.g.Mark(l.g.At)
+		return
+	case fyne.KeyEscape:
+		if l.g.At >= 0 {
+			l.g.Pick(-1)
+		} else {
+			unfocus(l)
+		}
+		return
+	default:
+		return
+	}
+	if n > 0 {
+		l.g.Pick(min(max(to, 0), n-1))
+	}
+}

@@ -1,0 +1,174 @@
+package widget
+
+import (
+	"image/color"
+
+	"weir/app/ui/style"
+	"weir/app/ui/text"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+const (
+	rowHeight = 22
+	markWidth = 24
+)
+
+// gridRow is one row of a grid, or its header.
+type gridRow struct {
+	widget.BaseWidget
+	g      *Grid
+	header bool
+	row    int
+	box    *canvas.Image
+	boxInk color.Color
+	pad    *HitArea // takes the clicks on the box
+	texts  []*canvas.Text
+	drawn  []drawn // what texts were last fitted to
+}
+
+// drawn is a text before it was cut, and the room that it had.
+type drawn struct {
+	text  string
+	width float32
+}
+
+func newGridRow(g *Grid, header bool) *gridRow {
+	r := &gridRow{g: g, header: header, row: -1, drawn: make([]drawn, len(g.columns))}
+	for range g.columns {
+		t := style.NewText(style.TextSize, false, color.Transparent)
+		if header {
+			t.TextSize = style.SmallSize
+		}
+		r.texts = append(r.texts, t)
+	}
+	if g.Marks {
+		r.box = canvas.NewImageFromResource(nil)
+		r.box.FillMode = canvas.ImageFillContain
+		r.pad = NewHitArea()
+		r.pad.OnTapped = func(*fyne.PointEvent) {
+			if header {
+				g.MarkAll()
+			} else {
+				g.Mark(r.row)
+			}
+		}
+	}
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+// show writes what stands in a row of the grid.
+func (r *gridRow) show(row int) {
+	r.row = row
+	r.Refresh()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (r *gridRow) CreateRenderer() fyne.WidgetRenderer { return &gridRowRenderer{r} }
+
+type gridRowRenderer struct{ *gridRow }
+
+// Destroy implements fyne.WidgetRenderer.
+func (r *gridRowRenderer) Destroy() {}
+
+// MinSize implements fyne.WidgetRenderer.
+func (r *gridRowRenderer) MinSize() fyne.Size { return fyne.NewSize(240, rowHeight) }
+
+// Objects implements fyne.WidgetRenderer.
+func (r *gridRowRenderer) Objects() []fyne.CanvasObject {
+	var all []fyne.CanvasObject
+	for _, t := range r.texts {
+		all = append(all, t)
+	}
+	if r.box != nil {
+		all = append(all, r.box, r.pad)
+	}
+	return all
+}
+
+// Layout implements fyne.WidgetRenderer.
+func (r *gridRowRenderer) Layout(size fyne.Size) {
+	left := float32(0)
+	if r.box != nil {
+		left = markWidth
+		style.Place(r.box, columnGap, (size.Height-16)/2, 16, 16)
+		style.Place(r.pad, 0, 0, markWidth+columnGap, size.Height)
+	}
+	for i, s := range r.g.spansFor(size.Width - left) {
+		c, t := r.g.columns[i], r.texts[i]
+		style.SetVisible(t, s.width > 0)
+		t.Alignment = fyne.TextAlignLeading
+		if c.Right {
+			t.Alignment = fyne.TextAlignTrailing
+		}
+		style.Place(t, left+s.x, 0, s.width, size.Height)
+	}
+	r.write()
+}
+
+// Refresh implements fyne.WidgetRenderer.
+func (r *gridRowRenderer) Refresh() { r.write() }
+
+// write puts the texts in their places, cut to the room that they have.
+func (r *gridRow) write() {
+	if r.box != nil {
+		r.drawBox()
+	}
+	for i, t := range r.texts {
+		width := t.Size().Width
+		if width <= 0 {
+			continue
+		}
+		c := Cell{r.g.columns[i].Name, TintMuted}
+		if !r.header {
+			if r.row < 0 || r.row >= r.g.Length() {
+				continue
+			}
+			c = r.g.Cell(r.row, i)
+		}
+		if d := (drawn{c.Text, width}); d != r.drawn[i] {
+			r.drawn[i] = d
+			style.SetText(t, style.Fit(text.OneLine(c.Text), t.TextSize, false, width), tintColor(c.Tint))
+		} else {
+			style.SetText(t, t.Text, tintColor(c.Tint))
+		}
+	}
+}
+
+func (r *gridRow) drawBox() {
+	on := r.header && r.g.AllMarked()
+	if !r.header && r.row >= 0 && r.row < r.g.Length() {
+		on = r.g.Chosen[r.g.ID(r.row)]
+	}
+	name, icon := theme.ColorNamePlaceHolder, theme.CheckButtonIcon()
+	if on {
+		name, icon = theme.ColorNamePrimary, theme.CheckButtonCheckedIcon()
+	}
+	if c := theme.Color(name); c != r.boxInk {
+		r.boxInk = c
+		r.box.Resource = theme.NewColoredResource(icon, name)
+		r.box.Refresh()
+	}
+}
+
+// tintColor is the colour of a tint in the theme that is in force.
+func tintColor(t Tint) color.Color {
+	return theme.Color([...]fyne.ThemeColorName{
+		theme.ColorNameForeground, theme.ColorNamePlaceHolder, theme.ColorNameSuccess, theme.ColorNameWarning, theme.ColorNameError,
+	}[t])
+}
+
+// Tint is how a text is written.
+type Tint int
+
+const (
+	TintPlain Tint = iota
+	TintMuted
+	tintGood
+	TintWarning
+	TintAlarm
+)

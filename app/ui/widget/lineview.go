@@ -1,0 +1,97 @@
+package widget
+
+import (
+	"math"
+
+	"weir/app/ui/style"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// lineView shows a long text whose lines are not broken, in letters of one
+// width. It has objects for the lines in sight only: Fyne's own grid has one for
+// each character, which takes a tenth of a second whenever the window is painted.
+type lineView struct {
+	widget.BaseWidget
+	lines  []string
+	wide   float32 // of the longest
+	high   float32 // of each
+	texts  []*canvas.Text
+	scroll *container.Scroll
+}
+
+// NewLineView makes a view of lines that scrolls.
+func NewLineView(lines []string) fyne.CanvasObject {
+	v := &lineView{lines: lines}
+	v.ExtendBaseWidget(v)
+	longest := 0
+	for _, line := range lines {
+		longest = max(longest, len([]rune(line)))
+	}
+	m := fyne.MeasureText("M", style.TextSize, fyne.TextStyle{Monospace: true})
+	v.wide, v.high = m.Width*float32(longest), float32(math.Ceil(float64(m.Height)))
+	v.scroll = container.NewScroll(v)
+	v.scroll.OnScrolled = func(fyne.Position) { v.Refresh() }
+	return container.New(&lineViewLayout{v}, v.scroll)
+}
+
+// lineViewLayout gives the view all room, and lines for it.
+type lineViewLayout struct{ v *lineView }
+
+// MinSize implements fyne.Layout.
+func (l *lineViewLayout) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
+
+// Layout implements fyne.Layout.
+func (l *lineViewLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	style.Place(objects[0], 0, 0, size.Width, size.Height)
+	l.v.Refresh()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (v *lineView) CreateRenderer() fyne.WidgetRenderer { return &lineViewRenderer{v} }
+
+type lineViewRenderer struct{ *lineView }
+
+// Destroy implements fyne.WidgetRenderer.
+func (r *lineViewRenderer) Destroy() {}
+
+// MinSize implements fyne.WidgetRenderer.
+func (r *lineViewRenderer) MinSize() fyne.Size {
+	return fyne.NewSize(r.wide, r.high*float32(len(r.lines)))
+}
+
+// Objects implements fyne.WidgetRenderer.
+func (r *lineViewRenderer) Objects() []fyne.CanvasObject {
+	all := make([]fyne.CanvasObject, len(r.texts))
+	for i, t := range r.texts {
+		all[i] = t
+	}
+	return all
+}
+
+// Layout implements fyne.WidgetRenderer.
+func (r *lineViewRenderer) Layout(fyne.Size) { r.Refresh() }
+
+// Refresh implements fyne.WidgetRenderer. A text moves by as many lines as there
+// are texts: those that stay in sight keep their pictures.
+func (r *lineViewRenderer) Refresh() {
+	first := int(max(r.scroll.Offset.Y, 0) / r.high)
+	n := int(r.scroll.Size().Height/r.high) + 2
+	for len(r.texts) < n {
+		t := style.NewText(style.TextSize, false, nil)
+		t.TextStyle.Monospace = true
+		r.texts = append(r.texts, t)
+	}
+	for line := first; line < first+len(r.texts); line++ {
+		t, text := r.texts[line%len(r.texts)], ""
+		if line < len(r.lines) {
+			text = r.lines[line]
+		}
+		style.SetText(t, text, theme.Color(theme.ColorNameForeground))
+		style.Place(t, 0, r.high*float32(line), r.wide, r.high)
+	}
+}

@@ -1,0 +1,125 @@
+package widget
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Options lets a person choose one of a few, all in sight. The arrows and the
+// mouse choose.
+type Options struct {
+	widget.BaseWidget
+	Keys
+	Chosen  int
+	changed func(int)
+	fixed   bool // nothing else can be chosen now
+
+	icons  []*widget.Icon
+	Labels []*widget.Label
+	frame  *canvas.Rectangle // while it has the focus
+	box    *fyne.Container
+}
+
+func NewOptions(upright bool, texts []string, k Keys, changed func(int)) *Options {
+	o := &Options{Keys: k, changed: changed, frame: canvas.NewRectangle(color.Transparent)}
+	o.frame.StrokeWidth, o.frame.CornerRadius = 1, theme.Size(theme.SizeNameInputRadius)
+	o.box = container.New(layout.NewCustomPaddedHBoxLayout(14))
+	if upright {
+		o.box = container.New(layout.NewCustomPaddedVBoxLayout(-4))
+	}
+	for i, text := range texts {
+		icon, label := widget.NewIcon(nil), widget.NewLabel(text)
+		p := NewHitArea()
+		p.OnTapped = func(*fyne.PointEvent) { o.Choose(i) }
+		o.icons, o.Labels = append(o.icons, icon), append(o.Labels, label)
+		o.box.Add(container.NewStack(container.New(layout.NewCustomPaddedHBoxLayout(-4), container.NewPadded(icon), label), p))
+	}
+	o.ExtendBaseWidget(o)
+	o.Redraw()
+	return o
+}
+
+// Choose chooses one; changed hears of it when it is another.
+func (o *Options) Choose(i int) {
+	if i < 0 || i >= len(o.Labels) || i == o.Chosen || o.fixed {
+		return
+	}
+	o.Chosen = i
+	o.Redraw()
+	if o.changed != nil {
+		o.changed(i)
+	}
+}
+
+// SetEnabled lets another be chosen, or not.
+func (o *Options) SetEnabled(yes bool) {
+	if o.fixed != yes {
+		return
+	}
+	o.fixed = !yes
+	importance := widget.MediumImportance
+	if o.fixed {
+		importance = widget.LowImportance
+	}
+	for _, l := range o.Labels {
+		SetLabel(l, l.Text, importance)
+	}
+}
+
+// Step goes to the next or the one before, round.
+func (o *Options) Step(by int) { o.Choose((o.Chosen + by + len(o.Labels)) % len(o.Labels)) }
+
+// Say changes the text of one.
+func (o *Options) Say(i int, text string) {
+	if o.Labels[i].Text != text {
+		o.Labels[i].SetText(text)
+	}
+}
+
+func (o *Options) Redraw() {
+	for i, icon := range o.icons {
+		if i == o.Chosen {
+			icon.SetResource(theme.NewPrimaryThemedResource(theme.RadioButtonCheckedIcon()))
+		} else {
+			icon.SetResource(theme.RadioButtonIcon())
+		}
+	}
+}
+
+// FocusGained implements fyne.Focusable.
+func (o *Options) FocusGained() {
+	o.frame.StrokeColor = o.Theme().Color(theme.ColorNamePrimary, fyne.CurrentApp().Settings().ThemeVariant())
+	o.frame.Refresh()
+}
+
+// FocusLost implements fyne.Focusable.
+func (o *Options) FocusLost() {
+	o.frame.StrokeColor = color.Transparent
+	o.frame.Refresh()
+}
+
+// TypedRune implements fyne.Focusable.
+func (o *Options) TypedRune(rune) {}
+
+// TypedKey implements fyne.Focusable.
+func (o *Options) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyUp, fyne.KeyLeft:
+		o.Step(-1)
+	case fyne.KeyDown, fyne.KeyRight, fyne.KeySpace:
+		o.Step(1)
+	default:
+		o.typed(e)
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (o *Options) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(container.NewStack(o.frame, o.box))
+}

@@ -1,0 +1,176 @@
+package widget
+
+import (
+	"slices"
+
+	"weir/app/ui/style"
+	"weir/app/ui/text"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+)
+
+// SearchBar is a row of fields with captions above them, and buttons behind.
+// It breaks into several rows where it is narrow. Enter in a field submits.
+type SearchBar struct {
+	canvas  fyne.Canvas
+	fields  []*searchField
+	row     *fyne.Container // of the buttons
+	Wrong   *widget.Label   // what is wrong with a field
+	box     *fyne.Container
+	submit  func()
+	Resized func() // its height may be another
+}
+
+// searchField is a field of a search bar.
+type searchField struct {
+	caption *caption
+	input   fyne.CanvasObject
+	width   float32 // at least
+	grow    float32
+}
+
+const (
+	captionHeight = 15
+	barGap        = 6
+)
+
+func NewSearchBar(c fyne.Canvas, submit func()) *SearchBar {
+	b := &SearchBar{canvas: c, submit: submit, row: container.NewHBox(), Wrong: widget.NewLabel("")}
+	b.Wrong.Importance, b.Wrong.Truncation = widget.DangerImportance, fyne.TextTruncateEllipsis
+	b.Wrong.Hide()
+	b.box = container.New(&searchBarLayout{b}, b.row, b.Wrong)
+	b.Button(text.Tr("Search"), submit).Importance = widget.HighImportance
+	b.Button(text.Tr("Clear"), b.Clear)
+	return b
+}
+
+func (b *SearchBar) Object() fyne.CanvasObject { return b.box }
+
+// Entry adds a field for text.
+func (b *SearchBar) Entry(name, example string, width, grow float32) *Field {
+	e := NewField(b.canvas, Keys{b.submit, b.canvas.Unfocus})
+	e.SetPlaceHolder(example)
+	b.add(&searchField{newCaption(name), e, width, grow})
+	return e
+}
+
+// Choice adds a field for one of several values; the first is what is chosen
+// when nothing is.
+func (b *SearchBar) Choice(name string, options []string, width float32) *Choice {
+	s := NewChoice(options, Keys{Esc: b.canvas.Unfocus}, nil)
+	s.SetSelectedIndex(0)
+	s.OnChanged = func(string) { b.submit() }
+	b.add(&searchField{newCaption(name), s, width, 0})
+	return s
+}
+
+func (b *SearchBar) add(f *searchField) {
+	b.fields = append(b.fields, f)
+	last := len(b.box.Objects) - 2 // Tab goes through the fields to the buttons
+	b.box.Objects = slices.Insert(b.box.Objects, last, fyne.CanvasObject(f.caption), f.input)
+}
+
+// Recolour draws in the colours that are in force what Fyne leaves as it was in
+// a page that is not on the screen: the arrows of choices.
+func (b *SearchBar) Recolour() {
+	for _, f := range b.fields {
+		if s, ok := f.input.(*Choice); ok {
+			s.Disable() // an icon is drawn anew only when it is another
+			s.Enable()
+		}
+	}
+}
+
+// Clear empties the fields and submits that.
+func (b *SearchBar) Clear() {
+	b.Empty()
+	b.submit()
+}
+
+// Empty empties the fields, without submitting.
+func (b *SearchBar) Empty() {
+	for _, f := range b.fields {
+		switch f := f.input.(type) {
+		case *Field:
+			f.Put("")
+		case *Choice:
+			changed := f.OnChanged
+			f.OnChanged = nil
+			f.SetSelectedIndex(0)
+			f.OnChanged = changed
+		}
+	}
+}
+
+// Button adds a button.
+func (b *SearchBar) Button(text string, run func()) *PageButton {
+	made := NewPageButton(text, nil, run)
+	b.row.Add(made)
+	return made
+}
+
+// Complain says below the fields what is wrong with one; nil: all is well.
+func (b *SearchBar) Complain(err error) {
+	text := ""
+	if err != nil {
+		text = style.Failure + "  " + err.Error()
+	}
+	b.Wrong.SetText(text)
+	if visible := text != ""; visible != b.Wrong.Visible() {
+		style.SetVisible(b.Wrong, visible)
+		b.Resized()
+	}
+}
+
+// arranged is where fields and buttons stand in a bar of that width.
+func (b *SearchBar) arranged(width float32) (places []extent, line []int, lines int) {
+	var widths, grow []float32
+	for _, f := range b.fields {
+		widths, grow = append(widths, f.width), append(grow, f.grow)
+	}
+	return flow(append(widths, b.row.MinSize().Width), append(grow, 0), barGap, width)
+}
+
+func (b *SearchBar) lineHeight() float32 {
+	h := b.row.MinSize().Height
+	for _, f := range b.fields {
+		h = max(h, f.input.MinSize().Height)
+	}
+	return captionHeight + h
+}
+
+// HeightIn is how high the bar is when it is so wide.
+func (b *SearchBar) HeightIn(width float32) float32 {
+	_, _, lines := b.arranged(width)
+	h := float32(lines)*(b.lineHeight()+barGap) - barGap
+	if b.Wrong.Visible() {
+		h += b.Wrong.MinSize().Height
+	}
+	return h
+}
+
+type searchBarLayout struct{ b *SearchBar }
+
+// MinSize implements fyne.Layout.
+func (l *searchBarLayout) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(320, l.b.lineHeight())
+}
+
+// Layout implements fyne.Layout.
+func (l *searchBarLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	b := l.b
+	places, line, lines := b.arranged(size.Width)
+	height := b.lineHeight()
+	for i, f := range b.fields {
+		y := float32(line[i]) * (height + barGap)
+		style.Place(f.caption, places[i].x+2, y, places[i].width, captionHeight)
+		style.Place(f.input, places[i].x, y+captionHeight, places[i].width, height-captionHeight)
+	}
+	last := len(b.fields)
+	style.Place(b.row, places[last].x, float32(line[last])*(height+barGap)+captionHeight, places[last].width, height-captionHeight)
+	if b.Wrong.Visible() {
+		style.Place(b.Wrong, 0, float32(lines)*(height+barGap)-barGap, size.Width, b.Wrong.MinSize().Height)
+	}
+}

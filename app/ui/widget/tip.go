@@ -1,0 +1,144 @@
+package widget
+
+import (
+	"strings"
+	"time"
+
+	"weir/app/ui/style"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+)
+
+// Tips name or explain what the mouse rests on, or the keys are at, one at a time.
+// They stand still below it, whole within the window, and take no click.
+type Tips struct {
+	on   *Surface
+	Back *canvas.Rectangle
+	Text *canvas.Text    // the first line
+	More []*canvas.Text  // the next ones
+	Box  *fyne.Container // over the whole window
+	turn int             // of what the mouse is on: earlier ones are not told any more
+}
+
+// TipAfter is how long the mouse rests before a tip comes.
+const TipAfter = 600 * time.Millisecond
+
+// The layout of a tip.
+const (
+	TipWide  = 380 // of its text at most
+	TipLines = 4   // at most; what has no room is cut
+	tipLine  = 16
+	tipInset = 8
+)
+
+func newTips(on *Surface) *Tips {
+	t := &Tips{on: on, Back: style.NewCard(nil, nil), Text: style.NewText(style.SmallSize, false, nil)}
+	t.Box = container.NewWithoutLayout(t.Back, t.Text)
+	for range TipLines - 1 {
+		line := style.NewText(style.SmallSize, false, nil)
+		t.More = append(t.More, line)
+		t.Box.Add(line)
+	}
+	t.Box.Hide()
+	return t
+}
+
+// Spot is a place in the window.
+type Spot struct {
+	At   fyne.Position
+	Size fyne.Size
+}
+
+// spotOf is where an object is.
+func spotOf(o fyne.CanvasObject) Spot {
+	return Spot{fyne.CurrentApp().Driver().AbsolutePositionForObject(o), o.Size()}
+}
+
+// enter tells about an object that the mouse has come to, when it stays.
+func (t *Tips) enter(o fyne.CanvasObject, about func() string) {
+	t.Rest(func() (Spot, string) { return spotOf(o), about() })
+}
+
+// Rest tells about what the mouse has come to, when it stays.
+func (t *Tips) Rest(about func() (Spot, string)) {
+	t.Leave()
+	turn := t.turn
+	t.on.later(TipAfter, func() {
+		if t.turn == turn {
+			t.ShowAt(about())
+		}
+	})
+}
+
+// Over lets a pad tell about an object when the mouse rests on it.
+func (t *Tips) Over(p *HitArea, o fyne.CanvasObject, about func() string) {
+	under := false
+	p.OnMoved = func(fyne.Position) {
+		if !under {
+			under = true
+			t.enter(o, about)
+		}
+	}
+	p.OnLeft = func() {
+		under = false
+		t.Leave()
+	}
+}
+
+// Leave takes the tip away.
+func (t *Tips) Leave() {
+	t.turn++
+	style.SetVisible(t.Box, false)
+}
+
+// Show tells about an object now.
+func (t *Tips) Show(o fyne.CanvasObject, text string) { t.ShowAt(spotOf(o), text) }
+
+// ShowAt tells about a place now. An empty text tells nothing.
+func (t *Tips) ShowAt(s Spot, text string) {
+	if text == "" {
+		return
+	}
+	c := t.on.colours()
+	style.SetFill(t.Back, style.Mix(c.Card, c.Muted, 0.08)) // it lies on cards
+	t.Back.StrokeColor = c.Muted
+	lines := Wrapped(text, style.SmallSize, TipWide, TipLines)
+	wide := float32(0)
+	for _, line := range lines {
+		wide = max(wide, style.TextWidth(line, style.SmallSize, false)+2*tipInset)
+	}
+	high := float32(len(lines))*tipLine + tipInset
+	room := t.on.Canvas.Size()
+	x := max(min(s.At.X+(s.Size.Width-wide)/2, room.Width-wide-style.Gap), style.Gap)
+	y := s.At.Y + s.Size.Height + 2
+	if y+high > room.Height {
+		y = s.At.Y - high - 2
+	}
+	style.Place(t.Back, x, y, wide, high)
+	for i, o := range append([]*canvas.Text{t.Text}, t.More...) {
+		style.SetVisible(o, i < len(lines))
+		if i < len(lines) {
+			style.SetText(o, lines[i], c.Text)
+			o.Move(fyne.NewPos(x+tipInset, y+tipInset/2+float32(i)*tipLine))
+		}
+	}
+	style.SetVisible(t.Box, true)
+}
+
+// Wrapped is a text in lines that are at most so wide, and at most so many.
+func Wrapped(text string, size, width float32, most int) []string {
+	var lines []string
+	line := ""
+	for word := range strings.FieldsSeq(text) {
+		switch next := strings.TrimSpace(line + " " + word); {
+		case len(lines) == most-1 || line == "" || style.TextWidth(next, size, false) <= width:
+			line = next
+		default:
+			lines = append(lines, line)
+			line = word
+		}
+	}
+	return append(lines, style.Fit(line, size, false, width))
+}

@@ -1,0 +1,104 @@
+package widget
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"weir/app/ui/style"
+)
+
+// TruncatedLabel is a line in a sheet that is cut where it is too long. While the mouse
+// is on it the sheet shows all of it.
+type TruncatedLabel struct{ widget.Label }
+
+func NewTruncatedLabel(text string) *TruncatedLabel {
+	l := &TruncatedLabel{}
+	l.Text, l.Truncation = text, fyne.TextTruncateEllipsis
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// NewSmallTruncatedLabel is a muted one in the size of captions.
+func NewSmallTruncatedLabel(text string) *TruncatedLabel {
+	l := NewTruncatedLabel(text)
+	l.SizeName, l.Importance = theme.SizeNameCaptionText, widget.LowImportance
+	return l
+}
+
+// isCut reports whether some of the text doesn't show.
+func (l *TruncatedLabel) isCut() bool {
+	size := l.SizeName
+	if size == "" {
+		size = theme.SizeNameText
+	}
+	return fyne.MeasureText(l.Text, theme.Size(size), l.TextStyle).Width > l.Size().Width-2*theme.InnerPadding()
+}
+
+// MouseIn implements desktop.Hoverable.
+func (l *TruncatedLabel) MouseIn(*desktop.MouseEvent) {
+	if s := sheetOf(l); s != nil && l.isCut() {
+		s.Whole.show(l, l.Text)
+	}
+}
+
+// MouseMoved implements desktop.Hoverable.
+func (l *TruncatedLabel) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut implements desktop.Hoverable.
+func (l *TruncatedLabel) MouseOut() {
+	if s := sheetOf(l); s != nil {
+		s.Whole.hide()
+	}
+}
+
+// sheetOf is the sheet that an object stands in, nil when no sheet is open.
+func sheetOf(o fyne.CanvasObject) *Dialog {
+	if c := canvasOf(o); c != nil {
+		s, _ := c.Overlays().Top().(*Dialog)
+		return s
+	}
+	return nil
+}
+
+// wholeText shows a text that is cut elsewhere, whole and in lines.
+type wholeText struct {
+	Back *canvas.Rectangle
+	Text *widget.Label
+	Box  *fyne.Container
+}
+
+// wholeWidth is how wide such a text stands at most.
+const wholeWidth = 440
+
+func newWholeText() *wholeText {
+	t := &wholeText{Back: style.NewCard(nil, nil), Text: widget.NewLabel("")}
+	t.Text.Wrapping, t.Text.SizeName = fyne.TextWrapWord, theme.SizeNameCaptionText
+	t.Box = container.NewWithoutLayout(t.Back, t.Text)
+	t.Box.Hide()
+	return t
+}
+
+// show shows the text of an object below it, or above where there is no room.
+func (t *wholeText) show(o fyne.CanvasObject, text string) {
+	c := canvasOf(o)
+	if c == nil {
+		return
+	}
+	t.Text.SetText(text)
+	room, at := c.Size(), fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
+	wide := min(wholeWidth, room.Width-2*style.Gap)
+	tall := LabelHeight(t.Text, wide)
+	x, y := max(min(at.X, room.Width-wide-style.Gap), style.Gap), at.Y+o.Size().Height
+	if y+tall > room.Height {
+		y = at.Y - tall
+	}
+	style.Place(t.Back, x, y, wide, tall)
+	style.Place(t.Text, x, y, wide, tall)
+	style.SetVisible(t.Box, true)
+}
+
+func (t *wholeText) hide() { style.SetVisible(t.Box, false) }

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"weir/app/chart"
-	"weir/app/ui/control"
 	"weir/app/ui/history"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
@@ -22,16 +21,6 @@ type frame struct {
 	cards   []cardFrame
 	sayings
 	failures bool // some can be retried
-}
-
-// Headline is what the window's header shows of a frame.
-type Headline struct {
-	Newest *core.Snapshot // nil before the first
-	State  control.State
-	Tenure Tenure
-	Live   bool
-	Frozen time.Time // since when the view is; zero when it isn't
-	Theme  chart.Theme
 }
 
 // sayings are what a frame says beside the charts.

@@ -3,8 +3,20 @@ package dashboard
 import (
 	"time"
 
+	"weir/app/chart"
+	"weir/app/ui/control"
 	"weir/core"
 )
+
+// Headline is what the window's header shows of a frame.
+type Headline struct {
+	Newest *core.Snapshot // nil before the first
+	State  control.State
+	Tenure Tenure
+	Live   bool
+	Frozen time.Time // since when the view is; zero when it isn't
+	Theme  chart.Theme
+}
 
 // Tenure is the time in which the window shows one store. Pipelines end and
 // begin in it, and each counts from nothing: what came in counts on.

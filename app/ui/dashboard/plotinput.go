@@ -3,7 +3,77 @@ package dashboard
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"weir/app/ui/style"
+	"weir/app/ui/widget"
 )
+
+// plotPad is the surface over a chart's picture: it hovers, zooms and opens the
+// menu, with the mouse and with keys.
+type plotPad struct {
+	widget.FocusArea
+	dragged  func(from, to float32)
+	dragEnd  func()
+	scrolled func(at float32, by float32)
+	start    float32
+	dragging bool
+}
+
+func newPlotPad(c fyne.Canvas) *plotPad {
+	p := &plotPad{}
+	p.Init(c)
+	p.Pointer = desktop.CrosshairCursor
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// Dragged implements fyne.Draggable.
+func (p *plotPad) Dragged(e *fyne.DragEvent) {
+	if !p.dragging {
+		p.dragging, p.start = true, e.Position.X-e.Dragged.DX
+	}
+	p.dragged(p.start, e.Position.X)
+}
+
+// DragEnd implements fyne.Draggable.
+func (p *plotPad) DragEnd() {
+	p.dragging = false
+	p.dragEnd()
+}
+
+// Scrolled implements fyne.Scrollable.
+func (p *plotPad) Scrolled(e *fyne.ScrollEvent) { p.scrolled(e.Position.X, e.Scrolled.DY) }
+
+// DoubleTapped implements fyne.DoubleTappable.
+func (p *plotPad) DoubleTapped(e *fyne.PointEvent) { p.OnDoubleTapped(e) }
+
+// wire gives mouse and keys their meaning on a chart.
+func (p *plot) wire() {
+	d := p.d
+	p.pad.OnMoved = func(at fyne.Position) { d.hover.at(p, at.X) }
+	p.pad.OnLeft = func() { d.hover.off() } // which is made after the charts
+	p.pad.dragged = func(from, to float32) { d.hover.dragged(p, from, to) }
+	p.pad.dragEnd = func() {
+		drag := d.hover.drag
+		style.SetVisible(drag, false)
+		origin := p.group.Position().X + p.image.Position().X
+		left := float64((drag.Position().X - origin) / p.image.Size().Width)
+		right := left + float64(drag.Size().Width/p.image.Size().Width)
+		if drag.Size().Width >= 4 {
+			d.zoomTo(p, left, right)
+		}
+	}
+	p.pad.scrolled = func(at, by float32) {
+		if by == 0 { // sideways
+			return
+		}
+		d.zoomAt(p, float64(at/p.image.Size().Width), by > 0)
+	}
+	p.pad.OnDoubleTapped = func(*fyne.PointEvent) { d.BackToLive() }
+	p.pad.OnSecondaryTapped = func(e *fyne.PointEvent) { p.menu(e.AbsolutePosition) }
+	p.pad.OnKey, p.pad.OnFocusLost = p.typed, p.leave
+	p.pad.OnFocusGained = func() { p.tell(-1) }
+}
 
 // crosshairStep is the share of a chart's width that an arrow key goes.
 const crosshairStep = 0.01

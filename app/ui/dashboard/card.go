@@ -69,8 +69,8 @@ func (m *metricCard) arrange(x, y, w, h, scale float32) image.Point {
 	if width < 30 {
 		return image.Point{}
 	}
-	left, top := whole(x+sparkLeft, scale)-x, whole(y+16, scale)-y
-	size := fyne.NewSize(whole(width, scale), whole(36, scale))
+	left, top := snap(x+sparkLeft, scale)-x, snap(y+16, scale)-y
+	size := fyne.NewSize(snap(width, scale), snap(36, scale))
 	style.Place(m.image, left, top, size.Width, size.Height)
 	return pixels(size, scale)
 }
@@ -89,7 +89,7 @@ func (m *metricCard) apply(f cardFrame, c chart.Theme) {
 // cardSpec is one of the cards: its text, the line of its sparkline, and the
 // chart whose threshold it shows to be exceeded.
 type cardSpec struct {
-	word  string // of its explanation
+	key   string // of its explanation
 	line  history.Line
 	chart string // "": none
 	unit  chart.Unit
@@ -111,7 +111,7 @@ func cardSpecs() []cardSpec {
 			case s.Backlog == 0:
 				t.note = text.Tr("nothing waiting")
 			default:
-				t.note = waitsNote(s)
+				t.note = waitingNote(s)
 			}
 			return t
 		}},
@@ -141,7 +141,7 @@ func (c cardSpec) exceeded(all []watched, charts []spec) (watched, bool) {
 const youngAge = time.Second
 
 // waitsNote says of what waits how old it is, or what for.
-func waitsNote(s *core.Snapshot) string {
+func waitingNote(s *core.Snapshot) string {
 	switch {
 	case s.Waiting > 0 && s.Oldest < youngAge:
 		return text.Tr("{{.Events}} to retry", text.With("Events", text.Compact(float64(s.Waiting))))
@@ -248,7 +248,7 @@ func rateCard(title string, l history.Line) func(*history.History, *core.Snapsho
 func latencyCard(h *history.History, _ *core.Snapshot) cardText {
 	now, before := lately(h, history.EndToEnd99)
 	t := cardText{title: text.Tr("Latency p99")}
-	t.value, t.unit = split(nowText(h.Line(history.EndToEnd99), chart.Seconds, h.Last()))
+	t.value, t.unit = splitUnit(nowText(h.Line(history.EndToEnd99), chart.Seconds, h.Last()))
 	var way int
 	if t.note, way = compared(h, now, before); t.note != "" {
 		t.tone = [...]style.Tone{style.Good, style.Calm, style.Warning}[way+1]
@@ -266,7 +266,7 @@ func rateText(v float64) string {
 }
 
 // split separates a value from its unit.
-func split(text string) (value, unit string) {
+func splitUnit(text string) (value, unit string) {
 	for i := range text {
 		if text[i] == ' ' {
 			return text[:i], text[i+1:]
@@ -279,7 +279,7 @@ func errorCard(h *history.History, s *core.Snapshot) cardText {
 	now, _ := lately(h, history.ErrorShare)
 	t := cardText{title: text.Tr("Errors"), value: "–", unit: "%"}
 	if !math.IsNaN(now) {
-		t.value, t.unit = split(chart.Percent.Text(now))
+		t.value, t.unit = splitUnit(chart.Percent.Text(now))
 	}
 	since := text.Clock(h.First(), h.Last())
 	switch n := h.ErrorCount(); {
@@ -298,14 +298,14 @@ func errorCard(h *history.History, s *core.Snapshot) cardText {
 func storageCard(h *history.History, s *core.Snapshot) cardText {
 	now, _ := lately(h, history.Busy)
 	t := cardText{title: text.Tr("Storage")}
-	t.value, t.unit = split(humanize.IBytes(uint64(max(s.SizeBytes+s.WALBytes, 0))))
+	t.value, t.unit = splitUnit(humanize.IBytes(uint64(max(s.SizeBytes+s.WALBytes, 0))))
 	switch {
 	case s.Time.IsZero():
 		t.value, t.unit = "–", ""
 	case s.WALBytes > 0:
-		t.note = walText(s.WALBytes) + between
+		t.note = walText(s.WALBytes) + partSeparator
 	case s.DeadRows > 0:
-		t.note = deadRowsText(s.DeadRows) + between
+		t.note = deadRowsText(s.DeadRows) + partSeparator
 	}
 	if !math.IsNaN(now) {
 		t.note += text.Tr("{{.Busy}} % busy", text.With("Busy", fmt.Sprintf("%.0f", now)))

@@ -18,7 +18,7 @@ import (
 
 // copy is the chart as it is on the screen, with samples that no longer change.
 func (p *plot) copy() (*chart.Chart, image.Point) {
-	lock := p.d.onScreen
+	lock := p.page.onScreen
 	lock.RLock()
 	defer lock.RUnlock()
 	c := p.shown.chart
@@ -69,7 +69,7 @@ func (p *plot) save(form string) {
 	if form == "csv" { // in a picture it can be seen
 		note = hiddenLines(c)
 	}
-	p.d.h.Export(text.Tr("{{.Chart}} as {{.Form}}", data), host.ExportChoice{
+	p.page.h.Export(text.Tr("{{.Chart}} as {{.Form}}", data), host.ExportChoice{
 		Name: "weir-" + p.spec.name, Ending: "." + form, Bytes: form != "csv", Note: note,
 		Run: func(_ context.Context, out io.Writer, _ func(int)) (int, error) {
 			text, rows, err := encode(c, size, form)
@@ -89,15 +89,15 @@ func (p *plot) save(form string) {
 func (p *plot) copyText(form string) {
 	c, size := p.copy()
 	var s []byte
-	p.d.h.Work(func(context.Context) (err error) {
+	p.page.h.Work(func(context.Context) (err error) {
 		s, _, err = encode(c, size, form)
 		return err
 	}, func(err error) {
 		if err != nil {
-			p.d.h.Fail(text.Tr("Nothing was copied"), err)
+			p.page.h.Fail(text.Tr("Nothing was copied"), err)
 			return
 		}
-		p.d.h.App.Clipboard().SetContent(string(s))
+		p.page.h.App.Clipboard().SetContent(string(s))
 	})
 }
 
@@ -105,7 +105,7 @@ func (p *plot) copyText(form string) {
 // it goes through the desktop's programs.
 func (p *plot) copyPicture() {
 	c, size := p.copy()
-	p.d.h.Work(func(ctx context.Context) error {
+	p.page.h.Work(func(ctx context.Context) error {
 		picture, _, err := encode(c, size, "png")
 		if err != nil {
 			return err
@@ -113,7 +113,7 @@ func (p *plot) copyPicture() {
 		return copyPNG(ctx, picture)
 	}, func(err error) {
 		if err != nil {
-			p.d.h.Fail(text.Tr("The picture was not copied"), err)
+			p.page.h.Fail(text.Tr("The picture was not copied"), err)
 		}
 	})
 }

@@ -31,12 +31,12 @@ func TestParseLimit(t *testing.T) {
 	}{
 		{"", chart.Seconds, 0}, {"250", chart.Seconds, 0.25}, {"1e3", chart.Count, 1000}, {"0.5", chart.Percent, 0.5}, {"64", chart.Bytes, 64 << 20}, {" 8 ", chart.Count, 8}, {" ", chart.Count, 0},
 	} {
-		if got, err := parseLimit(c.text, c.unit); err != nil || math.Abs(got-c.want) > 1e-12 {
+		if got, err := parseThreshold(c.text, c.unit); err != nil || math.Abs(got-c.want) > 1e-12 {
 			t.Errorf("%q is %v, %v, want %v", c.text, got, err, c.want)
 		}
 	}
 	for _, text := range []string{"0", "-1", "x", "NaN", "Inf", "1e16"} {
-		if got, err := parseLimit(text, chart.Count); err == nil {
+		if got, err := parseThreshold(text, chart.Count); err == nil {
 			t.Errorf("%q is taken for %v", text, got)
 		}
 	}
@@ -46,7 +46,7 @@ func TestParseLimit(t *testing.T) {
 func saved(t *testing.T, w *dash, form string) (*chart.Chart, []byte) {
 	t.Helper()
 	p := w.chart("throughput")
-	test.Tap(p.legend[1].pad)
+	test.Tap(p.legend[1].area)
 	w.dashboard.zoomTo(p, 0.25, 0.75)
 	w.frame()
 	c, size := p.copy()
@@ -119,11 +119,11 @@ func TestCSVNamesHiddenLines(t *testing.T) {
 		}
 	}
 	notes("csv", "Copy as CSV", "")
-	test.Tap(p.legend[1].pad)
+	test.Tap(p.legend[1].area)
 	w.frame()
 	notes("svg", "Copy as CSV, without hidden lines", "")
 	notes("csv", "Copy as CSV, without hidden lines", "Left out, because it is hidden: stored")
-	test.Tap(p.legend[2].pad)
+	test.Tap(p.legend[2].area)
 	w.frame()
 	notes("csv", "Copy as CSV, without hidden lines", "Left out, because they are hidden: stored, processed")
 }

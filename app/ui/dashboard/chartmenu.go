@@ -28,19 +28,19 @@ func (p *plot) menuItems() []*fyne.MenuItem {
 		fyne.NewMenuItem(text.Tr("Save as CSV…"), save("csv")),
 		fyne.NewMenuItemSeparator(),
 	}
-	within := func(text string, choices []*fyne.MenuItem) {
+	submenu := func(text string, choices []*fyne.MenuItem) {
 		if len(choices) > 1 {
 			item := fyne.NewMenuItem(text, nil)
 			item.ChildMenu = fyne.NewMenu("", choices...)
 			items = append(items, item)
 		}
 	}
-	within(text.Tr("Show"), p.variantItems())
-	within(text.Tr("Lines"), p.lineItems(false))
-	within(text.Tr("One line alone"), p.lineItems(true))
-	live := fyne.NewMenuItem(text.Tr("Back to live"), p.d.BackToLive)
-	live.Disabled = p.d.Live()
-	return append(items, fyne.NewMenuItem(text.Tr("Set threshold…"), p.setLimit), live)
+	submenu(text.Tr("Show"), p.variantItems())
+	submenu(text.Tr("Lines"), p.lineItems(false))
+	submenu(text.Tr("One line alone"), p.lineItems(true))
+	live := fyne.NewMenuItem(text.Tr("Back to live"), p.page.BackToLive)
+	live.Disabled = p.page.Live()
+	return append(items, fyne.NewMenuItem(text.Tr("Set threshold…"), p.editThreshold), live)
 }
 
 // variantItems are what the chart can show, nothing when that is one thing; what
@@ -88,16 +88,16 @@ func (p *plot) nextVariant() {
 // showVariant shows another variant, all its lines visible; which says which,
 // by the one that is shown.
 func (p *plot) showVariant(which func(now int) int) {
-	p.d.wish(p, func(w *plotRequest) { w.variant, w.hidden = which(w.variant), nil })
-	p.d.painter.poke()
+	p.page.changePlot(p, func(r *plotRequest) { r.variant, r.hidden = which(r.variant), nil })
+	p.page.painter.requestFrame()
 }
 
 // popUp opens a menu, which takes the keys until it closes; then the chart has
 // them, also when it was the mouse that opened it.
 func (p *plot) popUp(items []*fyne.MenuItem, at fyne.Position) *widget.PopUpMenu {
-	p.d.h.Win.Canvas().Focus(p.pad)
-	p.d.h.Tips.Leave()
-	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), p.d.h.Win.Canvas())
+	p.page.h.Win.Canvas().Focus(p.area)
+	p.page.h.Tips.Leave()
+	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), p.page.h.Win.Canvas())
 	menu.ShowAtPosition(at)
 	return menu
 }

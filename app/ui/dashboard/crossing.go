@@ -56,7 +56,7 @@ func (c *crossing) add(at time.Time, value, threshold float64) (crossed bool, wh
 }
 
 // forget lets open since when it is above, when that is the first value there was.
-func (c *crossing) forget(first time.Time) {
+func (c *crossing) forgetStart(first time.Time) {
 	if c.above && c.since.Equal(first) { // or earlier
 		c.since = time.Time{}
 	}

@@ -65,16 +65,16 @@ func (w *dash) settle() {
 	w.T.Helper()
 	w.Until(func() bool {
 		w.dashboard.mu.Lock()
-		marked := len(w.dashboard.wishes.marks) > 0
+		marked := len(w.dashboard.request.annotations) > 0
 		w.dashboard.mu.Unlock()
 		l := &w.dashboard.loader
-		return l.store == w.engine.Store() && !l.busy && !l.detail && !l.again && marked
+		return l.store == w.engine.Store() && !l.busy && !l.detail && !l.retry && marked
 	})
 }
 
 // frame draws a frame, as the painter does, and shows it.
 func (w *dash) frame() frame {
-	f := w.dashboard.painter.draw(w.dashboard.wished())
+	f := w.dashboard.painter.draw(w.dashboard.currentRequest())
 	w.dashboard.apply(f)
 	return f
 }
@@ -96,5 +96,5 @@ func (w *dash) chart(name string) *plot {
 
 // over is a place over a chart's picture, as a share of its width, on the canvas.
 func (w *dash) over(p *plot, share float32) fyne.Position {
-	return w.At(p.pad).AddXY(p.pad.Size().Width*share, p.pad.Size().Height/2)
+	return w.At(p.area).AddXY(p.area.Size().Width*share, p.area.Size().Height/2)
 }

@@ -4,7 +4,7 @@ import "weir/app/ui/text"
 
 // Explain says in a sentence or two what something on the dashboard is, with its
 // unit.
-func Explain(what string) string { return text.Tr(explanations[what]) }
+func Explain(key string) string { return text.Tr(explanations[key]) }
 
 // explanations are, in English, by what they explain: a card, a stage, a chart by
 // its title, a chart's line, the list beside them, a part of the status line, the
@@ -64,7 +64,7 @@ var explanations = map[string]string{
 }
 
 // lineWord is what explains a line of a chart: kinds have one in common.
-func (s spec) lineWord(v variant, line int) string {
+func (s spec) lineKey(v variant, line int) string {
 	if v.lines == nil {
 		return "line " + s.name
 	}

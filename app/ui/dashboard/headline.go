@@ -10,17 +10,17 @@ import (
 
 // Headline is what the window's header shows of a frame.
 type Headline struct {
-	Newest *core.Snapshot // nil before the first
-	State  control.State
-	Tenure Tenure
-	Live   bool
-	Frozen time.Time // since when the view is; zero when it isn't
-	Theme  chart.Theme
+	Newest  *core.Snapshot // nil before the first
+	State   control.State
+	Session Session
+	Live    bool
+	Frozen  time.Time // since when the view is; zero when it isn't
+	Theme   chart.Theme
 }
 
 // Tenure is the time in which the window shows one store. Pipelines end and
 // begin in it, and each counts from nothing: what came in counts on.
-type Tenure struct {
+type Session struct {
 	location string
 	Began    time.Time // of the first pipeline
 	started  time.Time // of the newest
@@ -29,12 +29,12 @@ type Tenure struct {
 }
 
 // Events is how many events came in.
-func (t Tenure) Events() uint64 { return t.before + t.stored }
+func (t Session) Events() uint64 { return t.before + t.stored }
 
 // Next is the tenure after another snapshot of the store at that location.
-func (t Tenure) Next(location string, s *core.Snapshot) Tenure {
+func (t Session) Next(location string, s *core.Snapshot) Session {
 	if location != t.location || t.Began.IsZero() {
-		t = Tenure{location: location, Began: s.Started, started: s.Started}
+		t = Session{location: location, Began: s.Started, started: s.Started}
 	}
 	if !s.Started.Equal(t.started) {
 		t.before, t.stored, t.started = t.Events(), 0, s.Started

@@ -37,7 +37,7 @@ func newKindLooks(w *host.Host) *kindLooks {
 
 // give gives the lines their looks. Of two kinds that would look alike the one
 // that was seen later gets the next look that is free.
-func (l *kindLooks) give(lines []chart.Line) {
+func (l *kindLooks) assign(lines []chart.Line) {
 	known := len(l.order)
 	seen := make([]int, len(lines)) // where in order each is, or would be
 	for i, line := range lines {

@@ -21,7 +21,7 @@ func lookOf(l *kindLooks, kinds ...string) map[string]int {
 	for _, k := range kinds {
 		lines = append(lines, chart.Line{Name: k})
 	}
-	l.give(lines)
+	l.assign(lines)
 	looks := map[string]int{}
 	for _, line := range lines {
 		looks[line.Name] = line.Look

@@ -14,19 +14,19 @@ import (
 
 // entry is one line's part of a legend: colour, name and value. A click hides
 // the line, a double click shows it alone, or all again.
-type entry struct {
+type legendEntry struct {
 	swatch *canvas.Rectangle
 	name   *canvas.Text
 	value  *canvas.Text
-	pad    *widget.DoubleHitArea
+	area   *widget.DoubleHitArea
 }
 
-func newEntry(p *plot, i int) *entry {
-	e := &entry{swatch: canvas.NewRectangle(nil), name: style.NewText(style.SmallSize, false, nil), value: style.NewText(style.SmallSize, true, nil), pad: widget.NewDoubleHitArea()}
-	e.pad.OnTapped = func(*fyne.PointEvent) { p.toggle(i, false) }
-	e.pad.OnDoubleTapped = func(*fyne.PointEvent) { p.toggle(i, true) }
-	p.d.h.Tips.Over(&e.pad.HitArea, e.pad, func() string { return p.lineExplained(i) })
-	for _, o := range []fyne.CanvasObject{e.swatch, e.name, e.value, e.pad} {
+func newLegendEntry(p *plot, i int) *legendEntry {
+	e := &legendEntry{swatch: canvas.NewRectangle(nil), name: style.NewText(style.SmallSize, false, nil), value: style.NewText(style.SmallSize, true, nil), area: widget.NewDoubleHitArea()}
+	e.area.OnTapped = func(*fyne.PointEvent) { p.toggle(i, false) }
+	e.area.OnDoubleTapped = func(*fyne.PointEvent) { p.toggle(i, true) }
+	p.page.h.Tips.Over(&e.area.HitArea, e.area, func() string { return p.lineExplanation(i) })
+	for _, o := range []fyne.CanvasObject{e.swatch, e.name, e.value, e.area} {
 		o.Hide()
 	}
 	return e
@@ -89,7 +89,7 @@ func (p *plot) arrangeLegend() {
 	form, title := legendForm{values: true, name: nameRoom}, float32(titleRoom)
 	widths, sum := p.entryWidths(form)
 	if sum > end-12-style.TextWidth(p.shown.titleText(), style.TextSize, true)-entryGap {
-		if form.values, form.tight = p.reading != nil, true; form.values {
+		if form.values, form.tight = p.readings != nil, true; form.values {
 			title = 0
 		}
 		widths, sum = p.entryWidths(form)
@@ -99,14 +99,14 @@ func (p *plot) arrangeLegend() {
 		}
 	}
 	p.form = form
-	fits, rest := len(texts), float32(0)
-	for fits > 0 && sum+rest > end-12-title {
+	fits, moreRoom := len(texts), float32(0)
+	for fits > 0 && sum+moreRoom > end-12-title {
 		fits--
 		sum -= widths[fits]
-		rest = p.restRoom(len(texts) - fits)
+		moreRoom = p.moreWidth(len(texts) - fits)
 	}
-	width := sum + rest - entryGap
-	p.arrangeRest(end-rest+entryGap, len(texts)-fits)
+	width := sum + moreRoom - entryGap
+	p.arrangeMore(end-moreRoom+entryGap, len(texts)-fits)
 	style.SetText(p.title, style.Brief(p.shown.titleText(), style.TextSize, true, max(end-12-width-swatchGap, title)), c.Theme.Text)
 	x := end - width
 	for i, e := range p.legend {
@@ -117,28 +117,28 @@ func (p *plot) arrangeLegend() {
 		}
 		style.SetVisible(e.swatch, visible)
 		style.SetVisible(e.name, visible)
-		style.SetVisible(e.pad, visible)
+		style.SetVisible(e.area, visible)
 		style.SetVisible(e.value, visible && form.values && !texts[i].hidden)
 	}
 }
 
 // restText says how many entries have no room.
-func restText(n int) string { return fmt.Sprintf("+%d", n) }
+func moreText(n int) string { return fmt.Sprintf("+%d", n) }
 
 // restRoom is how wide that is, with the gap of an entry.
-func (p *plot) restRoom(n int) float32 {
-	return style.TextWidth(restText(n), style.SmallSize, true) + entryGap
+func (p *plot) moreWidth(n int) float32 {
+	return style.TextWidth(moreText(n), style.SmallSize, true) + entryGap
 }
 
 // arrangeRest says behind the entries how many more there are, if any. A click
 // there lists all.
-func (p *plot) arrangeRest(x float32, n int) {
-	style.SetVisible(p.rest, n > 0)
-	style.SetVisible(p.restPad, n > 0)
+func (p *plot) arrangeMore(x float32, n int) {
+	style.SetVisible(p.more, n > 0)
+	style.SetVisible(p.moreArea, n > 0)
 	if n > 0 {
-		style.SetText(p.rest, restText(n), p.shown.chart.Theme.Muted)
-		p.rest.Move(fyne.NewPos(x, 9))
-		style.Place(p.restPad, x-4, 4, p.restRoom(n)-2, 24)
+		style.SetText(p.more, moreText(n), p.shown.chart.Theme.Muted)
+		p.more.Move(fyne.NewPos(x, 9))
+		style.Place(p.moreArea, x-4, 4, p.moreWidth(n)-2, 24)
 	}
 }
 
@@ -146,7 +146,7 @@ func (p *plot) arrangeRest(x float32, n int) {
 func (p *plot) arrangeEntry(i int, x, width float32) {
 	e, t, c := p.legend[i], p.shown.legend[i], &p.shown.chart
 	style.Place(e.swatch, x, 16, swatchWidth, 3)
-	style.Place(e.pad, x-4, 4, width-4, 24)
+	style.Place(e.area, x-4, 4, width-4, 24)
 	text := p.form.legendName(t.name)
 	name := x + swatchWidth + swatchGap
 	value := name + style.TextWidth(text, style.SmallSize, false) + swatchGap
@@ -158,8 +158,8 @@ func (p *plot) arrangeEntry(i int, x, width float32) {
 	}
 	style.SetFill(e.swatch, mark)
 	style.SetText(e.name, text, ink)
-	if i < len(p.reading) {
-		t.value = p.reading[i]
+	if i < len(p.readings) {
+		t.value = p.readings[i]
 	}
 	style.SetText(e.value, t.value, c.Theme.Text)
 }
@@ -171,8 +171,8 @@ func (p *plot) toggle(i int, alone bool) {
 	if i >= len(texts) {
 		return
 	}
-	p.d.wish(p, func(w *plotRequest) { w.hidden = toggled(texts, w.hidden, i, alone) })
-	p.d.painter.poke()
+	p.page.changePlot(p, func(r *plotRequest) { r.hidden = toggled(texts, r.hidden, i, alone) })
+	p.page.painter.requestFrame()
 }
 
 // toggled returns which lines are hidden after a click on line i.

@@ -122,9 +122,9 @@ func TestNeitherLostNorDoubled(t *testing.T) {
 	}
 	close(p.gate)
 	w.settle()
-	holds(t, w.dashboard.wished().history, 60)
+	holds(t, w.dashboard.currentRequest().history, 60)
 	show(0)
-	holds(t, w.dashboard.wished().history, 61)
+	holds(t, w.dashboard.currentRequest().history, 61)
 
 	// A longer time is read: what was on the way then still is.
 	w.dashboard.SetSpan(time.Hour)
@@ -132,7 +132,7 @@ func TestNeitherLostNorDoubled(t *testing.T) {
 	if got := w.dashboard.loader.span; got != time.Hour {
 		t.Fatalf("%s were read, want an hour", got)
 	}
-	holds(t, w.dashboard.wished().history, 61)
+	holds(t, w.dashboard.currentRequest().history, 61)
 }
 
 // TestConcurrentArrival swaps the history while samples arrive from elsewhere.
@@ -156,13 +156,13 @@ func TestConcurrentArrival(t *testing.T) {
 		}
 	})
 	for range all / each {
-		w.dashboard.loader.again = true
+		w.dashboard.loader.retry = true
 		w.Changed()
 		reading <- struct{}{}
 		w.settle()
 	}
 	arriving.Wait()
-	holds(t, w.dashboard.wished().history, all)
+	holds(t, w.dashboard.currentRequest().history, all)
 }
 
 // TestAnotherStore goes over to another store: only its past is shown.
@@ -181,14 +181,14 @@ func TestAnotherStore(t *testing.T) {
 	w.Changed()
 	w.settle()
 	d.Show(core.Snapshot{Sample: numbered(0)})
-	holds(t, w.dashboard.wished().history, 101)
+	holds(t, w.dashboard.currentRequest().history, 101)
 	d.Set(func(d *hosttest.DashEngine) { d.StoreNow = nil })
 	w.Changed()
-	holds(t, w.dashboard.wished().history, 101) // the picture stays until there is another
+	holds(t, w.dashboard.currentRequest().history, 101) // the picture stays until there is another
 	d.Set(func(d *hosttest.DashEngine) { d.StoreNow = two })
 	w.Changed()
 	w.settle()
-	holds(t, w.dashboard.wished().history, 30)
+	holds(t, w.dashboard.currentRequest().history, 30)
 }
 
 // TestClosedInBetween tries again when the store is closed while it is read.
@@ -201,14 +201,14 @@ func TestClosedInBetween(t *testing.T) {
 	d.StoreNow = p
 	w := newDash(t, test.NewTempApp(t), d, 1440, 880)
 	w.Changed()
-	first := w.dashboard.wished().history
-	w.Until(func() bool { return w.dashboard.wished().history != first })
-	holds(t, w.dashboard.wished().history, 50) // what came before the error is shown
+	first := w.dashboard.currentRequest().history
+	w.Until(func() bool { return w.dashboard.currentRequest().history != first })
+	holds(t, w.dashboard.currentRequest().history, 50) // what came before the error is shown
 	w.Until(func() bool {
 		w.Changed() // as each second does
-		return !w.dashboard.loader.busy && !w.dashboard.loader.again
+		return !w.dashboard.loader.busy && !w.dashboard.loader.retry
 	})
-	holds(t, w.dashboard.wished().history, 100)
+	holds(t, w.dashboard.currentRequest().history, 100)
 	p.mu.Lock()
 	reads := p.reads
 	p.mu.Unlock()
@@ -318,11 +318,11 @@ func TestDetailClosed(t *testing.T) {
 	w.dashboard.change(func(w *renderRequest) { w.time.from, w.time.to = from, from.Add(time.Minute) })
 	w.dashboard.reload()
 	w.Until(func() bool { return !w.dashboard.loader.detail })
-	if w.dashboard.wished().detail != nil {
+	if w.dashboard.currentRequest().detail != nil {
 		t.Fatal("half of the details are shown")
 	}
 	w.Changed()
-	w.Until(func() bool { return w.dashboard.wished().detail != nil })
+	w.Until(func() bool { return w.dashboard.currentRequest().detail != nil })
 }
 
 // TestSameMarks asks for no frame when what people changed is what it was.
@@ -330,19 +330,19 @@ func TestSameMarks(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)
 	read := func() uint64 {
 		t.Helper()
-		w.dashboard.readMarks(w.engine.Store())
+		w.dashboard.loadAnnotations(w.engine.Store())
 		w.Working.Wait()
 		for len(w.Queue) > 0 {
 			(<-w.Queue)()
 		}
-		return w.dashboard.wished().version
+		return w.dashboard.currentRequest().version
 	}
 	before := read()
 	if got := read(); got != before {
 		t.Error("the same marks are another version of what is wished")
 	}
 	w.engine.Past.Marks = append(w.engine.Past.Marks, core.Annotation{Time: hosttest.DashNow, Text: "batch 1 → 2"})
-	if got := read(); got == before || len(w.dashboard.wished().marks) != len(w.engine.Past.Marks) {
+	if got := read(); got == before || len(w.dashboard.currentRequest().annotations) != len(w.engine.Past.Marks) {
 		t.Error("a new mark is not shown")
 	}
 }

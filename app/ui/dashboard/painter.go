@@ -18,28 +18,28 @@ import (
 // window's, one at a time: while one waits there nothing is drawn, and what
 // changes meanwhile is in the next.
 type painter struct {
-	d       *Page
-	wake    chan struct{}  // something has changed; one slot, never blocks the sender
-	pending atomic.Bool    // a frame waits to be shown
-	queue   core.Histogram // how long frames waited; the window's goroutine's
-	first   chan struct{}  // closed when the first frame is on the screen
-	drawn   bool           // it was shown; the window's goroutine's
+	page       *Page
+	wake       chan struct{}  // something has changed; one slot, never blocks the sender
+	pending    atomic.Bool    // a frame waits to be shown
+	queueTimes core.Histogram // how long frames waited; the window's goroutine's
+	firstShown chan struct{}  // closed when the first frame is on the screen
+	shown      bool           // it was shown; the window's goroutine's
 
-	said   sayings       // while the view isn't frozen; the painter's
+	texts  frameTexts    // while the view isn't frozen; the painter's
 	charts []chart.Chart // one a plot, for their buffers
 	sparks []chart.Chart // one a card
 	cards  []cardSpec
 	kinds  *kindLooks
 }
 
-func newPainter(d *Page) *painter {
-	p := &painter{d: d, wake: make(chan struct{}, 1), first: make(chan struct{}), charts: make([]chart.Chart, len(d.plots)), cards: cardSpecs(), kinds: newKindLooks(d.h)}
+func newPainter(page *Page) *painter {
+	p := &painter{page: page, wake: make(chan struct{}, 1), firstShown: make(chan struct{}), charts: make([]chart.Chart, len(page.plots)), cards: cardSpecs(), kinds: newKindLooks(page.h)}
 	p.sparks = make([]chart.Chart, len(p.cards))
 	return p
 }
 
 // poke asks for a frame.
-func (p *painter) poke() {
+func (p *painter) requestFrame() {
 	select {
 	case p.wake <- struct{}{}:
 	default:
@@ -57,19 +57,19 @@ func (p *painter) run(ctx context.Context) {
 		if p.pending.Load() {
 			continue // showing it pokes again
 		}
-		f := p.draw(p.d.wished())
+		f := p.draw(p.page.currentRequest())
 		p.pending.Store(true)
 		queued := time.Now()
-		p.d.h.Do(func() {
-			p.queue.Record(time.Since(queued), 1)
-			p.d.apply(f)
+		p.page.h.Do(func() {
+			p.queueTimes.Record(time.Since(queued), 1)
+			p.page.apply(f)
 			p.pending.Store(false)
-			if !p.drawn {
-				p.drawn = true
-				p.d.h.After(time.Second/30, func() { close(p.first) }) // Fyne paints sixty times a second
+			if !p.shown {
+				p.shown = true
+				p.page.h.After(time.Second/30, func() { close(p.firstShown) }) // Fyne paints sixty times a second
 			}
-			if p.d.dirty(f.version) {
-				p.poke()
+			if p.page.dirty(f.version) {
+				p.requestFrame()
 			}
 		})
 	}
@@ -81,7 +81,7 @@ func (d *Page) Start() { d.h.Working.Go(func() { d.painter.run(d.h.Ctx) }) }
 // AwaitFrame waits until the first frame is on the screen.
 func (d *Page) AwaitFrame(ctx context.Context) {
 	select {
-	case <-d.painter.first:
+	case <-d.painter.firstShown:
 	case <-ctx.Done():
 	}
 }
@@ -90,8 +90,8 @@ func (d *Page) AwaitFrame(ctx context.Context) {
 // since it was called last. It is called there.
 func (d *Page) TakeQueueTimes() core.Histogram {
 	var q core.Histogram
-	q.Merge(&d.painter.queue)
-	d.painter.queue.Reset()
+	q.Merge(&d.painter.queueTimes)
+	d.painter.queueTimes.Reset()
 	return q
 }
 
@@ -102,14 +102,14 @@ func (d *Page) Tick() bool {
 		return false
 	}
 	if d.Live() {
-		d.painter.poke()
+		d.painter.requestFrame()
 	}
 	return true
 }
 
 // DrawNow draws a frame and shows it: for pictures of a window whose painter doesn't
 // run.
-func (d *Page) DrawNow() { d.apply(d.painter.draw(d.wished())) }
+func (d *Page) DrawNow() { d.apply(d.painter.draw(d.currentRequest())) }
 
 // picture is an image that the painter draws and the window shows, with two
 // buffers in turn. The painter touches spare only while no frame is queued, the
@@ -151,6 +151,6 @@ func pixels(size fyne.Size, scale float32) image.Point {
 }
 
 // whole moves a place to the next device pixel, so that a picture stays sharp.
-func whole(v, scale float32) float32 {
+func snap(v, scale float32) float32 {
 	return float32(math.Round(float64(v*scale))) / scale
 }

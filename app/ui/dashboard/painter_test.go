@@ -33,7 +33,7 @@ func TestOneFrameAtATime(t *testing.T) {
 		if frames := w.Idle(); frames != 2 { // the first, the rest
 			t.Errorf("20 snapshots made %d frames, want 2", frames)
 		}
-		newest := w.dashboard.wished().newest
+		newest := w.dashboard.currentRequest().newest
 		if _, to := w.showsTime(); to.Sub(newest.Time).Abs() > time.Microsecond {
 			t.Errorf("it shows the time up to %s, want the newest snapshot's %s", to, newest.Time)
 		}
@@ -76,7 +76,7 @@ func TestNothingDrawnUnseen(t *testing.T) {
 		}
 		w.Open(w.dashboard)
 		w.Idle()
-		if _, to := w.showsTime(); to.Sub(w.dashboard.wished().newest.Time).Abs() > time.Microsecond {
+		if _, to := w.showsTime(); to.Sub(w.dashboard.currentRequest().newest.Time).Abs() > time.Microsecond {
 			t.Error("in front again it doesn't show what arrived meanwhile")
 		}
 	})

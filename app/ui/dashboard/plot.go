@@ -16,50 +16,50 @@ import (
 // around it. It is no widget: refreshing one would free the textures of all
 // that is in it.
 type plot struct {
-	d    *Page
+	page *Page
 	spec spec
 
-	back   *canvas.Rectangle
-	title  *canvas.Text
-	choose *widget.HitArea // over the title
+	back      *canvas.Rectangle
+	title     *canvas.Text
+	titleArea *widget.HitArea // over the title
 	*picture
-	empty  *canvas.Text
-	values []*canvas.Text // labels of the value axis
-	times  []*canvas.Text
-	flags  []*canvas.Text      // texts of marks; on the first chart only, on the others the line is enough
-	tags   []*canvas.Rectangle // behind them
-	alarm  *canvas.Text        // that a threshold is exceeded
-	shield *canvas.Rectangle   // under it
-	legend []*entry
-	rest   *canvas.Text // how many entries have no room
-	pad    *plotPad
-	group  *fyne.Container // all of them
+	empty    *canvas.Text
+	values   []*canvas.Text // labels of the value axis
+	times    []*canvas.Text
+	flags    []*canvas.Text      // texts of marks; on the first chart only, on the others the line is enough
+	tags     []*canvas.Rectangle // behind them
+	alarm    *canvas.Text        // that a threshold is exceeded
+	alarmTag *canvas.Rectangle   // under it
+	legend   []*legendEntry
+	more     *canvas.Text // how many entries have no room
+	area     *plotArea
+	group    *fyne.Container // all of them
 
-	restPad *widget.HitArea // over rest: lists all lines
-	told    int             // which line the keys let explain; -1: the chart itself
+	moreArea      *widget.HitArea // over rest: lists all lines
+	explainedLine int             // which line the keys let explain; -1: the chart itself
 
-	shown   plotFrame
-	form    legendForm
-	reading []string // of its lines at the moment that is read; nil: none is
+	shown    plotFrame
+	form     legendForm
+	readings []string // of its lines at the moment that is read; nil: none is
 }
 
 // The layout of a chart, in Fyne's units.
 const (
-	gutter      = 56 // left of the picture, for values
-	plotTop     = 32
-	plotBottom  = 22
-	plotRight   = 12
-	valueLabels = 6
-	timeLabels  = 12
-	flagLabels  = 6
-	entries     = 8
+	gutter        = 56 // left of the picture, for values
+	plotTop       = 32
+	plotBottom    = 22
+	plotRight     = 12
+	valueLabels   = 6
+	timeLabels    = 12
+	flagLabels    = 6
+	legendEntries = 8
 )
 
-func newPlot(d *Page, s spec) *plot {
+func newPlot(page *Page, s spec) *plot {
 	p := &plot{
-		d: d, spec: s, back: style.NewCard(nil, nil), title: style.NewText(style.TextSize, true, nil), choose: widget.NewHitArea(),
-		picture: newPicture(), empty: style.NewText(style.TextSize, false, nil), pad: newPlotPad(d.h.Win.Canvas()),
-		alarm: style.NewText(style.SmallSize, true, nil), shield: canvas.NewRectangle(nil),
+		page: page, spec: s, back: style.NewCard(nil, nil), title: style.NewText(style.TextSize, true, nil), titleArea: widget.NewHitArea(),
+		picture: newPicture(), empty: style.NewText(style.TextSize, false, nil), area: newPlotArea(page.h.Win.Canvas()),
+		alarm: style.NewText(style.SmallSize, true, nil), alarmTag: canvas.NewRectangle(nil),
 	}
 	p.empty.Alignment = fyne.TextAlignCenter
 	p.group = &fyne.Container{Objects: []fyne.CanvasObject{p.back, p.title, p.image, p.empty}}
@@ -74,7 +74,7 @@ func newPlot(d *Page, s spec) *plot {
 	}
 	p.values, p.times = labels(valueLabels), labels(timeLabels)
 	named := 0
-	if len(d.plots) == 0 {
+	if len(page.plots) == 0 {
 		named = flagLabels
 	}
 	for range named {
@@ -85,20 +85,20 @@ func newPlot(d *Page, s spec) *plot {
 		p.group.Objects = append(p.group.Objects, tag)
 	}
 	p.flags = labels(named)
-	p.shield.CornerRadius = 2
-	p.group.Objects = append(p.group.Objects, p.shield, p.alarm)
-	p.group.Objects = append(p.group.Objects, p.pad.Ring, p.pad, p.choose)
-	for i := range entries {
-		e := newEntry(p, i)
+	p.alarmTag.CornerRadius = 2
+	p.group.Objects = append(p.group.Objects, p.alarmTag, p.alarm)
+	p.group.Objects = append(p.group.Objects, p.area.Ring, p.area, p.titleArea)
+	for i := range legendEntries {
+		e := newLegendEntry(p, i)
 		p.legend = append(p.legend, e)
-		p.group.Objects = append(p.group.Objects, e.swatch, e.name, e.value, e.pad)
+		p.group.Objects = append(p.group.Objects, e.swatch, e.name, e.value, e.area)
 	}
-	p.rest, p.restPad = style.NewText(style.SmallSize, true, nil), widget.NewHitArea()
-	p.restPad.Pointer = desktop.PointerCursor
-	p.restPad.OnTapped = func(e *fyne.PointEvent) { p.popUp(p.lineItems(false), e.AbsolutePosition) }
-	p.group.Objects = append(p.group.Objects, p.rest, p.restPad)
-	p.choose.OnTapped = func(*fyne.PointEvent) { p.chooseVariant() }
-	d.h.Tips.Over(p.choose, p.choose, p.explained)
+	p.more, p.moreArea = style.NewText(style.SmallSize, true, nil), widget.NewHitArea()
+	p.moreArea.Pointer = desktop.PointerCursor
+	p.moreArea.OnTapped = func(e *fyne.PointEvent) { p.popUp(p.lineItems(false), e.AbsolutePosition) }
+	p.group.Objects = append(p.group.Objects, p.more, p.moreArea)
+	p.titleArea.OnTapped = func(*fyne.PointEvent) { p.chooseVariant() }
+	page.h.Tips.Over(p.titleArea, p.titleArea, p.explanation)
 	p.wire()
 	return p
 }
@@ -109,13 +109,13 @@ func newPlot(d *Page, s spec) *plot {
 func (p *plot) arrange(x, y, w, h, k float32) image.Point {
 	style.Place(p.group, x, y, w, h)
 	style.Place(p.back, 0, 0, w, h)
-	style.Place(p.pad.Ring, 0, 0, w, h)
+	style.Place(p.area.Ring, 0, 0, w, h)
 	p.title.Move(fyne.NewPos(12, 8))
-	style.Place(p.choose, 8, 4, 150, 24)
-	left, top := whole(x+gutter, k)-x, whole(y+plotTop, k)-y
-	size := fyne.NewSize(whole(max(w-gutter-plotRight, 1), k), whole(max(h-plotTop-plotBottom, 1), k))
+	style.Place(p.titleArea, 8, 4, 150, 24)
+	left, top := snap(x+gutter, k)-x, snap(y+plotTop, k)-y
+	size := fyne.NewSize(snap(max(w-gutter-plotRight, 1), k), snap(max(h-plotTop-plotBottom, 1), k))
 	style.Place(p.image, left, top, size.Width, size.Height)
-	style.Place(p.pad, left, top, size.Width, size.Height)
+	style.Place(p.area, left, top, size.Width, size.Height)
 	style.Place(p.empty, left, top+0.3*size.Height-10, size.Width, 20) // between the lines of an empty chart
 	p.arrangeLegend()
 	return pixels(size, k)
@@ -236,13 +236,13 @@ func (p *plot) arrangeFlags() {
 func (p *plot) arrangeAlarm() {
 	text, c := p.shown.exceeded, p.shown.chart.Theme
 	style.SetVisible(p.alarm, text != "")
-	style.SetVisible(p.shield, text != "")
+	style.SetVisible(p.alarmTag, text != "")
 	if text == "" {
 		return
 	}
 	left, top := p.image.Position().X, p.image.Position().Y+p.flagRoom()
 	style.SetText(p.alarm, style.Fit(text, style.SmallSize, true, p.image.Size().Width-4*flagGap), c.Alarm)
 	p.alarm.Move(fyne.NewPos(left+2*flagGap, top+flagGap))
-	style.SetFill(p.shield, style.Mix(c.Card, c.Alarm, 0.15))
-	style.Place(p.shield, left+flagGap, top+flagGap, style.TextWidth(p.alarm.Text, style.SmallSize, true)+2*flagGap, flagHeight)
+	style.SetFill(p.alarmTag, style.Mix(c.Card, c.Alarm, 0.15))
+	style.Place(p.alarmTag, left+flagGap, top+flagGap, style.TextWidth(p.alarm.Text, style.SmallSize, true)+2*flagGap, flagHeight)
 }

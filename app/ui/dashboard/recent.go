@@ -30,8 +30,8 @@ type recentList struct {
 	count   *canvas.Text
 	none    *canvas.Text
 	rows    []*recentRow
-	pad     *widget.FocusArea // over the rows, its ring around the one that the keys are at
-	at      int               // that row
+	area    *widget.FocusArea // over the rows, its ring around the one that the keys are at
+	focused int               // that row
 	texts   []errorText
 	retry   *widget.PageButton // all failures
 	buttons *fyne.Container
@@ -52,31 +52,31 @@ func newRecentList(w *host.Host) *recentList {
 		l.group.Objects = append(l.group.Objects, r.time, r.stage, r.text)
 	}
 	open := func(i int) {
-		if i >= 0 && i < l.rowsIn() {
+		if i >= 0 && i < l.visibleRows() {
 			openError(w, l.texts[i])
 		}
 	}
-	l.pad = widget.NewFocusArea(w.Win.Canvas())
-	l.pad.Pointer = desktop.PointerCursor
-	l.pad.OnTapped = func(e *fyne.PointEvent) {
-		w.Win.Canvas().Focus(l.pad) // to which the keys come back
-		l.move(int(e.Position.Y/recentRowHeight) - l.at)
+	l.area = widget.NewFocusArea(w.Win.Canvas())
+	l.area.Pointer = desktop.PointerCursor
+	l.area.OnTapped = func(e *fyne.PointEvent) {
+		w.Win.Canvas().Focus(l.area) // to which the keys come back
+		l.moveFocus(int(e.Position.Y/recentRowHeight) - l.focused)
 		open(int(e.Position.Y / recentRowHeight))
 	}
-	l.pad.OnKey = func(key fyne.KeyName) bool {
+	l.area.OnKey = func(key fyne.KeyName) bool {
 		switch key {
 		case fyne.KeyUp:
-			l.move(-1)
+			l.moveFocus(-1)
 		case fyne.KeyDown:
-			l.move(1)
+			l.moveFocus(1)
 		case fyne.KeyReturn, fyne.KeyEnter:
-			open(l.at)
+			open(l.focused)
 		default:
 			return false
 		}
 		return true
 	}
-	l.group.Objects = append(l.group.Objects, l.pad.Ring, l.pad)
+	l.group.Objects = append(l.group.Objects, l.area.Ring, l.area)
 	l.retry = widget.NewPageButton(text.Tr("Retry all"), theme.ViewRefreshIcon(), func() { w.RetryAll() })
 	l.retry.Disable()
 	l.buttons = container.NewHBox(
@@ -88,12 +88,12 @@ func newRecentList(w *host.Host) *recentList {
 }
 
 // rowsIn is how many errors are in sight.
-func (l *recentList) rowsIn() int { return min(len(l.texts), l.fits) }
+func (l *recentList) visibleRows() int { return min(len(l.texts), l.fits) }
 
 // move goes to another row with the keys.
-func (l *recentList) move(by int) {
-	l.at = min(max(l.at+by, 0), max(l.rowsIn()-1, 0))
-	style.Place(l.pad.Ring, 6, recentTop+float32(l.at)*recentRowHeight-1, l.width+12, recentRowHeight)
+func (l *recentList) moveFocus(by int) {
+	l.focused = min(max(l.focused+by, 0), max(l.visibleRows()-1, 0))
+	style.Place(l.area.Ring, 6, recentTop+float32(l.focused)*recentRowHeight-1, l.width+12, recentRowHeight)
 }
 
 // The places of the rows.
@@ -113,8 +113,8 @@ func (l *recentList) arrange(x, y, w, h float32) {
 	l.fits = max(min(int((h-34-buttons-12)/recentRowHeight), recentRows), 0)
 	style.Place(l.buttons, 10, h-buttons-8, w-20, buttons)
 	style.SetVisible(l.buttons, h > 34+buttons+12)
-	style.Place(l.pad, 8, recentTop, w-16, float32(l.fits)*recentRowHeight)
-	l.move(0)
+	style.Place(l.area, 8, recentTop, w-16, float32(l.fits)*recentRowHeight)
+	l.moveFocus(0)
 	for i, r := range l.rows {
 		at := recentTop + float32(i)*recentRowHeight
 		r.time.Move(fyne.NewPos(12, at))
@@ -163,7 +163,7 @@ func noErrorsText(h *history.History) string {
 }
 
 // offer lets a person retry all failures if there are any.
-func (l *recentList) offer(failures bool) {
+func (l *recentList) enableRetry(failures bool) {
 	if failures {
 		l.retry.Enable()
 	} else {
@@ -174,7 +174,7 @@ func (l *recentList) offer(failures bool) {
 // apply shows errors, or none and since when.
 func (l *recentList) apply(texts []errorText, none string, c chart.Theme) {
 	l.texts = texts
-	style.SetVisible(l.pad, len(texts) > 0)
+	style.SetVisible(l.area, len(texts) > 0)
 	style.PaintCard(l.back, c)
 	style.SetText(l.title, text.Tr("Recent errors"), c.Text)
 	style.SetText(l.count, text.Tr("latest {{.Errors}}", text.With("Errors", len(texts))), c.Muted)

@@ -10,7 +10,7 @@ import (
 
 // TestTenure lets pipelines follow one another, and the store be another.
 func TestTenure(t *testing.T) {
-	var in Tenure
+	var in Session
 	see := func(location string, started time.Time, stored uint64) {
 		s := core.Snapshot{Started: started}
 		s.Totals.Stored = stored

@@ -58,7 +58,7 @@ func specs() []spec {
 }
 
 // prefLimit is the name under which the limit of a variant is remembered.
-func (s spec) prefLimit(variant int) string {
+func (s spec) prefThreshold(variant int) string {
 	name := "charts.limit." + s.name
 	if short := s.variants[variant].short; short != "" {
 		name += "." + short
@@ -68,13 +68,13 @@ func (s spec) prefLimit(variant int) string {
 
 // prefNotify is the name under which is remembered whether the desktop is told
 // when the limit of a variant is crossed.
-func (s spec) prefNotify(variant int) string { return s.prefLimit(variant) + ".notify" }
+func (s spec) prefNotify(variant int) string { return s.prefThreshold(variant) + ".notify" }
 
 // limits are those that are remembered, by variant.
-func (s spec) limits(p fyne.Preferences) []float64 {
-	limits := make([]float64, len(s.variants))
-	for i := range limits {
-		limits[i] = p.Float(s.prefLimit(i))
+func (s spec) thresholds(p fyne.Preferences) []float64 {
+	thresholds := make([]float64, len(s.variants))
+	for i := range thresholds {
+		thresholds[i] = p.Float(s.prefThreshold(i))
 	}
-	return limits
+	return thresholds
 }

@@ -86,7 +86,7 @@ func (b *stageBox) apply(t stageText, c chart.Theme) {
 }
 
 // stageWords are the stages' names in their explanations.
-var stageWords = []string{"generate", "channel", "store", "queue", "process"}
+var stageKeys = []string{"generate", "channel", "store", "queue", "process"}
 
 // stageTexts says of each stage from the source to the settled event how fast it
 // is, how full, and what it waits for.
@@ -100,7 +100,7 @@ func stageTexts(s *core.Snapshot, st control.State, r rates) []stageText {
 		queueText(s),
 		processText(s, st, r.processed),
 	}
-	if why := standstill(s, st); why != "" {
+	if why := idleReason(s, st); why != "" {
 		for i := range texts {
 			texts[i].note, texts[i].tone = why, style.Calm
 		}
@@ -109,7 +109,7 @@ func stageTexts(s *core.Snapshot, st control.State, r rates) []stageText {
 }
 
 // standstill says why no stage does anything; empty while they do.
-func standstill(s *core.Snapshot, st control.State) string {
+func idleReason(s *core.Snapshot, st control.State) string {
 	switch {
 	case st.Phase == control.Stopped:
 		return text.Tr("stopped")
@@ -202,7 +202,7 @@ func queueText(s *core.Snapshot) stageText {
 		t.share = shareText(0)
 		return t
 	}
-	t.note = waitsNote(s)
+	t.note = waitingNote(s)
 	need := float64(s.Backlog) / max(s.Rate(s.Processed), 1)
 	t.fill = min(need/queueFull.Seconds(), 1)
 	if t.fill >= 1 {

@@ -51,7 +51,7 @@ func (l *statusLine) arrange(x, y, w float32) {
 
 // apply shows when the disk will be full, and the parts that there is room for.
 func (l *statusLine) apply(t statusTexts, c chart.Theme) {
-	var things []explained
+	var areas []explainedArea
 	color, left := c.Text, float32(4)
 	if t.soon {
 		color = style.Ink(c, style.Alarm)
@@ -59,38 +59,38 @@ func (l *statusLine) apply(t statusTexts, c chart.Theme) {
 	style.SetText(l.disk, t.disk, color)
 	if t.disk != "" {
 		wide := style.TextWidth(t.disk, style.SmallSize, true)
-		things = append(things, explained{fyne.NewPos(0, 0), fyne.NewSize(wide+8, statusHeight), "status disk"})
+		areas = append(areas, explainedArea{fyne.NewPos(0, 0), fyne.NewSize(wide+8, statusHeight), "status disk"})
 		left += wide + 12
 	}
 	l.text.Move(fyne.NewPos(left, 3))
 	style.SetText(l.hint, text.Tr("Space freezes · drag zooms · right click saves · ? shortcuts"), c.Muted)
-	style.SetText(l.text, style.Brief(joined(t.store), style.SmallSize, false, l.width-style.TextWidth(l.hint.Text, style.SmallSize, false)-20-left), c.Muted)
+	style.SetText(l.text, style.Brief(joinParts(t.store), style.SmallSize, false, l.width-style.TextWidth(l.hint.Text, style.SmallSize, false)-20-left), c.Muted)
 	whole := style.TextWidth(l.text.Text, style.SmallSize, false)
 	for i, p := range t.store {
 		from := float32(0)
 		if i > 0 {
-			from = style.TextWidth(joined(t.store[:i])+between, style.SmallSize, false)
+			from = style.TextWidth(joinParts(t.store[:i])+partSeparator, style.SmallSize, false)
 		}
 		if wide := min(style.TextWidth(p.text, style.SmallSize, false), whole-from); wide > 0 {
-			things = append(things, explained{fyne.NewPos(left-4+from, 0), fyne.NewSize(wide+8, statusHeight), "status " + p.word})
+			areas = append(areas, explainedArea{fyne.NewPos(left-4+from, 0), fyne.NewSize(wide+8, statusHeight), "status " + p.key})
 		}
 	}
-	l.about.cover(0, 0, left+whole+4, statusHeight, things)
+	l.about.cover(0, 0, left+whole+4, statusHeight, areas)
 }
 
 // statusPart is a part of the status line, and its name in the explanations.
-type statusPart struct{ word, text string }
+type statusPart struct{ key, text string }
 
 // between stands between the parts.
-const between = " · "
+const partSeparator = " · "
 
 // joined is the whole line.
-func joined(parts []statusPart) string {
+func joinParts(parts []statusPart) string {
 	texts := make([]string, len(parts))
 	for i, p := range parts {
 		texts[i] = p.text
 	}
-	return strings.Join(texts, between)
+	return strings.Join(texts, partSeparator)
 }
 
 // diskText says when the store's disk will be full, once that is within a week.
@@ -101,7 +101,7 @@ func diskText(st control.State) string {
 	case st.FullIn <= 0:
 		return ""
 	}
-	text := text.Tr("Disk full in {{.Time}}", text.With("Time", roughly(st.FullIn)))
+	text := text.Tr("Disk full in {{.Time}}", text.With("Time", roughDuration(st.FullIn)))
 	if st.FullSoon {
 		text = "▲ " + text
 	}
@@ -109,7 +109,7 @@ func diskText(st control.State) string {
 }
 
 // roughly writes a time that is rounded anyway in its one unit that counts.
-func roughly(d time.Duration) string {
+func roughDuration(d time.Duration) string {
 	const day = 24 * time.Hour
 	switch {
 	case d >= 2*day:
@@ -123,7 +123,7 @@ func roughly(d time.Duration) string {
 // statusText says how the store is: where it is, its log or dead rows, its
 // connections, and how often the picture changes.
 func statusText(s *core.Snapshot, st control.State) []statusPart {
-	parts := []statusPart{{"store", strings.TrimSpace(host.BackendName(st.Backend)+" "+st.Location) + " " + standText(st.Phase)}}
+	parts := []statusPart{{"store", strings.TrimSpace(host.BackendName(st.Backend)+" "+st.Location) + " " + phaseText(st.Phase)}}
 	if s == nil {
 		return parts
 	}
@@ -143,7 +143,7 @@ func statusText(s *core.Snapshot, st control.State) []statusPart {
 }
 
 // standText says how a store stands in a phase.
-func standText(p control.Phase) string {
+func phaseText(p control.Phase) string {
 	switch p {
 	case control.Starting:
 		return text.Tr("starting")

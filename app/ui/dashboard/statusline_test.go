@@ -34,7 +34,7 @@ func TestStatusText(t *testing.T) {
 		{nil, control.State{Phase: control.Unreachable, Backend: "postgres", Location: "db"}, "PostgreSQL db unreachable"},
 		{nil, control.State{Phase: control.DiskFull, Backend: "sqlite", Location: "f"}, "SQLite f disk full"},
 	} {
-		if got := joined(statusText(c.s, c.st)); got != c.want {
+		if got := joinParts(statusText(c.s, c.st)); got != c.want {
 			t.Errorf("%s: got %q, want %q", c.st.Phase, got, c.want)
 		}
 	}

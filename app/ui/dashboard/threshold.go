@@ -15,12 +15,12 @@ import (
 )
 
 // limitWide is how wide the sheet for a threshold stands.
-const limitWide = 520
+const thresholdDialogWidth = 520
 
 // setLimit asks for the threshold of what the chart shows, and whether the
 // desktop shall be told when it is crossed.
-func (p *plot) setLimit() {
-	w := p.d.h
+func (p *plot) editThreshold() {
+	w := p.page.h
 	if w.Covered() {
 		return
 	}
@@ -29,28 +29,28 @@ func (p *plot) setLimit() {
 	if p.variant().over > 0 {
 		lead += " " + text.Tr("What counts is the average of the last minute.")
 	}
-	prefNotify := p.spec.prefNotify(p.d.wished().plots[slices.Index(p.d.plots, p)].variant)
-	s := w.NewDialog(text.Tr("Threshold for {{.Chart}}", text.With("Chart", p.shown.title)), lead, limitWide)
+	prefNotify := p.spec.prefNotify(p.page.currentRequest().plots[slices.Index(p.page.plots, p)].variant)
+	s := w.NewDialog(text.Tr("Threshold for {{.Chart}}", text.With("Chart", p.shown.title)), lead, thresholdDialogWidth)
 	value := w.NewField(s.Keys())
 	value.Whole = true
 	if v := p.shown.chart.Threshold; v != 0 {
-		value.SetText(strconv.FormatFloat(v/limitFactor(unit), 'g', -1, 64))
+		value.SetText(strconv.FormatFloat(v/thresholdFactor(unit), 'g', -1, 64))
 	}
-	row := widget.NewFormRow(text.Tr("Alarm above"), value, limitUnit(unit), text.Tr("empty: none"))
+	row := widget.NewFormRow(text.Tr("Alarm above"), value, thresholdUnit(unit), text.Tr("empty: none"))
 	row.Narrow = true
 	notify := widget.NewCheckbox(text.Tr("Notify me on the desktop when a value rises above it, and when it is below again"), s.Keys(), nil)
 	notify.Checked = w.App.Preferences().Bool(prefNotify)
 	s.Button(text.Tr("Cancel"), s.Close)
 	set := s.MainButton(text.Tr("Set threshold"), func() {
-		if v, err := parseLimit(value.Text, unit); err == nil {
+		if v, err := parseThreshold(value.Text, unit); err == nil {
 			s.Close()
 			w.App.Preferences().SetBool(prefNotify, notify.Checked)
-			p.limit(v)
+			p.setThreshold(v)
 		}
 	})
 	value.OnChanged = func(text string) {
 		wrong := ""
-		if _, err := parseLimit(text, unit); err != nil {
+		if _, err := parseThreshold(text, unit); err != nil {
 			wrong = err.Error()
 		}
 		row.Wrong(wrong)
@@ -60,28 +60,28 @@ func (p *plot) setLimit() {
 }
 
 // limit sets the threshold, and remembers it; 0: none.
-func (p *plot) limit(v float64) {
+func (p *plot) setThreshold(v float64) {
 	var name string
-	p.d.wish(p, func(w *plotRequest) {
-		name = p.spec.prefLimit(w.variant)
-		w.limits = slices.Clone(w.limits) // the painter may read the old ones
-		w.limits[w.variant] = v
+	p.page.changePlot(p, func(r *plotRequest) {
+		name = p.spec.prefThreshold(r.variant)
+		r.thresholds = slices.Clone(r.thresholds) // the painter may read the old ones
+		r.thresholds[r.variant] = v
 	})
-	p.d.h.App.Preferences().SetFloat(name, v)
-	p.d.painter.poke()
+	p.page.h.App.Preferences().SetFloat(name, v)
+	p.page.painter.requestFrame()
 }
 
 // limitUnit names what a person writes limits in.
-func limitUnit(u chart.Unit) string {
+func thresholdUnit(u chart.Unit) string {
 	return map[chart.Unit]string{chart.Count: "", chart.Whole: "", chart.Bytes: "MiB", chart.Seconds: "ms", chart.Percent: "%"}[u]
 }
 
-func limitFactor(u chart.Unit) float64 {
+func thresholdFactor(u chart.Unit) float64 {
 	return map[chart.Unit]float64{chart.Count: 1, chart.Whole: 1, chart.Bytes: 1 << 20, chart.Seconds: 1e-3, chart.Percent: 1}[u]
 }
 
 // parseLimit reads a limit; nothing is none.
-func parseLimit(s string, u chart.Unit) (float64, error) {
+func parseThreshold(s string, u chart.Unit) (float64, error) {
 	if s = strings.TrimSpace(s); s == "" {
 		return 0, nil
 	}
@@ -89,55 +89,55 @@ func parseLimit(s string, u chart.Unit) (float64, error) {
 	if err != nil || v != v || v <= 0 || v > 1e15 {
 		return 0, errors.New(text.Tr("want a number above 0"))
 	}
-	return v * limitFactor(u), nil
+	return v * thresholdFactor(u), nil
 }
 
 // crossings tells what was crossed: to the desktop where that is wanted, and as
 // annotations to the store, of the window's own pipeline only: another's window
 // does so itself.
-func (d *Page) crossings(all []crossed, node int64, own bool) {
+func (d *Page) tellCrossings(all []crossed, node int64, own bool) {
 	for _, c := range all {
 		s := d.plots[c.plot].spec
 		text := c.text(s.variants[c.variant])
 		if own {
-			d.unkept.add(d.h.Engine.State().Location, core.Annotation{Node: node, Time: c.at, Text: text})
+			d.annotations.add(d.h.Engine.State().Location, core.Annotation{Node: node, Time: c.at, Text: text})
 		}
 		if d.h.App.Preferences().Bool(s.prefNotify(c.variant)) {
 			d.h.Notify(text)
 		}
 	}
-	d.keepAnnotations()
+	d.writeAnnotations()
 }
 
 // unkept are annotations on their way into a store, which may be unreachable
 // just when something is crossed. It is the window's goroutine's.
-type unkept struct {
+type annotationQueue struct {
 	location string // of the store
 	all      []core.Annotation
 	busy     bool // some are being written
 }
 
 // unkeptMost bounds them.
-const unkeptMost = 100
+const annotationQueueMax = 100
 
-func (u *unkept) add(location string, a core.Annotation) {
+func (u *annotationQueue) add(location string, a core.Annotation) {
 	if u.location != location {
 		u.location, u.all = location, nil
 	}
-	if u.all = append(u.all, a); len(u.all) > unkeptMost {
+	if u.all = append(u.all, a); len(u.all) > annotationQueueMax {
 		u.all = u.all[1:]
 	}
 }
 
 // Annotations wait for the store for a moment, and are tried again after a while.
 const (
-	annotateWithin = 2 * time.Second
-	annotateAgain  = 10 * time.Second
+	annotateTimeout    = 2 * time.Second
+	annotateRetryAfter = 10 * time.Second
 )
 
 // keepAnnotations writes the annotations into the store, and what fails later.
-func (d *Page) keepAnnotations() {
-	u := &d.unkept
+func (d *Page) writeAnnotations() {
+	u := &d.annotations
 	store := d.h.Engine.Store()
 	if u.busy || len(u.all) == 0 || store == nil || d.h.Engine.State().Location != u.location {
 		return
@@ -145,21 +145,21 @@ func (d *Page) keepAnnotations() {
 	u.busy = true
 	next := u.all[0]
 	d.h.Work(func(ctx context.Context) error {
-		ctx, cancel := context.WithTimeout(ctx, annotateWithin)
+		ctx, cancel := context.WithTimeout(ctx, annotateTimeout)
 		defer cancel()
 		return store.Annotate(ctx, next)
 	}, func(err error) {
 		u.busy = false
 		if err != nil {
-			d.h.After(annotateAgain, d.keepAnnotations)
+			d.h.After(annotateRetryAfter, d.writeAnnotations)
 			return
 		}
 		if len(u.all) > 0 && u.all[0] == next {
 			u.all = u.all[1:]
 		}
 		if len(u.all) == 0 {
-			d.readMarks(store)
+			d.loadAnnotations(store)
 		}
-		d.keepAnnotations()
+		d.writeAnnotations()
 	})
 }

@@ -13,7 +13,7 @@ import (
 func TestThresholdDialogStands(t *testing.T) {
 	for _, size := range []fyne.Size{{Width: 1024, Height: 640}, {Width: 1440, Height: 880}, {Width: 1920, Height: 1080}} {
 		w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(0), size.Width, size.Height)
-		w.dashboard.plots[0].setLimit()
+		w.dashboard.plots[0].editThreshold()
 		s, i := w.Top(), hosttest.Places(w.Top())
 		w.Types("-1")
 		hosttest.InPlace(t, "wrong", s, i)

@@ -14,7 +14,7 @@ import (
 
 // limitWatch looks at each sample whether the thresholds of the charts are
 // crossed, those of hidden lines, variants and pages too.
-type limitWatch struct {
+type thresholdWatch struct {
 	specs []spec // of the charts
 
 	mu        sync.Mutex
@@ -26,7 +26,7 @@ type limitWatch struct {
 // watched is the threshold of one variant of a chart.
 type watched struct {
 	plot, variant int
-	limit         float64
+	threshold     float64
 	crossing                 // of the highest value
 	lines         []crossing // of the variant's lines; none of kinds
 	line          line       // that is named for it
@@ -41,61 +41,61 @@ type crossed struct {
 
 // look takes the newest sample over, and returns what was crossed by it. Samples
 // of a store whose past wasn't replayed are passed over.
-func (l *limitWatch) look(w renderRequest, location string) []crossed {
-	w.history.RLock()
-	defer w.history.RUnlock()
+func (l *thresholdWatch) observe(r renderRequest, location string) []crossed {
+	r.history.RLock()
+	defer r.history.RUnlock()
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	at := w.history.Last()
+	at := r.history.Last()
 	if l.location != location || !at.After(l.seen) {
 		return nil
 	}
 	l.seen = at
-	l.follow(w.plots)
-	return l.add(w.history, at)
+	l.update(r.plots)
+	return l.add(r.history, at)
 }
 
 // replay goes through the past of a store so far as it is in memory sample by
 // sample. Whoever was there then has told what was crossed.
-func (l *limitWatch) replay(w renderRequest, location string) {
-	w.history.RLock()
-	defer w.history.RUnlock()
+func (l *thresholdWatch) replay(r renderRequest, location string) {
+	r.history.RLock()
+	defer r.history.RUnlock()
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.location, l.crossings, l.seen = location, nil, w.history.Last()
-	l.follow(w.plots)
+	l.location, l.crossings, l.seen = location, nil, r.history.Last()
+	l.update(r.plots)
 	if len(l.crossings) == 0 {
 		return
 	}
 	var first time.Time
-	for at := range w.history.Line(history.Generated).Since(w.history.Thinned()) {
+	for at := range r.history.Line(history.Generated).Since(r.history.Thinned()) {
 		if first.IsZero() {
 			first = at
 		}
-		l.add(w.history, at)
+		l.add(r.history, at)
 	}
 	for i := range l.crossings {
 		c := &l.crossings[i]
-		c.crossing.forget(first)
+		c.crossing.forgetStart(first)
 		for k := range c.lines {
-			c.lines[k].forget(first)
+			c.lines[k].forgetStart(first)
 		}
 	}
 }
 
 // follow keeps the crossings of the thresholds that still are the same. The
 // caller holds mu.
-func (l *limitWatch) follow(plots []plotRequest) {
+func (l *thresholdWatch) update(plots []plotRequest) {
 	old := l.crossings
 	l.crossings = nil
-	for p, wish := range plots {
-		for v, limit := range wish.limits {
-			if limit == 0 {
+	for p, request := range plots {
+		for v, threshold := range request.thresholds {
+			if threshold == 0 {
 				continue
 			}
-			next := watched{plot: p, variant: v, limit: limit}
+			next := watched{plot: p, variant: v, threshold: threshold}
 			for _, c := range old {
-				if c.plot == p && c.variant == v && c.limit == limit {
+				if c.plot == p && c.variant == v && c.threshold == threshold {
 					next = c
 				}
 			}
@@ -106,14 +106,14 @@ func (l *limitWatch) follow(plots []plotRequest) {
 
 // add takes the sample of a moment over. The caller holds mu and the history's
 // RLock.
-func (l *limitWatch) add(h *history.History, at time.Time) []crossed {
+func (l *thresholdWatch) add(h *history.History, at time.Time) []crossed {
 	var all []crossed
 	for i := range l.crossings {
 		c := &l.crossings[i]
 		v, since := l.specs[c.plot].variants[c.variant], c.since
 		top, value := highest(v, h, at)
-		turned, when := c.crossing.add(at, value, c.limit)
-		c.name(v, h, at, top, turned)
+		turned, when := c.crossing.add(at, value, c.threshold)
+		c.nameLine(v, h, at, top, turned)
 		if turned {
 			next := crossed{watched: *c, at: when}
 			if !c.above && !since.IsZero() {
@@ -127,13 +127,13 @@ func (l *limitWatch) add(h *history.History, at time.Time) []crossed {
 
 // name takes the values of the lines over and keeps what is named: the first line
 // that is above by itself, as long as it is, else the highest when it was crossed.
-func (c *watched) name(v variant, h *history.History, at time.Time, top line, turned bool) {
+func (c *watched) nameLine(v variant, h *history.History, at time.Time, top line, turned bool) {
 	if c.lines == nil {
 		c.lines = make([]crossing, len(v.lines))
 	}
 	first := -1
 	for i, l := range v.lines {
-		c.lines[i].add(at, v.valueAt(h.Line(l.line), at), c.limit)
+		c.lines[i].add(at, v.valueAt(h.Line(l.line), at), c.threshold)
 		if c.lines[i].above && (first < 0 || l == c.line) {
 			first = i
 		}
@@ -197,12 +197,12 @@ func averaged(s *chart.Series, at time.Time, over time.Duration) float64 {
 }
 
 // exceeded lists the thresholds of the charts that values are above now.
-func (l *limitWatch) exceeded(plots []plotRequest) []watched {
+func (l *thresholdWatch) exceeded(plots []plotRequest) []watched {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	var all []watched
 	for _, c := range l.crossings {
-		if c.above && c.limit == plots[c.plot].limits[c.variant] {
+		if c.above && c.threshold == plots[c.plot].thresholds[c.variant] {
 			c.lines = slices.Clone(c.lines)
 			all = append(all, c)
 		}
@@ -213,22 +213,22 @@ func (l *limitWatch) exceeded(plots []plotRequest) []watched {
 // aboveText says how far above what a value has been for how long, as "above 2 s
 // for 40 s".
 func (c watched) aboveText(unit chart.Unit, now time.Time) string {
-	limit := limitText(c.limit, unit)
+	threshold := thresholdText(c.threshold, unit)
 	if c.since.IsZero() {
-		return text.Tr("above {{.Limit}}", text.With("Limit", limit))
+		return text.Tr("above {{.Limit}}", text.With("Limit", threshold))
 	}
 	took := now.Sub(c.since)
 	long := text.Duration(took)
 	if took >= time.Minute { // shorter: a card is narrow
 		long = SpanText(took)
 	}
-	return text.Tr("above {{.Limit}} for {{.Took}}", text.With("Limit", limit, "Took", long))
+	return text.Tr("above {{.Limit}} for {{.Took}}", text.With("Limit", threshold, "Took", long))
 }
 
 // text says on the charts, and to the desktop, what was crossed.
 func (c crossed) text(v variant) string {
 	name, _, _ := strings.Cut(text.Tr(v.title), " (")
-	data := text.With("Chart", strings.ReplaceAll(name, ", ", " "), "Limit", limitText(c.limit, v.unit), "Line", lineName(v, c.line), "Took", text.Duration(c.long))
+	data := text.With("Chart", strings.ReplaceAll(name, ", ", " "), "Limit", thresholdText(c.threshold, v.unit), "Line", lineName(v, c.line), "Took", text.Duration(c.long))
 	switch {
 	case c.above && len(v.lines) == 1:
 		return text.Tr("{{.Chart}} above {{.Limit}}", data)
@@ -249,8 +249,8 @@ func lineName(v variant, l line) string {
 }
 
 // limitText writes a threshold as short as a person would have: 2 s, not 2.00 s.
-func limitText(limit float64, unit chart.Unit) string {
-	number, suffix := unit.Text(limit), ""
+func thresholdText(threshold float64, unit chart.Unit) string {
+	number, suffix := unit.Text(threshold), ""
 	if i := strings.IndexFunc(number, func(r rune) bool { return r != '.' && (r < '0' || r > '9') }); i >= 0 {
 		number, suffix = number[:i], number[i:]
 	}

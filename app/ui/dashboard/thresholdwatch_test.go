@@ -43,7 +43,7 @@ func (w *dash) journal() []string {
 // annotated runs what is queued until so many annotations were kept.
 func (w *dash) annotated(n int) []string {
 	w.T.Helper()
-	w.Until(func() bool { return len(w.journal()) >= n && !w.dashboard.unkept.busy })
+	w.Until(func() bool { return len(w.journal()) >= n && !w.dashboard.annotations.busy })
 	return w.journal()
 }
 
@@ -119,7 +119,7 @@ func TestThreshold(t *testing.T) {
 // TestThresholdSaysAbove: who sets a threshold is told that it is an upper limit.
 func TestThresholdSaysAbove(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(0), 1440, 880)
-	w.chart("waiting").setLimit()
+	w.chart("waiting").editThreshold()
 	text := hosttest.LabelsIn(w.Win.Canvas().Overlays().Top())
 	for _, want := range []string{"Alarm above", "upper limit", "Values below it raise none"} {
 		if !strings.Contains(text, want) {
@@ -144,7 +144,7 @@ func TestThresholdOfAnother(t *testing.T) {
 	if got := w.chart("waiting").alarm; !got.Visible() {
 		t.Error("the chart doesn't say that its threshold is exceeded")
 	}
-	if got := w.journal(); len(got) > 0 || len(w.dashboard.unkept.all) > 0 {
+	if got := w.journal(); len(got) > 0 || len(w.dashboard.annotations.all) > 0 {
 		t.Errorf("kept are %q", got)
 	}
 	if got := app.all(); len(got) > 0 {
@@ -168,7 +168,7 @@ func TestThresholdFromBefore(t *testing.T) {
 	if got := w.journal(); len(got) > 0 {
 		t.Errorf("kept are %q", got)
 	}
-	w.chart("throughput").limit(0)
+	w.chart("throughput").setThreshold(0)
 	w.frame()
 	if p := w.chart("throughput"); p.alarm.Visible() {
 		t.Errorf("without a threshold the chart says %q", p.alarm.Text)
@@ -203,7 +203,7 @@ func TestThresholdOfABrokenStore(t *testing.T) {
 	w.Until(func() bool {
 		broken.mu.Lock()
 		defer broken.mu.Unlock()
-		return broken.tries == 1 && !w.dashboard.unkept.busy
+		return broken.tries == 1 && !w.dashboard.annotations.busy
 	})
 	w.wait(3, 10)
 	if got, want := w.annotated(2), []string{"Waiting above 100 (waiting)", "Waiting no longer above 100 (after 10 s)"}; !slices.Equal(got, want) {
@@ -290,7 +290,7 @@ func TestLimitText(t *testing.T) {
 		unit  chart.Unit
 		want  string
 	}{{2, chart.Seconds, "2 s"}, {0.25, chart.Seconds, "250 ms"}, {1.5e4, chart.Count, "15k"}, {100, chart.Whole, "100"}, {64 << 20, chart.Bytes, "64 MiB"}, {0.5, chart.Percent, "0.5 %"}, {12.25, chart.Percent, "12.2 %"}} {
-		if got := limitText(c.limit, c.unit); got != c.want {
+		if got := thresholdText(c.limit, c.unit); got != c.want {
 			t.Errorf("%v of unit %d is %q, want %q", c.limit, c.unit, got, c.want)
 		}
 	}
@@ -301,7 +301,7 @@ func TestAboveText(t *testing.T) {
 	for long, want := range map[time.Duration]string{
 		40 * time.Second: "above 1500 for 40 s", 15*time.Minute + 33*time.Second: "above 1500 for 15 min", 26*time.Hour + time.Minute: "above 1500 for 26 h",
 	} {
-		x := watched{limit: 1500, crossing: crossing{since: hosttest.Begun}}
+		x := watched{threshold: 1500, crossing: crossing{since: hosttest.Begun}}
 		if got := x.aboveText(chart.Count, hosttest.Begun.Add(long)); got != want {
 			t.Errorf("after %v: got %q, want %q", long, got, want)
 		}

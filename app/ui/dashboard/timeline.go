@@ -57,7 +57,7 @@ func (t timeline) bounds(now, oldest time.Time) (from, to time.Time) {
 }
 
 // shortest is the shortest time that one can zoom to.
-const shortest = 2 * time.Second
+const shortestZoom = 2 * time.Second
 
 // zoom shows a part of what is shown from from to to; parts are shares of it.
 // Zooming out to all that is there, or beyond the span, ends in live again.
@@ -65,14 +65,14 @@ func (t timeline) zoom(from, to time.Time, left, right float64, now, oldest time
 	length := float64(to.Sub(from))
 	a := from.Add(time.Duration(left * length))
 	b := from.Add(time.Duration(right * length))
-	if b.Sub(a) < shortest {
+	if b.Sub(a) < shortestZoom {
 		middle := a.Add(b.Sub(a) / 2)
-		a, b = middle.Add(-shortest/2), middle.Add(shortest/2)
+		a, b = middle.Add(-shortestZoom/2), middle.Add(shortestZoom/2)
 	}
 	if b.After(now) {
 		b = now
-		if b.Sub(a) < shortest {
-			a = b.Add(-shortest)
+		if b.Sub(a) < shortestZoom {
+			a = b.Add(-shortestZoom)
 		}
 	}
 	if everything := !b.Before(now) && !a.After(oldest); everything || t.span > 0 && b.Sub(a) >= t.span {
@@ -80,8 +80,8 @@ func (t timeline) zoom(from, to time.Time, left, right float64, now, oldest time
 	}
 	if t.span == 0 && a.Before(oldest) {
 		a = oldest
-		if b.Sub(a) < shortest {
-			b = a.Add(shortest)
+		if b.Sub(a) < shortestZoom {
+			b = a.Add(shortestZoom)
 		}
 	}
 	t.from, t.to = a, b
@@ -110,18 +110,18 @@ func (d *Page) zoomTo(p *plot, left, right float64) {
 	if !f.To.After(f.From) {
 		return
 	}
-	d.retime(func(t timeline, now, oldest time.Time) timeline {
+	d.changeTime(func(t timeline, now, oldest time.Time) timeline {
 		return t.zoom(f.From, f.To, left, right, now, oldest)
 	})
 }
 
 // retime shows another time: what next makes of the one that is shown, the
 // moment at the right edge of live charts and that of the oldest sample.
-func (d *Page) retime(next func(t timeline, now, oldest time.Time) timeline) {
-	w := d.wished()
-	now, oldest := w.ends()
-	t := next(w.time, now, oldest)
-	d.change(func(w *renderRequest) { w.time = t })
+func (d *Page) changeTime(next func(t timeline, now, oldest time.Time) timeline) {
+	r := d.currentRequest()
+	now, oldest := r.ends()
+	t := next(r.time, now, oldest)
+	d.change(func(r *renderRequest) { r.time = t })
 	d.reload()
 }
 
@@ -144,11 +144,11 @@ func (d *Page) Freeze() { d.SetFrozen(d.Live()) }
 func (d *Page) Live() bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.wishes.time.live()
+	return d.request.time.live()
 }
 
 func (d *Page) SetFrozen(frozen bool) {
-	d.retime(func(t timeline, now, _ time.Time) timeline {
+	d.changeTime(func(t timeline, now, _ time.Time) timeline {
 		t = timeline{span: t.span}
 		if frozen {
 			t.frozen = now
@@ -160,24 +160,24 @@ func (d *Page) SetFrozen(frozen bool) {
 // SetSpan shows another time up to now.
 func (d *Page) SetSpan(span time.Duration) {
 	d.h.App.Preferences().SetFloat(PrefSpan, span.Seconds())
-	d.change(func(w *renderRequest) { w.time = timeline{span: span} })
+	d.change(func(r *renderRequest) { r.time = timeline{span: span} })
 	d.reload()
 }
 
 // Pan moves the time that was zoomed to.
 func (d *Page) Pan(by float64) {
-	d.retime(func(t timeline, now, _ time.Time) timeline { return t.pan(by, now) })
+	d.changeTime(func(t timeline, now, _ time.Time) timeline { return t.pan(by, now) })
 }
 
 // ShownRange is the time that the charts show. Charts that follow the time end
 // now, whenever that is asked for, not where the last picture ended.
 func (d *Page) ShownRange() (from, to time.Time) {
-	w := d.wished()
-	if from, to = w.time.bounds(w.ends()); w.time.live() {
+	r := d.currentRequest()
+	if from, to = r.time.bounds(r.ends()); r.time.live() {
 		to = time.Time{}
 	}
 	return from, to
 }
 
 // Span is the time up to now that is chosen.
-func (d *Page) Span() time.Duration { return d.wished().time.span }
+func (d *Page) Span() time.Duration { return d.currentRequest().time.span }

@@ -78,8 +78,8 @@ func TestZoomWheel(t *testing.T) {
 			for range 40 {
 				turn(0.8)
 			}
-			if from, to := line.bounds(now, oldest); line.live() || to.Sub(from) != shortest {
-				t.Errorf("%s at %v: zoomed in to %s, want %s", SpanText(span), middle, to.Sub(from), shortest)
+			if from, to := line.bounds(now, oldest); line.live() || to.Sub(from) != shortestZoom {
+				t.Errorf("%s at %v: zoomed in to %s, want %s", SpanText(span), middle, to.Sub(from), shortestZoom)
 			}
 			turns := 0
 			for ; !line.live() && turns < 100; turns++ {

@@ -50,7 +50,7 @@ func About(w *host.Host) {
 	if state.Folder != "" {
 		s.LeftButton(text.Tr("Open folder"), func() { w.OpenFolder(state.Folder) })
 	}
-	s.LeftButton(text.Tr("Licences…"), func() { Licences(w) })
+	s.LeftButton(text.Tr("Licences…"), func() { licences(w) })
 	s.Submit = s.Close
 	s.Button(text.Tr("Close"), s.Close)
 	s.Open(widget.Stacked(
@@ -76,7 +76,7 @@ func aboutRows(s control.State, settingsFile string) [][2]string {
 }
 
 // Licences shows those of everything that the program is built with.
-func Licences(w *host.Host) {
+func licences(w *host.Host) {
 	s := w.NewDialog(text.Tr("Licences"), text.Tr("Weir is built with the work of others. Thank you."), 820)
 	s.FormHeight = 420
 	s.Submit = s.Close

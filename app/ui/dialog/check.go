@@ -30,19 +30,19 @@ func Check(w *host.Host) {
 		s.Say(style.Warning, text.Tr("No store is open: wait until the pipeline runs"))
 		return
 	}
-	going := widget.NewTruncatedLabel("")
+	progress := widget.NewTruncatedLabel("")
 	found := widget.NewNumberTable(1)
 	problems := fynewidget.NewLabel("")
 	problems.Wrapping, problems.Selectable = fyne.TextWrapWord, true
 	problems.Hide()
 	ctx, cancel := context.WithCancel(w.Ctx)
 	s.Closed = cancel
-	end := s.Button(text.Tr("Cancel"), s.Close).KeepRoomFor(text.Tr("Close"))
+	closeButton := s.Button(text.Tr("Cancel"), s.Close).KeepRoomFor(text.Tr("Close"))
 	s.LeaveRoom(widget.Stacked(found.Box, widget.Flush(problems)), float32(len(reportRows(core.Report{}))+1)*widget.NumberHeight, "")
-	s.Open(widget.Stacked(widget.Flush(going)), nil)
+	s.Open(widget.Stacked(widget.Flush(progress)), nil)
 	began := time.Now()
 	w.While(ctx, func(took time.Duration) {
-		going.SetText(text.Tr("Checking {{.Store}}: {{.Took}} so far", text.With("Store", store.Location(), "Took", text.Duration(took.Truncate(time.Second)))))
+		progress.SetText(text.Tr("Checking {{.Store}}: {{.Took}} so far", text.With("Store", store.Location(), "Took", text.Duration(took.Truncate(time.Second)))))
 	})
 	var report core.Report
 	w.Work(func(context.Context) (err error) {
@@ -54,14 +54,14 @@ func Check(w *host.Host) {
 		if canceled {
 			return
 		}
-		end.SetText(text.Tr("Close"))
+		closeButton.SetText(text.Tr("Close"))
 		s.Submit = s.Close
 		if err != nil {
-			going.SetText("")
+			progress.SetText("")
 			s.Say(style.Alarm, checkError(err))
 			return
 		}
-		going.SetText(text.Tr("Checked {{.Store}} in {{.Took}}", text.With("Store", store.Location(), "Took", text.Duration(time.Since(began)))))
+		progress.SetText(text.Tr("Checked {{.Store}} in {{.Took}}", text.With("Store", store.Location(), "Took", text.Duration(time.Since(began)))))
 		found.Set(reportRows(report))
 		if len(report.Problems) > 0 {
 			problems.SetText(strings.Join(report.Problems, "\n"))

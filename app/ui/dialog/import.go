@@ -26,17 +26,17 @@ type importDialog struct {
 	fields    map[string]*widget.Field
 	rows      map[string]*widget.FormRow
 	need      *widget.NumberTable
-	going     *fynewidget.Label // what is under way
+	progress  *fynewidget.Label // what is under way
 	into      *widget.Options   // nil unless the demo is open
 	newest    *widget.Checkbox
 	problems  *fyne.Container // what will not be read, and what to do about it
 	preset    string          // that was taken after an estimate
-	again     bool            // so were files that were imported before
+	reimport  bool            // so were files that were imported before
 	force     *widget.Checkbox
 	start     *widget.DialogButton
 	estimated *control.Import // what need is about; nil when nothing was estimated
 	fits      bool
-	some      bool               // there is something to import
+	hasEvents bool               // there is something to import
 	cancel    context.CancelFunc // of the estimate under way; nil when none is
 	starting  bool
 	waiting   bool // until files can be read; see wait
@@ -92,17 +92,17 @@ func Import(w *host.Host, paths []string) {
 	form.Add(widget.Flush(i.newest))
 	i.problems = widget.Stacked()
 	i.need = widget.NewNumberTable(2)
-	i.going = fynewidget.NewLabel("")
-	i.going.Hide()
+	i.progress = fynewidget.NewLabel("")
+	i.progress.Hide()
 	i.force = widget.NewCheckbox(text.Tr("Import anyway"), i.Keys(), func(bool) { i.update() })
 	i.force.Hide()
-	i.LeaveRoom(widget.Stacked(widget.Flush(i.going), i.problems, i.need.Box, widget.Flush(i.force)), importResults, text.Tr("After Estimate, this shows what the import takes."))
+	i.LeaveRoom(widget.Stacked(widget.Flush(i.progress), i.problems, i.need.Box, widget.Flush(i.force)), importResults, text.Tr("After Estimate, this shows what the import takes."))
 	i.Closed = i.stop
 	i.Button(text.Tr("Cancel"), i.Close)
 	i.start = i.MainButton("", i.run).KeepRoomFor(text.Tr("Estimate"), text.Tr("Import"))
 	state := w.Engine.State()
-	if unsteered(state) != "" {
-		i.wait(form, paths)
+	if whyFixed(state) != "" {
+		i.openWaiting(form, paths)
 		return
 	}
 	i.update()
@@ -115,12 +115,12 @@ func Import(w *host.Host, paths []string) {
 	}
 }
 
-func (i *importDialog) typed() importForm {
+func (i *importDialog) form() importForm {
 	text := func(name string) string { return i.fields[name].Text }
 	f := importForm{
 		paths: text("paths"), kinds: text("kinds"), subreddits: text("subreddits"), authors: text("authors"),
 		after: text("after"), before: text("before"), text: text("text"),
-		preset: i.preset, newest: i.newest.Checked, again: i.again,
+		preset: i.preset, newest: i.newest.Checked, reimport: i.reimport,
 	}
 	if i.into != nil && i.into.Chosen == 0 {
 		f.into = i.w.Engine.State().Real
@@ -138,7 +138,7 @@ func (i *importDialog) add(paths []string) {
 
 // edited is called while a person types: what was estimated no longer holds.
 func (i *importDialog) edited() {
-	request, wrong := i.typed().request()
+	request, wrong := i.form().request()
 	for name, row := range i.rows {
 		if name == "paths" && wrong[name] != "" && i.estimated == nil {
 			continue // not while the first letter is still to come
@@ -147,7 +147,7 @@ func (i *importDialog) edited() {
 	}
 	if i.estimated != nil && !sameImport(*i.estimated, request) {
 		if !slices.Equal(i.estimated.Paths, request.Paths) {
-			i.preset, i.again = "", false // they were about those files
+			i.preset, i.reimport = "", false // they were about those files
 		}
 		i.estimated = nil
 		i.need.Set(nil)
@@ -175,10 +175,10 @@ func (i *importDialog) update() {
 	if i.starting {
 		going = text.Tr("Finishing what runs; then the files are read")
 	}
-	if i.going.Text != going {
-		i.going.SetText(going)
+	if i.progress.Text != going {
+		i.progress.SetText(going)
 	}
-	style.SetVisible(i.going, i.cancel != nil || i.starting)
+	style.SetVisible(i.progress, i.cancel != nil || i.starting)
 	style.SetVisible(i.force, i.estimated != nil && !i.fits)
 	s := text.Tr("Estimate")
 	if i.estimated != nil {
@@ -187,7 +187,7 @@ func (i *importDialog) update() {
 	if i.start.Text != s {
 		i.start.SetText(s)
 	}
-	i.start.SetEnabled(i.cancel == nil && !i.starting && !i.waiting && (i.estimated == nil || i.some && (i.fits || i.force.Checked)))
+	i.start.SetEnabled(i.cancel == nil && !i.starting && !i.waiting && (i.estimated == nil || i.hasEvents && (i.fits || i.force.Checked)))
 	i.Arrange()
 }
 
@@ -203,7 +203,7 @@ func (i *importDialog) run() {
 }
 
 func (i *importDialog) estimate() {
-	request, wrong := i.typed().request()
+	request, wrong := i.form().request()
 	for name, row := range i.rows {
 		row.Wrong(wrong[name])
 	}
@@ -228,14 +228,14 @@ func (i *importDialog) estimate() {
 		}
 		i.stop()
 		if err != nil {
-			i.refused(err)
+			i.showEstimateError(err)
 			i.update()
 			return
 		}
 		i.estimated, i.fits = &request, need.Fits()
-		i.some = need.Events > 0 || len(need.Problems) == 0
+		i.hasEvents = need.Events > 0 || len(need.Problems) == 0
 		i.need.Set(nil)
-		if i.some {
+		if i.hasEvents {
 			i.need.Set(needRows(need, i.preset))
 		}
 		i.showProblems(need)
@@ -249,7 +249,7 @@ func (i *importDialog) estimate() {
 // showProblems names what will not be read as it is asked for, each with what to
 // do about it.
 func (i *importDialog) showProblems(need control.Need) {
-	lines, t, text := refusedTexts(need)
+	lines, t, text := problemTexts(need)
 	i.problems.Objects = nil
 	tell := func(line string, look fynewidget.Importance) {
 		l := fynewidget.NewLabel(line)
@@ -267,7 +267,7 @@ func (i *importDialog) showProblems(need control.Need) {
 		p := need.Problems[k]
 		i.problems.Add(container.NewHBox(widget.NewDialogButton(remedy(p), i.Keys(), func() {
 			if i.preset = cmp.Or(p.Preset, i.preset); p.Again {
-				i.again = true
+				i.reimport = true
 			}
 			i.w.Win.Canvas().Focus(i.Dialog) // the button goes
 			i.estimate()
@@ -280,7 +280,7 @@ func (i *importDialog) showProblems(need control.Need) {
 
 // refused says why nothing could be estimated: beside the paths when it is one
 // of these.
-func (i *importDialog) refused(err error) {
+func (i *importDialog) showEstimateError(err error) {
 	var at *fs.PathError
 	switch {
 	case !errors.As(err, &at):

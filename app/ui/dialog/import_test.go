@@ -105,10 +105,10 @@ func TestDroppedFiles(t *testing.T) {
 	d := &hosttest.FormsEngine{Need: control.Need{Store: 1 << 40, Free: -1}} // unknown
 	w := hosttest.NewFormsScene(t, d)
 	files := dropsOn(w)
-	files.Take([]string{"/data/a b.zst"})
+	files.Open([]string{"/data/a b.zst"})
 	s := w.Top()
 	w.Until(func() bool { return mainVerb(s).Text == "Import" })
-	files.Take([]string{"/data/c.zst"}) // onto the open sheet
+	files.Open([]string{"/data/c.zst"}) // onto the open sheet
 	w.Until(func() bool { return mainVerb(s).Text == "Import" })
 	w.Key(fyne.KeyReturn)
 	w.Until(func() bool { return !s.Shown })
@@ -135,8 +135,8 @@ func TestFilesWait(t *testing.T) {
 		d := &hosttest.FormsEngine{Need: control.Need{Events: 3, Free: -1}, StateNow: c.state}
 		w := hosttest.NewFormsScene(t, d)
 		files := dropsOn(w)
-		files.Take([]string{"/data/a.zst"})
-		files.Take([]string{"/data/b.zst"}) // onto the sheet that waits
+		files.Open([]string{"/data/a.zst"})
+		files.Open([]string{"/data/b.zst"}) // onto the sheet that waits
 		s := w.Top()
 		if !strings.Contains(s.Message.Text, c.says) || !mainVerb(s).Disabled() {
 			t.Errorf("%s: it says %q, Estimate disabled %v, want %q", c.state.Phase, s.Message.Text, mainVerb(s).Disabled(), c.says)
@@ -171,7 +171,7 @@ func TestImportOfAText(t *testing.T) {
 	d := &hosttest.FormsEngine{Need: control.Need{Bytes: 2048, Events: 5, Free: -1, Continued: 1, Unfit: []control.Problem{{Input: "/d/notes.txt", Reason: "no JSON"}}}}
 	w := hosttest.NewFormsScene(t, d)
 	files := dropsOn(w)
-	files.Take([]string{"/d/a.zst", "/d/notes.txt"})
+	files.Open([]string{"/d/a.zst", "/d/notes.txt"})
 	s := w.Top()
 	w.Until(func() bool {
 		return hosttest.Shows(s, style.Attention+" notes.txt is not a dump: there is no record in it, and Import rejects its lines (no JSON)")
@@ -187,7 +187,7 @@ func TestFilesWaitForTheDemo(t *testing.T) {
 	d := &hosttest.FormsEngine{Need: control.Need{Events: 3, Free: -1}, StateNow: control.State{Phase: control.Starting, Version: "v0.9.0"}}
 	w := hosttest.NewFormsScene(t, d)
 	files := dropsOn(w)
-	files.Take([]string{"/data/a.zst"})
+	files.Open([]string{"/data/a.zst"})
 	real := control.StoreChoice{Backend: "sqlite", Path: "/data/weir.db"}
 	d.Mu.Lock()
 	d.StateNow = control.State{Phase: control.Running, Demo: true, Real: real, Source: "simulate", Version: "v0.9.0"}
@@ -210,7 +210,7 @@ func TestFilesWaitForADialog(t *testing.T) {
 	files := dropsOn(w)
 	w.ShowText("Details", "a text")
 	over := w.Top()
-	files.Take([]string{"/data/a.zst"})
+	files.Open([]string{"/data/a.zst"})
 	if w.Top() != over {
 		t.Fatal("a second dialog lies over the first")
 	}
@@ -368,7 +368,7 @@ func TestImportOfWhatIsNone(t *testing.T) {
 	d := &hosttest.FormsEngine{Need: control.Need{Free: -1, Problems: []control.Problem{{Input: "/d/a.png", Reason: "it is a PNG picture: name a dump"}}}}
 	w := hosttest.NewFormsScene(t, d)
 	files := dropsOn(w)
-	files.Take([]string{"/d/a.png"})
+	files.Open([]string{"/d/a.png"})
 	s := w.Top()
 	w.Until(func() bool { return hosttest.Shows(s, style.Failure+" a.png: it is a PNG picture: name a dump") })
 	if !mainVerb(s).Disabled() || s.Message.Text != "✗  There is nothing to import" {
@@ -379,7 +379,7 @@ func TestImportOfWhatIsNone(t *testing.T) {
 	for range problemsShown {
 		d.Need.Problems = append(d.Need.Problems, control.Problem{Input: "/d/b.csv", Reason: "it looks like CSV: convert it"})
 	}
-	files.Take([]string{"/d/b.csv"})
+	files.Open([]string{"/d/b.csv"})
 	w.Until(func() bool { return hosttest.Shows(s, style.Failure+" and 1 more file") })
 	if mainVerb(s).Disabled() || s.Message.Text != "▲  Import reads the other files only" {
 		t.Errorf("the button is disabled: %v, it says %q", mainVerb(s).Disabled(), s.Message.Text)
@@ -402,7 +402,7 @@ func TestImportRemedies(t *testing.T) {
 	}}}
 	w := hosttest.NewFormsScene(t, d)
 	files := dropsOn(w)
-	files.Take([]string{"/d/a"})
+	files.Open([]string{"/d/a"})
 	s := w.Top()
 	w.Until(func() bool { return hosttest.Shows(s, style.Failure+" a: "+d.Need.Problems[0].Reason) })
 	if s.Message.Visible() {
@@ -423,7 +423,7 @@ func TestImportRemedies(t *testing.T) {
 		t.Fatalf("imported are %+v", d.Imports)
 	}
 
-	files.Take([]string{"/d/a"})
+	files.Open([]string{"/d/a"})
 	s = w.Top()
 	w.Until(func() bool { return mainVerb(s).Text == "Import" && !mainVerb(s).Disabled() })
 	w.Key(fyne.KeyReturn)
@@ -461,7 +461,7 @@ func TestImportNewest(t *testing.T) {
 
 // dropsOn takes files that are dropped on a scene.
 func dropsOn(w *hosttest.Scene) *Drops {
-	d := &Drops{W: w.Host}
-	w.Uncovered = d.Again
+	d := &Drops{Host: w.Host}
+	w.Uncovered = d.OpenWaiting
 	return d
 }

@@ -15,17 +15,17 @@ import (
 type importForm struct {
 	paths, kinds, subreddits, authors, after, before, text string
 
-	preset string // that a person took instead of the one of the settings
-	newest bool
-	again  bool
-	into   control.StoreChoice
+	preset   string // that a person took instead of the one of the settings
+	newest   bool
+	reimport bool
+	into     control.StoreChoice
 }
 
 // request is the import that the fields ask for. wrong says, by field, what is
 // impossible.
 func (f importForm) request() (i control.Import, wrong map[string]string) {
 	wrong = map[string]string{}
-	i = control.Import{Paths: text.Paths(f.paths), Preset: f.preset, Newest: f.newest, Again: f.again, Into: f.into}
+	i = control.Import{Paths: text.Paths(f.paths), Preset: f.preset, Newest: f.newest, Again: f.reimport, Into: f.into}
 	if len(i.Paths) == 0 {
 		wrong["paths"] = text.Tr("name a file or a folder")
 	}
@@ -75,7 +75,7 @@ func needRows(n control.Need, preset string) [][2]string {
 
 // refusedTexts say what an estimate found that the import will not read, each
 // file with its reason; text says what that means for the import.
-func refusedTexts(n control.Need) (lines []string, t style.Tone, s string) {
+func problemTexts(n control.Need) (lines []string, t style.Tone, s string) {
 	for _, p := range n.Problems[:min(len(n.Problems), problemsShown)] {
 		lines = append(lines, filepath.Base(p.Input)+": "+p.Reason)
 	}

@@ -10,7 +10,7 @@ import (
 
 // wait shows the sheet while no files can be read. Those that were chosen stay in it,
 // and are looked at once they can be read.
-func (i *importDialog) wait(form fyne.CanvasObject, paths []string) {
+func (i *importDialog) openWaiting(form fyne.CanvasObject, paths []string) {
 	i.waiting, i.Submit = true, nil
 	begin := i.LeftButton(text.Tr("Start again"), i.w.Begin)
 	i.update()
@@ -21,7 +21,7 @@ func (i *importDialog) wait(form fyne.CanvasObject, paths []string) {
 	i.Changed = func() {
 		s := i.w.Engine.State()
 		switch {
-		case unsteered(s) != "":
+		case whyFixed(s) != "":
 		case s.Demo != (i.into != nil): // which store it is was not known
 			paths := text.Paths(i.fields["paths"].Text)
 			i.Close()
@@ -55,7 +55,7 @@ func (i *importDialog) ready() {
 func waitText(s control.State) string {
 	switch {
 	case s.Phase == control.Watching && len(s.Elsewhere) > 0:
-		return unsteered(s)
+		return whyFixed(s)
 	case s.Phase == control.Watching:
 		return text.Tr("The pipeline that was watched has ended. Start one here, and the files are checked then")
 	case s.Phase == control.Stopped:

@@ -15,32 +15,32 @@ import (
 )
 
 // waysOn are the three ways on when there is no server.
-func (s *switchDialog) waysOn() *fyne.Container {
+func (s *switchDialog) newServerOptions() *fyne.Container {
 	way := func(verb, text string, run func()) fyne.CanvasObject {
 		label := fynewidget.NewLabel(text)
 		label.Importance, label.Wrapping = fynewidget.LowImportance, fyne.TextWrapWord
-		return container.New(&wayLayout{}, widget.NewDialogButton(verb, s.Keys(), run), label)
+		return container.New(&optionLayout{}, widget.NewDialogButton(verb, s.Keys(), run), label)
 	}
 	return widget.Stacked(widget.Flush(widget.Heading(text.Tr("No server was found. Three options:"))),
 		way(text.Tr("Start a private one"), text.Tr("on this machine, for you alone; it needs PostgreSQL's programs"), s.startServer),
-		way(text.Tr("Show the script…"), text.Tr("with which an administrator prepares a server"), func() { AdminScript(s.w) }),
+		way(text.Tr("Show the script…"), text.Tr("with which an administrator prepares a server"), func() { adminScript(s.w) }),
 		way(text.Tr("Paste a URL"), text.Tr("of a server that is ready, and test again"), func() { s.w.Win.Canvas().Focus(s.server) }))
 }
 
 // wayLayout puts what a button does beside it.
-type wayLayout struct{}
+type optionLayout struct{}
 
-const wayWidth = 170
+const optionWidth = 170
 
 // MinSize implements fyne.Layout.
-func (wayLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(wayWidth+160, objects[0].MinSize().Height)
+func (optionLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(optionWidth+160, objects[0].MinSize().Height)
 }
 
 // Layout implements fyne.Layout.
-func (wayLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	style.Place(objects[0], 0, 0, wayWidth, size.Height)
-	style.Place(objects[1], wayWidth+4, 0, size.Width-wayWidth-4, size.Height)
+func (optionLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	style.Place(objects[0], 0, 0, optionWidth, size.Height)
+	style.Place(objects[1], optionWidth+4, 0, size.Width-optionWidth-4, size.Height)
 }
 
 // startServer starts a private server and tests it.
@@ -49,7 +49,7 @@ func (s *switchDialog) startServer() {
 		return
 	}
 	s.busy = true
-	s.going.SetText(text.Tr("Starting a private server: the first time takes a few seconds"))
+	s.progress.SetText(text.Tr("Starting a private server: the first time takes a few seconds"))
 	s.Say(style.Calm, "")
 	s.update()
 	var url string
@@ -67,13 +67,13 @@ func (s *switchDialog) startServer() {
 		case s.Shown:
 			s.password.Put("")
 			s.server.Put(url)
-			s.test()
+			s.runTest()
 		}
 	})
 }
 
 // AdminScript shows what an administrator runs.
-func AdminScript(w *host.Host) {
+func adminScript(w *host.Host) {
 	script, err := w.Engine.AdminScript()
 	if err != nil {
 		w.Fail(text.Tr("There is no script"), err)

@@ -12,7 +12,7 @@ func Rests(w *host.Host) []host.Rest {
 	switchTo := func(kind int) func() {
 		return func() {
 			s := newSwitchDialog(w)
-			s.Open(s.Content(), nil)
+			s.Open(s.content(), nil)
 			s.kind.Choose(kind)
 		}
 	}
@@ -24,11 +24,11 @@ func Rests(w *host.Host) []host.Rest {
 		{Open: "tuning", Show: with(Tune)},
 		{Open: "another store, SQLite", Show: switchTo(0)},
 		{Open: "another store, PostgreSQL", Show: switchTo(1)},
-		{Open: "script for administrators", Show: with(AdminScript)},
+		{Open: "script for administrators", Show: with(adminScript)},
 		{Open: "check of the store", Show: with(Check)},
 		{Open: "keys and mouse", Show: func() { Help(w, [][2]string{{"F1", "Something"}}) }},
 		{Open: "about", Show: with(About)},
-		{Open: "licences", Show: with(Licences)},
+		{Open: "licences", Show: with(licences)},
 		{Open: "error", Show: func() { w.Fail("It failed", errors.New("the reason")) }},
 		{Open: "question", Show: func() { w.Ask("Remove it?", "This can't be undone.", "Remove", func() {}) }},
 	}

@@ -33,14 +33,14 @@ type storeRow struct {
 
 // The sizes of the list.
 const (
-	storesShown   = 4 // of those that were opened lately
-	storeRowHigh  = 28
-	storeNameWide = 168
+	storesShown    = 4 // of those that were opened lately
+	storeRowHeight = 28
+	storeNameWidth = 168
 )
 
 // offered are the stores to choose from: those opened lately, and the demo, or,
 // over the demo, where real events go.
-func offered(s control.State) []control.Recent {
+func storesOffered(s control.State) []control.Recent {
 	all := append([]control.Recent(nil), s.Recent[:min(len(s.Recent), storesShown)]...)
 	more := s.MadeUp
 	if s.Demo {
@@ -61,7 +61,7 @@ func offered(s control.State) []control.Recent {
 func newStoreList(s control.State, k widget.Keys, chosen func(control.StoreChoice)) *storeList {
 	l := &storeList{caption: fynewidget.NewLabel(text.Tr("Used lately"))}
 	l.box = container.New(l, l.caption)
-	for _, store := range offered(s) {
+	for _, store := range storesOffered(s) {
 		name := host.StoreLabel(store.Choice)
 		if store.Choice == s.MadeUp {
 			name = text.Tr("The demo")
@@ -71,7 +71,7 @@ func newStoreList(s control.State, k widget.Keys, chosen func(control.StoreChoic
 			where = filepath.Dir(store.Location)
 		}
 		r := &storeRow{store: store, place: widget.NewSmallTruncatedLabel(where)}
-		r.name = widget.NewDialogButton(style.Fit(name, style.TextSize, true, storeNameWide-24), k, func() { chosen(store.Choice) })
+		r.name = widget.NewDialogButton(style.Fit(name, style.TextSize, true, storeNameWidth-24), k, func() { chosen(store.Choice) })
 		r.name.Alignment, r.name.Importance = fynewidget.ButtonAlignLeading, fynewidget.LowImportance
 		l.rows = append(l.rows, r)
 		l.box.Objects = append(l.box.Objects, r.name, r.place)
@@ -80,7 +80,7 @@ func newStoreList(s control.State, k widget.Keys, chosen func(control.StoreChoic
 }
 
 // look asks which of the stores are gone, and says so.
-func (l *storeList) look(w *host.Host, shown func() bool) {
+func (l *storeList) markGone(w *host.Host, shown func() bool) {
 	gone := make([]bool, len(l.rows))
 	w.Work(func(ctx context.Context) error {
 		for i, r := range l.rows {
@@ -107,7 +107,7 @@ func (l *storeList) look(w *host.Host, shown func() bool) {
 }
 
 // able lets a store be chosen, or not.
-func (l *storeList) able(yes bool) {
+func (l *storeList) setEnabled(yes bool) {
 	for _, r := range l.rows {
 		r.name.SetEnabled(yes && !r.gone)
 	}
@@ -115,15 +115,15 @@ func (l *storeList) able(yes bool) {
 
 // MinSize implements fyne.Layout.
 func (l *storeList) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(widget.NameWidth+storeNameWide+100, float32(len(l.rows))*storeRowHigh)
+	return fyne.NewSize(widget.NameWidth+storeNameWidth+100, float32(len(l.rows))*storeRowHeight)
 }
 
 // Layout implements fyne.Layout.
 func (l *storeList) Layout(_ []fyne.CanvasObject, size fyne.Size) {
-	style.Place(l.caption, -6, 0, widget.NameWidth+6, storeRowHigh)
+	style.Place(l.caption, -6, 0, widget.NameWidth+6, storeRowHeight)
 	for i, r := range l.rows {
-		y := float32(i) * storeRowHigh
-		style.Place(r.name, widget.NameWidth, y, storeNameWide, storeRowHigh)
-		style.Place(r.place, widget.NameWidth+storeNameWide, y+1, size.Width-widget.NameWidth-storeNameWide, storeRowHigh)
+		y := float32(i) * storeRowHeight
+		style.Place(r.name, widget.NameWidth, y, storeNameWidth, storeRowHeight)
+		style.Place(r.place, widget.NameWidth+storeNameWidth, y+1, size.Width-widget.NameWidth-storeNameWidth, storeRowHeight)
 	}
 }

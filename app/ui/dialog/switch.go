@@ -23,26 +23,26 @@ import (
 // becomes of what waits in the old one, and over. Enter does the next of these.
 type switchDialog struct {
 	*widget.Dialog
-	w                      *host.Host
-	kind                   *widget.Options
-	path, server, password *widget.Field
-	browser                *widget.DialogButton
-	schema                 string // of a server that was used before
-	recent                 *storeList
-	pathRow                *widget.FormRow
-	serverRow              *widget.FormRow
-	serverRows             fyne.CanvasObject
-	steps                  *stepList
-	ways                   *fyne.Container // on without a server
-	old                    *widget.Options // what becomes of what waits
-	oldBox                 *fyne.Container
-	going                  *widget.TruncatedLabel
-	foot, away             *widget.DialogButton
-	trial                  *trial             // nil when nothing was tested
-	cancel                 context.CancelFunc // of the test or the switch under way; nil when none is
-	busy                   bool               // a server is started, or the switch goes on
-	leaving                bool               // the switch goes on
-	over                   bool               // it has switched
+	w                        *host.Host
+	kind                     *widget.Options
+	path, server, password   *widget.Field
+	browser                  *widget.DialogButton
+	schema                   string // of a server that was used before
+	recent                   *storeList
+	pathRow                  *widget.FormRow
+	serverRow                *widget.FormRow
+	serverRows               fyne.CanvasObject
+	steps                    *stepList
+	serverOptions            *fyne.Container // on without a server
+	waitingOptions           *widget.Options // what becomes of what waits
+	waitingBox               *fyne.Container
+	progress                 *widget.TruncatedLabel
+	nextButton, cancelButton *widget.DialogButton
+	test                     *storeTest         // nil when nothing was tested
+	cancel                   context.CancelFunc // of the test or the switch under way; nil when none is
+	busy                     bool               // a server is started, or the switch goes on
+	switching                bool               // the switch goes on
+	switched                 bool               // it has switched
 }
 
 // Switch opens the sheet.
@@ -51,7 +51,7 @@ func Switch(w *host.Host) {
 		return
 	}
 	s := newSwitchDialog(w)
-	s.Open(s.Content(), s.firstField())
+	s.Open(s.content(), s.firstField())
 }
 
 // SwitchTo opens the sheet for a store that was used before, and tests it.
@@ -60,7 +60,7 @@ func SwitchTo(w *host.Host, c control.StoreChoice) {
 		return
 	}
 	s := newSwitchDialog(w)
-	s.Open(s.Content(), nil)
+	s.Open(s.content(), nil)
 	s.choose(c)
 }
 
@@ -72,7 +72,7 @@ func (s *switchDialog) choose(c control.StoreChoice) {
 	s.put(c)
 	s.edited()
 	s.w.Win.Canvas().Focus(s.Dialog)
-	s.test()
+	s.runTest()
 }
 
 // put writes a store into the form.
@@ -103,13 +103,13 @@ func newSwitchDialog(w *host.Host) *switchDialog {
 		}
 	}
 	s.recent = newStoreList(w.Engine.State(), k, s.choose)
-	s.away = s.Button(text.Tr("Cancel"), s.Close)
-	s.foot = s.MainButton(text.Tr("Test"), s.next).KeepRoomFor(text.Tr("Test"), text.Tr("Switch"), text.Tr("Done"))
+	s.cancelButton = s.Button(text.Tr("Cancel"), s.Close)
+	s.nextButton = s.MainButton(text.Tr("Test"), s.next).KeepRoomFor(text.Tr("Test"), text.Tr("Switch"), text.Tr("Done"))
 	s.MessageLines = 2
 	return s
 }
 
-func (s *switchDialog) Content() fyne.CanvasObject {
+func (s *switchDialog) content() fyne.CanvasObject {
 	all, state := s.w.Engine.Settings(), s.w.Engine.State()
 
 	path := settingValue(all, "storage.sqlite.path")
@@ -126,22 +126,22 @@ func (s *switchDialog) Content() fyne.CanvasObject {
 	s.serverRows = widget.Stacked(s.serverRow.Box, passwordRow.Box)
 
 	s.steps = newStepList()
-	s.ways = s.waysOn()
+	s.serverOptions = s.newServerOptions()
 	texts := waitingTexts(-1)
-	s.old = widget.NewOptions(true, texts[:], s.Keys(), nil)
-	s.oldBox = widget.Stacked(widget.Flush(s.old))
-	s.going = widget.NewTruncatedLabel("")
-	s.LeaveRoom(widget.Stacked(widget.Flush(s.going), s.oldBox, s.steps.box, s.ways), switchResults, text.Tr("After Test, this shows step by step whether the store can be used."))
+	s.waitingOptions = widget.NewOptions(true, texts[:], s.Keys(), nil)
+	s.waitingBox = widget.Stacked(widget.Flush(s.waitingOptions))
+	s.progress = widget.NewTruncatedLabel("")
+	s.LeaveRoom(widget.Stacked(widget.Flush(s.progress), s.waitingBox, s.steps.box, s.serverOptions), switchResults, text.Tr("After Test, this shows step by step whether the store can be used."))
 
 	here := state.Choice
 	here.Backend = cmp.Or(here.Backend, state.Backend)
 	s.put(here)
-	s.count()
+	s.countWaiting()
 	s.update()
 	form := widget.Stacked(widget.Flush(s.kind), container.New(widget.Layers{}, s.pathRow.Box, s.serverRows))
 	if len(s.recent.rows) > 0 {
 		form.Objects = append([]fyne.CanvasObject{s.recent.box}, form.Objects...)
-		s.recent.look(s.w, func() bool { return s.Shown })
+		s.recent.markGone(s.w, func() bool { return s.Shown })
 	}
 	return form
 }
@@ -181,7 +181,7 @@ func (s *switchDialog) edited() {
 		s.cancel()
 		s.cancel = nil
 	}
-	s.trial = nil
+	s.test = nil
 	s.Say(style.Calm, "")
 	s.update()
 }
@@ -189,9 +189,9 @@ func (s *switchDialog) edited() {
 // update shows how far it has come and what is next.
 func (s *switchDialog) update() {
 	sqlite := s.kind.Chosen == 0
-	asks := !s.busy && !s.over
+	asks := !s.busy && !s.switched
 	s.kind.SetEnabled(asks)
-	s.recent.able(asks)
+	s.recent.setEnabled(asks)
 	style.SetVisible(s.pathRow.Box, sqlite)
 	style.SetVisible(s.serverRows, !sqlite)
 	for _, f := range []*widget.Field{s.path, s.server, s.password} {
@@ -202,39 +202,39 @@ func (s *switchDialog) update() {
 		}
 	}
 	s.browser.SetEnabled(asks)
-	style.SetVisible(s.away, !s.over)
-	here := s.here()
+	style.SetVisible(s.cancelButton, !s.switched)
+	here := s.namesOpenStore()
 	for _, r := range []*widget.FormRow{s.pathRow, s.serverRow} {
 		widget.SetLabel(&r.Below.Label, r.Hint, fynewidget.LowImportance)
 		if here && asks {
 			widget.SetLabel(&r.Below.Label, text.Tr("this store is open now: name another one"), fynewidget.LowImportance)
 		}
 	}
-	passed := s.trial != nil && s.trial.passed()
+	passed := s.test != nil && s.test.passed()
 	var steps []control.Step
-	if s.trial != nil {
-		steps = s.trial.steps
+	if s.test != nil {
+		steps = s.test.steps
 	}
 	s.steps.set(steps)
-	style.SetVisible(s.ways, s.trial != nil && s.trial.serverless() && !s.busy)
-	style.SetVisible(s.oldBox, passed && !s.busy && !s.over)
-	style.SetVisible(s.going, s.busy)
+	style.SetVisible(s.serverOptions, s.test != nil && s.test.noServer() && !s.busy)
+	style.SetVisible(s.waitingBox, passed && !s.busy && !s.switched)
+	style.SetVisible(s.progress, s.busy)
 	said := text.Tr("Test")
 	switch {
-	case s.over:
+	case s.switched:
 		said = text.Tr("Done")
-	case passed || s.leaving:
+	case passed || s.switching:
 		said = text.Tr("Switch")
 	}
-	if s.foot.Text != said {
-		s.foot.SetText(said)
+	if s.nextButton.Text != said {
+		s.nextButton.SetText(said)
 	}
-	s.foot.SetEnabled(s.over || !here && !s.busy && s.cancel == nil)
+	s.nextButton.SetEnabled(s.switched || !here && !s.busy && s.cancel == nil)
 	s.Arrange()
 }
 
 // here reports whether the form names the store that is open.
-func (s *switchDialog) here() bool {
+func (s *switchDialog) namesOpenStore() bool {
 	c := s.form().choice()
 	return c != (control.StoreChoice{}) && c == s.w.Engine.State().Choice
 }
@@ -242,32 +242,32 @@ func (s *switchDialog) here() bool {
 // next does what is next.
 func (s *switchDialog) next() {
 	switch {
-	case s.foot.Disabled():
-	case s.over:
+	case s.nextButton.Disabled():
+	case s.switched:
 		s.Close()
-	case s.trial != nil && s.trial.passed():
-		s.run(s.form().choice(), s.old.Chosen == 0)
+	case s.test != nil && s.test.passed():
+		s.runSwitch(s.form().choice(), s.waitingOptions.Chosen == 0)
 	default:
-		s.test()
+		s.runTest()
 	}
 }
 
 // test tries the store; its steps appear as they come.
-func (s *switchDialog) test() {
+func (s *switchDialog) runTest() {
 	s.hidePassword()
 	choice := s.form().choice()
-	t := &trial{}
+	t := &storeTest{}
 	canceled, cancel := context.WithCancel(s.w.Ctx)
-	s.trial, s.cancel = t, cancel
+	s.test, s.cancel = t, cancel
 	s.Say(style.Calm, "")
 	s.update()
-	here := func() bool { return s.trial == t && s.Shown }
+	here := func() bool { return s.test == t && s.Shown }
 	s.w.Work(func(context.Context) error {
 		defer cancel()
 		return s.w.Engine.Test(canceled, choice, func(step control.Step) {
 			s.w.Do(func() {
 				if here() {
-					t.report(step)
+					t.setStep(step)
 					s.update()
 				}
 			})
@@ -278,7 +278,7 @@ func (s *switchDialog) test() {
 		}
 		s.cancel = nil
 		t.done, t.err = true, err
-		if err != nil && !t.told() {
+		if err != nil && !t.hasFailedStep() {
 			s.Say(style.Alarm, err.Error())
 		}
 		s.update()
@@ -286,19 +286,19 @@ func (s *switchDialog) test() {
 }
 
 // run switches.
-func (s *switchDialog) run(c control.StoreChoice, finish bool) {
-	s.busy, s.leaving = true, true
+func (s *switchDialog) runSwitch(c control.StoreChoice, finish bool) {
+	s.busy, s.switching = true, true
 	s.w.Win.Canvas().Focus(s.Dialog)
 	s.Say(style.Calm, "")
 	going, over := context.WithCancel(s.w.Ctx)
 	s.cancel = over
 	s.w.While(going, func(took time.Duration) {
-		s.going.SetText(text.Tr("{{.Doing}}, {{.Took}} so far", text.With("Doing", switchText(s.w.Engine.State(), finish), "Took", text.Duration(took.Truncate(time.Second)))))
+		s.progress.SetText(text.Tr("{{.Doing}}, {{.Took}} so far", text.With("Doing", switchText(s.w.Engine.State(), finish), "Took", text.Duration(took.Truncate(time.Second)))))
 	})
 	s.update()
 	s.w.Work(func(context.Context) error { return s.w.Engine.Switch(going, c, finish) }, func(err error) {
 		over()
-		s.busy, s.leaving, s.cancel = false, false, nil
+		s.busy, s.switching, s.cancel = false, false, nil
 		switch {
 		case errors.Is(err, context.Canceled): // nothing has changed, as was wanted
 		case err != nil && !s.Shown:
@@ -308,7 +308,7 @@ func (s *switchDialog) run(c control.StoreChoice, finish bool) {
 			s.w.Win.Canvas().Focus(s.firstField())
 			s.Say(style.Alarm, text.Tr("The store was not switched; {{.Store}} runs as before. {{.Error}}", text.With("Store", s.w.Engine.State().Location, "Error", err)))
 		default:
-			s.over = true
+			s.switched = true
 			s.Say(style.Calm, text.Tr("The pipeline runs on {{.Store}} now", text.With("Store", s.w.Engine.State().Location)))
 		}
 		s.update()
@@ -316,7 +316,7 @@ func (s *switchDialog) run(c control.StoreChoice, finish bool) {
 }
 
 // count asks how much waits in the old store.
-func (s *switchDialog) count() {
+func (s *switchDialog) countWaiting() {
 	store := s.w.Engine.Store()
 	if store == nil {
 		return
@@ -328,8 +328,8 @@ func (s *switchDialog) count() {
 	}, func(err error) {
 		if err == nil {
 			texts := waitingTexts(gauges.Backlog)
-			s.old.Say(0, texts[0])
-			s.old.Say(1, texts[1])
+			s.waitingOptions.Say(0, texts[0])
+			s.waitingOptions.Say(1, texts[1])
 		}
 	})
 }

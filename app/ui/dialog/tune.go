@@ -22,7 +22,7 @@ type tuneDialog struct {
 	w      *host.Host
 	fields []*widget.Field
 	rows   []*widget.FormRow
-	keep   *widget.Checkbox
+	save   *widget.Checkbox
 	apply  *widget.DialogButton
 	busy   bool
 }
@@ -56,19 +56,19 @@ func Tune(w *host.Host) {
 		t.fields, t.rows = append(t.fields, f), append(t.rows, row)
 		form.Add(row.Box)
 	}
-	t.keep = widget.NewCheckbox(text.Tr("Also save to {{.File}}", text.With("File", FileNames([]string{w.Engine.SettingsFile()}))), t.Keys(), nil)
-	form.Add(widget.Flush(t.keep))
+	t.save = widget.NewCheckbox(text.Tr("Also save to {{.File}}", text.With("File", FileNames([]string{w.Engine.SettingsFile()}))), t.Keys(), nil)
+	form.Add(widget.Flush(t.save))
 	note := fynewidget.NewLabel(text.Tr("Changing the channel capacity or the store needs a restart: see the settings."))
 	note.Importance, note.Wrapping = fynewidget.LowImportance, fyne.TextWrapWord
 	form.Add(widget.Flush(note))
 	t.LeftButton(text.Tr("Settings…"), func() { t.Close(); w.ShowPage("Settings") })
 	t.Button(text.Tr("Cancel"), t.Close)
 	t.apply = t.MainButton(text.Tr("Apply"), t.run)
-	if why := unsteered(state); why != "" {
+	if why := whyFixed(state); why != "" {
 		for _, f := range t.fields {
 			f.Disable()
 		}
-		t.keep.Disable()
+		t.save.Disable()
 		t.apply.Disable()
 		t.Submit = nil
 		t.Open(form, nil)
@@ -90,7 +90,7 @@ func (t *tuneDialog) texts() []string {
 func (t *tuneDialog) check() bool {
 	ok := true
 	for i, live := range control.LiveSettings {
-		wrong := mistake(live, t.fields[i].Text, t.w.Engine.Check)
+		wrong := validate(live, t.fields[i].Text, t.w.Engine.Check)
 		t.rows[i].Wrong(wrong)
 		ok = ok && wrong == ""
 	}
@@ -104,15 +104,15 @@ func (t *tuneDialog) run() {
 	}
 	w := t.w
 	state := w.Engine.State()
-	next, err := tuned(state.Tuning, t.texts())
+	next, err := parseTuning(state.Tuning, t.texts())
 	if err != nil {
 		t.Say(style.Alarm, err.Error())
 		return
 	}
 	var changes map[string]string
-	var above []string
-	if t.keep.Checked {
-		changes, above = kept(state, next, w.Engine.Settings())
+	var overridden []string
+	if t.save.Checked {
+		changes, overridden = settingChanges(state, next, w.Engine.Settings())
 	}
 	t.busy = true
 	t.check()
@@ -128,8 +128,8 @@ func (t *tuneDialog) run() {
 	}, func(err error) {
 		t.busy = false
 		t.check()
-		if err == nil && saving == nil && len(above) > 0 {
-			saving = errors.New(text.Tr("{{.Keys}}: set by a variable or a flag, which overrides the file", text.With("Keys", strings.Join(above, ", "))))
+		if err == nil && saving == nil && len(overridden) > 0 {
+			saving = errors.New(text.Tr("{{.Keys}}: set by a variable or a flag, which overrides the file", text.With("Keys", strings.Join(overridden, ", "))))
 		}
 		switch {
 		case err != nil:

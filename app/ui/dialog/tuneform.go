@@ -11,7 +11,7 @@ import (
 
 // mistake says what is wrong with the text of a number; it is empty when the
 // number is possible.
-func mistake(s control.LiveSetting, said string, check func(key, value string) error) string {
+func validate(s control.LiveSetting, said string, check func(key, value string) error) string {
 	said = strings.TrimSpace(said)
 	if err := check(s.Key, said); err != nil {
 		return strings.TrimPrefix(err.Error(), s.Key+": ")
@@ -23,7 +23,7 @@ func mistake(s control.LiveSetting, said string, check func(key, value string) e
 }
 
 // tuned puts the texts, one for each live setting, into a tuning. All are possible.
-func tuned(t core.Tuning, texts []string) (core.Tuning, error) {
+func parseTuning(t core.Tuning, texts []string) (core.Tuning, error) {
 	for i, live := range control.LiveSettings {
 		if err := live.Set(&t, strings.TrimSpace(texts[i])); err != nil {
 			return t, err
@@ -35,7 +35,7 @@ func tuned(t core.Tuning, texts []string) (core.Tuning, error) {
 // kept are the settings with which a tuning is kept for the next start, without
 // those that stand above the file, whose keys it returns. The rate is that of
 // simulated traffic only.
-func kept(s control.State, t core.Tuning, all []control.Setting) (changes map[string]string, above []string) {
+func settingChanges(s control.State, t core.Tuning, all []control.Setting) (changes map[string]string, overridden []string) {
 	changes = map[string]string{}
 	for _, live := range control.LiveSettings {
 		i := slices.IndexFunc(all, func(s control.Setting) bool { return s.Key == live.Key })
@@ -45,12 +45,12 @@ func kept(s control.State, t core.Tuning, all []control.Setting) (changes map[st
 		switch value := live.Get(t); {
 		case all[i].Value == value:
 		case all[i].Fixed:
-			above = append(above, live.Key)
+			overridden = append(overridden, live.Key)
 		default:
 			changes[live.Key] = value
 		}
 	}
-	return changes, above
+	return changes, overridden
 }
 
 // tuningOf is the tuning of the pipeline that the window shows; nil when it isn't
@@ -66,7 +66,7 @@ func tuningOf(s control.State) *core.Tuning {
 }
 
 // unsteered says why nothing can be changed, empty when it can.
-func unsteered(s control.State) string {
+func whyFixed(s control.State) string {
 	switch {
 	case s.Phase.Steerable():
 		return ""

@@ -18,13 +18,13 @@ import (
 // about it.
 func (b *listPage) showEvent(id int64, actions func(core.Stored, *core.Failure) []widget.Action) {
 	b.open = id
-	b.openSide(true)
+	b.showDetails(true)
 	title := text.Tr("Event {{.ID}}", text.With("ID", text.Grouped(float64(id))))
-	b.side.Show(widget.RowDetails{Title: title, Note: text.Tr("Reading…")})
+	b.details.Show(widget.RowDetails{Title: title, Note: text.Tr("Reading…")})
 	var e core.Stored
 	var failure *core.Failure
 	var said, note string
-	b.detail.Ask(b.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
+	b.detailsQuery.Ask(b.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
 		if e, err = s.Event(ctx, id); err != nil {
 			return err
 		}
@@ -49,7 +49,7 @@ func (b *listPage) showEvent(id int64, actions func(core.Stored, *core.Failure) 
 			p.Heading, p.Text, p.Note = text.Tr("Record"), said, note
 			p.Actions = append(b.recordActions(text.Tr("Copy JSON"), fmt.Sprintf("weir-event-%d", id), ".json", e.Data), actions(e, failure)...)
 		}
-		b.side.Show(p)
+		b.details.Show(p)
 	})
 }
 
@@ -60,11 +60,11 @@ func (b *listPage) recordActions(copies, name, ending string, data []byte) []wid
 	}
 	return []widget.Action{
 		{Text: copies, Run: func() {
-			b.w.App.Clipboard().SetContent(string(data))
-			b.told.Say(style.Calm, text.Tr("Copied {{.Size}}", text.With("Size", text.Size(int64(len(data))))))
+			b.h.App.Clipboard().SetContent(string(data))
+			b.message.Say(style.Calm, text.Tr("Copied {{.Size}}", text.With("Size", text.Size(int64(len(data))))))
 		}},
 		{Text: text.Tr("Save…"), Run: func() {
-			b.w.Export(text.Tr("Save the record"), host.ExportChoice{
+			b.h.Export(text.Tr("Save the record"), host.ExportChoice{
 				Text: text.Tr("Record"), Name: name, Ending: ending, Bytes: true,
 				Run: func(_ context.Context, out io.Writer, _ func(int)) (int, error) { return out.Write(data) },
 			})

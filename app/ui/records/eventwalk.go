@@ -19,28 +19,28 @@ const (
 )
 
 // trail is how far a search for events has come.
-type trail struct {
+type searchProgress struct {
 	events  []core.Stored
-	looked  int
+	scanned int
 	reached time.Time // when the last one looked at was stored
-	past    int64     // where it goes on
+	next    int64     // where it goes on
 	full    bool      // it stopped because it had found enough
 	end     bool      // nothing older matches
 }
 
 // add goes on with a page.
-func (t *trail) add(p core.Page) {
+func (t *searchProgress) add(p core.Page) {
 	t.events = append(t.events, p.Events...)
-	t.looked += p.Scanned
+	t.scanned += p.Scanned
 	if !p.Reached.IsZero() {
 		t.reached = p.Reached
 	}
-	t.past, t.end = p.Next, p.End
+	t.next, t.end = p.Next, p.End
 }
 
 // walk looks for at most pageRows more events, newest first, and calls found
 // after each bounded look.
-func walk(ctx context.Context, s core.Browser, q core.PageQuery, found func(core.Page)) error {
+func scan(ctx context.Context, s core.Browser, q core.PageQuery, found func(core.Page)) error {
 	q.Limit = pageRows
 	for range searchSteps {
 		p, err := s.Page(ctx, q)
@@ -57,20 +57,20 @@ func walk(ctx context.Context, s core.Browser, q core.PageQuery, found func(core
 }
 
 // status says how far the search has come.
-func (t *trail) status(looking bool) string {
-	data := text.With("Found", text.Grouped(float64(len(t.events))), "Looked", text.Grouped(float64(t.looked)), "Time", utcMinute(t.reached))
+func (t *searchProgress) status(searching bool) string {
+	data := text.With("Found", text.Grouped(float64(len(t.events))), "Looked", text.Grouped(float64(t.scanned)), "Time", utcMinute(t.reached))
 	switch {
-	case looking && t.reached.IsZero():
+	case searching && t.reached.IsZero():
 		return text.Tr("Searching…")
-	case looking:
-		return text.Trn(t.looked, "Searching… Matches so far: {{.Found}}; {{.Looked}} event searched, back to {{.Time}}",
+	case searching:
+		return text.Trn(t.scanned, "Searching… Matches so far: {{.Found}}; {{.Looked}} event searched, back to {{.Time}}",
 			"Searching… Matches so far: {{.Found}}; {{.Looked}} events searched, back to {{.Time}}", data)
 	case t.end:
 		return text.Tr("Matches: {{.Found}}; all stored events searched", data)
 	case t.reached.IsZero():
 		return ""
 	}
-	return text.Trn(t.looked, "Matches: {{.Found}}; the newest event searched so far, back to {{.Time}}",
+	return text.Trn(t.scanned, "Matches: {{.Found}}; the newest event searched so far, back to {{.Time}}",
 		"Matches: {{.Found}}; the newest {{.Looked}} events searched so far, back to {{.Time}}", data)
 }
 

@@ -12,17 +12,17 @@ import (
 // decideMarked decides about the marked rows. A retry does no harm and is done
 // at once.
 func (v *Failures) decideMarked(d decision) {
-	var t tally
+	var t stateCounts
 	var f core.FailureFilter
 	for _, row := range v.rows {
-		if v.grid.Chosen[row.Event.ID] && d.concerns(row.State) {
-			t.count(row.State)
+		if v.grid.Chosen[row.Event.ID] && d.appliesTo(row.State) {
+			t.add(row.State)
 			f.IDs = append(f.IDs, row.Event.ID)
 		}
 	}
 	switch {
 	case len(f.IDs) == 0:
-		v.told.Say(style.Calm, text.Tr("The marked failures are discarded already"))
+		v.message.Say(style.Calm, text.Tr("The marked failures are discarded already"))
 	case d == retrying:
 		v.decide(d, f)
 	default:
@@ -33,15 +33,15 @@ func (v *Failures) decideMarked(d decision) {
 // decideAll decides about all that match, after saying how many that are.
 func (v *Failures) decideAll(d decision) {
 	f := v.filter
-	var t tally
-	v.counted(func(ctx context.Context, s core.Store) (n int, err error) {
+	var t stateCounts
+	v.countThen(func(ctx context.Context, s core.Store) (n int, err error) {
 		t, f, err = d.matching(ctx, s, f)
 		return t.total(), err
-	}, d.nothing(), func() { v.confirm(d, t, f) })
+	}, d.nothingText(), func() { v.confirm(d, t, f) })
 }
 
 // nothing says that a decision would be about nothing.
-func (d decision) nothing() string {
+func (d decision) nothingText() string {
 	if d == retrying {
 		return text.Tr("There is no failure to retry")
 	}
@@ -50,15 +50,15 @@ func (d decision) nothing() string {
 
 // confirm lets a person confirm a decision about the failures whose ids a filter
 // has.
-func (v *Failures) confirm(d decision, t tally, f core.FailureFilter) {
-	title, text, verb := d.confirm(t)
-	v.w.Ask(title, text, verb, func() { v.decide(d, f) })
+func (v *Failures) confirm(d decision, t stateCounts, f core.FailureFilter) {
+	title, text, verb := d.confirmTexts(t)
+	v.h.Ask(title, text, verb, func() { v.decide(d, f) })
 }
 
 // decide carries a decision out.
 func (v *Failures) decide(d decision, f core.FailureFilter) {
 	v.triageList.decide(func(ctx context.Context, s core.Store) (int, error) { return d.do(ctx, s, f) },
-		func(n int) string { return d.done(len(f.IDs), n) })
+		func(n int) string { return d.doneText(len(f.IDs), n) })
 }
 
 // do carries a decision out and returns how many failures it was about.
@@ -77,7 +77,7 @@ func RetryAll(w *host.Host) {
 		return
 	}
 	failed := text.Tr("The failures were not retried")
-	var t tally
+	var t stateCounts
 	var f core.FailureFilter
 	w.Work(func(ctx context.Context) (err error) {
 		t, f, err = retrying.matching(ctx, s, f)
@@ -90,10 +90,10 @@ func RetryAll(w *host.Host) {
 		case w.Covered(): // something else was opened meanwhile
 			return
 		case t.total() == 0:
-			w.Tell(retrying.nothing())
+			w.Tell(retrying.nothingText())
 			return
 		}
-		title, text, verb := retrying.confirm(t)
+		title, text, verb := retrying.confirmTexts(t)
 		w.Ask(title, text, verb, func() {
 			n := 0
 			w.Work(func(ctx context.Context) (err error) {
@@ -103,7 +103,7 @@ func RetryAll(w *host.Host) {
 				if err != nil {
 					w.Fail(failed, err)
 				} else {
-					w.Tell(retrying.done(t.total(), n))
+					w.Tell(retrying.doneText(t.total(), n))
 				}
 			})
 		})

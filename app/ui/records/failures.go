@@ -61,7 +61,7 @@ func NewFailures(w *host.Host) *Failures {
 	for _, b := range append(marked, all...) {
 		strip.Add(b)
 	}
-	v.triageList = decidable(newListPage(w, bar, strip, g), v, heading, strip, marked, all)
+	v.triageList = newTriageList(newListPage(w, bar, strip, g), v, heading, strip, marked, all)
 	return v
 }
 
@@ -75,7 +75,7 @@ func (v *Failures) search() {
 func (v *Failures) id(f core.Failure) int64 { return f.Event.ID }
 
 // ask implements matter.
-func (v *Failures) ask(past int64) func(context.Context, core.Store) ([]core.Failure, string, error) {
+func (v *Failures) query(past int64) func(context.Context, core.Store) ([]core.Failure, string, error) {
 	f := v.filter
 	f.Newest, f.Past, f.Limit, f.Brief = true, past, pageRows, true
 	return func(ctx context.Context, s core.Store) (found []core.Failure, heading string, err error) {
@@ -89,7 +89,7 @@ func (v *Failures) ask(past int64) func(context.Context, core.Store) ([]core.Fai
 			}
 			found = append(found, failure)
 		}
-		return found, tallyOf(c).text(), nil
+		return found, countsOf(c).text(), nil
 	}
 }
 
@@ -99,28 +99,28 @@ func (v *Failures) same(a, b core.Failure) bool {
 }
 
 // none implements matter.
-func (v *Failures) none() (title, hint string, filtered bool) {
-	if allFailures(v.filter) {
+func (v *Failures) emptyTexts() (title, hint string, filtered bool) {
+	if selectsAllFailures(v.filter) {
 		return text.Tr("No failures"), text.Tr("Every event processed so far succeeded. An event whose handler fails appears here, with its error and its next attempt."), false
 	}
 	return text.Tr("No failure matches"), text.Tr("Fewer or shorter conditions match more."), true
 }
 
 // verbs implements matter.
-func (v *Failures) verbs(count string) []string {
+func (v *Failures) buttonTexts(count string) []string {
 	data := text.With("Count", count)
 	return []string{text.Tr("Retry {{.Count}} marked", data), text.Tr("Discard {{.Count}} marked…", data)}
 }
 
 // able implements matter.
-func (v *Failures) able(button int, rows []core.Failure) bool {
-	return slices.ContainsFunc(rows, func(f core.Failure) bool { return decision(button).concerns(f.State) })
+func (v *Failures) applies(button int, rows []core.Failure) bool {
+	return slices.ContainsFunc(rows, func(f core.Failure) bool { return decision(button).appliesTo(f.State) })
 }
 
 // pick shows the whole event of a row at the side.
 func (v *Failures) pick(row int) {
 	if row < 0 {
-		v.openSide(false)
+		v.showDetails(false)
 		return
 	}
 	v.ShowFailure(v.rows[row].Event.ID)
@@ -136,7 +136,7 @@ func (v *Failures) ShowFailure(id int64) {
 		if f == nil {
 			return nil // it has gone well in the meantime
 		}
-		one := tallyOfStates(f.State)
+		one := countStates(f.State)
 		only := core.FailureFilter{IDs: []int64{id}}
 		actions := []widget.Action{{Text: text.Tr("Retry"), Run: func() { v.decide(retrying, only) }}}
 		if f.State != core.FailureDiscarded {

@@ -32,8 +32,8 @@ func (f failureForm) filter() core.FailureFilter {
 }
 
 // allFailures reports whether a filter selects every failure.
-func allFailures(f core.FailureFilter) bool {
-	return everything(f.Filter) && len(f.IDs) == 0 && len(f.States) == 0 && f.Error == ""
+func selectsAllFailures(f core.FailureFilter) bool {
+	return selectsAll(f.Filter) && len(f.IDs) == 0 && len(f.States) == 0 && f.Error == ""
 }
 
 // decision is what a person does with failures.
@@ -45,15 +45,15 @@ const (
 )
 
 // tally is how many failures there are in each state, as far as they were counted.
-type tally struct {
+type stateCounts struct {
 	waiting, dead, discarded int
 	more                     bool // there may be more
 }
 
-func (t tally) total() int { return t.waiting + t.dead + t.discarded }
+func (t stateCounts) total() int { return t.waiting + t.dead + t.discarded }
 
 // count counts one more.
-func (t *tally) count(state string) {
+func (t *stateCounts) add(state string) {
 	switch state {
 	case core.FailureWaiting:
 		t.waiting++
@@ -65,17 +65,17 @@ func (t *tally) count(state string) {
 }
 
 // tallyOf is a census as a tally.
-func tallyOf(c core.Census) tally {
-	t := tally{waiting: c.Waiting, dead: c.Dead, discarded: c.Discarded}
+func countsOf(c core.Census) stateCounts {
+	t := stateCounts{waiting: c.Waiting, dead: c.Dead, discarded: c.Discarded}
 	t.more = t.total() >= censusMax
 	return t
 }
 
 // tallyOfStates counts failures by their states.
-func tallyOfStates(states ...string) tally {
-	var t tally
+func countStates(states ...string) stateCounts {
+	var t stateCounts
 	for _, s := range states {
-		t.count(s)
+		t.add(s)
 	}
 	return t
 }
@@ -83,16 +83,16 @@ func tallyOfStates(states ...string) tally {
 // matching looks for the failures that a decision about those that match would
 // be about. The filter that it returns selects them and no others: what fails
 // later is another question. With no failure at all it selects nothing sensible.
-func (d decision) matching(ctx context.Context, s core.Triage, f core.FailureFilter) (tally, core.FailureFilter, error) {
-	var t tally
+func (d decision) matching(ctx context.Context, s core.Triage, f core.FailureFilter) (stateCounts, core.FailureFilter, error) {
+	var t stateCounts
 	var ids []int64
 	f.Brief = true
 	for failure, err := range s.Failures(ctx, f) {
 		if err != nil {
 			return t, f, err
 		}
-		if d.concerns(failure.State) {
-			t.count(failure.State)
+		if d.appliesTo(failure.State) {
+			t.add(failure.State)
 			ids = append(ids, failure.Event.ID)
 		}
 	}
@@ -102,10 +102,12 @@ func (d decision) matching(ctx context.Context, s core.Triage, f core.FailureFil
 
 // concerns reports whether a decision changes anything about a failure in this
 // state.
-func (d decision) concerns(state string) bool { return d == retrying || state != core.FailureDiscarded }
+func (d decision) appliesTo(state string) bool {
+	return d == retrying || state != core.FailureDiscarded
+}
 
 // text says how many there are, as "3 waiting · 4 dead · 5 discarded".
-func (t tally) text() string {
+func (t stateCounts) text() string {
 	s := text.Tr("{{.Waiting}} waiting · {{.Dead}} dead · {{.Discarded}} discarded", text.With(
 		"Waiting", text.Grouped(float64(t.waiting)), "Dead", text.Grouped(float64(t.dead)), "Discarded", text.Grouped(float64(t.discarded))))
 	if t.more {
@@ -123,7 +125,7 @@ func atLeast(n int, more bool) string {
 }
 
 // confirm says what a decision about these failures does, and how to call it.
-func (d decision) confirm(t tally) (title, s, verb string) {
+func (d decision) confirmTexts(t stateCounts) (title, s, verb string) {
 	data := text.With("Count", text.Grouped(float64(t.total())), "States", t.text())
 	if d == retrying {
 		return text.Trn(t.total(), "Retry {{.Count}} failure?", "Retry {{.Count}} failures?", data),
@@ -138,7 +140,7 @@ func (d decision) confirm(t tally) (title, s, verb string) {
 // done says what a decision about so many failures did to how many. A failure
 // that was left alone had been retried, successfully or not, or decided about
 // by somebody else.
-func (d decision) done(asked, n int) string {
+func (d decision) doneText(asked, n int) string {
 	left := asked - n
 	data := text.With("Count", text.Grouped(float64(n)), "Asked", text.Grouped(float64(asked)), "Left", text.Grouped(float64(left)))
 	switch {

@@ -27,26 +27,26 @@ import (
 //	├ told: what was done, or failed ─┴───────────────────────┤
 //	└ foot: how far it looked                      Load more  ┘
 type listPage struct {
-	w     *host.Host
-	store core.Store // that the rows are of
-	front bool       // the page is shown
+	h       *host.Host
+	store   core.Store // that the rows are of
+	visible bool       // the page is shown
 
-	bar   *widget.SearchBar
-	tools fyne.CanvasObject // may be nil
-	grid  *widget.Grid
-	blank *widget.EmptyState
-	side  *widget.Details
-	told  *widget.MessageLine
-	foot  *widget.MessageLine
+	bar     *widget.SearchBar
+	tools   fyne.CanvasObject // may be nil
+	grid    *widget.Grid
+	empty   *widget.EmptyState
+	details *widget.Details
+	message *widget.MessageLine
+	status  *widget.MessageLine
 
-	every time.Duration      // between looking for what is new and doing so again
-	quit  context.CancelFunc // ends that, while front
-	peek  host.Question      // whether there is anything new
-	stale bool               // there is, and a person is reading
+	pollEvery   time.Duration      // between looking for what is new and doing so again
+	stopPolling context.CancelFunc // ends that, while front
+	pollQuery   host.Question      // whether there is anything new
+	stale       bool               // there is, and a person is reading
 
-	list   host.Question // what the rows show
-	detail host.Question // what the side shows
-	open   int64         // the id of the row that the side shows; 0: none
+	rowsQuery    host.Question // what the rows show
+	detailsQuery host.Question // what the side shows
+	open         int64         // the id of the row that the side shows; 0: none
 
 	middle *fyne.Container
 	split  *container.Split // of middle and side
@@ -54,22 +54,22 @@ type listPage struct {
 	object *fyne.Container
 }
 
-func newListPage(w *host.Host, bar *widget.SearchBar, tools fyne.CanvasObject, g *widget.Grid) *listPage {
-	b := &listPage{w: w, bar: bar, tools: tools, grid: g, every: 5 * time.Second, blank: widget.NewEmptyState(), told: widget.NewMessageLine(), foot: widget.NewMessageLine()}
-	b.peek.W, b.list.W, b.detail.W = w, w, w
-	b.side = widget.NewDetails(w.Tips, func() { g.Pick(-1) })
-	beside := container.NewStack(widget.NewPanel(), container.NewPadded(b.side.Object()))
-	b.middle = container.NewStack(widget.NewPanel(), container.NewPadded(container.NewStack(g.Object(), b.blank.Object())))
+func newListPage(h *host.Host, bar *widget.SearchBar, tools fyne.CanvasObject, g *widget.Grid) *listPage {
+	b := &listPage{h: h, bar: bar, tools: tools, grid: g, pollEvery: 5 * time.Second, empty: widget.NewEmptyState(), message: widget.NewMessageLine(), status: widget.NewMessageLine()}
+	b.pollQuery.W, b.rowsQuery.W, b.detailsQuery.W = h, h, h
+	b.details = widget.NewDetails(h.Tips, func() { g.Pick(-1) })
+	beside := container.NewStack(widget.NewPanel(), container.NewPadded(b.details.Object()))
+	b.middle = container.NewStack(widget.NewPanel(), container.NewPadded(container.NewStack(g.Object(), b.empty.Object())))
 	b.split = container.NewHSplit(b.middle, beside)
 	b.split.Offset = 0.6
-	b.side.Resized = b.split.Refresh
-	b.side.Object().Hide()
+	b.details.Resized = b.split.Refresh
+	b.details.Object().Hide()
 	b.stack = container.NewStack(b.middle)
-	b.object = container.New(&listPageLayout{b}, bar.Object(), b.stack, b.told.Object(), b.foot.Object())
+	b.object = container.New(&listPageLayout{b}, bar.Object(), b.stack, b.message.Object(), b.status.Object())
 	if tools != nil { // Tab comes to them before the rows
 		b.object.Objects = slices.Insert(b.object.Objects, 1, tools)
 	}
-	b.told.Resized, b.foot.Resized = b.object.Refresh, b.object.Refresh
+	b.message.Resized, b.status.Resized = b.object.Refresh, b.object.Refresh
 	b.bar.Resized = b.object.Refresh
 	return b
 }
@@ -78,17 +78,17 @@ func newListPage(w *host.Host, bar *widget.SearchBar, tools fyne.CanvasObject, g
 func (b *listPage) Content() fyne.CanvasObject { return b.object }
 
 // openSide shows the side panel, or hides it.
-func (b *listPage) openSide(open bool) {
-	if open == b.side.Object().Visible() {
+func (b *listPage) showDetails(open bool) {
+	if open == b.details.Object().Visible() {
 		return
 	}
-	style.SetVisible(b.side.Object(), open)
+	style.SetVisible(b.details.Object(), open)
 	if open {
 		b.stack.Objects[0] = b.split
 		b.split.Refresh()
 	} else {
 		b.open = 0
-		b.detail.Drop()
+		b.detailsQuery.Drop()
 		b.stack.Objects[0] = b.middle
 	}
 	b.stack.Refresh()
@@ -98,20 +98,20 @@ func (b *listPage) openSide(open bool) {
 // appear brings the page to the front, in the colours that are in force, and
 // calls again from time to time until it is hidden. Its rows may be those of a
 // store that is no longer open.
-func (b *listPage) appear(again func()) {
-	b.front = true
+func (b *listPage) startPolling(poll func()) {
+	b.visible = true
 	b.bar.Recolour()
 	b.object.Refresh()
-	ctx, quit := context.WithCancel(b.w.Ctx)
-	b.quit = quit
-	b.w.Every(ctx, b.every, again)
+	ctx, quit := context.WithCancel(b.h.Ctx)
+	b.stopPolling = quit
+	b.h.Every(ctx, b.pollEvery, poll)
 }
 
 // Hidden implements view.
 func (b *listPage) Hidden() {
-	b.front = false
-	b.peek.Drop()
-	b.quit()
+	b.visible = false
+	b.pollQuery.Drop()
+	b.stopPolling()
 }
 
 // reading reports whether a person is reading or choosing among the rows: rows
@@ -119,7 +119,7 @@ func (b *listPage) Hidden() {
 func (b *listPage) reading() bool {
 	g := b.grid
 	return g.Length() > 0 && (b.open != 0 || len(g.Chosen) > 0 || g.Length() > pageRows ||
-		g.List.GetScrollOffset() > 0 || b.w.Win.Canvas().Focused() == g.List)
+		g.List.GetScrollOffset() > 0 || b.h.Win.Canvas().Focused() == g.List)
 }
 
 // Escape implements escaper.
@@ -138,10 +138,10 @@ func (b *listPage) MarkAll() {
 
 // soon is a function that queues run: a list that is being drawn must not be
 // drawn anew by what it calls.
-func (b *listPage) soon(run func()) func() {
+func (b *listPage) queued(run func()) func() {
 	return func() {
-		b.w.Do(func() {
-			if !b.w.Closing {
+		b.h.Do(func() {
+			if !b.h.Closing {
 				run()
 			}
 		})
@@ -150,29 +150,29 @@ func (b *listPage) soon(run func()) func() {
 
 // swapped reports whether another store than before is open now, or none, and
 // forgets all that came from the old one.
-func (b *listPage) swapped() bool {
-	s := b.w.Engine.Store()
+func (b *listPage) storeChanged() bool {
+	s := b.h.Engine.Store()
 	if s == b.store {
 		return false
 	}
 	b.store, b.stale = s, false
-	b.peek.Drop()
-	b.list.Drop()
-	b.openSide(false)
+	b.pollQuery.Drop()
+	b.rowsQuery.Drop()
+	b.showDetails(false)
 	b.grid.ToTop()
-	b.told.Say(style.Calm, "")
-	b.foot.Say(style.Calm, "")
+	b.message.Say(style.Calm, "")
+	b.status.Say(style.Calm, "")
 	return true
 }
 
 // noStore says why there is nothing to show, when no store is open.
-func (b *listPage) noStore() {
-	title, hint := host.StoreMissing(b.w.Engine.State())
-	b.blank.Show(title, hint)
+func (b *listPage) showNoStore() {
+	title, hint := host.StoreMissing(b.h.Engine.State())
+	b.empty.Show(title, hint)
 }
 
 // troubled says below the rows what went wrong, and when. The rows stay.
-func (b *listPage) troubled(err error, again func()) {
+func (b *listPage) showError(err error, retry func()) {
 	if errors.Is(err, context.Canceled) {
 		return
 	}
@@ -180,19 +180,19 @@ func (b *listPage) troubled(err error, again func()) {
 	if errors.Is(err, core.ErrClosed) {
 		s = text.Tr("The store was closed")
 	}
-	b.told.Say(style.Alarm, text.Tr("{{.Time}}: {{.Problem}}", text.With("Time", time.Now().Format(time.TimeOnly), "Problem", s)), widget.Action{Text: text.Tr("Try again"), Run: again})
+	b.message.Say(style.Alarm, text.Tr("{{.Time}}: {{.Problem}}", text.With("Time", time.Now().Format(time.TimeOnly), "Problem", s)), widget.Action{Text: text.Tr("Try again"), Run: retry})
 }
 
 // well takes a trouble off the screen, and nothing else that was told.
-func (b *listPage) well() {
-	if b.told.Tone >= style.Warning {
-		b.told.Say(style.Calm, "")
+func (b *listPage) clearError() {
+	if b.message.Tone >= style.Warning {
+		b.message.Say(style.Calm, "")
 	}
 }
 
 // listPageLayout lays the parts of a board out below one another. The height of
 // the fields depends on the width.
-type listPageLayout struct{ b *listPage }
+type listPageLayout struct{ page *listPage }
 
 const pageGap = 8
 
@@ -201,7 +201,7 @@ func (l *listPageLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Ne
 
 // Layout implements fyne.Layout.
 func (l *listPageLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
-	b := l.b
+	b := l.page
 	width := size.Width - 2*pageGap
 	y := float32(pageGap)
 	h := b.bar.HeightIn(width)
@@ -213,7 +213,7 @@ func (l *listPageLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		y += h + pageGap/2
 	}
 	bottom := size.Height - pageGap/2
-	for _, line := range []*widget.MessageLine{b.foot, b.told} {
+	for _, line := range []*widget.MessageLine{b.status, b.message} {
 		if line.Object().Visible() {
 			h = line.Object().MinSize().Height
 			bottom -= h

@@ -34,7 +34,7 @@ func rejectText(r *core.Reject) (s, note string) {
 // discardAll discards all that match, after saying how many that are.
 func (v *Rejects) discardAll() {
 	f := v.filter
-	v.counted(func(ctx context.Context, s core.Store) (n int, err error) {
+	v.countThen(func(ctx context.Context, s core.Store) (n int, err error) {
 		f, err = matchingRejects(ctx, s, f)
 		return len(f.IDs), err
 	}, text.Tr("There is no reject to discard"), func() { v.confirm(f) })
@@ -60,7 +60,7 @@ func matchingRejects(ctx context.Context, s core.Store, f core.RejectFilter) (co
 // discarded.
 func (v *Rejects) confirm(f core.RejectFilter) {
 	n := len(f.IDs)
-	v.w.Ask(text.Trn(n, "Discard {{.Count}} reject?", "Discard {{.Count}} rejects?", text.With("Count", text.Grouped(float64(n)))),
+	v.h.Ask(text.Trn(n, "Discard {{.Count}} reject?", "Discard {{.Count}} rejects?", text.With("Count", text.Grouped(float64(n)))),
 		text.Tr("The lines and their reasons are removed from the store and can't be brought back. A line that is read again, and is no event then either, is rejected again. What is rejected from now on stays."),
 		text.Tr("Discard"), func() { v.discard(f) })
 }

@@ -45,7 +45,7 @@ func NewRejects(w *host.Host) *Rejects {
 	hint.Importance = fynewidget.LowImportance
 	hint.Truncation = fyne.TextTruncateEllipsis
 	strip := container.NewBorder(nil, nil, heading, container.NewHBox(one, all), hint)
-	v.triageList = decidable(newListPage(w, bar, strip, g), v, heading, strip, []*widget.PageButton{one}, []*widget.PageButton{all})
+	v.triageList = newTriageList(newListPage(w, bar, strip, g), v, heading, strip, []*widget.PageButton{one}, []*widget.PageButton{all})
 	return v
 }
 
@@ -72,7 +72,7 @@ func (v *Rejects) search() {
 func (v *Rejects) id(r core.Reject) int64 { return r.ID }
 
 // ask implements matter.
-func (v *Rejects) ask(past int64) func(context.Context, core.Store) ([]core.Reject, string, error) {
+func (v *Rejects) query(past int64) func(context.Context, core.Store) ([]core.Reject, string, error) {
 	f := v.filter
 	f.Newest, f.Past, f.Limit, f.Brief = true, past, pageRows, true
 	return func(ctx context.Context, s core.Store) (found []core.Reject, heading string, err error) {
@@ -94,7 +94,7 @@ func (v *Rejects) ask(past int64) func(context.Context, core.Store) ([]core.Reje
 func (v *Rejects) same(core.Reject, core.Reject) bool { return true }
 
 // none implements matter.
-func (v *Rejects) none() (title, hint string, filtered bool) {
+func (v *Rejects) emptyTexts() (title, hint string, filtered bool) {
 	if v.filter.Input == "" && v.filter.Reason == "" {
 		return text.Tr("No rejects"), text.Tr("Every line read so far was an event. Lines that aren't are kept here, with the reason."), false
 	}
@@ -102,17 +102,17 @@ func (v *Rejects) none() (title, hint string, filtered bool) {
 }
 
 // able implements matter.
-func (v *Rejects) able(_ int, rows []core.Reject) bool { return len(rows) > 0 }
+func (v *Rejects) applies(_ int, rows []core.Reject) bool { return len(rows) > 0 }
 
 // verbs implements matter.
-func (v *Rejects) verbs(count string) []string {
+func (v *Rejects) buttonTexts(count string) []string {
 	return []string{text.Tr("Discard {{.Count}} marked…", text.With("Count", count))}
 }
 
 // pick shows the line of a row at the side.
 func (v *Rejects) pick(row int) {
 	if row < 0 {
-		v.openSide(false)
+		v.showDetails(false)
 		return
 	}
 	v.showReject(v.rows[row])
@@ -120,7 +120,7 @@ func (v *Rejects) pick(row int) {
 
 func (v *Rejects) showReject(r core.Reject) {
 	v.open = r.ID
-	v.openSide(true)
+	v.showDetails(true)
 	p := widget.RowDetails{
 		Title: text.Tr("Line {{.Line}} of {{.File}}", text.With("Line", text.Grouped(float64(r.Line)), "File", fileName(r.Input))),
 		Facts: []widget.Fact{
@@ -131,10 +131,10 @@ func (v *Rejects) showReject(r core.Reject) {
 		},
 		Note: text.Tr("Reading…"),
 	}
-	v.side.Show(p)
+	v.details.Show(p)
 	only := core.RejectFilter{IDs: []int64{r.ID}}
 	found := false
-	v.detail.Ask(v.store, func(ctx context.Context, s core.Store, _ func(func())) error {
+	v.detailsQuery.Ask(v.store, func(ctx context.Context, s core.Store, _ func(func())) error {
 		for whole, err := range s.Rejects(ctx, only) {
 			if err != nil {
 				return err
@@ -155,6 +155,6 @@ func (v *Rejects) showReject(r core.Reject) {
 			p.Actions = append(v.recordActions(text.Tr("Copy all"), fmt.Sprintf("weir-line-%d", r.Line), ".txt", r.Bytes),
 				widget.Action{Text: text.Tr("Discard…"), Run: func() { v.confirm(only) }})
 		}
-		v.side.Show(p)
+		v.details.Show(p)
 	})
 }

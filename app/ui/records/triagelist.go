@@ -19,18 +19,18 @@ import (
 // for the marked rows, and while none is marked for all that match.
 type triageList[T any] struct {
 	*listPage
-	matter  rowSource[T]
+	source  rowSource[T]
 	heading *fynewidget.Label
 	marked  []*widget.PageButton
 	all     []*widget.PageButton
 	strip   *fyne.Container // of heading and buttons
 
-	rows     []T  // newest first, without what is long
-	more     bool // older ones match, too
-	looking  bool
-	failed   bool // the last look
-	deciding bool
-	count    host.Question // how many match
+	rows       []T  // newest first, without what is long
+	more       bool // older ones match, too
+	loading    bool
+	failed     bool // the last look
+	deciding   bool
+	countQuery host.Question // how many match
 }
 
 // rowSource is what a docket is about.
@@ -40,78 +40,78 @@ type rowSource[T any] interface {
 
 	// ask is how to read a page of those that match: the rows whose ids are below
 	// past, all when it is 0, and what the heading says. It is run elsewhere.
-	ask(past int64) func(ctx context.Context, s core.Store) (rows []T, heading string, err error)
+	query(past int64) func(ctx context.Context, s core.Store) (rows []T, heading string, err error)
 
 	// same reports whether two rows of one id say the same.
 	same(a, b T) bool
 
 	// none says why there is no row, and whether that may be due to the filter.
-	none() (title, hint string, filtered bool)
+	emptyTexts() (title, hint string, filtered bool)
 
 	// verbs are what the buttons for so many marked rows say.
-	verbs(count string) []string
+	buttonTexts(count string) []string
 
 	// able reports whether the button in that place changes anything about any of
 	// the rows.
-	able(button int, rows []T) bool
+	applies(button int, rows []T) bool
 }
 
 // decidable is a docket over a board that has been made.
-func decidable[T any](b *listPage, m rowSource[T], heading *fynewidget.Label, strip *fyne.Container, marked, all []*widget.PageButton) *triageList[T] {
-	d := &triageList[T]{listPage: b, matter: m, heading: heading, strip: strip, marked: marked, all: all, count: host.Question{W: b.w}}
+func newTriageList[T any](b *listPage, m rowSource[T], heading *fynewidget.Label, strip *fyne.Container, marked, all []*widget.PageButton) *triageList[T] {
+	d := &triageList[T]{listPage: b, source: m, heading: heading, strip: strip, marked: marked, all: all, countQuery: host.Question{W: b.h}}
 	heading.TextStyle.Bold = true
 	b.grid.Length = func() int { return len(d.rows) }
 	b.grid.ID = func(row int) int64 { return m.id(d.rows[row]) }
-	b.grid.Marked = d.steer
-	b.grid.AtEnd = d.soon(d.older)
-	d.steer()
+	b.grid.Marked = d.updateButtons
+	b.grid.AtEnd = d.queued(d.loadOlder)
+	d.updateButtons()
 	return d
 }
 
 // Changed implements view.
 func (d *triageList[T]) Changed() {
-	if d.swapped() {
-		d.count.Drop()
-		d.rows, d.more, d.looking, d.failed, d.deciding = nil, false, false, false, false
+	if d.storeChanged() {
+		d.countQuery.Drop()
+		d.rows, d.more, d.loading, d.failed, d.deciding = nil, false, false, false, false
 		d.heading.SetText("")
 		d.grid.Refresh(0)
-		if d.front {
+		if d.visible {
 			d.reload()
 		}
-	} else if d.store == nil && d.front {
-		d.noStore()
+	} else if d.store == nil && d.visible {
+		d.showNoStore()
 	}
 }
 
 // Shown implements view: with the rows of the store that is open, and new ones
 // if nobody is reading.
 func (d *triageList[T]) Shown() {
-	d.appear(d.again)
+	d.startPolling(d.poll)
 	d.Changed()
-	d.again()
+	d.poll()
 }
 
 // again looks whether anything is new. It is shown at once, or offered to who is
 // reading.
-func (d *triageList[T]) again() {
-	if !d.front || d.w.Closing || d.looking || d.deciding || d.store == nil {
+func (d *triageList[T]) poll() {
+	if !d.visible || d.h.Closing || d.loading || d.deciding || d.store == nil {
 		return
 	}
-	read := d.matter.ask(0)
+	read := d.source.query(0)
 	var found []T
 	var heading string
-	d.peek.Ask(d.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
+	d.pollQuery.Ask(d.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
 		found, heading, err = read(ctx, s)
 		return err
 	}, func(err error) {
-		if d.looking || d.deciding {
+		if d.loading || d.deciding {
 			return
 		}
 		if err != nil {
-			d.looked(err)
+			d.showOutcome(err)
 			return
 		}
-		d.looked(nil)
+		d.showOutcome(nil)
 		if heading != d.heading.Text {
 			d.heading.SetText(heading)
 		}
@@ -122,27 +122,27 @@ func (d *triageList[T]) again() {
 			d.stale = true
 			d.refresh()
 		default:
-			d.put(found)
+			d.setRows(found)
 			d.refresh()
 		}
 	})
 }
 
 func (d *triageList[T]) sameRow(a, b T) bool {
-	return d.matter.id(a) == d.matter.id(b) && d.matter.same(a, b)
+	return d.source.id(a) == d.source.id(b) && d.source.same(a, b)
 }
 
 // put replaces the rows by the newest ones.
-func (d *triageList[T]) put(found []T) {
+func (d *triageList[T]) setRows(found []T) {
 	d.rows, d.more, d.stale = found, len(found) == pageRows, false
 }
 
 // looked takes note of how a look went.
-func (d *triageList[T]) looked(err error) {
+func (d *triageList[T]) showOutcome(err error) {
 	if err != nil {
-		d.troubled(err, d.reload)
+		d.showError(err, d.reload)
 	} else if d.failed { // what else is told isn't about looking
-		d.well()
+		d.clearError()
 	}
 	d.failed = err != nil
 }
@@ -156,46 +156,46 @@ func (d *triageList[T]) showNew() {
 // restart shows what another filter selects. What was counted was about the
 // old one.
 func (d *triageList[T]) restart() {
-	d.count.Drop()
+	d.countQuery.Drop()
 	d.deciding = false
-	d.openSide(false)
+	d.showDetails(false)
 	d.grid.ToTop()
-	d.told.Say(style.Calm, "")
+	d.message.Say(style.Calm, "")
 	d.rows, d.more, d.stale = nil, false, false
 	d.reload()
 }
 
 // reload shows the newest rows, and how many there are.
-func (d *triageList[T]) reload() { d.look(0) }
+func (d *triageList[T]) reload() { d.load(0) }
 
 // older shows those after the last row, too.
-func (d *triageList[T]) older() {
-	if d.more && !d.looking {
-		d.look(d.matter.id(d.rows[len(d.rows)-1]))
+func (d *triageList[T]) loadOlder() {
+	if d.more && !d.loading {
+		d.load(d.source.id(d.rows[len(d.rows)-1]))
 	}
 }
 
-func (d *triageList[T]) look(past int64) {
+func (d *triageList[T]) load(past int64) {
 	if d.store == nil {
-		d.noStore()
+		d.showNoStore()
 		return
 	}
-	d.peek.Drop()
-	d.looking = true
+	d.pollQuery.Drop()
+	d.loading = true
 	d.refresh()
-	read := d.matter.ask(past)
+	read := d.source.query(past)
 	var found []T
 	var heading string
-	d.list.Ask(d.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
+	d.rowsQuery.Ask(d.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
 		found, heading, err = read(ctx, s)
 		return err
 	}, func(err error) {
-		d.looking = false
-		d.looked(err)
+		d.loading = false
+		d.showOutcome(err)
 		switch {
 		case err != nil:
 		case past == 0:
-			d.put(found)
+			d.setRows(found)
 			d.heading.SetText(heading)
 		default:
 			d.rows, d.more = append(d.rows, found...), len(found) == pageRows
@@ -208,37 +208,37 @@ func (d *triageList[T]) look(past int64) {
 // refresh shows the rows.
 func (d *triageList[T]) refresh() {
 	d.grid.Refresh(d.open)
-	d.steer()
+	d.updateButtons()
 	switch {
 	case len(d.rows) > 0:
-		d.blank.Hide()
-	case d.looking:
-		d.blank.Show(text.Tr("Searching…"), "")
+		d.empty.Hide()
+	case d.loading:
+		d.empty.Show(text.Tr("Searching…"), "")
 	default:
-		title, hint, filtered := d.matter.none()
+		title, hint, filtered := d.source.emptyTexts()
 		var next []widget.Action
 		if filtered {
 			next = []widget.Action{{Text: text.Tr("Clear"), Run: d.bar.Clear}}
 		}
-		d.blank.Show(title, hint, next...)
+		d.empty.Show(title, hint, next...)
 	}
 	data := text.With("Shown", text.Grouped(float64(len(d.rows))))
 	switch {
 	case len(d.rows) == 0:
-		d.foot.Say(style.Calm, "")
+		d.status.Say(style.Calm, "")
 	case d.stale:
-		d.foot.Say(style.Calm, text.Tr("{{.Shown}} shown, newest first; something has changed since", data), widget.Action{Text: text.Tr("Show"), Run: d.showNew})
+		d.status.Say(style.Calm, text.Tr("{{.Shown}} shown, newest first; something has changed since", data), widget.Action{Text: text.Tr("Show"), Run: d.showNew})
 	case d.more:
-		d.foot.Say(style.Calm, text.Tr("The newest {{.Shown}}; there are more", data), widget.Action{Text: text.Tr("Load more"), Run: d.older})
+		d.status.Say(style.Calm, text.Tr("The newest {{.Shown}}; there are more", data), widget.Action{Text: text.Tr("Load more"), Run: d.loadOlder})
 	default:
-		d.foot.Say(style.Calm, text.Tr("All {{.Shown}}, newest first", data))
+		d.status.Say(style.Calm, text.Tr("All {{.Shown}}, newest first", data))
 	}
 }
 
 // steer makes the buttons say and do what is possible.
-func (d *triageList[T]) steer() {
+func (d *triageList[T]) updateButtons() {
 	n := len(d.grid.Chosen)
-	for i, text := range d.matter.verbs(text.Grouped(float64(n))) {
+	for i, text := range d.source.buttonTexts(text.Grouped(float64(n))) {
 		d.marked[i].SetText(text)
 	}
 	rows, more := d.rows, d.more
@@ -247,7 +247,7 @@ func (d *triageList[T]) steer() {
 	}
 	offer := func(buttons []*widget.PageButton, visible bool) {
 		for i, b := range buttons {
-			able := !d.deciding && d.store != nil && len(d.rows) > 0 && (more || d.matter.able(i, rows))
+			able := !d.deciding && d.store != nil && len(d.rows) > 0 && (more || d.source.applies(i, rows))
 			if visible != b.Visible() {
 				style.SetVisible(b, visible)
 				d.strip.Refresh() // lays the buttons out anew
@@ -266,7 +266,7 @@ func (d *triageList[T]) steer() {
 // chosenRows are the marked rows.
 func (d *triageList[T]) chosenRows() (rows []T) {
 	for _, row := range d.rows {
-		if d.grid.Chosen[d.matter.id(row)] {
+		if d.grid.Chosen[d.source.id(row)] {
 			rows = append(rows, row)
 		}
 	}
@@ -275,23 +275,23 @@ func (d *triageList[T]) chosenRows() (rows []T) {
 
 // counted says how many match before a person confirms what becomes of them;
 // none says that there is none.
-func (d *triageList[T]) counted(count func(ctx context.Context, s core.Store) (int, error), none string, confirm func()) {
+func (d *triageList[T]) countThen(count func(ctx context.Context, s core.Store) (int, error), none string, confirm func()) {
 	d.deciding = true
-	d.steer()
-	d.told.Say(style.Busy, text.Tr("Counting those that match…"))
+	d.updateButtons()
+	d.message.Say(style.Busy, text.Tr("Counting those that match…"))
 	n := 0
-	d.count.Ask(d.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
+	d.countQuery.Ask(d.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
 		n, err = count(ctx, s)
 		return err
 	}, func(err error) {
 		d.deciding = false
-		d.told.Say(style.Calm, "")
-		d.steer()
+		d.message.Say(style.Calm, "")
+		d.updateButtons()
 		switch {
 		case err != nil:
-			d.troubled(err, func() { d.counted(count, none, confirm) })
+			d.showError(err, func() { d.countThen(count, none, confirm) })
 		case n == 0:
-			d.told.Say(style.Calm, none)
+			d.message.Say(style.Calm, none)
 			d.reload()
 		default:
 			confirm()
@@ -307,10 +307,10 @@ func (d *triageList[T]) decide(do func(ctx context.Context, s core.Store) (int, 
 		return
 	}
 	d.deciding = true
-	d.steer()
-	d.told.Say(style.Busy, text.Tr("Working…"))
+	d.updateButtons()
+	d.message.Say(style.Busy, text.Tr("Working…"))
 	n := 0
-	d.w.Work(func(ctx context.Context) (err error) {
+	d.h.Work(func(ctx context.Context) (err error) {
 		n, err = do(ctx, s)
 		return err
 	}, func(err error) {
@@ -319,11 +319,11 @@ func (d *triageList[T]) decide(do func(ctx context.Context, s core.Store) (int, 
 		}
 		d.deciding = false
 		if err != nil {
-			d.steer()
-			d.troubled(err, func() { d.decide(do, done) })
+			d.updateButtons()
+			d.showError(err, func() { d.decide(do, done) })
 			return
 		}
-		d.told.Say(style.Calm, style.Success+"  "+done(n))
+		d.message.Say(style.Calm, style.Success+"  "+done(n))
 		clear(d.grid.Chosen)
 		d.grid.Pick(-1)
 		d.reload()

@@ -22,33 +22,33 @@ import (
 // Page is the page with every setting. What was typed and not saved stays
 // when the page is left.
 type Page struct {
-	w    *host.Host
+	h    *host.Host
 	form *settingsForm
 	rows map[string]*settingRow // by key
 
-	front   string // the section that is shown
-	search  *widget.Field
-	names   *fyne.Container // of the sections
-	list    *settingList
-	scroll  *container.Scroll
-	path    *fynewidget.Label
-	message *fynewidget.Label
-	again   *widget.DialogButton
-	undo    *widget.DialogButton
-	keep    *widget.DialogButton
-	remove  *widget.DialogButton // made-up events; shown when there are some
-	some    host.Question        // whether there are
-	looked  string               // in which store was looked for them
-	box     fyne.CanvasObject
-	saving  bool
-	later   []string // that the message says wait for a restart
-	stale   bool     // the engine has said something while the page was hidden
-	visible bool
+	section         string // the section that is shown
+	search          *widget.Field
+	sectionNames    *fyne.Container // of the sections
+	list            *settingList
+	scroll          *container.Scroll
+	path            *fynewidget.Label
+	message         *fynewidget.Label
+	restart         *widget.DialogButton
+	revert          *widget.DialogButton
+	saveButton      *widget.DialogButton
+	removeButton    *widget.DialogButton // made-up events; shown when there are some
+	madeUpQuery     host.Question        // whether there are
+	madeUpStore     string               // in which store was looked for them
+	box             fyne.CanvasObject
+	saving          bool
+	awaitingRestart []string // that the message says wait for a restart
+	stale           bool     // the engine has said something while the page was hidden
+	visible         bool
 }
 
-func New(w *host.Host) *Page {
-	p := &Page{w: w, rows: map[string]*settingRow{}, stale: true, some: host.Question{W: w}}
-	p.form = newSettingsForm(w.Engine.Check)
+func New(h *host.Host) *Page {
+	p := &Page{h: h, rows: map[string]*settingRow{}, stale: true, madeUpQuery: host.Question{W: h}}
+	p.form = newSettingsForm(h.Engine.Check)
 	return p
 }
 
@@ -57,30 +57,30 @@ func (p *Page) Content() fyne.CanvasObject {
 	if p.box != nil {
 		return p.box
 	}
-	esc := func() { p.search.Put(""); p.w.Win.Canvas().Unfocus() }
-	p.search = p.w.NewField(widget.Keys{Enter: p.focusFirst, Esc: esc})
+	esc := func() { p.search.Put(""); p.h.Win.Canvas().Unfocus() }
+	p.search = p.h.NewField(widget.Keys{Enter: p.focusFirst, Esc: esc})
 	p.search.SetPlaceHolder(text.Tr("Search settings"))
 	p.search.OnChanged = func(string) { p.toTop(); p.fill() }
 	p.search.Arrows = p.step
-	p.names = container.New(&tightColumn{})
+	p.sectionNames = container.New(&tightColumn{})
 	p.list = &settingList{}
 	p.list.box = container.New(p.list)
 	p.scroll = container.NewVScroll(p.list.box)
 	k := widget.Keys{}
 	p.path, p.message = widget.SmallLabel(""), fynewidget.NewLabel("")
 	p.message.Truncation = fyne.TextTruncateEllipsis
-	p.again = widget.NewDialogButton(text.Tr("Restart now"), k, p.w.Restart)
-	p.undo = widget.NewDialogButton(text.Tr("Revert"), k, p.undoAll)
-	p.keep = widget.NewDialogButton(saveText(0), k, p.save).KeepRoomFor(saveText(1), saveText(99), text.Tr("Show what is wrong"))
-	p.keep.Importance = fynewidget.HighImportance
-	folder := widget.NewDialogButton(text.Tr("Open folder"), k, func() { p.w.OpenFolder(filepath.Dir(p.w.Engine.SettingsFile())) })
+	p.restart = widget.NewDialogButton(text.Tr("Restart now"), k, p.h.Restart)
+	p.revert = widget.NewDialogButton(text.Tr("Revert"), k, p.revertAll)
+	p.saveButton = widget.NewDialogButton(saveText(0), k, p.save).KeepRoomFor(saveText(1), saveText(99), text.Tr("Show what is wrong"))
+	p.saveButton.Importance = fynewidget.HighImportance
+	folder := widget.NewDialogButton(text.Tr("Open folder"), k, func() { p.h.OpenFolder(filepath.Dir(p.h.Engine.SettingsFile())) })
 
-	left := container.NewBorder(container.NewPadded(p.search), nil, nil, nil, container.NewVScroll(p.names))
-	foot := container.NewBorder(nil, nil, nil, container.NewHBox(p.again, p.undo, p.keep), p.message)
+	left := container.NewBorder(container.NewPadded(p.search), nil, nil, nil, container.NewVScroll(p.sectionNames))
+	foot := container.NewBorder(nil, nil, nil, container.NewHBox(p.restart, p.revert, p.saveButton), p.message)
 	p.path.Truncation = fyne.TextTruncateOff
-	p.remove = widget.NewDialogButton(text.Tr("Remove made-up events…"), k, func() { removeMadeUp(p.w, p.lookForMadeUp) })
-	p.remove.Hide()
-	file := container.NewBorder(nil, nil, container.NewHBox(p.path, folder), p.remove)
+	p.removeButton = widget.NewDialogButton(text.Tr("Remove made-up events…"), k, func() { removeMadeUp(p.h, p.lookForMadeUp) })
+	p.removeButton.Hide()
+	file := container.NewBorder(nil, nil, container.NewHBox(p.path, folder), p.removeButton)
 	p.box = container.New(&settingsLayout{p.list}, left, p.scroll, container.NewPadded(container.NewVBox(fynewidget.NewSeparator(), foot, file)))
 	p.Changed()
 	return p.box
@@ -97,19 +97,19 @@ func (p *Page) Shown() {
 
 // lookForMadeUp offers to remove made-up events where there are any.
 func (p *Page) lookForMadeUp() {
-	s := p.w.Engine.Store()
-	p.looked = p.w.Engine.State().Location
+	s := p.h.Engine.Store()
+	p.madeUpStore = p.h.Engine.State().Location
 	if s == nil {
-		p.some.Drop()
-		style.SetVisible(p.remove, false)
+		p.madeUpQuery.Drop()
+		style.SetVisible(p.removeButton, false)
 		return
 	}
 	var n int64
-	p.some.Ask(s, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
+	p.madeUpQuery.Ask(s, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
 		n, err = countMadeUp(ctx, s, true)
 		return err
 	}, func(err error) {
-		style.SetVisible(p.remove, err == nil && n > 0)
+		style.SetVisible(p.removeButton, err == nil && n > 0)
 		p.box.Refresh()
 	})
 }
@@ -117,7 +117,7 @@ func (p *Page) lookForMadeUp() {
 // Hidden implements view.
 func (p *Page) Hidden() {
 	p.visible = false
-	p.some.Drop()
+	p.madeUpQuery.Drop()
 }
 
 // Changed implements view.
@@ -127,18 +127,18 @@ func (p *Page) Changed() {
 		return
 	}
 	p.stale = false
-	if p.visible && p.looked != p.w.Engine.State().Location {
+	if p.visible && p.madeUpStore != p.h.Engine.State().Location {
 		p.lookForMadeUp()
 	}
-	all, pending := p.w.Engine.Settings(), p.w.Engine.State().Pending
+	all, pending := p.h.Engine.Settings(), p.h.Engine.State().Pending
 	if len(p.rows) > 0 && reflect.DeepEqual(all, p.form.all) && slices.Equal(pending, p.form.pending) {
 		return
 	}
 	p.form.merge(all, pending)
-	if len(p.later) > 0 && !slices.ContainsFunc(p.later, func(key string) bool { return slices.Contains(pending, key) }) {
-		p.say(style.Calm, text.Tr("In effect: {{.Keys}}", text.With("Keys", strings.Join(p.later, ", "))))
+	if len(p.awaitingRestart) > 0 && !slices.ContainsFunc(p.awaitingRestart, func(key string) bool { return slices.Contains(pending, key) }) {
+		p.say(style.Calm, text.Tr("In effect: {{.Keys}}", text.With("Keys", strings.Join(p.awaitingRestart, ", "))))
 	}
-	p.path.SetText(p.w.Engine.SettingsFile())
+	p.path.SetText(p.h.Engine.SettingsFile())
 	p.fill()
 }
 
@@ -149,8 +149,8 @@ func (p *Page) fill() {
 		shown = p.form.find(p.search.Text)
 	} else {
 		for _, s := range p.form.sections() {
-			if p.front == "" || s.name == p.front {
-				p.front = s.name
+			if p.section == "" || s.name == p.section {
+				p.section = s.name
 				shown = append(shown, s)
 				break
 			}
@@ -181,9 +181,9 @@ func (p *Page) toTop() { p.scroll.ScrollToTop() }
 // step brings the next section to the front, or the one before.
 func (p *Page) step(by int) {
 	sections := p.form.sections()
-	i := slices.IndexFunc(sections, func(s settingsSection) bool { return s.name == p.front })
+	i := slices.IndexFunc(sections, func(s settingsSection) bool { return s.name == p.section })
 	if len(sections) > 0 {
-		p.choose(sections[(i+by+len(sections))%len(sections)].name)
+		p.showSection(sections[(i+by+len(sections))%len(sections)].name)
 	}
 }
 
@@ -203,19 +203,19 @@ func (p *Page) update() {
 		}
 	}
 	p.nameSections()
-	changed := len(p.form.Changed())
+	changed := len(p.form.changedKeys())
 	s, wrong := p.form.firstWrong()
 	said, importance := saveText(changed), fynewidget.HighImportance
 	if wrong { // it may be in another section
 		said, importance = text.Tr("Show what is wrong"), fynewidget.MediumImportance
 	}
-	if p.keep.Text != said {
-		p.keep.Importance = importance
-		p.keep.SetText(said)
+	if p.saveButton.Text != said {
+		p.saveButton.Importance = importance
+		p.saveButton.SetText(said)
 	}
-	p.keep.SetEnabled(changed > 0 && !p.saving)
-	p.undo.SetEnabled(changed > 0 && !p.saving)
-	style.SetVisible(p.again, len(p.form.pending) > 0)
+	p.saveButton.SetEnabled(changed > 0 && !p.saving)
+	p.revert.SetEnabled(changed > 0 && !p.saving)
+	style.SetVisible(p.restart, len(p.form.pending) > 0)
 	if wrong {
 		p.say(style.Alarm, text.Tr("{{.Key}} can't be saved: {{.Problem}}", text.With("Key", s.Key, "Problem", p.form.wrong[s.Key])))
 	} else if p.message.Importance == fynewidget.DangerImportance {
@@ -235,7 +235,7 @@ func saveText(changes int) string {
 
 // say shows what came of saving.
 func (p *Page) say(t style.Tone, text string) {
-	p.later = nil
+	p.awaitingRestart = nil
 	importance := fynewidget.MediumImportance
 	if t == style.Alarm {
 		importance, text = fynewidget.DangerImportance, style.Failure+" "+text
@@ -247,27 +247,27 @@ func (p *Page) say(t style.Tone, text string) {
 // are changed.
 func (p *Page) nameSections() {
 	sections := p.form.sections()
-	if len(p.names.Objects) != len(sections) {
-		p.names.Objects = nil
+	if len(p.sectionNames.Objects) != len(sections) {
+		p.sectionNames.Objects = nil
 		for range sections {
-			p.names.Add(newSectionName(p))
+			p.sectionNames.Add(newSectionName(p))
 		}
 	}
 	for i, s := range sections {
-		p.names.Objects[i].(*sectionName).update(s, s.name == p.front && p.search.Text == "")
+		p.sectionNames.Objects[i].(*sectionName).update(s, s.name == p.section && p.search.Text == "")
 	}
 }
 
 // choose brings a section to the front.
-func (p *Page) choose(section string) {
-	p.front = section
+func (p *Page) showSection(section string) {
+	p.section = section
 	p.search.Put("")
 	p.toTop()
 	p.fill()
 }
 
-func (p *Page) undoAll() {
-	for _, key := range p.form.Changed() {
+func (p *Page) revertAll() {
+	for _, key := range p.form.changedKeys() {
 		p.form.undo(key)
 	}
 	p.update()
@@ -277,7 +277,7 @@ func (p *Page) undoAll() {
 func (p *Page) focusFirst() {
 	for _, item := range p.list.items {
 		if item.row != nil && item.row.fixed == nil {
-			item.row.focus(p.w.Win.Canvas())
+			item.row.focus(p.h.Win.Canvas())
 			return
 		}
 	}
@@ -286,11 +286,11 @@ func (p *Page) focusFirst() {
 // save writes all changes, or leads to the first that is impossible.
 func (p *Page) save() {
 	if s, wrong := p.form.firstWrong(); wrong {
-		p.choose(s.Section)
-		p.rows[s.Key].focus(p.w.Win.Canvas())
+		p.showSection(s.Section)
+		p.rows[s.Key].focus(p.h.Win.Canvas())
 		return
 	}
-	keys := p.form.Changed()
+	keys := p.form.changedKeys()
 	if len(keys) == 0 || p.saving {
 		return
 	}
@@ -302,23 +302,23 @@ func (p *Page) save() {
 	p.say(style.Calm, text.Tr("Saving…"))
 	p.update()
 	var restart bool
-	p.w.Work(func(ctx context.Context) (err error) {
-		restart, err = p.w.Engine.Save(ctx, changes)
+	p.h.Work(func(ctx context.Context) (err error) {
+		restart, err = p.h.Engine.Save(ctx, changes)
 		return err
 	}, func(err error) {
 		p.saving = false
 		if err == nil {
 			p.form.saved(changes)
-			p.form.merge(p.w.Engine.Settings(), p.w.Engine.State().Pending)
+			p.form.merge(p.h.Engine.Settings(), p.h.Engine.State().Pending)
 		}
 		p.update()
 		if err != nil {
 			p.say(style.Alarm, text.Tr("Nothing was saved: {{.Error}}", text.With("Error", err)))
 			return
 		}
-		now, later := p.form.inForce(keys, restart)
+		now, later := p.form.inEffect(keys, restart)
 		p.say(style.Calm, savedText(now, later))
-		p.later = later
+		p.awaitingRestart = later
 	})
 }
 

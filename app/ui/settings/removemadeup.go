@@ -75,14 +75,14 @@ const removeStep = 1000
 func removeAll(w *host.Host, s core.Store, all, last int64, then func()) {
 	d := w.NewDialog(text.Tr("Remove made-up events"), "", host.ReportWidth)
 	d.MessageLines = 2
-	going := widget.NewTruncatedLabel("")
+	progress := widget.NewTruncatedLabel("")
 	ctx, cancel := context.WithCancel(w.Ctx)
 	d.Closed = cancel
-	end := d.Button(text.Tr("Cancel"), d.Close).KeepRoomFor(text.Tr("Close"))
-	d.Open(widget.Stacked(widget.Flush(going)), nil)
+	closeButton := d.Button(text.Tr("Cancel"), d.Close).KeepRoomFor(text.Tr("Close"))
+	d.Open(widget.Stacked(widget.Flush(progress)), nil)
 	var removed int64 // of the window's goroutine
 	w.While(ctx, func(time.Duration) {
-		going.SetText(text.Tr("{{.Removed}} of {{.All}} events removed", text.With("Removed", text.Grouped(float64(removed)), "All", text.Grouped(float64(max(all, removed))))))
+		progress.SetText(text.Tr("{{.Removed}} of {{.All}} events removed", text.With("Removed", text.Grouped(float64(removed)), "All", text.Grouped(float64(max(all, removed))))))
 	})
 	w.Work(func(context.Context) error {
 		for more := true; more; {
@@ -101,9 +101,9 @@ func removeAll(w *host.Host, s core.Store, all, last int64, then func()) {
 		if canceled {
 			return
 		}
-		end.SetText(text.Tr("Close"))
+		closeButton.SetText(text.Tr("Close"))
 		d.Submit = d.Close
-		going.SetText("")
+		progress.SetText("")
 		switch {
 		case errors.Is(err, core.ErrClosed):
 			d.Say(style.Alarm, text.Tr("The store was closed meanwhile: remove the rest when it is open again"))

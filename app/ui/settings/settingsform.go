@@ -52,7 +52,7 @@ func (f *settingsForm) edit(key, text string) {
 }
 
 // byDefault takes the default for the value.
-func (f *settingsForm) byDefault(key string) {
+func (f *settingsForm) reset(key string) {
 	if s, found := f.setting(key); found && !s.Fixed && s.Value != s.Default {
 		f.put(key, s.Default)
 	}
@@ -89,7 +89,7 @@ func (f *settingsForm) edited(key string) bool {
 }
 
 // Changed lists what was typed over, in the order of the file.
-func (f *settingsForm) Changed() []string {
+func (f *settingsForm) changedKeys() []string {
 	var keys []string
 	for _, s := range f.all {
 		if f.edited(s.Key) {
@@ -160,7 +160,7 @@ func (f *settingsForm) grouped(takes func(control.Setting) bool) []settingsSecti
 
 // inForce tells of settings that were saved which are in force now, and which
 // wait for a restart.
-func (f *settingsForm) inForce(keys []string, restart bool) (now, later []string) {
+func (f *settingsForm) inEffect(keys []string, restart bool) (now, later []string) {
 	for _, key := range keys {
 		if s, found := f.setting(key); restart && (!found || !s.Live) {
 			later = append(later, key)
@@ -185,7 +185,7 @@ func savedText(now, later []string) string {
 
 // standing says in one line where a setting's value stands: first when another
 // one would be in force, so that these words are in one column.
-func (f *settingsForm) standing(s control.Setting) string {
+func (f *settingsForm) origin(s control.Setting) string {
 	if s.Fixed {
 		return text.Tr("Read-only: set by {{.Origin}}, which overrides the file", text.With("Origin", s.Origin))
 	}
@@ -195,11 +195,11 @@ func (f *settingsForm) standing(s control.Setting) string {
 	}
 	switch {
 	case f.edited(s.Key):
-		return strings.Join(append(parts, text.Tr("changed, not saved"), text.Tr("was {{.Was}}", text.With("Was", quoted(s.Value)))), " · ")
+		return strings.Join(append(parts, text.Tr("changed, not saved"), text.Tr("was {{.Was}}", text.With("Was", visibleValue(s.Value)))), " · ")
 	case slices.Contains(f.pending, s.Key):
 		parts[0] = text.Tr("saved, needs a restart")
 	}
-	parts = append(parts, text.Tr("default {{.Default}}", text.With("Default", quoted(s.Default))))
+	parts = append(parts, text.Tr("default {{.Default}}", text.With("Default", visibleValue(s.Default))))
 	if s.Origin != "default" {
 		parts = append(parts, text.Tr("from {{.Origin}}", text.With("Origin", s.Origin)))
 	}
@@ -207,7 +207,7 @@ func (f *settingsForm) standing(s control.Setting) string {
 }
 
 // quoted lets an empty value be seen.
-func quoted(value string) string {
+func visibleValue(value string) string {
 	if value == "" {
 		return `""`
 	}

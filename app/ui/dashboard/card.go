@@ -18,7 +18,7 @@ import (
 	"weir/core"
 )
 
-// metricCard is one number with how it went lately.
+// metricCard is one number with a note and a sparkline.
 type metricCard struct {
 	*picture
 	back  *canvas.Rectangle
@@ -30,16 +30,16 @@ type metricCard struct {
 	width float32
 }
 
-// cardText is what a card says.
+// cardText is the text of a card.
 type cardText struct {
 	title, value, unit, note string
 	tone                     style.Tone // of the note
 }
 
-// cardFrame is a card as it is to be shown.
+// cardFrame is a card as one frame shows it.
 type cardFrame struct {
 	cardText
-	exceeded bool // the threshold of its chart is
+	exceeded bool // the threshold of its chart is exceeded
 	drawn    *image.RGBA
 }
 
@@ -56,7 +56,7 @@ func newMetricCard() *metricCard {
 const sparkLeft = 118
 
 // arrange puts the parts into a rectangle and returns the sparkline's size in
-// device pixels; none where there is no room for one.
+// device pixels; zero if there is no room for it.
 func (m *metricCard) arrange(x, y, w, h, scale float32) image.Point {
 	m.width = w
 	style.Place(m.group, x, y, w, h)
@@ -86,8 +86,8 @@ func (m *metricCard) apply(f cardFrame, c chart.Theme) {
 	style.SetText(m.note, style.Brief(f.note, style.SmallSize, false, m.width-24), style.Ink(c, f.tone))
 }
 
-// cardSpec is one of the cards: its text, the line of its sparkline, and the
-// chart whose threshold it shows to be exceeded.
+// cardSpec describes a card: its text, the line of its sparkline, and the chart
+// whose threshold it shows when exceeded.
 type cardSpec struct {
 	key   string // of its explanation
 	line  history.Line
@@ -96,9 +96,9 @@ type cardSpec struct {
 	text  func(h *history.History, s *core.Snapshot) cardText
 }
 
-// cardSpecs are the cards from left to right. The texts are of the last two
-// seconds, so that they can be read, and are compared with up to five minutes
-// before. Their functions' caller holds the history's RLock.
+// cardSpecs are the cards from left to right. Their values are averages over
+// two seconds, so that they can be read, compared with up to five minutes
+// before. The caller of their functions holds the history's RLock.
 func cardSpecs() []cardSpec {
 	return []cardSpec{
 		{"generated", history.Generated, "throughput", chart.Count, rateCard(text.Later("Generated"), history.Generated)},
@@ -121,8 +121,9 @@ func cardSpecs() []cardSpec {
 	}
 }
 
-// exceeded is the threshold of the first variant of the card's chart if it is
-// exceeded: by the card's line if that chart draws it, else by any.
+// exceeded returns the threshold of the first variant of the card's chart, and
+// whether it is exceeded: by the card's line if the chart draws it, else by any
+// line.
 func (c cardSpec) exceeded(all []watched, charts []spec) (watched, bool) {
 	for _, w := range all {
 		if w.variant != 0 || charts[w.plot].name != c.chart {
@@ -136,11 +137,11 @@ func (c cardSpec) exceeded(all []watched, charts []spec) (watched, bool) {
 	return watched{}, false
 }
 
-// youngAge is below which nobody waits long: then it says more how many wait for
-// a retry, and doesn't change with each event.
+// youngAge is the age below which the card shows retries instead of the oldest
+// age, which would change with each event.
 const youngAge = time.Second
 
-// waitsNote says of what waits how old it is, or what for.
+// waitingNote says how old the waiting events are, or what they wait for.
 func waitingNote(s *core.Snapshot) string {
 	switch {
 	case s.Waiting > 0 && s.Oldest < youngAge:
@@ -151,15 +152,14 @@ func waitingNote(s *core.Snapshot) string {
 	return text.Tr("all recent")
 }
 
-// What a card's value is averaged over, and compared with.
+// A card's value is averaged over momentSpan and compared with compareSpan before.
 const (
 	momentSpan  = 2 * time.Second
 	compareSpan = 5 * time.Minute
 )
 
-// nowText is a line's value at its end, as legends say it and cards: things that
-// are counted whole as they are, everything else as its mean of the last moments,
-// so that it can be read.
+// nowText is a line's current value, as legends and cards show it: a count as
+// it is, everything else as the mean over momentSpan, so that it can be read.
 func nowText(s *chart.Series, u chart.Unit, last time.Time) string {
 	_, v, ok := s.Near(last)
 	if u != chart.Whole {
@@ -174,13 +174,13 @@ func nowText(s *chart.Series, u chart.Unit, last time.Time) string {
 	return u.Text(v)
 }
 
-// settleSpan is how far latencies look back when nothing was settled in the last
-// moments: a slow handler settles its events together, and seldom.
+// settleSpan is how far back latencies look when nothing was settled lately: a
+// slow handler settles many events together, and seldom.
 const settleSpan = time.Minute
 
-// lastMoments are the newest moments since from in which a line has a value. A
-// mean of percentiles over longer is none: where the latency rose, it would keep
-// rising while nothing is settled.
+// lastMoments is the newest momentSpan since from in which a line has a value.
+// A mean over longer would mislead: after a rise it would keep rising while
+// nothing is settled.
 func lastMoments(s *chart.Series, from time.Time) (begin, end time.Time) {
 	for at, v := range s.Since(from) {
 		if !math.IsNaN(v) {
@@ -190,7 +190,7 @@ func lastMoments(s *chart.Series, from time.Time) (begin, end time.Time) {
 	return end.Add(-momentSpan), end
 }
 
-// rates are what the stages do in a second, as the charts of them say.
+// rates are the stages' events per second, as the charts show them.
 type rates struct{ generated, stored, processed float64 }
 
 func ratesOf(h *history.History) rates {
@@ -201,7 +201,8 @@ func ratesOf(h *history.History) rates {
 	return rates{now(history.Generated), now(history.Stored), now(history.Processed)}
 }
 
-// lately are a line's mean now and in the time before.
+// lately returns a line's mean over momentSpan, and over compareSpan before
+// that; NaN where it has no value.
 func lately(h *history.History, l history.Line) (now, before float64) {
 	last := h.Last()
 	mean := func(from, to time.Time) float64 {
@@ -213,8 +214,8 @@ func lately(h *history.History, l history.Line) (now, before float64) {
 	return mean(last.Add(-momentSpan), last), mean(last.Add(-compareSpan), last.Add(-momentSpan))
 }
 
-// compared says how a value moved against the time before, how long that is, and
-// in which direction. A past of a few seconds is nothing to compare with.
+// compared says how a value has changed against the time before, and in which
+// direction. It says nothing of a past of a few seconds.
 func compared(h *history.History, now, before float64) (string, int) {
 	const least = 10 * time.Second
 	past := min(h.Last().Sub(h.First()), compareSpan)
@@ -256,8 +257,7 @@ func latencyCard(h *history.History, _ *core.Snapshot) cardText {
 	return t
 }
 
-// rateText writes a rate as its chart does, whose numbers stand in less room and
-// have no spaces.
+// rateText writes a rate as its chart does, but shorter: without spaces.
 func rateText(v float64) string {
 	if v >= 1e3 {
 		return text.Compact(v)
@@ -265,7 +265,7 @@ func rateText(v float64) string {
 	return chart.Count.Text(v)
 }
 
-// split separates a value from its unit.
+// splitUnit separates a value from its unit.
 func splitUnit(text string) (value, unit string) {
 	for i := range text {
 		if text[i] == ' ' {

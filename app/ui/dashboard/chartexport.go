@@ -16,7 +16,7 @@ import (
 	"weir/app/ui/text"
 )
 
-// copy is the chart as it is on the screen, with samples that no longer change.
+// copy returns the chart as it is on the screen; its samples no longer change.
 func (p *plot) copy() (*chart.Chart, image.Point) {
 	lock := p.page.onScreen
 	lock.RLock()
@@ -32,7 +32,7 @@ func (p *plot) copy() (*chart.Chart, image.Point) {
 	return &c, image.Pt(int(size.Width), int(size.Height))
 }
 
-// encode writes a chart in one of the forms. rows are those of CSV.
+// encode writes a chart as png, svg or csv. rows counts the rows of CSV.
 func encode(c *chart.Chart, size image.Point, form string) (text []byte, rows int, err error) {
 	var b bytes.Buffer
 	switch form {
@@ -46,8 +46,8 @@ func encode(c *chart.Chart, size image.Point, form string) (text []byte, rows in
 	return b.Bytes(), rows, err
 }
 
-// hiddenLines names the lines of a chart that are hidden, and so not in its CSV,
-// which holds what the chart shows; empty: there is none.
+// hiddenLines names the hidden lines of a chart, which its CSV leaves out;
+// empty if there are none.
 func hiddenLines(c *chart.Chart) string {
 	var names []string
 	for _, l := range c.Lines {
@@ -61,7 +61,7 @@ func hiddenLines(c *chart.Chart) string {
 	return text.Trn(len(names), "Left out, because it is hidden: {{.Lines}}", "Left out, because they are hidden: {{.Lines}}", text.With("Lines", strings.Join(names, ", ")))
 }
 
-// save asks where, and writes exactly what is shown now.
+// save asks for a file and writes the chart as it is shown now.
 func (p *plot) save(form string) {
 	c, size := p.copy()
 	data := text.With("Chart", p.shown.title, "Form", strings.ToUpper(form))
@@ -85,7 +85,7 @@ func (p *plot) save(form string) {
 	})
 }
 
-// copyText puts what is shown onto the clipboard, as text of that form: svg or csv.
+// copyText copies the chart to the clipboard as svg or csv.
 func (p *plot) copyText(form string) {
 	c, size := p.copy()
 	var s []byte
@@ -101,8 +101,8 @@ func (p *plot) copyText(form string) {
 	})
 }
 
-// copyPicture puts the chart onto the clipboard. Fyne's own takes text only, so
-// it goes through the desktop's programs.
+// copyPicture copies the chart to the clipboard as PNG. Fyne's clipboard takes
+// only text, so it uses the desktop's programs.
 func (p *plot) copyPicture() {
 	c, size := p.copy()
 	p.page.h.Work(func(ctx context.Context) error {
@@ -118,7 +118,7 @@ func (p *plot) copyPicture() {
 	})
 }
 
-// copyPNG hands a picture to wl-copy or xclip, which keep it until something
+// copyPNG hands a picture to wl-copy or xclip, which serve it until something
 // else is copied.
 func copyPNG(ctx context.Context, picture []byte) error {
 	programs := [][]string{{"xclip", "-selection", "clipboard", "-t", "image/png"}}

@@ -10,22 +10,22 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// explainer lies over a row of things and explains them: the one that the mouse
-// rests on, and the one that the keys are at. Tab reaches the row, and the arrows
-// go from one to the next.
+// explainer lies over a row of areas and explains them: the one under the
+// mouse, and the focused one. Tab reaches the row, and the arrows move from one
+// area to the next.
 type explainer struct {
 	widget.FocusArea
 	tips    *widget.Tips
-	areas   []explainedArea // from left to right; the window's goroutine's
-	focused int             // the one that the keys are at
-	hovered int             // the one that the mouse is on; -1: none
+	areas   []explainedArea // from left to right; of the window's goroutine
+	focused int             // the area that the keys explain
+	hovered int             // the area under the mouse; -1: none
 }
 
-// explained is a thing in an explainer.
+// explainedArea is one area of an explainer.
 type explainedArea struct {
-	at   fyne.Position // in the explainer
+	at   fyne.Position // relative to the explainer
 	size fyne.Size
-	key  string // of the explanations
+	key  string // in explanations
 }
 
 func newExplainer(w *host.Host) *explainer {
@@ -41,8 +41,8 @@ func newExplainer(w *host.Host) *explainer {
 	return e
 }
 
-// cover lays the explainer over things of a container, whose places are those in
-// the rectangle that it takes there.
+// cover lays the explainer over a rectangle of a container. The positions of
+// the areas are relative to the rectangle.
 func (e *explainer) cover(x, y, w, h float32, areas []explainedArea) {
 	style.Place(e, x, y, w, h)
 	e.areas = areas
@@ -50,7 +50,7 @@ func (e *explainer) cover(x, y, w, h float32, areas []explainedArea) {
 	e.placeRing()
 }
 
-// encircle puts the ring around the thing that the keys are at.
+// placeRing puts the focus ring around the focused area.
 func (e *explainer) placeRing() {
 	if e.focused < len(e.areas) {
 		t := e.areas[e.focused]
@@ -59,14 +59,14 @@ func (e *explainer) placeRing() {
 	}
 }
 
-// explain explains the thing that the keys are at.
+// explain explains the focused area.
 func (e *explainer) explain() {
 	if e.focused < len(e.areas) {
 		e.tips.ShowAt(e.spot(e.focused), Explain(e.areas[e.focused].key))
 	}
 }
 
-// spot is where a thing is in the window.
+// spot is where an area is in the window.
 func (e *explainer) spot(i int) widget.Spot {
 	return widget.Spot{At: fyne.CurrentApp().Driver().AbsolutePositionForObject(e).Add(e.areas[i].at), Size: e.areas[i].size}
 }
@@ -91,7 +91,7 @@ func (e *explainer) onKey(key fyne.KeyName) bool {
 	return true
 }
 
-// rest begins to wait until the mouse has rested on a thing.
+// onMoved explains an area after the mouse has rested on it.
 func (e *explainer) onMoved(at fyne.Position) {
 	i := slices.IndexFunc(e.areas, func(t explainedArea) bool {
 		return at.X >= t.at.X && at.X < t.at.X+t.size.Width && at.Y >= t.at.Y && at.Y < t.at.Y+t.size.Height

@@ -11,11 +11,11 @@ import (
 	"weir/core"
 )
 
-// frame is all that the dashboard shows at one moment.
+// frame is everything that the dashboard shows at one moment.
 type frame struct {
 	version uint64
 	Headline
-	full    bool // the dashboard is in front; else only the headline is new
+	full    bool // the page is visible; if not, only the headline is set
 	history *history.History
 	plots   []plotFrame
 	cards   []cardFrame
@@ -23,10 +23,11 @@ type frame struct {
 	failures bool // some can be retried
 }
 
-// sayings are what a frame says beside the charts.
+// frameTexts are the texts of a frame, other than those of the charts. They
+// stay while the view is frozen.
 type frameTexts struct {
 	cardTexts []cardText
-	alarms    []bool // by card: the threshold of its chart is exceeded
+	alarms    []bool // by card: whether the threshold of its chart is exceeded
 	stages    []stageText
 	top       []topText
 	errors    []errorText
@@ -35,7 +36,7 @@ type frameTexts struct {
 	exceeded  []watched // thresholds
 }
 
-// draw makes a frame of what is wished.
+// draw makes the frame that a request asks for.
 func (p *painter) draw(r renderRequest) frame {
 	f := frame{version: r.version, history: r.history, Headline: Headline{r.newest, r.state, r.session, r.time.live(), r.time.frozen, r.theme}}
 	if r.detailed() {
@@ -62,6 +63,7 @@ func (p *painter) draw(r renderRequest) frame {
 	return f
 }
 
+// writeTexts makes the texts of a frame. The caller holds the history's RLock.
 func (p *painter) writeTexts(r renderRequest) frameTexts {
 	s := r.newest
 	if s == nil {
@@ -100,7 +102,7 @@ func linesOf(v variant, h *history.History, hidden map[string]bool) []chart.Line
 	return lines
 }
 
-// The distance that labels of an axis want, in Fyne's units.
+// The least distance between the labels of an axis, in Fyne's units.
 const (
 	valueEvery = 34
 	timeEvery  = 84
@@ -151,8 +153,9 @@ func (p *painter) plot(i int, r renderRequest, h *history.History, from, to time
 	return f
 }
 
-// exceededText says that a chart's threshold is exceeded at a moment: that of the
-// variant that is shown before those of others. Empty when none is.
+// exceededText says which threshold of a chart is exceeded at a moment; if
+// several are, one of the variant that is shown is named first. It is empty
+// when none is.
 func (p *painter) exceededText(plot, variant int, now time.Time) (s string) {
 	for _, c := range p.texts.exceeded {
 		if c.plot != plot || s != "" && c.variant != variant {
@@ -171,7 +174,7 @@ func (p *painter) exceededText(plot, variant int, now time.Time) (s string) {
 	return s
 }
 
-// emptyText says why nothing is drawn; empty when something is.
+// emptyText says why no line is drawn; empty when one is.
 func emptyText(lines []chart.Line, from, to time.Time) string {
 	hidden := len(lines) > 0
 	for _, l := range lines {
@@ -189,7 +192,7 @@ func emptyText(lines []chart.Line, from, to time.Time) string {
 	return text.Tr("No data for this period yet")
 }
 
-// sparkSpan is the time of a sparkline.
+// sparkSpan is the time that a sparkline shows.
 const sparkSpan = 5 * time.Minute
 
 func (p *painter) spark(i int, spec cardSpec, r renderRequest) *image.RGBA {

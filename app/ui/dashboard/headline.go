@@ -14,12 +14,13 @@ type Headline struct {
 	State   control.State
 	Session Session
 	Live    bool
-	Frozen  time.Time // since when the view is; zero when it isn't
+	Frozen  time.Time // since when the view is frozen; zero when it isn't
 	Theme   chart.Theme
 }
 
-// Tenure is the time in which the window shows one store. Pipelines end and
-// begin in it, and each counts from nothing: what came in counts on.
+// Session is the time during which the window shows one store. Pipelines may
+// end and start during it, each counting from zero; the session adds their
+// counts up.
 type Session struct {
 	location string
 	Began    time.Time // of the first pipeline
@@ -28,10 +29,11 @@ type Session struct {
 	stored   uint64    // by the newest
 }
 
-// Events is how many events came in.
+// Events is how many events were stored during the session.
 func (t Session) Events() uint64 { return t.before + t.stored }
 
-// Next is the tenure after another snapshot of the store at that location.
+// Next returns the session after another snapshot of the store at that
+// location.
 func (t Session) Next(location string, s *core.Snapshot) Session {
 	if location != t.location || t.Began.IsZero() {
 		t = Session{location: location, Began: s.Started, started: s.Started}

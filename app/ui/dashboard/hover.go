@@ -10,22 +10,22 @@ import (
 	"fyne.io/fyne/v2/canvas"
 )
 
-// hover is what lies over the charts: a line at the same moment on each, a box
-// with all values of the chart that is read and what was changed then, and the
-// part that is dragged over. It is no part of the charts, so that none is drawn
-// again for it.
+// hover lies over the charts: the crosshair, which is a line at the same moment
+// on each; a box with all values of the chart under the mouse, and the
+// annotations near the moment; and the part that is being dragged over. It is
+// separate from the charts, so that none is drawn again for it.
 type hover struct {
 	page        *Page
-	lines       []*canvas.Rectangle // one a chart
+	lines       []*canvas.Rectangle // one per chart
 	drag        *canvas.Rectangle
 	box         *canvas.Rectangle
 	time        *canvas.Text
 	names       []*canvas.Text
 	values      []*canvas.Text
-	annotations []*canvas.Text // what was changed near the moment
+	annotations []*canvas.Text // those near the moment
 	group       *fyne.Container
 
-	plot   *plot // under the mouse, or where keys read; nil: none
+	plot   *plot // the chart with the box; nil: there is no crosshair
 	moment time.Time
 }
 
@@ -53,7 +53,7 @@ func newHover(page *Page) *hover {
 	return h
 }
 
-// at shows what all charts say at a place of one of them.
+// moveTo puts the crosshair on all charts at a place of one of them.
 func (h *hover) moveTo(p *plot, x float32) {
 	f := &p.shown.chart
 	width := p.image.Size().Width
@@ -65,7 +65,7 @@ func (h *hover) moveTo(p *plot, x float32) {
 	h.draw()
 }
 
-// place is where the crosshair stands on a chart, as a share of its width, and
+// position is where the crosshair is on a chart, as a share of its width, and
 // whether there is one.
 func (h *hover) position(p *plot) (at float64, reads bool) {
 	f := &p.shown.chart
@@ -76,7 +76,7 @@ func (h *hover) position(p *plot) (at float64, reads bool) {
 	return min(max(at, 0), 1), true
 }
 
-// off takes everything away.
+// hide removes the crosshair and everything with it.
 func (h *hover) hide() {
 	if h.plot == nil {
 		return
@@ -88,8 +88,8 @@ func (h *hover) hide() {
 	h.draw()
 }
 
-// draw puts everything where the moment is now, and lets the legends say what
-// was then. A moment that has left a live chart stays at its edge.
+// draw puts everything where the moment is now, and shows its values in the
+// legends. A moment that a live chart has passed stays at its left edge.
 func (h *hover) draw() {
 	if h.plot != nil && h.moment.Before(h.plot.shown.chart.From) {
 		h.moment = h.plot.shown.chart.From
@@ -113,7 +113,7 @@ func (h *hover) draw() {
 	}
 }
 
-// read is what a chart's lines were at the moment.
+// readings are the values of a chart's lines at the moment.
 func (h *hover) readings(p *plot) []string {
 	lock := h.page.onScreen
 	lock.RLock()
@@ -132,14 +132,15 @@ func (h *hover) readings(p *plot) []string {
 const (
 	boxPadding     = 8
 	boxLine        = 16
-	boxName        = 200 // of a name at most
-	boxAnnotation  = 320 // of a mark's text at most
-	boxAnnotations = 4   // marks at most
-	annotationNear = 8   // how far from the crosshair marks are named
+	boxName        = 200 // width of a name at most
+	boxAnnotation  = 320 // width of an annotation at most
+	boxAnnotations = 4   // annotations at most
+	annotationNear = 8   // annotations are named this close to the crosshair
 )
 
-// fill writes the box beside the line, on the side where there is room on
-// the chart, else where there is some in the window, and whole.
+// fillBox fills the box and puts it beside the crosshair: on the side where it
+// fits on the chart, else where it fits in the window, and always entirely
+// visible.
 func (h *hover) fillBox(p *plot, origin fyne.Position, x float32) {
 	f := &p.shown.chart
 	stamp := h.moment.Local().Format("15:04:05")
@@ -196,7 +197,8 @@ func (h *hover) fillBox(p *plot, origin fyne.Position, x float32) {
 	}
 }
 
-// markTexts say what was changed near the moment, and when; of many the newest.
+// annotationTexts are the annotations near the moment, with their times; if
+// there are many, the newest.
 func (h *hover) annotationTexts(p *plot) []string {
 	near := p.shown.chart.MarksNear(h.moment, float64(p.image.Size().Width), annotationNear)
 	texts := make([]string, 0, boxAnnotations)
@@ -206,7 +208,7 @@ func (h *hover) annotationTexts(p *plot) []string {
 	return texts
 }
 
-// dragged marks the part of a chart that is dragged over.
+// markDrag highlights the part of a chart that is being dragged over.
 func (h *hover) markDrag(p *plot, a, b float32) {
 	origin := p.group.Position().Add(p.image.Position())
 	width := p.image.Size().Width

@@ -8,12 +8,13 @@ import (
 	"weir/core"
 )
 
-// kindLooks gives each kind of events a look that it keeps from store to store
-// and from start to start: the usual kinds have theirs, the others one by the
-// order in which the window saw them first. It is the painter's.
+// kindLooks assigns a colour and dash to each kind of events, the same one for
+// every store and after a restart: the usual kinds have fixed ones, the others
+// follow the order in which the window first saw them. It belongs to the
+// painter.
 type kindLooks struct {
 	order []string
-	save  func([]string) // the kinds that aren't usual, from any goroutine
+	save  func([]string) // remembers the kinds that aren't usual; called on any goroutine
 }
 
 // usualKinds have the first looks.
@@ -35,8 +36,8 @@ func newKindLooks(w *host.Host) *kindLooks {
 	}
 }
 
-// give gives the lines their looks. Of two kinds that would look alike the one
-// that was seen later gets the next look that is free.
+// assign sets the looks of the lines. If two kinds would look the same, the one
+// that was seen later gets the next free look.
 func (l *kindLooks) assign(lines []chart.Line) {
 	known := len(l.order)
 	seen := make([]int, len(lines)) // where in order each is, or would be

@@ -12,8 +12,8 @@ import (
 	"weir/app/ui/widget"
 )
 
-// entry is one line's part of a legend: colour, name and value. A click hides
-// the line, a double click shows it alone, or all again.
+// legendEntry is one line's entry in a legend: colour, name and value. A click
+// hides the line; a double click shows it alone, or all lines again.
 type legendEntry struct {
 	swatch *canvas.Rectangle
 	name   *canvas.Text
@@ -37,12 +37,13 @@ const (
 	swatchWidth = 10
 	swatchGap   = 4
 	entryGap    = 10
-	titleRoom   = 70 // of a title that is cut for the legend
-	nameRoom    = 96 // of a name at most: kinds of events may have any
+	titleRoom   = 70 // of a title that is cut in favour of the legend
+	nameRoom    = 96 // width of a name at most: kinds of events may have any
 	nameLeast   = 28 // of a name at least: some letters
 )
 
-// valueRoom is how wide the widest value of a unit is, so that nothing jitters.
+// valueRoom is the width of the widest value of a unit, so that the entries
+// don't move when values change.
 func valueRoom(u chart.Unit) float32 {
 	switch u {
 	case chart.Count, chart.Whole:
@@ -53,19 +54,19 @@ func valueRoom(u chart.Unit) float32 {
 	return 46
 }
 
-// legendForm is what a legend has room for: its values, and how much of a name.
+// legendForm is what a legend has room for: the values, and how much of a name.
 type legendForm struct {
 	values bool
-	tight  bool // what is hidden leaves no room for its value
+	tight  bool // hidden lines leave no room for their values
 	name   float32
 }
 
-// legendName is a line's name as a form has room for it.
+// legendName is a line's name, cut to the form's width.
 func (f legendForm) legendName(name string) string {
 	return style.Fit(text.OneLine(name), style.SmallSize, false, f.name)
 }
 
-// entryWidths is how wide the entries are in a form, and all of them together.
+// entryWidths returns the width of each entry in a form, and their sum.
 func (p *plot) entryWidths(form legendForm) (widths []float32, sum float32) {
 	value := valueRoom(p.shown.chart.Unit) + swatchGap
 	for _, t := range p.shown.legend {
@@ -78,11 +79,11 @@ func (p *plot) entryWidths(form legendForm) (widths []float32, sum float32) {
 	return widths, sum
 }
 
-// arrangeLegend puts the entries at the right of the title, with their values
-// where there is room for them: those of now, or of the moment that is read.
-// Where there is little room the title is cut; the values of now give way to the
-// names, and those of a moment shorten them. Where there is less, the last
-// entries go, and their number stands there.
+// arrangeLegend puts the entries at the right of the title, with the values of
+// now, or of the moment under the crosshair. If room is short, the title is cut
+// first. Then the values of now are left out in favour of the names; the values
+// of a moment stay, and the names are shortened. If that isn't enough, the last
+// entries are left out and counted.
 func (p *plot) arrangeLegend() {
 	texts, c := p.shown.legend, &p.shown.chart
 	end := p.group.Size().Width - plotRight
@@ -122,15 +123,15 @@ func (p *plot) arrangeLegend() {
 	}
 }
 
-// restText says how many entries have no room.
+// moreText says how many entries are left out.
 func moreText(n int) string { return fmt.Sprintf("+%d", n) }
 
-// restRoom is how wide that is, with the gap of an entry.
+// moreWidth is the width of that text, with the gap of an entry.
 func (p *plot) moreWidth(n int) float32 {
 	return style.TextWidth(moreText(n), style.SmallSize, true) + entryGap
 }
 
-// arrangeRest says behind the entries how many more there are, if any. A click
+// arrangeMore writes after the entries how many are left out, if any. A click
 // there lists all.
 func (p *plot) arrangeMore(x float32, n int) {
 	style.SetVisible(p.more, n > 0)
@@ -164,8 +165,8 @@ func (p *plot) arrangeEntry(i int, x, width float32) {
 	style.SetText(e.value, t.value, c.Theme.Text)
 }
 
-// toggle hides line i or shows it again; alone shows it as the only one, or all
-// when it is that already.
+// toggle hides line i or shows it again. With alone it shows only that line, or
+// all lines if it is the only one already.
 func (p *plot) toggle(i int, alone bool) {
 	texts := p.shown.legend
 	if i >= len(texts) {

@@ -17,10 +17,11 @@ import (
 	"weir/core"
 )
 
-// Page is the page of cards, stages and charts.
+// Page is the dashboard: cards, stages, charts, two lists and a status line.
+// Its fields belong to the window's goroutine unless they say otherwise.
 type Page struct {
 	h            *host.Host
-	showHeadline func(Headline) // tells the window what its header shows
+	showHeadline func(Headline) // see New
 	cards        []*metricCard
 	stages       []*stageBox
 	plots        []*plot
@@ -31,19 +32,21 @@ type Page struct {
 	hover        *hover
 	painter      *painter
 	box          *fyne.Container
-	onScreen     *history.History // what the charts on the screen read; the window's goroutine's
-	applied      time.Time        // when the newest frame was shown; the window's goroutine's
-	state        control.State    // that frames are asked for with; the window's goroutine's
+	onScreen     *history.History // what the charts on the screen read
+	applied      time.Time        // when the newest frame was shown
+	state        control.State    // as of the last Changed
 	loader       loader
 	thresholds   *thresholdWatch
 	annotations  annotationQueue
 
 	mu        sync.Mutex
 	request   renderRequest // guarded by mu
-	version   uint64        // guarded by mu; of wishes: grows with each change
-	lastFrame time.Time     // guarded by mu; of the newest snapshot that was shown
+	version   uint64        // guarded by mu; grows with each change of request
+	lastFrame time.Time     // guarded by mu; time of the newest snapshot that was drawn
 }
 
+// New makes the page of a window. showHeadline is called on the window's
+// goroutine for each frame, with what the window's header shows of it.
 func New(h *host.Host, showHeadline func(Headline)) *Page {
 	d := &Page{h: h, showHeadline: showHeadline, top: newTopList(h), status: newStatusLine(h), explainers: [2]*explainer{newExplainer(h), newExplainer(h)}}
 	span := time.Duration(h.App.Preferences().FloatWithFallback(PrefSpan, firstSpan.Seconds())) * time.Second
@@ -90,18 +93,22 @@ func New(h *host.Host, showHeadline func(Headline)) *Page {
 	return d
 }
 
+// Content implements host.Page.
 func (d *Page) Content() fyne.CanvasObject { return d.box }
 
+// Shown implements host.Page.
 func (d *Page) Shown() {
 	d.change(func(r *renderRequest) { r.visible = true })
 }
 
+// Hidden implements host.Page.
 func (d *Page) Hidden() {
 	d.hover.hide()
 	d.change(func(r *renderRequest) { r.visible = false })
 }
 
-// Changed implements view.
+// Changed implements host.Page: it follows the engine's state and loads what
+// the charts need.
 func (d *Page) Changed() {
 	if s := d.h.Engine.State(); !reflect.DeepEqual(s, d.state) {
 		d.state = s
@@ -110,8 +117,8 @@ func (d *Page) Changed() {
 	d.reload()
 }
 
-// Observe takes a snapshot over, from any goroutine. While the view is frozen
-// it is kept and not shown.
+// Observe takes the next snapshot. It may be called on any goroutine. While the
+// view is frozen the snapshot is recorded but not shown.
 func (d *Page) Observe(s core.Snapshot) {
 	state := d.h.Engine.State()
 	d.mu.Lock()
@@ -135,11 +142,11 @@ func (d *Page) Observe(s core.Snapshot) {
 	}
 }
 
-// pictureEvery is the least time between two pictures of snapshots: numbers that
-// change more often than twice a second can't be read.
+// frameInterval is the least time between two frames drawn for snapshots:
+// numbers that change more than twice a second can't be read.
 const frameInterval = 400 * time.Millisecond
 
-// scale is how many device pixels a unit has.
+// scale is the number of device pixels per unit.
 func (d *Page) scale() float32 {
 	return max(d.h.Win.Canvas().Scale(), 0.1)
 }
@@ -230,7 +237,7 @@ func (d *Page) apply(f frame) {
 	d.hover.draw()
 }
 
-// Recolour takes the look's colours over.
+// Recolour takes over the colours of the theme.
 func (d *Page) Recolour() {
 	c := d.h.Colours()
 	d.change(func(r *renderRequest) { r.theme = c })
@@ -252,7 +259,7 @@ func (d *Page) Rests() []host.Rest {
 // IsOpen reports whether anything is open in the dashboard.
 func (d *Page) IsOpen() bool { return d.hover.plot != nil || !d.Live() }
 
-// CloseAll closes all that isOpen sees.
+// CloseAll closes everything that IsOpen reports.
 func (d *Page) CloseAll() {
 	d.hover.hide()
 	d.BackToLive()

@@ -12,9 +12,9 @@ import (
 	"weir/app/ui/widget"
 )
 
-// plot is one chart of the dashboard: a picture, drawn elsewhere, and texts
-// around it. It is no widget: refreshing one would free the textures of all
-// that is in it.
+// plot is one chart of the dashboard: a picture, drawn by the painter, and the
+// texts around it. It is not a Fyne widget: refreshing one would free the
+// textures of everything in it.
 type plot struct {
 	page *Page
 	spec spec
@@ -26,21 +26,21 @@ type plot struct {
 	empty    *canvas.Text
 	values   []*canvas.Text // labels of the value axis
 	times    []*canvas.Text
-	flags    []*canvas.Text      // texts of marks; on the first chart only, on the others the line is enough
-	tags     []*canvas.Rectangle // behind them
-	alarm    *canvas.Text        // that a threshold is exceeded
-	alarmTag *canvas.Rectangle   // under it
+	flags    []*canvas.Text      // texts of annotations, on the first chart only; the others show just the lines
+	tags     []*canvas.Rectangle // backgrounds of flags
+	alarm    *canvas.Text        // says that a threshold is exceeded
+	alarmTag *canvas.Rectangle   // background of alarm
 	legend   []*legendEntry
-	more     *canvas.Text // how many entries have no room
+	more     *canvas.Text // how many legend entries are left out
 	area     *plotArea
 	group    *fyne.Container // all of them
 
-	moreArea      *widget.HitArea // over rest: lists all lines
-	explainedLine int             // which line the keys let explain; -1: the chart itself
+	moreArea      *widget.HitArea // over more: lists all lines
+	explainedLine int             // the line that is explained by keys; -1: the chart itself
 
 	shown    plotFrame
 	form     legendForm
-	readings []string // of its lines at the moment that is read; nil: none is
+	readings []string // values of the lines under the crosshair; nil: there is none
 }
 
 // The layout of a chart, in Fyne's units.
@@ -103,9 +103,9 @@ func newPlot(page *Page, s spec) *plot {
 	return p
 }
 
-// arrange puts the parts into a rectangle of the dashboard, where a unit has k
-// device pixels, and returns the size of the picture in these. The picture lies
-// on whole ones.
+// arrange puts the parts into a rectangle of the dashboard, at k device pixels
+// per unit, and returns the picture's size in device pixels. The picture lies
+// on whole pixels.
 func (p *plot) arrange(x, y, w, h, k float32) image.Point {
 	style.Place(p.group, x, y, w, h)
 	style.Place(p.back, 0, 0, w, h)
@@ -121,20 +121,20 @@ func (p *plot) arrange(x, y, w, h, k float32) image.Point {
 	return pixels(size, k)
 }
 
-// plotFrame is a chart as it is to be shown.
+// plotFrame is a chart as one frame shows it.
 type plotFrame struct {
 	drawn  *image.RGBA
-	chart  chart.Chart // its lines and times, for the crosshair; not for drawing
+	chart  chart.Chart // the lines and times, for the crosshair; not for drawing
 	values []label
 	times  []label
 	legend []legendText
 	title  string
 	choice bool // there is another variant
 
-	variant int // which it is
+	variant int // the variant that is shown
 	empty   string
 
-	exceeded string // that a threshold is; empty: none
+	exceeded string // says that a threshold is exceeded; empty: none is
 }
 
 // titleText is the title with a sign that there is a choice.
@@ -158,9 +158,8 @@ type legendText struct {
 	hidden bool
 }
 
-// apply shows a frame, but for its legend, which says what hover reads. Its
-// picture becomes the one on the screen, and the one before is free to be drawn
-// again.
+// apply shows a frame, except for its legend: hover decides whether that shows
+// the values of now or of a moment. The picture's buffers change places.
 func (p *plot) apply(f plotFrame) {
 	p.shown = f
 	p.swap(f.drawn)
@@ -192,14 +191,14 @@ func (p *plot) apply(f plotFrame) {
 	p.arrangeAlarm()
 }
 
-// The layout of what a mark says.
+// The layout of the tags of annotations.
 const (
-	flagGap    = 4 // beside its text, in the tag
+	flagGap    = 4 // between text and edge
 	flagHeight = 16
 )
 
-// flagRoom is what the tags take at the chart's upper edge, where the box of the
-// crosshair must not lie on them.
+// flagRoom is the height of the tags at the chart's upper edge. The box of the
+// crosshair must not cover them.
 func (p *plot) flagRoom() float32 {
 	if len(p.tags) == 0 || !p.tags[0].Visible() {
 		return 0
@@ -207,8 +206,8 @@ func (p *plot) flagRoom() float32 {
 	return flagHeight
 }
 
-// arrangeFlags puts the texts of the newest marks that have room beside their
-// lines.
+// arrangeFlags puts the texts of annotations next to their lines: the newest
+// ones that have room.
 func (p *plot) arrangeFlags() {
 	c, left, top := &p.shown.chart, p.image.Position().X, p.image.Position().Y
 	wide := func(text string) float64 { return float64(style.TextWidth(text, style.SmallSize, false) + 2*flagGap) }
@@ -221,7 +220,7 @@ func (p *plot) arrangeFlags() {
 			continue
 		}
 		width := float32(wide(flags[i].Text))
-		x := left + float32(flags[i].X) + 1 // behind the line
+		x := left + float32(flags[i].X) + 1 // right of the line
 		if flags[i].Left {
 			x -= 1 + width
 		}
@@ -232,7 +231,7 @@ func (p *plot) arrangeFlags() {
 	}
 }
 
-// arrangeAlarm says in the picture that a threshold is exceeded.
+// arrangeAlarm writes into the picture that a threshold is exceeded.
 func (p *plot) arrangeAlarm() {
 	text, c := p.shown.exceeded, p.shown.chart.Theme
 	style.SetVisible(p.alarm, text != "")

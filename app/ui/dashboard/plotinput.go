@@ -8,8 +8,8 @@ import (
 	"weir/app/ui/widget"
 )
 
-// plotPad is the surface over a chart's picture: it hovers, zooms and opens the
-// menu, with the mouse and with keys.
+// plotArea lies over a chart's picture and takes the mouse and the keys: for
+// the crosshair, zooming and the menu.
 type plotArea struct {
 	widget.FocusArea
 	dragged  func(from, to float32)
@@ -47,11 +47,11 @@ func (p *plotArea) Scrolled(e *fyne.ScrollEvent) { p.scrolled(e.Position.X, e.Sc
 // DoubleTapped implements fyne.DoubleTappable.
 func (p *plotArea) DoubleTapped(e *fyne.PointEvent) { p.OnDoubleTapped(e) }
 
-// wire gives mouse and keys their meaning on a chart.
+// wire connects mouse and keys with what they do on a chart.
 func (p *plot) wire() {
 	d := p.page
 	p.area.OnMoved = func(at fyne.Position) { d.hover.moveTo(p, at.X) }
-	p.area.OnLeft = func() { d.hover.hide() } // which is made after the charts
+	p.area.OnLeft = func() { d.hover.hide() } // hover is made after the charts
 	p.area.dragged = func(from, to float32) { d.hover.markDrag(p, from, to) }
 	p.area.dragEnd = func() {
 		drag := d.hover.drag
@@ -75,11 +75,12 @@ func (p *plot) wire() {
 	p.area.OnFocusGained = func() { p.explainLine(-1) }
 }
 
-// crosshairStep is the share of a chart's width that an arrow key goes.
+// crosshairStep is how far an arrow key moves the crosshair, as a share of the
+// chart's width.
 const crosshairStep = 0.01
 
-// typed does what a key means on the chart that has the focus, and reports
-// whether it means anything there.
+// onKey does what a key means on the focused chart, and reports whether it
+// means anything.
 func (p *plot) onKey(key fyne.KeyName) bool {
 	at, reads := p.page.hover.position(p)
 	if key != fyne.KeyUp && key != fyne.KeyDown {
@@ -119,8 +120,9 @@ func (p *plot) onKey(key fyne.KeyName) bool {
 	return true
 }
 
-// step moves the crosshair; at the edge of what was zoomed to the time moves on
-// below it. The first step lets it appear at the edge that it comes from.
+// stepCrosshair moves the crosshair one step. Beyond the edge of a zoomed chart
+// it pans instead. If there is no crosshair yet, it appears at the edge where
+// the movement starts.
 func (p *plot) stepCrosshair(by float64) {
 	at, reads := p.page.hover.position(p)
 	switch next := at + by*crosshairStep; {
@@ -133,10 +135,11 @@ func (p *plot) stepCrosshair(by float64) {
 	}
 }
 
-// read puts the crosshair at a share of the chart's width.
+// moveCrosshair puts the crosshair at a share of the chart's width.
 func (p *plot) moveCrosshair(at float64) { p.page.hover.moveTo(p, float32(at)*p.image.Size().Width) }
 
-// tell explains a line where the legend names it, or the chart itself at -1.
+// explainLine explains a line, next to its name in the legend, or the chart
+// itself at -1.
 func (p *plot) explainLine(i int) {
 	p.explainedLine = min(max(i, -1), len(p.shown.legend)-1)
 	switch {
@@ -144,20 +147,21 @@ func (p *plot) explainLine(i int) {
 		p.page.h.Tips.Show(p.titleArea, p.explanation())
 	case p.legend[p.explainedLine].area.Visible():
 		p.page.h.Tips.Show(p.legend[p.explainedLine].area, p.lineExplanation(p.explainedLine))
-	default: // it has no room
+	default: // its entry is left out
 		p.page.h.Tips.Show(p.moreArea, p.shown.legend[p.explainedLine].name+": "+p.lineExplanation(p.explainedLine))
 	}
 }
 
-// explained explains the chart, lineExplained one of its lines.
+// explanation explains the chart.
 func (p *plot) explanation() string { return Explain("chart " + p.variant().title) }
 
+// lineExplanation explains one of its lines.
 func (p *plot) lineExplanation(i int) string { return Explain(p.spec.lineKey(p.variant(), i)) }
 
-// variant is what the chart shows.
+// variant is the variant that the chart shows.
 func (p *plot) variant() variant { return p.spec.variants[p.shown.variant] }
 
-// leave takes the crosshair and what is explained away with the focus.
+// onFocusLost removes the crosshair and the explanation.
 func (p *plot) onFocusLost() {
 	p.page.h.Tips.Leave()
 	if p.page.hover.plot == p {
@@ -165,7 +169,7 @@ func (p *plot) onFocusLost() {
 	}
 }
 
-// menuByKey opens the menu at the crosshair, its first item chosen.
+// menuByKey opens the menu at the crosshair and selects its first item.
 func (p *plot) menuByKey(at float64) {
 	from := fyne.CurrentApp().Driver().AbsolutePositionForObject(p.area)
 	p.menu(from.AddXY(float32(at)*p.area.Size().Width, p.area.Size().Height/4)).ActivateNext()

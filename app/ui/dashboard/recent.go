@@ -19,21 +19,21 @@ import (
 	"weir/core"
 )
 
-// recentRows is how many errors the list has room for at most.
+// recentRows is how many errors the list shows at most.
 const recentRows = 14
 
 // recentList shows the newest errors of the stages, newest first. A click on
-// one, or Enter, leads to its failure, or shows all of it.
+// one, or Enter, opens its failure, or shows its whole text.
 type recentList struct {
 	back    *canvas.Rectangle
 	title   *canvas.Text
 	count   *canvas.Text
 	none    *canvas.Text
 	rows    []*recentRow
-	area    *widget.FocusArea // over the rows, its ring around the one that the keys are at
-	focused int               // that row
+	area    *widget.FocusArea // over the rows; its ring is around the focused one
+	focused int               // the focused row
 	texts   []errorText
-	retry   *widget.PageButton // all failures
+	retry   *widget.PageButton // retries all failures
 	buttons *fyne.Container
 	group   *fyne.Container
 	width   float32
@@ -59,7 +59,7 @@ func newRecentList(w *host.Host) *recentList {
 	l.area = widget.NewFocusArea(w.Win.Canvas())
 	l.area.Pointer = desktop.PointerCursor
 	l.area.OnTapped = func(e *fyne.PointEvent) {
-		w.Win.Canvas().Focus(l.area) // to which the keys come back
+		w.Win.Canvas().Focus(l.area) // where the focus returns when the failure is closed
 		l.moveFocus(int(e.Position.Y/recentRowHeight) - l.focused)
 		open(int(e.Position.Y / recentRowHeight))
 	}
@@ -87,10 +87,10 @@ func newRecentList(w *host.Host) *recentList {
 	return l
 }
 
-// rowsIn is how many errors are in sight.
+// visibleRows is how many errors are visible.
 func (l *recentList) visibleRows() int { return min(len(l.texts), l.fits) }
 
-// move goes to another row with the keys.
+// moveFocus moves the ring to another row.
 func (l *recentList) moveFocus(by int) {
 	l.focused = min(max(l.focused+by, 0), max(l.visibleRows()-1, 0))
 	style.Place(l.area.Ring, 6, recentTop+float32(l.focused)*recentRowHeight-1, l.width+12, recentRowHeight)
@@ -125,11 +125,11 @@ func (l *recentList) arrange(x, y, w, h float32) {
 // errorText is one row of the list.
 type errorText struct {
 	time, stage, text string
-	event             int64 // whose attempt failed; 0: none
+	event             int64 // the event whose attempt failed; 0: none
 }
 
-// openError leads to the failure, or to the event if its processing has gone
-// well since. Of a stage's own error all of the text is shown.
+// openError opens the failure, or the event if it has succeeded since. Of a
+// stage's own error it shows the whole text.
 func openError(w *host.Host, e errorText) {
 	if e.event == 0 || w.Engine.Store() == nil {
 		w.ShowText(e.time+" "+e.stage, e.text)
@@ -152,8 +152,8 @@ func errorTexts(errors []core.ErrorEvent, now time.Time) []errorText {
 	return texts
 }
 
-// noErrorsText says since when there were none; empty while nothing is known.
-// Its caller holds the history's RLock.
+// noErrorsText says since when there have been no errors; empty while that is
+// unknown. The caller holds the history's RLock.
 func noErrorsText(h *history.History) string {
 	since := h.NoErrorsSince()
 	if since.IsZero() {
@@ -162,7 +162,7 @@ func noErrorsText(h *history.History) string {
 	return text.Tr("No errors since {{.Time}}", text.With("Time", text.Clock(since, h.Last())))
 }
 
-// offer lets a person retry all failures if there are any.
+// enableRetry enables the button that retries all failures if there are any.
 func (l *recentList) enableRetry(failures bool) {
 	if failures {
 		l.retry.Enable()
@@ -171,7 +171,7 @@ func (l *recentList) enableRetry(failures bool) {
 	}
 }
 
-// apply shows errors, or none and since when.
+// apply shows errors, or since when there have been none.
 func (l *recentList) apply(texts []errorText, none string, c chart.Theme) {
 	l.texts = texts
 	style.SetVisible(l.area, len(texts) > 0)

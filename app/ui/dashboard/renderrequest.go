@@ -11,7 +11,9 @@ import (
 	"weir/core"
 )
 
-// renderRequest are what a frame is made of: what is so, and what the window wants.
+// renderRequest is everything that a frame is drawn from: the state of the
+// pipeline and what the window shows of it. A frame is always drawn from a
+// copy.
 type renderRequest struct {
 	version     uint64
 	visible     bool
@@ -31,7 +33,7 @@ type renderRequest struct {
 	theme  chart.Theme
 }
 
-// ends are now and the time of the oldest sample.
+// ends returns the current moment and the time of the oldest sample.
 func (r *renderRequest) ends() (now, oldest time.Time) {
 	r.history.RLock()
 	defer r.history.RUnlock()
@@ -39,8 +41,8 @@ func (r *renderRequest) ends() (now, oldest time.Time) {
 }
 
 // now is the moment at the right edge of live charts: that of the newest
-// snapshot, so that they say what the cards say, or else of the newest sample.
-// The caller holds the history's RLock.
+// snapshot, so that charts and cards agree, or else of the newest sample. The
+// caller holds the history's RLock.
 func (r *renderRequest) now() time.Time {
 	last := r.history.Last()
 	if last.IsZero() {
@@ -54,7 +56,7 @@ func (r *renderRequest) now() time.Time {
 	return last
 }
 
-// plotRequest is what the window wants of a chart; guarded by dashboard.mu.
+// plotRequest is what the window shows of one chart; guarded by Page.mu.
 type plotRequest struct {
 	variant    int
 	hidden     map[string]bool // by name of the line
@@ -63,8 +65,8 @@ type plotRequest struct {
 	scale      float64         // device pixels per unit
 }
 
-// change changes what is wished, and asks for a frame of it. by only assigns: it
-// is called under mu.
+// change changes the request and asks for a frame of it. by is called under mu,
+// so it only assigns.
 func (d *Page) change(by func(*renderRequest)) {
 	d.mu.Lock()
 	by(&d.request)
@@ -73,8 +75,8 @@ func (d *Page) change(by func(*renderRequest)) {
 	d.painter.requestFrame()
 }
 
-// resize wishes pictures of other sizes. Fyne also lays the dashboard out when a
-// text has become longer: if the sizes are the same nothing is drawn for that.
+// resize asks for pictures of these sizes. Fyne also lays out the dashboard
+// when a text grows; if no size changes, nothing is drawn.
 func (d *Page) resize(sparks, charts []image.Point, scale float64) {
 	d.mu.Lock()
 	same := slices.Equal(d.request.sparks, sparks)
@@ -93,7 +95,7 @@ func (d *Page) resize(sparks, charts []image.Point, scale float64) {
 	})
 }
 
-// wish changes what is wished of one chart; whoever calls asks for the frame.
+// changePlot changes what one chart shows; the caller asks for the frame.
 func (d *Page) changePlot(p *plot, by func(*plotRequest)) {
 	i := slices.Index(d.plots, p)
 	if i < 0 {
@@ -105,7 +107,7 @@ func (d *Page) changePlot(p *plot, by func(*plotRequest)) {
 	d.version++
 }
 
-// wished is a copy of what is wished now.
+// currentRequest returns a copy of the request as it is now.
 func (d *Page) currentRequest() renderRequest {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -114,7 +116,7 @@ func (d *Page) currentRequest() renderRequest {
 	return r
 }
 
-// dirty reports whether something has changed since a version.
+// dirty reports whether the request has changed since a version of it.
 func (d *Page) dirty(version uint64) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -15,8 +15,8 @@ import (
 	"weir/core"
 )
 
-// stageBox is one stage of the strip: what it does, how full it is and what it
-// waits for.
+// stageBox is one stage of the pipeline: its rate, how busy or full it is, and
+// what it waits for.
 type stageBox struct {
 	back, rail, fill *canvas.Rectangle
 	mark             *canvas.Text
@@ -41,7 +41,7 @@ func newStageBox(last bool) *stageBox {
 	return b
 }
 
-// arrowWidth is the room between two stages.
+// arrowWidth is the distance between two stages.
 const arrowWidth = 22
 
 func (b *stageBox) arrange(x, y, w, h float32) {
@@ -59,14 +59,14 @@ func (b *stageBox) arrange(x, y, w, h float32) {
 	style.SetVisible(b.arrow, !b.last)
 }
 
-// stageText is what a stage says.
+// stageText is the text of a stage.
 type stageText struct {
 	name, number, note, share string
 	fill                      float64    // 0 to 1
 	tone                      style.Tone // calm: nothing to do; good: at work; warning: it holds the others up
 }
 
-// mark tells the tone without colour.
+// mark is a symbol for the tone, for those who can't see its colour.
 func (t stageText) mark() string {
 	return map[style.Tone]string{style.Calm: "○", style.Good: "●", style.Busy: "●", style.Warning: "▲", style.Alarm: style.Failure}[t.tone]
 }
@@ -85,11 +85,11 @@ func (b *stageBox) apply(t stageText, c chart.Theme) {
 	style.SetText(b.arrow, "→", c.Muted)
 }
 
-// stageWords are the stages' names in their explanations.
+// stageKeys are the keys of the stages in the explanations.
 var stageKeys = []string{"generate", "channel", "store", "queue", "process"}
 
-// stageTexts says of each stage from the source to the settled event how fast it
-// is, how full, and what it waits for.
+// stageTexts describes each stage from the source to the settled event: its
+// rate, how busy or full it is, and what it waits for.
 func stageTexts(s *core.Snapshot, st control.State, r rates) []stageText {
 	seconds := max(s.Interval.Seconds(), 1e-9)
 	share := func(d time.Duration) float64 { return min(d.Seconds()/seconds, 1) }
@@ -108,7 +108,7 @@ func stageTexts(s *core.Snapshot, st control.State, r rates) []stageText {
 	return texts
 }
 
-// standstill says why no stage does anything; empty while they do.
+// idleReason says why no stage works; empty while they do.
 func idleReason(s *core.Snapshot, st control.State) string {
 	switch {
 	case st.Phase == control.Stopped:
@@ -156,7 +156,7 @@ func channelText(s *core.Snapshot, blocked float64) stageText {
 	if s.ChannelDepth == 0 {
 		t.tone = style.Calm
 	}
-	// What is blocked until now is counted when it ends.
+	// Blocked time is counted when the wait ends, so a full channel may show none.
 	if s.ChannelDepth == s.ChannelCapacity && s.ChannelDepth > 0 {
 		t.note = text.Tr("full")
 	}
@@ -187,12 +187,12 @@ func storeText(s *core.Snapshot, st control.State, rate, busy float64) stageText
 	return t
 }
 
-// perBatch is how many events a batch has on average, at least one.
+// perBatch is the average number of events in a batch, at least one.
 func perBatch(events, batches uint64) float64 {
 	return math.Round(max(float64(events)/float64(max(batches, 1)), 1))
 }
 
-// queueFull is how long the workers would need for a full bar of the queue.
+// queueFull is how much work for the workers fills the bar of the queue.
 const queueFull = 10 * time.Second
 
 func queueText(s *core.Snapshot) stageText {

@@ -17,19 +17,19 @@ import (
 	"weir/core"
 )
 
-// statusLine is the dashboard's last line: when its disk will be full, and how
-// the store is.
+// statusLine is the dashboard's last line: when the disk will be full, and the
+// state of the store.
 type statusLine struct {
 	disk, text, hint *canvas.Text
-	about            *explainer // over the texts, part by part
+	about            *explainer // explains the texts, part by part
 	group            *fyne.Container
 	width            float32
 }
 
-// statusTexts are what the line says.
+// statusTexts are the texts of the status line.
 type statusTexts struct {
-	disk  string // when it will be full; empty while that is far off
-	soon  bool   // that is within a day
+	disk  string // when it will be full; empty while that is more than a week away
+	soon  bool   // within a day
 	store []statusPart
 }
 
@@ -49,7 +49,8 @@ func (l *statusLine) arrange(x, y, w float32) {
 	l.width = w
 }
 
-// apply shows when the disk will be full, and the parts that there is room for.
+// apply shows when the disk will be full, and as much of the store's state as
+// there is room for.
 func (l *statusLine) apply(t statusTexts, c chart.Theme) {
 	var areas []explainedArea
 	color, left := c.Text, float32(4)
@@ -78,13 +79,13 @@ func (l *statusLine) apply(t statusTexts, c chart.Theme) {
 	l.about.cover(0, 0, left+whole+4, statusHeight, areas)
 }
 
-// statusPart is a part of the status line, and its name in the explanations.
+// statusPart is a part of the status line, with its key in the explanations.
 type statusPart struct{ key, text string }
 
-// between stands between the parts.
+// partSeparator separates the parts.
 const partSeparator = " · "
 
-// joined is the whole line.
+// joinParts joins the parts into one line.
 func joinParts(parts []statusPart) string {
 	texts := make([]string, len(parts))
 	for i, p := range parts {
@@ -93,7 +94,7 @@ func joinParts(parts []statusPart) string {
 	return strings.Join(texts, partSeparator)
 }
 
-// diskText says when the store's disk will be full, once that is within a week.
+// diskText says when the store's disk will be full, if that is within a week.
 func diskText(st control.State) string {
 	switch {
 	case st.FullNow:
@@ -108,7 +109,7 @@ func diskText(st control.State) string {
 	return text
 }
 
-// roughly writes a time that is rounded anyway in its one unit that counts.
+// roughDuration writes an estimated duration in its largest unit.
 func roughDuration(d time.Duration) string {
 	const day = 24 * time.Hour
 	switch {
@@ -120,8 +121,8 @@ func roughDuration(d time.Duration) string {
 	return fmt.Sprintf("%d %s", d/time.Minute, text.Tr("min"))
 }
 
-// statusText says how the store is: where it is, its log or dead rows, its
-// connections, and how often the picture changes.
+// statusText describes the store: where it is, its write-ahead log or dead
+// rows, its connections, and how often the numbers change.
 func statusText(s *core.Snapshot, st control.State) []statusPart {
 	parts := []statusPart{{"store", strings.TrimSpace(host.BackendName(st.Backend)+" "+st.Location) + " " + phaseText(st.Phase)}}
 	if s == nil {
@@ -142,7 +143,7 @@ func statusText(s *core.Snapshot, st control.State) []statusPart {
 		statusPart{"updates", text.Tr("{{.Updates}} updates/s", text.With("Updates", fmt.Sprintf("%.1f", 1/max(s.Interval.Seconds(), 1e-3))))})
 }
 
-// standText says how a store stands in a phase.
+// phaseText describes the state of the store in a phase.
 func phaseText(p control.Phase) string {
 	switch p {
 	case control.Starting:
@@ -157,12 +158,12 @@ func phaseText(p control.Phase) string {
 	return text.Tr("healthy")
 }
 
-// walText says how large the write-ahead log is.
+// walText is the size of the write-ahead log.
 func walText(bytes int64) string {
 	return text.Tr("WAL {{.Size}}", text.With("Size", humanize.IBytes(uint64(max(bytes, 0)))))
 }
 
-// deadRowsText says how many rows wait for a vacuum.
+// deadRowsText is the number of rows that wait for a vacuum.
 func deadRowsText(n int64) string {
 	return text.Trn(n, "{{.Rows}} dead row", "{{.Rows}} dead rows", text.With("Rows", text.Compact(float64(n))))
 }

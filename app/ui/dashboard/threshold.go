@@ -14,11 +14,11 @@ import (
 	"weir/core"
 )
 
-// limitWide is how wide the sheet for a threshold stands.
+// thresholdDialogWidth is the width of the dialog for a threshold.
 const thresholdDialogWidth = 520
 
-// setLimit asks for the threshold of what the chart shows, and whether the
-// desktop shall be told when it is crossed.
+// editThreshold asks for the threshold of the variant that the chart shows, and
+// whether crossing it notifies the desktop.
 func (p *plot) editThreshold() {
 	w := p.page.h
 	if w.Covered() {
@@ -59,7 +59,7 @@ func (p *plot) editThreshold() {
 	s.Open(widget.Stacked(row.Box, notify), value)
 }
 
-// limit sets the threshold, and remembers it; 0: none.
+// setThreshold sets the threshold and remembers it; 0 removes it.
 func (p *plot) setThreshold(v float64) {
 	var name string
 	p.page.changePlot(p, func(r *plotRequest) {
@@ -71,16 +71,17 @@ func (p *plot) setThreshold(v float64) {
 	p.page.painter.requestFrame()
 }
 
-// limitUnit names what a person writes limits in.
+// thresholdUnit is the unit in which a person types a threshold.
 func thresholdUnit(u chart.Unit) string {
 	return map[chart.Unit]string{chart.Count: "", chart.Whole: "", chart.Bytes: "MiB", chart.Seconds: "ms", chart.Percent: "%"}[u]
 }
 
+// thresholdFactor is that unit in terms of the chart's.
 func thresholdFactor(u chart.Unit) float64 {
 	return map[chart.Unit]float64{chart.Count: 1, chart.Whole: 1, chart.Bytes: 1 << 20, chart.Seconds: 1e-3, chart.Percent: 1}[u]
 }
 
-// parseLimit reads a limit; nothing is none.
+// parseThreshold reads a threshold; an empty text is 0, no threshold.
 func parseThreshold(s string, u chart.Unit) (float64, error) {
 	if s = strings.TrimSpace(s); s == "" {
 		return 0, nil
@@ -92,9 +93,9 @@ func parseThreshold(s string, u chart.Unit) (float64, error) {
 	return v * thresholdFactor(u), nil
 }
 
-// crossings tells what was crossed: to the desktop where that is wanted, and as
-// annotations to the store, of the window's own pipeline only: another's window
-// does so itself.
+// tellCrossings notifies the desktop of crossings where a person wants that,
+// and writes them into the store as annotations. It writes only those of the
+// window's own pipeline: the window of another one writes its own.
 func (d *Page) tellCrossings(all []crossed, node int64, own bool) {
 	for _, c := range all {
 		s := d.plots[c.plot].spec
@@ -109,15 +110,16 @@ func (d *Page) tellCrossings(all []crossed, node int64, own bool) {
 	d.writeAnnotations()
 }
 
-// unkept are annotations on their way into a store, which may be unreachable
-// just when something is crossed. It is the window's goroutine's.
+// annotationQueue holds annotations until they are in the store, which may be
+// unreachable just when a threshold is crossed. It belongs to the window's
+// goroutine.
 type annotationQueue struct {
 	location string // of the store
 	all      []core.Annotation
 	busy     bool // some are being written
 }
 
-// unkeptMost bounds them.
+// annotationQueueMax bounds the queue; the oldest are dropped.
 const annotationQueueMax = 100
 
 func (u *annotationQueue) add(location string, a core.Annotation) {
@@ -135,7 +137,8 @@ const (
 	annotateRetryAfter = 10 * time.Second
 )
 
-// keepAnnotations writes the annotations into the store, and what fails later.
+// writeAnnotations writes the queued annotations into the store. What fails is
+// tried again later.
 func (d *Page) writeAnnotations() {
 	u := &d.annotations
 	store := d.h.Engine.Store()

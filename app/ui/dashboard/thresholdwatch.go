@@ -12,35 +12,36 @@ import (
 	"weir/app/ui/text"
 )
 
-// limitWatch looks at each sample whether the thresholds of the charts are
-// crossed, those of hidden lines, variants and pages too.
+// thresholdWatch checks with each sample whether thresholds of the charts are
+// crossed, including those of hidden lines, variants and pages.
 type thresholdWatch struct {
 	specs []spec // of the charts
 
 	mu        sync.Mutex
-	location  string    // guarded by mu; of the store whose past was seen; empty: none yet
-	seen      time.Time // guarded by mu; of the newest sample
-	crossings []watched // guarded by mu; of the thresholds that there are
+	location  string    // guarded by mu; of the store whose past was replayed; empty: none yet
+	seen      time.Time // guarded by mu; time of the newest sample
+	crossings []watched // guarded by mu; one per threshold
 }
 
-// watched is the threshold of one variant of a chart.
+// watched is the threshold of one variant of a chart, and on which side of it
+// the values are.
 type watched struct {
 	plot, variant int
 	threshold     float64
 	crossing                 // of the highest value
-	lines         []crossing // of the variant's lines; none of kinds
-	line          line       // that is named for it
+	lines         []crossing // one per line of the variant; none for kinds
+	line          line       // the line that is named
 }
 
-// crossed is a threshold that has just been crossed, or no longer is.
+// crossed is a threshold that has just been crossed, in either direction.
 type crossed struct {
 	watched
 	at   time.Time
-	long time.Duration // that it was; 0: it is only now, or that isn't known
+	long time.Duration // how long it was exceeded; 0: it is now, or that is unknown
 }
 
-// look takes the newest sample over, and returns what was crossed by it. Samples
-// of a store whose past wasn't replayed are passed over.
+// observe takes the newest sample and returns the thresholds that it crosses.
+// It ignores samples of a store whose past wasn't replayed.
 func (l *thresholdWatch) observe(r renderRequest, location string) []crossed {
 	r.history.RLock()
 	defer r.history.RUnlock()
@@ -55,8 +56,8 @@ func (l *thresholdWatch) observe(r renderRequest, location string) []crossed {
 	return l.add(r.history, at)
 }
 
-// replay goes through the past of a store so far as it is in memory sample by
-// sample. Whoever was there then has told what was crossed.
+// replay runs through the store's past, as far as its single samples are in
+// memory. It reports no crossing: the program that ran at the time has done so.
 func (l *thresholdWatch) replay(r renderRequest, location string) {
 	r.history.RLock()
 	defer r.history.RUnlock()
@@ -83,8 +84,8 @@ func (l *thresholdWatch) replay(r renderRequest, location string) {
 	}
 }
 
-// follow keeps the crossings of the thresholds that still are the same. The
-// caller holds mu.
+// update follows changes to the thresholds; one that hasn't changed keeps its
+// state. The caller holds mu.
 func (l *thresholdWatch) update(plots []plotRequest) {
 	old := l.crossings
 	l.crossings = nil
@@ -104,7 +105,7 @@ func (l *thresholdWatch) update(plots []plotRequest) {
 	}
 }
 
-// add takes the sample of a moment over. The caller holds mu and the history's
+// add takes the sample of a moment. The caller holds mu and the history's
 // RLock.
 func (l *thresholdWatch) add(h *history.History, at time.Time) []crossed {
 	var all []crossed
@@ -125,8 +126,9 @@ func (l *thresholdWatch) add(h *history.History, at time.Time) []crossed {
 	return all
 }
 
-// name takes the values of the lines over and keeps what is named: the first line
-// that is above by itself, as long as it is, else the highest when it was crossed.
+// nameLine takes the values of the lines and decides which line is named: the
+// first that exceeds the threshold, for as long as it does, and otherwise the
+// highest at the crossing.
 func (c *watched) nameLine(v variant, h *history.History, at time.Time, top line, turned bool) {
 	if c.lines == nil {
 		c.lines = make([]crossing, len(v.lines))
@@ -146,8 +148,8 @@ func (c *watched) nameLine(v variant, h *history.History, at time.Time, top line
 	}
 }
 
-// highest is the line of a variant with the greatest value at a moment; NaN when
-// none has one. The caller holds the history's RLock.
+// highest returns the line of a variant with the greatest value at a moment;
+// the value is NaN when no line has one. The caller holds the history's RLock.
 func highest(v variant, h *history.History, at time.Time) (top line, value float64) {
 	value = math.NaN()
 	see := func(l line, s *chart.Series) {
@@ -166,8 +168,8 @@ func highest(v variant, h *history.History, at time.Time) (top line, value float
 	return top, value
 }
 
-// valueAt is what a threshold of the variant is compared with: a line's value at
-// a moment, or its average of the time before; NaN when it has none.
+// valueAt is the value of a line that is compared with the threshold: that of
+// the moment, or its average over the time before; NaN if it has none.
 func (v variant) valueAt(s *chart.Series, at time.Time) float64 {
 	when, value, ok := s.Near(at)
 	switch {
@@ -179,9 +181,8 @@ func (v variant) valueAt(s *chart.Series, at time.Time) float64 {
 	return value
 }
 
-// averaged is the average of a rate over the time before a moment. What isn't
-// known counts as 0: a pipeline that has just begun had no more errors than it
-// has counted.
+// averaged is the average of a rate over the time before a moment. Missing
+// values count as 0: a pipeline that has just started had no errors before.
 func averaged(s *chart.Series, at time.Time, over time.Duration) float64 {
 	sum, before, known := 0.0, time.Time{}, false
 	for t, v := range s.Since(at.Add(-over)) {
@@ -196,7 +197,7 @@ func averaged(s *chart.Series, at time.Time, over time.Duration) float64 {
 	return sum / over.Seconds()
 }
 
-// exceeded lists the thresholds of the charts that values are above now.
+// exceeded lists the thresholds that are exceeded now.
 func (l *thresholdWatch) exceeded(plots []plotRequest) []watched {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -210,8 +211,8 @@ func (l *thresholdWatch) exceeded(plots []plotRequest) []watched {
 	return all
 }
 
-// aboveText says how far above what a value has been for how long, as "above 2 s
-// for 40 s".
+// aboveText names the threshold and how long it has been exceeded, as "above 2
+// s for 40 s".
 func (c watched) aboveText(unit chart.Unit, now time.Time) string {
 	threshold := thresholdText(c.threshold, unit)
 	if c.since.IsZero() {
@@ -225,7 +226,7 @@ func (c watched) aboveText(unit chart.Unit, now time.Time) string {
 	return text.Tr("above {{.Limit}} for {{.Took}}", text.With("Limit", threshold, "Took", long))
 }
 
-// text says on the charts, and to the desktop, what was crossed.
+// text describes the crossing, for an annotation or a notification.
 func (c crossed) text(v variant) string {
 	name, _, _ := strings.Cut(text.Tr(v.title), " (")
 	data := text.With("Chart", strings.ReplaceAll(name, ", ", " "), "Limit", thresholdText(c.threshold, v.unit), "Line", lineName(v, c.line), "Took", text.Duration(c.long))
@@ -240,7 +241,7 @@ func (c crossed) text(v variant) string {
 	return text.Tr("{{.Chart}} no longer above {{.Limit}} (after {{.Took}})", data)
 }
 
-// lineName is a line's name on the screen. Kinds have those that the events have.
+// lineName is a line's name on the screen. Kinds are named as in the events.
 func lineName(v variant, l line) string {
 	if v.lines == nil {
 		return text.OneLine(l.name)
@@ -248,7 +249,7 @@ func lineName(v variant, l line) string {
 	return text.Tr(l.name)
 }
 
-// limitText writes a threshold as short as a person would have: 2 s, not 2.00 s.
+// thresholdText writes a threshold as a person would: 2 s, not 2.00 s.
 func thresholdText(threshold float64, unit chart.Unit) string {
 	number, suffix := unit.Text(threshold), ""
 	if i := strings.IndexFunc(number, func(r rune) bool { return r != '.' && (r < '0' || r > '9') }); i >= 0 {

@@ -75,7 +75,7 @@ func aboutRows(s control.State, settingsFile string) [][2]string {
 	return append(rows, [2]string{text.Tr("Settings"), settingsFile})
 }
 
-// Licences shows those of everything that the program is built with.
+// licences shows those of everything that the program is built with.
 func licences(w *host.Host) {
 	s := w.NewDialog(text.Tr("Licences"), text.Tr("Weir is built with the work of others. Thank you."), 820)
 	s.FormHeight = 420

@@ -26,7 +26,7 @@ func (d *Drops) Open(paths []string) {
 	}
 }
 
-// Again opens the files that have waited, once nothing lies over the window.
+// OpenWaiting opens the files that have waited, once nothing lies over the window.
 func (d *Drops) OpenWaiting() {
 	if len(d.waiting) == 0 || d.Host.Closing || d.Host.Covered() {
 		return

@@ -34,7 +34,7 @@ type exportDialog struct {
 	cancel     context.CancelFunc // while it is written
 }
 
-// exportWide is how wide the sheet stands.
+// exportWidth is how wide the sheet stands.
 const exportWidth = 620
 
 // Export asks where to write one of the choices. Nothing happens while
@@ -68,7 +68,7 @@ func Export(w *host.Host, heading string, choices ...host.ExportChoice) {
 // choice is what is to be written.
 func (e *exportDialog) choice() host.ExportChoice { return e.choices[e.what.Chosen] }
 
-// offer puts a name for what was chosen into the field, unless a person has
+// suggest puts a name for what was chosen into the field, unless a person has
 // written one.
 func (e *exportDialog) suggest() {
 	if e.file.Text != e.suggested {
@@ -99,7 +99,7 @@ func (e *exportDialog) complain(problem string) {
 	e.saveButton.SetText(text.Tr("Save"))
 }
 
-// ask looks whether the file can be written there, asks before one is replaced,
+// checkAndWrite looks whether the file can be written there, asks before one is replaced,
 // and begins.
 func (e *exportDialog) checkAndWrite() {
 	path, err := exportPath(e.file.Text)
@@ -168,7 +168,7 @@ func (e *exportDialog) write(path string) {
 	})
 }
 
-// steer shows what can be done: nothing but to leave while the file is written.
+// update shows what can be done: nothing but to leave while the file is written.
 func (e *exportDialog) update() {
 	if e.cancel == nil {
 		e.progress.SetText("")
@@ -180,7 +180,7 @@ func (e *exportDialog) update() {
 	e.Arrange()
 }
 
-// leave ends the writing, else closes the sheet.
+// stopOrClose ends the writing, else closes the sheet.
 func (e *exportDialog) stopOrClose() {
 	if e.cancel != nil {
 		e.cancel()
@@ -189,7 +189,7 @@ func (e *exportDialog) stopOrClose() {
 	}
 }
 
-// written says what was written, and where.
+// showWritten says what was written, and where.
 func showWritten(w *host.Host, heading, path string, c host.ExportChoice, n int) {
 	much := text.Trn(n, "Saved, {{.Rows}} row", "Saved, {{.Rows}} rows", text.With("Rows", text.Grouped(float64(n))))
 	if c.Bytes {

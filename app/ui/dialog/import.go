@@ -278,7 +278,7 @@ func (i *importDialog) showProblems(need control.Need) {
 	}
 }
 
-// refused says why nothing could be estimated: beside the paths when it is one
+// showEstimateError says why nothing could be estimated: beside the paths when it is one
 // of these.
 func (i *importDialog) showEstimateError(err error) {
 	var at *fs.PathError

@@ -73,7 +73,7 @@ func needRows(n control.Need, preset string) [][2]string {
 	return rows
 }
 
-// refusedTexts say what an estimate found that the import will not read, each
+// problemTexts say what an estimate found that the import will not read, each
 // file with its reason; text says what that means for the import.
 func problemTexts(n control.Need) (lines []string, t style.Tone, s string) {
 	for _, p := range n.Problems[:min(len(n.Problems), problemsShown)] {

@@ -8,7 +8,7 @@ import (
 	"weir/app/ui/text"
 )
 
-// wait shows the sheet while no files can be read. Those that were chosen stay in it,
+// openWaiting shows the sheet while no files can be read. Those that were chosen stay in it,
 // and are looked at once they can be read.
 func (i *importDialog) openWaiting(form fyne.CanvasObject, paths []string) {
 	i.waiting, i.Submit = true, nil

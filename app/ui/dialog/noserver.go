@@ -14,7 +14,7 @@ import (
 	fynewidget "fyne.io/fyne/v2/widget"
 )
 
-// waysOn are the three ways on when there is no server.
+// newServerOptions are the three ways on when there is no server.
 func (s *switchDialog) newServerOptions() *fyne.Container {
 	way := func(verb, text string, run func()) fyne.CanvasObject {
 		label := fynewidget.NewLabel(text)
@@ -27,7 +27,7 @@ func (s *switchDialog) newServerOptions() *fyne.Container {
 		way(text.Tr("Paste a URL"), text.Tr("of a server that is ready, and test again"), func() { s.w.Win.Canvas().Focus(s.server) }))
 }
 
-// wayLayout puts what a button does beside it.
+// optionLayout puts what a button does beside it.
 type optionLayout struct{}
 
 const optionWidth = 170
@@ -72,7 +72,7 @@ func (s *switchDialog) startServer() {
 	})
 }
 
-// AdminScript shows what an administrator runs.
+// adminScript shows what an administrator runs.
 func adminScript(w *host.Host) {
 	script, err := w.Engine.AdminScript()
 	if err != nil {

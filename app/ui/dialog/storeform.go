@@ -46,14 +46,14 @@ func settingValue(all []control.Setting, key string) string {
 	return all[i].Value
 }
 
-// trial is a test of a store: its steps so far, and whether it is over.
+// storeTest is a test of a store: its steps so far, and whether it is over.
 type storeTest struct {
 	steps []control.Step
 	done  bool
 	err   error
 }
 
-// report takes a step's beginning or end.
+// setStep takes a step's beginning or end.
 func (t *storeTest) setStep(s control.Step) {
 	if i := slices.IndexFunc(t.steps, func(old control.Step) bool { return old.Name == s.Name }); i >= 0 {
 		t.steps[i] = s
@@ -65,12 +65,12 @@ func (t *storeTest) setStep(s control.Step) {
 // passed reports whether the store can be switched to.
 func (t *storeTest) passed() bool { return t.done && t.err == nil }
 
-// serverless reports whether a server of one's own would help.
+// noServer reports whether a server of one's own would help.
 func (t *storeTest) noServer() bool {
 	return t.done && t.err != nil && slices.ContainsFunc(t.steps, func(s control.Step) bool { return s.Server && s.Error != "" })
 }
 
-// told reports whether a step says what the error says.
+// hasFailedStep reports whether a step says what the error says.
 func (t *storeTest) hasFailedStep() bool {
 	return slices.ContainsFunc(t.steps, func(s control.Step) bool { return s.Error != "" })
 }

@@ -38,7 +38,7 @@ const (
 	storeNameWidth = 168
 )
 
-// offered are the stores to choose from: those opened lately, and the demo, or,
+// storesOffered are the stores to choose from: those opened lately, and the demo, or,
 // over the demo, where real events go.
 func storesOffered(s control.State) []control.Recent {
 	all := append([]control.Recent(nil), s.Recent[:min(len(s.Recent), storesShown)]...)
@@ -79,7 +79,7 @@ func newStoreList(s control.State, k widget.Keys, chosen func(control.StoreChoic
 	return l
 }
 
-// look asks which of the stores are gone, and says so.
+// markGone asks which of the stores are gone, and says so.
 func (l *storeList) markGone(w *host.Host, shown func() bool) {
 	gone := make([]bool, len(l.rows))
 	w.Work(func(ctx context.Context) error {
@@ -106,7 +106,7 @@ func (l *storeList) markGone(w *host.Host, shown func() bool) {
 	})
 }
 
-// able lets a store be chosen, or not.
+// setEnabled lets a store be chosen, or not.
 func (l *storeList) setEnabled(yes bool) {
 	for _, r := range l.rows {
 		r.name.SetEnabled(yes && !r.gone)

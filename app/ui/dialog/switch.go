@@ -233,7 +233,7 @@ func (s *switchDialog) update() {
 	s.Arrange()
 }
 
-// here reports whether the form names the store that is open.
+// namesOpenStore reports whether the form names the store that is open.
 func (s *switchDialog) namesOpenStore() bool {
 	c := s.form().choice()
 	return c != (control.StoreChoice{}) && c == s.w.Engine.State().Choice
@@ -252,7 +252,7 @@ func (s *switchDialog) next() {
 	}
 }
 
-// test tries the store; its steps appear as they come.
+// runTest tries the store; its steps appear as they come.
 func (s *switchDialog) runTest() {
 	s.hidePassword()
 	choice := s.form().choice()
@@ -285,7 +285,7 @@ func (s *switchDialog) runTest() {
 	})
 }
 
-// run switches.
+// runSwitch switches.
 func (s *switchDialog) runSwitch(c control.StoreChoice, finish bool) {
 	s.busy, s.switching = true, true
 	s.w.Win.Canvas().Focus(s.Dialog)
@@ -315,7 +315,7 @@ func (s *switchDialog) runSwitch(c control.StoreChoice, finish bool) {
 	})
 }
 
-// count asks how much waits in the old store.
+// countWaiting asks how much waits in the old store.
 func (s *switchDialog) countWaiting() {
 	store := s.w.Engine.Store()
 	if store == nil {

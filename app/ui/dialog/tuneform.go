@@ -9,7 +9,7 @@ import (
 	"weir/core"
 )
 
-// mistake says what is wrong with the text of a number; it is empty when the
+// validate says what is wrong with the text of a number; it is empty when the
 // number is possible.
 func validate(s control.LiveSetting, said string, check func(key, value string) error) string {
 	said = strings.TrimSpace(said)
@@ -22,7 +22,7 @@ func validate(s control.LiveSetting, said string, check func(key, value string) 
 	return ""
 }
 
-// tuned puts the texts, one for each live setting, into a tuning. All are possible.
+// parseTuning puts the texts, one for each live setting, into a tuning. All are possible.
 func parseTuning(t core.Tuning, texts []string) (core.Tuning, error) {
 	for i, live := range control.LiveSettings {
 		if err := live.Set(&t, strings.TrimSpace(texts[i])); err != nil {
@@ -32,7 +32,7 @@ func parseTuning(t core.Tuning, texts []string) (core.Tuning, error) {
 	return t, nil
 }
 
-// kept are the settings with which a tuning is kept for the next start, without
+// settingChanges are the settings with which a tuning is kept for the next start, without
 // those that stand above the file, whose keys it returns. The rate is that of
 // simulated traffic only.
 func settingChanges(s control.State, t core.Tuning, all []control.Setting) (changes map[string]string, overridden []string) {
@@ -65,7 +65,7 @@ func tuningOf(s control.State) *core.Tuning {
 	return &s.Tuning
 }
 
-// unsteered says why nothing can be changed, empty when it can.
+// whyFixed says why nothing can be changed, empty when it can.
 func whyFixed(s control.State) string {
 	switch {
 	case s.Phase.Steerable():

@@ -6,7 +6,7 @@ import (
 	"weir/core"
 )
 
-// again looks whether events are there that the rows don't show, and how those
+// poll looks whether events are there that the rows don't show, and how those
 // that they show stand now. What is new is shown at once, or offered to who is
 // reading.
 func (v *Events) poll() {
@@ -35,7 +35,7 @@ func (v *Events) poll() {
 	})
 }
 
-// compare takes over how the events that are shown stand in the first page of
+// compareWith takes over how the events that are shown stand in the first page of
 // now, or what is new in it.
 func (v *Events) compareWith(now core.Page) {
 	shown := v.progress.events

@@ -159,7 +159,7 @@ func (v *Events) search() {
 	v.restart()
 }
 
-// begin looks for the newest events again. Those that are shown stay until some
+// restart looks for the newest events again. Those that are shown stay until some
 // are found.
 func (v *Events) restart() {
 	v.progress.next, v.progress.end = 0, false
@@ -167,7 +167,7 @@ func (v *Events) restart() {
 	v.continueSearch()
 }
 
-// more goes on where the search stopped.
+// loadMore goes on where the search stopped.
 func (v *Events) loadMore() {
 	if !v.searching && !v.progress.end {
 		v.continueSearch()
@@ -288,7 +288,7 @@ func (v *Events) pick(row int) {
 	})
 }
 
-// only searches for one value of one field and nothing else.
+// searchOnly searches for one value of one field and nothing else.
 func (v *Events) searchOnly(f *widget.Field, value string) {
 	v.bar.Empty()
 	f.Put(value)

@@ -13,7 +13,7 @@ type eventForm struct {
 	kind, subreddit, author, state, from, before, text string
 }
 
-// formError says what is wrong with one field.
+// fieldError says what is wrong with one field.
 type fieldError struct {
 	field string // its caption, translated
 	err   error
@@ -46,7 +46,7 @@ func (f eventForm) query() (core.PageQuery, error) {
 	return q, nil
 }
 
-// everything reports whether a filter selects all events.
+// selectsAll reports whether a filter selects all events.
 func selectsAll(f core.Filter) bool {
 	return len(f.Kinds) == 0 && len(f.Subreddits) == 0 && len(f.Authors) == 0 &&
 		f.After.IsZero() && f.Before.IsZero() && f.Text.Empty()

@@ -18,7 +18,7 @@ const (
 	searchSteps = 10
 )
 
-// trail is how far a search for events has come.
+// searchProgress is how far a search for events has come.
 type searchProgress struct {
 	events  []core.Stored
 	scanned int
@@ -38,7 +38,7 @@ func (t *searchProgress) add(p core.Page) {
 	t.next, t.end = p.Next, p.End
 }
 
-// walk looks for at most pageRows more events, newest first, and calls found
+// scan looks for at most pageRows more events, newest first, and calls found
 // after each bounded look.
 func scan(ctx context.Context, s core.Browser, q core.PageQuery, found func(core.Page)) error {
 	q.Limit = pageRows

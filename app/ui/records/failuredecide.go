@@ -40,7 +40,7 @@ func (v *Failures) decideAll(d decision) {
 	}, d.nothingText(), func() { v.confirm(d, t, f) })
 }
 
-// nothing says that a decision would be about nothing.
+// nothingText says that a decision would be about nothing.
 func (d decision) nothingText() string {
 	if d == retrying {
 		return text.Tr("There is no failure to retry")

@@ -74,7 +74,7 @@ func (v *Failures) search() {
 // id implements matter.
 func (v *Failures) id(f core.Failure) int64 { return f.Event.ID }
 
-// ask implements matter.
+// query implements matter.
 func (v *Failures) query(past int64) func(context.Context, core.Store) ([]core.Failure, string, error) {
 	f := v.filter
 	f.Newest, f.Past, f.Limit, f.Brief = true, past, pageRows, true
@@ -98,7 +98,7 @@ func (v *Failures) same(a, b core.Failure) bool {
 	return a.State == b.State && a.Claimed == b.Claimed && a.Attempts == b.Attempts && a.Error == b.Error && a.NextAttemptAt.Equal(b.NextAttemptAt)
 }
 
-// none implements matter.
+// emptyTexts implements matter.
 func (v *Failures) emptyTexts() (title, hint string, filtered bool) {
 	if selectsAllFailures(v.filter) {
 		return text.Tr("No failures"), text.Tr("Every event processed so far succeeded. An event whose handler fails appears here, with its error and its next attempt."), false
@@ -106,13 +106,13 @@ func (v *Failures) emptyTexts() (title, hint string, filtered bool) {
 	return text.Tr("No failure matches"), text.Tr("Fewer or shorter conditions match more."), true
 }
 
-// verbs implements matter.
+// buttonTexts implements matter.
 func (v *Failures) buttonTexts(count string) []string {
 	data := text.With("Count", count)
 	return []string{text.Tr("Retry {{.Count}} marked", data), text.Tr("Discard {{.Count}} marked…", data)}
 }
 
-// able implements matter.
+// applies implements matter.
 func (v *Failures) applies(button int, rows []core.Failure) bool {
 	return slices.ContainsFunc(rows, func(f core.Failure) bool { return decision(button).appliesTo(f.State) })
 }

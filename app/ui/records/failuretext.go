@@ -31,7 +31,7 @@ func (f failureForm) filter() core.FailureFilter {
 	return filter
 }
 
-// allFailures reports whether a filter selects every failure.
+// selectsAllFailures reports whether a filter selects every failure.
 func selectsAllFailures(f core.FailureFilter) bool {
 	return selectsAll(f.Filter) && len(f.IDs) == 0 && len(f.States) == 0 && f.Error == ""
 }
@@ -44,7 +44,7 @@ const (
 	discarding
 )
 
-// tally is how many failures there are in each state, as far as they were counted.
+// stateCounts is how many failures there are in each state, as far as they were counted.
 type stateCounts struct {
 	waiting, dead, discarded int
 	more                     bool // there may be more
@@ -52,7 +52,7 @@ type stateCounts struct {
 
 func (t stateCounts) total() int { return t.waiting + t.dead + t.discarded }
 
-// count counts one more.
+// add counts one more.
 func (t *stateCounts) add(state string) {
 	switch state {
 	case core.FailureWaiting:
@@ -64,14 +64,14 @@ func (t *stateCounts) add(state string) {
 	}
 }
 
-// tallyOf is a census as a tally.
+// countsOf is a census as a tally.
 func countsOf(c core.Census) stateCounts {
 	t := stateCounts{waiting: c.Waiting, dead: c.Dead, discarded: c.Discarded}
 	t.more = t.total() >= censusMax
 	return t
 }
 
-// tallyOfStates counts failures by their states.
+// countStates counts failures by their states.
 func countStates(states ...string) stateCounts {
 	var t stateCounts
 	for _, s := range states {
@@ -100,7 +100,7 @@ func (d decision) matching(ctx context.Context, s core.Triage, f core.FailureFil
 	return t, f, nil
 }
 
-// concerns reports whether a decision changes anything about a failure in this
+// appliesTo reports whether a decision changes anything about a failure in this
 // state.
 func (d decision) appliesTo(state string) bool {
 	return d == retrying || state != core.FailureDiscarded
@@ -124,7 +124,7 @@ func atLeast(n int, more bool) string {
 	return text.Grouped(float64(n))
 }
 
-// confirm says what a decision about these failures does, and how to call it.
+// confirmTexts says what a decision about these failures does, and how to call it.
 func (d decision) confirmTexts(t stateCounts) (title, s, verb string) {
 	data := text.With("Count", text.Grouped(float64(t.total())), "States", t.text())
 	if d == retrying {
@@ -137,7 +137,7 @@ func (d decision) confirmTexts(t stateCounts) (title, s, verb string) {
 		text.Tr("Discard")
 }
 
-// done says what a decision about so many failures did to how many. A failure
+// doneText says what a decision about so many failures did to how many. A failure
 // that was left alone had been retried, successfully or not, or decided about
 // by somebody else.
 func (d decision) doneText(asked, n int) string {

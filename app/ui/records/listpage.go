@@ -77,7 +77,7 @@ func newListPage(h *host.Host, bar *widget.SearchBar, tools fyne.CanvasObject, g
 // Content implements view.
 func (b *listPage) Content() fyne.CanvasObject { return b.object }
 
-// openSide shows the side panel, or hides it.
+// showDetails shows the side panel, or hides it.
 func (b *listPage) showDetails(open bool) {
 	if open == b.details.Object().Visible() {
 		return
@@ -95,7 +95,7 @@ func (b *listPage) showDetails(open bool) {
 	b.object.Refresh()
 }
 
-// appear brings the page to the front, in the colours that are in force, and
+// startPolling brings the page to the front, in the colours that are in force, and
 // calls again from time to time until it is hidden. Its rows may be those of a
 // store that is no longer open.
 func (b *listPage) startPolling(poll func()) {
@@ -136,7 +136,7 @@ func (b *listPage) MarkAll() {
 	}
 }
 
-// soon is a function that queues run: a list that is being drawn must not be
+// queued is a function that queues run: a list that is being drawn must not be
 // drawn anew by what it calls.
 func (b *listPage) queued(run func()) func() {
 	return func() {
@@ -148,7 +148,7 @@ func (b *listPage) queued(run func()) func() {
 	}
 }
 
-// swapped reports whether another store than before is open now, or none, and
+// storeChanged reports whether another store than before is open now, or none, and
 // forgets all that came from the old one.
 func (b *listPage) storeChanged() bool {
 	s := b.h.Engine.Store()
@@ -165,13 +165,13 @@ func (b *listPage) storeChanged() bool {
 	return true
 }
 
-// noStore says why there is nothing to show, when no store is open.
+// showNoStore says why there is nothing to show, when no store is open.
 func (b *listPage) showNoStore() {
 	title, hint := host.StoreMissing(b.h.Engine.State())
 	b.empty.Show(title, hint)
 }
 
-// troubled says below the rows what went wrong, and when. The rows stay.
+// showError says below the rows what went wrong, and when. The rows stay.
 func (b *listPage) showError(err error, retry func()) {
 	if errors.Is(err, context.Canceled) {
 		return
@@ -183,7 +183,7 @@ func (b *listPage) showError(err error, retry func()) {
 	b.message.Say(style.Alarm, text.Tr("{{.Time}}: {{.Problem}}", text.With("Time", time.Now().Format(time.TimeOnly), "Problem", s)), widget.Action{Text: text.Tr("Try again"), Run: retry})
 }
 
-// well takes a trouble off the screen, and nothing else that was told.
+// clearError takes a trouble off the screen, and nothing else that was told.
 func (b *listPage) clearError() {
 	if b.message.Tone >= style.Warning {
 		b.message.Say(style.Calm, "")

@@ -71,7 +71,7 @@ func (v *Rejects) search() {
 // id implements matter.
 func (v *Rejects) id(r core.Reject) int64 { return r.ID }
 
-// ask implements matter.
+// query implements matter.
 func (v *Rejects) query(past int64) func(context.Context, core.Store) ([]core.Reject, string, error) {
 	f := v.filter
 	f.Newest, f.Past, f.Limit, f.Brief = true, past, pageRows, true
@@ -93,7 +93,7 @@ func (v *Rejects) query(past int64) func(context.Context, core.Store) ([]core.Re
 // same implements matter: a reject never changes.
 func (v *Rejects) same(core.Reject, core.Reject) bool { return true }
 
-// none implements matter.
+// emptyTexts implements matter.
 func (v *Rejects) emptyTexts() (title, hint string, filtered bool) {
 	if v.filter.Input == "" && v.filter.Reason == "" {
 		return text.Tr("No rejects"), text.Tr("Every line read so far was an event. Lines that aren't are kept here, with the reason."), false
@@ -101,10 +101,10 @@ func (v *Rejects) emptyTexts() (title, hint string, filtered bool) {
 	return text.Tr("No reject matches"), text.Tr("Fewer or shorter conditions match more."), true
 }
 
-// able implements matter.
+// applies implements matter.
 func (v *Rejects) applies(_ int, rows []core.Reject) bool { return len(rows) > 0 }
 
-// verbs implements matter.
+// buttonTexts implements matter.
 func (v *Rejects) buttonTexts(count string) []string {
 	return []string{text.Tr("Discard {{.Count}} marked…", text.With("Count", count))}
 }

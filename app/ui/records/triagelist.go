@@ -56,7 +56,7 @@ type rowSource[T any] interface {
 	applies(button int, rows []T) bool
 }
 
-// decidable is a docket over a board that has been made.
+// newTriageList is a docket over a board that has been made.
 func newTriageList[T any](b *listPage, m rowSource[T], heading *fynewidget.Label, strip *fyne.Container, marked, all []*widget.PageButton) *triageList[T] {
 	d := &triageList[T]{listPage: b, source: m, heading: heading, strip: strip, marked: marked, all: all, countQuery: host.Question{W: b.h}}
 	heading.TextStyle.Bold = true
@@ -91,7 +91,7 @@ func (d *triageList[T]) Shown() {
 	d.poll()
 }
 
-// again looks whether anything is new. It is shown at once, or offered to who is
+// poll looks whether anything is new. It is shown at once, or offered to who is
 // reading.
 func (d *triageList[T]) poll() {
 	if !d.visible || d.h.Closing || d.loading || d.deciding || d.store == nil {
@@ -132,12 +132,12 @@ func (d *triageList[T]) sameRow(a, b T) bool {
 	return d.source.id(a) == d.source.id(b) && d.source.same(a, b)
 }
 
-// put replaces the rows by the newest ones.
+// setRows replaces the rows by the newest ones.
 func (d *triageList[T]) setRows(found []T) {
 	d.rows, d.more, d.stale = found, len(found) == pageRows, false
 }
 
-// looked takes note of how a look went.
+// showOutcome takes note of how a look went.
 func (d *triageList[T]) showOutcome(err error) {
 	if err != nil {
 		d.showError(err, d.reload)
@@ -168,7 +168,7 @@ func (d *triageList[T]) restart() {
 // reload shows the newest rows, and how many there are.
 func (d *triageList[T]) reload() { d.load(0) }
 
-// older shows those after the last row, too.
+// loadOlder shows those after the last row, too.
 func (d *triageList[T]) loadOlder() {
 	if d.more && !d.loading {
 		d.load(d.source.id(d.rows[len(d.rows)-1]))
@@ -235,7 +235,7 @@ func (d *triageList[T]) refresh() {
 	}
 }
 
-// steer makes the buttons say and do what is possible.
+// updateButtons makes the buttons say and do what is possible.
 func (d *triageList[T]) updateButtons() {
 	n := len(d.grid.Chosen)
 	for i, text := range d.source.buttonTexts(text.Grouped(float64(n))) {
@@ -273,7 +273,7 @@ func (d *triageList[T]) chosenRows() (rows []T) {
 	return rows
 }
 
-// counted says how many match before a person confirms what becomes of them;
+// countThen says how many match before a person confirms what becomes of them;
 // none says that there is none.
 func (d *triageList[T]) countThen(count func(ctx context.Context, s core.Store) (int, error), none string, confirm func()) {
 	d.deciding = true

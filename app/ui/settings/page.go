@@ -258,7 +258,7 @@ func (p *Page) nameSections() {
 	}
 }
 
-// choose brings a section to the front.
+// showSection brings a section to the front.
 func (p *Page) showSection(section string) {
 	p.section = section
 	p.search.Put("")

@@ -51,7 +51,7 @@ func (f *settingsForm) edit(key, text string) {
 	f.put(key, text)
 }
 
-// byDefault takes the default for the value.
+// reset takes the default for the value.
 func (f *settingsForm) reset(key string) {
 	if s, found := f.setting(key); found && !s.Fixed && s.Value != s.Default {
 		f.put(key, s.Default)
@@ -88,7 +88,7 @@ func (f *settingsForm) edited(key string) bool {
 	return edited
 }
 
-// Changed lists what was typed over, in the order of the file.
+// changedKeys lists what was typed over, in the order of the file.
 func (f *settingsForm) changedKeys() []string {
 	var keys []string
 	for _, s := range f.all {
@@ -158,7 +158,7 @@ func (f *settingsForm) grouped(takes func(control.Setting) bool) []settingsSecti
 	return all
 }
 
-// inForce tells of settings that were saved which are in force now, and which
+// inEffect tells of settings that were saved which are in force now, and which
 // wait for a restart.
 func (f *settingsForm) inEffect(keys []string, restart bool) (now, later []string) {
 	for _, key := range keys {
@@ -183,7 +183,7 @@ func savedText(now, later []string) string {
 		text.With("Now", strings.Join(now, ", "), "Later", strings.Join(later, ", ")))
 }
 
-// standing says in one line where a setting's value stands: first when another
+// origin says in one line where a setting's value stands: first when another
 // one would be in force, so that these words are in one column.
 func (f *settingsForm) origin(s control.Setting) string {
 	if s.Fixed {
@@ -206,7 +206,7 @@ func (f *settingsForm) origin(s control.Setting) string {
 	return strings.Join(parts, " · ")
 }
 
-// quoted lets an empty value be seen.
+// visibleValue lets an empty value be seen.
 func visibleValue(value string) string {
 	if value == "" {
 		return `""`

@@ -14,8 +14,8 @@ import (
 	"weir/core"
 )
 
-// showEvent shows an event and its failure at the side, with what can be done
-// about it.
+// showEvent shows an event and its failure in the details, with the actions for
+// them.
 func (b *listPage) showEvent(id int64, actions func(core.Stored, *core.Failure) []widget.Action) {
 	b.open = id
 	b.showDetails(true)
@@ -53,7 +53,7 @@ func (b *listPage) showEvent(id int64, actions func(core.Stored, *core.Failure) 
 	})
 }
 
-// recordActions are what can be done with bytes that may be too many to show.
+// recordActions copy and save bytes that may be too many to show.
 func (b *listPage) recordActions(copies, name, ending string, data []byte) []widget.Action {
 	if len(data) == 0 {
 		return nil

@@ -15,23 +15,24 @@ import (
 	"weir/core/export"
 )
 
-// Events searches what is stored.
+// Events is the page that searches the stored events.
 type Events struct {
 	*listPage
 	kind, subreddit, author, from, before, text *widget.Field
 	state                                       *widget.Choice
 
-	query     core.PageQuery // that the rows answer
+	query     core.PageQuery // whose results the rows are
 	progress  searchProgress
 	searching bool
-	runs      int   // how often it was gone on with
-	replace   bool  // what is found next replaces the trail
-	newest    int64 // the id of the newest event when it was last looked for what is new
+	runs      int   // how often the search was started or continued
+	replace   bool  // the next page replaces the progress
+	newest    int64 // the id of the newest event at the last poll
 }
 
-// eventStates are what one can search for.
+// eventStates are the states to search for.
 var eventStates = []string{core.StateWaiting, core.StateClaimed, core.StateRetry, core.StateSettled, core.StateDead, core.StateDiscarded}
 
+// NewEvents makes the page of events.
 func NewEvents(w *host.Host) *Events {
 	v := &Events{}
 	bar := widget.NewSearchBar(w.Canvas, v.search)
@@ -73,7 +74,7 @@ func NewEvents(w *host.Host) *Events {
 	return v
 }
 
-// stateChoices are the states as a person chooses among them.
+// stateChoices are the states as a person chooses among them; the first is any.
 func stateChoices(states []string, describe func(string) (string, widget.Tint)) []string {
 	all := []string{text.Tr("any")}
 	for _, s := range states {
@@ -83,7 +84,7 @@ func stateChoices(states []string, describe func(string) (string, widget.Tint)) 
 	return all
 }
 
-// chosenState is the state that a choice among them stands for.
+// chosenState is the state that is chosen among them; empty for any.
 func chosenState(s *widget.Choice, states []string) string {
 	if i := s.SelectedIndex(); i > 0 {
 		return states[i-1]
@@ -91,7 +92,7 @@ func chosenState(s *widget.Choice, states []string) string {
 	return ""
 }
 
-// eventCell is what a column shows of an event.
+// eventCell is the cell of an event in a column.
 func eventCell(e core.Stored, column int) widget.Cell {
 	switch column {
 	case 0:
@@ -116,7 +117,7 @@ func eventCell(e core.Stored, column int) widget.Cell {
 	return widget.Cell{Text: e.Key, Tint: widget.TintMuted}
 }
 
-// Shown implements view: what is new is looked for, unless a person is reading.
+// Shown implements host.Page. It looks for new events.
 func (v *Events) Shown() {
 	v.startPolling(v.poll)
 	v.Changed()
@@ -129,7 +130,7 @@ func (v *Events) Shown() {
 	}
 }
 
-// Changed implements view.
+// Changed implements host.Page.
 func (v *Events) Changed() {
 	if v.storeChanged() {
 		v.progress, v.searching, v.runs, v.replace, v.newest = searchProgress{}, false, 0, false, 0
@@ -142,7 +143,7 @@ func (v *Events) Changed() {
 	}
 }
 
-// search starts anew with what stands in the fields.
+// search starts a search with the values of the fields.
 func (v *Events) search() {
 	q, err := eventForm{
 		v.kind.Text, v.subreddit.Text, v.author.Text, chosenState(v.state, eventStates), v.from.Text, v.before.Text, v.text.Text,
@@ -159,21 +160,22 @@ func (v *Events) search() {
 	v.restart()
 }
 
-// restart looks for the newest events again. Those that are shown stay until some
-// are found.
+// restart searches from the newest event again. The shown events stay until
+// some are found.
 func (v *Events) restart() {
 	v.progress.next, v.progress.end = 0, false
 	v.runs, v.replace, v.newest, v.stale = 0, true, 0, false
 	v.continueSearch()
 }
 
-// loadMore goes on where the search stopped.
+// loadMore continues where the search stopped.
 func (v *Events) loadMore() {
 	if !v.searching && !v.progress.end {
 		v.continueSearch()
 	}
 }
 
+// continueSearch searches the next pageRows events or searchSteps pages.
 func (v *Events) continueSearch() {
 	if v.store == nil {
 		v.showNoStore()
@@ -211,7 +213,7 @@ func (v *Events) continueSearch() {
 	})
 }
 
-// refresh shows the rows and how far the search has come.
+// refresh shows the rows and the progress of the search.
 func (v *Events) refresh() {
 	v.grid.Refresh(v.open)
 	var next []widget.Action
@@ -243,14 +245,14 @@ func (v *Events) refresh() {
 	}
 }
 
-// stop ends the search where it is; it can be gone on with.
+// stop ends the search where it is; it can be continued.
 func (v *Events) stop() {
 	v.rowsQuery.Drop()
 	v.searching = false
 	v.refresh()
 }
 
-// export writes all that the search selects.
+// export writes all events that the search selects.
 func (v *Events) export() {
 	s, q := v.store, v.query
 	if s == nil {
@@ -265,7 +267,7 @@ func (v *Events) export() {
 	})
 }
 
-// pick shows the whole event of a row at the side.
+// pick shows the event of a row in the details.
 func (v *Events) pick(row int) {
 	if row < 0 {
 		v.showDetails(false)
@@ -295,6 +297,7 @@ func (v *Events) searchOnly(f *widget.Field, value string) {
 	v.search()
 }
 
+// Rests implements host.Page.
 func (v *Events) Rests() []host.Rest {
 	return append(v.listPage.Rests(), host.Rest{Open: "cursor in a field", Show: func() { v.h.Canvas.Focus(v.text) }}, host.Rest{Open: "events as a file", Show: v.export})
 }

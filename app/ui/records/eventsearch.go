@@ -8,21 +8,21 @@ import (
 	"weir/core"
 )
 
-// eventForm is what stands in the fields of a search for events.
+// eventForm has the values of the fields of a search for events.
 type eventForm struct {
 	kind, subreddit, author, state, from, before, text string
 }
 
-// fieldError says what is wrong with one field.
+// fieldError is an error in one field.
 type fieldError struct {
-	field string // its caption, translated
+	field string // its label, translated
 	err   error
 }
 
-// Error is one line that names the field.
+// Error names the field.
 func (e *fieldError) Error() string { return e.field + ": " + e.err.Error() }
 
-// query is what the fields ask for. Its errors are *formError.
+// query is the query of the fields. Its errors are *fieldError.
 func (f eventForm) query() (core.PageQuery, error) {
 	q := core.PageQuery{Filter: core.Filter{
 		Kinds: text.SplitList(f.kind), Subreddits: text.SplitList(f.subreddit), Authors: text.SplitList(f.author),

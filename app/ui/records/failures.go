@@ -15,19 +15,20 @@ import (
 	"weir/core"
 )
 
-// Failures lists the events whose handler failed, and lets a person decide
-// about them.
+// Failures is the page of the events whose handler failed, where a person
+// decides about them.
 type Failures struct {
 	*triageList[core.Failure]
 	kind, subreddit, text *widget.Field
 	state                 *widget.Choice
 
-	filter core.FailureFilter // that the rows answer
+	filter core.FailureFilter // whose results the rows are
 }
 
-// failureStates are what one can filter by.
+// failureStates are the states to filter by.
 var failureStates = []string{core.FailureWaiting, core.FailureDead, core.FailureDiscarded}
 
+// NewFailures makes the page of failures.
 func NewFailures(w *host.Host) *Failures {
 	v := &Failures{}
 	bar := widget.NewSearchBar(w.Canvas, v.search)
@@ -65,16 +66,16 @@ func NewFailures(w *host.Host) *Failures {
 	return v
 }
 
-// search starts anew with what stands in the fields.
+// search shows the failures that match the fields.
 func (v *Failures) search() {
 	v.filter = failureForm{chosenState(v.state, failureStates), v.kind.Text, v.subreddit.Text, v.text.Text}.filter()
 	v.restart()
 }
 
-// id implements matter.
+// id implements rowSource.
 func (v *Failures) id(f core.Failure) int64 { return f.Event.ID }
 
-// query implements matter.
+// query implements rowSource.
 func (v *Failures) query(past int64) func(context.Context, core.Store) ([]core.Failure, string, error) {
 	f := v.filter
 	f.Newest, f.Past, f.Limit, f.Brief = true, past, pageRows, true
@@ -93,12 +94,12 @@ func (v *Failures) query(past int64) func(context.Context, core.Store) ([]core.F
 	}
 }
 
-// same implements matter.
+// same implements rowSource.
 func (v *Failures) same(a, b core.Failure) bool {
 	return a.State == b.State && a.Claimed == b.Claimed && a.Attempts == b.Attempts && a.Error == b.Error && a.NextAttemptAt.Equal(b.NextAttemptAt)
 }
 
-// emptyTexts implements matter.
+// emptyTexts implements rowSource.
 func (v *Failures) emptyTexts() (title, hint string, filtered bool) {
 	if selectsAllFailures(v.filter) {
 		return text.Tr("No failures"), text.Tr("Every event processed so far succeeded. An event whose handler fails appears here, with its error and its next attempt."), false
@@ -106,18 +107,18 @@ func (v *Failures) emptyTexts() (title, hint string, filtered bool) {
 	return text.Tr("No failure matches"), text.Tr("Fewer or shorter conditions match more."), true
 }
 
-// buttonTexts implements matter.
+// buttonTexts implements rowSource.
 func (v *Failures) buttonTexts(count string) []string {
 	data := text.With("Count", count)
 	return []string{text.Tr("Retry {{.Count}} marked", data), text.Tr("Discard {{.Count}} marked…", data)}
 }
 
-// applies implements matter.
+// applies implements rowSource.
 func (v *Failures) applies(button int, rows []core.Failure) bool {
 	return slices.ContainsFunc(rows, func(f core.Failure) bool { return decision(button).appliesTo(f.State) })
 }
 
-// pick shows the whole event of a row at the side.
+// pick shows the event of a row in the details.
 func (v *Failures) pick(row int) {
 	if row < 0 {
 		v.showDetails(false)
@@ -126,15 +127,15 @@ func (v *Failures) pick(row int) {
 	v.ShowFailure(v.rows[row].Event.ID)
 }
 
-// ShowFailure shows an event at the side with what can be decided about its
-// failure, if it has one.
+// ShowFailure shows an event in the details, with the possible decisions about
+// its failure, if it has one.
 func (v *Failures) ShowFailure(id int64) {
 	if v.store == nil {
 		return
 	}
 	v.showEvent(id, func(_ core.Stored, f *core.Failure) []widget.Action {
 		if f == nil {
-			return nil // it has gone well in the meantime
+			return nil // it has succeeded since
 		}
 		one := countStates(f.State)
 		only := core.FailureFilter{IDs: []int64{id}}
@@ -146,6 +147,7 @@ func (v *Failures) ShowFailure(id int64) {
 	})
 }
 
+// Rests implements host.Page.
 func (v *Failures) Rests() []host.Rest {
 	return append(v.listPage.Rests(), host.Rest{Open: "marked rows", Show: v.MarkAll})
 }

@@ -16,19 +16,18 @@ import (
 	"weir/core"
 )
 
-// listPage is what the pages over stored data have in common: fields to search by,
-// a grid of rows, the particulars of one row at the side, and lines below that
-// say how it went.
+// listPage is the common part of the pages over stored data: search fields, a grid
+// of rows, the details of one row beside it, and messages below.
 //
 //	┌ fields                                     Search Clear ┐
 //	│ tools                                                   │
-//	├ grid, or why it is empty ───────┬ side ─────────────────┤
+//	├ grid, or why it is empty ───────┬ details ──────────────┤
 //	│                                 │                       │
-//	├ told: what was done, or failed ─┴───────────────────────┤
-//	└ foot: how far it looked                      Load more  ┘
+//	├ message: an action's result ────┴───────────────────────┤
+//	└ status: what the rows are                    Load more  ┘
 type listPage struct {
 	h       *host.Host
-	store   core.Store // that the rows are of
+	store   core.Store // the store of the rows
 	visible bool       // the page is shown
 
 	bar     *widget.SearchBar
@@ -39,18 +38,18 @@ type listPage struct {
 	message *widget.MessageLine
 	status  *widget.MessageLine
 
-	pollEvery   time.Duration      // between looking for what is new and doing so again
-	stopPolling context.CancelFunc // ends that, while front
-	pollQuery   host.Question      // whether there is anything new
-	stale       bool               // there is, and a person is reading
+	pollEvery   time.Duration      // between two polls
+	stopPolling context.CancelFunc // set while visible
+	pollQuery   host.Question      // asks for new rows
+	stale       bool               // there are new rows, and a person is reading
 
-	rowsQuery    host.Question // what the rows show
-	detailsQuery host.Question // what the side shows
-	open         int64         // the id of the row that the side shows; 0: none
+	rowsQuery    host.Question // reads the rows
+	detailsQuery host.Question // reads the details
+	open         int64         // the id of the row in the details; 0: none
 
 	middle *fyne.Container
-	split  *container.Split // of middle and side
-	stack  *fyne.Container  // of the one that is shown
+	split  *container.Split // of middle and details
+	stack  *fyne.Container  // holds middle, or split while the details are open
 	object *fyne.Container
 }
 
@@ -66,7 +65,7 @@ func newListPage(h *host.Host, bar *widget.SearchBar, tools fyne.CanvasObject, g
 	b.details.Object().Hide()
 	b.stack = container.NewStack(b.middle)
 	b.object = container.New(&listPageLayout{b}, bar.Object(), b.stack, b.message.Object(), b.status.Object())
-	if tools != nil { // Tab comes to them before the rows
+	if tools != nil { // Tab reaches them before the rows
 		b.object.Objects = slices.Insert(b.object.Objects, 1, tools)
 	}
 	b.message.Resized, b.status.Resized = b.object.Refresh, b.object.Refresh
@@ -74,10 +73,10 @@ func newListPage(h *host.Host, bar *widget.SearchBar, tools fyne.CanvasObject, g
 	return b
 }
 
-// Content implements view.
+// Content implements host.Page.
 func (b *listPage) Content() fyne.CanvasObject { return b.object }
 
-// showDetails shows the side panel, or hides it.
+// showDetails shows the details beside the rows, or hides them.
 func (b *listPage) showDetails(open bool) {
 	if open == b.details.Object().Visible() {
 		return
@@ -95,8 +94,8 @@ func (b *listPage) showDetails(open bool) {
 	b.object.Refresh()
 }
 
-// startPolling brings the page to the front, in the colours that are in force, and
-// calls again from time to time until it is hidden. Its rows may be those of a
+// startPolling brings the page to the front, in the current colours, and calls
+// poll from time to time until the page is hidden. Its rows may belong to a
 // store that is no longer open.
 func (b *listPage) startPolling(poll func()) {
 	b.visible = true
@@ -107,37 +106,37 @@ func (b *listPage) startPolling(poll func()) {
 	b.h.Every(ctx, b.pollEvery, poll)
 }
 
-// Hidden implements view.
+// Hidden implements host.Page.
 func (b *listPage) Hidden() {
 	b.visible = false
 	b.pollQuery.Drop()
 	b.stopPolling()
 }
 
-// reading reports whether a person is reading or choosing among the rows: rows
-// that move away under the mouse lead to mistakes.
+// reading reports whether a person is reading the rows or choosing among them:
+// rows that move under the mouse lead to mistakes.
 func (b *listPage) reading() bool {
 	g := b.grid
 	return g.Length() > 0 && (b.open != 0 || len(g.Chosen) > 0 || g.Length() > pageRows ||
 		g.List.GetScrollOffset() > 0 || b.h.Win.Canvas().Focused() == g.List)
 }
 
-// Escape implements escaper.
+// Escape closes the details and reports whether they were open.
 func (b *listPage) Escape() bool {
 	open := b.open != 0
 	b.grid.Pick(-1)
 	return open
 }
 
-// MarkAll implements marker.
+// MarkAll marks all rows, or none.
 func (b *listPage) MarkAll() {
 	if b.grid.Marks && b.grid.Length() > 0 {
 		b.grid.MarkAll()
 	}
 }
 
-// queued is a function that queues run: a list that is being drawn must not be
-// drawn anew by what it calls.
+// queued returns a function that queues run on the window's goroutine: a list
+// that is being drawn must not be redrawn by what it calls.
 func (b *listPage) queued(run func()) func() {
 	return func() {
 		b.h.Do(func() {
@@ -148,8 +147,8 @@ func (b *listPage) queued(run func()) func() {
 	}
 }
 
-// storeChanged reports whether another store than before is open now, or none, and
-// forgets all that came from the old one.
+// storeChanged reports whether another store is open now, or none, and forgets
+// everything that came from the old one.
 func (b *listPage) storeChanged() bool {
 	s := b.h.Engine.Store()
 	if s == b.store {
@@ -165,13 +164,13 @@ func (b *listPage) storeChanged() bool {
 	return true
 }
 
-// showNoStore says why there is nothing to show, when no store is open.
+// showNoStore says why no store is open.
 func (b *listPage) showNoStore() {
 	title, hint := host.StoreMissing(b.h.Engine.State())
 	b.empty.Show(title, hint)
 }
 
-// showError says below the rows what went wrong, and when. The rows stay.
+// showError shows an error below the rows, with its time. The rows stay.
 func (b *listPage) showError(err error, retry func()) {
 	if errors.Is(err, context.Canceled) {
 		return
@@ -183,15 +182,15 @@ func (b *listPage) showError(err error, retry func()) {
 	b.message.Say(style.Alarm, text.Tr("{{.Time}}: {{.Problem}}", text.With("Time", time.Now().Format(time.TimeOnly), "Problem", s)), widget.Action{Text: text.Tr("Try again"), Run: retry})
 }
 
-// clearError takes a trouble off the screen, and nothing else that was told.
+// clearError removes an error, but no other message.
 func (b *listPage) clearError() {
 	if b.message.Tone >= style.Warning {
 		b.message.Say(style.Calm, "")
 	}
 }
 
-// listPageLayout lays the parts of a board out below one another. The height of
-// the fields depends on the width.
+// listPageLayout stacks the parts of a page. The height of the fields depends
+// on the width.
 type listPageLayout struct{ page *listPage }
 
 const pageGap = 8
@@ -223,7 +222,7 @@ func (l *listPageLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	style.Place(b.stack, pageGap, y, width, max(bottom-y, 0))
 }
 
-// Rests are the states in which each page of rows may be left alone.
+// Rests are the states of any list page.
 func (b *listPage) Rests() []host.Rest {
 	return []host.Rest{{Open: "", Show: nil}, {Open: "a row", Show: func() { b.grid.Pick(0) }}}
 }
@@ -231,7 +230,7 @@ func (b *listPage) Rests() []host.Rest {
 // IsOpen reports whether a row is open or rows are marked.
 func (b *listPage) IsOpen() bool { return b.open != 0 || len(b.grid.Chosen) > 0 }
 
-// CloseAll closes all that isOpen sees.
+// CloseAll closes everything that IsOpen reports.
 func (b *listPage) CloseAll() {
 	b.grid.Pick(-1)
 	if len(b.grid.Chosen) > 0 {

@@ -15,14 +15,15 @@ import (
 	"weir/core"
 )
 
-// Rejects lists lines of input that could not be events.
+// Rejects is the page of the lines of input that could not be events.
 type Rejects struct {
 	*triageList[core.Reject]
 	input, reason *widget.Field
 
-	filter core.RejectFilter // that the rows answer
+	filter core.RejectFilter // whose results the rows are
 }
 
+// NewRejects makes the page of rejects.
 func NewRejects(w *host.Host) *Rejects {
 	v := &Rejects{}
 	bar := widget.NewSearchBar(w.Canvas, v.search)
@@ -49,7 +50,7 @@ func NewRejects(w *host.Host) *Rejects {
 	return v
 }
 
-// rejectCell is what a column shows of a reject.
+// rejectCell is the cell of a reject in a column.
 func rejectCell(r core.Reject, column int) widget.Cell {
 	switch column {
 	case 0:
@@ -62,16 +63,16 @@ func rejectCell(r core.Reject, column int) widget.Cell {
 	return widget.Cell{Text: firstLine(r.Reason), Tint: widget.TintPlain}
 }
 
-// search starts anew with what stands in the fields.
+// search shows the rejects that match the fields.
 func (v *Rejects) search() {
 	v.filter = core.RejectFilter{Input: strings.TrimSpace(v.input.Text), Reason: strings.TrimSpace(v.reason.Text)}
 	v.restart()
 }
 
-// id implements matter.
+// id implements rowSource.
 func (v *Rejects) id(r core.Reject) int64 { return r.ID }
 
-// query implements matter.
+// query implements rowSource.
 func (v *Rejects) query(past int64) func(context.Context, core.Store) ([]core.Reject, string, error) {
 	f := v.filter
 	f.Newest, f.Past, f.Limit, f.Brief = true, past, pageRows, true
@@ -90,10 +91,10 @@ func (v *Rejects) query(past int64) func(context.Context, core.Store) ([]core.Re
 	}
 }
 
-// same implements matter: a reject never changes.
+// same implements rowSource: a reject never changes.
 func (v *Rejects) same(core.Reject, core.Reject) bool { return true }
 
-// emptyTexts implements matter.
+// emptyTexts implements rowSource.
 func (v *Rejects) emptyTexts() (title, hint string, filtered bool) {
 	if v.filter.Input == "" && v.filter.Reason == "" {
 		return text.Tr("No rejects"), text.Tr("Every line read so far was an event. Lines that aren't are kept here, with the reason."), false
@@ -101,15 +102,15 @@ func (v *Rejects) emptyTexts() (title, hint string, filtered bool) {
 	return text.Tr("No reject matches"), text.Tr("Fewer or shorter conditions match more."), true
 }
 
-// applies implements matter.
+// applies implements rowSource.
 func (v *Rejects) applies(_ int, rows []core.Reject) bool { return len(rows) > 0 }
 
-// buttonTexts implements matter.
+// buttonTexts implements rowSource.
 func (v *Rejects) buttonTexts(count string) []string {
 	return []string{text.Tr("Discard {{.Count}} marked…", text.With("Count", count))}
 }
 
-// pick shows the line of a row at the side.
+// pick shows the rejected line of a row in the details.
 func (v *Rejects) pick(row int) {
 	if row < 0 {
 		v.showDetails(false)

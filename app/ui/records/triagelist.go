@@ -14,9 +14,9 @@ import (
 	"weir/core"
 )
 
-// triageList is a board of rows about which a person decides: failures, rejects. It
-// shows pages of them, newest first, and how many there are; its buttons are
-// for the marked rows, and while none is marked for all that match.
+// triageList is a list page whose rows a person decides about: failures or
+// rejects. It loads them in pages, newest first, and shows how many there are.
+// Its buttons act on the marked rows or, if none is marked, on all that match.
 type triageList[T any] struct {
 	*listPage
 	source  rowSource[T]
@@ -25,38 +25,39 @@ type triageList[T any] struct {
 	all     []*widget.PageButton
 	strip   *fyne.Container // of heading and buttons
 
-	rows       []T  // newest first, without what is long
-	more       bool // older ones match, too
+	rows       []T  // newest first, without their long texts
+	more       bool // older ones match as well
 	loading    bool
-	failed     bool // the last look
+	failed     bool // the last read
 	deciding   bool
-	countQuery host.Question // how many match
+	countQuery host.Question // counts the rows that match
 }
 
-// rowSource is what a docket is about.
+// rowSource is what the rows of a triageList are.
 type rowSource[T any] interface {
-	// id is the row's.
+	// id returns the id of a row.
 	id(T) int64
 
-	// ask is how to read a page of those that match: the rows whose ids are below
-	// past, all when it is 0, and what the heading says. It is run elsewhere.
+	// query returns a function that reads a page of the rows that match: those with
+	// ids below past, or the newest if it is 0, and the text of the heading. It runs
+	// on another goroutine.
 	query(past int64) func(ctx context.Context, s core.Store) (rows []T, heading string, err error)
 
-	// same reports whether two rows of one id say the same.
+	// same reports whether two rows with the same id look the same.
 	same(a, b T) bool
 
-	// none says why there is no row, and whether that may be due to the filter.
+	// emptyTexts say why there is no row; filtered is true if the filter may be why.
 	emptyTexts() (title, hint string, filtered bool)
 
-	// verbs are what the buttons for so many marked rows say.
+	// buttonTexts are the texts of the buttons for count marked rows.
 	buttonTexts(count string) []string
 
-	// able reports whether the button in that place changes anything about any of
-	// the rows.
+	// applies reports whether the button with that index would change any of the
+	// rows.
 	applies(button int, rows []T) bool
 }
 
-// newTriageList is a docket over a board that has been made.
+// newTriageList makes a triage list of a list page.
 func newTriageList[T any](b *listPage, m rowSource[T], heading *fynewidget.Label, strip *fyne.Container, marked, all []*widget.PageButton) *triageList[T] {
 	d := &triageList[T]{listPage: b, source: m, heading: heading, strip: strip, marked: marked, all: all, countQuery: host.Question{W: b.h}}
 	heading.TextStyle.Bold = true
@@ -68,7 +69,7 @@ func newTriageList[T any](b *listPage, m rowSource[T], heading *fynewidget.Label
 	return d
 }
 
-// Changed implements view.
+// Changed implements host.Page.
 func (d *triageList[T]) Changed() {
 	if d.storeChanged() {
 		d.countQuery.Drop()
@@ -83,16 +84,15 @@ func (d *triageList[T]) Changed() {
 	}
 }
 
-// Shown implements view: with the rows of the store that is open, and new ones
-// if nobody is reading.
+// Shown implements host.Page. It looks for new rows.
 func (d *triageList[T]) Shown() {
 	d.startPolling(d.poll)
 	d.Changed()
 	d.poll()
 }
 
-// poll looks whether anything is new. It is shown at once, or offered to who is
-// reading.
+// poll looks for new and changed rows. They are shown at once, or offered to a
+// person who is reading.
 func (d *triageList[T]) poll() {
 	if !d.visible || d.h.Closing || d.loading || d.deciding || d.store == nil {
 		return
@@ -117,7 +117,7 @@ func (d *triageList[T]) poll() {
 		}
 		switch {
 		case slices.EqualFunc(found, d.rows[:min(len(d.rows), pageRows)], d.sameRow):
-			d.grid.Redraw() // times go on
+			d.grid.Redraw() // relative times have changed
 		case d.reading():
 			d.stale = true
 			d.refresh()
@@ -132,29 +132,29 @@ func (d *triageList[T]) sameRow(a, b T) bool {
 	return d.source.id(a) == d.source.id(b) && d.source.same(a, b)
 }
 
-// setRows replaces the rows by the newest ones.
+// setRows replaces the rows with the newest page.
 func (d *triageList[T]) setRows(found []T) {
 	d.rows, d.more, d.stale = found, len(found) == pageRows, false
 }
 
-// showOutcome takes note of how a look went.
+// showOutcome shows the error of a read, or clears the one of the read before.
 func (d *triageList[T]) showOutcome(err error) {
 	if err != nil {
 		d.showError(err, d.reload)
-	} else if d.failed { // what else is told isn't about looking
+	} else if d.failed { // any other message isn't about reading
 		d.clearError()
 	}
 	d.failed = err != nil
 }
 
-// showNew shows what is new to who was reading.
+// showNew shows the new rows to a person who was reading.
 func (d *triageList[T]) showNew() {
 	d.grid.List.ScrollToOffset(0)
 	d.reload()
 }
 
-// restart shows what another filter selects. What was counted was about the
-// old one.
+// restart shows the rows of another filter. A count that is running is about
+// the old one.
 func (d *triageList[T]) restart() {
 	d.countQuery.Drop()
 	d.deciding = false
@@ -168,13 +168,14 @@ func (d *triageList[T]) restart() {
 // reload shows the newest rows, and how many there are.
 func (d *triageList[T]) reload() { d.load(0) }
 
-// loadOlder shows those after the last row, too.
+// loadOlder shows the next older page as well.
 func (d *triageList[T]) loadOlder() {
 	if d.more && !d.loading {
 		d.load(d.source.id(d.rows[len(d.rows)-1]))
 	}
 }
 
+// load reads the page of rows older than past; 0 reads the newest page.
 func (d *triageList[T]) load(past int64) {
 	if d.store == nil {
 		d.showNoStore()
@@ -235,7 +236,8 @@ func (d *triageList[T]) refresh() {
 	}
 }
 
-// updateButtons makes the buttons say and do what is possible.
+// updateButtons updates the texts of the buttons and disables those that would
+// change nothing.
 func (d *triageList[T]) updateButtons() {
 	n := len(d.grid.Chosen)
 	for i, text := range d.source.buttonTexts(text.Grouped(float64(n))) {
@@ -250,7 +252,7 @@ func (d *triageList[T]) updateButtons() {
 			able := !d.deciding && d.store != nil && len(d.rows) > 0 && (more || d.source.applies(i, rows))
 			if visible != b.Visible() {
 				style.SetVisible(b, visible)
-				d.strip.Refresh() // lays the buttons out anew
+				d.strip.Refresh() // lays out the buttons
 			}
 			if able {
 				b.Enable()
@@ -273,8 +275,8 @@ func (d *triageList[T]) chosenRows() (rows []T) {
 	return rows
 }
 
-// countThen says how many match before a person confirms what becomes of them;
-// none says that there is none.
+// countThen counts the rows that match before a person confirms a decision
+// about them. If there are none it says none.
 func (d *triageList[T]) countThen(count func(ctx context.Context, s core.Store) (int, error), none string, confirm func()) {
 	d.deciding = true
 	d.updateButtons()
@@ -299,8 +301,8 @@ func (d *triageList[T]) countThen(count func(ctx context.Context, s core.Store) 
 	})
 }
 
-// decide carries a decision out, says what became of it and looks again. After
-// an error the marks stay.
+// decide carries out a decision, shows its result and reloads. After an error
+// the marks stay.
 func (d *triageList[T]) decide(do func(ctx context.Context, s core.Store) (int, error), done func(n int) string) {
 	s := d.store
 	if s == nil || d.deciding {
@@ -315,7 +317,7 @@ func (d *triageList[T]) decide(do func(ctx context.Context, s core.Store) (int, 
 		return err
 	}, func(err error) {
 		if s != d.store {
-			return // it was about another store
+			return // the decision was about another store
 		}
 		d.deciding = false
 		if err != nil {

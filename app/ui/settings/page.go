@@ -19,16 +19,16 @@ import (
 	"weir/core"
 )
 
-// Page is the page with every setting. What was typed and not saved stays
-// when the page is left.
+// Page is the page with every setting. Unsaved edits stay when a person leaves
+// the page.
 type Page struct {
 	h    *host.Host
 	form *settingsForm
 	rows map[string]*settingRow // by key
 
-	section         string // the section that is shown
+	section         string // the name of the shown section
 	search          *widget.Field
-	sectionNames    *fyne.Container // of the sections
+	sectionNames    *fyne.Container // the list of sections
 	list            *settingList
 	scroll          *container.Scroll
 	path            *fynewidget.Label
@@ -36,23 +36,24 @@ type Page struct {
 	restart         *widget.DialogButton
 	revert          *widget.DialogButton
 	saveButton      *widget.DialogButton
-	removeButton    *widget.DialogButton // made-up events; shown when there are some
-	madeUpQuery     host.Question        // whether there are
-	madeUpStore     string               // in which store was looked for them
+	removeButton    *widget.DialogButton // removes made-up events; shown when there are some
+	madeUpQuery     host.Question        // whether there are some
+	madeUpStore     string               // the location of the store that madeUpQuery is about
 	box             fyne.CanvasObject
 	saving          bool
-	awaitingRestart []string // that the message says wait for a restart
-	stale           bool     // the engine has said something while the page was hidden
+	awaitingRestart []string // keys that the message lists as waiting for a restart
+	stale           bool     // the engine's settings may have changed while the page was hidden
 	visible         bool
 }
 
+// New makes the page of settings.
 func New(h *host.Host) *Page {
 	p := &Page{h: h, rows: map[string]*settingRow{}, stale: true, madeUpQuery: host.Question{W: h}}
 	p.form = newSettingsForm(h.Engine.Check)
 	return p
 }
 
-// Content implements view.
+// Content implements host.Page.
 func (p *Page) Content() fyne.CanvasObject {
 	if p.box != nil {
 		return p.box
@@ -86,7 +87,7 @@ func (p *Page) Content() fyne.CanvasObject {
 	return p.box
 }
 
-// Shown implements view.
+// Shown implements host.Page.
 func (p *Page) Shown() {
 	p.visible = true
 	if p.stale {
@@ -95,7 +96,7 @@ func (p *Page) Shown() {
 	p.lookForMadeUp()
 }
 
-// lookForMadeUp offers to remove made-up events where there are any.
+// lookForMadeUp shows the button that removes made-up events if there are any.
 func (p *Page) lookForMadeUp() {
 	s := p.h.Engine.Store()
 	p.madeUpStore = p.h.Engine.State().Location
@@ -114,13 +115,13 @@ func (p *Page) lookForMadeUp() {
 	})
 }
 
-// Hidden implements view.
+// Hidden implements host.Page.
 func (p *Page) Hidden() {
 	p.visible = false
 	p.madeUpQuery.Drop()
 }
 
-// Changed implements view.
+// Changed implements host.Page.
 func (p *Page) Changed() {
 	if p.box == nil || !p.visible && len(p.rows) > 0 {
 		p.stale = true
@@ -142,7 +143,7 @@ func (p *Page) Changed() {
 	p.fill()
 }
 
-// fill shows the rows of the section in front, or what the search finds.
+// fill shows the rows of the chosen section, or those that the search finds.
 func (p *Page) fill() {
 	var shown []settingsSection
 	if p.search.Text != "" {
@@ -175,10 +176,10 @@ func (p *Page) fill() {
 	p.update()
 }
 
-// toTop shows the first rows.
+// toTop scrolls to the first row.
 func (p *Page) toTop() { p.scroll.ScrollToTop() }
 
-// step brings the next section to the front, or the one before.
+// step shows the next section, or the one before.
 func (p *Page) step(by int) {
 	sections := p.form.sections()
 	i := slices.IndexFunc(sections, func(s settingsSection) bool { return s.name == p.section })
@@ -195,7 +196,7 @@ func sectionHead(s settingsSection) fyne.CanvasObject {
 	return head
 }
 
-// update shows what has been typed.
+// update shows the edits.
 func (p *Page) update() {
 	for _, item := range p.list.items {
 		if item.row != nil {
@@ -206,7 +207,7 @@ func (p *Page) update() {
 	changed := len(p.form.changedKeys())
 	s, wrong := p.form.firstWrong()
 	said, importance := saveText(changed), fynewidget.HighImportance
-	if wrong { // it may be in another section
+	if wrong { // the setting may be in another section
 		said, importance = text.Tr("Show what is wrong"), fynewidget.MediumImportance
 	}
 	if p.saveButton.Text != said {
@@ -225,7 +226,7 @@ func (p *Page) update() {
 	p.box.Refresh()
 }
 
-// saveText is what the button says over so many changes.
+// saveText is the text of the button that saves changes.
 func saveText(changes int) string {
 	if changes == 0 {
 		return text.Tr("Save")
@@ -233,7 +234,7 @@ func saveText(changes int) string {
 	return text.Trn(changes, "Save one change", "Save {{.Changes}} changes", text.With("Changes", changes))
 }
 
-// say shows what came of saving.
+// say shows the result of saving.
 func (p *Page) say(t style.Tone, text string) {
 	p.awaitingRestart = nil
 	importance := fynewidget.MediumImportance
@@ -243,8 +244,8 @@ func (p *Page) say(t style.Tone, text string) {
 	widget.SetLabel(p.message, text, importance)
 }
 
-// nameSections lists the sections at the left, with how many settings of each
-// are changed.
+// nameSections lists the sections at the left, with the number of changes in
+// each.
 func (p *Page) nameSections() {
 	sections := p.form.sections()
 	if len(p.sectionNames.Objects) != len(sections) {
@@ -258,7 +259,7 @@ func (p *Page) nameSections() {
 	}
 }
 
-// showSection brings a section to the front.
+// showSection shows a section.
 func (p *Page) showSection(section string) {
 	p.section = section
 	p.search.Put("")
@@ -273,7 +274,7 @@ func (p *Page) revertAll() {
 	p.update()
 }
 
-// focusFirst puts the cursor into the first row.
+// focusFirst focuses the first field.
 func (p *Page) focusFirst() {
 	for _, item := range p.list.items {
 		if item.row != nil && item.row.fixed == nil {
@@ -283,7 +284,7 @@ func (p *Page) focusFirst() {
 	}
 }
 
-// save writes all changes, or leads to the first that is impossible.
+// save writes all changes. If one is wrong, it focuses that one instead.
 func (p *Page) save() {
 	if s, wrong := p.form.firstWrong(); wrong {
 		p.showSection(s.Section)
@@ -322,7 +323,7 @@ func (p *Page) save() {
 	})
 }
 
-// Rests are the states in which the page may be left alone.
+// Rests implements host.Page.
 func (p *Page) Rests() []host.Rest {
 	return []host.Rest{{Open: "", Show: nil}, {Open: "cursor in a field", Show: p.focusFirst}}
 }
@@ -330,5 +331,5 @@ func (p *Page) Rests() []host.Rest {
 // IsOpen reports whether anything is open in the page.
 func (p *Page) IsOpen() bool { return false }
 
-// CloseAll closes all that isOpen sees.
+// CloseAll closes everything that IsOpen reports.
 func (p *Page) CloseAll() {}

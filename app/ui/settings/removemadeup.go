@@ -16,8 +16,8 @@ import (
 // madeUp is the source of made-up events.
 const madeUp = "simulate"
 
-// countMadeUp counts the made-up events of a store by its totals; with first it
-// stops at the first ones.
+// countMadeUp counts the made-up events of a store by its totals. With first it
+// stops as soon as there is one.
 func countMadeUp(ctx context.Context, s core.Store, first bool) (n int64, err error) {
 	for c, err := range s.Counts(ctx, core.Filter{Sources: []string{madeUp}}) {
 		if err != nil {
@@ -31,8 +31,8 @@ func countMadeUp(ctx context.Context, s core.Store, first bool) (n int64, err er
 	return n, nil
 }
 
-// removeMadeUp removes the made-up events from the open store after a person has
-// confirmed it; then is called when some are gone.
+// removeMadeUp removes the made-up events from the open store after a person
+// has confirmed it, and then calls then.
 func removeMadeUp(w *host.Host, then func()) {
 	s, state := w.Engine.Store(), w.Engine.State()
 	if s == nil || w.Covered() {
@@ -53,7 +53,7 @@ func removeMadeUp(w *host.Host, then func()) {
 		switch {
 		case err != nil:
 			w.Fail(text.Tr("The made-up events were not counted"), err)
-		case w.Covered(): // something else was opened meanwhile
+		case w.Covered(): // something else was opened in the meantime
 		case n == 0:
 			w.Tell(text.Tr("There are no made-up events in {{.Store}}", text.With("Store", host.StoreName(state))))
 		default:
@@ -67,11 +67,11 @@ func removeMadeUp(w *host.Host, then func()) {
 	})
 }
 
-// removeStep is how many events one step of a removal looks at.
+// removeStep is how many events one step of a removal examines.
 const removeStep = 1000
 
-// removing removes the made-up events up to the id last step by step and shows
-// how far it has come. Cancelled, it leaves those that are still there.
+// removeAll removes the made-up events up to the id last in steps, and shows
+// the progress. If a person cancels it, the remaining ones stay.
 func removeAll(w *host.Host, s core.Store, all, last int64, then func()) {
 	d := w.NewDialog(text.Tr("Remove made-up events"), "", host.ReportWidth)
 	d.MessageLines = 2
@@ -80,7 +80,7 @@ func removeAll(w *host.Host, s core.Store, all, last int64, then func()) {
 	d.Closed = cancel
 	closeButton := d.Button(text.Tr("Cancel"), d.Close).KeepRoomFor(text.Tr("Close"))
 	d.Open(widget.Stacked(widget.Flush(progress)), nil)
-	var removed int64 // of the window's goroutine
+	var removed int64 // belongs to the window's goroutine
 	w.While(ctx, func(time.Duration) {
 		progress.SetText(text.Tr("{{.Removed}} of {{.All}} events removed", text.With("Removed", text.Grouped(float64(removed)), "All", text.Grouped(float64(max(all, removed))))))
 	})

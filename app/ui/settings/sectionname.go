@@ -55,7 +55,8 @@ func (n *sectionName) CreateRenderer() fyne.WidgetRenderer {
 	return fynewidget.NewSimpleRenderer(n.layers)
 }
 
-// sectionLayout puts the mark, the name and the number of changes in one line.
+// sectionLayout puts the selection bar, the name and the number of changes in
+// one line.
 type sectionLayout struct{}
 
 // MinSize implements fyne.Layout.

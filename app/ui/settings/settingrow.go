@@ -14,18 +14,19 @@ import (
 	"weir/app/ui/widget"
 )
 
-// settingRow is one setting: at the left what it is, at the right its field.
+// settingRow is one setting: its name and description at the left, its field at
+// the right.
 type settingRow struct {
 	form *settingsForm
 	s    control.Setting
 
 	name, doc, origin, unit, hint *fynewidget.Label
-	field                         *widget.Field     // of text, or nil
-	choice                        *widget.Choice    // of a few words, or nil
-	fixed                         *fynewidget.Label // what can't be changed, or nil
+	field                         *widget.Field     // a text field, or nil
+	choice                        *widget.Choice    // a choice of a few words, or nil
+	fixed                         *fynewidget.Label // a value that can't be changed, or nil
 	input                         fyne.CanvasObject // one of these
 	undo, reset                   *widget.DialogButton
-	changeBar, line               *widget.ThemedRect // mark: while it is changed
+	changeBar, line               *widget.ThemedRect // changeBar is visible while the setting is changed
 	box                           *fyne.Container
 	filling                       bool
 }
@@ -80,7 +81,7 @@ func (p *Page) newRow(s control.Setting) *settingRow {
 	return r
 }
 
-// update shows what the form has.
+// update shows the form's value.
 func (r *settingRow) update() {
 	r.filling = true
 	defer func() { r.filling = false }()
@@ -116,32 +117,32 @@ func (r *settingRow) update() {
 	style.SetVisible(r.changeBar, edited)
 }
 
-// focus puts the cursor into the field.
+// focus focuses the field.
 func (r *settingRow) focus(c fyne.Canvas) {
 	if f, ok := r.input.(fyne.Focusable); ok && r.fixed == nil {
 		c.Focus(f)
 	}
 }
 
-// columns are how wide the text at the left and the field are when the row is
-// so wide.
+// columns are the widths of the text at the left and of the field in a row of
+// this width.
 func (r *settingRow) columns(wide float32) (left, field float32) {
 	field = settingField + max(0, min(settingMore, (wide-720)/2))
 	return wide - field - settingUnit - settingButton - 3*settingGap, field
 }
 
-// height is how high the row is when it is so wide.
+// height is the height of a row of this width.
 func (r *settingRow) height(wide float32) float32 {
 	text, field := r.columns(wide)
 	left := widget.LabelHeight(r.doc, text) + widget.LabelHeight(r.origin, text) + 18
 	right := r.input.MinSize().Height + 10
-	if r.field != nil { // it may be wrong, which is said below
+	if r.field != nil { // leaves room for an error below
 		right += max(widget.LinesHeight(1)-6, widget.LabelHeight(r.hint, field+settingUnit)) - 4
 	}
 	return max(left, right)
 }
 
-// MinSize implements fyne.Layout. Who stacks rows asks for their height.
+// MinSize implements fyne.Layout. A list of rows asks for height instead.
 func (r *settingRow) MinSize([]fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(settingField+settingUnit+settingButton+200, 60)
 }

@@ -6,8 +6,8 @@ import (
 	"weir/app/ui/style"
 )
 
-// settingList stacks headings and rows, whose heights depend on the width:
-// that is set before the list is asked how high it is.
+// settingList stacks headings and rows. Their heights depend on the width,
+// which is set before anything asks for the list's height.
 type settingList struct {
 	items []listItem
 	wide  float32
@@ -68,13 +68,13 @@ func (l *settingList) Layout(_ []fyne.CanvasObject, _ fyne.Size) {
 	}
 }
 
-// settingsLayout is the page: sections, rows, and the line with Save.
+// settingsLayout lays out the page: sections, rows, and the line with Save.
 type settingsLayout struct{ list *settingList }
 
 // The sizes of the page.
 const (
 	sectionsWidth = 186
-	rowsWidth     = 980 // a row is at most so wide: else the eye loses the line
+	rowsWidth     = 980 // of a row at most: a longer line is hard to follow
 )
 
 // MinSize implements fyne.Layout.

@@ -6,9 +6,8 @@ import (
 	"weir/core"
 )
 
-// poll looks whether events are there that the rows don't show, and how those
-// that they show stand now. What is new is shown at once, or offered to who is
-// reading.
+// poll looks for new events and for new states of the shown ones. New events
+// are shown at once, or offered to a person who is reading.
 func (v *Events) poll() {
 	if !v.visible || v.h.Closing || v.searching || v.store == nil {
 		return
@@ -19,7 +18,7 @@ func (v *Events) poll() {
 	var newest int64
 	v.pollQuery.Ask(v.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
 		if newest, err = core.Newest(ctx, s); err == nil && (newest != seen || q.Filter.Text.Empty()) {
-			page, err = s.Page(ctx, q) // a text is dear to look for
+			page, err = s.Page(ctx, q) // searching for a text is expensive
 		}
 		return err
 	}, func(err error) {
@@ -35,8 +34,8 @@ func (v *Events) poll() {
 	})
 }
 
-// compareWith takes over how the events that are shown stand in the first page of
-// now, or what is new in it.
+// compareWith updates the shown events from the newest page, or reports that it
+// has other ones.
 func (v *Events) compareWith(now core.Page) {
 	shown := v.progress.events
 	n := min(len(now.Events), len(shown))
@@ -64,7 +63,7 @@ func (v *Events) compareWith(now core.Page) {
 	}
 }
 
-// showNew shows what is new to who was reading.
+// showNew shows the new events to a person who was reading.
 func (v *Events) showNew() {
 	v.showDetails(false)
 	v.grid.ToTop()

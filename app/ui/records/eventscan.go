@@ -11,24 +11,25 @@ import (
 	"weir/core"
 )
 
-// A search shows pageRows rows at once, or as many as searchSteps bounded looks
-// into the store have found. Then the person says whether to go on.
+// A search stops after pageRows rows, or after searchSteps pages with fewer in
+// total. Then a person may continue it.
 const (
 	pageRows    = 100
 	searchSteps = 10
 )
 
-// searchProgress is how far a search for events has come.
+// searchProgress is what a search for events has found, and how far it has
+// come.
 type searchProgress struct {
 	events  []core.Stored
 	scanned int
-	reached time.Time // when the last one looked at was stored
-	next    int64     // where it goes on
-	full    bool      // it stopped because it had found enough
-	end     bool      // nothing older matches
+	reached time.Time // when the last searched event was stored
+	next    int64     // where the next page begins
+	full    bool      // it stopped after pageRows events
+	end     bool      // all events were searched
 }
 
-// add goes on with a page.
+// add takes the next page.
 func (t *searchProgress) add(p core.Page) {
 	t.events = append(t.events, p.Events...)
 	t.scanned += p.Scanned
@@ -38,8 +39,8 @@ func (t *searchProgress) add(p core.Page) {
 	t.next, t.end = p.Next, p.End
 }
 
-// scan looks for at most pageRows more events, newest first, and calls found
-// after each bounded look.
+// scan searches for at most pageRows more events, newest first, one page at a
+// time, and calls found after each.
 func scan(ctx context.Context, s core.Browser, q core.PageQuery, found func(core.Page)) error {
 	q.Limit = pageRows
 	for range searchSteps {
@@ -75,8 +76,8 @@ func (t *searchProgress) status(searching bool) string {
 }
 
 // everyFound yields all events that a search selects, with their data. Without
-// states they come in the order of their ids from one snapshot; with states,
-// newest first, each as it is when it is read.
+// states they come in the order of their ids from one snapshot; with states
+// they come newest first, each as it is when it is read.
 func everyFound(ctx context.Context, s core.Browser, q core.PageQuery) iter.Seq2[core.Event, error] {
 	if len(q.States) == 0 {
 		return s.Events(ctx, q.Filter)
@@ -92,7 +93,7 @@ func everyFound(ctx context.Context, s core.Browser, q core.PageQuery) iter.Seq2
 			for _, found := range p.Events {
 				e, err := s.Event(ctx, found.ID)
 				if errors.Is(err, core.ErrNotFound) {
-					continue // retention took it in the meantime
+					continue // retention has removed it since
 				}
 				if err != nil {
 					err = fmt.Errorf("events: %w", err)

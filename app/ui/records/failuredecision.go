@@ -9,8 +9,8 @@ import (
 	"weir/core"
 )
 
-// decideMarked decides about the marked rows. A retry does no harm and is done
-// at once.
+// decideMarked applies a decision to the marked rows. A retry does no harm and
+// needs no confirmation.
 func (v *Failures) decideMarked(d decision) {
 	var t stateCounts
 	var f core.FailureFilter
@@ -30,7 +30,8 @@ func (v *Failures) decideMarked(d decision) {
 	}
 }
 
-// decideAll decides about all that match, after saying how many that are.
+// decideAll applies a decision to all failures that match, after a person has
+// seen how many and confirmed it.
 func (v *Failures) decideAll(d decision) {
 	f := v.filter
 	var t stateCounts
@@ -40,7 +41,7 @@ func (v *Failures) decideAll(d decision) {
 	}, d.nothingText(), func() { v.confirm(d, t, f) })
 }
 
-// nothingText says that a decision would be about nothing.
+// nothingText says that a decision would change nothing.
 func (d decision) nothingText() string {
 	if d == retrying {
 		return text.Tr("There is no failure to retry")
@@ -48,20 +49,20 @@ func (d decision) nothingText() string {
 	return text.Tr("There is no failure to discard: those that match are discarded already")
 }
 
-// confirm lets a person confirm a decision about the failures whose ids a filter
-// has.
+// confirm asks a person to confirm a decision about the failures that f selects
+// by id.
 func (v *Failures) confirm(d decision, t stateCounts, f core.FailureFilter) {
 	title, text, verb := d.confirmTexts(t)
 	v.h.Ask(title, text, verb, func() { v.decide(d, f) })
 }
 
-// decide carries a decision out.
+// decide carries out a decision.
 func (v *Failures) decide(d decision, f core.FailureFilter) {
 	v.triageList.decide(func(ctx context.Context, s core.Store) (int, error) { return d.do(ctx, s, f) },
 		func(n int) string { return d.doneText(len(f.IDs), n) })
 }
 
-// do carries a decision out and returns how many failures it was about.
+// do carries out a decision and returns how many failures it changed.
 func (d decision) do(ctx context.Context, s core.Store, f core.FailureFilter) (int, error) {
 	if d == retrying {
 		return s.Retry(ctx, f)
@@ -87,7 +88,7 @@ func RetryAll(w *host.Host) {
 		case err != nil:
 			w.Fail(failed, err)
 			return
-		case w.Covered(): // something else was opened meanwhile
+		case w.Covered(): // something else was opened in the meantime
 			return
 		case t.total() == 0:
 			w.Tell(retrying.nothingText())

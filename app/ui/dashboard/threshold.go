@@ -20,8 +20,8 @@ const thresholdDialogWidth = 520
 // editThreshold asks for the threshold of the variant that the chart shows, and
 // whether crossing it notifies the desktop.
 func (p *plot) editThreshold() {
-	w := p.page.h
-	if w.Covered() {
+	h := p.page.h
+	if h.Covered() {
 		return
 	}
 	unit := p.shown.chart.Unit
@@ -30,21 +30,21 @@ func (p *plot) editThreshold() {
 		lead += " " + text.Tr("What counts is the average of the last minute.")
 	}
 	prefNotify := p.spec.prefNotify(p.page.currentRequest().plots[slices.Index(p.page.plots, p)].variant)
-	s := w.NewDialog(text.Tr("Threshold for {{.Chart}}", text.With("Chart", p.shown.title)), lead, thresholdDialogWidth)
-	value := w.NewField(s.Keys())
+	d := h.NewDialog(text.Tr("Threshold for {{.Chart}}", text.With("Chart", p.shown.title)), lead, thresholdDialogWidth)
+	value := h.NewField(d.Keys())
 	value.Whole = true
 	if v := p.shown.chart.Threshold; v != 0 {
 		value.SetText(strconv.FormatFloat(v/thresholdFactor(unit), 'g', -1, 64))
 	}
 	row := widget.NewFormRow(text.Tr("Alarm above"), value, thresholdUnit(unit), text.Tr("empty: none"))
 	row.Narrow = true
-	notify := widget.NewCheckbox(text.Tr("Notify me on the desktop when a value rises above it, and when it is below again"), s.Keys(), nil)
-	notify.Checked = w.App.Preferences().Bool(prefNotify)
-	s.Button(text.Tr("Cancel"), s.Close)
-	set := s.MainButton(text.Tr("Set threshold"), func() {
+	notify := widget.NewCheckbox(text.Tr("Notify me on the desktop when a value rises above it, and when it is below again"), d.Keys(), nil)
+	notify.Checked = h.App.Preferences().Bool(prefNotify)
+	d.Button(text.Tr("Cancel"), d.Close)
+	set := d.MainButton(text.Tr("Set threshold"), func() {
 		if v, err := parseThreshold(value.Text, unit); err == nil {
-			s.Close()
-			w.App.Preferences().SetBool(prefNotify, notify.Checked)
+			d.Close()
+			h.App.Preferences().SetBool(prefNotify, notify.Checked)
 			p.setThreshold(v)
 		}
 	})
@@ -56,7 +56,7 @@ func (p *plot) editThreshold() {
 		row.Wrong(wrong)
 		set.SetEnabled(wrong == "")
 	}
-	s.Open(widget.Stacked(row.Box, notify), value)
+	d.Open(widget.Stacked(row.Box, notify), value)
 }
 
 // setThreshold sets the threshold and remembers it; 0 removes it.

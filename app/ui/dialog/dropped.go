@@ -5,13 +5,14 @@ import (
 	"weir/app/ui/widget"
 )
 
-// Drops takes files that were dropped on the window: a dialog that takes files has
-// them, another one is waited for.
+// Drops opens files that are dropped on the window. An open dialog that takes
+// files gets them; if another dialog is open, they wait until it is closed.
 type Drops struct {
 	Host    *host.Host
-	waiting []string // that were dropped while something lay over the window
+	waiting []string // files that were dropped while another dialog was open
 }
 
+// Open takes dropped files.
 func (d *Drops) Open(paths []string) {
 	if len(paths) == 0 {
 		return
@@ -26,7 +27,7 @@ func (d *Drops) Open(paths []string) {
 	}
 }
 
-// OpenWaiting opens the files that have waited, once nothing lies over the window.
+// OpenWaiting opens the files that have waited, if no dialog is open now.
 func (d *Drops) OpenWaiting() {
 	if len(d.waiting) == 0 || d.Host.Closing || d.Host.Covered() {
 		return

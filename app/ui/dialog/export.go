@@ -16,8 +16,9 @@ import (
 	fynewidget "fyne.io/fyne/v2/widget"
 )
 
-// exportDialog asks for a file and writes it. Enter begins with what stands
-// there; closed while it writes, it goes on and says then what came of it.
+// exportDialog asks for a file and writes it. Enter starts with the file's name
+// as it stands. If the dialog is closed meanwhile, writing continues, and its
+// result is shown at the end.
 type exportDialog struct {
 	*widget.Dialog
 	w       *host.Host
@@ -29,16 +30,16 @@ type exportDialog struct {
 	row        *widget.FormRow
 	progress   *widget.TruncatedLabel
 	saveButton *widget.DialogButton
-	suggested  string             // the path that stood there without anybody's doing
-	confirmed  string             // a path whose file the person was told about
-	cancel     context.CancelFunc // while it is written
+	suggested  string             // the path that suggest put into the field
+	confirmed  string             // an existing path that the person may replace
+	cancel     context.CancelFunc // set while the file is written
 }
 
-// exportWidth is how wide the sheet stands.
+// exportWidth is the width of the dialog.
 const exportWidth = 620
 
-// Export asks where to write one of the choices. Nothing happens while
-// another sheet is open.
+// Export asks where to write one of the choices. It does nothing while another
+// dialog is open.
 func Export(w *host.Host, heading string, choices ...host.ExportChoice) {
 	if w.Covered() {
 		return
@@ -65,11 +66,11 @@ func Export(w *host.Host, heading string, choices ...host.ExportChoice) {
 	e.Open(form, e.file)
 }
 
-// choice is what is to be written.
+// choice is the chosen export.
 func (e *exportDialog) choice() host.ExportChoice { return e.choices[e.what.Chosen] }
 
-// suggest puts a name for what was chosen into the field, unless a person has
-// written one.
+// suggest puts a name for the chosen export into the field, unless a person has
+// typed one.
 func (e *exportDialog) suggest() {
 	if e.file.Text != e.suggested {
 		return
@@ -83,7 +84,7 @@ func (e *exportDialog) suggest() {
 	e.file.Put(e.suggested)
 }
 
-// browse puts another folder before the file's name.
+// browse asks for another folder for the file.
 func (e *exportDialog) browse() {
 	e.w.BrowseFolder(filepath.Dir(e.file.Text), func(folder string) {
 		e.file.Put(filepath.Join(folder, filepath.Base(e.file.Text)))
@@ -91,7 +92,7 @@ func (e *exportDialog) browse() {
 	})
 }
 
-// complain says what is wrong with the file's name; empty: nothing.
+// complain shows an error beside the file's name; an empty one clears it.
 func (e *exportDialog) complain(problem string) {
 	e.row.Wrong(problem)
 	e.Say(style.Calm, "")
@@ -99,8 +100,8 @@ func (e *exportDialog) complain(problem string) {
 	e.saveButton.SetText(text.Tr("Save"))
 }
 
-// checkAndWrite looks whether the file can be written there, asks before one is replaced,
-// and begins.
+// checkAndWrite checks whether the file can be written, asks before it replaces
+// one, and writes it.
 func (e *exportDialog) checkAndWrite() {
 	path, err := exportPath(e.file.Text)
 	if err != nil {
@@ -116,7 +117,7 @@ func (e *exportDialog) checkAndWrite() {
 		return err
 	}, func(err error) {
 		switch {
-		case e.cancel != nil || !e.Shown: // asked twice, or no longer
+		case e.cancel != nil || !e.Shown: // it is being written already, or the dialog was closed
 		case err != nil:
 			e.complain(err.Error())
 		case exists && e.confirmed != path:
@@ -130,7 +131,7 @@ func (e *exportDialog) checkAndWrite() {
 	})
 }
 
-// write writes the file and shows how that goes.
+// write writes the file and shows the progress.
 func (e *exportDialog) write(path string) {
 	ctx, cancel := context.WithCancel(e.w.Ctx)
 	e.cancel = cancel
@@ -168,7 +169,7 @@ func (e *exportDialog) write(path string) {
 	})
 }
 
-// update shows what can be done: nothing but to leave while the file is written.
+// update enables what can be done: while the file is written, only Cancel.
 func (e *exportDialog) update() {
 	if e.cancel == nil {
 		e.progress.SetText("")
@@ -180,7 +181,7 @@ func (e *exportDialog) update() {
 	e.Arrange()
 }
 
-// stopOrClose ends the writing, else closes the sheet.
+// stopOrClose stops writing, or closes the dialog if nothing is being written.
 func (e *exportDialog) stopOrClose() {
 	if e.cancel != nil {
 		e.cancel()
@@ -189,7 +190,7 @@ func (e *exportDialog) stopOrClose() {
 	}
 }
 
-// showWritten says what was written, and where.
+// showWritten says how much was written, and where.
 func showWritten(w *host.Host, heading, path string, c host.ExportChoice, n int) {
 	much := text.Trn(n, "Saved, {{.Rows}} row", "Saved, {{.Rows}} rows", text.With("Rows", text.Grouped(float64(n))))
 	if c.Bytes {
@@ -197,10 +198,10 @@ func showWritten(w *host.Host, heading, path string, c host.ExportChoice, n int)
 	}
 	where := fynewidget.NewLabel(path)
 	where.Wrapping, where.Selectable = fyne.TextWrapBreak, true
-	s := w.NewDialog(heading, c.Note, exportWidth)
-	s.MessageLines = 1
-	s.LeftButton(text.Tr("Open folder"), func() { w.OpenFolder(filepath.Dir(path)) })
-	s.MainButton(text.Tr("Close"), s.Close)
-	s.Open(widget.Stacked(widget.Flush(where)), nil)
-	s.Say(style.Calm, much)
+	d := w.NewDialog(heading, c.Note, exportWidth)
+	d.MessageLines = 1
+	d.LeftButton(text.Tr("Open folder"), func() { w.OpenFolder(filepath.Dir(path)) })
+	d.MainButton(text.Tr("Close"), d.Close)
+	d.Open(widget.Stacked(widget.Flush(where)), nil)
+	d.Say(style.Calm, much)
 }

@@ -13,8 +13,8 @@ import (
 	"weir/core/export"
 )
 
-// ExportMetrics asks what of the measurements to write as CSV, and where. With
-// what is offered, Enter writes the metrics of the shown time.
+// ExportMetrics asks which measurements to write as CSV, and where. The first
+// choice, which Enter takes, is the metrics of the shown time.
 func ExportMetrics(w *host.Host, from, to time.Time) {
 	s := w.Engine.Store()
 	if s == nil {
@@ -31,7 +31,7 @@ func ExportMetrics(w *host.Host, from, to time.Time) {
 	if !from.IsZero() || !to.IsZero() {
 		text := shownText(from, to, time.Now())
 		if !to.IsZero() {
-			to = to.Add(time.Microsecond) // a sample may stand at the right edge, and Samples ends before to
+			to = to.Add(time.Microsecond) // include a sample at the right edge: Samples ends before to
 		}
 		choices = append(choices, metrics(text, from, to))
 	}
@@ -42,7 +42,7 @@ func ExportMetrics(w *host.Host, from, to time.Time) {
 		}})...)
 }
 
-// shownText says which time the charts show, by the clock of this place.
+// shownText describes the time that the charts show, in local time.
 func shownText(from, to, now time.Time) string {
 	layout := "15:04:05"
 	if now.Sub(from) > 20*time.Hour {

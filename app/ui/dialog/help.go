@@ -12,7 +12,7 @@ import (
 	"weir/app/ui/widget"
 )
 
-// mouseHelp is what the mouse does on charts, in English: where, what.
+// mouseHelp lists what the mouse does on charts.
 func mouseHelp() [][2]string {
 	return [][2]string{
 		{text.Tr("Move"), text.Tr("Reads all charts at that moment")},
@@ -27,7 +27,7 @@ func mouseHelp() [][2]string {
 	}
 }
 
-// keyHelp is what keys do where the focus is, in English: where, what.
+// keyHelp lists what keys do, depending on the focus.
 func keyHelp() [][2]string {
 	return [][2]string{
 		{text.Tr("Tab, Shift+Tab"), text.Tr("The next chart, list or button, or the one before")},
@@ -50,11 +50,11 @@ func Help(w *host.Host, shortcuts [][2]string) {
 	if w.Covered() {
 		return
 	}
-	s := w.NewDialog(text.Tr("Keys and mouse"), "", 900)
-	s.Submit = s.Close
-	s.LeftButton(text.Tr("About Weir"), func() { s.Close(); About(w) })
-	s.Button(text.Tr("Close"), s.Close)
-	s.Open(widget.Stacked(
+	d := w.NewDialog(text.Tr("Keys and mouse"), "", 900)
+	d.Submit = d.Close
+	d.LeftButton(text.Tr("About Weir"), func() { d.Close(); About(w) })
+	d.Button(text.Tr("Close"), d.Close)
+	d.Open(widget.Stacked(
 		helpColumns(shortcuts), widget.Flush(widget.Heading(text.Tr("Where the focus is"))),
 		helpColumns(keyHelp()), widget.Flush(widget.Heading(text.Tr("With the mouse, on charts"))),
 		helpColumns(mouseHelp())), nil)
@@ -79,7 +79,7 @@ func helpColumn(rows [][2]string) fyne.CanvasObject {
 	return list
 }
 
-// helpRow puts what a key does behind it.
+// helpRow puts a key and what it does side by side.
 type helpRow struct{}
 
 const helpKey = 138

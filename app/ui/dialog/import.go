@@ -18,7 +18,7 @@ import (
 	"weir/app/ui/widget"
 )
 
-// importDialog asks which files to read, says what that takes, and starts it:
+// importDialog asks which files to import, estimates the import, and starts it:
 // Enter estimates, Enter again starts.
 type importDialog struct {
 	*widget.Dialog
@@ -26,20 +26,20 @@ type importDialog struct {
 	fields    map[string]*widget.Field
 	rows      map[string]*widget.FormRow
 	need      *widget.NumberTable
-	progress  *fynewidget.Label // what is under way
+	progress  *fynewidget.Label // what the dialog waits for
 	into      *widget.Options   // nil unless the demo is open
 	newest    *widget.Checkbox
-	problems  *fyne.Container // what will not be read, and what to do about it
-	preset    string          // that was taken after an estimate
-	reimport  bool            // so were files that were imported before
+	problems  *fyne.Container // files that will not be read, with their remedies
+	preset    string          // the preset that a person took after an estimate
+	reimport  bool            // a person wants files that were imported before
 	force     *widget.Checkbox
 	start     *widget.DialogButton
-	estimated *control.Import // what need is about; nil when nothing was estimated
+	estimated *control.Import // the request that was estimated; nil if none was
 	fits      bool
 	hasEvents bool               // there is something to import
-	cancel    context.CancelFunc // of the estimate under way; nil when none is
+	cancel    context.CancelFunc // cancels the running estimate; nil if there is none
 	starting  bool
-	waiting   bool // until files can be read; see wait
+	waiting   bool // until files can be read; see openWaiting
 }
 
 // importResults is how high the room for an estimate is, and intoWidth how wide
@@ -49,7 +49,7 @@ const (
 	intoWidth     = 320
 )
 
-// Import opens the sheet, with these files in it.
+// Import opens the dialog with these files.
 func Import(w *host.Host, paths []string) {
 	if w.Covered() {
 		return
@@ -115,6 +115,7 @@ func Import(w *host.Host, paths []string) {
 	}
 }
 
+// form has the values of the fields.
 func (i *importDialog) form() importForm {
 	text := func(name string) string { return i.fields[name].Text }
 	f := importForm{
@@ -128,7 +129,7 @@ func (i *importDialog) form() importForm {
 	return f
 }
 
-// add puts further paths behind those that stand there, and estimates.
+// add appends paths to those in the field, and estimates.
 func (i *importDialog) add(paths []string) {
 	i.fields["paths"].Put(text.JoinPaths(append(text.Paths(i.fields["paths"].Text), paths...)))
 	if !i.waiting {
@@ -136,18 +137,18 @@ func (i *importDialog) add(paths []string) {
 	}
 }
 
-// edited is called while a person types: what was estimated no longer holds.
+// edited reacts to an edit: the estimate no longer holds.
 func (i *importDialog) edited() {
 	request, wrong := i.form().request()
 	for name, row := range i.rows {
 		if name == "paths" && wrong[name] != "" && i.estimated == nil {
-			continue // not while the first letter is still to come
+			continue // not before the first letter is typed
 		}
 		row.Wrong(wrong[name])
 	}
 	if i.estimated != nil && !sameImport(*i.estimated, request) {
 		if !slices.Equal(i.estimated.Paths, request.Paths) {
-			i.preset, i.reimport = "", false // they were about those files
+			i.preset, i.reimport = "", false // they were meant for those files
 		}
 		i.estimated = nil
 		i.need.Set(nil)
@@ -161,7 +162,7 @@ func (i *importDialog) edited() {
 	i.update()
 }
 
-// stop ends the estimate under way.
+// stop cancels the estimate that is running.
 func (i *importDialog) stop() {
 	if i.cancel != nil {
 		i.cancel()
@@ -191,7 +192,7 @@ func (i *importDialog) update() {
 	i.Arrange()
 }
 
-// run does what can be done next.
+// run does what the main button says.
 func (i *importDialog) run() {
 	switch {
 	case i.start.Disabled():
@@ -224,7 +225,7 @@ func (i *importDialog) estimate() {
 		return err
 	}, func(err error) {
 		if canceled.Err() != nil {
-			return // and another took its place
+			return // another estimate has replaced this one
 		}
 		i.stop()
 		if err != nil {
@@ -246,8 +247,8 @@ func (i *importDialog) estimate() {
 	})
 }
 
-// showProblems names what will not be read as it is asked for, each with what to
-// do about it.
+// showProblems lists the files that will not be imported as asked, each with
+// its remedy.
 func (i *importDialog) showProblems(need control.Need) {
 	lines, t, text := problemTexts(need)
 	i.problems.Objects = nil
@@ -269,7 +270,7 @@ func (i *importDialog) showProblems(need control.Need) {
 			if i.preset = cmp.Or(p.Preset, i.preset); p.Again {
 				i.reimport = true
 			}
-			i.w.Win.Canvas().Focus(i.Dialog) // the button goes
+			i.w.Win.Canvas().Focus(i.Dialog) // the button disappears
 			i.estimate()
 		})))
 	}
@@ -278,8 +279,8 @@ func (i *importDialog) showProblems(need control.Need) {
 	}
 }
 
-// showEstimateError says why nothing could be estimated: beside the paths when it is one
-// of these.
+// showEstimateError says why there is no estimate; an error about a path is
+// shown beside the paths.
 func (i *importDialog) showEstimateError(err error) {
 	var at *fs.PathError
 	switch {

@@ -8,8 +8,8 @@ import (
 	"weir/app/ui/text"
 )
 
-// openWaiting shows the sheet while no files can be read. Those that were chosen stay in it,
-// and are looked at once they can be read.
+// openWaiting opens the dialog while no files can be imported. Files can be
+// chosen already; they are estimated as soon as the pipeline runs.
 func (i *importDialog) openWaiting(form fyne.CanvasObject, paths []string) {
 	i.waiting, i.Submit = true, nil
 	begin := i.LeftButton(text.Tr("Start again"), i.w.Begin)
@@ -22,7 +22,7 @@ func (i *importDialog) openWaiting(form fyne.CanvasObject, paths []string) {
 		s := i.w.Engine.State()
 		switch {
 		case whyFixed(s) != "":
-		case s.Demo != (i.into != nil): // which store it is was not known
+		case s.Demo != (i.into != nil): // the store wasn't known when the dialog opened
 			paths := text.Paths(i.fields["paths"].Text)
 			i.Close()
 			Import(i.w, paths)
@@ -51,7 +51,8 @@ func (i *importDialog) ready() {
 	}
 }
 
-// waitText says why no files can be read, and what becomes of those that were chosen.
+// waitText says why no files can be imported now, and when they will be
+// checked.
 func waitText(s control.State) string {
 	switch {
 	case s.Phase == control.Watching && len(s.Elsewhere) > 0:

@@ -7,7 +7,7 @@ import (
 	"weir/app/ui/host"
 )
 
-// Rests are the states with each dialog once.
+// Rests are the states of the window with each dialog open once.
 func Rests(w *host.Host) []host.Rest {
 	switchTo := func(kind int) func() {
 		return func() {

@@ -14,20 +14,20 @@ import (
 	fynewidget "fyne.io/fyne/v2/widget"
 )
 
-// newServerOptions are the three ways on when there is no server.
+// newServerOptions are the three options when there is no server.
 func (s *switchDialog) newServerOptions() *fyne.Container {
-	way := func(verb, text string, run func()) fyne.CanvasObject {
+	option := func(verb, text string, run func()) fyne.CanvasObject {
 		label := fynewidget.NewLabel(text)
 		label.Importance, label.Wrapping = fynewidget.LowImportance, fyne.TextWrapWord
 		return container.New(&optionLayout{}, widget.NewDialogButton(verb, s.Keys(), run), label)
 	}
 	return widget.Stacked(widget.Flush(widget.Heading(text.Tr("No server was found. Three options:"))),
-		way(text.Tr("Start a private one"), text.Tr("on this machine, for you alone; it needs PostgreSQL's programs"), s.startServer),
-		way(text.Tr("Show the script…"), text.Tr("with which an administrator prepares a server"), func() { adminScript(s.w) }),
-		way(text.Tr("Paste a URL"), text.Tr("of a server that is ready, and test again"), func() { s.w.Win.Canvas().Focus(s.server) }))
+		option(text.Tr("Start a private one"), text.Tr("on this machine, for you alone; it needs PostgreSQL's programs"), s.startServer),
+		option(text.Tr("Show the script…"), text.Tr("with which an administrator prepares a server"), func() { adminScript(s.w) }),
+		option(text.Tr("Paste a URL"), text.Tr("of a server that is ready, and test again"), func() { s.w.Win.Canvas().Focus(s.server) }))
 }
 
-// optionLayout puts what a button does beside it.
+// optionLayout puts a button and its description side by side.
 type optionLayout struct{}
 
 const optionWidth = 170
@@ -72,19 +72,19 @@ func (s *switchDialog) startServer() {
 	})
 }
 
-// adminScript shows what an administrator runs.
+// adminScript shows the script that an administrator runs.
 func adminScript(w *host.Host) {
 	script, err := w.Engine.AdminScript()
 	if err != nil {
 		w.Fail(text.Tr("There is no script"), err)
 		return
 	}
-	s := w.NewDialog(text.Tr("For the administrator"), text.Tr("Run it with psql in the database that Weir shall use. It makes the schema, the tables and the roles, and may be run again."), 640)
-	s.FormHeight, s.MessageLines = 300, 1
-	s.Button(text.Tr("Close"), s.Close)
-	s.MainButton(text.Tr("Copy"), func() {
+	d := w.NewDialog(text.Tr("For the administrator"), text.Tr("Run it with psql in the database that Weir shall use. It makes the schema, the tables and the roles, and may be run again."), 640)
+	d.FormHeight, d.MessageLines = 300, 1
+	d.Button(text.Tr("Close"), d.Close)
+	d.MainButton(text.Tr("Copy"), func() {
 		w.App.Clipboard().SetContent(script)
-		s.Say(style.Calm, text.Tr("Copied"))
+		d.Say(style.Calm, text.Tr("Copied"))
 	})
-	s.Open(widget.NewLineView(strings.Split(script, "\n")), nil)
+	d.Open(widget.NewLineView(strings.Split(script, "\n")), nil)
 }

@@ -16,8 +16,8 @@ import (
 	"weir/app/ui/widget"
 )
 
-// storeList offers the stores that were open before: of each a button with its
-// name, where it lies, and whether it is still there.
+// storeList offers the stores that were open before: each has a button with its
+// name, its location, and whether it still exists.
 type storeList struct {
 	caption *fynewidget.Label
 	rows    []*storeRow
@@ -33,13 +33,13 @@ type storeRow struct {
 
 // The sizes of the list.
 const (
-	storesShown    = 4 // of those that were opened lately
+	storesShown    = 4 // recent stores at most
 	storeRowHeight = 28
 	storeNameWidth = 168
 )
 
-// storesOffered are the stores to choose from: those opened lately, and the demo, or,
-// over the demo, where real events go.
+// storesOffered are the stores to choose from: the recent ones and the demo or,
+// if that is open, the store of real events.
 func storesOffered(s control.State) []control.Recent {
 	all := append([]control.Recent(nil), s.Recent[:min(len(s.Recent), storesShown)]...)
 	more := s.MadeUp
@@ -57,7 +57,8 @@ func storesOffered(s control.State) []control.Recent {
 	return all
 }
 
-// newStoreList makes the list; chosen is called with what a person takes.
+// newStoreList makes the list; chosen is called with the store that a person
+// picks.
 func newStoreList(s control.State, k widget.Keys, chosen func(control.StoreChoice)) *storeList {
 	l := &storeList{caption: fynewidget.NewLabel(text.Tr("Used lately"))}
 	l.box = container.New(l, l.caption)
@@ -79,7 +80,7 @@ func newStoreList(s control.State, k widget.Keys, chosen func(control.StoreChoic
 	return l
 }
 
-// markGone asks which of the stores are gone, and says so.
+// markGone finds out which of the stores no longer exist, and marks them.
 func (l *storeList) markGone(w *host.Host, shown func() bool) {
 	gone := make([]bool, len(l.rows))
 	w.Work(func(ctx context.Context) error {
@@ -92,8 +93,8 @@ func (l *storeList) markGone(w *host.Host, shown func() bool) {
 			return
 		}
 		for i, r := range l.rows {
-			// The demo is made whenever it is wanted, and so is the store of real
-			// events; but that one was there if it was opened before.
+			// The demo is created whenever it is opened. So is the store of real
+			// events, but if it is a recent store it existed and is gone.
 			state := w.Engine.State()
 			real := r.store.Choice == state.Real
 			made := r.store.Choice == state.MadeUp || real && !slices.ContainsFunc(state.Recent, func(s control.Recent) bool { return s.Choice == state.Real })
@@ -106,7 +107,7 @@ func (l *storeList) markGone(w *host.Host, shown func() bool) {
 	})
 }
 
-// setEnabled lets a store be chosen, or not.
+// setEnabled enables or disables the buttons of the stores that exist.
 func (l *storeList) setEnabled(yes bool) {
 	for _, r := range l.rows {
 		r.name.SetEnabled(yes && !r.gone)

@@ -19,33 +19,33 @@ import (
 	"weir/core"
 )
 
-// switchDialog leads to another store: which, whether it can be used, what
-// becomes of what waits in the old one, and over. Enter does the next of these.
+// switchDialog switches to another store in steps: choose it, test it, decide
+// about the events that wait in the old one, switch. Enter takes the next step.
 type switchDialog struct {
 	*widget.Dialog
 	w                        *host.Host
 	kind                     *widget.Options
 	path, server, password   *widget.Field
 	browser                  *widget.DialogButton
-	schema                   string // of a server that was used before
+	schema                   string // of a recent server; empty: the one in the settings
 	recent                   *storeList
 	pathRow                  *widget.FormRow
 	serverRow                *widget.FormRow
 	serverRows               fyne.CanvasObject
 	steps                    *stepList
-	serverOptions            *fyne.Container // on without a server
-	waitingOptions           *widget.Options // what becomes of what waits
+	serverOptions            *fyne.Container // shown if the test found no server
+	waitingOptions           *widget.Options // what to do with the events that wait in the old store
 	waitingBox               *fyne.Container
 	progress                 *widget.TruncatedLabel
 	nextButton, cancelButton *widget.DialogButton
-	test                     *storeTest         // nil when nothing was tested
-	cancel                   context.CancelFunc // of the test or the switch under way; nil when none is
-	busy                     bool               // a server is started, or the switch goes on
-	switching                bool               // the switch goes on
-	switched                 bool               // it has switched
+	test                     *storeTest         // nil before a test
+	cancel                   context.CancelFunc // cancels the running test or switch; nil if there is none
+	busy                     bool               // a server is being started, or switching
+	switching                bool               // the switch is running
+	switched                 bool               // the switch has succeeded
 }
 
-// Switch opens the sheet.
+// Switch opens the dialog that switches the store.
 func Switch(w *host.Host) {
 	if w.Covered() {
 		return
@@ -54,7 +54,7 @@ func Switch(w *host.Host) {
 	s.Open(s.content(), s.firstField())
 }
 
-// SwitchTo opens the sheet for a store that was used before, and tests it.
+// SwitchTo opens the dialog for a store that was used before, and tests it.
 func SwitchTo(w *host.Host, c control.StoreChoice) {
 	if w.Covered() {
 		return
@@ -75,7 +75,7 @@ func (s *switchDialog) choose(c control.StoreChoice) {
 	s.runTest()
 }
 
-// put writes a store into the form.
+// put fills a store into the form.
 func (s *switchDialog) put(c control.StoreChoice) {
 	s.kind.Chosen = max(slices.Index(backends, c.Backend), 0)
 	s.kind.Redraw()
@@ -109,6 +109,7 @@ func newSwitchDialog(w *host.Host) *switchDialog {
 	return s
 }
 
+// content makes the form.
 func (s *switchDialog) content() fyne.CanvasObject {
 	all, state := s.w.Engine.Settings(), s.w.Engine.State()
 
@@ -146,8 +147,8 @@ func (s *switchDialog) content() fyne.CanvasObject {
 	return form
 }
 
-// switchResults is how high the room is for the steps of a test and what to do
-// then.
+// switchResults is the height of the room for the steps of a test and the
+// options after it.
 const switchResults = 216
 
 func (s *switchDialog) firstField() fyne.Focusable {
@@ -164,7 +165,7 @@ func (s *switchDialog) form() storeForm {
 	}
 }
 
-// hidePassword moves a password out of the server's field into its own.
+// hidePassword moves a password from the server's field into its own.
 func (s *switchDialog) hidePassword() {
 	if rest, password := splitPassword(s.server.Text); password != "" {
 		s.password.Put(password)
@@ -172,7 +173,7 @@ func (s *switchDialog) hidePassword() {
 	}
 }
 
-// edited forgets what was tested: it was about another store.
+// edited drops the test: it was about another store.
 func (s *switchDialog) edited() {
 	if s.steps == nil || s.busy {
 		return
@@ -186,7 +187,7 @@ func (s *switchDialog) edited() {
 	s.update()
 }
 
-// update shows how far it has come and what is next.
+// update shows the current step.
 func (s *switchDialog) update() {
 	sqlite := s.kind.Chosen == 0
 	asks := !s.busy && !s.switched
@@ -239,7 +240,7 @@ func (s *switchDialog) namesOpenStore() bool {
 	return c != (control.StoreChoice{}) && c == s.w.Engine.State().Choice
 }
 
-// next does what is next.
+// next takes the next step.
 func (s *switchDialog) next() {
 	switch {
 	case s.nextButton.Disabled():
@@ -252,7 +253,7 @@ func (s *switchDialog) next() {
 	}
 }
 
-// runTest tries the store; its steps appear as they come.
+// runTest tests the store and shows the steps as they happen.
 func (s *switchDialog) runTest() {
 	s.hidePassword()
 	choice := s.form().choice()
@@ -285,7 +286,7 @@ func (s *switchDialog) runTest() {
 	})
 }
 
-// runSwitch switches.
+// runSwitch switches to the store.
 func (s *switchDialog) runSwitch(c control.StoreChoice, finish bool) {
 	s.busy, s.switching = true, true
 	s.w.Win.Canvas().Focus(s.Dialog)
@@ -300,7 +301,7 @@ func (s *switchDialog) runSwitch(c control.StoreChoice, finish bool) {
 		over()
 		s.busy, s.switching, s.cancel = false, false, nil
 		switch {
-		case errors.Is(err, context.Canceled): // nothing has changed, as was wanted
+		case errors.Is(err, context.Canceled): // a person cancelled it; nothing has changed
 		case err != nil && !s.Shown:
 			s.w.Fail(text.Tr("The store was not switched"), err)
 		case err != nil:
@@ -315,7 +316,7 @@ func (s *switchDialog) runSwitch(c control.StoreChoice, finish bool) {
 	})
 }
 
-// countWaiting asks how much waits in the old store.
+// countWaiting counts the events that wait in the old store.
 func (s *switchDialog) countWaiting() {
 	store := s.w.Engine.Store()
 	if store == nil {

@@ -16,7 +16,7 @@ import (
 	"weir/app/ui/widget"
 )
 
-// tuneDialog changes how the pipeline runs, at once.
+// tuneDialog changes the live settings of the running pipeline.
 type tuneDialog struct {
 	*widget.Dialog
 	w      *host.Host
@@ -27,7 +27,7 @@ type tuneDialog struct {
 	busy   bool
 }
 
-// Tune opens the sheet.
+// Tune opens the dialog that tunes the pipeline.
 func Tune(w *host.Host) {
 	if w.Covered() {
 		return
@@ -86,7 +86,7 @@ func (t *tuneDialog) texts() []string {
 	return texts
 }
 
-// check says what is wrong beside each field.
+// check shows the error of each field, and reports whether there is none.
 func (t *tuneDialog) check() bool {
 	ok := true
 	for i, live := range control.LiveSettings {

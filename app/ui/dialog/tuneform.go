@@ -9,8 +9,8 @@ import (
 	"weir/core"
 )
 
-// validate says what is wrong with the text of a number; it is empty when the
-// number is possible.
+// validate returns the error in the text of a live setting; empty if there is
+// none.
 func validate(s control.LiveSetting, said string, check func(key, value string) error) string {
 	said = strings.TrimSpace(said)
 	if err := check(s.Key, said); err != nil {
@@ -22,7 +22,8 @@ func validate(s control.LiveSetting, said string, check func(key, value string) 
 	return ""
 }
 
-// parseTuning puts the texts, one for each live setting, into a tuning. All are possible.
+// parseTuning reads the texts of the live settings, in their order, into a
+// tuning.
 func parseTuning(t core.Tuning, texts []string) (core.Tuning, error) {
 	for i, live := range control.LiveSettings {
 		if err := live.Set(&t, strings.TrimSpace(texts[i])); err != nil {
@@ -32,9 +33,10 @@ func parseTuning(t core.Tuning, texts []string) (core.Tuning, error) {
 	return t, nil
 }
 
-// settingChanges are the settings with which a tuning is kept for the next start, without
-// those that stand above the file, whose keys it returns. The rate is that of
-// simulated traffic only.
+// settingChanges are the changes to the settings file that save a tuning for
+// the next start. overridden has the keys that would have no effect because a
+// variable or a flag overrides the file. The rate counts only for simulated
+// traffic.
 func settingChanges(s control.State, t core.Tuning, all []control.Setting) (changes map[string]string, overridden []string) {
 	changes = map[string]string{}
 	for _, live := range control.LiveSettings {
@@ -53,19 +55,19 @@ func settingChanges(s control.State, t core.Tuning, all []control.Setting) (chan
 	return changes, overridden
 }
 
-// tuningOf is the tuning of the pipeline that the window shows; nil when it isn't
-// known.
+// tuningOf is the tuning of the pipeline that the window shows; nil if it is
+// unknown.
 func tuningOf(s control.State) *core.Tuning {
 	if s.Phase == control.Watching {
 		return s.Theirs
 	}
-	if s.Tuning.Workers == 0 { // none has run yet
+	if s.Tuning.Workers == 0 { // no pipeline has run yet
 		return nil
 	}
 	return &s.Tuning
 }
 
-// whyFixed says why nothing can be changed, empty when it can.
+// whyFixed says why the pipeline can't be changed; empty if it can.
 func whyFixed(s control.State) string {
 	switch {
 	case s.Phase.Steerable():

@@ -16,15 +16,15 @@ import (
 
 // showEvent shows an event and its failure in the details, with the actions for
 // them.
-func (b *listPage) showEvent(id int64, actions func(core.Stored, *core.Failure) []widget.Action) {
-	b.open = id
-	b.showDetails(true)
+func (l *listPage) showEvent(id int64, actions func(core.Stored, *core.Failure) []widget.Action) {
+	l.open = id
+	l.showDetails(true)
 	title := text.Tr("Event {{.ID}}", text.With("ID", text.Grouped(float64(id))))
-	b.details.Show(widget.RowDetails{Title: title, Note: text.Tr("Reading…")})
+	l.details.Show(widget.RowDetails{Title: title, Note: text.Tr("Reading…")})
 	var e core.Stored
 	var failure *core.Failure
 	var said, note string
-	b.detailsQuery.Ask(b.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
+	l.detailsQuery.Ask(l.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
 		if e, err = s.Event(ctx, id); err != nil {
 			return err
 		}
@@ -43,28 +43,28 @@ func (b *listPage) showEvent(id int64, actions func(core.Stored, *core.Failure) 
 			p.Note = text.Tr("The event is no longer in the store: retention has removed it.")
 		case err != nil:
 			p.Note = text.Tr("{{.Time}}: {{.Problem}}", text.With("Time", time.Now().Format(time.TimeOnly), "Problem", err))
-			p.Actions = []widget.Action{{Text: text.Tr("Try again"), Run: func() { b.showEvent(id, actions) }}}
+			p.Actions = []widget.Action{{Text: text.Tr("Try again"), Run: func() { l.showEvent(id, actions) }}}
 		default:
 			p.Facts = eventFacts(e, failure, time.Now())
 			p.Heading, p.Text, p.Note = text.Tr("Record"), said, note
-			p.Actions = append(b.recordActions(text.Tr("Copy JSON"), fmt.Sprintf("weir-event-%d", id), ".json", e.Data), actions(e, failure)...)
+			p.Actions = append(l.recordActions(text.Tr("Copy JSON"), fmt.Sprintf("weir-event-%d", id), ".json", e.Data), actions(e, failure)...)
 		}
-		b.details.Show(p)
+		l.details.Show(p)
 	})
 }
 
 // recordActions copy and save bytes that may be too many to show.
-func (b *listPage) recordActions(copies, name, ending string, data []byte) []widget.Action {
+func (l *listPage) recordActions(copies, name, ending string, data []byte) []widget.Action {
 	if len(data) == 0 {
 		return nil
 	}
 	return []widget.Action{
 		{Text: copies, Run: func() {
-			b.h.App.Clipboard().SetContent(string(data))
-			b.message.Say(style.Calm, text.Tr("Copied {{.Size}}", text.With("Size", text.Size(int64(len(data))))))
+			l.h.App.Clipboard().SetContent(string(data))
+			l.message.Say(style.Calm, text.Tr("Copied {{.Size}}", text.With("Size", text.Size(int64(len(data))))))
 		}},
 		{Text: text.Tr("Save…"), Run: func() {
-			b.h.Export(text.Tr("Save the record"), host.ExportChoice{
+			l.h.Export(text.Tr("Save the record"), host.ExportChoice{
 				Text: text.Tr("Record"), Name: name, Ending: ending, Bytes: true,
 				Run: func(_ context.Context, out io.Writer, _ func(int)) (int, error) { return out.Write(data) },
 			})

@@ -72,39 +72,39 @@ func (d decision) do(ctx context.Context, s core.Store, f core.FailureFilter) (i
 
 // RetryAll makes all failures due, from any page, after a person has confirmed
 // it.
-func RetryAll(w *host.Host) {
-	s := w.Engine.Store()
-	if s == nil || w.Covered() {
+func RetryAll(h *host.Host) {
+	s := h.Engine.Store()
+	if s == nil || h.Covered() {
 		return
 	}
 	failed := text.Tr("The failures were not retried")
 	var t stateCounts
 	var f core.FailureFilter
-	w.Work(func(ctx context.Context) (err error) {
+	h.Work(func(ctx context.Context) (err error) {
 		t, f, err = retrying.matching(ctx, s, f)
 		return err
 	}, func(err error) {
 		switch {
 		case err != nil:
-			w.Fail(failed, err)
+			h.Fail(failed, err)
 			return
-		case w.Covered(): // something else was opened in the meantime
+		case h.Covered(): // something else was opened in the meantime
 			return
 		case t.total() == 0:
-			w.Tell(retrying.nothingText())
+			h.Tell(retrying.nothingText())
 			return
 		}
 		title, text, verb := retrying.confirmTexts(t)
-		w.Ask(title, text, verb, func() {
+		h.Ask(title, text, verb, func() {
 			n := 0
-			w.Work(func(ctx context.Context) (err error) {
+			h.Work(func(ctx context.Context) (err error) {
 				n, err = retrying.do(ctx, s, f)
 				return err
 			}, func(err error) {
 				if err != nil {
-					w.Fail(failed, err)
+					h.Fail(failed, err)
 				} else {
-					w.Tell(retrying.doneText(t.total(), n))
+					h.Tell(retrying.doneText(t.total(), n))
 				}
 			})
 		})

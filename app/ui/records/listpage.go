@@ -54,93 +54,93 @@ type listPage struct {
 }
 
 func newListPage(h *host.Host, bar *widget.SearchBar, tools fyne.CanvasObject, g *widget.Grid) *listPage {
-	b := &listPage{h: h, bar: bar, tools: tools, grid: g, pollEvery: 5 * time.Second, empty: widget.NewEmptyState(), message: widget.NewMessageLine(), status: widget.NewMessageLine()}
-	b.pollQuery.W, b.rowsQuery.W, b.detailsQuery.W = h, h, h
-	b.details = widget.NewDetails(h.Tips, func() { g.Pick(-1) })
-	beside := container.NewStack(widget.NewPanel(), container.NewPadded(b.details.Object()))
-	b.middle = container.NewStack(widget.NewPanel(), container.NewPadded(container.NewStack(g.Object(), b.empty.Object())))
-	b.split = container.NewHSplit(b.middle, beside)
-	b.split.Offset = 0.6
-	b.details.Resized = b.split.Refresh
-	b.details.Object().Hide()
-	b.stack = container.NewStack(b.middle)
-	b.object = container.New(&listPageLayout{b}, bar.Object(), b.stack, b.message.Object(), b.status.Object())
+	l := &listPage{h: h, bar: bar, tools: tools, grid: g, pollEvery: 5 * time.Second, empty: widget.NewEmptyState(), message: widget.NewMessageLine(), status: widget.NewMessageLine()}
+	l.pollQuery.W, l.rowsQuery.W, l.detailsQuery.W = h, h, h
+	l.details = widget.NewDetails(h.Tips, func() { g.Pick(-1) })
+	beside := container.NewStack(widget.NewPanel(), container.NewPadded(l.details.Object()))
+	l.middle = container.NewStack(widget.NewPanel(), container.NewPadded(container.NewStack(g.Object(), l.empty.Object())))
+	l.split = container.NewHSplit(l.middle, beside)
+	l.split.Offset = 0.6
+	l.details.Resized = l.split.Refresh
+	l.details.Object().Hide()
+	l.stack = container.NewStack(l.middle)
+	l.object = container.New(&listPageLayout{l}, bar.Object(), l.stack, l.message.Object(), l.status.Object())
 	if tools != nil { // Tab reaches them before the rows
-		b.object.Objects = slices.Insert(b.object.Objects, 1, tools)
+		l.object.Objects = slices.Insert(l.object.Objects, 1, tools)
 	}
-	b.message.Resized, b.status.Resized = b.object.Refresh, b.object.Refresh
-	b.bar.Resized = b.object.Refresh
-	return b
+	l.message.Resized, l.status.Resized = l.object.Refresh, l.object.Refresh
+	l.bar.Resized = l.object.Refresh
+	return l
 }
 
 // Content implements host.Page.
-func (b *listPage) Content() fyne.CanvasObject { return b.object }
+func (l *listPage) Content() fyne.CanvasObject { return l.object }
 
 // showDetails shows the details beside the rows, or hides them.
-func (b *listPage) showDetails(open bool) {
-	if open == b.details.Object().Visible() {
+func (l *listPage) showDetails(open bool) {
+	if open == l.details.Object().Visible() {
 		return
 	}
-	style.SetVisible(b.details.Object(), open)
+	style.SetVisible(l.details.Object(), open)
 	if open {
-		b.stack.Objects[0] = b.split
-		b.split.Refresh()
+		l.stack.Objects[0] = l.split
+		l.split.Refresh()
 	} else {
-		b.open = 0
-		b.detailsQuery.Drop()
-		b.stack.Objects[0] = b.middle
+		l.open = 0
+		l.detailsQuery.Drop()
+		l.stack.Objects[0] = l.middle
 	}
-	b.stack.Refresh()
-	b.object.Refresh()
+	l.stack.Refresh()
+	l.object.Refresh()
 }
 
 // startPolling brings the page to the front, in the current colours, and calls
 // poll from time to time until the page is hidden. Its rows may belong to a
 // store that is no longer open.
-func (b *listPage) startPolling(poll func()) {
-	b.visible = true
-	b.bar.Recolour()
-	b.object.Refresh()
-	ctx, quit := context.WithCancel(b.h.Ctx)
-	b.stopPolling = quit
-	b.h.Every(ctx, b.pollEvery, poll)
+func (l *listPage) startPolling(poll func()) {
+	l.visible = true
+	l.bar.Recolour()
+	l.object.Refresh()
+	ctx, quit := context.WithCancel(l.h.Ctx)
+	l.stopPolling = quit
+	l.h.Every(ctx, l.pollEvery, poll)
 }
 
 // Hidden implements host.Page.
-func (b *listPage) Hidden() {
-	b.visible = false
-	b.pollQuery.Drop()
-	b.stopPolling()
+func (l *listPage) Hidden() {
+	l.visible = false
+	l.pollQuery.Drop()
+	l.stopPolling()
 }
 
 // reading reports whether a person is reading the rows or choosing among them:
 // rows that move under the mouse lead to mistakes.
-func (b *listPage) reading() bool {
-	g := b.grid
-	return g.Length() > 0 && (b.open != 0 || len(g.Chosen) > 0 || g.Length() > pageRows ||
-		g.List.GetScrollOffset() > 0 || b.h.Win.Canvas().Focused() == g.List)
+func (l *listPage) reading() bool {
+	g := l.grid
+	return g.Length() > 0 && (l.open != 0 || len(g.Chosen) > 0 || g.Length() > pageRows ||
+		g.List.GetScrollOffset() > 0 || l.h.Win.Canvas().Focused() == g.List)
 }
 
 // Escape closes the details and reports whether they were open.
-func (b *listPage) Escape() bool {
-	open := b.open != 0
-	b.grid.Pick(-1)
+func (l *listPage) Escape() bool {
+	open := l.open != 0
+	l.grid.Pick(-1)
 	return open
 }
 
 // MarkAll marks all rows, or none.
-func (b *listPage) MarkAll() {
-	if b.grid.Marks && b.grid.Length() > 0 {
-		b.grid.MarkAll()
+func (l *listPage) MarkAll() {
+	if l.grid.Marks && l.grid.Length() > 0 {
+		l.grid.MarkAll()
 	}
 }
 
 // queued returns a function that queues run on the window's goroutine: a list
 // that is being drawn must not be redrawn by what it calls.
-func (b *listPage) queued(run func()) func() {
+func (l *listPage) queued(run func()) func() {
 	return func() {
-		b.h.Do(func() {
-			if !b.h.Closing {
+		l.h.Do(func() {
+			if !l.h.Closing {
 				run()
 			}
 		})
@@ -149,29 +149,29 @@ func (b *listPage) queued(run func()) func() {
 
 // storeChanged reports whether another store is open now, or none, and forgets
 // everything that came from the old one.
-func (b *listPage) storeChanged() bool {
-	s := b.h.Engine.Store()
-	if s == b.store {
+func (l *listPage) storeChanged() bool {
+	s := l.h.Engine.Store()
+	if s == l.store {
 		return false
 	}
-	b.store, b.stale = s, false
-	b.pollQuery.Drop()
-	b.rowsQuery.Drop()
-	b.showDetails(false)
-	b.grid.ToTop()
-	b.message.Say(style.Calm, "")
-	b.status.Say(style.Calm, "")
+	l.store, l.stale = s, false
+	l.pollQuery.Drop()
+	l.rowsQuery.Drop()
+	l.showDetails(false)
+	l.grid.ToTop()
+	l.message.Say(style.Calm, "")
+	l.status.Say(style.Calm, "")
 	return true
 }
 
 // showNoStore says why no store is open.
-func (b *listPage) showNoStore() {
-	title, hint := host.StoreMissing(b.h.Engine.State())
-	b.empty.Show(title, hint)
+func (l *listPage) showNoStore() {
+	title, hint := host.StoreMissing(l.h.Engine.State())
+	l.empty.Show(title, hint)
 }
 
 // showError shows an error below the rows, with its time. The rows stay.
-func (b *listPage) showError(err error, retry func()) {
+func (l *listPage) showError(err error, retry func()) {
 	if errors.Is(err, context.Canceled) {
 		return
 	}
@@ -179,13 +179,13 @@ func (b *listPage) showError(err error, retry func()) {
 	if errors.Is(err, core.ErrClosed) {
 		s = text.Tr("The store was closed")
 	}
-	b.message.Say(style.Alarm, text.Tr("{{.Time}}: {{.Problem}}", text.With("Time", time.Now().Format(time.TimeOnly), "Problem", s)), widget.Action{Text: text.Tr("Try again"), Run: retry})
+	l.message.Say(style.Alarm, text.Tr("{{.Time}}: {{.Problem}}", text.With("Time", time.Now().Format(time.TimeOnly), "Problem", s)), widget.Action{Text: text.Tr("Try again"), Run: retry})
 }
 
 // clearError removes an error, but no other message.
-func (b *listPage) clearError() {
-	if b.message.Tone >= style.Warning {
-		b.message.Say(style.Calm, "")
+func (l *listPage) clearError() {
+	if l.message.Tone >= style.Warning {
+		l.message.Say(style.Calm, "")
 	}
 }
 
@@ -223,19 +223,19 @@ func (l *listPageLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 }
 
 // Rests are the states of any list page.
-func (b *listPage) Rests() []host.Rest {
-	return []host.Rest{{Open: "", Show: nil}, {Open: "a row", Show: func() { b.grid.Pick(0) }}}
+func (l *listPage) Rests() []host.Rest {
+	return []host.Rest{{Open: "", Show: nil}, {Open: "a row", Show: func() { l.grid.Pick(0) }}}
 }
 
 // IsOpen reports whether a row is open or rows are marked.
-func (b *listPage) IsOpen() bool { return b.open != 0 || len(b.grid.Chosen) > 0 }
+func (l *listPage) IsOpen() bool { return l.open != 0 || len(l.grid.Chosen) > 0 }
 
 // CloseAll closes everything that IsOpen reports.
-func (b *listPage) CloseAll() {
-	b.grid.Pick(-1)
-	if len(b.grid.Chosen) > 0 {
-		clear(b.grid.Chosen)
-		b.grid.Redraw()
-		b.grid.Marked()
+func (l *listPage) CloseAll() {
+	l.grid.Pick(-1)
+	if len(l.grid.Chosen) > 0 {
+		clear(l.grid.Chosen)
+		l.grid.Redraw()
+		l.grid.Marked()
 	}
 }

@@ -58,201 +58,201 @@ type rowSource[T any] interface {
 }
 
 // newTriageList makes a triage list of a list page.
-func newTriageList[T any](b *listPage, m rowSource[T], heading *fynewidget.Label, strip *fyne.Container, marked, all []*widget.PageButton) *triageList[T] {
-	d := &triageList[T]{listPage: b, source: m, heading: heading, strip: strip, marked: marked, all: all, countQuery: host.Question{W: b.h}}
+func newTriageList[T any](page *listPage, source rowSource[T], heading *fynewidget.Label, strip *fyne.Container, marked, all []*widget.PageButton) *triageList[T] {
+	l := &triageList[T]{listPage: page, source: source, heading: heading, strip: strip, marked: marked, all: all, countQuery: host.Question{W: page.h}}
 	heading.TextStyle.Bold = true
-	b.grid.Length = func() int { return len(d.rows) }
-	b.grid.ID = func(row int) int64 { return m.id(d.rows[row]) }
-	b.grid.Marked = d.updateButtons
-	b.grid.AtEnd = d.queued(d.loadOlder)
-	d.updateButtons()
-	return d
+	page.grid.Length = func() int { return len(l.rows) }
+	page.grid.ID = func(row int) int64 { return source.id(l.rows[row]) }
+	page.grid.Marked = l.updateButtons
+	page.grid.AtEnd = l.queued(l.loadOlder)
+	l.updateButtons()
+	return l
 }
 
 // Changed implements host.Page.
-func (d *triageList[T]) Changed() {
-	if d.storeChanged() {
-		d.countQuery.Drop()
-		d.rows, d.more, d.loading, d.failed, d.deciding = nil, false, false, false, false
-		d.heading.SetText("")
-		d.grid.Refresh(0)
-		if d.visible {
-			d.reload()
+func (l *triageList[T]) Changed() {
+	if l.storeChanged() {
+		l.countQuery.Drop()
+		l.rows, l.more, l.loading, l.failed, l.deciding = nil, false, false, false, false
+		l.heading.SetText("")
+		l.grid.Refresh(0)
+		if l.visible {
+			l.reload()
 		}
-	} else if d.store == nil && d.visible {
-		d.showNoStore()
+	} else if l.store == nil && l.visible {
+		l.showNoStore()
 	}
 }
 
 // Shown implements host.Page. It looks for new rows.
-func (d *triageList[T]) Shown() {
-	d.startPolling(d.poll)
-	d.Changed()
-	d.poll()
+func (l *triageList[T]) Shown() {
+	l.startPolling(l.poll)
+	l.Changed()
+	l.poll()
 }
 
 // poll looks for new and changed rows. They are shown at once, or offered to a
 // person who is reading.
-func (d *triageList[T]) poll() {
-	if !d.visible || d.h.Closing || d.loading || d.deciding || d.store == nil {
+func (l *triageList[T]) poll() {
+	if !l.visible || l.h.Closing || l.loading || l.deciding || l.store == nil {
 		return
 	}
-	read := d.source.query(0)
+	read := l.source.query(0)
 	var found []T
 	var heading string
-	d.pollQuery.Ask(d.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
+	l.pollQuery.Ask(l.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
 		found, heading, err = read(ctx, s)
 		return err
 	}, func(err error) {
-		if d.loading || d.deciding {
+		if l.loading || l.deciding {
 			return
 		}
 		if err != nil {
-			d.showOutcome(err)
+			l.showOutcome(err)
 			return
 		}
-		d.showOutcome(nil)
-		if heading != d.heading.Text {
-			d.heading.SetText(heading)
+		l.showOutcome(nil)
+		if heading != l.heading.Text {
+			l.heading.SetText(heading)
 		}
 		switch {
-		case slices.EqualFunc(found, d.rows[:min(len(d.rows), pageRows)], d.sameRow):
-			d.grid.Redraw() // relative times have changed
-		case d.reading():
-			d.stale = true
-			d.refresh()
+		case slices.EqualFunc(found, l.rows[:min(len(l.rows), pageRows)], l.sameRow):
+			l.grid.Redraw() // relative times have changed
+		case l.reading():
+			l.stale = true
+			l.refresh()
 		default:
-			d.setRows(found)
-			d.refresh()
+			l.setRows(found)
+			l.refresh()
 		}
 	})
 }
 
-func (d *triageList[T]) sameRow(a, b T) bool {
-	return d.source.id(a) == d.source.id(b) && d.source.same(a, b)
+func (l *triageList[T]) sameRow(a, b T) bool {
+	return l.source.id(a) == l.source.id(b) && l.source.same(a, b)
 }
 
 // setRows replaces the rows with the newest page.
-func (d *triageList[T]) setRows(found []T) {
-	d.rows, d.more, d.stale = found, len(found) == pageRows, false
+func (l *triageList[T]) setRows(found []T) {
+	l.rows, l.more, l.stale = found, len(found) == pageRows, false
 }
 
 // showOutcome shows the error of a read, or clears the one of the read before.
-func (d *triageList[T]) showOutcome(err error) {
+func (l *triageList[T]) showOutcome(err error) {
 	if err != nil {
-		d.showError(err, d.reload)
-	} else if d.failed { // any other message isn't about reading
-		d.clearError()
+		l.showError(err, l.reload)
+	} else if l.failed { // any other message isn't about reading
+		l.clearError()
 	}
-	d.failed = err != nil
+	l.failed = err != nil
 }
 
 // showNew shows the new rows to a person who was reading.
-func (d *triageList[T]) showNew() {
-	d.grid.List.ScrollToOffset(0)
-	d.reload()
+func (l *triageList[T]) showNew() {
+	l.grid.List.ScrollToOffset(0)
+	l.reload()
 }
 
 // restart shows the rows of another filter. A count that is running is about
 // the old one.
-func (d *triageList[T]) restart() {
-	d.countQuery.Drop()
-	d.deciding = false
-	d.showDetails(false)
-	d.grid.ToTop()
-	d.message.Say(style.Calm, "")
-	d.rows, d.more, d.stale = nil, false, false
-	d.reload()
+func (l *triageList[T]) restart() {
+	l.countQuery.Drop()
+	l.deciding = false
+	l.showDetails(false)
+	l.grid.ToTop()
+	l.message.Say(style.Calm, "")
+	l.rows, l.more, l.stale = nil, false, false
+	l.reload()
 }
 
 // reload shows the newest rows, and how many there are.
-func (d *triageList[T]) reload() { d.load(0) }
+func (l *triageList[T]) reload() { l.load(0) }
 
 // loadOlder shows the next older page as well.
-func (d *triageList[T]) loadOlder() {
-	if d.more && !d.loading {
-		d.load(d.source.id(d.rows[len(d.rows)-1]))
+func (l *triageList[T]) loadOlder() {
+	if l.more && !l.loading {
+		l.load(l.source.id(l.rows[len(l.rows)-1]))
 	}
 }
 
 // load reads the page of rows older than past; 0 reads the newest page.
-func (d *triageList[T]) load(past int64) {
-	if d.store == nil {
-		d.showNoStore()
+func (l *triageList[T]) load(past int64) {
+	if l.store == nil {
+		l.showNoStore()
 		return
 	}
-	d.pollQuery.Drop()
-	d.loading = true
-	d.refresh()
-	read := d.source.query(past)
+	l.pollQuery.Drop()
+	l.loading = true
+	l.refresh()
+	read := l.source.query(past)
 	var found []T
 	var heading string
-	d.rowsQuery.Ask(d.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
+	l.rowsQuery.Ask(l.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
 		found, heading, err = read(ctx, s)
 		return err
 	}, func(err error) {
-		d.loading = false
-		d.showOutcome(err)
+		l.loading = false
+		l.showOutcome(err)
 		switch {
 		case err != nil:
 		case past == 0:
-			d.setRows(found)
-			d.heading.SetText(heading)
+			l.setRows(found)
+			l.heading.SetText(heading)
 		default:
-			d.rows, d.more = append(d.rows, found...), len(found) == pageRows
-			d.heading.SetText(heading)
+			l.rows, l.more = append(l.rows, found...), len(found) == pageRows
+			l.heading.SetText(heading)
 		}
-		d.refresh()
+		l.refresh()
 	})
 }
 
 // refresh shows the rows.
-func (d *triageList[T]) refresh() {
-	d.grid.Refresh(d.open)
-	d.updateButtons()
+func (l *triageList[T]) refresh() {
+	l.grid.Refresh(l.open)
+	l.updateButtons()
 	switch {
-	case len(d.rows) > 0:
-		d.empty.Hide()
-	case d.loading:
-		d.empty.Show(text.Tr("Searching…"), "")
+	case len(l.rows) > 0:
+		l.empty.Hide()
+	case l.loading:
+		l.empty.Show(text.Tr("Searching…"), "")
 	default:
-		title, hint, filtered := d.source.emptyTexts()
+		title, hint, filtered := l.source.emptyTexts()
 		var next []widget.Action
 		if filtered {
-			next = []widget.Action{{Text: text.Tr("Clear"), Run: d.bar.Clear}}
+			next = []widget.Action{{Text: text.Tr("Clear"), Run: l.bar.Clear}}
 		}
-		d.empty.Show(title, hint, next...)
+		l.empty.Show(title, hint, next...)
 	}
-	data := text.With("Shown", text.Grouped(float64(len(d.rows))))
+	data := text.With("Shown", text.Grouped(float64(len(l.rows))))
 	switch {
-	case len(d.rows) == 0:
-		d.status.Say(style.Calm, "")
-	case d.stale:
-		d.status.Say(style.Calm, text.Tr("{{.Shown}} shown, newest first; something has changed since", data), widget.Action{Text: text.Tr("Show"), Run: d.showNew})
-	case d.more:
-		d.status.Say(style.Calm, text.Tr("The newest {{.Shown}}; there are more", data), widget.Action{Text: text.Tr("Load more"), Run: d.loadOlder})
+	case len(l.rows) == 0:
+		l.status.Say(style.Calm, "")
+	case l.stale:
+		l.status.Say(style.Calm, text.Tr("{{.Shown}} shown, newest first; something has changed since", data), widget.Action{Text: text.Tr("Show"), Run: l.showNew})
+	case l.more:
+		l.status.Say(style.Calm, text.Tr("The newest {{.Shown}}; there are more", data), widget.Action{Text: text.Tr("Load more"), Run: l.loadOlder})
 	default:
-		d.status.Say(style.Calm, text.Tr("All {{.Shown}}, newest first", data))
+		l.status.Say(style.Calm, text.Tr("All {{.Shown}}, newest first", data))
 	}
 }
 
 // updateButtons updates the texts of the buttons and disables those that would
 // change nothing.
-func (d *triageList[T]) updateButtons() {
-	n := len(d.grid.Chosen)
-	for i, text := range d.source.buttonTexts(text.Grouped(float64(n))) {
-		d.marked[i].SetText(text)
+func (l *triageList[T]) updateButtons() {
+	n := len(l.grid.Chosen)
+	for i, text := range l.source.buttonTexts(text.Grouped(float64(n))) {
+		l.marked[i].SetText(text)
 	}
-	rows, more := d.rows, d.more
+	rows, more := l.rows, l.more
 	if n > 0 {
-		rows, more = d.chosenRows(), false
+		rows, more = l.chosenRows(), false
 	}
 	offer := func(buttons []*widget.PageButton, visible bool) {
 		for i, b := range buttons {
-			able := !d.deciding && d.store != nil && len(d.rows) > 0 && (more || d.source.applies(i, rows))
+			able := !l.deciding && l.store != nil && len(l.rows) > 0 && (more || l.source.applies(i, rows))
 			if visible != b.Visible() {
 				style.SetVisible(b, visible)
-				d.strip.Refresh() // lays out the buttons
+				l.strip.Refresh() // lays out the buttons
 			}
 			if able {
 				b.Enable()
@@ -261,14 +261,14 @@ func (d *triageList[T]) updateButtons() {
 			}
 		}
 	}
-	offer(d.marked, n > 0)
-	offer(d.all, n == 0)
+	offer(l.marked, n > 0)
+	offer(l.all, n == 0)
 }
 
 // chosenRows are the marked rows.
-func (d *triageList[T]) chosenRows() (rows []T) {
-	for _, row := range d.rows {
-		if d.grid.Chosen[d.source.id(row)] {
+func (l *triageList[T]) chosenRows() (rows []T) {
+	for _, row := range l.rows {
+		if l.grid.Chosen[l.source.id(row)] {
 			rows = append(rows, row)
 		}
 	}
@@ -277,24 +277,24 @@ func (d *triageList[T]) chosenRows() (rows []T) {
 
 // countThen counts the rows that match before a person confirms a decision
 // about them. If there are none it says none.
-func (d *triageList[T]) countThen(count func(ctx context.Context, s core.Store) (int, error), none string, confirm func()) {
-	d.deciding = true
-	d.updateButtons()
-	d.message.Say(style.Busy, text.Tr("Counting those that match…"))
+func (l *triageList[T]) countThen(count func(ctx context.Context, s core.Store) (int, error), none string, confirm func()) {
+	l.deciding = true
+	l.updateButtons()
+	l.message.Say(style.Busy, text.Tr("Counting those that match…"))
 	n := 0
-	d.countQuery.Ask(d.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
+	l.countQuery.Ask(l.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
 		n, err = count(ctx, s)
 		return err
 	}, func(err error) {
-		d.deciding = false
-		d.message.Say(style.Calm, "")
-		d.updateButtons()
+		l.deciding = false
+		l.message.Say(style.Calm, "")
+		l.updateButtons()
 		switch {
 		case err != nil:
-			d.showError(err, func() { d.countThen(count, none, confirm) })
+			l.showError(err, func() { l.countThen(count, none, confirm) })
 		case n == 0:
-			d.message.Say(style.Calm, none)
-			d.reload()
+			l.message.Say(style.Calm, none)
+			l.reload()
 		default:
 			confirm()
 		}
@@ -303,31 +303,31 @@ func (d *triageList[T]) countThen(count func(ctx context.Context, s core.Store) 
 
 // decide carries out a decision, shows its result and reloads. After an error
 // the marks stay.
-func (d *triageList[T]) decide(do func(ctx context.Context, s core.Store) (int, error), done func(n int) string) {
-	s := d.store
-	if s == nil || d.deciding {
+func (l *triageList[T]) decide(do func(ctx context.Context, s core.Store) (int, error), done func(n int) string) {
+	s := l.store
+	if s == nil || l.deciding {
 		return
 	}
-	d.deciding = true
-	d.updateButtons()
-	d.message.Say(style.Busy, text.Tr("Working…"))
+	l.deciding = true
+	l.updateButtons()
+	l.message.Say(style.Busy, text.Tr("Working…"))
 	n := 0
-	d.h.Work(func(ctx context.Context) (err error) {
+	l.h.Work(func(ctx context.Context) (err error) {
 		n, err = do(ctx, s)
 		return err
 	}, func(err error) {
-		if s != d.store {
+		if s != l.store {
 			return // the decision was about another store
 		}
-		d.deciding = false
+		l.deciding = false
 		if err != nil {
-			d.updateButtons()
-			d.showError(err, func() { d.decide(do, done) })
+			l.updateButtons()
+			l.showError(err, func() { l.decide(do, done) })
 			return
 		}
-		d.message.Say(style.Calm, style.Success+"  "+done(n))
-		clear(d.grid.Chosen)
-		d.grid.Pick(-1)
-		d.reload()
+		l.message.Say(style.Calm, style.Success+"  "+done(n))
+		clear(l.grid.Chosen)
+		l.grid.Pick(-1)
+		l.reload()
 	})
 }

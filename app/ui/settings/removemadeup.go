@@ -33,18 +33,18 @@ func countMadeUp(ctx context.Context, s core.Store, first bool) (n int64, err er
 
 // removeMadeUp removes the made-up events from the open store after a person
 // has confirmed it, and then calls then.
-func removeMadeUp(w *host.Host, then func()) {
-	s, state := w.Engine.Store(), w.Engine.State()
-	if s == nil || w.Covered() {
+func removeMadeUp(h *host.Host, then func()) {
+	s, state := h.Engine.Store(), h.Engine.State()
+	if s == nil || h.Covered() {
 		return
 	}
 	title := text.Tr("Remove made-up events")
 	if state.Source == madeUp && state.Phase == control.Running {
-		w.ShowText(title, text.Tr("Made-up traffic is running into {{.Store}}. Pause it first.", text.With("Store", host.StoreName(state))))
+		h.ShowText(title, text.Tr("Made-up traffic is running into {{.Store}}. Pause it first.", text.With("Store", host.StoreName(state))))
 		return
 	}
 	var n, last int64
-	w.Work(func(ctx context.Context) (err error) {
+	h.Work(func(ctx context.Context) (err error) {
 		if last, err = core.Newest(ctx, s); err == nil {
 			n, err = countMadeUp(ctx, s, false)
 		}
@@ -52,17 +52,17 @@ func removeMadeUp(w *host.Host, then func()) {
 	}, func(err error) {
 		switch {
 		case err != nil:
-			w.Fail(text.Tr("The made-up events were not counted"), err)
-		case w.Covered(): // something else was opened in the meantime
+			h.Fail(text.Tr("The made-up events were not counted"), err)
+		case h.Covered(): // something else was opened in the meantime
 		case n == 0:
-			w.Tell(text.Tr("There are no made-up events in {{.Store}}", text.With("Store", host.StoreName(state))))
+			h.Tell(text.Tr("There are no made-up events in {{.Store}}", text.With("Store", host.StoreName(state))))
 		default:
-			w.Ask(title, text.Trn(n,
+			h.Ask(title, text.Trn(n,
 				"Remove {{.Events}} made-up event from {{.Store}}, with its totals and failures, as if it had never been stored? All other events stay.",
 				"Remove {{.Events}} made-up events from {{.Store}}, with their totals and failures, as if they had never been stored? All other events stay.",
 				text.With("Events", text.Grouped(float64(n)), "Store", host.StoreName(state))),
 				text.Trn(n, "Remove {{.Events}} event", "Remove {{.Events}} events", text.With("Events", text.Grouped(float64(n)))),
-				func() { removeAll(w, s, n, last, then) })
+				func() { removeAll(h, s, n, last, then) })
 		}
 	})
 }
@@ -72,26 +72,26 @@ const removeStep = 1000
 
 // removeAll removes the made-up events up to the id last in steps, and shows
 // the progress. If a person cancels it, the remaining ones stay.
-func removeAll(w *host.Host, s core.Store, all, last int64, then func()) {
-	d := w.NewDialog(text.Tr("Remove made-up events"), "", host.ReportWidth)
+func removeAll(h *host.Host, s core.Store, all, last int64, then func()) {
+	d := h.NewDialog(text.Tr("Remove made-up events"), "", host.ReportWidth)
 	d.MessageLines = 2
 	progress := widget.NewTruncatedLabel("")
-	ctx, cancel := context.WithCancel(w.Ctx)
+	ctx, cancel := context.WithCancel(h.Ctx)
 	d.Closed = cancel
 	closeButton := d.Button(text.Tr("Cancel"), d.Close).KeepRoomFor(text.Tr("Close"))
 	d.Open(widget.Stacked(widget.Flush(progress)), nil)
 	var removed int64 // belongs to the window's goroutine
-	w.While(ctx, func(time.Duration) {
+	h.While(ctx, func(time.Duration) {
 		progress.SetText(text.Tr("{{.Removed}} of {{.All}} events removed", text.With("Removed", text.Grouped(float64(removed)), "All", text.Grouped(float64(max(all, removed))))))
 	})
-	w.Work(func(context.Context) error {
+	h.Work(func(context.Context) error {
 		for more := true; more; {
 			n := 0
 			var err error
 			if n, more, err = s.RemoveSource(ctx, madeUp, last, removeStep); err != nil {
 				return err
 			}
-			w.Do(func() { removed += int64(n) })
+			h.Do(func() { removed += int64(n) })
 		}
 		return nil
 	}, func(err error) {

@@ -42,7 +42,7 @@ func TestParseLimit(t *testing.T) {
 	}
 }
 
-// saved is a chart as it is saved in a form: zoomed, one line hidden.
+// saved is a zoomed chart with one line hidden, encoded in a form.
 func saved(t *testing.T, w *dash, form string) (*chart.Chart, []byte) {
 	t.Helper()
 	p := w.chart("throughput")
@@ -104,7 +104,7 @@ func TestCSV(t *testing.T) {
 	}
 }
 
-// TestCSVNamesHiddenLines, which are not in it.
+// The hidden lines are not in the CSV, and are named.
 func TestCSVNamesHiddenLines(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)
 	p := w.chart("throughput")
@@ -157,7 +157,7 @@ func TestPNG(t *testing.T) {
 	}
 }
 
-// count is how many pixels of a part have exactly a colour.
+// count is the number of pixels in a part that have exactly this colour.
 func count(img image.Image, part image.Rectangle, c color.RGBA) (n int) {
 	for x := part.Min.X; x < part.Max.X; x++ {
 		for y := part.Min.Y; y < part.Max.Y; y++ {
@@ -193,7 +193,7 @@ func TestSVG(t *testing.T) {
 	}
 }
 
-// TestSave saves what was shown when it was chosen.
+// Save writes the chart as it was when Save was chosen.
 func TestSave(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)
 	p := w.chart("kinds")
@@ -217,7 +217,7 @@ func TestSave(t *testing.T) {
 	}
 }
 
-// TestCopyText leaves the writing to another goroutine than the window's.
+// Encoding runs on another goroutine than the window's.
 func TestCopyText(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)
 	p := w.chart("kinds")

@@ -13,8 +13,8 @@ import (
 	"weir/app/ui/hosttest"
 )
 
-// dash is a window whose goroutine is the test's. No painter runs until it is
-// started: frames are drawn when the test asks for them.
+// dash is a dashboard whose window runs on the test's goroutine. Its painter
+// doesn't run until it is started: a test asks for frames.
 type dash struct {
 	*hosttest.Scene
 	engine    *hosttest.DashEngine
@@ -23,7 +23,8 @@ type dash struct {
 	longer    int      // how often a longer time was asked for by a key
 }
 
-// openDash opens a window over an engine and shows its past and newest snapshot.
+// openDash opens a dashboard over an engine and shows its past and its newest
+// snapshot.
 func openDash(t *testing.T, app fyne.App, d *hosttest.DashEngine, width, height float32) *dash {
 	t.Helper()
 	w := newDash(t, app, d, width, height)

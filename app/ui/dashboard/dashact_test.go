@@ -59,7 +59,7 @@ func (w *dash) choose(text string) {
 	w.T.Fatalf("no menu with %q is open", text)
 }
 
-// TestHover reads all charts at a moment without drawing one anew.
+// The crosshair reads all charts at a moment and redraws none.
 func TestHover(t *testing.T) {
 	hosttest.InUTC(t)
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(10*time.Minute), 1440, 880)
@@ -203,7 +203,7 @@ func TestDragZooms(t *testing.T) {
 	}
 }
 
-// TestBackToLiveInTheMenu can be chosen only when the charts are elsewhere.
+// Back to live can be chosen only while the charts aren't live.
 func TestBackToLiveInTheMenu(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(10*time.Minute), 1440, 880)
 	p := w.chart("kinds")
@@ -245,7 +245,7 @@ func TestWheel(t *testing.T) {
 	}
 }
 
-// TestFreeze lets snapshots arrive while the picture stays.
+// Snapshots arrive while the charts stay frozen.
 func TestFreeze(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(10*time.Minute), 1440, 880)
 	w.Press(fyne.KeySpace)
@@ -292,7 +292,7 @@ func TestFreeze(t *testing.T) {
 	}
 }
 
-// TestOneTruth reads what waits from all places of one frame.
+// All parts of one frame show the same number of waiting events.
 func TestOneTruth(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(5*time.Minute), 1440, 880)
 	for range 20 {
@@ -396,7 +396,7 @@ func TestLimit(t *testing.T) {
 	}
 }
 
-// TestSpan chooses a longer time, which is read from the store and remembered.
+// A longer span is read from the store and remembered.
 func TestSpan(t *testing.T) {
 	app := test.NewTempApp(t)
 	d := hosttest.NewDashEngine(20 * time.Minute)
@@ -415,7 +415,7 @@ func TestSpan(t *testing.T) {
 	}
 }
 
-// TestLateFrame: a window that closes shows no more.
+// A window that is closing shows no more frames.
 func TestLateFrame(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)
 	w.Close()

@@ -46,7 +46,7 @@ func words() []string {
 	return all
 }
 
-// TestAllIsExplained, in sentences that have room.
+// Everything has an explanation, in sentences that fit.
 func TestAllIsExplained(t *testing.T) {
 	all := words()
 	for _, what := range all {
@@ -133,7 +133,7 @@ func TestExplainedByKeys(t *testing.T) {
 	}
 }
 
-// TestExplainedByMouse: what it rests on, not what it passes.
+// The mouse explains what it rests on, but not what it passes.
 func TestExplainedByMouse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newDash(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)

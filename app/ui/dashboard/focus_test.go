@@ -12,8 +12,8 @@ import (
 	"fyne.io/fyne/v2/test"
 )
 
-// TestTabOrder goes through the dashboard as it is read: its cards, stages and
-// charts, its lists with their buttons, the status line.
+// Tab moves through the dashboard in reading order: cards, stages, charts,
+// lists with their buttons, the status line.
 func TestTabOrder(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(10*time.Minute), 1440, 880)
 	d := w.dashboard

@@ -14,7 +14,7 @@ import (
 	"weir/core"
 )
 
-// The mouse may leave a chart before it has ever moved on one.
+// The mouse may leave a chart without having moved on one.
 func TestHoverLeaves(t *testing.T) {
 	st := newDash(t, test.NewTempApp(t), hosttest.NewDashEngine(0), 1372, 800)
 	st.dashboard.plots[0].area.MouseOut()
@@ -23,8 +23,8 @@ func TestHoverLeaves(t *testing.T) {
 	}
 }
 
-// visibleValues are where the visible values of a chart's legend begin, and
-// what they say.
+// visibleValues are the positions and texts of the visible values in a chart's
+// legend.
 func visibleValues(t *testing.T, p *plot) (at []float32, said []string) {
 	t.Helper()
 	free := float32(0)
@@ -48,8 +48,8 @@ func visibleValues(t *testing.T, p *plot) (at []float32, said []string) {
 	return at, said
 }
 
-// TestLegendsReadWhereThereIsNoRoom: in a small window names are shortened for the
-// values of the moment, which stand still, and what has no room is counted.
+// In a small window names are shortened in favour of the values under the
+// crosshair, which don't move, and entries without room are counted.
 func TestLegendsReadWhereThereIsNoRoom(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(10*time.Minute), 1024, 640)
 	narrow, rests := 0, map[*plot]bool{}
@@ -110,7 +110,7 @@ func TestLegendsReadWhereThereIsNoRoom(t *testing.T) {
 	}
 }
 
-// TestLegendsKeepTheirNames while a moment is read, in a window of the usual size.
+// In a window of the usual size the crosshair doesn't shorten names.
 func TestLegendsKeepTheirNames(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(10*time.Minute), 1440, 880)
 	test.MoveMouse(w.Win.Canvas(), w.over(w.chart("kinds"), 0.5))
@@ -123,8 +123,8 @@ func TestLegendsKeepTheirNames(t *testing.T) {
 	}
 }
 
-// TestOneTextAFrame: while a moment is read, a frame doesn't let the legend say
-// now in between, which would be a texture more.
+// While there is a crosshair, a frame doesn't show the current values in
+// between: each text costs a texture.
 func TestOneTextAFrame(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(10*time.Minute), 1440, 880)
 	p := w.chart("waiting")
@@ -140,7 +140,7 @@ func TestOneTextAFrame(t *testing.T) {
 	}
 }
 
-// TestCrosshairStays at the edge that its moment has left.
+// The crosshair stays at the edge when its moment leaves the chart.
 func TestCrosshairStays(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(10*time.Minute), 1440, 880)
 	p, h := w.chart("waiting"), w.dashboard.hover
@@ -154,8 +154,8 @@ func TestCrosshairStays(t *testing.T) {
 	}
 }
 
-// TestMarksAreNamed: at the right edge too, and by the crosshair on every chart;
-// its box doesn't lie on their names.
+// Annotations have their texts on the first chart, also at the right edge, and
+// at the crosshair on each; the box doesn't cover the texts.
 func TestMarksAreNamed(t *testing.T) {
 	hosttest.InUTC(t)
 	d := hosttest.NewDashEngine(10 * time.Minute)

@@ -48,7 +48,7 @@ func TestToggled(t *testing.T) {
 	}
 }
 
-// manyKinds lets the chart of kinds show eight, with names of any kind.
+// manyKinds makes the chart of kinds show eight kinds with long and odd names.
 func manyKinds(w *dash) *plot {
 	p := w.chart("kinds")
 	f := &p.shown
@@ -63,8 +63,8 @@ func manyKinds(w *dash) *plot {
 	return p
 }
 
-// TestLegendOfManyKinds shows names that are cut, and how many it has no room
-// for; a click there lists them.
+// Names are cut, and the kinds without room are counted; a click there lists
+// them.
 func TestLegendOfManyKinds(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(10*time.Minute), 1440, 880)
 	if p := w.chart("kinds"); p.more.Visible() {
@@ -96,7 +96,7 @@ func TestLegendOfManyKinds(t *testing.T) {
 	}
 }
 
-// TestHoverBoxIsWhole within the window, however many lines a low chart has.
+// The box is entirely within the window, however many lines a low chart has.
 func TestHoverBoxIsWhole(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(10*time.Minute), 1024, 640)
 	p, h := manyKinds(w), w.dashboard.hover

@@ -99,8 +99,8 @@ func holds(t *testing.T, h *history.History, n int) {
 	}
 }
 
-// TestNeitherLostNorDoubled reads the past while samples arrive: some are in the
-// store already, some on the way there.
+// The past is read while samples arrive: some are in the store already, some
+// not yet.
 func TestNeitherLostNorDoubled(t *testing.T) {
 	d := hosttest.NewDashEngine(time.Minute)
 	p := &past{began: make(chan struct{}, 1), gate: make(chan struct{})}
@@ -135,7 +135,7 @@ func TestNeitherLostNorDoubled(t *testing.T) {
 	holds(t, w.dashboard.currentRequest().history, 61)
 }
 
-// TestConcurrentArrival swaps the history while samples arrive from elsewhere.
+// The history is replaced while samples arrive on another goroutine.
 func TestConcurrentArrival(t *testing.T) {
 	d := hosttest.NewDashEngine(time.Minute)
 	p := &past{}
@@ -165,7 +165,7 @@ func TestConcurrentArrival(t *testing.T) {
 	holds(t, w.dashboard.currentRequest().history, all)
 }
 
-// TestAnotherStore goes over to another store: only its past is shown.
+// After a switch only the other store's past is shown.
 func TestAnotherStore(t *testing.T) {
 	d := hosttest.NewDashEngine(time.Minute)
 	one, two := &past{}, &past{}
@@ -191,7 +191,7 @@ func TestAnotherStore(t *testing.T) {
 	holds(t, w.dashboard.currentRequest().history, 30)
 }
 
-// TestClosedInBetween tries again when the store is closed while it is read.
+// A read is repeated if the store is closed during it.
 func TestClosedInBetween(t *testing.T) {
 	d := hosttest.NewDashEngine(time.Minute)
 	p := &past{fails: 2}
@@ -220,7 +220,7 @@ func TestClosedInBetween(t *testing.T) {
 	}
 }
 
-// TestDetail zooms into a past that was thinned, and into one that was never
+// Zooming reads details of a past that was thinned, and of one that was never
 // read.
 func TestDetail(t *testing.T) {
 	d := hosttest.NewDashEngine(time.Minute)
@@ -299,8 +299,8 @@ func TestDetail(t *testing.T) {
 	}
 }
 
-// TestDetailClosed keeps the thinned past while the store can't be read, and
-// tries again.
+// The thinned past stays while the store can't be read, and the read is
+// repeated.
 func TestDetailClosed(t *testing.T) {
 	d := hosttest.NewDashEngine(time.Minute)
 	p := &past{}
@@ -325,7 +325,7 @@ func TestDetailClosed(t *testing.T) {
 	w.Until(func() bool { return w.dashboard.currentRequest().detail != nil })
 }
 
-// TestSameMarks asks for no frame when what people changed is what it was.
+// Annotations that haven't changed need no frame.
 func TestSameMarks(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)
 	read := func() uint64 {

@@ -17,8 +17,7 @@ func (w *dash) startPainter() {
 	w.Idle()
 }
 
-// TestOneFrameAtATime lets the window's goroutine be slow: what happens
-// meanwhile is in one frame.
+// While the window's goroutine is busy, changes are collected into one frame.
 func TestOneFrameAtATime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)
@@ -40,8 +39,7 @@ func TestOneFrameAtATime(t *testing.T) {
 	})
 }
 
-// TestNothingDrawnUnseen counts frames while the view is frozen, and pictures
-// while another page is in front.
+// No chart is drawn while the view is frozen or another page is shown.
 func TestNothingDrawnUnseen(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)

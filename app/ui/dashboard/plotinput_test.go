@@ -25,7 +25,7 @@ func (w *dash) focusOn(p *plot) {
 	w.T.Fatalf("Tab doesn't reach %s", p.spec.name)
 }
 
-// TestCrosshairByKeys reads the charts without drawing one anew.
+// Arrow keys move the crosshair without redrawing a chart.
 func TestCrosshairByKeys(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(10*time.Minute), 1440, 880)
 	before, version := w.pictures(), w.dashboard.currentRequest().version
@@ -72,7 +72,7 @@ func TestCrosshairByKeys(t *testing.T) {
 	}
 }
 
-// TestZoomByKeys zooms at the crosshair, and moves on at the edge.
+// Keys zoom at the crosshair, and pan at the edge.
 func TestZoomByKeys(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(10*time.Minute), 1440, 880)
 	p := w.chart("kinds")
@@ -105,7 +105,7 @@ func TestZoomByKeys(t *testing.T) {
 	}
 }
 
-// TestPlainKeysOnAChart are the window's, also while a chart has the focus.
+// Keys that a chart doesn't use reach the window.
 func TestPlainKeysOnAChart(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(10*time.Minute), 1440, 880)
 	w.focusOn(w.chart("waiting"))
@@ -126,7 +126,7 @@ func TestPlainKeysOnAChart(t *testing.T) {
 	}
 }
 
-// TestChartMenuByKeys does with keys alone what legend, title and right click do.
+// The menu does by keyboard what legend, title and right click do.
 func TestChartMenuByKeys(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)
 	p := w.chart("latency")
@@ -189,8 +189,8 @@ func TestChartMenuByKeys(t *testing.T) {
 	}
 }
 
-// TestEscGivesTheFocusBack: after each menu of a chart to the chart, whether the
-// mouse or a key opened it, and after a dialog to what opened it.
+// After a menu the chart has the focus, whether mouse or key opened it; after a
+// dialog, whatever opened it.
 func TestEscGivesTheFocusBack(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(10*time.Minute), 1440, 880)
 	p, other := w.chart("latency"), w.chart("errors")
@@ -239,7 +239,7 @@ func TestEscGivesTheFocusBack(t *testing.T) {
 	}
 }
 
-// TestMouseTakesTheFocusAway from a button that would keep Space.
+// A click takes the focus from a button, which would otherwise react to Space.
 func TestMouseTakesTheFocusAway(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)
 	p := w.chart("waiting")

@@ -53,8 +53,8 @@ func TestRetryAllNeedsAFailure(t *testing.T) {
 	}
 }
 
-// TestNoErrors says since when there were none: that is good news only when
-// something runs, and no news of what was before.
+// The list says since when there were no errors only if something has run, and
+// not for the time before.
 func TestNoErrors(t *testing.T) {
 	hosttest.InUTC(t)
 	d := newDash(t, test.NewTempApp(t), hosttest.NewDashEngine(0), 1372, 800)

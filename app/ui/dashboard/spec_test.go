@@ -6,9 +6,8 @@ import (
 	"weir/app/ui/history"
 )
 
-// TestSpecs holds what the charts show together: each line once in a chart,
-// names that are remembered without mix-up, and a way to choose where there is a
-// choice.
+// The charts are consistent: each line occurs once in a chart, remembered names
+// are unique, and variants have names to choose by.
 func TestSpecs(t *testing.T) {
 	names := map[string]bool{}
 	for _, s := range specs() {

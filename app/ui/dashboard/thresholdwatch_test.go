@@ -47,7 +47,7 @@ func (w *dash) annotated(n int) []string {
 	return w.journal()
 }
 
-// notified lets a test's app hand over its notifications.
+// notified is an app that passes its notifications to the test.
 type notified struct {
 	fyne.App
 	mu   sync.Mutex
@@ -66,8 +66,8 @@ func (a *notified) all() []string {
 	return slices.Clone(a.said)
 }
 
-// TestThreshold: crossed, it is told once on the card, on the chart and in the
-// store, also from another page; and once that it is over.
+// A crossing is reported once on the card, on the chart and in the store, also
+// from another page; so is its end.
 func TestThreshold(t *testing.T) {
 	app := &notified{App: test.NewTempApp(t)}
 	app.Preferences().SetFloat("charts.limit.waiting", 100)
@@ -109,14 +109,14 @@ func TestThreshold(t *testing.T) {
 			t.Errorf("the desktop was told %q, not %q", app.all(), text)
 		}
 	}
-	// A mark that was kept is read again before it is drawn.
+	// A stored annotation is read again before it is drawn.
 	w.Until(func() bool {
 		w.frame()
 		return slices.ContainsFunc(p.shown.chart.Marks, func(m chart.Mark) bool { return m.Text == "Waiting above 100 (waiting)" })
 	})
 }
 
-// TestThresholdSaysAbove: who sets a threshold is told that it is an upper limit.
+// The dialog says that a threshold is an upper limit.
 func TestThresholdSaysAbove(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(0), 1440, 880)
 	w.chart("waiting").editThreshold()
@@ -128,8 +128,8 @@ func TestThresholdSaysAbove(t *testing.T) {
 	}
 }
 
-// TestThresholdOfAnother: who watches a pipeline sees what is crossed, and leaves
-// it to its owner to keep it. Unless it is wanted the desktop isn't told.
+// A window that watches another program's pipeline shows crossings, but doesn't
+// write them. It notifies the desktop only on request.
 func TestThresholdOfAnother(t *testing.T) {
 	app := &notified{App: test.NewTempApp(t)}
 	app.Preferences().SetFloat("charts.limit.waiting", 100)
@@ -152,8 +152,8 @@ func TestThresholdOfAnother(t *testing.T) {
 	}
 }
 
-// TestThresholdFromBefore: after a restart the window knows from the past what is
-// exceeded, and tells it no second time.
+// After a restart the window knows from the past which thresholds are exceeded,
+// and doesn't report them again.
 func TestThresholdFromBefore(t *testing.T) {
 	app := test.NewTempApp(t)
 	app.Preferences().SetFloat("charts.limit.throughput", 500)
@@ -175,7 +175,7 @@ func TestThresholdFromBefore(t *testing.T) {
 	}
 }
 
-// full is a past that keeps no annotation at first.
+// full is a store that has no room for annotations at first.
 type full struct {
 	*synthetic.Past
 	mu    sync.Mutex
@@ -191,7 +191,7 @@ func (p *full) Annotate(ctx context.Context, a core.Annotation) error {
 	return p.Past.Annotate(ctx, a)
 }
 
-// TestThresholdOfABrokenStore: what couldn't be kept is kept later.
+// An annotation that can't be written is written later.
 func TestThresholdOfABrokenStore(t *testing.T) {
 	app := test.NewTempApp(t)
 	app.Preferences().SetFloat("charts.limit.waiting", 100)
@@ -211,8 +211,8 @@ func TestThresholdOfABrokenStore(t *testing.T) {
 	}
 }
 
-// TestThresholdOfALine: of two cards with one chart each shows how its line is, and
-// what is named on the chart doesn't change with each sample.
+// Of two cards with one chart each shows its own line, and the line named on
+// the chart doesn't change with each sample.
 func TestThresholdOfALine(t *testing.T) {
 	app := test.NewTempApp(t)
 	app.Preferences().SetFloat("charts.limit.throughput", 500)
@@ -234,8 +234,8 @@ func TestThresholdOfALine(t *testing.T) {
 	}
 }
 
-// TestThresholdOfErrors is about those of a minute: an interval with one is no
-// peak, and intervals between are no end.
+// The threshold applies to a minute: one interval with an error is no peak, and
+// one without is no end.
 func TestThresholdOfErrors(t *testing.T) {
 	app := test.NewTempApp(t)
 	app.Preferences().SetFloat("charts.limit.errors", 5)
@@ -268,7 +268,7 @@ func TestThresholdOfErrors(t *testing.T) {
 	}
 }
 
-// TestThresholdOfAVariant is told on its chart while another is shown.
+// A variant's crossing is shown on its chart while another variant is shown.
 func TestThresholdOfAVariant(t *testing.T) {
 	app := test.NewTempApp(t)
 	app.Preferences().SetFloat("charts.limit.program.Goroutines", 5)
@@ -296,7 +296,7 @@ func TestLimitText(t *testing.T) {
 	}
 }
 
-// TestAboveText: it stays short enough for a narrow card, however long it takes.
+// The text fits a narrow card, however long the time.
 func TestAboveText(t *testing.T) {
 	for long, want := range map[time.Duration]string{
 		40 * time.Second: "above 1500 for 40 s", 15*time.Minute + 33*time.Second: "above 1500 for 15 min", 26*time.Hour + time.Minute: "above 1500 for 26 h",

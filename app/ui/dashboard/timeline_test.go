@@ -65,7 +65,7 @@ func TestZoom(t *testing.T) {
 	}
 }
 
-// TestZoomWheel turns the wheel in and out again at some place: out ends in live.
+// Turning the wheel in and out again ends in live.
 func TestZoomWheel(t *testing.T) {
 	now, oldest := hosttest.Begun, hosttest.Begun.Add(-3*time.Minute)
 	for _, span := range []time.Duration{0, time.Minute, time.Hour} {

@@ -42,11 +42,10 @@ type importDialog struct {
 	waiting   bool // until files can be read; see openWaiting
 }
 
-// importResults is how high the room for an estimate is, and intoWidth how wide
-// that for the name of the store of real events, which stands whole below.
+// The sizes of the dialog.
 const (
-	importResults = 132
-	intoWidth     = 320
+	importResults = 132 // height of the room for an estimate
+	intoWidth     = 320 // of the name of the store of real events; the hint has it uncut
 )
 
 // Import opens the dialog with these files.

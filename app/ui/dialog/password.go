@@ -66,7 +66,8 @@ func joinPassword(server, password string) string {
 		u.User = url.UserPassword(u.User.Username(), password)
 		return u.String()
 	}
-	// libpq looks up the user only if the URL has none: an empty one counts.
+	// In the user part the password would need a user; an empty one would be taken
+	// as the user's name instead of the default.
 	query := u.Query()
 	query.Set("password", password)
 	u.RawQuery = query.Encode()

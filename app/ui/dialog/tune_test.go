@@ -90,8 +90,8 @@ func TestTuneSaysWhyNot(t *testing.T) {
 	}
 }
 
-// TestTuneWatching: of a pipeline that is watched the values are shown, to be
-// read only; what its program doesn't tell is not 0.
+// The values of a pipeline that is watched are read-only, and an unknown one is
+// not shown as 0.
 func TestTuneWatching(t *testing.T) {
 	d := &hosttest.FormsEngine{}
 	w := hosttest.NewFormsScene(t, d)

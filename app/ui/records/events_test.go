@@ -58,8 +58,8 @@ func TestEventsSearch(t *testing.T) {
 	}
 }
 
-// An author or a text that is gone is shown, found by what is shown, and found
-// from the event of one.
+// A deleted author or text is shown, can be searched for as it is shown, and is
+// offered by the event's details.
 func TestEventsOfTheDeleted(t *testing.T) {
 	s := hosttest.OpenStore(t)
 	hosttest.Fill(t, s, 4)
@@ -182,7 +182,7 @@ func TestEventsSide(t *testing.T) {
 	}
 }
 
-// A newer search cancels the older one, whose answer no longer counts.
+// A newer search cancels the older one, whose result is ignored.
 func TestEventsNewerSearch(t *testing.T) {
 	s := hosttest.OpenStore(t)
 	hosttest.Fill(t, s, 30)
@@ -202,8 +202,8 @@ func TestEventsNewerSearch(t *testing.T) {
 	}
 }
 
-// TestEventsNew: new events are shown at once to who isn't reading, with the
-// state that the others have come to, and offered to who is.
+// New events, and new states of the others, are shown at once to a person who
+// isn't reading, and offered to one who is.
 func TestEventsNew(t *testing.T) {
 	s := hosttest.OpenStore(t)
 	hosttest.Fill(t, s, 10)

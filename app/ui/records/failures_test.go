@@ -100,8 +100,8 @@ func TestFailuresDiscardAllThatMatch(t *testing.T) {
 	}
 }
 
-// TestDiscardNeedsWhatIsNotDiscarded: where all that match or all marked rows are
-// discarded already, they can only be retried.
+// If all failures that match, or all marked rows, are discarded already, they
+// can only be retried.
 func TestDiscardNeedsWhatIsNotDiscarded(t *testing.T) {
 	st, v, s := openFailures(t)
 	can := func(buttons []*widget.PageButton, retry, discard bool) {
@@ -124,8 +124,8 @@ func TestDiscardNeedsWhatIsNotDiscarded(t *testing.T) {
 	can(v.marked, true, false)
 }
 
-// TestFailuresDecideAsAsked: what fails while a person is asked is left alone, and
-// what was retried by then is told.
+// Failures that arrive while a person is asked are left alone, and the result
+// counts those that were retried meanwhile.
 func TestFailuresDecideAsAsked(t *testing.T) {
 	st, v, s := openFailures(t)
 	test.Tap(st.Button("Discard all that match…"))
@@ -146,7 +146,7 @@ func TestFailuresDecideAsAsked(t *testing.T) {
 	}
 }
 
-// settleOne retries a failure at once, with success.
+// settleOne retries a failure at once, successfully.
 func settleOne(t *testing.T, s core.Store, id int64) {
 	t.Helper()
 	if _, err := s.Retry(t.Context(), core.FailureFilter{IDs: []int64{id}}); err != nil {
@@ -179,7 +179,7 @@ func TestFailuresSide(t *testing.T) {
 	}
 }
 
-// Rows don't move while a person chooses among them, who is told of changes.
+// Rows don't move while a person chooses among them; changes are offered.
 func TestFailuresLookAgain(t *testing.T) {
 	st, v, s := openFailures(t)
 	if _, err := s.Discard(t.Context(), core.FailureFilter{}); err != nil {
@@ -243,8 +243,8 @@ func (fullStore) Retry(context.Context, core.FailureFilter) (int, error) {
 	return 0, errors.New("retry: the disk is full")
 }
 
-// What went wrong with a decision stays to be read, and the marks to be tried
-// again with, also after the page has looked again.
+// The error of a decision stays, and so do the marks, for another try, also
+// after the next poll.
 func TestFailuresDecisionFails(t *testing.T) {
 	st, v, s := openFailures(t)
 	st.Fake.StoreNow = fullStore{s}
@@ -260,7 +260,7 @@ func TestFailuresDecisionFails(t *testing.T) {
 	}
 }
 
-// Who searches while those that match are counted has changed their mind.
+// A search cancels the count before a decision.
 func TestFailuresSearchWhileCounting(t *testing.T) {
 	st, v, _ := openFailures(t)
 	v.decideAll(discarding)
@@ -274,8 +274,8 @@ func TestFailuresSearchWhileCounting(t *testing.T) {
 	}
 }
 
-// TestAnotherStoreWhileHidden shows the rows of the store that is open now, and
-// of it alone, when the old one's were still being read as the page was left.
+// The page shows only the rows of the store that is open now, even if the old
+// one's were being read when it was hidden.
 func TestAnotherStoreWhileHidden(t *testing.T) {
 	st, v, _ := openFailures(t)
 	v.reload()

@@ -107,8 +107,8 @@ func TestRetryAll(t *testing.T) {
 	}
 }
 
-// TestShowFailure: the failure of an event is shown with
-// what can be decided about it, the event alone when it has gone well since.
+// An event is shown with the decisions about its failure, or alone if it has
+// succeeded since.
 func TestShowFailure(t *testing.T) {
 	s := hosttest.OpenStore(t)
 	hosttest.Fill(t, s, 8)

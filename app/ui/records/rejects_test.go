@@ -92,8 +92,8 @@ func TestRejectsDiscard(t *testing.T) {
 	}
 }
 
-// TestRejectsNew: what is rejected while the page is open is shown, or offered to
-// who is reading; and so is what was rejected while it was hidden.
+// New rejects are shown, or offered to a person who is reading, also those that
+// arrived while the page was hidden.
 func TestRejectsNew(t *testing.T) {
 	st, v, s := openRejects(t)
 	add := func(line int64) {
@@ -119,7 +119,7 @@ func TestRejectsNew(t *testing.T) {
 	st.Until(func() bool { return v.rows[0].Line == 3 })
 }
 
-// TestRejectsDiscardAsAsked: what is rejected while a person is asked stays.
+// Rejects that arrive while a person is asked stay.
 func TestRejectsDiscardAsAsked(t *testing.T) {
 	st, v, s := openRejects(t)
 	test.Tap(st.Button("Discard all that match…"))

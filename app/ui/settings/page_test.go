@@ -13,7 +13,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// openSettings brings the page to the front.
+// openSettings shows the page.
 func openSettings(t *testing.T, d *hosttest.FormsEngine) (*hosttest.Scene, *Page) {
 	t.Helper()
 	w := hosttest.NewFormsScene(t, d)
@@ -165,8 +165,8 @@ func TestSettingsSearch(t *testing.T) {
 	}
 }
 
-// TestSettingsStandStill: what comes after a click moves no field and no button, in
-// small windows and large ones.
+// Nothing that happens after a click moves a field or a button, in small
+// windows and large ones.
 func TestSettingsStandStill(t *testing.T) {
 	longReason := strings.Repeat("the server closed the connection unexpectedly; ", 12)
 	for _, size := range []fyne.Size{{Width: 1024, Height: 640}, {Width: 1440, Height: 880}, {Width: 1920, Height: 1080}} {

@@ -16,7 +16,7 @@ import (
 	"weir/core"
 )
 
-// mixed is a store of which only made-up events and totals are there.
+// mixed is a store with made-up events; it has only what the removal asks for.
 type mixed struct {
 	core.Store
 	madeUp int
@@ -53,8 +53,8 @@ func (m *mixed) RemoveSource(_ context.Context, source string, last int64, max i
 	return removed, m.madeUp > 0, nil
 }
 
-// TestRemoveMadeUp: where there are made-up events the settings offer to remove
-// them, which is confirmed with their number and the store.
+// If there are made-up events, the page offers to remove them and asks with
+// their number and the store.
 func TestRemoveMadeUp(t *testing.T) {
 	store := &mixed{madeUp: 2500}
 	d := &hosttest.FormsEngine{StoreNow: store}
@@ -85,8 +85,8 @@ func TestRemoveMadeUp(t *testing.T) {
 	w.Until(func() bool { return !w.Covered() && !p.removeButton.Visible() })
 }
 
-// TestRemoveMadeUpRefuses: nothing is offered where there is nothing, nothing is
-// removed while more comes, and a store that closes is said.
+// Nothing is offered if there are none, nothing is removed while more arrive,
+// and a store that closes is reported.
 func TestRemoveMadeUpRefuses(t *testing.T) {
 	store := &mixed{}
 	d := &hosttest.FormsEngine{StoreNow: store}

@@ -11,7 +11,7 @@ import (
 	"fyne.io/fyne/v2/test"
 )
 
-// startPainter lets the painter run, in a bubble, and shows all that it draws.
+// startPainter runs the painter in a bubble and shows everything that it draws.
 func (w *dash) startPainter() {
 	w.Working.Go(func() { w.dashboard.painter.run(w.Ctx) })
 	w.Idle()

@@ -20,7 +20,7 @@ import (
 	"weir/core"
 )
 
-// wait lets so many events wait for some seconds, by the clock of the samples.
+// wait makes this many events wait for some seconds of the samples' time.
 func (w *dash) wait(backlog int64, seconds int) {
 	for range 2 * seconds {
 		s := w.engine.Model.Next()
@@ -40,7 +40,7 @@ func (w *dash) journal() []string {
 	return texts
 }
 
-// annotated runs what is queued until so many annotations were kept.
+// annotated runs queued functions until the store has this many annotations.
 func (w *dash) annotated(n int) []string {
 	w.T.Helper()
 	w.Until(func() bool { return len(w.journal()) >= n && !w.dashboard.annotations.busy })

@@ -35,7 +35,7 @@ func exportPath(s string) (string, error) {
 	}
 	home, err := os.UserHomeDir()
 	if err != nil {
-		return "", errors.New(text.Tr("want a whole path, from the root on"))
+		return "", errors.New(text.Tr("want an absolute path"))
 	}
 	return filepath.Join(home, path), nil
 }
@@ -57,9 +57,9 @@ func freePath(path string) string {
 func checkTarget(path string) (exists bool, err error) {
 	folder := filepath.Dir(path)
 	if at, err := os.Stat(folder); errors.Is(err, fs.ErrNotExist) {
-		return false, errors.New(text.Tr("there is no folder {{.Folder}}: make it, or choose another", text.With("Folder", folder)))
+		return false, errors.New(text.Tr("there is no folder {{.Folder}}: create it, or choose another", text.With("Folder", folder)))
 	} else if err == nil && !at.IsDir() {
-		return false, errors.New(text.Tr("{{.Folder}} is no folder: choose another", text.With("Folder", folder)))
+		return false, errors.New(text.Tr("{{.Folder}} is not a folder: choose another", text.With("Folder", folder)))
 	}
 	at, err := os.Stat(path)
 	switch {

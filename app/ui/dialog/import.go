@@ -66,7 +66,7 @@ func Import(w *host.Host, paths []string) {
 		i.rows[name] = widget.NewFormRow(label, f, "", hint)
 		return i.rows[name]
 	}
-	files := row("paths", text.Tr("Files"), text.Tr("paths, several between semicolons; or drop files on the window"))
+	files := row("paths", text.Tr("Files"), text.Tr("paths, separated by semicolons; or drop files on the window"))
 	i.fields["paths"].SetPlaceHolder("~/RC_2024-01.zst")
 	files.SetField(container.NewBorder(nil, nil, nil, container.NewHBox(
 		widget.NewDialogButton(text.Tr("File…"), i.Keys(), i.browseFile), widget.NewDialogButton(text.Tr("Folder…"), i.Keys(), i.browseFolder)), i.fields["paths"]))
@@ -82,7 +82,7 @@ func Import(w *host.Host, paths []string) {
 	form.Add(container.New(&widget.Halves{},
 		row("kinds", text.Tr("Kinds"), text.Tr("comment, post, …")).Box, row("after", text.Tr("Created from"), text.Tr("2026-01-31 or 2026-01-31 13:00, UTC")).Box,
 		row("subreddits", text.Tr("Subreddits"), text.Tr("golang, rust")).Box, row("before", text.Tr("Created before"), text.Tr("the same way")).Box,
-		row("authors", text.Tr("Authors"), text.Tr("ann, u/ben, [deleted]")).Box, row("text", text.Tr("With this text"), text.Tr("as it stands, or a /regular expression/")).Box))
+		row("authors", text.Tr("Authors"), text.Tr("ann, u/ben, [deleted]")).Box, row("text", text.Tr("With this text"), text.Tr("plain text, or a /regular expression/")).Box))
 	for _, r := range i.rows {
 		r.Slim = true
 	}
@@ -173,7 +173,7 @@ func (i *importDialog) stop() {
 func (i *importDialog) update() {
 	going := text.Tr("Reading the beginning of each file")
 	if i.starting {
-		going = text.Tr("Finishing what runs; then the files are read")
+		going = text.Tr("Finishing work in progress; then the files are read")
 	}
 	if i.progress.Text != going {
 		i.progress.SetText(going)

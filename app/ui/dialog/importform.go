@@ -45,7 +45,7 @@ func (f importForm) request() (i control.Import, wrong map[string]string) {
 		}
 	}
 	if after, before := i.Filter.After, i.Filter.Before; !after.IsZero() && !before.IsZero() && !after.Before(before) {
-		wrong["before"] = text.Tr("nothing is before this and after the other")
+		wrong["before"] = text.Tr("want a time later than Created from")
 	}
 	return i, wrong
 }

@@ -23,7 +23,7 @@ func (s *switchDialog) newServerOptions() *fyne.Container {
 	}
 	return widget.Stacked(widget.Flush(widget.Heading(text.Tr("No server was found. Three options:"))),
 		option(text.Tr("Start a private one"), text.Tr("on this machine, for you alone; it needs PostgreSQL's programs"), s.startServer),
-		option(text.Tr("Show the script…"), text.Tr("with which an administrator prepares a server"), func() { adminScript(s.w) }),
+		option(text.Tr("Show the script…"), text.Tr("for an administrator to prepare a server"), func() { adminScript(s.w) }),
 		option(text.Tr("Paste a URL"), text.Tr("of a server that is ready, and test again"), func() { s.w.Win.Canvas().Focus(s.server) }))
 }
 
@@ -79,7 +79,7 @@ func adminScript(w *host.Host) {
 		w.Fail(text.Tr("There is no script"), err)
 		return
 	}
-	d := w.NewDialog(text.Tr("For the administrator"), text.Tr("Run it with psql in the database that Weir shall use. It makes the schema, the tables and the roles, and may be run again."), 640)
+	d := w.NewDialog(text.Tr("For the administrator"), text.Tr("Run it with psql in the database that Weir will use. It creates the schema, the tables and the roles, and may be run again."), 640)
 	d.FormHeight, d.MessageLines = 300, 1
 	d.Button(text.Tr("Close"), d.Close)
 	d.MainButton(text.Tr("Copy"), func() {

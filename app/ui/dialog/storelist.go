@@ -60,7 +60,7 @@ func storesOffered(s control.State) []control.Recent {
 // newStoreList makes the list; chosen is called with the store that a person
 // picks.
 func newStoreList(s control.State, k widget.Keys, chosen func(control.StoreChoice)) *storeList {
-	l := &storeList{caption: fynewidget.NewLabel(text.Tr("Used lately"))}
+	l := &storeList{caption: fynewidget.NewLabel(text.Tr("Recent"))}
 	l.box = container.New(l, l.caption)
 	for _, store := range storesOffered(s) {
 		name := host.StoreLabel(store.Choice)

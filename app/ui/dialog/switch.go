@@ -86,7 +86,7 @@ func (s *switchDialog) put(c control.StoreChoice) {
 }
 
 func newSwitchDialog(w *host.Host) *switchDialog {
-	s := &switchDialog{w: w, Dialog: w.NewDialog(text.Tr("Switch the store"), text.Tr("The old store keeps what it has. Nothing changes before Switch."), 620)}
+	s := &switchDialog{w: w, Dialog: w.NewDialog(text.Tr("Switch the store"), text.Tr("The old store keeps what it has. Nothing changes until you choose Switch."), 620)}
 	k := s.Keys()
 	s.kind = widget.NewOptions(false, []string{text.Tr("SQLite, one file"), text.Tr("PostgreSQL, a server")}, k, func(int) { s.edited(); s.w.Win.Canvas().Focus(s.firstField()) })
 	s.path, s.server, s.password = w.NewField(k), w.NewField(k), w.NewField(k)

@@ -46,7 +46,7 @@ func (d decision) nothingText() string {
 	if d == retrying {
 		return text.Tr("There is no failure to retry")
 	}
-	return text.Tr("There is no failure to discard: those that match are discarded already")
+	return text.Tr("There is no failure to discard: all that match are discarded already")
 }
 
 // confirm asks a person to confirm a decision about the failures that f selects

@@ -170,7 +170,7 @@ func (p *Page) fill() {
 		}
 	}
 	if len(shown) == 0 {
-		p.list.items = []listItem{{head: widget.SmallLabel(text.Tr("No setting has all these words"))}}
+		p.list.items = []listItem{{head: widget.SmallLabel(text.Tr("No setting contains all these words"))}}
 	}
 	p.list.fill()
 	p.update()

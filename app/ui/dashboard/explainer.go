@@ -28,9 +28,9 @@ type explainedArea struct {
 	key  string // in explanations
 }
 
-func newExplainer(w *host.Host) *explainer {
-	e := &explainer{tips: w.Tips, hovered: -1}
-	e.Init(w.Win.Canvas())
+func newExplainer(h *host.Host) *explainer {
+	e := &explainer{tips: h.Tips, hovered: -1}
+	e.Init(h.Win.Canvas())
 	e.FocusArea.OnKey, e.OnFocusGained, e.OnFocusLost = e.onKey, e.explain, e.tips.Leave
 	e.OnMoved = e.onMoved
 	e.OnLeft = func() {

@@ -161,11 +161,11 @@ func (h *hover) fillBox(p *plot, origin fyne.Position, x float32) {
 		row++
 	}
 	annotations := h.annotationTexts(p)
-	wide := names + 16 + max(values, 34)
+	content := names + 16 + max(values, 34)
 	for _, text := range annotations {
-		wide = max(wide, style.TextWidth(text, style.SmallSize, false))
+		content = max(content, style.TextWidth(text, style.SmallSize, false))
 	}
-	width, height := boxPadding*2+wide, boxPadding*2+boxLine*float32(row+1+len(annotations))
+	width, height := boxPadding*2+content, boxPadding*2+boxLine*float32(row+1+len(annotations))
 	left := origin.X + x + 12
 	room := h.page.box.Size()
 	other := left - 24 - width

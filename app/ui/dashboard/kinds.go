@@ -27,11 +27,11 @@ const (
 	kindsRemembered = 64
 )
 
-func newKindLooks(w *host.Host) *kindLooks {
+func newKindLooks(h *host.Host) *kindLooks {
 	return &kindLooks{
-		order: slices.Concat(usualKinds, w.App.Preferences().StringList(prefKinds)),
+		order: slices.Concat(usualKinds, h.App.Preferences().StringList(prefKinds)),
 		save: func(kinds []string) {
-			w.Do(func() { w.App.Preferences().SetStringList(prefKinds, kinds) })
+			h.Do(func() { h.App.Preferences().SetStringList(prefKinds, kinds) })
 		},
 	}
 }

@@ -210,8 +210,8 @@ func (p *plot) flagRoom() float32 {
 // ones that have room.
 func (p *plot) arrangeFlags() {
 	c, left, top := &p.shown.chart, p.image.Position().X, p.image.Position().Y
-	wide := func(text string) float64 { return float64(style.TextWidth(text, style.SmallSize, false) + 2*flagGap) }
-	flags := c.Flags(float64(p.image.Size().Width), wide)
+	tagWidth := func(text string) float64 { return float64(style.TextWidth(text, style.SmallSize, false) + 2*flagGap) }
+	flags := c.Flags(float64(p.image.Size().Width), tagWidth)
 	flags = flags[max(len(flags)-len(p.flags), 0):]
 	for i, t := range p.flags {
 		style.SetVisible(t, i < len(flags))
@@ -219,7 +219,7 @@ func (p *plot) arrangeFlags() {
 		if i >= len(flags) {
 			continue
 		}
-		width := float32(wide(flags[i].Text))
+		width := float32(tagWidth(flags[i].Text))
 		x := left + float32(flags[i].X) + 1 // right of the line
 		if flags[i].Left {
 			x -= 1 + width

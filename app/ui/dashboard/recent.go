@@ -42,7 +42,7 @@ type recentList struct {
 
 type recentRow struct{ time, stage, text *canvas.Text }
 
-func newRecentList(w *host.Host) *recentList {
+func newRecentList(h *host.Host) *recentList {
 	l := &recentList{back: style.NewCard(nil, nil), title: style.NewText(style.TextSize, true, nil), count: style.NewText(style.SmallSize, false, nil), none: style.NewText(style.SmallSize, false, nil)}
 	l.count.Alignment = fyne.TextAlignTrailing
 	l.group = &fyne.Container{Objects: []fyne.CanvasObject{l.back, l.title, l.count, l.none}}
@@ -53,13 +53,13 @@ func newRecentList(w *host.Host) *recentList {
 	}
 	open := func(i int) {
 		if i >= 0 && i < l.visibleRows() {
-			openError(w, l.texts[i])
+			openError(h, l.texts[i])
 		}
 	}
-	l.area = widget.NewFocusArea(w.Win.Canvas())
+	l.area = widget.NewFocusArea(h.Win.Canvas())
 	l.area.Pointer = desktop.PointerCursor
 	l.area.OnTapped = func(e *fyne.PointEvent) {
-		w.Win.Canvas().Focus(l.area) // where the focus returns when the failure is closed
+		h.Win.Canvas().Focus(l.area) // where the focus returns when the failure is closed
 		l.moveFocus(int(e.Position.Y/recentRowHeight) - l.focused)
 		open(int(e.Position.Y / recentRowHeight))
 	}
@@ -77,12 +77,12 @@ func newRecentList(w *host.Host) *recentList {
 		return true
 	}
 	l.group.Objects = append(l.group.Objects, l.area.Ring, l.area)
-	l.retry = widget.NewPageButton(text.Tr("Retry all"), theme.ViewRefreshIcon(), func() { w.RetryAll() })
+	l.retry = widget.NewPageButton(text.Tr("Retry all"), theme.ViewRefreshIcon(), func() { h.RetryAll() })
 	l.retry.Disable()
 	l.buttons = container.NewHBox(
 		l.retry,
 		layout.NewSpacer(),
-		widget.NewPageButton(text.Tr("Details…"), nil, func() { w.ShowPage("Failures") }))
+		widget.NewPageButton(text.Tr("Details…"), nil, func() { h.ShowPage("Failures") }))
 	l.group.Objects = append(l.group.Objects, l.buttons)
 	return l
 }
@@ -130,12 +130,12 @@ type errorText struct {
 
 // openError opens the failure, or the event if it has succeeded since. Of a
 // stage's own error it shows the whole text.
-func openError(w *host.Host, e errorText) {
-	if e.event == 0 || w.Engine.Store() == nil {
-		w.ShowText(e.time+" "+e.stage, e.text)
+func openError(h *host.Host, e errorText) {
+	if e.event == 0 || h.Engine.Store() == nil {
+		h.ShowText(e.time+" "+e.stage, e.text)
 		return
 	}
-	w.ShowFailure(e.event)
+	h.ShowFailure(e.event)
 }
 
 // errorTexts lists the newest errors first.

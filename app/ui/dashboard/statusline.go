@@ -35,8 +35,8 @@ type statusTexts struct {
 
 const statusHeight = 22
 
-func newStatusLine(w *host.Host) *statusLine {
-	l := &statusLine{disk: style.NewText(style.SmallSize, true, nil), text: style.NewText(style.SmallSize, false, nil), hint: style.NewText(style.SmallSize, false, nil), about: newExplainer(w)}
+func newStatusLine(h *host.Host) *statusLine {
+	l := &statusLine{disk: style.NewText(style.SmallSize, true, nil), text: style.NewText(style.SmallSize, false, nil), hint: style.NewText(style.SmallSize, false, nil), about: newExplainer(h)}
 	l.hint.Alignment = fyne.TextAlignTrailing
 	l.group = &fyne.Container{Objects: []fyne.CanvasObject{l.disk, l.text, l.hint, l.about.Ring, l.about}}
 	return l
@@ -59,24 +59,24 @@ func (l *statusLine) apply(t statusTexts, c chart.Theme) {
 	}
 	style.SetText(l.disk, t.disk, color)
 	if t.disk != "" {
-		wide := style.TextWidth(t.disk, style.SmallSize, true)
-		areas = append(areas, explainedArea{fyne.NewPos(0, 0), fyne.NewSize(wide+8, statusHeight), "status disk"})
-		left += wide + 12
+		width := style.TextWidth(t.disk, style.SmallSize, true)
+		areas = append(areas, explainedArea{fyne.NewPos(0, 0), fyne.NewSize(width+8, statusHeight), "status disk"})
+		left += width + 12
 	}
 	l.text.Move(fyne.NewPos(left, 3))
 	style.SetText(l.hint, text.Tr("Space freezes · drag zooms · right click saves · ? shortcuts"), c.Muted)
 	style.SetText(l.text, style.Brief(joinParts(t.store), style.SmallSize, false, l.width-style.TextWidth(l.hint.Text, style.SmallSize, false)-20-left), c.Muted)
-	whole := style.TextWidth(l.text.Text, style.SmallSize, false)
+	shown := style.TextWidth(l.text.Text, style.SmallSize, false)
 	for i, p := range t.store {
 		from := float32(0)
 		if i > 0 {
 			from = style.TextWidth(joinParts(t.store[:i])+partSeparator, style.SmallSize, false)
 		}
-		if wide := min(style.TextWidth(p.text, style.SmallSize, false), whole-from); wide > 0 {
-			areas = append(areas, explainedArea{fyne.NewPos(left-4+from, 0), fyne.NewSize(wide+8, statusHeight), "status " + p.key})
+		if width := min(style.TextWidth(p.text, style.SmallSize, false), shown-from); width > 0 {
+			areas = append(areas, explainedArea{fyne.NewPos(left-4+from, 0), fyne.NewSize(width+8, statusHeight), "status " + p.key})
 		}
 	}
-	l.about.cover(0, 0, left+whole+4, statusHeight, areas)
+	l.about.cover(0, 0, left+shown+4, statusHeight, areas)
 }
 
 // statusPart is a part of the status line, with its key in the explanations.

@@ -20,12 +20,12 @@ import (
 )
 
 // About shows the program's version and where its data is.
-func About(w *host.Host) {
-	if w.Covered() {
+func About(h *host.Host) {
+	if h.Covered() {
 		return
 	}
-	state := w.Engine.State()
-	d := w.NewDialog(text.Tr("About Weir"), "", 620)
+	state := h.Engine.State()
+	d := h.NewDialog(text.Tr("About Weir"), "", 620)
 	icon := canvas.NewImageFromResource(fyne.NewStaticResource("icon.png", assets.Icon))
 	icon.FillMode = canvas.ImageFillContain
 	icon.SetMinSize(fyne.NewSize(72, 72))
@@ -35,7 +35,7 @@ func About(w *host.Host) {
 	does.Wrapping = fyne.TextWrapWord
 
 	facts := container.New(layout.NewCustomPaddedVBoxLayout(-6))
-	for _, f := range aboutRows(state, w.Engine.SettingsFile()) {
+	for _, f := range aboutRows(state, h.Engine.SettingsFile()) {
 		what, where := fynewidget.NewLabel(f[0]), fynewidget.NewLabel(f[1])
 		what.Importance = fynewidget.LowImportance
 		where.Selectable, where.Truncation = true, fyne.TextTruncateEllipsis
@@ -48,9 +48,9 @@ func About(w *host.Host) {
 		}
 	}
 	if state.Folder != "" {
-		d.LeftButton(text.Tr("Open folder"), func() { w.OpenFolder(state.Folder) })
+		d.LeftButton(text.Tr("Open folder"), func() { h.OpenFolder(state.Folder) })
 	}
-	d.LeftButton(text.Tr("Licences…"), func() { licences(w) })
+	d.LeftButton(text.Tr("Licences…"), func() { licences(h) })
 	d.Submit = d.Close
 	d.Button(text.Tr("Close"), d.Close)
 	d.Open(widget.Stacked(
@@ -76,8 +76,8 @@ func aboutRows(s control.State, settingsFile string) [][2]string {
 }
 
 // licences shows the licences of everything that the program is built with.
-func licences(w *host.Host) {
-	d := w.NewDialog(text.Tr("Licences"), text.Tr("Weir is built with the work of others. Thank you."), 820)
+func licences(h *host.Host) {
+	d := h.NewDialog(text.Tr("Licences"), text.Tr("Weir is built with the work of others. Thank you."), 820)
 	d.FormHeight = 420
 	d.Submit = d.Close
 	d.Button(text.Tr("Close"), d.Close)

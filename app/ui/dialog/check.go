@@ -17,12 +17,12 @@ import (
 )
 
 // Check recomputes all totals from the stored events and shows the report.
-func Check(w *host.Host) {
-	if w.Covered() {
+func Check(h *host.Host) {
+	if h.Covered() {
 		return
 	}
-	store := w.Engine.Store()
-	d := w.NewDialog(text.Tr("Check the store"), text.Tr("Recomputes every total from the stored events. The pipeline may keep running."), 560)
+	store := h.Engine.Store()
+	d := h.NewDialog(text.Tr("Check the store"), text.Tr("Recomputes every total from the stored events. The pipeline may keep running."), 560)
 	d.MessageLines = 2
 	if store == nil {
 		d.Button(text.Tr("Close"), d.Close)
@@ -35,17 +35,17 @@ func Check(w *host.Host) {
 	problems := fynewidget.NewLabel("")
 	problems.Wrapping, problems.Selectable = fyne.TextWrapWord, true
 	problems.Hide()
-	ctx, cancel := context.WithCancel(w.Ctx)
+	ctx, cancel := context.WithCancel(h.Ctx)
 	d.Closed = cancel
 	closeButton := d.Button(text.Tr("Cancel"), d.Close).KeepRoomFor(text.Tr("Close"))
 	d.LeaveRoom(widget.Stacked(found.Box, widget.Flush(problems)), float32(len(reportRows(core.Report{}))+1)*widget.NumberHeight, "")
 	d.Open(widget.Stacked(widget.Flush(progress)), nil)
 	began := time.Now()
-	w.While(ctx, func(took time.Duration) {
+	h.While(ctx, func(took time.Duration) {
 		progress.SetText(text.Tr("Checking {{.Store}}: {{.Took}} so far", text.With("Store", store.Location(), "Took", text.Duration(took.Truncate(time.Second)))))
 	})
 	var report core.Report
-	w.Work(func(context.Context) (err error) {
+	h.Work(func(context.Context) (err error) {
 		report, err = store.Check(ctx)
 		return err
 	}, func(err error) {

@@ -21,7 +21,7 @@ import (
 // result is shown at the end.
 type exportDialog struct {
 	*widget.Dialog
-	w       *host.Host
+	h       *host.Host
 	heading string
 	choices []host.ExportChoice
 
@@ -40,12 +40,12 @@ const exportWidth = 620
 
 // Export asks where to write one of the choices. It does nothing while another
 // dialog is open.
-func Export(w *host.Host, heading string, choices ...host.ExportChoice) {
-	if w.Covered() {
+func Export(h *host.Host, heading string, choices ...host.ExportChoice) {
+	if h.Covered() {
 		return
 	}
-	e := &exportDialog{w: w, Dialog: w.NewDialog(heading, choices[0].Note, exportWidth), heading: heading, choices: choices}
-	e.file = w.NewField(e.Keys())
+	e := &exportDialog{h: h, Dialog: h.NewDialog(heading, choices[0].Note, exportWidth), heading: heading, choices: choices}
+	e.file = h.NewField(e.Keys())
 	e.row = widget.NewFormRow(text.Tr("File"), e.file, "", text.Tr("~ is your home; without a folder the file is put there"))
 	e.row.SetField(container.NewBorder(nil, nil, nil, widget.NewDialogButton(text.Tr("Folder…"), e.Keys(), e.browse), e.file))
 	e.progress, e.MessageLines = widget.NewTruncatedLabel(""), 2
@@ -80,15 +80,15 @@ func (e *exportDialog) suggest() {
 	if ending == "" {
 		ending = ".csv"
 	}
-	e.suggested = filepath.Join(e.w.ExportFolder(), exportName(c.Name, ending, time.Now()))
+	e.suggested = filepath.Join(e.h.ExportFolder(), exportName(c.Name, ending, time.Now()))
 	e.file.Put(e.suggested)
 }
 
 // browse asks for another folder for the file.
 func (e *exportDialog) browse() {
-	e.w.BrowseFolder(filepath.Dir(e.file.Text), func(folder string) {
+	e.h.BrowseFolder(filepath.Dir(e.file.Text), func(folder string) {
 		e.file.Put(filepath.Join(folder, filepath.Base(e.file.Text)))
-		e.w.Win.Canvas().Focus(e.file)
+		e.h.Win.Canvas().Focus(e.file)
 	})
 }
 
@@ -109,7 +109,7 @@ func (e *exportDialog) checkAndWrite() {
 		return
 	}
 	offered, exists := e.file.Text == e.suggested, false
-	e.w.Work(func(context.Context) (err error) {
+	e.h.Work(func(context.Context) (err error) {
 		if offered {
 			path = freePath(path)
 		}
@@ -133,20 +133,20 @@ func (e *exportDialog) checkAndWrite() {
 
 // write writes the file and shows the progress.
 func (e *exportDialog) write(path string) {
-	ctx, cancel := context.WithCancel(e.w.Ctx)
+	ctx, cancel := context.WithCancel(e.h.Ctx)
 	e.cancel = cancel
 	c := e.choice()
 	e.complain("")
 	e.update()
 	rows := 0
-	e.w.While(ctx, func(took time.Duration) {
+	e.h.While(ctx, func(took time.Duration) {
 		e.progress.SetText(text.Trn(rows, "Writing {{.File}}: {{.Rows}} row so far, {{.Took}}", "Writing {{.File}}: {{.Rows}} rows so far, {{.Took}}", text.With(
 			"File", filepath.Base(path), "Rows", text.Grouped(float64(rows)), "Took", text.Duration(max(took.Truncate(time.Second), time.Second)))))
 	})
 	n := 0
-	e.w.Work(func(context.Context) (err error) {
+	e.h.Work(func(context.Context) (err error) {
 		n, err = writeFile(ctx, path, func(out io.Writer) (int, error) {
-			return c.Run(ctx, out, func(so int) { e.w.Do(func() { rows = so }) })
+			return c.Run(ctx, out, func(so int) { e.h.Do(func() { rows = so }) })
 		})
 		return err
 	}, func(err error) {
@@ -157,14 +157,14 @@ func (e *exportDialog) write(path string) {
 		case stopped:
 			e.Close()
 		case err == nil:
-			e.w.App.Preferences().SetString(host.PrefExportFolder, filepath.Dir(path))
+			e.h.App.Preferences().SetString(host.PrefExportFolder, filepath.Dir(path))
 			e.Close()
-			showWritten(e.w, e.heading, path, c, n)
+			showWritten(e.h, e.heading, path, c, n)
 		case e.Shown:
 			e.update()
 			e.Say(style.Alarm, err.Error())
 		default:
-			e.w.Fail(text.Tr("Nothing was saved"), err)
+			e.h.Fail(text.Tr("Nothing was saved"), err)
 		}
 	})
 }
@@ -191,16 +191,16 @@ func (e *exportDialog) stopOrClose() {
 }
 
 // showWritten says how much was written, and where.
-func showWritten(w *host.Host, heading, path string, c host.ExportChoice, n int) {
+func showWritten(h *host.Host, heading, path string, c host.ExportChoice, n int) {
 	much := text.Trn(n, "Saved, {{.Rows}} row", "Saved, {{.Rows}} rows", text.With("Rows", text.Grouped(float64(n))))
 	if c.Bytes {
 		much = text.Tr("Saved, {{.Size}}", text.With("Size", text.Size(int64(n))))
 	}
 	where := fynewidget.NewLabel(path)
 	where.Wrapping, where.Selectable = fyne.TextWrapBreak, true
-	d := w.NewDialog(heading, c.Note, exportWidth)
+	d := h.NewDialog(heading, c.Note, exportWidth)
 	d.MessageLines = 1
-	d.LeftButton(text.Tr("Open folder"), func() { w.OpenFolder(filepath.Dir(path)) })
+	d.LeftButton(text.Tr("Open folder"), func() { h.OpenFolder(filepath.Dir(path)) })
 	d.MainButton(text.Tr("Close"), d.Close)
 	d.Open(widget.Stacked(widget.Flush(where)), nil)
 	d.Say(style.Calm, much)

@@ -15,11 +15,11 @@ import (
 
 // ExportMetrics asks which measurements to write as CSV, and where. The first
 // choice, which Enter takes, is the metrics of the shown time.
-func ExportMetrics(w *host.Host, from, to time.Time) {
-	s := w.Engine.Store()
+func ExportMetrics(h *host.Host, from, to time.Time) {
+	s := h.Engine.Store()
 	if s == nil {
-		title, hint := host.StoreMissing(w.Engine.State())
-		w.Fail(title, errors.New(cmp.Or(hint, text.Tr("Metrics are read from the store."))))
+		title, hint := host.StoreMissing(h.Engine.State())
+		h.Fail(title, errors.New(cmp.Or(hint, text.Tr("Metrics are read from the store."))))
 		return
 	}
 	metrics := func(text string, from, to time.Time) host.ExportChoice {
@@ -35,7 +35,7 @@ func ExportMetrics(w *host.Host, from, to time.Time) {
 		}
 		choices = append(choices, metrics(text, from, to))
 	}
-	Export(w, text.Tr("Export as CSV"), append(choices,
+	Export(h, text.Tr("Export as CSV"), append(choices,
 		metrics(text.Tr("All metrics"), time.Time{}, time.Time{}),
 		host.ExportChoice{Text: text.Tr("Counts by hour, kind and subreddit"), Name: "weir-counts", Run: func(ctx context.Context, out io.Writer, tell func(int)) (int, error) {
 			return export.Counts(out, export.CSV, host.Counting(s.Counts(ctx, core.Filter{}), tell))

@@ -46,13 +46,13 @@ func keyHelp() [][2]string {
 }
 
 // Help shows what keys and the mouse do.
-func Help(w *host.Host, shortcuts [][2]string) {
-	if w.Covered() {
+func Help(h *host.Host, shortcuts [][2]string) {
+	if h.Covered() {
 		return
 	}
-	d := w.NewDialog(text.Tr("Keys and mouse"), "", 900)
+	d := h.NewDialog(text.Tr("Keys and mouse"), "", 900)
 	d.Submit = d.Close
-	d.LeftButton(text.Tr("About Weir"), func() { d.Close(); About(w) })
+	d.LeftButton(text.Tr("About Weir"), func() { d.Close(); About(h) })
 	d.Button(text.Tr("Close"), d.Close)
 	d.Open(widget.Stacked(
 		helpColumns(shortcuts), widget.Flush(widget.Heading(text.Tr("Where the focus is"))),

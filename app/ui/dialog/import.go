@@ -22,7 +22,7 @@ import (
 // Enter estimates, Enter again starts.
 type importDialog struct {
 	*widget.Dialog
-	w         *host.Host
+	h         *host.Host
 	fields    map[string]*widget.Field
 	rows      map[string]*widget.FormRow
 	need      *widget.NumberTable
@@ -49,18 +49,18 @@ const (
 )
 
 // Import opens the dialog with these files.
-func Import(w *host.Host, paths []string) {
-	if w.Covered() {
+func Import(h *host.Host, paths []string) {
+	if h.Covered() {
 		return
 	}
 	i := &importDialog{
-		w:      w,
-		Dialog: w.NewDialog(text.Tr("Open files"), text.Tr("Dumps of Reddit and other records in JSON, packed or not; folders and archives of these."), 660),
+		h:      h,
+		Dialog: h.NewDialog(text.Tr("Open files"), text.Tr("Dumps of Reddit and other records in JSON, packed or not; folders and archives of these."), 660),
 		fields: map[string]*widget.Field{}, rows: map[string]*widget.FormRow{},
 	}
 	i.Dropped, i.MessageLines = i.add, 2
 	row := func(name, label, hint string) *widget.FormRow {
-		f := w.NewField(i.Keys())
+		f := h.NewField(i.Keys())
 		f.OnChanged = func(string) { i.edited() }
 		i.fields[name] = f
 		i.rows[name] = widget.NewFormRow(label, f, "", hint)
@@ -71,7 +71,7 @@ func Import(w *host.Host, paths []string) {
 	files.SetField(container.NewBorder(nil, nil, nil, container.NewHBox(
 		widget.NewDialogButton(text.Tr("File…"), i.Keys(), i.browseFile), widget.NewDialogButton(text.Tr("Folder…"), i.Keys(), i.browseFolder)), i.fields["paths"]))
 	form := widget.Stacked(files.Box)
-	if state := w.Engine.State(); state.Demo {
+	if state := h.Engine.State(); state.Demo {
 		real := host.StorePlace(state.Real, state.MadeUp)
 		i.into = widget.NewOptions(false, []string{style.Fit(real, style.TextSize, false, intoWidth), text.Tr("this demo")}, i.Keys(), func(int) { i.edited() })
 		into := widget.NewFormRow(text.Tr("Into"), i.into, "", text.Tr("Opens {{.Store}}, creating it if it doesn't exist", text.With("Store", real)))
@@ -87,7 +87,7 @@ func Import(w *host.Host, paths []string) {
 		r.Slim = true
 	}
 	i.newest = widget.NewCheckbox(text.Tr("Let later retrievals of a record replace the one that is stored"), i.Keys(), func(bool) { i.edited() })
-	i.newest.Checked = settingValue(w.Engine.Settings(), "source.dump.on_duplicate") == "newest"
+	i.newest.Checked = settingValue(h.Engine.Settings(), "source.dump.on_duplicate") == "newest"
 	form.Add(widget.Flush(i.newest))
 	i.problems = widget.Stacked()
 	i.need = widget.NewNumberTable(2)
@@ -99,7 +99,7 @@ func Import(w *host.Host, paths []string) {
 	i.Closed = i.stop
 	i.Button(text.Tr("Cancel"), i.Close)
 	i.start = i.MainButton("", i.run).KeepRoomFor(text.Tr("Estimate"), text.Tr("Import"))
-	state := w.Engine.State()
+	state := h.Engine.State()
 	if whyFixed(state) != "" {
 		i.openWaiting(form, paths)
 		return
@@ -123,7 +123,7 @@ func (i *importDialog) form() importForm {
 		preset: i.preset, newest: i.newest.Checked, reimport: i.reimport,
 	}
 	if i.into != nil && i.into.Chosen == 0 {
-		f.into = i.w.Engine.State().Real
+		f.into = i.h.Engine.State().Real
 	}
 	return f
 }
@@ -171,12 +171,12 @@ func (i *importDialog) stop() {
 
 // update shows what can be done next.
 func (i *importDialog) update() {
-	going := text.Tr("Reading the beginning of each file")
+	progress := text.Tr("Reading the beginning of each file")
 	if i.starting {
-		going = text.Tr("Finishing work in progress; then the files are read")
+		progress = text.Tr("Finishing work in progress; then the files are read")
 	}
-	if i.progress.Text != going {
-		i.progress.SetText(going)
+	if i.progress.Text != progress {
+		i.progress.SetText(progress)
 	}
 	style.SetVisible(i.progress, i.cancel != nil || i.starting)
 	style.SetVisible(i.force, i.estimated != nil && !i.fits)
@@ -209,7 +209,7 @@ func (i *importDialog) estimate() {
 	}
 	for _, name := range []string{"paths", "after", "before", "text"} {
 		if wrong[name] != "" {
-			i.w.Win.Canvas().Focus(i.fields[name])
+			i.h.Win.Canvas().Focus(i.fields[name])
 			return
 		}
 	}
@@ -217,10 +217,10 @@ func (i *importDialog) estimate() {
 	i.Say(style.Calm, "")
 	var canceled context.Context
 	var need control.Need
-	canceled, i.cancel = context.WithCancel(i.w.Ctx)
+	canceled, i.cancel = context.WithCancel(i.h.Ctx)
 	i.update()
-	i.w.Work(func(context.Context) (err error) {
-		need, err = i.w.Engine.Estimate(canceled, request)
+	i.h.Work(func(context.Context) (err error) {
+		need, err = i.h.Engine.Estimate(canceled, request)
 		return err
 	}, func(err error) {
 		if canceled.Err() != nil {
@@ -269,7 +269,7 @@ func (i *importDialog) showProblems(need control.Need) {
 			if i.preset = cmp.Or(p.Preset, i.preset); p.Again {
 				i.reimport = true
 			}
-			i.w.Win.Canvas().Focus(i.Dialog) // the button disappears
+			i.h.Win.Canvas().Focus(i.Dialog) // the button disappears
 			i.estimate()
 		})))
 	}
@@ -291,13 +291,13 @@ func (i *importDialog) showEstimateError(err error) {
 	default:
 		i.rows["paths"].Wrong(text.Tr("{{.Path}} can't be read: {{.Reason}}", text.With("Path", at.Path, "Reason", at.Err)))
 	}
-	i.w.Win.Canvas().Focus(i.fields["paths"])
+	i.h.Win.Canvas().Focus(i.fields["paths"])
 }
 
 func (i *importDialog) begin(request control.Import) {
 	i.starting = true
 	i.update()
-	i.w.Work(func(ctx context.Context) error { return i.w.Engine.Import(ctx, request) }, func(err error) {
+	i.h.Work(func(ctx context.Context) error { return i.h.Engine.Import(ctx, request) }, func(err error) {
 		i.starting = false
 		switch {
 		case err == nil:
@@ -306,15 +306,15 @@ func (i *importDialog) begin(request control.Import) {
 			i.Say(style.Alarm, text.Tr("The import was not started: {{.Error}}", text.With("Error", err)))
 			i.update()
 		default:
-			i.w.Fail(text.Tr("The import was not started"), err)
+			i.h.Fail(text.Tr("The import was not started"), err)
 		}
 	})
 }
 
 func (i *importDialog) browseFile() {
-	i.w.BrowseFile(func(path string) { i.add([]string{path}) })
+	i.h.BrowseFile(func(path string) { i.add([]string{path}) })
 }
 
 func (i *importDialog) browseFolder() {
-	i.w.BrowseFolder("", func(path string) { i.add([]string{path}) })
+	i.h.BrowseFolder("", func(path string) { i.add([]string{path}) })
 }

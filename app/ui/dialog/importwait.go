@@ -12,23 +12,23 @@ import (
 // chosen already; they are estimated as soon as the pipeline runs.
 func (i *importDialog) openWaiting(form fyne.CanvasObject, paths []string) {
 	i.waiting, i.Submit = true, nil
-	begin := i.LeftButton(text.Tr("Start again"), i.w.Begin)
+	begin := i.LeftButton(text.Tr("Start again"), i.h.Begin)
 	i.update()
 	i.Open(form, i.fields["paths"])
 	if len(paths) > 0 {
 		i.add(paths)
 	}
 	i.Changed = func() {
-		s := i.w.Engine.State()
+		s := i.h.Engine.State()
 		switch {
 		case whyFixed(s) != "":
 		case s.Demo != (i.into != nil): // the store wasn't known when the dialog opened
 			paths := text.Paths(i.fields["paths"].Text)
 			i.Close()
-			Import(i.w, paths)
+			Import(i.h, paths)
 			return
 		default:
-			if c := i.w.Win.Canvas(); c.Focused() == nil || c.Focused() == fyne.Focusable(begin) {
+			if c := i.h.Win.Canvas(); c.Focused() == nil || c.Focused() == fyne.Focusable(begin) {
 				c.Focus(i.fields["paths"])
 			}
 			style.SetVisible(begin, false)

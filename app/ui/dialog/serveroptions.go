@@ -16,15 +16,15 @@ import (
 
 // newServerOptions are the three options when there is no server.
 func (s *switchDialog) newServerOptions() *fyne.Container {
-	option := func(verb, text string, run func()) fyne.CanvasObject {
+	option := func(button, text string, run func()) fyne.CanvasObject {
 		label := fynewidget.NewLabel(text)
 		label.Importance, label.Wrapping = fynewidget.LowImportance, fyne.TextWrapWord
-		return container.New(&optionLayout{}, widget.NewDialogButton(verb, s.Keys(), run), label)
+		return container.New(&optionLayout{}, widget.NewDialogButton(button, s.Keys(), run), label)
 	}
 	return widget.Stacked(widget.Flush(widget.Heading(text.Tr("No server was found. Three options:"))),
 		option(text.Tr("Start a private one"), text.Tr("on this machine, for you alone; it needs PostgreSQL's programs"), s.startServer),
-		option(text.Tr("Show the script…"), text.Tr("for an administrator to prepare a server"), func() { adminScript(s.w) }),
-		option(text.Tr("Paste a URL"), text.Tr("of a server that is ready, and test again"), func() { s.w.Win.Canvas().Focus(s.server) }))
+		option(text.Tr("Show the script…"), text.Tr("for an administrator to prepare a server"), func() { adminScript(s.h) }),
+		option(text.Tr("Paste a URL"), text.Tr("of a server that is ready, and test again"), func() { s.h.Win.Canvas().Focus(s.server) }))
 }
 
 // optionLayout puts a button and its description side by side.
@@ -53,8 +53,8 @@ func (s *switchDialog) startServer() {
 	s.Say(style.Calm, "")
 	s.update()
 	var url string
-	s.w.Work(func(ctx context.Context) (err error) {
-		url, err = s.w.Engine.StartServer(ctx)
+	s.h.Work(func(ctx context.Context) (err error) {
+		url, err = s.h.Engine.StartServer(ctx)
 		return err
 	}, func(err error) {
 		s.busy = false
@@ -63,7 +63,7 @@ func (s *switchDialog) startServer() {
 			s.Say(style.Alarm, text.Tr("No server was started: {{.Error}}", text.With("Error", err)))
 			s.update()
 		case err != nil:
-			s.w.Fail(text.Tr("No server was started"), err)
+			s.h.Fail(text.Tr("No server was started"), err)
 		case s.Shown:
 			s.password.Put("")
 			s.server.Put(url)
@@ -73,17 +73,17 @@ func (s *switchDialog) startServer() {
 }
 
 // adminScript shows the script that an administrator runs.
-func adminScript(w *host.Host) {
-	script, err := w.Engine.AdminScript()
+func adminScript(h *host.Host) {
+	script, err := h.Engine.AdminScript()
 	if err != nil {
-		w.Fail(text.Tr("There is no script"), err)
+		h.Fail(text.Tr("There is no script"), err)
 		return
 	}
-	d := w.NewDialog(text.Tr("For the administrator"), text.Tr("Run it with psql in the database that Weir will use. It creates the schema, the tables and the roles, and may be run again."), 640)
+	d := h.NewDialog(text.Tr("For the administrator"), text.Tr("Run it with psql in the database that Weir will use. It creates the schema, the tables and the roles, and may be run again."), 640)
 	d.FormHeight, d.MessageLines = 300, 1
 	d.Button(text.Tr("Close"), d.Close)
 	d.MainButton(text.Tr("Copy"), func() {
-		w.App.Clipboard().SetContent(script)
+		h.App.Clipboard().SetContent(script)
 		d.Say(style.Calm, text.Tr("Copied"))
 	})
 	d.Open(widget.NewLineView(strings.Split(script, "\n")), nil)

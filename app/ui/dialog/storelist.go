@@ -81,11 +81,11 @@ func newStoreList(s control.State, k widget.Keys, chosen func(control.StoreChoic
 }
 
 // markGone finds out which of the stores no longer exist, and marks them.
-func (l *storeList) markGone(w *host.Host, shown func() bool) {
+func (l *storeList) markGone(h *host.Host, shown func() bool) {
 	gone := make([]bool, len(l.rows))
-	w.Work(func(ctx context.Context) error {
+	h.Work(func(ctx context.Context) error {
 		for i, r := range l.rows {
-			gone[i] = w.Engine.Gone(ctx, r.store.Choice)
+			gone[i] = h.Engine.Gone(ctx, r.store.Choice)
 		}
 		return nil
 	}, func(error) {
@@ -95,7 +95,7 @@ func (l *storeList) markGone(w *host.Host, shown func() bool) {
 		for i, r := range l.rows {
 			// The demo is created whenever it is opened. So is the store of real
 			// events, but if it is a recent store it existed and is gone.
-			state := w.Engine.State()
+			state := h.Engine.State()
 			real := r.store.Choice == state.Real
 			made := r.store.Choice == state.MadeUp || real && !slices.ContainsFunc(state.Recent, func(s control.Recent) bool { return s.Choice == state.Real })
 			if gone[i] && !made {

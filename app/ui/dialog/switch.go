@@ -23,7 +23,7 @@ import (
 // about the events that wait in the old one, switch. Enter takes the next step.
 type switchDialog struct {
 	*widget.Dialog
-	w                        *host.Host
+	h                        *host.Host
 	kind                     *widget.Options
 	path, server, password   *widget.Field
 	browser                  *widget.DialogButton
@@ -46,20 +46,20 @@ type switchDialog struct {
 }
 
 // Switch opens the dialog that switches the store.
-func Switch(w *host.Host) {
-	if w.Covered() {
+func Switch(h *host.Host) {
+	if h.Covered() {
 		return
 	}
-	s := newSwitchDialog(w)
+	s := newSwitchDialog(h)
 	s.Open(s.content(), s.firstField())
 }
 
 // SwitchTo opens the dialog for a store that was used before, and tests it.
-func SwitchTo(w *host.Host, c control.StoreChoice) {
-	if w.Covered() {
+func SwitchTo(h *host.Host, c control.StoreChoice) {
+	if h.Covered() {
 		return
 	}
-	s := newSwitchDialog(w)
+	s := newSwitchDialog(h)
 	s.Open(s.content(), nil)
 	s.choose(c)
 }
@@ -71,7 +71,7 @@ func (s *switchDialog) choose(c control.StoreChoice) {
 	}
 	s.put(c)
 	s.edited()
-	s.w.Win.Canvas().Focus(s.Dialog)
+	s.h.Win.Canvas().Focus(s.Dialog)
 	s.runTest()
 }
 
@@ -85,11 +85,11 @@ func (s *switchDialog) put(c control.StoreChoice) {
 	s.schema = c.Schema
 }
 
-func newSwitchDialog(w *host.Host) *switchDialog {
-	s := &switchDialog{w: w, Dialog: w.NewDialog(text.Tr("Switch the store"), text.Tr("The old store keeps what it has. Nothing changes until you choose Switch."), 620)}
+func newSwitchDialog(h *host.Host) *switchDialog {
+	s := &switchDialog{h: h, Dialog: h.NewDialog(text.Tr("Switch the store"), text.Tr("The old store keeps what it has. Nothing changes until you choose Switch."), 620)}
 	k := s.Keys()
-	s.kind = widget.NewOptions(false, []string{text.Tr("SQLite, one file"), text.Tr("PostgreSQL, a server")}, k, func(int) { s.edited(); s.w.Win.Canvas().Focus(s.firstField()) })
-	s.path, s.server, s.password = w.NewField(k), w.NewField(k), w.NewField(k)
+	s.kind = widget.NewOptions(false, []string{text.Tr("SQLite, one file"), text.Tr("PostgreSQL, a server")}, k, func(int) { s.edited(); s.h.Win.Canvas().Focus(s.firstField()) })
+	s.path, s.server, s.password = h.NewField(k), h.NewField(k), h.NewField(k)
 	s.password.Password = true
 	for _, f := range []*widget.Field{s.path, s.server, s.password} {
 		f.OnChanged = func(string) { s.edited() }
@@ -102,7 +102,7 @@ func newSwitchDialog(w *host.Host) *switchDialog {
 			s.cancel()
 		}
 	}
-	s.recent = newStoreList(w.Engine.State(), k, s.choose)
+	s.recent = newStoreList(h.Engine.State(), k, s.choose)
 	s.cancelButton = s.Button(text.Tr("Cancel"), s.Close)
 	s.nextButton = s.MainButton(text.Tr("Test"), s.next).KeepRoomFor(text.Tr("Test"), text.Tr("Switch"), text.Tr("Done"))
 	s.MessageLines = 2
@@ -111,7 +111,7 @@ func newSwitchDialog(w *host.Host) *switchDialog {
 
 // content makes the form.
 func (s *switchDialog) content() fyne.CanvasObject {
-	all, state := s.w.Engine.Settings(), s.w.Engine.State()
+	all, state := s.h.Engine.Settings(), s.h.Engine.State()
 
 	path := settingValue(all, "storage.sqlite.path")
 	s.path.SetPlaceHolder(cmp.Or(path, "weir.db"))
@@ -142,7 +142,7 @@ func (s *switchDialog) content() fyne.CanvasObject {
 	form := widget.Stacked(widget.Flush(s.kind), container.New(widget.Layers{}, s.pathRow.Box, s.serverRows))
 	if len(s.recent.rows) > 0 {
 		form.Objects = append([]fyne.CanvasObject{s.recent.box}, form.Objects...)
-		s.recent.markGone(s.w, func() bool { return s.Shown })
+		s.recent.markGone(s.h, func() bool { return s.Shown })
 	}
 	return form
 }
@@ -161,7 +161,7 @@ func (s *switchDialog) firstField() fyne.Focusable {
 func (s *switchDialog) form() storeForm {
 	return storeForm{
 		backend: backends[s.kind.Chosen], path: s.path.Text, server: s.server.Text, schema: s.schema, password: s.password.Text,
-		known: settingValue(s.w.Engine.Settings(), "storage.postgres.url"),
+		known: settingValue(s.h.Engine.Settings(), "storage.postgres.url"),
 	}
 }
 
@@ -220,15 +220,15 @@ func (s *switchDialog) update() {
 	style.SetVisible(s.serverOptions, s.test != nil && s.test.noServer() && !s.busy)
 	style.SetVisible(s.waitingBox, passed && !s.busy && !s.switched)
 	style.SetVisible(s.progress, s.busy)
-	said := text.Tr("Test")
+	label := text.Tr("Test")
 	switch {
 	case s.switched:
-		said = text.Tr("Done")
+		label = text.Tr("Done")
 	case passed || s.switching:
-		said = text.Tr("Switch")
+		label = text.Tr("Switch")
 	}
-	if s.nextButton.Text != said {
-		s.nextButton.SetText(said)
+	if s.nextButton.Text != label {
+		s.nextButton.SetText(label)
 	}
 	s.nextButton.SetEnabled(s.switched || !here && !s.busy && s.cancel == nil)
 	s.Arrange()
@@ -237,7 +237,7 @@ func (s *switchDialog) update() {
 // namesOpenStore reports whether the form names the store that is open.
 func (s *switchDialog) namesOpenStore() bool {
 	c := s.form().choice()
-	return c != (control.StoreChoice{}) && c == s.w.Engine.State().Choice
+	return c != (control.StoreChoice{}) && c == s.h.Engine.State().Choice
 }
 
 // next takes the next step.
@@ -258,23 +258,23 @@ func (s *switchDialog) runTest() {
 	s.hidePassword()
 	choice := s.form().choice()
 	t := &storeTest{}
-	canceled, cancel := context.WithCancel(s.w.Ctx)
+	ctx, cancel := context.WithCancel(s.h.Ctx)
 	s.test, s.cancel = t, cancel
 	s.Say(style.Calm, "")
 	s.update()
-	here := func() bool { return s.test == t && s.Shown }
-	s.w.Work(func(context.Context) error {
+	current := func() bool { return s.test == t && s.Shown }
+	s.h.Work(func(context.Context) error {
 		defer cancel()
-		return s.w.Engine.Test(canceled, choice, func(step control.Step) {
-			s.w.Do(func() {
-				if here() {
+		return s.h.Engine.Test(ctx, choice, func(step control.Step) {
+			s.h.Do(func() {
+				if current() {
 					t.setStep(step)
 					s.update()
 				}
 			})
 		})
 	}, func(err error) {
-		if !here() {
+		if !current() {
 			return
 		}
 		s.cancel = nil
@@ -289,28 +289,28 @@ func (s *switchDialog) runTest() {
 // runSwitch switches to the store.
 func (s *switchDialog) runSwitch(c control.StoreChoice, finish bool) {
 	s.busy, s.switching = true, true
-	s.w.Win.Canvas().Focus(s.Dialog)
+	s.h.Win.Canvas().Focus(s.Dialog)
 	s.Say(style.Calm, "")
-	going, over := context.WithCancel(s.w.Ctx)
-	s.cancel = over
-	s.w.While(going, func(took time.Duration) {
-		s.progress.SetText(text.Tr("{{.Doing}}, {{.Took}} so far", text.With("Doing", switchText(s.w.Engine.State(), finish), "Took", text.Duration(took.Truncate(time.Second)))))
+	ctx, cancel := context.WithCancel(s.h.Ctx)
+	s.cancel = cancel
+	s.h.While(ctx, func(took time.Duration) {
+		s.progress.SetText(text.Tr("{{.Doing}}, {{.Took}} so far", text.With("Doing", switchText(s.h.Engine.State(), finish), "Took", text.Duration(took.Truncate(time.Second)))))
 	})
 	s.update()
-	s.w.Work(func(context.Context) error { return s.w.Engine.Switch(going, c, finish) }, func(err error) {
-		over()
+	s.h.Work(func(context.Context) error { return s.h.Engine.Switch(ctx, c, finish) }, func(err error) {
+		cancel()
 		s.busy, s.switching, s.cancel = false, false, nil
 		switch {
 		case errors.Is(err, context.Canceled): // a person cancelled it; nothing has changed
 		case err != nil && !s.Shown:
-			s.w.Fail(text.Tr("The store was not switched"), err)
+			s.h.Fail(text.Tr("The store was not switched"), err)
 		case err != nil:
 			s.update()
-			s.w.Win.Canvas().Focus(s.firstField())
-			s.Say(style.Alarm, text.Tr("The store was not switched; {{.Store}} runs as before. {{.Error}}", text.With("Store", s.w.Engine.State().Location, "Error", err)))
+			s.h.Win.Canvas().Focus(s.firstField())
+			s.Say(style.Alarm, text.Tr("The store was not switched; {{.Store}} runs as before. {{.Error}}", text.With("Store", s.h.Engine.State().Location, "Error", err)))
 		default:
 			s.switched = true
-			s.Say(style.Calm, text.Tr("The pipeline runs on {{.Store}} now", text.With("Store", s.w.Engine.State().Location)))
+			s.Say(style.Calm, text.Tr("The pipeline runs on {{.Store}} now", text.With("Store", s.h.Engine.State().Location)))
 		}
 		s.update()
 	})
@@ -318,12 +318,12 @@ func (s *switchDialog) runSwitch(c control.StoreChoice, finish bool) {
 
 // countWaiting counts the events that wait in the old store.
 func (s *switchDialog) countWaiting() {
-	store := s.w.Engine.Store()
+	store := s.h.Engine.Store()
 	if store == nil {
 		return
 	}
 	var gauges core.Gauges
-	s.w.Work(func(ctx context.Context) (err error) {
+	s.h.Work(func(ctx context.Context) (err error) {
 		gauges, err = store.Gauges(ctx)
 		return err
 	}, func(err error) {
@@ -336,8 +336,8 @@ func (s *switchDialog) countWaiting() {
 }
 
 func (s *switchDialog) browse() {
-	s.w.BrowseFile(func(path string) {
+	s.h.BrowseFile(func(path string) {
 		s.path.Put(path)
-		s.w.Win.Canvas().Focus(s.path)
+		s.h.Win.Canvas().Focus(s.path)
 	})
 }

@@ -19,7 +19,7 @@ import (
 // tuneDialog changes the live settings of the running pipeline.
 type tuneDialog struct {
 	*widget.Dialog
-	w      *host.Host
+	h      *host.Host
 	fields []*widget.Field
 	rows   []*widget.FormRow
 	save   *widget.Checkbox
@@ -28,17 +28,17 @@ type tuneDialog struct {
 }
 
 // Tune opens the dialog that tunes the pipeline.
-func Tune(w *host.Host) {
-	if w.Covered() {
+func Tune(h *host.Host) {
+	if h.Covered() {
 		return
 	}
-	t := &tuneDialog{w: w, Dialog: w.NewDialog(text.Tr("Tune the pipeline"), text.Tr("Takes effect immediately and is marked on the charts."), 470)}
+	t := &tuneDialog{h: h, Dialog: h.NewDialog(text.Tr("Tune the pipeline"), text.Tr("Takes effect immediately and is marked on the charts."), 470)}
 	t.MessageLines = 2
-	state, all := w.Engine.State(), w.Engine.Settings()
+	state, all := h.Engine.State(), h.Engine.Settings()
 	tuning := tuningOf(state)
 	form := widget.Stacked()
 	for _, live := range control.LiveSettings {
-		f := w.NewField(t.Keys())
+		f := h.NewField(t.Keys())
 		if f.SetText(text.Tr("unknown")); tuning != nil {
 			f.SetText(live.Get(*tuning))
 		}
@@ -56,12 +56,12 @@ func Tune(w *host.Host) {
 		t.fields, t.rows = append(t.fields, f), append(t.rows, row)
 		form.Add(row.Box)
 	}
-	t.save = widget.NewCheckbox(text.Tr("Also save to {{.File}}", text.With("File", FileNames([]string{w.Engine.SettingsFile()}))), t.Keys(), nil)
+	t.save = widget.NewCheckbox(text.Tr("Also save to {{.File}}", text.With("File", FileNames([]string{h.Engine.SettingsFile()}))), t.Keys(), nil)
 	form.Add(widget.Flush(t.save))
 	note := fynewidget.NewLabel(text.Tr("Changing the channel capacity or the store needs a restart: see the settings."))
 	note.Importance, note.Wrapping = fynewidget.LowImportance, fyne.TextWrapWord
 	form.Add(widget.Flush(note))
-	t.LeftButton(text.Tr("Settings…"), func() { t.Close(); w.ShowPage("Settings") })
+	t.LeftButton(text.Tr("Settings…"), func() { t.Close(); h.ShowPage("Settings") })
 	t.Button(text.Tr("Cancel"), t.Close)
 	t.apply = t.MainButton(text.Tr("Apply"), t.run)
 	if why := whyFixed(state); why != "" {
@@ -90,7 +90,7 @@ func (t *tuneDialog) texts() []string {
 func (t *tuneDialog) check() bool {
 	ok := true
 	for i, live := range control.LiveSettings {
-		wrong := validate(live, t.fields[i].Text, t.w.Engine.Check)
+		wrong := validate(live, t.fields[i].Text, t.h.Engine.Check)
 		t.rows[i].Wrong(wrong)
 		ok = ok && wrong == ""
 	}
@@ -102,8 +102,8 @@ func (t *tuneDialog) run() {
 	if t.busy || !t.check() {
 		return
 	}
-	w := t.w
-	state := w.Engine.State()
+	h := t.h
+	state := h.Engine.State()
 	next, err := parseTuning(state.Tuning, t.texts())
 	if err != nil {
 		t.Say(style.Alarm, err.Error())
@@ -112,17 +112,17 @@ func (t *tuneDialog) run() {
 	var changes map[string]string
 	var overridden []string
 	if t.save.Checked {
-		changes, overridden = settingChanges(state, next, w.Engine.Settings())
+		changes, overridden = settingChanges(state, next, h.Engine.Settings())
 	}
 	t.busy = true
 	t.check()
 	var saving error
-	w.Work(func(ctx context.Context) error {
-		if err := w.Engine.Tune(ctx, next); err != nil {
+	h.Work(func(ctx context.Context) error {
+		if err := h.Engine.Tune(ctx, next); err != nil {
 			return err
 		}
 		if len(changes) > 0 {
-			_, saving = w.Engine.Save(ctx, changes)
+			_, saving = h.Engine.Save(ctx, changes)
 		}
 		return nil
 	}, func(err error) {

@@ -11,12 +11,12 @@ import (
 
 // validate returns the error in the text of a live setting; empty if there is
 // none.
-func validate(s control.LiveSetting, said string, check func(key, value string) error) string {
-	said = strings.TrimSpace(said)
-	if err := check(s.Key, said); err != nil {
+func validate(s control.LiveSetting, value string, check func(key, value string) error) string {
+	value = strings.TrimSpace(value)
+	if err := check(s.Key, value); err != nil {
 		return strings.TrimPrefix(err.Error(), s.Key+": ")
 	}
-	if err := s.Set(new(core.Tuning), said); err != nil {
+	if err := s.Set(new(core.Tuning), value); err != nil {
 		return text.Tr("want a number")
 	}
 	return ""

@@ -23,7 +23,7 @@ func (l *listPage) showEvent(id int64, actions func(core.Stored, *core.Failure) 
 	l.details.Show(widget.RowDetails{Title: title, Note: text.Tr("Reading…")})
 	var e core.Stored
 	var failure *core.Failure
-	var said, note string
+	var record, note string
 	l.detailsQuery.Ask(l.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
 		if e, err = s.Event(ctx, id); err != nil {
 			return err
@@ -34,7 +34,7 @@ func (l *listPage) showEvent(id int64, actions func(core.Stored, *core.Failure) 
 			}
 			failure = &f
 		}
-		said, note = recordText(e.Data, maxShown)
+		record, note = recordText(e.Data, maxShown)
 		return nil
 	}, func(err error) {
 		p := widget.RowDetails{Title: title}
@@ -46,7 +46,7 @@ func (l *listPage) showEvent(id int64, actions func(core.Stored, *core.Failure) 
 			p.Actions = []widget.Action{{Text: text.Tr("Try again"), Run: func() { l.showEvent(id, actions) }}}
 		default:
 			p.Facts = eventFacts(e, failure, time.Now())
-			p.Heading, p.Text, p.Note = text.Tr("Record"), said, note
+			p.Heading, p.Text, p.Note = text.Tr("Record"), record, note
 			p.Actions = append(l.recordActions(text.Tr("Copy JSON"), fmt.Sprintf("weir-event-%d", id), ".json", e.Data), actions(e, failure)...)
 		}
 		l.details.Show(p)

@@ -33,9 +33,9 @@ type Events struct {
 var eventStates = []string{core.StateWaiting, core.StateClaimed, core.StateRetry, core.StateSettled, core.StateDead, core.StateDiscarded}
 
 // NewEvents makes the page of events.
-func NewEvents(w *host.Host) *Events {
+func NewEvents(h *host.Host) *Events {
 	v := &Events{}
-	bar := widget.NewSearchBar(w.Canvas, v.search)
+	bar := widget.NewSearchBar(h.Canvas, v.search)
 	v.kind = bar.Entry(text.Tr("Kind"), "comment, post", 110, 1)
 	v.subreddit = bar.Entry(text.Tr("Subreddit"), "r/golang", 120, 2)
 	v.author = bar.Entry(text.Tr("Author"), "u/name", 120, 2)
@@ -65,7 +65,7 @@ func NewEvents(w *host.Host) *Events {
 	g.ID = func(row int) int64 { return v.progress.events[row].ID }
 	g.Cell = func(row, column int) widget.Cell { return eventCell(v.progress.events[row], column) }
 	g.Picked = v.pick
-	v.listPage = newListPage(w, bar, nil, g)
+	v.listPage = newListPage(h, bar, nil, g)
 	g.AtEnd = v.queued(func() {
 		if v.progress.full {
 			v.loadMore()

@@ -52,8 +52,8 @@ func (d decision) nothingText() string {
 // confirm asks a person to confirm a decision about the failures that f selects
 // by id.
 func (v *Failures) confirm(d decision, t stateCounts, f core.FailureFilter) {
-	title, text, verb := d.confirmTexts(t)
-	v.h.Ask(title, text, verb, func() { v.decide(d, f) })
+	title, text, button := d.confirmTexts(t)
+	v.h.Ask(title, text, button, func() { v.decide(d, f) })
 }
 
 // decide carries out a decision.
@@ -94,8 +94,8 @@ func RetryAll(h *host.Host) {
 			h.Tell(retrying.nothingText())
 			return
 		}
-		title, text, verb := retrying.confirmTexts(t)
-		h.Ask(title, text, verb, func() {
+		title, text, button := retrying.confirmTexts(t)
+		h.Ask(title, text, button, func() {
 			n := 0
 			h.Work(func(ctx context.Context) (err error) {
 				n, err = retrying.do(ctx, s, f)

@@ -29,9 +29,9 @@ type Failures struct {
 var failureStates = []string{core.FailureWaiting, core.FailureDead, core.FailureDiscarded}
 
 // NewFailures makes the page of failures.
-func NewFailures(w *host.Host) *Failures {
+func NewFailures(h *host.Host) *Failures {
 	v := &Failures{}
-	bar := widget.NewSearchBar(w.Canvas, v.search)
+	bar := widget.NewSearchBar(h.Canvas, v.search)
 	v.state = bar.Choice(text.Tr("State"), stateChoices(failureStates, failureState), 132)
 	v.kind = bar.Entry(text.Tr("Kind"), "comment, post", 120, 1)
 	v.subreddit = bar.Entry(text.Tr("Subreddit"), "r/golang", 120, 1)
@@ -62,7 +62,7 @@ func NewFailures(w *host.Host) *Failures {
 	for _, b := range append(marked, all...) {
 		strip.Add(b)
 	}
-	v.triageList = newTriageList(newListPage(w, bar, strip, g), v, heading, strip, marked, all)
+	v.triageList = newTriageList(newListPage(h, bar, strip, g), v, heading, strip, marked, all)
 	return v
 }
 

@@ -126,7 +126,7 @@ func atLeast(n int, more bool) string {
 
 // confirmTexts are the question before a decision about these failures, and the
 // text of its button.
-func (d decision) confirmTexts(t stateCounts) (title, s, verb string) {
+func (d decision) confirmTexts(t stateCounts) (title, s, button string) {
 	data := text.With("Count", text.Grouped(float64(t.total())), "States", t.text())
 	if d == retrying {
 		return text.Trn(t.total(), "Retry {{.Count}} failure?", "Retry {{.Count}} failures?", data),

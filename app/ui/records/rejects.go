@@ -24,9 +24,9 @@ type Rejects struct {
 }
 
 // NewRejects makes the page of rejects.
-func NewRejects(w *host.Host) *Rejects {
+func NewRejects(h *host.Host) *Rejects {
 	v := &Rejects{}
-	bar := widget.NewSearchBar(w.Canvas, v.search)
+	bar := widget.NewSearchBar(h.Canvas, v.search)
 	v.input = bar.Entry(text.Tr("Input"), text.Tr("part of the file's name"), 180, 2)
 	v.reason = bar.Entry(text.Tr("Reason"), text.Tr("part of the reason"), 180, 3)
 
@@ -46,7 +46,7 @@ func NewRejects(w *host.Host) *Rejects {
 	hint.Importance = fynewidget.LowImportance
 	hint.Truncation = fyne.TextTruncateEllipsis
 	strip := container.NewBorder(nil, nil, heading, container.NewHBox(one, all), hint)
-	v.triageList = newTriageList(newListPage(w, bar, strip, g), v, heading, strip, []*widget.PageButton{one}, []*widget.PageButton{all})
+	v.triageList = newTriageList(newListPage(h, bar, strip, g), v, heading, strip, []*widget.PageButton{one}, []*widget.PageButton{all})
 	return v
 }
 

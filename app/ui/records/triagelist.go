@@ -247,22 +247,22 @@ func (l *triageList[T]) updateButtons() {
 	if n > 0 {
 		rows, more = l.chosenRows(), false
 	}
-	offer := func(buttons []*widget.PageButton, visible bool) {
+	update := func(buttons []*widget.PageButton, visible bool) {
 		for i, b := range buttons {
-			able := !l.deciding && l.store != nil && len(l.rows) > 0 && (more || l.source.applies(i, rows))
+			enabled := !l.deciding && l.store != nil && len(l.rows) > 0 && (more || l.source.applies(i, rows))
 			if visible != b.Visible() {
 				style.SetVisible(b, visible)
 				l.strip.Refresh() // lays out the buttons
 			}
-			if able {
+			if enabled {
 				b.Enable()
 			} else {
 				b.Disable()
 			}
 		}
 	}
-	offer(l.marked, n > 0)
-	offer(l.all, n == 0)
+	update(l.marked, n > 0)
+	update(l.all, n == 0)
 }
 
 // chosenRows are the marked rows.

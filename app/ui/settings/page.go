@@ -206,13 +206,13 @@ func (p *Page) update() {
 	p.nameSections()
 	changed := len(p.form.changedKeys())
 	s, wrong := p.form.firstWrong()
-	said, importance := saveText(changed), fynewidget.HighImportance
+	label, importance := saveText(changed), fynewidget.HighImportance
 	if wrong { // the setting may be in another section
-		said, importance = text.Tr("Show what is wrong"), fynewidget.MediumImportance
+		label, importance = text.Tr("Show what is wrong"), fynewidget.MediumImportance
 	}
-	if p.saveButton.Text != said {
+	if p.saveButton.Text != label {
 		p.saveButton.Importance = importance
-		p.saveButton.SetText(said)
+		p.saveButton.SetText(label)
 	}
 	p.saveButton.SetEnabled(changed > 0 && !p.saving)
 	p.revert.SetEnabled(changed > 0 && !p.saving)

@@ -126,14 +126,14 @@ func (r *settingRow) focus(c fyne.Canvas) {
 
 // columns are the widths of the text at the left and of the field in a row of
 // this width.
-func (r *settingRow) columns(wide float32) (left, field float32) {
-	field = settingField + max(0, min(settingMore, (wide-720)/2))
-	return wide - field - settingUnit - settingButton - 3*settingGap, field
+func (r *settingRow) columns(width float32) (left, field float32) {
+	field = settingField + max(0, min(settingMore, (width-720)/2))
+	return width - field - settingUnit - settingButton - 3*settingGap, field
 }
 
 // height is the height of a row of this width.
-func (r *settingRow) height(wide float32) float32 {
-	text, field := r.columns(wide)
+func (r *settingRow) height(width float32) float32 {
+	text, field := r.columns(width)
 	left := widget.LabelHeight(r.doc, text) + widget.LabelHeight(r.origin, text) + 18
 	right := r.input.MinSize().Height + 10
 	if r.field != nil { // leaves room for an error below
@@ -158,14 +158,14 @@ func (r *settingRow) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	y += widget.LabelHeight(r.doc, left) - 9
 	style.Place(r.origin, settingGap-6, y, left, widget.LabelHeight(r.origin, left))
 	x := left + settingGap
-	in, wide := r.input, field
+	in, width := r.input, field
 	if r.unit.Text == "" {
-		wide += settingUnit
+		width += settingUnit
 	}
 	if r.s.Fixed {
-		style.Place(in, x-6, 5, wide+6, in.MinSize().Height)
+		style.Place(in, x-6, 5, width+6, in.MinSize().Height)
 	} else {
-		style.Place(in, x, 5, wide, in.MinSize().Height)
+		style.Place(in, x, 5, width, in.MinSize().Height)
 	}
 	style.Place(r.unit, x+field, 7, settingUnit, r.unit.MinSize().Height)
 	style.Place(r.hint, x-6, 1+in.MinSize().Height, field+settingUnit, widget.LabelHeight(r.hint, field+settingUnit))

@@ -133,7 +133,7 @@ func (p *painter) plot(i int, r renderRequest, h *history.History, from, to time
 		f.legend = append(f.legend, t)
 	}
 	f.empty = emptyText(c.Lines, from, to)
-	if r.time.from.IsZero() { // else it shows another time
+	if r.time.from.IsZero() { // a zoomed chart shows another time
 		f.exceeded = p.exceededText(i, request.variant, to)
 	}
 	if request.size.X > 0 && request.size.Y > 0 {

@@ -23,10 +23,10 @@ type Headline struct {
 // counts up.
 type Session struct {
 	location string
-	Began    time.Time // of the first pipeline
-	started  time.Time // of the newest
-	before   uint64    // events stored by those before the newest
-	stored   uint64    // by the newest
+	Began    time.Time // when the first pipeline started
+	started  time.Time // when the newest one did
+	before   uint64    // events stored by the pipelines before the newest
+	stored   uint64    // events stored by the newest
 }
 
 // Events is how many events were stored during the session.

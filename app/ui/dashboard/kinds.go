@@ -20,8 +20,8 @@ type kindLooks struct {
 // usualKinds have the first looks.
 var usualKinds = []string{core.KindComment, core.KindUpvote, core.KindPost, core.KindDownvote}
 
-// prefKinds is the name under which the other kinds are remembered, and
-// kindsRemembered bounds them.
+// prefKinds is the preference that remembers the other kinds, at most
+// kindsRemembered of them.
 const (
 	prefKinds       = "charts.kinds"
 	kindsRemembered = 64
@@ -40,7 +40,7 @@ func newKindLooks(h *host.Host) *kindLooks {
 // that was seen later gets the next free look.
 func (l *kindLooks) assign(lines []chart.Line) {
 	known := len(l.order)
-	seen := make([]int, len(lines)) // where in order each is, or would be
+	seen := make([]int, len(lines)) // the index of each in order, or the one that it would get
 	for i, line := range lines {
 		if seen[i] = slices.Index(l.order, line.Name); seen[i] < 0 {
 			seen[i] = len(l.order)

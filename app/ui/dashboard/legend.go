@@ -37,9 +37,9 @@ const (
 	swatchWidth = 10
 	swatchGap   = 4
 	entryGap    = 10
-	titleRoom   = 70 // of a title that is cut in favour of the legend
-	nameRoom    = 96 // width of a name at most: kinds of events may have any
-	nameLeast   = 28 // of a name at least: some letters
+	titleRoom   = 70 // least width of a title that is cut
+	nameRoom    = 96 // greatest width of a name: kinds of events may have long ones
+	nameLeast   = 28 // least width of a name: a few letters
 )
 
 // valueRoom is the width of the widest value of a unit, so that the entries

@@ -64,7 +64,7 @@ func (p *plot) wire() {
 		}
 	}
 	p.area.scrolled = func(at, by float32) {
-		if by == 0 { // sideways
+		if by == 0 { // scrolled sideways
 			return
 		}
 		d.zoomAt(p, float64(at/p.image.Size().Width), by > 0)

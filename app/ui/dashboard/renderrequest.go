@@ -60,7 +60,7 @@ func (r *renderRequest) now() time.Time {
 type plotRequest struct {
 	variant    int
 	hidden     map[string]bool // by name of the line
-	thresholds []float64       // by variant; 0: none; a new one a new slice
+	thresholds []float64       // by variant; 0: none; replaced as a whole, as copies of the request share it
 	size       image.Point     // of the picture, in device pixels
 	scale      float64         // device pixels per unit
 }

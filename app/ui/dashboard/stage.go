@@ -63,7 +63,7 @@ func (b *stageBox) arrange(x, y, w, h float32) {
 type stageText struct {
 	name, number, note, share string
 	fill                      float64    // 0 to 1
-	tone                      style.Tone // calm: nothing to do; good: at work; warning: it holds the others up
+	tone                      style.Tone // calm: nothing to do; good: at work; warning: it slows the others down
 }
 
 // mark is a symbol for the tone, for those who can't see its colour.

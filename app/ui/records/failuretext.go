@@ -83,7 +83,7 @@ func countStates(states ...string) stateCounts {
 // matching finds the failures that a decision about everything that matches f
 // would change. The returned filter selects them by id, so that later failures
 // aren't affected. If there are none, don't use it: without ids it selects
-// everything.
+// whatever matches f.
 func (d decision) matching(ctx context.Context, s core.Triage, f core.FailureFilter) (stateCounts, core.FailureFilter, error) {
 	var t stateCounts
 	var ids []int64

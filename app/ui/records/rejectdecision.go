@@ -43,7 +43,7 @@ func (v *Rejects) discardAll() {
 
 // matchingRejects finds the rejects that match f. The returned filter selects
 // them by id, so that later rejects aren't affected. If there are none, don't
-// use it: without ids it selects everything.
+// use it: without ids it selects whatever matches f.
 func matchingRejects(ctx context.Context, s core.Store, f core.RejectFilter) (core.RejectFilter, error) {
 	var ids []int64
 	f.Brief = true

@@ -26,7 +26,7 @@ func TestGoldenDashboard(t *testing.T) {
 				w.Now = func() time.Time { return hosttest.DashNow.Add(time.Millisecond) }
 				d.Watch(func(control.State) {}, w.dashboard.Observe)
 				w.Changed()
-				w.Until(w.dashboard.Settled)
+				w.Until(w.dashboard.Loaded)
 				d.Show(d.Past.Last)
 				w.dashboard.DrawNow()
 				hosttest.Golden(t, "dashboard-"+look+"-"+size.name+".png", w.Capture())

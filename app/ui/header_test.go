@@ -23,8 +23,8 @@ func TestHeaderTexts(t *testing.T) {
 
 	s := &core.Snapshot{Started: now.Add(-12*time.Hour - 4*time.Minute), Audited: now.Add(-2 * time.Second)}
 	s.Totals.Stored, s.InStore = 54_123_456, 1_454_123_456
-	in := dashboard.Tenure{}.Next("", s)
-	got = headerTexts(dashboard.Headline{Newest: s, State: st, Tenure: in}, now)
+	in := dashboard.Session{}.Next("", s)
+	got = headerTexts(dashboard.Headline{Newest: s, State: st, Session: in}, now)
 	want.totals, want.brief = "12 h 04 m · 54\u2009123\u2009456 new · 1\u2009454\u2009123\u2009456 stored ·", "54.1M new · 1.45G stored ·"
 	want.ledger, want.checked = "0 lost · 0 twice", ", checked 2 s ago"
 	if got != want {
@@ -32,16 +32,16 @@ func TestHeaderTexts(t *testing.T) {
 	}
 
 	s.Audited = time.Time{}
-	if got := headerTexts(dashboard.Headline{Newest: s, State: st, Tenure: in}, now); got.checked != "" || strings.Contains(got.totals+got.brief, "stored") {
+	if got := headerTexts(dashboard.Headline{Newest: s, State: st, Session: in}, now); got.checked != "" || strings.Contains(got.totals+got.brief, "stored") {
 		t.Errorf("never checked it says %+v", got)
 	}
 	in.Began = time.Time{}
-	if got := headerTexts(dashboard.Headline{Newest: s, State: st, Tenure: in}, now).totals; got != "1 h 00 m · 54\u2009123\u2009456 new ·" {
+	if got := headerTexts(dashboard.Headline{Newest: s, State: st, Session: in}, now).totals; got != "1 h 00 m · 54\u2009123\u2009456 new ·" {
 		t.Errorf("a snapshot without a start says %q, want the engine's", got)
 	}
 	for _, c := range []struct{ lost, twice int64 }{{1, 0}, {0, 2}} {
 		s.Lost, s.Twice = c.lost, c.twice
-		if got := headerTexts(dashboard.Headline{Newest: s, State: st, Tenure: in}, now); !got.wrong || got.ledger[:len("▲")] != "▲" {
+		if got := headerTexts(dashboard.Headline{Newest: s, State: st, Session: in}, now); !got.wrong || got.ledger[:len("▲")] != "▲" {
 			t.Errorf("%d lost and %d twice are told as %+v", c.lost, c.twice, got)
 		}
 	}

@@ -26,7 +26,7 @@ type headerText struct {
 
 // headerTexts says how the pipeline is.
 func headerTexts(l dashboard.Headline, now time.Time) headerText {
-	s, st, in := l.Newest, l.State, l.Tenure
+	s, st, in := l.Newest, l.State, l.Session
 	t := headerText{paused: st.Tuning.Paused, canRun: st.Phase.Steerable(), store: host.StoreName(st)}
 	t.state, t.tone = stateText(st)
 	if s == nil {

@@ -128,7 +128,7 @@ func open(ctx context.Context, id string, d control.Engine, run func(context.Con
 				paths = append(paths, f.Path())
 			}
 		}
-		w.drops.Take(paths)
+		w.drops.Open(paths)
 	})
 	hurried := false
 	w.quit = func() {

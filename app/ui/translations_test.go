@@ -156,7 +156,7 @@ func literals(t *testing.T) (texts []string, numbered map[string]string) {
 
 // speakers are the files that translate values: what Later has marked, or spoken
 // lists.
-var speakers = []string{"actions.go", "cardtext.go", "explain.go", "header.go", "frame.go", "rail.go", "recent.go", "chartmenu.go", "limitwatch.go", "steplist.go", "tune.go"}
+var speakers = []string{"actions.go", "card.go", "explain.go", "header.go", "frame.go", "rail.go", "recent.go", "chartmenu.go", "thresholdwatch.go", "steplist.go", "tune.go"}
 
 // spoken are texts that other packages say.
 func spoken() []string {

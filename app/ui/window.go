@@ -61,8 +61,8 @@ func newWindow(app fyne.App, d control.Engine, do func(func())) *window {
 		Import:      func(paths []string) { dialog.Import(w.Host, paths) },
 		Export:      func(heading string, choices ...host.ExportChoice) { dialog.Export(w.Host, heading, choices...) },
 	}
-	w.drops = &dialog.Drops{W: w.Host}
-	w.Uncovered = w.drops.Again
+	w.drops = &dialog.Drops{Host: w.Host}
+	w.Uncovered = w.drops.OpenWaiting
 	prefs := app.Preferences()
 	w.Win.SetTitle(windowTitle(d.State()))
 	w.Win.SetPadded(false)
@@ -144,7 +144,7 @@ func (w *window) changedState() {
 	if top, ok := w.Win.Canvas().Overlays().Top().(*widget.Dialog); ok && top.Changed != nil {
 		top.Changed()
 	}
-	w.drops.Again()
+	w.drops.OpenWaiting()
 }
 
 func (w *window) changedPages() {

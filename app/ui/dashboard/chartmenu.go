@@ -8,10 +8,10 @@ import (
 	"weir/app/ui/text"
 )
 
-// menu opens what one can do with a chart.
+// menu opens the context menu of a chart.
 func (p *plot) menu(at fyne.Position) *widget.PopUpMenu { return p.popUp(p.menuItems(), at) }
 
-// menuItems are the lines of that menu.
+// menuItems are the items of the context menu.
 func (p *plot) menuItems() []*fyne.MenuItem {
 	save := func(form string) func() { return func() { p.save(form) } }
 	table := text.Tr("Copy as CSV")
@@ -28,23 +28,23 @@ func (p *plot) menuItems() []*fyne.MenuItem {
 		fyne.NewMenuItem(text.Tr("Save as CSV…"), save("csv")),
 		fyne.NewMenuItemSeparator(),
 	}
-	within := func(text string, choices []*fyne.MenuItem) {
+	submenu := func(text string, choices []*fyne.MenuItem) {
 		if len(choices) > 1 {
 			item := fyne.NewMenuItem(text, nil)
 			item.ChildMenu = fyne.NewMenu("", choices...)
 			items = append(items, item)
 		}
 	}
-	within(text.Tr("Show"), p.variantItems())
-	within(text.Tr("Lines"), p.lineItems(false))
-	within(text.Tr("One line alone"), p.lineItems(true))
-	live := fyne.NewMenuItem(text.Tr("Back to live"), p.d.BackToLive)
-	live.Disabled = p.d.Live()
-	return append(items, fyne.NewMenuItem(text.Tr("Set threshold…"), p.setLimit), live)
+	submenu(text.Tr("Show"), p.variantItems())
+	submenu(text.Tr("Lines"), p.lineItems(false))
+	submenu(text.Tr("One line alone"), p.lineItems(true))
+	live := fyne.NewMenuItem(text.Tr("Back to live"), p.page.BackToLive)
+	live.Disabled = p.page.Live()
+	return append(items, fyne.NewMenuItem(text.Tr("Set threshold…"), p.editThreshold), live)
 }
 
-// variantItems are what the chart can show, nothing when that is one thing; what
-// it shows is checked.
+// variantItems are the chart's variants, with the shown one checked; nil if
+// there is only one.
 func (p *plot) variantItems() []*fyne.MenuItem {
 	if len(p.spec.variants) < 2 {
 		return nil
@@ -58,8 +58,8 @@ func (p *plot) variantItems() []*fyne.MenuItem {
 	return items
 }
 
-// lineItems do what a click on the legend's names does, or a double click;
-// lines that are visible are checked.
+// lineItems do what a click, or a double click for alone, on a name in the
+// legend does. Visible lines are checked.
 func (p *plot) lineItems(alone bool) []*fyne.MenuItem {
 	var items []*fyne.MenuItem
 	for i, t := range p.shown.legend {
@@ -70,34 +70,33 @@ func (p *plot) lineItems(alone bool) []*fyne.MenuItem {
 	return items
 }
 
-// chooseVariant opens what the chart can show instead.
+// chooseVariant opens the menu of the chart's variants.
 func (p *plot) chooseVariant() {
 	if items := p.variantItems(); items != nil {
 		p.popUp(items, fyne.CurrentApp().Driver().AbsolutePositionForObject(p.title).AddXY(0, 22))
 	}
 }
 
-// nextVariant shows the next of what the chart can show, after the last the
-// first.
+// nextVariant shows the next variant, and the first after the last.
 func (p *plot) nextVariant() {
 	if n := len(p.spec.variants); n > 1 {
 		p.showVariant(func(now int) int { return (now + 1) % n })
 	}
 }
 
-// showVariant shows another variant, all its lines visible; which says which,
-// by the one that is shown.
+// showVariant shows another variant with all its lines visible. which returns
+// it, given the one that is shown.
 func (p *plot) showVariant(which func(now int) int) {
-	p.d.wish(p, func(w *plotRequest) { w.variant, w.hidden = which(w.variant), nil })
-	p.d.painter.poke()
+	p.page.changePlot(p, func(r *plotRequest) { r.variant, r.hidden = which(r.variant), nil })
+	p.page.painter.requestFrame()
 }
 
-// popUp opens a menu, which takes the keys until it closes; then the chart has
-// them, also when it was the mouse that opened it.
+// popUp opens a menu. The menu has the keyboard until it closes; then the chart
+// has it, even if the mouse opened the menu.
 func (p *plot) popUp(items []*fyne.MenuItem, at fyne.Position) *widget.PopUpMenu {
-	p.d.h.Win.Canvas().Focus(p.pad)
-	p.d.h.Tips.Leave()
-	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), p.d.h.Win.Canvas())
+	p.page.h.Win.Canvas().Focus(p.area)
+	p.page.h.Tips.Leave()
+	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), p.page.h.Win.Canvas())
 	menu.ShowAtPosition(at)
 	return menu
 }

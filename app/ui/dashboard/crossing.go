@@ -5,26 +5,26 @@ import (
 	"time"
 )
 
-// How long values must be on the other side of a threshold before that counts,
-// in both directions, so that a value that jumps about it isn't told each time;
-// and how long the last value is believed while no other comes.
+// Values must stay on the other side of a threshold for crossAfter before they
+// have crossed it, so that a value that jitters around it isn't reported each
+// time. The last value holds for crossForget while no other comes.
 const (
 	crossAfter  = 5 * time.Second
 	crossForget = time.Minute
 )
 
-// crossing tells when values rise above a threshold, and when they no longer are
-// there. The zero crossing is below. Its clock is that of the samples.
+// crossing detects when values rise above a threshold, and when they no longer
+// exceed it. The zero crossing is below. Its clock is that of the samples.
 type crossing struct {
 	above  bool
-	since  time.Time // the first value above, while above; zero: it isn't known
-	turned time.Time // since when values say the opposite of above; zero: they don't
+	since  time.Time // time of the first value above, while above; zero: unknown
+	turned time.Time // since when values are on the other side; zero: they aren't
 	last   time.Time // of the last value
 }
 
-// add takes the next value over; NaN is none. It reports whether the threshold
-// was crossed by it, and then when: the first value on the other side, or the
-// last that there was before they went missing.
+// add takes the next value; NaN means that it is missing. It reports whether
+// the value crosses the threshold, and since when: the time of the first value
+// on the other side, or of the last value before they went missing.
 func (c *crossing) add(at time.Time, value, threshold float64) (crossed bool, when time.Time) {
 	if missing := !c.last.IsZero() && at.Sub(c.last) > crossForget; missing {
 		c.turned = time.Time{}
@@ -55,8 +55,9 @@ func (c *crossing) add(at time.Time, value, threshold float64) (crossed bool, wh
 	return crossed, when
 }
 
-// forget lets open since when it is above, when that is the first value there was.
-func (c *crossing) forget(first time.Time) {
+// forgetStart clears since if it is the first value in memory: the values may
+// have been above before that.
+func (c *crossing) forgetStart(first time.Time) {
 	if c.above && c.since.Equal(first) { // or earlier
 		c.since = time.Time{}
 	}

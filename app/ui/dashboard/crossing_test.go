@@ -10,8 +10,8 @@ import (
 	"weir/app/ui/hosttest"
 )
 
-// TestCrossing: a threshold of 10; values one a second from second 0 on, but
-// where a step says otherwise.
+// The threshold is 10. Values come once a second from second 0 on, unless a
+// step has its own time.
 func TestCrossing(t *testing.T) {
 	type step struct {
 		value float64

@@ -13,8 +13,8 @@ import (
 	"weir/app/ui/hosttest"
 )
 
-// dash is a window whose goroutine is the test's. No painter runs until it is
-// started: frames are drawn when the test asks for them.
+// dash is a dashboard whose window runs on the test's goroutine. Its painter
+// doesn't run until it is started: a test asks for frames.
 type dash struct {
 	*hosttest.Scene
 	engine    *hosttest.DashEngine
@@ -23,7 +23,8 @@ type dash struct {
 	longer    int      // how often a longer time was asked for by a key
 }
 
-// openDash opens a window over an engine and shows its past and newest snapshot.
+// openDash opens a dashboard over an engine and shows its past and its newest
+// snapshot.
 func openDash(t *testing.T, app fyne.App, d *hosttest.DashEngine, width, height float32) *dash {
 	t.Helper()
 	w := newDash(t, app, d, width, height)
@@ -65,16 +66,16 @@ func (w *dash) settle() {
 	w.T.Helper()
 	w.Until(func() bool {
 		w.dashboard.mu.Lock()
-		marked := len(w.dashboard.wishes.marks) > 0
+		marked := len(w.dashboard.request.annotations) > 0
 		w.dashboard.mu.Unlock()
 		l := &w.dashboard.loader
-		return l.store == w.engine.Store() && !l.busy && !l.detail && !l.again && marked
+		return l.store == w.engine.Store() && !l.busy && !l.detail && !l.retry && marked
 	})
 }
 
 // frame draws a frame, as the painter does, and shows it.
 func (w *dash) frame() frame {
-	f := w.dashboard.painter.draw(w.dashboard.wished())
+	f := w.dashboard.painter.draw(w.dashboard.currentRequest())
 	w.dashboard.apply(f)
 	return f
 }
@@ -96,5 +97,5 @@ func (w *dash) chart(name string) *plot {
 
 // over is a place over a chart's picture, as a share of its width, on the canvas.
 func (w *dash) over(p *plot, share float32) fyne.Position {
-	return w.At(p.pad).AddXY(p.pad.Size().Width*share, p.pad.Size().Height/2)
+	return w.At(p.area).AddXY(p.area.Size().Width*share, p.area.Size().Height/2)
 }

@@ -59,11 +59,11 @@ func (w *dash) choose(text string) {
 	w.T.Fatalf("no menu with %q is open", text)
 }
 
-// TestHover reads all charts at a moment without drawing one anew.
+// The crosshair reads all charts at a moment and redraws none.
 func TestHover(t *testing.T) {
 	hosttest.InUTC(t)
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(10*time.Minute), 1440, 880)
-	before, version := w.pictures(), w.dashboard.wished().version
+	before, version := w.pictures(), w.dashboard.currentRequest().version
 	live := w.chart("waiting").legend[0].value.Text
 	over := w.chart("latency")
 	test.MoveMouse(w.Win.Canvas(), w.over(over, 0.55)) // in the burst
@@ -103,14 +103,14 @@ func TestHover(t *testing.T) {
 			t.Errorf("picture %d was drawn anew", i)
 		}
 	}
-	if got := w.dashboard.wished().version; got != version {
+	if got := w.dashboard.currentRequest().version; got != version {
 		t.Error("hovering asked for a frame")
 	}
 
 	// The next frame keeps it, at the same moment.
 	w.step()
 	w.frame()
-	if h.over != over || !h.box.Visible() || !h.lines[0].Visible() {
+	if h.plot != over || !h.box.Visible() || !h.lines[0].Visible() {
 		t.Error("a frame took it away")
 	}
 	hosttest.Golden(t, "hover.png", crop(w.Capture(), 610, 200, 540, 225))
@@ -153,14 +153,14 @@ func TestDragZooms(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(10*time.Minute), 1440, 880)
 	from, to := w.showsTime()
 	p := w.chart("errors")
-	width := p.pad.Size().Width
+	width := p.area.Size().Width
 
-	p.pad.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(width*0.4, 5)}, Dragged: fyne.NewDelta(width*0.1, 0)})
-	p.pad.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(width*0.6, 5)}, Dragged: fyne.NewDelta(width*0.2, 0)})
+	p.area.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(width*0.4, 5)}, Dragged: fyne.NewDelta(width*0.1, 0)})
+	p.area.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(width*0.6, 5)}, Dragged: fyne.NewDelta(width*0.2, 0)})
 	if drag := w.dashboard.hover.drag; !drag.Visible() || drag.Size().Width < width*0.29 {
 		t.Error("what is dragged over is not marked")
 	}
-	p.pad.DragEnd()
+	p.area.DragEnd()
 	w.frame()
 	a, b := w.showsTime()
 	at := func(share float64) time.Time { return from.Add(time.Duration(share * float64(to.Sub(from)))) }
@@ -177,15 +177,15 @@ func TestDragZooms(t *testing.T) {
 	}
 
 	// Backwards and beyond the edge; a hand that trembles zooms nowhere.
-	p.pad.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(-50, 5)}, Dragged: fyne.NewDelta(-50-width/2, 0)})
-	p.pad.DragEnd()
+	p.area.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(-50, 5)}, Dragged: fyne.NewDelta(-50-width/2, 0)})
+	p.area.DragEnd()
 	w.frame()
 	if c, d := w.showsTime(); c.Sub(a).Abs() > time.Second || d.Sub(a.Add(b.Sub(a)/2)).Abs() > time.Second {
 		t.Errorf("dragged from the middle beyond the left edge it shows %s to %s of %s to %s", c, d, a, b)
 	}
 	a, b = w.showsTime()
-	p.pad.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(50, 5)}, Dragged: fyne.NewDelta(2, 0)})
-	p.pad.DragEnd()
+	p.area.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(50, 5)}, Dragged: fyne.NewDelta(2, 0)})
+	p.area.DragEnd()
 	w.frame()
 	if c, d := w.showsTime(); !c.Equal(a) || !d.Equal(b) {
 		t.Error("two pixels zoomed")
@@ -196,14 +196,14 @@ func TestDragZooms(t *testing.T) {
 	if c, _ := w.showsTime(); !c.Before(a) {
 		t.Error("the left arrow doesn't go into the past")
 	}
-	test.DoubleTap(p.pad)
+	test.DoubleTap(p.area)
 	w.frame()
 	if _, d := w.showsTime(); !d.Equal(w.dashboard.onScreen.Last()) || !w.headline.Live {
 		t.Error("a double click doesn't go back to live")
 	}
 }
 
-// TestBackToLiveInTheMenu can be chosen only when the charts are elsewhere.
+// Back to live can be chosen only while the charts aren't live.
 func TestBackToLiveInTheMenu(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(10*time.Minute), 1440, 880)
 	p := w.chart("kinds")
@@ -226,7 +226,7 @@ func TestWheel(t *testing.T) {
 	from, to := w.showsTime()
 	p := w.chart("kinds")
 	turn := func(dx, dy float32) {
-		p.pad.Scrolled(&fyne.ScrollEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(p.pad.Size().Width/2, 5)}, Scrolled: fyne.NewDelta(dx, dy)})
+		p.area.Scrolled(&fyne.ScrollEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(p.area.Size().Width/2, 5)}, Scrolled: fyne.NewDelta(dx, dy)})
 		w.frame()
 	}
 	turn(0, 10)
@@ -245,7 +245,7 @@ func TestWheel(t *testing.T) {
 	}
 }
 
-// TestFreeze lets snapshots arrive while the picture stays.
+// Snapshots arrive while the charts stay frozen.
 func TestFreeze(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(10*time.Minute), 1440, 880)
 	w.Press(fyne.KeySpace)
@@ -292,7 +292,7 @@ func TestFreeze(t *testing.T) {
 	}
 }
 
-// TestOneTruth reads what waits from all places of one frame.
+// All parts of one frame show the same number of waiting events.
 func TestOneTruth(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(5*time.Minute), 1440, 880)
 	for range 20 {
@@ -301,7 +301,7 @@ func TestOneTruth(t *testing.T) {
 		s := w.engine.Model.Next()
 		w.dashboard.onScreen.Add(s.Sample)
 		f := w.frame()
-		newest := w.dashboard.wished().newest
+		newest := w.dashboard.currentRequest().newest
 		want := text.Compact(float64(newest.Backlog))
 		card, queue, legend := f.cards[2], f.stages[3], f.plots[2].legend[0]
 		if card.value != want || queue.number != want+" waiting" || legend.value != chart.Count.Text(float64(newest.Backlog)) {
@@ -320,23 +320,23 @@ func TestLegend(t *testing.T) {
 	if of(p, colours[0]) == 0 || of(p, colours[1]) == 0 {
 		t.Fatal("the lines have no pixels in their colours")
 	}
-	test.Tap(p.legend[1].pad)
+	test.Tap(p.legend[1].area)
 	w.frame()
 	if of(p, colours[1]) != 0 || of(p, colours[0]) == 0 || p.legend[1].value.Visible() {
 		t.Error("a click doesn't hide the line")
 	}
-	test.DoubleTap(p.legend[2].pad)
+	test.DoubleTap(p.legend[2].area)
 	w.frame()
 	if of(p, colours[0]) != 0 || of(p, colours[1]) != 0 || of(p, colours[2]) == 0 {
 		t.Error("a double click doesn't show the line alone")
 	}
-	test.DoubleTap(p.legend[2].pad)
+	test.DoubleTap(p.legend[2].area)
 	w.frame()
 	if of(p, colours[0]) == 0 || of(p, colours[1]) == 0 {
 		t.Error("a second double click doesn't show all")
 	}
 	for i := range 3 {
-		test.Tap(p.legend[i].pad)
+		test.Tap(p.legend[i].area)
 		w.frame()
 	}
 	if got := p.empty.Text; !p.empty.Visible() || got != text.Tr("All lines are hidden: click one above") {
@@ -349,7 +349,7 @@ func TestVariant(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)
 	p := w.chart("latency")
 	before := p.shown.chart.Lines[0].Series
-	test.Tap(p.choose)
+	test.Tap(p.titleArea)
 	w.choose("Process")
 	w.frame()
 	if got := p.shown.title; got != "Latency of processing" || p.shown.chart.Lines[0].Series == before {
@@ -384,7 +384,7 @@ func TestLimit(t *testing.T) {
 	if of(p, alarm) == 0 {
 		t.Error("no limit is drawn")
 	}
-	test.Tap(p.choose)
+	test.Tap(p.titleArea)
 	w.choose("Goroutines")
 	w.frame()
 	if of(p, alarm) != 0 {
@@ -396,7 +396,7 @@ func TestLimit(t *testing.T) {
 	}
 }
 
-// TestSpan chooses a longer time, which is read from the store and remembered.
+// A longer span is read from the store and remembered.
 func TestSpan(t *testing.T) {
 	app := test.NewTempApp(t)
 	d := hosttest.NewDashEngine(20 * time.Minute)
@@ -415,7 +415,7 @@ func TestSpan(t *testing.T) {
 	}
 }
 
-// TestLateFrame: a window that closes shows no more.
+// A window that is closing shows no more frames.
 func TestLateFrame(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)
 	w.Close()

@@ -1,10 +1,10 @@
 // Package dashboard is the page of cards, stages and charts.
 //
-//	snapshots ─▶ history ─▶ painter: a goroutine that draws charts and writes texts
-//	                            │ one queued function a frame
+//	snapshots ─▶ history ─▶ painter: draws charts and writes texts on its own goroutine
+//	                            │ one queued function per frame
 //	                            ▼
 //	                        Page: swaps pictures, moves texts
 //
-// A frame is drawn from a renderRequest, a copy of what the page shows and what is
-// known, and carries a Headline for the window's header.
+// A frame is drawn from a renderRequest: a copy of the pipeline's state and of what
+// the page shows. It carries a Headline for the window's header.
 package dashboard

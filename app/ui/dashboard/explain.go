@@ -2,12 +2,12 @@ package dashboard
 
 import "weir/app/ui/text"
 
-// Explain says in a sentence or two what something on the dashboard is, with its
-// unit.
-func Explain(what string) string { return text.Tr(explanations[what]) }
+// Explain explains something on the dashboard in a sentence or two, with its
+// unit. key is one of the explanations.
+func Explain(key string) string { return text.Tr(explanations[key]) }
 
-// explanations are, in English, by what they explain: a card, a stage, a chart by
-// its title, a chart's line, the list beside them, a part of the status line, the
+// explanations are in English, by key: a card, a stage, a chart by its title, a
+// line of a chart, the list of subreddits, a part of the status line, the
 // ledger in the header.
 var explanations = map[string]string{
 	"card generated": text.Later("Events per second that the source yields, averaged over two seconds and compared with up to five minutes before."),
@@ -63,8 +63,8 @@ var explanations = map[string]string{
 	"status updates":     text.Later("How many times per second the numbers and charts are measured."),
 }
 
-// lineWord is what explains a line of a chart: kinds have one in common.
-func (s spec) lineWord(v variant, line int) string {
+// lineKey is the key of a line's explanation; all kinds share one.
+func (s spec) lineKey(v variant, line int) string {
 	if v.lines == nil {
 		return "line " + s.name
 	}

@@ -22,7 +22,7 @@ import (
 func words() []string {
 	var all []string
 	for _, c := range cardSpecs() {
-		all = append(all, "card "+c.word)
+		all = append(all, "card "+c.key)
 	}
 	for _, s := range stageTexts(&core.Snapshot{}, control.State{}, rates{}) {
 		all = append(all, "stage "+s.name)
@@ -31,7 +31,7 @@ func words() []string {
 		for _, v := range s.variants {
 			all = append(all, "chart "+v.title)
 			for i := range max(len(v.lines), 1) {
-				all = append(all, s.lineWord(v, i))
+				all = append(all, s.lineKey(v, i))
 			}
 		}
 	}
@@ -40,13 +40,13 @@ func words() []string {
 	s.HeldOpen = time.Hour
 	for _, backend := range []string{"sqlite", "postgres"} {
 		for _, p := range statusText(&s, control.State{Backend: backend}) {
-			all = append(all, "status "+p.word)
+			all = append(all, "status "+p.key)
 		}
 	}
 	return all
 }
 
-// TestAllIsExplained, in sentences that have room.
+// Everything has an explanation, in sentences that fit.
 func TestAllIsExplained(t *testing.T) {
 	all := words()
 	for _, what := range all {
@@ -64,8 +64,8 @@ func TestAllIsExplained(t *testing.T) {
 		}
 	}
 	for i, s := range stageTexts(&core.Snapshot{}, control.State{}, rates{}) {
-		if s.name != stageWords[i] {
-			t.Errorf("stage %d is explained as %s, and named %s", i, stageWords[i], s.name)
+		if s.name != stageKeys[i] {
+			t.Errorf("stage %d is explained as %s, and named %s", i, stageKeys[i], s.name)
 		}
 	}
 }
@@ -99,7 +99,7 @@ func TestExplainedByKeys(t *testing.T) {
 	is("on the cards", "card generated")
 	w.Key(fyne.KeyRight)
 	is("on the second", "card processed")
-	ring, card := d.words[0].Ring, d.cards[1].group
+	ring, card := d.explainers[0].Ring, d.cards[1].group
 	if !ring.Visible() || ring.Position() != card.Position() || ring.Size() != card.Size() {
 		t.Errorf("the ring is at %v, %v; the card at %v, %v", ring.Position(), ring.Size(), card.Position(), card.Size())
 	}
@@ -123,7 +123,7 @@ func TestExplainedByKeys(t *testing.T) {
 	w.Win.Canvas().Focus(d.status.about)
 	w.Key(fyne.KeyRight)
 	is("on the status line", "status WAL")
-	from, end := d.status.about.things[1], style.TextWidth(statusText(&w.engine.Past.Last, w.engine.State())[0].text, style.SmallSize, false)
+	from, end := d.status.about.areas[1], style.TextWidth(statusText(&w.engine.Past.Last, w.engine.State())[0].text, style.SmallSize, false)
 	if from.at.X < end || from.at.X > end+30 {
 		t.Errorf("the second part begins at %v, the first ends at %v", from.at.X, end)
 	}
@@ -133,7 +133,7 @@ func TestExplainedByKeys(t *testing.T) {
 	}
 }
 
-// TestExplainedByMouse: what it rests on, not what it passes.
+// The mouse explains what it rests on, but not what it passes.
 func TestExplainedByMouse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newDash(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)
@@ -158,16 +158,16 @@ func TestExplainedByMouse(t *testing.T) {
 				t.Errorf("when the mouse has left the tip says %q", got)
 			}
 		}
-		cards := &d.words[0].HitArea
+		cards := &d.explainers[0].HitArea
 		cards.OnMoved(fyne.NewPos(5, 5))
-		rest(cards, d.words[0].things[3].at.AddXY(5, 5), Explain("card latency"))
-		rest(&d.words[1].HitArea, d.words[1].things[1].at.AddXY(5, 5), Explain("stage channel"))
+		rest(cards, d.explainers[0].areas[3].at.AddXY(5, 5), Explain("card latency"))
+		rest(&d.explainers[1].HitArea, d.explainers[1].areas[1].at.AddXY(5, 5), Explain("stage channel"))
 		rest(&d.status.about.HitArea, fyne.NewPos(5, 5), Explain("status store"))
 		latency := w.chart("latency")
-		rest(latency.choose, fyne.NewPos(5, 5), Explain("chart Latency, end to end"))
-		rest(&latency.legend[0].pad.HitArea, fyne.NewPos(5, 5), Explain("line latency p99"))
+		rest(latency.titleArea, fyne.NewPos(5, 5), Explain("chart Latency, end to end"))
+		rest(&latency.legend[0].area.HitArea, fyne.NewPos(5, 5), Explain("line latency p99"))
 		rest(d.top.about, fyne.NewPos(5, 5), Explain("top subreddits"))
-		cards.OnMoved(fyne.NewPos(d.words[0].things[1].at.X-1, 5)) // between two cards
+		cards.OnMoved(fyne.NewPos(d.explainers[0].areas[1].at.X-1, 5)) // between two cards
 		time.Sleep(2 * widget.TipAfter)
 		w.Idle()
 		if got := w.tip(); got != "" {

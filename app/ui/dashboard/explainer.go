@@ -10,69 +10,69 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// explainer lies over a row of things and explains them: the one that the mouse
-// rests on, and the one that the keys are at. Tab reaches the row, and the arrows
-// go from one to the next.
+// explainer lies over a row of areas and explains them: the one under the
+// mouse, and the focused one. Tab reaches the row, and the arrows move from one
+// area to the next.
 type explainer struct {
 	widget.FocusArea
-	tips   *widget.Tips
-	things []explained // from left to right; the window's goroutine's
-	at     int         // the one that the keys are at
-	under  int         // the one that the mouse is on; -1: none
+	tips    *widget.Tips
+	areas   []explainedArea // from left to right; of the window's goroutine
+	focused int             // the area that the keys explain
+	hovered int             // the area under the mouse; -1: none
 }
 
-// explained is a thing in an explainer.
-type explained struct {
-	at   fyne.Position // in the explainer
+// explainedArea is one area of an explainer.
+type explainedArea struct {
+	at   fyne.Position // relative to the explainer
 	size fyne.Size
-	what string // of the explanations
+	key  string // in explanations
 }
 
-func newExplainer(w *host.Host) *explainer {
-	e := &explainer{tips: w.Tips, under: -1}
-	e.Init(w.Win.Canvas())
-	e.FocusArea.OnKey, e.OnFocusGained, e.OnFocusLost = e.typed, e.explain, e.tips.Leave
-	e.OnMoved = e.rest
+func newExplainer(h *host.Host) *explainer {
+	e := &explainer{tips: h.Tips, hovered: -1}
+	e.Init(h.Win.Canvas())
+	e.FocusArea.OnKey, e.OnFocusGained, e.OnFocusLost = e.onKey, e.explain, e.tips.Leave
+	e.OnMoved = e.onMoved
 	e.OnLeft = func() {
-		e.under = -1
+		e.hovered = -1
 		e.tips.Leave()
 	}
 	e.ExtendBaseWidget(e)
 	return e
 }
 
-// cover lays the explainer over things of a container, whose places are those in
-// the rectangle that it takes there.
-func (e *explainer) cover(x, y, w, h float32, things []explained) {
+// cover lays the explainer over a rectangle of a container. The positions of
+// the areas are relative to the rectangle.
+func (e *explainer) cover(x, y, w, h float32, areas []explainedArea) {
 	style.Place(e, x, y, w, h)
-	e.things = things
-	e.at = min(e.at, max(len(things)-1, 0))
-	e.encircle()
+	e.areas = areas
+	e.focused = min(e.focused, max(len(areas)-1, 0))
+	e.placeRing()
 }
 
-// encircle puts the ring around the thing that the keys are at.
-func (e *explainer) encircle() {
-	if e.at < len(e.things) {
-		t := e.things[e.at]
+// placeRing puts the focus ring around the focused area.
+func (e *explainer) placeRing() {
+	if e.focused < len(e.areas) {
+		t := e.areas[e.focused]
 		at := e.Position().Add(t.at)
 		style.Place(e.Ring, at.X, at.Y, t.size.Width, t.size.Height)
 	}
 }
 
-// explain explains the thing that the keys are at.
+// explain explains the focused area.
 func (e *explainer) explain() {
-	if e.at < len(e.things) {
-		e.tips.ShowAt(e.spot(e.at), Explain(e.things[e.at].what))
+	if e.focused < len(e.areas) {
+		e.tips.ShowAt(e.spot(e.focused), Explain(e.areas[e.focused].key))
 	}
 }
 
-// spot is where a thing is in the window.
+// spot is where an area is in the window.
 func (e *explainer) spot(i int) widget.Spot {
-	return widget.Spot{At: fyne.CurrentApp().Driver().AbsolutePositionForObject(e).Add(e.things[i].at), Size: e.things[i].size}
+	return widget.Spot{At: fyne.CurrentApp().Driver().AbsolutePositionForObject(e).Add(e.areas[i].at), Size: e.areas[i].size}
 }
 
-func (e *explainer) typed(key fyne.KeyName) bool {
-	to := e.at
+func (e *explainer) onKey(key fyne.KeyName) bool {
+	to := e.focused
 	switch key {
 	case fyne.KeyLeft:
 		to--
@@ -81,27 +81,27 @@ func (e *explainer) typed(key fyne.KeyName) bool {
 	case fyne.KeyHome:
 		to = 0
 	case fyne.KeyEnd:
-		to = len(e.things) - 1
+		to = len(e.areas) - 1
 	default:
 		return false
 	}
-	e.at = max(min(to, len(e.things)-1), 0)
-	e.encircle()
+	e.focused = max(min(to, len(e.areas)-1), 0)
+	e.placeRing()
 	e.explain()
 	return true
 }
 
-// rest begins to wait until the mouse has rested on a thing.
-func (e *explainer) rest(at fyne.Position) {
-	i := slices.IndexFunc(e.things, func(t explained) bool {
+// onMoved explains an area after the mouse has rested on it.
+func (e *explainer) onMoved(at fyne.Position) {
+	i := slices.IndexFunc(e.areas, func(t explainedArea) bool {
 		return at.X >= t.at.X && at.X < t.at.X+t.size.Width && at.Y >= t.at.Y && at.Y < t.at.Y+t.size.Height
 	})
-	if i == e.under {
+	if i == e.hovered {
 		return
 	}
 	e.tips.Leave()
-	if e.under = i; i >= 0 {
-		what := e.things[i].what
-		e.tips.Rest(func() (widget.Spot, string) { return e.spot(min(i, len(e.things)-1)), Explain(what) })
+	if e.hovered = i; i >= 0 {
+		key := e.areas[i].key
+		e.tips.Rest(func() (widget.Spot, string) { return e.spot(min(i, len(e.areas)-1)), Explain(key) })
 	}
 }

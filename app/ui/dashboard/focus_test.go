@@ -12,16 +12,16 @@ import (
 	"fyne.io/fyne/v2/test"
 )
 
-// TestTabOrder goes through the dashboard as it is read: its cards, stages and
-// charts, its lists with their buttons, the status line.
+// Tab moves through the dashboard in reading order: cards, stages, charts,
+// lists with their buttons, the status line.
 func TestTabOrder(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(10*time.Minute), 1440, 880)
 	d := w.dashboard
-	want := []fyne.CanvasObject{d.words[0], d.words[1]}
+	want := []fyne.CanvasObject{d.explainers[0], d.explainers[1]}
 	for _, p := range d.plots {
-		want = append(want, p.pad)
+		want = append(want, p.area)
 	}
-	want = append(want, d.recent.pad)
+	want = append(want, d.recent.area)
 	buttons := func(c *fyne.Container) {
 		for _, o := range c.Objects {
 			if b, ok := o.(*widget.PageButton); ok && b.Visible() && !b.Disabled() {
@@ -38,7 +38,7 @@ func TestTabOrder(t *testing.T) {
 		}
 	}
 	w.Win.Canvas().FocusNext()
-	if w.Win.Canvas().Focused() != fyne.Focusable(d.words[0]) {
+	if w.Win.Canvas().Focused() != fyne.Focusable(d.explainers[0]) {
 		t.Error("it doesn't begin again")
 	}
 }
@@ -48,11 +48,11 @@ func TestErrorByKeys(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(0), 1372, 800)
 	l := w.dashboard.recent
 	l.apply([]errorText{{"12:00:01", "process", "timeout", 0}, {"12:00:00", "store", "append: refused", 0}}, "", w.Colours())
-	w.Win.Canvas().Focus(l.pad)
+	w.Win.Canvas().Focus(l.area)
 	for range 3 {
 		w.Key(fyne.KeyDown)
 	}
-	if at := l.pad.Ring.Position().Y - l.rows[1].text.Position().Y; at < -4 || at > 4 {
+	if at := l.area.Ring.Position().Y - l.rows[1].text.Position().Y; at < -4 || at > 4 {
 		t.Errorf("the ring is %v beside the last row", at)
 	}
 	w.Key(fyne.KeyReturn)

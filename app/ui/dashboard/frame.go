@@ -5,39 +5,29 @@ import (
 	"time"
 
 	"weir/app/chart"
-	"weir/app/ui/control"
 	"weir/app/ui/history"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
 	"weir/core"
 )
 
-// frame is all that the dashboard shows at one moment.
+// frame is everything that the dashboard shows at one moment.
 type frame struct {
 	version uint64
 	Headline
-	whole   bool // the dashboard is in front; else only the headline is new
+	full    bool // the page is visible; if not, only the headline is set
 	history *history.History
 	plots   []plotFrame
 	cards   []cardFrame
-	sayings
+	frameTexts
 	failures bool // some can be retried
 }
 
-// Headline is what the window's header shows of a frame.
-type Headline struct {
-	Newest *core.Snapshot // nil before the first
-	State  control.State
-	Tenure Tenure
-	Live   bool
-	Frozen time.Time // since when the view is; zero when it isn't
-	Theme  chart.Theme
-}
-
-// sayings are what a frame says beside the charts.
-type sayings struct {
+// frameTexts are the texts of a frame, other than those of the charts. They
+// stay while the view is frozen.
+type frameTexts struct {
 	cardTexts []cardText
-	alarms    []bool // by card: the threshold of its chart is exceeded
+	alarms    []bool // by card: whether the threshold of its chart is exceeded
 	stages    []stageText
 	top       []topText
 	errors    []errorText
@@ -46,53 +36,54 @@ type sayings struct {
 	exceeded  []watched // thresholds
 }
 
-// draw makes a frame of what is wished.
-func (p *painter) draw(w renderRequest) frame {
-	f := frame{version: w.version, history: w.history, Headline: Headline{w.newest, w.state, w.tenure, w.time.live(), w.time.frozen, w.theme}}
-	if w.detailed() {
-		f.history = w.detail
+// draw makes the frame that a request asks for.
+func (p *painter) draw(r renderRequest) frame {
+	f := frame{version: r.version, history: r.history, Headline: Headline{r.newest, r.state, r.session, r.time.live(), r.time.frozen, r.theme}}
+	if r.detailed() {
+		f.history = r.detail
 	}
-	if !w.visible {
+	if !r.visible {
 		return f
 	}
-	f.whole = true
-	f.failures = w.newest != nil && w.newest.Waiting+w.newest.DeadNow > 0
-	w.history.RLock()
-	defer w.history.RUnlock()
-	from, to := w.time.bounds(w.now(), w.history.First())
-	if w.time.frozen.IsZero() || p.said.cardTexts == nil {
-		p.said = p.say(w)
+	f.full = true
+	f.failures = r.newest != nil && r.newest.Waiting+r.newest.DeadNow > 0
+	r.history.RLock()
+	defer r.history.RUnlock()
+	from, to := r.time.bounds(r.now(), r.history.First())
+	if r.time.frozen.IsZero() || p.texts.cardTexts == nil {
+		p.texts = p.writeTexts(r)
 	}
-	for i := range w.plots {
-		f.plots = append(f.plots, p.plot(i, w, f.history, from, to))
+	for i := range r.plots {
+		f.plots = append(f.plots, p.plot(i, r, f.history, from, to))
 	}
-	f.sayings = p.said
+	f.frameTexts = p.texts
 	for i, c := range p.cards {
-		f.cards = append(f.cards, cardFrame{p.said.cardTexts[i], p.said.alarms[i], p.spark(i, c, w)})
+		f.cards = append(f.cards, cardFrame{p.texts.cardTexts[i], p.texts.alarms[i], p.spark(i, c, r)})
 	}
 	return f
 }
 
-func (p *painter) say(w renderRequest) sayings {
-	s := w.newest
+// writeTexts makes the texts of a frame. The caller holds the history's RLock.
+func (p *painter) writeTexts(r renderRequest) frameTexts {
+	s := r.newest
 	if s == nil {
 		s = &core.Snapshot{}
 	}
-	said := sayings{
-		stages: stageTexts(s, w.state, ratesOf(w.history)), top: topTexts(w.history.Top(topRows)),
-		errors: errorTexts(w.history.Errors(), p.d.h.Now()), noErrors: noErrorsText(w.history),
-		status: statusTexts{diskText(w.state), w.state.FullSoon, statusText(w.newest, w.state)},
+	texts := frameTexts{
+		stages: stageTexts(s, r.state, ratesOf(r.history)), top: topTexts(r.history.Top(topRows)),
+		errors: errorTexts(r.history.Errors(), p.page.h.Now()), noErrors: noErrorsText(r.history),
+		status: statusTexts{diskText(r.state), r.state.FullSoon, statusText(r.newest, r.state)},
 	}
-	said.exceeded = p.d.limits.exceeded(w.plots)
+	texts.exceeded = p.page.thresholds.exceeded(r.plots)
 	for _, c := range p.cards {
-		t := c.text(w.history, s)
-		x, exceeded := c.exceeded(said.exceeded, p.d.limits.specs)
+		t := c.text(r.history, s)
+		x, exceeded := c.exceeded(texts.exceeded, p.page.thresholds.specs)
 		if exceeded {
-			t.note, t.tone = style.Failure+" "+x.aboveText(p.d.limits.specs[x.plot].variants[x.variant].unit, w.now()), style.Alarm
+			t.note, t.tone = style.Failure+" "+x.aboveText(p.page.thresholds.specs[x.plot].variants[x.variant].unit, r.now()), style.Alarm
 		}
-		said.cardTexts, said.alarms = append(said.cardTexts, t), append(said.alarms, exceeded)
+		texts.cardTexts, texts.alarms = append(texts.cardTexts, t), append(texts.alarms, exceeded)
 	}
-	return said
+	return texts
 }
 
 // linesOf are the lines of a chart's variant.
@@ -111,30 +102,30 @@ func linesOf(v variant, h *history.History, hidden map[string]bool) []chart.Line
 	return lines
 }
 
-// The distance that labels of an axis want, in Fyne's units.
+// The least distance between the labels of an axis, in Fyne's units.
 const (
 	valueEvery = 34
 	timeEvery  = 84
 )
 
-func (p *painter) plot(i int, w renderRequest, h *history.History, from, to time.Time) plotFrame {
-	wish, c := w.plots[i], &p.charts[i]
-	v := p.d.plots[i].spec.variants[wish.variant]
-	c.Title, c.Unit, c.Lines = text.Tr(v.title), v.unit, linesOf(v, h, wish.hidden)
+func (p *painter) plot(i int, r renderRequest, h *history.History, from, to time.Time) plotFrame {
+	request, c := r.plots[i], &p.charts[i]
+	v := p.page.plots[i].spec.variants[request.variant]
+	c.Title, c.Unit, c.Lines = text.Tr(v.title), v.unit, linesOf(v, h, request.hidden)
 	if v.lines == nil {
-		p.kinds.give(c.Lines)
+		p.kinds.assign(c.Lines)
 	}
-	c.From, c.To, c.Threshold, c.Theme, c.Scale = from, to, wish.limits[wish.variant], w.theme, max(wish.scale, 1)
+	c.From, c.To, c.Threshold, c.Theme, c.Scale = from, to, request.thresholds[request.variant], r.theme, max(request.scale, 1)
 	c.Marks = c.Marks[:0]
-	for _, m := range w.marks {
+	for _, m := range r.annotations {
 		if !m.At.Before(from) && !m.At.After(to) {
 			c.Marks = append(c.Marks, m)
 		}
 	}
-	f := plotFrame{title: c.Title, variant: wish.variant, choice: len(p.d.plots[i].spec.variants) > 1}
+	f := plotFrame{title: c.Title, variant: request.variant, choice: len(p.page.plots[i].spec.variants) > 1}
 	for _, l := range c.Lines {
 		t := legendText{name: l.Name, value: "–", hidden: l.Hidden}
-		if w.time.from.IsZero() {
+		if r.time.from.IsZero() {
 			t.value = nowText(l.Series, v.unit, to)
 		} else if _, value, ok := l.Series.Near(to); ok {
 			t.value = v.unit.Text(value)
@@ -142,34 +133,35 @@ func (p *painter) plot(i int, w renderRequest, h *history.History, from, to time
 		f.legend = append(f.legend, t)
 	}
 	f.empty = emptyText(c.Lines, from, to)
-	if w.time.from.IsZero() { // else it shows another time
-		f.exceeded = p.exceededText(i, wish.variant, to)
+	if r.time.from.IsZero() { // a zoomed chart shows another time
+		f.exceeded = p.exceededText(i, request.variant, to)
 	}
-	if wish.size.X > 0 && wish.size.Y > 0 {
-		height, width := float64(wish.size.Y)/c.Scale, float64(wish.size.X)/c.Scale
+	if request.size.X > 0 && request.size.Y > 0 {
+		height, width := float64(request.size.Y)/c.Scale, float64(request.size.X)/c.Scale
 		values := c.Values(min(max(int(height/valueEvery), 3), valueLabels))
 		times := chart.NewTimeScale(from.Local(), to, min(max(int(width/timeEvery), 1), timeLabels))
-		f.drawn = p.d.plots[i].buffer(wish.size)
+		f.drawn = p.page.plots[i].buffer(request.size)
 		c.Draw(f.drawn, values, times)
 		for _, tick := range values.Ticks() {
-			f.values = append(f.values, label{float32(c.Y(tick, values, wish.size.Y) / c.Scale), values.Label(tick)})
+			f.values = append(f.values, label{float32(c.Y(tick, values, request.size.Y) / c.Scale), values.Label(tick)})
 		}
 		for _, tick := range times.Ticks {
-			f.times = append(f.times, label{float32(c.X(tick, wish.size.X) / c.Scale), times.Label(tick)})
+			f.times = append(f.times, label{float32(c.X(tick, request.size.X) / c.Scale), times.Label(tick)})
 		}
 	}
 	f.chart = chart.Chart{Title: c.Title, Unit: c.Unit, Lines: c.Lines, From: from, To: to, Threshold: c.Threshold, Theme: c.Theme, Marks: append([]chart.Mark(nil), c.Marks...)}
 	return f
 }
 
-// exceededText says that a chart's threshold is exceeded at a moment: that of the
-// variant that is shown before those of others. Empty when none is.
+// exceededText says which threshold of a chart is exceeded at a moment; if
+// several are, one of the variant that is shown is named first. It is empty
+// when none is.
 func (p *painter) exceededText(plot, variant int, now time.Time) (s string) {
-	for _, c := range p.said.exceeded {
+	for _, c := range p.texts.exceeded {
 		if c.plot != plot || s != "" && c.variant != variant {
 			continue
 		}
-		v := p.d.limits.specs[plot].variants[c.variant]
+		v := p.page.thresholds.specs[plot].variants[c.variant]
 		name, above := lineName(v, c.line), c.aboveText(v.unit, now)
 		if c.variant == variant {
 			return style.Failure + " " + text.Tr("{{.Line}} {{.Above}}", text.With("Line", name, "Above", above))
@@ -182,7 +174,7 @@ func (p *painter) exceededText(plot, variant int, now time.Time) (s string) {
 	return s
 }
 
-// emptyText says why nothing is drawn; empty when something is.
+// emptyText says why no line is drawn; empty when one is.
 func emptyText(lines []chart.Line, from, to time.Time) string {
 	hidden := len(lines) > 0
 	for _, l := range lines {
@@ -200,19 +192,19 @@ func emptyText(lines []chart.Line, from, to time.Time) string {
 	return text.Tr("No data for this period yet")
 }
 
-// sparkSpan is the time of a sparkline.
+// sparkSpan is the time that a sparkline shows.
 const sparkSpan = 5 * time.Minute
 
-func (p *painter) spark(i int, spec cardSpec, w renderRequest) *image.RGBA {
-	if i >= len(w.sparks) || w.sparks[i].X == 0 {
+func (p *painter) spark(i int, spec cardSpec, r renderRequest) *image.RGBA {
+	if i >= len(r.sparks) || r.sparks[i].X == 0 {
 		return nil
 	}
 	c := &p.sparks[i]
-	c.Lines = append(c.Lines[:0], chart.Line{Series: w.history.Line(spec.line)})
-	c.From, c.To = timeline{span: sparkSpan, frozen: w.time.frozen}.bounds(w.now(), w.history.First())
-	c.Theme, c.Scale, c.Unit = w.theme, max(w.scale, 1), spec.unit
+	c.Lines = append(c.Lines[:0], chart.Line{Series: r.history.Line(spec.line)})
+	c.From, c.To = timeline{span: sparkSpan, frozen: r.time.frozen}.bounds(r.now(), r.history.First())
+	c.Theme, c.Scale, c.Unit = r.theme, max(r.scale, 1), spec.unit
 	c.Fitted = spec.line == history.Size
-	picture := p.d.cards[i].buffer(w.sparks[i])
+	picture := p.page.cards[i].buffer(r.sparks[i])
 	c.Spark(picture, c.Values(3))
 	return picture
 }

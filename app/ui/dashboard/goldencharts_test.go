@@ -13,7 +13,7 @@ import (
 	"fyne.io/fyne/v2/test"
 )
 
-// TestGoldenCharts saves charts, in both looks, as pictures for others.
+// Charts in both themes equal their golden pictures.
 func TestGoldenCharts(t *testing.T) {
 	hosttest.InUTC(t)
 	for _, look := range hosttest.Looks {

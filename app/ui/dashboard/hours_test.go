@@ -10,8 +10,8 @@ import (
 	"fyne.io/fyne/v2/test"
 )
 
-// TestHoursTakeNoMemory lets a window look at a pipeline for hours: from the
-// second on it keeps no more than before.
+// A window that watches a pipeline for hours retains no more memory after the
+// first hour.
 func TestHoursTakeNoMemory(t *testing.T) {
 	const (
 		most    = 1e6              // bytes

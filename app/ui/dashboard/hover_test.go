@@ -14,17 +14,17 @@ import (
 	"weir/core"
 )
 
-// The mouse may leave a chart before it has ever moved on one.
+// The mouse may leave a chart without having moved on one.
 func TestHoverLeaves(t *testing.T) {
 	st := newDash(t, test.NewTempApp(t), hosttest.NewDashEngine(0), 1372, 800)
-	st.dashboard.plots[0].pad.MouseOut()
-	if st.dashboard.hover.over != nil {
+	st.dashboard.plots[0].area.MouseOut()
+	if st.dashboard.hover.plot != nil {
 		t.Error("the mouse is over a chart that it has left")
 	}
 }
 
-// visibleValues are where the visible values of a chart's legend begin, and
-// what they say.
+// visibleValues are the positions and texts of the visible values in a chart's
+// legend.
 func visibleValues(t *testing.T, p *plot) (at []float32, said []string) {
 	t.Helper()
 	free := float32(0)
@@ -48,20 +48,20 @@ func visibleValues(t *testing.T, p *plot) (at []float32, said []string) {
 	return at, said
 }
 
-// TestLegendsReadWhereThereIsNoRoom: in a small window names are shortened for the
-// values of the moment, which stand still, and what has no room is counted.
+// In a small window names are shortened in favour of the values under the
+// crosshair, which don't move, and entries without room are counted.
 func TestLegendsReadWhereThereIsNoRoom(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(10*time.Minute), 1024, 640)
 	narrow, rests := 0, map[*plot]bool{}
 	for _, p := range w.dashboard.plots {
-		if rests[p] = p.rest.Visible(); !p.legend[0].value.Visible() {
+		if rests[p] = p.more.Visible(); !p.legend[0].value.Visible() {
 			narrow++
 		}
 	}
 	if narrow == 0 {
 		t.Fatal("all values have room: the test shows nothing")
 	}
-	test.Tap(w.chart("errors").legend[1].pad)
+	test.Tap(w.chart("errors").legend[1].area)
 	w.frame()
 	over := w.chart("latency")
 	places := map[*plot][]float32{}
@@ -76,14 +76,14 @@ func TestLegendsReadWhereThereIsNoRoom(t *testing.T) {
 				}
 				named++
 				if !l.Hidden {
-					want = append(want, p.reading[i])
+					want = append(want, p.readings[i])
 				}
 				if got := p.legend[i].name.Text; !strings.HasPrefix(l.Name, strings.TrimSuffix(got, "…")) || len([]rune(got)) < 2 {
 					t.Errorf("%s at %v: line %s is named %q", p.spec.name, share, l.Name, got)
 				}
 			}
-			if rest := len(p.shown.legend) - named; rest > 1 || rest > 0 != p.rest.Visible() {
-				t.Errorf("%s at %v: %d lines have no room, and it says %q (%v)", p.spec.name, share, rest, p.rest.Text, p.rest.Visible())
+			if rest := len(p.shown.legend) - named; rest > 1 || rest > 0 != p.more.Visible() {
+				t.Errorf("%s at %v: %d lines have no room, and it says %q (%v)", p.spec.name, share, rest, p.more.Text, p.more.Visible())
 			}
 			at, said := visibleValues(t, p)
 			if !slices.Equal(said, want) {
@@ -98,7 +98,7 @@ func TestLegendsReadWhereThereIsNoRoom(t *testing.T) {
 	test.MoveMouse(w.Win.Canvas(), fyne.NewPos(700, 20))
 	now := 0
 	for _, p := range w.dashboard.plots {
-		if p.rest.Visible() != rests[p] {
+		if p.more.Visible() != rests[p] {
 			t.Errorf("%s: not all names are back", p.spec.name)
 		}
 		if !p.legend[0].value.Visible() {
@@ -110,21 +110,21 @@ func TestLegendsReadWhereThereIsNoRoom(t *testing.T) {
 	}
 }
 
-// TestLegendsKeepTheirNames while a moment is read, in a window of the usual size.
+// In a window of the usual size the crosshair doesn't shorten names.
 func TestLegendsKeepTheirNames(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(10*time.Minute), 1440, 880)
 	test.MoveMouse(w.Win.Canvas(), w.over(w.chart("kinds"), 0.5))
 	for _, p := range w.dashboard.plots {
 		for i, l := range p.shown.chart.Lines {
-			if e := p.legend[i]; !e.name.Visible() || e.name.Text != l.Name || !e.value.Visible() || e.value.Text != p.reading[i] {
-				t.Errorf("%s: of line %s the legend says %q (%v), %q (%v), want %q", p.spec.name, l.Name, e.name.Text, e.name.Visible(), e.value.Text, e.value.Visible(), p.reading[i])
+			if e := p.legend[i]; !e.name.Visible() || e.name.Text != l.Name || !e.value.Visible() || e.value.Text != p.readings[i] {
+				t.Errorf("%s: of line %s the legend says %q (%v), %q (%v), want %q", p.spec.name, l.Name, e.name.Text, e.name.Visible(), e.value.Text, e.value.Visible(), p.readings[i])
 			}
 		}
 	}
 }
 
-// TestOneTextAFrame: while a moment is read, a frame doesn't let the legend say
-// now in between, which would be a texture more.
+// While there is a crosshair, a frame doesn't show the current values in
+// between: each text costs a texture.
 func TestOneTextAFrame(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(10*time.Minute), 1440, 880)
 	p := w.chart("waiting")
@@ -140,7 +140,7 @@ func TestOneTextAFrame(t *testing.T) {
 	}
 }
 
-// TestCrosshairStays at the edge that its moment has left.
+// The crosshair stays at the edge when its moment leaves the chart.
 func TestCrosshairStays(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(10*time.Minute), 1440, 880)
 	p, h := w.chart("waiting"), w.dashboard.hover
@@ -149,13 +149,13 @@ func TestCrosshairStays(t *testing.T) {
 		w.step()
 	}
 	w.frame()
-	if at, reads := h.place(p); !reads || at != 0 || !h.lines[2].Visible() || !h.moment.Equal(p.shown.chart.From) {
+	if at, reads := h.position(p); !reads || at != 0 || !h.lines[2].Visible() || !h.moment.Equal(p.shown.chart.From) {
 		t.Errorf("it is at %v of what is shown, at %s", at, h.moment)
 	}
 }
 
-// TestMarksAreNamed: at the right edge too, and by the crosshair on every chart;
-// its box doesn't lie on their names.
+// Annotations have their texts on the first chart, also at the right edge, and
+// at the crosshair on each; the box doesn't cover the texts.
 func TestMarksAreNamed(t *testing.T) {
 	hosttest.InUTC(t)
 	d := hosttest.NewDashEngine(10 * time.Minute)
@@ -181,20 +181,20 @@ func TestMarksAreNamed(t *testing.T) {
 		c := &p.shown.chart
 		for _, m := range c.Marks {
 			share := float32(m.At.Sub(c.From)) / float32(c.To.Sub(c.From))
-			test.MoveMouse(w.Win.Canvas(), w.over(p, share-5/p.pad.Size().Width))
-			if want := m.At.Format(time.TimeOnly) + "  " + m.Text; !h.marks[0].Visible() || h.marks[0].Text != want {
-				t.Errorf("%s: beside the mark the box says %q (%v), want %q", p.spec.name, h.marks[0].Text, h.marks[0].Visible(), want)
+			test.MoveMouse(w.Win.Canvas(), w.over(p, share-5/p.area.Size().Width))
+			if want := m.At.Format(time.TimeOnly) + "  " + m.Text; !h.annotations[0].Visible() || h.annotations[0].Text != want {
+				t.Errorf("%s: beside the mark the box says %q (%v), want %q", p.spec.name, h.annotations[0].Text, h.annotations[0].Visible(), want)
 			}
-			if bottom := h.box.Position().Y + h.box.Size().Height; h.marks[0].Position().Y+boxLine > bottom {
-				t.Errorf("%s: the mark's name is at %v, the box ends at %v", p.spec.name, h.marks[0].Position(), bottom)
+			if bottom := h.box.Position().Y + h.box.Size().Height; h.annotations[0].Position().Y+boxLine > bottom {
+				t.Errorf("%s: the mark's name is at %v, the box ends at %v", p.spec.name, h.annotations[0].Position(), bottom)
 			}
 			if tags := first.group.Position().Y + first.tags[0].Position().Y + flagHeight; p == first && h.box.Position().Y < tags {
 				t.Errorf("the box begins at %v, the names end at %v", h.box.Position().Y, tags)
 			}
 		}
 		test.MoveMouse(w.Win.Canvas(), w.over(p, 0.2))
-		if h.marks[0].Visible() {
-			t.Errorf("%s: far from any mark the box says %q", p.spec.name, h.marks[0].Text)
+		if h.annotations[0].Visible() {
+			t.Errorf("%s: far from any mark the box says %q", p.spec.name, h.annotations[0].Text)
 		}
 	}
 }

@@ -8,38 +8,39 @@ import (
 	"weir/core"
 )
 
-// kindLooks gives each kind of events a look that it keeps from store to store
-// and from start to start: the usual kinds have theirs, the others one by the
-// order in which the window saw them first. It is the painter's.
+// kindLooks assigns a colour and dash to each kind of events, the same one for
+// every store and after a restart: the usual kinds have fixed ones, the others
+// follow the order in which the window first saw them. It belongs to the
+// painter.
 type kindLooks struct {
 	order []string
-	save  func([]string) // the kinds that aren't usual, from any goroutine
+	save  func([]string) // remembers the kinds that aren't usual; called on any goroutine
 }
 
 // usualKinds have the first looks.
 var usualKinds = []string{core.KindComment, core.KindUpvote, core.KindPost, core.KindDownvote}
 
-// prefKinds is the name under which the other kinds are remembered, and
-// kindsRemembered bounds them.
+// prefKinds is the preference that remembers the other kinds, at most
+// kindsRemembered of them.
 const (
 	prefKinds       = "charts.kinds"
 	kindsRemembered = 64
 )
 
-func newKindLooks(w *host.Host) *kindLooks {
+func newKindLooks(h *host.Host) *kindLooks {
 	return &kindLooks{
-		order: slices.Concat(usualKinds, w.App.Preferences().StringList(prefKinds)),
+		order: slices.Concat(usualKinds, h.App.Preferences().StringList(prefKinds)),
 		save: func(kinds []string) {
-			w.Do(func() { w.App.Preferences().SetStringList(prefKinds, kinds) })
+			h.Do(func() { h.App.Preferences().SetStringList(prefKinds, kinds) })
 		},
 	}
 }
 
-// give gives the lines their looks. Of two kinds that would look alike the one
-// that was seen later gets the next look that is free.
-func (l *kindLooks) give(lines []chart.Line) {
+// assign sets the looks of the lines. If two kinds would look the same, the one
+// that was seen later gets the next free look.
+func (l *kindLooks) assign(lines []chart.Line) {
 	known := len(l.order)
-	seen := make([]int, len(lines)) // where in order each is, or would be
+	seen := make([]int, len(lines)) // the index of each in order, or the one that it would get
 	for i, line := range lines {
 		if seen[i] = slices.Index(l.order, line.Name); seen[i] < 0 {
 			seen[i] = len(l.order)

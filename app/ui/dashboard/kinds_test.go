@@ -15,13 +15,13 @@ import (
 	"weir/core"
 )
 
-// lookOf are the looks of a chart of those kinds, by name.
+// lookOf returns the looks that a chart of these kinds has, by name.
 func lookOf(l *kindLooks, kinds ...string) map[string]int {
 	var lines []chart.Line
 	for _, k := range kinds {
 		lines = append(lines, chart.Line{Name: k})
 	}
-	l.give(lines)
+	l.assign(lines)
 	looks := map[string]int{}
 	for _, line := range lines {
 		looks[line.Name] = line.Look
@@ -69,8 +69,8 @@ func TestKindLooks(t *testing.T) {
 	}
 }
 
-// TestKindsKeepTheirColours in another store, in another window of the same
-// person, and in another order.
+// Kinds keep their colours in another store, after a restart, and in another
+// order.
 func TestKindsKeepTheirColours(t *testing.T) {
 	app := test.NewTempApp(t)
 	colours := func(app fyne.App, kinds ...map[string]uint64) map[string]any {

@@ -12,21 +12,21 @@ import (
 	"weir/app/ui/widget"
 )
 
-// entry is one line's part of a legend: colour, name and value. A click hides
-// the line, a double click shows it alone, or all again.
-type entry struct {
+// legendEntry is one line's entry in a legend: colour, name and value. A click
+// hides the line; a double click shows it alone, or all lines again.
+type legendEntry struct {
 	swatch *canvas.Rectangle
 	name   *canvas.Text
 	value  *canvas.Text
-	pad    *widget.DoubleHitArea
+	area   *widget.DoubleHitArea
 }
 
-func newEntry(p *plot, i int) *entry {
-	e := &entry{swatch: canvas.NewRectangle(nil), name: style.NewText(style.SmallSize, false, nil), value: style.NewText(style.SmallSize, true, nil), pad: widget.NewDoubleHitArea()}
-	e.pad.OnTapped = func(*fyne.PointEvent) { p.toggle(i, false) }
-	e.pad.OnDoubleTapped = func(*fyne.PointEvent) { p.toggle(i, true) }
-	p.d.h.Tips.Over(&e.pad.HitArea, e.pad, func() string { return p.lineExplained(i) })
-	for _, o := range []fyne.CanvasObject{e.swatch, e.name, e.value, e.pad} {
+func newLegendEntry(p *plot, i int) *legendEntry {
+	e := &legendEntry{swatch: canvas.NewRectangle(nil), name: style.NewText(style.SmallSize, false, nil), value: style.NewText(style.SmallSize, true, nil), area: widget.NewDoubleHitArea()}
+	e.area.OnTapped = func(*fyne.PointEvent) { p.toggle(i, false) }
+	e.area.OnDoubleTapped = func(*fyne.PointEvent) { p.toggle(i, true) }
+	p.page.h.Tips.Over(&e.area.HitArea, e.area, func() string { return p.lineExplanation(i) })
+	for _, o := range []fyne.CanvasObject{e.swatch, e.name, e.value, e.area} {
 		o.Hide()
 	}
 	return e
@@ -37,12 +37,13 @@ const (
 	swatchWidth = 10
 	swatchGap   = 4
 	entryGap    = 10
-	titleRoom   = 70 // of a title that is cut for the legend
-	nameRoom    = 96 // of a name at most: kinds of events may have any
-	nameLeast   = 28 // of a name at least: some letters
+	titleRoom   = 70 // least width of a title that is cut
+	nameRoom    = 96 // greatest width of a name: kinds of events may have long ones
+	nameLeast   = 28 // least width of a name: a few letters
 )
 
-// valueRoom is how wide the widest value of a unit is, so that nothing jitters.
+// valueRoom is the width of the widest value of a unit, so that the entries
+// don't move when values change.
 func valueRoom(u chart.Unit) float32 {
 	switch u {
 	case chart.Count, chart.Whole:
@@ -53,19 +54,19 @@ func valueRoom(u chart.Unit) float32 {
 	return 46
 }
 
-// legendForm is what a legend has room for: its values, and how much of a name.
+// legendForm is what a legend has room for: the values, and how much of a name.
 type legendForm struct {
 	values bool
-	tight  bool // what is hidden leaves no room for its value
+	tight  bool // hidden lines leave no room for their values
 	name   float32
 }
 
-// legendName is a line's name as a form has room for it.
+// legendName is a line's name, cut to the form's width.
 func (f legendForm) legendName(name string) string {
 	return style.Fit(text.OneLine(name), style.SmallSize, false, f.name)
 }
 
-// entryWidths is how wide the entries are in a form, and all of them together.
+// entryWidths returns the width of each entry in a form, and their sum.
 func (p *plot) entryWidths(form legendForm) (widths []float32, sum float32) {
 	value := valueRoom(p.shown.chart.Unit) + swatchGap
 	for _, t := range p.shown.legend {
@@ -78,18 +79,18 @@ func (p *plot) entryWidths(form legendForm) (widths []float32, sum float32) {
 	return widths, sum
 }
 
-// arrangeLegend puts the entries at the right of the title, with their values
-// where there is room for them: those of now, or of the moment that is read.
-// Where there is little room the title is cut; the values of now give way to the
-// names, and those of a moment shorten them. Where there is less, the last
-// entries go, and their number stands there.
+// arrangeLegend puts the entries at the right of the title, with the values of
+// now, or of the moment under the crosshair. If room is short, the title is cut
+// first. Then the values of now are left out in favour of the names; the values
+// of a moment stay, and the names are shortened. If that isn't enough, the last
+// entries are left out and counted.
 func (p *plot) arrangeLegend() {
 	texts, c := p.shown.legend, &p.shown.chart
 	end := p.group.Size().Width - plotRight
 	form, title := legendForm{values: true, name: nameRoom}, float32(titleRoom)
 	widths, sum := p.entryWidths(form)
 	if sum > end-12-style.TextWidth(p.shown.titleText(), style.TextSize, true)-entryGap {
-		if form.values, form.tight = p.reading != nil, true; form.values {
+		if form.values, form.tight = p.readings != nil, true; form.values {
 			title = 0
 		}
 		widths, sum = p.entryWidths(form)
@@ -99,14 +100,14 @@ func (p *plot) arrangeLegend() {
 		}
 	}
 	p.form = form
-	fits, rest := len(texts), float32(0)
-	for fits > 0 && sum+rest > end-12-title {
+	fits, moreRoom := len(texts), float32(0)
+	for fits > 0 && sum+moreRoom > end-12-title {
 		fits--
 		sum -= widths[fits]
-		rest = p.restRoom(len(texts) - fits)
+		moreRoom = p.moreWidth(len(texts) - fits)
 	}
-	width := sum + rest - entryGap
-	p.arrangeRest(end-rest+entryGap, len(texts)-fits)
+	width := sum + moreRoom - entryGap
+	p.arrangeMore(end-moreRoom+entryGap, len(texts)-fits)
 	style.SetText(p.title, style.Brief(p.shown.titleText(), style.TextSize, true, max(end-12-width-swatchGap, title)), c.Theme.Text)
 	x := end - width
 	for i, e := range p.legend {
@@ -117,28 +118,28 @@ func (p *plot) arrangeLegend() {
 		}
 		style.SetVisible(e.swatch, visible)
 		style.SetVisible(e.name, visible)
-		style.SetVisible(e.pad, visible)
+		style.SetVisible(e.area, visible)
 		style.SetVisible(e.value, visible && form.values && !texts[i].hidden)
 	}
 }
 
-// restText says how many entries have no room.
-func restText(n int) string { return fmt.Sprintf("+%d", n) }
+// moreText says how many entries are left out.
+func moreText(n int) string { return fmt.Sprintf("+%d", n) }
 
-// restRoom is how wide that is, with the gap of an entry.
-func (p *plot) restRoom(n int) float32 {
-	return style.TextWidth(restText(n), style.SmallSize, true) + entryGap
+// moreWidth is the width of that text, with the gap of an entry.
+func (p *plot) moreWidth(n int) float32 {
+	return style.TextWidth(moreText(n), style.SmallSize, true) + entryGap
 }
 
-// arrangeRest says behind the entries how many more there are, if any. A click
+// arrangeMore writes after the entries how many are left out, if any. A click
 // there lists all.
-func (p *plot) arrangeRest(x float32, n int) {
-	style.SetVisible(p.rest, n > 0)
-	style.SetVisible(p.restPad, n > 0)
+func (p *plot) arrangeMore(x float32, n int) {
+	style.SetVisible(p.more, n > 0)
+	style.SetVisible(p.moreArea, n > 0)
 	if n > 0 {
-		style.SetText(p.rest, restText(n), p.shown.chart.Theme.Muted)
-		p.rest.Move(fyne.NewPos(x, 9))
-		style.Place(p.restPad, x-4, 4, p.restRoom(n)-2, 24)
+		style.SetText(p.more, moreText(n), p.shown.chart.Theme.Muted)
+		p.more.Move(fyne.NewPos(x, 9))
+		style.Place(p.moreArea, x-4, 4, p.moreWidth(n)-2, 24)
 	}
 }
 
@@ -146,7 +147,7 @@ func (p *plot) arrangeRest(x float32, n int) {
 func (p *plot) arrangeEntry(i int, x, width float32) {
 	e, t, c := p.legend[i], p.shown.legend[i], &p.shown.chart
 	style.Place(e.swatch, x, 16, swatchWidth, 3)
-	style.Place(e.pad, x-4, 4, width-4, 24)
+	style.Place(e.area, x-4, 4, width-4, 24)
 	text := p.form.legendName(t.name)
 	name := x + swatchWidth + swatchGap
 	value := name + style.TextWidth(text, style.SmallSize, false) + swatchGap
@@ -158,21 +159,21 @@ func (p *plot) arrangeEntry(i int, x, width float32) {
 	}
 	style.SetFill(e.swatch, mark)
 	style.SetText(e.name, text, ink)
-	if i < len(p.reading) {
-		t.value = p.reading[i]
+	if i < len(p.readings) {
+		t.value = p.readings[i]
 	}
 	style.SetText(e.value, t.value, c.Theme.Text)
 }
 
-// toggle hides line i or shows it again; alone shows it as the only one, or all
-// when it is that already.
+// toggle hides line i or shows it again. With alone it shows only that line, or
+// all lines if it is the only one already.
 func (p *plot) toggle(i int, alone bool) {
 	texts := p.shown.legend
 	if i >= len(texts) {
 		return
 	}
-	p.d.wish(p, func(w *plotRequest) { w.hidden = toggled(texts, w.hidden, i, alone) })
-	p.d.painter.poke()
+	p.page.changePlot(p, func(r *plotRequest) { r.hidden = toggled(texts, r.hidden, i, alone) })
+	p.page.painter.requestFrame()
 }
 
 // toggled returns which lines are hidden after a click on line i.

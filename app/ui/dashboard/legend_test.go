@@ -48,13 +48,13 @@ func TestToggled(t *testing.T) {
 	}
 }
 
-// manyKinds lets the chart of kinds show eight, with names of any kind.
+// manyKinds makes the chart of kinds show eight kinds with long and odd names.
 func manyKinds(w *dash) *plot {
 	p := w.chart("kinds")
 	f := &p.shown
 	first := f.chart.Lines[0]
 	f.chart.Lines, f.legend = nil, nil
-	for i := range entries {
+	for i := range legendEntries {
 		first.Name = strings.Repeat("a long name, ", 1+5*(i%3)) + fmt.Sprint(i)
 		f.chart.Lines = append(f.chart.Lines, first)
 		f.legend = append(f.legend, legendText{name: first.Name, value: "1"})
@@ -63,12 +63,12 @@ func manyKinds(w *dash) *plot {
 	return p
 }
 
-// TestLegendOfManyKinds shows names that are cut, and how many it has no room
-// for; a click there lists them.
+// Names are cut, and the kinds without room are counted; a click there lists
+// them.
 func TestLegendOfManyKinds(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(10*time.Minute), 1440, 880)
-	if p := w.chart("kinds"); p.rest.Visible() {
-		t.Fatalf("%s more although all have room", p.rest.Text)
+	if p := w.chart("kinds"); p.more.Visible() {
+		t.Fatalf("%s more although all have room", p.more.Text)
 	}
 	p := manyKinds(w)
 	visible, free := 0, float32(0)
@@ -83,25 +83,25 @@ func TestLegendOfManyKinds(t *testing.T) {
 		}
 		free = x + wide
 	}
-	if visible < 2 || !p.rest.Visible() || p.rest.Text != fmt.Sprintf("+%d", entries-visible) {
-		t.Errorf("%d names, and then %q", visible, p.rest.Text)
+	if visible < 2 || !p.more.Visible() || p.more.Text != fmt.Sprintf("+%d", legendEntries-visible) {
+		t.Errorf("%d names, and then %q", visible, p.more.Text)
 	}
-	x := p.rest.Position().X
-	if end := x + style.TextWidth(p.rest.Text, style.SmallSize, true); x < free || end > p.group.Size().Width-plotRight+0.5 {
+	x := p.more.Position().X
+	if end := x + style.TextWidth(p.more.Text, style.SmallSize, true); x < free || end > p.group.Size().Width-plotRight+0.5 {
 		t.Errorf("the number is from %v to %v; names end at %v", x, end, free)
 	}
-	test.Tap(p.restPad)
+	test.Tap(p.moreArea)
 	if w.Win.Canvas().Overlays().Top() == nil {
 		t.Error("a click on the number lists nothing")
 	}
 }
 
-// TestHoverBoxIsWhole within the window, however many lines a low chart has.
+// The box is entirely within the window, however many lines a low chart has.
 func TestHoverBoxIsWhole(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(10*time.Minute), 1024, 640)
 	p, h := manyKinds(w), w.dashboard.hover
 	for _, share := range []float32{0, 0.5, 1} {
-		h.at(p, share*p.image.Size().Width)
+		h.moveTo(p, share*p.image.Size().Width)
 		at, size, room := h.box.Position(), h.box.Size(), w.dashboard.box.Size()
 		if !h.box.Visible() || at.X < 0 || at.Y < 0 || at.X+size.Width > room.Width || at.Y+size.Height > room.Height {
 			t.Errorf("the box is at %v, %v, in a window of %v", at, size, room)

@@ -27,7 +27,7 @@ func TestTopTexts(t *testing.T) {
 	}
 }
 
-// TestNoSubreddit says why a list is empty.
+// An empty list says why.
 func TestNoSubreddit(t *testing.T) {
 	d := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(0), 1372, 800)
 	l := d.dashboard.top

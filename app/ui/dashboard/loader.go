@@ -10,68 +10,86 @@ import (
 	"weir/core"
 )
 
-// loader reads the past from the store, in the background, while snapshots go
-// on to arrive. All but newest and reading is the window's goroutine's.
+// loader reads the past from the store while snapshots keep arriving. It reads
+// on another goroutine; its fields belong to the window's goroutine, except
+// recent and reading.
+//
+// Reading takes a while, and the store receives a sample only some time after
+// the window does. So a sample that arrives around the time of a read may be
+// missing from what was read. No sample is lost, and none is added twice,
+// because:
+//
+//  1. hold puts every arriving sample into recent. While no read runs, recent
+//     keeps the last recentSamples samples: those that the store may not have
+//     committed yet.
+//  2. loadHistory sets reading. From then on recent only grows. Samples that
+//     arrive still go into the history on the screen, which the new one will
+//     replace.
+//  3. When the read is done, showHistory adds everything in recent to the new
+//     history, which ignores samples it already has. It adds without holding mu, so
+//     more samples may arrive meanwhile; it repeats until there are none.
+//  4. The round that finds none replaces the history under the same lock.
+//     Whatever arrives later goes to the new history alone.
 type loader struct {
-	store   core.Store    // that the history is of
-	again   bool          // it couldn't be read to its end
-	span    time.Duration // that was read; 0: everything
-	busy    bool          // the history is being read
-	detail  bool          // a detail is being read
-	marked  time.Time     // when the annotations were read
-	marking bool          // they are being read
+	store              core.Store    // the store that was read
+	retry              bool          // the last read failed; the next tick reads again
+	span               time.Duration // the span that was read; 0: everything
+	busy               bool          // the history is being read
+	detail             bool          // a detail is being read
+	annotationsRead    time.Time     // when the last read of annotations began
+	readingAnnotations bool          // the annotations are being read
 
-	newest  []core.Sample // guarded by dashboard.mu; what the store may not have shown to whoever reads it
-	reading bool          // guarded by dashboard.mu; it is being read
+	recent  []core.Sample // guarded by Page.mu; samples that a read may miss
+	reading bool          // guarded by Page.mu; a history is being read
 }
 
-// onTheWay is how many samples are kept for the way into the store that they
-// may still be on.
-const onTheWay = 8
+// recentSamples is how many samples are retained because the store may not have
+// committed them yet.
+const recentSamples = 8
 
-// keep keeps a sample for a history that is read now or next. The caller holds
-// dashboard.mu.
-func (l *loader) keep(s core.Sample) {
-	if l.newest = append(l.newest, s); !l.reading && len(l.newest) > onTheWay {
-		l.newest = slices.Delete(l.newest, 0, len(l.newest)-onTheWay)
+// hold retains a sample for the read that runs now or next. The caller holds
+// Page.mu.
+func (l *loader) hold(s core.Sample) {
+	if l.recent = append(l.recent, s); !l.reading && len(l.recent) > recentSamples {
+		l.recent = slices.Delete(l.recent, 0, len(l.recent)-recentSamples)
 	}
 }
 
-// marksEvery is how often annotations of other programs are looked for.
-const marksEvery = 10 * time.Second
+// annotationsEvery is how often the annotations of other programs are read.
+const annotationsEvery = 10 * time.Second
 
-// reload reads what the charts are to show and memory hasn't: another store's
-// past, a longer past, or the details of one that was thinned.
+// reload reads what the charts need and memory lacks: another store's past, a
+// longer past, or the details of a part that was thinned.
 func (d *Page) reload() {
 	store := d.h.Engine.Store()
 	if store == nil {
 		return
 	}
 	l := &d.loader
-	w := d.wished()
-	longer := l.span != 0 && (w.time.span == 0 || w.time.span > l.span)
-	if !l.busy && (l.store != store || longer || l.again) {
-		d.readPast(store, w.time.span)
+	r := d.currentRequest()
+	longer := l.span != 0 && (r.time.span == 0 || r.time.span > l.span)
+	if !l.busy && (l.store != store || longer || l.retry) {
+		d.loadHistory(store, r.time.span)
 	}
-	if !l.detail && l.store == store && w.wantsDetail() {
-		d.readDetail(store, w.time.from, w.time.to)
+	if !l.detail && l.store == store && r.wantsDetail() {
+		d.loadDetail(store, r.time.from, r.time.to)
 	}
-	if time.Since(l.marked) > marksEvery {
-		d.readMarks(store)
+	if time.Since(l.annotationsRead) > annotationsEvery {
+		d.loadAnnotations(store)
 	}
 }
 
-// readPast reads the samples of a span up to now.
-func (d *Page) readPast(store core.Store, span time.Duration) {
+// loadHistory reads the samples of a span up to now.
+func (d *Page) loadHistory(store core.Store, span time.Duration) {
 	l := &d.loader
 	d.mu.Lock()
 	l.reading = true
 	another := l.store != store
-	if another { // which has nothing of what came before
-		l.newest = nil
+	if another { // the samples so far belong to the old store
+		l.recent = nil
 	}
 	d.mu.Unlock()
-	l.store, l.span, l.busy, l.again = store, span, true, false
+	l.store, l.span, l.busy, l.retry = store, span, true, false
 	var h *history.History
 	d.h.Work(func(ctx context.Context) error {
 		now := d.h.Now()
@@ -84,27 +102,27 @@ func (d *Page) readPast(store core.Store, span time.Duration) {
 		return err
 	}, func(err error) {
 		l.busy = false
-		l.again = err != nil // what came before the error is shown; the window's next tick tries again
-		d.take(h)
+		l.retry = err != nil // what was read before the error is shown meanwhile
+		d.showHistory(h)
 		if another {
-			d.limits.replay(d.wished(), d.h.Engine.State().Location)
+			d.thresholds.replay(d.currentRequest(), d.h.Engine.State().Location)
 		}
 		if err == nil {
-			d.readMarks(store)
+			d.loadAnnotations(store)
 			d.reload()
 		}
 	})
 }
 
-// take shows a history that was read, after what has arrived meanwhile was added
-// to it, too; what comes next is added to no other.
-func (d *Page) take(h *history.History) {
+// showHistory adds the samples that arrived during the read to the history that
+// was read, and shows it (steps 3 and 4 of loader).
+func (d *Page) showHistory(h *history.History) {
 	l := &d.loader
 	for added, done := 0, false; !done; {
 		d.mu.Lock()
-		fresh := slices.Clone(l.newest[added:])
+		fresh := slices.Clone(l.recent[added:])
 		if done = len(fresh) == 0; done {
-			l.reading, d.wishes.history = false, h
+			l.reading, d.request.history = false, h
 			d.version++
 		}
 		d.mu.Unlock()
@@ -113,11 +131,11 @@ func (d *Page) take(h *history.History) {
 		}
 		added += len(fresh)
 	}
-	d.painter.poke()
+	d.painter.requestFrame()
 }
 
-// readDetail reads a part of the past sample by sample.
-func (d *Page) readDetail(store core.Store, from, to time.Time) {
+// loadDetail reads a part of the past sample by sample.
+func (d *Page) loadDetail(store core.Store, from, to time.Time) {
 	d.loader.detail = true
 	var h *history.History
 	d.h.Work(func(ctx context.Context) error {
@@ -129,55 +147,56 @@ func (d *Page) readDetail(store core.Store, from, to time.Time) {
 		if err != nil {
 			return // the thinned past stays
 		}
-		d.change(func(w *renderRequest) { w.detail, w.detailTo = h, to })
-		d.reload() // it may be another part by now
+		d.change(func(r *renderRequest) { r.detail, r.detailTo = h, to })
+		d.reload() // the charts may show another part by now
 	})
 }
 
-// readMarks reads what people changed, for as long as the store remembers.
-func (d *Page) readMarks(store core.Store) {
-	d.loader.marked, d.loader.marking = time.Now(), true
-	var marks []chart.Mark
+// loadAnnotations reads all annotations of the store.
+func (d *Page) loadAnnotations(store core.Store) {
+	d.loader.annotationsRead, d.loader.readingAnnotations = time.Now(), true
+	var annotations []chart.Mark
 	d.h.Work(func(ctx context.Context) error {
 		for a, err := range store.Annotations(ctx, time.Time{}, time.Time{}) {
 			if err != nil {
 				return err
 			}
-			marks = append(marks, chart.Mark{At: a.Time, Text: a.Text})
+			annotations = append(annotations, chart.Mark{At: a.Time, Text: a.Text})
 		}
 		return nil
 	}, func(err error) {
-		d.loader.marking = false
+		d.loader.readingAnnotations = false
 		same := func(a, b chart.Mark) bool { return a.At.Equal(b.At) && a.Text == b.Text }
-		if err == nil && !slices.EqualFunc(marks, d.wished().marks, same) {
-			d.change(func(w *renderRequest) { w.marks = marks })
+		if err == nil && !slices.EqualFunc(annotations, d.currentRequest().annotations, same) {
+			d.change(func(r *renderRequest) { r.annotations = annotations })
 		}
 	})
 }
 
-// detailSpan is the longest time that is read again in full.
+// detailSpan is the longest part of the past that is read again sample by
+// sample.
 const detailSpan = time.Hour
 
-// wantsDetail reports whether the charts show a part of the past whose samples
-// are not in memory one by one.
-func (w *renderRequest) wantsDetail() bool {
-	t := w.time
-	if t.from.IsZero() || t.to.Sub(t.from) > detailSpan || w.detailed() {
+// wantsDetail reports whether the charts show a part of the past whose single
+// samples are not in memory.
+func (r *renderRequest) wantsDetail() bool {
+	t := r.time
+	if t.from.IsZero() || t.to.Sub(t.from) > detailSpan || r.detailed() {
 		return false
 	}
-	w.history.RLock()
-	defer w.history.RUnlock()
-	return t.from.Before(w.history.Thinned()) || t.from.Before(w.history.From())
+	r.history.RLock()
+	defer r.history.RUnlock()
+	return t.from.Before(r.history.Thinned()) || t.from.Before(r.history.From())
 }
 
-// detailed reports whether the detail that was read is what is to be shown.
-func (w *renderRequest) detailed() bool {
-	return w.detail != nil && w.time.from.Equal(w.detail.From()) && w.time.to.Equal(w.detailTo)
+// detailed reports whether the detail in memory is the one to be shown.
+func (r *renderRequest) detailed() bool {
+	return r.detail != nil && r.time.from.Equal(r.detail.From()) && r.time.to.Equal(r.detailTo)
 }
 
-// Settled reports whether the past that the charts show, and what was changed in it,
-// has been read.
-func (d *Page) Settled() bool {
+// Loaded reports whether the past that the charts show, and its annotations,
+// have been read.
+func (d *Page) Loaded() bool {
 	l := &d.loader
-	return l.store == d.h.Engine.Store() && !l.busy && !l.detail && !l.again && !l.marking && !l.marked.IsZero()
+	return l.store == d.h.Engine.Store() && !l.busy && !l.detail && !l.retry && !l.readingAnnotations && !l.annotationsRead.IsZero()
 }

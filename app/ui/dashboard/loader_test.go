@@ -99,8 +99,8 @@ func holds(t *testing.T, h *history.History, n int) {
 	}
 }
 
-// TestNeitherLostNorDoubled reads the past while samples arrive: some are in the
-// store already, some on the way there.
+// The past is read while samples arrive: some are in the store already, some
+// not yet.
 func TestNeitherLostNorDoubled(t *testing.T) {
 	d := hosttest.NewDashEngine(time.Minute)
 	p := &past{began: make(chan struct{}, 1), gate: make(chan struct{})}
@@ -122,9 +122,9 @@ func TestNeitherLostNorDoubled(t *testing.T) {
 	}
 	close(p.gate)
 	w.settle()
-	holds(t, w.dashboard.wished().history, 60)
+	holds(t, w.dashboard.currentRequest().history, 60)
 	show(0)
-	holds(t, w.dashboard.wished().history, 61)
+	holds(t, w.dashboard.currentRequest().history, 61)
 
 	// A longer time is read: what was on the way then still is.
 	w.dashboard.SetSpan(time.Hour)
@@ -132,10 +132,10 @@ func TestNeitherLostNorDoubled(t *testing.T) {
 	if got := w.dashboard.loader.span; got != time.Hour {
 		t.Fatalf("%s were read, want an hour", got)
 	}
-	holds(t, w.dashboard.wished().history, 61)
+	holds(t, w.dashboard.currentRequest().history, 61)
 }
 
-// TestConcurrentArrival swaps the history while samples arrive from elsewhere.
+// The history is replaced while samples arrive on another goroutine.
 func TestConcurrentArrival(t *testing.T) {
 	d := hosttest.NewDashEngine(time.Minute)
 	p := &past{}
@@ -156,16 +156,16 @@ func TestConcurrentArrival(t *testing.T) {
 		}
 	})
 	for range all / each {
-		w.dashboard.loader.again = true
+		w.dashboard.loader.retry = true
 		w.Changed()
 		reading <- struct{}{}
 		w.settle()
 	}
 	arriving.Wait()
-	holds(t, w.dashboard.wished().history, all)
+	holds(t, w.dashboard.currentRequest().history, all)
 }
 
-// TestAnotherStore goes over to another store: only its past is shown.
+// After a switch only the other store's past is shown.
 func TestAnotherStore(t *testing.T) {
 	d := hosttest.NewDashEngine(time.Minute)
 	one, two := &past{}, &past{}
@@ -181,17 +181,17 @@ func TestAnotherStore(t *testing.T) {
 	w.Changed()
 	w.settle()
 	d.Show(core.Snapshot{Sample: numbered(0)})
-	holds(t, w.dashboard.wished().history, 101)
+	holds(t, w.dashboard.currentRequest().history, 101)
 	d.Set(func(d *hosttest.DashEngine) { d.StoreNow = nil })
 	w.Changed()
-	holds(t, w.dashboard.wished().history, 101) // the picture stays until there is another
+	holds(t, w.dashboard.currentRequest().history, 101) // the picture stays until there is another
 	d.Set(func(d *hosttest.DashEngine) { d.StoreNow = two })
 	w.Changed()
 	w.settle()
-	holds(t, w.dashboard.wished().history, 30)
+	holds(t, w.dashboard.currentRequest().history, 30)
 }
 
-// TestClosedInBetween tries again when the store is closed while it is read.
+// A read is repeated if the store is closed during it.
 func TestClosedInBetween(t *testing.T) {
 	d := hosttest.NewDashEngine(time.Minute)
 	p := &past{fails: 2}
@@ -201,14 +201,14 @@ func TestClosedInBetween(t *testing.T) {
 	d.StoreNow = p
 	w := newDash(t, test.NewTempApp(t), d, 1440, 880)
 	w.Changed()
-	first := w.dashboard.wished().history
-	w.Until(func() bool { return w.dashboard.wished().history != first })
-	holds(t, w.dashboard.wished().history, 50) // what came before the error is shown
+	first := w.dashboard.currentRequest().history
+	w.Until(func() bool { return w.dashboard.currentRequest().history != first })
+	holds(t, w.dashboard.currentRequest().history, 50) // what came before the error is shown
 	w.Until(func() bool {
 		w.Changed() // as each second does
-		return !w.dashboard.loader.busy && !w.dashboard.loader.again
+		return !w.dashboard.loader.busy && !w.dashboard.loader.retry
 	})
-	holds(t, w.dashboard.wished().history, 100)
+	holds(t, w.dashboard.currentRequest().history, 100)
 	p.mu.Lock()
 	reads := p.reads
 	p.mu.Unlock()
@@ -220,7 +220,7 @@ func TestClosedInBetween(t *testing.T) {
 	}
 }
 
-// TestDetail zooms into a past that was thinned, and into one that was never
+// Zooming reads details of a past that was thinned, and of one that was never
 // read.
 func TestDetail(t *testing.T) {
 	d := hosttest.NewDashEngine(time.Minute)
@@ -299,8 +299,8 @@ func TestDetail(t *testing.T) {
 	}
 }
 
-// TestDetailClosed keeps the thinned past while the store can't be read, and
-// tries again.
+// The thinned past stays while the store can't be read, and the read is
+// repeated.
 func TestDetailClosed(t *testing.T) {
 	d := hosttest.NewDashEngine(time.Minute)
 	p := &past{}
@@ -318,31 +318,31 @@ func TestDetailClosed(t *testing.T) {
 	w.dashboard.change(func(w *renderRequest) { w.time.from, w.time.to = from, from.Add(time.Minute) })
 	w.dashboard.reload()
 	w.Until(func() bool { return !w.dashboard.loader.detail })
-	if w.dashboard.wished().detail != nil {
+	if w.dashboard.currentRequest().detail != nil {
 		t.Fatal("half of the details are shown")
 	}
 	w.Changed()
-	w.Until(func() bool { return w.dashboard.wished().detail != nil })
+	w.Until(func() bool { return w.dashboard.currentRequest().detail != nil })
 }
 
-// TestSameMarks asks for no frame when what people changed is what it was.
+// Annotations that haven't changed need no frame.
 func TestSameMarks(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)
 	read := func() uint64 {
 		t.Helper()
-		w.dashboard.readMarks(w.engine.Store())
+		w.dashboard.loadAnnotations(w.engine.Store())
 		w.Working.Wait()
 		for len(w.Queue) > 0 {
 			(<-w.Queue)()
 		}
-		return w.dashboard.wished().version
+		return w.dashboard.currentRequest().version
 	}
 	before := read()
 	if got := read(); got != before {
 		t.Error("the same marks are another version of what is wished")
 	}
 	w.engine.Past.Marks = append(w.engine.Past.Marks, core.Annotation{Time: hosttest.DashNow, Text: "batch 1 → 2"})
-	if got := read(); got == before || len(w.dashboard.wished().marks) != len(w.engine.Past.Marks) {
+	if got := read(); got == before || len(w.dashboard.currentRequest().annotations) != len(w.engine.Past.Marks) {
 		t.Error("a new mark is not shown")
 	}
 }

@@ -34,7 +34,7 @@ func (m *mute) Annotations(context.Context, time.Time, time.Time) iter.Seq2[core
 	}
 }
 
-// A past that can't be read is tried again once a tick, and not at once.
+// A read that failed is repeated at the next tick, not at once.
 func TestLoaderWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := hosttest.NewDashEngine(0)

@@ -17,42 +17,45 @@ import (
 	"weir/core"
 )
 
-// Page is the page of cards, stages and charts.
+// Page is the dashboard: cards, stages, charts, two lists and a status line.
+// Its fields belong to the window's goroutine unless they say otherwise.
 type Page struct {
 	h            *host.Host
-	showHeadline func(Headline) // tells the window what its header shows
+	showHeadline func(Headline) // see New
 	cards        []*metricCard
 	stages       []*stageBox
 	plots        []*plot
 	top          *topList
 	recent       *recentList
 	status       *statusLine
-	words        [2]*explainer // over the cards, and over the stages
+	explainers   [2]*explainer // over the cards, and over the stages
 	hover        *hover
 	painter      *painter
 	box          *fyne.Container
-	onScreen     *history.History // what the charts on the screen read; the window's goroutine's
-	applied      time.Time        // when the newest frame was shown; the window's goroutine's
-	state        control.State    // that frames are asked for with; the window's goroutine's
+	onScreen     *history.History // what the charts on the screen read
+	applied      time.Time        // when the newest frame was shown
+	state        control.State    // as of the last Changed
 	loader       loader
-	limits       *limitWatch
-	unkept       unkept
+	thresholds   *thresholdWatch
+	annotations  annotationQueue
 
-	mu       sync.Mutex
-	wishes   renderRequest // guarded by mu
-	version  uint64        // guarded by mu; of wishes: grows with each change
-	pictured time.Time     // guarded by mu; of the newest snapshot that was shown
+	mu        sync.Mutex
+	request   renderRequest // guarded by mu
+	version   uint64        // guarded by mu; grows with each change of request
+	lastFrame time.Time     // guarded by mu; time of the newest snapshot that was drawn
 }
 
-func New(w *host.Host, shown func(Headline)) *Page {
-	d := &Page{h: w, showHeadline: shown, top: newTopList(w), status: newStatusLine(w), words: [2]*explainer{newExplainer(w), newExplainer(w)}}
-	span := time.Duration(w.App.Preferences().FloatWithFallback(PrefSpan, firstSpan.Seconds())) * time.Second
+// New makes the page of a window. showHeadline is called on the window's
+// goroutine for each frame, with what the window's header shows of it.
+func New(h *host.Host, showHeadline func(Headline)) *Page {
+	d := &Page{h: h, showHeadline: showHeadline, top: newTopList(h), status: newStatusLine(h), explainers: [2]*explainer{newExplainer(h), newExplainer(h)}}
+	span := time.Duration(h.App.Preferences().FloatWithFallback(PrefSpan, firstSpan.Seconds())) * time.Second
 	if !slices.Contains(Spans, span) {
 		span = firstSpan
 	}
-	d.onScreen = history.New(w.Now().Add(-span), span)
-	d.wishes = renderRequest{history: d.onScreen, time: timeline{span: span}, theme: w.Colours(), scale: 1}
-	d.recent = newRecentList(w)
+	d.onScreen = history.New(h.Now().Add(-span), span)
+	d.request = renderRequest{history: d.onScreen, time: timeline{span: span}, theme: h.Colours(), scale: 1}
+	d.recent = newRecentList(h)
 	d.box = container.NewWithoutLayout()
 	for range cardSpecs() {
 		d.cards = append(d.cards, newMetricCard())
@@ -63,22 +66,22 @@ func New(w *host.Host, shown func(Headline)) *Page {
 	for _, s := range specs() {
 		p := newPlot(d, s)
 		d.plots = append(d.plots, p)
-		d.wishes.plots = append(d.wishes.plots, plotRequest{limits: s.limits(w.App.Preferences())})
+		d.request.plots = append(d.request.plots, plotRequest{thresholds: s.thresholds(h.App.Preferences())})
 	}
-	d.limits = &limitWatch{specs: specs()}
-	d.wishes.sparks = make([]image.Point, len(d.cards))
+	d.thresholds = &thresholdWatch{specs: specs()}
+	d.request.sparks = make([]image.Point, len(d.cards))
 	d.painter = newPainter(d)
 	d.hover = newHover(d)
 	for _, c := range d.cards {
 		d.box.Add(c.group)
 	}
-	d.box.Add(d.words[0].Ring)
-	d.box.Add(d.words[0])
+	d.box.Add(d.explainers[0].Ring)
+	d.box.Add(d.explainers[0])
 	for _, s := range d.stages {
 		d.box.Add(s.group)
 	}
-	d.box.Add(d.words[1].Ring)
-	d.box.Add(d.words[1])
+	d.box.Add(d.explainers[1].Ring)
+	d.box.Add(d.explainers[1])
 	for _, p := range d.plots {
 		d.box.Add(p.group)
 	}
@@ -90,56 +93,60 @@ func New(w *host.Host, shown func(Headline)) *Page {
 	return d
 }
 
+// Content implements host.Page.
 func (d *Page) Content() fyne.CanvasObject { return d.box }
 
+// Shown implements host.Page.
 func (d *Page) Shown() {
-	d.change(func(w *renderRequest) { w.visible = true })
+	d.change(func(r *renderRequest) { r.visible = true })
 }
 
+// Hidden implements host.Page.
 func (d *Page) Hidden() {
-	d.hover.off()
-	d.change(func(w *renderRequest) { w.visible = false })
+	d.hover.hide()
+	d.change(func(r *renderRequest) { r.visible = false })
 }
 
-// Changed implements view.
+// Changed implements host.Page: it follows the engine's state and loads what
+// the charts need.
 func (d *Page) Changed() {
 	if s := d.h.Engine.State(); !reflect.DeepEqual(s, d.state) {
 		d.state = s
-		d.change(func(w *renderRequest) { w.state = s })
+		d.change(func(r *renderRequest) { r.state = s })
 	}
 	d.reload()
 }
 
-// Observe takes a snapshot over, from any goroutine. While the view is frozen
-// it is kept and not shown.
+// Observe takes the next snapshot. It may be called on any goroutine. While the
+// view is frozen the snapshot is recorded but not shown.
 func (d *Page) Observe(s core.Snapshot) {
 	state := d.h.Engine.State()
 	d.mu.Lock()
-	d.loader.keep(s.Sample)
-	h := d.wishes.history
+	d.loader.hold(s.Sample)
+	h := d.request.history
 	d.mu.Unlock()
 	h.Add(s.Sample)
 	d.mu.Lock()
-	d.wishes.newest, d.wishes.tenure = &s, d.wishes.tenure.Next(state.Location, &s)
-	due := d.wishes.time.frozen.IsZero() && s.Time.Sub(d.pictured) >= pictureEvery
+	d.request.newest, d.request.session = &s, d.request.session.Next(state.Location, &s)
+	due := d.request.time.frozen.IsZero() && s.Time.Sub(d.lastFrame) >= frameInterval
 	if due {
 		d.version++
-		d.pictured = s.Time
+		d.lastFrame = s.Time
 	}
 	d.mu.Unlock()
-	if all := d.limits.look(d.wished(), state.Location); len(all) > 0 {
-		d.h.Do(func() { d.crossings(all, s.Node, state.Phase.Own()) })
+	if all := d.thresholds.observe(d.currentRequest(), state.Location); len(all) > 0 {
+		d.h.Do(func() { d.tellCrossings(all, s.Node, state.Phase.Own()) })
 	}
 	if due {
-		d.painter.poke()
+		d.painter.requestFrame()
 	}
 }
 
-// pictureEvery is the least time between two pictures of snapshots: numbers that
-// change more often than twice a second can't be read.
-const pictureEvery = 400 * time.Millisecond
+// frameInterval is the least time between two frames drawn for snapshots:
+// numbers that change more than twice a second can't be read.
+const frameInterval = 400 * time.Millisecond
 
-// scale is how many device pixels a unit has.
+// scale is the number of device pixels per unit.
 func (d *Page) scale() float32 {
 	return max(d.h.Win.Canvas().Scale(), 0.1)
 }
@@ -166,22 +173,22 @@ func (d *Page) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	w, y := size.Width-2*style.Gap, float32(0)
 	sparks, charts := make([]image.Point, len(d.cards)), make([]image.Point, len(d.plots))
 	each := (w - style.Gap*float32(len(d.cards)-1)) / float32(len(d.cards))
-	var words []explained
+	var areas []explainedArea
 	for i, c := range d.cards {
 		x := float32(i) * (each + style.Gap)
 		sparks[i] = c.arrange(style.Gap+x, y, each, cardHeight, k)
-		words = append(words, explained{fyne.NewPos(x, 0), fyne.NewSize(each, cardHeight), "card " + d.painter.cards[i].word})
+		areas = append(areas, explainedArea{fyne.NewPos(x, 0), fyne.NewSize(each, cardHeight), "card " + d.painter.cards[i].key})
 	}
-	d.words[0].cover(style.Gap, y, w, cardHeight, words)
+	d.explainers[0].cover(style.Gap, y, w, cardHeight, areas)
 	y += cardHeight + style.Gap
 	each = (w - arrowWidth*float32(len(d.stages)-1)) / float32(len(d.stages))
-	words = nil
+	areas = nil
 	for i, s := range d.stages {
 		x := float32(i) * (each + arrowWidth)
 		s.arrange(style.Gap+x, y, each, stageHeight)
-		words = append(words, explained{fyne.NewPos(x, 0), fyne.NewSize(each, stageHeight), "stage " + stageWords[i]})
+		areas = append(areas, explainedArea{fyne.NewPos(x, 0), fyne.NewSize(each, stageHeight), "stage " + stageKeys[i]})
 	}
-	d.words[1].cover(style.Gap, y, w, stageHeight, words)
+	d.explainers[1].cover(style.Gap, y, w, stageHeight, areas)
 	y += stageHeight + style.Gap
 
 	side := float32(sideWidth)
@@ -210,7 +217,7 @@ func (d *Page) apply(f frame) {
 	}
 	d.applied = d.h.Now()
 	d.showHeadline(f.Headline)
-	if !f.whole {
+	if !f.full {
 		return
 	}
 	d.onScreen = f.history
@@ -225,13 +232,35 @@ func (d *Page) apply(f frame) {
 	}
 	d.top.apply(f.top, f.Theme)
 	d.recent.apply(f.errors, f.noErrors, f.Theme)
-	d.recent.offer(f.failures)
+	d.recent.enableRetry(f.failures)
 	d.status.apply(f.status, f.Theme)
 	d.hover.draw()
 }
 
-// Recolour takes the look's colours over.
+// Recolour takes over the colours of the theme.
 func (d *Page) Recolour() {
 	c := d.h.Colours()
-	d.change(func(w *renderRequest) { w.theme = c })
+	d.change(func(r *renderRequest) { r.theme = c })
+}
+
+// Rests are the states in which the dashboard may be left alone.
+func (d *Page) Rests() []host.Rest {
+	p := d.plots[0]
+	return []host.Rest{
+		{Open: "", Show: nil},
+		{Open: "frozen", Show: func() { d.SetFrozen(true) }},
+		{Open: "crosshair", Show: func() { d.hover.moveTo(p, p.image.Size().Width/2) }},
+		{Open: "menu of a chart", Show: func() { p.menu(fyne.NewPos(400, 300)) }},
+		{Open: "threshold", Show: p.editThreshold},
+		{Open: "chart as a file", Show: func() { p.save("png") }},
+	}
+}
+
+// IsOpen reports whether anything is open in the dashboard.
+func (d *Page) IsOpen() bool { return d.hover.plot != nil || !d.Live() }
+
+// CloseAll closes everything that IsOpen reports.
+func (d *Page) CloseAll() {
+	d.hover.hide()
+	d.BackToLive()
 }

@@ -2,46 +2,70 @@ package dashboard
 
 import (
 	"context"
+	"image"
+	"math"
 	"sync/atomic"
 	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 
 	"weir/app/chart"
 	"weir/core"
 )
 
-// painter draws frames on a goroutine of its own and queues each on the
-// window's, one at a time: while one waits there nothing is drawn, and what
-// changes meanwhile is in the next.
+// painter draws frames on its own goroutine and hands them to the window's
+// goroutine, one at a time:
+//
+//  1. Anyone asks for a frame with requestFrame. It puts a token into wake,
+//     which holds one: requests that come while one waits are the same request.
+//  2. run takes the token. If the frame before hasn't been shown yet (pending),
+//     it draws nothing: step 5 asks again.
+//  3. Otherwise it copies the request, with its version, and draws the frame
+//     into the spare buffers of the pictures. Only the painter touches these now,
+//     because no frame is pending.
+//  4. It sets pending and queues one function on the window's goroutine. From
+//     here on the painter touches neither the frame nor the pictures.
+//  5. That function shows the frame: each picture swaps its buffers, so the one
+//     that was on the screen becomes the spare one. Then it clears pending, which
+//     hands the spare buffers back to the painter, and asks for another frame if
+//     the request has changed since the version that was drawn. The order matters:
+//     a request that run dropped in step 2 came before pending was cleared, so its
+//     change is visible to this check.
+//
+// So the window's queue never holds more than one frame, however slow it is,
+// and the last change is always drawn.
 type painter struct {
-	d       *Page
-	wake    chan struct{}  // something has changed; one slot, never blocks the sender
-	pending atomic.Bool    // a frame waits to be shown
-	queue   core.Histogram // how long frames waited; the window's goroutine's
-	first   chan struct{}  // closed when the first frame is on the screen
-	drawn   bool           // it was shown; the window's goroutine's
+	page       *Page
+	wake       chan struct{}  // a frame is wanted; holds one token
+	pending    atomic.Bool    // a frame is queued on the window's goroutine
+	queueTimes core.Histogram // how long frames waited for the window's goroutine; belongs to it
+	firstShown chan struct{}  // closed when the first frame is on the screen
+	shown      bool           // the first frame was shown; belongs to the window's goroutine
 
-	said   sayings       // while the view isn't frozen; the painter's
-	charts []chart.Chart // one a plot, for their buffers
-	sparks []chart.Chart // one a card
+	texts  frameTexts    // of the last frame that wasn't frozen
+	charts []chart.Chart // one per plot, reused for their buffers
+	sparks []chart.Chart // one per card
 	cards  []cardSpec
 	kinds  *kindLooks
 }
 
-func newPainter(d *Page) *painter {
-	p := &painter{d: d, wake: make(chan struct{}, 1), first: make(chan struct{}), charts: make([]chart.Chart, len(d.plots)), cards: cardSpecs(), kinds: newKindLooks(d.h)}
+func newPainter(page *Page) *painter {
+	p := &painter{page: page, wake: make(chan struct{}, 1), firstShown: make(chan struct{}), charts: make([]chart.Chart, len(page.plots)), cards: cardSpecs(), kinds: newKindLooks(page.h)}
 	p.sparks = make([]chart.Chart, len(p.cards))
 	return p
 }
 
-// poke asks for a frame.
-func (p *painter) poke() {
+// requestFrame asks for a frame. It may be called on any goroutine and never
+// blocks.
+func (p *painter) requestFrame() {
 	select {
 	case p.wake <- struct{}{}:
 	default:
 	}
 }
 
-// run draws until ctx is done.
+// run draws frames until ctx is done.
 func (p *painter) run(ctx context.Context) {
 	for {
 		select {
@@ -50,58 +74,105 @@ func (p *painter) run(ctx context.Context) {
 			return
 		}
 		if p.pending.Load() {
-			continue // showing it pokes again
+			continue // step 5 asks again
 		}
-		f := p.draw(p.d.wished())
+		f := p.draw(p.page.currentRequest())
 		p.pending.Store(true)
 		queued := time.Now()
-		p.d.h.Do(func() {
-			p.queue.Record(time.Since(queued), 1)
-			p.d.apply(f)
+		p.page.h.Do(func() {
+			p.queueTimes.Record(time.Since(queued), 1)
+			p.page.apply(f)
 			p.pending.Store(false)
-			if !p.drawn {
-				p.drawn = true
-				p.d.h.After(time.Second/30, func() { close(p.first) }) // Fyne paints sixty times a second
+			if !p.shown {
+				p.shown = true
+				p.page.h.After(time.Second/30, func() { close(p.firstShown) }) // Fyne paints sixty times a second
 			}
-			if p.d.dirty(f.version) {
-				p.poke()
+			if p.page.dirty(f.version) {
+				p.requestFrame()
 			}
 		})
 	}
 }
 
-// Start begins to draw, until the window closes.
+// Start begins to draw frames. Drawing ends when the window closes.
 func (d *Page) Start() { d.h.Working.Go(func() { d.painter.run(d.h.Ctx) }) }
 
 // AwaitFrame waits until the first frame is on the screen.
 func (d *Page) AwaitFrame(ctx context.Context) {
 	select {
-	case <-d.painter.first:
+	case <-d.painter.firstShown:
 	case <-ctx.Done():
 	}
 }
 
-// TakeQueueTimes returns how long frames waited to be run on the window's goroutine
-// since it was called last. It is called there.
+// TakeQueueTimes returns how long frames have waited for the window's goroutine
+// since the last call. It is called on that goroutine.
 func (d *Page) TakeQueueTimes() core.Histogram {
 	var q core.Histogram
-	q.Merge(&d.painter.queue)
-	d.painter.queue.Reset()
+	q.Merge(&d.painter.queueTimes)
+	d.painter.queueTimes.Reset()
 	return q
 }
 
-// Tick lets a dashboard without new snapshots go on with the time, and reports
-// whether it had to: whether no frame was shown in the last second.
+// Tick moves the time of a dashboard that gets no snapshots. It reports whether
+// that was necessary: whether no frame was shown in the last second.
 func (d *Page) Tick() bool {
 	if d.h.Now().Sub(d.applied) < time.Second {
 		return false
 	}
 	if d.Live() {
-		d.painter.poke()
+		d.painter.requestFrame()
 	}
 	return true
 }
 
-// DrawNow draws a frame and shows it: for pictures of a window whose painter doesn't
-// run.
-func (d *Page) DrawNow() { d.apply(d.painter.draw(d.wished())) }
+// DrawNow draws a frame and shows it. It is for pictures of a window whose
+// painter doesn't run.
+func (d *Page) DrawNow() { d.apply(d.painter.draw(d.currentRequest())) }
+
+// picture is an image that the painter draws and the window shows. It has two
+// buffers: the one on the screen belongs to the window's goroutine, the spare
+// one to the painter. They change places while a frame is applied, see painter.
+type picture struct {
+	image *canvas.Image
+	spare *image.RGBA
+}
+
+func newPicture() *picture {
+	p := &picture{image: canvas.NewImageFromImage(nil)}
+	// The picture has the size of its place in device pixels: don't resample.
+	p.image.ScaleMode, p.image.FillMode = canvas.ImageScaleFastest, canvas.ImageFillStretch
+	return p
+}
+
+// buffer returns an image of that size to draw into: the spare buffer if it has
+// that size. Only the painter calls it.
+func (p *picture) buffer(size image.Point) *image.RGBA {
+	if p.spare == nil || p.spare.Rect.Size() != size {
+		p.spare = image.NewRGBA(image.Rectangle{Max: size})
+	}
+	return p.spare
+}
+
+// swap shows what was drawn; the buffer that was on the screen becomes the
+// spare one. Only the window's goroutine calls it.
+func (p *picture) swap(drawn *image.RGBA) {
+	if drawn == nil {
+		return
+	}
+	p.spare, _ = p.image.Image.(*image.RGBA)
+	p.image.Image = drawn
+	p.image.Refresh()
+}
+
+// pixels is a size in device pixels, rounded as Fyne does.
+func pixels(size fyne.Size, scale float32) image.Point {
+	px := func(v float32) int { return max(int(math.Round(float64(v*scale))), 0) }
+	return image.Pt(px(size.Width), px(size.Height))
+}
+
+// snap moves a coordinate to the next device pixel, so that a picture stays
+// sharp.
+func snap(v, scale float32) float32 {
+	return float32(math.Round(float64(v*scale))) / scale
+}

@@ -11,14 +11,13 @@ import (
 	"fyne.io/fyne/v2/test"
 )
 
-// startPainter lets the painter run, in a bubble, and shows all that it draws.
+// startPainter runs the painter in a bubble and shows everything that it draws.
 func (w *dash) startPainter() {
 	w.Working.Go(func() { w.dashboard.painter.run(w.Ctx) })
 	w.Idle()
 }
 
-// TestOneFrameAtATime lets the window's goroutine be slow: what happens
-// meanwhile is in one frame.
+// While the window's goroutine is busy, changes are collected into one frame.
 func TestOneFrameAtATime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)
@@ -33,15 +32,14 @@ func TestOneFrameAtATime(t *testing.T) {
 		if frames := w.Idle(); frames != 2 { // the first, the rest
 			t.Errorf("20 snapshots made %d frames, want 2", frames)
 		}
-		newest := w.dashboard.wished().newest
+		newest := w.dashboard.currentRequest().newest
 		if _, to := w.showsTime(); to.Sub(newest.Time).Abs() > time.Microsecond {
 			t.Errorf("it shows the time up to %s, want the newest snapshot's %s", to, newest.Time)
 		}
 	})
 }
 
-// TestNothingDrawnUnseen counts frames while the view is frozen, and pictures
-// while another page is in front.
+// No chart is drawn while the view is frozen or another page is shown.
 func TestNothingDrawnUnseen(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)
@@ -76,7 +74,7 @@ func TestNothingDrawnUnseen(t *testing.T) {
 		}
 		w.Open(w.dashboard)
 		w.Idle()
-		if _, to := w.showsTime(); to.Sub(w.dashboard.wished().newest.Time).Abs() > time.Microsecond {
+		if _, to := w.showsTime(); to.Sub(w.dashboard.currentRequest().newest.Time).Abs() > time.Microsecond {
 			t.Error("in front again it doesn't show what arrived meanwhile")
 		}
 	})

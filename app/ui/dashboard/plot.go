@@ -12,54 +12,54 @@ import (
 	"weir/app/ui/widget"
 )
 
-// plot is one chart of the dashboard: a picture, drawn elsewhere, and texts
-// around it. It is no widget: refreshing one would free the textures of all
-// that is in it.
+// plot is one chart of the dashboard: a picture, drawn by the painter, and the
+// texts around it. It is not a Fyne widget: refreshing one would free the
+// textures of everything in it.
 type plot struct {
-	d    *Page
+	page *Page
 	spec spec
 
-	back   *canvas.Rectangle
-	title  *canvas.Text
-	choose *widget.HitArea // over the title
+	back      *canvas.Rectangle
+	title     *canvas.Text
+	titleArea *widget.HitArea // over the title
 	*picture
-	empty  *canvas.Text
-	values []*canvas.Text // labels of the value axis
-	times  []*canvas.Text
-	flags  []*canvas.Text      // texts of marks; on the first chart only, on the others the line is enough
-	tags   []*canvas.Rectangle // behind them
-	alarm  *canvas.Text        // that a threshold is exceeded
-	shield *canvas.Rectangle   // under it
-	legend []*entry
-	rest   *canvas.Text // how many entries have no room
-	pad    *plotPad
-	group  *fyne.Container // all of them
+	empty    *canvas.Text
+	values   []*canvas.Text // labels of the value axis
+	times    []*canvas.Text
+	flags    []*canvas.Text      // texts of annotations, on the first chart only; the others show just the lines
+	tags     []*canvas.Rectangle // backgrounds of flags
+	alarm    *canvas.Text        // says that a threshold is exceeded
+	alarmTag *canvas.Rectangle   // background of alarm
+	legend   []*legendEntry
+	more     *canvas.Text // how many legend entries are left out
+	area     *plotArea
+	group    *fyne.Container // all of them
 
-	restPad *widget.HitArea // over rest: lists all lines
-	told    int             // which line the keys let explain; -1: the chart itself
+	moreArea      *widget.HitArea // over more: lists all lines
+	explainedLine int             // the line that is explained by keys; -1: the chart itself
 
-	shown   plotFrame
-	form    legendForm
-	reading []string // of its lines at the moment that is read; nil: none is
+	shown    plotFrame
+	form     legendForm
+	readings []string // values of the lines under the crosshair; nil: there is none
 }
 
 // The layout of a chart, in Fyne's units.
 const (
-	gutter      = 56 // left of the picture, for values
-	plotTop     = 32
-	plotBottom  = 22
-	plotRight   = 12
-	valueLabels = 6
-	timeLabels  = 12
-	flagLabels  = 6
-	entries     = 8
+	gutter        = 56 // left of the picture, for values
+	plotTop       = 32
+	plotBottom    = 22
+	plotRight     = 12
+	valueLabels   = 6
+	timeLabels    = 12
+	flagLabels    = 6
+	legendEntries = 8
 )
 
-func newPlot(d *Page, s spec) *plot {
+func newPlot(page *Page, s spec) *plot {
 	p := &plot{
-		d: d, spec: s, back: style.NewCard(nil, nil), title: style.NewText(style.TextSize, true, nil), choose: widget.NewHitArea(),
-		picture: newPicture(), empty: style.NewText(style.TextSize, false, nil), pad: newPlotPad(d.h.Win.Canvas()),
-		alarm: style.NewText(style.SmallSize, true, nil), shield: canvas.NewRectangle(nil),
+		page: page, spec: s, back: style.NewCard(nil, nil), title: style.NewText(style.TextSize, true, nil), titleArea: widget.NewHitArea(),
+		picture: newPicture(), empty: style.NewText(style.TextSize, false, nil), area: newPlotArea(page.h.Win.Canvas()),
+		alarm: style.NewText(style.SmallSize, true, nil), alarmTag: canvas.NewRectangle(nil),
 	}
 	p.empty.Alignment = fyne.TextAlignCenter
 	p.group = &fyne.Container{Objects: []fyne.CanvasObject{p.back, p.title, p.image, p.empty}}
@@ -74,7 +74,7 @@ func newPlot(d *Page, s spec) *plot {
 	}
 	p.values, p.times = labels(valueLabels), labels(timeLabels)
 	named := 0
-	if len(d.plots) == 0 {
+	if len(page.plots) == 0 {
 		named = flagLabels
 	}
 	for range named {
@@ -85,56 +85,56 @@ func newPlot(d *Page, s spec) *plot {
 		p.group.Objects = append(p.group.Objects, tag)
 	}
 	p.flags = labels(named)
-	p.shield.CornerRadius = 2
-	p.group.Objects = append(p.group.Objects, p.shield, p.alarm)
-	p.group.Objects = append(p.group.Objects, p.pad.Ring, p.pad, p.choose)
-	for i := range entries {
-		e := newEntry(p, i)
+	p.alarmTag.CornerRadius = 2
+	p.group.Objects = append(p.group.Objects, p.alarmTag, p.alarm)
+	p.group.Objects = append(p.group.Objects, p.area.Ring, p.area, p.titleArea)
+	for i := range legendEntries {
+		e := newLegendEntry(p, i)
 		p.legend = append(p.legend, e)
-		p.group.Objects = append(p.group.Objects, e.swatch, e.name, e.value, e.pad)
+		p.group.Objects = append(p.group.Objects, e.swatch, e.name, e.value, e.area)
 	}
-	p.rest, p.restPad = style.NewText(style.SmallSize, true, nil), widget.NewHitArea()
-	p.restPad.Pointer = desktop.PointerCursor
-	p.restPad.OnTapped = func(e *fyne.PointEvent) { p.popUp(p.lineItems(false), e.AbsolutePosition) }
-	p.group.Objects = append(p.group.Objects, p.rest, p.restPad)
-	p.choose.OnTapped = func(*fyne.PointEvent) { p.chooseVariant() }
-	d.h.Tips.Over(p.choose, p.choose, p.explained)
+	p.more, p.moreArea = style.NewText(style.SmallSize, true, nil), widget.NewHitArea()
+	p.moreArea.Pointer = desktop.PointerCursor
+	p.moreArea.OnTapped = func(e *fyne.PointEvent) { p.popUp(p.lineItems(false), e.AbsolutePosition) }
+	p.group.Objects = append(p.group.Objects, p.more, p.moreArea)
+	p.titleArea.OnTapped = func(*fyne.PointEvent) { p.chooseVariant() }
+	page.h.Tips.Over(p.titleArea, p.titleArea, p.explanation)
 	p.wire()
 	return p
 }
 
-// arrange puts the parts into a rectangle of the dashboard, where a unit has k
-// device pixels, and returns the size of the picture in these. The picture lies
-// on whole ones.
+// arrange puts the parts into a rectangle of the dashboard, at k device pixels
+// per unit, and returns the picture's size in device pixels. The picture lies
+// on whole pixels.
 func (p *plot) arrange(x, y, w, h, k float32) image.Point {
 	style.Place(p.group, x, y, w, h)
 	style.Place(p.back, 0, 0, w, h)
-	style.Place(p.pad.Ring, 0, 0, w, h)
+	style.Place(p.area.Ring, 0, 0, w, h)
 	p.title.Move(fyne.NewPos(12, 8))
-	style.Place(p.choose, 8, 4, 150, 24)
-	left, top := whole(x+gutter, k)-x, whole(y+plotTop, k)-y
-	size := fyne.NewSize(whole(max(w-gutter-plotRight, 1), k), whole(max(h-plotTop-plotBottom, 1), k))
+	style.Place(p.titleArea, 8, 4, 150, 24)
+	left, top := snap(x+gutter, k)-x, snap(y+plotTop, k)-y
+	size := fyne.NewSize(snap(max(w-gutter-plotRight, 1), k), snap(max(h-plotTop-plotBottom, 1), k))
 	style.Place(p.image, left, top, size.Width, size.Height)
-	style.Place(p.pad, left, top, size.Width, size.Height)
+	style.Place(p.area, left, top, size.Width, size.Height)
 	style.Place(p.empty, left, top+0.3*size.Height-10, size.Width, 20) // between the lines of an empty chart
 	p.arrangeLegend()
 	return pixels(size, k)
 }
 
-// plotFrame is a chart as it is to be shown.
+// plotFrame is a chart as one frame shows it.
 type plotFrame struct {
 	drawn  *image.RGBA
-	chart  chart.Chart // its lines and times, for the crosshair; not for drawing
+	chart  chart.Chart // the lines and times, for the crosshair; not for drawing
 	values []label
 	times  []label
 	legend []legendText
 	title  string
 	choice bool // there is another variant
 
-	variant int // which it is
+	variant int // the variant that is shown
 	empty   string
 
-	exceeded string // that a threshold is; empty: none
+	exceeded string // says that a threshold is exceeded; empty: none is
 }
 
 // titleText is the title with a sign that there is a choice.
@@ -158,9 +158,8 @@ type legendText struct {
 	hidden bool
 }
 
-// apply shows a frame, but for its legend, which says what hover reads. Its
-// picture becomes the one on the screen, and the one before is free to be drawn
-// again.
+// apply shows a frame, except for its legend: hover decides whether that shows
+// the values of now or of a moment. The picture's buffers change places.
 func (p *plot) apply(f plotFrame) {
 	p.shown = f
 	p.swap(f.drawn)
@@ -192,14 +191,14 @@ func (p *plot) apply(f plotFrame) {
 	p.arrangeAlarm()
 }
 
-// The layout of what a mark says.
+// The layout of the tags of annotations.
 const (
-	flagGap    = 4 // beside its text, in the tag
+	flagGap    = 4 // between text and edge
 	flagHeight = 16
 )
 
-// flagRoom is what the tags take at the chart's upper edge, where the box of the
-// crosshair must not lie on them.
+// flagRoom is the height of the tags at the chart's upper edge. The box of the
+// crosshair must not cover them.
 func (p *plot) flagRoom() float32 {
 	if len(p.tags) == 0 || !p.tags[0].Visible() {
 		return 0
@@ -207,12 +206,12 @@ func (p *plot) flagRoom() float32 {
 	return flagHeight
 }
 
-// arrangeFlags puts the texts of the newest marks that have room beside their
-// lines.
+// arrangeFlags puts the texts of annotations next to their lines: the newest
+// ones that have room.
 func (p *plot) arrangeFlags() {
 	c, left, top := &p.shown.chart, p.image.Position().X, p.image.Position().Y
-	wide := func(text string) float64 { return float64(style.TextWidth(text, style.SmallSize, false) + 2*flagGap) }
-	flags := c.Flags(float64(p.image.Size().Width), wide)
+	tagWidth := func(text string) float64 { return float64(style.TextWidth(text, style.SmallSize, false) + 2*flagGap) }
+	flags := c.Flags(float64(p.image.Size().Width), tagWidth)
 	flags = flags[max(len(flags)-len(p.flags), 0):]
 	for i, t := range p.flags {
 		style.SetVisible(t, i < len(flags))
@@ -220,8 +219,8 @@ func (p *plot) arrangeFlags() {
 		if i >= len(flags) {
 			continue
 		}
-		width := float32(wide(flags[i].Text))
-		x := left + float32(flags[i].X) + 1 // behind the line
+		width := float32(tagWidth(flags[i].Text))
+		x := left + float32(flags[i].X) + 1 // right of the line
 		if flags[i].Left {
 			x -= 1 + width
 		}
@@ -232,17 +231,17 @@ func (p *plot) arrangeFlags() {
 	}
 }
 
-// arrangeAlarm says in the picture that a threshold is exceeded.
+// arrangeAlarm writes into the picture that a threshold is exceeded.
 func (p *plot) arrangeAlarm() {
 	text, c := p.shown.exceeded, p.shown.chart.Theme
 	style.SetVisible(p.alarm, text != "")
-	style.SetVisible(p.shield, text != "")
+	style.SetVisible(p.alarmTag, text != "")
 	if text == "" {
 		return
 	}
 	left, top := p.image.Position().X, p.image.Position().Y+p.flagRoom()
 	style.SetText(p.alarm, style.Fit(text, style.SmallSize, true, p.image.Size().Width-4*flagGap), c.Alarm)
 	p.alarm.Move(fyne.NewPos(left+2*flagGap, top+flagGap))
-	style.SetFill(p.shield, style.Mix(c.Card, c.Alarm, 0.15))
-	style.Place(p.shield, left+flagGap, top+flagGap, style.TextWidth(p.alarm.Text, style.SmallSize, true)+2*flagGap, flagHeight)
+	style.SetFill(p.alarmTag, style.Mix(c.Card, c.Alarm, 0.15))
+	style.Place(p.alarmTag, left+flagGap, top+flagGap, style.TextWidth(p.alarm.Text, style.SmallSize, true)+2*flagGap, flagHeight)
 }

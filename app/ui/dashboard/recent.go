@@ -19,21 +19,21 @@ import (
 	"weir/core"
 )
 
-// recentRows is how many errors the list has room for at most.
+// recentRows is how many errors the list shows at most.
 const recentRows = 14
 
 // recentList shows the newest errors of the stages, newest first. A click on
-// one, or Enter, leads to its failure, or shows all of it.
+// one, or Enter, opens its failure, or shows its whole text.
 type recentList struct {
 	back    *canvas.Rectangle
 	title   *canvas.Text
 	count   *canvas.Text
 	none    *canvas.Text
 	rows    []*recentRow
-	pad     *widget.FocusArea // over the rows, its ring around the one that the keys are at
-	at      int               // that row
+	area    *widget.FocusArea // over the rows; its ring is around the focused one
+	focused int               // the focused row
 	texts   []errorText
-	retry   *widget.PageButton // all failures
+	retry   *widget.PageButton // retries all failures
 	buttons *fyne.Container
 	group   *fyne.Container
 	width   float32
@@ -42,7 +42,7 @@ type recentList struct {
 
 type recentRow struct{ time, stage, text *canvas.Text }
 
-func newRecentList(w *host.Host) *recentList {
+func newRecentList(h *host.Host) *recentList {
 	l := &recentList{back: style.NewCard(nil, nil), title: style.NewText(style.TextSize, true, nil), count: style.NewText(style.SmallSize, false, nil), none: style.NewText(style.SmallSize, false, nil)}
 	l.count.Alignment = fyne.TextAlignTrailing
 	l.group = &fyne.Container{Objects: []fyne.CanvasObject{l.back, l.title, l.count, l.none}}
@@ -52,48 +52,48 @@ func newRecentList(w *host.Host) *recentList {
 		l.group.Objects = append(l.group.Objects, r.time, r.stage, r.text)
 	}
 	open := func(i int) {
-		if i >= 0 && i < l.rowsIn() {
-			openError(w, l.texts[i])
+		if i >= 0 && i < l.visibleRows() {
+			openError(h, l.texts[i])
 		}
 	}
-	l.pad = widget.NewFocusArea(w.Win.Canvas())
-	l.pad.Pointer = desktop.PointerCursor
-	l.pad.OnTapped = func(e *fyne.PointEvent) {
-		w.Win.Canvas().Focus(l.pad) // to which the keys come back
-		l.move(int(e.Position.Y/recentRowHeight) - l.at)
+	l.area = widget.NewFocusArea(h.Win.Canvas())
+	l.area.Pointer = desktop.PointerCursor
+	l.area.OnTapped = func(e *fyne.PointEvent) {
+		h.Win.Canvas().Focus(l.area) // where the focus returns when the failure is closed
+		l.moveFocus(int(e.Position.Y/recentRowHeight) - l.focused)
 		open(int(e.Position.Y / recentRowHeight))
 	}
-	l.pad.OnKey = func(key fyne.KeyName) bool {
+	l.area.OnKey = func(key fyne.KeyName) bool {
 		switch key {
 		case fyne.KeyUp:
-			l.move(-1)
+			l.moveFocus(-1)
 		case fyne.KeyDown:
-			l.move(1)
+			l.moveFocus(1)
 		case fyne.KeyReturn, fyne.KeyEnter:
-			open(l.at)
+			open(l.focused)
 		default:
 			return false
 		}
 		return true
 	}
-	l.group.Objects = append(l.group.Objects, l.pad.Ring, l.pad)
-	l.retry = widget.NewPageButton(text.Tr("Retry all"), theme.ViewRefreshIcon(), func() { w.RetryAll() })
+	l.group.Objects = append(l.group.Objects, l.area.Ring, l.area)
+	l.retry = widget.NewPageButton(text.Tr("Retry all"), theme.ViewRefreshIcon(), func() { h.RetryAll() })
 	l.retry.Disable()
 	l.buttons = container.NewHBox(
 		l.retry,
 		layout.NewSpacer(),
-		widget.NewPageButton(text.Tr("Details…"), nil, func() { w.ShowPage("Failures") }))
+		widget.NewPageButton(text.Tr("Details…"), nil, func() { h.ShowPage("Failures") }))
 	l.group.Objects = append(l.group.Objects, l.buttons)
 	return l
 }
 
-// rowsIn is how many errors are in sight.
-func (l *recentList) rowsIn() int { return min(len(l.texts), l.fits) }
+// visibleRows is how many errors are visible.
+func (l *recentList) visibleRows() int { return min(len(l.texts), l.fits) }
 
-// move goes to another row with the keys.
-func (l *recentList) move(by int) {
-	l.at = min(max(l.at+by, 0), max(l.rowsIn()-1, 0))
-	style.Place(l.pad.Ring, 6, recentTop+float32(l.at)*recentRowHeight-1, l.width+12, recentRowHeight)
+// moveFocus moves the ring to another row.
+func (l *recentList) moveFocus(by int) {
+	l.focused = min(max(l.focused+by, 0), max(l.visibleRows()-1, 0))
+	style.Place(l.area.Ring, 6, recentTop+float32(l.focused)*recentRowHeight-1, l.width+12, recentRowHeight)
 }
 
 // The places of the rows.
@@ -113,8 +113,8 @@ func (l *recentList) arrange(x, y, w, h float32) {
 	l.fits = max(min(int((h-34-buttons-12)/recentRowHeight), recentRows), 0)
 	style.Place(l.buttons, 10, h-buttons-8, w-20, buttons)
 	style.SetVisible(l.buttons, h > 34+buttons+12)
-	style.Place(l.pad, 8, recentTop, w-16, float32(l.fits)*recentRowHeight)
-	l.move(0)
+	style.Place(l.area, 8, recentTop, w-16, float32(l.fits)*recentRowHeight)
+	l.moveFocus(0)
 	for i, r := range l.rows {
 		at := recentTop + float32(i)*recentRowHeight
 		r.time.Move(fyne.NewPos(12, at))
@@ -125,17 +125,17 @@ func (l *recentList) arrange(x, y, w, h float32) {
 // errorText is one row of the list.
 type errorText struct {
 	time, stage, text string
-	event             int64 // whose attempt failed; 0: none
+	event             int64 // the event whose attempt failed; 0: none
 }
 
-// openError leads to the failure, or to the event if its processing has gone
-// well since. Of a stage's own error all of the text is shown.
-func openError(w *host.Host, e errorText) {
-	if e.event == 0 || w.Engine.Store() == nil {
-		w.ShowText(e.time+" "+e.stage, e.text)
+// openError opens the failure, or the event if it has succeeded since. Of a
+// stage's own error it shows the whole text.
+func openError(h *host.Host, e errorText) {
+	if e.event == 0 || h.Engine.Store() == nil {
+		h.ShowText(e.time+" "+e.stage, e.text)
 		return
 	}
-	w.ShowFailure(e.event)
+	h.ShowFailure(e.event)
 }
 
 // errorTexts lists the newest errors first.
@@ -152,8 +152,8 @@ func errorTexts(errors []core.ErrorEvent, now time.Time) []errorText {
 	return texts
 }
 
-// noErrorsText says since when there were none; empty while nothing is known.
-// Its caller holds the history's RLock.
+// noErrorsText says since when there have been no errors; empty while that is
+// unknown. The caller holds the history's RLock.
 func noErrorsText(h *history.History) string {
 	since := h.NoErrorsSince()
 	if since.IsZero() {
@@ -162,8 +162,8 @@ func noErrorsText(h *history.History) string {
 	return text.Tr("No errors since {{.Time}}", text.With("Time", text.Clock(since, h.Last())))
 }
 
-// offer lets a person retry all failures if there are any.
-func (l *recentList) offer(failures bool) {
+// enableRetry enables the button that retries all failures if there are any.
+func (l *recentList) enableRetry(failures bool) {
 	if failures {
 		l.retry.Enable()
 	} else {
@@ -171,10 +171,10 @@ func (l *recentList) offer(failures bool) {
 	}
 }
 
-// apply shows errors, or none and since when.
+// apply shows errors, or since when there have been none.
 func (l *recentList) apply(texts []errorText, none string, c chart.Theme) {
 	l.texts = texts
-	style.SetVisible(l.pad, len(texts) > 0)
+	style.SetVisible(l.area, len(texts) > 0)
 	style.PaintCard(l.back, c)
 	style.SetText(l.title, text.Tr("Recent errors"), c.Text)
 	style.SetText(l.count, text.Tr("latest {{.Errors}}", text.With("Errors", len(texts))), c.Muted)

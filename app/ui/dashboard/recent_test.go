@@ -22,13 +22,13 @@ func TestAClickShowsTheWholeError(t *testing.T) {
 	if got := l.rows[1].text.Text; !strings.HasPrefix(got, "append: refused by the") || !strings.HasSuffix(got, "…") {
 		t.Errorf("the row says %q", got)
 	}
-	test.TapAt(l.pad, fyne.NewPos(20, recentRowHeight*1.5))
+	test.TapAt(l.area, fyne.NewPos(20, recentRowHeight*1.5))
 	top := d.Win.Canvas().Overlays().Top()
 	if top == nil || !strings.Contains(hosttest.LabelsIn(top), "at last") || !strings.Contains(hosttest.LabelsIn(top), "12:00:00 store") {
 		t.Error("a click on the second error doesn't show all of it")
 	}
 	top.Hide()
-	test.TapAt(l.pad, fyne.NewPos(20, recentRowHeight*2.5))
+	test.TapAt(l.area, fyne.NewPos(20, recentRowHeight*2.5))
 	if d.Win.Canvas().Overlays().Top() != nil {
 		t.Error("a click below the errors shows something")
 	}
@@ -53,8 +53,8 @@ func TestRetryAllNeedsAFailure(t *testing.T) {
 	}
 }
 
-// TestNoErrors says since when there were none: that is good news only when
-// something runs, and no news of what was before.
+// The list says since when there were no errors only if something has run, and
+// not for the time before.
 func TestNoErrors(t *testing.T) {
 	hosttest.InUTC(t)
 	d := newDash(t, test.NewTempApp(t), hosttest.NewDashEngine(0), 1372, 800)

@@ -11,15 +11,17 @@ import (
 	"weir/core"
 )
 
-// renderRequest are what a frame is made of: what is so, and what the window wants.
+// renderRequest is everything that a frame is drawn from: the state of the
+// pipeline and what the window shows of it. A frame is always drawn from a
+// copy.
 type renderRequest struct {
-	version uint64
-	visible bool
-	newest  *core.Snapshot // nil before the first
-	state   control.State
-	tenure  Tenure
-	history *history.History
-	marks   []chart.Mark // ascending
+	version     uint64
+	visible     bool
+	newest      *core.Snapshot // nil before the first
+	state       control.State
+	session     Session
+	history     *history.History
+	annotations []chart.Mark // ascending
 
 	detail   *history.History // of a part of the past; nil until one was read
 	detailTo time.Time        // its end
@@ -31,22 +33,22 @@ type renderRequest struct {
 	theme  chart.Theme
 }
 
-// ends are now and the time of the oldest sample.
-func (w *renderRequest) ends() (now, oldest time.Time) {
-	w.history.RLock()
-	defer w.history.RUnlock()
-	return w.now(), w.history.First()
+// ends returns the current moment and the time of the oldest sample.
+func (r *renderRequest) ends() (now, oldest time.Time) {
+	r.history.RLock()
+	defer r.history.RUnlock()
+	return r.now(), r.history.First()
 }
 
 // now is the moment at the right edge of live charts: that of the newest
-// snapshot, so that they say what the cards say, or else of the newest sample.
-// The caller holds the history's RLock.
-func (w *renderRequest) now() time.Time {
-	last := w.history.Last()
+// snapshot, so that charts and cards agree, or else of the newest sample. The
+// caller holds the history's RLock.
+func (r *renderRequest) now() time.Time {
+	last := r.history.Last()
 	if last.IsZero() {
 		return time.Now()
 	}
-	if s := w.newest; s != nil {
+	if s := r.newest; s != nil {
 		if ahead := last.Sub(s.Time); ahead > 0 && ahead <= 2*s.Interval {
 			return s.Time
 		}
@@ -54,67 +56,67 @@ func (w *renderRequest) now() time.Time {
 	return last
 }
 
-// plotRequest is what the window wants of a chart; guarded by dashboard.mu.
+// plotRequest is what the window shows of one chart; guarded by Page.mu.
 type plotRequest struct {
-	variant int
-	hidden  map[string]bool // by name of the line
-	limits  []float64       // by variant; 0: none; a new one a new slice
-	size    image.Point     // of the picture, in device pixels
-	scale   float64         // device pixels per unit
+	variant    int
+	hidden     map[string]bool // by name of the line
+	thresholds []float64       // by variant; 0: none; replaced as a whole, as copies of the request share it
+	size       image.Point     // of the picture, in device pixels
+	scale      float64         // device pixels per unit
 }
 
-// change changes what is wished, and asks for a frame of it. by only assigns: it
-// is called under mu.
+// change changes the request and asks for a frame of it. by is called under mu,
+// so it only assigns.
 func (d *Page) change(by func(*renderRequest)) {
 	d.mu.Lock()
-	by(&d.wishes)
+	by(&d.request)
 	d.version++
 	d.mu.Unlock()
-	d.painter.poke()
+	d.painter.requestFrame()
 }
 
-// resize wishes pictures of other sizes. Fyne also lays the dashboard out when a
-// text has become longer: if the sizes are the same nothing is drawn for that.
+// resize asks for pictures of these sizes. Fyne also lays out the dashboard
+// when a text grows; if no size changes, nothing is drawn.
 func (d *Page) resize(sparks, charts []image.Point, scale float64) {
 	d.mu.Lock()
-	same := slices.Equal(d.wishes.sparks, sparks)
-	for i, p := range d.wishes.plots {
+	same := slices.Equal(d.request.sparks, sparks)
+	for i, p := range d.request.plots {
 		same = same && p.size == charts[i] && p.scale == scale
 	}
 	d.mu.Unlock()
 	if same {
 		return
 	}
-	d.change(func(w *renderRequest) {
-		w.sparks, w.scale = sparks, scale
-		for i := range w.plots {
-			w.plots[i].size, w.plots[i].scale = charts[i], scale
+	d.change(func(r *renderRequest) {
+		r.sparks, r.scale = sparks, scale
+		for i := range r.plots {
+			r.plots[i].size, r.plots[i].scale = charts[i], scale
 		}
 	})
 }
 
-// wish changes what is wished of one chart; whoever calls asks for the frame.
-func (d *Page) wish(p *plot, by func(*plotRequest)) {
+// changePlot changes what one chart shows; the caller asks for the frame.
+func (d *Page) changePlot(p *plot, by func(*plotRequest)) {
 	i := slices.Index(d.plots, p)
 	if i < 0 {
 		return
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	by(&d.wishes.plots[i])
+	by(&d.request.plots[i])
 	d.version++
 }
 
-// wished is a copy of what is wished now.
-func (d *Page) wished() renderRequest {
+// currentRequest returns a copy of the request as it is now.
+func (d *Page) currentRequest() renderRequest {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	w := d.wishes
-	w.plots, w.sparks, w.version = slices.Clone(w.plots), slices.Clone(w.sparks), d.version
-	return w
+	r := d.request
+	r.plots, r.sparks, r.version = slices.Clone(r.plots), slices.Clone(r.sparks), d.version
+	return r
 }
 
-// dirty reports whether something has changed since a version.
+// dirty reports whether the request has changed since a version of it.
 func (d *Page) dirty(version uint64) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -10,20 +10,20 @@ import (
 	"weir/app/ui/text"
 )
 
-// spec says what one chart of the dashboard shows.
+// spec describes one chart of the dashboard.
 type spec struct {
-	name     string // how its limits are remembered
+	name     string // under which its thresholds are remembered
 	variants []variant
 }
 
 // variant is one of the things that a chart can show.
 type variant struct {
-	title string // in English, with what is counted
+	title string // in English, with its unit
 	short string // as a choice; empty when there is only one
 	unit  chart.Unit
 	lines []line // nil: the kinds of events
 
-	// over is the time whose average a threshold is about; 0: each value counts.
+	// over is the time over which values are averaged for a threshold; 0: none.
 	over time.Duration
 }
 
@@ -57,8 +57,8 @@ func specs() []spec {
 	}
 }
 
-// prefLimit is the name under which the limit of a variant is remembered.
-func (s spec) prefLimit(variant int) string {
+// prefThreshold is the preference that remembers the threshold of a variant.
+func (s spec) prefThreshold(variant int) string {
 	name := "charts.limit." + s.name
 	if short := s.variants[variant].short; short != "" {
 		name += "." + short
@@ -66,15 +66,15 @@ func (s spec) prefLimit(variant int) string {
 	return name
 }
 
-// prefNotify is the name under which is remembered whether the desktop is told
-// when the limit of a variant is crossed.
-func (s spec) prefNotify(variant int) string { return s.prefLimit(variant) + ".notify" }
+// prefNotify is the preference that remembers whether crossing the threshold of
+// a variant notifies the desktop.
+func (s spec) prefNotify(variant int) string { return s.prefThreshold(variant) + ".notify" }
 
-// limits are those that are remembered, by variant.
-func (s spec) limits(p fyne.Preferences) []float64 {
-	limits := make([]float64, len(s.variants))
-	for i := range limits {
-		limits[i] = p.Float(s.prefLimit(i))
+// thresholds are the remembered thresholds by variant.
+func (s spec) thresholds(p fyne.Preferences) []float64 {
+	thresholds := make([]float64, len(s.variants))
+	for i := range thresholds {
+		thresholds[i] = p.Float(s.prefThreshold(i))
 	}
-	return limits
+	return thresholds
 }

@@ -6,14 +6,13 @@ import (
 	"weir/app/ui/history"
 )
 
-// TestSpecs holds what the charts show together: each line once in a chart,
-// names that are remembered without mix-up, and a way to choose where there is a
-// choice.
+// The charts are consistent: each line occurs once in a chart, remembered names
+// are unique, and variants have names to choose by.
 func TestSpecs(t *testing.T) {
 	names := map[string]bool{}
 	for _, s := range specs() {
 		for v, variant := range s.variants {
-			if name := s.prefLimit(v); names[name] {
+			if name := s.prefThreshold(v); names[name] {
 				t.Errorf("%q is the limit of two", name)
 			} else {
 				names[name] = true
@@ -21,8 +20,8 @@ func TestSpecs(t *testing.T) {
 			if len(s.variants) > 1 && variant.short == "" {
 				t.Errorf("%s: a variant has no name to be chosen by", s.name)
 			}
-			if len(variant.lines) > entries {
-				t.Errorf("%s: %d lines, and the legend has room for %d", s.name, len(variant.lines), entries)
+			if len(variant.lines) > legendEntries {
+				t.Errorf("%s: %d lines, and the legend has room for %d", s.name, len(variant.lines), legendEntries)
 			}
 			seen := map[history.Line]bool{}
 			for _, l := range variant.lines {

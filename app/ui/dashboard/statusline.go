@@ -17,26 +17,26 @@ import (
 	"weir/core"
 )
 
-// statusLine is the dashboard's last line: when its disk will be full, and how
-// the store is.
+// statusLine is the dashboard's last line: when the disk will be full, and the
+// state of the store.
 type statusLine struct {
 	disk, text, hint *canvas.Text
-	about            *explainer // over the texts, part by part
+	about            *explainer // explains the texts, part by part
 	group            *fyne.Container
 	width            float32
 }
 
-// statusTexts are what the line says.
+// statusTexts are the texts of the status line.
 type statusTexts struct {
-	disk  string // when it will be full; empty while that is far off
-	soon  bool   // that is within a day
+	disk  string // when it will be full; empty while that is more than a week away
+	soon  bool   // within a day
 	store []statusPart
 }
 
 const statusHeight = 22
 
-func newStatusLine(w *host.Host) *statusLine {
-	l := &statusLine{disk: style.NewText(style.SmallSize, true, nil), text: style.NewText(style.SmallSize, false, nil), hint: style.NewText(style.SmallSize, false, nil), about: newExplainer(w)}
+func newStatusLine(h *host.Host) *statusLine {
+	l := &statusLine{disk: style.NewText(style.SmallSize, true, nil), text: style.NewText(style.SmallSize, false, nil), hint: style.NewText(style.SmallSize, false, nil), about: newExplainer(h)}
 	l.hint.Alignment = fyne.TextAlignTrailing
 	l.group = &fyne.Container{Objects: []fyne.CanvasObject{l.disk, l.text, l.hint, l.about.Ring, l.about}}
 	return l
@@ -49,51 +49,52 @@ func (l *statusLine) arrange(x, y, w float32) {
 	l.width = w
 }
 
-// apply shows when the disk will be full, and the parts that there is room for.
+// apply shows when the disk will be full, and as much of the store's state as
+// there is room for.
 func (l *statusLine) apply(t statusTexts, c chart.Theme) {
-	var things []explained
+	var areas []explainedArea
 	color, left := c.Text, float32(4)
 	if t.soon {
 		color = style.Ink(c, style.Alarm)
 	}
 	style.SetText(l.disk, t.disk, color)
 	if t.disk != "" {
-		wide := style.TextWidth(t.disk, style.SmallSize, true)
-		things = append(things, explained{fyne.NewPos(0, 0), fyne.NewSize(wide+8, statusHeight), "status disk"})
-		left += wide + 12
+		width := style.TextWidth(t.disk, style.SmallSize, true)
+		areas = append(areas, explainedArea{fyne.NewPos(0, 0), fyne.NewSize(width+8, statusHeight), "status disk"})
+		left += width + 12
 	}
 	l.text.Move(fyne.NewPos(left, 3))
 	style.SetText(l.hint, text.Tr("Space freezes · drag zooms · right click saves · ? shortcuts"), c.Muted)
-	style.SetText(l.text, style.Brief(joined(t.store), style.SmallSize, false, l.width-style.TextWidth(l.hint.Text, style.SmallSize, false)-20-left), c.Muted)
-	whole := style.TextWidth(l.text.Text, style.SmallSize, false)
+	style.SetText(l.text, style.Brief(joinParts(t.store), style.SmallSize, false, l.width-style.TextWidth(l.hint.Text, style.SmallSize, false)-20-left), c.Muted)
+	shown := style.TextWidth(l.text.Text, style.SmallSize, false)
 	for i, p := range t.store {
 		from := float32(0)
 		if i > 0 {
-			from = style.TextWidth(joined(t.store[:i])+between, style.SmallSize, false)
+			from = style.TextWidth(joinParts(t.store[:i])+partSeparator, style.SmallSize, false)
 		}
-		if wide := min(style.TextWidth(p.text, style.SmallSize, false), whole-from); wide > 0 {
-			things = append(things, explained{fyne.NewPos(left-4+from, 0), fyne.NewSize(wide+8, statusHeight), "status " + p.word})
+		if width := min(style.TextWidth(p.text, style.SmallSize, false), shown-from); width > 0 {
+			areas = append(areas, explainedArea{fyne.NewPos(left-4+from, 0), fyne.NewSize(width+8, statusHeight), "status " + p.key})
 		}
 	}
-	l.about.cover(0, 0, left+whole+4, statusHeight, things)
+	l.about.cover(0, 0, left+shown+4, statusHeight, areas)
 }
 
-// statusPart is a part of the status line, and its name in the explanations.
-type statusPart struct{ word, text string }
+// statusPart is a part of the status line, with its key in the explanations.
+type statusPart struct{ key, text string }
 
-// between stands between the parts.
-const between = " · "
+// partSeparator separates the parts.
+const partSeparator = " · "
 
-// joined is the whole line.
-func joined(parts []statusPart) string {
+// joinParts joins the parts into one line.
+func joinParts(parts []statusPart) string {
 	texts := make([]string, len(parts))
 	for i, p := range parts {
 		texts[i] = p.text
 	}
-	return strings.Join(texts, between)
+	return strings.Join(texts, partSeparator)
 }
 
-// diskText says when the store's disk will be full, once that is within a week.
+// diskText says when the store's disk will be full, if that is within a week.
 func diskText(st control.State) string {
 	switch {
 	case st.FullNow:
@@ -101,15 +102,15 @@ func diskText(st control.State) string {
 	case st.FullIn <= 0:
 		return ""
 	}
-	text := text.Tr("Disk full in {{.Time}}", text.With("Time", roughly(st.FullIn)))
+	text := text.Tr("Disk full in {{.Time}}", text.With("Time", roughDuration(st.FullIn)))
 	if st.FullSoon {
 		text = "▲ " + text
 	}
 	return text
 }
 
-// roughly writes a time that is rounded anyway in its one unit that counts.
-func roughly(d time.Duration) string {
+// roughDuration writes an estimated duration in its largest unit.
+func roughDuration(d time.Duration) string {
 	const day = 24 * time.Hour
 	switch {
 	case d >= 2*day:
@@ -120,10 +121,10 @@ func roughly(d time.Duration) string {
 	return fmt.Sprintf("%d %s", d/time.Minute, text.Tr("min"))
 }
 
-// statusText says how the store is: where it is, its log or dead rows, its
-// connections, and how often the picture changes.
+// statusText describes the store: where it is, its write-ahead log or dead
+// rows, its connections, and how often the numbers change.
 func statusText(s *core.Snapshot, st control.State) []statusPart {
-	parts := []statusPart{{"store", strings.TrimSpace(host.BackendName(st.Backend)+" "+st.Location) + " " + standText(st.Phase)}}
+	parts := []statusPart{{"store", strings.TrimSpace(host.BackendName(st.Backend)+" "+st.Location) + " " + phaseText(st.Phase)}}
 	if s == nil {
 		return parts
 	}
@@ -142,8 +143,8 @@ func statusText(s *core.Snapshot, st control.State) []statusPart {
 		statusPart{"updates", text.Tr("{{.Updates}} updates/s", text.With("Updates", fmt.Sprintf("%.1f", 1/max(s.Interval.Seconds(), 1e-3))))})
 }
 
-// standText says how a store stands in a phase.
-func standText(p control.Phase) string {
+// phaseText describes the state of the store in a phase.
+func phaseText(p control.Phase) string {
 	switch p {
 	case control.Starting:
 		return text.Tr("starting")
@@ -157,12 +158,12 @@ func standText(p control.Phase) string {
 	return text.Tr("healthy")
 }
 
-// walText says how large the write-ahead log is.
+// walText is the size of the write-ahead log.
 func walText(bytes int64) string {
 	return text.Tr("WAL {{.Size}}", text.With("Size", humanize.IBytes(uint64(max(bytes, 0)))))
 }
 
-// deadRowsText says how many rows wait for a vacuum.
+// deadRowsText is the number of rows that wait for a vacuum.
 func deadRowsText(n int64) string {
 	return text.Trn(n, "{{.Rows}} dead row", "{{.Rows}} dead rows", text.With("Rows", text.Compact(float64(n))))
 }

@@ -34,14 +34,14 @@ func TestStatusText(t *testing.T) {
 		{nil, control.State{Phase: control.Unreachable, Backend: "postgres", Location: "db"}, "PostgreSQL db unreachable"},
 		{nil, control.State{Phase: control.DiskFull, Backend: "sqlite", Location: "f"}, "SQLite f disk full"},
 	} {
-		if got := joined(statusText(c.s, c.st)); got != c.want {
+		if got := joinParts(statusText(c.s, c.st)); got != c.want {
 			t.Errorf("%s: got %q, want %q", c.st.Phase, got, c.want)
 		}
 	}
 }
 
-// TestDiskText: the disk is spoken of in the week before it is full, and with a
-// sign in the last day.
+// The status line mentions the disk in the last week, and with a sign on the
+// last day.
 func TestDiskText(t *testing.T) {
 	for want, st := range map[string]control.State{
 		"":                       {},
@@ -58,8 +58,7 @@ func TestDiskText(t *testing.T) {
 	}
 }
 
-// TestStatusLineHasRoom: what is said of the disk stands before all else, in
-// colour when it is urgent, and the rest gives way.
+// The disk comes first, in colour when it is urgent, and the rest is cut.
 func TestStatusLineHasRoom(t *testing.T) {
 	c, l := chart.Dark, newStatusLine(hosttest.NewFormsScene(t, &hosttest.FormsEngine{}).Host)
 	store := []statusPart{

@@ -65,7 +65,7 @@ func TestZoom(t *testing.T) {
 	}
 }
 
-// TestZoomWheel turns the wheel in and out again at some place: out ends in live.
+// Turning the wheel in and out again ends in live.
 func TestZoomWheel(t *testing.T) {
 	now, oldest := hosttest.Begun, hosttest.Begun.Add(-3*time.Minute)
 	for _, span := range []time.Duration{0, time.Minute, time.Hour} {
@@ -78,8 +78,8 @@ func TestZoomWheel(t *testing.T) {
 			for range 40 {
 				turn(0.8)
 			}
-			if from, to := line.bounds(now, oldest); line.live() || to.Sub(from) != shortest {
-				t.Errorf("%s at %v: zoomed in to %s, want %s", SpanText(span), middle, to.Sub(from), shortest)
+			if from, to := line.bounds(now, oldest); line.live() || to.Sub(from) != shortestZoom {
+				t.Errorf("%s at %v: zoomed in to %s, want %s", SpanText(span), middle, to.Sub(from), shortestZoom)
 			}
 			turns := 0
 			for ; !line.live() && turns < 100; turns++ {

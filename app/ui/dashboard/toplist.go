@@ -14,10 +14,10 @@ import (
 	"weir/app/ui/widget"
 )
 
-// topRows is how many subreddits the list has room for at most.
+// topRows is how many subreddits the list shows at most.
 const topRows = 10
 
-// topList shows the subreddits with most events lately.
+// topList shows the subreddits with the most events in the last minutes.
 type topList struct {
 	back  *canvas.Rectangle
 	title *canvas.Text
@@ -36,9 +36,9 @@ type topRow struct {
 	moved              *canvas.Text
 }
 
-func newTopList(w *host.Host) *topList {
+func newTopList(h *host.Host) *topList {
 	l := &topList{back: style.NewCard(nil, nil), title: style.NewText(style.TextSize, true, nil), span: style.NewText(style.SmallSize, false, nil), none: style.NewText(style.SmallSize, false, nil), about: widget.NewHitArea()}
-	w.Tips.Over(l.about, l.about, func() string { return Explain("top subreddits") })
+	h.Tips.Over(l.about, l.about, func() string { return Explain("top subreddits") })
 	l.span.Alignment = fyne.TextAlignTrailing
 	l.group = &fyne.Container{Objects: []fyne.CanvasObject{l.back, l.title, l.span, l.none}}
 	for range topRows {
@@ -81,7 +81,7 @@ type topText struct {
 	tone               style.Tone // of moved
 }
 
-// topTexts says how the subreddits rank.
+// topTexts are the rows of a ranking.
 func topTexts(ranks []history.Rank) []topText {
 	texts := make([]topText, len(ranks))
 	for i, r := range ranks {

@@ -19,13 +19,13 @@ import (
 	"weir/assets"
 )
 
-// About says which program this is and where its data lies.
-func About(w *host.Host) {
-	if w.Covered() {
+// About shows the program's version and where its data is.
+func About(h *host.Host) {
+	if h.Covered() {
 		return
 	}
-	state := w.Engine.State()
-	s := w.NewDialog(text.Tr("About Weir"), "", 620)
+	state := h.Engine.State()
+	d := h.NewDialog(text.Tr("About Weir"), "", 620)
 	icon := canvas.NewImageFromResource(fyne.NewStaticResource("icon.png", assets.Icon))
 	icon.FillMode = canvas.ImageFillContain
 	icon.SetMinSize(fyne.NewSize(72, 72))
@@ -35,7 +35,7 @@ func About(w *host.Host) {
 	does.Wrapping = fyne.TextWrapWord
 
 	facts := container.New(layout.NewCustomPaddedVBoxLayout(-6))
-	for _, f := range aboutRows(state, w.Engine.SettingsFile()) {
+	for _, f := range aboutRows(state, h.Engine.SettingsFile()) {
 		what, where := fynewidget.NewLabel(f[0]), fynewidget.NewLabel(f[1])
 		what.Importance = fynewidget.LowImportance
 		where.Selectable, where.Truncation = true, fyne.TextTruncateEllipsis
@@ -48,17 +48,17 @@ func About(w *host.Host) {
 		}
 	}
 	if state.Folder != "" {
-		s.LeftButton(text.Tr("Open folder"), func() { w.OpenFolder(state.Folder) })
+		d.LeftButton(text.Tr("Open folder"), func() { h.OpenFolder(state.Folder) })
 	}
-	s.LeftButton(text.Tr("Licences…"), func() { Licences(w) })
-	s.Submit = s.Close
-	s.Button(text.Tr("Close"), s.Close)
-	s.Open(widget.Stacked(
+	d.LeftButton(text.Tr("Licences…"), func() { licences(h) })
+	d.Submit = d.Close
+	d.Button(text.Tr("Close"), d.Close)
+	d.Open(widget.Stacked(
 		container.NewBorder(nil, nil, container.NewPadded(icon), nil, widget.Stacked(name, does)),
 		fynewidget.NewSeparator(), facts, widget.Flush(links)), nil)
 }
 
-// aboutLinks are what Weir stands on.
+// aboutLinks are the projects that Weir is built on.
 var aboutLinks = [][2]string{
 	{"SQLite", "https://sqlite.org"},
 	{"PostgreSQL", "https://www.postgresql.org"},
@@ -66,7 +66,7 @@ var aboutLinks = [][2]string{
 	{"Go", "https://go.dev"},
 }
 
-// aboutRows say where things lie.
+// aboutRows say where the store and the settings are.
 func aboutRows(s control.State, settingsFile string) [][2]string {
 	rows := [][2]string{{text.Tr("Store"), s.Location}}
 	if s.Folder != "" {
@@ -75,19 +75,19 @@ func aboutRows(s control.State, settingsFile string) [][2]string {
 	return append(rows, [2]string{text.Tr("Settings"), settingsFile})
 }
 
-// Licences shows those of everything that the program is built with.
-func Licences(w *host.Host) {
-	s := w.NewDialog(text.Tr("Licences"), text.Tr("Weir is built with the work of others. Thank you."), 820)
-	s.FormHeight = 420
-	s.Submit = s.Close
-	s.Button(text.Tr("Close"), s.Close)
-	s.Open(widget.NewLineView(splitLines(assets.Licences())), nil)
+// licences shows the licences of everything that the program is built with.
+func licences(h *host.Host) {
+	d := h.NewDialog(text.Tr("Licences"), text.Tr("Weir is built with the work of others. Thank you."), 820)
+	d.FormHeight = 420
+	d.Submit = d.Close
+	d.Button(text.Tr("Close"), d.Close)
+	d.Open(widget.NewLineView(splitLines(assets.Licences())), nil)
 }
 
-// licenceColumns is how many characters of a licence stand in a line.
+// licenceColumns is the number of characters in a line of a licence.
 const licenceColumns = 96
 
-// splitLines cuts a text into lines, long ones between words.
+// splitLines splits a text into lines, and long lines between words.
 func splitLines(text string) []string {
 	var lines []string
 	for line := range strings.Lines(text) {

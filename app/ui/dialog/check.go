@@ -16,36 +16,36 @@ import (
 	"weir/core"
 )
 
-// Check recomputes everything from the events and says what it found.
-func Check(w *host.Host) {
-	if w.Covered() {
+// Check recomputes all totals from the stored events and shows the report.
+func Check(h *host.Host) {
+	if h.Covered() {
 		return
 	}
-	store := w.Engine.Store()
-	s := w.NewDialog(text.Tr("Check the store"), text.Tr("Recomputes every total from the stored events. The pipeline may keep running."), 560)
-	s.MessageLines = 2
+	store := h.Engine.Store()
+	d := h.NewDialog(text.Tr("Check the store"), text.Tr("Recomputes every total from the stored events. The pipeline may keep running."), 560)
+	d.MessageLines = 2
 	if store == nil {
-		s.Button(text.Tr("Close"), s.Close)
-		s.Open(widget.Stacked(), nil)
-		s.Say(style.Warning, text.Tr("No store is open: wait until the pipeline runs"))
+		d.Button(text.Tr("Close"), d.Close)
+		d.Open(widget.Stacked(), nil)
+		d.Say(style.Warning, text.Tr("No store is open: wait until the pipeline runs"))
 		return
 	}
-	going := widget.NewTruncatedLabel("")
+	progress := widget.NewTruncatedLabel("")
 	found := widget.NewNumberTable(1)
 	problems := fynewidget.NewLabel("")
 	problems.Wrapping, problems.Selectable = fyne.TextWrapWord, true
 	problems.Hide()
-	ctx, cancel := context.WithCancel(w.Ctx)
-	s.Closed = cancel
-	end := s.Button(text.Tr("Cancel"), s.Close).KeepRoomFor(text.Tr("Close"))
-	s.LeaveRoom(widget.Stacked(found.Box, widget.Flush(problems)), float32(len(reportRows(core.Report{}))+1)*widget.NumberHeight, "")
-	s.Open(widget.Stacked(widget.Flush(going)), nil)
+	ctx, cancel := context.WithCancel(h.Ctx)
+	d.Closed = cancel
+	closeButton := d.Button(text.Tr("Cancel"), d.Close).KeepRoomFor(text.Tr("Close"))
+	d.LeaveRoom(widget.Stacked(found.Box, widget.Flush(problems)), float32(len(reportRows(core.Report{}))+1)*widget.NumberHeight, "")
+	d.Open(widget.Stacked(widget.Flush(progress)), nil)
 	began := time.Now()
-	w.While(ctx, func(took time.Duration) {
-		going.SetText(text.Tr("Checking {{.Store}}: {{.Took}} so far", text.With("Store", store.Location(), "Took", text.Duration(took.Truncate(time.Second)))))
+	h.While(ctx, func(took time.Duration) {
+		progress.SetText(text.Tr("Checking {{.Store}}: {{.Took}} so far", text.With("Store", store.Location(), "Took", text.Duration(took.Truncate(time.Second)))))
 	})
 	var report core.Report
-	w.Work(func(context.Context) (err error) {
+	h.Work(func(context.Context) (err error) {
 		report, err = store.Check(ctx)
 		return err
 	}, func(err error) {
@@ -54,20 +54,20 @@ func Check(w *host.Host) {
 		if canceled {
 			return
 		}
-		end.SetText(text.Tr("Close"))
-		s.Submit = s.Close
+		closeButton.SetText(text.Tr("Close"))
+		d.Submit = d.Close
 		if err != nil {
-			going.SetText("")
-			s.Say(style.Alarm, checkError(err))
+			progress.SetText("")
+			d.Say(style.Alarm, checkError(err))
 			return
 		}
-		going.SetText(text.Tr("Checked {{.Store}} in {{.Took}}", text.With("Store", store.Location(), "Took", text.Duration(time.Since(began)))))
+		progress.SetText(text.Tr("Checked {{.Store}} in {{.Took}}", text.With("Store", store.Location(), "Took", text.Duration(time.Since(began)))))
 		found.Set(reportRows(report))
 		if len(report.Problems) > 0 {
 			problems.SetText(strings.Join(report.Problems, "\n"))
 			problems.Show()
 		}
-		s.Say(verdict(report))
+		d.Say(verdict(report))
 	})
 }
 
@@ -101,7 +101,7 @@ func reportRows(r core.Report) [][2]string {
 	return rows
 }
 
-// verdict says in one line whether all is well, and else what to do.
+// verdict says in one line whether all is well, and if not what to do.
 func verdict(r core.Report) (style.Tone, string) {
 	lost, twice := text.Grouped(float64(r.Lost)), text.Grouped(float64(r.Twice))
 	switch {

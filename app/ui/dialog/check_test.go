@@ -89,7 +89,7 @@ func TestHelpAndAbout(t *testing.T) {
 			t.Errorf("about lacks %q: %q", want, hosttest.Texts(s))
 		}
 	}
-	Licences(w.Host)
+	licences(w.Host)
 	if w.Top() == s {
 		t.Error("the licences don't open")
 	}

@@ -20,11 +20,11 @@ import (
 	"weir/core"
 )
 
-// longReason is more than any line has room for.
+// longReason is longer than any line.
 var longReason = strings.Repeat("the server closed the connection unexpectedly; ", 12)
 
-// TestNothingMoves: what comes after a click in a dialog moves no field and no
-// button, in small windows and large ones.
+// Nothing that happens after a click in a dialog moves a field or a button, in
+// small windows and large ones.
 func TestNothingMoves(t *testing.T) {
 	for _, size := range []fyne.Size{{Width: 1024, Height: 640}, {Width: 1440, Height: 880}, {Width: 1920, Height: 1080}} {
 		open := func(t *testing.T, d *hosttest.FormsEngine) *hosttest.Scene {
@@ -50,7 +50,7 @@ func TestNothingMoves(t *testing.T) {
 					d.Need.Problems = append(d.Need.Problems, control.Problem{Input: fmt.Sprint(k), Reason: longReason, Preset: "generic"})
 				}
 				w.Key(fyne.KeyReturn)
-				w.Until(func() bool { return mainVerb(s).Text == "Import" })
+				w.Until(func() bool { return mainButton(s).Text == "Import" })
 				hosttest.InPlace(t, "estimate", s, i)
 				if r := s.Results; r.Size().Height < widget.ResultsLeast || r.Content.Size().Height <= r.Size().Height {
 					t.Errorf("there are %v for %v", r.Size(), r.Content.Size())
@@ -70,7 +70,7 @@ func TestNothingMoves(t *testing.T) {
 				s, i := w.Top(), hosttest.Places(w.Top())
 				w.Types("/a/b.db")
 				w.Key(fyne.KeyReturn)
-				w.Until(func() bool { return mainVerb(s).Text == "Switch" })
+				w.Until(func() bool { return mainButton(s).Text == "Switch" })
 				hosttest.InPlace(t, "tested", s, i)
 				d.Err = errors.New(longReason)
 				w.Key(fyne.KeyReturn)
@@ -79,7 +79,7 @@ func TestNothingMoves(t *testing.T) {
 				d.Err = nil
 				w.Win.Canvas().Focus(s)
 				w.Key(fyne.KeyReturn)
-				w.Until(func() bool { return mainVerb(s).Text == "Done" })
+				w.Until(func() bool { return mainButton(s).Text == "Done" })
 				hosttest.InPlace(t, "switched", s, i)
 			},
 			"server": func(t *testing.T) {
@@ -119,7 +119,7 @@ func TestNothingMoves(t *testing.T) {
 				hosttest.InPlace(t, "no folder", s, i)
 				w.Types(file)
 				w.Key(fyne.KeyReturn)
-				w.Until(func() bool { return mainVerb(s).Disabled() })
+				w.Until(func() bool { return mainButton(s).Disabled() })
 				hosttest.InPlace(t, "writing", s, i)
 				wrote <- errors.New(longReason)
 				w.Until(func() bool { return s.Message.Visible() })
@@ -139,15 +139,15 @@ func TestNothingMoves(t *testing.T) {
 	}
 }
 
-// damaged is a store in which a check finds much to say.
+// damaged is a store whose check has many problems to report.
 type damaged struct{ core.Store }
 
 func (damaged) Check(context.Context) (core.Report, error) {
 	return core.Report{Events: 3, Problems: strings.SplitAfter(longReason, ";")}, nil
 }
 
-// TestCutTextIsShownWhole: the mouse on a line that is cut shows all of it, and
-// on one that fits nothing.
+// The mouse shows the whole text of a line that is cut, and nothing on one that
+// fits.
 func TestCutTextIsShownWhole(t *testing.T) {
 	d := &hosttest.FormsEngine{}
 	w := hosttest.NewFormsScene(t, d)
@@ -183,8 +183,8 @@ func TestCutTextIsShownWhole(t *testing.T) {
 	}
 }
 
-// TestStoresToSwitchTo: the sheet begins with the store that is open, and offers
-// those of before with their places; one that is gone can't be taken.
+// The dialog starts with the open store and offers recent ones with their
+// places; one that is gone can't be chosen.
 func TestStoresToSwitchTo(t *testing.T) {
 	file := func(path string) control.Recent {
 		return control.Recent{Choice: control.StoreChoice{Backend: "sqlite", Path: path}, Location: path}
@@ -201,7 +201,7 @@ func TestStoresToSwitchTo(t *testing.T) {
 	if f, ok := w.Win.Canvas().Focused().(*widget.Field); !ok || f.Text != d.StateNow.Choice.Path {
 		t.Errorf("the focus is on %+v, want the open store's path", w.Win.Canvas().Focused())
 	}
-	if !mainVerb(s).Disabled() {
+	if !mainButton(s).Disabled() {
 		t.Error("the store that is open can be switched to")
 	}
 	for _, want := range []string{"postgres://ann@db/events", "/srv/b", "/home/you"} {
@@ -216,7 +216,7 @@ func TestStoresToSwitchTo(t *testing.T) {
 		t.Error("what is gone can be taken, or what is there can't")
 	}
 	test.Tap(hosttest.VerbOf(t, s, "postgres db/events"))
-	w.Until(func() bool { return mainVerb(s).Text == "Switch" })
+	w.Until(func() bool { return mainButton(s).Text == "Switch" })
 	if len(d.Tests) != 1 || d.Tests[0] != server.Choice {
 		t.Errorf("tested are %+v, want %+v", d.Tests, server.Choice)
 	}

@@ -1,3 +1,3 @@
-// Package dialog has what is asked and told over the pages: import, export, tuning,
-// another store, the check, help and about.
+// Package dialog has the dialogs over the pages: import, export, tuning, switching
+// the store, the check, help and about.
 package dialog

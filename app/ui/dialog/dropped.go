@@ -5,33 +5,34 @@ import (
 	"weir/app/ui/widget"
 )
 
-// Drops takes files that were dropped on the window: a dialog that takes files has
-// them, another one is waited for.
+// Drops opens files that are dropped on the window. An open dialog that takes
+// files gets them; if another dialog is open, they wait until it is closed.
 type Drops struct {
-	W     *host.Host
-	later []string // that were dropped while something lay over the window
+	Host    *host.Host
+	waiting []string // files that were dropped while another dialog was open
 }
 
-func (d *Drops) Take(paths []string) {
+// Open takes dropped files.
+func (d *Drops) Open(paths []string) {
 	if len(paths) == 0 {
 		return
 	}
-	switch top, ok := d.W.Win.Canvas().Overlays().Top().(*widget.Dialog); {
+	switch top, ok := d.Host.Win.Canvas().Overlays().Top().(*widget.Dialog); {
 	case ok && top.Dropped != nil:
 		top.Dropped(paths)
-	case d.W.Covered():
-		d.later = append(d.later, paths...)
+	case d.Host.Covered():
+		d.waiting = append(d.waiting, paths...)
 	default:
-		Import(d.W, paths)
+		Import(d.Host, paths)
 	}
 }
 
-// Again opens the files that have waited, once nothing lies over the window.
-func (d *Drops) Again() {
-	if len(d.later) == 0 || d.W.Closing || d.W.Covered() {
+// OpenWaiting opens the files that have waited, if no dialog is open now.
+func (d *Drops) OpenWaiting() {
+	if len(d.waiting) == 0 || d.Host.Closing || d.Host.Covered() {
 		return
 	}
-	paths := d.later
-	d.later = nil
-	Import(d.W, paths)
+	paths := d.waiting
+	d.waiting = nil
+	Import(d.Host, paths)
 }

@@ -16,62 +16,63 @@ import (
 	fynewidget "fyne.io/fyne/v2/widget"
 )
 
-// exportDialog asks for a file and writes it. Enter begins with what stands
-// there; closed while it writes, it goes on and says then what came of it.
+// exportDialog asks for a file and writes it. Enter starts with the file's name
+// as it stands. If the dialog is closed meanwhile, writing continues, and its
+// result is shown at the end.
 type exportDialog struct {
 	*widget.Dialog
-	w       *host.Host
+	h       *host.Host
 	heading string
 	choices []host.ExportChoice
 
-	what     *widget.Options
-	file     *widget.Field
-	row      *widget.FormRow
-	going    *widget.TruncatedLabel
-	begin    *widget.DialogButton
-	offered  string             // the path that stood there without anybody's doing
-	replaces string             // a path whose file the person was told about
-	running  context.CancelFunc // while it is written
+	what       *widget.Options
+	file       *widget.Field
+	row        *widget.FormRow
+	progress   *widget.TruncatedLabel
+	saveButton *widget.DialogButton
+	suggested  string             // the path that suggest put into the field
+	confirmed  string             // an existing path that the person may replace
+	cancel     context.CancelFunc // set while the file is written
 }
 
-// exportWide is how wide the sheet stands.
-const exportWide = 620
+// exportWidth is the width of the dialog.
+const exportWidth = 620
 
-// Export asks where to write one of the choices. Nothing happens while
-// another sheet is open.
-func Export(w *host.Host, heading string, choices ...host.ExportChoice) {
-	if w.Covered() {
+// Export asks where to write one of the choices. It does nothing while another
+// dialog is open.
+func Export(h *host.Host, heading string, choices ...host.ExportChoice) {
+	if h.Covered() {
 		return
 	}
-	e := &exportDialog{w: w, Dialog: w.NewDialog(heading, choices[0].Note, exportWide), heading: heading, choices: choices}
-	e.file = w.NewField(e.Keys())
+	e := &exportDialog{h: h, Dialog: h.NewDialog(heading, choices[0].Note, exportWidth), heading: heading, choices: choices}
+	e.file = h.NewField(e.Keys())
 	e.row = widget.NewFormRow(text.Tr("File"), e.file, "", text.Tr("~ is your home; without a folder the file is put there"))
 	e.row.SetField(container.NewBorder(nil, nil, nil, widget.NewDialogButton(text.Tr("Folder…"), e.Keys(), e.browse), e.file))
-	e.going, e.MessageLines = widget.NewTruncatedLabel(""), 2
+	e.progress, e.MessageLines = widget.NewTruncatedLabel(""), 2
 	var texts []string
 	for _, c := range choices {
 		texts = append(texts, c.Text)
 	}
-	e.what = widget.NewOptions(true, texts, e.Keys(), func(int) { e.offer() })
+	e.what = widget.NewOptions(true, texts, e.Keys(), func(int) { e.suggest() })
 	e.file.Arrows = e.what.Step
-	form := widget.Stacked(e.row.Box, widget.Flush(e.going))
+	form := widget.Stacked(e.row.Box, widget.Flush(e.progress))
 	if len(choices) > 1 {
 		form.Objects = append([]fyne.CanvasObject{widget.Flush(e.what)}, form.Objects...)
 	}
-	e.Button(text.Tr("Cancel"), e.leave)
-	e.begin = e.MainButton(text.Tr("Save"), e.ask).KeepRoomFor(text.Tr("Replace"))
-	e.offer()
+	e.Button(text.Tr("Cancel"), e.stopOrClose)
+	e.saveButton = e.MainButton(text.Tr("Save"), e.checkAndWrite).KeepRoomFor(text.Tr("Replace"))
+	e.suggest()
 	e.file.OnChanged = func(string) { e.complain("") }
 	e.Open(form, e.file)
 }
 
-// choice is what is to be written.
+// choice is the chosen export.
 func (e *exportDialog) choice() host.ExportChoice { return e.choices[e.what.Chosen] }
 
-// offer puts a name for what was chosen into the field, unless a person has
-// written one.
-func (e *exportDialog) offer() {
-	if e.file.Text != e.offered {
+// suggest puts a name for the chosen export into the field, unless a person has
+// typed one.
+func (e *exportDialog) suggest() {
+	if e.file.Text != e.suggested {
 		return
 	}
 	c := e.choice()
@@ -79,36 +80,36 @@ func (e *exportDialog) offer() {
 	if ending == "" {
 		ending = ".csv"
 	}
-	e.offered = filepath.Join(e.w.ExportFolder(), exportName(c.Name, ending, time.Now()))
-	e.file.Put(e.offered)
+	e.suggested = filepath.Join(e.h.ExportFolder(), exportName(c.Name, ending, time.Now()))
+	e.file.Put(e.suggested)
 }
 
-// browse puts another folder before the file's name.
+// browse asks for another folder for the file.
 func (e *exportDialog) browse() {
-	e.w.BrowseFolder(filepath.Dir(e.file.Text), func(folder string) {
+	e.h.BrowseFolder(filepath.Dir(e.file.Text), func(folder string) {
 		e.file.Put(filepath.Join(folder, filepath.Base(e.file.Text)))
-		e.w.Win.Canvas().Focus(e.file)
+		e.h.Win.Canvas().Focus(e.file)
 	})
 }
 
-// complain says what is wrong with the file's name; empty: nothing.
+// complain shows an error beside the file's name; an empty one clears it.
 func (e *exportDialog) complain(problem string) {
 	e.row.Wrong(problem)
 	e.Say(style.Calm, "")
-	e.replaces = ""
-	e.begin.SetText(text.Tr("Save"))
+	e.confirmed = ""
+	e.saveButton.SetText(text.Tr("Save"))
 }
 
-// ask looks whether the file can be written there, asks before one is replaced,
-// and begins.
-func (e *exportDialog) ask() {
+// checkAndWrite checks whether the file can be written, asks before it replaces
+// one, and writes it.
+func (e *exportDialog) checkAndWrite() {
 	path, err := exportPath(e.file.Text)
 	if err != nil {
 		e.complain(err.Error())
 		return
 	}
-	offered, exists := e.file.Text == e.offered, false
-	e.w.Work(func(context.Context) (err error) {
+	offered, exists := e.file.Text == e.suggested, false
+	e.h.Work(func(context.Context) (err error) {
 		if offered {
 			path = freePath(path)
 		}
@@ -116,13 +117,13 @@ func (e *exportDialog) ask() {
 		return err
 	}, func(err error) {
 		switch {
-		case e.running != nil || !e.Shown: // asked twice, or no longer
+		case e.cancel != nil || !e.Shown: // it is being written already, or the dialog was closed
 		case err != nil:
 			e.complain(err.Error())
-		case exists && e.replaces != path:
+		case exists && e.confirmed != path:
 			e.complain("")
-			e.replaces = path
-			e.begin.SetText(text.Tr("Replace"))
+			e.confirmed = path
+			e.saveButton.SetText(text.Tr("Replace"))
 			e.Say(style.Warning, text.Tr("This file exists already. Replace it?"))
 		default:
 			e.write(path)
@@ -130,77 +131,77 @@ func (e *exportDialog) ask() {
 	})
 }
 
-// write writes the file and shows how that goes.
+// write writes the file and shows the progress.
 func (e *exportDialog) write(path string) {
-	ctx, cancel := context.WithCancel(e.w.Ctx)
-	e.running = cancel
+	ctx, cancel := context.WithCancel(e.h.Ctx)
+	e.cancel = cancel
 	c := e.choice()
 	e.complain("")
-	e.steer()
+	e.update()
 	rows := 0
-	e.w.While(ctx, func(took time.Duration) {
-		e.going.SetText(text.Trn(rows, "Writing {{.File}}: {{.Rows}} row so far, {{.Took}}", "Writing {{.File}}: {{.Rows}} rows so far, {{.Took}}", text.With(
+	e.h.While(ctx, func(took time.Duration) {
+		e.progress.SetText(text.Trn(rows, "Writing {{.File}}: {{.Rows}} row so far, {{.Took}}", "Writing {{.File}}: {{.Rows}} rows so far, {{.Took}}", text.With(
 			"File", filepath.Base(path), "Rows", text.Grouped(float64(rows)), "Took", text.Duration(max(took.Truncate(time.Second), time.Second)))))
 	})
 	n := 0
-	e.w.Work(func(context.Context) (err error) {
+	e.h.Work(func(context.Context) (err error) {
 		n, err = writeFile(ctx, path, func(out io.Writer) (int, error) {
-			return c.Run(ctx, out, func(so int) { e.w.Do(func() { rows = so }) })
+			return c.Run(ctx, out, func(so int) { e.h.Do(func() { rows = so }) })
 		})
 		return err
 	}, func(err error) {
 		stopped := ctx.Err() != nil
 		cancel()
-		e.running = nil
+		e.cancel = nil
 		switch {
 		case stopped:
 			e.Close()
 		case err == nil:
-			e.w.App.Preferences().SetString(host.PrefExportFolder, filepath.Dir(path))
+			e.h.App.Preferences().SetString(host.PrefExportFolder, filepath.Dir(path))
 			e.Close()
-			written(e.w, e.heading, path, c, n)
+			showWritten(e.h, e.heading, path, c, n)
 		case e.Shown:
-			e.steer()
+			e.update()
 			e.Say(style.Alarm, err.Error())
 		default:
-			e.w.Fail(text.Tr("Nothing was saved"), err)
+			e.h.Fail(text.Tr("Nothing was saved"), err)
 		}
 	})
 }
 
-// steer shows what can be done: nothing but to leave while the file is written.
-func (e *exportDialog) steer() {
-	if e.running == nil {
-		e.going.SetText("")
+// update enables what can be done: while the file is written, only Cancel.
+func (e *exportDialog) update() {
+	if e.cancel == nil {
+		e.progress.SetText("")
 	}
-	e.begin.SetEnabled(e.running == nil)
-	if e.Submit = e.ask; e.running != nil {
+	e.saveButton.SetEnabled(e.cancel == nil)
+	if e.Submit = e.checkAndWrite; e.cancel != nil {
 		e.Submit = nil
 	}
 	e.Arrange()
 }
 
-// leave ends the writing, else closes the sheet.
-func (e *exportDialog) leave() {
-	if e.running != nil {
-		e.running()
+// stopOrClose stops writing, or closes the dialog if nothing is being written.
+func (e *exportDialog) stopOrClose() {
+	if e.cancel != nil {
+		e.cancel()
 	} else {
 		e.Close()
 	}
 }
 
-// written says what was written, and where.
-func written(w *host.Host, heading, path string, c host.ExportChoice, n int) {
+// showWritten says how much was written, and where.
+func showWritten(h *host.Host, heading, path string, c host.ExportChoice, n int) {
 	much := text.Trn(n, "Saved, {{.Rows}} row", "Saved, {{.Rows}} rows", text.With("Rows", text.Grouped(float64(n))))
 	if c.Bytes {
 		much = text.Tr("Saved, {{.Size}}", text.With("Size", text.Size(int64(n))))
 	}
 	where := fynewidget.NewLabel(path)
 	where.Wrapping, where.Selectable = fyne.TextWrapBreak, true
-	s := w.NewDialog(heading, c.Note, exportWide)
-	s.MessageLines = 1
-	s.LeftButton(text.Tr("Open folder"), func() { w.OpenFolder(filepath.Dir(path)) })
-	s.MainButton(text.Tr("Close"), s.Close)
-	s.Open(widget.Stacked(widget.Flush(where)), nil)
-	s.Say(style.Calm, much)
+	d := h.NewDialog(heading, c.Note, exportWidth)
+	d.MessageLines = 1
+	d.LeftButton(text.Tr("Open folder"), func() { h.OpenFolder(filepath.Dir(path)) })
+	d.MainButton(text.Tr("Close"), d.Close)
+	d.Open(widget.Stacked(widget.Flush(where)), nil)
+	d.Say(style.Calm, much)
 }

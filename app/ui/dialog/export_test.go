@@ -66,7 +66,7 @@ func TestExportCounts(t *testing.T) {
 	}
 }
 
-// A file that a person named is replaced only when they say so.
+// A file that a person named is replaced only after they confirm it.
 func TestExportReplaces(t *testing.T) {
 	home := t.TempDir()
 	t.Setenv("HOME", home)
@@ -148,8 +148,8 @@ func TestExportFailsKeeps(t *testing.T) {
 	}
 }
 
-// A cancelled export leaves nothing; one whose dialog was closed goes on and
-// says what came of it.
+// A cancelled export leaves no file. One whose dialog was closed continues and
+// shows its result.
 func TestExportCancelled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		home := t.TempDir()
@@ -223,7 +223,8 @@ func inDialog[T fyne.CanvasObject](t *testing.T, st *hosttest.Scene) T {
 	panic("unreachable")
 }
 
-// savedAs waits until one file of that name stands in the home, and reads it.
+// savedAs waits until there is one file of that name in the home folder, and
+// reads it.
 func savedAs(st *hosttest.Scene, t *testing.T, pattern string) [][]string {
 	t.Helper()
 	var files []string

@@ -18,14 +18,13 @@ import (
 	"weir/core/diskerr"
 )
 
-// exportName is what a file is called at first: what is in it and when it was
-// written.
+// exportName is the suggested name of a file: its content and the time.
 func exportName(what, ending string, now time.Time) string {
 	return what + "-" + now.Format("2006-01-02-1504") + ending
 }
 
-// exportPath is the absolute path that a person meant. A name alone lies in the
-// home.
+// exportPath is the absolute path of what a person typed. A name without a
+// folder is in the home folder.
 func exportPath(s string) (string, error) {
 	path := text.Path(s)
 	if path == "" {
@@ -36,13 +35,13 @@ func exportPath(s string) (string, error) {
 	}
 	home, err := os.UserHomeDir()
 	if err != nil {
-		return "", errors.New(text.Tr("want a whole path, from the root on"))
+		return "", errors.New(text.Tr("want an absolute path"))
 	}
 	return filepath.Join(home, path), nil
 }
 
-// freePath is a path where nothing is yet: the one given, or one with a number
-// before its ending.
+// freePath is the path, with a number before its extension if a file exists
+// there.
 func freePath(path string) string {
 	ending := filepath.Ext(path)
 	for n, try := 2, path; ; n++ {
@@ -53,14 +52,14 @@ func freePath(path string) string {
 	}
 }
 
-// checkTarget says in one line why a file can't be written there, as far as
-// that can be known before. exists is true when a file would be replaced.
+// checkTarget says in one line why a file can't be written, as far as that is
+// known in advance. exists is true if a file would be replaced.
 func checkTarget(path string) (exists bool, err error) {
 	folder := filepath.Dir(path)
 	if at, err := os.Stat(folder); errors.Is(err, fs.ErrNotExist) {
-		return false, errors.New(text.Tr("there is no folder {{.Folder}}: make it, or choose another", text.With("Folder", folder)))
+		return false, errors.New(text.Tr("there is no folder {{.Folder}}: create it, or choose another", text.With("Folder", folder)))
 	} else if err == nil && !at.IsDir() {
-		return false, errors.New(text.Tr("{{.Folder}} is no folder: choose another", text.With("Folder", folder)))
+		return false, errors.New(text.Tr("{{.Folder}} is not a folder: choose another", text.With("Folder", folder)))
 	}
 	at, err := os.Stat(path)
 	switch {
@@ -74,8 +73,8 @@ func checkTarget(path string) (exists bool, err error) {
 	return true, nil
 }
 
-// writeFile writes a file that appears under its name when it is whole; until
-// then, and after an error, what was there before stays.
+// writeFile writes a file atomically: it appears under its name when it is
+// complete. Until then, and after an error, the old file stays.
 func writeFile(ctx context.Context, path string, write func(io.Writer) (int, error)) (int, error) {
 	part, err := renameio.NewPendingFile(path, renameio.WithPermissions(0o644))
 	if err != nil {
@@ -90,8 +89,8 @@ func writeFile(ctx context.Context, path string, write func(io.Writer) (int, err
 	return n, unwritable(path, part.CloseAtomicallyReplace())
 }
 
-// unwritable says why a file can't be written, and what to do. What isn't the
-// file system's doing stays as it is.
+// unwritable says why a file can't be written, and what to do. An error that
+// doesn't come from the file system stays as it is.
 func unwritable(path string, err error) error {
 	reason, ok := diskerr.Reason(err)
 	if !ok {

@@ -56,7 +56,7 @@ func TestCheckTarget(t *testing.T) {
 		{file, true, ""},
 		{dir, false, "is a folder: add the name of a file"},
 		{filepath.Join(dir, "none", "x.csv"), false, "there is no folder"},
-		{filepath.Join(file, "x.csv"), false, "is no folder: choose another"},
+		{filepath.Join(file, "x.csv"), false, "is not a folder: choose another"},
 	} {
 		exists, err := checkTarget(test.path)
 		if exists != test.exists || (err == nil) != (test.problem == "") || err != nil && !strings.Contains(err.Error(), test.problem) {

@@ -13,13 +13,13 @@ import (
 	"weir/core/export"
 )
 
-// ExportMetrics asks what of the measurements to write as CSV, and where. With
-// what is offered, Enter writes the metrics of the shown time.
-func ExportMetrics(w *host.Host, from, to time.Time) {
-	s := w.Engine.Store()
+// ExportMetrics asks which measurements to write as CSV, and where. The first
+// choice, which Enter takes, is the metrics of the shown time.
+func ExportMetrics(h *host.Host, from, to time.Time) {
+	s := h.Engine.Store()
 	if s == nil {
-		title, hint := host.StoreMissing(w.Engine.State())
-		w.Fail(title, errors.New(cmp.Or(hint, text.Tr("Metrics are read from the store."))))
+		title, hint := host.StoreMissing(h.Engine.State())
+		h.Fail(title, errors.New(cmp.Or(hint, text.Tr("Metrics are read from the store."))))
 		return
 	}
 	metrics := func(text string, from, to time.Time) host.ExportChoice {
@@ -31,18 +31,18 @@ func ExportMetrics(w *host.Host, from, to time.Time) {
 	if !from.IsZero() || !to.IsZero() {
 		text := shownText(from, to, time.Now())
 		if !to.IsZero() {
-			to = to.Add(time.Microsecond) // a sample may stand at the right edge, and Samples ends before to
+			to = to.Add(time.Microsecond) // include a sample at the right edge: Samples ends before to
 		}
 		choices = append(choices, metrics(text, from, to))
 	}
-	Export(w, text.Tr("Export as CSV"), append(choices,
+	Export(h, text.Tr("Export as CSV"), append(choices,
 		metrics(text.Tr("All metrics"), time.Time{}, time.Time{}),
 		host.ExportChoice{Text: text.Tr("Counts by hour, kind and subreddit"), Name: "weir-counts", Run: func(ctx context.Context, out io.Writer, tell func(int)) (int, error) {
 			return export.Counts(out, export.CSV, host.Counting(s.Counts(ctx, core.Filter{}), tell))
 		}})...)
 }
 
-// shownText says which time the charts show, by the clock of this place.
+// shownText describes the time that the charts show, in local time.
 func shownText(from, to, now time.Time) string {
 	layout := "15:04:05"
 	if now.Sub(from) > 20*time.Hour {

@@ -12,7 +12,7 @@ import (
 	"weir/app/ui/widget"
 )
 
-// mouseHelp is what the mouse does on charts, in English: where, what.
+// mouseHelp lists what the mouse does on charts.
 func mouseHelp() [][2]string {
 	return [][2]string{
 		{text.Tr("Move"), text.Tr("Reads all charts at that moment")},
@@ -27,15 +27,15 @@ func mouseHelp() [][2]string {
 	}
 }
 
-// keyHelp is what keys do where the focus is, in English: where, what.
+// keyHelp lists what keys do, depending on the focus.
 func keyHelp() [][2]string {
 	return [][2]string{
 		{text.Tr("Tab, Shift+Tab"), text.Tr("The next chart, list or button, or the one before")},
 		{text.Tr("← → on a chart"), text.Tr("Reads all charts; at the edge it pans")},
 		{text.Tr("Home, End"), text.Tr("Reads the first moment, or the last")},
 		{text.Tr("+ - on a chart"), text.Tr("Zooms at the crosshair")},
-		{text.Tr("Enter, Menu"), text.Tr("What a chart can show, its lines, copies, files")},
-		{text.Tr("V on a chart"), text.Tr("The next of what it can show")},
+		{text.Tr("Enter, Menu"), text.Tr("Opens its menu: variants, lines, files")},
+		{text.Tr("V on a chart"), text.Tr("Shows the next variant")},
 		{text.Tr("↑ ↓ on a chart"), text.Tr("Explains its lines, one by one")},
 		{text.Tr("← → on cards"), text.Tr("Explains the next one; stages and status too")},
 		{text.Tr("↑ ↓ in a list"), text.Tr("The row or page above, or below")},
@@ -46,15 +46,15 @@ func keyHelp() [][2]string {
 }
 
 // Help shows what keys and the mouse do.
-func Help(w *host.Host, shortcuts [][2]string) {
-	if w.Covered() {
+func Help(h *host.Host, shortcuts [][2]string) {
+	if h.Covered() {
 		return
 	}
-	s := w.NewDialog(text.Tr("Keys and mouse"), "", 900)
-	s.Submit = s.Close
-	s.LeftButton(text.Tr("About Weir"), func() { s.Close(); About(w) })
-	s.Button(text.Tr("Close"), s.Close)
-	s.Open(widget.Stacked(
+	d := h.NewDialog(text.Tr("Keys and mouse"), "", 900)
+	d.Submit = d.Close
+	d.LeftButton(text.Tr("About Weir"), func() { d.Close(); About(h) })
+	d.Button(text.Tr("Close"), d.Close)
+	d.Open(widget.Stacked(
 		helpColumns(shortcuts), widget.Flush(widget.Heading(text.Tr("Where the focus is"))),
 		helpColumns(keyHelp()), widget.Flush(widget.Heading(text.Tr("With the mouse, on charts"))),
 		helpColumns(mouseHelp())), nil)
@@ -79,7 +79,7 @@ func helpColumn(rows [][2]string) fyne.CanvasObject {
 	return list
 }
 
-// helpRow puts what a key does behind it.
+// helpRow puts a key and what it does side by side.
 type helpRow struct{}
 
 const helpKey = 138

@@ -18,61 +18,60 @@ import (
 	"weir/app/ui/widget"
 )
 
-// importDialog asks which files to read, says what that takes, and starts it:
+// importDialog asks which files to import, estimates the import, and starts it:
 // Enter estimates, Enter again starts.
 type importDialog struct {
 	*widget.Dialog
-	w         *host.Host
+	h         *host.Host
 	fields    map[string]*widget.Field
 	rows      map[string]*widget.FormRow
 	need      *widget.NumberTable
-	going     *fynewidget.Label // what is under way
+	progress  *fynewidget.Label // what the dialog waits for
 	into      *widget.Options   // nil unless the demo is open
 	newest    *widget.Checkbox
-	problems  *fyne.Container // what will not be read, and what to do about it
-	preset    string          // that was taken after an estimate
-	again     bool            // so were files that were imported before
+	problems  *fyne.Container // files that will not be read, with their remedies
+	preset    string          // the preset that a person took after an estimate
+	reimport  bool            // a person wants files that were imported before
 	force     *widget.Checkbox
 	start     *widget.DialogButton
-	estimated *control.Import // what need is about; nil when nothing was estimated
+	estimated *control.Import // the request that was estimated; nil if none was
 	fits      bool
-	some      bool               // there is something to import
-	cancel    context.CancelFunc // of the estimate under way; nil when none is
+	hasEvents bool               // there is something to import
+	cancel    context.CancelFunc // cancels the running estimate; nil if there is none
 	starting  bool
-	waiting   bool // until files can be read; see wait
+	waiting   bool // until files can be read; see openWaiting
 }
 
-// importResults is how high the room for an estimate is, and intoWidth how wide
-// that for the name of the store of real events, which stands whole below.
+// The sizes of the dialog.
 const (
-	importResults = 132
-	intoWidth     = 320
+	importResults = 132 // height of the room for an estimate
+	intoWidth     = 320 // of the name of the store of real events; the hint has it uncut
 )
 
-// Import opens the sheet, with these files in it.
-func Import(w *host.Host, paths []string) {
-	if w.Covered() {
+// Import opens the dialog with these files.
+func Import(h *host.Host, paths []string) {
+	if h.Covered() {
 		return
 	}
 	i := &importDialog{
-		w:      w,
-		Dialog: w.NewDialog(text.Tr("Open files"), text.Tr("Dumps of Reddit and other records in JSON, packed or not; folders and archives of these."), 660),
+		h:      h,
+		Dialog: h.NewDialog(text.Tr("Open files"), text.Tr("Dumps of Reddit and other records in JSON, packed or not; folders and archives of these."), 660),
 		fields: map[string]*widget.Field{}, rows: map[string]*widget.FormRow{},
 	}
 	i.Dropped, i.MessageLines = i.add, 2
 	row := func(name, label, hint string) *widget.FormRow {
-		f := w.NewField(i.Keys())
+		f := h.NewField(i.Keys())
 		f.OnChanged = func(string) { i.edited() }
 		i.fields[name] = f
 		i.rows[name] = widget.NewFormRow(label, f, "", hint)
 		return i.rows[name]
 	}
-	files := row("paths", text.Tr("Files"), text.Tr("paths, several between semicolons; or drop files on the window"))
+	files := row("paths", text.Tr("Files"), text.Tr("paths, separated by semicolons; or drop files on the window"))
 	i.fields["paths"].SetPlaceHolder("~/RC_2024-01.zst")
 	files.SetField(container.NewBorder(nil, nil, nil, container.NewHBox(
 		widget.NewDialogButton(text.Tr("File…"), i.Keys(), i.browseFile), widget.NewDialogButton(text.Tr("Folder…"), i.Keys(), i.browseFolder)), i.fields["paths"]))
 	form := widget.Stacked(files.Box)
-	if state := w.Engine.State(); state.Demo {
+	if state := h.Engine.State(); state.Demo {
 		real := host.StorePlace(state.Real, state.MadeUp)
 		i.into = widget.NewOptions(false, []string{style.Fit(real, style.TextSize, false, intoWidth), text.Tr("this demo")}, i.Keys(), func(int) { i.edited() })
 		into := widget.NewFormRow(text.Tr("Into"), i.into, "", text.Tr("Opens {{.Store}}, creating it if it doesn't exist", text.With("Store", real)))
@@ -83,26 +82,26 @@ func Import(w *host.Host, paths []string) {
 	form.Add(container.New(&widget.Halves{},
 		row("kinds", text.Tr("Kinds"), text.Tr("comment, post, …")).Box, row("after", text.Tr("Created from"), text.Tr("2026-01-31 or 2026-01-31 13:00, UTC")).Box,
 		row("subreddits", text.Tr("Subreddits"), text.Tr("golang, rust")).Box, row("before", text.Tr("Created before"), text.Tr("the same way")).Box,
-		row("authors", text.Tr("Authors"), text.Tr("ann, u/ben, [deleted]")).Box, row("text", text.Tr("With this text"), text.Tr("as it stands, or a /regular expression/")).Box))
+		row("authors", text.Tr("Authors"), text.Tr("ann, u/ben, [deleted]")).Box, row("text", text.Tr("With this text"), text.Tr("plain text, or a /regular expression/")).Box))
 	for _, r := range i.rows {
 		r.Slim = true
 	}
 	i.newest = widget.NewCheckbox(text.Tr("Let later retrievals of a record replace the one that is stored"), i.Keys(), func(bool) { i.edited() })
-	i.newest.Checked = settingValue(w.Engine.Settings(), "source.dump.on_duplicate") == "newest"
+	i.newest.Checked = settingValue(h.Engine.Settings(), "source.dump.on_duplicate") == "newest"
 	form.Add(widget.Flush(i.newest))
 	i.problems = widget.Stacked()
 	i.need = widget.NewNumberTable(2)
-	i.going = fynewidget.NewLabel("")
-	i.going.Hide()
+	i.progress = fynewidget.NewLabel("")
+	i.progress.Hide()
 	i.force = widget.NewCheckbox(text.Tr("Import anyway"), i.Keys(), func(bool) { i.update() })
 	i.force.Hide()
-	i.LeaveRoom(widget.Stacked(widget.Flush(i.going), i.problems, i.need.Box, widget.Flush(i.force)), importResults, text.Tr("After Estimate, this shows what the import takes."))
+	i.LeaveRoom(widget.Stacked(widget.Flush(i.progress), i.problems, i.need.Box, widget.Flush(i.force)), importResults, text.Tr("After Estimate, this shows what the import takes."))
 	i.Closed = i.stop
 	i.Button(text.Tr("Cancel"), i.Close)
 	i.start = i.MainButton("", i.run).KeepRoomFor(text.Tr("Estimate"), text.Tr("Import"))
-	state := w.Engine.State()
-	if unsteered(state) != "" {
-		i.wait(form, paths)
+	state := h.Engine.State()
+	if whyFixed(state) != "" {
+		i.openWaiting(form, paths)
 		return
 	}
 	i.update()
@@ -115,20 +114,21 @@ func Import(w *host.Host, paths []string) {
 	}
 }
 
-func (i *importDialog) typed() importForm {
+// form has the values of the fields.
+func (i *importDialog) form() importForm {
 	text := func(name string) string { return i.fields[name].Text }
 	f := importForm{
 		paths: text("paths"), kinds: text("kinds"), subreddits: text("subreddits"), authors: text("authors"),
 		after: text("after"), before: text("before"), text: text("text"),
-		preset: i.preset, newest: i.newest.Checked, again: i.again,
+		preset: i.preset, newest: i.newest.Checked, reimport: i.reimport,
 	}
 	if i.into != nil && i.into.Chosen == 0 {
-		f.into = i.w.Engine.State().Real
+		f.into = i.h.Engine.State().Real
 	}
 	return f
 }
 
-// add puts further paths behind those that stand there, and estimates.
+// add appends paths to those in the field, and estimates.
 func (i *importDialog) add(paths []string) {
 	i.fields["paths"].Put(text.JoinPaths(append(text.Paths(i.fields["paths"].Text), paths...)))
 	if !i.waiting {
@@ -136,18 +136,18 @@ func (i *importDialog) add(paths []string) {
 	}
 }
 
-// edited is called while a person types: what was estimated no longer holds.
+// edited reacts to an edit: the estimate no longer holds.
 func (i *importDialog) edited() {
-	request, wrong := i.typed().request()
+	request, wrong := i.form().request()
 	for name, row := range i.rows {
 		if name == "paths" && wrong[name] != "" && i.estimated == nil {
-			continue // not while the first letter is still to come
+			continue // not before the first letter is typed
 		}
 		row.Wrong(wrong[name])
 	}
 	if i.estimated != nil && !sameImport(*i.estimated, request) {
 		if !slices.Equal(i.estimated.Paths, request.Paths) {
-			i.preset, i.again = "", false // they were about those files
+			i.preset, i.reimport = "", false // they were meant for those files
 		}
 		i.estimated = nil
 		i.need.Set(nil)
@@ -161,7 +161,7 @@ func (i *importDialog) edited() {
 	i.update()
 }
 
-// stop ends the estimate under way.
+// stop cancels the estimate that is running.
 func (i *importDialog) stop() {
 	if i.cancel != nil {
 		i.cancel()
@@ -171,14 +171,14 @@ func (i *importDialog) stop() {
 
 // update shows what can be done next.
 func (i *importDialog) update() {
-	going := text.Tr("Reading the beginning of each file")
+	progress := text.Tr("Reading the beginning of each file")
 	if i.starting {
-		going = text.Tr("Finishing what runs; then the files are read")
+		progress = text.Tr("Finishing work in progress; then the files are read")
 	}
-	if i.going.Text != going {
-		i.going.SetText(going)
+	if i.progress.Text != progress {
+		i.progress.SetText(progress)
 	}
-	style.SetVisible(i.going, i.cancel != nil || i.starting)
+	style.SetVisible(i.progress, i.cancel != nil || i.starting)
 	style.SetVisible(i.force, i.estimated != nil && !i.fits)
 	s := text.Tr("Estimate")
 	if i.estimated != nil {
@@ -187,11 +187,11 @@ func (i *importDialog) update() {
 	if i.start.Text != s {
 		i.start.SetText(s)
 	}
-	i.start.SetEnabled(i.cancel == nil && !i.starting && !i.waiting && (i.estimated == nil || i.some && (i.fits || i.force.Checked)))
+	i.start.SetEnabled(i.cancel == nil && !i.starting && !i.waiting && (i.estimated == nil || i.hasEvents && (i.fits || i.force.Checked)))
 	i.Arrange()
 }
 
-// run does what can be done next.
+// run does what the main button says.
 func (i *importDialog) run() {
 	switch {
 	case i.start.Disabled():
@@ -203,13 +203,13 @@ func (i *importDialog) run() {
 }
 
 func (i *importDialog) estimate() {
-	request, wrong := i.typed().request()
+	request, wrong := i.form().request()
 	for name, row := range i.rows {
 		row.Wrong(wrong[name])
 	}
 	for _, name := range []string{"paths", "after", "before", "text"} {
 		if wrong[name] != "" {
-			i.w.Win.Canvas().Focus(i.fields[name])
+			i.h.Win.Canvas().Focus(i.fields[name])
 			return
 		}
 	}
@@ -217,25 +217,25 @@ func (i *importDialog) estimate() {
 	i.Say(style.Calm, "")
 	var canceled context.Context
 	var need control.Need
-	canceled, i.cancel = context.WithCancel(i.w.Ctx)
+	canceled, i.cancel = context.WithCancel(i.h.Ctx)
 	i.update()
-	i.w.Work(func(context.Context) (err error) {
-		need, err = i.w.Engine.Estimate(canceled, request)
+	i.h.Work(func(context.Context) (err error) {
+		need, err = i.h.Engine.Estimate(canceled, request)
 		return err
 	}, func(err error) {
 		if canceled.Err() != nil {
-			return // and another took its place
+			return // another estimate has replaced this one
 		}
 		i.stop()
 		if err != nil {
-			i.refused(err)
+			i.showEstimateError(err)
 			i.update()
 			return
 		}
 		i.estimated, i.fits = &request, need.Fits()
-		i.some = need.Events > 0 || len(need.Problems) == 0
+		i.hasEvents = need.Events > 0 || len(need.Problems) == 0
 		i.need.Set(nil)
-		if i.some {
+		if i.hasEvents {
 			i.need.Set(needRows(need, i.preset))
 		}
 		i.showProblems(need)
@@ -246,10 +246,10 @@ func (i *importDialog) estimate() {
 	})
 }
 
-// showProblems names what will not be read as it is asked for, each with what to
-// do about it.
+// showProblems lists the files that will not be imported as asked, each with
+// its remedy.
 func (i *importDialog) showProblems(need control.Need) {
-	lines, t, text := refusedTexts(need)
+	lines, t, text := problemTexts(need)
 	i.problems.Objects = nil
 	tell := func(line string, look fynewidget.Importance) {
 		l := fynewidget.NewLabel(line)
@@ -267,9 +267,9 @@ func (i *importDialog) showProblems(need control.Need) {
 		p := need.Problems[k]
 		i.problems.Add(container.NewHBox(widget.NewDialogButton(remedy(p), i.Keys(), func() {
 			if i.preset = cmp.Or(p.Preset, i.preset); p.Again {
-				i.again = true
+				i.reimport = true
 			}
-			i.w.Win.Canvas().Focus(i.Dialog) // the button goes
+			i.h.Win.Canvas().Focus(i.Dialog) // the button disappears
 			i.estimate()
 		})))
 	}
@@ -278,9 +278,9 @@ func (i *importDialog) showProblems(need control.Need) {
 	}
 }
 
-// refused says why nothing could be estimated: beside the paths when it is one
-// of these.
-func (i *importDialog) refused(err error) {
+// showEstimateError says why there is no estimate; an error about a path is
+// shown beside the paths.
+func (i *importDialog) showEstimateError(err error) {
 	var at *fs.PathError
 	switch {
 	case !errors.As(err, &at):
@@ -291,13 +291,13 @@ func (i *importDialog) refused(err error) {
 	default:
 		i.rows["paths"].Wrong(text.Tr("{{.Path}} can't be read: {{.Reason}}", text.With("Path", at.Path, "Reason", at.Err)))
 	}
-	i.w.Win.Canvas().Focus(i.fields["paths"])
+	i.h.Win.Canvas().Focus(i.fields["paths"])
 }
 
 func (i *importDialog) begin(request control.Import) {
 	i.starting = true
 	i.update()
-	i.w.Work(func(ctx context.Context) error { return i.w.Engine.Import(ctx, request) }, func(err error) {
+	i.h.Work(func(ctx context.Context) error { return i.h.Engine.Import(ctx, request) }, func(err error) {
 		i.starting = false
 		switch {
 		case err == nil:
@@ -306,15 +306,15 @@ func (i *importDialog) begin(request control.Import) {
 			i.Say(style.Alarm, text.Tr("The import was not started: {{.Error}}", text.With("Error", err)))
 			i.update()
 		default:
-			i.w.Fail(text.Tr("The import was not started"), err)
+			i.h.Fail(text.Tr("The import was not started"), err)
 		}
 	})
 }
 
 func (i *importDialog) browseFile() {
-	i.w.BrowseFile(func(path string) { i.add([]string{path}) })
+	i.h.BrowseFile(func(path string) { i.add([]string{path}) })
 }
 
 func (i *importDialog) browseFolder() {
-	i.w.BrowseFolder("", func(path string) { i.add([]string{path}) })
+	i.h.BrowseFolder("", func(path string) { i.add([]string{path}) })
 }

@@ -46,7 +46,7 @@ func TestImportByKeys(t *testing.T) {
 	s := w.Top()
 	w.Types("/data/a.zst; /data/b.zst")
 	w.Key(fyne.KeyReturn)
-	w.Until(func() bool { return mainVerb(s).Text == "Import" })
+	w.Until(func() bool { return mainButton(s).Text == "Import" })
 	for _, want := range []string{"1.0 GiB", "about 12.3M", "about 2.0 GiB", "8.0 GiB"} {
 		if !hosttest.Shows(s, want) {
 			t.Errorf("the estimate lacks %q: %q", want, hosttest.Texts(s))
@@ -69,9 +69,9 @@ func TestImportThatDoesNotFit(t *testing.T) {
 	s := w.Top()
 	w.Types("a.zst")
 	w.Key(fyne.KeyReturn)
-	w.Until(func() bool { return mainVerb(s).Text == "Import" })
+	w.Until(func() bool { return mainButton(s).Text == "Import" })
 	w.Key(fyne.KeyReturn)
-	if !mainVerb(s).Disabled() || len(d.Imports) > 0 {
+	if !mainButton(s).Disabled() || len(d.Imports) > 0 {
 		t.Fatalf("it can be imported: %v", d.Imports)
 	}
 	hosttest.WalkVisible(s, func(o fyne.CanvasObject) {
@@ -81,12 +81,12 @@ func TestImportThatDoesNotFit(t *testing.T) {
 	})
 	focus(w, "Subreddits")
 	w.Types("golang")
-	if got := mainVerb(s).Text; got != "Estimate" {
+	if got := mainButton(s).Text; got != "Estimate" {
 		t.Errorf("after another filter the button says %q, want Estimate", got)
 	}
 	w.Key(fyne.KeyReturn)
-	w.Until(func() bool { return mainVerb(s).Text == "Import" })
-	if !mainVerb(s).Disabled() {
+	w.Until(func() bool { return mainButton(s).Text == "Import" })
+	if !mainButton(s).Disabled() {
 		t.Error("what was insisted on for another import holds for this one")
 	}
 	hosttest.WalkVisible(s, func(o fyne.CanvasObject) {
@@ -105,11 +105,11 @@ func TestDroppedFiles(t *testing.T) {
 	d := &hosttest.FormsEngine{Need: control.Need{Store: 1 << 40, Free: -1}} // unknown
 	w := hosttest.NewFormsScene(t, d)
 	files := dropsOn(w)
-	files.Take([]string{"/data/a b.zst"})
+	files.Open([]string{"/data/a b.zst"})
 	s := w.Top()
-	w.Until(func() bool { return mainVerb(s).Text == "Import" })
-	files.Take([]string{"/data/c.zst"}) // onto the open sheet
-	w.Until(func() bool { return mainVerb(s).Text == "Import" })
+	w.Until(func() bool { return mainButton(s).Text == "Import" })
+	files.Open([]string{"/data/c.zst"}) // onto the open dialog
+	w.Until(func() bool { return mainButton(s).Text == "Import" })
 	w.Key(fyne.KeyReturn)
 	w.Until(func() bool { return !s.Shown })
 	if len(d.Imports) != 1 || !slices.Equal(d.Imports[0].Paths, []string{"/data/a b.zst", "/data/c.zst"}) {
@@ -117,8 +117,8 @@ func TestDroppedFiles(t *testing.T) {
 	}
 }
 
-// TestFilesWait: files that are dropped while nothing can read them stay in the dialog,
-// which says why and what to do, and are looked at as soon as the pipeline runs.
+// Files that are dropped while none can be imported stay in the dialog, which
+// says why and what to do. They are estimated as soon as the pipeline runs.
 func TestFilesWait(t *testing.T) {
 	for _, c := range []struct {
 		state     control.State
@@ -135,11 +135,11 @@ func TestFilesWait(t *testing.T) {
 		d := &hosttest.FormsEngine{Need: control.Need{Events: 3, Free: -1}, StateNow: c.state}
 		w := hosttest.NewFormsScene(t, d)
 		files := dropsOn(w)
-		files.Take([]string{"/data/a.zst"})
-		files.Take([]string{"/data/b.zst"}) // onto the sheet that waits
+		files.Open([]string{"/data/a.zst"})
+		files.Open([]string{"/data/b.zst"}) // onto the dialog that waits
 		s := w.Top()
-		if !strings.Contains(s.Message.Text, c.says) || !mainVerb(s).Disabled() {
-			t.Errorf("%s: it says %q, Estimate disabled %v, want %q", c.state.Phase, s.Message.Text, mainVerb(s).Disabled(), c.says)
+		if !strings.Contains(s.Message.Text, c.says) || !mainButton(s).Disabled() {
+			t.Errorf("%s: it says %q, Estimate disabled %v, want %q", c.state.Phase, s.Message.Text, mainButton(s).Disabled(), c.says)
 		}
 		focus(w, "Subreddits")
 		w.Types("golang")
@@ -156,7 +156,7 @@ func TestFilesWait(t *testing.T) {
 		d.Mu.Unlock()
 		w.Changed()
 		s = w.Top()
-		w.Until(func() bool { return mainVerb(s).Text == "Import" })
+		w.Until(func() bool { return mainButton(s).Text == "Import" })
 		w.Key(fyne.KeyReturn)
 		w.Until(func() bool { return !s.Shown })
 		if len(d.Imports) != 1 || !slices.Equal(d.Imports[0].Paths, []string{"/data/a.zst", "/data/b.zst"}) || d.Imports[0].Filter.Subreddits[0] != "golang" {
@@ -165,36 +165,36 @@ func TestFilesWait(t *testing.T) {
 	}
 }
 
-// TestImportOfAText: a file without a record is named before its lines are rejected,
-// and of a file that was begun it is said that the numbers are of the rest.
+// A file without a record is named before its lines are rejected, and the
+// numbers of a file that was begun are labelled as those of the rest.
 func TestImportOfAText(t *testing.T) {
 	d := &hosttest.FormsEngine{Need: control.Need{Bytes: 2048, Events: 5, Free: -1, Continued: 1, Unfit: []control.Problem{{Input: "/d/notes.txt", Reason: "no JSON"}}}}
 	w := hosttest.NewFormsScene(t, d)
 	files := dropsOn(w)
-	files.Take([]string{"/d/a.zst", "/d/notes.txt"})
+	files.Open([]string{"/d/a.zst", "/d/notes.txt"})
 	s := w.Top()
 	w.Until(func() bool {
 		return hosttest.Shows(s, style.Attention+" notes.txt is not a dump: there is no record in it, and Import rejects its lines (no JSON)")
 	})
-	if !hosttest.Shows(s, text.Size(2048)+" left to read") || mainVerb(s).Disabled() {
-		t.Errorf("it shows %q, Import is disabled: %v", hosttest.Texts(s), mainVerb(s).Disabled())
+	if !hosttest.Shows(s, text.Size(2048)+" left to read") || mainButton(s).Disabled() {
+		t.Errorf("it shows %q, Import is disabled: %v", hosttest.Texts(s), mainButton(s).Disabled())
 	}
 }
 
-// TestFilesWaitForTheDemo: files that were chosen before it was known that the demo is
-// opened go there only when that is asked for.
+// Files that were chosen before the demo was opened go into the demo only on
+// request.
 func TestFilesWaitForTheDemo(t *testing.T) {
 	d := &hosttest.FormsEngine{Need: control.Need{Events: 3, Free: -1}, StateNow: control.State{Phase: control.Starting, Version: "v0.9.0"}}
 	w := hosttest.NewFormsScene(t, d)
 	files := dropsOn(w)
-	files.Take([]string{"/data/a.zst"})
+	files.Open([]string{"/data/a.zst"})
 	real := control.StoreChoice{Backend: "sqlite", Path: "/data/weir.db"}
 	d.Mu.Lock()
 	d.StateNow = control.State{Phase: control.Running, Demo: true, Real: real, Source: "simulate", Version: "v0.9.0"}
 	d.Mu.Unlock()
 	w.Changed()
 	s := w.Top()
-	w.Until(func() bool { return mainVerb(s).Text == "Import" })
+	w.Until(func() bool { return mainButton(s).Text == "Import" })
 	w.Key(fyne.KeyReturn)
 	w.Until(func() bool { return !s.Shown })
 	if len(d.Imports) != 1 || d.Imports[0].Into != real || d.Imports[0].Paths[0] != "/data/a.zst" {
@@ -202,21 +202,21 @@ func TestFilesWaitForTheDemo(t *testing.T) {
 	}
 }
 
-// TestFilesWaitForADialog: files that are dropped on a dialog that takes none are
-// opened when it is closed.
+// Files that are dropped on a dialog that takes none are opened when it is
+// closed.
 func TestFilesWaitForADialog(t *testing.T) {
 	d := &hosttest.FormsEngine{Need: control.Need{Events: 3, Free: -1}}
 	w := hosttest.NewFormsScene(t, d)
 	files := dropsOn(w)
 	w.ShowText("Details", "a text")
 	over := w.Top()
-	files.Take([]string{"/data/a.zst"})
+	files.Open([]string{"/data/a.zst"})
 	if w.Top() != over {
 		t.Fatal("a second dialog lies over the first")
 	}
 	over.Close()
 	s := w.Top()
-	w.Until(func() bool { return mainVerb(s).Text == "Import" })
+	w.Until(func() bool { return mainButton(s).Text == "Import" })
 	w.Key(fyne.KeyReturn)
 	w.Until(func() bool { return !s.Shown })
 	if len(d.Imports) != 1 || !slices.Equal(d.Imports[0].Paths, []string{"/data/a.zst"}) {
@@ -264,7 +264,7 @@ func TestImportRefuses(t *testing.T) {
 	Import(w.Host, nil)
 	s = w.Top()
 	w.Key(fyne.KeyReturn)
-	if s.Message.Text == "" || !mainVerb(s).Disabled() {
+	if s.Message.Text == "" || !mainButton(s).Disabled() {
 		t.Errorf("while another pipeline is watched it says %q", s.Message.Text)
 	}
 }
@@ -292,8 +292,8 @@ func TestRerun(t *testing.T) {
 	}
 }
 
-// TestImportInto: over the demo a person says into which store files go; over a
-// real store nobody is asked.
+// Over the demo a person chooses the store that the files go into; over a real
+// store nobody is asked.
 func TestImportInto(t *testing.T) {
 	real := control.StoreChoice{Backend: "sqlite", Path: "/home/you/.local/share/weir/weir.db"}
 	for _, c := range []struct {
@@ -326,7 +326,7 @@ func TestImportInto(t *testing.T) {
 				w.Key(key)
 			}
 			w.Key(fyne.KeyReturn)
-			w.Until(func() bool { return mainVerb(s).Text == "Import" })
+			w.Until(func() bool { return mainButton(s).Text == "Import" })
 			w.Key(fyne.KeyReturn)
 			w.Until(func() bool { return !s.Shown })
 			if len(d.Imports) != 1 || d.Imports[0].Into != c.want {
@@ -336,7 +336,7 @@ func TestImportInto(t *testing.T) {
 	}
 }
 
-// TestImportIntoNamesTheFile: of two files of one name one knows which it is.
+// Two stores whose files have the same name can be told apart.
 func TestImportIntoNamesTheFile(t *testing.T) {
 	t.Setenv("HOME", "/home/you")
 	here, err := os.Getwd()
@@ -362,27 +362,27 @@ func TestImportIntoNamesTheFile(t *testing.T) {
 	}
 }
 
-// TestImportOfWhatIsNone: what will not be read is named with its reason, before
-// anything is read; there is nothing to start where nothing is left.
+// Files that will not be read are named with their reason before the import; if
+// no other is left it can't start.
 func TestImportOfWhatIsNone(t *testing.T) {
 	d := &hosttest.FormsEngine{Need: control.Need{Free: -1, Problems: []control.Problem{{Input: "/d/a.png", Reason: "it is a PNG picture: name a dump"}}}}
 	w := hosttest.NewFormsScene(t, d)
 	files := dropsOn(w)
-	files.Take([]string{"/d/a.png"})
+	files.Open([]string{"/d/a.png"})
 	s := w.Top()
 	w.Until(func() bool { return hosttest.Shows(s, style.Failure+" a.png: it is a PNG picture: name a dump") })
-	if !mainVerb(s).Disabled() || s.Message.Text != "✗  There is nothing to import" {
-		t.Errorf("the button is enabled: %v, it says %q", !mainVerb(s).Disabled(), s.Message.Text)
+	if !mainButton(s).Disabled() || s.Message.Text != "✗  There is nothing to import" {
+		t.Errorf("the button is enabled: %v, it says %q", !mainButton(s).Disabled(), s.Message.Text)
 	}
 	w.Key(fyne.KeyReturn)
 	d.Need.Events = 5
 	for range problemsShown {
 		d.Need.Problems = append(d.Need.Problems, control.Problem{Input: "/d/b.csv", Reason: "it looks like CSV: convert it"})
 	}
-	files.Take([]string{"/d/b.csv"})
+	files.Open([]string{"/d/b.csv"})
 	w.Until(func() bool { return hosttest.Shows(s, style.Failure+" and 1 more file") })
-	if mainVerb(s).Disabled() || s.Message.Text != "▲  Import reads the other files only" {
-		t.Errorf("the button is disabled: %v, it says %q", mainVerb(s).Disabled(), s.Message.Text)
+	if mainButton(s).Disabled() || s.Message.Text != "▲  Import reads the other files only" {
+		t.Errorf("the button is disabled: %v, it says %q", mainButton(s).Disabled(), s.Message.Text)
 	}
 	focus(w, "Authors")
 	w.Types("ann")
@@ -394,15 +394,15 @@ func TestImportOfWhatIsNone(t *testing.T) {
 	}
 }
 
-// TestImportRemedies: what fits another preset, or was imported before, can be
-// read so by a button; other files begin without that.
+// A file that fits another preset, or was imported before, has a button that
+// reads it so; other files don't need that.
 func TestImportRemedies(t *testing.T) {
 	d := &hosttest.FormsEngine{Need: control.Need{Free: -1, Problems: []control.Problem{
 		{Input: "/d/a", Reason: `0 of the first 152 records fit the preset "reddit", 152 fit "jetstream"`, Preset: "jetstream"},
 	}}}
 	w := hosttest.NewFormsScene(t, d)
 	files := dropsOn(w)
-	files.Take([]string{"/d/a"})
+	files.Open([]string{"/d/a"})
 	s := w.Top()
 	w.Until(func() bool { return hosttest.Shows(s, style.Failure+" a: "+d.Need.Problems[0].Reason) })
 	if s.Message.Visible() {
@@ -413,7 +413,7 @@ func TestImportRemedies(t *testing.T) {
 	w.Until(func() bool { return hosttest.Shows(s, style.Failure+" a: it was imported before") })
 	d.Need.Problems, d.Need.Events = nil, 152
 	test.Tap(hosttest.VerbOf(t, s, "Import it again"))
-	w.Until(func() bool { return !mainVerb(s).Disabled() })
+	w.Until(func() bool { return !mainButton(s).Disabled() })
 	if !hosttest.Shows(s, "jetstream") {
 		t.Errorf("what it is read as isn't shown: %q", hosttest.Texts(s))
 	}
@@ -423,9 +423,9 @@ func TestImportRemedies(t *testing.T) {
 		t.Fatalf("imported are %+v", d.Imports)
 	}
 
-	files.Take([]string{"/d/a"})
+	files.Open([]string{"/d/a"})
 	s = w.Top()
-	w.Until(func() bool { return mainVerb(s).Text == "Import" && !mainVerb(s).Disabled() })
+	w.Until(func() bool { return mainButton(s).Text == "Import" && !mainButton(s).Disabled() })
 	w.Key(fyne.KeyReturn)
 	w.Until(func() bool { return !s.Shown })
 	if last := d.Imports[len(d.Imports)-1]; last.Preset != "" || last.Again {
@@ -433,8 +433,8 @@ func TestImportRemedies(t *testing.T) {
 	}
 }
 
-// TestImportNewest: which of two records stays is what the settings say, until a
-// person says something else.
+// The settings decide which of two records stays, until a person chooses
+// otherwise.
 func TestImportNewest(t *testing.T) {
 	for _, said := range []string{"first", "newest"} {
 		d := &hosttest.FormsEngine{Need: control.Need{Free: -1}, SettingsNow: append(hosttest.SomeSettings(), control.Setting{Key: "source.dump.on_duplicate", Section: "source.dump", Value: said})}
@@ -449,7 +449,7 @@ func TestImportNewest(t *testing.T) {
 				}
 			})
 			w.Key(fyne.KeyReturn)
-			w.Until(func() bool { return mainVerb(s).Text == "Import" })
+			w.Until(func() bool { return mainButton(s).Text == "Import" })
 			w.Key(fyne.KeyReturn)
 			w.Until(func() bool { return !s.Shown })
 			if got, want := d.Imports[len(d.Imports)-1].Newest, (said == "newest") != change; got != want {
@@ -459,9 +459,9 @@ func TestImportNewest(t *testing.T) {
 	}
 }
 
-// dropsOn takes files that are dropped on a scene.
+// dropsOn makes a scene take files that are dropped on it.
 func dropsOn(w *hosttest.Scene) *Drops {
-	d := &Drops{W: w.Host}
-	w.Uncovered = d.Again
+	d := &Drops{Host: w.Host}
+	w.Uncovered = d.OpenWaiting
 	return d
 }

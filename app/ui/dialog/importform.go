@@ -11,21 +11,20 @@ import (
 	"weir/core"
 )
 
-// importForm is what a person has said about an import.
+// importForm is an import as a person has described it.
 type importForm struct {
 	paths, kinds, subreddits, authors, after, before, text string
 
-	preset string // that a person took instead of the one of the settings
-	newest bool
-	again  bool
-	into   control.StoreChoice
+	preset   string // replaces the one in the settings; empty: none
+	newest   bool
+	reimport bool
+	into     control.StoreChoice
 }
 
-// request is the import that the fields ask for. wrong says, by field, what is
-// impossible.
+// request is the import that the fields ask for. wrong has the errors by field.
 func (f importForm) request() (i control.Import, wrong map[string]string) {
 	wrong = map[string]string{}
-	i = control.Import{Paths: text.Paths(f.paths), Preset: f.preset, Newest: f.newest, Again: f.again, Into: f.into}
+	i = control.Import{Paths: text.Paths(f.paths), Preset: f.preset, Newest: f.newest, Again: f.reimport, Into: f.into}
 	if len(i.Paths) == 0 {
 		wrong["paths"] = text.Tr("name a file or a folder")
 	}
@@ -46,12 +45,12 @@ func (f importForm) request() (i control.Import, wrong map[string]string) {
 		}
 	}
 	if after, before := i.Filter.After, i.Filter.Before; !after.IsZero() && !before.IsZero() && !after.Before(before) {
-		wrong["before"] = text.Tr("nothing is before this and after the other")
+		wrong["before"] = text.Tr("want a time later than Created from")
 	}
 	return i, wrong
 }
 
-// needRows are the numbers of an estimate: what, how much.
+// needRows are the numbers of an estimate with their names.
 func needRows(n control.Need, preset string) [][2]string {
 	free := text.Tr("unknown")
 	if n.Free >= 0 {
@@ -73,9 +72,9 @@ func needRows(n control.Need, preset string) [][2]string {
 	return rows
 }
 
-// refusedTexts say what an estimate found that the import will not read, each
-// file with its reason; text says what that means for the import.
-func refusedTexts(n control.Need) (lines []string, t style.Tone, s string) {
+// problemTexts list the files that the import will not read, each with its
+// reason; s says what that means for the import.
+func problemTexts(n control.Need) (lines []string, t style.Tone, s string) {
 	for _, p := range n.Problems[:min(len(n.Problems), problemsShown)] {
 		lines = append(lines, filepath.Base(p.Input)+": "+p.Reason)
 	}
@@ -87,15 +86,15 @@ func refusedTexts(n control.Need) (lines []string, t style.Tone, s string) {
 	case len(n.Problems) == 0:
 		return nil, style.Calm, ""
 	case n.Events == 0 && slices.ContainsFunc(n.Problems, func(p control.Problem) bool { return remedy(p) != "" }):
-		return lines, style.Calm, "" // a button stands beside it
+		return lines, style.Calm, "" // a button offers the remedy
 	case n.Events == 0:
 		return lines, style.Alarm, text.Tr("There is nothing to import")
 	}
 	return lines, style.Warning, text.Tr("Import reads the other files only")
 }
 
-// unfitTexts say of which files an import would reject everything, each with the
-// reason for the first.
+// unfitTexts list the files whose records an import would all reject, each with
+// its first reason.
 func unfitTexts(n control.Need) (lines []string) {
 	for _, p := range n.Unfit[:min(len(n.Unfit), problemsShown)] {
 		lines = append(lines, text.Tr("{{.File}} is not a dump: there is no record in it, and Import rejects its lines ({{.Reason}})", text.With("File", filepath.Base(p.Input), "Reason", p.Reason)))
@@ -106,11 +105,11 @@ func unfitTexts(n control.Need) (lines []string) {
 	return lines
 }
 
-// problemsShown bounds how many files are named that are not read.
+// problemsShown is how many such files are named at most.
 const problemsShown = 5
 
-// remedy is what a person can do about a problem by a button: read the files as
-// another preset, or again; "" when there is nothing.
+// remedy is the text of the button that solves a problem, by reading the file
+// with another preset or once more; empty if there is none.
 func remedy(p control.Problem) string {
 	switch {
 	case p.Preset != "":
@@ -121,12 +120,12 @@ func remedy(p control.Problem) string {
 	return ""
 }
 
-// remedies say what to do when an import doesn't fit.
+// remedies says what to do if the disk can't hold an import.
 func remedies() string {
 	return text.Tr("The disk cannot hold the import. Keep less of each record (source.dump.data = \"fields\" or \"none\"), import a part (a subreddit, a time), or switch to a store on another disk.")
 }
 
-// sameImport reports whether two requests ask for the same.
+// sameImport reports whether two requests are the same.
 func sameImport(a, b control.Import) bool {
 	f, g := a.Filter, b.Filter
 	return a.Preset == b.Preset && a.Newest == b.Newest && a.Again == b.Again && a.Into == b.Into && slices.Equal(a.Paths, b.Paths) && slices.Equal(f.Kinds, g.Kinds) && slices.Equal(f.Subreddits, g.Subreddits) &&

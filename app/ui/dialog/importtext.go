@@ -10,7 +10,7 @@ import (
 	"weir/core"
 )
 
-// ImportText says how far an import has come.
+// ImportText describes the progress of an import.
 func ImportText(p control.Progress) string {
 	s := text.Tr("Importing {{.File}}", text.With("File", filepath.Base(p.Reading)))
 	if p.Forward {
@@ -26,14 +26,14 @@ func ImportText(p control.Progress) string {
 	return s
 }
 
-// ImportedText says what an import has done.
+// ImportedText describes the result of an import in one line.
 func ImportedText(p control.Progress) string {
 	return text.Tr("Imported {{.Files}}: {{.Counts}} ({{.Took}})", text.With(
 		"Files", FileNames(p.Paths), "Counts", importCounts(p), "Took", text.Duration(p.Took)))
 }
 
-// importCounts are the numbers of an import: what became of its records, and what
-// else there was.
+// importCounts are the numbers of an import: its records by outcome, and
+// anything unusual.
 func importCounts(p control.Progress) string {
 	count := func(n int64) map[string]any { return text.With("Count", text.Grouped(float64(n))) }
 	counts := []string{recordsText(p)}
@@ -48,7 +48,8 @@ func importCounts(p control.Progress) string {
 	return strings.Join(counts, ", ")
 }
 
-// recordsText says what became of an import's records, in this run and with earlier ones.
+// recordsText counts an import's records by outcome, in this run and including
+// earlier ones.
 func recordsText(p control.Progress) string {
 	if p.Whole == nil {
 		return sumsText(p.Sums)
@@ -56,7 +57,7 @@ func recordsText(p control.Progress) string {
 	return text.Tr("{{.Counts}} (with earlier runs: {{.Whole}})", text.With("Counts", sumsText(p.Sums), "Whole", sumsText(*p.Whole)))
 }
 
-// sumsText says what became of records: together they are all that were read.
+// sumsText counts records by outcome; the numbers add up to all records read.
 func sumsText(s core.Sums) string {
 	count := func(n int64) map[string]any { return text.With("Count", text.Grouped(float64(n))) }
 	counts := []string{
@@ -75,7 +76,7 @@ const (
 	filesListed   = 20
 )
 
-// ImportDetails say all that is known of an import that has ended, in paragraphs.
+// ImportDetails describes the result of an import in full, in paragraphs.
 func ImportDetails(p control.Progress) string {
 	count := func(n int64) map[string]any { return text.With("Count", text.Grouped(float64(n))) }
 	parts := []string{ImportedText(p)}
@@ -112,7 +113,7 @@ func ImportDetails(p control.Progress) string {
 	return strings.Join(parts, "\n\n")
 }
 
-// notesText lists notes, a line each.
+// notesText lists notes, one to a line.
 func notesText(notes []control.Note) string {
 	var lines []string
 	for _, n := range notes[:min(len(notes), filesListed)] {
@@ -124,7 +125,7 @@ func notesText(notes []control.Note) string {
 	return strings.Join(lines, "\n")
 }
 
-// FileNames names the first file and says how many more there are.
+// FileNames names the first file and counts the others.
 func FileNames(paths []string) string {
 	if len(paths) == 0 {
 		return text.Tr("no file")

@@ -10,8 +10,8 @@ import (
 	"weir/core/dump"
 )
 
-// TestImportDetails: what a summary of the command line says is said here, and
-// nothing of what there wasn't.
+// The details have everything that the command line's summary has, and nothing
+// that is zero.
 func TestImportDetails(t *testing.T) {
 	p := control.Progress{Import: control.Import{Paths: []string{"/d/a.zst"}}, Sums: core.Sums{Stored: 2}, Took: time.Second}
 	if got, want := ImportDetails(p), "Imported a.zst: 2 new, 0 duplicates, 0 rejected (1 s)"; got != want {
@@ -42,8 +42,8 @@ func TestImportDetails(t *testing.T) {
 	}
 }
 
-// TestRecordsText: what became of all records is said, so that the sums add up, and of
-// an import that was continued, with its earlier runs.
+// All records are counted by outcome, so that the numbers add up, and a
+// continued import also counts its earlier runs.
 func TestRecordsText(t *testing.T) {
 	p := control.Progress{Reading: "/d/a.zst", Sums: core.Sums{Stored: 500, Duplicates: 1, Filtered: 1200, Rejected: 5}}
 	if got, want := ImportText(p), "Importing a.zst · 500 new, 1 duplicate, 1\u2009200 filtered, 5 rejected"; got != want {

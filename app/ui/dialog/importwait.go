@@ -8,27 +8,27 @@ import (
 	"weir/app/ui/text"
 )
 
-// wait shows the sheet while no files can be read. Those that were chosen stay in it,
-// and are looked at once they can be read.
-func (i *importDialog) wait(form fyne.CanvasObject, paths []string) {
+// openWaiting opens the dialog while no files can be imported. Files can be
+// chosen already; they are estimated as soon as the pipeline runs.
+func (i *importDialog) openWaiting(form fyne.CanvasObject, paths []string) {
 	i.waiting, i.Submit = true, nil
-	begin := i.LeftButton(text.Tr("Start again"), i.w.Begin)
+	begin := i.LeftButton(text.Tr("Start again"), i.h.Begin)
 	i.update()
 	i.Open(form, i.fields["paths"])
 	if len(paths) > 0 {
 		i.add(paths)
 	}
 	i.Changed = func() {
-		s := i.w.Engine.State()
+		s := i.h.Engine.State()
 		switch {
-		case unsteered(s) != "":
-		case s.Demo != (i.into != nil): // which store it is was not known
+		case whyFixed(s) != "":
+		case s.Demo != (i.into != nil): // the store wasn't known when the dialog opened
 			paths := text.Paths(i.fields["paths"].Text)
 			i.Close()
-			Import(i.w, paths)
+			Import(i.h, paths)
 			return
 		default:
-			if c := i.w.Win.Canvas(); c.Focused() == nil || c.Focused() == fyne.Focusable(begin) {
+			if c := i.h.Win.Canvas(); c.Focused() == nil || c.Focused() == fyne.Focusable(begin) {
 				c.Focus(i.fields["paths"])
 			}
 			style.SetVisible(begin, false)
@@ -51,11 +51,12 @@ func (i *importDialog) ready() {
 	}
 }
 
-// waitText says why no files can be read, and what becomes of those that were chosen.
+// waitText says why no files can be imported now, and when they will be
+// checked.
 func waitText(s control.State) string {
 	switch {
 	case s.Phase == control.Watching && len(s.Elsewhere) > 0:
-		return unsteered(s)
+		return whyFixed(s)
 	case s.Phase == control.Watching:
 		return text.Tr("The pipeline that was watched has ended. Start one here, and the files are checked then")
 	case s.Phase == control.Stopped:

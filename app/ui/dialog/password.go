@@ -6,8 +6,9 @@ import (
 	"strings"
 )
 
-// splitPassword takes the password out of what psql takes, a URL or key=value
-// words, so that it needn't stand on the screen. What holds none stays as it is.
+// splitPassword takes the password out of a connection string, a URL or
+// key=value pairs, so that it isn't shown on the screen. A string without one
+// stays as it is.
 func splitPassword(server string) (rest, password string) {
 	if !strings.Contains(server, "://") {
 		return splitWords(server)
@@ -31,8 +32,8 @@ func splitPassword(server string) (rest, password string) {
 	return u.String(), password
 }
 
-// passwordWord is libpq's: a value may be quoted, and a backslash escapes any
-// character.
+// passwordWord follows libpq: a value may be quoted, and a backslash escapes
+// any character.
 var passwordWord = regexp.MustCompile(`(?:^|\s)password\s*=\s*('(?:[^'\\]|\\.)*'|(?:[^\s'\\]|\\.)+)`)
 
 func splitWords(server string) (rest, password string) {
@@ -48,7 +49,8 @@ func splitWords(server string) (rest, password string) {
 	return rest, regexp.MustCompile(`\\(.)`).ReplaceAllString(text, "$1")
 }
 
-// joinPassword is the opposite: what psql takes, with the password in it.
+// joinPassword is the opposite of splitPassword: the connection string with the
+// password.
 func joinPassword(server, password string) string {
 	if password == "" {
 		return server
@@ -64,7 +66,8 @@ func joinPassword(server, password string) string {
 		u.User = url.UserPassword(u.User.Username(), password)
 		return u.String()
 	}
-	// A user that is said to be empty would not be looked up.
+	// In the user part the password would need a user; an empty one would be taken
+	// as the user's name instead of the default.
 	query := u.Query()
 	query.Set("password", password)
 	u.RawQuery = query.Encode()

@@ -11,8 +11,8 @@ import (
 	"weir/app/ui/widget"
 )
 
-// stepList shows the steps of a test: how each stands, what it found, how long
-// it took, and below the one that failed what to do.
+// stepList shows the steps of a test: whether each is done, what it found, how
+// long it took, and what to do about the one that failed.
 type stepList struct {
 	box  *fyne.Container
 	rows []*stepRow
@@ -33,7 +33,7 @@ func newStepList() *stepList {
 	return l
 }
 
-// set shows other steps.
+// set replaces the steps.
 func (l *stepList) set(steps []control.Step) {
 	for len(l.rows) < len(steps) {
 		r := &stepRow{fynewidget.NewLabel(""), fynewidget.NewLabel(""), fynewidget.NewLabel(""), fynewidget.NewLabel("")}

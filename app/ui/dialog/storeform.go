@@ -11,15 +11,16 @@ import (
 	"weir/app/ui/text"
 )
 
-// The kinds of stores, as they are named in settings, in the order of the form.
+// backends are the kinds of stores as in the settings, in the order of the
+// form.
 var backends = []string{"sqlite", "postgres"}
 
-// storeForm is what a person has typed about the store to switch to.
+// storeForm is the store to switch to as a person has described it.
 type storeForm struct {
 	backend                string
 	path, server, password string
-	schema                 string // on the server; empty for that of the settings
-	known                  string // the server of the settings, without its password
+	schema                 string // on the server; empty: the one in the settings
+	known                  string // the server in the settings, without its password
 }
 
 func (f storeForm) choice() control.StoreChoice {
@@ -32,7 +33,7 @@ func (f storeForm) choice() control.StoreChoice {
 	}
 	server := strings.TrimSpace(f.server)
 	if server == "" && f.password != "" {
-		server, _ = splitPassword(f.known) // another password for the same server
+		server, _ = splitPassword(f.known) // a new password for the same server
 	}
 	return control.StoreChoice{Backend: f.backend, URL: joinPassword(server, f.password), Schema: f.schema}
 }
@@ -46,15 +47,15 @@ func settingValue(all []control.Setting, key string) string {
 	return all[i].Value
 }
 
-// trial is a test of a store: its steps so far, and whether it is over.
-type trial struct {
+// storeTest is a test of a store: its steps so far, and its result.
+type storeTest struct {
 	steps []control.Step
 	done  bool
 	err   error
 }
 
-// report takes a step's beginning or end.
-func (t *trial) report(s control.Step) {
+// setStep takes the start or the end of a step.
+func (t *storeTest) setStep(s control.Step) {
 	if i := slices.IndexFunc(t.steps, func(old control.Step) bool { return old.Name == s.Name }); i >= 0 {
 		t.steps[i] = s
 		return
@@ -62,20 +63,21 @@ func (t *trial) report(s control.Step) {
 	t.steps = append(t.steps, s)
 }
 
-// passed reports whether the store can be switched to.
-func (t *trial) passed() bool { return t.done && t.err == nil }
+// passed reports whether the window can switch to the store.
+func (t *storeTest) passed() bool { return t.done && t.err == nil }
 
-// serverless reports whether a server of one's own would help.
-func (t *trial) serverless() bool {
+// noServer reports whether the test failed for lack of a server.
+func (t *storeTest) noServer() bool {
 	return t.done && t.err != nil && slices.ContainsFunc(t.steps, func(s control.Step) bool { return s.Server && s.Error != "" })
 }
 
-// told reports whether a step says what the error says.
-func (t *trial) told() bool {
+// hasFailedStep reports whether a step shows the error.
+func (t *storeTest) hasFailedStep() bool {
 	return slices.ContainsFunc(t.steps, func(s control.Step) bool { return s.Error != "" })
 }
 
-// stepSymbol tells how a step stands to those who don't see colours.
+// stepSymbol is the state of a step as a symbol, for those who can't see its
+// colour.
 func stepSymbol(s control.Step) string {
 	switch {
 	case s.Error != "":
@@ -88,7 +90,7 @@ func stepSymbol(s control.Step) string {
 	return "…"
 }
 
-// stepTook is how long a step took, nothing while it goes on.
+// stepTook is the duration of a step; empty until it ends.
 func stepTook(s control.Step) string {
 	switch {
 	case !s.Done && s.Error == "", s.Took <= 0:
@@ -101,8 +103,8 @@ func stepTook(s control.Step) string {
 	return text.Duration(s.Took)
 }
 
-// waitingTexts are the two things that can become of what waits in the old
-// store; waiting is negative while the number is unknown.
+// waitingTexts are the two options for the events that wait in the old store;
+// waiting is their number, negative if it is unknown.
 func waitingTexts(waiting int64) [2]string {
 	if waiting < 0 {
 		return [2]string{
@@ -122,7 +124,7 @@ func waitingTexts(waiting int64) [2]string {
 	}
 }
 
-// switchText says what goes on during a switch.
+// switchText describes what happens during a switch.
 func switchText(s control.State, finish bool) string {
 	switch s.Phase {
 	case control.Draining:

@@ -10,9 +10,9 @@ import (
 )
 
 func TestTrial(t *testing.T) {
-	var tr trial
+	var tr storeTest
 	for _, s := range []control.Step{{Name: "name"}, {Name: "name", Done: true}, {Name: "login"}} {
-		tr.report(s)
+		tr.setStep(s)
 	}
 	if len(tr.steps) != 2 || !tr.steps[0].Done || tr.steps[1].Done {
 		t.Errorf("the steps are %+v, want name done and login begun", tr.steps)
@@ -20,13 +20,13 @@ func TestTrial(t *testing.T) {
 	if tr.passed() {
 		t.Error("passed before it was over")
 	}
-	tr.report(control.Step{Name: "login", Error: "wrong password"})
+	tr.setStep(control.Step{Name: "login", Error: "wrong password"})
 	tr.done, tr.err = true, errors.New("wrong password")
-	if tr.passed() || tr.serverless() || !tr.told() {
-		t.Errorf("passed %v, serverless %v, told %v, want only told", tr.passed(), tr.serverless(), tr.told())
+	if tr.passed() || tr.noServer() || !tr.hasFailedStep() {
+		t.Errorf("passed %v, serverless %v, told %v, want only told", tr.passed(), tr.noServer(), tr.hasFailedStep())
 	}
 	tr.steps[1].Server = true
-	if !tr.serverless() {
+	if !tr.noServer() {
 		t.Error("a server of one's own isn't offered")
 	}
 }

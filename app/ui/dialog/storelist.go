@@ -16,8 +16,8 @@ import (
 	"weir/app/ui/widget"
 )
 
-// storeList offers the stores that were open before: of each a button with its
-// name, where it lies, and whether it is still there.
+// storeList offers the stores that were open before: each has a button with its
+// name, its location, and whether it still exists.
 type storeList struct {
 	caption *fynewidget.Label
 	rows    []*storeRow
@@ -33,14 +33,14 @@ type storeRow struct {
 
 // The sizes of the list.
 const (
-	storesShown   = 4 // of those that were opened lately
-	storeRowHigh  = 28
-	storeNameWide = 168
+	storesShown    = 4 // recent stores at most
+	storeRowHeight = 28
+	storeNameWidth = 168
 )
 
-// offered are the stores to choose from: those opened lately, and the demo, or,
-// over the demo, where real events go.
-func offered(s control.State) []control.Recent {
+// storesOffered are the stores to choose from: the recent ones and the demo or,
+// if that is open, the store of real events.
+func storesOffered(s control.State) []control.Recent {
 	all := append([]control.Recent(nil), s.Recent[:min(len(s.Recent), storesShown)]...)
 	more := s.MadeUp
 	if s.Demo {
@@ -57,11 +57,12 @@ func offered(s control.State) []control.Recent {
 	return all
 }
 
-// newStoreList makes the list; chosen is called with what a person takes.
+// newStoreList makes the list; chosen is called with the store that a person
+// picks.
 func newStoreList(s control.State, k widget.Keys, chosen func(control.StoreChoice)) *storeList {
-	l := &storeList{caption: fynewidget.NewLabel(text.Tr("Used lately"))}
+	l := &storeList{caption: fynewidget.NewLabel(text.Tr("Recent"))}
 	l.box = container.New(l, l.caption)
-	for _, store := range offered(s) {
+	for _, store := range storesOffered(s) {
 		name := host.StoreLabel(store.Choice)
 		if store.Choice == s.MadeUp {
 			name = text.Tr("The demo")
@@ -71,7 +72,7 @@ func newStoreList(s control.State, k widget.Keys, chosen func(control.StoreChoic
 			where = filepath.Dir(store.Location)
 		}
 		r := &storeRow{store: store, place: widget.NewSmallTruncatedLabel(where)}
-		r.name = widget.NewDialogButton(style.Fit(name, style.TextSize, true, storeNameWide-24), k, func() { chosen(store.Choice) })
+		r.name = widget.NewDialogButton(style.Fit(name, style.TextSize, true, storeNameWidth-24), k, func() { chosen(store.Choice) })
 		r.name.Alignment, r.name.Importance = fynewidget.ButtonAlignLeading, fynewidget.LowImportance
 		l.rows = append(l.rows, r)
 		l.box.Objects = append(l.box.Objects, r.name, r.place)
@@ -79,12 +80,12 @@ func newStoreList(s control.State, k widget.Keys, chosen func(control.StoreChoic
 	return l
 }
 
-// look asks which of the stores are gone, and says so.
-func (l *storeList) look(w *host.Host, shown func() bool) {
+// markGone finds out which of the stores no longer exist, and marks them.
+func (l *storeList) markGone(h *host.Host, shown func() bool) {
 	gone := make([]bool, len(l.rows))
-	w.Work(func(ctx context.Context) error {
+	h.Work(func(ctx context.Context) error {
 		for i, r := range l.rows {
-			gone[i] = w.Engine.Gone(ctx, r.store.Choice)
+			gone[i] = h.Engine.Gone(ctx, r.store.Choice)
 		}
 		return nil
 	}, func(error) {
@@ -92,9 +93,9 @@ func (l *storeList) look(w *host.Host, shown func() bool) {
 			return
 		}
 		for i, r := range l.rows {
-			// The demo is made whenever it is wanted, and so is the store of real
-			// events; but that one was there if it was opened before.
-			state := w.Engine.State()
+			// The demo is created whenever it is opened. So is the store of real
+			// events, but if it is a recent store it existed and is gone.
+			state := h.Engine.State()
 			real := r.store.Choice == state.Real
 			made := r.store.Choice == state.MadeUp || real && !slices.ContainsFunc(state.Recent, func(s control.Recent) bool { return s.Choice == state.Real })
 			if gone[i] && !made {
@@ -106,8 +107,8 @@ func (l *storeList) look(w *host.Host, shown func() bool) {
 	})
 }
 
-// able lets a store be chosen, or not.
-func (l *storeList) able(yes bool) {
+// setEnabled enables or disables the buttons of the stores that exist.
+func (l *storeList) setEnabled(yes bool) {
 	for _, r := range l.rows {
 		r.name.SetEnabled(yes && !r.gone)
 	}
@@ -115,15 +116,15 @@ func (l *storeList) able(yes bool) {
 
 // MinSize implements fyne.Layout.
 func (l *storeList) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(widget.NameWidth+storeNameWide+100, float32(len(l.rows))*storeRowHigh)
+	return fyne.NewSize(widget.NameWidth+storeNameWidth+100, float32(len(l.rows))*storeRowHeight)
 }
 
 // Layout implements fyne.Layout.
 func (l *storeList) Layout(_ []fyne.CanvasObject, size fyne.Size) {
-	style.Place(l.caption, -6, 0, widget.NameWidth+6, storeRowHigh)
+	style.Place(l.caption, -6, 0, widget.NameWidth+6, storeRowHeight)
 	for i, r := range l.rows {
-		y := float32(i) * storeRowHigh
-		style.Place(r.name, widget.NameWidth, y, storeNameWide, storeRowHigh)
-		style.Place(r.place, widget.NameWidth+storeNameWide, y+1, size.Width-widget.NameWidth-storeNameWide, storeRowHigh)
+		y := float32(i) * storeRowHeight
+		style.Place(r.name, widget.NameWidth, y, storeNameWidth, storeRowHeight)
+		style.Place(r.place, widget.NameWidth+storeNameWidth, y+1, size.Width-widget.NameWidth-storeNameWidth, storeRowHeight)
 	}
 }

@@ -19,48 +19,48 @@ import (
 	"weir/core"
 )
 
-// switchDialog leads to another store: which, whether it can be used, what
-// becomes of what waits in the old one, and over. Enter does the next of these.
+// switchDialog switches to another store in steps: choose it, test it, decide
+// about the events that wait in the old one, switch. Enter takes the next step.
 type switchDialog struct {
 	*widget.Dialog
-	w                      *host.Host
-	kind                   *widget.Options
-	path, server, password *widget.Field
-	browser                *widget.DialogButton
-	schema                 string // of a server that was used before
-	recent                 *storeList
-	pathRow                *widget.FormRow
-	serverRow              *widget.FormRow
-	serverRows             fyne.CanvasObject
-	steps                  *stepList
-	ways                   *fyne.Container // on without a server
-	old                    *widget.Options // what becomes of what waits
-	oldBox                 *fyne.Container
-	going                  *widget.TruncatedLabel
-	foot, away             *widget.DialogButton
-	trial                  *trial             // nil when nothing was tested
-	cancel                 context.CancelFunc // of the test or the switch under way; nil when none is
-	busy                   bool               // a server is started, or the switch goes on
-	leaving                bool               // the switch goes on
-	over                   bool               // it has switched
+	h                        *host.Host
+	kind                     *widget.Options
+	path, server, password   *widget.Field
+	browser                  *widget.DialogButton
+	schema                   string // of a recent server; empty: the one in the settings
+	recent                   *storeList
+	pathRow                  *widget.FormRow
+	serverRow                *widget.FormRow
+	serverRows               fyne.CanvasObject
+	steps                    *stepList
+	serverOptions            *fyne.Container // shown if the test found no server
+	waitingOptions           *widget.Options // what to do with the events that wait in the old store
+	waitingBox               *fyne.Container
+	progress                 *widget.TruncatedLabel
+	nextButton, cancelButton *widget.DialogButton
+	test                     *storeTest         // nil before a test
+	cancel                   context.CancelFunc // cancels the running test or switch; nil if there is none
+	busy                     bool               // a server is being started, or switching
+	switching                bool               // the switch is running
+	switched                 bool               // the switch has succeeded
 }
 
-// Switch opens the sheet.
-func Switch(w *host.Host) {
-	if w.Covered() {
+// Switch opens the dialog that switches the store.
+func Switch(h *host.Host) {
+	if h.Covered() {
 		return
 	}
-	s := newSwitchDialog(w)
-	s.Open(s.Content(), s.firstField())
+	s := newSwitchDialog(h)
+	s.Open(s.content(), s.firstField())
 }
 
-// SwitchTo opens the sheet for a store that was used before, and tests it.
-func SwitchTo(w *host.Host, c control.StoreChoice) {
-	if w.Covered() {
+// SwitchTo opens the dialog for a store that was used before, and tests it.
+func SwitchTo(h *host.Host, c control.StoreChoice) {
+	if h.Covered() {
 		return
 	}
-	s := newSwitchDialog(w)
-	s.Open(s.Content(), nil)
+	s := newSwitchDialog(h)
+	s.Open(s.content(), nil)
 	s.choose(c)
 }
 
@@ -71,11 +71,11 @@ func (s *switchDialog) choose(c control.StoreChoice) {
 	}
 	s.put(c)
 	s.edited()
-	s.w.Win.Canvas().Focus(s.Dialog)
-	s.test()
+	s.h.Win.Canvas().Focus(s.Dialog)
+	s.runTest()
 }
 
-// put writes a store into the form.
+// put fills a store into the form.
 func (s *switchDialog) put(c control.StoreChoice) {
 	s.kind.Chosen = max(slices.Index(backends, c.Backend), 0)
 	s.kind.Redraw()
@@ -85,11 +85,11 @@ func (s *switchDialog) put(c control.StoreChoice) {
 	s.schema = c.Schema
 }
 
-func newSwitchDialog(w *host.Host) *switchDialog {
-	s := &switchDialog{w: w, Dialog: w.NewDialog(text.Tr("Switch the store"), text.Tr("The old store keeps what it has. Nothing changes before Switch."), 620)}
+func newSwitchDialog(h *host.Host) *switchDialog {
+	s := &switchDialog{h: h, Dialog: h.NewDialog(text.Tr("Switch the store"), text.Tr("The old store keeps what it has. Nothing changes until you choose Switch."), 620)}
 	k := s.Keys()
-	s.kind = widget.NewOptions(false, []string{text.Tr("SQLite, one file"), text.Tr("PostgreSQL, a server")}, k, func(int) { s.edited(); s.w.Win.Canvas().Focus(s.firstField()) })
-	s.path, s.server, s.password = w.NewField(k), w.NewField(k), w.NewField(k)
+	s.kind = widget.NewOptions(false, []string{text.Tr("SQLite, one file"), text.Tr("PostgreSQL, a server")}, k, func(int) { s.edited(); s.h.Win.Canvas().Focus(s.firstField()) })
+	s.path, s.server, s.password = h.NewField(k), h.NewField(k), h.NewField(k)
 	s.password.Password = true
 	for _, f := range []*widget.Field{s.path, s.server, s.password} {
 		f.OnChanged = func(string) { s.edited() }
@@ -102,15 +102,16 @@ func newSwitchDialog(w *host.Host) *switchDialog {
 			s.cancel()
 		}
 	}
-	s.recent = newStoreList(w.Engine.State(), k, s.choose)
-	s.away = s.Button(text.Tr("Cancel"), s.Close)
-	s.foot = s.MainButton(text.Tr("Test"), s.next).KeepRoomFor(text.Tr("Test"), text.Tr("Switch"), text.Tr("Done"))
+	s.recent = newStoreList(h.Engine.State(), k, s.choose)
+	s.cancelButton = s.Button(text.Tr("Cancel"), s.Close)
+	s.nextButton = s.MainButton(text.Tr("Test"), s.next).KeepRoomFor(text.Tr("Test"), text.Tr("Switch"), text.Tr("Done"))
 	s.MessageLines = 2
 	return s
 }
 
-func (s *switchDialog) Content() fyne.CanvasObject {
-	all, state := s.w.Engine.Settings(), s.w.Engine.State()
+// content makes the form.
+func (s *switchDialog) content() fyne.CanvasObject {
+	all, state := s.h.Engine.Settings(), s.h.Engine.State()
 
 	path := settingValue(all, "storage.sqlite.path")
 	s.path.SetPlaceHolder(cmp.Or(path, "weir.db"))
@@ -126,28 +127,28 @@ func (s *switchDialog) Content() fyne.CanvasObject {
 	s.serverRows = widget.Stacked(s.serverRow.Box, passwordRow.Box)
 
 	s.steps = newStepList()
-	s.ways = s.waysOn()
+	s.serverOptions = s.newServerOptions()
 	texts := waitingTexts(-1)
-	s.old = widget.NewOptions(true, texts[:], s.Keys(), nil)
-	s.oldBox = widget.Stacked(widget.Flush(s.old))
-	s.going = widget.NewTruncatedLabel("")
-	s.LeaveRoom(widget.Stacked(widget.Flush(s.going), s.oldBox, s.steps.box, s.ways), switchResults, text.Tr("After Test, this shows step by step whether the store can be used."))
+	s.waitingOptions = widget.NewOptions(true, texts[:], s.Keys(), nil)
+	s.waitingBox = widget.Stacked(widget.Flush(s.waitingOptions))
+	s.progress = widget.NewTruncatedLabel("")
+	s.LeaveRoom(widget.Stacked(widget.Flush(s.progress), s.waitingBox, s.steps.box, s.serverOptions), switchResults, text.Tr("After Test, this shows step by step whether the store can be used."))
 
 	here := state.Choice
 	here.Backend = cmp.Or(here.Backend, state.Backend)
 	s.put(here)
-	s.count()
+	s.countWaiting()
 	s.update()
 	form := widget.Stacked(widget.Flush(s.kind), container.New(widget.Layers{}, s.pathRow.Box, s.serverRows))
 	if len(s.recent.rows) > 0 {
 		form.Objects = append([]fyne.CanvasObject{s.recent.box}, form.Objects...)
-		s.recent.look(s.w, func() bool { return s.Shown })
+		s.recent.markGone(s.h, func() bool { return s.Shown })
 	}
 	return form
 }
 
-// switchResults is how high the room is for the steps of a test and what to do
-// then.
+// switchResults is the height of the room for the steps of a test and the
+// options after it.
 const switchResults = 216
 
 func (s *switchDialog) firstField() fyne.Focusable {
@@ -160,11 +161,11 @@ func (s *switchDialog) firstField() fyne.Focusable {
 func (s *switchDialog) form() storeForm {
 	return storeForm{
 		backend: backends[s.kind.Chosen], path: s.path.Text, server: s.server.Text, schema: s.schema, password: s.password.Text,
-		known: settingValue(s.w.Engine.Settings(), "storage.postgres.url"),
+		known: settingValue(s.h.Engine.Settings(), "storage.postgres.url"),
 	}
 }
 
-// hidePassword moves a password out of the server's field into its own.
+// hidePassword moves a password from the server's field into its own.
 func (s *switchDialog) hidePassword() {
 	if rest, password := splitPassword(s.server.Text); password != "" {
 		s.password.Put(password)
@@ -172,7 +173,7 @@ func (s *switchDialog) hidePassword() {
 	}
 }
 
-// edited forgets what was tested: it was about another store.
+// edited drops the test: it was about another store.
 func (s *switchDialog) edited() {
 	if s.steps == nil || s.busy {
 		return
@@ -181,17 +182,17 @@ func (s *switchDialog) edited() {
 		s.cancel()
 		s.cancel = nil
 	}
-	s.trial = nil
+	s.test = nil
 	s.Say(style.Calm, "")
 	s.update()
 }
 
-// update shows how far it has come and what is next.
+// update shows the current step.
 func (s *switchDialog) update() {
 	sqlite := s.kind.Chosen == 0
-	asks := !s.busy && !s.over
+	asks := !s.busy && !s.switched
 	s.kind.SetEnabled(asks)
-	s.recent.able(asks)
+	s.recent.setEnabled(asks)
 	style.SetVisible(s.pathRow.Box, sqlite)
 	style.SetVisible(s.serverRows, !sqlite)
 	for _, f := range []*widget.Field{s.path, s.server, s.password} {
@@ -202,141 +203,141 @@ func (s *switchDialog) update() {
 		}
 	}
 	s.browser.SetEnabled(asks)
-	style.SetVisible(s.away, !s.over)
-	here := s.here()
+	style.SetVisible(s.cancelButton, !s.switched)
+	here := s.namesOpenStore()
 	for _, r := range []*widget.FormRow{s.pathRow, s.serverRow} {
 		widget.SetLabel(&r.Below.Label, r.Hint, fynewidget.LowImportance)
 		if here && asks {
 			widget.SetLabel(&r.Below.Label, text.Tr("this store is open now: name another one"), fynewidget.LowImportance)
 		}
 	}
-	passed := s.trial != nil && s.trial.passed()
+	passed := s.test != nil && s.test.passed()
 	var steps []control.Step
-	if s.trial != nil {
-		steps = s.trial.steps
+	if s.test != nil {
+		steps = s.test.steps
 	}
 	s.steps.set(steps)
-	style.SetVisible(s.ways, s.trial != nil && s.trial.serverless() && !s.busy)
-	style.SetVisible(s.oldBox, passed && !s.busy && !s.over)
-	style.SetVisible(s.going, s.busy)
-	said := text.Tr("Test")
+	style.SetVisible(s.serverOptions, s.test != nil && s.test.noServer() && !s.busy)
+	style.SetVisible(s.waitingBox, passed && !s.busy && !s.switched)
+	style.SetVisible(s.progress, s.busy)
+	label := text.Tr("Test")
 	switch {
-	case s.over:
-		said = text.Tr("Done")
-	case passed || s.leaving:
-		said = text.Tr("Switch")
+	case s.switched:
+		label = text.Tr("Done")
+	case passed || s.switching:
+		label = text.Tr("Switch")
 	}
-	if s.foot.Text != said {
-		s.foot.SetText(said)
+	if s.nextButton.Text != label {
+		s.nextButton.SetText(label)
 	}
-	s.foot.SetEnabled(s.over || !here && !s.busy && s.cancel == nil)
+	s.nextButton.SetEnabled(s.switched || !here && !s.busy && s.cancel == nil)
 	s.Arrange()
 }
 
-// here reports whether the form names the store that is open.
-func (s *switchDialog) here() bool {
+// namesOpenStore reports whether the form names the store that is open.
+func (s *switchDialog) namesOpenStore() bool {
 	c := s.form().choice()
-	return c != (control.StoreChoice{}) && c == s.w.Engine.State().Choice
+	return c != (control.StoreChoice{}) && c == s.h.Engine.State().Choice
 }
 
-// next does what is next.
+// next takes the next step.
 func (s *switchDialog) next() {
 	switch {
-	case s.foot.Disabled():
-	case s.over:
+	case s.nextButton.Disabled():
+	case s.switched:
 		s.Close()
-	case s.trial != nil && s.trial.passed():
-		s.run(s.form().choice(), s.old.Chosen == 0)
+	case s.test != nil && s.test.passed():
+		s.runSwitch(s.form().choice(), s.waitingOptions.Chosen == 0)
 	default:
-		s.test()
+		s.runTest()
 	}
 }
 
-// test tries the store; its steps appear as they come.
-func (s *switchDialog) test() {
+// runTest tests the store and shows the steps as they happen.
+func (s *switchDialog) runTest() {
 	s.hidePassword()
 	choice := s.form().choice()
-	t := &trial{}
-	canceled, cancel := context.WithCancel(s.w.Ctx)
-	s.trial, s.cancel = t, cancel
+	t := &storeTest{}
+	ctx, cancel := context.WithCancel(s.h.Ctx)
+	s.test, s.cancel = t, cancel
 	s.Say(style.Calm, "")
 	s.update()
-	here := func() bool { return s.trial == t && s.Shown }
-	s.w.Work(func(context.Context) error {
+	current := func() bool { return s.test == t && s.Shown }
+	s.h.Work(func(context.Context) error {
 		defer cancel()
-		return s.w.Engine.Test(canceled, choice, func(step control.Step) {
-			s.w.Do(func() {
-				if here() {
-					t.report(step)
+		return s.h.Engine.Test(ctx, choice, func(step control.Step) {
+			s.h.Do(func() {
+				if current() {
+					t.setStep(step)
 					s.update()
 				}
 			})
 		})
 	}, func(err error) {
-		if !here() {
+		if !current() {
 			return
 		}
 		s.cancel = nil
 		t.done, t.err = true, err
-		if err != nil && !t.told() {
+		if err != nil && !t.hasFailedStep() {
 			s.Say(style.Alarm, err.Error())
 		}
 		s.update()
 	})
 }
 
-// run switches.
-func (s *switchDialog) run(c control.StoreChoice, finish bool) {
-	s.busy, s.leaving = true, true
-	s.w.Win.Canvas().Focus(s.Dialog)
+// runSwitch switches to the store.
+func (s *switchDialog) runSwitch(c control.StoreChoice, finish bool) {
+	s.busy, s.switching = true, true
+	s.h.Win.Canvas().Focus(s.Dialog)
 	s.Say(style.Calm, "")
-	going, over := context.WithCancel(s.w.Ctx)
-	s.cancel = over
-	s.w.While(going, func(took time.Duration) {
-		s.going.SetText(text.Tr("{{.Doing}}, {{.Took}} so far", text.With("Doing", switchText(s.w.Engine.State(), finish), "Took", text.Duration(took.Truncate(time.Second)))))
+	ctx, cancel := context.WithCancel(s.h.Ctx)
+	s.cancel = cancel
+	s.h.While(ctx, func(took time.Duration) {
+		s.progress.SetText(text.Tr("{{.Doing}}, {{.Took}} so far", text.With("Doing", switchText(s.h.Engine.State(), finish), "Took", text.Duration(took.Truncate(time.Second)))))
 	})
 	s.update()
-	s.w.Work(func(context.Context) error { return s.w.Engine.Switch(going, c, finish) }, func(err error) {
-		over()
-		s.busy, s.leaving, s.cancel = false, false, nil
+	s.h.Work(func(context.Context) error { return s.h.Engine.Switch(ctx, c, finish) }, func(err error) {
+		cancel()
+		s.busy, s.switching, s.cancel = false, false, nil
 		switch {
-		case errors.Is(err, context.Canceled): // nothing has changed, as was wanted
+		case errors.Is(err, context.Canceled): // a person cancelled it; nothing has changed
 		case err != nil && !s.Shown:
-			s.w.Fail(text.Tr("The store was not switched"), err)
+			s.h.Fail(text.Tr("The store was not switched"), err)
 		case err != nil:
 			s.update()
-			s.w.Win.Canvas().Focus(s.firstField())
-			s.Say(style.Alarm, text.Tr("The store was not switched; {{.Store}} runs as before. {{.Error}}", text.With("Store", s.w.Engine.State().Location, "Error", err)))
+			s.h.Win.Canvas().Focus(s.firstField())
+			s.Say(style.Alarm, text.Tr("The store was not switched; {{.Store}} runs as before. {{.Error}}", text.With("Store", s.h.Engine.State().Location, "Error", err)))
 		default:
-			s.over = true
-			s.Say(style.Calm, text.Tr("The pipeline runs on {{.Store}} now", text.With("Store", s.w.Engine.State().Location)))
+			s.switched = true
+			s.Say(style.Calm, text.Tr("The pipeline runs on {{.Store}} now", text.With("Store", s.h.Engine.State().Location)))
 		}
 		s.update()
 	})
 }
 
-// count asks how much waits in the old store.
-func (s *switchDialog) count() {
-	store := s.w.Engine.Store()
+// countWaiting counts the events that wait in the old store.
+func (s *switchDialog) countWaiting() {
+	store := s.h.Engine.Store()
 	if store == nil {
 		return
 	}
 	var gauges core.Gauges
-	s.w.Work(func(ctx context.Context) (err error) {
+	s.h.Work(func(ctx context.Context) (err error) {
 		gauges, err = store.Gauges(ctx)
 		return err
 	}, func(err error) {
 		if err == nil {
 			texts := waitingTexts(gauges.Backlog)
-			s.old.Say(0, texts[0])
-			s.old.Say(1, texts[1])
+			s.waitingOptions.Say(0, texts[0])
+			s.waitingOptions.Say(1, texts[1])
 		}
 	})
 }
 
 func (s *switchDialog) browse() {
-	s.w.BrowseFile(func(path string) {
+	s.h.BrowseFile(func(path string) {
 		s.path.Put(path)
-		s.w.Win.Canvas().Focus(s.path)
+		s.h.Win.Canvas().Focus(s.path)
 	})
 }

@@ -15,7 +15,7 @@ import (
 	"weir/app/ui/widget"
 )
 
-// openSwitch opens the sheet.
+// openSwitch opens the dialog.
 func openSwitch(t *testing.T, d *hosttest.FormsEngine) (*hosttest.Scene, *widget.Dialog) {
 	t.Helper()
 	w := hosttest.NewFormsScene(t, d)
@@ -23,8 +23,8 @@ func openSwitch(t *testing.T, d *hosttest.FormsEngine) (*hosttest.Scene, *widget
 	return w, w.Top()
 }
 
-// mainVerb is the button that does what the sheet is for.
-func mainVerb(s *widget.Dialog) *widget.DialogButton {
+// mainButton is the dialog's main button.
+func mainButton(s *widget.Dialog) *widget.DialogButton {
 	return s.Buttons.Objects[len(s.Buttons.Objects)-1].(*widget.DialogButton)
 }
 
@@ -39,7 +39,7 @@ func TestSwitchByKeys(t *testing.T) {
 	w.Key(fyne.KeyUp) // to PostgreSQL
 	w.Types("postgres://weir:s3cret@db/events")
 	w.Key(fyne.KeyReturn)
-	w.Until(func() bool { return mainVerb(s).Text == "Switch" })
+	w.Until(func() bool { return mainButton(s).Text == "Switch" })
 	if got, ok := w.Win.Canvas().Focused().(*widget.Field); !ok || got.Text != "postgres://weir@db/events" {
 		t.Errorf("after the test the field shows %q", got.Text)
 	}
@@ -47,7 +47,7 @@ func TestSwitchByKeys(t *testing.T) {
 		t.Fatal("it switched without being told to")
 	}
 	w.Key(fyne.KeyReturn)
-	w.Until(func() bool { return mainVerb(s).Text == "Done" })
+	w.Until(func() bool { return mainButton(s).Text == "Done" })
 	want := control.StoreChoice{Backend: "postgres", URL: "postgres://weir:s3cret@db/events"}
 	if len(d.Tests) != 1 || d.Tests[0] != want || len(d.Switches) != 1 || d.Switches[0] != want || !d.Finish[0] {
 		t.Errorf("tested %v, switched %v with %v, want %v after all is processed", d.Tests, d.Switches, d.Finish, want)
@@ -58,8 +58,8 @@ func TestSwitchByKeys(t *testing.T) {
 	}
 }
 
-// TestSwitchToAMissingFile: what will be new and empty is in the colour of a
-// warning, and can be switched to.
+// A store that will be new and empty is marked as a warning and can be switched
+// to.
 func TestSwitchToAMissingFile(t *testing.T) {
 	const missing = "there is no such file; Weir would make a new, empty one there"
 	d := &hosttest.FormsEngine{Steps: []control.Step{
@@ -68,7 +68,7 @@ func TestSwitchToAMissingFile(t *testing.T) {
 	w, s := openSwitch(t, d)
 	w.Types("/usb/old.db")
 	w.Key(fyne.KeyReturn)
-	w.Until(func() bool { return mainVerb(s).Text == "Switch" })
+	w.Until(func() bool { return mainButton(s).Text == "Switch" })
 	look := map[string]fynewidget.Importance{}
 	hosttest.WalkVisible(s.Results, func(o fyne.CanvasObject) {
 		if l, ok := o.(*fynewidget.Label); ok {
@@ -89,13 +89,13 @@ func TestSwitchIsForWhatWasTested(t *testing.T) {
 	w, s := openSwitch(t, d)
 	w.Types("a.db")
 	w.Key(fyne.KeyReturn)
-	w.Until(func() bool { return mainVerb(s).Text == "Switch" })
+	w.Until(func() bool { return mainButton(s).Text == "Switch" })
 	w.Types("b.db")
-	if got := mainVerb(s).Text; got != "Test" {
+	if got := mainButton(s).Text; got != "Test" {
 		t.Errorf("after another path was typed the button says %q, want Test", got)
 	}
 	w.Key(fyne.KeyReturn)
-	w.Until(func() bool { return mainVerb(s).Text == "Switch" })
+	w.Until(func() bool { return mainButton(s).Text == "Switch" })
 	if got := d.Tests[len(d.Tests)-1]; got != (control.StoreChoice{Backend: "sqlite", Path: "b.db"}) || len(d.Switches) > 0 {
 		t.Errorf("tested is %v, switched %v", got, d.Switches)
 	}
@@ -108,8 +108,8 @@ func TestSwitchWithoutServer(t *testing.T) {
 	w.Key(fyne.KeyReturn)
 	w.Until(func() bool { return hosttest.Shows(s.Results, "nobody listens on db:5432") })
 	w.Until(func() bool { return hosttest.Shows(s.Results, "No server was found. Three options:") })
-	if mainVerb(s).Text != "Test" {
-		t.Errorf("the button says %q", mainVerb(s).Text)
+	if mainButton(s).Text != "Test" {
+		t.Errorf("the button says %q", mainButton(s).Text)
 	}
 	test.Tap(hosttest.VerbOf(t, s.Results, "Show the script…"))
 	w.Key(fyne.KeyReturn)
@@ -119,7 +119,7 @@ func TestSwitchWithoutServer(t *testing.T) {
 	w.Key(fyne.KeyEscape)
 	d.Steps = goodSteps
 	test.Tap(hosttest.VerbOf(t, s.Results, "Start a private one"))
-	w.Until(func() bool { return mainVerb(s).Text == "Switch" })
+	w.Until(func() bool { return mainButton(s).Text == "Switch" })
 	if got := d.Tests[len(d.Tests)-1].URL; got != "postgres://weir:secret@127.0.0.1:54329/weir" {
 		t.Errorf("then tested is %q", got)
 	}
@@ -129,15 +129,15 @@ func TestSwitchFails(t *testing.T) {
 	d := &hosttest.FormsEngine{Steps: goodSteps}
 	w, s := openSwitch(t, d)
 	w.Key(fyne.KeyReturn)
-	w.Until(func() bool { return mainVerb(s).Text == "Switch" })
+	w.Until(func() bool { return mainButton(s).Text == "Switch" })
 	d.Err = errors.New("the server went away")
 	w.Key(fyne.KeyReturn)
 	w.Until(func() bool { return s.Message.Text != "" })
 	if got := s.Message.Text; got != "✗  The store was not switched; /home/you/.local/share/weir/weir.db runs as before. the server went away" {
 		t.Errorf("it says %q", got)
 	}
-	if !s.Shown || mainVerb(s).Text != "Switch" {
-		t.Errorf("open %v, the button says %q", s.Shown, mainVerb(s).Text)
+	if !s.Shown || mainButton(s).Text != "Switch" {
+		t.Errorf("open %v, the button says %q", s.Shown, mainButton(s).Text)
 	}
 }
 
@@ -150,13 +150,13 @@ func TestClosingEndsTheTest(t *testing.T) {
 	endsAlone(t, d, w)
 }
 
-// TestClosingEndsTheSwitch: what waits in the old store may take long, and who
-// closes the sheet wants no switch any more, nor an error.
+// Events waiting in the old store may take long, and a person who closes the
+// dialog wants neither the switch nor its error.
 func TestClosingEndsTheSwitch(t *testing.T) {
 	d := &hosttest.FormsEngine{Steps: goodSteps}
 	w, s := openSwitch(t, d)
 	w.Key(fyne.KeyReturn)
-	w.Until(func() bool { return mainVerb(s).Text == "Switch" })
+	w.Until(func() bool { return mainButton(s).Text == "Switch" })
 	d.Hold = make(chan struct{})
 	w.Key(fyne.KeyReturn)
 	w.Key(fyne.KeyEscape)
@@ -167,7 +167,7 @@ func TestClosingEndsTheSwitch(t *testing.T) {
 	}
 }
 
-// endsAlone fails when what the window has asked for goes on.
+// endsAlone fails if work that the window has asked for doesn't end.
 func endsAlone(t *testing.T, d *hosttest.FormsEngine, w *hosttest.Scene) {
 	t.Helper()
 	ended := make(chan struct{})
@@ -184,15 +184,15 @@ func endsAlone(t *testing.T, d *hosttest.FormsEngine, w *hosttest.Scene) {
 	}
 }
 
-// TestSwitchToWhatWasLeft opens a store that was left: it is tested, and what
-// becomes of what waits in the old one is asked, as on any switch.
+// A recent store is tested, and the events waiting in the old one are asked
+// about, as in any switch.
 func TestSwitchToWhatWasLeft(t *testing.T) {
 	d := &hosttest.FormsEngine{Steps: goodSteps}
 	w := hosttest.NewFormsScene(t, d)
 	left := control.StoreChoice{Backend: "postgres", URL: "postgres://a@h/d", Schema: "other"}
 	SwitchTo(w.Host, left)
 	s := w.Top()
-	w.Until(func() bool { return mainVerb(s).Text == "Switch" })
+	w.Until(func() bool { return mainButton(s).Text == "Switch" })
 	if len(d.Tests) != 1 || d.Tests[0] != left || len(d.Switches) > 0 {
 		t.Fatalf("tested %v, switched %v, want %v tested", d.Tests, d.Switches, left)
 	}
@@ -200,19 +200,19 @@ func TestSwitchToWhatWasLeft(t *testing.T) {
 		t.Errorf("it shows %q", hosttest.Texts(s.Results))
 	}
 	w.Key(fyne.KeyReturn)
-	w.Until(func() bool { return mainVerb(s).Text == "Done" })
+	w.Until(func() bool { return mainButton(s).Text == "Done" })
 	if len(d.Switches) != 1 || d.Switches[0] != left || !d.Finish[0] {
 		t.Errorf("switched %v with %v", d.Switches, d.Finish)
 	}
 }
 
-// TestSchemaIsOfItsServer types another server over one that was left.
+// Typing another server over a recent one drops its schema.
 func TestSchemaIsOfItsServer(t *testing.T) {
 	d := &hosttest.FormsEngine{Steps: goodSteps}
 	w := hosttest.NewFormsScene(t, d)
 	SwitchTo(w.Host, control.StoreChoice{Backend: "postgres", URL: "postgres://a@h/d", Schema: "other"})
 	s := w.Top()
-	w.Until(func() bool { return mainVerb(s).Text == "Switch" })
+	w.Until(func() bool { return mainButton(s).Text == "Switch" })
 	hosttest.WalkVisible(s.Form, func(o fyne.CanvasObject) {
 		if f, ok := o.(*widget.Field); ok && f.Text == "postgres://a@h/d" {
 			w.Win.Canvas().Focus(f)
@@ -220,13 +220,13 @@ func TestSchemaIsOfItsServer(t *testing.T) {
 	})
 	w.Types("postgres://b@h/d")
 	w.Key(fyne.KeyReturn)
-	w.Until(func() bool { return mainVerb(s).Text == "Switch" })
+	w.Until(func() bool { return mainButton(s).Text == "Switch" })
 	if got := d.Tests[len(d.Tests)-1]; got.URL != "postgres://b@h/d" || got.Schema != "" {
 		t.Errorf("tested is %v, want the settings' schema", got)
 	}
 }
 
-// TestSwitchToTheDemo: one button leads to the demo, or back from it.
+// One button leads to the demo, or back from it.
 func TestSwitchToTheDemo(t *testing.T) {
 	demo := control.StoreChoice{Backend: "sqlite", Path: "/home/you/weir/demo.db"}
 	real := control.StoreChoice{Backend: "postgres", URL: "postgres://weir@db/events", Schema: "weir"}
@@ -237,9 +237,9 @@ func TestSwitchToTheDemo(t *testing.T) {
 		Switch(w.Host)
 		s := w.Top()
 		test.Tap(hosttest.VerbOf(t, s.Form, text))
-		w.Until(func() bool { return mainVerb(s).Text == "Switch" })
+		w.Until(func() bool { return mainButton(s).Text == "Switch" })
 		w.Key(fyne.KeyReturn)
-		w.Until(func() bool { return mainVerb(s).Text == "Done" })
+		w.Until(func() bool { return mainButton(s).Text == "Done" })
 		if len(d.Switches) != 1 || d.Switches[0] != want {
 			t.Errorf("%s switches to %+v, want %+v", text, d.Switches, want)
 		}

@@ -16,29 +16,29 @@ import (
 	"weir/app/ui/widget"
 )
 
-// tuneDialog changes how the pipeline runs, at once.
+// tuneDialog changes the live settings of the running pipeline.
 type tuneDialog struct {
 	*widget.Dialog
-	w      *host.Host
+	h      *host.Host
 	fields []*widget.Field
 	rows   []*widget.FormRow
-	keep   *widget.Checkbox
+	save   *widget.Checkbox
 	apply  *widget.DialogButton
 	busy   bool
 }
 
-// Tune opens the sheet.
-func Tune(w *host.Host) {
-	if w.Covered() {
+// Tune opens the dialog that tunes the pipeline.
+func Tune(h *host.Host) {
+	if h.Covered() {
 		return
 	}
-	t := &tuneDialog{w: w, Dialog: w.NewDialog(text.Tr("Tune the pipeline"), text.Tr("Takes effect immediately and is marked on the charts."), 470)}
+	t := &tuneDialog{h: h, Dialog: h.NewDialog(text.Tr("Tune the pipeline"), text.Tr("Takes effect immediately and is marked on the charts."), 470)}
 	t.MessageLines = 2
-	state, all := w.Engine.State(), w.Engine.Settings()
+	state, all := h.Engine.State(), h.Engine.Settings()
 	tuning := tuningOf(state)
 	form := widget.Stacked()
 	for _, live := range control.LiveSettings {
-		f := w.NewField(t.Keys())
+		f := h.NewField(t.Keys())
 		if f.SetText(text.Tr("unknown")); tuning != nil {
 			f.SetText(live.Get(*tuning))
 		}
@@ -56,19 +56,19 @@ func Tune(w *host.Host) {
 		t.fields, t.rows = append(t.fields, f), append(t.rows, row)
 		form.Add(row.Box)
 	}
-	t.keep = widget.NewCheckbox(text.Tr("Also save to {{.File}}", text.With("File", FileNames([]string{w.Engine.SettingsFile()}))), t.Keys(), nil)
-	form.Add(widget.Flush(t.keep))
+	t.save = widget.NewCheckbox(text.Tr("Also save to {{.File}}", text.With("File", FileNames([]string{h.Engine.SettingsFile()}))), t.Keys(), nil)
+	form.Add(widget.Flush(t.save))
 	note := fynewidget.NewLabel(text.Tr("Changing the channel capacity or the store needs a restart: see the settings."))
 	note.Importance, note.Wrapping = fynewidget.LowImportance, fyne.TextWrapWord
 	form.Add(widget.Flush(note))
-	t.LeftButton(text.Tr("Settings…"), func() { t.Close(); w.ShowPage("Settings") })
+	t.LeftButton(text.Tr("Settings…"), func() { t.Close(); h.ShowPage("Settings") })
 	t.Button(text.Tr("Cancel"), t.Close)
 	t.apply = t.MainButton(text.Tr("Apply"), t.run)
-	if why := unsteered(state); why != "" {
+	if why := whyFixed(state); why != "" {
 		for _, f := range t.fields {
 			f.Disable()
 		}
-		t.keep.Disable()
+		t.save.Disable()
 		t.apply.Disable()
 		t.Submit = nil
 		t.Open(form, nil)
@@ -86,11 +86,11 @@ func (t *tuneDialog) texts() []string {
 	return texts
 }
 
-// check says what is wrong beside each field.
+// check shows the error of each field, and reports whether there is none.
 func (t *tuneDialog) check() bool {
 	ok := true
 	for i, live := range control.LiveSettings {
-		wrong := mistake(live, t.fields[i].Text, t.w.Engine.Check)
+		wrong := validate(live, t.fields[i].Text, t.h.Engine.Check)
 		t.rows[i].Wrong(wrong)
 		ok = ok && wrong == ""
 	}
@@ -102,34 +102,34 @@ func (t *tuneDialog) run() {
 	if t.busy || !t.check() {
 		return
 	}
-	w := t.w
-	state := w.Engine.State()
-	next, err := tuned(state.Tuning, t.texts())
+	h := t.h
+	state := h.Engine.State()
+	next, err := parseTuning(state.Tuning, t.texts())
 	if err != nil {
 		t.Say(style.Alarm, err.Error())
 		return
 	}
 	var changes map[string]string
-	var above []string
-	if t.keep.Checked {
-		changes, above = kept(state, next, w.Engine.Settings())
+	var overridden []string
+	if t.save.Checked {
+		changes, overridden = settingChanges(state, next, h.Engine.Settings())
 	}
 	t.busy = true
 	t.check()
 	var saving error
-	w.Work(func(ctx context.Context) error {
-		if err := w.Engine.Tune(ctx, next); err != nil {
+	h.Work(func(ctx context.Context) error {
+		if err := h.Engine.Tune(ctx, next); err != nil {
 			return err
 		}
 		if len(changes) > 0 {
-			_, saving = w.Engine.Save(ctx, changes)
+			_, saving = h.Engine.Save(ctx, changes)
 		}
 		return nil
 	}, func(err error) {
 		t.busy = false
 		t.check()
-		if err == nil && saving == nil && len(above) > 0 {
-			saving = errors.New(text.Tr("{{.Keys}}: set by a variable or a flag, which overrides the file", text.With("Keys", strings.Join(above, ", "))))
+		if err == nil && saving == nil && len(overridden) > 0 {
+			saving = errors.New(text.Tr("{{.Keys}}: set by a variable or a flag, which overrides the file", text.With("Keys", strings.Join(overridden, ", "))))
 		}
 		switch {
 		case err != nil:

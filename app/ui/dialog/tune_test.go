@@ -90,8 +90,8 @@ func TestTuneSaysWhyNot(t *testing.T) {
 	}
 }
 
-// TestTuneWatching: of a pipeline that is watched the values are shown, to be
-// read only; what its program doesn't tell is not 0.
+// The values of a pipeline that is watched are read-only, and an unknown one is
+// not shown as 0.
 func TestTuneWatching(t *testing.T) {
 	d := &hosttest.FormsEngine{}
 	w := hosttest.NewFormsScene(t, d)
@@ -123,14 +123,14 @@ func TestTuneWatching(t *testing.T) {
 func TestKept(t *testing.T) {
 	all := hosttest.SomeSettings() // where a variable says how many workers there are
 	now := core.Tuning{Rate: 7, Workers: 9, Batch: 500, WriteBatch: 10}
-	changes, above := kept(control.State{Source: "simulate"}, now, all)
+	changes, above := settingChanges(control.State{Source: "simulate"}, now, all)
 	if want := map[string]string{"source.simulate.rate": "7", "pipeline.write_batch": "10"}; !maps.Equal(changes, want) {
 		t.Errorf("kept are %v, want %v", changes, want)
 	}
 	if want := []string{"process.workers"}; !slices.Equal(above, want) {
 		t.Errorf("above the file stand %v, want %v", above, want)
 	}
-	changes, _ = kept(control.State{Source: "dump"}, now, all)
+	changes, _ = settingChanges(control.State{Source: "dump"}, now, all)
 	if _, found := changes["source.simulate.rate"]; found {
 		t.Error("the rate of files is kept as that of simulated traffic")
 	}

@@ -9,21 +9,22 @@ import (
 	"weir/core"
 )
 
-// mistake says what is wrong with the text of a number; it is empty when the
-// number is possible.
-func mistake(s control.LiveSetting, said string, check func(key, value string) error) string {
-	said = strings.TrimSpace(said)
-	if err := check(s.Key, said); err != nil {
+// validate returns the error in the text of a live setting; empty if there is
+// none.
+func validate(s control.LiveSetting, value string, check func(key, value string) error) string {
+	value = strings.TrimSpace(value)
+	if err := check(s.Key, value); err != nil {
 		return strings.TrimPrefix(err.Error(), s.Key+": ")
 	}
-	if err := s.Set(new(core.Tuning), said); err != nil {
+	if err := s.Set(new(core.Tuning), value); err != nil {
 		return text.Tr("want a number")
 	}
 	return ""
 }
 
-// tuned puts the texts, one for each live setting, into a tuning. All are possible.
-func tuned(t core.Tuning, texts []string) (core.Tuning, error) {
+// parseTuning reads the texts of the live settings, in their order, into a
+// tuning.
+func parseTuning(t core.Tuning, texts []string) (core.Tuning, error) {
 	for i, live := range control.LiveSettings {
 		if err := live.Set(&t, strings.TrimSpace(texts[i])); err != nil {
 			return t, err
@@ -32,10 +33,11 @@ func tuned(t core.Tuning, texts []string) (core.Tuning, error) {
 	return t, nil
 }
 
-// kept are the settings with which a tuning is kept for the next start, without
-// those that stand above the file, whose keys it returns. The rate is that of
-// simulated traffic only.
-func kept(s control.State, t core.Tuning, all []control.Setting) (changes map[string]string, above []string) {
+// settingChanges are the changes to the settings file that save a tuning for
+// the next start. overridden has the keys that would have no effect because a
+// variable or a flag overrides the file. The rate counts only for simulated
+// traffic.
+func settingChanges(s control.State, t core.Tuning, all []control.Setting) (changes map[string]string, overridden []string) {
 	changes = map[string]string{}
 	for _, live := range control.LiveSettings {
 		i := slices.IndexFunc(all, func(s control.Setting) bool { return s.Key == live.Key })
@@ -45,28 +47,28 @@ func kept(s control.State, t core.Tuning, all []control.Setting) (changes map[st
 		switch value := live.Get(t); {
 		case all[i].Value == value:
 		case all[i].Fixed:
-			above = append(above, live.Key)
+			overridden = append(overridden, live.Key)
 		default:
 			changes[live.Key] = value
 		}
 	}
-	return changes, above
+	return changes, overridden
 }
 
-// tuningOf is the tuning of the pipeline that the window shows; nil when it isn't
-// known.
+// tuningOf is the tuning of the pipeline that the window shows; nil if it is
+// unknown.
 func tuningOf(s control.State) *core.Tuning {
 	if s.Phase == control.Watching {
 		return s.Theirs
 	}
-	if s.Tuning.Workers == 0 { // none has run yet
+	if s.Tuning.Workers == 0 { // no pipeline has run yet
 		return nil
 	}
 	return &s.Tuning
 }
 
-// unsteered says why nothing can be changed, empty when it can.
-func unsteered(s control.State) string {
+// whyFixed says why the pipeline can't be changed; empty if it can.
+func whyFixed(s control.State) string {
 	switch {
 	case s.Phase.Steerable():
 		return ""

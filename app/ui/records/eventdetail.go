@@ -14,17 +14,17 @@ import (
 	"weir/core"
 )
 
-// showEvent shows an event and its failure at the side, with what can be done
-// about it.
-func (b *listPage) showEvent(id int64, actions func(core.Stored, *core.Failure) []widget.Action) {
-	b.open = id
-	b.openSide(true)
+// showEvent shows an event and its failure in the details, with the actions for
+// them.
+func (l *listPage) showEvent(id int64, actions func(core.Stored, *core.Failure) []widget.Action) {
+	l.open = id
+	l.showDetails(true)
 	title := text.Tr("Event {{.ID}}", text.With("ID", text.Grouped(float64(id))))
-	b.side.Show(widget.RowDetails{Title: title, Note: text.Tr("Reading…")})
+	l.details.Show(widget.RowDetails{Title: title, Note: text.Tr("Reading…")})
 	var e core.Stored
 	var failure *core.Failure
-	var said, note string
-	b.detail.Ask(b.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
+	var record, note string
+	l.detailsQuery.Ask(l.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
 		if e, err = s.Event(ctx, id); err != nil {
 			return err
 		}
@@ -34,7 +34,7 @@ func (b *listPage) showEvent(id int64, actions func(core.Stored, *core.Failure) 
 			}
 			failure = &f
 		}
-		said, note = recordText(e.Data, maxShown)
+		record, note = recordText(e.Data, maxShown)
 		return nil
 	}, func(err error) {
 		p := widget.RowDetails{Title: title}
@@ -43,28 +43,28 @@ func (b *listPage) showEvent(id int64, actions func(core.Stored, *core.Failure) 
 			p.Note = text.Tr("The event is no longer in the store: retention has removed it.")
 		case err != nil:
 			p.Note = text.Tr("{{.Time}}: {{.Problem}}", text.With("Time", time.Now().Format(time.TimeOnly), "Problem", err))
-			p.Actions = []widget.Action{{Text: text.Tr("Try again"), Run: func() { b.showEvent(id, actions) }}}
+			p.Actions = []widget.Action{{Text: text.Tr("Try again"), Run: func() { l.showEvent(id, actions) }}}
 		default:
 			p.Facts = eventFacts(e, failure, time.Now())
-			p.Heading, p.Text, p.Note = text.Tr("Record"), said, note
-			p.Actions = append(b.recordActions(text.Tr("Copy JSON"), fmt.Sprintf("weir-event-%d", id), ".json", e.Data), actions(e, failure)...)
+			p.Heading, p.Text, p.Note = text.Tr("Record"), record, note
+			p.Actions = append(l.recordActions(text.Tr("Copy JSON"), fmt.Sprintf("weir-event-%d", id), ".json", e.Data), actions(e, failure)...)
 		}
-		b.side.Show(p)
+		l.details.Show(p)
 	})
 }
 
-// recordActions are what can be done with bytes that may be too many to show.
-func (b *listPage) recordActions(copies, name, ending string, data []byte) []widget.Action {
+// recordActions copy and save bytes that may be too many to show.
+func (l *listPage) recordActions(copies, name, ending string, data []byte) []widget.Action {
 	if len(data) == 0 {
 		return nil
 	}
 	return []widget.Action{
 		{Text: copies, Run: func() {
-			b.w.App.Clipboard().SetContent(string(data))
-			b.told.Say(style.Calm, text.Tr("Copied {{.Size}}", text.With("Size", text.Size(int64(len(data))))))
+			l.h.App.Clipboard().SetContent(string(data))
+			l.message.Say(style.Calm, text.Tr("Copied {{.Size}}", text.With("Size", text.Size(int64(len(data))))))
 		}},
 		{Text: text.Tr("Save…"), Run: func() {
-			b.w.Export(text.Tr("Save the record"), host.ExportChoice{
+			l.h.Export(text.Tr("Save the record"), host.ExportChoice{
 				Text: text.Tr("Record"), Name: name, Ending: ending, Bytes: true,
 				Run: func(_ context.Context, out io.Writer, _ func(int)) (int, error) { return out.Write(data) },
 			})

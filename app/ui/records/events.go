@@ -15,26 +15,27 @@ import (
 	"weir/core/export"
 )
 
-// Events searches what is stored.
+// Events is the page that searches the stored events.
 type Events struct {
 	*listPage
 	kind, subreddit, author, from, before, text *widget.Field
 	state                                       *widget.Choice
 
-	query   core.PageQuery // that the rows answer
-	trail   trail
-	looking bool
-	runs    int   // how often it was gone on with
-	fresh   bool  // what is found next replaces the trail
-	newest  int64 // the id of the newest event when it was last looked for what is new
+	query     core.PageQuery // whose results the rows are
+	progress  searchProgress
+	searching bool
+	runs      int   // how often the search was started or continued
+	replace   bool  // the next page replaces the progress
+	newest    int64 // the id of the newest event at the last poll
 }
 
-// eventStates are what one can search for.
+// eventStates are the states to search for.
 var eventStates = []string{core.StateWaiting, core.StateClaimed, core.StateRetry, core.StateSettled, core.StateDead, core.StateDiscarded}
 
-func NewEvents(w *host.Host) *Events {
+// NewEvents makes the page of events.
+func NewEvents(h *host.Host) *Events {
 	v := &Events{}
-	bar := widget.NewSearchBar(w.Canvas, v.search)
+	bar := widget.NewSearchBar(h.Canvas, v.search)
 	v.kind = bar.Entry(text.Tr("Kind"), "comment, post", 110, 1)
 	v.subreddit = bar.Entry(text.Tr("Subreddit"), "r/golang", 120, 2)
 	v.author = bar.Entry(text.Tr("Author"), "u/name", 120, 2)
@@ -60,30 +61,30 @@ func NewEvents(w *host.Host) *Events {
 		{Name: text.Tr("State"), Width: 92},
 		{Name: text.Tr("Key"), Width: 84, Rank: 7, Grow: 0.7},
 	}, false)
-	g.Length = func() int { return len(v.trail.events) }
-	g.ID = func(row int) int64 { return v.trail.events[row].ID }
-	g.Cell = func(row, column int) widget.Cell { return eventCell(v.trail.events[row], column) }
+	g.Length = func() int { return len(v.progress.events) }
+	g.ID = func(row int) int64 { return v.progress.events[row].ID }
+	g.Cell = func(row, column int) widget.Cell { return eventCell(v.progress.events[row], column) }
 	g.Picked = v.pick
-	v.listPage = newListPage(w, bar, nil, g)
-	g.AtEnd = v.soon(func() {
-		if v.trail.full {
-			v.more()
+	v.listPage = newListPage(h, bar, nil, g)
+	g.AtEnd = v.queued(func() {
+		if v.progress.full {
+			v.loadMore()
 		}
 	})
 	return v
 }
 
-// stateChoices are the states as a person chooses among them.
-func stateChoices(states []string, said func(string) (string, widget.Tint)) []string {
+// stateChoices are the states as a person chooses among them; the first is any.
+func stateChoices(states []string, describe func(string) (string, widget.Tint)) []string {
 	all := []string{text.Tr("any")}
 	for _, s := range states {
-		word, _ := said(s)
+		word, _ := describe(s)
 		all = append(all, word)
 	}
 	return all
 }
 
-// chosenState is the state that a choice among them stands for.
+// chosenState is the state that is chosen among them; empty for any.
 func chosenState(s *widget.Choice, states []string) string {
 	if i := s.SelectedIndex(); i > 0 {
 		return states[i-1]
@@ -91,7 +92,7 @@ func chosenState(s *widget.Choice, states []string) string {
 	return ""
 }
 
-// eventCell is what a column shows of an event.
+// eventCell is the cell of an event in a column.
 func eventCell(e core.Stored, column int) widget.Cell {
 	switch column {
 	case 0:
@@ -116,148 +117,149 @@ func eventCell(e core.Stored, column int) widget.Cell {
 	return widget.Cell{Text: e.Key, Tint: widget.TintMuted}
 }
 
-// Shown implements view: what is new is looked for, unless a person is reading.
+// Shown implements host.Page. It looks for new events.
 func (v *Events) Shown() {
-	v.appear(v.again)
+	v.startPolling(v.poll)
 	v.Changed()
 	switch {
-	case v.looking:
+	case v.searching:
 	case v.runs == 0:
 		v.search()
 	default:
-		v.again()
+		v.poll()
 	}
 }
 
-// Changed implements view.
+// Changed implements host.Page.
 func (v *Events) Changed() {
-	if v.swapped() {
-		v.trail, v.looking, v.runs, v.fresh, v.newest = trail{}, false, 0, false, 0
+	if v.storeChanged() {
+		v.progress, v.searching, v.runs, v.replace, v.newest = searchProgress{}, false, 0, false, 0
 		v.grid.Refresh(0)
-		if v.front {
+		if v.visible {
 			v.search()
 		}
-	} else if v.store == nil && v.front {
-		v.noStore()
+	} else if v.store == nil && v.visible {
+		v.showNoStore()
 	}
 }
 
-// search starts anew with what stands in the fields.
+// search starts a search with the values of the fields.
 func (v *Events) search() {
 	q, err := eventForm{
 		v.kind.Text, v.subreddit.Text, v.author.Text, chosenState(v.state, eventStates), v.from.Text, v.before.Text, v.text.Text,
 	}.query()
 	v.bar.Complain(err)
-	if wrong, ok := errors.AsType[*formError](err); ok {
-		v.w.Win.Canvas().Focus(map[string]fyne.Focusable{text.Tr("From"): v.from, text.Tr("Before"): v.before}[wrong.field])
+	if wrong, ok := errors.AsType[*fieldError](err); ok {
+		v.h.Win.Canvas().Focus(map[string]fyne.Focusable{text.Tr("From"): v.from, text.Tr("Before"): v.before}[wrong.field])
 		return
 	}
-	v.query, v.trail = q, trail{}
-	v.openSide(false)
+	v.query, v.progress = q, searchProgress{}
+	v.showDetails(false)
 	v.grid.ToTop()
-	v.told.Say(style.Calm, "")
-	v.begin()
+	v.message.Say(style.Calm, "")
+	v.restart()
 }
 
-// begin looks for the newest events again. Those that are shown stay until some
-// are found.
-func (v *Events) begin() {
-	v.trail.past, v.trail.end = 0, false
-	v.runs, v.fresh, v.newest, v.stale = 0, true, 0, false
-	v.goOn()
+// restart searches from the newest event again. The shown events stay until
+// some are found.
+func (v *Events) restart() {
+	v.progress.next, v.progress.end = 0, false
+	v.runs, v.replace, v.newest, v.stale = 0, true, 0, false
+	v.continueSearch()
 }
 
-// more goes on where the search stopped.
-func (v *Events) more() {
-	if !v.looking && !v.trail.end {
-		v.goOn()
+// loadMore continues where the search stopped.
+func (v *Events) loadMore() {
+	if !v.searching && !v.progress.end {
+		v.continueSearch()
 	}
 }
 
-func (v *Events) goOn() {
+// continueSearch searches the next pageRows events or searchSteps pages.
+func (v *Events) continueSearch() {
 	if v.store == nil {
-		v.noStore()
+		v.showNoStore()
 		v.grid.Refresh(0)
 		return
 	}
-	v.peek.Drop()
-	v.looking, v.trail.full = true, false
+	v.pollQuery.Drop()
+	v.searching, v.progress.full = true, false
 	v.runs++
 	v.refresh()
-	q, before := v.query, len(v.trail.events)
-	if v.fresh {
+	q, before := v.query, len(v.progress.events)
+	if v.replace {
 		before = 0
 	}
-	q.Past = v.trail.past
-	v.list.Ask(v.store, func(ctx context.Context, s core.Store, show func(func())) error {
-		return walk(ctx, s, q, func(p core.Page) {
+	q.Past = v.progress.next
+	v.rowsQuery.Ask(v.store, func(ctx context.Context, s core.Store, show func(func())) error {
+		return scan(ctx, s, q, func(p core.Page) {
 			show(func() {
-				if v.fresh {
-					v.trail, v.fresh = trail{}, false
+				if v.replace {
+					v.progress, v.replace = searchProgress{}, false
 				}
-				v.trail.add(p)
+				v.progress.add(p)
 				v.refresh()
 			})
 		})
 	}, func(err error) {
-		v.looking = false
-		v.trail.full = len(v.trail.events)-before >= pageRows && !v.trail.end
+		v.searching = false
+		v.progress.full = len(v.progress.events)-before >= pageRows && !v.progress.end
 		if err != nil {
-			v.troubled(err, v.more)
+			v.showError(err, v.loadMore)
 		} else {
-			v.well()
+			v.clearError()
 		}
 		v.refresh()
 	})
 }
 
-// refresh shows the rows and how far the search has come.
+// refresh shows the rows and the progress of the search.
 func (v *Events) refresh() {
 	v.grid.Refresh(v.open)
 	var next []widget.Action
 	switch {
-	case v.looking:
+	case v.searching:
 		next = []widget.Action{{Text: text.Tr("Stop"), Run: v.stop}}
-	case v.trail.full:
-		next = []widget.Action{{Text: text.Tr("Load more"), Run: v.more}}
-	case !v.trail.end && v.runs > 0:
-		next = []widget.Action{{Text: text.Tr("Continue"), Run: v.more}}
+	case v.progress.full:
+		next = []widget.Action{{Text: text.Tr("Load more"), Run: v.loadMore}}
+	case !v.progress.end && v.runs > 0:
+		next = []widget.Action{{Text: text.Tr("Continue"), Run: v.loadMore}}
 	}
-	status := v.trail.status(v.looking)
-	if v.stale && !v.looking {
+	status := v.progress.status(v.searching)
+	if v.stale && !v.searching {
 		status += text.Tr(" · newer ones available")
 		next = append([]widget.Action{{Text: text.Tr("Show"), Run: v.showNew}}, next...)
 	}
-	v.foot.Say(style.Busy, status, next...)
+	v.status.Say(style.Busy, status, next...)
 	switch {
-	case len(v.trail.events) > 0:
-		v.blank.Hide()
-	case v.looking:
-		v.blank.Show(text.Tr("Searching…"), "")
-	case !v.trail.end:
-		v.blank.Show(text.Tr("Nothing found yet"), v.trail.status(false), widget.Action{Text: text.Tr("Continue"), Run: v.more})
-	case everything(v.query.Filter) && len(v.query.States) == 0:
-		v.blank.Show(text.Tr("No event is stored yet"), text.Tr("Events appear here as soon as the pipeline has stored some. Open a file to fill the store."), widget.Action{Text: text.Tr("Open a file…"), Run: func() { v.w.Import(nil) }})
+	case len(v.progress.events) > 0:
+		v.empty.Hide()
+	case v.searching:
+		v.empty.Show(text.Tr("Searching…"), "")
+	case !v.progress.end:
+		v.empty.Show(text.Tr("Nothing found yet"), v.progress.status(false), widget.Action{Text: text.Tr("Continue"), Run: v.loadMore})
+	case selectsAll(v.query.Filter) && len(v.query.States) == 0:
+		v.empty.Show(text.Tr("No event is stored yet"), text.Tr("Events appear here as soon as the pipeline has stored some. Open a file to fill the store."), widget.Action{Text: text.Tr("Open a file…"), Run: func() { v.h.Import(nil) }})
 	default:
-		v.blank.Show(text.Tr("No event matches"), text.Tr("All stored events were searched. Fewer or shorter conditions match more."), widget.Action{Text: text.Tr("Clear"), Run: v.bar.Clear})
+		v.empty.Show(text.Tr("No event matches"), text.Tr("All stored events were searched. Fewer or shorter conditions match more."), widget.Action{Text: text.Tr("Clear"), Run: v.bar.Clear})
 	}
 }
 
-// stop ends the search where it is; it can be gone on with.
+// stop ends the search where it is; it can be continued.
 func (v *Events) stop() {
-	v.list.Drop()
-	v.looking = false
+	v.rowsQuery.Drop()
+	v.searching = false
 	v.refresh()
 }
 
-// export writes all that the search selects.
+// export writes all events that the search selects.
 func (v *Events) export() {
 	s, q := v.store, v.query
 	if s == nil {
-		v.noStore()
+		v.showNoStore()
 		return
 	}
-	v.w.Export(text.Tr("Export the events of this search"), host.ExportChoice{
+	v.h.Export(text.Tr("Export the events of this search"), host.ExportChoice{
 		Text: text.Tr("Events"), Name: "weir-events",
 		Run: func(ctx context.Context, out io.Writer, tell func(int)) (int, error) {
 			return export.Events(out, export.CSV, host.Counting(everyFound(ctx, s, q), tell))
@@ -265,36 +267,37 @@ func (v *Events) export() {
 	})
 }
 
-// pick shows the whole event of a row at the side.
+// pick shows the event of a row in the details.
 func (v *Events) pick(row int) {
 	if row < 0 {
-		v.openSide(false)
+		v.showDetails(false)
 		return
 	}
-	found := v.trail.events[row]
+	found := v.progress.events[row]
 	v.showEvent(found.ID, func(e core.Stored, f *core.Failure) []widget.Action {
 		var next []widget.Action
 		switch author := e.AuthorName(); author {
 		case "":
 		case core.Deleted:
-			next = append(next, widget.Action{Text: text.Tr("Search {{.Name}}", text.With("Name", author)), Run: func() { v.only(v.author, author) }})
+			next = append(next, widget.Action{Text: text.Tr("Search {{.Name}}", text.With("Name", author)), Run: func() { v.searchOnly(v.author, author) }})
 		default:
-			next = append(next, widget.Action{Text: text.Tr("Search u/{{.Name}}", text.With("Name", shortName(author))), Run: func() { v.only(v.author, author) }})
+			next = append(next, widget.Action{Text: text.Tr("Search u/{{.Name}}", text.With("Name", shortName(author))), Run: func() { v.searchOnly(v.author, author) }})
 		}
 		if e.Subreddit != "" {
-			next = append(next, widget.Action{Text: text.Tr("Search r/{{.Name}}", text.With("Name", shortName(e.Subreddit))), Run: func() { v.only(v.subreddit, e.Subreddit) }})
+			next = append(next, widget.Action{Text: text.Tr("Search r/{{.Name}}", text.With("Name", shortName(e.Subreddit))), Run: func() { v.searchOnly(v.subreddit, e.Subreddit) }})
 		}
 		return next
 	})
 }
 
-// only searches for one value of one field and nothing else.
-func (v *Events) only(f *widget.Field, value string) {
+// searchOnly searches for one value of one field and nothing else.
+func (v *Events) searchOnly(f *widget.Field, value string) {
 	v.bar.Empty()
 	f.Put(value)
 	v.search()
 }
 
+// Rests implements host.Page.
 func (v *Events) Rests() []host.Rest {
-	return append(v.listPage.Rests(), host.Rest{Open: "cursor in a field", Show: func() { v.w.Canvas.Focus(v.text) }}, host.Rest{Open: "events as a file", Show: v.export})
+	return append(v.listPage.Rests(), host.Rest{Open: "cursor in a field", Show: func() { v.h.Canvas.Focus(v.text) }}, host.Rest{Open: "events as a file", Show: v.export})
 }

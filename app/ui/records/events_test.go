@@ -24,7 +24,7 @@ func openEvents(t *testing.T, s core.Store) (*hosttest.StoreScene, *Events) {
 	v := NewEvents(st.Host)
 	st.Open(v)
 	if s != nil {
-		st.Until(func() bool { return v.runs > 0 && !v.looking })
+		st.Until(func() bool { return v.runs > 0 && !v.searching })
 	}
 	return st, v
 }
@@ -33,33 +33,33 @@ func TestEventsSearch(t *testing.T) {
 	s := hosttest.OpenStore(t)
 	hosttest.Fill(t, s, 30)
 	st, v := openEvents(t, s)
-	if len(v.trail.events) != 30 || !v.trail.end || v.blank.Box.Visible() {
-		t.Fatalf("at first: %d events, end %v", len(v.trail.events), v.trail.end)
+	if len(v.progress.events) != 30 || !v.progress.end || v.empty.Box.Visible() {
+		t.Fatalf("at first: %d events, end %v", len(v.progress.events), v.progress.end)
 	}
 	st.Enter(v.author, "u/ALICE")
-	st.Until(func() bool { return !v.looking })
-	if n := len(v.trail.events); n != 15 || v.trail.events[0].Author != "alice" {
-		t.Errorf("got %d events, the first of %s, want 15 of alice", n, v.trail.events[0].Author)
+	st.Until(func() bool { return !v.searching })
+	if n := len(v.progress.events); n != 15 || v.progress.events[0].Author != "alice" {
+		t.Errorf("got %d events, the first of %s, want 15 of alice", n, v.progress.events[0].Author)
 	}
 	st.Enter(v.text, "WORD 17")
-	st.Until(func() bool { return !v.looking })
-	if n := len(v.trail.events); n != 1 || v.foot.Text.Text != "Matches: 1; all stored events searched" {
-		t.Errorf("got %d events and %q, want 1", n, v.foot.Text.Text)
+	st.Until(func() bool { return !v.searching })
+	if n := len(v.progress.events); n != 1 || v.status.Text.Text != "Matches: 1; all stored events searched" {
+		t.Errorf("got %d events and %q, want 1", n, v.status.Text.Text)
 	}
 	st.Enter(v.kind, "none")
-	st.Until(func() bool { return !v.looking })
-	if !v.blank.Box.Visible() || v.blank.Title.Text != "No event matches" {
-		t.Errorf("nothing found: it says %q", v.blank.Title.Text)
+	st.Until(func() bool { return !v.searching })
+	if !v.empty.Box.Visible() || v.empty.Title.Text != "No event matches" {
+		t.Errorf("nothing found: it says %q", v.empty.Title.Text)
 	}
 	test.Tap(st.Button("Clear"))
-	st.Until(func() bool { return !v.looking })
-	if len(v.trail.events) != 30 || v.author.Text != "" {
-		t.Errorf("cleared: %d events, author %q", len(v.trail.events), v.author.Text)
+	st.Until(func() bool { return !v.searching })
+	if len(v.progress.events) != 30 || v.author.Text != "" {
+		t.Errorf("cleared: %d events, author %q", len(v.progress.events), v.author.Text)
 	}
 }
 
-// An author or a text that is gone is shown, found by what is shown, and found
-// from the event of one.
+// A deleted author or text is shown, can be searched for as it is shown, and is
+// offered by the event's details.
 func TestEventsOfTheDeleted(t *testing.T) {
 	s := hosttest.OpenStore(t)
 	hosttest.Fill(t, s, 4)
@@ -73,16 +73,16 @@ func TestEventsOfTheDeleted(t *testing.T) {
 	}
 	st, v := openEvents(t, s)
 	var shown []string
-	for row := range v.trail.events {
+	for row := range v.progress.events {
 		shown = append(shown, v.grid.Cell(row, 4).Text)
 	}
 	if got, want := strings.Join(shown, " "), " [deleted] [deleted] alice bob alice bob"; got != want {
 		t.Errorf("authors: got %q, want %q", got, want)
 	}
 	found := func() string {
-		st.Until(func() bool { return !v.looking })
+		st.Until(func() bool { return !v.searching })
 		var keys []string
-		for _, e := range v.trail.events {
+		for _, e := range v.progress.events {
 			keys = append(keys, e.Key)
 		}
 		return strings.Join(keys, " ")
@@ -93,7 +93,7 @@ func TestEventsOfTheDeleted(t *testing.T) {
 	}
 	v.pick(1)
 	st.Until(func() bool {
-		return strings.Contains(hosttest.LabelsIn(v.side.Facts), "author [deleted], text [removed]")
+		return strings.Contains(hosttest.LabelsIn(v.details.Facts), "author [deleted], text [removed]")
 	})
 	test.Tap(st.Button("Search [deleted]"))
 	if got := found(); got != "t1_y t1_x" || v.author.Text != "[deleted]" || v.text.Text != "" {
@@ -106,16 +106,16 @@ func TestEventsWrongTime(t *testing.T) {
 	hosttest.Fill(t, s, 3)
 	st, v := openEvents(t, s)
 	st.Enter(v.before, "noon")
-	if v.looking || !v.bar.Wrong.Visible() || !strings.Contains(v.bar.Wrong.Text, "Before: want a time like") {
+	if v.searching || !v.bar.Wrong.Visible() || !strings.Contains(v.bar.Wrong.Text, "Before: want a time like") {
 		t.Errorf("it says %q", v.bar.Wrong.Text)
 	}
 	if st.Win.Canvas().Focused() != fyne.Focusable(v.before) {
 		t.Error("the focus isn't on the field")
 	}
 	st.Enter(v.before, "2026-11-24 10:00:02")
-	st.Until(func() bool { return !v.looking })
-	if v.bar.Wrong.Visible() || len(v.trail.events) != 2 {
-		t.Errorf("mended: %d events, it says %q", len(v.trail.events), v.bar.Wrong.Text)
+	st.Until(func() bool { return !v.searching })
+	if v.bar.Wrong.Visible() || len(v.progress.events) != 2 {
+		t.Errorf("mended: %d events, it says %q", len(v.progress.events), v.bar.Wrong.Text)
 	}
 }
 
@@ -123,13 +123,13 @@ func TestEventsLoadMoreAtTheEnd(t *testing.T) {
 	s := hosttest.OpenStore(t)
 	hosttest.Fill(t, s, 250)
 	st, v := openEvents(t, s)
-	if len(v.trail.events) != 100 {
-		t.Fatalf("at first %d events are shown, want 100", len(v.trail.events))
+	if len(v.progress.events) != 100 {
+		t.Fatalf("at first %d events are shown, want 100", len(v.progress.events))
 	}
 	v.grid.List.ScrollToBottom()
-	st.Until(func() bool { return len(v.trail.events) == 200 && !v.looking })
+	st.Until(func() bool { return len(v.progress.events) == 200 && !v.searching })
 	test.Tap(st.Button("Load more"))
-	st.Until(func() bool { return len(v.trail.events) == 250 && v.trail.end })
+	st.Until(func() bool { return len(v.progress.events) == 250 && v.progress.end })
 }
 
 func TestEventsGoOn(t *testing.T) {
@@ -138,14 +138,14 @@ func TestEventsGoOn(t *testing.T) {
 	st, v := openEvents(t, s)
 	v.query.Scan = 10
 	v.query.Filter.Authors = []string{"nobody"}
-	v.trail = trail{}
-	v.goOn()
-	st.Until(func() bool { return !v.looking })
-	if v.trail.looked != 100 || v.blank.Title.Text != "Nothing found yet" {
-		t.Fatalf("looked at %d events, it says %q", v.trail.looked, v.blank.Title.Text)
+	v.progress = searchProgress{}
+	v.continueSearch()
+	st.Until(func() bool { return !v.searching })
+	if v.progress.scanned != 100 || v.empty.Title.Text != "Nothing found yet" {
+		t.Fatalf("looked at %d events, it says %q", v.progress.scanned, v.empty.Title.Text)
 	}
 	test.Tap(st.Button("Continue"))
-	st.Until(func() bool { return v.trail.looked == 200 && !v.looking })
+	st.Until(func() bool { return v.progress.scanned == 200 && !v.searching })
 }
 
 func TestEventsSide(t *testing.T) {
@@ -155,11 +155,11 @@ func TestEventsSide(t *testing.T) {
 	st, v := openEvents(t, s)
 	st.Win.Canvas().Focus(v.grid.List)
 	st.Key(fyne.KeyDown)
-	st.Until(func() bool { return v.side.Text.Text != "" })
-	if want := "{\n  \"id\": \"t1_9\",\n  \"body\": \"word 9\"\n}"; v.side.Text.Text != want {
-		t.Errorf("got record %q, want %q", v.side.Text.Text, want)
+	st.Until(func() bool { return v.details.Text.Text != "" })
+	if want := "{\n  \"id\": \"t1_9\",\n  \"body\": \"word 9\"\n}"; v.details.Text.Text != want {
+		t.Errorf("got record %q, want %q", v.details.Text.Text, want)
 	}
-	facts := hosttest.LabelsIn(v.side.Facts)
+	facts := hosttest.LabelsIn(v.details.Facts)
 	for _, want := range []string{"↻ retry", "handler: timeout after 30s", "alice", "golang", "t1_9"} {
 		if !strings.Contains(facts, want) {
 			t.Errorf("got %q, want %q in it", facts, want)
@@ -170,24 +170,24 @@ func TestEventsSide(t *testing.T) {
 		t.Errorf("copied %q", got)
 	}
 	st.Key(fyne.KeyEscape)
-	if v.open != 0 || v.side.Object().Visible() {
+	if v.open != 0 || v.details.Object().Visible() {
 		t.Error("Esc doesn't close the side")
 	}
 	v.grid.Pick(0)
-	st.Until(func() bool { return v.side.Text.Text != "" })
+	st.Until(func() bool { return v.details.Text.Text != "" })
 	test.Tap(st.Button("Search r/golang"))
-	st.Until(func() bool { return !v.looking })
-	if len(v.trail.events) != 5 || v.subreddit.Text != "golang" {
-		t.Errorf("got %d events of %q", len(v.trail.events), v.subreddit.Text)
+	st.Until(func() bool { return !v.searching })
+	if len(v.progress.events) != 5 || v.subreddit.Text != "golang" {
+		t.Errorf("got %d events of %q", len(v.progress.events), v.subreddit.Text)
 	}
 }
 
-// A newer search cancels the older one, whose answer no longer counts.
+// A newer search cancels the older one, whose result is ignored.
 func TestEventsNewerSearch(t *testing.T) {
 	s := hosttest.OpenStore(t)
 	hosttest.Fill(t, s, 30)
 	st, v := openEvents(t, s)
-	v.quit() // it looks for nothing by itself, which would be worked at for ever
+	v.stopPolling() // it looks for nothing by itself, which would be worked at for ever
 	v.author.SetText("alice")
 	v.search()
 	st.Working.Wait() // the answer is there, and not yet shown
@@ -197,82 +197,82 @@ func TestEventsNewerSearch(t *testing.T) {
 	for len(st.Queue) > 0 {
 		(<-st.Queue)()
 	}
-	if v.looking || len(v.trail.events) != 15 || v.trail.events[0].Author != "bob" {
-		t.Errorf("got %d events of %s, want 15 of bob", len(v.trail.events), v.trail.events[0].Author)
+	if v.searching || len(v.progress.events) != 15 || v.progress.events[0].Author != "bob" {
+		t.Errorf("got %d events of %s, want 15 of bob", len(v.progress.events), v.progress.events[0].Author)
 	}
 }
 
-// TestEventsNew: new events are shown at once to who isn't reading, with the
-// state that the others have come to, and offered to who is.
+// New events, and new states of the others, are shown at once to a person who
+// isn't reading, and offered to one who is.
 func TestEventsNew(t *testing.T) {
 	s := hosttest.OpenStore(t)
 	hosttest.Fill(t, s, 10)
 	st, v := openEvents(t, s)
-	if v.trail.events[0].State != core.StateWaiting {
-		t.Fatalf("the first is %s", v.trail.events[0].State)
+	if v.progress.events[0].State != core.StateWaiting {
+		t.Fatalf("the first is %s", v.progress.events[0].State)
 	}
 	hosttest.FailAll(t, s)
-	v.again()
-	st.Until(func() bool { return v.trail.events[0].State == core.StateRetry })
+	v.poll()
+	st.Until(func() bool { return v.progress.events[0].State == core.StateRetry })
 	v.grid.Pick(3)
 	open := v.open
 	hosttest.Fill(t, s, 12)
-	v.again()
+	v.poll()
 	st.Until(func() bool { return v.stale })
-	if len(v.trail.events) != 10 || v.open != open || !strings.Contains(v.foot.Text.Text, "newer ones available") {
-		t.Errorf("%d rows, %d is open, it says %q", len(v.trail.events), v.open, v.foot.Text.Text)
+	if len(v.progress.events) != 10 || v.open != open || !strings.Contains(v.status.Text.Text, "newer ones available") {
+		t.Errorf("%d rows, %d is open, it says %q", len(v.progress.events), v.open, v.status.Text.Text)
 	}
 	test.Tap(st.Button("Show"))
-	st.Until(func() bool { return !v.looking })
-	if len(v.trail.events) != 12 || v.stale || v.open != 0 || strings.Contains(v.foot.Text.Text, "newer") {
-		t.Errorf("%d rows, %d is open, it says %q", len(v.trail.events), v.open, v.foot.Text.Text)
+	st.Until(func() bool { return !v.searching })
+	if len(v.progress.events) != 12 || v.stale || v.open != 0 || strings.Contains(v.status.Text.Text, "newer") {
+		t.Errorf("%d rows, %d is open, it says %q", len(v.progress.events), v.open, v.status.Text.Text)
 	}
 	hosttest.Fill(t, s, 14)
-	v.again()
-	st.Until(func() bool { return len(v.trail.events) == 14 && !v.looking })
+	v.poll()
+	st.Until(func() bool { return len(v.progress.events) == 14 && !v.searching })
 	st.Leave()
 	hosttest.Fill(t, s, 15)
 	st.Open(v)
-	st.Until(func() bool { return len(v.trail.events) == 15 && !v.looking })
+	st.Until(func() bool { return len(v.progress.events) == 15 && !v.searching })
 }
 
 func TestEventsWithoutStore(t *testing.T) {
 	st, v := openEvents(t, nil)
-	if v.blank.Title.Text != "No store is open" {
-		t.Errorf("it says %q", v.blank.Title.Text)
+	if v.empty.Title.Text != "No store is open" {
+		t.Errorf("it says %q", v.empty.Title.Text)
 	}
 	st.Fake.StateNow = control.State{Phase: control.Unreachable, Problem: "the server refuses connections."}
 	st.Changed()
-	if v.blank.Title.Text != "The store can't be reached" || !strings.Contains(v.blank.Hint.Text, "refuses connections") {
-		t.Errorf("it says %q, %q", v.blank.Title.Text, v.blank.Hint.Text)
+	if v.empty.Title.Text != "The store can't be reached" || !strings.Contains(v.empty.Hint.Text, "refuses connections") {
+		t.Errorf("it says %q, %q", v.empty.Title.Text, v.empty.Hint.Text)
 	}
 	s := hosttest.OpenStore(t)
 	st.Fake.StoreNow = s
 	st.Changed()
-	st.Until(func() bool { return !v.looking })
-	if v.blank.Title.Text != "No event is stored yet" {
-		t.Errorf("an empty store: it says %q", v.blank.Title.Text)
+	st.Until(func() bool { return !v.searching })
+	if v.empty.Title.Text != "No event is stored yet" {
+		t.Errorf("an empty store: it says %q", v.empty.Title.Text)
 	}
 
 	other := hosttest.OpenStore(t)
 	hosttest.Fill(t, other, 5)
 	st.Fake.StoreNow = other
 	st.Changed()
-	st.Until(func() bool { return !v.looking })
-	if len(v.trail.events) != 5 {
-		t.Errorf("another store: %d events", len(v.trail.events))
+	st.Until(func() bool { return !v.searching })
+	if len(v.progress.events) != 5 {
+		t.Errorf("another store: %d events", len(v.progress.events))
 	}
-	asked := v.list.Asked
-	if st.Changed(); v.list.Asked != asked || len(v.trail.events) != 5 {
+	asked := v.rowsQuery.Asked
+	if st.Changed(); v.rowsQuery.Asked != asked || len(v.progress.events) != 5 {
 		t.Error("it starts over though the store is the same")
 	}
 	if err := other.Close(); err != nil {
 		t.Fatal(err)
 	}
 	v.search()
-	st.Until(func() bool { return !v.looking })
-	if !v.told.Box.Visible() || !strings.Contains(v.told.Text.Text, "The store was closed") {
-		t.Errorf("a closed store: it says %q", v.told.Text.Text)
+	st.Until(func() bool { return !v.searching })
+	if !v.message.Box.Visible() || !strings.Contains(v.message.Text.Text, "The store was closed") {
+		t.Errorf("a closed store: it says %q", v.message.Text.Text)
 	}
 	if st.Win.Canvas().Overlays().Top() != nil {
 		t.Error("it opens a dialog")
@@ -284,7 +284,7 @@ func TestEventsExport(t *testing.T) {
 	hosttest.Fill(t, s, 250)
 	st, v := openEvents(t, s)
 	st.Enter(v.author, "alice")
-	st.Until(func() bool { return !v.looking })
+	st.Until(func() bool { return !v.searching })
 	test.Tap(st.Button("Export…"))
 	text, n := st.Exported()
 	rows, err := csv.NewReader(bytes.NewReader(text)).ReadAll()

@@ -8,21 +8,21 @@ import (
 	"weir/core"
 )
 
-// eventForm is what stands in the fields of a search for events.
+// eventForm has the values of the fields of a search for events.
 type eventForm struct {
 	kind, subreddit, author, state, from, before, text string
 }
 
-// formError says what is wrong with one field.
-type formError struct {
-	field string // its caption, translated
+// fieldError is an error in one field.
+type fieldError struct {
+	field string // its label, translated
 	err   error
 }
 
-// Error is one line that names the field.
-func (e *formError) Error() string { return e.field + ": " + e.err.Error() }
+// Error names the field.
+func (e *fieldError) Error() string { return e.field + ": " + e.err.Error() }
 
-// query is what the fields ask for. Its errors are *formError.
+// query is the query of the fields. Its errors are *fieldError.
 func (f eventForm) query() (core.PageQuery, error) {
 	q := core.PageQuery{Filter: core.Filter{
 		Kinds: text.SplitList(f.kind), Subreddits: text.SplitList(f.subreddit), Authors: text.SplitList(f.author),
@@ -32,22 +32,22 @@ func (f eventForm) query() (core.PageQuery, error) {
 	}
 	var err error
 	if q.Filter.Text, err = core.ParseText(strings.TrimSpace(f.text)); err != nil {
-		return q, &formError{text.Tr("Text"), err}
+		return q, &fieldError{text.Tr("Text"), err}
 	}
 	if q.Filter.After, err = text.ParseTime(f.from); err != nil {
-		return q, &formError{text.Tr("From"), err}
+		return q, &fieldError{text.Tr("From"), err}
 	}
 	if q.Filter.Before, err = text.ParseTime(f.before); err != nil {
-		return q, &formError{text.Tr("Before"), err}
+		return q, &fieldError{text.Tr("Before"), err}
 	}
 	if a, b := q.Filter.After, q.Filter.Before; !a.IsZero() && !b.IsZero() && !b.After(a) {
-		return q, &formError{text.Tr("Before"), errors.New(text.Tr("want a time later than From"))}
+		return q, &fieldError{text.Tr("Before"), errors.New(text.Tr("want a time later than From"))}
 	}
 	return q, nil
 }
 
-// everything reports whether a filter selects all events.
-func everything(f core.Filter) bool {
+// selectsAll reports whether a filter selects all events.
+func selectsAll(f core.Filter) bool {
 	return len(f.Kinds) == 0 && len(f.Subreddits) == 0 && len(f.Authors) == 0 &&
 		f.After.IsZero() && f.Before.IsZero() && f.Text.Empty()
 }

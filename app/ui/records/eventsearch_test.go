@@ -26,7 +26,7 @@ func TestEventQuery(t *testing.T) {
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, %v, want %+v", got, err, want)
 	}
-	if got, err := (eventForm{}).query(); err != nil || !everything(got.Filter) || got.States != nil {
+	if got, err := (eventForm{}).query(); err != nil || !selectsAll(got.Filter) || got.States != nil {
 		t.Errorf("no field: got %+v, %v, want everything", got, err)
 	}
 }
@@ -42,7 +42,7 @@ func TestEventQueryErrors(t *testing.T) {
 		{eventForm{text: "/(/"}, "Text"},
 	} {
 		_, err := test.form.query()
-		wrong, ok := errors.AsType[*formError](err)
+		wrong, ok := errors.AsType[*fieldError](err)
 		if !ok || wrong.field != test.field || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%+v: got %v, want one line about %s", test.form, err, test.field)
 		}

@@ -18,7 +18,7 @@ import (
 	"weir/core"
 )
 
-// eventState is an event's or a failure's state as a word and a symbol.
+// eventState is the state of an event or a failure as a word with a symbol.
 func eventState(state string) (string, widget.Tint) {
 	switch state {
 	case core.StateWaiting:
@@ -37,7 +37,7 @@ func eventState(state string) (string, widget.Tint) {
 	return state, widget.TintPlain
 }
 
-// eventFacts are all fields of an event, and of its failure when it has one.
+// eventFacts are the fields of an event, and of its failure if it has one.
 func eventFacts(e core.Stored, f *core.Failure, now time.Time) []widget.Fact {
 	state, color := eventState(e.State)
 	if e.State == core.StateClaimed && e.ClaimedBy != 0 {
@@ -67,7 +67,7 @@ func eventFacts(e core.Stored, f *core.Failure, now time.Time) []widget.Fact {
 	return facts
 }
 
-// failureFacts are what is known of a failure.
+// failureFacts are the fields of a failure.
 func failureFacts(f core.Failure, now time.Time) []widget.Fact {
 	return []widget.Fact{
 		{Name: text.Tr("Attempts"), Value: text.Grouped(float64(f.Attempts))},
@@ -77,7 +77,7 @@ func failureFacts(f core.Failure, now time.Time) []widget.Fact {
 	}
 }
 
-// nextAttempt says when a failure is tried again.
+// nextAttempt says when a failure is retried.
 func nextAttempt(f core.Failure, now time.Time) string {
 	switch {
 	case f.Claimed:
@@ -125,11 +125,11 @@ func flagsText(f core.Flags) string {
 }
 
 // maxShown is how many bytes of a record the window shows: breaking more into
-// lines would be felt.
+// lines would be noticeable.
 const maxShown = 8 << 10
 
-// recordText is an event's data for the screen: JSON indented, cut to max
-// bytes. note says what is not as it stood; it may be empty.
+// recordText is an event's data for the screen: indented JSON, cut to max
+// bytes. note says how it differs from the stored record; it may be empty.
 func recordText(data []byte, max int) (s, note string) {
 	if len(data) == 0 {
 		return "", text.Tr("The source's record was not kept.")
@@ -144,7 +144,7 @@ func recordText(data []byte, max int) (s, note string) {
 	return s, strings.TrimSpace(text.Tr("The record is not JSON.") + " " + note)
 }
 
-// linesText is the bytes of a rejected line for the screen, cut to max bytes.
+// linesText is a rejected line for the screen, cut to max bytes.
 func linesText(data []byte, max int) (s, note string) {
 	if utf8.Valid(data) && bytes.IndexByte(data, 0) < 0 {
 		if cut, was := cutText(string(data), max); was {
@@ -160,8 +160,8 @@ func linesText(data []byte, max int) (s, note string) {
 	return hexText(data), note
 }
 
-// hexText writes bytes as hexadecimal numbers and characters, eight on a line,
-// so that a line fits into the side panel.
+// hexText writes bytes as hexadecimal numbers and characters, eight to a line,
+// so that a line fits into the details.
 func hexText(data []byte) string {
 	var b strings.Builder
 	for at := 0; at < len(data); at += 8 {
@@ -177,14 +177,14 @@ func hexText(data []byte) string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// indented writes JSON with a line for each value. It reads no further than
-// somewhat more than max bytes of text need.
+// indented writes JSON with a line for each value. It reads little more of it
+// than max bytes of text need.
 func indented(data []byte, max int) (string, bool) {
 	lax := []jsontext.Options{jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)}
 	var out bytes.Buffer
 	from := jsontext.NewDecoder(bytes.NewReader(data), lax...)
 	to := jsontext.NewEncoder(&out, append(lax, jsontext.WithIndent("  "))...)
-	for out.Len() <= max { // what the encoder still holds back doesn't count
+	for out.Len() <= max { // what the encoder buffers doesn't count
 		t, err := from.ReadToken()
 		if errors.Is(err, io.EOF) {
 			break
@@ -207,7 +207,7 @@ func cutText(text string, max int) (string, bool) {
 	return text[:max] + "…", true
 }
 
-// shortName cuts a name, for a button.
+// shortName cuts a name to fit a button.
 func shortName(name string) string {
 	const most = 12
 	if r := []rune(name); len(r) > most {

@@ -25,8 +25,8 @@ func TestRecordText(t *testing.T) {
 	}
 }
 
-// A record may have 256 MiB: what is not shown is not read either, or it would be
-// found not to be JSON.
+// A record may have 256 MiB: the part that isn't shown isn't read, so an error
+// in it isn't found.
 func TestRecordTextIsCutEarly(t *testing.T) {
 	data := bytes.Repeat([]byte(`{"name":"value","list":[1,2,3]},`), 400_000)
 	data = append(append([]byte("["), data...), "broken"...)

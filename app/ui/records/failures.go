@@ -15,22 +15,23 @@ import (
 	"weir/core"
 )
 
-// Failures lists the events whose handler failed, and lets a person decide
-// about them.
+// Failures is the page of the events whose handler failed, where a person
+// decides about them.
 type Failures struct {
 	*triageList[core.Failure]
 	kind, subreddit, text *widget.Field
 	state                 *widget.Choice
 
-	filter core.FailureFilter // that the rows answer
+	filter core.FailureFilter // whose results the rows are
 }
 
-// failureStates are what one can filter by.
+// failureStates are the states to filter by.
 var failureStates = []string{core.FailureWaiting, core.FailureDead, core.FailureDiscarded}
 
-func NewFailures(w *host.Host) *Failures {
+// NewFailures makes the page of failures.
+func NewFailures(h *host.Host) *Failures {
 	v := &Failures{}
-	bar := widget.NewSearchBar(w.Canvas, v.search)
+	bar := widget.NewSearchBar(h.Canvas, v.search)
 	v.state = bar.Choice(text.Tr("State"), stateChoices(failureStates, failureState), 132)
 	v.kind = bar.Entry(text.Tr("Kind"), "comment, post", 120, 1)
 	v.subreddit = bar.Entry(text.Tr("Subreddit"), "r/golang", 120, 1)
@@ -61,21 +62,21 @@ func NewFailures(w *host.Host) *Failures {
 	for _, b := range append(marked, all...) {
 		strip.Add(b)
 	}
-	v.triageList = decidable(newListPage(w, bar, strip, g), v, heading, strip, marked, all)
+	v.triageList = newTriageList(newListPage(h, bar, strip, g), v, heading, strip, marked, all)
 	return v
 }
 
-// search starts anew with what stands in the fields.
+// search shows the failures that match the fields.
 func (v *Failures) search() {
 	v.filter = failureForm{chosenState(v.state, failureStates), v.kind.Text, v.subreddit.Text, v.text.Text}.filter()
 	v.restart()
 }
 
-// id implements matter.
+// id implements rowSource.
 func (v *Failures) id(f core.Failure) int64 { return f.Event.ID }
 
-// ask implements matter.
-func (v *Failures) ask(past int64) func(context.Context, core.Store) ([]core.Failure, string, error) {
+// query implements rowSource.
+func (v *Failures) query(past int64) func(context.Context, core.Store) ([]core.Failure, string, error) {
 	f := v.filter
 	f.Newest, f.Past, f.Limit, f.Brief = true, past, pageRows, true
 	return func(ctx context.Context, s core.Store) (found []core.Failure, heading string, err error) {
@@ -89,54 +90,54 @@ func (v *Failures) ask(past int64) func(context.Context, core.Store) ([]core.Fai
 			}
 			found = append(found, failure)
 		}
-		return found, tallyOf(c).text(), nil
+		return found, countsOf(c).text(), nil
 	}
 }
 
-// same implements matter.
+// same implements rowSource.
 func (v *Failures) same(a, b core.Failure) bool {
 	return a.State == b.State && a.Claimed == b.Claimed && a.Attempts == b.Attempts && a.Error == b.Error && a.NextAttemptAt.Equal(b.NextAttemptAt)
 }
 
-// none implements matter.
-func (v *Failures) none() (title, hint string, filtered bool) {
-	if allFailures(v.filter) {
+// emptyTexts implements rowSource.
+func (v *Failures) emptyTexts() (title, hint string, filtered bool) {
+	if selectsAllFailures(v.filter) {
 		return text.Tr("No failures"), text.Tr("Every event processed so far succeeded. An event whose handler fails appears here, with its error and its next attempt."), false
 	}
 	return text.Tr("No failure matches"), text.Tr("Fewer or shorter conditions match more."), true
 }
 
-// verbs implements matter.
-func (v *Failures) verbs(count string) []string {
+// buttonTexts implements rowSource.
+func (v *Failures) buttonTexts(count string) []string {
 	data := text.With("Count", count)
 	return []string{text.Tr("Retry {{.Count}} marked", data), text.Tr("Discard {{.Count}} marked…", data)}
 }
 
-// able implements matter.
-func (v *Failures) able(button int, rows []core.Failure) bool {
-	return slices.ContainsFunc(rows, func(f core.Failure) bool { return decision(button).concerns(f.State) })
+// applies implements rowSource.
+func (v *Failures) applies(button int, rows []core.Failure) bool {
+	return slices.ContainsFunc(rows, func(f core.Failure) bool { return decision(button).appliesTo(f.State) })
 }
 
-// pick shows the whole event of a row at the side.
+// pick shows the event of a row in the details.
 func (v *Failures) pick(row int) {
 	if row < 0 {
-		v.openSide(false)
+		v.showDetails(false)
 		return
 	}
 	v.ShowFailure(v.rows[row].Event.ID)
 }
 
-// ShowFailure shows an event at the side with what can be decided about its
-// failure, if it has one.
+// ShowFailure shows an event in the details, with the possible decisions about
+// its failure, if it has one.
 func (v *Failures) ShowFailure(id int64) {
 	if v.store == nil {
 		return
 	}
 	v.showEvent(id, func(_ core.Stored, f *core.Failure) []widget.Action {
 		if f == nil {
-			return nil // it has gone well in the meantime
+			return nil // it has succeeded since
 		}
-		one := tallyOfStates(f.State)
+		one := countStates(f.State)
 		only := core.FailureFilter{IDs: []int64{id}}
 		actions := []widget.Action{{Text: text.Tr("Retry"), Run: func() { v.decide(retrying, only) }}}
 		if f.State != core.FailureDiscarded {
@@ -146,6 +147,7 @@ func (v *Failures) ShowFailure(id int64) {
 	})
 }
 
+// Rests implements host.Page.
 func (v *Failures) Rests() []host.Rest {
 	return append(v.listPage.Rests(), host.Rest{Open: "marked rows", Show: v.MarkAll})
 }

@@ -24,7 +24,7 @@ func openFailures(t *testing.T) (*hosttest.StoreScene, *Failures, core.Store) {
 	st := hosttest.NewStoreScene(t, s)
 	v := NewFailures(st.Host)
 	st.Open(v)
-	st.Until(func() bool { return len(v.rows) == 40 && !v.looking })
+	st.Until(func() bool { return len(v.rows) == 40 && !v.loading })
 	return st, v, s
 }
 
@@ -44,14 +44,14 @@ func TestFailuresFilter(t *testing.T) {
 		t.Errorf("got heading %q, want %q", v.heading.Text, want)
 	}
 	st.Enter(v.text, "TIMEOUT")
-	st.Until(func() bool { return !v.looking })
+	st.Until(func() bool { return !v.loading })
 	if len(v.rows) != 20 || v.rows[0].State != core.FailureWaiting {
 		t.Errorf("got %d failures, want the 20 that wait", len(v.rows))
 	}
 	v.state.SetSelectedIndex(2) // dead
-	st.Until(func() bool { return !v.looking })
-	if v.blank.Title.Text != "No failure matches" || !v.blank.Box.Visible() {
-		t.Errorf("it says %q", v.blank.Title.Text)
+	st.Until(func() bool { return !v.loading })
+	if v.empty.Title.Text != "No failure matches" || !v.empty.Box.Visible() {
+		t.Errorf("it says %q", v.empty.Title.Text)
 	}
 	test.Tap(st.Button("Clear"))
 	st.Until(func() bool { return len(v.rows) == 40 })
@@ -65,12 +65,12 @@ func TestFailuresRetryMarked(t *testing.T) {
 		st.Key(fyne.KeySpace)
 	}
 	test.Tap(st.Button("Retry 3 marked"))
-	st.Until(func() bool { return !v.deciding && !v.looking })
+	st.Until(func() bool { return !v.deciding && !v.loading })
 	if got := states(t, s); got.Waiting != 22 || got.Dead != 18 {
 		t.Errorf("got %+v, want 22 waiting and 18 dead", got)
 	}
-	if !strings.Contains(v.told.Text.Text, "3 failures will be retried now") || len(v.grid.Chosen) != 0 {
-		t.Errorf("it says %q, %d are marked", v.told.Text.Text, len(v.grid.Chosen))
+	if !strings.Contains(v.message.Text.Text, "3 failures will be retried now") || len(v.grid.Chosen) != 0 {
+		t.Errorf("it says %q, %d are marked", v.message.Text.Text, len(v.grid.Chosen))
 	}
 	if got := failureCell(v.rows[0], 5, hosttest.Begun.AddDate(10, 0, 0)).Text; got != "due now" {
 		t.Errorf("the next attempt is %q", got)
@@ -80,7 +80,7 @@ func TestFailuresRetryMarked(t *testing.T) {
 func TestFailuresDiscardAllThatMatch(t *testing.T) {
 	st, v, s := openFailures(t)
 	st.Enter(v.text, "bad gateway")
-	st.Until(func() bool { return !v.looking })
+	st.Until(func() bool { return !v.loading })
 	test.Tap(st.Button("Discard all that match…"))
 	st.Until(func() bool { return st.Win.Canvas().Overlays().Top() != nil })
 	text := hosttest.LabelsIn(st.Win.Canvas().Overlays().Top())
@@ -91,7 +91,7 @@ func TestFailuresDiscardAllThatMatch(t *testing.T) {
 		t.Fatalf("before the confirmation: %+v", got)
 	}
 	test.Tap(st.Button("Discard"))
-	st.Until(func() bool { return !v.deciding && !v.looking })
+	st.Until(func() bool { return !v.deciding && !v.loading })
 	if got := states(t, s); got.Waiting != 20 || got.Discarded != 20 {
 		t.Errorf("got %+v, want 20 waiting and 20 discarded", got)
 	}
@@ -100,8 +100,8 @@ func TestFailuresDiscardAllThatMatch(t *testing.T) {
 	}
 }
 
-// TestDiscardNeedsWhatIsNotDiscarded: where all that match or all marked rows are
-// discarded already, they can only be retried.
+// If all failures that match, or all marked rows, are discarded already, they
+// can only be retried.
 func TestDiscardNeedsWhatIsNotDiscarded(t *testing.T) {
 	st, v, s := openFailures(t)
 	can := func(buttons []*widget.PageButton, retry, discard bool) {
@@ -115,17 +115,17 @@ func TestDiscardNeedsWhatIsNotDiscarded(t *testing.T) {
 		t.Fatal(err)
 	}
 	v.reload()
-	st.Until(func() bool { return !v.looking })
+	st.Until(func() bool { return !v.loading })
 	can(v.all, true, true) // those that wait
 	v.state.SetSelectedIndex(3)
-	st.Until(func() bool { return !v.looking && len(v.rows) == 20 })
+	st.Until(func() bool { return !v.loading && len(v.rows) == 20 })
 	can(v.all, true, false)
 	v.MarkAll()
 	can(v.marked, true, false)
 }
 
-// TestFailuresDecideAsAsked: what fails while a person is asked is left alone, and
-// what was retried by then is told.
+// Failures that arrive while a person is asked are left alone, and the result
+// counts those that were retried meanwhile.
 func TestFailuresDecideAsAsked(t *testing.T) {
 	st, v, s := openFailures(t)
 	test.Tap(st.Button("Discard all that match…"))
@@ -137,16 +137,16 @@ func TestFailuresDecideAsAsked(t *testing.T) {
 	hosttest.Fill(t, s, 88) // eight new ones, of which four fail
 	hosttest.FailAll(t, s)
 	test.Tap(st.Button("Discard"))
-	st.Until(func() bool { return !v.deciding && !v.looking })
+	st.Until(func() bool { return !v.deciding && !v.loading })
 	if got := states(t, s); got.Waiting+got.Dead != 4 || got.Discarded != 39 {
 		t.Errorf("got %+v, want the 4 new ones left", got)
 	}
-	if want := "39 of 40 failures discarded; 1 was retried meanwhile"; !strings.Contains(v.told.Text.Text, want) {
-		t.Errorf("it says %q, want %q", v.told.Text.Text, want)
+	if want := "39 of 40 failures discarded; 1 was retried meanwhile"; !strings.Contains(v.message.Text.Text, want) {
+		t.Errorf("it says %q, want %q", v.message.Text.Text, want)
 	}
 }
 
-// settleOne retries a failure at once, with success.
+// settleOne retries a failure at once, successfully.
 func settleOne(t *testing.T, s core.Store, id int64) {
 	t.Helper()
 	if _, err := s.Retry(t.Context(), core.FailureFilter{IDs: []int64{id}}); err != nil {
@@ -167,35 +167,35 @@ func settleOne(t *testing.T, s core.Store, id int64) {
 func TestFailuresSide(t *testing.T) {
 	st, v, s := openFailures(t)
 	v.grid.Pick(0)
-	st.Until(func() bool { return v.side.Text.Text != "" })
-	if !strings.Contains(hosttest.LabelsIn(v.side.Facts), v.rows[0].Error) || !strings.Contains(v.side.Text.Text, `"body"`) {
-		t.Errorf("the side shows %q, %q", hosttest.LabelsIn(v.side.Facts), v.side.Text.Text)
+	st.Until(func() bool { return v.details.Text.Text != "" })
+	if !strings.Contains(hosttest.LabelsIn(v.details.Facts), v.rows[0].Error) || !strings.Contains(v.details.Text.Text, `"body"`) {
+		t.Errorf("the side shows %q, %q", hosttest.LabelsIn(v.details.Facts), v.details.Text.Text)
 	}
 	test.Tap(st.Button("Discard…"))
 	test.Tap(st.Button("Discard"))
-	st.Until(func() bool { return !v.deciding && !v.looking })
+	st.Until(func() bool { return !v.deciding && !v.loading })
 	if got := states(t, s); got.Discarded != 1 || v.open != 0 {
 		t.Errorf("got %+v, want one discarded; open is %d", got, v.open)
 	}
 }
 
-// Rows don't move while a person chooses among them, who is told of changes.
+// Rows don't move while a person chooses among them; changes are offered.
 func TestFailuresLookAgain(t *testing.T) {
 	st, v, s := openFailures(t)
 	if _, err := s.Discard(t.Context(), core.FailureFilter{}); err != nil {
 		t.Fatal(err)
 	}
 	v.grid.Mark(0)
-	v.again()
+	v.poll()
 	st.Until(func() bool { return v.stale })
-	if v.rows[0].State == core.FailureDiscarded || !strings.Contains(v.foot.Text.Text, "something has changed since") {
-		t.Errorf("while a row is marked the first becomes %s, it says %q", v.rows[0].State, v.foot.Text.Text)
+	if v.rows[0].State == core.FailureDiscarded || !strings.Contains(v.status.Text.Text, "something has changed since") {
+		t.Errorf("while a row is marked the first becomes %s, it says %q", v.rows[0].State, v.status.Text.Text)
 	}
 	if !strings.Contains(v.heading.Text, "40 discarded") {
 		t.Errorf("the heading is %q", v.heading.Text)
 	}
 	test.Tap(st.Button("Show"))
-	st.Until(func() bool { return !v.looking })
+	st.Until(func() bool { return !v.loading })
 	if v.rows[0].State != core.FailureDiscarded || v.stale || len(v.grid.Chosen) != 1 {
 		t.Errorf("shown: the first is %s, %d are marked", v.rows[0].State, len(v.grid.Chosen))
 	}
@@ -203,11 +203,11 @@ func TestFailuresLookAgain(t *testing.T) {
 	if _, err := s.Retry(t.Context(), core.FailureFilter{}); err != nil {
 		t.Fatal(err)
 	}
-	v.again()
+	v.poll()
 	st.Until(func() bool { return v.rows[0].State == core.FailureWaiting })
 	st.Open(NewEvents(st.Host))
-	asked := v.peek.Asked
-	if v.again(); v.peek.Asked != asked {
+	asked := v.pollQuery.Asked
+	if v.poll(); v.pollQuery.Asked != asked {
 		t.Error("it looks again while the page is hidden")
 	}
 }
@@ -228,7 +228,7 @@ func TestFailuresMarkAll(t *testing.T) {
 func TestFailuresLookByThemselves(t *testing.T) {
 	st, v, s := openFailures(t)
 	st.Leave()
-	v.every = time.Millisecond
+	v.pollEvery = time.Millisecond
 	st.Open(v)
 	if _, err := s.Discard(t.Context(), core.FailureFilter{}); err != nil {
 		t.Fatal(err)
@@ -243,29 +243,29 @@ func (fullStore) Retry(context.Context, core.FailureFilter) (int, error) {
 	return 0, errors.New("retry: the disk is full")
 }
 
-// What went wrong with a decision stays to be read, and the marks to be tried
-// again with, also after the page has looked again.
+// The error of a decision stays, and so do the marks, for another try, also
+// after the next poll.
 func TestFailuresDecisionFails(t *testing.T) {
 	st, v, s := openFailures(t)
 	st.Fake.StoreNow = fullStore{s}
 	v.Changed()
-	st.Until(func() bool { return len(v.rows) == 40 && !v.looking })
+	st.Until(func() bool { return len(v.rows) == 40 && !v.loading })
 	v.grid.Mark(0)
 	test.Tap(st.Button("Retry 1 marked"))
-	st.Until(func() bool { return !v.deciding && !v.looking })
+	st.Until(func() bool { return !v.deciding && !v.loading })
 	v.reload()
-	st.Until(func() bool { return !v.looking })
-	if !strings.Contains(v.told.Text.Text, "the disk is full") || len(v.grid.Chosen) != 1 {
-		t.Errorf("it says %q, %d are marked", v.told.Text.Text, len(v.grid.Chosen))
+	st.Until(func() bool { return !v.loading })
+	if !strings.Contains(v.message.Text.Text, "the disk is full") || len(v.grid.Chosen) != 1 {
+		t.Errorf("it says %q, %d are marked", v.message.Text.Text, len(v.grid.Chosen))
 	}
 }
 
-// Who searches while those that match are counted has changed their mind.
+// A search cancels the count before a decision.
 func TestFailuresSearchWhileCounting(t *testing.T) {
 	st, v, _ := openFailures(t)
 	v.decideAll(discarding)
 	st.Enter(v.text, "timeout")
-	st.Until(func() bool { return !v.looking })
+	st.Until(func() bool { return !v.loading })
 	if st.Button("Discard all that match…").Disabled() {
 		t.Error("nothing can be decided any more")
 	}
@@ -274,8 +274,8 @@ func TestFailuresSearchWhileCounting(t *testing.T) {
 	}
 }
 
-// TestAnotherStoreWhileHidden shows the rows of the store that is open now, and
-// of it alone, when the old one's were still being read as the page was left.
+// The page shows only the rows of the store that is open now, even if the old
+// one's were being read when it was hidden.
 func TestAnotherStoreWhileHidden(t *testing.T) {
 	st, v, _ := openFailures(t)
 	v.reload()
@@ -288,7 +288,7 @@ func TestAnotherStoreWhileHidden(t *testing.T) {
 	if len(v.rows) != 0 {
 		t.Errorf("%d rows of the old store are shown", len(v.rows))
 	}
-	st.Until(func() bool { return len(v.rows) == 2 && !v.looking })
+	st.Until(func() bool { return len(v.rows) == 2 && !v.loading })
 	if want := "1 waiting · 1 dead · 0 discarded"; v.heading.Text != want {
 		t.Errorf("got heading %q, want %q", v.heading.Text, want)
 	}

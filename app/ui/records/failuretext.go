@@ -10,16 +10,16 @@ import (
 	"weir/core"
 )
 
-// censusMax is how many failures, and how many rejects, are counted: counting
-// them all would take long where there are many.
+// censusMax is how many failures, and how many rejects, are counted at most:
+// counting more would take long.
 const censusMax = 10_000
 
-// failureForm is what stands in the fields above the failures.
+// failureForm has the values of the fields above the failures.
 type failureForm struct {
 	state, kind, subreddit, text string
 }
 
-// filter is what the fields ask for.
+// filter is the filter of the fields.
 func (f failureForm) filter() core.FailureFilter {
 	filter := core.FailureFilter{
 		Filter: core.Filter{Kinds: text.SplitList(f.kind), Subreddits: text.SplitList(f.subreddit)},
@@ -31,12 +31,12 @@ func (f failureForm) filter() core.FailureFilter {
 	return filter
 }
 
-// allFailures reports whether a filter selects every failure.
-func allFailures(f core.FailureFilter) bool {
-	return everything(f.Filter) && len(f.IDs) == 0 && len(f.States) == 0 && f.Error == ""
+// selectsAllFailures reports whether a filter selects every failure.
+func selectsAllFailures(f core.FailureFilter) bool {
+	return selectsAll(f.Filter) && len(f.IDs) == 0 && len(f.States) == 0 && f.Error == ""
 }
 
-// decision is what a person does with failures.
+// decision is something that a person does with failures.
 type decision int
 
 const (
@@ -44,16 +44,16 @@ const (
 	discarding
 )
 
-// tally is how many failures there are in each state, as far as they were counted.
-type tally struct {
+// stateCounts counts failures by their state.
+type stateCounts struct {
 	waiting, dead, discarded int
 	more                     bool // there may be more
 }
 
-func (t tally) total() int { return t.waiting + t.dead + t.discarded }
+func (t stateCounts) total() int { return t.waiting + t.dead + t.discarded }
 
-// count counts one more.
-func (t *tally) count(state string) {
+// add counts one failure.
+func (t *stateCounts) add(state string) {
 	switch state {
 	case core.FailureWaiting:
 		t.waiting++
@@ -64,35 +64,36 @@ func (t *tally) count(state string) {
 	}
 }
 
-// tallyOf is a census as a tally.
-func tallyOf(c core.Census) tally {
-	t := tally{waiting: c.Waiting, dead: c.Dead, discarded: c.Discarded}
+// countsOf takes the counts from a census.
+func countsOf(c core.Census) stateCounts {
+	t := stateCounts{waiting: c.Waiting, dead: c.Dead, discarded: c.Discarded}
 	t.more = t.total() >= censusMax
 	return t
 }
 
-// tallyOfStates counts failures by their states.
-func tallyOfStates(states ...string) tally {
-	var t tally
+// countStates counts failures by their states.
+func countStates(states ...string) stateCounts {
+	var t stateCounts
 	for _, s := range states {
-		t.count(s)
+		t.add(s)
 	}
 	return t
 }
 
-// matching looks for the failures that a decision about those that match would
-// be about. The filter that it returns selects them and no others: what fails
-// later is another question. With no failure at all it selects nothing sensible.
-func (d decision) matching(ctx context.Context, s core.Triage, f core.FailureFilter) (tally, core.FailureFilter, error) {
-	var t tally
+// matching finds the failures that a decision about everything that matches f
+// would change. The returned filter selects them by id, so that later failures
+// aren't affected. If there are none, don't use it: without ids it selects
+// whatever matches f.
+func (d decision) matching(ctx context.Context, s core.Triage, f core.FailureFilter) (stateCounts, core.FailureFilter, error) {
+	var t stateCounts
 	var ids []int64
 	f.Brief = true
 	for failure, err := range s.Failures(ctx, f) {
 		if err != nil {
 			return t, f, err
 		}
-		if d.concerns(failure.State) {
-			t.count(failure.State)
+		if d.appliesTo(failure.State) {
+			t.add(failure.State)
 			ids = append(ids, failure.Event.ID)
 		}
 	}
@@ -100,12 +101,13 @@ func (d decision) matching(ctx context.Context, s core.Triage, f core.FailureFil
 	return t, f, nil
 }
 
-// concerns reports whether a decision changes anything about a failure in this
-// state.
-func (d decision) concerns(state string) bool { return d == retrying || state != core.FailureDiscarded }
+// appliesTo reports whether a decision changes a failure in this state.
+func (d decision) appliesTo(state string) bool {
+	return d == retrying || state != core.FailureDiscarded
+}
 
-// text says how many there are, as "3 waiting · 4 dead · 5 discarded".
-func (t tally) text() string {
+// text lists the counts, as "3 waiting · 4 dead · 5 discarded".
+func (t stateCounts) text() string {
 	s := text.Tr("{{.Waiting}} waiting · {{.Dead}} dead · {{.Discarded}} discarded", text.With(
 		"Waiting", text.Grouped(float64(t.waiting)), "Dead", text.Grouped(float64(t.dead)), "Discarded", text.Grouped(float64(t.discarded))))
 	if t.more {
@@ -114,7 +116,7 @@ func (t tally) text() string {
 	return s
 }
 
-// atLeast writes a count behind which there may be more.
+// atLeast writes a count, with a sign if there may be more.
 func atLeast(n int, more bool) string {
 	if more {
 		return text.Grouped(float64(n)) + "+"
@@ -122,8 +124,9 @@ func atLeast(n int, more bool) string {
 	return text.Grouped(float64(n))
 }
 
-// confirm says what a decision about these failures does, and how to call it.
-func (d decision) confirm(t tally) (title, s, verb string) {
+// confirmTexts are the question before a decision about these failures, and the
+// text of its button.
+func (d decision) confirmTexts(t stateCounts) (title, s, button string) {
 	data := text.With("Count", text.Grouped(float64(t.total())), "States", t.text())
 	if d == retrying {
 		return text.Trn(t.total(), "Retry {{.Count}} failure?", "Retry {{.Count}} failures?", data),
@@ -135,10 +138,10 @@ func (d decision) confirm(t tally) (title, s, verb string) {
 		text.Tr("Discard")
 }
 
-// done says what a decision about so many failures did to how many. A failure
-// that was left alone had been retried, successfully or not, or decided about
-// by somebody else.
-func (d decision) done(asked, n int) string {
+// doneText says what a decision about asked failures did; n were changed. The
+// others had been retried, successfully or not, or somebody else had decided
+// about them.
+func (d decision) doneText(asked, n int) string {
 	left := asked - n
 	data := text.With("Count", text.Grouped(float64(n)), "Asked", text.Grouped(float64(asked)), "Left", text.Grouped(float64(left)))
 	switch {
@@ -152,8 +155,8 @@ func (d decision) done(asked, n int) string {
 	return text.Trn(n, "{{.Count}} failure discarded", "{{.Count}} failures discarded", data)
 }
 
-// failureState is a failure's state as a word and a symbol: one that waits does
-// so for its next attempt.
+// failureState is a failure's state as a word with a symbol. A waiting failure
+// waits for its next attempt.
 func failureState(state string) (string, widget.Tint) {
 	if state == core.FailureWaiting {
 		return "↻ " + text.Tr("waiting"), widget.TintWarning
@@ -161,7 +164,7 @@ func failureState(state string) (string, widget.Tint) {
 	return eventState(state)
 }
 
-// failureCell is what a column shows of a failure.
+// failureCell is the cell of a failure in a column.
 func failureCell(f core.Failure, column int, now time.Time) widget.Cell {
 	switch column {
 	case 0:

@@ -16,163 +16,162 @@ import (
 	"weir/core"
 )
 
-// listPage is what the pages over stored data have in common: fields to search by,
-// a grid of rows, the particulars of one row at the side, and lines below that
-// say how it went.
+// listPage is the common part of the pages over stored data: search fields, a grid
+// of rows, the details of one row beside it, and messages below.
 //
 //	┌ fields                                     Search Clear ┐
 //	│ tools                                                   │
-//	├ grid, or why it is empty ───────┬ side ─────────────────┤
+//	├ grid, or why it is empty ───────┬ details ──────────────┤
 //	│                                 │                       │
-//	├ told: what was done, or failed ─┴───────────────────────┤
-//	└ foot: how far it looked                      Load more  ┘
+//	├ message: an action's result ────┴───────────────────────┤
+//	└ status: what the rows are                    Load more  ┘
 type listPage struct {
-	w     *host.Host
-	store core.Store // that the rows are of
-	front bool       // the page is shown
+	h       *host.Host
+	store   core.Store // the store of the rows
+	visible bool       // the page is shown
 
-	bar   *widget.SearchBar
-	tools fyne.CanvasObject // may be nil
-	grid  *widget.Grid
-	blank *widget.EmptyState
-	side  *widget.Details
-	told  *widget.MessageLine
-	foot  *widget.MessageLine
+	bar     *widget.SearchBar
+	tools   fyne.CanvasObject // may be nil
+	grid    *widget.Grid
+	empty   *widget.EmptyState
+	details *widget.Details
+	message *widget.MessageLine
+	status  *widget.MessageLine
 
-	every time.Duration      // between looking for what is new and doing so again
-	quit  context.CancelFunc // ends that, while front
-	peek  host.Question      // whether there is anything new
-	stale bool               // there is, and a person is reading
+	pollEvery   time.Duration      // between two polls
+	stopPolling context.CancelFunc // set while visible
+	pollQuery   host.Question      // asks for new rows
+	stale       bool               // there are new rows, and a person is reading
 
-	list   host.Question // what the rows show
-	detail host.Question // what the side shows
-	open   int64         // the id of the row that the side shows; 0: none
+	rowsQuery    host.Question // reads the rows
+	detailsQuery host.Question // reads the details
+	open         int64         // the id of the row in the details; 0: none
 
 	middle *fyne.Container
-	split  *container.Split // of middle and side
-	stack  *fyne.Container  // of the one that is shown
+	split  *container.Split // of middle and details
+	stack  *fyne.Container  // holds middle, or split while the details are open
 	object *fyne.Container
 }
 
-func newListPage(w *host.Host, bar *widget.SearchBar, tools fyne.CanvasObject, g *widget.Grid) *listPage {
-	b := &listPage{w: w, bar: bar, tools: tools, grid: g, every: 5 * time.Second, blank: widget.NewEmptyState(), told: widget.NewMessageLine(), foot: widget.NewMessageLine()}
-	b.peek.W, b.list.W, b.detail.W = w, w, w
-	b.side = widget.NewDetails(w.Tips, func() { g.Pick(-1) })
-	beside := container.NewStack(widget.NewPanel(), container.NewPadded(b.side.Object()))
-	b.middle = container.NewStack(widget.NewPanel(), container.NewPadded(container.NewStack(g.Object(), b.blank.Object())))
-	b.split = container.NewHSplit(b.middle, beside)
-	b.split.Offset = 0.6
-	b.side.Resized = b.split.Refresh
-	b.side.Object().Hide()
-	b.stack = container.NewStack(b.middle)
-	b.object = container.New(&listPageLayout{b}, bar.Object(), b.stack, b.told.Object(), b.foot.Object())
-	if tools != nil { // Tab comes to them before the rows
-		b.object.Objects = slices.Insert(b.object.Objects, 1, tools)
+func newListPage(h *host.Host, bar *widget.SearchBar, tools fyne.CanvasObject, g *widget.Grid) *listPage {
+	l := &listPage{h: h, bar: bar, tools: tools, grid: g, pollEvery: 5 * time.Second, empty: widget.NewEmptyState(), message: widget.NewMessageLine(), status: widget.NewMessageLine()}
+	l.pollQuery.W, l.rowsQuery.W, l.detailsQuery.W = h, h, h
+	l.details = widget.NewDetails(h.Tips, func() { g.Pick(-1) })
+	beside := container.NewStack(widget.NewPanel(), container.NewPadded(l.details.Object()))
+	l.middle = container.NewStack(widget.NewPanel(), container.NewPadded(container.NewStack(g.Object(), l.empty.Object())))
+	l.split = container.NewHSplit(l.middle, beside)
+	l.split.Offset = 0.6
+	l.details.Resized = l.split.Refresh
+	l.details.Object().Hide()
+	l.stack = container.NewStack(l.middle)
+	l.object = container.New(&listPageLayout{l}, bar.Object(), l.stack, l.message.Object(), l.status.Object())
+	if tools != nil { // Tab reaches them before the rows
+		l.object.Objects = slices.Insert(l.object.Objects, 1, tools)
 	}
-	b.told.Resized, b.foot.Resized = b.object.Refresh, b.object.Refresh
-	b.bar.Resized = b.object.Refresh
-	return b
+	l.message.Resized, l.status.Resized = l.object.Refresh, l.object.Refresh
+	l.bar.Resized = l.object.Refresh
+	return l
 }
 
-// Content implements view.
-func (b *listPage) Content() fyne.CanvasObject { return b.object }
+// Content implements host.Page.
+func (l *listPage) Content() fyne.CanvasObject { return l.object }
 
-// openSide shows the side panel, or hides it.
-func (b *listPage) openSide(open bool) {
-	if open == b.side.Object().Visible() {
+// showDetails shows the details beside the rows, or hides them.
+func (l *listPage) showDetails(open bool) {
+	if open == l.details.Object().Visible() {
 		return
 	}
-	style.SetVisible(b.side.Object(), open)
+	style.SetVisible(l.details.Object(), open)
 	if open {
-		b.stack.Objects[0] = b.split
-		b.split.Refresh()
+		l.stack.Objects[0] = l.split
+		l.split.Refresh()
 	} else {
-		b.open = 0
-		b.detail.Drop()
-		b.stack.Objects[0] = b.middle
+		l.open = 0
+		l.detailsQuery.Drop()
+		l.stack.Objects[0] = l.middle
 	}
-	b.stack.Refresh()
-	b.object.Refresh()
+	l.stack.Refresh()
+	l.object.Refresh()
 }
 
-// appear brings the page to the front, in the colours that are in force, and
-// calls again from time to time until it is hidden. Its rows may be those of a
+// startPolling brings the page to the front, in the current colours, and calls
+// poll from time to time until the page is hidden. Its rows may belong to a
 // store that is no longer open.
-func (b *listPage) appear(again func()) {
-	b.front = true
-	b.bar.Recolour()
-	b.object.Refresh()
-	ctx, quit := context.WithCancel(b.w.Ctx)
-	b.quit = quit
-	b.w.Every(ctx, b.every, again)
+func (l *listPage) startPolling(poll func()) {
+	l.visible = true
+	l.bar.Recolour()
+	l.object.Refresh()
+	ctx, quit := context.WithCancel(l.h.Ctx)
+	l.stopPolling = quit
+	l.h.Every(ctx, l.pollEvery, poll)
 }
 
-// Hidden implements view.
-func (b *listPage) Hidden() {
-	b.front = false
-	b.peek.Drop()
-	b.quit()
+// Hidden implements host.Page.
+func (l *listPage) Hidden() {
+	l.visible = false
+	l.pollQuery.Drop()
+	l.stopPolling()
 }
 
-// reading reports whether a person is reading or choosing among the rows: rows
-// that move away under the mouse lead to mistakes.
-func (b *listPage) reading() bool {
-	g := b.grid
-	return g.Length() > 0 && (b.open != 0 || len(g.Chosen) > 0 || g.Length() > pageRows ||
-		g.List.GetScrollOffset() > 0 || b.w.Win.Canvas().Focused() == g.List)
+// reading reports whether a person is reading the rows or choosing among them:
+// rows that move under the mouse lead to mistakes.
+func (l *listPage) reading() bool {
+	g := l.grid
+	return g.Length() > 0 && (l.open != 0 || len(g.Chosen) > 0 || g.Length() > pageRows ||
+		g.List.GetScrollOffset() > 0 || l.h.Win.Canvas().Focused() == g.List)
 }
 
-// Escape implements escaper.
-func (b *listPage) Escape() bool {
-	open := b.open != 0
-	b.grid.Pick(-1)
+// Escape closes the details and reports whether they were open.
+func (l *listPage) Escape() bool {
+	open := l.open != 0
+	l.grid.Pick(-1)
 	return open
 }
 
-// MarkAll implements marker.
-func (b *listPage) MarkAll() {
-	if b.grid.Marks && b.grid.Length() > 0 {
-		b.grid.MarkAll()
+// MarkAll marks all rows, or none.
+func (l *listPage) MarkAll() {
+	if l.grid.Marks && l.grid.Length() > 0 {
+		l.grid.MarkAll()
 	}
 }
 
-// soon is a function that queues run: a list that is being drawn must not be
-// drawn anew by what it calls.
-func (b *listPage) soon(run func()) func() {
+// queued returns a function that queues run on the window's goroutine: a list
+// that is being drawn must not be redrawn by what it calls.
+func (l *listPage) queued(run func()) func() {
 	return func() {
-		b.w.Do(func() {
-			if !b.w.Closing {
+		l.h.Do(func() {
+			if !l.h.Closing {
 				run()
 			}
 		})
 	}
 }
 
-// swapped reports whether another store than before is open now, or none, and
-// forgets all that came from the old one.
-func (b *listPage) swapped() bool {
-	s := b.w.Engine.Store()
-	if s == b.store {
+// storeChanged reports whether another store is open now, or none, and forgets
+// everything that came from the old one.
+func (l *listPage) storeChanged() bool {
+	s := l.h.Engine.Store()
+	if s == l.store {
 		return false
 	}
-	b.store, b.stale = s, false
-	b.peek.Drop()
-	b.list.Drop()
-	b.openSide(false)
-	b.grid.ToTop()
-	b.told.Say(style.Calm, "")
-	b.foot.Say(style.Calm, "")
+	l.store, l.stale = s, false
+	l.pollQuery.Drop()
+	l.rowsQuery.Drop()
+	l.showDetails(false)
+	l.grid.ToTop()
+	l.message.Say(style.Calm, "")
+	l.status.Say(style.Calm, "")
 	return true
 }
 
-// noStore says why there is nothing to show, when no store is open.
-func (b *listPage) noStore() {
-	title, hint := host.StoreMissing(b.w.Engine.State())
-	b.blank.Show(title, hint)
+// showNoStore says why no store is open.
+func (l *listPage) showNoStore() {
+	title, hint := host.StoreMissing(l.h.Engine.State())
+	l.empty.Show(title, hint)
 }
 
-// troubled says below the rows what went wrong, and when. The rows stay.
-func (b *listPage) troubled(err error, again func()) {
+// showError shows an error below the rows, with its time. The rows stay.
+func (l *listPage) showError(err error, retry func()) {
 	if errors.Is(err, context.Canceled) {
 		return
 	}
@@ -180,19 +179,19 @@ func (b *listPage) troubled(err error, again func()) {
 	if errors.Is(err, core.ErrClosed) {
 		s = text.Tr("The store was closed")
 	}
-	b.told.Say(style.Alarm, text.Tr("{{.Time}}: {{.Problem}}", text.With("Time", time.Now().Format(time.TimeOnly), "Problem", s)), widget.Action{Text: text.Tr("Try again"), Run: again})
+	l.message.Say(style.Alarm, text.Tr("{{.Time}}: {{.Problem}}", text.With("Time", time.Now().Format(time.TimeOnly), "Problem", s)), widget.Action{Text: text.Tr("Try again"), Run: retry})
 }
 
-// well takes a trouble off the screen, and nothing else that was told.
-func (b *listPage) well() {
-	if b.told.Tone >= style.Warning {
-		b.told.Say(style.Calm, "")
+// clearError removes an error, but no other message.
+func (l *listPage) clearError() {
+	if l.message.Tone >= style.Warning {
+		l.message.Say(style.Calm, "")
 	}
 }
 
-// listPageLayout lays the parts of a board out below one another. The height of
-// the fields depends on the width.
-type listPageLayout struct{ b *listPage }
+// listPageLayout stacks the parts of a page. The height of the fields depends
+// on the width.
+type listPageLayout struct{ page *listPage }
 
 const pageGap = 8
 
@@ -201,7 +200,7 @@ func (l *listPageLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Ne
 
 // Layout implements fyne.Layout.
 func (l *listPageLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
-	b := l.b
+	b := l.page
 	width := size.Width - 2*pageGap
 	y := float32(pageGap)
 	h := b.bar.HeightIn(width)
@@ -213,7 +212,7 @@ func (l *listPageLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		y += h + pageGap/2
 	}
 	bottom := size.Height - pageGap/2
-	for _, line := range []*widget.MessageLine{b.foot, b.told} {
+	for _, line := range []*widget.MessageLine{b.status, b.message} {
 		if line.Object().Visible() {
 			h = line.Object().MinSize().Height
 			bottom -= h
@@ -223,20 +222,20 @@ func (l *listPageLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	style.Place(b.stack, pageGap, y, width, max(bottom-y, 0))
 }
 
-// Rests are the states in which each page of rows may be left alone.
-func (b *listPage) Rests() []host.Rest {
-	return []host.Rest{{Open: "", Show: nil}, {Open: "a row", Show: func() { b.grid.Pick(0) }}}
+// Rests are the states of any list page.
+func (l *listPage) Rests() []host.Rest {
+	return []host.Rest{{Open: "", Show: nil}, {Open: "a row", Show: func() { l.grid.Pick(0) }}}
 }
 
 // IsOpen reports whether a row is open or rows are marked.
-func (b *listPage) IsOpen() bool { return b.open != 0 || len(b.grid.Chosen) > 0 }
+func (l *listPage) IsOpen() bool { return l.open != 0 || len(l.grid.Chosen) > 0 }
 
-// CloseAll closes all that isOpen sees.
-func (b *listPage) CloseAll() {
-	b.grid.Pick(-1)
-	if len(b.grid.Chosen) > 0 {
-		clear(b.grid.Chosen)
-		b.grid.Redraw()
-		b.grid.Marked()
+// CloseAll closes everything that IsOpen reports.
+func (l *listPage) CloseAll() {
+	l.grid.Pick(-1)
+	if len(l.grid.Chosen) > 0 {
+		clear(l.grid.Chosen)
+		l.grid.Redraw()
+		l.grid.Marked()
 	}
 }

@@ -107,8 +107,8 @@ func TestRetryAll(t *testing.T) {
 	}
 }
 
-// TestShowFailure: the failure of an event is shown with
-// what can be decided about it, the event alone when it has gone well since.
+// An event is shown with the decisions about its failure, or alone if it has
+// succeeded since.
 func TestShowFailure(t *testing.T) {
 	s := hosttest.OpenStore(t)
 	hosttest.Fill(t, s, 8)
@@ -124,15 +124,15 @@ func TestShowFailure(t *testing.T) {
 	v := NewFailures(st.Host)
 	st.Open(v)
 	v.ShowFailure(failed.Event.ID)
-	st.Until(func() bool { return v.side.Text.Text != "" })
-	if facts := hosttest.LabelsIn(v.side.Facts); v.open != failed.Event.ID || !strings.Contains(facts, failed.Error) {
+	st.Until(func() bool { return v.details.Text.Text != "" })
+	if facts := hosttest.LabelsIn(v.details.Facts); v.open != failed.Event.ID || !strings.Contains(facts, failed.Error) {
 		t.Errorf("open is %d with %q, want %d with %q", v.open, facts, failed.Event.ID, failed.Error)
 	}
 	st.Button("Discard…")
 	settleOne(t, s, failed.Event.ID)
 	v.ShowFailure(failed.Event.ID)
 	st.Until(func() bool {
-		return !strings.Contains(hosttest.LabelsIn(v.side.Facts), failed.Error) && v.side.Text.Text != ""
+		return !strings.Contains(hosttest.LabelsIn(v.details.Facts), failed.Error) && v.details.Text.Text != ""
 	})
 	if v.open != failed.Event.ID {
 		t.Errorf("open is %d, want the event", v.open)

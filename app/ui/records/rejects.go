@@ -15,17 +15,18 @@ import (
 	"weir/core"
 )
 
-// Rejects lists lines of input that could not be events.
+// Rejects is the page of the lines of input that could not be events.
 type Rejects struct {
 	*triageList[core.Reject]
 	input, reason *widget.Field
 
-	filter core.RejectFilter // that the rows answer
+	filter core.RejectFilter // whose results the rows are
 }
 
-func NewRejects(w *host.Host) *Rejects {
+// NewRejects makes the page of rejects.
+func NewRejects(h *host.Host) *Rejects {
 	v := &Rejects{}
-	bar := widget.NewSearchBar(w.Canvas, v.search)
+	bar := widget.NewSearchBar(h.Canvas, v.search)
 	v.input = bar.Entry(text.Tr("Input"), text.Tr("part of the file's name"), 180, 2)
 	v.reason = bar.Entry(text.Tr("Reason"), text.Tr("part of the reason"), 180, 3)
 
@@ -45,11 +46,11 @@ func NewRejects(w *host.Host) *Rejects {
 	hint.Importance = fynewidget.LowImportance
 	hint.Truncation = fyne.TextTruncateEllipsis
 	strip := container.NewBorder(nil, nil, heading, container.NewHBox(one, all), hint)
-	v.triageList = decidable(newListPage(w, bar, strip, g), v, heading, strip, []*widget.PageButton{one}, []*widget.PageButton{all})
+	v.triageList = newTriageList(newListPage(h, bar, strip, g), v, heading, strip, []*widget.PageButton{one}, []*widget.PageButton{all})
 	return v
 }
 
-// rejectCell is what a column shows of a reject.
+// rejectCell is the cell of a reject in a column.
 func rejectCell(r core.Reject, column int) widget.Cell {
 	switch column {
 	case 0:
@@ -62,17 +63,17 @@ func rejectCell(r core.Reject, column int) widget.Cell {
 	return widget.Cell{Text: firstLine(r.Reason), Tint: widget.TintPlain}
 }
 
-// search starts anew with what stands in the fields.
+// search shows the rejects that match the fields.
 func (v *Rejects) search() {
 	v.filter = core.RejectFilter{Input: strings.TrimSpace(v.input.Text), Reason: strings.TrimSpace(v.reason.Text)}
 	v.restart()
 }
 
-// id implements matter.
+// id implements rowSource.
 func (v *Rejects) id(r core.Reject) int64 { return r.ID }
 
-// ask implements matter.
-func (v *Rejects) ask(past int64) func(context.Context, core.Store) ([]core.Reject, string, error) {
+// query implements rowSource.
+func (v *Rejects) query(past int64) func(context.Context, core.Store) ([]core.Reject, string, error) {
 	f := v.filter
 	f.Newest, f.Past, f.Limit, f.Brief = true, past, pageRows, true
 	return func(ctx context.Context, s core.Store) (found []core.Reject, heading string, err error) {
@@ -90,29 +91,29 @@ func (v *Rejects) ask(past int64) func(context.Context, core.Store) ([]core.Reje
 	}
 }
 
-// same implements matter: a reject never changes.
+// same implements rowSource: a reject never changes.
 func (v *Rejects) same(core.Reject, core.Reject) bool { return true }
 
-// none implements matter.
-func (v *Rejects) none() (title, hint string, filtered bool) {
+// emptyTexts implements rowSource.
+func (v *Rejects) emptyTexts() (title, hint string, filtered bool) {
 	if v.filter.Input == "" && v.filter.Reason == "" {
 		return text.Tr("No rejects"), text.Tr("Every line read so far was an event. Lines that aren't are kept here, with the reason."), false
 	}
 	return text.Tr("No reject matches"), text.Tr("Fewer or shorter conditions match more."), true
 }
 
-// able implements matter.
-func (v *Rejects) able(_ int, rows []core.Reject) bool { return len(rows) > 0 }
+// applies implements rowSource.
+func (v *Rejects) applies(_ int, rows []core.Reject) bool { return len(rows) > 0 }
 
-// verbs implements matter.
-func (v *Rejects) verbs(count string) []string {
+// buttonTexts implements rowSource.
+func (v *Rejects) buttonTexts(count string) []string {
 	return []string{text.Tr("Discard {{.Count}} marked…", text.With("Count", count))}
 }
 
-// pick shows the line of a row at the side.
+// pick shows the rejected line of a row in the details.
 func (v *Rejects) pick(row int) {
 	if row < 0 {
-		v.openSide(false)
+		v.showDetails(false)
 		return
 	}
 	v.showReject(v.rows[row])
@@ -120,7 +121,7 @@ func (v *Rejects) pick(row int) {
 
 func (v *Rejects) showReject(r core.Reject) {
 	v.open = r.ID
-	v.openSide(true)
+	v.showDetails(true)
 	p := widget.RowDetails{
 		Title: text.Tr("Line {{.Line}} of {{.File}}", text.With("Line", text.Grouped(float64(r.Line)), "File", fileName(r.Input))),
 		Facts: []widget.Fact{
@@ -131,10 +132,10 @@ func (v *Rejects) showReject(r core.Reject) {
 		},
 		Note: text.Tr("Reading…"),
 	}
-	v.side.Show(p)
+	v.details.Show(p)
 	only := core.RejectFilter{IDs: []int64{r.ID}}
 	found := false
-	v.detail.Ask(v.store, func(ctx context.Context, s core.Store, _ func(func())) error {
+	v.detailsQuery.Ask(v.store, func(ctx context.Context, s core.Store, _ func(func())) error {
 		for whole, err := range s.Rejects(ctx, only) {
 			if err != nil {
 				return err
@@ -155,6 +156,6 @@ func (v *Rejects) showReject(r core.Reject) {
 			p.Actions = append(v.recordActions(text.Tr("Copy all"), fmt.Sprintf("weir-line-%d", r.Line), ".txt", r.Bytes),
 				widget.Action{Text: text.Tr("Discard…"), Run: func() { v.confirm(only) }})
 		}
-		v.side.Show(p)
+		v.details.Show(p)
 	})
 }

@@ -28,7 +28,7 @@ func openRejects(t *testing.T) (*hosttest.StoreScene, *Rejects, core.Store) {
 	st := hosttest.NewStoreScene(t, s)
 	v := NewRejects(st.Host)
 	st.Open(v)
-	st.Until(func() bool { return len(v.rows) == 100 && !v.looking })
+	st.Until(func() bool { return len(v.rows) == 100 && !v.loading })
 	return st, v, s
 }
 
@@ -38,14 +38,14 @@ func TestRejectsPages(t *testing.T) {
 		t.Errorf("got %q, first line %d", v.heading.Text, v.rows[0].Line)
 	}
 	test.Tap(st.Button("Load more"))
-	st.Until(func() bool { return len(v.rows) == 150 && !v.looking })
+	st.Until(func() bool { return len(v.rows) == 150 && !v.loading })
 	if v.rows[149].Line != 1 || v.more {
 		t.Errorf("the last row is line %d, more %v", v.rows[149].Line, v.more)
 	}
 	st.Enter(v.input, "rs_")
-	st.Until(func() bool { return !v.looking })
+	st.Until(func() bool { return !v.loading })
 	st.Enter(v.reason, "UTF")
-	st.Until(func() bool { return !v.looking })
+	st.Until(func() bool { return !v.loading })
 	if len(v.rows) != 50 {
 		t.Errorf("filtered: %d rows, want 50", len(v.rows))
 	}
@@ -54,20 +54,20 @@ func TestRejectsPages(t *testing.T) {
 func TestRejectsSide(t *testing.T) {
 	st, v, s := openRejects(t)
 	v.grid.Pick(0)
-	st.Until(func() bool { return v.side.Text.Text != "" })
-	if v.side.Text.Text != "line 150" || !strings.Contains(hosttest.LabelsIn(v.side.Facts), "/data/RC_2026.zst") {
-		t.Errorf("the side shows %q, %q", hosttest.LabelsIn(v.side.Facts), v.side.Text.Text)
+	st.Until(func() bool { return v.details.Text.Text != "" })
+	if v.details.Text.Text != "line 150" || !strings.Contains(hosttest.LabelsIn(v.details.Facts), "/data/RC_2026.zst") {
+		t.Errorf("the side shows %q, %q", hosttest.LabelsIn(v.details.Facts), v.details.Text.Text)
 	}
 	v.grid.Pick(2)
-	st.Until(func() bool { return strings.HasPrefix(v.side.Text.Text, "0000  ff fe") })
-	if !strings.Contains(v.side.Note.Text, "Not UTF-8") {
-		t.Errorf("it doesn't say what is shown: %q", v.side.Note.Text)
+	st.Until(func() bool { return strings.HasPrefix(v.details.Text.Text, "0000  ff fe") })
+	if !strings.Contains(v.details.Note.Text, "Not UTF-8") {
+		t.Errorf("it doesn't say what is shown: %q", v.details.Note.Text)
 	}
 	test.Tap(st.Button("Discard…"))
 	test.Tap(st.Button("Discard"))
-	st.Until(func() bool { return !v.deciding && !v.looking })
-	if got := states(t, s); got.Rejects != 149 || !strings.Contains(v.told.Text.Text, "1 reject discarded") {
-		t.Errorf("got %+v, it says %q", got, v.told.Text.Text)
+	st.Until(func() bool { return !v.deciding && !v.loading })
+	if got := states(t, s); got.Rejects != 149 || !strings.Contains(v.message.Text.Text, "1 reject discarded") {
+		t.Errorf("got %+v, it says %q", got, v.message.Text.Text)
 	}
 }
 
@@ -77,23 +77,23 @@ func TestRejectsDiscard(t *testing.T) {
 	v.grid.Mark(4)
 	test.Tap(st.Button("Discard 2 marked…"))
 	test.Tap(st.Button("Discard"))
-	st.Until(func() bool { return !v.deciding && !v.looking })
+	st.Until(func() bool { return !v.deciding && !v.loading })
 	st.Enter(v.reason, "utf-8")
-	st.Until(func() bool { return !v.looking })
+	st.Until(func() bool { return !v.loading })
 	test.Tap(st.Button("Discard all that match…"))
 	st.Until(func() bool { return st.Win.Canvas().Overlays().Top() != nil })
 	if text := hosttest.LabelsIn(st.Win.Canvas().Overlays().Top()); !strings.Contains(text, "Discard 50 rejects?") {
 		t.Errorf("it asks %q", text)
 	}
 	test.Tap(st.Button("Discard"))
-	st.Until(func() bool { return !v.deciding && !v.looking })
+	st.Until(func() bool { return !v.deciding && !v.loading })
 	if got := states(t, s); got.Rejects != 98 || len(v.rows) != 0 {
 		t.Errorf("got %+v and %d rows, want 98 rejects and no row", got, len(v.rows))
 	}
 }
 
-// TestRejectsNew: what is rejected while the page is open is shown, or offered to
-// who is reading; and so is what was rejected while it was hidden.
+// New rejects are shown, or offered to a person who is reading, also those that
+// arrived while the page was hidden.
 func TestRejectsNew(t *testing.T) {
 	st, v, s := openRejects(t)
 	add := func(line int64) {
@@ -103,11 +103,11 @@ func TestRejectsNew(t *testing.T) {
 		}
 	}
 	add(1)
-	v.again()
+	v.poll()
 	st.Until(func() bool { return v.rows[0].Input == "later" })
 	v.grid.Pick(2)
 	add(2)
-	v.again()
+	v.poll()
 	st.Until(func() bool { return v.stale })
 	if v.rows[0].Line != 1 || v.heading.Text != "152 rejects" {
 		t.Errorf("the first is line %d, the heading %q", v.rows[0].Line, v.heading.Text)
@@ -119,7 +119,7 @@ func TestRejectsNew(t *testing.T) {
 	st.Until(func() bool { return v.rows[0].Line == 3 })
 }
 
-// TestRejectsDiscardAsAsked: what is rejected while a person is asked stays.
+// Rejects that arrive while a person is asked stay.
 func TestRejectsDiscardAsAsked(t *testing.T) {
 	st, v, s := openRejects(t)
 	test.Tap(st.Button("Discard all that match…"))
@@ -131,12 +131,12 @@ func TestRejectsDiscardAsAsked(t *testing.T) {
 		t.Fatal(err)
 	}
 	test.Tap(st.Button("Discard"))
-	st.Until(func() bool { return !v.deciding && !v.looking })
+	st.Until(func() bool { return !v.deciding && !v.loading })
 	if len(v.rows) != 1 || v.rows[0].Source != "later" {
 		t.Errorf("left are %d rejects, want the new one", len(v.rows))
 	}
-	if want := "149 of 150 rejects discarded; 1 was gone already"; !strings.Contains(v.told.Text.Text, want) {
-		t.Errorf("it says %q, want %q", v.told.Text.Text, want)
+	if want := "149 of 150 rejects discarded; 1 was gone already"; !strings.Contains(v.message.Text.Text, want) {
+		t.Errorf("it says %q, want %q", v.message.Text.Text, want)
 	}
 }
 

@@ -14,318 +14,320 @@ import (
 	"weir/core"
 )
 
-// triageList is a board of rows about which a person decides: failures, rejects. It
-// shows pages of them, newest first, and how many there are; its buttons are
-// for the marked rows, and while none is marked for all that match.
+// triageList is a list page whose rows a person decides about: failures or
+// rejects. It loads them in pages, newest first, and shows how many there are.
+// Its buttons act on the marked rows or, if none is marked, on all that match.
 type triageList[T any] struct {
 	*listPage
-	matter  rowSource[T]
+	source  rowSource[T]
 	heading *fynewidget.Label
 	marked  []*widget.PageButton
 	all     []*widget.PageButton
 	strip   *fyne.Container // of heading and buttons
 
-	rows     []T  // newest first, without what is long
-	more     bool // older ones match, too
-	looking  bool
-	failed   bool // the last look
-	deciding bool
-	count    host.Question // how many match
+	rows       []T  // newest first, without their long texts
+	more       bool // older ones match as well
+	loading    bool
+	failed     bool // the last read
+	deciding   bool
+	countQuery host.Question // counts the rows that match
 }
 
-// rowSource is what a docket is about.
+// rowSource is what the rows of a triageList are.
 type rowSource[T any] interface {
-	// id is the row's.
+	// id returns the id of a row.
 	id(T) int64
 
-	// ask is how to read a page of those that match: the rows whose ids are below
-	// past, all when it is 0, and what the heading says. It is run elsewhere.
-	ask(past int64) func(ctx context.Context, s core.Store) (rows []T, heading string, err error)
+	// query returns a function that reads a page of the rows that match: those with
+	// ids below past, or the newest if it is 0, and the text of the heading. It runs
+	// on another goroutine.
+	query(past int64) func(ctx context.Context, s core.Store) (rows []T, heading string, err error)
 
-	// same reports whether two rows of one id say the same.
+	// same reports whether two rows with the same id look the same.
 	same(a, b T) bool
 
-	// none says why there is no row, and whether that may be due to the filter.
-	none() (title, hint string, filtered bool)
+	// emptyTexts say why there is no row; filtered is true if the filter may be why.
+	emptyTexts() (title, hint string, filtered bool)
 
-	// verbs are what the buttons for so many marked rows say.
-	verbs(count string) []string
+	// buttonTexts are the texts of the buttons for count marked rows.
+	buttonTexts(count string) []string
 
-	// able reports whether the button in that place changes anything about any of
-	// the rows.
-	able(button int, rows []T) bool
+	// applies reports whether the button with that index would change any of the
+	// rows.
+	applies(button int, rows []T) bool
 }
 
-// decidable is a docket over a board that has been made.
-func decidable[T any](b *listPage, m rowSource[T], heading *fynewidget.Label, strip *fyne.Container, marked, all []*widget.PageButton) *triageList[T] {
-	d := &triageList[T]{listPage: b, matter: m, heading: heading, strip: strip, marked: marked, all: all, count: host.Question{W: b.w}}
+// newTriageList makes a triage list of a list page.
+func newTriageList[T any](page *listPage, source rowSource[T], heading *fynewidget.Label, strip *fyne.Container, marked, all []*widget.PageButton) *triageList[T] {
+	l := &triageList[T]{listPage: page, source: source, heading: heading, strip: strip, marked: marked, all: all, countQuery: host.Question{W: page.h}}
 	heading.TextStyle.Bold = true
-	b.grid.Length = func() int { return len(d.rows) }
-	b.grid.ID = func(row int) int64 { return m.id(d.rows[row]) }
-	b.grid.Marked = d.steer
-	b.grid.AtEnd = d.soon(d.older)
-	d.steer()
-	return d
+	page.grid.Length = func() int { return len(l.rows) }
+	page.grid.ID = func(row int) int64 { return source.id(l.rows[row]) }
+	page.grid.Marked = l.updateButtons
+	page.grid.AtEnd = l.queued(l.loadOlder)
+	l.updateButtons()
+	return l
 }
 
-// Changed implements view.
-func (d *triageList[T]) Changed() {
-	if d.swapped() {
-		d.count.Drop()
-		d.rows, d.more, d.looking, d.failed, d.deciding = nil, false, false, false, false
-		d.heading.SetText("")
-		d.grid.Refresh(0)
-		if d.front {
-			d.reload()
+// Changed implements host.Page.
+func (l *triageList[T]) Changed() {
+	if l.storeChanged() {
+		l.countQuery.Drop()
+		l.rows, l.more, l.loading, l.failed, l.deciding = nil, false, false, false, false
+		l.heading.SetText("")
+		l.grid.Refresh(0)
+		if l.visible {
+			l.reload()
 		}
-	} else if d.store == nil && d.front {
-		d.noStore()
+	} else if l.store == nil && l.visible {
+		l.showNoStore()
 	}
 }
 
-// Shown implements view: with the rows of the store that is open, and new ones
-// if nobody is reading.
-func (d *triageList[T]) Shown() {
-	d.appear(d.again)
-	d.Changed()
-	d.again()
+// Shown implements host.Page. It looks for new rows.
+func (l *triageList[T]) Shown() {
+	l.startPolling(l.poll)
+	l.Changed()
+	l.poll()
 }
 
-// again looks whether anything is new. It is shown at once, or offered to who is
-// reading.
-func (d *triageList[T]) again() {
-	if !d.front || d.w.Closing || d.looking || d.deciding || d.store == nil {
+// poll looks for new and changed rows. They are shown at once, or offered to a
+// person who is reading.
+func (l *triageList[T]) poll() {
+	if !l.visible || l.h.Closing || l.loading || l.deciding || l.store == nil {
 		return
 	}
-	read := d.matter.ask(0)
+	read := l.source.query(0)
 	var found []T
 	var heading string
-	d.peek.Ask(d.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
+	l.pollQuery.Ask(l.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
 		found, heading, err = read(ctx, s)
 		return err
 	}, func(err error) {
-		if d.looking || d.deciding {
+		if l.loading || l.deciding {
 			return
 		}
 		if err != nil {
-			d.looked(err)
+			l.showOutcome(err)
 			return
 		}
-		d.looked(nil)
-		if heading != d.heading.Text {
-			d.heading.SetText(heading)
+		l.showOutcome(nil)
+		if heading != l.heading.Text {
+			l.heading.SetText(heading)
 		}
 		switch {
-		case slices.EqualFunc(found, d.rows[:min(len(d.rows), pageRows)], d.sameRow):
-			d.grid.Redraw() // times go on
-		case d.reading():
-			d.stale = true
-			d.refresh()
+		case slices.EqualFunc(found, l.rows[:min(len(l.rows), pageRows)], l.sameRow):
+			l.grid.Redraw() // relative times have changed
+		case l.reading():
+			l.stale = true
+			l.refresh()
 		default:
-			d.put(found)
-			d.refresh()
+			l.setRows(found)
+			l.refresh()
 		}
 	})
 }
 
-func (d *triageList[T]) sameRow(a, b T) bool {
-	return d.matter.id(a) == d.matter.id(b) && d.matter.same(a, b)
+func (l *triageList[T]) sameRow(a, b T) bool {
+	return l.source.id(a) == l.source.id(b) && l.source.same(a, b)
 }
 
-// put replaces the rows by the newest ones.
-func (d *triageList[T]) put(found []T) {
-	d.rows, d.more, d.stale = found, len(found) == pageRows, false
+// setRows replaces the rows with the newest page.
+func (l *triageList[T]) setRows(found []T) {
+	l.rows, l.more, l.stale = found, len(found) == pageRows, false
 }
 
-// looked takes note of how a look went.
-func (d *triageList[T]) looked(err error) {
+// showOutcome shows the error of a read, or clears the one of the read before.
+func (l *triageList[T]) showOutcome(err error) {
 	if err != nil {
-		d.troubled(err, d.reload)
-	} else if d.failed { // what else is told isn't about looking
-		d.well()
+		l.showError(err, l.reload)
+	} else if l.failed { // any other message isn't about reading
+		l.clearError()
 	}
-	d.failed = err != nil
+	l.failed = err != nil
 }
 
-// showNew shows what is new to who was reading.
-func (d *triageList[T]) showNew() {
-	d.grid.List.ScrollToOffset(0)
-	d.reload()
+// showNew shows the new rows to a person who was reading.
+func (l *triageList[T]) showNew() {
+	l.grid.List.ScrollToOffset(0)
+	l.reload()
 }
 
-// restart shows what another filter selects. What was counted was about the
-// old one.
-func (d *triageList[T]) restart() {
-	d.count.Drop()
-	d.deciding = false
-	d.openSide(false)
-	d.grid.ToTop()
-	d.told.Say(style.Calm, "")
-	d.rows, d.more, d.stale = nil, false, false
-	d.reload()
+// restart shows the rows of another filter. A count that is running is about
+// the old one.
+func (l *triageList[T]) restart() {
+	l.countQuery.Drop()
+	l.deciding = false
+	l.showDetails(false)
+	l.grid.ToTop()
+	l.message.Say(style.Calm, "")
+	l.rows, l.more, l.stale = nil, false, false
+	l.reload()
 }
 
 // reload shows the newest rows, and how many there are.
-func (d *triageList[T]) reload() { d.look(0) }
+func (l *triageList[T]) reload() { l.load(0) }
 
-// older shows those after the last row, too.
-func (d *triageList[T]) older() {
-	if d.more && !d.looking {
-		d.look(d.matter.id(d.rows[len(d.rows)-1]))
+// loadOlder shows the next older page as well.
+func (l *triageList[T]) loadOlder() {
+	if l.more && !l.loading {
+		l.load(l.source.id(l.rows[len(l.rows)-1]))
 	}
 }
 
-func (d *triageList[T]) look(past int64) {
-	if d.store == nil {
-		d.noStore()
+// load reads the page of rows older than past; 0 reads the newest page.
+func (l *triageList[T]) load(past int64) {
+	if l.store == nil {
+		l.showNoStore()
 		return
 	}
-	d.peek.Drop()
-	d.looking = true
-	d.refresh()
-	read := d.matter.ask(past)
+	l.pollQuery.Drop()
+	l.loading = true
+	l.refresh()
+	read := l.source.query(past)
 	var found []T
 	var heading string
-	d.list.Ask(d.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
+	l.rowsQuery.Ask(l.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
 		found, heading, err = read(ctx, s)
 		return err
 	}, func(err error) {
-		d.looking = false
-		d.looked(err)
+		l.loading = false
+		l.showOutcome(err)
 		switch {
 		case err != nil:
 		case past == 0:
-			d.put(found)
-			d.heading.SetText(heading)
+			l.setRows(found)
+			l.heading.SetText(heading)
 		default:
-			d.rows, d.more = append(d.rows, found...), len(found) == pageRows
-			d.heading.SetText(heading)
+			l.rows, l.more = append(l.rows, found...), len(found) == pageRows
+			l.heading.SetText(heading)
 		}
-		d.refresh()
+		l.refresh()
 	})
 }
 
 // refresh shows the rows.
-func (d *triageList[T]) refresh() {
-	d.grid.Refresh(d.open)
-	d.steer()
+func (l *triageList[T]) refresh() {
+	l.grid.Refresh(l.open)
+	l.updateButtons()
 	switch {
-	case len(d.rows) > 0:
-		d.blank.Hide()
-	case d.looking:
-		d.blank.Show(text.Tr("Searching…"), "")
+	case len(l.rows) > 0:
+		l.empty.Hide()
+	case l.loading:
+		l.empty.Show(text.Tr("Searching…"), "")
 	default:
-		title, hint, filtered := d.matter.none()
+		title, hint, filtered := l.source.emptyTexts()
 		var next []widget.Action
 		if filtered {
-			next = []widget.Action{{Text: text.Tr("Clear"), Run: d.bar.Clear}}
+			next = []widget.Action{{Text: text.Tr("Clear"), Run: l.bar.Clear}}
 		}
-		d.blank.Show(title, hint, next...)
+		l.empty.Show(title, hint, next...)
 	}
-	data := text.With("Shown", text.Grouped(float64(len(d.rows))))
+	data := text.With("Shown", text.Grouped(float64(len(l.rows))))
 	switch {
-	case len(d.rows) == 0:
-		d.foot.Say(style.Calm, "")
-	case d.stale:
-		d.foot.Say(style.Calm, text.Tr("{{.Shown}} shown, newest first; something has changed since", data), widget.Action{Text: text.Tr("Show"), Run: d.showNew})
-	case d.more:
-		d.foot.Say(style.Calm, text.Tr("The newest {{.Shown}}; there are more", data), widget.Action{Text: text.Tr("Load more"), Run: d.older})
+	case len(l.rows) == 0:
+		l.status.Say(style.Calm, "")
+	case l.stale:
+		l.status.Say(style.Calm, text.Tr("{{.Shown}} shown, newest first; something has changed since", data), widget.Action{Text: text.Tr("Show"), Run: l.showNew})
+	case l.more:
+		l.status.Say(style.Calm, text.Tr("The newest {{.Shown}}; there are more", data), widget.Action{Text: text.Tr("Load more"), Run: l.loadOlder})
 	default:
-		d.foot.Say(style.Calm, text.Tr("All {{.Shown}}, newest first", data))
+		l.status.Say(style.Calm, text.Tr("All {{.Shown}}, newest first", data))
 	}
 }
 
-// steer makes the buttons say and do what is possible.
-func (d *triageList[T]) steer() {
-	n := len(d.grid.Chosen)
-	for i, text := range d.matter.verbs(text.Grouped(float64(n))) {
-		d.marked[i].SetText(text)
+// updateButtons updates the texts of the buttons and disables those that would
+// change nothing.
+func (l *triageList[T]) updateButtons() {
+	n := len(l.grid.Chosen)
+	for i, text := range l.source.buttonTexts(text.Grouped(float64(n))) {
+		l.marked[i].SetText(text)
 	}
-	rows, more := d.rows, d.more
+	rows, more := l.rows, l.more
 	if n > 0 {
-		rows, more = d.chosenRows(), false
+		rows, more = l.chosenRows(), false
 	}
-	offer := func(buttons []*widget.PageButton, visible bool) {
+	update := func(buttons []*widget.PageButton, visible bool) {
 		for i, b := range buttons {
-			able := !d.deciding && d.store != nil && len(d.rows) > 0 && (more || d.matter.able(i, rows))
+			enabled := !l.deciding && l.store != nil && len(l.rows) > 0 && (more || l.source.applies(i, rows))
 			if visible != b.Visible() {
 				style.SetVisible(b, visible)
-				d.strip.Refresh() // lays the buttons out anew
+				l.strip.Refresh() // lays out the buttons
 			}
-			if able {
+			if enabled {
 				b.Enable()
 			} else {
 				b.Disable()
 			}
 		}
 	}
-	offer(d.marked, n > 0)
-	offer(d.all, n == 0)
+	update(l.marked, n > 0)
+	update(l.all, n == 0)
 }
 
 // chosenRows are the marked rows.
-func (d *triageList[T]) chosenRows() (rows []T) {
-	for _, row := range d.rows {
-		if d.grid.Chosen[d.matter.id(row)] {
+func (l *triageList[T]) chosenRows() (rows []T) {
+	for _, row := range l.rows {
+		if l.grid.Chosen[l.source.id(row)] {
 			rows = append(rows, row)
 		}
 	}
 	return rows
 }
 
-// counted says how many match before a person confirms what becomes of them;
-// none says that there is none.
-func (d *triageList[T]) counted(count func(ctx context.Context, s core.Store) (int, error), none string, confirm func()) {
-	d.deciding = true
-	d.steer()
-	d.told.Say(style.Busy, text.Tr("Counting those that match…"))
+// countThen counts the rows that match before a person confirms a decision
+// about them. If there are none it says none.
+func (l *triageList[T]) countThen(count func(ctx context.Context, s core.Store) (int, error), none string, confirm func()) {
+	l.deciding = true
+	l.updateButtons()
+	l.message.Say(style.Busy, text.Tr("Counting those that match…"))
 	n := 0
-	d.count.Ask(d.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
+	l.countQuery.Ask(l.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
 		n, err = count(ctx, s)
 		return err
 	}, func(err error) {
-		d.deciding = false
-		d.told.Say(style.Calm, "")
-		d.steer()
+		l.deciding = false
+		l.message.Say(style.Calm, "")
+		l.updateButtons()
 		switch {
 		case err != nil:
-			d.troubled(err, func() { d.counted(count, none, confirm) })
+			l.showError(err, func() { l.countThen(count, none, confirm) })
 		case n == 0:
-			d.told.Say(style.Calm, none)
-			d.reload()
+			l.message.Say(style.Calm, none)
+			l.reload()
 		default:
 			confirm()
 		}
 	})
 }
 
-// decide carries a decision out, says what became of it and looks again. After
-// an error the marks stay.
-func (d *triageList[T]) decide(do func(ctx context.Context, s core.Store) (int, error), done func(n int) string) {
-	s := d.store
-	if s == nil || d.deciding {
+// decide carries out a decision, shows its result and reloads. After an error
+// the marks stay.
+func (l *triageList[T]) decide(do func(ctx context.Context, s core.Store) (int, error), done func(n int) string) {
+	s := l.store
+	if s == nil || l.deciding {
 		return
 	}
-	d.deciding = true
-	d.steer()
-	d.told.Say(style.Busy, text.Tr("Working…"))
+	l.deciding = true
+	l.updateButtons()
+	l.message.Say(style.Busy, text.Tr("Working…"))
 	n := 0
-	d.w.Work(func(ctx context.Context) (err error) {
+	l.h.Work(func(ctx context.Context) (err error) {
 		n, err = do(ctx, s)
 		return err
 	}, func(err error) {
-		if s != d.store {
-			return // it was about another store
+		if s != l.store {
+			return // the decision was about another store
 		}
-		d.deciding = false
+		l.deciding = false
 		if err != nil {
-			d.steer()
-			d.troubled(err, func() { d.decide(do, done) })
+			l.updateButtons()
+			l.showError(err, func() { l.decide(do, done) })
 			return
 		}
-		d.told.Say(style.Calm, style.Success+"  "+done(n))
-		clear(d.grid.Chosen)
-		d.grid.Pick(-1)
-		d.reload()
+		l.message.Say(style.Calm, style.Success+"  "+done(n))
+		clear(l.grid.Chosen)
+		l.grid.Pick(-1)
+		l.reload()
 	})
 }

@@ -19,74 +19,75 @@ import (
 	"weir/core"
 )
 
-// Page is the page with every setting. What was typed and not saved stays
-// when the page is left.
+// Page is the page with every setting. Unsaved edits stay when a person leaves
+// the page.
 type Page struct {
-	w    *host.Host
+	h    *host.Host
 	form *settingsForm
 	rows map[string]*settingRow // by key
 
-	front   string // the section that is shown
-	search  *widget.Field
-	names   *fyne.Container // of the sections
-	list    *settingList
-	scroll  *container.Scroll
-	path    *fynewidget.Label
-	message *fynewidget.Label
-	again   *widget.DialogButton
-	undo    *widget.DialogButton
-	keep    *widget.DialogButton
-	remove  *widget.DialogButton // made-up events; shown when there are some
-	some    host.Question        // whether there are
-	looked  string               // in which store was looked for them
-	box     fyne.CanvasObject
-	saving  bool
-	later   []string // that the message says wait for a restart
-	stale   bool     // the engine has said something while the page was hidden
-	visible bool
+	section         string // the name of the shown section
+	search          *widget.Field
+	sectionNames    *fyne.Container // the list of sections
+	list            *settingList
+	scroll          *container.Scroll
+	path            *fynewidget.Label
+	message         *fynewidget.Label
+	restart         *widget.DialogButton
+	revert          *widget.DialogButton
+	saveButton      *widget.DialogButton
+	removeButton    *widget.DialogButton // removes made-up events; shown when there are some
+	madeUpQuery     host.Question        // whether there are some
+	madeUpStore     string               // the location of the store that madeUpQuery is about
+	box             fyne.CanvasObject
+	saving          bool
+	awaitingRestart []string // keys that the message lists as waiting for a restart
+	stale           bool     // the engine's settings may have changed while the page was hidden
+	visible         bool
 }
 
-func New(w *host.Host) *Page {
-	p := &Page{w: w, rows: map[string]*settingRow{}, stale: true, some: host.Question{W: w}}
-	p.form = newSettingsForm(w.Engine.Check)
+// New makes the page of settings.
+func New(h *host.Host) *Page {
+	p := &Page{h: h, rows: map[string]*settingRow{}, stale: true, madeUpQuery: host.Question{W: h}}
+	p.form = newSettingsForm(h.Engine.Check)
 	return p
 }
 
-// Content implements view.
+// Content implements host.Page.
 func (p *Page) Content() fyne.CanvasObject {
 	if p.box != nil {
 		return p.box
 	}
-	esc := func() { p.search.Put(""); p.w.Win.Canvas().Unfocus() }
-	p.search = p.w.NewField(widget.Keys{Enter: p.focusFirst, Esc: esc})
+	esc := func() { p.search.Put(""); p.h.Win.Canvas().Unfocus() }
+	p.search = p.h.NewField(widget.Keys{Enter: p.focusFirst, Esc: esc})
 	p.search.SetPlaceHolder(text.Tr("Search settings"))
 	p.search.OnChanged = func(string) { p.toTop(); p.fill() }
 	p.search.Arrows = p.step
-	p.names = container.New(&tightColumn{})
+	p.sectionNames = container.New(&tightColumn{})
 	p.list = &settingList{}
 	p.list.box = container.New(p.list)
 	p.scroll = container.NewVScroll(p.list.box)
 	k := widget.Keys{}
 	p.path, p.message = widget.SmallLabel(""), fynewidget.NewLabel("")
 	p.message.Truncation = fyne.TextTruncateEllipsis
-	p.again = widget.NewDialogButton(text.Tr("Restart now"), k, p.w.Restart)
-	p.undo = widget.NewDialogButton(text.Tr("Revert"), k, p.undoAll)
-	p.keep = widget.NewDialogButton(saveText(0), k, p.save).KeepRoomFor(saveText(1), saveText(99), text.Tr("Show what is wrong"))
-	p.keep.Importance = fynewidget.HighImportance
-	folder := widget.NewDialogButton(text.Tr("Open folder"), k, func() { p.w.OpenFolder(filepath.Dir(p.w.Engine.SettingsFile())) })
+	p.restart = widget.NewDialogButton(text.Tr("Restart now"), k, p.h.Restart)
+	p.revert = widget.NewDialogButton(text.Tr("Revert"), k, p.revertAll)
+	p.saveButton = widget.NewDialogButton(saveText(0), k, p.save).KeepRoomFor(saveText(1), saveText(99), text.Tr("Show what is wrong"))
+	p.saveButton.Importance = fynewidget.HighImportance
+	folder := widget.NewDialogButton(text.Tr("Open folder"), k, func() { p.h.OpenFolder(filepath.Dir(p.h.Engine.SettingsFile())) })
 
-	left := container.NewBorder(container.NewPadded(p.search), nil, nil, nil, container.NewVScroll(p.names))
-	foot := container.NewBorder(nil, nil, nil, container.NewHBox(p.again, p.undo, p.keep), p.message)
+	left := container.NewBorder(container.NewPadded(p.search), nil, nil, nil, container.NewVScroll(p.sectionNames))
+	foot := container.NewBorder(nil, nil, nil, container.NewHBox(p.restart, p.revert, p.saveButton), p.message)
 	p.path.Truncation = fyne.TextTruncateOff
-	p.remove = widget.NewDialogButton(text.Tr("Remove made-up events…"), k, func() { removeMadeUp(p.w, p.lookForMadeUp) })
-	p.remove.Hide()
-	file := container.NewBorder(nil, nil, container.NewHBox(p.path, folder), p.remove)
+	p.removeButton = widget.NewDialogButton(text.Tr("Remove made-up events…"), k, func() { removeMadeUp(p.h, p.lookForMadeUp) })
+	p.removeButton.Hide()
+	file := container.NewBorder(nil, nil, container.NewHBox(p.path, folder), p.removeButton)
 	p.box = container.New(&settingsLayout{p.list}, left, p.scroll, container.NewPadded(container.NewVBox(fynewidget.NewSeparator(), foot, file)))
 	p.Changed()
 	return p.box
 }
 
-// Shown implements view.
+// Shown implements host.Page.
 func (p *Page) Shown() {
 	p.visible = true
 	if p.stale {
@@ -95,62 +96,62 @@ func (p *Page) Shown() {
 	p.lookForMadeUp()
 }
 
-// lookForMadeUp offers to remove made-up events where there are any.
+// lookForMadeUp shows the button that removes made-up events if there are any.
 func (p *Page) lookForMadeUp() {
-	s := p.w.Engine.Store()
-	p.looked = p.w.Engine.State().Location
+	s := p.h.Engine.Store()
+	p.madeUpStore = p.h.Engine.State().Location
 	if s == nil {
-		p.some.Drop()
-		style.SetVisible(p.remove, false)
+		p.madeUpQuery.Drop()
+		style.SetVisible(p.removeButton, false)
 		return
 	}
 	var n int64
-	p.some.Ask(s, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
+	p.madeUpQuery.Ask(s, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
 		n, err = countMadeUp(ctx, s, true)
 		return err
 	}, func(err error) {
-		style.SetVisible(p.remove, err == nil && n > 0)
+		style.SetVisible(p.removeButton, err == nil && n > 0)
 		p.box.Refresh()
 	})
 }
 
-// Hidden implements view.
+// Hidden implements host.Page.
 func (p *Page) Hidden() {
 	p.visible = false
-	p.some.Drop()
+	p.madeUpQuery.Drop()
 }
 
-// Changed implements view.
+// Changed implements host.Page.
 func (p *Page) Changed() {
 	if p.box == nil || !p.visible && len(p.rows) > 0 {
 		p.stale = true
 		return
 	}
 	p.stale = false
-	if p.visible && p.looked != p.w.Engine.State().Location {
+	if p.visible && p.madeUpStore != p.h.Engine.State().Location {
 		p.lookForMadeUp()
 	}
-	all, pending := p.w.Engine.Settings(), p.w.Engine.State().Pending
+	all, pending := p.h.Engine.Settings(), p.h.Engine.State().Pending
 	if len(p.rows) > 0 && reflect.DeepEqual(all, p.form.all) && slices.Equal(pending, p.form.pending) {
 		return
 	}
 	p.form.merge(all, pending)
-	if len(p.later) > 0 && !slices.ContainsFunc(p.later, func(key string) bool { return slices.Contains(pending, key) }) {
-		p.say(style.Calm, text.Tr("In effect: {{.Keys}}", text.With("Keys", strings.Join(p.later, ", "))))
+	if len(p.awaitingRestart) > 0 && !slices.ContainsFunc(p.awaitingRestart, func(key string) bool { return slices.Contains(pending, key) }) {
+		p.say(style.Calm, text.Tr("In effect: {{.Keys}}", text.With("Keys", strings.Join(p.awaitingRestart, ", "))))
 	}
-	p.path.SetText(p.w.Engine.SettingsFile())
+	p.path.SetText(p.h.Engine.SettingsFile())
 	p.fill()
 }
 
-// fill shows the rows of the section in front, or what the search finds.
+// fill shows the rows of the chosen section, or those that the search finds.
 func (p *Page) fill() {
 	var shown []settingsSection
 	if p.search.Text != "" {
 		shown = p.form.find(p.search.Text)
 	} else {
 		for _, s := range p.form.sections() {
-			if p.front == "" || s.name == p.front {
-				p.front = s.name
+			if p.section == "" || s.name == p.section {
+				p.section = s.name
 				shown = append(shown, s)
 				break
 			}
@@ -169,21 +170,21 @@ func (p *Page) fill() {
 		}
 	}
 	if len(shown) == 0 {
-		p.list.items = []listItem{{head: widget.SmallLabel(text.Tr("No setting has all these words"))}}
+		p.list.items = []listItem{{head: widget.SmallLabel(text.Tr("No setting contains all these words"))}}
 	}
 	p.list.fill()
 	p.update()
 }
 
-// toTop shows the first rows.
+// toTop scrolls to the first row.
 func (p *Page) toTop() { p.scroll.ScrollToTop() }
 
-// step brings the next section to the front, or the one before.
+// step shows the next section, or the one before.
 func (p *Page) step(by int) {
 	sections := p.form.sections()
-	i := slices.IndexFunc(sections, func(s settingsSection) bool { return s.name == p.front })
+	i := slices.IndexFunc(sections, func(s settingsSection) bool { return s.name == p.section })
 	if len(sections) > 0 {
-		p.choose(sections[(i+by+len(sections))%len(sections)].name)
+		p.showSection(sections[(i+by+len(sections))%len(sections)].name)
 	}
 }
 
@@ -195,7 +196,7 @@ func sectionHead(s settingsSection) fyne.CanvasObject {
 	return head
 }
 
-// update shows what has been typed.
+// update shows the edits.
 func (p *Page) update() {
 	for _, item := range p.list.items {
 		if item.row != nil {
@@ -203,19 +204,19 @@ func (p *Page) update() {
 		}
 	}
 	p.nameSections()
-	changed := len(p.form.Changed())
+	changed := len(p.form.changedKeys())
 	s, wrong := p.form.firstWrong()
-	said, importance := saveText(changed), fynewidget.HighImportance
-	if wrong { // it may be in another section
-		said, importance = text.Tr("Show what is wrong"), fynewidget.MediumImportance
+	label, importance := saveText(changed), fynewidget.HighImportance
+	if wrong { // the setting may be in another section
+		label, importance = text.Tr("Show what is wrong"), fynewidget.MediumImportance
 	}
-	if p.keep.Text != said {
-		p.keep.Importance = importance
-		p.keep.SetText(said)
+	if p.saveButton.Text != label {
+		p.saveButton.Importance = importance
+		p.saveButton.SetText(label)
 	}
-	p.keep.SetEnabled(changed > 0 && !p.saving)
-	p.undo.SetEnabled(changed > 0 && !p.saving)
-	style.SetVisible(p.again, len(p.form.pending) > 0)
+	p.saveButton.SetEnabled(changed > 0 && !p.saving)
+	p.revert.SetEnabled(changed > 0 && !p.saving)
+	style.SetVisible(p.restart, len(p.form.pending) > 0)
 	if wrong {
 		p.say(style.Alarm, text.Tr("{{.Key}} can't be saved: {{.Problem}}", text.With("Key", s.Key, "Problem", p.form.wrong[s.Key])))
 	} else if p.message.Importance == fynewidget.DangerImportance {
@@ -225,7 +226,7 @@ func (p *Page) update() {
 	p.box.Refresh()
 }
 
-// saveText is what the button says over so many changes.
+// saveText is the text of the button that saves changes.
 func saveText(changes int) string {
 	if changes == 0 {
 		return text.Tr("Save")
@@ -233,9 +234,9 @@ func saveText(changes int) string {
 	return text.Trn(changes, "Save one change", "Save {{.Changes}} changes", text.With("Changes", changes))
 }
 
-// say shows what came of saving.
+// say shows the result of saving.
 func (p *Page) say(t style.Tone, text string) {
-	p.later = nil
+	p.awaitingRestart = nil
 	importance := fynewidget.MediumImportance
 	if t == style.Alarm {
 		importance, text = fynewidget.DangerImportance, style.Failure+" "+text
@@ -243,54 +244,54 @@ func (p *Page) say(t style.Tone, text string) {
 	widget.SetLabel(p.message, text, importance)
 }
 
-// nameSections lists the sections at the left, with how many settings of each
-// are changed.
+// nameSections lists the sections at the left, with the number of changes in
+// each.
 func (p *Page) nameSections() {
 	sections := p.form.sections()
-	if len(p.names.Objects) != len(sections) {
-		p.names.Objects = nil
+	if len(p.sectionNames.Objects) != len(sections) {
+		p.sectionNames.Objects = nil
 		for range sections {
-			p.names.Add(newSectionName(p))
+			p.sectionNames.Add(newSectionName(p))
 		}
 	}
 	for i, s := range sections {
-		p.names.Objects[i].(*sectionName).update(s, s.name == p.front && p.search.Text == "")
+		p.sectionNames.Objects[i].(*sectionName).update(s, s.name == p.section && p.search.Text == "")
 	}
 }
 
-// choose brings a section to the front.
-func (p *Page) choose(section string) {
-	p.front = section
+// showSection shows a section.
+func (p *Page) showSection(section string) {
+	p.section = section
 	p.search.Put("")
 	p.toTop()
 	p.fill()
 }
 
-func (p *Page) undoAll() {
-	for _, key := range p.form.Changed() {
+func (p *Page) revertAll() {
+	for _, key := range p.form.changedKeys() {
 		p.form.undo(key)
 	}
 	p.update()
 }
 
-// focusFirst puts the cursor into the first row.
+// focusFirst focuses the first field.
 func (p *Page) focusFirst() {
 	for _, item := range p.list.items {
 		if item.row != nil && item.row.fixed == nil {
-			item.row.focus(p.w.Win.Canvas())
+			item.row.focus(p.h.Win.Canvas())
 			return
 		}
 	}
 }
 
-// save writes all changes, or leads to the first that is impossible.
+// save writes all changes. If one is wrong, it focuses that one instead.
 func (p *Page) save() {
 	if s, wrong := p.form.firstWrong(); wrong {
-		p.choose(s.Section)
-		p.rows[s.Key].focus(p.w.Win.Canvas())
+		p.showSection(s.Section)
+		p.rows[s.Key].focus(p.h.Win.Canvas())
 		return
 	}
-	keys := p.form.Changed()
+	keys := p.form.changedKeys()
 	if len(keys) == 0 || p.saving {
 		return
 	}
@@ -302,27 +303,27 @@ func (p *Page) save() {
 	p.say(style.Calm, text.Tr("Saving…"))
 	p.update()
 	var restart bool
-	p.w.Work(func(ctx context.Context) (err error) {
-		restart, err = p.w.Engine.Save(ctx, changes)
+	p.h.Work(func(ctx context.Context) (err error) {
+		restart, err = p.h.Engine.Save(ctx, changes)
 		return err
 	}, func(err error) {
 		p.saving = false
 		if err == nil {
 			p.form.saved(changes)
-			p.form.merge(p.w.Engine.Settings(), p.w.Engine.State().Pending)
+			p.form.merge(p.h.Engine.Settings(), p.h.Engine.State().Pending)
 		}
 		p.update()
 		if err != nil {
 			p.say(style.Alarm, text.Tr("Nothing was saved: {{.Error}}", text.With("Error", err)))
 			return
 		}
-		now, later := p.form.inForce(keys, restart)
+		now, later := p.form.inEffect(keys, restart)
 		p.say(style.Calm, savedText(now, later))
-		p.later = later
+		p.awaitingRestart = later
 	})
 }
 
-// Rests are the states in which the page may be left alone.
+// Rests implements host.Page.
 func (p *Page) Rests() []host.Rest {
 	return []host.Rest{{Open: "", Show: nil}, {Open: "cursor in a field", Show: p.focusFirst}}
 }
@@ -330,5 +331,5 @@ func (p *Page) Rests() []host.Rest {
 // IsOpen reports whether anything is open in the page.
 func (p *Page) IsOpen() bool { return false }
 
-// CloseAll closes all that isOpen sees.
+// CloseAll closes everything that IsOpen reports.
 func (p *Page) CloseAll() {}

@@ -16,7 +16,7 @@ import (
 	"weir/core"
 )
 
-// mixed is a store of which only made-up events and totals are there.
+// mixed is a store with made-up events; it has only what the removal asks for.
 type mixed struct {
 	core.Store
 	madeUp int
@@ -53,8 +53,8 @@ func (m *mixed) RemoveSource(_ context.Context, source string, last int64, max i
 	return removed, m.madeUp > 0, nil
 }
 
-// TestRemoveMadeUp: where there are made-up events the settings offer to remove
-// them, which is confirmed with their number and the store.
+// If there are made-up events, the page offers to remove them and asks with
+// their number and the store.
 func TestRemoveMadeUp(t *testing.T) {
 	store := &mixed{madeUp: 2500}
 	d := &hosttest.FormsEngine{StoreNow: store}
@@ -62,8 +62,8 @@ func TestRemoveMadeUp(t *testing.T) {
 	d.StateNow.Source = "none"
 	p := New(w.Host)
 	w.Open(p)
-	w.Until(func() bool { return p.remove.Visible() })
-	test.Tap(p.remove)
+	w.Until(func() bool { return p.removeButton.Visible() })
+	test.Tap(p.removeButton)
 	w.Until(func() bool { return w.Covered() })
 	s := w.Top()
 	if said := strings.Join(hosttest.Texts(s.Form), " "); !strings.Contains(said, "Remove 2\u2009500 made-up events from weir.db") || store.steps > 0 {
@@ -73,7 +73,7 @@ func TestRemoveMadeUp(t *testing.T) {
 	if store.steps > 0 {
 		t.Fatal("cancelled, it removes")
 	}
-	test.Tap(p.remove)
+	test.Tap(p.removeButton)
 	w.Until(func() bool { return w.Covered() })
 	test.Tap(hosttest.VerbOf(t, w.Top().Buttons, "Remove 2\u2009500 events"))
 	s = w.Top()
@@ -82,33 +82,33 @@ func TestRemoveMadeUp(t *testing.T) {
 		t.Errorf("%d are left after %d steps, want none after 3", store.madeUp, store.steps)
 	}
 	w.Key(fyne.KeyReturn)
-	w.Until(func() bool { return !w.Covered() && !p.remove.Visible() })
+	w.Until(func() bool { return !w.Covered() && !p.removeButton.Visible() })
 }
 
-// TestRemoveMadeUpRefuses: nothing is offered where there is nothing, nothing is
-// removed while more comes, and a store that closes is said.
+// Nothing is offered if there are none, nothing is removed while more arrive,
+// and a store that closes is reported.
 func TestRemoveMadeUpRefuses(t *testing.T) {
 	store := &mixed{}
 	d := &hosttest.FormsEngine{StoreNow: store}
 	w := hosttest.NewFormsScene(t, d)
 	p := New(w.Host)
 	w.Open(p)
-	w.Until(func() bool { return p.looked != "" && len(w.Queue) == 0 })
+	w.Until(func() bool { return p.madeUpStore != "" && len(w.Queue) == 0 })
 	w.Working.Wait()
-	if p.remove.Visible() {
+	if p.removeButton.Visible() {
 		t.Error("it is offered without any")
 	}
 	store.madeUp = 1000
 	p.lookForMadeUp()
-	w.Until(func() bool { return p.remove.Visible() })
+	w.Until(func() bool { return p.removeButton.Visible() })
 	d.StateNow.Phase = control.Running
-	test.Tap(p.remove)
+	test.Tap(p.removeButton)
 	if s := w.Top(); !strings.Contains(strings.Join(hosttest.Texts(s.Form), " "), "Pause it first") {
 		t.Errorf("while traffic runs it says %q", hosttest.Texts(s.Form))
 	}
 	w.Key(fyne.KeyReturn)
 	d.StateNow.Phase, store.gone = control.Paused, true
-	test.Tap(p.remove)
+	test.Tap(p.removeButton)
 	w.Until(func() bool { return w.Covered() })
 	test.Tap(hosttest.VerbOf(t, w.Top().Buttons, "Remove 1\u2009000 events"))
 	s := w.Top()

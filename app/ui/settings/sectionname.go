@@ -14,32 +14,32 @@ import (
 // sectionName is a section in the list at the left.
 type sectionName struct {
 	fynewidget.BaseWidget
-	p      *Page
-	name   string
-	text   *fynewidget.Label
-	count  *fynewidget.Label
-	mark   *widget.ThemedRect
-	pad    *widget.HitArea
-	layers *fyne.Container
+	p            *Page
+	name         string
+	text         *fynewidget.Label
+	count        *fynewidget.Label
+	selectionBar *widget.ThemedRect
+	area         *widget.HitArea
+	layers       *fyne.Container
 }
 
 func newSectionName(p *Page) *sectionName {
-	n := &sectionName{p: p, text: fynewidget.NewLabel(""), count: widget.SmallLabel(""), mark: widget.NewThemedRect(theme.ColorNamePrimary), pad: widget.NewHitArea()}
+	n := &sectionName{p: p, text: fynewidget.NewLabel(""), count: widget.SmallLabel(""), selectionBar: widget.NewThemedRect(theme.ColorNamePrimary), area: widget.NewHitArea()}
 	n.text.Truncation = fyne.TextTruncateEllipsis
 	n.count.Truncation, n.count.Importance = fyne.TextTruncateOff, fynewidget.HighImportance
-	n.pad.OnTapped = func(*fyne.PointEvent) { p.choose(n.name) }
-	n.layers = container.NewStack(container.New(&sectionLayout{}, n.mark, n.text, n.count), n.pad)
+	n.area.OnTapped = func(*fyne.PointEvent) { p.showSection(n.name) }
+	n.layers = container.NewStack(container.New(&sectionLayout{}, n.selectionBar, n.text, n.count), n.area)
 	n.ExtendBaseWidget(n)
 	return n
 }
 
-func (n *sectionName) update(s settingsSection, front bool) {
+func (n *sectionName) update(s settingsSection, selected bool) {
 	n.name = s.name
 	importance := fynewidget.LowImportance
-	if front {
+	if selected {
 		importance = fynewidget.MediumImportance
 	}
-	style.SetVisible(n.mark, front)
+	style.SetVisible(n.selectionBar, selected)
 	widget.SetLabel(n.text, s.name, importance)
 	count := ""
 	if s.changed > 0 {
@@ -55,7 +55,8 @@ func (n *sectionName) CreateRenderer() fyne.WidgetRenderer {
 	return fynewidget.NewSimpleRenderer(n.layers)
 }
 
-// sectionLayout puts the mark, the name and the number of changes in one line.
+// sectionLayout puts the selection bar, the name and the number of changes in
+// one line.
 type sectionLayout struct{}
 
 // MinSize implements fyne.Layout.

@@ -14,41 +14,42 @@ import (
 	"weir/app/ui/widget"
 )
 
-// settingRow is one setting: at the left what it is, at the right its field.
+// settingRow is one setting: its name and description at the left, its field at
+// the right.
 type settingRow struct {
 	form *settingsForm
 	s    control.Setting
 
-	name, doc, standing, unit, below *fynewidget.Label
-	field                            *widget.Field     // of text, or nil
-	choice                           *widget.Choice    // of a few words, or nil
-	fixed                            *fynewidget.Label // what can't be changed, or nil
-	input                            fyne.CanvasObject // one of these
-	undo, shipped                    *widget.DialogButton
-	mark, line                       *widget.ThemedRect // mark: while it is changed
-	box                              *fyne.Container
-	filling                          bool
+	name, doc, origin, unit, hint *fynewidget.Label
+	field                         *widget.Field     // a text field, or nil
+	choice                        *widget.Choice    // a choice of a few words, or nil
+	fixed                         *fynewidget.Label // a value that can't be changed, or nil
+	input                         fyne.CanvasObject // one of these
+	undo, reset                   *widget.DialogButton
+	changeBar, line               *widget.ThemedRect // changeBar is visible while the setting is changed
+	box                           *fyne.Container
+	filling                       bool
 }
 
 // The sizes of a row.
 const (
-	settingField = 190 // at least
-	settingMore  = 130 // at most, when there is room
-	settingUnit  = 92
-	settingVerb  = 66
-	settingGap   = 12
+	settingField  = 190 // at least
+	settingMore   = 130 // at most, when there is room
+	settingUnit   = 92
+	settingButton = 66
+	settingGap    = 12
 )
 
 func (p *Page) newRow(s control.Setting) *settingRow {
 	r := &settingRow{
-		form: p.form, s: s, name: fynewidget.NewLabel(s.Name), doc: fynewidget.NewLabel(s.Doc), standing: widget.SmallLabel(""), unit: widget.SmallLabel(s.Unit), below: widget.SmallLabel(""),
-		mark: widget.NewThemedRect(theme.ColorNamePrimary), line: widget.NewThemedRect(theme.ColorNameSeparator),
+		form: p.form, s: s, name: fynewidget.NewLabel(s.Name), doc: fynewidget.NewLabel(s.Doc), origin: widget.SmallLabel(""), unit: widget.SmallLabel(s.Unit), hint: widget.SmallLabel(""),
+		changeBar: widget.NewThemedRect(theme.ColorNamePrimary), line: widget.NewThemedRect(theme.ColorNameSeparator),
 	}
 	r.name.TextStyle.Bold = true
 	r.doc.Wrapping = fyne.TextWrapWord
-	r.below.Truncation, r.below.Wrapping = fyne.TextTruncateOff, fyne.TextWrapWord
-	r.standing.Truncation, r.standing.Wrapping = fyne.TextTruncateOff, fyne.TextWrapWord
-	k := widget.Keys{Enter: p.save, Esc: func() { p.w.Win.Canvas().Unfocus() }}
+	r.hint.Truncation, r.hint.Wrapping = fyne.TextTruncateOff, fyne.TextWrapWord
+	r.origin.Truncation, r.origin.Wrapping = fyne.TextTruncateOff, fyne.TextWrapWord
+	k := widget.Keys{Enter: p.save, Esc: func() { p.h.Win.Canvas().Unfocus() }}
 	edit := func(text string) {
 		if !r.filling {
 			p.form.edit(s.Key, text)
@@ -66,21 +67,21 @@ func (p *Page) newRow(s control.Setting) *settingRow {
 		r.choice.PlaceHolder = `""`
 		r.input = r.choice
 	default:
-		r.field = p.w.NewField(k)
+		r.field = p.h.NewField(k)
 		r.field.OnChanged = edit
 		r.field.Password = s.Secret
 		r.input = r.field
 	}
 	r.undo = widget.NewDialogButton(text.Tr("Undo"), k, func() { p.form.undo(s.Key); p.update() })
-	r.shipped = widget.NewDialogButton(text.Tr("Default"), k, func() { p.form.byDefault(s.Key); p.update() })
-	for _, v := range []*widget.DialogButton{r.undo, r.shipped} {
+	r.reset = widget.NewDialogButton(text.Tr("Default"), k, func() { p.form.reset(s.Key); p.update() })
+	for _, v := range []*widget.DialogButton{r.undo, r.reset} {
 		v.Importance = fynewidget.LowImportance
 	}
-	r.box = container.New(r, r.mark, r.name, r.doc, r.standing, r.input, r.unit, r.below, r.undo, r.shipped, r.line)
+	r.box = container.New(r, r.changeBar, r.name, r.doc, r.origin, r.input, r.unit, r.hint, r.undo, r.reset, r.line)
 	return r
 }
 
-// update shows what the form has.
+// update shows the form's value.
 func (r *settingRow) update() {
 	r.filling = true
 	defer func() { r.filling = false }()
@@ -94,7 +95,7 @@ func (r *settingRow) update() {
 	switch {
 	case r.fixed != nil:
 		hint = ""
-		widget.SetLabel(r.fixed, quoted(r.s.Value), fynewidget.MediumImportance)
+		widget.SetLabel(r.fixed, visibleValue(r.s.Value), fynewidget.MediumImportance)
 	case r.choice != nil:
 		hint = ""
 		if r.choice.Selected != text {
@@ -106,71 +107,71 @@ func (r *settingRow) update() {
 		}
 		r.field.Put(text)
 	}
-	widget.Caution(r.below, r.form.wrong[r.s.Key], hint)
-	style.SetVisible(r.below, r.below.Text != "")
-	if t := r.form.standing(r.s); r.standing.Text != t {
-		r.standing.SetText(t)
+	widget.Caution(r.hint, r.form.wrong[r.s.Key], hint)
+	style.SetVisible(r.hint, r.hint.Text != "")
+	if t := r.form.origin(r.s); r.origin.Text != t {
+		r.origin.SetText(t)
 	}
 	style.SetVisible(r.undo, edited)
-	style.SetVisible(r.shipped, !edited && !r.s.Fixed && r.s.Value != r.s.Default)
-	style.SetVisible(r.mark, edited)
+	style.SetVisible(r.reset, !edited && !r.s.Fixed && r.s.Value != r.s.Default)
+	style.SetVisible(r.changeBar, edited)
 }
 
-// focus puts the cursor into the field.
+// focus focuses the field.
 func (r *settingRow) focus(c fyne.Canvas) {
 	if f, ok := r.input.(fyne.Focusable); ok && r.fixed == nil {
 		c.Focus(f)
 	}
 }
 
-// columns are how wide the text at the left and the field are when the row is
-// so wide.
-func (r *settingRow) columns(wide float32) (left, field float32) {
-	field = settingField + max(0, min(settingMore, (wide-720)/2))
-	return wide - field - settingUnit - settingVerb - 3*settingGap, field
+// columns are the widths of the text at the left and of the field in a row of
+// this width.
+func (r *settingRow) columns(width float32) (left, field float32) {
+	field = settingField + max(0, min(settingMore, (width-720)/2))
+	return width - field - settingUnit - settingButton - 3*settingGap, field
 }
 
-// height is how high the row is when it is so wide.
-func (r *settingRow) height(wide float32) float32 {
-	text, field := r.columns(wide)
-	left := widget.LabelHeight(r.doc, text) + widget.LabelHeight(r.standing, text) + 18
+// height is the height of a row of this width.
+func (r *settingRow) height(width float32) float32 {
+	text, field := r.columns(width)
+	left := widget.LabelHeight(r.doc, text) + widget.LabelHeight(r.origin, text) + 18
 	right := r.input.MinSize().Height + 10
-	if r.field != nil { // it may be wrong, which is said below
-		right += max(widget.LinesHeight(1)-6, widget.LabelHeight(r.below, field+settingUnit)) - 4
+	if r.field != nil { // leaves room for an error below
+		right += max(widget.LinesHeight(1)-6, widget.LabelHeight(r.hint, field+settingUnit)) - 4
 	}
 	return max(left, right)
 }
 
-// MinSize implements fyne.Layout. Who stacks rows asks for their height.
+// MinSize implements fyne.Layout. A list of rows asks for height instead.
 func (r *settingRow) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(settingField+settingUnit+settingVerb+200, 60)
+	return fyne.NewSize(settingField+settingUnit+settingButton+200, 60)
 }
 
 // Layout implements fyne.Layout.
 func (r *settingRow) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	left, field := r.columns(size.Width)
-	style.Place(r.mark, 0, 6, 3, size.Height-12)
+	style.Place(r.changeBar, 0, 6, 3, size.Height-12)
 	y := float32(0)
 	style.Place(r.name, settingGap-6, y, left, r.name.MinSize().Height)
 	y += r.name.MinSize().Height - 10
 	style.Place(r.doc, settingGap-6, y, left, widget.LabelHeight(r.doc, left))
 	y += widget.LabelHeight(r.doc, left) - 9
-	style.Place(r.standing, settingGap-6, y, left, widget.LabelHeight(r.standing, left))
+	style.Place(r.origin, settingGap-6, y, left, widget.LabelHeight(r.origin, left))
 	x := left + settingGap
-	in, wide := r.input, field
+	in, width := r.input, field
 	if r.unit.Text == "" {
-		wide += settingUnit
+		width += settingUnit
 	}
 	if r.s.Fixed {
-		style.Place(in, x-6, 5, wide+6, in.MinSize().Height)
+		style.Place(in, x-6, 5, width+6, in.MinSize().Height)
 	} else {
-		style.Place(in, x, 5, wide, in.MinSize().Height)
+		style.Place(in, x, 5, width, in.MinSize().Height)
 	}
 	style.Place(r.unit, x+field, 7, settingUnit, r.unit.MinSize().Height)
-	style.Place(r.below, x-6, 1+in.MinSize().Height, field+settingUnit, widget.LabelHeight(r.below, field+settingUnit))
+	style.Place(r.hint, x-6, 1+in.MinSize().Height, field+settingUnit, widget.LabelHeight(r.hint, field+settingUnit))
 	x += field + settingUnit
-	for _, v := range []*widget.DialogButton{r.undo, r.shipped} {
-		style.Place(v, x, 5, settingVerb, v.MinSize().Height)
+	for _, v := range []*widget.DialogButton{r.undo, r.reset} {
+		style.Place(v, x, 5, settingButton, v.MinSize().Height)
 	}
 	style.Place(r.line, settingGap, size.Height-1, size.Width-2*settingGap, theme.Size(theme.SizeNameSeparatorThickness))
 }

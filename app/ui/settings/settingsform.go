@@ -8,13 +8,13 @@ import (
 	"weir/app/ui/text"
 )
 
-// settingsForm is the settings as the engine has them, and what a person has
-// typed over them and not yet saved.
+// settingsForm has the settings as the engine knows them, and a person's
+// unsaved edits.
 type settingsForm struct {
 	all     []control.Setting // in the order of the file
 	pending []string          // keys that wait for a restart
 	edits   map[string]string // by key
-	wrong   map[string]string // what is wrong with an edit
+	wrong   map[string]string // errors of edits, by key
 	check   func(key, value string) error
 }
 
@@ -22,8 +22,8 @@ func newSettingsForm(check func(key, value string) error) *settingsForm {
 	return &settingsForm{edits: map[string]string{}, wrong: map[string]string{}, check: check}
 }
 
-// merge takes what the engine says now; what was typed stays, unless it says the
-// same or can no longer be saved.
+// merge takes the engine's current settings. Edits stay, unless they are the
+// same as the new values or can no longer be saved.
 func (f *settingsForm) merge(all []control.Setting, pending []string) {
 	f.all, f.pending = all, pending
 	for key, text := range f.edits {
@@ -41,7 +41,7 @@ func (f *settingsForm) setting(key string) (control.Setting, bool) {
 	return f.all[i], true
 }
 
-// edit is a person typing. A secret's field is empty while it is unchanged.
+// edit takes a person's input. A secret's field is empty while it is unchanged.
 func (f *settingsForm) edit(key, text string) {
 	s, found := f.setting(key)
 	if !found || s.Fixed || s.Secret && text == "" || !s.Secret && text == s.Value {
@@ -51,8 +51,8 @@ func (f *settingsForm) edit(key, text string) {
 	f.put(key, text)
 }
 
-// byDefault takes the default for the value.
-func (f *settingsForm) byDefault(key string) {
+// reset edits a setting to its default.
+func (f *settingsForm) reset(key string) {
 	if s, found := f.setting(key); found && !s.Fixed && s.Value != s.Default {
 		f.put(key, s.Default)
 	}
@@ -66,13 +66,13 @@ func (f *settingsForm) put(key, text string) {
 	}
 }
 
-// undo forgets what was typed over one setting.
+// undo drops the edit of a setting.
 func (f *settingsForm) undo(key string) {
 	delete(f.edits, key)
 	delete(f.wrong, key)
 }
 
-// text is what the field shows.
+// text is the text of the field.
 func (f *settingsForm) text(s control.Setting) string {
 	if text, edited := f.edits[s.Key]; edited {
 		return text
@@ -88,8 +88,8 @@ func (f *settingsForm) edited(key string) bool {
 	return edited
 }
 
-// Changed lists what was typed over, in the order of the file.
-func (f *settingsForm) Changed() []string {
+// changedKeys lists the edited settings in the order of the file.
+func (f *settingsForm) changedKeys() []string {
 	var keys []string
 	for _, s := range f.all {
 		if f.edited(s.Key) {
@@ -109,7 +109,7 @@ func (f *settingsForm) firstWrong() (control.Setting, bool) {
 	return control.Setting{}, false
 }
 
-// saved forgets what was typed, unless something else was typed since.
+// saved drops the edits that were saved, unless they have changed since.
 func (f *settingsForm) saved(changes map[string]string) {
 	for key, text := range changes {
 		if f.edits[key] == text {
@@ -125,12 +125,12 @@ type settingsSection struct {
 	changed   int // of these
 }
 
-// sections groups the settings, in the order of the file.
+// sections groups the settings in the order of the file.
 func (f *settingsForm) sections() []settingsSection {
 	return f.grouped(func(control.Setting) bool { return true })
 }
 
-// find groups those settings whose name, sentence or section has all the
+// find groups the settings whose name, description or section contains all the
 // words.
 func (f *settingsForm) find(query string) []settingsSection {
 	words := strings.Fields(strings.ToLower(query))
@@ -158,9 +158,9 @@ func (f *settingsForm) grouped(takes func(control.Setting) bool) []settingsSecti
 	return all
 }
 
-// inForce tells of settings that were saved which are in force now, and which
-// wait for a restart.
-func (f *settingsForm) inForce(keys []string, restart bool) (now, later []string) {
+// inEffect divides saved settings into those in effect now and those that wait
+// for a restart.
+func (f *settingsForm) inEffect(keys []string, restart bool) (now, later []string) {
 	for _, key := range keys {
 		if s, found := f.setting(key); restart && (!found || !s.Live) {
 			later = append(later, key)
@@ -171,7 +171,7 @@ func (f *settingsForm) inForce(keys []string, restart bool) (now, later []string
 	return now, later
 }
 
-// savedText says what saving settings did.
+// savedText describes the result of saving settings.
 func savedText(now, later []string) string {
 	switch {
 	case len(later) == 0:
@@ -183,9 +183,9 @@ func savedText(now, later []string) string {
 		text.With("Now", strings.Join(now, ", "), "Later", strings.Join(later, ", ")))
 }
 
-// standing says in one line where a setting's value stands: first when another
-// one would be in force, so that these words are in one column.
-func (f *settingsForm) standing(s control.Setting) string {
+// origin says in one line where a setting's value comes from and when changes
+// take effect. The latter comes first, so that it stands in one column.
+func (f *settingsForm) origin(s control.Setting) string {
 	if s.Fixed {
 		return text.Tr("Read-only: set by {{.Origin}}, which overrides the file", text.With("Origin", s.Origin))
 	}
@@ -195,19 +195,19 @@ func (f *settingsForm) standing(s control.Setting) string {
 	}
 	switch {
 	case f.edited(s.Key):
-		return strings.Join(append(parts, text.Tr("changed, not saved"), text.Tr("was {{.Was}}", text.With("Was", quoted(s.Value)))), " · ")
+		return strings.Join(append(parts, text.Tr("changed, not saved"), text.Tr("was {{.Was}}", text.With("Was", visibleValue(s.Value)))), " · ")
 	case slices.Contains(f.pending, s.Key):
 		parts[0] = text.Tr("saved, needs a restart")
 	}
-	parts = append(parts, text.Tr("default {{.Default}}", text.With("Default", quoted(s.Default))))
+	parts = append(parts, text.Tr("default {{.Default}}", text.With("Default", visibleValue(s.Default))))
 	if s.Origin != "default" {
 		parts = append(parts, text.Tr("from {{.Origin}}", text.With("Origin", s.Origin)))
 	}
 	return strings.Join(parts, " · ")
 }
 
-// quoted lets an empty value be seen.
-func quoted(value string) string {
+// visibleValue makes an empty value visible.
+func visibleValue(value string) string {
 	if value == "" {
 		return `""`
 	}

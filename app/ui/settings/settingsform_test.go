@@ -25,7 +25,7 @@ func TestSettingsFormEdits(t *testing.T) {
 	f.edit("storage.postgres.url", "")         // a secret's field is empty while it is unchanged
 	f.edit("pipeline.channel_capacity", "200") // and back again
 	f.edit("pipeline.channel_capacity", "100") //
-	if got, want := f.Changed(), []string{"process.batch", "process.lease"}; !slices.Equal(got, want) {
+	if got, want := f.changedKeys(), []string{"process.batch", "process.lease"}; !slices.Equal(got, want) {
 		t.Errorf("changed are %v, want %v", got, want)
 	}
 	if got, want := f.wrong["process.batch"], `is "abc": want 1 to 1000`; got != want {
@@ -42,7 +42,7 @@ func TestSettingsFormEdits(t *testing.T) {
 	if got := f.text(mustSetting(t, f, "process.batch")); got != "500" {
 		t.Errorf("undone it is %q, want 500", got)
 	}
-	f.byDefault("process.batch")
+	f.reset("process.batch")
 	if got := f.text(mustSetting(t, f, "process.batch")); got != "1000" {
 		t.Errorf("the default is %q, want 1000", got)
 	}
@@ -78,7 +78,7 @@ func TestSettingsFormMerges(t *testing.T) {
 			t.Errorf("%s is %q, want %q", key, got, want)
 		}
 	}
-	if got, want := f.Changed(), []string{"process.lease"}; !slices.Equal(got, want) {
+	if got, want := f.changedKeys(), []string{"process.lease"}; !slices.Equal(got, want) {
 		t.Errorf("changed are %v, want %v", got, want)
 	}
 	for key, want := range map[string]string{
@@ -88,7 +88,7 @@ func TestSettingsFormMerges(t *testing.T) {
 		"process.workers":           "Read-only: set by WEIR_PROCESS_WORKERS, which overrides the file",
 		"storage.sqlite.path":       `needs a restart · default ""`,
 	} {
-		if got := f.standing(mustSetting(t, f, key)); got != want {
+		if got := f.origin(mustSetting(t, f, key)); got != want {
 			t.Errorf("%s stands as %q, want %q", key, got, want)
 		}
 	}
@@ -135,7 +135,7 @@ func TestSavedText(t *testing.T) {
 		{keys, false, "Saved. In effect now: pipeline.channel_capacity, process.batch"},
 		{keys[:1], true, "Saved. Waiting for a restart of the pipeline: pipeline.channel_capacity"},
 	} {
-		if got := savedText(f.inForce(test.keys, test.restart)); got != test.want {
+		if got := savedText(f.inEffect(test.keys, test.restart)); got != test.want {
 			t.Errorf("%v, %v: %q, want %q", test.keys, test.restart, got, test.want)
 		}
 	}

@@ -6,11 +6,11 @@ import (
 	"weir/app/ui/style"
 )
 
-// settingList stacks headings and rows, whose heights depend on the width:
-// that is set before the list is asked how high it is.
+// settingList stacks headings and rows. Their heights depend on the width,
+// which is set before anything asks for the list's height.
 type settingList struct {
 	items []listItem
-	wide  float32
+	width float32
 	box   *fyne.Container
 }
 
@@ -38,9 +38,9 @@ func (i listItem) object() fyne.CanvasObject {
 	return i.head
 }
 
-func (i listItem) height(wide float32) float32 {
+func (i listItem) height(width float32) float32 {
 	if i.row != nil {
-		return i.row.height(wide)
+		return i.row.height(width)
 	}
 	return headHeight
 }
@@ -49,7 +49,7 @@ func (i listItem) height(wide float32) float32 {
 func (l *settingList) MinSize([]fyne.CanvasObject) fyne.Size {
 	var sum float32
 	for _, item := range l.items {
-		sum += item.height(l.wide)
+		sum += item.height(l.width)
 	}
 	return fyne.NewSize(100, sum)
 }
@@ -58,23 +58,23 @@ func (l *settingList) MinSize([]fyne.CanvasObject) fyne.Size {
 func (l *settingList) Layout(_ []fyne.CanvasObject, _ fyne.Size) {
 	y := float32(0)
 	for _, item := range l.items {
-		high := item.height(l.wide)
+		height := item.height(l.width)
 		if item.row != nil {
-			style.Place(item.row.box, 0, y, l.wide, high)
+			style.Place(item.row.box, 0, y, l.width, height)
 		} else {
-			style.Place(item.head, settingGap-6, y, l.wide, high)
+			style.Place(item.head, settingGap-6, y, l.width, height)
 		}
-		y += high
+		y += height
 	}
 }
 
-// settingsLayout is the page: sections, rows, and the line with Save.
+// settingsLayout lays out the page: sections, rows, and the line with Save.
 type settingsLayout struct{ list *settingList }
 
 // The sizes of the page.
 const (
 	sectionsWidth = 186
-	rowsWidth     = 980 // a row is at most so wide: else the eye loses the line
+	rowsWidth     = 980 // of a row at most: a longer line is hard to follow
 )
 
 // MinSize implements fyne.Layout.
@@ -85,7 +85,7 @@ func (l *settingsLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	sections, scroll, foot := objects[0], objects[1], objects[2]
 	down := foot.MinSize().Height
 	style.Place(sections, 0, 0, sectionsWidth, size.Height-down)
-	l.list.wide = min(size.Width-sectionsWidth-settingGap, rowsWidth)
+	l.list.width = min(size.Width-sectionsWidth-settingGap, rowsWidth)
 	style.Place(scroll, sectionsWidth, 0, size.Width-sectionsWidth, size.Height-down)
 	style.Place(foot, 0, size.Height-down, size.Width, down)
 }

@@ -13,7 +13,7 @@ import (
 	"weir/core"
 )
 
-// pastOf is a history of samples, one a half second, that a function fills in.
+// pastOf is a history of two samples a second, each filled in by a function.
 func pastOf(n int, fill func(i int, s *core.Sample)) *history.History {
 	h := history.New(hosttest.Begun, time.Hour)
 	for i := range n {
@@ -24,8 +24,8 @@ func pastOf(n int, fill func(i int, s *core.Sample)) *history.History {
 	return h
 }
 
-// TestCardsSayWhatTheirChartsSay: a card and the legend of its chart have the
-// same value in the same words, also where it moves, is small or is missing.
+// A card and the legend of its chart show the same value in the same words,
+// also while it changes, is small or is missing.
 func TestCardsSayWhatTheirChartsSay(t *testing.T) {
 	for name, rate := range map[string]uint64{"nothing": 0, "few": 1, "some": 49, "many": 6_172, "very many": 271_828} {
 		var snap core.Snapshot
@@ -113,8 +113,8 @@ func TestCards(t *testing.T) {
 	}
 }
 
-// TestLatencyOfSlowHandlers: while events settle the card has a latency, however
-// seldom that is; when none has been settled for long it has none.
+// While events are settled, however seldom, the card has a latency. After a
+// long time without any it has none.
 func TestLatencyOfSlowHandlers(t *testing.T) {
 	const every = 40 // samples from one settlement to the next: 20 s
 	for n := 1; n < 400; n++ {
@@ -133,9 +133,8 @@ func TestLatencyOfSlowHandlers(t *testing.T) {
 	}
 }
 
-// TestLatencyOfTheLast: when nothing settles any more, the card keeps what was
-// measured last. It moves no further, as a mean of a minute would in which the
-// latency rose.
+// When nothing is settled any more, the card keeps the last latency. A mean
+// over a minute would keep moving.
 func TestLatencyOfTheLast(t *testing.T) {
 	const rising = 80
 	for _, quiet := range []int{4, 30, 100} {
@@ -158,7 +157,7 @@ func TestCardOfNoBacklog(t *testing.T) {
 	}
 }
 
-// TestCardsOfNothing shows dashes, not zeros that nobody measured.
+// Cards without data show dashes, not zeros.
 func TestCardsOfNothing(t *testing.T) {
 	want := []cardText{
 		{"Generated", "–", "/s", "", style.Calm},
@@ -175,8 +174,7 @@ func TestCardsOfNothing(t *testing.T) {
 	}
 }
 
-// TestCardsCompareWithWhatThereIs says how long the time before is, and compares
-// with no moment.
+// A card says how long the time before is, and doesn't compare with a moment.
 func TestCardsCompareWithWhatThereIs(t *testing.T) {
 	for samples, want := range map[int]string{10: "", 19: "", 22: "– 0 % vs last 10 s", 90: "– 0 % vs last 40 s", 130: "– 0 % vs last 1 min", 600: "– 0 % vs last 5 min", 2000: "– 0 % vs last 5 min"} {
 		h := pastOf(samples, func(_ int, s *core.Sample) {

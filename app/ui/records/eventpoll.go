@@ -6,39 +6,38 @@ import (
 	"weir/core"
 )
 
-// again looks whether events are there that the rows don't show, and how those
-// that they show stand now. What is new is shown at once, or offered to who is
-// reading.
-func (v *Events) again() {
-	if !v.front || v.w.Closing || v.looking || v.store == nil {
+// poll looks for new events and for new states of the shown ones. New events
+// are shown at once, or offered to a person who is reading.
+func (v *Events) poll() {
+	if !v.visible || v.h.Closing || v.searching || v.store == nil {
 		return
 	}
 	q, seen := v.query, v.newest
 	q.Limit, q.Past = pageRows, 0
 	var page core.Page
 	var newest int64
-	v.peek.Ask(v.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
+	v.pollQuery.Ask(v.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
 		if newest, err = core.Newest(ctx, s); err == nil && (newest != seen || q.Filter.Text.Empty()) {
-			page, err = s.Page(ctx, q) // a text is dear to look for
+			page, err = s.Page(ctx, q) // searching for a text is expensive
 		}
 		return err
 	}, func(err error) {
 		switch {
-		case v.looking:
+		case v.searching:
 		case err != nil:
-			v.troubled(err, v.again)
+			v.showError(err, v.poll)
 		case newest == seen && !q.Filter.Text.Empty():
 		default:
 			v.newest = newest
-			v.compare(page)
+			v.compareWith(page)
 		}
 	})
 }
 
-// compare takes over how the events that are shown stand in the first page of
-// now, or what is new in it.
-func (v *Events) compare(now core.Page) {
-	shown := v.trail.events
+// compareWith updates the shown events from the newest page, or reports that it
+// has other ones.
+func (v *Events) compareWith(now core.Page) {
+	shown := v.progress.events
 	n := min(len(now.Events), len(shown))
 	gone := now.End && len(now.Events) < len(shown)
 	changed := len(now.Events) > n || gone
@@ -57,16 +56,16 @@ func (v *Events) compare(now core.Page) {
 		return
 	}
 	if !v.reading() {
-		v.begin()
+		v.restart()
 	} else if !v.stale {
 		v.stale = true
 		v.refresh()
 	}
 }
 
-// showNew shows what is new to who was reading.
+// showNew shows the new events to a person who was reading.
 func (v *Events) showNew() {
-	v.openSide(false)
+	v.showDetails(false)
 	v.grid.ToTop()
-	v.begin()
+	v.restart()
 }

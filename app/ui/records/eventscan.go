@@ -11,36 +11,37 @@ import (
 	"weir/core"
 )
 
-// A search shows pageRows rows at once, or as many as searchSteps bounded looks
-// into the store have found. Then the person says whether to go on.
+// A search stops after pageRows rows, or after searchSteps pages with fewer in
+// total. Then a person may continue it.
 const (
 	pageRows    = 100
 	searchSteps = 10
 )
 
-// trail is how far a search for events has come.
-type trail struct {
+// searchProgress is what a search for events has found, and how far it has
+// come.
+type searchProgress struct {
 	events  []core.Stored
-	looked  int
-	reached time.Time // when the last one looked at was stored
-	past    int64     // where it goes on
-	full    bool      // it stopped because it had found enough
-	end     bool      // nothing older matches
+	scanned int
+	reached time.Time // when the last searched event was stored
+	next    int64     // where the next page begins
+	full    bool      // it stopped after pageRows events
+	end     bool      // all events were searched
 }
 
-// add goes on with a page.
-func (t *trail) add(p core.Page) {
+// add takes the next page.
+func (t *searchProgress) add(p core.Page) {
 	t.events = append(t.events, p.Events...)
-	t.looked += p.Scanned
+	t.scanned += p.Scanned
 	if !p.Reached.IsZero() {
 		t.reached = p.Reached
 	}
-	t.past, t.end = p.Next, p.End
+	t.next, t.end = p.Next, p.End
 }
 
-// walk looks for at most pageRows more events, newest first, and calls found
-// after each bounded look.
-func walk(ctx context.Context, s core.Browser, q core.PageQuery, found func(core.Page)) error {
+// scan searches for at most pageRows more events, newest first, one page at a
+// time, and calls found after each.
+func scan(ctx context.Context, s core.Browser, q core.PageQuery, found func(core.Page)) error {
 	q.Limit = pageRows
 	for range searchSteps {
 		p, err := s.Page(ctx, q)
@@ -57,26 +58,26 @@ func walk(ctx context.Context, s core.Browser, q core.PageQuery, found func(core
 }
 
 // status says how far the search has come.
-func (t *trail) status(looking bool) string {
-	data := text.With("Found", text.Grouped(float64(len(t.events))), "Looked", text.Grouped(float64(t.looked)), "Time", utcMinute(t.reached))
+func (t *searchProgress) status(searching bool) string {
+	data := text.With("Found", text.Grouped(float64(len(t.events))), "Looked", text.Grouped(float64(t.scanned)), "Time", utcMinute(t.reached))
 	switch {
-	case looking && t.reached.IsZero():
+	case searching && t.reached.IsZero():
 		return text.Tr("Searching…")
-	case looking:
-		return text.Trn(t.looked, "Searching… Matches so far: {{.Found}}; {{.Looked}} event searched, back to {{.Time}}",
+	case searching:
+		return text.Trn(t.scanned, "Searching… Matches so far: {{.Found}}; {{.Looked}} event searched, back to {{.Time}}",
 			"Searching… Matches so far: {{.Found}}; {{.Looked}} events searched, back to {{.Time}}", data)
 	case t.end:
 		return text.Tr("Matches: {{.Found}}; all stored events searched", data)
 	case t.reached.IsZero():
 		return ""
 	}
-	return text.Trn(t.looked, "Matches: {{.Found}}; the newest event searched so far, back to {{.Time}}",
+	return text.Trn(t.scanned, "Matches: {{.Found}}; the newest event searched so far, back to {{.Time}}",
 		"Matches: {{.Found}}; the newest {{.Looked}} events searched so far, back to {{.Time}}", data)
 }
 
 // everyFound yields all events that a search selects, with their data. Without
-// states they come in the order of their ids from one snapshot; with states,
-// newest first, each as it is when it is read.
+// states they come in the order of their ids from one snapshot; with states
+// they come newest first, each as it is when it is read.
 func everyFound(ctx context.Context, s core.Browser, q core.PageQuery) iter.Seq2[core.Event, error] {
 	if len(q.States) == 0 {
 		return s.Events(ctx, q.Filter)
@@ -92,7 +93,7 @@ func everyFound(ctx context.Context, s core.Browser, q core.PageQuery) iter.Seq2
 			for _, found := range p.Events {
 				e, err := s.Event(ctx, found.ID)
 				if errors.Is(err, core.ErrNotFound) {
-					continue // retention took it in the meantime
+					continue // retention has removed it since
 				}
 				if err != nil {
 					err = fmt.Errorf("events: %w", err)

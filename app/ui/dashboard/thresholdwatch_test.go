@@ -20,7 +20,7 @@ import (
 	"weir/core"
 )
 
-// wait lets so many events wait for some seconds, by the clock of the samples.
+// wait makes this many events wait for some seconds of the samples' time.
 func (w *dash) wait(backlog int64, seconds int) {
 	for range 2 * seconds {
 		s := w.engine.Model.Next()
@@ -40,14 +40,14 @@ func (w *dash) journal() []string {
 	return texts
 }
 
-// annotated runs what is queued until so many annotations were kept.
+// annotated runs queued functions until the store has this many annotations.
 func (w *dash) annotated(n int) []string {
 	w.T.Helper()
-	w.Until(func() bool { return len(w.journal()) >= n && !w.dashboard.unkept.busy })
+	w.Until(func() bool { return len(w.journal()) >= n && !w.dashboard.annotations.busy })
 	return w.journal()
 }
 
-// notified lets a test's app hand over its notifications.
+// notified is an app that passes its notifications to the test.
 type notified struct {
 	fyne.App
 	mu   sync.Mutex
@@ -66,8 +66,8 @@ func (a *notified) all() []string {
 	return slices.Clone(a.said)
 }
 
-// TestThreshold: crossed, it is told once on the card, on the chart and in the
-// store, also from another page; and once that it is over.
+// A crossing is reported once on the card, on the chart and in the store, also
+// from another page; so is its end.
 func TestThreshold(t *testing.T) {
 	app := &notified{App: test.NewTempApp(t)}
 	app.Preferences().SetFloat("charts.limit.waiting", 100)
@@ -109,17 +109,17 @@ func TestThreshold(t *testing.T) {
 			t.Errorf("the desktop was told %q, not %q", app.all(), text)
 		}
 	}
-	// A mark that was kept is read again before it is drawn.
+	// A stored annotation is read again before it is drawn.
 	w.Until(func() bool {
 		w.frame()
 		return slices.ContainsFunc(p.shown.chart.Marks, func(m chart.Mark) bool { return m.Text == "Waiting above 100 (waiting)" })
 	})
 }
 
-// TestThresholdSaysAbove: who sets a threshold is told that it is an upper limit.
+// The dialog says that a threshold is an upper limit.
 func TestThresholdSaysAbove(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(0), 1440, 880)
-	w.chart("waiting").setLimit()
+	w.chart("waiting").editThreshold()
 	text := hosttest.LabelsIn(w.Win.Canvas().Overlays().Top())
 	for _, want := range []string{"Alarm above", "upper limit", "Values below it raise none"} {
 		if !strings.Contains(text, want) {
@@ -128,8 +128,8 @@ func TestThresholdSaysAbove(t *testing.T) {
 	}
 }
 
-// TestThresholdOfAnother: who watches a pipeline sees what is crossed, and leaves
-// it to its owner to keep it. Unless it is wanted the desktop isn't told.
+// A window that watches another program's pipeline shows crossings, but doesn't
+// write them. It notifies the desktop only on request.
 func TestThresholdOfAnother(t *testing.T) {
 	app := &notified{App: test.NewTempApp(t)}
 	app.Preferences().SetFloat("charts.limit.waiting", 100)
@@ -144,7 +144,7 @@ func TestThresholdOfAnother(t *testing.T) {
 	if got := w.chart("waiting").alarm; !got.Visible() {
 		t.Error("the chart doesn't say that its threshold is exceeded")
 	}
-	if got := w.journal(); len(got) > 0 || len(w.dashboard.unkept.all) > 0 {
+	if got := w.journal(); len(got) > 0 || len(w.dashboard.annotations.all) > 0 {
 		t.Errorf("kept are %q", got)
 	}
 	if got := app.all(); len(got) > 0 {
@@ -152,8 +152,8 @@ func TestThresholdOfAnother(t *testing.T) {
 	}
 }
 
-// TestThresholdFromBefore: after a restart the window knows from the past what is
-// exceeded, and tells it no second time.
+// After a restart the window knows from the past which thresholds are exceeded,
+// and doesn't report them again.
 func TestThresholdFromBefore(t *testing.T) {
 	app := test.NewTempApp(t)
 	app.Preferences().SetFloat("charts.limit.throughput", 500)
@@ -168,14 +168,14 @@ func TestThresholdFromBefore(t *testing.T) {
 	if got := w.journal(); len(got) > 0 {
 		t.Errorf("kept are %q", got)
 	}
-	w.chart("throughput").limit(0)
+	w.chart("throughput").setThreshold(0)
 	w.frame()
 	if p := w.chart("throughput"); p.alarm.Visible() {
 		t.Errorf("without a threshold the chart says %q", p.alarm.Text)
 	}
 }
 
-// full is a past that keeps no annotation at first.
+// full is a store that has no room for annotations at first.
 type full struct {
 	*synthetic.Past
 	mu    sync.Mutex
@@ -191,7 +191,7 @@ func (p *full) Annotate(ctx context.Context, a core.Annotation) error {
 	return p.Past.Annotate(ctx, a)
 }
 
-// TestThresholdOfABrokenStore: what couldn't be kept is kept later.
+// An annotation that can't be written is written later.
 func TestThresholdOfABrokenStore(t *testing.T) {
 	app := test.NewTempApp(t)
 	app.Preferences().SetFloat("charts.limit.waiting", 100)
@@ -203,7 +203,7 @@ func TestThresholdOfABrokenStore(t *testing.T) {
 	w.Until(func() bool {
 		broken.mu.Lock()
 		defer broken.mu.Unlock()
-		return broken.tries == 1 && !w.dashboard.unkept.busy
+		return broken.tries == 1 && !w.dashboard.annotations.busy
 	})
 	w.wait(3, 10)
 	if got, want := w.annotated(2), []string{"Waiting above 100 (waiting)", "Waiting no longer above 100 (after 10 s)"}; !slices.Equal(got, want) {
@@ -211,8 +211,8 @@ func TestThresholdOfABrokenStore(t *testing.T) {
 	}
 }
 
-// TestThresholdOfALine: of two cards with one chart each shows how its line is, and
-// what is named on the chart doesn't change with each sample.
+// Of two cards with one chart each shows its own line, and the line named on
+// the chart doesn't change with each sample.
 func TestThresholdOfALine(t *testing.T) {
 	app := test.NewTempApp(t)
 	app.Preferences().SetFloat("charts.limit.throughput", 500)
@@ -234,8 +234,8 @@ func TestThresholdOfALine(t *testing.T) {
 	}
 }
 
-// TestThresholdOfErrors is about those of a minute: an interval with one is no
-// peak, and intervals between are no end.
+// The threshold applies to a minute: one interval with an error is no peak, and
+// one without is no end.
 func TestThresholdOfErrors(t *testing.T) {
 	app := test.NewTempApp(t)
 	app.Preferences().SetFloat("charts.limit.errors", 5)
@@ -268,7 +268,7 @@ func TestThresholdOfErrors(t *testing.T) {
 	}
 }
 
-// TestThresholdOfAVariant is told on its chart while another is shown.
+// A variant's crossing is shown on its chart while another variant is shown.
 func TestThresholdOfAVariant(t *testing.T) {
 	app := test.NewTempApp(t)
 	app.Preferences().SetFloat("charts.limit.program.Goroutines", 5)
@@ -290,18 +290,18 @@ func TestLimitText(t *testing.T) {
 		unit  chart.Unit
 		want  string
 	}{{2, chart.Seconds, "2 s"}, {0.25, chart.Seconds, "250 ms"}, {1.5e4, chart.Count, "15k"}, {100, chart.Whole, "100"}, {64 << 20, chart.Bytes, "64 MiB"}, {0.5, chart.Percent, "0.5 %"}, {12.25, chart.Percent, "12.2 %"}} {
-		if got := limitText(c.limit, c.unit); got != c.want {
+		if got := thresholdText(c.limit, c.unit); got != c.want {
 			t.Errorf("%v of unit %d is %q, want %q", c.limit, c.unit, got, c.want)
 		}
 	}
 }
 
-// TestAboveText: it stays short enough for a narrow card, however long it takes.
+// The text fits a narrow card, however long the time.
 func TestAboveText(t *testing.T) {
 	for long, want := range map[time.Duration]string{
 		40 * time.Second: "above 1500 for 40 s", 15*time.Minute + 33*time.Second: "above 1500 for 15 min", 26*time.Hour + time.Minute: "above 1500 for 26 h",
 	} {
-		x := watched{limit: 1500, crossing: crossing{since: hosttest.Begun}}
+		x := watched{threshold: 1500, crossing: crossing{since: hosttest.Begun}}
 		if got := x.aboveText(chart.Count, hosttest.Begun.Add(long)); got != want {
 			t.Errorf("after %v: got %q, want %q", long, got, want)
 		}

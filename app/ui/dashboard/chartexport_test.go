@@ -31,22 +31,22 @@ func TestParseLimit(t *testing.T) {
 	}{
 		{"", chart.Seconds, 0}, {"250", chart.Seconds, 0.25}, {"1e3", chart.Count, 1000}, {"0.5", chart.Percent, 0.5}, {"64", chart.Bytes, 64 << 20}, {" 8 ", chart.Count, 8}, {" ", chart.Count, 0},
 	} {
-		if got, err := parseLimit(c.text, c.unit); err != nil || math.Abs(got-c.want) > 1e-12 {
+		if got, err := parseThreshold(c.text, c.unit); err != nil || math.Abs(got-c.want) > 1e-12 {
 			t.Errorf("%q is %v, %v, want %v", c.text, got, err, c.want)
 		}
 	}
 	for _, text := range []string{"0", "-1", "x", "NaN", "Inf", "1e16"} {
-		if got, err := parseLimit(text, chart.Count); err == nil {
+		if got, err := parseThreshold(text, chart.Count); err == nil {
 			t.Errorf("%q is taken for %v", text, got)
 		}
 	}
 }
 
-// saved is a chart as it is saved in a form: zoomed, one line hidden.
+// saved is a zoomed chart with one line hidden, encoded in a form.
 func saved(t *testing.T, w *dash, form string) (*chart.Chart, []byte) {
 	t.Helper()
 	p := w.chart("throughput")
-	test.Tap(p.legend[1].pad)
+	test.Tap(p.legend[1].area)
 	w.dashboard.zoomTo(p, 0.25, 0.75)
 	w.frame()
 	c, size := p.copy()
@@ -104,7 +104,7 @@ func TestCSV(t *testing.T) {
 	}
 }
 
-// TestCSVNamesHiddenLines, which are not in it.
+// The hidden lines are not in the CSV, and are named.
 func TestCSVNamesHiddenLines(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)
 	p := w.chart("throughput")
@@ -119,11 +119,11 @@ func TestCSVNamesHiddenLines(t *testing.T) {
 		}
 	}
 	notes("csv", "Copy as CSV", "")
-	test.Tap(p.legend[1].pad)
+	test.Tap(p.legend[1].area)
 	w.frame()
 	notes("svg", "Copy as CSV, without hidden lines", "")
 	notes("csv", "Copy as CSV, without hidden lines", "Left out, because it is hidden: stored")
-	test.Tap(p.legend[2].pad)
+	test.Tap(p.legend[2].area)
 	w.frame()
 	notes("csv", "Copy as CSV, without hidden lines", "Left out, because they are hidden: stored, processed")
 }
@@ -157,7 +157,7 @@ func TestPNG(t *testing.T) {
 	}
 }
 
-// count is how many pixels of a part have exactly a colour.
+// count is the number of pixels in a part that have exactly this colour.
 func count(img image.Image, part image.Rectangle, c color.RGBA) (n int) {
 	for x := part.Min.X; x < part.Max.X; x++ {
 		for y := part.Min.Y; y < part.Max.Y; y++ {
@@ -193,7 +193,7 @@ func TestSVG(t *testing.T) {
 	}
 }
 
-// TestSave saves what was shown when it was chosen.
+// Save writes the chart as it was when Save was chosen.
 func TestSave(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)
 	p := w.chart("kinds")
@@ -217,7 +217,7 @@ func TestSave(t *testing.T) {
 	}
 }
 
-// TestCopyText leaves the writing to another goroutine than the window's.
+// Encoding runs on another goroutine than the window's.
 func TestCopyText(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)
 	p := w.chart("kinds")

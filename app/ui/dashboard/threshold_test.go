@@ -9,18 +9,18 @@ import (
 	"fyne.io/fyne/v2/test"
 )
 
-// TestThresholdDialogStands: what is wrong with a value moves nothing.
+// An error in the value moves nothing.
 func TestThresholdDialogStands(t *testing.T) {
 	for _, size := range []fyne.Size{{Width: 1024, Height: 640}, {Width: 1440, Height: 880}, {Width: 1920, Height: 1080}} {
 		w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(0), size.Width, size.Height)
-		w.dashboard.plots[0].setLimit()
+		w.dashboard.plots[0].editThreshold()
 		s, i := w.Top(), hosttest.Places(w.Top())
 		w.Types("-1")
 		hosttest.InPlace(t, "wrong", s, i)
 	}
 }
 
-// TestSmallDashboard: no chart is left without a picture in the smallest window.
+// Each chart has a picture in the smallest window.
 func TestSmallDashboard(t *testing.T) {
 	d := newDash(t, test.NewTempApp(t), hosttest.NewDashEngine(0), 0, 0)
 	d.Win.Resize(d.dashboard.MinSize(nil).AddWidthHeight(64, 44))

@@ -24,12 +24,12 @@ func TestWalk(t *testing.T) {
 		{"nothing matches", core.PageQuery{Filter: core.Filter{Authors: []string{"nobody"}}}, 0, 450, true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			var got trail
-			if err := walk(t.Context(), s, test.query, got.add); err != nil {
+			var got searchProgress
+			if err := scan(t.Context(), s, test.query, got.add); err != nil {
 				t.Fatal(err)
 			}
-			if len(got.events) != test.found || got.looked != test.looked || got.end != test.end {
-				t.Errorf("found %d of %d, end %v; want %d of %d, end %v", len(got.events), got.looked, got.end, test.found, test.looked, test.end)
+			if len(got.events) != test.found || got.scanned != test.looked || got.end != test.end {
+				t.Errorf("found %d of %d, end %v; want %d of %d, end %v", len(got.events), got.scanned, got.end, test.found, test.looked, test.end)
 			}
 		})
 	}
@@ -38,10 +38,10 @@ func TestWalk(t *testing.T) {
 func TestWalkGoesOn(t *testing.T) {
 	s := hosttest.OpenStore(t)
 	hosttest.Fill(t, s, 250)
-	var got trail
+	var got searchProgress
 	runs := 0
 	for ; !got.end; runs++ {
-		if err := walk(t.Context(), s, core.PageQuery{Past: got.past}, got.add); err != nil {
+		if err := scan(t.Context(), s, core.PageQuery{Past: got.next}, got.add); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -56,19 +56,19 @@ func TestWalkGoesOn(t *testing.T) {
 }
 
 func TestTrailStatus(t *testing.T) {
-	far := trail{events: make([]core.Stored, 12), looked: 40_000, reached: hosttest.Begun}
+	far := searchProgress{events: make([]core.Stored, 12), scanned: 40_000, reached: hosttest.Begun}
 	end := far
 	end.end = true
 	for _, test := range []struct {
-		trail   trail
+		trail   searchProgress
 		looking bool
 		want    string
 	}{
-		{trail{}, true, "Searching…"},
+		{searchProgress{}, true, "Searching…"},
 		{far, true, "Matches so far: 12; 40\u2009000 events searched, back to 2026-11-24 10:00"},
 		{far, false, "Matches: 12; the newest 40\u2009000 events searched so far, back to 2026-11-24 10:00"},
-		{trail{looked: 1, reached: hosttest.Begun}, true, "; 1 event searched, back"},
-		{trail{looked: 1, reached: hosttest.Begun}, false, "the newest event searched so far, back"},
+		{searchProgress{scanned: 1, reached: hosttest.Begun}, true, "; 1 event searched, back"},
+		{searchProgress{scanned: 1, reached: hosttest.Begun}, false, "the newest event searched so far, back"},
 		{end, false, "Matches: 12; all stored events searched"},
 	} {
 		if got := test.trail.status(test.looking); !strings.Contains(got, test.want) {

@@ -17,7 +17,7 @@ import (
 func (w *dash) focusOn(p *plot) {
 	w.T.Helper()
 	for range 50 {
-		if w.Win.Canvas().Focused() == fyne.Focusable(p.pad) {
+		if w.Win.Canvas().Focused() == fyne.Focusable(p.area) {
 			return
 		}
 		w.Win.Canvas().FocusNext()
@@ -25,18 +25,18 @@ func (w *dash) focusOn(p *plot) {
 	w.T.Fatalf("Tab doesn't reach %s", p.spec.name)
 }
 
-// TestCrosshairByKeys reads the charts without drawing one anew.
+// Arrow keys move the crosshair without redrawing a chart.
 func TestCrosshairByKeys(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(10*time.Minute), 1440, 880)
-	before, version := w.pictures(), w.dashboard.wished().version
+	before, version := w.pictures(), w.dashboard.currentRequest().version
 	p, h := w.chart("latency"), w.dashboard.hover
 	w.focusOn(p)
-	if !p.pad.Ring.Visible() || w.chart("throughput").pad.Ring.Visible() {
+	if !p.area.Ring.Visible() || w.chart("throughput").area.Ring.Visible() {
 		t.Error("not the chart with the focus has the ring")
 	}
 	is := func(want float64) {
 		t.Helper()
-		if at, reads := h.place(p); !reads || at < want-1e-4 || at > want+1e-4 || h.over != p || !h.box.Visible() {
+		if at, reads := h.position(p); !reads || at < want-1e-4 || at > want+1e-4 || h.plot != p || !h.box.Visible() {
 			t.Errorf("the crosshair is at %v (%v), want %v", at, reads, want)
 		}
 	}
@@ -56,11 +56,11 @@ func TestCrosshairByKeys(t *testing.T) {
 			t.Errorf("picture %d was drawn anew", i)
 		}
 	}
-	if got := w.dashboard.wished().version; got != version {
+	if got := w.dashboard.currentRequest().version; got != version {
 		t.Error("reading asked for a frame")
 	}
 	w.Key(fyne.KeyEscape)
-	if p.pad.Ring.Visible() || h.over != nil || w.Win.Canvas().Focused() != nil {
+	if p.area.Ring.Visible() || h.plot != nil || w.Win.Canvas().Focused() != nil {
 		t.Error("Esc doesn't leave the chart")
 	}
 	w.focusOn(p)
@@ -72,7 +72,7 @@ func TestCrosshairByKeys(t *testing.T) {
 	}
 }
 
-// TestZoomByKeys zooms at the crosshair, and moves on at the edge.
+// Keys zoom at the crosshair, and pan at the edge.
 func TestZoomByKeys(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(10*time.Minute), 1440, 880)
 	p := w.chart("kinds")
@@ -105,7 +105,7 @@ func TestZoomByKeys(t *testing.T) {
 	}
 }
 
-// TestPlainKeysOnAChart are the window's, also while a chart has the focus.
+// Keys that a chart doesn't use reach the window.
 func TestPlainKeysOnAChart(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(10*time.Minute), 1440, 880)
 	w.focusOn(w.chart("waiting"))
@@ -126,7 +126,7 @@ func TestPlainKeysOnAChart(t *testing.T) {
 	}
 }
 
-// TestChartMenuByKeys does with keys alone what legend, title and right click do.
+// The menu does by keyboard what legend, title and right click do.
 func TestChartMenuByKeys(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)
 	p := w.chart("latency")
@@ -176,11 +176,11 @@ func TestChartMenuByKeys(t *testing.T) {
 	}
 	w.Key(fyne.KeyEscape)
 	choose(enter, fyne.KeyEscape)
-	if w.Win.Canvas().Focused() != fyne.Focusable(p.pad) {
+	if w.Win.Canvas().Focused() != fyne.Focusable(p.area) {
 		t.Error("after the menu the chart hasn't the focus")
 	}
 	one := w.chart("throughput")
-	test.Tap(one.legend[0].pad)
+	test.Tap(one.legend[0].area)
 	w.focusOn(one)
 	w.Key(fyne.KeyV)
 	w.frame()
@@ -189,8 +189,8 @@ func TestChartMenuByKeys(t *testing.T) {
 	}
 }
 
-// TestEscGivesTheFocusBack: after each menu of a chart to the chart, whether the
-// mouse or a key opened it, and after a dialog to what opened it.
+// After a menu the chart has the focus, whether mouse or key opened it; after a
+// dialog, whatever opened it.
 func TestEscGivesTheFocusBack(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(10*time.Minute), 1440, 880)
 	p, other := w.chart("latency"), w.chart("errors")
@@ -201,24 +201,24 @@ func TestEscGivesTheFocusBack(t *testing.T) {
 		open func()
 		want fyne.Focusable
 	}{
-		{"a right click", func() { test.TapSecondary(p.pad) }, p.pad},
-		{"a click on the title", func() { test.Tap(p.choose) }, p.pad},
-		{"a click on what has no room", func() { test.Tap(p.restPad) }, p.pad},
+		{"a right click", func() { test.TapSecondary(p.area) }, p.area},
+		{"a click on the title", func() { test.Tap(p.titleArea) }, p.area},
+		{"a click on what has no room", func() { test.Tap(p.moreArea) }, p.area},
 		{"a threshold", func() {
-			test.TapSecondary(p.pad)
+			test.TapSecondary(p.area)
 			w.choose("Set threshold…")
-		}, p.pad},
+		}, p.area},
 		{"the menu by a key", func() {
-			w.Win.Canvas().Focus(p.pad)
+			w.Win.Canvas().Focus(p.area)
 			w.Key(fyne.KeyReturn)
-		}, p.pad},
-		{"an error that was clicked", func() { test.TapAt(list.pad, fyne.NewPos(5, recentRowHeight+3)) }, list.pad},
+		}, p.area},
+		{"an error that was clicked", func() { test.TapAt(list.area, fyne.NewPos(5, recentRowHeight+3)) }, list.area},
 		{"a dialog", func() {
-			w.Win.Canvas().Focus(other.pad)
+			w.Win.Canvas().Focus(other.area)
 			w.ShowText("Title", "a text")
-		}, other.pad},
+		}, other.area},
 	} {
-		w.Win.Canvas().Focus(other.pad)
+		w.Win.Canvas().Focus(other.area)
 		w.Win.Canvas().Unfocus() // as a click does
 		if c.open(); !w.Covered() {
 			t.Fatalf("%s opens nothing", c.name)
@@ -234,22 +234,22 @@ func TestEscGivesTheFocusBack(t *testing.T) {
 			t.Errorf("after %s the tip says %q", c.name, got)
 		}
 	}
-	if at := list.at; at != 1 {
+	if at := list.focused; at != 1 {
 		t.Errorf("the keys are at error %d of the list, want the one that was clicked", at)
 	}
 }
 
-// TestMouseTakesTheFocusAway from a button that would keep Space.
+// A click takes the focus from a button, which would otherwise react to Space.
 func TestMouseTakesTheFocusAway(t *testing.T) {
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)
 	p := w.chart("waiting")
 	w.Win.Canvas().Focus(w.dashboard.recent.buttons.Objects[2].(fyne.Focusable))
-	p.pad.MouseDown(&desktop.MouseEvent{})
+	p.area.MouseDown(&desktop.MouseEvent{})
 	if w.Win.Canvas().Focused() != nil {
 		t.Error("a click on a chart leaves the focus on a button")
 	}
 	w.focusOn(p)
-	p.pad.MouseDown(&desktop.MouseEvent{})
+	p.area.MouseDown(&desktop.MouseEvent{})
 	if w.Win.Canvas().Focused() == nil {
 		t.Error("a click takes the focus from the chart that has it")
 	}

@@ -8,9 +8,10 @@ import (
 	"weir/core"
 )
 
-// TestTenure lets pipelines follow one another, and the store be another.
-func TestTenure(t *testing.T) {
-	var in Tenure
+// A session adds up pipelines that follow one another, and ends with another
+// store.
+func TestSession(t *testing.T) {
+	var in Session
 	see := func(location string, started time.Time, stored uint64) {
 		s := core.Snapshot{Started: started}
 		s.Totals.Stored = stored

@@ -11,7 +11,7 @@ import (
 	"weir/core"
 )
 
-// busySnapshot is of half a second in which everything was at work.
+// busySnapshot is of half a second in which every stage worked.
 func busySnapshot() *core.Snapshot {
 	s := &core.Snapshot{}
 	s.Time, s.Interval = hosttest.Begun, 500*time.Millisecond
@@ -94,7 +94,7 @@ func TestStageStates(t *testing.T) {
 	}
 }
 
-// TestStagesOfNothing shows what is there before the first snapshot.
+// Stages have texts before the first snapshot.
 func TestStagesOfNothing(t *testing.T) {
 	for _, s := range stageTexts(&core.Snapshot{}, control.State{}, rates{}) {
 		if math.IsNaN(s.fill) || s.fill < 0 || s.fill > 1 || s.number == "" || s.note == "" {

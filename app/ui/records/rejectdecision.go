@@ -17,8 +17,8 @@ func fileName(input string) string {
 	return filepath.Base(input)
 }
 
-// rejectText is a rejected line for the screen; note says what is not as it
-// stood.
+// rejectText is a rejected line for the screen; note says how it differs from
+// the original.
 func rejectText(r *core.Reject) (s, note string) {
 	if len(r.Bytes) == 0 {
 		return "", text.Tr("The line is empty.")
@@ -31,18 +31,19 @@ func rejectText(r *core.Reject) (s, note string) {
 	return s, note
 }
 
-// discardAll discards all that match, after saying how many that are.
+// discardAll discards all rejects that match, after a person has seen how many
+// and confirmed it.
 func (v *Rejects) discardAll() {
 	f := v.filter
-	v.counted(func(ctx context.Context, s core.Store) (n int, err error) {
+	v.countThen(func(ctx context.Context, s core.Store) (n int, err error) {
 		f, err = matchingRejects(ctx, s, f)
 		return len(f.IDs), err
 	}, text.Tr("There is no reject to discard"), func() { v.confirm(f) })
 }
 
-// matchingRejects looks for the rejects that match. The filter that it returns
-// selects them and no others: what is rejected later is another question. With
-// no reject at all it selects nothing sensible.
+// matchingRejects finds the rejects that match f. The returned filter selects
+// them by id, so that later rejects aren't affected. If there are none, don't
+// use it: without ids it selects whatever matches f.
 func matchingRejects(ctx context.Context, s core.Store, f core.RejectFilter) (core.RejectFilter, error) {
 	var ids []int64
 	f.Brief = true
@@ -56,12 +57,12 @@ func matchingRejects(ctx context.Context, s core.Store, f core.RejectFilter) (co
 	return f, nil
 }
 
-// confirm lets a person confirm that the rejects whose ids a filter has are
+// confirm asks a person to confirm that the rejects that f selects by id are
 // discarded.
 func (v *Rejects) confirm(f core.RejectFilter) {
 	n := len(f.IDs)
-	v.w.Ask(text.Trn(n, "Discard {{.Count}} reject?", "Discard {{.Count}} rejects?", text.With("Count", text.Grouped(float64(n)))),
-		text.Tr("The lines and their reasons are removed from the store and can't be brought back. A line that is read again, and is no event then either, is rejected again. What is rejected from now on stays."),
+	v.h.Ask(text.Trn(n, "Discard {{.Count}} reject?", "Discard {{.Count}} rejects?", text.With("Count", text.Grouped(float64(n)))),
+		text.Tr("The lines and their reasons are removed from the store and can't be brought back. A line that is read again and still isn't an event is rejected again. Lines rejected from now on stay."),
 		text.Tr("Discard"), func() { v.discard(f) })
 }
 
@@ -71,9 +72,9 @@ func (v *Rejects) discard(f core.RejectFilter) {
 		func(n int) string { return discardedText(len(f.IDs), n) })
 }
 
-// discardedText says how many of the rejects that a person was asked about were
-// discarded. The others were gone: their lines had become events, or somebody
-// else had discarded them.
+// discardedText says how many of the asked rejects were discarded. The others
+// were gone: their lines had become events, or somebody else had discarded
+// them.
 func discardedText(asked, n int) string {
 	left := asked - n
 	data := text.With("Count", text.Grouped(float64(n)), "Asked", text.Grouped(float64(asked)), "Left", text.Grouped(float64(left)))

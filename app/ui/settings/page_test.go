@@ -13,27 +13,27 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// openSettings brings the page to the front.
+// openSettings shows the page.
 func openSettings(t *testing.T, d *hosttest.FormsEngine) (*hosttest.Scene, *Page) {
 	t.Helper()
 	w := hosttest.NewFormsScene(t, d)
 	p := New(w.Host)
 	w.Open(p)
-	p.choose("process")
+	p.showSection("process")
 	return w, p
 }
 
 func TestSettingsAreSaved(t *testing.T) {
 	d := &hosttest.FormsEngine{NeedsRestart: true}
 	w, p := openSettings(t, d)
-	if p.keep.Text != "Save" || !p.keep.Disabled() {
-		t.Errorf("with nothing changed the button says %q, disabled %v", p.keep.Text, p.keep.Disabled())
+	if p.saveButton.Text != "Save" || !p.saveButton.Disabled() {
+		t.Errorf("with nothing changed the button says %q, disabled %v", p.saveButton.Text, p.saveButton.Disabled())
 	}
 	test.Type(p.rows["process.lease"].field, "x")
-	p.choose("pipeline")
+	p.showSection("pipeline")
 	p.rows["pipeline.write_batch"].field.SetText("20")
-	if p.keep.Text != "Save 2 changes" || p.keep.Disabled() {
-		t.Errorf("with two changed the button says %q, disabled %v", p.keep.Text, p.keep.Disabled())
+	if p.saveButton.Text != "Save 2 changes" || p.saveButton.Disabled() {
+		t.Errorf("with two changed the button says %q, disabled %v", p.saveButton.Text, p.saveButton.Disabled())
 	}
 	w.Leave()
 	w.Open(p)
@@ -60,7 +60,7 @@ func TestSettingsAreSaved(t *testing.T) {
 	if got := p.message.Text; got != "In effect: process.lease" {
 		t.Errorf("after the restart it says %q", got)
 	}
-	if got := p.form.Changed(); len(got) != 0 {
+	if got := p.form.changedKeys(); len(got) != 0 {
 		t.Errorf("still changed are %v", got)
 	}
 }
@@ -70,19 +70,19 @@ func TestImpossibleSettingIsNotSaved(t *testing.T) {
 	w, p := openSettings(t, d)
 	row := p.rows["process.batch"]
 	row.field.SetText("-1")
-	if got := row.below.Text; got != `✗ is "-1": want 1 to 1000` {
+	if got := row.hint.Text; got != `✗ is "-1": want 1 to 1000` {
 		t.Errorf("beside the field stands %q", got)
 	}
-	p.choose("log")
-	if p.keep.Importance == widget.HighImportance || p.keep.Text != "Show what is wrong" {
-		t.Errorf("the button says %q, importance %v", p.keep.Text, p.keep.Importance)
+	p.showSection("log")
+	if p.saveButton.Importance == widget.HighImportance || p.saveButton.Text != "Show what is wrong" {
+		t.Errorf("the button says %q, importance %v", p.saveButton.Text, p.saveButton.Importance)
 	}
-	test.Tap(p.keep)
+	test.Tap(p.saveButton)
 	if len(d.Saves) > 0 {
 		t.Errorf("saved are %v", d.Saves)
 	}
-	if got := w.Win.Canvas().Focused(); p.front != "process" || got != row.field {
-		t.Errorf("the focus is on %v in %s, want the wrong field", got, p.front)
+	if got := w.Win.Canvas().Focused(); p.section != "process" || got != row.field {
+		t.Errorf("the focus is on %v in %s, want the wrong field", got, p.section)
 	}
 	test.Tap(row.undo)
 	if row.field.Text != "500" || p.message.Text != "" {
@@ -94,12 +94,12 @@ func TestSettingsSavingFails(t *testing.T) {
 	d := &hosttest.FormsEngine{Err: errors.New("config.toml: permission denied")}
 	w, p := openSettings(t, d)
 	p.rows["process.lease"].field.SetText("40s")
-	test.Tap(p.keep)
+	test.Tap(p.saveButton)
 	w.Until(func() bool { return !p.saving })
 	if got := p.message.Text; got != "✗ Nothing was saved: config.toml: permission denied" {
 		t.Errorf("it says %q", got)
 	}
-	if got := p.form.Changed(); len(got) != 1 {
+	if got := p.form.changedKeys(); len(got) != 1 {
 		t.Errorf("changed are %v, want what was typed", got)
 	}
 }
@@ -132,17 +132,17 @@ func TestSettingsFollowTheDesk(t *testing.T) {
 func TestRestartWaitsForSettings(t *testing.T) {
 	d := &hosttest.FormsEngine{}
 	w, p := openSettings(t, d)
-	if p.again.Visible() {
+	if p.restart.Visible() {
 		t.Error("a restart is offered without a reason")
 	}
 	d.StateNow.Pending = []string{"process.lease"}
 	w.Changed()
-	if !p.again.Visible() {
+	if !p.restart.Visible() {
 		t.Error("no restart is offered")
 	}
 	d.StateNow.Pending = nil
 	w.Changed()
-	if p.again.Visible() {
+	if p.restart.Visible() {
 		t.Error("a restart is still offered when none is waited for")
 	}
 }
@@ -160,13 +160,13 @@ func TestSettingsSearch(t *testing.T) {
 		t.Errorf("shown are %v", got)
 	}
 	p.search.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
-	if p.front != "log" || p.search.Text != "" {
-		t.Errorf("the arrow leads to %q with %q sought, want log", p.front, p.search.Text)
+	if p.section != "log" || p.search.Text != "" {
+		t.Errorf("the arrow leads to %q with %q sought, want log", p.section, p.search.Text)
 	}
 }
 
-// TestSettingsStandStill: what comes after a click moves no field and no button, in
-// small windows and large ones.
+// Nothing that happens after a click moves a field or a button, in small
+// windows and large ones.
 func TestSettingsStandStill(t *testing.T) {
 	longReason := strings.Repeat("the server closed the connection unexpectedly; ", 12)
 	for _, size := range []fyne.Size{{Width: 1024, Height: 640}, {Width: 1440, Height: 880}, {Width: 1920, Height: 1080}} {
@@ -175,7 +175,7 @@ func TestSettingsStandStill(t *testing.T) {
 		w.Win.Resize(size)
 		p := New(w.Host)
 		w.Open(p)
-		p.choose("pipeline")
+		p.showSection("pipeline")
 		i := hosttest.Places(p.box)
 		p.focusFirst()
 		w.Types("many")

@@ -3,8 +3,11 @@ package dashboard
 import (
 	"bytes"
 	"context"
+	"errors"
 	"image"
 	"io"
+	"os"
+	"os/exec"
 	"strings"
 
 	"weir/app/chart"
@@ -13,9 +16,9 @@ import (
 	"weir/app/ui/text"
 )
 
-// copy is the chart as it is on the screen, with samples that no longer change.
+// copy returns the chart as it is on the screen; its samples no longer change.
 func (p *plot) copy() (*chart.Chart, image.Point) {
-	lock := p.d.onScreen
+	lock := p.page.onScreen
 	lock.RLock()
 	defer lock.RUnlock()
 	c := p.shown.chart
@@ -29,7 +32,7 @@ func (p *plot) copy() (*chart.Chart, image.Point) {
 	return &c, image.Pt(int(size.Width), int(size.Height))
 }
 
-// encode writes a chart in one of the forms. rows are those of CSV.
+// encode writes a chart as png, svg or csv. rows counts the rows of CSV.
 func encode(c *chart.Chart, size image.Point, form string) (text []byte, rows int, err error) {
 	var b bytes.Buffer
 	switch form {
@@ -43,8 +46,8 @@ func encode(c *chart.Chart, size image.Point, form string) (text []byte, rows in
 	return b.Bytes(), rows, err
 }
 
-// hiddenLines names the lines of a chart that are hidden, and so not in its CSV,
-// which holds what the chart shows; empty: there is none.
+// hiddenLines names the hidden lines of a chart, which its CSV leaves out;
+// empty if there are none.
 func hiddenLines(c *chart.Chart) string {
 	var names []string
 	for _, l := range c.Lines {
@@ -58,7 +61,7 @@ func hiddenLines(c *chart.Chart) string {
 	return text.Trn(len(names), "Left out, because it is hidden: {{.Lines}}", "Left out, because they are hidden: {{.Lines}}", text.With("Lines", strings.Join(names, ", ")))
 }
 
-// save asks where, and writes exactly what is shown now.
+// save asks for a file and writes the chart as it is shown now.
 func (p *plot) save(form string) {
 	c, size := p.copy()
 	data := text.With("Chart", p.shown.title, "Form", strings.ToUpper(form))
@@ -66,7 +69,7 @@ func (p *plot) save(form string) {
 	if form == "csv" { // in a picture it can be seen
 		note = hiddenLines(c)
 	}
-	p.d.h.Export(text.Tr("{{.Chart}} as {{.Form}}", data), host.ExportChoice{
+	p.page.h.Export(text.Tr("{{.Chart}} as {{.Form}}", data), host.ExportChoice{
 		Name: "weir-" + p.spec.name, Ending: "." + form, Bytes: form != "csv", Note: note,
 		Run: func(_ context.Context, out io.Writer, _ func(int)) (int, error) {
 			text, rows, err := encode(c, size, form)
@@ -82,18 +85,54 @@ func (p *plot) save(form string) {
 	})
 }
 
-// copyText puts what is shown onto the clipboard, as text of that form: svg or csv.
+// copyText copies the chart to the clipboard as svg or csv.
 func (p *plot) copyText(form string) {
 	c, size := p.copy()
 	var s []byte
-	p.d.h.Work(func(context.Context) (err error) {
+	p.page.h.Work(func(context.Context) (err error) {
 		s, _, err = encode(c, size, form)
 		return err
 	}, func(err error) {
 		if err != nil {
-			p.d.h.Fail(text.Tr("Nothing was copied"), err)
+			p.page.h.Fail(text.Tr("Nothing was copied"), err)
 			return
 		}
-		p.d.h.App.Clipboard().SetContent(string(s))
+		p.page.h.App.Clipboard().SetContent(string(s))
 	})
+}
+
+// copyPicture copies the chart to the clipboard as PNG. Fyne's clipboard takes
+// only text, so it uses the desktop's programs.
+func (p *plot) copyPicture() {
+	c, size := p.copy()
+	p.page.h.Work(func(ctx context.Context) error {
+		picture, _, err := encode(c, size, "png")
+		if err != nil {
+			return err
+		}
+		return copyPNG(ctx, picture)
+	}, func(err error) {
+		if err != nil {
+			p.page.h.Fail(text.Tr("The picture was not copied"), err)
+		}
+	})
+}
+
+// copyPNG hands a picture to wl-copy or xclip, which serve it until something
+// else is copied.
+func copyPNG(ctx context.Context, picture []byte) error {
+	programs := [][]string{{"xclip", "-selection", "clipboard", "-t", "image/png"}}
+	if os.Getenv("WAYLAND_DISPLAY") != "" {
+		programs = append([][]string{{"wl-copy", "-t", "image/png"}}, programs...)
+	}
+	for _, args := range programs {
+		path, err := exec.LookPath(args[0])
+		if err != nil {
+			continue
+		}
+		run := exec.CommandContext(ctx, path, args[1:]...)
+		run.Stdin = bytes.NewReader(picture)
+		return run.Run()
+	}
+	return errors.New(text.Tr("install xclip, or wl-clipboard on Wayland; saving as PNG works without"))
 }

@@ -116,16 +116,16 @@ func allSorts(t testing.TB) (members []member, texts []member, left []dump.LeftO
 		{long, lineB},
 	}
 	left = []dump.LeftOut{
-		{"month/README.md", "text that is no JSON", false},
-		{"__MACOSX/month/._RC_2011-01.ndjson", "macOS keeps attributes of files in it", false},
+		{"month/README.md", "text that is not JSON", false},
+		{"__MACOSX/month/._RC_2011-01.ndjson", "only holds file attributes of macOS", false},
 		{".DS_Store", "hidden", false},
 		{".RC_2011-01.zst.Xa7", "hidden", true},
 		{".git/config.json", "hidden", false},
 		{"picture.json", "a PNG picture", true},
 		{"empty.ndjson", "empty", false},
 		{"empty.zst", "empty", true},
-		{"more.zip", "packed once more inside the archive: unpack it and import that", true},
-		{"more.tar.gz", "packed once more inside the archive: unpack it and import that", true},
+		{"more.zip", "packed again inside the archive: unpack it and import that", true},
+		{"more.tar.gz", "packed again inside the archive: unpack it and import that", true},
 		{"later.zst.part", "an unfinished download", true},
 		{"table.csv", "CSV", false},
 		{"last.7z", "a 7z archive: unpack it and import what is in it", true},
@@ -148,16 +148,16 @@ func TestArchives(t *testing.T) {
 		{"a.tar", "tar", pax, true, ""},
 		{"gnu.tar", "tar", gnu, true, ""},
 		{"padded.tar", "tar", slices.Concat(pax, make([]byte, 10<<10)), true, ""},
-		{"noise.tar", "tar", slices.Concat(pax, make([]byte, 512), noise(37)), true, "something that is not tar follows its verified end (37 bytes): it was not read"},
+		{"noise.tar", "tar", slices.Concat(pax, make([]byte, 512), noise(37)), true, "data that is not tar follows its verified end (37 bytes) and was not read"},
 		{"a.tar.zst", "tar.zst", zst(t, pax), true, ""},
 		{"a.tar.gz", "tar.gz", gz(t, gnu), true, ""},
-		{"a.tgz", "tar.gz", slices.Concat(gz(t, pax), make([]byte, 100)), true, "zeros follow its end (100 bytes): padding, not read"},
+		{"a.tgz", "tar.gz", slices.Concat(gz(t, pax), make([]byte, 100)), true, "zeros follow its end (100 bytes): padding, ignored"},
 		{"a.tar.xz", "tar.xz", xzOf(t, pax, xz.WriterConfig{}), true, ""},
 		{"renamed.ndjson", "tar.zst", zst(t, gnu), true, ""},
 		{"a.zip", "zip", zipOf(t, zip.Deflate, members...), false, ""},
 		{"stored.zip", "zip", zipOf(t, zip.Store, members...), false, ""},
-		{"padded.zip", "zip", slices.Concat(zipOf(t, zip.Deflate, members...), make([]byte, 70<<10)), false, "zeros follow its end (71680 bytes): padding, not read"},
-		{"noise.zip", "zip", slices.Concat(zipOf(t, zip.Deflate, members...), noise(1<<20)), false, "something that is not zip follows its verified end (1048576 bytes): it was not read"},
+		{"padded.zip", "zip", slices.Concat(zipOf(t, zip.Deflate, members...), make([]byte, 70<<10)), false, "zeros follow its end (71680 bytes): padding, ignored"},
+		{"noise.zip", "zip", slices.Concat(zipOf(t, zip.Deflate, members...), noise(1<<20)), false, "data that is not zip follows its verified end (1048576 bytes) and was not read"},
 		{"renamed", "zip", zipOf(t, zip.Deflate, members...), false, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -278,7 +278,7 @@ func TestDamagedMember(t *testing.T) {
 	}
 	padded := slices.Concat(good, make([]byte, 100))
 	fed := dump.Feed(t, file(t, "a.tar", tarOf(t, tar.FormatUSTAR, member{"b.gz", string(padded)}, member{"c.gz", string(padded)})), nil, 1<<30)
-	if want := "b.gz: zeros follow its end (100 bytes): padding, not read; and the same for 1 more member"; fed.Err != nil || fed.Warning != want {
+	if want := "b.gz: zeros follow its end (100 bytes): padding, ignored; and the same for 1 more member"; fed.Err != nil || fed.Warning != want {
 		t.Errorf("%v, warning %q; want %q", fed.Err, fed.Warning, want)
 	}
 }
@@ -381,7 +381,7 @@ func TestArchiveRecords(t *testing.T) {
 	if !last.Complete || last.Offset != int64(len(lineA+lineB)) || last.Line != 2 || last.Input.Codec != "tar.zst" {
 		t.Errorf("last mark %+v", last)
 	}
-	if want := []dump.LeftOut{{path + "/README.md", "text that is no JSON", false}}; !slices.Equal(r.progress.LeftOut, want) {
+	if want := []dump.LeftOut{{path + "/README.md", "text that is not JSON", false}}; !slices.Equal(r.progress.LeftOut, want) {
 		t.Errorf("left out %v, want %v", r.progress.LeftOut, want)
 	}
 }

@@ -335,7 +335,7 @@ func TestDictionary(t *testing.T) {
 		text string
 	}{
 		{dictionary(36), 100 << 20, "decompressing it takes 1280 MiB of memory for its xz dictionary, and 100 MiB are free: close other programs, or unpack it elsewhere", ""},
-		{dictionary(40), 1 << 40, "its xz dictionary is 4095 MiB, more than the 2048 MiB that are opened: repack it with a smaller one", ""},
+		{dictionary(40), 1 << 40, "its xz dictionary is 4095 MiB, more than the limit of 2048 MiB: repack it with a smaller one", ""},
 		{slices.Concat(one, dictionary(37)), 1 << 30, "decompressing it takes 1792 MiB of memory for its xz dictionary, and 1024 MiB are free: close other programs, or unpack it elsewhere", string(fixture(t, "comments.ndjson"))},
 	} {
 		fed := dump.Feed(t, file(t, "a.xz", tt.file), nil, tt.free)

@@ -50,9 +50,9 @@ func noise(n int) []byte {
 // whatever follows, and what was not read is named.
 func TestBehind(t *testing.T) {
 	zeros := func(n int) []byte { return make([]byte, n) }
-	padding := func(n int) string { return fmt.Sprintf("zeros follow its end (%d bytes): padding, not read", n) }
+	padding := func(n int) string { return fmt.Sprintf("zeros follow its end (%d bytes): padding, ignored", n) }
 	other := func(n int) string {
-		return fmt.Sprintf("something that is not CODEC follows its verified end (%d bytes): it was not read", n)
+		return fmt.Sprintf("data that is not CODEC follows its verified end (%d bytes) and was not read", n)
 	}
 	for _, p := range packers(t) {
 		one := p.pack(t)
@@ -65,7 +65,7 @@ func TestBehind(t *testing.T) {
 			{"whole", one, 1, ""},
 			{"streams", slices.Concat(one, one, one), 3, ""},
 			{"streams of nothing", slices.Concat(p.empty, one, p.empty, p.empty, one, p.empty), 2, ""},
-			{"a zero", slices.Concat(one, zeros(1)), 1, "zeros follow its end (1 byte): padding, not read"},
+			{"a zero", slices.Concat(one, zeros(1)), 1, "zeros follow its end (1 byte): padding, ignored"},
 			{"4 zeros", slices.Concat(one, zeros(4)), 1, padding(4)},
 			{"a block of zeros", slices.Concat(one, zeros(512)), 1, padding(512)},
 			{"more zeros than a buffer", slices.Concat(one, zeros(64<<10+1)), 1, padding(64<<10 + 1)},
@@ -238,7 +238,7 @@ func TestZstBlocks(t *testing.T) {
 		{"no rows", slices.Concat(good, block([]uint32{0}, ""), good), "{}\n{}\n", ""},
 		{"an empty row", block([]uint32{2, 0, 0, 0, 2}, "{}"), "\n{}\n", ""},
 		{"like gz", []byte("\x1f\x8b\x08\x00\x28\xb5\x2f\xfd\x04\x00"), "", "its zst_blocks stream is cut off: get the whole file and import that"},
-		{"a row behind the block", slices.Concat(good, block([]uint32{1, 1, 2}, "{}")), "{}\n", "its zst_blocks stream is damaged: a row is not in its block: get it again and import that"},
+		{"a row behind the block", slices.Concat(good, block([]uint32{1, 1, 2}, "{}")), "{}\n", "its zst_blocks stream is damaged: a row lies outside its block: get it again and import that"},
 		{"too few rows", slices.Concat(good, block([]uint32{9, 0, 2}, "{}")), "{}\n", "its zst_blocks stream is damaged: a block has fewer rows than it says: get it again and import that"},
 		{"nothing in a block", slices.Concat(good, block(nil, "")), "{}\n", "its zst_blocks stream is damaged: a block has no rows: get it again and import that"},
 		{"a length too large", slices.Concat(long, good), "", "its zst_blocks stream is damaged: a block and its frame differ in length: get it again and import that"},

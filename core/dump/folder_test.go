@@ -106,9 +106,9 @@ func TestFolder(t *testing.T) {
 		{".RC_2011-02.zst.Xy12", lineA, "hidden", true},
 		{".cache.json", lineA, "hidden", false},
 		{".git/config.json", lineA, "hidden", false},
-		{"._RC_2011-01.zst", "\x00\x05\x16\x07", "macOS keeps attributes of files in it", false},
+		{"._RC_2011-01.zst", "\x00\x05\x16\x07", "only holds file attributes of macOS", false},
 		{"7z.dat", "7z\xbc\xaf\x27\x1c\x00\x04", "a 7z archive: unpack it and import what is in it", true},
-		{"README.md", "# Data\n\nSee [here](x).\n", "text that is no JSON", false},
+		{"README.md", "# Data\n\nSee [here](x).\n", "text that is not JSON", false},
 		{"a.crdownload", lineA, "an unfinished download", true},
 		{"a.zst.!qB", lineA, "an unfinished download", true},
 		{"a.zst.part", lineA, "an unfinished download", true},
@@ -117,7 +117,7 @@ func TestFolder(t *testing.T) {
 		{"empty.ndjson", "", "empty", false},
 		{"empty.zst", "", "empty", true},
 		{"lost.zip", string(zipOf(t, zip.Deflate, member{"a.zip", string(zipOf(t, zip.Deflate))})), "an archive without a dump", true},
-		{"nothing.dat", strings.Repeat("\x00", 100<<10), "blanks and zeros", true},
+		{"nothing.dat", strings.Repeat("\x00", 100<<10), "only blanks and zeros", true},
 		{"office.xlsx", string(zipOf(t, zip.Deflate, member{"[Content_Types].xml", "<?xml"})), "an Office file", false},
 		{"page.html", "<!DOCTYPE html>\n", "HTML", false},
 		{"picture.png", png, "a PNG picture", false},
@@ -169,7 +169,7 @@ func TestFolderLinks(t *testing.T) {
 	)
 	dumps := filepath.Join(folder, "dumps")
 	gone := func(in string) []dump.LeftOut {
-		return []dump.LeftOut{{in + "/gone", "a link to nothing", false}, {in + "/gone.ndjson", "a link to nothing", true}}
+		return []dump.LeftOut{{in + "/gone", "a broken link", false}, {in + "/gone.ndjson", "a broken link", true}}
 	}
 	loop := dump.LeftOut{Name: "loop", Reason: "cannot be read: too many levels of symbolic links", Unfinished: true}
 	elsewhere := folder + "/elsewhere"
@@ -199,7 +199,7 @@ func TestFolderLinks(t *testing.T) {
 func TestFolderWithoutDumps(t *testing.T) {
 	folder := lay(t, member{"README", "none"}, member{"b.part", lineA}, member{"below/", ""})
 	_, err := dump.Open(t.Context(), dump.Options{Inputs: []string{folder}})
-	want := "dump: no dump in " + folder + ", only README (text that is no JSON), b.part (an unfinished download): name a file itself to import it anyway"
+	want := "dump: no dump in " + folder + ", only README (text that is not JSON), b.part (an unfinished download): name a file itself to import it anyway"
 	if err == nil || err.Error() != want {
 		t.Errorf("Open = %v, want %s", err, want)
 	}

@@ -7,7 +7,7 @@ import (
 	"weir/core/dump"
 )
 
-// TestForeign: text that is no JSON is named, with what to do about it.
+// TestForeign: text that is not JSON is named, with what to do about it.
 func TestForeign(t *testing.T) {
 	for _, tt := range []struct{ name, text, what, advice string }{
 		{"CSV", "id,author,body\nca1,user01,hello\nca2,user02,\"a, b\"\n", "CSV", "mlr"},

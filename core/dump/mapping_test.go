@@ -329,15 +329,15 @@ func TestRefusedOptions(t *testing.T) {
 		want string
 	}{
 		{dump.Options{Fields: dump.Fields{Preset: "redit"}}, `dump: fields: preset is "redit": want "auto", "reddit", "jetstream", "gharchive", "hackernews", "mastodon", "wikimedia", "cloudevents", "generic" or "custom"`},
-		{dump.Options{Fields: dump.Fields{Preset: "reddit", Key: "id"}}, `dump: fields: preset "reddit" has its own fields: leave out either`},
-		{dump.Options{Fields: dump.Fields{Preset: "auto", Key: "id"}}, `dump: fields: preset "auto" has its own fields: leave out either`},
+		{dump.Options{Fields: dump.Fields{Preset: "reddit", Key: "id"}}, `dump: fields: preset "reddit" has its own fields: leave one of them out`},
+		{dump.Options{Fields: dump.Fields{Preset: "auto", Key: "id"}}, `dump: fields: preset "auto" has its own fields: leave one of them out`},
 		{dump.Options{Fields: dump.Fields{Preset: "custom"}}, "dump: fields: created_at is not mapped: name the member that says when an event happened"},
 		{dump.Options{Fields: dump.Fields{Key: "id"}}, "dump: fields: created_at is not mapped: name the member that says when an event happened"},
 		{dump.Options{Fields: dump.Fields{CreatedAt: "at"}}, `dump: fields: kind is not mapped: name a member, or give a constant such as "=post"`},
 		{dump.Options{Fields: dump.Fields{CreatedAt: "at..x", Kind: "=..."}}, `dump: fields: "at..x" is not a path: want names joined by single dots, or "=" before a constant`},
 		{dump.Options{Fields: dump.Fields{CreatedAt: "at", Kind: "type|"}}, `dump: fields: "type|" has an empty alternative: want paths separated by single "|"`},
 		{dump.Options{Fields: dump.Fields{CreatedAt: "at||time", Kind: "=x"}}, `dump: fields: "at||time" has an empty alternative: want paths separated by single "|"`},
-		{dump.Options{Fields: dump.Fields{CreatedAt: "at", Kind: "=x|type"}}, `dump: fields: "=x|type" has a constant before an alternative: a constant stands last, and "|" separates alternatives`},
+		{dump.Options{Fields: dump.Fields{CreatedAt: "at", Kind: "=x|type"}}, `dump: fields: "=x|type" has a constant before an alternative: a constant must be last, and "|" separates alternatives`},
 		{dump.Options{Fields: dump.Fields{CreatedAt: "at|.x", Kind: "=x"}}, `dump: fields: ".x" is not a path: want names joined by single dots, or "=" before a constant`},
 		{dump.Options{Fields: dump.Fields{CreatedAt: "at", Kind: "=x", Time: "iso"}}, `dump: fields: time is "iso": want "unix", "unix_ms", "unix_us", "rfc3339" or nothing`},
 		{dump.Options{Data: "some"}, `dump: data is "some": want "full", "fields" or "none"`},

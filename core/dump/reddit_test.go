@@ -77,7 +77,7 @@ func TestThings(t *testing.T) {
 		message    = "a message (t4), not a comment or a post"
 		subreddit  = "a subreddit (t5), not a comment or a post"
 		award      = "an award (t6), not a comment or a post"
-		otherType  = "a thing of another of Reddit's types, not a comment or a post"
+		otherType  = "a thing of another Reddit type, not a comment or a post"
 		liveUpdate = "an update of a live thread, not a comment or a post"
 		liveThread = "a live thread, not a comment or a post"
 		rules      = "a subreddit's rules, not a comment or a post"

@@ -135,27 +135,27 @@ func TestChanged(t *testing.T) {
 		how      string // empty: it is continued
 	}{
 		{"nothing", same, nil, ""},
-		{"longer", func(b []byte) []byte { return append(b, '\n') }, nil, fmt.Sprintf("it had %d bytes when its import was interrupted and has %d", len(content), len(content)+1)},
+		{"longer", func(b []byte) []byte { return append(b, '\n') }, nil, fmt.Sprintf("it had %d bytes when its import was interrupted and now has %d", len(content), len(content)+1)},
 		{"begin", func(b []byte) []byte { b[20] = '7'; return b }, nil, "its first MiB has changed"},
 		{"end", func(b []byte) []byte { b[len(b)-5] = 'X'; return b }, nil, "its last MiB has changed"},
-		{"middle", func(b []byte) []byte { b[width*line-5] = 'X'; return b }, nil, "line 20000 is another"},
-		{"line ends", func(b []byte) []byte { b[width*line-1] = ' '; return b }, nil, "line 20000 is another"},
-		{"more lines", func(b []byte) []byte { b[width*(line-5)+10] = '\n'; return b }, nil, "line 20000 is another"},
+		{"middle", func(b []byte) []byte { b[width*line-5] = 'X'; return b }, nil, "line 20000 has changed"},
+		{"line ends", func(b []byte) []byte { b[width*line-1] = ' '; return b }, nil, "line 20000 has changed"},
+		{"more lines", func(b []byte) []byte { b[width*(line-5)+10] = '\n'; return b }, nil, "line 20000 has changed"},
 		{"cut before the line", func(b []byte) []byte {
 			b = bytes.Clone(b)
 			clear(b[width*(line-5) : len(b)-1<<20])
 			return b
-		}, nil, "line 20000 is another"},
-		{"codec", same, nil, "it was gz when its import was interrupted and is none"},
-		{"a checkpoint of before", same, nil, "what is selected from it has changed"},
-		{"filter", same, func(o *dump.Options) { o.Filter.Subreddits = []string{"golang"} }, "what is selected from it has changed"},
-		{"time", same, func(o *dump.Options) { o.Filter.After = time.Unix(5, 0) }, "what is selected from it has changed"},
-		{"text", same, func(o *dump.Options) { o.Filter.Text = text("made up") }, "what is selected from it has changed"},
-		{"data", same, func(o *dump.Options) { o.Data = dump.DataNone }, "what is selected from it has changed"},
-		{"max_line", same, func(o *dump.Options) { o.MaxLine = 1 << 20 }, "what is selected from it has changed"},
+		}, nil, "line 20000 has changed"},
+		{"codec", same, nil, "it was gz when its import was interrupted and now is none"},
+		{"a checkpoint of before", same, nil, "the selection has changed"},
+		{"filter", same, func(o *dump.Options) { o.Filter.Subreddits = []string{"golang"} }, "the selection has changed"},
+		{"time", same, func(o *dump.Options) { o.Filter.After = time.Unix(5, 0) }, "the selection has changed"},
+		{"text", same, func(o *dump.Options) { o.Filter.Text = text("made up") }, "the selection has changed"},
+		{"data", same, func(o *dump.Options) { o.Data = dump.DataNone }, "the selection has changed"},
+		{"max_line", same, func(o *dump.Options) { o.MaxLine = 1 << 20 }, "the selection has changed"},
 		{"fields", same, func(o *dump.Options) {
 			o.Fields = dump.Fields{Key: "id", Kind: "=comment", CreatedAt: "created_utc"}
-		}, "what is selected from it has changed"},
+		}, "the selection has changed"},
 		{"the same in other words", same, func(o *dump.Options) {
 			o.Data, o.MaxLine, o.Fields.Preset = dump.DataFull, dump.DefaultMaxLine, "reddit"
 			o.Filter.Sources, o.Filter.Kinds, o.Filter.Subreddits, o.Filter.Authors, o.Filter.IDs = []string{}, []string{}, []string{}, []string{}, map[string]bool{}
@@ -247,7 +247,7 @@ func TestForwarding(t *testing.T) {
 		t.Fatal(err)
 	}
 	if p := src.Progress(); p.Inputs[0].State != dump.StateInterrupted || p.Err() == nil ||
-		!strings.HasSuffix(p.Err().Error(), "is not read to its end: import it again to continue after its last stored record") {
+		!strings.HasSuffix(p.Err().Error(), "was not read to its end: import it again to continue after its last stored record") {
 		t.Errorf("progress = %+v, %v; want that it was interrupted", p, p.Err())
 	}
 	if _, err := src.Next(t.Context()); !errors.Is(err, os.ErrClosed) {

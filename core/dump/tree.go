@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// node is an object whose members are looked for: a table of names, hashed by
-// length, first and last byte, so that the many names that nobody asks for are
-// passed over at the cost of one lookup.
+// node is an object with members of interest: a table of names, hashed by length,
+// first and last byte, so that the many other names are skipped at the cost of
+// one lookup.
 type node struct {
 	table   [256]uint8 // by hash: 1 + index of the first member with it, 0 for none
 	members []member
@@ -17,7 +17,7 @@ type node struct {
 type member struct {
 	name  string
 	next  uint8 // like an entry of the table: the next member with the same hash
-	slot  int   // where the scanner notes its value; -1 for nowhere
+	slot  int   // the scanner's slot for its value; -1 for none
 	below *node // its own members, or nil
 }
 
@@ -39,9 +39,9 @@ func (n *node) find(name []byte) *member {
 	return nil
 }
 
-// tree returns the node that notes each path's value under the path's index.
-// A path is names joined by dots; it also finds a single member that has the
-// dots in its name. Equal paths share the first one's slot.
+// tree returns a node that notes the value of each path in the slot with the
+// path's index. A path consists of names joined by dots; it also matches a single
+// member with the dots in its name. Equal paths share the slot of the first one.
 func tree(paths []string) *node {
 	root := new(node)
 	for slot, path := range paths {

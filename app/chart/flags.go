@@ -5,23 +5,24 @@ import (
 	"time"
 )
 
-// Flag is where the text of a mark stands.
+// Caption is the position of an annotation's text.
 type Flag struct {
 	Mark
-	X    float64 // of the mark's line
+	X    float64 // of the annotation's line
 	Left bool    // the text is left of the line, where it ends
 }
 
-// Flags places the texts of the chart's marks in a picture of that width: right
-// of their lines, or left of them where there is no room at the right. wide
-// returns the room that a text takes, with the gap to its line. The newest mark
-// chooses first; one with no room on either side has no flag. They are ascending.
+// Captions places the texts of the chart's annotations in a picture of that
+// width: right of their lines, or left of them if there is no room on the right.
+// wide returns the width of a text, including the gap to its line. The newest
+// annotation is placed first; one without room on either side has no caption. The
+// result is ascending.
 func (c *Chart) Flags(width float64, wide func(text string) float64) []Flag {
 	if !c.To.After(c.From) {
 		return nil
 	}
 	var flags []Flag
-	free := width // where the next flag begins
+	free := width // where the next caption begins
 	for _, m := range slices.Backward(c.Marks) {
 		if m.At.Before(c.From) || m.At.After(c.To) {
 			continue
@@ -40,8 +41,8 @@ func (c *Chart) Flags(width float64, wide func(text string) float64) []Flag {
 	return flags
 }
 
-// MarksNear returns the marks whose lines lie within reach of a moment in a
-// picture of that width, ascending.
+// AnnotationsNear returns the annotations whose lines are within reach of a
+// moment in a picture of that width, ascending.
 func (c *Chart) MarksNear(moment time.Time, width, reach float64) []Mark {
 	if !c.To.After(c.From) {
 		return nil
@@ -55,7 +56,7 @@ func (c *Chart) MarksNear(moment time.Time, width, reach float64) []Mark {
 	return near
 }
 
-// place is how far right of the left edge a moment lies in a picture of that
+// place returns the distance of a moment from the left edge of a picture of that
 // width.
 func (c *Chart) place(at time.Time, width float64) float64 {
 	return width * float64(at.Sub(c.From)) / float64(c.To.Sub(c.From))

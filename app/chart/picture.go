@@ -8,18 +8,18 @@ const (
 	textSize   = 11
 	titleSize  = 13
 	rowHeight  = 18
-	charWidth  = 6.6 // of textSize, on average; no typeface is needed to lay out
+	charWidth  = 6.6 // average for textSize, so that layout needs no typeface
 	valueTicks = 5
 )
 
-// label is one text of a picture, its baseline at y.
+// label is one text of a picture, with its baseline at y.
 type label struct {
 	x, y float64
 	text string
-	end  bool // x is where it ends
+	end  bool // x is its end
 }
 
-// picture is where the parts of a whole picture lie.
+// picture has the positions of the parts of a picture.
 type picture struct {
 	plot          image.Rectangle
 	values        Scale
@@ -29,8 +29,8 @@ type picture struct {
 }
 
 // layout places the parts in a picture of that size. The legend is beside the
-// title where both fit, else below it. The gutter has room for five characters
-// at least, so that the plot doesn't move with each new maximum.
+// title if both fit, else below it. The gutter has room for at least five
+// characters, so that the plot doesn't move with each new maximum.
 func (c *Chart) layout(size image.Point) picture {
 	p := picture{values: c.Values(valueTicks), legendY: margin + titleSize}
 	chars := 5
@@ -78,7 +78,7 @@ func (c *Chart) layout(size image.Point) picture {
 	return p
 }
 
-// current is the value of line i at the end of the chart's time.
+// current returns the text of line i's value at To.
 func (c *Chart) current(i int) string {
 	if _, v, ok := c.Lines[i].Series.Near(c.To); ok {
 		return c.Unit.Text(v)

@@ -177,7 +177,7 @@ func TestParseColumnsRefuses(t *testing.T) {
 		"record":       `text, or record.NAME for any member of the record`,
 		"record.":      `no column "record.": `,
 		"record.a..b":  `no column "record.a..b": `,
-		"id, url ,id":  `column id stands twice`,
+		"id, url ,id":  `column id is listed twice`,
 	} {
 		if _, err := export.ParseColumns(list); err == nil || !strings.Contains(err.Error(), says) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("ParseColumns(%q) = %v, want %q in one line", list, err, says)

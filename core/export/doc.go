@@ -1,10 +1,10 @@
-// Package export writes what a store holds as CSV or NDJSON. Rows are streamed
-// from the store's iterators: memory stays flat however many there are.
+// Package export writes the contents of a store as CSV or NDJSON. Rows are
+// streamed from the store's iterators, so memory doesn't grow with their number.
 //
-// CSV is RFC 4180: UTF-8, cells separated by commas, lines that end in CRLF, a
-// header row always, also when nothing follows it; a Format has other delimiters
-// and a byte order mark. Its columns and the members of an NDJSON object have the
-// same names in the same order.
+// CSV follows RFC 4180: UTF-8, cells separated by commas, lines that end in CRLF,
+// and always a header row, even if no rows follow. A Format can change the
+// delimiter and add a byte order mark. The columns and the members of an NDJSON
+// object have the same names in the same order.
 //
 //   - Times are RFC 3339 in UTC with six decimals, so that they sort as text;
 //     hours have none.

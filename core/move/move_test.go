@@ -197,7 +197,7 @@ func TestMoveRefuses(t *testing.T) {
 				}
 			}
 		}()
-		refused(to, "(host, process 7) is at work in", nil)
+		refused(to, "(host, process 7) is using", nil)
 		close(stop)
 		<-stopped
 

@@ -265,14 +265,14 @@ func TestFolders(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := cluster.Start(t.Context(), quick(foreign))
-	oneLine(t, err, "no PostgreSQL cluster", "choose another folder")
+	oneLine(t, err, "not a PostgreSQL cluster", "choose another folder")
 
 	file := folder(t)
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	_, err = cluster.Start(t.Context(), quick(file))
-	oneLine(t, err, "is no folder")
+	oneLine(t, err, "is not a folder")
 
 	if os.Geteuid() != 0 {
 		return // only root's server is another user's

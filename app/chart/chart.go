@@ -11,15 +11,15 @@ import (
 // Chart is the content of one picture. Reuse the value and change its fields
 // between pictures: that reuses its buffers. It is not safe for concurrent use.
 type Chart struct {
-	Title     string // with the unit: Throughput (events/s)
-	Unit      Unit
-	Lines     []Line // the first visible one has an area under it
-	From, To  time.Time
-	Fitted    bool    // the scale fits the values instead of beginning at 0
-	Threshold float64 // drawn if it is within the scale; 0 for none
-	Marks     []Mark  // ascending
-	Theme     Theme
-	Scale     float64 // device pixels per unit of length; 0 is 1
+	Title       string // with the unit: Throughput (events/s)
+	Unit        Unit
+	Lines       []Line // the first visible one has an area under it
+	From, To    time.Time
+	Fitted      bool         // the scale fits the values instead of beginning at 0
+	Threshold   float64      // drawn if it is within the scale; 0 for none
+	Annotations []Annotation // ascending
+	Theme       Theme
+	Scale       float64 // device pixels per unit of length; 0 is 1
 
 	columns []Column
 	raster  raster
@@ -40,7 +40,7 @@ type Line struct {
 const Looks = 8
 
 // Annotation is a change that a person made at a moment.
-type Mark struct {
+type Annotation struct {
 	At   time.Time
 	Text string
 }
@@ -196,7 +196,7 @@ func (c *Chart) grid(s Scale, t TimeScale) {
 		x := int(c.X(tick, r.width))
 		r.rect(x, 0, x+w, r.height, c.Theme.Border, 0)
 	}
-	for _, m := range c.Marks {
+	for _, m := range c.Annotations {
 		x := int(c.X(m.At, r.width))
 		r.rect(x, 0, x+w, r.height, c.Theme.Muted, c.px(dashLength))
 	}

@@ -115,7 +115,7 @@ func TestDrawStaysInside(t *testing.T) {
 	inner := image.Rect(50, 40, 250, 160)
 	c := single(wave(1000, 1e6), 500*time.Second)
 	c.Threshold, c.Scale = 110, 2
-	c.Marks = []chart.Mark{{At: start.Add(-time.Hour)}, {At: c.To}, {At: start.Add(time.Minute)}}
+	c.Annotations = []chart.Annotation{{At: start.Add(-time.Hour)}, {At: c.To}, {At: start.Add(time.Minute)}}
 	narrow := chart.NewScale(95, 105, 5, chart.Count)
 	c.Draw(whole.SubImage(inner).(*image.RGBA), narrow, chart.NewTimeScale(c.From, c.To, 5))
 	touched := false
@@ -161,14 +161,14 @@ func TestDashesBeyondFourLines(t *testing.T) {
 func TestThresholdAndMarks(t *testing.T) {
 	c := single(&chart.Series{}, time.Minute)
 	s := chart.NewScale(0, 100, 5, chart.Count)
-	c.Threshold, c.Marks = 50, []chart.Mark{{At: start.Add(33 * time.Second)}}
+	c.Threshold, c.Annotations = 50, []chart.Annotation{{At: start.Add(33 * time.Second)}}
 	img := image.NewRGBA(image.Rect(0, 0, 600, 100))
 	c.Draw(img, s, chart.TimeScale{})
 	if p := img.RGBAAt(0, int(c.Y(50, s, 100))); p != c.Theme.Alarm {
 		t.Errorf("threshold: got %v, want %v", p, c.Theme.Alarm)
 	}
 	if p := img.RGBAAt(330, 2); p != c.Theme.Muted {
-		t.Errorf("mark: got %v, want %v", p, c.Theme.Muted)
+		t.Errorf("annotation: got %v, want %v", p, c.Theme.Muted)
 	}
 }
 

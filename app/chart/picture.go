@@ -21,11 +21,11 @@ type label struct {
 
 // picture has the positions of the parts of a picture.
 type picture struct {
-	plot          image.Rectangle
-	values        Scale
-	times         TimeScale
-	labels, flags []label
-	legendY       float64
+	plot             image.Rectangle
+	values           Scale
+	times            TimeScale
+	labels, captions []label
+	legendY          float64
 }
 
 // layout places the parts in a picture of that size. The legend is beside the
@@ -68,12 +68,12 @@ func (c *Chart) layout(size image.Point) picture {
 	}
 	const away = 4 // from its line
 	wide := func(text string) float64 { return away + float64(len([]rune(text)))*charWidth }
-	for _, f := range c.Flags(float64(p.plot.Dx()), wide) {
+	for _, f := range c.Captions(float64(p.plot.Dx()), wide) {
 		x := float64(left) + f.X + away
 		if f.Left {
 			x -= 2 * away
 		}
-		p.flags = append(p.flags, label{x, float64(top + textSize), f.Text, f.Left})
+		p.captions = append(p.captions, label{x, float64(top + textSize), f.Text, f.Left})
 	}
 	return p
 }

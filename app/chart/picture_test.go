@@ -47,7 +47,7 @@ func whole() *chart.Chart {
 		}
 		c.Lines = append(c.Lines, chart.Line{Name: name, Series: s})
 	}
-	c.Threshold, c.Marks = 120, []chart.Mark{{At: start.Add(time.Minute), Text: "workers 4 → 8"}}
+	c.Threshold, c.Annotations = 120, []chart.Annotation{{At: start.Add(time.Minute), Text: "workers 4 → 8"}}
 	return c
 }
 

@@ -39,7 +39,7 @@ func (c *Chart) WritePNG(w io.Writer, size image.Point, face Typeface) error {
 	for _, l := range p.labels {
 		text(l, textSize, false, c.Theme.Muted)
 	}
-	for _, l := range p.flags {
+	for _, l := range p.captions {
 		text(l, textSize, false, c.Theme.Text)
 	}
 	// From right to left, because only the end of the legend is known.

@@ -34,7 +34,7 @@ func (c *Chart) WriteSVG(w io.Writer, size image.Point) error {
 	for _, tick := range p.times.Ticks {
 		down(c.X(tick, width), c.Theme.Border, "")
 	}
-	for _, m := range c.Marks {
+	for _, m := range c.Annotations {
 		if !m.At.Before(c.From) && !m.At.After(c.To) {
 			down(c.X(m.At, width), c.Theme.Muted, dashed)
 		}
@@ -78,7 +78,7 @@ func (c *Chart) WriteSVG(w io.Writer, size image.Point) error {
 	for _, l := range p.labels {
 		text(l, c.Theme.Muted, "")
 	}
-	for _, l := range p.flags {
+	for _, l := range p.captions {
 		text(l, c.Theme.Text, "")
 	}
 	fmt.Fprintf(&b, "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">", size.X-margin, p.legendY)

@@ -125,10 +125,10 @@ func (p *painter) plot(i int, w renderRequest, h *history.History, from, to time
 		p.kinds.give(c.Lines)
 	}
 	c.From, c.To, c.Threshold, c.Theme, c.Scale = from, to, wish.limits[wish.variant], w.theme, max(wish.scale, 1)
-	c.Marks = c.Marks[:0]
+	c.Annotations = c.Annotations[:0]
 	for _, m := range w.marks {
 		if !m.At.Before(from) && !m.At.After(to) {
-			c.Marks = append(c.Marks, m)
+			c.Annotations = append(c.Annotations, m)
 		}
 	}
 	f := plotFrame{title: c.Title, variant: wish.variant, choice: len(p.d.plots[i].spec.variants) > 1}
@@ -158,7 +158,7 @@ func (p *painter) plot(i int, w renderRequest, h *history.History, from, to time
 			f.times = append(f.times, label{float32(c.X(tick, wish.size.X) / c.Scale), times.Label(tick)})
 		}
 	}
-	f.chart = chart.Chart{Title: c.Title, Unit: c.Unit, Lines: c.Lines, From: from, To: to, Threshold: c.Threshold, Theme: c.Theme, Marks: append([]chart.Mark(nil), c.Marks...)}
+	f.chart = chart.Chart{Title: c.Title, Unit: c.Unit, Lines: c.Lines, From: from, To: to, Threshold: c.Threshold, Theme: c.Theme, Annotations: append([]chart.Annotation(nil), c.Annotations...)}
 	return f
 }
 

@@ -198,7 +198,7 @@ func (h *hover) fill(p *plot, origin fyne.Position, x float32) {
 
 // markTexts say what was changed near the moment, and when; of many the newest.
 func (h *hover) markTexts(p *plot) []string {
-	near := p.shown.chart.MarksNear(h.moment, float64(p.image.Size().Width), markNear)
+	near := p.shown.chart.AnnotationsNear(h.moment, float64(p.image.Size().Width), markNear)
 	texts := make([]string, 0, boxMarks)
 	for _, m := range near[max(len(near)-boxMarks, 0):] {
 		texts = append(texts, style.Fit(m.At.Local().Format(time.TimeOnly)+"  "+text.OneLine(m.Text), style.SmallSize, false, boxMark))

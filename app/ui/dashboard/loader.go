@@ -137,18 +137,18 @@ func (d *Page) readDetail(store core.Store, from, to time.Time) {
 // readMarks reads what people changed, for as long as the store remembers.
 func (d *Page) readMarks(store core.Store) {
 	d.loader.marked, d.loader.marking = time.Now(), true
-	var marks []chart.Mark
+	var marks []chart.Annotation
 	d.h.Work(func(ctx context.Context) error {
 		for a, err := range store.Annotations(ctx, time.Time{}, time.Time{}) {
 			if err != nil {
 				return err
 			}
-			marks = append(marks, chart.Mark{At: a.Time, Text: a.Text})
+			marks = append(marks, chart.Annotation{At: a.Time, Text: a.Text})
 		}
 		return nil
 	}, func(err error) {
 		d.loader.marking = false
-		same := func(a, b chart.Mark) bool { return a.At.Equal(b.At) && a.Text == b.Text }
+		same := func(a, b chart.Annotation) bool { return a.At.Equal(b.At) && a.Text == b.Text }
 		if err == nil && !slices.EqualFunc(marks, d.wished().marks, same) {
 			d.change(func(w *renderRequest) { w.marks = marks })
 		}

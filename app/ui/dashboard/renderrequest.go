@@ -19,7 +19,7 @@ type renderRequest struct {
 	state   control.State
 	tenure  Tenure
 	history *history.History
-	marks   []chart.Mark // ascending
+	marks   []chart.Annotation // ascending
 
 	detail   *history.History // of a part of the past; nil until one was read
 	detailTo time.Time        // its end

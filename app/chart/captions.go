@@ -6,8 +6,8 @@ import (
 )
 
 // Caption is the position of an annotation's text.
-type Flag struct {
-	Mark
+type Caption struct {
+	Annotation
 	X    float64 // of the annotation's line
 	Left bool    // the text is left of the line, where it ends
 }
@@ -17,17 +17,17 @@ type Flag struct {
 // wide returns the width of a text, including the gap to its line. The newest
 // annotation is placed first; one without room on either side has no caption. The
 // result is ascending.
-func (c *Chart) Flags(width float64, wide func(text string) float64) []Flag {
+func (c *Chart) Captions(width float64, wide func(text string) float64) []Caption {
 	if !c.To.After(c.From) {
 		return nil
 	}
-	var flags []Flag
+	var captions []Caption
 	free := width // where the next caption begins
-	for _, m := range slices.Backward(c.Marks) {
+	for _, m := range slices.Backward(c.Annotations) {
 		if m.At.Before(c.From) || m.At.After(c.To) {
 			continue
 		}
-		f := Flag{Mark: m, X: c.place(m.At, width)}
+		f := Caption{Annotation: m, X: c.place(m.At, width)}
 		w := wide(m.Text)
 		if f.Left = f.X+w > free; f.Left && (f.X > free || f.X-w < 0) {
 			continue
@@ -35,20 +35,20 @@ func (c *Chart) Flags(width float64, wide func(text string) float64) []Flag {
 		if free = f.X; f.Left {
 			free -= w
 		}
-		flags = append(flags, f)
+		captions = append(captions, f)
 	}
-	slices.Reverse(flags)
-	return flags
+	slices.Reverse(captions)
+	return captions
 }
 
 // AnnotationsNear returns the annotations whose lines are within reach of a
 // moment in a picture of that width, ascending.
-func (c *Chart) MarksNear(moment time.Time, width, reach float64) []Mark {
+func (c *Chart) AnnotationsNear(moment time.Time, width, reach float64) []Annotation {
 	if !c.To.After(c.From) {
 		return nil
 	}
-	var near []Mark
-	for _, m := range c.Marks {
+	var near []Annotation
+	for _, m := range c.Annotations {
 		if x := c.place(m.At, width) - c.place(moment, width); x >= -reach && x <= reach {
 			near = append(near, m)
 		}

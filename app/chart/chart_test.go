@@ -13,7 +13,7 @@ import (
 
 var marker = color.RGBA{0xFF, 0, 0xFF, 0xFF}
 
-// single is a chart of one series in a colour that nothing else has.
+// single returns a chart of one series in a colour that nothing else has.
 func single(s *chart.Series, length time.Duration) *chart.Chart {
 	return &chart.Chart{
 		From: start, To: start.Add(length), Theme: chart.Dark,
@@ -33,7 +33,7 @@ func stroked(img *image.RGBA, x, y int) bool {
 	return p.R > 0x90 && p.G < 0x60 && p.B > 0x90
 }
 
-// topOf returns the uppermost row of a column that is the line's, or -1.
+// topOf returns the uppermost row of the line in a column, or -1.
 func topOf(img *image.RGBA, x int) int {
 	for y := range img.Rect.Dy() {
 		if stroked(img, x, y) {

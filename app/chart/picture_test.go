@@ -16,7 +16,7 @@ import (
 	"weir/app/chart"
 )
 
-// blocks writes every text as a bar and remembers it.
+// blocks is a Typeface that draws every text as a bar and records it.
 type blocks struct {
 	texts  []string
 	inside bool

@@ -46,7 +46,7 @@ func tarOf(t testing.TB, format tar.Format, members ...member) []byte {
 	return b.Bytes()
 }
 
-// zipOf writes members as streams do, with their sizes behind them.
+// zipOf writes members as a stream, with their sizes after their data.
 func zipOf(t testing.TB, method uint16, members ...member) []byte {
 	t.Helper()
 	var b bytes.Buffer
@@ -72,7 +72,7 @@ const (
 	lineC = `{"id":"c","created_utc":1,"body":""}` // no newline
 )
 
-// allSorts are dumps in every form, and other things.
+// allSorts has dumps in every format, and other files.
 func allSorts(t testing.TB) (members []member, texts []member, left []dump.LeftOut) {
 	long := strings.Repeat("folder/", 30) + "RC_2011-02"
 	members = []member{
@@ -133,8 +133,8 @@ func allSorts(t testing.TB) (members []member, texts []member, left []dump.LeftO
 	return members, texts, left
 }
 
-// TestArchives: of an archive, packed or not, all dumps are read, whatever packs
-// them and whatever they are called; the rest is left out, and named.
+// TestArchives: all dumps in an archive, compressed or not, are read, whatever
+// their compression and names; everything else is left out and listed.
 func TestArchives(t *testing.T) {
 	members, texts, left := allSorts(t)
 	pax := tarOf(t, tar.FormatPAX, members...)
@@ -199,7 +199,7 @@ func TestArchives(t *testing.T) {
 	}
 }
 
-// TestTarsTogether: archives one after another are read like one.
+// TestTarsTogether: concatenated archives are read like one.
 func TestTarsTogether(t *testing.T) {
 	one := tarOf(t, tar.FormatUSTAR, member{"a.ndjson", lineA})
 	two := tarOf(t, tar.FormatUSTAR, member{"b.ndjson", lineB})
@@ -214,9 +214,8 @@ func TestTarsTogether(t *testing.T) {
 	}
 }
 
-// TestArchivesCut: an archive that ends too early is never complete, wherever
-// that is, also in its packed form and between two members; the text before is
-// read.
+// TestArchivesCut: a truncated archive is never complete, wherever it ends, also
+// when compressed and between two members; the text before the end is read.
 func TestArchivesCut(t *testing.T) {
 	body := strings.Repeat(lineA, 40)
 	members := []member{
@@ -252,7 +251,7 @@ func TestArchivesCut(t *testing.T) {
 }
 
 // TestDamagedMember: a member that cannot be read to its end makes the archive
-// incomplete, and what came before it is read.
+// incomplete; the members before it are read.
 func TestDamagedMember(t *testing.T) {
 	good := gz(t, []byte(lineB))
 	for _, tt := range []struct {
@@ -283,7 +282,8 @@ func TestDamagedMember(t *testing.T) {
 	}
 }
 
-// TestDamagedZip: a changed byte is found, or changes nothing that is read.
+// TestDamagedZip: a changed byte is detected, or doesn't change the text that is
+// read.
 func TestDamagedZip(t *testing.T) {
 	content := zipOf(t, zip.Deflate, member{"a.ndjson", strings.Repeat(lineA, 20)}, member{"b.ndjson", lineB})
 	want := dump.Feed(t, file(t, "a.zip", content), nil, 1<<30)
@@ -298,8 +298,7 @@ func TestDamagedZip(t *testing.T) {
 	}
 }
 
-// TestZipInside: an archive that is cut off isn't taken for a whole one that
-// stands in it.
+// TestZipInside: a truncated archive isn't mistaken for a complete one inside it.
 func TestZipInside(t *testing.T) {
 	inside := zipOf(t, zip.Store, member{"a.ndjson", lineA})
 	content := zipOf(t, zip.Store, member{"0.ndjson", lineB}, member{"a.zip", string(inside)}, member{"z.ndjson", lineC})
@@ -311,7 +310,7 @@ func TestZipInside(t *testing.T) {
 	}
 }
 
-// TestZipKinds: what a zip archive may have that isn't read.
+// TestZipKinds: members of a zip archive that aren't read.
 func TestZipKinds(t *testing.T) {
 	plain := zipOf(t, zip.Deflate, member{"RC_2011-01", lineA}, member{"b.ndjson", lineB})
 	change := func(at int, to byte) []byte { // in the header of the first member, and in the directory
@@ -342,8 +341,8 @@ func TestZipKinds(t *testing.T) {
 	}
 }
 
-// TestZip64: an archive whose directory is too large for the old format says so
-// in a record of its own.
+// TestZip64: an archive whose directory is too large for the old format has an
+// additional record.
 func TestZip64(t *testing.T) {
 	content := zipOf(t, zip.Deflate, member{"a.ndjson", lineA}, member{"b.ndjson", lineB})
 	end := bytes.Index(content, []byte("PK\x05\x06"))

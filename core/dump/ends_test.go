@@ -18,9 +18,9 @@ import (
 // packer is a codec of which a file may hold several streams.
 type packer struct {
 	name  string
-	text  []byte // what pack packs
+	text  []byte // the uncompressed content
 	pack  func(t testing.TB) []byte
-	empty []byte // a stream of nothing
+	empty []byte // an empty stream
 	magic string
 }
 
@@ -35,7 +35,7 @@ func packers(t testing.TB) []packer {
 	}
 }
 
-// noise is what no codec's stream begins with.
+// noise returns bytes that no codec's stream begins with.
 func noise(n int) []byte {
 	r := rand.New(rand.NewPCG(1, 2))
 	b := make([]byte, n)
@@ -46,8 +46,8 @@ func noise(n int) []byte {
 	return b
 }
 
-// TestBehind: a file is complete at the verified end of its last stream,
-// whatever follows, and what was not read is named.
+// TestBehind: a file is complete at the verified end of its last stream, whatever
+// follows, and unread data is reported.
 func TestBehind(t *testing.T) {
 	zeros := func(n int) []byte { return make([]byte, n) }
 	padding := func(n int) string { return fmt.Sprintf("zeros follow its end (%d bytes): padding, ignored", n) }
@@ -59,7 +59,7 @@ func TestBehind(t *testing.T) {
 		for _, tt := range []struct {
 			name    string
 			file    []byte
-			times   int // that the text comes
+			times   int // number of copies of the text
 			warning string
 		}{
 			{"whole", one, 1, ""},
@@ -104,16 +104,16 @@ func TestBehind(t *testing.T) {
 	}
 }
 
-// TestNoEnd: a file whose last stream is cut off is never complete, whatever
-// follows the cut; the text before is read.
+// TestNoEnd: a file whose last stream is truncated is never complete, whatever
+// follows; the text before the end is read.
 func TestNoEnd(t *testing.T) {
 	for _, p := range packers(t) {
 		one := p.pack(t)
 		for _, tt := range []struct {
 			name   string
 			before []byte // whole streams
-			behind int    // zeros behind the cut
-			step   int    // try each so manieth position
+			behind int    // zeros after the cut
+			step   int    // distance of the positions tried
 		}{
 			{"cut", nil, 0, 1},
 			{"cut, then a zero", nil, 1, 1},
@@ -151,8 +151,8 @@ func TestNoEnd(t *testing.T) {
 	}
 }
 
-// TestBetween: streams behind something else would be lost if that were taken
-// for what follows the last one.
+// TestBetween: streams after other data would be lost if that data counted as the
+// end of the file.
 func TestBetween(t *testing.T) {
 	for _, p := range packers(t) {
 		one := p.pack(t)
@@ -173,7 +173,7 @@ func TestBetween(t *testing.T) {
 	}
 }
 
-// bzip2Ends are streams whose ends stand at each of the eight bits of a byte.
+// bzip2Ends has streams that end at each of the eight bits of a byte.
 var bzip2Ends = []struct{ text, packed string }{
 	{"aahh\n", "QlpoOTFBWSZTWZQGd/oAAADBAAAQIEAgACGYGYRSF3JFOFCQlAZ3+g=="},
 	{"bbcd\n", "QlpoOTFBWSZTWeymnkkAAADBAAAQHAAgACGaaDNNE0eLuSKcKEh2U08kgA=="},
@@ -185,8 +185,8 @@ var bzip2Ends = []struct{ text, packed string }{
 	{"ggh\n", "QlpoOTFBWSZTWZORMxAAAADBAAAQAMAgACGYGYR0LuSKcKEhJyJmIA=="},
 }
 
-// TestBzip2Ends: the end of a stream is found at whatever bit it stands, before
-// whatever follows, and so are ends behind several blocks.
+// TestBzip2Ends: the end of a stream is found at any bit, whatever follows, and
+// also after several blocks.
 func TestBzip2Ends(t *testing.T) {
 	var all []byte
 	var text strings.Builder
@@ -215,8 +215,8 @@ func TestBzip2Ends(t *testing.T) {
 	}
 }
 
-// TestZstBlocks: what the format allows beside what is written today, and what
-// it does not.
+// TestZstBlocks: files that the format allows although nobody writes them, and
+// invalid ones.
 func TestZstBlocks(t *testing.T) {
 	block := func(numbers []uint32, data string) []byte {
 		var content []byte

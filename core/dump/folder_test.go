@@ -39,8 +39,8 @@ func lay(t testing.TB, files ...member) string {
 	return folder
 }
 
-// opened are the inputs that a source has, and what it leaves out, by the paths
-// below folder.
+// opened returns the inputs of a source, and the files it leaves out, by their
+// paths below folder.
 func opened(t testing.TB, folder string, inputs ...string) (names []string, left []dump.LeftOut) {
 	t.Helper()
 	src, err := dump.Open(t.Context(), dump.Options{Inputs: inputs, Stdin: strings.NewReader(""), Checkpoints: checkpoints{}})
@@ -65,8 +65,8 @@ func opened(t testing.TB, folder string, inputs ...string) (names []string, left
 	return names, left
 }
 
-// TestFolder: of a folder the dumps are read, whatever they are called and
-// however they are packed, and what only has the name of one; the rest is named.
+// TestFolder: in a folder, all dumps are read, whatever their names and
+// compression, and files with the name of a dump; the rest is listed.
 func TestFolder(t *testing.T) {
 	png := "\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR"
 	gzOf := func(text string) string { return string(gz(t, []byte(text))) }
@@ -94,7 +94,7 @@ func TestFolder(t *testing.T) {
 		{"utf16.big", "\xfe\xff\x00{\x00}\x00\n", "", false},
 		{"deep/er/x", lineA, "", false},
 
-		// What the import complains about.
+		// Files that the import complains about.
 		{"RS_2011-01", "rest of a line\n", "", false},
 		{"broken.ndjson", "rest of a line\n" + lineA, "", false},
 		{"html.jsonl", "<html>\n", "", false},
@@ -142,15 +142,15 @@ func TestFolder(t *testing.T) {
 		if !slices.Equal(names, wantNames) || !slices.Equal(left, wantLeft) {
 			t.Errorf("%s: dumps %q, left out %v; want %v", f.name, names, left, wantLeft)
 		}
-		// Named by itself it is never left out.
+		// A file that is named directly is never left out.
 		if names, left := opened(t, folder, filepath.Join(folder, "x", f.name)); len(names) != 1 || left != nil {
 			t.Errorf("%s by itself: dumps %q, left out %v", f.name, names, left)
 		}
 	}
 }
 
-// TestFolderLinks: links are followed, and what is reached twice, or in a
-// circle, is read once.
+// TestFolderLinks: links are followed, and files reached twice, or in a loop, are
+// read once.
 func TestFolderLinks(t *testing.T) {
 	folder := lay(t,
 		member{"dumps/a.ndjson", lineA},
@@ -195,7 +195,7 @@ func TestFolderLinks(t *testing.T) {
 	}
 }
 
-// TestFolderWithoutDumps: the error says what there is.
+// TestFolderWithoutDumps: the error lists the files in the folder.
 func TestFolderWithoutDumps(t *testing.T) {
 	folder := lay(t, member{"README", "none"}, member{"b.part", lineA}, member{"below/", ""})
 	_, err := dump.Open(t.Context(), dump.Options{Inputs: []string{folder}})
@@ -205,7 +205,7 @@ func TestFolderWithoutDumps(t *testing.T) {
 	}
 }
 
-// TestFolderUnreadable: what cannot be read does not keep the rest from being
+// TestFolderUnreadable: an unreadable file does not prevent the others from being
 // read.
 func TestFolderUnreadable(t *testing.T) {
 	folder := lay(t, member{"a.ndjson", lineA}, member{"b.ndjson", lineB}, member{"c/d.ndjson", lineC})
@@ -225,7 +225,7 @@ func TestFolderUnreadable(t *testing.T) {
 	}
 }
 
-// TestFolderWindow: a look into a file takes no memory for a large window.
+// TestFolderWindow: examining a file allocates no memory for a large window.
 func TestFolderWindow(t *testing.T) {
 	// A frame of unknown content size and with a window of 2^31 bytes.
 	frame := binary.LittleEndian.AppendUint32([]byte{0x28, 0xb5, 0x2f, 0xfd, 0x00, 21 << 3}, uint32(len(lineA)<<3|1))

@@ -47,8 +47,8 @@ func TestForeign(t *testing.T) {
 	}
 }
 
-// TestNotForeign: text that is JSON, however damaged, is never taken for
-// another; nor is what nobody can know.
+// TestNotForeign: JSON, however damaged, is never mistaken for another format;
+// nor is unknown text.
 func TestNotForeign(t *testing.T) {
 	broken := []string{"broken, line\n", "id,author,body\n1,a,b\n2,c,d\n", "<html>\n", "{'id': 'x'}\n", "<?xml?>\n", "key: value\nkey: value\n", "\x00\x00\x00"}
 	for _, first := range broken {
@@ -77,7 +77,7 @@ func TestNotForeign(t *testing.T) {
 	}
 }
 
-// TestBinaryForms: what is no text is named.
+// TestBinaryForms: binary files are identified.
 func TestBinaryForms(t *testing.T) {
 	for _, tt := range []struct{ head, want string }{
 		{"PAR1DDDD", "it is a Parquet file: export it as NDJSON, one JSON object a line, and import that"},

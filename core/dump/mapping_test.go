@@ -11,7 +11,7 @@ import (
 	"weir/core/dump"
 )
 
-// outcome is what became of a record.
+// outcome is the outcome of a record.
 type outcome struct {
 	event    core.Event
 	misfit   bool
@@ -39,7 +39,7 @@ func thing(t *testing.T, o dump.Options, kind, record string) outcome {
 	return outcome{event: e, misfit: misfit}
 }
 
-// wantEvent compares a record's event, but for its data, which is none.
+// wantEvent compares a record's event, without data.
 func wantEvent(t *testing.T, o dump.Options, record string, want core.Event, misfit bool) {
 	t.Helper()
 	o.Data = dump.DataNone
@@ -156,7 +156,7 @@ func TestReddit(t *testing.T) {
 	}
 }
 
-// equal compares events whose data was compared already.
+// equal compares events except their data.
 func equal(a, b core.Event) bool {
 	return a.CreatedAt.Equal(b.CreatedAt) && a.RetrievedAt.Equal(b.RetrievedAt) &&
 		string(a.Data) == string(b.Data) && withoutData(a) == withoutData(b)
@@ -203,7 +203,7 @@ func TestRejects(t *testing.T) {
 }
 
 // TestHostile reads invented bad input, with a byte order mark, a carriage
-// return, blank lines and a last line that is cut off.
+// return, blank lines and a truncated last line.
 func TestHostile(t *testing.T) {
 	r := read(t, dump.Options{Inputs: []string{file(t, "h.ndjson", fixture(t, "hostile.ndjson"))}})
 	if got, want := r.keys(), []string{"t1_h01", "t1_h02", "t1_h03", "t1_h07", "t1_h02"}; !slices.Equal(got, want) {

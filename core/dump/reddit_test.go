@@ -14,8 +14,8 @@ import (
 
 var reddit = dump.Options{Fields: dump.Fields{Preset: "reddit"}}
 
-// TestRedditType: a record is what its name says when the name is its own, and
-// without one what its members say. A null member is an absent one.
+// TestRedditType: a record's own name determines its type; without one its
+// members do. A null member counts as absent.
 func TestRedditType(t *testing.T) {
 	for _, tt := range []struct{ record, key string }{
 		// The name decides.
@@ -31,7 +31,7 @@ func TestRedditType(t *testing.T) {
 		{`{"id":"a","name":"t1_a","subject":"comment reply","dest":"me","context":"/r/x","was_comment":true,"body":"x","parent_id":"t1_b","created_utc":1}`, "t1_a"},
 		{`{"id":"a","subject":"comment reply","dest":"me","was_comment":true,"body":"x","parent_id":"t1_b","created_utc":1}`, "t1_a"},
 		{`{"id":"a","subject":"comment reply","dest":"","was_comment":null,"body":"x","link_id":"t3_b","created_utc":1}`, "t1_a"},
-		// A name that is another's, or none.
+		// A name that belongs to something else, or isn't a name.
 		{`{"id":"a","name":"t3_b","body":"x","link_id":"t3_b","created_utc":1}`, "t1_a"},
 		{`{"id":"a","name":"t1_b","title":"x","created_utc":1}`, "t3_a"},
 		{`{"id":"a","name":5,"body":"x","created_utc":1}`, "t1_a"},
@@ -215,8 +215,8 @@ func TestRetrieved(t *testing.T) {
 	}
 }
 
-// TestMisfits: what doesn't fit an optional field is unknown, counts, and never
-// costs the record.
+// TestMisfits: a value that doesn't fit an optional field counts as unknown and
+// as a misfit, and never causes a reject.
 func TestMisfits(t *testing.T) {
 	long := strings.Repeat("é", 128)
 	for _, tt := range []struct {
@@ -275,7 +275,7 @@ func TestMisfits(t *testing.T) {
 	}
 }
 
-// TestNull: what JSON has no word for is null.
+// TestNull: NaN and the like count as null.
 func TestNull(t *testing.T) {
 	for value, want := range map[string]bool{
 		"": true, "null": true, "NaN": true, "Infinity": true, "-Infinity": true,
@@ -287,8 +287,8 @@ func TestNull(t *testing.T) {
 	}
 }
 
-// TestLongKeys: keys, parents and links over 255 bytes are kept as their hash, and
-// find each other.
+// TestLongKeys: keys, parents and links over 255 bytes are stored as hashes, and
+// still match each other.
 func TestLongKeys(t *testing.T) {
 	hashed := func(text string) string { return fmt.Sprintf("sha256:%x", sha256.Sum256([]byte(text))) }
 	fits, long := strings.Repeat("k", 255), strings.Repeat("é", 128)

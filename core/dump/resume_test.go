@@ -18,8 +18,8 @@ import (
 	"weir/core/dump"
 )
 
-// TestMarks: each mark is where its line ends, by the number, hash and offset
-// of the lines as they stand.
+// TestMarks: each mark is the end of its line, by number, hash and offset in the
+// unchanged text.
 func TestMarks(t *testing.T) {
 	for _, name := range []string{"comments.ndjson", "posts.ndjson", "hostile.ndjson"} {
 		content := fixture(t, name)
@@ -47,8 +47,8 @@ func TestMarks(t *testing.T) {
 	}
 }
 
-// TestResume interrupts an import behind each of its records: going on yields
-// the rest, nothing twice and nothing lost.
+// TestResume interrupts an import after each of its records: resuming yields the
+// rest, nothing twice and nothing lost.
 func TestResume(t *testing.T) {
 	inputs := packed(t)
 	inputs["posts.jsonl"] = fixture(t, "posts.ndjson") // no last newline
@@ -94,7 +94,7 @@ func lineNumbers(records []core.Record) (numbers []int64) {
 	return numbers
 }
 
-// TestCompleteAgain: what was complete is read again, whatever became of it.
+// TestCompleteAgain: a complete input is read again, whatever has changed.
 func TestCompleteAgain(t *testing.T) {
 	content := fixture(t, "comments.ndjson")
 	path := file(t, "a.ndjson", content)
@@ -116,9 +116,9 @@ func TestCompleteAgain(t *testing.T) {
 	}
 }
 
-// TestChanged: an interrupted input that is another file now, or of which
-// something else is selected, is read from its start, which is told, and the
-// inputs after it are read as well.
+// TestChanged: an interrupted input that is now another file, or has another
+// selection, is read from its start, with a notice, and the inputs after it are
+// read as well.
 func TestChanged(t *testing.T) {
 	var long bytes.Buffer // so that there is something between its first and last MiB
 	for i := range 40_000 {
@@ -226,7 +226,7 @@ func TestChanged(t *testing.T) {
 	}
 }
 
-// TestForwarding: progress says that an import skips what is stored, and to
+// TestForwarding: progress shows that an import skips stored records, and up to
 // where.
 func TestForwarding(t *testing.T) {
 	path := file(t, "a.zst", zst(t, fixture(t, "comments.ndjson")))
@@ -262,7 +262,7 @@ func TestForwarding(t *testing.T) {
 	}
 }
 
-// TestLeft: what was fast-forwarded over says nothing of how long the rest takes.
+// TestLeft: the fast-forwarded part doesn't affect the estimate for the rest.
 func TestLeft(t *testing.T) {
 	for _, c := range []struct {
 		p    dump.InputProgress
@@ -320,8 +320,8 @@ func TestLeft(t *testing.T) {
 	}
 }
 
-// TestIncompleteAgain: the whole file under a name whose import stopped at a cut
-// is another file, and a cut one stays incomplete.
+// TestIncompleteAgain: the complete file under the name of a truncated one counts
+// as another file, and a truncated one stays incomplete.
 func TestIncompleteAgain(t *testing.T) {
 	whole := zst(t, fixture(t, "comments.ndjson"))
 	path := filepath.Join(t.TempDir(), "a.zst")

@@ -236,13 +236,13 @@ func TestArchivesCut(t *testing.T) {
 			cuts = slices.DeleteFunc(cuts, func(n int) bool { return n >= len(content)-512 }) // a block of zeros is an end
 		}
 		for _, n := range cuts {
-			for _, behind := range [][]byte{nil, make([]byte, 100)} {
-				cut := slices.Concat(content[:n], behind)
+			for _, after := range [][]byte{nil, make([]byte, 100)} {
+				cut := slices.Concat(content[:n], after)
 				fed := dump.Feed(t, file(t, name, cut), nil, 1<<30)
 				if fed.Err == nil && len(bytes.Trim(content[n:], "\x00")) > 0 {
-					t.Fatalf("%s cut to %d of %d bytes and %d zeros: complete", name, n, len(content), len(behind))
+					t.Fatalf("%s cut to %d of %d bytes and %d zeros: complete", name, n, len(content), len(after))
 				}
-				if len(fed.Members) > 0 && behind == nil && !strings.HasPrefix(strings.Repeat(body, 3), fed.Text()) {
+				if len(fed.Members) > 0 && after == nil && !strings.HasPrefix(strings.Repeat(body, 3), fed.Text()) {
 					t.Fatalf("%s cut to %d bytes: other text: %.100q", name, n, fed.Text())
 				}
 			}

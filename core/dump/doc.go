@@ -7,10 +7,10 @@
 //
 // The main types:
 //
-//   - Options say what to read, Fields how a line becomes an event.
-//   - Source is the core.Source that does it; its Progress can be asked for by
-//     any goroutine, and says after the end which inputs are incomplete.
-//   - Estimate says beforehand what an import will take in the store.
+//   - Options selects the inputs, and Fields defines how a record becomes an event.
+//   - Source is the core.Source that reads them. Progress may be called from
+//     any goroutine, and shows after the end which inputs are incomplete.
+//   - Estimate estimates beforehand the space that an import needs in the store.
 //
 // Each record carries its position, which the store commits together with the
 // record. To resume, the input is decompressed from its start and discarded up to

@@ -54,8 +54,8 @@ const markBytes = 16 << 20
 // is read from its start and Options.Notice is called.
 //
 // If an input is truncated or damaged, the records before the damage are yielded;
-// Next then returns one error that says so and continues with the next input. An
-// input that isn't a dump at all gets the same error, without any records.
+// Next then returns one error and continues with the next input. An input that
+// isn't a dump at all gets the same error, without any records.
 //
 // The names of standard input, pipes and devices include the time at which they
 // were opened: they cannot be resumed.

@@ -78,7 +78,7 @@ func TestBehind(t *testing.T) {
 			{"a MiB", slices.Concat(one, noise(1<<20)), 1, other(1 << 20)},
 			{"zeros and noise", slices.Concat(one, zeros(512), noise(100)), 1, other(612)},
 			{"noise and zeros", slices.Concat(one, noise(100), zeros(70<<10)), 1, other(100 + 70<<10)},
-			{"noise behind a stream of nothing", slices.Concat(one, p.empty, noise(37)), 1, other(37)},
+			{"noise after an empty stream", slices.Concat(one, p.empty, noise(37)), 1, other(37)},
 			{"the begin of a magic", slices.Concat(one, []byte(p.magic[:2]), []byte("noise noise")), 1, other(13)},
 			{"most of a magic", slices.Concat(one, []byte(p.magic[:len(p.magic)-1]), []byte("noise noise")), 1, other(len(p.magic) + 10)},
 		} {
@@ -112,7 +112,7 @@ func TestNoEnd(t *testing.T) {
 		for _, tt := range []struct {
 			name   string
 			before []byte // whole streams
-			behind int    // zeros after the cut
+			after int    // zeros after the cut
 			step   int    // distance of the positions tried
 		}{
 			{"cut", nil, 0, 1},
@@ -127,16 +127,16 @@ func TestNoEnd(t *testing.T) {
 				for i, n := range positions(len(one)) {
 					switch {
 					case i%tt.step != 0, tt.before == nil && n < len(p.magic), tt.before != nil && n == 0:
-						continue // nothing that shows what it is
-					case tt.behind > 0 && len(bytes.Trim(one[n:], "\x00")) == 0:
+						continue // too short to be recognised
+					case tt.after > 0 && len(bytes.Trim(one[n:], "\x00")) == 0:
 						continue // nothing is missing but zeros
 					}
-					content := slices.Concat(tt.before, one[:n], make([]byte, tt.behind))
+					content := slices.Concat(tt.before, one[:n], make([]byte, tt.after))
 					fed := dump.Feed(t, file(t, "a."+p.name, content), nil, 1<<30)
 					if fed.Err == nil {
 						t.Fatalf("cut to %d of %d bytes it is complete, warning %q", n, len(one), fed.Warning)
 					}
-					if tt.behind > 0 {
+					if tt.after > 0 {
 						continue // zeros may mean anything
 					}
 					if text := fed.Text(); !strings.HasPrefix(strings.Repeat(string(p.text), 2), text) {
@@ -197,10 +197,10 @@ func TestBzip2Ends(t *testing.T) {
 		}
 		all = append(all, packed...)
 		text.WriteString(tt.text)
-		for _, behind := range []string{"", "\x00", "\x00\x00\x00", "noise", "BZh9noise", "\x17\x72\x45\x38\x50\x90"} {
-			fed := dump.Feed(t, file(t, "a.bz2", append(packed, behind...)), nil, 1<<30)
-			if fed.Err != nil || fed.Text() != tt.text || (fed.Warning == "") != (behind == "") {
-				t.Errorf("%q before %q: %q, %v, warning %q", tt.text, behind, fed.Text(), fed.Err, fed.Warning)
+		for _, after := range []string{"", "\x00", "\x00\x00\x00", "noise", "BZh9noise", "\x17\x72\x45\x38\x50\x90"} {
+			fed := dump.Feed(t, file(t, "a.bz2", append(packed, after...)), nil, 1<<30)
+			if fed.Err != nil || fed.Text() != tt.text || (fed.Warning == "") != (after == "") {
+				t.Errorf("%q before %q: %q, %v, warning %q", tt.text, after, fed.Text(), fed.Err, fed.Warning)
 			}
 		}
 	}
@@ -238,7 +238,7 @@ func TestZstBlocks(t *testing.T) {
 		{"no rows", slices.Concat(good, block([]uint32{0}, ""), good), "{}\n{}\n", ""},
 		{"an empty row", block([]uint32{2, 0, 0, 0, 2}, "{}"), "\n{}\n", ""},
 		{"like gz", []byte("\x1f\x8b\x08\x00\x28\xb5\x2f\xfd\x04\x00"), "", "its zst_blocks stream is cut off: get the whole file and import that"},
-		{"a row behind the block", slices.Concat(good, block([]uint32{1, 1, 2}, "{}")), "{}\n", "its zst_blocks stream is damaged: a row lies outside its block: get it again and import that"},
+		{"a row beyond the block", slices.Concat(good, block([]uint32{1, 1, 2}, "{}")), "{}\n", "its zst_blocks stream is damaged: a row lies outside its block: get it again and import that"},
 		{"too few rows", slices.Concat(good, block([]uint32{9, 0, 2}, "{}")), "{}\n", "its zst_blocks stream is damaged: a block has fewer rows than it says: get it again and import that"},
 		{"nothing in a block", slices.Concat(good, block(nil, "")), "{}\n", "its zst_blocks stream is damaged: a block has no rows: get it again and import that"},
 		{"a length too large", slices.Concat(long, good), "", "its zst_blocks stream is damaged: a block and its frame differ in length: get it again and import that"},

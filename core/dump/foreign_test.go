@@ -12,7 +12,7 @@ func TestForeign(t *testing.T) {
 	for _, tt := range []struct{ name, text, what, advice string }{
 		{"CSV", "id,author,body\nca1,user01,hello\nca2,user02,\"a, b\"\n", "CSV", "mlr"},
 		{"a heading alone", "id,author,subreddit\n", "CSV", ""},
-		{"CSV behind a mark", "\ufeffid,author,body\r\nca1,user01,hello\r\n", "CSV", ""},
+		{"CSV after a byte order mark", "\ufeffid,author,body\r\nca1,user01,hello\r\n", "CSV", ""},
 		{"TSV", "id\tauthor\tbody\nca1\tuser01\thello\n", "CSV", ""},
 		{"semicolons", "id;author;body\nca1;user01;hello\nca2;user02;1,5\n", "CSV", ""},
 		{"without a heading", "1,2,3,4\n5,6,7,8\n9,10,11,12\n", "CSV", ""},

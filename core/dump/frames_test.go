@@ -79,7 +79,7 @@ func forms(t testing.TB, records []string) map[string]string {
 		"marks":                       "\ufeff" + join(records, "\n\ufeff"),
 		"marks, nothing between":      "\ufeff" + join(records, "\ufeff"),
 		"NUL before":                  strings.Repeat("\x00", 5000) + join(records, "\n"+strings.Repeat("\x00", 3)),
-		"NUL behind":                  join(records, "\x00\x00\n") + strings.Repeat("\x00", 5000),
+		"NUL after":                   join(records, "\x00\x00\n") + strings.Repeat("\x00", 5000),
 		"NUL between":                 join(records, strings.Repeat("\x00", 300)),
 		"server-sent events":          ":ok\n\n" + join(events, "\n") + "\n",
 		"server-sent events, CRLF":    strings.ReplaceAll(join(events, "\n"), "\n", "\r\n"),

@@ -173,7 +173,7 @@ func TestHackerNews(t *testing.T) {
 		{`{"type":"story","time":1}`, "no id"},
 		{`{"type":"story","id":8}`, "no time"},
 		{`{"type":"story","id":8,"time":"now"}`, `time is not a time: "now"`},
-		{`null`, "not a JSON object"}, // what the API says of an item that it doesn't show
+		{`null`, "not a JSON object"}, // the API's answer for an item that it doesn't show
 	} {
 		wantReject(t, o, tt.record, tt.want)
 	}

@@ -19,8 +19,8 @@ const (
 	StateForwarding  State = "fast-forwarding" // to where an earlier import was interrupted
 	StateReading     State = "reading"
 	StateComplete    State = "complete"   // read to a verified end
-	StateIncomplete  State = "incomplete" // cut off or damaged: Reason says how
-	StateRefused     State = "refused"    // not read at all: Reason says why
+	StateIncomplete  State = "incomplete" // truncated or damaged; see Reason
+	StateRefused     State = "refused"    // not read at all; see Reason
 	StateInterrupted State = "interrupted"
 )
 

@@ -153,7 +153,7 @@ func TestEnvelope(t *testing.T) {
 		{"t3", `{"id":"a","body":"x","link_id":"t3_b","created_utc":1}`, "t3_a"},
 		{"t3", `{"id":"a","display_name":"x","title":"y","created_utc":1}`, "t3_a"},
 		{"t1", `{"id":"t1_a","created_utc":1}`, "t1_a"},
-		{"all", `{"id":"a","title":"x","created_utc":1}`, "t3_a"}, // a kind that says nothing
+		{"all", `{"id":"a","title":"x","created_utc":1}`, "t3_a"}, // a kind that decides nothing
 	} {
 		if got := thing(t, reddit, tt.kind, tt.record); got.event.Key != tt.key {
 			t.Errorf("%s %s: key %q (%s), want %s", tt.kind, tt.record, got.event.Key, got.reason, tt.key)
@@ -161,7 +161,7 @@ func TestEnvelope(t *testing.T) {
 	}
 }
 
-// TestPageOfThings: in a page each thing is what its envelope says.
+// TestPageOfThings: in a page the envelope of each thing determines its type.
 func TestPageOfThings(t *testing.T) {
 	page := `{"kind":"Listing","data":{"children":[
 		{"kind":"t1","data":{"id":"a","title":"x","created_utc":1}},
@@ -258,7 +258,7 @@ func TestMisfits(t *testing.T) {
 		{`"parent_id":432.0`, func(e *core.Event) { e.Parent = "t1_c0" }, false},
 		{`"parent_id":432.5`, nil, true},
 		{`"parent_id":-1`, nil, true},
-		{`"edited":1.5,"title":null,"url":[1]`, nil, false}, // these are no fields of an event
+		{`"edited":1.5,"title":null,"url":[1]`, nil, false}, // these aren't fields of an event
 	} {
 		record := `{"id":"a","body":"x","created_utc":1,` + tt.members + `}`
 		want := core.Event{Source: "reddit", Key: "t1_a", Kind: core.KindComment, CreatedAt: time.Unix(1, 0)}
@@ -300,7 +300,7 @@ func TestLongKeys(t *testing.T) {
 		{`{"id":"` + fits + `","to":"` + fits + `","in":"` + fits + `","at":1}`, fits, fits, fits},
 		{`{"id":"` + fits + `l","at":1}`, hashed(fits + "l"), "", ""},
 		{`{"id":"` + long + `","to":"` + long + `","in":"` + fits + `l","at":1}`, hashed(long), hashed(long), hashed(fits + "l")},
-		{`{"id":"` + strings.Repeat(`\u00e9`, 128) + `","at":1}`, hashed(long), "", ""}, // as the text says, not as it is written
+		{`{"id":"` + strings.Repeat(`\u00e9`, 128) + `","at":1}`, hashed(long), "", ""}, // hashed as decoded, not as written
 		{`{"id":"a","to":"` + strings.Repeat("k", 1025) + `","at":1}`, "a", hashed(strings.Repeat("k", 1025)), ""},
 	} {
 		wantEvent(t, dump.Options{Fields: fields}, tt.record, core.Event{Source: "dump", Kind: "x", CreatedAt: time.Unix(1, 0),

@@ -16,7 +16,7 @@ type refusal struct {
 
 func (r *refusal) Error() string { return "it is " + r.what + ": " + r.advice }
 
-// advised is an error that already says what to do.
+// advised is an error that already contains advice.
 type advised struct{ error }
 
 func (a advised) Unwrap() error { return a.error }

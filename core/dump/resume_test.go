@@ -78,7 +78,7 @@ func TestResume(t *testing.T) {
 				t.Fatal(name, stop, rest.fatal, rest.errs)
 			}
 			if got, want := lineNumbers(rest.records), lineNumbers(whole.records[stop:]); !slices.Equal(got, want) {
-				t.Fatalf("%s, interrupted behind %d records: goes on with lines %v, want %v", name, stop, got, want)
+				t.Fatalf("%s, interrupted after %d records: resumes with lines %v, want %v", name, stop, got, want)
 			}
 			if got, want := rest.records[0].Mark().Input.Token, ""; got == want {
 				t.Fatal("no token")

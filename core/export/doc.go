@@ -18,11 +18,11 @@
 //   - Text that is not UTF-8, or holds a NUL, is written as "base64:" and its
 //     bytes in base64 (RFC 4648, section 4). So is text that starts with
 //     "base64:", and Decode brings back all of them.
-//   - Text out of a record is what its JSON string says; a lone surrogate is
+//   - Text from a record is the decoded JSON string; a lone surrogate is
 //     U+FFFD.
 //   - A text cell of CSV that a spreadsheet could run as a formula gets a single
 //     quote before it, unless Format.Formulas; see Unquote, which takes it off
-//     again. Numbers don't, and nothing in NDJSON does.
-//   - data is the record as it stood; in NDJSON, where it is JSON, it is
+//     again. Numbers get none, and neither does anything in NDJSON.
+//   - data is the unchanged record; in NDJSON, if it is JSON, it is
 //     embedded without its white space.
 package export

@@ -84,7 +84,7 @@ func checkpointMovesWithBatch(t *testing.T, db Database) {
 		t.Errorf("TakeCheckpoint: found %+v in an empty database", was)
 	}
 	for i, m := range []core.Mark{
-		{Input: &in, Offset: 100, Line: 2, LineHash: 1<<64 - 1, Start: true}, // beyond what a signed number holds
+		{Input: &in, Offset: 100, Line: 2, LineHash: 1<<64 - 1, Start: true}, // too large for a signed number
 		{Input: &in, Offset: 1 << 40, Line: 3, LineHash: 7},
 		{Input: &in, Offset: 1 << 40, Line: 3, LineHash: 7, Complete: true},
 	} {
@@ -193,7 +193,7 @@ func lastImportWins(t *testing.T, db Database) {
 		Segment: 10,
 	})
 	if !errors.Is(err, core.ErrImportLost) {
-		t.Errorf("the first import goes on: got %v, want ErrImportLost", err)
+		t.Errorf("the first import continues: got %v, want ErrImportLost", err)
 	}
 	expectEvents(q, events(0, 2))
 	expectReport(q, core.Report{Events: 2, Pending: 2, OK: true})

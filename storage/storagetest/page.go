@@ -33,7 +33,7 @@ func (p *program) pages(q core.PageQuery) (all []core.Stored, n int) {
 			p.t.Fatalf("%+v: got %d events of %d looked at", q, len(page.Events), page.Scanned)
 		}
 		if page.Scanned > 0 && (page.Reached.IsZero() || page.Reached.After(reached) || q.Past != 0 && page.Next >= q.Past) {
-			p.t.Fatalf("%+v: the page goes on at %d, reached %v after %v", q, page.Next, page.Reached, reached)
+			p.t.Fatalf("%+v: the next page begins at %d, reached %v after %v", q, page.Next, page.Reached, reached)
 		}
 		for _, e := range page.Events {
 			if e.Data != nil || e.ID < page.Next || len(all) > 0 && e.ID >= all[len(all)-1].ID {

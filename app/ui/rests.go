@@ -7,17 +7,10 @@ import (
 	"weir/app/ui/host"
 )
 
-// rester is a page that can be left alone in some states.
-type rester interface {
-	Rests() []host.Rest
-	IsOpen() bool // what a state opens is
-	CloseAll()    // what isOpen sees
-}
-
 // restsOf are the states in which the window may be left alone with a page in
 // front. Those of the window itself, and each dialog, come with the first page.
 func (w *window) restsOf(page int) []host.Rest {
-	all := w.pages[page].view.(rester).Rests()
+	all := w.pages[page].view.Rests()
 	if page > 0 {
 		return all
 	}
@@ -30,7 +23,7 @@ func (w *window) restsOf(page int) []host.Rest {
 
 // IsOpen reports whether anything is open in the page in front, or over it.
 func (w *window) IsOpen() bool {
-	return w.Covered() || w.Win.Canvas().Focused() != nil || w.Tips.Box.Visible() || w.pages[w.front].view.(rester).IsOpen()
+	return w.Covered() || w.Win.Canvas().Focused() != nil || w.Tips.Box.Visible() || w.pages[w.front].view.IsOpen()
 }
 
 // CloseAll closes all that isOpen sees.
@@ -40,5 +33,5 @@ func (w *window) CloseAll() {
 	}
 	w.Win.Canvas().Unfocus()
 	w.Tips.Leave()
-	w.pages[w.front].view.(rester).CloseAll()
+	w.pages[w.front].view.CloseAll()
 }

@@ -7,12 +7,17 @@ import (
 
 // node is an object with members of interest: a table of names, hashed by length,
 // first and last byte, so that the many other names are skipped at the cost of
-// one lookup.
+// one lookup. It has at most 255 members, because each path of a tree adds at
+// most two to its root; see maxPaths.
 type node struct {
 	table   [256]uint8 // by hash: 1 + index of the first member with it, 0 for none
 	members []member
 	slots   []int // of all members, and of those below them
 }
+
+// maxPaths bounds the paths of a tree, so that an entry of the table can refer to
+// any member of a node.
+const maxPaths = 127
 
 type member struct {
 	name  string

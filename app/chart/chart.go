@@ -8,52 +8,52 @@ import (
 	"time"
 )
 
-// Chart is what one picture shows. Change its fields between pictures and keep
-// the value: it reuses its buffers. It is not for two goroutines at once.
+// Chart is the content of one picture. Reuse the value and change its fields
+// between pictures: that reuses its buffers. It is not safe for concurrent use.
 type Chart struct {
-	Title     string // with what is counted: Throughput (events/s)
-	Unit      Unit
-	Lines     []Line // the first one that is visible gets an area under it
-	From, To  time.Time
-	Fitted    bool    // the scale fits the values instead of beginning at 0
-	Threshold float64 // a limit, drawn where the scale reaches it; 0 is none
-	Marks     []Mark  // ascending
-	Theme     Theme
-	Scale     float64 // device pixels per unit of length; 0 is 1
+	Title       string // with the unit: Throughput (events/s)
+	Unit        Unit
+	Lines       []Line // the first visible one has an area under it
+	From, To    time.Time
+	Fitted      bool         // the scale fits the values instead of beginning at 0
+	Threshold   float64      // drawn if it is within the scale; 0 for none
+	Annotations []Annotation // ascending
+	Theme       Theme
+	Scale       float64 // device pixels per unit of length; 0 is 1
 
 	columns []Column
 	raster  raster
 }
 
-// Line is one series of a chart. Its look is that of its place unless it has one:
-// the theme's colours in turn, dashed from the fifth on. A colour of its own
-// goes before that of the look.
+// Line is one series of a chart. By default its look depends on its index: the
+// theme's colours in turn, dashed from the fifth on. A colour of its own
+// overrides that of the look.
 type Line struct {
 	Name   string
 	Series *Series
-	Look   int // from 1 to Looks; 0: that of the line's place
+	Look   int // from 1 to Looks; 0: by the line's index
 	Color  color.RGBA
 	Hidden bool
 }
 
-// Looks is how many lines can be told apart.
+// Looks is the number of distinguishable lines.
 const Looks = 8
 
-// Mark is a moment at which something was changed.
-type Mark struct {
+// Annotation is a change that a person made at a moment.
+type Annotation struct {
 	At   time.Time
 	Text string
 }
 
-// Reading is what one line showed at a moment. OK is false in a gap.
+// Reading is the value of one line at a moment. OK is false in a gap.
 type Reading struct {
 	At    time.Time
 	Value float64
 	OK    bool
 }
 
-// At returns, for every line, the sample nearest to a moment, provided that it
-// is near it in the picture.
+// At returns for every line the sample nearest to a moment, if it is close to it
+// in the picture.
 func (c *Chart) At(moment time.Time) []Reading {
 	near := c.To.Sub(c.From) / 50
 	readings := make([]Reading, len(c.Lines))
@@ -65,8 +65,8 @@ func (c *Chart) At(moment time.Time) []Reading {
 	return readings
 }
 
-// Values returns the scale of the visible lines in the chart's time, with at
-// most n ticks.
+// Values returns a scale for the visible lines between From and To, with at most
+// n ticks.
 func (c *Chart) Values(n int) Scale {
 	e := none
 	for _, l := range c.Lines {
@@ -88,7 +88,7 @@ func (c *Chart) Color(i int) color.RGBA {
 	return cmp.Or(c.Lines[i].Color, c.Theme.Series[c.look(i)%len(c.Theme.Series)])
 }
 
-// look is the look of line i, from 0 on.
+// look returns the look of line i, counted from 0.
 func (c *Chart) look(i int) int {
 	if look := c.Lines[i].Look; look > 0 {
 		return look - 1
@@ -96,24 +96,25 @@ func (c *Chart) look(i int) int {
 	return i
 }
 
-// Dashed reports whether line i is told apart by dashes, its colour being
-// another's too.
+// Dashed reports whether line i is dashed, because another look has the same
+// colour.
 func (c *Chart) Dashed(i int) bool { return c.look(i) >= len(c.Theme.Series) }
 
-// X returns how far right of the left edge a moment lies in a picture of that
+// X returns the distance of a moment from the left edge of a picture of that
 // width.
 func (c *Chart) X(at time.Time, width int) float64 {
 	return c.place(at, float64(width))
 }
 
-// Y returns how far below the upper edge a value lies in a picture of that
-// height. Both ends keep clear of the edge, so that no line is cut in half.
+// Y returns the distance of a value from the upper edge of a picture of that
+// height. Both ends of the scale keep clear of the edges, so that no line is cut
+// in half.
 func (c *Chart) Y(v float64, s Scale, height int) float64 {
 	inset := math.Ceil(strokeWidth * c.scale())
 	return inset + (1-s.at(v))*(float64(height)-2*inset)
 }
 
-// The thickness of things, in units of length.
+// Line widths, in units of length.
 const (
 	strokeWidth = 1.5
 	hairline    = 1
@@ -125,9 +126,9 @@ func (c *Chart) scale() float64 { return cmp.Or(c.Scale, 1) }
 
 func (c *Chart) px(units float64) int { return max(1, int(math.Round(units*c.scale()))) }
 
-// Draw paints the whole picture without text: card, grid, marks, areas, lines and
-// threshold, the ticks being those of s and t. It writes no pixel outside the
-// picture's bounds and, once its buffers fit, allocates nothing.
+// Draw paints the whole picture without text: card, grid, annotations, areas,
+// lines and threshold, with the ticks of s and t. It writes no pixel outside the
+// picture's bounds. It allocates nothing once its buffers are large enough.
 func (c *Chart) Draw(into *image.RGBA, s Scale, t TimeScale) {
 	r := &c.raster
 	r.begin(into)
@@ -144,8 +145,8 @@ func (c *Chart) Draw(into *image.RGBA, s Scale, t TimeScale) {
 	}
 }
 
-// Spark paints the lines alone, on the card's colour: a picture for a corner of
-// a few words' size. It promises what Draw does.
+// Spark paints only the lines, on the card's colour, for a picture the size of a
+// few words. It has the same guarantees as Draw.
 func (c *Chart) Spark(into *image.RGBA, s Scale) {
 	r := &c.raster
 	r.begin(into)
@@ -156,8 +157,8 @@ func (c *Chart) Spark(into *image.RGBA, s Scale) {
 	}
 }
 
-// draw paints areas and lines. The first line is the most important one: it gets
-// the area, and is drawn last, on top.
+// draw paints areas and lines. The first line is the most important one, so it
+// has the area and is drawn last, on top.
 func (c *Chart) draw(s Scale) {
 	r := &c.raster
 	for i := range c.Lines {
@@ -180,7 +181,7 @@ func (c *Chart) draw(s Scale) {
 	}
 }
 
-// limited reports whether the threshold is on the scale.
+// limited reports whether the threshold is within the scale.
 func (c *Chart) limited(s Scale) bool {
 	return c.Threshold != 0 && c.Threshold >= s.Min && c.Threshold <= s.Max
 }
@@ -195,13 +196,13 @@ func (c *Chart) grid(s Scale, t TimeScale) {
 		x := int(c.X(tick, r.width))
 		r.rect(x, 0, x+w, r.height, c.Theme.Border, 0)
 	}
-	for _, m := range c.Marks {
+	for _, m := range c.Annotations {
 		x := int(c.X(m.At, r.width))
 		r.rect(x, 0, x+w, r.height, c.Theme.Muted, c.px(dashLength))
 	}
 }
 
-// reduce puts line i into the raster's spans.
+// reduce reduces line i to the raster's spans.
 func (c *Chart) reduce(i int, s Scale) {
 	r := &c.raster
 	if len(c.columns) != r.width {

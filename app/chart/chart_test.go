@@ -13,7 +13,7 @@ import (
 
 var marker = color.RGBA{0xFF, 0, 0xFF, 0xFF}
 
-// single is a chart of one series in a colour that nothing else has.
+// single returns a chart of one series in a colour that nothing else has.
 func single(s *chart.Series, length time.Duration) *chart.Chart {
 	return &chart.Chart{
 		From: start, To: start.Add(length), Theme: chart.Dark,
@@ -33,7 +33,7 @@ func stroked(img *image.RGBA, x, y int) bool {
 	return p.R > 0x90 && p.G < 0x60 && p.B > 0x90
 }
 
-// topOf returns the uppermost row of a column that is the line's, or -1.
+// topOf returns the uppermost row of the line in a column, or -1.
 func topOf(img *image.RGBA, x int) int {
 	for y := range img.Rect.Dy() {
 		if stroked(img, x, y) {
@@ -115,7 +115,7 @@ func TestDrawStaysInside(t *testing.T) {
 	inner := image.Rect(50, 40, 250, 160)
 	c := single(wave(1000, 1e6), 500*time.Second)
 	c.Threshold, c.Scale = 110, 2
-	c.Marks = []chart.Mark{{At: start.Add(-time.Hour)}, {At: c.To}, {At: start.Add(time.Minute)}}
+	c.Annotations = []chart.Annotation{{At: start.Add(-time.Hour)}, {At: c.To}, {At: start.Add(time.Minute)}}
 	narrow := chart.NewScale(95, 105, 5, chart.Count)
 	c.Draw(whole.SubImage(inner).(*image.RGBA), narrow, chart.NewTimeScale(c.From, c.To, 5))
 	touched := false
@@ -161,14 +161,14 @@ func TestDashesBeyondFourLines(t *testing.T) {
 func TestThresholdAndMarks(t *testing.T) {
 	c := single(&chart.Series{}, time.Minute)
 	s := chart.NewScale(0, 100, 5, chart.Count)
-	c.Threshold, c.Marks = 50, []chart.Mark{{At: start.Add(33 * time.Second)}}
+	c.Threshold, c.Annotations = 50, []chart.Annotation{{At: start.Add(33 * time.Second)}}
 	img := image.NewRGBA(image.Rect(0, 0, 600, 100))
 	c.Draw(img, s, chart.TimeScale{})
 	if p := img.RGBAAt(0, int(c.Y(50, s, 100))); p != c.Theme.Alarm {
 		t.Errorf("threshold: got %v, want %v", p, c.Theme.Alarm)
 	}
 	if p := img.RGBAAt(330, 2); p != c.Theme.Muted {
-		t.Errorf("mark: got %v, want %v", p, c.Theme.Muted)
+		t.Errorf("annotation: got %v, want %v", p, c.Theme.Muted)
 	}
 }
 

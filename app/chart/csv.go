@@ -8,10 +8,10 @@ import (
 	"time"
 )
 
-// WriteCSV writes exactly what the chart shows (RFC 4180, UTF-8): a row for each
-// moment from From to To at which a visible line has a sample, a column for
-// each visible line. Times are RFC 3339 in UTC, to the millisecond; a cell
-// without a sample, or with a gap, is empty. It returns how many rows it wrote.
+// WriteCSV writes the visible data as CSV (RFC 4180, UTF-8): a row for each
+// moment between From and To at which a visible line has a sample, and a column
+// for each visible line. Times are RFC 3339 in UTC, to the millisecond; a cell
+// without a sample, or with a gap, is empty. It returns the number of rows.
 func (c *Chart) WriteCSV(w io.Writer) (rows int, err error) {
 	out := csv.NewWriter(w)
 	out.UseCRLF = true
@@ -23,7 +23,7 @@ func (c *Chart) WriteCSV(w io.Writer) (rows int, err error) {
 			shown = append(shown, l.Series)
 		}
 	}
-	// A failure to write sticks, and shows at the end.
+	// A write error is kept and returned at the end.
 	_ = out.Write(head)
 	at := make([]int, len(shown))
 	for i, s := range shown {

@@ -7,6 +7,6 @@
 //
 // A Series keeps its samples with their extremes per block, so that a day at
 // two samples a second is reduced to one Column per pixel in well under a
-// millisecond and no peak is lost. The package knows nothing of Weir and
-// nothing of windows.
+// millisecond and no peak is lost. The package knows nothing about Weir or about
+// windows.
 package chart

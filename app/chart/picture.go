@@ -8,29 +8,29 @@ const (
 	textSize   = 11
 	titleSize  = 13
 	rowHeight  = 18
-	charWidth  = 6.6 // of textSize, on average; no typeface is needed to lay out
+	charWidth  = 6.6 // average for textSize, so that layout needs no typeface
 	valueTicks = 5
 )
 
-// label is one text of a picture, its baseline at y.
+// label is one text of a picture, with its baseline at y.
 type label struct {
 	x, y float64
 	text string
-	end  bool // x is where it ends
+	end  bool // x is its end
 }
 
-// picture is where the parts of a whole picture lie.
+// picture has the positions of the parts of a picture.
 type picture struct {
-	plot          image.Rectangle
-	values        Scale
-	times         TimeScale
-	labels, flags []label
-	legendY       float64
+	plot             image.Rectangle
+	values           Scale
+	times            TimeScale
+	labels, captions []label
+	legendY          float64
 }
 
 // layout places the parts in a picture of that size. The legend is beside the
-// title where both fit, else below it. The gutter has room for five characters
-// at least, so that the plot doesn't move with each new maximum.
+// title if both fit, else below it. The gutter has room for at least five
+// characters, so that the plot doesn't move with each new maximum.
 func (c *Chart) layout(size image.Point) picture {
 	p := picture{values: c.Values(valueTicks), legendY: margin + titleSize}
 	chars := 5
@@ -68,17 +68,17 @@ func (c *Chart) layout(size image.Point) picture {
 	}
 	const away = 4 // from its line
 	wide := func(text string) float64 { return away + float64(len([]rune(text)))*charWidth }
-	for _, f := range c.Flags(float64(p.plot.Dx()), wide) {
+	for _, f := range c.Captions(float64(p.plot.Dx()), wide) {
 		x := float64(left) + f.X + away
 		if f.Left {
 			x -= 2 * away
 		}
-		p.flags = append(p.flags, label{x, float64(top + textSize), f.Text, f.Left})
+		p.captions = append(p.captions, label{x, float64(top + textSize), f.Text, f.Left})
 	}
 	return p
 }
 
-// current is the value of line i at the end of the chart's time.
+// current returns the text of line i's value at To.
 func (c *Chart) current(i int) string {
 	if _, v, ok := c.Lines[i].Series.Near(c.To); ok {
 		return c.Unit.Text(v)

@@ -16,7 +16,7 @@ import (
 	"weir/app/chart"
 )
 
-// blocks writes every text as a bar and remembers it.
+// blocks is a Typeface that draws every text as a bar and records it.
 type blocks struct {
 	texts  []string
 	inside bool
@@ -47,7 +47,7 @@ func whole() *chart.Chart {
 		}
 		c.Lines = append(c.Lines, chart.Line{Name: name, Series: s})
 	}
-	c.Threshold, c.Marks = 120, []chart.Mark{{At: start.Add(time.Minute), Text: "workers 4 → 8"}}
+	c.Threshold, c.Annotations = 120, []chart.Annotation{{At: start.Add(time.Minute), Text: "workers 4 → 8"}}
 	return c
 }
 

@@ -7,17 +7,18 @@ import (
 	"io"
 )
 
-// Typeface writes text into pictures. The window lends its own, so that a saved
+// Typeface draws text into pictures. The window provides its own, so that a saved
 // picture looks like the screen.
 type Typeface interface {
-	// Width returns how wide a text is, in pixels.
+	// Width returns the width of a text in pixels.
 	Width(text string, size float64, bold bool) float64
-	// Draw writes a text whose baseline begins at x, y.
+	// Draw draws a text whose baseline begins at x, y.
 	Draw(into *image.RGBA, text string, x, y, size float64, bold bool, c color.RGBA)
 }
 
 // WritePNG writes the whole picture: title, legend with current values, axes
-// with labels, lines. The size is in units of length; Scale makes pixels of it.
+// with labels, lines. The size is in units of length, which Scale converts to
+// pixels.
 func (c *Chart) WritePNG(w io.Writer, size image.Point, face Typeface) error {
 	k := c.scale()
 	p := c.layout(size)
@@ -38,10 +39,10 @@ func (c *Chart) WritePNG(w io.Writer, size image.Point, face Typeface) error {
 	for _, l := range p.labels {
 		text(l, textSize, false, c.Theme.Muted)
 	}
-	for _, l := range p.flags {
+	for _, l := range p.captions {
 		text(l, textSize, false, c.Theme.Text)
 	}
-	// From right to left: only the end of the legend is known.
+	// From right to left, because only the end of the legend is known.
 	x := float64(size.X - margin)
 	for i := len(c.Lines) - 1; i >= 0; i-- {
 		if c.Lines[i].Hidden {

@@ -6,14 +6,14 @@ import (
 	"math"
 )
 
-// raster draws on an opaque picture, one column of pixels after the other. Its
-// coordinates begin at the picture's upper left corner, y grows downwards, and
-// what lies outside is cut off.
+// raster draws on an opaque picture, column by column. Its coordinates start at
+// the picture's upper left corner, y grows downwards, and everything outside is
+// clipped.
 type raster struct {
 	img           *image.RGBA
 	width, height int
 	spans         []span
-	shores        []shore // reused
+	areaEdges     []areaEdge // reused
 }
 
 // span is a Column in pixels; its top is Column.Max.
@@ -40,7 +40,7 @@ func (r *raster) fill(c color.RGBA) {
 	}
 }
 
-// blend mixes c into one pixel, alpha of 256 parts.
+// blend mixes c into one pixel, with alpha of 256 parts.
 func (r *raster) blend(x, y int, c color.RGBA, alpha int32) {
 	p := r.img.Pix[y*r.img.Stride+4*x:][:4:4]
 	p[0] += uint8((int32(c.R) - int32(p[0])) * alpha >> 8)
@@ -48,8 +48,8 @@ func (r *raster) blend(x, y int, c color.RGBA, alpha int32) {
 	p[2] += uint8((int32(c.B) - int32(p[2])) * alpha >> 8)
 }
 
-// rect paints whole pixels; dash > 0 leaves out every other dash pixels along
-// the longer side.
+// rect paints whole pixels. If dash > 0, it alternates between dash painted and
+// dash omitted pixels along the longer side.
 func (r *raster) rect(x0, y0, x1, y1 int, c color.RGBA, dash int) {
 	along := x1-x0 > y1-y0
 	for y := max(y0, 0); y < min(y1, r.height); y++ {
@@ -65,32 +65,32 @@ func (r *raster) rect(x0, y0, x1, y1 int, c color.RGBA, dash int) {
 	}
 }
 
-// shore is where an area begins in one column: the first row that it covers,
-// that one by cover of 256 parts, those below whole.
-type shore struct{ row, cover int32 }
+// areaEdge is the upper edge of an area in one column: the first row that it
+// covers, by cover of 256 parts. The rows below are covered completely.
+type areaEdge struct{ row, cover int32 }
 
-// area tints what lies under the spans, from alpha (of 256) at the picture's top
+// area tints the area under the spans, from alpha (of 256) at the picture's top
 // down to nothing at its bottom.
 func (r *raster) area(c color.RGBA, alpha int32) {
-	if len(r.shores) != len(r.spans) {
-		r.shores = make([]shore, len(r.spans))
+	if len(r.areaEdges) != len(r.spans) {
+		r.areaEdges = make([]areaEdge, len(r.spans))
 	}
 	first := int32(r.height)
 	for x, s := range r.spans {
 		if s.gap() {
-			r.shores[x] = shore{row: math.MaxInt32}
+			r.areaEdges[x] = areaEdge{row: math.MaxInt32}
 			continue
 		}
 		middle := max((s.top+s.bottom)/2, 0)
 		row := int32(middle)
-		r.shores[x] = shore{row, int32(256 * (float32(row+1) - middle))}
+		r.areaEdges[x] = areaEdge{row, int32(256 * (float32(row+1) - middle))}
 		first = min(first, row)
 	}
 	cr, cg, cb := int32(c.R), int32(c.G), int32(c.B)
 	for y := first; y < int32(r.height); y++ {
 		whole := alpha * (int32(r.height) - y) / int32(r.height)
-		line := r.img.Pix[int(y)*r.img.Stride:][:4*len(r.shores)]
-		for x, s := range r.shores {
+		line := r.img.Pix[int(y)*r.img.Stride:][:4*len(r.areaEdges)]
+		for x, s := range r.areaEdges {
 			if y < s.row {
 				continue
 			}
@@ -106,9 +106,9 @@ func (r *raster) area(c color.RGBA, alpha int32) {
 	}
 }
 
-// line strokes the spans, width from 1 to 3 pixels, smoothed. With dash > 0
-// every other dash columns are left out where the line is flat; steps and peaks
-// are never left out.
+// line strokes the spans with a width of 1 to 3 pixels, anti-aliased. If dash >
+// 0, every other dash columns are omitted where the line is flat, but never steps
+// or peaks.
 func (r *raster) line(c color.RGBA, width float32, dash int) {
 	for x, s := range r.spans {
 		if s.gap() || dash > 0 && x/dash%2 == 1 && s.bottom-s.top < width {
@@ -122,7 +122,7 @@ func (r *raster) line(c color.RGBA, width float32, dash int) {
 		}
 		r.column(x, strokeOf(s, near, width), c)
 	}
-	// A step is as thick as the line although it happens within one column.
+	// A step is as thick as the line even within a single column.
 	beside := int32(256 * min((width-1)/2, 1))
 	for x, s := range r.spans {
 		if s.gap() || s.bottom-s.top < 4*width {
@@ -136,8 +136,8 @@ func (r *raster) line(c color.RGBA, width float32, dash int) {
 	}
 }
 
-// bleed tints what a steep span covers of its neighbour's column, beyond what
-// the neighbour covers itself.
+// bleed tints the part of the neighbouring column that a steep span covers and
+// the neighbour itself doesn't.
 func (r *raster) bleed(x int, s, own span, c color.RGBA, alpha int32, width float32) {
 	top, bottom := own.top-width/2, own.bottom+width/2
 	for y := max(int(s.top), 0); y < min(int(s.bottom)+1, r.height); y++ {
@@ -147,8 +147,8 @@ func (r *raster) bleed(x int, s, own span, c color.RGBA, alpha int32, width floa
 	}
 }
 
-// stroke is a line through one column: up to three straight pieces, each an
-// equal part of the column, and the limits beyond which they don't reach.
+// stroke is a line through one column: up to three straight pieces of equal
+// width, and the limits within which they stay.
 type stroke struct {
 	ys          [4]float32
 	pieces      int
@@ -156,9 +156,9 @@ type stroke struct {
 	top, bottom float32
 }
 
-// strokeOf leads a line through a span. A line that only rises or falls may
-// reach as far as its neighbours, so that slopes stay smooth; one that turns
-// keeps to its own extent, so that peaks don't grow.
+// strokeOf returns the stroke of a span. A line that only rises or falls may
+// extend as far as its neighbours, so that slopes stay smooth; one that turns
+// stays within its own extent, so that peaks don't grow.
 func strokeOf(s, near span, width float32) stroke {
 	k := stroke{pieces: 1, half: width / 2, top: near.top - width/2, bottom: near.bottom + width/2}
 	k.ys = [4]float32{s.first, s.last}
@@ -168,7 +168,7 @@ func strokeOf(s, near span, width float32) stroke {
 	}
 	switch {
 	case s.bottom-s.top > 8*width && (up || down):
-		k.pieces = 0 // Full anyway.
+		k.pieces = 0 // the column is covered completely in any case
 	case up && down && s.first < s.last:
 		k.ys, k.pieces = [4]float32{s.first, s.top, s.bottom, s.last}, 3
 	case up && down:
@@ -181,7 +181,8 @@ func strokeOf(s, near span, width float32) stroke {
 	return k
 }
 
-// column paints one column's stroke, each pixel as much as it is covered.
+// column paints the stroke of one column, each pixel in proportion to its
+// coverage.
 func (r *raster) column(x int, k stroke, c color.RGBA) {
 	var reach [3]float32 // half the stroke's height along each piece
 	lo, hi := k.bottom, k.top
@@ -218,7 +219,7 @@ func mean(a, b float32) float32 {
 	return clamp((a + b) / 2)
 }
 
-// integral is clamp's, from 0.
+// integral is the integral of clamp from 0.
 func integral(v float32) float32 {
 	switch {
 	case v <= 0:

@@ -8,15 +8,15 @@ import (
 // Column is the line within one column of pixels. First and Last are its
 // values at the left and right edge, or its first and last sample where it
 // begins or ends inside; Min and Max are the extremes of all of it. Where the
-// line runs on, a column's Last is the next one's First. In a gap all are NaN.
+// line continues, a column's Last is the next one's First. In a gap all are NaN.
 type Column struct{ First, Min, Max, Last float64 }
 
-// Gap reports whether nothing is to be drawn.
+// Gap reports whether there is nothing to draw.
 func (c Column) Gap() bool { return math.IsNaN(c.First) }
 
 var gap = Column{math.NaN(), math.NaN(), math.NaN(), math.NaN()}
 
-// Reduce draws the line from from to to into columns of equal width, which it
+// Reduce reduces the line between from and to to columns of equal width, which it
 // overwrites. Between samples the line is straight. No sample is lost, and
 // nothing is allocated.
 func (s *Series) Reduce(columns []Column, from, to time.Time) {
@@ -27,7 +27,7 @@ func (s *Series) Reduce(columns []Column, from, to time.Time) {
 	for c := range columns {
 		end := start + int64(width*float64(c+1))
 		if c == len(columns)-1 {
-			end = to.UnixNano() // Rounding must not cut off the newest sample.
+			end = to.UnixNano() // rounding must not lose the newest sample
 		}
 		j := s.search(i, end)
 		right := s.edge(j, end)
@@ -36,7 +36,7 @@ func (s *Series) Reduce(columns []Column, from, to time.Time) {
 	}
 }
 
-// column sums up the samples i to j-1 and the line's values at both edges.
+// column combines the samples i to j-1 and the line's values at both edges.
 func (s *Series) column(i, j int, left, right float64) Column {
 	e := none
 	if i < j {
@@ -53,7 +53,7 @@ func (s *Series) column(i, j int, left, right float64) Column {
 	for k := j - 1; math.IsNaN(right) && k >= i; k-- {
 		right = s.values[k]
 	}
-	// A line that only touches an edge is known there alone.
+	// A line that only touches an edge has no value elsewhere.
 	if math.IsNaN(left) {
 		left = right
 	}
@@ -63,8 +63,8 @@ func (s *Series) column(i, j int, left, right float64) Column {
 	return Column{left, e.min, e.max, right}
 }
 
-// edge returns the line's value at a time, i being the first sample not before
-// it; NaN where there is no line.
+// edge returns the line's value at a time, NaN where there is no line. i is the
+// first sample not before that time.
 func (s *Series) edge(i int, at int64) float64 {
 	if i == len(s.times) {
 		return math.NaN()
@@ -79,8 +79,8 @@ func (s *Series) edge(i int, at int64) float64 {
 	return s.values[i-1] + part*(s.values[i]-s.values[i-1])
 }
 
-// search returns the first sample from i on that isn't before at. It doubles
-// its stride first: the next column's is near.
+// search returns the first sample from i on that isn't before at. It starts with
+// small strides and doubles them, because the next column's sample is near.
 func (s *Series) search(i int, at int64) int {
 	stride := 1
 	j := i

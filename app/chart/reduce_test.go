@@ -12,7 +12,7 @@ import (
 
 var start = time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
 
-// wave is n samples, half a second apart, of which one in the middle is a peak.
+// wave returns n samples, half a second apart, with a peak in the middle.
 func wave(n int, peak float64) *chart.Series {
 	s := &chart.Series{}
 	for i := range n {
@@ -25,7 +25,7 @@ func wave(n int, peak float64) *chart.Series {
 	return s
 }
 
-// Compared with a plain look at every sample.
+// Compared with a simple pass over every sample.
 func TestReduceLosesNoExtreme(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var s chart.Series

@@ -5,21 +5,21 @@ import (
 	"strconv"
 )
 
-// Scale is the value axis: it covers Min to Max, both of them round. It has
-// its ticks at Min, Min+Step … Max.
+// Scale is the value axis. It covers Min to Max, which are both round, with ticks
+// at Min, Min+Step … Max.
 type Scale struct {
 	Min, Max, Step float64
 	form           form
 }
 
-// NewScale returns the tightest scale over lo to hi that has at most n ticks
-// (n is at least 3), their distance 1, 2, 2.5 or 5 times a power of ten of the
-// unit that hi is written in; of Whole units it is a whole number. Values that aren't finite count as 0; a range
-// without extent is widened, upwards when it is at 0.
+// NewScale returns the tightest scale from lo to hi with at most n ticks (n is at
+// least 3). Their distance is 1, 2, 2.5 or 5 times a power of ten of the unit in
+// which hi is written; for Whole units it is a whole number. Values that aren't
+// finite count as 0. An empty range is widened, upwards if it is at 0.
 func NewScale(lo, hi float64, n int, unit Unit) Scale {
 	lo, hi = finite(lo), finite(hi)
 	lo, hi = min(lo, hi), max(lo, hi)
-	// Below a billionth of its size a range is noise of floating point.
+	// A range below a billionth of its values is floating-point noise.
 	if hi-lo <= 1e-9*max(math.Abs(lo), math.Abs(hi)) {
 		if hi == 0 {
 			hi = unit.form(0).divisor
@@ -30,7 +30,7 @@ func NewScale(lo, hi float64, n int, unit Unit) Scale {
 	}
 	f := unit.form(max(math.Abs(lo), math.Abs(hi)))
 	lo, hi = lo/f.divisor, hi/f.divisor
-	n = max(n, 3) // Two can't surround 0.
+	n = max(n, 3) // two can't enclose 0
 	for exp := math.Floor(math.Log10((hi - lo) / float64(n))); ; exp++ {
 		for _, digit := range []float64{1, 2, 2.5, 5} {
 			step := power(digit, exp)
@@ -57,11 +57,12 @@ func (s Scale) Ticks() []float64 {
 
 func (s Scale) count() int { return int(math.Round((s.Max-s.Min)/s.Step)) + 1 }
 
-// tick is not summed up: 0.1 + 0.2 would no longer be round.
+// tick multiplies instead of adding up steps, because 0.1 + 0.2 isn't round any
+// more.
 func (s Scale) tick(i int) float64 { return math.Round(s.Min/s.Step+float64(i)) * s.Step }
 
-// Label writes a tick. All ticks of one scale share unit and decimals, but 0,
-// which is "0".
+// Label formats a tick. All ticks of one scale have the same unit and decimals,
+// except 0, which is "0".
 func (s Scale) Label(tick float64) string {
 	if math.Abs(tick) < s.Step/2 {
 		return "0" + s.form.zero()
@@ -69,7 +70,7 @@ func (s Scale) Label(tick float64) string {
 	return strconv.FormatFloat(tick/s.form.divisor, 'f', s.decimals(), 64) + s.form.suffix
 }
 
-// decimals is how many the step needs.
+// decimals returns the number of decimals that the step needs.
 func (s Scale) decimals() int {
 	step, n := s.Step/s.form.divisor, 0
 	for n < 12 && (step < 0.5 || math.Abs(step-math.Round(step)) > 1e-6*step) {
@@ -79,7 +80,7 @@ func (s Scale) decimals() int {
 	return n
 }
 
-// at returns where v lies: 0 at Min, 1 at Max.
+// at returns the position of v: 0 at Min, 1 at Max.
 func (s Scale) at(v float64) float64 { return (v - s.Min) / (s.Max - s.Min) }
 
 func finite(v float64) float64 {
@@ -89,8 +90,8 @@ func finite(v float64) float64 {
 	return v
 }
 
-// power is digit·10^exp. Dividing by an exact power is closer to the decimal
-// number than multiplying by an inexact one.
+// power returns digit·10^exp. Dividing by an exact power is more accurate than
+// multiplying by an inexact one.
 func power(digit, exp float64) float64 { return multiple(1, digit, exp) }
 
 func multiple(k, digit, exp float64) float64 {

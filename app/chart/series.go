@@ -7,24 +7,25 @@ import (
 	"time"
 )
 
-// Series is samples of one measurement in the order of time, with the extremes
-// of every 8, 64, 512 … of them. The zero value is empty. A Series may be read
-// by many goroutines while none appends.
+// Series holds the samples of one measurement in the order of time, with the
+// extremes of every 8, 64, 512 … of them. The zero value is empty. Several
+// goroutines may read a Series while none appends.
 type Series struct {
 	times  []int64 // nanoseconds since 1970
 	values []float64
 	levels [][]extremes // levels[k] has one per 8^(k+1) samples, the last one unfinished
 }
 
-// fan is how many entries of one level the next one sums up: a range of n is
-// then looked up in about 14 steps a level.
+// fan is the number of entries that an entry of the next level combines. The
+// extremes of a range are then found in about 14 steps a level.
 const fan = 8
 
 type extremes struct{ min, max float64 }
 
 var none = extremes{math.Inf(1), math.Inf(-1)}
 
-// add widens e by v. NaN compares with nothing and so changes nothing.
+// add widens e to include v. Comparisons with NaN are false, so it changes
+// nothing.
 func (e *extremes) add(v float64) {
 	if v < e.min {
 		e.min = v
@@ -34,12 +35,12 @@ func (e *extremes) add(v float64) {
 	}
 }
 
-// Len returns how many samples there are, gaps among them.
+// Len returns the number of samples, including gaps.
 func (s *Series) Len() int { return len(s.values) }
 
-// Append adds a sample. NaN is a gap: the line ends before it and begins anew
-// after it; so is what isn't finite. A sample that isn't later than the last
-// is left out: a clock that was set back draws no loop.
+// Append adds a sample. A value that isn't finite is a gap: the line ends before
+// it and begins again after it. A sample that isn't later than the last one is
+// ignored, so that a clock that is set back draws no loop.
 func (s *Series) Append(at time.Time, value float64) {
 	s.append(at.UnixNano(), value)
 }
@@ -68,8 +69,8 @@ func (s *Series) append(at int64, value float64) {
 	}
 }
 
-// begin begins the next level with the sum of all samples but the one just
-// added, where it was when it was there before.
+// begin starts the next level. Its first entry has the extremes of all samples
+// except the one just added, as if the level had existed from the start.
 func (s *Series) begin(k int) {
 	if k < cap(s.levels) {
 		s.levels = s.levels[:k+1]
@@ -83,8 +84,8 @@ func (s *Series) begin(k int) {
 	s.levels[k] = append(s.levels[k][:0], e)
 }
 
-// Trim forgets the samples before a time. It costs a pass over what remains,
-// so call it when half of a series is old, not with each sample.
+// Trim removes the samples before a time. It copies all that remain, so call it
+// when half of a series is old, not with each sample.
 func (s *Series) Trim(before time.Time) {
 	i, _ := slices.BinarySearch(s.times, before.UnixNano())
 	if i == 0 {
@@ -97,8 +98,8 @@ func (s *Series) Trim(before time.Time) {
 	}
 }
 
-// Range returns the least and the greatest value from from to to, both
-// included; ok is false when there is none.
+// Range returns the least and the greatest value between from and to, inclusive.
+// ok is false when there is none.
 func (s *Series) Range(from, to time.Time) (lo, hi float64, ok bool) {
 	i, _ := slices.BinarySearch(s.times, from.UnixNano())
 	j, _ := slices.BinarySearch(s.times, to.UnixNano()+1)
@@ -106,8 +107,8 @@ func (s *Series) Range(from, to time.Time) (lo, hi float64, ok bool) {
 	return e.min, e.max, e.min <= e.max
 }
 
-// Near returns the sample whose time is closest to at, the earlier of two; ok
-// is false when there is none or it is a gap.
+// Near returns the sample whose time is closest to at, the earlier of two. ok is
+// false when there is none or it is a gap.
 func (s *Series) Near(at time.Time) (when time.Time, value float64, ok bool) {
 	t := at.UnixNano()
 	i, _ := slices.BinarySearch(s.times, t)
@@ -120,8 +121,9 @@ func (s *Series) Near(at time.Time) (when time.Time, value float64, ok bool) {
 	return time.Unix(0, s.times[i]).In(at.Location()), s.values[i], true
 }
 
-// between returns the extremes of samples i to j-1: single ones up to the next
-// whole block, then blocks, climbing while they grow and back down.
+// between returns the extremes of samples i to j-1. It takes single samples up to
+// the next block boundary, then larger and larger blocks, then smaller ones again
+// up to the end.
 func (s *Series) between(i, j int) extremes {
 	e := none
 	for i < j && i%fan != 0 {
@@ -157,8 +159,8 @@ func (e *extremes) join(o extremes) {
 	}
 }
 
-// Before returns the time of the n-th newest sample; of the oldest when there
-// are fewer, and zero when there is none.
+// Before returns the time of the n-th newest sample, of the oldest if there are
+// fewer, zero if there is none.
 func (s *Series) Before(n int) time.Time {
 	if len(s.times) == 0 {
 		return time.Time{}
@@ -166,7 +168,7 @@ func (s *Series) Before(n int) time.Time {
 	return time.Unix(0, s.times[max(len(s.times)-n, 0)])
 }
 
-// Since returns the samples from a time on, oldest first; a gap is NaN.
+// Since yields the samples from a time on, oldest first; a gap is NaN.
 func (s *Series) Since(from time.Time) iter.Seq2[time.Time, float64] {
 	return func(yield func(time.Time, float64) bool) {
 		first, _ := slices.BinarySearch(s.times, from.UnixNano())
@@ -178,7 +180,7 @@ func (s *Series) Since(from time.Time) iter.Seq2[time.Time, float64] {
 	}
 }
 
-// Mean returns the average of the values from from to to; ok is false when
+// Mean returns the average of the values between from and to. ok is false when
 // there is none.
 func (s *Series) Mean(from, to time.Time) (mean float64, ok bool) {
 	sum, n := 0.0, 0
@@ -191,7 +193,7 @@ func (s *Series) Mean(from, to time.Time) (mean float64, ok bool) {
 	return sum / float64(max(n, 1)), n > 0
 }
 
-// Clone returns a series of the same samples that grows on its own.
+// Clone returns an independent copy of the series.
 func (s *Series) Clone() *Series {
 	c := &Series{times: slices.Clone(s.times), values: slices.Clone(s.values)}
 	for _, l := range s.levels {

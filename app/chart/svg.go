@@ -9,8 +9,8 @@ import (
 	"io"
 )
 
-// WriteSVG writes the same picture as WritePNG, with paths and text that stay
-// sharp at every size. Extremes are kept per unit of length.
+// WriteSVG writes the same picture as WritePNG, with paths and text that are
+// sharp at every size. The extremes within each unit of length are kept.
 func (c *Chart) WriteSVG(w io.Writer, size image.Point) error {
 	var b bytes.Buffer
 	p := c.layout(size)
@@ -34,7 +34,7 @@ func (c *Chart) WriteSVG(w io.Writer, size image.Point) error {
 	for _, tick := range p.times.Ticks {
 		down(c.X(tick, width), c.Theme.Border, "")
 	}
-	for _, m := range c.Marks {
+	for _, m := range c.Annotations {
 		if !m.At.Before(c.From) && !m.At.After(c.To) {
 			down(c.X(m.At, width), c.Theme.Muted, dashed)
 		}
@@ -78,7 +78,7 @@ func (c *Chart) WriteSVG(w io.Writer, size image.Point) error {
 	for _, l := range p.labels {
 		text(l, c.Theme.Muted, "")
 	}
-	for _, l := range p.flags {
+	for _, l := range p.captions {
 		text(l, c.Theme.Text, "")
 	}
 	fmt.Fprintf(&b, "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">", size.X-margin, p.legendY)
@@ -97,6 +97,6 @@ func hex(c color.RGBA) string { return fmt.Sprintf("#%02X%02X%02X", c.R, c.G, c.
 
 func escaped(text string) string {
 	var b bytes.Buffer
-	_ = xml.EscapeText(&b, []byte(text)) // a buffer takes everything
+	_ = xml.EscapeText(&b, []byte(text)) // writing to a buffer cannot fail
 	return b.String()
 }

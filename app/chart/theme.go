@@ -2,16 +2,16 @@ package chart
 
 import "image/color"
 
-// Theme is the colours of one look. All are opaque.
+// Theme is a set of colours. All are opaque.
 type Theme struct {
 	Window, Card, Border color.RGBA
 	Text, Muted          color.RGBA
 	Alarm                color.RGBA    // the threshold
-	Series               [4]color.RGBA // told apart by colour-blind readers too
+	Series               [4]color.RGBA // distinguishable for colour-blind readers too
 }
 
 // The themes. Text, Muted, Alarm and Series keep a contrast of at least 3:1
-// against Card, what WCAG 2.2 asks of graphics (success criterion 1.4.11).
+// against Card, which WCAG 2.2 requires of graphics (success criterion 1.4.11).
 var (
 	Dark = Theme{
 		Window: rgb(0x0F1115), Card: rgb(0x181B21), Border: rgb(0x2A2F38),

@@ -5,10 +5,9 @@ import (
 	"time"
 )
 
-// Thin keeps, of the samples before a time, only the least and the greatest of
-// each step, so that a long past takes little memory and no peak is lost. A step
-// without any value stays a gap. It costs a pass over the whole series and, as
-// what is left is written where the samples were, no memory.
+// Thin reduces the samples before a time to the least and the greatest of each
+// step, so that a long history takes little memory and no peak is lost. A step
+// without any value stays a gap. It is a pass over the whole series, in place.
 func (s *Series) Thin(before time.Time, step time.Duration) {
 	end := s.search(0, before.UnixNano())
 	times, values := s.times, s.values
@@ -28,7 +27,7 @@ func (s *Series) Thin(before time.Time, step time.Duration) {
 			}
 		}
 		first, second := min(lo, hi), max(lo, hi)
-		at, value := times[second], values[second] // before the first may take its place
+		at, value := times[second], values[second] // read before the first one overwrites it
 		s.append(times[first], values[first])
 		if second != first {
 			s.append(at, value)
@@ -40,7 +39,8 @@ func (s *Series) Thin(before time.Time, step time.Duration) {
 	}
 }
 
-// floor is the number of the step that a time lies in; times before 1970 too.
+// floor returns the index of the step that contains a time, also for times before
+// 1970.
 func floor(at, step int64) int64 {
 	n := at / step
 	if at%step < 0 {

@@ -2,8 +2,7 @@ package chart
 
 import "time"
 
-// TimeScale is the time axis: its ticks, ascending, within the window, and how
-// they are written.
+// TimeScale is the time axis: its ticks, ascending, and their format.
 type TimeScale struct {
 	Ticks  []time.Time
 	layout string
@@ -18,8 +17,9 @@ var timeSteps = []time.Duration{
 
 const day = 24 * time.Hour
 
-// NewTimeScale returns the closest ticks of which from to to has at most n (at
-// least 1), at whole seconds, minutes, hours or midnights of from's location.
+// NewTimeScale returns the densest scale with at most n (at least 1) ticks
+// between from and to, at whole seconds, minutes, hours or midnights of from's
+// location.
 func NewTimeScale(from, to time.Time, n int) TimeScale {
 	n = max(n, 1)
 	length := to.Sub(from)
@@ -41,7 +41,7 @@ func NewTimeScale(from, to time.Time, n int) TimeScale {
 	}
 }
 
-// Label writes a tick; all labels of one scale are of one form and width.
+// Label formats a tick. All labels of one scale have the same format and width.
 func (s TimeScale) Label(tick time.Time) string { return tick.Format(s.layout) }
 
 func layoutOf(step time.Duration) string {
@@ -54,8 +54,9 @@ func layoutOf(step time.Duration) string {
 	return "02 Jan"
 }
 
-// ticksEvery counts from the midnight before from, by the clock on the wall:
-// where summer time begins, six hours later may be five.
+// ticksEvery returns the ticks counted from the midnight before from, in
+// wall-clock time: on the day summer time begins, two ticks six hours apart may
+// be five hours apart.
 func ticksEvery(from, to time.Time, step time.Duration) []time.Time {
 	var ticks []time.Time
 	y, m, d := from.Date()

@@ -7,7 +7,7 @@ import (
 	"github.com/dustin/go-humanize"
 )
 
-// Unit says what a value counts and so how it is written.
+// Unit is the unit of a value, which determines its format.
 type Unit int
 
 const (
@@ -15,16 +15,16 @@ const (
 	Bytes               // 512 B, 1.5 KiB, 20 MiB
 	Seconds             // 250 µs, 1.5 ms, 20 s, 5 min, 3 h
 	Percent             // 0.5 %, 20 %; the value 20 is 20 %
-	Whole               // as Count, of things that have no halves
+	Whole               // like Count, for values without fractions
 )
 
-// form is one way to write values of a unit: divided, then with a suffix.
+// form is one format for values of a unit: a divisor and a suffix.
 type form struct {
 	divisor float64
 	suffix  string
 }
 
-// forms lists each unit's from small to large.
+// forms lists the formats of each unit from small to large.
 var forms = [...][]form{
 	Count:   {{1, ""}, {1e3, "k"}, {1e6, "M"}, {1e9, "G"}, {1e12, "T"}},
 	Bytes:   {{1, " B"}, {1 << 10, " KiB"}, {1 << 20, " MiB"}, {1 << 30, " GiB"}, {1 << 40, " TiB"}},
@@ -33,7 +33,7 @@ var forms = [...][]form{
 	Whole:   {{1, ""}, {1e3, "k"}, {1e6, "M"}, {1e9, "G"}, {1e12, "T"}},
 }
 
-// form returns the largest one in which v is at least 1, or the smallest.
+// form returns the largest format in which v is at least 1, or the smallest.
 func (u Unit) form(v float64) form {
 	chosen := forms[u][0]
 	for _, f := range forms[u] {
@@ -44,8 +44,7 @@ func (u Unit) form(v float64) form {
 	return chosen
 }
 
-// Text writes one value for a person, in at most four digits. What isn't a
-// number is a dash.
+// Text formats one value for people, with at most four digits. NaN is a dash.
 func (u Unit) Text(v float64) string {
 	switch {
 	case math.IsNaN(v) || math.IsInf(v, 0):
@@ -54,7 +53,7 @@ func (u Unit) Text(v float64) string {
 		return "0" + u.form(0).zero()
 	case (u == Count || u == Whole) && math.Abs(v) < 1e4 && (v == math.Trunc(v) || math.Abs(v) >= 1e3):
 		return strconv.FormatFloat(v, 'f', 0, 64)
-	case u == Bytes && v > 0: // as everywhere else in the program
+	case u == Bytes && v > 0: // the same format as everywhere else in the program
 		return humanize.IBytes(uint64(v))
 	}
 	f := u.form(v)
@@ -69,8 +68,8 @@ func (u Unit) Text(v float64) string {
 	return strconv.FormatFloat(v, 'f', decimals, 64) + f.suffix
 }
 
-// zero is the suffix of 0: nothing is nothing in every magnitude, so only
-// percent keeps its sign.
+// zero returns the suffix of 0, which needs no magnitude: only percent keeps its
+// sign.
 func (f form) zero() string {
 	if f.suffix == " %" {
 		return f.suffix

@@ -171,7 +171,7 @@ func TestSaveElsewhere(t *testing.T) {
 	}
 	for _, file := range []string{filepath.Join(folder, "config.toml"), filepath.Join(folder, "in", "config.toml")} {
 		err := config.Save(file, map[string]string{"log.level": "warn"})
-		want := "save settings: can't write config.toml in " + filepath.Dir(file) + ": that is no folder; to use another settings file, start weir with --config"
+		want := "save settings: can't write config.toml in " + filepath.Dir(file) + ": that is not a folder; to use another settings file, start weir with --config"
 		if err == nil || err.Error() != want {
 			t.Errorf("got %v, want %q", err, want)
 		}

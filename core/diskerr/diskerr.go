@@ -1,6 +1,6 @@
 // Package diskerr explains in plain words why a file can't be written or read, and
 // classifies the error. The system's own message names the failed call, and files
-// that a person doesn't know, such as a temporary one.
+// that a person doesn't know about, such as temporary ones.
 package diskerr
 
 import (
@@ -14,11 +14,11 @@ import (
 	"weir/core"
 )
 
-// Error is a file that can't be written. It wraps the system's error and its
-// class, if there is one.
+// Error is the error for a file that can't be written. It wraps the system's
+// error and its class, if it has one.
 type Error struct {
 	Path   string
-	Reason string // a clause, as "the disk is read-only"
+	Reason string // a clause, like "the disk is read-only"
 	Err    error
 }
 
@@ -30,8 +30,8 @@ func (e *Error) Error() string {
 // Unwrap returns the system's error and its class.
 func (e *Error) Unwrap() []error { return withClass(e.Err) }
 
-// Writing explains an error that came up while the file was written. An error
-// that isn't of the file system is returned as it is, and so is nil.
+// Writing explains an error of writing the file. Nil, and an error that isn't
+// from the file system, are returned unchanged.
 func Writing(path string, err error) error {
 	reason, ok := Reason(err)
 	if !ok {
@@ -46,7 +46,7 @@ func Writing(path string, err error) error {
 	return &Error{Path: path, Reason: reason, Err: err}
 }
 
-// unread is a file that can't be read.
+// unread is the error for a file that can't be read.
 type unread struct {
 	text string
 	err  error
@@ -55,9 +55,9 @@ type unread struct {
 func (u *unread) Error() string   { return u.text }
 func (u *unread) Unwrap() []error { return withClass(u.err) }
 
-// Reading explains an error that came up while a file or folder was to be read.
-// The result unwraps to the system's error. An error that isn't of the file
-// system is returned as it is, and so is nil.
+// Reading explains an error of reading a file or folder. The result unwraps to
+// the system's error. Nil, and an error that isn't from the file system, are
+// returned unchanged.
 func Reading(path string, err error) error {
 	reason, ok := Reason(err)
 	switch {
@@ -69,7 +69,7 @@ func Reading(path string, err error) error {
 	return &unread{fmt.Sprintf("can't read %s: %s", path, reason), err}
 }
 
-// reasons are those that a person can do something about.
+// reasons are the ones that a person can do something about.
 var reasons = []struct {
 	err    error
 	class  error // of core, or nil
@@ -80,7 +80,7 @@ var reasons = []struct {
 	{syscall.EDQUOT, core.ErrNoSpace, "there is no room left in the user's quota"},
 	{fs.ErrPermission, core.ErrDenied, "permission is denied"},
 	{fs.ErrNotExist, nil, "there is no such folder"},
-	{syscall.ENOTDIR, nil, "that is no folder"},
+	{syscall.ENOTDIR, nil, "that is not a folder"},
 	{syscall.EISDIR, nil, "that is a folder"},
 	{syscall.ENAMETOOLONG, nil, "the name is too long"},
 	{syscall.EIO, nil, "the disk doesn't answer properly"},
@@ -105,8 +105,8 @@ func Class(err error) error {
 	return nil
 }
 
-// Reason explains an error of the file system in a clause; ok is
-// false when err isn't of the file system.
+// Reason explains an error of the file system in a clause. ok is false when err
+// isn't from the file system.
 func Reason(err error) (reason string, ok bool) {
 	var number syscall.Errno
 	_, ofPath := errors.AsType[*fs.PathError](err)

@@ -20,7 +20,7 @@ func ExampleWriting() {
 	// Output: can't write m.csv in /backup: the disk is read-only
 }
 
-// TestWriting: whatever the system says, a person reads the file's name and
+// TestWriting: whatever the system's message, a person reads the file's name and
 // folder and a reason, no other name and no call.
 func TestWriting(t *testing.T) {
 	for _, c := range []struct {

@@ -11,13 +11,13 @@ import (
 	"unicode/utf8"
 )
 
-// entries are all files in an archive.
+// entries iterates over the files in an archive.
 type entries interface {
 	// next returns the next file, which is valid until next is called again, or
 	// io.EOF at the verified end of the archive.
 	next() (entry, error)
 
-	// trailing describes what follows the end and was not read, if anything.
+	// trailing describes unread data after the end, if there is any.
 	trailing() string
 }
 
@@ -27,7 +27,7 @@ type entry struct {
 	io.Reader
 
 	unread string // why it cannot be read; "" if it can
-	lost   bool   // it cannot be read, and may be a dump
+	lost   bool   // it cannot be read, but may be a dump
 }
 
 // archive reads the dumps in an archive, each decompressed and as UTF-8.
@@ -37,10 +37,10 @@ type archive struct {
 	memory  func() uint64
 	leave   func(LeftOut)
 
-	raw, text *bufio.Reader // of the current member
+	raw, text *bufio.Reader // of the current member, packed and decompressed
 	member    string
 	streams   *streams // of the current member; nil if it is not compressed
-	after     []string // what follows the ends of members
+	after     []string // unread data after the ends of members
 }
 
 func newArchive(e entries, name string, o opening) *archive {
@@ -73,7 +73,7 @@ func (a *archive) next() (string, io.Reader, error) {
 	}
 }
 
-// open returns the text of a member, or why it is left out.
+// open returns the text of a member, or the reason to leave it out.
 func (a *archive) open(e entry) (*bufio.Reader, LeftOut, error) {
 	if out := passOverMember(e.name); out.Reason != "" {
 		return nil, out, nil
@@ -100,7 +100,7 @@ func (a *archive) open(e entry) (*bufio.Reader, LeftOut, error) {
 	}
 	switch {
 	case f.codec != nil, f.archive != "":
-		return nil, LeftOut{Reason: "packed once more inside the archive: unpack it and import that", Unfinished: true}, nil
+		return nil, LeftOut{Reason: "packed again inside the archive: unpack it and import that", Unfinished: true}, nil
 	case f.refused != nil:
 		return nil, f.refused.leftOut(e.name), nil
 	}
@@ -112,8 +112,8 @@ func (a *archive) open(e entry) (*bufio.Reader, LeftOut, error) {
 	return in, leftOut(e.name, head), nil
 }
 
-// start peeks at the start of a text, up to its first characters that aren't
-// blanks or the like, if in's buffer has room for so much. An error after the first
+// start peeks at the start of a text, up to its first character that isn't a
+// blank or the like, as far as in's buffer has room. An error after the first
 // bytes is left to the reader.
 func start(in *bufio.Reader) ([]byte, error) {
 	for want := 1; ; {
@@ -129,7 +129,7 @@ func start(in *bufio.Reader) ([]byte, error) {
 	}
 }
 
-// passOverMember is passOver for a member and the folders in its name.
+// passOverMember is passOver for a member and for each folder in its name.
 func passOverMember(name string) LeftOut {
 	parts := strings.Split(path.Clean(name), "/")
 	for _, part := range parts {
@@ -152,8 +152,8 @@ func (a *archive) closeMember() {
 	a.streams = nil
 }
 
-// trailing describes what follows the end of the archive and of its members: for
-// the first such member what it is, for the rest how many there are.
+// trailing describes unread data after the end of the archive and of its members:
+// in detail for the first such member, as a count for the others.
 func (a *archive) trailing() string {
 	var found []string
 	if more := a.entries.trailing(); more != "" {

@@ -46,7 +46,7 @@ func tarOf(t testing.TB, format tar.Format, members ...member) []byte {
 	return b.Bytes()
 }
 
-// zipOf writes members as streams do, with their sizes behind them.
+// zipOf writes members as a stream, with their sizes after their data.
 func zipOf(t testing.TB, method uint16, members ...member) []byte {
 	t.Helper()
 	var b bytes.Buffer
@@ -72,7 +72,7 @@ const (
 	lineC = `{"id":"c","created_utc":1,"body":""}` // no newline
 )
 
-// allSorts are dumps in every form, and other things.
+// allSorts has dumps in every format, and other files.
 func allSorts(t testing.TB) (members []member, texts []member, left []dump.LeftOut) {
 	long := strings.Repeat("folder/", 30) + "RC_2011-02"
 	members = []member{
@@ -116,16 +116,16 @@ func allSorts(t testing.TB) (members []member, texts []member, left []dump.LeftO
 		{long, lineB},
 	}
 	left = []dump.LeftOut{
-		{"month/README.md", "text that is no JSON", false},
-		{"__MACOSX/month/._RC_2011-01.ndjson", "macOS keeps attributes of files in it", false},
+		{"month/README.md", "text that is not JSON", false},
+		{"__MACOSX/month/._RC_2011-01.ndjson", "only holds file attributes of macOS", false},
 		{".DS_Store", "hidden", false},
 		{".RC_2011-01.zst.Xa7", "hidden", true},
 		{".git/config.json", "hidden", false},
 		{"picture.json", "a PNG picture", true},
 		{"empty.ndjson", "empty", false},
 		{"empty.zst", "empty", true},
-		{"more.zip", "packed once more inside the archive: unpack it and import that", true},
-		{"more.tar.gz", "packed once more inside the archive: unpack it and import that", true},
+		{"more.zip", "packed again inside the archive: unpack it and import that", true},
+		{"more.tar.gz", "packed again inside the archive: unpack it and import that", true},
 		{"later.zst.part", "an unfinished download", true},
 		{"table.csv", "CSV", false},
 		{"last.7z", "a 7z archive: unpack it and import what is in it", true},
@@ -133,8 +133,8 @@ func allSorts(t testing.TB) (members []member, texts []member, left []dump.LeftO
 	return members, texts, left
 }
 
-// TestArchives: of an archive, packed or not, all dumps are read, whatever packs
-// them and whatever they are called; the rest is left out, and named.
+// TestArchives: all dumps in an archive, compressed or not, are read, whatever
+// their compression and names; everything else is left out and listed.
 func TestArchives(t *testing.T) {
 	members, texts, left := allSorts(t)
 	pax := tarOf(t, tar.FormatPAX, members...)
@@ -148,16 +148,16 @@ func TestArchives(t *testing.T) {
 		{"a.tar", "tar", pax, true, ""},
 		{"gnu.tar", "tar", gnu, true, ""},
 		{"padded.tar", "tar", slices.Concat(pax, make([]byte, 10<<10)), true, ""},
-		{"noise.tar", "tar", slices.Concat(pax, make([]byte, 512), noise(37)), true, "something that is not tar follows its verified end (37 bytes): it was not read"},
+		{"noise.tar", "tar", slices.Concat(pax, make([]byte, 512), noise(37)), true, "data that is not tar follows its verified end (37 bytes) and was not read"},
 		{"a.tar.zst", "tar.zst", zst(t, pax), true, ""},
 		{"a.tar.gz", "tar.gz", gz(t, gnu), true, ""},
-		{"a.tgz", "tar.gz", slices.Concat(gz(t, pax), make([]byte, 100)), true, "zeros follow its end (100 bytes): padding, not read"},
+		{"a.tgz", "tar.gz", slices.Concat(gz(t, pax), make([]byte, 100)), true, "zeros follow its end (100 bytes): padding, ignored"},
 		{"a.tar.xz", "tar.xz", xzOf(t, pax, xz.WriterConfig{}), true, ""},
 		{"renamed.ndjson", "tar.zst", zst(t, gnu), true, ""},
 		{"a.zip", "zip", zipOf(t, zip.Deflate, members...), false, ""},
 		{"stored.zip", "zip", zipOf(t, zip.Store, members...), false, ""},
-		{"padded.zip", "zip", slices.Concat(zipOf(t, zip.Deflate, members...), make([]byte, 70<<10)), false, "zeros follow its end (71680 bytes): padding, not read"},
-		{"noise.zip", "zip", slices.Concat(zipOf(t, zip.Deflate, members...), noise(1<<20)), false, "something that is not zip follows its verified end (1048576 bytes): it was not read"},
+		{"padded.zip", "zip", slices.Concat(zipOf(t, zip.Deflate, members...), make([]byte, 70<<10)), false, "zeros follow its end (71680 bytes): padding, ignored"},
+		{"noise.zip", "zip", slices.Concat(zipOf(t, zip.Deflate, members...), noise(1<<20)), false, "data that is not zip follows its verified end (1048576 bytes) and was not read"},
 		{"renamed", "zip", zipOf(t, zip.Deflate, members...), false, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -199,7 +199,7 @@ func TestArchives(t *testing.T) {
 	}
 }
 
-// TestTarsTogether: archives one after another are read like one.
+// TestTarsTogether: concatenated archives are read like one.
 func TestTarsTogether(t *testing.T) {
 	one := tarOf(t, tar.FormatUSTAR, member{"a.ndjson", lineA})
 	two := tarOf(t, tar.FormatUSTAR, member{"b.ndjson", lineB})
@@ -214,9 +214,8 @@ func TestTarsTogether(t *testing.T) {
 	}
 }
 
-// TestArchivesCut: an archive that ends too early is never complete, wherever
-// that is, also in its packed form and between two members; the text before is
-// read.
+// TestArchivesCut: a truncated archive is never complete, wherever it ends, also
+// when compressed and between two members; the text before the end is read.
 func TestArchivesCut(t *testing.T) {
 	body := strings.Repeat(lineA, 40)
 	members := []member{
@@ -237,13 +236,13 @@ func TestArchivesCut(t *testing.T) {
 			cuts = slices.DeleteFunc(cuts, func(n int) bool { return n >= len(content)-512 }) // a block of zeros is an end
 		}
 		for _, n := range cuts {
-			for _, behind := range [][]byte{nil, make([]byte, 100)} {
-				cut := slices.Concat(content[:n], behind)
+			for _, after := range [][]byte{nil, make([]byte, 100)} {
+				cut := slices.Concat(content[:n], after)
 				fed := dump.Feed(t, file(t, name, cut), nil, 1<<30)
 				if fed.Err == nil && len(bytes.Trim(content[n:], "\x00")) > 0 {
-					t.Fatalf("%s cut to %d of %d bytes and %d zeros: complete", name, n, len(content), len(behind))
+					t.Fatalf("%s cut to %d of %d bytes and %d zeros: complete", name, n, len(content), len(after))
 				}
-				if len(fed.Members) > 0 && behind == nil && !strings.HasPrefix(strings.Repeat(body, 3), fed.Text()) {
+				if len(fed.Members) > 0 && after == nil && !strings.HasPrefix(strings.Repeat(body, 3), fed.Text()) {
 					t.Fatalf("%s cut to %d bytes: other text: %.100q", name, n, fed.Text())
 				}
 			}
@@ -252,7 +251,7 @@ func TestArchivesCut(t *testing.T) {
 }
 
 // TestDamagedMember: a member that cannot be read to its end makes the archive
-// incomplete, and what came before it is read.
+// incomplete; the members before it are read.
 func TestDamagedMember(t *testing.T) {
 	good := gz(t, []byte(lineB))
 	for _, tt := range []struct {
@@ -278,12 +277,13 @@ func TestDamagedMember(t *testing.T) {
 	}
 	padded := slices.Concat(good, make([]byte, 100))
 	fed := dump.Feed(t, file(t, "a.tar", tarOf(t, tar.FormatUSTAR, member{"b.gz", string(padded)}, member{"c.gz", string(padded)})), nil, 1<<30)
-	if want := "b.gz: zeros follow its end (100 bytes): padding, not read; and the same for 1 more member"; fed.Err != nil || fed.Warning != want {
+	if want := "b.gz: zeros follow its end (100 bytes): padding, ignored; and the same for 1 more member"; fed.Err != nil || fed.Warning != want {
 		t.Errorf("%v, warning %q; want %q", fed.Err, fed.Warning, want)
 	}
 }
 
-// TestDamagedZip: a changed byte is found, or changes nothing that is read.
+// TestDamagedZip: a changed byte is detected, or doesn't change the text that is
+// read.
 func TestDamagedZip(t *testing.T) {
 	content := zipOf(t, zip.Deflate, member{"a.ndjson", strings.Repeat(lineA, 20)}, member{"b.ndjson", lineB})
 	want := dump.Feed(t, file(t, "a.zip", content), nil, 1<<30)
@@ -298,8 +298,7 @@ func TestDamagedZip(t *testing.T) {
 	}
 }
 
-// TestZipInside: an archive that is cut off isn't taken for a whole one that
-// stands in it.
+// TestZipInside: a truncated archive isn't mistaken for a complete one inside it.
 func TestZipInside(t *testing.T) {
 	inside := zipOf(t, zip.Store, member{"a.ndjson", lineA})
 	content := zipOf(t, zip.Store, member{"0.ndjson", lineB}, member{"a.zip", string(inside)}, member{"z.ndjson", lineC})
@@ -311,7 +310,7 @@ func TestZipInside(t *testing.T) {
 	}
 }
 
-// TestZipKinds: what a zip archive may have that isn't read.
+// TestZipKinds: members of a zip archive that aren't read.
 func TestZipKinds(t *testing.T) {
 	plain := zipOf(t, zip.Deflate, member{"RC_2011-01", lineA}, member{"b.ndjson", lineB})
 	change := func(at int, to byte) []byte { // in the header of the first member, and in the directory
@@ -342,8 +341,8 @@ func TestZipKinds(t *testing.T) {
 	}
 }
 
-// TestZip64: an archive whose directory is too large for the old format says so
-// in a record of its own.
+// TestZip64: an archive whose directory is too large for the old format has an
+// additional record.
 func TestZip64(t *testing.T) {
 	content := zipOf(t, zip.Deflate, member{"a.ndjson", lineA}, member{"b.ndjson", lineB})
 	end := bytes.Index(content, []byte("PK\x05\x06"))
@@ -381,7 +380,7 @@ func TestArchiveRecords(t *testing.T) {
 	if !last.Complete || last.Offset != int64(len(lineA+lineB)) || last.Line != 2 || last.Input.Codec != "tar.zst" {
 		t.Errorf("last mark %+v", last)
 	}
-	if want := []dump.LeftOut{{path + "/README.md", "text that is no JSON", false}}; !slices.Equal(r.progress.LeftOut, want) {
+	if want := []dump.LeftOut{{path + "/README.md", "text that is not JSON", false}}; !slices.Equal(r.progress.LeftOut, want) {
 		t.Errorf("left out %v, want %v", r.progress.LeftOut, want)
 	}
 }

@@ -8,9 +8,9 @@ import (
 	"weir/core/dump"
 )
 
-// BenchmarkParse makes events of records in memory: what an import spends on
-// them beside reading and storing. WEIR_BENCH names a file of records that are
-// not part of the project.
+// BenchmarkParse makes events of records in memory: the time that an import needs
+// for them, apart from reading and storing. WEIR_BENCH names a file of records
+// that are not part of the project.
 func BenchmarkParse(b *testing.B) {
 	for _, bb := range []struct{ name, file, preset string }{
 		{"comments", "testdata/comments.ndjson", "reddit"},

@@ -5,14 +5,14 @@ import (
 	"strings"
 )
 
-// What to do about an input that is no dump.
+// Advice for inputs that are not dumps.
 const (
 	adviceExport = "export it as NDJSON, one JSON object a line, and import that"
 	adviceUnpack = "unpack it and import what is in it"
 	adviceOther  = "name a file of JSON, one object a line, instead"
 )
 
-// binaries are the forms that are refused, by their signatures:
+// binaries lists the binary formats that are refused, by their signatures. See
 // https://en.wikipedia.org/wiki/List_of_file_signatures and the description of
 // each format. A signature that could be the start of a text counts only if there
 // are control characters after it.
@@ -86,7 +86,7 @@ var binaries = []struct {
 	{0, "\x00\x00\xfe\xff", false, "text in UTF-32", "save it as UTF-8 and import that"},
 }
 
-// binaryForm returns what kind of binary file head is the start of, and nil for
+// binaryForm identifies the binary file that starts with head. It returns nil for
 // text.
 func binaryForm(head []byte) *refusal {
 	odd := hasControls(head)
@@ -101,8 +101,8 @@ func binaryForm(head []byte) *refusal {
 	return nil
 }
 
-// leftOut returns why a file or a member that is refused is left out. An archive
-// will be missed, as there may be a dump in it.
+// leftOut reports a refused file or member as left out. An archive counts as
+// unfinished, as there may be a dump in it.
 func (r *refusal) leftOut(name string) LeftOut {
 	sure, _ := namedDump(name)
 	if r.advice == adviceUnpack {
@@ -111,12 +111,12 @@ func (r *refusal) leftOut(name string) LeftOut {
 	return LeftOut{Reason: r.what, Unfinished: sure}
 }
 
-// padding is how many zeros in a row count as padding. Programs that crash leave
-// them in text, too.
+// padding is the number of consecutive zeros that count as padding. Programs that
+// crash leave zeros in text files, too.
 const padding = 8
 
-// hasControls reports whether the first 4 KiB of head have more control characters
-// than damaged text: over 2 %. Random bytes have 10 %.
+// hasControls reports whether more than 2 % of the first 4 KiB of head are
+// control characters, which is more than in damaged text. Random bytes have 10 %.
 func hasControls(head []byte) bool {
 	length, controls := 0, 0
 	head = head[:min(len(head), 4<<10)]
@@ -128,7 +128,7 @@ func hasControls(head []byte) bool {
 			head = head[zeros:]
 			continue
 		}
-		// Text may have blanks, backspaces, a terminal's colours, and RS, which
+		// Text may contain blanks, backspaces, terminal colours, and RS, which
 		// RFC 7464 puts before a record.
 		if c := head[0]; c < ' ' && !strings.ContainsRune("\b\t\n\v\f\r\x1b\x1e", rune(c)) {
 			controls++

@@ -23,7 +23,7 @@ var bzip2Codec = &codec{
 	open:   func(func() uint64) unpacker { return new(bzip2Unpacker) },
 }
 
-// The magic of a block, and that of the end of a stream.
+// The magic numbers of a block and of the end of a stream.
 const (
 	bzip2Block = "\x31\x41\x59\x26\x53\x59"
 	bzip2End   = "\x17\x72\x45\x38\x50\x90"
@@ -39,15 +39,16 @@ func (bzip2Unpacker) next(in *bufio.Reader) (io.Reader, error) {
 func (bzip2Unpacker) close() {}
 
 // bzip2Stream decompresses exactly one stream. The library would continue after
-// its end and report padding as damage, so its source must end there.
+// its end and report padding as damage, so its source has to end there.
 //
-// The library reads byte by byte, and no more than it needs. When a block is used
-// up, its next Read starts with the 48 bits that are the magic of either another
-// block or the end of the stream. Blocks can end at any bit, so the 48 bits end at
-// any of the 8 bits of the sixth byte read. Wherever they do, they cannot be
-// mistaken: shifted against each other by up to 7 bits, the two magics still
-// differ. The end's magic is followed by a checksum of 32 bits and by padding up to
-// the next whole byte, which together always end with the fourth byte from there.
+// The library reads byte by byte, and no more than it needs. After the last byte
+// of a block, its next Read starts with a magic number of 48 bits: that of
+// another block or that of the end of the stream. Blocks can end at any bit, so
+// the magic ends at any of the 8 bits of the sixth byte read. It is unambiguous
+// wherever it ends: even shifted against each other by up to 7 bits, the two
+// magics differ. The end's magic is followed by a checksum of 32 bits and by
+// padding to a whole byte; together these always end with the fourth byte after
+// it.
 type bzip2Stream struct {
 	src *bzip2Source
 	z   io.Reader
@@ -55,14 +56,14 @@ type bzip2Stream struct {
 
 func (s *bzip2Stream) Read(p []byte) (int, error) {
 	if s.src.watch < bzip2Header {
-		s.src.watch = bzip2Mark
+		s.src.watch = bzip2Magic
 	}
 	return s.z.Read(p)
 }
 
 const (
-	bzip2Mark   = 6             // bytes read up to the end of the 48 bits
-	bzip2Header = 4 + bzip2Mark // the same at the start of a stream
+	bzip2Magic  = 6              // bytes read up to the end of the magic
+	bzip2Header = 4 + bzip2Magic // the same at the start of a stream
 )
 
 // bzip2Source reads up to the end of a stream.
@@ -70,7 +71,7 @@ type bzip2Source struct {
 	in    *bufio.Reader
 	last  uint64 // the last 8 bytes read
 	watch int    // how many bytes to read before looking for the end's magic
-	left  int    // how many bytes the stream still has; -1 while its end isn't known
+	left  int    // bytes until the end of the stream; -1 while it isn't known
 }
 
 func (s *bzip2Source) ReadByte() (byte, error) {
@@ -102,7 +103,7 @@ func (s *bzip2Source) ends() bool {
 	return false
 }
 
-// Read exists because the library asks for an io.Reader; it calls ReadByte.
+// Read is here because the library requires an io.Reader; it only calls ReadByte.
 func (s *bzip2Source) Read(p []byte) (int, error) {
 	if len(p) == 0 {
 		return 0, nil

@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 )
 
-// charset is how text is encoded.
+// charset is the encoding of text.
 type charset int
 
 const (
@@ -18,8 +18,8 @@ const (
 	utf16Big
 )
 
-// charsetOf tells the charset by the byte order mark. UTF-16 without one is told by
-// its zeros, which are every other byte of ASCII text.
+// charsetOf detects the charset by the byte order mark. It detects UTF-16 without
+// one by the zeros that are every other byte of ASCII text.
 func charsetOf(head []byte) charset {
 	if len(head) < 2 {
 		return utf8Text
@@ -51,7 +51,7 @@ func charsetOf(head []byte) charset {
 	return utf8Text
 }
 
-// newText returns what in reads as UTF-8. A byte order mark is kept.
+// newText converts what in reads to UTF-8. A byte order mark is passed on.
 func newText(in *bufio.Reader) *bufio.Reader {
 	// An error is left to the reader.
 	_, _ = in.Peek(1)
@@ -65,8 +65,9 @@ func newText(in *bufio.Reader) *bufio.Reader {
 	return in
 }
 
-// utf16Reader converts UTF-16 to UTF-8. What is no character, like half a surrogate
-// pair, becomes bytes that are not valid UTF-8, so that the damage is not hidden.
+// utf16Reader converts UTF-16 to UTF-8. Anything that isn't a character, like
+// half a surrogate pair, becomes bytes that are not valid UTF-8, so that the
+// damage is not hidden.
 type utf16Reader struct {
 	in    *bufio.Reader
 	order binary.ByteOrder

@@ -19,8 +19,8 @@ func utf16Of(text string, order binary.AppendByteOrder) (b []byte) {
 	return b
 }
 
-// TestCharsets: UTF-16 becomes UTF-8, packed or not and however it comes in, and
-// all else is read as it stands.
+// TestCharsets: UTF-16 is converted to UTF-8, compressed or not and in any
+// blocks, and other text is read unchanged.
 func TestCharsets(t *testing.T) {
 	text := strings.Repeat(`{"id":"zażółć 🌊","body":"`+"\u2028"+`"}`+"\r\n", 5000)
 	wide := map[string][]byte{
@@ -58,8 +58,8 @@ func TestCharsets(t *testing.T) {
 	}
 }
 
-// TestBrokenUTF16: what is no character doesn't become one, so that its record
-// is found to be damaged.
+// TestBrokenUTF16: an invalid sequence doesn't become a character, so that its
+// record is recognised as damaged.
 func TestBrokenUTF16(t *testing.T) {
 	for name, tt := range map[string]struct {
 		units []uint16

@@ -26,11 +26,12 @@ var cloudeventsFields = [...]Field{
 	ceTime:    "time",
 }
 
-// fillCloudEvents makes an event of each CloudEvent of version 1. Its type is the
-// kind, its subject, or its source where it has none, the subreddit. The key is
-// the source, a blank and the id: the specification promises that both together
-// are unique, and a source, being a URI, has no blanks. The specification lets an
-// event have no time; Weir doesn't, and rejects it.
+// fillCloudEvents makes an event of each CloudEvent of version 1. Its type
+// becomes the kind; its subject, or its source if it has none, becomes the
+// subreddit. The key is the source, a blank and the id: the specification
+// promises that both together are unique, and a source is a URI, which has no
+// blanks. The specification makes the time optional; Weir rejects an event
+// without one.
 func fillCloudEvents(d *draft, v [][]byte) error {
 	version, err := d.require("specversion", v[ceVersion])
 	if err != nil {

@@ -6,12 +6,12 @@ import (
 	"io"
 )
 
-// codec is a form of compression. A file of it is one stream or several, one
-// after the other.
+// codec is a compression format. A file contains one or more streams, one after
+// the other.
 type codec struct {
 	name  string
-	magic string // the constant bytes of a stream's header
-	at    int    // their offset in it
+	magic string // constant bytes in the header of a stream
+	at    int    // their offset in the header
 
 	// begins reports whether head is the start of a stream.
 	begins func(head []byte) match
@@ -20,7 +20,7 @@ type codec struct {
 	// to occur in random bytes.
 	likely func(head []byte) bool
 
-	// open returns a new unpacker. memory returns how many bytes are free.
+	// open returns a new unpacker. memory returns the bytes of free memory.
 	open func(memory func() uint64) unpacker
 }
 
@@ -34,7 +34,8 @@ type unpacker interface {
 	close()
 }
 
-// match is the result of comparing bytes of which only the first may be known.
+// match is the result of a comparison when possibly only the first bytes are
+// known.
 type match int
 
 const (
@@ -59,7 +60,7 @@ func matchPrefix(head []byte, magic string) match {
 // starts with a number, which can look like the magic of another codec.
 var codecs = []*codec{zstBlocksCodec, zstdCodec, gzipCodec, bzip2Codec, xzCodec}
 
-// headerBytes bounds how many bytes begins and likely look at.
+// headerBytes bounds the bytes that begins and likely examine.
 const headerBytes = 32
 
 // is reports whether head is the start of a file of this codec. A header that is

@@ -46,7 +46,7 @@ func xzOf(t testing.TB, content []byte, c xz.WriterConfig) []byte {
 	return b.Bytes()
 }
 
-// zstBlocks packs lines as Arctic Shift does, so many to a block.
+// zstBlocks packs lines like Arctic Shift, with that many lines in a block.
 func zstBlocks(t testing.TB, content []byte, rows int) (file []byte) {
 	t.Helper()
 	lines := slices.Collect(bytes.Lines(content))
@@ -76,7 +76,7 @@ func compress(t testing.TB, w io.WriteCloser, content []byte) {
 	}
 }
 
-// packed are the sample comments in every form that is read.
+// packed returns the sample comments in every supported compression.
 func packed(t testing.TB) map[string][]byte {
 	plain := fixture(t, "comments.ndjson")
 	return map[string][]byte{
@@ -152,7 +152,7 @@ func TestCodecs(t *testing.T) {
 	}
 }
 
-// TestIncompressible: what a codec keeps as it is comes out as it was.
+// TestIncompressible: data that a codec stores uncompressed is read unchanged.
 func TestIncompressible(t *testing.T) {
 	text := slices.Concat([]byte(lineA), noise(300<<10))
 	for name, packed := range map[string][]byte{
@@ -168,7 +168,8 @@ func TestIncompressible(t *testing.T) {
 	}
 }
 
-// positions are the first and last few below n, and some between.
+// positions returns the first and last few positions below n, and some in
+// between.
 func positions(n int) (at []int) {
 	for i := range n {
 		if i < 24 || i >= n-24 || i%(n/24) == 0 {
@@ -178,8 +179,8 @@ func positions(n int) (at []int) {
 	return at
 }
 
-// TestCutOff: of a compressed file that ends too early, wherever that is, whole
-// lines are yielded, and it is never complete; the next input is read.
+// TestCutOff: the complete lines of a truncated compressed file are yielded,
+// wherever it ends, and it is never complete; the next input is read.
 func TestCutOff(t *testing.T) {
 	next := file(t, "next.ndjson", fixture(t, "posts.ndjson"))
 	all := read(t, dump.Options{Inputs: []string{file(t, "a.ndjson", fixture(t, "comments.ndjson"))}}).keys()
@@ -206,7 +207,8 @@ func TestCutOff(t *testing.T) {
 	}
 }
 
-// TestDamaged: a changed byte is found wherever it changes what is read.
+// TestDamaged: a changed byte is detected wherever it changes the text that is
+// read.
 func TestDamaged(t *testing.T) {
 	all := fixture(t, "comments.ndjson")
 	want := read(t, dump.Options{Inputs: []string{file(t, "a.ndjson", all)}})
@@ -318,7 +320,7 @@ func TestWindow(t *testing.T) {
 }
 
 // TestDictionary: a dictionary of xz that needs more memory than is free is
-// refused before it is taken, also in a later stream.
+// refused before the memory is allocated, also in a later stream.
 func TestDictionary(t *testing.T) {
 	one := xzOf(t, fixture(t, "comments.ndjson"), xz.WriterConfig{DictCap: 1 << 16})
 	dictionary := func(bits byte) []byte {
@@ -335,7 +337,7 @@ func TestDictionary(t *testing.T) {
 		text string
 	}{
 		{dictionary(36), 100 << 20, "decompressing it takes 1280 MiB of memory for its xz dictionary, and 100 MiB are free: close other programs, or unpack it elsewhere", ""},
-		{dictionary(40), 1 << 40, "its xz dictionary is 4095 MiB, more than the 2048 MiB that are opened: repack it with a smaller one", ""},
+		{dictionary(40), 1 << 40, "its xz dictionary is 4095 MiB, more than the limit of 2048 MiB: repack it with a smaller one", ""},
 		{slices.Concat(one, dictionary(37)), 1 << 30, "decompressing it takes 1792 MiB of memory for its xz dictionary, and 1024 MiB are free: close other programs, or unpack it elsewhere", string(fixture(t, "comments.ndjson"))},
 	} {
 		fed := dump.Feed(t, file(t, "a.xz", tt.file), nil, tt.free)

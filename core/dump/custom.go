@@ -18,9 +18,9 @@ const (
 	customCount
 )
 
-// customFields fill a draft by Fields of the user's own.
+// customFields fills a draft by a mapping of the user's own.
 type customFields struct {
-	names [customCount]string // what a reject calls them: the fields as they were written
+	names [customCount]string // for rejects: the fields as the user wrote them
 	time  TimeFormat
 }
 
@@ -59,7 +59,7 @@ func (c *customFields) fill(d *draft, v [][]byte) error {
 	return nil
 }
 
-// custom makes a mapping of fields that name a kind and a time.
+// custom makes a mapping of fields, which must name a kind and a time.
 func (f Fields) custom() (mapping, error) {
 	switch f.Time {
 	case TimeAny, TimeUnix, TimeUnixMilli, TimeUnixMicro, TimeRFC3339:

@@ -65,8 +65,8 @@ func TestAlternatives(t *testing.T) {
 	} {
 		wantReject(t, dump.Options{Fields: fields}, tt.record, tt.want)
 	}
-	// What is kept of a record is every path that is there, and gives the same
-	// event again.
+	// The data has every mapped path that is present, and parsing it gives the
+	// same event again.
 	record := `{"guid":"a","updated":1,"author":{"name":"u"},"x":1}`
 	event := one(t, dump.Options{Fields: fields, Data: dump.DataFields}, record).event
 	again := one(t, dump.Options{Fields: fields, Data: dump.DataFields}, string(event.Data)).event
@@ -82,7 +82,8 @@ func TestConstants(t *testing.T) {
 	wantReject(t, dump.Options{Fields: dump.Fields{Kind: "=", CreatedAt: "at"}}, `{"at":1}`, "no =")
 }
 
-// TestSourceFits: another key space is no place for an event whose own is no text.
+// TestSourceFits: an event whose source is not a text is rejected, rather than
+// put into another key space.
 func TestSourceFits(t *testing.T) {
 	fields := dump.Fields{Source: "from", Key: "id", Kind: "=x", CreatedAt: "at"}
 	wantEvent(t, dump.Options{Fields: fields}, `{"from":null,"id":"a","at":1}`,
@@ -90,8 +91,8 @@ func TestSourceFits(t *testing.T) {
 	wantReject(t, dump.Options{Fields: fields}, `{"from":{},"id":"a","at":1}`, "from is neither text nor a number: {}")
 }
 
-// TestCustomByName: a mapping of the user's own is the same whether its preset is
-// named or not: nothing is said against it that fits another preset, and without a
+// TestCustomByName: a custom mapping works the same whether its preset is named
+// or not: there is no complaint if the records fit another preset, and without a
 // key an input is not stored twice.
 func TestCustomByName(t *testing.T) {
 	path := file(t, "a.ndjson", []byte(`{"id":"a","body":"x","link_id":"t3_b","created_utc":1}`+"\n"))

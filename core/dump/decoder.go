@@ -20,15 +20,15 @@ const (
 	codecZip  = "zip"
 )
 
-// bufferBytes is how much is read at a time.
+// bufferBytes is the size of a read.
 const bufferBytes = 64 << 10
 
 // opening is what a decoder needs.
 type opening struct {
 	in     *counter
-	file   *os.File      // what in reads; nil for a stream
+	file   *os.File      // the file that in reads; nil for a stream
 	path   string        // "" for standard input
-	memory func() uint64 // how many bytes are free
+	memory func() uint64 // returns the bytes of free memory
 	leave  func(LeftOut) // called for each member that is not read
 }
 
@@ -36,7 +36,7 @@ type opening struct {
 type decoder struct {
 	codec   string
 	archive bool   // each of its parts is a member
-	content uint64 // decompressed bytes of a zstd stream's first frame; 0 when it doesn't say
+	content uint64 // decompressed size of a zstd stream's first frame; 0 when its header doesn't state it
 
 	parts   parts
 	streams *streams // nil if it is not compressed
@@ -48,14 +48,14 @@ type parts interface {
 	// io.EOF at the verified end of the input.
 	next() (name string, text io.Reader, err error)
 
-	// trailing describes what follows the end and was not read, if anything.
+	// trailing describes unread data after the end, if there is any.
 	trailing() string
 
 	close()
 }
 
-// newDecoder tells what the input is by its first bytes. Its name counts only if
-// it promises something else.
+// newDecoder detects the format of the input by its first bytes. The name counts
+// only if it promises something else.
 func newDecoder(o opening) (*decoder, error) {
 	in := bufio.NewReaderSize(o.in, bufferBytes)
 	f, err := sniff(in)
@@ -84,7 +84,7 @@ func newDecoder(o opening) (*decoder, error) {
 	return d, nil
 }
 
-// open opens what in reads, which is decompressed.
+// open opens the decompressed data that in reads.
 func (d *decoder) open(o opening, in *bufio.Reader, f form) error {
 	name := cmp.Or(o.path, "standard input")
 	switch {
@@ -123,14 +123,13 @@ func (d *decoder) open(o opening, in *bufio.Reader, f form) error {
 	return nil
 }
 
-// next returns the next text, io.EOF at the verified end of the input, or what
-// is wrong with it.
+// next returns the next text, io.EOF at the verified end of the input, or an
+// error that describes the damage.
 func (d *decoder) next() (name string, text io.Reader, err error) {
 	return d.parts.next()
 }
 
-// trailing describes what follows the end of the input and was not read, if
-// anything.
+// trailing describes unread data after the end of the input, if there is any.
 func (d *decoder) trailing() string {
 	found := []string{d.parts.trailing()}
 	if d.streams != nil {
@@ -143,13 +142,13 @@ func (d *decoder) close() {
 	if d.parts != nil {
 		d.parts.close()
 	}
-	d.parts = nil // else the memory that it refers to would still be in use
+	d.parts = nil // so that the memory it refers to can be freed
 	if d.streams != nil {
 		d.streams.close()
 	}
 }
 
-// plain is an input that is one text.
+// plain is an input that consists of one text.
 type plain struct{ text io.Reader }
 
 func (p *plain) next() (string, io.Reader, error) {
@@ -165,7 +164,7 @@ func (p *plain) trailing() string { return "" }
 func (p *plain) close()           {}
 
 // packedByName returns an error for text in a file whose name promises a packed
-// file, unless it looks like a dump that was unpacked and kept its name.
+// file, unless it looks like a dump that kept its name when it was unpacked.
 func packedByName(path string, in *bufio.Reader) error {
 	ext := strings.ToLower(filepath.Ext(path))
 	if !slices.Contains(packedExtensions, ext) {
@@ -176,7 +175,7 @@ func packedByName(path string, in *bufio.Reader) error {
 	if len(head) == 0 {
 		return advised{errors.New("it is empty: get the whole file and import that")}
 	}
-	// Fewer bytes may also be the start of a packed file that is cut off.
+	// Fewer bytes may also be the start of a truncated packed file.
 	const few = 8
 	if len(head) >= few && (startsRecord(head) || hasRecord(head) || charsetOf(head) != utf8Text) {
 		return nil

@@ -1,16 +1,17 @@
 package dump
 
-// Fit says how many of some records one preset takes: as events, or as whole
-// records that make none.
+// Fit is the number of sampled records that a preset accepts: as events, or as
+// complete records that make none.
 type Fit struct {
 	Preset  string
 	Records int
 }
 
-// detect names the preset that records are of: the one specific preset that takes
-// any of them, or "generic" when no specific one does and it takes some. It is ""
-// when several do, or none; fits says how many each takes, in the order of
-// Presets. Records that are not objects say nothing.
+// detect returns the preset that the records belong to: the only specific preset
+// that accepts any of them, or "generic" when no specific one does but generic
+// accepts some. preset is "" when several presets accept records, or none does.
+// fits has the number that each accepts, in the order of Presets. Records that
+// are not objects are ignored.
 func detect(records [][]byte) (preset string, fits []Fit) {
 	several, own := false, false
 	for _, p := range presets {
@@ -38,11 +39,11 @@ func detect(records [][]byte) (preset string, fits []Fit) {
 	return preset, fits
 }
 
-// fitting counts the records that a preset takes.
+// fitting counts the records that a preset accepts.
 func fitting(preset string, records [][]byte) (n int) {
 	p, err := newParser(&Options{Data: DataNone}, Fields{Preset: preset})
 	if err != nil {
-		return 0 // no preset is wrong
+		return 0 // cannot happen: every preset is valid
 	}
 	for _, record := range records {
 		if p.scan(record) == nil && p.fits("", record) {
@@ -52,7 +53,7 @@ func fitting(preset string, records [][]byte) (n int) {
 	return n
 }
 
-// recordsOf is how many records fit a preset.
+// recordsOf returns how many records fit a preset.
 func recordsOf(fits []Fit, preset string) int {
 	for _, f := range fits {
 		if f.Preset == preset {

@@ -43,7 +43,7 @@ var samples = map[string][2]string{
 	},
 }
 
-// TestSpecific: a record of one preset is none of another's.
+// TestSpecific: a record of one preset fits no other.
 func TestSpecific(t *testing.T) {
 	for name, records := range samples {
 		for _, record := range records {

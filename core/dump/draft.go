@@ -10,8 +10,9 @@ import (
 	"weir/core"
 )
 
-// draft is an event before it is known to be wanted: its texts still lie in the
-// record, or in scratch where they had to be decoded.
+// draft is an event that may still be filtered out. Its texts are parts of the
+// record, or of scratch where they had to be decoded, so a filtered record costs
+// no allocation.
 type draft struct {
 	source, kind, subreddit   string
 	key, author, parent, link []byte
@@ -20,12 +21,12 @@ type draft struct {
 	scored                    bool
 	flags                     core.Flags
 
-	// misfit reports that a field the event can do without has a value that does
-	// not fit it, and counts as unknown.
+	// misfit reports that an optional field has a value that does not fit, which
+	// counts as unknown.
 	misfit bool
 
 	record []byte // the whole record
-	thing  string // what its envelope says that it is, "" without one: see things
+	thing  string // the kind that its envelope names, "" without one: see things
 
 	things  *scanner // see thingMembers
 	scratch []byte
@@ -35,14 +36,13 @@ type draft struct {
 // maxInterned bounds the names that intern remembers.
 const maxInterned = 1 << 16
 
-// reset forgets the event, not the memory, for the next record.
+// reset prepares the draft for the next record. Its memory is reused.
 func (d *draft) reset(record []byte, thing string) {
 	*d = draft{record: record, thing: thing, things: d.things, scratch: d.scratch[:0], names: d.names}
 }
 
-// null reports whether a value stands for nothing: it is absent, null, or one of
-// the numbers that JSON doesn't have, which Python writes as NaN, Infinity and
-// -Infinity.
+// null reports whether a value is absent, null, or NaN, Infinity or -Infinity,
+// which Python writes though JSON doesn't have them.
 func null(value []byte) bool {
 	if len(value) == 0 {
 		return true
@@ -66,19 +66,19 @@ func isText(value []byte) bool {
 	return value[0] == '"' || value[0] == '-' || value[0]-'0' <= 9
 }
 
-// text returns what a string or number says, nil when the value is null. name is
-// what a reject calls it.
+// text returns the decoded string or number, nil when the value is null. A reject
+// refers to it as name.
 func (d *draft) text(name string, value []byte) ([]byte, error) {
 	switch {
 	case null(value):
 		return nil, nil
 	case isText(value):
-		return d.say(value), nil
+		return d.decode(value), nil
 	}
 	return nil, fmt.Errorf("%s is neither text nor a number: %.40s", name, value)
 }
 
-// require is text for a field that every event has.
+// require is text for a required field.
 func (d *draft) require(name string, value []byte) ([]byte, error) {
 	text, err := d.text(name, value)
 	if err == nil && len(text) == 0 {
@@ -87,15 +87,17 @@ func (d *draft) require(name string, value []byte) ([]byte, error) {
 	return text, err
 }
 
-// optional is text for a field that an event can do without: nil, and a misfit,
-// when the value is neither text nor a number, or has a NUL, which no store keeps.
+// optional is text for an optional field. It returns nil and notes a misfit when
+// the value is neither text nor a number, or contains a NUL, which no store
+// accepts.
 func (d *draft) optional(value []byte) []byte {
 	if null(value) {
 		return nil
 	}
 	if isText(value) {
-		text := d.say(value)
-		// A NUL can only be escaped, and then the text is not part of the record.
+		text := d.decode(value)
+		// A NUL can only be written as an escape, which makes the decoded text
+		// shorter than the value.
 		if len(text) >= len(value)-len(`""`) || bytes.IndexByte(text, 0) < 0 {
 			return text
 		}
@@ -114,7 +116,7 @@ func (d *draft) name(value []byte) []byte {
 	return text
 }
 
-// setScore reads the score. What isn't one is unknown.
+// setScore reads the score. Anything that isn't one counts as unknown.
 func (d *draft) setScore(value []byte) {
 	text := d.optional(value)
 	if len(text) == 0 {
@@ -129,8 +131,8 @@ var (
 	maxRetrieved = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)
 )
 
-// addRetrieved notes a time at which the source read the record, and reports
-// whether the value is one. The last of several counts.
+// addRetrieved notes a time at which the source retrieved the record, and reports
+// whether the value is a time. The latest of several counts.
 func (d *draft) addRetrieved(value []byte, format TimeFormat) bool {
 	if null(value) {
 		return false
@@ -150,8 +152,8 @@ func (d *draft) addRetrieved(value []byte, format TimeFormat) bool {
 	return true
 }
 
-// say returns what a JSON string or number says.
-func (d *draft) say(value []byte) []byte {
+// decode decodes a JSON string or number.
+func (d *draft) decode(value []byte) []byte {
 	switch {
 	case value[0] != '"':
 		return value
@@ -170,7 +172,8 @@ func (d *draft) join(prefix string, text []byte) []byte {
 	return d.scratch[start:len(d.scratch):len(d.scratch)]
 }
 
-// intern returns name as a string, the same one for names that come often.
+// intern returns name as a string, without an allocation for names that were seen
+// before.
 func (d *draft) intern(name []byte) string {
 	if s, ok := d.names[string(name)]; ok {
 		return s
@@ -193,8 +196,9 @@ func (d *draft) hashed(text []byte) []byte {
 	return d.scratch[start:len(d.scratch):len(d.scratch)]
 }
 
-// reference returns a key as events keep it: whole up to core.MaxName bytes, else
-// hashed, so that parents and links still find it.
+// reference returns a key in the form that events keep: unchanged up to
+// core.MaxName bytes, else hashed. Parents and links take the same form, so they
+// still match.
 func (d *draft) reference(key []byte) []byte {
 	if len(key) <= core.MaxName {
 		return key
@@ -202,7 +206,7 @@ func (d *draft) reference(key []byte) []byte {
 	return d.hashed(key)
 }
 
-// event makes the event, without data. Its texts share one allocation.
+// event makes the event, without its data. Its texts share one allocation.
 func (d *draft) event() core.Event {
 	d.key, d.parent, d.link = d.reference(d.key), d.reference(d.parent), d.reference(d.link)
 	start := len(d.scratch)

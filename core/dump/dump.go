@@ -11,55 +11,54 @@ import (
 	"weir/core"
 )
 
-// Options say what to read and what to make of it.
+// Options selects the inputs and how their records become events.
 type Options struct {
 	Inputs  []string    // files, archives; folders, whose dumps are read in the order of their names; "-" is Stdin
 	Stdin   io.Reader   // for "-"
-	Data    Data        // what an event keeps of its record
-	MaxLine int         // bytes; a longer record is a reject; 0: DefaultMaxLine
+	Data    Data        // how much of its record an event keeps
+	MaxLine int         // bytes; a longer record is rejected; 0: DefaultMaxLine
 	Fields  Fields      // how a record becomes an event
-	Filter  core.Filter // which events to yield; its Text is looked for in the whole record
-	Again   bool        // read an input again from its start though its records have no keys
+	Filter  core.Filter // which events to yield; its Text is searched for in the whole record
+	Again   bool        // import an input a second time even if its records have no keys
 
-	// Checkpoints keep how far inputs have been stored; a core.Store does.
+	// Checkpoints holds how far inputs have been stored; a core.Store does that.
 	Checkpoints Checkpoints
 
-	// Notice is told, in one line each, what somebody should know who waits for
-	// the import: that an input is read from its start again, say. It may be nil.
+	// Notice receives one-line messages for whoever waits for the import, for
+	// example that an input is read again from its start. It may be nil.
 	Notice func(input, text string)
 
-	available func() uint64 // bytes of memory, for a test
+	available func() uint64 // returns the bytes of free memory; tests replace it
 }
 
-// Checkpoints are the part of core.Appender that a source needs.
+// Checkpoints is the part of core.Appender that a source needs.
 type Checkpoints interface {
 	TakeCheckpoint(ctx context.Context, in core.Input) (was core.Checkpoint, found bool, err error)
 	Checkpoint(ctx context.Context, name string) (c core.Checkpoint, found bool, err error)
 }
 
-// ErrAgain says that an input was imported before, and that its records, which
-// have no keys, would be stored a second time; see Options.Again.
+// ErrAgain is the error for an input that was imported before and whose records
+// have no keys, so that they would be stored a second time; see Options.Again.
 var ErrAgain = errors.New("it was imported before, and its records have no keys: they would be stored a second time")
 
-// markBytes is after how much decoded input without a wanted record a position
-// moves the mark on.
+// markBytes bounds how much decoded input without a selected record passes before
+// a position is yielded, so that the mark advances even if nothing is selected.
 const markBytes = 16 << 20
 
 // Source yields the records of its inputs, one input after the other. Next and
-// Close are for one goroutine, Progress for any.
+// Close must be called from one goroutine; Progress may be called from any.
 //
-// An input that was interrupted is continued after its last stored record; one
-// that was complete is read again, and the store finds the duplicates by their
-// keys. One whose checkpoint is of another file or selection is read from its
-// start, which Options.Notice is told.
+// An input whose import was interrupted is continued after its last stored
+// record. A complete one is read again, and the store finds the duplicates by
+// their keys. If the checkpoint belongs to another file or selection, the input
+// is read from its start and Options.Notice is called.
 //
-// Of an input that is cut off or damaged the records before the damage are
-// yielded; Next then returns an error that says so, once, and continues with
-// the next input. So it does with an input that is none of dumps at all, before
-// its first record.
+// If an input is truncated or damaged, the records before the damage are yielded;
+// Next then returns one error and continues with the next input. An input that
+// isn't a dump at all gets the same error, without any records.
 //
-// Standard input, pipes and devices are named with the time they were opened:
-// they cannot be resumed.
+// The names of standard input, pipes and devices include the time at which they
+// were opened: they cannot be resumed.
 type Source struct {
 	options   Options
 	maxLine   int
@@ -68,27 +67,27 @@ type Source struct {
 	inputs  []input
 	leftOut leftOuts
 	meters  []*meter
-	at      int   // the input that is read, or the next
-	fatal   error // what Next ended with
+	at      int   // index of the current or next input
+	fatal   error // the error that ended Next
 
 	input     *core.Input // nil between inputs
 	feed      *feed       // nil like input
 	head      *head       // nil like input
 	parser    *parser     // nil until the input's form is known
-	owned     bool        // the store knows this import of the input
-	restarted bool        // its checkpoint turned out to be of no use
+	owned     bool        // the checkpoint has been taken over
+	restarted bool        // its checkpoint turned out to be useless
 
 	frames frames
-	queue  []piece  // elements of a page, still to be yielded
-	target position // where fast-forwarding ends; zero when it is over
+	queue  []piece  // elements of a page that are still to be yielded
+	target position // where fast-forwarding ends; zero afterwards
 	last   position // of the last piece
 	marked int64    // offset of the last record yielded
-	begins bool     // the next record yielded is the first of its input as it is now selected
-	passed int64    // records that earlier imports of the input filtered
+	begins bool     // the next record yielded is the first of its input under this selection
+	passed int64    // records that earlier imports of the input filtered out
 }
 
-// Open finds the inputs and checks that they can be read. An error says which
-// cannot.
+// Open finds the inputs and checks that they can be read. The error names the one
+// that cannot.
 func Open(ctx context.Context, o Options) (*Source, error) {
 	s, err := open(ctx, o)
 	if err != nil {
@@ -108,7 +107,7 @@ func open(ctx context.Context, o Options) (*Source, error) {
 	if fields.auto() {
 		fields = Fields{Preset: presetReddit}
 	}
-	if _, err := newParser(&o, fields); err != nil { // said before anything is opened
+	if _, err := newParser(&o, fields); err != nil { // reported before anything is opened
 		return nil, err
 	}
 	inputs, left, err := resolve(&o)
@@ -134,7 +133,7 @@ func open(ctx context.Context, o Options) (*Source, error) {
 	return s, nil
 }
 
-// Progress returns how far the source has come.
+// Progress returns the progress of each input.
 func (s *Source) Progress() Progress {
 	p := Progress{Inputs: make([]InputProgress, len(s.meters)), LeftOut: s.leftOut.all()}
 	for i, m := range s.meters {
@@ -143,7 +142,7 @@ func (s *Source) Progress() Progress {
 	return p
 }
 
-// Appended counts the records of one append for Progress. It is for
+// Appended counts the records of one append for Progress. It is meant as
 // core.Config.Appended, and may be called from any goroutine.
 func (s *Source) Appended(last core.Mark, done core.Appended, rejects int) {
 	for _, m := range s.meters {
@@ -158,15 +157,14 @@ func (s *Source) Appended(last core.Mark, done core.Appended, rejects int) {
 func (s *Source) Close() error {
 	if s.feed != nil {
 		s.meters[s.at].set(StateInterrupted, nil)
-		s.leave()
+		s.closeInput()
 	}
 	s.fatal = cmp.Or(s.fatal, fmt.Errorf("dump: %w", os.ErrClosed))
 	return nil
 }
 
-// Next implements core.Source. What it returns keeps nothing of the source's
-// memory. An error of ctx or of Checkpoints loses nothing: the next call
-// continues.
+// Next implements core.Source. The record doesn't refer to the source's memory.
+// After an error of ctx or of Checkpoints the next call continues without loss.
 func (s *Source) Next(ctx context.Context) (core.Record, error) {
 	for {
 		switch {
@@ -187,7 +185,7 @@ func (s *Source) Next(ctx context.Context) (core.Record, error) {
 	}
 }
 
-// read reads one piece; ok is false when there is nothing to yield for it.
+// read reads one piece; ok is false when there is nothing to yield.
 func (s *Source) read(ctx context.Context) (r core.Record, ok bool, err error) {
 	m := s.meters[s.at]
 	p, err := s.nextPiece(ctx)
@@ -238,7 +236,7 @@ func (s *Source) read(ctx context.Context) (r core.Record, ok bool, err error) {
 	return r.At(p.Piece, s.mark(p.end)), true, nil
 }
 
-// mark is that of the record that is yielded next.
+// mark returns the mark for the record that is yielded next.
 func (s *Source) mark(at position) core.Mark {
 	mark := core.Mark{
 		Input: s.input, Offset: at.offset, Line: at.line, LineHash: at.hash,
@@ -257,10 +255,10 @@ func (s *Source) nextPiece(ctx context.Context) (*piece, error) {
 	return s.frames.next(ctx)
 }
 
-// errPage says that a piece holds others, which are in the queue now.
+// errPage means that a piece contained others, which are in the queue now.
 var errPage = errors.New("a page of records")
 
-// outcome makes an event of a piece, or says why it isn't one.
+// outcome turns a piece into an event, or returns why it isn't one.
 func (s *Source) outcome(p *piece) (e core.Event, why error) {
 	switch {
 	case p.page && s.parser.scan(p.text) == nil && s.parser.pages.open(p.text):
@@ -273,7 +271,7 @@ func (s *Source) outcome(p *piece) (e core.Event, why error) {
 		why = s.parser.unread(p.text, s.parser.scan(p.text))
 	}
 	if s.target != (position{}) && !s.parser.pages.mayHold(p.text) {
-		return e, why // only where it ends matters
+		return e, why // only its end matters
 	}
 	if why == nil {
 		e, why = s.parser.event("", p.text)
@@ -287,7 +285,8 @@ func (s *Source) outcome(p *piece) (e core.Event, why error) {
 	return e, why
 }
 
-// unpack looks for records in a piece that isn't one, for the reason given.
+// unpack looks for records in a piece that isn't one itself, for the reason
+// given.
 func (s *Source) unpack(p *piece, reason error) (e core.Event, why error) {
 	kind, record := s.parser.pages.thing()
 	// A stub for more comments has children, too, but they are only names.
@@ -312,14 +311,14 @@ func (s *Source) unpack(p *piece, reason error) (e core.Event, why error) {
 	return e, why
 }
 
-// forward takes note of a piece that an earlier import has stored.
+// forward handles a piece that an earlier import has stored.
 func (s *Source) forward(at position) error {
 	switch {
 	case at == s.target:
 		s.target = position{}
-		s.meters[s.at].forwarded()
+		s.meters[s.at].endForwarding()
 	case at.offset >= s.target.offset:
-		return s.restart(fmt.Sprintf("line %d is another than when its import was interrupted", s.target.line))
+		return s.restart(fmt.Sprintf("line %d has changed since its import was interrupted", s.target.line))
 	}
 	return nil
 }

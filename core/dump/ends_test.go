@@ -18,9 +18,9 @@ import (
 // packer is a codec of which a file may hold several streams.
 type packer struct {
 	name  string
-	text  []byte // what pack packs
+	text  []byte // the uncompressed content
 	pack  func(t testing.TB) []byte
-	empty []byte // a stream of nothing
+	empty []byte // an empty stream
 	magic string
 }
 
@@ -35,7 +35,7 @@ func packers(t testing.TB) []packer {
 	}
 }
 
-// noise is what no codec's stream begins with.
+// noise returns bytes that no codec's stream begins with.
 func noise(n int) []byte {
 	r := rand.New(rand.NewPCG(1, 2))
 	b := make([]byte, n)
@@ -46,26 +46,26 @@ func noise(n int) []byte {
 	return b
 }
 
-// TestBehind: a file is complete at the verified end of its last stream,
-// whatever follows, and what was not read is named.
+// TestBehind: a file is complete at the verified end of its last stream, whatever
+// follows, and unread data is reported.
 func TestBehind(t *testing.T) {
 	zeros := func(n int) []byte { return make([]byte, n) }
-	padding := func(n int) string { return fmt.Sprintf("zeros follow its end (%d bytes): padding, not read", n) }
+	padding := func(n int) string { return fmt.Sprintf("zeros follow its end (%d bytes): padding, ignored", n) }
 	other := func(n int) string {
-		return fmt.Sprintf("something that is not CODEC follows its verified end (%d bytes): it was not read", n)
+		return fmt.Sprintf("data that is not CODEC follows its verified end (%d bytes) and was not read", n)
 	}
 	for _, p := range packers(t) {
 		one := p.pack(t)
 		for _, tt := range []struct {
 			name    string
 			file    []byte
-			times   int // that the text comes
+			times   int // number of copies of the text
 			warning string
 		}{
 			{"whole", one, 1, ""},
 			{"streams", slices.Concat(one, one, one), 3, ""},
 			{"streams of nothing", slices.Concat(p.empty, one, p.empty, p.empty, one, p.empty), 2, ""},
-			{"a zero", slices.Concat(one, zeros(1)), 1, "zeros follow its end (1 byte): padding, not read"},
+			{"a zero", slices.Concat(one, zeros(1)), 1, "zeros follow its end (1 byte): padding, ignored"},
 			{"4 zeros", slices.Concat(one, zeros(4)), 1, padding(4)},
 			{"a block of zeros", slices.Concat(one, zeros(512)), 1, padding(512)},
 			{"more zeros than a buffer", slices.Concat(one, zeros(64<<10+1)), 1, padding(64<<10 + 1)},
@@ -78,7 +78,7 @@ func TestBehind(t *testing.T) {
 			{"a MiB", slices.Concat(one, noise(1<<20)), 1, other(1 << 20)},
 			{"zeros and noise", slices.Concat(one, zeros(512), noise(100)), 1, other(612)},
 			{"noise and zeros", slices.Concat(one, noise(100), zeros(70<<10)), 1, other(100 + 70<<10)},
-			{"noise behind a stream of nothing", slices.Concat(one, p.empty, noise(37)), 1, other(37)},
+			{"noise after an empty stream", slices.Concat(one, p.empty, noise(37)), 1, other(37)},
 			{"the begin of a magic", slices.Concat(one, []byte(p.magic[:2]), []byte("noise noise")), 1, other(13)},
 			{"most of a magic", slices.Concat(one, []byte(p.magic[:len(p.magic)-1]), []byte("noise noise")), 1, other(len(p.magic) + 10)},
 		} {
@@ -104,16 +104,16 @@ func TestBehind(t *testing.T) {
 	}
 }
 
-// TestNoEnd: a file whose last stream is cut off is never complete, whatever
-// follows the cut; the text before is read.
+// TestNoEnd: a file whose last stream is truncated is never complete, whatever
+// follows; the text before the end is read.
 func TestNoEnd(t *testing.T) {
 	for _, p := range packers(t) {
 		one := p.pack(t)
 		for _, tt := range []struct {
 			name   string
 			before []byte // whole streams
-			behind int    // zeros behind the cut
-			step   int    // try each so manieth position
+			after int    // zeros after the cut
+			step   int    // distance of the positions tried
 		}{
 			{"cut", nil, 0, 1},
 			{"cut, then a zero", nil, 1, 1},
@@ -127,16 +127,16 @@ func TestNoEnd(t *testing.T) {
 				for i, n := range positions(len(one)) {
 					switch {
 					case i%tt.step != 0, tt.before == nil && n < len(p.magic), tt.before != nil && n == 0:
-						continue // nothing that shows what it is
-					case tt.behind > 0 && len(bytes.Trim(one[n:], "\x00")) == 0:
+						continue // too short to be recognised
+					case tt.after > 0 && len(bytes.Trim(one[n:], "\x00")) == 0:
 						continue // nothing is missing but zeros
 					}
-					content := slices.Concat(tt.before, one[:n], make([]byte, tt.behind))
+					content := slices.Concat(tt.before, one[:n], make([]byte, tt.after))
 					fed := dump.Feed(t, file(t, "a."+p.name, content), nil, 1<<30)
 					if fed.Err == nil {
 						t.Fatalf("cut to %d of %d bytes it is complete, warning %q", n, len(one), fed.Warning)
 					}
-					if tt.behind > 0 {
+					if tt.after > 0 {
 						continue // zeros may mean anything
 					}
 					if text := fed.Text(); !strings.HasPrefix(strings.Repeat(string(p.text), 2), text) {
@@ -151,8 +151,8 @@ func TestNoEnd(t *testing.T) {
 	}
 }
 
-// TestBetween: streams behind something else would be lost if that were taken
-// for what follows the last one.
+// TestBetween: streams after other data would be lost if that data counted as the
+// end of the file.
 func TestBetween(t *testing.T) {
 	for _, p := range packers(t) {
 		one := p.pack(t)
@@ -173,7 +173,7 @@ func TestBetween(t *testing.T) {
 	}
 }
 
-// bzip2Ends are streams whose ends stand at each of the eight bits of a byte.
+// bzip2Ends has streams that end at each of the eight bits of a byte.
 var bzip2Ends = []struct{ text, packed string }{
 	{"aahh\n", "QlpoOTFBWSZTWZQGd/oAAADBAAAQIEAgACGYGYRSF3JFOFCQlAZ3+g=="},
 	{"bbcd\n", "QlpoOTFBWSZTWeymnkkAAADBAAAQHAAgACGaaDNNE0eLuSKcKEh2U08kgA=="},
@@ -185,8 +185,8 @@ var bzip2Ends = []struct{ text, packed string }{
 	{"ggh\n", "QlpoOTFBWSZTWZORMxAAAADBAAAQAMAgACGYGYR0LuSKcKEhJyJmIA=="},
 }
 
-// TestBzip2Ends: the end of a stream is found at whatever bit it stands, before
-// whatever follows, and so are ends behind several blocks.
+// TestBzip2Ends: the end of a stream is found at any bit, whatever follows, and
+// also after several blocks.
 func TestBzip2Ends(t *testing.T) {
 	var all []byte
 	var text strings.Builder
@@ -197,10 +197,10 @@ func TestBzip2Ends(t *testing.T) {
 		}
 		all = append(all, packed...)
 		text.WriteString(tt.text)
-		for _, behind := range []string{"", "\x00", "\x00\x00\x00", "noise", "BZh9noise", "\x17\x72\x45\x38\x50\x90"} {
-			fed := dump.Feed(t, file(t, "a.bz2", append(packed, behind...)), nil, 1<<30)
-			if fed.Err != nil || fed.Text() != tt.text || (fed.Warning == "") != (behind == "") {
-				t.Errorf("%q before %q: %q, %v, warning %q", tt.text, behind, fed.Text(), fed.Err, fed.Warning)
+		for _, after := range []string{"", "\x00", "\x00\x00\x00", "noise", "BZh9noise", "\x17\x72\x45\x38\x50\x90"} {
+			fed := dump.Feed(t, file(t, "a.bz2", append(packed, after...)), nil, 1<<30)
+			if fed.Err != nil || fed.Text() != tt.text || (fed.Warning == "") != (after == "") {
+				t.Errorf("%q before %q: %q, %v, warning %q", tt.text, after, fed.Text(), fed.Err, fed.Warning)
 			}
 		}
 	}
@@ -215,8 +215,8 @@ func TestBzip2Ends(t *testing.T) {
 	}
 }
 
-// TestZstBlocks: what the format allows beside what is written today, and what
-// it does not.
+// TestZstBlocks: files that the format allows although nobody writes them, and
+// invalid ones.
 func TestZstBlocks(t *testing.T) {
 	block := func(numbers []uint32, data string) []byte {
 		var content []byte
@@ -238,7 +238,7 @@ func TestZstBlocks(t *testing.T) {
 		{"no rows", slices.Concat(good, block([]uint32{0}, ""), good), "{}\n{}\n", ""},
 		{"an empty row", block([]uint32{2, 0, 0, 0, 2}, "{}"), "\n{}\n", ""},
 		{"like gz", []byte("\x1f\x8b\x08\x00\x28\xb5\x2f\xfd\x04\x00"), "", "its zst_blocks stream is cut off: get the whole file and import that"},
-		{"a row behind the block", slices.Concat(good, block([]uint32{1, 1, 2}, "{}")), "{}\n", "its zst_blocks stream is damaged: a row is not in its block: get it again and import that"},
+		{"a row beyond the block", slices.Concat(good, block([]uint32{1, 1, 2}, "{}")), "{}\n", "its zst_blocks stream is damaged: a row lies outside its block: get it again and import that"},
 		{"too few rows", slices.Concat(good, block([]uint32{9, 0, 2}, "{}")), "{}\n", "its zst_blocks stream is damaged: a block has fewer rows than it says: get it again and import that"},
 		{"nothing in a block", slices.Concat(good, block(nil, "")), "{}\n", "its zst_blocks stream is damaged: a block has no rows: get it again and import that"},
 		{"a length too large", slices.Concat(long, good), "", "its zst_blocks stream is damaged: a block and its frame differ in length: get it again and import that"},

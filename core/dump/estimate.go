@@ -11,52 +11,53 @@ import (
 	"weir/core"
 )
 
-// Need is what an import will probably take.
+// Need is the estimated cost of an import.
 type Need struct {
 	Bytes     int64 // of the inputs on disk
-	Decoded   int64 // of them decompressed
+	Decoded   int64 // of the inputs, decompressed
 	Events    int64 // that pass the filter
 	Store     int64 // bytes in the store
-	Streams   int   // inputs without a size, which are not in the numbers above
-	Continued int   // inputs that an earlier import has begun: the numbers above are of what is left of them
+	Streams   int   // inputs without a size, which are not part of the numbers above
+	Continued int   // inputs that an earlier import began: the numbers above cover only the rest of them
 
 	Problems []Problem // inputs that the import will not read, in their order
-	Unfit    []Problem // inputs that it will read and reject: there is no record in what was looked at
-	LeftOut  []LeftOut // what folders hold beside; members of archives are not known yet
+	Unfit    []Problem // inputs that it will read and reject: there was no record in the sample
+	LeftOut  []LeftOut // other files in folders; members of archives are not known yet
 }
 
-// Problem is an input that cannot be read, or is none of records.
+// Problem is an input that cannot be read or contains no records.
 type Problem struct {
 	Input  string
 	Reason error
 }
 
-// How much of each input is looked at, in bytes: whichever comes first.
+// The size of the sample of each input, in bytes: whichever limit comes first.
 const (
 	sampleRead    = 16 << 20
 	sampleDecoded = 64 << 20
 )
 
-// eventBytes is what a store takes for an event beside its texts and data: the
-// row's header, id, times and score, the key's index entry, and its part of
-// pages that are not full and of segments, deltas and counts.
+// eventBytes is the space that a store needs for an event in addition to its
+// texts and data: the row's header, id, times and score, the key's index entry,
+// and its share of partly filled pages and of segments, deltas and counts.
 const eventBytes = 100
 
-// Estimate reads the first MiBs of each input, which takes up to a second
-// each, and scales what it finds by the input's size:
+// Estimate reads the first MiBs of each input, which takes up to a second each,
+// and extrapolates to the input's size:
 //
 //	decoded = size · decoded bytes read ÷ compressed bytes read, or the size
 //	          that the first zstd frame says its content has, if that is more
 //	events  = decoded · events read ÷ decoded bytes read
 //	store   = decoded · Σ (data + 2·(source + key) + other texts + 100) ÷ decoded bytes read
 //
-// What the import will refuse is named, and counts for nothing; without
-// Options.Checkpoints neither an input that must not be imported again nor one that
-// is continued is known. Otherwise it takes all for new. It comes out low, by up to a half, for zstd with a window
-// longer than what is read, as the file's later parts repeat more of what was
-// before. An input that cannot be read counts as far as it can.
+// Inputs that the import will refuse are listed in Problems and are not counted.
+// All records are assumed to be new. Without Options.Checkpoints, inputs that an
+// earlier import completed or began are not recognised. The estimate can be low
+// by up to a half for zstd with a window longer than the sample, because later
+// parts of the file repeat more of the earlier ones. An input that is damaged
+// within the sample counts up to the damage.
 func Estimate(ctx context.Context, o Options) (Need, error) {
-	o.Notice = nil // the import will say it
+	o.Notice = nil // the import will send the notices
 	s, err := open(ctx, o)
 	if err != nil {
 		return Need{}, fmt.Errorf("dump: estimate: %w", err)
@@ -82,7 +83,7 @@ func Estimate(ctx context.Context, o Options) (Need, error) {
 	return sum, nil
 }
 
-// sample estimates one input. The only errors are those of ctx and of
+// sample estimates one input. Its only errors are those of ctx and of
 // Checkpoints.
 func (s *Source) sample(ctx context.Context, at int) (Need, error) {
 	in := &s.inputs[at]
@@ -99,7 +100,7 @@ func (s *Source) sample(ctx context.Context, at int) (Need, error) {
 	var read atomic.Int64
 	s.feed = startFeed(in, &read, s.available, func(LeftOut) {})
 	s.head = &head{from: s.feed}
-	defer s.leave()
+	defer s.closeInput()
 	codec, err := s.feed.codec(ctx)
 	if err == nil {
 		s.input.Codec = codec
@@ -125,7 +126,7 @@ func (s *Source) sample(ctx context.Context, at int) (Need, error) {
 	}
 	s.frames = newFrames(s.head, s.maxLine, s.parser)
 	var decoded int64
-	var unfit error // why the first of its records is none, as long as no other is one
+	var unfit error // why its first rejected record isn't an event
 	fits := false
 	for read.Load() < sampleRead && decoded < sampleDecoded {
 		p, err := s.nextPiece(ctx)

@@ -2,13 +2,13 @@ package dump
 
 import "bytes"
 
-// isEventField takes the name of the field off a line of a capture of
-// server-sent events that brings data, and reports whether it is one that
-// doesn't: no part of any record. See the HTML standard, "Parsing an event
-// stream".
+// isEventField handles a line of a capture of server-sent events. It removes the
+// name of the field from a line with data, and returns true for a line with any
+// other field, which is not part of a record. See the HTML standard, "Parsing an
+// event stream".
 //
-// Before the first data a line may only look like a field. It is kept until the
-// next other line shows what it was.
+// Before the first data a line may only look like a field. It is held back until
+// a line that doesn't shows which it was.
 func (f *frames) isEventField() bool {
 	line := bytes.TrimPrefix(f.rest, []byte(bom))
 	if data, ok := bytes.CutPrefix(line, []byte("data:")); ok && (f.sse || startsValue(data)) {
@@ -23,7 +23,7 @@ func (f *frames) isEventField() bool {
 	case len(trim(line)) == 0:
 		return false
 	case !isField(line) || f.value.kind != noValue || f.how == moreOfLine || len(f.fields) == maxFields:
-		f.fieldsAreNone()
+		f.releaseFields()
 		return false
 	}
 	p := piece{member: f.member, inside: f.line + 1 - f.before, start: f.offset}
@@ -38,11 +38,11 @@ func (f *frames) isEventField() bool {
 	return true
 }
 
-// maxFields is how many lines before the first data may be fields.
+// maxFields bounds the number of fields before the first data.
 const maxFields = 100
 
-// fieldsAreNone makes pieces of the lines that might have been fields.
-func (f *frames) fieldsAreNone() {
+// releaseFields turns the lines that looked like fields into pieces.
+func (f *frames) releaseFields() {
 	f.held = append(f.held, f.fields...)
 	f.fields = nil
 }

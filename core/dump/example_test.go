@@ -29,7 +29,7 @@ func ExampleOpen() {
 			break
 		}
 		if err != nil {
-			log.Print(err) // one input is incomplete: the next one follows
+			log.Print(err) // one input is incomplete; continue with the next
 			continue
 		}
 		if e, ok := r.Event(); ok {
@@ -43,7 +43,7 @@ func ExampleOpen() {
 	// <nil>
 }
 
-// A stream of one's own is read by saying where its fields are.
+// Read records in a format of your own by mapping their fields.
 func ExampleFields() {
 	ctx := context.Background()
 	src, err := dump.Open(ctx, dump.Options{

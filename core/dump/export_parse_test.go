@@ -28,7 +28,7 @@ func NewParse(o Options) (func(kind string, record []byte) (e core.Event, misfit
 	}, nil
 }
 
-// Detect is what a source without a preset asks.
+// Detect detects the preset of some records.
 var Detect = detect
 
 // ErrUnwanted is the error of a record that is filtered.
@@ -39,5 +39,5 @@ func ParseTime(text []byte, format TimeFormat) (time.Time, error) {
 	return parseTime("at", text, format)
 }
 
-// Null reports whether a value stands for nothing.
+// Null reports whether a value counts as null.
 var Null = null

@@ -1,6 +1,6 @@
 package dump
 
-// WithMemory makes a source believe that so many bytes of memory are free.
+// WithMemory makes a source assume that this many bytes of memory are free.
 func (o Options) WithMemory(bytes uint64) Options {
 	o.available = func() uint64 { return bytes }
 	return o
@@ -16,5 +16,5 @@ func NewScan(paths []string) func(line []byte) (values [][]byte, err error) {
 	}
 }
 
-// GroupMemory is what the control groups below root leave free.
+// GroupMemory returns the bytes that the control groups below root leave free.
 var GroupMemory = groupMemory

@@ -9,14 +9,14 @@ import (
 	"weir/core"
 )
 
-// begin passes over what may stand between values and notes where the next one
-// begins; false when there is none in the rest of the fragment.
+// begin skips separators between values and opens the next value. It returns
+// false when there is none in the rest of the fragment.
 func (f *frames) begin() bool {
 	for i := 0; i < len(f.rest); i++ {
 		switch c := f.rest[i]; {
 		case strings.IndexByte(trimmed, c) >= 0, c == '\n':
 			continue
-		case f.isMark(i):
+		case f.inBOM(i):
 			continue
 		case c == ']' && f.arrays > 0:
 			if f.arrays--; f.arrays == f.outside && len(f.envelope) > 0 {
@@ -46,18 +46,18 @@ func (f *frames) begin() bool {
 	return false
 }
 
-// isMark reports whether a byte of the rest belongs to a byte order mark, which
-// the end of the fragment may divide.
-func (f *frames) isMark(i int) bool {
-	if f.rest[i] != bom[f.marked] {
-		f.marked = 0
+// inBOM reports whether a byte of the rest belongs to a byte order mark, which
+// may be split by the end of the fragment.
+func (f *frames) inBOM(i int) bool {
+	if f.rest[i] != bom[f.bomBytes] {
+		f.bomBytes = 0
 		return false
 	}
-	if left := f.rest[i:]; f.marked == 0 && !bytes.HasPrefix(left, []byte(bom)) &&
+	if left := f.rest[i:]; f.bomBytes == 0 && !bytes.HasPrefix(left, []byte(bom)) &&
 		!(f.how == moreOfLine && strings.HasPrefix(bom, string(left[:min(len(left), len(bom))]))) {
 		return false
 	}
-	f.marked = (f.marked + 1) % len(bom)
+	f.bomBytes = (f.bomBytes + 1) % len(bom)
 	return true
 }
 
@@ -71,14 +71,14 @@ func (f *frames) open(kind valueKind) {
 	f.first = false
 }
 
-// extend reads on in the value that is open.
+// extend continues the open value.
 func (f *frames) extend() (p piece, ok bool) {
 	v := &f.value
 	switch v.kind {
 	case junk, junkLines:
 		n := len(f.rest)
 		if i := bytes.IndexByte(f.rest[min(1, n):], '{'); f.how == moreOfLine && i >= 0 {
-			n = i + 1 // the line has no end that could be waited for
+			n = i + 1 // the line is too long to wait for its end
 			p, ok = f.endValue(f.rest[:n], nil), true
 		} else {
 			v.keep(f.rest, f.lines.max)
@@ -167,7 +167,7 @@ func (f *frames) extendScalar() (p piece, ok bool) {
 	return p, false
 }
 
-// enter takes the brackets before the first object, n bytes on, for those of
+// enter treats the brackets before the first object, which is n bytes ahead, as
 // arrays of records.
 func (f *frames) enter(n int) (p piece, ok bool) {
 	f.arrays += len(f.value.stack)
@@ -180,8 +180,8 @@ func (f *frames) enter(n int) (p piece, ok bool) {
 	return p, ok
 }
 
-// damaged ends the value before or with the byte that cannot stand in it, n
-// bytes on, or with its line.
+// damaged ends the value before or with the byte that makes it invalid, which is
+// n bytes ahead, or at the end of its line.
 func (f *frames) damaged(n int) (p piece, ok bool) {
 	v := &f.value
 	f.doubt()
@@ -206,8 +206,8 @@ func (f *frames) damaged(n int) (p piece, ok bool) {
 	return p, true
 }
 
-// rescue ends a damaged value before a record that follows it on its line, and
-// else with the line.
+// rescue ends a damaged value before the next record on its line, or else with
+// the line.
 func (f *frames) rescue() (p piece, ok bool) {
 	at := f.recordIn(f.rest)
 	if at < 0 {
@@ -220,7 +220,7 @@ func (f *frames) rescue() (p piece, ok bool) {
 	return p, true
 }
 
-// endFragment deals with what follows the fragment, all of which was read.
+// endFragment handles the end of a fragment that was read completely.
 func (f *frames) endFragment() (p piece, ok bool) {
 	v := &f.value
 	how := f.how
@@ -237,7 +237,7 @@ func (f *frames) endFragment() (p piece, ok bool) {
 	case !f.isOpen():
 		return p, false
 	case how == endOfInput, v.kind == junk, v.kind == scalar:
-		var why error // the judge says it
+		var why error // nil: the classifier finds out
 		if v.kind == object || v.kind == bareArray {
 			why = errTruncated
 		}
@@ -252,8 +252,8 @@ func (f *frames) endFragment() (p piece, ok bool) {
 	return p, false
 }
 
-// endValue returns the value as a piece, with its last bytes, and is ready for
-// the next. The text of an envelope is there however long it is.
+// endValue appends the last bytes, returns the value as a piece and closes it.
+// The text of an envelope is kept however long it is.
 func (f *frames) endValue(last []byte, why error) piece {
 	v := &f.value
 	envelope := v.isEnvelope()

@@ -15,22 +15,22 @@ const (
 )
 
 // feed reads and decompresses one input in a goroutine of its own, so that this
-// goes on while lines are parsed, and so that a reader of a pipe that brings
-// nothing can still be stopped.
+// happens while lines are parsed, and so that an import can be stopped while a
+// pipe delivers nothing.
 type feed struct {
 	opened chan opened // one value
 	full   chan block
 	free   chan []byte
 	quit   chan struct{}
-	done   chan struct{} // closed when the input is closed and its memory free
+	done   chan struct{} // closed when the input is closed and its memory is freed
 
-	// warning describes what follows the end of the input and was not read; ""
-	// for nothing. It is valid after next has returned io.EOF.
+	// warning describes unread data after the end of the input; "" if there is
+	// none. It is valid after next has returned io.EOF.
 	warning string
 
-	is     opened // what opened said; zero before
-	inHand []byte // the block that next returned last
-	err    error  // what next ended with
+	is      opened // the value from opened; zero before
+	current []byte // the block that next last returned
+	err     error  // the error that ended next
 }
 
 type opened struct {
@@ -43,13 +43,13 @@ type opened struct {
 type block struct {
 	bytes  []byte
 	member string // the name of the archive's member that the bytes belong to
-	starts bool   // this is the first block of the member; then it may have no bytes
-	err    error  // comes without bytes, and is the last
+	starts bool   // this is the first block of the member, which may be empty
+	err    error  // set in the last block only, which has no bytes
 }
 
-// startFeed starts to read the input. read counts the bytes taken from it,
-// compressed as it is; leave is called, in another goroutine, for each member of
-// an archive that is not read.
+// startFeed starts reading the input. read counts the compressed bytes read from
+// it; leave is called, in another goroutine, for each member of an archive that
+// is left out.
 func startFeed(in *input, read *atomic.Int64, available func() uint64, leave func(LeftOut)) *feed {
 	f := &feed{
 		opened: make(chan opened, 1),
@@ -74,7 +74,7 @@ func (f *feed) run(in *input, read *atomic.Int64, available func() uint64, leave
 		f.opened <- opened{err: err}
 		return
 	}
-	defer func() { _ = r.Close() }() // only read: nothing can be lost
+	defer func() { _ = r.Close() }() // opened for reading: nothing can be lost
 	o := opening{in: &counter{Reader: r, count: read, quit: f.quit}, path: in.path, memory: available, leave: leave}
 	if in.regular {
 		o.file, _ = r.(*os.File)
@@ -142,8 +142,8 @@ func (f *feed) send(b block) bool {
 	}
 }
 
-// verdict says how the input ended: io.EOF when it was read to a verified end,
-// else what is wrong with it.
+// verdict returns io.EOF when the input was read to a verified end, else the
+// error that describes what is wrong with it.
 func (in *input) verdict(err error, read int64) error {
 	if errors.Is(err, io.EOF) && in.regular && read != in.size {
 		return fmt.Errorf("it changed while it was read, from %d to %d bytes: import it again when it is whole", in.size, read)
@@ -151,7 +151,7 @@ func (in *input) verdict(err error, read int64) error {
 	return err
 }
 
-// codec waits until the input is open and returns what it is compressed by.
+// codec waits until the input is open and returns the name of its compression.
 func (f *feed) codec(ctx context.Context) (string, error) {
 	if f.is == (opened{}) {
 		select {
@@ -163,28 +163,28 @@ func (f *feed) codec(ctx context.Context) (string, error) {
 	return f.is.codec, f.is.err
 }
 
-// next returns the next block, valid until the one after is asked for, io.EOF at
-// a verified end, or what is wrong with the input.
+// next returns the next block, which is valid until next is called again, io.EOF
+// at a verified end, or the error that ended the input.
 func (f *feed) next(ctx context.Context) (block, error) {
 	if f.err != nil {
 		return block{}, f.err
 	}
-	if f.inHand != nil {
-		f.free <- f.inHand[:cap(f.inHand)]
-		f.inHand = nil
+	if f.current != nil {
+		f.free <- f.current[:cap(f.current)]
+		f.current = nil
 	}
 	select {
 	case b := <-f.full:
-		f.inHand, f.err = b.bytes, b.err
+		f.current, f.err = b.bytes, b.err
 		return b, b.err
 	case <-ctx.Done():
 		return block{}, ctx.Err()
 	}
 }
 
-// close ends the feed; for a file it returns when the file is closed. A Read of
-// a pipe or terminal that is under way cannot be interrupted: it ends with the
-// pipe or the program.
+// close ends the feed. For a file it waits until the file is closed. A pending
+// Read of a pipe or terminal cannot be interrupted: it ends with the pipe or the
+// program.
 func (f *feed) close(in *input) {
 	close(f.quit)
 	if in.regular {
@@ -195,8 +195,8 @@ func (f *feed) close(in *input) {
 // errStopped is the error of reading an input whose feed was closed.
 var errStopped = errors.New("stopped")
 
-// counter counts the bytes read. It stops when quit is closed, as what is skipped,
-// like padding, may be long.
+// counter counts the bytes read. It stops when quit is closed, because skipping
+// long padding could take a while.
 type counter struct {
 	io.Reader
 	count *atomic.Int64
@@ -221,8 +221,8 @@ func (c *counter) stopped() bool {
 	}
 }
 
-// at returns a reader that counts what is read of r in any order, but no more than
-// r's size in all.
+// at returns a reader of r in any order that counts the bytes read, up to r's
+// size in total.
 func (c *counter) at(r *io.SectionReader) io.ReaderAt { return &counterAt{c, r} }
 
 type counterAt struct {

@@ -10,10 +10,10 @@ import (
 	"time"
 )
 
-// Fed is what a feed makes of an input.
+// Fed is the output of a feed for an input.
 type Fed struct {
 	Codec   string
-	Members []string // those that start, in their order
+	Members []string // in the order in which they start
 	Texts   []string // of each; a plain input has one
 	Warning string
 	LeftOut []LeftOut
@@ -24,7 +24,7 @@ type Fed struct {
 // Text is all of the text.
 func (f Fed) Text() string { return strings.Join(f.Texts, "") }
 
-// Feed reads a file, or what stdin brings for the path "-", to its end.
+// Feed reads a file, or stdin for the path "-", to its end.
 func Feed(t testing.TB, path string, stdin io.Reader, memory uint64) (fed Fed) {
 	t.Helper()
 	in := input{name: "standard input", open: func() (io.ReadCloser, error) { return io.NopCloser(stdin), nil }}
@@ -76,7 +76,7 @@ func Feed(t testing.TB, path string, stdin io.Reader, memory uint64) (fed Fed) {
 	}
 }
 
-// Drain reads a file to its end and returns how long its text is.
+// Drain reads a file to its end and returns the length of its text.
 func Drain(path string) (n int64, err error) {
 	in, err := newInput(path, "")
 	if err != nil {
@@ -100,10 +100,10 @@ func Drain(path string) (n int64, err error) {
 	}
 }
 
-// Foreign says what a text is that is none of ours.
+// Foreign identifies text in an unsupported format.
 var Foreign = foreign
 
-// BinaryForm names what begins with head when it is no text.
+// BinaryForm identifies the binary file that starts with head.
 func BinaryForm(head []byte) string {
 	if r := formOf(head).refused; r != nil {
 		return r.Error()
@@ -111,7 +111,7 @@ func BinaryForm(head []byte) string {
 	return ""
 }
 
-// Judge says why a text of this name is left out of a folder.
+// Judge returns why a text with this name is left out of a folder.
 func Judge(name, head string) (reason string, unfinished bool) {
 	out := leftOut(name, []byte(head))
 	return out.Reason, out.Unfinished

@@ -12,11 +12,11 @@ import (
 	"weir/core/dump"
 )
 
-// TestFeedStops: a source that is closed stops reading what nobody wants, however
-// long it is: padding, and members that are left out.
+// TestFeedStops: a closed source stops skipping, however much is left to skip:
+// padding, and members that are left out.
 func TestFeedStops(t *testing.T) {
-	const hole = 1 << 40                             // nobody would wait for its end
-	lines := strings.Repeat(lineA, 1<<20/len(lineA)) // more than is looked at before the first record
+	const hole = 1 << 40                             // too long to wait for its end
+	lines := strings.Repeat(lineA, 1<<20/len(lineA)) // more than is examined before the first record
 	member := tarOf(t, tar.FormatPAX, member{"a.ndjson", lines})
 	for name, start := range map[string][]byte{
 		"a.gz":  gz(t, []byte(lines)),
@@ -33,7 +33,7 @@ func TestFeedStops(t *testing.T) {
 			path = file(t, name, append(start, b.Bytes()...))
 		}
 		if err := os.Truncate(path, int64(len(start))+hole); err != nil {
-			t.Skip(err) // no holes here
+			t.Skip(err) // no sparse files here
 		}
 		src, err := dump.Open(t.Context(), dump.Options{Inputs: []string{path}, Checkpoints: checkpoints{}})
 		if err != nil {

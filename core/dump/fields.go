@@ -5,24 +5,24 @@ import (
 	"strings"
 )
 
-// Fields say how a record becomes an event: by a preset, or by a Field for each
-// of an event's own.
+// Fields defines how a record becomes an event: by a preset, or by a Field for
+// each field of the event.
 //
-// A record whose mapped Key or CreatedAt is absent, null, empty or no key or time
-// is a reject, as is one without a Kind. All other fields are optional: a value
-// that doesn't fit one (an object, a score with a fraction, a name of more than
-// core.MaxName bytes) counts as unknown. NaN and Infinity are null. Without a Key,
-// importing an input a second time stores it a second time.
+// A record is rejected if its mapped Key or CreatedAt is absent, null, empty or
+// invalid, or if it has no Kind. All other fields are optional: a value that
+// doesn't fit (an object, a score with a fraction, a name of more than
+// core.MaxName bytes) counts as unknown. NaN and Infinity count as null. Without
+// a Key, importing an input a second time stores it a second time.
 //
-// A Key, Parent or Link of more than core.MaxName bytes is kept as "sha256:" and
-// its SHA-256 in hexadecimal; the whole stands in the event's data.
+// A Key, Parent or Link of more than core.MaxName bytes is stored as "sha256:"
+// and its SHA-256 in hexadecimal; the event's data still has all of it.
 type Fields struct {
-	// Preset is the name of one of Presets; "" with the fields below is "custom".
-	// "auto", and the zero Fields, go by the first records. The fields below
-	// belong to "custom" alone.
+	// Preset is the name of one of Presets; "" with any of the fields below means
+	// "custom". "auto", and the zero Fields, choose by the first records. The
+	// fields below are for "custom" only.
 	Preset string
 
-	Source    Field // the key space; "dump" where there is none
+	Source    Field // the key space; "dump" if empty
 	Key       Field
 	Kind      Field // required
 	Subreddit Field
@@ -31,32 +31,32 @@ type Fields struct {
 	Parent    Field
 	Link      Field
 	Score     Field // a whole number
-	Text      Field // kept with the others by DataFields
+	Text      Field // only kept in the data, by DataFields
 
 	Time TimeFormat // of CreatedAt
 
-	RetrievedAt Field // when the source read the record, in any of the forms of TimeAny
+	RetrievedAt Field // when the source retrieved the record, in any form that TimeAny reads
 }
 
-// Field says where a value comes from: "a.b" is member b of member a of the
-// record, or its member "a.b"; "=text" is that text for every record; "" is
-// nothing. A value is a JSON string or number.
+// Field names the origin of a value: "a.b" is member b of member a of the record,
+// or its member "a.b"; "=text" is a constant; "" is nothing. A value is a JSON
+// string or number.
 //
-// "a|b.c|=text" are alternatives: the first that is there and neither null nor
-// empty counts. A constant can only be the last, and contains no "|".
+// "a|b.c|=text" lists alternatives: the first that is present and neither null
+// nor empty counts. Only the last can be a constant, and it contains no "|".
 type Field string
 
-// generic maps fields of Weir's own names.
+// generic maps records with Weir's own field names.
 var generic = Fields{
 	Source: "source", Key: "key", Kind: "kind", Subreddit: "subreddit", Author: "author",
 	CreatedAt: "created_at", Parent: "parent", Link: "link", Score: "score", Text: "text",
 	RetrievedAt: "retrieved_at",
 }
 
-// auto reports whether the first records are to decide.
+// auto reports whether the first records determine the preset.
 func (f Fields) auto() bool { return f == Fields{} || f == Fields{Preset: presetAuto} }
 
-// mapping makes the fields ready. Those that are auto must have been resolved.
+// mapping compiles the fields, which must not be auto any more.
 func (f Fields) mapping() (mapping, error) {
 	custom := f
 	custom.Preset = ""
@@ -73,7 +73,7 @@ func (f Fields) mapping() (mapping, error) {
 		}
 		return m, err
 	case custom != Fields{}:
-		return mapping{}, fmt.Errorf("fields: preset %q has its own fields: leave out either", f.Preset)
+		return mapping{}, fmt.Errorf("fields: preset %q has its own fields: leave one of them out", f.Preset)
 	}
 	for _, p := range presets {
 		if p.Name == f.Preset && p.mapping != nil {

@@ -12,10 +12,11 @@ import (
 	"sync/atomic"
 )
 
-// places are the files and folders that were reached, by their paths without links.
+// places holds the files and folders that were reached, by their paths with links
+// resolved.
 type places map[string]bool
 
-// first reports whether path is the first one that leads to its place.
+// first reports whether no earlier path led to the same place.
 func (p places) first(path string) bool {
 	if place, err := filepath.EvalSymlinks(path); err == nil {
 		path = place
@@ -28,16 +29,16 @@ func (p places) first(path string) bool {
 	return !was
 }
 
-// folder collects what is in a folder and in those below it.
+// folder collects the dumps in a folder and its subfolders.
 type folder struct {
 	reached places
 	dumps   []string
-	known   int // how many dumps and folders were reached before
+	known   int // number of dumps and folders that had been reached before
 	left    []LeftOut
 }
 
-// dumpFiles lists the dumps in a folder and in those below it, in the order of
-// their names, and what is left out. Links are followed. Files that were reached
+// dumpFiles lists the dumps in a folder and its subfolders in the order of their
+// names, and the files left out. Links are followed. Files that were reached
 // before, by a link or as another input, are not listed again.
 func dumpFiles(path string, reached places) (dumps []string, left []LeftOut, err error) {
 	f := folder{reached: reached}
@@ -82,7 +83,7 @@ func (f *folder) walk(path string, entries []os.DirEntry) {
 		info, err := os.Stat(file)
 		switch {
 		case errors.Is(err, os.ErrNotExist):
-			f.leave(file, LeftOut{Reason: "a link to nothing", Unfinished: dumpName(file)})
+			f.leave(file, LeftOut{Reason: "a broken link", Unfinished: dumpName(file)})
 		case err != nil:
 			f.unreadable(file, err)
 		case info.IsDir():
@@ -126,7 +127,7 @@ func (f *folder) file(file string) {
 		return
 	}
 	defer func() { _ = r.Close() }() // only read: nothing can be lost
-	out, err := look(r, file)
+	out, err := inspect(r, file)
 	switch {
 	case err != nil:
 		f.unreadable(file, err)
@@ -139,12 +140,13 @@ func (f *folder) file(file string) {
 	}
 }
 
-// cheapWindow is the largest zstd window that is opened to look into a file.
+// cheapWindow is the largest zstd window that is decoded just to look into a
+// file.
 const cheapWindow = 8 << 20
 
-// look returns why the file is no dump, by its start and its name. The reason is
-// empty if it is to be read: it is a dump, or should be one by its name.
-func look(file *os.File, path string) (LeftOut, error) {
+// inspect decides by its start and its name whether a file is a dump. The reason is
+// empty if the file should be read, because it is a dump or has the name of one.
+func inspect(file *os.File, path string) (LeftOut, error) {
 	in := bufio.NewReaderSize(file, bufferBytes)
 	if _, err := in.Peek(1); errors.Is(err, io.EOF) {
 		return LeftOut{Reason: "empty", Unfinished: hasPackedExtension(path)}, nil
@@ -161,12 +163,12 @@ func look(file *os.File, path string) (LeftOut, error) {
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
 		return LeftOut{}, err
 	}
-	return lookInside(file, path)
+	return inspectContent(file, path)
 }
 
-// cheap reports whether to decompress the start of a file. It takes little time
-// and memory, but a block of bzip2 takes 40 ms, and xz may need a large dictionary:
-// that isn't worth it if the file is a dump by its name.
+// cheap reports whether to decompress the start of a file. Mostly that takes
+// little time and memory, but a block of bzip2 takes 40 ms, and xz may need a
+// large dictionary, which isn't worth it if the file has the name of a dump.
 func cheap(in *bufio.Reader, c *codec, path string) bool {
 	switch c {
 	case bzip2Codec, xzCodec:
@@ -178,8 +180,8 @@ func cheap(in *bufio.Reader, c *codec, path string) bool {
 	return true
 }
 
-// lookInside is look at what a file contains.
-func lookInside(file *os.File, path string) (out LeftOut, err error) {
+// inspectContent is inspect by the file's content alone.
+func inspectContent(file *os.File, path string) (out LeftOut, err error) {
 	var inside []LeftOut
 	d, err := newDecoder(opening{
 		in: &counter{Reader: file, count: new(atomic.Int64)}, file: file, path: path, memory: freeMemory,
@@ -195,7 +197,7 @@ func lookInside(file *os.File, path string) (out LeftOut, err error) {
 	}
 	defer d.close()
 	if strings.HasPrefix(d.codec, codecTar) {
-		return LeftOut{}, nil // only its end tells whether there is a dump in it
+		return LeftOut{}, nil // only reading to its end would show whether there is a dump in it
 	}
 	_, text, err := d.next()
 	switch {

@@ -39,8 +39,8 @@ func lay(t testing.TB, files ...member) string {
 	return folder
 }
 
-// opened are the inputs that a source has, and what it leaves out, by the paths
-// below folder.
+// opened returns the inputs of a source, and the files it leaves out, by their
+// paths below folder.
 func opened(t testing.TB, folder string, inputs ...string) (names []string, left []dump.LeftOut) {
 	t.Helper()
 	src, err := dump.Open(t.Context(), dump.Options{Inputs: inputs, Stdin: strings.NewReader(""), Checkpoints: checkpoints{}})
@@ -65,8 +65,8 @@ func opened(t testing.TB, folder string, inputs ...string) (names []string, left
 	return names, left
 }
 
-// TestFolder: of a folder the dumps are read, whatever they are called and
-// however they are packed, and what only has the name of one; the rest is named.
+// TestFolder: in a folder, all dumps are read, whatever their names and
+// compression, and files with the name of a dump; the rest is listed.
 func TestFolder(t *testing.T) {
 	png := "\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR"
 	gzOf := func(text string) string { return string(gz(t, []byte(text))) }
@@ -94,7 +94,7 @@ func TestFolder(t *testing.T) {
 		{"utf16.big", "\xfe\xff\x00{\x00}\x00\n", "", false},
 		{"deep/er/x", lineA, "", false},
 
-		// What the import complains about.
+		// Files that the import complains about.
 		{"RS_2011-01", "rest of a line\n", "", false},
 		{"broken.ndjson", "rest of a line\n" + lineA, "", false},
 		{"html.jsonl", "<html>\n", "", false},
@@ -106,9 +106,9 @@ func TestFolder(t *testing.T) {
 		{".RC_2011-02.zst.Xy12", lineA, "hidden", true},
 		{".cache.json", lineA, "hidden", false},
 		{".git/config.json", lineA, "hidden", false},
-		{"._RC_2011-01.zst", "\x00\x05\x16\x07", "macOS keeps attributes of files in it", false},
+		{"._RC_2011-01.zst", "\x00\x05\x16\x07", "only holds file attributes of macOS", false},
 		{"7z.dat", "7z\xbc\xaf\x27\x1c\x00\x04", "a 7z archive: unpack it and import what is in it", true},
-		{"README.md", "# Data\n\nSee [here](x).\n", "text that is no JSON", false},
+		{"README.md", "# Data\n\nSee [here](x).\n", "text that is not JSON", false},
 		{"a.crdownload", lineA, "an unfinished download", true},
 		{"a.zst.!qB", lineA, "an unfinished download", true},
 		{"a.zst.part", lineA, "an unfinished download", true},
@@ -117,7 +117,7 @@ func TestFolder(t *testing.T) {
 		{"empty.ndjson", "", "empty", false},
 		{"empty.zst", "", "empty", true},
 		{"lost.zip", string(zipOf(t, zip.Deflate, member{"a.zip", string(zipOf(t, zip.Deflate))})), "an archive without a dump", true},
-		{"nothing.dat", strings.Repeat("\x00", 100<<10), "blanks and zeros", true},
+		{"nothing.dat", strings.Repeat("\x00", 100<<10), "only blanks and zeros", true},
 		{"office.xlsx", string(zipOf(t, zip.Deflate, member{"[Content_Types].xml", "<?xml"})), "an Office file", false},
 		{"page.html", "<!DOCTYPE html>\n", "HTML", false},
 		{"picture.png", png, "a PNG picture", false},
@@ -142,15 +142,15 @@ func TestFolder(t *testing.T) {
 		if !slices.Equal(names, wantNames) || !slices.Equal(left, wantLeft) {
 			t.Errorf("%s: dumps %q, left out %v; want %v", f.name, names, left, wantLeft)
 		}
-		// Named by itself it is never left out.
+		// A file that is named directly is never left out.
 		if names, left := opened(t, folder, filepath.Join(folder, "x", f.name)); len(names) != 1 || left != nil {
 			t.Errorf("%s by itself: dumps %q, left out %v", f.name, names, left)
 		}
 	}
 }
 
-// TestFolderLinks: links are followed, and what is reached twice, or in a
-// circle, is read once.
+// TestFolderLinks: links are followed, and files reached twice, or in a loop, are
+// read once.
 func TestFolderLinks(t *testing.T) {
 	folder := lay(t,
 		member{"dumps/a.ndjson", lineA},
@@ -169,7 +169,7 @@ func TestFolderLinks(t *testing.T) {
 	)
 	dumps := filepath.Join(folder, "dumps")
 	gone := func(in string) []dump.LeftOut {
-		return []dump.LeftOut{{in + "/gone", "a link to nothing", false}, {in + "/gone.ndjson", "a link to nothing", true}}
+		return []dump.LeftOut{{in + "/gone", "a broken link", false}, {in + "/gone.ndjson", "a broken link", true}}
 	}
 	loop := dump.LeftOut{Name: "loop", Reason: "cannot be read: too many levels of symbolic links", Unfinished: true}
 	elsewhere := folder + "/elsewhere"
@@ -195,17 +195,17 @@ func TestFolderLinks(t *testing.T) {
 	}
 }
 
-// TestFolderWithoutDumps: the error says what there is.
+// TestFolderWithoutDumps: the error lists the files in the folder.
 func TestFolderWithoutDumps(t *testing.T) {
 	folder := lay(t, member{"README", "none"}, member{"b.part", lineA}, member{"below/", ""})
 	_, err := dump.Open(t.Context(), dump.Options{Inputs: []string{folder}})
-	want := "dump: no dump in " + folder + ", only README (text that is no JSON), b.part (an unfinished download): name a file itself to import it anyway"
+	want := "dump: no dump in " + folder + ", only README (text that is not JSON), b.part (an unfinished download): name a file itself to import it anyway"
 	if err == nil || err.Error() != want {
 		t.Errorf("Open = %v, want %s", err, want)
 	}
 }
 
-// TestFolderUnreadable: what cannot be read does not keep the rest from being
+// TestFolderUnreadable: an unreadable file does not prevent the others from being
 // read.
 func TestFolderUnreadable(t *testing.T) {
 	folder := lay(t, member{"a.ndjson", lineA}, member{"b.ndjson", lineB}, member{"c/d.ndjson", lineC})
@@ -225,7 +225,7 @@ func TestFolderUnreadable(t *testing.T) {
 	}
 }
 
-// TestFolderWindow: a look into a file takes no memory for a large window.
+// TestFolderWindow: examining a file allocates no memory for a large window.
 func TestFolderWindow(t *testing.T) {
 	// A frame of unknown content size and with a window of 2^31 bytes.
 	frame := binary.LittleEndian.AppendUint32([]byte{0x28, 0xb5, 0x2f, 0xfd, 0x00, 21 << 3}, uint32(len(lineA)<<3|1))

@@ -11,7 +11,7 @@ import (
 	"weir/core/dump"
 )
 
-// TestFolderPipe: a pipe in a folder is not waited for.
+// TestFolderPipe: a pipe in a folder is not opened and so cannot block.
 func TestFolderPipe(t *testing.T) {
 	folder := lay(t, member{"a.ndjson", lineA})
 	if err := syscall.Mkfifo(filepath.Join(folder, "b.ndjson"), 0o600); err != nil {

@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// foreign returns what kind of text starts with head, if it is one that is not
-// read, and what to do about it. what is empty for JSON and for unknown text. Text
-// in which any line starts like JSON counts as JSON, so that the rest of a damaged
-// dump is read.
+// foreign identifies text in a format that is not supported by its start, and
+// returns what to do about it. what is empty for JSON and for unknown text. Text
+// in which any line starts like JSON counts as JSON, so that the rest of a
+// damaged dump is read.
 func foreign(head []byte) (what, advice string) {
 	if hasRecord(head) {
 		return "", ""
@@ -22,11 +22,11 @@ func foreign(head []byte) (what, advice string) {
 	case most(lines, pythonRepr):
 		return "a Python repr", "write each object with json.dumps, one a line, and import that"
 	case isHTML(lower):
-		return "HTML", "a web page was saved in the place of the dump: get it again"
+		return "HTML", "a web page was saved instead of the dump: get it again"
 	case markup.Match(lower):
 		return "XML", "convert it to NDJSON, for example with xq -c, and import that"
 	case bytes.HasPrefix(text, []byte("version https://git-lfs.")):
-		return "a Git LFS pointer", "get the file that it stands for with git lfs pull"
+		return "a Git LFS pointer", "fetch the file it points to with git lfs pull"
 	case sqlDump.Match(lower):
 		return "SQL", "load it into its database, export the table as NDJSON, one JSON object a line, and import that"
 	case separator(text) != 0:
@@ -46,7 +46,7 @@ var (
 
 	// pythonRepr matches a line of what Python prints for its objects.
 	pythonRepr = regexp.MustCompile(`^(` + strings.Join([]string{
-		`[\[(]*\{\s*(u?'|\d+:|None\b)`,      // a dictionary, whose names are in single quotes
+		`[\[(]*\{\s*(u?'|\d+:|None\b)`,      // a dictionary with names in single quotes
 		`\s*u?'[^']*':\s`,                   // a line in the middle of one
 		`[\[(]+u?'`,                         // a list of strings
 		`b['"]`,                             // bytes
@@ -69,8 +69,8 @@ func isHTML(lower []byte) bool {
 	return markup.Match(lower) && (bytes.Contains(lower, []byte("<!doctype html")) || bytes.Contains(lower, []byte("<html")))
 }
 
-// firstLines returns up to n lines that are not blank. The last one may be cut off
-// by the end of text.
+// firstLines returns up to n lines that are not blank. The last one may be
+// truncated by the end of text.
 func firstLines(text []byte, n int) (lines [][]byte) {
 	for line := range bytes.Lines(text) {
 		if line = bytes.TrimRight(line, "\r\n"); len(trimStart(line)) > 0 {
@@ -94,9 +94,9 @@ func most(lines [][]byte, e *regexp.Regexp) bool {
 	return 2*matches > len(lines)
 }
 
-// separator returns what separates the cells of a table, and 0 if text is no table.
-// Of a table at least nine in ten of the first 20 rows have as many cells as the
-// first row, which is a heading or has more than three cells.
+// separator returns the character that separates the cells of a table, 0 if text
+// isn't a table. In a table at least nine in ten of the first 20 rows have as
+// many cells as the first row, which is a heading or has more than three cells.
 func separator(text []byte) rune {
 	for _, comma := range ",\t;|" {
 		r := csv.NewReader(bytes.NewReader(text))
@@ -130,7 +130,7 @@ var columnName = regexp.MustCompile(`^[\pL_#@$][\pL\d_ .:/()#@$-]{0,63}$`)
 
 func isHeading(cells []string) bool {
 	for i, cell := range cells {
-		if cell = strings.TrimSpace(cell); !columnName.MatchString(cell) && (i > 0 || cell != "") { // pandas leaves the index's cell empty
+		if cell = strings.TrimSpace(cell); !columnName.MatchString(cell) && (i > 0 || cell != "") { // pandas leaves the heading of the index empty
 			return false
 		}
 	}

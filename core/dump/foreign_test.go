@@ -7,12 +7,12 @@ import (
 	"weir/core/dump"
 )
 
-// TestForeign: text that is no JSON is named, with what to do about it.
+// TestForeign: text that is not JSON is named, with what to do about it.
 func TestForeign(t *testing.T) {
 	for _, tt := range []struct{ name, text, what, advice string }{
 		{"CSV", "id,author,body\nca1,user01,hello\nca2,user02,\"a, b\"\n", "CSV", "mlr"},
 		{"a heading alone", "id,author,subreddit\n", "CSV", ""},
-		{"CSV behind a mark", "\ufeffid,author,body\r\nca1,user01,hello\r\n", "CSV", ""},
+		{"CSV after a byte order mark", "\ufeffid,author,body\r\nca1,user01,hello\r\n", "CSV", ""},
 		{"TSV", "id\tauthor\tbody\nca1\tuser01\thello\n", "CSV", ""},
 		{"semicolons", "id;author;body\nca1;user01;hello\nca2;user02;1,5\n", "CSV", ""},
 		{"without a heading", "1,2,3,4\n5,6,7,8\n9,10,11,12\n", "CSV", ""},
@@ -47,8 +47,8 @@ func TestForeign(t *testing.T) {
 	}
 }
 
-// TestNotForeign: text that is JSON, however damaged, is never taken for
-// another; nor is what nobody can know.
+// TestNotForeign: JSON, however damaged, is never mistaken for another format;
+// nor is unknown text.
 func TestNotForeign(t *testing.T) {
 	broken := []string{"broken, line\n", "id,author,body\n1,a,b\n2,c,d\n", "<html>\n", "{'id': 'x'}\n", "<?xml?>\n", "key: value\nkey: value\n", "\x00\x00\x00"}
 	for _, first := range broken {
@@ -77,7 +77,7 @@ func TestNotForeign(t *testing.T) {
 	}
 }
 
-// TestBinaryForms: what is no text is named.
+// TestBinaryForms: binary files are identified.
 func TestBinaryForms(t *testing.T) {
 	for _, tt := range []struct{ head, want string }{
 		{"PAR1DDDD", "it is a Parquet file: export it as NDJSON, one JSON object a line, and import that"},

@@ -6,8 +6,8 @@ import (
 )
 
 // framed reads exactly one stream of a format whose pieces state their lengths.
-// Its Read returns io.EOF only at the end of the stream, so that no decoder can
-// mistake the end of a file that is cut off for it.
+// Its Read returns io.EOF only at the end of the stream, so that no decoder
+// mistakes the end of a truncated file for it.
 type framed struct {
 	in *bufio.Reader
 
@@ -54,7 +54,7 @@ func discard(in *bufio.Reader, n int) error {
 
 // unexpected returns io.ErrUnexpectedEOF for io.EOF, and any other error as it is.
 func unexpected(err error) error {
-	if err == io.EOF { //nolint:errorlint // a wrapped one has been looked at
+	if err == io.EOF { //nolint:errorlint // a wrapped io.EOF has already been translated
 		return io.ErrUnexpectedEOF
 	}
 	return err

@@ -13,91 +13,93 @@ import (
 
 // frames cuts an input into pieces, each of which should be a record:
 //
-//   - a line that is a JSON object as a whole, which nearly all are,
+//   - a line that is one JSON object, as nearly all are,
 //   - several values on a line, with or without blanks, commas, NUL bytes or
 //     record separators (RFC 7464) between them,
 //   - a value over several lines,
 //   - the elements of an array that has objects in it, and of the array in an
-//     envelope {"data": […]} or {"data": {"children": […]}} that is damaged, cut
-//     off, or longer than a record may be; others come whole (see Source.unpack).
+//     envelope {"data": […]} or {"data": {"children": […]}} that is damaged,
+//     truncated, or longer than a record may be; other envelopes are one piece
+//     (see Source.unpack).
 //
-// Of a capture of server-sent events the data counts
+// In a capture of server-sent events only the data counts
 // (https://html.spec.whatwg.org/multipage/server-sent-events.html).
 //
-// A value that is damaged takes no good one along: it ends before the next line
-// that is a record by itself, before the next record on its own line, and else
-// with the line, or, when it began on an earlier one, before the next line that
-// begins as it did.
+// A damaged value never swallows a good one. It ends before the next line that is
+// a record by itself, or before the next record on the same line. Otherwise it
+// ends with its line or, when it began on an earlier line, before the next line
+// that begins as it did.
 type frames struct {
-	lines lines
-	judge judge
+	lines      lines
+	classifier classifier
 
-	rest   []byte  // what is left of the fragment
+	rest   []byte  // the unread part of the fragment
 	how    ending  // what follows rest
-	fresh  bool    // rest begins a line that nobody has looked at
+	fresh  bool    // rest is the start of a line that hasn't been examined
 	offset int64   // of rest in the decoded input
 	line   int64   // newlines before rest
 	before int64   // newlines before the member
 	member string  // of an archive; empty in other inputs
-	begins *string // the next member, until the value before it is out
+	begins *string // the next member, until the value before it was returned
 	sse    bool    // the lines are server-sent events
 
 	lineAt int64 // offset of the line in the decoded input
-	first  bool  // no value was met on the line
+	first  bool  // no value was found on the line yet
 
-	held     []piece // to be returned before all else
-	fields   []piece // lines that would be fields of an event stream, if this is one
-	marked   int     // bytes of a byte order mark at the end of the last fragment
-	piece    piece   // the last one that was cut
-	value    value   // the one that is being read
+	held     []piece // to be returned before anything else
+	fields   []piece // lines that are fields if this is an event stream
+	bomBytes int     // bytes of a split byte order mark that have been read
+	piece    piece   // the last one cut
+	value    value   // the one being read
 	arrays   int     // arrays around the pieces
-	envelope []byte  // brackets around these that are to be closed after them
+	envelope []byte  // open brackets around these, which close after them
 	outside  int     // arrays around the envelope
-	doubted  bool    // damage was seen: the arrays may have ended in it
-	unsure   bool    // it was seen since the envelope's elements began
+	doubted  bool    // damage was seen: the arrays may have ended there
+	unsure   bool    // damage was seen since the envelope's elements began
 }
 
-// judge says what a text is.
-type judge interface {
-	// scan returns nil for a JSON object, else what the text is instead.
+// classifier classifies texts.
+type classifier interface {
+	// scan returns nil for a JSON object, else an error that says what the text
+	// is.
 	scan(text []byte) error
 
-	// isRecord reports whether the text that scan looked at last, an object, is
-	// a record, or an envelope around one.
+	// isRecord reports whether the last text scanned, an object, is a record or
+	// an envelope around one.
 	isRecord() bool
 
-	// hasFields reports whether that text has a member that a record has.
+	// hasFields reports whether that text has any member that records have.
 	hasFields() bool
 }
 
 // piece is a part of the input that should be a record. Its text is valid until
-// the next one is asked for.
+// the next piece is read.
 type piece struct {
-	text    []byte // cut to core.MaxRejectBytes when long and no page
+	text    []byte // truncated to core.MaxRejectBytes when long and not a page
 	long    bool   // longer than a record may be
-	page    bool   // long, and the text is there: records may be found in it
-	scanned bool   // the judge has just scanned the text: it is an object
-	tail    bool   // the input ends in it
-	why     error  // what is wrong with it; nil: nothing is known
+	page    bool   // long, but the text is complete: records may be found in it
+	scanned bool   // the classifier has just scanned the text, an object
+	tail    bool   // the input ends within it
+	why     error  // why it is damaged; nil if nothing is known
 	core.Piece
 	member string   // of an archive
 	inside int64    // the line in the member
 	start  int64    // offset of its first byte in the decoded input
-	end    position // where reading stands after it
+	end    position // the read position after it
 }
 
-// position is how far an input is read, in what core.Mark says.
+// position is a read position in an input, in the terms of core.Mark.
 type position struct {
 	offset, line int64
 	hash         uint64
 }
 
-func newFrames(from blockSource, max int, j judge) frames {
-	return frames{lines: lines{from: from, max: max}, judge: j, first: true, how: ended}
+func newFrames(from blockSource, max int, c classifier) frames {
+	return frames{lines: lines{from: from, max: max}, classifier: c, first: true, how: ended}
 }
 
-// next returns the next piece, io.EOF at the verified end of the input, or what
-// is wrong with the input. After an error of ctx it may be called again.
+// next returns the next piece, io.EOF at the verified end of the input, or the
+// error that ended the input. After an error of ctx it may be called again.
 func (f *frames) next(ctx context.Context) (*piece, error) {
 	for {
 		if len(f.held) > 0 {
@@ -109,7 +111,7 @@ func (f *frames) next(ctx context.Context) (*piece, error) {
 			return &f.piece, nil
 		}
 		if f.fresh {
-			continue // with what is held, then with the same line
+			continue // first the held pieces, then the same line again
 		}
 		if f.begins != nil {
 			f.startMember(*f.begins)
@@ -128,7 +130,7 @@ func (f *frames) next(ctx context.Context) (*piece, error) {
 			if err == nil {
 				f.begins = &g.member
 			}
-			f.fieldsAreNone()
+			f.releaseFields()
 			if f.isOpen() {
 				f.abandon(errEnds)
 			}
@@ -154,8 +156,8 @@ func (f *frames) next(ctx context.Context) (*piece, error) {
 	}
 }
 
-// cut puts the next piece of the fragment in f.piece; false when it holds no
-// more, or when something else comes before what it holds.
+// cut puts the next piece of the fragment in f.piece. It returns false when the
+// fragment has no more, or when a held piece comes first.
 func (f *frames) cut() bool {
 	if f.fresh {
 		f.fresh = false
@@ -189,7 +191,8 @@ func (f *frames) cut() bool {
 	return ok
 }
 
-// startMember begins another member of an archive, whose lines are its own.
+// startMember begins another member of an archive, whose lines are counted
+// separately.
 func (f *frames) startMember(name string) {
 	f.member, f.before = name, f.line
 	f.value.kind, f.arrays, f.doubted, f.sse = noValue, 0, false, false
@@ -203,12 +206,12 @@ func (f *frames) doubt() { f.doubted, f.unsure = true, true }
 // isOpen reports whether a value is being read.
 func (f *frames) isOpen() bool { return f.value.kind != noValue && f.value.kind != epilogue }
 
-// trimmed are the bytes that may stand around a value.
+// trimmed has the bytes that may surround a value.
 const trimmed = " \t\r\x00\x1e,"
 
-// trim takes off what may stand around a line's value.
+// trim removes separators around the value of a line.
 func trim(line []byte) []byte {
-	// Nearly all lines need nothing of this.
+	// Nearly all lines take this short cut.
 	if len(line) > 1 && line[0] == '{' && line[len(line)-1] == '}' {
 		return line
 	}
@@ -223,8 +226,8 @@ func trim(line []byte) []byte {
 }
 
 // wholeLine puts the line in f.piece when it is an object by itself. While
-// another value is open it must be a record, too: then that value ends before
-// it.
+// another value is open, the line must also be a record, and then that value ends
+// before it.
 func (f *frames) wholeLine() bool {
 	if f.how == moreOfLine {
 		return false
@@ -234,14 +237,14 @@ func (f *frames) wholeLine() bool {
 		return false
 	}
 	if f.value.kind != noValue {
-		// An element of an array, if need be.
+		// The line may be an element of an array.
 		text = bytes.Trim(text, "[]"+trimmed)
-		if len(text) >= 2 && text[0] == '{' && text[len(text)-1] == '}' && f.judge.scan(text) == nil && f.judge.isRecord() {
+		if len(text) >= 2 && text[0] == '{' && text[len(text)-1] == '}' && f.classifier.scan(text) == nil && f.classifier.isRecord() {
 			f.interrupt()
 		}
 		return false
 	}
-	if text[0] != '{' || text[len(text)-1] != '}' || f.judge.scan(text) != nil {
+	if text[0] != '{' || text[len(text)-1] != '}' || f.classifier.scan(text) != nil {
 		return false
 	}
 	f.piece = piece{
@@ -257,12 +260,12 @@ func (f *frames) wholeLine() bool {
 // interrupt ends the value that is open before the line, which stays.
 func (f *frames) interrupt() {
 	if f.isPage() {
-		f.splitPage() // the line comes again, after what was kept
+		f.splitPage() // the line is read again after the elements
 		return
 	}
 	f.fresh = true
 	switch f.value.kind {
-	case bareArray: // its first object stands on this line
+	case bareArray: // its first object is on this line
 		f.arrays += len(f.value.stack)
 		if f.value.scalars {
 			f.abandon(errNotObject)
@@ -281,9 +284,9 @@ func (f *frames) interrupt() {
 	f.value.kind = noValue
 }
 
-// abandon ends the value that is open and was not whole, after its last line.
-// Records may still follow it on its one line, as after a crash: they are read
-// again.
+// abandon ends the open value, which is incomplete, after its last line. If it
+// has only one line, records may follow it there, as after a crash: these are
+// read again.
 func (f *frames) abandon(why error) {
 	v := &f.value
 	var after []byte
@@ -302,7 +305,7 @@ func (f *frames) abandon(why error) {
 		f.held = append(f.held, p)
 		return
 	}
-	p.text = bytes.Clone(p.text) // its memory is used again
+	p.text = bytes.Clone(p.text) // its memory is reused
 	f.held = append(f.held, p)
 	after = append(after, f.rest...)
 	if f.rest = nil; f.how == newline {
@@ -312,9 +315,9 @@ func (f *frames) abandon(why error) {
 	f.how = ended
 }
 
-// recordIn returns where in the rest of a damaged value a record begins that can
-// be told from a part of it, -1 for nowhere: the text ends with it, or another
-// follows, or in an array anything.
+// recordIn returns the offset of a record in the rest of a damaged value, -1 if
+// there is none. To be distinguished from a part of the value, the record must be
+// followed by the end of the text or by another record; in an array, by anything.
 func (f *frames) recordIn(text []byte) int {
 	const tries = 1000
 	s := scanner{text: text}
@@ -326,7 +329,7 @@ func (f *frames) recordIn(text []byte) int {
 		}
 		at += 1 + next
 		end := s.value(at, 0)
-		if end < 0 || f.judge.scan(text[at:end]) != nil || !f.judge.isRecord() {
+		if end < 0 || f.classifier.scan(text[at:end]) != nil || !f.classifier.isRecord() {
 			continue
 		}
 		after := bytes.TrimLeft(text[end:], trimmed+"\n")
@@ -337,8 +340,8 @@ func (f *frames) recordIn(text []byte) int {
 	return -1
 }
 
-// startsOver reports whether the line begins as the value that is open did, or
-// further left, and so cannot be a part of it.
+// startsOver reports whether the line begins as the open value did, or is
+// indented less, and so cannot be part of it.
 func (f *frames) startsOver() bool {
 	v := &f.value
 	text := trim(f.rest)
@@ -352,26 +355,26 @@ func (f *frames) startsOver() bool {
 	return (text[0] == '{' || text[0] == '[') && column <= v.column && (v.deeper || v.kind == junkLines)
 }
 
-// skipLine passes over the rest of the fragment.
+// skipLine skips the rest of the fragment.
 func (f *frames) skipLine() {
 	f.advance(len(f.rest))
 	f.endLine()
 }
 
-// endLine passes over the line's end.
+// endLine skips the end of the line.
 func (f *frames) endLine() {
 	switch f.how {
 	case newline:
 		f.offset++
 		f.line++
-	case endOfInput: // it counts, if it has anything in it
+	case endOfInput: // a last line without a newline counts unless it is empty
 		f.line++
 	}
 	f.lineAt, f.first = f.offset, true
 	f.how = ended
 }
 
-// ended is what follows a fragment whose newline is passed.
+// ended replaces the ending of a fragment whose newline has been read.
 const ended ending = 255
 
 func (f *frames) advance(n int) {

@@ -14,7 +14,7 @@ import (
 	"weir/core/dump"
 )
 
-// made returns made-up comments, with texts that look like what separates.
+// made returns invented comments, with texts that look like separators.
 func made(n int) (records []string) {
 	bodies := []string{"plain", `}{ ][ "quoted" \`, "{\"id\":\"no\",\"created_utc\":1,\"body\":\"\"}\n", "data: x\u00e9\u2028", ""}
 	for i := range n {
@@ -32,7 +32,7 @@ func pretty(t testing.TB, record string) string {
 	return b.String()
 }
 
-// forms are ways in which records stand one after another.
+// forms are ways to write a sequence of records.
 func forms(t testing.TB, records []string) map[string]string {
 	var indented, things, events []string
 	for _, r := range records {
@@ -79,7 +79,7 @@ func forms(t testing.TB, records []string) map[string]string {
 		"marks":                       "\ufeff" + join(records, "\n\ufeff"),
 		"marks, nothing between":      "\ufeff" + join(records, "\ufeff"),
 		"NUL before":                  strings.Repeat("\x00", 5000) + join(records, "\n"+strings.Repeat("\x00", 3)),
-		"NUL behind":                  join(records, "\x00\x00\n") + strings.Repeat("\x00", 5000),
+		"NUL after":                   join(records, "\x00\x00\n") + strings.Repeat("\x00", 5000),
 		"NUL between":                 join(records, strings.Repeat("\x00", 300)),
 		"server-sent events":          ":ok\n\n" + join(events, "\n") + "\n",
 		"server-sent events, CRLF":    strings.ReplaceAll(join(events, "\n"), "\n", "\r\n"),
@@ -96,9 +96,9 @@ func stream(t testing.TB, text string, o dump.Options, wrap func(io.Reader) io.R
 
 func plainly(r io.Reader) io.Reader { return r }
 
-// TestForms: records are found however they are separated, whole and with their
-// texts as they stood, wherever the blocks of the input end, and also in pages
-// and lines that are longer than a record may be.
+// TestForms: records are found however they are separated, complete and with
+// unchanged texts, wherever the blocks of the input end, and also in pages and
+// lines that are longer than a record may be.
 func TestForms(t *testing.T) {
 	records := made(12)
 	var want []string
@@ -127,7 +127,8 @@ func TestForms(t *testing.T) {
 	}
 }
 
-// TestFormsResumed: an import of any form is continued after any of its records.
+// TestFormsResumed: an import of any form can be continued after any of its
+// records.
 func TestFormsResumed(t *testing.T) {
 	records := made(8)
 	records[3] = `{"id":"m3","body":"no time"}`
@@ -150,9 +151,9 @@ func TestFormsResumed(t *testing.T) {
 	}
 }
 
-// TestDamage cuts a record off at each of its bytes: the others are read, and
-// what is left of it is a reject. So it is in all forms in which each record
-// has a line of its own, or begins on one.
+// TestDamage truncates a record at each of its bytes: the others are read, and
+// the rest of it is a reject. This holds for all forms in which each record has,
+// or begins on, a line of its own.
 func TestDamage(t *testing.T) {
 	const n, bad = 6, 2
 	records := made(n)
@@ -184,8 +185,8 @@ func TestDamage(t *testing.T) {
 	}
 }
 
-// TestDamagedPage: a page that is cut off takes no record along that has a line
-// of its own, in it or after it, and is reported as cut off.
+// TestDamagedPage: a truncated page doesn't swallow any record on a line of its
+// own, inside or after it, and is reported as truncated.
 func TestDamagedPage(t *testing.T) {
 	records := made(5)
 	for name, text := range map[string]string{
@@ -229,7 +230,7 @@ func TestDamagedOnOneLine(t *testing.T) {
 	}
 }
 
-// TestDamagedPretty is TestDamage for records over several lines, cut off after
+// TestDamagedPretty is TestDamage for records over several lines, truncated after
 // each of their lines.
 func TestDamagedPretty(t *testing.T) {
 	records := made(5)
@@ -247,7 +248,7 @@ func TestDamagedPretty(t *testing.T) {
 	}
 }
 
-// TestPieces: what isn't a record is rejected as a whole, with its line.
+// TestPieces: input that isn't a record is rejected as one piece, with its line.
 func TestPieces(t *testing.T) {
 	good := `{"id":"a","created_utc":1,"body":""}`
 	for _, tt := range []struct {
@@ -285,7 +286,8 @@ func TestPieces(t *testing.T) {
 	}
 }
 
-// TestOpenArray: an array that isn't closed at the end of an input is cut off.
+// TestOpenArray: an array that isn't closed at the end of an input counts as
+// truncated.
 func TestOpenArray(t *testing.T) {
 	records := strings.Join(made(3), ",\n")
 	for _, text := range []string{"[" + records, "[\n" + records + "\n", "[" + records + ",\n", `{"data":[` + strings.Join(made(3), ",") + `],`} {
@@ -296,8 +298,8 @@ func TestOpenArray(t *testing.T) {
 	}
 }
 
-// TestNotANumber: what Python writes for numbers that JSON doesn't have counts
-// as null, and so it is kept.
+// TestNotANumber: NaN and the like, which Python writes, count as null and are
+// stored as null.
 func TestNotANumber(t *testing.T) {
 	line := `{"id":"a","created_utc":1,"body":"NaN","score":NaN,"list":[Infinity,-Infinity,-1],"n":-Infinity}`
 	want := `{"id":"a","created_utc":1,"body":"NaN","score":null,"list":[null,null,-1],"n":null}`
@@ -311,7 +313,7 @@ func TestNotANumber(t *testing.T) {
 	}
 	found := one(t, dump.Options{Filter: core.Filter{Text: text("nan")}}, line)
 	if found.event.Key != "t1_a" {
-		t.Error("a text before an odd number is not found")
+		t.Error("a text before NaN is not found")
 	}
 	for _, line := range []string{`{"id":"a","created_utc":1,"body":"","score":Nan}`, `{"id":"a","created_utc":1,"body":"","score":-NaN}`, `{"id":"a","created_utc":1,"body":"","score":Inf}`} {
 		if one(t, dump.Options{}, line).reason == "" {
@@ -330,8 +332,8 @@ func sameJSON(a, b []byte) bool {
 	return bytes.Equal(p, q)
 }
 
-// FuzzFrames: whatever the input is, each record of it that stands on a line of
-// its own after it is read, and marks only grow.
+// FuzzFrames: whatever the input is, each record on a line of its own after it is
+// read, and marks never go back.
 func FuzzFrames(f *testing.F) {
 	for _, text := range forms(f, made(4)) {
 		f.Add([]byte(text), 300)

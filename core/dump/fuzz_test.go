@@ -8,8 +8,8 @@ import (
 	"weir/core/dump"
 )
 
-// FuzzParse: whatever a record is, each preset makes of it an event that a store
-// takes, or says why not; and what is kept of its fields gives the same event.
+// FuzzParse: each preset turns any record into an event that a store accepts, or
+// returns a reason; and the stored fields of the event give the same event again.
 func FuzzParse(f *testing.F) {
 	for _, name := range []string{"comments.ndjson", "posts.ndjson", "jetstream.jsonl", "hostile.ndjson"} {
 		content, err := os.ReadFile("testdata/" + name)

@@ -7,10 +7,10 @@ import (
 
 // The fields of a record of GH Archive (https://www.gharchive.org). In 2011, and
 // since 2015, they are those of GitHub's events API
-// (https://docs.github.com/en/rest/using-the-rest-api/github-event-types). Between
-// they are those of the timeline: the actor is a text, the repository an object
-// with its owner beside its name, and there is no id. Tables of the time before
-// 2015 have the members of objects as columns.
+// (https://docs.github.com/en/rest/using-the-rest-api/github-event-types). From
+// 2012 to 2014 they are those of the timeline: the actor is a text, the
+// repository an object with its owner beside its name, and there is no id. Tables
+// of the years before 2015 have the members of objects as columns.
 const (
 	ghID = iota
 	ghType
@@ -35,10 +35,10 @@ var gharchiveFields = [...]Field{
 	ghCreated:     "created_at",
 }
 
-// fillGHArchive makes an event of each of GitHub's, whose type is the kind and
-// whose repository is the subreddit. An event without an id, as before 2015, gets
-// the SHA-256 of its record as it stands for a key: the same record is the same
-// event, in whatever file it comes.
+// fillGHArchive makes an event of each GitHub event. Its type becomes the kind,
+// its repository the subreddit. The key of an event without an id, as before
+// 2015, is the SHA-256 of its unchanged record: the same record is the same
+// event, whichever file it is in.
 func fillGHArchive(d *draft, v [][]byte) error {
 	kind, err := d.require("type", v[ghType])
 	if err != nil {
@@ -68,10 +68,11 @@ func fillGHArchive(d *draft, v [][]byte) error {
 	return nil
 }
 
-// ghRepository returns "owner/name", nil when there is no repository, as for
-// those who follow others.
+// ghRepository returns "owner/name", nil when there is no repository, as when
+// users follow others.
 func (d *draft) ghRepository(v [][]byte) []byte {
-	// In 2011 some have "/" for a name, and the right one in the payload.
+	// In 2011 some records have "/" for a name and the actual name in the
+	// payload.
 	if repo := d.name(v[ghRepo]); len(repo) > 1 {
 		return repo
 	}
@@ -89,6 +90,6 @@ func (d *draft) ghRepository(v [][]byte) []byte {
 	return d.scratch[start:]
 }
 
-// isObject reports whether a value is an object: a member that is a text in some
-// records.
+// isObject reports whether a value is an object. Some members are objects in some
+// records and texts in others.
 func isObject(value []byte) bool { return len(value) > 0 && value[0] == '{' }

@@ -22,7 +22,7 @@ const (
 	hnScore
 	hnDeleted
 	hnDead
-	hnTitle // those from here on for DataFields alone
+	hnTitle // this and the following only for DataFields
 	hnText
 	hnURL
 )
@@ -46,8 +46,8 @@ var hackernewsFields = [...]Field{
 // hackernewsTypes are the types of items.
 var hackernewsTypes = [...]string{"comment", "story", "job", "poll", "pollopt"}
 
-// fillHackerNews makes an event of each item, whose type is the kind. Items that
-// were deleted are kept, with their flags: they have answers.
+// fillHackerNews makes an event of each item. Its type becomes the kind. Deleted
+// items are kept, with their flags, because they have replies.
 func fillHackerNews(d *draft, v [][]byte) error {
 	kind, err := d.hackernewsType(v)
 	if err != nil {
@@ -82,7 +82,8 @@ func fillHackerNews(d *draft, v [][]byte) error {
 	return nil
 }
 
-// hackernewsType returns the type of an item. Algolia says it among the tags.
+// hackernewsType returns the type of an item. In Algolia's records it is one of
+// the tags.
 func (d *draft) hackernewsType(v [][]byte) (string, error) {
 	text, err := d.text("type", v[hnType])
 	if err != nil {

@@ -5,22 +5,21 @@ import (
 	"context"
 )
 
-// headBytes is how much of an input is looked at before it is read: enough for
+// headBytes is how much of an input is examined before it is read: enough for
 // some hundred records.
 const headBytes = 256 << 10
 
-// head is the first blocks of an input, to be looked at and then read.
+// head holds the first blocks of an input, which are examined and then read.
 type head struct {
 	from blockSource
-	kept []block // in the order that they came in
+	kept []block // in the order of the input
 	size int     // bytes of kept
-	err  error   // what came after them, nil when there may be more
-	at   int     // how many of kept were read
+	err  error   // the error after them, nil when there may be more
+	at   int     // number of kept blocks that were read
 }
 
-// fill looks at the first bytes of the input: as many as headBytes, or less of
-// one that brings them slowly, but at least a line. After an error of ctx it may
-// be called again.
+// fill reads the first headBytes of the input, or less if they arrive slowly, but
+// at least a line. After an error of ctx it may be called again.
 func (h *head) fill(ctx context.Context, slow bool) error {
 	for h.err == nil && h.size < headBytes {
 		b, err := h.from.next(ctx)
@@ -41,7 +40,7 @@ func (h *head) fill(ctx context.Context, slow bool) error {
 	return nil
 }
 
-// text returns the bytes that were looked at, of all members.
+// text returns the examined bytes of all members.
 func (h *head) text() []byte {
 	text := make([]byte, 0, h.size)
 	for _, b := range h.kept {
@@ -54,7 +53,7 @@ func (h *head) text() []byte {
 func (h *head) next(ctx context.Context) (block, error) {
 	if h.at < len(h.kept) {
 		b := h.kept[h.at]
-		h.kept[h.at] = block{} // what was read is needed no more
+		h.kept[h.at] = block{} // no longer needed
 		h.at++
 		return b, nil
 	}
@@ -64,7 +63,7 @@ func (h *head) next(ctx context.Context) (block, error) {
 	return h.from.next(ctx)
 }
 
-// again returns the same blocks from their start, ending with them.
+// again returns a source of the kept blocks alone, from the start.
 func (h *head) again() blockSource {
 	end := h.err
 	if end == nil {

@@ -16,15 +16,15 @@ import (
 
 // input is a file, or a stream: standard input, a pipe, a device.
 type input struct {
-	name    string // what the store knows it by
+	name    string // its name in the store
 	path    string // "" for standard input
 	regular bool   // a file, which has a fingerprint and can be resumed
 	size    int64  // of a file, in bytes
 	open    func() (io.ReadCloser, error)
 }
 
-// resolve finds what Options.Inputs name, each file once, and checks that it is
-// there and readable. left is what else is in folders.
+// resolve finds the files that Options.Inputs names, each once, and checks that
+// they exist and are readable. left lists the other files in folders.
 func resolve(o *Options) (found []input, left []LeftOut, err error) {
 	opened := time.Now().UTC().Format(time.RFC3339Nano)
 	reached := places{}
@@ -80,7 +80,7 @@ func newInput(path, opened string) (input, error) {
 	}
 	in := input{name: name, path: path, open: func() (io.ReadCloser, error) { return os.Open(path) }}
 	if !info.Mode().IsRegular() {
-		// What comes out of a pipe is another thing each time.
+		// A pipe delivers something else each time.
 		in.name += " " + opened
 		return in, nil
 	}
@@ -116,7 +116,8 @@ func (in *input) describe() (core.Input, error) {
 	return d, err
 }
 
-// edge is how much of a file's begin and end its fingerprint covers.
+// edge is the size of each of the two parts, at its start and its end, that a
+// file's fingerprint covers.
 const edge = 1 << 20
 
 func digest(f io.ReaderAt, from, size int64) (sum [sha256.Size]byte, err error) {

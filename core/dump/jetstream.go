@@ -10,8 +10,8 @@ import (
 
 // The fields of a record of Bluesky's Jetstream. In version 1 a commit is a member
 // of the event (https://github.com/bluesky-social/jetstream-legacy). In version 2
-// the event is the payload of a message, or stands alone where a client took it
-// out (https://github.com/bluesky-social/jetstream, lexicon
+// the event is the payload of a message, or the whole record where a client
+// extracted it (https://github.com/bluesky-social/jetstream, lexicon
 // network.bsky.jetstream.subscribeEvents).
 const (
 	jetKind = iota
@@ -25,7 +25,7 @@ const (
 	jetParent
 	jetRoot
 	jetSubject
-	jetText // for DataFields alone
+	jetText // only for DataFields
 )
 
 var jetstreamFields = [...]Field{
@@ -43,14 +43,14 @@ var jetstreamFields = [...]Field{
 	jetText:       "commit.record.text|payload.record.text|record.text",
 }
 
-// jetstreamType is what the types of version 2 begin with; the kind follows a "#".
-// Before August 2026 it ended there.
+// jetstreamType is the prefix of the types of version 2; the kind follows a "#".
+// Before August 2026 the name before the "#" was exactly this.
 const jetstreamType = "network.bsky.jetstream.subscribe"
 
 // fillJetstream makes events of created posts, replies and likes. Everything else
-// that the stream carries (accounts, identities, notices, follows, reposts,
-// deletions, …) is whole but no event of Weir's: it counts as filtered, not as
-// rejected. So do kinds that are yet to come.
+// in the stream (accounts, identities, notices, follows, reposts, deletions, …)
+// is valid but not an event for Weir: it counts as filtered, not as rejected. So
+// do future kinds.
 func fillJetstream(d *draft, v [][]byte) error {
 	kind, second, err := d.jetstreamKind(v)
 	if err != nil {
@@ -60,7 +60,7 @@ func fillJetstream(d *draft, v [][]byte) error {
 	if second {
 		timeName, timeValue, format = "time", v[jetTime], TimeRFC3339
 	}
-	if kind == "info" || kind == "error" { // notices are of nobody and of no time
+	if kind == "info" || kind == "error" { // notices have neither an author nor a time
 		return errUnwanted
 	}
 	did, err1 := d.require("did", v[jetDID])
@@ -123,7 +123,7 @@ func (d *draft) jetstreamKind(v [][]byte) (kind string, second bool, err error) 
 	}
 	text, err = d.require("kind", v[jetKind])
 	if string(text) == "commit" {
-		return "commit", false, err // most are, and a constant takes no memory
+		return "commit", false, err // the most common one, without an allocation
 	}
 	return string(text), false, err
 }

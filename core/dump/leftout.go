@@ -9,14 +9,14 @@ import (
 )
 
 // LeftOut is a file in a folder, or a member of an archive, that is not read. A
-// file that is named itself is never left out.
+// file that an input names directly is never left out.
 type LeftOut struct {
 	Name       string // the path of the file; for a member, that of its archive, a slash, and its name there
-	Reason     string // what it is instead of a dump, or why it cannot be read
-	Unfinished bool   // it will be missed: an unfinished download, a dump by its name, or an archive
+	Reason     string // what it is, if not a dump, or why it cannot be read
+	Unfinished bool   // the import is incomplete without it: an unfinished download, a dump by its name, or an archive
 }
 
-// leftOuts collects what is left out. It is safe for concurrent use.
+// leftOuts collects the files left out. It is safe for concurrent use.
 type leftOuts struct {
 	mu   sync.Mutex
 	list []LeftOut // guarded by mu; elements are only ever added
@@ -39,19 +39,19 @@ var (
 	packedExtensions = []string{".zst", ".bz2", ".gz", ".xz", ".zst_blocks", ".zip", ".tar", ".tgz", ".tbz2", ".txz", ".tzst"}
 	dumpExtensions   = []string{".ndjson", ".jsonl", ".json"}
 
-	// otherExtensions are those of text files that are no dumps.
+	// otherExtensions are those of text files that aren't dumps.
 	otherExtensions = []string{".csv", ".tsv", ".txt", ".md", ".xml", ".html", ".htm", ".sql", ".log", ".yaml", ".yml"}
 
-	// downloadExtensions are what browsers and download managers append to a
-	// name until the file is whole.
+	// downloadExtensions are those that browsers and download managers append to
+	// a name until the file is complete.
 	downloadExtensions = []string{".part", ".partial", ".crdownload", ".download", ".opdownload", ".aria2", ".!qb", ".!ut", ".bc!", ".tmp"}
 
 	// monthly matches the names of monthly dumps of comments and submissions.
 	monthly = regexp.MustCompile(`^r[cs]_\d{4}-\d{2}`)
 )
 
-// dumpName reports whether a file may be a dump by its name: it is named like one,
-// or it is packed and its name doesn't tell what is in it.
+// dumpName reports whether a file may be a dump by its name: it is named like
+// one, or it is packed and its name doesn't reveal its content.
 func dumpName(name string) bool {
 	sure, rest := namedDump(name)
 	return sure || rest != strings.ToLower(filepath.Base(name)) && !slices.Contains(otherExtensions, filepath.Ext(rest))
@@ -71,8 +71,8 @@ func hasPackedExtension(name string) bool {
 	return slices.Contains(packedExtensions, strings.ToLower(filepath.Ext(name)))
 }
 
-// passOver returns why a file of this name is not even opened. The reason is empty
-// if it is.
+// passOver returns why a file with this name is not even opened. The reason is
+// empty if it is opened.
 func passOver(base string) LeftOut {
 	if slices.Contains(downloadExtensions, strings.ToLower(filepath.Ext(base))) {
 		return LeftOut{Reason: "an unfinished download", Unfinished: true}
@@ -84,26 +84,26 @@ func passOver(base string) LeftOut {
 func hidden(base string) (out LeftOut) {
 	switch {
 	case strings.HasPrefix(base, "._"), base == "__MACOSX":
-		out.Reason = "macOS keeps attributes of files in it"
+		out.Reason = "only holds file attributes of macOS"
 	case strings.HasPrefix(base, "."):
-		// Some programs hide an unfinished download.
+		// Some programs hide unfinished downloads.
 		out.Reason = "hidden"
 		out.Unfinished = monthly.MatchString(strings.ToLower(base[1:])) || hasPackedExtension(base)
 	}
 	return out
 }
 
-// leftOut returns why a text that starts with head is no dump. The reason is empty if
-// it may be one, by its start or by its name.
+// leftOut returns why a text that starts with head isn't a dump. The reason is
+// empty if it may be one, by its start or by its name.
 func leftOut(name string, head []byte) (out LeftOut) {
 	switch {
 	case startsRecord(head), dumpName(name):
 	case len(head) == 0:
 		out.Reason = "empty"
 	case len(trimStart(head)) == 0:
-		out.Reason, out.Unfinished = "blanks and zeros", true
+		out.Reason, out.Unfinished = "only blanks and zeros", true
 	default:
-		out.Reason = "text that is no JSON"
+		out.Reason = "text that is not JSON"
 		if what, _ := foreign(head); what != "" {
 			out.Reason = what
 		}

@@ -7,49 +7,50 @@ import (
 	"io"
 )
 
-// DefaultMaxLine is the longest record that is read when nothing else is said,
-// in bytes: eighty times Reddit's longest text.
+// DefaultMaxLine is the default for Options.MaxLine, in bytes: eighty times
+// Reddit's longest text.
 const DefaultMaxLine = 16 << 20
 
-// blockSource is what lines are cut from: a feed, or the first bytes of one.
+// blockSource provides the blocks that lines are cut from: a feed, or the first
+// blocks of one.
 type blockSource interface {
 	next(ctx context.Context) (block, error)
 }
 
-// lines cuts what comes in blocks at newlines. It holds at most one line, or as
-// much of a longer one as a record may have.
+// lines cuts blocks into lines. It holds at most one line, or of a longer one as
+// many bytes as a record may have.
 type lines struct {
 	from blockSource
-	max  int // bytes of a record
+	max  int // the most bytes a record may have
 
-	block  []byte // what is left of the last block
-	begins block  // a block that begins a member, until the line before it is out
-	carry  []byte // the begin of the line, out of blocks that are gone
-	given  bool   // carry was returned
+	block  []byte // the unread part of the last block
+	begins block  // a block that begins a member, until the line before it was returned
+	carry  []byte // the start of the line, from earlier blocks
+	given  bool   // carry was returned and can be reused
 	part   bool   // the last fragment did not end its line
-	err    error  // what from ended with
+	err    error  // the error that ended from
 }
 
-// fragment is a line, or a part of one that is longer than a record may be.
+// fragment is a line, or part of a line that is longer than a record may be.
 type fragment struct {
-	text   []byte // without the newline; valid until the next one is asked for
+	text   []byte // without the newline; valid until next is called again
 	how    ending
 	member string // of startOfMember
 }
 
-// ending is what follows a fragment.
+// ending says what follows a fragment.
 type ending uint8
 
 const (
-	newline       ending = iota // and that is part of it
+	newline       ending = iota // it belongs to the fragment
 	moreOfLine                  // more of the line, which is longer than a record may be
 	endOfInput                  // nothing: the verified end of the input, or of a member of an archive
-	breakOff                    // nothing: the input breaks off in this line
+	breakOff                    // nothing: the input is truncated or damaged in this line
 	startOfMember               // the first line of another member; the fragment has no text
 )
 
-// next returns the next fragment, io.EOF at the verified end of the input, or
-// what is wrong with the input. After an error of ctx it may be called again.
+// next returns the next fragment, io.EOF at the verified end of the input, or the
+// error that ended the input. After an error of ctx it may be called again.
 func (l *lines) next(ctx context.Context) (fragment, error) {
 	if l.given {
 		l.carry, l.given = l.carry[:0], false
@@ -94,14 +95,14 @@ func (l *lines) next(ctx context.Context) (fragment, error) {
 	}
 }
 
-// unread makes next return the start of a member once more, which it has just
-// returned.
+// unread makes next return the start of a member again, right after it has
+// returned it.
 func (l *lines) unread(member string) {
 	l.begins = block{bytes: l.block, member: member, starts: true}
 	l.block = nil
 }
 
-// give returns the line so far with its last bytes.
+// give returns the line with its last bytes appended.
 func (l *lines) give(text []byte, how ending) fragment {
 	if len(l.carry) > 0 {
 		l.carry = append(l.carry, text...)

@@ -17,7 +17,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// checkpoints keep them in memory, by the rules of core.Appender.
+// checkpoints stores checkpoints in memory, by the rules of core.Appender.
 type checkpoints map[string]core.Checkpoint
 
 func (c checkpoints) TakeCheckpoint(_ context.Context, in core.Input) (core.Checkpoint, bool, error) {
@@ -33,7 +33,7 @@ func (c checkpoints) Checkpoint(_ context.Context, name string) (core.Checkpoint
 	return was, found, nil
 }
 
-// commit does what a store does with the mark of a batch's last record.
+// commit stores the mark of a batch's last record, like a store.
 func (c checkpoints) commit(t testing.TB, m core.Mark) {
 	t.Helper()
 	if c[m.Input.Name].Token != m.Input.Token {
@@ -42,15 +42,15 @@ func (c checkpoints) commit(t testing.TB, m core.Mark) {
 	c[m.Input.Name] = core.Checkpoint{Input: *m.Input, Offset: m.Offset, Line: m.Line, LineHash: m.LineHash, Complete: m.Complete}
 }
 
-// interrupted keeps the mark of an import that was interrupted there.
+// interrupted stores the mark of an import that was interrupted there.
 func (c checkpoints) interrupted(m core.Mark) {
 	c[m.Input.Name] = core.Checkpoint{Input: *m.Input, Offset: m.Offset, Line: m.Line, LineHash: m.LineHash}
 }
 
-// result is what a source yielded.
+// result is the output of a source.
 type result struct {
 	records  []core.Record
-	errs     []error // that didn't end it
+	errs     []error // that didn't end the source
 	fatal    error
 	progress dump.Progress
 }
@@ -87,7 +87,7 @@ func (r result) keys() (keys []string) {
 	return keys
 }
 
-// pieces says of each record what it is and where.
+// pieces describes each record and its position.
 func (r result) pieces() (pieces []string) {
 	for _, rec := range r.records {
 		m := rec.Mark()
@@ -105,7 +105,7 @@ func (r result) rejects() (rejects []core.Reject) {
 	return rejects
 }
 
-// read reads all that the options name and commits every mark.
+// read reads all inputs of the options and commits every mark.
 func read(t testing.TB, o dump.Options) result {
 	t.Helper()
 	if o.Checkpoints == nil {
@@ -170,7 +170,7 @@ func real(t testing.TB, name string) string {
 	return path
 }
 
-// text is what a filter looks for.
+// text returns a text to search for.
 func text(s string) core.Text {
 	t, err := core.ParseText(s)
 	if err != nil {

@@ -6,26 +6,26 @@ import (
 	"strings"
 )
 
-// mapping is Fields made ready: which members of a record to note, and how
-// they make an event.
+// mapping is compiled Fields: which members of a record to note, and how to make
+// an event of them.
 type mapping struct {
 	root   *node
 	paths  []string // by slot
 	fields []field  // nil when each slot is a field
 	fill   func(d *draft, fields [][]byte) error
 
-	// unwrap, unless nil, returns a record that is a text in another, which is then
-	// scanned in its place; nil when there is none.
+	// unwrap, unless nil, returns a record that is a string inside another, which
+	// is then scanned in its place. It returns nil when there is none.
 	unwrap func(d *draft, fields [][]byte) (record []byte, err error)
 
-	source  string // the key space of all its events; empty when the records say it
-	numbers bool   // a number alone is whole, and no event
+	source  string // the key space of all its events; empty when the records name it
+	numbers bool   // a bare number is valid, but not an event
 }
 
-// field is a Field made ready.
+// field is a compiled Field.
 type field struct {
-	slots    []int  // of its paths, in the order in which they are tried
-	constant []byte // a JSON string, for when none of them is there
+	slots    []int  // of its paths, in the order of preference
+	constant []byte // a JSON string, used when none of them is present
 }
 
 // newMapping maps each path to a field.
@@ -58,8 +58,8 @@ func newChoices(fields []Field, fill func(*draft, [][]byte) error) (mapping, err
 	return m, nil
 }
 
-// choose returns the value of each field out of those that the scanner noted.
-// chosen has room for them.
+// choose selects the value of each field from those that the scanner noted.
+// chosen must have room for them.
 func (m *mapping) choose(chosen, values [][]byte) [][]byte {
 	if m.fields == nil {
 		return values
@@ -77,8 +77,8 @@ func (m *mapping) choose(chosen, values [][]byte) [][]byte {
 	return chosen
 }
 
-// alternatives splits a field into its paths and its constant, a JSON string that
-// is nil when there is none.
+// alternatives splits a field into its paths and its constant, which is a JSON
+// string, or nil if there is none.
 func (f Field) alternatives() (paths []string, constant []byte, err error) {
 	if f == "" {
 		return nil, nil, nil
@@ -91,7 +91,7 @@ func (f Field) alternatives() (paths []string, constant []byte, err error) {
 		}
 		switch {
 		case isConstant && i < len(all)-1:
-			return nil, nil, fmt.Errorf("%q has a constant before an alternative: a constant stands last, and \"|\" separates alternatives", f)
+			return nil, nil, fmt.Errorf("%q has a constant before an alternative: a constant must be last, and \"|\" separates alternatives", f)
 		case isConstant:
 			constant = appendQuoted(nil, text)
 		case one == "":

@@ -11,7 +11,7 @@ import (
 	"weir/core/dump"
 )
 
-// outcome is what became of a record.
+// outcome is the outcome of a record.
 type outcome struct {
 	event    core.Event
 	misfit   bool
@@ -39,7 +39,7 @@ func thing(t *testing.T, o dump.Options, kind, record string) outcome {
 	return outcome{event: e, misfit: misfit}
 }
 
-// wantEvent compares a record's event, but for its data, which is none.
+// wantEvent compares a record's event, without data.
 func wantEvent(t *testing.T, o dump.Options, record string, want core.Event, misfit bool) {
 	t.Helper()
 	o.Data = dump.DataNone
@@ -156,7 +156,7 @@ func TestReddit(t *testing.T) {
 	}
 }
 
-// equal compares events whose data was compared already.
+// equal compares events except their data.
 func equal(a, b core.Event) bool {
 	return a.CreatedAt.Equal(b.CreatedAt) && a.RetrievedAt.Equal(b.RetrievedAt) &&
 		string(a.Data) == string(b.Data) && withoutData(a) == withoutData(b)
@@ -203,7 +203,7 @@ func TestRejects(t *testing.T) {
 }
 
 // TestHostile reads invented bad input, with a byte order mark, a carriage
-// return, blank lines and a last line that is cut off.
+// return, blank lines and a truncated last line.
 func TestHostile(t *testing.T) {
 	r := read(t, dump.Options{Inputs: []string{file(t, "h.ndjson", fixture(t, "hostile.ndjson"))}})
 	if got, want := r.keys(), []string{"t1_h01", "t1_h02", "t1_h03", "t1_h07", "t1_h02"}; !slices.Equal(got, want) {
@@ -329,15 +329,15 @@ func TestRefusedOptions(t *testing.T) {
 		want string
 	}{
 		{dump.Options{Fields: dump.Fields{Preset: "redit"}}, `dump: fields: preset is "redit": want "auto", "reddit", "jetstream", "gharchive", "hackernews", "mastodon", "wikimedia", "cloudevents", "generic" or "custom"`},
-		{dump.Options{Fields: dump.Fields{Preset: "reddit", Key: "id"}}, `dump: fields: preset "reddit" has its own fields: leave out either`},
-		{dump.Options{Fields: dump.Fields{Preset: "auto", Key: "id"}}, `dump: fields: preset "auto" has its own fields: leave out either`},
+		{dump.Options{Fields: dump.Fields{Preset: "reddit", Key: "id"}}, `dump: fields: preset "reddit" has its own fields: leave one of them out`},
+		{dump.Options{Fields: dump.Fields{Preset: "auto", Key: "id"}}, `dump: fields: preset "auto" has its own fields: leave one of them out`},
 		{dump.Options{Fields: dump.Fields{Preset: "custom"}}, "dump: fields: created_at is not mapped: name the member that says when an event happened"},
 		{dump.Options{Fields: dump.Fields{Key: "id"}}, "dump: fields: created_at is not mapped: name the member that says when an event happened"},
 		{dump.Options{Fields: dump.Fields{CreatedAt: "at"}}, `dump: fields: kind is not mapped: name a member, or give a constant such as "=post"`},
 		{dump.Options{Fields: dump.Fields{CreatedAt: "at..x", Kind: "=..."}}, `dump: fields: "at..x" is not a path: want names joined by single dots, or "=" before a constant`},
 		{dump.Options{Fields: dump.Fields{CreatedAt: "at", Kind: "type|"}}, `dump: fields: "type|" has an empty alternative: want paths separated by single "|"`},
 		{dump.Options{Fields: dump.Fields{CreatedAt: "at||time", Kind: "=x"}}, `dump: fields: "at||time" has an empty alternative: want paths separated by single "|"`},
-		{dump.Options{Fields: dump.Fields{CreatedAt: "at", Kind: "=x|type"}}, `dump: fields: "=x|type" has a constant before an alternative: a constant stands last, and "|" separates alternatives`},
+		{dump.Options{Fields: dump.Fields{CreatedAt: "at", Kind: "=x|type"}}, `dump: fields: "=x|type" has a constant before an alternative: a constant must be last, and "|" separates alternatives`},
 		{dump.Options{Fields: dump.Fields{CreatedAt: "at|.x", Kind: "=x"}}, `dump: fields: ".x" is not a path: want names joined by single dots, or "=" before a constant`},
 		{dump.Options{Fields: dump.Fields{CreatedAt: "at", Kind: "=x", Time: "iso"}}, `dump: fields: time is "iso": want "unix", "unix_ms", "unix_us", "rfc3339" or nothing`},
 		{dump.Options{Data: "some"}, `dump: data is "some": want "full", "fields" or "none"`},

@@ -6,10 +6,10 @@ import (
 	"weir/core"
 )
 
-// The fields of a status of Mastodon's
+// The fields of a Mastodon status
 // (https://docs.joinmastodon.org/entities/Status/). It is also the payload of the
-// streams' events "update" and "status.update": the data of a server-sent event,
-// or a text in a message of the WebSocket
+// streaming events "update" and "status.update": the data of a server-sent event,
+// or a string in a WebSocket message
 // (https://docs.joinmastodon.org/methods/streaming/#events).
 const (
 	mastodonURI = iota
@@ -22,7 +22,7 @@ const (
 	mastodonNotice
 	mastodonEvent
 	mastodonPayload
-	mastodonText // those from here on for DataFields alone
+	mastodonText // this and the following only for DataFields
 	mastodonWarning
 )
 
@@ -44,18 +44,18 @@ var mastodonFields = [...]Field{
 func mastodon() (mapping, error) {
 	m, err := newChoices(mastodonFields[:], fillMastodon)
 	m.unwrap = unwrapMastodon
-	m.numbers = true // the id of a status that was deleted
+	m.numbers = true // the id of a deleted status
 	return m, err
 }
 
-// fillMastodon makes an event of each status: a post, a comment when it answers
-// another, or a "reblog". The key is the status's URI, which is the same on every
-// server, or its id where there is none; the server that it comes from is the
-// subreddit. What a comment answers is known only by its id on the server that was
-// asked, and the parent is that.
+// fillMastodon makes an event of each status: a post, a comment when it replies
+// to another, or a "reblog". The key is the URI of the status, which is the same
+// on every server, or its id if there is none. The server that it comes from is
+// the subreddit. The parent of a comment is an id on the server that was asked,
+// because nothing else is known about it.
 //
-// What else the streams carry (notifications, deletions) is whole but no event of
-// Weir's: it counts as filtered.
+// Everything else in the streams (notifications, deletions) is valid but not an
+// event for Weir: it counts as filtered.
 func fillMastodon(d *draft, v [][]byte) error {
 	if _, err := d.require("account.acct", v[mastodonAuthor]); err != nil {
 		return err
@@ -96,8 +96,8 @@ func fillMastodon(d *draft, v [][]byte) error {
 	return nil
 }
 
-// unwrapMastodon takes a status out of a message of the WebSocket,
-// {"stream": […], "event": "update", "payload": "{…}"}.
+// unwrapMastodon extracts a status from a WebSocket message, {"stream": […],
+// "event": "update", "payload": "{…}"}.
 func unwrapMastodon(d *draft, v [][]byte) ([]byte, error) {
 	payload := v[mastodonPayload]
 	if len(payload) == 0 || payload[0] != '"' || null(v[mastodonEvent]) {
@@ -105,12 +105,12 @@ func unwrapMastodon(d *draft, v [][]byte) ([]byte, error) {
 	}
 	switch string(d.optional(v[mastodonEvent])) {
 	case "update", "status.update":
-		return bytes.TrimSpace(d.say(payload)), nil
+		return bytes.TrimSpace(d.decode(payload)), nil
 	}
 	return nil, errUnwanted
 }
 
-// serverOf returns the host that a URI names.
+// serverOf returns the host of a URI.
 func serverOf(uri []byte) []byte {
 	_, rest, found := bytes.Cut(uri, []byte("://"))
 	if !found {

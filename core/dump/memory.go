@@ -14,25 +14,25 @@ import (
 )
 
 const (
-	// maxWindow is the largest window that is opened, which is that of the
-	// dumps: zstd's --long=31.
+	// maxWindow is the largest window that is accepted. The dumps use it: zstd's
+	// --long=31.
 	maxWindow = 1 << 31
 
-	// bigWindow is where a window is worth holding a memory limit for.
+	// bigWindow is the size from which a window justifies a memory limit.
 	bigWindow = 64 << 20
 
-	// slack is what decoding takes beside its window, and the program beside
-	// that.
+	// slack is the memory that decoding needs in addition to its window, and the
+	// rest of the program.
 	slack = 256 << 20
 )
 
-// admit returns an error if there is not enough memory for a stream that needs a
-// window, or whatever name says, of this many bytes. memory returns how many are
-// free; it is called only for large ones.
+// admit returns an error if there is not enough memory for a stream whose window
+// has this many bytes. name is the window in errors. memory returns the bytes of
+// free memory; it is called only for large windows.
 func admit(name string, window uint64, memory func() uint64) error {
 	switch {
 	case window > maxWindow:
-		return advised{fmt.Errorf("its %s is %s, more than the %s that are opened: repack it with a smaller one",
+		return advised{fmt.Errorf("its %s is %s, more than the limit of %s: repack it with a smaller one",
 			name, mebibytes(window), mebibytes(maxWindow))}
 	case window <= bigWindow:
 		return nil
@@ -46,9 +46,9 @@ func admit(name string, window uint64, memory func() uint64) error {
 
 func mebibytes(n uint64) string { return fmt.Sprintf("%d MiB", n>>20) }
 
-// holdMemory keeps the garbage collector from letting the heap grow to twice
-// the window, until release is called, which also gives the window's memory
-// back to the system: another one of that size may be opened next.
+// holdMemory keeps the garbage collector from letting the heap grow to twice the
+// window, until release is called. release also returns the window's memory to
+// the system, because another window of that size may be opened next.
 func holdMemory(window uint64) (release func()) {
 	if window < bigWindow {
 		return func() {}
@@ -62,15 +62,16 @@ func holdMemory(window uint64) (release func()) {
 	}
 }
 
-// inUse is what Go's runtime has of the system, as the memory limit counts it.
+// inUse is the memory that Go's runtime has obtained from the system, as its
+// memory limit counts it.
 func inUse() uint64 {
 	s := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
 	metrics.Read(s)
 	return s[0].Value.Uint64() - s[1].Value.Uint64()
 }
 
-// freeMemory is how many bytes the machine, or the control group that the
-// program runs in, has left for it.
+// freeMemory returns the bytes that the machine, or the program's control group,
+// has left for the program.
 func freeMemory() uint64 {
 	free := uint64(maxWindow + slack)
 	if m, err := mem.VirtualMemory(); err == nil {
@@ -89,8 +90,8 @@ func freeMemory() uint64 {
 	return free
 }
 
-// groupMemory is what the memory limits of a control group and those above it
-// leave free.
+// groupMemory returns the bytes that the memory limits of a control group and of
+// its ancestors leave free.
 func groupMemory(root, group string) uint64 {
 	free := ^uint64(0)
 	for ; ; group = path.Dir(group) {
@@ -98,7 +99,7 @@ func groupMemory(root, group string) uint64 {
 		limit, okLimit := readNumber(filepath.Join(dir, "memory.max"), "")
 		used, okUsed := readNumber(filepath.Join(dir, "memory.current"), "")
 		if okLimit && okUsed {
-			// Cached pages of files are given back under pressure.
+			// The kernel reclaims cached pages of files under pressure.
 			cached, _ := readNumber(filepath.Join(dir, "memory.stat"), "inactive_file ")
 			free = min(free, limit-min(limit, used-min(used, cached)))
 		}
@@ -108,7 +109,7 @@ func groupMemory(root, group string) uint64 {
 	}
 }
 
-// readNumber reads the number behind prefix at the start of a line.
+// readNumber reads the number after prefix, which starts a line.
 func readNumber(file, prefix string) (uint64, bool) {
 	text, err := os.ReadFile(file)
 	if err != nil {

@@ -9,8 +9,8 @@ import (
 	"weir/core"
 )
 
-// parseScore reads a score, which is a whole number however it is written: 5, 5.0,
-// 1e3. ok is false for anything else, and for what no store keeps.
+// parseScore reads a score, which is an integer in any notation: 5, 5.0, 1e3. ok
+// is false for anything else, and for numbers that no store accepts.
 func parseScore(text []byte) (score int64, ok bool) {
 	n, fraction, ok := parseNumber(text)
 	if !ok || fraction != 0 || n > core.MaxScore || n < -core.MaxScore {
@@ -20,7 +20,8 @@ func parseScore(text []byte) (score int64, ok bool) {
 }
 
 // parseNumber reads a decimal number, rounded towards zero to n, with the rest
-// in fraction. A number beyond 64 bits becomes the largest or smallest n.
+// in fraction. A number that doesn't fit 64 bits becomes the largest or smallest
+// n.
 func parseNumber(text []byte) (n int64, fraction float64, ok bool) {
 	digits, negative := bytes.CutPrefix(text, []byte("-"))
 	i := 0
@@ -47,7 +48,7 @@ func parseNumber(text []byte) (n int64, fraction float64, ok bool) {
 	return n, fraction, true
 }
 
-// maxDigits is how many digits always fit 64 bits.
+// maxDigits is the number of digits that always fit 64 bits.
 const maxDigits = 18
 
 // decimal reads a number of at most maxDigits digits.
@@ -66,7 +67,7 @@ func decimal(digits []byte) (n int64, ok bool) {
 
 // parseLongNumber is parseNumber for numbers with an exponent or many digits.
 func parseLongNumber(text []byte) (n int64, fraction float64, ok bool) {
-	for _, c := range text { // ParseFloat would take hexadecimals, Inf and 1_000
+	for _, c := range text { // ParseFloat would accept hexadecimals, Inf and 1_000
 		if c-'0' > 9 && c != '-' && c != '+' && c != '.' && c|0x20 != 'e' {
 			return 0, 0, false
 		}

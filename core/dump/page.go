@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// isPage reports whether the value that is open is an envelope whose elements
-// can stand for it. A record may have such an array, too: it is one value, and
+// isPage reports whether the open value is an envelope that can be replaced by
+// its elements. A record may have such an array, too: it remains one value, and
 // all of it is rejected when it is damaged or too long.
 func (f *frames) isPage() bool {
 	v := &f.value
@@ -16,16 +16,16 @@ func (f *frames) isPage() bool {
 	all := slices.Concat(v.text, f.rest)
 	first := trimStart(all[v.elements:])
 	if len(first) == 0 || first[0] != '{' {
-		return f.isNoPage()
+		return f.excludePage()
 	}
 	s := scanner{text: first}
-	if end := s.value(0, 0); end > 0 && f.judge.scan(first[:end]) == nil && f.judge.isRecord() {
+	if end := s.value(0, 0); end > 0 && f.classifier.scan(first[:end]) == nil && f.classifier.isRecord() {
 		return true
 	}
-	// The array and what it stands in, closed here.
+	// The array and its enclosing objects, closed here.
 	head := slices.Concat(all[:v.elements], []byte("]"), bytes.Repeat([]byte("}"), v.depth-1))
-	if f.judge.scan(head) != nil || f.judge.hasFields() {
-		return f.isNoPage()
+	if f.classifier.scan(head) != nil || f.classifier.hasFields() {
+		return f.excludePage()
 	}
 	return true
 }
@@ -36,17 +36,17 @@ func (f *frames) isWhole(n int) bool {
 	if len(f.value.text) > 0 {
 		text = slices.Concat(f.value.text, text)
 	}
-	return f.judge.scan(text) == nil
+	return f.classifier.scan(text) == nil
 }
 
-// isNoPage makes the value one whose elements don't count.
-func (f *frames) isNoPage() bool {
+// excludePage makes the value one whose elements don't count, and returns false.
+func (f *frames) excludePage() bool {
 	f.value.elements = 0
 	return false
 }
 
-// splitPage reads the elements of a page one by one from now on. What was kept
-// of them is read again, and so is the rest of the fragment.
+// splitPage reads the elements of a page one by one from now on. The elements
+// kept so far are read again, and so is the rest of the fragment.
 func (f *frames) splitPage() {
 	v := &f.value
 	again := slices.Concat(v.text, f.rest)[v.elements:]
@@ -66,8 +66,8 @@ func (f *frames) splitPage() {
 	v.kind = noValue
 }
 
-// endEpilogue ends what follows the elements of a page. It is a piece when damage
-// was seen in them: then it may be more of them.
+// endEpilogue ends the text after the elements of a page. It becomes a piece if
+// damage was seen in the elements, because then it may contain more of them.
 func (f *frames) endEpilogue(last []byte) (p piece, ok bool) {
 	p = f.endValue(last, nil)
 	p.end = f.here(p.Hash)

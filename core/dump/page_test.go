@@ -38,8 +38,8 @@ func pageForms(t testing.TB, records []string) map[string]string {
 	}
 }
 
-// TestPageCut: of a page that is cut off anywhere the records before are read,
-// the rest is a reject, and that it is cut off is said.
+// TestPageCut: when a page is truncated anywhere, the records before that are
+// read, the rest is a reject, and the truncation is reported.
 func TestPageCut(t *testing.T) {
 	for name, text := range pageForms(t, made(4)) {
 		for cut := strings.Index(text, `"m0"`); cut < len(strings.TrimSpace(text)); cut++ {
@@ -60,8 +60,8 @@ func TestPageCut(t *testing.T) {
 	}
 }
 
-// TestPageDamaged: a record that is damaged in a page takes none along that stands
-// before it, and none on later lines.
+// TestPageDamaged: a damaged record in a page swallows none before it and none on
+// later lines.
 func TestPageDamaged(t *testing.T) {
 	for name, text := range pageForms(t, made(5)) {
 		for what, damage := range map[string][2]string{
@@ -85,8 +85,8 @@ func TestPageDamaged(t *testing.T) {
 	}
 }
 
-// TestLongRecordWithArray: a record with an array named data is no page, however
-// long it is and wherever the blocks of its input end.
+// TestLongRecordWithArray: a record with an array named data is not a page,
+// however long it is and wherever the blocks of its input end.
 func TestLongRecordWithArray(t *testing.T) {
 	long := strings.Repeat("y", 2000)
 	for _, record := range []string{
@@ -107,7 +107,7 @@ func TestLongRecordWithArray(t *testing.T) {
 	}
 }
 
-// TestDeep: brackets that are never closed take no memory each.
+// TestDeep: brackets that are never closed don't each take memory.
 func TestDeep(t *testing.T) {
 	const size = 64 << 20
 	for _, unit := range []string{"[", `{"a":`} {

@@ -14,15 +14,15 @@ type Data string
 
 // What an event keeps of its record.
 const (
-	DataFull   Data = "full"   // the record as it stood, with null for NaN and the like; also when nothing is said
-	DataFields Data = "fields" // an object of the members that the mapping names
+	DataFull   Data = "full"   // the unchanged record, but with null for NaN and the like; the default
+	DataFields Data = "fields" // an object with the members that the mapping names
 	DataNone   Data = "none"
 )
 
-// parser makes events of texts. It is not safe for concurrent use.
+// parser turns texts into events. It is not safe for concurrent use.
 type parser struct {
 	mapping mapping
-	options Fields // what mapping was made of
+	options Fields // the source of mapping
 	data    Data
 	filter  core.Filter
 	scanner scanner
@@ -31,7 +31,7 @@ type parser struct {
 	draft   draft
 }
 
-// newParser makes a parser for fields that are not auto.
+// newParser makes a parser for fields, which must not be auto.
 func newParser(o *Options, f Fields) (*parser, error) {
 	m, err := f.mapping()
 	if err != nil {
@@ -48,17 +48,17 @@ func newParser(o *Options, f Fields) (*parser, error) {
 	return p, nil
 }
 
-// keyed reports whether each event has a key.
+// keyed reports whether every event has a key.
 func (p *parser) keyed() bool {
 	return p.options.Preset != "" && p.options.Preset != presetCustom || p.options.Key != ""
 }
 
-// scan implements judge.
+// scan implements classifier.
 func (p *parser) scan(text []byte) error {
 	return p.scanner.scan(text, p.mapping.root)
 }
 
-// isRecord implements judge.
+// isRecord implements classifier.
 func (p *parser) isRecord() bool {
 	text := p.scanner.text
 	if p.fits("", text) {
@@ -71,14 +71,14 @@ func (p *parser) isRecord() bool {
 	return record != nil && isThing(kind) && p.scan(record) == nil && p.fits(kind, record)
 }
 
-// fits reports whether a text that scan looked at last is whole as a record.
+// fits reports whether the last text scanned is a valid record, selected or not.
 func (p *parser) fits(kind string, text []byte) bool {
 	p.draft.reset(text, kind)
 	err := p.fill()
 	return err == nil || errors.Is(err, errUnwanted)
 }
 
-// hasFields implements judge.
+// hasFields implements classifier.
 func (p *parser) hasFields() bool {
 	if slices.ContainsFunc(p.scanner.values, present) {
 		return true
@@ -90,7 +90,7 @@ func (p *parser) hasFields() bool {
 	return record != nil && isThing(kind)
 }
 
-// fill fills the draft from what the scanner noted.
+// fill fills the draft from the members that the scanner noted.
 func (p *parser) fill() error {
 	fields := p.mapping.choose(p.fields, p.scanner.values)
 	if p.mapping.unwrap != nil {
@@ -107,10 +107,10 @@ func (p *parser) fill() error {
 	return p.mapping.fill(&p.draft, fields)
 }
 
-// event returns the event that a text is, which scan looked at last, and keeps
-// nothing of the text. kind is what an envelope said about it. The error is
-// errUnwanted or the reason for a reject. Without an error draft.misfit says
-// whether a field of the event did not fit.
+// event makes an event of the last text scanned, without retaining the text. kind
+// is the kind that an envelope named for it. The error is errUnwanted or the
+// reason for a reject. Without an error, draft.misfit reports whether a field of
+// the event did not fit.
 func (p *parser) event(kind string, text []byte) (core.Event, error) {
 	p.draft.reset(text, kind)
 	if err := p.fill(); err != nil {
@@ -120,7 +120,7 @@ func (p *parser) event(kind string, text []byte) (core.Event, error) {
 	if !p.filter.MatchFields(&e) {
 		return core.Event{}, errUnwanted
 	}
-	// The text is looked for in the whole record, whatever is kept of it.
+	// The text is searched for in the whole record, however much of it is kept.
 	if !p.filter.Text.Empty() && !p.filter.MatchText(&e, p.strict(text)) {
 		return core.Event{}, errUnwanted
 	}
@@ -129,7 +129,7 @@ func (p *parser) event(kind string, text []byte) (core.Event, error) {
 	case DataFields:
 		e.Data = p.keepFields()
 	default:
-		if e.Data = p.strict(text); len(p.scanner.odd) == 0 {
+		if e.Data = p.strict(text); len(p.scanner.special) == 0 {
 			e.Data = bytes.Clone(text)
 		}
 	}
@@ -139,7 +139,7 @@ func (p *parser) event(kind string, text []byte) (core.Event, error) {
 	return e, nil
 }
 
-// unread says what a text is that scan returned an error for.
+// unread returns the outcome of a text for which scan returned an error.
 func (p *parser) unread(text []byte, err error) error {
 	if errors.Is(err, errNotObject) && p.mapping.numbers && text[0]-'0' <= 9 {
 		return errUnwanted
@@ -147,7 +147,8 @@ func (p *parser) unread(text []byte, err error) error {
 	return err
 }
 
-// strict returns the record as JSON. What was read out of it is JSON already.
+// strict returns the record as JSON. A record from inside another one is JSON
+// already.
 func (p *parser) strict(text []byte) []byte {
 	if len(p.scanner.text) != len(text) {
 		return text
@@ -155,8 +156,8 @@ func (p *parser) strict(text []byte) []byte {
 	return p.scanner.strict(text)
 }
 
-// keepFields writes the members that the mapping names, as they stood and under
-// their paths, so that the same mapping could read them again.
+// keepFields writes the members that the mapping names, unchanged and under their
+// paths, so that the same mapping can read them again.
 func (p *parser) keepFields() []byte {
 	size := len("{}")
 	for i, v := range p.scanner.values {
@@ -178,8 +179,7 @@ func (p *parser) keepFields() []byte {
 	return append(b, '}')
 }
 
-// strictValue returns a value as JSON, with null for the numbers that JSON
-// doesn't have.
+// strictValue returns a value as JSON, with null for NaN, Infinity and -Infinity.
 func strictValue(v []byte) []byte {
 	var s scanner
 	if s.text = v; s.value(0, 0) < 0 {

@@ -2,15 +2,14 @@ package dump
 
 import "strings"
 
-// Preset is a form of records that Weir knows, by the name that Fields.Preset
-// takes.
+// Preset is a known format of records. Its name is a value for Fields.Preset.
 type Preset struct {
 	Name string
 	Doc  string // one line
 }
 
-// Presets that are treated apart: three are no form of a source's own, and Reddit's
-// is what is tried when the records fit none alone.
+// Presets with special treatment: three are not the format of a single source,
+// and Reddit's is used when the records don't fit exactly one preset.
 const (
 	presetAuto    = "auto"
 	presetReddit  = "reddit"
@@ -18,15 +17,15 @@ const (
 	presetCustom  = "custom"
 )
 
-// presets are all of them. Those with a mapping are specific, but for the generic
-// one: a record of one is none of another's.
+// presets lists all presets. Those with a mapping, except the generic one, are
+// specific: no record fits two of them.
 var presets = []struct {
 	Preset
-	source  string // the key space of all its events; empty when the records say it
+	source  string // the key space of all its events; empty when the records name it
 	mapping func() (mapping, error)
 }{
-	{Preset{presetAuto, "the first of these to which the first records belong, if they belong to no other"}, "", nil},
-	{Preset{presetReddit, "Reddit's comments and posts, as dumps and its API give them"}, "reddit", func() (mapping, error) {
+	{Preset{presetAuto, "the one of these that the first records fit, if it is the only one"}, "", nil},
+	{Preset{presetReddit, "Reddit comments and posts, from dumps or the API"}, "reddit", func() (mapping, error) {
 		return newMapping(redditPaths[:], fillReddit), nil
 	}},
 	{Preset{"jetstream", "Bluesky's public stream, Jetstream: posts, replies and likes"}, "bluesky", func() (mapping, error) {
@@ -35,11 +34,11 @@ var presets = []struct {
 	{Preset{"gharchive", "GH Archive: GitHub's public events since 2011"}, "github", func() (mapping, error) {
 		return newChoices(gharchiveFields[:], fillGHArchive)
 	}},
-	{Preset{"hackernews", "Hacker News items, as its API, Algolia or BigQuery give them"}, "hackernews", func() (mapping, error) {
+	{Preset{"hackernews", "Hacker News items, from the API, Algolia or BigQuery"}, "hackernews", func() (mapping, error) {
 		return newChoices(hackernewsFields[:], fillHackerNews)
 	}},
-	{Preset{"mastodon", "Mastodon's statuses, as its API and its streams give them"}, "mastodon", mastodon},
-	{Preset{"wikimedia", "Wikimedia's recent changes, as EventStreams gives them"}, "wikimedia", func() (mapping, error) {
+	{Preset{"mastodon", "Mastodon statuses, from the API or the streams"}, "mastodon", mastodon},
+	{Preset{"wikimedia", "Wikimedia's recent changes, from EventStreams"}, "wikimedia", func() (mapping, error) {
 		return newChoices(wikimediaFields[:], fillWikimedia)
 	}},
 	{Preset{"cloudevents", "CloudEvents 1.0 in JSON"}, "cloudevents", func() (mapping, error) {
@@ -47,10 +46,10 @@ var presets = []struct {
 	}},
 	{Preset{presetGeneric, "Weir's own names: source, key, kind, subreddit, author, created_at, parent, link, score, text, retrieved_at"}, "",
 		func() (mapping, error) { return generic.custom() }},
-	{Preset{presetCustom, "any other records: source.dump.fields says where each field is"}, "", nil},
+	{Preset{presetCustom, "any other records: source.dump.fields maps each field"}, "", nil},
 }
 
-// Presets lists what Fields.Preset can be.
+// Presets lists the values for Fields.Preset.
 func Presets() []Preset {
 	all := make([]Preset, len(presets))
 	for i := range presets {
@@ -59,7 +58,7 @@ func Presets() []Preset {
 	return all
 }
 
-// presetNames lists them for an error.
+// presetNames lists the names of the presets for an error.
 func presetNames() string {
 	var names []string
 	for _, p := range presets {

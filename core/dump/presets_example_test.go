@@ -11,14 +11,14 @@ func ExamplePresets() {
 		fmt.Printf("%-12s %s\n", p.Name, p.Doc)
 	}
 	// Output:
-	// auto         the first of these to which the first records belong, if they belong to no other
-	// reddit       Reddit's comments and posts, as dumps and its API give them
+	// auto         the one of these that the first records fit, if it is the only one
+	// reddit       Reddit comments and posts, from dumps or the API
 	// jetstream    Bluesky's public stream, Jetstream: posts, replies and likes
 	// gharchive    GH Archive: GitHub's public events since 2011
-	// hackernews   Hacker News items, as its API, Algolia or BigQuery give them
-	// mastodon     Mastodon's statuses, as its API and its streams give them
-	// wikimedia    Wikimedia's recent changes, as EventStreams gives them
+	// hackernews   Hacker News items, from the API, Algolia or BigQuery
+	// mastodon     Mastodon statuses, from the API or the streams
+	// wikimedia    Wikimedia's recent changes, from EventStreams
 	// cloudevents  CloudEvents 1.0 in JSON
 	// generic      Weir's own names: source, key, kind, subreddit, author, created_at, parent, link, score, text, retrieved_at
-	// custom       any other records: source.dump.fields says where each field is
+	// custom       any other records: source.dump.fields maps each field
 }

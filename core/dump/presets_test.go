@@ -11,7 +11,7 @@ import (
 	"weir/core/dump"
 )
 
-// preset are options for one of them.
+// preset returns options with a preset.
 func preset(name string) dump.Options { return dump.Options{Fields: dump.Fields{Preset: name}} }
 
 func TestPresets(t *testing.T) {
@@ -173,7 +173,7 @@ func TestHackerNews(t *testing.T) {
 		{`{"type":"story","time":1}`, "no id"},
 		{`{"type":"story","id":8}`, "no time"},
 		{`{"type":"story","id":8,"time":"now"}`, `time is not a time: "now"`},
-		{`null`, "not a JSON object"}, // what the API says of an item that it doesn't show
+		{`null`, "not a JSON object"}, // the API's answer for an item that it doesn't show
 	} {
 		wantReject(t, o, tt.record, tt.want)
 	}
@@ -320,8 +320,8 @@ func TestCloudEvents(t *testing.T) {
 	}
 }
 
-// TestPresetsKeepFields: what DataFields keeps of a record gives the same event
-// again, but for keys that are made of the whole record.
+// TestPresetsKeepFields: the data kept by DataFields gives the same event again,
+// except for keys that are computed from the whole record.
 func TestPresetsKeepFields(t *testing.T) {
 	for _, tt := range []struct{ preset, record string }{
 		{"jetstream", `{"$type":"message","payload":{"$type":"network.bsky.jetstream.subscribeEvents#commit","did":"did:plc:a","time":"2026-09-01T07:08:09Z","operation":"create","collection":"app.bsky.feed.post","rkey":"r","record":{"reply":{"root":{"uri":"at://root"},"parent":{"uri":"at://parent"}}}}}`},

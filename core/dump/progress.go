@@ -10,7 +10,7 @@ import (
 	"weir/core"
 )
 
-// State is how far an input has come.
+// State is the state of an input.
 type State string
 
 // The states of an input.
@@ -19,55 +19,55 @@ const (
 	StateForwarding  State = "fast-forwarding" // to where an earlier import was interrupted
 	StateReading     State = "reading"
 	StateComplete    State = "complete"   // read to a verified end
-	StateIncomplete  State = "incomplete" // cut off or damaged: Reason says how
-	StateRefused     State = "refused"    // not read at all: Reason says why
+	StateIncomplete  State = "incomplete" // truncated or damaged; see Reason
+	StateRefused     State = "refused"    // not read at all; see Reason
 	StateInterrupted State = "interrupted"
 )
 
-// Progress is how far a source has come. What this run did is counted; what
-// earlier ones did before an interruption is in Whole.
+// Progress is the progress of a source. The numbers are those of this run; Whole
+// includes earlier runs that were interrupted.
 type Progress struct {
 	Inputs  []InputProgress // in the order of reading
-	LeftOut []LeftOut       // what folders and archives hold and was not read
+	LeftOut []LeftOut       // files in folders and archives that were not read
 }
 
-// InputProgress is how far one input has come.
+// InputProgress is the progress of one input.
 type InputProgress struct {
 	Name     string
 	State    State
 	Reason   error // why it is incomplete or refused
 	Size     int64 // bytes on disk; 0 for standard input
-	Read     int64 // of these
+	Read     int64 // of Size
 	Decoded  int64 // bytes decompressed, up to the end of the last record
-	Resume   int64 // the decoded byte that fast-forwarding goes to
-	Skipped  int64 // of Read, bytes that were fast-forwarded over
+	Resume   int64 // the decoded offset at which fast-forwarding ends
+	Skipped  int64 // of Read, the bytes that were fast-forwarded over
 	Lines    int64 // the number of the last line
 	Events   int64
 	Rejects  int64
 	Filtered int64 // records that the filter, or the preset, doesn't select
 
-	// Sums are what became of the records so far, in this run: fewer than were
-	// read while some are on their way. See Source.Appended.
+	// Sums counts the outcomes of the records in this run. Records that are still
+	// on their way to the store are not included. See Source.Appended.
 	Sums core.Sums
 
-	// Resumed says that an earlier import of the input was continued. Whole are the
-	// sums of its records, each as it was first read, whichever run did that. They
-	// are known unless an earlier version began the import.
+	// Resumed reports that an earlier import of the input was continued. Whole
+	// has the sums of all its records over all runs, each record counted as it
+	// was first read. It is known unless an earlier version began the import.
 	Resumed bool
 	Known   bool
 	Whole   core.Sums
 
 	SkippedIn time.Duration // how long the fast-forwarding over Skipped took
 
-	Misfits int64 // events one of whose optional fields didn't fit and counts as unknown
+	Misfits int64 // events with an optional field that didn't fit and counts as unknown
 
-	Preset  string   // what its records were read as; empty for a custom mapping, and before it is known
-	Warning string   // what stands after its verified end, if anything
-	Reasons []Reason // of the rejects, the commonest first
+	Preset  string   // the preset of its records; empty for a custom mapping, and until it is known
+	Warning string   // describes data after its verified end, if there is any
+	Reasons []Reason // of the rejects, the most common first
 }
 
-// Total adds the inputs up. Its Name and State are those of the input that is
-// being read, or of the last.
+// Total adds the inputs up. Its Name and State are those of the current input, or
+// of the last.
 func (p Progress) Total() InputProgress {
 	t := InputProgress{Known: true}
 	for _, in := range p.Inputs {
@@ -92,9 +92,9 @@ func (p Progress) Total() InputProgress {
 	return t
 }
 
-// Left estimates how long the rest takes, from when the import has read for so
-// long; 0 while that isn't known. Fast-forwarding, which is many times quicker
-// than reading, tells nothing of it.
+// Left estimates how long the rest takes, given how long the import has run; 0
+// while that isn't known. Fast-forwarding is left out of the estimate, because it
+// is many times faster than reading.
 func (p InputProgress) Left(took time.Duration) time.Duration {
 	read, rest := p.Read-p.Skipped, p.Size-p.Read
 	took -= p.SkippedIn
@@ -104,10 +104,10 @@ func (p InputProgress) Left(took time.Duration) time.Duration {
 	return time.Duration(float64(took) * float64(rest) / float64(read))
 }
 
-// Err names the inputs that were not read to a verified end, those in which no
+// Err lists the inputs that were not read to a verified end, those in which no
 // record is an event, and unfinished downloads that were left out, each with the
-// reason. Ask for it after the end: before, it names those that are still to be
-// read.
+// reason. Call it after the end: earlier it includes the inputs that are still to
+// be read.
 func (p Progress) Err() error {
 	var errs []error
 	for _, in := range p.Inputs {
@@ -119,7 +119,7 @@ func (p Progress) Err() error {
 		case StateIncomplete, StateRefused:
 			errs = append(errs, unread(in.State, in.Name, in.Reason))
 		default:
-			errs = append(errs, fmt.Errorf("%s is not read to its end: import it again to continue after its last stored record", in.Name))
+			errs = append(errs, fmt.Errorf("%s was not read to its end: import it again to continue after its last stored record", in.Name))
 		}
 	}
 	for _, l := range p.LeftOut {
@@ -130,13 +130,13 @@ func (p Progress) Err() error {
 	return errors.Join(errs...)
 }
 
-// noEvents is why there is no event in an input.
+// noEvents returns why there is no event in an input.
 func (p *InputProgress) noEvents() error {
 	if len(p.Reasons) == 0 {
-		return errors.New("there is no record in it; see what made it")
+		return errors.New("it contains no records; check what produced it")
 	}
 	most := p.Reasons[0]
-	return fmt.Errorf("%d of %d records were rejected with %q, the first at line %d; see what its records are",
+	return fmt.Errorf("%d of %d records were rejected with %q, the first at line %d; check what its records are",
 		most.Records, p.Rejects, most.Text, most.Line)
 }
 
@@ -147,16 +147,16 @@ func unread(state State, name string, reason error) error {
 	return fmt.Errorf("%s is incomplete: %w", name, reason)
 }
 
-// meter counts for one input. Only the source's goroutine writes, but for read,
-// which is its feed's, and for what Appended counts.
+// meter holds the counters of one input. Only the source's goroutine writes to
+// it, except that the feed writes read, and Appended its own counters.
 type meter struct {
 	name string
 	size int64
 
 	read, decoded, lines, events, rejects, filtered, misfits, resume, skipped atomic.Int64
-	stored, duplicates, rejected                                              atomic.Int64 // as told
+	stored, duplicates, rejected                                              atomic.Int64 // by Appended
 
-	forwarding time.Time // when that began; the reader's own
+	forwarding time.Time // when that began; used by the source's goroutine only
 
 	mu        sync.Mutex
 	skippedIn time.Duration // guarded by mu
@@ -168,22 +168,22 @@ type meter struct {
 	reasons   reasons       // guarded by mu
 }
 
-// earlier is what earlier imports of an input left.
+// earlier has the results of earlier imports of an input.
 type earlier struct {
 	resumed bool
-	unknown bool      // begun by a version that kept no sums
-	whole   bool      // sums are of the whole input, as it was first read
-	sums    core.Sums // of the records that are not read again, or of all
+	unknown bool      // the import was begun by a version without sums
+	whole   bool      // sums cover the whole input, as it was first read
+	sums    core.Sums // of the records that are not read again, or of all if whole
 }
 
-// forward takes note that fast-forwarding begins.
-func (m *meter) forward() {
+// startForwarding notes the start of fast-forwarding.
+func (m *meter) startForwarding() {
 	m.forwarding = time.Now()
 	m.set(StateForwarding, nil)
 }
 
-// forwarded takes note that it has come to where reading begins.
-func (m *meter) forwarded() {
+// endForwarding notes the end of fast-forwarding.
+func (m *meter) endForwarding() {
 	m.skipped.Store(m.read.Load())
 	m.mu.Lock()
 	m.skippedIn = time.Since(m.forwarding)
@@ -191,8 +191,8 @@ func (m *meter) forwarded() {
 	m.set(StateReading, nil)
 }
 
-// continues takes note of the checkpoint that the import begins with; known says
-// whether it is of the same records.
+// continues notes the checkpoint at which the import begins. known reports
+// whether its sums are known and cover the same records.
 func (m *meter) continues(was core.Checkpoint, known bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -202,7 +202,7 @@ func (m *meter) continues(was core.Checkpoint, known bool) {
 	}
 }
 
-// startOver forgets what was read.
+// startOver resets the counters.
 func (m *meter) startOver() {
 	m.read.Store(0)
 	m.skipped.Store(0)
@@ -216,7 +216,7 @@ func (m *meter) appended(done core.Appended, rejects int) {
 	m.rejected.Add(int64(rejects))
 }
 
-// sum fills in what became of the records. The caller holds the lock.
+// sum fills in the outcomes of the records. The caller holds the lock.
 func (m *meter) sum(p *InputProgress) {
 	e := m.earlier
 	p.Sums = core.Sums{Stored: m.stored.Load(), Duplicates: m.duplicates.Load(), Filtered: p.Filtered, Rejected: m.rejected.Load()}

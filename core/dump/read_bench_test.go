@@ -9,7 +9,7 @@ import (
 	"weir/core/dump"
 )
 
-// BenchmarkRead reads made-up comments, a record a line, from memory.
+// BenchmarkRead reads invented comments, one record a line, from memory.
 func BenchmarkRead(b *testing.B) {
 	content := bytes.Repeat(fixture(b, "comments.ndjson"), 2000)
 	for _, tt := range []struct {

@@ -53,8 +53,7 @@ func TestReal(t *testing.T) {
 	}
 }
 
-// TestRealHostile: 19 events that a store keeps, 2 of which come a second time,
-// and 5 rejects.
+// TestRealHostile: 19 different events, 2 of which come twice, and 5 rejects.
 func TestRealHostile(t *testing.T) {
 	r := read(t, dump.Options{Inputs: []string{real(t, "SYNTHETIC_hostile_comments.ndjson")}})
 	keys := r.keys()

@@ -7,22 +7,23 @@ import (
 	"strings"
 )
 
-// Reason is why some records were rejected.
+// Reason is a reason for rejects.
 type Reason struct {
-	Text    string `json:"reason"`  // what their reasons have in common
-	Records int64  `json:"records"` // how many have it
-	Input   string `json:"input"`   // of the first
-	Line    int64  `json:"line"`    // of the first
+	Text    string `json:"reason"`  // without the details of single records
+	Records int64  `json:"records"` // number of records rejected for it
+	Input   string `json:"input"`   // of the first such record
+	Line    int64  `json:"line"`    // of the first such record
 }
 
-// maxReasons bounds how many reasons an input's are told apart by.
+// maxReasons bounds the number of different reasons that are counted separately
+// for an input.
 const maxReasons = 1000
 
 // reasons counts rejects by their reason. It is not safe for concurrent use.
 type reasons map[string]*Reason
 
 func (r reasons) add(text, input string, line int64) {
-	// What follows a colon is about this one record.
+	// The text after a colon is specific to this record.
 	text, _, _ = strings.Cut(text, ": ")
 	if seen := r[text]; seen != nil {
 		seen.Records++
@@ -37,7 +38,7 @@ func (r reasons) add(text, input string, line int64) {
 	r[text].Records++
 }
 
-// list lists the reasons, those of most records first.
+// list returns the reasons, the most common first.
 func (r reasons) list() []Reason {
 	if len(r) == 0 {
 		return nil
@@ -49,8 +50,8 @@ func (r reasons) list() []Reason {
 	return commonest(all)
 }
 
-// commonest adds up those with the same text and lists them, those of most
-// records first.
+// commonest adds up reasons with the same text and returns them, the most common
+// first.
 func commonest(all []Reason) []Reason {
 	sums := make(map[string]*Reason)
 	for _, r := range all {

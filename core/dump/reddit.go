@@ -50,9 +50,9 @@ var (
 	errNoKind = errors.New("neither a comment (no body, link_id or parent_id) nor a submission (no title, selftext or url)")
 )
 
-// fillReddit makes events of comments and submissions, as the dumps of Pushshift
-// and Arctic Shift and Reddit's API (https://www.reddit.com/dev/api) give them. The
-// retrieval times are theirs: retrieved_utc and retrieved_on, and for the second
+// fillReddit makes events of comments and submissions from the dumps of Pushshift
+// and Arctic Shift and from Reddit's API (https://www.reddit.com/dev/api). The
+// dumps' retrieval times are retrieved_utc and retrieved_on, and for the second
 // retrieval, which finds the final score, _meta.retrieved_2nd_on
 // (https://github.com/ArthurHeitmann/arctic_shift, file_content_explanations.md).
 func fillReddit(d *draft, v [][]byte) (err error) {
@@ -108,8 +108,8 @@ func fillReddit(d *draft, v [][]byte) (err error) {
 }
 
 // redditParent returns the name of a parent. Some dumps have ids as numbers
-// instead of in base 36, without the type: then it is either the post, whose name
-// is known, or a comment.
+// instead of in base 36, without the type. Then the parent is the post if its
+// number matches, else a comment.
 func (d *draft) redditParent(value []byte) []byte {
 	parent := d.optional(value)
 	if len(parent) == 0 || value[0] == '"' {
@@ -128,7 +128,7 @@ func (d *draft) redditParent(value []byte) []byte {
 	return d.join(redditComment, id)
 }
 
-// textFlags tells the two texts that stand for a missing one.
+// textFlags recognises the two texts that replace a missing one.
 func textFlags(text []byte) core.Flags {
 	switch string(text) {
 	case `"` + core.Deleted + `"`:

@@ -14,8 +14,8 @@ import (
 
 var reddit = dump.Options{Fields: dump.Fields{Preset: "reddit"}}
 
-// TestRedditType: a record is what its name says when the name is its own, and
-// without one what its members say. A null member is an absent one.
+// TestRedditType: a record's own name determines its type; without one its
+// members do. A null member counts as absent.
 func TestRedditType(t *testing.T) {
 	for _, tt := range []struct{ record, key string }{
 		// The name decides.
@@ -31,7 +31,7 @@ func TestRedditType(t *testing.T) {
 		{`{"id":"a","name":"t1_a","subject":"comment reply","dest":"me","context":"/r/x","was_comment":true,"body":"x","parent_id":"t1_b","created_utc":1}`, "t1_a"},
 		{`{"id":"a","subject":"comment reply","dest":"me","was_comment":true,"body":"x","parent_id":"t1_b","created_utc":1}`, "t1_a"},
 		{`{"id":"a","subject":"comment reply","dest":"","was_comment":null,"body":"x","link_id":"t3_b","created_utc":1}`, "t1_a"},
-		// A name that is another's, or none.
+		// A name that belongs to something else, or isn't a name.
 		{`{"id":"a","name":"t3_b","body":"x","link_id":"t3_b","created_utc":1}`, "t1_a"},
 		{`{"id":"a","name":"t1_b","title":"x","created_utc":1}`, "t3_a"},
 		{`{"id":"a","name":5,"body":"x","created_utc":1}`, "t1_a"},
@@ -77,7 +77,7 @@ func TestThings(t *testing.T) {
 		message    = "a message (t4), not a comment or a post"
 		subreddit  = "a subreddit (t5), not a comment or a post"
 		award      = "an award (t6), not a comment or a post"
-		otherType  = "a thing of another of Reddit's types, not a comment or a post"
+		otherType  = "a thing of another Reddit type, not a comment or a post"
 		liveUpdate = "an update of a live thread, not a comment or a post"
 		liveThread = "a live thread, not a comment or a post"
 		rules      = "a subreddit's rules, not a comment or a post"
@@ -153,7 +153,7 @@ func TestEnvelope(t *testing.T) {
 		{"t3", `{"id":"a","body":"x","link_id":"t3_b","created_utc":1}`, "t3_a"},
 		{"t3", `{"id":"a","display_name":"x","title":"y","created_utc":1}`, "t3_a"},
 		{"t1", `{"id":"t1_a","created_utc":1}`, "t1_a"},
-		{"all", `{"id":"a","title":"x","created_utc":1}`, "t3_a"}, // a kind that says nothing
+		{"all", `{"id":"a","title":"x","created_utc":1}`, "t3_a"}, // a kind that decides nothing
 	} {
 		if got := thing(t, reddit, tt.kind, tt.record); got.event.Key != tt.key {
 			t.Errorf("%s %s: key %q (%s), want %s", tt.kind, tt.record, got.event.Key, got.reason, tt.key)
@@ -161,7 +161,7 @@ func TestEnvelope(t *testing.T) {
 	}
 }
 
-// TestPageOfThings: in a page each thing is what its envelope says.
+// TestPageOfThings: in a page the envelope of each thing determines its type.
 func TestPageOfThings(t *testing.T) {
 	page := `{"kind":"Listing","data":{"children":[
 		{"kind":"t1","data":{"id":"a","title":"x","created_utc":1}},
@@ -215,8 +215,8 @@ func TestRetrieved(t *testing.T) {
 	}
 }
 
-// TestMisfits: what doesn't fit an optional field is unknown, counts, and never
-// costs the record.
+// TestMisfits: a value that doesn't fit an optional field counts as unknown and
+// as a misfit, and never causes a reject.
 func TestMisfits(t *testing.T) {
 	long := strings.Repeat("é", 128)
 	for _, tt := range []struct {
@@ -258,7 +258,7 @@ func TestMisfits(t *testing.T) {
 		{`"parent_id":432.0`, func(e *core.Event) { e.Parent = "t1_c0" }, false},
 		{`"parent_id":432.5`, nil, true},
 		{`"parent_id":-1`, nil, true},
-		{`"edited":1.5,"title":null,"url":[1]`, nil, false}, // these are no fields of an event
+		{`"edited":1.5,"title":null,"url":[1]`, nil, false}, // these aren't fields of an event
 	} {
 		record := `{"id":"a","body":"x","created_utc":1,` + tt.members + `}`
 		want := core.Event{Source: "reddit", Key: "t1_a", Kind: core.KindComment, CreatedAt: time.Unix(1, 0)}
@@ -275,7 +275,7 @@ func TestMisfits(t *testing.T) {
 	}
 }
 
-// TestNull: what JSON has no word for is null.
+// TestNull: NaN and the like count as null.
 func TestNull(t *testing.T) {
 	for value, want := range map[string]bool{
 		"": true, "null": true, "NaN": true, "Infinity": true, "-Infinity": true,
@@ -287,8 +287,8 @@ func TestNull(t *testing.T) {
 	}
 }
 
-// TestLongKeys: keys, parents and links over 255 bytes are kept as their hash, and
-// find each other.
+// TestLongKeys: keys, parents and links over 255 bytes are stored as hashes, and
+// still match each other.
 func TestLongKeys(t *testing.T) {
 	hashed := func(text string) string { return fmt.Sprintf("sha256:%x", sha256.Sum256([]byte(text))) }
 	fits, long := strings.Repeat("k", 255), strings.Repeat("é", 128)
@@ -300,7 +300,7 @@ func TestLongKeys(t *testing.T) {
 		{`{"id":"` + fits + `","to":"` + fits + `","in":"` + fits + `","at":1}`, fits, fits, fits},
 		{`{"id":"` + fits + `l","at":1}`, hashed(fits + "l"), "", ""},
 		{`{"id":"` + long + `","to":"` + long + `","in":"` + fits + `l","at":1}`, hashed(long), hashed(long), hashed(fits + "l")},
-		{`{"id":"` + strings.Repeat(`\u00e9`, 128) + `","at":1}`, hashed(long), "", ""}, // as the text says, not as it is written
+		{`{"id":"` + strings.Repeat(`\u00e9`, 128) + `","at":1}`, hashed(long), "", ""}, // hashed as decoded, not as written
 		{`{"id":"a","to":"` + strings.Repeat("k", 1025) + `","at":1}`, "a", hashed(strings.Repeat("k", 1025)), ""},
 	} {
 		wantEvent(t, dump.Options{Fields: fields}, tt.record, core.Event{Source: "dump", Kind: "x", CreatedAt: time.Unix(1, 0),

@@ -7,7 +7,7 @@ import (
 	"io/fs"
 )
 
-// refusal is the error for an input that is no dump: it names what the input is
+// refusal is the error for an input that isn't a dump. It says what the input is
 // instead, and what to do.
 type refusal struct {
 	what   string // with its article: "a PNG picture"
@@ -16,16 +16,16 @@ type refusal struct {
 
 func (r *refusal) Error() string { return "it is " + r.what + ": " + r.advice }
 
-// advised is an error that already says what to do.
+// advised is an error that already contains advice.
 type advised struct{ error }
 
 func (a advised) Unwrap() error { return a.error }
 
-// damage is the error for a stream or an archive that cannot be read to its
-// verified end.
+// damage is the error for a stream or archive that cannot be read to its verified
+// end.
 type damage struct {
 	what string // "its gz stream"
-	err  error  // io.ErrUnexpectedEOF when it is cut off
+	err  error  // io.ErrUnexpectedEOF when it is truncated
 }
 
 func (d *damage) Error() string {
@@ -37,9 +37,9 @@ func (d *damage) Error() string {
 
 func (d *damage) Unwrap() error { return d.err }
 
-// damaged returns err as damage of what was being read. It returns io.EOF as it
-// is, and so any error that names its cause: an error of the file system, damage
-// of an enclosing stream, and errors that say what to do.
+// damaged wraps err as damage of what was being read. It returns io.EOF
+// unchanged, and also any error that already names its cause: an error of the
+// file system, damage of an enclosing stream, or an error with advice.
 func damaged(what string, err error) error {
 	var (
 		file    *fs.PathError

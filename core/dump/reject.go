@@ -9,8 +9,7 @@ import (
 	"weir/core"
 )
 
-// What a piece is that makes no event. All but the first two are reasons for a
-// reject.
+// Why a piece isn't an event. All but the first two are reasons for a reject.
 var (
 	errUnwanted  = errors.New("not selected")
 	errEmpty     = errors.New("an empty page")
@@ -20,13 +19,13 @@ var (
 	errTruncated = errors.New("truncated last line")
 )
 
-// What is wrong with an input as a whole.
+// Errors of an input as a whole.
 var (
-	errHeadEnds  = errors.New("only the first bytes are looked at")
+	errHeadEnds  = errors.New("only the first bytes are examined")
 	errOpenArray = errors.New("its array is not closed: it is cut off; get the whole file and import that")
 )
 
-// broken reports whether the reason may be that the text is cut off.
+// broken reports whether the reason may be a consequence of truncated text.
 func broken(reason error) bool {
 	return errors.Is(reason, errEnds) || errors.Is(reason, errUTF8)
 }

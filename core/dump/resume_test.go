@@ -18,8 +18,8 @@ import (
 	"weir/core/dump"
 )
 
-// TestMarks: each mark is where its line ends, by the number, hash and offset
-// of the lines as they stand.
+// TestMarks: each mark is the end of its line, by number, hash and offset in the
+// unchanged text.
 func TestMarks(t *testing.T) {
 	for _, name := range []string{"comments.ndjson", "posts.ndjson", "hostile.ndjson"} {
 		content := fixture(t, name)
@@ -47,8 +47,8 @@ func TestMarks(t *testing.T) {
 	}
 }
 
-// TestResume interrupts an import behind each of its records: going on yields
-// the rest, nothing twice and nothing lost.
+// TestResume interrupts an import after each of its records: resuming yields the
+// rest, nothing twice and nothing lost.
 func TestResume(t *testing.T) {
 	inputs := packed(t)
 	inputs["posts.jsonl"] = fixture(t, "posts.ndjson") // no last newline
@@ -78,7 +78,7 @@ func TestResume(t *testing.T) {
 				t.Fatal(name, stop, rest.fatal, rest.errs)
 			}
 			if got, want := lineNumbers(rest.records), lineNumbers(whole.records[stop:]); !slices.Equal(got, want) {
-				t.Fatalf("%s, interrupted behind %d records: goes on with lines %v, want %v", name, stop, got, want)
+				t.Fatalf("%s, interrupted after %d records: resumes with lines %v, want %v", name, stop, got, want)
 			}
 			if got, want := rest.records[0].Mark().Input.Token, ""; got == want {
 				t.Fatal("no token")
@@ -94,7 +94,7 @@ func lineNumbers(records []core.Record) (numbers []int64) {
 	return numbers
 }
 
-// TestCompleteAgain: what was complete is read again, whatever became of it.
+// TestCompleteAgain: a complete input is read again, whatever has changed.
 func TestCompleteAgain(t *testing.T) {
 	content := fixture(t, "comments.ndjson")
 	path := file(t, "a.ndjson", content)
@@ -116,9 +116,9 @@ func TestCompleteAgain(t *testing.T) {
 	}
 }
 
-// TestChanged: an interrupted input that is another file now, or of which
-// something else is selected, is read from its start, which is told, and the
-// inputs after it are read as well.
+// TestChanged: an interrupted input that is now another file, or has another
+// selection, is read from its start, with a notice, and the inputs after it are
+// read as well.
 func TestChanged(t *testing.T) {
 	var long bytes.Buffer // so that there is something between its first and last MiB
 	for i := range 40_000 {
@@ -135,27 +135,27 @@ func TestChanged(t *testing.T) {
 		how      string // empty: it is continued
 	}{
 		{"nothing", same, nil, ""},
-		{"longer", func(b []byte) []byte { return append(b, '\n') }, nil, fmt.Sprintf("it had %d bytes when its import was interrupted and has %d", len(content), len(content)+1)},
+		{"longer", func(b []byte) []byte { return append(b, '\n') }, nil, fmt.Sprintf("it had %d bytes when its import was interrupted and now has %d", len(content), len(content)+1)},
 		{"begin", func(b []byte) []byte { b[20] = '7'; return b }, nil, "its first MiB has changed"},
 		{"end", func(b []byte) []byte { b[len(b)-5] = 'X'; return b }, nil, "its last MiB has changed"},
-		{"middle", func(b []byte) []byte { b[width*line-5] = 'X'; return b }, nil, "line 20000 is another"},
-		{"line ends", func(b []byte) []byte { b[width*line-1] = ' '; return b }, nil, "line 20000 is another"},
-		{"more lines", func(b []byte) []byte { b[width*(line-5)+10] = '\n'; return b }, nil, "line 20000 is another"},
+		{"middle", func(b []byte) []byte { b[width*line-5] = 'X'; return b }, nil, "line 20000 has changed"},
+		{"line ends", func(b []byte) []byte { b[width*line-1] = ' '; return b }, nil, "line 20000 has changed"},
+		{"more lines", func(b []byte) []byte { b[width*(line-5)+10] = '\n'; return b }, nil, "line 20000 has changed"},
 		{"cut before the line", func(b []byte) []byte {
 			b = bytes.Clone(b)
 			clear(b[width*(line-5) : len(b)-1<<20])
 			return b
-		}, nil, "line 20000 is another"},
-		{"codec", same, nil, "it was gz when its import was interrupted and is none"},
-		{"a checkpoint of before", same, nil, "what is selected from it has changed"},
-		{"filter", same, func(o *dump.Options) { o.Filter.Subreddits = []string{"golang"} }, "what is selected from it has changed"},
-		{"time", same, func(o *dump.Options) { o.Filter.After = time.Unix(5, 0) }, "what is selected from it has changed"},
-		{"text", same, func(o *dump.Options) { o.Filter.Text = text("made up") }, "what is selected from it has changed"},
-		{"data", same, func(o *dump.Options) { o.Data = dump.DataNone }, "what is selected from it has changed"},
-		{"max_line", same, func(o *dump.Options) { o.MaxLine = 1 << 20 }, "what is selected from it has changed"},
+		}, nil, "line 20000 has changed"},
+		{"codec", same, nil, "it was gz when its import was interrupted and now is none"},
+		{"a checkpoint of before", same, nil, "the selection has changed"},
+		{"filter", same, func(o *dump.Options) { o.Filter.Subreddits = []string{"golang"} }, "the selection has changed"},
+		{"time", same, func(o *dump.Options) { o.Filter.After = time.Unix(5, 0) }, "the selection has changed"},
+		{"text", same, func(o *dump.Options) { o.Filter.Text = text("made up") }, "the selection has changed"},
+		{"data", same, func(o *dump.Options) { o.Data = dump.DataNone }, "the selection has changed"},
+		{"max_line", same, func(o *dump.Options) { o.MaxLine = 1 << 20 }, "the selection has changed"},
 		{"fields", same, func(o *dump.Options) {
 			o.Fields = dump.Fields{Key: "id", Kind: "=comment", CreatedAt: "created_utc"}
-		}, "what is selected from it has changed"},
+		}, "the selection has changed"},
 		{"the same in other words", same, func(o *dump.Options) {
 			o.Data, o.MaxLine, o.Fields.Preset = dump.DataFull, dump.DefaultMaxLine, "reddit"
 			o.Filter.Sources, o.Filter.Kinds, o.Filter.Subreddits, o.Filter.Authors, o.Filter.IDs = []string{}, []string{}, []string{}, []string{}, map[string]bool{}
@@ -226,7 +226,7 @@ func TestChanged(t *testing.T) {
 	}
 }
 
-// TestForwarding: progress says that an import skips what is stored, and to
+// TestForwarding: progress shows that an import skips stored records, and up to
 // where.
 func TestForwarding(t *testing.T) {
 	path := file(t, "a.zst", zst(t, fixture(t, "comments.ndjson")))
@@ -247,7 +247,7 @@ func TestForwarding(t *testing.T) {
 		t.Fatal(err)
 	}
 	if p := src.Progress(); p.Inputs[0].State != dump.StateInterrupted || p.Err() == nil ||
-		!strings.HasSuffix(p.Err().Error(), "is not read to its end: import it again to continue after its last stored record") {
+		!strings.HasSuffix(p.Err().Error(), "was not read to its end: import it again to continue after its last stored record") {
 		t.Errorf("progress = %+v, %v; want that it was interrupted", p, p.Err())
 	}
 	if _, err := src.Next(t.Context()); !errors.Is(err, os.ErrClosed) {
@@ -262,7 +262,7 @@ func TestForwarding(t *testing.T) {
 	}
 }
 
-// TestLeft: what was fast-forwarded over says nothing of how long the rest takes.
+// TestLeft: the fast-forwarded part doesn't affect the estimate for the rest.
 func TestLeft(t *testing.T) {
 	for _, c := range []struct {
 		p    dump.InputProgress
@@ -320,8 +320,8 @@ func TestLeft(t *testing.T) {
 	}
 }
 
-// TestIncompleteAgain: the whole file under a name whose import stopped at a cut
-// is another file, and a cut one stays incomplete.
+// TestIncompleteAgain: the complete file under the name of a truncated one counts
+// as another file, and a truncated one stays incomplete.
 func TestIncompleteAgain(t *testing.T) {
 	whole := zst(t, fixture(t, "comments.ndjson"))
 	path := filepath.Join(t.TempDir(), "a.zst")

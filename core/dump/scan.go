@@ -12,24 +12,26 @@ import (
 // maxDepth is how deep objects and arrays may nest: encoding/json's limit.
 const maxDepth = 10_000
 
-// scanner reads one text as a JSON object by RFC 8259. It validates all of it,
-// UTF-8 too, but decodes nothing: it only notes where the members stand that
-// the tree names. Of members with the same name the last counts. NaN, Infinity
-// and -Infinity, which Python writes where JSON has null, pass as values.
+// scanner reads one text as a JSON object by RFC 8259. It validates the whole
+// text, including UTF-8, but decodes nothing: it only notes the positions of the
+// members that the tree names. Of members with the same name the last counts.
+// NaN, Infinity and -Infinity, which Python writes where JSON has null, are
+// accepted as values.
 //
-// It exists because parsing is what limits an import, and it takes half the time
-// of jsontext's decoder (BenchmarkScan). FuzzScan holds it to encoding/json.
+// It exists because parsing limits the speed of an import, and it takes half the
+// time of jsontext's decoder (BenchmarkScan). FuzzScan compares it with
+// encoding/json.
 type scanner struct {
-	text   []byte
-	bad    int      // where the text stopped being JSON
-	values [][]byte // by slot, parts of text; nil when absent
-	odd    []int    // where NaN, Infinity and -Infinity stand, and where each ends
+	text    []byte
+	bad     int      // offset of the first byte that isn't JSON
+	values  [][]byte // by slot, parts of text; nil when absent
+	special []int    // start and end of each NaN, Infinity and -Infinity
 }
 
-// scan notes the members of the object in text, which they alias. The error
-// says what is wrong with it as a record.
+// scan notes the members of the object in text. They are slices of text. The
+// error is the reason for rejecting it as a record.
 func (s *scanner) scan(text []byte, root *node) error {
-	s.text, s.odd = text, s.odd[:0]
+	s.text, s.special = text, s.special[:0]
 	clear(s.values)
 	i := s.space(0)
 	if i < len(text) && text[i] == '{' {
@@ -52,8 +54,7 @@ func (s *scanner) scan(text []byte, root *node) error {
 	return fmt.Errorf("invalid JSON: %q at byte %d", text[s.bad], s.bad+1)
 }
 
-// The methods below return the index behind what they read, or -1 with s.bad
-// set.
+// The methods below return the index after what they read, or -1 with s.bad set.
 
 func (s *scanner) fail(i int) int {
 	s.bad = i
@@ -126,7 +127,8 @@ func (s *scanner) note(i int, m *member, depth int) int {
 	if m.below == nil {
 		i = s.value(i, depth)
 	} else {
-		// An earlier member of this name no longer counts, nor what was in it.
+		// An earlier member of this name no longer counts, nor do its own
+		// members.
 		for _, slot := range m.below.slots {
 			s.values[slot] = nil
 		}
@@ -161,37 +163,37 @@ func (s *scanner) value(i, depth int) int {
 	case 'n':
 		return s.literal(i, "null")
 	case 'N':
-		return s.oddNumber(i, "NaN")
+		return s.nonFinite(i, "NaN")
 	case 'I':
-		return s.oddNumber(i, "Infinity")
+		return s.nonFinite(i, "Infinity")
 	case '-':
 		if i+1 < len(s.text) && s.text[i+1] == 'I' {
-			return s.oddNumber(i, "-Infinity")
+			return s.nonFinite(i, "-Infinity")
 		}
 	}
 	return s.number(i)
 }
 
-// oddNumber reads one of the numbers that JSON doesn't have.
-func (s *scanner) oddNumber(i int, word string) int {
+// nonFinite reads NaN, Infinity or -Infinity.
+func (s *scanner) nonFinite(i int, word string) int {
 	end := s.literal(i, word)
 	if end >= 0 {
-		s.odd = append(s.odd, i, end)
+		s.special = append(s.special, i, end)
 	}
 	return end
 }
 
-// strict returns the text as JSON, with null for the numbers that JSON doesn't
-// have: the text itself where there are none.
+// strict returns the text as JSON, with null for NaN, Infinity and -Infinity. If
+// there are none, it returns the text itself.
 func (s *scanner) strict(text []byte) []byte {
-	if len(s.odd) == 0 {
+	if len(s.special) == 0 {
 		return text
 	}
 	out := make([]byte, 0, len(text))
 	from := 0
-	for k := 0; k < len(s.odd); k += 2 {
-		out = append(append(out, text[from:s.odd[k]]...), "null"...)
-		from = s.odd[k+1]
+	for k := 0; k < len(s.special); k += 2 {
+		out = append(append(out, text[from:s.special[k]]...), "null"...)
+		from = s.special[k+1]
 	}
 	return append(out, text[from:]...)
 }
@@ -260,7 +262,7 @@ func (s *scanner) number(i int) int {
 	return i
 }
 
-// digits reads at least one.
+// digits reads at least one digit.
 func (s *scanner) digits(i int) int {
 	start := i
 	for i < len(s.text) && s.text[i]-'0' <= 9 {
@@ -322,8 +324,8 @@ func (s *scanner) str(i int) (end int, escaped bool) {
 	}
 }
 
-// escape reads what follows a backslash. Lone surrogates pass: they are kept
-// as they stand.
+// escape reads the rest of an escape after its backslash. Lone surrogates are
+// accepted and kept unchanged.
 func (s *scanner) escape(i int) int {
 	if i >= len(s.text) {
 		return s.fail(i)
@@ -347,7 +349,7 @@ func isHex(c byte) bool {
 	return c-'0' <= 9 || c|0x20 >= 'a' && c|0x20 <= 'f'
 }
 
-// name returns what stands between a valid name's quotes.
+// name returns the decoded text of a valid quoted name.
 func name(quoted []byte, escaped bool) []byte {
 	if escaped {
 		return unquote(nil, quoted)
@@ -355,10 +357,10 @@ func name(quoted []byte, escaped bool) []byte {
 	return quoted[1 : len(quoted)-1]
 }
 
-// unquote appends what a valid JSON string says. A lone surrogate becomes
-// U+FFFD.
+// unquote appends the decoded text of a valid JSON string. A lone surrogate
+// becomes U+FFFD.
 func unquote(dst, quoted []byte) []byte {
-	dst, _ = jsontext.AppendUnquote(dst, quoted) // the only error left is the surrogate
+	dst, _ = jsontext.AppendUnquote(dst, quoted) // the only possible error is a lone surrogate
 	return dst
 }
 

@@ -16,9 +16,9 @@ import (
 	"weir/core/dump"
 )
 
-// FuzzScan holds the scanner to encoding/json: the same texts are JSON objects,
-// and the members it notes have the same values. Only invalid UTF-8, which
-// encoding/json replaces, is refused here.
+// FuzzScan compares the scanner with encoding/json: they accept the same texts as
+// JSON objects, and the noted members have the same values. Only invalid UTF-8,
+// which encoding/json replaces, is refused here.
 func FuzzScan(f *testing.F) {
 	for _, name := range []string{"comments.ndjson", "posts.ndjson", "jetstream.jsonl", "hostile.ndjson"} {
 		content, err := os.ReadFile("testdata/" + name)
@@ -60,7 +60,7 @@ func FuzzScan(f *testing.F) {
 	})
 }
 
-// lookUp finds a value by encoding/json, nil when it is absent.
+// lookUp finds a value with encoding/json, nil if it is absent.
 func lookUp(object map[string]json.RawMessage, path []string) []byte {
 	value, ok := object[path[0]]
 	if !ok || len(path) == 1 {

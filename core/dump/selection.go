@@ -10,11 +10,12 @@ import (
 	"weir/core"
 )
 
-// readerVersion counts the changes after which the same input may give other
-// records: then a checkpoint of before says nothing about where to go on.
+// readerVersion is incremented by changes after which the same input may yield
+// other records, which makes earlier checkpoints useless for resuming.
 const readerVersion = 1
 
-// selection names what is selected from an input, for core.Input.Selection.
+// selection identifies the options that affect what is read from an input, for
+// core.Input.Selection.
 func selection(o *Options, f Fields, maxLine int) string {
 	text := func(t time.Time) string {
 		if t.IsZero() {
@@ -35,7 +36,7 @@ func selection(o *Options, f Fields, maxLine int) string {
 		all.Data = DataFull
 	}
 	all.Filter.After, all.Filter.Before, all.Filter.Text = time.Time{}, time.Time{}, core.Text{}
-	// Empty lists select the same as none, whoever made them.
+	// An empty list selects the same as nil.
 	for _, list := range []*[]string{&all.Filter.Sources, &all.Filter.Kinds, &all.Filter.Subreddits, &all.Filter.Authors} {
 		if len(*list) == 0 {
 			*list = nil
@@ -46,7 +47,7 @@ func selection(o *Options, f Fields, maxLine int) string {
 	}
 	b, err := json.Marshal(all)
 	if err != nil {
-		panic(fmt.Sprintf("dump: selection: %v", err)) // plain values always marshal
+		panic(fmt.Sprintf("dump: selection: %v", err)) // cannot happen: all are plain values
 	}
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:16])

@@ -8,18 +8,20 @@ import (
 	"strconv"
 )
 
-// form is the kind of a file, as told by its first bytes. The zero form is text.
+// form is the format of a file, detected by its first bytes. The zero form is
+// text.
 type form struct {
 	codec   *codec
 	archive string // codecTar, codecZip
 	refused *refusal
 }
 
-// sniffBytes is how many bytes are looked at, if there are so many: a tar header.
+// sniffBytes bounds the bytes examined: the size of a tar header.
 const sniffBytes = 512
 
-// sniff peeks at what in is about to read. On a pipe it waits for no more bytes
-// than it needs. An error after the first bytes is left to the reader.
+// sniff peeks at the next bytes of in and detects their format. On a pipe it
+// waits for no more bytes than it needs. An error after the first bytes is left
+// to the reader.
 func sniff(in *bufio.Reader) (form, error) {
 	for want := 1; ; {
 		if _, err := in.Peek(want); err != nil {
@@ -39,8 +41,8 @@ func sniff(in *bufio.Reader) (form, error) {
 	}
 }
 
-// isPlainText reports whether head is the start of text beyond doubt: a whole line, or
-// the start of a record.
+// isPlainText reports whether head is certainly the start of text: a whole line,
+// or the start of a record.
 func isPlainText(head []byte) bool {
 	return bytes.IndexByte(head, 0) < 0 && !hasControls(head) && formOf(head) == (form{}) &&
 		(startsRecord(head) || bytes.IndexByte(head, '\n') >= 0)
@@ -74,7 +76,7 @@ func isTar(head []byte) bool {
 	if err != nil {
 		return false
 	}
-	// The checksum itself counts as blanks. Old programs add signed bytes.
+	// The checksum field itself counts as blanks. Old programs sum signed bytes.
 	sum, signed := int64(8*' '), int64(8*' ')
 	for i, b := range head {
 		if i < 148 || i >= 156 {

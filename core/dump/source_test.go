@@ -20,7 +20,7 @@ import (
 	"weir/core/dump"
 )
 
-// moody checkpoints fail now and then.
+// moody is a Checkpoints that sometimes fails.
 type moody struct {
 	checkpoints
 	fail int
@@ -33,8 +33,8 @@ func (m *moody) TakeCheckpoint(ctx context.Context, in core.Input) (core.Checkpo
 	return m.checkpoints.TakeCheckpoint(ctx, in)
 }
 
-// TestInputs: folders are read in the order of names, with what is below them,
-// and each file once.
+// TestInputs: folders are read in the order of names, with their subfolders, and
+// each file once.
 func TestInputs(t *testing.T) {
 	folder := t.TempDir()
 	for _, name := range []string{"b.ndjson", "a/2.jsonl", "a/1.NDJSON", "c.txt", ".hidden.zst", ".git/x.ndjson", "a/3.zst"} {
@@ -126,8 +126,8 @@ func TestGrowing(t *testing.T) {
 	}
 }
 
-// TestStandardInput: it is read as it comes, is never waited for longer than
-// the context lasts, and has another name each time.
+// TestStandardInput: it is read as it arrives, reading never outlasts the
+// context, and the name is different each time.
 func TestStandardInput(t *testing.T) {
 	in, out := io.Pipe()
 	src, err := dump.Open(t.Context(), dump.Options{Inputs: []string{"-"}, Stdin: in, Checkpoints: checkpoints{}})
@@ -170,7 +170,7 @@ func TestStandardInput(t *testing.T) {
 	}
 }
 
-// TestCompressedStandardInput: what comes in is unpacked like a file.
+// TestCompressedStandardInput: it is decompressed like a file.
 func TestCompressedStandardInput(t *testing.T) {
 	for name, content := range packed(t) {
 		r := read(t, dump.Options{Inputs: []string{"-"}, Stdin: bytes.NewReader(content)})
@@ -184,9 +184,9 @@ func TestCompressedStandardInput(t *testing.T) {
 	}
 }
 
-// TestLongLines: lines of any length up to the limit come whole, over blocks
-// too; a longer one is a reject of which the first bytes are kept, and the next
-// line is read.
+// TestLongLines: lines of any length up to the limit are read completely, also
+// over several blocks; a longer one is a reject that keeps its first bytes, and
+// the next line is read.
 func TestLongLines(t *testing.T) {
 	record := func(length int) []byte {
 		line := []byte(`{"id":"long","created_utc":1,"body":"`)
@@ -247,7 +247,7 @@ func TestFilter(t *testing.T) {
 	}
 }
 
-// TestBareMarks: when nothing passes the filter the mark moves on all the same.
+// TestBareMarks: the mark advances even if nothing passes the filter.
 func TestBareMarks(t *testing.T) {
 	line := `{"id":"x","created_utc":1,"body":"` + strings.Repeat("x", 1<<20) + `"}` + "\n"
 	content := strings.Repeat(line, 40)
@@ -309,8 +309,8 @@ func TestProgress(t *testing.T) {
 	}
 }
 
-// TestEstimate: what is read whole is known exactly; of a large file the first
-// part is scaled.
+// TestEstimate: a file that is read completely is known exactly; for a large one
+// the first part is extrapolated.
 func TestEstimate(t *testing.T) {
 	plain := fixture(t, "comments.ndjson")
 	small, err := dump.Estimate(t.Context(), dump.Options{Inputs: []string{file(t, "a.zst", zst(t, plain)), "-"}, Stdin: strings.NewReader("")})
@@ -331,7 +331,7 @@ func TestEstimate(t *testing.T) {
 		t.Errorf("estimate = %+v, want 6 events without data", none)
 	}
 
-	const times = 7_000 // of 4.8 kB: twice what is looked at
+	const times = 7_000 // of 4.8 kB: twice the sample
 	large := bytes.Repeat(plain, times)
 	scaled, err := dump.Estimate(t.Context(), dump.Options{Inputs: []string{file(t, "a.ndjson", large)}})
 	if err != nil {
@@ -345,7 +345,7 @@ func TestEstimate(t *testing.T) {
 	}
 }
 
-// TestEstimateOfText: a file without a record is named, one with any is not.
+// TestEstimateOfText: a file without a record is reported, one with any is not.
 func TestEstimateOfText(t *testing.T) {
 	plain := fixture(t, "comments.ndjson")
 	notes := file(t, "notes.txt", []byte("Remember the milk\nand the bread\n"))
@@ -361,8 +361,8 @@ func TestEstimateOfText(t *testing.T) {
 	}
 }
 
-// TestEstimateOfTheRest: of an input that an earlier import has begun only what
-// is left is estimated.
+// TestEstimateOfTheRest: for an input that an earlier import began only the rest
+// is estimated.
 func TestEstimateOfTheRest(t *testing.T) {
 	plain := bytes.Repeat(fixture(t, "comments.ndjson"), 100)
 	path := file(t, "a.ndjson", plain)

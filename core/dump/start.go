@@ -9,8 +9,8 @@ import (
 	"weir/core"
 )
 
-// start opens the input, finds out what it is and takes its checkpoint over. It
-// may be called again after a passing error.
+// start opens the input, detects its format and takes over its checkpoint. It may
+// be called again after a temporary error.
 func (s *Source) start(ctx context.Context) error {
 	in, m := &s.inputs[s.at], s.meters[s.at]
 	if s.feed == nil {
@@ -40,8 +40,8 @@ func (s *Source) start(ctx context.Context) error {
 		return s.giveUp(StateRefused, err)
 	}
 
-	// Looked at before the checkpoint is taken over: an import that is refused
-	// must not end another that runs.
+	// This comes before taking over the checkpoint, because an import that is
+	// refused must not end another one that is running.
 	was, resume, known, err := s.earlier(ctx)
 	switch {
 	case errors.Is(err, ErrAgain):
@@ -63,14 +63,14 @@ func (s *Source) start(ctx context.Context) error {
 		s.target = position{was.Offset, was.Line, was.LineHash}
 		s.marked, s.passed = was.Offset, was.Sums.Filtered
 		m.resume.Store(was.Offset)
-		m.forward()
+		m.startForwarding()
 	}
 	return nil
 }
 
-// earlier returns how far an earlier import of the input came, whether this one
-// continues there, and whether its sums are known, and are of the same records.
-// ErrAgain says that it must not be imported again.
+// earlier returns the checkpoint of an earlier import of the input, whether this
+// import resumes there, and whether its sums are known and cover the same
+// records. The error is ErrAgain if the input must not be imported again.
 func (s *Source) earlier(ctx context.Context) (was core.Checkpoint, resume, known bool, err error) {
 	was, found, err := s.options.Checkpoints.Checkpoint(ctx, s.input.Name)
 	if err != nil {
@@ -87,13 +87,13 @@ func (s *Source) earlier(ctx context.Context) (was core.Checkpoint, resume, know
 	if begun && !resume && !s.parser.keyed() && !s.options.Again {
 		return was, false, false, ErrAgain
 	}
-	// Those of an import that was begun without sums have none until its end.
+	// An import that was begun without sums has none until its end.
 	known = resume || begun && was.Counted && !s.restarted && s.parser.keyed() && differs(*s.input, was) == ""
 	return was, resume, known, nil
 }
 
-// recognise finds out by its first bytes what the input's records are. An error
-// says that they are none.
+// recognise detects the format of the records by the input's first bytes. It
+// returns an error if there are no records in it.
 func (s *Source) recognise(ctx context.Context) error {
 	if what, advice := foreign(s.head.text()); what != "" {
 		return fmt.Errorf("it looks like %s: %s", what, advice)
@@ -111,7 +111,7 @@ func (s *Source) recognise(ctx context.Context) error {
 			fields.Preset = presetReddit
 		}
 		if alone != "" && alone != presetReddit {
-			s.options.Notice(s.input.Name, fmt.Sprintf("read with the preset %q: its first records fit that one alone", alone))
+			s.options.Notice(s.input.Name, fmt.Sprintf("read with the preset %q, the only one that fits its first records", alone))
 		}
 	case alone != "" && fields.Preset != "" && fields.Preset != presetCustom && fields.Preset != alone && recordsOf(fits, fields.Preset) == 0:
 		return &WrongPresetError{Named: fields.Preset, Fits: alone, Records: recordsOf(fits, alone), Of: len(records)}
@@ -124,21 +124,23 @@ func (s *Source) recognise(ctx context.Context) error {
 	return nil
 }
 
-// WrongPresetError says that no record at the start of an input fits the preset
-// that was named, and which one they fit.
+// WrongPresetError is the error when no record at the start of an input fits the
+// chosen preset, but records fit another.
 type WrongPresetError struct {
 	Named, Fits string
-	Records, Of int // that fit, of those looked at
+	Records, Of int // number that fit, and number examined
 }
 
 func (e *WrongPresetError) Error() string {
 	return fmt.Sprintf("0 of the first %d records fit the preset %q, %d fit %q", e.Of, e.Named, e.Records, e.Fits)
 }
 
-// sampled is by how many of its first records an input is recognised.
+// sampled is the number of first records by which the format of an input is
+// recognised.
 const sampled = 200
 
-// firstRecords returns the first records of the input, as far as they were looked at.
+// firstRecords returns the records in the examined bytes of the input, up to
+// sampled.
 func (s *Source) firstRecords(ctx context.Context) (records [][]byte, err error) {
 	objects := &parser{mapping: mapping{root: new(node)}, pages: newPages()}
 	f := newFrames(s.head.again(), s.maxLine, anyObject{objects})
@@ -167,24 +169,25 @@ func (s *Source) firstRecords(ctx context.Context) (records [][]byte, err error)
 	if err != nil && ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	return records, nil // what is wrong with the input shows when it is read
+	return records, nil // an error of the input is reported when it is read
 }
 
-// anyObject takes every object for a record.
+// anyObject is a classifier that accepts every object as a record.
 type anyObject struct{ *parser }
 
 func (anyObject) isRecord() bool  { return true }
 func (anyObject) hasFields() bool { return false }
 
-// differs says what is another than when the checkpoint was written.
+// differs describes what has changed since the checkpoint was written, "" if
+// nothing has.
 func differs(now core.Input, was core.Checkpoint) string {
 	switch {
 	case now.Selection != was.Selection:
-		return "what is selected from it has changed since its import was interrupted"
+		return "the selection has changed since its import was interrupted"
 	case now.Size != was.Size:
-		return fmt.Sprintf("it had %d bytes when its import was interrupted and has %d", was.Size, now.Size)
+		return fmt.Sprintf("it had %d bytes when its import was interrupted and now has %d", was.Size, now.Size)
 	case now.Codec != was.Codec:
-		return fmt.Sprintf("it was %s when its import was interrupted and is %s", was.Codec, now.Codec)
+		return fmt.Sprintf("it was %s when its import was interrupted and now is %s", was.Codec, now.Codec)
 	case now.Head != was.Head:
 		return "its first MiB has changed since its import was interrupted"
 	case now.Tail != was.Tail:
@@ -193,17 +196,17 @@ func differs(now core.Input, was core.Checkpoint) string {
 	return ""
 }
 
-// restart reads the input from its start: it is not the one whose import was
-// interrupted, as only its middle showed. Nothing of it was yielded.
+// restart reads the input from its start: its middle showed that it is not the
+// one whose import was interrupted. Nothing of it has been yielded.
 func (s *Source) restart(how string) error {
 	s.options.Notice(s.input.Name, "read again from the start: "+how)
-	s.leave()
+	s.closeInput()
 	s.meters[s.at].startOver()
 	s.restarted = true
 	return nil
 }
 
-// complete ends an input that was read to a verified end.
+// complete finishes an input that was read to a verified end.
 func (s *Source) complete() error {
 	m := s.meters[s.at]
 	m.set(StateComplete, nil)
@@ -215,7 +218,7 @@ func (s *Source) complete() error {
 	return nil
 }
 
-// giveUp leaves the input and continues with the next.
+// giveUp ends the input with an error and moves to the next.
 func (s *Source) giveUp(state State, reason error) error {
 	in := &s.inputs[s.at]
 	s.meters[s.at].set(state, reason)
@@ -224,13 +227,13 @@ func (s *Source) giveUp(state State, reason error) error {
 }
 
 func (s *Source) nextInput() {
-	s.leave()
+	s.closeInput()
 	s.at++
 	s.restarted = false
 }
 
-// leave closes the input.
-func (s *Source) leave() {
+// closeInput closes the input.
+func (s *Source) closeInput() {
 	if s.feed != nil {
 		s.feed.close(&s.inputs[s.at])
 	}

@@ -13,9 +13,9 @@ import (
 // returns io.EOF only after the verified end of the last one.
 //
 // A verified end may be followed by another stream, by zeros (padding), or by
-// something else, which is not read: trailing then describes it. If other streams
-// follow that, the file is damaged. If the file ends within the header of a
-// stream, it is cut off.
+// other data, which is not read: trailing then describes it. If more streams
+// follow such data, the file is damaged. If the file ends within the header of a
+// stream, it is truncated.
 type streams struct {
 	in       *bufio.Reader
 	codec    *codec
@@ -26,7 +26,8 @@ type streams struct {
 	trailing string
 }
 
-// newStreams reads the streams at the position of in; what names them in errors.
+// newStreams reads the streams at the position of in. what describes them in
+// errors.
 func newStreams(in *bufio.Reader, c *codec, what string, memory func() uint64) *streams {
 	s := &streams{in: in, codec: c, what: what, unpacker: c.open(memory)}
 	s.now, s.err = s.unpacker.next(in)
@@ -54,7 +55,7 @@ func (s *streams) Read(p []byte) (int, error) {
 	return 0, s.err
 }
 
-// follow opens the stream that follows a verified end. If there is none, it reads
+// follow opens the next stream after a verified end. If there is none, it reads
 // the rest of the file and returns io.EOF.
 func (s *streams) follow() (err error) {
 	head, err := s.in.Peek(headerBytes)
@@ -93,11 +94,11 @@ func (s *streams) follow() (err error) {
 }
 
 func zerosFollow(n int64) string {
-	return fmt.Sprintf("zeros follow its end (%s): padding, not read", byteCount(n))
+	return fmt.Sprintf("zeros follow its end (%s): padding, ignored", byteCount(n))
 }
 
 func otherFollows(codec string, n int64) string {
-	return fmt.Sprintf("something that is not %s follows its verified end (%s): it was not read", codec, byteCount(n))
+	return fmt.Sprintf("data that is not %s follows its verified end (%s) and was not read", codec, byteCount(n))
 }
 
 func byteCount(n int64) string {
@@ -107,12 +108,12 @@ func byteCount(n int64) string {
 	return fmt.Sprintf("%d bytes", n)
 }
 
-// errBetween is the error for data that is followed by more streams: to ignore
-// it would lose them.
-var errBetween = errors.New("something else stands between its streams")
+// errBetween is the error for other data with more streams after it: ignoring the
+// data would lose those streams.
+var errBetween = errors.New("there is other data between its streams")
 
-// drain reads the rest of the file and returns its length. It looks for streams
-// in it.
+// drain reads the rest of the file and returns its length, or an error if it
+// contains streams.
 func (s *streams) drain() (n int64, err error) {
 	magic := []byte(s.codec.magic)
 	for {
@@ -144,8 +145,8 @@ func (s *streams) drain() (n int64, err error) {
 	}
 }
 
-// skipZeros reads all zeros up to the next other byte or the end, and returns how
-// many there were.
+// skipZeros skips zeros up to the next other byte or the end, and returns their
+// number.
 func skipZeros(in *bufio.Reader) (n int64, err error) {
 	for {
 		if _, err := in.Peek(1); err != nil {
@@ -168,7 +169,7 @@ func skipZeros(in *bufio.Reader) (n int64, err error) {
 
 // close frees the memory of the streams. It may be called again.
 func (s *streams) close() {
-	s.now = nil // else the memory that it refers to would still be in use
+	s.now = nil // so that the memory it refers to can be freed
 	s.err = cmp.Or(s.err, errStopped)
 	s.unpacker.close()
 }

@@ -12,9 +12,9 @@ import (
 // tarEntries reads a tar archive: POSIX.1-2001 pax, or one of the older formats.
 type tarEntries struct {
 	in    *bufio.Reader
-	tail  *tail // what tar reads
+	tail  *tail // the source of tar
 	tar   *tar.Reader
-	after string // what follows the end and was not read
+	after string // describes unread data after the end
 }
 
 func newTar(in *bufio.Reader) *tarEntries {
@@ -46,18 +46,18 @@ func (t *tarEntries) next() (entry, error) {
 		case tar.TypeLink, tar.TypeSymlink:
 			e.unread = "a link to " + h.Linkname
 		default:
-			e.unread = "no regular file"
+			e.unread = "not a regular file"
 		}
 		return e, nil
 	}
 }
 
-// tarBlock is the size of a block, in bytes. Two blocks of zeros end an archive.
+// tarBlock is the size of a block in bytes. Two blocks of zeros end an archive.
 const tarBlock = 512
 
-// end opens the archive that follows the end of another one. If there is none, it
-// reads the rest of the input and returns io.EOF. The library also accepts an end
-// without blocks of zeros, which may be that of a file that is cut off between two
+// end opens the next archive after the end of one. If there is none, it reads the
+// rest of the input and returns io.EOF. The library also accepts an end without
+// blocks of zeros, but that may be the end of a file truncated between two
 // members.
 func (t *tarEntries) end() error {
 	if t.tail.ended && t.tail.zeros < tarBlock {
@@ -90,11 +90,11 @@ func (t *tarEntries) end() error {
 
 func (t *tarEntries) trailing() string { return t.after }
 
-// tail remembers how what was read from it ended.
+// tail is a reader that remembers the end of what it read.
 type tail struct {
 	io.Reader
-	zeros int64 // how many of the last bytes are zeros
-	ended bool  // there was an error, or the end
+	zeros int64 // number of zeros at the end
+	ended bool  // a Read returned an error or io.EOF
 }
 
 func (t *tail) Read(p []byte) (int, error) {
@@ -109,7 +109,7 @@ func (t *tail) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// labelled names in its errors what was being read.
+// labelled is a reader whose errors name what was being read.
 type labelled struct {
 	io.Reader
 	what string

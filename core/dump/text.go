@@ -5,11 +5,11 @@ import (
 	"strings"
 )
 
-// bom is what some programs put in front of UTF-8.
+// bom is the byte order mark that some programs put in front of UTF-8.
 const bom = "\ufeff"
 
-// trimStart takes off what may stand before a record: blanks, byte order marks,
-// NULs, and the record separators of RFC 7464.
+// trimStart removes what may precede a record: blanks, byte order marks, NULs,
+// and the record separators of RFC 7464.
 func trimStart(text []byte) []byte {
 	for {
 		rest := bytes.TrimPrefix(bytes.TrimLeft(text, " \t\r\n\x00\x1e"), []byte(bom))
@@ -20,9 +20,9 @@ func trimStart(text []byte) []byte {
 	}
 }
 
-// startsRecord reports whether text, of which only the start may be known,
-// begins as records do: with an object, an array, or a line of server-sent
-// events (https://html.spec.whatwg.org/multipage/server-sent-events.html).
+// startsRecord reports whether text, which may be truncated, begins as records
+// do: with an object, an array, or a line of server-sent events
+// (https://html.spec.whatwg.org/multipage/server-sent-events.html).
 func startsRecord(text []byte) bool {
 	text = trimStart(text)
 	switch {
@@ -34,8 +34,8 @@ func startsRecord(text []byte) bool {
 	return text[0] == '{' || isEvent(text)
 }
 
-// startsElement reports whether text, after a bracket, may go on as an array
-// does: a section's heading in a file of settings doesn't.
+// startsElement reports whether text after a bracket may be the inside of an
+// array. The heading of a section in a settings file is not.
 func startsElement(text []byte) bool {
 	if len(text) == 0 {
 		return true
@@ -65,7 +65,7 @@ func isEvent(line []byte) bool {
 }
 
 // hasRecord reports whether a line in text is JSON by its first characters, or
-// the data of an event: then all of it is JSON, however damaged.
+// the data of an event. Then all of the text counts as JSON, however damaged.
 func hasRecord(text []byte) bool {
 	for line := range bytes.Lines(text) {
 		line = trimStart(line)
@@ -76,8 +76,8 @@ func hasRecord(text []byte) bool {
 	return false
 }
 
-// isJSON reports whether the line begins as a line of JSON does that is an
-// object, an array, or a member of an object.
+// isJSON reports whether the line begins like an object, an array, or a member of
+// an object in JSON.
 func isJSON(line []byte) bool {
 	array := false
 	for len(line) > 0 {

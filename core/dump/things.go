@@ -5,7 +5,7 @@ import (
 	"errors"
 )
 
-// What Reddit's names of comments and posts begin with
+// The prefixes of Reddit's names of comments and posts
 // (https://www.reddit.com/dev/api#fullnames).
 const (
 	redditComment = "t1_"
@@ -18,7 +18,7 @@ var (
 	errMessage    = notContent("a message (t4)")
 	errSubreddit  = notContent("a subreddit (t5)")
 	errAward      = notContent("an award (t6)")
-	errOtherType  = notContent("a thing of another of Reddit's types")
+	errOtherType  = notContent("a thing of another Reddit type")
 	errLiveUpdate = notContent("an update of a live thread")
 	errLiveThread = notContent("a live thread")
 	errRules      = notContent("a subreddit's rules")
@@ -33,15 +33,15 @@ func notContent(what string) error {
 	return errors.New(what + ", not a comment or a post")
 }
 
-// things are the kinds of envelopes, {"kind": "t5", "data": {…}}, that hold other
-// things. Kinds that are not among them say nothing.
+// things maps the kinds of envelopes, {"kind": "t5", "data": {…}}, that contain
+// other things. A kind that is not in the map decides nothing.
 var things = map[string]error{
 	"t2": errUser, "t4": errMessage, "t5": errSubreddit, "t6": errAward,
 	"LiveUpdate": errLiveUpdate, "LiveUpdateEvent": errLiveThread,
 	"wikipage": errWiki, "modaction": errModAction, "more": errMore,
 }
 
-// thingNames are what the names of other things begin with.
+// thingNames has the prefixes of the names of other things.
 var thingNames = [...]struct {
 	prefix string
 	reason error
@@ -52,7 +52,7 @@ var thingNames = [...]struct {
 	{"ModAction_", errModAction}, {"WikiRevision_", errWiki},
 }
 
-// thingMembers are members that only other things have.
+// thingMembers lists members that only other things have.
 var thingMembers = [...]struct {
 	path   string
 	reason error
@@ -62,7 +62,7 @@ var thingMembers = [...]struct {
 	{"is_suspended", errUser}, {"is_gold", errUser}, {"is_employee", errUser}, {"has_verified_email", errUser},
 	{"verified", errUser}, {"has_subscribed", errUser}, {"snoovatar_img", errUser},
 	{"children", errMore},
-	// Weir's own simulator writes votes; Reddit publishes none.
+	// Weir's simulator writes votes; Reddit doesn't publish any.
 	{"dir", errVote},
 
 	thingWasComment: {"was_comment", errMessage}, {"dest", errMessage},
@@ -74,7 +74,7 @@ var thingMembers = [...]struct {
 	{"target_fullname", errModAction},
 }
 
-// thingWasComment is the place of the first member that says something only of
+// thingWasComment is the index of the first member that is conclusive only for
 // records without a name.
 const thingWasComment = 13
 
@@ -92,18 +92,17 @@ func (d *draft) thingMembers() [][]byte {
 	if d.things == nil {
 		d.things = &scanner{values: make([][]byte, len(thingMembers))}
 	}
-	_ = d.things.scan(d.record, thingTree) // was scanned before, without an error
+	_ = d.things.scan(d.record, thingTree) // it was scanned before without an error
 	return d.things.values
 }
 
-// redditType returns the prefix of the names of the record's type, redditComment
-// or redditPost, "" when there is no telling, or the reason for a reject when it
-// is something else.
+// redditType returns the prefix of the names of the record's type: redditComment
+// or redditPost, or "" if it can't be determined. other is the reason for a
+// reject if the record is something else.
 //
-// The envelope's kind decides, then the record's name when it is made of its id,
-// then the id, then the members. A name says nothing where it is not the record's
-// own: a user's is one of the user's choice, a stub's that of a comment it stands
-// for.
+// The envelope's kind decides, then the record's name if it consists of a type
+// and the record's id, then the id, then the members. Other names are ignored: a
+// user chooses his own, and a stub has that of a comment that it replaces.
 func (d *draft) redditType(id []byte, v [][]byte) (prefix string, other error) {
 	switch d.thing {
 	case "t1":
@@ -121,7 +120,7 @@ func (d *draft) redditType(id []byte, v [][]byte) (prefix string, other error) {
 		}
 	}
 	if value := v[redditName]; len(value) > 0 && value[0] == '"' {
-		name := d.say(value)
+		name := d.decode(value)
 		prefix, reason := namedType(name)
 		if reason != nil || prefix != "" && (bytes.Equal(name[len(prefix):], id) || bytes.Equal(name, id)) {
 			return prefix, reason
@@ -131,7 +130,7 @@ func (d *draft) redditType(id []byte, v [][]byte) (prefix string, other error) {
 		return prefix, reason
 	}
 	title, link, authored := present(v[redditTitle]), present(v[redditLink]), !null(v[redditAuthor])
-	// Most records need no second look.
+	// Most records are decided here.
 	if !(written && link || title && authored && null(v[redditParent])) {
 		if reason := d.unnamedThing(link, link || present(v[redditParent]), authored); reason != nil {
 			return "", reason
@@ -148,9 +147,10 @@ func (d *draft) redditType(id []byte, v [][]byte) (prefix string, other error) {
 	return "", nil
 }
 
-// unnamedThing returns what a record without a name is if it is another thing.
-// What has a link_id or parent_id is a comment, whatever else it has; a message
-// may have a parent_id, and comments in an inbox have what messages have.
+// unnamedThing identifies a record without a name as another thing, if it is one.
+// A record with a link_id or parent_id is a comment, whatever else it has. There
+// is one exception: a message may have a parent_id, too. Comments in an inbox
+// have the members of messages and are recognised by link_id or was_comment.
 func (d *draft) unnamedThing(link, linked, authored bool) error {
 	members := d.thingMembers()
 	reason := thingOf(members, thingWasComment, len(members))
@@ -166,8 +166,8 @@ func (d *draft) unnamedThing(link, linked, authored bool) error {
 	return reason
 }
 
-// thingOf returns what a record is by the first of the members from first up to
-// before end that it has; nil when it has none.
+// thingOf identifies a record by the first of thingMembers[first:end] that it
+// has; nil when it has none.
 func thingOf(members [][]byte, first, end int) error {
 	for i := first; i < end; i++ {
 		if !null(members[i]) {
@@ -177,8 +177,8 @@ func thingOf(members [][]byte, first, end int) error {
 	return nil
 }
 
-// namedType returns what a name or id says that its thing is: the prefix of
-// comments or posts, the reason for rejecting another thing, or neither.
+// namedType derives the type of a thing from a name or id: the prefix of comments
+// or posts, the reason for rejecting another thing, or neither.
 func namedType(name []byte) (prefix string, other error) {
 	switch {
 	case bytes.HasPrefix(name, []byte(redditComment)):
@@ -197,7 +197,7 @@ func namedType(name []byte) (prefix string, other error) {
 	return "", nil
 }
 
-// isTrue reports whether a value says yes: true or 1, also as text.
+// isTrue reports whether a value is true or 1, also as text.
 func isTrue(value []byte) bool {
 	switch string(value) {
 	case "true", `"true"`, `"True"`, "1", `"1"`, "1.0":

@@ -8,21 +8,21 @@ import (
 	"time"
 )
 
-// TimeFormat is how a time is written. Numbers may stand in strings, and have
-// fractions; all are since 1970 in UTC and may be negative.
+// TimeFormat is the format of a time. Numbers may be in strings and have
+// fractions; they count from 1970 in UTC and may be negative.
 type TimeFormat string
 
-// The formats of time. TimeRFC3339 takes small letters for T and Z, and a second
-// 60, which is the second after.
+// The formats of time. TimeRFC3339 accepts t and z in lower case, and a second
+// 60, which is read as the next second.
 const (
-	TimeAny       TimeFormat = ""        // any form below, as the value looks
+	TimeAny       TimeFormat = ""        // any format below, recognised by the value
 	TimeUnix      TimeFormat = "unix"    // seconds
 	TimeUnixMilli TimeFormat = "unix_ms" // milliseconds
 	TimeUnixMicro TimeFormat = "unix_us" // microseconds
 	TimeRFC3339   TimeFormat = "rfc3339"
 )
 
-// What TimeAny reads beside RFC 3339:
+// In addition to RFC 3339, TimeAny reads:
 //
 //	2015-01-01                        the day's beginning in UTC
 //	2015-01-01 15:00:00               a blank for the T
@@ -32,24 +32,23 @@ const (
 //	Thu, 01 Jan 2015 15:00:00 GMT     RFC 1123, also with an offset
 //	Thu Jan 01 15:00:00 +0000 2015    Twitter's
 //
-// and numbers, whose size says what they count: below 10¹¹ seconds (to the year
-// 5138), below 10¹⁴ milliseconds, below 10¹⁷ microseconds, from there on
-// nanoseconds. So milliseconds, microseconds and nanoseconds are read rightly
-// from 3 March 1973 on; name the format for earlier ones. No other abbreviation
-// of a zone is read: most of them mean several.
+// and numbers, whose size determines the unit: seconds below 10¹¹ (up to the year
+// 5138), milliseconds below 10¹⁴, microseconds below 10¹⁷, else nanoseconds. So
+// milliseconds, microseconds and nanoseconds are read correctly from 3 March 1973
+// on; name the format for earlier times. Other abbreviations of zones are not
+// accepted, because most are ambiguous.
 const (
 	maxSeconds = 100_000_000_000
 	maxMillis  = 100_000_000_000_000
 	maxMicros  = 100_000_000_000_000_000
 )
 
-// farMicros is beyond the year 9999, in microseconds since 1970. What is further
-// away cannot be computed with safely; what is nearer, core.Event's Validate
-// judges.
+// farMicros is a limit beyond the year 9999, in microseconds since 1970, within
+// which arithmetic cannot overflow. core.Event's Validate checks times below it.
 const farMicros = 300_000_000_000_000_000
 
-// parseTime reads a time to the microsecond, in UTC. name is what a reject calls
-// it.
+// parseTime reads a time to the microsecond, in UTC. A reject refers to it as
+// name.
 func parseTime(name string, text []byte, format TimeFormat) (time.Time, error) {
 	switch {
 	case len(text) == 0:
@@ -76,7 +75,7 @@ func parseTime(name string, text []byte, format TimeFormat) (time.Time, error) {
 	case format == TimeUnixMicro, format == TimeAny && between(n, maxMillis, maxMicros):
 		unit = 1
 	case format == TimeAny && !between(n, 0, maxMicros):
-		if n != math.MaxInt64 && n != math.MinInt64 { // those may stand for more
+		if n != math.MaxInt64 && n != math.MinInt64 { // these may be larger numbers that were clamped
 			return time.Unix(0, n).UTC().Truncate(time.Microsecond), nil
 		}
 	}
@@ -119,8 +118,8 @@ const (
 	months   = "JanFebMarAprMayJunJulAugSepOctNovDec"
 )
 
-// index returns the place of a name of three letters among others, from 1; 0 when
-// it is none of them.
+// index returns the position of a name of three letters in names, counted from 1;
+// 0 when it isn't there.
 func index(names string, name []byte) int {
 	for i := 0; i < len(names) && len(name) == 3; i += 3 {
 		if bytes.EqualFold(name, []byte(names[i:i+3])) {
@@ -130,7 +129,7 @@ func index(names string, name []byte) int {
 	return 0
 }
 
-// parseDate reads a time by RFC 3339, or by anything like it.
+// parseDate reads a time by RFC 3339 or, if loose, in a similar format.
 func parseDate(b []byte, loose bool) (time.Time, bool) {
 	none := time.Time{}
 	if len(b) < len("2006-01-02") || b[4] != b[7] || b[4] != '-' && (b[4] != '/' || !loose) {
@@ -168,8 +167,8 @@ func parseDate(b []byte, loose bool) (time.Time, bool) {
 	return t, true
 }
 
-// parseFraction reads the fraction of a second, if there is one, cut to
-// microseconds, and returns what follows it.
+// parseFraction reads the fraction of a second, if there is one, truncated to
+// microseconds, and returns the bytes after it.
 func parseFraction(b []byte) (nanos int64, rest []byte, ok bool) {
 	if len(b) == 0 || b[0] != '.' && b[0] != ',' {
 		return 0, b, true
@@ -185,7 +184,7 @@ func parseFraction(b []byte) (nanos int64, rest []byte, ok bool) {
 	return nanos, b[i:], i > 1
 }
 
-// parseZone reads what follows the second, in seconds east of UTC.
+// parseZone reads the zone after the seconds. offset is in seconds east of UTC.
 func parseZone(b []byte, loose bool) (offset int64, ok bool) {
 	if loose {
 		b = bytes.TrimPrefix(b, []byte(" "))

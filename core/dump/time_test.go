@@ -89,7 +89,7 @@ func TestParseTime(t *testing.T) {
 		{"-100000000000000001", dump.TimeAny, time.UnixMicro(-100000000000001)},
 
 		{"1420124400", dump.TimeUnix, at},
-		{"142012440000", dump.TimeUnix, time.Unix(142012440000, 0)}, // a said format goes by no size
+		{"142012440000", dump.TimeUnix, time.Unix(142012440000, 0)}, // with a format given, the size doesn't matter
 		{"1420124400500", dump.TimeUnixMilli, half},
 		{"5", dump.TimeUnixMilli, time.UnixMilli(5)},
 		{"1420124400123456", dump.TimeUnixMicro, micros},
@@ -158,7 +158,8 @@ func TestNotATime(t *testing.T) {
 	}
 }
 
-// FuzzParseTime: whatever is a time is one again in every way to write it.
+// FuzzParseTime: every time that is parsed can be parsed again from any other
+// format.
 func FuzzParseTime(f *testing.F) {
 	formats := []dump.TimeFormat{dump.TimeAny, dump.TimeUnix, dump.TimeUnixMilli, dump.TimeUnixMicro, dump.TimeRFC3339}
 	for _, text := range []string{

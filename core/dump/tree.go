@@ -5,24 +5,24 @@ import (
 	"strings"
 )
 
-// node is an object whose members are looked for: a table of names, hashed by
-// length, first and last byte, so that the many names that nobody asks for are
-// passed over at the cost of one lookup. It has 255 members at most: each path of a
-// tree makes two of its root at most, see maxPaths.
+// node is an object with members of interest: a table of names, hashed by length,
+// first and last byte, so that the many other names are skipped at the cost of
+// one lookup. It has at most 255 members, because each path of a tree adds at
+// most two to its root; see maxPaths.
 type node struct {
 	table   [256]uint8 // by hash: 1 + index of the first member with it, 0 for none
 	members []member
 	slots   []int // of all members, and of those below them
 }
 
-// maxPaths bounds the paths of a tree, so that an entry of the table can tell all
-// members of a node apart.
+// maxPaths bounds the paths of a tree, so that an entry of the table can refer to
+// any member of a node.
 const maxPaths = 127
 
 type member struct {
 	name  string
 	next  uint8 // like an entry of the table: the next member with the same hash
-	slot  int   // where the scanner notes its value; -1 for nowhere
+	slot  int   // the scanner's slot for its value; -1 for none
 	below *node // its own members, or nil
 }
 
@@ -44,9 +44,9 @@ func (n *node) find(name []byte) *member {
 	return nil
 }
 
-// tree returns the node that notes each path's value under the path's index.
-// A path is names joined by dots; it also finds a single member that has the
-// dots in its name. Equal paths share the first one's slot.
+// tree returns a node that notes the value of each path in the slot with the
+// path's index. A path consists of names joined by dots; it also matches a single
+// member with the dots in its name. Equal paths share the slot of the first one.
 func tree(paths []string) *node {
 	root := new(node)
 	for slot, path := range paths {

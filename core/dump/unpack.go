@@ -18,7 +18,7 @@ const (
 
 var envelopePaths = []string{envelopeKind: "kind", envelopeData: "data", envelopeChildren: "data.children"}
 
-// pages finds records in the envelopes that interfaces send them in:
+// pages finds records in the envelopes of web interfaces:
 //
 //	{"kind": "Listing", "data": {"children": [{"kind": "t1", "data": {…}}, …]}}
 //	{"data": [{…}, …]}
@@ -34,10 +34,11 @@ func newPages() pages {
 	return pages{scanner: scanner{values: make([][]byte, len(envelopePaths))}, root: tree(envelopePaths)}
 }
 
-// mayHold reports whether the text could be an envelope, cheaply.
+// mayHold is a cheap test whether the text could be an envelope.
 func (u *pages) mayHold(text []byte) bool { return bytes.Contains(text, []byte(`"data"`)) }
 
-// open reads what the text, an object, has as an envelope.
+// open reads the members of an envelope from the text, an object, and reports
+// whether it is one: whether it has "data".
 func (u *pages) open(text []byte) bool {
 	return u.mayHold(text) && u.scanner.scan(text, u.root) == nil && u.scanner.values[envelopeData] != nil
 }
@@ -52,8 +53,8 @@ func (u *pages) thing() (kind string, record []byte) {
 	return "", nil
 }
 
-// elements returns the elements of a page, which open has read; ok is false
-// when it is none. Each is a piece of its own, which ends where it stands.
+// elements returns the elements of a page, which open has read; ok is false if it
+// isn't a page. Each is a piece of its own, with its own position.
 func (u *pages) elements(page *piece, max int) (pieces []piece, ok bool) {
 	array := u.scanner.values[envelopeChildren]
 	if array == nil {
@@ -68,7 +69,7 @@ func (u *pages) elements(page *piece, max int) (pieces []piece, ok bool) {
 	for page.text[i] != ']' {
 		start := i
 		if i = s.value(i, 0); i < 0 {
-			return nil, false // open has scanned all of it: this can't be
+			return nil, false // cannot happen: open has scanned all of it
 		}
 		text := page.text[start:i]
 		lines += int64(bytes.Count(page.text[at:start], []byte("\n")))
@@ -91,9 +92,9 @@ func (u *pages) elements(page *piece, max int) (pieces []piece, ok bool) {
 	return pieces, true
 }
 
-// isPage reports whether the elements of an array can stand for the object that
-// it is in. A record may have such an array, too: what has members of a record is
-// a page when there is a record in it.
+// isPage reports whether an object can be replaced by the elements of its array.
+// A record may have such an array, too, so an object with members of a record is
+// a page only if one of the elements is a record.
 func (p *parser) isPage(text []byte, elements []piece) bool {
 	isObject := func(e piece) bool { return e.text[0] == '{' }
 	if len(elements) > 0 && !slices.ContainsFunc(elements, isObject) {
@@ -105,12 +106,12 @@ func (p *parser) isPage(text []byte, elements []piece) bool {
 	return slices.ContainsFunc(elements, func(e piece) bool { return isObject(e) && p.scan(e.text) == nil && p.isRecord() })
 }
 
-// indexOf returns where a part of a text begins in it: both end at the same
+// indexOf returns the offset of a part of a text. Both have the same end of their
 // capacity.
 func indexOf(text, part []byte) int { return cap(text) - cap(part) }
 
 // isThing reports whether the kind is one of Reddit's things: t1 to t6, and
-// what else its interface sends in that form.
+// others that its API sends in that form.
 func isThing(kind string) bool {
 	switch kind {
 	case "t1", "t2", "t3", "t4", "t5", "t6", "more", "LiveUpdate", "LiveUpdateEvent", "wikipage", "modaction":

@@ -6,33 +6,33 @@ import (
 	"weir/core"
 )
 
-// value is a JSON value that is being read, perhaps over several fragments. It
-// follows quotes and brackets and leaves all else to the judge.
+// value is a JSON value that is being read, possibly over several fragments. It
+// tracks only quotes and brackets; the classifier checks everything else.
 type value struct {
 	kind   valueKind
 	start  int64 // offset of its first byte
 	line   int64 // of its first byte
-	column int64 // of its first byte; -1 when something stands before it
+	column int64 // of its first byte; -1 when another value precedes it on the line
 	deeper bool  // its second line is indented more than its first
 
-	text   []byte // so far, without the fragment that is being read; cut when long
+	text   []byte // so far, without the current fragment; truncated when long
 	size   int64  // bytes so far, likewise
-	long   bool   // size is more than a record may have
+	long   bool   // size exceeds the limit of a record
 	digest xxhash.Digest
 
-	stack    []byte // brackets that are open, the outer maxDepth of them
-	beyond   int    // how many more are open
+	stack    []byte // open brackets, up to maxDepth of the outer ones
+	beyond   int    // number of open brackets beyond these
 	inString bool
-	escaped  bool // the string's next byte
-	last     byte // what the text so far ends with, 'a' for a literal, '"' for a string
+	escaped  bool // the next byte of the string is escaped
+	last     byte // the last byte of the text so far, 'a' for a literal, '"' for a string
 	scalars  bool // a bareArray has elements
 
-	// Where the elements of an envelope begin, if this is one.
+	// The start of the elements of an envelope, if this is one.
 	naming   bool   // the string is a name
 	name     []byte // its first bytes
 	data     bool   // the outer member is "data"
 	children bool   // the member within is "children"
-	elements int    // where in text its array begins, 0 for nowhere
+	elements int    // offset of its array in text, 0 if there is none
 	depth    int    // of that array
 }
 
@@ -41,14 +41,14 @@ type valueKind uint8
 const (
 	noValue   valueKind = iota
 	object              // should be a record
-	bareArray           // an array in which no object was met so far
+	bareArray           // an array without an object so far
 	scalar              // an element of an array, neither object nor array
-	junk                // none of these; it ends with its line
+	junk                // anything else; it ends with its line
 	junkLines           // the rest of a damaged value, until a line begins as it did
-	epilogue            // what follows the elements of an envelope
+	epilogue            // the text after the elements of an envelope
 )
 
-// What scan stopped at.
+// stop is where scan stopped.
 type stop uint8
 
 const (
@@ -58,7 +58,7 @@ const (
 	atDamage             // a byte that cannot stand there
 )
 
-// scan reads on in text and returns how many bytes it took.
+// scan continues the value with text and returns the number of bytes it read.
 func (v *value) scan(text []byte) (n int, s stop) {
 	for i := range text {
 		c := text[i]
@@ -96,7 +96,7 @@ func (v *value) scan(text []byte) (n int, s stop) {
 			if c == '[' && v.elements == 0 && v.data && v.last == ':' && (len(v.stack) == 1 || len(v.stack) == 2 && v.children) {
 				v.elements, v.depth = int(v.size)+i+1, len(v.stack)+1
 			}
-			if len(v.stack) > maxDepth { // no JSON to the judge; only where it ends matters
+			if len(v.stack) > maxDepth { // too deep to be accepted; only its end matters
 				v.beyond++
 			} else {
 				v.stack = append(v.stack, c)
@@ -147,11 +147,12 @@ func (v *value) endString() {
 	v.naming = false
 }
 
-// isEnvelope reports whether the value has an array of records in it, as far as
-// it was read.
+// isEnvelope reports whether the value, as far as it was read, has an array of
+// records in it.
 func (v *value) isEnvelope() bool { return v.kind == object && v.elements > 0 && !v.long }
 
-// keep copies a part of the value, as much of it as anybody will look at.
+// keep appends a part of the value to its text. Once the value is too long, it
+// keeps only the first bytes and a digest of all.
 func (v *value) keep(part []byte, max int) {
 	v.size += int64(len(part))
 	switch {
@@ -159,7 +160,7 @@ func (v *value) keep(part []byte, max int) {
 		v.text = append(v.text, part...)
 		return
 	case v.isEnvelope():
-		v.text = append(v.text, part...) // the caller ends this at once
+		v.text = append(v.text, part...) // the caller checks the size right afterwards
 		return
 	case !v.long:
 		v.long = true

@@ -6,7 +6,7 @@ import (
 	"fmt"
 )
 
-// The fields of a recent change of Wikimedia's
+// The fields of a Wikimedia recent change
 // (https://wikitech.wikimedia.org/wiki/Event_Platform/EventStreams, schema
 // mediawiki/recentchange; https://www.mediawiki.org/wiki/Manual:RCFeed).
 const (
@@ -18,7 +18,7 @@ const (
 	wikiUser
 	wikiTime
 	wikiPage
-	wikiTitle // those from here on for DataFields alone
+	wikiTitle // this and the following only for DataFields
 	wikiComment
 )
 
@@ -35,9 +35,9 @@ var wikimediaFields = [...]Field{
 	wikiComment: "comment",
 }
 
-// fillWikimedia makes an event of each recent change, whose type is the kind,
-// whose wiki is the subreddit and whose page is the link. The events with which
-// Wikimedia tests its streams, of the domain "canary", count as filtered.
+// fillWikimedia makes an event of each recent change. Its type becomes the kind,
+// its wiki the subreddit and its page the link. Wikimedia's test events, with the
+// domain "canary", count as filtered.
 func fillWikimedia(d *draft, v [][]byte) error {
 	schema, err := d.text("$schema", v[wikiSchema])
 	if err != nil {

@@ -40,16 +40,16 @@ const (
 
 type xzUnpacker struct {
 	memory  func() uint64
-	dict    uint64 // the largest dictionary so far, in bytes
+	dict    uint64 // size of the largest dictionary so far, in bytes
 	release func() // returns the memory held for it
 }
 
-// next frames the stream: the library would mistake the end of a file that is cut
-// off between two blocks for the end of the stream.
+// next frames the stream, because the library would mistake the end of a file
+// truncated between two blocks for the end of the stream.
 func (u *xzUnpacker) next(in *bufio.Reader) (io.Reader, error) {
 	frame := &framed{in: in, piece: (&xzStream{reserve: u.reserve}).piece}
 	return xz.ReaderConfig{
-		DictCap:      lzma.MinDictCap, // or what the stream asks for, if more
+		DictCap:      lzma.MinDictCap, // a stream that needs more gets more
 		SingleStream: true,
 	}.NewReader(bufio.NewReader(frame))
 }
@@ -124,8 +124,8 @@ func (s *xzStream) block(in *bufio.Reader) (int64, error) {
 }
 
 // xzDictionary returns the size of the dictionary that a block's header states,
-// sections 3.1 and 5.3.1. A header without one is invalid, or of a kind that the
-// library refuses.
+// sections 3.1 and 5.3.1. A header without one is invalid or not supported by the
+// library.
 func xzDictionary(head []byte) (size uint64, ok bool) {
 	flags, rest := head[1], head[2:]
 	number := func() (n uint64) {
@@ -160,8 +160,8 @@ func xzDictionary(head []byte) (size uint64, ok bool) {
 	return 0, false
 }
 
-// chunk finds a chunk of LZMA2: https://en.wikipedia.org/wiki/LZMA2. Its first byte
-// tells its kind, and with it the fields of its header.
+// chunk finds a chunk of LZMA2: https://en.wikipedia.org/wiki/LZMA2. Its first
+// byte determines its kind and the fields of its header.
 func (s *xzStream) chunk(in *bufio.Reader) (int64, error) {
 	control, err := peek(in, 1)
 	if err != nil {

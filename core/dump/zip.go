@@ -23,7 +23,7 @@ type zipEntries struct {
 	opening
 	files []*zip.File   // the members that are still to be read
 	now   io.ReadCloser // the current one; nil before the first
-	after string        // what follows the end and was not read
+	after string        // describes unread data after the end
 }
 
 // openZip opens the archive in o.file.
@@ -94,7 +94,7 @@ func (z *zipEntries) next() (entry, error) {
 	}
 }
 
-// end counts all of the file as read: its members are only part of it.
+// end counts the whole file as read, because its members are only part of it.
 func (z *zipEntries) end() error {
 	info, err := z.file.Stat()
 	if err != nil {
@@ -116,9 +116,9 @@ var zipMethods = map[uint16]zip.Decompressor{
 	93: zstd.ZipDecompressor(),
 }
 
-// zipEnd returns where the last record of a zip archive ends, section 4.3.16, which
-// is looked for in the last 2 MiB. An archive that is cut off lacks it, but may
-// contain another archive: the directory must be where the record says.
+// zipEnd returns the end of the last record of a zip archive, section 4.3.16,
+// which it searches for in the last 2 MiB. A truncated archive lacks it but may
+// contain another archive, so the directory must be where the record says.
 func zipEnd(r io.ReaderAt, size int64) (int64, error) {
 	const (
 		record = 22 // bytes, without the comment
@@ -152,7 +152,7 @@ func isDirectory(r io.ReaderAt, at int64) bool {
 	return err == nil && string(head[:]) == "PK\x01\x02"
 }
 
-// afterZip describes what follows a zip archive, if anything.
+// afterZip describes unread data after a zip archive, if there is any.
 func afterZip(r io.Reader) (string, error) {
 	rest, err := io.ReadAll(r)
 	switch {

@@ -20,8 +20,8 @@ import (
 //	    for each row: its offset from the end of these pairs, and its length
 //	    the rows, without newlines
 //
-// The format has no end mark: a file that is cut off between two blocks cannot be
-// told from a whole one.
+// The format has no end marker: a file truncated between two blocks looks like a
+// complete one.
 var zstBlocksCodec = &codec{
 	name: "zst_blocks", magic: zstdMagic, at: 4,
 	begins: func(head []byte) match {
@@ -60,7 +60,7 @@ func (u *blocksUnpacker) next(in *bufio.Reader) (_ io.Reader, err error) {
 	if err := admit("zst_blocks block", max(h.FrameContentSize, frameMemory(&h)), u.memory); err != nil {
 		return nil, err
 	}
-	// A damaged length takes no more memory than the file has bytes.
+	// A damaged length allocates no more memory than the file has bytes.
 	if u.packed, err = appendAll(u.packed[:0], io.LimitReader(in, length)); err != nil {
 		return nil, err
 	}
@@ -78,7 +78,7 @@ func (u *blocksUnpacker) next(in *bufio.Reader) (_ io.Reader, err error) {
 	}
 	u.block, err = u.z.DecodeAll(u.packed, u.block[:0])
 	if errors.Is(err, io.ErrUnexpectedEOF) {
-		err = errors.New("a block and its frame differ in length") // the file itself isn't cut off
+		err = errors.New("a block and its frame differ in length") // the file itself isn't truncated
 	}
 	if err != nil {
 		return nil, err
@@ -86,7 +86,7 @@ func (u *blocksUnpacker) next(in *bufio.Reader) (_ io.Reader, err error) {
 	return newRows(u.block)
 }
 
-// appendAll appends all that r brings.
+// appendAll appends everything that r returns.
 func appendAll(b []byte, r io.Reader) ([]byte, error) {
 	for {
 		if len(b) == cap(b) {
@@ -129,7 +129,7 @@ func newRows(block []byte) (*rows, error) {
 	r := &rows{index: block[:8*count], data: block[8*count:]}
 	for at := r.index; len(at) > 0; at = at[8:] {
 		if _, ok := r.find(at); !ok {
-			return nil, errors.New("a row is not in its block")
+			return nil, errors.New("a row lies outside its block")
 		}
 	}
 	return r, nil
@@ -155,7 +155,7 @@ func (r *rows) Read(p []byte) (n int, err error) {
 			p[n] = '\n'
 			n, r.end = n+1, false
 		case len(r.index) > 0:
-			r.row, _ = r.find(r.index) // newRows has checked all
+			r.row, _ = r.find(r.index) // newRows has checked them all
 			r.index = r.index[8:]
 			r.end = len(r.row) == 0 || r.row[len(r.row)-1] != '\n'
 		default:

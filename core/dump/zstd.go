@@ -36,7 +36,7 @@ const (
 type zstdUnpacker struct {
 	memory  func() uint64
 	z       *zstd.Decoder
-	window  uint64 // the largest so far, in bytes
+	window  uint64 // size of the largest so far, in bytes
 	release func() // returns the memory held for it
 }
 
@@ -82,7 +82,7 @@ func (u *zstdUnpacker) reserve(window uint64) error {
 func (u *zstdUnpacker) close() {
 	if u.z != nil {
 		u.z.Close()
-		u.z = nil // else the window would still be in use
+		u.z = nil // so that the window can be freed
 	}
 	u.release()
 	u.release = func() {}
@@ -112,9 +112,9 @@ func frameMemory(h *zstd.Header) uint64 {
 	return h.WindowSize
 }
 
-// zstdFrame reads the frame at the position of in: a header; blocks, whose headers
-// state their length and which one is the last; and a checksum if the header says
-// so (RFC 8878, sections 3.1.1 and 3.1.2).
+// zstdFrame reads the frame at the position of in: a header; blocks, whose
+// headers state their length and whether they are the last; and a checksum if the
+// header announces one (RFC 8878, sections 3.1.1 and 3.1.2).
 func zstdFrame(in *bufio.Reader) *framed {
 	const (
 		header = iota

@@ -13,13 +13,13 @@ import (
 	"weir/core"
 )
 
-// column is one of an event's own.
+// column is a column with a field of an event.
 type column struct {
 	name string
 	cell func(*table, *core.Event)
 }
 
-// eventColumns are those that Events writes.
+// eventColumns are the columns of Events.
 var eventColumns = []column{
 	{"id", func(t *table, e *core.Event) { t.int(e.ID) }},
 	{"source", func(t *table, e *core.Event) { t.text(e.Source) }},
@@ -43,8 +43,8 @@ var eventColumns = []column{
 	{"retrieved_at", func(t *table, e *core.Event) { t.timeOrNone(e.RetrievedAt) }},
 }
 
-// recordTexts are columns with a text of the record: that of the first of these
-// members which is a string.
+// recordTexts are columns with a text of the record: the first of these members
+// that is a string.
 var recordTexts = []struct {
 	name    string
 	members []string
@@ -57,17 +57,17 @@ var recordTexts = []struct {
 	{"text", []string{"body", "selftext", "text"}},
 }
 
-// recordPrefix begins the name of a column with any member of the record.
+// recordPrefix is the prefix of a column with any member of the record.
 const recordPrefix = "record."
 
-// Columns are columns of events in some order.
+// Columns is an ordered selection of columns of events.
 type Columns struct {
 	names []string
 	cells []func(*table, *core.Event, *members)
-	tree  branch // what members of the record they need
+	tree  branch // the members of the record that they need
 }
 
-// allColumns are an event's own.
+// allColumns returns all columns with fields of an event.
 func allColumns() *Columns {
 	c := new(Columns)
 	for _, own := range eventColumns {
@@ -81,18 +81,18 @@ func (c *Columns) add(name string, cell func(*table, *core.Event, *members)) {
 	c.cells = append(c.cells, cell)
 }
 
-// ParseColumns reads a list of columns, separated by commas: those of Events;
-// title, selftext, body, url and permalink, the record's members of these names
-// where they are strings; text, the first string of body, selftext and text; and
-// "record.a.b", member b of member a of the record, or its member "a.b", whatever
-// that is. Members that are null count as absent. Each column stands in the list
-// at most once.
+// ParseColumns parses a list of columns, separated by commas. It accepts the
+// columns of Events; title, selftext, body, url and permalink, which are the
+// record's members of these names if they are strings; text, the first string of
+// body, selftext and text; and "record.a.b", which is member b of member a of the
+// record, or its member "a.b", of any type. Members that are null count as
+// absent. The list may have each column only once.
 func ParseColumns(list string) (*Columns, error) {
 	c := new(Columns)
 	for name := range strings.SplitSeq(list, ",") {
 		name = strings.TrimSpace(name)
 		if slices.Contains(c.names, name) {
-			return nil, fmt.Errorf("column %s stands twice in the list", name)
+			return nil, fmt.Errorf("column %s is listed twice", name)
 		}
 		cell := c.cell(name)
 		if cell == nil {
@@ -103,7 +103,8 @@ func ParseColumns(list string) (*Columns, error) {
 	return c, nil
 }
 
-// cell returns what writes the column of that name, nil when there is none.
+// cell returns the function that writes the column of that name, nil if there is
+// none.
 func (c *Columns) cell(name string) func(*table, *core.Event, *members) {
 	for _, own := range eventColumns {
 		if own.name == name {
@@ -135,7 +136,8 @@ func (c *Columns) cell(name string) func(*table, *core.Event, *members) {
 	return func(t *table, _ *core.Event, m *members) { t.member(m, m.first(slots, isAny)) }
 }
 
-// unknownColumn says which columns there are, and which one may be meant.
+// unknownColumn returns an error that lists the columns and suggests the nearest
+// one.
 func unknownColumn(name string) error {
 	var names []string
 	for _, c := range eventColumns {
@@ -153,7 +155,7 @@ func unknownColumn(name string) error {
 	return fmt.Errorf("no column %q:%s want some of %s, or record.NAME for any member of the record", name, hint, strings.Join(names, ", "))
 }
 
-// Events writes events like the function of that name, in these columns.
+// Events writes events like the function Events, with these columns.
 func (c *Columns) Events(w io.Writer, f Format, events iter.Seq2[core.Event, error]) (rows int, err error) {
 	m := c.tree.reader()
 	return write(w, f, strings.Join(c.names, ","), events, func(t *table, e core.Event) {

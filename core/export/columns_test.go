@@ -15,7 +15,7 @@ import (
 	"weir/core/export"
 )
 
-// columns are those of a list that must be right.
+// columns parses a list that must be valid.
 func columns(t testing.TB, list string) *export.Columns {
 	t.Helper()
 	c, err := export.ParseColumns(list)
@@ -25,7 +25,7 @@ func columns(t testing.TB, list string) *export.Columns {
 	return c
 }
 
-// row is an event's cells in CSV, without quotes before formulas.
+// row returns an event's cells in CSV, without quotes before formulas.
 func row(t testing.TB, list string, e core.Event) []string {
 	t.Helper()
 	format := export.CSV
@@ -41,7 +41,7 @@ func row(t testing.TB, list string, e core.Event) []string {
 	return rows[1]
 }
 
-// line is an event's row in NDJSON, with its end.
+// line returns an event's row in NDJSON, with the line end.
 func line(t testing.TB, list string, e core.Event) string {
 	t.Helper()
 	var b strings.Builder
@@ -51,8 +51,8 @@ func line(t testing.TB, list string, e core.Event) string {
 	return b.String()
 }
 
-// TestColumns: any of an event's own, in any order, are what they are in an
-// export of all.
+// TestColumns: a selection of an event's own columns, in any order, has the same
+// cells as an export of all.
 func TestColumns(t *testing.T) {
 	e := core.Event{
 		ID: 7, Source: "reddit", Key: "t1_a", Kind: "comment", Subreddit: "golang", Author: "ann",
@@ -177,7 +177,7 @@ func TestParseColumnsRefuses(t *testing.T) {
 		"record":       `text, or record.NAME for any member of the record`,
 		"record.":      `no column "record.": `,
 		"record.a..b":  `no column "record.a..b": `,
-		"id, url ,id":  `column id stands twice`,
+		"id, url ,id":  `column id is listed twice`,
 	} {
 		if _, err := export.ParseColumns(list); err == nil || !strings.Contains(err.Error(), says) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("ParseColumns(%q) = %v, want %q in one line", list, err, says)
@@ -192,7 +192,7 @@ func TestParseColumnsRefuses(t *testing.T) {
 	}
 }
 
-// FuzzRecordColumns holds the columns of the record to encoding/json.
+// FuzzRecordColumns compares the columns of the record with encoding/json.
 func FuzzRecordColumns(f *testing.F) {
 	content, err := os.ReadFile("../../assets/sample.ndjson")
 	if err != nil {
@@ -254,7 +254,7 @@ func FuzzRecordColumns(f *testing.F) {
 	})
 }
 
-// decoded is a JSON value as encoding/json reads it, nil when it is none.
+// decoded returns a JSON value as encoding/json reads it, nil if it is invalid.
 func decoded(text []byte) (v any) {
 	if !json.Valid(text) {
 		return nil
@@ -267,7 +267,7 @@ func decoded(text []byte) (v any) {
 	return v
 }
 
-// member is what stands at a path, or under it as a name.
+// member returns the value at a path, or of a member with the path as its name.
 func member(record map[string]any, path string) any {
 	var v any = record
 	for name := range strings.SplitSeq(path, ".") {
@@ -280,7 +280,7 @@ func member(record map[string]any, path string) any {
 	return v
 }
 
-// modern is about as long as a record of Reddit's is today.
+// modern is about as long as today's Reddit records.
 var modern = []byte(`{"all_awardings":[],"archived":false,"author":"ann","author_flair_richtext":[],"body":"` +
 	strings.Repeat("It depends on the size, as always. ", 12) + `","created_utc":1735689600,"edited":false,"gildings":{},` +
 	strings.Repeat(`"some_member_nobody_asks_for":null,"another_one":{"a":[1,2,3],"b":"text"},`, 12) +

@@ -1,10 +1,10 @@
-// Package export writes what a store holds as CSV or NDJSON. Rows are streamed
-// from the store's iterators: memory stays flat however many there are.
+// Package export writes the contents of a store as CSV or NDJSON. Rows are
+// streamed from the store's iterators, so memory doesn't grow with their number.
 //
-// CSV is RFC 4180: UTF-8, cells separated by commas, lines that end in CRLF, a
-// header row always, also when nothing follows it; a Format has other delimiters
-// and a byte order mark. Its columns and the members of an NDJSON object have the
-// same names in the same order.
+// CSV follows RFC 4180: UTF-8, cells separated by commas, lines that end in CRLF,
+// and always a header row, even if no rows follow. A Format can change the
+// delimiter and add a byte order mark. The columns and the members of an NDJSON
+// object have the same names in the same order.
 //
 //   - Times are RFC 3339 in UTC with six decimals, so that they sort as text;
 //     hours have none.
@@ -18,11 +18,11 @@
 //   - Text that is not UTF-8, or holds a NUL, is written as "base64:" and its
 //     bytes in base64 (RFC 4648, section 4). So is text that starts with
 //     "base64:", and Decode brings back all of them.
-//   - Text out of a record is what its JSON string says; a lone surrogate is
+//   - Text from a record is the decoded JSON string; a lone surrogate is
 //     U+FFFD.
 //   - A text cell of CSV that a spreadsheet could run as a formula gets a single
 //     quote before it, unless Format.Formulas; see Unquote, which takes it off
-//     again. Numbers don't, and nothing in NDJSON does.
-//   - data is the record as it stood; in NDJSON, where it is JSON, it is
+//     again. Numbers get none, and neither does anything in NDJSON.
+//   - data is the unchanged record; in NDJSON, if it is JSON, it is
 //     embedded without its white space.
 package export

@@ -39,7 +39,7 @@ func ExampleEvents() {
 	// {"id":1,"source":"reddit","key":"t1_a","kind":"upvote","subreddit":"","author":"","created_at":"1970-01-01T00:00:00.000000Z","stored_at":"1970-01-01T00:00:01.000000Z","parent":"","link":"","score":null,"flags":0,"data":{"id":"a"},"retrieved_at":null}
 }
 
-// Columns may come out of the records, too.
+// Columns can also be members of the records.
 func ExampleColumns_Events() {
 	columns, err := export.ParseColumns("key,title,record.stats.views")
 	if err != nil {
@@ -106,7 +106,7 @@ func ExampleMetrics() {
 	// [2026-01-01T12:00:00.000000Z 1 0 220]
 }
 
-// Bytes that are not text come back by Decode.
+// Decode restores bytes that are not text.
 func ExampleRejects() {
 	reject := core.Reject{ID: 1, Source: "reddit", Input: "stdin", Line: 3, Reason: "not valid UTF-8", Bytes: []byte{0xff}, Size: 1}
 	if _, err := export.Rejects(os.Stdout, export.NDJSON, all(reject)); err != nil {
@@ -128,7 +128,7 @@ func ExampleFailures() {
 	// {"id":7,"kind":"post","subreddit":"","author":"","attempts":5,"state":"dead","next_attempt_at":null,"error":"no route to host"}
 }
 
-// An author's name that a spreadsheet would run comes back as it was.
+// Unquote restores an author's name that a spreadsheet would run.
 func ExampleUnquote() {
 	failure := core.Failure{Event: core.Event{Author: "=HYPERLINK(1)"}}
 	var b strings.Builder

@@ -44,7 +44,7 @@ func readCSV(t fataler, text []byte) [][]string {
 	return readFormat(t, export.CSV, text)
 }
 
-// readFormat is readCSV of another form.
+// readFormat is readCSV for another format.
 func readFormat(t fataler, f export.Format, text []byte) [][]string {
 	t.Helper()
 	text, marked := bytes.CutPrefix(text, []byte("\ufeff"))
@@ -209,7 +209,7 @@ func TestParseFormat(t *testing.T) {
 
 var errBroken = errors.New("broken")
 
-// brokenWriter takes that many bytes and no more.
+// brokenWriter accepts that many bytes and then fails.
 type brokenWriter int
 
 func (w *brokenWriter) Write(b []byte) (int, error) {
@@ -220,8 +220,8 @@ func (w *brokenWriter) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// TestErrors: an export ends with the first error of either side, and what came
-// before an error of the items is written.
+// TestErrors: an export ends with the first error of either side, and the rows
+// before an error of the items are written.
 func TestErrors(t *testing.T) {
 	var b strings.Builder
 	rows, err := export.Counts(&b, export.CSV, failing(core.Count{Kind: "post"}, errBroken))
@@ -251,7 +251,8 @@ func TestErrors(t *testing.T) {
 	}
 }
 
-// TestFlatMemory: after a million rows no more is in use than after the first.
+// TestFlatMemory: after a million rows no more memory is in use than after the
+// first.
 func TestFlatMemory(t *testing.T) {
 	const rows = 1_000_000
 	var heap []uint64

@@ -8,13 +8,13 @@ import (
 	"unicode/utf8"
 )
 
-// Format is how rows are written: CSV or NDJSON. The fields are for CSV alone.
+// Format is the format of an export: CSV or NDJSON. The fields apply to CSV only.
 type Format struct {
 	ndjson bool
 
-	Delimiter rune // stands between cells, one that ParseDelimiter returns; 0 is a comma
-	BOM       bool // a byte order mark comes first: Excel takes CSV without one for the system's old encoding
-	Formulas  bool // cells that a spreadsheet could run as formulas stand as they are, without the quote that Unquote takes off
+	Delimiter rune // between cells; a result of ParseDelimiter; 0 is a comma
+	BOM       bool // start with a byte order mark, without which Excel assumes the system's legacy encoding
+	Formulas  bool // leave cells that a spreadsheet could run as formulas unchanged, without the quote that Unquote removes
 }
 
 // The formats.
@@ -40,10 +40,9 @@ func ParseFormat(name string) (Format, error) {
 	return Format{}, fmt.Errorf("format is %q: want \"csv\" or \"ndjson\"", name)
 }
 
-// ParseDelimiter returns the delimiter that a text means: a character, or a tab
-// for "tab" and "\t". Letters, digits, quotes, the characters of numbers and
-// times (- + . : _) and ends of lines are refused: they stand in cells that have
-// no quotes around them.
+// ParseDelimiter parses a delimiter: a character, or a tab for "tab" and "\t".
+// Letters, digits, quotes, the characters of numbers and times (- + . : _) and
+// line ends are refused, because they occur in cells without quotes.
 func ParseDelimiter(text string) (rune, error) {
 	if text == "tab" || text == `\t` {
 		return '\t', nil
@@ -60,11 +59,11 @@ func isDelimiter(r rune) bool {
 	return utf8.ValidRune(r) && !unicode.In(r, unicode.L, unicode.M, unicode.N) && !strings.ContainsRune(never, r)
 }
 
-// delimiter returns what stands between cells of CSV.
+// delimiter returns the delimiter for CSV.
 func (f Format) delimiter() (string, error) {
 	r := cmp.Or(f.Delimiter, ',')
 	if !isDelimiter(r) {
-		return "", fmt.Errorf("delimiter %q cannot be told from what stands in cells", r)
+		return "", fmt.Errorf("delimiter %q also occurs in cells without quotes", r)
 	}
 	return string(r), nil
 }

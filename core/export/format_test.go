@@ -29,8 +29,8 @@ func TestParseDelimiter(t *testing.T) {
 	}
 }
 
-// TestDelimiters: a table is written with each delimiter that is parsed, and
-// with no other.
+// TestDelimiters: a table can be written with each delimiter that is accepted,
+// and with no other.
 func TestDelimiters(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		format := export.CSV
@@ -55,8 +55,8 @@ func TestBOM(t *testing.T) {
 	}
 }
 
-// TestEndOfCopy: PostgreSQL's COPY takes the end of its input only where no quotes
-// are.
+// TestEndOfCopy: PostgreSQL's COPY recognises the end of its input only outside
+// of quotes.
 func TestEndOfCopy(t *testing.T) {
 	var b strings.Builder
 	if _, err := columns(t, "key").Events(&b, export.CSV, all(core.Event{Key: `\.`})); err != nil {
@@ -67,7 +67,7 @@ func TestEndOfCopy(t *testing.T) {
 	}
 }
 
-// TestEmptyRow: a row whose only cell is empty is a row for those who read it.
+// TestEmptyRow: readers see a row even if its only cell is empty.
 func TestEmptyRow(t *testing.T) {
 	var b strings.Builder
 	if _, err := columns(t, "title").Events(&b, export.CSV, all(core.Event{}, core.Event{})); err != nil {

@@ -9,16 +9,15 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// branch is a member that is looked for, or one on the way to it. The zero
-// branch is the record itself.
+// branch is a member to read, or an object on the path to one. The zero branch is
+// the record itself.
 type branch struct {
 	below map[string]*branch
-	slots []int // where the values of those below are noted, and its own
+	slots []int // of its own value and those of all members below
 	own   int   // 1 + the slot of its own value; 0 for none
 }
 
-// add makes the member at the end of that path one that is looked for, and
-// returns its slot.
+// add adds the member at that path to those to read, and returns its slot.
 func (b *branch) add(path ...string) int {
 	last := b
 	var way []*branch
@@ -57,9 +56,9 @@ func (b *branch) reader() *members {
 	return &members{root: b, values: make([][]byte, len(b.slots))}
 }
 
-// read finds the members of a record, which they alias. Of members with the
-// same name the last counts, and null is none at all. What is not a JSON object
-// has no members. Invalid UTF-8 passes.
+// read finds the members of a record. The values are slices of data. Of members
+// with the same name the last counts, and null counts as absent. Data that is not
+// a JSON object has no members. Invalid UTF-8 is accepted.
 func (m *members) read(data []byte) {
 	clear(m.values)
 	if len(m.values) == 0 || len(data) == 0 {
@@ -72,7 +71,7 @@ func (m *members) read(data []byte) {
 	}
 }
 
-// whole reports whether there is one object and nothing else.
+// whole reports whether data is one object and nothing else.
 func (m *members) whole() bool {
 	if start, err := m.decoder.ReadToken(); err != nil || start.Kind() != '{' {
 		return false
@@ -84,7 +83,7 @@ func (m *members) whole() bool {
 	return errors.Is(err, io.EOF)
 }
 
-// object notes the members of an object whose opening bracket was read.
+// object notes the members of an object whose opening bracket has been read.
 func (m *members) object(b *branch) error {
 	for m.decoder.PeekKind() != '}' {
 		name, err := m.decoder.ReadValue()
@@ -108,9 +107,9 @@ func (m *members) object(b *branch) error {
 	return err
 }
 
-// note notes the value that comes next.
+// note notes the next value.
 func (m *members) note(b *branch) error {
-	// An earlier member of this name no longer counts, nor what was in it.
+	// An earlier member of this name no longer counts, nor do its own members.
 	for _, slot := range b.slots {
 		m.values[slot] = nil
 	}
@@ -136,7 +135,7 @@ func (m *members) note(b *branch) error {
 	return nil
 }
 
-// first returns the first of the values that is as wanted, else nil.
+// first returns the first value for which wanted is true, else nil.
 func (m *members) first(slots []int, wanted func(value []byte) bool) []byte {
 	if i := slices.IndexFunc(slots, func(s int) bool { return m.values[s] != nil && wanted(m.values[s]) }); i >= 0 {
 		return m.values[slots[i]]
@@ -147,9 +146,9 @@ func (m *members) first(slots []int, wanted func(value []byte) bool) []byte {
 func isString(value []byte) bool { return value[0] == '"' }
 func isAny([]byte) bool          { return true }
 
-// decode returns what a JSON string says. Lone surrogates and bytes that are not
-// UTF-8 become U+FFFD.
+// decode decodes a JSON string. Lone surrogates and bytes that are not UTF-8
+// become U+FFFD.
 func (m *members) decode(quoted []byte) string {
-	m.scratch, _ = jsontext.AppendUnquote(m.scratch[:0], quoted) // the only error left is what it replaces
+	m.scratch, _ = jsontext.AppendUnquote(m.scratch[:0], quoted) // its only errors are those that it replaces
 	return string(m.scratch)
 }

@@ -16,17 +16,17 @@ const metricColumns = "time,node,generated,stored,processed,failed,dead,rejected
 	"store_p50_ms,store_p99_ms,end_to_end_p50_ms,end_to_end_p95_ms,end_to_end_p99_ms," +
 	"cpu_percent,rss_bytes"
 
-// Metrics writes samples, which come oldest first, in the order of time and
-// node. Counters are what the interval added, the sum over all stages for
-// errors; levels such as backlog are those at its end.
+// Metrics writes samples in the order of time and node. The input must be oldest
+// first. Counters are increments of the interval, for errors summed over all
+// stages; levels such as backlog are values at its end.
 //
 // With every > 0 the samples of a node whose times fall into the same interval
-// of that length become one row: counters are added, percentiles are those of
-// all latencies together, and time is the interval's beginning. Intervals are
+// of that length become one row: counters are added, percentiles are those of all
+// latencies together, and time is the start of the interval. Intervals are
 // aligned as by time.Time.Truncate: minutes, hours and days to those of UTC,
 // weeks to Mondays. Memory is bounded by the number of nodes.
 //
-// It returns how many rows it wrote; an error of samples or of w ends it.
+// It returns the number of rows written. It stops at an error of samples or of w.
 func Metrics(w io.Writer, f Format, samples iter.Seq2[core.Sample, error], every time.Duration) (rows int, err error) {
 	return write(w, f, metricColumns, intervals(samples, every), func(t *table, s core.Sample) {
 		t.time(s.Time, micros)
@@ -63,12 +63,12 @@ func (t *table) percentiles(h *core.Histogram, percentiles ...float64) {
 	}
 }
 
-// intervals yields samples in the order of time and node, with every > 0 those
-// of one node and interval merged.
+// intervals yields samples in the order of time and node. If every > 0, the
+// samples of each node and interval are merged.
 func intervals(samples iter.Seq2[core.Sample, error], every time.Duration) iter.Seq2[core.Sample, error] {
 	return func(yield func(core.Sample, error) bool) {
 		var at time.Time
-		var open []core.Sample // of the interval that begins at at
+		var open []core.Sample // samples of the interval that starts at at
 		flush := func() bool {
 			slices.SortStableFunc(open, func(a, b core.Sample) int { return cmp.Compare(a.Node, b.Node) })
 			for _, s := range open {
@@ -77,7 +77,7 @@ func intervals(samples iter.Seq2[core.Sample, error], every time.Duration) iter.
 					return false
 				}
 			}
-			clear(open) // lets go of their histograms
+			clear(open) // so that their histograms can be freed
 			open = open[:0]
 			return true
 		}
@@ -103,7 +103,8 @@ func intervals(samples iter.Seq2[core.Sample, error], every time.Duration) iter.
 			}
 			i := slices.IndexFunc(open, func(o core.Sample) bool { return o.Node == s.Node })
 			if i < 0 {
-				// Merging into the first itself would change its owner's histograms.
+				// Merging into the first sample itself would change its owner's
+				// histograms.
 				i = len(open)
 				open = append(open, core.Sample{Node: s.Node})
 			}

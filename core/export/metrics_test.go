@@ -19,7 +19,7 @@ import (
 
 var noon = time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC)
 
-// sample is a second of a node's work that ended at.
+// sample returns a second of a node's work that ended at a time.
 func sample(node int64, at time.Time, stored uint64, latency time.Duration) core.Sample {
 	s := core.Sample{Node: node, Time: at, Interval: time.Second, CPU: 0.25}
 	s.Stored = stored
@@ -53,7 +53,7 @@ func TestMetricsRow(t *testing.T) {
 	}
 }
 
-// TestMetricsOrder: samples of one moment are sorted by node.
+// TestMetricsOrder: samples of the same time are sorted by node.
 func TestMetricsOrder(t *testing.T) {
 	later := noon.Add(time.Second)
 	got := metrics(t, 0, sample(2, noon, 1, 0), sample(1, noon, 2, 0), sample(2, later, 3, 0), sample(1, later, 4, 0))
@@ -63,8 +63,8 @@ func TestMetricsOrder(t *testing.T) {
 	}
 }
 
-// TestMetricsEvery: counters are added, histograms merged, levels the last
-// ones, and the samples handed in stay as they were.
+// TestMetricsEvery: counters are added, histograms merged, levels are the last
+// ones, and the given samples are not changed.
 func TestMetricsEvery(t *testing.T) {
 	samples := []core.Sample{
 		sample(2, noon.Add(-time.Second), 1, time.Millisecond),
@@ -157,7 +157,7 @@ func TestMetricsFlatMemory(t *testing.T) {
 	}
 }
 
-// metric is what a reader takes from a row.
+// metric has the values that the tests read from a row.
 type metric struct {
 	Time    time.Time
 	Node    int64
@@ -192,7 +192,7 @@ func metrics(t interface {
 	return read
 }
 
-// summary is time, node and stored of each row.
+// summary returns time, node and stored of each row.
 func summary(metrics []metric) []string {
 	var lines []string
 	for _, m := range metrics {

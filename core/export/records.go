@@ -11,12 +11,13 @@ import (
 	"weir/core"
 )
 
-// Records writes the records of events alone, one a line, as they stood, so that
-// reading them gives the same events again. Only the white space of one that
-// stood on several lines goes.
+// Records writes only the records of events, one a line and unchanged, so that
+// importing them gives the same events again. Only a record over several lines
+// loses its white space.
 //
-// It returns how many it wrote, and of how many events it could write none: their
-// data was not kept, or is no JSON value. An error of events or of w ends it.
+// It returns the number of records written, and the number of events without one:
+// their data was not kept, or is not a JSON value. It stops at an error of events
+// or of w.
 func Records(w io.Writer, events iter.Seq2[core.Event, error]) (rows, without int, err error) {
 	out := bufio.NewWriterSize(w, 64<<10)
 	var line bytes.Buffer
@@ -27,7 +28,7 @@ func Records(w io.Writer, events iter.Seq2[core.Event, error]) (rows, without in
 		}
 		line.Reset()
 		if bytes.ContainsAny(e.Data, "\r\n") {
-			_ = json.Compact(&line, e.Data) // it is valid
+			_ = json.Compact(&line, e.Data) // its validity has been checked
 		} else {
 			line.Write(e.Data)
 		}

@@ -9,8 +9,8 @@ import (
 	"weir/core/export"
 )
 
-// TestRecords: records stand as they stood, each on one line, and what is none
-// is counted.
+// TestRecords: records are written unchanged, each on one line, and missing ones
+// are counted.
 func TestRecords(t *testing.T) {
 	record := func(data string) core.Event { return core.Event{Data: []byte(data)} }
 	var b strings.Builder

@@ -14,17 +14,17 @@ import (
 	"unicode/utf8"
 )
 
-// table writes rows: a call for each cell, in the order of the columns, and
+// table writes rows: one call for each cell, in the order of the columns, and
 // then end.
 type table struct {
 	out      *bufio.Writer
 	json     bool
-	formulas bool          // cells that could be formulas stay as they are
-	lead     []string      // what stands before each cell
+	formulas bool          // don't quote cells that could be formulas
+	lead     []string      // the text before each cell
 	special  string        // characters for which a cell gets quotes
 	line     bytes.Buffer  // the row so far
 	enc      *json.Encoder // writes strings into line
-	cell     int           // the next one's column
+	cell     int           // the column of the next cell
 	rows     int
 }
 
@@ -35,7 +35,7 @@ func newTable(w io.Writer, f Format, columns string) (*table, error) {
 		return nil, err
 	}
 	t := &table{out: bufio.NewWriterSize(w, 64<<10), json: f.ndjson, formulas: f.Formulas}
-	// Semicolon and tab, because there are programs that split at them too.
+	// Semicolon and tab are included because some programs split at them, too.
 	t.special = "\",;\t\r\n" + delimiter
 	t.enc = json.NewEncoder(&t.line)
 	t.enc.SetEscapeHTML(false)
@@ -58,18 +58,18 @@ func newTable(w io.Writer, f Format, columns string) (*table, error) {
 		return t, nil
 	}
 	if f.BOM {
-		_, _ = t.out.WriteString("\ufeff") // a failure to write sticks, and shows at the next flush
+		_, _ = t.out.WriteString("\ufeff") // a write error is kept and returned by the next flush
 	}
 	for _, name := range names {
 		t.text(name)
 	}
 	err = t.end()
-	t.rows = 0 // the header is none
+	t.rows = 0 // the header doesn't count
 	return t, err
 }
 
-// write streams items into a table, one row each, and returns how many rows it
-// wrote. It stops at the first error, of the items or of w.
+// write streams items into a table, one row each, and returns the number of rows.
+// It stops at the first error of items or of w.
 func write[T any](w io.Writer, f Format, columns string, items iter.Seq2[T, error], row func(*table, T)) (int, error) {
 	t, err := newTable(w, f, columns)
 	if err != nil {
@@ -86,7 +86,8 @@ func write[T any](w io.Writer, f Format, columns string, items iter.Seq2[T, erro
 func stream[T any](out *bufio.Writer, items iter.Seq2[T, error], write func(T) error) error {
 	for item, err := range items {
 		if err != nil {
-			// The rows before it are good; that the items failed is what matters.
+			// The rows before the error are valid; the error of the items is the
+			// one to return.
 			_ = out.Flush()
 			return fmt.Errorf("export: %w", err)
 		}
@@ -105,7 +106,7 @@ func (t *table) end() error {
 	case t.json:
 		t.line.WriteString("}\n")
 	case t.line.Len() == 0:
-		t.line.WriteString("\"\"\r\n") // readers skip lines without anything
+		t.line.WriteString("\"\"\r\n") // readers skip empty lines
 	default:
 		t.line.WriteString("\r\n")
 	}
@@ -161,7 +162,7 @@ func (t *table) time(v time.Time, layout string) {
 	t.line.Write(v.UTC().AppendFormat(t.line.AvailableBuffer(), layout))
 }
 
-// timeOrNone writes a time that may not be known.
+// timeOrNone writes a time that may be unknown.
 func (t *table) timeOrNone(v time.Time) {
 	if v.IsZero() {
 		t.none()
@@ -180,7 +181,7 @@ func (t *table) text(s string) {
 	if !t.formulas {
 		s = quote(s)
 	}
-	// PostgreSQL's COPY takes a line of \. for the end.
+	// PostgreSQL's COPY treats a line of \. as the end of its input.
 	if !strings.ContainsAny(s, t.special) && s != `\.` {
 		t.line.WriteString(s)
 		return
@@ -192,11 +193,11 @@ func (t *table) text(s string) {
 
 // string writes a JSON string.
 func (t *table) string(s string) {
-	_ = t.enc.Encode(s) // a string always can be
+	_ = t.enc.Encode(s) // encoding a string cannot fail
 	t.line.Truncate(t.line.Len() - 1)
 }
 
-// data writes a record, or a part of one, as it stood.
+// data writes a record, or a part of one, unchanged.
 func (t *table) data(b []byte) {
 	if len(b) == 0 {
 		t.none()
@@ -214,7 +215,7 @@ func (t *table) data(b []byte) {
 	t.text(string(b))
 }
 
-// member writes the value of a record's member, nil for none.
+// member writes the value of a record's member; nil if it has none.
 func (t *table) member(m *members, value []byte) {
 	switch {
 	case value == nil:

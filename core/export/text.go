@@ -8,10 +8,10 @@ import (
 	"unicode/utf8"
 )
 
-// encodedPrefix starts text whose bytes could not be written as they are.
+// encodedPrefix marks text that had to be encoded.
 const encodedPrefix = "base64:"
 
-// encode makes text that every reader takes: UTF-8 without NUL.
+// encode returns text that every reader accepts: UTF-8 without NUL.
 func encode(s string) string {
 	if utf8.ValidString(s) && strings.IndexByte(s, 0) < 0 && !strings.HasPrefix(s, encodedPrefix) {
 		return s
@@ -19,9 +19,9 @@ func encode(s string) string {
 	return encodedPrefix + base64.StdEncoding.EncodeToString([]byte(s))
 }
 
-// Decode returns the bytes that exported text stands for: of text that starts
-// with "base64:" those encoded in it, else its own. A cell of CSV goes through
-// Unquote first.
+// Decode returns the original bytes of exported text: it decodes text that starts
+// with "base64:" and returns other text unchanged. Call Unquote first for a cell
+// of CSV.
 func Decode(text string) ([]byte, error) {
 	encoded, ok := strings.CutPrefix(text, encodedPrefix)
 	if !ok {
@@ -36,7 +36,7 @@ func Decode(text string) ([]byte, error) {
 
 // quote puts a single quote before a cell that a spreadsheet could run as a
 // formula, and before one that starts with a single quote, which Unquote would
-// otherwise take off.
+// otherwise remove.
 func quote(cell string) string {
 	if strings.HasPrefix(cell, "'") || formula(cell) {
 		return "'" + cell
@@ -47,13 +47,13 @@ func quote(cell string) string {
 // Unquote returns the text of a CSV cell without the single quote that the
 // export put before it, if it did: before cells that start with one of = + - @,
 // their full-width forms, a tab, a line feed or a carriage return (the list of
-// OWASP's page "CSV Injection"), also behind spaces, quotes and characters that
-// cannot be seen, and before cells that start with a single quote.
+// OWASP's page "CSV Injection"), also after spaces, quotes and invisible
+// characters, and before cells that start with a single quote.
 func Unquote(cell string) string {
 	return strings.TrimPrefix(cell, "'")
 }
 
-// formula reports whether a spreadsheet could take the cell for a formula.
+// formula reports whether a spreadsheet could interpret the cell as a formula.
 func formula(cell string) bool {
 	for i, r := range cell {
 		switch {
@@ -62,7 +62,7 @@ func formula(cell string) bool {
 		case i == 0 && strings.ContainsRune("\t\n\r", r):
 			return true
 		case r == '"', r == '\'', unicode.IsSpace(r), unicode.IsControl(r), unicode.Is(unicode.Cf, r):
-			// Some programs drop these before they look for a formula.
+			// Some programs remove these before they check for a formula.
 		default:
 			return false
 		}

@@ -14,8 +14,8 @@ import (
 	"weir/core/export"
 )
 
-// texts draws what hostile input holds: any bytes, and starts that mean
-// something to a spreadsheet or to the export itself.
+// texts draws hostile input: any bytes, and prefixes with a meaning for a
+// spreadsheet or for the export itself.
 func texts() *rapid.Generator[string] {
 	start := rapid.SampledFrom([]string{"", "=", "+", "-", "@", "\t", "\r", "\n", "'", "''", " =", "\"=", "\ufeff=", "＝", "base64:", "a;=", ",\"", "\x00"})
 	rest := rapid.OneOf(rapid.String(), rapid.Custom(func(t *rapid.T) string {
@@ -26,7 +26,7 @@ func texts() *rapid.Generator[string] {
 	})
 }
 
-// formats draws ways to write CSV.
+// formats draws formats of CSV.
 func formats() *rapid.Generator[export.Format] {
 	delimiter := rapid.OneOf(rapid.SampledFrom([]rune{0, ',', ';', '\t', '|', ' ', '~', '=', '@', '\x01', '\x1f', '§', '\u3000', '\U0001f600'}), rapid.Rune())
 	return rapid.Custom(func(t *rapid.T) export.Format {
@@ -41,8 +41,8 @@ func formats() *rapid.Generator[export.Format] {
 	})
 }
 
-// TestTextRoundTrip: whatever a text holds, it comes back from CSV of any form
-// and from NDJSON.
+// TestTextRoundTrip: any text can be restored from CSV of any format and from
+// NDJSON.
 func TestTextRoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		want := core.Reject{
@@ -158,7 +158,8 @@ func throughNDJSON(t fataler, want core.Reject) {
 	}
 }
 
-// TestFormulas: what a spreadsheet could run gets a quote, and nothing else does.
+// TestFormulas: a cell that a spreadsheet could run gets a quote, and no other
+// does.
 func TestFormulas(t *testing.T) {
 	cell := func(text string) string {
 		var b bytes.Buffer
@@ -186,7 +187,8 @@ func TestFormulas(t *testing.T) {
 	}
 }
 
-// TestEncoded: what a reader of text could not take is in base64, and only that.
+// TestEncoded: bytes that a reader of text could not accept are in base64, and
+// only these.
 func TestEncoded(t *testing.T) {
 	for text, want := range map[string]string{
 		"plain": "plain", "é": "é", "b\x00": "base64:YgA=", "\xff": "base64:/w==", "base64:": "base64:YmFzZTY0Og==",

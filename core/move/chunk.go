@@ -2,36 +2,36 @@ package move
 
 import "weir/core"
 
-// Chunk is a part of one store that is moved into another. All times, including
-// StoredAt and Reject.At, stay as they were.
+// Chunk is a part of a store that is moved into another. All times, including
+// StoredAt and Reject.At, are preserved.
 type Chunk struct {
-	Mark core.Mark // of the whole move; its input is owned like an import's
+	Mark core.Mark // of the whole move; its input has a checkpoint like an import's
 
-	// Events are inserted in this order, with ids of the receiving store, and
-	// are entered in its node's part of the ledger. One whose (source, key) is
-	// there already is skipped, whatever became of either. A settled one is
-	// counted, a pending one comes into a segment without attempts, the others
-	// become failures that nobody claims.
+	// Events are inserted in this order, with ids of the receiving store, and are
+	// counted in its node's part of the ledger. An event whose (source, key)
+	// exists there is skipped, whatever the states of the two. A settled event is
+	// counted, a pending one is put into a segment without attempts, and the
+	// others become unclaimed failures.
 	Events  []Outcome // at most MaxChunk, each with a key
 	Segment int       // events in a segment, 1–1,000
 
-	// Expired is added to what expired and to the totals.
+	// Expired is added to the expired counts and to the totals.
 	Expired []core.Count
 
-	// Rejects are skipped whose (Input, Line, Hash) is there.
+	// Rejects whose (Input, Line, Hash) exists are skipped.
 	Rejects []core.Reject
 
-	// Nodes are those that the samples and annotations name, by the ids of the
-	// store that they come from. A node whose (Host, PID, StartedAt) is there
-	// is that node; others are registered, "left" unless they are "dead". Node
-	// 0, a person, is the same in all stores. Samples are skipped whose (Time,
-	// Node) is there, annotations whose (Node, Time, Text) is.
+	// Nodes are the nodes that the samples and annotations refer to, with their
+	// ids in the original store. A node whose (Host, PID, StartedAt) exists is
+	// that node; others are registered as "left", unless they are "dead". Node 0,
+	// a person, is the same in all stores. Samples whose (Time, Node) exists are
+	// skipped, and so are annotations whose (Node, Time, Text) exists.
 	Nodes       []core.Node
 	Samples     []core.Sample
 	Annotations []core.Annotation
 
-	// Checkpoints are skipped whose Name is there: the position of an import
-	// into the receiving store stays.
+	// Checkpoints whose Name exists are skipped: positions of imports into the
+	// receiving store stay.
 	Checkpoints []core.Checkpoint
 }
 
@@ -41,7 +41,7 @@ const MaxChunk = 1000
 // Received counts what a chunk added.
 type Received struct {
 	Stored      int // events that were new
-	Duplicates  int // events that were there
+	Duplicates  int // events that existed
 	Failures    int // of those stored
 	Rejects     int
 	Samples     int

@@ -19,25 +19,25 @@ type Config struct {
 	Segment int            // events in a segment, 1–1,000
 	Chunk   int            // rows in a chunk, at most; 0: MaxChunk
 	Lease   time.Duration  // see Member.Heartbeat
-	Version string         // of this program
+	Version string         // version of this program
 	Log     *slog.Logger   // nil: slog.Default()
 	Observe func(Progress) // called after each chunk, if not nil
 }
 
-// Progress is how far a move has come.
+// Progress is the progress of a move.
 type Progress struct {
-	Before int64 // events that earlier runs dealt with
-	Done   int64 // events, with those
+	Before int64 // events handled by earlier runs
+	Done   int64 // events handled, including Before
 	Total  int64 // events in the source
 }
 
 // Result is the outcome of a move.
 type Result struct {
 	Moved       int64       `json:"moved"`       // events that were new
-	Before      int64       `json:"before"`      // events that earlier runs dealt with
-	Duplicates  int64       `json:"duplicates"`  // events that were there, from elsewhere
+	Before      int64       `json:"before"`      // events handled by earlier runs
+	Duplicates  int64       `json:"duplicates"`  // events that the destination had from elsewhere
 	Failures    int64       `json:"failures"`    // of those moved, in any state
-	Rejects     int64       `json:"rejects"`     // that were new, as those below
+	Rejects     int64       `json:"rejects"`     // new ones; so are the following
 	Samples     int64       `json:"samples"`     // of metrics
 	Annotations int64       `json:"annotations"` // of what people changed
 	Checkpoints int64       `json:"checkpoints"` // of inputs
@@ -47,16 +47,16 @@ type Result struct {
 	Destination core.Report `json:"destination"`
 }
 
-// Run copies a whole store into another, which may hold other events and be in
-// use: events with what became of them, totals, what expired, rejects, samples,
-// annotations and the positions of imports. The source stays as it is, and
-// nobody may be at work in it; both are checked.
+// Run copies a whole store into another, which may contain other events and be in
+// use. It copies the events with their outcomes, totals, expired counts, rejects,
+// samples, annotations and the positions of imports. The source is not changed,
+// and no other node may use it meanwhile. Both stores are checked.
 //
-// Each part arrives together with the move's position, kept like an import's
-// checkpoint: a move that was interrupted continues where it stopped, and one
-// that is run again moves only what is new in the source.
-// Of two moves of one store at once the last one started wins, the other ends
-// with ErrImportLost. An event without a key gets "store id:id" for one.
+// Each part is stored together with the move's position, which is kept like an
+// import's checkpoint: an interrupted move continues where it stopped, and a
+// repeated one moves only what is new in the source. If the same store is moved
+// twice at once, the move started last wins, and the other ends with
+// ErrImportLost. An event without a key gets the key "store id:id".
 func Run(ctx context.Context, c Config) (Result, error) {
 	if c.Log == nil {
 		c.Log = slog.Default()
@@ -81,9 +81,10 @@ type move struct {
 	beat  time.Time           // the last heartbeat in both stores
 	moved Result
 
-	// mark is where the move stands. Its offset is the last event's id and its
-	// line how many events that were; before the first event, the line is how
-	// many rows of what expired. Its input's size is the sum of what expired.
+	// mark is the position of the move. Its offset is the last event's id and its
+	// line the number of events so far; before the first event, its line is the
+	// number of expired counts so far. Its input's size is the sum of the expired
+	// counts.
 	mark core.Mark
 }
 
@@ -102,10 +103,10 @@ func (m *move) run(ctx context.Context) error {
 	return m.end(ctx)
 }
 
-// begin makes sure that the source is sound and at rest, and finds out how far
-// earlier runs came.
+// begin checks that the source is consistent and not in use, and finds the
+// position of earlier runs.
 func (m *move) begin(ctx context.Context) error {
-	host, _ := os.Hostname() // an unnamed host is no reason not to move
+	host, _ := os.Hostname() // a move works without the host's name
 	for _, s := range []core.Member{m.From, m.To} {
 		if _, err := s.Join(ctx, core.Node{Host: host, PID: os.Getpid(), Version: m.Version}); err != nil {
 			return err
@@ -134,7 +135,7 @@ func (m *move) begin(ctx context.Context) error {
 		return err
 	}
 	if begun := was.Offset > 0 || was.Line > 0; begun && was.Size != in.Size {
-		// Which of these events were moved before they expired nobody knows.
+		// It isn't known which of these events were moved before they expired.
 		return fmt.Errorf("retention removed events from %s since its move into %s began; move it into an empty store", m.From.Location(), m.To.Location())
 	}
 	m.mark = core.Mark{Input: &in, Offset: was.Offset, Line: was.Line}
@@ -158,7 +159,7 @@ func (m *move) end(ctx context.Context) error {
 		return err
 	}
 	if !reflect.DeepEqual(now, m.moved.Source) {
-		return fmt.Errorf("%s changed while it was moved; see that nobody uses it, and move again", m.From.Location())
+		return fmt.Errorf("%s changed while it was moved; make sure that nobody uses it, and move again", m.From.Location())
 	}
 	if m.moved.Destination, err = m.To.Check(ctx); err != nil {
 		return err
@@ -169,7 +170,7 @@ func (m *move) end(ctx context.Context) error {
 	return nil
 }
 
-// contradicts is the error of a store whose check found a problem.
+// contradicts returns the error for a store whose check found a problem.
 func contradicts(s interface{ Location() string }) error {
 	return fmt.Errorf("%w: the totals of %s contradict its events", core.ErrCorrupt, s.Location())
 }
@@ -203,8 +204,8 @@ func (m *move) send(ctx context.Context, p Chunk) error {
 	return nil
 }
 
-// stayAlive proves to both stores that this node lives, and that the source
-// still rests.
+// stayAlive sends heartbeats to both stores, and checks that the source is still
+// not in use.
 func (m *move) stayAlive(ctx context.Context) error {
 	m.beat = time.Now()
 	if _, err := m.To.Heartbeat(ctx, m.Lease); err != nil {
@@ -213,8 +214,9 @@ func (m *move) stayAlive(ctx context.Context) error {
 	return m.atRest(ctx)
 }
 
-// atRest returns an error when another node is alive in the source. One that
-// only seems so, because it died a moment ago, is waited for: it is silent.
+// atRest returns an error when another node is alive in the source. A node that
+// died a moment ago still looks alive, so atRest waits to see whether it sends
+// another heartbeat.
 func (m *move) atRest(ctx context.Context) error {
 	var silent map[int64]time.Time // last heartbeats
 	for {
@@ -232,7 +234,7 @@ func (m *move) atRest(ctx context.Context) error {
 				continue
 			}
 			if silent != nil && !silent[n.ID].Equal(n.HeartbeatAt) {
-				return fmt.Errorf("node %d (%s, process %d) is at work in %s; stop it, and move again", n.ID, n.Host, n.PID, m.From.Location())
+				return fmt.Errorf("node %d (%s, process %d) is using %s; stop it, and move again", n.ID, n.Host, n.PID, m.From.Location())
 			}
 			others[n.ID] = n.HeartbeatAt
 		}
@@ -240,7 +242,7 @@ func (m *move) atRest(ctx context.Context) error {
 			return nil
 		}
 		if silent == nil {
-			m.Log.Info("another node may be at work in the source; waiting for its next heartbeat, or for its lease to run out", "lease", m.Lease)
+			m.Log.Info("another node may be using the source; waiting for its next heartbeat, or for its lease to run out", "lease", m.Lease)
 		}
 		silent = others
 		select {

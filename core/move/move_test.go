@@ -23,7 +23,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// openFile opens a SQLite file as another program does; join makes it a node.
+// openFile opens a SQLite file like another program; join makes it a node.
 func openFile(t testing.TB, path string, join bool) *sqlite.Store {
 	t.Helper()
 	s, err := sqlite.Open(t.Context(), sqlite.Options{Path: path, Log: slog.New(slog.DiscardHandler)})
@@ -39,7 +39,7 @@ func openFile(t testing.TB, path string, join bool) *sqlite.Store {
 	return s
 }
 
-// fill makes a file of ten events, the first dead, five settled, the rest
+// fill makes a file with ten events, the first dead, five settled, the rest
 // pending, and a sample of its node.
 func fill(t testing.TB) string {
 	t.Helper()
@@ -92,8 +92,8 @@ func moveInto(t testing.TB, from, to string, observe func(move.Progress)) (move.
 	return m, err
 }
 
-// TestMove: everything arrives, keyless events under the name that they had,
-// and nothing twice.
+// TestMove: everything arrives once, keyless events under a key made of their
+// store and id.
 func TestMove(t *testing.T) {
 	from, to := fill(t), filepath.Join(t.TempDir(), "to.db")
 	var last move.Progress
@@ -145,7 +145,8 @@ func Example() {
 	// Output: 0 events moved, 0 lost
 }
 
-// TestMoveWithoutItsPosition: what has lost its position is known by its keys.
+// TestMoveWithoutItsPosition: without the position, moved events are recognised
+// by their keys.
 func TestMoveWithoutItsPosition(t *testing.T) {
 	from, to := fill(t), filepath.Join(t.TempDir(), "to.db")
 	if _, err := moveInto(t, from, to, nil); err != nil {
@@ -158,8 +159,7 @@ func TestMoveWithoutItsPosition(t *testing.T) {
 	}
 }
 
-// TestMoveOfForgottenNodes: a sample whose node was pruned moves all the same,
-// once.
+// TestMoveOfForgottenNodes: a sample whose node was pruned is still moved, once.
 func TestMoveOfForgottenNodes(t *testing.T) {
 	from, to := fill(t), filepath.Join(t.TempDir(), "to.db")
 	tamper(t, from, "DELETE FROM nodes")
@@ -170,8 +170,8 @@ func TestMoveOfForgottenNodes(t *testing.T) {
 	}
 }
 
-// TestMoveRefuses: a source that is not in order, that somebody uses, or that
-// changes, with what to do about it.
+// TestMoveRefuses: a source that is inconsistent, in use, or changing is refused,
+// with advice.
 func TestMoveRefuses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		from, to := fill(t), filepath.Join(t.TempDir(), "to.db")
@@ -183,7 +183,7 @@ func TestMoveRefuses(t *testing.T) {
 		}
 		refused(from, "the same store", nil)
 
-		// One that lives shows it.
+		// A node that is alive sends heartbeats.
 		other := openFile(t, from, true)
 		stop, stopped := make(chan struct{}), make(chan struct{})
 		go func() {
@@ -191,18 +191,18 @@ func TestMoveRefuses(t *testing.T) {
 			for {
 				select {
 				case <-time.After(50 * time.Millisecond):
-					_, _ = other.Heartbeat(t.Context(), time.Hour) // the move says when it was not seen
+					_, _ = other.Heartbeat(t.Context(), time.Hour) // the move reports if it wasn't noticed
 				case <-stop:
 					return
 				}
 			}
 		}()
-		refused(to, "(host, process 7) is at work in", nil)
+		refused(to, "(host, process 7) is using", nil)
 		close(stop)
 		<-stopped
 
-		// One that has fallen silent is waited for. Somebody changes something by
-		// hand, in the midst of it.
+		// The move waits for a silent node. Somebody changes the source by hand
+		// in the middle of it.
 		changed := false
 		refused(to, "changed while it was moved", func(move.Progress) {
 			if !changed {
@@ -244,8 +244,8 @@ func TestMoveRefuses(t *testing.T) {
 	})
 }
 
-// TestLastMoveWins: a move that another one has taken over ends, and the other
-// goes on from where it stood.
+// TestLastMoveWins: a move that another one takes over ends, and the other
+// continues from its position.
 func TestLastMoveWins(t *testing.T) {
 	from, to := fill(t), filepath.Join(t.TempDir(), "to.db")
 	other := openFile(t, to, false)

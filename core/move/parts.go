@@ -9,8 +9,9 @@ import (
 	"weir/core"
 )
 
-// expired moves what retention had removed, before any event: then what
-// expires in an unfinished source cannot be counted as both.
+// expired moves the expired counts before any event. So events that expire in the
+// source before the move is complete cannot be counted twice, as moved and as
+// expired.
 func (m *move) expired(ctx context.Context) error {
 	if m.mark.Offset > 0 {
 		return nil
@@ -31,7 +32,8 @@ func (m *move) expired(ctx context.Context) error {
 
 func (m *move) events(ctx context.Context) error {
 	for {
-		// Asked for piece by piece: nothing is held open in the source meanwhile.
+		// Read in parts, so that no transaction stays open in the source in
+		// between.
 		var part []Outcome
 		bytes := 0
 		for f, err := range m.From.Outcomes(ctx, m.mark.Offset, m.Chunk) {
@@ -86,7 +88,7 @@ func (m *move) checkpoints(ctx context.Context) error {
 	})
 }
 
-// named lists the nodes that a part names, each once.
+// named lists the nodes that a part refers to, each once.
 func named[T any](m *move, part []T, node func(T) int64) []core.Node {
 	var nodes []core.Node
 	seen := map[int64]bool{0: true}
@@ -98,7 +100,8 @@ func named[T any](m *move, part []T, node func(T) int64) []core.Node {
 		seen[id] = true
 		n, known := m.nodes[id]
 		if !known {
-			// Forgotten in the source. What stands here is the same in each run.
+			// The source has pruned the node. This replacement is the same in
+			// each run.
 			n = core.Node{ID: id, Host: "store " + m.From.ID(), PID: int(id), State: "left", StartedAt: time.Unix(0, 0), HeartbeatAt: time.Now()}
 		}
 		nodes = append(nodes, n)
@@ -106,10 +109,10 @@ func named[T any](m *move, part []T, node func(T) int64) []core.Node {
 	return nodes
 }
 
-// chunkBytes is about how much of events' data and the like a chunk holds.
+// chunkBytes is the approximate limit for the data in a chunk.
 const chunkBytes = 8 << 20
 
-// inChunks sends a sequence in parts of bounded length and size.
+// inChunks sends a sequence in chunks of bounded length and size.
 func inChunks[T any](m *move, all iter.Seq2[T, error], size func(T) int, send func([]T) error) error {
 	var part []T
 	bytes := 0

@@ -11,15 +11,15 @@ import (
 
 // Origin is a store that can be read for a move.
 type Origin interface {
-	// ID names the store; no two stores have the same, but for a backup.
+	// ID identifies the store; only a backup has the same ID as another store.
 	ID() string
 
 	// Outcomes lists at most max events with an id above after, in the order of
-	// their ids, with what became of each.
+	// their ids, with the outcome of each.
 	Outcomes(ctx context.Context, after int64, max int) iter.Seq2[Outcome, error]
 
-	// Expired lists what retention removed, in the order of source, hour,
-	// kind, subreddit.
+	// Expired lists the counts of the events that retention removed, in the order
+	// of source, hour, kind, subreddit.
 	Expired(ctx context.Context) iter.Seq2[core.Count, error]
 
 	// Checkpoints lists how far each input has been stored, in the order of
@@ -27,13 +27,12 @@ type Origin interface {
 	Checkpoints(ctx context.Context) iter.Seq2[core.Checkpoint, error]
 }
 
-// Receiver is a store that takes what is moved.
+// Receiver is a store that receives the chunks of a move.
 type Receiver interface {
-	// Receive stores a chunk in one transaction, whole or not at all,
-	// together with its mark, provided that the mark's token still owns its
-	// input (else core.ErrImportLost). It needs Join; see Chunk for what it does
-	// with each part. core.ErrRefused means that an event cannot be stored for
-	// its data.
+	// Receive stores a chunk with its mark in one transaction, completely or not
+	// at all, if the mark's token still owns its input (else core.ErrImportLost).
+	// It requires Join; see Chunk for how each part is stored. The error is
+	// core.ErrRefused if an event cannot be stored because of its data.
 	Receive(ctx context.Context, p Chunk) (Received, error)
 }
 
@@ -65,12 +64,12 @@ type Destination interface {
 	TakeCheckpoint(ctx context.Context, in core.Input) (was core.Checkpoint, found bool, err error)
 }
 
-// Outcome is a stored event and what became of it.
+// Outcome is a stored event with its state.
 type Outcome struct {
 	core.Event
 	State string // Pending, Settled, or that of its failure
 
-	// Of its failure, as in Failure.
+	// As in core.Failure, if it is one.
 	Attempts      int
 	Error         string
 	FailedAt      time.Time

@@ -7,9 +7,9 @@ import (
 
 const microsPerDay = float64(24 * time.Hour / time.Microsecond)
 
-// clock turns a number of expected events into the model's time, by inverting
-// the integral of λ. λ is taken as constant within a minute, where it changes
-// by less than 0.2 %.
+// clock converts a number of expected events to the model's time, by inverting
+// the integral of λ. λ is treated as constant within a minute, in which it
+// changes by less than 0.2 %.
 type clock struct {
 	rate  float64 // λ₀ in events per µs
 	from  int64   // the current minute, in µs since 1970
@@ -28,8 +28,8 @@ func newClock(start time.Time, eventsPerDay float64) *clock {
 	return c
 }
 
-// at returns the time, in µs since 1970, before which as many events are
-// expected. They must not be fewer than at the last call.
+// at returns the time, in µs since 1970, before which that many events are
+// expected. The number must not decrease from call to call.
 func (c *clock) at(events float64) int64 {
 	for events >= c.end {
 		c.turn()
@@ -38,14 +38,14 @@ func (c *clock) at(events float64) int64 {
 	return min(c.from+int64(passed), c.to-1)
 }
 
-// turn goes on to the next minute. The first one may be shorter.
+// turn advances to the next minute. The first one may be shorter.
 func (c *clock) turn() {
 	minute := time.UnixMicro(c.to).UTC().Truncate(time.Minute)
 	c.from, c.to = c.to, minute.Add(time.Minute).UnixMicro()
 	c.start, c.end = c.end, c.end+float64(c.to-c.from)*c.rate*activity(minute)
 }
 
-// activity is λ/λ₀ in the middle of a minute in UTC.
+// activity returns λ/λ₀ in the middle of a minute in UTC.
 func activity(minute time.Time) float64 {
 	h := float64(minute.Hour()) + (float64(minute.Minute())+0.5)/60
 	return (1 + 0.37*math.Cos(2*math.Pi*(h-20)/24)) * weight(minute.Weekday())

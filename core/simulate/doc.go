@@ -1,53 +1,54 @@
-// Package simulate is a source of made-up traffic in the shape of Reddit's:
-// posts, comments that answer them, and the votes on both. It is seeded, needs
-// no network, and goes on for as long as it is asked.
+// Package simulate is a source of simulated traffic that resembles Reddit's:
+// posts, comments that reply to them, and votes on both. It is seeded, needs no
+// network, and never ends.
 //
 // # Time
 //
-// Two clocks are involved. One counts expected events: on it, posts and votes
-// are Poisson processes of constant rate, and a reply comes an exponential
-// delay after what it answers. The other is the model's, which events carry as
-// their time of creation. It runs fast where the first has much to do:
+// There are two clocks. One counts expected events: by this clock, posts and
+// votes are Poisson processes of constant rate, and a reply follows its parent
+// after an exponential delay. The other is the model's clock, which gives events
+// their time of creation. Its rate of events varies with the time of day and the
+// weekday:
 //
 //	λ(t) = λ₀ · (1 + 0.37 · cos(2π(h−20)/24)) · w
 //
 // with h the hour in UTC and w = 1.03 from Monday to Friday, 0.88 on Saturday,
-// 0.96 on Sunday; λ₀ makes the mean over a week Model.EventsPerDay. People
-// reply when people are awake, so the kinds keep their shares at every hour.
-// How fast events are delivered is the caller's affair.
+// 0.96 on Sunday; λ₀ makes the mean over a week Model.EventsPerDay. People reply
+// when they are awake, so the shares of the kinds are the same at every hour. The
+// caller decides how fast events are delivered.
 //
 // # Kinds
 //
-// A post gets a negative binomial number of direct replies with mean 2.8, of
-// which 60 % are none; a comment gets one with mean 0.57 and k = 1.4. That is a
+// The number of direct replies to a post is negative binomial with mean 2.8, and
+// 60 % of posts have none; for a comment the mean is 0.57 and k = 1.4. That is a
 // branching process: 2.8 / (1 − 0.57) = 6.5 comments a post, at a mean depth of
-// 2.3. One post in a thousand is a burst and gets the replies of fifty, all
-// within an hour. So posts have to be 0.57 % of events for comments to be
-// 3.9 %, and votes are the rest, 95.5 %, one in ten of them down. These are
-// means: the heavy tail of the replies moves the comments' share of 100,000
-// events by half a point either way, that of a million by a sixth of one. Votes
-// don't make room for a burst, so the rate rises with it.
+// 2.3. One post in a thousand is a burst: it gets as many replies as fifty
+// others, all within an hour. So posts have to be 0.57 % of events for comments
+// to be 3.9 %. Votes are the rest, 95.5 %, and one in ten is a downvote. These
+// are means: the heavy tail of the replies moves the comments' share of 100,000
+// events by half a point either way, that of a million by a sixth of one. A burst
+// doesn't reduce the number of votes, so the total rate rises during it.
 //
-// The number of replies is drawn when a thing is created, and they are
-// scheduled then, each an hour later in the mean. The stream is joined in its
-// course: comments and votes at its beginning may refer to what was there
+// The number of replies is drawn when a post or comment is created, and they are
+// scheduled then, on average an hour later. The stream starts in the middle of
+// things: its first comments and votes may refer to posts and comments from
 // before it.
 //
 // # People and places
 //
-// Users are as many as there were posts and comments, divided by eight, and how
-// much they do follows Zipf's law with s = 0.8; subreddits are 50,000 after
-// Zipf–Mandelbrot with s = 1 and q = 1. Both are ranks, and their names are
-// computed. A comment's length in characters is lognormal with μ = 4.16 and
-// σ = 1.30, so its median is 64. Where the published figures end, the choices
-// are ours and stand beside the constants: what is voted on, how long a title
-// is, how long a reply takes.
+// There is one user for every eight posts and comments, and the activity of users
+// follows Zipf's law with s = 0.8. There are 50,000 subreddits, whose activity
+// follows Zipf–Mandelbrot with s = 1 and q = 1. Both are drawn as ranks, and
+// their names are computed. A comment's length in characters is lognormal with μ
+// = 4.16 and σ = 1.30, so its median is 64. Where there are no published figures,
+// the choices are ours and documented with the constants: the targets of votes,
+// the length of titles, the delay of replies.
 //
 // # Memory
 //
-// A source keeps the last 4,096 posts and 16,384 comments, to vote on, and the
-// replies that are still to come. Above 2.4 million events a day, the hour that
-// replies take shrinks to the time of 100,000 events, so that no more than some
-// 4,000 are waiting in the mean at any rate. Together that is some 1.2 MB,
-// however long the run.
+// A source keeps the last 4,096 posts and 16,384 comments, as targets for votes,
+// and the scheduled replies. Above 2.4 million events a day, the delay of replies
+// shrinks from an hour to the time of 100,000 events, so that on average no more
+// than about 4,000 replies are scheduled at any rate. Together that takes about
+// 1.2 MB, however long the run.
 package simulate

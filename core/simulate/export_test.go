@@ -1,6 +1,6 @@
 package simulate
 
-// What the tests of tables look into.
+// Internal tables for the tests.
 var (
 	UserName      = userName
 	SubredditName = subredditName

@@ -12,11 +12,11 @@ const (
 	commentReplies = 0.57
 	commentK       = 1.4
 
-	burstChance = 0.001 // of a post; how often is our choice
+	burstChance = 0.001 // of a post; our choice
 	burstFactor = 50
 
-	// Shares of all events. The first is given; a post makes so many comments
-	// that the others follow.
+	// Shares of all events. The first is published; the others follow from it and
+	// the number of comments per post.
 	commentShare    = 0.039
 	commentsPerPost = postReplies / (1 - commentReplies) * (1 + burstChance*(burstFactor-1))
 	postShare       = commentShare / commentsPerPost
@@ -24,26 +24,26 @@ const (
 
 	subreddits = 50_000
 
-	// maxDelay bounds a reply's mean delay, in events, and with it how many
-	// replies are waiting.
+	// maxDelay bounds a reply's mean delay, in events, and so the number of
+	// scheduled replies.
 	maxDelay = 100_000
 
-	// warmPosts is how many posts there were before the first event. It fills
-	// what can be voted on, and is 12 times the longest mean delay: enough for
-	// comments to come at the rate that they keep.
+	// warmPosts is the number of posts created before the first event. They fill
+	// the rings of targets for votes and take 12 times the longest mean delay,
+	// which is enough for comments to reach their final rate.
 	warmPosts = 8192
 
-	// firstID gives ids the seven digits that Reddit's have.
+	// firstID gives ids seven digits, like Reddit's.
 	firstID = 36 * 36 * 36 * 36 * 36 * 36
 )
 
-// thread is a post and what hangs below it.
+// thread is a post and the comments below it.
 type thread struct {
 	name      string // "t3_…"
 	subreddit string
 }
 
-// item is something that can be answered and voted on.
+// item is a post or comment, which can be replied to and voted on.
 type item struct {
 	name   string // "t1_…" or "t3_…"
 	thread *thread
@@ -65,8 +65,8 @@ type forum struct {
 	replyID  int64
 }
 
-// newForum returns a forum in the middle of its life, at time 0. An hour of the
-// model's mean activity has so many events.
+// newForum returns a forum at time 0 that already has a history. hour is the mean
+// number of events in an hour.
 func newForum(rng *rand.Rand, hour float64) *forum {
 	f := &forum{
 		rng:      rng,
@@ -86,7 +86,7 @@ func newForum(rng *rand.Rand, hour float64) *forum {
 	return f
 }
 
-// due is when the next post or comment comes.
+// due returns the time of the next post or comment.
 func (f *forum) due() float64 {
 	if len(f.replies) > 0 {
 		return min(f.nextPost, f.replies[0].due)
@@ -94,7 +94,7 @@ func (f *forum) due() float64 {
 	return f.nextPost
 }
 
-// next returns what is due. A post has no parent.
+// next returns the next post or comment. A post has no parent.
 func (f *forum) next() (it item, parent string) {
 	if len(f.replies) > 0 && f.replies[0].due < f.nextPost {
 		r := heap.Pop(&f.replies).(reply)

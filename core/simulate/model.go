@@ -6,17 +6,17 @@ import (
 	"time"
 )
 
-// Model is what to simulate.
+// Model describes the traffic to simulate.
 type Model struct {
-	// Seed chooses the events: the same model gives the same ones, on one
-	// processor architecture.
+	// Seed determines the events: the same model gives the same events on the
+	// same processor architecture.
 	Seed uint64
 
 	// EventsPerDay is the mean number of events in one day of the model's
 	// clock, from 1 to 10 billion.
 	EventsPerDay float64
 
-	// Start is where the model's clock starts, to the microsecond.
+	// Start is the start time of the model's clock, to the microsecond.
 	Start time.Time
 }
 

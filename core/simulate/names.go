@@ -2,8 +2,8 @@ package simulate
 
 import "strconv"
 
-// Names are computed from ranks, from 1; no two ranks share one. Reddit's own
-// limits hold: 20 characters for users, 21 for subreddits.
+// Names are computed from ranks, counted from 1; no two ranks have the same name.
+// They respect Reddit's limits: 20 characters for users, 21 for subreddits.
 
 // userName returns the name of a rank up to 4 billion.
 func userName(rank int) string {
@@ -29,8 +29,9 @@ func subredditName(rank int) string {
 
 const pairs = len(adjectives) * len(nouns)
 
-// scatter maps each run of pairs onto itself, so that neighbouring ranks have
-// names of nothing in common. The factor is odd and pairs a power of two.
+// scatter permutes the ranks within each run of pairs, so that neighbouring ranks
+// have unrelated names. It is a permutation because the factor is odd and pairs a
+// power of two.
 func scatter(i int) int { return i % pairs * 1597 % pairs }
 
 // known are large public subreddits.

@@ -10,8 +10,8 @@ import (
 	"weir/core/simulate"
 )
 
-// TestNames: no two ranks share a name, also where case doesn't count, and
-// names are as short as Reddit's.
+// TestNames: no two ranks have the same name, even ignoring case, and names are
+// as short as Reddit's.
 func TestNames(t *testing.T) {
 	for _, c := range []struct {
 		what   string
@@ -39,7 +39,8 @@ func TestNames(t *testing.T) {
 	}
 }
 
-// TestWords: each word is where its length says and stands in JSON as it is.
+// TestWords: each word is at the index of its length and needs no escaping in
+// JSON.
 func TestWords(t *testing.T) {
 	longest := slices.Max(simulate.WordLengths[:])
 	if got := len(simulate.Words) - 1; got != longest+1 {

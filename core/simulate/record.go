@@ -8,8 +8,8 @@ import (
 	"weir/core"
 )
 
-// Lengths in characters. The limits are Reddit's own; that titles and texts of
-// posts follow the law of comments is our choice.
+// Lengths in characters. The limits are Reddit's own. That titles and texts of
+// posts have the same distribution as comments is our choice.
 const (
 	lengthMu     = 4.16
 	lengthSigma  = 1.30
@@ -60,8 +60,8 @@ func appendPost(b []byte, e *core.Event, rng *rand.Rand) []byte {
 	return append(b, `","score":1,"num_comments":0,"over_18":false,"distinguished":null,"edited":false,"stickied":false}`...)
 }
 
-// appendVote appends a record of our own: Reddit publishes no votes. dir and id
-// are what its programming interface calls them.
+// appendVote appends a record in a format of our own, because Reddit doesn't
+// publish votes. dir and id are their names in its API.
 func appendVote(b []byte, e *core.Event) []byte {
 	b = append(b, `{"dir":`...)
 	b = strconv.AppendInt(b, e.Score, 10)

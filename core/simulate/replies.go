@@ -5,12 +5,12 @@ import (
 	"math/rand/v2"
 )
 
-// replyCount draws how many replies something gets: its element n is the
+// replyCount is a distribution of numbers of replies: element n is the
 // probability of n or fewer.
 type replyCount []float64
 
-// newReplyCount makes a negative binomial distribution of that mean, whose
-// variance is mean + mean²/k. What lies beyond one in 10¹² is cut off.
+// newReplyCount returns a negative binomial distribution with that mean and a
+// variance of mean + mean²/k. Its tail is truncated at a probability of 10⁻¹².
 func newReplyCount(mean, k float64) replyCount {
 	p := math.Pow(k/(k+mean), k)
 	c := replyCount{p}
@@ -30,7 +30,7 @@ func (c replyCount) draw(rng *rand.Rand) int {
 	return n
 }
 
-// reply is a comment that is still to come.
+// reply is a scheduled comment.
 type reply struct {
 	due    float64 // in expected events
 	parent item
@@ -47,7 +47,7 @@ func (a *agenda) Push(x any)        { *a = append(*a, x.(reply)) }
 func (a *agenda) Pop() any {
 	last := len(*a) - 1
 	r := (*a)[last]
-	(*a)[last] = reply{} // lets go of its thread
+	(*a)[last] = reply{} // so that its thread can be freed
 	*a = (*a)[:last]
 	return r
 }

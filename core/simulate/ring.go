@@ -4,7 +4,7 @@ import "math/rand/v2"
 
 // ring keeps the latest items.
 type ring struct {
-	items []item // fills up, then the oldest gives way
+	items []item // when full, the oldest is replaced
 	next  int
 }
 
@@ -19,7 +19,7 @@ func (r *ring) add(it item) {
 	r.next = (r.next + 1) % len(r.items)
 }
 
-// draw picks an item of a full ring, the newer the likelier: the density falls
+// draw picks an item of a full ring and prefers newer ones: the density falls
 // with the square root of the age, so half of all picks are among the newest
 // quarter.
 func (r *ring) draw(rng *rand.Rand) item {

@@ -15,7 +15,7 @@ import (
 	"weir/core/simulate"
 )
 
-// shape is what a consumer can measure of a stream.
+// shape has the measurable properties of a stream.
 type shape struct {
 	events     int
 	kinds      map[string]int
@@ -23,11 +23,12 @@ type shape struct {
 	subreddits map[string]int
 	authors    map[string]int // of posts and comments
 	lengths    []int          // of comments, in characters
-	replies    map[string]int // direct replies by name, of what was created in the stream
-	created    []string       // the names of these, in order
+	replies    map[string]int // direct replies by name, to posts and comments of the stream
+	created    []string       // the names of these posts and comments, in order
 }
 
-// contentEvents is how many posts and comments the shape is measured over.
+// contentEvents is the number of posts and comments over which the shape is
+// measured.
 const contentEvents = 100_000
 
 // measure reads one stream of 100,000 posts and comments for all tests of its
@@ -169,8 +170,8 @@ func TestUsers(t *testing.T) {
 	between(t, "users who appear", n, contentEvents/8*0.6, contentEvents/8)
 }
 
-// TestReplies looks at what was created early enough for its replies to have
-// come before the end.
+// TestReplies examines posts and comments that were created early enough for all
+// their replies to be in the stream.
 func TestReplies(t *testing.T) {
 	sh := measured(t)
 	var comments, onComments, posts, onPosts, silent, bursts float64
@@ -196,8 +197,8 @@ func TestReplies(t *testing.T) {
 	between(t, "posts in a burst, of a thousand", 1000*bursts/posts, 0.4, 2.5)
 }
 
-// TestFano: seconds are as uneven as a Poisson process has them, at a few
-// events a second over days and at many over an hour.
+// TestFano: seconds vary as in a Poisson process, at a few events a second over
+// days and at many over an hour.
 func TestFano(t *testing.T) {
 	for _, c := range []struct {
 		perDay  float64

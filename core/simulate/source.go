@@ -15,11 +15,11 @@ const Name = "simulate"
 
 const (
 	downShare  = 0.1 // of votes
-	postVotes  = 0.7 // share of votes that fall on posts: some 110 a post, 7 a comment
+	postVotes  = 0.7 // share of votes for posts: about 110 a post, 7 a comment
 	userEvents = 8   // posts and comments per user
 	userS      = 0.8
 
-	// minUsers keeps the first moments of a stream from being one person's.
+	// minUsers keeps the start of a stream from having only a single user.
 	minUsers = 1000
 )
 
@@ -31,15 +31,15 @@ type Source struct {
 	nextVote float64 // in expected events, like the forum's times
 	users    *zipf
 	content  int    // posts and comments yielded
-	buf      []byte // where data is put together
+	buf      []byte // for building the data
 }
 
-// New returns a source that yields the model's events from its start on.
+// New returns a source of the model's events, beginning at Model.Start.
 func New(m Model) (*Source, error) {
 	if err := m.validate(); err != nil {
 		return nil, err
 	}
-	rng := rand.New(rand.NewPCG(m.Seed, 0x77656972)) // PCG wants two words; the other is ours
+	rng := rand.New(rand.NewPCG(m.Seed, 0x77656972)) // PCG needs a second word
 	s := &Source{
 		rng:   rng,
 		clock: newClock(m.Start, m.EventsPerDay),
@@ -51,9 +51,9 @@ func New(m Model) (*Source, error) {
 }
 
 // Next returns the next event, never earlier than the one before. Its key is
-// empty, so that the same model can be run again into the same store. The event
-// shares no memory with the source. Next doesn't block; it fails only with
-// ctx's error, and with io.EOF when the model's clock leaves the year 9999.
+// empty, so that the same model can run again into the same store. The event
+// shares no memory with the source. Next doesn't block. Its only errors are
+// ctx's, and io.EOF when the model's clock passes the year 9999.
 func (s *Source) Next(ctx context.Context) (core.Record, error) {
 	if err := ctx.Err(); err != nil {
 		return core.Record{}, err
@@ -73,7 +73,7 @@ func (s *Source) Next(ctx context.Context) (core.Record, error) {
 	return core.NewEvent(e), nil
 }
 
-// vote fills in a vote. Its score is what it adds to its parent's: ±1.
+// vote fills in a vote. Its score is the change of its parent's score: ±1.
 func (s *Source) vote(e *core.Event) {
 	s.nextVote += s.rng.ExpFloat64() / voteShare
 
@@ -92,9 +92,9 @@ func (s *Source) vote(e *core.Event) {
 	e.Data = bytes.Clone(s.buf)
 }
 
-// write fills in a post or a comment. Its score is 1, what Reddit gives a thing
-// at its creation, its author's own vote: with the votes that follow, the
-// scores of all events on a thing add up to its score.
+// write fills in a post or a comment. Its score is 1, for its author's own vote,
+// as on Reddit. So the scores of a post or comment and of all votes on it add up
+// to its current score.
 func (s *Source) write(e *core.Event) {
 	it, parent := s.forum.next()
 	s.content++

@@ -59,8 +59,8 @@ func TestNewRefuses(t *testing.T) {
 	}
 }
 
-// TestSeed: the same model gives the same events to the last byte, another seed
-// others.
+// TestSeed: the same model gives the same events to the last byte; another seed
+// gives others.
 func TestSeed(t *testing.T) {
 	m := simulate.Model{Seed: 42, EventsPerDay: 100_000, Start: sunday}
 	one, same := open(t, m), open(t, m)
@@ -81,8 +81,8 @@ func TestSeed(t *testing.T) {
 	}
 }
 
-// TestEvents: every event is valid, none is earlier than the one before, its
-// data says what its fields say, and what it answers belongs to the same post.
+// TestEvents: every event is valid, none is earlier than the one before, its data
+// agrees with its fields, and its parent belongs to the same post.
 func TestEvents(t *testing.T) {
 	for _, perDay := range []float64{1, 100_000, 1e9} {
 		src := open(t, simulate.Model{Seed: 3, EventsPerDay: perDay, Start: sunday})
@@ -126,7 +126,7 @@ func TestEvents(t *testing.T) {
 	}
 }
 
-// record is every field of the data that says something about the event.
+// record has every field of the data that depends on the event.
 type record struct {
 	ID, Name, Author, Subreddit, Title, Selftext, Body, URL, Permalink, Domain string
 
@@ -138,8 +138,8 @@ type record struct {
 	IsSelf     bool   `json:"is_self"`
 }
 
-// expected is what the event's data has to say. What the event itself doesn't
-// know, the texts and a comment's name, is taken from got.
+// expected returns the expected data of an event. The parts that the event
+// doesn't determine, the texts and a comment's name, are taken from got.
 func expected(t *testing.T, e *core.Event, got record) record {
 	t.Helper()
 	want := record{Author: e.Author, Subreddit: e.Subreddit, CreatedUTC: e.CreatedAt.Unix()}
@@ -179,8 +179,8 @@ func expected(t *testing.T, e *core.Event, got record) record {
 	return want
 }
 
-// TestEarlyKinds: comments have their share from the first events on, though a
-// reply comes 100,000 events after what it answers.
+// TestEarlyKinds: comments have their share from the first events on, although a
+// reply comes 100,000 events after its parent.
 func TestEarlyKinds(t *testing.T) {
 	const streams, events = 5, 20_000
 	kinds := map[string]float64{}
@@ -194,8 +194,8 @@ func TestEarlyKinds(t *testing.T) {
 	between(t, "per cent of comments", 100*kinds[core.KindComment]/(streams*events), 2.9, 4.9)
 }
 
-// TestDataIsTheCallers: what a caller writes into one event's data shows in no
-// later event.
+// TestDataIsTheCallers: changes by the caller to one event's data don't appear in
+// later events.
 func TestDataIsTheCallers(t *testing.T) {
 	m := simulate.Model{Seed: 5, EventsPerDay: 100_000, Start: sunday}
 	scribbled, clean := open(t, m), open(t, m)
@@ -218,7 +218,8 @@ func TestDataIsTheCallers(t *testing.T) {
 	}
 }
 
-// TestMemory: what a source holds doesn't grow with the run, nor with the rate.
+// TestMemory: the memory of a source doesn't grow with the run, nor with the
+// rate.
 func TestMemory(t *testing.T) {
 	const bound = 2 << 20
 	for _, perDay := range []float64{100_000, 1e10} {

@@ -2,7 +2,7 @@ package simulate
 
 import "math/rand/v2"
 
-// appendText appends words, together exactly so many characters, at least one.
+// appendText appends words with exactly chars characters in total, at least one.
 func appendText(b []byte, chars int, rng *rand.Rand) []byte {
 	for {
 		n := wordLengths[rng.IntN(len(wordLengths))]
@@ -18,11 +18,11 @@ func appendText(b []byte, chars int, rng *rand.Rand) []byte {
 	}
 }
 
-// wordLengths are lengths in characters as often as English has them, roughly.
+// wordLengths has word lengths in characters, roughly as often as in English.
 var wordLengths = [...]int{1, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 4, 4, 4, 4, 4, 5, 5, 5, 6, 6, 7, 7, 8, 8, 9, 10, 11, 12}
 
-// words are listed by their length in characters. Each length up to the longest
-// of wordLengths and one more has some. None needs escaping in JSON.
+// words is indexed by length in characters. There are words of each length up to
+// one more than the longest of wordLengths. None needs escaping in JSON.
 var words = [...][]string{
 	1: {
 		"a", "I", "u",

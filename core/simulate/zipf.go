@@ -6,10 +6,12 @@ import (
 )
 
 // zipf draws ranks k from 1 to n with probabilities proportional to
-// (k+q)^−s, exactly, without a table, for any s > 0: math/rand's needs s > 1.
+// (k+q)^−s, exactly and without a table, for any s > 0. The one in math/rand
+// needs s > 1.
 //
-// It is rejection-inversion: W. Hörmann, G. Derflinger, "Rejection-inversion to
-// generate variates from monotone discrete distributions", ACM TOMACS 6 (1996).
+// The method is rejection-inversion: W. Hörmann, G. Derflinger,
+// "Rejection-inversion to generate variates from monotone discrete
+// distributions", ACM TOMACS 6 (1996).
 type zipf struct {
 	s, q        float64
 	first, last float64 // H at both ends

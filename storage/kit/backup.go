@@ -11,9 +11,9 @@ import (
 	"weir/core/diskerr"
 )
 
-// WriteBackup makes a new file of what write writes, readable by its owner only.
-// The file is complete when it appears under its name; nothing is left of a backup
-// that failed.
+// WriteBackup creates a file, readable by its owner only, with the output of
+// write. The file is complete when it appears under its name; a failed backup
+// leaves nothing behind.
 func WriteBackup(file string, write func(to *os.File) error) error {
 	if _, err := os.Stat(file); !errors.Is(err, fs.ErrNotExist) {
 		if err == nil {
@@ -25,7 +25,7 @@ func WriteBackup(file string, write func(to *os.File) error) error {
 	if err != nil {
 		return fmt.Errorf("backup: %w; name a file in another folder", diskerr.Writing(file, err))
 	}
-	defer func() { _ = part.Cleanup() }() // does nothing once the file has its name
+	defer func() { _ = part.Cleanup() }() // has no effect once the file has its name
 	if err = write(part.File); err == nil {
 		err = part.CloseAtomicallyReplace()
 	}

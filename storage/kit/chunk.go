@@ -5,22 +5,22 @@ import (
 	"weir/core/move"
 )
 
-// Applied is what inserting a chunk's events entails.
+// Applied is the effect of inserting a chunk's events.
 type Applied struct {
-	move.Received // the numbers of events
+	move.Received // its numbers of events
 	Segments      []core.Segment
-	Tally         Tally // of those settled
+	Tally         Tally // of the settled events
 	Settled       int
 	Dead          int
 	Discarded     int
 }
 
-// Apply adds up what inserting a chunk's events entails: ids are those that they
-// got, 0 for one that was there, and ascend otherwise. A segment is a run of
-// pending events without others between them, at most p.Segment.
+// Apply computes the effect of inserting a chunk's events. ids has the id of each
+// event, or 0 if it existed; the others are ascending. A segment is a run of at
+// most p.Segment pending events without any other event in between.
 func Apply(p *move.Chunk, ids []int64) Applied {
 	var a Applied
-	var run *core.Segment // that the next pending event belongs to
+	var run *core.Segment // the segment for the next pending event
 	for i, id := range ids {
 		f := &p.Events[i]
 		if id == 0 {

@@ -2,20 +2,20 @@ package kit
 
 import "weir/core"
 
-// correctionStep is how many counts are corrected at once.
+// correctionStep is the number of counts that are corrected at once.
 const correctionStep = 1000
 
-// Corrections gathers what wrong counts differ by and hands it to Write in bounded
-// steps. A count stays wrong by the same number while a pipeline runs, so the
-// differences of one snapshot may be added at any later time.
+// Corrections collects the differences of wrong counts and passes them to Write
+// in bounded steps. A count stays wrong by the same difference while a pipeline
+// runs, so the differences of one snapshot can be added at any later time.
 type Corrections struct {
 	Write   func(differences []core.Count) error
-	Written int // differences
+	Written int // number of differences
 
 	step []core.Count
 }
 
-// Add takes a count as it is and as it should be.
+// Add records a count as it is and as it should be.
 func (c *Corrections) Add(is, should core.Count) error {
 	should.Events -= is.Events
 	should.Scored -= is.Scored

@@ -1,3 +1,4 @@
-// Package kit holds what stores do in Go, whatever their database: find a page,
-// add events up, divide segments, write backups. It is for authors of stores.
+// Package kit is for authors of stores. It has the parts of a store that don't
+// depend on its database: finding pages, adding up events, splitting segments,
+// writing backups.
 package kit

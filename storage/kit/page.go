@@ -11,19 +11,20 @@ import (
 	"weir/core"
 )
 
-// Scanner is what FindPage needs of a store, all from one snapshot.
+// Scanner is the part of a store that FindPage needs. All its answers are from
+// one snapshot.
 type Scanner interface {
-	// Lowest returns the smallest id that something unsettled has, of the kinds
-	// that are asked for; math.MaxInt64 when there is none.
+	// Lowest returns the smallest id of an unsettled event of these kinds,
+	// math.MaxInt64 if there is none.
 	Lowest(ctx context.Context, of Unsettled) (int64, error)
 
-	// Extent determines how far the next n ids below past reach that are at
-	// least lowest: the smallest, and how many there are.
+	// Extent finds the next n ids below past that are at least lowest, and
+	// returns the smallest and their number.
 	Extent(ctx context.Context, past, lowest int64, n int) (first int64, ids int, err error)
 
-	// Read lists events with first ≤ id < past, newest first: at least the
-	// first room of those that match, perhaps with others among them. Their
-	// data is there when the query has a text.
+	// Read lists events with first ≤ id < past, newest first: at least the first
+	// room matching ones, possibly with others among them. Their data is included
+	// when the query has a text.
 	Read(ctx context.Context, past, first int64, room int) iter.Seq2[core.Stored, error]
 
 	// StoredAt returns when an event was stored.
@@ -37,8 +38,8 @@ type Unsettled struct {
 	Claimed  bool // failures that are claimed
 }
 
-// OnlyFailures reports whether a query selects nothing but failures that nobody
-// has claimed. A store then scans these instead of all events.
+// OnlyFailures reports whether a query selects only unclaimed failures. A store
+// then scans these instead of all events.
 func OnlyFailures(q core.PageQuery) bool {
 	return len(q.States) > 0 && !has(q, core.StateWaiting, core.StateClaimed, core.StateSettled)
 }
@@ -48,11 +49,12 @@ func has(q core.PageQuery, states ...string) bool {
 }
 
 const (
-	// scanStep is how many events the first step of a page scans. Each further
-	// step scans four times as many.
+	// scanStep is the number of events that the first step of a page scans. Each
+	// further step scans four times as many.
 	scanStep = 500
 
-	// textStep is how many events each step of a search for a text scans.
+	// textStep is the number of events that each step of a search for a text
+	// scans.
 	textStep = 100
 )
 
@@ -65,8 +67,8 @@ type scan struct {
 	page   core.Page
 }
 
-// FindPage finds a page for a store. It goes through the events in steps, and
-// first asks how far each step reaches.
+// FindPage finds a page for a store. It scans the events in steps and determines
+// the extent of each step first.
 func FindPage(ctx context.Context, q core.PageQuery, from Scanner) (core.Page, error) {
 	q.Limit, q.Scan = cmp.Or(max(q.Limit, 0), 100), cmp.Or(max(q.Scan, 0), 20_000)
 	s := scan{query: q, from: from, page: core.Page{Next: cmp.Or(q.Past, math.MaxInt64)}}
@@ -86,7 +88,7 @@ func FindPage(ctx context.Context, q core.PageQuery, from Scanner) (core.Page, e
 }
 
 // findLowest finds the smallest id that can match, so that settled events are not
-// scanned when others are wanted.
+// scanned when only others are selected.
 func (s *scan) findLowest(ctx context.Context) (err error) {
 	if len(s.query.States) == 0 || has(s.query, core.StateSettled) {
 		return nil
@@ -130,7 +132,7 @@ func (s *scan) step(ctx context.Context, n int) error {
 	return err
 }
 
-// end determines how far the scan reached, and whether there is more.
+// end determines how far the scan came, and whether there is more to scan.
 func (s *scan) end(ctx context.Context) (err error) {
 	if s.page.Scanned == 0 {
 		s.page.Next = s.query.Past

@@ -9,8 +9,8 @@ import (
 // parts is the number of segments that a dead node's segment is divided into.
 const parts = 10
 
-// Split divides a segment that a dead node had claimed. ids are those of its
-// events, ascending; core.ErrCorrupt means that some are missing.
+// Split divides a segment that a dead node had claimed. ids has the ids of its
+// events, ascending. The error is core.ErrCorrupt if some are missing.
 func Split(seg core.Segment, ids []int64) ([]core.Segment, error) {
 	if len(ids) != seg.Events {
 		return nil, MissingEvents(seg, len(ids))
@@ -25,7 +25,7 @@ func Split(seg core.Segment, ids []int64) ([]core.Segment, error) {
 	return divided, nil
 }
 
-// MissingEvents is the error of a segment of whose events only some are stored.
+// MissingEvents returns the error for a segment with missing events.
 func MissingEvents(seg core.Segment, stored int) error {
 	return fmt.Errorf("%w: segment %d–%d has %d events, %d are stored", core.ErrCorrupt, seg.First, seg.Last, seg.Events, stored)
 }

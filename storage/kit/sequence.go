@@ -9,7 +9,7 @@ import (
 	"weir/core"
 )
 
-// Count adds up the events that match, like core.Browser's Counts.
+// Count adds up the matching events, like core.Browser's Counts.
 func Count(all iter.Seq2[core.Event, error], f core.Filter) iter.Seq2[core.Count, error] {
 	return func(yield func(core.Count, error) bool) {
 		var tally Tally
@@ -30,8 +30,8 @@ func Count(all iter.Seq2[core.Event, error], f core.Filter) iter.Seq2[core.Count
 	}
 }
 
-// Failures leaves out what the part of a filter does not match that a database
-// cannot answer, and all beyond its limit. It ends with the first error.
+// Failures applies the parts of a filter that a database cannot evaluate, and its
+// limit. It ends with the first error.
 func Failures(all iter.Seq2[core.Failure, error], f core.FailureFilter) iter.Seq2[core.Failure, error] {
 	return func(yield func(core.Failure, error) bool) {
 		n := 0
@@ -53,7 +53,8 @@ func Failures(all iter.Seq2[core.Failure, error], f core.FailureFilter) iter.Seq
 	}
 }
 
-// Sample reads a sample from its row: micros is the length of its interval in µs.
+// Sample decodes a sample from its row. micros is the length of its interval in
+// µs.
 func Sample(at time.Time, node, micros int64, data []byte) (core.Sample, error) {
 	var s core.Sample
 	if err := json.Unmarshal(data, &s); err != nil {

@@ -6,16 +6,16 @@ import (
 	"weir/core"
 )
 
-// Effects are what settling a claim adds to the totals and the ledger.
+// Effects is the effect of settling a claim on the totals and the ledger.
 type Effects struct {
-	Tally   Tally // of the events that were processed
-	Settled int   // how many these are
+	Tally   Tally // of the processed events
+	Settled int   // number of processed events
 	Dead    int   // events out of attempts
 }
 
-// EffectsOf adds up what a settlement entails. A claim that is not loaded is an
-// error, and so are failures that are not ascending, or not of the claim: their
-// events would be counted as processed.
+// EffectsOf computes the effects of a settlement. A claim that is not loaded is
+// an error. So are failures that are not ascending or don't belong to the claim,
+// because their events would be counted as processed.
 func EffectsOf(s core.Settlement) (Effects, error) {
 	var e Effects
 	c, failed := &s.Claim, s.Failed
@@ -35,7 +35,7 @@ func EffectsOf(s core.Settlement) (Effects, error) {
 		e.Settled++
 	}
 	if len(failed) > 0 {
-		return e, fmt.Errorf("failure of event %d is not of this claim, or out of order", failed[0].ID)
+		return e, fmt.Errorf("failure of event %d does not belong to this claim, or is out of order", failed[0].ID)
 	}
 	return e, nil
 }

@@ -32,7 +32,7 @@ func (t *Tally) Add(e *core.Event) {
 	t.AddCount(CountOf(e))
 }
 
-// CountOf is what one event adds to the totals.
+// CountOf returns the contribution of one event to the totals.
 func CountOf(e *core.Event) core.Count {
 	c := core.Count{Source: e.Source, Hour: e.Hour(), Kind: e.Kind, Subreddit: e.Subreddit, Events: 1}
 	if e.Scored {
@@ -54,7 +54,7 @@ func (t *Tally) AddCount(c core.Count) {
 	t.sums[k] = s
 }
 
-// Len is the number of distinct counts.
+// Len returns the number of distinct counts.
 func (t *Tally) Len() int { return len(t.sums) }
 
 // Counts lists the sums in the order of source, hour, kind, subreddit.
@@ -73,8 +73,8 @@ func (t *Tally) Counts() []core.Count {
 }
 
 // AppendJSON appends the sums as
-// [[source, hour, kind, subreddit, events, scored, score], …], the form of a row
-// of deltas, in no order.
+// [[source, hour, kind, subreddit, events, scored, score], …], the format of a
+// row of deltas, in no particular order.
 func (t *Tally) AppendJSON(b []byte) []byte {
 	b = append(b, '[')
 	first := true
@@ -102,12 +102,12 @@ func (t *Tally) AppendJSON(b []byte) []byte {
 	return append(b, ']')
 }
 
-// appendString appends s as a JSON string; plain names, nearly all, without an
-// allocation.
+// appendString appends s as a JSON string. Plain names, which nearly all are,
+// need no allocation.
 func appendString(b []byte, s string) []byte {
 	for i := range len(s) {
 		if c := s[i]; c < ' ' || c == '"' || c == '\\' || c >= 0x7f {
-			quoted, _ := json.Marshal(s) // a string always marshals
+			quoted, _ := json.Marshal(s) // marshalling a string cannot fail
 			return append(b, quoted...)
 		}
 	}
@@ -116,7 +116,7 @@ func appendString(b []byte, s string) []byte {
 	return append(b, '"')
 }
 
-// AddJSON adds what AppendJSON wrote.
+// AddJSON adds sums written by AppendJSON.
 func (t *Tally) AddJSON(b []byte) error {
 	d := jsontext.NewDecoder(bytes.NewBuffer(b))
 	if err := t.addRows(d); err != nil {
@@ -159,7 +159,7 @@ func (t *Tally) addRows(d *jsontext.Decoder) error {
 func expect(d *jsontext.Decoder, kind jsontext.Kind) error {
 	token, err := d.ReadToken()
 	if err == nil && token.Kind() != kind {
-		err = fmt.Errorf("%v where %v belongs", token, kind)
+		err = fmt.Errorf("got %v instead of %v", token, kind)
 	}
 	return err
 }

@@ -9,16 +9,16 @@ import (
 	"weir/core/move"
 )
 
-// claimSaysHowOld: each segment of a claim says how long ago it was stored, each
-// retry how long ago its event was, also when another program stored it, and
-// after a failure, a release and a death, whose parts are as old as the whole
-// was. It fails when a claim has no age, and when a segment that is handed out
-// again counts from then.
-func claimSaysHowOld(t *testing.T, db Database) {
+// claimsHaveAges: each segment of a claim states how long ago it was stored, and
+// each retry how long ago its event was stored. This holds when another program
+// stored it, and after a failure, a release and a death: the parts of a split
+// segment are as old as the whole was. It fails when a claim has no age, and when
+// the age of a segment that is handed out again restarts.
+func claimsHaveAges(t *testing.T, db Database) {
 	const before = 5 * time.Hour
 	p, q := start(t, db), start(t, db)
 	began := time.Now()
-	// The database's clock is that of this machine here, but for what it rounds.
+	// The database runs on this machine's clock, apart from rounding.
 	expect := func(when string, c core.Claim, events int, least time.Duration) {
 		t.Helper()
 		if c.Size() != events {
@@ -33,7 +33,7 @@ func claimSaysHowOld(t *testing.T, db Database) {
 	}
 	stored := began.Add(-before)
 	in := input("store a", "mine")
-	own(p, in)
+	takeCheckpoint(p, in)
 	old := outcomes(0, slices.Repeat([]string{move.Pending}, 30)...)
 	old = append(old, outcomes(30, core.FailureWaiting)...)
 	for i := range old {
@@ -81,7 +81,7 @@ func claimSaysHowOld(t *testing.T, db Database) {
 	expect("parts of what the dead had just stored", p.take(5), 5, 0)
 }
 
-// ages are those of a claim's segments and retries.
+// ages returns the ages of a claim's segments and retries.
 func ages(c core.Claim) (all []time.Duration) {
 	for _, s := range c.Segments {
 		all = append(all, s.Age)
@@ -92,8 +92,8 @@ func ages(c core.Claim) (all []time.Duration) {
 	return all
 }
 
-// segmentsOf and retriesOf are what a claim holds without its age, to be compared
-// with what another held.
+// segmentsOf and retriesOf return the parts of a claim without their ages, to
+// compare them with those of another claim.
 func segmentsOf(c core.Claim) []core.Segment {
 	all := slices.Clone(c.Segments)
 	for i := range all {

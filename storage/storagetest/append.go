@@ -16,12 +16,12 @@ import (
 
 // appendIsWhole: an event that is refused in the middle of a batch leaves
 // nothing of it: no event, no reject, no key, and the checkpoint where it was.
-// It fails when events are checked while they are inserted and what went in
-// before is not rolled back, and when a field is not checked at all.
+// It fails when events are checked while they are inserted and the earlier ones
+// are not rolled back, and when a field is not checked at all.
 func appendIsWhole(t *testing.T, db Database) {
 	p := start(t, db)
 	in := input("dump", "mine")
-	own(p, in)
+	takeCheckpoint(p, in)
 	for name, spoil := range map[string]func(*core.Event){
 		"no source":          func(e *core.Event) { e.Source = "" },
 		"no kind":            func(e *core.Event) { e.Kind = "" },
@@ -57,9 +57,9 @@ func appendIsWhole(t *testing.T, db Database) {
 	expectSound(p)
 }
 
-// appendedByWhom: gauges tell what this node appended from what all did, folded or
-// not, also after events were removed.
-func appendedByWhom(t *testing.T, db Database) {
+// appendsAreCountedByNode: gauges distinguish the appends of this node from those of all
+// nodes, folded or not, also after events were removed.
+func appendsAreCountedByNode(t *testing.T, db Database) {
 	p, q := start(t, db), start(t, db)
 	expect := func(stored, byP, byQ int64) {
 		t.Helper()
@@ -130,10 +130,11 @@ func expectCover(t testing.TB, segments []core.Segment, ids []int64, size int) {
 	}
 }
 
-// appendSkipsDuplicates: of the same source and key the first stored stays, in
-// one batch and across batches, and the segments count what is new although
-// ids have gaps. It fails when a duplicate replaces, when a segment counts
-// ids in place of events, and when the key is unique without its source.
+// appendSkipsDuplicates: of events with the same source and key the first one
+// stored stays, in one batch and across batches, and the segments count only new
+// events although ids have gaps. It fails when a duplicate replaces the stored
+// event, when a segment counts ids instead of events, and when keys are unique
+// across sources.
 func appendSkipsDuplicates(t *testing.T, db Database) {
 	p := start(t, db)
 	changed := func(n int) core.Event {
@@ -147,7 +148,7 @@ func appendSkipsDuplicates(t *testing.T, db Database) {
 	}
 	elsewhere := event(2)
 	elsewhere.Source = "elsewhere"
-	// A segment that ends in a gap, and one that begins right behind another.
+	// A segment that ends in a gap, and one that begins right after another.
 	second := p.add(2, changed(2), event(3), elsewhere, changed(1), changed(3), event(4), event(4), event(5))
 	if second.Stored != 4 || second.Duplicates != 4 {
 		t.Errorf("across batches: got %+v, want 4 stored, 4 duplicates", second)
@@ -162,8 +163,8 @@ func appendSkipsDuplicates(t *testing.T, db Database) {
 	expectSound(p)
 }
 
-// appendKeepsKeylessEvents: events without a key are never duplicates. It
-// fails when no key is stored as an empty one.
+// appendKeepsKeylessEvents: events without a key are never duplicates. It fails
+// when a missing key is stored as an empty one.
 func appendKeepsKeylessEvents(t *testing.T, db Database) {
 	p := start(t, db)
 	keyless := event(1)
@@ -231,8 +232,8 @@ func appendFromManyPrograms(t *testing.T, db Database) {
 	expectSound(p)
 }
 
-// cancelledAppendIsWhole: an append whose context ends while it is on its way
-// has either stored everything and says so, or nothing. It fails when the
+// cancelledAppendIsWhole: an append whose context ends while it is running either
+// stores everything and returns success, or stores nothing. It fails when the
 // caller stops waiting for a commit that still happens.
 func cancelledAppendIsWhole(t *testing.T, db Database) {
 	p := start(t, db)
@@ -249,7 +250,7 @@ func cancelledAppendIsWhole(t *testing.T, db Database) {
 			t.Errorf("got %+v with error %v, want nothing stored", a, err)
 		}
 	}
-	// One more is committed after everything that may still be on its way.
+	// One more is committed after everything that may still be running.
 	p.add(5, events(99_000, 99_001)...)
 	want = append(want, events(99_000, 99_001)...)
 	expectEvents(p, want)

@@ -54,8 +54,8 @@ func reportFollowsEachStep(t *testing.T, db Database) {
 	step(core.Report{Events: 2, Pending: 1, Discarded: 1, Rejected: 1, Expired: 18, Counted: 18}, 0, 1)
 }
 
-// tallied makes a database whose totals are folded: 12 events that count, one
-// that is dead and one in the backlog.
+// tallied makes a database with folded totals: 12 events that count, one dead
+// event and one in the backlog.
 func tallied(t *testing.T, db Database) *program {
 	t.Helper()
 	p := start(t, db)
@@ -68,9 +68,9 @@ func tallied(t *testing.T, db Database) *program {
 	return p
 }
 
-// tamperedTotalsAreFound: Check says how many events the totals lack and how
-// many they have too many, each added up over all counts without one hiding
-// the other, and Recount puts it right. It fails when only sums are compared.
+// tamperedTotalsAreFound: Check reports how many events the totals lack and how
+// many they have too many. Both are added up over all counts, and neither hides
+// the other. Recount corrects the totals. It fails when only sums are compared.
 func tamperedTotalsAreFound(t *testing.T, db Database) {
 	d := tamperer(t, db)
 	p := tallied(t, db)
@@ -116,9 +116,9 @@ func tamperedTotalsAreFound(t *testing.T, db Database) {
 	}
 }
 
-// recountAsksFirst: nothing is written before every change was agreed to, and
-// nothing at all when one was not; without anything wrong nobody is asked. It
-// fails when counts are rebuilt as they are listed.
+// recountAsksFirst: nothing is written before every change was confirmed, and
+// nothing at all when one was refused; when nothing is wrong there is no
+// question. It fails when counts are corrected while they are listed.
 func recountAsksFirst(t *testing.T, db Database) {
 	d := tamperer(t, db)
 	p := tallied(t, db)
@@ -144,9 +144,8 @@ func recountAsksFirst(t *testing.T, db Database) {
 	expectCounts(p, wrong)
 }
 
-// tamperedLedgerIsSeen: the gauges' lost and twice compare the ledger with what
-// segments and failures hold, and Check does too. It fails when they are always
-// 0.
+// tamperedLedgerIsSeen: the gauges' lost and twice compare the ledger with the
+// segments and failures, and so does Check. It fails when they are always 0.
 func tamperedLedgerIsSeen(t *testing.T, db Database) {
 	d := tamperer(t, db)
 	p := tallied(t, db)
@@ -169,8 +168,8 @@ func tamperedLedgerIsSeen(t *testing.T, db Database) {
 	}
 }
 
-// recountCorrectsTheLedger: how many events the ledger says there are is held against
-// the events, and put right. It fails when Check looks only at those that are unsettled.
+// recountCorrectsTheLedger: the number of events in the ledger is compared with
+// the events, and corrected. It fails when Check compares only unsettled events.
 func recountCorrectsTheLedger(t *testing.T, db Database) {
 	d := tamperer(t, db)
 	p := tallied(t, db)
@@ -187,8 +186,8 @@ func recountCorrectsTheLedger(t *testing.T, db Database) {
 }
 
 // removedSegmentIsLost: a segment that vanishes without being settled is lost,
-// by the ledger and by the totals. It fails when what nobody has counts as
-// processed.
+// by the ledger and by the totals. It fails when an event in no segment and no
+// failure counts as processed.
 func removedSegmentIsLost(t *testing.T, db Database) {
 	d := tamperer(t, db)
 	p := tallied(t, db)
@@ -201,9 +200,9 @@ func removedSegmentIsLost(t *testing.T, db Database) {
 	}
 }
 
-// missingEventIsCorrupt: a segment whose events are not all there is an error,
-// and never settled. It fails when a segment's number of events is not compared
-// with what was read.
+// missingEventIsCorrupt: a segment with missing events is an error, and is never
+// settled. It fails when a segment's number of events is not compared with the
+// number read.
 func missingEventIsCorrupt(t *testing.T, db Database) {
 	d := tamperer(t, db)
 	p := start(t, db)
@@ -227,8 +226,8 @@ func missingEventIsCorrupt(t *testing.T, db Database) {
 	}
 }
 
-// statsGrow: what this program did to the store is counted, and only that. It
-// fails when a kind of work is not counted.
+// statsGrow: the work of this program is counted, and only that. It fails when a
+// kind of work is not counted.
 func statsGrow(t *testing.T, db Database) {
 	p, q := start(t, db), start(t, db)
 	before, others := p.Stats(), q.Stats()

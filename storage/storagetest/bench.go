@@ -9,8 +9,8 @@ import (
 	"weir/core"
 )
 
-// BenchmarkAppend appends batches of a thousand events of 600 bytes: new ones, and
-// those of a file that is read again.
+// BenchmarkAppend appends batches of a thousand events of 600 bytes: new ones,
+// and those of a file that is imported again.
 func BenchmarkAppend(b *testing.B, create func(t testing.TB) Database) {
 	const size = 1000
 	text := bytes.Repeat([]byte("word "), 80)

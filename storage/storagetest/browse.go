@@ -8,9 +8,9 @@ import (
 	"weir/core"
 )
 
-// eventsAreFiltered: a store selects what core.Filter's own Match selects, in
-// the order of ids. It fails when the two disagree about case, about bounds of
-// time, and about characters that mean something to a database.
+// eventsAreFiltered: a store selects the same events as core.Filter's own Match,
+// in the order of ids. It fails when the two disagree about case, about bounds of
+// time, and about characters with a special meaning in the database.
 func eventsAreFiltered(t *testing.T, db Database) {
 	p := start(t, db)
 	all := events(0, 12)
@@ -96,8 +96,8 @@ func eventsAreFiltered(t *testing.T, db Database) {
 }
 
 // countsAreFilteredAndOrdered: totals are listed by source, hour, kind and
-// subreddit, folded or not, and selected by kind, subreddit and hour. It fails when what
-// is not folded yet is listed on its own.
+// subreddit, folded or not, and selected by kind, subreddit and hour. It fails
+// when counts that are not folded yet are listed separately.
 func countsAreFilteredAndOrdered(t *testing.T, db Database) {
 	p := start(t, db)
 	all := events(0, 300) // six hours
@@ -133,9 +133,9 @@ func countsAreFilteredAndOrdered(t *testing.T, db Database) {
 	expectSound(p)
 }
 
-// sequencesAreOneSnapshot: what is written while a sequence is read does not
-// show up in it, and the reader does not stop the writer. It fails when a
-// sequence is read in pages.
+// sequencesAreOneSnapshot: rows written while a sequence is read do not appear in
+// it, and the reader does not block the writer. It fails when a sequence is read
+// in pages.
 func sequencesAreOneSnapshot(t *testing.T, db Database) {
 	p := start(t, db)
 	const n = 3000
@@ -160,9 +160,9 @@ func sequencesAreOneSnapshot(t *testing.T, db Database) {
 	expectSound(p)
 }
 
-// sequencesMayBeLeft: a reader that stops half-way holds nothing. It fails when
-// its connection is not given back.
-func sequencesMayBeLeft(t *testing.T, db Database) {
+// sequencesMayBeAbandoned: a reader that stops half-way holds nothing. It fails when
+// its connection is not returned to the pool.
+func sequencesMayBeAbandoned(t *testing.T, db Database) {
 	p := start(t, db)
 	p.append(core.Batch{Events: events(0, 10), Rejects: []core.Reject{{Input: "a", Line: 1, Reason: "no id"}, {Input: "a", Line: 2, Reason: "no id"}}, Segment: 10})
 	claim := p.take(10)

@@ -17,16 +17,16 @@ func input(name, token string) core.Input {
 	}
 }
 
-func own(p *program, in core.Input) (was core.Checkpoint, found bool) {
+func takeCheckpoint(p *program, in core.Input) (was core.Checkpoint, found bool) {
 	p.t.Helper()
 	was, found, err := p.TakeCheckpoint(p.t.Context(), in)
 	if err != nil {
-		p.t.Fatalf("Own: %v", err)
+		p.t.Fatalf("TakeCheckpoint: %v", err)
 	}
 	return was, found
 }
 
-// checkpoint is how far the input was stored; zero when nothing of it was.
+// checkpoint returns the input's checkpoint, zero when there is none.
 func checkpoint(p *program, name string) core.Checkpoint {
 	p.t.Helper()
 	c, _, err := p.Checkpoint(p.t.Context(), name)
@@ -36,9 +36,9 @@ func checkpoint(p *program, name string) core.Checkpoint {
 	return c
 }
 
-// rejectsAreKeptOnce: a piece that could not be an event is kept beside the
-// events, once for each input, line and content, the first as it stood. It fails when a
-// resumed import stores its rejects again.
+// rejectsAreKeptOnce: a piece that could not be an event is kept once for each
+// input, line and content, as it was first read. It fails when a resumed import
+// stores its rejects again.
 func rejectsAreKeptOnce(t *testing.T, db Database) {
 	p := start(t, db)
 	odd := core.Reject{Input: "a", Line: 3, Reason: "not an object", Bytes: []byte("\xff\x00[1]\r")}
@@ -74,17 +74,17 @@ func rejectsAreKeptOnce(t *testing.T, db Database) {
 	expectSound(p)
 }
 
-// checkpointMovesWithBatch: the checkpoint says after each batch exactly where
-// the input stands, whole, and in another program too. It fails when a field
-// is not stored, or when a batch of nothing new does not move it.
+// checkpointMovesWithBatch: after each batch the checkpoint has exactly the
+// position of the batch, in all fields, and in another program too. It fails when
+// a field is not stored, or when a batch of duplicates does not move it.
 func checkpointMovesWithBatch(t *testing.T, db Database) {
 	p, other := start(t, db), start(t, db)
 	in := input("/data/RC_2006-01.zst", "mine")
-	if was, found := own(p, in); found {
-		t.Errorf("Own: found %+v in an empty database", was)
+	if was, found := takeCheckpoint(p, in); found {
+		t.Errorf("TakeCheckpoint: found %+v in an empty database", was)
 	}
 	for i, m := range []core.Mark{
-		{Input: &in, Offset: 100, Line: 2, LineHash: 1<<64 - 1, Start: true}, // beyond what a signed number holds
+		{Input: &in, Offset: 100, Line: 2, LineHash: 1<<64 - 1, Start: true}, // too large for a signed number
 		{Input: &in, Offset: 1 << 40, Line: 3, LineHash: 7},
 		{Input: &in, Offset: 1 << 40, Line: 3, LineHash: 7, Complete: true},
 	} {
@@ -113,11 +113,12 @@ func checkpointMovesWithBatch(t *testing.T, db Database) {
 	}
 }
 
-// checkpointKeepsSums: a checkpoint's sums are what became of the records, batch by
-// batch and whoever continues, and those of the first reading once the input was read to
-// its end; another selection begins them again. What was begun without sums, like a
-// move, gets none. It fails when a batch is added twice or not at all, when a refused
-// batch is, and when an input that is read again is counted again.
+// checkpointKeepsSums: a checkpoint's sums count the outcomes of the records,
+// batch by batch and across programs. Once the input was read to its end they
+// stay those of the first reading; another selection resets them. An input begun
+// without sums, like a move, gets none. It fails when a batch is added twice or
+// not at all, when a refused batch is added, and when an input that is read again
+// is counted again.
 func checkpointKeepsSums(t *testing.T, db Database) {
 	p, q := start(t, db), start(t, db)
 	first, second, other := input("dump", "first"), input("dump", "second"), input("dump", "third")
@@ -125,7 +126,7 @@ func checkpointKeepsSums(t *testing.T, db Database) {
 	rejects := []core.Reject{{Input: "dump", Line: 3, Reason: "no id"}, {Input: "dump", Line: 4, Reason: "no id"}}
 	var in *core.Input
 	for i, step := range []struct {
-		own   *core.Input // whoever continues; nil for the one before
+		takes *core.Input // takes the checkpoint first, unless nil
 		by    *program
 		batch core.Batch
 		want  core.Sums
@@ -140,9 +141,9 @@ func checkpointKeepsSums(t *testing.T, db Database) {
 		{&other, p, core.Batch{Events: events(8, 11), Rejects: rejects, Mark: core.Mark{Offset: 10, Filtered: 1, Start: true}}, core.Sums{Stored: 1, Duplicates: 2, Filtered: 1, Rejected: 2}, false},
 		{nil, p, core.Batch{Mark: core.Mark{Offset: 20, Filtered: 2}}, core.Sums{Stored: 1, Duplicates: 2, Filtered: 2, Rejected: 2}, false},
 	} {
-		if step.own != nil {
-			in = step.own
-			own(step.by, *in)
+		if step.takes != nil {
+			in = step.takes
+			takeCheckpoint(step.by, *in)
 		}
 		step.batch.Mark.Input, step.batch.Segment = in, 10
 		step.by.append(step.batch)
@@ -157,7 +158,7 @@ func checkpointKeepsSums(t *testing.T, db Database) {
 		t.Errorf("after a refused batch: got %+v, want it as it was", c.Sums)
 	}
 	without := input("without", "mine")
-	own(p, without)
+	takeCheckpoint(p, without)
 	for range 2 {
 		p.append(core.Batch{Events: events(11, 12), Mark: core.Mark{Input: &without, Offset: 1, Filtered: 1}, Segment: 10})
 		if c := checkpoint(p, "without"); c.Counted || c.Sums != (core.Sums{}) {
@@ -166,23 +167,24 @@ func checkpointKeepsSums(t *testing.T, db Database) {
 	}
 }
 
-// lastImportWins: whoever owns the input last goes on from where it stands;
-// the batches of the owner before are refused whole. It fails when a batch
-// moves the checkpoint without looking at its token, when the events of a refused
-// batch stay, and when the new owner's selection stands beside the old position.
+// lastImportWins: the last one to take the checkpoint continues from its
+// position; batches of the previous owner are refused as a whole. It fails when a
+// batch moves the checkpoint without comparing its token, when the events of a
+// refused batch stay, and when the new owner's selection is stored with the old
+// position.
 func lastImportWins(t *testing.T, db Database) {
 	p, q := start(t, db), start(t, db)
 	first, second := input("dump", "first"), input("dump", "second")
 	second.Selection, second.Size = "subreddits=sqlite", 7
-	own(p, first)
+	takeCheckpoint(p, first)
 	p.append(core.Batch{Events: events(0, 2), Mark: core.Mark{Input: &first, Offset: 20, Line: 2, LineHash: 2}, Segment: 10})
 
-	was, found := own(q, second)
+	was, found := takeCheckpoint(q, second)
 	if !found || was.Token != "first" || was.Offset != 20 || was.Line != 2 || was.LineHash != 2 {
-		t.Errorf("Own: got %+v, %v, want the first import's position", was, found)
+		t.Errorf("TakeCheckpoint: got %+v, %v, want the first import's position", was, found)
 	}
 	if c := checkpoint(p, "dump"); c.Token != "second" || c.Offset != 20 || c.Line != 2 || c.Selection != first.Selection || c.Size != first.Size {
-		t.Errorf("after Own: got %+v, want the second's token, and position, fingerprint and selection of the first", c)
+		t.Errorf("after TakeCheckpoint: got %+v, want the second's token, and position, fingerprint and selection of the first", c)
 	}
 	_, err := p.Append(t.Context(), core.Batch{
 		Events:  events(2, 4),
@@ -191,7 +193,7 @@ func lastImportWins(t *testing.T, db Database) {
 		Segment: 10,
 	})
 	if !errors.Is(err, core.ErrImportLost) {
-		t.Errorf("the first import goes on: got %v, want ErrImportLost", err)
+		t.Errorf("the first import continues: got %v, want ErrImportLost", err)
 	}
 	expectEvents(q, events(0, 2))
 	expectReport(q, core.Report{Events: 2, Pending: 2, OK: true})

@@ -10,8 +10,8 @@ import (
 	"weir/core"
 )
 
-// joinComesFirst: a program that has not joined can neither append nor claim:
-// nobody could take over what it holds. It fails when a claim is written
+// joinComesFirst: a program that has not joined can neither append nor claim,
+// because nobody could take over its claims. It fails when a claim is written
 // without a node.
 func joinComesFirst(t *testing.T, db Database) {
 	stranger := db.Open(t)
@@ -51,9 +51,9 @@ func claimTakesOldestFirst(t *testing.T, db Database) {
 	expectGauges(p, 18, 18, 0, 0)
 }
 
-// claimSeesOtherProgramsOlderSegments: what another program stored before comes
-// first, also where a program hands out what it has just stored without
-// reading it back. It fails when that shortcut does not look at the table.
+// claimSeesOtherProgramsOlderSegments: older segments of another program come
+// first, even where a store hands out its own latest segment without reading it
+// back. It fails when that shortcut ignores the table.
 func claimSeesOtherProgramsOlderSegments(t *testing.T, db Database) {
 	p, q := start(t, db), start(t, db)
 	p.add(2, events(0, 2)...)
@@ -109,7 +109,7 @@ func claimsDontOverlap(t *testing.T, db Database) {
 	}
 	wg.Wait()
 	for _, id := range last.drain(100) {
-		seen[id]++ // of a program that was slower than the workers of the others
+		seen[id]++ // the rest, of a program that was slower than the other workers
 	}
 	stored := last.events()
 	if len(stored) != programs*batches*size || len(seen) != len(stored) {
@@ -153,8 +153,8 @@ func work(p *program, max int, handle func(*core.Event)) (worked bool, err error
 	return worked, err
 }
 
-// tokensAreUnique: no two claims have the same token, of whatever program and
-// after whatever restart. It fails when tokens are counted in memory.
+// tokensAreUnique: no two claims have the same token, across programs and
+// restarts. It fails when tokens are counted in memory.
 func tokensAreUnique(t *testing.T, db Database) {
 	seen := make(map[int64]bool)
 	note := func(c core.Claim) {
@@ -186,9 +186,9 @@ func tokensAreUnique(t *testing.T, db Database) {
 	}
 }
 
-// releaseGivesBack: what is released is claimed again at once, as it was: not
-// split and with no attempt counted, by another program too, retries likewise.
-// It fails when a release is taken for a death.
+// releaseGivesBack: released segments and retries can be claimed again at once,
+// by any program, unchanged: not split and with no attempt counted. It fails when
+// a release is treated like a death.
 func releaseGivesBack(t *testing.T, db Database) {
 	p, q := start(t, db), start(t, db)
 	p.add(20, events(0, 40)...)
@@ -216,8 +216,8 @@ func releaseGivesBack(t *testing.T, db Database) {
 
 // outstandingUntilSettled: an id is outstanding until its event and all before
 // it are settled, dead or discarded. It fails when claimed segments or waiting
-// failures are forgotten, and when later events count. The newest event is so
-// whatever became of it.
+// failures are forgotten, and when later events count. The newest event counts as
+// outstanding whatever its outcome.
 func outstandingUntilSettled(t *testing.T, db Database) {
 	p := start(t, db)
 	expect := func(when string, last int64, want bool) {
@@ -260,11 +260,11 @@ func outstandingUntilSettled(t *testing.T, db Database) {
 	expect("more stored later", 1<<40, true)
 }
 
-// outstandingRetriesAreTold: failures that wait for a later attempt are not
-// unsettled, but how many there are and when the first and the last are due is
-// told; those that are due or claimed are unsettled. It fails when all failures
-// that wait are one kind, and when later events count.
-func outstandingRetriesAreTold(t *testing.T, db Database) {
+// outstandingRetriesAreReported: failures that wait for a later attempt are not
+// unsettled; their number and the times at which the first and the last are due
+// are reported. Failures that are due or claimed are unsettled. It fails when the
+// two kinds of waiting failures are mixed up, and when later events count.
+func outstandingRetriesAreReported(t *testing.T, db Database) {
 	p := start(t, db)
 	expect := func(when string, last int64, want core.Outstanding) {
 		t.Helper()

@@ -8,7 +8,7 @@ import (
 	"weir/core"
 )
 
-// event makes up the n-th event: one a minute, two kinds, three subreddits,
+// event returns the n-th test event: one a minute, two kinds, three subreddits,
 // seven authors, some without a score.
 func event(n int) core.Event {
 	return core.Event{
@@ -26,12 +26,12 @@ func event(n int) core.Event {
 	}
 }
 
-// minute is when the n-th event happened.
+// minute returns when the n-th event happened.
 func minute(n int) time.Time {
 	return time.Date(2006, 1, 31, 22, n, 0, 123_456_000, time.UTC)
 }
 
-// events makes up the events from first up to before end.
+// events returns the test events from first up to, but not including, end.
 func events(first, end int) []core.Event {
 	made := make([]core.Event, 0, end-first)
 	for n := first; n < end; n++ {
@@ -56,9 +56,9 @@ func keys(events []core.Event) []string {
 	return all
 }
 
-// difference names the first field in which a stored event is not what was
-// appended; it is empty when there is none. What the store sets is not
-// compared, nor a score that means nothing, nor nil with empty data.
+// difference names the first field in which a stored event differs from the
+// appended one, "" if none does. It ignores the fields that the store sets, the
+// score of an event without one, and the difference between nil and empty data.
 func difference(got, want core.Event) string {
 	switch {
 	case got.Source != want.Source:
@@ -91,7 +91,7 @@ func difference(got, want core.Event) string {
 	return ""
 }
 
-// failed is an event whose handler failed and that waits for its next attempt.
+// failed is an event whose handler failed and which waits for its next attempt.
 func failed(id int64, attempts int, wait time.Duration) core.Failed {
 	return core.Failed{ID: id, Attempts: attempts, Error: "broken", Retry: wait}
 }
@@ -101,10 +101,10 @@ func dead(id int64, attempts int) core.Failed {
 	return core.Failed{ID: id, Attempts: attempts, Error: "beyond repair", Dead: true}
 }
 
-// soon is due when the store is asked next.
+// soon is so short that a failure is due at the next call of the store.
 const soon = time.Microsecond
 
-// find is a text to look for.
+// find returns a text to search for.
 func find(s string) core.Text {
 	t, err := core.ParseText(s)
 	if err != nil {

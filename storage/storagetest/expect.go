@@ -9,8 +9,8 @@ import (
 	"weir/storage/kit"
 )
 
-// expectSound fails the test unless nothing is lost and nothing counted twice,
-// by the events and by the ledger.
+// expectSound fails the test if anything is lost or counted twice, by the events
+// or by the ledger.
 func expectSound(p *program) {
 	p.t.Helper()
 	r, g := p.report(), p.gauges()
@@ -28,7 +28,7 @@ func expectSound(p *program) {
 	}
 }
 
-// expectReport compares what Check says, but for its list of problems.
+// expectReport compares the report of Check, except its list of problems.
 func expectReport(p *program, want core.Report) {
 	p.t.Helper()
 	got := p.report()
@@ -48,7 +48,7 @@ func expectGauges(p *program, backlog, claimed, waiting, dead int64) {
 	}
 }
 
-// expectEvents compares what is stored with what was appended.
+// expectEvents compares the stored events with the appended ones.
 func expectEvents(p *program, want []core.Event) {
 	p.t.Helper()
 	compareEvents(p.t, p.events(), want)
@@ -76,7 +76,7 @@ func expectNothing(p *program) {
 	}
 }
 
-// expectAll fails the test unless ids names each stored event once.
+// expectAll fails the test unless got has the id of each stored event once.
 func expectAll(p *program, got []int64) {
 	p.t.Helper()
 	if want := ids(p.events()); !slices.Equal(slices.Sorted(slices.Values(got)), want) {
@@ -100,7 +100,7 @@ func expectCounts(p *program, want []core.Count) {
 	}
 }
 
-// tamperer returns the database's way to be damaged, or skips the test.
+// tamperer returns db as a Tamperer, or skips the test.
 func tamperer(t testing.TB, db Database) Tamperer {
 	t.Helper()
 	if d, ok := db.(Tamperer); ok {

@@ -11,9 +11,9 @@ import (
 )
 
 // failureWaitsUntilDue: a failed event is not handed out before its time, and
-// then comes back as a retry that knows how often it failed; when it succeeds
-// it is counted and its failure is gone. It fails when the time is not looked
-// at, and when a retry that succeeds leaves its row.
+// then comes back as a retry with its number of attempts; when it succeeds it is
+// counted and its failure is removed. It fails when the time is ignored, and when
+// a retry that succeeds leaves its row.
 func failureWaitsUntilDue(t *testing.T, db Database) {
 	const wait = 300 * time.Millisecond
 	p := start(t, db)
@@ -59,9 +59,10 @@ func failureWaitsUntilDue(t *testing.T, db Database) {
 	expectSound(p)
 }
 
-// retriesComeLongestDueFirst: of more retries than a claim may hold those that
-// have been due for longest come first, ascending by id within the claim, and
-// none twice. It fails when they are taken, or told, in another order.
+// retriesComeLongestDueFirst: when there are more due retries than a claim may
+// hold, those that have been due for longest come first, in the order of ids
+// within the claim, and none twice. It fails when they are taken or listed in
+// another order.
 func retriesComeLongestDueFirst(t *testing.T, db Database) {
 	p := start(t, db)
 	p.add(6, events(0, 6)...)
@@ -86,8 +87,8 @@ func retriesComeLongestDueFirst(t *testing.T, db Database) {
 }
 
 // failureFailsAgainAndDies: a retry may fail again, each time with its own
-// error, until it is dead; then it is never handed out. Those that are settled
-// with it are not touched. It fails when a second failure adds a second row.
+// error, until it is dead; then it is never handed out. Events settled with it
+// are not affected. It fails when a second failure adds a second row.
 func failureFailsAgainAndDies(t *testing.T, db Database) {
 	p := start(t, db)
 	p.add(5, events(0, 3)...)
@@ -186,9 +187,9 @@ func discardKeepsTheRow(t *testing.T, db Database) {
 	expectSound(p)
 }
 
-// claimedFailuresAreLeftAlone: what a worker has in hand is neither retried nor
-// discarded behind its back. It fails when a person's command wins over a
-// claim: the event would run twice or be counted after it was given up.
+// claimedFailuresAreLeftAlone: a failure that a worker is processing is neither
+// retried nor discarded. It fails when a person's command overrides a claim: the
+// event would run twice or be counted after it was discarded.
 func claimedFailuresAreLeftAlone(t *testing.T, db Database) {
 	p, q := start(t, db), start(t, db)
 	p.add(5, events(0, 2)...)
@@ -208,8 +209,8 @@ func claimedFailuresAreLeftAlone(t *testing.T, db Database) {
 }
 
 // lateSettleOfRetriesChangesNothing: a retry settles by its token, like a
-// segment: when one of its failures is in other hands, none is settled. It
-// fails when a failure is deleted by its event's id.
+// segment: when one of its failures was taken over, none is settled. It fails
+// when a failure is deleted by its event's id alone.
 func lateSettleOfRetriesChangesNothing(t *testing.T, db Database) {
 	p, q := start(t, db), start(t, db)
 	p.add(5, events(0, 4)...)
@@ -235,7 +236,7 @@ func lateSettleOfRetriesChangesNothing(t *testing.T, db Database) {
 
 // failuresAreFiltered: each part of a filter selects, together with the others,
 // in the order of ids. It fails when a part is ignored, and when a wildcard in
-// the error's text means something.
+// the error's text is interpreted.
 func failuresAreFiltered(t *testing.T, db Database) {
 	p := start(t, db)
 	p.add(10, events(0, 8)...)
@@ -294,7 +295,8 @@ func failuresAreFiltered(t *testing.T, db Database) {
 	expectSound(p)
 }
 
-// manyIDs is more ids than a statement may have parameters; none exists.
+// manyIDs returns more ids than a statement may have parameters; none of them
+// exists.
 func manyIDs() []int64 {
 	ids := make([]int64, 70_000)
 	for i := range ids {
@@ -303,11 +305,11 @@ func manyIDs() []int64 {
 	return ids
 }
 
-// decisionsKeepToTheirIDs: of the failures that a person was asked about those
-// are decided that still match; what failed after the question, whatever the age
-// of its event, is left alone, and so is what went well, or died, meanwhile. It
-// fails when the ids of a decision are taken for a range, and when its states
-// aren't looked at again.
+// decisionsKeepToTheirIDs: a decision applies to those of the listed failures
+// that still match. Events that failed after the question, however old they are,
+// are left alone, and so are those that succeeded or died in the meantime. It
+// fails when the ids of a decision are treated as a range, and when the states
+// aren't compared again.
 func decisionsKeepToTheirIDs(t *testing.T, db Database) {
 	for name, decide := range map[string]func(move.Store, core.FailureFilter) (int, error){
 		core.FailureWaiting:   func(s move.Store, f core.FailureFilter) (int, error) { return s.Retry(t.Context(), f) },

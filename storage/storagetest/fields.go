@@ -8,9 +8,9 @@ import (
 	"weir/core"
 )
 
-// fieldsComeBack: every field of an event comes back as it was appended, by
+// fieldsComeBack: every field of an event is read back as it was appended, by
 // Load, from another program, and in a failure. It fails when a field is not
-// stored, when text passes through a lossy form, and when times are kept in
+// stored, when text is converted with a loss, and when times are stored as
 // floats, in seconds or in local time.
 func fieldsComeBack(t *testing.T, db Database) {
 	p, q := start(t, db), start(t, db)
@@ -72,7 +72,7 @@ func oddEvents() []core.Event {
 		func(e *core.Event) { e.Scored, e.Score = true, -1 },
 		func(e *core.Event) { e.Scored, e.Score = true, 1<<40 },
 		func(e *core.Event) { e.Scored, e.Score = true, -1<<40 },
-		func(e *core.Event) { e.Score = 5 }, // means nothing, and counts nothing
+		func(e *core.Event) { e.Score = 5 }, // without Scored: ignored
 		func(e *core.Event) { e.CreatedAt = time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC) },
 		func(e *core.Event) { e.CreatedAt = time.Date(1969, 12, 31, 23, 59, 59, 999_999_000, time.UTC) },
 		func(e *core.Event) { e.CreatedAt = time.Date(2038, 1, 19, 3, 14, 8, 1_000, time.UTC) },

@@ -10,7 +10,7 @@ import (
 	"weir/core"
 )
 
-// sample makes up a node's metrics with something in every field.
+// sample returns test metrics of a node with a value in every field.
 func sample(node int64, at time.Time) core.Sample {
 	s := core.Sample{
 		Node: node, Time: at, Interval: 500 * time.Millisecond,
@@ -36,7 +36,7 @@ func sample(node int64, at time.Time) core.Sample {
 	return s
 }
 
-// text is all of a sample in one line, to compare it.
+// text returns all of a sample in one line, for comparisons.
 func text(t testing.TB, s core.Sample) string {
 	t.Helper()
 	b, err := json.Marshal(s)
@@ -53,9 +53,9 @@ func addSample(p *program, s core.Sample) {
 	}
 }
 
-// samplesComeBack: every field of a sample comes back, histograms too, in
-// another program. It fails when a field is not kept or a number passes
-// through a float.
+// samplesComeBack: every field of a sample, including histograms, is read back by
+// another program. It fails when a field is not kept or a number passes through a
+// float.
 func samplesComeBack(t *testing.T, db Database) {
 	p, q := start(t, db), start(t, db)
 	at := time.Date(2026, 1, 2, 3, 4, 5, 678_901_000, time.UTC)
@@ -81,9 +81,9 @@ func samplesComeBack(t *testing.T, db Database) {
 	}
 }
 
-// samplesAreListedByTime: a range holds its first moment and not its last, an
-// open bound everything, oldest first, of all nodes. It fails when a bound is
-// on the wrong side.
+// samplesAreListedByTime: a range includes its start and excludes its end, a
+// missing bound excludes nothing, and samples of all nodes are listed, oldest
+// first. It fails when a bound is inclusive or exclusive by mistake.
 func samplesAreListedByTime(t *testing.T, db Database) {
 	p, q := start(t, db), start(t, db)
 	at := func(n int) time.Time { return minute(0).Add(time.Duration(n) * time.Second) }
@@ -112,10 +112,10 @@ func samplesAreListedByTime(t *testing.T, db Database) {
 	}
 }
 
-// newSamplesGoOn: one node's samples are read on from a moment of its own,
-// however far behind its clock is; without one, the newest is where to begin. It
+// newSamplesAreListedByNode: newer samples of one node are selected by that node's own time,
+// however late its clock is; without a time, the newest sample is the start. It
 // fails when other nodes' clocks matter.
-func newSamplesGoOn(t *testing.T, db Database) {
+func newSamplesAreListedByNode(t *testing.T, db Database) {
 	p, q := start(t, db), start(t, db)
 	at := func(n int) time.Time { return minute(0).Add(time.Duration(n) * time.Second) }
 	if got := collect(t, p.NewSamples(t.Context(), p.id, time.Time{})); len(got) != 0 {
@@ -154,8 +154,8 @@ func newSamplesGoOn(t *testing.T, db Database) {
 	}
 }
 
-// annotationsComeBack: what a person changed is listed by its time, whole. It
-// fails when a bound is on the wrong side.
+// annotationsComeBack: annotations are listed by time, with all fields. It fails
+// when a bound is inclusive or exclusive by mistake.
 func annotationsComeBack(t *testing.T, db Database) {
 	p := start(t, db)
 	want := []core.Annotation{
@@ -187,9 +187,9 @@ func annotationsComeBack(t *testing.T, db Database) {
 	}
 }
 
-// pruneRemovesTheOld: samples and annotations older than the age go, younger
-// ones stay, events are not touched. It fails when the age is counted from
-// anything but now.
+// pruneRemovesTheOld: samples and annotations older than the age are removed,
+// younger ones stay, and events are not affected. It fails when the age is not
+// relative to now.
 func pruneRemovesTheOld(t *testing.T, db Database) {
 	p := start(t, db)
 	p.add(10, events(0, 3)...)

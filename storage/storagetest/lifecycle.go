@@ -15,8 +15,8 @@ import (
 	"weir/core/move"
 )
 
-// closeTwice: a second Close does nothing. It fails when it closes a channel
-// again or waits for what has ended.
+// closeTwice: a second Close does nothing. It fails when Close closes a channel
+// twice or waits for something that has already ended.
 func closeTwice(t *testing.T, db Database) {
 	p := start(t, db)
 	for range 2 {
@@ -38,7 +38,7 @@ func last[T any](seq iter.Seq2[T, error]) error {
 	return err
 }
 
-// call is one method of a store, called with something that it would accept.
+// call is one method of a store, called with valid arguments.
 type call struct {
 	name string
 	call func(context.Context) error
@@ -111,9 +111,9 @@ func reads(s move.Store, claim core.Claim) []call {
 	}
 }
 
-// closedSaysSo: after Close every method returns ErrClosed. It fails when a
+// closedReturnsErrClosed: after Close every method returns ErrClosed. It fails when a
 // method waits for a goroutine that has ended, or panics.
-func closedSaysSo(t *testing.T, db Database) {
+func closedReturnsErrClosed(t *testing.T, db Database) {
 	p := start(t, db)
 	p.add(5, events(0, 10)...)
 	p.settle(p.take(5))
@@ -129,15 +129,15 @@ func closedSaysSo(t *testing.T, db Database) {
 			t.Errorf("%s: got %v, want ErrClosed", c.name, err)
 		}
 	}
-	_ = p.Stats() // what was done stays known
+	_ = p.Stats() // statistics stay available
 	if p.Name() == "" || p.Location() == "" {
 		t.Errorf("got name %q, location %q", p.Name(), p.Location())
 	}
 }
 
-// cancelledWritesNothing: with a context that has ended every method returns
-// its error and changes nothing, and the store goes on. It fails when a method
-// does its work first.
+// cancelledWritesNothing: with a cancelled context every method returns the
+// context's error and changes nothing, and the store remains usable. It fails
+// when a method does its work first.
 func cancelledWritesNothing(t *testing.T, db Database) {
 	p := start(t, db)
 	p.add(5, events(0, 10)...)
@@ -160,7 +160,7 @@ func cancelledWritesNothing(t *testing.T, db Database) {
 		t.Error("Backup wrote a file")
 	}
 	if _, found, err := p.Checkpoint(t.Context(), "dump"); found || err != nil {
-		t.Errorf("Own: found %v, %v", found, err)
+		t.Errorf("TakeCheckpoint: found %v, %v", found, err)
 	}
 	if n := nodes(p); len(n) != 1 {
 		t.Errorf("got nodes %+v, want one", n)
@@ -181,8 +181,8 @@ func cancelledWritesNothing(t *testing.T, db Database) {
 	expectSound(p)
 }
 
-// closeEndsGoroutines: no goroutine of a store lives on, whatever was done with
-// it. It fails when one is not waited for.
+// closeEndsGoroutines: no goroutine of a store outlives Close, whatever was done
+// with the store. It fails when Close doesn't wait for one.
 func closeEndsGoroutines(t *testing.T, db Database) {
 	before := goleak.IgnoreCurrent()
 	for range 3 {
@@ -202,13 +202,13 @@ func closeEndsGoroutines(t *testing.T, db Database) {
 	goleak.VerifyNone(t, before)
 }
 
-// reopenKeepsEverything: a program that opens the database later finds all of
-// it, and ids and keys go on where they were. It fails when something is kept
-// in memory only.
+// reopenKeepsEverything: a program that opens the database later finds
+// everything, and ids and keys continue. It fails when something is kept in
+// memory only.
 func reopenKeepsEverything(t *testing.T, db Database) {
 	p := start(t, db)
 	in := input("dump", "mine")
-	own(p, in)
+	takeCheckpoint(p, in)
 	p.append(core.Batch{
 		Events:  events(0, 20),
 		Rejects: []core.Reject{{Input: "dump", Line: 1, Reason: "no id", Bytes: []byte("{}")}},

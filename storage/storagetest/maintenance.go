@@ -11,7 +11,7 @@ import (
 	"weir/core"
 )
 
-// foldAll folds until nothing is left and returns how many rows that were.
+// foldAll folds until nothing is left and returns the number of rows folded.
 func foldAll(p *program) int {
 	p.t.Helper()
 	sum := 0
@@ -27,7 +27,8 @@ func foldAll(p *program) int {
 	}
 }
 
-// expire looks at all events in steps and returns how many it removed.
+// expire expires events in steps until all were examined, and returns the number
+// removed.
 func expire(p *program, age time.Duration, max int) int {
 	p.t.Helper()
 	sum := 0
@@ -45,10 +46,10 @@ func expire(p *program, age time.Duration, max int) int {
 	return 0
 }
 
-// foldKeepsTotals: folding moves sums and changes none: whoever reads the
-// totals meanwhile sees each exactly once. It fails when a row of deltas is
-// removed in another transaction than it is added in, and when the two are not
-// read in one snapshot.
+// foldKeepsTotals: folding moves sums without changing any: whoever reads the
+// totals in the meantime sees each exactly once. It fails when a row of deltas is
+// removed in another transaction than the one that adds it to the counts, and
+// when the two are not read in one snapshot.
 func foldKeepsTotals(t *testing.T, db Database) {
 	const n = 200
 	p, q := start(t, db), start(t, db)
@@ -80,10 +81,10 @@ func foldKeepsTotals(t *testing.T, db Database) {
 	expectSound(p)
 }
 
-// expireRemovesOnlySettled: what is pending, claimed, waiting, dead or
-// discarded stays whatever its age; what was settled goes and is remembered in
-// what expired, so that totals stay and the truth still adds up. It fails when
-// a state is forgotten, and when the steps pass over an event.
+// expireRemovesOnlySettled: pending, claimed, waiting, dead and discarded events
+// stay whatever their age. Settled events are removed and counted in expired, so
+// that totals stay and everything still adds up. It fails when a state is
+// forgotten, and when the steps skip an event.
 func expireRemovesOnlySettled(t *testing.T, db Database) {
 	p, q := start(t, db), start(t, db)
 	p.add(10, events(0, 40)...)
@@ -91,7 +92,7 @@ func expireRemovesOnlySettled(t *testing.T, db Database) {
 	id := ids(claim.Events)
 	p.settle(claim, failed(id[1], 1, time.Hour), dead(id[2], 1), dead(id[3], 1))
 	p.discard(byID(id[3]), 1)
-	busy := q.take(10) // 20–29; 30–39 are nobody's
+	busy := q.take(10) // 20–29; 30–39 are unclaimed
 	totals := p.counts()
 	time.Sleep(time.Millisecond)
 	if got := expire(p, 0, 7); got != 17 {
@@ -140,7 +141,8 @@ func expireKeepsTheYoung(t *testing.T, db Database) {
 		limit := time.Since(between) + slack
 		got := expire(p, limit, 100)
 		if time.Since(between) > limit+slack {
-			// The machine is so busy that the younger ones may have got as old.
+			// The machine is so busy that the younger ones may have become old
+			// enough.
 			time.Sleep(time.Millisecond)
 			expire(p, 0, 100)
 			p.add(10, events(0, 10)...)
@@ -156,9 +158,9 @@ func expireKeepsTheYoung(t *testing.T, db Database) {
 	}
 }
 
-// expiredKeyIsNewAgain: an event that expired and is imported again is stored
-// and counted again, and everything still adds up. It fails when the truth is
-// compared without what expired.
+// expiredKeyIsNewAgain: an event that expired and is imported again is stored and
+// counted again, and everything still adds up. It fails when a comparison leaves
+// out expired events.
 func expiredKeyIsNewAgain(t *testing.T, db Database) {
 	p := start(t, db)
 	for range 3 {
@@ -174,9 +176,9 @@ func expiredKeyIsNewAgain(t *testing.T, db Database) {
 	expectSound(p)
 }
 
-// compactKeepsEverything: the space of what expired is given back and said,
-// nothing else changes, and another program goes on. It fails when nothing is
-// given back.
+// compactKeepsEverything: the space of expired events is returned and its size
+// reported, nothing else changes, and another program is not disturbed. It fails
+// when no space is returned.
 func compactKeepsEverything(t *testing.T, db Database) {
 	p, q := start(t, db), start(t, db)
 	var large []core.Event
@@ -209,9 +211,9 @@ func compactKeepsEverything(t *testing.T, db Database) {
 	expectSound(q)
 }
 
-// backupIsTheStore: a backup made while the store is used is a store of its own
-// that checks as well as the one it was made of; an existing file is left
-// alone. It fails when what is still in a log is missing.
+// backupIsTheStore: a backup made while the store is in use is a complete store
+// that passes the same check; an existing file is not overwritten. It fails when
+// rows that are still in a log are missing.
 func backupIsTheStore(t *testing.T, db Database) {
 	p := start(t, db)
 	p.add(10, events(0, 30)...)

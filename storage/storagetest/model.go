@@ -12,10 +12,10 @@ import (
 	"weir/storage/kit"
 )
 
-// RunModel compares the store with a model of it: random operations of one to
-// three programs on one database, and after each the report, the gauges, the
-// totals and the failures have to be what the model says. The flags
-// -rapid.checks and -rapid.steps make it longer.
+// RunModel compares the store with a model of it: it runs random operations of
+// one to three programs on one database, and after each the report, the gauges,
+// the totals and the failures must match the model. The flags -rapid.checks and
+// -rapid.steps make it longer.
 func RunModel(t *testing.T, create func(t testing.TB) Database) {
 	rapid.Check(t, func(r *rapid.T) {
 		m := newModel(t, create(t), rapid.IntRange(1, 3).Draw(r, "programs"))
@@ -43,30 +43,30 @@ func RunModel(t *testing.T, create func(t testing.TB) Database) {
 	})
 }
 
-// model is what a store promises, in maps.
+// model is a model of a store, in maps.
 type model struct {
 	t        *testing.T
 	db       Database
 	programs []*actor
-	killed   map[int64]bool // nodes that died and were not taken over yet
+	killed   map[int64]bool // nodes that died and have not been taken over yet
 
-	events  map[int64]*outcome // that are stored, by id
+	events  map[int64]*outcome // stored events by id
 	totals  kit.Tally
 	expired kit.Tally
-	rejects map[core.Piece]string // to the source of each, of the one input
-	read    core.Checkpoint       // of the one input: its sums, and what they depend on
+	rejects map[core.Piece]string // rejects of the one input, to their sources
+	read    core.Checkpoint       // of the one input: its sums, and the fields they depend on
 	tokens  map[int64]bool        // of all claims ever made
 	lastID  int64
 	steps   int
 }
 
-// outcome is what became of an event. It is in exactly one state.
+// outcome is an event with its state.
 type outcome struct {
 	core.Event
 	state    string
-	attempts int   // that failed
-	due      bool  // waiting no longer
-	holder   int64 // node that claimed it; 0 when it is free
+	attempts int   // failed ones
+	due      bool  // its wait is over
+	holder   int64 // node that claimed it; 0 if none has
 	token    int64 // of that claim
 }
 
@@ -76,10 +76,10 @@ const (
 	settled = "settled"
 )
 
-// actor is a program, and the claims that it believes to have.
+// actor is a program with the claims that it believes it has.
 type actor struct {
 	*program
-	zombie bool // taken for dead, without having found out
+	zombie bool // taken for dead, but doesn't know it yet
 	claims []core.Claim
 }
 
@@ -94,11 +94,11 @@ func newModel(t *testing.T, db Database, programs int) *model {
 	for range programs {
 		m.programs = append(m.programs, &actor{program: start(t, db)})
 	}
-	own(m.programs[0].program, modelInput)
+	takeCheckpoint(m.programs[0].program, modelInput)
 	return m
 }
 
-// modelInput is what all programs read: the owner is whoever has its token.
+// modelInput is the input of all programs; all use the same token.
 var modelInput = input("input", "everybody's")
 
 func (m *model) close(r *rapid.T) {
@@ -109,14 +109,14 @@ func (m *model) close(r *rapid.T) {
 	}
 }
 
-// abandon ends what a failed check has left open; its error is the first.
+// abandon closes what a failed check has left open, ignoring further errors.
 func (m *model) abandon() {
 	for _, a := range m.programs {
 		_ = a.Close()
 	}
 }
 
-// any draws one of the programs that are able to do what comes.
+// any draws one of the programs that can do the next operation.
 func (m *model) any(r *rapid.T, able func(*actor) bool) *actor {
 	var some []*actor
 	for _, a := range m.programs {
@@ -137,7 +137,7 @@ func (f *outcome) free() bool     { return f.state == pending && f.token == 0 }
 func (f *outcome) isDue() bool    { return f.state == core.FailureWaiting && f.due && f.token == 0 }
 func (f *outcome) isFailed() bool { return f.state != pending && f.state != settled }
 
-// ids lists the events that are so, ascending.
+// ids lists the ids of the events for which so is true, in ascending order.
 func (m *model) ids(so func(*outcome) bool) []int64 {
 	var all []int64
 	for id, f := range m.events {
@@ -153,8 +153,7 @@ func (m *model) count(state string) int64 {
 	return int64(len(m.ids(func(f *outcome) bool { return f.state == state })))
 }
 
-// compare holds the store, seen by one program after the other, against the
-// model.
+// compare compares the store, as each program sees it, with the model.
 func (m *model) compare(r *rapid.T) {
 	a := m.programs[m.steps%len(m.programs)]
 	m.steps++
@@ -223,13 +222,13 @@ func (m *model) compare(r *rapid.T) {
 	}
 }
 
-// counted are the sums that are not all zero: nothing tells of a source that was
-// removed.
+// counted returns the sums that are not all zero, because a removed source leaves
+// no counts.
 func counted(t *kit.Tally) []core.Count {
 	return slices.DeleteFunc(t.Counts(), func(n core.Count) bool { return n.Events == 0 && n.Scored == 0 && n.Score == 0 })
 }
 
-// uncount takes a count away from a tally.
+// uncount subtracts a count from a tally.
 func uncount(t *kit.Tally, n core.Count) {
 	n.Events, n.Scored, n.Score = -n.Events, -n.Scored, -n.Score
 	t.AddCount(n)

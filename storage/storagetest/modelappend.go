@@ -11,10 +11,10 @@ import (
 	"weir/storage/kit"
 )
 
-// modelSources are the key spaces of the model's events: the same keys in each.
+// modelSources are the sources of the model's events. Both use the same keys.
 var modelSources = []string{"test", "other"}
 
-// modelEvent is the n-th event, as it was retrieved at that time; 0 is unknown.
+// modelEvent returns the n-th event as retrieved at a time; 0 is unknown.
 func modelEvent(source string, n, retrieved int) core.Event {
 	e := event(n)
 	e.Source = source
@@ -30,7 +30,7 @@ func modelEvent(source string, n, retrieved int) core.Event {
 	return e
 }
 
-// append stores a few events, many of them with keys that were used before, some
+// append appends a few events, many with keys that were used before and some
 // retrieved later, and rejects, some of which become events. A program that was
 // taken for dead may be refused.
 func (m *model) append(r *rapid.T) {
@@ -80,7 +80,7 @@ func (m *model) append(r *rapid.T) {
 	m.adopt(r, a, fresh, got.Segments, b.Segment)
 }
 
-// sum adds a batch to the sums of the one input.
+// sum adds a batch to the sums of the input.
 func (m *model) sum(b core.Batch, done core.Appended) {
 	if b.Mark.Input == nil {
 		return
@@ -101,14 +101,14 @@ func (m *model) piece(r *rapid.T) core.Piece {
 	return core.Piece{Line: rapid.Int64Range(1, 9).Draw(r, "line"), Hash: rapid.Uint64Range(1<<64-2, 1<<64-1).Draw(r, "hash")}
 }
 
-// meet returns the events of a batch that are new, as they are in the end, and
-// puts those in place that replace what is stored.
+// meet returns the new events of a batch, in their final form, and applies those
+// that replace stored events.
 func (m *model) meet(b core.Batch) (fresh []core.Event, replaced, passedOver int) {
 	stored := make(map[[2]string]*outcome)
 	for _, f := range m.events {
 		stored[[2]string{f.Source, f.Key}] = f
 	}
-	places := make(map[[2]string]int) // of those that are new
+	places := make(map[[2]string]int) // of the new events
 	for _, e := range b.Events {
 		key := [2]string{e.Source, e.Key}
 		old := (*core.Event)(nil)
@@ -121,7 +121,7 @@ func (m *model) meet(b core.Batch) (fresh []core.Event, replaced, passedOver int
 		case old == nil || e.Key == "":
 			places[key] = len(fresh)
 			fresh = append(fresh, e)
-		case !e.RetrievedAt.After(old.RetrievedAt): // the earliest of all is unknown
+		case !e.RetrievedAt.After(old.RetrievedAt): // unknown counts as the earliest
 		case !b.Newest:
 			passedOver++
 		default:
@@ -136,7 +136,7 @@ func (m *model) meet(b core.Batch) (fresh []core.Event, replaced, passedOver int
 	return fresh, replaced, passedOver
 }
 
-// renew makes of an event what a later retrieval of it says.
+// renew updates an event with a later retrieval of it.
 func renew(old *core.Event, e core.Event) {
 	old.Score, old.Scored, old.Flags, old.Data, old.RetrievedAt = e.Score, e.Scored, e.Flags, e.Data, e.RetrievedAt
 }
@@ -152,14 +152,14 @@ func (m *model) replace(f *outcome, e core.Event) {
 	m.takeBack(f.token)
 }
 
-// takeBack takes a whole claim back.
+// takeBack frees all events of a claim.
 func (m *model) takeBack(token int64) {
 	if token != 0 {
-		m.letGo(m.ids(func(f *outcome) bool { return f.token == token }))
+		m.unclaim(m.ids(func(f *outcome) bool { return f.token == token }))
 	}
 }
 
-// adopt looks up which ids the new events got.
+// adopt finds out which ids the new events got.
 func (m *model) adopt(r *rapid.T, a *actor, fresh []core.Event, segments []core.Segment, size int) {
 	var stored []core.Event
 	for _, e := range a.events() {

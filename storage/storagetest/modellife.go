@@ -11,7 +11,7 @@ import (
 	"weir/storage/kit"
 )
 
-// kill ends a program without a word; another one starts in its place.
+// kill ends a program without closing it; another one starts in its place.
 func (m *model) kill(r *rapid.T) {
 	a := m.any(r, whoever)
 	m.db.Kill(m.t, a.Store)
@@ -21,13 +21,13 @@ func (m *model) kill(r *rapid.T) {
 	*a = actor{program: start(m.t, m.db)}
 }
 
-// restart ends a program properly: what it had is free at once.
+// restart closes a program and starts another: its claims are free at once.
 func (m *model) restart(r *rapid.T) {
 	a := m.any(r, whoever)
 	if err := a.Close(); err != nil {
 		r.Fatalf("Close: %v", err)
 	}
-	m.letGo(m.heldBy(a.id))
+	m.unclaim(m.heldBy(a.id))
 	*a = actor{program: start(m.t, m.db)}
 }
 
@@ -35,8 +35,8 @@ func (m *model) heldBy(node int64) []int64 {
 	return m.ids(func(f *outcome) bool { return f.holder == node })
 }
 
-// heartbeat is one within everybody's lease: only a death that the store sees
-// by itself is found.
+// heartbeat is a heartbeat while all leases are valid: it finds only deaths that
+// the store detects without a lease.
 func (m *model) heartbeat(r *rapid.T) {
 	a := m.any(r, whoever)
 	var gone []int64
@@ -48,7 +48,7 @@ func (m *model) heartbeat(r *rapid.T) {
 	m.beat(r, a, time.Hour, gone)
 }
 
-// fallSilent is a heartbeat after all others were silent for their lease.
+// fallSilent is a heartbeat after the leases of all others have run out.
 func (m *model) fallSilent(r *rapid.T) {
 	a := m.any(r, whoever)
 	var gone []int64
@@ -64,8 +64,8 @@ func (m *model) fallSilent(r *rapid.T) {
 	m.beat(r, a, time.Millisecond, gone)
 }
 
-// beat is a heartbeat that is to find those nodes dead, and does at the next
-// one when this one only found that its own node was taken for dead.
+// beat is a heartbeat that must find the nodes in gone dead. If it only finds
+// that its own node was taken for dead, the next one must.
 func (m *model) beat(r *rapid.T, a *actor, lease time.Duration, gone []int64) {
 	h, err := a.Heartbeat(m.t.Context(), lease)
 	if err != nil {
@@ -82,10 +82,10 @@ func (m *model) beat(r *rapid.T, a *actor, lease time.Duration, gone []int64) {
 		returned += len(held)
 		for _, id := range held {
 			if f := m.events[id]; f.isFailed() {
-				f.attempts++ // the death is one of them
+				f.attempts++ // the death counts as one
 			}
 		}
-		m.letGo(held)
+		m.unclaim(held)
 		delete(m.killed, n.ID)
 		for _, other := range m.programs {
 			if other.id == n.ID {
@@ -152,8 +152,8 @@ func (m *model) fold(r *rapid.T) {
 	}
 }
 
-// expire removes settled events: all of those that are older than the first
-// segment, and of the others what the store likes.
+// expire removes settled events: all that are older than the first segment, and
+// any of the others at the store's choice.
 func (m *model) expire(r *rapid.T) {
 	a := m.any(r, whoever)
 	most := rapid.IntRange(1, 40).Draw(r, "max")
@@ -205,7 +205,7 @@ func (m *model) removeSource(r *rapid.T) {
 	maps.DeleteFunc(m.rejects, func(_ core.Piece, of string) bool { return of == source })
 }
 
-// prune removes what is known of nodes that are gone, and nothing that counts.
+// prune removes the rows of nodes that are gone, and nothing that affects counts.
 func (m *model) prune(r *rapid.T) {
 	if err := m.any(r, whoever).Prune(m.t.Context(), 0); err != nil {
 		r.Fatalf("Prune: %v", err)

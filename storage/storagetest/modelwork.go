@@ -20,7 +20,7 @@ func (m *model) claim(r *rapid.T) {
 	m.hold(r, a, c, limit)
 }
 
-// hold checks a claim that the store gave out, and marks its events.
+// hold checks a claim from the store and records who holds its events.
 func (m *model) hold(r *rapid.T, a *actor, c core.Claim, limit int) {
 	free, due := m.ids((*outcome).free), m.ids((*outcome).isDue)
 	if c.Empty() {
@@ -76,7 +76,7 @@ func (m *model) load(r *rapid.T, a *actor, c *core.Claim, want []int64) {
 	}
 }
 
-// drop draws one of the program's claims and takes it from the program.
+// drop draws one of the program's claims and removes it from the program.
 func (a *actor) drop(r *rapid.T) core.Claim {
 	i := rapid.IntRange(0, len(a.claims)-1).Draw(r, "claim")
 	c := a.claims[i]
@@ -84,7 +84,7 @@ func (a *actor) drop(r *rapid.T) core.Claim {
 	return c
 }
 
-// settle settles a claim, perhaps a lost one, with some failures, and perhaps
+// settle settles a claim, possibly a lost one, with some failures, and possibly
 // claims the next.
 func (m *model) settle(r *rapid.T) {
 	a := m.any(r, hasClaim)
@@ -147,7 +147,7 @@ func (m *model) fail(f *outcome, failed core.Failed) {
 	}
 }
 
-// release gives a claim back, perhaps a lost one, which changes nothing.
+// release releases a claim. Releasing a lost one changes nothing.
 func (m *model) release(r *rapid.T) {
 	a := m.any(r, hasClaim)
 	c := a.drop(r)
@@ -155,10 +155,10 @@ func (m *model) release(r *rapid.T) {
 	if err := a.Release(m.t.Context(), c); err != nil && len(held) > 0 {
 		r.Fatalf("Release: %v", err)
 	}
-	m.letGo(held)
+	m.unclaim(held)
 }
 
-func (m *model) letGo(ids []int64) {
+func (m *model) unclaim(ids []int64) {
 	for _, id := range ids {
 		m.events[id].holder, m.events[id].token = 0, 0
 	}

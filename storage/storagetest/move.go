@@ -15,11 +15,11 @@ import (
 	"weir/storage/kit"
 )
 
-// RunMove moves a store that random operations made, interrupted at random
-// moments, into another that holds a part of it already: in the end what became
-// of each event, the totals and all the rest are what the two were together.
-// It fails when a position is not kept with its chunk, and when anything of a
-// chunk that comes again counts again.
+// RunMove moves a store made by random operations, with interruptions at random
+// moments, into another that already has some of the same events. In the end the
+// outcome of each event, the totals and everything else are the union of both. It
+// fails when a position is not stored with its chunk, and when any part of a
+// chunk that arrives twice counts twice.
 func RunMove(t *testing.T, from, to func(t testing.TB) Database) {
 	rapid.Check(t, func(r *rapid.T) {
 		m := newModel(t, from(t), 2)
@@ -44,9 +44,9 @@ func RunMove(t *testing.T, from, to func(t testing.TB) Database) {
 
 		there := start(t, to(t))
 		defer there.Close()
-		there.add(4, events(50, 61)...) // as the model makes them, but for their times
+		there.add(4, events(50, 61)...) // as the model makes them, except for their times
 		there.settle(there.take(4), dead(there.events()[0].ID, 1))
-		before := there.allFates(100)
+		before := there.allOutcomes(100)
 		var totals kit.Tally
 		for _, n := range there.counts() {
 			totals.AddCount(n)
@@ -60,7 +60,7 @@ func RunMove(t *testing.T, from, to func(t testing.TB) Database) {
 		for _, f := range before {
 			known[f.Source+" "+f.Key] = true
 		}
-		for _, f := range source.allFates(100) {
+		for _, f := range source.allOutcomes(100) {
 			if f.Key == "" {
 				f.Key = source.ID() + ":" + strconv.FormatInt(f.ID, 10)
 			}
@@ -78,7 +78,7 @@ func RunMove(t *testing.T, from, to func(t testing.TB) Database) {
 			}
 			totals.AddCount(n)
 		}
-		expectFates(there, want)
+		expectOutcomes(there, want)
 		expectCounts(there, totals.Counts())
 		expectSound(there)
 		if got, want := len(collect(t, there.Rejects(t.Context(), core.RejectFilter{}))), len(m.rejects); got != want {
@@ -96,7 +96,7 @@ func RunMove(t *testing.T, from, to func(t testing.TB) Database) {
 	})
 }
 
-// errCut is what an interrupted move ends with.
+// errCut is the error of an interrupted move.
 var errCut = errors.New("interrupted")
 
 // moveInParts moves m's database into the program's, with interruptions.
@@ -128,7 +128,8 @@ func moveInParts(r *rapid.T, m *model, there *program) {
 	}
 }
 
-// unjoined lets a program that has joined be moved into, again and again.
+// unjoined lets a program that has already joined be the destination of several
+// moves.
 type unjoined struct{ move.Store }
 
 func (u unjoined) Join(context.Context, core.Node) (int64, error) { return 0, nil }

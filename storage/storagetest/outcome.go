@@ -9,7 +9,7 @@ import (
 	"weir/core/move"
 )
 
-// outcomes are the n-th events in those states, as another store had them.
+// outcomes returns test events in those states, as outcomes of another store.
 func outcomes(first int, states ...string) []move.Outcome {
 	var all []move.Outcome
 	for i, state := range states {
@@ -30,7 +30,7 @@ func outcomes(first int, states ...string) []move.Outcome {
 	return all
 }
 
-// mixed are states in every neighbourhood.
+// mixed has states in all combinations of neighbours.
 var mixed = []string{
 	move.Settled, move.Pending, move.Pending, move.Pending, move.Pending, move.Pending, // 0–5
 	core.FailureWaiting, move.Pending, core.FailureDead, core.FailureDead, core.FailureDiscarded, // 6–10
@@ -48,8 +48,8 @@ func of(state string, all []move.Outcome) []core.Event {
 	return some
 }
 
-// allFates reads everything in pieces.
-func (p *program) allFates(max int) []move.Outcome {
+// allOutcomes reads all outcomes, at most max at a time.
+func (p *program) allOutcomes(max int) []move.Outcome {
 	p.t.Helper()
 	var all []move.Outcome
 	for after := int64(0); ; after = all[len(all)-1].ID {
@@ -63,10 +63,10 @@ func (p *program) allFates(max int) []move.Outcome {
 	}
 }
 
-// expectFates compares all but the ids.
-func expectFates(p *program, want []move.Outcome) {
+// expectOutcomes compares everything except the ids.
+func expectOutcomes(p *program, want []move.Outcome) {
 	p.t.Helper()
-	got := p.allFates(7)
+	got := p.allOutcomes(7)
 	if len(got) != len(want) {
 		p.t.Fatalf("got %d outcomes, want %d", len(got), len(want))
 	}
@@ -86,20 +86,21 @@ func outcomeText(f move.Outcome) string {
 	return fmt.Sprintf("%s stored %v, %d attempts, %q, failed %v, next %v", f.State, f.StoredAt, f.Attempts, f.Error, f.FailedAt, f.NextAttemptAt)
 }
 
-// fatesAreTold: each event's state is what this store made of it, in pieces of
-// any size. It fails when a piece leaves an event out, when a claimed segment
-// counts as settled, and when one that lies beside a gap does not.
-func fatesAreTold(t *testing.T, db Database) {
+// outcomesAreListed: each event's state is its outcome in this store, listed in parts
+// of any size. It fails when a part leaves an event out, when an event in a
+// claimed segment counts as settled, and when a settled one next to a gap does
+// not.
+func outcomesAreListed(t *testing.T, db Database) {
 	p := start(t, db)
 	p.add(3, events(0, 12)...)
 	claim := p.take(6)
 	id := ids(claim.Events)
 	p.settle(claim, failed(id[1], 1, time.Hour), dead(id[2], 3), dead(id[4], 3))
 	p.discard(byID(id[4]), 1)
-	p.take(3) // 6–8 are claimed, 9–11 nobody's
+	p.take(3) // 6–8 are claimed, 9–11 are not
 	want := map[int]string{1: core.FailureWaiting, 2: core.FailureDead, 4: core.FailureDiscarded}
 	for _, max := range []int{1, 5, 12, 100} {
-		got := p.allFates(max)
+		got := p.allOutcomes(max)
 		compareEvents(t, eventsOf(got), events(0, 12))
 		for i, f := range got {
 			state := want[i]

@@ -11,7 +11,7 @@ import (
 	"weir/core"
 )
 
-// page is one page.
+// page reads one page.
 func (p *program) page(q core.PageQuery) core.Page {
 	p.t.Helper()
 	page, err := p.Page(p.t.Context(), q)
@@ -21,8 +21,8 @@ func (p *program) page(q core.PageQuery) core.Page {
 	return page
 }
 
-// pages walks from page to page until the end and returns what they hold and
-// how many there were. Each has to keep the bounds of its query.
+// pages reads page after page until the end and returns all their events and the
+// number of pages. Each page must respect the bounds of its query.
 func (p *program) pages(q core.PageQuery) (all []core.Stored, n int) {
 	p.t.Helper()
 	reached := time.Now().Add(time.Hour)
@@ -33,7 +33,7 @@ func (p *program) pages(q core.PageQuery) (all []core.Stored, n int) {
 			p.t.Fatalf("%+v: got %d events of %d looked at", q, len(page.Events), page.Scanned)
 		}
 		if page.Scanned > 0 && (page.Reached.IsZero() || page.Reached.After(reached) || q.Past != 0 && page.Next >= q.Past) {
-			p.t.Fatalf("%+v: the page goes on at %d, reached %v after %v", q, page.Next, page.Reached, reached)
+			p.t.Fatalf("%+v: the next page begins at %d, reached %v after %v", q, page.Next, page.Reached, reached)
 		}
 		for _, e := range page.Events {
 			if e.Data != nil || e.ID < page.Next || len(all) > 0 && e.ID >= all[len(all)-1].ID {
@@ -56,9 +56,8 @@ func (p *program) pages(q core.PageQuery) (all []core.Stored, n int) {
 	return nil, 0
 }
 
-// standing stores 60 events, six of each state in turn but for those that are
-// settled, with expired ids between them. It returns how each one stands,
-// newest first.
+// standing stores 60 events in runs of different states, with expired ids between
+// them. It returns the expected state of each, newest first.
 func standing(p *program, other *program) []core.Stored {
 	p.t.Helper()
 	p.add(1, events(1000, 1040)...)
@@ -95,7 +94,7 @@ func standing(p *program, other *program) []core.Stored {
 	claim = p.take(20) // 10–29
 	p.settle(claim)
 	stands(claim.Events, core.StateSettled, 0, 0)
-	expire(p, 0, 1000) // 10–29 stay behind nothing: they go
+	expire(p, 0, 1000) // removes 10–29, since nothing older is unsettled
 	all = all[:9]
 	if e := claim.Events[0]; len(collect(p.t, p.Events(p.t.Context(), core.Filter{After: e.CreatedAt, Before: e.CreatedAt.Add(1)}))) != 0 {
 		p.t.Fatalf("event %d has not expired", e.ID)
@@ -116,10 +115,10 @@ func standing(p *program, other *program) []core.Stored {
 	return all
 }
 
-// pagesHoldEachOnce: the pages that follow one another hold each event that
-// matches once, as it stands, newest first, whatever their bounds. It fails when
-// a page goes on one event too early or too late, when a state is not told like
-// the view event_states does, and when the walk along failures leaves one out.
+// pagesHoldEachOnce: consecutive pages have each matching event once, with its
+// state, newest first, whatever their bounds. It fails when a page begins one
+// event too early or too late, when a state differs from that in the view
+// event_states, and when the scan of failures leaves one out.
 func pagesHoldEachOnce(t *testing.T, db Database) {
 	p, other := start(t, db), start(t, db)
 	all := standing(p, other)
@@ -180,10 +179,10 @@ func standings(all []core.Stored) (text string) {
 	return text
 }
 
-// pagesAreBounded: a page that finds nothing ends after as many events as it may
-// look at, however far apart their ids are, and says how many that were. It
-// fails when gaps between ids count, when a page looks at everything, and when
-// what is settled is walked in search of something else.
+// pagesAreBounded: a page that finds nothing ends after scanning as many events
+// as its query allows, however far apart their ids are, and reports the number.
+// It fails when gaps between ids count, when a page scans everything, and when
+// settled events are scanned in search of other states.
 func pagesAreBounded(t *testing.T, db Database) {
 	p := start(t, db)
 	p.add(100, events(0, 100)...)
@@ -233,8 +232,8 @@ func pagesAreBounded(t *testing.T, db Database) {
 	}
 }
 
-// textIsReadInBounds: a page's search for a text ends after so many bytes of
-// data. It fails when as many events are read as it may look at.
+// textIsReadInBounds: a page's search for a text ends after a bounded number of
+// bytes of data. It fails when only the number of events bounds it.
 func textIsReadInBounds(t *testing.T, db Database) {
 	p := start(t, db)
 	all := events(0, 12)
@@ -253,8 +252,8 @@ func textIsReadInBounds(t *testing.T, db Database) {
 	}
 }
 
-// eventMayBeMissing: an id that no event has is an error of its own. It fails
-// when an event of nothing is returned.
+// eventMayBeMissing: an id without an event gives a specific error. It fails when
+// an empty event is returned.
 func eventMayBeMissing(t *testing.T, db Database) {
 	p := start(t, db)
 	a := p.add(5, events(0, 5)...)

@@ -9,14 +9,14 @@ import (
 	"weir/core"
 )
 
-// rejected is a reject of a line with that content.
+// rejected returns a reject of a line with that content.
 func rejected(input string, line int64, hash uint64) core.Reject {
 	return core.Reject{
 		Source: "test", Input: input, Line: line, Reason: "no id", Bytes: []byte("{"), Hash: hash, Size: 1 << 33,
 	}
 }
 
-// expectRejects compares input, line and hash of what is rejected.
+// expectRejects compares input, line and hash of the rejects.
 func expectRejects(p *program, want ...core.Reject) {
 	p.t.Helper()
 	var got, wanted []string
@@ -33,9 +33,9 @@ func expectRejects(p *program, want ...core.Reject) {
 	}
 }
 
-// rejectsAreKnownByContent: other content at a line that was rejected is another
-// reject, and the same content is the one that is there. It fails when the hash is
-// not kept whole, and when it is not part of what makes a reject one.
+// rejectsAreKnownByContent: other content at a rejected line is another reject,
+// and the same content is a known one. It fails when the hash is truncated, and
+// when it is not part of a reject's identity.
 func rejectsAreKnownByContent(t *testing.T, db Database) {
 	p := start(t, db)
 	all := []core.Reject{
@@ -57,16 +57,16 @@ func rejectsAreKnownByContent(t *testing.T, db Database) {
 	expectReport(p, core.Report{Rejected: 7, OK: true})
 }
 
-// acceptedPiecesAreNoRejects: a piece that becomes an event, or turns out to be a
-// duplicate of one, is a reject no longer; other content at its line, other lines
-// and other inputs stay, and so does everything when the batch is refused. It
-// fails when the line alone decides, when the first and last line of a batch are
-// taken for its only ones, and when rejects are removed in another transaction.
+// acceptedPiecesAreNoRejects: a piece that becomes an event, or a duplicate of
+// one, is no longer a reject; rejects with other content at its line, of other
+// lines and of other inputs stay, and all stay when the batch is refused. It
+// fails when the line alone decides, when only the first and last line of a batch
+// are considered, and when rejects are removed in another transaction.
 func acceptedPiecesAreNoRejects(t *testing.T, db Database) {
 	p := start(t, db)
 	in, other := input("dump", "mine"), input("dump 2", "mine")
-	own(p, in)
-	own(p, other)
+	takeCheckpoint(p, in)
+	takeCheckpoint(p, other)
 	all := []core.Reject{
 		rejected("dump", 2, 1<<63+2), rejected("dump", 2, 7), rejected("dump", 3, 3), rejected("dump", 4, 4), rejected("dump", 4, 5),
 		rejected("dump", 5, 5), rejected("dump", 1<<40, 6), rejected("dump 2", 2, 1<<63+2),
@@ -97,7 +97,7 @@ func acceptedPiecesAreNoRejects(t *testing.T, db Database) {
 	p.append(batch(&other, events(5, 6), core.Piece{Line: 2, Hash: 7}))
 	expectRejects(p, all[1], all[2], all[4], all[5], all[7])
 
-	// What is rejected in the same batch as another piece of its line stays.
+	// A reject in the same batch as an event from the same line stays.
 	both := batch(&in, events(6, 7), core.Piece{Line: 5, Hash: 5})
 	both.Rejects = []core.Reject{rejected("dump", 5, 6)}
 	if a := p.append(both); a.Rejected != 1 {

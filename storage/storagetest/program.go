@@ -11,7 +11,7 @@ import (
 )
 
 // program is one program on the database: a store that has joined. Its methods
-// end the test at an error that the test isn't about.
+// end the test at an unexpected error.
 type program struct {
 	move.Store
 	t  testing.TB
@@ -84,8 +84,8 @@ func (p *program) settle(c core.Claim, failed ...core.Failed) {
 	}
 }
 
-// drain processes until there is nothing to do and returns the ids in the
-// order that they came.
+// drain processes until there is nothing to do and returns the ids in the order
+// of processing.
 func (p *program) drain(max int) []int64 {
 	p.t.Helper()
 	var done []int64
@@ -105,19 +105,19 @@ func (p *program) heartbeat(lease time.Duration) core.Heartbeat {
 	return h
 }
 
-// lease is short enough to wait for it.
+// lease is short enough that a test can wait for its end.
 const lease = 20 * time.Millisecond
 
-// takeOver makes every other program silent for longer than the lease, and
-// takes over what it has.
+// takeOver waits until the leases of all other programs have run out, and takes
+// over their claims.
 func (p *program) takeOver() core.Heartbeat {
 	p.t.Helper()
 	time.Sleep(2 * lease)
 	return p.heartbeat(lease)
 }
 
-// bury takes over what a killed program had: at once, or after the lease where
-// the database cannot see a death.
+// bury takes over the claims of a killed program: at once, or after the lease
+// where the store cannot detect a death.
 func (p *program) bury(db Database) core.Heartbeat {
 	p.t.Helper()
 	if _, remote := db.(Remote); remote {
@@ -126,7 +126,7 @@ func (p *program) bury(db Database) core.Heartbeat {
 	return p.heartbeat(time.Hour)
 }
 
-// events is everything that is stored, in the order of the ids.
+// events returns all stored events in the order of their ids.
 func (p *program) events() []core.Event {
 	p.t.Helper()
 	return collect(p.t, p.Events(p.t.Context(), core.Filter{}))
@@ -137,7 +137,7 @@ func (p *program) failures() []core.Failure {
 	return collect(p.t, p.Failures(p.t.Context(), core.FailureFilter{}))
 }
 
-// failure is the only one.
+// failure returns the only failure.
 func (p *program) failure() core.Failure {
 	p.t.Helper()
 	failures := p.failures()

@@ -12,7 +12,8 @@ import (
 	"weir/storage/kit"
 )
 
-// receive delivers a chunk of the move of that token, which it owns already.
+// receive delivers a chunk of the move with in's token, which has taken the
+// checkpoint.
 func (p *program) receive(chunk move.Chunk, in core.Input, line int64) move.Received {
 	p.t.Helper()
 	got, err := p.tryReceive(chunk, in, line)
@@ -29,16 +30,16 @@ func (p *program) tryReceive(chunk move.Chunk, in core.Input, line int64) (move.
 	return p.Receive(p.t.Context(), chunk)
 }
 
-// receiveKeepsFates: what became of an event elsewhere is what became of it
-// here, to its times; a settled one is counted, a pending one is claimed like
-// any other, and everything is in the ledger. It fails when a state is
-// forgotten in the ledger, when a segment runs over an event that is not
-// pending, and when stored_at begins anew.
-func receiveKeepsFates(t *testing.T, db Database) {
+// receiveKeepsOutcomes: each event gets the outcome that it had in the other store,
+// including its times; a settled one is counted, a pending one is claimed like
+// any other, and all are in the ledger. It fails when a state is forgotten in the
+// ledger, when a segment includes an event that is not pending, and when
+// stored_at is set again.
+func receiveKeepsOutcomes(t *testing.T, db Database) {
 	p, q := start(t, db), start(t, db)
 	in := input("store a", "mine")
-	own(p, in)
-	p.add(10, events(50, 53)...) // whose ids are not those of the other store
+	takeCheckpoint(p, in)
+	p.add(10, events(50, 53)...) // so that ids differ from those of the other store
 	p.drain(10)
 	want := outcomes(0, mixed...)
 	got := p.receive(move.Chunk{Events: want, Segment: 3}, in, 1)
@@ -47,14 +48,14 @@ func receiveKeepsFates(t *testing.T, db Database) {
 	}
 	expectSound(p)
 	expectReport(p, core.Report{Events: 19, Pending: 9, Processed: 7, Dead: 2, Discarded: 1, Counted: 7, OK: true})
-	all := q.allFates(100)
+	all := q.allOutcomes(100)
 	for i, f := range all[3:] {
 		want[i].StoredAt = f.StoredAt // compared below
 		if stored := minute(i).Add(time.Hour); !f.StoredAt.Equal(stored) {
 			t.Errorf("event %d: stored at %v, want %v", i, f.StoredAt, stored)
 		}
 	}
-	expectFates(q, slices.Concat(all[:3], want))
+	expectOutcomes(q, slices.Concat(all[:3], want))
 	counted := slices.Concat(events(50, 53), of(move.Settled, want))
 	expectCounts(p, tally(counted))
 
@@ -73,30 +74,30 @@ func receiveKeepsFates(t *testing.T, db Database) {
 	expectSound(p)
 }
 
-// receiveSkipsDuplicates: what is there stays as it is, whatever the chunk
-// says of it, and is not counted again; a chunk that comes twice adds nothing.
+// receiveSkipsDuplicates: stored events stay unchanged, whatever their outcome in
+// the chunk, and are not counted again; a chunk that arrives twice adds nothing.
 // It fails when a duplicate is counted, or its failure added.
 func receiveSkipsDuplicates(t *testing.T, db Database) {
 	p := start(t, db)
 	in := input("store a", "mine")
-	own(p, in)
+	takeCheckpoint(p, in)
 	p.add(10, events(0, 16)...)
 	claim := p.take(100)
 	id := ids(claim.Events)
 	p.settle(claim, dead(id[0], 1), failed(id[10], 1, time.Hour))
 	p.add(10, events(20, 22)...)
-	before := p.allFates(100)
+	before := p.allOutcomes(100)
 	report, counts := p.report(), p.counts()
 
 	chunk := move.Chunk{Events: append(outcomes(0, mixed...), outcomes(20, move.Settled, core.FailureDead)...), Segment: 100}
 	if got := p.receive(chunk, in, 1); got != (move.Received{Duplicates: 18}) {
 		t.Errorf("got %+v, want 18 duplicates", got)
 	}
-	expectFates(p, before)
+	expectOutcomes(p, before)
 	expectReport(p, report)
 	expectCounts(p, counts)
 
-	// Half of it new, and one of them twice.
+	// Half of them are new, and one of those comes twice.
 	more := outcomes(14, slices.Concat(mixed, []string{move.Settled})...)
 	more[16] = more[11]
 	chunk = move.Chunk{Events: more, Segment: 100}
@@ -113,7 +114,7 @@ func receiveSkipsDuplicates(t *testing.T, db Database) {
 	expectSound(p)
 }
 
-// fullChunk holds something of everything.
+// fullChunk returns a chunk with something in every field.
 func fullChunk() move.Chunk {
 	there := tally(events(0, 1))[0]
 	there.Events, there.Scored, there.Score = 2, 1, 1
@@ -134,9 +135,9 @@ func fullChunk() move.Chunk {
 	}
 }
 
-// receiveIsWhole: an event that is refused, or a move that was taken over, or
-// one that nobody owns, leaves nothing of a chunk, and its position where it
-// was. It fails when the token is not looked at, or looked at in another
+// receiveIsWhole: when an event is refused, the move was taken over, or nobody
+// has taken its checkpoint, nothing of a chunk is stored and the position doesn't
+// change. It fails when the token is not compared, or is compared in another
 // transaction.
 func receiveIsWhole(t *testing.T, db Database) {
 	p, q := start(t, db), start(t, db)
@@ -156,11 +157,11 @@ func receiveIsWhole(t *testing.T, db Database) {
 		}
 	}
 	refused("nobody's", fullChunk(), first, core.ErrImportLost)
-	own(p, first)
+	takeCheckpoint(p, first)
 	bad := fullChunk()
 	bad.Events[9].Kind = ""
 	refused("no kind", bad, first, core.ErrRefused)
-	own(q, second)
+	takeCheckpoint(q, second)
 	refused("taken over", fullChunk(), first, core.ErrImportLost)
 	if c := checkpoint(p, first.Name); c.Line != 0 || c.Token != "second" {
 		t.Errorf("got position %+v, want the second's at 0", c)
@@ -175,13 +176,13 @@ func receiveIsWhole(t *testing.T, db Database) {
 	expectSound(p)
 }
 
-// receiveCountsExpired: what expired elsewhere is in the totals and among what
-// expired, added to what was there. It fails when it goes to one of the two
-// only.
+// receiveCountsExpired: expired counts of the other store are added both to the
+// totals and to the expired counts. It fails when they are added to only one of
+// the two.
 func receiveCountsExpired(t *testing.T, db Database) {
 	p := start(t, db)
 	in := input("store a", "mine")
-	own(p, in)
+	takeCheckpoint(p, in)
 	p.add(10, events(0, 6)...)
 	p.drain(10)
 	time.Sleep(time.Millisecond)
@@ -203,13 +204,13 @@ func receiveCountsExpired(t *testing.T, db Database) {
 	expectSound(p)
 }
 
-// receiveKeepsJournal: rejects, samples and annotations arrive once, whatever
-// comes again, under a node of their own although ids collide. It fails when a
-// node keeps its id, or is registered each time.
+// receiveKeepsJournal: rejects, samples and annotations are stored once, even if
+// they arrive again, and under their own node even if ids collide. It fails when
+// a node keeps its id, or is registered each time.
 func receiveKeepsJournal(t *testing.T, db Database) {
 	p := start(t, db)
 	in := input("store a", "mine")
-	own(p, in)
+	takeCheckpoint(p, in)
 	addSample(p, core.Sample{Node: p.id, Time: minute(1), Interval: time.Second}) // as early as the other's
 	chunk := fullChunk()
 	chunk.Nodes[0].ID = p.id
@@ -270,14 +271,14 @@ func receiveKeepsJournal(t *testing.T, db Database) {
 	}
 }
 
-// receiveKeepsCheckpoints: the position of an input arrives whole, and never in
-// place of one that is there. It fails when a field is not kept, or an import
-// into this store would start from where another store's stands.
+// receiveKeepsCheckpoints: the checkpoint of an input arrives with all fields,
+// and never replaces an existing one. It fails when a field is not stored, or
+// when an import into this store would start from another store's position.
 func receiveKeepsCheckpoints(t *testing.T, db Database) {
 	p := start(t, db)
 	in, mine := input("store a", "mine"), input("b", "mine")
-	own(p, in)
-	own(p, mine)
+	takeCheckpoint(p, in)
+	takeCheckpoint(p, mine)
 	p.append(core.Batch{Mark: core.Mark{Input: &mine, Offset: 7, Line: 1}, Segment: 1})
 	theirs := fullChunk().Checkpoints[0]
 	other := core.Checkpoint{Input: input("b", "theirs"), Offset: 900, Line: 90, Complete: true, UpdatedAt: minute(1)}

@@ -8,7 +8,7 @@ import (
 	"weir/core"
 )
 
-// addRejects has lines 1 to 6 rejected, no two in the same instant.
+// addRejects adds rejects of lines 1 to 6, no two with the same time.
 func addRejects(p *program) []core.Reject {
 	p.t.Helper()
 	for line := range int64(6) {
@@ -34,8 +34,8 @@ func lines(rejects []core.Reject) []int64 {
 }
 
 // rejectsAreFiltered: each part of a filter selects, together with the others,
-// in either direction. It fails when a part is ignored, when a wildcard means
-// something, and when a page begins at the wrong end.
+// in either direction. It fails when a part is ignored, when a wildcard is
+// interpreted, and when a page begins at the wrong end.
 func rejectsAreFiltered(t *testing.T, db Database) {
 	p := start(t, db)
 	all := addRejects(p)
@@ -73,8 +73,8 @@ func rejectsAreFiltered(t *testing.T, db Database) {
 	}
 }
 
-// rejectsAreDiscarded: those that match are removed and no others; a line that
-// was removed may be rejected again. It fails when the filter is ignored.
+// rejectsAreDiscarded: matching rejects are removed and no others; a removed line
+// may be rejected again. It fails when the filter is ignored.
 func rejectsAreDiscarded(t *testing.T, db Database) {
 	p := start(t, db)
 	all := addRejects(p)

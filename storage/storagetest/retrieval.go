@@ -13,9 +13,9 @@ import (
 	"weir/core"
 )
 
-// retrieved is the n-th event as it was retrieved in that hour: with another
-// score, other flags and other data, and with fields that a retrieval does not
-// replace.
+// retrieved returns the n-th event as retrieved in that hour: with another score,
+// other flags and other data, and with changes in fields that a retrieval does
+// not replace.
 func retrieved(n, hour int) core.Event {
 	e := event(n)
 	e.RetrievedAt = minute(n).Add(time.Duration(hour) * time.Hour)
@@ -25,18 +25,18 @@ func retrieved(n, hour int) core.Event {
 	return e
 }
 
-// renewed is an event with what replaces it.
+// renewed returns an event with the replaceable fields of another.
 func renewed(e, by core.Event) core.Event {
 	renew(&e, by)
 	return e
 }
 
 // newestReplaces: a duplicate that was retrieved later replaces score, flags,
-// data and the time of retrieval and nothing else, also in one batch; one that was
-// retrieved at the same time, earlier or nobody knows when does not. It fails when
-// times are compared the wrong way round or as if unknown were the latest, when
-// events of one batch are compared with what was stored before it, and when
-// another field is replaced.
+// data and the time of retrieval and nothing else, also within one batch; one
+// that was retrieved at the same time, earlier or at an unknown time does not. It
+// fails when times are compared the wrong way round or unknown counts as the
+// latest, when events of one batch are compared only with those stored before it,
+// and when another field is replaced.
 func newestReplaces(t *testing.T, db Database) {
 	for _, size := range []int{1, 3, 100} {
 		p := start(t, db)
@@ -62,7 +62,7 @@ func newestReplaces(t *testing.T, db Database) {
 			t.Errorf("on a page: got %v and %v, want %v and none", page.Events[0].RetrievedAt, page.Events[2].RetrievedAt, want[5].RetrievedAt)
 		}
 
-		// What is settled moves the totals.
+		// Replacing a settled event changes the totals.
 		later := retrieved(4, 7)
 		later.RetrievedAt = later.RetrievedAt.Add(time.Nanosecond) // which no store keeps
 		p.append(core.Batch{Segment: size, Newest: true, Events: []core.Event{retrieved(0, 7), retrieved(0, 8), retrieved(1, 8), later}})
@@ -84,8 +84,8 @@ func newestReplaces(t *testing.T, db Database) {
 }
 
 // firstStays: without Batch.Newest a later retrieval changes nothing, and is
-// counted as passed over. It fails when it replaces all the same, and when one
-// that is not later counts.
+// counted as passed over. It fails when it replaces the event anyway, and when
+// one that is not later is counted.
 func firstStays(t *testing.T, db Database) {
 	p := start(t, db)
 	first := []core.Event{retrieved(0, 5), event(1), retrieved(2, 5)}
@@ -102,18 +102,18 @@ func firstStays(t *testing.T, db Database) {
 	expectSound(p)
 }
 
-// newestTakesClaimsBack: an event that is replaced while a worker has it is
-// processed again as it is now; the whole claim is lost, so that nothing of it is
+// newestTakesClaimsBack: an event that is replaced while a worker processes it is
+// processed again in its new form. The whole claim is lost, so that none of it is
 // stuck, and no other claim is. It fails when the claim's token still settles it,
-// when only the segment of the event is given back, and when what nobody has
-// claimed is touched.
+// when only the segment of the event is freed, and when unclaimed segments are
+// changed.
 func newestTakesClaimsBack(t *testing.T, db Database) {
 	p, q := start(t, db), start(t, db)
 	p.add(5, events(0, 35)...)
 	claim := p.take(5)
 	p.settle(claim, failed(claim.Events[0].ID, 2, soon), failed(claim.Events[1].ID, 2, soon), failed(claim.Events[2].ID, 3, time.Hour), dead(claim.Events[3].ID, 4))
 	retries := p.take(5)
-	mine, others, spared := p.take(10), q.take(10), p.take(5) // 5 to 14, 15 to 24, 25 to 29; nobody has the rest
+	mine, others, spared := p.take(10), q.take(10), p.take(5) // 5 to 14, 15 to 24, 25 to 29; the rest is unclaimed
 	if len(retries.Retries) != 2 || len(mine.Segments) != 2 {
 		t.Fatalf("got claims %+v and %+v, want two retries and two segments", retries, mine)
 	}
@@ -159,8 +159,8 @@ func newestTakesClaimsBack(t *testing.T, db Database) {
 	expectSound(p)
 }
 
-// newestOfTheExpiredIsNew: what has expired cannot be replaced; it is stored and
-// counted as any event that is new.
+// newestOfTheExpiredIsNew: an expired event cannot be replaced; it is stored and
+// counted like any new event.
 func newestOfTheExpiredIsNew(t *testing.T, db Database) {
 	p := start(t, db)
 	p.add(5, retrieved(0, 1), retrieved(1, 1))
@@ -176,10 +176,10 @@ func newestOfTheExpiredIsNew(t *testing.T, db Database) {
 	expectSound(p)
 }
 
-// newestBesideEverything: replacing adds up while others settle, fold, expire and
-// remove a source. It fails when what was read before a transaction is believed in
-// it: when an event expires with the score that it had, or is counted so.
-func newestBesideEverything(t *testing.T, db Database) {
+// newestReplacesConcurrently: totals add up when events are replaced while others
+// settle, fold, expire and remove a source. It fails when a transaction relies on
+// values read before it: when an event expires or is counted with its old score.
+func newestReplacesConcurrently(t *testing.T, db Database) {
 	const n = 40
 	p, q, s := start(t, db), start(t, db), start(t, db)
 	stop := make(chan struct{})

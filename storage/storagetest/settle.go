@@ -10,9 +10,9 @@ import (
 	"weir/core"
 )
 
-// settleCounts: settling counts each event once in its hour, kind and
-// subreddit, with the scores that are known, and what failed not at all. It
-// fails when failures are counted or an unknown score is taken for one.
+// settleCounts: settling counts each event once in its hour, kind and subreddit,
+// with its score if known, and failed events not at all. It fails when failures
+// are counted or an unknown score is taken for one.
 func settleCounts(t *testing.T, db Database) {
 	p := start(t, db)
 	p.add(50, events(0, 150)...)
@@ -27,9 +27,9 @@ func settleCounts(t *testing.T, db Database) {
 	expectSound(p)
 }
 
-// settleClaimsNext: settling and claiming are one call, and what it claims is
-// as any claim; without anything left it is empty. It fails when the next
-// claim is not marked as taken.
+// settleClaimsNext: one call settles a claim and claims the next, which is like
+// any other claim; when nothing is left, it is empty. It fails when the next
+// claim is not recorded as claimed.
 func settleClaimsNext(t *testing.T, db Database) {
 	p, q := start(t, db), start(t, db)
 	p.add(2, events(0, 6)...)
@@ -49,9 +49,9 @@ func settleClaimsNext(t *testing.T, db Database) {
 	expectSound(p)
 }
 
-// settleNeedsLoad: a claim whose events were not loaded, or not all of them, is
-// refused and stays. It fails when totals are made of whatever events the caller
-// happens to have.
+// settleNeedsLoad: settling a claim whose events were not loaded, or not all of
+// them, is refused, and the claim stays. It fails when only the events that the
+// caller happens to have are counted.
 func settleNeedsLoad(t *testing.T, db Database) {
 	p := start(t, db)
 	p.add(5, events(0, 10)...)
@@ -68,8 +68,8 @@ func settleNeedsLoad(t *testing.T, db Database) {
 	expectSound(p)
 }
 
-// settleTwiceCountsOnce: the second settlement of a claim finds it lost, a
-// release then likewise changes nothing. It fails when settling does not look
+// settleTwiceCountsOnce: the second settlement of a claim returns that it is
+// lost, and a release after that changes nothing. It fails when settling ignores
 // whether its delete removed a row.
 func settleTwiceCountsOnce(t *testing.T, db Database) {
 	p := start(t, db)
@@ -90,8 +90,8 @@ func settleTwiceCountsOnce(t *testing.T, db Database) {
 	expectSound(p)
 }
 
-// expectLost settles a claim that the program no longer has; it must not get
-// another one for it.
+// expectLost settles a claim that the program no longer has. It must not get
+// another claim in return.
 func expectLost(p *program, s core.Settlement) {
 	p.t.Helper()
 	next, err := p.Settle(p.t.Context(), s, 1000)
@@ -100,9 +100,9 @@ func expectLost(p *program, s core.Settlement) {
 	}
 }
 
-// settleTogether: segments settled together succeed or fail together: with one
-// of them in other hands nothing is written. It fails when each segment is
-// settled on its own.
+// settleTogether: segments settled together succeed or fail together: if one of
+// them was taken over, nothing is written. It fails when each segment is settled
+// on its own.
 func settleTogether(t *testing.T, db Database) {
 	p, q := start(t, db), start(t, db)
 	p.add(2, events(0, 8)...)
@@ -124,7 +124,7 @@ func settleTogether(t *testing.T, db Database) {
 }
 
 // badSettlementCountsNothingTwice: a settlement that contradicts itself is
-// refused, or sorted out; it never leaves an event in two states or in none. It
+// refused or corrected; it never leaves an event in two states or in none. It
 // fails when a store trusts the order of the failures, or their ids.
 func badSettlementCountsNothingTwice(t *testing.T, db Database) {
 	for i, spoil := range []func(id []int64, foreign int64) []core.Failed{
@@ -155,10 +155,10 @@ func badSettlementCountsNothingTwice(t *testing.T, db Database) {
 	}
 }
 
-// cancelledSettleIsWhole: a settlement whose context ends while it is on its
-// way is either done and says so, or not done, and the claim is still good. It
-// fails when the caller stops waiting for a commit that still happens, or when
-// the claim that was made with it is forgotten.
+// cancelledSettleIsWhole: a settlement whose context ends while it is running
+// either is done and returns success, or is not done and the claim remains valid.
+// It fails when the caller stops waiting for a commit that still happens, or when
+// the claim made with it is forgotten.
 func cancelledSettleIsWhole(t *testing.T, db Database) {
 	p := start(t, db)
 	const size, rounds = 20, 40
@@ -177,9 +177,9 @@ func cancelledSettleIsWhole(t *testing.T, db Database) {
 	expectSound(p)
 }
 
-// lateSettleChangesNothing: a node that was taken for dead settles what another
-// has by now, or has settled by now: nothing is counted, no failure kept, the
-// ledger stays. It fails when a settlement is not fenced by its token.
+// lateSettleChangesNothing: a node that was taken for dead settles a claim that
+// another has taken over or settled: nothing is counted, no failure is stored,
+// and the ledger stays. It fails when a settlement is not fenced by its token.
 func lateSettleChangesNothing(t *testing.T, db Database) {
 	p, q := start(t, db), start(t, db)
 	p.add(10, events(0, 20)...)
@@ -188,9 +188,9 @@ func lateSettleChangesNothing(t *testing.T, db Database) {
 	settlement := core.Settlement{Claim: late, Failed: []core.Failed{
 		failed(late.Events[0].ID, 1, soon), dead(late.Events[1].ID, 1),
 	}}
-	expectLost(p, settlement) // while nobody has it
+	expectLost(p, settlement) // while it is unclaimed
 	taken := q.take(1000)
-	expectLost(p, settlement) // while another has it
+	expectLost(p, settlement) // while another has claimed it
 	expectGauges(q, 20, int64(taken.Size()), 0, 0)
 	expectCounts(q, nil)
 	q.settle(taken)
@@ -204,8 +204,9 @@ func lateSettleChangesNothing(t *testing.T, db Database) {
 	expectSound(q)
 }
 
-// lateReleaseChangesNothing: a node that was taken for dead cannot give back
-// what another has by now. It fails when a release is not fenced by its token.
+// lateReleaseChangesNothing: a node that was taken for dead cannot release a
+// claim that another has taken over. It fails when a release is not fenced by its
+// token.
 func lateReleaseChangesNothing(t *testing.T, db Database) {
 	p, q := start(t, db), start(t, db)
 	p.add(10, events(0, 10)...)
@@ -220,9 +221,10 @@ func lateReleaseChangesNothing(t *testing.T, db Database) {
 	expectSound(q)
 }
 
-// lateLoadIsLost: a node that was taken for dead loads what another has
-// settled, and retention removed, by now: its claim is lost, and the store not
-// corrupt. It fails when missing events are never looked at twice.
+// lateLoadIsLost: a node that was taken for dead loads a claim that another has
+// settled and retention has removed: the claim is lost, but the store is not
+// corrupt. It fails when missing events are reported as corruption without
+// checking the claim again.
 func lateLoadIsLost(t *testing.T, db Database) {
 	p, q := start(t, db), start(t, db)
 	p.add(5, events(0, 10)...)
@@ -243,7 +245,7 @@ func lateLoadIsLost(t *testing.T, db Database) {
 	q.drain(1000)
 	expire(q, 0, 1000)
 	for _, c := range late {
-		c.Events = nil // which a store may have read with the claim
+		c.Events = nil // a store may have read them with the claim
 		loaded := c
 		if err := p.Load(t.Context(), &loaded); !errors.Is(err, core.ErrClaimLost) {
 			t.Errorf("Load: got %v, want ErrClaimLost", err)

@@ -9,7 +9,7 @@ import (
 	"weir/core"
 )
 
-// from makes events those of another source.
+// from returns the events with another source.
 func from(source string, all []core.Event) []core.Event {
 	all = slices.Clone(all)
 	for i := range all {
@@ -18,14 +18,14 @@ func from(source string, all []core.Event) []core.Event {
 	return all
 }
 
-// removeSource removes a source in steps, and sees after each that everything
-// adds up. It returns how many events went.
+// removeSource removes a source in steps, and checks after each that everything
+// adds up. It returns the number of events removed.
 func removeSource(p *program, source string, max int) int {
 	p.t.Helper()
 	return removeSourceTo(p, source, math.MaxInt64, max)
 }
 
-// removeSourceTo is removeSource up to an id.
+// removeSourceTo is removeSource for events up to an id.
 func removeSourceTo(p *program, source string, last int64, max int) int {
 	p.t.Helper()
 	sum := 0
@@ -45,9 +45,9 @@ func removeSourceTo(p *program, source string, last int64, max int) int {
 }
 
 // sourcesAreCountedApart: the same hour, kind and subreddit of two sources are
-// two counts, in the totals and in what expired, and how many of them have a
-// score is known. It fails when a source is lost on the way from a settlement to
-// the totals, or from an event to what expired.
+// two counts, both in the totals and in the expired counts, each with the number
+// of events with a score. It fails when the source is lost between a settlement
+// and the totals, or between an event and the expired counts.
 func sourcesAreCountedApart(t *testing.T, db Database) {
 	p := start(t, db)
 	all := slices.Concat(events(0, 40), from("other", events(20, 80)))
@@ -75,8 +75,8 @@ func sourcesAreCountedApart(t *testing.T, db Database) {
 }
 
 // eventsAreCountedWhereTotalsCannot: a filter that totals cannot answer counts
-// the settled events that match, and neither those that wait nor those that
-// failed. It fails when a part of the filter is ignored, and when a state is.
+// the matching settled events, and neither pending nor failed ones. It fails when
+// a part of the filter or a state is ignored.
 func eventsAreCountedWhereTotalsCannot(t *testing.T, db Database) {
 	p := start(t, db)
 	all := slices.Concat(events(0, 100), from("other", events(50, 80)))
@@ -84,7 +84,7 @@ func eventsAreCountedWhereTotalsCannot(t *testing.T, db Database) {
 	claim := p.take(30)
 	p.settle(claim, failed(claim.Events[3].ID, 1, time.Hour), dead(claim.Events[7].ID, 1))
 	p.settle(p.take(90))
-	p.take(5) // and 5 are nobody's
+	p.take(5) // and 5 are unclaimed
 	done := slices.Concat(all[:3], all[4:7], all[8:120])
 	low, high := int64(10), int64(60)
 	for _, f := range []core.Filter{
@@ -111,15 +111,15 @@ func eventsAreCountedWhereTotalsCannot(t *testing.T, db Database) {
 	expectSound(p)
 }
 
-// removedSourceLeavesNothing: of a source that is removed no event is left in any
-// state, no failure, no reject, no count, nothing that expired, and everything of
-// the others is as it was; after each step the truth and the ledger add up. It
-// fails when a state is forgotten, when a segment keeps its number of events, or
-// stays without any, and when counts of nothing stay.
+// removedSourceLeavesNothing: a removed source leaves no event in any state, no
+// failure, no reject, no count and no expired count, and everything of other
+// sources stays unchanged; after each step totals and ledger add up. It fails
+// when a state is forgotten, when a segment keeps its old number of events or
+// stays empty, and when zero counts stay.
 func removedSourceLeavesNothing(t *testing.T, db Database) {
 	for _, max := range []int{1, 7, 1000} {
 		p, q := start(t, db), start(t, db)
-		mix := func(first int) []core.Event { // the two in turns, four of one and three of the other
+		mix := func(first int) []core.Event { // both in turns, four of one and three of the other
 			var all []core.Event
 			for n := first; n < first+70; n++ {
 				all = append(all, from([...]string{"test", "other"}[n%7%2], events(n, n+1))...)
@@ -211,8 +211,9 @@ func removedSourceLeavesNothing(t *testing.T, db Database) {
 }
 
 // removalKeepsToItsBound: events that were stored after a person was asked stay,
-// whatever the steps, as do their totals; and those before go. It fails when the
-// bound is ignored, and when a step that ends at it leaves the rest undone.
+// with their totals, whatever the size of the steps; earlier ones are removed. It
+// fails when the bound is ignored, and when a step that ends at it leaves the
+// rest undone.
 func removalKeepsToItsBound(t *testing.T, db Database) {
 	for _, max := range []int{1, 7, 1000} {
 		p := start(t, db)

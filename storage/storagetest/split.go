@@ -6,10 +6,11 @@ import (
 	"weir/core"
 )
 
-// returnedSegmentIsSplit: a segment that a dead node had is handed out again in
-// parts, at most ten and none with more than a tenth of it, rounded up. They
-// hold its events exactly, whatever gaps its ids have. It fails when it comes back whole, and when it is cut by
-// ids and loses or repeats what lies between.
+// returnedSegmentIsSplit: the segment of a dead node is handed out again in
+// parts, at most ten and none with more than a tenth of it, rounded up. Together
+// they have exactly its events, whatever gaps its ids have. It fails when it
+// comes back whole, and when it is divided by ids so that events are lost or
+// repeated.
 func returnedSegmentIsSplit(t *testing.T, db Database) {
 	for _, size := range []int{1, 2, 9, 10, 11, 25, 100} {
 		p, q := start(t, db), start(t, db)
@@ -37,7 +38,7 @@ func returnedSegmentIsSplit(t *testing.T, db Database) {
 		}
 		fresh := 0
 		if size == 1 {
-			fresh = 1 // it was alone already, and is the same
+			fresh = 1 // it was a single event already, and stays the same
 		}
 		for i, s := range claim.Segments {
 			if s.Events > (size+9)/10 || s.Attempt != fresh || i > 0 && s.First <= claim.Segments[i-1].Last {
@@ -52,9 +53,10 @@ func returnedSegmentIsSplit(t *testing.T, db Database) {
 	expectSound(start(t, db))
 }
 
-// poisonEndsAlone: an event that kills its node is alone after three deaths,
-// and from then on every death is counted, so that a worker can give it up.
-// It fails when parts are not split again and when attempts are not counted.
+// poisonEndsAlone: an event that kills its node is alone in its segment after
+// three deaths, and from then on every death is counted, so that a worker can
+// give it up. It fails when parts are not split again and when attempts are not
+// counted.
 func poisonEndsAlone(t *testing.T, db Database) {
 	q := start(t, db)
 	q.add(1000, events(0, 1000)...)

@@ -1,14 +1,14 @@
-// Package storagetest says what a core.Store promises, as tests that every
-// store passes. A store's own tests call it with a way to make an empty
-// database:
+// Package storagetest defines the promises of a core.Store as tests that every
+// store must pass. A store's own tests call it with a function that creates an
+// empty database:
 //
 //	func TestConformance(t *testing.T) {
 //		storagetest.Run(t, func(t testing.TB) storagetest.Database { return newDatabase(t) })
 //	}
 //
-// Run holds each rule with a test of its own; the comment on each test says
-// which broken guard makes it fail. RunModel compares the store with a small
-// model of it over random operations.
+// Run has a test for each rule; the comment on the test says which broken guard
+// makes it fail. RunModel compares the store with a small model of it over random
+// operations.
 package storagetest
 
 import (
@@ -17,48 +17,48 @@ import (
 	"weir/core/move"
 )
 
-// Database is one empty database that a test may open several times, each
-// opening being a program of its own.
+// Database is an initially empty database. A test may open it several times; each
+// time stands for another program.
 type Database interface {
-	// Open is another program opening the database. The store is closed when
-	// the test ends, unless that was done before.
+	// Open opens the database as another program. The store is closed at the end
+	// of the test, unless it was closed before.
 	Open(t testing.TB) move.Store
 
-	// Kill is the death of the program that opened s: nothing is released, its
-	// locks and connections are gone. s is not used any more.
+	// Kill simulates the death of the program that opened s: nothing is released,
+	// but its locks and connections are gone. s is not used afterwards.
 	Kill(t testing.TB, s move.Store)
 }
 
-// Remote is a Database whose store cannot see that a program died and waits
-// until its lease has run out. Without it, a killed program's claims have to
+// Remote is a Database whose store cannot detect the death of a program and waits
+// until its lease has run out. Without it, the claims of a killed program must
 // come back at once.
 type Remote interface {
 	Database
 	Remote()
 }
 
-// Tamperer is a Database that runs SQL on its tables behind the stores' backs.
-// Without it, the tests that need damage are skipped.
+// Tamperer is a Database that can run SQL on its tables without the stores
+// noticing. Without it, the tests that need damage are skipped.
 type Tamperer interface {
 	Database
 	Exec(t testing.TB, sql string)
 }
 
-// Restorer is a Database that can open a file that Store.Backup wrote. Without
-// it, a backup is made and not looked into.
+// Restorer is a Database that can open a file written by Store.Backup. Without
+// it, backups are made but not examined.
 type Restorer interface {
 	Database
 	Restore(t testing.TB, file string) move.Store
 }
 
-// Run runs the whole suite but the model, each test on a database of its own.
+// Run runs the whole suite except the model, each test on a database of its own.
 func Run(t *testing.T, create func(t testing.TB) Database) {
 	for _, test := range []struct {
 		name string
 		run  func(t *testing.T, db Database)
 	}{
 		{"AppendIsWhole", appendIsWhole},
-		{"AppendedByWhom", appendedByWhom},
+		{"AppendsAreCountedByNode", appendsAreCountedByNode},
 		{"AppendCutsSegments", appendCutsSegments},
 		{"AppendSkipsDuplicates", appendSkipsDuplicates},
 		{"AppendKeepsKeylessEvents", appendKeepsKeylessEvents},
@@ -71,7 +71,7 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 		{"FirstStays", firstStays},
 		{"NewestTakesClaimsBack", newestTakesClaimsBack},
 		{"NewestOfTheExpiredIsNew", newestOfTheExpiredIsNew},
-		{"NewestBesideEverything", newestBesideEverything},
+		{"NewestReplacesConcurrently", newestReplacesConcurrently},
 
 		{"RejectsAreKeptOnce", rejectsAreKeptOnce},
 		{"RejectsAreKnownByContent", rejectsAreKnownByContent},
@@ -87,9 +87,9 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 		{"ClaimsDontOverlap", claimsDontOverlap},
 		{"TokensAreUnique", tokensAreUnique},
 		{"ReleaseGivesBack", releaseGivesBack},
-		{"ClaimSaysHowOld", claimSaysHowOld},
+		{"ClaimsHaveAges", claimsHaveAges},
 		{"OutstandingUntilSettled", outstandingUntilSettled},
-		{"OutstandingRetriesAreTold", outstandingRetriesAreTold},
+		{"OutstandingRetriesAreReported", outstandingRetriesAreReported},
 
 		{"SettleCounts", settleCounts},
 		{"SettleClaimsNext", settleClaimsNext},
@@ -147,12 +147,12 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 		{"BackupIsTheStore", backupIsTheStore},
 		{"SamplesComeBack", samplesComeBack},
 		{"SamplesAreListedByTime", samplesAreListedByTime},
-		{"NewSamplesGoOn", newSamplesGoOn},
+		{"NewSamplesAreListedByNode", newSamplesAreListedByNode},
 		{"AnnotationsComeBack", annotationsComeBack},
 		{"PruneRemovesTheOld", pruneRemovesTheOld},
 
-		{"FatesAreTold", fatesAreTold},
-		{"ReceiveKeepsFates", receiveKeepsFates},
+		{"OutcomesAreListed", outcomesAreListed},
+		{"ReceiveKeepsOutcomes", receiveKeepsOutcomes},
 		{"ReceiveSkipsDuplicates", receiveSkipsDuplicates},
 		{"ReceiveIsWhole", receiveIsWhole},
 		{"ReceiveCountsExpired", receiveCountsExpired},
@@ -170,15 +170,15 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 		{"EventMayBeMissing", eventMayBeMissing},
 		{"ViewsShowRecords", viewsShowRecords},
 		{"SequencesAreOneSnapshot", sequencesAreOneSnapshot},
-		{"SequencesMayBeLeft", sequencesMayBeLeft},
+		{"SequencesMayBeAbandoned", sequencesMayBeAbandoned},
 
 		{"FullDiskIsNoSpace", fullDiskIsNoSpace},
 		{"BlockedIsUnavailable", blockedIsUnavailable},
-		{"UnusableStoresAreTold", unusableStoresAreTold},
+		{"UnusableStoresAreReported", unusableStoresAreReported},
 		{"ForeignIsNotOurs", foreignIsNotOurs},
 
 		{"CloseTwice", closeTwice},
-		{"ClosedSaysSo", closedSaysSo},
+		{"ClosedReturnsErrClosed", closedReturnsErrClosed},
 		{"CancelledWritesNothing", cancelledWritesNothing},
 		{"CloseEndsGoroutines", closeEndsGoroutines},
 		{"ReopenKeepsEverything", reopenKeepsEverything},

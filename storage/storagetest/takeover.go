@@ -9,9 +9,9 @@ import (
 	"weir/core"
 )
 
-// killedNodesClaimsComeBack: what a program had when it died may be claimed
-// again at another's next heartbeat: at once where a death is seen, else after
-// the lease. It fails when claims stay with the dead.
+// killedNodesClaimsComeBack: the claims of a dead program can be claimed again
+// after another program's next heartbeat: at once where a death is detected, else
+// after the lease. It fails when claims stay with the dead node.
 func killedNodesClaimsComeBack(t *testing.T, db Database) {
 	p, q := start(t, db), start(t, db)
 	p.add(5, events(0, 10)...)
@@ -33,9 +33,9 @@ func killedNodesClaimsComeBack(t *testing.T, db Database) {
 	expectSound(q)
 }
 
-// silentNodesClaimsComeBack: a node that lives and says nothing keeps its
-// claims for the lease and loses them after it. It fails when the lease is not
-// looked at, or when other nodes' heartbeats count for it.
+// silentNodesClaimsComeBack: a node that is alive but sends no heartbeats keeps
+// its claims until the lease runs out, and then loses them. It fails when the
+// lease is ignored, or when other nodes' heartbeats count for it.
 func silentNodesClaimsComeBack(t *testing.T, db Database) {
 	p, q := start(t, db), start(t, db)
 	p.add(5, events(0, 5)...)
@@ -62,8 +62,8 @@ func silentNodesClaimsComeBack(t *testing.T, db Database) {
 }
 
 // takenForDeadRejoins: a node that was taken for dead finds out at its own
-// heartbeat, goes on under a new id, and its claims from before are lost. It
-// fails when a heartbeat revives the old node.
+// heartbeat and continues under a new id; its earlier claims are lost. It fails
+// when a heartbeat revives the old node.
 func takenForDeadRejoins(t *testing.T, db Database) {
 	p, q := start(t, db), start(t, db)
 	p.add(5, events(0, 10)...)
@@ -89,11 +89,11 @@ func takenForDeadRejoins(t *testing.T, db Database) {
 	}
 }
 
-// zombiesClaimIsNotStuck: a node that was taken for dead, and then forgotten,
-// may claim and append before it finds out. Whether the store lets it or not,
-// when it is gone every event is processed once. It fails when claims are taken
-// from a node only at the moment it is marked dead, and when the ledger writes
-// to a row that is not there.
+// zombiesClaimIsNotStuck: a node that was taken for dead, and then pruned, may
+// claim and append before it finds out. Whether or not the store allows that,
+// every event is processed once after the node is gone. It fails when claims are
+// taken from a node only at the moment it is declared dead, and when the ledger
+// updates a row that doesn't exist.
 func zombiesClaimIsNotStuck(t *testing.T, db Database) {
 	p, q := start(t, db), start(t, db)
 	p.add(1, events(0, 5)...)
@@ -115,9 +115,9 @@ func zombiesClaimIsNotStuck(t *testing.T, db Database) {
 	expectSound(q)
 }
 
-// zombieCloses: a program that was taken for dead and has not found out ends
-// like any other, and takes nothing from those who have its work. It fails when
-// it trips over what was cleared away behind it.
+// zombieCloses: a program that was taken for dead and hasn't noticed closes like
+// any other, and takes nothing from those who took over its claims. It fails when
+// Close returns an error because its rows are gone.
 func zombieCloses(t *testing.T, db Database) {
 	p, q := start(t, db), start(t, db)
 	p.add(5, events(0, 5)...)
@@ -135,11 +135,12 @@ func zombieCloses(t *testing.T, db Database) {
 	expectSound(q)
 }
 
-// takeoverHappensOnce: of several that see a death at once, one takes over. It
-// fails when the dead node's row is not locked: a segment would be split twice.
+// takeoverHappensOnce: of several programs that detect a death at the same time,
+// one takes over. It fails when the dead node's row is not locked: a segment
+// would be split twice.
 func takeoverHappensOnce(t *testing.T, db Database) {
 	_, remote := db.(Remote)
-	silence := time.Hour // of which nobody is guilty
+	silence := time.Hour // longer than anyone is silent
 	if remote {
 		silence = 200 * time.Millisecond // long enough for the survivors to be heard
 	}
@@ -148,8 +149,8 @@ func takeoverHappensOnce(t *testing.T, db Database) {
 	}
 }
 
-// onlyVictimDies lets one program die and three see it, and reports false when
-// these were silent for as long, on a machine that is busy.
+// onlyVictimDies lets one program die and three others detect it. It returns
+// false when one of these was silent for as long, on a busy machine.
 func onlyVictimDies(t *testing.T, db Database, silence time.Duration) bool {
 	victim := start(t, db)
 	survivors := []*program{start(t, db), start(t, db), start(t, db)}
@@ -199,9 +200,10 @@ func onlyVictimDies(t *testing.T, db Database, silence time.Duration) bool {
 	return true
 }
 
-// retriesOfTheDeadComeBack: a failure that a dead node was trying again comes
-// back like a segment, and the death counts as an attempt that failed: who kills
-// its node cannot loop for ever. It fails when only segments are taken over.
+// retriesOfTheDeadComeBack: a failure that a dead node was retrying comes back
+// like a segment, and the death counts as a failed attempt, so that an event that
+// kills its node cannot loop for ever. It fails when only segments are taken
+// over.
 func retriesOfTheDeadComeBack(t *testing.T, db Database) {
 	p, q := start(t, db), start(t, db)
 	p.add(5, events(0, 5)...)
@@ -229,8 +231,8 @@ func retriesOfTheDeadComeBack(t *testing.T, db Database) {
 	expectSound(q)
 }
 
-// closeReleases: a program that ends gives everything back whole, and its node
-// has left. It fails when a clean end is taken for a death.
+// closeReleases: a program that closes releases all its claims unsplit, and its
+// node has the state "left". It fails when a clean end is treated like a death.
 func closeReleases(t *testing.T, db Database) {
 	p, q := start(t, db), start(t, db)
 	p.add(20, events(0, 40)...)
@@ -250,8 +252,9 @@ func closeReleases(t *testing.T, db Database) {
 	expectSound(q)
 }
 
-// nodesAreListed: each program is listed with what it said of itself, oldest
-// first, once. It fails when a field is not kept, or a second Join makes a node.
+// nodesAreListed: each program is listed once with the fields it gave, oldest
+// first. It fails when a field is not stored, or when a second Join creates
+// another node.
 func nodesAreListed(t *testing.T, db Database) {
 	s := db.Open(t)
 	want := core.Node{Host: "machine.example", PID: 4242, Version: "v1.2.3"}

@@ -8,18 +8,18 @@ import (
 	"weir/core/move"
 )
 
-// Troubled is a Database that can get its stores into trouble. Without it, the
-// tests of the classes of errors are skipped.
+// Troubled is a Database that can provoke errors. Without it, the tests of error
+// classes are skipped.
 type Troubled interface {
 	Tamperer
 
 	// Try opens the database like Open and returns the error.
 	Try(t testing.TB, mustExist bool) (move.Store, error)
 
-	// Take makes an empty database another program's.
+	// Take turns an empty database into one of another application.
 	Take(t testing.TB)
 
-	// Fill leaves no room for more events of s, until free is called.
+	// Fill leaves no room for more events of s until free is called.
 	Fill(t testing.TB, s move.Store) (free func())
 
 	// Block opens the database. After block it cannot be reached, or written to,
@@ -67,9 +67,9 @@ func blockedIsUnavailable(t *testing.T, db Database) {
 	}
 }
 
-// It fails when a store is made although it must exist, or made in what is another
-// program's, or opened although a newer program changed it.
-func unusableStoresAreTold(t *testing.T, db Database) {
+// It fails when a store is created although it must exist, or in another
+// application's database, or is opened although a newer version changed it.
+func unusableStoresAreReported(t *testing.T, db Database) {
 	d := troubled(t, db)
 	try := func(what string, want error) {
 		t.Helper()
@@ -87,7 +87,8 @@ func unusableStoresAreTold(t *testing.T, db Database) {
 	try("what a newer program changed", core.ErrTooNew)
 }
 
-// It fails when another program's tables are taken for damaged ones, or used.
+// It fails when another application's tables are reported as damaged, or are
+// used.
 func foreignIsNotOurs(t *testing.T, db Database) {
 	d := troubled(t, db)
 	d.Take(t)

@@ -9,19 +9,19 @@ import (
 	"weir/core"
 )
 
-// Querier is a Database that answers a query of people's own. Without it, the
-// views for them are not tested.
+// Querier is a Database that runs ad-hoc queries. Without it, the views for users
+// are not tested.
 type Querier interface {
 	Database
 	// Query returns the rows as text; null is "NULL".
 	Query(t testing.TB, sql string) [][]string
 }
 
-// viewsShowRecords: the views comments and posts show what stands in the records,
-// whatever these are: a record without a member, with one of another type or with
-// NUL characters, one that is no JSON or no text, or none. It fails when a record
-// makes the whole query fail, when a text ends at a NUL, and when a backslash
-// before u0000 is not looked at.
+// viewsShowRecords: the views comments and posts show the members of any record:
+// one that lacks a member, or has one of another type or with NUL characters, one
+// that isn't JSON or text, or an empty one. It fails when a record makes the
+// whole query fail, when a text ends at a NUL, and when a backslash before u0000
+// is ignored.
 func viewsShowRecords(t *testing.T, db Database) {
 	q, ok := db.(Querier)
 	if !ok {

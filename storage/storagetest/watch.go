@@ -8,19 +8,19 @@ import (
 	"weir/core"
 )
 
-// Traced is a Database that can tell whether anything was written to it.
-// Without it, the tests that need that are skipped.
+// Traced is a Database that can detect whether anything was written to it.
+// Without it, the tests that need this are skipped.
 type Traced interface {
 	Database
 
-	// Trace differs after anything was written, also when that left every row
-	// as it was, and after a file was made or removed.
+	// Trace returns another value after anything was written, even if every row
+	// is unchanged, and after a file was created or removed.
 	Trace(t testing.TB) string
 }
 
-// deathIsSeen: a program that only watches sees that another has died, at once
-// or by its silence, before anybody takes it over; those who left or live are
-// not taken for dead. It fails when the rows are believed.
+// deathIsSeen: a program that only watches detects that another has died, at once
+// or by its silence, before anybody takes over; nodes that left or are alive are
+// not taken for dead. It fails when it relies on the state in the rows.
 func deathIsSeen(t *testing.T, db Database) {
 	victim, leaver, survivor := start(t, db), start(t, db), start(t, db)
 	watcher := &program{Store: db.Open(t), t: t}
@@ -42,7 +42,7 @@ func deathIsSeen(t *testing.T, db Database) {
 	if remote {
 		want[0] = "alive"
 	}
-	for range 2 { // to look changes nothing
+	for range 2 { // reading changes nothing
 		if got := states(); !slices.Equal(got, want) {
 			t.Errorf("got nodes %q, want %q", got, want)
 		}
@@ -76,9 +76,9 @@ func deathIsSeen(t *testing.T, db Database) {
 	}
 }
 
-// watchingLeavesNoTrace: a program that opens a store, reads all there is to
-// read and closes it, without Join, writes nothing, beside a pipeline and alone.
-// It fails when Open, a read or Close changes a row or leaves a file.
+// watchingLeavesNoTrace: a program that opens a store, reads everything and
+// closes it, without Join, writes nothing, whether or not a pipeline runs. It
+// fails when Open, a read or Close changes a row or leaves a file.
 func watchingLeavesNoTrace(t *testing.T, db Database) {
 	traced, ok := db.(Traced)
 	if !ok {

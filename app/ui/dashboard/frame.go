@@ -116,10 +116,10 @@ func (p *painter) plot(i int, r renderRequest, h *history.History, from, to time
 		p.kinds.assign(c.Lines)
 	}
 	c.From, c.To, c.Threshold, c.Theme, c.Scale = from, to, request.thresholds[request.variant], r.theme, max(request.scale, 1)
-	c.Marks = c.Marks[:0]
+	c.Annotations = c.Annotations[:0]
 	for _, m := range r.annotations {
 		if !m.At.Before(from) && !m.At.After(to) {
-			c.Marks = append(c.Marks, m)
+			c.Annotations = append(c.Annotations, m)
 		}
 	}
 	f := plotFrame{title: c.Title, variant: request.variant, choice: len(p.page.plots[i].spec.variants) > 1}
@@ -149,7 +149,7 @@ func (p *painter) plot(i int, r renderRequest, h *history.History, from, to time
 			f.times = append(f.times, label{float32(c.X(tick, request.size.X) / c.Scale), times.Label(tick)})
 		}
 	}
-	f.chart = chart.Chart{Title: c.Title, Unit: c.Unit, Lines: c.Lines, From: from, To: to, Threshold: c.Threshold, Theme: c.Theme, Marks: append([]chart.Mark(nil), c.Marks...)}
+	f.chart = chart.Chart{Title: c.Title, Unit: c.Unit, Lines: c.Lines, From: from, To: to, Threshold: c.Threshold, Theme: c.Theme, Annotations: append([]chart.Annotation(nil), c.Annotations...)}
 	return f
 }
 

@@ -200,7 +200,7 @@ func (h *hover) fillBox(p *plot, origin fyne.Position, x float32) {
 // annotationTexts are the annotations near the moment, with their times; if
 // there are many, the newest.
 func (h *hover) annotationTexts(p *plot) []string {
-	near := p.shown.chart.MarksNear(h.moment, float64(p.image.Size().Width), annotationNear)
+	near := p.shown.chart.AnnotationsNear(h.moment, float64(p.image.Size().Width), annotationNear)
 	texts := make([]string, 0, boxAnnotations)
 	for _, m := range near[max(len(near)-boxAnnotations, 0):] {
 		texts = append(texts, style.Fit(m.At.Local().Format(time.TimeOnly)+"  "+text.OneLine(m.Text), style.SmallSize, false, boxAnnotation))

@@ -179,7 +179,7 @@ func TestMarksAreNamed(t *testing.T) {
 	h := w.dashboard.hover
 	for _, p := range w.dashboard.plots {
 		c := &p.shown.chart
-		for _, m := range c.Marks {
+		for _, m := range c.Annotations {
 			share := float32(m.At.Sub(c.From)) / float32(c.To.Sub(c.From))
 			test.MoveMouse(w.Win.Canvas(), w.over(p, share-5/p.area.Size().Width))
 			if want := m.At.Format(time.TimeOnly) + "  " + m.Text; !h.annotations[0].Visible() || h.annotations[0].Text != want {

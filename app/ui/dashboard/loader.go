@@ -155,18 +155,18 @@ func (d *Page) loadDetail(store core.Store, from, to time.Time) {
 // loadAnnotations reads all annotations of the store.
 func (d *Page) loadAnnotations(store core.Store) {
 	d.loader.annotationsRead, d.loader.readingAnnotations = time.Now(), true
-	var annotations []chart.Mark
+	var annotations []chart.Annotation
 	d.h.Work(func(ctx context.Context) error {
 		for a, err := range store.Annotations(ctx, time.Time{}, time.Time{}) {
 			if err != nil {
 				return err
 			}
-			annotations = append(annotations, chart.Mark{At: a.Time, Text: a.Text})
+			annotations = append(annotations, chart.Annotation{At: a.Time, Text: a.Text})
 		}
 		return nil
 	}, func(err error) {
 		d.loader.readingAnnotations = false
-		same := func(a, b chart.Mark) bool { return a.At.Equal(b.At) && a.Text == b.Text }
+		same := func(a, b chart.Annotation) bool { return a.At.Equal(b.At) && a.Text == b.Text }
 		if err == nil && !slices.EqualFunc(annotations, d.currentRequest().annotations, same) {
 			d.change(func(r *renderRequest) { r.annotations = annotations })
 		}

@@ -211,7 +211,7 @@ func (p *plot) flagRoom() float32 {
 func (p *plot) arrangeFlags() {
 	c, left, top := &p.shown.chart, p.image.Position().X, p.image.Position().Y
 	tagWidth := func(text string) float64 { return float64(style.TextWidth(text, style.SmallSize, false) + 2*flagGap) }
-	flags := c.Flags(float64(p.image.Size().Width), tagWidth)
+	flags := c.Captions(float64(p.image.Size().Width), tagWidth)
 	flags = flags[max(len(flags)-len(p.flags), 0):]
 	for i, t := range p.flags {
 		style.SetVisible(t, i < len(flags))

@@ -21,7 +21,7 @@ type renderRequest struct {
 	state       control.State
 	session     Session
 	history     *history.History
-	annotations []chart.Mark // ascending
+	annotations []chart.Annotation // ascending
 
 	detail   *history.History // of a part of the past; nil until one was read
 	detailTo time.Time        // its end

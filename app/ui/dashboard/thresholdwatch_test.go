@@ -112,7 +112,7 @@ func TestThreshold(t *testing.T) {
 	// A stored annotation is read again before it is drawn.
 	w.Until(func() bool {
 		w.frame()
-		return slices.ContainsFunc(p.shown.chart.Marks, func(m chart.Mark) bool { return m.Text == "Waiting above 100 (waiting)" })
+		return slices.ContainsFunc(p.shown.chart.Annotations, func(m chart.Annotation) bool { return m.Text == "Waiting above 100 (waiting)" })
 	})
 }
 

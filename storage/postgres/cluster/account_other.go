@@ -7,7 +7,8 @@ import (
 	"os/exec"
 )
 
-// account is who runs the server: the user, where there is no root.
+// account is the account that runs the server: always the user, because there is
+// no root.
 type account struct{}
 
 func serverAccount() (account, error) { return account{}, nil }

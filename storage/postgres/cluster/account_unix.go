@@ -14,13 +14,13 @@ import (
 	"syscall"
 )
 
-// account is who runs the server.
+// account is the account that runs the server.
 type account struct {
 	name       string // empty: whoever runs this program
 	credential syscall.Credential
 }
 
-// serverAccount is the user itself, or for root one who may do little.
+// serverAccount returns the current user, or for root an unprivileged one.
 func serverAccount() (account, error) {
 	if os.Geteuid() != 0 {
 		return account{}, nil
@@ -45,17 +45,17 @@ func serverAccount() (account, error) {
 	return account{}, fmt.Errorf("PostgreSQL refuses to run as root and there is no other user to run it: %w", errors.Join(problems...))
 }
 
-// own reports whether the server runs as the user itself.
+// own reports whether the server runs as the current user.
 func (a account) own() bool { return a.name == "" }
 
-// run has the command run as the account.
+// run makes the command run as the account.
 func (a account) run(c *exec.Cmd) {
 	if !a.own() {
 		c.SysProcAttr = &syscall.SysProcAttr{Credential: &a.credential}
 	}
 }
 
-// give hands a file or folder to the account.
+// give makes the account the owner of a file or folder.
 func (a account) give(path string) error {
 	if a.own() {
 		return nil
@@ -63,7 +63,8 @@ func (a account) give(path string) error {
 	return os.Lchown(path, int(a.credential.Uid), int(a.credential.Gid))
 }
 
-// reaches fails when a folder on the way to dir is closed to the account.
+// reaches returns an error when a folder on the path to dir is closed to the
+// account.
 func (a account) reaches(dir string) error {
 	for at := dir; ; at = filepath.Dir(at) {
 		info, err := os.Stat(at)
@@ -71,7 +72,7 @@ func (a account) reaches(dir string) error {
 			return err
 		}
 		if !a.passes(info) {
-			return fmt.Errorf("root's server runs as the user %s, who cannot get into %s: open it (chmod o+x %s), or choose a folder elsewhere, such as /var/lib/weir/postgres", a.name, at, at)
+			return fmt.Errorf("when started by root, the server runs as the user %s, who cannot enter %s: open it (chmod o+x %s), or choose a folder elsewhere, such as /var/lib/weir/postgres", a.name, at, at)
 		}
 		if at == filepath.Dir(at) {
 			return nil
@@ -92,7 +93,7 @@ func (a account) passes(info fs.FileInfo) bool {
 	return info.Mode()&bit != 0
 }
 
-// owned reports whether a file belongs to the user.
+// owned reports whether a file belongs to the current user.
 func owned(info fs.FileInfo) bool {
 	s, ok := info.Sys().(*syscall.Stat_t)
 	return !ok || int(s.Uid) == os.Geteuid()

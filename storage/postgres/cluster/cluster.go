@@ -1,17 +1,17 @@
-// Package cluster keeps a private PostgreSQL server in a folder: made by
-// initdb, started and stopped by pg_ctl, reachable from this machine only, with
-// a password that never leaves the folder. For people who have no server, and
+// Package cluster runs a private PostgreSQL server in a folder: created by
+// initdb, started and stopped by pg_ctl, reachable from this machine only, with a
+// password that never leaves the folder. It is for people who have no server, and
 // for tests.
 //
 // The folder, Dir, belongs to whoever starts the server:
 //
-//	data/       the cluster; data/weir.conf is written anew at each start
+//	data/       the cluster; data/weir.conf is rewritten at each start
 //	pgpass      the password, for pgx and psql
-//	server.log  what the server said
-//	lock        held while somebody starts or stops it
+//	server.log  the log of the server
+//	lock        held while a program starts or stops the server
 //
-// PostgreSQL refuses to run as root. When root starts it the programs run as
-// the user postgres, or nobody, to whom data and server.log belong then.
+// PostgreSQL refuses to run as root. When root starts the server, its programs
+// run as the user postgres, or nobody, who then owns data and server.log.
 package cluster
 
 import (
@@ -26,17 +26,17 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// ErrStopped says that no server runs in a folder.
+// ErrStopped is the error when no server runs in a folder.
 var ErrStopped = errors.New("no server is running")
 
-// Options say where the server lives.
+// Options configures the server.
 type Options struct {
-	Dir      string            // made when missing; its parents must let the server's user through
+	Dir      string            // created if missing; its parents must be open to the server's user
 	Settings map[string]string // further settings of postgresql.conf, until the next start: {"fsync": "off"}
 	Log      *slog.Logger      // nil: slog.Default()
 }
 
-// Server is one that runs. It outlives the program that started it.
+// Server is a running server. It outlives the program that started it.
 type Server struct {
 	Dir     string // absolute, without links
 	PID     int
@@ -44,11 +44,11 @@ type Server struct {
 	Version string // "15.18"
 }
 
-// Start makes the cluster when there is none, starts its server when it doesn't
-// run, and returns when the server takes connections to the database weir. The
-// port stays the same from start to start; when another program has taken it,
-// a new one is kept and a warning logged. Settings change nothing of a server
-// that runs already.
+// Start creates the cluster if there is none, starts its server unless it is
+// running, and returns when the server accepts connections to the database weir.
+// The port stays the same from start to start; if another program has taken it,
+// Start chooses a new one and logs a warning. Settings don't affect a server that
+// is already running.
 func Start(ctx context.Context, o Options) (*Server, error) {
 	if o.Log == nil {
 		o.Log = slog.Default()
@@ -86,8 +86,8 @@ func start(ctx context.Context, o Options) (*Server, error) {
 	return c.start(ctx, o)
 }
 
-// A server that was killed a moment ago still looks alive, and one that
-// somebody else is starting doesn't answer yet.
+// A server that was killed a moment ago still looks alive, and one that another
+// program is starting doesn't answer yet.
 const (
 	answerTries = 40
 	answerPause = 250 * time.Millisecond
@@ -111,7 +111,7 @@ func (c *cluster) start(ctx context.Context, o Options) (*Server, error) {
 	}
 }
 
-// pause waits and reports whether ctx was not done meanwhile.
+// pause waits for d. It returns false if ctx ends first.
 func pause(ctx context.Context, d time.Duration) bool {
 	t := time.NewTimer(d)
 	defer t.Stop()
@@ -123,7 +123,7 @@ func pause(ctx context.Context, d time.Duration) bool {
 	}
 }
 
-// Running returns the server that runs in dir, or ErrStopped.
+// Running returns the running server in dir, or ErrStopped.
 func Running(ctx context.Context, dir string) (*Server, error) {
 	c, err := find(ctx, dir)
 	if err != nil {
@@ -136,14 +136,14 @@ func Running(ctx context.Context, dir string) (*Server, error) {
 	return s, nil
 }
 
-// Stop ends all sessions, shuts the server down and returns when it is gone.
-// It is no error when it is gone already.
+// Stop ends all sessions, shuts the server down and returns when it has ended. It
+// is not an error if the server has already ended.
 func (s *Server) Stop(ctx context.Context) error {
 	_, err := Stop(ctx, s.Dir)
 	return err
 }
 
-// Stop stops the server that runs in dir and reports whether there was one.
+// Stop stops the server in dir and reports whether one was running.
 func Stop(ctx context.Context, dir string) (bool, error) {
 	err := stop(ctx, dir)
 	if errors.Is(err, ErrStopped) {
@@ -168,17 +168,18 @@ func stop(ctx context.Context, dir string) error {
 	if err = c.control(ctx, stopTime, "stop", "--mode=fast"); err == nil {
 		return nil
 	}
-	// One that dies instead of shutting down is gone as well.
+	// A server that died instead of shutting down has ended, too.
 	if running, again := c.running(ctx); again == nil && !running {
 		return nil
 	}
 	return err
 }
 
-// lockEvery is how often a lock that somebody else holds is tried again.
+// lockEvery is the interval between attempts to get a lock that another program
+// holds.
 const lockEvery = 50 * time.Millisecond
 
-// lock waits until nobody else starts or stops the server.
+// lock waits until no other program is starting or stopping the server.
 func lock(ctx context.Context, dir string) (unlock func(), err error) {
 	l := flock.New(filepath.Join(dir, "lock"), flock.SetPermissions(0o600))
 	if _, err := l.TryLockContext(ctx, lockEvery); err != nil {
@@ -187,11 +188,11 @@ func lock(ctx context.Context, dir string) (unlock func(), err error) {
 	return func() { _ = l.Unlock() }, nil // closing the file unlocks it in any case
 }
 
-// cluster is a folder and the programs that may work on it.
+// cluster is a folder with a cluster and the programs for its version.
 type cluster struct {
 	dir   string
 	as    account
-	major string // of the version that made the cluster; empty when there is none
+	major string // version of the cluster; empty when there is none
 	programs
 }
 
@@ -206,7 +207,7 @@ func open(ctx context.Context, dir string, as account) (*cluster, error) {
 	return c, err
 }
 
-// find opens a cluster whose server may run, or returns ErrStopped.
+// find opens a cluster whose server may be running, or returns ErrStopped.
 func find(ctx context.Context, dir string) (*cluster, error) {
 	dir, err := resolve(dir)
 	if errors.Is(err, os.ErrNotExist) {

@@ -19,7 +19,8 @@ import (
 	"weir/storage/postgres/cluster"
 )
 
-// folder is one that the server's user can reach when root runs the tests.
+// folder returns a folder that the server's user can reach when root runs the
+// tests.
 func folder(t testing.TB) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -29,7 +30,7 @@ func folder(t testing.TB) string {
 	return filepath.Join(dir, "a folder+with 'odd' $(names)")
 }
 
-// quick spares the disk.
+// quick returns options without flushing to disk.
 func quick(dir string) cluster.Options {
 	return cluster.Options{Dir: dir, Settings: map[string]string{"fsync": "off"}, Log: slog.New(slog.DiscardHandler)}
 }
@@ -51,7 +52,7 @@ func stop(t testing.TB, s *cluster.Server) {
 	}
 }
 
-// ask runs a statement that yields one text.
+// ask runs a query that returns one text.
 func ask(t testing.TB, s *cluster.Server, sql string) (answer string) {
 	t.Helper()
 	conn, err := pgx.Connect(t.Context(), s.URL())
@@ -65,8 +66,8 @@ func ask(t testing.TB, s *cluster.Server, sql string) (answer string) {
 	return answer
 }
 
-// TestLife goes with one cluster through what can happen to it, for making one
-// takes longer than all the rest.
+// TestLife takes one cluster through everything that can happen to it, because
+// creating one takes longer than everything else.
 func TestLife(t *testing.T) {
 	dir := folder(t)
 	first := start(t, quick(dir))
@@ -197,7 +198,8 @@ func run(t testing.TB, s *cluster.Server, sql string) {
 	}
 }
 
-// sleeper is the pid of a program that is no server and belongs to the owner of dir.
+// sleeper returns the pid of a program that isn't a server and belongs to the
+// owner of dir.
 func sleeper(t testing.TB, dir string) int {
 	t.Helper()
 	info, err := os.Stat(dir)
@@ -245,7 +247,8 @@ func TestNoPrograms(t *testing.T) {
 	}
 }
 
-// TestOldPrograms has PostgreSQL 12 and, where only pg_ctl is, nothing.
+// TestOldPrograms has the programs of PostgreSQL 12, and a folder with pg_ctl
+// alone, which doesn't count.
 func TestOldPrograms(t *testing.T) {
 	old, partial := t.TempDir(), t.TempDir()
 	for _, file := range []string{old + "/initdb", old + "/pg_ctl", old + "/postgres", partial + "/pg_ctl"} {
@@ -265,14 +268,14 @@ func TestFolders(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := cluster.Start(t.Context(), quick(foreign))
-	oneLine(t, err, "no PostgreSQL cluster", "choose another folder")
+	oneLine(t, err, "not a PostgreSQL cluster", "choose another folder")
 
 	file := folder(t)
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	_, err = cluster.Start(t.Context(), quick(file))
-	oneLine(t, err, "is no folder")
+	oneLine(t, err, "is not a folder")
 
 	if os.Geteuid() != 0 {
 		return // only root's server is another user's

@@ -9,15 +9,15 @@ import (
 	"time"
 )
 
-// How long the programs may take. Recovery after a crash makes a start long, a
-// last checkpoint makes a stop long.
+// Time limits for the programs. A start can take long because of recovery after a
+// crash, a stop because of the final checkpoint.
 const (
 	initTime  = 3 * time.Minute
 	startTime = 10 * time.Minute
 	stopTime  = 5 * time.Minute
 	askTime   = 30 * time.Second
 
-	// cleanupTime is what an interrupted program has left to clean up.
+	// cleanupTime is the time that an interrupted program has to clean up.
 	cleanupTime = 5 * time.Second
 )
 
@@ -45,20 +45,20 @@ func (c *cluster) command(ctx context.Context, limit time.Duration, name string,
 	return fmt.Errorf("%s: %w", name, err)
 }
 
-// control runs pg_ctl on the cluster and waits for what it does.
+// control runs pg_ctl on the cluster and waits until the action is complete.
 func (c *cluster) control(ctx context.Context, limit time.Duration, action string, args ...string) error {
 	seconds := fmt.Sprintf("%d", int(limit.Seconds()))
 	return c.command(ctx, limit+cleanupTime, "pg_ctl",
 		append([]string{action, "--pgdata=data", "--wait", "--timeout=" + seconds}, args...)...)
 }
 
-// telling is the line of a program's output or log that says why it failed:
-// the last that names an error, else the last.
+// telling returns the line of a program's output or log that explains its
+// failure: the last one with an error, else the last.
 func telling(text string) string {
 	last := ""
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
-		// These only point at another line.
+		// These only refer to another line.
 		if line == "" || strings.Contains(line, "Examine the log output") || strings.Contains(line, "contains errors") {
 			continue
 		}

@@ -20,16 +20,16 @@ const (
 	database = "weir"
 )
 
-// URL is where the database is, for pgx and psql. The password is in the file
-// that it names.
+// URL returns the URL of the database, for pgx and psql. It refers to the file
+// with the password.
 func (s *Server) URL() string {
 	// libpq reads a plus as a plus, others read it as a space.
 	file := strings.NewReplacer("+", "%20", "%2F", "/").Replace(url.QueryEscape(filepath.Join(s.Dir, "pgpass")))
 	return fmt.Sprintf("postgres://%s@127.0.0.1:%d/%s?passfile=%s", role, s.Port, database, file)
 }
 
-// server describes the server that runs, when it takes connections. It makes
-// the database when there is none.
+// server returns the running server once it accepts connections. It creates the
+// database if there is none.
 func (c *cluster) server(ctx context.Context) (*Server, error) {
 	s := &Server{Dir: c.dir}
 	var err error
@@ -76,8 +76,8 @@ func (s *Server) createDatabase(ctx context.Context) error {
 	return errors.Join(err, conn.Close(ctx))
 }
 
-// refused reports whether the server doesn't let the user in, so that waiting
-// is of no use: SQLSTATE class 28.
+// refused reports whether the server rejects the user, so that waiting doesn't
+// help: SQLSTATE class 28.
 func refused(err error) bool {
 	pg := &pgconn.PgError{}
 	return errors.As(err, &pg) && strings.HasPrefix(pg.Code, "28")

@@ -11,7 +11,7 @@ import (
 	"weir/core/diskerr"
 )
 
-// makeDir makes the folder when it is missing and sees to it that the server's
+// makeDir creates the folder if it is missing and makes sure that the server's
 // user can pass through it.
 func makeDir(dir string, as account) (string, error) {
 	dir, err := filepath.Abs(dir)
@@ -40,8 +40,8 @@ func makeDir(dir string, as account) (string, error) {
 	return dir, as.reaches(dir)
 }
 
-// resolve is the folder's absolute path without links. It must belong to the
-// user: whoever owns it could put another server there.
+// resolve returns the folder's absolute path without links. The folder must
+// belong to the user, because its owner could put another server there.
 func resolve(dir string) (string, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
@@ -55,7 +55,7 @@ func resolve(dir string) (string, error) {
 		return "", err
 	}
 	if !info.IsDir() {
-		return "", fmt.Errorf("%s is no folder: choose another", dir)
+		return "", fmt.Errorf("%s is not a folder: choose another", dir)
 	}
 	if !owned(info) {
 		return "", fmt.Errorf("%s belongs to another user: run this as that user, or choose another folder", dir)
@@ -63,7 +63,7 @@ func resolve(dir string) (string, error) {
 	return dir, nil
 }
 
-// majorOf is the major version of the cluster in data, empty when there is none.
+// majorOf returns the major version of the cluster in data, "" if there is none.
 func majorOf(data string) (string, error) {
 	text, err := os.ReadFile(filepath.Join(data, "PG_VERSION"))
 	if err == nil {
@@ -73,13 +73,13 @@ func majorOf(data string) (string, error) {
 		return "", err
 	}
 	if _, err := os.Lstat(data); !errors.Is(err, fs.ErrNotExist) {
-		return "", errors.Join(err, fmt.Errorf("%s is there and is no PostgreSQL cluster: choose another folder, or move that away", data))
+		return "", errors.Join(err, fmt.Errorf("%s exists and is not a PostgreSQL cluster: choose another folder, or move it away", data))
 	}
 	return "", nil
 }
 
-// Size is how many bytes the files in dir take, also while a server writes
-// them; 0 when there is no such folder.
+// Size returns the size in bytes of the files in dir, even while a server writes
+// them; 0 if there is no such folder.
 func Size(dir string) (int64, error) {
 	var size int64
 	err := filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {

@@ -2,7 +2,7 @@ package cluster
 
 import "testing"
 
-// SearchOnly has the programs looked for in these folders and in PATH.
+// SearchOnly restricts the search for programs to these folders and PATH.
 func SearchOnly(t testing.TB, patterns ...string) {
 	before := folders
 	folders = patterns

@@ -13,10 +13,11 @@ import (
 	"weir/core/diskerr"
 )
 
-// initialize makes the cluster, completely or not at all: it gets its name last.
+// initialize creates the cluster, completely or not at all: it gets its name
+// last.
 func (c *cluster) initialize(ctx context.Context, settings map[string]string) error {
 	fresh := filepath.Join(c.dir, "data.new")
-	if err := os.RemoveAll(fresh); err != nil { // of one that was interrupted
+	if err := os.RemoveAll(fresh); err != nil { // left by an interrupted run
 		return err
 	}
 	if err := os.Mkdir(fresh, 0o700); err != nil {
@@ -32,7 +33,7 @@ func (c *cluster) initialize(ctx context.Context, settings map[string]string) er
 	if err := include(filepath.Join(fresh, "postgresql.conf")); err != nil {
 		return err
 	}
-	// On any port, for that may change.
+	// On any port, because the port may change.
 	line := "127.0.0.1:*:*:" + role + ":" + password + "\n"
 	if err := renameio.WriteFile(c.pgpass(), []byte(line), 0o600); err != nil {
 		return diskerr.Writing(c.pgpass(), err)
@@ -40,8 +41,8 @@ func (c *cluster) initialize(ctx context.Context, settings map[string]string) er
 	return os.Rename(fresh, c.data())
 }
 
-// initdb runs initdb. The password reaches it through a file: the arguments of
-// a program are everybody's to see.
+// initdb runs initdb. It reads the password from a file, because everybody can
+// see the arguments of a program.
 func (c *cluster) initdb(ctx context.Context, password string, settings map[string]string) (err error) {
 	file, err := os.CreateTemp(c.dir, "password-")
 	if err != nil {
@@ -62,13 +63,13 @@ func (c *cluster) initdb(ctx context.Context, password string, settings map[stri
 	return c.command(ctx, initTime, "initdb", args...)
 }
 
-// include has postgresql.conf read Weir's settings after its own, so that a
-// person's tuning there stays.
+// include makes postgresql.conf include Weir's settings at its end, so that a
+// person's own settings in it stay.
 func include(conf string) error {
 	file, err := os.OpenFile(conf, os.O_WRONLY|os.O_APPEND, 0)
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(file, "\n# Written anew at each start.\ninclude '%s'\n", confName)
+	_, err = fmt.Fprintf(file, "\n# Rewritten at each start.\ninclude '%s'\n", confName)
 	return errors.Join(err, file.Sync(), file.Close())
 }

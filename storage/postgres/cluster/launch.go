@@ -21,11 +21,11 @@ import (
 	"weir/core/diskerr"
 )
 
-// confName is the file of Weir's settings in the cluster.
+// confName is the file with Weir's settings in the cluster.
 const confName = "weir.conf"
 
-// What a killed server left behind, its sessions, may hold the cluster's
-// memory for a moment more.
+// The remaining sessions of a killed server may hold the cluster's memory for a
+// moment longer.
 const (
 	recoverTries = 20
 	recoverPause = 500 * time.Millisecond
@@ -33,8 +33,9 @@ const (
 
 // launch starts the server and waits until it is ready.
 func (c *cluster) launch(ctx context.Context, o Options) error {
-	// The pid in there may be another program's by now, which PostgreSQL would
-	// respect. Sessions that still hold the cluster's memory it finds without.
+	// The pid in the file may now belong to another program, and PostgreSQL would
+	// then refuse to start. It detects sessions that still hold the cluster's
+	// memory without the file.
 	err := os.Remove(c.pidFile())
 	killed := err == nil
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
@@ -48,7 +49,7 @@ func (c *cluster) launch(ctx context.Context, o Options) error {
 		if err = c.launchOnce(ctx); err == nil {
 			return nil
 		}
-		// Somebody else may have taken the port just now.
+		// Another program may have just taken the port.
 		if again := killed || !free(port); !again || try == recoverTries || !pause(ctx, recoverPause) {
 			return err
 		}
@@ -99,9 +100,9 @@ func (c *cluster) configure(o Options) (int, error) {
 	maps.Copy(settings, o.Settings)
 	settings["listen_addresses"] = "127.0.0.1"
 	settings["port"] = strconv.Itoa(port)
-	settings["unix_socket_directories"] = "" // a socket's path may have 107 bytes, a folder's more
+	settings["unix_socket_directories"] = "" // the path of a socket is limited to 107 bytes, which the folder's may exceed
 	var text strings.Builder
-	text.WriteString("# Written anew at each start; your own settings belong into postgresql.conf.\n")
+	text.WriteString("# Rewritten at each start; put your own settings into postgresql.conf.\n")
 	for _, name := range slices.Sorted(maps.Keys(settings)) {
 		fmt.Fprintf(&text, "%s = '%s'\n", name, strings.NewReplacer(`'`, `''`, `\`, `\\`).Replace(settings[name]))
 	}
@@ -113,7 +114,7 @@ func (c *cluster) configure(o Options) (int, error) {
 
 var portSetting = regexp.MustCompile(`(?m)^port = '(\d+)'$`)
 
-// port is the one of the last start, 0 before the first.
+// port returns the port of the last start, 0 before the first.
 func (c *cluster) port() (int, error) {
 	text, err := os.ReadFile(filepath.Join(c.data(), confName))
 	if errors.Is(err, os.ErrNotExist) {
@@ -129,8 +130,9 @@ func (c *cluster) port() (int, error) {
 	return strconv.Atoi(string(m[1]))
 }
 
-// choosePort finds a free port below those that systems give to outgoing
-// connections (Linux: from 32768), where it would soon be taken again.
+// choosePort finds a free port below those that systems use for outgoing
+// connections (Linux: from 32768), because one of those could soon be taken
+// again.
 func choosePort() (int, error) {
 	const from, to = 20000, 32768
 	for range 100 {

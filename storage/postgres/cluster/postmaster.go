@@ -17,7 +17,7 @@ import (
 // notRunning is the exit code of pg_ctl status.
 const notRunning = 3
 
-// running reports whether the cluster's server runs.
+// running reports whether the cluster's server is running.
 func (c *cluster) running(ctx context.Context) (bool, error) {
 	err := c.command(ctx, askTime, "pg_ctl", "status", "--pgdata=data")
 	if exit := (&exec.ExitError{}); errors.As(err, &exit) && exit.ExitCode() == notRunning {
@@ -33,9 +33,8 @@ func (c *cluster) running(ctx context.Context) (bool, error) {
 	return err == nil && alive(ctx, pid), err
 }
 
-// alive reports whether the process is a server. pg_ctl is content with any
-// process, also one that was given the pid after a power cut, or that is dead
-// and nobody's business.
+// alive reports whether the process is a server. pg_ctl accepts any process, even
+// one that got the pid after a power cut, or a zombie.
 func alive(ctx context.Context, pid int) bool {
 	p, err := process.NewProcessWithContext(ctx, int32(pid))
 	if err != nil {
@@ -51,8 +50,8 @@ func alive(ctx context.Context, pid int) bool {
 
 func (c *cluster) pidFile() string { return filepath.Join(c.data(), "postmaster.pid") }
 
-// postmaster is the server's process and port as it wrote them down: lines 1
-// and 4 of postmaster.pid (PostgreSQL's miscadmin.h).
+// postmaster returns the server's process and port from lines 1 and 4 of
+// postmaster.pid (see PostgreSQL's miscadmin.h).
 func (c *cluster) postmaster() (pid, port int, err error) {
 	text, err := os.ReadFile(c.pidFile())
 	if errors.Is(err, os.ErrNotExist) {
@@ -63,7 +62,7 @@ func (c *cluster) postmaster() (pid, port int, err error) {
 	}
 	lines := strings.Split(string(text), "\n")
 	if len(lines) < 4 {
-		return 0, 0, fmt.Errorf("%s is incomplete: try again, or remove it when no server runs", c.pidFile())
+		return 0, 0, fmt.Errorf("%s is incomplete: try again, or remove it if no server is running", c.pidFile())
 	}
 	pid, err = strconv.Atoi(strings.TrimSpace(lines[0]))
 	if err == nil {

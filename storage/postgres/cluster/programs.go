@@ -14,12 +14,12 @@ import (
 	"strings"
 )
 
-// oldest is the first major version that Weir runs on.
+// oldest is the oldest supported major version.
 const oldest = 13
 
 const howToInstall = "install it: apt install postgresql (Debian, Ubuntu), dnf install postgresql-server (Fedora), pacman -S postgresql (Arch), brew install postgresql (Homebrew)"
 
-// folders are where the systems put the programs when they aren't in PATH.
+// folders lists where systems install the programs outside of PATH.
 var folders = []string{
 	"/usr/lib/postgresql/*/bin",         // Debian, Ubuntu
 	"/usr/pgsql-*/bin",                  // Fedora and Red Hat, from the PostgreSQL project
@@ -37,8 +37,8 @@ type programs struct {
 
 func (p programs) path(name string) string { return filepath.Join(p.bin, name) }
 
-// findPrograms finds programs of the major version, empty for any that will do:
-// those in PATH, else the newest elsewhere.
+// findPrograms finds the programs of a major version, or of any supported one if
+// major is empty: those in PATH, else the newest elsewhere.
 func findPrograms(ctx context.Context, major string) (programs, error) {
 	var elsewhere []string
 	for _, pattern := range folders {
@@ -70,8 +70,8 @@ func findPrograms(ctx context.Context, major string) (programs, error) {
 	}
 }
 
-// versions are the folders that hold all programs. Some systems put wrappers
-// of some of them into PATH.
+// versions returns the folders that have all the programs. Some systems put
+// wrappers for some of them into PATH.
 func versions(ctx context.Context, dirs []string) []programs {
 	var found []programs
 	for _, dir := range dirs {
@@ -81,7 +81,7 @@ func versions(ctx context.Context, dirs []string) []programs {
 		}
 		out, err := exec.CommandContext(ctx, p.path("pg_ctl"), "--version").Output()
 		if err != nil {
-			continue // broken: the next may work
+			continue // broken: another may work
 		}
 		if p.version = parseVersion(string(out)); p.version != nil {
 			found = append(found, p)
@@ -97,7 +97,7 @@ func (p programs) lacks(name string) bool {
 
 var versionNumber = regexp.MustCompile(`\(PostgreSQL\) (\d+)(?:\.(\d+))?`)
 
-// parseVersion reads "pg_ctl (PostgreSQL) 15.18 (Debian …)", also 17beta1.
+// parseVersion parses "pg_ctl (PostgreSQL) 15.18 (Debian …)", and also 17beta1.
 func parseVersion(text string) []int {
 	m := versionNumber.FindStringSubmatch(text)
 	if m == nil {
@@ -108,8 +108,8 @@ func parseVersion(text string) []int {
 	return []int{major, minor}
 }
 
-// environment is the user's without what would lead the programs astray: PG*
-// variables name other servers, and messages are to be read by this package.
+// environment returns the user's environment without PG* variables, which may
+// name other servers, and with English messages, which this package parses.
 func environment() []string {
 	env := slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "PG") })
 	return append(env, "LC_ALL=C")

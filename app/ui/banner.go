@@ -99,8 +99,8 @@ func (b *banner) say(n notice) {
 	c := b.w.Colours()
 	style.SetFill(b.back, style.Mix(c.Card, style.Ink(c, n.tone), 0.22))
 	same := n.tone == b.now.tone && n.text == b.now.text && widget.SameActions(n.actions, b.now.actions)
-	b.next.Main = n.tone == style.Calm
-	b.next.Offer(n.actions)
+	b.next.PrimaryFirst = n.tone == style.Calm
+	b.next.SetActions(n.actions)
 	if b.icon.Resource == nil || b.now.tone != n.tone {
 		b.icon.SetResource(n.tone.Icon())
 	}

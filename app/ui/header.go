@@ -46,7 +46,7 @@ func newHeader(w *window) *header {
 	h.pill.CornerRadius = 9
 	h.check.Pointer = desktop.PointerCursor
 	h.check.OnTapped = func(*fyne.PointEvent) { dialog.Check(w.Host) }
-	w.Tips.Over(h.check, h.check, func() string { return dashboard.Explain("ledger") })
+	w.Tips.Attach(h.check, h.check, func() string { return dashboard.Explain("ledger") })
 
 	h.live = widget.NewToolButton(w.Tips, "", theme.MediaFastForwardIcon(), w.tipOf("Esc"), func() { w.dashboard.BackToLive() })
 	h.live.Importance = fynewidget.WarningImportance
@@ -108,9 +108,9 @@ func (h *header) apply(t headerText, c chart.Theme) {
 	if t.paused {
 		s, icon = text.Tr("Resume"), theme.MediaPlayIcon()
 	}
-	if h.pause.Long != s {
+	if h.pause.LongText != s {
 		h.pause.SetIcon(icon)
-		h.pause.Label(s, "")
+		h.pause.SetLabels(s, "")
 	}
 	if h.pause.Disabled() == t.canRun {
 		if t.canRun {
@@ -120,7 +120,7 @@ func (h *header) apply(t headerText, c chart.Theme) {
 		}
 	}
 	name := style.Fit(t.store, style.SmallSize, false, storeWidth)
-	h.store.Label(name, name)
+	h.store.SetLabels(name, name)
 	h.arrange()
 }
 
@@ -155,10 +155,10 @@ func (h *header) showLive(live bool, frozen time.Time) {
 		short = frozen.Local().Format(time.TimeOnly)
 		s = text.Tr("Frozen at {{.Time}}", text.With("Time", short))
 	}
-	if h.live.Long == s && h.live.Visible() == !live {
+	if h.live.LongText == s && h.live.Visible() == !live {
 		return
 	}
-	h.live.Label(s, short)
+	h.live.SetLabels(s, short)
 	style.SetVisible(h.live, !live)
 	h.arrange()
 }
@@ -167,7 +167,7 @@ func (h *header) showLive(live bool, frozen time.Time) {
 func (h *header) showLook() {
 	text, icon := style.LookShown(h.w.Look.Variant)
 	h.look.SetIcon(icon)
-	h.look.Label(text, "")
+	h.look.SetLabels(text, "")
 	h.arrange()
 }
 

@@ -133,7 +133,7 @@ func (h *header) layOut(n narrowness, wide float32) {
 			continue
 		}
 		if t, ok := s.o.(*widget.ToolButton); ok {
-			t.Fit(n >= s.brief)
+			t.SetCompact(n >= s.brief)
 		}
 		size := fyne.NewSize(s.width(n), s.o.MinSize().Height)
 		style.Place(s.o, x, (host.HeaderHeight-size.Height)/2, size.Width, size.Height)

@@ -80,9 +80,9 @@ func TestToolWidth(t *testing.T) {
 	h := roomyHeader(t, 1440)
 	for _, b := range []*widget.ToolButton{h.pause, h.tune, h.store, h.export, h.look, h.more} {
 		for _, brief := range []bool{false, true} {
-			b.Fit(brief)
+			b.SetCompact(brief)
 			if got, want := b.Width(brief), b.MinSize().Width; got != want {
-				t.Errorf("%q brief %v is %v wide, want %v", b.Long, brief, got, want)
+				t.Errorf("%q brief %v is %v wide, want %v", b.LongText, brief, got, want)
 			}
 		}
 	}
@@ -105,11 +105,11 @@ func TestLookIsNamed(t *testing.T) {
 func TestTips(t *testing.T) {
 	h := roomyHeader(t, 1024)
 	w := h.w
-	w.Tips.Show(h.more, h.more.About())
+	w.Tips.Show(h.more, h.more.Tip())
 	if got := w.Tips.Text.Text; got != "Menu: what else can be done · F10" || !w.Tips.Box.Visible() {
 		t.Errorf("it says %q, visible %v", got, w.Tips.Box.Visible())
 	}
-	if right := w.Tips.Back.Position().X + w.Tips.Back.Size().Width; right > w.Win.Canvas().Size().Width {
+	if right := w.Tips.Background.Position().X + w.Tips.Background.Size().Width; right > w.Win.Canvas().Size().Width {
 		t.Errorf("it ends at %v of %v", right, w.Win.Canvas().Size().Width)
 	}
 	h.more.MouseOut()
@@ -133,13 +133,13 @@ func TestTipsWait(t *testing.T) {
 		h := w.header
 		h.pause.MouseIn(nil)
 		h.pause.MouseOut()
-		time.Sleep(2 * widget.TipAfter)
+		time.Sleep(2 * widget.TipDelay)
 		w.Idle()
 		if w.Tips.Box.Visible() {
 			t.Errorf("after the mouse has left it says %q", w.Tips.Text.Text)
 		}
 		h.tune.MouseIn(nil)
-		time.Sleep(widget.TipAfter - 1)
+		time.Sleep(widget.TipDelay - 1)
 		w.Idle()
 		if w.Tips.Box.Visible() {
 			t.Error("the tip is there at once")
@@ -147,10 +147,10 @@ func TestTipsWait(t *testing.T) {
 		time.Sleep(time.Nanosecond)
 		w.Idle()
 		if !w.Tips.Box.Visible() {
-			t.Errorf("there is no tip after %v", widget.TipAfter)
+			t.Errorf("there is no tip after %v", widget.TipDelay)
 		}
-		if got := w.Tips.Text.Text; got != h.tune.About() {
-			t.Errorf("it says %q, want %q", got, h.tune.About())
+		if got := w.Tips.Text.Text; got != h.tune.Tip() {
+			t.Errorf("it says %q, want %q", got, h.tune.Tip())
 		}
 		test.Tap(h.tune)
 		if w.Tips.Box.Visible() {

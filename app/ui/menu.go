@@ -16,7 +16,7 @@ func (w *window) menu() {
 	if w.Covered() {
 		return
 	}
-	w.Tips.Leave()
+	w.Tips.Hide()
 	c := w.Win.Canvas()
 	m := widget.NewMenuList(w.menuEntries(), w.Colours())
 	p := fynewidget.NewPopUp(m, c)
@@ -32,12 +32,12 @@ func (w *window) menuEntries() []widget.MenuEntry {
 	return []widget.MenuEntry{
 		w.entry(text.Tr("Open a file…"), "Ctrl+O", theme.FolderOpenIcon()),
 		w.entry(text.Tr("Export…"), "Ctrl+E", theme.DocumentSaveIcon()),
-		w.entry(text.Tr("Check the store"), "F5", theme.ConfirmIcon()).Apart(),
+		w.entry(text.Tr("Check the store"), "F5", theme.ConfirmIcon()).WithSeparator(),
 		w.entry(text.Tr("Switch the store…"), "Ctrl+S", theme.StorageIcon()),
 		w.entry(text.Tr("Settings"), shortcutOf(len(w.pages)-1), theme.SettingsIcon()),
-		w.entry(text.Tr("Keys and mouse"), "?", theme.HelpIcon()).Apart(),
+		w.entry(text.Tr("Keys and mouse"), "?", theme.HelpIcon()).WithSeparator(),
 		{Text: text.Tr("About Weir"), Icon: theme.InfoIcon(), Run: func() { dialog.About(w.Host) }},
-		w.entry(text.Tr("Quit"), "Ctrl+Q", theme.LogoutIcon()).Apart(),
+		w.entry(text.Tr("Quit"), "Ctrl+Q", theme.LogoutIcon()).WithSeparator(),
 	}
 }
 

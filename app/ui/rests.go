@@ -39,6 +39,6 @@ func (w *window) CloseAll() {
 		w.Win.Canvas().Overlays().Top().Hide()
 	}
 	w.Win.Canvas().Unfocus()
-	w.Tips.Leave()
+	w.Tips.Hide()
 	w.pages[w.front].view.(rester).CloseAll()
 }

@@ -62,7 +62,7 @@ func newWindow(app fyne.App, d control.Engine, do func(func())) *window {
 		Export:      func(heading string, choices ...host.ExportChoice) { dialog.Export(w.Host, heading, choices...) },
 	}
 	w.drops = &dialog.Drops{W: w.Host}
-	w.Uncovered = w.drops.Again
+	w.OnUncovered = w.drops.Again
 	prefs := app.Preferences()
 	w.Win.SetTitle(windowTitle(d.State()))
 	w.Win.SetPadded(false)
@@ -141,8 +141,8 @@ func (w *window) changedState() {
 	if title := windowTitle(w.Engine.State()); title != w.Win.Title() {
 		w.Win.SetTitle(title)
 	}
-	if top, ok := w.Win.Canvas().Overlays().Top().(*widget.Dialog); ok && top.Changed != nil {
-		top.Changed()
+	if top, ok := w.Win.Canvas().Overlays().Top().(*widget.Dialog); ok && top.OnStateChanged != nil {
+		top.OnStateChanged()
 	}
 	w.drops.Again()
 }

@@ -96,7 +96,7 @@ func (p *plot) showVariant(which func(now int) int) {
 // them, also when it was the mouse that opened it.
 func (p *plot) popUp(items []*fyne.MenuItem, at fyne.Position) *widget.PopUpMenu {
 	p.d.h.Win.Canvas().Focus(p.pad)
-	p.d.h.Tips.Leave()
+	p.d.h.Tips.Hide()
 	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), p.d.h.Win.Canvas())
 	menu.ShowAtPosition(at)
 	return menu

@@ -31,11 +31,11 @@ type explained struct {
 func newExplainer(w *host.Host) *explainer {
 	e := &explainer{tips: w.Tips, under: -1}
 	e.Init(w.Win.Canvas())
-	e.FocusArea.OnKey, e.OnFocusGained, e.OnFocusLost = e.typed, e.explain, e.tips.Leave
+	e.FocusArea.OnKey, e.OnFocusGained, e.OnFocusLost = e.typed, e.explain, e.tips.Hide
 	e.OnMoved = e.rest
-	e.OnLeft = func() {
+	e.OnMouseOut = func() {
 		e.under = -1
-		e.tips.Leave()
+		e.tips.Hide()
 	}
 	e.ExtendBaseWidget(e)
 	return e
@@ -99,9 +99,9 @@ func (e *explainer) rest(at fyne.Position) {
 	if i == e.under {
 		return
 	}
-	e.tips.Leave()
+	e.tips.Hide()
 	if e.under = i; i >= 0 {
 		what := e.things[i].what
-		e.tips.Rest(func() (widget.Spot, string) { return e.spot(min(i, len(e.things)-1)), Explain(what) })
+		e.tips.ShowLater(func() (widget.Spot, string) { return e.spot(min(i, len(e.things)-1)), Explain(what) })
 	}
 }

@@ -25,7 +25,7 @@ func newEntry(p *plot, i int) *entry {
 	e := &entry{swatch: canvas.NewRectangle(nil), name: style.NewText(style.SmallSize, false, nil), value: style.NewText(style.SmallSize, true, nil), pad: widget.NewDoubleHitArea()}
 	e.pad.OnTapped = func(*fyne.PointEvent) { p.toggle(i, false) }
 	e.pad.OnDoubleTapped = func(*fyne.PointEvent) { p.toggle(i, true) }
-	p.d.h.Tips.Over(&e.pad.HitArea, e.pad, func() string { return p.lineExplained(i) })
+	p.d.h.Tips.Attach(&e.pad.HitArea, e.pad, func() string { return p.lineExplained(i) })
 	for _, o := range []fyne.CanvasObject{e.swatch, e.name, e.value, e.pad} {
 		o.Hide()
 	}

@@ -29,12 +29,12 @@ func (p *plot) setLimit() {
 	prefNotify := p.spec.prefNotify(p.d.wished().plots[slices.Index(p.d.plots, p)].variant)
 	s := w.NewDialog(text.Tr("Threshold for {{.Chart}}", text.With("Chart", p.shown.title)), lead, limitWide)
 	value := w.NewField(s.Keys())
-	value.Whole = true
+	value.SelectAllOnFocus = true
 	if v := p.shown.chart.Threshold; v != 0 {
 		value.SetText(strconv.FormatFloat(v/limitFactor(unit), 'g', -1, 64))
 	}
 	row := widget.NewFormRow(text.Tr("Alarm above"), value, limitUnit(unit), text.Tr("empty: none"))
-	row.Narrow = true
+	row.NarrowField = true
 	notify := widget.NewCheckbox(text.Tr("Notify me on the desktop when a value rises above it, and when it is below again"), s.Keys(), nil)
 	notify.Checked = w.App.Preferences().Bool(prefNotify)
 	s.Button(text.Tr("Cancel"), s.Close)
@@ -50,10 +50,10 @@ func (p *plot) setLimit() {
 		if _, err := parseLimit(text, unit); err != nil {
 			wrong = err.Error()
 		}
-		row.Wrong(wrong)
+		row.SetError(wrong)
 		set.SetEnabled(wrong == "")
 	}
-	s.Open(widget.Stacked(row.Box, notify), value)
+	s.Open(widget.VStack(row.Box, notify), value)
 }
 
 // limit sets the threshold, and remembers it; 0: none.

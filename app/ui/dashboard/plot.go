@@ -98,7 +98,7 @@ func newPlot(d *Page, s spec) *plot {
 	p.restPad.OnTapped = func(e *fyne.PointEvent) { p.popUp(p.lineItems(false), e.AbsolutePosition) }
 	p.group.Objects = append(p.group.Objects, p.rest, p.restPad)
 	p.choose.OnTapped = func(*fyne.PointEvent) { p.chooseVariant() }
-	d.h.Tips.Over(p.choose, p.choose, p.explained)
+	d.h.Tips.Attach(p.choose, p.choose, p.explained)
 	p.wire()
 	return p
 }

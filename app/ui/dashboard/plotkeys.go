@@ -13,7 +13,7 @@ const crosshairStep = 0.01
 func (p *plot) typed(key fyne.KeyName) bool {
 	at, reads := p.d.hover.place(p)
 	if key != fyne.KeyUp && key != fyne.KeyDown {
-		p.d.h.Tips.Leave()
+		p.d.h.Tips.Hide()
 	}
 	switch key {
 	case fyne.KeyUp:
@@ -89,7 +89,7 @@ func (p *plot) variant() variant { return p.spec.variants[p.shown.variant] }
 
 // leave takes the crosshair and what is explained away with the focus.
 func (p *plot) leave() {
-	p.d.h.Tips.Leave()
+	p.d.h.Tips.Hide()
 	if p.d.hover.over == p {
 		p.d.hover.off()
 	}

@@ -38,7 +38,7 @@ type topRow struct {
 
 func newTopList(w *host.Host) *topList {
 	l := &topList{back: style.NewCard(nil, nil), title: style.NewText(style.TextSize, true, nil), span: style.NewText(style.SmallSize, false, nil), none: style.NewText(style.SmallSize, false, nil), about: widget.NewHitArea()}
-	w.Tips.Over(l.about, l.about, func() string { return Explain("top subreddits") })
+	w.Tips.Attach(l.about, l.about, func() string { return Explain("top subreddits") })
 	l.span.Alignment = fyne.TextAlignTrailing
 	l.group = &fyne.Container{Objects: []fyne.CanvasObject{l.back, l.title, l.span, l.none}}
 	for range topRows {

@@ -15,7 +15,7 @@ const PrefSpan = "charts.span"
 func (p *plot) wire() {
 	d := p.d
 	p.pad.OnMoved = func(at fyne.Position) { d.hover.at(p, at.X) }
-	p.pad.OnLeft = func() { d.hover.off() } // which is made after the charts
+	p.pad.OnMouseOut = func() { d.hover.off() } // which is made after the charts
 	p.pad.dragged = func(from, to float32) { d.hover.dragged(p, from, to) }
 	p.pad.dragEnd = func() {
 		drag := d.hover.drag

@@ -51,11 +51,11 @@ func About(w *host.Host) {
 		s.LeftButton(text.Tr("Open folder"), func() { w.OpenFolder(state.Folder) })
 	}
 	s.LeftButton(text.Tr("Licences…"), func() { Licences(w) })
-	s.Submit = s.Close
+	s.OnSubmit = s.Close
 	s.Button(text.Tr("Close"), s.Close)
-	s.Open(widget.Stacked(
-		container.NewBorder(nil, nil, container.NewPadded(icon), nil, widget.Stacked(name, does)),
-		fynewidget.NewSeparator(), facts, widget.Flush(links)), nil)
+	s.Open(widget.VStack(
+		container.NewBorder(nil, nil, container.NewPadded(icon), nil, widget.VStack(name, does)),
+		fynewidget.NewSeparator(), facts, widget.Unpadded(links)), nil)
 }
 
 // aboutLinks are what Weir stands on.
@@ -79,7 +79,7 @@ func aboutRows(s control.State, settingsFile string) [][2]string {
 func Licences(w *host.Host) {
 	s := w.NewDialog(text.Tr("Licences"), text.Tr("Weir is built with the work of others. Thank you."), 820)
 	s.FormHeight = 420
-	s.Submit = s.Close
+	s.OnSubmit = s.Close
 	s.Button(text.Tr("Close"), s.Close)
 	s.Open(widget.NewLineView(splitLines(assets.Licences())), nil)
 }

@@ -26,8 +26,8 @@ func Check(w *host.Host) {
 	s.MessageLines = 2
 	if store == nil {
 		s.Button(text.Tr("Close"), s.Close)
-		s.Open(widget.Stacked(), nil)
-		s.Say(style.Warning, text.Tr("No store is open: wait until the pipeline runs"))
+		s.Open(widget.VStack(), nil)
+		s.SetMessage(style.Warning, text.Tr("No store is open: wait until the pipeline runs"))
 		return
 	}
 	going := widget.NewTruncatedLabel("")
@@ -36,10 +36,10 @@ func Check(w *host.Host) {
 	problems.Wrapping, problems.Selectable = fyne.TextWrapWord, true
 	problems.Hide()
 	ctx, cancel := context.WithCancel(w.Ctx)
-	s.Closed = cancel
-	end := s.Button(text.Tr("Cancel"), s.Close).KeepRoomFor(text.Tr("Close"))
-	s.LeaveRoom(widget.Stacked(found.Box, widget.Flush(problems)), float32(len(reportRows(core.Report{}))+1)*widget.NumberHeight, "")
-	s.Open(widget.Stacked(widget.Flush(going)), nil)
+	s.OnClosed = cancel
+	end := s.Button(text.Tr("Cancel"), s.Close).ReserveWidth(text.Tr("Close"))
+	s.ReserveResults(widget.VStack(found.Box, widget.Unpadded(problems)), float32(len(reportRows(core.Report{}))+1)*widget.NumberRowHeight, "")
+	s.Open(widget.VStack(widget.Unpadded(going)), nil)
 	began := time.Now()
 	w.While(ctx, func(took time.Duration) {
 		going.SetText(text.Tr("Checking {{.Store}}: {{.Took}} so far", text.With("Store", store.Location(), "Took", text.Duration(took.Truncate(time.Second)))))
@@ -55,10 +55,10 @@ func Check(w *host.Host) {
 			return
 		}
 		end.SetText(text.Tr("Close"))
-		s.Submit = s.Close
+		s.OnSubmit = s.Close
 		if err != nil {
 			going.SetText("")
-			s.Say(style.Alarm, checkError(err))
+			s.SetMessage(style.Alarm, checkError(err))
 			return
 		}
 		going.SetText(text.Tr("Checked {{.Store}} in {{.Took}}", text.With("Store", store.Location(), "Took", text.Duration(time.Since(began)))))
@@ -67,7 +67,7 @@ func Check(w *host.Host) {
 			problems.SetText(strings.Join(report.Problems, "\n"))
 			problems.Show()
 		}
-		s.Say(verdict(report))
+		s.SetMessage(verdict(report))
 	})
 }
 

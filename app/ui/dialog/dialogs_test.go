@@ -52,7 +52,7 @@ func TestNothingMoves(t *testing.T) {
 				w.Key(fyne.KeyReturn)
 				w.Until(func() bool { return mainVerb(s).Text == "Import" })
 				hosttest.InPlace(t, "estimate", s, i)
-				if r := s.Results; r.Size().Height < widget.ResultsLeast || r.Content.Size().Height <= r.Size().Height {
+				if r := s.Results; r.Size().Height < widget.MinResultsHeight || r.Content.Size().Height <= r.Size().Height {
 					t.Errorf("there are %v for %v", r.Size(), r.Content.Size())
 				}
 				focus(w, "Created before")
@@ -165,20 +165,20 @@ func TestCutTextIsShownWhole(t *testing.T) {
 		test.MoveMouse(w.Win.Canvas(), at.AddXY(20, below.Size().Height/2))
 	}
 	rest()
-	if s.Whole.Box.Visible() {
-		t.Errorf("it shows %q, which isn't cut", s.Whole.Text.Text)
+	if s.FullText.Box.Visible() {
+		t.Errorf("it shows %q, which isn't cut", s.FullText.Text.Text)
 	}
 	test.MoveMouse(w.Win.Canvas(), fyne.NewPos(1, 1))
 	widget.SetLabel(&below.Label, longReason, below.Importance)
 	rest()
-	if !s.Whole.Box.Visible() || s.Whole.Text.Text != longReason {
-		t.Errorf("shown is %q, visible %v", s.Whole.Text.Text, s.Whole.Box.Visible())
+	if !s.FullText.Box.Visible() || s.FullText.Text.Text != longReason {
+		t.Errorf("shown is %q, visible %v", s.FullText.Text.Text, s.FullText.Box.Visible())
 	}
-	if size := w.Win.Canvas().Size(); s.Whole.Back.Position().X+s.Whole.Back.Size().Width > size.Width || s.Whole.Back.Position().Y+s.Whole.Back.Size().Height > size.Height {
-		t.Errorf("it stands at %v in %v", s.Whole.Back.Position(), size)
+	if size := w.Win.Canvas().Size(); s.FullText.Background.Position().X+s.FullText.Background.Size().Width > size.Width || s.FullText.Background.Position().Y+s.FullText.Background.Size().Height > size.Height {
+		t.Errorf("it stands at %v in %v", s.FullText.Background.Position(), size)
 	}
 	test.MoveMouse(w.Win.Canvas(), fyne.NewPos(1, 1))
-	if s.Whole.Box.Visible() {
+	if s.FullText.Box.Visible() {
 		t.Error("it stays")
 	}
 }

@@ -17,8 +17,8 @@ func (d *Drops) Take(paths []string) {
 		return
 	}
 	switch top, ok := d.W.Win.Canvas().Overlays().Top().(*widget.Dialog); {
-	case ok && top.Dropped != nil:
-		top.Dropped(paths)
+	case ok && top.OnDropped != nil:
+		top.OnDropped(paths)
 	case d.W.Covered():
 		d.later = append(d.later, paths...)
 	default:

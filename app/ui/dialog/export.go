@@ -53,13 +53,13 @@ func Export(w *host.Host, heading string, choices ...host.ExportChoice) {
 		texts = append(texts, c.Text)
 	}
 	e.what = widget.NewOptions(true, texts, e.Keys(), func(int) { e.offer() })
-	e.file.Arrows = e.what.Step
-	form := widget.Stacked(e.row.Box, widget.Flush(e.going))
+	e.file.OnArrow = e.what.Step
+	form := widget.VStack(e.row.Box, widget.Unpadded(e.going))
 	if len(choices) > 1 {
-		form.Objects = append([]fyne.CanvasObject{widget.Flush(e.what)}, form.Objects...)
+		form.Objects = append([]fyne.CanvasObject{widget.Unpadded(e.what)}, form.Objects...)
 	}
 	e.Button(text.Tr("Cancel"), e.leave)
-	e.begin = e.MainButton(text.Tr("Save"), e.ask).KeepRoomFor(text.Tr("Replace"))
+	e.begin = e.MainButton(text.Tr("Save"), e.ask).ReserveWidth(text.Tr("Replace"))
 	e.offer()
 	e.file.OnChanged = func(string) { e.complain("") }
 	e.Open(form, e.file)
@@ -80,21 +80,21 @@ func (e *exportDialog) offer() {
 		ending = ".csv"
 	}
 	e.offered = filepath.Join(e.w.ExportFolder(), exportName(c.Name, ending, time.Now()))
-	e.file.Put(e.offered)
+	e.file.ReplaceText(e.offered)
 }
 
 // browse puts another folder before the file's name.
 func (e *exportDialog) browse() {
 	e.w.BrowseFolder(filepath.Dir(e.file.Text), func(folder string) {
-		e.file.Put(filepath.Join(folder, filepath.Base(e.file.Text)))
+		e.file.ReplaceText(filepath.Join(folder, filepath.Base(e.file.Text)))
 		e.w.Win.Canvas().Focus(e.file)
 	})
 }
 
 // complain says what is wrong with the file's name; empty: nothing.
 func (e *exportDialog) complain(problem string) {
-	e.row.Wrong(problem)
-	e.Say(style.Calm, "")
+	e.row.SetError(problem)
+	e.SetMessage(style.Calm, "")
 	e.replaces = ""
 	e.begin.SetText(text.Tr("Save"))
 }
@@ -116,14 +116,14 @@ func (e *exportDialog) ask() {
 		return err
 	}, func(err error) {
 		switch {
-		case e.running != nil || !e.Shown: // asked twice, or no longer
+		case e.running != nil || !e.IsOpen: // asked twice, or no longer
 		case err != nil:
 			e.complain(err.Error())
 		case exists && e.replaces != path:
 			e.complain("")
 			e.replaces = path
 			e.begin.SetText(text.Tr("Replace"))
-			e.Say(style.Warning, text.Tr("This file exists already. Replace it?"))
+			e.SetMessage(style.Warning, text.Tr("This file exists already. Replace it?"))
 		default:
 			e.write(path)
 		}
@@ -159,9 +159,9 @@ func (e *exportDialog) write(path string) {
 			e.w.App.Preferences().SetString(host.PrefExportFolder, filepath.Dir(path))
 			e.Close()
 			written(e.w, e.heading, path, c, n)
-		case e.Shown:
+		case e.IsOpen:
 			e.steer()
-			e.Say(style.Alarm, err.Error())
+			e.SetMessage(style.Alarm, err.Error())
 		default:
 			e.w.Fail(text.Tr("Nothing was saved"), err)
 		}
@@ -174,10 +174,10 @@ func (e *exportDialog) steer() {
 		e.going.SetText("")
 	}
 	e.begin.SetEnabled(e.running == nil)
-	if e.Submit = e.ask; e.running != nil {
-		e.Submit = nil
+	if e.OnSubmit = e.ask; e.running != nil {
+		e.OnSubmit = nil
 	}
-	e.Arrange()
+	e.Relayout()
 }
 
 // leave ends the writing, else closes the sheet.
@@ -201,6 +201,6 @@ func written(w *host.Host, heading, path string, c host.ExportChoice, n int) {
 	s.MessageLines = 1
 	s.LeftButton(text.Tr("Open folder"), func() { w.OpenFolder(filepath.Dir(path)) })
 	s.MainButton(text.Tr("Close"), s.Close)
-	s.Open(widget.Stacked(widget.Flush(where)), nil)
-	s.Say(style.Calm, much)
+	s.Open(widget.VStack(widget.Unpadded(where)), nil)
+	s.SetMessage(style.Calm, much)
 }

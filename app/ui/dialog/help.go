@@ -51,12 +51,12 @@ func Help(w *host.Host, shortcuts [][2]string) {
 		return
 	}
 	s := w.NewDialog(text.Tr("Keys and mouse"), "", 900)
-	s.Submit = s.Close
+	s.OnSubmit = s.Close
 	s.LeftButton(text.Tr("About Weir"), func() { s.Close(); About(w) })
 	s.Button(text.Tr("Close"), s.Close)
-	s.Open(widget.Stacked(
-		helpColumns(shortcuts), widget.Flush(widget.Heading(text.Tr("Where the focus is"))),
-		helpColumns(keyHelp()), widget.Flush(widget.Heading(text.Tr("With the mouse, on charts"))),
+	s.Open(widget.VStack(
+		helpColumns(shortcuts), widget.Unpadded(widget.Heading(text.Tr("Where the focus is"))),
+		helpColumns(keyHelp()), widget.Unpadded(widget.Heading(text.Tr("With the mouse, on charts"))),
 		helpColumns(mouseHelp())), nil)
 }
 

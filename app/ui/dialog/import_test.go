@@ -56,7 +56,7 @@ func TestImportByKeys(t *testing.T) {
 		t.Fatal("it imports without being told to")
 	}
 	w.Key(fyne.KeyReturn)
-	w.Until(func() bool { return !s.Shown })
+	w.Until(func() bool { return !s.IsOpen })
 	if len(d.Imports) != 1 || !slices.Equal(d.Imports[0].Paths, []string{"/data/a.zst", "/data/b.zst"}) {
 		t.Errorf("imported are %v", d.Imports)
 	}
@@ -95,7 +95,7 @@ func TestImportThatDoesNotFit(t *testing.T) {
 		}
 	})
 	w.Key(fyne.KeyReturn)
-	w.Until(func() bool { return !s.Shown })
+	w.Until(func() bool { return !s.IsOpen })
 	if len(d.Imports) != 1 || !slices.Equal(d.Imports[0].Filter.Subreddits, []string{"golang"}) {
 		t.Errorf("imported are %v", d.Imports)
 	}
@@ -111,7 +111,7 @@ func TestDroppedFiles(t *testing.T) {
 	files.Take([]string{"/data/c.zst"}) // onto the open sheet
 	w.Until(func() bool { return mainVerb(s).Text == "Import" })
 	w.Key(fyne.KeyReturn)
-	w.Until(func() bool { return !s.Shown })
+	w.Until(func() bool { return !s.IsOpen })
 	if len(d.Imports) != 1 || !slices.Equal(d.Imports[0].Paths, []string{"/data/a b.zst", "/data/c.zst"}) {
 		t.Errorf("imported are %v", d.Imports)
 	}
@@ -158,7 +158,7 @@ func TestFilesWait(t *testing.T) {
 		s = w.Top()
 		w.Until(func() bool { return mainVerb(s).Text == "Import" })
 		w.Key(fyne.KeyReturn)
-		w.Until(func() bool { return !s.Shown })
+		w.Until(func() bool { return !s.IsOpen })
 		if len(d.Imports) != 1 || !slices.Equal(d.Imports[0].Paths, []string{"/data/a.zst", "/data/b.zst"}) || d.Imports[0].Filter.Subreddits[0] != "golang" {
 			t.Errorf("%s: imported are %v", c.state.Phase, d.Imports)
 		}
@@ -196,7 +196,7 @@ func TestFilesWaitForTheDemo(t *testing.T) {
 	s := w.Top()
 	w.Until(func() bool { return mainVerb(s).Text == "Import" })
 	w.Key(fyne.KeyReturn)
-	w.Until(func() bool { return !s.Shown })
+	w.Until(func() bool { return !s.IsOpen })
 	if len(d.Imports) != 1 || d.Imports[0].Into != real || d.Imports[0].Paths[0] != "/data/a.zst" {
 		t.Errorf("imported are %+v", d.Imports)
 	}
@@ -218,7 +218,7 @@ func TestFilesWaitForADialog(t *testing.T) {
 	s := w.Top()
 	w.Until(func() bool { return mainVerb(s).Text == "Import" })
 	w.Key(fyne.KeyReturn)
-	w.Until(func() bool { return !s.Shown })
+	w.Until(func() bool { return !s.IsOpen })
 	if len(d.Imports) != 1 || !slices.Equal(d.Imports[0].Paths, []string{"/data/a.zst"}) {
 		t.Errorf("imported are %v", d.Imports)
 	}
@@ -328,7 +328,7 @@ func TestImportInto(t *testing.T) {
 			w.Key(fyne.KeyReturn)
 			w.Until(func() bool { return mainVerb(s).Text == "Import" })
 			w.Key(fyne.KeyReturn)
-			w.Until(func() bool { return !s.Shown })
+			w.Until(func() bool { return !s.IsOpen })
 			if len(d.Imports) != 1 || d.Imports[0].Into != c.want {
 				t.Errorf("imported are %+v, want into %+v", d.Imports, c.want)
 			}
@@ -418,7 +418,7 @@ func TestImportRemedies(t *testing.T) {
 		t.Errorf("what it is read as isn't shown: %q", hosttest.Texts(s))
 	}
 	w.Key(fyne.KeyReturn)
-	w.Until(func() bool { return !s.Shown })
+	w.Until(func() bool { return !s.IsOpen })
 	if len(d.Imports) != 1 || d.Imports[0].Preset != "jetstream" || !d.Imports[0].Again {
 		t.Fatalf("imported are %+v", d.Imports)
 	}
@@ -427,7 +427,7 @@ func TestImportRemedies(t *testing.T) {
 	s = w.Top()
 	w.Until(func() bool { return mainVerb(s).Text == "Import" && !mainVerb(s).Disabled() })
 	w.Key(fyne.KeyReturn)
-	w.Until(func() bool { return !s.Shown })
+	w.Until(func() bool { return !s.IsOpen })
 	if last := d.Imports[len(d.Imports)-1]; last.Preset != "" || last.Again {
 		t.Errorf("the next import is %+v", last)
 	}
@@ -451,7 +451,7 @@ func TestImportNewest(t *testing.T) {
 			w.Key(fyne.KeyReturn)
 			w.Until(func() bool { return mainVerb(s).Text == "Import" })
 			w.Key(fyne.KeyReturn)
-			w.Until(func() bool { return !s.Shown })
+			w.Until(func() bool { return !s.IsOpen })
 			if got, want := d.Imports[len(d.Imports)-1].Newest, (said == "newest") != change; got != want {
 				t.Errorf("settings say %s, changed %v: newest is %v, want %v", said, change, got, want)
 			}
@@ -462,6 +462,6 @@ func TestImportNewest(t *testing.T) {
 // dropsOn takes files that are dropped on a scene.
 func dropsOn(w *hosttest.Scene) *Drops {
 	d := &Drops{W: w.Host}
-	w.Uncovered = d.Again
+	w.OnUncovered = d.Again
 	return d
 }

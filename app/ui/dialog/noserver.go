@@ -21,7 +21,7 @@ func (s *switchDialog) waysOn() *fyne.Container {
 		label.Importance, label.Wrapping = fynewidget.LowImportance, fyne.TextWrapWord
 		return container.New(&wayLayout{}, widget.NewDialogButton(verb, s.Keys(), run), label)
 	}
-	return widget.Stacked(widget.Flush(widget.Heading(text.Tr("No server was found. Three options:"))),
+	return widget.VStack(widget.Unpadded(widget.Heading(text.Tr("No server was found. Three options:"))),
 		way(text.Tr("Start a private one"), text.Tr("on this machine, for you alone; it needs PostgreSQL's programs"), s.startServer),
 		way(text.Tr("Show the script…"), text.Tr("with which an administrator prepares a server"), func() { AdminScript(s.w) }),
 		way(text.Tr("Paste a URL"), text.Tr("of a server that is ready, and test again"), func() { s.w.Win.Canvas().Focus(s.server) }))
@@ -50,7 +50,7 @@ func (s *switchDialog) startServer() {
 	}
 	s.busy = true
 	s.going.SetText(text.Tr("Starting a private server: the first time takes a few seconds"))
-	s.Say(style.Calm, "")
+	s.SetMessage(style.Calm, "")
 	s.update()
 	var url string
 	s.w.Work(func(ctx context.Context) (err error) {
@@ -59,14 +59,14 @@ func (s *switchDialog) startServer() {
 	}, func(err error) {
 		s.busy = false
 		switch {
-		case err != nil && s.Shown:
-			s.Say(style.Alarm, text.Tr("No server was started: {{.Error}}", text.With("Error", err)))
+		case err != nil && s.IsOpen:
+			s.SetMessage(style.Alarm, text.Tr("No server was started: {{.Error}}", text.With("Error", err)))
 			s.update()
 		case err != nil:
 			s.w.Fail(text.Tr("No server was started"), err)
-		case s.Shown:
-			s.password.Put("")
-			s.server.Put(url)
+		case s.IsOpen:
+			s.password.ReplaceText("")
+			s.server.ReplaceText(url)
 			s.test()
 		}
 	})
@@ -84,7 +84,7 @@ func AdminScript(w *host.Host) {
 	s.Button(text.Tr("Close"), s.Close)
 	s.MainButton(text.Tr("Copy"), func() {
 		w.App.Clipboard().SetContent(script)
-		s.Say(style.Calm, text.Tr("Copied"))
+		s.SetMessage(style.Calm, text.Tr("Copied"))
 	})
 	s.Open(widget.NewLineView(strings.Split(script, "\n")), nil)
 }

@@ -79,9 +79,9 @@ func (s *switchDialog) choose(c control.StoreChoice) {
 func (s *switchDialog) put(c control.StoreChoice) {
 	s.kind.Chosen = max(slices.Index(backends, c.Backend), 0)
 	s.kind.Redraw()
-	s.path.Put(c.Path)
-	s.server.Put(c.URL)
-	s.password.Put("")
+	s.path.ReplaceText(c.Path)
+	s.server.ReplaceText(c.URL)
+	s.password.ReplaceText("")
 	s.schema = c.Schema
 }
 
@@ -93,18 +93,18 @@ func newSwitchDialog(w *host.Host) *switchDialog {
 	s.password.Password = true
 	for _, f := range []*widget.Field{s.path, s.server, s.password} {
 		f.OnChanged = func(string) { s.edited() }
-		f.Arrows = s.kind.Step
+		f.OnArrow = s.kind.Step
 	}
-	s.server.Lost = s.hidePassword
+	s.server.OnFocusLost = s.hidePassword
 	s.server.OnChanged = func(string) { s.schema = ""; s.edited() }
-	s.Closed = func() {
+	s.OnClosed = func() {
 		if s.cancel != nil {
 			s.cancel()
 		}
 	}
 	s.recent = newStoreList(w.Engine.State(), k, s.choose)
 	s.away = s.Button(text.Tr("Cancel"), s.Close)
-	s.foot = s.MainButton(text.Tr("Test"), s.next).KeepRoomFor(text.Tr("Test"), text.Tr("Switch"), text.Tr("Done"))
+	s.foot = s.MainButton(text.Tr("Test"), s.next).ReserveWidth(text.Tr("Test"), text.Tr("Switch"), text.Tr("Done"))
 	s.MessageLines = 2
 	return s
 }
@@ -123,25 +123,25 @@ func (s *switchDialog) Content() fyne.CanvasObject {
 	s.serverRow = widget.NewFormRow(text.Tr("Server"), s.server, "", text.Tr("A psql connection string; empty: the one in Settings"))
 	passwordRow := widget.NewFormRow(text.Tr("Password"), s.password, "", text.Tr("it is saved in the settings file when you switch, and nowhere else"))
 	s.password.SetPlaceHolder(text.Tr("if it isn't in ~/.pgpass"))
-	s.serverRows = widget.Stacked(s.serverRow.Box, passwordRow.Box)
+	s.serverRows = widget.VStack(s.serverRow.Box, passwordRow.Box)
 
 	s.steps = newStepList()
 	s.ways = s.waysOn()
 	texts := waitingTexts(-1)
 	s.old = widget.NewOptions(true, texts[:], s.Keys(), nil)
-	s.oldBox = widget.Stacked(widget.Flush(s.old))
+	s.oldBox = widget.VStack(widget.Unpadded(s.old))
 	s.going = widget.NewTruncatedLabel("")
-	s.LeaveRoom(widget.Stacked(widget.Flush(s.going), s.oldBox, s.steps.box, s.ways), switchResults, text.Tr("After Test, this shows step by step whether the store can be used."))
+	s.ReserveResults(widget.VStack(widget.Unpadded(s.going), s.oldBox, s.steps.box, s.ways), switchResults, text.Tr("After Test, this shows step by step whether the store can be used."))
 
 	here := state.Choice
 	here.Backend = cmp.Or(here.Backend, state.Backend)
 	s.put(here)
 	s.count()
 	s.update()
-	form := widget.Stacked(widget.Flush(s.kind), container.New(widget.Layers{}, s.pathRow.Box, s.serverRows))
+	form := widget.VStack(widget.Unpadded(s.kind), container.New(widget.LayersLayout{}, s.pathRow.Box, s.serverRows))
 	if len(s.recent.rows) > 0 {
 		form.Objects = append([]fyne.CanvasObject{s.recent.box}, form.Objects...)
-		s.recent.look(s.w, func() bool { return s.Shown })
+		s.recent.look(s.w, func() bool { return s.IsOpen })
 	}
 	return form
 }
@@ -167,8 +167,8 @@ func (s *switchDialog) form() storeForm {
 // hidePassword moves a password out of the server's field into its own.
 func (s *switchDialog) hidePassword() {
 	if rest, password := splitPassword(s.server.Text); password != "" {
-		s.password.Put(password)
-		s.server.Put(rest)
+		s.password.ReplaceText(password)
+		s.server.ReplaceText(rest)
 	}
 }
 
@@ -182,7 +182,7 @@ func (s *switchDialog) edited() {
 		s.cancel = nil
 	}
 	s.trial = nil
-	s.Say(style.Calm, "")
+	s.SetMessage(style.Calm, "")
 	s.update()
 }
 
@@ -205,9 +205,9 @@ func (s *switchDialog) update() {
 	style.SetVisible(s.away, !s.over)
 	here := s.here()
 	for _, r := range []*widget.FormRow{s.pathRow, s.serverRow} {
-		widget.SetLabel(&r.Below.Label, r.Hint, fynewidget.LowImportance)
+		widget.SetLabel(&r.HintLabel.Label, r.Hint, fynewidget.LowImportance)
 		if here && asks {
-			widget.SetLabel(&r.Below.Label, text.Tr("this store is open now: name another one"), fynewidget.LowImportance)
+			widget.SetLabel(&r.HintLabel.Label, text.Tr("this store is open now: name another one"), fynewidget.LowImportance)
 		}
 	}
 	passed := s.trial != nil && s.trial.passed()
@@ -230,7 +230,7 @@ func (s *switchDialog) update() {
 		s.foot.SetText(said)
 	}
 	s.foot.SetEnabled(s.over || !here && !s.busy && s.cancel == nil)
-	s.Arrange()
+	s.Relayout()
 }
 
 // here reports whether the form names the store that is open.
@@ -259,9 +259,9 @@ func (s *switchDialog) test() {
 	t := &trial{}
 	canceled, cancel := context.WithCancel(s.w.Ctx)
 	s.trial, s.cancel = t, cancel
-	s.Say(style.Calm, "")
+	s.SetMessage(style.Calm, "")
 	s.update()
-	here := func() bool { return s.trial == t && s.Shown }
+	here := func() bool { return s.trial == t && s.IsOpen }
 	s.w.Work(func(context.Context) error {
 		defer cancel()
 		return s.w.Engine.Test(canceled, choice, func(step control.Step) {
@@ -279,7 +279,7 @@ func (s *switchDialog) test() {
 		s.cancel = nil
 		t.done, t.err = true, err
 		if err != nil && !t.told() {
-			s.Say(style.Alarm, err.Error())
+			s.SetMessage(style.Alarm, err.Error())
 		}
 		s.update()
 	})
@@ -289,7 +289,7 @@ func (s *switchDialog) test() {
 func (s *switchDialog) run(c control.StoreChoice, finish bool) {
 	s.busy, s.leaving = true, true
 	s.w.Win.Canvas().Focus(s.Dialog)
-	s.Say(style.Calm, "")
+	s.SetMessage(style.Calm, "")
 	going, over := context.WithCancel(s.w.Ctx)
 	s.cancel = over
 	s.w.While(going, func(took time.Duration) {
@@ -301,15 +301,15 @@ func (s *switchDialog) run(c control.StoreChoice, finish bool) {
 		s.busy, s.leaving, s.cancel = false, false, nil
 		switch {
 		case errors.Is(err, context.Canceled): // nothing has changed, as was wanted
-		case err != nil && !s.Shown:
+		case err != nil && !s.IsOpen:
 			s.w.Fail(text.Tr("The store was not switched"), err)
 		case err != nil:
 			s.update()
 			s.w.Win.Canvas().Focus(s.firstField())
-			s.Say(style.Alarm, text.Tr("The store was not switched; {{.Store}} runs as before. {{.Error}}", text.With("Store", s.w.Engine.State().Location, "Error", err)))
+			s.SetMessage(style.Alarm, text.Tr("The store was not switched; {{.Store}} runs as before. {{.Error}}", text.With("Store", s.w.Engine.State().Location, "Error", err)))
 		default:
 			s.over = true
-			s.Say(style.Calm, text.Tr("The pipeline runs on {{.Store}} now", text.With("Store", s.w.Engine.State().Location)))
+			s.SetMessage(style.Calm, text.Tr("The pipeline runs on {{.Store}} now", text.With("Store", s.w.Engine.State().Location)))
 		}
 		s.update()
 	})
@@ -328,15 +328,15 @@ func (s *switchDialog) count() {
 	}, func(err error) {
 		if err == nil {
 			texts := waitingTexts(gauges.Backlog)
-			s.old.Say(0, texts[0])
-			s.old.Say(1, texts[1])
+			s.old.SetLabel(0, texts[0])
+			s.old.SetLabel(1, texts[1])
 		}
 	})
 }
 
 func (s *switchDialog) browse() {
 	s.w.BrowseFile(func(path string) {
-		s.path.Put(path)
+		s.path.ReplaceText(path)
 		s.w.Win.Canvas().Focus(s.path)
 	})
 }

@@ -53,7 +53,7 @@ func TestSwitchByKeys(t *testing.T) {
 		t.Errorf("tested %v, switched %v with %v, want %v after all is processed", d.Tests, d.Switches, d.Finish, want)
 	}
 	w.Key(fyne.KeyReturn)
-	if s.Shown {
+	if s.IsOpen {
 		t.Error("Done doesn't close it")
 	}
 }
@@ -136,8 +136,8 @@ func TestSwitchFails(t *testing.T) {
 	if got := s.Message.Text; got != "✗  The store was not switched; /home/you/.local/share/weir/weir.db runs as before. the server went away" {
 		t.Errorf("it says %q", got)
 	}
-	if !s.Shown || mainVerb(s).Text != "Switch" {
-		t.Errorf("open %v, the button says %q", s.Shown, mainVerb(s).Text)
+	if !s.IsOpen || mainVerb(s).Text != "Switch" {
+		t.Errorf("open %v, the button says %q", s.IsOpen, mainVerb(s).Text)
 	}
 }
 

@@ -44,7 +44,7 @@ func (h *Host) BrowseFolder(from string, chosen func(path string)) {
 // browserSize is that of a dialog with the files of a folder in it.
 func (h *Host) browserSize() fyne.Size {
 	size := h.Win.Canvas().Size()
-	return fyne.NewSize(min(size.Width-2*widget.SheetMargin, 900), min(size.Height-2*widget.SheetMargin, 620))
+	return fyne.NewSize(min(size.Width-2*widget.DialogMargin, 900), min(size.Height-2*widget.DialogMargin, 620))
 }
 
 // OpenFolder shows a folder in the desktop's file manager.

@@ -39,5 +39,5 @@ func (h *Host) Ask(title, said, yes string, then func()) {
 func reportText(text string) fyne.CanvasObject {
 	l := fynewidget.NewLabel(text)
 	l.Wrapping, l.Selectable = fyne.TextWrapWord, true
-	return widget.Flush(l)
+	return widget.Unpadded(l)
 }

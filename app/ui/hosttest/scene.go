@@ -90,8 +90,8 @@ func (s *Scene) Leave() {
 // Changed tells the page, and the dialog over it, that the engine's state may be
 // another.
 func (s *Scene) Changed() {
-	if top, ok := s.Win.Canvas().Overlays().Top().(*widget.Dialog); ok && top.Changed != nil {
-		top.Changed()
+	if top, ok := s.Win.Canvas().Overlays().Top().(*widget.Dialog); ok && top.OnStateChanged != nil {
+		top.OnStateChanged()
 	}
 	if s.page != nil {
 		s.page.Changed()

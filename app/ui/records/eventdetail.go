@@ -61,7 +61,7 @@ func (b *listPage) recordActions(copies, name, ending string, data []byte) []wid
 	return []widget.Action{
 		{Text: copies, Run: func() {
 			b.w.App.Clipboard().SetContent(string(data))
-			b.told.Say(style.Calm, text.Tr("Copied {{.Size}}", text.With("Size", text.Size(int64(len(data))))))
+			b.told.Set(style.Calm, text.Tr("Copied {{.Size}}", text.With("Size", text.Size(int64(len(data))))))
 		}},
 		{Text: text.Tr("Save…"), Run: func() {
 			b.w.Export(text.Tr("Save the record"), host.ExportChoice{

@@ -67,6 +67,6 @@ func (v *Events) compare(now core.Page) {
 // showNew shows what is new to who was reading.
 func (v *Events) showNew() {
 	v.openSide(false)
-	v.grid.ToTop()
+	v.grid.Reset()
 	v.begin()
 }

@@ -63,9 +63,9 @@ func NewEvents(w *host.Host) *Events {
 	g.Length = func() int { return len(v.trail.events) }
 	g.ID = func(row int) int64 { return v.trail.events[row].ID }
 	g.Cell = func(row, column int) widget.Cell { return eventCell(v.trail.events[row], column) }
-	g.Picked = v.pick
+	g.OnCurrentChanged = v.pick
 	v.listPage = newListPage(w, bar, nil, g)
-	g.AtEnd = v.soon(func() {
+	g.OnEndReached = v.soon(func() {
 		if v.trail.full {
 			v.more()
 		}
@@ -147,15 +147,15 @@ func (v *Events) search() {
 	q, err := eventForm{
 		v.kind.Text, v.subreddit.Text, v.author.Text, chosenState(v.state, eventStates), v.from.Text, v.before.Text, v.text.Text,
 	}.query()
-	v.bar.Complain(err)
+	v.bar.SetError(err)
 	if wrong, ok := errors.AsType[*formError](err); ok {
 		v.w.Win.Canvas().Focus(map[string]fyne.Focusable{text.Tr("From"): v.from, text.Tr("Before"): v.before}[wrong.field])
 		return
 	}
 	v.query, v.trail = q, trail{}
 	v.openSide(false)
-	v.grid.ToTop()
-	v.told.Say(style.Calm, "")
+	v.grid.Reset()
+	v.told.Set(style.Calm, "")
 	v.begin()
 }
 
@@ -228,7 +228,7 @@ func (v *Events) refresh() {
 		status += text.Tr(" · newer ones available")
 		next = append([]widget.Action{{Text: text.Tr("Show"), Run: v.showNew}}, next...)
 	}
-	v.foot.Say(style.Busy, status, next...)
+	v.foot.Set(style.Busy, status, next...)
 	switch {
 	case len(v.trail.events) > 0:
 		v.blank.Hide()
@@ -290,8 +290,8 @@ func (v *Events) pick(row int) {
 
 // only searches for one value of one field and nothing else.
 func (v *Events) only(f *widget.Field, value string) {
-	v.bar.Empty()
-	f.Put(value)
+	v.bar.Reset()
+	f.ReplaceText(value)
 	v.search()
 }
 

@@ -106,16 +106,16 @@ func TestEventsWrongTime(t *testing.T) {
 	hosttest.Fill(t, s, 3)
 	st, v := openEvents(t, s)
 	st.Enter(v.before, "noon")
-	if v.looking || !v.bar.Wrong.Visible() || !strings.Contains(v.bar.Wrong.Text, "Before: want a time like") {
-		t.Errorf("it says %q", v.bar.Wrong.Text)
+	if v.looking || !v.bar.ErrorLabel.Visible() || !strings.Contains(v.bar.ErrorLabel.Text, "Before: want a time like") {
+		t.Errorf("it says %q", v.bar.ErrorLabel.Text)
 	}
 	if st.Win.Canvas().Focused() != fyne.Focusable(v.before) {
 		t.Error("the focus isn't on the field")
 	}
 	st.Enter(v.before, "2026-11-24 10:00:02")
 	st.Until(func() bool { return !v.looking })
-	if v.bar.Wrong.Visible() || len(v.trail.events) != 2 {
-		t.Errorf("mended: %d events, it says %q", len(v.trail.events), v.bar.Wrong.Text)
+	if v.bar.ErrorLabel.Visible() || len(v.trail.events) != 2 {
+		t.Errorf("mended: %d events, it says %q", len(v.trail.events), v.bar.ErrorLabel.Text)
 	}
 }
 
@@ -173,7 +173,7 @@ func TestEventsSide(t *testing.T) {
 	if v.open != 0 || v.side.Object().Visible() {
 		t.Error("Esc doesn't close the side")
 	}
-	v.grid.Pick(0)
+	v.grid.SetCurrent(0)
 	st.Until(func() bool { return v.side.Text.Text != "" })
 	test.Tap(st.Button("Search r/golang"))
 	st.Until(func() bool { return !v.looking })
@@ -214,7 +214,7 @@ func TestEventsNew(t *testing.T) {
 	hosttest.FailAll(t, s)
 	v.again()
 	st.Until(func() bool { return v.trail.events[0].State == core.StateRetry })
-	v.grid.Pick(3)
+	v.grid.SetCurrent(3)
 	open := v.open
 	hosttest.Fill(t, s, 12)
 	v.again()

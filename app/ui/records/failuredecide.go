@@ -15,14 +15,14 @@ func (v *Failures) decideMarked(d decision) {
 	var t tally
 	var f core.FailureFilter
 	for _, row := range v.rows {
-		if v.grid.Chosen[row.Event.ID] && d.concerns(row.State) {
+		if v.grid.Selected[row.Event.ID] && d.concerns(row.State) {
 			t.count(row.State)
 			f.IDs = append(f.IDs, row.Event.ID)
 		}
 	}
 	switch {
 	case len(f.IDs) == 0:
-		v.told.Say(style.Calm, text.Tr("The marked failures are discarded already"))
+		v.told.Set(style.Calm, text.Tr("The marked failures are discarded already"))
 	case d == retrying:
 		v.decide(d, f)
 	default:

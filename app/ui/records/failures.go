@@ -46,7 +46,7 @@ func NewFailures(w *host.Host) *Failures {
 		{Name: text.Tr("Error"), Width: 130, Grow: 4},
 	}, true)
 	g.Cell = func(row, column int) widget.Cell { return failureCell(v.rows[row], column, time.Now()) }
-	g.Picked = v.pick
+	g.OnCurrentChanged = v.pick
 
 	marked := []*widget.PageButton{
 		widget.NewPageButton("", nil, func() { v.decideMarked(retrying) }),

@@ -57,20 +57,20 @@ type listPage struct {
 func newListPage(w *host.Host, bar *widget.SearchBar, tools fyne.CanvasObject, g *widget.Grid) *listPage {
 	b := &listPage{w: w, bar: bar, tools: tools, grid: g, every: 5 * time.Second, blank: widget.NewEmptyState(), told: widget.NewMessageLine(), foot: widget.NewMessageLine()}
 	b.peek.W, b.list.W, b.detail.W = w, w, w
-	b.side = widget.NewDetails(w.Tips, func() { g.Pick(-1) })
+	b.side = widget.NewDetails(w.Tips, func() { g.SetCurrent(-1) })
 	beside := container.NewStack(widget.NewPanel(), container.NewPadded(b.side.Object()))
 	b.middle = container.NewStack(widget.NewPanel(), container.NewPadded(container.NewStack(g.Object(), b.blank.Object())))
 	b.split = container.NewHSplit(b.middle, beside)
 	b.split.Offset = 0.6
-	b.side.Resized = b.split.Refresh
+	b.side.OnResized = b.split.Refresh
 	b.side.Object().Hide()
 	b.stack = container.NewStack(b.middle)
 	b.object = container.New(&listPageLayout{b}, bar.Object(), b.stack, b.told.Object(), b.foot.Object())
 	if tools != nil { // Tab comes to them before the rows
 		b.object.Objects = slices.Insert(b.object.Objects, 1, tools)
 	}
-	b.told.Resized, b.foot.Resized = b.object.Refresh, b.object.Refresh
-	b.bar.Resized = b.object.Refresh
+	b.told.OnResized, b.foot.OnResized = b.object.Refresh, b.object.Refresh
+	b.bar.OnResized = b.object.Refresh
 	return b
 }
 
@@ -118,21 +118,21 @@ func (b *listPage) Hidden() {
 // that move away under the mouse lead to mistakes.
 func (b *listPage) reading() bool {
 	g := b.grid
-	return g.Length() > 0 && (b.open != 0 || len(g.Chosen) > 0 || g.Length() > pageRows ||
+	return g.Length() > 0 && (b.open != 0 || len(g.Selected) > 0 || g.Length() > pageRows ||
 		g.List.GetScrollOffset() > 0 || b.w.Win.Canvas().Focused() == g.List)
 }
 
 // Escape implements escaper.
 func (b *listPage) Escape() bool {
 	open := b.open != 0
-	b.grid.Pick(-1)
+	b.grid.SetCurrent(-1)
 	return open
 }
 
 // MarkAll implements marker.
 func (b *listPage) MarkAll() {
-	if b.grid.Marks && b.grid.Length() > 0 {
-		b.grid.MarkAll()
+	if b.grid.Selectable && b.grid.Length() > 0 {
+		b.grid.SelectAll()
 	}
 }
 
@@ -159,9 +159,9 @@ func (b *listPage) swapped() bool {
 	b.peek.Drop()
 	b.list.Drop()
 	b.openSide(false)
-	b.grid.ToTop()
-	b.told.Say(style.Calm, "")
-	b.foot.Say(style.Calm, "")
+	b.grid.Reset()
+	b.told.Set(style.Calm, "")
+	b.foot.Set(style.Calm, "")
 	return true
 }
 
@@ -180,13 +180,13 @@ func (b *listPage) troubled(err error, again func()) {
 	if errors.Is(err, core.ErrClosed) {
 		s = text.Tr("The store was closed")
 	}
-	b.told.Say(style.Alarm, text.Tr("{{.Time}}: {{.Problem}}", text.With("Time", time.Now().Format(time.TimeOnly), "Problem", s)), widget.Action{Text: text.Tr("Try again"), Run: again})
+	b.told.Set(style.Alarm, text.Tr("{{.Time}}: {{.Problem}}", text.With("Time", time.Now().Format(time.TimeOnly), "Problem", s)), widget.Action{Text: text.Tr("Try again"), Run: again})
 }
 
 // well takes a trouble off the screen, and nothing else that was told.
 func (b *listPage) well() {
 	if b.told.Tone >= style.Warning {
-		b.told.Say(style.Calm, "")
+		b.told.Set(style.Calm, "")
 	}
 }
 
@@ -204,7 +204,7 @@ func (l *listPageLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	b := l.b
 	width := size.Width - 2*pageGap
 	y := float32(pageGap)
-	h := b.bar.HeightIn(width)
+	h := b.bar.HeightFor(width)
 	style.Place(b.bar.Object(), pageGap, y, width, h)
 	y += h + pageGap
 	if b.tools != nil {
@@ -225,18 +225,18 @@ func (l *listPageLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 
 // Rests are the states in which each page of rows may be left alone.
 func (b *listPage) Rests() []host.Rest {
-	return []host.Rest{{Open: "", Show: nil}, {Open: "a row", Show: func() { b.grid.Pick(0) }}}
+	return []host.Rest{{Open: "", Show: nil}, {Open: "a row", Show: func() { b.grid.SetCurrent(0) }}}
 }
 
 // IsOpen reports whether a row is open or rows are marked.
-func (b *listPage) IsOpen() bool { return b.open != 0 || len(b.grid.Chosen) > 0 }
+func (b *listPage) IsOpen() bool { return b.open != 0 || len(b.grid.Selected) > 0 }
 
 // CloseAll closes all that isOpen sees.
 func (b *listPage) CloseAll() {
-	b.grid.Pick(-1)
-	if len(b.grid.Chosen) > 0 {
-		clear(b.grid.Chosen)
+	b.grid.SetCurrent(-1)
+	if len(b.grid.Selected) > 0 {
+		clear(b.grid.Selected)
 		b.grid.Redraw()
-		b.grid.Marked()
+		b.grid.OnSelectionChanged()
 	}
 }

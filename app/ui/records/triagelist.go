@@ -62,8 +62,8 @@ func decidable[T any](b *listPage, m rowSource[T], heading *fynewidget.Label, st
 	heading.TextStyle.Bold = true
 	b.grid.Length = func() int { return len(d.rows) }
 	b.grid.ID = func(row int) int64 { return m.id(d.rows[row]) }
-	b.grid.Marked = d.steer
-	b.grid.AtEnd = d.soon(d.older)
+	b.grid.OnSelectionChanged = d.steer
+	b.grid.OnEndReached = d.soon(d.older)
 	d.steer()
 	return d
 }
@@ -159,8 +159,8 @@ func (d *triageList[T]) restart() {
 	d.count.Drop()
 	d.deciding = false
 	d.openSide(false)
-	d.grid.ToTop()
-	d.told.Say(style.Calm, "")
+	d.grid.Reset()
+	d.told.Set(style.Calm, "")
 	d.rows, d.more, d.stale = nil, false, false
 	d.reload()
 }
@@ -225,19 +225,19 @@ func (d *triageList[T]) refresh() {
 	data := text.With("Shown", text.Grouped(float64(len(d.rows))))
 	switch {
 	case len(d.rows) == 0:
-		d.foot.Say(style.Calm, "")
+		d.foot.Set(style.Calm, "")
 	case d.stale:
-		d.foot.Say(style.Calm, text.Tr("{{.Shown}} shown, newest first; something has changed since", data), widget.Action{Text: text.Tr("Show"), Run: d.showNew})
+		d.foot.Set(style.Calm, text.Tr("{{.Shown}} shown, newest first; something has changed since", data), widget.Action{Text: text.Tr("Show"), Run: d.showNew})
 	case d.more:
-		d.foot.Say(style.Calm, text.Tr("The newest {{.Shown}}; there are more", data), widget.Action{Text: text.Tr("Load more"), Run: d.older})
+		d.foot.Set(style.Calm, text.Tr("The newest {{.Shown}}; there are more", data), widget.Action{Text: text.Tr("Load more"), Run: d.older})
 	default:
-		d.foot.Say(style.Calm, text.Tr("All {{.Shown}}, newest first", data))
+		d.foot.Set(style.Calm, text.Tr("All {{.Shown}}, newest first", data))
 	}
 }
 
 // steer makes the buttons say and do what is possible.
 func (d *triageList[T]) steer() {
-	n := len(d.grid.Chosen)
+	n := len(d.grid.Selected)
 	for i, text := range d.matter.verbs(text.Grouped(float64(n))) {
 		d.marked[i].SetText(text)
 	}
@@ -266,7 +266,7 @@ func (d *triageList[T]) steer() {
 // chosenRows are the marked rows.
 func (d *triageList[T]) chosenRows() (rows []T) {
 	for _, row := range d.rows {
-		if d.grid.Chosen[d.matter.id(row)] {
+		if d.grid.Selected[d.matter.id(row)] {
 			rows = append(rows, row)
 		}
 	}
@@ -278,20 +278,20 @@ func (d *triageList[T]) chosenRows() (rows []T) {
 func (d *triageList[T]) counted(count func(ctx context.Context, s core.Store) (int, error), none string, confirm func()) {
 	d.deciding = true
 	d.steer()
-	d.told.Say(style.Busy, text.Tr("Counting those that match…"))
+	d.told.Set(style.Busy, text.Tr("Counting those that match…"))
 	n := 0
 	d.count.Ask(d.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
 		n, err = count(ctx, s)
 		return err
 	}, func(err error) {
 		d.deciding = false
-		d.told.Say(style.Calm, "")
+		d.told.Set(style.Calm, "")
 		d.steer()
 		switch {
 		case err != nil:
 			d.troubled(err, func() { d.counted(count, none, confirm) })
 		case n == 0:
-			d.told.Say(style.Calm, none)
+			d.told.Set(style.Calm, none)
 			d.reload()
 		default:
 			confirm()
@@ -308,7 +308,7 @@ func (d *triageList[T]) decide(do func(ctx context.Context, s core.Store) (int, 
 	}
 	d.deciding = true
 	d.steer()
-	d.told.Say(style.Busy, text.Tr("Working…"))
+	d.told.Set(style.Busy, text.Tr("Working…"))
 	n := 0
 	d.w.Work(func(ctx context.Context) (err error) {
 		n, err = do(ctx, s)
@@ -323,9 +323,9 @@ func (d *triageList[T]) decide(do func(ctx context.Context, s core.Store) (int, 
 			d.troubled(err, func() { d.decide(do, done) })
 			return
 		}
-		d.told.Say(style.Calm, style.Success+"  "+done(n))
-		clear(d.grid.Chosen)
-		d.grid.Pick(-1)
+		d.told.Set(style.Calm, style.Success+"  "+done(n))
+		clear(d.grid.Selected)
+		d.grid.SetCurrent(-1)
 		d.reload()
 	})
 }

@@ -57,11 +57,11 @@ func (p *Page) Content() fyne.CanvasObject {
 	if p.box != nil {
 		return p.box
 	}
-	esc := func() { p.search.Put(""); p.w.Win.Canvas().Unfocus() }
+	esc := func() { p.search.ReplaceText(""); p.w.Win.Canvas().Unfocus() }
 	p.search = p.w.NewField(widget.Keys{Enter: p.focusFirst, Esc: esc})
 	p.search.SetPlaceHolder(text.Tr("Search settings"))
 	p.search.OnChanged = func(string) { p.toTop(); p.fill() }
-	p.search.Arrows = p.step
+	p.search.OnArrow = p.step
 	p.names = container.New(&tightColumn{})
 	p.list = &settingList{}
 	p.list.box = container.New(p.list)
@@ -71,7 +71,7 @@ func (p *Page) Content() fyne.CanvasObject {
 	p.message.Truncation = fyne.TextTruncateEllipsis
 	p.again = widget.NewDialogButton(text.Tr("Restart now"), k, p.w.Restart)
 	p.undo = widget.NewDialogButton(text.Tr("Revert"), k, p.undoAll)
-	p.keep = widget.NewDialogButton(saveText(0), k, p.save).KeepRoomFor(saveText(1), saveText(99), text.Tr("Show what is wrong"))
+	p.keep = widget.NewDialogButton(saveText(0), k, p.save).ReserveWidth(saveText(1), saveText(99), text.Tr("Show what is wrong"))
 	p.keep.Importance = fynewidget.HighImportance
 	folder := widget.NewDialogButton(text.Tr("Open folder"), k, func() { p.w.OpenFolder(filepath.Dir(p.w.Engine.SettingsFile())) })
 
@@ -261,7 +261,7 @@ func (p *Page) nameSections() {
 // choose brings a section to the front.
 func (p *Page) choose(section string) {
 	p.front = section
-	p.search.Put("")
+	p.search.ReplaceText("")
 	p.toTop()
 	p.fill()
 }

@@ -77,9 +77,9 @@ func removeAll(w *host.Host, s core.Store, all, last int64, then func()) {
 	d.MessageLines = 2
 	going := widget.NewTruncatedLabel("")
 	ctx, cancel := context.WithCancel(w.Ctx)
-	d.Closed = cancel
-	end := d.Button(text.Tr("Cancel"), d.Close).KeepRoomFor(text.Tr("Close"))
-	d.Open(widget.Stacked(widget.Flush(going)), nil)
+	d.OnClosed = cancel
+	end := d.Button(text.Tr("Cancel"), d.Close).ReserveWidth(text.Tr("Close"))
+	d.Open(widget.VStack(widget.Unpadded(going)), nil)
 	var removed int64 // of the window's goroutine
 	w.While(ctx, func(time.Duration) {
 		going.SetText(text.Tr("{{.Removed}} of {{.All}} events removed", text.With("Removed", text.Grouped(float64(removed)), "All", text.Grouped(float64(max(all, removed))))))
@@ -102,15 +102,15 @@ func removeAll(w *host.Host, s core.Store, all, last int64, then func()) {
 			return
 		}
 		end.SetText(text.Tr("Close"))
-		d.Submit = d.Close
+		d.OnSubmit = d.Close
 		going.SetText("")
 		switch {
 		case errors.Is(err, core.ErrClosed):
-			d.Say(style.Alarm, text.Tr("The store was closed meanwhile: remove the rest when it is open again"))
+			d.SetMessage(style.Alarm, text.Tr("The store was closed meanwhile: remove the rest when it is open again"))
 		case err != nil:
-			d.Say(style.Alarm, err.Error())
+			d.SetMessage(style.Alarm, err.Error())
 		default:
-			d.Say(style.Calm, text.Trn(removed, "{{.Events}} event removed", "{{.Events}} events removed", text.With("Events", text.Grouped(float64(removed)))))
+			d.SetMessage(style.Calm, text.Trn(removed, "{{.Events}} event removed", "{{.Events}} events removed", text.With("Events", text.Grouped(float64(removed)))))
 		}
 	})
 }

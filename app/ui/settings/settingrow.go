@@ -104,9 +104,9 @@ func (r *settingRow) update() {
 		if r.s.Secret {
 			r.field.SetPlaceHolder(r.s.Value)
 		}
-		r.field.Put(text)
+		r.field.ReplaceText(text)
 	}
-	widget.Caution(r.below, r.form.wrong[r.s.Key], hint)
+	widget.SetErrorOrHint(r.below, r.form.wrong[r.s.Key], hint)
 	style.SetVisible(r.below, r.below.Text != "")
 	if t := r.form.standing(r.s); r.standing.Text != t {
 		r.standing.SetText(t)

@@ -44,7 +44,7 @@ func TestVerbRing(t *testing.T) {
 	s := NewDialog(NewSurface(w.Canvas(), func() chart.Theme { return chart.Dark }, func(time.Duration, func()) {}), "Title", "", 400)
 	pressed := 0
 	main := s.MainButton("Do it", func() { pressed++ })
-	s.Open(Stacked(), nil)
+	s.Open(VStack(), nil)
 	w.Canvas().Focus(main)
 	if !main.ring.Visible() || main.ring.StrokeColor != theme.Color(theme.ColorNameForeground) {
 		t.Errorf("the ring is visible: %v, in %v", main.ring.Visible(), main.ring.StrokeColor)

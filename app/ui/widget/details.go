@@ -20,9 +20,9 @@ type Details struct {
 	Note    *widget.Label
 	buttons *fyne.Container
 	scroll  *container.Scroll
-	page    *detailsLayout
+	layout    *detailsLayout
 	box     *fyne.Container
-	Resized func() // it needs more room, or less
+	OnResized func() // it needs more room, or less
 }
 
 // RowDetails are what the side panel shows.
@@ -48,8 +48,8 @@ func NewDetails(tips *Tips, closed func()) *Details {
 	s.Note.Wrapping, s.Note.Importance = fyne.TextWrapWord, widget.LowImportance
 	leave := NewToolButton(tips, "", theme.CancelIcon(), func() string { return text.Tr("Close") + " · Esc" }, closed)
 	leave.Importance = widget.LowImportance
-	s.page = &detailsLayout{s: s}
-	s.scroll = container.NewVScroll(container.New(s.page, s.Facts, s.heading, s.Text, s.Note))
+	s.layout = &detailsLayout{s: s}
+	s.scroll = container.NewVScroll(container.New(s.layout, s.Facts, s.heading, s.Text, s.Note))
 	// Tab goes through them in this order.
 	top := container.NewBorder(nil, nil, nil, leave, s.title)
 	s.box = container.New(layout.NewBorderLayout(top, s.buttons, nil, nil), s.buttons, s.scroll, top)
@@ -88,7 +88,7 @@ func (s *Details) Show(p RowDetails) {
 		}))
 	}
 	s.scroll.ScrollToTop()
-	s.Resized()
+	s.OnResized()
 	s.box.Refresh()
 }
 

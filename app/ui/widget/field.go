@@ -31,9 +31,9 @@ type Field struct {
 	widget.Entry
 	Keys
 	canvas fyne.Canvas
-	Arrows func(step int) // up -1 and down 1; may be nil
-	Lost   func()         // the focus; may be nil
-	Whole  bool           // what stands there is typed over
+	OnArrow func(step int) // up -1 and down 1; may be nil
+	OnFocusLost   func()         // the focus; may be nil
+	SelectAllOnFocus  bool           // what stands there is typed over
 }
 
 func NewField(c fyne.Canvas, k Keys) *Field {
@@ -47,10 +47,10 @@ func NewField(c fyne.Canvas, k Keys) *Field {
 func (f *Field) TypedKey(e *fyne.KeyEvent) {
 	switch {
 	case f.typed(e):
-	case f.Arrows != nil && e.Name == fyne.KeyUp:
-		f.Arrows(-1)
-	case f.Arrows != nil && e.Name == fyne.KeyDown:
-		f.Arrows(1)
+	case f.OnArrow != nil && e.Name == fyne.KeyUp:
+		f.OnArrow(-1)
+	case f.OnArrow != nil && e.Name == fyne.KeyDown:
+		f.OnArrow(1)
 	default:
 		f.Entry.TypedKey(e)
 	}
@@ -79,7 +79,7 @@ func passOn(c fyne.Canvas, s fyne.Shortcut) bool {
 // FocusGained implements fyne.Focusable.
 func (f *Field) FocusGained() {
 	f.Entry.FocusGained()
-	if f.Whole {
+	if f.SelectAllOnFocus {
 		f.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
 	}
 }
@@ -87,13 +87,13 @@ func (f *Field) FocusGained() {
 // FocusLost implements fyne.Focusable.
 func (f *Field) FocusLost() {
 	f.Entry.FocusLost()
-	if f.Lost != nil {
-		f.Lost()
+	if f.OnFocusLost != nil {
+		f.OnFocusLost()
 	}
 }
 
 // Put changes the text, the cursor behind it.
-func (f *Field) Put(text string) {
+func (f *Field) ReplaceText(text string) {
 	if f.Text == text {
 		return
 	}
@@ -106,7 +106,7 @@ func (f *Field) Put(text string) {
 type DialogButton struct {
 	PageButton
 	Keys
-	least float32 // how wide it is at least
+	minWidth float32 // how wide it is at least
 }
 
 func NewDialogButton(text string, k Keys, run func()) *DialogButton {
@@ -119,9 +119,9 @@ func NewDialogButton(text string, k Keys, run func()) *DialogButton {
 
 // KeepRoomFor keeps room for all that the button may say in time, beside what it says
 // now, so that it and those beside it stay where they are.
-func (v *DialogButton) KeepRoomFor(texts ...string) *DialogButton {
+func (v *DialogButton) ReserveWidth(texts ...string) *DialogButton {
 	for _, text := range append(texts, v.Text) {
-		v.least = max(v.least, widget.NewButton(text, nil).MinSize().Width)
+		v.minWidth = max(v.minWidth, widget.NewButton(text, nil).MinSize().Width)
 	}
 	return v
 }
@@ -129,7 +129,7 @@ func (v *DialogButton) KeepRoomFor(texts ...string) *DialogButton {
 // MinSize implements fyne.CanvasObject.
 func (v *DialogButton) MinSize() fyne.Size {
 	size := v.PageButton.MinSize()
-	size.Width = max(size.Width, v.least)
+	size.Width = max(size.Width, v.minWidth)
 	return size
 }
 

@@ -44,7 +44,7 @@ func newRing() *canvas.Rectangle {
 }
 
 // encircle shows a ring, or hides it.
-func encircle(r *canvas.Rectangle, visible bool) {
+func showRing(r *canvas.Rectangle, visible bool) {
 	r.StrokeColor = theme.Color(theme.ColorNamePrimary)
 	style.SetVisible(r, visible)
 }
@@ -52,7 +52,7 @@ func encircle(r *canvas.Rectangle, visible bool) {
 // FocusGained implements fyne.Focusable.
 func (p *FocusArea) FocusGained() {
 	p.focused = true
-	encircle(p.Ring, true)
+	showRing(p.Ring, true)
 	if p.OnFocusGained != nil {
 		p.OnFocusGained()
 	}
@@ -61,7 +61,7 @@ func (p *FocusArea) FocusGained() {
 // FocusLost implements fyne.Focusable.
 func (p *FocusArea) FocusLost() {
 	p.focused = false
-	encircle(p.Ring, false)
+	showRing(p.Ring, false)
 	if p.OnFocusLost != nil {
 		p.OnFocusLost()
 	}

@@ -10,25 +10,25 @@ import (
 )
 
 // besideBar leaves room for the scroll bar beside the form.
-type besideBar struct{}
+type besideScrollBar struct{}
 
 // MinSize implements fyne.Layout.
-func (besideBar) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
+func (besideScrollBar) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
 
 // Layout implements fyne.Layout.
-func (besideBar) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	style.Place(objects[0], spill, 0, size.Width-spill-barWidth, size.Height)
+func (besideScrollBar) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	style.Place(objects[0], overhang, 0, size.Width-overhang-scrollBarWidth, size.Height)
 }
 
 // Stacked puts what is visible below one another. An object without height takes no gap.
-func Stacked(objects ...fyne.CanvasObject) *fyne.Container {
-	return container.New(&stackedLayout{}, objects...)
+func VStack(objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&vStackLayout{}, objects...)
 }
 
-type stackedLayout struct{}
+type vStackLayout struct{}
 
 // MinSize implements fyne.Layout.
-func (stackedLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+func (vStackLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	var size fyne.Size
 	for _, o := range objects {
 		if least := o.MinSize(); o.Visible() && least.Height > 0 {
@@ -40,7 +40,7 @@ func (stackedLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 // Layout implements fyne.Layout.
-func (stackedLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (vStackLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	y := float32(0)
 	for _, o := range objects {
 		if !o.Visible() {
@@ -58,10 +58,10 @@ func (stackedLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 // Layers puts objects into the same place, of which one is visible at a time; it
 // is as high as the highest.
-type Layers struct{}
+type LayersLayout struct{}
 
 // MinSize implements fyne.Layout.
-func (Layers) MinSize(objects []fyne.CanvasObject) fyne.Size {
+func (LayersLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	var size fyne.Size
 	for _, o := range objects {
 		size = size.Max(o.MinSize())
@@ -70,7 +70,7 @@ func (Layers) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 // Layout implements fyne.Layout.
-func (Layers) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (LayersLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objects {
 		style.Place(o, 0, 0, size.Width, o.MinSize().Height)
 	}
@@ -78,12 +78,12 @@ func (Layers) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 // Flush takes the padding of a label or a box away, so that it begins where
 // the names of rows do.
-func Flush(o fyne.CanvasObject) fyne.CanvasObject { return container.New(&flushLayout{}, o) }
+func Unpadded(o fyne.CanvasObject) fyne.CanvasObject { return container.New(&unpaddedLayout{}, o) }
 
-type flushLayout struct{}
+type unpaddedLayout struct{}
 
 // MinSize implements fyne.Layout.
-func (flushLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+func (unpaddedLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	if !objects[0].Visible() {
 		return fyne.Size{}
 	}
@@ -91,7 +91,7 @@ func (flushLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 // Layout implements fyne.Layout.
-func (flushLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (unpaddedLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	style.Place(objects[0], -6, 0, size.Width+12, size.Height)
 }
 
@@ -103,18 +103,18 @@ func Heading(text string) *widget.Label {
 }
 
 // Halves puts objects into two columns.
-type Halves struct{}
+type TwoColumnLayout struct{}
 
-const halvesGap = 20
+const twoColumnGap = 20
 
 // MinSize implements fyne.Layout.
-func (Halves) MinSize(objects []fyne.CanvasObject) fyne.Size {
+func (TwoColumnLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	var size fyne.Size
 	for i := 0; i < len(objects); i += 2 {
 		pair := objects[i:min(i+2, len(objects))]
 		high := float32(0)
 		for _, o := range pair {
-			size.Width = max(size.Width, 2*o.MinSize().Width+halvesGap)
+			size.Width = max(size.Width, 2*o.MinSize().Width+twoColumnGap)
 			high = max(high, o.MinSize().Height)
 		}
 		size.Height += high
@@ -123,12 +123,12 @@ func (Halves) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 // Layout implements fyne.Layout.
-func (Halves) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	wide, y := (size.Width-halvesGap)/2, float32(0)
+func (TwoColumnLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	wide, y := (size.Width-twoColumnGap)/2, float32(0)
 	for i := 0; i < len(objects); i += 2 {
 		high := float32(0)
 		for j, o := range objects[i:min(i+2, len(objects))] {
-			style.Place(o, float32(j)*(wide+halvesGap), y, wide, o.MinSize().Height)
+			style.Place(o, float32(j)*(wide+twoColumnGap), y, wide, o.MinSize().Height)
 			high = max(high, o.MinSize().Height)
 		}
 		y += high

@@ -14,28 +14,28 @@ import (
 // has its room also while it is empty.
 type FormRow struct {
 	Name, unit *widget.Label
-	Below      *TruncatedLabel
+	HintLabel      *TruncatedLabel
 	Field      fyne.CanvasObject
 	Hint       string
-	Narrow     bool // the field is for a number
-	Slim       bool // the name is a short one, and the field beside another
+	NarrowField     bool // the field is for a number
+	ShortName       bool // the name is a short one, and the field beside another
 	Box        *fyne.Container
 }
 
 // The sizes of a row.
 const (
 	NameWidth   = 116
-	slimWidth   = 96
+	shortNameWidth   = 96
 	numberWidth = 120
-	belowHeight = 18
+	hintHeight = 18
 )
 
 func NewFormRow(name string, field fyne.CanvasObject, unit, hint string) *FormRow {
-	r := &FormRow{Name: widget.NewLabel(name), unit: widget.NewLabel(unit), Below: NewSmallTruncatedLabel(""), Field: field}
+	r := &FormRow{Name: widget.NewLabel(name), unit: widget.NewLabel(unit), HintLabel: NewSmallTruncatedLabel(""), Field: field}
 	r.unit.Importance = widget.LowImportance
-	r.Box = container.New(r, r.Name, r.Field, r.unit, r.Below)
+	r.Box = container.New(r, r.Name, r.Field, r.unit, r.HintLabel)
 	r.Hint = hint
-	r.Wrong("")
+	r.SetError("")
 	return r
 }
 
@@ -46,10 +46,10 @@ func (r *FormRow) SetField(o fyne.CanvasObject) {
 }
 
 // Wrong says what is wrong with the value, and the hint when nothing is.
-func (r *FormRow) Wrong(text string) { Caution(&r.Below.Label, text, r.Hint) }
+func (r *FormRow) SetError(text string) { SetErrorOrHint(&r.HintLabel.Label, text, r.Hint) }
 
 // Caution shows an error, or a hint when there is none.
-func Caution(l *widget.Label, wrong, hint string) {
+func SetErrorOrHint(l *widget.Label, wrong, hint string) {
 	text, importance := hint, widget.LowImportance
 	if wrong != "" {
 		text, importance = style.Failure+" "+wrong, widget.DangerImportance
@@ -78,13 +78,13 @@ func SmallLabel(text string) *widget.Label {
 
 // MinSize implements fyne.Layout.
 func (r *FormRow) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(r.left()+numberWidth, r.Field.MinSize().Height+belowHeight)
+	return fyne.NewSize(r.left()+numberWidth, r.Field.MinSize().Height+hintHeight)
 }
 
 // left is how wide the name is.
 func (r *FormRow) left() float32 {
-	if r.Slim {
-		return slimWidth
+	if r.ShortName {
+		return shortNameWidth
 	}
 	return NameWidth
 }
@@ -98,10 +98,10 @@ func (r *FormRow) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	if r.unit.Text != "" {
 		wide -= r.unit.MinSize().Width
 	}
-	if r.Narrow {
+	if r.NarrowField {
 		wide = min(wide, numberWidth)
 	}
 	style.Place(r.Field, name, 0, wide, high)
 	style.Place(r.unit, name+wide, 0, size.Width-name-wide, high)
-	style.Place(r.Below, name-6, high-4, size.Width-name+6, belowHeight+8)
+	style.Place(r.HintLabel, name-6, high-4, size.Width-name+6, hintHeight+8)
 }

@@ -22,30 +22,30 @@ type Cell struct {
 // none and then leaves.
 type Grid struct {
 	columns []Column
-	Marks   bool // whether rows can be marked
+	Selectable   bool // whether rows can be marked
 
 	Length func() int
 	ID     func(row int) int64 // stays the same when rows move
 	Cell   func(row, column int) Cell
-	Picked func(row int) // another row is picked; -1: none
-	Marked func()        // other rows are marked
-	AtEnd  func()        // the last row came into sight
+	OnCurrentChanged func(row int) // another row is picked; -1: none
+	OnSelectionChanged func()        // other rows are marked
+	OnEndReached  func()        // the last row came into sight
 
 	List   *GridList
 	header *gridRow
-	Chosen map[int64]bool // the ids of marked rows
-	At     int            // the picked row; -1: none
+	Selected map[int64]bool // the ids of marked rows
+	Current     int            // the picked row; -1: none
 	spans  []extent
 	width  float32 // for which spans are
 	box    *fyne.Container
 }
 
 func NewGrid(columns []Column, marks bool) *Grid {
-	g := &Grid{columns: columns, Marks: marks, Chosen: make(map[int64]bool), At: -1}
+	g := &Grid{columns: columns, Selectable: marks, Selected: make(map[int64]bool), Current: -1}
 	g.header = newGridRow(g, true)
 	g.List = newGridList(g)
 	line := widget.NewSeparator()
-	g.box = container.NewBorder(container.NewVBox(g.header, line), nil, nil, nil, container.NewStack(g.List, g.List.Frame))
+	g.box = container.NewBorder(container.NewVBox(g.header, line), nil, nil, nil, container.NewStack(g.List, g.List.FocusRing))
 	return g
 }
 
@@ -64,12 +64,12 @@ func (g *Grid) Refresh(picked int64) {
 			at = row
 		}
 	}
-	maps.DeleteFunc(g.Chosen, func(id int64, _ bool) bool { return !here[id] })
-	if at != g.At {
-		g.At = -1 // so that the list's calls mean nothing
+	maps.DeleteFunc(g.Selected, func(id int64, _ bool) bool { return !here[id] })
+	if at != g.Current {
+		g.Current = -1 // so that the list's calls mean nothing
 		g.List.UnselectAll()
 		if at >= 0 {
-			g.At = at
+			g.Current = at
 			g.List.Select(at)
 		}
 	}
@@ -83,58 +83,58 @@ func (g *Grid) Redraw() {
 }
 
 // Pick picks a row; -1: none.
-func (g *Grid) Pick(row int) {
-	if row == g.At {
+func (g *Grid) SetCurrent(row int) {
+	if row == g.Current {
 		return
 	}
-	g.At = row
+	g.Current = row
 	if row < 0 {
 		g.List.UnselectAll()
 	} else {
 		g.List.Select(row)
 	}
-	g.Picked(row)
+	g.OnCurrentChanged(row)
 }
 
 // ToTop forgets what is picked and marked, for other rows.
-func (g *Grid) ToTop() {
-	clear(g.Chosen)
-	g.At = -1
+func (g *Grid) Reset() {
+	clear(g.Selected)
+	g.Current = -1
 	g.List.UnselectAll()
 	g.List.ScrollToOffset(0)
 }
 
 // Mark marks a row, or takes its mark off.
-func (g *Grid) Mark(row int) {
-	if !g.Marks || row < 0 || row >= g.Length() {
+func (g *Grid) ToggleSelected(row int) {
+	if !g.Selectable || row < 0 || row >= g.Length() {
 		return
 	}
-	if id := g.ID(row); g.Chosen[id] {
-		delete(g.Chosen, id)
+	if id := g.ID(row); g.Selected[id] {
+		delete(g.Selected, id)
 	} else {
-		g.Chosen[id] = true
+		g.Selected[id] = true
 	}
 	g.Redraw()
-	g.Marked()
+	g.OnSelectionChanged()
 }
 
 // MarkAll marks all rows, or none when all are.
-func (g *Grid) MarkAll() {
-	if g.AllMarked() {
-		clear(g.Chosen)
+func (g *Grid) SelectAll() {
+	if g.AllSelected() {
+		clear(g.Selected)
 	} else {
 		for row := range g.Length() {
-			g.Chosen[g.ID(row)] = true
+			g.Selected[g.ID(row)] = true
 		}
 	}
 	g.Redraw()
-	g.Marked()
+	g.OnSelectionChanged()
 }
 
-func (g *Grid) AllMarked() bool { return len(g.Chosen) > 0 && len(g.Chosen) == g.Length() }
+func (g *Grid) AllSelected() bool { return len(g.Selected) > 0 && len(g.Selected) == g.Length() }
 
 // IDs are those of the marked rows, ascending.
-func (g *Grid) IDs() []int64 { return slices.Sorted(maps.Keys(g.Chosen)) }
+func (g *Grid) SelectedIDs() []int64 { return slices.Sorted(maps.Keys(g.Selected)) }
 
 // spansFor is where the columns stand in a row of that width.
 func (g *Grid) spansFor(width float32) []extent {
@@ -148,11 +148,11 @@ func (g *Grid) spansFor(width float32) []extent {
 type GridList struct {
 	widget.List
 	g     *Grid
-	Frame *canvas.Rectangle // shows the focus
+	FocusRing *canvas.Rectangle // shows the focus
 }
 
 func newGridList(g *Grid) *GridList {
-	l := &GridList{g: g, Frame: newRing()}
+	l := &GridList{g: g, FocusRing: newRing()}
 	l.HideSeparators = true
 	l.Length = func() int {
 		if g.Length == nil {
@@ -163,26 +163,26 @@ func newGridList(g *Grid) *GridList {
 	l.CreateItem = func() fyne.CanvasObject { return newGridRow(g, false) }
 	l.UpdateItem = func(row int, o fyne.CanvasObject) {
 		o.(*gridRow).show(row)
-		if row == g.Length()-1 && g.AtEnd != nil {
-			g.AtEnd()
+		if row == g.Length()-1 && g.OnEndReached != nil {
+			g.OnEndReached()
 		}
 	}
-	l.OnSelected = func(row int) { g.Pick(row) }
+	l.OnSelected = func(row int) { g.SetCurrent(row) }
 	l.ExtendBaseWidget(l)
 	return l
 }
 
 // FocusGained implements fyne.Focusable.
-func (l *GridList) FocusGained() { encircle(l.Frame, true) }
+func (l *GridList) FocusGained() { showRing(l.FocusRing, true) }
 
 // FocusLost implements fyne.Focusable.
-func (l *GridList) FocusLost() { encircle(l.Frame, false) }
+func (l *GridList) FocusLost() { showRing(l.FocusRing, false) }
 
 // TypedKey implements fyne.Focusable.
 func (l *GridList) TypedKey(e *fyne.KeyEvent) {
 	n := l.Length()
 	sight := max(int(l.Size().Height/(rowHeight+theme.Padding()))-1, 1)
-	to := l.g.At
+	to := l.g.Current
 	switch e.Name {
 	case fyne.KeyDown:
 		to++
@@ -197,11 +197,11 @@ func (l *GridList) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyEnd:
 		to = n - 1
 	case fyne.KeySpace:
-		l.g.Mark(l.g.At)
+		l.g.ToggleSelected(l.g.Current)
 		return
 	case fyne.KeyEscape:
-		if l.g.At >= 0 {
-			l.g.Pick(-1)
+		if l.g.Current >= 0 {
+			l.g.SetCurrent(-1)
 		} else {
 			unfocus(l)
 		}
@@ -210,6 +210,6 @@ func (l *GridList) TypedKey(e *fyne.KeyEvent) {
 		return
 	}
 	if n > 0 {
-		l.g.Pick(min(max(to, 0), n-1))
+		l.g.SetCurrent(min(max(to, 0), n-1))
 	}
 }

@@ -15,7 +15,7 @@ type HitArea struct {
 	widget.BaseWidget
 	OnTapped, OnSecondaryTapped, OnDoubleTapped func(*fyne.PointEvent)
 	OnMoved                                     func(fyne.Position)
-	OnLeft                                      func()
+	OnMouseOut                                      func()
 	Pointer                                     desktop.Cursor
 }
 
@@ -56,8 +56,8 @@ func (p *HitArea) MouseMoved(e *desktop.MouseEvent) {
 
 // MouseOut implements desktop.Hoverable.
 func (p *HitArea) MouseOut() {
-	if p.OnLeft != nil {
-		p.OnLeft()
+	if p.OnMouseOut != nil {
+		p.OnMouseOut()
 	}
 }
 

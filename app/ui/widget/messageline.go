@@ -23,7 +23,7 @@ func NewEmptyState() *EmptyState {
 	b.Hint.Wrapping, b.Hint.Alignment, b.Hint.Importance = fyne.TextWrapWord, fyne.TextAlignCenter, widget.LowImportance
 	b.Box = container.NewCenter(container.NewVBox(b.Title, container.NewGridWrap(fyne.NewSize(420, 64), b.Hint), container.NewCenter(b.buttons.Box)))
 	b.Box.Hide()
-	b.buttons.resized = b.Box.Refresh
+	b.buttons.onResized = b.Box.Refresh
 	return b
 }
 
@@ -32,7 +32,7 @@ func (b *EmptyState) Object() fyne.CanvasObject { return b.Box }
 // Show says why nothing is there.
 func (b *EmptyState) Show(title, hint string, next ...Action) {
 	b.Box.Show()
-	b.buttons.Offer(next)
+	b.buttons.SetActions(next)
 	if title != b.Title.Text || hint != b.Hint.Text {
 		b.Title.SetText(title)
 		b.Hint.SetText(hint)
@@ -47,7 +47,7 @@ type MessageLine struct {
 	buttons *ActionRow
 	Tone    style.Tone
 	Box     *fyne.Container
-	Resized func() // the line came or went
+	OnResized func() // the line came or went
 }
 
 func NewMessageLine() *MessageLine {
@@ -55,14 +55,14 @@ func NewMessageLine() *MessageLine {
 	l.Text.Truncation = fyne.TextTruncateEllipsis
 	l.Box = container.NewBorder(nil, nil, nil, l.buttons.Box, l.Text)
 	l.Box.Hide()
-	l.buttons.resized = l.Box.Refresh
+	l.buttons.onResized = l.Box.Refresh
 	return l
 }
 
 func (l *MessageLine) Object() fyne.CanvasObject { return l.Box }
 
 // Say shows a text, in the manner of its urgency, and the next steps.
-func (l *MessageLine) Say(t style.Tone, text string, next ...Action) {
+func (l *MessageLine) Set(t style.Tone, text string, next ...Action) {
 	l.Text.Importance = widget.LowImportance
 	switch {
 	case text == "":
@@ -71,15 +71,15 @@ func (l *MessageLine) Say(t style.Tone, text string, next ...Action) {
 	case t == style.Alarm:
 		l.Text.Importance, text = widget.DangerImportance, style.Failure+"  "+text
 	}
-	l.buttons.Offer(next)
+	l.buttons.SetActions(next)
 	if t != l.Tone || text != l.Text.Text {
 		l.Tone = t
 		l.Text.SetText(text)
 	}
 	if visible := text != ""; visible != l.Box.Visible() {
 		style.SetVisible(l.Box, visible)
-		if l.Resized != nil {
-			l.Resized()
+		if l.OnResized != nil {
+			l.OnResized()
 		}
 	}
 }
@@ -87,15 +87,15 @@ func (l *MessageLine) Say(t style.Tone, text string, next ...Action) {
 // ActionRow are buttons that change seldom, while what they do may.
 type ActionRow struct {
 	actions []Action
-	Main    bool // the first is what most people would do next
+	PrimaryFirst    bool // the first is what most people would do next
 	Box     *fyne.Container
-	resized func() // it needs more room, or less
+	onResized func() // it needs more room, or less
 }
 
 func NewActionRow() *ActionRow { return &ActionRow{Box: container.NewHBox()} }
 
 // Offer shows these buttons.
-func (s *ActionRow) Offer(next []Action) {
+func (s *ActionRow) SetActions(next []Action) {
 	same := SameActions(s.actions, next)
 	s.actions = next
 	if same {
@@ -104,13 +104,13 @@ func (s *ActionRow) Offer(next []Action) {
 	s.Box.RemoveAll()
 	for i, a := range next {
 		b := NewPageButton(a.Text, nil, func() { s.actions[i].Run() })
-		if s.Main && i == 0 {
+		if s.PrimaryFirst && i == 0 {
 			b.Importance = widget.HighImportance
 		}
 		s.Box.Add(b)
 	}
-	if s.resized != nil {
-		s.resized()
+	if s.onResized != nil {
+		s.onResized()
 	}
 }
 
@@ -143,25 +143,25 @@ func (r *captionRenderer) Refresh() {
 }
 
 // panel is the background of a part of a page, in the colours of the theme.
-type panel struct {
+type Panel struct {
 	widget.BaseWidget
 	rect *canvas.Rectangle
 }
 
-func NewPanel() *panel {
-	p := &panel{rect: style.NewCard(theme.Color(theme.ColorNameOverlayBackground), theme.Color(theme.ColorNameSeparator))}
+func NewPanel() *Panel {
+	p := &Panel{rect: style.NewCard(theme.Color(theme.ColorNameOverlayBackground), theme.Color(theme.ColorNameSeparator))}
 	p.ExtendBaseWidget(p)
 	return p
 }
 
 // CreateRenderer implements fyne.Widget.
-func (p *panel) CreateRenderer() fyne.WidgetRenderer {
+func (p *Panel) CreateRenderer() fyne.WidgetRenderer {
 	return &panelRenderer{widget.NewSimpleRenderer(p.rect), p}
 }
 
 type panelRenderer struct {
 	fyne.WidgetRenderer
-	p *panel
+	p *Panel
 }
 
 // Refresh implements fyne.WidgetRenderer.

@@ -17,9 +17,9 @@ type NumberTable struct {
 
 // The sizes of a number's row.
 const (
-	NumberHeight = 22
-	numberWhat   = 120
-	numberMuch   = 104
+	NumberRowHeight = 22
+	numberNameWidth   = 120
+	numberValueWidth   = 104
 )
 
 func NewNumberTable(pairs int) *NumberTable {
@@ -43,15 +43,15 @@ func (n *NumberTable) Set(rows [][2]string) {
 // MinSize implements fyne.Layout.
 func (n *NumberTable) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	rows := (len(objects)/2 + n.pairs - 1) / n.pairs
-	return fyne.NewSize(float32(n.pairs)*(numberWhat+numberMuch), float32(rows)*NumberHeight)
+	return fyne.NewSize(float32(n.pairs)*(numberNameWidth+numberValueWidth), float32(rows)*NumberRowHeight)
 }
 
 // Layout implements fyne.Layout.
 func (n *NumberTable) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	wide := (size.Width - float32(n.pairs-1)*halvesGap) / float32(n.pairs)
+	wide := (size.Width - float32(n.pairs-1)*twoColumnGap) / float32(n.pairs)
 	for i := 0; i+1 < len(objects); i += 2 {
-		x, y := float32(i/2%n.pairs)*(wide+halvesGap), float32(i/2/n.pairs)*NumberHeight
-		style.Place(objects[i], x-6, y-4, numberWhat+6, NumberHeight+8)
-		style.Place(objects[i+1], x+numberWhat, y-4, min(wide-numberWhat, numberMuch)+6, NumberHeight+8)
+		x, y := float32(i/2%n.pairs)*(wide+twoColumnGap), float32(i/2/n.pairs)*NumberRowHeight
+		style.Place(objects[i], x-6, y-4, numberNameWidth+6, NumberRowHeight+8)
+		style.Place(objects[i+1], x+numberNameWidth, y-4, min(wide-numberNameWidth, numberValueWidth)+6, NumberRowHeight+8)
 	}
 }

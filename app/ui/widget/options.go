@@ -18,17 +18,17 @@ type Options struct {
 	Keys
 	Chosen  int
 	changed func(int)
-	fixed   bool // nothing else can be chosen now
+	disabled   bool // nothing else can be chosen now
 
 	icons  []*widget.Icon
 	Labels []*widget.Label
-	frame  *canvas.Rectangle // while it has the focus
+	focusRing  *canvas.Rectangle // while it has the focus
 	box    *fyne.Container
 }
 
 func NewOptions(upright bool, texts []string, k Keys, changed func(int)) *Options {
-	o := &Options{Keys: k, changed: changed, frame: canvas.NewRectangle(color.Transparent)}
-	o.frame.StrokeWidth, o.frame.CornerRadius = 1, theme.Size(theme.SizeNameInputRadius)
+	o := &Options{Keys: k, changed: changed, focusRing: canvas.NewRectangle(color.Transparent)}
+	o.focusRing.StrokeWidth, o.focusRing.CornerRadius = 1, theme.Size(theme.SizeNameInputRadius)
 	o.box = container.New(layout.NewCustomPaddedHBoxLayout(14))
 	if upright {
 		o.box = container.New(layout.NewCustomPaddedVBoxLayout(-4))
@@ -47,7 +47,7 @@ func NewOptions(upright bool, texts []string, k Keys, changed func(int)) *Option
 
 // Choose chooses one; changed hears of it when it is another.
 func (o *Options) Choose(i int) {
-	if i < 0 || i >= len(o.Labels) || i == o.Chosen || o.fixed {
+	if i < 0 || i >= len(o.Labels) || i == o.Chosen || o.disabled {
 		return
 	}
 	o.Chosen = i
@@ -59,12 +59,12 @@ func (o *Options) Choose(i int) {
 
 // SetEnabled lets another be chosen, or not.
 func (o *Options) SetEnabled(yes bool) {
-	if o.fixed != yes {
+	if o.disabled != yes {
 		return
 	}
-	o.fixed = !yes
+	o.disabled = !yes
 	importance := widget.MediumImportance
-	if o.fixed {
+	if o.disabled {
 		importance = widget.LowImportance
 	}
 	for _, l := range o.Labels {
@@ -76,7 +76,7 @@ func (o *Options) SetEnabled(yes bool) {
 func (o *Options) Step(by int) { o.Choose((o.Chosen + by + len(o.Labels)) % len(o.Labels)) }
 
 // Say changes the text of one.
-func (o *Options) Say(i int, text string) {
+func (o *Options) SetLabel(i int, text string) {
 	if o.Labels[i].Text != text {
 		o.Labels[i].SetText(text)
 	}
@@ -94,14 +94,14 @@ func (o *Options) Redraw() {
 
 // FocusGained implements fyne.Focusable.
 func (o *Options) FocusGained() {
-	o.frame.StrokeColor = o.Theme().Color(theme.ColorNamePrimary, fyne.CurrentApp().Settings().ThemeVariant())
-	o.frame.Refresh()
+	o.focusRing.StrokeColor = o.Theme().Color(theme.ColorNamePrimary, fyne.CurrentApp().Settings().ThemeVariant())
+	o.focusRing.Refresh()
 }
 
 // FocusLost implements fyne.Focusable.
 func (o *Options) FocusLost() {
-	o.frame.StrokeColor = color.Transparent
-	o.frame.Refresh()
+	o.focusRing.StrokeColor = color.Transparent
+	o.focusRing.Refresh()
 }
 
 // TypedRune implements fyne.Focusable.
@@ -121,5 +121,5 @@ func (o *Options) TypedKey(e *fyne.KeyEvent) {
 
 // CreateRenderer implements fyne.Widget.
 func (o *Options) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(container.NewStack(o.frame, o.box))
+	return widget.NewSimpleRenderer(container.NewStack(o.focusRing, o.box))
 }

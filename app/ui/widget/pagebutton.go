@@ -30,7 +30,7 @@ func NewPageButton(text string, icon fyne.Resource, run func()) *PageButton {
 // FocusGained implements fyne.Focusable.
 func (b *PageButton) FocusGained() {
 	b.Button.FocusGained()
-	encircle(b.ring, true)
+	showRing(b.ring, true)
 	if b.Importance == widget.HighImportance || b.Importance == widget.WarningImportance {
 		b.ring.StrokeColor = theme.Color(theme.ColorNameForeground)
 	}
@@ -39,7 +39,7 @@ func (b *PageButton) FocusGained() {
 // FocusLost implements fyne.Focusable.
 func (b *PageButton) FocusLost() {
 	b.Button.FocusLost()
-	encircle(b.ring, false)
+	showRing(b.ring, false)
 }
 
 // CreateRenderer implements fyne.Widget.

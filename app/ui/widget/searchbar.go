@@ -16,11 +16,11 @@ import (
 type SearchBar struct {
 	canvas  fyne.Canvas
 	fields  []*searchField
-	row     *fyne.Container // of the buttons
-	Wrong   *widget.Label   // what is wrong with a field
+	buttons     *fyne.Container // of the buttons
+	ErrorLabel   *widget.Label   // what is wrong with a field
 	box     *fyne.Container
 	submit  func()
-	Resized func() // its height may be another
+	OnResized func() // its height may be another
 }
 
 // searchField is a field of a search bar.
@@ -37,10 +37,10 @@ const (
 )
 
 func NewSearchBar(c fyne.Canvas, submit func()) *SearchBar {
-	b := &SearchBar{canvas: c, submit: submit, row: container.NewHBox(), Wrong: widget.NewLabel("")}
-	b.Wrong.Importance, b.Wrong.Truncation = widget.DangerImportance, fyne.TextTruncateEllipsis
-	b.Wrong.Hide()
-	b.box = container.New(&searchBarLayout{b}, b.row, b.Wrong)
+	b := &SearchBar{canvas: c, submit: submit, buttons: container.NewHBox(), ErrorLabel: widget.NewLabel("")}
+	b.ErrorLabel.Importance, b.ErrorLabel.Truncation = widget.DangerImportance, fyne.TextTruncateEllipsis
+	b.ErrorLabel.Hide()
+	b.box = container.New(&searchBarLayout{b}, b.buttons, b.ErrorLabel)
 	b.Button(text.Tr("Search"), submit).Importance = widget.HighImportance
 	b.Button(text.Tr("Clear"), b.Clear)
 	return b
@@ -85,16 +85,16 @@ func (b *SearchBar) Recolour() {
 
 // Clear empties the fields and submits that.
 func (b *SearchBar) Clear() {
-	b.Empty()
+	b.Reset()
 	b.submit()
 }
 
 // Empty empties the fields, without submitting.
-func (b *SearchBar) Empty() {
+func (b *SearchBar) Reset() {
 	for _, f := range b.fields {
 		switch f := f.input.(type) {
 		case *Field:
-			f.Put("")
+			f.ReplaceText("")
 		case *Choice:
 			changed := f.OnChanged
 			f.OnChanged = nil
@@ -107,34 +107,34 @@ func (b *SearchBar) Empty() {
 // Button adds a button.
 func (b *SearchBar) Button(text string, run func()) *PageButton {
 	made := NewPageButton(text, nil, run)
-	b.row.Add(made)
+	b.buttons.Add(made)
 	return made
 }
 
 // Complain says below the fields what is wrong with one; nil: all is well.
-func (b *SearchBar) Complain(err error) {
+func (b *SearchBar) SetError(err error) {
 	text := ""
 	if err != nil {
 		text = style.Failure + "  " + err.Error()
 	}
-	b.Wrong.SetText(text)
-	if visible := text != ""; visible != b.Wrong.Visible() {
-		style.SetVisible(b.Wrong, visible)
-		b.Resized()
+	b.ErrorLabel.SetText(text)
+	if visible := text != ""; visible != b.ErrorLabel.Visible() {
+		style.SetVisible(b.ErrorLabel, visible)
+		b.OnResized()
 	}
 }
 
 // arranged is where fields and buttons stand in a bar of that width.
-func (b *SearchBar) arranged(width float32) (places []extent, line []int, lines int) {
+func (b *SearchBar) flowed(width float32) (places []extent, line []int, lines int) {
 	var widths, grow []float32
 	for _, f := range b.fields {
 		widths, grow = append(widths, f.width), append(grow, f.grow)
 	}
-	return flow(append(widths, b.row.MinSize().Width), append(grow, 0), barGap, width)
+	return flow(append(widths, b.buttons.MinSize().Width), append(grow, 0), barGap, width)
 }
 
 func (b *SearchBar) lineHeight() float32 {
-	h := b.row.MinSize().Height
+	h := b.buttons.MinSize().Height
 	for _, f := range b.fields {
 		h = max(h, f.input.MinSize().Height)
 	}
@@ -142,11 +142,11 @@ func (b *SearchBar) lineHeight() float32 {
 }
 
 // HeightIn is how high the bar is when it is so wide.
-func (b *SearchBar) HeightIn(width float32) float32 {
-	_, _, lines := b.arranged(width)
+func (b *SearchBar) HeightFor(width float32) float32 {
+	_, _, lines := b.flowed(width)
 	h := float32(lines)*(b.lineHeight()+barGap) - barGap
-	if b.Wrong.Visible() {
-		h += b.Wrong.MinSize().Height
+	if b.ErrorLabel.Visible() {
+		h += b.ErrorLabel.MinSize().Height
 	}
 	return h
 }
@@ -161,7 +161,7 @@ func (l *searchBarLayout) MinSize([]fyne.CanvasObject) fyne.Size {
 // Layout implements fyne.Layout.
 func (l *searchBarLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	b := l.b
-	places, line, lines := b.arranged(size.Width)
+	places, line, lines := b.flowed(size.Width)
 	height := b.lineHeight()
 	for i, f := range b.fields {
 		y := float32(line[i]) * (height + barGap)
@@ -169,8 +169,8 @@ func (l *searchBarLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		style.Place(f.input, places[i].x, y+captionHeight, places[i].width, height-captionHeight)
 	}
 	last := len(b.fields)
-	style.Place(b.row, places[last].x, float32(line[last])*(height+barGap)+captionHeight, places[last].width, height-captionHeight)
-	if b.Wrong.Visible() {
-		style.Place(b.Wrong, 0, float32(lines)*(height+barGap)-barGap, size.Width, b.Wrong.MinSize().Height)
+	style.Place(b.buttons, places[last].x, float32(line[last])*(height+barGap)+captionHeight, places[last].width, height-captionHeight)
+	if b.ErrorLabel.Visible() {
+		style.Place(b.ErrorLabel, 0, float32(lines)*(height+barGap)-barGap, size.Width, b.ErrorLabel.MinSize().Height)
 	}
 }

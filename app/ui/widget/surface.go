@@ -14,7 +14,7 @@ type Surface struct {
 	colours   func() chart.Theme                    // those in force
 	later     func(after time.Duration, run func()) // runs a function on the window's goroutine
 	Tips      *Tips
-	Uncovered func() // called when the dialog on top has gone; may be nil
+	OnUncovered func() // called when the dialog on top has gone; may be nil
 }
 
 func NewSurface(c fyne.Canvas, colours func() chart.Theme, later func(time.Duration, func())) *Surface {

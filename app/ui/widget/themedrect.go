@@ -30,13 +30,13 @@ func (s *ThemedRect) colour() color.Color {
 // CreateRenderer implements fyne.Widget.
 func (s *ThemedRect) CreateRenderer() fyne.WidgetRenderer {
 	s.fill = canvas.NewRectangle(s.colour())
-	return &stripeRenderer{widget.NewSimpleRenderer(s.fill), s}
+	return &themedRectRenderer{widget.NewSimpleRenderer(s.fill), s}
 }
 
-type stripeRenderer struct {
+type themedRectRenderer struct {
 	fyne.WidgetRenderer
 	s *ThemedRect
 }
 
 // Refresh implements fyne.WidgetRenderer.
-func (r *stripeRenderer) Refresh() { style.SetFill(r.s.fill, r.s.colour()) }
+func (r *themedRectRenderer) Refresh() { style.SetFill(r.s.fill, r.s.colour()) }

@@ -14,31 +14,31 @@ import (
 // Tips name or explain what the mouse rests on, or the keys are at, one at a time.
 // They stand still below it, whole within the window, and take no click.
 type Tips struct {
-	on   *Surface
-	Back *canvas.Rectangle
+	surface   *Surface
+	Background *canvas.Rectangle
 	Text *canvas.Text    // the first line
-	More []*canvas.Text  // the next ones
+	MoreLines []*canvas.Text  // the next ones
 	Box  *fyne.Container // over the whole window
-	turn int             // of what the mouse is on: earlier ones are not told any more
+	generation int             // of what the mouse is on: earlier ones are not told any more
 }
 
 // TipAfter is how long the mouse rests before a tip comes.
-const TipAfter = 600 * time.Millisecond
+const TipDelay = 600 * time.Millisecond
 
 // The layout of a tip.
 const (
-	TipWide  = 380 // of its text at most
+	TipWidth  = 380 // of its text at most
 	TipLines = 4   // at most; what has no room is cut
-	tipLine  = 16
+	tipLineHeight  = 16
 	tipInset = 8
 )
 
 func newTips(on *Surface) *Tips {
-	t := &Tips{on: on, Back: style.NewCard(nil, nil), Text: style.NewText(style.SmallSize, false, nil)}
-	t.Box = container.NewWithoutLayout(t.Back, t.Text)
+	t := &Tips{surface: on, Background: style.NewCard(nil, nil), Text: style.NewText(style.SmallSize, false, nil)}
+	t.Box = container.NewWithoutLayout(t.Background, t.Text)
 	for range TipLines - 1 {
 		line := style.NewText(style.SmallSize, false, nil)
-		t.More = append(t.More, line)
+		t.MoreLines = append(t.MoreLines, line)
 		t.Box.Add(line)
 	}
 	t.Box.Hide()
@@ -57,39 +57,39 @@ func spotOf(o fyne.CanvasObject) Spot {
 }
 
 // enter tells about an object that the mouse has come to, when it stays.
-func (t *Tips) enter(o fyne.CanvasObject, about func() string) {
-	t.Rest(func() (Spot, string) { return spotOf(o), about() })
+func (t *Tips) showLaterFor(o fyne.CanvasObject, about func() string) {
+	t.ShowLater(func() (Spot, string) { return spotOf(o), about() })
 }
 
 // Rest tells about what the mouse has come to, when it stays.
-func (t *Tips) Rest(about func() (Spot, string)) {
-	t.Leave()
-	turn := t.turn
-	t.on.later(TipAfter, func() {
-		if t.turn == turn {
+func (t *Tips) ShowLater(about func() (Spot, string)) {
+	t.Hide()
+	turn := t.generation
+	t.surface.later(TipDelay, func() {
+		if t.generation == turn {
 			t.ShowAt(about())
 		}
 	})
 }
 
 // Over lets a pad tell about an object when the mouse rests on it.
-func (t *Tips) Over(p *HitArea, o fyne.CanvasObject, about func() string) {
+func (t *Tips) Attach(p *HitArea, o fyne.CanvasObject, about func() string) {
 	under := false
 	p.OnMoved = func(fyne.Position) {
 		if !under {
 			under = true
-			t.enter(o, about)
+			t.showLaterFor(o, about)
 		}
 	}
-	p.OnLeft = func() {
+	p.OnMouseOut = func() {
 		under = false
-		t.Leave()
+		t.Hide()
 	}
 }
 
 // Leave takes the tip away.
-func (t *Tips) Leave() {
-	t.turn++
+func (t *Tips) Hide() {
+	t.generation++
 	style.SetVisible(t.Box, false)
 }
 
@@ -101,34 +101,34 @@ func (t *Tips) ShowAt(s Spot, text string) {
 	if text == "" {
 		return
 	}
-	c := t.on.colours()
-	style.SetFill(t.Back, style.Mix(c.Card, c.Muted, 0.08)) // it lies on cards
-	t.Back.StrokeColor = c.Muted
-	lines := Wrapped(text, style.SmallSize, TipWide, TipLines)
+	c := t.surface.colours()
+	style.SetFill(t.Background, style.Mix(c.Card, c.Muted, 0.08)) // it lies on cards
+	t.Background.StrokeColor = c.Muted
+	lines := WrapLines(text, style.SmallSize, TipWidth, TipLines)
 	wide := float32(0)
 	for _, line := range lines {
 		wide = max(wide, style.TextWidth(line, style.SmallSize, false)+2*tipInset)
 	}
-	high := float32(len(lines))*tipLine + tipInset
-	room := t.on.Canvas.Size()
+	high := float32(len(lines))*tipLineHeight + tipInset
+	room := t.surface.Canvas.Size()
 	x := max(min(s.At.X+(s.Size.Width-wide)/2, room.Width-wide-style.Gap), style.Gap)
 	y := s.At.Y + s.Size.Height + 2
 	if y+high > room.Height {
 		y = s.At.Y - high - 2
 	}
-	style.Place(t.Back, x, y, wide, high)
-	for i, o := range append([]*canvas.Text{t.Text}, t.More...) {
+	style.Place(t.Background, x, y, wide, high)
+	for i, o := range append([]*canvas.Text{t.Text}, t.MoreLines...) {
 		style.SetVisible(o, i < len(lines))
 		if i < len(lines) {
 			style.SetText(o, lines[i], c.Text)
-			o.Move(fyne.NewPos(x+tipInset, y+tipInset/2+float32(i)*tipLine))
+			o.Move(fyne.NewPos(x+tipInset, y+tipInset/2+float32(i)*tipLineHeight))
 		}
 	}
 	style.SetVisible(t.Box, true)
 }
 
 // Wrapped is a text in lines that are at most so wide, and at most so many.
-func Wrapped(text string, size, width float32, most int) []string {
+func WrapLines(text string, size, width float32, most int) []string {
 	var lines []string
 	line := ""
 	for word := range strings.FieldsSeq(text) {

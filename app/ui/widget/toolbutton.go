@@ -13,19 +13,19 @@ import (
 type ToolButton struct {
 	PageButton
 	tips  *Tips
-	About func() string // the tip
-	Long  string        // the text
-	short string        // that of little room; may be empty
-	brief bool          // there is little room
-	under bool          // the mouse is on it
+	Tip func() string // the tip
+	LongText  string        // the text
+	shortText string        // that of little room; may be empty
+	compact bool          // there is little room
+	hovered bool          // the mouse is on it
 }
 
 func NewToolButton(tips *Tips, long string, icon fyne.Resource, about func() string, run func()) *ToolButton {
-	t := &ToolButton{tips: tips, About: about, Long: long}
+	t := &ToolButton{tips: tips, Tip: about, LongText: long}
 	t.ring, t.self = newRing(), t
 	t.Text, t.Icon = long, icon
 	t.OnTapped = func() {
-		t.tips.Leave()
+		t.tips.Hide()
 		run()
 	}
 	t.ExtendBaseWidget(t)
@@ -33,16 +33,16 @@ func NewToolButton(tips *Tips, long string, icon fyne.Resource, about func() str
 }
 
 // Label changes the texts.
-func (t *ToolButton) Label(long, short string) {
-	if t.Long != long || t.short != short {
-		t.Long, t.short = long, short
-		t.Fit(t.brief)
+func (t *ToolButton) SetLabels(long, short string) {
+	if t.LongText != long || t.shortText != short {
+		t.LongText, t.shortText = long, short
+		t.SetCompact(t.compact)
 	}
 }
 
 // Fit takes the short text or the long one.
-func (t *ToolButton) Fit(brief bool) {
-	t.brief = brief
+func (t *ToolButton) SetCompact(brief bool) {
+	t.compact = brief
 	if text := t.text(brief); t.Text != text {
 		t.SetText(text)
 	}
@@ -50,9 +50,9 @@ func (t *ToolButton) Fit(brief bool) {
 
 func (t *ToolButton) text(brief bool) string {
 	if brief {
-		return t.short
+		return t.shortText
 	}
-	return t.Long
+	return t.LongText
 }
 
 // Width is how wide the button is with that text.
@@ -67,28 +67,28 @@ func (t *ToolButton) Width(brief bool) float32 {
 
 // MouseIn implements desktop.Hoverable.
 func (t *ToolButton) MouseIn(e *desktop.MouseEvent) {
-	t.under = true
+	t.hovered = true
 	t.Button.MouseIn(e)
-	t.tips.enter(t, t.About)
+	t.tips.showLaterFor(t, t.Tip)
 }
 
 // MouseOut implements desktop.Hoverable.
 func (t *ToolButton) MouseOut() {
-	t.under = false
+	t.hovered = false
 	t.Button.MouseOut()
-	t.tips.Leave()
+	t.tips.Hide()
 }
 
 // FocusGained implements fyne.Focusable: who goes there by keys is told as well.
 func (t *ToolButton) FocusGained() {
 	t.PageButton.FocusGained()
-	if !t.under {
-		t.tips.Show(t, t.About())
+	if !t.hovered {
+		t.tips.Show(t, t.Tip())
 	}
 }
 
 // FocusLost implements fyne.Focusable.
 func (t *ToolButton) FocusLost() {
 	t.PageButton.FocusLost()
-	t.tips.Leave()
+	t.tips.Hide()
 }

@@ -40,8 +40,8 @@ func (l *TruncatedLabel) isCut() bool {
 
 // MouseIn implements desktop.Hoverable.
 func (l *TruncatedLabel) MouseIn(*desktop.MouseEvent) {
-	if s := sheetOf(l); s != nil && l.isCut() {
-		s.Whole.show(l, l.Text)
+	if s := dialogOf(l); s != nil && l.isCut() {
+		s.FullText.show(l, l.Text)
 	}
 }
 
@@ -50,13 +50,13 @@ func (l *TruncatedLabel) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut implements desktop.Hoverable.
 func (l *TruncatedLabel) MouseOut() {
-	if s := sheetOf(l); s != nil {
-		s.Whole.hide()
+	if s := dialogOf(l); s != nil {
+		s.FullText.hide()
 	}
 }
 
 // sheetOf is the sheet that an object stands in, nil when no sheet is open.
-func sheetOf(o fyne.CanvasObject) *Dialog {
+func dialogOf(o fyne.CanvasObject) *Dialog {
 	if c := canvasOf(o); c != nil {
 		s, _ := c.Overlays().Top().(*Dialog)
 		return s
@@ -65,40 +65,40 @@ func sheetOf(o fyne.CanvasObject) *Dialog {
 }
 
 // wholeText shows a text that is cut elsewhere, whole and in lines.
-type wholeText struct {
-	Back *canvas.Rectangle
+type fullText struct {
+	Background *canvas.Rectangle
 	Text *widget.Label
 	Box  *fyne.Container
 }
 
 // wholeWidth is how wide such a text stands at most.
-const wholeWidth = 440
+const fullTextWidth = 440
 
-func newWholeText() *wholeText {
-	t := &wholeText{Back: style.NewCard(nil, nil), Text: widget.NewLabel("")}
+func newFullText() *fullText {
+	t := &fullText{Background: style.NewCard(nil, nil), Text: widget.NewLabel("")}
 	t.Text.Wrapping, t.Text.SizeName = fyne.TextWrapWord, theme.SizeNameCaptionText
-	t.Box = container.NewWithoutLayout(t.Back, t.Text)
+	t.Box = container.NewWithoutLayout(t.Background, t.Text)
 	t.Box.Hide()
 	return t
 }
 
 // show shows the text of an object below it, or above where there is no room.
-func (t *wholeText) show(o fyne.CanvasObject, text string) {
+func (t *fullText) show(o fyne.CanvasObject, text string) {
 	c := canvasOf(o)
 	if c == nil {
 		return
 	}
 	t.Text.SetText(text)
 	room, at := c.Size(), fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
-	wide := min(wholeWidth, room.Width-2*style.Gap)
+	wide := min(fullTextWidth, room.Width-2*style.Gap)
 	tall := LabelHeight(t.Text, wide)
 	x, y := max(min(at.X, room.Width-wide-style.Gap), style.Gap), at.Y+o.Size().Height
 	if y+tall > room.Height {
 		y = at.Y - tall
 	}
-	style.Place(t.Back, x, y, wide, tall)
+	style.Place(t.Background, x, y, wide, tall)
 	style.Place(t.Text, x, y, wide, tall)
 	style.SetVisible(t.Box, true)
 }
 
-func (t *wholeText) hide() { style.SetVisible(t.Box, false) }
+func (t *fullText) hide() { style.SetVisible(t.Box, false) }

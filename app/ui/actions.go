@@ -7,12 +7,12 @@ import (
 )
 
 // nextLook goes on to the next look.
-func (w *window) nextLook() {
+func (w *window) cycleLook() {
 	w.setLook(map[string]string{style.LookSystem: style.LookDark, style.LookDark: style.LookLight, style.LookLight: style.LookSystem}[w.Look.Variant])
 }
 
 // escaper is a page in which something may be open.
-type escaper interface {
+type closer interface {
 	// Escape closes it, and reports whether there was anything.
 	Escape() bool
 }
@@ -24,14 +24,14 @@ func (w *window) Escape() {
 		top.Hide()
 		return
 	}
-	if v, ok := w.pages[w.front].view.(escaper); ok && v.Escape() {
+	if v, ok := w.pages[w.front].view.(closer); ok && v.Escape() {
 		return
 	}
 	w.dashboard.BackToLive()
 }
 
 // help shows what keys and the mouse do.
-func (w *window) help() {
+func (w *window) showHelp() {
 	var rows [][2]string
 	for _, s := range w.shortcuts() {
 		rows = append(rows, [2]string{s.keys, text.Tr(s.does)})

@@ -14,7 +14,7 @@ import (
 // fullWindow is the whole window, whose goroutine is the test's.
 type fullWindow struct {
 	*window
-	*hosttest.Hands
+	*hosttest.User
 }
 
 // openFull opens the window over an engine.
@@ -25,10 +25,10 @@ func openFull(t *testing.T, app fyne.App, d control.Engine, width, height float3
 	w.Win.Resize(fyne.NewSize(width, height))
 	t.Cleanup(func() {
 		w.close()
-		w.Working.Wait()
+		w.Goroutines.Wait()
 		w.Win.Close()
 	})
-	return &fullWindow{w, &hosttest.Hands{T: t, Queue: queue, On: w.Win}}
+	return &fullWindow{w, &hosttest.User{T: t, Queue: queue, Window: w.Win}}
 }
 
 // fullForms is a whole window over an engine that runs.

@@ -22,36 +22,36 @@ import (
 
 // header is the window's first line: the state, the totals, and what one can do.
 type header struct {
-	w      *window
-	text   headerText  // as it is shown
-	theme  chart.Theme // in which it is
-	name   *canvas.Text
-	pill   *canvas.Rectangle
-	state  *canvas.Text
-	totals *canvas.Text
-	ledger *canvas.Text
-	check  *widget.HitArea // over the ledger
+	w          *window
+	text       headerText  // as it is shown
+	theme      chart.Theme // in which it is
+	name       *canvas.Text
+	pill       *canvas.Rectangle
+	state      *canvas.Text
+	totals     *canvas.Text
+	ledger     *canvas.Text
+	ledgerArea *widget.HitArea // over the ledger
 
 	live, pause, tune, store, export, look, more *widget.ToolButton
 	span                                         *widget.Choice
-	bar                                          []slot // of the buttons, from left to right
+	buttons                                      []slot // of the buttons, from left to right
 	box                                          *fyne.Container
 }
 
 func newHeader(w *window) *header {
 	h := &header{
 		w: w, name: style.NewText(style.NameSize, true, nil), pill: canvas.NewRectangle(nil), state: style.NewText(style.SmallSize, true, nil),
-		totals: style.NewText(style.SmallSize, false, nil), ledger: style.NewText(style.SmallSize, false, nil), check: widget.NewHitArea(),
+		totals: style.NewText(style.SmallSize, false, nil), ledger: style.NewText(style.SmallSize, false, nil), ledgerArea: widget.NewHitArea(),
 	}
 	h.pill.CornerRadius = 9
-	h.check.Pointer = desktop.PointerCursor
-	h.check.OnTapped = func(*fyne.PointEvent) { dialog.Check(w.Host) }
-	w.Tips.Attach(h.check, h.check, func() string { return dashboard.Explain("ledger") })
+	h.ledgerArea.Pointer = desktop.PointerCursor
+	h.ledgerArea.OnTapped = func(*fyne.PointEvent) { dialog.Check(w.Host) }
+	w.Tips.Attach(h.ledgerArea, h.ledgerArea, func() string { return dashboard.Explain("ledger") })
 
 	h.live = widget.NewToolButton(w.Tips, "", theme.MediaFastForwardIcon(), w.tipOf("Esc"), func() { w.dashboard.BackToLive() })
 	h.live.Importance = fynewidget.WarningImportance
 	h.live.Hide()
-	h.pause = widget.NewToolButton(w.Tips, text.Tr("Pause"), theme.MediaPauseIcon(), w.tipOf("Ctrl+P"), w.Pause)
+	h.pause = widget.NewToolButton(w.Tips, text.Tr("Pause"), theme.MediaPauseIcon(), w.tipOf("Ctrl+P"), w.TogglePause)
 	h.pause.Importance = fynewidget.HighImportance
 	h.tune = widget.NewToolButton(w.Tips, text.Tr("Tune"), theme.SettingsIcon(), w.tipOf("Ctrl+T"), func() { dialog.Tune(w.Host) })
 	var names []string
@@ -62,14 +62,14 @@ func newHeader(w *window) *header {
 	h.span.PlaceHolder = dashboard.SpanText(0) // the widest: its width is the field's
 	h.store = widget.NewToolButton(w.Tips, "", theme.StorageIcon(), func() string { return w.Engine.State().Location + " · " + w.tipOf("Ctrl+S")() }, func() { dialog.Switch(w.Host) })
 	h.export = widget.NewToolButton(w.Tips, text.Tr("Export"), theme.DocumentSaveIcon(), w.tipOf("Ctrl+E"), w.exportMetrics)
-	h.look = widget.NewToolButton(w.Tips, "", nil, w.tipOf("Ctrl+L"), w.nextLook)
-	h.more = widget.NewToolButton(w.Tips, "", theme.MenuIcon(), w.tipOf("F10"), w.menu)
-	h.bar = []slot{
-		{h.live, shortWay}, {h.pause, wordless}, {h.tune, wordless}, {h.span, never},
-		{h.store, never}, {h.export, iconic}, {h.look, iconic}, {h.more, never},
+	h.look = widget.NewToolButton(w.Tips, "", nil, w.tipOf("Ctrl+L"), w.cycleLook)
+	h.more = widget.NewToolButton(w.Tips, "", theme.MenuIcon(), w.tipOf("F10"), w.openMenu)
+	h.buttons = []slot{
+		{h.live, shortLive}, {h.pause, iconControls}, {h.tune, iconControls}, {h.span, never},
+		{h.store, never}, {h.export, iconButtons}, {h.look, iconButtons}, {h.more, never},
 	}
-	h.box = container.New(h, h.name, h.pill, h.state, h.totals, h.ledger, h.check)
-	for _, s := range h.bar {
+	h.box = container.New(h, h.name, h.pill, h.state, h.totals, h.ledger, h.ledgerArea)
+	for _, s := range h.buttons {
 		h.box.Add(s.o)
 	}
 	h.showLook()
@@ -96,14 +96,14 @@ func (h *header) apply(t headerText, c chart.Theme) {
 	}
 	h.text, h.theme = t, c
 	style.SetText(h.name, "Weir", c.Text)
-	style.SetFill(h.pill, style.Ink(c, t.tone))
-	style.SetText(h.state, t.state, style.OnInk(c))
+	style.SetFill(h.pill, style.ToneColour(c, t.tone))
+	style.SetText(h.state, t.state, style.TextOnTone(c))
 	style.SetText(h.totals, h.totals.Text, c.Muted)
 	tone := style.Calm
 	if t.wrong {
 		tone = style.Alarm
 	}
-	style.SetText(h.ledger, h.ledger.Text, style.Ink(c, tone))
+	style.SetText(h.ledger, h.ledger.Text, style.ToneColour(c, tone))
 	s, icon := text.Tr("Pause"), theme.MediaPauseIcon()
 	if t.paused {
 		s, icon = text.Tr("Resume"), theme.MediaPlayIcon()
@@ -119,9 +119,9 @@ func (h *header) apply(t headerText, c chart.Theme) {
 			h.pause.Disable()
 		}
 	}
-	name := style.Fit(t.store, style.SmallSize, false, storeWidth)
+	name := style.Truncate(t.store, style.SmallSize, false, storeWidth)
 	h.store.SetLabels(name, name)
-	h.arrange()
+	h.relayout()
 }
 
 // drain says that the pipeline ends, and that nothing steers it any more.
@@ -160,15 +160,15 @@ func (h *header) showLive(live bool, frozen time.Time) {
 	}
 	h.live.SetLabels(s, short)
 	style.SetVisible(h.live, !live)
-	h.arrange()
+	h.relayout()
 }
 
 // showLook names the look in force.
 func (h *header) showLook() {
-	text, icon := style.LookShown(h.w.Look.Variant)
+	text, icon := style.DescribeLook(h.w.Look.Variant)
 	h.look.SetIcon(icon)
 	h.look.SetLabels(text, "")
-	h.arrange()
+	h.relayout()
 }
 
 // zoomTime goes on to the next longer span, or shorter one.

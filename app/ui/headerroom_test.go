@@ -21,7 +21,7 @@ func roomyHeader(t *testing.T, width float32) *header {
 	h := w.header
 	w.Win.Resize(fyne.NewSize(width, 640))
 	h.apply(headerText{
-		state: "RUNNING", tone: style.Good, totals: "12 h 04 m · 54\u2009123\u2009456 new · 1\u2009454\u2009123\u2009456 stored ·", brief: "54.1M new · 1.45G stored ·", ledger: "0 lost · 0 twice",
+		state: "RUNNING", tone: style.Good, totals: "12 h 04 m · 54\u2009123\u2009456 new · 1\u2009454\u2009123\u2009456 stored ·", compactTotals: "54.1M new · 1.45G stored ·", ledger: "0 lost · 0 twice",
 		checked: ", checked 2 s ago", canRun: true, store: "PostgreSQL",
 	}, w.Colours())
 	return h
@@ -56,12 +56,12 @@ func TestHeaderRoom(t *testing.T) {
 		if h.totals.Visible() != c.totals || (h.export.Text != "") != c.export || h.pause.Text != c.pause || h.live.Visible() && h.live.Text != c.way {
 			t.Errorf("%v wide, frozen %v: totals %v, export %q, pause %q, way back %q", c.width, c.frozen, h.totals.Visible(), h.export.Text, h.pause.Text, h.live.Text)
 		}
-		if text := h.totals.Text; c.width < 1440 && c.totals && text != h.text.brief || c.width == 1440 && text != h.text.totals {
+		if text := h.totals.Text; c.width < 1440 && c.totals && text != h.text.compactTotals || c.width == 1440 && text != h.text.totals {
 			t.Errorf("%v wide, frozen %v: the totals are %q", c.width, c.frozen, text)
 		}
 		right := float32(0)
 		for _, o := range h.box.Objects {
-			if !o.Visible() || o == fyne.CanvasObject(h.state) || o == fyne.CanvasObject(h.check) {
+			if !o.Visible() || o == fyne.CanvasObject(h.state) || o == fyne.CanvasObject(h.ledgerArea) {
 				continue // they lie on others
 			}
 			if x := o.Position().X; x < right {

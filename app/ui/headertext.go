@@ -16,7 +16,7 @@ type headerText struct {
 	state          string
 	tone           style.Tone // of the state
 	totals         string     // since when, how many events are new, and how many are stored
-	brief          string     // the same in few digits, without the time
+	compactTotals  string     // the same in few digits, without the time
 	ledger         string
 	checked        string // when that was; goes on behind the ledger
 	wrong          bool   // something is lost or counted twice
@@ -27,7 +27,7 @@ type headerText struct {
 // headerTexts says how the pipeline is.
 func headerTexts(l dashboard.Headline, now time.Time) headerText {
 	s, st, in := l.Newest, l.State, l.Tenure
-	t := headerText{paused: st.Tuning.Paused, canRun: st.Phase.Steerable(), store: host.StoreName(st)}
+	t := headerText{paused: st.Tuning.Paused, canRun: st.Phase.Tunable(), store: host.StoreName(st)}
 	t.state, t.tone = stateText(st)
 	if s == nil {
 		return t
@@ -37,7 +37,7 @@ func headerTexts(l dashboard.Headline, now time.Time) headerText {
 		started = st.Started
 	}
 	fresh := in.Events()
-	t.totals, t.brief = totalsText(s, fresh, text.Grouped), totalsText(s, fresh, text.Compact)
+	t.totals, t.compactTotals = totalsText(s, fresh, text.Grouped), totalsText(s, fresh, text.Compact)
 	if !started.IsZero() {
 		t.totals = text.Duration(now.Sub(started)) + " · " + t.totals
 	}

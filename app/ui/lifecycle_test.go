@@ -49,7 +49,7 @@ func TestPlainKeys(t *testing.T) {
 func TestEscape(t *testing.T) {
 	w := openFull(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)
 	w.dashboard.Freeze()
-	w.menu()
+	w.openMenu()
 	w.Escape()
 	if w.Covered() || w.dashboard.Live() {
 		t.Error("Esc closes the menu first, and only it")
@@ -63,7 +63,7 @@ func TestEscape(t *testing.T) {
 // TestEscGivesTheFocusBack after the menu and a dialog to what had it.
 func TestEscGivesTheFocusBackToTheHeader(t *testing.T) {
 	w := openFull(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)
-	for name, open := range map[string]func(){"the menu": w.menu, "the help": w.help} {
+	for name, open := range map[string]func(){"the menu": w.openMenu, "the help": w.showHelp} {
 		w.Win.Canvas().Focus(w.header.pause)
 		open()
 		w.Key(fyne.KeyEscape)
@@ -78,8 +78,8 @@ func TestDrains(t *testing.T) {
 	w := openFull(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)
 	w.close()
 	h := w.header
-	if h.state.Text != "DRAINING" || !h.pause.Disabled() || !strings.Contains(w.banner.now.text, "Close again") {
-		t.Errorf("the header says %q, the banner %q; pause is disabled: %t", h.state.Text, w.banner.now.text, h.pause.Disabled())
+	if h.state.Text != "DRAINING" || !h.pause.Disabled() || !strings.Contains(w.banner.shown.text, "Close again") {
+		t.Errorf("the header says %q, the banner %q; pause is disabled: %t", h.state.Text, w.banner.shown.text, h.pause.Disabled())
 	}
 }
 
@@ -92,12 +92,12 @@ func TestRemembered(t *testing.T) {
 	w.start()
 	w.Until(func() bool { return w.header.state.Text != "" })
 	for w.Look.Variant != style.LookLight {
-		w.nextLook()
+		w.cycleLook()
 	}
 	w.show(4)
 	w.Win.Resize(fyne.NewSize(1200, 700))
 	w.close()
-	w.Working.Wait()
+	w.Goroutines.Wait()
 	if err := goleak.Find(ignore); err != nil {
 		t.Errorf("a closed window leaves something running: %v", err)
 	}
@@ -139,7 +139,7 @@ func TestRailByKeys(t *testing.T) {
 func TestTabOrderAroundThePage(t *testing.T) {
 	w := openFull(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)
 	var want []fyne.CanvasObject
-	for _, box := range []*fyne.Container{w.header.box, w.banner.next.Box} {
+	for _, box := range []*fyne.Container{w.header.box, w.banner.buttons.Box} {
 		for _, o := range box.Objects {
 			if _, ok := o.(fyne.Focusable); ok && o.Visible() {
 				want = append(want, o)
@@ -166,7 +166,7 @@ type markedPage struct {
 	marked int
 }
 
-func (p *markedPage) MarkAll() { p.marked++ }
+func (p *markedPage) SelectAll() { p.marked++ }
 
 // TestMarkAllBehindADialog: rows behind a dialog are not marked.
 func TestMarkAllBehindADialog(t *testing.T) {
@@ -175,7 +175,7 @@ func TestMarkAllBehindADialog(t *testing.T) {
 	w.pages[0].view = p
 	selectAll := func() { w.Win.Canvas().(fyne.Shortcutable).TypedShortcut(&fyne.ShortcutSelectAll{}) }
 	selectAll()
-	w.help()
+	w.showHelp()
 	selectAll()
 	if p.marked != 1 {
 		t.Errorf("rows were marked %d times, want once, before the dialog", p.marked)

@@ -19,7 +19,7 @@ type Phase struct {
 }
 
 // Passed is what the window saw of a phase.
-type Passed struct {
+type PhaseResult struct {
 	Phase
 	Queue core.Histogram // how long functions waited to be run on the window's goroutine
 }
@@ -27,9 +27,9 @@ type Passed struct {
 // Measure opens the window over an engine as Run does, goes through the phases and
 // closes it. first is called when the first frame is on the screen, began and
 // ended around each phase; they may take their time and are not called at once.
-func Measure(ctx context.Context, d control.Engine, run func(context.Context) error, phases []Phase, first func(), began func(Phase), ended func(Passed)) error {
+func Measure(ctx context.Context, d control.Engine, run func(context.Context) error, phases []Phase, first func(), began func(Phase), ended func(PhaseResult)) error {
 	return open(ctx, benchID, d, run, slog.New(slog.DiscardHandler), func(w *window) {
-		w.Working.Go(func() {
+		w.Goroutines.Go(func() {
 			w.dashboard.AwaitFrame(w.Ctx)
 			first()
 			for _, p := range phases {
@@ -43,9 +43,9 @@ func Measure(ctx context.Context, d control.Engine, run func(context.Context) er
 				case <-w.Ctx.Done():
 					return
 				}
-				seen := make(chan Passed, 1)
+				seen := make(chan PhaseResult, 1)
 				w.Do(func() {
-					seen <- Passed{p, w.dashboard.TakeQueueTimes()}
+					seen <- PhaseResult{p, w.dashboard.TakeQueueTimes()}
 				})
 				select {
 				case s := <-seen:

@@ -12,7 +12,7 @@ import (
 
 // menu opens, below its button, what the window can do: by name, with the keys
 // that do it without the menu.
-func (w *window) menu() {
+func (w *window) openMenu() {
 	if w.Covered() {
 		return
 	}

@@ -20,7 +20,7 @@ import (
 // less urgent is there in all of them that follow, and must not be said.
 func TestNotices(t *testing.T) {
 	w := fullForms(t, &hosttest.FormsEngine{})
-	now := hosttest.Begun
+	now := hosttest.FirstEvent
 	calmest := control.State{Phase: control.Running, Since: now.Add(-90 * time.Second), Source: "simulate", Backend: "sqlite", Location: "/data/weir.db", Demo: true}
 	read := calmest
 	read.Source = "none"
@@ -28,7 +28,7 @@ func TestNotices(t *testing.T) {
 	broken := read
 	broken.Import = &control.Progress{Done: true, Problem: "a.zst ends in the middle"}
 	left := broken
-	left.Left = []control.Left{{Location: "/data/old.db", Waiting: 1500}, {Location: "/data/older.db", Waiting: 1}}
+	left.WaitingStores = []control.WaitingStore{{Location: "/data/old.db", Waiting: 1500}, {Location: "/data/older.db", Waiting: 1}}
 	resumable := left
 	resumable.Resumable = &control.Import{Paths: []string{"/d/RC_2019-04.zst"}}
 	stopped := resumable
@@ -36,15 +36,15 @@ func TestNotices(t *testing.T) {
 	real := calmest
 	real.Source, real.Demo = "none", false
 	anew := resumable
-	anew.MadeAnew = "/data/weir.db"
+	anew.Recreated = "/data/weir.db"
 	pending := anew
 	pending.Pending = []string{"process.workers", "storage.backend"}
 	noticed := pending
 	noticed.Notice = "config.toml: line 3: unknown setting"
 	importing := noticed
-	importing.Import = &control.Progress{Reading: "/d/a.zst", Size: 200, Read: 50, Sums: core.Sums{Stored: 998, Duplicates: 2, Rejected: 2}, Left: 5 * time.Minute}
+	importing.Import = &control.Progress{Reading: "/d/a.zst", Size: 200, Read: 50, Sums: core.Sums{Stored: 998, Duplicates: 2, Rejected: 2}, Remaining: 5 * time.Minute}
 	ending := noticed
-	ending.Import = &control.Progress{Reading: "/d/a.zst", Size: 200, Read: 198, Left: 499 * time.Millisecond}
+	ending.Import = &control.Progress{Reading: "/d/a.zst", Size: 200, Read: 198, Remaining: 499 * time.Millisecond}
 	phase := func(p control.Phase, problem string) control.State {
 		s := importing
 		s.Phase, s.Problem = p, problem
@@ -57,7 +57,7 @@ func TestNotices(t *testing.T) {
 	seldom := silent
 	seldom.HeardEvery = 10 * time.Second
 	mute := watching
-	mute.Mute, mute.Elsewhere = true, []core.Node{{Host: "box", PID: 42, Silent: 62*time.Minute + time.Second}}
+	mute.HeartbeatLate, mute.Elsewhere = true, []core.Node{{Host: "box", PID: 42, Silent: 62*time.Minute + time.Second}}
 	vanished := silent
 	vanished.Elsewhere = nil
 	trying := phase(control.Unreachable, "connection refused")
@@ -129,7 +129,7 @@ func TestNotices(t *testing.T) {
 // named again.
 func TestOverIsOver(t *testing.T) {
 	w := fullForms(t, &hosttest.FormsEngine{})
-	s := control.State{Phase: control.Running, Source: "none", Import: &control.Progress{Import: control.Import{Paths: []string{"/d/a.zst"}}, Done: true, Ended: hosttest.Begun}}
+	s := control.State{Phase: control.Running, Source: "none", Import: &control.Progress{Import: control.Import{Paths: []string{"/d/a.zst"}}, Done: true, Ended: hosttest.FirstEvent}}
 	for _, c := range []struct {
 		after   time.Duration
 		problem string
@@ -141,7 +141,7 @@ func TestOverIsOver(t *testing.T) {
 		{30 * time.Minute, "a.zst is incomplete", "No source is set"},
 	} {
 		s.Import.Problem = c.problem
-		if n, _ := w.noticeOf(s, hosttest.Begun.Add(c.after)); !strings.HasPrefix(n.text, c.want) {
+		if n, _ := w.noticeOf(s, hosttest.FirstEvent.Add(c.after)); !strings.HasPrefix(n.text, c.want) {
 			t.Errorf("after %v: got %q, want %q", c.after, n.text, c.want)
 		}
 	}
@@ -166,7 +166,7 @@ func TestNoticeActions(t *testing.T) {
 		t.Run(text, func(t *testing.T) {
 			d := &hosttest.FormsEngine{}
 			w := fullForms(t, d)
-			n, _ := w.noticeOf(c.s, hosttest.Begun)
+			n, _ := w.noticeOf(c.s, hosttest.FirstEvent)
 			for _, a := range n.actions {
 				if a.Text == text {
 					a.Run()
@@ -175,7 +175,7 @@ func TestNoticeActions(t *testing.T) {
 			if c.confirm != "" {
 				test.Tap(hosttest.ButtonIn(t, w.Win.Canvas().Overlays().Top(), c.confirm))
 			}
-			w.Working.Wait()
+			w.Goroutines.Wait()
 			if !slices.Contains(d.Calls, c.call) {
 				t.Errorf("the engine was asked for %q, want %q", d.Calls, c.call)
 			}
@@ -187,7 +187,7 @@ func TestNoticeActions(t *testing.T) {
 func TestDismiss(t *testing.T) {
 	d := &hosttest.FormsEngine{}
 	w := fullForms(t, d)
-	n, _ := w.noticeOf(control.State{Phase: control.Running, Source: "none", Import: &control.Progress{Done: true, Problem: "a.zst is incomplete"}}, hosttest.Begun)
+	n, _ := w.noticeOf(control.State{Phase: control.Running, Source: "none", Import: &control.Progress{Done: true, Problem: "a.zst is incomplete"}}, hosttest.FirstEvent)
 	n.actions[len(n.actions)-1].Run()
 	if !slices.Contains(d.Calls, "dismiss") {
 		t.Errorf("the engine was asked for %q, want dismiss", d.Calls)
@@ -198,14 +198,14 @@ func TestDismiss(t *testing.T) {
 func TestSingularNotices(t *testing.T) {
 	w := fullForms(t, &hosttest.FormsEngine{})
 	for want, s := range map[string]control.State{
-		"1 event waits in a.db until it is opened again": {Left: []control.Left{{Location: "a.db", Waiting: 1}}},
+		"1 event waits in a.db until it is opened again": {WaitingStores: []control.WaitingStore{{Location: "a.db", Waiting: 1}}},
 		"Imported a.zst: 1 new, 1 duplicate, 1 rejected, 1 file left out (2 s)": {Import: &control.Progress{
 			Import: control.Import{Paths: []string{"a.zst"}}, Done: true, Sums: core.Sums{Stored: 1, Duplicates: 1, Rejected: 1}, LeftOut: make([]control.Note, 1), Took: 2 * time.Second}},
 		"Imported a.zst: 19 new, 2 duplicates, 5 rejected (80 ms)": {Import: &control.Progress{
 			Import: control.Import{Paths: []string{"a.zst"}}, Done: true, Sums: core.Sums{Stored: 19, Duplicates: 2, Rejected: 5}, Took: 80 * time.Millisecond}},
 	} {
 		s.Phase = control.Running
-		if n, _ := w.noticeOf(s, hosttest.Begun); n.text != want {
+		if n, _ := w.noticeOf(s, hosttest.FirstEvent); n.text != want {
 			t.Errorf("got %q, want %q", n.text, want)
 		}
 	}
@@ -224,15 +224,15 @@ func TestBannerInFull(t *testing.T) {
 		w.Changed()
 	}
 	say("the store was replaced")
-	test.Tap(w.banner.full)
+	test.Tap(w.banner.textArea)
 	if w.Covered() {
 		t.Error("a text that is there in full opens")
 	}
 	say(long)
-	if !strings.HasSuffix(w.banner.text.Text, "…") || w.banner.full.Cursor() != desktop.PointerCursor {
-		t.Errorf("it says %q under cursor %v", w.banner.text.Text, w.banner.full.Cursor())
+	if !strings.HasSuffix(w.banner.text.Text, "…") || w.banner.textArea.Cursor() != desktop.PointerCursor {
+		t.Errorf("it says %q under cursor %v", w.banner.text.Text, w.banner.textArea.Cursor())
 	}
-	test.Tap(w.banner.full)
+	test.Tap(w.banner.textArea)
 	if s := w.Top(); !hosttest.Shows(s.Form, long) {
 		t.Errorf("it opens %q", hosttest.Texts(s.Form))
 	}
@@ -248,16 +248,16 @@ func TestBannerInFull(t *testing.T) {
 func TestBannerStandsStill(t *testing.T) {
 	d := &hosttest.FormsEngine{}
 	w := fullForms(t, d)
-	now := hosttest.Begun
+	now := hosttest.FirstEvent
 	w.Now = func() time.Time { return now }
-	d.StateNow = control.State{Phase: control.Unreachable, Since: hosttest.Begun, NextTry: hosttest.Begun.Add(8 * time.Second), Problem: "append: " + strings.Repeat("connection refused ", 20)}
+	d.StateNow = control.State{Phase: control.Unreachable, Since: hosttest.FirstEvent, NextTry: hosttest.FirstEvent.Add(8 * time.Second), Problem: "append: " + strings.Repeat("connection refused ", 20)}
 	w.Changed()
-	place, high := w.banner.next.Box.Position(), w.banner.box.Size().Height
+	place, high := w.banner.buttons.Box.Position(), w.banner.box.Size().Height
 	for range 12 {
 		now = now.Add(time.Second)
 		w.Changed()
-		if w.banner.next.Box.Position() != place || w.banner.box.Size().Height != high {
-			t.Errorf("after %v the buttons are at %v in %v, before at %v in %v", now.Sub(hosttest.Begun), w.banner.next.Box.Position(), w.banner.box.Size().Height, place, high)
+		if w.banner.buttons.Box.Position() != place || w.banner.box.Size().Height != high {
+			t.Errorf("after %v the buttons are at %v in %v, before at %v in %v", now.Sub(hosttest.FirstEvent), w.banner.buttons.Box.Position(), w.banner.box.Size().Height, place, high)
 		}
 	}
 }

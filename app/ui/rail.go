@@ -26,10 +26,10 @@ type rail struct {
 }
 
 type railEntry struct {
-	icon *fynewidget.Icon
-	text *canvas.Text
-	mark *canvas.Rectangle // beside the page in front
-	pad  *widget.HitArea
+	icon      *fynewidget.Icon
+	text      *canvas.Text
+	indicator *canvas.Rectangle // beside the page in front
+	area      *widget.HitArea
 }
 
 // The sizes of the rail.
@@ -43,12 +43,12 @@ func newRail(w *window) *rail {
 	r.keys.OnKey = r.typed
 	r.box = container.NewWithoutLayout(r.back, r.keys)
 	for i, p := range w.pages {
-		e := &railEntry{icon: fynewidget.NewIcon(p.icon), text: style.NewText(style.SmallSize, false, nil), mark: canvas.NewRectangle(nil), pad: widget.NewHitArea()}
+		e := &railEntry{icon: fynewidget.NewIcon(p.icon), text: style.NewText(style.SmallSize, false, nil), indicator: canvas.NewRectangle(nil), area: widget.NewHitArea()}
 		e.text.Alignment = fyne.TextAlignCenter
 		e.text.Text = text.Tr(p.name)
-		e.pad.OnTapped = func(*fyne.PointEvent) { w.show(i) }
+		e.area.OnTapped = func(*fyne.PointEvent) { w.show(i) }
 		r.entries = append(r.entries, e)
-		r.box.Objects = append(r.box.Objects, e.mark, e.icon, e.text, e.pad)
+		r.box.Objects = append(r.box.Objects, e.indicator, e.icon, e.text, e.area)
 	}
 	r.box.Objects = append(r.box.Objects, r.keys.Ring)
 	r.box.Layout = r
@@ -69,16 +69,16 @@ func (r *rail) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	style.Place(r.keys, 0, 0, 0, 0) // the mouse has the pads
 	for i, e := range r.entries {
 		y := 6 + float32(i)*railHeight
-		style.Place(e.mark, 0, y+6, 3, railHeight-12)
+		style.Place(e.indicator, 0, y+6, 3, railHeight-12)
 		style.Place(e.icon, (host.RailWidth-20)/2, y+8, 20, 20)
 		style.Place(e.text, 0, y+30, host.RailWidth, 16)
-		style.Place(e.pad, 0, y, host.RailWidth, railHeight)
+		style.Place(e.area, 0, y, host.RailWidth, railHeight)
 	}
-	r.encircle()
+	r.placeRing()
 }
 
 // encircle puts the ring around the page in front.
-func (r *rail) encircle() {
+func (r *rail) placeRing() {
 	style.Place(r.keys.Ring, 2, 6+float32(r.w.front)*railHeight+1, host.RailWidth-4, railHeight-2)
 }
 
@@ -102,10 +102,10 @@ func (r *rail) typed(key fyne.KeyName) bool {
 
 // highlight shows which page is in front.
 func (r *rail) highlight(front int) {
-	r.encircle()
+	r.placeRing()
 	c := r.w.Colours()
 	for i, e := range r.entries {
-		style.SetVisible(e.mark, i == front)
+		style.SetVisible(e.indicator, i == front)
 		ink := c.Muted
 		if i == front {
 			ink = c.Text
@@ -118,7 +118,7 @@ func (r *rail) recolour() {
 	c := r.w.Colours()
 	style.SetFill(r.back, c.Card)
 	for i, e := range r.entries {
-		style.SetFill(e.mark, c.Series[0])
+		style.SetFill(e.indicator, c.Series[0])
 		icon := theme.NewColoredResource(r.w.pages[i].icon, theme.ColorNameForeground)
 		e.icon.SetResource(icon)
 	}

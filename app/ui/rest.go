@@ -13,7 +13,7 @@ import (
 )
 
 // Resting is what the window did while nobody touched it.
-type Resting struct {
+type RestResult struct {
 	Page   string // in front
 	Open   string // what was open there; empty: nothing
 	Paints int    // how often the window was painted
@@ -24,18 +24,18 @@ type Resting struct {
 // settle to read and to paint what it shows; then began is called, and ended when
 // the time is over, both on a goroutine of their own. The store needs an event, a
 // failure and a reject.
-func Rest(ctx context.Context, d control.Engine, run func(context.Context) error, settle, lasts time.Duration, began func(), ended func(Resting)) error {
+func Rest(ctx context.Context, d control.Engine, run func(context.Context) error, settle, lasts time.Duration, began func(), ended func(RestResult)) error {
 	var failed error
 	err := open(ctx, benchID, d, run, slog.New(slog.DiscardHandler), func(w *window) {
 		painted := w.countPaints()
-		w.Working.Go(func() {
+		w.Goroutines.Go(func() {
 			defer w.Do(func() { w.quit() })
 			w.dashboard.AwaitFrame(w.Ctx)
 			for i, p := range w.pages {
 				w.Do(func() { w.show(i) })
 				w.wait(settle)
 				for _, s := range w.restsIn(i) {
-					if failed = w.bringInto(s, settle); failed != nil {
+					if failed = w.enterState(s, settle); failed != nil {
 						failed = fmt.Errorf("page %q: %w", p.name, failed)
 						return
 					}
@@ -44,7 +44,7 @@ func Rest(ctx context.Context, d control.Engine, run func(context.Context) error
 					if !w.wait(lasts) {
 						return
 					}
-					ended(Resting{p.name, s.Open, int(painted.n.Load() - before)})
+					ended(RestResult{p.name, s.Open, int(painted.n.Load() - before)})
 					w.Do(w.CloseAll)
 				}
 			}
@@ -69,7 +69,7 @@ func (w *window) restsIn(page int) []host.Rest {
 }
 
 // bringInto brings the page in front into a state, from another goroutine.
-func (w *window) bringInto(s host.Rest, settle time.Duration) error {
+func (w *window) enterState(s host.Rest, settle time.Duration) error {
 	if s.Show != nil {
 		w.Do(s.Show)
 		w.wait(settle)

@@ -47,7 +47,7 @@ func TestNothingRepaintsAtRest(t *testing.T) {
 		w := newWindow(screen, d, func(f func()) { queue <- f })
 		defer func() {
 			w.close()
-			w.Working.Wait()
+			w.Goroutines.Wait()
 		}()
 		w.Win.Resize(fyne.NewSize(1440, 880))
 		w.start()

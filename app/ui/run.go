@@ -33,7 +33,7 @@ const appID = "weir"
 // a person's window stays as it was left.
 const benchID = "weir-bench"
 
-func forget(p fyne.Preferences) {
+func clearPreferences(p fyne.Preferences) {
 	for _, key := range []string{prefWidth, prefHeight, prefView, host.PrefLook, dashboard.PrefSpan} {
 		p.RemoveValue(key)
 	}
@@ -41,7 +41,7 @@ func forget(p fyne.Preferences) {
 
 // ErrHurried says that the window was closed a second time while the engine was
 // still ending, so that the program shall end at once.
-var ErrHurried = errors.New("closed twice")
+var ErrClosedTwice = errors.New("closed twice")
 
 // Run opens the window over an engine, runs the engine, and returns when both have
 // ended: after the window was closed, or ctx is done. It must be called on the
@@ -57,11 +57,11 @@ func Run(ctx context.Context, d control.Engine, run func(context.Context) error,
 // once the window stands. It makes little garbage then: a fifth of Go's default
 // saves 20 MB and costs no processor time that could be measured. Before, with
 // its small heap, it would collect all the time.
-const garbage = 20
+const gcPercent = 20
 
 func open(ctx context.Context, id string, d control.Engine, run func(context.Context) error, to *slog.Logger, opened func(*window)) (err error) {
 	log.SetFlags(0)
-	log.SetOutput(complaints{to})
+	log.SetOutput(fyneLog{to})
 	if err := lang.AddTranslationsFS(assets.Translations, "translations"); err != nil {
 		return fmt.Errorf("load the translations: %w", err)
 	}
@@ -79,17 +79,17 @@ func open(ctx context.Context, id string, d control.Engine, run func(context.Con
 			err = fmt.Errorf("%w: %v", ErrNoWindow, r)
 		}
 		if w != nil && !up {
-			w.End()
-			w.Working.Wait()
+			w.Cancel()
+			w.Goroutines.Wait()
 		}
 	}()
-	flatten()
+	dropDepthBuffers()
 	a := app.NewWithID(id)
 	if id == benchID {
-		forget(a.Preferences())
+		clearPreferences(a.Preferences())
 	}
-	save := takeLastHook(a)
-	keepStill(a)
+	save := takeStoppedHook(a)
+	disableAnimations(a)
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
 	// A signal lets Fyne end by itself, and then it runs functions at once where
 	// they are queued: of those that meet all but one are left out.
@@ -108,9 +108,9 @@ func open(ctx context.Context, id string, d control.Engine, run func(context.Con
 		w.close()
 	}
 	w.start()
-	w.Working.Go(func() {
+	w.Goroutines.Go(func() {
 		w.dashboard.AwaitFrame(w.Ctx)
-		debug.SetGCPercent(garbage)
+		debug.SetGCPercent(gcPercent)
 		debug.FreeOSMemory()
 	})
 
@@ -147,7 +147,7 @@ func open(ctx context.Context, id string, d control.Engine, run func(context.Con
 		go func() {
 			err := run(running)
 			fyne.Do(closing)
-			w.Working.Wait()
+			w.Goroutines.Wait()
 			ended <- err
 			// A signal lets Fyne end by itself, and then it must not be asked to.
 			if ctx.Err() == nil {
@@ -156,17 +156,17 @@ func open(ctx context.Context, id string, d control.Engine, run func(context.Con
 		}()
 	})
 	w.Win.Show()
-	if !exists(w.Win) {
+	if !windowExists(w.Win) {
 		return fmt.Errorf("%w: the display offers no OpenGL", ErrNoWindow)
 	}
 	a.Run()
 	stop()
 	// What was queued while Fyne ended by itself is never run, w.close among it.
-	w.End()
+	w.Cancel()
 	closing() // Fyne forgets what was queued when it ended
 	save()
 	if hurried {
-		return ErrHurried
+		return ErrClosedTwice
 	}
 	return <-ended
 }
@@ -174,7 +174,7 @@ func open(ctx context.Context, id string, d control.Engine, run func(context.Con
 // takeLastHook takes over what Fyne would do when it has ended, to save the
 // preferences. Fyne 2.7.1 would queue that for its loop and wait for it; when the
 // loop ends between the two, it waits for ever (runOnMainWithWait, runGL).
-func takeLastHook(a fyne.App) (save func()) {
+func takeStoppedHook(a fyne.App) (save func()) {
 	l, ok := a.Lifecycle().(interface {
 		OnStopped() func()
 		SetOnStoppedHookExecuted(func())
@@ -189,7 +189,7 @@ func takeLastHook(a fyne.App) (save func()) {
 
 // flatten asks for windows without buffers of depth and stencils, which Fyne clears
 // with each picture and never uses: software OpenGL keeps 5 MB for them.
-func flatten() {
+func dropDepthBuffers() {
 	if err := glfw.Init(); err != nil {
 		return // Fyne will meet it again, and says so
 	}
@@ -199,17 +199,17 @@ func flatten() {
 
 // complaints are what Fyne writes to Go's standard log, which nothing else of
 // the program uses: locales that are none, files that others are writing.
-type complaints struct{ log *slog.Logger }
+type fyneLog struct{ log *slog.Logger }
 
 // Write implements io.Writer.
-func (c complaints) Write(text []byte) (int, error) {
+func (c fyneLog) Write(text []byte) (int, error) {
 	c.log.Debug("fyne", "text", strings.TrimSpace(string(text)))
 	return len(text), nil
 }
 
 // exists reports whether the driver could make the window. It says only in the
 // log when it couldn't.
-func exists(win fyne.Window) (yes bool) {
+func windowExists(win fyne.Window) (yes bool) {
 	win.(driver.NativeWindow).RunNative(func(handle any) {
 		switch handle {
 		case driver.X11WindowContext{}, driver.WaylandWindowContext{}, driver.WindowsWindowContext{}, driver.MacWindowContext{}:

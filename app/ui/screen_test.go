@@ -31,7 +31,7 @@ const frameEvery = time.Second / 60
 func newScreen(app fyne.App) *screen {
 	s := &screen{App: app, least: map[fyne.CanvasObject]fyne.Size{}, running: map[*fyne.Animation]time.Time{}}
 	s.driver = &screenDriver{app.Driver(), s}
-	keepStill(s)
+	disableAnimations(s)
 	return s
 }
 

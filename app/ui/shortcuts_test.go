@@ -33,7 +33,7 @@ func TestShortcutsInFields(t *testing.T) {
 // TestHelpListsAllKeys lists each key and what it does.
 func TestHelpListsAllKeys(t *testing.T) {
 	w := fullForms(t, &hosttest.FormsEngine{})
-	w.help()
+	w.showHelp()
 	for _, one := range w.shortcuts() {
 		if !hosttest.Shows(w.Top(), one.keys) || !hosttest.Shows(w.Top(), one.does) {
 			t.Errorf("the help lacks %s: %s", one.keys, one.does)

@@ -18,7 +18,7 @@ type page struct {
 }
 
 // remembered is the page that was in front when the window was closed.
-func (w *window) remembered() int {
+func (w *window) rememberedPage() int {
 	name := w.App.Preferences().String(prefView)
 	for i, p := range w.pages {
 		if p.name == name {

@@ -32,8 +32,8 @@ type window struct {
 	banner    *banner
 	stack     *fyne.Container
 
-	drops *dialog.Drops
-	stale atomic.Bool // a change of the engine's state waits to be shown
+	drops         *dialog.Drops
+	changePending atomic.Bool // a change of the engine's state waits to be shown
 }
 
 // What is remembered from one start to the next.
@@ -84,31 +84,31 @@ func newWindow(app fyne.App, d control.Engine, do func(func())) *window {
 	main := container.NewBorder(w.banner.object(), nil, nil, nil, w.stack)
 	w.Win.SetContent(container.NewStack(container.NewBorder(nil, nil, w.rail.object(), nil, main), w.Tips.Box))
 	w.addShortcuts()
-	w.show(w.remembered())
+	w.show(w.rememberedPage())
 	w.Win.Resize(fyne.NewSize(
-		float32(max(prefs.FloatWithFallback(prefWidth, firstWidth), host.LeastWidth)),
-		float32(max(prefs.FloatWithFallback(prefHeight, firstHeight), host.LeastHeight))))
+		float32(max(prefs.FloatWithFallback(prefWidth, firstWidth), host.MinWidth)),
+		float32(max(prefs.FloatWithFallback(prefHeight, firstHeight), host.MinHeight))))
 	return w
 }
 
 // start begins to show what the engine says. It is called before the engine runs.
 func (w *window) start() {
 	w.Engine.Watch(func(control.State) {
-		if w.stale.CompareAndSwap(false, true) {
+		if w.changePending.CompareAndSwap(false, true) {
 			w.Do(func() {
-				w.stale.Store(false)
+				w.changePending.Store(false)
 				w.Changed()
 			})
 		}
 	}, w.dashboard.Observe)
 	w.dashboard.Start()
-	w.Every(w.Ctx, time.Second, w.beat)
+	w.Every(w.Ctx, time.Second, w.tick)
 	w.Changed()
 }
 
 // beat lets what shows a time go on while nothing else happens. The header does
 // that with each frame: whatever changes lets Fyne paint all of the window.
-func (w *window) beat() {
+func (w *window) tick() {
 	if w.Closing {
 		return
 	}
@@ -163,7 +163,7 @@ func (w *window) close() {
 	}
 	w.Closing = true
 	w.rememberSize()
-	w.banner.say(notice{style.Busy, text.Tr("Draining: everything already read is stored, and work in progress is finished first. Close again to end at once"), nil})
+	w.banner.show(notice{style.Busy, text.Tr("Draining: everything already read is stored, and work in progress is finished first. Close again to end at once"), nil})
 	w.header.drain(w.Colours()) // no more frames are shown
 	w.Host.Close()
 }

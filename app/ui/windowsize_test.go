@@ -16,12 +16,12 @@ import (
 func TestTheWindowFitsSmallScreens(t *testing.T) {
 	screen := fyne.NewSize(1280/1.5, 720/1.5)
 	w := fullOver(t, hosttest.OpenStore(t))
-	w.banner.say(notice{style.Warning, "Paused for 3 s: nothing is generated, and workers claim nothing", []widget.Action{{Text: "Resume", Run: func() {}}, {Text: "Stop the simulation", Run: func() {}}}})
+	w.banner.show(notice{style.Warning, "Paused for 3 s: nothing is generated, and workers claim nothing", []widget.Action{{Text: "Resume", Run: func() {}}, {Text: "Stop the simulation", Run: func() {}}}})
 	for i, p := range w.pages {
 		w.show(i)
 		least := w.Win.Content().MinSize()
-		if least.Width > screen.Width || least.Height > screen.Height || least.Width > host.LeastWidth || least.Height > host.LeastHeight {
-			t.Errorf("with the page %s the window is %v at least, want %v by %v at most", p.name, least, host.LeastWidth, host.LeastHeight)
+		if least.Width > screen.Width || least.Height > screen.Height || least.Width > host.MinWidth || least.Height > host.MinHeight {
+			t.Errorf("with the page %s the window is %v at least, want %v by %v at most", p.name, least, host.MinWidth, host.MinHeight)
 		}
 	}
 }

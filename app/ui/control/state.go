@@ -9,12 +9,12 @@ import (
 
 // State is what is so at one moment. It is a value: whoever has one may keep it.
 type State struct {
-	Phase    Phase
-	Since    time.Time // of the phase
-	Problem  string    // one line that says what to do; empty when all is well
-	NextTry  time.Time // when the store is tried again; zero when it isn't
-	MadeAnew string    // the file of a store that was used before and is gone: a new, empty one is there now; until dismissed
-	Notice   string    // one line about something that can wait, as a broken settings file
+	Phase     Phase
+	Since     time.Time // of the phase
+	Problem   string    // one line that says what to do; empty when all is well
+	NextTry   time.Time // when the store is tried again; zero when it isn't
+	Recreated string    // the file of a store that was used before and is gone: a new, empty one is there now; until dismissed
+	Notice    string    // one line about something that can wait, as a broken settings file
 
 	Backend  string // "sqlite" or "postgres"
 	Location string // of the store, without a password
@@ -38,9 +38,9 @@ type State struct {
 
 	// Elsewhere are the nodes whose pipeline is watched, while this program
 	// runs none. It may be empty: the other has ended, and Start is offered.
-	Elsewhere []core.Node
-	Theirs    *core.Tuning // of the first of them; nil when it isn't known
-	Mute      bool         // the first of them runs, and has not written its heartbeat for a lease
+	Elsewhere     []core.Node
+	Theirs        *core.Tuning // of the first of them; nil when it isn't known
+	HeartbeatLate bool         // the first of them runs, and has not written its heartbeat for a lease
 
 	// Heard is when one of Elsewhere was last found to have kept a sample, and
 	// HeardEvery the interval of that one; when watching began and 0 before the
@@ -49,10 +49,10 @@ type State struct {
 	Heard      time.Time
 	HeardEvery time.Duration
 
-	Import    *Progress // the import that runs, or that ended and was followed by nothing else; nil otherwise
-	Resumable *Import   // an import that was interrupted when the program ended
-	Left      []Left    // other stores in which something still waits
-	Pending   []string  // keys of settings that the file changed and that need Restart
+	Import        *Progress      // the import that runs, or that ended and was followed by nothing else; nil otherwise
+	Resumable     *Import        // an import that was interrupted when the program ended
+	WaitingStores []WaitingStore // other stores in which something still waits
+	Pending       []string       // keys of settings that the file changed and that need Restart
 }
 
 // Phase is what the pipeline is doing.
@@ -76,10 +76,10 @@ func (p Phase) String() string {
 }
 
 // Steerable reports whether this program has a pipeline that can be tuned and paused.
-func (p Phase) Steerable() bool { return p != Draining && p.Own() }
+func (p Phase) Tunable() bool { return p != Draining && p.RunsHere() }
 
 // Own reports whether a pipeline of this program runs.
-func (p Phase) Own() bool {
+func (p Phase) RunsHere() bool {
 	switch p {
 	case Running, Paused, Draining, Unreachable, DiskFull:
 		return true
@@ -88,7 +88,7 @@ func (p Phase) Own() bool {
 }
 
 // Left is a store that the program went away from with something in it waiting.
-type Left struct {
+type WaitingStore struct {
 	Choice   StoreChoice
 	Location string
 	Waiting  int64 // events
@@ -97,18 +97,18 @@ type Left struct {
 // Progress is how far an import has come.
 type Progress struct {
 	Import
-	Reading  string        // the file in hand
-	Forward  bool          // it is fast-forwarded to where an earlier import stopped
-	Size     int64         // bytes on disk; 0 when unknown
-	Read     int64         // of these
-	Misfits  int64         // events with an optional field that didn't fit and counts as unknown
-	Took     time.Duration // so far
-	Left     time.Duration // estimated; 0 when unknown
-	Done     bool          // read to its end, or cancelled
-	Ended    time.Time     // when that was; zero before
-	Problem  string        // what is incomplete, and why, in one line
-	Problems []string      // the same, each in a line of its own
-	Stopped  bool          // by the store, before its end: State.Resumable has it
+	Reading     string        // the file in hand
+	FastForward bool          // it is fast-forwarded to where an earlier import stopped
+	Size        int64         // bytes on disk; 0 when unknown
+	Read        int64         // of these
+	Misfits     int64         // events with an optional field that didn't fit and counts as unknown
+	Took        time.Duration // so far
+	Remaining   time.Duration // estimated; 0 when unknown
+	Done        bool          // read to its end, or cancelled
+	Ended       time.Time     // when that was; zero before
+	Problem     string        // what is incomplete, and why, in one line
+	Problems    []string      // the same, each in a line of its own
+	Stopped     bool          // by the store, before its end: State.Resumable has it
 
 	// Sums are what became of the records of this run. Of the duplicates, Replaced
 	// were retrieved later and replaced what was stored; PassedOver did not.
@@ -118,7 +118,7 @@ type Progress struct {
 
 	// Whole are the sums of an import that was continued, with those of its earlier
 	// runs; nil for any other, and when an earlier version began it.
-	Whole *core.Sums
+	AllRuns *core.Sums
 
 	ReadAs  []string      // the presets that the records were read as
 	Reasons []dump.Reason // of the rejects, the commonest first

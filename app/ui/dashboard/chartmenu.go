@@ -63,7 +63,7 @@ func (p *plot) variantItems() []*fyne.MenuItem {
 func (p *plot) lineItems(alone bool) []*fyne.MenuItem {
 	var items []*fyne.MenuItem
 	for i, t := range p.shown.legend {
-		item := fyne.NewMenuItem(style.Fit(text.OneLine(t.name), style.TextSize, false, 260), func() { p.toggle(i, alone) })
+		item := fyne.NewMenuItem(style.Truncate(text.OneLine(t.name), style.TextSize, false, 260), func() { p.toggle(i, alone) })
 		item.Checked = !t.hidden
 		items = append(items, item)
 	}

@@ -22,7 +22,7 @@ func (p *plot) copyPicture() {
 		return copyPNG(ctx, picture)
 	}, func(err error) {
 		if err != nil {
-			p.d.h.Fail(text.Tr("The picture was not copied"), err)
+			p.d.h.ShowError(text.Tr("The picture was not copied"), err)
 		}
 	})
 }

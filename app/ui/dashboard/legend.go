@@ -62,7 +62,7 @@ type legendForm struct {
 
 // legendName is a line's name as a form has room for it.
 func (f legendForm) legendName(name string) string {
-	return style.Fit(text.OneLine(name), style.SmallSize, false, f.name)
+	return style.Truncate(text.OneLine(name), style.SmallSize, false, f.name)
 }
 
 // entryWidths is how wide the entries are in a form, and all of them together.
@@ -107,7 +107,7 @@ func (p *plot) arrangeLegend() {
 	}
 	width := sum + rest - entryGap
 	p.arrangeRest(end-rest+entryGap, len(texts)-fits)
-	style.SetText(p.title, style.Brief(p.shown.titleText(), style.TextSize, true, max(end-12-width-swatchGap, title)), c.Theme.Text)
+	style.SetText(p.title, style.Abbreviate(p.shown.titleText(), style.TextSize, true, max(end-12-width-swatchGap, title)), c.Theme.Text)
 	x := end - width
 	for i, e := range p.legend {
 		visible := i < fits

@@ -13,7 +13,7 @@ import (
 
 // startPainter lets the painter run, in a bubble, and shows all that it draws.
 func (w *dash) startPainter() {
-	w.Working.Go(func() { w.dashboard.painter.run(w.Ctx) })
+	w.Goroutines.Go(func() { w.dashboard.painter.run(w.Ctx) })
 	w.Idle()
 }
 

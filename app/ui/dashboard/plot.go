@@ -165,7 +165,7 @@ func (p *plot) apply(f plotFrame) {
 	p.shown = f
 	p.swap(f.drawn)
 	c := f.chart.Theme
-	style.PaintAlarm(p.back, c, f.exceeded != "")
+	style.PaintCardAlarm(p.back, c, f.exceeded != "")
 	style.SetText(p.empty, f.empty, c.Muted)
 	style.SetVisible(p.empty, f.empty != "")
 
@@ -241,7 +241,7 @@ func (p *plot) arrangeAlarm() {
 		return
 	}
 	left, top := p.image.Position().X, p.image.Position().Y+p.flagRoom()
-	style.SetText(p.alarm, style.Fit(text, style.SmallSize, true, p.image.Size().Width-4*flagGap), c.Alarm)
+	style.SetText(p.alarm, style.Truncate(text, style.SmallSize, true, p.image.Size().Width-4*flagGap), c.Alarm)
 	p.alarm.Move(fyne.NewPos(left+2*flagGap, top+flagGap))
 	style.SetFill(p.shield, style.Mix(c.Card, c.Alarm, 0.15))
 	style.Place(p.shield, left+flagGap, top+flagGap, style.TextWidth(p.alarm.Text, style.SmallSize, true)+2*flagGap, flagHeight)

@@ -67,7 +67,7 @@ func (p *plot) save(form string) {
 		note = hiddenLines(c)
 	}
 	p.d.h.Export(text.Tr("{{.Chart}} as {{.Form}}", data), host.ExportChoice{
-		Name: "weir-" + p.spec.name, Ending: "." + form, Bytes: form != "csv", Note: note,
+		Name: "weir-" + p.spec.name, Extension: "." + form, Bytes: form != "csv", Note: note,
 		Run: func(_ context.Context, out io.Writer, _ func(int)) (int, error) {
 			text, rows, err := encode(c, size, form)
 			if err != nil {
@@ -91,7 +91,7 @@ func (p *plot) copyText(form string) {
 		return err
 	}, func(err error) {
 		if err != nil {
-			p.d.h.Fail(text.Tr("Nothing was copied"), err)
+			p.d.h.ShowError(text.Tr("Nothing was copied"), err)
 			return
 		}
 		p.d.h.App.Clipboard().SetContent(string(s))

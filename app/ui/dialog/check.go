@@ -41,7 +41,7 @@ func Check(w *host.Host) {
 	s.ReserveResults(widget.VStack(found.Box, widget.Unpadded(problems)), float32(len(reportRows(core.Report{}))+1)*widget.NumberRowHeight, "")
 	s.Open(widget.VStack(widget.Unpadded(going)), nil)
 	began := time.Now()
-	w.While(ctx, func(took time.Duration) {
+	w.ShowElapsed(ctx, func(took time.Duration) {
 		going.SetText(text.Tr("Checking {{.Store}}: {{.Took}} so far", text.With("Store", store.Location(), "Took", text.Duration(took.Truncate(time.Second)))))
 	})
 	var report core.Report

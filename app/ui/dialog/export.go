@@ -75,7 +75,7 @@ func (e *exportDialog) offer() {
 		return
 	}
 	c := e.choice()
-	ending := c.Ending
+	ending := c.Extension
 	if ending == "" {
 		ending = ".csv"
 	}
@@ -138,7 +138,7 @@ func (e *exportDialog) write(path string) {
 	e.complain("")
 	e.steer()
 	rows := 0
-	e.w.While(ctx, func(took time.Duration) {
+	e.w.ShowElapsed(ctx, func(took time.Duration) {
 		e.going.SetText(text.Trn(rows, "Writing {{.File}}: {{.Rows}} row so far, {{.Took}}", "Writing {{.File}}: {{.Rows}} rows so far, {{.Took}}", text.With(
 			"File", filepath.Base(path), "Rows", text.Grouped(float64(rows)), "Took", text.Duration(max(took.Truncate(time.Second), time.Second)))))
 	})
@@ -163,7 +163,7 @@ func (e *exportDialog) write(path string) {
 			e.steer()
 			e.SetMessage(style.Alarm, err.Error())
 		default:
-			e.w.Fail(text.Tr("Nothing was saved"), err)
+			e.w.ShowError(text.Tr("Nothing was saved"), err)
 		}
 	})
 }

@@ -73,8 +73,8 @@ func Import(w *host.Host, paths []string) {
 		widget.NewDialogButton(text.Tr("File…"), i.Keys(), i.browseFile), widget.NewDialogButton(text.Tr("Folder…"), i.Keys(), i.browseFolder)), i.fields["paths"]))
 	form := widget.VStack(files.Box)
 	if state := w.Engine.State(); state.Demo {
-		real := host.StorePlace(state.Real, state.MadeUp)
-		i.into = widget.NewOptions(false, []string{style.Fit(real, style.TextSize, false, intoWidth), text.Tr("this demo")}, i.Keys(), func(int) { i.edited() })
+		real := host.StoreLabelWithPath(state.Real, state.MadeUp)
+		i.into = widget.NewOptions(false, []string{style.Truncate(real, style.TextSize, false, intoWidth), text.Tr("this demo")}, i.Keys(), func(int) { i.edited() })
 		into := widget.NewFormRow(text.Tr("Into"), i.into, "", text.Tr("Opens {{.Store}}, creating it if it doesn't exist", text.With("Store", real)))
 		into.ShortName = true
 		form.Add(into.Box)
@@ -306,7 +306,7 @@ func (i *importDialog) begin(request control.Import) {
 			i.SetMessage(style.Alarm, text.Tr("The import was not started: {{.Error}}", text.With("Error", err)))
 			i.update()
 		default:
-			i.w.Fail(text.Tr("The import was not started"), err)
+			i.w.ShowError(text.Tr("The import was not started"), err)
 		}
 	})
 }

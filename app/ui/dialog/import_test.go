@@ -145,8 +145,8 @@ func TestFilesWait(t *testing.T) {
 		w.Types("golang")
 		w.Key(fyne.KeyReturn)
 		if c.startable {
-			test.Tap(hosttest.VerbOf(t, s, "Start again"))
-			w.Working.Wait()
+			test.Tap(hosttest.DialogButtonIn(t, s, "Start again"))
+			w.Goroutines.Wait()
 		}
 		if started := slices.Contains(d.Calls, "start"); started != c.startable || slices.Contains(d.Calls, "estimate") {
 			t.Errorf("%s: the engine was asked for %q", c.state.Phase, d.Calls)
@@ -409,10 +409,10 @@ func TestImportRemedies(t *testing.T) {
 		t.Errorf("beside what can be done it says %q", s.Message.Text)
 	}
 	d.Need.Problems = append(d.Need.Problems[:0:0], control.Problem{Input: "/d/a", Reason: "it was imported before", Again: true})
-	test.Tap(hosttest.VerbOf(t, s, "Read it as jetstream"))
+	test.Tap(hosttest.DialogButtonIn(t, s, "Read it as jetstream"))
 	w.Until(func() bool { return hosttest.Shows(s, style.Failure+" a: it was imported before") })
 	d.Need.Problems, d.Need.Events = nil, 152
-	test.Tap(hosttest.VerbOf(t, s, "Import it again"))
+	test.Tap(hosttest.DialogButtonIn(t, s, "Import it again"))
 	w.Until(func() bool { return !mainVerb(s).Disabled() })
 	if !hosttest.Shows(s, "jetstream") {
 		t.Errorf("what it is read as isn't shown: %q", hosttest.Texts(s))

@@ -12,7 +12,7 @@ import (
 // and are looked at once they can be read.
 func (i *importDialog) wait(form fyne.CanvasObject, paths []string) {
 	i.waiting, i.OnSubmit = true, nil
-	begin := i.LeftButton(text.Tr("Start again"), i.w.Begin)
+	begin := i.LeftButton(text.Tr("Start again"), i.w.StartPipeline)
 	i.update()
 	i.Open(form, i.fields["paths"])
 	if len(paths) > 0 {

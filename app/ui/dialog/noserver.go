@@ -63,7 +63,7 @@ func (s *switchDialog) startServer() {
 			s.SetMessage(style.Alarm, text.Tr("No server was started: {{.Error}}", text.With("Error", err)))
 			s.update()
 		case err != nil:
-			s.w.Fail(text.Tr("No server was started"), err)
+			s.w.ShowError(text.Tr("No server was started"), err)
 		case s.IsOpen:
 			s.password.ReplaceText("")
 			s.server.ReplaceText(url)
@@ -76,7 +76,7 @@ func (s *switchDialog) startServer() {
 func AdminScript(w *host.Host) {
 	script, err := w.Engine.AdminScript()
 	if err != nil {
-		w.Fail(text.Tr("There is no script"), err)
+		w.ShowError(text.Tr("There is no script"), err)
 		return
 	}
 	s := w.NewDialog(text.Tr("For the administrator"), text.Tr("Run it with psql in the database that Weir shall use. It makes the schema, the tables and the roles, and may be run again."), 640)

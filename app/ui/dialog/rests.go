@@ -29,7 +29,7 @@ func Rests(w *host.Host) []host.Rest {
 		{Open: "keys and mouse", Show: func() { Help(w, [][2]string{{"F1", "Something"}}) }},
 		{Open: "about", Show: with(About)},
 		{Open: "licences", Show: with(Licences)},
-		{Open: "error", Show: func() { w.Fail("It failed", errors.New("the reason")) }},
-		{Open: "question", Show: func() { w.Ask("Remove it?", "This can't be undone.", "Remove", func() {}) }},
+		{Open: "error", Show: func() { w.ShowError("It failed", errors.New("the reason")) }},
+		{Open: "question", Show: func() { w.Confirm("Remove it?", "This can't be undone.", "Remove", func() {}) }},
 	}
 }

@@ -292,7 +292,7 @@ func (s *switchDialog) run(c control.StoreChoice, finish bool) {
 	s.SetMessage(style.Calm, "")
 	going, over := context.WithCancel(s.w.Ctx)
 	s.cancel = over
-	s.w.While(going, func(took time.Duration) {
+	s.w.ShowElapsed(going, func(took time.Duration) {
 		s.going.SetText(text.Tr("{{.Doing}}, {{.Took}} so far", text.With("Doing", switchText(s.w.Engine.State(), finish), "Took", text.Duration(took.Truncate(time.Second)))))
 	})
 	s.update()
@@ -302,7 +302,7 @@ func (s *switchDialog) run(c control.StoreChoice, finish bool) {
 		switch {
 		case errors.Is(err, context.Canceled): // nothing has changed, as was wanted
 		case err != nil && !s.IsOpen:
-			s.w.Fail(text.Tr("The store was not switched"), err)
+			s.w.ShowError(text.Tr("The store was not switched"), err)
 		case err != nil:
 			s.update()
 			s.w.Win.Canvas().Focus(s.firstField())

@@ -111,14 +111,14 @@ func TestSwitchWithoutServer(t *testing.T) {
 	if mainVerb(s).Text != "Test" {
 		t.Errorf("the button says %q", mainVerb(s).Text)
 	}
-	test.Tap(hosttest.VerbOf(t, s.Results, "Show the script…"))
+	test.Tap(hosttest.DialogButtonIn(t, s.Results, "Show the script…"))
 	w.Key(fyne.KeyReturn)
 	if got := w.App.Clipboard().Content(); got != "CREATE SCHEMA weir;\n" {
 		t.Errorf("the clipboard has %q", got)
 	}
 	w.Key(fyne.KeyEscape)
 	d.Steps = goodSteps
-	test.Tap(hosttest.VerbOf(t, s.Results, "Start a private one"))
+	test.Tap(hosttest.DialogButtonIn(t, s.Results, "Start a private one"))
 	w.Until(func() bool { return mainVerb(s).Text == "Switch" })
 	if got := d.Tests[len(d.Tests)-1].URL; got != "postgres://weir:secret@127.0.0.1:54329/weir" {
 		t.Errorf("then tested is %q", got)
@@ -172,12 +172,12 @@ func endsAlone(t *testing.T, d *hosttest.FormsEngine, w *hosttest.Scene) {
 	t.Helper()
 	ended := make(chan struct{})
 	go func() {
-		w.Working.Wait()
+		w.Goroutines.Wait()
 		close(ended)
 	}()
 	select {
 	case <-ended:
-	case <-time.After(hosttest.Patience):
+	case <-time.After(hosttest.Timeout):
 		t.Error("it goes on")
 		close(d.Hold)
 		<-ended
@@ -236,7 +236,7 @@ func TestSwitchToTheDemo(t *testing.T) {
 		d.StateNow.Demo, d.StateNow.MadeUp, d.StateNow.Real = want == real, demo, real
 		Switch(w.Host)
 		s := w.Top()
-		test.Tap(hosttest.VerbOf(t, s.Form, text))
+		test.Tap(hosttest.DialogButtonIn(t, s.Form, text))
 		w.Until(func() bool { return mainVerb(s).Text == "Switch" })
 		w.Key(fyne.KeyReturn)
 		w.Until(func() bool { return mainVerb(s).Text == "Done" })

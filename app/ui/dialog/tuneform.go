@@ -68,7 +68,7 @@ func tuningOf(s control.State) *core.Tuning {
 // unsteered says why nothing can be changed, empty when it can.
 func unsteered(s control.State) string {
 	switch {
-	case s.Phase.Steerable():
+	case s.Phase.Tunable():
 		return ""
 	case s.Phase == control.Watching && len(s.Elsewhere) > 0:
 		n := s.Elsewhere[0]

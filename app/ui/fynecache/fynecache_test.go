@@ -9,10 +9,10 @@ import (
 
 // TestFyneKeepsTexts fails when a newer Fyne keeps texts elsewhere.
 func TestFyneKeepsTexts(t *testing.T) {
-	if kept == 0 {
+	if original == 0 {
 		t.Fatal("Fyne's cache.ValidDuration is gone: nothing shortens how long texts are kept")
 	}
-	if kept == time.Minute && keptByFyne != textKept {
-		t.Errorf("texts are kept for %v, want %v", keptByFyne, textKept)
+	if original == time.Minute && validDuration != textLifetime {
+		t.Errorf("texts are kept for %v, want %v", validDuration, textLifetime)
 	}
 }

@@ -23,7 +23,7 @@ type History struct {
 	series  [Lines]chart.Series
 	kinds   map[string]*chart.Series // events/s
 	order   []string                 // of the kinds; see Kinds
-	nodes   map[int64]*said
+	nodes   map[int64]*nodeState
 	last    time.Time
 	step    time.Duration // of thinning
 	raw     int           // samples that are kept one by one
@@ -33,7 +33,7 @@ type History struct {
 }
 
 // said is what a node said last.
-type said struct {
+type nodeState struct {
 	at     time.Time
 	every  time.Duration
 	values values
@@ -49,7 +49,7 @@ const (
 	rawKept   = 7200
 	thinEvery = 1800
 	steps     = 5760
-	leftSteps = steps / 2
+	oldSteps  = steps / 2
 )
 
 // New returns an empty history of a window that begins at from; span is how
@@ -57,7 +57,7 @@ const (
 func New(from time.Time, span time.Duration) *History {
 	return &History{
 		from: from, span: span, step: max(span/steps, time.Millisecond),
-		kinds: make(map[string]*chart.Series), nodes: make(map[int64]*said),
+		kinds: make(map[string]*chart.Series), nodes: make(map[int64]*nodeState),
 	}
 }
 
@@ -136,12 +136,12 @@ func (h *History) Add(s core.Sample) {
 		return
 	}
 	if s.Node == 0 {
-		h.silence()
+		h.clearNodes()
 	}
 	h.top.add(s)
 	h.recent.add(s)
-	h.gap(s)
-	h.nodes[s.Node] = &said{s.Time, s.Interval, v, kinds}
+	h.addGap(s)
+	h.nodes[s.Node] = &nodeState{s.Time, s.Interval, v, kinds}
 	if !s.Time.After(h.last) {
 		return
 	}
@@ -158,7 +158,7 @@ func (h *History) Add(s core.Sample) {
 
 // silence takes out of the picture what nodes said last: none of them runs. When
 // they said it is still known, so that it doesn't count when it is read again.
-func (h *History) silence() {
+func (h *History) clearNodes() {
 	for _, n := range h.nodes {
 		for l := range n.values {
 			n.values[l] = math.NaN()
@@ -169,7 +169,7 @@ func (h *History) silence() {
 
 // gap ends the lines where nobody said anything for long: nothing is known of
 // that time.
-func (h *History) gap(s core.Sample) {
+func (h *History) addGap(s core.Sample) {
 	began := s.Time.Add(-s.Interval)
 	if h.last.IsZero() || began.Sub(h.last) <= silentFor*s.Interval {
 		return
@@ -187,7 +187,7 @@ func (h *History) gap(s core.Sample) {
 func (h *History) sum(newest values) (values, map[string]float64) {
 	sum, kinds := newest, map[string]float64{}
 	for l := range sum {
-		if Line(l).adds() {
+		if Line(l).addsUp() {
 			sum[l] = math.NaN()
 		}
 	}
@@ -198,10 +198,10 @@ func (h *History) sum(newest values) (values, map[string]float64) {
 		}
 		for l := range sum {
 			switch {
-			case !Line(l).adds() && !Line(l).worst() || math.IsNaN(n.values[l]):
+			case !Line(l).addsUp() && !Line(l).takesWorst() || math.IsNaN(n.values[l]):
 			case math.IsNaN(sum[l]):
 				sum[l] = n.values[l]
-			case Line(l).adds():
+			case Line(l).addsUp():
 				sum[l] += n.values[l]
 			default:
 				sum[l] = max(sum[l], n.values[l])
@@ -260,7 +260,7 @@ func (h *History) thin() {
 	if left.After(before) {
 		left = before
 	}
-	coarse := left.Sub(h.First()) / leftSteps
+	coarse := left.Sub(h.First()) / oldSteps
 	thin := func(s *chart.Series) {
 		if coarse > h.step {
 			s.Thin(left, coarse)

@@ -81,7 +81,7 @@ func valuesOf(s *core.Sample) (v values) {
 }
 
 // adds reports whether the line adds up over nodes.
-func (l Line) adds() bool {
+func (l Line) addsUp() bool {
 	switch l {
 	case Generated, Stored, Processed, GenerateErrors, StoreErrors, ProcessErrors, CPU, Memory, Goroutines:
 		return true
@@ -91,7 +91,7 @@ func (l Line) adds() bool {
 
 // worst reports whether the line is that of the worst node. What neither adds
 // up nor is this is the same for all nodes.
-func (l Line) worst() bool {
+func (l Line) takesWorst() bool {
 	switch l {
 	case ErrorShare, Channel, Busy:
 		return true

@@ -9,9 +9,9 @@ import (
 
 // recent gathers the errors that samples tell of, those of all nodes.
 type recent struct {
-	errors  []core.ErrorEvent // the newest, oldest first
-	count   uint64
-	unnamed time.Time // of the newest sample that had errors and named none
+	errors      []core.ErrorEvent // the newest, oldest first
+	count       uint64
+	lastUnnamed time.Time // of the newest sample that had errors and named none
 }
 
 // RecentKept is how many errors a history remembers.
@@ -23,8 +23,8 @@ func (r *recent) add(s core.Sample) {
 		n += of
 	}
 	r.count += n
-	if n > 0 && len(s.Recent) == 0 && s.Time.After(r.unnamed) {
-		r.unnamed = s.Time
+	if n > 0 && len(s.Recent) == 0 && s.Time.After(r.lastUnnamed) {
+		r.lastUnnamed = s.Time
 	}
 	for _, e := range s.Recent {
 		at := len(r.errors)
@@ -56,8 +56,8 @@ func (h *History) ErrorCount() uint64 { return h.recent.count }
 // NoErrorsSince is the time since when there were no errors but those that Errors
 // names; zero while there are no samples. The caller holds RLock.
 func (h *History) NoErrorsSince() time.Time {
-	if first := h.First(); first.After(h.recent.unnamed) {
+	if first := h.First(); first.After(h.recent.lastUnnamed) {
 		return first
 	}
-	return h.recent.unnamed
+	return h.recent.lastUnnamed
 }

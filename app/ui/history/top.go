@@ -22,12 +22,12 @@ type Rank struct {
 
 // top adds up the subreddits that the samples of the last two spans name.
 type top struct {
-	samples    []named // ascending by time
+	samples    []topSample // ascending by time
 	now, then  map[string]uint64
 	newSamples int // how many of samples, from the end, belong to now
 }
 
-type named struct {
+type topSample struct {
 	at  time.Time
 	top []core.TopCount
 }
@@ -36,27 +36,27 @@ func (t *top) add(s core.Sample) {
 	if t.now == nil {
 		t.now, t.then = make(map[string]uint64), make(map[string]uint64)
 	}
-	t.samples = append(t.samples, named{s.Time, s.Top})
+	t.samples = append(t.samples, topSample{s.Time, s.Top})
 	t.newSamples++
-	change(t.now, s.Top, 1)
+	addCounts(t.now, s.Top, 1)
 	for t.newSamples > 0 {
 		old := t.samples[len(t.samples)-t.newSamples]
 		if s.Time.Sub(old.at) < TopSpan {
 			break
 		}
-		change(t.now, old.top, -1)
-		change(t.then, old.top, 1)
+		addCounts(t.now, old.top, -1)
+		addCounts(t.then, old.top, 1)
 		t.newSamples--
 	}
 	drop := 0
 	for drop < len(t.samples)-t.newSamples && s.Time.Sub(t.samples[drop].at) >= 2*TopSpan {
-		change(t.then, t.samples[drop].top, -1)
+		addCounts(t.then, t.samples[drop].top, -1)
 		drop++
 	}
 	t.samples = slices.Delete(t.samples, 0, drop)
 }
 
-func change(counts map[string]uint64, by []core.TopCount, sign int) {
+func addCounts(counts map[string]uint64, by []core.TopCount, sign int) {
 	for _, c := range by {
 		if n := counts[c.Name] + uint64(sign)*c.Events; n == 0 {
 			delete(counts, c.Name)

@@ -48,15 +48,15 @@ func (h *Host) browserSize() fyne.Size {
 }
 
 // OpenFolder shows a folder in the desktop's file manager.
-func (h *Host) OpenFolder(folder string) { h.openPath(folder, text.Tr("The folder was not opened")) }
+func (h *Host) OpenFolder(folder string) { h.openURL(folder, text.Tr("The folder was not opened")) }
 
 // OpenFile opens a file in the desktop's program for it.
-func (h *Host) OpenFile(file string) { h.openPath(file, text.Tr("The file was not opened")) }
+func (h *Host) OpenFile(file string) { h.openURL(file, text.Tr("The file was not opened")) }
 
-func (h *Host) openPath(path, failed string) {
+func (h *Host) openURL(path, failed string) {
 	address := &url.URL{Scheme: "file", Path: filepath.ToSlash(path)}
 	if err := h.App.OpenURL(address); err != nil {
-		h.Fail(failed, err)
+		h.ShowError(failed, err)
 	}
 }
 

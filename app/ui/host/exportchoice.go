@@ -9,11 +9,11 @@ import (
 
 // ExportChoice is something that can be written to a file.
 type ExportChoice struct {
-	Text   string // what it is
-	Name   string // of the file at first, without the time
-	Ending string // of its name; empty: .csv
-	Bytes  bool   // run returns a number of bytes, else of rows
-	Note   string // what a person should know of it, before and after; may be empty
+	Text      string // what it is
+	Name      string // of the file at first, without the time
+	Extension string // of its name; empty: .csv
+	Bytes     bool   // run returns a number of bytes, else of rows
+	Note      string // what a person should know of it, before and after; may be empty
 
 	// run writes it and returns how much that was. It calls tell now and then
 	// with the rows so far.
@@ -22,7 +22,7 @@ type ExportChoice struct {
 
 // Counting passes items on and tells, a few times a second, how many there
 // were.
-func Counting[T any](items iter.Seq2[T, error], tell func(n int)) iter.Seq2[T, error] {
+func WithProgress[T any](items iter.Seq2[T, error], tell func(n int)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		n, last := 0, time.Now()
 		for item, err := range items {

@@ -24,10 +24,10 @@ type Host struct {
 	*widget.Surface
 	Links
 
-	Ctx     context.Context // ends when the window closes
-	End     context.CancelFunc
-	Working sync.WaitGroup // what work and the painter started
-	Closing bool
+	Ctx        context.Context // ends when the window closes
+	Cancel     context.CancelFunc
+	Goroutines sync.WaitGroup // what work and the painter started
+	Closing    bool
 }
 
 // Links lead from one page to another, which it doesn't know. The window sets
@@ -56,8 +56,8 @@ type Page interface {
 
 // The sizes of the window, in Fyne's units.
 const (
-	LeastWidth   = 840 // at the scale of 1.5 it fits on a screen that is 1280 pixels wide
-	LeastHeight  = 470
+	MinWidth     = 840 // at the scale of 1.5 it fits on a screen that is 1280 pixels wide
+	MinHeight    = 470
 	RailWidth    = 64 // of the navigation at the left
 	HeaderHeight = 44
 )
@@ -77,7 +77,7 @@ type Rest struct {
 // window's goroutine; a test runs them at once.
 func NewHost(app fyne.App, d control.Engine, do func(func())) *Host {
 	h := &Host{App: app, Engine: d, Now: time.Now, Look: &style.Look{Variant: app.Preferences().StringWithFallback(PrefLook, style.LookSystem)}}
-	h.Ctx, h.End = context.WithCancel(context.Background())
+	h.Ctx, h.Cancel = context.WithCancel(context.Background())
 	h.Do = func(f func()) {
 		// A driver that has ended would run it here, on another goroutine.
 		if h.Ctx.Err() == nil {
@@ -102,5 +102,5 @@ func (h *Host) NewField(k widget.Keys) *widget.Field { return widget.NewField(h.
 // Close ends what runs in the background; working then waits for it.
 func (h *Host) Close() {
 	h.Closing = true
-	h.End()
+	h.Cancel()
 }

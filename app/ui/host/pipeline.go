@@ -9,7 +9,7 @@ import (
 
 // Restart starts the pipeline again with the settings of the file.
 func (h *Host) Restart() {
-	h.Ask(text.Tr("Restart the pipeline"),
+	h.Confirm(text.Tr("Restart the pipeline"),
 		text.Tr("Everything already read is stored, and work in progress is finished first. Then the pipeline starts again with the settings of the file. Nothing is lost."),
 		text.Tr("Restart"), func() { h.try(h.Engine.Restart, text.Tr("The pipeline was not restarted")) })
 }
@@ -27,7 +27,7 @@ func (h *Host) StartImport(i control.Import) {
 
 // CancelImport ends an import.
 func (h *Host) CancelImport() {
-	h.Ask(text.Tr("Stop the import"),
+	h.Confirm(text.Tr("Stop the import"),
 		text.Tr("Stored events stay. Importing the same files again continues where this import ends."),
 		text.Tr("Stop the import"), func() { h.try(h.Engine.Cancel, text.Tr("The import was not stopped")) })
 }
@@ -38,7 +38,7 @@ func (h *Host) ForgetImport() {
 }
 
 // Pause pauses the pipeline, or lets it go on.
-func (h *Host) Pause() {
+func (h *Host) TogglePause() {
 	t := h.Engine.State().Tuning
 	t.Paused = !t.Paused
 	failed := text.Tr("The pipeline was not paused")
@@ -49,4 +49,4 @@ func (h *Host) Pause() {
 }
 
 // Begin starts a pipeline here.
-func (h *Host) Begin() { h.try(h.Engine.Start, text.Tr("No pipeline was started")) }
+func (h *Host) StartPipeline() { h.try(h.Engine.Start, text.Tr("No pipeline was started")) }

@@ -8,31 +8,31 @@ import (
 
 // Question is something that a page asks the store, again and again. The
 // answer to an older one no longer counts.
-type Question struct {
-	W      *Host
-	Asked  int
-	cancel context.CancelFunc
+type Query struct {
+	Host       *Host
+	Generation int
+	cancel     context.CancelFunc
 }
 
 // Ask lets do ask the store on a goroutine of its own, and then done show the
 // answer on the window's. show does the same with what is known before that.
 // All that was asked before is cancelled.
-func (q *Question) Ask(s core.Store, do func(ctx context.Context, s core.Store, show func(func())) error, done func(error)) {
-	q.Drop()
-	ctx, cancel := context.WithCancel(q.W.Ctx)
+func (q *Query) Run(s core.Store, do func(ctx context.Context, s core.Store, show func(func())) error, done func(error)) {
+	q.Cancel()
+	ctx, cancel := context.WithCancel(q.Host.Ctx)
 	q.cancel = cancel
-	mine := q.Asked
+	mine := q.Generation
 	current := func(f func()) func() {
 		return func() {
-			if mine == q.Asked && !q.W.Closing {
+			if mine == q.Generation && !q.Host.Closing {
 				f()
 			}
 		}
 	}
-	q.W.Work(func(context.Context) error {
+	q.Host.Work(func(context.Context) error {
 		return do(ctx, s, func(f func()) {
 			if ctx.Err() == nil {
-				q.W.Do(current(f))
+				q.Host.Do(current(f))
 			}
 		})
 	}, func(err error) {
@@ -42,8 +42,8 @@ func (q *Question) Ask(s core.Store, do func(ctx context.Context, s core.Store, 
 }
 
 // Drop cancels what was asked.
-func (q *Question) Drop() {
-	q.Asked++
+func (q *Query) Cancel() {
+	q.Generation++
 	if q.cancel != nil {
 		q.cancel()
 	}

@@ -45,7 +45,7 @@ func BackendName(b string) string {
 }
 
 // StoreMissing says why no store is open and what comes next.
-func StoreMissing(s control.State) (title, hint string) {
+func NoStoreText(s control.State) (title, hint string) {
 	switch s.Phase {
 	case control.Starting:
 		return text.Tr("The store is being opened"), s.Location
@@ -60,7 +60,7 @@ func StoreMissing(s control.State) (title, hint string) {
 // StorePlace is a store's name and, where that alone doesn't tell which file it
 // is, the way there: a store of Weir's own folder, which is the demo's, and one
 // of the folder that the program works in, need none.
-func StorePlace(c, madeUp control.StoreChoice) string {
+func StoreLabelWithPath(c, madeUp control.StoreChoice) string {
 	if c.Backend == "postgres" {
 		return StoreLabel(c)
 	}

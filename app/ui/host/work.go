@@ -14,7 +14,7 @@ func (h *Host) Work(do func(ctx context.Context) error, done func(error)) {
 	if h.Closing {
 		return
 	}
-	h.Working.Go(func() {
+	h.Goroutines.Go(func() {
 		err := do(h.Ctx)
 		if h.Ctx.Err() != nil {
 			return
@@ -27,7 +27,7 @@ func (h *Host) Work(do func(ctx context.Context) error, done func(error)) {
 func (h *Host) try(do func(context.Context) error, failed string) {
 	h.Work(do, func(err error) {
 		if err != nil {
-			h.Fail(failed, err)
+			h.ShowError(failed, err)
 		}
 	})
 }
@@ -38,7 +38,7 @@ func (h *Host) After(after time.Duration, run func()) {
 	if h.Closing {
 		return
 	}
-	h.Working.Go(func() {
+	h.Goroutines.Go(func() {
 		select {
 		case <-time.After(after):
 			h.Do(run)
@@ -53,7 +53,7 @@ func (h *Host) Every(ctx context.Context, pause time.Duration, run func()) {
 	if h.Closing {
 		return
 	}
-	h.Working.Go(func() {
+	h.Goroutines.Go(func() {
 		ticker := time.NewTicker(pause)
 		defer ticker.Stop()
 		for {
@@ -73,7 +73,7 @@ func (h *Host) Every(ctx context.Context, pause time.Duration, run func()) {
 
 // While calls tell at once, and then twice a second on the window's goroutine
 // until ctx ends. An animation would paint the whole window sixty times.
-func (h *Host) While(ctx context.Context, tell func(took time.Duration)) {
+func (h *Host) ShowElapsed(ctx context.Context, tell func(took time.Duration)) {
 	began := time.Now()
 	tell(0)
 	h.Every(ctx, 500*time.Millisecond, func() { tell(time.Since(began)) })

@@ -29,7 +29,7 @@ func (d *DashEngine) Store() core.Store {
 	return d.StoreNow
 }
 
-func (d *DashEngine) Set(by func(*DashEngine)) {
+func (d *DashEngine) Update(by func(*DashEngine)) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	by(d)

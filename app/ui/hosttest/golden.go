@@ -49,7 +49,7 @@ func InUTC(t *testing.T) {
 // Embedded replaces the signs that the window's own font lacks, in all texts on
 // the screen: Fyne takes those from the machine's fonts, and each machine has
 // others.
-func Embedded(t *testing.T, root fyne.CanvasObject) {
+func EmbeddedGlyphs(t *testing.T, root fyne.CanvasObject) {
 	t.Helper()
 	font, err := opentype.Parse(theme.DefaultTextFont().Content())
 	if err != nil {
@@ -77,7 +77,7 @@ var Looks = []string{style.LookDark, style.LookLight}
 var Update = flag.Bool("update", false, "write the files instead of comparing them")
 
 // Capture is what the window shows.
-func (h *Hands) Capture() image.Image {
-	Embedded(h.T, h.On.Content())
-	return h.On.Canvas().Capture()
+func (h *User) Capture() image.Image {
+	EmbeddedGlyphs(h.T, h.Window.Content())
+	return h.Window.Canvas().Capture()
 }

@@ -20,12 +20,12 @@ import (
 
 // Patience is how long a test waits for what takes a moment, on a machine that
 // is busy.
-const Patience = 2 * time.Minute
+const Timeout = 2 * time.Minute
 
 // Scene is a window without pages whose goroutine is the test's.
 type Scene struct {
 	*host.Host
-	*Hands
+	*User
 	page    host.Page           // what was opened last; nil: none
 	front   bool                // it is shown
 	Exports []host.ExportChoice // what a page has asked to export
@@ -34,10 +34,10 @@ type Scene struct {
 
 // Hands use a window as a person does, on the test's goroutine, which runs what
 // is queued.
-type Hands struct {
-	T     *testing.T
-	Queue chan func()
-	On    fyne.Window
+type User struct {
+	T      *testing.T
+	Queue  chan func()
+	Window fyne.Window
 }
 
 // NewScene makes a window without pages over an engine.
@@ -45,7 +45,7 @@ func NewScene(t *testing.T, app fyne.App, d control.Engine, width, height float3
 	t.Helper()
 	queue := make(chan func(), 1000)
 	h := host.NewHost(app, d, func(f func()) { queue <- f })
-	s := &Scene{Host: h, Hands: &Hands{t, queue, h.Win}}
+	s := &Scene{Host: h, User: &User{t, queue, h.Win}}
 	s.Export = func(_ string, choices ...host.ExportChoice) { s.Exports = append(s.Exports, choices...) }
 	s.ShowPage = func(name string) { s.asked = append(s.asked, name) }
 	s.Win.SetPadded(false)
@@ -63,7 +63,7 @@ func NewScene(t *testing.T, app fyne.App, d control.Engine, width, height float3
 	s.Win.Resize(fyne.NewSize(width, height))
 	t.Cleanup(func() {
 		s.Close()
-		s.Working.Wait()
+		s.Goroutines.Wait()
 		s.Win.Close()
 	})
 	return s
@@ -99,39 +99,39 @@ func (s *Scene) Changed() {
 }
 
 // Until runs what is queued until something is so.
-func (h *Hands) Until(so func() bool) {
+func (h *User) Until(so func() bool) {
 	h.T.Helper()
-	late := time.After(Patience)
+	late := time.After(Timeout)
 	for !so() {
 		select {
 		case f := <-h.Queue:
 			f()
 		case <-late:
-			h.T.Fatalf("it did not become so within %v", Patience)
+			h.T.Fatalf("it did not become so within %v", Timeout)
 		}
 	}
 }
 
 // Top is the dialog that lies over the window.
-func (h *Hands) Top() *widget.Dialog {
+func (h *User) Top() *widget.Dialog {
 	h.T.Helper()
-	top, ok := h.On.Canvas().Overlays().Top().(*widget.Dialog)
+	top, ok := h.Window.Canvas().Overlays().Top().(*widget.Dialog)
 	if !ok {
-		h.T.Fatalf("over the window lies %T, not a dialog", h.On.Canvas().Overlays().Top())
+		h.T.Fatalf("over the window lies %T, not a dialog", h.Window.Canvas().Overlays().Top())
 	}
 	return top
 }
 
 // Press presses a key while nothing has the focus.
-func (h *Hands) Press(key fyne.KeyName) {
-	if typed := h.On.Canvas().OnTypedKey(); typed != nil {
+func (h *User) Press(key fyne.KeyName) {
+	if typed := h.Window.Canvas().OnTypedKey(); typed != nil {
 		typed(&fyne.KeyEvent{Name: key})
 	}
 }
 
 // Key presses a key, wherever the focus is.
-func (h *Hands) Key(name fyne.KeyName) {
-	if f := h.On.Canvas().Focused(); f != nil {
+func (h *User) Key(name fyne.KeyName) {
+	if f := h.Window.Canvas().Focused(); f != nil {
 		f.TypedKey(&fyne.KeyEvent{Name: name})
 	} else {
 		h.Press(name)
@@ -139,19 +139,19 @@ func (h *Hands) Key(name fyne.KeyName) {
 }
 
 // Types types over what stands in the field that has the focus.
-func (h *Hands) Types(text string) {
+func (h *User) Types(text string) {
 	h.T.Helper()
-	f, ok := h.On.Canvas().Focused().(*widget.Field)
+	f, ok := h.Window.Canvas().Focused().(*widget.Field)
 	if !ok {
-		h.T.Fatalf("the focus is on %T, not on a field", h.On.Canvas().Focused())
+		h.T.Fatalf("the focus is on %T, not on a field", h.Window.Canvas().Focused())
 	}
 	f.TypedShortcut(&fyne.ShortcutSelectAll{})
 	test.Type(f, text)
 }
 
 // Enter writes something into a field and submits it.
-func (h *Hands) Enter(e *widget.Field, text string) {
-	h.On.Canvas().Focus(e)
+func (h *User) Enter(e *widget.Field, text string) {
+	h.Window.Canvas().Focus(e)
 	e.SetText("")
 	test.Type(e, text)
 	h.Key(fyne.KeyReturn)
@@ -159,18 +159,18 @@ func (h *Hands) Enter(e *widget.Field, text string) {
 
 // Button is the visible button of that text in front: in the topmost dialog,
 // else in the page.
-func (h *Hands) Button(text string) *fynewidget.Button {
+func (h *User) Button(text string) *fynewidget.Button {
 	h.T.Helper()
-	root := h.On.Content()
-	if top := h.On.Canvas().Overlays().Top(); top != nil {
+	root := h.Window.Content()
+	if top := h.Window.Canvas().Overlays().Top(); top != nil {
 		root = top
 	}
 	return ButtonIn(h.T, root, text)
 }
 
 // At is where an object is for the mouse.
-func (h *Hands) At(o fyne.CanvasObject) fyne.Position {
-	inset, _ := h.On.Canvas().InteractiveArea() // which positions in the test driver lack
+func (h *User) At(o fyne.CanvasObject) fyne.Position {
+	inset, _ := h.Window.Canvas().InteractiveArea() // which positions in the test driver lack
 	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Add(inset)
 }
 
@@ -212,7 +212,7 @@ func LabelsIn(root fyne.CanvasObject) string {
 
 // Idle runs what is queued until the painter has nothing left to draw, and
 // returns how many functions that were.
-func (h *Hands) Idle() (n int) {
+func (h *User) Idle() (n int) {
 	for synctest.Wait(); len(h.Queue) > 0; synctest.Wait() {
 		(<-h.Queue)()
 		n++
@@ -239,7 +239,7 @@ func Places(root fyne.CanvasObject) map[fyne.CanvasObject]placed {
 }
 
 // InPlace fails when a field or button stands elsewhere than before.
-func InPlace(t *testing.T, what string, root fyne.CanvasObject, before map[fyne.CanvasObject]placed) {
+func AssertInPlace(t *testing.T, what string, root fyne.CanvasObject, before map[fyne.CanvasObject]placed) {
 	t.Helper()
 	seen := 0
 	for o, now := range Places(root) {

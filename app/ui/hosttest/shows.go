@@ -52,7 +52,7 @@ func Texts(o fyne.CanvasObject) []string {
 func Shows(o fyne.CanvasObject, text string) bool { return slices.Contains(Texts(o), text) }
 
 // VerbOf is the button with that text.
-func VerbOf(t *testing.T, o fyne.CanvasObject, text string) *widget.DialogButton {
+func DialogButtonIn(t *testing.T, o fyne.CanvasObject, text string) *widget.DialogButton {
 	t.Helper()
 	var found *widget.DialogButton
 	WalkVisible(o, func(o fyne.CanvasObject) {

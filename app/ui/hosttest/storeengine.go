@@ -55,7 +55,7 @@ func OpenStore(t *testing.T) core.Store {
 }
 
 // Begun is when the first of the test's events happened.
-var Begun = time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)
+var FirstEvent = time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)
 
 // Fill stores n events, a second apart: by u/alice in r/golang when odd, else
 // by u/bob in r/rust.
@@ -65,7 +65,7 @@ func Fill(t *testing.T, s core.Store, n int, rejects ...core.Reject) {
 	for i := range n {
 		e := core.Event{
 			Source: "reddit", Key: fmt.Sprint("t1_", i), Kind: core.KindComment, Subreddit: "rust", Author: "bob",
-			CreatedAt: Begun.Add(time.Duration(i) * time.Second), Score: int64(i), Scored: true,
+			CreatedAt: FirstEvent.Add(time.Duration(i) * time.Second), Score: int64(i), Scored: true,
 			Data: fmt.Appendf(nil, `{"id":"t1_%d","body":"word %d"}`, i, i),
 		}
 		if i%2 == 1 {

@@ -24,7 +24,7 @@ func (b *listPage) showEvent(id int64, actions func(core.Stored, *core.Failure) 
 	var e core.Stored
 	var failure *core.Failure
 	var said, note string
-	b.detail.Ask(b.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
+	b.detail.Run(b.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
 		if e, err = s.Event(ctx, id); err != nil {
 			return err
 		}
@@ -65,7 +65,7 @@ func (b *listPage) recordActions(copies, name, ending string, data []byte) []wid
 		}},
 		{Text: text.Tr("Save…"), Run: func() {
 			b.w.Export(text.Tr("Save the record"), host.ExportChoice{
-				Text: text.Tr("Record"), Name: name, Ending: ending, Bytes: true,
+				Text: text.Tr("Record"), Name: name, Extension: ending, Bytes: true,
 				Run: func(_ context.Context, out io.Writer, _ func(int)) (int, error) { return out.Write(data) },
 			})
 		}},

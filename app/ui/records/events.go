@@ -180,7 +180,7 @@ func (v *Events) goOn() {
 		v.grid.Refresh(0)
 		return
 	}
-	v.peek.Drop()
+	v.peek.Cancel()
 	v.looking, v.trail.full = true, false
 	v.runs++
 	v.refresh()
@@ -189,7 +189,7 @@ func (v *Events) goOn() {
 		before = 0
 	}
 	q.Past = v.trail.past
-	v.list.Ask(v.store, func(ctx context.Context, s core.Store, show func(func())) error {
+	v.list.Run(v.store, func(ctx context.Context, s core.Store, show func(func())) error {
 		return walk(ctx, s, q, func(p core.Page) {
 			show(func() {
 				if v.fresh {
@@ -245,7 +245,7 @@ func (v *Events) refresh() {
 
 // stop ends the search where it is; it can be gone on with.
 func (v *Events) stop() {
-	v.list.Drop()
+	v.list.Cancel()
 	v.looking = false
 	v.refresh()
 }
@@ -260,7 +260,7 @@ func (v *Events) export() {
 	v.w.Export(text.Tr("Export the events of this search"), host.ExportChoice{
 		Text: text.Tr("Events"), Name: "weir-events",
 		Run: func(ctx context.Context, out io.Writer, tell func(int)) (int, error) {
-			return export.Events(out, export.CSV, host.Counting(everyFound(ctx, s, q), tell))
+			return export.Events(out, export.CSV, host.WithProgress(everyFound(ctx, s, q), tell))
 		},
 	})
 }

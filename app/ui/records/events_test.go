@@ -64,7 +64,7 @@ func TestEventsOfTheDeleted(t *testing.T) {
 	s := hosttest.OpenStore(t)
 	hosttest.Fill(t, s, 4)
 	gone := func(key string, flags core.Flags) core.Event {
-		return core.Event{Source: "reddit", Key: key, Kind: core.KindComment, Flags: flags, CreatedAt: hosttest.Begun.Add(time.Minute)}
+		return core.Event{Source: "reddit", Key: key, Kind: core.KindComment, Flags: flags, CreatedAt: hosttest.FirstEvent.Add(time.Minute)}
 	}
 	if _, err := s.Append(t.Context(), core.Batch{Segment: 10, Events: []core.Event{
 		gone("t1_x", core.AuthorDeleted), gone("t1_y", core.AuthorDeleted|core.TextRemoved), gone("t1_z", core.TextRemoved),
@@ -190,10 +190,10 @@ func TestEventsNewerSearch(t *testing.T) {
 	v.quit() // it looks for nothing by itself, which would be worked at for ever
 	v.author.SetText("alice")
 	v.search()
-	st.Working.Wait() // the answer is there, and not yet shown
+	st.Goroutines.Wait() // the answer is there, and not yet shown
 	v.author.SetText("bob")
 	v.search()
-	st.Working.Wait()
+	st.Goroutines.Wait()
 	for len(st.Queue) > 0 {
 		(<-st.Queue)()
 	}
@@ -262,8 +262,8 @@ func TestEventsWithoutStore(t *testing.T) {
 	if len(v.trail.events) != 5 {
 		t.Errorf("another store: %d events", len(v.trail.events))
 	}
-	asked := v.list.Asked
-	if st.Changed(); v.list.Asked != asked || len(v.trail.events) != 5 {
+	asked := v.list.Generation
+	if st.Changed(); v.list.Generation != asked || len(v.trail.events) != 5 {
 		t.Error("it starts over though the store is the same")
 	}
 	if err := other.Close(); err != nil {
@@ -294,7 +294,7 @@ func TestEventsExport(t *testing.T) {
 }
 
 func TestEventCells(t *testing.T) {
-	e := core.Stored{State: core.StateDiscarded, Event: core.Event{ID: 1234, CreatedAt: hosttest.Begun, Kind: "post", Key: "t3_x"}}
+	e := core.Stored{State: core.StateDiscarded, Event: core.Event{ID: 1234, CreatedAt: hosttest.FirstEvent, Kind: "post", Key: "t3_x"}}
 	var got []string
 	for i := range 8 {
 		got = append(got, eventCell(e, i).Text)

@@ -52,7 +52,7 @@ func (d decision) nothing() string {
 // has.
 func (v *Failures) confirm(d decision, t tally, f core.FailureFilter) {
 	title, text, verb := d.confirm(t)
-	v.w.Ask(title, text, verb, func() { v.decide(d, f) })
+	v.w.Confirm(title, text, verb, func() { v.decide(d, f) })
 }
 
 // decide carries a decision out.
@@ -85,25 +85,25 @@ func RetryAll(w *host.Host) {
 	}, func(err error) {
 		switch {
 		case err != nil:
-			w.Fail(failed, err)
+			w.ShowError(failed, err)
 			return
 		case w.Covered(): // something else was opened meanwhile
 			return
 		case t.total() == 0:
-			w.Tell(retrying.nothing())
+			w.ShowInfo(retrying.nothing())
 			return
 		}
 		title, text, verb := retrying.confirm(t)
-		w.Ask(title, text, verb, func() {
+		w.Confirm(title, text, verb, func() {
 			n := 0
 			w.Work(func(ctx context.Context) (err error) {
 				n, err = retrying.do(ctx, s, f)
 				return err
 			}, func(err error) {
 				if err != nil {
-					w.Fail(failed, err)
+					w.ShowError(failed, err)
 				} else {
-					w.Tell(retrying.done(t.total(), n))
+					w.ShowInfo(retrying.done(t.total(), n))
 				}
 			})
 		})

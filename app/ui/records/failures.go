@@ -147,5 +147,5 @@ func (v *Failures) ShowFailure(id int64) {
 }
 
 func (v *Failures) Rests() []host.Rest {
-	return append(v.listPage.Rests(), host.Rest{Open: "marked rows", Show: v.MarkAll})
+	return append(v.listPage.Rests(), host.Rest{Open: "marked rows", Show: v.SelectAll})
 }

@@ -72,7 +72,7 @@ func TestFailuresRetryMarked(t *testing.T) {
 	if !strings.Contains(v.told.Text.Text, "3 failures will be retried now") || len(v.grid.Selected) != 0 {
 		t.Errorf("it says %q, %d are marked", v.told.Text.Text, len(v.grid.Selected))
 	}
-	if got := failureCell(v.rows[0], 5, hosttest.Begun.AddDate(10, 0, 0)).Text; got != "due now" {
+	if got := failureCell(v.rows[0], 5, hosttest.FirstEvent.AddDate(10, 0, 0)).Text; got != "due now" {
 		t.Errorf("the next attempt is %q", got)
 	}
 }
@@ -120,7 +120,7 @@ func TestDiscardNeedsWhatIsNotDiscarded(t *testing.T) {
 	v.state.SetSelectedIndex(3)
 	st.Until(func() bool { return !v.looking && len(v.rows) == 20 })
 	can(v.all, true, false)
-	v.MarkAll()
+	v.SelectAll()
 	can(v.marked, true, false)
 }
 
@@ -206,8 +206,8 @@ func TestFailuresLookAgain(t *testing.T) {
 	v.again()
 	st.Until(func() bool { return v.rows[0].State == core.FailureWaiting })
 	st.Open(NewEvents(st.Host))
-	asked := v.peek.Asked
-	if v.again(); v.peek.Asked != asked {
+	asked := v.peek.Generation
+	if v.again(); v.peek.Generation != asked {
 		t.Error("it looks again while the page is hidden")
 	}
 }

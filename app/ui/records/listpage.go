@@ -41,12 +41,12 @@ type listPage struct {
 
 	every time.Duration      // between looking for what is new and doing so again
 	quit  context.CancelFunc // ends that, while front
-	peek  host.Question      // whether there is anything new
+	peek  host.Query         // whether there is anything new
 	stale bool               // there is, and a person is reading
 
-	list   host.Question // what the rows show
-	detail host.Question // what the side shows
-	open   int64         // the id of the row that the side shows; 0: none
+	list   host.Query // what the rows show
+	detail host.Query // what the side shows
+	open   int64      // the id of the row that the side shows; 0: none
 
 	middle *fyne.Container
 	split  *container.Split // of middle and side
@@ -56,7 +56,7 @@ type listPage struct {
 
 func newListPage(w *host.Host, bar *widget.SearchBar, tools fyne.CanvasObject, g *widget.Grid) *listPage {
 	b := &listPage{w: w, bar: bar, tools: tools, grid: g, every: 5 * time.Second, blank: widget.NewEmptyState(), told: widget.NewMessageLine(), foot: widget.NewMessageLine()}
-	b.peek.W, b.list.W, b.detail.W = w, w, w
+	b.peek.Host, b.list.Host, b.detail.Host = w, w, w
 	b.side = widget.NewDetails(w.Tips, func() { g.SetCurrent(-1) })
 	beside := container.NewStack(widget.NewPanel(), container.NewPadded(b.side.Object()))
 	b.middle = container.NewStack(widget.NewPanel(), container.NewPadded(container.NewStack(g.Object(), b.blank.Object())))
@@ -88,7 +88,7 @@ func (b *listPage) openSide(open bool) {
 		b.split.Refresh()
 	} else {
 		b.open = 0
-		b.detail.Drop()
+		b.detail.Cancel()
 		b.stack.Objects[0] = b.middle
 	}
 	b.stack.Refresh()
@@ -110,7 +110,7 @@ func (b *listPage) appear(again func()) {
 // Hidden implements view.
 func (b *listPage) Hidden() {
 	b.front = false
-	b.peek.Drop()
+	b.peek.Cancel()
 	b.quit()
 }
 
@@ -129,8 +129,8 @@ func (b *listPage) Escape() bool {
 	return open
 }
 
-// MarkAll implements marker.
-func (b *listPage) MarkAll() {
+// SelectAll implements marker.
+func (b *listPage) SelectAll() {
 	if b.grid.Selectable && b.grid.Length() > 0 {
 		b.grid.SelectAll()
 	}
@@ -156,8 +156,8 @@ func (b *listPage) swapped() bool {
 		return false
 	}
 	b.store, b.stale = s, false
-	b.peek.Drop()
-	b.list.Drop()
+	b.peek.Cancel()
+	b.list.Cancel()
 	b.openSide(false)
 	b.grid.Reset()
 	b.told.Set(style.Calm, "")
@@ -167,7 +167,7 @@ func (b *listPage) swapped() bool {
 
 // noStore says why there is nothing to show, when no store is open.
 func (b *listPage) noStore() {
-	title, hint := host.StoreMissing(b.w.Engine.State())
+	title, hint := host.NoStoreText(b.w.Engine.State())
 	b.blank.Show(title, hint)
 }
 

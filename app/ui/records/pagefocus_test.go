@@ -45,7 +45,7 @@ func TestTabOrderOfAPage(t *testing.T) {
 // TestMarkByKeys marks all rows, or none, and one.
 func TestMarkByKeys(t *testing.T) {
 	st, v, _ := openFailures(t)
-	selectAll := v.MarkAll
+	selectAll := v.SelectAll
 	selectAll()
 	if n := len(v.grid.Selected); n != len(v.rows) || n == 0 {
 		t.Errorf("%d of %d rows are marked", n, len(v.rows))

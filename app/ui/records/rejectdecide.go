@@ -60,7 +60,7 @@ func matchingRejects(ctx context.Context, s core.Store, f core.RejectFilter) (co
 // discarded.
 func (v *Rejects) confirm(f core.RejectFilter) {
 	n := len(f.IDs)
-	v.w.Ask(text.Trn(n, "Discard {{.Count}} reject?", "Discard {{.Count}} rejects?", text.With("Count", text.Grouped(float64(n)))),
+	v.w.Confirm(text.Trn(n, "Discard {{.Count}} reject?", "Discard {{.Count}} rejects?", text.With("Count", text.Grouped(float64(n)))),
 		text.Tr("The lines and their reasons are removed from the store and can't be brought back. A line that is read again, and is no event then either, is rejected again. What is rejected from now on stays."),
 		text.Tr("Discard"), func() { v.discard(f) })
 }

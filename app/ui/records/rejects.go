@@ -134,7 +134,7 @@ func (v *Rejects) showReject(r core.Reject) {
 	v.side.Show(p)
 	only := core.RejectFilter{IDs: []int64{r.ID}}
 	found := false
-	v.detail.Ask(v.store, func(ctx context.Context, s core.Store, _ func(func())) error {
+	v.detail.Run(v.store, func(ctx context.Context, s core.Store, _ func(func())) error {
 		for whole, err := range s.Rejects(ctx, only) {
 			if err != nil {
 				return err

@@ -30,7 +30,7 @@ type triageList[T any] struct {
 	looking  bool
 	failed   bool // the last look
 	deciding bool
-	count    host.Question // how many match
+	count    host.Query // how many match
 }
 
 // rowSource is what a docket is about.
@@ -58,7 +58,7 @@ type rowSource[T any] interface {
 
 // decidable is a docket over a board that has been made.
 func decidable[T any](b *listPage, m rowSource[T], heading *fynewidget.Label, strip *fyne.Container, marked, all []*widget.PageButton) *triageList[T] {
-	d := &triageList[T]{listPage: b, matter: m, heading: heading, strip: strip, marked: marked, all: all, count: host.Question{W: b.w}}
+	d := &triageList[T]{listPage: b, matter: m, heading: heading, strip: strip, marked: marked, all: all, count: host.Query{Host: b.w}}
 	heading.TextStyle.Bold = true
 	b.grid.Length = func() int { return len(d.rows) }
 	b.grid.ID = func(row int) int64 { return m.id(d.rows[row]) }
@@ -71,7 +71,7 @@ func decidable[T any](b *listPage, m rowSource[T], heading *fynewidget.Label, st
 // Changed implements view.
 func (d *triageList[T]) Changed() {
 	if d.swapped() {
-		d.count.Drop()
+		d.count.Cancel()
 		d.rows, d.more, d.looking, d.failed, d.deciding = nil, false, false, false, false
 		d.heading.SetText("")
 		d.grid.Refresh(0)
@@ -100,7 +100,7 @@ func (d *triageList[T]) again() {
 	read := d.matter.ask(0)
 	var found []T
 	var heading string
-	d.peek.Ask(d.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
+	d.peek.Run(d.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
 		found, heading, err = read(ctx, s)
 		return err
 	}, func(err error) {
@@ -156,7 +156,7 @@ func (d *triageList[T]) showNew() {
 // restart shows what another filter selects. What was counted was about the
 // old one.
 func (d *triageList[T]) restart() {
-	d.count.Drop()
+	d.count.Cancel()
 	d.deciding = false
 	d.openSide(false)
 	d.grid.Reset()
@@ -180,13 +180,13 @@ func (d *triageList[T]) look(past int64) {
 		d.noStore()
 		return
 	}
-	d.peek.Drop()
+	d.peek.Cancel()
 	d.looking = true
 	d.refresh()
 	read := d.matter.ask(past)
 	var found []T
 	var heading string
-	d.list.Ask(d.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
+	d.list.Run(d.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
 		found, heading, err = read(ctx, s)
 		return err
 	}, func(err error) {
@@ -280,7 +280,7 @@ func (d *triageList[T]) counted(count func(ctx context.Context, s core.Store) (i
 	d.steer()
 	d.told.Set(style.Busy, text.Tr("Counting those that match…"))
 	n := 0
-	d.count.Ask(d.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
+	d.count.Run(d.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
 		n, err = count(ctx, s)
 		return err
 	}, func(err error) {

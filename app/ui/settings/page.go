@@ -37,7 +37,7 @@ type Page struct {
 	undo    *widget.DialogButton
 	keep    *widget.DialogButton
 	remove  *widget.DialogButton // made-up events; shown when there are some
-	some    host.Question        // whether there are
+	some    host.Query           // whether there are
 	looked  string               // in which store was looked for them
 	box     fyne.CanvasObject
 	saving  bool
@@ -47,7 +47,7 @@ type Page struct {
 }
 
 func New(w *host.Host) *Page {
-	p := &Page{w: w, rows: map[string]*settingRow{}, stale: true, some: host.Question{W: w}}
+	p := &Page{w: w, rows: map[string]*settingRow{}, stale: true, some: host.Query{Host: w}}
 	p.form = newSettingsForm(w.Engine.Check)
 	return p
 }
@@ -100,12 +100,12 @@ func (p *Page) lookForMadeUp() {
 	s := p.w.Engine.Store()
 	p.looked = p.w.Engine.State().Location
 	if s == nil {
-		p.some.Drop()
+		p.some.Cancel()
 		style.SetVisible(p.remove, false)
 		return
 	}
 	var n int64
-	p.some.Ask(s, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
+	p.some.Run(s, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
 		n, err = countMadeUp(ctx, s, true)
 		return err
 	}, func(err error) {
@@ -117,7 +117,7 @@ func (p *Page) lookForMadeUp() {
 // Hidden implements view.
 func (p *Page) Hidden() {
 	p.visible = false
-	p.some.Drop()
+	p.some.Cancel()
 }
 
 // Changed implements view.

@@ -52,12 +52,12 @@ func removeMadeUp(w *host.Host, then func()) {
 	}, func(err error) {
 		switch {
 		case err != nil:
-			w.Fail(text.Tr("The made-up events were not counted"), err)
+			w.ShowError(text.Tr("The made-up events were not counted"), err)
 		case w.Covered(): // something else was opened meanwhile
 		case n == 0:
-			w.Tell(text.Tr("There are no made-up events in {{.Store}}", text.With("Store", host.StoreName(state))))
+			w.ShowInfo(text.Tr("There are no made-up events in {{.Store}}", text.With("Store", host.StoreName(state))))
 		default:
-			w.Ask(title, text.Trn(n,
+			w.Confirm(title, text.Trn(n,
 				"Remove {{.Events}} made-up event from {{.Store}}, with its totals and failures, as if it had never been stored? All other events stay.",
 				"Remove {{.Events}} made-up events from {{.Store}}, with their totals and failures, as if they had never been stored? All other events stay.",
 				text.With("Events", text.Grouped(float64(n)), "Store", host.StoreName(state))),
@@ -73,7 +73,7 @@ const removeStep = 1000
 // removing removes the made-up events up to the id last step by step and shows
 // how far it has come. Cancelled, it leaves those that are still there.
 func removeAll(w *host.Host, s core.Store, all, last int64, then func()) {
-	d := w.NewDialog(text.Tr("Remove made-up events"), "", host.ReportWidth)
+	d := w.NewDialog(text.Tr("Remove made-up events"), "", host.MessageWidth)
 	d.MessageLines = 2
 	going := widget.NewTruncatedLabel("")
 	ctx, cancel := context.WithCancel(w.Ctx)
@@ -81,7 +81,7 @@ func removeAll(w *host.Host, s core.Store, all, last int64, then func()) {
 	end := d.Button(text.Tr("Cancel"), d.Close).ReserveWidth(text.Tr("Close"))
 	d.Open(widget.VStack(widget.Unpadded(going)), nil)
 	var removed int64 // of the window's goroutine
-	w.While(ctx, func(time.Duration) {
+	w.ShowElapsed(ctx, func(time.Duration) {
 		going.SetText(text.Tr("{{.Removed}} of {{.All}} events removed", text.With("Removed", text.Grouped(float64(removed)), "All", text.Grouped(float64(max(all, removed))))))
 	})
 	w.Work(func(context.Context) error {

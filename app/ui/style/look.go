@@ -53,9 +53,9 @@ func (l *Look) Color(name fyne.ThemeColorName, preferred fyne.ThemeVariant) colo
 	case theme.ColorNameForegroundOnPrimary:
 		return c.Window
 	case theme.ColorNameSuccess:
-		return Ink(c, Good)
+		return ToneColour(c, Good)
 	case theme.ColorNameWarning:
-		return Ink(c, Warning)
+		return ToneColour(c, Warning)
 	case theme.ColorNameError:
 		return c.Alarm
 	case theme.ColorNameButton:
@@ -63,19 +63,19 @@ func (l *Look) Color(name fyne.ThemeColorName, preferred fyne.ThemeVariant) colo
 	case theme.ColorNameDisabledButton, theme.ColorNameInputBackground:
 		return Mix(c.Card, c.Muted, 0.07)
 	case theme.ColorNameHover:
-		return Faded(c.Muted, 0.14)
+		return WithAlpha(c.Muted, 0.14)
 	case theme.ColorNamePressed:
-		return Faded(c.Muted, 0.28)
+		return WithAlpha(c.Muted, 0.28)
 	case theme.ColorNameFocus:
-		return Faded(c.Series[0], 0.35)
+		return WithAlpha(c.Series[0], 0.35)
 	case theme.ColorNameSelection:
-		return Faded(c.Series[0], 0.25)
+		return WithAlpha(c.Series[0], 0.25)
 	case theme.ColorNameSeparator:
 		return c.Border
 	case theme.ColorNameInputBorder:
-		return outline(c)
+		return outlineColour(c)
 	case theme.ColorNameShadow:
-		return color.NRGBA{A: uint8(Either(c, 0x40, 0x1C))}
+		return color.NRGBA{A: uint8(ByTheme(c, 0x40, 0x1C))}
 	}
 	return theme.DefaultTheme().Color(name, variant)
 }
@@ -132,16 +132,16 @@ func Mix(a, b color.RGBA, part float64) color.RGBA {
 }
 
 // Faded is a colour that lets through what is below it.
-func Faded(c color.RGBA, alpha float64) color.NRGBA {
+func WithAlpha(c color.RGBA, alpha float64) color.NRGBA {
 	return color.NRGBA{c.R, c.G, c.B, uint8(255 * alpha)}
 }
 
 // outline is the colour of what shows where a field, a box or a button to pick
 // is: 3:1 against what is around and in it.
-func outline(c chart.Theme) color.RGBA { return Mix(c.Card, c.Muted, Either(c, 0.64, 0.78)) }
+func outlineColour(c chart.Theme) color.RGBA { return Mix(c.Card, c.Muted, ByTheme(c, 0.64, 0.78)) }
 
 // Either is one of two measures, of the dark look or of the light one.
-func Either(c chart.Theme, dark, light float64) float64 {
+func ByTheme(c chart.Theme, dark, light float64) float64 {
 	if c == chart.Light {
 		return light
 	}
@@ -149,16 +149,16 @@ func Either(c chart.Theme, dark, light float64) float64 {
 }
 
 // Ink is the colour of a text of that tone.
-func Ink(c chart.Theme, t Tone) color.RGBA {
+func ToneColour(c chart.Theme, t Tone) color.RGBA {
 	full := [...]color.RGBA{Calm: c.Muted, Good: c.Series[2], Busy: c.Series[0], Warning: c.Series[1], Alarm: c.Alarm}[t]
-	return Mix(full, c.Text, Either(c, 0, 0.18)) // what is a line on white is no text yet
+	return Mix(full, c.Text, ByTheme(c, 0, 0.18)) // what is a line on white is no text yet
 }
 
 // PaintCard gives a card its colours.
-func PaintCard(r *canvas.Rectangle, c chart.Theme) { PaintAlarm(r, c, false) }
+func PaintCard(r *canvas.Rectangle, c chart.Theme) { PaintCardAlarm(r, c, false) }
 
 // PaintAlarm gives a card its colours, and the border of an alarm if there is one.
-func PaintAlarm(r *canvas.Rectangle, c chart.Theme, alarm bool) {
+func PaintCardAlarm(r *canvas.Rectangle, c chart.Theme, alarm bool) {
 	border := c.Border
 	if alarm {
 		border = c.Alarm
@@ -170,4 +170,4 @@ func PaintAlarm(r *canvas.Rectangle, c chart.Theme, alarm bool) {
 }
 
 // OnInk is a colour that can be read on each of the inks.
-func OnInk(c chart.Theme) color.Color { return c.Window }
+func TextOnTone(c chart.Theme) color.Color { return c.Window }

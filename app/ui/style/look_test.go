@@ -32,11 +32,11 @@ func TestContrast(t *testing.T) {
 		c := l.Colours(theme.VariantDark)
 		for tone := Calm; tone <= Alarm; tone++ {
 			for name, ground := range map[string]color.Color{"card": c.Card, "window": c.Window} {
-				if got := contrast(Ink(c, tone), ground); got < 4.5 {
+				if got := contrast(ToneColour(c, tone), ground); got < 4.5 {
 					t.Errorf("%s: a text of tone %d on the %s has %.2f:1", variant, tone, name, got)
 				}
 			}
-			if got := contrast(Ink(c, tone), OnInk(c)); got < 4.5 {
+			if got := contrast(ToneColour(c, tone), TextOnTone(c)); got < 4.5 {
 				t.Errorf("%s: the pill of tone %d has %.2f:1", variant, tone, got)
 			}
 		}

@@ -8,7 +8,7 @@ import (
 )
 
 // LookShown is how a look is named and drawn.
-func LookShown(variant string) (s string, icon fyne.Resource) {
+func DescribeLook(variant string) (s string, icon fyne.Resource) {
 	switch variant {
 	case LookDark:
 		return text.Tr("Dark"), moonIcon

@@ -61,7 +61,7 @@ func TextWidth(s string, size float32, bold bool) float32 {
 }
 
 // Fit cuts a text so that it is at most so wide, with an ellipsis for the rest.
-func Fit(s string, size float32, bold bool, width float32) string {
+func Truncate(s string, size float32, bold bool, width float32) string {
 	if TextWidth(s, size, bold) <= width {
 		return s
 	}
@@ -79,7 +79,7 @@ func Fit(s string, size float32, bold bool, width float32) string {
 
 // Brief shortens a text to a width by leaving out its last parts, and cuts what
 // is left only when its first part is too long.
-func Brief(s string, size float32, bold bool, width float32) string {
+func Abbreviate(s string, size float32, bold bool, width float32) string {
 	short := s
 	for TextWidth(short, size, bold) > width {
 		end := -1
@@ -87,7 +87,7 @@ func Brief(s string, size float32, bold bool, width float32) string {
 			end = max(end, strings.LastIndex(short, mark))
 		}
 		if end <= 0 {
-			return Fit(short, size, bold, width)
+			return Truncate(short, size, bold, width)
 		}
 		short = short[:end]
 	}

@@ -44,36 +44,38 @@ func face(size float64, bold bool) font.Face {
 		face, _ := opentype.NewFace(f, &opentype.FaceOptions{Size: size, DPI: 72, Hinting: font.HintingNone})
 		return face
 	}
-	return &signFace{Face: made(f), of: f, signs: made(all[2])}
+	return &fallbackFace{Face: made(f), of: f, fallback: made(all[2])}
 }
 
 // signFace is a face that takes the signs that it lacks from another.
-type signFace struct {
+type fallbackFace struct {
 	font.Face
-	of    *opentype.Font
-	signs font.Face
-	buf   sfnt.Buffer
+	of       *opentype.Font
+	fallback font.Face
+	buf      sfnt.Buffer
 }
 
-func (f *signFace) has(r rune) font.Face {
+func (f *fallbackFace) faceFor(r rune) font.Face {
 	if glyph, err := f.of.GlyphIndex(&f.buf, r); err == nil && glyph == 0 {
-		return f.signs
+		return f.fallback
 	}
 	return f.Face
 }
 
 // Glyph implements font.Face.
-func (f *signFace) Glyph(dot fixed.Point26_6, r rune) (image.Rectangle, image.Image, image.Point, fixed.Int26_6, bool) {
-	return f.has(r).Glyph(dot, r)
+func (f *fallbackFace) Glyph(dot fixed.Point26_6, r rune) (image.Rectangle, image.Image, image.Point, fixed.Int26_6, bool) {
+	return f.faceFor(r).Glyph(dot, r)
 }
 
 // GlyphBounds implements font.Face.
-func (f *signFace) GlyphBounds(r rune) (fixed.Rectangle26_6, fixed.Int26_6, bool) {
-	return f.has(r).GlyphBounds(r)
+func (f *fallbackFace) GlyphBounds(r rune) (fixed.Rectangle26_6, fixed.Int26_6, bool) {
+	return f.faceFor(r).GlyphBounds(r)
 }
 
 // GlyphAdvance implements font.Face.
-func (f *signFace) GlyphAdvance(r rune) (fixed.Int26_6, bool) { return f.has(r).GlyphAdvance(r) }
+func (f *fallbackFace) GlyphAdvance(r rune) (fixed.Int26_6, bool) {
+	return f.faceFor(r).GlyphAdvance(r)
+}
 
 // Width implements chart.Typeface.
 func (Typeface) Width(text string, size float64, bold bool) float64 {

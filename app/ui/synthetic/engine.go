@@ -36,7 +36,7 @@ func NewEngine(now time.Time, past, every time.Duration, rate float64) *Engine {
 	for range d.Past.samples {
 		d.Past.Last = d.Model.Next()
 	}
-	d.Past.Marks = []core.Annotation{{Node: 1, Time: now.Add(-past * 2 / 5), Text: "workers 4 → 8"}}
+	d.Past.Notes = []core.Annotation{{Node: 1, Time: now.Add(-past * 2 / 5), Text: "workers 4 → 8"}}
 	return d
 }
 
@@ -70,7 +70,7 @@ func (d *Engine) Show(s core.Snapshot) {
 // makes them up each time, so that a window's memory is the window's.
 type Past struct {
 	core.Store
-	Marks []core.Annotation // what Annotate keeps, too: read them while nothing is annotated
+	Notes []core.Annotation // what Annotate keeps, too: read them while nothing is annotated
 	Last  core.Snapshot
 
 	mu sync.Mutex // guards Marks
@@ -106,7 +106,7 @@ func (p *Past) Counts(context.Context, core.Filter) iter.Seq2[core.Count, error]
 func (p *Past) Annotate(_ context.Context, a core.Annotation) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.Marks = append(p.Marks, a)
+	p.Notes = append(p.Notes, a)
 	return nil
 }
 
@@ -114,7 +114,7 @@ func (p *Past) Annotate(_ context.Context, a core.Annotation) error {
 func (p *Past) Annotations(context.Context, time.Time, time.Time) iter.Seq2[core.Annotation, error] {
 	return func(yield func(core.Annotation, error) bool) {
 		p.mu.Lock()
-		all := slices.Clone(p.Marks)
+		all := slices.Clone(p.Notes)
 		p.mu.Unlock()
 		for _, a := range all {
 			if !yield(a, nil) {

@@ -101,17 +101,6 @@ func Clock(at, now time.Time) string {
 	return at.Local().Format("15:04")
 }
 
-// Percent writes a share of 100.
-func Percent(v float64) string {
-	switch {
-	case math.IsNaN(v):
-		return "–"
-	case v != 0 && math.Abs(v) < 9.995:
-		return fmt.Sprintf("%.2f", v)
-	}
-	return fmt.Sprintf("%.0f", v)
-}
-
 // Change says how a value changed against what it was, as "▲ 3.1 %", and in
 // which direction: 1, 0 or -1.
 func Change(now, was float64) (string, int) {

@@ -13,15 +13,15 @@ import (
 
 // Details is the panel with the particulars of one row.
 type Details struct {
-	title   *widget.Label
-	Facts   *fyne.Container
-	heading *widget.Label // above the text
-	Text    *widget.Label
-	Note    *widget.Label
-	buttons *fyne.Container
-	scroll  *container.Scroll
+	title     *widget.Label
+	Facts     *fyne.Container
+	heading   *widget.Label // above the text
+	Text      *widget.Label
+	Note      *widget.Label
+	buttons   *fyne.Container
+	scroll    *container.Scroll
 	layout    *detailsLayout
-	box     *fyne.Container
+	box       *fyne.Container
 	OnResized func() // it needs more room, or less
 }
 

@@ -20,37 +20,37 @@ import (
 // that a person may be about to click moves.
 type Dialog struct {
 	widget.BaseWidget
-	surface           *Surface
+	surface        *Surface
 	OnSubmit       func()         // what Enter does; may be nil
 	OnClosed       func()         // called once when it has gone; may be nil
 	OnDropped      func([]string) // files from outside; may be nil
-	OnStateChanged      func()         // the engine's state has changed; may be nil
-	width         float32        // of the card
-	FormHeight   float32        // of the form when it scrolls by itself; 0: as high as it must be
-	MessageLines int            // of a message for which there is always room; 0: none is expected
+	OnStateChanged func()         // the engine's state has changed; may be nil
+	width          float32        // of the card
+	FormHeight     float32        // of the form when it scrolls by itself; 0: as high as it must be
+	MessageLines   int            // of a message for which there is always room; 0: none is expected
 
-	dim, card   *canvas.Rectangle
-	Title, lead *widget.Label
-	Message     *widget.Label
-	separator        *widget.Separator
-	Form        fyne.CanvasObject
-	scroll      *container.Scroll
-	Results     *container.Scroll // nil when none are expected
-	resultsHeight       float32           // of the results
-	placeholder       *widget.Label     // what will stand there, while nothing does
-	messageScroll       *container.Scroll // around the message
-	FullText       *fullText
-	Buttons     *fyne.Container
-	leftButtons        *fyne.Container // of the verbs
-	IsOpen       bool
+	dim, card     *canvas.Rectangle
+	Title, lead   *widget.Label
+	Message       *widget.Label
+	separator     *widget.Separator
+	Form          fyne.CanvasObject
+	scroll        *container.Scroll
+	Results       *container.Scroll // nil when none are expected
+	resultsHeight float32           // of the results
+	placeholder   *widget.Label     // what will stand there, while nothing does
+	messageScroll *container.Scroll // around the message
+	FullText      *fullText
+	Buttons       *fyne.Container
+	leftButtons   *fyne.Container // of the verbs
+	IsOpen        bool
 }
 
 // The sizes of a sheet.
 const (
-	DialogMargin  = 24 // to the window's edges, at least
-	dialogPadding = 14
-	scrollBarWidth     = 12 // of what scrolls, in the padding
-	overhang        = 4  // what scrolls may stand out at the left, as boxes to pick do
+	DialogMargin     = 24 // to the window's edges, at least
+	dialogPadding    = 14
+	scrollBarWidth   = 12 // of what scrolls, in the padding
+	overhang         = 4  // what scrolls may stand out at the left, as boxes to pick do
 	MinResultsHeight = 88 // of the results, in a low window
 )
 
@@ -284,7 +284,7 @@ type dialogRenderer struct {
 
 func (r *dialogRenderer) recolour() {
 	c := r.s.surface.colours()
-	r.s.dim.FillColor = color.NRGBA{A: uint8(style.Either(c, 0x8C, 0x54))}
+	r.s.dim.FillColor = color.NRGBA{A: uint8(style.ByTheme(c, 0x8C, 0x54))}
 	r.s.card.FillColor, r.s.card.StrokeColor = c.Card, c.Border
 	style.PaintCard(r.s.FullText.Background, c)
 }

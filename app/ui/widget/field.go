@@ -30,10 +30,10 @@ func (k Keys) typed(e *fyne.KeyEvent) bool {
 type Field struct {
 	widget.Entry
 	Keys
-	canvas fyne.Canvas
-	OnArrow func(step int) // up -1 and down 1; may be nil
-	OnFocusLost   func()         // the focus; may be nil
-	SelectAllOnFocus  bool           // what stands there is typed over
+	canvas           fyne.Canvas
+	OnArrow          func(step int) // up -1 and down 1; may be nil
+	OnFocusLost      func()         // the focus; may be nil
+	SelectAllOnFocus bool           // what stands there is typed over
 }
 
 func NewField(c fyne.Canvas, k Keys) *Field {

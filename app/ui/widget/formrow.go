@@ -13,21 +13,21 @@ import (
 // line below: which values are possible, or what is wrong with this one. The line
 // has its room also while it is empty.
 type FormRow struct {
-	Name, unit *widget.Label
-	HintLabel      *TruncatedLabel
-	Field      fyne.CanvasObject
-	Hint       string
-	NarrowField     bool // the field is for a number
-	ShortName       bool // the name is a short one, and the field beside another
-	Box        *fyne.Container
+	Name, unit  *widget.Label
+	HintLabel   *TruncatedLabel
+	Field       fyne.CanvasObject
+	Hint        string
+	NarrowField bool // the field is for a number
+	ShortName   bool // the name is a short one, and the field beside another
+	Box         *fyne.Container
 }
 
 // The sizes of a row.
 const (
-	NameWidth   = 116
-	shortNameWidth   = 96
-	numberWidth = 120
-	hintHeight = 18
+	NameWidth      = 116
+	shortNameWidth = 96
+	numberWidth    = 120
+	hintHeight     = 18
 )
 
 func NewFormRow(name string, field fyne.CanvasObject, unit, hint string) *FormRow {

@@ -21,23 +21,23 @@ type Cell struct {
 // The arrow keys pick another row, Space marks it, Ctrl+A marks all, Esc picks
 // none and then leaves.
 type Grid struct {
-	columns []Column
-	Selectable   bool // whether rows can be marked
+	columns    []Column
+	Selectable bool // whether rows can be marked
 
-	Length func() int
-	ID     func(row int) int64 // stays the same when rows move
-	Cell   func(row, column int) Cell
-	OnCurrentChanged func(row int) // another row is picked; -1: none
+	Length             func() int
+	ID                 func(row int) int64 // stays the same when rows move
+	Cell               func(row, column int) Cell
+	OnCurrentChanged   func(row int) // another row is picked; -1: none
 	OnSelectionChanged func()        // other rows are marked
-	OnEndReached  func()        // the last row came into sight
+	OnEndReached       func()        // the last row came into sight
 
-	List   *GridList
-	header *gridRow
+	List     *GridList
+	header   *gridRow
 	Selected map[int64]bool // the ids of marked rows
-	Current     int            // the picked row; -1: none
-	spans  []extent
-	width  float32 // for which spans are
-	box    *fyne.Container
+	Current  int            // the picked row; -1: none
+	spans    []extent
+	width    float32 // for which spans are
+	box      *fyne.Container
 }
 
 func NewGrid(columns []Column, marks bool) *Grid {
@@ -118,7 +118,7 @@ func (g *Grid) ToggleSelected(row int) {
 	g.OnSelectionChanged()
 }
 
-// MarkAll marks all rows, or none when all are.
+// SelectAll marks all rows, or none when all are.
 func (g *Grid) SelectAll() {
 	if g.AllSelected() {
 		clear(g.Selected)
@@ -147,7 +147,7 @@ func (g *Grid) spansFor(width float32) []extent {
 // GridList is the list of a grid's rows.
 type GridList struct {
 	widget.List
-	g     *Grid
+	g         *Grid
 	FocusRing *canvas.Rectangle // shows the focus
 }
 

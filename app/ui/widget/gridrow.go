@@ -13,21 +13,21 @@ import (
 )
 
 const (
-	rowHeight = 22
+	rowHeight     = 22
 	checkboxWidth = 24
 )
 
 // gridRow is one row of a grid, or its header.
 type gridRow struct {
 	widget.BaseWidget
-	g      *Grid
-	header bool
-	row    int
-	box    *canvas.Image
+	g         *Grid
+	header    bool
+	row       int
+	box       *canvas.Image
 	boxColour color.Color
-	boxArea    *HitArea // takes the clicks on the box
-	texts  []*canvas.Text
-	fitted  []fittedText // what texts were last fitted to
+	boxArea   *HitArea // takes the clicks on the box
+	texts     []*canvas.Text
+	fitted    []fittedText // what texts were last fitted to
 }
 
 // drawn is a text before it was cut, and the room that it had.
@@ -132,7 +132,7 @@ func (r *gridRow) write() {
 		}
 		if d := (fittedText{c.Text, width}); d != r.fitted[i] {
 			r.fitted[i] = d
-			style.SetText(t, style.Fit(text.OneLine(c.Text), t.TextSize, false, width), tintColor(c.Tint))
+			style.SetText(t, style.Truncate(text.OneLine(c.Text), t.TextSize, false, width), tintColor(c.Tint))
 		} else {
 			style.SetText(t, t.Text, tintColor(c.Tint))
 		}

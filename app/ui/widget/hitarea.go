@@ -15,7 +15,7 @@ type HitArea struct {
 	widget.BaseWidget
 	OnTapped, OnSecondaryTapped, OnDoubleTapped func(*fyne.PointEvent)
 	OnMoved                                     func(fyne.Position)
-	OnMouseOut                                      func()
+	OnMouseOut                                  func()
 	Pointer                                     desktop.Cursor
 }
 

@@ -15,7 +15,7 @@ type MenuEntry struct {
 	Text, Keys string
 	Icon       fyne.Resource
 	Run        func()
-	separator       bool // above it, as it is about something else
+	separator  bool // above it, as it is about something else
 }
 
 func (e MenuEntry) WithSeparator() MenuEntry {
@@ -28,25 +28,25 @@ func (e MenuEntry) WithSeparator() MenuEntry {
 // menu writes the keys in a colour that can hardly be read.)
 type MenuList struct {
 	widget.BaseWidget
-	Entries []MenuEntry
-	Selected      int // the entry in hand; -1: none
-	Dismiss func()
+	Entries  []MenuEntry
+	Selected int // the entry in hand; -1: none
+	Dismiss  func()
 
-	highlight    *canvas.Rectangle // below the entry in hand
-	objects []fyne.CanvasObject
-	Width    float32
+	highlight *canvas.Rectangle // below the entry in hand
+	objects   []fyne.CanvasObject
+	Width     float32
 }
 
 // The sizes of a menu.
 const (
-	MenuRowHeight  = 30
+	MenuRowHeight       = 30
 	MenuSeparatorHeight = 9 // what a line takes
-	menuIconSize = 16
-	menuEdge = 10
+	menuIconSize        = 16
+	menuEdge            = 10
 )
 
 func NewMenuList(entries []MenuEntry, c chart.Theme) *MenuList {
-	m := &MenuList{Entries: entries, Selected: -1, highlight: canvas.NewRectangle(style.Faded(c.Muted, 0.2))}
+	m := &MenuList{Entries: entries, Selected: -1, highlight: canvas.NewRectangle(style.WithAlpha(c.Muted, 0.2))}
 	m.highlight.CornerRadius = 4
 	m.highlight.Hide()
 	m.objects = append(m.objects, m.highlight)

@@ -43,10 +43,10 @@ func (b *EmptyState) Hide() { b.Box.Hide() }
 
 // MessageLine is a line of text with buttons. Without text it takes no room.
 type MessageLine struct {
-	Text    *widget.Label
-	buttons *ActionRow
-	Tone    style.Tone
-	Box     *fyne.Container
+	Text      *widget.Label
+	buttons   *ActionRow
+	Tone      style.Tone
+	Box       *fyne.Container
 	OnResized func() // the line came or went
 }
 
@@ -86,10 +86,10 @@ func (l *MessageLine) Set(t style.Tone, text string, next ...Action) {
 
 // ActionRow are buttons that change seldom, while what they do may.
 type ActionRow struct {
-	actions []Action
-	PrimaryFirst    bool // the first is what most people would do next
-	Box     *fyne.Container
-	onResized func() // it needs more room, or less
+	actions      []Action
+	PrimaryFirst bool // the first is what most people would do next
+	Box          *fyne.Container
+	onResized    func() // it needs more room, or less
 }
 
 func NewActionRow() *ActionRow { return &ActionRow{Box: container.NewHBox()} }

@@ -17,9 +17,9 @@ type NumberTable struct {
 
 // The sizes of a number's row.
 const (
-	NumberRowHeight = 22
-	numberNameWidth   = 120
-	numberValueWidth   = 104
+	NumberRowHeight  = 22
+	numberNameWidth  = 120
+	numberValueWidth = 104
 )
 
 func NewNumberTable(pairs int) *NumberTable {

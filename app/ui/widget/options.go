@@ -16,14 +16,14 @@ import (
 type Options struct {
 	widget.BaseWidget
 	Keys
-	Chosen  int
-	changed func(int)
-	disabled   bool // nothing else can be chosen now
+	Chosen   int
+	changed  func(int)
+	disabled bool // nothing else can be chosen now
 
-	icons  []*widget.Icon
-	Labels []*widget.Label
-	focusRing  *canvas.Rectangle // while it has the focus
-	box    *fyne.Container
+	icons     []*widget.Icon
+	Labels    []*widget.Label
+	focusRing *canvas.Rectangle // while it has the focus
+	box       *fyne.Container
 }
 
 func NewOptions(upright bool, texts []string, k Keys, changed func(int)) *Options {

@@ -14,13 +14,13 @@ import (
 // SearchBar is a row of fields with captions above them, and buttons behind.
 // It breaks into several rows where it is narrow. Enter in a field submits.
 type SearchBar struct {
-	canvas  fyne.Canvas
-	fields  []*searchField
-	buttons     *fyne.Container // of the buttons
-	ErrorLabel   *widget.Label   // what is wrong with a field
-	box     *fyne.Container
-	submit  func()
-	OnResized func() // its height may be another
+	canvas     fyne.Canvas
+	fields     []*searchField
+	buttons    *fyne.Container // of the buttons
+	ErrorLabel *widget.Label   // what is wrong with a field
+	box        *fyne.Container
+	submit     func()
+	OnResized  func() // its height may be another
 }
 
 // searchField is a field of a search bar.

@@ -10,10 +10,10 @@ import (
 
 // Surface is the window as widgets see it.
 type Surface struct {
-	Canvas    fyne.Canvas
-	colours   func() chart.Theme                    // those in force
-	later     func(after time.Duration, run func()) // runs a function on the window's goroutine
-	Tips      *Tips
+	Canvas      fyne.Canvas
+	colours     func() chart.Theme                    // those in force
+	later       func(after time.Duration, run func()) // runs a function on the window's goroutine
+	Tips        *Tips
 	OnUncovered func() // called when the dialog on top has gone; may be nil
 }
 

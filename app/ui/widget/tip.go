@@ -14,11 +14,11 @@ import (
 // Tips name or explain what the mouse rests on, or the keys are at, one at a time.
 // They stand still below it, whole within the window, and take no click.
 type Tips struct {
-	surface   *Surface
+	surface    *Surface
 	Background *canvas.Rectangle
-	Text *canvas.Text    // the first line
-	MoreLines []*canvas.Text  // the next ones
-	Box  *fyne.Container // over the whole window
+	Text       *canvas.Text    // the first line
+	MoreLines  []*canvas.Text  // the next ones
+	Box        *fyne.Container // over the whole window
 	generation int             // of what the mouse is on: earlier ones are not told any more
 }
 
@@ -27,10 +27,10 @@ const TipDelay = 600 * time.Millisecond
 
 // The layout of a tip.
 const (
-	TipWidth  = 380 // of its text at most
-	TipLines = 4   // at most; what has no room is cut
-	tipLineHeight  = 16
-	tipInset = 8
+	TipWidth      = 380 // of its text at most
+	TipLines      = 4   // at most; what has no room is cut
+	tipLineHeight = 16
+	tipInset      = 8
 )
 
 func newTips(on *Surface) *Tips {
@@ -140,5 +140,5 @@ func WrapLines(text string, size, width float32, most int) []string {
 			line = word
 		}
 	}
-	return append(lines, style.Fit(line, size, false, width))
+	return append(lines, style.Truncate(line, size, false, width))
 }

@@ -12,12 +12,12 @@ import (
 // for, and a tip that names it.
 type ToolButton struct {
 	PageButton
-	tips  *Tips
-	Tip func() string // the tip
+	tips      *Tips
+	Tip       func() string // the tip
 	LongText  string        // the text
 	shortText string        // that of little room; may be empty
-	compact bool          // there is little room
-	hovered bool          // the mouse is on it
+	compact   bool          // there is little room
+	hovered   bool          // the mouse is on it
 }
 
 func NewToolButton(tips *Tips, long string, icon fyne.Resource, about func() string, run func()) *ToolButton {

@@ -67,8 +67,8 @@ func dialogOf(o fyne.CanvasObject) *Dialog {
 // wholeText shows a text that is cut elsewhere, whole and in lines.
 type fullText struct {
 	Background *canvas.Rectangle
-	Text *widget.Label
-	Box  *fyne.Container
+	Text       *widget.Label
+	Box        *fyne.Container
 }
 
 // wholeWidth is how wide such a text stands at most.

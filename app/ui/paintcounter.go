@@ -12,17 +12,17 @@ import (
 
 // paints counts how often Fyne paints the window. It is the colour of a pixel
 // that nobody sees: whoever paints the pixel asks for its colour, once.
-type paints struct{ n atomic.Int64 }
+type paintCounter struct{ n atomic.Int64 }
 
 // RGBA implements color.Color: nothing is seen.
-func (p *paints) RGBA() (r, g, b, a uint32) {
+func (p *paintCounter) RGBA() (r, g, b, a uint32) {
 	p.n.Add(1)
 	return 0, 0, 0, 0
 }
 
 // countPaints counts from now on.
-func (w *window) countPaints() *paints {
-	p := &paints{}
+func (w *window) countPaints() *paintCounter {
+	p := &paintCounter{}
 	pixel := canvas.NewRectangle(p)
 	pixel.Resize(fyne.NewSize(1, 1))
 	w.Win.Content().(*fyne.Container).Add(container.NewWithoutLayout(pixel))

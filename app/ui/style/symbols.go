@@ -1,7 +1,7 @@
 package style
 
-// What stands before something that went wrong, may not be wanted, and went well, for those who don't
-// see colours: characters that take the text's colour.
+// The symbols before messages, for those who can't rely on colours. They are
+// characters, so they take the text's colour.
 const (
 	Failure   = "✗"
 	Attention = "▲"

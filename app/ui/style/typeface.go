@@ -13,11 +13,11 @@ import (
 	"golang.org/x/image/math/fixed"
 )
 
-// Typeface lends the window's font to pictures that are saved.
+// Typeface measures and draws text in the window's font, for pictures that are saved.
 type Typeface struct{}
 
-// fonts are the window's, plain and bold, and one of many signs, as arrows, for
-// those that these lack. They are parsed when the first picture is saved.
+// fonts are the window's regular and bold fonts, and one with symbols such as arrows
+// that these lack. They are parsed when the first picture is saved.
 var fonts = sync.OnceValues(func() ([3]*opentype.Font, error) {
 	var all [3]*opentype.Font
 	for i, source := range []fyne.Resource{theme.DefaultTextFont(), theme.DefaultTextBoldFont(), theme.DefaultTextMonospaceFont()} {
@@ -40,14 +40,14 @@ func face(size float64, bold bool) font.Face {
 		f = all[1]
 	}
 	made := func(f *opentype.Font) font.Face {
-		// 72 dots an inch: a point is a pixel. The only error is an unknown hinting.
+		// At 72 dots an inch a point is a pixel. The only error is an unknown hinting.
 		face, _ := opentype.NewFace(f, &opentype.FaceOptions{Size: size, DPI: 72, Hinting: font.HintingNone})
 		return face
 	}
 	return &fallbackFace{Face: made(f), of: f, fallback: made(all[2])}
 }
 
-// signFace is a face that takes the signs that it lacks from another.
+// fallbackFace is a face that takes the glyphs that it lacks from another.
 type fallbackFace struct {
 	font.Face
 	of       *opentype.Font

@@ -9,7 +9,7 @@ import (
 	"weir/app/ui/style"
 )
 
-// besideBar leaves room for the scroll bar beside the form.
+// besideScrollBar leaves room for the scroll bar beside its content.
 type besideScrollBar struct{}
 
 // MinSize implements fyne.Layout.
@@ -20,7 +20,8 @@ func (besideScrollBar) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	style.Place(objects[0], overhang, 0, size.Width-overhang-scrollBarWidth, size.Height)
 }
 
-// Stacked puts what is visible below one another. An object without height takes no gap.
+// VStack places its visible objects below one another. An object without height takes no
+// gap.
 func VStack(objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&vStackLayout{}, objects...)
 }
@@ -46,7 +47,7 @@ func (vStackLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		if !o.Visible() {
 			continue
 		}
-		// What wraps knows its height when it has its width.
+		// The height of wrapped text depends on its width.
 		o.Resize(fyne.NewSize(size.Width, o.Size().Height))
 		high := o.MinSize().Height
 		style.Place(o, 0, y, size.Width, high)
@@ -56,8 +57,8 @@ func (vStackLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// Layers puts objects into the same place, of which one is visible at a time; it
-// is as high as the highest.
+// LayersLayout places objects on top of one another; one of them is visible at a time.
+// It is as high as the highest.
 type LayersLayout struct{}
 
 // MinSize implements fyne.Layout.
@@ -76,8 +77,8 @@ func (LayersLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// Flush takes the padding of a label or a box away, so that it begins where
-// the names of rows do.
+// Unpadded removes the horizontal padding of a label or checkbox, so that it lines up
+// with the names of form rows.
 func Unpadded(o fyne.CanvasObject) fyne.CanvasObject { return container.New(&unpaddedLayout{}, o) }
 
 type unpaddedLayout struct{}
@@ -95,14 +96,14 @@ func (unpaddedLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	style.Place(objects[0], -6, 0, size.Width+12, size.Height)
 }
 
-// Heading is the title of a part of a form.
+// Heading makes the heading of a part of a form.
 func Heading(text string) *widget.Label {
 	l := widget.NewLabel(text)
 	l.TextStyle.Bold, l.Truncation = true, fyne.TextTruncateEllipsis
 	return l
 }
 
-// Halves puts objects into two columns.
+// TwoColumnLayout places objects row by row in two columns.
 type TwoColumnLayout struct{}
 
 const twoColumnGap = 20
@@ -135,7 +136,7 @@ func (TwoColumnLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// LabelHeight is how high a wrapped label is when it is so wide.
+// LabelHeight returns the height of a wrapped label at a width, and gives it that width.
 func LabelHeight(l *widget.Label, wide float32) float32 {
 	if l.Size().Width != wide {
 		l.Resize(fyne.NewSize(wide, l.Size().Height))

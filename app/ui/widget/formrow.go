@@ -9,16 +9,15 @@ import (
 	"weir/app/ui/style"
 )
 
-// FormRow is a field with its name at the left, its unit at the right and a
-// line below: which values are possible, or what is wrong with this one. The line
-// has its room also while it is empty.
+// FormRow is a field with its name at the left, its unit at the right, and a line below
+// it with a hint or an error. The line takes its room even when it is empty.
 type FormRow struct {
 	Name, unit  *widget.Label
 	HintLabel   *TruncatedLabel
 	Field       fyne.CanvasObject
 	Hint        string
-	NarrowField bool // the field is for a number
-	ShortName   bool // the name is a short one, and the field beside another
+	NarrowField bool // the field holds a number
+	ShortName   bool // the name is short, and the row shares its line with another
 	Box         *fyne.Container
 }
 
@@ -30,6 +29,7 @@ const (
 	hintHeight     = 18
 )
 
+// NewFormRow makes a row that shows its hint. unit and hint may be empty.
 func NewFormRow(name string, field fyne.CanvasObject, unit, hint string) *FormRow {
 	r := &FormRow{Name: widget.NewLabel(name), unit: widget.NewLabel(unit), HintLabel: NewSmallTruncatedLabel(""), Field: field}
 	r.unit.Importance = widget.LowImportance
@@ -39,16 +39,17 @@ func NewFormRow(name string, field fyne.CanvasObject, unit, hint string) *FormRo
 	return r
 }
 
-// SetField puts the field among buttons of its own.
+// SetField replaces the row's field, for example with a container of the field and its
+// buttons.
 func (r *FormRow) SetField(o fyne.CanvasObject) {
 	r.Field = o
 	r.Box.Objects[1] = o
 }
 
-// Wrong says what is wrong with the value, and the hint when nothing is.
+// SetError shows an error below the field, or the hint if the text is empty.
 func (r *FormRow) SetError(text string) { SetErrorOrHint(&r.HintLabel.Label, text, r.Hint) }
 
-// Caution shows an error, or a hint when there is none.
+// SetErrorOrHint makes a label show an error, or the hint if there is no error.
 func SetErrorOrHint(l *widget.Label, wrong, hint string) {
 	text, importance := hint, widget.LowImportance
 	if wrong != "" {
@@ -57,8 +58,7 @@ func SetErrorOrHint(l *widget.Label, wrong, hint string) {
 	SetLabel(l, text, importance)
 }
 
-// SetLabel changes what a label says and how urgent that is, and reports whether
-// that was anything else.
+// SetLabel changes a label's text and importance, and reports whether either differed.
 func SetLabel(l *widget.Label, text string, importance widget.Importance) bool {
 	if l.Text == text && l.Importance == importance {
 		return false
@@ -68,7 +68,7 @@ func SetLabel(l *widget.Label, text string, importance widget.Importance) bool {
 	return true
 }
 
-// SmallLabel is a muted label in the size of captions.
+// SmallLabel makes a muted label in the size of captions.
 func SmallLabel(text string) *widget.Label {
 	l := widget.NewLabel(text)
 	l.SizeName, l.Importance = theme.SizeNameCaptionText, widget.LowImportance
@@ -81,7 +81,7 @@ func (r *FormRow) MinSize([]fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(r.left()+numberWidth, r.Field.MinSize().Height+hintHeight)
 }
 
-// left is how wide the name is.
+// left is the width of the name.
 func (r *FormRow) left() float32 {
 	if r.ShortName {
 		return shortNameWidth

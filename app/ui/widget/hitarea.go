@@ -20,63 +20,63 @@ type HitArea struct {
 }
 
 func NewHitArea() *HitArea {
-	p := &HitArea{Pointer: desktop.DefaultCursor}
-	p.ExtendBaseWidget(p)
-	return p
+	a := &HitArea{Pointer: desktop.DefaultCursor}
+	a.ExtendBaseWidget(a)
+	return a
 }
 
 // CreateRenderer implements fyne.Widget.
-func (p *HitArea) CreateRenderer() fyne.WidgetRenderer {
+func (a *HitArea) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(canvas.NewRectangle(color.Transparent))
 }
 
 // Tapped implements fyne.Tappable.
-func (p *HitArea) Tapped(e *fyne.PointEvent) {
-	if p.OnTapped != nil {
-		p.OnTapped(e)
+func (a *HitArea) Tapped(e *fyne.PointEvent) {
+	if a.OnTapped != nil {
+		a.OnTapped(e)
 	}
 }
 
 // TappedSecondary implements fyne.SecondaryTappable.
-func (p *HitArea) TappedSecondary(e *fyne.PointEvent) {
-	if p.OnSecondaryTapped != nil {
-		p.OnSecondaryTapped(e)
+func (a *HitArea) TappedSecondary(e *fyne.PointEvent) {
+	if a.OnSecondaryTapped != nil {
+		a.OnSecondaryTapped(e)
 	}
 }
 
 // MouseIn implements desktop.Hoverable.
-func (p *HitArea) MouseIn(e *desktop.MouseEvent) { p.MouseMoved(e) }
+func (a *HitArea) MouseIn(e *desktop.MouseEvent) { a.MouseMoved(e) }
 
 // MouseMoved implements desktop.Hoverable.
-func (p *HitArea) MouseMoved(e *desktop.MouseEvent) {
-	if p.OnMoved != nil {
-		p.OnMoved(e.Position)
+func (a *HitArea) MouseMoved(e *desktop.MouseEvent) {
+	if a.OnMoved != nil {
+		a.OnMoved(e.Position)
 	}
 }
 
 // MouseOut implements desktop.Hoverable.
-func (p *HitArea) MouseOut() {
-	if p.OnMouseOut != nil {
-		p.OnMouseOut()
+func (a *HitArea) MouseOut() {
+	if a.OnMouseOut != nil {
+		a.OnMouseOut()
 	}
 }
 
 // Cursor implements desktop.Cursorable.
-func (p *HitArea) Cursor() desktop.Cursor { return p.Pointer }
+func (a *HitArea) Cursor() desktop.Cursor { return a.Pointer }
 
 // DoubleHitArea is a pad that tells a double click from two clicks, and therefore
 // waits a moment after the first.
 type DoubleHitArea struct{ HitArea }
 
 func NewDoubleHitArea() *DoubleHitArea {
-	p := &DoubleHitArea{HitArea{Pointer: desktop.PointerCursor}}
-	p.ExtendBaseWidget(p)
-	return p
+	a := &DoubleHitArea{HitArea{Pointer: desktop.PointerCursor}}
+	a.ExtendBaseWidget(a)
+	return a
 }
 
 // DoubleTapped implements fyne.DoubleTappable.
-func (p *DoubleHitArea) DoubleTapped(e *fyne.PointEvent) {
-	if p.OnDoubleTapped != nil {
-		p.OnDoubleTapped(e)
+func (a *DoubleHitArea) DoubleTapped(e *fyne.PointEvent) {
+	if a.OnDoubleTapped != nil {
+		a.OnDoubleTapped(e)
 	}
 }

@@ -95,22 +95,22 @@ type ActionRow struct {
 func NewActionRow() *ActionRow { return &ActionRow{Box: container.NewHBox()} }
 
 // Offer shows these buttons.
-func (s *ActionRow) SetActions(next []Action) {
-	same := SameActions(s.actions, next)
-	s.actions = next
+func (r *ActionRow) SetActions(next []Action) {
+	same := SameActions(r.actions, next)
+	r.actions = next
 	if same {
 		return
 	}
-	s.Box.RemoveAll()
+	r.Box.RemoveAll()
 	for i, a := range next {
-		b := NewPageButton(a.Text, nil, func() { s.actions[i].Run() })
-		if s.PrimaryFirst && i == 0 {
+		b := NewPageButton(a.Text, nil, func() { r.actions[i].Run() })
+		if r.PrimaryFirst && i == 0 {
 			b.Importance = widget.HighImportance
 		}
-		s.Box.Add(b)
+		r.Box.Add(b)
 	}
-	if s.onResized != nil {
-		s.onResized()
+	if r.onResized != nil {
+		r.onResized()
 	}
 }
 

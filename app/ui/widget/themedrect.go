@@ -18,25 +18,25 @@ type ThemedRect struct {
 }
 
 func NewThemedRect(name fyne.ThemeColorName) *ThemedRect {
-	s := &ThemedRect{name: name}
-	s.ExtendBaseWidget(s)
-	return s
+	t := &ThemedRect{name: name}
+	t.ExtendBaseWidget(t)
+	return t
 }
 
-func (s *ThemedRect) colour() color.Color {
-	return s.Theme().Color(s.name, fyne.CurrentApp().Settings().ThemeVariant())
+func (t *ThemedRect) colour() color.Color {
+	return t.Theme().Color(t.name, fyne.CurrentApp().Settings().ThemeVariant())
 }
 
 // CreateRenderer implements fyne.Widget.
-func (s *ThemedRect) CreateRenderer() fyne.WidgetRenderer {
-	s.fill = canvas.NewRectangle(s.colour())
-	return &themedRectRenderer{widget.NewSimpleRenderer(s.fill), s}
+func (t *ThemedRect) CreateRenderer() fyne.WidgetRenderer {
+	t.fill = canvas.NewRectangle(t.colour())
+	return &themedRectRenderer{widget.NewSimpleRenderer(t.fill), t}
 }
 
 type themedRectRenderer struct {
 	fyne.WidgetRenderer
-	s *ThemedRect
+	t *ThemedRect
 }
 
 // Refresh implements fyne.WidgetRenderer.
-func (r *themedRectRenderer) Refresh() { style.SetFill(r.s.fill, r.s.colour()) }
+func (r *themedRectRenderer) Refresh() { style.SetFill(r.t.fill, r.t.colour()) }

@@ -11,37 +11,38 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Cell is what stands in one place of a grid.
+// Cell is the content of one cell of a grid.
 type Cell struct {
 	Text string
 	Tint Tint
 }
 
-// Grid shows rows of columns. It makes objects only for the rows in sight.
-// The arrow keys pick another row, Space marks it, Ctrl+A marks all, Esc picks
-// none and then leaves.
+// Grid is a table. It makes objects only for the rows in sight. One row is current: the
+// arrow keys change it and Esc clears it, then leaves the grid. Any rows can be
+// selected: Space toggles the current one, Ctrl+A selects all.
 type Grid struct {
 	columns    []Column
-	Selectable bool // whether rows can be marked
+	Selectable bool // rows can be selected
 
 	Length             func() int
 	ID                 func(row int) int64 // stays the same when rows move
 	Cell               func(row, column int) Cell
-	OnCurrentChanged   func(row int) // another row is picked; -1: none
-	OnSelectionChanged func()        // other rows are marked
-	OnEndReached       func()        // the last row came into sight
+	OnCurrentChanged   func(row int) // called when another row becomes the current one; -1: none
+	OnSelectionChanged func()        // called when the selection has changed
+	OnEndReached       func()        // called when the last row comes into sight; may be nil
 
 	List     *GridList
 	header   *gridRow
-	Selected map[int64]bool // the ids of marked rows
-	Current  int            // the picked row; -1: none
+	Selected map[int64]bool // the ids of selected rows
+	Current  int            // the current row; -1: none
 	spans    []extent
-	width    float32 // for which spans are
+	width    float32 // for which spans were computed
 	box      *fyne.Container
 }
 
-func NewGrid(columns []Column, marks bool) *Grid {
-	g := &Grid{columns: columns, Selectable: marks, Selected: make(map[int64]bool), Current: -1}
+// NewGrid makes an empty grid. Its callbacks must be set before it has rows.
+func NewGrid(columns []Column, selectable bool) *Grid {
+	g := &Grid{columns: columns, Selectable: selectable, Selected: make(map[int64]bool), Current: -1}
 	g.header = newGridRow(g, true)
 	g.List = newGridList(g)
 	line := widget.NewSeparator()
@@ -49,24 +50,24 @@ func NewGrid(columns []Column, marks bool) *Grid {
 	return g
 }
 
-// Object is the grid on the screen.
+// Object returns the grid as it is on the screen.
 func (g *Grid) Object() fyne.CanvasObject { return g.box }
 
-// Refresh shows the rows as they are now. The picked row stays picked by its
-// id, and no longer marked are those that have gone.
-func (g *Grid) Refresh(picked int64) {
+// Refresh shows the rows as they are now. The row with the id current is the current
+// one, if it still exists; rows that have gone are no longer selected.
+func (g *Grid) Refresh(current int64) {
 	here := make(map[int64]bool, g.Length())
 	at := -1
 	for row := range g.Length() {
 		id := g.ID(row)
 		here[id] = true
-		if id == picked {
+		if id == current {
 			at = row
 		}
 	}
 	maps.DeleteFunc(g.Selected, func(id int64, _ bool) bool { return !here[id] })
 	if at != g.Current {
-		g.Current = -1 // so that the list's calls mean nothing
+		g.Current = -1 // so that the list's callbacks do nothing
 		g.List.UnselectAll()
 		if at >= 0 {
 			g.Current = at
@@ -76,13 +77,13 @@ func (g *Grid) Refresh(picked int64) {
 	g.Redraw()
 }
 
-// Redraw writes the rows in sight again.
+// Redraw redraws the header and the rows in sight.
 func (g *Grid) Redraw() {
 	g.List.Refresh()
 	g.header.Refresh()
 }
 
-// Pick picks a row; -1: none.
+// SetCurrent makes a row the current one; -1: none.
 func (g *Grid) SetCurrent(row int) {
 	if row == g.Current {
 		return
@@ -96,7 +97,8 @@ func (g *Grid) SetCurrent(row int) {
 	g.OnCurrentChanged(row)
 }
 
-// ToTop forgets what is picked and marked, for other rows.
+// Reset clears the current row and the selection and scrolls to the top, for other rows.
+// It calls no callbacks.
 func (g *Grid) Reset() {
 	clear(g.Selected)
 	g.Current = -1
@@ -104,7 +106,7 @@ func (g *Grid) Reset() {
 	g.List.ScrollToOffset(0)
 }
 
-// Mark marks a row, or takes its mark off.
+// ToggleSelected selects a row, or deselects it.
 func (g *Grid) ToggleSelected(row int) {
 	if !g.Selectable || row < 0 || row >= g.Length() {
 		return
@@ -118,7 +120,7 @@ func (g *Grid) ToggleSelected(row int) {
 	g.OnSelectionChanged()
 }
 
-// SelectAll marks all rows, or none when all are.
+// SelectAll selects all rows, or none if all are selected.
 func (g *Grid) SelectAll() {
 	if g.AllSelected() {
 		clear(g.Selected)
@@ -131,12 +133,13 @@ func (g *Grid) SelectAll() {
 	g.OnSelectionChanged()
 }
 
+// AllSelected reports whether all rows are selected, and there are any.
 func (g *Grid) AllSelected() bool { return len(g.Selected) > 0 && len(g.Selected) == g.Length() }
 
-// IDs are those of the marked rows, ascending.
+// SelectedIDs returns the ids of the selected rows, in ascending order.
 func (g *Grid) SelectedIDs() []int64 { return slices.Sorted(maps.Keys(g.Selected)) }
 
-// spansFor is where the columns stand in a row of that width.
+// spansFor returns where the columns are in a row of that width.
 func (g *Grid) spansFor(width float32) []extent {
 	if g.spans == nil || g.width != width {
 		g.spans, g.width = columnsIn(g.columns, width), width
@@ -148,7 +151,7 @@ func (g *Grid) spansFor(width float32) []extent {
 type GridList struct {
 	widget.List
 	g         *Grid
-	FocusRing *canvas.Rectangle // shows the focus
+	FocusRing *canvas.Rectangle
 }
 
 func newGridList(g *Grid) *GridList {

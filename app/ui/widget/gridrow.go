@@ -25,12 +25,12 @@ type gridRow struct {
 	row       int
 	box       *canvas.Image
 	boxColour color.Color
-	boxArea   *HitArea // takes the clicks on the box
+	boxArea   *HitArea // takes the clicks on the checkbox
 	texts     []*canvas.Text
-	fitted    []fittedText // what texts were last fitted to
+	fitted    []fittedText // what each of texts was last truncated from
 }
 
-// drawn is a text before it was cut, and the room that it had.
+// fittedText is a text before it was truncated, and the width that it had.
 type fittedText struct {
 	text  string
 	width float32
@@ -61,7 +61,7 @@ func newGridRow(g *Grid, header bool) *gridRow {
 	return r
 }
 
-// show writes what stands in a row of the grid.
+// show shows a row of the grid.
 func (r *gridRow) show(row int) {
 	r.row = row
 	r.Refresh()
@@ -113,7 +113,7 @@ func (r *gridRowRenderer) Layout(size fyne.Size) {
 // Refresh implements fyne.WidgetRenderer.
 func (r *gridRowRenderer) Refresh() { r.write() }
 
-// write puts the texts in their places, cut to the room that they have.
+// write writes the texts, truncated to the widths of their columns.
 func (r *gridRow) write() {
 	if r.box != nil {
 		r.drawBox()
@@ -155,16 +155,17 @@ func (r *gridRow) drawBox() {
 	}
 }
 
-// tintColor is the colour of a tint in the theme that is in force.
+// tintColor is the colour of a tint in the current theme.
 func tintColor(t Tint) color.Color {
 	return theme.Color([...]fyne.ThemeColorName{
 		theme.ColorNameForeground, theme.ColorNamePlaceHolder, theme.ColorNameSuccess, theme.ColorNameWarning, theme.ColorNameError,
 	}[t])
 }
 
-// Tint is how a text is written.
+// Tint is the colour of a text by its meaning.
 type Tint int
 
+// The tints.
 const (
 	TintPlain Tint = iota
 	TintMuted

@@ -9,8 +9,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// HitArea is an invisible surface that takes what the mouse does. What isn't set
-// is ignored.
+// HitArea is an invisible area that takes mouse events. Events whose callback is nil are
+// ignored.
 type HitArea struct {
 	widget.BaseWidget
 	OnTapped, OnSecondaryTapped, OnDoubleTapped func(*fyne.PointEvent)
@@ -19,6 +19,7 @@ type HitArea struct {
 	Pointer                                     desktop.Cursor
 }
 
+// NewHitArea makes a hit area without callbacks.
 func NewHitArea() *HitArea {
 	a := &HitArea{Pointer: desktop.DefaultCursor}
 	a.ExtendBaseWidget(a)
@@ -64,10 +65,12 @@ func (a *HitArea) MouseOut() {
 // Cursor implements desktop.Cursorable.
 func (a *HitArea) Cursor() desktop.Cursor { return a.Pointer }
 
-// DoubleHitArea is a pad that tells a double click from two clicks, and therefore
-// waits a moment after the first.
+// DoubleHitArea is a hit area that tells a double click from two clicks. Fyne therefore
+// delays the first click.
 type DoubleHitArea struct{ HitArea }
 
+// NewDoubleHitArea makes a hit area without callbacks, with the cursor of something that
+// can be clicked.
 func NewDoubleHitArea() *DoubleHitArea {
 	a := &DoubleHitArea{HitArea{Pointer: desktop.PointerCursor}}
 	a.ExtendBaseWidget(a)

@@ -12,19 +12,19 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// lineView shows a long text whose lines are not broken, in letters of one
-// width. It has objects for the lines in sight only: Fyne's own grid has one for
-// each character, which takes a tenth of a second whenever the window is painted.
+// lineView shows a long monospaced text without wrapping its lines. It has objects only
+// for the lines in sight: Fyne's own grid has one for each character, which takes a
+// tenth of a second on each repaint.
 type lineView struct {
 	widget.BaseWidget
 	lines  []string
-	wide   float32 // of the longest
-	high   float32 // of each
+	wide   float32 // of the longest line
+	high   float32 // of each line
 	texts  []*canvas.Text
 	scroll *container.Scroll
 }
 
-// NewLineView makes a view of lines that scrolls.
+// NewLineView makes a scrolling view of lines.
 func NewLineView(lines []string) fyne.CanvasObject {
 	v := &lineView{lines: lines}
 	v.ExtendBaseWidget(v)
@@ -39,7 +39,7 @@ func NewLineView(lines []string) fyne.CanvasObject {
 	return container.New(&lineViewLayout{v}, v.scroll)
 }
 
-// lineViewLayout gives the view all room, and lines for it.
+// lineViewLayout gives the view the whole size, and then as many lines as fit.
 type lineViewLayout struct{ v *lineView }
 
 // MinSize implements fyne.Layout.
@@ -76,8 +76,8 @@ func (r *lineViewRenderer) Objects() []fyne.CanvasObject {
 // Layout implements fyne.WidgetRenderer.
 func (r *lineViewRenderer) Layout(fyne.Size) { r.Refresh() }
 
-// Refresh implements fyne.WidgetRenderer. A text moves by as many lines as there
-// are texts: those that stay in sight keep their pictures.
+// Refresh implements fyne.WidgetRenderer. Line i is always shown by text i modulo the
+// number of texts, so lines that stay in sight while scrolling keep their textures.
 func (r *lineViewRenderer) Refresh() {
 	first := int(max(r.scroll.Offset.Y, 0) / r.high)
 	n := int(r.scroll.Size().Height/r.high) + 2

@@ -10,29 +10,30 @@ import (
 	"weir/app/ui/style"
 )
 
-// MenuEntry is one line of a menu.
+// MenuEntry is one entry of a menu.
 type MenuEntry struct {
 	Text, Keys string
 	Icon       fyne.Resource
 	Run        func()
-	separator  bool // above it, as it is about something else
+	separator  bool // a separator is above it
 }
 
+// WithSeparator returns the entry with a separator above it.
 func (e MenuEntry) WithSeparator() MenuEntry {
 	e.separator = true
 	return e
 }
 
-// MenuList is the lines of a menu, one of which is in hand: the mouse and the
-// arrows choose it, a click or Enter runs it, Esc closes the menu. (Fyne's own
-// menu writes the keys in a colour that can hardly be read.)
+// MenuList is the content of a menu. The mouse and the arrow keys select an entry, a
+// click or Enter runs it, Esc closes the menu. (Fyne's own menu shows the shortcuts in
+// a colour that is hard to read.)
 type MenuList struct {
 	widget.BaseWidget
 	Entries  []MenuEntry
-	Selected int // the entry in hand; -1: none
+	Selected int // the selected entry; -1: none
 	Dismiss  func()
 
-	highlight *canvas.Rectangle // below the entry in hand
+	highlight *canvas.Rectangle // behind the selected entry
 	objects   []fyne.CanvasObject
 	Width     float32
 }
@@ -40,11 +41,13 @@ type MenuList struct {
 // The sizes of a menu.
 const (
 	MenuRowHeight       = 30
-	MenuSeparatorHeight = 9 // what a line takes
+	MenuSeparatorHeight = 9 // the extra height of an entry with a separator
 	menuIconSize        = 16
 	menuEdge            = 10
 )
 
+// NewMenuList makes the content of a menu in the given colours. Dismiss must be set
+// before it is used.
 func NewMenuList(entries []MenuEntry, c chart.Theme) *MenuList {
 	m := &MenuList{Entries: entries, Selected: -1, highlight: canvas.NewRectangle(style.WithAlpha(c.Muted, 0.2))}
 	m.highlight.CornerRadius = 4
@@ -74,7 +77,7 @@ func NewMenuList(entries []MenuEntry, c chart.Theme) *MenuList {
 	return m
 }
 
-// Top is where an entry begins.
+// EntryTop returns the y coordinate at which an entry begins.
 func (m *MenuList) EntryTop(i int) float32 {
 	y := float32(i) * MenuRowHeight
 	for _, e := range m.Entries[:min(i+1, len(m.Entries))] {
@@ -85,7 +88,7 @@ func (m *MenuList) EntryTop(i int) float32 {
 	return y
 }
 
-// choose takes an entry in hand, or none.
+// selectEntry selects an entry; -1: none.
 func (m *MenuList) selectEntry(i int) {
 	if m.Selected == i {
 		return
@@ -97,7 +100,7 @@ func (m *MenuList) selectEntry(i int) {
 	m.Refresh()
 }
 
-// run closes the menu and does what is in hand.
+// run closes the menu and runs the selected entry.
 func (m *MenuList) run() {
 	m.Dismiss()
 	if m.Selected >= 0 {
@@ -105,7 +108,7 @@ func (m *MenuList) run() {
 	}
 }
 
-// EntryAt is the entry at a height, -1 where there is none.
+// EntryAt returns the entry at a y coordinate, or -1 if there is none.
 func (m *MenuList) EntryAt(y float32) int {
 	for i := range m.Entries {
 		if top := m.EntryTop(i); y >= top && y < top+MenuRowHeight {

@@ -10,13 +10,15 @@ import (
 	"weir/app/ui/style"
 )
 
-// EmptyState stands in place of rows and says why there are none, and what to do.
+// EmptyState is shown in place of rows. It says why there are none, and offers what to
+// do next.
 type EmptyState struct {
 	Title, Hint *widget.Label
 	buttons     *ActionRow
 	Box         *fyne.Container
 }
 
+// NewEmptyState makes a hidden empty state.
 func NewEmptyState() *EmptyState {
 	b := &EmptyState{Title: widget.NewLabel(""), Hint: widget.NewLabel(""), buttons: NewActionRow()}
 	b.Title.TextStyle.Bold, b.Title.Alignment = true, fyne.TextAlignCenter
@@ -27,9 +29,10 @@ func NewEmptyState() *EmptyState {
 	return b
 }
 
+// Object returns the empty state as it is on the screen.
 func (b *EmptyState) Object() fyne.CanvasObject { return b.Box }
 
-// Show says why nothing is there.
+// Show shows why there are no rows, and buttons for the next steps.
 func (b *EmptyState) Show(title, hint string, next ...Action) {
 	b.Box.Show()
 	b.buttons.SetActions(next)
@@ -39,17 +42,19 @@ func (b *EmptyState) Show(title, hint string, next ...Action) {
 	}
 }
 
+// Hide hides it when there are rows.
 func (b *EmptyState) Hide() { b.Box.Hide() }
 
-// MessageLine is a line of text with buttons. Without text it takes no room.
+// MessageLine is one line of text with buttons. Without text it is hidden.
 type MessageLine struct {
 	Text      *widget.Label
 	buttons   *ActionRow
 	Tone      style.Tone
 	Box       *fyne.Container
-	OnResized func() // the line came or went
+	OnResized func() // called when the line appears or disappears; may be nil
 }
 
+// NewMessageLine makes a hidden line.
 func NewMessageLine() *MessageLine {
 	l := &MessageLine{Text: widget.NewLabel(""), buttons: NewActionRow()}
 	l.Text.Truncation = fyne.TextTruncateEllipsis
@@ -59,9 +64,11 @@ func NewMessageLine() *MessageLine {
 	return l
 }
 
+// Object returns the line as it is on the screen.
 func (l *MessageLine) Object() fyne.CanvasObject { return l.Box }
 
-// Say shows a text, in the manner of its urgency, and the next steps.
+// Set shows a text in the style of its tone, and buttons for the next steps. An empty
+// text hides the line.
 func (l *MessageLine) Set(t style.Tone, text string, next ...Action) {
 	l.Text.Importance = widget.LowImportance
 	switch {
@@ -84,17 +91,19 @@ func (l *MessageLine) Set(t style.Tone, text string, next ...Action) {
 	}
 }
 
-// ActionRow are buttons that change seldom, while what they do may.
+// ActionRow is a row of buttons. It makes new buttons only if their texts change; what
+// they do may change more often.
 type ActionRow struct {
 	actions      []Action
-	PrimaryFirst bool // the first is what most people would do next
+	PrimaryFirst bool // the first button is the main one
 	Box          *fyne.Container
-	onResized    func() // it needs more room, or less
+	onResized    func() // called when its width may have changed; may be nil
 }
 
+// NewActionRow makes a row without buttons.
 func NewActionRow() *ActionRow { return &ActionRow{Box: container.NewHBox()} }
 
-// Offer shows these buttons.
+// SetActions replaces the buttons.
 func (r *ActionRow) SetActions(next []Action) {
 	same := SameActions(r.actions, next)
 	r.actions = next
@@ -114,7 +123,7 @@ func (r *ActionRow) SetActions(next []Action) {
 	}
 }
 
-// caption is a small muted text in the colours of the theme.
+// caption is a small muted text in the colours of the current theme.
 type caption struct {
 	widget.BaseWidget
 	text *canvas.Text
@@ -142,12 +151,13 @@ func (r *captionRenderer) Refresh() {
 	style.SetText(r.c.text, r.c.text.Text, theme.Color(theme.ColorNamePlaceHolder))
 }
 
-// panel is the background of a part of a page, in the colours of the theme.
+// Panel is the background of a part of a page, in the colours of the current theme.
 type Panel struct {
 	widget.BaseWidget
 	rect *canvas.Rectangle
 }
 
+// NewPanel makes a background.
 func NewPanel() *Panel {
 	p := &Panel{rect: style.NewCard(theme.Color(theme.ColorNameOverlayBackground), theme.Color(theme.ColorNameSeparator))}
 	p.ExtendBaseWidget(p)
@@ -171,13 +181,13 @@ func (r *panelRenderer) Refresh() {
 	r.p.rect.Refresh()
 }
 
-// Action is a button.
+// Action is what a button says and does.
 type Action struct {
 	Text string
 	Run  func()
 }
 
-// SameActions reports whether the buttons would look the same.
+// SameActions reports whether the buttons of a and b look the same.
 func SameActions(a, b []Action) bool {
 	if len(a) != len(b) {
 		return false

@@ -8,27 +8,28 @@ import (
 	"weir/app/ui/style"
 )
 
-// NumberTable is a small table: what, how much, the numbers ending in one line.
-// It is filled row by row, with one or two such pairs in a row.
+// NumberTable is a small table of names and numbers, with one or more such pairs in a
+// row. It is filled row by row, and the numbers are aligned right.
 type NumberTable struct {
 	pairs int
 	Box   *fyne.Container
 }
 
-// The sizes of a number's row.
+// The sizes of a pair.
 const (
 	NumberRowHeight  = 22
 	numberNameWidth  = 120
 	numberValueWidth = 104
 )
 
+// NewNumberTable makes an empty table with that many pairs in a row.
 func NewNumberTable(pairs int) *NumberTable {
 	n := &NumberTable{pairs: pairs}
 	n.Box = container.New(n)
 	return n
 }
 
-// Set shows other rows.
+// Set replaces all pairs of name and number.
 func (n *NumberTable) Set(rows [][2]string) {
 	n.Box.Objects = nil
 	for _, row := range rows {

@@ -11,26 +11,27 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Options lets a person choose one of a few, all in sight. The arrows and the
-// mouse choose.
+// Options is a group of radio buttons. The mouse and the arrow keys choose one.
 type Options struct {
 	widget.BaseWidget
 	Keys
 	Chosen   int
 	changed  func(int)
-	disabled bool // nothing else can be chosen now
+	disabled bool
 
 	icons     []*widget.Icon
 	Labels    []*widget.Label
-	focusRing *canvas.Rectangle // while it has the focus
+	focusRing *canvas.Rectangle // shown while it has the focus
 	box       *fyne.Container
 }
 
-func NewOptions(upright bool, texts []string, k Keys, changed func(int)) *Options {
+// NewOptions makes radio buttons below one another or in a row; the first is chosen.
+// changed may be nil.
+func NewOptions(vertical bool, texts []string, k Keys, changed func(int)) *Options {
 	o := &Options{Keys: k, changed: changed, focusRing: canvas.NewRectangle(color.Transparent)}
 	o.focusRing.StrokeWidth, o.focusRing.CornerRadius = 1, theme.Size(theme.SizeNameInputRadius)
 	o.box = container.New(layout.NewCustomPaddedHBoxLayout(14))
-	if upright {
+	if vertical {
 		o.box = container.New(layout.NewCustomPaddedVBoxLayout(-4))
 	}
 	for i, text := range texts {
@@ -45,7 +46,8 @@ func NewOptions(upright bool, texts []string, k Keys, changed func(int)) *Option
 	return o
 }
 
-// Choose chooses one; changed hears of it when it is another.
+// Choose chooses one, and calls changed if another was chosen before. It does nothing
+// while the group is disabled.
 func (o *Options) Choose(i int) {
 	if i < 0 || i >= len(o.Labels) || i == o.Chosen || o.disabled {
 		return
@@ -57,7 +59,7 @@ func (o *Options) Choose(i int) {
 	}
 }
 
-// SetEnabled lets another be chosen, or not.
+// SetEnabled enables or disables the group.
 func (o *Options) SetEnabled(yes bool) {
 	if o.disabled != yes {
 		return
@@ -72,16 +74,17 @@ func (o *Options) SetEnabled(yes bool) {
 	}
 }
 
-// Step goes to the next or the one before, round.
+// Step chooses the next one, or the previous one if by is -1, and wraps around.
 func (o *Options) Step(by int) { o.Choose((o.Chosen + by + len(o.Labels)) % len(o.Labels)) }
 
-// Say changes the text of one.
+// SetLabel changes the text of one.
 func (o *Options) SetLabel(i int, text string) {
 	if o.Labels[i].Text != text {
 		o.Labels[i].SetText(text)
 	}
 }
 
+// Redraw shows which one is chosen.
 func (o *Options) Redraw() {
 	for i, icon := range o.icons {
 		if i == o.Chosen {

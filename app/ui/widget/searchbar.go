@@ -11,24 +11,24 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// SearchBar is a row of fields with captions above them, and buttons behind.
-// It breaks into several rows where it is narrow. Enter in a field submits.
+// SearchBar is a row of fields with captions above them, followed by buttons. It breaks
+// into several lines where it is narrow. Enter in a field submits.
 type SearchBar struct {
 	canvas     fyne.Canvas
 	fields     []*searchField
-	buttons    *fyne.Container // of the buttons
-	ErrorLabel *widget.Label   // what is wrong with a field
+	buttons    *fyne.Container
+	ErrorLabel *widget.Label // shows what is wrong with a field
 	box        *fyne.Container
 	submit     func()
-	OnResized  func() // its height may be another
+	OnResized  func() // called when its height may have changed
 }
 
 // searchField is a field of a search bar.
 type searchField struct {
 	caption *caption
 	input   fyne.CanvasObject
-	width   float32 // at least
-	grow    float32
+	width   float32 // minimum
+	grow    float32 // share of the width that is left over
 }
 
 const (
@@ -36,6 +36,8 @@ const (
 	barGap        = 6
 )
 
+// NewSearchBar makes a bar without fields, with the buttons Search and Clear. OnResized
+// must be set before it is used.
 func NewSearchBar(c fyne.Canvas, submit func()) *SearchBar {
 	b := &SearchBar{canvas: c, submit: submit, buttons: container.NewHBox(), ErrorLabel: widget.NewLabel("")}
 	b.ErrorLabel.Importance, b.ErrorLabel.Truncation = widget.DangerImportance, fyne.TextTruncateEllipsis
@@ -46,9 +48,10 @@ func NewSearchBar(c fyne.Canvas, submit func()) *SearchBar {
 	return b
 }
 
+// Object returns the bar as it is on the screen.
 func (b *SearchBar) Object() fyne.CanvasObject { return b.box }
 
-// Entry adds a field for text.
+// Entry adds a text field. example is shown while it is empty.
 func (b *SearchBar) Entry(name, example string, width, grow float32) *Field {
 	e := NewField(b.canvas, Keys{b.submit, b.canvas.Unfocus})
 	e.SetPlaceHolder(example)
@@ -56,8 +59,8 @@ func (b *SearchBar) Entry(name, example string, width, grow float32) *Field {
 	return e
 }
 
-// Choice adds a field for one of several values; the first is what is chosen
-// when nothing is.
+// Choice adds a drop-down list, whose first option is selected at first. Selecting
+// another submits.
 func (b *SearchBar) Choice(name string, options []string, width float32) *Choice {
 	s := NewChoice(options, Keys{Esc: b.canvas.Unfocus}, nil)
 	s.SetSelectedIndex(0)
@@ -68,28 +71,28 @@ func (b *SearchBar) Choice(name string, options []string, width float32) *Choice
 
 func (b *SearchBar) add(f *searchField) {
 	b.fields = append(b.fields, f)
-	last := len(b.box.Objects) - 2 // Tab goes through the fields to the buttons
+	last := len(b.box.Objects) - 2 // Tab visits the fields, then the buttons
 	b.box.Objects = slices.Insert(b.box.Objects, last, fyne.CanvasObject(f.caption), f.input)
 }
 
-// Recolour draws in the colours that are in force what Fyne leaves as it was in
-// a page that is not on the screen: the arrows of choices.
+// Recolour redraws the arrows of drop-down lists in the current colours. Fyne doesn't do
+// so in a page that was hidden when the theme changed.
 func (b *SearchBar) Recolour() {
 	for _, f := range b.fields {
 		if s, ok := f.input.(*Choice); ok {
-			s.Disable() // an icon is drawn anew only when it is another
+			s.Disable() // an icon is redrawn only if it changes
 			s.Enable()
 		}
 	}
 }
 
-// Clear empties the fields and submits that.
+// Clear empties the fields and submits.
 func (b *SearchBar) Clear() {
 	b.Reset()
 	b.submit()
 }
 
-// Empty empties the fields, without submitting.
+// Reset empties the fields without submitting.
 func (b *SearchBar) Reset() {
 	for _, f := range b.fields {
 		switch f := f.input.(type) {
@@ -111,7 +114,7 @@ func (b *SearchBar) Button(text string, run func()) *PageButton {
 	return made
 }
 
-// Complain says below the fields what is wrong with one; nil: all is well.
+// SetError shows below the fields what is wrong with one of them; nil removes it.
 func (b *SearchBar) SetError(err error) {
 	text := ""
 	if err != nil {
@@ -124,7 +127,7 @@ func (b *SearchBar) SetError(err error) {
 	}
 }
 
-// arranged is where fields and buttons stand in a bar of that width.
+// flowed returns where the fields and the buttons are in a bar of that width.
 func (b *SearchBar) flowed(width float32) (places []extent, line []int, lines int) {
 	var widths, grow []float32
 	for _, f := range b.fields {
@@ -141,7 +144,7 @@ func (b *SearchBar) lineHeight() float32 {
 	return captionHeight + h
 }
 
-// HeightIn is how high the bar is when it is so wide.
+// HeightFor returns the height of the bar at a width.
 func (b *SearchBar) HeightFor(width float32) float32 {
 	_, _, lines := b.flowed(width)
 	h := float32(lines)*(b.lineHeight()+barGap) - barGap

@@ -10,13 +10,15 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// ThemedRect is a rectangle in a colour of the theme, also after that has changed.
+// ThemedRect is a rectangle in a colour of the current theme; it follows changes of the
+// theme.
 type ThemedRect struct {
 	widget.BaseWidget
 	name fyne.ThemeColorName
 	fill *canvas.Rectangle
 }
 
+// NewThemedRect makes a rectangle in the colour of that name.
 func NewThemedRect(name fyne.ThemeColorName) *ThemedRect {
 	t := &ThemedRect{name: name}
 	t.ExtendBaseWidget(t)

@@ -11,24 +11,24 @@ import (
 	"fyne.io/fyne/v2/container"
 )
 
-// Tips name or explain what the mouse rests on, or the keys are at, one at a time.
-// They stand still below it, whole within the window, and take no click.
+// Tips shows tooltips, one at a time, for what the mouse rests on or what the keyboard
+// focus is on. A tip doesn't move, stays within the window and takes no clicks.
 type Tips struct {
 	surface    *Surface
 	Background *canvas.Rectangle
 	Text       *canvas.Text    // the first line
-	MoreLines  []*canvas.Text  // the next ones
-	Box        *fyne.Container // over the whole window
-	generation int             // of what the mouse is on: earlier ones are not told any more
+	MoreLines  []*canvas.Text  // the following lines
+	Box        *fyne.Container // covers the window
+	generation int             // counts objects that the mouse has entered or left; a tip of an earlier one is no longer shown
 }
 
-// TipAfter is how long the mouse rests before a tip comes.
+// TipDelay is how long the mouse must rest before a tip is shown.
 const TipDelay = 600 * time.Millisecond
 
 // The layout of a tip.
 const (
-	TipWidth      = 380 // of its text at most
-	TipLines      = 4   // at most; what has no room is cut
+	TipWidth      = 380 // of its text, at most
+	TipLines      = 4   // at most; longer texts are truncated
 	tipLineHeight = 16
 	tipInset      = 8
 )
@@ -45,23 +45,24 @@ func newTips(on *Surface) *Tips {
 	return t
 }
 
-// Spot is a place in the window.
+// Spot is a rectangle in the window.
 type Spot struct {
 	At   fyne.Position
 	Size fyne.Size
 }
 
-// spotOf is where an object is.
+// spotOf returns the rectangle of an object.
 func spotOf(o fyne.CanvasObject) Spot {
 	return Spot{fyne.CurrentApp().Driver().AbsolutePositionForObject(o), o.Size()}
 }
 
-// enter tells about an object that the mouse has come to, when it stays.
+// showLaterFor shows the tip of an object if the mouse rests on it.
 func (t *Tips) showLaterFor(o fyne.CanvasObject, about func() string) {
 	t.ShowLater(func() (Spot, string) { return spotOf(o), about() })
 }
 
-// Rest tells about what the mouse has come to, when it stays.
+// ShowLater shows a tip after TipDelay, unless ShowLater or Hide is called before. about
+// is called then.
 func (t *Tips) ShowLater(about func() (Spot, string)) {
 	t.Hide()
 	turn := t.generation
@@ -72,7 +73,7 @@ func (t *Tips) ShowLater(about func() (Spot, string)) {
 	})
 }
 
-// Over lets a pad tell about an object when the mouse rests on it.
+// Attach shows the tip of an object when the mouse rests on a hit area.
 func (t *Tips) Attach(p *HitArea, o fyne.CanvasObject, about func() string) {
 	under := false
 	p.OnMoved = func(fyne.Position) {
@@ -87,22 +88,23 @@ func (t *Tips) Attach(p *HitArea, o fyne.CanvasObject, about func() string) {
 	}
 }
 
-// Leave takes the tip away.
+// Hide hides the tip, and cancels one that would be shown later.
 func (t *Tips) Hide() {
 	t.generation++
 	style.SetVisible(t.Box, false)
 }
 
-// Show tells about an object now.
+// Show shows the tip of an object now.
 func (t *Tips) Show(o fyne.CanvasObject, text string) { t.ShowAt(spotOf(o), text) }
 
-// ShowAt tells about a place now. An empty text tells nothing.
+// ShowAt shows a tip below a spot now, or above it where there is no room. An empty text
+// shows nothing.
 func (t *Tips) ShowAt(s Spot, text string) {
 	if text == "" {
 		return
 	}
 	c := t.surface.colours()
-	style.SetFill(t.Background, style.Mix(c.Card, c.Muted, 0.08)) // it lies on cards
+	style.SetFill(t.Background, style.Mix(c.Card, c.Muted, 0.08)) // it covers cards
 	t.Background.StrokeColor = c.Muted
 	lines := WrapLines(text, style.SmallSize, TipWidth, TipLines)
 	wide := float32(0)
@@ -127,7 +129,8 @@ func (t *Tips) ShowAt(s Spot, text string) {
 	style.SetVisible(t.Box, true)
 }
 
-// Wrapped is a text in lines that are at most so wide, and at most so many.
+// WrapLines wraps a text into at most that many lines of at most that width. The last
+// line is truncated.
 func WrapLines(text string, size, width float32, most int) []string {
 	var lines []string
 	line := ""

@@ -8,20 +8,22 @@ import (
 	"weir/app/ui/style"
 )
 
-// ToolButton is a button with an icon, behind it as much text as there is room
-// for, and a tip that names it.
+// ToolButton is a button with an icon, a text that has a short form for narrow windows,
+// and a tip.
 type ToolButton struct {
 	PageButton
 	tips      *Tips
-	Tip       func() string // the tip
-	LongText  string        // the text
-	shortText string        // that of little room; may be empty
-	compact   bool          // there is little room
-	hovered   bool          // the mouse is on it
+	Tip       func() string // returns the text of the tip
+	LongText  string
+	shortText string // shown in a narrow window; may be empty
+	compact   bool   // shortText is shown
+	hovered   bool
 }
 
-func NewToolButton(tips *Tips, long string, icon fyne.Resource, about func() string, run func()) *ToolButton {
-	t := &ToolButton{tips: tips, Tip: about, LongText: long}
+// NewToolButton makes a button without a short text: in a narrow window it shows only
+// its icon. tip returns the text of the tip.
+func NewToolButton(tips *Tips, long string, icon fyne.Resource, tip func() string, run func()) *ToolButton {
+	t := &ToolButton{tips: tips, Tip: tip, LongText: long}
 	t.ring, t.self = newRing(), t
 	t.Text, t.Icon = long, icon
 	t.OnTapped = func() {
@@ -32,7 +34,7 @@ func NewToolButton(tips *Tips, long string, icon fyne.Resource, about func() str
 	return t
 }
 
-// Label changes the texts.
+// SetLabels changes both texts.
 func (t *ToolButton) SetLabels(long, short string) {
 	if t.LongText != long || t.shortText != short {
 		t.LongText, t.shortText = long, short
@@ -40,7 +42,7 @@ func (t *ToolButton) SetLabels(long, short string) {
 	}
 }
 
-// Fit takes the short text or the long one.
+// SetCompact switches between the short text and the long one.
 func (t *ToolButton) SetCompact(brief bool) {
 	t.compact = brief
 	if text := t.text(brief); t.Text != text {
@@ -55,7 +57,7 @@ func (t *ToolButton) text(brief bool) string {
 	return t.LongText
 }
 
-// Width is how wide the button is with that text.
+// Width returns the button's width with the short text or the long one.
 func (t *ToolButton) Width(brief bool) float32 {
 	text := t.text(brief)
 	wide := theme.Size(theme.SizeNameInlineIcon) + 2*theme.Size(theme.SizeNameInnerPadding)
@@ -79,7 +81,7 @@ func (t *ToolButton) MouseOut() {
 	t.tips.Hide()
 }
 
-// FocusGained implements fyne.Focusable: who goes there by keys is told as well.
+// FocusGained implements fyne.Focusable. The tip is for those who use the keyboard, too.
 func (t *ToolButton) FocusGained() {
 	t.PageButton.FocusGained()
 	if !t.hovered {

@@ -11,10 +11,11 @@ import (
 	"weir/app/ui/style"
 )
 
-// TruncatedLabel is a line in a sheet that is cut where it is too long. While the mouse
-// is on it the sheet shows all of it.
+// TruncatedLabel is a single line of text that is truncated where it is too long. In a
+// dialog the full text is shown while the mouse is on it.
 type TruncatedLabel struct{ widget.Label }
 
+// NewTruncatedLabel makes a label.
 func NewTruncatedLabel(text string) *TruncatedLabel {
 	l := &TruncatedLabel{}
 	l.Text, l.Truncation = text, fyne.TextTruncateEllipsis
@@ -22,15 +23,15 @@ func NewTruncatedLabel(text string) *TruncatedLabel {
 	return l
 }
 
-// NewSmallTruncatedLabel is a muted one in the size of captions.
+// NewSmallTruncatedLabel makes a muted label in the size of captions.
 func NewSmallTruncatedLabel(text string) *TruncatedLabel {
 	l := NewTruncatedLabel(text)
 	l.SizeName, l.Importance = theme.SizeNameCaptionText, widget.LowImportance
 	return l
 }
 
-// isCut reports whether some of the text doesn't show.
-func (l *TruncatedLabel) isCut() bool {
+// isTruncated reports whether some of the text isn't visible.
+func (l *TruncatedLabel) isTruncated() bool {
 	size := l.SizeName
 	if size == "" {
 		size = theme.SizeNameText
@@ -40,7 +41,7 @@ func (l *TruncatedLabel) isCut() bool {
 
 // MouseIn implements desktop.Hoverable.
 func (l *TruncatedLabel) MouseIn(*desktop.MouseEvent) {
-	if s := dialogOf(l); s != nil && l.isCut() {
+	if s := dialogOf(l); s != nil && l.isTruncated() {
 		s.FullText.show(l, l.Text)
 	}
 }
@@ -55,7 +56,7 @@ func (l *TruncatedLabel) MouseOut() {
 	}
 }
 
-// sheetOf is the sheet that an object stands in, nil when no sheet is open.
+// dialogOf returns the open dialog that an object is in, or nil.
 func dialogOf(o fyne.CanvasObject) *Dialog {
 	if c := canvasOf(o); c != nil {
 		s, _ := c.Overlays().Top().(*Dialog)
@@ -64,14 +65,14 @@ func dialogOf(o fyne.CanvasObject) *Dialog {
 	return nil
 }
 
-// wholeText shows a text that is cut elsewhere, whole and in lines.
+// fullText shows the full text of a truncated label, wrapped.
 type fullText struct {
 	Background *canvas.Rectangle
 	Text       *widget.Label
 	Box        *fyne.Container
 }
 
-// wholeWidth is how wide such a text stands at most.
+// fullTextWidth is the maximum width of a full text.
 const fullTextWidth = 440
 
 func newFullText() *fullText {
@@ -82,7 +83,7 @@ func newFullText() *fullText {
 	return t
 }
 
-// show shows the text of an object below it, or above where there is no room.
+// show shows the full text of an object below it, or above it where there is no room.
 func (t *fullText) show(o fyne.CanvasObject, text string) {
 	c := canvasOf(o)
 	if c == nil {

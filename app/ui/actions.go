@@ -6,18 +6,18 @@ import (
 	"weir/app/ui/text"
 )
 
-// nextLook goes on to the next look.
+// cycleLook switches to the next look: system, dark, light.
 func (w *window) cycleLook() {
 	w.setLook(map[string]string{style.LookSystem: style.LookDark, style.LookDark: style.LookLight, style.LookLight: style.LookSystem}[w.Look.Variant])
 }
 
-// escaper is a page in which something may be open.
+// closer is a page in which something may be open.
 type closer interface {
-	// Escape closes it, and reports whether there was anything.
+	// Escape closes it, and reports whether anything was open.
 	Escape() bool
 }
 
-// Escape closes what is open, else brings the charts back to live.
+// Escape closes what is open; if nothing is, it brings the charts back to live.
 func (w *window) Escape() {
 	overlays := w.Win.Canvas().Overlays()
 	if top := overlays.Top(); top != nil {
@@ -30,7 +30,7 @@ func (w *window) Escape() {
 	w.dashboard.BackToLive()
 }
 
-// help shows what keys and the mouse do.
+// showHelp shows the shortcuts and what the mouse does.
 func (w *window) showHelp() {
 	var rows [][2]string
 	for _, s := range w.shortcuts() {
@@ -39,7 +39,7 @@ func (w *window) showHelp() {
 	dialog.Help(w.Host, rows)
 }
 
-// exportMetrics exports those of the time that the charts show.
+// exportMetrics exports the metrics of the time range that the charts show.
 func (w *window) exportMetrics() {
 	from, to := w.dashboard.ShownRange()
 	dialog.ExportMetrics(w.Host, from, to)

@@ -13,18 +13,18 @@ import (
 	"weir/app/ui/widget"
 )
 
-// notice is what the banner says: one line and the next steps.
+// notice is the content of the banner: one line and the next steps.
 type notice struct {
 	tone    style.Tone
 	text    string
 	actions []widget.Action
 }
 
-// banner is the line below the header that says what is out of the ordinary. A
-// click on a text that is cut shows it in full.
+// banner is the line below the header for what is out of the ordinary. A click on a
+// truncated text shows it in full.
 type banner struct {
 	w        *window
-	top      *fyne.Container // what the banner stands in
+	top      *fyne.Container // the header, and the banner below it
 	shown    notice
 	back     *canvas.Rectangle
 	icon     *fynewidget.Icon
@@ -53,7 +53,7 @@ func (b *banner) MinSize([]fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(buttons.Width+200, max(buttons.Height, 28)+8)
 }
 
-// Layout implements fyne.Layout. What doesn't fit is cut.
+// Layout implements fyne.Layout. A text that doesn't fit is truncated.
 func (b *banner) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	style.Place(b.back, style.Gap, 0, size.Width-2*style.Gap, size.Height-4)
 	buttons := b.buttons.Box.MinSize()
@@ -70,20 +70,20 @@ func (b *banner) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// cut reports whether the text has no room.
+// truncated reports whether the text doesn't fit.
 func (b *banner) truncated() bool { return b.text.Text != b.shown.text }
 
-// inFull shows a text that has no room where it stands.
+// showInFull shows a text that doesn't fit in its place.
 func (w *window) showInFull(s string) {
 	if !w.Covered() {
 		w.ShowText(text.Tr("Details"), s)
 	}
 }
 
-// object is the header with the banner below it.
+// object returns the header with the banner below it.
 func (b *banner) object() fyne.CanvasObject { return b.top }
 
-// update shows what the state asks for.
+// update shows what the state calls for.
 func (b *banner) update(s control.State) {
 	n, any := b.w.noticeOf(s, b.w.Now())
 	if !any {
@@ -106,13 +106,13 @@ func (b *banner) show(n notice) {
 	}
 	b.shown = n
 	if !same {
-		b.box.Refresh() // which makes all its textures anew
+		b.box.Refresh() // only if needed: it makes all textures again
 	}
-	style.SetText(b.text, b.text.Text, c.Text) // the look may be another
+	style.SetText(b.text, b.text.Text, c.Text) // the look may have changed
 	b.setVisible(true)
 }
 
-// reveal makes room for the banner, or takes it back.
+// setVisible shows or hides the banner and lays the window out again.
 func (b *banner) setVisible(visible bool) {
 	if b.box.Visible() == visible {
 		return

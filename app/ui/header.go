@@ -20,21 +20,21 @@ import (
 	"weir/app/ui/widget"
 )
 
-// header is the window's first line: the state, the totals, and what one can do.
+// header is the top line of the window: state, totals, ledger and buttons.
 type header struct {
 	w          *window
-	text       headerText  // as it is shown
-	theme      chart.Theme // in which it is
+	text       headerText  // that is shown
+	theme      chart.Theme // in which it is shown
 	name       *canvas.Text
 	pill       *canvas.Rectangle
 	state      *canvas.Text
 	totals     *canvas.Text
 	ledger     *canvas.Text
-	ledgerArea *widget.HitArea // over the ledger
+	ledgerArea *widget.HitArea // covers the ledger
 
 	live, pause, tune, store, export, look, more *widget.ToolButton
 	span                                         *widget.Choice
-	buttons                                      []slot // of the buttons, from left to right
+	buttons                                      []slot // from left to right
 	box                                          *fyne.Container
 }
 
@@ -78,7 +78,7 @@ func newHeader(w *window) *header {
 
 func (h *header) object() fyne.CanvasObject { return h.box }
 
-// tipOf is the tip of what a key does, too.
+// tipOf returns the tip of a button that does the same as a shortcut.
 func (w *window) tipOf(keys string) func() string {
 	return func() string {
 		for _, s := range w.shortcuts() {
@@ -124,7 +124,7 @@ func (h *header) apply(t headerText, c chart.Theme) {
 	h.relayout()
 }
 
-// drain says that the pipeline ends, and that nothing steers it any more.
+// drain shows that the pipeline is ending and can no longer be controlled.
 func (h *header) drain(c chart.Theme) {
 	t := h.text
 	t.state, t.tone = stateText(control.State{Phase: control.Draining})
@@ -132,7 +132,7 @@ func (h *header) drain(c chart.Theme) {
 	h.apply(t, c)
 }
 
-// chooseSpan lets the header's menu say which time is shown.
+// chooseSpan sets the time span shown in the header's list and what its choice does.
 func (h *header) chooseSpan(now time.Duration, choose func(time.Duration)) {
 	h.span.SetSelected(dashboard.SpanText(now))
 	h.span.OnChanged = func(name string) {
@@ -142,13 +142,13 @@ func (h *header) chooseSpan(now time.Duration, choose func(time.Duration)) {
 			}
 		}
 		if c := h.w.Win.Canvas(); c.Focused() == fyne.Focusable(h.span) {
-			c.Unfocus() // so that Space freezes and doesn't choose again
+			c.Unfocus() // so that Space freezes the charts instead of opening the list
 		}
 	}
 }
 
-// showLive offers the way back to live charts, and says since when a frozen view
-// stands still.
+// showLive shows the button back to live charts unless they are live, with the time at
+// which a frozen view stopped.
 func (h *header) showLive(live bool, frozen time.Time) {
 	s, short := text.Tr("Back to live"), ""
 	if !frozen.IsZero() {
@@ -163,7 +163,7 @@ func (h *header) showLive(live bool, frozen time.Time) {
 	h.relayout()
 }
 
-// showLook names the look in force.
+// showLook shows the current look on its button.
 func (h *header) showLook() {
 	text, icon := style.DescribeLook(h.w.Look.Variant)
 	h.look.SetIcon(icon)
@@ -171,7 +171,7 @@ func (h *header) showLook() {
 	h.relayout()
 }
 
-// zoomTime goes on to the next longer span, or shorter one.
+// zoomTime switches to a longer time span, or a shorter one if by is negative.
 func (h *header) zoomTime(by int) {
 	i := slices.IndexFunc(dashboard.Spans, func(s time.Duration) bool { return dashboard.SpanText(s) == h.span.Selected }) + by
 	if i >= 0 && i < len(dashboard.Spans) {

@@ -8,29 +8,30 @@ import (
 	"weir/app/ui/widget"
 )
 
-// narrowness is how much of the header is left out so that the rest has room: all
-// that is named up to it. What matters most goes last.
+// compactness is how much of the header is left out to make the rest fit. Each level
+// leaves out what is listed beside it and everything above; the most important parts go
+// last.
 type compactness int
 
 const (
 	full          compactness = iota
-	noCheckTime               // when the ledger was checked
-	compactTotals             // the time, and all but a few digits of the totals
-	iconButtons               // the names of export and look
-	shortLive                 // the words of the way back to live
-	noTotals                  // the totals
-	iconControls              // the names of pause and tune
-	noLedger                  // the ledger
+	noCheckTime               // without the time of the last check
+	compactTotals             // the totals in few digits, without the uptime
+	iconButtons               // Export and Look without their texts
+	shortLive                 // the short text on the button back to live
+	noTotals                  // without the totals
+	iconControls              // Pause and Tune without their texts
+	noLedger                  // without the ledger
 	never
 )
 
-// slot is a place among the buttons.
+// slot is an object among the header's buttons.
 type slot struct {
 	o         fyne.CanvasObject
-	shortFrom compactness // from which on its text is the short one
+	shortFrom compactness // the level from which its text is the short one
 }
 
-// The header's measures.
+// The sizes of the header.
 const (
 	headerEdge = 12
 	storeWidth = 170 // of the store's name, at most
@@ -48,14 +49,14 @@ func (h *header) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	h.layOut(n, size.Width)
 }
 
-// arrange lays the header out anew after its texts have changed.
+// relayout lays the header out again after its texts have changed.
 func (h *header) relayout() {
 	if size := h.box.Size(); size.Width > 0 {
 		h.Layout(nil, size)
 	}
 }
 
-// need is how wide all is that is shown at a narrowness.
+// neededWidth is the width of everything that is shown at a level.
 func (h *header) neededWidth(n compactness) float32 {
 	wide := headerEdge + style.TextWidth(h.name.Text, style.NameSize, true) + 10 + h.pillWidth() + 12
 	if n < noTotals {
@@ -71,7 +72,7 @@ func (h *header) pillWidth() float32 {
 	return style.TextWidth(h.state.Text, style.SmallSize, true) + 18
 }
 
-// totalsAt are the totals at a narrowness.
+// totalsAt returns the totals at a level.
 func (h *header) totalsAt(n compactness) string {
 	if n < compactTotals {
 		return h.text.totals
@@ -79,7 +80,7 @@ func (h *header) totalsAt(n compactness) string {
 	return h.text.compactTotals
 }
 
-// ledgerAt is what is said of the ledger at a narrowness.
+// ledgerAt returns the text of the ledger at a level.
 func (h *header) ledgerAt(n compactness) string {
 	if n < noCheckTime {
 		return h.text.ledger + h.text.checked
@@ -87,7 +88,7 @@ func (h *header) ledgerAt(n compactness) string {
 	return h.text.ledger
 }
 
-// barWidth is how wide the buttons are.
+// buttonsWidth is the width of the buttons at a level.
 func (h *header) buttonsWidth(n compactness) float32 {
 	wide := float32(style.Gap)
 	for _, s := range h.buttons {
@@ -105,7 +106,7 @@ func (s slot) width(n compactness) float32 {
 	return s.o.MinSize().Width
 }
 
-// layOut puts everything in its place.
+// layOut places everything.
 func (h *header) layOut(n compactness, wide float32) {
 	h.name.Move(fyne.NewPos(headerEdge, 10))
 	x := headerEdge + style.TextWidth(h.name.Text, style.NameSize, true) + 10

@@ -15,18 +15,19 @@ import (
 type Phase struct {
 	Name   string
 	Lasts  time.Duration
-	Frozen bool // the view is
+	Frozen bool // the charts are frozen
 }
 
-// Passed is what the window saw of a phase.
+// PhaseResult is what the window measured during a phase.
 type PhaseResult struct {
 	Phase
-	Queue core.Histogram // how long functions waited to be run on the window's goroutine
+	Queue core.Histogram // how long functions waited for the window's goroutine
 }
 
 // Measure opens the window over an engine as Run does, goes through the phases and
-// closes it. first is called when the first frame is on the screen, began and
-// ended around each phase; they may take their time and are not called at once.
+// closes the window. first is called when the first frame is on the screen, began and
+// ended before and after each phase, all on another goroutine than the window's; they
+// may block.
 func Measure(ctx context.Context, d control.Engine, run func(context.Context) error, phases []Phase, first func(), began func(Phase), ended func(PhaseResult)) error {
 	return open(ctx, benchID, d, run, slog.New(slog.DiscardHandler), func(w *window) {
 		w.Goroutines.Go(func() {

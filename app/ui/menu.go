@@ -10,8 +10,7 @@ import (
 	"weir/app/ui/widget"
 )
 
-// menu opens, below its button, what the window can do: by name, with the keys
-// that do it without the menu.
+// openMenu opens the menu below its button. Its entries name their shortcuts.
 func (w *window) openMenu() {
 	if w.Covered() {
 		return
@@ -27,7 +26,7 @@ func (w *window) openMenu() {
 	c.Focus(m)
 }
 
-// menuEntries are the lines of the menu.
+// menuEntries returns the entries of the menu.
 func (w *window) menuEntries() []widget.MenuEntry {
 	return []widget.MenuEntry{
 		w.entry(text.Tr("Open a file…"), "Ctrl+O", theme.FolderOpenIcon()),
@@ -41,7 +40,7 @@ func (w *window) menuEntries() []widget.MenuEntry {
 	}
 }
 
-// entry does what those keys do.
+// entry makes an entry that does what a shortcut does.
 func (w *window) entry(text, keys string, icon fyne.Resource) widget.MenuEntry {
 	e := widget.MenuEntry{Text: text, Keys: keys, Icon: icon}
 	for _, s := range w.shortcuts() {

@@ -8,10 +8,10 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// keepStill ends what moves by itself in Fyne's widgets, the caret above all:
-// each step of an animation draws the whole window anew.
+// disableAnimations turns off the animations of Fyne's widgets, above all the blinking
+// cursor: each step of an animation repaints the whole window.
 func disableAnimations(a fyne.App) {
-	// There Fyne wants the app that it made itself.
+	// On macOS Fyne requires the app that it made itself.
 	if runtime.GOOS != "darwin" {
 		fyne.SetCurrentApp(noAnimationApp{a})
 	}

@@ -11,8 +11,8 @@ import (
 	"weir/app/ui/widget"
 )
 
-// noticeOf says what is out of the ordinary and what to do next: of several
-// things the most urgent. any is false when all is as it should be.
+// noticeOf returns the most urgent thing that is out of the ordinary and what to do
+// next. any is false if there is none.
 func (w *window) noticeOf(s control.State, now time.Time) (n notice, any bool) {
 	since := text.Duration(now.Sub(s.Since).Truncate(time.Second))
 	details := func(said string) widget.Action {
@@ -23,7 +23,7 @@ func (w *window) noticeOf(s control.State, now time.Time) (n notice, any bool) {
 	dismiss := widget.Action{Text: text.Tr("Dismiss"), Run: w.Engine.Dismiss}
 	switch s.Phase {
 	case control.Stopped:
-		if s.Backend == "" { // the settings don't say which store: they are impossible
+		if s.Backend == "" { // the settings are invalid, so no store is known
 			return notice{style.Alarm, s.Problem, []widget.Action{details(s.Problem + "\n\n" + w.Engine.SettingsFile()), mend, {Text: text.Tr("Start again"), Run: w.StartPipeline}}}, true
 		}
 		return notice{style.Alarm, s.Problem, []widget.Action{details(s.Problem), {Text: text.Tr("Start again"), Run: w.StartPipeline}, elsewhere}}, true
@@ -93,14 +93,14 @@ func (w *window) noticeOf(s control.State, now time.Time) (n notice, any bool) {
 	return notice{}, false
 }
 
-// How long an import that is over stands in the banner, unless something else
-// starts or it is dismissed before.
+// How long the banner shows an import that has ended, unless something else starts or
+// it is dismissed before.
 const (
 	successFor = 2 * time.Minute
 	problemFor = 30 * time.Minute
 )
 
-// over reports whether nothing more is to be said of an import that has ended.
+// expired reports whether the result of an import no longer needs to be shown.
 func expired(p *control.Progress, now time.Time) bool {
 	if p == nil || p.Ended.IsZero() {
 		return false
@@ -111,8 +111,8 @@ func expired(p *control.Progress, now time.Time) bool {
 	return now.Sub(p.Ended) >= successFor
 }
 
-// nextSources are the ways on where nothing new comes. Made-up traffic is for the
-// demo.
+// nextSources returns what a person can do while no new events arrive. Simulated traffic
+// is offered in the demo only.
 func (w *window) nextSources(s control.State) []widget.Action {
 	file := widget.Action{Text: text.Tr("Open a file…"), Run: func() { dialog.Import(w.Host, nil) }}
 	if s.Demo {
@@ -121,16 +121,16 @@ func (w *window) nextSources(s control.State) []widget.Action {
 	return []widget.Action{file, {Text: text.Tr("Open the demo…"), Run: func() { dialog.SwitchTo(w.Host, s.MadeUp) }}}
 }
 
-// silentFor and silentIntervals are how long those who are watched may say
-// nothing, whichever is longer, before that is shown: a loaded machine is late,
-// and some keep samples seldom.
+// A watched pipeline is shown as silent after silentFor or after silentIntervals of its
+// intervals, whichever is longer: a busy machine is late, and some pipelines write
+// samples rarely.
 const (
 	silentFor       = 10 * time.Second
 	silentIntervals = 4
 )
 
-// watched says whose pipeline is shown, and when its numbers are old: a program
-// whose disk is full keeps no samples.
+// watchingNotice says whose pipeline is shown, and warns when its numbers are out of
+// date: a program whose disk is full can't write samples.
 func (w *window) watchingNotice(s control.State, now time.Time) (notice, bool) {
 	since := now.Sub(s.Heard)
 	silent := !s.Heard.IsZero() && since >= max(silentFor, silentIntervals*s.HeardEvery)

@@ -10,17 +10,17 @@ import (
 	"fyne.io/fyne/v2/container"
 )
 
-// paints counts how often Fyne paints the window. It is the colour of a pixel
-// that nobody sees: whoever paints the pixel asks for its colour, once.
+// paintCounter counts how often Fyne paints the window. It is the colour of an invisible
+// pixel: Fyne asks for the colour once in each painting.
 type paintCounter struct{ n atomic.Int64 }
 
-// RGBA implements color.Color: nothing is seen.
+// RGBA implements color.Color: the pixel is transparent.
 func (p *paintCounter) RGBA() (r, g, b, a uint32) {
 	p.n.Add(1)
 	return 0, 0, 0, 0
 }
 
-// countPaints counts from now on.
+// countPaints starts counting.
 func (w *window) countPaints() *paintCounter {
 	p := &paintCounter{}
 	pixel := canvas.NewRectangle(p)

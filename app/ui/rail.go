@@ -15,20 +15,20 @@ import (
 	fynewidget "fyne.io/fyne/v2/widget"
 )
 
-// rail is the navigation at the window's left: an icon and a word for each page.
-// With the focus on it the arrows go through the pages.
+// rail is the navigation at the left of the window, with an icon and a name for each
+// page. While it has the focus, the arrow keys switch pages.
 type rail struct {
 	w       *window
 	entries []*railEntry
 	back    *canvas.Rectangle
-	keys    *widget.FocusArea // below the entries: the arrows go from page to page
+	keys    *widget.FocusArea // has no size: the mouse uses the entries
 	box     *fyne.Container
 }
 
 type railEntry struct {
 	icon      *fynewidget.Icon
 	text      *canvas.Text
-	indicator *canvas.Rectangle // beside the page in front
+	indicator *canvas.Rectangle // beside the entry of the current page
 	area      *widget.HitArea
 }
 
@@ -66,7 +66,7 @@ func (r *rail) MinSize([]fyne.CanvasObject) fyne.Size {
 // Layout implements fyne.Layout.
 func (r *rail) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	style.Place(r.back, 0, 0, size.Width, size.Height)
-	style.Place(r.keys, 0, 0, 0, 0) // the mouse has the pads
+	style.Place(r.keys, 0, 0, 0, 0) // the mouse uses the entries
 	for i, e := range r.entries {
 		y := 6 + float32(i)*railHeight
 		style.Place(e.indicator, 0, y+6, 3, railHeight-12)
@@ -77,12 +77,12 @@ func (r *rail) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	r.placeRing()
 }
 
-// encircle puts the ring around the page in front.
+// placeRing places the focus ring around the entry of the current page.
 func (r *rail) placeRing() {
 	style.Place(r.keys.Ring, 2, 6+float32(r.w.front)*railHeight+1, host.RailWidth-4, railHeight-2)
 }
 
-// typed goes to the page above or below, and keeps the focus.
+// typed switches to the page above or below, and keeps the focus.
 func (r *rail) typed(key fyne.KeyName) bool {
 	to := r.w.front
 	switch key {
@@ -100,7 +100,7 @@ func (r *rail) typed(key fyne.KeyName) bool {
 	return true
 }
 
-// highlight shows which page is in front.
+// highlight shows which page is the current one.
 func (r *rail) highlight(front int) {
 	r.placeRing()
 	c := r.w.Colours()
@@ -125,5 +125,5 @@ func (r *rail) recolour() {
 	r.highlight(r.w.front)
 }
 
-// shortcutOf is the key that brings page i to the front.
+// shortcutOf is the shortcut of page i.
 func shortcutOf(i int) string { return fmt.Sprintf("Ctrl+%d", i+1) }

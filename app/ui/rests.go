@@ -7,15 +7,15 @@ import (
 	"weir/app/ui/host"
 )
 
-// rester is a page that can be left alone in some states.
+// rester is a page that has rests.
 type rester interface {
 	Rests() []host.Rest
-	IsOpen() bool // what a state opens is
-	CloseAll()    // what isOpen sees
+	IsOpen() bool // reports whether anything is open that a rest opens
+	CloseAll()    // closes all that IsOpen reports
 }
 
-// restsOf are the states in which the window may be left alone with a page in
-// front. Those of the window itself, and each dialog, come with the first page.
+// restsOf returns the rests of a page. Those of the window itself and of the dialogs
+// come with the first page.
 func (w *window) restsOf(page int) []host.Rest {
 	all := w.pages[page].view.(rester).Rests()
 	if page > 0 {
@@ -28,12 +28,12 @@ func (w *window) restsOf(page int) []host.Rest {
 	), dialog.Rests(w.Host)...)
 }
 
-// IsOpen reports whether anything is open in the page in front, or over it.
+// IsOpen reports whether anything is open in the current page or over it.
 func (w *window) IsOpen() bool {
 	return w.Covered() || w.Win.Canvas().Focused() != nil || w.Tips.Box.Visible() || w.pages[w.front].view.(rester).IsOpen()
 }
 
-// CloseAll closes all that isOpen sees.
+// CloseAll closes everything that IsOpen reports.
 func (w *window) CloseAll() {
 	for w.Covered() {
 		w.Win.Canvas().Overlays().Top().Hide()

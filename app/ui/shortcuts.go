@@ -8,16 +8,16 @@ import (
 	"weir/app/ui/text"
 )
 
-// shortcut is something that a key does.
+// shortcut is a key or a combination of keys, and what it does.
 type shortcut struct {
 	key  fyne.KeyName
 	mod  fyne.KeyModifier
-	keys string // as a person writes it
+	keys string // as people write it
 	does string // in English
 	run  func()
 }
 
-// shortcuts lists what keys do, in the order of the help.
+// shortcuts returns all shortcuts in the order of the help.
 func (w *window) shortcuts() []shortcut {
 	const ctrl = fyne.KeyModifierControl
 	all := []shortcut{
@@ -45,15 +45,15 @@ func (w *window) shortcuts() []shortcut {
 	)
 }
 
-// marker is a page with rows that can be marked.
+// allSelector is a page with rows that can be selected.
 type allSelector interface {
-	// SelectAll marks all rows in the page, or none when all are.
+	// SelectAll selects all rows of the page, or none if all are selected.
 	SelectAll()
 }
 
-// addShortcuts lets the canvas call them. Plain keys reach it only while no
-// field has the focus, so that a space can be typed; they are for the charts, and
-// nobody would see what they do behind a dialog or another page.
+// addShortcuts registers the shortcuts with the canvas. Plain keys reach the canvas
+// only while no field has the focus, so that a space can be typed. Those for the charts
+// work only while the charts are in sight.
 func (w *window) addShortcuts() {
 	plain := make(map[fyne.KeyName]func())
 	for _, s := range w.shortcuts() {
@@ -64,7 +64,7 @@ func (w *window) addShortcuts() {
 			plain[s.key] = s.run
 		}
 	}
-	plain[fyne.KeyPlus] = plain[fyne.KeyEqual] // the one of the number block, or of other keyboards
+	plain[fyne.KeyPlus] = plain[fyne.KeyEqual] // on the number pad, and on other keyboard layouts
 	w.Win.Canvas().AddShortcut(&fyne.ShortcutSelectAll{}, func(fyne.Shortcut) {
 		if v, ok := w.pages[w.front].view.(allSelector); ok && !w.Covered() {
 			v.SelectAll()

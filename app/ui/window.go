@@ -19,7 +19,7 @@ import (
 	"weir/app/ui/widget"
 )
 
-// window is the program's window.
+// window is the main window: the pages and what surrounds them.
 type window struct {
 	*host.Host
 	quit func() // ends the program as closing the window does
@@ -27,16 +27,16 @@ type window struct {
 	header    *header
 	dashboard *dashboard.Page
 	pages     []page
-	front     int // of pages
+	front     int // index of the current page
 	rail      *rail
 	banner    *banner
 	stack     *fyne.Container
 
 	drops         *dialog.Drops
-	changePending atomic.Bool // a change of the engine's state waits to be shown
+	changePending atomic.Bool // a change of the engine's state is queued to be shown
 }
 
-// What is remembered from one start to the next.
+// The preferences.
 const (
 	prefWidth  = "window.width"
 	prefHeight = "window.height"
@@ -50,7 +50,7 @@ const (
 )
 
 // newWindow builds the window over an engine. do queues functions on the window's
-// goroutine; a test runs them at once.
+// goroutine; a test may run them at once.
 func newWindow(app fyne.App, d control.Engine, do func(func())) *window {
 	w := &window{Host: host.NewHost(app, d, do)}
 	w.quit = w.close
@@ -91,7 +91,7 @@ func newWindow(app fyne.App, d control.Engine, do func(func())) *window {
 	return w
 }
 
-// start begins to show what the engine says. It is called before the engine runs.
+// start starts showing what the engine reports. It is called before the engine runs.
 func (w *window) start() {
 	w.Engine.Watch(func(control.State) {
 		if w.changePending.CompareAndSwap(false, true) {
@@ -106,8 +106,8 @@ func (w *window) start() {
 	w.Changed()
 }
 
-// beat lets what shows a time go on while nothing else happens. The header does
-// that with each frame: whatever changes lets Fyne paint all of the window.
+// tick updates what depends on the time while nothing else happens. The header is
+// updated with each frame instead: every change makes Fyne repaint the whole window.
 func (w *window) tick() {
 	if w.Closing {
 		return
@@ -118,15 +118,15 @@ func (w *window) tick() {
 	w.changedPages()
 }
 
-// Shown shows in the header, and above the page, what the dashboard's newest frame
-// is about. It asks for no frame.
+// Shown updates the header and the banner for the dashboard's newest frame. It requests
+// no frame.
 func (w *window) Shown(l dashboard.Headline) {
 	w.header.apply(headerTexts(l, w.Now()), l.Theme)
 	w.header.showLive(l.Live, l.Frozen)
 	w.changedState()
 }
 
-// Changed brings a new state of the engine onto the screen.
+// Changed shows a new state of the engine.
 func (w *window) Changed() {
 	if w.Closing {
 		return
@@ -135,7 +135,7 @@ func (w *window) Changed() {
 	w.changedPages()
 }
 
-// changedState brings the engine's state onto the screen around the pages.
+// changedState shows the engine's state in everything but the pages.
 func (w *window) changedState() {
 	w.banner.update(w.Engine.State())
 	if title := windowTitle(w.Engine.State()); title != w.Win.Title() {
@@ -155,8 +155,8 @@ func (w *window) changedPages() {
 	}
 }
 
-// close ends what the window started and remembers how it stood. The caller
-// then ends the engine.
+// close stops what the window started and saves its size. The caller then stops the
+// engine.
 func (w *window) close() {
 	if w.Closing {
 		return
@@ -168,9 +168,9 @@ func (w *window) close() {
 	w.Host.Close()
 }
 
-// rememberSize changes both preferences at once. Fyne saves a first change, and a
-// second one 100 ms later: this would meet the end of the program, which may come
-// when the file is empty.
+// rememberSize saves width and height in one change. Fyne saves the first change at once
+// and a second one 100 ms later, when the program may be ending: the file could be left
+// empty.
 func (w *window) rememberSize() {
 	size := w.Win.Canvas().Size()
 	set := func(values map[string]any) {
@@ -181,7 +181,7 @@ func (w *window) rememberSize() {
 	}
 }
 
-// setLook changes between dark, light and what the desktop prefers.
+// setLook switches to dark, light or the desktop's preference.
 func (w *window) setLook(variant string) {
 	w.Look.Variant = variant
 	w.App.Preferences().SetString(host.PrefLook, variant)

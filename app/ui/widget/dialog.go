@@ -56,9 +56,9 @@ const (
 
 // NewDialog makes a dialog without opening it. lead introduces it and may be empty. The
 // fields of its form take d.Keys().
-func NewDialog(on *Surface, title, lead string, wide float32) *Dialog {
+func NewDialog(on *Surface, title, lead string, width float32) *Dialog {
 	d := &Dialog{
-		surface: on, width: wide,
+		surface: on, width: width,
 		dim: canvas.NewRectangle(nil), card: style.NewCard(nil, nil),
 		Title: widget.NewLabel(title), lead: widget.NewLabel(lead), Message: widget.NewLabel(""), separator: widget.NewSeparator(),
 		Buttons: container.NewHBox(), leftButtons: container.NewHBox(),

@@ -6,17 +6,17 @@ import (
 	"weir/core"
 )
 
-// Question is something that a page asks the store, again and again. The
-// answer to an older one no longer counts.
+// Query asks the store for something repeatedly. The answer to an earlier run is
+// discarded.
 type Query struct {
 	Host       *Host
 	Generation int
 	cancel     context.CancelFunc
 }
 
-// Ask lets do ask the store on a goroutine of its own, and then done show the
-// answer on the window's. show does the same with what is known before that.
-// All that was asked before is cancelled.
+// Run cancels the earlier run. Then it runs do on its own goroutine and, when that has
+// returned, done on the window's. do may call show to run functions on the window's
+// goroutine before it returns, for partial answers.
 func (q *Query) Run(s core.Store, do func(ctx context.Context, s core.Store, show func(func())) error, done func(error)) {
 	q.Cancel()
 	ctx, cancel := context.WithCancel(q.Host.Ctx)
@@ -41,7 +41,7 @@ func (q *Query) Run(s core.Store, do func(ctx context.Context, s core.Store, sho
 	})
 }
 
-// Drop cancels what was asked.
+// Cancel cancels the current run; its done is not called.
 func (q *Query) Cancel() {
 	q.Generation++
 	if q.cancel != nil {

@@ -17,8 +17,7 @@ import (
 	"weir/core"
 )
 
-// FormsEngine is an engine whose answers a test sets, and which remembers what it
-// was asked for.
+// FormsEngine is an engine whose answers a test sets. It records the calls.
 type FormsEngine struct {
 	Mu          sync.Mutex
 	StateNow    control.State
@@ -36,11 +35,12 @@ type FormsEngine struct {
 	Steps        []control.Step
 	Need         control.Need
 	GoneStores   []control.StoreChoice
-	Err          error // of whatever is asked for
+	Err          error // returned by each call
 	NeedsRestart bool
-	Hold         chan struct{} // when it is there, calls that block wait for it
+	Hold         chan struct{} // if not nil, calls with a context wait for it
 }
 
+// State implements control.Watcher.
 func (d *FormsEngine) State() control.State {
 	d.Mu.Lock()
 	defer d.Mu.Unlock()
@@ -73,7 +73,7 @@ func (d *FormsEngine) Simulate(ctx context.Context) error { return d.call(ctx, "
 func (d *FormsEngine) Settings() []control.Setting        { return d.SettingsNow }
 func (d *FormsEngine) SettingsFile() string               { return "/home/you/.config/weir/config.toml" }
 
-// Check refuses what isn't a number above 0 where a unit asks for one.
+// Check rejects what isn't a positive number where the setting has bounds.
 func (d *FormsEngine) Check(key, value string) error {
 	for _, s := range d.SettingsNow {
 		if n, err := strconv.ParseFloat(value, 64); s.Key == key && s.Bounds != "" && len(s.Choices) == 0 && (err != nil || n < 0) {
@@ -139,7 +139,7 @@ func (d *FormsEngine) Forget() error                    { return d.call(context.
 func (d *FormsEngine) Stop(ctx context.Context) error   { return d.call(ctx, "stop") }
 func (d *FormsEngine) Dismiss()                         { _ = d.call(context.Background(), "dismiss") }
 
-// SomeSettings are a few of each kind.
+// SomeSettings returns a few settings of each kind.
 func SomeSettings() []control.Setting {
 	return []control.Setting{
 		{Key: "storage.backend", Section: "storage", SectionDoc: "Where events are kept, and for how long.", Name: "backend", Doc: "The kind of store: one file, or a PostgreSQL server that several machines may share.", Bounds: `"sqlite" or "postgres"`, Choices: []string{"sqlite", "postgres"}, Value: "sqlite", Default: "sqlite", Origin: "default"},
@@ -155,8 +155,8 @@ func SomeSettings() []control.Setting {
 	}
 }
 
-// Run gives the engine settings and the state of a pipeline that runs, unless the
-// test has given it others.
+// Run gives the engine the settings and the state of a running pipeline, unless the test
+// has set others.
 func (d *FormsEngine) Run() {
 	if d.SettingsNow == nil {
 		d.SettingsNow = SomeSettings()
@@ -169,7 +169,7 @@ func (d *FormsEngine) Run() {
 	}
 }
 
-// NewFormsScene makes a scene over an engine that runs.
+// NewFormsScene makes a scene over a running engine.
 func NewFormsScene(t *testing.T, d *FormsEngine) *Scene {
 	t.Helper()
 	d.Run()

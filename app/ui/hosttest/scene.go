@@ -18,22 +18,22 @@ import (
 	"weir/app/ui/widget"
 )
 
-// Patience is how long a test waits for what takes a moment, on a machine that
-// is busy.
+// Timeout is how long a test waits for something that usually takes a moment: long
+// enough for a busy machine.
 const Timeout = 2 * time.Minute
 
-// Scene is a window without pages whose goroutine is the test's.
+// Scene is a window without pages that runs on the test's goroutine.
 type Scene struct {
 	*host.Host
 	*User
-	page    host.Page           // what was opened last; nil: none
-	front   bool                // it is shown
-	Exports []host.ExportChoice // what a page has asked to export
-	asked   []string            // the pages that a link led to
+	page    host.Page           // the page opened last; nil: none
+	front   bool                // page is shown
+	Exports []host.ExportChoice // what pages have asked to export
+	asked   []string            // the pages that links led to
 }
 
-// Hands use a window as a person does, on the test's goroutine, which runs what
-// is queued.
+// User uses a window as a person does. It runs on the test's goroutine, which also runs
+// what the window queues.
 type User struct {
 	T      *testing.T
 	Queue  chan func()
@@ -79,7 +79,7 @@ func (s *Scene) Open(v host.Page) {
 	v.Shown()
 }
 
-// Leave shows another page.
+// Leave hides the page, as switching to another page does.
 func (s *Scene) Leave() {
 	s.Win.Canvas().Unfocus()
 	s.page.Hidden()
@@ -87,8 +87,8 @@ func (s *Scene) Leave() {
 	s.Win.SetContent(container.NewStack())
 }
 
-// Changed tells the page, and the dialog over it, that the engine's state may be
-// another.
+// Changed tells the page and the dialog over it that the engine's state may have
+// changed.
 func (s *Scene) Changed() {
 	if top, ok := s.Win.Canvas().Overlays().Top().(*widget.Dialog); ok && top.OnStateChanged != nil {
 		top.OnStateChanged()
@@ -98,21 +98,21 @@ func (s *Scene) Changed() {
 	}
 }
 
-// Until runs what is queued until something is so.
-func (h *User) Until(so func() bool) {
+// Until runs what is queued until a condition holds. It fails the test after Timeout.
+func (h *User) Until(condition func() bool) {
 	h.T.Helper()
 	late := time.After(Timeout)
-	for !so() {
+	for !condition() {
 		select {
 		case f := <-h.Queue:
 			f()
 		case <-late:
-			h.T.Fatalf("it did not become so within %v", Timeout)
+			h.T.Fatalf("the condition did not become true within %v", Timeout)
 		}
 	}
 }
 
-// Top is the dialog that lies over the window.
+// Top returns the topmost dialog. It fails the test if none is open.
 func (h *User) Top() *widget.Dialog {
 	h.T.Helper()
 	top, ok := h.Window.Canvas().Overlays().Top().(*widget.Dialog)
@@ -138,7 +138,7 @@ func (h *User) Key(name fyne.KeyName) {
 	}
 }
 
-// Types types over what stands in the field that has the focus.
+// Types replaces the text of the focused field.
 func (h *User) Types(text string) {
 	h.T.Helper()
 	f, ok := h.Window.Canvas().Focused().(*widget.Field)
@@ -149,7 +149,7 @@ func (h *User) Types(text string) {
 	test.Type(f, text)
 }
 
-// Enter writes something into a field and submits it.
+// Enter types a text into a field and submits it.
 func (h *User) Enter(e *widget.Field, text string) {
 	h.Window.Canvas().Focus(e)
 	e.SetText("")
@@ -157,8 +157,8 @@ func (h *User) Enter(e *widget.Field, text string) {
 	h.Key(fyne.KeyReturn)
 }
 
-// Button is the visible button of that text in front: in the topmost dialog,
-// else in the page.
+// Button returns the visible button with that text in the topmost dialog or, if none is
+// open, in the page.
 func (h *User) Button(text string) *fynewidget.Button {
 	h.T.Helper()
 	root := h.Window.Content()
@@ -168,13 +168,13 @@ func (h *User) Button(text string) *fynewidget.Button {
 	return ButtonIn(h.T, root, text)
 }
 
-// At is where an object is for the mouse.
+// At returns the position of an object for mouse events.
 func (h *User) At(o fyne.CanvasObject) fyne.Position {
 	inset, _ := h.Window.Canvas().InteractiveArea() // which positions in the test driver lack
 	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Add(inset)
 }
 
-// ButtonIn is the visible button of that text in an object.
+// ButtonIn returns the visible button with that text in an object.
 func ButtonIn(t *testing.T, root fyne.CanvasObject, text string) *fynewidget.Button {
 	t.Helper()
 	for _, o := range test.LaidOutObjects(root) {
@@ -192,7 +192,7 @@ func ButtonIn(t *testing.T, root fyne.CanvasObject, text string) *fynewidget.But
 	return nil
 }
 
-// LabelsIn is the text of all labels in an object.
+// LabelsIn returns the texts of all visible labels in an object.
 func LabelsIn(root fyne.CanvasObject) string {
 	var all []string
 	for _, o := range test.LaidOutObjects(root) {
@@ -210,8 +210,8 @@ func LabelsIn(root fyne.CanvasObject) string {
 	return strings.Join(all, "\n")
 }
 
-// Idle runs what is queued until the painter has nothing left to draw, and
-// returns how many functions that were.
+// Idle runs what is queued until the painter has nothing left to draw. It returns the
+// number of functions that it ran.
 func (h *User) Idle() (n int) {
 	for synctest.Wait(); len(h.Queue) > 0; synctest.Wait() {
 		(<-h.Queue)()
@@ -220,13 +220,13 @@ func (h *User) Idle() (n int) {
 	return n
 }
 
-// placed is where something stands in the window.
+// placed is the place of an object in the window.
 type placed struct {
 	at   fyne.Position
 	size fyne.Size
 }
 
-// Places are the fields and buttons that a person can see in an object.
+// Places returns the places of the visible fields and buttons in an object.
 func Places(root fyne.CanvasObject) map[fyne.CanvasObject]placed {
 	all := map[fyne.CanvasObject]placed{}
 	WalkVisible(root, func(o fyne.CanvasObject) {
@@ -238,7 +238,7 @@ func Places(root fyne.CanvasObject) map[fyne.CanvasObject]placed {
 	return all
 }
 
-// InPlace fails when a field or button stands elsewhere than before.
+// AssertInPlace fails the test if a field or button has moved since before.
 func AssertInPlace(t *testing.T, what string, root fyne.CanvasObject, before map[fyne.CanvasObject]placed) {
 	t.Helper()
 	seen := 0
@@ -260,11 +260,11 @@ func AssertInPlace(t *testing.T, what string, root fyne.CanvasObject, before map
 		}
 	}
 	if seen == 0 {
-		t.Errorf("%s: nothing of before is there", what)
+		t.Errorf("%s: none of the earlier objects is there", what)
 	}
 }
 
-// Exported runs what a page has asked to export last.
+// Exported runs the export that a page requested last.
 func (s *Scene) Exported() (text []byte, n int) {
 	s.T.Helper()
 	if len(s.Exports) == 0 {

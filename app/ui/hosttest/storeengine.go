@@ -14,7 +14,7 @@ import (
 	"weir/storage/sqlite"
 )
 
-// StoreEngine is an engine that has a store and nothing else.
+// StoreEngine is an engine with a store and nothing else.
 type StoreEngine struct {
 	control.Engine
 	StateNow control.State
@@ -27,7 +27,7 @@ func (d *StoreEngine) Watch(func(control.State), func(core.Snapshot)) {}
 func (d *StoreEngine) Settings() []control.Setting                    { return nil }
 func (d *StoreEngine) SettingsFile() string                           { return "" }
 
-// StoreScene is a scene over a store.
+// StoreScene is a scene over a StoreEngine.
 type StoreScene struct {
 	*Scene
 	Fake *StoreEngine
@@ -40,7 +40,7 @@ func NewStoreScene(t *testing.T, s core.Store) *StoreScene {
 	return &StoreScene{NewScene(t, test.NewTempApp(t), d, 1372, 800), d}
 }
 
-// OpenStore makes a store in which this program is a node.
+// OpenStore opens a new store, joined as a node.
 func OpenStore(t *testing.T) core.Store {
 	t.Helper()
 	s, err := sqlite.Open(t.Context(), sqlite.Options{Path: filepath.Join(t.TempDir(), "weir.db"), Log: slog.New(slog.DiscardHandler)})
@@ -54,11 +54,11 @@ func OpenStore(t *testing.T) core.Store {
 	return s
 }
 
-// Begun is when the first of the test's events happened.
+// FirstEvent is the time of the first event that Fill stores.
 var FirstEvent = time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)
 
-// Fill stores n events, a second apart: by u/alice in r/golang when odd, else
-// by u/bob in r/rust.
+// Fill stores n events at intervals of a second. Events with odd numbers are by u/alice
+// in r/golang, the others by u/bob in r/rust.
 func Fill(t *testing.T, s core.Store, n int, rejects ...core.Reject) {
 	t.Helper()
 	b := core.Batch{Segment: 100, Rejects: rejects}
@@ -78,8 +78,8 @@ func Fill(t *testing.T, s core.Store, n int, rejects ...core.Reject) {
 	}
 }
 
-// FailAll settles everything that waits; every event of u/alice fails, every
-// second of these for good.
+// FailAll settles everything that waits. All events of u/alice fail, every second one
+// for good.
 func FailAll(t *testing.T, s core.Store) {
 	t.Helper()
 	for {
@@ -110,7 +110,7 @@ func FailAll(t *testing.T, s core.Store) {
 	}
 }
 
-// MustText is a text to look for.
+// MustText parses a text to search for.
 func MustText(s string) core.Text {
 	t, err := core.ParseText(s)
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 	"weir/core"
 )
 
-// Engine is an engine that shows made-up snapshots and steers nothing: of what an
-// engine can do only watching is there.
+// Engine is an engine with made-up snapshots. It implements only control.Watcher; the
+// other methods of control.Engine panic.
 type Engine struct {
 	control.Engine
 	Now   control.State
@@ -23,7 +23,8 @@ type Engine struct {
 	snapshot func(core.Snapshot) // guarded by mu
 }
 
-// NewEngine returns an engine with a past of that length before now.
+// NewEngine returns an engine whose samples go back by past from now. rate is in events
+// per second.
 func NewEngine(now time.Time, past, every time.Duration, rate float64) *Engine {
 	d := &Engine{
 		Model: New(now.Add(-past), every, rate),
@@ -53,10 +54,10 @@ func (d *Engine) Watch(_ func(control.State), snapshot func(core.Snapshot)) {
 	d.snapshot = snapshot
 }
 
-// Step hands on the next snapshot.
+// Step passes on the next snapshot.
 func (d *Engine) Step() { d.Show(d.Model.Next()) }
 
-// Show hands on a snapshot.
+// Show passes on a snapshot.
 func (d *Engine) Show(s core.Snapshot) {
 	d.mu.Lock()
 	show := d.snapshot
@@ -66,11 +67,11 @@ func (d *Engine) Show(s core.Snapshot) {
 	}
 }
 
-// Past is a store of which only the journal is there. It keeps no samples: it
-// makes them up each time, so that a window's memory is the window's.
+// Past is a store that implements only core.Journal and Counts. It holds no samples but
+// makes them up at each call, so that a measurement of memory shows the window's.
 type Past struct {
 	core.Store
-	Notes []core.Annotation // what Annotate keeps, too: read them while nothing is annotated
+	Notes []core.Annotation // including those of Annotate; to be read only while nothing is annotated
 	Last  core.Snapshot
 
 	mu sync.Mutex // guards Marks

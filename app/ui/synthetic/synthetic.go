@@ -1,5 +1,5 @@
-// Package synthetic makes up how a pipeline goes: the same seed, the same
-// snapshots. The window's tests, pictures and benchmark show it.
+// Package synthetic makes up the snapshots of a pipeline. The same seed gives the same
+// snapshots. The window's tests, pictures and benchmark use it.
 package synthetic
 
 import (
@@ -10,7 +10,7 @@ import (
 	"weir/core"
 )
 
-// Model makes snapshots, one an interval, from a moment on.
+// Model makes up snapshots, one for each interval.
 type Model struct {
 	every time.Duration
 	rate  float64 // events per second, on average
@@ -23,16 +23,18 @@ type Model struct {
 	totals  core.Counters
 }
 
-// New returns a model whose first snapshot is of the interval that ends at from.
+// New returns a model whose first snapshot covers the interval that ends at from. rate
+// is in events per second.
 func New(from time.Time, every time.Duration, rate float64) *Model {
 	return &Model{every: every, rate: rate, at: from.Add(-every), started: from.Add(-12 * time.Hour), random: rand.New(rand.NewPCG(1, 2))}
 }
 
-// burst is where in an hour, in seconds, more events come than are processed.
+// In each ten minutes, more events arrive than are processed for a while. The bounds
+// are in seconds.
 const (
 	burstFrom = 240
 	burstTo   = 330
-	burstEnd  = 372 // what waited is processed
+	burstEnd  = 372 // the backlog is processed
 )
 
 // Next returns the next snapshot.

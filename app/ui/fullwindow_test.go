@@ -11,7 +11,7 @@ import (
 	"weir/core"
 )
 
-// fullWindow is the whole window, whose goroutine is the test's.
+// fullWindow is the whole window, on the test's goroutine.
 type fullWindow struct {
 	*window
 	*hosttest.User
@@ -31,14 +31,14 @@ func openFull(t *testing.T, app fyne.App, d control.Engine, width, height float3
 	return &fullWindow{w, &hosttest.User{T: t, Queue: queue, Window: w.Win}}
 }
 
-// fullForms is a whole window over an engine that runs.
+// fullForms opens the whole window over a running engine.
 func fullForms(t *testing.T, d *hosttest.FormsEngine) *fullWindow {
 	t.Helper()
 	d.Run()
 	return openFull(t, test.NewTempApp(t), d, 956, 560)
 }
 
-// fullOver is a whole window over a store, which may be nil.
+// fullOver opens the whole window over a store, which may be nil.
 func fullOver(t *testing.T, s core.Store) *fullWindow {
 	t.Helper()
 	return openFull(t, test.NewTempApp(t), &hosttest.StoreEngine{StateNow: control.State{Phase: control.Running, Source: "dump"}, StoreNow: s}, 1372, 800)

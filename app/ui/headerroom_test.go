@@ -14,8 +14,8 @@ import (
 	"fyne.io/fyne/v2/test"
 )
 
-// roomyHeader is a header whose texts are as long as they may well be.
-func roomyHeader(t *testing.T, width float32) *header {
+// longHeader makes a header whose texts are as long as they can reasonably get.
+func longHeader(t *testing.T, width float32) *header {
 	t.Helper()
 	w := fullForms(t, &hosttest.FormsEngine{})
 	h := w.header
@@ -27,14 +27,14 @@ func roomyHeader(t *testing.T, width float32) *header {
 	return h
 }
 
-// TestHeaderRoom narrows the window: what matters most goes last, and nothing
-// lies over anything else.
+// TestHeaderRoom narrows the window: the most important parts go last, and nothing
+// overlaps.
 func TestHeaderRoom(t *testing.T) {
 	for _, c := range []struct {
 		width          float32
 		frozen         bool
 		ledger, way    string
-		export, totals bool // with its text; in sight
+		export, totals bool // export has its text; the totals are visible
 		pause          string
 	}{
 		{width: 1440, ledger: "0 lost · 0 twice, checked 2 s ago", export: true, totals: true, pause: "Pause"},
@@ -44,7 +44,7 @@ func TestHeaderRoom(t *testing.T) {
 		{width: 960, frozen: true, ledger: "0 lost · 0 twice", way: "21:14:35", pause: "Pause"},
 	} {
 		hosttest.InUTC(t)
-		h := roomyHeader(t, c.width)
+		h := longHeader(t, c.width)
 		since := time.Time{}
 		if c.frozen {
 			since = hosttest.DashNow
@@ -62,7 +62,7 @@ func TestHeaderRoom(t *testing.T) {
 		right := float32(0)
 		for _, o := range h.box.Objects {
 			if !o.Visible() || o == fyne.CanvasObject(h.state) || o == fyne.CanvasObject(h.ledgerArea) {
-				continue // they lie on others
+				continue // they cover other objects
 			}
 			if x := o.Position().X; x < right {
 				t.Errorf("%v wide, frozen %v: %T begins at %v, want behind %v", c.width, c.frozen, o, x, right)
@@ -75,9 +75,9 @@ func TestHeaderRoom(t *testing.T) {
 	}
 }
 
-// TestToolWidth compares what a button is said to need with what it needs.
+// TestToolWidth compares the computed width of a button with its minimum size.
 func TestToolWidth(t *testing.T) {
-	h := roomyHeader(t, 1440)
+	h := longHeader(t, 1440)
 	for _, b := range []*widget.ToolButton{h.pause, h.tune, h.store, h.export, h.look, h.more} {
 		for _, brief := range []bool{false, true} {
 			b.SetCompact(brief)
@@ -89,7 +89,7 @@ func TestToolWidth(t *testing.T) {
 }
 
 func TestLookIsNamed(t *testing.T) {
-	h := roomyHeader(t, 1440)
+	h := longHeader(t, 1440)
 	h.w.setLook(style.LookSystem)
 	var got []string
 	for range 4 {
@@ -101,9 +101,9 @@ func TestLookIsNamed(t *testing.T) {
 	}
 }
 
-// TestTips rests the mouse on a button at the window's edge.
+// TestTips rests the mouse on a button at the edge of the window.
 func TestTips(t *testing.T) {
-	h := roomyHeader(t, 1024)
+	h := longHeader(t, 1024)
 	w := h.w
 	w.Tips.Show(h.more, h.more.Tip())
 	if got := w.Tips.Text.Text; got != "Menu: what else can be done · F10" || !w.Tips.Box.Visible() {
@@ -126,7 +126,7 @@ func TestTips(t *testing.T) {
 	}
 }
 
-// TestTipsWait leaves a button before its tip comes, and stays on another.
+// TestTipsWait leaves a button before its tip is shown, and rests on another.
 func TestTipsWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := openFull(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1024, 640)
@@ -159,9 +159,9 @@ func TestTipsWait(t *testing.T) {
 	})
 }
 
-// TestHeaderIsArrangedWhenItChanges: a frame that says the same moves nothing.
-func TestHeaderIsArrangedWhenItChanges(t *testing.T) {
-	h := roomyHeader(t, 1440)
+// TestHeaderLayoutOnChange applies a frame with the same texts, which must move nothing.
+func TestHeaderLayoutOnChange(t *testing.T) {
+	h := longHeader(t, 1440)
 	h.showLive(true, time.Time{})
 	h.name.Move(fyne.NewPos(1, 1))
 	h.apply(h.text, h.theme)

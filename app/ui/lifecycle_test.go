@@ -16,7 +16,7 @@ import (
 	"go.uber.org/goleak"
 )
 
-// TestSpanOfTheHeader chooses another time with the header's menu and with keys.
+// TestSpanOfTheHeader chooses another time span with the header's list and with keys.
 func TestSpanOfTheHeader(t *testing.T) {
 	w := openFull(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)
 	w.header.span.SetSelected("30 min")
@@ -33,7 +33,7 @@ func TestSpanOfTheHeader(t *testing.T) {
 	}
 }
 
-// TestPlainKeys freeze the charts, and open the help.
+// TestPlainKeys freezes the charts and opens the help.
 func TestPlainKeys(t *testing.T) {
 	w := openFull(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)
 	w.Press(fyne.KeySpace)
@@ -73,7 +73,7 @@ func TestEscGivesTheFocusBackToTheHeader(t *testing.T) {
 	}
 }
 
-// TestDrains says what a closed window does while it is still there.
+// TestDrains checks what a closing window shows until it is gone.
 func TestDrains(t *testing.T) {
 	w := openFull(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)
 	w.close()
@@ -83,7 +83,7 @@ func TestDrains(t *testing.T) {
 	}
 }
 
-// TestRemembered closes a window and opens it as it was.
+// TestRemembered closes a window and opens it again in the same state.
 func TestRemembered(t *testing.T) {
 	app := test.NewTempApp(t)
 	ignore := goleak.IgnoreCurrent()
@@ -102,7 +102,7 @@ func TestRemembered(t *testing.T) {
 		t.Errorf("a closed window leaves something running: %v", err)
 	}
 	for len(w.Queue) > 0 {
-		(<-w.Queue)() // what was queued before does no harm
+		(<-w.Queue)() // functions that were queued before do no harm
 	}
 	d.Step()
 
@@ -116,7 +116,7 @@ func TestRemembered(t *testing.T) {
 	}
 }
 
-// TestRailByKeys goes from page to page and keeps the focus.
+// TestRailByKeys switches pages with the arrow keys; the rail keeps the focus.
 func TestRailByKeys(t *testing.T) {
 	w := fullOver(t, nil)
 	w.Win.Canvas().Focus(w.rail.keys)
@@ -134,8 +134,7 @@ func TestRailByKeys(t *testing.T) {
 	}
 }
 
-// TestTabOrderAroundThePage goes on from the page to the header, the banner and the
-// rail.
+// TestTabOrderAroundThePage tabs from the page to the header, the banner and the rail.
 func TestTabOrderAroundThePage(t *testing.T) {
 	w := openFull(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)
 	var want []fyne.CanvasObject
@@ -160,25 +159,25 @@ func TestTabOrderAroundThePage(t *testing.T) {
 	}
 }
 
-// markedPage counts how often its rows are marked.
-type markedPage struct {
+// selectablePage counts how often all its rows are selected.
+type selectablePage struct {
 	host.Page
-	marked int
+	selected int
 }
 
-func (p *markedPage) SelectAll() { p.marked++ }
+func (p *selectablePage) SelectAll() { p.selected++ }
 
-// TestMarkAllBehindADialog: rows behind a dialog are not marked.
-func TestMarkAllBehindADialog(t *testing.T) {
+// TestSelectAllBehindADialog checks that Ctrl+A selects no rows while a dialog is open.
+func TestSelectAllBehindADialog(t *testing.T) {
 	w := fullOver(t, nil)
-	p := &markedPage{Page: w.pages[0].view}
+	p := &selectablePage{Page: w.pages[0].view}
 	w.pages[0].view = p
 	selectAll := func() { w.Win.Canvas().(fyne.Shortcutable).TypedShortcut(&fyne.ShortcutSelectAll{}) }
 	selectAll()
 	w.showHelp()
 	selectAll()
-	if p.marked != 1 {
-		t.Errorf("rows were marked %d times, want once, before the dialog", p.marked)
+	if p.selected != 1 {
+		t.Errorf("rows were selected %d times, want once, before the dialog opened", p.selected)
 	}
 }
 

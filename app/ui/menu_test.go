@@ -39,7 +39,7 @@ func openMenu(t *testing.T) (*fullWindow, *widget.MenuList) {
 	return w, m
 }
 
-// TestMenuByKeys opens, in the menu, the form for files.
+// TestMenuByKeys opens the import form from the menu.
 func TestMenuByKeys(t *testing.T) {
 	w, m := openMenu(t)
 	if right := fyne.CurrentApp().Driver().AbsolutePositionForObject(m).X + m.Width; right > w.Win.Canvas().Size().Width {

@@ -16,8 +16,8 @@ import (
 	"weir/core"
 )
 
-// TestNotices goes through what the banner says, the most urgent first: what is
-// less urgent is there in all of them that follow, and must not be said.
+// TestNotices checks the notices from the most urgent to the least. Each state also
+// contains everything less urgent, which must not be shown.
 func TestNotices(t *testing.T) {
 	w := fullForms(t, &hosttest.FormsEngine{})
 	now := hosttest.FirstEvent
@@ -125,9 +125,9 @@ func TestNotices(t *testing.T) {
 	}
 }
 
-// TestOverIsOver: an import that has ended makes way after a while: what runs is
-// named again.
-func TestOverIsOver(t *testing.T) {
+// TestNoticeExpires checks that the result of an import makes way for other notices
+// after a while.
+func TestNoticeExpires(t *testing.T) {
 	w := fullForms(t, &hosttest.FormsEngine{})
 	s := control.State{Phase: control.Running, Source: "none", Import: &control.Progress{Import: control.Import{Paths: []string{"/d/a.zst"}}, Done: true, Ended: hosttest.FirstEvent}}
 	for _, c := range []struct {
@@ -147,11 +147,11 @@ func TestOverIsOver(t *testing.T) {
 	}
 }
 
-// TestNoticeActions presses the buttons that ask the engine for something.
+// TestNoticeActions presses the buttons that call the engine.
 func TestNoticeActions(t *testing.T) {
 	for text, c := range map[string]struct {
 		s       control.State
-		confirm string // what the dialog's button says; empty: there is none
+		confirm string // the text of the dialog's button; empty: no dialog
 		call    string
 	}{
 		"Start again":         {control.State{Phase: control.Stopped, Backend: "sqlite"}, "", "start"},
@@ -183,7 +183,7 @@ func TestNoticeActions(t *testing.T) {
 	}
 }
 
-// TestDismiss takes what an import has done off the banner.
+// TestDismiss dismisses the result of an import.
 func TestDismiss(t *testing.T) {
 	d := &hosttest.FormsEngine{}
 	w := fullForms(t, d)
@@ -194,7 +194,7 @@ func TestDismiss(t *testing.T) {
 	}
 }
 
-// TestSingularNotices says of one thing that it is one.
+// TestSingularNotices checks the singular of texts with a number.
 func TestSingularNotices(t *testing.T) {
 	w := fullForms(t, &hosttest.FormsEngine{})
 	for want, s := range map[string]control.State{
@@ -211,7 +211,7 @@ func TestSingularNotices(t *testing.T) {
 	}
 }
 
-// TestBannerInFull clicks on a text that has no room, and on one that has.
+// TestBannerInFull clicks on a truncated text, and on one that fits.
 func TestBannerInFull(t *testing.T) {
 	d := &hosttest.FormsEngine{}
 	w := fullForms(t, d)
@@ -243,9 +243,9 @@ func TestBannerInFull(t *testing.T) {
 	}
 }
 
-// TestBannerStandsStill counts the seconds of a store out of reach: the banner
-// is as high and its buttons are where they were.
-func TestBannerStandsStill(t *testing.T) {
+// TestBannerLayoutIsStable lets the seconds in a notice pass: neither the banner's
+// height nor its buttons may move.
+func TestBannerLayoutIsStable(t *testing.T) {
 	d := &hosttest.FormsEngine{}
 	w := fullForms(t, d)
 	now := hosttest.FirstEvent

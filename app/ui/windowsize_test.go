@@ -11,8 +11,8 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// TestTheWindowFitsSmallScreens: enlarged to 1.5 it fits on a screen of 1280 by
-// 720 pixels, with any page and something in the banner.
+// TestTheWindowFitsSmallScreens checks that, at a scale of 1.5, the window with any page
+// and a banner fits a screen of 1280 by 720 pixels.
 func TestTheWindowFitsSmallScreens(t *testing.T) {
 	screen := fyne.NewSize(1280/1.5, 720/1.5)
 	w := fullOver(t, hosttest.OpenStore(t))

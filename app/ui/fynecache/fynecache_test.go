@@ -4,10 +4,10 @@ import (
 	"testing"
 	"time"
 
-	_ "fyne.io/fyne/v2/theme" // whose texts are kept
+	_ "fyne.io/fyne/v2/theme" // which draws the texts
 )
 
-// TestFyneKeepsTexts fails when a newer Fyne keeps texts elsewhere.
+// TestFyneKeepsTexts fails if a newer Fyne caches texts elsewhere.
 func TestFyneKeepsTexts(t *testing.T) {
 	if original == 0 {
 		t.Fatal("Fyne's cache.ValidDuration is gone: nothing shortens how long texts are kept")

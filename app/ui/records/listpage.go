@@ -129,7 +129,7 @@ func (b *listPage) Escape() bool {
 	return open
 }
 
-// SelectAll implements marker.
+// SelectAll implements allSelector of the window.
 func (b *listPage) SelectAll() {
 	if b.grid.Selectable && b.grid.Length() > 0 {
 		b.grid.SelectAll()

@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// contrast is that of WCAG 2.2: 1 to 21.
+// contrast is the contrast ratio of WCAG 2.2, from 1 to 21.
 func contrast(a, b color.Color) float64 {
 	of := func(c color.Color) float64 {
 		r, g, b, _ := c.RGBA()
@@ -25,7 +25,7 @@ func contrast(a, b color.Color) float64 {
 	return max(x, y) / min(x, y)
 }
 
-// TestContrast keeps texts at 4.5:1 and what shows where a field is at 3:1.
+// TestContrast requires 4.5:1 for texts and 3:1 for the outlines of fields.
 func TestContrast(t *testing.T) {
 	for _, variant := range []string{LookDark, LookLight} {
 		l := &Look{Variant: variant}

@@ -4,7 +4,7 @@ import (
 	"testing"
 )
 
-// TestSigns writes what the window's font lacks with another one.
+// TestSigns draws characters that the window's font lacks with the fallback font.
 func TestSigns(t *testing.T) {
 	box := face(22, false).(*fallbackFace).Face
 	_, missing, _ := box.GlyphBounds('\uFFFE')

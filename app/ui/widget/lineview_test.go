@@ -9,8 +9,8 @@ import (
 	"fyne.io/fyne/v2/test"
 )
 
-// TestLineView scrolls through more lines than fit: there are texts for those in
-// sight only, each at its place.
+// TestLineView scrolls through more lines than fit: only the lines in sight have
+// objects, each in its place.
 func TestLineView(t *testing.T) {
 	test.NewTempApp(t)
 	var lines []string
@@ -24,7 +24,7 @@ func TestLineView(t *testing.T) {
 	for _, c := range []struct{ scroll, height float32 }{{0, 100}, {5 * v.high, 100}, {5.5 * v.high, 100}, {5.5 * v.high, 300}, {990 * v.high, 300}} {
 		w.Resize(fyne.NewSize(300, c.height))
 		v.scroll.ScrollToOffset(fyne.NewPos(0, c.scroll))
-		v.Refresh() // as a wheel's turn does
+		v.Refresh() // as the mouse wheel does
 		for y := float32(1); y < c.height; y += v.high {
 			line := int((v.scroll.Offset.Y + y) / v.high)
 			at := slices.IndexFunc(test.WidgetRenderer(v).Objects(), func(o fyne.CanvasObject) bool {

@@ -94,7 +94,7 @@ func (b *banner) update(s control.State) {
 	b.show(n)
 }
 
-// say shows a notice.
+// show shows a notice.
 func (b *banner) show(n notice) {
 	c := b.w.Colours()
 	style.SetFill(b.back, style.Mix(c.Card, style.ToneColour(c, n.tone), 0.22))

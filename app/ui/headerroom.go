@@ -58,14 +58,14 @@ func (h *header) relayout() {
 
 // neededWidth is the width of everything that is shown at a level.
 func (h *header) neededWidth(n compactness) float32 {
-	wide := headerEdge + style.TextWidth(h.name.Text, style.NameSize, true) + 10 + h.pillWidth() + 12
+	width := headerEdge + style.TextWidth(h.name.Text, style.NameSize, true) + 10 + h.pillWidth() + 12
 	if n < noTotals {
-		wide += style.TextWidth(h.totalsAt(n), style.SmallSize, false) + 4
+		width += style.TextWidth(h.totalsAt(n), style.SmallSize, false) + 4
 	}
 	if n < noLedger {
-		wide += style.TextWidth(h.ledgerAt(n), style.SmallSize, false) + headerEdge
+		width += style.TextWidth(h.ledgerAt(n), style.SmallSize, false) + headerEdge
 	}
-	return wide + h.buttonsWidth(n)
+	return width + h.buttonsWidth(n)
 }
 
 func (h *header) pillWidth() float32 {
@@ -90,13 +90,13 @@ func (h *header) ledgerAt(n compactness) string {
 
 // buttonsWidth is the width of the buttons at a level.
 func (h *header) buttonsWidth(n compactness) float32 {
-	wide := float32(style.Gap)
+	width := float32(style.Gap)
 	for _, s := range h.buttons {
 		if s.o.Visible() {
-			wide += s.width(n) + style.Gap
+			width += s.width(n) + style.Gap
 		}
 	}
-	return wide
+	return width
 }
 
 func (s slot) width(n compactness) float32 {
@@ -107,7 +107,7 @@ func (s slot) width(n compactness) float32 {
 }
 
 // layOut places everything.
-func (h *header) layOut(n compactness, wide float32) {
+func (h *header) layOut(n compactness, width float32) {
 	h.name.Move(fyne.NewPos(headerEdge, 10))
 	x := headerEdge + style.TextWidth(h.name.Text, style.NameSize, true) + 10
 	pill := h.pillWidth()
@@ -128,7 +128,7 @@ func (h *header) layOut(n compactness, wide float32) {
 	h.ledger.Move(fyne.NewPos(x, 14))
 	style.Place(h.ledgerArea, x-4, 8, style.TextWidth(ledger, style.SmallSize, false)+8, 26)
 
-	x = wide - h.buttonsWidth(n) + style.Gap
+	x = width - h.buttonsWidth(n) + style.Gap
 	for _, s := range h.buttons {
 		if !s.o.Visible() {
 			continue

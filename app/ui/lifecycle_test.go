@@ -60,7 +60,8 @@ func TestEscape(t *testing.T) {
 	}
 }
 
-// TestEscGivesTheFocusBack after the menu and a dialog to what had it.
+// TestEscGivesTheFocusBackToTheHeader closes the menu and the help: the focus returns to
+// the button that had it.
 func TestEscGivesTheFocusBackToTheHeader(t *testing.T) {
 	w := openFull(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)
 	for name, open := range map[string]func(){"the menu": w.openMenu, "the help": w.showHelp} {

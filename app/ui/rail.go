@@ -106,11 +106,11 @@ func (r *rail) highlight(front int) {
 	c := r.w.Colours()
 	for i, e := range r.entries {
 		style.SetVisible(e.indicator, i == front)
-		ink := c.Muted
+		colour := c.Muted
 		if i == front {
-			ink = c.Text
+			colour = c.Text
 		}
-		style.SetText(e.text, text.Tr(r.w.pages[i].name), ink)
+		style.SetText(e.text, text.Tr(r.w.pages[i].name), colour)
 	}
 }
 

@@ -24,10 +24,10 @@ type Host struct {
 	*widget.Surface
 	Links
 
-	Ctx        context.Context // ends when the window closes
-	Cancel     context.CancelFunc
-	Goroutines sync.WaitGroup // what work and the painter started
-	Closing    bool
+	Ctx        context.Context    // ends when the window closes
+	Cancel     context.CancelFunc // ends Ctx
+	Goroutines sync.WaitGroup     // background work; the window waits for it when it closes
+	Closing    bool               // the window is closing: nothing new may be started
 }
 
 // Links lead from one page to another without an import. The window sets them.

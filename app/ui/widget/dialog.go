@@ -199,8 +199,8 @@ func (d *Dialog) Tapped(*fyne.PointEvent) { d.surface.Canvas.Focus(d) }
 func (d *Dialog) layOut(size fyne.Size) {
 	const p = dialogPadding
 	style.Place(d.dim, 0, 0, size.Width, size.Height)
-	wide := min(d.width, size.Width-2*DialogMargin)
-	inner := wide - 2*p
+	width := min(d.width, size.Width-2*DialogMargin)
+	inner := width - 2*p
 	heightOf := func(o fyne.CanvasObject) float32 {
 		if !o.Visible() {
 			return 0
@@ -224,9 +224,9 @@ func (d *Dialog) layOut(size fyne.Size) {
 		space = min(space, max(MinResultsHeight, room-form))
 	}
 	form = min(form, room-space)
-	high := form + space + rest
-	x, y := (size.Width-wide)/2, max(DialogMargin, (size.Height-high)*0.4)
-	style.Place(d.card, x, y, wide, high)
+	height := form + space + rest
+	x, y := (size.Width-width)/2, max(DialogMargin, (size.Height-height)*0.4)
+	style.Place(d.card, x, y, width, height)
 	y += p / 2
 	style.Place(d.Title, x+p-6, y, inner+12, title+6)
 	y += title
@@ -246,11 +246,11 @@ func (d *Dialog) layOut(size fyne.Size) {
 	}
 	style.Place(d.messageScroll, x+p-6, y, inner+12, message)
 	y += message + p/2
-	style.Place(d.separator, x, y, wide, 1)
+	style.Place(d.separator, x, y, width, 1)
 	y += p / 2
 	style.Place(d.leftButtons, x+p, y, d.leftButtons.MinSize().Width, buttons)
 	right := d.Buttons.MinSize().Width
-	style.Place(d.Buttons, x+wide-p-right, y, right, buttons)
+	style.Place(d.Buttons, x+width-p-right, y, right, buttons)
 	d.FullText.hide() // the label that it belongs to may be gone
 }
 

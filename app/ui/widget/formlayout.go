@@ -49,10 +49,10 @@ func (vStackLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		}
 		// The height of wrapped text depends on its width.
 		o.Resize(fyne.NewSize(size.Width, o.Size().Height))
-		high := o.MinSize().Height
-		style.Place(o, 0, y, size.Width, high)
-		if high > 0 {
-			y += high + theme.Padding()
+		height := o.MinSize().Height
+		style.Place(o, 0, y, size.Width, height)
+		if height > 0 {
+			y += height + theme.Padding()
 		}
 	}
 }
@@ -113,33 +113,33 @@ func (TwoColumnLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	var size fyne.Size
 	for i := 0; i < len(objects); i += 2 {
 		pair := objects[i:min(i+2, len(objects))]
-		high := float32(0)
+		height := float32(0)
 		for _, o := range pair {
 			size.Width = max(size.Width, 2*o.MinSize().Width+twoColumnGap)
-			high = max(high, o.MinSize().Height)
+			height = max(height, o.MinSize().Height)
 		}
-		size.Height += high
+		size.Height += height
 	}
 	return size
 }
 
 // Layout implements fyne.Layout.
 func (TwoColumnLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	wide, y := (size.Width-twoColumnGap)/2, float32(0)
+	width, y := (size.Width-twoColumnGap)/2, float32(0)
 	for i := 0; i < len(objects); i += 2 {
-		high := float32(0)
+		height := float32(0)
 		for j, o := range objects[i:min(i+2, len(objects))] {
-			style.Place(o, float32(j)*(wide+twoColumnGap), y, wide, o.MinSize().Height)
-			high = max(high, o.MinSize().Height)
+			style.Place(o, float32(j)*(width+twoColumnGap), y, width, o.MinSize().Height)
+			height = max(height, o.MinSize().Height)
 		}
-		y += high
+		y += height
 	}
 }
 
 // LabelHeight returns the height of a wrapped label at a width, and gives it that width.
-func LabelHeight(l *widget.Label, wide float32) float32 {
-	if l.Size().Width != wide {
-		l.Resize(fyne.NewSize(wide, l.Size().Height))
+func LabelHeight(l *widget.Label, width float32) float32 {
+	if l.Size().Width != width {
+		l.Resize(fyne.NewSize(width, l.Size().Height))
 	}
 	return l.MinSize().Height
 }

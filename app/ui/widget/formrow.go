@@ -92,16 +92,16 @@ func (r *FormRow) left() float32 {
 // Layout implements fyne.Layout.
 func (r *FormRow) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	name := r.left()
-	high := r.Field.MinSize().Height
-	style.Place(r.Name, -6, 0, name+6, high)
-	wide := size.Width - name
+	height := r.Field.MinSize().Height
+	style.Place(r.Name, -6, 0, name+6, height)
+	width := size.Width - name
 	if r.unit.Text != "" {
-		wide -= r.unit.MinSize().Width
+		width -= r.unit.MinSize().Width
 	}
 	if r.NarrowField {
-		wide = min(wide, numberWidth)
+		width = min(width, numberWidth)
 	}
-	style.Place(r.Field, name, 0, wide, high)
-	style.Place(r.unit, name+wide, 0, size.Width-name-wide, high)
-	style.Place(r.HintLabel, name-6, high-4, size.Width-name+6, hintHeight+8)
+	style.Place(r.Field, name, 0, width, height)
+	style.Place(r.unit, name+width, 0, size.Width-name-width, height)
+	style.Place(r.HintLabel, name-6, height-4, size.Width-name+6, hintHeight+8)
 }

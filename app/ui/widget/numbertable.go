@@ -49,10 +49,10 @@ func (n *NumberTable) MinSize(objects []fyne.CanvasObject) fyne.Size {
 
 // Layout implements fyne.Layout.
 func (n *NumberTable) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	wide := (size.Width - float32(n.pairs-1)*twoColumnGap) / float32(n.pairs)
+	width := (size.Width - float32(n.pairs-1)*twoColumnGap) / float32(n.pairs)
 	for i := 0; i+1 < len(objects); i += 2 {
-		x, y := float32(i/2%n.pairs)*(wide+twoColumnGap), float32(i/2/n.pairs)*NumberRowHeight
+		x, y := float32(i/2%n.pairs)*(width+twoColumnGap), float32(i/2/n.pairs)*NumberRowHeight
 		style.Place(objects[i], x-6, y-4, numberNameWidth+6, NumberRowHeight+8)
-		style.Place(objects[i+1], x+numberNameWidth, y-4, min(wide-numberNameWidth, numberValueWidth)+6, NumberRowHeight+8)
+		style.Place(objects[i+1], x+numberNameWidth, y-4, min(width-numberNameWidth, numberValueWidth)+6, NumberRowHeight+8)
 	}
 }

@@ -107,18 +107,18 @@ func (t *Tips) ShowAt(s Spot, text string) {
 	style.SetFill(t.Background, style.Mix(c.Card, c.Muted, 0.08)) // it covers cards
 	t.Background.StrokeColor = c.Muted
 	lines := WrapLines(text, style.SmallSize, TipWidth, TipLines)
-	wide := float32(0)
+	width := float32(0)
 	for _, line := range lines {
-		wide = max(wide, style.TextWidth(line, style.SmallSize, false)+2*tipInset)
+		width = max(width, style.TextWidth(line, style.SmallSize, false)+2*tipInset)
 	}
-	high := float32(len(lines))*tipLineHeight + tipInset
+	height := float32(len(lines))*tipLineHeight + tipInset
 	room := t.surface.Canvas.Size()
-	x := max(min(s.At.X+(s.Size.Width-wide)/2, room.Width-wide-style.Gap), style.Gap)
+	x := max(min(s.At.X+(s.Size.Width-width)/2, room.Width-width-style.Gap), style.Gap)
 	y := s.At.Y + s.Size.Height + 2
-	if y+high > room.Height {
-		y = s.At.Y - high - 2
+	if y+height > room.Height {
+		y = s.At.Y - height - 2
 	}
-	style.Place(t.Background, x, y, wide, high)
+	style.Place(t.Background, x, y, width, height)
 	for i, o := range append([]*canvas.Text{t.Text}, t.MoreLines...) {
 		style.SetVisible(o, i < len(lines))
 		if i < len(lines) {

@@ -60,11 +60,11 @@ func (t *ToolButton) text(brief bool) string {
 // Width returns the button's width with the short text or the long one.
 func (t *ToolButton) Width(brief bool) float32 {
 	text := t.text(brief)
-	wide := theme.Size(theme.SizeNameInlineIcon) + 2*theme.Size(theme.SizeNameInnerPadding)
+	width := theme.Size(theme.SizeNameInlineIcon) + 2*theme.Size(theme.SizeNameInnerPadding)
 	if text != "" {
-		wide += theme.Padding() + style.TextWidth(text, style.TextSize, true)
+		width += theme.Padding() + style.TextWidth(text, style.TextSize, true)
 	}
-	return wide
+	return width
 }
 
 // MouseIn implements desktop.Hoverable.

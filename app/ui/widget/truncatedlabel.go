@@ -91,14 +91,14 @@ func (t *fullText) show(o fyne.CanvasObject, text string) {
 	}
 	t.Text.SetText(text)
 	room, at := c.Size(), fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
-	wide := min(fullTextWidth, room.Width-2*style.Gap)
-	tall := LabelHeight(t.Text, wide)
-	x, y := max(min(at.X, room.Width-wide-style.Gap), style.Gap), at.Y+o.Size().Height
-	if y+tall > room.Height {
-		y = at.Y - tall
+	width := min(fullTextWidth, room.Width-2*style.Gap)
+	height := LabelHeight(t.Text, width)
+	x, y := max(min(at.X, room.Width-width-style.Gap), style.Gap), at.Y+o.Size().Height
+	if y+height > room.Height {
+		y = at.Y - height
 	}
-	style.Place(t.Background, x, y, wide, tall)
-	style.Place(t.Text, x, y, wide, tall)
+	style.Place(t.Background, x, y, width, height)
+	style.Place(t.Text, x, y, width, height)
 	style.SetVisible(t.Box, true)
 }
 

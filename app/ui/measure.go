@@ -28,8 +28,8 @@ type PhaseResult struct {
 // closes the window. first is called when the first frame is on the screen, began and
 // ended before and after each phase, all on another goroutine than the window's; they
 // may block.
-func Measure(ctx context.Context, d control.Engine, run func(context.Context) error, phases []Phase, first func(), began func(Phase), ended func(PhaseResult)) error {
-	return open(ctx, benchID, d, run, slog.New(slog.DiscardHandler), func(w *window) {
+func Measure(ctx context.Context, e control.Engine, run func(context.Context) error, phases []Phase, first func(), began func(Phase), ended func(PhaseResult)) error {
+	return open(ctx, benchID, e, run, slog.New(slog.DiscardHandler), func(w *window) {
 		w.Goroutines.Go(func() {
 			w.dashboard.AwaitFrame(w.Ctx)
 			first()

@@ -31,7 +31,7 @@ func (w *window) noticeOf(s control.State, now time.Time) (n notice, any bool) {
 		text := text.Tr("The store has been out of reach for {{.Since}}; nothing is lost. Trying again{{.Next}}. {{.Problem}}", text.With("Since", since, "Next", nextTry(s, now), "Problem", s.Problem))
 		return notice{style.Alarm, text, []widget.Action{details(text), elsewhere}}, true
 	case control.DiskFull:
-		text := text.Tr("The disk has been full for {{.Since}}. Nothing is lost: events wait until there is room beside {{.Store}}", text.With("Since", since, "Store", s.Location))
+		text := text.Tr("The disk has been full for {{.Since}}. Nothing is lost: events wait until there is room on the disk of {{.Store}}", text.With("Since", since, "Store", s.Location))
 		return notice{style.Alarm, text, []widget.Action{details(text + ". " + s.Problem), elsewhere}}, true
 	case control.Draining:
 		return notice{style.Busy, text.Tr("Draining: everything already read is stored, and work in progress is finished first"), nil}, true

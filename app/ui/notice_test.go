@@ -101,7 +101,7 @@ func TestNotices(t *testing.T) {
 		{"watched ended", phase(control.Watching, ""), style.Warning, "ended", "Start one here"},
 		{"starting", phase(control.Starting, ""), style.Busy, "Opening /data/weir.db", ""},
 		{"draining", phase(control.Draining, ""), style.Busy, "Draining", ""},
-		{"full", full, style.Alarm, "The disk has been full for 1 m 30 s. Nothing is lost: events wait until there is room beside /data/weir.db", "Details… Another store…"},
+		{"full", full, style.Alarm, "The disk has been full for 1 m 30 s. Nothing is lost: events wait until there is room on the disk of /data/weir.db", "Details… Another store…"},
 		{"unreachable", trying, style.Alarm, "for 1 m 30 s; nothing is lost. Trying again in 4 s. connection refused", "Details… Another store…"},
 		{"stopped", phase(control.Stopped, "the store was replaced"), style.Alarm, "the store was replaced", "Details… Start again Another store…"},
 		{"impossible settings", impossible, style.Alarm, "config.toml:2: storage.backend", "Details… Open the file Start again"},

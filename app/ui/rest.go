@@ -24,9 +24,9 @@ type RestResult struct {
 // time settle to read and to paint what it shows; then began is called, and ended after
 // lasts, both on another goroutine than the window's. The store must hold an event, a
 // failure and a reject.
-func Rest(ctx context.Context, d control.Engine, run func(context.Context) error, settle, lasts time.Duration, began func(), ended func(RestResult)) error {
+func Rest(ctx context.Context, e control.Engine, run func(context.Context) error, settle, lasts time.Duration, began func(), ended func(RestResult)) error {
 	var failed error
-	err := open(ctx, benchID, d, run, slog.New(slog.DiscardHandler), func(w *window) {
+	err := open(ctx, benchID, e, run, slog.New(slog.DiscardHandler), func(w *window) {
 		painted := w.countPaints()
 		w.Goroutines.Go(func() {
 			defer w.Do(func() { w.quit() })

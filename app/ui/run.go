@@ -49,8 +49,8 @@ var ErrClosedTwice = errors.New("closed twice")
 // after the last, run may still be running.
 //
 // Fyne's own log messages go to the log at debug level.
-func Run(ctx context.Context, d control.Engine, run func(context.Context) error, to *slog.Logger) error {
-	return open(ctx, appID, d, run, to, func(*window) {})
+func Run(ctx context.Context, e control.Engine, run func(context.Context) error, to *slog.Logger) error {
+	return open(ctx, appID, e, run, to, func(*window) {})
 }
 
 // gcPercent is GOGC once the window is open. Little garbage is made then: a fifth of
@@ -58,7 +58,7 @@ func Run(ctx context.Context, d control.Engine, run func(context.Context) error,
 // heap is small, it would cause constant collections.
 const gcPercent = 20
 
-func open(ctx context.Context, id string, d control.Engine, run func(context.Context) error, to *slog.Logger, opened func(*window)) (err error) {
+func open(ctx context.Context, id string, e control.Engine, run func(context.Context) error, to *slog.Logger, opened func(*window)) (err error) {
 	log.SetFlags(0)
 	log.SetOutput(fyneLog{to})
 	if err := lang.AddTranslationsFS(assets.Translations, "translations"); err != nil {
@@ -93,7 +93,7 @@ func open(ctx context.Context, id string, d control.Engine, run func(context.Con
 	// on the goroutine that queues them. The lock keeps two from running at the same
 	// time: the second is dropped, as nobody will see what it would change.
 	var turn sync.Mutex
-	w = newWindow(a, d, func(f func()) {
+	w = newWindow(a, e, func(f func()) {
 		fyne.Do(func() {
 			if turn.TryLock() {
 				defer turn.Unlock()

@@ -51,8 +51,8 @@ const (
 
 // newWindow builds the window over an engine. do queues functions on the window's
 // goroutine; a test may run them at once.
-func newWindow(app fyne.App, d control.Engine, do func(func())) *window {
-	w := &window{Host: host.NewHost(app, d, do)}
+func newWindow(app fyne.App, e control.Engine, do func(func())) *window {
+	w := &window{Host: host.NewHost(app, e, do)}
 	w.quit = w.close
 	w.Links = host.Links{
 		ShowPage:    w.showPage,
@@ -64,7 +64,7 @@ func newWindow(app fyne.App, d control.Engine, do func(func())) *window {
 	w.drops = &dialog.Drops{W: w.Host}
 	w.OnUncovered = w.drops.Again
 	prefs := app.Preferences()
-	w.Win.SetTitle(windowTitle(d.State()))
+	w.Win.SetTitle(windowTitle(e.State()))
 	w.Win.SetPadded(false)
 	w.Win.SetIcon(app.Icon())
 

@@ -22,7 +22,7 @@ func (d *Page) Rests() []host.Rest {
 // IsOpen reports whether anything is open in the dashboard.
 func (d *Page) IsOpen() bool { return d.hover.over != nil || !d.Live() }
 
-// CloseAll closes all that isOpen sees.
+// CloseAll closes everything that IsOpen reports.
 func (d *Page) CloseAll() {
 	d.hover.off()
 	d.BackToLive()

@@ -74,8 +74,8 @@ type Rest struct {
 
 // NewHost makes a window and its host. do queues functions on the window's goroutine;
 // a test may run them at once.
-func NewHost(app fyne.App, d control.Engine, do func(func())) *Host {
-	h := &Host{App: app, Engine: d, Now: time.Now, Look: &style.Look{Variant: app.Preferences().StringWithFallback(PrefLook, style.LookSystem)}}
+func NewHost(app fyne.App, e control.Engine, do func(func())) *Host {
+	h := &Host{App: app, Engine: e, Now: time.Now, Look: &style.Look{Variant: app.Preferences().StringWithFallback(PrefLook, style.LookSystem)}}
 	h.Ctx, h.Cancel = context.WithCancel(context.Background())
 	h.Do = func(f func()) {
 		// A driver that has stopped would run f at once, on the wrong goroutine.

@@ -18,29 +18,29 @@ type DashEngine struct {
 }
 
 // State implements control.Watcher.
-func (d *DashEngine) State() control.State {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.StateNow
+func (e *DashEngine) State() control.State {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.StateNow
 }
 
 // Store implements control.Watcher.
-func (d *DashEngine) Store() core.Store {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.StoreNow
+func (e *DashEngine) Store() core.Store {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.StoreNow
 }
 
 // Update changes the engine under its lock.
-func (d *DashEngine) Update(by func(*DashEngine)) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	by(d)
+func (e *DashEngine) Update(by func(*DashEngine)) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	by(e)
 }
 
 // Settings implements control.Configurer: there are none.
-func (d *DashEngine) Settings() []control.Setting { return nil }
-func (d *DashEngine) SettingsFile() string        { return "" }
+func (e *DashEngine) Settings() []control.Setting { return nil }
+func (e *DashEngine) SettingsFile() string        { return "" }
 
 // DashNow is the time at which tests look at the dashboard.
 var DashNow = time.Date(2026, 11, 24, 21, 14, 35, 0, time.UTC)
@@ -50,7 +50,7 @@ const DashEvery = 500 * time.Millisecond
 
 // NewDashEngine makes an engine with that much past before DashNow.
 func NewDashEngine(past time.Duration) *DashEngine {
-	d := &DashEngine{Engine: synthetic.NewEngine(DashNow, past, DashEvery, 1000)}
-	d.StoreNow, d.StateNow = &d.Past, d.Now
-	return d
+	e := &DashEngine{Engine: synthetic.NewEngine(DashNow, past, DashEvery, 1000)}
+	e.StoreNow, e.StateNow = &e.Past, e.Now
+	return e
 }

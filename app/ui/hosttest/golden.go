@@ -76,7 +76,7 @@ var Looks = []string{style.LookDark, style.LookLight}
 var Update = flag.Bool("update", false, "write the files instead of comparing them")
 
 // Capture returns a picture of the window.
-func (h *User) Capture() image.Image {
-	EmbeddedGlyphs(h.T, h.Window.Content())
-	return h.Window.Canvas().Capture()
+func (u *User) Capture() image.Image {
+	EmbeddedGlyphs(u.T, u.Window.Content())
+	return u.Window.Canvas().Capture()
 }

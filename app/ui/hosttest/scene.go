@@ -41,10 +41,10 @@ type User struct {
 }
 
 // NewScene makes a window without pages over an engine.
-func NewScene(t *testing.T, app fyne.App, d control.Engine, width, height float32) *Scene {
+func NewScene(t *testing.T, app fyne.App, e control.Engine, width, height float32) *Scene {
 	t.Helper()
 	queue := make(chan func(), 1000)
-	h := host.NewHost(app, d, func(f func()) { queue <- f })
+	h := host.NewHost(app, e, func(f func()) { queue <- f })
 	s := &Scene{Host: h, User: &User{t, queue, h.Win}}
 	s.Export = func(_ string, choices ...host.ExportChoice) { s.Exports = append(s.Exports, choices...) }
 	s.ShowPage = func(name string) { s.asked = append(s.asked, name) }
@@ -99,78 +99,78 @@ func (s *Scene) Changed() {
 }
 
 // Until runs what is queued until a condition holds. It fails the test after Timeout.
-func (h *User) Until(condition func() bool) {
-	h.T.Helper()
+func (u *User) Until(condition func() bool) {
+	u.T.Helper()
 	late := time.After(Timeout)
 	for !condition() {
 		select {
-		case f := <-h.Queue:
+		case f := <-u.Queue:
 			f()
 		case <-late:
-			h.T.Fatalf("the condition did not become true within %v", Timeout)
+			u.T.Fatalf("the condition did not become true within %v", Timeout)
 		}
 	}
 }
 
 // Top returns the topmost dialog. It fails the test if none is open.
-func (h *User) Top() *widget.Dialog {
-	h.T.Helper()
-	top, ok := h.Window.Canvas().Overlays().Top().(*widget.Dialog)
+func (u *User) Top() *widget.Dialog {
+	u.T.Helper()
+	top, ok := u.Window.Canvas().Overlays().Top().(*widget.Dialog)
 	if !ok {
-		h.T.Fatalf("over the window lies %T, not a dialog", h.Window.Canvas().Overlays().Top())
+		u.T.Fatalf("over the window lies %T, not a dialog", u.Window.Canvas().Overlays().Top())
 	}
 	return top
 }
 
 // Press presses a key while nothing has the focus.
-func (h *User) Press(key fyne.KeyName) {
-	if typed := h.Window.Canvas().OnTypedKey(); typed != nil {
+func (u *User) Press(key fyne.KeyName) {
+	if typed := u.Window.Canvas().OnTypedKey(); typed != nil {
 		typed(&fyne.KeyEvent{Name: key})
 	}
 }
 
 // Key presses a key, wherever the focus is.
-func (h *User) Key(name fyne.KeyName) {
-	if f := h.Window.Canvas().Focused(); f != nil {
+func (u *User) Key(name fyne.KeyName) {
+	if f := u.Window.Canvas().Focused(); f != nil {
 		f.TypedKey(&fyne.KeyEvent{Name: name})
 	} else {
-		h.Press(name)
+		u.Press(name)
 	}
 }
 
 // Types replaces the text of the focused field.
-func (h *User) Types(text string) {
-	h.T.Helper()
-	f, ok := h.Window.Canvas().Focused().(*widget.Field)
+func (u *User) Types(text string) {
+	u.T.Helper()
+	f, ok := u.Window.Canvas().Focused().(*widget.Field)
 	if !ok {
-		h.T.Fatalf("the focus is on %T, not on a field", h.Window.Canvas().Focused())
+		u.T.Fatalf("the focus is on %T, not on a field", u.Window.Canvas().Focused())
 	}
 	f.TypedShortcut(&fyne.ShortcutSelectAll{})
 	test.Type(f, text)
 }
 
 // Enter types a text into a field and submits it.
-func (h *User) Enter(e *widget.Field, text string) {
-	h.Window.Canvas().Focus(e)
+func (u *User) Enter(e *widget.Field, text string) {
+	u.Window.Canvas().Focus(e)
 	e.SetText("")
 	test.Type(e, text)
-	h.Key(fyne.KeyReturn)
+	u.Key(fyne.KeyReturn)
 }
 
 // Button returns the visible button with that text in the topmost dialog or, if none is
 // open, in the page.
-func (h *User) Button(text string) *fynewidget.Button {
-	h.T.Helper()
-	root := h.Window.Content()
-	if top := h.Window.Canvas().Overlays().Top(); top != nil {
+func (u *User) Button(text string) *fynewidget.Button {
+	u.T.Helper()
+	root := u.Window.Content()
+	if top := u.Window.Canvas().Overlays().Top(); top != nil {
 		root = top
 	}
-	return ButtonIn(h.T, root, text)
+	return ButtonIn(u.T, root, text)
 }
 
 // At returns the position of an object for mouse events.
-func (h *User) At(o fyne.CanvasObject) fyne.Position {
-	inset, _ := h.Window.Canvas().InteractiveArea() // which positions in the test driver lack
+func (u *User) At(o fyne.CanvasObject) fyne.Position {
+	inset, _ := u.Window.Canvas().InteractiveArea() // which positions in the test driver lack
 	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Add(inset)
 }
 
@@ -212,9 +212,9 @@ func LabelsIn(root fyne.CanvasObject) string {
 
 // Idle runs what is queued until the painter has nothing left to draw. It returns the
 // number of functions that it ran.
-func (h *User) Idle() (n int) {
-	for synctest.Wait(); len(h.Queue) > 0; synctest.Wait() {
-		(<-h.Queue)()
+func (u *User) Idle() (n int) {
+	for synctest.Wait(); len(u.Queue) > 0; synctest.Wait() {
+		(<-u.Queue)()
 		n++
 	}
 	return n

@@ -21,11 +21,11 @@ type StoreEngine struct {
 	StoreNow core.Store
 }
 
-func (d *StoreEngine) State() control.State                           { return d.StateNow }
-func (d *StoreEngine) Store() core.Store                              { return d.StoreNow }
-func (d *StoreEngine) Watch(func(control.State), func(core.Snapshot)) {}
-func (d *StoreEngine) Settings() []control.Setting                    { return nil }
-func (d *StoreEngine) SettingsFile() string                           { return "" }
+func (e *StoreEngine) State() control.State                           { return e.StateNow }
+func (e *StoreEngine) Store() core.Store                              { return e.StoreNow }
+func (e *StoreEngine) Watch(func(control.State), func(core.Snapshot)) {}
+func (e *StoreEngine) Settings() []control.Setting                    { return nil }
+func (e *StoreEngine) SettingsFile() string                           { return "" }
 
 // StoreScene is a scene over a StoreEngine.
 type StoreScene struct {
@@ -36,8 +36,8 @@ type StoreScene struct {
 // NewStoreScene opens a window over a store, which may be nil.
 func NewStoreScene(t *testing.T, s core.Store) *StoreScene {
 	t.Helper()
-	d := &StoreEngine{StateNow: control.State{Phase: control.Running, Source: "dump"}, StoreNow: s}
-	return &StoreScene{NewScene(t, test.NewTempApp(t), d, 1372, 800), d}
+	e := &StoreEngine{StateNow: control.State{Phase: control.Running, Source: "dump"}, StoreNow: s}
+	return &StoreScene{NewScene(t, test.NewTempApp(t), e, 1372, 800), e}
 }
 
 // OpenStore opens a new store, joined as a node.

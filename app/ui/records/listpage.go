@@ -231,7 +231,7 @@ func (b *listPage) Rests() []host.Rest {
 // IsOpen reports whether a row is open or rows are marked.
 func (b *listPage) IsOpen() bool { return b.open != 0 || len(b.grid.Selected) > 0 }
 
-// CloseAll closes all that isOpen sees.
+// CloseAll closes everything that IsOpen reports.
 func (b *listPage) CloseAll() {
 	b.grid.SetCurrent(-1)
 	if len(b.grid.Selected) > 0 {

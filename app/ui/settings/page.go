@@ -330,5 +330,5 @@ func (p *Page) Rests() []host.Rest {
 // IsOpen reports whether anything is open in the page.
 func (p *Page) IsOpen() bool { return false }
 
-// CloseAll closes all that isOpen sees.
+// CloseAll closes everything that IsOpen reports.
 func (p *Page) CloseAll() {}

@@ -26,42 +26,42 @@ type Engine struct {
 // NewEngine returns an engine whose samples go back by past from now. rate is in events
 // per second.
 func NewEngine(now time.Time, past, every time.Duration, rate float64) *Engine {
-	d := &Engine{
+	e := &Engine{
 		Model: New(now.Add(-past), every, rate),
 		Now: control.State{
 			Phase: control.Running, Since: now.Add(-past), Started: now.Add(-12*time.Hour - 4*time.Minute), Backend: "sqlite", Location: "/home/you/.local/share/weir/weir.db",
 			Source: "dump", Tuning: core.Tuning{Rate: rate, Workers: 8, Batch: 1000, WriteBatch: 1000}, Version: "(test)",
 		},
 	}
-	d.Past.begin, d.Past.every, d.Past.rate, d.Past.samples = now.Add(-past), every, rate, int(past/every)
-	for range d.Past.samples {
-		d.Past.Last = d.Model.Next()
+	e.Past.begin, e.Past.every, e.Past.rate, e.Past.samples = now.Add(-past), every, rate, int(past/every)
+	for range e.Past.samples {
+		e.Past.Last = e.Model.Next()
 	}
-	d.Past.Notes = []core.Annotation{{Node: 1, Time: now.Add(-past * 2 / 5), Text: "workers 4 → 8"}}
-	return d
+	e.Past.Notes = []core.Annotation{{Node: 1, Time: now.Add(-past * 2 / 5), Text: "workers 4 → 8"}}
+	return e
 }
 
 // State implements control.Watcher.
-func (d *Engine) State() control.State { return d.Now }
+func (e *Engine) State() control.State { return e.Now }
 
 // Store implements control.Watcher.
-func (d *Engine) Store() core.Store { return &d.Past }
+func (e *Engine) Store() core.Store { return &e.Past }
 
 // Watch implements control.Watcher.
-func (d *Engine) Watch(_ func(control.State), snapshot func(core.Snapshot)) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.snapshot = snapshot
+func (e *Engine) Watch(_ func(control.State), snapshot func(core.Snapshot)) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.snapshot = snapshot
 }
 
 // Step passes on the next snapshot.
-func (d *Engine) Step() { d.Show(d.Model.Next()) }
+func (e *Engine) Step() { e.Show(e.Model.Next()) }
 
 // Show passes on a snapshot.
-func (d *Engine) Show(s core.Snapshot) {
-	d.mu.Lock()
-	show := d.snapshot
-	d.mu.Unlock()
+func (e *Engine) Show(s core.Snapshot) {
+	e.mu.Lock()
+	show := e.snapshot
+	e.mu.Unlock()
 	if show != nil {
 		show(s)
 	}

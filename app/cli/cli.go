@@ -1,4 +1,4 @@
-// Package cli is the command line: one file for each command.
+// Package cli is the command line: a file for each command or group of commands.
 package cli
 
 import (
@@ -159,7 +159,11 @@ type settingFlag struct {
 func (f *settingFlag) String() string { return "" }
 func (f *settingFlag) Type() string   { return "" }
 func (f *settingFlag) Set(text string) error {
-	for _, key := range f.keys {
+	for i, key := range f.keys {
+		// A mistake is reported once, as one in the first setting.
+		if d := config.Default(); i > 0 && d.Set(f.keys[0], text) != nil {
+			break
+		}
 		f.p.overrides[key] = text
 	}
 	return nil

@@ -33,7 +33,7 @@ func (w *window) menuEntries() []widget.MenuEntry {
 		w.entry(text.Tr("Export…"), "Ctrl+E", theme.DocumentSaveIcon()),
 		w.entry(text.Tr("Check the store"), "F5", theme.ConfirmIcon()).WithSeparator(),
 		w.entry(text.Tr("Switch the store…"), "Ctrl+S", theme.StorageIcon()),
-		w.entry(text.Tr("Settings"), shortcutOf(len(w.pages)-1), theme.SettingsIcon()),
+		{Text: text.Tr("Settings"), Keys: shortcutOf(w.pageIndex("Settings")), Icon: theme.SettingsIcon(), Run: func() { w.showPage("Settings") }},
 		w.entry(text.Tr("Keys and mouse"), "?", theme.HelpIcon()).WithSeparator(),
 		{Text: text.Tr("About Weir"), Icon: theme.InfoIcon(), Run: func() { dialog.About(w.Host) }},
 		w.entry(text.Tr("Quit"), "Ctrl+Q", theme.LogoutIcon()).WithSeparator(),

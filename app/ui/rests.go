@@ -7,17 +7,10 @@ import (
 	"weir/app/ui/host"
 )
 
-// rester is a page that has rests.
-type rester interface {
-	Rests() []host.Rest
-	IsOpen() bool // reports whether anything is open that a rest opens
-	CloseAll()    // closes all that IsOpen reports
-}
-
 // restsOf returns the rests of a page. Those of the window itself and of the dialogs
 // come with the first page.
 func (w *window) restsOf(page int) []host.Rest {
-	all := w.pages[page].view.(rester).Rests()
+	all := w.pages[page].view.Rests()
 	if page > 0 {
 		return all
 	}
@@ -30,7 +23,7 @@ func (w *window) restsOf(page int) []host.Rest {
 
 // IsOpen reports whether anything is open in the current page or over it.
 func (w *window) IsOpen() bool {
-	return w.Covered() || w.Win.Canvas().Focused() != nil || w.Tips.Box.Visible() || w.pages[w.front].view.(rester).IsOpen()
+	return w.Covered() || w.Win.Canvas().Focused() != nil || w.Tips.Box.Visible() || w.pages[w.front].view.IsOpen()
 }
 
 // CloseAll closes everything that IsOpen reports.
@@ -40,5 +33,5 @@ func (w *window) CloseAll() {
 	}
 	w.Win.Canvas().Unfocus()
 	w.Tips.Hide()
-	w.pages[w.front].view.(rester).CloseAll()
+	w.pages[w.front].view.CloseAll()
 }

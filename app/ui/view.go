@@ -50,9 +50,14 @@ func (w *window) show(i int) {
 	w.pages[i].view.Shown()
 }
 
+// pageIndex is the place of a page, by its name; -1 where there is none.
+func (w *window) pageIndex(name string) int {
+	return slices.IndexFunc(w.pages, func(p page) bool { return p.name == name })
+}
+
 // showPage brings a page to the front by its name.
 func (w *window) showPage(name string) {
-	if i := slices.IndexFunc(w.pages, func(p page) bool { return p.name == name }); i >= 0 {
+	if i := w.pageIndex(name); i >= 0 {
 		w.show(i)
 	}
 }

@@ -2,6 +2,8 @@ package dump_test
 
 import (
 	"errors"
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -109,5 +111,18 @@ func TestCustomByName(t *testing.T) {
 		if need, err := dump.Estimate(t.Context(), o); err != nil || len(need.Problems) > 0 || need.Events != 1 {
 			t.Errorf("%q, forced, is estimated as %+v, %v", name, need, err)
 		}
+	}
+}
+
+// TestTooManyMembers: a mapping that names more members than can be told apart is
+// refused; it would find some of them never.
+func TestTooManyMembers(t *testing.T) {
+	names := make([]string, 300)
+	for i := range names {
+		names[i] = fmt.Sprint("name", i)
+	}
+	f := dump.Fields{Kind: "=post", CreatedAt: dump.Field(strings.Join(names, "|"))}
+	if _, err := dump.Open(t.Context(), dump.Options{Inputs: []string{file(t, "a.ndjson", nil)}, Fields: f}); err == nil || !strings.Contains(err.Error(), "want 127 at most") {
+		t.Errorf("got %v, want a mapping of 300 members to be refused", err)
 	}
 }

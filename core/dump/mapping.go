@@ -51,6 +51,9 @@ func newChoices(fields []Field, fill func(*draft, [][]byte) error) (mapping, err
 			m.fields[i].slots = append(m.fields[i].slots, slot)
 		}
 	}
+	if len(m.paths) > maxPaths {
+		return mapping{}, fmt.Errorf("fields: %d different members are named: want %d at most", len(m.paths), maxPaths)
+	}
 	m.root = tree(m.paths)
 	return m, nil
 }

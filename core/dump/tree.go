@@ -7,12 +7,17 @@ import (
 
 // node is an object whose members are looked for: a table of names, hashed by
 // length, first and last byte, so that the many names that nobody asks for are
-// passed over at the cost of one lookup.
+// passed over at the cost of one lookup. It has 255 members at most: each path of a
+// tree makes two of its root at most, see maxPaths.
 type node struct {
 	table   [256]uint8 // by hash: 1 + index of the first member with it, 0 for none
 	members []member
 	slots   []int // of all members, and of those below them
 }
+
+// maxPaths bounds the paths of a tree, so that an entry of the table can tell all
+// members of a node apart.
+const maxPaths = 127
 
 type member struct {
 	name  string

@@ -51,6 +51,12 @@ type Page interface {
 	// Changed is called when the engine's state has changed, even while the page is
 	// hidden.
 	Changed()
+
+	// Rests are the states in which the page may be left alone; see Rest. IsOpen
+	// reports whether what such a state opens is open, and CloseAll closes it.
+	Rests() []Rest
+	IsOpen() bool
+	CloseAll()
 }
 
 // The sizes of the window, in Fyne's units.

@@ -75,7 +75,7 @@ func (p Phase) String() string {
 	return [...]string{"starting", "running", "paused", "draining", "watching", "unreachable", "disk full", "stopped"}[p]
 }
 
-// Steerable reports whether this program has a pipeline that can be tuned and paused.
+// Tunable reports whether this program has a pipeline that can be tuned and paused.
 func (p Phase) Tunable() bool { return p != Draining && p.RunsHere() }
 
 // RunsHere reports whether this program has a pipeline.

@@ -57,7 +57,7 @@ func Rest(ctx context.Context, lasts time.Duration, log *slog.Logger) ([]Resting
 	}
 	var all []Resting
 	var m meter
-	err = ui.Rest(ctx, e, e.Run, restWarmUp, lasts, func() { m = read(ctx, me, runtime.GC) }, func(r ui.Resting) {
+	err = ui.Rest(ctx, e, e.Run, restWarmUp, lasts, func() { m = read(ctx, me, runtime.GC) }, func(r ui.RestResult) {
 		now := read(ctx, me, runtime.GC)
 		seconds := now.at.Sub(m.at).Seconds()
 		all = append(all, Resting{r.Page, r.Open, seconds, 100 * (now.cpu - m.cpu) / seconds, float64(r.Paints) / seconds})

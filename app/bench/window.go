@@ -89,7 +89,7 @@ func Window(ctx context.Context, scenario string, started time.Time, lasts time.
 	}, func(ui.Phase) {
 		m = read(ctx, me, collect)
 		mean = meanRSS(ctx, me)
-	}, func(p ui.Passed) {
+	}, func(p ui.PhaseResult) {
 		seen := mean()
 		if p.Name == "warm up" {
 			return

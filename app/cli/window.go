@@ -21,7 +21,7 @@ func window(ctx context.Context, d control.Engine, run func(context.Context) err
 		return fmt.Errorf("%w: %w", errNoWindow, err)
 	}
 	err := ui.Run(ctx, d, run, log)
-	if errors.Is(err, ui.ErrHurried) {
+	if errors.Is(err, ui.ErrClosedTwice) {
 		return errInterrupted
 	}
 	return err

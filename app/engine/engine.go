@@ -75,9 +75,9 @@ type supervisor struct {
 	job       *job
 	watch     *watch
 	health    health
-	fill      Fill         // of the disk of the open store
-	lastStore control.Left // the store that was opened last, and what waits there as last seen
-	tries     int          // how often the store could not be opened
+	fill      Fill                 // of the disk of the open store
+	lastStore control.WaitingStore // the store that was opened last, and what waits there as last seen
+	tries     int                  // how often the store could not be opened
 	retry     <-chan time.Time
 }
 

@@ -59,9 +59,9 @@ func NewMemory(file string) Memory {
 	return Memory{&memory{file: file, log: slog.New(slog.DiscardHandler)}}
 }
 
-func (m Memory) Left(l control.Left)        { m.m.left(l) }
-func (m Memory) Importing(i control.Import) { m.m.importing(i) }
-func (m Memory) Imported()                  { m.m.imported() }
+func (m Memory) Left(l control.WaitingStore) { m.m.left(l) }
+func (m Memory) Importing(i control.Import)  { m.m.importing(i) }
+func (m Memory) Imported()                   { m.m.imported() }
 
 func (m Memory) Shown() (s control.State) {
 	m.m.show(&s)

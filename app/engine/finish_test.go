@@ -32,7 +32,7 @@ func TestSwitchFinishesWhatWaited(t *testing.T) {
 	defer cancel()
 	h.do("Switch", r.Switch(ctx, control.StoreChoice{Path: h.path("b.db")}, true))
 	s := r.State()
-	if s.Location != h.path("b.db") || len(s.Left) != 1 || s.Left[0].Waiting == 0 {
+	if s.Location != h.path("b.db") || len(s.WaitingStores) != 1 || s.WaitingStores[0].Waiting == 0 {
 		t.Errorf("switched: %+v", s)
 	}
 	r.end()

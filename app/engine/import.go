@@ -145,8 +145,8 @@ func (e *Engine) Forget() error {
 func (e *Engine) Dismiss() {
 	e.change(func(s *control.State) {
 		switch {
-		case s.MadeAnew != "":
-			s.MadeAnew = ""
+		case s.Recreated != "":
+			s.Recreated = ""
 		case s.Import != nil && !s.Import.Ended.IsZero():
 			s.Import = nil
 		}
@@ -206,7 +206,7 @@ func (e *Engine) showEnd(j *job, err error) {
 	e.Log.Info("the import has ended", said...)
 	e.change(func(s *control.State) {
 		p := progress(j)
-		p.Done, p.Ended, p.Left, p.Stopped = true, time.Now(), 0, errors.Is(err, core.ErrStaysFull)
+		p.Done, p.Ended, p.Remaining, p.Stopped = true, time.Now(), 0, errors.Is(err, core.ErrStaysFull)
 		incomplete(&p, err)
 		if unread := j.src.Files.Progress().Err(); unread != nil && !p.Stopped {
 			incomplete(&p, unread)
@@ -233,13 +233,13 @@ func progress(j *job) control.Progress {
 	files := j.src.Files.Progress()
 	t := files.Total()
 	p := control.Progress{
-		Import: j.choice.files, Reading: t.Name, Forward: t.State == dump.StateForwarding,
+		Import: j.choice.files, Reading: t.Name, FastForward: t.State == dump.StateForwarding,
 		Size: t.Size, Read: t.Read, Misfits: t.Misfits, Sums: t.Sums,
 		Took: time.Since(j.started), Done: true, Reasons: t.Reasons, Notes: j.notes.all(),
 		Replaced: int64(j.totals.Replaced), PassedOver: int64(j.totals.PassedOver),
 	}
 	if t.Resumed && t.Known {
-		p.Whole = &t.Whole
+		p.AllRuns = &t.Whole
 	}
 	for _, in := range files.Inputs {
 		p.Done = p.Done && (in.State == dump.StateComplete || in.State == dump.StateIncomplete || in.State == dump.StateRefused)
@@ -253,7 +253,7 @@ func progress(j *job) control.Progress {
 	if p.Done {
 		incomplete(&p, files.Err())
 	} else {
-		p.Left = t.Left(p.Took)
+		p.Remaining = t.Left(p.Took)
 	}
 	return p
 }

@@ -174,7 +174,7 @@ func TestImportResumes(t *testing.T) {
 	h.do("Import", r.Import(t.Context(), *s.Resumable))
 	s = r.await("the end of the import", func(s control.State) bool { return s.Source == "none" })
 	if p := s.Import; !p.Done || p.Problem != "" || p.Sums.Events() >= records ||
-		p.Whole == nil || *p.Whole != (core.Sums{Stored: records}) || s.Resumable != nil {
+		p.AllRuns == nil || *p.AllRuns != (core.Sums{Stored: records}) || s.Resumable != nil {
 		t.Errorf("resumed: %+v, import %+v", s, p)
 	}
 	begin()

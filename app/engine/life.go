@@ -83,12 +83,12 @@ func (e *Engine) adopt(s core.Store, lost string) {
 	e.tries = 0
 	e.store.Store(&openStore{s})
 	e.fill = Fill{}
-	e.lastStore = control.Left{Choice: choiceOf(&e.settings.Config), Location: storeName(e.settings, s)}
+	e.lastStore = control.WaitingStore{Choice: choiceOf(&e.settings.Config), Location: storeName(e.settings, s)}
 	e.memory.opened(control.Recent{Choice: e.lastStore.Choice, Location: e.lastStore.Location})
 	e.remember()
 	e.change(func(st *control.State) {
 		st.Backend, st.Location, st.Folder = s.Name(), s.Location(), setup.Folder(&e.settings.Config, e.ServerDir)
-		st.MadeAnew, st.Choice, st.FullIn, st.FullSoon, st.FullNow = lost, e.lastStore.Choice, 0, false, false
+		st.Recreated, st.Choice, st.FullIn, st.FullSoon, st.FullNow = lost, e.lastStore.Choice, 0, false, false
 		st.Demo, st.MadeUp, st.Real = e.settings.IsDemo(), demoChoice(), e.real()
 		e.memory.show(st)
 	})

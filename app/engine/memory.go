@@ -40,9 +40,9 @@ type memory struct {
 }
 
 type remembered struct {
-	Store  *recalled       `json:"store,omitempty"`
-	Left   []control.Left  `json:"left,omitempty"`
-	Import *control.Import `json:"import,omitempty"`
+	Store  *recalled              `json:"store,omitempty"`
+	Left   []control.WaitingStore `json:"left,omitempty"`
+	Import *control.Import        `json:"import,omitempty"`
 
 	// Recent are the stores that were opened, the last first; the first may still
 	// be open.
@@ -126,7 +126,7 @@ func (m *memory) try(edit func(*remembered)) {
 func (m *memory) show(s *control.State) {
 	k := m.read()
 	// The note stays: the disk may only be unplugged.
-	s.Left = slices.DeleteFunc(k.Left, func(l control.Left) bool { return gone(l.Choice) })
+	s.WaitingStores = slices.DeleteFunc(k.Left, func(l control.WaitingStore) bool { return gone(l.Choice) })
 	s.Resumable = k.Import
 	s.Recent = slices.DeleteFunc(k.Recent, func(r control.Recent) bool { return r.Choice == s.Choice })
 	if len(s.Elsewhere) > 0 || reflect.DeepEqual(k.Import, m.mine.Load()) {
@@ -179,9 +179,9 @@ func (m *memory) forget() error {
 }
 
 // left remembers a store that is left with events waiting in it.
-func (m *memory) left(l control.Left) {
+func (m *memory) left(l control.WaitingStore) {
 	m.try(func(k *remembered) {
-		k.Left = append(slices.DeleteFunc(k.Left, func(o control.Left) bool { return o.Location == l.Location }), l)
+		k.Left = append(slices.DeleteFunc(k.Left, func(o control.WaitingStore) bool { return o.Location == l.Location }), l)
 	})
 }
 
@@ -189,7 +189,7 @@ func (m *memory) left(l control.Left) {
 // among those that were opened.
 func (m *memory) opened(s control.Recent) {
 	m.try(func(k *remembered) {
-		k.Left = slices.DeleteFunc(k.Left, func(l control.Left) bool { return l.Location == s.Location })
+		k.Left = slices.DeleteFunc(k.Left, func(l control.WaitingStore) bool { return l.Location == s.Location })
 		others := slices.DeleteFunc(k.Recent, func(r control.Recent) bool { return r.Location == s.Location })
 		k.Recent = append([]control.Recent{s}, others[:min(len(others), recentMost-1)]...)
 	})

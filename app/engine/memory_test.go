@@ -23,12 +23,12 @@ func TestMemoryIsShared(t *testing.T) {
 		wg.Go(func() {
 			m := engine.NewMemory(file)
 			for j := range notes {
-				m.Left(control.Left{Location: fmt.Sprint(i, j), Waiting: 1})
+				m.Left(control.WaitingStore{Location: fmt.Sprint(i, j), Waiting: 1})
 			}
 		})
 	}
 	wg.Wait()
-	if got := len(engine.NewMemory(file).Shown().Left); got != windows*notes {
+	if got := len(engine.NewMemory(file).Shown().WaitingStores); got != windows*notes {
 		t.Errorf("got %d notes, want %d", got, windows*notes)
 	}
 }
@@ -39,14 +39,14 @@ func TestMemoryOfAStoreThatIsGone(t *testing.T) {
 	dir := t.TempDir()
 	store := filepath.Join(dir, "a.db")
 	m := engine.NewMemory(filepath.Join(dir, "window.json"))
-	m.Left(control.Left{Choice: control.StoreChoice{Backend: "sqlite", Path: store}, Location: store, Waiting: 1})
-	if got := m.Shown().Left; len(got) != 0 {
+	m.Left(control.WaitingStore{Choice: control.StoreChoice{Backend: "sqlite", Path: store}, Location: store, Waiting: 1})
+	if got := m.Shown().WaitingStores; len(got) != 0 {
 		t.Errorf("of a file that is gone it is said that %+v waits there", got)
 	}
 	if err := os.WriteFile(store, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if got := m.Shown().Left; len(got) != 1 {
+	if got := m.Shown().WaitingStores; len(got) != 1 {
 		t.Errorf("of a file that is back is said %+v", got)
 	}
 }

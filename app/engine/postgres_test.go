@@ -46,7 +46,7 @@ func TestPostgres(t *testing.T) {
 	}
 	h.do("Switch", r.Switch(t.Context(), choice, true))
 	s := r.State()
-	if s.Phase != control.Running || s.Backend != "postgres" || !strings.HasPrefix(s.Location, "postgres://weir@127.0.0.1:") || s.Folder != h.path("server") || len(s.Left) > 0 {
+	if s.Phase != control.Running || s.Backend != "postgres" || !strings.HasPrefix(s.Location, "postgres://weir@127.0.0.1:") || s.Folder != h.path("server") || len(s.WaitingStores) > 0 {
 		t.Errorf("switched: %+v", s)
 	}
 	r.flows()

@@ -62,8 +62,8 @@ func TestRecall(t *testing.T) {
 	}
 	r.flows()
 	h.do("Switch", r.Switch(t.Context(), realStore(), false))
-	if s := r.at(config.RealFile(), "none"); len(s.Left) > 0 {
-		t.Errorf("the demo was left with %+v: it need not be finished", s.Left)
+	if s := r.at(config.RealFile(), "none"); len(s.WaitingStores) > 0 {
+		t.Errorf("the demo was left with %+v: it need not be finished", s.WaitingStores)
 	}
 	if _, err := os.Stat(r.SettingsFile()); err == nil {
 		t.Error("which of the two stores is open was saved in the settings")
@@ -147,11 +147,11 @@ func TestMadeAnew(t *testing.T) {
 		t.Helper()
 		r := h.start(h.options())
 		r.flows()
-		if got := r.State().MadeAnew; got != want {
+		if got := r.State().Recreated; got != want {
 			t.Errorf("%s: %q was made anew, want %q", what, got, want)
 		}
 		r.Dismiss()
-		if got := r.State().MadeAnew; got != "" {
+		if got := r.State().Recreated; got != "" {
 			t.Errorf("%s: dismissed, and it still says that %q was made anew", what, got)
 		}
 		r.end()
@@ -168,8 +168,8 @@ func TestDemoMadeAnew(t *testing.T) {
 	h := newUser(t)
 	for range 2 {
 		r := h.start(h.ownOptions())
-		if s := r.at(config.DemoFile(), "simulate"); s.MadeAnew != "" {
-			t.Errorf("it is said that %s was made anew", s.MadeAnew)
+		if s := r.at(config.DemoFile(), "simulate"); s.Recreated != "" {
+			t.Errorf("it is said that %s was made anew", s.Recreated)
 		}
 		r.end()
 		h.do("Remove", os.Remove(config.DemoFile()))
@@ -262,7 +262,7 @@ func TestImportFromTheDemo(t *testing.T) {
 	s = r.await("the import's end", func(s control.State) bool {
 		return s.Location == config.RealFile() && s.Import != nil && s.Import.Done
 	})
-	if s.Demo || s.Import.Sums.Events() != 30 || len(s.Left) > 0 {
+	if s.Demo || s.Import.Sums.Events() != 30 || len(s.WaitingStores) > 0 {
 		t.Errorf("imported: %+v, import %+v", s, s.Import)
 	}
 	r.await("no source", func(s control.State) bool { return s.Source == "none" && s.Phase == control.Running })

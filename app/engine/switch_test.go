@@ -75,7 +75,7 @@ func TestSwitch(t *testing.T) {
 		t.Errorf("Test of what is there: %+v, %v", steps, err)
 	}
 	s := r.State()
-	if s.Phase != control.Running || s.Location != h.path("sub/b.db") || s.Folder != h.path("sub") || s.Source != "simulate" || len(s.Left) > 0 || len(s.Pending) > 0 {
+	if s.Phase != control.Running || s.Location != h.path("sub/b.db") || s.Folder != h.path("sub") || s.Source != "simulate" || len(s.WaitingStores) > 0 || len(s.Pending) > 0 {
 		t.Errorf("switched: %+v", s)
 	}
 	r.flows()
@@ -92,20 +92,20 @@ func TestSwitch(t *testing.T) {
 	h.backlog("sub/b.db", 9)
 	h.do("Switch", r.Switch(t.Context(), control.StoreChoice{Path: h.path("c.db")}, false))
 	s = r.State()
-	if s.Phase != control.Paused || s.Location != h.path("c.db") || len(s.Left) != 1 || s.Left[0].Location != h.path("sub/b.db") || s.Left[0].Waiting < 9 {
+	if s.Phase != control.Paused || s.Location != h.path("c.db") || len(s.WaitingStores) != 1 || s.WaitingStores[0].Location != h.path("sub/b.db") || s.WaitingStores[0].Waiting < 9 {
 		t.Fatalf("left: %+v", s)
 	}
 	r.end()
-	if got := h.sound("sub/b.db"); got.Pending != s.Left[0].Waiting {
-		t.Errorf("%d wait in the store that was left, said were %d", got.Pending, s.Left[0].Waiting)
+	if got := h.sound("sub/b.db"); got.Pending != s.WaitingStores[0].Waiting {
+		t.Errorf("%d wait in the store that was left, said were %d", got.Pending, s.WaitingStores[0].Waiting)
 	}
 
 	r = h.start(h.options())
-	if again := r.phase(control.Running); again.Location != h.path("c.db") || len(again.Left) != 1 {
+	if again := r.phase(control.Running); again.Location != h.path("c.db") || len(again.WaitingStores) != 1 {
 		t.Errorf("started again: %+v", again)
 	}
-	h.do("Switch back", r.Switch(t.Context(), s.Left[0].Choice, true))
-	if s := r.State(); len(s.Left) > 0 || s.Location != h.path("sub/b.db") {
+	h.do("Switch back", r.Switch(t.Context(), s.WaitingStores[0].Choice, true))
+	if s := r.State(); len(s.WaitingStores) > 0 || s.Location != h.path("sub/b.db") {
 		t.Errorf("back: %+v", s)
 	}
 	r.flows()
@@ -129,7 +129,7 @@ func TestSwitchGoesBack(t *testing.T) {
 	text := h.read()
 	as := func(what string) {
 		t.Helper()
-		if s := r.State(); s.Phase != control.Running || s.Location != before.Location || s.Source != "simulate" || s.Tuning != before.Tuning || len(s.Left) > 0 {
+		if s := r.State(); s.Phase != control.Running || s.Location != before.Location || s.Source != "simulate" || s.Tuning != before.Tuning || len(s.WaitingStores) > 0 {
 			t.Errorf("%s: %+v", what, s)
 		}
 		r.flows()
@@ -189,7 +189,7 @@ func TestSwitchFromWatching(t *testing.T) {
 	second := h.start(o)
 	second.phase(control.Watching)
 	h.do("Switch", second.Switch(t.Context(), control.StoreChoice{Path: h.path("b.db")}, true))
-	if s := second.State(); s.Phase != control.Running || len(s.Left) > 0 || len(s.Elsewhere) > 0 || s.Location != h.path("b.db") {
+	if s := second.State(); s.Phase != control.Running || len(s.WaitingStores) > 0 || len(s.Elsewhere) > 0 || s.Location != h.path("b.db") {
 		t.Errorf("switched: %+v", s)
 	}
 	second.flows()

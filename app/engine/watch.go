@@ -120,7 +120,7 @@ func (e *Engine) stopWatching() {
 	e.watch.cancel()
 	<-e.watch.done
 	e.watch = nil
-	e.change(func(s *control.State) { s.Elsewhere, s.Theirs, s.Mute = nil, nil, false })
+	e.change(func(s *control.State) { s.Elsewhere, s.Theirs, s.HeartbeatLate = nil, nil, false })
 }
 
 // found shows the result of a poll.
@@ -147,7 +147,7 @@ func (e *Engine) found(f finding) {
 		lease := time.Duration(e.settings.Process.Lease)
 		e.change(func(s *control.State) {
 			s.Phase, s.Problem, s.Elsewhere, s.Theirs = control.Watching, e.watch.gone, f.nodes, f.tuning
-			s.Mute = len(f.nodes) > 0 && f.nodes[0].Silent > lease
+			s.HeartbeatLate = len(f.nodes) > 0 && f.nodes[0].Silent > lease
 			switch {
 			case len(f.nodes) > 0 && f.snap != nil:
 				s.Heard, s.HeardEvery = now, f.snap.Interval

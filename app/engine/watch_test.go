@@ -98,11 +98,11 @@ func TestWatchesThoseWhoCantSay(t *testing.T) {
 	}
 	r := h.start(h.options())
 	r.phase(control.Watching)
-	if r.await("the first look", func(s control.State) bool { return len(s.Elsewhere) == 1 }).Mute {
+	if r.await("the first look", func(s control.State) bool { return len(s.Elsewhere) == 1 }).HeartbeatLate {
 		t.Error("a program that has just begun can't write its heartbeat")
 	}
 	mute()
-	s := r.await("a heartbeat an hour old", func(s control.State) bool { return s.Mute || len(s.Elsewhere) == 0 })
+	s := r.await("a heartbeat an hour old", func(s control.State) bool { return s.HeartbeatLate || len(s.Elsewhere) == 0 })
 	if len(s.Elsewhere) != 1 || s.Elsewhere[0].Silent < time.Hour || s.Problem != "" {
 		t.Errorf("it runs and holds its lock; the state is %+v", s)
 	}
@@ -110,7 +110,7 @@ func TestWatchesThoseWhoCantSay(t *testing.T) {
 	r = h.start(h.options())
 	r.phase(control.Watching)
 	h.do("Close", other.Close())
-	r.await("its end", func(s control.State) bool { return len(s.Elsewhere) == 0 && !s.Mute && s.Problem != "" })
+	r.await("its end", func(s control.State) bool { return len(s.Elsewhere) == 0 && !s.HeartbeatLate && s.Problem != "" })
 	r.end()
 }
 

@@ -6,32 +6,32 @@ import (
 	"weir/app/ui/text"
 )
 
-// nextLook goes on to the next look.
-func (w *window) nextLook() {
+// cycleLook switches to the next look: system, dark, light.
+func (w *window) cycleLook() {
 	w.setLook(map[string]string{style.LookSystem: style.LookDark, style.LookDark: style.LookLight, style.LookLight: style.LookSystem}[w.Look.Variant])
 }
 
-// escaper is a page in which something may be open.
-type escaper interface {
-	// Escape closes it, and reports whether there was anything.
+// closer is a page in which something may be open.
+type closer interface {
+	// Escape closes it, and reports whether anything was open.
 	Escape() bool
 }
 
-// Escape closes what is open, else brings the charts back to live.
+// Escape closes what is open; if nothing is, it brings the charts back to live.
 func (w *window) Escape() {
 	overlays := w.Win.Canvas().Overlays()
 	if top := overlays.Top(); top != nil {
 		top.Hide()
 		return
 	}
-	if v, ok := w.pages[w.front].view.(escaper); ok && v.Escape() {
+	if v, ok := w.pages[w.front].view.(closer); ok && v.Escape() {
 		return
 	}
 	w.dashboard.BackToLive()
 }
 
-// help shows what keys and the mouse do.
-func (w *window) help() {
+// showHelp shows the shortcuts and what the mouse does.
+func (w *window) showHelp() {
 	var rows [][2]string
 	for _, s := range w.shortcuts() {
 		rows = append(rows, [2]string{s.keys, text.Tr(s.does)})
@@ -39,7 +39,7 @@ func (w *window) help() {
 	dialog.Help(w.Host, rows)
 }
 
-// exportMetrics exports those of the time that the charts show.
+// exportMetrics exports the metrics of the time range that the charts show.
 func (w *window) exportMetrics() {
 	from, to := w.dashboard.ShownRange()
 	dialog.ExportMetrics(w.Host, from, to)

@@ -13,35 +13,35 @@ import (
 	"weir/app/ui/widget"
 )
 
-// notice is what the banner says: one line and the next steps.
+// notice is the content of the banner: one line and the next steps.
 type notice struct {
 	tone    style.Tone
 	text    string
 	actions []widget.Action
 }
 
-// banner is the line below the header that says what is out of the ordinary. A
-// click on a text that is cut shows it in full.
+// banner is the line below the header for what is out of the ordinary. A click on a
+// truncated text shows it in full.
 type banner struct {
-	w    *window
-	top  *fyne.Container // what the banner stands in
-	now  notice
-	back *canvas.Rectangle
-	icon *fynewidget.Icon
-	text *canvas.Text
-	full *widget.HitArea // over the text
-	next *widget.ActionRow
-	box  *fyne.Container
+	w        *window
+	top      *fyne.Container // the header, and the banner below it
+	shown    notice
+	back     *canvas.Rectangle
+	icon     *fynewidget.Icon
+	text     *canvas.Text
+	textArea *widget.HitArea // over the text
+	buttons  *widget.ActionRow
+	box      *fyne.Container
 }
 
 func newBanner(w *window) *banner {
-	b := &banner{w: w, back: canvas.NewRectangle(nil), icon: fynewidget.NewIcon(nil), text: style.NewText(style.TextSize, false, nil), full: widget.NewHitArea(), next: widget.NewActionRow()}
-	b.full.OnTapped = func(*fyne.PointEvent) {
-		if b.cut() {
-			w.inFull(b.now.text)
+	b := &banner{w: w, back: canvas.NewRectangle(nil), icon: fynewidget.NewIcon(nil), text: style.NewText(style.TextSize, false, nil), textArea: widget.NewHitArea(), buttons: widget.NewActionRow()}
+	b.textArea.OnTapped = func(*fyne.PointEvent) {
+		if b.truncated() {
+			w.showInFull(b.shown.text)
 		}
 	}
-	b.box = container.New(b, b.back, b.icon, b.text, b.full, b.next.Box)
+	b.box = container.New(b, b.back, b.icon, b.text, b.textArea, b.buttons.Box)
 	b.box.Hide()
 	b.top = container.NewVBox(w.header.object(), b.box)
 	return b
@@ -49,71 +49,71 @@ func newBanner(w *window) *banner {
 
 // MinSize implements fyne.Layout.
 func (b *banner) MinSize([]fyne.CanvasObject) fyne.Size {
-	buttons := b.next.Box.MinSize()
+	buttons := b.buttons.Box.MinSize()
 	return fyne.NewSize(buttons.Width+200, max(buttons.Height, 28)+8)
 }
 
-// Layout implements fyne.Layout. What doesn't fit is cut.
+// Layout implements fyne.Layout. A text that doesn't fit is truncated.
 func (b *banner) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	style.Place(b.back, style.Gap, 0, size.Width-2*style.Gap, size.Height-4)
-	buttons := b.next.Box.MinSize()
+	buttons := b.buttons.Box.MinSize()
 	left := size.Width - style.Gap - 4 - buttons.Width
-	style.Place(b.next.Box, left, (size.Height-4-buttons.Height)/2, buttons.Width, buttons.Height)
+	style.Place(b.buttons.Box, left, (size.Height-4-buttons.Height)/2, buttons.Width, buttons.Height)
 	middle := (size.Height - 4) / 2
 	style.Place(b.icon, style.Gap+10, middle-9, 18, 18)
 	b.text.Move(fyne.NewPos(style.Gap+36, middle-9))
-	style.SetText(b.text, style.Fit(b.now.text, style.TextSize, false, left-style.Gap-48), b.w.Colours().Text)
-	style.Place(b.full, style.Gap, 0, left-style.Gap-4, size.Height-4)
-	b.full.Pointer = desktop.DefaultCursor
-	if b.cut() {
-		b.full.Pointer = desktop.PointerCursor
+	style.SetText(b.text, style.Truncate(b.shown.text, style.TextSize, false, left-style.Gap-48), b.w.Colours().Text)
+	style.Place(b.textArea, style.Gap, 0, left-style.Gap-4, size.Height-4)
+	b.textArea.Pointer = desktop.DefaultCursor
+	if b.truncated() {
+		b.textArea.Pointer = desktop.PointerCursor
 	}
 }
 
-// cut reports whether the text has no room.
-func (b *banner) cut() bool { return b.text.Text != b.now.text }
+// truncated reports whether the text doesn't fit.
+func (b *banner) truncated() bool { return b.text.Text != b.shown.text }
 
-// inFull shows a text that has no room where it stands.
-func (w *window) inFull(s string) {
+// showInFull shows a text that doesn't fit in its place.
+func (w *window) showInFull(s string) {
 	if !w.Covered() {
 		w.ShowText(text.Tr("Details"), s)
 	}
 }
 
-// object is the header with the banner below it.
+// object returns the header with the banner below it.
 func (b *banner) object() fyne.CanvasObject { return b.top }
 
-// update shows what the state asks for.
+// update shows what the state calls for.
 func (b *banner) update(s control.State) {
 	n, any := b.w.noticeOf(s, b.w.Now())
 	if !any {
-		b.now = notice{}
-		b.reveal(false)
+		b.shown = notice{}
+		b.setVisible(false)
 		return
 	}
-	b.say(n)
+	b.show(n)
 }
 
-// say shows a notice.
-func (b *banner) say(n notice) {
+// show shows a notice.
+func (b *banner) show(n notice) {
 	c := b.w.Colours()
-	style.SetFill(b.back, style.Mix(c.Card, style.Ink(c, n.tone), 0.22))
-	same := n.tone == b.now.tone && n.text == b.now.text && widget.SameActions(n.actions, b.now.actions)
-	b.next.Main = n.tone == style.Calm
-	b.next.Offer(n.actions)
-	if b.icon.Resource == nil || b.now.tone != n.tone {
+	style.SetFill(b.back, style.Mix(c.Card, style.ToneColour(c, n.tone), 0.22))
+	same := n.tone == b.shown.tone && n.text == b.shown.text && widget.SameActions(n.actions, b.shown.actions)
+	b.buttons.PrimaryFirst = n.tone == style.Calm
+	b.buttons.SetActions(n.actions)
+	if b.icon.Resource == nil || b.shown.tone != n.tone {
 		b.icon.SetResource(n.tone.Icon())
 	}
-	b.now = n
+	b.shown = n
 	if !same {
-		b.box.Refresh() // which makes all its textures anew
+		b.box.Refresh() // only if needed: it makes all textures again
 	}
-	style.SetText(b.text, b.text.Text, c.Text) // the look may be another
-	b.reveal(true)
+	style.SetText(b.text, b.text.Text, c.Text) // the look may have changed
+	b.setVisible(true)
 }
 
-// reveal makes room for the banner, or takes it back.
-func (b *banner) reveal(visible bool) {
+// setVisible shows or hides the banner and lays the window out again.
+func (b *banner) setVisible(visible bool) {
 	if b.box.Visible() == visible {
 		return
 	}

@@ -11,10 +11,10 @@ import (
 	"weir/core"
 )
 
-// fullWindow is the whole window, whose goroutine is the test's.
+// fullWindow is the whole window, on the test's goroutine.
 type fullWindow struct {
 	*window
-	*hosttest.Hands
+	*hosttest.User
 }
 
 // openFull opens the window over an engine.
@@ -25,20 +25,20 @@ func openFull(t *testing.T, app fyne.App, d control.Engine, width, height float3
 	w.Win.Resize(fyne.NewSize(width, height))
 	t.Cleanup(func() {
 		w.close()
-		w.Working.Wait()
+		w.Goroutines.Wait()
 		w.Win.Close()
 	})
-	return &fullWindow{w, &hosttest.Hands{T: t, Queue: queue, On: w.Win}}
+	return &fullWindow{w, &hosttest.User{T: t, Queue: queue, Window: w.Win}}
 }
 
-// fullForms is a whole window over an engine that runs.
+// fullForms opens the whole window over a running engine.
 func fullForms(t *testing.T, d *hosttest.FormsEngine) *fullWindow {
 	t.Helper()
 	d.Run()
 	return openFull(t, test.NewTempApp(t), d, 956, 560)
 }
 
-// fullOver is a whole window over a store, which may be nil.
+// fullOver opens the whole window over a store, which may be nil.
 func fullOver(t *testing.T, s core.Store) *fullWindow {
 	t.Helper()
 	return openFull(t, test.NewTempApp(t), &hosttest.StoreEngine{StateNow: control.State{Phase: control.Running, Source: "dump"}, StoreNow: s}, 1372, 800)

@@ -20,38 +20,38 @@ import (
 	"weir/app/ui/widget"
 )
 
-// header is the window's first line: the state, the totals, and what one can do.
+// header is the top line of the window: state, totals, ledger and buttons.
 type header struct {
-	w      *window
-	text   headerText  // as it is shown
-	theme  chart.Theme // in which it is
-	name   *canvas.Text
-	pill   *canvas.Rectangle
-	state  *canvas.Text
-	totals *canvas.Text
-	ledger *canvas.Text
-	check  *widget.HitArea // over the ledger
+	w          *window
+	text       headerText  // that is shown
+	theme      chart.Theme // in which it is shown
+	name       *canvas.Text
+	pill       *canvas.Rectangle
+	state      *canvas.Text
+	totals     *canvas.Text
+	ledger     *canvas.Text
+	ledgerArea *widget.HitArea // covers the ledger
 
 	live, pause, tune, store, export, look, more *widget.ToolButton
 	span                                         *widget.Choice
-	bar                                          []slot // of the buttons, from left to right
+	buttons                                      []slot // from left to right
 	box                                          *fyne.Container
 }
 
 func newHeader(w *window) *header {
 	h := &header{
 		w: w, name: style.NewText(style.NameSize, true, nil), pill: canvas.NewRectangle(nil), state: style.NewText(style.SmallSize, true, nil),
-		totals: style.NewText(style.SmallSize, false, nil), ledger: style.NewText(style.SmallSize, false, nil), check: widget.NewHitArea(),
+		totals: style.NewText(style.SmallSize, false, nil), ledger: style.NewText(style.SmallSize, false, nil), ledgerArea: widget.NewHitArea(),
 	}
 	h.pill.CornerRadius = 9
-	h.check.Pointer = desktop.PointerCursor
-	h.check.OnTapped = func(*fyne.PointEvent) { dialog.Check(w.Host) }
-	w.Tips.Over(h.check, h.check, func() string { return dashboard.Explain("ledger") })
+	h.ledgerArea.Pointer = desktop.PointerCursor
+	h.ledgerArea.OnTapped = func(*fyne.PointEvent) { dialog.Check(w.Host) }
+	w.Tips.Attach(h.ledgerArea, h.ledgerArea, func() string { return dashboard.Explain("ledger") })
 
 	h.live = widget.NewToolButton(w.Tips, "", theme.MediaFastForwardIcon(), w.tipOf("Esc"), func() { w.dashboard.BackToLive() })
 	h.live.Importance = fynewidget.WarningImportance
 	h.live.Hide()
-	h.pause = widget.NewToolButton(w.Tips, text.Tr("Pause"), theme.MediaPauseIcon(), w.tipOf("Ctrl+P"), w.Pause)
+	h.pause = widget.NewToolButton(w.Tips, text.Tr("Pause"), theme.MediaPauseIcon(), w.tipOf("Ctrl+P"), w.TogglePause)
 	h.pause.Importance = fynewidget.HighImportance
 	h.tune = widget.NewToolButton(w.Tips, text.Tr("Tune"), theme.SettingsIcon(), w.tipOf("Ctrl+T"), func() { dialog.Tune(w.Host) })
 	var names []string
@@ -62,14 +62,14 @@ func newHeader(w *window) *header {
 	h.span.PlaceHolder = dashboard.SpanText(0) // the widest: its width is the field's
 	h.store = widget.NewToolButton(w.Tips, "", theme.StorageIcon(), func() string { return w.Engine.State().Location + " · " + w.tipOf("Ctrl+S")() }, func() { dialog.Switch(w.Host) })
 	h.export = widget.NewToolButton(w.Tips, text.Tr("Export"), theme.DocumentSaveIcon(), w.tipOf("Ctrl+E"), w.exportMetrics)
-	h.look = widget.NewToolButton(w.Tips, "", nil, w.tipOf("Ctrl+L"), w.nextLook)
-	h.more = widget.NewToolButton(w.Tips, "", theme.MenuIcon(), w.tipOf("F10"), w.menu)
-	h.bar = []slot{
-		{h.live, shortWay}, {h.pause, wordless}, {h.tune, wordless}, {h.span, never},
-		{h.store, never}, {h.export, iconic}, {h.look, iconic}, {h.more, never},
+	h.look = widget.NewToolButton(w.Tips, "", nil, w.tipOf("Ctrl+L"), w.cycleLook)
+	h.more = widget.NewToolButton(w.Tips, "", theme.MenuIcon(), w.tipOf("F10"), w.openMenu)
+	h.buttons = []slot{
+		{h.live, shortLive}, {h.pause, iconControls}, {h.tune, iconControls}, {h.span, never},
+		{h.store, never}, {h.export, iconButtons}, {h.look, iconButtons}, {h.more, never},
 	}
-	h.box = container.New(h, h.name, h.pill, h.state, h.totals, h.ledger, h.check)
-	for _, s := range h.bar {
+	h.box = container.New(h, h.name, h.pill, h.state, h.totals, h.ledger, h.ledgerArea)
+	for _, s := range h.buttons {
 		h.box.Add(s.o)
 	}
 	h.showLook()
@@ -78,7 +78,7 @@ func newHeader(w *window) *header {
 
 func (h *header) object() fyne.CanvasObject { return h.box }
 
-// tipOf is the tip of what a key does, too.
+// tipOf returns the tip of a button that does the same as a shortcut.
 func (w *window) tipOf(keys string) func() string {
 	return func() string {
 		for _, s := range w.shortcuts() {
@@ -96,21 +96,21 @@ func (h *header) apply(t headerText, c chart.Theme) {
 	}
 	h.text, h.theme = t, c
 	style.SetText(h.name, "Weir", c.Text)
-	style.SetFill(h.pill, style.Ink(c, t.tone))
-	style.SetText(h.state, t.state, style.OnInk(c))
+	style.SetFill(h.pill, style.ToneColour(c, t.tone))
+	style.SetText(h.state, t.state, style.TextOnTone(c))
 	style.SetText(h.totals, h.totals.Text, c.Muted)
 	tone := style.Calm
 	if t.wrong {
 		tone = style.Alarm
 	}
-	style.SetText(h.ledger, h.ledger.Text, style.Ink(c, tone))
+	style.SetText(h.ledger, h.ledger.Text, style.ToneColour(c, tone))
 	s, icon := text.Tr("Pause"), theme.MediaPauseIcon()
 	if t.paused {
 		s, icon = text.Tr("Resume"), theme.MediaPlayIcon()
 	}
-	if h.pause.Long != s {
+	if h.pause.LongText != s {
 		h.pause.SetIcon(icon)
-		h.pause.Label(s, "")
+		h.pause.SetLabels(s, "")
 	}
 	if h.pause.Disabled() == t.canRun {
 		if t.canRun {
@@ -119,12 +119,12 @@ func (h *header) apply(t headerText, c chart.Theme) {
 			h.pause.Disable()
 		}
 	}
-	name := style.Fit(t.store, style.SmallSize, false, storeWidth)
-	h.store.Label(name, name)
-	h.arrange()
+	name := style.Truncate(t.store, style.SmallSize, false, storeWidth)
+	h.store.SetLabels(name, name)
+	h.relayout()
 }
 
-// drain says that the pipeline ends, and that nothing steers it any more.
+// drain shows that the pipeline is ending and can no longer be controlled.
 func (h *header) drain(c chart.Theme) {
 	t := h.text
 	t.state, t.tone = stateText(control.State{Phase: control.Draining})
@@ -132,7 +132,7 @@ func (h *header) drain(c chart.Theme) {
 	h.apply(t, c)
 }
 
-// chooseSpan lets the header's menu say which time is shown.
+// chooseSpan sets the time span shown in the header's list and what its choice does.
 func (h *header) chooseSpan(now time.Duration, choose func(time.Duration)) {
 	h.span.SetSelected(dashboard.SpanText(now))
 	h.span.OnChanged = func(name string) {
@@ -142,36 +142,36 @@ func (h *header) chooseSpan(now time.Duration, choose func(time.Duration)) {
 			}
 		}
 		if c := h.w.Win.Canvas(); c.Focused() == fyne.Focusable(h.span) {
-			c.Unfocus() // so that Space freezes and doesn't choose again
+			c.Unfocus() // so that Space freezes the charts instead of opening the list
 		}
 	}
 }
 
-// showLive offers the way back to live charts, and says since when a frozen view
-// stands still.
+// showLive shows the button back to live charts unless they are live, with the time at
+// which a frozen view stopped.
 func (h *header) showLive(live bool, frozen time.Time) {
 	s, short := text.Tr("Back to live"), ""
 	if !frozen.IsZero() {
 		short = frozen.Local().Format(time.TimeOnly)
 		s = text.Tr("Frozen at {{.Time}}", text.With("Time", short))
 	}
-	if h.live.Long == s && h.live.Visible() == !live {
+	if h.live.LongText == s && h.live.Visible() == !live {
 		return
 	}
-	h.live.Label(s, short)
+	h.live.SetLabels(s, short)
 	style.SetVisible(h.live, !live)
-	h.arrange()
+	h.relayout()
 }
 
-// showLook names the look in force.
+// showLook shows the current look on its button.
 func (h *header) showLook() {
-	text, icon := style.LookShown(h.w.Look.Variant)
+	text, icon := style.DescribeLook(h.w.Look.Variant)
 	h.look.SetIcon(icon)
-	h.look.Label(text, "")
-	h.arrange()
+	h.look.SetLabels(text, "")
+	h.relayout()
 }
 
-// zoomTime goes on to the next longer span, or shorter one.
+// zoomTime switches to a longer time span, or a shorter one if by is negative.
 func (h *header) zoomTime(by int) {
 	i := slices.IndexFunc(dashboard.Spans, func(s time.Duration) bool { return dashboard.SpanText(s) == h.span.Selected }) + by
 	if i >= 0 && i < len(dashboard.Spans) {

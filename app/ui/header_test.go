@@ -13,7 +13,7 @@ import (
 )
 
 func TestHeaderTexts(t *testing.T) {
-	now := hosttest.Begun
+	now := hosttest.FirstEvent
 	st := control.State{Phase: control.Running, Backend: "sqlite", Source: "dump", Started: now.Add(-time.Hour)}
 	got := headerTexts(dashboard.Headline{State: st}, now)
 	want := headerText{state: "RUNNING", tone: style.Good, canRun: true, store: "SQLite"}
@@ -25,14 +25,14 @@ func TestHeaderTexts(t *testing.T) {
 	s.Totals.Stored, s.InStore = 54_123_456, 1_454_123_456
 	in := dashboard.Session{}.Next("", s)
 	got = headerTexts(dashboard.Headline{Newest: s, State: st, Session: in}, now)
-	want.totals, want.brief = "12 h 04 m · 54\u2009123\u2009456 new · 1\u2009454\u2009123\u2009456 stored ·", "54.1M new · 1.45G stored ·"
+	want.totals, want.compactTotals = "12 h 04 m · 54\u2009123\u2009456 new · 1\u2009454\u2009123\u2009456 stored ·", "54.1M new · 1.45G stored ·"
 	want.ledger, want.checked = "0 lost · 0 twice", ", checked 2 s ago"
 	if got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 
 	s.Audited = time.Time{}
-	if got := headerTexts(dashboard.Headline{Newest: s, State: st, Session: in}, now); got.checked != "" || strings.Contains(got.totals+got.brief, "stored") {
+	if got := headerTexts(dashboard.Headline{Newest: s, State: st, Session: in}, now); got.checked != "" || strings.Contains(got.totals+got.compactTotals, "stored") {
 		t.Errorf("never checked it says %+v", got)
 	}
 	in.Began = time.Time{}

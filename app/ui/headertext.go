@@ -11,23 +11,23 @@ import (
 	"weir/core"
 )
 
-// headerText is what the header says.
+// headerText is the content of the header.
 type headerText struct {
 	state          string
 	tone           style.Tone // of the state
-	totals         string     // since when, how many events are new, and how many are stored
-	brief          string     // the same in few digits, without the time
+	totals         string     // uptime, new events and stored events
+	compactTotals  string     // the same in few digits, without the uptime
 	ledger         string
-	checked        string // when that was; goes on behind the ledger
+	checked        string // the time of the last check, which follows the ledger
 	wrong          bool   // something is lost or counted twice
 	paused, canRun bool
 	store          string
 }
 
-// headerTexts says how the pipeline is.
+// headerTexts returns the content of the header for what the dashboard shows.
 func headerTexts(l dashboard.Headline, now time.Time) headerText {
 	s, st, in := l.Newest, l.State, l.Session
-	t := headerText{paused: st.Tuning.Paused, canRun: st.Phase.Steerable(), store: host.StoreName(st)}
+	t := headerText{paused: st.Tuning.Paused, canRun: st.Phase.Tunable(), store: host.StoreName(st)}
 	t.state, t.tone = stateText(st)
 	if s == nil {
 		return t
@@ -37,7 +37,7 @@ func headerTexts(l dashboard.Headline, now time.Time) headerText {
 		started = st.Started
 	}
 	fresh := in.Events()
-	t.totals, t.brief = totalsText(s, fresh, text.Grouped), totalsText(s, fresh, text.Compact)
+	t.totals, t.compactTotals = totalsText(s, fresh, text.Grouped), totalsText(s, fresh, text.Compact)
 	if !started.IsZero() {
 		t.totals = text.Duration(now.Sub(started)) + " · " + t.totals
 	}
@@ -53,8 +53,7 @@ func headerTexts(l dashboard.Headline, now time.Time) headerText {
 	return t
 }
 
-// totalsText says how many events are new and how many the store holds, once that
-// is known.
+// totalsText returns the numbers of new events and, once it is known, of stored ones.
 func totalsText(s *core.Snapshot, fresh uint64, number func(float64) string) string {
 	said := text.Tr("{{.Events}} new", text.With("Events", number(float64(fresh)))) + " ·"
 	if !s.Audited.IsZero() {
@@ -63,7 +62,7 @@ func totalsText(s *core.Snapshot, fresh uint64, number func(float64) string) str
 	return said
 }
 
-// stateText names the phase as the pill does.
+// stateText returns the text and the tone of the state.
 func stateText(s control.State) (string, style.Tone) {
 	switch s.Phase {
 	case control.Running:
@@ -93,8 +92,8 @@ func stateText(s control.State) (string, style.Tone) {
 	return text.Tr("STARTING"), style.Busy
 }
 
-// windowTitle names the window by its store, so that two can be told apart, and
-// says when it watches what another runs.
+// windowTitle names the window after its store, so that two windows can be told apart,
+// and says whether it watches another program's pipeline.
 func windowTitle(s control.State) string {
 	switch {
 	case s.Location == "":

@@ -16,7 +16,7 @@ import (
 	"go.uber.org/goleak"
 )
 
-// TestSpanOfTheHeader chooses another time with the header's menu and with keys.
+// TestSpanOfTheHeader chooses another time span with the header's list and with keys.
 func TestSpanOfTheHeader(t *testing.T) {
 	w := openFull(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)
 	w.header.span.SetSelected("30 min")
@@ -33,7 +33,7 @@ func TestSpanOfTheHeader(t *testing.T) {
 	}
 }
 
-// TestPlainKeys freeze the charts, and open the help.
+// TestPlainKeys freezes the charts and opens the help.
 func TestPlainKeys(t *testing.T) {
 	w := openFull(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)
 	w.Press(fyne.KeySpace)
@@ -49,7 +49,7 @@ func TestPlainKeys(t *testing.T) {
 func TestEscape(t *testing.T) {
 	w := openFull(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)
 	w.dashboard.Freeze()
-	w.menu()
+	w.openMenu()
 	w.Escape()
 	if w.Covered() || w.dashboard.Live() {
 		t.Error("Esc closes the menu first, and only it")
@@ -60,10 +60,11 @@ func TestEscape(t *testing.T) {
 	}
 }
 
-// TestEscGivesTheFocusBack after the menu and a dialog to what had it.
+// TestEscGivesTheFocusBackToTheHeader closes the menu and the help: the focus returns to
+// the button that had it.
 func TestEscGivesTheFocusBackToTheHeader(t *testing.T) {
 	w := openFull(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)
-	for name, open := range map[string]func(){"the menu": w.menu, "the help": w.help} {
+	for name, open := range map[string]func(){"the menu": w.openMenu, "the help": w.showHelp} {
 		w.Win.Canvas().Focus(w.header.pause)
 		open()
 		w.Key(fyne.KeyEscape)
@@ -73,17 +74,17 @@ func TestEscGivesTheFocusBackToTheHeader(t *testing.T) {
 	}
 }
 
-// TestDrains says what a closed window does while it is still there.
+// TestDrains checks what a closing window shows until it is gone.
 func TestDrains(t *testing.T) {
 	w := openFull(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)
 	w.close()
 	h := w.header
-	if h.state.Text != "DRAINING" || !h.pause.Disabled() || !strings.Contains(w.banner.now.text, "Close again") {
-		t.Errorf("the header says %q, the banner %q; pause is disabled: %t", h.state.Text, w.banner.now.text, h.pause.Disabled())
+	if h.state.Text != "DRAINING" || !h.pause.Disabled() || !strings.Contains(w.banner.shown.text, "Close again") {
+		t.Errorf("the header says %q, the banner %q; pause is disabled: %t", h.state.Text, w.banner.shown.text, h.pause.Disabled())
 	}
 }
 
-// TestRemembered closes a window and opens it as it was.
+// TestRemembered closes a window and opens it again in the same state.
 func TestRemembered(t *testing.T) {
 	app := test.NewTempApp(t)
 	ignore := goleak.IgnoreCurrent()
@@ -92,17 +93,17 @@ func TestRemembered(t *testing.T) {
 	w.start()
 	w.Until(func() bool { return w.header.state.Text != "" })
 	for w.Look.Variant != style.LookLight {
-		w.nextLook()
+		w.cycleLook()
 	}
 	w.show(4)
 	w.Win.Resize(fyne.NewSize(1200, 700))
 	w.close()
-	w.Working.Wait()
+	w.Goroutines.Wait()
 	if err := goleak.Find(ignore); err != nil {
 		t.Errorf("a closed window leaves something running: %v", err)
 	}
 	for len(w.Queue) > 0 {
-		(<-w.Queue)() // what was queued before does no harm
+		(<-w.Queue)() // functions that were queued before do no harm
 	}
 	d.Step()
 
@@ -116,7 +117,7 @@ func TestRemembered(t *testing.T) {
 	}
 }
 
-// TestRailByKeys goes from page to page and keeps the focus.
+// TestRailByKeys switches pages with the arrow keys; the rail keeps the focus.
 func TestRailByKeys(t *testing.T) {
 	w := fullOver(t, nil)
 	w.Win.Canvas().Focus(w.rail.keys)
@@ -134,12 +135,11 @@ func TestRailByKeys(t *testing.T) {
 	}
 }
 
-// TestTabOrderAroundThePage goes on from the page to the header, the banner and the
-// rail.
+// TestTabOrderAroundThePage tabs from the page to the header, the banner and the rail.
 func TestTabOrderAroundThePage(t *testing.T) {
 	w := openFull(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)
 	var want []fyne.CanvasObject
-	for _, box := range []*fyne.Container{w.header.box, w.banner.next.Box} {
+	for _, box := range []*fyne.Container{w.header.box, w.banner.buttons.Box} {
 		for _, o := range box.Objects {
 			if _, ok := o.(fyne.Focusable); ok && o.Visible() {
 				want = append(want, o)
@@ -160,25 +160,25 @@ func TestTabOrderAroundThePage(t *testing.T) {
 	}
 }
 
-// markedPage counts how often its rows are marked.
-type markedPage struct {
+// selectablePage counts how often all its rows are selected.
+type selectablePage struct {
 	host.Page
-	marked int
+	selected int
 }
 
-func (p *markedPage) MarkAll() { p.marked++ }
+func (p *selectablePage) SelectAll() { p.selected++ }
 
-// TestMarkAllBehindADialog: rows behind a dialog are not marked.
-func TestMarkAllBehindADialog(t *testing.T) {
+// TestSelectAllBehindADialog checks that Ctrl+A selects no rows while a dialog is open.
+func TestSelectAllBehindADialog(t *testing.T) {
 	w := fullOver(t, nil)
-	p := &markedPage{Page: w.pages[0].view}
+	p := &selectablePage{Page: w.pages[0].view}
 	w.pages[0].view = p
 	selectAll := func() { w.Win.Canvas().(fyne.Shortcutable).TypedShortcut(&fyne.ShortcutSelectAll{}) }
 	selectAll()
-	w.help()
+	w.showHelp()
 	selectAll()
-	if p.marked != 1 {
-		t.Errorf("rows were marked %d times, want once, before the dialog", p.marked)
+	if p.selected != 1 {
+		t.Errorf("rows were selected %d times, want once, before the dialog opened", p.selected)
 	}
 }
 

@@ -15,21 +15,22 @@ import (
 type Phase struct {
 	Name   string
 	Lasts  time.Duration
-	Frozen bool // the view is
+	Frozen bool // the charts are frozen
 }
 
-// Passed is what the window saw of a phase.
-type Passed struct {
+// PhaseResult is what the window measured during a phase.
+type PhaseResult struct {
 	Phase
-	Queue core.Histogram // how long functions waited to be run on the window's goroutine
+	Queue core.Histogram // how long functions waited for the window's goroutine
 }
 
 // Measure opens the window over an engine as Run does, goes through the phases and
-// closes it. first is called when the first frame is on the screen, began and
-// ended around each phase; they may take their time and are not called at once.
-func Measure(ctx context.Context, d control.Engine, run func(context.Context) error, phases []Phase, first func(), began func(Phase), ended func(Passed)) error {
-	return open(ctx, benchID, d, run, slog.New(slog.DiscardHandler), func(w *window) {
-		w.Working.Go(func() {
+// closes the window. first is called when the first frame is on the screen, began and
+// ended before and after each phase, all on another goroutine than the window's; they
+// may block.
+func Measure(ctx context.Context, e control.Engine, run func(context.Context) error, phases []Phase, first func(), began func(Phase), ended func(PhaseResult)) error {
+	return open(ctx, benchID, e, run, slog.New(slog.DiscardHandler), func(w *window) {
+		w.Goroutines.Go(func() {
 			w.dashboard.AwaitFrame(w.Ctx)
 			first()
 			for _, p := range phases {
@@ -43,9 +44,9 @@ func Measure(ctx context.Context, d control.Engine, run func(context.Context) er
 				case <-w.Ctx.Done():
 					return
 				}
-				seen := make(chan Passed, 1)
+				seen := make(chan PhaseResult, 1)
 				w.Do(func() {
-					seen <- Passed{p, w.dashboard.TakeQueueTimes()}
+					seen <- PhaseResult{p, w.dashboard.TakeQueueTimes()}
 				})
 				select {
 				case s := <-seen:

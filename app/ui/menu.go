@@ -10,13 +10,12 @@ import (
 	"weir/app/ui/widget"
 )
 
-// menu opens, below its button, what the window can do: by name, with the keys
-// that do it without the menu.
-func (w *window) menu() {
+// openMenu opens the menu below its button. Its entries name their shortcuts.
+func (w *window) openMenu() {
 	if w.Covered() {
 		return
 	}
-	w.Tips.Leave()
+	w.Tips.Hide()
 	c := w.Win.Canvas()
 	m := widget.NewMenuList(w.menuEntries(), w.Colours())
 	p := fynewidget.NewPopUp(m, c)
@@ -27,21 +26,21 @@ func (w *window) menu() {
 	c.Focus(m)
 }
 
-// menuEntries are the lines of the menu.
+// menuEntries returns the entries of the menu.
 func (w *window) menuEntries() []widget.MenuEntry {
 	return []widget.MenuEntry{
 		w.entry(text.Tr("Open a file…"), "Ctrl+O", theme.FolderOpenIcon()),
 		w.entry(text.Tr("Export…"), "Ctrl+E", theme.DocumentSaveIcon()),
-		w.entry(text.Tr("Check the store"), "F5", theme.ConfirmIcon()).Apart(),
+		w.entry(text.Tr("Check the store"), "F5", theme.ConfirmIcon()).WithSeparator(),
 		w.entry(text.Tr("Switch the store…"), "Ctrl+S", theme.StorageIcon()),
 		{Text: text.Tr("Settings"), Keys: shortcutOf(w.pageIndex("Settings")), Icon: theme.SettingsIcon(), Run: func() { w.showPage("Settings") }},
-		w.entry(text.Tr("Keys and mouse"), "?", theme.HelpIcon()).Apart(),
+		w.entry(text.Tr("Keys and mouse"), "?", theme.HelpIcon()).WithSeparator(),
 		{Text: text.Tr("About Weir"), Icon: theme.InfoIcon(), Run: func() { dialog.About(w.Host) }},
-		w.entry(text.Tr("Quit"), "Ctrl+Q", theme.LogoutIcon()).Apart(),
+		w.entry(text.Tr("Quit"), "Ctrl+Q", theme.LogoutIcon()).WithSeparator(),
 	}
 }
 
-// entry does what those keys do.
+// entry makes an entry that does what a shortcut does.
 func (w *window) entry(text, keys string, icon fyne.Resource) widget.MenuEntry {
 	e := widget.MenuEntry{Text: text, Keys: keys, Icon: icon}
 	for _, s := range w.shortcuts() {

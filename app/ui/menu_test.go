@@ -39,14 +39,14 @@ func openMenu(t *testing.T) (*fullWindow, *widget.MenuList) {
 	return w, m
 }
 
-// TestMenuByKeys opens, in the menu, the form for files.
+// TestMenuByKeys opens the import form from the menu.
 func TestMenuByKeys(t *testing.T) {
 	w, m := openMenu(t)
-	if right := fyne.CurrentApp().Driver().AbsolutePositionForObject(m).X + m.Wide; right > w.Win.Canvas().Size().Width {
+	if right := fyne.CurrentApp().Driver().AbsolutePositionForObject(m).X + m.Width; right > w.Win.Canvas().Size().Width {
 		t.Errorf("it ends at %v of %v", right, w.Win.Canvas().Size().Width)
 	}
 	w.Key(fyne.KeyUp)
-	if got := m.Entries[m.At].Text; got != "Quit" {
+	if got := m.Entries[m.Selected].Text; got != "Quit" {
 		t.Errorf("upwards first is %q", got)
 	}
 	w.Key(fyne.KeyDown)
@@ -65,16 +65,16 @@ func TestMenuByKeys(t *testing.T) {
 func TestMenuByMouse(t *testing.T) {
 	w, m := openMenu(t)
 	for i := range m.Entries {
-		if got := m.EntryAt(m.Top(i) + widget.MenuRow/2); got != i {
+		if got := m.EntryAt(m.EntryTop(i) + widget.MenuRowHeight/2); got != i {
 			t.Errorf("in the middle of entry %d is %d", i, got)
 		}
 	}
 	keys := slices.IndexFunc(m.Entries, func(e widget.MenuEntry) bool { return e.Text == "Keys and mouse" })
-	test.TapAt(m, fyne.NewPos(20, m.Top(keys)-widget.MenuLine/2))
-	if m.At != -1 || !w.Covered() {
-		t.Errorf("a click between entries takes %d in hand, open %v", m.At, w.Covered())
+	test.TapAt(m, fyne.NewPos(20, m.EntryTop(keys)-widget.MenuSeparatorHeight/2))
+	if m.Selected != -1 || !w.Covered() {
+		t.Errorf("a click between entries takes %d in hand, open %v", m.Selected, w.Covered())
 	}
-	test.TapAt(m, fyne.NewPos(20, m.Top(keys)+5))
+	test.TapAt(m, fyne.NewPos(20, m.EntryTop(keys)+5))
 	if s := w.Top(); s.Title.Text != "Keys and mouse" {
 		t.Errorf("it opens %q", s.Title.Text)
 	}

@@ -8,21 +8,21 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// keepStill ends what moves by itself in Fyne's widgets, the caret above all:
-// each step of an animation draws the whole window anew.
-func keepStill(a fyne.App) {
-	// There Fyne wants the app that it made itself.
+// disableAnimations turns off the animations of Fyne's widgets, above all the blinking
+// cursor: each step of an animation repaints the whole window.
+func disableAnimations(a fyne.App) {
+	// On macOS Fyne requires the app that it made itself.
 	if runtime.GOOS != "darwin" {
-		fyne.SetCurrentApp(still{a})
+		fyne.SetCurrentApp(noAnimationApp{a})
 	}
 }
 
-type still struct{ fyne.App }
+type noAnimationApp struct{ fyne.App }
 
 // Settings implements fyne.App.
-func (s still) Settings() fyne.Settings { return stillSettings{s.App.Settings()} }
+func (s noAnimationApp) Settings() fyne.Settings { return noAnimationSettings{s.App.Settings()} }
 
-type stillSettings struct{ fyne.Settings }
+type noAnimationSettings struct{ fyne.Settings }
 
 // ShowAnimations implements fyne.Settings.
-func (stillSettings) ShowAnimations() bool { return false }
+func (noAnimationSettings) ShowAnimations() bool { return false }

@@ -11,39 +11,39 @@ import (
 	"weir/app/ui/widget"
 )
 
-// noticeOf says what is out of the ordinary and what to do next: of several
-// things the most urgent. any is false when all is as it should be.
+// noticeOf returns the most urgent thing that is out of the ordinary and what to do
+// next. any is false if there is none.
 func (w *window) noticeOf(s control.State, now time.Time) (n notice, any bool) {
 	since := text.Duration(now.Sub(s.Since).Truncate(time.Second))
 	details := func(said string) widget.Action {
-		return widget.Action{Text: text.Tr("Details…"), Run: func() { w.inFull(said) }}
+		return widget.Action{Text: text.Tr("Details…"), Run: func() { w.showInFull(said) }}
 	}
 	mend := widget.Action{Text: text.Tr("Open the file"), Run: func() { w.OpenFile(w.Engine.SettingsFile()) }}
 	elsewhere := widget.Action{Text: text.Tr("Another store…"), Run: func() { dialog.Switch(w.Host) }}
 	dismiss := widget.Action{Text: text.Tr("Dismiss"), Run: w.Engine.Dismiss}
 	switch s.Phase {
 	case control.Stopped:
-		if s.Backend == "" { // the settings don't say which store: they are impossible
-			return notice{style.Alarm, s.Problem, []widget.Action{details(s.Problem + "\n\n" + w.Engine.SettingsFile()), mend, {Text: text.Tr("Start again"), Run: w.Begin}}}, true
+		if s.Backend == "" { // the settings are invalid, so no store is known
+			return notice{style.Alarm, s.Problem, []widget.Action{details(s.Problem + "\n\n" + w.Engine.SettingsFile()), mend, {Text: text.Tr("Start again"), Run: w.StartPipeline}}}, true
 		}
-		return notice{style.Alarm, s.Problem, []widget.Action{details(s.Problem), {Text: text.Tr("Start again"), Run: w.Begin}, elsewhere}}, true
+		return notice{style.Alarm, s.Problem, []widget.Action{details(s.Problem), {Text: text.Tr("Start again"), Run: w.StartPipeline}, elsewhere}}, true
 	case control.Unreachable:
 		text := text.Tr("The store has been out of reach for {{.Since}}; nothing is lost. Trying again{{.Next}}. {{.Problem}}", text.With("Since", since, "Next", nextTry(s, now), "Problem", s.Problem))
 		return notice{style.Alarm, text, []widget.Action{details(text), elsewhere}}, true
 	case control.DiskFull:
-		text := text.Tr("The disk has been full for {{.Since}}. Nothing is lost: events wait until there is room beside {{.Store}}", text.With("Since", since, "Store", s.Location))
+		text := text.Tr("The disk has been full for {{.Since}}. Nothing is lost: events wait until there is room on the disk of {{.Store}}", text.With("Since", since, "Store", s.Location))
 		return notice{style.Alarm, text, []widget.Action{details(text + ". " + s.Problem), elsewhere}}, true
 	case control.Draining:
 		return notice{style.Busy, text.Tr("Draining: everything already read is stored, and work in progress is finished first"), nil}, true
 	case control.Starting:
 		return notice{style.Busy, text.Tr("Opening {{.Store}}", text.With("Store", s.Location)), nil}, true
 	case control.Watching:
-		return w.watched(s, now)
+		return w.watchingNotice(s, now)
 	}
 	if p := s.Import; p != nil && !p.Done {
 		stop := widget.Action{Text: text.Tr("Stop the import"), Run: w.CancelImport}
 		if s.Phase == control.Paused {
-			return notice{style.Warning, text.Tr("Paused for {{.Since}}: {{.Import}}", text.With("Since", since, "Import", dialog.ImportText(*p))), []widget.Action{{Text: text.Tr("Resume"), Run: w.Pause}, stop}}, true
+			return notice{style.Warning, text.Tr("Paused for {{.Since}}: {{.Import}}", text.With("Since", since, "Import", dialog.ImportText(*p))), []widget.Action{{Text: text.Tr("Resume"), Run: w.TogglePause}, stop}}, true
 		}
 		return notice{style.Busy, dialog.ImportText(*p), []widget.Action{stop}}, true
 	}
@@ -53,8 +53,8 @@ func (w *window) noticeOf(s control.State, now time.Time) (n notice, any bool) {
 	case len(s.Pending) > 0:
 		return notice{style.Warning, text.Tr("Changed settings wait for a restart of the pipeline: {{.Keys}}", text.With("Keys", strings.Join(s.Pending, ", "))),
 			[]widget.Action{{Text: text.Tr("Restart now"), Run: w.Restart}}}, true
-	case s.MadeAnew != "":
-		return notice{style.Calm, text.Tr("{{.Store}} was used before, but the file was gone: this is a new, empty store", text.With("Store", s.MadeAnew)), []widget.Action{elsewhere, dismiss}}, true
+	case s.Recreated != "":
+		return notice{style.Calm, text.Tr("{{.Store}} was used before, but the file was gone: this is a new, empty store", text.With("Store", s.Recreated)), []widget.Action{elsewhere, dismiss}}, true
 	case s.Resumable != nil:
 		said := text.Tr("The import of {{.Files}} was interrupted", text.With("Files", dialog.FileNames(s.Resumable.Paths)))
 		steps := []widget.Action{{Text: text.Tr("Continue"), Run: func() { w.StartImport(*s.Resumable) }}, {Text: text.Tr("Dismiss"), Run: w.ForgetImport}}
@@ -63,17 +63,17 @@ func (w *window) noticeOf(s control.State, now time.Time) (n notice, any bool) {
 			return notice{style.Warning, said, append([]widget.Action{details(dialog.ImportDetails(*p))}, steps...)}, true
 		}
 		return notice{style.Calm, said, steps}, true
-	case len(s.Left) > 0:
-		l := s.Left[0]
+	case len(s.WaitingStores) > 0:
+		l := s.WaitingStores[0]
 		return notice{style.Calm, text.Trn(l.Waiting, "{{.Events}} event waits in {{.Store}} until it is opened again", "{{.Events}} events wait in {{.Store}} until it is opened again",
 			text.With("Events", text.Grouped(float64(l.Waiting)), "Store", l.Location)), []widget.Action{{Text: text.Tr("Open it…"), Run: func() { dialog.SwitchTo(w.Host, l.Choice) }}}}, true
 	case s.Phase == control.Paused:
-		steps := []widget.Action{{Text: text.Tr("Resume"), Run: w.Pause}}
+		steps := []widget.Action{{Text: text.Tr("Resume"), Run: w.TogglePause}}
 		if s.Source == "simulate" {
 			steps = append(steps, widget.Action{Text: text.Tr("Stop the simulation"), Run: w.StopSimulating})
 		}
 		return notice{style.Warning, text.Tr("Paused for {{.Since}}: nothing is generated, and workers claim nothing", text.With("Since", since)), steps}, true
-	case over(s.Import, now):
+	case expired(s.Import, now):
 	case s.Import != nil && s.Import.Problem != "":
 		text := s.Import.Problem
 		if s.Import.Records() > 0 {
@@ -93,15 +93,15 @@ func (w *window) noticeOf(s control.State, now time.Time) (n notice, any bool) {
 	return notice{}, false
 }
 
-// How long an import that is over stands in the banner, unless something else
-// starts or it is dismissed before.
+// How long the banner shows an import that has ended, unless something else starts or
+// it is dismissed before.
 const (
 	successFor = 2 * time.Minute
 	problemFor = 30 * time.Minute
 )
 
-// over reports whether nothing more is to be said of an import that has ended.
-func over(p *control.Progress, now time.Time) bool {
+// expired reports whether the result of an import no longer needs to be shown.
+func expired(p *control.Progress, now time.Time) bool {
 	if p == nil || p.Ended.IsZero() {
 		return false
 	}
@@ -111,8 +111,8 @@ func over(p *control.Progress, now time.Time) bool {
 	return now.Sub(p.Ended) >= successFor
 }
 
-// nextSources are the ways on where nothing new comes. Made-up traffic is for the
-// demo.
+// nextSources returns what a person can do while no new events arrive. Simulated traffic
+// is offered in the demo only.
 func (w *window) nextSources(s control.State) []widget.Action {
 	file := widget.Action{Text: text.Tr("Open a file…"), Run: func() { dialog.Import(w.Host, nil) }}
 	if s.Demo {
@@ -121,17 +121,17 @@ func (w *window) nextSources(s control.State) []widget.Action {
 	return []widget.Action{file, {Text: text.Tr("Open the demo…"), Run: func() { dialog.SwitchTo(w.Host, s.MadeUp) }}}
 }
 
-// silentFor and silentIntervals are how long those who are watched may say
-// nothing, whichever is longer, before that is shown: a loaded machine is late,
-// and some keep samples seldom.
+// A watched pipeline is shown as silent after silentFor or after silentIntervals of its
+// intervals, whichever is longer: a busy machine is late, and some pipelines write
+// samples rarely.
 const (
 	silentFor       = 10 * time.Second
 	silentIntervals = 4
 )
 
-// watched says whose pipeline is shown, and when its numbers are old: a program
-// whose disk is full keeps no samples.
-func (w *window) watched(s control.State, now time.Time) (notice, bool) {
+// watchingNotice says whose pipeline is shown, and warns when its numbers are out of
+// date: a program whose disk is full can't write samples.
+func (w *window) watchingNotice(s control.State, now time.Time) (notice, bool) {
 	since := now.Sub(s.Heard)
 	silent := !s.Heard.IsZero() && since >= max(silentFor, silentIntervals*s.HeardEvery)
 	if len(s.Elsewhere) == 0 {
@@ -139,11 +139,11 @@ func (w *window) watched(s control.State, now time.Time) (notice, bool) {
 		if silent {
 			said = text.Tr("The pipeline that was watched has reported nothing for {{.Since}}: it has ended, or it can't write to the store", text.With("Since", text.Duration(since)))
 		}
-		return notice{style.Warning, said, []widget.Action{{Text: text.Tr("Start one here"), Run: w.Begin}}}, true
+		return notice{style.Warning, said, []widget.Action{{Text: text.Tr("Start one here"), Run: w.StartPipeline}}}, true
 	}
 	n := s.Elsewhere[0]
-	another := []widget.Action{{Text: text.Tr("Start another here"), Run: w.Begin}}
-	if s.Mute {
+	another := []widget.Action{{Text: text.Tr("Start another here"), Run: w.StartPipeline}}
+	if s.HeartbeatLate {
 		return notice{style.Warning, text.Tr("Process {{.PID}} on {{.Host}} runs, but can't write its heartbeat: the last is {{.Since}} old, and so are these numbers. Its terminal or log says why", text.With(
 			"PID", n.PID, "Host", n.Host, "Since", text.Duration(n.Silent.Truncate(time.Second)))), another}, true
 	}

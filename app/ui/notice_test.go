@@ -16,11 +16,11 @@ import (
 	"weir/core"
 )
 
-// TestNotices goes through what the banner says, the most urgent first: what is
-// less urgent is there in all of them that follow, and must not be said.
+// TestNotices checks the notices from the most urgent to the least. Each state also
+// contains everything less urgent, which must not be shown.
 func TestNotices(t *testing.T) {
 	w := fullForms(t, &hosttest.FormsEngine{})
-	now := hosttest.Begun
+	now := hosttest.FirstEvent
 	calmest := control.State{Phase: control.Running, Since: now.Add(-90 * time.Second), Source: "simulate", Backend: "sqlite", Location: "/data/weir.db", Demo: true}
 	read := calmest
 	read.Source = "none"
@@ -28,7 +28,7 @@ func TestNotices(t *testing.T) {
 	broken := read
 	broken.Import = &control.Progress{Done: true, Problem: "a.zst ends in the middle"}
 	left := broken
-	left.Left = []control.Left{{Location: "/data/old.db", Waiting: 1500}, {Location: "/data/older.db", Waiting: 1}}
+	left.WaitingStores = []control.WaitingStore{{Location: "/data/old.db", Waiting: 1500}, {Location: "/data/older.db", Waiting: 1}}
 	resumable := left
 	resumable.Resumable = &control.Import{Paths: []string{"/d/RC_2019-04.zst"}}
 	stopped := resumable
@@ -36,15 +36,15 @@ func TestNotices(t *testing.T) {
 	real := calmest
 	real.Source, real.Demo = "none", false
 	anew := resumable
-	anew.MadeAnew = "/data/weir.db"
+	anew.Recreated = "/data/weir.db"
 	pending := anew
 	pending.Pending = []string{"process.workers", "storage.backend"}
 	noticed := pending
 	noticed.Notice = "config.toml: line 3: unknown setting"
 	importing := noticed
-	importing.Import = &control.Progress{Reading: "/d/a.zst", Size: 200, Read: 50, Sums: core.Sums{Stored: 998, Duplicates: 2, Rejected: 2}, Left: 5 * time.Minute}
+	importing.Import = &control.Progress{Reading: "/d/a.zst", Size: 200, Read: 50, Sums: core.Sums{Stored: 998, Duplicates: 2, Rejected: 2}, Remaining: 5 * time.Minute}
 	ending := noticed
-	ending.Import = &control.Progress{Reading: "/d/a.zst", Size: 200, Read: 198, Left: 499 * time.Millisecond}
+	ending.Import = &control.Progress{Reading: "/d/a.zst", Size: 200, Read: 198, Remaining: 499 * time.Millisecond}
 	phase := func(p control.Phase, problem string) control.State {
 		s := importing
 		s.Phase, s.Problem = p, problem
@@ -57,7 +57,7 @@ func TestNotices(t *testing.T) {
 	seldom := silent
 	seldom.HeardEvery = 10 * time.Second
 	mute := watching
-	mute.Mute, mute.Elsewhere = true, []core.Node{{Host: "box", PID: 42, Silent: 62*time.Minute + time.Second}}
+	mute.HeartbeatLate, mute.Elsewhere = true, []core.Node{{Host: "box", PID: 42, Silent: 62*time.Minute + time.Second}}
 	vanished := silent
 	vanished.Elsewhere = nil
 	trying := phase(control.Unreachable, "connection refused")
@@ -101,7 +101,7 @@ func TestNotices(t *testing.T) {
 		{"watched ended", phase(control.Watching, ""), style.Warning, "ended", "Start one here"},
 		{"starting", phase(control.Starting, ""), style.Busy, "Opening /data/weir.db", ""},
 		{"draining", phase(control.Draining, ""), style.Busy, "Draining", ""},
-		{"full", full, style.Alarm, "The disk has been full for 1 m 30 s. Nothing is lost: events wait until there is room beside /data/weir.db", "Details… Another store…"},
+		{"full", full, style.Alarm, "The disk has been full for 1 m 30 s. Nothing is lost: events wait until there is room on the disk of /data/weir.db", "Details… Another store…"},
 		{"unreachable", trying, style.Alarm, "for 1 m 30 s; nothing is lost. Trying again in 4 s. connection refused", "Details… Another store…"},
 		{"stopped", phase(control.Stopped, "the store was replaced"), style.Alarm, "the store was replaced", "Details… Start again Another store…"},
 		{"impossible settings", impossible, style.Alarm, "config.toml:2: storage.backend", "Details… Open the file Start again"},
@@ -125,11 +125,11 @@ func TestNotices(t *testing.T) {
 	}
 }
 
-// TestOverIsOver: an import that has ended makes way after a while: what runs is
-// named again.
-func TestOverIsOver(t *testing.T) {
+// TestNoticeExpires checks that the result of an import makes way for other notices
+// after a while.
+func TestNoticeExpires(t *testing.T) {
 	w := fullForms(t, &hosttest.FormsEngine{})
-	s := control.State{Phase: control.Running, Source: "none", Import: &control.Progress{Import: control.Import{Paths: []string{"/d/a.zst"}}, Done: true, Ended: hosttest.Begun}}
+	s := control.State{Phase: control.Running, Source: "none", Import: &control.Progress{Import: control.Import{Paths: []string{"/d/a.zst"}}, Done: true, Ended: hosttest.FirstEvent}}
 	for _, c := range []struct {
 		after   time.Duration
 		problem string
@@ -141,17 +141,17 @@ func TestOverIsOver(t *testing.T) {
 		{30 * time.Minute, "a.zst is incomplete", "No source is set"},
 	} {
 		s.Import.Problem = c.problem
-		if n, _ := w.noticeOf(s, hosttest.Begun.Add(c.after)); !strings.HasPrefix(n.text, c.want) {
+		if n, _ := w.noticeOf(s, hosttest.FirstEvent.Add(c.after)); !strings.HasPrefix(n.text, c.want) {
 			t.Errorf("after %v: got %q, want %q", c.after, n.text, c.want)
 		}
 	}
 }
 
-// TestNoticeActions presses the buttons that ask the engine for something.
+// TestNoticeActions presses the buttons that call the engine.
 func TestNoticeActions(t *testing.T) {
 	for text, c := range map[string]struct {
 		s       control.State
-		confirm string // what the dialog's button says; empty: there is none
+		confirm string // the text of the dialog's button; empty: no dialog
 		call    string
 	}{
 		"Start again":         {control.State{Phase: control.Stopped, Backend: "sqlite"}, "", "start"},
@@ -166,7 +166,7 @@ func TestNoticeActions(t *testing.T) {
 		t.Run(text, func(t *testing.T) {
 			d := &hosttest.FormsEngine{}
 			w := fullForms(t, d)
-			n, _ := w.noticeOf(c.s, hosttest.Begun)
+			n, _ := w.noticeOf(c.s, hosttest.FirstEvent)
 			for _, a := range n.actions {
 				if a.Text == text {
 					a.Run()
@@ -175,7 +175,7 @@ func TestNoticeActions(t *testing.T) {
 			if c.confirm != "" {
 				test.Tap(hosttest.ButtonIn(t, w.Win.Canvas().Overlays().Top(), c.confirm))
 			}
-			w.Working.Wait()
+			w.Goroutines.Wait()
 			if !slices.Contains(d.Calls, c.call) {
 				t.Errorf("the engine was asked for %q, want %q", d.Calls, c.call)
 			}
@@ -183,35 +183,35 @@ func TestNoticeActions(t *testing.T) {
 	}
 }
 
-// TestDismiss takes what an import has done off the banner.
+// TestDismiss dismisses the result of an import.
 func TestDismiss(t *testing.T) {
 	d := &hosttest.FormsEngine{}
 	w := fullForms(t, d)
-	n, _ := w.noticeOf(control.State{Phase: control.Running, Source: "none", Import: &control.Progress{Done: true, Problem: "a.zst is incomplete"}}, hosttest.Begun)
+	n, _ := w.noticeOf(control.State{Phase: control.Running, Source: "none", Import: &control.Progress{Done: true, Problem: "a.zst is incomplete"}}, hosttest.FirstEvent)
 	n.actions[len(n.actions)-1].Run()
 	if !slices.Contains(d.Calls, "dismiss") {
 		t.Errorf("the engine was asked for %q, want dismiss", d.Calls)
 	}
 }
 
-// TestSingularNotices says of one thing that it is one.
+// TestSingularNotices checks the singular of texts with a number.
 func TestSingularNotices(t *testing.T) {
 	w := fullForms(t, &hosttest.FormsEngine{})
 	for want, s := range map[string]control.State{
-		"1 event waits in a.db until it is opened again": {Left: []control.Left{{Location: "a.db", Waiting: 1}}},
+		"1 event waits in a.db until it is opened again": {WaitingStores: []control.WaitingStore{{Location: "a.db", Waiting: 1}}},
 		"Imported a.zst: 1 new, 1 duplicate, 1 rejected, 1 file left out (2 s)": {Import: &control.Progress{
 			Import: control.Import{Paths: []string{"a.zst"}}, Done: true, Sums: core.Sums{Stored: 1, Duplicates: 1, Rejected: 1}, LeftOut: make([]control.Note, 1), Took: 2 * time.Second}},
 		"Imported a.zst: 19 new, 2 duplicates, 5 rejected (80 ms)": {Import: &control.Progress{
 			Import: control.Import{Paths: []string{"a.zst"}}, Done: true, Sums: core.Sums{Stored: 19, Duplicates: 2, Rejected: 5}, Took: 80 * time.Millisecond}},
 	} {
 		s.Phase = control.Running
-		if n, _ := w.noticeOf(s, hosttest.Begun); n.text != want {
+		if n, _ := w.noticeOf(s, hosttest.FirstEvent); n.text != want {
 			t.Errorf("got %q, want %q", n.text, want)
 		}
 	}
 }
 
-// TestBannerInFull clicks on a text that has no room, and on one that has.
+// TestBannerInFull clicks on a truncated text, and on one that fits.
 func TestBannerInFull(t *testing.T) {
 	d := &hosttest.FormsEngine{}
 	w := fullForms(t, d)
@@ -224,15 +224,15 @@ func TestBannerInFull(t *testing.T) {
 		w.Changed()
 	}
 	say("the store was replaced")
-	test.Tap(w.banner.full)
+	test.Tap(w.banner.textArea)
 	if w.Covered() {
 		t.Error("a text that is there in full opens")
 	}
 	say(long)
-	if !strings.HasSuffix(w.banner.text.Text, "…") || w.banner.full.Cursor() != desktop.PointerCursor {
-		t.Errorf("it says %q under cursor %v", w.banner.text.Text, w.banner.full.Cursor())
+	if !strings.HasSuffix(w.banner.text.Text, "…") || w.banner.textArea.Cursor() != desktop.PointerCursor {
+		t.Errorf("it says %q under cursor %v", w.banner.text.Text, w.banner.textArea.Cursor())
 	}
-	test.Tap(w.banner.full)
+	test.Tap(w.banner.textArea)
 	if s := w.Top(); !hosttest.Shows(s.Form, long) {
 		t.Errorf("it opens %q", hosttest.Texts(s.Form))
 	}
@@ -243,21 +243,21 @@ func TestBannerInFull(t *testing.T) {
 	}
 }
 
-// TestBannerStandsStill counts the seconds of a store out of reach: the banner
-// is as high and its buttons are where they were.
-func TestBannerStandsStill(t *testing.T) {
+// TestBannerLayoutIsStable lets the seconds in a notice pass: neither the banner's
+// height nor its buttons may move.
+func TestBannerLayoutIsStable(t *testing.T) {
 	d := &hosttest.FormsEngine{}
 	w := fullForms(t, d)
-	now := hosttest.Begun
+	now := hosttest.FirstEvent
 	w.Now = func() time.Time { return now }
-	d.StateNow = control.State{Phase: control.Unreachable, Since: hosttest.Begun, NextTry: hosttest.Begun.Add(8 * time.Second), Problem: "append: " + strings.Repeat("connection refused ", 20)}
+	d.StateNow = control.State{Phase: control.Unreachable, Since: hosttest.FirstEvent, NextTry: hosttest.FirstEvent.Add(8 * time.Second), Problem: "append: " + strings.Repeat("connection refused ", 20)}
 	w.Changed()
-	place, high := w.banner.next.Box.Position(), w.banner.box.Size().Height
+	place, high := w.banner.buttons.Box.Position(), w.banner.box.Size().Height
 	for range 12 {
 		now = now.Add(time.Second)
 		w.Changed()
-		if w.banner.next.Box.Position() != place || w.banner.box.Size().Height != high {
-			t.Errorf("after %v the buttons are at %v in %v, before at %v in %v", now.Sub(hosttest.Begun), w.banner.next.Box.Position(), w.banner.box.Size().Height, place, high)
+		if w.banner.buttons.Box.Position() != place || w.banner.box.Size().Height != high {
+			t.Errorf("after %v the buttons are at %v in %v, before at %v in %v", now.Sub(hosttest.FirstEvent), w.banner.buttons.Box.Position(), w.banner.box.Size().Height, place, high)
 		}
 	}
 }

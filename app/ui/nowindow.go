@@ -9,10 +9,11 @@ import (
 	"time"
 )
 
-// ErrNoWindow says that no window can be opened here. What follows it in the text says why.
+// ErrNoWindow means that no window can be opened here. The text of the error that wraps
+// it says why.
 var ErrNoWindow = errors.New("no window")
 
-// Display says why there is no screen for a window, nil when there is one.
+// Display returns why there is no display for a window, or nil if there is one.
 func Display() error {
 	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
 		return nil
@@ -24,19 +25,19 @@ func Display() error {
 	if display == "" {
 		return errors.New("there is no display: neither DISPLAY nor WAYLAND_DISPLAY is set")
 	}
-	// Without a server that answers, the driver would panic.
+	// The driver would panic if no server answers.
 	host, number, ok := strings.Cut(display, ":")
 	number, _, _ = strings.Cut(number, ".")
 	if !ok || number == "" {
 		return errors.New("DISPLAY is " + display + ": want something like :0")
 	}
 	if host != "" && host != "unix" {
-		return nil // another machine's: the driver has to see
+		return nil // on another machine: the driver will find out
 	}
 	socket := "/tmp/.X11-unix/X" + number
 	c, err := net.DialTimeout("unix", socket, 2*time.Second)
 	if err != nil {
-		c, err = net.DialTimeout("unix", "@"+socket, 2*time.Second) // the abstract one
+		c, err = net.DialTimeout("unix", "@"+socket, 2*time.Second) // the abstract socket
 	}
 	if err != nil {
 		return errors.New("the display " + display + " doesn't answer")

@@ -19,7 +19,7 @@ func TestDisplay(t *testing.T) {
 		{":", "", "want something like :0"},
 		{":59173", "", ":59173 doesn't answer"},
 		{"unix:59173.0", "", "doesn't answer"},
-		{"elsewhere:0", "", ""}, // the driver has to see
+		{"elsewhere:0", "", ""}, // the driver will find out
 	} {
 		t.Setenv("DISPLAY", c.display)
 		t.Setenv("WAYLAND_DISPLAY", c.wayland)

@@ -15,21 +15,21 @@ import (
 	fynewidget "fyne.io/fyne/v2/widget"
 )
 
-// rail is the navigation at the window's left: an icon and a word for each page.
-// With the focus on it the arrows go through the pages.
+// rail is the navigation at the left of the window, with an icon and a name for each
+// page. While it has the focus, the arrow keys switch pages.
 type rail struct {
 	w       *window
 	entries []*railEntry
 	back    *canvas.Rectangle
-	keys    *widget.FocusArea // below the entries: the arrows go from page to page
+	keys    *widget.FocusArea // has no size: the mouse uses the entries
 	box     *fyne.Container
 }
 
 type railEntry struct {
-	icon *fynewidget.Icon
-	text *canvas.Text
-	mark *canvas.Rectangle // beside the page in front
-	pad  *widget.HitArea
+	icon      *fynewidget.Icon
+	text      *canvas.Text
+	indicator *canvas.Rectangle // beside the entry of the current page
+	area      *widget.HitArea
 }
 
 // The sizes of the rail.
@@ -43,12 +43,12 @@ func newRail(w *window) *rail {
 	r.keys.OnKey = r.typed
 	r.box = container.NewWithoutLayout(r.back, r.keys)
 	for i, p := range w.pages {
-		e := &railEntry{icon: fynewidget.NewIcon(p.icon), text: style.NewText(style.SmallSize, false, nil), mark: canvas.NewRectangle(nil), pad: widget.NewHitArea()}
+		e := &railEntry{icon: fynewidget.NewIcon(p.icon), text: style.NewText(style.SmallSize, false, nil), indicator: canvas.NewRectangle(nil), area: widget.NewHitArea()}
 		e.text.Alignment = fyne.TextAlignCenter
 		e.text.Text = text.Tr(p.name)
-		e.pad.OnTapped = func(*fyne.PointEvent) { w.show(i) }
+		e.area.OnTapped = func(*fyne.PointEvent) { w.show(i) }
 		r.entries = append(r.entries, e)
-		r.box.Objects = append(r.box.Objects, e.mark, e.icon, e.text, e.pad)
+		r.box.Objects = append(r.box.Objects, e.indicator, e.icon, e.text, e.area)
 	}
 	r.box.Objects = append(r.box.Objects, r.keys.Ring)
 	r.box.Layout = r
@@ -66,23 +66,23 @@ func (r *rail) MinSize([]fyne.CanvasObject) fyne.Size {
 // Layout implements fyne.Layout.
 func (r *rail) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	style.Place(r.back, 0, 0, size.Width, size.Height)
-	style.Place(r.keys, 0, 0, 0, 0) // the mouse has the pads
+	style.Place(r.keys, 0, 0, 0, 0) // the mouse uses the entries
 	for i, e := range r.entries {
 		y := 6 + float32(i)*railHeight
-		style.Place(e.mark, 0, y+6, 3, railHeight-12)
+		style.Place(e.indicator, 0, y+6, 3, railHeight-12)
 		style.Place(e.icon, (host.RailWidth-20)/2, y+8, 20, 20)
 		style.Place(e.text, 0, y+30, host.RailWidth, 16)
-		style.Place(e.pad, 0, y, host.RailWidth, railHeight)
+		style.Place(e.area, 0, y, host.RailWidth, railHeight)
 	}
-	r.encircle()
+	r.placeRing()
 }
 
-// encircle puts the ring around the page in front.
-func (r *rail) encircle() {
+// placeRing places the focus ring around the entry of the current page.
+func (r *rail) placeRing() {
 	style.Place(r.keys.Ring, 2, 6+float32(r.w.front)*railHeight+1, host.RailWidth-4, railHeight-2)
 }
 
-// typed goes to the page above or below, and keeps the focus.
+// typed switches to the page above or below, and keeps the focus.
 func (r *rail) typed(key fyne.KeyName) bool {
 	to := r.w.front
 	switch key {
@@ -100,17 +100,17 @@ func (r *rail) typed(key fyne.KeyName) bool {
 	return true
 }
 
-// highlight shows which page is in front.
+// highlight shows which page is the current one.
 func (r *rail) highlight(front int) {
-	r.encircle()
+	r.placeRing()
 	c := r.w.Colours()
 	for i, e := range r.entries {
-		style.SetVisible(e.mark, i == front)
-		ink := c.Muted
+		style.SetVisible(e.indicator, i == front)
+		colour := c.Muted
 		if i == front {
-			ink = c.Text
+			colour = c.Text
 		}
-		style.SetText(e.text, text.Tr(r.w.pages[i].name), ink)
+		style.SetText(e.text, text.Tr(r.w.pages[i].name), colour)
 	}
 }
 
@@ -118,12 +118,12 @@ func (r *rail) recolour() {
 	c := r.w.Colours()
 	style.SetFill(r.back, c.Card)
 	for i, e := range r.entries {
-		style.SetFill(e.mark, c.Series[0])
+		style.SetFill(e.indicator, c.Series[0])
 		icon := theme.NewColoredResource(r.w.pages[i].icon, theme.ColorNameForeground)
 		e.icon.SetResource(icon)
 	}
 	r.highlight(r.w.front)
 }
 
-// shortcutOf is the key that brings page i to the front.
+// shortcutOf is the shortcut of page i.
 func shortcutOf(i int) string { return fmt.Sprintf("Ctrl+%d", i+1) }

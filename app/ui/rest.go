@@ -12,30 +12,30 @@ import (
 	"weir/app/ui/host"
 )
 
-// Resting is what the window did while nobody touched it.
-type Resting struct {
-	Page   string // in front
-	Open   string // what was open there; empty: nothing
+// RestResult is what the window did while nobody touched it.
+type RestResult struct {
+	Page   string
+	Open   string // what was open; empty: nothing
 	Paints int    // how often the window was painted
 }
 
-// Rest opens the window over an engine as Run does, goes through all pages, panes
-// and dialogs, leaves each alone for so long, and closes the window. Each gets
-// settle to read and to paint what it shows; then began is called, and ended when
-// the time is over, both on a goroutine of their own. The store needs an event, a
+// Rest opens the window over an engine as Run does, brings it into each of its rests in
+// turn, leaves it alone in each for the time lasts, and closes it. Each rest gets the
+// time settle to read and to paint what it shows; then began is called, and ended after
+// lasts, both on another goroutine than the window's. The store must hold an event, a
 // failure and a reject.
-func Rest(ctx context.Context, d control.Engine, run func(context.Context) error, settle, lasts time.Duration, began func(), ended func(Resting)) error {
+func Rest(ctx context.Context, e control.Engine, run func(context.Context) error, settle, lasts time.Duration, began func(), ended func(RestResult)) error {
 	var failed error
-	err := open(ctx, benchID, d, run, slog.New(slog.DiscardHandler), func(w *window) {
+	err := open(ctx, benchID, e, run, slog.New(slog.DiscardHandler), func(w *window) {
 		painted := w.countPaints()
-		w.Working.Go(func() {
+		w.Goroutines.Go(func() {
 			defer w.Do(func() { w.quit() })
 			w.dashboard.AwaitFrame(w.Ctx)
 			for i, p := range w.pages {
 				w.Do(func() { w.show(i) })
 				w.wait(settle)
 				for _, s := range w.restsIn(i) {
-					if failed = w.bringInto(s, settle); failed != nil {
+					if failed = w.enterState(s, settle); failed != nil {
 						failed = fmt.Errorf("page %q: %w", p.name, failed)
 						return
 					}
@@ -44,7 +44,7 @@ func Rest(ctx context.Context, d control.Engine, run func(context.Context) error
 					if !w.wait(lasts) {
 						return
 					}
-					ended(Resting{p.name, s.Open, int(painted.n.Load() - before)})
+					ended(RestResult{p.name, s.Open, int(painted.n.Load() - before)})
 					w.Do(w.CloseAll)
 				}
 			}
@@ -56,7 +56,7 @@ func Rest(ctx context.Context, d control.Engine, run func(context.Context) error
 	return err
 }
 
-// restsIn are restsOf for another goroutine; none once the window closes.
+// restsIn is restsOf for other goroutines. It returns nil once the window closes.
 func (w *window) restsIn(page int) []host.Rest {
 	found := make(chan []host.Rest, 1)
 	w.Do(func() { found <- w.restsOf(page) })
@@ -68,8 +68,8 @@ func (w *window) restsIn(page int) []host.Rest {
 	}
 }
 
-// bringInto brings the page in front into a state, from another goroutine.
-func (w *window) bringInto(s host.Rest, settle time.Duration) error {
+// enterState brings the current page into a state, from another goroutine.
+func (w *window) enterState(s host.Rest, settle time.Duration) error {
 	if s.Show != nil {
 		w.Do(s.Show)
 		w.wait(settle)
@@ -86,7 +86,7 @@ func (w *window) bringInto(s host.Rest, settle time.Duration) error {
 	return w.Ctx.Err()
 }
 
-// wait waits, and reports whether the window is still open.
+// wait waits, and reports whether the window is still open afterwards.
 func (w *window) wait(d time.Duration) bool {
 	select {
 	case <-time.After(d):

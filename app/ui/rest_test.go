@@ -21,8 +21,8 @@ import (
 	"weir/core"
 )
 
-// restEngine is an engine with everything that the window may show, and snapshots
-// that come twice a second.
+// restEngine is an engine with everything that the window can show, and two snapshots a
+// second.
 type restEngine struct {
 	hosttest.FormsEngine
 	snapshot func(core.Snapshot)
@@ -32,7 +32,7 @@ func (d *restEngine) Watch(_ func(control.State), snapshot func(core.Snapshot)) 
 	d.snapshot = snapshot
 }
 
-// TestNothingRepaintsAtRest leaves every page, pane and dialog alone. It is
+// TestNothingRepaintsAtRest leaves every page, panel and dialog alone. The window may be
 // painted at most as often as new numbers come: twice a second.
 func TestNothingRepaintsAtRest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -47,7 +47,7 @@ func TestNothingRepaintsAtRest(t *testing.T) {
 		w := newWindow(screen, d, func(f func()) { queue <- f })
 		defer func() {
 			w.close()
-			w.Working.Wait()
+			w.Goroutines.Wait()
 		}()
 		w.Win.Resize(fyne.NewSize(1440, 880))
 		w.start()
@@ -99,7 +99,7 @@ func TestNothingRepaintsAtRest(t *testing.T) {
 				w.CloseAll()
 			}
 		}
-		for _, want := range sheetTitles(t) {
+		for _, want := range dialogTitles(t) {
 			if !slices.ContainsFunc(titles, func(got string) bool { return strings.HasPrefix(got, want) }) {
 				t.Errorf("the dialog %q is not among the states of rest", want)
 			}
@@ -107,10 +107,9 @@ func TestNothingRepaintsAtRest(t *testing.T) {
 	})
 }
 
-// sheetTitles are the titles of all dialogs that have one of their own, up to
-// what is filled in, as they stand in the source. One is left out: it stands there
-// while something is being removed.
-func sheetTitles(t *testing.T) (titles []string) {
+// dialogTitles returns the titles of all dialogs from the source, up to the first
+// placeholder. It omits one that is only open while something is being removed.
+func dialogTitles(t *testing.T) (titles []string) {
 	t.Helper()
 	for _, name := range sources(t) {
 		source, err := os.ReadFile(name)

@@ -7,8 +7,8 @@ import (
 	"weir/app/ui/host"
 )
 
-// restsOf are the states in which the window may be left alone with a page in
-// front. Those of the window itself, and each dialog, come with the first page.
+// restsOf returns the rests of a page. Those of the window itself and of the dialogs
+// come with the first page.
 func (w *window) restsOf(page int) []host.Rest {
 	all := w.pages[page].view.Rests()
 	if page > 0 {
@@ -16,22 +16,22 @@ func (w *window) restsOf(page int) []host.Rest {
 	}
 	return append(append(all,
 		host.Rest{Open: "tip", Show: func() { w.Tips.Show(w.header.tune, "Tune") }},
-		host.Rest{Open: "menu", Show: w.menu},
+		host.Rest{Open: "menu", Show: w.openMenu},
 		host.Rest{Open: "choice of the time", Show: func() { w.header.span.Tapped(nil) }},
 	), dialog.Rests(w.Host)...)
 }
 
-// IsOpen reports whether anything is open in the page in front, or over it.
+// IsOpen reports whether anything is open in the current page or over it.
 func (w *window) IsOpen() bool {
 	return w.Covered() || w.Win.Canvas().Focused() != nil || w.Tips.Box.Visible() || w.pages[w.front].view.IsOpen()
 }
 
-// CloseAll closes all that isOpen sees.
+// CloseAll closes everything that IsOpen reports.
 func (w *window) CloseAll() {
 	for w.Covered() {
 		w.Win.Canvas().Overlays().Top().Hide()
 	}
 	w.Win.Canvas().Unfocus()
-	w.Tips.Leave()
+	w.Tips.Hide()
 	w.pages[w.front].view.CloseAll()
 }

@@ -26,42 +26,41 @@ import (
 	"weir/assets"
 )
 
-// appID names the program to the desktop and to Fyne's preferences.
+// appID identifies the program to the desktop and to Fyne's preferences.
 const appID = "weir"
 
-// benchID is the program while it is measured: it begins as on a first start, and
-// a person's window stays as it was left.
+// benchID replaces appID in measurements: they begin as on a first start, and don't
+// touch the preferences of a person's window.
 const benchID = "weir-bench"
 
-func forget(p fyne.Preferences) {
+func clearPreferences(p fyne.Preferences) {
 	for _, key := range []string{prefWidth, prefHeight, prefView, host.PrefLook, dashboard.PrefSpan} {
 		p.RemoveValue(key)
 	}
 }
 
-// ErrHurried says that the window was closed a second time while the engine was
-// still ending, so that the program shall end at once.
-var ErrHurried = errors.New("closed twice")
+// ErrClosedTwice means that the window was closed a second time while the engine was
+// still ending: the program should exit at once.
+var ErrClosedTwice = errors.New("closed twice")
 
-// Run opens the window over an engine, runs the engine, and returns when both have
-// ended: after the window was closed, or ctx is done. It must be called on the
-// program's first goroutine. The error is run's, says why there is no window, or
-// is ErrHurried; then run may go on.
+// Run opens the window over an engine, runs the engine with run, and returns when both
+// have ended: after the window was closed or ctx was cancelled. It must be called on the
+// program's main goroutine. It returns run's error, ErrNoWindow, or ErrClosedTwice;
+// after the last, run may still be running.
 //
-// What Fyne complains about goes to the log, as debugging.
-func Run(ctx context.Context, d control.Engine, run func(context.Context) error, to *slog.Logger) error {
-	return open(ctx, appID, d, run, to, func(*window) {})
+// Fyne's own log messages go to the log at debug level.
+func Run(ctx context.Context, e control.Engine, run func(context.Context) error, to *slog.Logger) error {
+	return open(ctx, appID, e, run, to, func(*window) {})
 }
 
-// garbage is how much the heap may grow between two collections, in per cent,
-// once the window stands. It makes little garbage then: a fifth of Go's default
-// saves 20 MB and costs no processor time that could be measured. Before, with
-// its small heap, it would collect all the time.
-const garbage = 20
+// gcPercent is GOGC once the window is open. Little garbage is made then: a fifth of
+// Go's default saves 20 MB and costs no measurable processor time. Earlier, while the
+// heap is small, it would cause constant collections.
+const gcPercent = 20
 
-func open(ctx context.Context, id string, d control.Engine, run func(context.Context) error, to *slog.Logger, opened func(*window)) (err error) {
+func open(ctx context.Context, id string, e control.Engine, run func(context.Context) error, to *slog.Logger, opened func(*window)) (err error) {
 	log.SetFlags(0)
-	log.SetOutput(complaints{to})
+	log.SetOutput(fyneLog{to})
 	if err := lang.AddTranslationsFS(assets.Translations, "translations"); err != nil {
 		return fmt.Errorf("load the translations: %w", err)
 	}
@@ -70,8 +69,7 @@ func open(ctx context.Context, id string, d control.Engine, run func(context.Con
 	up := false
 	var w *window
 	defer func() {
-		// Without a display that answers the driver panics; then there never was
-		// a window.
+		// The driver panics if no display answers; then there is no window yet.
 		if r := recover(); r != nil {
 			if up {
 				panic(r)
@@ -79,22 +77,23 @@ func open(ctx context.Context, id string, d control.Engine, run func(context.Con
 			err = fmt.Errorf("%w: %v", ErrNoWindow, r)
 		}
 		if w != nil && !up {
-			w.End()
-			w.Working.Wait()
+			w.Cancel()
+			w.Goroutines.Wait()
 		}
 	}()
-	flatten()
+	dropDepthBuffers()
 	a := app.NewWithID(id)
 	if id == benchID {
-		forget(a.Preferences())
+		clearPreferences(a.Preferences())
 	}
-	save := takeLastHook(a)
-	keepStill(a)
+	save := takeStoppedHook(a)
+	disableAnimations(a)
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
-	// A signal lets Fyne end by itself, and then it runs functions at once where
-	// they are queued: of those that meet all but one are left out.
+	// On a signal Fyne ends by itself. From then on it runs queued functions at once,
+	// on the goroutine that queues them. The lock keeps two from running at the same
+	// time: the second is dropped, as nobody will see what it would change.
 	var turn sync.Mutex
-	w = newWindow(a, d, func(f func()) {
+	w = newWindow(a, e, func(f func()) {
 		fyne.Do(func() {
 			if turn.TryLock() {
 				defer turn.Unlock()
@@ -108,14 +107,14 @@ func open(ctx context.Context, id string, d control.Engine, run func(context.Con
 		w.close()
 	}
 	w.start()
-	w.Working.Go(func() {
+	w.Goroutines.Go(func() {
 		w.dashboard.AwaitFrame(w.Ctx)
-		debug.SetGCPercent(garbage)
+		debug.SetGCPercent(gcPercent)
 		debug.FreeOSMemory()
 	})
 
-	// Closing, a signal and Quit take one path: the window closes, the pipeline
-	// is drained, and only then is Fyne let go.
+	// Closing the window, a signal and Quit take the same path: the window closes, the
+	// pipeline drains, and only then does Fyne quit.
 	running, stop := context.WithCancel(ctx)
 	defer stop()
 	ended := make(chan error, 1)
@@ -147,34 +146,34 @@ func open(ctx context.Context, id string, d control.Engine, run func(context.Con
 		go func() {
 			err := run(running)
 			fyne.Do(closing)
-			w.Working.Wait()
+			w.Goroutines.Wait()
 			ended <- err
-			// A signal lets Fyne end by itself, and then it must not be asked to.
+			// On a signal Fyne ends by itself, and must not be told to quit again.
 			if ctx.Err() == nil {
 				fyne.Do(a.Quit)
 			}
 		}()
 	})
 	w.Win.Show()
-	if !exists(w.Win) {
+	if !windowExists(w.Win) {
 		return fmt.Errorf("%w: the display offers no OpenGL", ErrNoWindow)
 	}
 	a.Run()
 	stop()
-	// What was queued while Fyne ended by itself is never run, w.close among it.
-	w.End()
-	closing() // Fyne forgets what was queued when it ended
+	// Fyne doesn't run what was queued while it ended, which may include w.close.
+	w.Cancel()
+	closing()
 	save()
 	if hurried {
-		return ErrHurried
+		return ErrClosedTwice
 	}
 	return <-ended
 }
 
-// takeLastHook takes over what Fyne would do when it has ended, to save the
-// preferences. Fyne 2.7.1 would queue that for its loop and wait for it; when the
-// loop ends between the two, it waits for ever (runOnMainWithWait, runGL).
-func takeLastHook(a fyne.App) (save func()) {
+// takeStoppedHook takes over the hook that saves the preferences when Fyne has ended.
+// Fyne 2.7.1 queues the hook for its loop and waits for it; if the loop ends between the
+// two, it waits for ever (runOnMainWithWait, runGL).
+func takeStoppedHook(a fyne.App) (save func()) {
 	l, ok := a.Lifecycle().(interface {
 		OnStopped() func()
 		SetOnStoppedHookExecuted(func())
@@ -187,29 +186,29 @@ func takeLastHook(a fyne.App) (save func()) {
 	return save
 }
 
-// flatten asks for windows without buffers of depth and stencils, which Fyne clears
-// with each picture and never uses: software OpenGL keeps 5 MB for them.
-func flatten() {
+// dropDepthBuffers asks for windows without depth and stencil buffers. Fyne clears them
+// with each frame and never uses them; software OpenGL keeps 5 MB for them.
+func dropDepthBuffers() {
 	if err := glfw.Init(); err != nil {
-		return // Fyne will meet it again, and says so
+		return // Fyne will fail in the same way, and report it
 	}
 	glfw.WindowHint(glfw.DepthBits, 0)
 	glfw.WindowHint(glfw.StencilBits, 0)
 }
 
-// complaints are what Fyne writes to Go's standard log, which nothing else of
-// the program uses: locales that are none, files that others are writing.
-type complaints struct{ log *slog.Logger }
+// fyneLog takes what Fyne writes to Go's standard log, such as complaints about locales.
+// Nothing else in the program uses that log.
+type fyneLog struct{ log *slog.Logger }
 
 // Write implements io.Writer.
-func (c complaints) Write(text []byte) (int, error) {
+func (c fyneLog) Write(text []byte) (int, error) {
 	c.log.Debug("fyne", "text", strings.TrimSpace(string(text)))
 	return len(text), nil
 }
 
-// exists reports whether the driver could make the window. It says only in the
-// log when it couldn't.
-func exists(win fyne.Window) (yes bool) {
+// windowExists reports whether the driver could make the window. If it couldn't, Fyne
+// only logs that.
+func windowExists(win fyne.Window) (yes bool) {
 	win.(driver.NativeWindow).RunNative(func(handle any) {
 		switch handle {
 		case driver.X11WindowContext{}, driver.WaylandWindowContext{}, driver.WindowsWindowContext{}, driver.MacWindowContext{}:

@@ -9,8 +9,8 @@ import (
 	"fyne.io/fyne/v2/test"
 )
 
-// screen stands for the display, of which Fyne's test driver has none: it paints
-// the window when something has asked for it, as the driver of real windows does
+// screen is a display, which Fyne's test driver lacks. It paints the window when
+// something requests it, as Fyne's driver of real windows does
 // (internal/driver/glfw/loop.go, internal/driver/common/canvas.go), and counts.
 type screen struct {
 	fyne.App
@@ -19,19 +19,19 @@ type screen struct {
 	canvas  *screenCanvas
 	dirty   bool
 	paints  int
-	least   map[fyne.CanvasObject]fyne.Size // of what is in the window, when it was last painted
-	running map[*fyne.Animation]time.Time   // since when
-	over    int                             // what lay over the window then
+	least   map[fyne.CanvasObject]fyne.Size // minimum sizes at the last painting
+	running map[*fyne.Animation]time.Time   // start times
+	over    int                             // number of overlays at the last painting
 }
 
-// frameEvery is how often the window may be painted.
+// frameEvery is the shortest time between two paintings.
 const frameEvery = time.Second / 60
 
-// newScreen puts a screen below the window that an app opens from now on.
+// newScreen makes an app whose next window is on a screen.
 func newScreen(app fyne.App) *screen {
 	s := &screen{App: app, least: map[fyne.CanvasObject]fyne.Size{}, running: map[*fyne.Animation]time.Time{}}
 	s.driver = &screenDriver{app.Driver(), s}
-	keepStill(s)
+	disableAnimations(s)
 	return s
 }
 
@@ -62,7 +62,7 @@ type screenCanvas struct {
 // Refresh implements fyne.Canvas.
 func (c *screenCanvas) Refresh(fyne.CanvasObject) { c.s.dirty = true }
 
-// SetDirty is what Fyne calls for what has moved.
+// SetDirty is called by Fyne when an object has moved.
 func (c *screenCanvas) SetDirty() { c.s.dirty = true }
 
 type screenDriver struct {
@@ -70,7 +70,7 @@ type screenDriver struct {
 	s *screen
 }
 
-// CanvasForObject implements fyne.Driver: what was never painted is in no window.
+// CanvasForObject implements fyne.Driver: an object that was never painted has none.
 func (d *screenDriver) CanvasForObject(o fyne.CanvasObject) fyne.Canvas {
 	if _, painted := d.s.least[o]; painted {
 		return d.s.canvas
@@ -84,7 +84,7 @@ func (d *screenDriver) StartAnimation(a *fyne.Animation) { d.s.running[a] = time
 // StopAnimation implements fyne.Driver.
 func (d *screenDriver) StopAnimation(a *fyne.Animation) { delete(d.s.running, a) }
 
-// frame does what is due sixty times a second.
+// frame does what the driver does sixty times a second.
 func (s *screen) frame() {
 	for a, since := range s.running {
 		done := float32(time.Since(since)) / float32(a.Duration)
@@ -105,9 +105,9 @@ func (s *screen) frame() {
 	}
 }
 
-// ensure looks how large an object and all in it must be at least, and lays out
-// again whatever has a part of which that is another size than before. late is
-// the object that must be laid out when all its parts were looked at.
+// ensure computes the minimum sizes of an object and its parts, and lays out again each
+// container of which a part's minimum size has changed. late is the object that must be
+// laid out after all its parts have been visited.
 func (s *screen) ensure(o, parent fyne.CanvasObject, late *fyne.CanvasObject) {
 	if !o.Visible() {
 		return

@@ -8,27 +8,27 @@ import (
 	"weir/app/ui/text"
 )
 
-// shortcut is something that a key does.
+// shortcut is a key or a combination of keys, and what it does.
 type shortcut struct {
 	key  fyne.KeyName
 	mod  fyne.KeyModifier
-	keys string // as a person writes it
+	keys string // as people write it
 	does string // in English
 	run  func()
 }
 
-// shortcuts lists what keys do, in the order of the help.
+// shortcuts returns all shortcuts in the order of the help.
 func (w *window) shortcuts() []shortcut {
 	const ctrl = fyne.KeyModifierControl
 	all := []shortcut{
 		{fyne.KeySpace, 0, "Space", text.Later("Freeze or resume the charts"), func() { w.dashboard.Freeze() }},
 		{fyne.KeyEscape, 0, "Esc", text.Later("Back to live; close what is open"), w.Escape},
-		{fyne.KeyP, ctrl, "Ctrl+P", text.Later("Pause or resume the pipeline"), w.Pause},
+		{fyne.KeyP, ctrl, "Ctrl+P", text.Later("Pause or resume the pipeline"), w.TogglePause},
 		{fyne.KeyT, ctrl, "Ctrl+T", text.Later("Tune rate, workers and batches"), func() { dialog.Tune(w.Host) }},
 		{fyne.KeyO, ctrl, "Ctrl+O", text.Later("Open a file…"), func() { dialog.Import(w.Host, nil) }},
 		{fyne.KeyE, ctrl, "Ctrl+E", text.Later("Export metrics as CSV"), w.exportMetrics},
 		{fyne.KeyS, ctrl, "Ctrl+S", text.Later("Switch the store"), func() { dialog.Switch(w.Host) }},
-		{fyne.KeyL, ctrl, "Ctrl+L", text.Later("Dark, light or as the system"), w.nextLook},
+		{fyne.KeyL, ctrl, "Ctrl+L", text.Later("Dark, light or as the system"), w.cycleLook},
 		{fyne.KeyLeft, 0, "←", text.Later("Earlier, after zooming"), func() { w.dashboard.Pan(-0.5) }},
 		{fyne.KeyRight, 0, "→", text.Later("Later, after zooming"), func() { w.dashboard.Pan(0.5) }},
 		{fyne.KeyMinus, 0, "-", text.Later("Longer time"), func() { w.header.zoomTime(1) }},
@@ -39,21 +39,21 @@ func (w *window) shortcuts() []shortcut {
 	}
 	return append(all,
 		shortcut{fyne.KeyF5, 0, "F5", text.Later("Check the store in full"), func() { dialog.Check(w.Host) }},
-		shortcut{fyne.KeySlash, fyne.KeyModifierShift, "?", text.Later("These shortcuts"), w.help},
-		shortcut{fyne.KeyF10, 0, "F10", text.Later("Menu: what else can be done"), w.menu},
+		shortcut{fyne.KeySlash, fyne.KeyModifierShift, "?", text.Later("These shortcuts"), w.showHelp},
+		shortcut{fyne.KeyF10, 0, "F10", text.Later("Menu: what else can be done"), w.openMenu},
 		shortcut{fyne.KeyQ, ctrl, "Ctrl+Q", text.Later("Quit"), func() { w.quit() }},
 	)
 }
 
-// marker is a page with rows that can be marked.
-type marker interface {
-	// MarkAll marks all rows in the page, or none when all are.
-	MarkAll()
+// allSelector is a page with rows that can be selected.
+type allSelector interface {
+	// SelectAll selects all rows of the page, or none if all are selected.
+	SelectAll()
 }
 
-// addShortcuts lets the canvas call them. Plain keys reach it only while no
-// field has the focus, so that a space can be typed; they are for the charts, and
-// nobody would see what they do behind a dialog or another page.
+// addShortcuts registers the shortcuts with the canvas. Plain keys reach the canvas
+// only while no field has the focus, so that a space can be typed. Those for the charts
+// work only while the charts are in sight.
 func (w *window) addShortcuts() {
 	plain := make(map[fyne.KeyName]func())
 	for _, s := range w.shortcuts() {
@@ -64,10 +64,10 @@ func (w *window) addShortcuts() {
 			plain[s.key] = s.run
 		}
 	}
-	plain[fyne.KeyPlus] = plain[fyne.KeyEqual] // the one of the number block, or of other keyboards
+	plain[fyne.KeyPlus] = plain[fyne.KeyEqual] // on the number pad, and on other keyboard layouts
 	w.Win.Canvas().AddShortcut(&fyne.ShortcutSelectAll{}, func(fyne.Shortcut) {
-		if v, ok := w.pages[w.front].view.(marker); ok && !w.Covered() {
-			v.MarkAll()
+		if v, ok := w.pages[w.front].view.(allSelector); ok && !w.Covered() {
+			v.SelectAll()
 		}
 	})
 	w.Win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
@@ -77,7 +77,7 @@ func (w *window) addShortcuts() {
 	})
 	w.Win.Canvas().SetOnTypedRune(func(r rune) {
 		if r == '?' {
-			w.help()
+			w.showHelp()
 		}
 	})
 }

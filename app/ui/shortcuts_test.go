@@ -10,8 +10,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
-// TestShortcutsInFields: Ctrl with a digit leads away also from a field, which
-// keeps the keys of its own.
+// TestShortcutsInFields checks that Ctrl with a digit switches pages from within a
+// field, too, while the field keeps its own shortcuts.
 func TestShortcutsInFields(t *testing.T) {
 	st := fullOver(t, nil)
 	press := func(s fyne.Shortcut) { st.Win.Canvas().Focused().(fyne.Shortcutable).TypedShortcut(s) }
@@ -30,10 +30,10 @@ func TestShortcutsInFields(t *testing.T) {
 	}
 }
 
-// TestHelpListsAllKeys lists each key and what it does.
+// TestHelpListsAllKeys checks that the help lists each shortcut with its purpose.
 func TestHelpListsAllKeys(t *testing.T) {
 	w := fullForms(t, &hosttest.FormsEngine{})
-	w.help()
+	w.showHelp()
 	for _, one := range w.shortcuts() {
 		if !hosttest.Shows(w.Top(), one.keys) || !hosttest.Shows(w.Top(), one.does) {
 			t.Errorf("the help lacks %s: %s", one.keys, one.does)

@@ -30,12 +30,12 @@ func init() {
 	}
 }
 
-// TestTranslations holds the English translation, where a text is its own
-// translation, against all texts of the window.
+// TestTranslations compares the English translation file with all texts of the window.
+// In English a text is its own translation.
 func TestTranslations(t *testing.T) {
 	want := map[string]any{}
-	said, numbered := literals(t)
-	for _, text := range append(said, spoken()...) {
+	said, numbered := textsInSource(t)
+	for _, text := range append(said, fromElsewhere()...) {
 		if slices.Contains(reserved, strings.ToLower(text)) {
 			t.Errorf("the files of translations use %q for themselves: take another word", text)
 			continue
@@ -78,17 +78,17 @@ func TestTranslations(t *testing.T) {
 		delete(got, text)
 	}
 	for _, text := range slices.Sorted(maps.Keys(got)) {
-		t.Errorf("en.json has %q, which the window doesn't say: %s", text, remedy)
+		t.Errorf("en.json has %q, which the window doesn't use: %s", text, remedy)
 	}
 }
 
-// reserved are keys that mean something else in files of translations: a file
-// with one of them is refused as a whole.
+// reserved are keys with a special meaning in translation files: a file that contains
+// one of them as a text is rejected as a whole.
 var reserved = []string{"id", "description", "hash", "leftdelim", "rightdelim", "zero", "one", "two", "few", "many", "other", "translation"}
 
-// literals are the texts that stand in Tr("…") and Later("…"), and those of a single thing in
-// Trn(n, "…", "…"), by what is said of many, in this package's files.
-func literals(t *testing.T) (texts []string, numbered map[string]string) {
+// textsInSource returns the texts in Tr("…") and Later("…") in the window's files, and
+// the singulars in Trn(n, "…", "…") by their plurals.
+func textsInSource(t *testing.T) (texts []string, numbered map[string]string) {
 	t.Helper()
 	files := sources(t)
 	numbered = map[string]string{}
@@ -128,7 +128,7 @@ func literals(t *testing.T) (texts []string, numbered map[string]string) {
 			}
 			if called.Name == "Trn" {
 				if text(call.Args[1]) == "" || text(call.Args[2]) == "" {
-					t.Errorf("%s: both texts must stand here", set.Position(call.Pos()))
+					t.Errorf("%s: both texts must be literals", set.Position(call.Pos()))
 				}
 				numbered[text(call.Args[2])] = text(call.Args[1])
 			}
@@ -142,8 +142,8 @@ func literals(t *testing.T) (texts []string, numbered map[string]string) {
 				}
 				return true
 			})
-			if !found && !slices.Contains(speakers, filepath.Base(name)) {
-				t.Errorf("%s: this text is a value: mark it with text.Later, and add %s to speakers", set.Position(call.Pos()), name)
+			if !found && !slices.Contains(translators, filepath.Base(name)) {
+				t.Errorf("%s: this text is a value: mark it with text.Later, and add %s to translators", set.Position(call.Pos()), name)
 			}
 			return true
 		})
@@ -154,12 +154,12 @@ func literals(t *testing.T) (texts []string, numbered map[string]string) {
 	return texts, numbered
 }
 
-// speakers are the files that translate values: what Later has marked, or spoken
-// lists.
-var speakers = []string{"actions.go", "card.go", "explain.go", "header.go", "frame.go", "rail.go", "recent.go", "chartmenu.go", "thresholdwatch.go", "steplist.go", "tune.go"}
+// translators are the files that call Tr with variables: texts marked with Later, or
+// those of fromElsewhere.
+var translators = []string{"actions.go", "card.go", "explain.go", "header.go", "frame.go", "rail.go", "recent.go", "chartmenu.go", "thresholdwatch.go", "steplist.go", "tune.go"}
 
-// spoken are texts that other packages say.
-func spoken() []string {
+// fromElsewhere returns the texts that come from other packages.
+func fromElsewhere() []string {
 	texts := []string{"name", "connection", "TLS", "login", "rights", "version"} // of control.Step
 	for _, s := range control.LiveSettings {
 		texts = append(texts, s.Name)
@@ -170,7 +170,7 @@ func spoken() []string {
 	return texts
 }
 
-// sources are the files of the window's packages, without tests.
+// sources returns the files of the window's packages, without tests.
 func sources(t *testing.T) (files []string) {
 	t.Helper()
 	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {

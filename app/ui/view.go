@@ -9,16 +9,16 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// page is a view's place in the navigation.
+// page is an entry of the navigation.
 type page struct {
-	name string // in English: also how it is remembered
+	name string // in English; also stored in the preferences
 	icon fyne.Resource
 	make func(*host.Host) host.Page
 	view host.Page // nil until the page is shown for the first time
 }
 
-// remembered is the page that was in front when the window was closed.
-func (w *window) remembered() int {
+// rememberedPage is the page that was shown when the window was last closed.
+func (w *window) rememberedPage() int {
 	name := w.App.Preferences().String(prefView)
 	for i, p := range w.pages {
 		if p.name == name {
@@ -35,7 +35,7 @@ func (w *window) show(i int) {
 			return
 		}
 		if !w.Covered() {
-			w.Win.Canvas().Unfocus() // what leaves would still take the keys
+			w.Win.Canvas().Unfocus() // the hidden page would still get the keys
 		}
 		w.pages[w.front].view.Hidden()
 	}
@@ -62,7 +62,7 @@ func (w *window) showPage(name string) {
 	}
 }
 
-// showFailure brings the page of failures to the front, with one open.
+// showFailure shows the page of failures with one of them open.
 func (w *window) showFailure(event int64) {
 	w.showPage("Failures")
 	w.pages[w.front].view.(*records.Failures).ShowFailure(event)

@@ -19,7 +19,7 @@ import (
 	"weir/app/ui/widget"
 )
 
-// window is the program's window.
+// window is the main window: the pages and what surrounds them.
 type window struct {
 	*host.Host
 	quit func() // ends the program as closing the window does
@@ -27,16 +27,16 @@ type window struct {
 	header    *header
 	dashboard *dashboard.Page
 	pages     []page
-	front     int // of pages
+	front     int // index of the current page
 	rail      *rail
 	banner    *banner
 	stack     *fyne.Container
 
-	drops *dialog.Drops
-	stale atomic.Bool // a change of the engine's state waits to be shown
+	drops         *dialog.Drops
+	changePending atomic.Bool // a change of the engine's state is queued to be shown
 }
 
-// What is remembered from one start to the next.
+// The preferences.
 const (
 	prefWidth  = "window.width"
 	prefHeight = "window.height"
@@ -50,9 +50,9 @@ const (
 )
 
 // newWindow builds the window over an engine. do queues functions on the window's
-// goroutine; a test runs them at once.
-func newWindow(app fyne.App, d control.Engine, do func(func())) *window {
-	w := &window{Host: host.NewHost(app, d, do)}
+// goroutine; a test may run them at once.
+func newWindow(app fyne.App, e control.Engine, do func(func())) *window {
+	w := &window{Host: host.NewHost(app, e, do)}
 	w.quit = w.close
 	w.Links = host.Links{
 		ShowPage:    w.showPage,
@@ -62,9 +62,9 @@ func newWindow(app fyne.App, d control.Engine, do func(func())) *window {
 		Export:      func(heading string, choices ...host.ExportChoice) { dialog.Export(w.Host, heading, choices...) },
 	}
 	w.drops = &dialog.Drops{Host: w.Host}
-	w.Uncovered = w.drops.OpenWaiting
+	w.OnUncovered = w.drops.OpenWaiting
 	prefs := app.Preferences()
-	w.Win.SetTitle(windowTitle(d.State()))
+	w.Win.SetTitle(windowTitle(e.State()))
 	w.Win.SetPadded(false)
 	w.Win.SetIcon(app.Icon())
 
@@ -84,31 +84,31 @@ func newWindow(app fyne.App, d control.Engine, do func(func())) *window {
 	main := container.NewBorder(w.banner.object(), nil, nil, nil, w.stack)
 	w.Win.SetContent(container.NewStack(container.NewBorder(nil, nil, w.rail.object(), nil, main), w.Tips.Box))
 	w.addShortcuts()
-	w.show(w.remembered())
+	w.show(w.rememberedPage())
 	w.Win.Resize(fyne.NewSize(
-		float32(max(prefs.FloatWithFallback(prefWidth, firstWidth), host.LeastWidth)),
-		float32(max(prefs.FloatWithFallback(prefHeight, firstHeight), host.LeastHeight))))
+		float32(max(prefs.FloatWithFallback(prefWidth, firstWidth), host.MinWidth)),
+		float32(max(prefs.FloatWithFallback(prefHeight, firstHeight), host.MinHeight))))
 	return w
 }
 
-// start begins to show what the engine says. It is called before the engine runs.
+// start starts showing what the engine reports. It is called before the engine runs.
 func (w *window) start() {
 	w.Engine.Watch(func(control.State) {
-		if w.stale.CompareAndSwap(false, true) {
+		if w.changePending.CompareAndSwap(false, true) {
 			w.Do(func() {
-				w.stale.Store(false)
+				w.changePending.Store(false)
 				w.Changed()
 			})
 		}
 	}, w.dashboard.Observe)
 	w.dashboard.Start()
-	w.Every(w.Ctx, time.Second, w.beat)
+	w.Every(w.Ctx, time.Second, w.tick)
 	w.Changed()
 }
 
-// beat lets what shows a time go on while nothing else happens. The header does
-// that with each frame: whatever changes lets Fyne paint all of the window.
-func (w *window) beat() {
+// tick updates what depends on the time while nothing else happens. The header is
+// updated with each frame instead: every change makes Fyne repaint the whole window.
+func (w *window) tick() {
 	if w.Closing {
 		return
 	}
@@ -118,15 +118,15 @@ func (w *window) beat() {
 	w.changedPages()
 }
 
-// Shown shows in the header, and above the page, what the dashboard's newest frame
-// is about. It asks for no frame.
+// Shown updates the header and the banner for the dashboard's newest frame. It requests
+// no frame.
 func (w *window) Shown(l dashboard.Headline) {
 	w.header.apply(headerTexts(l, w.Now()), l.Theme)
 	w.header.showLive(l.Live, l.Frozen)
 	w.changedState()
 }
 
-// Changed brings a new state of the engine onto the screen.
+// Changed shows a new state of the engine.
 func (w *window) Changed() {
 	if w.Closing {
 		return
@@ -135,14 +135,14 @@ func (w *window) Changed() {
 	w.changedPages()
 }
 
-// changedState brings the engine's state onto the screen around the pages.
+// changedState shows the engine's state in everything but the pages.
 func (w *window) changedState() {
 	w.banner.update(w.Engine.State())
 	if title := windowTitle(w.Engine.State()); title != w.Win.Title() {
 		w.Win.SetTitle(title)
 	}
-	if top, ok := w.Win.Canvas().Overlays().Top().(*widget.Dialog); ok && top.Changed != nil {
-		top.Changed()
+	if top, ok := w.Win.Canvas().Overlays().Top().(*widget.Dialog); ok && top.OnStateChanged != nil {
+		top.OnStateChanged()
 	}
 	w.drops.OpenWaiting()
 }
@@ -155,22 +155,22 @@ func (w *window) changedPages() {
 	}
 }
 
-// close ends what the window started and remembers how it stood. The caller
-// then ends the engine.
+// close stops what the window started and saves its size. The caller then stops the
+// engine.
 func (w *window) close() {
 	if w.Closing {
 		return
 	}
 	w.Closing = true
 	w.rememberSize()
-	w.banner.say(notice{style.Busy, text.Tr("Draining: everything already read is stored, and work in progress is finished first. Close again to end at once"), nil})
+	w.banner.show(notice{style.Busy, text.Tr("Draining: everything already read is stored, and work in progress is finished first. Close again to end at once"), nil})
 	w.header.drain(w.Colours()) // no more frames are shown
 	w.Host.Close()
 }
 
-// rememberSize changes both preferences at once. Fyne saves a first change, and a
-// second one 100 ms later: this would meet the end of the program, which may come
-// when the file is empty.
+// rememberSize saves width and height in one change. Fyne saves the first change at once
+// and a second one 100 ms later, when the program may be ending: the file could be left
+// empty.
 func (w *window) rememberSize() {
 	size := w.Win.Canvas().Size()
 	set := func(values map[string]any) {
@@ -181,7 +181,7 @@ func (w *window) rememberSize() {
 	}
 }
 
-// setLook changes between dark, light and what the desktop prefers.
+// setLook switches to dark, light or the desktop's preference.
 func (w *window) setLook(variant string) {
 	w.Look.Variant = variant
 	w.App.Preferences().SetString(host.PrefLook, variant)

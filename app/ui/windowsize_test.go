@@ -11,17 +11,17 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// TestTheWindowFitsSmallScreens: enlarged to 1.5 it fits on a screen of 1280 by
-// 720 pixels, with any page and something in the banner.
+// TestTheWindowFitsSmallScreens checks that, at a scale of 1.5, the window with any page
+// and a banner fits a screen of 1280 by 720 pixels.
 func TestTheWindowFitsSmallScreens(t *testing.T) {
 	screen := fyne.NewSize(1280/1.5, 720/1.5)
 	w := fullOver(t, hosttest.OpenStore(t))
-	w.banner.say(notice{style.Warning, "Paused for 3 s: nothing is generated, and workers claim nothing", []widget.Action{{Text: "Resume", Run: func() {}}, {Text: "Stop the simulation", Run: func() {}}}})
+	w.banner.show(notice{style.Warning, "Paused for 3 s: nothing is generated, and workers claim nothing", []widget.Action{{Text: "Resume", Run: func() {}}, {Text: "Stop the simulation", Run: func() {}}}})
 	for i, p := range w.pages {
 		w.show(i)
 		least := w.Win.Content().MinSize()
-		if least.Width > screen.Width || least.Height > screen.Height || least.Width > host.LeastWidth || least.Height > host.LeastHeight {
-			t.Errorf("with the page %s the window is %v at least, want %v by %v at most", p.name, least, host.LeastWidth, host.LeastHeight)
+		if least.Width > screen.Width || least.Height > screen.Height || least.Width > host.MinWidth || least.Height > host.MinHeight {
+			t.Errorf("with the page %s the window is %v at least, want %v by %v at most", p.name, least, host.MinWidth, host.MinHeight)
 		}
 	}
 }

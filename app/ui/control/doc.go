@@ -1,10 +1,10 @@
 // Package control is what the window may ask of the engine behind it: plain values
-// and the calls between them. The window shows an Engine's state and steers it; it
+// and the calls between them. The window shows an Engine's state and controls it; it
 // knows neither SQL nor the settings' file. Nothing here needs a screen.
 //
-//   - State is what is so at one moment: the phase, the store, the source, an import.
+//   - State is the engine's state at one moment: phase, store, source, import.
 //   - Engine is all that the window can ask for, composed of small interfaces.
 //
-// Calls that take a context may block: the window makes them on goroutines of
+// Calls that take a context may block: the window makes them on other goroutines than
 // its own. The others return at once.
 package control

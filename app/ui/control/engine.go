@@ -6,7 +6,7 @@ import (
 	"weir/core"
 )
 
-// Engine is all that the window can see and do.
+// Engine is everything that the window can see and do.
 type Engine interface {
 	Watcher
 	Tuner
@@ -15,9 +15,9 @@ type Engine interface {
 	Importer
 }
 
-// Watcher shows how it goes.
+// Watcher reports the engine's state.
 type Watcher interface {
-	// State returns what is so now.
+	// State returns the current state.
 	State() State
 
 	// Watch calls state after each change of the state and snapshot once an
@@ -25,22 +25,21 @@ type Watcher interface {
 	// called once, before the engine runs.
 	Watch(state func(State), snapshot func(core.Snapshot))
 
-	// Store returns the store that is open, nil while none is. It may be closed
-	// at any moment; its calls then return core.ErrClosed.
+	// Store returns the open store, or nil if none is open. The store may be closed
+	// at any moment; its methods then return core.ErrClosed.
 	Store() core.Store
 }
 
 // Tuner changes how the pipeline runs.
 type Tuner interface {
-	// Tune puts another tuning in force, at once. An impossible one is an error
-	// and changes nothing.
+	// Tune applies a tuning at once. An invalid one is an error and changes nothing.
 	Tune(ctx context.Context, t core.Tuning) error
 
-	// Start starts a pipeline of this program's own while the state says that
-	// another's is watched, or that it has stopped.
+	// Start starts a pipeline in this program. It may be called in the phases
+	// Watching and Stopped.
 	Start(ctx context.Context) error
 
-	// Simulate drains the pipeline and starts it again with simulated traffic.
+	// Simulate drains the pipeline and restarts it with simulated traffic.
 	Simulate(ctx context.Context) error
 
 	// Stop ends simulated traffic: the pipeline continues without a source, and
@@ -53,68 +52,66 @@ type Configurer interface {
 	// Settings lists all settings in the order of the file.
 	Settings() []Setting
 
-	// SettingsFile is where Save writes.
+	// SettingsFile returns the path of the file that Save writes.
 	SettingsFile() string
 
-	// Check says in one line what is wrong with a value, nil when it is
-	// possible.
+	// Check returns in one line what is wrong with a value, or nil if it is valid.
 	Check(key, value string) error
 
 	// Save writes changed settings, by key, into the file, whose comments and
-	// order stay. Those that a running pipeline can take are in force when it
-	// returns; for the others restart is true and nothing else changes until
-	// Restart. An error changes nothing.
+	// order it preserves. Live settings have taken effect when it returns. If others
+	// changed, restart is true, and they take effect at the next Restart. An error
+	// changes nothing.
 	Save(ctx context.Context, changes map[string]string) (restart bool, err error)
 
-	// Restart drains the pipeline and starts it again with the settings of the
-	// file. On an error the pipeline runs as before.
+	// Restart drains the pipeline and restarts it with the settings of the file. On
+	// an error the pipeline runs as before.
 	Restart(ctx context.Context) error
 }
 
-// Switcher looks for another store and goes over to it.
+// Switcher tests other stores and switches to them.
 type Switcher interface {
 	// Test tries a store step by step without changing anything, and calls
-	// report with each step when it begins and when it ends. It stops at the
-	// first that fails, whose error it returns.
+	// report with each step when it begins and when it ends. It stops at the first
+	// step that fails and returns its error.
 	Test(ctx context.Context, c StoreChoice, report func(Step)) error
 
-	// Gone reports whether the file of a store isn't there any more. Of a server
-	// only Test can tell.
+	// Gone reports whether the file of a store no longer exists. It returns false for
+	// servers, which only Test can check.
 	Gone(ctx context.Context, c StoreChoice) bool
 
-	// Switch drains the pipeline, closes its store and goes on with another,
-	// which is then saved in the settings. With finish, what waits in the old
-	// store when it is drained is processed first, which ends with ctx; else it
-	// stays there, named in State.Left, as does what others add meanwhile. On
+	// Switch drains the pipeline, closes its store and continues with another, which it
+	// then saves in the settings. With finish, events that wait in the old store when it
+	// is drained are processed first, until ctx ends. What isn't processed stays there
+	// and is listed in State.WaitingStores, as is what other programs add meanwhile. On
 	// an error the old store is open again and the pipeline runs as before.
 	Switch(ctx context.Context, c StoreChoice, finish bool) error
 
-	// StartServer starts a private PostgreSQL server, made when there is none,
-	// and returns its URL.
+	// StartServer starts the private PostgreSQL server, which it creates if there is
+	// none, and returns its URL.
 	StartServer(ctx context.Context) (url string, err error)
 
-	// AdminScript is the SQL with which an administrator prepares a server.
+	// AdminScript returns the SQL with which an administrator prepares a server.
 	AdminScript() (string, error)
 }
 
 // Importer reads files into the store.
 type Importer interface {
-	// Estimate says what an import will probably take. It reads the first MiBs
+	// Estimate returns what an import will probably need. It reads the first few MiB
 	// of each file.
 	Estimate(ctx context.Context, i Import) (Need, error)
 
-	// Import drains the pipeline and starts it again with files for its source.
-	// How far it has come stands in State.Import.
+	// Import drains the pipeline and restarts it with files as its source.
+	// State.Import has the progress.
 	Import(ctx context.Context, i Import) error
 
-	// Cancel ends the import; what was stored stays, and importing the same
-	// files again goes on there.
+	// Cancel stops the import. Stored events stay, and importing the same files again
+	// continues where it stopped.
 	Cancel(ctx context.Context) error
 
-	// Forget takes an interrupted import off State.Resumable.
+	// Forget clears State.Resumable.
 	Forget() error
 
-	// Dismiss takes off the state what only informs: MadeAnew, then an Import that is
-	// over.
+	// Dismiss clears State.Recreated, if set, or else a State.Import that has ended.
 	Dismiss()
 }

@@ -6,8 +6,8 @@ import (
 	"weir/core"
 )
 
-// LiveSetting is a setting that a running pipeline takes over at once: a number
-// of its tuning. Its bounds are those of the setting; see Configurer.Check.
+// LiveSetting is a setting that takes effect in a running pipeline: a number of its
+// tuning. Its bounds are those of the setting; see Configurer.Check.
 type LiveSetting struct {
 	Key       string // dotted: "process.workers"
 	Name      string // for people, in English
@@ -16,7 +16,7 @@ type LiveSetting struct {
 	field func(*core.Tuning) any // points to an int or a float64
 }
 
-// LiveSettings are all of them, in the order in which a form shows them.
+// LiveSettings lists all live settings in the order in which forms show them.
 var LiveSettings = []LiveSetting{
 	{"source.simulate.rate", "Rate", true, func(t *core.Tuning) any { return &t.Rate }},
 	{"process.workers", "Workers", false, func(t *core.Tuning) any { return &t.Workers }},
@@ -24,7 +24,7 @@ var LiveSettings = []LiveSetting{
 	{"pipeline.write_batch", "Write batch", false, func(t *core.Tuning) any { return &t.WriteBatch }},
 }
 
-// Get returns the number that a tuning has, as a form and the settings write it.
+// Get returns the number in a tuning, as forms and the settings write it.
 func (s LiveSetting) Get(t core.Tuning) string {
 	if n, ok := s.field(&t).(*int); ok {
 		return strconv.Itoa(*n)
@@ -32,8 +32,8 @@ func (s LiveSetting) Get(t core.Tuning) string {
 	return strconv.FormatFloat(*s.field(&t).(*float64), 'f', -1, 64)
 }
 
-// Set changes the number in a tuning. An error says that text is no number of
-// its kind, and leaves the tuning as it was.
+// Set changes the number in a tuning. If text isn't a number of its kind, it returns
+// an error and leaves the tuning unchanged.
 func (s LiveSetting) Set(t *core.Tuning, text string) error {
 	if field, ok := s.field(t).(*int); ok {
 		n, err := strconv.Atoi(text)

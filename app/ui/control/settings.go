@@ -8,12 +8,12 @@ type Setting struct {
 	Name       string // "max_attempts"
 	Doc        string // one sentence
 	Unit       string
-	Bounds     string   // which values are possible, in words; empty when all are
-	Choices    []string // the only values, when there are any
-	Value      string   // as a person writes it; passwords are hidden; in force unless State.Pending has the key
+	Bounds     string   // the valid values, in words; empty: all are
+	Choices    []string // the valid values, if only these are
+	Value      string   // as people write it, passwords hidden; in effect unless State.Pending has the key
 	Default    string
-	Origin     string // where the value came from, in words
-	Fixed      bool   // a variable or a flag says it: saving would change nothing
+	Origin     string // where the value comes from, in words
+	Fixed      bool   // set by a variable or a flag: saving would have no effect
 	Secret     bool   // may hold a password
 	Live       bool   // takes effect without a restart
 }

@@ -7,52 +7,52 @@ import (
 	"weir/core/dump"
 )
 
-// State is what is so at one moment. It is a value: whoever has one may keep it.
+// State is the engine's state at one moment. It is a value, which the caller may keep.
 type State struct {
-	Phase    Phase
-	Since    time.Time // of the phase
-	Problem  string    // one line that says what to do; empty when all is well
-	NextTry  time.Time // when the store is tried again; zero when it isn't
-	MadeAnew string    // the file of a store that was used before and is gone: a new, empty one is there now; until dismissed
-	Notice   string    // one line about something that can wait, as a broken settings file
+	Phase     Phase
+	Since     time.Time // of the phase
+	Problem   string    // one line that says what to do; empty if all is well
+	NextTry   time.Time // when the store is tried again; zero if it isn't
+	Recreated string    // the file of a store that was gone and was created again, empty; empty once dismissed
+	Notice    string    // one line about something that can wait, such as an invalid settings file
 
 	Backend  string // "sqlite" or "postgres"
 	Location string // of the store, without a password
-	Folder   string // where the data lies, when that is a folder of this machine
+	Folder   string // that holds the data, if it is on this machine
 
-	FullIn   time.Duration // until the disk of Folder is full at the present rate of growth, rounded down; 0: a week or more, or unknown
-	FullSoon bool          // that is less than a day
-	FullNow  bool          // there is no room left on it
+	FullIn   time.Duration // until the disk of Folder is full at the current rate of growth, rounded down; 0: a week or more, or unknown
+	FullSoon bool          // FullIn is less than a day
+	FullNow  bool          // the disk is full
 
-	Choice StoreChoice // the store, without a password; zero until one was opened
-	Recent []Recent    // other stores that windows have opened lately, the last first
+	Choice StoreChoice // the store, without a password; zero until one has been opened
+	Recent []Recent    // other stores that were opened recently, the latest first
 
 	Demo   bool        // the store is the demo
-	MadeUp StoreChoice // the demo, where made-up events go
-	Real   StoreChoice // where real events go: an import that is begun over the demo
+	MadeUp StoreChoice // the demo, where simulated events go
+	Real   StoreChoice // where real events go, such as an import that is started in the demo
 
 	Source  string // "simulate", "dump" or "none"
 	Started time.Time
 	Tuning  core.Tuning
 	Version string // of this program
 
-	// Elsewhere are the nodes whose pipeline is watched, while this program
-	// runs none. It may be empty: the other has ended, and Start is offered.
-	Elsewhere []core.Node
-	Theirs    *core.Tuning // of the first of them; nil when it isn't known
-	Mute      bool         // the first of them runs, and has not written its heartbeat for a lease
+	// Elsewhere are the watched nodes, while this program has no pipeline of its own.
+	// It is empty in the phase Watching if the watched pipeline has ended.
+	Elsewhere     []core.Node
+	Theirs        *core.Tuning // the tuning of the first of them; nil if unknown
+	HeartbeatLate bool         // the first of them runs, but its heartbeat is older than a lease
 
-	// Heard is when one of Elsewhere was last found to have kept a sample, and
-	// HeardEvery the interval of that one; when watching began and 0 before the
-	// first. When Elsewhere is empty, Heard is zero unless the last of them had
-	// been silent for long: it may only have been unable to keep samples.
+	// Heard is when the newest sample of a watched node was found, and HeardEvery
+	// that node's interval. Before the first sample they are the time at which
+	// watching began, and 0. When Elsewhere becomes empty, Heard is zero, unless the
+	// last node had been silent for long: it may still run, unable to write samples.
 	Heard      time.Time
 	HeardEvery time.Duration
 
-	Import    *Progress // the import that runs, or that ended and was followed by nothing else; nil otherwise
-	Resumable *Import   // an import that was interrupted when the program ended
-	Left      []Left    // other stores in which something still waits
-	Pending   []string  // keys of settings that the file changed and that need Restart
+	Import        *Progress      // the import that runs, or that ended last if nothing else started since; otherwise nil
+	Resumable     *Import        // an import that was interrupted, and can be continued
+	WaitingStores []WaitingStore // other stores with unprocessed events
+	Pending       []string       // keys of changed settings that take effect at the next Restart
 }
 
 // Phase is what the pipeline is doing.
@@ -62,24 +62,24 @@ type Phase int
 const (
 	Starting    Phase = iota // the store is being opened
 	Running                  // events flow
-	Paused                   // by a person
+	Paused                   // by the user
 	Draining                 // before a restart or the end
-	Watching                 // another program's pipeline
+	Watching                 // another program's pipeline is shown
 	Unreachable              // the store can't be reached; it is tried again
 	DiskFull                 // the store has no room; it is tried again
-	Stopped                  // by an error that makes going on impossible: Problem
+	Stopped                  // by an error that it can't recover from: Problem
 )
 
-// String is the phase's name, in English and lower case.
+// String returns the phase in English and lower case.
 func (p Phase) String() string {
 	return [...]string{"starting", "running", "paused", "draining", "watching", "unreachable", "disk full", "stopped"}[p]
 }
 
-// Steerable reports whether this program has a pipeline that can be tuned and paused.
-func (p Phase) Steerable() bool { return p != Draining && p.Own() }
+// Tunable reports whether this program has a pipeline that can be tuned and paused.
+func (p Phase) Tunable() bool { return p != Draining && p.RunsHere() }
 
-// Own reports whether a pipeline of this program runs.
-func (p Phase) Own() bool {
+// RunsHere reports whether this program has a pipeline.
+func (p Phase) RunsHere() bool {
 	switch p {
 	case Running, Paused, Draining, Unreachable, DiskFull:
 		return true
@@ -87,43 +87,43 @@ func (p Phase) Own() bool {
 	return false
 }
 
-// Left is a store that the program went away from with something in it waiting.
-type Left struct {
+// WaitingStore is another store that still holds unprocessed events.
+type WaitingStore struct {
 	Choice   StoreChoice
 	Location string
 	Waiting  int64 // events
 }
 
-// Progress is how far an import has come.
+// Progress is how far an import has come, and how it ended.
 type Progress struct {
 	Import
-	Reading  string        // the file in hand
-	Forward  bool          // it is fast-forwarded to where an earlier import stopped
-	Size     int64         // bytes on disk; 0 when unknown
-	Read     int64         // of these
-	Misfits  int64         // events with an optional field that didn't fit and counts as unknown
-	Took     time.Duration // so far
-	Left     time.Duration // estimated; 0 when unknown
-	Done     bool          // read to its end, or cancelled
-	Ended    time.Time     // when that was; zero before
-	Problem  string        // what is incomplete, and why, in one line
-	Problems []string      // the same, each in a line of its own
-	Stopped  bool          // by the store, before its end: State.Resumable has it
+	Reading     string        // the current file
+	FastForward bool          // the file is being skipped to where an earlier import stopped
+	Size        int64         // bytes on disk; 0 if unknown
+	Read        int64         // bytes of Size read so far
+	Misfits     int64         // events with an optional field of the wrong type, which is treated as missing
+	Took        time.Duration // so far
+	Remaining   time.Duration // estimated; 0 if unknown
+	Done        bool          // read to the end, or stopped
+	Ended       time.Time     // zero while it runs
+	Problem     string        // what is missing, and why, in one line
+	Problems    []string      // the same, one line each
+	Stopped     bool          // by the store, before the end; State.Resumable can continue it
 
-	// Sums are what became of the records of this run. Of the duplicates, Replaced
-	// were retrieved later and replaced what was stored; PassedOver did not.
+	// Sums counts the outcomes of this run's records. Of the duplicates, Replaced
+	// records replaced stored ones that were retrieved earlier; PassedOver did not.
 	core.Sums
 	Replaced   int64
 	PassedOver int64
 
-	// Whole are the sums of an import that was continued, with those of its earlier
-	// runs; nil for any other, and when an earlier version began it.
-	Whole *core.Sums
+	// AllRuns is Sums with those of earlier runs, if this run continues an import.
+	// Otherwise it is nil, as it is when an earlier version began the import.
+	AllRuns *core.Sums
 
 	ReadAs  []string      // the presets that the records were read as
-	Reasons []dump.Reason // of the rejects, the commonest first
-	LeftOut []Note        // what folders and archives hold and was not read
-	Notes   []Note        // what else is worth knowing of a file
+	Reasons []dump.Reason // of the rejects, the most frequent first
+	LeftOut []Note        // files in folders and archives that were not read
+	Notes   []Note        // anything else worth knowing about a file
 }
 
 // Note is one line about a file.

@@ -2,12 +2,12 @@ package control
 
 import "time"
 
-// StoreChoice names a store. Empty fields mean what the settings say.
+// StoreChoice identifies a store. Empty fields mean those of the settings.
 type StoreChoice struct {
 	Backend string // "sqlite" or "postgres"
 	Path    string // of the SQLite file
 	URL     string // of the PostgreSQL server; may hold a password
-	Schema  string // that holds the tables there
+	Schema  string // with the tables, on the server
 }
 
 // Recent is a store that was open before.
@@ -20,9 +20,9 @@ type Recent struct {
 type Step struct {
 	Name    string // "name", "connection", "TLS", "login", "rights", "version", "space"
 	Done    bool
-	Note    string // what was found, in a few words
-	Warning bool   // the note is of something that may not be wanted; the store can be opened
-	Error   string // one line, with its remedy; empty when it went well
+	Note    string // the result, in a few words
+	Warning bool   // the note is a warning; the store can be opened anyway
+	Error   string // one line, with the remedy; empty if the step succeeded
 	Took    time.Duration
-	Server  bool // the remedy may be a server of one's own: there is none
+	Server  bool // no server answers: starting a private one may help
 }

@@ -78,12 +78,12 @@ func (m *metricCard) arrange(x, y, w, h, scale float32) image.Point {
 // apply shows a frame.
 func (m *metricCard) apply(f cardFrame, c chart.Theme) {
 	m.swap(f.drawn)
-	style.PaintAlarm(m.back, c, f.exceeded)
+	style.PaintCardAlarm(m.back, c, f.exceeded)
 	style.SetText(m.title, f.title, c.Muted)
 	style.SetText(m.value, f.value, c.Text)
 	style.SetText(m.unit, f.unit, c.Muted)
 	m.unit.Move(fyne.NewPos(12+style.TextWidth(f.value, style.ValueSize, true)+5, 34))
-	style.SetText(m.note, style.Brief(f.note, style.SmallSize, false, m.width-24), style.Ink(c, f.tone))
+	style.SetText(m.note, style.Abbreviate(f.note, style.SmallSize, false, m.width-24), style.ToneColour(c, f.tone))
 }
 
 // cardSpec describes a card: its text, the line of its sparkline, and the chart

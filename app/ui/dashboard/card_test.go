@@ -15,9 +15,9 @@ import (
 
 // pastOf is a history of two samples a second, each filled in by a function.
 func pastOf(n int, fill func(i int, s *core.Sample)) *history.History {
-	h := history.New(hosttest.Begun, time.Hour)
+	h := history.New(hosttest.FirstEvent, time.Hour)
 	for i := range n {
-		s := core.Sample{Node: 1, Time: hosttest.Begun.Add(time.Duration(i) * 500 * time.Millisecond), Interval: 500 * time.Millisecond}
+		s := core.Sample{Node: 1, Time: hosttest.FirstEvent.Add(time.Duration(i) * 500 * time.Millisecond), Interval: 500 * time.Millisecond}
 		fill(i, &s)
 		h.Add(s)
 	}
@@ -84,14 +84,14 @@ func TestCards(t *testing.T) {
 		s.Latency[core.LatencyEndToEnd].Record(latency, 10)
 	})
 	s := &core.Snapshot{}
-	s.Time = hosttest.Begun
+	s.Time = hosttest.FirstEvent
 	s.Backlog, s.Oldest, s.SizeBytes, s.WALBytes = 12_345, 3*time.Second, 100<<20, 24<<20
 	want := []cardText{
 		{"Generated", "1\u2009100", "/s", "▲ 10.0 % vs last 5 min", style.Good},
 		{"Processed", "900", "/s", "▼ 10.0 % vs last 5 min", style.Calm},
 		{"Waiting", "12.3k", "", "oldest 3 s", style.Calm},
 		{"Latency p99", "200", "µs", "▲ 99.7 % vs last 5 min", style.Warning},
-		{"Errors", "10.0", "%", "252 since " + hosttest.Begun.Format("15:04"), style.Warning},
+		{"Errors", "10.0", "%", "252 since " + hosttest.FirstEvent.Format("15:04"), style.Warning},
 		{"Storage", "124", "MiB", "WAL 24 MiB · 20 % busy", style.Calm},
 	}
 	for i, got := range cardsOf(h, s) {
@@ -151,8 +151,8 @@ func TestLatencyOfTheLast(t *testing.T) {
 
 // TestCardOfNoBacklog says so.
 func TestCardOfNoBacklog(t *testing.T) {
-	s := core.Snapshot{Sample: core.Sample{Time: hosttest.Begun}}
-	if got := cardsOf(history.New(hosttest.Begun, time.Hour), &s)[2]; got != (cardText{"Waiting", "0", "", "nothing waiting", style.Calm}) {
+	s := core.Snapshot{Sample: core.Sample{Time: hosttest.FirstEvent}}
+	if got := cardsOf(history.New(hosttest.FirstEvent, time.Hour), &s)[2]; got != (cardText{"Waiting", "0", "", "nothing waiting", style.Calm}) {
 		t.Errorf("got %+v", got)
 	}
 }
@@ -167,7 +167,7 @@ func TestCardsOfNothing(t *testing.T) {
 		{"Errors", "–", "%", "", style.Calm},
 		{"Storage", "–", "", "", style.Calm},
 	}
-	for i, got := range cardsOf(history.New(hosttest.Begun, time.Hour), &core.Snapshot{}) {
+	for i, got := range cardsOf(history.New(hosttest.FirstEvent, time.Hour), &core.Snapshot{}) {
 		if got != want[i] {
 			t.Errorf("got %+v, want %+v", got, want[i])
 		}

@@ -70,7 +70,7 @@ func (p *plot) save(form string) {
 		note = hiddenLines(c)
 	}
 	p.page.h.Export(text.Tr("{{.Chart}} as {{.Form}}", data), host.ExportChoice{
-		Name: "weir-" + p.spec.name, Ending: "." + form, Bytes: form != "csv", Note: note,
+		Name: "weir-" + p.spec.name, Extension: "." + form, Bytes: form != "csv", Note: note,
 		Run: func(_ context.Context, out io.Writer, _ func(int)) (int, error) {
 			text, rows, err := encode(c, size, form)
 			if err != nil {
@@ -94,7 +94,7 @@ func (p *plot) copyText(form string) {
 		return err
 	}, func(err error) {
 		if err != nil {
-			p.page.h.Fail(text.Tr("Nothing was copied"), err)
+			p.page.h.ShowError(text.Tr("Nothing was copied"), err)
 			return
 		}
 		p.page.h.App.Clipboard().SetContent(string(s))
@@ -113,7 +113,7 @@ func (p *plot) copyPicture() {
 		return copyPNG(ctx, picture)
 	}, func(err error) {
 		if err != nil {
-			p.page.h.Fail(text.Tr("The picture was not copied"), err)
+			p.page.h.ShowError(text.Tr("The picture was not copied"), err)
 		}
 	})
 }

@@ -211,8 +211,8 @@ func TestSave(t *testing.T) {
 			t.Errorf("%s has %d bytes, want %d", form, len(got), len(want))
 		}
 		choice := w.Exports[len(w.Exports)-1]
-		if most := map[bool]int{true: len(want), false: rows}[choice.Bytes]; n != most || choice.Bytes == (form == "csv") || choice.Name+choice.Ending != "weir-kinds."+form {
-			t.Errorf("%s%s says that %d were written, want %d", choice.Name, choice.Ending, n, most)
+		if most := map[bool]int{true: len(want), false: rows}[choice.Bytes]; n != most || choice.Bytes == (form == "csv") || choice.Name+choice.Extension != "weir-kinds."+form {
+			t.Errorf("%s%s says that %d were written, want %d", choice.Name, choice.Extension, n, most)
 		}
 	}
 }

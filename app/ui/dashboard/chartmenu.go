@@ -63,7 +63,7 @@ func (p *plot) variantItems() []*fyne.MenuItem {
 func (p *plot) lineItems(alone bool) []*fyne.MenuItem {
 	var items []*fyne.MenuItem
 	for i, t := range p.shown.legend {
-		item := fyne.NewMenuItem(style.Fit(text.OneLine(t.name), style.TextSize, false, 260), func() { p.toggle(i, alone) })
+		item := fyne.NewMenuItem(style.Truncate(text.OneLine(t.name), style.TextSize, false, 260), func() { p.toggle(i, alone) })
 		item.Checked = !t.hidden
 		items = append(items, item)
 	}
@@ -95,7 +95,7 @@ func (p *plot) showVariant(which func(now int) int) {
 // has it, even if the mouse opened the menu.
 func (p *plot) popUp(items []*fyne.MenuItem, at fyne.Position) *widget.PopUpMenu {
 	p.page.h.Win.Canvas().Focus(p.area)
-	p.page.h.Tips.Leave()
+	p.page.h.Tips.Hide()
 	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), p.page.h.Win.Canvas())
 	menu.ShowAtPosition(at)
 	return menu

@@ -59,7 +59,7 @@ func TestAllIsExplained(t *testing.T) {
 			t.Errorf("%q is explained, which the dashboard doesn't say", what)
 		}
 		text := Explain(what)
-		if lines := strings.Join(widget.Wrapped(text, style.SmallSize, widget.TipWide, widget.TipLines), " "); lines != text || !strings.HasSuffix(text, ".") {
+		if lines := strings.Join(widget.WrapLines(text, style.SmallSize, widget.TipWidth, widget.TipLines), " "); lines != text || !strings.HasSuffix(text, ".") {
 			t.Errorf("%q is explained by %q, shown as %q", what, text, lines)
 		}
 	}
@@ -77,7 +77,7 @@ func (w *dash) tip() string {
 	}
 	var text strings.Builder
 	text.WriteString(w.Tips.Text.Text)
-	for _, line := range w.Tips.More {
+	for _, line := range w.Tips.MoreLines {
 		if line.Visible() {
 			text.WriteString(" " + line.Text)
 		}
@@ -142,7 +142,7 @@ func TestExplainedByMouse(t *testing.T) {
 		rest := func(p *widget.HitArea, at fyne.Position, want string) {
 			t.Helper()
 			p.OnMoved(at)
-			time.Sleep(widget.TipAfter - 1)
+			time.Sleep(widget.TipDelay - 1)
 			w.Idle()
 			if got := w.tip(); got != "" {
 				t.Errorf("at once the tip says %q", got)
@@ -153,7 +153,7 @@ func TestExplainedByMouse(t *testing.T) {
 			if got := w.tip(); got != want {
 				t.Errorf("the tip says %q, want %q", got, want)
 			}
-			p.OnLeft()
+			p.OnMouseOut()
 			if got := w.tip(); got != "" {
 				t.Errorf("when the mouse has left the tip says %q", got)
 			}
@@ -168,7 +168,7 @@ func TestExplainedByMouse(t *testing.T) {
 		rest(&latency.legend[0].area.HitArea, fyne.NewPos(5, 5), Explain("line latency p99"))
 		rest(d.top.about, fyne.NewPos(5, 5), Explain("top subreddits"))
 		cards.OnMoved(fyne.NewPos(d.explainers[0].areas[1].at.X-1, 5)) // between two cards
-		time.Sleep(2 * widget.TipAfter)
+		time.Sleep(2 * widget.TipDelay)
 		w.Idle()
 		if got := w.tip(); got != "" {
 			t.Errorf("between two cards the tip says %q", got)

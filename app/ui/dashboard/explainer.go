@@ -31,11 +31,11 @@ type explainedArea struct {
 func newExplainer(h *host.Host) *explainer {
 	e := &explainer{tips: h.Tips, hovered: -1}
 	e.Init(h.Win.Canvas())
-	e.FocusArea.OnKey, e.OnFocusGained, e.OnFocusLost = e.onKey, e.explain, e.tips.Leave
+	e.FocusArea.OnKey, e.OnFocusGained, e.OnFocusLost = e.onKey, e.explain, e.tips.Hide
 	e.OnMoved = e.onMoved
-	e.OnLeft = func() {
+	e.OnMouseOut = func() {
 		e.hovered = -1
-		e.tips.Leave()
+		e.tips.Hide()
 	}
 	e.ExtendBaseWidget(e)
 	return e
@@ -99,9 +99,9 @@ func (e *explainer) onMoved(at fyne.Position) {
 	if i == e.hovered {
 		return
 	}
-	e.tips.Leave()
+	e.tips.Hide()
 	if e.hovered = i; i >= 0 {
 		key := e.areas[i].key
-		e.tips.Rest(func() (widget.Spot, string) { return e.spot(min(i, len(e.areas)-1)), Explain(key) })
+		e.tips.ShowLater(func() (widget.Spot, string) { return e.spot(min(i, len(e.areas)-1)), Explain(key) })
 	}
 }

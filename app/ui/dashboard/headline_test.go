@@ -23,14 +23,14 @@ func TestSession(t *testing.T) {
 			t.Errorf("got %d events since %v, want %d since %v", got, in.Began, events, since)
 		}
 	}
-	second := hosttest.Begun.Add(time.Minute)
-	see("a.db", hosttest.Begun, 10)
-	see("a.db", hosttest.Begun, 1000)
-	expect(1000, hosttest.Begun)
+	second := hosttest.FirstEvent.Add(time.Minute)
+	see("a.db", hosttest.FirstEvent, 10)
+	see("a.db", hosttest.FirstEvent, 1000)
+	expect(1000, hosttest.FirstEvent)
 	see("a.db", second, 0) // an import has ended
-	expect(1000, hosttest.Begun)
+	expect(1000, hosttest.FirstEvent)
 	see("a.db", second, 5)
-	expect(1005, hosttest.Begun)
+	expect(1005, hosttest.FirstEvent)
 	see("b.db", second.Add(time.Minute), 7)
 	expect(7, second.Add(time.Minute))
 }

@@ -103,7 +103,7 @@ func (h *hover) draw() {
 			p.readings = h.readings(p)
 			origin := p.group.Position().Add(p.image.Position())
 			x := float32(f.X(h.moment, 10_000)) / 10_000 * p.image.Size().Width
-			style.SetFill(h.lines[i], style.Faded(f.Theme.Text, 0.6))
+			style.SetFill(h.lines[i], style.WithAlpha(f.Theme.Text, 0.6))
 			style.Place(h.lines[i], origin.X+x, origin.Y, 1, p.image.Size().Height)
 			if p == h.plot {
 				h.fillBox(p, origin, x)
@@ -154,7 +154,7 @@ func (h *hover) fillBox(p *plot, origin fyne.Position, x float32) {
 		if i >= len(h.names) || f.Lines[i].Hidden {
 			continue
 		}
-		style.SetText(h.names[row], style.Fit(text.OneLine(f.Lines[i].Name), style.SmallSize, false, boxName), f.Color(i))
+		style.SetText(h.names[row], style.Truncate(text.OneLine(f.Lines[i].Name), style.SmallSize, false, boxName), f.Color(i))
 		style.SetText(h.values[row], s, f.Theme.Text)
 		names = max(names, style.TextWidth(h.names[row].Text, style.SmallSize, false))
 		values = max(values, style.TextWidth(h.values[row].Text, style.SmallSize, true))
@@ -203,7 +203,7 @@ func (h *hover) annotationTexts(p *plot) []string {
 	near := p.shown.chart.AnnotationsNear(h.moment, float64(p.image.Size().Width), annotationNear)
 	texts := make([]string, 0, boxAnnotations)
 	for _, m := range near[max(len(near)-boxAnnotations, 0):] {
-		texts = append(texts, style.Fit(m.At.Local().Format(time.TimeOnly)+"  "+text.OneLine(m.Text), style.SmallSize, false, boxAnnotation))
+		texts = append(texts, style.Truncate(m.At.Local().Format(time.TimeOnly)+"  "+text.OneLine(m.Text), style.SmallSize, false, boxAnnotation))
 	}
 	return texts
 }
@@ -213,7 +213,7 @@ func (h *hover) markDrag(p *plot, a, b float32) {
 	origin := p.group.Position().Add(p.image.Position())
 	width := p.image.Size().Width
 	a, b = min(max(min(a, b), 0), width), max(min(max(a, b), width), 0)
-	style.SetFill(h.drag, style.Faded(p.shown.chart.Theme.Series[0], 0.2))
+	style.SetFill(h.drag, style.WithAlpha(p.shown.chart.Theme.Series[0], 0.2))
 	style.Place(h.drag, origin.X+a, origin.Y, b-a, p.image.Size().Height)
 	style.SetVisible(h.drag, true)
 }

@@ -159,7 +159,7 @@ func TestCrosshairStays(t *testing.T) {
 func TestMarksAreNamed(t *testing.T) {
 	hosttest.InUTC(t)
 	d := hosttest.NewDashEngine(10 * time.Minute)
-	d.Past.Marks = append(d.Past.Marks, core.Annotation{Node: 1, Time: d.Past.Last.Time.Add(-time.Second), Text: "write batch 1000 → 500"})
+	d.Past.Notes = append(d.Past.Notes, core.Annotation{Node: 1, Time: d.Past.Last.Time.Add(-time.Second), Text: "write batch 1000 → 500"})
 	w := openDash(t, test.NewTempApp(t), d, 1440, 880)
 	first := w.chart("throughput")
 	end := first.image.Position().X + first.image.Size().Width

@@ -25,7 +25,7 @@ func newLegendEntry(p *plot, i int) *legendEntry {
 	e := &legendEntry{swatch: canvas.NewRectangle(nil), name: style.NewText(style.SmallSize, false, nil), value: style.NewText(style.SmallSize, true, nil), area: widget.NewDoubleHitArea()}
 	e.area.OnTapped = func(*fyne.PointEvent) { p.toggle(i, false) }
 	e.area.OnDoubleTapped = func(*fyne.PointEvent) { p.toggle(i, true) }
-	p.page.h.Tips.Over(&e.area.HitArea, e.area, func() string { return p.lineExplanation(i) })
+	p.page.h.Tips.Attach(&e.area.HitArea, e.area, func() string { return p.lineExplanation(i) })
 	for _, o := range []fyne.CanvasObject{e.swatch, e.name, e.value, e.area} {
 		o.Hide()
 	}
@@ -63,7 +63,7 @@ type legendForm struct {
 
 // legendName is a line's name, cut to the form's width.
 func (f legendForm) legendName(name string) string {
-	return style.Fit(text.OneLine(name), style.SmallSize, false, f.name)
+	return style.Truncate(text.OneLine(name), style.SmallSize, false, f.name)
 }
 
 // entryWidths returns the width of each entry in a form, and their sum.
@@ -108,7 +108,7 @@ func (p *plot) arrangeLegend() {
 	}
 	width := sum + moreRoom - entryGap
 	p.arrangeMore(end-moreRoom+entryGap, len(texts)-fits)
-	style.SetText(p.title, style.Brief(p.shown.titleText(), style.TextSize, true, max(end-12-width-swatchGap, title)), c.Theme.Text)
+	style.SetText(p.title, style.Abbreviate(p.shown.titleText(), style.TextSize, true, max(end-12-width-swatchGap, title)), c.Theme.Text)
 	x := end - width
 	for i, e := range p.legend {
 		visible := i < fits

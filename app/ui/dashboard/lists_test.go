@@ -44,9 +44,9 @@ func TestNoSubreddit(t *testing.T) {
 
 func TestErrorTexts(t *testing.T) {
 	got := errorTexts([]core.ErrorEvent{
-		{Time: hosttest.Begun, Stage: core.StageStore, Text: "disk busy"}, {Time: hosttest.Begun.Add(time.Minute), Stage: core.StageProcess, Text: "timeout"},
-	}, hosttest.Begun.Add(time.Hour))
-	want := []errorText{{hosttest.Begun.Add(time.Minute).Local().Format("15:04:05"), "process", "timeout", 0}, {hosttest.Begun.Local().Format("15:04:05"), "store", "disk busy", 0}}
+		{Time: hosttest.FirstEvent, Stage: core.StageStore, Text: "disk busy"}, {Time: hosttest.FirstEvent.Add(time.Minute), Stage: core.StageProcess, Text: "timeout"},
+	}, hosttest.FirstEvent.Add(time.Hour))
+	want := []errorText{{hosttest.FirstEvent.Add(time.Minute).Local().Format("15:04:05"), "process", "timeout", 0}, {hosttest.FirstEvent.Local().Format("15:04:05"), "store", "disk busy", 0}}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v, the newest first", got, want)
 	}

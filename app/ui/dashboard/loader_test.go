@@ -182,10 +182,10 @@ func TestAnotherStore(t *testing.T) {
 	w.settle()
 	d.Show(core.Snapshot{Sample: numbered(0)})
 	holds(t, w.dashboard.currentRequest().history, 101)
-	d.Set(func(d *hosttest.DashEngine) { d.StoreNow = nil })
+	d.Update(func(d *hosttest.DashEngine) { d.StoreNow = nil })
 	w.Changed()
 	holds(t, w.dashboard.currentRequest().history, 101) // the picture stays until there is another
-	d.Set(func(d *hosttest.DashEngine) { d.StoreNow = two })
+	d.Update(func(d *hosttest.DashEngine) { d.StoreNow = two })
 	w.Changed()
 	w.settle()
 	holds(t, w.dashboard.currentRequest().history, 30)
@@ -331,7 +331,7 @@ func TestSameMarks(t *testing.T) {
 	read := func() uint64 {
 		t.Helper()
 		w.dashboard.loadAnnotations(w.engine.Store())
-		w.Working.Wait()
+		w.Goroutines.Wait()
 		for len(w.Queue) > 0 {
 			(<-w.Queue)()
 		}
@@ -341,8 +341,8 @@ func TestSameMarks(t *testing.T) {
 	if got := read(); got != before {
 		t.Error("the same marks are another version of what is wished")
 	}
-	w.engine.Past.Marks = append(w.engine.Past.Marks, core.Annotation{Time: hosttest.DashNow, Text: "batch 1 → 2"})
-	if got := read(); got == before || len(w.dashboard.currentRequest().annotations) != len(w.engine.Past.Marks) {
+	w.engine.Past.Notes = append(w.engine.Past.Notes, core.Annotation{Time: hosttest.DashNow, Text: "batch 1 → 2"})
+	if got := read(); got == before || len(w.dashboard.currentRequest().annotations) != len(w.engine.Past.Notes) {
 		t.Error("a new mark is not shown")
 	}
 }

@@ -40,7 +40,7 @@ func TestLoaderWaits(t *testing.T) {
 		d := hosttest.NewDashEngine(0)
 		st := newDash(t, test.NewTempApp(t), d, 1372, 800)
 		m := &mute{}
-		d.Set(func(d *hosttest.DashEngine) { d.StoreNow = m })
+		d.Update(func(d *hosttest.DashEngine) { d.StoreNow = m })
 		for tick := range int64(2) {
 			st.Changed()
 			for synctest.Wait(); len(st.Queue) > 0 && m.asked.Load() < 9; synctest.Wait() {

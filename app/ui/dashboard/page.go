@@ -135,7 +135,7 @@ func (d *Page) Observe(s core.Snapshot) {
 	}
 	d.mu.Unlock()
 	if all := d.thresholds.observe(d.currentRequest(), state.Location); len(all) > 0 {
-		d.h.Do(func() { d.tellCrossings(all, s.Node, state.Phase.Own()) })
+		d.h.Do(func() { d.tellCrossings(all, s.Node, state.Phase.RunsHere()) })
 	}
 	if due {
 		d.painter.requestFrame()
@@ -163,7 +163,7 @@ const (
 
 // MinSize implements fyne.Layout.
 func (d *Page) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(host.LeastWidth-host.RailWidth-style.Gap, host.LeastHeight-host.HeaderHeight-bannerRoom)
+	return fyne.NewSize(host.MinWidth-host.RailWidth-style.Gap, host.MinHeight-host.HeaderHeight-bannerRoom)
 }
 
 // Layout implements fyne.Layout.

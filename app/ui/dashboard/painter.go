@@ -95,7 +95,7 @@ func (p *painter) run(ctx context.Context) {
 }
 
 // Start begins to draw frames. Drawing ends when the window closes.
-func (d *Page) Start() { d.h.Working.Go(func() { d.painter.run(d.h.Ctx) }) }
+func (d *Page) Start() { d.h.Goroutines.Go(func() { d.painter.run(d.h.Ctx) }) }
 
 // AwaitFrame waits until the first frame is on the screen.
 func (d *Page) AwaitFrame(ctx context.Context) {

@@ -13,7 +13,7 @@ import (
 
 // startPainter runs the painter in a bubble and shows everything that it draws.
 func (w *dash) startPainter() {
-	w.Working.Go(func() { w.dashboard.painter.run(w.Ctx) })
+	w.Goroutines.Go(func() { w.dashboard.painter.run(w.Ctx) })
 	w.Idle()
 }
 

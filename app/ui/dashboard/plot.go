@@ -98,7 +98,7 @@ func newPlot(page *Page, s spec) *plot {
 	p.moreArea.OnTapped = func(e *fyne.PointEvent) { p.popUp(p.lineItems(false), e.AbsolutePosition) }
 	p.group.Objects = append(p.group.Objects, p.more, p.moreArea)
 	p.titleArea.OnTapped = func(*fyne.PointEvent) { p.chooseVariant() }
-	page.h.Tips.Over(p.titleArea, p.titleArea, p.explanation)
+	page.h.Tips.Attach(p.titleArea, p.titleArea, p.explanation)
 	p.wire()
 	return p
 }
@@ -164,7 +164,7 @@ func (p *plot) apply(f plotFrame) {
 	p.shown = f
 	p.swap(f.drawn)
 	c := f.chart.Theme
-	style.PaintAlarm(p.back, c, f.exceeded != "")
+	style.PaintCardAlarm(p.back, c, f.exceeded != "")
 	style.SetText(p.empty, f.empty, c.Muted)
 	style.SetVisible(p.empty, f.empty != "")
 
@@ -240,7 +240,7 @@ func (p *plot) arrangeAlarm() {
 		return
 	}
 	left, top := p.image.Position().X, p.image.Position().Y+p.flagRoom()
-	style.SetText(p.alarm, style.Fit(text, style.SmallSize, true, p.image.Size().Width-4*flagGap), c.Alarm)
+	style.SetText(p.alarm, style.Truncate(text, style.SmallSize, true, p.image.Size().Width-4*flagGap), c.Alarm)
 	p.alarm.Move(fyne.NewPos(left+2*flagGap, top+flagGap))
 	style.SetFill(p.alarmTag, style.Mix(c.Card, c.Alarm, 0.15))
 	style.Place(p.alarmTag, left+flagGap, top+flagGap, style.TextWidth(p.alarm.Text, style.SmallSize, true)+2*flagGap, flagHeight)

@@ -51,7 +51,7 @@ func (p *plotArea) DoubleTapped(e *fyne.PointEvent) { p.OnDoubleTapped(e) }
 func (p *plot) wire() {
 	d := p.page
 	p.area.OnMoved = func(at fyne.Position) { d.hover.moveTo(p, at.X) }
-	p.area.OnLeft = func() { d.hover.hide() } // hover is made after the charts
+	p.area.OnMouseOut = func() { d.hover.hide() } // hover is made after the charts
 	p.area.dragged = func(from, to float32) { d.hover.markDrag(p, from, to) }
 	p.area.dragEnd = func() {
 		drag := d.hover.drag
@@ -84,7 +84,7 @@ const crosshairStep = 0.01
 func (p *plot) onKey(key fyne.KeyName) bool {
 	at, reads := p.page.hover.position(p)
 	if key != fyne.KeyUp && key != fyne.KeyDown {
-		p.page.h.Tips.Leave()
+		p.page.h.Tips.Hide()
 	}
 	switch key {
 	case fyne.KeyUp:
@@ -163,7 +163,7 @@ func (p *plot) variant() variant { return p.spec.variants[p.shown.variant] }
 
 // onFocusLost removes the crosshair and the explanation.
 func (p *plot) onFocusLost() {
-	p.page.h.Tips.Leave()
+	p.page.h.Tips.Hide()
 	if p.page.hover.plot == p {
 		p.page.hover.hide()
 	}

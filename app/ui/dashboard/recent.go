@@ -182,7 +182,7 @@ func (l *recentList) apply(texts []errorText, none string, c chart.Theme) {
 	if none == "" {
 		style.SetText(l.none, text.Tr("nothing has run yet"), c.Muted)
 	} else {
-		style.SetText(l.none, style.Success+" "+none, style.Ink(c, style.Good))
+		style.SetText(l.none, style.Success+" "+none, style.ToneColour(c, style.Good))
 	}
 	style.SetVisible(l.none, len(texts) == 0)
 	for i, r := range l.rows {
@@ -198,6 +198,6 @@ func (l *recentList) apply(texts []errorText, none string, c chart.Theme) {
 		style.SetText(r.stage, t.stage, c.Alarm)
 		left := 68 + style.TextWidth(t.stage, style.SmallSize, true) + 6
 		r.text.Move(fyne.NewPos(left, r.time.Position().Y))
-		style.SetText(r.text, style.Fit(text.Excerpt(t.text), style.SmallSize, false, l.width+12-left), c.Text)
+		style.SetText(r.text, style.Truncate(text.Excerpt(t.text), style.SmallSize, false, l.width+12-left), c.Text)
 	}
 }

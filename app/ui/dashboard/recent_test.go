@@ -59,7 +59,7 @@ func TestNoErrors(t *testing.T) {
 	hosttest.InUTC(t)
 	d := newDash(t, test.NewTempApp(t), hosttest.NewDashEngine(0), 1372, 800)
 	l := d.dashboard.recent
-	h := history.New(hosttest.Begun, time.Hour)
+	h := history.New(hosttest.FirstEvent, time.Hour)
 	says := func(want string) {
 		t.Helper()
 		l.apply(errorTexts(h.Errors(), h.Last()), noErrorsText(h), d.Colours())
@@ -69,20 +69,20 @@ func TestNoErrors(t *testing.T) {
 	}
 	says("nothing has run yet")
 	add := func(minutes int, failed uint64, errors ...core.ErrorEvent) {
-		h.Add(core.Sample{Node: 1, Time: hosttest.Begun.Add(time.Duration(minutes) * time.Minute), Interval: time.Second, Counters: core.Counters{Failed: failed}, Recent: errors})
+		h.Add(core.Sample{Node: 1, Time: hosttest.FirstEvent.Add(time.Duration(minutes) * time.Minute), Interval: time.Second, Counters: core.Counters{Failed: failed}, Recent: errors})
 	}
 	add(0, 0)
 	at := func(minutes int) string {
-		return hosttest.Begun.Add(time.Duration(minutes) * time.Minute).Format("15:04")
+		return hosttest.FirstEvent.Add(time.Duration(minutes) * time.Minute).Format("15:04")
 	}
 	says(style.Success + " No errors since " + at(0))
 	add(5, 1) // by a version that named none
 	says(style.Success + " No errors since " + at(5))
 	add(25*60, 0)
-	says(style.Success + " No errors since " + hosttest.Begun.Add(5*time.Minute).Format("2 Jan 15:04"))
-	add(26*60, 1, core.ErrorEvent{Time: hosttest.Begun, Text: "timeout", Stage: core.StageProcess})
+	says(style.Success + " No errors since " + hosttest.FirstEvent.Add(5*time.Minute).Format("2 Jan 15:04"))
+	add(26*60, 1, core.ErrorEvent{Time: hosttest.FirstEvent, Text: "timeout", Stage: core.StageProcess})
 	l.apply(errorTexts(h.Errors(), h.Last()), noErrorsText(h), d.Colours())
-	if l.none.Visible() || l.rows[0].text.Text != "timeout" || l.rows[0].time.Text != hosttest.Begun.Format("2 Jan") {
+	if l.none.Visible() || l.rows[0].text.Text != "timeout" || l.rows[0].time.Text != hosttest.FirstEvent.Format("2 Jan") {
 		t.Errorf("it says %q and %q at %q, want the error alone", l.none.Text, l.rows[0].text.Text, l.rows[0].time.Text)
 	}
 }

@@ -74,14 +74,14 @@ func (t stageText) mark() string {
 func (b *stageBox) apply(t stageText, c chart.Theme) {
 	style.PaintCard(b.back, c)
 	style.SetFill(b.rail, c.Border)
-	style.SetFill(b.fill, style.Ink(c, max(t.tone, style.Good)))
+	style.SetFill(b.fill, style.ToneColour(c, max(t.tone, style.Good)))
 	b.fill.Resize(fyne.NewSize(b.full*float32(min(max(t.fill, 0), 1)), 5))
-	style.SetText(b.mark, t.mark(), style.Ink(c, t.tone))
+	style.SetText(b.mark, t.mark(), style.ToneColour(c, t.tone))
 	style.SetText(b.name, t.name, c.Text)
 	style.SetText(b.number, t.number, c.Text)
 	style.SetText(b.share, t.share, c.Muted)
 	room := b.full - style.TextWidth(t.share, style.SmallSize, false) - 8
-	style.SetText(b.note, style.Brief(t.note, style.SmallSize, false, room), c.Muted)
+	style.SetText(b.note, style.Abbreviate(t.note, style.SmallSize, false, room), c.Muted)
 	style.SetText(b.arrow, "→", c.Muted)
 }
 

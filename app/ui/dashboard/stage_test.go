@@ -14,7 +14,7 @@ import (
 // busySnapshot is of half a second in which every stage worked.
 func busySnapshot() *core.Snapshot {
 	s := &core.Snapshot{}
-	s.Time, s.Interval = hosttest.Begun, 500*time.Millisecond
+	s.Time, s.Interval = hosttest.FirstEvent, 500*time.Millisecond
 	s.Generated, s.Stored, s.Processed, s.Batches, s.Claims, s.Commits = 500, 500, 400, 5, 4, 9
 	s.Busy[core.StageGenerate] = int64(100 * time.Millisecond)
 	s.Busy[core.StageStore] = int64(150 * time.Millisecond)

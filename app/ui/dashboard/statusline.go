@@ -55,7 +55,7 @@ func (l *statusLine) apply(t statusTexts, c chart.Theme) {
 	var areas []explainedArea
 	color, left := c.Text, float32(4)
 	if t.soon {
-		color = style.Ink(c, style.Alarm)
+		color = style.ToneColour(c, style.Alarm)
 	}
 	style.SetText(l.disk, t.disk, color)
 	if t.disk != "" {
@@ -65,7 +65,7 @@ func (l *statusLine) apply(t statusTexts, c chart.Theme) {
 	}
 	l.text.Move(fyne.NewPos(left, 3))
 	style.SetText(l.hint, text.Tr("Space freezes · drag zooms · right click saves · ? shortcuts"), c.Muted)
-	style.SetText(l.text, style.Brief(joinParts(t.store), style.SmallSize, false, l.width-style.TextWidth(l.hint.Text, style.SmallSize, false)-20-left), c.Muted)
+	style.SetText(l.text, style.Abbreviate(joinParts(t.store), style.SmallSize, false, l.width-style.TextWidth(l.hint.Text, style.SmallSize, false)-20-left), c.Muted)
 	shown := style.TextWidth(l.text.Text, style.SmallSize, false)
 	for i, p := range t.store {
 		from := float32(0)

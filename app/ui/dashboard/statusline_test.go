@@ -69,7 +69,7 @@ func TestStatusLineHasRoom(t *testing.T) {
 		l.arrange(0, 0, width)
 		for _, s := range []statusTexts{{"", false, store}, {"Disk full in 6 days", false, store}, {"▲ Disk full in 23 h", true, store}} {
 			l.apply(s, c)
-			if l.disk.Text != s.disk || s.soon != (l.disk.Color == style.Ink(c, style.Alarm)) {
+			if l.disk.Text != s.disk || s.soon != (l.disk.Color == style.ToneColour(c, style.Alarm)) {
 				t.Errorf("%g: got %q in %v", width, l.disk.Text, l.disk.Color)
 			}
 			end := l.text.Position().X + style.TextWidth(l.text.Text, style.SmallSize, false)

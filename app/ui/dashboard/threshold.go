@@ -32,12 +32,12 @@ func (p *plot) editThreshold() {
 	prefNotify := p.spec.prefNotify(p.page.currentRequest().plots[slices.Index(p.page.plots, p)].variant)
 	d := h.NewDialog(text.Tr("Threshold for {{.Chart}}", text.With("Chart", p.shown.title)), lead, thresholdDialogWidth)
 	value := h.NewField(d.Keys())
-	value.Whole = true
+	value.SelectAllOnFocus = true
 	if v := p.shown.chart.Threshold; v != 0 {
 		value.SetText(strconv.FormatFloat(v/thresholdFactor(unit), 'g', -1, 64))
 	}
 	row := widget.NewFormRow(text.Tr("Alarm above"), value, thresholdUnit(unit), text.Tr("empty: none"))
-	row.Narrow = true
+	row.NarrowField = true
 	notify := widget.NewCheckbox(text.Tr("Notify me on the desktop when a value rises above it, and when it is below again"), d.Keys(), nil)
 	notify.Checked = h.App.Preferences().Bool(prefNotify)
 	d.Button(text.Tr("Cancel"), d.Close)
@@ -53,10 +53,10 @@ func (p *plot) editThreshold() {
 		if _, err := parseThreshold(text, unit); err != nil {
 			wrong = err.Error()
 		}
-		row.Wrong(wrong)
+		row.SetError(wrong)
 		set.SetEnabled(wrong == "")
 	}
-	d.Open(widget.Stacked(row.Box, notify), value)
+	d.Open(widget.VStack(row.Box, notify), value)
 }
 
 // setThreshold sets the threshold and remembers it; 0 removes it.

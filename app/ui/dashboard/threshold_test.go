@@ -16,7 +16,7 @@ func TestThresholdDialogStands(t *testing.T) {
 		w.dashboard.plots[0].editThreshold()
 		s, i := w.Top(), hosttest.Places(w.Top())
 		w.Types("-1")
-		hosttest.InPlace(t, "wrong", s, i)
+		hosttest.AssertInPlace(t, "wrong", s, i)
 	}
 }
 

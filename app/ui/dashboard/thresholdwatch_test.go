@@ -301,8 +301,8 @@ func TestAboveText(t *testing.T) {
 	for long, want := range map[time.Duration]string{
 		40 * time.Second: "above 1500 for 40 s", 15*time.Minute + 33*time.Second: "above 1500 for 15 min", 26*time.Hour + time.Minute: "above 1500 for 26 h",
 	} {
-		x := watched{threshold: 1500, crossing: crossing{since: hosttest.Begun}}
-		if got := x.aboveText(chart.Count, hosttest.Begun.Add(long)); got != want {
+		x := watched{threshold: 1500, crossing: crossing{since: hosttest.FirstEvent}}
+		if got := x.aboveText(chart.Count, hosttest.FirstEvent.Add(long)); got != want {
 			t.Errorf("after %v: got %q, want %q", long, got, want)
 		}
 	}

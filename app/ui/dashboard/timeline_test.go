@@ -8,7 +8,7 @@ import (
 )
 
 func TestBounds(t *testing.T) {
-	now := hosttest.Begun
+	now := hosttest.FirstEvent
 	ago := func(d time.Duration) time.Time { return now.Add(-d) }
 	for name, c := range map[string]struct {
 		t        timeline
@@ -35,7 +35,7 @@ func TestBounds(t *testing.T) {
 }
 
 func TestZoom(t *testing.T) {
-	now := hosttest.Begun
+	now := hosttest.FirstEvent
 	ago := func(d time.Duration) time.Time { return now.Add(-d) }
 	const hour = time.Hour
 	for name, c := range map[string]struct {
@@ -67,7 +67,7 @@ func TestZoom(t *testing.T) {
 
 // Turning the wheel in and out again ends in live.
 func TestZoomWheel(t *testing.T) {
-	now, oldest := hosttest.Begun, hosttest.Begun.Add(-3*time.Minute)
+	now, oldest := hosttest.FirstEvent, hosttest.FirstEvent.Add(-3*time.Minute)
 	for _, span := range []time.Duration{0, time.Minute, time.Hour} {
 		for _, middle := range []float64{0, 0.3, 1} {
 			line := timeline{span: span}
@@ -94,7 +94,7 @@ func TestZoomWheel(t *testing.T) {
 }
 
 func TestPan(t *testing.T) {
-	now := hosttest.Begun
+	now := hosttest.FirstEvent
 	line := timeline{span: time.Hour, from: now.Add(-10 * time.Minute), to: now.Add(-6 * time.Minute)}
 	got := line.pan(0.5, now)
 	if !got.from.Equal(now.Add(-8*time.Minute)) || !got.to.Equal(now.Add(-4*time.Minute)) {

@@ -38,7 +38,7 @@ type topRow struct {
 
 func newTopList(h *host.Host) *topList {
 	l := &topList{back: style.NewCard(nil, nil), title: style.NewText(style.TextSize, true, nil), span: style.NewText(style.SmallSize, false, nil), none: style.NewText(style.SmallSize, false, nil), about: widget.NewHitArea()}
-	h.Tips.Over(l.about, l.about, func() string { return Explain("top subreddits") })
+	h.Tips.Attach(l.about, l.about, func() string { return Explain("top subreddits") })
 	l.span.Alignment = fyne.TextAlignTrailing
 	l.group = &fyne.Container{Objects: []fyne.CanvasObject{l.back, l.title, l.span, l.none}}
 	for range topRows {
@@ -120,8 +120,8 @@ func (l *topList) apply(texts []topText, c chart.Theme) {
 		style.SetFill(r.bar, style.Mix(c.Card, c.Series[0], 0.28))
 		r.bar.Resize(fyne.NewSize(max(l.width*float32(t.part), 2), topRowHeight-3))
 		style.SetText(r.place, fmt.Sprint(i+1), c.Muted)
-		style.SetText(r.name, style.Fit(t.name, style.SmallSize, false, l.width-130), c.Text)
+		style.SetText(r.name, style.Truncate(t.name, style.SmallSize, false, l.width-130), c.Text)
 		style.SetText(r.count, t.count, c.Text)
-		style.SetText(r.moved, t.moved, style.Ink(c, t.tone))
+		style.SetText(r.moved, t.moved, style.ToneColour(c, t.tone))
 	}
 }

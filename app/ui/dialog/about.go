@@ -51,11 +51,11 @@ func About(h *host.Host) {
 		d.LeftButton(text.Tr("Open folder"), func() { h.OpenFolder(state.Folder) })
 	}
 	d.LeftButton(text.Tr("Licences…"), func() { licences(h) })
-	d.Submit = d.Close
+	d.OnSubmit = d.Close
 	d.Button(text.Tr("Close"), d.Close)
-	d.Open(widget.Stacked(
-		container.NewBorder(nil, nil, container.NewPadded(icon), nil, widget.Stacked(name, does)),
-		fynewidget.NewSeparator(), facts, widget.Flush(links)), nil)
+	d.Open(widget.VStack(
+		container.NewBorder(nil, nil, container.NewPadded(icon), nil, widget.VStack(name, does)),
+		fynewidget.NewSeparator(), facts, widget.Unpadded(links)), nil)
 }
 
 // aboutLinks are the projects that Weir is built on.
@@ -79,7 +79,7 @@ func aboutRows(s control.State, settingsFile string) [][2]string {
 func licences(h *host.Host) {
 	d := h.NewDialog(text.Tr("Licences"), text.Tr("Weir is built with the work of others. Thank you."), 820)
 	d.FormHeight = 420
-	d.Submit = d.Close
+	d.OnSubmit = d.Close
 	d.Button(text.Tr("Close"), d.Close)
 	d.Open(widget.NewLineView(splitLines(assets.Licences())), nil)
 }

@@ -26,8 +26,8 @@ func Check(h *host.Host) {
 	d.MessageLines = 2
 	if store == nil {
 		d.Button(text.Tr("Close"), d.Close)
-		d.Open(widget.Stacked(), nil)
-		d.Say(style.Warning, text.Tr("No store is open: wait until the pipeline runs"))
+		d.Open(widget.VStack(), nil)
+		d.SetMessage(style.Warning, text.Tr("No store is open: wait until the pipeline runs"))
 		return
 	}
 	progress := widget.NewTruncatedLabel("")
@@ -36,12 +36,12 @@ func Check(h *host.Host) {
 	problems.Wrapping, problems.Selectable = fyne.TextWrapWord, true
 	problems.Hide()
 	ctx, cancel := context.WithCancel(h.Ctx)
-	d.Closed = cancel
-	closeButton := d.Button(text.Tr("Cancel"), d.Close).KeepRoomFor(text.Tr("Close"))
-	d.LeaveRoom(widget.Stacked(found.Box, widget.Flush(problems)), float32(len(reportRows(core.Report{}))+1)*widget.NumberHeight, "")
-	d.Open(widget.Stacked(widget.Flush(progress)), nil)
+	d.OnClosed = cancel
+	closeButton := d.Button(text.Tr("Cancel"), d.Close).ReserveWidth(text.Tr("Close"))
+	d.ReserveResults(widget.VStack(found.Box, widget.Unpadded(problems)), float32(len(reportRows(core.Report{}))+1)*widget.NumberRowHeight, "")
+	d.Open(widget.VStack(widget.Unpadded(progress)), nil)
 	began := time.Now()
-	h.While(ctx, func(took time.Duration) {
+	h.ShowElapsed(ctx, func(took time.Duration) {
 		progress.SetText(text.Tr("Checking {{.Store}}: {{.Took}} so far", text.With("Store", store.Location(), "Took", text.Duration(took.Truncate(time.Second)))))
 	})
 	var report core.Report
@@ -55,10 +55,10 @@ func Check(h *host.Host) {
 			return
 		}
 		closeButton.SetText(text.Tr("Close"))
-		d.Submit = d.Close
+		d.OnSubmit = d.Close
 		if err != nil {
 			progress.SetText("")
-			d.Say(style.Alarm, checkError(err))
+			d.SetMessage(style.Alarm, checkError(err))
 			return
 		}
 		progress.SetText(text.Tr("Checked {{.Store}} in {{.Took}}", text.With("Store", store.Location(), "Took", text.Duration(time.Since(began)))))
@@ -67,7 +67,7 @@ func Check(h *host.Host) {
 			problems.SetText(strings.Join(report.Problems, "\n"))
 			problems.Show()
 		}
-		d.Say(verdict(report))
+		d.SetMessage(verdict(report))
 	})
 }
 

@@ -39,7 +39,7 @@ func TestCheckOfARealStore(t *testing.T) {
 		}
 	}
 	w.Key(fyne.KeyReturn)
-	if s.Shown {
+	if s.IsOpen {
 		t.Error("Enter doesn't close it")
 	}
 	if err := store.Close(); err != nil {

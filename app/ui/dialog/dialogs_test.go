@@ -39,25 +39,25 @@ func TestNothingMoves(t *testing.T) {
 				Import(w.Host, nil)
 				s, i := w.Top(), hosttest.Places(w.Top())
 				w.Key(fyne.KeyReturn) // without a path
-				hosttest.InPlace(t, "no path", s, i)
+				hosttest.AssertInPlace(t, "no path", s, i)
 				w.Types("/data/a.zst")
 				d.Err = errors.New(longReason)
 				w.Key(fyne.KeyReturn)
 				w.Until(func() bool { return s.Message.Visible() })
-				hosttest.InPlace(t, "no estimate", s, i)
+				hosttest.AssertInPlace(t, "no estimate", s, i)
 				d.Err, d.Need = nil, control.Need{Bytes: 1 << 30, Events: 1e6, Store: 1 << 40, Free: 1 << 30}
 				for k := range 7 {
 					d.Need.Problems = append(d.Need.Problems, control.Problem{Input: fmt.Sprint(k), Reason: longReason, Preset: "generic"})
 				}
 				w.Key(fyne.KeyReturn)
 				w.Until(func() bool { return mainButton(s).Text == "Import" })
-				hosttest.InPlace(t, "estimate", s, i)
-				if r := s.Results; r.Size().Height < widget.ResultsLeast || r.Content.Size().Height <= r.Size().Height {
+				hosttest.AssertInPlace(t, "estimate", s, i)
+				if r := s.Results; r.Size().Height < widget.MinResultsHeight || r.Content.Size().Height <= r.Size().Height {
 					t.Errorf("there are %v for %v", r.Size(), r.Content.Size())
 				}
 				focus(w, "Created before")
 				w.Types("noon")
-				hosttest.InPlace(t, "wrong time", s, i)
+				hosttest.AssertInPlace(t, "wrong time", s, i)
 			},
 			"switch": func(t *testing.T) {
 				d := &hosttest.FormsEngine{Steps: goodSteps}
@@ -71,16 +71,16 @@ func TestNothingMoves(t *testing.T) {
 				w.Types("/a/b.db")
 				w.Key(fyne.KeyReturn)
 				w.Until(func() bool { return mainButton(s).Text == "Switch" })
-				hosttest.InPlace(t, "tested", s, i)
+				hosttest.AssertInPlace(t, "tested", s, i)
 				d.Err = errors.New(longReason)
 				w.Key(fyne.KeyReturn)
 				w.Until(func() bool { return s.Message.Visible() })
-				hosttest.InPlace(t, "not switched", s, i)
+				hosttest.AssertInPlace(t, "not switched", s, i)
 				d.Err = nil
 				w.Win.Canvas().Focus(s)
 				w.Key(fyne.KeyReturn)
 				w.Until(func() bool { return mainButton(s).Text == "Done" })
-				hosttest.InPlace(t, "switched", s, i)
+				hosttest.AssertInPlace(t, "switched", s, i)
 			},
 			"server": func(t *testing.T) {
 				d := &hosttest.FormsEngine{Steps: []control.Step{{Name: "name", Done: true}, {Name: "connection", Error: longReason, Server: true}}}
@@ -90,7 +90,7 @@ func TestNothingMoves(t *testing.T) {
 				s, i := w.Top(), hosttest.Places(w.Top())
 				w.Key(fyne.KeyReturn)
 				w.Until(func() bool { return hosttest.Shows(s.Results, "No server was found. Three options:") })
-				hosttest.InPlace(t, "no server", s, i)
+				hosttest.AssertInPlace(t, "no server", s, i)
 			},
 			"tune": func(t *testing.T) {
 				d := &hosttest.FormsEngine{Err: errors.New(longReason)}
@@ -98,11 +98,11 @@ func TestNothingMoves(t *testing.T) {
 				Tune(w.Host)
 				s, i := w.Top(), hosttest.Places(w.Top())
 				w.Types("many")
-				hosttest.InPlace(t, "wrong", s, i)
+				hosttest.AssertInPlace(t, "wrong", s, i)
 				w.Types("7")
 				w.Key(fyne.KeyReturn)
 				w.Until(func() bool { return s.Message.Visible() })
-				hosttest.InPlace(t, "not tuned", s, i)
+				hosttest.AssertInPlace(t, "not tuned", s, i)
 			},
 			"export": func(t *testing.T) {
 				t.Setenv("HOME", t.TempDir())
@@ -116,14 +116,14 @@ func TestNothingMoves(t *testing.T) {
 				w.Types("/nowhere/at/all.csv")
 				w.Key(fyne.KeyReturn)
 				w.Until(func() bool { return strings.Contains(hosttest.LabelsIn(s), "there is no folder") })
-				hosttest.InPlace(t, "no folder", s, i)
+				hosttest.AssertInPlace(t, "no folder", s, i)
 				w.Types(file)
 				w.Key(fyne.KeyReturn)
 				w.Until(func() bool { return mainButton(s).Disabled() })
-				hosttest.InPlace(t, "writing", s, i)
+				hosttest.AssertInPlace(t, "writing", s, i)
 				wrote <- errors.New(longReason)
 				w.Until(func() bool { return s.Message.Visible() })
-				hosttest.InPlace(t, "not written", s, i)
+				hosttest.AssertInPlace(t, "not written", s, i)
 			},
 			"check": func(t *testing.T) {
 				store := hosttest.OpenStore(t)
@@ -131,7 +131,7 @@ func TestNothingMoves(t *testing.T) {
 				Check(w.Host)
 				s, i := w.Top(), hosttest.Places(w.Top())
 				w.Until(func() bool { return s.Message.Visible() })
-				hosttest.InPlace(t, "checked", s, i)
+				hosttest.AssertInPlace(t, "checked", s, i)
 			},
 		} {
 			t.Run(fmt.Sprintf("%s %gx%g", name, size.Width, size.Height), run)
@@ -165,20 +165,20 @@ func TestCutTextIsShownWhole(t *testing.T) {
 		test.MoveMouse(w.Win.Canvas(), at.AddXY(20, below.Size().Height/2))
 	}
 	rest()
-	if s.Whole.Box.Visible() {
-		t.Errorf("it shows %q, which isn't cut", s.Whole.Text.Text)
+	if s.FullText.Box.Visible() {
+		t.Errorf("it shows %q, which isn't cut", s.FullText.Text.Text)
 	}
 	test.MoveMouse(w.Win.Canvas(), fyne.NewPos(1, 1))
 	widget.SetLabel(&below.Label, longReason, below.Importance)
 	rest()
-	if !s.Whole.Box.Visible() || s.Whole.Text.Text != longReason {
-		t.Errorf("shown is %q, visible %v", s.Whole.Text.Text, s.Whole.Box.Visible())
+	if !s.FullText.Box.Visible() || s.FullText.Text.Text != longReason {
+		t.Errorf("shown is %q, visible %v", s.FullText.Text.Text, s.FullText.Box.Visible())
 	}
-	if size := w.Win.Canvas().Size(); s.Whole.Back.Position().X+s.Whole.Back.Size().Width > size.Width || s.Whole.Back.Position().Y+s.Whole.Back.Size().Height > size.Height {
-		t.Errorf("it stands at %v in %v", s.Whole.Back.Position(), size)
+	if size := w.Win.Canvas().Size(); s.FullText.Background.Position().X+s.FullText.Background.Size().Width > size.Width || s.FullText.Background.Position().Y+s.FullText.Background.Size().Height > size.Height {
+		t.Errorf("it stands at %v in %v", s.FullText.Background.Position(), size)
 	}
 	test.MoveMouse(w.Win.Canvas(), fyne.NewPos(1, 1))
-	if s.Whole.Box.Visible() {
+	if s.FullText.Box.Visible() {
 		t.Error("it stays")
 	}
 }
@@ -212,10 +212,10 @@ func TestStoresToSwitchTo(t *testing.T) {
 	w.Until(func() bool {
 		return hosttest.Shows(s, style.Failure+" gone: /usb/old.db") && hosttest.Shows(s, style.Failure+" gone: /usb/real.db")
 	})
-	if !hosttest.VerbOf(t, s, "old.db").Disabled() || hosttest.VerbOf(t, s, "The demo").Disabled() || hosttest.VerbOf(t, s, "real.db").Disabled() || hosttest.VerbOf(t, s, "tour.db").Disabled() {
+	if !hosttest.DialogButtonIn(t, s, "old.db").Disabled() || hosttest.DialogButtonIn(t, s, "The demo").Disabled() || hosttest.DialogButtonIn(t, s, "real.db").Disabled() || hosttest.DialogButtonIn(t, s, "tour.db").Disabled() {
 		t.Error("what is gone can be taken, or what is there can't")
 	}
-	test.Tap(hosttest.VerbOf(t, s, "postgres db/events"))
+	test.Tap(hosttest.DialogButtonIn(t, s, "postgres db/events"))
 	w.Until(func() bool { return mainButton(s).Text == "Switch" })
 	if len(d.Tests) != 1 || d.Tests[0] != server.Choice {
 		t.Errorf("tested are %+v, want %+v", d.Tests, server.Choice)

@@ -18,8 +18,8 @@ func (d *Drops) Open(paths []string) {
 		return
 	}
 	switch top, ok := d.Host.Win.Canvas().Overlays().Top().(*widget.Dialog); {
-	case ok && top.Dropped != nil:
-		top.Dropped(paths)
+	case ok && top.OnDropped != nil:
+		top.OnDropped(paths)
 	case d.Host.Covered():
 		d.waiting = append(d.waiting, paths...)
 	default:

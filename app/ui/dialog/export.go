@@ -54,13 +54,13 @@ func Export(h *host.Host, heading string, choices ...host.ExportChoice) {
 		texts = append(texts, c.Text)
 	}
 	e.what = widget.NewOptions(true, texts, e.Keys(), func(int) { e.suggest() })
-	e.file.Arrows = e.what.Step
-	form := widget.Stacked(e.row.Box, widget.Flush(e.progress))
+	e.file.OnArrow = e.what.Step
+	form := widget.VStack(e.row.Box, widget.Unpadded(e.progress))
 	if len(choices) > 1 {
-		form.Objects = append([]fyne.CanvasObject{widget.Flush(e.what)}, form.Objects...)
+		form.Objects = append([]fyne.CanvasObject{widget.Unpadded(e.what)}, form.Objects...)
 	}
 	e.Button(text.Tr("Cancel"), e.stopOrClose)
-	e.saveButton = e.MainButton(text.Tr("Save"), e.checkAndWrite).KeepRoomFor(text.Tr("Replace"))
+	e.saveButton = e.MainButton(text.Tr("Save"), e.checkAndWrite).ReserveWidth(text.Tr("Replace"))
 	e.suggest()
 	e.file.OnChanged = func(string) { e.complain("") }
 	e.Open(form, e.file)
@@ -76,26 +76,26 @@ func (e *exportDialog) suggest() {
 		return
 	}
 	c := e.choice()
-	ending := c.Ending
+	ending := c.Extension
 	if ending == "" {
 		ending = ".csv"
 	}
 	e.suggested = filepath.Join(e.h.ExportFolder(), exportName(c.Name, ending, time.Now()))
-	e.file.Put(e.suggested)
+	e.file.ReplaceText(e.suggested)
 }
 
 // browse asks for another folder for the file.
 func (e *exportDialog) browse() {
 	e.h.BrowseFolder(filepath.Dir(e.file.Text), func(folder string) {
-		e.file.Put(filepath.Join(folder, filepath.Base(e.file.Text)))
+		e.file.ReplaceText(filepath.Join(folder, filepath.Base(e.file.Text)))
 		e.h.Win.Canvas().Focus(e.file)
 	})
 }
 
 // complain shows an error beside the file's name; an empty one clears it.
 func (e *exportDialog) complain(problem string) {
-	e.row.Wrong(problem)
-	e.Say(style.Calm, "")
+	e.row.SetError(problem)
+	e.SetMessage(style.Calm, "")
 	e.confirmed = ""
 	e.saveButton.SetText(text.Tr("Save"))
 }
@@ -117,14 +117,14 @@ func (e *exportDialog) checkAndWrite() {
 		return err
 	}, func(err error) {
 		switch {
-		case e.cancel != nil || !e.Shown: // it is being written already, or the dialog was closed
+		case e.cancel != nil || !e.IsOpen: // it is being written already, or the dialog was closed
 		case err != nil:
 			e.complain(err.Error())
 		case exists && e.confirmed != path:
 			e.complain("")
 			e.confirmed = path
 			e.saveButton.SetText(text.Tr("Replace"))
-			e.Say(style.Warning, text.Tr("This file exists already. Replace it?"))
+			e.SetMessage(style.Warning, text.Tr("This file exists already. Replace it?"))
 		default:
 			e.write(path)
 		}
@@ -139,7 +139,7 @@ func (e *exportDialog) write(path string) {
 	e.complain("")
 	e.update()
 	rows := 0
-	e.h.While(ctx, func(took time.Duration) {
+	e.h.ShowElapsed(ctx, func(took time.Duration) {
 		e.progress.SetText(text.Trn(rows, "Writing {{.File}}: {{.Rows}} row so far, {{.Took}}", "Writing {{.File}}: {{.Rows}} rows so far, {{.Took}}", text.With(
 			"File", filepath.Base(path), "Rows", text.Grouped(float64(rows)), "Took", text.Duration(max(took.Truncate(time.Second), time.Second)))))
 	})
@@ -160,11 +160,11 @@ func (e *exportDialog) write(path string) {
 			e.h.App.Preferences().SetString(host.PrefExportFolder, filepath.Dir(path))
 			e.Close()
 			showWritten(e.h, e.heading, path, c, n)
-		case e.Shown:
+		case e.IsOpen:
 			e.update()
-			e.Say(style.Alarm, err.Error())
+			e.SetMessage(style.Alarm, err.Error())
 		default:
-			e.h.Fail(text.Tr("Nothing was saved"), err)
+			e.h.ShowError(text.Tr("Nothing was saved"), err)
 		}
 	})
 }
@@ -175,10 +175,10 @@ func (e *exportDialog) update() {
 		e.progress.SetText("")
 	}
 	e.saveButton.SetEnabled(e.cancel == nil)
-	if e.Submit = e.checkAndWrite; e.cancel != nil {
-		e.Submit = nil
+	if e.OnSubmit = e.checkAndWrite; e.cancel != nil {
+		e.OnSubmit = nil
 	}
-	e.Arrange()
+	e.Relayout()
 }
 
 // stopOrClose stops writing, or closes the dialog if nothing is being written.
@@ -202,6 +202,6 @@ func showWritten(h *host.Host, heading, path string, c host.ExportChoice, n int)
 	d.MessageLines = 1
 	d.LeftButton(text.Tr("Open folder"), func() { h.OpenFolder(filepath.Dir(path)) })
 	d.MainButton(text.Tr("Close"), d.Close)
-	d.Open(widget.Stacked(widget.Flush(where)), nil)
-	d.Say(style.Calm, much)
+	d.Open(widget.VStack(widget.Unpadded(where)), nil)
+	d.SetMessage(style.Calm, much)
 }

@@ -80,7 +80,7 @@ func TestExportReplaces(t *testing.T) {
 	}})
 	entry := inDialog[*widget.Field](t, st.Scene)
 	enter := func(text string) {
-		entry.Put(text)
+		entry.ReplaceText(text)
 		st.Key(fyne.KeyReturn)
 	}
 	enter("none/mine.csv")
@@ -135,7 +135,7 @@ func TestExportFailsKeeps(t *testing.T) {
 	says := func(text string) {
 		st.Until(func() bool { return strings.Contains(hosttest.LabelsIn(st.Win.Canvas().Overlays().Top()), text) })
 	}
-	inDialog[*widget.Field](t, st.Scene).Put("mine.csv")
+	inDialog[*widget.Field](t, st.Scene).ReplaceText("mine.csv")
 	st.Key(fyne.KeyReturn)
 	says("exists already")
 	st.Key(fyne.KeyReturn)

@@ -122,7 +122,7 @@ func TestCounting(t *testing.T) {
 		}
 		var told []int
 		n := 0
-		for range host.Counting(slow, func(rows int) { told = append(told, rows) }) {
+		for range host.WithProgress(slow, func(rows int) { told = append(told, rows) }) {
 			n++
 		}
 		if n != 640 || len(told) != 3 || told[0] != 3*64 {

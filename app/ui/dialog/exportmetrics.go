@@ -18,13 +18,13 @@ import (
 func ExportMetrics(h *host.Host, from, to time.Time) {
 	s := h.Engine.Store()
 	if s == nil {
-		title, hint := host.StoreMissing(h.Engine.State())
-		h.Fail(title, errors.New(cmp.Or(hint, text.Tr("Metrics are read from the store."))))
+		title, hint := host.NoStoreText(h.Engine.State())
+		h.ShowError(title, errors.New(cmp.Or(hint, text.Tr("Metrics are read from the store."))))
 		return
 	}
 	metrics := func(text string, from, to time.Time) host.ExportChoice {
 		return host.ExportChoice{Text: text, Name: "weir-metrics", Run: func(ctx context.Context, out io.Writer, tell func(int)) (int, error) {
-			return export.Metrics(out, export.CSV, host.Counting(s.Samples(ctx, from, to), tell), 0)
+			return export.Metrics(out, export.CSV, host.WithProgress(s.Samples(ctx, from, to), tell), 0)
 		}}
 	}
 	var choices []host.ExportChoice
@@ -38,7 +38,7 @@ func ExportMetrics(h *host.Host, from, to time.Time) {
 	Export(h, text.Tr("Export as CSV"), append(choices,
 		metrics(text.Tr("All metrics"), time.Time{}, time.Time{}),
 		host.ExportChoice{Text: text.Tr("Counts by hour, kind and subreddit"), Name: "weir-counts", Run: func(ctx context.Context, out io.Writer, tell func(int)) (int, error) {
-			return export.Counts(out, export.CSV, host.Counting(s.Counts(ctx, core.Filter{}), tell))
+			return export.Counts(out, export.CSV, host.WithProgress(s.Counts(ctx, core.Filter{}), tell))
 		}})...)
 }
 

@@ -51,12 +51,12 @@ func Help(h *host.Host, shortcuts [][2]string) {
 		return
 	}
 	d := h.NewDialog(text.Tr("Keys and mouse"), "", 900)
-	d.Submit = d.Close
+	d.OnSubmit = d.Close
 	d.LeftButton(text.Tr("About Weir"), func() { d.Close(); About(h) })
 	d.Button(text.Tr("Close"), d.Close)
-	d.Open(widget.Stacked(
-		helpColumns(shortcuts), widget.Flush(widget.Heading(text.Tr("Where the focus is"))),
-		helpColumns(keyHelp()), widget.Flush(widget.Heading(text.Tr("With the mouse, on charts"))),
+	d.Open(widget.VStack(
+		helpColumns(shortcuts), widget.Unpadded(widget.Heading(text.Tr("Where the focus is"))),
+		helpColumns(keyHelp()), widget.Unpadded(widget.Heading(text.Tr("With the mouse, on charts"))),
 		helpColumns(mouseHelp())), nil)
 }
 

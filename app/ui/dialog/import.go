@@ -58,7 +58,7 @@ func Import(h *host.Host, paths []string) {
 		Dialog: h.NewDialog(text.Tr("Open files"), text.Tr("Dumps of Reddit and other records in JSON, packed or not; folders and archives of these."), 660),
 		fields: map[string]*widget.Field{}, rows: map[string]*widget.FormRow{},
 	}
-	i.Dropped, i.MessageLines = i.add, 2
+	i.OnDropped, i.MessageLines = i.add, 2
 	row := func(name, label, hint string) *widget.FormRow {
 		f := h.NewField(i.Keys())
 		f.OnChanged = func(string) { i.edited() }
@@ -70,35 +70,35 @@ func Import(h *host.Host, paths []string) {
 	i.fields["paths"].SetPlaceHolder("~/RC_2024-01.zst")
 	files.SetField(container.NewBorder(nil, nil, nil, container.NewHBox(
 		widget.NewDialogButton(text.Tr("File…"), i.Keys(), i.browseFile), widget.NewDialogButton(text.Tr("Folder…"), i.Keys(), i.browseFolder)), i.fields["paths"]))
-	form := widget.Stacked(files.Box)
+	form := widget.VStack(files.Box)
 	if state := h.Engine.State(); state.Demo {
-		real := host.StorePlace(state.Real, state.MadeUp)
-		i.into = widget.NewOptions(false, []string{style.Fit(real, style.TextSize, false, intoWidth), text.Tr("this demo")}, i.Keys(), func(int) { i.edited() })
+		real := host.StoreLabelWithPath(state.Real, state.MadeUp)
+		i.into = widget.NewOptions(false, []string{style.Truncate(real, style.TextSize, false, intoWidth), text.Tr("this demo")}, i.Keys(), func(int) { i.edited() })
 		into := widget.NewFormRow(text.Tr("Into"), i.into, "", text.Tr("Opens {{.Store}}, creating it if it doesn't exist", text.With("Store", real)))
-		into.Slim = true
+		into.ShortName = true
 		form.Add(into.Box)
 	}
-	form.Add(widget.Flush(widget.Heading(text.Tr("Import only (empty: everything)"))))
-	form.Add(container.New(&widget.Halves{},
+	form.Add(widget.Unpadded(widget.Heading(text.Tr("Import only (empty: everything)"))))
+	form.Add(container.New(&widget.TwoColumnLayout{},
 		row("kinds", text.Tr("Kinds"), text.Tr("comment, post, …")).Box, row("after", text.Tr("Created from"), text.Tr("2026-01-31 or 2026-01-31 13:00, UTC")).Box,
 		row("subreddits", text.Tr("Subreddits"), text.Tr("golang, rust")).Box, row("before", text.Tr("Created before"), text.Tr("the same way")).Box,
 		row("authors", text.Tr("Authors"), text.Tr("ann, u/ben, [deleted]")).Box, row("text", text.Tr("With this text"), text.Tr("plain text, or a /regular expression/")).Box))
 	for _, r := range i.rows {
-		r.Slim = true
+		r.ShortName = true
 	}
 	i.newest = widget.NewCheckbox(text.Tr("Let later retrievals of a record replace the one that is stored"), i.Keys(), func(bool) { i.edited() })
 	i.newest.Checked = settingValue(h.Engine.Settings(), "source.dump.on_duplicate") == "newest"
-	form.Add(widget.Flush(i.newest))
-	i.problems = widget.Stacked()
+	form.Add(widget.Unpadded(i.newest))
+	i.problems = widget.VStack()
 	i.need = widget.NewNumberTable(2)
 	i.progress = fynewidget.NewLabel("")
 	i.progress.Hide()
 	i.force = widget.NewCheckbox(text.Tr("Import anyway"), i.Keys(), func(bool) { i.update() })
 	i.force.Hide()
-	i.LeaveRoom(widget.Stacked(widget.Flush(i.progress), i.problems, i.need.Box, widget.Flush(i.force)), importResults, text.Tr("After Estimate, this shows what the import takes."))
-	i.Closed = i.stop
+	i.ReserveResults(widget.VStack(widget.Unpadded(i.progress), i.problems, i.need.Box, widget.Unpadded(i.force)), importResults, text.Tr("After Estimate, this shows what the import takes."))
+	i.OnClosed = i.stop
 	i.Button(text.Tr("Cancel"), i.Close)
-	i.start = i.MainButton("", i.run).KeepRoomFor(text.Tr("Estimate"), text.Tr("Import"))
+	i.start = i.MainButton("", i.run).ReserveWidth(text.Tr("Estimate"), text.Tr("Import"))
 	state := h.Engine.State()
 	if whyFixed(state) != "" {
 		i.openWaiting(form, paths)
@@ -107,7 +107,7 @@ func Import(h *host.Host, paths []string) {
 	i.update()
 	i.Open(form, i.fields["paths"])
 	if p := state.Import; p != nil && !p.Done {
-		i.Say(style.Warning, text.Tr("An import is running: it stops when another one starts, and continues there when its files are opened again"))
+		i.SetMessage(style.Warning, text.Tr("An import is running: it stops when another one starts, and continues there when its files are opened again"))
 	}
 	if len(paths) > 0 {
 		i.add(paths)
@@ -130,7 +130,7 @@ func (i *importDialog) form() importForm {
 
 // add appends paths to those in the field, and estimates.
 func (i *importDialog) add(paths []string) {
-	i.fields["paths"].Put(text.JoinPaths(append(text.Paths(i.fields["paths"].Text), paths...)))
+	i.fields["paths"].ReplaceText(text.JoinPaths(append(text.Paths(i.fields["paths"].Text), paths...)))
 	if !i.waiting {
 		i.estimate()
 	}
@@ -143,7 +143,7 @@ func (i *importDialog) edited() {
 		if name == "paths" && wrong[name] != "" && i.estimated == nil {
 			continue // not before the first letter is typed
 		}
-		row.Wrong(wrong[name])
+		row.SetError(wrong[name])
 	}
 	if i.estimated != nil && !sameImport(*i.estimated, request) {
 		if !slices.Equal(i.estimated.Paths, request.Paths) {
@@ -153,7 +153,7 @@ func (i *importDialog) edited() {
 		i.need.Set(nil)
 		i.problems.Objects = nil
 		i.force.SetChecked(false)
-		i.Say(style.Calm, "")
+		i.SetMessage(style.Calm, "")
 	}
 	if i.cancel != nil {
 		i.stop()
@@ -188,7 +188,7 @@ func (i *importDialog) update() {
 		i.start.SetText(s)
 	}
 	i.start.SetEnabled(i.cancel == nil && !i.starting && !i.waiting && (i.estimated == nil || i.hasEvents && (i.fits || i.force.Checked)))
-	i.Arrange()
+	i.Relayout()
 }
 
 // run does what the main button says.
@@ -205,7 +205,7 @@ func (i *importDialog) run() {
 func (i *importDialog) estimate() {
 	request, wrong := i.form().request()
 	for name, row := range i.rows {
-		row.Wrong(wrong[name])
+		row.SetError(wrong[name])
 	}
 	for _, name := range []string{"paths", "after", "before", "text"} {
 		if wrong[name] != "" {
@@ -214,7 +214,7 @@ func (i *importDialog) estimate() {
 		}
 	}
 	i.stop()
-	i.Say(style.Calm, "")
+	i.SetMessage(style.Calm, "")
 	var canceled context.Context
 	var need control.Need
 	canceled, i.cancel = context.WithCancel(i.h.Ctx)
@@ -240,7 +240,7 @@ func (i *importDialog) estimate() {
 		}
 		i.showProblems(need)
 		if !i.fits {
-			i.Say(style.Warning, remedies())
+			i.SetMessage(style.Warning, remedies())
 		}
 		i.update()
 	})
@@ -254,7 +254,7 @@ func (i *importDialog) showProblems(need control.Need) {
 	tell := func(line string, look fynewidget.Importance) {
 		l := fynewidget.NewLabel(line)
 		l.Wrapping, l.Selectable, l.Importance = fyne.TextWrapWord, true, look
-		i.problems.Add(widget.Flush(l))
+		i.problems.Add(widget.Unpadded(l))
 	}
 	for _, line := range unfitTexts(need) {
 		tell(style.Attention+" "+line, fynewidget.WarningImportance)
@@ -274,7 +274,7 @@ func (i *importDialog) showProblems(need control.Need) {
 		})))
 	}
 	if text != "" {
-		i.Say(t, text)
+		i.SetMessage(t, text)
 	}
 }
 
@@ -284,12 +284,12 @@ func (i *importDialog) showEstimateError(err error) {
 	var at *fs.PathError
 	switch {
 	case !errors.As(err, &at):
-		i.Say(style.Alarm, err.Error())
+		i.SetMessage(style.Alarm, err.Error())
 		return
 	case errors.Is(err, fs.ErrNotExist):
-		i.rows["paths"].Wrong(text.Tr("there is no {{.Path}}", text.With("Path", at.Path)))
+		i.rows["paths"].SetError(text.Tr("there is no {{.Path}}", text.With("Path", at.Path)))
 	default:
-		i.rows["paths"].Wrong(text.Tr("{{.Path}} can't be read: {{.Reason}}", text.With("Path", at.Path, "Reason", at.Err)))
+		i.rows["paths"].SetError(text.Tr("{{.Path}} can't be read: {{.Reason}}", text.With("Path", at.Path, "Reason", at.Err)))
 	}
 	i.h.Win.Canvas().Focus(i.fields["paths"])
 }
@@ -302,11 +302,11 @@ func (i *importDialog) begin(request control.Import) {
 		switch {
 		case err == nil:
 			i.Close()
-		case i.Shown:
-			i.Say(style.Alarm, text.Tr("The import was not started: {{.Error}}", text.With("Error", err)))
+		case i.IsOpen:
+			i.SetMessage(style.Alarm, text.Tr("The import was not started: {{.Error}}", text.With("Error", err)))
 			i.update()
 		default:
-			i.h.Fail(text.Tr("The import was not started"), err)
+			i.h.ShowError(text.Tr("The import was not started"), err)
 		}
 	})
 }

@@ -56,7 +56,7 @@ func TestImportByKeys(t *testing.T) {
 		t.Fatal("it imports without being told to")
 	}
 	w.Key(fyne.KeyReturn)
-	w.Until(func() bool { return !s.Shown })
+	w.Until(func() bool { return !s.IsOpen })
 	if len(d.Imports) != 1 || !slices.Equal(d.Imports[0].Paths, []string{"/data/a.zst", "/data/b.zst"}) {
 		t.Errorf("imported are %v", d.Imports)
 	}
@@ -95,7 +95,7 @@ func TestImportThatDoesNotFit(t *testing.T) {
 		}
 	})
 	w.Key(fyne.KeyReturn)
-	w.Until(func() bool { return !s.Shown })
+	w.Until(func() bool { return !s.IsOpen })
 	if len(d.Imports) != 1 || !slices.Equal(d.Imports[0].Filter.Subreddits, []string{"golang"}) {
 		t.Errorf("imported are %v", d.Imports)
 	}
@@ -111,7 +111,7 @@ func TestDroppedFiles(t *testing.T) {
 	files.Open([]string{"/data/c.zst"}) // onto the open dialog
 	w.Until(func() bool { return mainButton(s).Text == "Import" })
 	w.Key(fyne.KeyReturn)
-	w.Until(func() bool { return !s.Shown })
+	w.Until(func() bool { return !s.IsOpen })
 	if len(d.Imports) != 1 || !slices.Equal(d.Imports[0].Paths, []string{"/data/a b.zst", "/data/c.zst"}) {
 		t.Errorf("imported are %v", d.Imports)
 	}
@@ -145,8 +145,8 @@ func TestFilesWait(t *testing.T) {
 		w.Types("golang")
 		w.Key(fyne.KeyReturn)
 		if c.startable {
-			test.Tap(hosttest.VerbOf(t, s, "Start again"))
-			w.Working.Wait()
+			test.Tap(hosttest.DialogButtonIn(t, s, "Start again"))
+			w.Goroutines.Wait()
 		}
 		if started := slices.Contains(d.Calls, "start"); started != c.startable || slices.Contains(d.Calls, "estimate") {
 			t.Errorf("%s: the engine was asked for %q", c.state.Phase, d.Calls)
@@ -158,7 +158,7 @@ func TestFilesWait(t *testing.T) {
 		s = w.Top()
 		w.Until(func() bool { return mainButton(s).Text == "Import" })
 		w.Key(fyne.KeyReturn)
-		w.Until(func() bool { return !s.Shown })
+		w.Until(func() bool { return !s.IsOpen })
 		if len(d.Imports) != 1 || !slices.Equal(d.Imports[0].Paths, []string{"/data/a.zst", "/data/b.zst"}) || d.Imports[0].Filter.Subreddits[0] != "golang" {
 			t.Errorf("%s: imported are %v", c.state.Phase, d.Imports)
 		}
@@ -196,7 +196,7 @@ func TestFilesWaitForTheDemo(t *testing.T) {
 	s := w.Top()
 	w.Until(func() bool { return mainButton(s).Text == "Import" })
 	w.Key(fyne.KeyReturn)
-	w.Until(func() bool { return !s.Shown })
+	w.Until(func() bool { return !s.IsOpen })
 	if len(d.Imports) != 1 || d.Imports[0].Into != real || d.Imports[0].Paths[0] != "/data/a.zst" {
 		t.Errorf("imported are %+v", d.Imports)
 	}
@@ -218,7 +218,7 @@ func TestFilesWaitForADialog(t *testing.T) {
 	s := w.Top()
 	w.Until(func() bool { return mainButton(s).Text == "Import" })
 	w.Key(fyne.KeyReturn)
-	w.Until(func() bool { return !s.Shown })
+	w.Until(func() bool { return !s.IsOpen })
 	if len(d.Imports) != 1 || !slices.Equal(d.Imports[0].Paths, []string{"/data/a.zst"}) {
 		t.Errorf("imported are %v", d.Imports)
 	}
@@ -328,7 +328,7 @@ func TestImportInto(t *testing.T) {
 			w.Key(fyne.KeyReturn)
 			w.Until(func() bool { return mainButton(s).Text == "Import" })
 			w.Key(fyne.KeyReturn)
-			w.Until(func() bool { return !s.Shown })
+			w.Until(func() bool { return !s.IsOpen })
 			if len(d.Imports) != 1 || d.Imports[0].Into != c.want {
 				t.Errorf("imported are %+v, want into %+v", d.Imports, c.want)
 			}
@@ -409,16 +409,16 @@ func TestImportRemedies(t *testing.T) {
 		t.Errorf("beside what can be done it says %q", s.Message.Text)
 	}
 	d.Need.Problems = append(d.Need.Problems[:0:0], control.Problem{Input: "/d/a", Reason: "it was imported before", Again: true})
-	test.Tap(hosttest.VerbOf(t, s, "Read it as jetstream"))
+	test.Tap(hosttest.DialogButtonIn(t, s, "Read it as jetstream"))
 	w.Until(func() bool { return hosttest.Shows(s, style.Failure+" a: it was imported before") })
 	d.Need.Problems, d.Need.Events = nil, 152
-	test.Tap(hosttest.VerbOf(t, s, "Import it again"))
+	test.Tap(hosttest.DialogButtonIn(t, s, "Import it again"))
 	w.Until(func() bool { return !mainButton(s).Disabled() })
 	if !hosttest.Shows(s, "jetstream") {
 		t.Errorf("what it is read as isn't shown: %q", hosttest.Texts(s))
 	}
 	w.Key(fyne.KeyReturn)
-	w.Until(func() bool { return !s.Shown })
+	w.Until(func() bool { return !s.IsOpen })
 	if len(d.Imports) != 1 || d.Imports[0].Preset != "jetstream" || !d.Imports[0].Again {
 		t.Fatalf("imported are %+v", d.Imports)
 	}
@@ -427,7 +427,7 @@ func TestImportRemedies(t *testing.T) {
 	s = w.Top()
 	w.Until(func() bool { return mainButton(s).Text == "Import" && !mainButton(s).Disabled() })
 	w.Key(fyne.KeyReturn)
-	w.Until(func() bool { return !s.Shown })
+	w.Until(func() bool { return !s.IsOpen })
 	if last := d.Imports[len(d.Imports)-1]; last.Preset != "" || last.Again {
 		t.Errorf("the next import is %+v", last)
 	}
@@ -451,7 +451,7 @@ func TestImportNewest(t *testing.T) {
 			w.Key(fyne.KeyReturn)
 			w.Until(func() bool { return mainButton(s).Text == "Import" })
 			w.Key(fyne.KeyReturn)
-			w.Until(func() bool { return !s.Shown })
+			w.Until(func() bool { return !s.IsOpen })
 			if got, want := d.Imports[len(d.Imports)-1].Newest, (said == "newest") != change; got != want {
 				t.Errorf("settings say %s, changed %v: newest is %v, want %v", said, change, got, want)
 			}
@@ -462,6 +462,6 @@ func TestImportNewest(t *testing.T) {
 // dropsOn makes a scene take files that are dropped on it.
 func dropsOn(w *hosttest.Scene) *Drops {
 	d := &Drops{Host: w.Host}
-	w.Uncovered = d.OpenWaiting
+	w.OnUncovered = d.OpenWaiting
 	return d
 }

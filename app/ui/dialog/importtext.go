@@ -13,15 +13,15 @@ import (
 // ImportText describes the progress of an import.
 func ImportText(p control.Progress) string {
 	s := text.Tr("Importing {{.File}}", text.With("File", filepath.Base(p.Reading)))
-	if p.Forward {
+	if p.FastForward {
 		s = text.Tr("Continuing {{.File}}, on the way to where it stopped", text.With("File", filepath.Base(p.Reading)))
 	}
 	if p.Size > 0 {
 		s += " · " + text.Tr("{{.Percent}} %", text.With("Percent", int(100*float64(p.Read)/float64(p.Size))))
 	}
 	s += " · " + recordsText(p)
-	if p.Left > 0 {
-		s += " · " + text.Tr("{{.Left}} left", text.With("Left", text.Duration(max(p.Left.Round(time.Second), time.Second)))) // an estimate
+	if p.Remaining > 0 {
+		s += " · " + text.Tr("{{.Left}} left", text.With("Left", text.Duration(max(p.Remaining.Round(time.Second), time.Second)))) // an estimate
 	}
 	return s
 }
@@ -51,10 +51,10 @@ func importCounts(p control.Progress) string {
 // recordsText counts an import's records by outcome, in this run and including
 // earlier ones.
 func recordsText(p control.Progress) string {
-	if p.Whole == nil {
+	if p.AllRuns == nil {
 		return sumsText(p.Sums)
 	}
-	return text.Tr("{{.Counts}} (with earlier runs: {{.Whole}})", text.With("Counts", sumsText(p.Sums), "Whole", sumsText(*p.Whole)))
+	return text.Tr("{{.Counts}} (with earlier runs: {{.Whole}})", text.With("Counts", sumsText(p.Sums), "Whole", sumsText(*p.AllRuns)))
 }
 
 // sumsText counts records by outcome; the numbers add up to all records read.

@@ -49,7 +49,7 @@ func TestRecordsText(t *testing.T) {
 	if got, want := ImportText(p), "Importing a.zst · 500 new, 1 duplicate, 1\u2009200 filtered, 5 rejected"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	p.Whole = &core.Sums{Stored: 4500, Duplicates: 3, Rejected: 40}
+	p.AllRuns = &core.Sums{Stored: 4500, Duplicates: 3, Rejected: 40}
 	if got, want := ImportText(p), "Importing a.zst · 500 new, 1 duplicate, 1\u2009200 filtered, 5 rejected (with earlier runs: 4\u2009500 new, 3 duplicates, 40 rejected)"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

@@ -11,14 +11,14 @@ import (
 // openWaiting opens the dialog while no files can be imported. Files can be
 // chosen already; they are estimated as soon as the pipeline runs.
 func (i *importDialog) openWaiting(form fyne.CanvasObject, paths []string) {
-	i.waiting, i.Submit = true, nil
-	begin := i.LeftButton(text.Tr("Start again"), i.h.Begin)
+	i.waiting, i.OnSubmit = true, nil
+	begin := i.LeftButton(text.Tr("Start again"), i.h.StartPipeline)
 	i.update()
 	i.Open(form, i.fields["paths"])
 	if len(paths) > 0 {
 		i.add(paths)
 	}
-	i.Changed = func() {
+	i.OnStateChanged = func() {
 		s := i.h.Engine.State()
 		switch {
 		case whyFixed(s) != "":
@@ -36,15 +36,15 @@ func (i *importDialog) openWaiting(form fyne.CanvasObject, paths []string) {
 			return
 		}
 		style.SetVisible(begin, s.Phase == control.Stopped || s.Phase == control.Watching && len(s.Elsewhere) == 0)
-		i.Say(style.Warning, waitText(s))
+		i.SetMessage(style.Warning, waitText(s))
 	}
-	i.Changed()
+	i.OnStateChanged()
 }
 
 // ready ends the wait.
 func (i *importDialog) ready() {
-	i.waiting, i.Submit, i.Changed = false, i.run, nil
-	i.Say(style.Calm, "")
+	i.waiting, i.OnSubmit, i.OnStateChanged = false, i.run, nil
+	i.SetMessage(style.Calm, "")
 	i.update()
 	if i.fields["paths"].Text != "" {
 		i.estimate()

@@ -29,7 +29,7 @@ func Rests(h *host.Host) []host.Rest {
 		{Open: "keys and mouse", Show: func() { Help(h, [][2]string{{"F1", "Something"}}) }},
 		{Open: "about", Show: with(About)},
 		{Open: "licences", Show: with(licences)},
-		{Open: "error", Show: func() { h.Fail("It failed", errors.New("the reason")) }},
-		{Open: "question", Show: func() { h.Ask("Remove it?", "This can't be undone.", "Remove", func() {}) }},
+		{Open: "error", Show: func() { h.ShowError("It failed", errors.New("the reason")) }},
+		{Open: "question", Show: func() { h.Confirm("Remove it?", "This can't be undone.", "Remove", func() {}) }},
 	}
 }

@@ -21,7 +21,7 @@ func (s *switchDialog) newServerOptions() *fyne.Container {
 		label.Importance, label.Wrapping = fynewidget.LowImportance, fyne.TextWrapWord
 		return container.New(&optionLayout{}, widget.NewDialogButton(button, s.Keys(), run), label)
 	}
-	return widget.Stacked(widget.Flush(widget.Heading(text.Tr("No server was found. Three options:"))),
+	return widget.VStack(widget.Unpadded(widget.Heading(text.Tr("No server was found. Three options:"))),
 		option(text.Tr("Start a private one"), text.Tr("on this machine, for you alone; it needs PostgreSQL's programs"), s.startServer),
 		option(text.Tr("Show the script…"), text.Tr("for an administrator to prepare a server"), func() { adminScript(s.h) }),
 		option(text.Tr("Paste a URL"), text.Tr("of a server that is ready, and test again"), func() { s.h.Win.Canvas().Focus(s.server) }))
@@ -50,7 +50,7 @@ func (s *switchDialog) startServer() {
 	}
 	s.busy = true
 	s.progress.SetText(text.Tr("Starting a private server: the first time takes a few seconds"))
-	s.Say(style.Calm, "")
+	s.SetMessage(style.Calm, "")
 	s.update()
 	var url string
 	s.h.Work(func(ctx context.Context) (err error) {
@@ -59,14 +59,14 @@ func (s *switchDialog) startServer() {
 	}, func(err error) {
 		s.busy = false
 		switch {
-		case err != nil && s.Shown:
-			s.Say(style.Alarm, text.Tr("No server was started: {{.Error}}", text.With("Error", err)))
+		case err != nil && s.IsOpen:
+			s.SetMessage(style.Alarm, text.Tr("No server was started: {{.Error}}", text.With("Error", err)))
 			s.update()
 		case err != nil:
-			s.h.Fail(text.Tr("No server was started"), err)
-		case s.Shown:
-			s.password.Put("")
-			s.server.Put(url)
+			s.h.ShowError(text.Tr("No server was started"), err)
+		case s.IsOpen:
+			s.password.ReplaceText("")
+			s.server.ReplaceText(url)
 			s.runTest()
 		}
 	})
@@ -76,7 +76,7 @@ func (s *switchDialog) startServer() {
 func adminScript(h *host.Host) {
 	script, err := h.Engine.AdminScript()
 	if err != nil {
-		h.Fail(text.Tr("There is no script"), err)
+		h.ShowError(text.Tr("There is no script"), err)
 		return
 	}
 	d := h.NewDialog(text.Tr("For the administrator"), text.Tr("Run it with psql in the database that Weir will use. It creates the schema, the tables and the roles, and may be run again."), 640)
@@ -84,7 +84,7 @@ func adminScript(h *host.Host) {
 	d.Button(text.Tr("Close"), d.Close)
 	d.MainButton(text.Tr("Copy"), func() {
 		h.App.Clipboard().SetContent(script)
-		d.Say(style.Calm, text.Tr("Copied"))
+		d.SetMessage(style.Calm, text.Tr("Copied"))
 	})
 	d.Open(widget.NewLineView(strings.Split(script, "\n")), nil)
 }

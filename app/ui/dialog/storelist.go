@@ -72,7 +72,7 @@ func newStoreList(s control.State, k widget.Keys, chosen func(control.StoreChoic
 			where = filepath.Dir(store.Location)
 		}
 		r := &storeRow{store: store, place: widget.NewSmallTruncatedLabel(where)}
-		r.name = widget.NewDialogButton(style.Fit(name, style.TextSize, true, storeNameWidth-24), k, func() { chosen(store.Choice) })
+		r.name = widget.NewDialogButton(style.Truncate(name, style.TextSize, true, storeNameWidth-24), k, func() { chosen(store.Choice) })
 		r.name.Alignment, r.name.Importance = fynewidget.ButtonAlignLeading, fynewidget.LowImportance
 		l.rows = append(l.rows, r)
 		l.box.Objects = append(l.box.Objects, r.name, r.place)

@@ -79,9 +79,9 @@ func (s *switchDialog) choose(c control.StoreChoice) {
 func (s *switchDialog) put(c control.StoreChoice) {
 	s.kind.Chosen = max(slices.Index(backends, c.Backend), 0)
 	s.kind.Redraw()
-	s.path.Put(c.Path)
-	s.server.Put(c.URL)
-	s.password.Put("")
+	s.path.ReplaceText(c.Path)
+	s.server.ReplaceText(c.URL)
+	s.password.ReplaceText("")
 	s.schema = c.Schema
 }
 
@@ -93,18 +93,18 @@ func newSwitchDialog(h *host.Host) *switchDialog {
 	s.password.Password = true
 	for _, f := range []*widget.Field{s.path, s.server, s.password} {
 		f.OnChanged = func(string) { s.edited() }
-		f.Arrows = s.kind.Step
+		f.OnArrow = s.kind.Step
 	}
-	s.server.Lost = s.hidePassword
+	s.server.OnFocusLost = s.hidePassword
 	s.server.OnChanged = func(string) { s.schema = ""; s.edited() }
-	s.Closed = func() {
+	s.OnClosed = func() {
 		if s.cancel != nil {
 			s.cancel()
 		}
 	}
 	s.recent = newStoreList(h.Engine.State(), k, s.choose)
 	s.cancelButton = s.Button(text.Tr("Cancel"), s.Close)
-	s.nextButton = s.MainButton(text.Tr("Test"), s.next).KeepRoomFor(text.Tr("Test"), text.Tr("Switch"), text.Tr("Done"))
+	s.nextButton = s.MainButton(text.Tr("Test"), s.next).ReserveWidth(text.Tr("Test"), text.Tr("Switch"), text.Tr("Done"))
 	s.MessageLines = 2
 	return s
 }
@@ -124,25 +124,25 @@ func (s *switchDialog) content() fyne.CanvasObject {
 	s.serverRow = widget.NewFormRow(text.Tr("Server"), s.server, "", text.Tr("A psql connection string; empty: the one in Settings"))
 	passwordRow := widget.NewFormRow(text.Tr("Password"), s.password, "", text.Tr("it is saved in the settings file when you switch, and nowhere else"))
 	s.password.SetPlaceHolder(text.Tr("if it isn't in ~/.pgpass"))
-	s.serverRows = widget.Stacked(s.serverRow.Box, passwordRow.Box)
+	s.serverRows = widget.VStack(s.serverRow.Box, passwordRow.Box)
 
 	s.steps = newStepList()
 	s.serverOptions = s.newServerOptions()
 	texts := waitingTexts(-1)
 	s.waitingOptions = widget.NewOptions(true, texts[:], s.Keys(), nil)
-	s.waitingBox = widget.Stacked(widget.Flush(s.waitingOptions))
+	s.waitingBox = widget.VStack(widget.Unpadded(s.waitingOptions))
 	s.progress = widget.NewTruncatedLabel("")
-	s.LeaveRoom(widget.Stacked(widget.Flush(s.progress), s.waitingBox, s.steps.box, s.serverOptions), switchResults, text.Tr("After Test, this shows step by step whether the store can be used."))
+	s.ReserveResults(widget.VStack(widget.Unpadded(s.progress), s.waitingBox, s.steps.box, s.serverOptions), switchResults, text.Tr("After Test, this shows step by step whether the store can be used."))
 
 	here := state.Choice
 	here.Backend = cmp.Or(here.Backend, state.Backend)
 	s.put(here)
 	s.countWaiting()
 	s.update()
-	form := widget.Stacked(widget.Flush(s.kind), container.New(widget.Layers{}, s.pathRow.Box, s.serverRows))
+	form := widget.VStack(widget.Unpadded(s.kind), container.New(widget.LayersLayout{}, s.pathRow.Box, s.serverRows))
 	if len(s.recent.rows) > 0 {
 		form.Objects = append([]fyne.CanvasObject{s.recent.box}, form.Objects...)
-		s.recent.markGone(s.h, func() bool { return s.Shown })
+		s.recent.markGone(s.h, func() bool { return s.IsOpen })
 	}
 	return form
 }
@@ -168,8 +168,8 @@ func (s *switchDialog) form() storeForm {
 // hidePassword moves a password from the server's field into its own.
 func (s *switchDialog) hidePassword() {
 	if rest, password := splitPassword(s.server.Text); password != "" {
-		s.password.Put(password)
-		s.server.Put(rest)
+		s.password.ReplaceText(password)
+		s.server.ReplaceText(rest)
 	}
 }
 
@@ -183,7 +183,7 @@ func (s *switchDialog) edited() {
 		s.cancel = nil
 	}
 	s.test = nil
-	s.Say(style.Calm, "")
+	s.SetMessage(style.Calm, "")
 	s.update()
 }
 
@@ -206,9 +206,9 @@ func (s *switchDialog) update() {
 	style.SetVisible(s.cancelButton, !s.switched)
 	here := s.namesOpenStore()
 	for _, r := range []*widget.FormRow{s.pathRow, s.serverRow} {
-		widget.SetLabel(&r.Below.Label, r.Hint, fynewidget.LowImportance)
+		widget.SetLabel(&r.HintLabel.Label, r.Hint, fynewidget.LowImportance)
 		if here && asks {
-			widget.SetLabel(&r.Below.Label, text.Tr("this store is open now: name another one"), fynewidget.LowImportance)
+			widget.SetLabel(&r.HintLabel.Label, text.Tr("this store is open now: name another one"), fynewidget.LowImportance)
 		}
 	}
 	passed := s.test != nil && s.test.passed()
@@ -231,7 +231,7 @@ func (s *switchDialog) update() {
 		s.nextButton.SetText(label)
 	}
 	s.nextButton.SetEnabled(s.switched || !here && !s.busy && s.cancel == nil)
-	s.Arrange()
+	s.Relayout()
 }
 
 // namesOpenStore reports whether the form names the store that is open.
@@ -260,9 +260,9 @@ func (s *switchDialog) runTest() {
 	t := &storeTest{}
 	ctx, cancel := context.WithCancel(s.h.Ctx)
 	s.test, s.cancel = t, cancel
-	s.Say(style.Calm, "")
+	s.SetMessage(style.Calm, "")
 	s.update()
-	current := func() bool { return s.test == t && s.Shown }
+	current := func() bool { return s.test == t && s.IsOpen }
 	s.h.Work(func(context.Context) error {
 		defer cancel()
 		return s.h.Engine.Test(ctx, choice, func(step control.Step) {
@@ -280,7 +280,7 @@ func (s *switchDialog) runTest() {
 		s.cancel = nil
 		t.done, t.err = true, err
 		if err != nil && !t.hasFailedStep() {
-			s.Say(style.Alarm, err.Error())
+			s.SetMessage(style.Alarm, err.Error())
 		}
 		s.update()
 	})
@@ -290,10 +290,10 @@ func (s *switchDialog) runTest() {
 func (s *switchDialog) runSwitch(c control.StoreChoice, finish bool) {
 	s.busy, s.switching = true, true
 	s.h.Win.Canvas().Focus(s.Dialog)
-	s.Say(style.Calm, "")
+	s.SetMessage(style.Calm, "")
 	ctx, cancel := context.WithCancel(s.h.Ctx)
 	s.cancel = cancel
-	s.h.While(ctx, func(took time.Duration) {
+	s.h.ShowElapsed(ctx, func(took time.Duration) {
 		s.progress.SetText(text.Tr("{{.Doing}}, {{.Took}} so far", text.With("Doing", switchText(s.h.Engine.State(), finish), "Took", text.Duration(took.Truncate(time.Second)))))
 	})
 	s.update()
@@ -302,15 +302,15 @@ func (s *switchDialog) runSwitch(c control.StoreChoice, finish bool) {
 		s.busy, s.switching, s.cancel = false, false, nil
 		switch {
 		case errors.Is(err, context.Canceled): // a person cancelled it; nothing has changed
-		case err != nil && !s.Shown:
-			s.h.Fail(text.Tr("The store was not switched"), err)
+		case err != nil && !s.IsOpen:
+			s.h.ShowError(text.Tr("The store was not switched"), err)
 		case err != nil:
 			s.update()
 			s.h.Win.Canvas().Focus(s.firstField())
-			s.Say(style.Alarm, text.Tr("The store was not switched; {{.Store}} runs as before. {{.Error}}", text.With("Store", s.h.Engine.State().Location, "Error", err)))
+			s.SetMessage(style.Alarm, text.Tr("The store was not switched; {{.Store}} runs as before. {{.Error}}", text.With("Store", s.h.Engine.State().Location, "Error", err)))
 		default:
 			s.switched = true
-			s.Say(style.Calm, text.Tr("The pipeline runs on {{.Store}} now", text.With("Store", s.h.Engine.State().Location)))
+			s.SetMessage(style.Calm, text.Tr("The pipeline runs on {{.Store}} now", text.With("Store", s.h.Engine.State().Location)))
 		}
 		s.update()
 	})
@@ -329,15 +329,15 @@ func (s *switchDialog) countWaiting() {
 	}, func(err error) {
 		if err == nil {
 			texts := waitingTexts(gauges.Backlog)
-			s.waitingOptions.Say(0, texts[0])
-			s.waitingOptions.Say(1, texts[1])
+			s.waitingOptions.SetLabel(0, texts[0])
+			s.waitingOptions.SetLabel(1, texts[1])
 		}
 	})
 }
 
 func (s *switchDialog) browse() {
 	s.h.BrowseFile(func(path string) {
-		s.path.Put(path)
+		s.path.ReplaceText(path)
 		s.h.Win.Canvas().Focus(s.path)
 	})
 }

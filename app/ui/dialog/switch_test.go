@@ -53,7 +53,7 @@ func TestSwitchByKeys(t *testing.T) {
 		t.Errorf("tested %v, switched %v with %v, want %v after all is processed", d.Tests, d.Switches, d.Finish, want)
 	}
 	w.Key(fyne.KeyReturn)
-	if s.Shown {
+	if s.IsOpen {
 		t.Error("Done doesn't close it")
 	}
 }
@@ -111,14 +111,14 @@ func TestSwitchWithoutServer(t *testing.T) {
 	if mainButton(s).Text != "Test" {
 		t.Errorf("the button says %q", mainButton(s).Text)
 	}
-	test.Tap(hosttest.VerbOf(t, s.Results, "Show the script…"))
+	test.Tap(hosttest.DialogButtonIn(t, s.Results, "Show the script…"))
 	w.Key(fyne.KeyReturn)
 	if got := w.App.Clipboard().Content(); got != "CREATE SCHEMA weir;\n" {
 		t.Errorf("the clipboard has %q", got)
 	}
 	w.Key(fyne.KeyEscape)
 	d.Steps = goodSteps
-	test.Tap(hosttest.VerbOf(t, s.Results, "Start a private one"))
+	test.Tap(hosttest.DialogButtonIn(t, s.Results, "Start a private one"))
 	w.Until(func() bool { return mainButton(s).Text == "Switch" })
 	if got := d.Tests[len(d.Tests)-1].URL; got != "postgres://weir:secret@127.0.0.1:54329/weir" {
 		t.Errorf("then tested is %q", got)
@@ -136,8 +136,8 @@ func TestSwitchFails(t *testing.T) {
 	if got := s.Message.Text; got != "✗  The store was not switched; /home/you/.local/share/weir/weir.db runs as before. the server went away" {
 		t.Errorf("it says %q", got)
 	}
-	if !s.Shown || mainButton(s).Text != "Switch" {
-		t.Errorf("open %v, the button says %q", s.Shown, mainButton(s).Text)
+	if !s.IsOpen || mainButton(s).Text != "Switch" {
+		t.Errorf("open %v, the button says %q", s.IsOpen, mainButton(s).Text)
 	}
 }
 
@@ -172,12 +172,12 @@ func endsAlone(t *testing.T, d *hosttest.FormsEngine, w *hosttest.Scene) {
 	t.Helper()
 	ended := make(chan struct{})
 	go func() {
-		w.Working.Wait()
+		w.Goroutines.Wait()
 		close(ended)
 	}()
 	select {
 	case <-ended:
-	case <-time.After(hosttest.Patience):
+	case <-time.After(hosttest.Timeout):
 		t.Error("it goes on")
 		close(d.Hold)
 		<-ended
@@ -236,7 +236,7 @@ func TestSwitchToTheDemo(t *testing.T) {
 		d.StateNow.Demo, d.StateNow.MadeUp, d.StateNow.Real = want == real, demo, real
 		Switch(w.Host)
 		s := w.Top()
-		test.Tap(hosttest.VerbOf(t, s.Form, text))
+		test.Tap(hosttest.DialogButtonIn(t, s.Form, text))
 		w.Until(func() bool { return mainButton(s).Text == "Switch" })
 		w.Key(fyne.KeyReturn)
 		w.Until(func() bool { return mainButton(s).Text == "Done" })

@@ -36,13 +36,13 @@ func Tune(h *host.Host) {
 	t.MessageLines = 2
 	state, all := h.Engine.State(), h.Engine.Settings()
 	tuning := tuningOf(state)
-	form := widget.Stacked()
+	form := widget.VStack()
 	for _, live := range control.LiveSettings {
 		f := h.NewField(t.Keys())
 		if f.SetText(text.Tr("unknown")); tuning != nil {
 			f.SetText(live.Get(*tuning))
 		}
-		f.Whole = true
+		f.SelectAllOnFocus = true
 		f.OnChanged = func(string) { t.check() }
 		unit, hint := "", ""
 		if i := slices.IndexFunc(all, func(s control.Setting) bool { return s.Key == live.Key }); i >= 0 {
@@ -52,15 +52,15 @@ func Tune(h *host.Host) {
 			hint = text.Tr("{{.Bounds}}; 0 is as fast as the store takes them", text.With("Bounds", hint))
 		}
 		row := widget.NewFormRow(text.Tr(live.Name), f, unit, hint)
-		row.Narrow = true
+		row.NarrowField = true
 		t.fields, t.rows = append(t.fields, f), append(t.rows, row)
 		form.Add(row.Box)
 	}
 	t.save = widget.NewCheckbox(text.Tr("Also save to {{.File}}", text.With("File", FileNames([]string{h.Engine.SettingsFile()}))), t.Keys(), nil)
-	form.Add(widget.Flush(t.save))
+	form.Add(widget.Unpadded(t.save))
 	note := fynewidget.NewLabel(text.Tr("Changing the channel capacity or the store needs a restart: see the settings."))
 	note.Importance, note.Wrapping = fynewidget.LowImportance, fyne.TextWrapWord
-	form.Add(widget.Flush(note))
+	form.Add(widget.Unpadded(note))
 	t.LeftButton(text.Tr("Settings…"), func() { t.Close(); h.ShowPage("Settings") })
 	t.Button(text.Tr("Cancel"), t.Close)
 	t.apply = t.MainButton(text.Tr("Apply"), t.run)
@@ -70,9 +70,9 @@ func Tune(h *host.Host) {
 		}
 		t.save.Disable()
 		t.apply.Disable()
-		t.Submit = nil
+		t.OnSubmit = nil
 		t.Open(form, nil)
-		t.Say(style.Warning, why)
+		t.SetMessage(style.Warning, why)
 		return
 	}
 	t.Open(form, t.fields[0])
@@ -91,7 +91,7 @@ func (t *tuneDialog) check() bool {
 	ok := true
 	for i, live := range control.LiveSettings {
 		wrong := validate(live, t.fields[i].Text, t.h.Engine.Check)
-		t.rows[i].Wrong(wrong)
+		t.rows[i].SetError(wrong)
 		ok = ok && wrong == ""
 	}
 	t.apply.SetEnabled(ok && !t.busy)
@@ -106,7 +106,7 @@ func (t *tuneDialog) run() {
 	state := h.Engine.State()
 	next, err := parseTuning(state.Tuning, t.texts())
 	if err != nil {
-		t.Say(style.Alarm, err.Error())
+		t.SetMessage(style.Alarm, err.Error())
 		return
 	}
 	var changes map[string]string
@@ -133,9 +133,9 @@ func (t *tuneDialog) run() {
 		}
 		switch {
 		case err != nil:
-			t.Say(style.Alarm, text.Tr("Nothing was changed: {{.Error}}", text.With("Error", err)))
+			t.SetMessage(style.Alarm, text.Tr("Nothing was changed: {{.Error}}", text.With("Error", err)))
 		case saving != nil:
-			t.Say(style.Warning, text.Tr("In effect, but not saved for the next start: {{.Error}}", text.With("Error", saving)))
+			t.SetMessage(style.Warning, text.Tr("In effect, but not saved for the next start: {{.Error}}", text.With("Error", saving)))
 		default:
 			t.Close()
 		}

@@ -34,7 +34,7 @@ func TestTuneAppliesAndKeeps(t *testing.T) {
 	}
 	keep.SetChecked(true)
 	w.Key(fyne.KeyReturn)
-	w.Until(func() bool { return !s.Shown })
+	w.Until(func() bool { return !s.IsOpen })
 	want := core.Tuning{Rate: 250.5, Workers: 4, Batch: 50, WriteBatch: 1000}
 	if len(d.Tunes) != 1 || d.Tunes[0] != want {
 		t.Errorf("tuned are %v, want %v", d.Tunes, want)
@@ -51,8 +51,8 @@ func TestTuneRefusesBesideTheField(t *testing.T) {
 	s := w.Top()
 	w.Types("fast")
 	w.Key(fyne.KeyReturn)
-	if len(d.Tunes) > 0 || !s.Shown {
-		t.Errorf("tuned are %v, open %v", d.Tunes, s.Shown)
+	if len(d.Tunes) > 0 || !s.IsOpen {
+		t.Errorf("tuned are %v, open %v", d.Tunes, s.IsOpen)
 	}
 	w.Types("5")
 	d.Err = errors.New("the store is closed")
@@ -62,7 +62,7 @@ func TestTuneRefusesBesideTheField(t *testing.T) {
 		t.Errorf("it says %q", got)
 	}
 	w.Key(fyne.KeyEscape)
-	if s.Shown || w.Covered() {
+	if s.IsOpen || w.Covered() {
 		t.Error("Esc doesn't close it")
 	}
 }

@@ -70,7 +70,7 @@ func tuningOf(s control.State) *core.Tuning {
 // whyFixed says why the pipeline can't be changed; empty if it can.
 func whyFixed(s control.State) string {
 	switch {
-	case s.Phase.Steerable():
+	case s.Phase.Tunable():
 		return ""
 	case s.Phase == control.Watching && len(s.Elsewhere) > 0:
 		n := s.Elsewhere[0]

@@ -1,5 +1,5 @@
-// Package fynecache lets a window of numbers that change twice a second keep less
-// memory.
+// Package fynecache reduces the memory that Fyne uses for texts and pictures that change
+// twice a second.
 package fynecache
 
 import (
@@ -7,24 +7,23 @@ import (
 	_ "unsafe" // for go:linkname
 )
 
-// textKept is for how long the picture of a text is kept after it was last on
-// the screen. Fyne's minute is thousands of numbers that never come back: 18 MB.
-// Below ten seconds Fyne would walk through all objects sixty times a second, so
-// that none is forgotten.
-const textKept = 12 * time.Second
+// textLifetime is how long Fyne caches the picture of a text that is no longer on the
+// screen. In Fyne's default, a minute, the window shows thousands of numbers that never
+// come back: 18 MB. Below ten seconds, Fyne would visit all objects sixty times a second
+// to keep their pictures.
+const textLifetime = 12 * time.Second
 
-// keptByFyne is Fyne's own. Its only setting is the variable FYNE_CACHE of the
-// environment, which is read before any code of ours runs; where it is set, it
-// stays.
+// validDuration is Fyne's variable. It can be set only by the environment variable
+// FYNE_CACHE, which Fyne reads before our code runs. A value set there is respected.
 //
-//go:linkname keptByFyne fyne.io/fyne/v2/internal/cache.ValidDuration
-var keptByFyne time.Duration
+//go:linkname validDuration fyne.io/fyne/v2/internal/cache.ValidDuration
+var validDuration time.Duration
 
-// kept is what Fyne's was; zero when Fyne has no such variable any more.
-var kept = keptByFyne
+// original is Fyne's value; zero if Fyne no longer has the variable.
+var original = validDuration
 
 func init() {
-	if kept == time.Minute {
-		keptByFyne = textKept
+	if original == time.Minute {
+		validDuration = textLifetime
 	}
 }

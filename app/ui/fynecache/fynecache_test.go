@@ -4,15 +4,15 @@ import (
 	"testing"
 	"time"
 
-	_ "fyne.io/fyne/v2/theme" // whose texts are kept
+	_ "fyne.io/fyne/v2/theme" // which draws the texts
 )
 
-// TestFyneKeepsTexts fails when a newer Fyne keeps texts elsewhere.
+// TestFyneKeepsTexts fails if a newer Fyne caches texts elsewhere.
 func TestFyneKeepsTexts(t *testing.T) {
-	if kept == 0 {
+	if original == 0 {
 		t.Fatal("Fyne's cache.ValidDuration is gone: nothing shortens how long texts are kept")
 	}
-	if kept == time.Minute && keptByFyne != textKept {
-		t.Errorf("texts are kept for %v, want %v", keptByFyne, textKept)
+	if original == time.Minute && validDuration != textLifetime {
+		t.Errorf("texts are kept for %v, want %v", validDuration, textLifetime)
 	}
 }

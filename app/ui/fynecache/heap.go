@@ -5,9 +5,10 @@ package fynecache
 /*
 #include <malloc.h>
 
-// Textures of charts come and go twice a second. With glibc's threshold, which
-// grows with each that is freed, they would leave holes in the heap of the
-// graphics driver; as mappings of their own they are given back: 8 MB.
+// The textures of the charts are replaced twice a second. glibc raises its threshold
+// for separate mappings whenever one is freed, so the textures would move to the heap
+// and leave holes there. With a fixed threshold each is a mapping of its own, which
+// goes back to the system when it is freed: 8 MB less.
 __attribute__((constructor)) static void map_textures(void) {
 #ifdef __GLIBC__
 	mallopt(M_MMAP_THRESHOLD, 64 * 1024);

@@ -1,11 +1,10 @@
-// Package history keeps what the charts draw: one series a line, over a window
-// of time. It begins with the samples of the store and goes on with those that
-// arrive, so that a restart keeps the picture.
+// Package history holds what the charts draw: one series for each line, over a window
+// of time. It starts with the samples in the store and continues with new ones, so a
+// restart leaves no gap.
 //
 //	store's samples ─▶ Load ─▶ History ◀─ Add ◀─ snapshots
 //	                              └─▶ chart.Series, Top
 //
-// Samples of several nodes are one picture: rates and levels of the nodes add
-// up, what they say of the store is the same for all. Nothing here needs a
-// screen.
+// Samples of several nodes are combined: rates and levels of nodes are added, numbers
+// about the store are the same for all. Nothing here needs a screen.
 package history

@@ -13,56 +13,56 @@ import (
 	"weir/core"
 )
 
-// History is the lines from a moment on. Whoever reads a series holds RLock;
-// Add takes the lock for itself.
+// History holds the lines since a moment. Readers of a series hold RLock; Add takes the
+// lock itself.
 type History struct {
 	sync.RWMutex
 
-	from    time.Time // what it was loaded from
+	from    time.Time // the beginning of the loaded window
 	span    time.Duration
 	series  [Lines]chart.Series
 	kinds   map[string]*chart.Series // events/s
 	order   []string                 // of the kinds; see Kinds
-	nodes   map[int64]*said
+	nodes   map[int64]*nodeState
 	last    time.Time
 	step    time.Duration // of thinning
-	raw     int           // samples that are kept one by one
-	thinned time.Time     // before it they are not
+	raw     int           // number of samples that are not thinned
+	thinned time.Time     // samples before it are thinned
 	top     top
 	recent  recent
 }
 
-// said is what a node said last.
-type said struct {
+// nodeState is a node's newest sample.
+type nodeState struct {
 	at     time.Time
 	every  time.Duration
 	values values
 	kinds  map[string]float64
 }
 
-// The newest samples are kept one by one, an hour at two a second; the older
-// ones are thinned to the extremes of steps, of which the window has so many that
-// a wide chart shows none of them. What has left the window is made coarser while
-// it grows: it has half as many steps. Samples are thinned once in a quarter of
-// an hour: seldom enough to cost little, and the memory taken hardly changes.
+// The newest samples stay as they are, an hour's worth at two a second. Older ones are
+// thinned to the extremes of time steps, of which the window has so many that even a
+// wide chart doesn't show them. Samples older than the window grow in number, so they
+// are thinned to a fixed number of ever longer steps, half as many. Samples are thinned
+// every quarter of an hour: that is cheap, and memory hardly changes in between.
 const (
 	rawKept   = 7200
 	thinEvery = 1800
 	steps     = 5760
-	leftSteps = steps / 2
+	oldSteps  = steps / 2
 )
 
-// New returns an empty history of a window that begins at from; span is how
-// long it is to be, for the coarseness of its past.
+// New returns an empty history of a window that begins at from. span is the planned
+// length of the window; it determines how coarse older samples become.
 func New(from time.Time, span time.Duration) *History {
 	return &History{
 		from: from, span: span, step: max(span/steps, time.Millisecond),
-		kinds: make(map[string]*chart.Series), nodes: make(map[int64]*said),
+		kinds: make(map[string]*chart.Series), nodes: make(map[int64]*nodeState),
 	}
 }
 
-// Load reads the samples of a window from a store's journal. On an error it
-// returns what came before it, too.
+// Load reads the samples of a window from a store's journal. On an error it also returns
+// what it read before.
 func Load(ctx context.Context, j core.Journal, from, to time.Time) (*History, error) {
 	span := to.Sub(from)
 	if from.IsZero() {
@@ -90,41 +90,40 @@ func Load(ctx context.Context, j core.Journal, from, to time.Time) (*History, er
 	return h, nil
 }
 
-// loadStep is how much time one read of the journal is of: reads are short, so
-// that nothing waits for them.
+// loadStep is the period that one read of the journal covers. Reads are short so that
+// nothing has to wait for them.
 const loadStep = 30 * time.Minute
 
-// lead is how long before its beginning a window is read, for what looks back:
-// the places of the span before.
+// lead is how far before the window samples are read: the top list compares its ranks
+// with those of the span before.
 const lead = 2 * TopSpan
 
-// From is the beginning of the window that was loaded.
+// From returns the beginning of the loaded window.
 func (h *History) From() time.Time { return h.from }
 
-// First is the time of the oldest sample, zero when there is none. The caller
+// First returns the time of the oldest sample, or zero if there is none. The caller
 // holds RLock.
 func (h *History) First() time.Time { return h.series[Generated].Before(math.MaxInt) }
 
-// Last is the time of the newest sample, zero when there is none. The caller
+// Last returns the time of the newest sample, or zero if there is none. The caller
 // holds RLock.
 func (h *History) Last() time.Time { return h.last }
 
-// Thinned is the time before which only the extremes of steps are left; zero
-// when everything is there. The caller holds RLock.
+// Thinned returns the time before which samples are thinned, or zero if none are. The
+// caller holds RLock.
 func (h *History) Thinned() time.Time { return h.thinned }
 
 // Line returns a line's series. It stays the same as it grows.
 func (h *History) Line(l Line) *chart.Series { return &h.series[l] }
 
-// silentFor is after how many of its intervals a node that says nothing more no
-// longer counts, and the lines have a gap.
+// silentFor is the number of intervals without a sample after which a node no longer
+// counts, or the lines get a gap.
 const silentFor = 4
 
-// Add appends a sample. One that is older than the newest is merged into the
-// picture at the newest's time; one that its node has said before, or that is
-// older than that, is left out.
+// Add appends a sample. If another node's sample is newer, this one counts from the
+// next sample on. A sample that isn't newer than the last one of its node is ignored.
 func (h *History) Add(s core.Sample) {
-	s.Time = s.Time.Truncate(time.Microsecond) // as stores keep it: it may come from there, too
+	s.Time = s.Time.Truncate(time.Microsecond) // the precision of stores: the same sample may be read from there
 	v := valuesOf(&s)                          // before the lock
 	kinds := make(map[string]float64, len(s.Kinds))
 	for k, n := range s.Kinds {
@@ -136,12 +135,12 @@ func (h *History) Add(s core.Sample) {
 		return
 	}
 	if s.Node == 0 {
-		h.silence()
+		h.clearNodes()
 	}
 	h.top.add(s)
 	h.recent.add(s)
-	h.gap(s)
-	h.nodes[s.Node] = &said{s.Time, s.Interval, v, kinds}
+	h.addGap(s)
+	h.nodes[s.Node] = &nodeState{s.Time, s.Interval, v, kinds}
 	if !s.Time.After(h.last) {
 		return
 	}
@@ -156,9 +155,9 @@ func (h *History) Add(s core.Sample) {
 	}
 }
 
-// silence takes out of the picture what nodes said last: none of them runs. When
-// they said it is still known, so that it doesn't count when it is read again.
-func (h *History) silence() {
+// clearNodes removes the nodes' values from the sums, because no node runs. It keeps the
+// times of their samples, so that a sample that is read again is still ignored.
+func (h *History) clearNodes() {
 	for _, n := range h.nodes {
 		for l := range n.values {
 			n.values[l] = math.NaN()
@@ -167,9 +166,9 @@ func (h *History) silence() {
 	}
 }
 
-// gap ends the lines where nobody said anything for long: nothing is known of
-// that time.
-func (h *History) gap(s core.Sample) {
+// addGap interrupts the lines if no node reported for long: nothing is known of that
+// time.
+func (h *History) addGap(s core.Sample) {
 	began := s.Time.Add(-s.Interval)
 	if h.last.IsZero() || began.Sub(h.last) <= silentFor*s.Interval {
 		return
@@ -183,11 +182,11 @@ func (h *History) gap(s core.Sample) {
 	}
 }
 
-// sum is the picture of all nodes that were heard of lately.
+// sum combines the newest values of all nodes that reported recently.
 func (h *History) sum(newest values) (values, map[string]float64) {
 	sum, kinds := newest, map[string]float64{}
 	for l := range sum {
-		if Line(l).adds() {
+		if Line(l).addsUp() {
 			sum[l] = math.NaN()
 		}
 	}
@@ -198,10 +197,10 @@ func (h *History) sum(newest values) (values, map[string]float64) {
 		}
 		for l := range sum {
 			switch {
-			case !Line(l).adds() && !Line(l).worst() || math.IsNaN(n.values[l]):
+			case !Line(l).addsUp() && !Line(l).takesWorst() || math.IsNaN(n.values[l]):
 			case math.IsNaN(sum[l]):
 				sum[l] = n.values[l]
-			case Line(l).adds():
+			case Line(l).addsUp():
 				sum[l] += n.values[l]
 			default:
 				sum[l] = max(sum[l], n.values[l])
@@ -233,18 +232,18 @@ func (h *History) addKinds(s core.Sample, rates map[string]float64) {
 	}
 }
 
-// kindsKept bounds the lines of the chart of kinds: beyond, colours and dashes
-// no longer tell them apart.
+// kindsKept limits the lines in the chart of kinds: colours and dashes can't tell more
+// apart.
 const kindsKept = 8
 
-// Kind is one kind of events and its line.
+// Kind is a kind of event and its line.
 type Kind struct {
 	Name   string
 	Series *chart.Series
 }
 
-// Kinds lists the kinds in the order in which they came, of those that came
-// together the most frequent first. The caller holds RLock.
+// Kinds returns the kinds in the order in which they appeared; of those that appeared
+// together, the most frequent first. The caller holds RLock.
 func (h *History) Kinds() []Kind {
 	kinds := make([]Kind, len(h.order))
 	for i, name := range h.order {
@@ -260,7 +259,7 @@ func (h *History) thin() {
 	if left.After(before) {
 		left = before
 	}
-	coarse := left.Sub(h.First()) / leftSteps
+	coarse := left.Sub(h.First()) / oldSteps
 	thin := func(s *chart.Series) {
 		if coarse > h.step {
 			s.Thin(left, coarse)

@@ -14,12 +14,12 @@ import (
 	"weir/core"
 )
 
-// begun is when the tests' first interval ends.
+// begun is the end of the tests' first interval.
 var begun = time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)
 
 const half = 500 * time.Millisecond
 
-// sampleOf is a sample of a node at half a second's number n.
+// sampleOf is a node's sample of the n-th half second.
 func sampleOf(node int64, n int) core.Sample {
 	return core.Sample{Node: node, Time: begun.Add(time.Duration(n) * half), Interval: half}
 }
@@ -33,7 +33,7 @@ func newest(h *history.History, l history.Line) float64 {
 	return v
 }
 
-// expect compares what lines say now.
+// expect compares the newest values of lines.
 func expect(t *testing.T, h *history.History, want map[history.Line]float64) {
 	t.Helper()
 	for l, want := range want {
@@ -92,7 +92,7 @@ func TestGap(t *testing.T) {
 			t.Errorf("%s: %v at %s within the gap", name, v, at)
 		}
 	}
-	// Some silence is none: four intervals may be missing.
+	// Up to four missing intervals make no gap.
 	h = history.New(begun, time.Hour)
 	h.Add(sampleOf(1, 0))
 	h.Add(sampleOf(1, 5))
@@ -101,7 +101,7 @@ func TestGap(t *testing.T) {
 	}
 }
 
-// TestNodes sums two nodes up until one falls silent.
+// TestNodes sums two nodes until one of them falls silent.
 func TestNodes(t *testing.T) {
 	h := history.New(begun, time.Hour)
 	add := func(node int64, n int, events, failed uint64, latency time.Duration, backlog int64) {
@@ -130,10 +130,8 @@ func TestNodes(t *testing.T) {
 	expect(t, h, map[history.Line]float64{history.Generated: 600, history.Goroutines: 10, history.ErrorShare: 0})
 }
 
-// TestLate merges a node's sample that is older than the other's newest, and
-// leaves out what was said before.
-// TestNobodyRuns: what the store holds while nobody runs a pipeline is not added
-// to what the last one said.
+// TestNobodyRuns checks that the store's numbers aren't added to a node's last sample
+// when no pipeline runs any more.
 func TestNobodyRuns(t *testing.T) {
 	h := history.New(begun, time.Hour)
 	s := sampleOf(7, 0)
@@ -158,6 +156,8 @@ func TestNobodyRuns(t *testing.T) {
 	expect(t, h, map[history.Line]float64{history.Generated: 1000})
 }
 
+// TestLate adds a sample that is older than another node's newest, and ignores one that
+// isn't newer than its own node's last.
 func TestLate(t *testing.T) {
 	h := history.New(begun, time.Hour)
 	add := func(node int64, n int, events uint64) {
@@ -182,9 +182,9 @@ func TestLate(t *testing.T) {
 	}
 }
 
-// TestSaidTwice adds what a store gives back, which keeps microseconds, and
-// what was observed.
-func TestSaidTwice(t *testing.T) {
+// TestRepeatedSample adds a sample that was observed and then read back from a store,
+// which rounds times to microseconds.
+func TestRepeatedSample(t *testing.T) {
 	h := history.New(begun, time.Hour)
 	s := sampleOf(1, 0)
 	s.Time = s.Time.Add(123456789)
@@ -197,8 +197,8 @@ func TestSaidTwice(t *testing.T) {
 	}
 }
 
-// TestThin feeds long times at two samples a second: peaks stay, the newest
-// hour stays as it is, memory is bounded.
+// TestThin adds many hours of samples at two a second: peaks remain, the newest hour is
+// not thinned, and memory is bounded.
 func TestThin(t *testing.T) {
 	for _, c := range []struct {
 		span, lasts time.Duration
@@ -280,7 +280,7 @@ func TestKinds(t *testing.T) {
 	for _, k := range kinds {
 		names = append(names, k.Name)
 	}
-	// Equal ones don't change places from frame to frame.
+	// Equal counts don't swap ranks from frame to frame.
 	for i, name := range names {
 		if name == "post" && names[i+1] != "upvote" {
 			t.Errorf("got %q, want equal kinds by name", names)
@@ -325,7 +325,8 @@ func (j *journal) Samples(_ context.Context, from, to time.Time) iter.Seq2[core.
 	}
 }
 
-// TestLoad reads a window, whose first moment knows what was before it.
+// TestLoad reads a window. Its first sample already takes those before the window into
+// account.
 func TestLoad(t *testing.T) {
 	j := &journal{}
 	for i := range 7200 {

@@ -10,43 +10,43 @@ import (
 // Line is one line of the charts.
 type Line int
 
-// The lines, with what they count.
+// The lines, with their units.
 const (
 	Generated      Line = iota // events/s
 	Stored                     // events/s
 	Processed                  // events/s
-	EndToEnd50                 // seconds, as all latencies; a gap when nothing was settled
+	EndToEnd50                 // seconds, like all latencies; a gap when nothing was settled
 	EndToEnd95                 //
 	EndToEnd99                 //
-	Store50                    // from due to stored
+	Store50                    // from the time an event was due until it was stored
 	Store95                    //
 	Store99                    //
-	Process50                  // from claimed to settled
+	Process50                  // from claim to settlement
 	Process95                  //
 	Process99                  //
 	Waiting                    // events stored and neither settled nor dead
-	Claimed                    // of these, in the hands of workers
-	GenerateErrors             // per minute; a gap when nothing ran
+	Claimed                    // of these, claimed by workers
+	GenerateErrors             // per minute; a gap when no pipeline ran
 	StoreErrors                //
-	ProcessErrors              // with attempts that failed
-	ErrorShare                 // per cent of the attempts that failed
+	ProcessErrors              // including failed attempts
+	ErrorShare                 // failed attempts, per cent of all
 	Channel                    // per cent full
 	Busy                       // per cent of the store stage's time
 	CPU                        // per cent of one core
 	Memory                     // bytes
-	Goroutines                 // of the program
-	Size                       // bytes that the store takes, with its write-ahead log
+	Goroutines                 // of the nodes
+	Size                       // bytes of the store with its write-ahead log
 	Lines          = iota
 )
 
-// values are what one sample says about each line.
+// values has a sample's value for each line.
 type values [Lines]float64
 
-// valuesOf derives the lines from a sample.
+// valuesOf computes a sample's values.
 func valuesOf(s *core.Sample) (v values) {
 	seconds := s.Interval.Seconds()
 	if seconds <= 0 {
-		seconds = math.Inf(1) // a sample of no time adds nothing
+		seconds = math.Inf(1) // a sample without duration has rates of 0
 	}
 	rate := func(n uint64) float64 { return float64(n) / seconds }
 	v[Generated], v[Stored], v[Processed] = rate(s.Generated), rate(s.Stored), rate(s.Processed)
@@ -65,7 +65,7 @@ func valuesOf(s *core.Sample) (v values) {
 	for i, n := range [...]uint64{s.Errors[core.StageGenerate], s.Errors[core.StageStore], s.Errors[core.StageProcess] + s.Failed} {
 		l := GenerateErrors + Line(i)
 		v[l] = 60 * rate(n)
-		if s.Node == 0 { // no node's: it says what the store holds
+		if s.Node == 0 { // it comes from no node and only describes the store
 			v[l] = math.NaN()
 		}
 	}
@@ -80,8 +80,8 @@ func valuesOf(s *core.Sample) (v values) {
 	return v
 }
 
-// adds reports whether the line adds up over nodes.
-func (l Line) adds() bool {
+// addsUp reports whether the values of nodes are added.
+func (l Line) addsUp() bool {
 	switch l {
 	case Generated, Stored, Processed, GenerateErrors, StoreErrors, ProcessErrors, CPU, Memory, Goroutines:
 		return true
@@ -89,9 +89,9 @@ func (l Line) adds() bool {
 	return false
 }
 
-// worst reports whether the line is that of the worst node. What neither adds
-// up nor is this is the same for all nodes.
-func (l Line) worst() bool {
+// takesWorst reports whether the line shows the worst node. A line that neither adds up
+// nor takes the worst is the same for all nodes.
+func (l Line) takesWorst() bool {
 	switch l {
 	case ErrorShare, Channel, Busy:
 		return true

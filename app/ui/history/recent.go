@@ -7,14 +7,14 @@ import (
 	"weir/core"
 )
 
-// recent gathers the errors that samples tell of, those of all nodes.
+// recent collects the errors that the samples of all nodes contain.
 type recent struct {
-	errors  []core.ErrorEvent // the newest, oldest first
-	count   uint64
-	unnamed time.Time // of the newest sample that had errors and named none
+	errors      []core.ErrorEvent // the newest, oldest first
+	count       uint64
+	lastUnnamed time.Time // time of the newest sample that counted errors without listing any
 }
 
-// RecentKept is how many errors a history remembers.
+// RecentKept is the number of errors that a history remembers.
 const RecentKept = 20
 
 func (r *recent) add(s core.Sample) {
@@ -23,16 +23,16 @@ func (r *recent) add(s core.Sample) {
 		n += of
 	}
 	r.count += n
-	if n > 0 && len(s.Recent) == 0 && s.Time.After(r.unnamed) {
-		r.unnamed = s.Time
+	if n > 0 && len(s.Recent) == 0 && s.Time.After(r.lastUnnamed) {
+		r.lastUnnamed = s.Time
 	}
 	for _, e := range s.Recent {
 		at := len(r.errors)
 		for at > 0 && r.errors[at-1].Time.After(e.Time) {
 			at--
 		}
-		// Who watches several nodes hears of them together, and may have read one
-		// of their samples from the store, too.
+		// While several nodes are watched, a combined sample repeats errors that may
+		// have been read from a node's own sample already.
 		if !slices.ContainsFunc(r.errors, func(known core.ErrorEvent) bool { return same(known, e) }) {
 			r.errors = slices.Insert(r.errors, at, e)
 		}
@@ -44,20 +44,20 @@ func same(a, b core.ErrorEvent) bool {
 	return a.Time.Equal(b.Time) && a.Stage == b.Stage && a.Event == b.Event && a.Text == b.Text
 }
 
-// Errors are the newest errors of the stages and attempts that failed, oldest
-// first, at most RecentKept; of an interval with many there are only some. The
-// caller holds RLock and changes nothing.
+// Errors returns the newest errors of the stages and failed attempts, oldest first, at
+// most RecentKept; of an interval with many, only some. The caller holds RLock and
+// doesn't modify the result.
 func (h *History) Errors() []core.ErrorEvent { return h.recent.errors }
 
-// ErrorCount is how many errors and failed attempts there were since First. The
-// caller holds RLock.
+// ErrorCount returns the number of errors and failed attempts since First. The caller
+// holds RLock.
 func (h *History) ErrorCount() uint64 { return h.recent.count }
 
-// NoErrorsSince is the time since when there were no errors but those that Errors
-// names; zero while there are no samples. The caller holds RLock.
+// NoErrorsSince returns the time since which there were no errors except those that
+// Errors returns; zero while there are no samples. The caller holds RLock.
 func (h *History) NoErrorsSince() time.Time {
-	if first := h.First(); first.After(h.recent.unnamed) {
+	if first := h.First(); first.After(h.recent.lastUnnamed) {
 		return first
 	}
-	return h.recent.unnamed
+	return h.recent.lastUnnamed
 }

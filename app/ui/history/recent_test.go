@@ -11,9 +11,9 @@ import (
 	"weir/core"
 )
 
-// TestErrorsPerMinute: errors are those of their interval, scaled to a minute,
-// whatever was before: a constant rate is level from the first sample on, and
-// nothing remains of it when it ends.
+// TestErrorsPerMinute checks that errors are those of their interval, scaled to a
+// minute: a constant rate is level from the first sample, and is zero right after it
+// ends.
 func TestErrorsPerMinute(t *testing.T) {
 	h := history.New(begun, 0)
 	add := func(node int64, n int, by func(*core.Sample)) {
@@ -37,7 +37,7 @@ func TestErrorsPerMinute(t *testing.T) {
 	expect(t, h, none)
 	add(1, 201, func(s *core.Sample) { s.Interval, s.Failed = 10*time.Second, 1 })
 	expect(t, h, map[history.Line]float64{history.ProcessErrors: 6})
-	// Nobody runs a pipeline, and the store is looked at.
+	// A sample of the store while no pipeline runs.
 	for n := 300; n < 310; n++ {
 		add(0, n, nil)
 	}
@@ -50,8 +50,8 @@ func TestErrorsPerMinute(t *testing.T) {
 	expect(t, h, want)
 }
 
-// TestErrors: the newest errors that samples tell of are kept in the order of
-// their times, each once, of all nodes, whichever sample comes first.
+// TestErrors checks that the newest errors of all nodes are listed by time, each once,
+// whichever sample comes first.
 func TestErrors(t *testing.T) {
 	h := history.New(begun, time.Hour)
 	at := func(n int) time.Time { return begun.Add(time.Duration(n) * half) }
@@ -82,11 +82,11 @@ func TestErrors(t *testing.T) {
 	add(1, 2, 5, attempt(2, "c"))
 	add(2, 1, 1, attempt(1, "b"))
 	says(6, at(0), "b", "c")
-	add(2, 1, 1, attempt(1, "b")) // said twice
+	add(2, 1, 1, attempt(1, "b")) // repeated
 	says(6, at(0), "b", "c")
-	add(3, 3, 2, attempt(1, "b"), attempt(3, "d")) // two nodes' together
+	add(3, 3, 2, attempt(1, "b"), attempt(3, "d")) // combined from two nodes
 	says(8, at(0), "b", "c", "d")
-	add(1, 5, 3) // by an older program
+	add(1, 5, 3) // from an older program
 	says(11, at(5), "b", "c", "d")
 	for n := range 2 * history.RecentKept {
 		add(1, 10+n, 1, attempt(10+n, fmt.Sprint(n)))

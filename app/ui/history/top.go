@@ -12,22 +12,22 @@ import (
 // TopSpan is the time over which the top subreddits are counted.
 const TopSpan = 5 * time.Minute
 
-// Rank is one row of the top subreddits.
+// Rank is a row of the top subreddits.
 type Rank struct {
 	Name   string
-	Events uint64 // at least: what samples name
-	Moved  int    // places up since the span before; 0 too when it is new
-	New    bool   // it was not there in the span before, and others were
+	Events uint64 // a lower bound: samples list only their own top
+	Moved  int    // ranks gained since the span before; 0 if it is new
+	New    bool   // not in the span before, while others were
 }
 
-// top adds up the subreddits that the samples of the last two spans name.
+// top adds up the top subreddits of the samples of the last two spans.
 type top struct {
-	samples    []named // ascending by time
+	samples    []topSample // ascending by time
 	now, then  map[string]uint64
-	newSamples int // how many of samples, from the end, belong to now
+	newSamples int // the number of samples, from the end, that count for now
 }
 
-type named struct {
+type topSample struct {
 	at  time.Time
 	top []core.TopCount
 }
@@ -36,27 +36,27 @@ func (t *top) add(s core.Sample) {
 	if t.now == nil {
 		t.now, t.then = make(map[string]uint64), make(map[string]uint64)
 	}
-	t.samples = append(t.samples, named{s.Time, s.Top})
+	t.samples = append(t.samples, topSample{s.Time, s.Top})
 	t.newSamples++
-	change(t.now, s.Top, 1)
+	addCounts(t.now, s.Top, 1)
 	for t.newSamples > 0 {
 		old := t.samples[len(t.samples)-t.newSamples]
 		if s.Time.Sub(old.at) < TopSpan {
 			break
 		}
-		change(t.now, old.top, -1)
-		change(t.then, old.top, 1)
+		addCounts(t.now, old.top, -1)
+		addCounts(t.then, old.top, 1)
 		t.newSamples--
 	}
 	drop := 0
 	for drop < len(t.samples)-t.newSamples && s.Time.Sub(t.samples[drop].at) >= 2*TopSpan {
-		change(t.then, t.samples[drop].top, -1)
+		addCounts(t.then, t.samples[drop].top, -1)
 		drop++
 	}
 	t.samples = slices.Delete(t.samples, 0, drop)
 }
 
-func change(counts map[string]uint64, by []core.TopCount, sign int) {
+func addCounts(counts map[string]uint64, by []core.TopCount, sign int) {
 	for _, c := range by {
 		if n := counts[c.Name] + uint64(sign)*c.Events; n == 0 {
 			delete(counts, c.Name)
@@ -66,7 +66,7 @@ func change(counts map[string]uint64, by []core.TopCount, sign int) {
 	}
 }
 
-// ranked lists the largest, at most n of them; 0: all.
+// ranked returns the names with the largest counts, at most n; 0: all.
 func ranked(counts map[string]uint64, n int) []string {
 	names := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
 		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
@@ -77,7 +77,7 @@ func ranked(counts map[string]uint64, n int) []string {
 	return names
 }
 
-// Top lists the subreddits with most events in the last span, at most n. The
+// Top returns the subreddits with the most events in the last span, at most n. The
 // caller holds RLock.
 func (h *History) Top(n int) []Rank {
 	then := ranked(h.top.then, 0)

@@ -9,7 +9,7 @@ import (
 	"weir/core"
 )
 
-// TestTop follows places over two spans of five minutes.
+// TestTop follows ranks over two spans of five minutes.
 func TestTop(t *testing.T) {
 	h := history.New(begun, time.Hour)
 	at := 0
@@ -38,7 +38,7 @@ func TestTop(t *testing.T) {
 	if got := h.Top(10); len(got) != 0 {
 		t.Errorf("ten quiet minutes later got %v, want none", got)
 	}
-	// Where there was nothing before, nothing is new.
+	// If the span before is empty, nothing counts as new.
 	during(half, core.TopCount{Name: "golang", Events: 1})
 	if got := h.Top(1); len(got) != 1 || got[0].New {
 		t.Errorf("got %v, want one that isn't new", got)

@@ -13,21 +13,22 @@ import (
 	"fyne.io/fyne/v2/storage"
 )
 
-// BrowseFile lets a person choose a file that exists, whatever its name is: what
-// it holds says what it is.
+// BrowseFile lets a person choose an existing file of any name: its content tells what
+// it is.
 func (h *Host) BrowseFile(chosen func(path string)) {
 	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
 		if err != nil || r == nil {
 			return
 		}
-		_ = r.Close() // only its name is wanted
+		_ = r.Close() // only its path is needed
 		chosen(r.URI().Path())
 	}, h.Win)
 	d.Resize(h.browserSize())
 	d.Show()
 }
 
-// BrowseFolder lets a person choose a folder, from another one on.
+// BrowseFolder lets a person choose a folder; the dialog starts in the folder from, if
+// that exists.
 func (h *Host) BrowseFolder(from string, chosen func(path string)) {
 	d := dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
 		if err == nil && folder != nil {
@@ -41,33 +42,33 @@ func (h *Host) BrowseFolder(from string, chosen func(path string)) {
 	d.Show()
 }
 
-// browserSize is that of a dialog with the files of a folder in it.
+// browserSize is the size of a dialog that shows the files of a folder.
 func (h *Host) browserSize() fyne.Size {
 	size := h.Win.Canvas().Size()
-	return fyne.NewSize(min(size.Width-2*widget.SheetMargin, 900), min(size.Height-2*widget.SheetMargin, 620))
+	return fyne.NewSize(min(size.Width-2*widget.DialogMargin, 900), min(size.Height-2*widget.DialogMargin, 620))
 }
 
 // OpenFolder shows a folder in the desktop's file manager.
-func (h *Host) OpenFolder(folder string) { h.openPath(folder, text.Tr("The folder was not opened")) }
+func (h *Host) OpenFolder(folder string) { h.openURL(folder, text.Tr("The folder was not opened")) }
 
 // OpenFile opens a file in the desktop's program for it.
-func (h *Host) OpenFile(file string) { h.openPath(file, text.Tr("The file was not opened")) }
+func (h *Host) OpenFile(file string) { h.openURL(file, text.Tr("The file was not opened")) }
 
-func (h *Host) openPath(path, failed string) {
+func (h *Host) openURL(path, failed string) {
 	address := &url.URL{Scheme: "file", Path: filepath.ToSlash(path)}
 	if err := h.App.OpenURL(address); err != nil {
-		h.Fail(failed, err)
+		h.ShowError(failed, err)
 	}
 }
 
-// PrefExportFolder is where the last file was written.
+// PrefExportFolder is the preference with the folder of the last export.
 const PrefExportFolder = "export.folder"
 
-// ExportFolder is where the last file was written, at first the home.
+// ExportFolder is the folder of the last export, at first the home folder.
 func (h *Host) ExportFolder() string {
 	if folder := h.App.Preferences().String(PrefExportFolder); folder != "" {
 		return folder
 	}
-	home, _ := os.UserHomeDir() // without one a person has to name a whole path
+	home, _ := os.UserHomeDir() // without one the person has to enter a full path
 	return home
 }

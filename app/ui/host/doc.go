@@ -1,4 +1,3 @@
-// Package host is what a page may ask of the window: its canvas, work in the
-// background that the window waits for, messages, the engine, and the way to other
-// pages, which it doesn't know.
+// Package host is what a page may ask of the window: its canvas, dialogs, the engine,
+// and background work that the window waits for. Pages reach other pages through Links.
 package host

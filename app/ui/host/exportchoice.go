@@ -7,22 +7,22 @@ import (
 	"time"
 )
 
-// ExportChoice is something that can be written to a file.
+// ExportChoice is something that can be exported to a file.
 type ExportChoice struct {
-	Text   string // what it is
-	Name   string // of the file at first, without the time
-	Ending string // of its name; empty: .csv
-	Bytes  bool   // run returns a number of bytes, else of rows
-	Note   string // what a person should know of it, before and after; may be empty
+	Text      string // its name in the dialog
+	Name      string // the suggested file name, without time and extension
+	Extension string // of the file; empty: .csv
+	Bytes     bool   // Run returns a number of bytes instead of rows
+	Note      string // what a person should know about the file; may be empty
 
-	// run writes it and returns how much that was. It calls tell now and then
-	// with the rows so far.
+	// Run writes the file and returns how much it wrote. It calls tell from time to
+	// time with the number of rows so far.
 	Run func(ctx context.Context, out io.Writer, tell func(rows int)) (int, error)
 }
 
-// Counting passes items on and tells, a few times a second, how many there
-// were.
-func Counting[T any](items iter.Seq2[T, error], tell func(n int)) iter.Seq2[T, error] {
+// WithProgress passes items on and calls tell a few times a second with their number so
+// far.
+func WithProgress[T any](items iter.Seq2[T, error], tell func(n int)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		n, last := 0, time.Now()
 		for item, err := range items {

@@ -13,44 +13,43 @@ import (
 	"weir/app/ui/widget"
 )
 
-// Host is what a page or a dialog may ask of the window.
+// Host is what pages and dialogs may ask of the window.
 type Host struct {
 	App    fyne.App
 	Win    fyne.Window
 	Engine control.Engine
-	Do     func(func()) // queues a function on the window's goroutine
+	Do     func(func()) // queues a function on the window's goroutine; drops it once the window has closed
 	Now    func() time.Time
 	Look   *style.Look
 	*widget.Surface
 	Links
 
-	Ctx     context.Context // ends when the window closes
-	End     context.CancelFunc
-	Working sync.WaitGroup // what work and the painter started
-	Closing bool
+	Ctx        context.Context    // ends when the window closes
+	Cancel     context.CancelFunc // ends Ctx
+	Goroutines sync.WaitGroup     // background work; the window waits for it when it closes
+	Closing    bool               // the window is closing: nothing new may be started
 }
 
-// Links lead from one page to another, which it doesn't know. The window sets
-// them.
+// Links lead from one page to another without an import. The window sets them.
 type Links struct {
 	ShowPage    func(name string)
-	ShowFailure func(event int64) // brings the page of failures to the front, with this one open
+	ShowFailure func(event int64) // shows the page of failures with this one open
 	RetryAll    func()
 	Import      func(paths []string)
 	Export      func(heading string, choices ...ExportChoice)
 }
 
-// Page is one page of the window. All is called on the window's goroutine.
+// Page is one page of the window. Its methods are called on the window's goroutine.
 type Page interface {
-	// Content is what the page shows. It is built once.
+	// Content returns the page's object, always the same one.
 	Content() fyne.CanvasObject
 
-	// Shown is called when the page comes to the front, hidden when it leaves.
+	// Shown is called when the page comes to the front, Hidden when another does.
 	Shown()
 	Hidden()
 
-	// Changed is called when the engine's state has changed, also while the page
-	// is hidden.
+	// Changed is called when the engine's state has changed, even while the page is
+	// hidden.
 	Changed()
 
 	// Rests are the states in which the page may be left alone; see Rest. IsOpen
@@ -62,30 +61,30 @@ type Page interface {
 
 // The sizes of the window, in Fyne's units.
 const (
-	LeastWidth   = 840 // at the scale of 1.5 it fits on a screen that is 1280 pixels wide
-	LeastHeight  = 470
-	RailWidth    = 64 // of the navigation at the left
+	MinWidth     = 840 // fits a screen 1280 pixels wide at a scale of 1.5
+	MinHeight    = 470
+	RailWidth    = 64 // of the navigation rail
 	HeaderHeight = 44
 )
 
-// PrefLook is where the look is remembered.
+// PrefLook is the preference with the look.
 const PrefLook = "window.look"
 
 // Rest is a state in which a page, or the window with a dialog, may be left alone:
-// nothing changes in it by itself but what the header and the dashboard say of the
-// pipeline. The tests and the benchmark of the window at rest go through all.
+// nothing in it changes by itself except what the header and the dashboard show of the
+// pipeline. The tests of the window at rest and its benchmark go through all of them.
 type Rest struct {
-	Open string // what is open, in English; "": nothing
-	Show func() // opens it, once the page has read its rows; nil: nothing to open
+	Open string // what is open, in English; empty: nothing
+	Show func() // opens it, once the page has read its rows; nil if nothing is open
 }
 
-// NewHost makes the host of a window over an engine. do queues functions on the
-// window's goroutine; a test runs them at once.
-func NewHost(app fyne.App, d control.Engine, do func(func())) *Host {
-	h := &Host{App: app, Engine: d, Now: time.Now, Look: &style.Look{Variant: app.Preferences().StringWithFallback(PrefLook, style.LookSystem)}}
-	h.Ctx, h.End = context.WithCancel(context.Background())
+// NewHost makes a window and its host. do queues functions on the window's goroutine;
+// a test may run them at once.
+func NewHost(app fyne.App, e control.Engine, do func(func())) *Host {
+	h := &Host{App: app, Engine: e, Now: time.Now, Look: &style.Look{Variant: app.Preferences().StringWithFallback(PrefLook, style.LookSystem)}}
+	h.Ctx, h.Cancel = context.WithCancel(context.Background())
 	h.Do = func(f func()) {
-		// A driver that has ended would run it here, on another goroutine.
+		// A driver that has stopped would run f at once, on the wrong goroutine.
 		if h.Ctx.Err() == nil {
 			do(f)
 		}
@@ -96,17 +95,19 @@ func NewHost(app fyne.App, d control.Engine, do func(func())) *Host {
 	return h
 }
 
-// Colours are those in force.
+// Colours returns the colours of the current theme.
 func (h *Host) Colours() chart.Theme { return h.Look.Colours(h.App.Settings().ThemeVariant()) }
 
-func (h *Host) NewDialog(title, lead string, wide float32) *widget.Dialog {
-	return widget.NewDialog(h.Surface, title, lead, wide)
+// NewDialog makes a dialog over this window; see widget.NewDialog.
+func (h *Host) NewDialog(title, lead string, width float32) *widget.Dialog {
+	return widget.NewDialog(h.Surface, title, lead, width)
 }
 
+// NewField makes a field on this window's canvas.
 func (h *Host) NewField(k widget.Keys) *widget.Field { return widget.NewField(h.Canvas, k) }
 
-// Close ends what runs in the background; working then waits for it.
+// Close cancels what runs in the background. The caller then waits for Goroutines.
 func (h *Host) Close() {
 	h.Closing = true
-	h.End()
+	h.Cancel()
 }

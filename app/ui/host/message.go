@@ -9,35 +9,36 @@ import (
 	"weir/app/ui/widget"
 )
 
-// ReportWidth is how wide what is told or asked stands.
-const ReportWidth = 480
+// MessageWidth is the width of dialogs that show a message or ask a question.
+const MessageWidth = 480
 
-// Fail shows an error in a dialog. Its text says what to do.
-func (h *Host) Fail(title string, err error) { h.ShowText(title, style.Failure+"  "+err.Error()) }
+// ShowError shows an error in a dialog. The error's text says what to do.
+func (h *Host) ShowError(title string, err error) { h.ShowText(title, style.Failure+"  "+err.Error()) }
 
-// Tell says in a few words what was done.
-func (h *Host) Tell(text string) { h.ShowText("Weir", text) }
+// ShowInfo shows in a dialog what was done.
+func (h *Host) ShowInfo(text string) { h.ShowText("Weir", text) }
 
+// ShowText shows a text in a dialog.
 func (h *Host) ShowText(title, said string) {
-	s := h.NewDialog(title, "", ReportWidth)
+	s := h.NewDialog(title, "", MessageWidth)
 	s.MainButton(text.Tr("Close"), s.Close)
-	s.Open(reportText(said), nil)
+	s.Open(messageText(said), nil)
 }
 
-// Ask lets a person confirm what can't be undone by a click. yes is what the
-// button says: a verb.
-func (h *Host) Ask(title, said, yes string, then func()) {
-	s := h.NewDialog(title, "", ReportWidth)
+// Confirm asks before something that a click can't undo, and calls then if the person
+// agrees. yes is the text of the button: a verb.
+func (h *Host) Confirm(title, said, yes string, then func()) {
+	s := h.NewDialog(title, "", MessageWidth)
 	s.Button(text.Tr("Cancel"), s.Close)
 	s.MainButton(yes, func() {
 		s.Close()
 		then()
 	})
-	s.Open(reportText(said), nil)
+	s.Open(messageText(said), nil)
 }
 
-func reportText(text string) fyne.CanvasObject {
+func messageText(text string) fyne.CanvasObject {
 	l := fynewidget.NewLabel(text)
 	l.Wrapping, l.Selectable = fyne.TextWrapWord, true
-	return widget.Flush(l)
+	return widget.Unpadded(l)
 }

@@ -7,38 +7,38 @@ import (
 	"weir/app/ui/text"
 )
 
-// Restart starts the pipeline again with the settings of the file.
+// Restart restarts the pipeline with the settings of the file, after a confirmation.
 func (h *Host) Restart() {
-	h.Ask(text.Tr("Restart the pipeline"),
+	h.Confirm(text.Tr("Restart the pipeline"),
 		text.Tr("Everything already read is stored, and work in progress is finished first. Then the pipeline starts again with the settings of the file. Nothing is lost."),
 		text.Tr("Restart"), func() { h.try(h.Engine.Restart, text.Tr("The pipeline was not restarted")) })
 }
 
-// Simulate continues with made-up traffic.
+// Simulate switches to simulated traffic.
 func (h *Host) Simulate() { h.try(h.Engine.Simulate, text.Tr("No traffic is simulated")) }
 
-// StopSimulating ends made-up traffic.
+// StopSimulating ends simulated traffic.
 func (h *Host) StopSimulating() { h.try(h.Engine.Stop, text.Tr("The simulation was not stopped")) }
 
-// StartImport reads files, or goes on reading them.
+// StartImport imports files, or continues an interrupted import.
 func (h *Host) StartImport(i control.Import) {
 	h.try(func(ctx context.Context) error { return h.Engine.Import(ctx, i) }, text.Tr("The import was not started"))
 }
 
-// CancelImport ends an import.
+// CancelImport stops the running import, after a confirmation.
 func (h *Host) CancelImport() {
-	h.Ask(text.Tr("Stop the import"),
+	h.Confirm(text.Tr("Stop the import"),
 		text.Tr("Stored events stay. Importing the same files again continues where this import ends."),
 		text.Tr("Stop the import"), func() { h.try(h.Engine.Cancel, text.Tr("The import was not stopped")) })
 }
 
-// ForgetImport lets an interrupted import rest.
+// ForgetImport dismisses an interrupted import.
 func (h *Host) ForgetImport() {
 	h.try(func(context.Context) error { return h.Engine.Forget() }, text.Tr("The import was not forgotten"))
 }
 
-// Pause pauses the pipeline, or lets it go on.
-func (h *Host) Pause() {
+// TogglePause pauses or resumes the pipeline.
+func (h *Host) TogglePause() {
 	t := h.Engine.State().Tuning
 	t.Paused = !t.Paused
 	failed := text.Tr("The pipeline was not paused")
@@ -48,5 +48,5 @@ func (h *Host) Pause() {
 	h.try(func(ctx context.Context) error { return h.Engine.Tune(ctx, t) }, failed)
 }
 
-// Begin starts a pipeline here.
-func (h *Host) Begin() { h.try(h.Engine.Start, text.Tr("No pipeline was started")) }
+// StartPipeline starts a pipeline in this program.
+func (h *Host) StartPipeline() { h.try(h.Engine.Start, text.Tr("No pipeline was started")) }

@@ -10,8 +10,8 @@ import (
 	"weir/app/ui/text"
 )
 
-// StoreName is what a store is called where there is little room: "demo",
-// "weir.db", "postgres host/db".
+// StoreName is a store's name where there is little room: "demo", "weir.db", "postgres
+// host/db".
 func StoreName(s control.State) string {
 	switch {
 	case s.Demo:
@@ -29,11 +29,12 @@ func StoreLabel(c control.StoreChoice) string {
 	}
 	name := c.URL
 	if u, err := url.Parse(c.URL); err == nil && u.Scheme != "" {
-		name = strings.TrimPrefix(u.Hostname()+u.Path, "/") // without a host it is a socket
+		name = strings.TrimPrefix(u.Hostname()+u.Path, "/") // the host is empty for a socket
 	}
 	return "postgres " + name
 }
 
+// BackendName is the name of a backend for people.
 func BackendName(b string) string {
 	switch b {
 	case "sqlite":
@@ -44,8 +45,8 @@ func BackendName(b string) string {
 	return text.Tr("Store")
 }
 
-// StoreMissing says why no store is open and what comes next.
-func StoreMissing(s control.State) (title, hint string) {
+// NoStoreText returns why no store is open and what happens next.
+func NoStoreText(s control.State) (title, hint string) {
 	switch s.Phase {
 	case control.Starting:
 		return text.Tr("The store is being opened"), s.Location
@@ -57,10 +58,10 @@ func StoreMissing(s control.State) (title, hint string) {
 	return text.Tr("No store is open"), s.Problem
 }
 
-// StorePlace is a store's name and, where that alone doesn't tell which file it
-// is, the way there: a store of Weir's own folder, which is the demo's, and one
-// of the folder that the program works in, need none.
-func StorePlace(c, madeUp control.StoreChoice) string {
+// StoreLabelWithPath is a store's label, or its full path if the file name alone is
+// ambiguous. It isn't for files in Weir's own folder, which is that of the demo, and in
+// the current directory.
+func StoreLabelWithPath(c, madeUp control.StoreChoice) string {
 	if c.Backend == "postgres" {
 		return StoreLabel(c)
 	}

@@ -6,7 +6,7 @@ import (
 	"weir/app/ui/control"
 )
 
-// TestStoreName: a store is called by what tells it from others.
+// TestStoreName checks the short names of stores.
 func TestStoreName(t *testing.T) {
 	for want, s := range map[string]control.State{
 		"demo":                {Demo: true, Backend: "sqlite", Location: "/home/you/weir/demo.db"},

@@ -7,14 +7,14 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// Work does something that may block on a goroutine of its own, and then
-// lets done, on the window's goroutine, show what came of it. A window that
-// closes ends ctx and waits; done isn't called then.
+// Work runs do, which may block, on its own goroutine, and then done with its error on
+// the window's. When the window closes, ctx is cancelled, the window waits for do, and
+// done isn't called.
 func (h *Host) Work(do func(ctx context.Context) error, done func(error)) {
 	if h.Closing {
 		return
 	}
-	h.Working.Go(func() {
+	h.Goroutines.Go(func() {
 		err := do(h.Ctx)
 		if h.Ctx.Err() != nil {
 			return
@@ -23,38 +23,38 @@ func (h *Host) Work(do func(ctx context.Context) error, done func(error)) {
 	})
 }
 
-// try does something that shows its success by itself.
+// try runs something whose success is visible by itself, and shows its error.
 func (h *Host) try(do func(context.Context) error, failed string) {
 	h.Work(do, func(err error) {
 		if err != nil {
-			h.Fail(failed, err)
+			h.ShowError(failed, err)
 		}
 	})
 }
 
-// After runs a function on the window's goroutine after a while, unless the
-// window closes before.
-func (h *Host) After(after time.Duration, run func()) {
+// After runs a function on the window's goroutine after a delay, unless the window
+// closes before.
+func (h *Host) After(delay time.Duration, run func()) {
 	if h.Closing {
 		return
 	}
-	h.Working.Go(func() {
+	h.Goroutines.Go(func() {
 		select {
-		case <-time.After(after):
+		case <-time.After(delay):
 			h.Do(run)
 		case <-h.Ctx.Done():
 		}
 	})
 }
 
-// Every runs a function on the window's goroutine again and again, until ctx
-// ends. ctx is one of the window's.
-func (h *Host) Every(ctx context.Context, pause time.Duration, run func()) {
+// Every runs a function on the window's goroutine at each interval until ctx ends. ctx
+// must be derived from Ctx.
+func (h *Host) Every(ctx context.Context, interval time.Duration, run func()) {
 	if h.Closing {
 		return
 	}
-	h.Working.Go(func() {
-		ticker := time.NewTicker(pause)
+	h.Goroutines.Go(func() {
+		ticker := time.NewTicker(interval)
 		defer ticker.Stop()
 		for {
 			select {
@@ -71,18 +71,18 @@ func (h *Host) Every(ctx context.Context, pause time.Duration, run func()) {
 	})
 }
 
-// While calls tell at once, and then twice a second on the window's goroutine
-// until ctx ends. An animation would paint the whole window sixty times.
-func (h *Host) While(ctx context.Context, tell func(took time.Duration)) {
+// ShowElapsed calls show at once, and then twice a second on the window's goroutine
+// until ctx ends, with the time since the first call. (An animation would repaint the
+// whole window sixty times a second.)
+func (h *Host) ShowElapsed(ctx context.Context, show func(elapsed time.Duration)) {
 	began := time.Now()
-	tell(0)
-	h.Every(ctx, 500*time.Millisecond, func() { tell(time.Since(began)) })
+	show(0)
+	h.Every(ctx, 500*time.Millisecond, func() { show(time.Since(began)) })
 }
 
-// Notify shows a notification on the desktop. That one has none is told in the
-// log of Fyne.
+// Notify shows a desktop notification. Where the desktop has none, Fyne logs it.
 func (h *Host) Notify(text string) {
-	h.Work(func(context.Context) error { // it waits for the desktop
+	h.Work(func(context.Context) error { // sending waits for the desktop
 		h.App.SendNotification(fyne.NewNotification("Weir", text))
 		return nil
 	}, func(error) {})

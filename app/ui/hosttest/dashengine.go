@@ -9,7 +9,7 @@ import (
 	"weir/core"
 )
 
-// DashEngine is an engine of made-up snapshots whose store and state a test sets.
+// DashEngine is an engine with made-up snapshots. A test sets its store and state.
 type DashEngine struct {
 	*synthetic.Engine
 	mu       sync.Mutex
@@ -17,34 +17,40 @@ type DashEngine struct {
 	StateNow control.State // guarded by mu
 }
 
-func (d *DashEngine) State() control.State {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.StateNow
+// State implements control.Watcher.
+func (e *DashEngine) State() control.State {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.StateNow
 }
 
-func (d *DashEngine) Store() core.Store {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.StoreNow
+// Store implements control.Watcher.
+func (e *DashEngine) Store() core.Store {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.StoreNow
 }
 
-func (d *DashEngine) Set(by func(*DashEngine)) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	by(d)
+// Update changes the engine under its lock.
+func (e *DashEngine) Update(by func(*DashEngine)) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	by(e)
 }
 
-func (d *DashEngine) Settings() []control.Setting { return nil }
-func (d *DashEngine) SettingsFile() string        { return "" }
+// Settings implements control.Configurer: there are none.
+func (e *DashEngine) Settings() []control.Setting { return nil }
+func (e *DashEngine) SettingsFile() string        { return "" }
 
-// DashNow is the moment at which the tests' dashboards are looked at.
+// DashNow is the time at which tests look at the dashboard.
 var DashNow = time.Date(2026, 11, 24, 21, 14, 35, 0, time.UTC)
 
+// DashEvery is the interval of the snapshots.
 const DashEvery = 500 * time.Millisecond
 
+// NewDashEngine makes an engine with that much past before DashNow.
 func NewDashEngine(past time.Duration) *DashEngine {
-	d := &DashEngine{Engine: synthetic.NewEngine(DashNow, past, DashEvery, 1000)}
-	d.StoreNow, d.StateNow = &d.Past, d.Now
-	return d
+	e := &DashEngine{Engine: synthetic.NewEngine(DashNow, past, DashEvery, 1000)}
+	e.StoreNow, e.StateNow = &e.Past, e.Now
+	return e
 }

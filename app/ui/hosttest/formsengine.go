@@ -17,8 +17,7 @@ import (
 	"weir/core"
 )
 
-// FormsEngine is an engine whose answers a test sets, and which remembers what it
-// was asked for.
+// FormsEngine is an engine whose answers a test sets. It records the calls.
 type FormsEngine struct {
 	Mu          sync.Mutex
 	StateNow    control.State
@@ -36,46 +35,47 @@ type FormsEngine struct {
 	Steps        []control.Step
 	Need         control.Need
 	GoneStores   []control.StoreChoice
-	Err          error // of whatever is asked for
+	Err          error // returned by each call
 	NeedsRestart bool
-	Hold         chan struct{} // when it is there, calls that block wait for it
+	Hold         chan struct{} // if not nil, calls with a context wait for it
 }
 
-func (d *FormsEngine) State() control.State {
-	d.Mu.Lock()
-	defer d.Mu.Unlock()
-	return d.StateNow
+// State implements control.Watcher.
+func (e *FormsEngine) State() control.State {
+	e.Mu.Lock()
+	defer e.Mu.Unlock()
+	return e.StateNow
 }
 
-func (d *FormsEngine) Watch(func(control.State), func(core.Snapshot)) {}
-func (d *FormsEngine) Store() core.Store                              { return d.StoreNow }
+func (e *FormsEngine) Watch(func(control.State), func(core.Snapshot)) {}
+func (e *FormsEngine) Store() core.Store                              { return e.StoreNow }
 
-func (d *FormsEngine) call(ctx context.Context, name string) error {
-	if d.Hold != nil {
+func (e *FormsEngine) call(ctx context.Context, name string) error {
+	if e.Hold != nil {
 		select {
-		case <-d.Hold:
+		case <-e.Hold:
 		case <-ctx.Done():
 			return ctx.Err()
 		}
 	}
-	d.Mu.Lock()
-	defer d.Mu.Unlock()
-	d.Calls = append(d.Calls, name)
-	return d.Err
+	e.Mu.Lock()
+	defer e.Mu.Unlock()
+	e.Calls = append(e.Calls, name)
+	return e.Err
 }
 
-func (d *FormsEngine) Tune(ctx context.Context, t core.Tuning) error {
-	d.Tunes = append(d.Tunes, t)
-	return d.call(ctx, "tune")
+func (e *FormsEngine) Tune(ctx context.Context, t core.Tuning) error {
+	e.Tunes = append(e.Tunes, t)
+	return e.call(ctx, "tune")
 }
-func (d *FormsEngine) Start(ctx context.Context) error    { return d.call(ctx, "start") }
-func (d *FormsEngine) Simulate(ctx context.Context) error { return d.call(ctx, "simulate") }
-func (d *FormsEngine) Settings() []control.Setting        { return d.SettingsNow }
-func (d *FormsEngine) SettingsFile() string               { return "/home/you/.config/weir/config.toml" }
+func (e *FormsEngine) Start(ctx context.Context) error    { return e.call(ctx, "start") }
+func (e *FormsEngine) Simulate(ctx context.Context) error { return e.call(ctx, "simulate") }
+func (e *FormsEngine) Settings() []control.Setting        { return e.SettingsNow }
+func (e *FormsEngine) SettingsFile() string               { return "/home/you/.config/weir/config.toml" }
 
-// Check refuses what isn't a number above 0 where a unit asks for one.
-func (d *FormsEngine) Check(key, value string) error {
-	for _, s := range d.SettingsNow {
+// Check rejects what isn't a positive number where the setting has bounds.
+func (e *FormsEngine) Check(key, value string) error {
+	for _, s := range e.SettingsNow {
 		if n, err := strconv.ParseFloat(value, 64); s.Key == key && s.Bounds != "" && len(s.Choices) == 0 && (err != nil || n < 0) {
 			return fmt.Errorf("%s: is %q: want %s", key, value, s.Bounds)
 		}
@@ -83,25 +83,25 @@ func (d *FormsEngine) Check(key, value string) error {
 	return nil
 }
 
-func (d *FormsEngine) Save(ctx context.Context, changes map[string]string) (bool, error) {
-	if err := d.call(ctx, "save"); err != nil {
+func (e *FormsEngine) Save(ctx context.Context, changes map[string]string) (bool, error) {
+	if err := e.call(ctx, "save"); err != nil {
 		return false, err
 	}
-	d.Saves = append(d.Saves, maps.Clone(changes))
-	for i := range d.SettingsNow {
-		if text, found := changes[d.SettingsNow[i].Key]; found {
-			d.SettingsNow[i].Value, d.SettingsNow[i].Origin = text, "config.toml:12"
+	e.Saves = append(e.Saves, maps.Clone(changes))
+	for i := range e.SettingsNow {
+		if text, found := changes[e.SettingsNow[i].Key]; found {
+			e.SettingsNow[i].Value, e.SettingsNow[i].Origin = text, "config.toml:12"
 		}
 	}
-	return d.NeedsRestart, nil
+	return e.NeedsRestart, nil
 }
-func (d *FormsEngine) Restart(ctx context.Context) error { return d.call(ctx, "restart") }
+func (e *FormsEngine) Restart(ctx context.Context) error { return e.call(ctx, "restart") }
 
-func (d *FormsEngine) Test(ctx context.Context, c control.StoreChoice, report func(control.Step)) error {
-	d.Tests = append(d.Tests, c)
-	for _, s := range d.Steps {
+func (e *FormsEngine) Test(ctx context.Context, c control.StoreChoice, report func(control.Step)) error {
+	e.Tests = append(e.Tests, c)
+	for _, s := range e.Steps {
 		report(control.Step{Name: s.Name})
-		if err := d.call(ctx, "test "+s.Name); err != nil {
+		if err := e.call(ctx, "test "+s.Name); err != nil {
 			return err
 		}
 		report(s)
@@ -112,34 +112,34 @@ func (d *FormsEngine) Test(ctx context.Context, c control.StoreChoice, report fu
 	return nil
 }
 
-func (d *FormsEngine) Switch(ctx context.Context, c control.StoreChoice, finish bool) error {
-	d.Switches, d.Finish = append(d.Switches, c), append(d.Finish, finish)
-	return d.call(ctx, "switch")
+func (e *FormsEngine) Switch(ctx context.Context, c control.StoreChoice, finish bool) error {
+	e.Switches, e.Finish = append(e.Switches, c), append(e.Finish, finish)
+	return e.call(ctx, "switch")
 }
 
-func (d *FormsEngine) Gone(_ context.Context, c control.StoreChoice) bool {
-	return slices.Contains(d.GoneStores, c)
+func (e *FormsEngine) Gone(_ context.Context, c control.StoreChoice) bool {
+	return slices.Contains(e.GoneStores, c)
 }
 
-func (d *FormsEngine) StartServer(ctx context.Context) (string, error) {
-	return "postgres://weir:secret@127.0.0.1:54329/weir", d.call(ctx, "server")
+func (e *FormsEngine) StartServer(ctx context.Context) (string, error) {
+	return "postgres://weir:secret@127.0.0.1:54329/weir", e.call(ctx, "server")
 }
-func (d *FormsEngine) AdminScript() (string, error) { return "CREATE SCHEMA weir;\n", nil }
+func (e *FormsEngine) AdminScript() (string, error) { return "CREATE SCHEMA weir;\n", nil }
 
-func (d *FormsEngine) Estimate(ctx context.Context, i control.Import) (control.Need, error) {
-	return d.Need, d.call(ctx, "estimate")
+func (e *FormsEngine) Estimate(ctx context.Context, i control.Import) (control.Need, error) {
+	return e.Need, e.call(ctx, "estimate")
 }
 
-func (d *FormsEngine) Import(ctx context.Context, i control.Import) error {
-	d.Imports = append(d.Imports, i)
-	return d.call(ctx, "import")
+func (e *FormsEngine) Import(ctx context.Context, i control.Import) error {
+	e.Imports = append(e.Imports, i)
+	return e.call(ctx, "import")
 }
-func (d *FormsEngine) Cancel(ctx context.Context) error { return d.call(ctx, "cancel") }
-func (d *FormsEngine) Forget() error                    { return d.call(context.Background(), "forget") }
-func (d *FormsEngine) Stop(ctx context.Context) error   { return d.call(ctx, "stop") }
-func (d *FormsEngine) Dismiss()                         { _ = d.call(context.Background(), "dismiss") }
+func (e *FormsEngine) Cancel(ctx context.Context) error { return e.call(ctx, "cancel") }
+func (e *FormsEngine) Forget() error                    { return e.call(context.Background(), "forget") }
+func (e *FormsEngine) Stop(ctx context.Context) error   { return e.call(ctx, "stop") }
+func (e *FormsEngine) Dismiss()                         { _ = e.call(context.Background(), "dismiss") }
 
-// SomeSettings are a few of each kind.
+// SomeSettings returns a few settings of each kind.
 func SomeSettings() []control.Setting {
 	return []control.Setting{
 		{Key: "storage.backend", Section: "storage", SectionDoc: "Where events are kept, and for how long.", Name: "backend", Doc: "The kind of store: one file, or a PostgreSQL server that several machines may share.", Bounds: `"sqlite" or "postgres"`, Choices: []string{"sqlite", "postgres"}, Value: "sqlite", Default: "sqlite", Origin: "default"},
@@ -155,23 +155,23 @@ func SomeSettings() []control.Setting {
 	}
 }
 
-// Run gives the engine settings and the state of a pipeline that runs, unless the
-// test has given it others.
-func (d *FormsEngine) Run() {
-	if d.SettingsNow == nil {
-		d.SettingsNow = SomeSettings()
+// Run gives the engine the settings and the state of a running pipeline, unless the test
+// has set others.
+func (e *FormsEngine) Run() {
+	if e.SettingsNow == nil {
+		e.SettingsNow = SomeSettings()
 	}
-	if d.StateNow.Version == "" {
-		d.StateNow = control.State{
+	if e.StateNow.Version == "" {
+		e.StateNow = control.State{
 			Phase: control.Running, Since: time.Now(), Backend: "sqlite", Location: "/home/you/.local/share/weir/weir.db", Folder: "/home/you/.local/share/weir",
 			Source: "simulate", Started: time.Now(), Version: "v0.9.0", Tuning: core.Tuning{Rate: 100, Workers: 4, Batch: 500, WriteBatch: 1000},
 		}
 	}
 }
 
-// NewFormsScene makes a scene over an engine that runs.
-func NewFormsScene(t *testing.T, d *FormsEngine) *Scene {
+// NewFormsScene makes a scene over a running engine.
+func NewFormsScene(t *testing.T, e *FormsEngine) *Scene {
 	t.Helper()
-	d.Run()
-	return NewScene(t, test.NewTempApp(t), d, 956, 560)
+	e.Run()
+	return NewScene(t, test.NewTempApp(t), e, 956, 560)
 }

@@ -38,7 +38,7 @@ func Golden(t *testing.T, name string, picture image.Image) {
 	}
 }
 
-// InUTC lets a test's clock be UTC, wherever it runs.
+// InUTC makes local time UTC during a test.
 func InUTC(t *testing.T) {
 	t.Helper()
 	was := time.Local
@@ -46,10 +46,9 @@ func InUTC(t *testing.T) {
 	t.Cleanup(func() { time.Local = was })
 }
 
-// Embedded replaces the signs that the window's own font lacks, in all texts on
-// the screen: Fyne takes those from the machine's fonts, and each machine has
-// others.
-func Embedded(t *testing.T, root fyne.CanvasObject) {
+// EmbeddedGlyphs replaces the characters that the window's own font lacks in all texts
+// on the screen. Fyne takes them from the machine's fonts, which differ.
+func EmbeddedGlyphs(t *testing.T, root fyne.CanvasObject) {
 	t.Helper()
 	font, err := opentype.Parse(theme.DefaultTextFont().Content())
 	if err != nil {
@@ -70,14 +69,14 @@ func Embedded(t *testing.T, root fyne.CanvasObject) {
 	})
 }
 
-// Looks are the looks with their names in the files.
+// Looks are the looks that golden pictures show. They are part of the file names.
 var Looks = []string{style.LookDark, style.LookLight}
 
-// Update lets tests write their files instead of comparing them.
+// Update makes tests write their golden files instead of comparing them.
 var Update = flag.Bool("update", false, "write the files instead of comparing them")
 
-// Capture is what the window shows.
-func (h *Hands) Capture() image.Image {
-	Embedded(h.T, h.On.Content())
-	return h.On.Canvas().Capture()
+// Capture returns a picture of the window.
+func (u *User) Capture() image.Image {
+	EmbeddedGlyphs(u.T, u.Window.Content())
+	return u.Window.Canvas().Capture()
 }

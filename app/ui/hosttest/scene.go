@@ -18,34 +18,34 @@ import (
 	"weir/app/ui/widget"
 )
 
-// Patience is how long a test waits for what takes a moment, on a machine that
-// is busy.
-const Patience = 2 * time.Minute
+// Timeout is how long a test waits for something that usually takes a moment: long
+// enough for a busy machine.
+const Timeout = 2 * time.Minute
 
-// Scene is a window without pages whose goroutine is the test's.
+// Scene is a window without pages that runs on the test's goroutine.
 type Scene struct {
 	*host.Host
-	*Hands
-	page    host.Page           // what was opened last; nil: none
-	front   bool                // it is shown
-	Exports []host.ExportChoice // what a page has asked to export
-	asked   []string            // the pages that a link led to
+	*User
+	page    host.Page           // the page opened last; nil: none
+	front   bool                // page is shown
+	Exports []host.ExportChoice // what pages have asked to export
+	asked   []string            // the pages that links led to
 }
 
-// Hands use a window as a person does, on the test's goroutine, which runs what
-// is queued.
-type Hands struct {
-	T     *testing.T
-	Queue chan func()
-	On    fyne.Window
+// User uses a window as a person does. It runs on the test's goroutine, which also runs
+// what the window queues.
+type User struct {
+	T      *testing.T
+	Queue  chan func()
+	Window fyne.Window
 }
 
 // NewScene makes a window without pages over an engine.
-func NewScene(t *testing.T, app fyne.App, d control.Engine, width, height float32) *Scene {
+func NewScene(t *testing.T, app fyne.App, e control.Engine, width, height float32) *Scene {
 	t.Helper()
 	queue := make(chan func(), 1000)
-	h := host.NewHost(app, d, func(f func()) { queue <- f })
-	s := &Scene{Host: h, Hands: &Hands{t, queue, h.Win}}
+	h := host.NewHost(app, e, func(f func()) { queue <- f })
+	s := &Scene{Host: h, User: &User{t, queue, h.Win}}
 	s.Export = func(_ string, choices ...host.ExportChoice) { s.Exports = append(s.Exports, choices...) }
 	s.ShowPage = func(name string) { s.asked = append(s.asked, name) }
 	s.Win.SetPadded(false)
@@ -63,7 +63,7 @@ func NewScene(t *testing.T, app fyne.App, d control.Engine, width, height float3
 	s.Win.Resize(fyne.NewSize(width, height))
 	t.Cleanup(func() {
 		s.Close()
-		s.Working.Wait()
+		s.Goroutines.Wait()
 		s.Win.Close()
 	})
 	return s
@@ -79,7 +79,7 @@ func (s *Scene) Open(v host.Page) {
 	v.Shown()
 }
 
-// Leave shows another page.
+// Leave hides the page, as switching to another page does.
 func (s *Scene) Leave() {
 	s.Win.Canvas().Unfocus()
 	s.page.Hidden()
@@ -87,94 +87,94 @@ func (s *Scene) Leave() {
 	s.Win.SetContent(container.NewStack())
 }
 
-// Changed tells the page, and the dialog over it, that the engine's state may be
-// another.
+// Changed tells the page and the dialog over it that the engine's state may have
+// changed.
 func (s *Scene) Changed() {
-	if top, ok := s.Win.Canvas().Overlays().Top().(*widget.Dialog); ok && top.Changed != nil {
-		top.Changed()
+	if top, ok := s.Win.Canvas().Overlays().Top().(*widget.Dialog); ok && top.OnStateChanged != nil {
+		top.OnStateChanged()
 	}
 	if s.page != nil {
 		s.page.Changed()
 	}
 }
 
-// Until runs what is queued until something is so.
-func (h *Hands) Until(so func() bool) {
-	h.T.Helper()
-	late := time.After(Patience)
-	for !so() {
+// Until runs what is queued until a condition holds. It fails the test after Timeout.
+func (u *User) Until(condition func() bool) {
+	u.T.Helper()
+	late := time.After(Timeout)
+	for !condition() {
 		select {
-		case f := <-h.Queue:
+		case f := <-u.Queue:
 			f()
 		case <-late:
-			h.T.Fatalf("it did not become so within %v", Patience)
+			u.T.Fatalf("the condition did not become true within %v", Timeout)
 		}
 	}
 }
 
-// Top is the dialog that lies over the window.
-func (h *Hands) Top() *widget.Dialog {
-	h.T.Helper()
-	top, ok := h.On.Canvas().Overlays().Top().(*widget.Dialog)
+// Top returns the topmost dialog. It fails the test if none is open.
+func (u *User) Top() *widget.Dialog {
+	u.T.Helper()
+	top, ok := u.Window.Canvas().Overlays().Top().(*widget.Dialog)
 	if !ok {
-		h.T.Fatalf("over the window lies %T, not a dialog", h.On.Canvas().Overlays().Top())
+		u.T.Fatalf("over the window lies %T, not a dialog", u.Window.Canvas().Overlays().Top())
 	}
 	return top
 }
 
 // Press presses a key while nothing has the focus.
-func (h *Hands) Press(key fyne.KeyName) {
-	if typed := h.On.Canvas().OnTypedKey(); typed != nil {
+func (u *User) Press(key fyne.KeyName) {
+	if typed := u.Window.Canvas().OnTypedKey(); typed != nil {
 		typed(&fyne.KeyEvent{Name: key})
 	}
 }
 
 // Key presses a key, wherever the focus is.
-func (h *Hands) Key(name fyne.KeyName) {
-	if f := h.On.Canvas().Focused(); f != nil {
+func (u *User) Key(name fyne.KeyName) {
+	if f := u.Window.Canvas().Focused(); f != nil {
 		f.TypedKey(&fyne.KeyEvent{Name: name})
 	} else {
-		h.Press(name)
+		u.Press(name)
 	}
 }
 
-// Types types over what stands in the field that has the focus.
-func (h *Hands) Types(text string) {
-	h.T.Helper()
-	f, ok := h.On.Canvas().Focused().(*widget.Field)
+// Types replaces the text of the focused field.
+func (u *User) Types(text string) {
+	u.T.Helper()
+	f, ok := u.Window.Canvas().Focused().(*widget.Field)
 	if !ok {
-		h.T.Fatalf("the focus is on %T, not on a field", h.On.Canvas().Focused())
+		u.T.Fatalf("the focus is on %T, not on a field", u.Window.Canvas().Focused())
 	}
 	f.TypedShortcut(&fyne.ShortcutSelectAll{})
 	test.Type(f, text)
 }
 
-// Enter writes something into a field and submits it.
-func (h *Hands) Enter(e *widget.Field, text string) {
-	h.On.Canvas().Focus(e)
+// Enter types a text into a field and submits it.
+func (u *User) Enter(e *widget.Field, text string) {
+	u.Window.Canvas().Focus(e)
 	e.SetText("")
 	test.Type(e, text)
-	h.Key(fyne.KeyReturn)
+	u.Key(fyne.KeyReturn)
 }
 
-// Button is the visible button of that text in front: in the topmost dialog,
-// else in the page.
-func (h *Hands) Button(text string) *fynewidget.Button {
-	h.T.Helper()
-	root := h.On.Content()
-	if top := h.On.Canvas().Overlays().Top(); top != nil {
+// Button returns the visible button with that text in the topmost dialog or, if none is
+// open, in the page.
+func (u *User) Button(text string) *fynewidget.Button {
+	u.T.Helper()
+	root := u.Window.Content()
+	if top := u.Window.Canvas().Overlays().Top(); top != nil {
 		root = top
 	}
-	return ButtonIn(h.T, root, text)
+	return ButtonIn(u.T, root, text)
 }
 
-// At is where an object is for the mouse.
-func (h *Hands) At(o fyne.CanvasObject) fyne.Position {
-	inset, _ := h.On.Canvas().InteractiveArea() // which positions in the test driver lack
+// At returns the position of an object for mouse events.
+func (u *User) At(o fyne.CanvasObject) fyne.Position {
+	inset, _ := u.Window.Canvas().InteractiveArea() // which positions in the test driver lack
 	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Add(inset)
 }
 
-// ButtonIn is the visible button of that text in an object.
+// ButtonIn returns the visible button with that text in an object.
 func ButtonIn(t *testing.T, root fyne.CanvasObject, text string) *fynewidget.Button {
 	t.Helper()
 	for _, o := range test.LaidOutObjects(root) {
@@ -192,7 +192,7 @@ func ButtonIn(t *testing.T, root fyne.CanvasObject, text string) *fynewidget.But
 	return nil
 }
 
-// LabelsIn is the text of all labels in an object.
+// LabelsIn returns the texts of all visible labels in an object.
 func LabelsIn(root fyne.CanvasObject) string {
 	var all []string
 	for _, o := range test.LaidOutObjects(root) {
@@ -210,23 +210,23 @@ func LabelsIn(root fyne.CanvasObject) string {
 	return strings.Join(all, "\n")
 }
 
-// Idle runs what is queued until the painter has nothing left to draw, and
-// returns how many functions that were.
-func (h *Hands) Idle() (n int) {
-	for synctest.Wait(); len(h.Queue) > 0; synctest.Wait() {
-		(<-h.Queue)()
+// Idle runs what is queued until the painter has nothing left to draw. It returns the
+// number of functions that it ran.
+func (u *User) Idle() (n int) {
+	for synctest.Wait(); len(u.Queue) > 0; synctest.Wait() {
+		(<-u.Queue)()
 		n++
 	}
 	return n
 }
 
-// placed is where something stands in the window.
+// placed is the place of an object in the window.
 type placed struct {
 	at   fyne.Position
 	size fyne.Size
 }
 
-// Places are the fields and buttons that a person can see in an object.
+// Places returns the places of the visible fields and buttons in an object.
 func Places(root fyne.CanvasObject) map[fyne.CanvasObject]placed {
 	all := map[fyne.CanvasObject]placed{}
 	WalkVisible(root, func(o fyne.CanvasObject) {
@@ -238,8 +238,8 @@ func Places(root fyne.CanvasObject) map[fyne.CanvasObject]placed {
 	return all
 }
 
-// InPlace fails when a field or button stands elsewhere than before.
-func InPlace(t *testing.T, what string, root fyne.CanvasObject, before map[fyne.CanvasObject]placed) {
+// AssertInPlace fails the test if a field or button has moved since before.
+func AssertInPlace(t *testing.T, what string, root fyne.CanvasObject, before map[fyne.CanvasObject]placed) {
 	t.Helper()
 	seen := 0
 	for o, now := range Places(root) {
@@ -260,11 +260,11 @@ func InPlace(t *testing.T, what string, root fyne.CanvasObject, before map[fyne.
 		}
 	}
 	if seen == 0 {
-		t.Errorf("%s: nothing of before is there", what)
+		t.Errorf("%s: none of the earlier objects is there", what)
 	}
 }
 
-// Exported runs what a page has asked to export last.
+// Exported runs the export that a page requested last.
 func (s *Scene) Exported() (text []byte, n int) {
 	s.T.Helper()
 	if len(s.Exports) == 0 {

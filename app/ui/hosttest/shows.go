@@ -12,7 +12,7 @@ import (
 	fynewidget "fyne.io/fyne/v2/widget"
 )
 
-// WalkVisible visits what is visible in an object.
+// WalkVisible calls visit for an object and everything visible in it.
 func WalkVisible(o fyne.CanvasObject, visit func(fyne.CanvasObject)) {
 	if !o.Visible() {
 		return
@@ -23,7 +23,7 @@ func WalkVisible(o fyne.CanvasObject, visit func(fyne.CanvasObject)) {
 		for _, child := range o.Objects {
 			WalkVisible(child, visit)
 		}
-	case *fynewidget.Label, *widget.TruncatedLabel: // their parts say the same
+	case *fynewidget.Label, *widget.TruncatedLabel: // their parts repeat the text
 	case fyne.Widget:
 		r := test.WidgetRenderer(o)
 		for _, child := range r.Objects() {
@@ -32,7 +32,7 @@ func WalkVisible(o fyne.CanvasObject, visit func(fyne.CanvasObject)) {
 	}
 }
 
-// Texts are the labels that are visible in an object.
+// Texts returns the texts of the visible labels in an object.
 func Texts(o fyne.CanvasObject) []string {
 	var all []string
 	WalkVisible(o, func(o fyne.CanvasObject) {
@@ -51,8 +51,8 @@ func Texts(o fyne.CanvasObject) []string {
 // Shows reports whether a label with that text is visible.
 func Shows(o fyne.CanvasObject, text string) bool { return slices.Contains(Texts(o), text) }
 
-// VerbOf is the button with that text.
-func VerbOf(t *testing.T, o fyne.CanvasObject, text string) *widget.DialogButton {
+// DialogButtonIn returns the visible dialog button with that text in an object.
+func DialogButtonIn(t *testing.T, o fyne.CanvasObject, text string) *widget.DialogButton {
 	t.Helper()
 	var found *widget.DialogButton
 	WalkVisible(o, func(o fyne.CanvasObject) {

@@ -14,20 +14,20 @@ import (
 	"weir/storage/sqlite"
 )
 
-// StoreEngine is an engine that has a store and nothing else.
+// StoreEngine is an engine with a store and nothing else.
 type StoreEngine struct {
 	control.Engine
 	StateNow control.State
 	StoreNow core.Store
 }
 
-func (d *StoreEngine) State() control.State                           { return d.StateNow }
-func (d *StoreEngine) Store() core.Store                              { return d.StoreNow }
-func (d *StoreEngine) Watch(func(control.State), func(core.Snapshot)) {}
-func (d *StoreEngine) Settings() []control.Setting                    { return nil }
-func (d *StoreEngine) SettingsFile() string                           { return "" }
+func (e *StoreEngine) State() control.State                           { return e.StateNow }
+func (e *StoreEngine) Store() core.Store                              { return e.StoreNow }
+func (e *StoreEngine) Watch(func(control.State), func(core.Snapshot)) {}
+func (e *StoreEngine) Settings() []control.Setting                    { return nil }
+func (e *StoreEngine) SettingsFile() string                           { return "" }
 
-// StoreScene is a scene over a store.
+// StoreScene is a scene over a StoreEngine.
 type StoreScene struct {
 	*Scene
 	Fake *StoreEngine
@@ -36,11 +36,11 @@ type StoreScene struct {
 // NewStoreScene opens a window over a store, which may be nil.
 func NewStoreScene(t *testing.T, s core.Store) *StoreScene {
 	t.Helper()
-	d := &StoreEngine{StateNow: control.State{Phase: control.Running, Source: "dump"}, StoreNow: s}
-	return &StoreScene{NewScene(t, test.NewTempApp(t), d, 1372, 800), d}
+	e := &StoreEngine{StateNow: control.State{Phase: control.Running, Source: "dump"}, StoreNow: s}
+	return &StoreScene{NewScene(t, test.NewTempApp(t), e, 1372, 800), e}
 }
 
-// OpenStore makes a store in which this program is a node.
+// OpenStore opens a new store, joined as a node.
 func OpenStore(t *testing.T) core.Store {
 	t.Helper()
 	s, err := sqlite.Open(t.Context(), sqlite.Options{Path: filepath.Join(t.TempDir(), "weir.db"), Log: slog.New(slog.DiscardHandler)})
@@ -54,18 +54,18 @@ func OpenStore(t *testing.T) core.Store {
 	return s
 }
 
-// Begun is when the first of the test's events happened.
-var Begun = time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)
+// FirstEvent is the time of the first event that Fill stores.
+var FirstEvent = time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)
 
-// Fill stores n events, a second apart: by u/alice in r/golang when odd, else
-// by u/bob in r/rust.
+// Fill stores n events at intervals of a second. Events with odd numbers are by u/alice
+// in r/golang, the others by u/bob in r/rust.
 func Fill(t *testing.T, s core.Store, n int, rejects ...core.Reject) {
 	t.Helper()
 	b := core.Batch{Segment: 100, Rejects: rejects}
 	for i := range n {
 		e := core.Event{
 			Source: "reddit", Key: fmt.Sprint("t1_", i), Kind: core.KindComment, Subreddit: "rust", Author: "bob",
-			CreatedAt: Begun.Add(time.Duration(i) * time.Second), Score: int64(i), Scored: true,
+			CreatedAt: FirstEvent.Add(time.Duration(i) * time.Second), Score: int64(i), Scored: true,
 			Data: fmt.Appendf(nil, `{"id":"t1_%d","body":"word %d"}`, i, i),
 		}
 		if i%2 == 1 {
@@ -78,8 +78,8 @@ func Fill(t *testing.T, s core.Store, n int, rejects ...core.Reject) {
 	}
 }
 
-// FailAll settles everything that waits; every event of u/alice fails, every
-// second of these for good.
+// FailAll settles everything that waits. All events of u/alice fail, every second one
+// for good.
 func FailAll(t *testing.T, s core.Store) {
 	t.Helper()
 	for {
@@ -110,7 +110,7 @@ func FailAll(t *testing.T, s core.Store) {
 	}
 }
 
-// MustText is a text to look for.
+// MustText parses a text to search for.
 func MustText(s string) core.Text {
 	t, err := core.ParseText(s)
 	if err != nil {

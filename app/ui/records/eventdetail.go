@@ -24,7 +24,7 @@ func (l *listPage) showEvent(id int64, actions func(core.Stored, *core.Failure) 
 	var e core.Stored
 	var failure *core.Failure
 	var record, note string
-	l.detailsQuery.Ask(l.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
+	l.detailsQuery.Run(l.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
 		if e, err = s.Event(ctx, id); err != nil {
 			return err
 		}
@@ -61,11 +61,11 @@ func (l *listPage) recordActions(copies, name, ending string, data []byte) []wid
 	return []widget.Action{
 		{Text: copies, Run: func() {
 			l.h.App.Clipboard().SetContent(string(data))
-			l.message.Say(style.Calm, text.Tr("Copied {{.Size}}", text.With("Size", text.Size(int64(len(data))))))
+			l.message.Set(style.Calm, text.Tr("Copied {{.Size}}", text.With("Size", text.Size(int64(len(data))))))
 		}},
 		{Text: text.Tr("Save…"), Run: func() {
 			l.h.Export(text.Tr("Save the record"), host.ExportChoice{
-				Text: text.Tr("Record"), Name: name, Ending: ending, Bytes: true,
+				Text: text.Tr("Record"), Name: name, Extension: ending, Bytes: true,
 				Run: func(_ context.Context, out io.Writer, _ func(int)) (int, error) { return out.Write(data) },
 			})
 		}},

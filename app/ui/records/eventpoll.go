@@ -16,7 +16,7 @@ func (v *Events) poll() {
 	q.Limit, q.Past = pageRows, 0
 	var page core.Page
 	var newest int64
-	v.pollQuery.Ask(v.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
+	v.pollQuery.Run(v.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
 		if newest, err = core.Newest(ctx, s); err == nil && (newest != seen || q.Filter.Text.Empty()) {
 			page, err = s.Page(ctx, q) // searching for a text is expensive
 		}
@@ -66,6 +66,6 @@ func (v *Events) compareWith(now core.Page) {
 // showNew shows the new events to a person who was reading.
 func (v *Events) showNew() {
 	v.showDetails(false)
-	v.grid.ToTop()
+	v.grid.Reset()
 	v.restart()
 }

@@ -64,9 +64,9 @@ func NewEvents(h *host.Host) *Events {
 	g.Length = func() int { return len(v.progress.events) }
 	g.ID = func(row int) int64 { return v.progress.events[row].ID }
 	g.Cell = func(row, column int) widget.Cell { return eventCell(v.progress.events[row], column) }
-	g.Picked = v.pick
+	g.OnCurrentChanged = v.pick
 	v.listPage = newListPage(h, bar, nil, g)
-	g.AtEnd = v.queued(func() {
+	g.OnEndReached = v.queued(func() {
 		if v.progress.full {
 			v.loadMore()
 		}
@@ -148,15 +148,15 @@ func (v *Events) search() {
 	q, err := eventForm{
 		v.kind.Text, v.subreddit.Text, v.author.Text, chosenState(v.state, eventStates), v.from.Text, v.before.Text, v.text.Text,
 	}.query()
-	v.bar.Complain(err)
+	v.bar.SetError(err)
 	if wrong, ok := errors.AsType[*fieldError](err); ok {
 		v.h.Win.Canvas().Focus(map[string]fyne.Focusable{text.Tr("From"): v.from, text.Tr("Before"): v.before}[wrong.field])
 		return
 	}
 	v.query, v.progress = q, searchProgress{}
 	v.showDetails(false)
-	v.grid.ToTop()
-	v.message.Say(style.Calm, "")
+	v.grid.Reset()
+	v.message.Set(style.Calm, "")
 	v.restart()
 }
 
@@ -182,7 +182,7 @@ func (v *Events) continueSearch() {
 		v.grid.Refresh(0)
 		return
 	}
-	v.pollQuery.Drop()
+	v.pollQuery.Cancel()
 	v.searching, v.progress.full = true, false
 	v.runs++
 	v.refresh()
@@ -191,7 +191,7 @@ func (v *Events) continueSearch() {
 		before = 0
 	}
 	q.Past = v.progress.next
-	v.rowsQuery.Ask(v.store, func(ctx context.Context, s core.Store, show func(func())) error {
+	v.rowsQuery.Run(v.store, func(ctx context.Context, s core.Store, show func(func())) error {
 		return scan(ctx, s, q, func(p core.Page) {
 			show(func() {
 				if v.replace {
@@ -230,7 +230,7 @@ func (v *Events) refresh() {
 		status += text.Tr(" · newer ones available")
 		next = append([]widget.Action{{Text: text.Tr("Show"), Run: v.showNew}}, next...)
 	}
-	v.status.Say(style.Busy, status, next...)
+	v.status.Set(style.Busy, status, next...)
 	switch {
 	case len(v.progress.events) > 0:
 		v.empty.Hide()
@@ -247,7 +247,7 @@ func (v *Events) refresh() {
 
 // stop ends the search where it is; it can be continued.
 func (v *Events) stop() {
-	v.rowsQuery.Drop()
+	v.rowsQuery.Cancel()
 	v.searching = false
 	v.refresh()
 }
@@ -262,7 +262,7 @@ func (v *Events) export() {
 	v.h.Export(text.Tr("Export the events of this search"), host.ExportChoice{
 		Text: text.Tr("Events"), Name: "weir-events",
 		Run: func(ctx context.Context, out io.Writer, tell func(int)) (int, error) {
-			return export.Events(out, export.CSV, host.Counting(everyFound(ctx, s, q), tell))
+			return export.Events(out, export.CSV, host.WithProgress(everyFound(ctx, s, q), tell))
 		},
 	})
 }
@@ -292,8 +292,8 @@ func (v *Events) pick(row int) {
 
 // searchOnly searches for one value of one field and nothing else.
 func (v *Events) searchOnly(f *widget.Field, value string) {
-	v.bar.Empty()
-	f.Put(value)
+	v.bar.Reset()
+	f.ReplaceText(value)
 	v.search()
 }
 

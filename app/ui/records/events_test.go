@@ -64,7 +64,7 @@ func TestEventsOfTheDeleted(t *testing.T) {
 	s := hosttest.OpenStore(t)
 	hosttest.Fill(t, s, 4)
 	gone := func(key string, flags core.Flags) core.Event {
-		return core.Event{Source: "reddit", Key: key, Kind: core.KindComment, Flags: flags, CreatedAt: hosttest.Begun.Add(time.Minute)}
+		return core.Event{Source: "reddit", Key: key, Kind: core.KindComment, Flags: flags, CreatedAt: hosttest.FirstEvent.Add(time.Minute)}
 	}
 	if _, err := s.Append(t.Context(), core.Batch{Segment: 10, Events: []core.Event{
 		gone("t1_x", core.AuthorDeleted), gone("t1_y", core.AuthorDeleted|core.TextRemoved), gone("t1_z", core.TextRemoved),
@@ -106,16 +106,16 @@ func TestEventsWrongTime(t *testing.T) {
 	hosttest.Fill(t, s, 3)
 	st, v := openEvents(t, s)
 	st.Enter(v.before, "noon")
-	if v.searching || !v.bar.Wrong.Visible() || !strings.Contains(v.bar.Wrong.Text, "Before: want a time like") {
-		t.Errorf("it says %q", v.bar.Wrong.Text)
+	if v.searching || !v.bar.ErrorLabel.Visible() || !strings.Contains(v.bar.ErrorLabel.Text, "Before: want a time like") {
+		t.Errorf("it says %q", v.bar.ErrorLabel.Text)
 	}
 	if st.Win.Canvas().Focused() != fyne.Focusable(v.before) {
 		t.Error("the focus isn't on the field")
 	}
 	st.Enter(v.before, "2026-11-24 10:00:02")
 	st.Until(func() bool { return !v.searching })
-	if v.bar.Wrong.Visible() || len(v.progress.events) != 2 {
-		t.Errorf("mended: %d events, it says %q", len(v.progress.events), v.bar.Wrong.Text)
+	if v.bar.ErrorLabel.Visible() || len(v.progress.events) != 2 {
+		t.Errorf("mended: %d events, it says %q", len(v.progress.events), v.bar.ErrorLabel.Text)
 	}
 }
 
@@ -173,7 +173,7 @@ func TestEventsSide(t *testing.T) {
 	if v.open != 0 || v.details.Object().Visible() {
 		t.Error("Esc doesn't close the side")
 	}
-	v.grid.Pick(0)
+	v.grid.SetCurrent(0)
 	st.Until(func() bool { return v.details.Text.Text != "" })
 	test.Tap(st.Button("Search r/golang"))
 	st.Until(func() bool { return !v.searching })
@@ -190,10 +190,10 @@ func TestEventsNewerSearch(t *testing.T) {
 	v.stopPolling() // it looks for nothing by itself, which would be worked at for ever
 	v.author.SetText("alice")
 	v.search()
-	st.Working.Wait() // the answer is there, and not yet shown
+	st.Goroutines.Wait() // the answer is there, and not yet shown
 	v.author.SetText("bob")
 	v.search()
-	st.Working.Wait()
+	st.Goroutines.Wait()
 	for len(st.Queue) > 0 {
 		(<-st.Queue)()
 	}
@@ -214,7 +214,7 @@ func TestEventsNew(t *testing.T) {
 	hosttest.FailAll(t, s)
 	v.poll()
 	st.Until(func() bool { return v.progress.events[0].State == core.StateRetry })
-	v.grid.Pick(3)
+	v.grid.SetCurrent(3)
 	open := v.open
 	hosttest.Fill(t, s, 12)
 	v.poll()
@@ -262,8 +262,8 @@ func TestEventsWithoutStore(t *testing.T) {
 	if len(v.progress.events) != 5 {
 		t.Errorf("another store: %d events", len(v.progress.events))
 	}
-	asked := v.rowsQuery.Asked
-	if st.Changed(); v.rowsQuery.Asked != asked || len(v.progress.events) != 5 {
+	asked := v.rowsQuery.Generation
+	if st.Changed(); v.rowsQuery.Generation != asked || len(v.progress.events) != 5 {
 		t.Error("it starts over though the store is the same")
 	}
 	if err := other.Close(); err != nil {
@@ -294,7 +294,7 @@ func TestEventsExport(t *testing.T) {
 }
 
 func TestEventCells(t *testing.T) {
-	e := core.Stored{State: core.StateDiscarded, Event: core.Event{ID: 1234, CreatedAt: hosttest.Begun, Kind: "post", Key: "t3_x"}}
+	e := core.Stored{State: core.StateDiscarded, Event: core.Event{ID: 1234, CreatedAt: hosttest.FirstEvent, Kind: "post", Key: "t3_x"}}
 	var got []string
 	for i := range 8 {
 		got = append(got, eventCell(e, i).Text)

@@ -56,7 +56,7 @@ func TestWalkGoesOn(t *testing.T) {
 }
 
 func TestTrailStatus(t *testing.T) {
-	far := searchProgress{events: make([]core.Stored, 12), scanned: 40_000, reached: hosttest.Begun}
+	far := searchProgress{events: make([]core.Stored, 12), scanned: 40_000, reached: hosttest.FirstEvent}
 	end := far
 	end.end = true
 	for _, test := range []struct {
@@ -67,8 +67,8 @@ func TestTrailStatus(t *testing.T) {
 		{searchProgress{}, true, "Searching…"},
 		{far, true, "Matches so far: 12; 40\u2009000 events searched, back to 2026-11-24 10:00"},
 		{far, false, "Matches: 12; the newest 40\u2009000 events searched so far, back to 2026-11-24 10:00"},
-		{searchProgress{scanned: 1, reached: hosttest.Begun}, true, "; 1 event searched, back"},
-		{searchProgress{scanned: 1, reached: hosttest.Begun}, false, "the newest event searched so far, back"},
+		{searchProgress{scanned: 1, reached: hosttest.FirstEvent}, true, "; 1 event searched, back"},
+		{searchProgress{scanned: 1, reached: hosttest.FirstEvent}, false, "the newest event searched so far, back"},
 		{end, false, "Matches: 12; all stored events searched"},
 	} {
 		if got := test.trail.status(test.looking); !strings.Contains(got, test.want) {

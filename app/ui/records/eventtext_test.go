@@ -47,9 +47,9 @@ func TestHexText(t *testing.T) {
 }
 
 func TestEventFacts(t *testing.T) {
-	now := hosttest.Begun.Add(time.Hour)
-	e := core.Stored{State: core.StateClaimed, ClaimedBy: 3, Event: core.Event{Kind: "comment", Author: "alice", CreatedAt: hosttest.Begun, StoredAt: hosttest.Begun, Scored: true, Score: -4, Flags: core.TextRemoved | core.ScoreSettled}}
-	f := core.Failure{Attempts: 2, Error: "boom\nsecond line", FailedAt: hosttest.Begun, NextAttemptAt: now.Add(90 * time.Second)}
+	now := hosttest.FirstEvent.Add(time.Hour)
+	e := core.Stored{State: core.StateClaimed, ClaimedBy: 3, Event: core.Event{Kind: "comment", Author: "alice", CreatedAt: hosttest.FirstEvent, StoredAt: hosttest.FirstEvent, Scored: true, Score: -4, Flags: core.TextRemoved | core.ScoreSettled}}
+	f := core.Failure{Attempts: 2, Error: "boom\nsecond line", FailedAt: hosttest.FirstEvent, NextAttemptAt: now.Add(90 * time.Second)}
 	got := make(map[string]string)
 	for _, v := range eventFacts(e, &f, now) {
 		got[v.Name] = v.Value
@@ -67,11 +67,11 @@ func TestEventFacts(t *testing.T) {
 func TestNextAttempt(t *testing.T) {
 	for want, f := range map[string]core.Failure{
 		"–":           {},
-		"due now":     {NextAttemptAt: hosttest.Begun},
-		"being tried": {NextAttemptAt: hosttest.Begun, Claimed: true},
-		"in 5 s":      {NextAttemptAt: hosttest.Begun.Add(5 * time.Second)},
+		"due now":     {NextAttemptAt: hosttest.FirstEvent},
+		"being tried": {NextAttemptAt: hosttest.FirstEvent, Claimed: true},
+		"in 5 s":      {NextAttemptAt: hosttest.FirstEvent.Add(5 * time.Second)},
 	} {
-		if got := nextAttempt(f, hosttest.Begun); got != want {
+		if got := nextAttempt(f, hosttest.FirstEvent); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}

@@ -15,14 +15,14 @@ func (v *Failures) decideMarked(d decision) {
 	var t stateCounts
 	var f core.FailureFilter
 	for _, row := range v.rows {
-		if v.grid.Chosen[row.Event.ID] && d.appliesTo(row.State) {
+		if v.grid.Selected[row.Event.ID] && d.appliesTo(row.State) {
 			t.add(row.State)
 			f.IDs = append(f.IDs, row.Event.ID)
 		}
 	}
 	switch {
 	case len(f.IDs) == 0:
-		v.message.Say(style.Calm, text.Tr("The marked failures are discarded already"))
+		v.message.Set(style.Calm, text.Tr("The marked failures are discarded already"))
 	case d == retrying:
 		v.decide(d, f)
 	default:
@@ -53,7 +53,7 @@ func (d decision) nothingText() string {
 // by id.
 func (v *Failures) confirm(d decision, t stateCounts, f core.FailureFilter) {
 	title, text, button := d.confirmTexts(t)
-	v.h.Ask(title, text, button, func() { v.decide(d, f) })
+	v.h.Confirm(title, text, button, func() { v.decide(d, f) })
 }
 
 // decide carries out a decision.
@@ -86,25 +86,25 @@ func RetryAll(h *host.Host) {
 	}, func(err error) {
 		switch {
 		case err != nil:
-			h.Fail(failed, err)
+			h.ShowError(failed, err)
 			return
 		case h.Covered(): // something else was opened in the meantime
 			return
 		case t.total() == 0:
-			h.Tell(retrying.nothingText())
+			h.ShowInfo(retrying.nothingText())
 			return
 		}
 		title, text, button := retrying.confirmTexts(t)
-		h.Ask(title, text, button, func() {
+		h.Confirm(title, text, button, func() {
 			n := 0
 			h.Work(func(ctx context.Context) (err error) {
 				n, err = retrying.do(ctx, s, f)
 				return err
 			}, func(err error) {
 				if err != nil {
-					h.Fail(failed, err)
+					h.ShowError(failed, err)
 				} else {
-					h.Tell(retrying.doneText(t.total(), n))
+					h.ShowInfo(retrying.doneText(t.total(), n))
 				}
 			})
 		})

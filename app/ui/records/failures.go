@@ -47,7 +47,7 @@ func NewFailures(h *host.Host) *Failures {
 		{Name: text.Tr("Error"), Width: 130, Grow: 4},
 	}, true)
 	g.Cell = func(row, column int) widget.Cell { return failureCell(v.rows[row], column, time.Now()) }
-	g.Picked = v.pick
+	g.OnCurrentChanged = v.pick
 
 	marked := []*widget.PageButton{
 		widget.NewPageButton("", nil, func() { v.decideMarked(retrying) }),
@@ -149,5 +149,5 @@ func (v *Failures) ShowFailure(id int64) {
 
 // Rests implements host.Page.
 func (v *Failures) Rests() []host.Rest {
-	return append(v.listPage.Rests(), host.Rest{Open: "marked rows", Show: v.MarkAll})
+	return append(v.listPage.Rests(), host.Rest{Open: "marked rows", Show: v.SelectAll})
 }

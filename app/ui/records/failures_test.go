@@ -69,10 +69,10 @@ func TestFailuresRetryMarked(t *testing.T) {
 	if got := states(t, s); got.Waiting != 22 || got.Dead != 18 {
 		t.Errorf("got %+v, want 22 waiting and 18 dead", got)
 	}
-	if !strings.Contains(v.message.Text.Text, "3 failures will be retried now") || len(v.grid.Chosen) != 0 {
-		t.Errorf("it says %q, %d are marked", v.message.Text.Text, len(v.grid.Chosen))
+	if !strings.Contains(v.message.Text.Text, "3 failures will be retried now") || len(v.grid.Selected) != 0 {
+		t.Errorf("it says %q, %d are marked", v.message.Text.Text, len(v.grid.Selected))
 	}
-	if got := failureCell(v.rows[0], 5, hosttest.Begun.AddDate(10, 0, 0)).Text; got != "due now" {
+	if got := failureCell(v.rows[0], 5, hosttest.FirstEvent.AddDate(10, 0, 0)).Text; got != "due now" {
 		t.Errorf("the next attempt is %q", got)
 	}
 }
@@ -120,7 +120,7 @@ func TestDiscardNeedsWhatIsNotDiscarded(t *testing.T) {
 	v.state.SetSelectedIndex(3)
 	st.Until(func() bool { return !v.loading && len(v.rows) == 20 })
 	can(v.all, true, false)
-	v.MarkAll()
+	v.SelectAll()
 	can(v.marked, true, false)
 }
 
@@ -166,7 +166,7 @@ func settleOne(t *testing.T, s core.Store, id int64) {
 
 func TestFailuresSide(t *testing.T) {
 	st, v, s := openFailures(t)
-	v.grid.Pick(0)
+	v.grid.SetCurrent(0)
 	st.Until(func() bool { return v.details.Text.Text != "" })
 	if !strings.Contains(hosttest.LabelsIn(v.details.Facts), v.rows[0].Error) || !strings.Contains(v.details.Text.Text, `"body"`) {
 		t.Errorf("the side shows %q, %q", hosttest.LabelsIn(v.details.Facts), v.details.Text.Text)
@@ -185,7 +185,7 @@ func TestFailuresLookAgain(t *testing.T) {
 	if _, err := s.Discard(t.Context(), core.FailureFilter{}); err != nil {
 		t.Fatal(err)
 	}
-	v.grid.Mark(0)
+	v.grid.ToggleSelected(0)
 	v.poll()
 	st.Until(func() bool { return v.stale })
 	if v.rows[0].State == core.FailureDiscarded || !strings.Contains(v.status.Text.Text, "something has changed since") {
@@ -196,31 +196,31 @@ func TestFailuresLookAgain(t *testing.T) {
 	}
 	test.Tap(st.Button("Show"))
 	st.Until(func() bool { return !v.loading })
-	if v.rows[0].State != core.FailureDiscarded || v.stale || len(v.grid.Chosen) != 1 {
-		t.Errorf("shown: the first is %s, %d are marked", v.rows[0].State, len(v.grid.Chosen))
+	if v.rows[0].State != core.FailureDiscarded || v.stale || len(v.grid.Selected) != 1 {
+		t.Errorf("shown: the first is %s, %d are marked", v.rows[0].State, len(v.grid.Selected))
 	}
-	v.grid.Mark(0)
+	v.grid.ToggleSelected(0)
 	if _, err := s.Retry(t.Context(), core.FailureFilter{}); err != nil {
 		t.Fatal(err)
 	}
 	v.poll()
 	st.Until(func() bool { return v.rows[0].State == core.FailureWaiting })
 	st.Open(NewEvents(st.Host))
-	asked := v.pollQuery.Asked
-	if v.poll(); v.pollQuery.Asked != asked {
+	asked := v.pollQuery.Generation
+	if v.poll(); v.pollQuery.Generation != asked {
 		t.Error("it looks again while the page is hidden")
 	}
 }
 
 func TestFailuresMarkAll(t *testing.T) {
 	st, v, _ := openFailures(t)
-	v.grid.MarkAll()
-	if st.Button("Retry 40 marked"); !v.grid.AllMarked() {
+	v.grid.SelectAll()
+	if st.Button("Retry 40 marked"); !v.grid.AllSelected() {
 		t.Error("not all are marked")
 	}
-	v.grid.MarkAll()
-	if len(v.grid.Chosen) != 0 {
-		t.Errorf("%d are still marked", len(v.grid.Chosen))
+	v.grid.SelectAll()
+	if len(v.grid.Selected) != 0 {
+		t.Errorf("%d are still marked", len(v.grid.Selected))
 	}
 	st.Button("Retry all that match…")
 }
@@ -250,13 +250,13 @@ func TestFailuresDecisionFails(t *testing.T) {
 	st.Fake.StoreNow = fullStore{s}
 	v.Changed()
 	st.Until(func() bool { return len(v.rows) == 40 && !v.loading })
-	v.grid.Mark(0)
+	v.grid.ToggleSelected(0)
 	test.Tap(st.Button("Retry 1 marked"))
 	st.Until(func() bool { return !v.deciding && !v.loading })
 	v.reload()
 	st.Until(func() bool { return !v.loading })
-	if !strings.Contains(v.message.Text.Text, "the disk is full") || len(v.grid.Chosen) != 1 {
-		t.Errorf("it says %q, %d are marked", v.message.Text.Text, len(v.grid.Chosen))
+	if !strings.Contains(v.message.Text.Text, "the disk is full") || len(v.grid.Selected) != 1 {
+		t.Errorf("it says %q, %d are marked", v.message.Text.Text, len(v.grid.Selected))
 	}
 }
 

@@ -40,12 +40,12 @@ type listPage struct {
 
 	pollEvery   time.Duration      // between two polls
 	stopPolling context.CancelFunc // set while visible
-	pollQuery   host.Question      // asks for new rows
+	pollQuery   host.Query         // asks for new rows
 	stale       bool               // there are new rows, and a person is reading
 
-	rowsQuery    host.Question // reads the rows
-	detailsQuery host.Question // reads the details
-	open         int64         // the id of the row in the details; 0: none
+	rowsQuery    host.Query // reads the rows
+	detailsQuery host.Query // reads the details
+	open         int64      // the id of the row in the details; 0: none
 
 	middle *fyne.Container
 	split  *container.Split // of middle and details
@@ -55,21 +55,21 @@ type listPage struct {
 
 func newListPage(h *host.Host, bar *widget.SearchBar, tools fyne.CanvasObject, g *widget.Grid) *listPage {
 	l := &listPage{h: h, bar: bar, tools: tools, grid: g, pollEvery: 5 * time.Second, empty: widget.NewEmptyState(), message: widget.NewMessageLine(), status: widget.NewMessageLine()}
-	l.pollQuery.W, l.rowsQuery.W, l.detailsQuery.W = h, h, h
-	l.details = widget.NewDetails(h.Tips, func() { g.Pick(-1) })
+	l.pollQuery.Host, l.rowsQuery.Host, l.detailsQuery.Host = h, h, h
+	l.details = widget.NewDetails(h.Tips, func() { g.SetCurrent(-1) })
 	beside := container.NewStack(widget.NewPanel(), container.NewPadded(l.details.Object()))
 	l.middle = container.NewStack(widget.NewPanel(), container.NewPadded(container.NewStack(g.Object(), l.empty.Object())))
 	l.split = container.NewHSplit(l.middle, beside)
 	l.split.Offset = 0.6
-	l.details.Resized = l.split.Refresh
+	l.details.OnResized = l.split.Refresh
 	l.details.Object().Hide()
 	l.stack = container.NewStack(l.middle)
 	l.object = container.New(&listPageLayout{l}, bar.Object(), l.stack, l.message.Object(), l.status.Object())
 	if tools != nil { // Tab reaches them before the rows
 		l.object.Objects = slices.Insert(l.object.Objects, 1, tools)
 	}
-	l.message.Resized, l.status.Resized = l.object.Refresh, l.object.Refresh
-	l.bar.Resized = l.object.Refresh
+	l.message.OnResized, l.status.OnResized = l.object.Refresh, l.object.Refresh
+	l.bar.OnResized = l.object.Refresh
 	return l
 }
 
@@ -87,7 +87,7 @@ func (l *listPage) showDetails(open bool) {
 		l.split.Refresh()
 	} else {
 		l.open = 0
-		l.detailsQuery.Drop()
+		l.detailsQuery.Cancel()
 		l.stack.Objects[0] = l.middle
 	}
 	l.stack.Refresh()
@@ -109,7 +109,7 @@ func (l *listPage) startPolling(poll func()) {
 // Hidden implements host.Page.
 func (l *listPage) Hidden() {
 	l.visible = false
-	l.pollQuery.Drop()
+	l.pollQuery.Cancel()
 	l.stopPolling()
 }
 
@@ -117,21 +117,21 @@ func (l *listPage) Hidden() {
 // rows that move under the mouse lead to mistakes.
 func (l *listPage) reading() bool {
 	g := l.grid
-	return g.Length() > 0 && (l.open != 0 || len(g.Chosen) > 0 || g.Length() > pageRows ||
+	return g.Length() > 0 && (l.open != 0 || len(g.Selected) > 0 || g.Length() > pageRows ||
 		g.List.GetScrollOffset() > 0 || l.h.Win.Canvas().Focused() == g.List)
 }
 
 // Escape closes the details and reports whether they were open.
 func (l *listPage) Escape() bool {
 	open := l.open != 0
-	l.grid.Pick(-1)
+	l.grid.SetCurrent(-1)
 	return open
 }
 
-// MarkAll marks all rows, or none.
-func (l *listPage) MarkAll() {
-	if l.grid.Marks && l.grid.Length() > 0 {
-		l.grid.MarkAll()
+// SelectAll marks all rows, or none.
+func (l *listPage) SelectAll() {
+	if l.grid.Selectable && l.grid.Length() > 0 {
+		l.grid.SelectAll()
 	}
 }
 
@@ -155,18 +155,18 @@ func (l *listPage) storeChanged() bool {
 		return false
 	}
 	l.store, l.stale = s, false
-	l.pollQuery.Drop()
-	l.rowsQuery.Drop()
+	l.pollQuery.Cancel()
+	l.rowsQuery.Cancel()
 	l.showDetails(false)
-	l.grid.ToTop()
-	l.message.Say(style.Calm, "")
-	l.status.Say(style.Calm, "")
+	l.grid.Reset()
+	l.message.Set(style.Calm, "")
+	l.status.Set(style.Calm, "")
 	return true
 }
 
 // showNoStore says why no store is open.
 func (l *listPage) showNoStore() {
-	title, hint := host.StoreMissing(l.h.Engine.State())
+	title, hint := host.NoStoreText(l.h.Engine.State())
 	l.empty.Show(title, hint)
 }
 
@@ -179,13 +179,13 @@ func (l *listPage) showError(err error, retry func()) {
 	if errors.Is(err, core.ErrClosed) {
 		s = text.Tr("The store was closed")
 	}
-	l.message.Say(style.Alarm, text.Tr("{{.Time}}: {{.Problem}}", text.With("Time", time.Now().Format(time.TimeOnly), "Problem", s)), widget.Action{Text: text.Tr("Try again"), Run: retry})
+	l.message.Set(style.Alarm, text.Tr("{{.Time}}: {{.Problem}}", text.With("Time", time.Now().Format(time.TimeOnly), "Problem", s)), widget.Action{Text: text.Tr("Try again"), Run: retry})
 }
 
 // clearError removes an error, but no other message.
 func (l *listPage) clearError() {
 	if l.message.Tone >= style.Warning {
-		l.message.Say(style.Calm, "")
+		l.message.Set(style.Calm, "")
 	}
 }
 
@@ -203,7 +203,7 @@ func (l *listPageLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	b := l.page
 	width := size.Width - 2*pageGap
 	y := float32(pageGap)
-	h := b.bar.HeightIn(width)
+	h := b.bar.HeightFor(width)
 	style.Place(b.bar.Object(), pageGap, y, width, h)
 	y += h + pageGap
 	if b.tools != nil {
@@ -224,18 +224,18 @@ func (l *listPageLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 
 // Rests are the states of any list page.
 func (l *listPage) Rests() []host.Rest {
-	return []host.Rest{{Open: "", Show: nil}, {Open: "a row", Show: func() { l.grid.Pick(0) }}}
+	return []host.Rest{{Open: "", Show: nil}, {Open: "a row", Show: func() { l.grid.SetCurrent(0) }}}
 }
 
 // IsOpen reports whether a row is open or rows are marked.
-func (l *listPage) IsOpen() bool { return l.open != 0 || len(l.grid.Chosen) > 0 }
+func (l *listPage) IsOpen() bool { return l.open != 0 || len(l.grid.Selected) > 0 }
 
 // CloseAll closes everything that IsOpen reports.
 func (l *listPage) CloseAll() {
-	l.grid.Pick(-1)
-	if len(l.grid.Chosen) > 0 {
-		clear(l.grid.Chosen)
+	l.grid.SetCurrent(-1)
+	if len(l.grid.Selected) > 0 {
+		clear(l.grid.Selected)
 		l.grid.Redraw()
-		l.grid.Marked()
+		l.grid.OnSelectionChanged()
 	}
 }

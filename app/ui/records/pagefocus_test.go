@@ -37,7 +37,7 @@ func TestTabOrderOfAPage(t *testing.T) {
 	if text := strings.Join(got, ", "); text != want {
 		t.Errorf("the stops are %s; want %s", text, want)
 	}
-	if !v.grid.List.Frame.Visible() {
+	if !v.grid.List.FocusRing.Visible() {
 		t.Error("nothing shows that the rows have the focus")
 	}
 }
@@ -45,23 +45,23 @@ func TestTabOrderOfAPage(t *testing.T) {
 // TestMarkByKeys marks all rows, or none, and one.
 func TestMarkByKeys(t *testing.T) {
 	st, v, _ := openFailures(t)
-	selectAll := v.MarkAll
+	selectAll := v.SelectAll
 	selectAll()
-	if n := len(v.grid.Chosen); n != len(v.rows) || n == 0 {
+	if n := len(v.grid.Selected); n != len(v.rows) || n == 0 {
 		t.Errorf("%d of %d rows are marked", n, len(v.rows))
 	}
 	selectAll()
-	if n := len(v.grid.Chosen); n != 0 {
+	if n := len(v.grid.Selected); n != 0 {
 		t.Errorf("a second time leaves %d marked", n)
 	}
 	st.Win.Canvas().Focus(v.grid.List)
 	st.Key(fyne.KeyDown)
 	st.Key(fyne.KeySpace)
-	if ids := v.grid.IDs(); len(ids) != 1 || ids[0] != v.rows[0].Event.ID {
+	if ids := v.grid.SelectedIDs(); len(ids) != 1 || ids[0] != v.rows[0].Event.ID {
 		t.Errorf("marked is %v", ids)
 	}
 	st.Key(fyne.KeyEscape)
-	if v.grid.At != -1 || st.Win.Canvas().Focused() == nil {
+	if v.grid.Current != -1 || st.Win.Canvas().Focused() == nil {
 		t.Error("the first Esc doesn't put the row back alone")
 	}
 	st.Key(fyne.KeyEscape)

@@ -61,7 +61,7 @@ func matchingRejects(ctx context.Context, s core.Store, f core.RejectFilter) (co
 // discarded.
 func (v *Rejects) confirm(f core.RejectFilter) {
 	n := len(f.IDs)
-	v.h.Ask(text.Trn(n, "Discard {{.Count}} reject?", "Discard {{.Count}} rejects?", text.With("Count", text.Grouped(float64(n)))),
+	v.h.Confirm(text.Trn(n, "Discard {{.Count}} reject?", "Discard {{.Count}} rejects?", text.With("Count", text.Grouped(float64(n)))),
 		text.Tr("The lines and their reasons are removed from the store and can't be brought back. A line that is read again and still isn't an event is rejected again. Lines rejected from now on stay."),
 		text.Tr("Discard"), func() { v.discard(f) })
 }

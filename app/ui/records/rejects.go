@@ -37,9 +37,9 @@ func NewRejects(h *host.Host) *Rejects {
 		{Name: text.Tr("Reason"), Width: 160, Grow: 3},
 	}, true)
 	g.Cell = func(row, column int) widget.Cell { return rejectCell(v.rows[row], column) }
-	g.Picked = v.pick
+	g.OnCurrentChanged = v.pick
 
-	one := widget.NewPageButton("", nil, func() { v.confirm(core.RejectFilter{IDs: v.grid.IDs()}) })
+	one := widget.NewPageButton("", nil, func() { v.confirm(core.RejectFilter{IDs: v.grid.SelectedIDs()}) })
 	all := widget.NewPageButton(text.Tr("Discard all that match…"), nil, v.discardAll)
 	heading := fynewidget.NewLabel("")
 	hint := fynewidget.NewLabel(text.Tr("Rejected lines aren't retried. Fix the file or the settings, then import again."))
@@ -135,7 +135,7 @@ func (v *Rejects) showReject(r core.Reject) {
 	v.details.Show(p)
 	only := core.RejectFilter{IDs: []int64{r.ID}}
 	found := false
-	v.detailsQuery.Ask(v.store, func(ctx context.Context, s core.Store, _ func(func())) error {
+	v.detailsQuery.Run(v.store, func(ctx context.Context, s core.Store, _ func(func())) error {
 		for whole, err := range s.Rejects(ctx, only) {
 			if err != nil {
 				return err

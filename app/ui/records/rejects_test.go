@@ -53,12 +53,12 @@ func TestRejectsPages(t *testing.T) {
 
 func TestRejectsSide(t *testing.T) {
 	st, v, s := openRejects(t)
-	v.grid.Pick(0)
+	v.grid.SetCurrent(0)
 	st.Until(func() bool { return v.details.Text.Text != "" })
 	if v.details.Text.Text != "line 150" || !strings.Contains(hosttest.LabelsIn(v.details.Facts), "/data/RC_2026.zst") {
 		t.Errorf("the side shows %q, %q", hosttest.LabelsIn(v.details.Facts), v.details.Text.Text)
 	}
-	v.grid.Pick(2)
+	v.grid.SetCurrent(2)
 	st.Until(func() bool { return strings.HasPrefix(v.details.Text.Text, "0000  ff fe") })
 	if !strings.Contains(v.details.Note.Text, "Not UTF-8") {
 		t.Errorf("it doesn't say what is shown: %q", v.details.Note.Text)
@@ -73,8 +73,8 @@ func TestRejectsSide(t *testing.T) {
 
 func TestRejectsDiscard(t *testing.T) {
 	st, v, s := openRejects(t)
-	v.grid.Mark(1)
-	v.grid.Mark(4)
+	v.grid.ToggleSelected(1)
+	v.grid.ToggleSelected(4)
 	test.Tap(st.Button("Discard 2 marked…"))
 	test.Tap(st.Button("Discard"))
 	st.Until(func() bool { return !v.deciding && !v.loading })
@@ -105,14 +105,14 @@ func TestRejectsNew(t *testing.T) {
 	add(1)
 	v.poll()
 	st.Until(func() bool { return v.rows[0].Input == "later" })
-	v.grid.Pick(2)
+	v.grid.SetCurrent(2)
 	add(2)
 	v.poll()
 	st.Until(func() bool { return v.stale })
 	if v.rows[0].Line != 1 || v.heading.Text != "152 rejects" {
 		t.Errorf("the first is line %d, the heading %q", v.rows[0].Line, v.heading.Text)
 	}
-	v.grid.Pick(-1)
+	v.grid.SetCurrent(-1)
 	st.Leave()
 	add(3)
 	st.Open(v)

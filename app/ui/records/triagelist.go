@@ -30,7 +30,7 @@ type triageList[T any] struct {
 	loading    bool
 	failed     bool // the last read
 	deciding   bool
-	countQuery host.Question // counts the rows that match
+	countQuery host.Query // counts the rows that match
 }
 
 // rowSource is what the rows of a triageList are.
@@ -59,12 +59,12 @@ type rowSource[T any] interface {
 
 // newTriageList makes a triage list of a list page.
 func newTriageList[T any](page *listPage, source rowSource[T], heading *fynewidget.Label, strip *fyne.Container, marked, all []*widget.PageButton) *triageList[T] {
-	l := &triageList[T]{listPage: page, source: source, heading: heading, strip: strip, marked: marked, all: all, countQuery: host.Question{W: page.h}}
+	l := &triageList[T]{listPage: page, source: source, heading: heading, strip: strip, marked: marked, all: all, countQuery: host.Query{Host: page.h}}
 	heading.TextStyle.Bold = true
 	page.grid.Length = func() int { return len(l.rows) }
 	page.grid.ID = func(row int) int64 { return source.id(l.rows[row]) }
-	page.grid.Marked = l.updateButtons
-	page.grid.AtEnd = l.queued(l.loadOlder)
+	page.grid.OnSelectionChanged = l.updateButtons
+	page.grid.OnEndReached = l.queued(l.loadOlder)
 	l.updateButtons()
 	return l
 }
@@ -72,7 +72,7 @@ func newTriageList[T any](page *listPage, source rowSource[T], heading *fynewidg
 // Changed implements host.Page.
 func (l *triageList[T]) Changed() {
 	if l.storeChanged() {
-		l.countQuery.Drop()
+		l.countQuery.Cancel()
 		l.rows, l.more, l.loading, l.failed, l.deciding = nil, false, false, false, false
 		l.heading.SetText("")
 		l.grid.Refresh(0)
@@ -100,7 +100,7 @@ func (l *triageList[T]) poll() {
 	read := l.source.query(0)
 	var found []T
 	var heading string
-	l.pollQuery.Ask(l.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
+	l.pollQuery.Run(l.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
 		found, heading, err = read(ctx, s)
 		return err
 	}, func(err error) {
@@ -156,11 +156,11 @@ func (l *triageList[T]) showNew() {
 // restart shows the rows of another filter. A count that is running is about
 // the old one.
 func (l *triageList[T]) restart() {
-	l.countQuery.Drop()
+	l.countQuery.Cancel()
 	l.deciding = false
 	l.showDetails(false)
-	l.grid.ToTop()
-	l.message.Say(style.Calm, "")
+	l.grid.Reset()
+	l.message.Set(style.Calm, "")
 	l.rows, l.more, l.stale = nil, false, false
 	l.reload()
 }
@@ -181,13 +181,13 @@ func (l *triageList[T]) load(past int64) {
 		l.showNoStore()
 		return
 	}
-	l.pollQuery.Drop()
+	l.pollQuery.Cancel()
 	l.loading = true
 	l.refresh()
 	read := l.source.query(past)
 	var found []T
 	var heading string
-	l.rowsQuery.Ask(l.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
+	l.rowsQuery.Run(l.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
 		found, heading, err = read(ctx, s)
 		return err
 	}, func(err error) {
@@ -226,20 +226,20 @@ func (l *triageList[T]) refresh() {
 	data := text.With("Shown", text.Grouped(float64(len(l.rows))))
 	switch {
 	case len(l.rows) == 0:
-		l.status.Say(style.Calm, "")
+		l.status.Set(style.Calm, "")
 	case l.stale:
-		l.status.Say(style.Calm, text.Tr("{{.Shown}} shown, newest first; something has changed since", data), widget.Action{Text: text.Tr("Show"), Run: l.showNew})
+		l.status.Set(style.Calm, text.Tr("{{.Shown}} shown, newest first; something has changed since", data), widget.Action{Text: text.Tr("Show"), Run: l.showNew})
 	case l.more:
-		l.status.Say(style.Calm, text.Tr("The newest {{.Shown}}; there are more", data), widget.Action{Text: text.Tr("Load more"), Run: l.loadOlder})
+		l.status.Set(style.Calm, text.Tr("The newest {{.Shown}}; there are more", data), widget.Action{Text: text.Tr("Load more"), Run: l.loadOlder})
 	default:
-		l.status.Say(style.Calm, text.Tr("All {{.Shown}}, newest first", data))
+		l.status.Set(style.Calm, text.Tr("All {{.Shown}}, newest first", data))
 	}
 }
 
 // updateButtons updates the texts of the buttons and disables those that would
 // change nothing.
 func (l *triageList[T]) updateButtons() {
-	n := len(l.grid.Chosen)
+	n := len(l.grid.Selected)
 	for i, text := range l.source.buttonTexts(text.Grouped(float64(n))) {
 		l.marked[i].SetText(text)
 	}
@@ -268,7 +268,7 @@ func (l *triageList[T]) updateButtons() {
 // chosenRows are the marked rows.
 func (l *triageList[T]) chosenRows() (rows []T) {
 	for _, row := range l.rows {
-		if l.grid.Chosen[l.source.id(row)] {
+		if l.grid.Selected[l.source.id(row)] {
 			rows = append(rows, row)
 		}
 	}
@@ -280,20 +280,20 @@ func (l *triageList[T]) chosenRows() (rows []T) {
 func (l *triageList[T]) countThen(count func(ctx context.Context, s core.Store) (int, error), none string, confirm func()) {
 	l.deciding = true
 	l.updateButtons()
-	l.message.Say(style.Busy, text.Tr("Counting those that match…"))
+	l.message.Set(style.Busy, text.Tr("Counting those that match…"))
 	n := 0
-	l.countQuery.Ask(l.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
+	l.countQuery.Run(l.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
 		n, err = count(ctx, s)
 		return err
 	}, func(err error) {
 		l.deciding = false
-		l.message.Say(style.Calm, "")
+		l.message.Set(style.Calm, "")
 		l.updateButtons()
 		switch {
 		case err != nil:
 			l.showError(err, func() { l.countThen(count, none, confirm) })
 		case n == 0:
-			l.message.Say(style.Calm, none)
+			l.message.Set(style.Calm, none)
 			l.reload()
 		default:
 			confirm()
@@ -310,7 +310,7 @@ func (l *triageList[T]) decide(do func(ctx context.Context, s core.Store) (int, 
 	}
 	l.deciding = true
 	l.updateButtons()
-	l.message.Say(style.Busy, text.Tr("Working…"))
+	l.message.Set(style.Busy, text.Tr("Working…"))
 	n := 0
 	l.h.Work(func(ctx context.Context) (err error) {
 		n, err = do(ctx, s)
@@ -325,9 +325,9 @@ func (l *triageList[T]) decide(do func(ctx context.Context, s core.Store) (int, 
 			l.showError(err, func() { l.decide(do, done) })
 			return
 		}
-		l.message.Say(style.Calm, style.Success+"  "+done(n))
-		clear(l.grid.Chosen)
-		l.grid.Pick(-1)
+		l.message.Set(style.Calm, style.Success+"  "+done(n))
+		clear(l.grid.Selected)
+		l.grid.SetCurrent(-1)
 		l.reload()
 	})
 }

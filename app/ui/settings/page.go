@@ -37,7 +37,7 @@ type Page struct {
 	revert          *widget.DialogButton
 	saveButton      *widget.DialogButton
 	removeButton    *widget.DialogButton // removes made-up events; shown when there are some
-	madeUpQuery     host.Question        // whether there are some
+	madeUpQuery     host.Query           // whether there are some
 	madeUpStore     string               // the location of the store that madeUpQuery is about
 	box             fyne.CanvasObject
 	saving          bool
@@ -48,7 +48,7 @@ type Page struct {
 
 // New makes the page of settings.
 func New(h *host.Host) *Page {
-	p := &Page{h: h, rows: map[string]*settingRow{}, stale: true, madeUpQuery: host.Question{W: h}}
+	p := &Page{h: h, rows: map[string]*settingRow{}, stale: true, madeUpQuery: host.Query{Host: h}}
 	p.form = newSettingsForm(h.Engine.Check)
 	return p
 }
@@ -58,11 +58,11 @@ func (p *Page) Content() fyne.CanvasObject {
 	if p.box != nil {
 		return p.box
 	}
-	esc := func() { p.search.Put(""); p.h.Win.Canvas().Unfocus() }
+	esc := func() { p.search.ReplaceText(""); p.h.Win.Canvas().Unfocus() }
 	p.search = p.h.NewField(widget.Keys{Enter: p.focusFirst, Esc: esc})
 	p.search.SetPlaceHolder(text.Tr("Search settings"))
 	p.search.OnChanged = func(string) { p.toTop(); p.fill() }
-	p.search.Arrows = p.step
+	p.search.OnArrow = p.step
 	p.sectionNames = container.New(&tightColumn{})
 	p.list = &settingList{}
 	p.list.box = container.New(p.list)
@@ -72,7 +72,7 @@ func (p *Page) Content() fyne.CanvasObject {
 	p.message.Truncation = fyne.TextTruncateEllipsis
 	p.restart = widget.NewDialogButton(text.Tr("Restart now"), k, p.h.Restart)
 	p.revert = widget.NewDialogButton(text.Tr("Revert"), k, p.revertAll)
-	p.saveButton = widget.NewDialogButton(saveText(0), k, p.save).KeepRoomFor(saveText(1), saveText(99), text.Tr("Show what is wrong"))
+	p.saveButton = widget.NewDialogButton(saveText(0), k, p.save).ReserveWidth(saveText(1), saveText(99), text.Tr("Show what is wrong"))
 	p.saveButton.Importance = fynewidget.HighImportance
 	folder := widget.NewDialogButton(text.Tr("Open folder"), k, func() { p.h.OpenFolder(filepath.Dir(p.h.Engine.SettingsFile())) })
 
@@ -101,12 +101,12 @@ func (p *Page) lookForMadeUp() {
 	s := p.h.Engine.Store()
 	p.madeUpStore = p.h.Engine.State().Location
 	if s == nil {
-		p.madeUpQuery.Drop()
+		p.madeUpQuery.Cancel()
 		style.SetVisible(p.removeButton, false)
 		return
 	}
 	var n int64
-	p.madeUpQuery.Ask(s, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
+	p.madeUpQuery.Run(s, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
 		n, err = countMadeUp(ctx, s, true)
 		return err
 	}, func(err error) {
@@ -118,7 +118,7 @@ func (p *Page) lookForMadeUp() {
 // Hidden implements host.Page.
 func (p *Page) Hidden() {
 	p.visible = false
-	p.madeUpQuery.Drop()
+	p.madeUpQuery.Cancel()
 }
 
 // Changed implements host.Page.
@@ -262,7 +262,7 @@ func (p *Page) nameSections() {
 // showSection shows a section.
 func (p *Page) showSection(section string) {
 	p.section = section
-	p.search.Put("")
+	p.search.ReplaceText("")
 	p.toTop()
 	p.fill()
 }

@@ -179,18 +179,18 @@ func TestSettingsStandStill(t *testing.T) {
 		i := hosttest.Places(p.box)
 		p.focusFirst()
 		w.Types("many")
-		hosttest.InPlace(t, "wrong", p.box, i)
+		hosttest.AssertInPlace(t, "wrong", p.box, i)
 		w.Types("7")
-		hosttest.InPlace(t, "changed", p.box, i)
+		hosttest.AssertInPlace(t, "changed", p.box, i)
 		w.Key(fyne.KeyReturn)
 		w.Until(func() bool { return !p.saving })
 		d.StateNow.Pending = []string{"pipeline.channel_capacity"}
 		p.Changed()
-		hosttest.InPlace(t, "saved", p.box, i)
+		hosttest.AssertInPlace(t, "saved", p.box, i)
 		d.Err = errors.New(longReason)
 		w.Types("8")
 		w.Key(fyne.KeyReturn)
 		w.Until(func() bool { return !p.saving })
-		hosttest.InPlace(t, "not saved", p.box, i)
+		hosttest.AssertInPlace(t, "not saved", p.box, i)
 	}
 }

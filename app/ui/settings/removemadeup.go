@@ -52,12 +52,12 @@ func removeMadeUp(h *host.Host, then func()) {
 	}, func(err error) {
 		switch {
 		case err != nil:
-			h.Fail(text.Tr("The made-up events were not counted"), err)
+			h.ShowError(text.Tr("The made-up events were not counted"), err)
 		case h.Covered(): // something else was opened in the meantime
 		case n == 0:
-			h.Tell(text.Tr("There are no made-up events in {{.Store}}", text.With("Store", host.StoreName(state))))
+			h.ShowInfo(text.Tr("There are no made-up events in {{.Store}}", text.With("Store", host.StoreName(state))))
 		default:
-			h.Ask(title, text.Trn(n,
+			h.Confirm(title, text.Trn(n,
 				"Remove {{.Events}} made-up event from {{.Store}}, with its totals and failures, as if it had never been stored? All other events stay.",
 				"Remove {{.Events}} made-up events from {{.Store}}, with their totals and failures, as if they had never been stored? All other events stay.",
 				text.With("Events", text.Grouped(float64(n)), "Store", host.StoreName(state))),
@@ -73,15 +73,15 @@ const removeStep = 1000
 // removeAll removes the made-up events up to the id last in steps, and shows
 // the progress. If a person cancels it, the remaining ones stay.
 func removeAll(h *host.Host, s core.Store, all, last int64, then func()) {
-	d := h.NewDialog(text.Tr("Remove made-up events"), "", host.ReportWidth)
+	d := h.NewDialog(text.Tr("Remove made-up events"), "", host.MessageWidth)
 	d.MessageLines = 2
 	progress := widget.NewTruncatedLabel("")
 	ctx, cancel := context.WithCancel(h.Ctx)
-	d.Closed = cancel
-	closeButton := d.Button(text.Tr("Cancel"), d.Close).KeepRoomFor(text.Tr("Close"))
-	d.Open(widget.Stacked(widget.Flush(progress)), nil)
+	d.OnClosed = cancel
+	closeButton := d.Button(text.Tr("Cancel"), d.Close).ReserveWidth(text.Tr("Close"))
+	d.Open(widget.VStack(widget.Unpadded(progress)), nil)
 	var removed int64 // belongs to the window's goroutine
-	h.While(ctx, func(time.Duration) {
+	h.ShowElapsed(ctx, func(time.Duration) {
 		progress.SetText(text.Tr("{{.Removed}} of {{.All}} events removed", text.With("Removed", text.Grouped(float64(removed)), "All", text.Grouped(float64(max(all, removed))))))
 	})
 	h.Work(func(context.Context) error {
@@ -102,15 +102,15 @@ func removeAll(h *host.Host, s core.Store, all, last int64, then func()) {
 			return
 		}
 		closeButton.SetText(text.Tr("Close"))
-		d.Submit = d.Close
+		d.OnSubmit = d.Close
 		progress.SetText("")
 		switch {
 		case errors.Is(err, core.ErrClosed):
-			d.Say(style.Alarm, text.Tr("The store was closed meanwhile: remove the rest when it is open again"))
+			d.SetMessage(style.Alarm, text.Tr("The store was closed meanwhile: remove the rest when it is open again"))
 		case err != nil:
-			d.Say(style.Alarm, err.Error())
+			d.SetMessage(style.Alarm, err.Error())
 		default:
-			d.Say(style.Calm, text.Trn(removed, "{{.Events}} event removed", "{{.Events}} events removed", text.With("Events", text.Grouped(float64(removed)))))
+			d.SetMessage(style.Calm, text.Trn(removed, "{{.Events}} event removed", "{{.Events}} events removed", text.With("Events", text.Grouped(float64(removed)))))
 		}
 	})
 }

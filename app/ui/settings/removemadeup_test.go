@@ -69,13 +69,13 @@ func TestRemoveMadeUp(t *testing.T) {
 	if said := strings.Join(hosttest.Texts(s.Form), " "); !strings.Contains(said, "Remove 2\u2009500 made-up events from weir.db") || store.steps > 0 {
 		t.Fatalf("it asks %q after %d steps", said, store.steps)
 	}
-	test.Tap(hosttest.VerbOf(t, s.Buttons, "Cancel"))
+	test.Tap(hosttest.DialogButtonIn(t, s.Buttons, "Cancel"))
 	if store.steps > 0 {
 		t.Fatal("cancelled, it removes")
 	}
 	test.Tap(p.removeButton)
 	w.Until(func() bool { return w.Covered() })
-	test.Tap(hosttest.VerbOf(t, w.Top().Buttons, "Remove 2\u2009500 events"))
+	test.Tap(hosttest.DialogButtonIn(t, w.Top().Buttons, "Remove 2\u2009500 events"))
 	s = w.Top()
 	w.Until(func() bool { return s.Message.Text == style.Success+"  2\u2009500 events removed" })
 	if store.madeUp != 0 || store.steps != 3 {
@@ -94,7 +94,7 @@ func TestRemoveMadeUpRefuses(t *testing.T) {
 	p := New(w.Host)
 	w.Open(p)
 	w.Until(func() bool { return p.madeUpStore != "" && len(w.Queue) == 0 })
-	w.Working.Wait()
+	w.Goroutines.Wait()
 	if p.removeButton.Visible() {
 		t.Error("it is offered without any")
 	}
@@ -110,7 +110,7 @@ func TestRemoveMadeUpRefuses(t *testing.T) {
 	d.StateNow.Phase, store.gone = control.Paused, true
 	test.Tap(p.removeButton)
 	w.Until(func() bool { return w.Covered() })
-	test.Tap(hosttest.VerbOf(t, w.Top().Buttons, "Remove 1\u2009000 events"))
+	test.Tap(hosttest.DialogButtonIn(t, w.Top().Buttons, "Remove 1\u2009000 events"))
 	s := w.Top()
 	w.Until(func() bool { return strings.Contains(s.Message.Text, "remove the rest when it is open again") })
 }

@@ -105,9 +105,9 @@ func (r *settingRow) update() {
 		if r.s.Secret {
 			r.field.SetPlaceHolder(r.s.Value)
 		}
-		r.field.Put(text)
+		r.field.ReplaceText(text)
 	}
-	widget.Caution(r.hint, r.form.wrong[r.s.Key], hint)
+	widget.SetErrorOrHint(r.hint, r.form.wrong[r.s.Key], hint)
 	style.SetVisible(r.hint, r.hint.Text != "")
 	if t := r.form.origin(r.s); r.origin.Text != t {
 		r.origin.SetText(t)

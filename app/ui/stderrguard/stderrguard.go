@@ -1,8 +1,9 @@
 //go:build linux && cgo
 
-// Package stderrguard keeps what Fyne says about locales that are none, as LANG=C,
-// off standard error. Fyne says it while packages are initialized, before any
-// Go code of ours can run, so a constructor in C looks away until then.
+// Package stderrguard suppresses Fyne's complaints on standard error about locales
+// without a language, such as LANG=C. Fyne prints them while packages are initialized,
+// before our own Go code can run. So a constructor in C redirects standard error to
+// /dev/null, and this package's init restores it.
 package stderrguard
 
 /*
@@ -11,13 +12,13 @@ package stderrguard
 #include <string.h>
 #include <unistd.h>
 
-static int hidden = -1; // standard error, while it is looked away from
+static int saved = -1; // standard error, while it is redirected
 
-static int plain(const char *locale) {
+static int no_language(const char *locale) {
 	return strcmp(locale, "C") == 0 || strncmp(locale, "C.", 2) == 0 || strcmp(locale, "POSIX") == 0;
 }
 
-// The variables in the order in which a locale is looked for.
+// The environment variables in their order of precedence.
 static const char *locale(void) {
 	const char *names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
 	for (int i = 0; i < 3; i++) {
@@ -27,23 +28,24 @@ static const char *locale(void) {
 	return "";
 }
 
-__attribute__((constructor)) static void look_away(void) {
-	if (!plain(locale())) return;
+__attribute__((constructor)) static void redirect(void) {
+	if (!no_language(locale())) return;
 	int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
 	if (null < 0) return;
-	hidden = fcntl(2, F_DUPFD_CLOEXEC, 3);
-	if (hidden >= 0) dup2(null, 2);
+	saved = fcntl(2, F_DUPFD_CLOEXEC, 3);
+	if (saved >= 0) dup2(null, 2);
 	close(null);
 }
 
-static void look_back(void) {
-	if (hidden < 0) return;
-	dup2(hidden, 2);
-	close(hidden);
-	hidden = -1;
+static void restore(void) {
+	if (saved < 0) return;
+	dup2(saved, 2);
+	close(saved);
+	saved = -1;
 }
 */
 import "C"
 
-// Fyne's packages are initialized before this one: their paths come first.
-func init() { C.look_back() }
+// Fyne's packages are initialized before this one, because their import paths sort
+// before it.
+func init() { C.restore() }

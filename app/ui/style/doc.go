@@ -1,4 +1,3 @@
 // Package style is how the window looks: its theme, the colours and sizes of text,
-// its fonts and icons, and helpers that change what is on the canvas only when it
-// differs.
+// its fonts and icons, and helpers that refresh a canvas object only if it changes.
 package style

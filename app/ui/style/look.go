@@ -10,19 +10,20 @@ import (
 	"weir/app/chart"
 )
 
-// Look is the window's theme: the colours of the charts, for all of Fyne.
+// Look is the window's Fyne theme, in the colours of the charts.
 type Look struct {
 	Variant string // "dark", "light" or "system"
 }
 
-// The variants of the look, as they are remembered.
+// The variants of a Look, as the preferences store them.
 const (
 	LookSystem = "system"
 	LookDark   = "dark"
 	LookLight  = "light"
 )
 
-// Colours are those in force, by what the desktop prefers.
+// Colours returns the current colours; preferred is the variant that the desktop asks
+// for.
 func (l *Look) Colours(preferred fyne.ThemeVariant) chart.Theme {
 	if l.Variant == LookLight || l.Variant != LookDark && preferred == theme.VariantLight {
 		return chart.Light
@@ -42,7 +43,7 @@ func (l *Look) Color(name fyne.ThemeColorName, preferred fyne.ThemeVariant) colo
 		return c.Window
 	case theme.ColorNameOverlayBackground, theme.ColorNameHeaderBackground:
 		return c.Card
-	case theme.ColorNameMenuBackground: // a menu lies on cards
+	case theme.ColorNameMenuBackground: // a menu covers cards
 		return Mix(c.Card, c.Muted, 0.12)
 	case theme.ColorNameForeground:
 		return c.Text
@@ -53,9 +54,9 @@ func (l *Look) Color(name fyne.ThemeColorName, preferred fyne.ThemeVariant) colo
 	case theme.ColorNameForegroundOnPrimary:
 		return c.Window
 	case theme.ColorNameSuccess:
-		return Ink(c, Good)
+		return ToneColour(c, Good)
 	case theme.ColorNameWarning:
-		return Ink(c, Warning)
+		return ToneColour(c, Warning)
 	case theme.ColorNameError:
 		return c.Alarm
 	case theme.ColorNameButton:
@@ -63,19 +64,19 @@ func (l *Look) Color(name fyne.ThemeColorName, preferred fyne.ThemeVariant) colo
 	case theme.ColorNameDisabledButton, theme.ColorNameInputBackground:
 		return Mix(c.Card, c.Muted, 0.07)
 	case theme.ColorNameHover:
-		return Faded(c.Muted, 0.14)
+		return WithAlpha(c.Muted, 0.14)
 	case theme.ColorNamePressed:
-		return Faded(c.Muted, 0.28)
+		return WithAlpha(c.Muted, 0.28)
 	case theme.ColorNameFocus:
-		return Faded(c.Series[0], 0.35)
+		return WithAlpha(c.Series[0], 0.35)
 	case theme.ColorNameSelection:
-		return Faded(c.Series[0], 0.25)
+		return WithAlpha(c.Series[0], 0.25)
 	case theme.ColorNameSeparator:
 		return c.Border
 	case theme.ColorNameInputBorder:
-		return outline(c)
+		return outlineColour(c)
 	case theme.ColorNameShadow:
-		return color.NRGBA{A: uint8(Either(c, 0x40, 0x1C))}
+		return color.NRGBA{A: uint8(ByTheme(c, 0x40, 0x1C))}
 	}
 	return theme.DefaultTheme().Color(name, variant)
 }
@@ -91,7 +92,7 @@ func (l *Look) Font(s fyne.TextStyle) fyne.Resource {
 // Icon implements fyne.Theme.
 func (l *Look) Icon(n fyne.ThemeIconName) fyne.Resource { return theme.DefaultTheme().Icon(n) }
 
-// Size implements fyne.Theme: denser than Fyne's own, as a dashboard is.
+// Size implements fyne.Theme. A dashboard is denser than Fyne's default.
 func (l *Look) Size(name fyne.ThemeSizeName) float32 {
 	switch name {
 	case theme.SizeNameText:
@@ -116,7 +117,7 @@ func (l *Look) Size(name fyne.ThemeSizeName) float32 {
 	return theme.DefaultTheme().Size(name)
 }
 
-// The sizes of text. At others, as 15, Fyne cuts off the lowest row of letters.
+// The sizes of text. At some others, such as 15, Fyne cuts off the lowest row of pixels.
 const (
 	SmallSize = 11
 	TextSize  = 13
@@ -125,40 +126,40 @@ const (
 	ValueSize = 20
 )
 
-// Mix is a colour between two others; part of 1 is the second.
+// Mix blends two colours; part is the share of b, from 0 to 1.
 func Mix(a, b color.RGBA, part float64) color.RGBA {
 	m := func(a, b uint8) uint8 { return uint8(float64(a) + (float64(b)-float64(a))*part + 0.5) }
 	return color.RGBA{m(a.R, b.R), m(a.G, b.G), m(a.B, b.B), 0xFF}
 }
 
-// Faded is a colour that lets through what is below it.
-func Faded(c color.RGBA, alpha float64) color.NRGBA {
+// WithAlpha returns a colour with an opacity from 0 to 1.
+func WithAlpha(c color.RGBA, alpha float64) color.NRGBA {
 	return color.NRGBA{c.R, c.G, c.B, uint8(255 * alpha)}
 }
 
-// outline is the colour of what shows where a field, a box or a button to pick
-// is: 3:1 against what is around and in it.
-func outline(c chart.Theme) color.RGBA { return Mix(c.Card, c.Muted, Either(c, 0.64, 0.78)) }
+// outlineColour is the outline of fields, checkboxes and radio buttons. Its contrast
+// with the colours on both sides is at least 3:1.
+func outlineColour(c chart.Theme) color.RGBA { return Mix(c.Card, c.Muted, ByTheme(c, 0.64, 0.78)) }
 
-// Either is one of two measures, of the dark look or of the light one.
-func Either(c chart.Theme, dark, light float64) float64 {
+// ByTheme returns dark or light, whichever belongs to the theme.
+func ByTheme(c chart.Theme, dark, light float64) float64 {
 	if c == chart.Light {
 		return light
 	}
 	return dark
 }
 
-// Ink is the colour of a text of that tone.
-func Ink(c chart.Theme, t Tone) color.RGBA {
+// ToneColour is the colour of a text with that tone.
+func ToneColour(c chart.Theme, t Tone) color.RGBA {
 	full := [...]color.RGBA{Calm: c.Muted, Good: c.Series[2], Busy: c.Series[0], Warning: c.Series[1], Alarm: c.Alarm}[t]
-	return Mix(full, c.Text, Either(c, 0, 0.18)) // what is a line on white is no text yet
+	return Mix(full, c.Text, ByTheme(c, 0, 0.18)) // text on white needs more contrast than a line
 }
 
 // PaintCard gives a card its colours.
-func PaintCard(r *canvas.Rectangle, c chart.Theme) { PaintAlarm(r, c, false) }
+func PaintCard(r *canvas.Rectangle, c chart.Theme) { PaintCardAlarm(r, c, false) }
 
-// PaintAlarm gives a card its colours, and the border of an alarm if there is one.
-func PaintAlarm(r *canvas.Rectangle, c chart.Theme, alarm bool) {
+// PaintCardAlarm gives a card its colours, with the border of an alarm if there is one.
+func PaintCardAlarm(r *canvas.Rectangle, c chart.Theme, alarm bool) {
 	border := c.Border
 	if alarm {
 		border = c.Alarm
@@ -169,5 +170,5 @@ func PaintAlarm(r *canvas.Rectangle, c chart.Theme, alarm bool) {
 	}
 }
 
-// OnInk is a colour that can be read on each of the inks.
-func OnInk(c chart.Theme) color.Color { return c.Window }
+// TextOnTone is the colour of text on a background of any tone.
+func TextOnTone(c chart.Theme) color.Color { return c.Window }

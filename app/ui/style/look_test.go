@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// contrast is that of WCAG 2.2: 1 to 21.
+// contrast is the contrast ratio of WCAG 2.2, from 1 to 21.
 func contrast(a, b color.Color) float64 {
 	of := func(c color.Color) float64 {
 		r, g, b, _ := c.RGBA()
@@ -25,18 +25,18 @@ func contrast(a, b color.Color) float64 {
 	return max(x, y) / min(x, y)
 }
 
-// TestContrast keeps texts at 4.5:1 and what shows where a field is at 3:1.
+// TestContrast requires 4.5:1 for texts and 3:1 for the outlines of fields.
 func TestContrast(t *testing.T) {
 	for _, variant := range []string{LookDark, LookLight} {
 		l := &Look{Variant: variant}
 		c := l.Colours(theme.VariantDark)
 		for tone := Calm; tone <= Alarm; tone++ {
 			for name, ground := range map[string]color.Color{"card": c.Card, "window": c.Window} {
-				if got := contrast(Ink(c, tone), ground); got < 4.5 {
+				if got := contrast(ToneColour(c, tone), ground); got < 4.5 {
 					t.Errorf("%s: a text of tone %d on the %s has %.2f:1", variant, tone, name, got)
 				}
 			}
-			if got := contrast(Ink(c, tone), OnInk(c)); got < 4.5 {
+			if got := contrast(ToneColour(c, tone), TextOnTone(c)); got < 4.5 {
 				t.Errorf("%s: the pill of tone %d has %.2f:1", variant, tone, got)
 			}
 		}

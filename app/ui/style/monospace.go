@@ -10,16 +10,16 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// The line of the font of one width, in pixels at textSize: whole ones also at
-// scales of 1.25, 1.5 and 2.
+// The metrics of the monospaced font's line, in pixels at TextSize. They are whole
+// numbers at scales of 1.25, 1.5 and 2, too.
 const (
 	monospaceAscent  = 12
 	monospaceDescent = 4
 )
 
-// monospace is Fyne's font of one width with a deeper line. Fyne puts a text into
-// a picture as high as the line, rounded, with the ascent rounded up. In this
-// font the underscore ends where the line does: rounded, it was outside.
+// monospace is Fyne's monospaced font with a deeper line. Fyne draws a text into a
+// picture whose height is that of the line, rounded, and rounds the ascent up. The
+// font's underscore ends exactly where its line ends, so rounding would cut it off.
 var monospace = sync.OnceValue(func() fyne.Resource {
 	font := theme.DefaultTextMonospaceFont()
 	deeper := slices.Clone(font.Content())
@@ -29,16 +29,16 @@ var monospace = sync.OnceValue(func() fyne.Resource {
 	return fyne.NewStaticResource("weir-monospace.ttf", deeper)
 })
 
-// setLine changes how far a TrueType font's line reaches above and below the
-// base, in shares of its size, and reports whether the font has tables for that
-// (OpenType specification: "hhea" and "OS/2").
+// setLine sets the ascent and descent of a TrueType font, as shares of its size. It
+// reports whether the font has the tables for them (OpenType specification: "hhea"
+// and "OS/2").
 func setLine(font []byte, ascent, descent float64) bool {
 	head, hhea, os2 := table(font, "head"), table(font, "hhea"), table(font, "OS/2")
 	if len(head) < 20 || len(hhea) < 8 || len(os2) < 72 {
 		return false
 	}
 	unit := float64(binary.BigEndian.Uint16(head[18:]))
-	// Whoever scales them cuts off what is less than a 64th of a pixel.
+	// The rasteriser rounds scaled metrics down to a 64th of a pixel.
 	up, down := uint16(math.Ceil(ascent*unit)), uint16(-int16(descent*unit))
 	for _, at := range [][]byte{hhea[4:], os2[68:]} {
 		binary.BigEndian.PutUint16(at, up)
@@ -47,7 +47,7 @@ func setLine(font []byte, ascent, descent float64) bool {
 	return true
 }
 
-// table is a table of a TrueType font, nil when there is none.
+// table returns a table of a TrueType font, or nil if the font has none of that name.
 func table(font []byte, tag string) []byte {
 	const header, record = 12, 16
 	if len(font) < header {

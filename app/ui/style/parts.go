@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 )
 
-// Gap stands between the parts of the window, in Fyne's units.
+// Gap is the space between the parts of the window, in Fyne's units.
 const Gap = 6
 
 // NewText makes a line of text.
@@ -18,7 +18,8 @@ func NewText(size float32, bold bool, c color.Color) *canvas.Text {
 	return t
 }
 
-// SetText changes a text, if it is another: each new text is a new texture.
+// SetText changes a text and its colour if they differ: each change makes a new
+// texture.
 func SetText(t *canvas.Text, s string, c color.Color) {
 	if t.Text != s || t.Color != c {
 		t.Text, t.Color = s, c
@@ -26,7 +27,7 @@ func SetText(t *canvas.Text, s string, c color.Color) {
 	}
 }
 
-// SetFill changes a rectangle's colour, if it is another.
+// SetFill changes a rectangle's colour if it differs.
 func SetFill(r *canvas.Rectangle, c color.Color) {
 	if r.FillColor != c {
 		r.FillColor = c
@@ -34,9 +35,9 @@ func SetFill(r *canvas.Rectangle, c color.Color) {
 	}
 }
 
-// Place puts an object somewhere. A container that is told to move is painted
-// again even if it stays: one that a layout places while the window is painted
-// would never come to rest.
+// Place moves and resizes an object. It moves only an object whose position differs:
+// Fyne repaints a container that is told to move even if it stays, so a layout that
+// runs during a repaint would cause the next one, for ever.
 func Place(o fyne.CanvasObject, x, y, w, h float32) {
 	if at := fyne.NewPos(x, y); o.Position() != at {
 		o.Move(at)
@@ -44,7 +45,7 @@ func Place(o fyne.CanvasObject, x, y, w, h float32) {
 	o.Resize(fyne.NewSize(w, h))
 }
 
-// SetVisible hides or shows an object, if it isn't yet so.
+// SetVisible shows or hides an object if it isn't already shown or hidden.
 func SetVisible(o fyne.CanvasObject, visible bool) {
 	switch {
 	case visible == o.Visible():
@@ -55,13 +56,13 @@ func SetVisible(o fyne.CanvasObject, visible bool) {
 	}
 }
 
-// TextWidth is how wide a text of that size is.
+// TextWidth returns the width of a text in that size.
 func TextWidth(s string, size float32, bold bool) float32 {
 	return fyne.MeasureText(s, size, fyne.TextStyle{Bold: bold}).Width
 }
 
-// Fit cuts a text so that it is at most so wide, with an ellipsis for the rest.
-func Fit(s string, size float32, bold bool, width float32) string {
+// Truncate shortens a text to at most that width, with an ellipsis for what is cut off.
+func Truncate(s string, size float32, bold bool, width float32) string {
 	if TextWidth(s, size, bold) <= width {
 		return s
 	}
@@ -77,9 +78,9 @@ func Fit(s string, size float32, bold bool, width float32) string {
 	return string(runes[:low]) + "…"
 }
 
-// Brief shortens a text to a width by leaving out its last parts, and cuts what
-// is left only when its first part is too long.
-func Brief(s string, size float32, bold bool, width float32) string {
+// Abbreviate shortens a text to at most that width by leaving out its last clauses. If
+// even the first is too wide, it is truncated.
+func Abbreviate(s string, size float32, bold bool, width float32) string {
 	short := s
 	for TextWidth(short, size, bold) > width {
 		end := -1
@@ -87,14 +88,14 @@ func Brief(s string, size float32, bold bool, width float32) string {
 			end = max(end, strings.LastIndex(short, mark))
 		}
 		if end <= 0 {
-			return Fit(short, size, bold, width)
+			return Truncate(short, size, bold, width)
 		}
 		short = short[:end]
 	}
 	return short
 }
 
-// NewCard is the background of a part of the dashboard.
+// NewCard makes the background of a card.
 func NewCard(fill, border color.Color) *canvas.Rectangle {
 	r := canvas.NewRectangle(fill)
 	r.StrokeColor, r.StrokeWidth, r.CornerRadius = border, 1, 4

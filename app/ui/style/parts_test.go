@@ -19,7 +19,7 @@ func TestTextsAreShortenedByTheirParts(t *testing.T) {
 		{TextWidth("waiting for events; 12", SmallSize, false), "waiting for events"},
 		{TextWidth("waiting for…", SmallSize, false), "waiting for…"},
 	} {
-		if got := Brief(text, SmallSize, false, c.width); got != c.want {
+		if got := Abbreviate(text, SmallSize, false, c.width); got != c.want {
 			t.Errorf("in %.0f of %.0f it is %q, want %q", c.width, all, got, c.want)
 		}
 	}

@@ -16,17 +16,17 @@ import (
 	"golang.org/x/image/math/fixed"
 )
 
-// The sizes of text that the window uses, and how large Fyne may draw it: it finds
-// the scale by the display, in tenths, or the person sets it, in quarters.
+// The sizes of text in the window, and the scales at which Fyne may draw it: Fyne
+// derives the scale from the display, in tenths, or a person sets it, in quarters.
 var (
 	textSizes  = []float32{SmallSize, TextSize, titleSize, NameSize, ValueSize}
 	textScales = []float32{1, 1.1, 1.2, 1.25, 1.3, 1.4, 1.5, 1.6, 1.7, 1.75, 1.8, 1.9, 2}
 	textStyles = []fyne.TextStyle{{}, {Bold: true}, {Monospace: true}}
 )
 
-// TestTextIsWhole draws the letters that reach below the line, and the
-// underscore, in every style, size and scale: no row of them is cut off.
-func TestTextIsWhole(t *testing.T) {
+// TestTextIsNotCut draws letters with descenders and the underscore in every style, size
+// and scale: no row of pixels is cut off.
+func TestTextIsNotCut(t *testing.T) {
 	app := test.NewTempApp(t)
 	l := &Look{Variant: LookDark}
 	app.Settings().SetTheme(l)
@@ -44,7 +44,7 @@ func TestTextIsWhole(t *testing.T) {
 				line := lowest(shown(t, style, size, scale, "x"))
 				for _, r := range "gjpqy_" {
 					below := lowest(shown(t, style, size, scale, string(r))) - line
-					if depth := depthOf(t, outlines, r, size*scale); float64(below) < math.Round(depth) {
+					if depth := descentOf(t, outlines, r, size*scale); float64(below) < math.Round(depth) {
 						t.Errorf("%+v, size %v, scale %v: %q reaches %d rows below the line, want %.2f", style, size, scale, r, below, depth)
 					}
 				}
@@ -53,8 +53,8 @@ func TestTextIsWhole(t *testing.T) {
 	}
 }
 
-// depthOf is how far a character reaches below the line, in pixels.
-func depthOf(t *testing.T, f *opentype.Font, r rune, size float32) float64 {
+// descentOf returns how many pixels of a character are below the baseline.
+func descentOf(t *testing.T, f *opentype.Font, r rune, size float32) float64 {
 	t.Helper()
 	var buf sfnt.Buffer
 	glyph, err := f.GlyphIndex(&buf, r)
@@ -68,8 +68,8 @@ func depthOf(t *testing.T, f *opentype.Font, r rune, size float32) float64 {
 	return float64(bounds.Max.Y) / 64
 }
 
-// shown is what a window shows of a text. The test driver's picture of a text is
-// as high as its line, rounded up; on the screen it is rounded (internal/painter/gl,
+// shown returns the part of a text's picture that a window shows. The test driver rounds
+// the height of a line up; the window's driver rounds it (internal/painter/gl,
 // newGlTextTexture).
 func shown(t *testing.T, style fyne.TextStyle, size, scale float32, text string) image.Image {
 	t.Helper()
@@ -85,7 +85,7 @@ func shown(t *testing.T, style fyne.TextStyle, size, scale float32, text string)
 	return w.Canvas().Capture().(*image.NRGBA).SubImage(image.Rect(0, 0, 200, rows))
 }
 
-// lowest is the lowest row with ink that can be seen; -1: there is none.
+// lowest returns the lowest row with a visible pixel, or -1.
 func lowest(picture image.Image) int {
 	b := picture.Bounds()
 	for y := b.Max.Y - 1; y >= b.Min.Y; y-- {
@@ -98,7 +98,7 @@ func lowest(picture image.Image) int {
 	return -1
 }
 
-// TestMonospaceLine: rows of a record lie on whole pixels.
+// TestMonospaceLine checks that lines of monospaced text start at whole pixels.
 func TestMonospaceLine(t *testing.T) {
 	app := test.NewTempApp(t)
 	app.Settings().SetTheme(&Look{Variant: LookDark})

@@ -5,9 +5,10 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// Tone is how urgent something is. It is never told by colour alone.
+// Tone is how urgent a message is. It is never shown by colour alone.
 type Tone int
 
+// The tones, from the least to the most urgent.
 const (
 	Calm Tone = iota
 	Good
@@ -16,7 +17,7 @@ const (
 	Alarm
 )
 
-// Icon tells the tone to those who don't see colours.
+// Icon returns the icon that shows the tone without colour.
 func (t Tone) Icon() fyne.Resource {
 	return theme.Icon([...]fyne.ThemeIconName{
 		Calm: theme.IconNameInfo, Good: theme.IconNameConfirm, Busy: theme.IconNameViewRefresh, Warning: theme.IconNameWarning, Alarm: theme.IconNameError,

@@ -13,11 +13,11 @@ import (
 	"golang.org/x/image/math/fixed"
 )
 
-// Typeface lends the window's font to pictures that are saved.
+// Typeface measures and draws text in the window's font, for pictures that are saved.
 type Typeface struct{}
 
-// fonts are the window's, plain and bold, and one of many signs, as arrows, for
-// those that these lack. They are parsed when the first picture is saved.
+// fonts are the window's regular and bold fonts, and one with symbols such as arrows
+// that these lack. They are parsed when the first picture is saved.
 var fonts = sync.OnceValues(func() ([3]*opentype.Font, error) {
 	var all [3]*opentype.Font
 	for i, source := range []fyne.Resource{theme.DefaultTextFont(), theme.DefaultTextBoldFont(), theme.DefaultTextMonospaceFont()} {
@@ -40,40 +40,42 @@ func face(size float64, bold bool) font.Face {
 		f = all[1]
 	}
 	made := func(f *opentype.Font) font.Face {
-		// 72 dots an inch: a point is a pixel. The only error is an unknown hinting.
+		// At 72 dots an inch a point is a pixel. The only error is an unknown hinting.
 		face, _ := opentype.NewFace(f, &opentype.FaceOptions{Size: size, DPI: 72, Hinting: font.HintingNone})
 		return face
 	}
-	return &signFace{Face: made(f), of: f, signs: made(all[2])}
+	return &fallbackFace{Face: made(f), of: f, fallback: made(all[2])}
 }
 
-// signFace is a face that takes the signs that it lacks from another.
-type signFace struct {
+// fallbackFace is a face that takes the glyphs that it lacks from another.
+type fallbackFace struct {
 	font.Face
-	of    *opentype.Font
-	signs font.Face
-	buf   sfnt.Buffer
+	of       *opentype.Font
+	fallback font.Face
+	buf      sfnt.Buffer
 }
 
-func (f *signFace) has(r rune) font.Face {
+func (f *fallbackFace) faceFor(r rune) font.Face {
 	if glyph, err := f.of.GlyphIndex(&f.buf, r); err == nil && glyph == 0 {
-		return f.signs
+		return f.fallback
 	}
 	return f.Face
 }
 
 // Glyph implements font.Face.
-func (f *signFace) Glyph(dot fixed.Point26_6, r rune) (image.Rectangle, image.Image, image.Point, fixed.Int26_6, bool) {
-	return f.has(r).Glyph(dot, r)
+func (f *fallbackFace) Glyph(dot fixed.Point26_6, r rune) (image.Rectangle, image.Image, image.Point, fixed.Int26_6, bool) {
+	return f.faceFor(r).Glyph(dot, r)
 }
 
 // GlyphBounds implements font.Face.
-func (f *signFace) GlyphBounds(r rune) (fixed.Rectangle26_6, fixed.Int26_6, bool) {
-	return f.has(r).GlyphBounds(r)
+func (f *fallbackFace) GlyphBounds(r rune) (fixed.Rectangle26_6, fixed.Int26_6, bool) {
+	return f.faceFor(r).GlyphBounds(r)
 }
 
 // GlyphAdvance implements font.Face.
-func (f *signFace) GlyphAdvance(r rune) (fixed.Int26_6, bool) { return f.has(r).GlyphAdvance(r) }
+func (f *fallbackFace) GlyphAdvance(r rune) (fixed.Int26_6, bool) {
+	return f.faceFor(r).GlyphAdvance(r)
+}
 
 // Width implements chart.Typeface.
 func (Typeface) Width(text string, size float64, bold bool) float64 {

@@ -11,8 +11,8 @@ import (
 	"weir/core"
 )
 
-// Engine is an engine that shows made-up snapshots and steers nothing: of what an
-// engine can do only watching is there.
+// Engine is an engine with made-up snapshots. It implements only control.Watcher; the
+// other methods of control.Engine panic.
 type Engine struct {
 	control.Engine
 	Now   control.State
@@ -23,54 +23,55 @@ type Engine struct {
 	snapshot func(core.Snapshot) // guarded by mu
 }
 
-// NewEngine returns an engine with a past of that length before now.
+// NewEngine returns an engine whose samples go back by past from now. rate is in events
+// per second.
 func NewEngine(now time.Time, past, every time.Duration, rate float64) *Engine {
-	d := &Engine{
+	e := &Engine{
 		Model: New(now.Add(-past), every, rate),
 		Now: control.State{
 			Phase: control.Running, Since: now.Add(-past), Started: now.Add(-12*time.Hour - 4*time.Minute), Backend: "sqlite", Location: "/home/you/.local/share/weir/weir.db",
 			Source: "dump", Tuning: core.Tuning{Rate: rate, Workers: 8, Batch: 1000, WriteBatch: 1000}, Version: "(test)",
 		},
 	}
-	d.Past.begin, d.Past.every, d.Past.rate, d.Past.samples = now.Add(-past), every, rate, int(past/every)
-	for range d.Past.samples {
-		d.Past.Last = d.Model.Next()
+	e.Past.begin, e.Past.every, e.Past.rate, e.Past.samples = now.Add(-past), every, rate, int(past/every)
+	for range e.Past.samples {
+		e.Past.Last = e.Model.Next()
 	}
-	d.Past.Marks = []core.Annotation{{Node: 1, Time: now.Add(-past * 2 / 5), Text: "workers 4 → 8"}}
-	return d
+	e.Past.Notes = []core.Annotation{{Node: 1, Time: now.Add(-past * 2 / 5), Text: "workers 4 → 8"}}
+	return e
 }
 
 // State implements control.Watcher.
-func (d *Engine) State() control.State { return d.Now }
+func (e *Engine) State() control.State { return e.Now }
 
 // Store implements control.Watcher.
-func (d *Engine) Store() core.Store { return &d.Past }
+func (e *Engine) Store() core.Store { return &e.Past }
 
 // Watch implements control.Watcher.
-func (d *Engine) Watch(_ func(control.State), snapshot func(core.Snapshot)) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.snapshot = snapshot
+func (e *Engine) Watch(_ func(control.State), snapshot func(core.Snapshot)) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.snapshot = snapshot
 }
 
-// Step hands on the next snapshot.
-func (d *Engine) Step() { d.Show(d.Model.Next()) }
+// Step passes on the next snapshot.
+func (e *Engine) Step() { e.Show(e.Model.Next()) }
 
-// Show hands on a snapshot.
-func (d *Engine) Show(s core.Snapshot) {
-	d.mu.Lock()
-	show := d.snapshot
-	d.mu.Unlock()
+// Show passes on a snapshot.
+func (e *Engine) Show(s core.Snapshot) {
+	e.mu.Lock()
+	show := e.snapshot
+	e.mu.Unlock()
 	if show != nil {
 		show(s)
 	}
 }
 
-// Past is a store of which only the journal is there. It keeps no samples: it
-// makes them up each time, so that a window's memory is the window's.
+// Past is a store that implements only core.Journal and Counts. It holds no samples but
+// makes them up at each call, so that a measurement of memory shows the window's.
 type Past struct {
 	core.Store
-	Marks []core.Annotation // what Annotate keeps, too: read them while nothing is annotated
+	Notes []core.Annotation // including those of Annotate; to be read only while nothing is annotated
 	Last  core.Snapshot
 
 	mu sync.Mutex // guards Marks
@@ -106,7 +107,7 @@ func (p *Past) Counts(context.Context, core.Filter) iter.Seq2[core.Count, error]
 func (p *Past) Annotate(_ context.Context, a core.Annotation) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.Marks = append(p.Marks, a)
+	p.Notes = append(p.Notes, a)
 	return nil
 }
 
@@ -114,7 +115,7 @@ func (p *Past) Annotate(_ context.Context, a core.Annotation) error {
 func (p *Past) Annotations(context.Context, time.Time, time.Time) iter.Seq2[core.Annotation, error] {
 	return func(yield func(core.Annotation, error) bool) {
 		p.mu.Lock()
-		all := slices.Clone(p.Marks)
+		all := slices.Clone(p.Notes)
 		p.mu.Unlock()
 		for _, a := range all {
 			if !yield(a, nil) {

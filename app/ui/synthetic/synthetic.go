@@ -1,5 +1,5 @@
-// Package synthetic makes up how a pipeline goes: the same seed, the same
-// snapshots. The window's tests, pictures and benchmark show it.
+// Package synthetic makes up the snapshots of a pipeline. The same seed gives the same
+// snapshots. The window's tests, pictures and benchmark use it.
 package synthetic
 
 import (
@@ -10,10 +10,10 @@ import (
 	"weir/core"
 )
 
-// Model makes snapshots, one an interval, from a moment on.
+// Model makes up snapshots, one for each interval.
 type Model struct {
-	Every time.Duration
-	Rate  float64 // events per second, on average
+	every time.Duration
+	rate  float64 // events per second, on average
 
 	at      time.Time
 	started time.Time
@@ -23,41 +23,43 @@ type Model struct {
 	totals  core.Counters
 }
 
-// New returns a model whose first snapshot is of the interval that ends at from.
+// New returns a model whose first snapshot covers the interval that ends at from. rate
+// is in events per second.
 func New(from time.Time, every time.Duration, rate float64) *Model {
-	return &Model{Every: every, Rate: rate, at: from.Add(-every), started: from.Add(-12 * time.Hour), random: rand.New(rand.NewPCG(1, 2))}
+	return &Model{every: every, rate: rate, at: from.Add(-every), started: from.Add(-12 * time.Hour), random: rand.New(rand.NewPCG(1, 2))}
 }
 
-// burst is where in an hour, in seconds, more events come than are processed.
+// In each ten minutes, more events arrive than are processed for a while. The bounds
+// are in seconds.
 const (
 	burstFrom = 240
 	burstTo   = 330
-	burstEnd  = 372 // what waited is processed
+	burstEnd  = 372 // the backlog is processed
 )
 
 // Next returns the next snapshot.
 func (m *Model) Next() core.Snapshot {
-	m.at = m.at.Add(m.Every)
+	m.at = m.at.Add(m.every)
 	m.n++
-	second := math.Mod(float64(m.n)*m.Every.Seconds(), 600)
+	second := math.Mod(float64(m.n)*m.every.Seconds(), 600)
 	noise := func(share float64) float64 { return 1 + share*(m.random.Float64()-0.5) }
-	rate := m.Rate * noise(0.12) * (1 + 0.06*math.Sin(second/23))
+	rate := m.rate * noise(0.12) * (1 + 0.06*math.Sin(second/23))
 	processed := rate
 	switch {
 	case second >= burstFrom && second < burstTo:
 		rate *= 1.4
-		processed = m.Rate * 1.15 * noise(0.05)
+		processed = m.rate * 1.15 * noise(0.05)
 	case second >= burstTo && second < burstEnd && m.waiting > 10:
 		processed = rate * 1.9
 	}
-	seconds := m.Every.Seconds()
+	seconds := m.every.Seconds()
 	m.waiting = max(m.waiting+(rate-processed)*seconds, 3+4*m.random.Float64())
 	s := core.Snapshot{Started: m.started, Audited: m.at.Add(-2 * time.Second)}
-	s.Node, s.Time, s.Interval = 1, m.at, m.Every
+	s.Node, s.Time, s.Interval = 1, m.at, m.every
 	s.Generated, s.Stored, s.Processed = count(rate*seconds), count(rate*seconds), count(processed*seconds)
 	s.Batches, s.Claims, s.Commits = count(12*seconds), count(14*seconds), count(26*seconds)
-	s.Busy[core.StageStore] = int64(0.28 * noise(0.3) * float64(m.Every))
-	s.Busy[core.StageProcess] = int64(8 * 0.38 * noise(0.3) * float64(m.Every))
+	s.Busy[core.StageStore] = int64(0.28 * noise(0.3) * float64(m.every))
+	s.Busy[core.StageProcess] = int64(8 * 0.38 * noise(0.3) * float64(m.every))
 	s.ChannelDepth, s.ChannelCapacity = int(7*noise(1)), 100
 	s.Workers, s.WorkersBusy = 8, int(3*noise(0.6))
 	s.Backlog, s.Claimed = int64(m.waiting), int64(min(m.waiting, 6))
@@ -67,7 +69,7 @@ func (m *Model) Next() core.Snapshot {
 	s.CPU, s.HeapBytes, s.RSSBytes, s.Goroutines = 0.31*noise(0.3)*seconds, 18<<20, uint64(88e6*noise(0.02)), 41
 	m.fail(&s)
 	m.latencies(&s)
-	m.audience(&s, rate*seconds)
+	m.breakdown(&s, rate*seconds)
 	m.totals = m.totals.Add(s.Counters)
 	s.Totals = m.totals
 	s.Totals.Stored += 54_100_000
@@ -107,7 +109,7 @@ func (m *Model) latencies(s *core.Snapshot) {
 	}
 }
 
-func (m *Model) audience(s *core.Snapshot, events float64) {
+func (m *Model) breakdown(s *core.Snapshot, events float64) {
 	s.Kinds = map[string]uint64{
 		core.KindComment: count(events * 0.55), core.KindUpvote: count(events * 0.28), core.KindPost: count(events * 0.09), core.KindDownvote: count(events * 0.08),
 	}

@@ -13,13 +13,13 @@ import (
 	"weir/app/chart"
 )
 
-// Tr is a text in the user's language; data fills in {{.Name}}s. English is the
-// text itself.
+// Tr returns a text in the user's language; data fills in {{.Name}}s. The English text
+// is the key.
 func Tr(text string, data ...any) string { return lang.L(text, data...) }
 
-// Trn is a text about n things in the user's language: one says it of a single
-// thing, many of any other number. A language may have further forms: its file has
-// them under many.
+// Trn returns a text about n things in the user's language: one is for a single thing,
+// many for any other number. The translations of many hold the further plural forms of a
+// language.
 func Trn[N int | int64 | uint64](n N, one, many string, data ...any) string {
 	fallback := many
 	if n == 1 {
@@ -28,11 +28,11 @@ func Trn[N int | int64 | uint64](n N, one, many string, data ...any) string {
 	return lang.XN(many, fallback, int(min(uint64(max(n, 0)), math.MaxInt)), data...)
 }
 
-// Later is a text that tr translates where it is shown: whoever collects the texts
-// finds it here.
+// Later returns an English text that Tr translates where it is shown. It lets the
+// collector of translations find texts in tables.
 func Later(text string) string { return text }
 
-// With names what fills in a text: with("Name", value, …).
+// With returns the data that fills in a text: With("Name", value, …).
 func With(pairs ...any) map[string]any {
 	m := make(map[string]any, len(pairs)/2)
 	for i := 0; i+1 < len(pairs); i += 2 {
@@ -92,8 +92,8 @@ func Duration(d time.Duration) string {
 	return fmt.Sprintf("%d %s %d %s", int(d.Hours())/24, Tr("d"), int(d.Hours())%24, Tr("h"))
 }
 
-// Clock writes a moment of the past: the time of day, the day when that was long
-// ago.
+// Clock writes a past time as the time of day, with the date if it is more than 20 hours
+// before now.
 func Clock(at, now time.Time) string {
 	if now.Sub(at) > 20*time.Hour {
 		return at.Local().Format("2 Jan 15:04")
@@ -101,19 +101,8 @@ func Clock(at, now time.Time) string {
 	return at.Local().Format("15:04")
 }
 
-// Percent writes a share of 100.
-func Percent(v float64) string {
-	switch {
-	case math.IsNaN(v):
-		return "–"
-	case v != 0 && math.Abs(v) < 9.995:
-		return fmt.Sprintf("%.2f", v)
-	}
-	return fmt.Sprintf("%.0f", v)
-}
-
-// Change says how a value changed against what it was, as "▲ 3.1 %", and in
-// which direction: 1, 0 or -1.
+// Change writes how a value changed from what it was, as "▲ 3.1 %", and returns the
+// direction: 1, 0 or -1.
 func Change(now, was float64) (string, int) {
 	if math.IsNaN(now) || math.IsNaN(was) || was == 0 {
 		return "", 0
@@ -130,7 +119,7 @@ func Change(now, was float64) (string, int) {
 	return fmt.Sprintf("▼ %.1f %%", -part), -1
 }
 
-// Excerpt is the beginning of a text that may have lines, as one line.
+// Excerpt returns the beginning of a text, with its line breaks turned into spaces.
 func Excerpt(text string) string {
 	const most = 200 // more than any row has room for
 	if len(text) > most {
@@ -139,7 +128,7 @@ func Excerpt(text string) string {
 	return strings.Join(strings.Fields(text), " ")
 }
 
-// OneLine is a text without characters that begin a line or a column.
+// OneLine returns a text with each control character replaced by a space.
 func OneLine(s string) string {
 	if strings.IndexFunc(s, unicode.IsControl) < 0 {
 		return s
@@ -152,6 +141,7 @@ func OneLine(s string) string {
 	}, s)
 }
 
+// AndMore returns ", and n more", or nothing if n is not positive.
 func AndMore(n int) string {
 	if n <= 0 {
 		return ""

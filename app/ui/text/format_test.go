@@ -38,14 +38,6 @@ func TestLasting(t *testing.T) {
 	}
 }
 
-func TestPercent(t *testing.T) {
-	for v, want := range map[float64]string{0: "0", 0.123: "0.12", 9.99: "9.99", 9.996: "10", 10: "10", 99.6: "100", math.NaN(): "–"} {
-		if got := Percent(v); got != want {
-			t.Errorf("percent(%v) is %q, want %q", v, got, want)
-		}
-	}
-}
-
 func TestMoved(t *testing.T) {
 	for _, c := range []struct {
 		now, was float64

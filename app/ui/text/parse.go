@@ -8,12 +8,13 @@ import (
 	"weir/core"
 )
 
-// SplitList splits what a person listed, with commas or spaces.
+// SplitList splits a list that a person typed at its commas and spaces.
 func SplitList(text string) []string {
 	return strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' || r == '\t' })
 }
 
-// ParseTime reads a time as on the command line. Nothing is the zero time.
+// ParseTime reads a time in the forms that the command line takes. An empty text is the
+// zero time.
 func ParseTime(text string) (time.Time, error) {
 	if strings.TrimSpace(text) == "" {
 		return time.Time{}, nil

@@ -14,7 +14,7 @@ func TestMoment(t *testing.T) {
 		"2026-11-24T13:05":          "2026-11-24T13:05:00Z",
 		"2026-11-24T13:05:07-02:00": "2026-11-24T15:05:07Z",
 
-		"2026-11-24 13:05:07.25 UTC": "2026-11-24T13:05:07Z", // as the details of an event have it
+		"2026-11-24 13:05:07.25 UTC": "2026-11-24T13:05:07Z", // as shown in the details of an event
 	} {
 		got, err := ParseTime(" " + text + " ")
 		if err != nil || got.Format(time.RFC3339) != want {

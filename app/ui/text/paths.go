@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// Paths are the paths in a text that a person typed or pasted: between
-// semicolons or line ends, as they are, in quotes, or as file:// addresses, with
-// ~ for the home folder.
+// Paths returns the paths in a text that a person typed or pasted. They are separated by
+// semicolons or line ends; each is plain, in quotes or a file:// address, with ~ for the
+// home folder.
 func Paths(text string) []string {
 	var paths []string
 	for part := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == ';' || r == '\n' || r == '\r' }) {
@@ -20,7 +20,8 @@ func Paths(text string) []string {
 	return paths
 }
 
-// Path is the path in a text, empty when there is none.
+// Path returns the path in a text that a person typed or pasted, or an empty string if
+// there is none.
 func Path(text string) string {
 	text = strings.TrimSpace(text)
 	if n := len(text); n >= 2 && (text[0] == '\'' || text[0] == '"') && text[n-1] == text[0] {
@@ -37,10 +38,10 @@ func Path(text string) string {
 	return text
 }
 
-// JoinPaths is what pathsOf reads back.
+// JoinPaths joins paths into a text that Paths splits again.
 func JoinPaths(paths []string) string { return strings.Join(paths, "; ") }
 
-// ShortPath is a path with ~ for the user's own folder.
+// ShortPath writes a path with ~ for the user's home folder.
 func ShortPath(path string) string {
 	home, err := os.UserHomeDir()
 	if err != nil || home == "" {

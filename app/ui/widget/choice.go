@@ -12,8 +12,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Choice is one of a few words. It has the outline of a field: Fyne's own is
-// hardly seen on a light window.
+// Choice is a drop-down list. It has the outline of a field: Fyne's own is hardly
+// visible in the light theme.
 type Choice struct {
 	widget.Select
 	Keys
@@ -21,9 +21,11 @@ type Choice struct {
 	focused bool
 }
 
-func NewChoice(words []string, k Keys, changed func(string)) *Choice {
+// NewChoice makes a drop-down list of options. changed may be nil; it is called with the
+// option that a person selects.
+func NewChoice(options []string, k Keys, changed func(string)) *Choice {
 	c := &Choice{Keys: k, outline: canvas.NewRectangle(color.Transparent)}
-	c.Options, c.OnChanged = words, changed
+	c.Options, c.OnChanged = options, changed
 	c.ExtendBaseWidget(c)
 	return c
 }
@@ -59,7 +61,7 @@ type choiceRenderer struct {
 	c *Choice
 }
 
-// draw gives the outline the colour and the width of a field's.
+// draw gives the outline the colour and width of a field's outline.
 func (r *choiceRenderer) draw() {
 	name := theme.ColorNameInputBorder
 	if r.c.focused {
@@ -77,7 +79,7 @@ func (r *choiceRenderer) Objects() []fyne.CanvasObject {
 // Layout implements fyne.WidgetRenderer.
 func (r *choiceRenderer) Layout(size fyne.Size) {
 	r.WidgetRenderer.Layout(size)
-	edge := theme.InputBorderSize() // a field's lies within
+	edge := theme.InputBorderSize() // a field's outline lies inside its bounds
 	style.Place(r.c.outline, edge/2, edge/2, size.Width-edge, size.Height-edge)
 }
 

@@ -13,7 +13,8 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// TestChoiceOutline has the outline of a field, and shows the focus with it.
+// TestChoiceOutline checks that a drop-down list has a field's outline, and shows the
+// focus with it.
 func TestChoiceOutline(t *testing.T) {
 	test.NewTempApp(t)
 	w := test.NewTempWindow(t, canvas.NewRectangle(nil))
@@ -36,15 +37,15 @@ func TestChoiceOutline(t *testing.T) {
 	}
 }
 
-// TestVerbRing shows which button of a dialog has the focus, also the one in
-// the theme's colour.
-func TestVerbRing(t *testing.T) {
+// TestDialogButtonRing checks the focus ring of a dialog's buttons, including the
+// coloured one.
+func TestDialogButtonRing(t *testing.T) {
 	test.NewTempApp(t)
 	w := test.NewTempWindow(t, canvas.NewRectangle(nil))
 	s := NewDialog(NewSurface(w.Canvas(), func() chart.Theme { return chart.Dark }, func(time.Duration, func()) {}), "Title", "", 400)
 	pressed := 0
 	main := s.MainButton("Do it", func() { pressed++ })
-	s.Open(Stacked(), nil)
+	s.Open(VStack(), nil)
 	w.Canvas().Focus(main)
 	if !main.ring.Visible() || main.ring.StrokeColor != theme.Color(theme.ColorNameForeground) {
 		t.Errorf("the ring is visible: %v, in %v", main.ring.Visible(), main.ring.StrokeColor)

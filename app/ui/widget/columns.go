@@ -6,19 +6,19 @@ import "math"
 type Column struct {
 	Name  string  // in the user's language
 	Width float32 // at least
-	Grow  float32 // part of the room that is left over
-	Rank  int     // of columns that don't all fit, the highest is left out first
-	Right bool    // numbers stand at the right
+	Grow  float32 // share of the width that is left over
+	Rank  int     // if not all columns fit, those of the highest rank are left out first
+	Right bool    // the text is aligned right, as numbers are
 }
 
-// columnGap is between two columns, and before the first and after the last.
+// columnGap is the space between two columns, before the first and after the last.
 const columnGap = 10
 
-// extent is where something stands on a line. What is left out has no width.
+// extent is a horizontal position and width. A column that is left out has no width.
 type extent struct{ x, width float32 }
 
-// columnsIn says where columns stand in a grid of that width. One column is
-// always left.
+// columnsIn returns where the columns are in a grid of that width. At least one is
+// always shown.
 func columnsIn(columns []Column, width float32) []extent {
 	out := make([]bool, len(columns))
 	for {
@@ -39,7 +39,8 @@ func columnsIn(columns []Column, width float32) []extent {
 	}
 }
 
-// spread gives the columns that are not out their width and a part of the rest.
+// spread places the columns that are not left out and divides the rest of the width
+// among them.
 func spread(columns []Column, out []bool, rest float32) []extent {
 	var grow float32
 	for i, c := range columns {
@@ -55,7 +56,7 @@ func spread(columns []Column, out []bool, rest float32) []extent {
 		}
 		w := c.Width
 		if rest > 0 && grow > 0 {
-			w += float32(math.Floor(float64(rest * c.Grow / grow))) // else texts are blurred
+			w += float32(math.Floor(float64(rest * c.Grow / grow))) // text at fractions of a pixel is blurred
 		}
 		spans[i] = extent{x, w}
 		x += w + columnGap
@@ -73,9 +74,9 @@ func countFalse(all []bool) int {
 	return n
 }
 
-// flow places things of certain widths on lines, as words are on a page; grow
-// is what part of a line's rest each gets. It returns where on its line each
-// stands, on which line, and how many lines there are.
+// flow places items of the given widths on lines, as words on a page; grow is each
+// item's share of the space that is left on its line. It returns each item's place on
+// its line, its line, and the number of lines.
 func flow(widths, grow []float32, gap, width float32) (places []extent, line []int, lines int) {
 	places, line = make([]extent, len(widths)), make([]int, len(widths))
 	for first := 0; first < len(widths); lines++ {

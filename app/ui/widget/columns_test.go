@@ -16,7 +16,7 @@ func TestColumnsIn(t *testing.T) {
 		width float32
 		want  []extent
 	}{
-		// 5 gaps and 330: the rest is shared 1 to 3.
+		// 5 gaps and 330 for the columns: the rest is divided 1 to 3.
 		{420, []extent{{10, 50}, {70, 80}, {160, 110}, {280, 130}}},
 		{380, []extent{{10, 50}, {70, 80}, {160, 100}, {270, 100}}},
 		{383, []extent{{10, 50}, {70, 80}, {160, 100}, {270, 102}}}, // on whole units

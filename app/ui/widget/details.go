@@ -11,21 +11,21 @@ import (
 	"weir/app/ui/text"
 )
 
-// Details is the panel with the particulars of one row.
+// Details is the panel that shows the details of one row.
 type Details struct {
-	title   *widget.Label
-	Facts   *fyne.Container
-	heading *widget.Label // above the text
-	Text    *widget.Label
-	Note    *widget.Label
-	buttons *fyne.Container
-	scroll  *container.Scroll
-	page    *detailsLayout
-	box     *fyne.Container
-	Resized func() // it needs more room, or less
+	title     *widget.Label
+	Facts     *fyne.Container
+	heading   *widget.Label // above the text
+	Text      *widget.Label
+	Note      *widget.Label
+	buttons   *fyne.Container
+	scroll    *container.Scroll
+	layout    *detailsLayout
+	box       *fyne.Container
+	OnResized func() // called when the height it needs may have changed
 }
 
-// RowDetails are what the side panel shows.
+// RowDetails is what a Details panel shows.
 type RowDetails struct {
 	Title   string
 	Facts   []Fact
@@ -35,33 +35,35 @@ type RowDetails struct {
 	Actions []Action
 }
 
+// NewDetails makes an empty panel; its close button calls closed.
 func NewDetails(tips *Tips, closed func()) *Details {
-	s := &Details{
+	d := &Details{
 		title: widget.NewLabel(""), Facts: container.NewWithoutLayout(),
 		heading: widget.NewLabel(""), Text: widget.NewLabel(""), Note: widget.NewLabel(""),
 		buttons: container.NewGridWithColumns(2),
 	}
-	s.title.TextStyle.Bold, s.title.Truncation = true, fyne.TextTruncateEllipsis
-	s.heading.Importance, s.heading.SizeName = widget.LowImportance, theme.SizeNameCaptionText
-	s.Text.Selectable, s.Text.Wrapping, s.Text.TextStyle.Monospace = true, fyne.TextWrapBreak, true
+	d.title.TextStyle.Bold, d.title.Truncation = true, fyne.TextTruncateEllipsis
+	d.heading.Importance, d.heading.SizeName = widget.LowImportance, theme.SizeNameCaptionText
+	d.Text.Selectable, d.Text.Wrapping, d.Text.TextStyle.Monospace = true, fyne.TextWrapBreak, true
 
-	s.Note.Wrapping, s.Note.Importance = fyne.TextWrapWord, widget.LowImportance
+	d.Note.Wrapping, d.Note.Importance = fyne.TextWrapWord, widget.LowImportance
 	leave := NewToolButton(tips, "", theme.CancelIcon(), func() string { return text.Tr("Close") + " · Esc" }, closed)
 	leave.Importance = widget.LowImportance
-	s.page = &detailsLayout{s: s}
-	s.scroll = container.NewVScroll(container.New(s.page, s.Facts, s.heading, s.Text, s.Note))
-	// Tab goes through them in this order.
-	top := container.NewBorder(nil, nil, nil, leave, s.title)
-	s.box = container.New(layout.NewBorderLayout(top, s.buttons, nil, nil), s.buttons, s.scroll, top)
-	return s
+	d.layout = &detailsLayout{d: d}
+	d.scroll = container.NewVScroll(container.New(d.layout, d.Facts, d.heading, d.Text, d.Note))
+	// Tab visits the objects in this order.
+	top := container.NewBorder(nil, nil, nil, leave, d.title)
+	d.box = container.New(layout.NewBorderLayout(top, d.buttons, nil, nil), d.buttons, d.scroll, top)
+	return d
 }
 
-func (s *Details) Object() fyne.CanvasObject { return s.box }
+// Object returns the panel as it is on the screen.
+func (d *Details) Object() fyne.CanvasObject { return d.box }
 
-// Show shows the particulars of another row.
-func (s *Details) Show(p RowDetails) {
-	s.title.SetText(p.Title)
-	s.Facts.RemoveAll()
+// Show replaces what the panel shows.
+func (d *Details) Show(p RowDetails) {
+	d.title.SetText(p.Title)
+	d.Facts.RemoveAll()
 	for _, f := range p.Facts {
 		name := widget.NewLabel(f.Name)
 		name.Importance = widget.LowImportance
@@ -70,36 +72,36 @@ func (s *Details) Show(p RowDetails) {
 		value.Importance = [...]widget.Importance{
 			widget.MediumImportance, widget.LowImportance, widget.SuccessImportance, widget.WarningImportance, widget.DangerImportance,
 		}[f.Tint]
-		s.Facts.Add(name)
-		s.Facts.Add(value)
+		d.Facts.Add(name)
+		d.Facts.Add(value)
 	}
 	put := func(l *widget.Label, text string) {
 		l.SetText(text)
 		style.SetVisible(l, text != "")
 	}
-	put(s.heading, p.Heading)
-	put(s.Text, p.Text)
-	put(s.Note, p.Note)
-	s.buttons.RemoveAll()
+	put(d.heading, p.Heading)
+	put(d.Text, p.Text)
+	put(d.Note, p.Note)
+	d.buttons.RemoveAll()
 	for _, a := range p.Actions {
-		s.buttons.Add(NewPageButton(a.Text, nil, func() {
-			unfocus(s.box) // the button may be gone afterwards
+		d.buttons.Add(NewPageButton(a.Text, nil, func() {
+			unfocus(d.box) // the button may be gone afterwards
 			a.Run()
 		}))
 	}
-	s.scroll.ScrollToTop()
-	s.Resized()
-	s.box.Refresh()
+	d.scroll.ScrollToTop()
+	d.OnResized()
+	d.box.Refresh()
 }
 
-// detailsLayout lays the facts out, and below them the text. Its height depends on
-// its width, as texts are broken into lines.
+// detailsLayout lays out the facts and, below them, the text. Its height depends on its
+// width, because text wraps.
 type detailsLayout struct {
-	s     *Details
+	d     *Details
 	width float32
 }
 
-// factOverlap brings the lines of facts closer than labels stand.
+// factOverlap is how far the rows of labels overlap, so that lines are closer.
 const factOverlap = 9
 
 // MinSize implements fyne.Layout.
@@ -113,30 +115,30 @@ func (l *detailsLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	l.width = size.Width
 	l.lay(size.Width)
 	if changed {
-		l.s.scroll.Refresh() // for the other height
+		l.d.scroll.Refresh() // the height has changed, too
 	}
 }
 
-// lay puts everything in its place and returns how high it is.
+// lay places everything and returns the height.
 func (l *detailsLayout) lay(width float32) float32 {
-	s := l.s
+	d := l.d
 	names := float32(0)
-	for i := 0; i < len(s.Facts.Objects); i += 2 {
-		names = max(names, s.Facts.Objects[i].MinSize().Width)
+	for i := 0; i < len(d.Facts.Objects); i += 2 {
+		names = max(names, d.Facts.Objects[i].MinSize().Width)
 	}
 	y := float32(0)
 	put := func(o fyne.CanvasObject, x, w float32) float32 {
-		o.Resize(fyne.NewSize(w, o.MinSize().Height)) // breaks its lines
+		o.Resize(fyne.NewSize(w, o.MinSize().Height)) // wraps the text
 		style.Place(o, x, y, w, o.MinSize().Height)
 		return o.Size().Height
 	}
-	for i := 0; i+1 < len(s.Facts.Objects); i += 2 {
-		put(s.Facts.Objects[i], 0, names)
-		y += put(s.Facts.Objects[i+1], names, max(width-names, 1)) - factOverlap
+	for i := 0; i+1 < len(d.Facts.Objects); i += 2 {
+		put(d.Facts.Objects[i], 0, names)
+		y += put(d.Facts.Objects[i+1], names, max(width-names, 1)) - factOverlap
 	}
-	style.Place(s.Facts, 0, 0, width, y+factOverlap)
+	style.Place(d.Facts, 0, 0, width, y+factOverlap)
 	y += 2 * factOverlap
-	for _, label := range []*widget.Label{s.heading, s.Text, s.Note} {
+	for _, label := range []*widget.Label{d.heading, d.Text, d.Note} {
 		if label.Visible() {
 			y += put(label, 0, max(width, 1))
 		}
@@ -144,7 +146,7 @@ func (l *detailsLayout) lay(width float32) float32 {
 	return y
 }
 
-// Fact is one line of an event's particulars.
+// Fact is one line of the details.
 type Fact struct {
 	Name, Value string
 	Tint        Tint

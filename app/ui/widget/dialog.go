@@ -13,193 +13,194 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Dialog is a dialog: its title and what it is for, a form, what came of it, and
-// the verbs. It lies over the whole window and takes all keys: Enter submits,
-// Esc closes. It is as high as its form, which scrolls when the window is
-// lower. What comes later has its room from the start, and scrolls in it: nothing
-// that a person may be about to click moves.
+// Dialog is a modal dialog: title, introduction, form, message and buttons. It covers
+// the whole window and takes all keys: Enter submits, Esc closes. It is as high as its
+// form, which scrolls if the window is lower. Room for a message and for results is
+// reserved from the start, and they scroll within it: nothing that a person may be about
+// to click moves.
 type Dialog struct {
 	widget.BaseWidget
-	on           *Surface
-	Submit       func()         // what Enter does; may be nil
-	Closed       func()         // called once when it has gone; may be nil
-	Dropped      func([]string) // files from outside; may be nil
-	Changed      func()         // the engine's state has changed; may be nil
-	wide         float32        // of the card
-	FormHeight   float32        // of the form when it scrolls by itself; 0: as high as it must be
-	MessageLines int            // of a message for which there is always room; 0: none is expected
+	surface        *Surface
+	OnSubmit       func()         // called by Enter; may be nil
+	OnClosed       func()         // called once after it has closed; may be nil
+	OnDropped      func([]string) // called with the paths of files dropped on it; may be nil
+	OnStateChanged func()         // called when the engine's state has changed; may be nil
+	width          float32        // of the card
+	FormHeight     float32        // of a form that scrolls by itself; 0: the form's minimum
+	MessageLines   int            // lines for which room is reserved; 0: no message is expected
 
-	dim, card   *canvas.Rectangle
-	Title, lead *widget.Label
-	Message     *widget.Label
-	line        *widget.Separator
-	Form        fyne.CanvasObject
-	scroll      *container.Scroll
-	Results     *container.Scroll // nil when none are expected
-	space       float32           // of the results
-	ahead       *widget.Label     // what will stand there, while nothing does
-	words       *container.Scroll // around the message
-	Whole       *wholeText
-	Buttons     *fyne.Container
-	left        *fyne.Container // of the verbs
-	Shown       bool
+	dim, card     *canvas.Rectangle
+	Title, lead   *widget.Label
+	Message       *widget.Label
+	separator     *widget.Separator
+	Form          fyne.CanvasObject
+	scroll        *container.Scroll
+	Results       *container.Scroll // nil if none are expected
+	resultsHeight float32
+	placeholder   *widget.Label     // shown while there are no results
+	messageScroll *container.Scroll // around the message
+	FullText      *fullText
+	Buttons       *fyne.Container
+	leftButtons   *fyne.Container
+	IsOpen        bool
 }
 
-// The sizes of a sheet.
+// The sizes of a dialog.
 const (
-	SheetMargin  = 24 // to the window's edges, at least
-	sheetPadding = 14
-	barWidth     = 12 // of what scrolls, in the padding
-	spill        = 4  // what scrolls may stand out at the left, as boxes to pick do
-	ResultsLeast = 88 // of the results, in a low window
+	DialogMargin     = 24 // to the window's edges, at least
+	dialogPadding    = 14
+	scrollBarWidth   = 12 // of the bars, which lie in the padding
+	overhang         = 4  // how far scrolling content may reach into the left padding, as checkboxes do
+	MinResultsHeight = 88 // in a low window
 )
 
-// NewDialog makes a sheet that isn't shown yet. Its fields take s.keys().
-func NewDialog(on *Surface, title, lead string, wide float32) *Dialog {
-	s := &Dialog{
-		on: on, wide: wide,
+// NewDialog makes a dialog without opening it. lead introduces it and may be empty. The
+// fields of its form take d.Keys().
+func NewDialog(on *Surface, title, lead string, width float32) *Dialog {
+	d := &Dialog{
+		surface: on, width: width,
 		dim: canvas.NewRectangle(nil), card: style.NewCard(nil, nil),
-		Title: widget.NewLabel(title), lead: widget.NewLabel(lead), Message: widget.NewLabel(""), line: widget.NewSeparator(),
-		Buttons: container.NewHBox(), left: container.NewHBox(),
+		Title: widget.NewLabel(title), lead: widget.NewLabel(lead), Message: widget.NewLabel(""), separator: widget.NewSeparator(),
+		Buttons: container.NewHBox(), leftButtons: container.NewHBox(),
 	}
-	s.Title.TextStyle.Bold, s.Title.SizeName = true, theme.SizeNameSubHeadingText
-	s.lead.Importance, s.lead.Wrapping = widget.LowImportance, fyne.TextWrapWord
-	s.Message.Wrapping, s.Message.Selectable = fyne.TextWrapWord, true
-	s.words, s.Whole = container.NewVScroll(s.Message), newWholeText()
-	s.Message.Hide()
+	d.Title.TextStyle.Bold, d.Title.SizeName = true, theme.SizeNameSubHeadingText
+	d.lead.Importance, d.lead.Wrapping = widget.LowImportance, fyne.TextWrapWord
+	d.Message.Wrapping, d.Message.Selectable = fyne.TextWrapWord, true
+	d.messageScroll, d.FullText = container.NewVScroll(d.Message), newFullText()
+	d.Message.Hide()
 	if lead == "" {
-		s.lead.Hide()
+		d.lead.Hide()
 	}
-	s.ExtendBaseWidget(s)
-	return s
+	d.ExtendBaseWidget(d)
+	return d
 }
 
-// Keys are what Enter and Esc do in the sheet's fields.
-func (s *Dialog) Keys() Keys { return Keys{s.enter, s.Close} }
+// Keys returns what Enter and Esc do in the dialog's fields.
+func (d *Dialog) Keys() Keys { return Keys{d.enter, d.Close} }
 
-func (s *Dialog) enter() {
-	if s.Submit != nil {
-		s.Submit()
+func (d *Dialog) enter() {
+	if d.OnSubmit != nil {
+		d.OnSubmit()
 	}
 }
 
 // Button adds a button at the right end.
-func (s *Dialog) Button(text string, run func()) *DialogButton {
-	v := NewDialogButton(text, s.Keys(), run)
-	s.Buttons.Add(v)
+func (d *Dialog) Button(text string, run func()) *DialogButton {
+	v := NewDialogButton(text, d.Keys(), run)
+	d.Buttons.Add(v)
 	return v
 }
 
-// MainButton adds the button that does what the sheet is for, as Enter does.
-func (s *Dialog) MainButton(text string, run func()) *DialogButton {
-	v := NewDialogButton(text, s.Keys(), run)
+// MainButton adds the dialog's main button, which Enter presses too.
+func (d *Dialog) MainButton(text string, run func()) *DialogButton {
+	v := NewDialogButton(text, d.Keys(), run)
 	v.Importance = widget.HighImportance
-	s.Buttons.Add(v)
-	s.Submit = run
+	d.Buttons.Add(v)
+	d.OnSubmit = run
 	return v
 }
 
 // LeftButton adds a button at the left end.
-func (s *Dialog) LeftButton(text string, run func()) *DialogButton {
-	v := NewDialogButton(text, s.Keys(), run)
-	s.left.Add(v)
+func (d *Dialog) LeftButton(text string, run func()) *DialogButton {
+	v := NewDialogButton(text, d.Keys(), run)
+	d.leftButtons.Add(v)
 	return v
 }
 
-// LeaveRoom keeps room below the form for what comes later; ahead says what that
-// will be.
-func (s *Dialog) LeaveRoom(results fyne.CanvasObject, high float32, ahead string) {
-	s.Results, s.space = container.NewVScroll(container.New(&besideBar{}, results)), high
-	s.ahead = widget.NewLabel(ahead)
-	s.ahead.Importance, s.ahead.Wrapping = widget.LowImportance, fyne.TextWrapWord
+// ReserveResults reserves room of that height below the form for results that come
+// later; placeholder is shown there until they come. It is called before Open.
+func (d *Dialog) ReserveResults(results fyne.CanvasObject, height float32, placeholder string) {
+	d.Results, d.resultsHeight = container.NewVScroll(container.New(&besideScrollBar{}, results)), height
+	d.placeholder = widget.NewLabel(placeholder)
+	d.placeholder.Importance, d.placeholder.Wrapping = widget.LowImportance, fyne.TextWrapWord
 }
 
-// Open puts the sheet over the window; first gets the focus, the sheet itself
-// when it is nil.
-func (s *Dialog) Open(form fyne.CanvasObject, first fyne.Focusable) {
-	s.on.Tips.Leave()
-	s.Form = form
-	s.scroll = container.NewVScroll(container.New(&besideBar{}, form))
-	s.Shown = true
-	c := s.on.Canvas
-	c.Overlays().Add(s)
-	s.Resize(c.Size())
+// Open shows the dialog with its form. first gets the focus; if it is nil, the dialog
+// itself does.
+func (d *Dialog) Open(form fyne.CanvasObject, first fyne.Focusable) {
+	d.surface.Tips.Hide()
+	d.Form = form
+	d.scroll = container.NewVScroll(container.New(&besideScrollBar{}, form))
+	d.IsOpen = true
+	c := d.surface.Canvas
+	c.Overlays().Add(d)
+	d.Resize(c.Size())
 	if first == nil {
-		first = s
+		first = d
 	}
 	c.Focus(first)
 }
 
-// Close takes the sheet off the window.
-func (s *Dialog) Close() { s.Hide() }
+// Close closes the dialog. It does nothing if the dialog isn't open.
+func (d *Dialog) Close() { d.Hide() }
 
-// Hide implements fyne.CanvasObject: the window's escape calls it.
-func (s *Dialog) Hide() {
-	if !s.Shown {
+// Hide implements fyne.CanvasObject: the window's Esc key calls it.
+func (d *Dialog) Hide() {
+	if !d.IsOpen {
 		return
 	}
-	s.Shown = false
-	s.on.Canvas.Overlays().Remove(s)
-	if s.Closed != nil {
-		s.Closed()
+	d.IsOpen = false
+	d.surface.Canvas.Overlays().Remove(d)
+	if d.OnClosed != nil {
+		d.OnClosed()
 	}
-	if s.on.Uncovered != nil {
-		s.on.Uncovered()
+	if d.surface.OnUncovered != nil {
+		d.surface.OnUncovered()
 	}
 }
 
-// Say shows what came of it below the form: calm is that it went well. An empty
-// text takes it away.
-func (s *Dialog) Say(t style.Tone, text string) {
+// SetMessage shows a message below the form, with the symbol of its tone; Calm means
+// success. An empty text removes the message.
+func (d *Dialog) SetMessage(t style.Tone, text string) {
 	if text != "" {
 		text = [...]string{style.Calm: style.Success, style.Good: style.Success, style.Busy: "…", style.Warning: "▲", style.Alarm: style.Failure}[t] + "  " + text
 	}
 	importance := [...]widget.Importance{style.Warning: widget.WarningImportance, style.Alarm: widget.DangerImportance}[t]
-	if SetLabel(s.Message, text, importance) {
-		style.SetVisible(s.Message, text != "")
-		s.words.ScrollToTop()
-		s.words.Refresh()
-		s.Arrange()
+	if SetLabel(d.Message, text, importance) {
+		style.SetVisible(d.Message, text != "")
+		d.messageScroll.ScrollToTop()
+		d.messageScroll.Refresh()
+		d.Relayout()
 	}
 }
 
-// Arrange lays the sheet out anew after its form has changed.
-func (s *Dialog) Arrange() {
-	if s.Shown {
-		s.Form.Refresh()
-		if s.Results != nil {
-			s.Results.Content.Refresh()
-			s.Results.Refresh()
+// Relayout lays the dialog out again after its form or its results have changed.
+func (d *Dialog) Relayout() {
+	if d.IsOpen {
+		d.Form.Refresh()
+		if d.Results != nil {
+			d.Results.Content.Refresh()
+			d.Results.Refresh()
 		}
-		// A text that has just been shown knows its height when it has its width.
-		s.layOut(s.Size())
-		s.layOut(s.Size())
-		s.on.Canvas.Refresh(s)
+		// The first pass gives a wrapped text its width, the second uses its height.
+		d.layOut(d.Size())
+		d.layOut(d.Size())
+		d.surface.Canvas.Refresh(d)
 	}
 }
 
 // FocusGained implements fyne.Focusable.
-func (s *Dialog) FocusGained() {}
+func (d *Dialog) FocusGained() {}
 
 // FocusLost implements fyne.Focusable.
-func (s *Dialog) FocusLost() {}
+func (d *Dialog) FocusLost() {}
 
 // TypedRune implements fyne.Focusable.
-func (s *Dialog) TypedRune(rune) {}
+func (d *Dialog) TypedRune(rune) {}
 
 // TypedKey implements fyne.Focusable.
-func (s *Dialog) TypedKey(e *fyne.KeyEvent) { s.Keys().typed(e) }
+func (d *Dialog) TypedKey(e *fyne.KeyEvent) { d.Keys().typed(e) }
 
-// Tapped implements fyne.Tappable: a click beside the fields leaves the keys to
-// the sheet.
-func (s *Dialog) Tapped(*fyne.PointEvent) { s.on.Canvas.Focus(s) }
+// Tapped implements fyne.Tappable: a click beside the fields moves the focus to the
+// dialog.
+func (d *Dialog) Tapped(*fyne.PointEvent) { d.surface.Canvas.Focus(d) }
 
-// layOut puts everything in its place.
-func (s *Dialog) layOut(size fyne.Size) {
-	const p = sheetPadding
-	style.Place(s.dim, 0, 0, size.Width, size.Height)
-	wide := min(s.wide, size.Width-2*SheetMargin)
-	inner := wide - 2*p
+// layOut places everything.
+func (d *Dialog) layOut(size fyne.Size) {
+	const p = dialogPadding
+	style.Place(d.dim, 0, 0, size.Width, size.Height)
+	width := min(d.width, size.Width-2*DialogMargin)
+	inner := width - 2*p
 	heightOf := func(o fyne.CanvasObject) float32 {
 		if !o.Visible() {
 			return 0
@@ -207,105 +208,105 @@ func (s *Dialog) layOut(size fyne.Size) {
 		o.Resize(fyne.NewSize(inner+12, o.Size().Height))
 		return o.MinSize().Height
 	}
-	title, lead, message, verbs := s.Title.MinSize().Height-6, heightOf(s.lead), heightOf(s.Message), s.Buttons.MinSize().Height
-	if s.MessageLines > 0 {
-		message = LinesHeight(s.MessageLines)
+	title, lead, message, buttons := d.Title.MinSize().Height-6, heightOf(d.lead), heightOf(d.Message), d.Buttons.MinSize().Height
+	if d.MessageLines > 0 {
+		message = LinesHeight(d.MessageLines)
 	}
-	rest := title + lead + message + verbs + 3*p
-	form := s.FormHeight
+	rest := title + lead + message + buttons + 3*p
+	form := d.FormHeight
 	if form == 0 {
-		s.Form.Resize(fyne.NewSize(inner, s.Form.Size().Height))
-		form = s.Form.MinSize().Height
+		d.Form.Resize(fyne.NewSize(inner, d.Form.Size().Height))
+		form = d.Form.MinSize().Height
 	}
-	room := size.Height - 2*SheetMargin - rest
-	space := s.space
+	room := size.Height - 2*DialogMargin - rest
+	space := d.resultsHeight
 	if form+space > room {
-		space = min(space, max(ResultsLeast, room-form))
+		space = min(space, max(MinResultsHeight, room-form))
 	}
 	form = min(form, room-space)
-	high := form + space + rest
-	x, y := (size.Width-wide)/2, max(SheetMargin, (size.Height-high)*0.4)
-	style.Place(s.card, x, y, wide, high)
+	height := form + space + rest
+	x, y := (size.Width-width)/2, max(DialogMargin, (size.Height-height)*0.4)
+	style.Place(d.card, x, y, width, height)
 	y += p / 2
-	style.Place(s.Title, x+p-6, y, inner+12, title+6)
+	style.Place(d.Title, x+p-6, y, inner+12, title+6)
 	y += title
-	style.Place(s.lead, x+p-6, y, inner+12, lead)
+	style.Place(d.lead, x+p-6, y, inner+12, lead)
 	y += lead + p/2
-	body := s.body()
+	body := d.body()
 	style.Place(body, x+p, y, inner, form)
-	if s.FormHeight == 0 {
-		style.Place(body, x+p-spill, y, spill+inner+barWidth, form)
+	if d.FormHeight == 0 {
+		style.Place(body, x+p-overhang, y, overhang+inner+scrollBarWidth, form)
 	}
 	y += form
-	if s.Results != nil {
-		style.Place(s.Results, x+p-spill, y, spill+inner+barWidth, space)
-		style.Place(s.ahead, x+p-6, y, inner+12, s.ahead.MinSize().Height)
-		style.SetVisible(s.ahead, s.Results.Content.MinSize().Height == 0)
+	if d.Results != nil {
+		style.Place(d.Results, x+p-overhang, y, overhang+inner+scrollBarWidth, space)
+		style.Place(d.placeholder, x+p-6, y, inner+12, d.placeholder.MinSize().Height)
+		style.SetVisible(d.placeholder, d.Results.Content.MinSize().Height == 0)
 		y += space
 	}
-	style.Place(s.words, x+p-6, y, inner+12, message)
+	style.Place(d.messageScroll, x+p-6, y, inner+12, message)
 	y += message + p/2
-	style.Place(s.line, x, y, wide, 1)
+	style.Place(d.separator, x, y, width, 1)
 	y += p / 2
-	style.Place(s.left, x+p, y, s.left.MinSize().Width, verbs)
-	right := s.Buttons.MinSize().Width
-	style.Place(s.Buttons, x+wide-p-right, y, right, verbs)
-	s.Whole.hide() // what it was about may have gone
+	style.Place(d.leftButtons, x+p, y, d.leftButtons.MinSize().Width, buttons)
+	right := d.Buttons.MinSize().Width
+	style.Place(d.Buttons, x+width-p-right, y, right, buttons)
+	d.FullText.hide() // the label that it belongs to may be gone
 }
 
-// LinesHeight is how high a label with so many lines is.
+// LinesHeight returns the height of a label with that many lines.
 func LinesHeight(lines int) float32 {
 	return widget.NewLabel(strings.Repeat("\n", lines-1)).MinSize().Height
 }
 
-// body is the form, or what scrolls it.
-func (s *Dialog) body() fyne.CanvasObject {
-	if s.FormHeight > 0 {
-		return s.Form
+// body returns the form, or the scroll container around it.
+func (d *Dialog) body() fyne.CanvasObject {
+	if d.FormHeight > 0 {
+		return d.Form
 	}
-	return s.scroll
+	return d.scroll
 }
 
 // CreateRenderer implements fyne.Widget.
-func (s *Dialog) CreateRenderer() fyne.WidgetRenderer {
-	r := &sheetRenderer{s, []fyne.CanvasObject{s.dim, s.card, s.Title, s.lead, s.body()}}
-	if s.Results != nil {
-		r.objects = append(r.objects, s.ahead, s.Results)
+func (d *Dialog) CreateRenderer() fyne.WidgetRenderer {
+	r := &dialogRenderer{d, []fyne.CanvasObject{d.dim, d.card, d.Title, d.lead, d.body()}}
+	if d.Results != nil {
+		r.objects = append(r.objects, d.placeholder, d.Results)
 	}
-	r.objects = append(r.objects, s.words, s.line, s.left, s.Buttons, s.Whole.Box)
+	r.objects = append(r.objects, d.messageScroll, d.separator, d.leftButtons, d.Buttons, d.FullText.Box)
 	r.recolour()
 	return r
 }
 
-type sheetRenderer struct {
-	s       *Dialog
+type dialogRenderer struct {
+	d       *Dialog
 	objects []fyne.CanvasObject
 }
 
-func (r *sheetRenderer) recolour() {
-	c := r.s.on.colours()
-	r.s.dim.FillColor = color.NRGBA{A: uint8(style.Either(c, 0x8C, 0x54))}
-	r.s.card.FillColor, r.s.card.StrokeColor = c.Card, c.Border
-	style.PaintCard(r.s.Whole.Back, c)
+func (r *dialogRenderer) recolour() {
+	c := r.d.surface.colours()
+	r.d.dim.FillColor = color.NRGBA{A: uint8(style.ByTheme(c, 0x8C, 0x54))}
+	r.d.card.FillColor, r.d.card.StrokeColor = c.Card, c.Border
+	style.PaintCard(r.d.FullText.Background, c)
 }
 
 // Layout implements fyne.WidgetRenderer.
-func (r *sheetRenderer) Layout(size fyne.Size) { r.s.layOut(size) }
+func (r *dialogRenderer) Layout(size fyne.Size) { r.d.layOut(size) }
 
 // MinSize implements fyne.WidgetRenderer.
-func (r *sheetRenderer) MinSize() fyne.Size { return fyne.NewSize(2*SheetMargin, 2*SheetMargin) }
+func (r *dialogRenderer) MinSize() fyne.Size { return fyne.NewSize(2*DialogMargin, 2*DialogMargin) }
 
 // Refresh implements fyne.WidgetRenderer.
-func (r *sheetRenderer) Refresh() {
+func (r *dialogRenderer) Refresh() {
 	r.recolour()
-	r.s.layOut(r.s.Size())
+	r.d.layOut(r.d.Size())
 	for _, o := range r.objects {
 		o.Refresh()
 	}
 }
 
 // Objects implements fyne.WidgetRenderer.
-func (r *sheetRenderer) Objects() []fyne.CanvasObject { return r.objects }
+func (r *dialogRenderer) Objects() []fyne.CanvasObject { return r.objects }
 
 // Destroy implements fyne.WidgetRenderer.
-func (r *sheetRenderer) Destroy() {}
+func (r *dialogRenderer) Destroy() {}

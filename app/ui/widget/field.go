@@ -6,11 +6,11 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Keys is what Enter and Esc do in the fields of a form. Fyne's own fields
-// swallow them.
+// Keys holds what Enter and Esc do in the fields of a form. Fyne's own fields swallow
+// both.
 type Keys struct{ Enter, Esc func() }
 
-// typed reports whether it was one of them, and then did it.
+// typed handles a key if it is one of the two, and reports whether it was.
 func (k Keys) typed(e *fyne.KeyEvent) bool {
 	var run func()
 	switch e.Name {
@@ -25,17 +25,18 @@ func (k Keys) typed(e *fyne.KeyEvent) bool {
 	return run != nil
 }
 
-// Field is one line of text. Ctrl with a letter or a digit reaches the window
-// through it.
+// Field is a single-line text field. Shortcuts of Ctrl with a letter or digit pass
+// through it to the window.
 type Field struct {
 	widget.Entry
 	Keys
-	canvas fyne.Canvas
-	Arrows func(step int) // up -1 and down 1; may be nil
-	Lost   func()         // the focus; may be nil
-	Whole  bool           // what stands there is typed over
+	canvas           fyne.Canvas
+	OnArrow          func(step int) // called by the arrow keys, up with -1 and down with 1; may be nil
+	OnFocusLost      func()         // may be nil
+	SelectAllOnFocus bool           // typing replaces the text
 }
 
+// NewField makes an empty field on a canvas.
 func NewField(c fyne.Canvas, k Keys) *Field {
 	f := &Field{Keys: k, canvas: c}
 	f.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
@@ -47,10 +48,10 @@ func NewField(c fyne.Canvas, k Keys) *Field {
 func (f *Field) TypedKey(e *fyne.KeyEvent) {
 	switch {
 	case f.typed(e):
-	case f.Arrows != nil && e.Name == fyne.KeyUp:
-		f.Arrows(-1)
-	case f.Arrows != nil && e.Name == fyne.KeyDown:
-		f.Arrows(1)
+	case f.OnArrow != nil && e.Name == fyne.KeyUp:
+		f.OnArrow(-1)
+	case f.OnArrow != nil && e.Name == fyne.KeyDown:
+		f.OnArrow(1)
 	default:
 		f.Entry.TypedKey(e)
 	}
@@ -63,8 +64,8 @@ func (f *Field) TypedShortcut(s fyne.Shortcut) {
 	}
 }
 
-// passOn gives Ctrl with a letter or a digit to the window, and reports whether
-// it was that. Fyne's own fields swallow it.
+// passOn gives a shortcut of Ctrl with a letter or digit to the window, and reports
+// whether it was one. Fyne's own fields swallow it.
 func passOn(c fyne.Canvas, s fyne.Shortcut) bool {
 	custom, ok := s.(*desktop.CustomShortcut)
 	if !ok || custom.Modifier != fyne.KeyModifierControl || len(custom.KeyName) != 1 {
@@ -79,7 +80,7 @@ func passOn(c fyne.Canvas, s fyne.Shortcut) bool {
 // FocusGained implements fyne.Focusable.
 func (f *Field) FocusGained() {
 	f.Entry.FocusGained()
-	if f.Whole {
+	if f.SelectAllOnFocus {
 		f.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
 	}
 }
@@ -87,13 +88,13 @@ func (f *Field) FocusGained() {
 // FocusLost implements fyne.Focusable.
 func (f *Field) FocusLost() {
 	f.Entry.FocusLost()
-	if f.Lost != nil {
-		f.Lost()
+	if f.OnFocusLost != nil {
+		f.OnFocusLost()
 	}
 }
 
-// Put changes the text, the cursor behind it.
-func (f *Field) Put(text string) {
+// ReplaceText sets the text, if it differs, and moves the cursor to its end.
+func (f *Field) ReplaceText(text string) {
 	if f.Text == text {
 		return
 	}
@@ -102,13 +103,15 @@ func (f *Field) Put(text string) {
 	f.Refresh()
 }
 
-// DialogButton is a button of a form: Esc does there what it does in its fields.
+// DialogButton is a button of a dialog: Esc does what it does in the dialog's fields.
 type DialogButton struct {
 	PageButton
 	Keys
-	least float32 // how wide it is at least
+	minWidth float32
 }
 
+// NewDialogButton makes a button that calls run. Of the keys it takes Esc: Enter presses
+// the button.
 func NewDialogButton(text string, k Keys, run func()) *DialogButton {
 	v := &DialogButton{Keys: Keys{Esc: k.Esc}}
 	v.ring, v.self = newRing(), v
@@ -117,11 +120,11 @@ func NewDialogButton(text string, k Keys, run func()) *DialogButton {
 	return v
 }
 
-// KeepRoomFor keeps room for all that the button may say in time, beside what it says
-// now, so that it and those beside it stay where they are.
-func (v *DialogButton) KeepRoomFor(texts ...string) *DialogButton {
+// ReserveWidth makes the button wide enough for all the texts it may get later, so that
+// it and its neighbours stay in place. It returns the button.
+func (v *DialogButton) ReserveWidth(texts ...string) *DialogButton {
 	for _, text := range append(texts, v.Text) {
-		v.least = max(v.least, widget.NewButton(text, nil).MinSize().Width)
+		v.minWidth = max(v.minWidth, widget.NewButton(text, nil).MinSize().Width)
 	}
 	return v
 }
@@ -129,7 +132,7 @@ func (v *DialogButton) KeepRoomFor(texts ...string) *DialogButton {
 // MinSize implements fyne.CanvasObject.
 func (v *DialogButton) MinSize() fyne.Size {
 	size := v.PageButton.MinSize()
-	size.Width = max(size.Width, v.least)
+	size.Width = max(size.Width, v.minWidth)
 	return size
 }
 
@@ -140,7 +143,7 @@ func (v *DialogButton) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
-// SetEnabled lets a button be pressed, or not.
+// SetEnabled enables or disables the button.
 func (v *DialogButton) SetEnabled(yes bool) {
 	switch {
 	case yes == !v.Disabled():
@@ -151,12 +154,14 @@ func (v *DialogButton) SetEnabled(yes bool) {
 	}
 }
 
-// Checkbox is a box to check.
+// Checkbox is a checkbox of a dialog.
 type Checkbox struct {
 	widget.Check
 	Keys
 }
 
+// NewCheckbox makes an unchecked checkbox; changed is called when a person or the
+// program changes it, and may be nil.
 func NewCheckbox(text string, k Keys, changed func(bool)) *Checkbox {
 	t := &Checkbox{Keys: k}
 	t.Text, t.OnChanged = text, changed

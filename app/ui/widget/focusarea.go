@@ -11,31 +11,34 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// FocusArea is a pad that Tab reaches; a ring shows that it has the focus. Esc
-// leaves it, and keys that it has no use for are the window's.
+// FocusArea is a hit area that Tab can reach; a ring shows the focus. Esc leaves it. It
+// passes the keys that it doesn't use to the window.
 type FocusArea struct {
 	HitArea
 	canvas        fyne.Canvas
-	Ring          *canvas.Rectangle           // whoever makes the pad places it
-	OnKey         func(key fyne.KeyName) bool // reports whether it had a use for the key
-	OnFocusGained func()                      // the focus has come; may be nil
-	OnFocusLost   func()                      // the focus has gone; may be nil
+	Ring          *canvas.Rectangle           // whoever makes the area places the ring
+	OnKey         func(key fyne.KeyName) bool // reports whether it used the key
+	OnFocusGained func()                      // may be nil
+	OnFocusLost   func()                      // may be nil
 	focused       bool
 }
 
-// NewFocusArea makes a pad on a canvas.
+// NewFocusArea makes a focus area on a canvas. OnKey must be set before it gets the
+// focus.
 func NewFocusArea(c fyne.Canvas) *FocusArea {
-	p := &FocusArea{}
-	p.Init(c)
-	p.ExtendBaseWidget(p)
-	return p
+	a := &FocusArea{}
+	a.Init(c)
+	a.ExtendBaseWidget(a)
+	return a
 }
 
-func (p *FocusArea) Init(c fyne.Canvas) {
-	p.Pointer, p.canvas, p.Ring = desktop.DefaultCursor, c, newRing()
+// Init prepares a focus area that is embedded in another widget, which calls
+// ExtendBaseWidget itself.
+func (a *FocusArea) Init(c fyne.Canvas) {
+	a.Pointer, a.canvas, a.Ring = desktop.DefaultCursor, c, newRing()
 }
 
-// newRing makes what shows the focus around something, as around a field.
+// newRing makes a hidden focus ring.
 func newRing() *canvas.Rectangle {
 	r := canvas.NewRectangle(color.Transparent)
 	r.StrokeWidth, r.CornerRadius = 2, 4
@@ -43,51 +46,51 @@ func newRing() *canvas.Rectangle {
 	return r
 }
 
-// encircle shows a ring, or hides it.
-func encircle(r *canvas.Rectangle, visible bool) {
+// showRing shows or hides a focus ring.
+func showRing(r *canvas.Rectangle, visible bool) {
 	r.StrokeColor = theme.Color(theme.ColorNamePrimary)
 	style.SetVisible(r, visible)
 }
 
 // FocusGained implements fyne.Focusable.
-func (p *FocusArea) FocusGained() {
-	p.focused = true
-	encircle(p.Ring, true)
-	if p.OnFocusGained != nil {
-		p.OnFocusGained()
+func (a *FocusArea) FocusGained() {
+	a.focused = true
+	showRing(a.Ring, true)
+	if a.OnFocusGained != nil {
+		a.OnFocusGained()
 	}
 }
 
 // FocusLost implements fyne.Focusable.
-func (p *FocusArea) FocusLost() {
-	p.focused = false
-	encircle(p.Ring, false)
-	if p.OnFocusLost != nil {
-		p.OnFocusLost()
+func (a *FocusArea) FocusLost() {
+	a.focused = false
+	showRing(a.Ring, false)
+	if a.OnFocusLost != nil {
+		a.OnFocusLost()
 	}
 }
 
 // TypedKey implements fyne.Focusable.
-func (p *FocusArea) TypedKey(e *fyne.KeyEvent) {
+func (a *FocusArea) TypedKey(e *fyne.KeyEvent) {
 	switch {
-	case p.OnKey(e.Name):
+	case a.OnKey(e.Name):
 	case e.Name == fyne.KeyEscape:
-		p.canvas.Unfocus()
+		a.canvas.Unfocus()
 	default:
-		p.canvas.OnTypedKey()(e)
+		a.canvas.OnTypedKey()(e)
 	}
 }
 
 // TypedRune implements fyne.Focusable.
-func (p *FocusArea) TypedRune(r rune) { p.canvas.OnTypedRune()(r) }
+func (a *FocusArea) TypedRune(r rune) { a.canvas.OnTypedRune()(r) }
 
-// MouseDown implements desktop.Mouseable: who takes the mouse leaves what the
-// keys were at.
-func (p *FocusArea) MouseDown(*desktop.MouseEvent) {
-	if !p.focused {
-		p.canvas.Unfocus()
+// MouseDown implements desktop.Mouseable: using the mouse takes the focus from whatever
+// else has it.
+func (a *FocusArea) MouseDown(*desktop.MouseEvent) {
+	if !a.focused {
+		a.canvas.Unfocus()
 	}
 }
 
 // MouseUp implements desktop.Mouseable.
-func (p *FocusArea) MouseUp(*desktop.MouseEvent) {}
+func (a *FocusArea) MouseUp(*desktop.MouseEvent) {}

@@ -9,26 +9,27 @@ import (
 	"weir/app/ui/style"
 )
 
-// besideBar leaves room for the scroll bar beside the form.
-type besideBar struct{}
+// besideScrollBar leaves room for the scroll bar beside its content.
+type besideScrollBar struct{}
 
 // MinSize implements fyne.Layout.
-func (besideBar) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
+func (besideScrollBar) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
 
 // Layout implements fyne.Layout.
-func (besideBar) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	style.Place(objects[0], spill, 0, size.Width-spill-barWidth, size.Height)
+func (besideScrollBar) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	style.Place(objects[0], overhang, 0, size.Width-overhang-scrollBarWidth, size.Height)
 }
 
-// Stacked puts what is visible below one another. An object without height takes no gap.
-func Stacked(objects ...fyne.CanvasObject) *fyne.Container {
-	return container.New(&stackedLayout{}, objects...)
+// VStack places its visible objects below one another. An object without height takes no
+// gap.
+func VStack(objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&vStackLayout{}, objects...)
 }
 
-type stackedLayout struct{}
+type vStackLayout struct{}
 
 // MinSize implements fyne.Layout.
-func (stackedLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+func (vStackLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	var size fyne.Size
 	for _, o := range objects {
 		if least := o.MinSize(); o.Visible() && least.Height > 0 {
@@ -40,28 +41,28 @@ func (stackedLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 // Layout implements fyne.Layout.
-func (stackedLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (vStackLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	y := float32(0)
 	for _, o := range objects {
 		if !o.Visible() {
 			continue
 		}
-		// What wraps knows its height when it has its width.
+		// The height of wrapped text depends on its width.
 		o.Resize(fyne.NewSize(size.Width, o.Size().Height))
-		high := o.MinSize().Height
-		style.Place(o, 0, y, size.Width, high)
-		if high > 0 {
-			y += high + theme.Padding()
+		height := o.MinSize().Height
+		style.Place(o, 0, y, size.Width, height)
+		if height > 0 {
+			y += height + theme.Padding()
 		}
 	}
 }
 
-// Layers puts objects into the same place, of which one is visible at a time; it
-// is as high as the highest.
-type Layers struct{}
+// LayersLayout places objects on top of one another; one of them is visible at a time.
+// It is as high as the highest.
+type LayersLayout struct{}
 
 // MinSize implements fyne.Layout.
-func (Layers) MinSize(objects []fyne.CanvasObject) fyne.Size {
+func (LayersLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	var size fyne.Size
 	for _, o := range objects {
 		size = size.Max(o.MinSize())
@@ -70,20 +71,20 @@ func (Layers) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 // Layout implements fyne.Layout.
-func (Layers) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (LayersLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objects {
 		style.Place(o, 0, 0, size.Width, o.MinSize().Height)
 	}
 }
 
-// Flush takes the padding of a label or a box away, so that it begins where
-// the names of rows do.
-func Flush(o fyne.CanvasObject) fyne.CanvasObject { return container.New(&flushLayout{}, o) }
+// Unpadded removes the horizontal padding of a label or checkbox, so that it lines up
+// with the names of form rows.
+func Unpadded(o fyne.CanvasObject) fyne.CanvasObject { return container.New(&unpaddedLayout{}, o) }
 
-type flushLayout struct{}
+type unpaddedLayout struct{}
 
 // MinSize implements fyne.Layout.
-func (flushLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+func (unpaddedLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	if !objects[0].Visible() {
 		return fyne.Size{}
 	}
@@ -91,54 +92,54 @@ func (flushLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 // Layout implements fyne.Layout.
-func (flushLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (unpaddedLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	style.Place(objects[0], -6, 0, size.Width+12, size.Height)
 }
 
-// Heading is the title of a part of a form.
+// Heading makes the heading of a part of a form.
 func Heading(text string) *widget.Label {
 	l := widget.NewLabel(text)
 	l.TextStyle.Bold, l.Truncation = true, fyne.TextTruncateEllipsis
 	return l
 }
 
-// Halves puts objects into two columns.
-type Halves struct{}
+// TwoColumnLayout places objects row by row in two columns.
+type TwoColumnLayout struct{}
 
-const halvesGap = 20
+const twoColumnGap = 20
 
 // MinSize implements fyne.Layout.
-func (Halves) MinSize(objects []fyne.CanvasObject) fyne.Size {
+func (TwoColumnLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	var size fyne.Size
 	for i := 0; i < len(objects); i += 2 {
 		pair := objects[i:min(i+2, len(objects))]
-		high := float32(0)
+		height := float32(0)
 		for _, o := range pair {
-			size.Width = max(size.Width, 2*o.MinSize().Width+halvesGap)
-			high = max(high, o.MinSize().Height)
+			size.Width = max(size.Width, 2*o.MinSize().Width+twoColumnGap)
+			height = max(height, o.MinSize().Height)
 		}
-		size.Height += high
+		size.Height += height
 	}
 	return size
 }
 
 // Layout implements fyne.Layout.
-func (Halves) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	wide, y := (size.Width-halvesGap)/2, float32(0)
+func (TwoColumnLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	width, y := (size.Width-twoColumnGap)/2, float32(0)
 	for i := 0; i < len(objects); i += 2 {
-		high := float32(0)
+		height := float32(0)
 		for j, o := range objects[i:min(i+2, len(objects))] {
-			style.Place(o, float32(j)*(wide+halvesGap), y, wide, o.MinSize().Height)
-			high = max(high, o.MinSize().Height)
+			style.Place(o, float32(j)*(width+twoColumnGap), y, width, o.MinSize().Height)
+			height = max(height, o.MinSize().Height)
 		}
-		y += high
+		y += height
 	}
 }
 
-// LabelHeight is how high a wrapped label is when it is so wide.
-func LabelHeight(l *widget.Label, wide float32) float32 {
-	if l.Size().Width != wide {
-		l.Resize(fyne.NewSize(wide, l.Size().Height))
+// LabelHeight returns the height of a wrapped label at a width, and gives it that width.
+func LabelHeight(l *widget.Label, width float32) float32 {
+	if l.Size().Width != width {
+		l.Resize(fyne.NewSize(width, l.Size().Height))
 	}
 	return l.MinSize().Height
 }

@@ -9,47 +9,48 @@ import (
 	"weir/app/ui/style"
 )
 
-// FormRow is a field with its name at the left, its unit at the right and a
-// line below: which values are possible, or what is wrong with this one. The line
-// has its room also while it is empty.
+// FormRow is a field with its name at the left, its unit at the right, and a line below
+// it with a hint or an error. The line takes its room even when it is empty.
 type FormRow struct {
-	Name, unit *widget.Label
-	Below      *TruncatedLabel
-	Field      fyne.CanvasObject
-	Hint       string
-	Narrow     bool // the field is for a number
-	Slim       bool // the name is a short one, and the field beside another
-	Box        *fyne.Container
+	Name, unit  *widget.Label
+	HintLabel   *TruncatedLabel
+	Field       fyne.CanvasObject
+	Hint        string
+	NarrowField bool // the field holds a number
+	ShortName   bool // the name is short, and the row shares its line with another
+	Box         *fyne.Container
 }
 
 // The sizes of a row.
 const (
-	NameWidth   = 116
-	slimWidth   = 96
-	numberWidth = 120
-	belowHeight = 18
+	NameWidth      = 116
+	shortNameWidth = 96
+	numberWidth    = 120
+	hintHeight     = 18
 )
 
+// NewFormRow makes a row that shows its hint. unit and hint may be empty.
 func NewFormRow(name string, field fyne.CanvasObject, unit, hint string) *FormRow {
-	r := &FormRow{Name: widget.NewLabel(name), unit: widget.NewLabel(unit), Below: NewSmallTruncatedLabel(""), Field: field}
+	r := &FormRow{Name: widget.NewLabel(name), unit: widget.NewLabel(unit), HintLabel: NewSmallTruncatedLabel(""), Field: field}
 	r.unit.Importance = widget.LowImportance
-	r.Box = container.New(r, r.Name, r.Field, r.unit, r.Below)
+	r.Box = container.New(r, r.Name, r.Field, r.unit, r.HintLabel)
 	r.Hint = hint
-	r.Wrong("")
+	r.SetError("")
 	return r
 }
 
-// SetField puts the field among buttons of its own.
+// SetField replaces the row's field, for example with a container of the field and its
+// buttons.
 func (r *FormRow) SetField(o fyne.CanvasObject) {
 	r.Field = o
 	r.Box.Objects[1] = o
 }
 
-// Wrong says what is wrong with the value, and the hint when nothing is.
-func (r *FormRow) Wrong(text string) { Caution(&r.Below.Label, text, r.Hint) }
+// SetError shows an error below the field, or the hint if the text is empty.
+func (r *FormRow) SetError(text string) { SetErrorOrHint(&r.HintLabel.Label, text, r.Hint) }
 
-// Caution shows an error, or a hint when there is none.
-func Caution(l *widget.Label, wrong, hint string) {
+// SetErrorOrHint makes a label show an error, or the hint if there is no error.
+func SetErrorOrHint(l *widget.Label, wrong, hint string) {
 	text, importance := hint, widget.LowImportance
 	if wrong != "" {
 		text, importance = style.Failure+" "+wrong, widget.DangerImportance
@@ -57,8 +58,7 @@ func Caution(l *widget.Label, wrong, hint string) {
 	SetLabel(l, text, importance)
 }
 
-// SetLabel changes what a label says and how urgent that is, and reports whether
-// that was anything else.
+// SetLabel changes a label's text and importance, and reports whether either differed.
 func SetLabel(l *widget.Label, text string, importance widget.Importance) bool {
 	if l.Text == text && l.Importance == importance {
 		return false
@@ -68,7 +68,7 @@ func SetLabel(l *widget.Label, text string, importance widget.Importance) bool {
 	return true
 }
 
-// SmallLabel is a muted label in the size of captions.
+// SmallLabel makes a muted label in the size of captions.
 func SmallLabel(text string) *widget.Label {
 	l := widget.NewLabel(text)
 	l.SizeName, l.Importance = theme.SizeNameCaptionText, widget.LowImportance
@@ -78,13 +78,13 @@ func SmallLabel(text string) *widget.Label {
 
 // MinSize implements fyne.Layout.
 func (r *FormRow) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(r.left()+numberWidth, r.Field.MinSize().Height+belowHeight)
+	return fyne.NewSize(r.left()+numberWidth, r.Field.MinSize().Height+hintHeight)
 }
 
-// left is how wide the name is.
+// left is the width of the name.
 func (r *FormRow) left() float32 {
-	if r.Slim {
-		return slimWidth
+	if r.ShortName {
+		return shortNameWidth
 	}
 	return NameWidth
 }
@@ -92,16 +92,16 @@ func (r *FormRow) left() float32 {
 // Layout implements fyne.Layout.
 func (r *FormRow) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	name := r.left()
-	high := r.Field.MinSize().Height
-	style.Place(r.Name, -6, 0, name+6, high)
-	wide := size.Width - name
+	height := r.Field.MinSize().Height
+	style.Place(r.Name, -6, 0, name+6, height)
+	width := size.Width - name
 	if r.unit.Text != "" {
-		wide -= r.unit.MinSize().Width
+		width -= r.unit.MinSize().Width
 	}
-	if r.Narrow {
-		wide = min(wide, numberWidth)
+	if r.NarrowField {
+		width = min(width, numberWidth)
 	}
-	style.Place(r.Field, name, 0, wide, high)
-	style.Place(r.unit, name+wide, 0, size.Width-name-wide, high)
-	style.Place(r.Below, name-6, high-4, size.Width-name+6, belowHeight+8)
+	style.Place(r.Field, name, 0, width, height)
+	style.Place(r.unit, name+width, 0, size.Width-name-width, height)
+	style.Place(r.HintLabel, name-6, height-4, size.Width-name+6, hintHeight+8)
 }

@@ -11,132 +11,135 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Cell is what stands in one place of a grid.
+// Cell is the content of one cell of a grid.
 type Cell struct {
 	Text string
 	Tint Tint
 }
 
-// Grid shows rows of columns. It makes objects only for the rows in sight.
-// The arrow keys pick another row, Space marks it, Ctrl+A marks all, Esc picks
-// none and then leaves.
+// Grid is a table. It makes objects only for the rows in sight. One row is current: the
+// arrow keys change it and Esc clears it, then leaves the grid. Any rows can be
+// selected: Space toggles the current one, Ctrl+A selects all.
 type Grid struct {
-	columns []Column
-	Marks   bool // whether rows can be marked
+	columns    []Column
+	Selectable bool // rows can be selected
 
-	Length func() int
-	ID     func(row int) int64 // stays the same when rows move
-	Cell   func(row, column int) Cell
-	Picked func(row int) // another row is picked; -1: none
-	Marked func()        // other rows are marked
-	AtEnd  func()        // the last row came into sight
+	Length             func() int
+	ID                 func(row int) int64 // stays the same when rows move
+	Cell               func(row, column int) Cell
+	OnCurrentChanged   func(row int) // called when another row becomes the current one; -1: none
+	OnSelectionChanged func()        // called when the selection has changed
+	OnEndReached       func()        // called when the last row comes into sight; may be nil
 
-	List   *GridList
-	header *gridRow
-	Chosen map[int64]bool // the ids of marked rows
-	At     int            // the picked row; -1: none
-	spans  []extent
-	width  float32 // for which spans are
-	box    *fyne.Container
+	List     *GridList
+	header   *gridRow
+	Selected map[int64]bool // the ids of selected rows
+	Current  int            // the current row; -1: none
+	spans    []extent
+	width    float32 // for which spans were computed
+	box      *fyne.Container
 }
 
-func NewGrid(columns []Column, marks bool) *Grid {
-	g := &Grid{columns: columns, Marks: marks, Chosen: make(map[int64]bool), At: -1}
+// NewGrid makes an empty grid. Its callbacks must be set before it has rows.
+func NewGrid(columns []Column, selectable bool) *Grid {
+	g := &Grid{columns: columns, Selectable: selectable, Selected: make(map[int64]bool), Current: -1}
 	g.header = newGridRow(g, true)
 	g.List = newGridList(g)
 	line := widget.NewSeparator()
-	g.box = container.NewBorder(container.NewVBox(g.header, line), nil, nil, nil, container.NewStack(g.List, g.List.Frame))
+	g.box = container.NewBorder(container.NewVBox(g.header, line), nil, nil, nil, container.NewStack(g.List, g.List.FocusRing))
 	return g
 }
 
-// Object is the grid on the screen.
+// Object returns the grid as it is on the screen.
 func (g *Grid) Object() fyne.CanvasObject { return g.box }
 
-// Refresh shows the rows as they are now. The picked row stays picked by its
-// id, and no longer marked are those that have gone.
-func (g *Grid) Refresh(picked int64) {
+// Refresh shows the rows as they are now. The row with the id current is the current
+// one, if it still exists; rows that have gone are no longer selected.
+func (g *Grid) Refresh(current int64) {
 	here := make(map[int64]bool, g.Length())
 	at := -1
 	for row := range g.Length() {
 		id := g.ID(row)
 		here[id] = true
-		if id == picked {
+		if id == current {
 			at = row
 		}
 	}
-	maps.DeleteFunc(g.Chosen, func(id int64, _ bool) bool { return !here[id] })
-	if at != g.At {
-		g.At = -1 // so that the list's calls mean nothing
+	maps.DeleteFunc(g.Selected, func(id int64, _ bool) bool { return !here[id] })
+	if at != g.Current {
+		g.Current = -1 // so that the list's callbacks do nothing
 		g.List.UnselectAll()
 		if at >= 0 {
-			g.At = at
+			g.Current = at
 			g.List.Select(at)
 		}
 	}
 	g.Redraw()
 }
 
-// Redraw writes the rows in sight again.
+// Redraw redraws the header and the rows in sight.
 func (g *Grid) Redraw() {
 	g.List.Refresh()
 	g.header.Refresh()
 }
 
-// Pick picks a row; -1: none.
-func (g *Grid) Pick(row int) {
-	if row == g.At {
+// SetCurrent makes a row the current one; -1: none.
+func (g *Grid) SetCurrent(row int) {
+	if row == g.Current {
 		return
 	}
-	g.At = row
+	g.Current = row
 	if row < 0 {
 		g.List.UnselectAll()
 	} else {
 		g.List.Select(row)
 	}
-	g.Picked(row)
+	g.OnCurrentChanged(row)
 }
 
-// ToTop forgets what is picked and marked, for other rows.
-func (g *Grid) ToTop() {
-	clear(g.Chosen)
-	g.At = -1
+// Reset clears the current row and the selection and scrolls to the top, for other rows.
+// It calls no callbacks.
+func (g *Grid) Reset() {
+	clear(g.Selected)
+	g.Current = -1
 	g.List.UnselectAll()
 	g.List.ScrollToOffset(0)
 }
 
-// Mark marks a row, or takes its mark off.
-func (g *Grid) Mark(row int) {
-	if !g.Marks || row < 0 || row >= g.Length() {
+// ToggleSelected selects a row, or deselects it.
+func (g *Grid) ToggleSelected(row int) {
+	if !g.Selectable || row < 0 || row >= g.Length() {
 		return
 	}
-	if id := g.ID(row); g.Chosen[id] {
-		delete(g.Chosen, id)
+	if id := g.ID(row); g.Selected[id] {
+		delete(g.Selected, id)
 	} else {
-		g.Chosen[id] = true
+		g.Selected[id] = true
 	}
 	g.Redraw()
-	g.Marked()
+	g.OnSelectionChanged()
 }
 
-// MarkAll marks all rows, or none when all are.
-func (g *Grid) MarkAll() {
-	if g.AllMarked() {
-		clear(g.Chosen)
+// SelectAll selects all rows, or none if all are selected.
+func (g *Grid) SelectAll() {
+	if g.AllSelected() {
+		clear(g.Selected)
 	} else {
 		for row := range g.Length() {
-			g.Chosen[g.ID(row)] = true
+			g.Selected[g.ID(row)] = true
 		}
 	}
 	g.Redraw()
-	g.Marked()
+	g.OnSelectionChanged()
 }
 
-func (g *Grid) AllMarked() bool { return len(g.Chosen) > 0 && len(g.Chosen) == g.Length() }
+// AllSelected reports whether all rows are selected, and there are any.
+func (g *Grid) AllSelected() bool { return len(g.Selected) > 0 && len(g.Selected) == g.Length() }
 
-// IDs are those of the marked rows, ascending.
-func (g *Grid) IDs() []int64 { return slices.Sorted(maps.Keys(g.Chosen)) }
+// SelectedIDs returns the ids of the selected rows, in ascending order.
+func (g *Grid) SelectedIDs() []int64 { return slices.Sorted(maps.Keys(g.Selected)) }
 
-// spansFor is where the columns stand in a row of that width.
+// spansFor returns where the columns are in a row of that width.
 func (g *Grid) spansFor(width float32) []extent {
 	if g.spans == nil || g.width != width {
 		g.spans, g.width = columnsIn(g.columns, width), width
@@ -147,12 +150,12 @@ func (g *Grid) spansFor(width float32) []extent {
 // GridList is the list of a grid's rows.
 type GridList struct {
 	widget.List
-	g     *Grid
-	Frame *canvas.Rectangle // shows the focus
+	g         *Grid
+	FocusRing *canvas.Rectangle
 }
 
 func newGridList(g *Grid) *GridList {
-	l := &GridList{g: g, Frame: newRing()}
+	l := &GridList{g: g, FocusRing: newRing()}
 	l.HideSeparators = true
 	l.Length = func() int {
 		if g.Length == nil {
@@ -163,26 +166,26 @@ func newGridList(g *Grid) *GridList {
 	l.CreateItem = func() fyne.CanvasObject { return newGridRow(g, false) }
 	l.UpdateItem = func(row int, o fyne.CanvasObject) {
 		o.(*gridRow).show(row)
-		if row == g.Length()-1 && g.AtEnd != nil {
-			g.AtEnd()
+		if row == g.Length()-1 && g.OnEndReached != nil {
+			g.OnEndReached()
 		}
 	}
-	l.OnSelected = func(row int) { g.Pick(row) }
+	l.OnSelected = func(row int) { g.SetCurrent(row) }
 	l.ExtendBaseWidget(l)
 	return l
 }
 
 // FocusGained implements fyne.Focusable.
-func (l *GridList) FocusGained() { encircle(l.Frame, true) }
+func (l *GridList) FocusGained() { showRing(l.FocusRing, true) }
 
 // FocusLost implements fyne.Focusable.
-func (l *GridList) FocusLost() { encircle(l.Frame, false) }
+func (l *GridList) FocusLost() { showRing(l.FocusRing, false) }
 
 // TypedKey implements fyne.Focusable.
 func (l *GridList) TypedKey(e *fyne.KeyEvent) {
 	n := l.Length()
 	sight := max(int(l.Size().Height/(rowHeight+theme.Padding()))-1, 1)
-	to := l.g.At
+	to := l.g.Current
 	switch e.Name {
 	case fyne.KeyDown:
 		to++
@@ -197,11 +200,11 @@ func (l *GridList) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyEnd:
 		to = n - 1
 	case fyne.KeySpace:
-		l.g.Mark(l.g.At)
+		l.g.ToggleSelected(l.g.Current)
 		return
 	case fyne.KeyEscape:
-		if l.g.At >= 0 {
-			l.g.Pick(-1)
+		if l.g.Current >= 0 {
+			l.g.SetCurrent(-1)
 		} else {
 			unfocus(l)
 		}
@@ -210,6 +213,6 @@ func (l *GridList) TypedKey(e *fyne.KeyEvent) {
 		return
 	}
 	if n > 0 {
-		l.g.Pick(min(max(to, 0), n-1))
+		l.g.SetCurrent(min(max(to, 0), n-1))
 	}
 }

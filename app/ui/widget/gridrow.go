@@ -13,31 +13,31 @@ import (
 )
 
 const (
-	rowHeight = 22
-	markWidth = 24
+	rowHeight     = 22
+	checkboxWidth = 24
 )
 
 // gridRow is one row of a grid, or its header.
 type gridRow struct {
 	widget.BaseWidget
-	g      *Grid
-	header bool
-	row    int
-	box    *canvas.Image
-	boxInk color.Color
-	pad    *HitArea // takes the clicks on the box
-	texts  []*canvas.Text
-	drawn  []drawn // what texts were last fitted to
+	g         *Grid
+	header    bool
+	row       int
+	box       *canvas.Image
+	boxColour color.Color
+	boxArea   *HitArea // takes the clicks on the checkbox
+	texts     []*canvas.Text
+	fitted    []fittedText // what each of texts was last truncated from
 }
 
-// drawn is a text before it was cut, and the room that it had.
-type drawn struct {
+// fittedText is a text before it was truncated, and the width that it had.
+type fittedText struct {
 	text  string
 	width float32
 }
 
 func newGridRow(g *Grid, header bool) *gridRow {
-	r := &gridRow{g: g, header: header, row: -1, drawn: make([]drawn, len(g.columns))}
+	r := &gridRow{g: g, header: header, row: -1, fitted: make([]fittedText, len(g.columns))}
 	for range g.columns {
 		t := style.NewText(style.TextSize, false, color.Transparent)
 		if header {
@@ -45,15 +45,15 @@ func newGridRow(g *Grid, header bool) *gridRow {
 		}
 		r.texts = append(r.texts, t)
 	}
-	if g.Marks {
+	if g.Selectable {
 		r.box = canvas.NewImageFromResource(nil)
 		r.box.FillMode = canvas.ImageFillContain
-		r.pad = NewHitArea()
-		r.pad.OnTapped = func(*fyne.PointEvent) {
+		r.boxArea = NewHitArea()
+		r.boxArea.OnTapped = func(*fyne.PointEvent) {
 			if header {
-				g.MarkAll()
+				g.SelectAll()
 			} else {
-				g.Mark(r.row)
+				g.ToggleSelected(r.row)
 			}
 		}
 	}
@@ -61,7 +61,7 @@ func newGridRow(g *Grid, header bool) *gridRow {
 	return r
 }
 
-// show writes what stands in a row of the grid.
+// show shows a row of the grid.
 func (r *gridRow) show(row int) {
 	r.row = row
 	r.Refresh()
@@ -85,7 +85,7 @@ func (r *gridRowRenderer) Objects() []fyne.CanvasObject {
 		all = append(all, t)
 	}
 	if r.box != nil {
-		all = append(all, r.box, r.pad)
+		all = append(all, r.box, r.boxArea)
 	}
 	return all
 }
@@ -94,9 +94,9 @@ func (r *gridRowRenderer) Objects() []fyne.CanvasObject {
 func (r *gridRowRenderer) Layout(size fyne.Size) {
 	left := float32(0)
 	if r.box != nil {
-		left = markWidth
+		left = checkboxWidth
 		style.Place(r.box, columnGap, (size.Height-16)/2, 16, 16)
-		style.Place(r.pad, 0, 0, markWidth+columnGap, size.Height)
+		style.Place(r.boxArea, 0, 0, checkboxWidth+columnGap, size.Height)
 	}
 	for i, s := range r.g.spansFor(size.Width - left) {
 		c, t := r.g.columns[i], r.texts[i]
@@ -113,7 +113,7 @@ func (r *gridRowRenderer) Layout(size fyne.Size) {
 // Refresh implements fyne.WidgetRenderer.
 func (r *gridRowRenderer) Refresh() { r.write() }
 
-// write puts the texts in their places, cut to the room that they have.
+// write writes the texts, truncated to the widths of their columns.
 func (r *gridRow) write() {
 	if r.box != nil {
 		r.drawBox()
@@ -130,9 +130,9 @@ func (r *gridRow) write() {
 			}
 			c = r.g.Cell(r.row, i)
 		}
-		if d := (drawn{c.Text, width}); d != r.drawn[i] {
-			r.drawn[i] = d
-			style.SetText(t, style.Fit(text.OneLine(c.Text), t.TextSize, false, width), tintColor(c.Tint))
+		if d := (fittedText{c.Text, width}); d != r.fitted[i] {
+			r.fitted[i] = d
+			style.SetText(t, style.Truncate(text.OneLine(c.Text), t.TextSize, false, width), tintColor(c.Tint))
 		} else {
 			style.SetText(t, t.Text, tintColor(c.Tint))
 		}
@@ -140,31 +140,32 @@ func (r *gridRow) write() {
 }
 
 func (r *gridRow) drawBox() {
-	on := r.header && r.g.AllMarked()
+	on := r.header && r.g.AllSelected()
 	if !r.header && r.row >= 0 && r.row < r.g.Length() {
-		on = r.g.Chosen[r.g.ID(r.row)]
+		on = r.g.Selected[r.g.ID(r.row)]
 	}
 	name, icon := theme.ColorNamePlaceHolder, theme.CheckButtonIcon()
 	if on {
 		name, icon = theme.ColorNamePrimary, theme.CheckButtonCheckedIcon()
 	}
-	if c := theme.Color(name); c != r.boxInk {
-		r.boxInk = c
+	if c := theme.Color(name); c != r.boxColour {
+		r.boxColour = c
 		r.box.Resource = theme.NewColoredResource(icon, name)
 		r.box.Refresh()
 	}
 }
 
-// tintColor is the colour of a tint in the theme that is in force.
+// tintColor is the colour of a tint in the current theme.
 func tintColor(t Tint) color.Color {
 	return theme.Color([...]fyne.ThemeColorName{
 		theme.ColorNameForeground, theme.ColorNamePlaceHolder, theme.ColorNameSuccess, theme.ColorNameWarning, theme.ColorNameError,
 	}[t])
 }
 
-// Tint is how a text is written.
+// Tint is the colour of a text by its meaning.
 type Tint int
 
+// The tints.
 const (
 	TintPlain Tint = iota
 	TintMuted

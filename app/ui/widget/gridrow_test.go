@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/test"
 )
 
-// TestRowsAreOneLine whatever characters are in a text.
+// TestRowsAreOneLine checks that no character in a text starts a new line.
 func TestRowsAreOneLine(t *testing.T) {
 	test.NewTempApp(t)
 	g := NewGrid([]Column{{Name: "name", Width: 200}}, false)

@@ -9,74 +9,77 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// HitArea is an invisible surface that takes what the mouse does. What isn't set
-// is ignored.
+// HitArea is an invisible area that takes mouse events. Events whose callback is nil are
+// ignored.
 type HitArea struct {
 	widget.BaseWidget
 	OnTapped, OnSecondaryTapped, OnDoubleTapped func(*fyne.PointEvent)
 	OnMoved                                     func(fyne.Position)
-	OnLeft                                      func()
+	OnMouseOut                                  func()
 	Pointer                                     desktop.Cursor
 }
 
+// NewHitArea makes a hit area without callbacks.
 func NewHitArea() *HitArea {
-	p := &HitArea{Pointer: desktop.DefaultCursor}
-	p.ExtendBaseWidget(p)
-	return p
+	a := &HitArea{Pointer: desktop.DefaultCursor}
+	a.ExtendBaseWidget(a)
+	return a
 }
 
 // CreateRenderer implements fyne.Widget.
-func (p *HitArea) CreateRenderer() fyne.WidgetRenderer {
+func (a *HitArea) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(canvas.NewRectangle(color.Transparent))
 }
 
 // Tapped implements fyne.Tappable.
-func (p *HitArea) Tapped(e *fyne.PointEvent) {
-	if p.OnTapped != nil {
-		p.OnTapped(e)
+func (a *HitArea) Tapped(e *fyne.PointEvent) {
+	if a.OnTapped != nil {
+		a.OnTapped(e)
 	}
 }
 
 // TappedSecondary implements fyne.SecondaryTappable.
-func (p *HitArea) TappedSecondary(e *fyne.PointEvent) {
-	if p.OnSecondaryTapped != nil {
-		p.OnSecondaryTapped(e)
+func (a *HitArea) TappedSecondary(e *fyne.PointEvent) {
+	if a.OnSecondaryTapped != nil {
+		a.OnSecondaryTapped(e)
 	}
 }
 
 // MouseIn implements desktop.Hoverable.
-func (p *HitArea) MouseIn(e *desktop.MouseEvent) { p.MouseMoved(e) }
+func (a *HitArea) MouseIn(e *desktop.MouseEvent) { a.MouseMoved(e) }
 
 // MouseMoved implements desktop.Hoverable.
-func (p *HitArea) MouseMoved(e *desktop.MouseEvent) {
-	if p.OnMoved != nil {
-		p.OnMoved(e.Position)
+func (a *HitArea) MouseMoved(e *desktop.MouseEvent) {
+	if a.OnMoved != nil {
+		a.OnMoved(e.Position)
 	}
 }
 
 // MouseOut implements desktop.Hoverable.
-func (p *HitArea) MouseOut() {
-	if p.OnLeft != nil {
-		p.OnLeft()
+func (a *HitArea) MouseOut() {
+	if a.OnMouseOut != nil {
+		a.OnMouseOut()
 	}
 }
 
 // Cursor implements desktop.Cursorable.
-func (p *HitArea) Cursor() desktop.Cursor { return p.Pointer }
+func (a *HitArea) Cursor() desktop.Cursor { return a.Pointer }
 
-// DoubleHitArea is a pad that tells a double click from two clicks, and therefore
-// waits a moment after the first.
+// DoubleHitArea is a hit area that tells a double click from two clicks. Fyne therefore
+// delays the first click.
 type DoubleHitArea struct{ HitArea }
 
+// NewDoubleHitArea makes a hit area without callbacks, with the cursor of something that
+// can be clicked.
 func NewDoubleHitArea() *DoubleHitArea {
-	p := &DoubleHitArea{HitArea{Pointer: desktop.PointerCursor}}
-	p.ExtendBaseWidget(p)
-	return p
+	a := &DoubleHitArea{HitArea{Pointer: desktop.PointerCursor}}
+	a.ExtendBaseWidget(a)
+	return a
 }
 
 // DoubleTapped implements fyne.DoubleTappable.
-func (p *DoubleHitArea) DoubleTapped(e *fyne.PointEvent) {
-	if p.OnDoubleTapped != nil {
-		p.OnDoubleTapped(e)
+func (a *DoubleHitArea) DoubleTapped(e *fyne.PointEvent) {
+	if a.OnDoubleTapped != nil {
+		a.OnDoubleTapped(e)
 	}
 }

@@ -12,19 +12,19 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// lineView shows a long text whose lines are not broken, in letters of one
-// width. It has objects for the lines in sight only: Fyne's own grid has one for
-// each character, which takes a tenth of a second whenever the window is painted.
+// lineView shows a long monospaced text without wrapping its lines. It has objects only
+// for the lines in sight: Fyne's own grid has one for each character, which takes a
+// tenth of a second on each repaint.
 type lineView struct {
 	widget.BaseWidget
 	lines  []string
-	wide   float32 // of the longest
-	high   float32 // of each
+	width  float32 // of the longest line
+	height float32 // of each line
 	texts  []*canvas.Text
 	scroll *container.Scroll
 }
 
-// NewLineView makes a view of lines that scrolls.
+// NewLineView makes a scrolling view of lines.
 func NewLineView(lines []string) fyne.CanvasObject {
 	v := &lineView{lines: lines}
 	v.ExtendBaseWidget(v)
@@ -33,13 +33,13 @@ func NewLineView(lines []string) fyne.CanvasObject {
 		longest = max(longest, len([]rune(line)))
 	}
 	m := fyne.MeasureText("M", style.TextSize, fyne.TextStyle{Monospace: true})
-	v.wide, v.high = m.Width*float32(longest), float32(math.Ceil(float64(m.Height)))
+	v.width, v.height = m.Width*float32(longest), float32(math.Ceil(float64(m.Height)))
 	v.scroll = container.NewScroll(v)
 	v.scroll.OnScrolled = func(fyne.Position) { v.Refresh() }
 	return container.New(&lineViewLayout{v}, v.scroll)
 }
 
-// lineViewLayout gives the view all room, and lines for it.
+// lineViewLayout gives the view the whole size, and then as many lines as fit.
 type lineViewLayout struct{ v *lineView }
 
 // MinSize implements fyne.Layout.
@@ -61,7 +61,7 @@ func (r *lineViewRenderer) Destroy() {}
 
 // MinSize implements fyne.WidgetRenderer.
 func (r *lineViewRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(r.wide, r.high*float32(len(r.lines)))
+	return fyne.NewSize(r.width, r.height*float32(len(r.lines)))
 }
 
 // Objects implements fyne.WidgetRenderer.
@@ -76,11 +76,11 @@ func (r *lineViewRenderer) Objects() []fyne.CanvasObject {
 // Layout implements fyne.WidgetRenderer.
 func (r *lineViewRenderer) Layout(fyne.Size) { r.Refresh() }
 
-// Refresh implements fyne.WidgetRenderer. A text moves by as many lines as there
-// are texts: those that stay in sight keep their pictures.
+// Refresh implements fyne.WidgetRenderer. Line i is always shown by text i modulo the
+// number of texts, so lines that stay in sight while scrolling keep their textures.
 func (r *lineViewRenderer) Refresh() {
-	first := int(max(r.scroll.Offset.Y, 0) / r.high)
-	n := int(r.scroll.Size().Height/r.high) + 2
+	first := int(max(r.scroll.Offset.Y, 0) / r.height)
+	n := int(r.scroll.Size().Height/r.height) + 2
 	for len(r.texts) < n {
 		t := style.NewText(style.TextSize, false, nil)
 		t.TextStyle.Monospace = true
@@ -92,6 +92,6 @@ func (r *lineViewRenderer) Refresh() {
 			text = r.lines[line]
 		}
 		style.SetText(t, text, theme.Color(theme.ColorNameForeground))
-		style.Place(t, 0, r.high*float32(line), r.wide, r.high)
+		style.Place(t, 0, r.height*float32(line), r.width, r.height)
 	}
 }

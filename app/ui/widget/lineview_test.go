@@ -9,8 +9,8 @@ import (
 	"fyne.io/fyne/v2/test"
 )
 
-// TestLineView scrolls through more lines than fit: there are texts for those in
-// sight only, each at its place.
+// TestLineView scrolls through more lines than fit: only the lines in sight have
+// objects, each in its place.
 func TestLineView(t *testing.T) {
 	test.NewTempApp(t)
 	var lines []string
@@ -21,20 +21,20 @@ func TestLineView(t *testing.T) {
 	w := test.NewTempWindow(t, object)
 	w.SetPadded(false)
 	v := object.(*fyne.Container).Layout.(*lineViewLayout).v
-	for _, c := range []struct{ scroll, height float32 }{{0, 100}, {5 * v.high, 100}, {5.5 * v.high, 100}, {5.5 * v.high, 300}, {990 * v.high, 300}} {
+	for _, c := range []struct{ scroll, height float32 }{{0, 100}, {5 * v.height, 100}, {5.5 * v.height, 100}, {5.5 * v.height, 300}, {990 * v.height, 300}} {
 		w.Resize(fyne.NewSize(300, c.height))
 		v.scroll.ScrollToOffset(fyne.NewPos(0, c.scroll))
-		v.Refresh() // as a wheel's turn does
-		for y := float32(1); y < c.height; y += v.high {
-			line := int((v.scroll.Offset.Y + y) / v.high)
+		v.Refresh() // as the mouse wheel does
+		for y := float32(1); y < c.height; y += v.height {
+			line := int((v.scroll.Offset.Y + y) / v.height)
 			at := slices.IndexFunc(test.WidgetRenderer(v).Objects(), func(o fyne.CanvasObject) bool {
-				return o.Position().Y == v.high*float32(line)
+				return o.Position().Y == v.height*float32(line)
 			})
 			if at < 0 || v.texts[at].Text != lines[line] {
 				t.Errorf("%v high, at %v: line %d is not in sight", c.height, v.scroll.Offset.Y, line)
 			}
 		}
-		if most := int(300/v.high) + 2; len(v.texts) > most {
+		if most := int(300/v.height) + 2; len(v.texts) > most {
 			t.Errorf("%d texts, want %d at most", len(v.texts), most)
 		}
 	}

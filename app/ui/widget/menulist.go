@@ -10,105 +10,108 @@ import (
 	"weir/app/ui/style"
 )
 
-// MenuEntry is one line of a menu.
+// MenuEntry is one entry of a menu.
 type MenuEntry struct {
 	Text, Keys string
 	Icon       fyne.Resource
 	Run        func()
-	line       bool // above it, as it is about something else
+	separator  bool // a separator is above it
 }
 
-func (e MenuEntry) Apart() MenuEntry {
-	e.line = true
+// WithSeparator returns the entry with a separator above it.
+func (e MenuEntry) WithSeparator() MenuEntry {
+	e.separator = true
 	return e
 }
 
-// MenuList is the lines of a menu, one of which is in hand: the mouse and the
-// arrows choose it, a click or Enter runs it, Esc closes the menu. (Fyne's own
-// menu writes the keys in a colour that can hardly be read.)
+// MenuList is the content of a menu. The mouse and the arrow keys select an entry, a
+// click or Enter runs it, Esc closes the menu. (Fyne's own menu shows the shortcuts in
+// a colour that is hard to read.)
 type MenuList struct {
 	widget.BaseWidget
-	Entries []MenuEntry
-	At      int // the entry in hand; -1: none
-	Dismiss func()
+	Entries  []MenuEntry
+	Selected int // the selected entry; -1: none
+	Dismiss  func()
 
-	mark    *canvas.Rectangle // below the entry in hand
-	objects []fyne.CanvasObject
-	Wide    float32
+	highlight *canvas.Rectangle // behind the selected entry
+	objects   []fyne.CanvasObject
+	Width     float32
 }
 
 // The sizes of a menu.
 const (
-	MenuRow  = 30
-	MenuLine = 9 // what a line takes
-	menuIcon = 16
-	menuEdge = 10
+	MenuRowHeight       = 30
+	MenuSeparatorHeight = 9 // the extra height of an entry with a separator
+	menuIconSize        = 16
+	menuEdge            = 10
 )
 
+// NewMenuList makes the content of a menu in the given colours. Dismiss must be set
+// before it is used.
 func NewMenuList(entries []MenuEntry, c chart.Theme) *MenuList {
-	m := &MenuList{Entries: entries, At: -1, mark: canvas.NewRectangle(style.Faded(c.Muted, 0.2))}
-	m.mark.CornerRadius = 4
-	m.mark.Hide()
-	m.objects = append(m.objects, m.mark)
+	m := &MenuList{Entries: entries, Selected: -1, highlight: canvas.NewRectangle(style.WithAlpha(c.Muted, 0.2))}
+	m.highlight.CornerRadius = 4
+	m.highlight.Hide()
+	m.objects = append(m.objects, m.highlight)
 	names, keys := float32(0), float32(0)
 	for _, e := range entries {
 		names = max(names, style.TextWidth(e.Text, style.TextSize, false))
 		keys = max(keys, style.TextWidth(e.Keys, style.TextSize, false))
 	}
-	m.Wide = menuEdge + menuIcon + 10 + names + 28 + keys + menuEdge
+	m.Width = menuEdge + menuIconSize + 10 + names + 28 + keys + menuEdge
 	for i, e := range entries {
-		y := m.Top(i)
-		if e.line {
+		y := m.EntryTop(i)
+		if e.separator {
 			line := canvas.NewRectangle(c.Border)
-			style.Place(line, 0, y-MenuLine/2-1, m.Wide, 1)
+			style.Place(line, 0, y-MenuSeparatorHeight/2-1, m.Width, 1)
 			m.objects = append(m.objects, line)
 		}
 		icon, text, key := widget.NewIcon(e.Icon), style.NewText(style.TextSize, false, c.Text), style.NewText(style.TextSize, false, c.Muted)
 		text.Text, key.Text, key.Alignment = e.Text, e.Keys, fyne.TextAlignTrailing
-		style.Place(icon, menuEdge, y+(MenuRow-menuIcon)/2, menuIcon, menuIcon)
-		text.Move(fyne.NewPos(menuEdge+menuIcon+10, y+6))
-		style.Place(key, m.Wide-menuEdge-keys, y+6, keys, 18)
+		style.Place(icon, menuEdge, y+(MenuRowHeight-menuIconSize)/2, menuIconSize, menuIconSize)
+		text.Move(fyne.NewPos(menuEdge+menuIconSize+10, y+6))
+		style.Place(key, m.Width-menuEdge-keys, y+6, keys, 18)
 		m.objects = append(m.objects, icon, text, key)
 	}
 	m.ExtendBaseWidget(m)
 	return m
 }
 
-// Top is where an entry begins.
-func (m *MenuList) Top(i int) float32 {
-	y := float32(i) * MenuRow
+// EntryTop returns the y coordinate at which an entry begins.
+func (m *MenuList) EntryTop(i int) float32 {
+	y := float32(i) * MenuRowHeight
 	for _, e := range m.Entries[:min(i+1, len(m.Entries))] {
-		if e.line {
-			y += MenuLine
+		if e.separator {
+			y += MenuSeparatorHeight
 		}
 	}
 	return y
 }
 
-// choose takes an entry in hand, or none.
-func (m *MenuList) choose(i int) {
-	if m.At == i {
+// selectEntry selects an entry; -1: none.
+func (m *MenuList) selectEntry(i int) {
+	if m.Selected == i {
 		return
 	}
-	m.At = i
-	if style.SetVisible(m.mark, i >= 0); i >= 0 {
-		style.Place(m.mark, 0, m.Top(i), m.Wide, MenuRow)
+	m.Selected = i
+	if style.SetVisible(m.highlight, i >= 0); i >= 0 {
+		style.Place(m.highlight, 0, m.EntryTop(i), m.Width, MenuRowHeight)
 	}
 	m.Refresh()
 }
 
-// run closes the menu and does what is in hand.
+// run closes the menu and runs the selected entry.
 func (m *MenuList) run() {
 	m.Dismiss()
-	if m.At >= 0 {
-		m.Entries[m.At].Run()
+	if m.Selected >= 0 {
+		m.Entries[m.Selected].Run()
 	}
 }
 
-// EntryAt is the entry at a height, -1 where there is none.
+// EntryAt returns the entry at a y coordinate, or -1 if there is none.
 func (m *MenuList) EntryAt(y float32) int {
 	for i := range m.Entries {
-		if top := m.Top(i); y >= top && y < top+MenuRow {
+		if top := m.EntryTop(i); y >= top && y < top+MenuRowHeight {
 			return i
 		}
 	}
@@ -117,7 +120,7 @@ func (m *MenuList) EntryAt(y float32) int {
 
 // Tapped implements fyne.Tappable.
 func (m *MenuList) Tapped(e *fyne.PointEvent) {
-	if m.choose(m.EntryAt(e.Position.Y)); m.At >= 0 {
+	if m.selectEntry(m.EntryAt(e.Position.Y)); m.Selected >= 0 {
 		m.run()
 	}
 }
@@ -126,10 +129,10 @@ func (m *MenuList) Tapped(e *fyne.PointEvent) {
 func (m *MenuList) MouseIn(e *desktop.MouseEvent) { m.MouseMoved(e) }
 
 // MouseMoved implements desktop.Hoverable.
-func (m *MenuList) MouseMoved(e *desktop.MouseEvent) { m.choose(m.EntryAt(e.Position.Y)) }
+func (m *MenuList) MouseMoved(e *desktop.MouseEvent) { m.selectEntry(m.EntryAt(e.Position.Y)) }
 
 // MouseOut implements desktop.Hoverable.
-func (m *MenuList) MouseOut() { m.choose(-1) }
+func (m *MenuList) MouseOut() { m.selectEntry(-1) }
 
 // FocusGained implements fyne.Focusable.
 func (m *MenuList) FocusGained() {}
@@ -145,9 +148,9 @@ func (m *MenuList) TypedKey(e *fyne.KeyEvent) {
 	n := len(m.Entries)
 	switch e.Name {
 	case fyne.KeyDown:
-		m.choose((m.At + 1) % n)
+		m.selectEntry((m.Selected + 1) % n)
 	case fyne.KeyUp:
-		m.choose((max(m.At, 0) + n - 1) % n)
+		m.selectEntry((max(m.Selected, 0) + n - 1) % n)
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		m.run()
 	case fyne.KeyEscape:
@@ -156,7 +159,7 @@ func (m *MenuList) TypedKey(e *fyne.KeyEvent) {
 }
 
 // MinSize implements fyne.CanvasObject.
-func (m *MenuList) MinSize() fyne.Size { return fyne.NewSize(m.Wide, m.Top(len(m.Entries))) }
+func (m *MenuList) MinSize() fyne.Size { return fyne.NewSize(m.Width, m.EntryTop(len(m.Entries))) }
 
 // CreateRenderer implements fyne.Widget.
 func (m *MenuList) CreateRenderer() fyne.WidgetRenderer {

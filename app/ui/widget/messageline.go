@@ -10,59 +10,66 @@ import (
 	"weir/app/ui/style"
 )
 
-// EmptyState stands in place of rows and says why there are none, and what to do.
+// EmptyState is shown in place of rows. It says why there are none, and offers what to
+// do next.
 type EmptyState struct {
 	Title, Hint *widget.Label
 	buttons     *ActionRow
 	Box         *fyne.Container
 }
 
+// NewEmptyState makes a hidden empty state.
 func NewEmptyState() *EmptyState {
 	b := &EmptyState{Title: widget.NewLabel(""), Hint: widget.NewLabel(""), buttons: NewActionRow()}
 	b.Title.TextStyle.Bold, b.Title.Alignment = true, fyne.TextAlignCenter
 	b.Hint.Wrapping, b.Hint.Alignment, b.Hint.Importance = fyne.TextWrapWord, fyne.TextAlignCenter, widget.LowImportance
 	b.Box = container.NewCenter(container.NewVBox(b.Title, container.NewGridWrap(fyne.NewSize(420, 64), b.Hint), container.NewCenter(b.buttons.Box)))
 	b.Box.Hide()
-	b.buttons.resized = b.Box.Refresh
+	b.buttons.onResized = b.Box.Refresh
 	return b
 }
 
+// Object returns the empty state as it is on the screen.
 func (b *EmptyState) Object() fyne.CanvasObject { return b.Box }
 
-// Show says why nothing is there.
+// Show shows why there are no rows, and buttons for the next steps.
 func (b *EmptyState) Show(title, hint string, next ...Action) {
 	b.Box.Show()
-	b.buttons.Offer(next)
+	b.buttons.SetActions(next)
 	if title != b.Title.Text || hint != b.Hint.Text {
 		b.Title.SetText(title)
 		b.Hint.SetText(hint)
 	}
 }
 
+// Hide hides it when there are rows.
 func (b *EmptyState) Hide() { b.Box.Hide() }
 
-// MessageLine is a line of text with buttons. Without text it takes no room.
+// MessageLine is one line of text with buttons. Without text it is hidden.
 type MessageLine struct {
-	Text    *widget.Label
-	buttons *ActionRow
-	Tone    style.Tone
-	Box     *fyne.Container
-	Resized func() // the line came or went
+	Text      *widget.Label
+	buttons   *ActionRow
+	Tone      style.Tone
+	Box       *fyne.Container
+	OnResized func() // called when the line appears or disappears; may be nil
 }
 
+// NewMessageLine makes a hidden line.
 func NewMessageLine() *MessageLine {
 	l := &MessageLine{Text: widget.NewLabel(""), buttons: NewActionRow()}
 	l.Text.Truncation = fyne.TextTruncateEllipsis
 	l.Box = container.NewBorder(nil, nil, nil, l.buttons.Box, l.Text)
 	l.Box.Hide()
-	l.buttons.resized = l.Box.Refresh
+	l.buttons.onResized = l.Box.Refresh
 	return l
 }
 
+// Object returns the line as it is on the screen.
 func (l *MessageLine) Object() fyne.CanvasObject { return l.Box }
 
-// Say shows a text, in the manner of its urgency, and the next steps.
-func (l *MessageLine) Say(t style.Tone, text string, next ...Action) {
+// Set shows a text in the style of its tone, and buttons for the next steps. An empty
+// text hides the line.
+func (l *MessageLine) Set(t style.Tone, text string, next ...Action) {
 	l.Text.Importance = widget.LowImportance
 	switch {
 	case text == "":
@@ -71,50 +78,52 @@ func (l *MessageLine) Say(t style.Tone, text string, next ...Action) {
 	case t == style.Alarm:
 		l.Text.Importance, text = widget.DangerImportance, style.Failure+"  "+text
 	}
-	l.buttons.Offer(next)
+	l.buttons.SetActions(next)
 	if t != l.Tone || text != l.Text.Text {
 		l.Tone = t
 		l.Text.SetText(text)
 	}
 	if visible := text != ""; visible != l.Box.Visible() {
 		style.SetVisible(l.Box, visible)
-		if l.Resized != nil {
-			l.Resized()
+		if l.OnResized != nil {
+			l.OnResized()
 		}
 	}
 }
 
-// ActionRow are buttons that change seldom, while what they do may.
+// ActionRow is a row of buttons. It makes new buttons only if their texts change; what
+// they do may change more often.
 type ActionRow struct {
-	actions []Action
-	Main    bool // the first is what most people would do next
-	Box     *fyne.Container
-	resized func() // it needs more room, or less
+	actions      []Action
+	PrimaryFirst bool // the first button is the main one
+	Box          *fyne.Container
+	onResized    func() // called when its width may have changed; may be nil
 }
 
+// NewActionRow makes a row without buttons.
 func NewActionRow() *ActionRow { return &ActionRow{Box: container.NewHBox()} }
 
-// Offer shows these buttons.
-func (s *ActionRow) Offer(next []Action) {
-	same := SameActions(s.actions, next)
-	s.actions = next
+// SetActions replaces the buttons.
+func (r *ActionRow) SetActions(next []Action) {
+	same := SameActions(r.actions, next)
+	r.actions = next
 	if same {
 		return
 	}
-	s.Box.RemoveAll()
+	r.Box.RemoveAll()
 	for i, a := range next {
-		b := NewPageButton(a.Text, nil, func() { s.actions[i].Run() })
-		if s.Main && i == 0 {
+		b := NewPageButton(a.Text, nil, func() { r.actions[i].Run() })
+		if r.PrimaryFirst && i == 0 {
 			b.Importance = widget.HighImportance
 		}
-		s.Box.Add(b)
+		r.Box.Add(b)
 	}
-	if s.resized != nil {
-		s.resized()
+	if r.onResized != nil {
+		r.onResized()
 	}
 }
 
-// caption is a small muted text in the colours of the theme.
+// caption is a small muted text in the colours of the current theme.
 type caption struct {
 	widget.BaseWidget
 	text *canvas.Text
@@ -142,26 +151,27 @@ func (r *captionRenderer) Refresh() {
 	style.SetText(r.c.text, r.c.text.Text, theme.Color(theme.ColorNamePlaceHolder))
 }
 
-// panel is the background of a part of a page, in the colours of the theme.
-type panel struct {
+// Panel is the background of a part of a page, in the colours of the current theme.
+type Panel struct {
 	widget.BaseWidget
 	rect *canvas.Rectangle
 }
 
-func NewPanel() *panel {
-	p := &panel{rect: style.NewCard(theme.Color(theme.ColorNameOverlayBackground), theme.Color(theme.ColorNameSeparator))}
+// NewPanel makes a background.
+func NewPanel() *Panel {
+	p := &Panel{rect: style.NewCard(theme.Color(theme.ColorNameOverlayBackground), theme.Color(theme.ColorNameSeparator))}
 	p.ExtendBaseWidget(p)
 	return p
 }
 
 // CreateRenderer implements fyne.Widget.
-func (p *panel) CreateRenderer() fyne.WidgetRenderer {
+func (p *Panel) CreateRenderer() fyne.WidgetRenderer {
 	return &panelRenderer{widget.NewSimpleRenderer(p.rect), p}
 }
 
 type panelRenderer struct {
 	fyne.WidgetRenderer
-	p *panel
+	p *Panel
 }
 
 // Refresh implements fyne.WidgetRenderer.
@@ -171,13 +181,13 @@ func (r *panelRenderer) Refresh() {
 	r.p.rect.Refresh()
 }
 
-// Action is a button.
+// Action is what a button says and does.
 type Action struct {
 	Text string
 	Run  func()
 }
 
-// SameActions reports whether the buttons would look the same.
+// SameActions reports whether the buttons of a and b look the same.
 func SameActions(a, b []Action) bool {
 	if len(a) != len(b) {
 		return false

@@ -11,26 +11,27 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Options lets a person choose one of a few, all in sight. The arrows and the
-// mouse choose.
+// Options is a group of radio buttons. The mouse and the arrow keys choose one.
 type Options struct {
 	widget.BaseWidget
 	Keys
-	Chosen  int
-	changed func(int)
-	fixed   bool // nothing else can be chosen now
+	Chosen   int
+	changed  func(int)
+	disabled bool
 
-	icons  []*widget.Icon
-	Labels []*widget.Label
-	frame  *canvas.Rectangle // while it has the focus
-	box    *fyne.Container
+	icons     []*widget.Icon
+	Labels    []*widget.Label
+	focusRing *canvas.Rectangle // shown while it has the focus
+	box       *fyne.Container
 }
 
-func NewOptions(upright bool, texts []string, k Keys, changed func(int)) *Options {
-	o := &Options{Keys: k, changed: changed, frame: canvas.NewRectangle(color.Transparent)}
-	o.frame.StrokeWidth, o.frame.CornerRadius = 1, theme.Size(theme.SizeNameInputRadius)
+// NewOptions makes radio buttons below one another or in a row; the first is chosen.
+// changed may be nil.
+func NewOptions(vertical bool, texts []string, k Keys, changed func(int)) *Options {
+	o := &Options{Keys: k, changed: changed, focusRing: canvas.NewRectangle(color.Transparent)}
+	o.focusRing.StrokeWidth, o.focusRing.CornerRadius = 1, theme.Size(theme.SizeNameInputRadius)
 	o.box = container.New(layout.NewCustomPaddedHBoxLayout(14))
-	if upright {
+	if vertical {
 		o.box = container.New(layout.NewCustomPaddedVBoxLayout(-4))
 	}
 	for i, text := range texts {
@@ -45,9 +46,10 @@ func NewOptions(upright bool, texts []string, k Keys, changed func(int)) *Option
 	return o
 }
 
-// Choose chooses one; changed hears of it when it is another.
+// Choose chooses one, and calls changed if another was chosen before. It does nothing
+// while the group is disabled.
 func (o *Options) Choose(i int) {
-	if i < 0 || i >= len(o.Labels) || i == o.Chosen || o.fixed {
+	if i < 0 || i >= len(o.Labels) || i == o.Chosen || o.disabled {
 		return
 	}
 	o.Chosen = i
@@ -57,14 +59,14 @@ func (o *Options) Choose(i int) {
 	}
 }
 
-// SetEnabled lets another be chosen, or not.
+// SetEnabled enables or disables the group.
 func (o *Options) SetEnabled(yes bool) {
-	if o.fixed != yes {
+	if o.disabled != yes {
 		return
 	}
-	o.fixed = !yes
+	o.disabled = !yes
 	importance := widget.MediumImportance
-	if o.fixed {
+	if o.disabled {
 		importance = widget.LowImportance
 	}
 	for _, l := range o.Labels {
@@ -72,16 +74,17 @@ func (o *Options) SetEnabled(yes bool) {
 	}
 }
 
-// Step goes to the next or the one before, round.
+// Step chooses the next one, or the previous one if by is -1, and wraps around.
 func (o *Options) Step(by int) { o.Choose((o.Chosen + by + len(o.Labels)) % len(o.Labels)) }
 
-// Say changes the text of one.
-func (o *Options) Say(i int, text string) {
+// SetLabel changes the text of one.
+func (o *Options) SetLabel(i int, text string) {
 	if o.Labels[i].Text != text {
 		o.Labels[i].SetText(text)
 	}
 }
 
+// Redraw shows which one is chosen.
 func (o *Options) Redraw() {
 	for i, icon := range o.icons {
 		if i == o.Chosen {
@@ -94,14 +97,14 @@ func (o *Options) Redraw() {
 
 // FocusGained implements fyne.Focusable.
 func (o *Options) FocusGained() {
-	o.frame.StrokeColor = o.Theme().Color(theme.ColorNamePrimary, fyne.CurrentApp().Settings().ThemeVariant())
-	o.frame.Refresh()
+	o.focusRing.StrokeColor = o.Theme().Color(theme.ColorNamePrimary, fyne.CurrentApp().Settings().ThemeVariant())
+	o.focusRing.Refresh()
 }
 
 // FocusLost implements fyne.Focusable.
 func (o *Options) FocusLost() {
-	o.frame.StrokeColor = color.Transparent
-	o.frame.Refresh()
+	o.focusRing.StrokeColor = color.Transparent
+	o.focusRing.Refresh()
 }
 
 // TypedRune implements fyne.Focusable.
@@ -121,5 +124,5 @@ func (o *Options) TypedKey(e *fyne.KeyEvent) {
 
 // CreateRenderer implements fyne.Widget.
 func (o *Options) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(container.NewStack(o.frame, o.box))
+	return widget.NewSimpleRenderer(container.NewStack(o.focusRing, o.box))
 }

@@ -11,12 +11,12 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// PageButton is a button of a page. Enter presses it as Space does, Esc leaves it,
-// and keys that it has no use for are the window's.
+// PageButton is a button of a page. Enter presses it as Space does, Esc leaves it. It
+// passes the keys that it doesn't use to the window.
 type PageButton struct {
 	widget.Button
-	self fyne.CanvasObject // the button, or what it is a part of
-	ring *canvas.Rectangle // shows the focus, on buttons in the theme's colour too
+	self fyne.CanvasObject // the button, or the widget that embeds it
+	ring *canvas.Rectangle // shows the focus on coloured buttons, too
 }
 
 // NewPageButton makes a button; icon may be nil.
@@ -30,7 +30,7 @@ func NewPageButton(text string, icon fyne.Resource, run func()) *PageButton {
 // FocusGained implements fyne.Focusable.
 func (b *PageButton) FocusGained() {
 	b.Button.FocusGained()
-	encircle(b.ring, true)
+	showRing(b.ring, true)
 	if b.Importance == widget.HighImportance || b.Importance == widget.WarningImportance {
 		b.ring.StrokeColor = theme.Color(theme.ColorNameForeground)
 	}
@@ -39,7 +39,7 @@ func (b *PageButton) FocusGained() {
 // FocusLost implements fyne.Focusable.
 func (b *PageButton) FocusLost() {
 	b.Button.FocusLost()
-	encircle(b.ring, false)
+	showRing(b.ring, false)
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -79,10 +79,10 @@ func (b *PageButton) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
-// canvasOf is the canvas that an object is on, nil when it is on none.
+// canvasOf returns the canvas of an object, or nil if it is on none.
 func canvasOf(o fyne.CanvasObject) fyne.Canvas { return fyne.CurrentApp().Driver().CanvasForObject(o) }
 
-// unfocus takes the focus from whatever has it on an object's canvas.
+// unfocus removes the focus from whatever has it on an object's canvas.
 func unfocus(o fyne.CanvasObject) {
 	if c := canvasOf(o); c != nil {
 		c.Unfocus()

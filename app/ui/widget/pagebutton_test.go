@@ -8,8 +8,8 @@ import (
 	"fyne.io/fyne/v2/test"
 )
 
-// TestButtonOfAPage is pressed with Enter and with Space, not while it is off;
-// Esc leaves it, and other keys are the window's.
+// TestButtonOfAPage presses a button with Enter and with Space, which do nothing while
+// it is disabled. Esc leaves the button, and other keys go to the window.
 func TestButtonOfAPage(t *testing.T) {
 	test.NewTempApp(t)
 	w := test.NewTempWindow(t, canvas.NewRectangle(nil))

@@ -11,24 +11,24 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// SearchBar is a row of fields with captions above them, and buttons behind.
-// It breaks into several rows where it is narrow. Enter in a field submits.
+// SearchBar is a row of fields with captions above them, followed by buttons. It breaks
+// into several lines where it is narrow. Enter in a field submits.
 type SearchBar struct {
-	canvas  fyne.Canvas
-	fields  []*searchField
-	row     *fyne.Container // of the buttons
-	Wrong   *widget.Label   // what is wrong with a field
-	box     *fyne.Container
-	submit  func()
-	Resized func() // its height may be another
+	canvas     fyne.Canvas
+	fields     []*searchField
+	buttons    *fyne.Container
+	ErrorLabel *widget.Label // shows what is wrong with a field
+	box        *fyne.Container
+	submit     func()
+	OnResized  func() // called when its height may have changed
 }
 
 // searchField is a field of a search bar.
 type searchField struct {
 	caption *caption
 	input   fyne.CanvasObject
-	width   float32 // at least
-	grow    float32
+	width   float32 // minimum
+	grow    float32 // share of the width that is left over
 }
 
 const (
@@ -36,19 +36,22 @@ const (
 	barGap        = 6
 )
 
+// NewSearchBar makes a bar without fields, with the buttons Search and Clear. OnResized
+// must be set before it is used.
 func NewSearchBar(c fyne.Canvas, submit func()) *SearchBar {
-	b := &SearchBar{canvas: c, submit: submit, row: container.NewHBox(), Wrong: widget.NewLabel("")}
-	b.Wrong.Importance, b.Wrong.Truncation = widget.DangerImportance, fyne.TextTruncateEllipsis
-	b.Wrong.Hide()
-	b.box = container.New(&searchBarLayout{b}, b.row, b.Wrong)
+	b := &SearchBar{canvas: c, submit: submit, buttons: container.NewHBox(), ErrorLabel: widget.NewLabel("")}
+	b.ErrorLabel.Importance, b.ErrorLabel.Truncation = widget.DangerImportance, fyne.TextTruncateEllipsis
+	b.ErrorLabel.Hide()
+	b.box = container.New(&searchBarLayout{b}, b.buttons, b.ErrorLabel)
 	b.Button(text.Tr("Search"), submit).Importance = widget.HighImportance
 	b.Button(text.Tr("Clear"), b.Clear)
 	return b
 }
 
+// Object returns the bar as it is on the screen.
 func (b *SearchBar) Object() fyne.CanvasObject { return b.box }
 
-// Entry adds a field for text.
+// Entry adds a text field. example is shown while it is empty.
 func (b *SearchBar) Entry(name, example string, width, grow float32) *Field {
 	e := NewField(b.canvas, Keys{b.submit, b.canvas.Unfocus})
 	e.SetPlaceHolder(example)
@@ -56,8 +59,8 @@ func (b *SearchBar) Entry(name, example string, width, grow float32) *Field {
 	return e
 }
 
-// Choice adds a field for one of several values; the first is what is chosen
-// when nothing is.
+// Choice adds a drop-down list, whose first option is selected at first. Selecting
+// another submits.
 func (b *SearchBar) Choice(name string, options []string, width float32) *Choice {
 	s := NewChoice(options, Keys{Esc: b.canvas.Unfocus}, nil)
 	s.SetSelectedIndex(0)
@@ -68,33 +71,33 @@ func (b *SearchBar) Choice(name string, options []string, width float32) *Choice
 
 func (b *SearchBar) add(f *searchField) {
 	b.fields = append(b.fields, f)
-	last := len(b.box.Objects) - 2 // Tab goes through the fields to the buttons
+	last := len(b.box.Objects) - 2 // Tab visits the fields, then the buttons
 	b.box.Objects = slices.Insert(b.box.Objects, last, fyne.CanvasObject(f.caption), f.input)
 }
 
-// Recolour draws in the colours that are in force what Fyne leaves as it was in
-// a page that is not on the screen: the arrows of choices.
+// Recolour redraws the arrows of drop-down lists in the current colours. Fyne doesn't do
+// so in a page that was hidden when the theme changed.
 func (b *SearchBar) Recolour() {
 	for _, f := range b.fields {
 		if s, ok := f.input.(*Choice); ok {
-			s.Disable() // an icon is drawn anew only when it is another
+			s.Disable() // an icon is redrawn only if it changes
 			s.Enable()
 		}
 	}
 }
 
-// Clear empties the fields and submits that.
+// Clear empties the fields and submits.
 func (b *SearchBar) Clear() {
-	b.Empty()
+	b.Reset()
 	b.submit()
 }
 
-// Empty empties the fields, without submitting.
-func (b *SearchBar) Empty() {
+// Reset empties the fields without submitting.
+func (b *SearchBar) Reset() {
 	for _, f := range b.fields {
 		switch f := f.input.(type) {
 		case *Field:
-			f.Put("")
+			f.ReplaceText("")
 		case *Choice:
 			changed := f.OnChanged
 			f.OnChanged = nil
@@ -107,46 +110,46 @@ func (b *SearchBar) Empty() {
 // Button adds a button.
 func (b *SearchBar) Button(text string, run func()) *PageButton {
 	made := NewPageButton(text, nil, run)
-	b.row.Add(made)
+	b.buttons.Add(made)
 	return made
 }
 
-// Complain says below the fields what is wrong with one; nil: all is well.
-func (b *SearchBar) Complain(err error) {
+// SetError shows below the fields what is wrong with one of them; nil removes it.
+func (b *SearchBar) SetError(err error) {
 	text := ""
 	if err != nil {
 		text = style.Failure + "  " + err.Error()
 	}
-	b.Wrong.SetText(text)
-	if visible := text != ""; visible != b.Wrong.Visible() {
-		style.SetVisible(b.Wrong, visible)
-		b.Resized()
+	b.ErrorLabel.SetText(text)
+	if visible := text != ""; visible != b.ErrorLabel.Visible() {
+		style.SetVisible(b.ErrorLabel, visible)
+		b.OnResized()
 	}
 }
 
-// arranged is where fields and buttons stand in a bar of that width.
-func (b *SearchBar) arranged(width float32) (places []extent, line []int, lines int) {
+// flowed returns where the fields and the buttons are in a bar of that width.
+func (b *SearchBar) flowed(width float32) (places []extent, line []int, lines int) {
 	var widths, grow []float32
 	for _, f := range b.fields {
 		widths, grow = append(widths, f.width), append(grow, f.grow)
 	}
-	return flow(append(widths, b.row.MinSize().Width), append(grow, 0), barGap, width)
+	return flow(append(widths, b.buttons.MinSize().Width), append(grow, 0), barGap, width)
 }
 
 func (b *SearchBar) lineHeight() float32 {
-	h := b.row.MinSize().Height
+	h := b.buttons.MinSize().Height
 	for _, f := range b.fields {
 		h = max(h, f.input.MinSize().Height)
 	}
 	return captionHeight + h
 }
 
-// HeightIn is how high the bar is when it is so wide.
-func (b *SearchBar) HeightIn(width float32) float32 {
-	_, _, lines := b.arranged(width)
+// HeightFor returns the height of the bar at a width.
+func (b *SearchBar) HeightFor(width float32) float32 {
+	_, _, lines := b.flowed(width)
 	h := float32(lines)*(b.lineHeight()+barGap) - barGap
-	if b.Wrong.Visible() {
-		h += b.Wrong.MinSize().Height
+	if b.ErrorLabel.Visible() {
+		h += b.ErrorLabel.MinSize().Height
 	}
 	return h
 }
@@ -161,7 +164,7 @@ func (l *searchBarLayout) MinSize([]fyne.CanvasObject) fyne.Size {
 // Layout implements fyne.Layout.
 func (l *searchBarLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	b := l.b
-	places, line, lines := b.arranged(size.Width)
+	places, line, lines := b.flowed(size.Width)
 	height := b.lineHeight()
 	for i, f := range b.fields {
 		y := float32(line[i]) * (height + barGap)
@@ -169,8 +172,8 @@ func (l *searchBarLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		style.Place(f.input, places[i].x, y+captionHeight, places[i].width, height-captionHeight)
 	}
 	last := len(b.fields)
-	style.Place(b.row, places[last].x, float32(line[last])*(height+barGap)+captionHeight, places[last].width, height-captionHeight)
-	if b.Wrong.Visible() {
-		style.Place(b.Wrong, 0, float32(lines)*(height+barGap)-barGap, size.Width, b.Wrong.MinSize().Height)
+	style.Place(b.buttons, places[last].x, float32(line[last])*(height+barGap)+captionHeight, places[last].width, height-captionHeight)
+	if b.ErrorLabel.Visible() {
+		style.Place(b.ErrorLabel, 0, float32(lines)*(height+barGap)-barGap, size.Width, b.ErrorLabel.MinSize().Height)
 	}
 }

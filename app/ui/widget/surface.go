@@ -8,21 +8,23 @@ import (
 	"weir/app/chart"
 )
 
-// Surface is the window as widgets see it.
+// Surface is what widgets know of the window.
 type Surface struct {
-	Canvas    fyne.Canvas
-	colours   func() chart.Theme                    // those in force
-	later     func(after time.Duration, run func()) // runs a function on the window's goroutine
-	Tips      *Tips
-	Uncovered func() // called when the dialog on top has gone; may be nil
+	Canvas      fyne.Canvas
+	colours     func() chart.Theme                    // the current ones
+	later       func(after time.Duration, run func()) // runs a function on the window's goroutine after a delay
+	Tips        *Tips
+	OnUncovered func() // called when a dialog has closed; may be nil
 }
 
+// NewSurface makes the surface of a canvas. later runs a function on the window's
+// goroutine after a delay.
 func NewSurface(c fyne.Canvas, colours func() chart.Theme, later func(time.Duration, func())) *Surface {
 	s := &Surface{Canvas: c, colours: colours, later: later}
 	s.Tips = newTips(s)
 	return s
 }
 
-// Covered reports whether something lies over the window: then no dialog is
-// opened by a key.
+// Covered reports whether anything covers the window. While it does, shortcuts open no
+// dialog.
 func (s *Surface) Covered() bool { return s.Canvas.Overlays().Top() != nil }

@@ -10,33 +10,35 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// ThemedRect is a rectangle in a colour of the theme, also after that has changed.
+// ThemedRect is a rectangle in a colour of the current theme; it follows changes of the
+// theme.
 type ThemedRect struct {
 	widget.BaseWidget
 	name fyne.ThemeColorName
 	fill *canvas.Rectangle
 }
 
+// NewThemedRect makes a rectangle in the colour of that name.
 func NewThemedRect(name fyne.ThemeColorName) *ThemedRect {
-	s := &ThemedRect{name: name}
-	s.ExtendBaseWidget(s)
-	return s
+	t := &ThemedRect{name: name}
+	t.ExtendBaseWidget(t)
+	return t
 }
 
-func (s *ThemedRect) colour() color.Color {
-	return s.Theme().Color(s.name, fyne.CurrentApp().Settings().ThemeVariant())
+func (t *ThemedRect) colour() color.Color {
+	return t.Theme().Color(t.name, fyne.CurrentApp().Settings().ThemeVariant())
 }
 
 // CreateRenderer implements fyne.Widget.
-func (s *ThemedRect) CreateRenderer() fyne.WidgetRenderer {
-	s.fill = canvas.NewRectangle(s.colour())
-	return &stripeRenderer{widget.NewSimpleRenderer(s.fill), s}
+func (t *ThemedRect) CreateRenderer() fyne.WidgetRenderer {
+	t.fill = canvas.NewRectangle(t.colour())
+	return &themedRectRenderer{widget.NewSimpleRenderer(t.fill), t}
 }
 
-type stripeRenderer struct {
+type themedRectRenderer struct {
 	fyne.WidgetRenderer
-	s *ThemedRect
+	t *ThemedRect
 }
 
 // Refresh implements fyne.WidgetRenderer.
-func (r *stripeRenderer) Refresh() { style.SetFill(r.s.fill, r.s.colour()) }
+func (r *themedRectRenderer) Refresh() { style.SetFill(r.t.fill, r.t.colour()) }

@@ -11,124 +11,127 @@ import (
 	"fyne.io/fyne/v2/container"
 )
 
-// Tips name or explain what the mouse rests on, or the keys are at, one at a time.
-// They stand still below it, whole within the window, and take no click.
+// Tips shows tooltips, one at a time, for what the mouse rests on or what the keyboard
+// focus is on. A tip doesn't move, stays within the window and takes no clicks.
 type Tips struct {
-	on   *Surface
-	Back *canvas.Rectangle
-	Text *canvas.Text    // the first line
-	More []*canvas.Text  // the next ones
-	Box  *fyne.Container // over the whole window
-	turn int             // of what the mouse is on: earlier ones are not told any more
+	surface    *Surface
+	Background *canvas.Rectangle
+	Text       *canvas.Text    // the first line
+	MoreLines  []*canvas.Text  // the following lines
+	Box        *fyne.Container // covers the window
+	generation int             // counts objects that the mouse has entered or left; a tip of an earlier one is no longer shown
 }
 
-// TipAfter is how long the mouse rests before a tip comes.
-const TipAfter = 600 * time.Millisecond
+// TipDelay is how long the mouse must rest before a tip is shown.
+const TipDelay = 600 * time.Millisecond
 
 // The layout of a tip.
 const (
-	TipWide  = 380 // of its text at most
-	TipLines = 4   // at most; what has no room is cut
-	tipLine  = 16
-	tipInset = 8
+	TipWidth      = 380 // of its text, at most
+	TipLines      = 4   // at most; longer texts are truncated
+	tipLineHeight = 16
+	tipInset      = 8
 )
 
 func newTips(on *Surface) *Tips {
-	t := &Tips{on: on, Back: style.NewCard(nil, nil), Text: style.NewText(style.SmallSize, false, nil)}
-	t.Box = container.NewWithoutLayout(t.Back, t.Text)
+	t := &Tips{surface: on, Background: style.NewCard(nil, nil), Text: style.NewText(style.SmallSize, false, nil)}
+	t.Box = container.NewWithoutLayout(t.Background, t.Text)
 	for range TipLines - 1 {
 		line := style.NewText(style.SmallSize, false, nil)
-		t.More = append(t.More, line)
+		t.MoreLines = append(t.MoreLines, line)
 		t.Box.Add(line)
 	}
 	t.Box.Hide()
 	return t
 }
 
-// Spot is a place in the window.
+// Spot is a rectangle in the window.
 type Spot struct {
 	At   fyne.Position
 	Size fyne.Size
 }
 
-// spotOf is where an object is.
+// spotOf returns the rectangle of an object.
 func spotOf(o fyne.CanvasObject) Spot {
 	return Spot{fyne.CurrentApp().Driver().AbsolutePositionForObject(o), o.Size()}
 }
 
-// enter tells about an object that the mouse has come to, when it stays.
-func (t *Tips) enter(o fyne.CanvasObject, about func() string) {
-	t.Rest(func() (Spot, string) { return spotOf(o), about() })
+// showLaterFor shows the tip of an object if the mouse rests on it.
+func (t *Tips) showLaterFor(o fyne.CanvasObject, about func() string) {
+	t.ShowLater(func() (Spot, string) { return spotOf(o), about() })
 }
 
-// Rest tells about what the mouse has come to, when it stays.
-func (t *Tips) Rest(about func() (Spot, string)) {
-	t.Leave()
-	turn := t.turn
-	t.on.later(TipAfter, func() {
-		if t.turn == turn {
+// ShowLater shows a tip after TipDelay, unless ShowLater or Hide is called before. about
+// is called then.
+func (t *Tips) ShowLater(about func() (Spot, string)) {
+	t.Hide()
+	turn := t.generation
+	t.surface.later(TipDelay, func() {
+		if t.generation == turn {
 			t.ShowAt(about())
 		}
 	})
 }
 
-// Over lets a pad tell about an object when the mouse rests on it.
-func (t *Tips) Over(p *HitArea, o fyne.CanvasObject, about func() string) {
+// Attach shows the tip of an object when the mouse rests on a hit area.
+func (t *Tips) Attach(p *HitArea, o fyne.CanvasObject, about func() string) {
 	under := false
 	p.OnMoved = func(fyne.Position) {
 		if !under {
 			under = true
-			t.enter(o, about)
+			t.showLaterFor(o, about)
 		}
 	}
-	p.OnLeft = func() {
+	p.OnMouseOut = func() {
 		under = false
-		t.Leave()
+		t.Hide()
 	}
 }
 
-// Leave takes the tip away.
-func (t *Tips) Leave() {
-	t.turn++
+// Hide hides the tip, and cancels one that would be shown later.
+func (t *Tips) Hide() {
+	t.generation++
 	style.SetVisible(t.Box, false)
 }
 
-// Show tells about an object now.
+// Show shows the tip of an object now.
 func (t *Tips) Show(o fyne.CanvasObject, text string) { t.ShowAt(spotOf(o), text) }
 
-// ShowAt tells about a place now. An empty text tells nothing.
+// ShowAt shows a tip below a spot now, or above it where there is no room. An empty text
+// shows nothing.
 func (t *Tips) ShowAt(s Spot, text string) {
 	if text == "" {
 		return
 	}
-	c := t.on.colours()
-	style.SetFill(t.Back, style.Mix(c.Card, c.Muted, 0.08)) // it lies on cards
-	t.Back.StrokeColor = c.Muted
-	lines := Wrapped(text, style.SmallSize, TipWide, TipLines)
-	wide := float32(0)
+	c := t.surface.colours()
+	style.SetFill(t.Background, style.Mix(c.Card, c.Muted, 0.08)) // it covers cards
+	t.Background.StrokeColor = c.Muted
+	lines := WrapLines(text, style.SmallSize, TipWidth, TipLines)
+	width := float32(0)
 	for _, line := range lines {
-		wide = max(wide, style.TextWidth(line, style.SmallSize, false)+2*tipInset)
+		width = max(width, style.TextWidth(line, style.SmallSize, false)+2*tipInset)
 	}
-	high := float32(len(lines))*tipLine + tipInset
-	room := t.on.Canvas.Size()
-	x := max(min(s.At.X+(s.Size.Width-wide)/2, room.Width-wide-style.Gap), style.Gap)
+	height := float32(len(lines))*tipLineHeight + tipInset
+	room := t.surface.Canvas.Size()
+	x := max(min(s.At.X+(s.Size.Width-width)/2, room.Width-width-style.Gap), style.Gap)
 	y := s.At.Y + s.Size.Height + 2
-	if y+high > room.Height {
-		y = s.At.Y - high - 2
+	if y+height > room.Height {
+		y = s.At.Y - height - 2
 	}
-	style.Place(t.Back, x, y, wide, high)
-	for i, o := range append([]*canvas.Text{t.Text}, t.More...) {
+	style.Place(t.Background, x, y, width, height)
+	for i, o := range append([]*canvas.Text{t.Text}, t.MoreLines...) {
 		style.SetVisible(o, i < len(lines))
 		if i < len(lines) {
 			style.SetText(o, lines[i], c.Text)
-			o.Move(fyne.NewPos(x+tipInset, y+tipInset/2+float32(i)*tipLine))
+			o.Move(fyne.NewPos(x+tipInset, y+tipInset/2+float32(i)*tipLineHeight))
 		}
 	}
 	style.SetVisible(t.Box, true)
 }
 
-// Wrapped is a text in lines that are at most so wide, and at most so many.
-func Wrapped(text string, size, width float32, most int) []string {
+// WrapLines wraps a text into at most that many lines of at most that width. The last
+// line is truncated.
+func WrapLines(text string, size, width float32, most int) []string {
 	var lines []string
 	line := ""
 	for word := range strings.FieldsSeq(text) {
@@ -140,5 +143,5 @@ func Wrapped(text string, size, width float32, most int) []string {
 			line = word
 		}
 	}
-	return append(lines, style.Fit(line, size, false, width))
+	return append(lines, style.Truncate(line, size, false, width))
 }

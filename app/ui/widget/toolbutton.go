@@ -8,41 +8,43 @@ import (
 	"weir/app/ui/style"
 )
 
-// ToolButton is a button with an icon, behind it as much text as there is room
-// for, and a tip that names it.
+// ToolButton is a button with an icon, a text that has a short form for narrow windows,
+// and a tip.
 type ToolButton struct {
 	PageButton
-	tips  *Tips
-	About func() string // the tip
-	Long  string        // the text
-	short string        // that of little room; may be empty
-	brief bool          // there is little room
-	under bool          // the mouse is on it
+	tips      *Tips
+	Tip       func() string // returns the text of the tip
+	LongText  string
+	shortText string // shown in a narrow window; may be empty
+	compact   bool   // shortText is shown
+	hovered   bool
 }
 
-func NewToolButton(tips *Tips, long string, icon fyne.Resource, about func() string, run func()) *ToolButton {
-	t := &ToolButton{tips: tips, About: about, Long: long}
+// NewToolButton makes a button without a short text: in a narrow window it shows only
+// its icon. tip returns the text of the tip.
+func NewToolButton(tips *Tips, long string, icon fyne.Resource, tip func() string, run func()) *ToolButton {
+	t := &ToolButton{tips: tips, Tip: tip, LongText: long}
 	t.ring, t.self = newRing(), t
 	t.Text, t.Icon = long, icon
 	t.OnTapped = func() {
-		t.tips.Leave()
+		t.tips.Hide()
 		run()
 	}
 	t.ExtendBaseWidget(t)
 	return t
 }
 
-// Label changes the texts.
-func (t *ToolButton) Label(long, short string) {
-	if t.Long != long || t.short != short {
-		t.Long, t.short = long, short
-		t.Fit(t.brief)
+// SetLabels changes both texts.
+func (t *ToolButton) SetLabels(long, short string) {
+	if t.LongText != long || t.shortText != short {
+		t.LongText, t.shortText = long, short
+		t.SetCompact(t.compact)
 	}
 }
 
-// Fit takes the short text or the long one.
-func (t *ToolButton) Fit(brief bool) {
-	t.brief = brief
+// SetCompact switches between the short text and the long one.
+func (t *ToolButton) SetCompact(brief bool) {
+	t.compact = brief
 	if text := t.text(brief); t.Text != text {
 		t.SetText(text)
 	}
@@ -50,45 +52,45 @@ func (t *ToolButton) Fit(brief bool) {
 
 func (t *ToolButton) text(brief bool) string {
 	if brief {
-		return t.short
+		return t.shortText
 	}
-	return t.Long
+	return t.LongText
 }
 
-// Width is how wide the button is with that text.
+// Width returns the button's width with the short text or the long one.
 func (t *ToolButton) Width(brief bool) float32 {
 	text := t.text(brief)
-	wide := theme.Size(theme.SizeNameInlineIcon) + 2*theme.Size(theme.SizeNameInnerPadding)
+	width := theme.Size(theme.SizeNameInlineIcon) + 2*theme.Size(theme.SizeNameInnerPadding)
 	if text != "" {
-		wide += theme.Padding() + style.TextWidth(text, style.TextSize, true)
+		width += theme.Padding() + style.TextWidth(text, style.TextSize, true)
 	}
-	return wide
+	return width
 }
 
 // MouseIn implements desktop.Hoverable.
 func (t *ToolButton) MouseIn(e *desktop.MouseEvent) {
-	t.under = true
+	t.hovered = true
 	t.Button.MouseIn(e)
-	t.tips.enter(t, t.About)
+	t.tips.showLaterFor(t, t.Tip)
 }
 
 // MouseOut implements desktop.Hoverable.
 func (t *ToolButton) MouseOut() {
-	t.under = false
+	t.hovered = false
 	t.Button.MouseOut()
-	t.tips.Leave()
+	t.tips.Hide()
 }
 
-// FocusGained implements fyne.Focusable: who goes there by keys is told as well.
+// FocusGained implements fyne.Focusable. The tip is for those who use the keyboard, too.
 func (t *ToolButton) FocusGained() {
 	t.PageButton.FocusGained()
-	if !t.under {
-		t.tips.Show(t, t.About())
+	if !t.hovered {
+		t.tips.Show(t, t.Tip())
 	}
 }
 
 // FocusLost implements fyne.Focusable.
 func (t *ToolButton) FocusLost() {
 	t.PageButton.FocusLost()
-	t.tips.Leave()
+	t.tips.Hide()
 }

@@ -11,10 +11,11 @@ import (
 	"weir/app/ui/style"
 )
 
-// TruncatedLabel is a line in a sheet that is cut where it is too long. While the mouse
-// is on it the sheet shows all of it.
+// TruncatedLabel is a single line of text that is truncated where it is too long. In a
+// dialog the full text is shown while the mouse is on it.
 type TruncatedLabel struct{ widget.Label }
 
+// NewTruncatedLabel makes a label.
 func NewTruncatedLabel(text string) *TruncatedLabel {
 	l := &TruncatedLabel{}
 	l.Text, l.Truncation = text, fyne.TextTruncateEllipsis
@@ -22,15 +23,15 @@ func NewTruncatedLabel(text string) *TruncatedLabel {
 	return l
 }
 
-// NewSmallTruncatedLabel is a muted one in the size of captions.
+// NewSmallTruncatedLabel makes a muted label in the size of captions.
 func NewSmallTruncatedLabel(text string) *TruncatedLabel {
 	l := NewTruncatedLabel(text)
 	l.SizeName, l.Importance = theme.SizeNameCaptionText, widget.LowImportance
 	return l
 }
 
-// isCut reports whether some of the text doesn't show.
-func (l *TruncatedLabel) isCut() bool {
+// isTruncated reports whether some of the text isn't visible.
+func (l *TruncatedLabel) isTruncated() bool {
 	size := l.SizeName
 	if size == "" {
 		size = theme.SizeNameText
@@ -40,8 +41,8 @@ func (l *TruncatedLabel) isCut() bool {
 
 // MouseIn implements desktop.Hoverable.
 func (l *TruncatedLabel) MouseIn(*desktop.MouseEvent) {
-	if s := sheetOf(l); s != nil && l.isCut() {
-		s.Whole.show(l, l.Text)
+	if s := dialogOf(l); s != nil && l.isTruncated() {
+		s.FullText.show(l, l.Text)
 	}
 }
 
@@ -50,13 +51,13 @@ func (l *TruncatedLabel) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut implements desktop.Hoverable.
 func (l *TruncatedLabel) MouseOut() {
-	if s := sheetOf(l); s != nil {
-		s.Whole.hide()
+	if s := dialogOf(l); s != nil {
+		s.FullText.hide()
 	}
 }
 
-// sheetOf is the sheet that an object stands in, nil when no sheet is open.
-func sheetOf(o fyne.CanvasObject) *Dialog {
+// dialogOf returns the open dialog that an object is in, or nil.
+func dialogOf(o fyne.CanvasObject) *Dialog {
 	if c := canvasOf(o); c != nil {
 		s, _ := c.Overlays().Top().(*Dialog)
 		return s
@@ -64,41 +65,41 @@ func sheetOf(o fyne.CanvasObject) *Dialog {
 	return nil
 }
 
-// wholeText shows a text that is cut elsewhere, whole and in lines.
-type wholeText struct {
-	Back *canvas.Rectangle
-	Text *widget.Label
-	Box  *fyne.Container
+// fullText shows the full text of a truncated label, wrapped.
+type fullText struct {
+	Background *canvas.Rectangle
+	Text       *widget.Label
+	Box        *fyne.Container
 }
 
-// wholeWidth is how wide such a text stands at most.
-const wholeWidth = 440
+// fullTextWidth is the maximum width of a full text.
+const fullTextWidth = 440
 
-func newWholeText() *wholeText {
-	t := &wholeText{Back: style.NewCard(nil, nil), Text: widget.NewLabel("")}
+func newFullText() *fullText {
+	t := &fullText{Background: style.NewCard(nil, nil), Text: widget.NewLabel("")}
 	t.Text.Wrapping, t.Text.SizeName = fyne.TextWrapWord, theme.SizeNameCaptionText
-	t.Box = container.NewWithoutLayout(t.Back, t.Text)
+	t.Box = container.NewWithoutLayout(t.Background, t.Text)
 	t.Box.Hide()
 	return t
 }
 
-// show shows the text of an object below it, or above where there is no room.
-func (t *wholeText) show(o fyne.CanvasObject, text string) {
+// show shows the full text of an object below it, or above it where there is no room.
+func (t *fullText) show(o fyne.CanvasObject, text string) {
 	c := canvasOf(o)
 	if c == nil {
 		return
 	}
 	t.Text.SetText(text)
 	room, at := c.Size(), fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
-	wide := min(wholeWidth, room.Width-2*style.Gap)
-	tall := LabelHeight(t.Text, wide)
-	x, y := max(min(at.X, room.Width-wide-style.Gap), style.Gap), at.Y+o.Size().Height
-	if y+tall > room.Height {
-		y = at.Y - tall
+	width := min(fullTextWidth, room.Width-2*style.Gap)
+	height := LabelHeight(t.Text, width)
+	x, y := max(min(at.X, room.Width-width-style.Gap), style.Gap), at.Y+o.Size().Height
+	if y+height > room.Height {
+		y = at.Y - height
 	}
-	style.Place(t.Back, x, y, wide, tall)
-	style.Place(t.Text, x, y, wide, tall)
+	style.Place(t.Background, x, y, width, height)
+	style.Place(t.Text, x, y, width, height)
 	style.SetVisible(t.Box, true)
 }
 
-func (t *wholeText) hide() { style.SetVisible(t.Box, false) }
+func (t *fullText) hide() { style.SetVisible(t.Box, false) }

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 	"time"
+
+	"weir/core/metrics"
 )
 
 // countEvery bounds how many events are counted locally before the metrics are
@@ -48,7 +50,7 @@ func (r *run) generateEvents(out chan<- Record) {
 				return
 			}
 			failures++
-			r.failed(StageGenerate, "read the source", err)
+			r.failed(metrics.StageGenerate, "read the source", err)
 			if Fatal(err) || !sleep(ctx, backoff(retryPause, failures, maxRetryPause)) {
 				return
 			}

@@ -1,6 +1,10 @@
 package core
 
-import "context"
+import (
+	"context"
+
+	"weir/core/metrics"
+)
 
 // sendHeartbeats proves three times in each lease that this node lives, and takes
 // over the claims of nodes that don't.
@@ -9,7 +13,7 @@ func (r *run) sendHeartbeats(ctx context.Context) {
 		beat, err := r.config.Store.Heartbeat(r.drain, r.config.Lease)
 		switch {
 		case err != nil:
-			r.failed(StageProcess, "heartbeat", err)
+			r.failed(metrics.StageProcess, "heartbeat", err)
 		case beat.Rejoined:
 			r.config.Log.Warn("this node was taken for dead and has joined again", "was", r.node.Load(), "node", beat.Node)
 			r.node.Store(beat.Node)

@@ -3,6 +3,8 @@ package core
 import (
 	"context"
 	"time"
+
+	"weir/core/metrics"
 )
 
 const (
@@ -34,7 +36,7 @@ func (r *run) runMaintenance(ctx context.Context) {
 			switch {
 			case err != nil:
 				failures++
-				r.failed(StageProcess, "fold", err)
+				r.failed(metrics.StageProcess, "fold", err)
 				fold.Reset(backoff(foldEvery, failures, maxRetryPause))
 				continue
 			case rows == foldRows:
@@ -50,7 +52,7 @@ func (r *run) runMaintenance(ctx context.Context) {
 				continue
 			}
 			if err := r.config.Store.Prune(r.drain, r.config.KeepSamples); err != nil {
-				r.failed(StageVisualize, "prune samples", err)
+				r.failed(metrics.StageVisualize, "prune samples", err)
 			}
 		}
 	}
@@ -65,7 +67,7 @@ func (r *run) expire(ctx context.Context) {
 		began := time.Now()
 		var err error
 		if _, more, err = r.config.Store.Expire(r.drain, r.config.KeepEvents, expireStep); err != nil {
-			r.failed(StageProcess, "expire", err)
+			r.failed(metrics.StageProcess, "expire", err)
 			return
 		}
 		if !sleep(ctx, 3*time.Since(began)) {

@@ -10,15 +10,17 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"weir/core/metrics"
 )
 
 // Config describes a pipeline. Zero fields mean the defaults named here.
 type Config struct {
-	Store   PipelineStore  // required; the caller closes it after Run
-	Source  Source         // nil: only process what is stored
-	Handler Handler        // nil: every event is fine
-	Log     *slog.Logger   // slog.Default()
-	Observe func(Snapshot) // called once an interval; must return soon
+	Store   PipelineStore          // required; the caller closes it after Run
+	Source  Source                 // nil: only process what is stored
+	Handler Handler                // nil: every event is fine
+	Log     *slog.Logger           // slog.Default()
+	Observe func(metrics.Snapshot) // called once an interval; must return soon
 
 	// Appended, if not nil, is called after each append of a source that can
 	// resume, in their order, with the mark of its last record and how many of its
@@ -103,8 +105,8 @@ type Pipeline struct {
 	pool    workerPool
 	tracker latencyTracker
 	node    atomic.Int64
-	wake    chan struct{} // something may be claimed; one slot, never blocks the sender
-	samples chan Sample   // from visualize to the journal
+	wake    chan struct{}       // something may be claimed; one slot, never blocks the sender
+	samples chan metrics.Sample // from visualize to the journal
 	running atomic.Bool
 }
 
@@ -118,7 +120,7 @@ func New(c Config) (*Pipeline, error) {
 		config:  c,
 		metrics: newRecorder(c.ChannelCapacity, c.Workers),
 		wake:    make(chan struct{}, 1),
-		samples: make(chan Sample, sampleBuffer),
+		samples: make(chan metrics.Sample, sampleBuffer),
 	}
 	p.tuner.set(Tuning{Rate: c.Rate, Workers: c.Workers, Batch: c.Batch, WriteBatch: c.WriteBatch, Paused: c.Paused})
 	return p, nil
@@ -217,9 +219,9 @@ type run struct {
 	drain context.Context // ends DrainTimeout after quit
 	fail  context.CancelCauseFunc
 
-	full      [Stages]fullDisk // since when the store has no room for what a stage writes
-	inherited StoreStats       // what the store had done before
-	newest    int64            // the newest event that was stored before
+	full      [metrics.Stages]fullDisk // since when the store has no room for what a stage writes
+	inherited metrics.StoreStats       // what the store had done before
+	newest    int64                    // the newest event that was stored before
 }
 
 // start starts the stages and closes the returned channel when all have ended.
@@ -266,7 +268,7 @@ func (r *run) awaitSettled() {
 		left, err := r.config.Store.Outstanding(r.drain, last)
 		switch {
 		case err != nil:
-			r.failed(StageProcess, "look for what is left", err)
+			r.failed(metrics.StageProcess, "look for what is left", err)
 		case left.Unsettled:
 		case left.Retries == 0:
 			return
@@ -290,7 +292,7 @@ func dueAt(in time.Duration) string { return time.Now().Add(in).Format(time.RFC3
 
 // failed logs and counts an error of a stage. One that makes going on
 // impossible ends the run.
-func (r *run) failed(stage Stage, doing string, err error) {
+func (r *run) failed(stage metrics.Stage, doing string, err error) {
 	if r.drain.Err() != nil && errors.Is(err, context.Canceled) {
 		return // Run says that the time to stop is over
 	}
@@ -306,7 +308,7 @@ func (r *run) failed(stage Stage, doing string, err error) {
 // retry calls try, with pauses, until it succeeds. It returns an error when
 // that is one of the final ones, which the caller deals with, or Fatal, or when
 // ctx is done.
-func (r *run) retry(ctx context.Context, stage Stage, doing string, try func() error, final ...error) error {
+func (r *run) retry(ctx context.Context, stage metrics.Stage, doing string, try func() error, final ...error) error {
 	for attempt := 1; ; attempt++ {
 		err := try()
 		if err == nil {

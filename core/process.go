@@ -7,6 +7,8 @@ import (
 	"math/rand/v2"
 	"strings"
 	"time"
+
+	"weir/core/metrics"
 )
 
 // processEvents is one worker: it claims a segment, runs the handler on its
@@ -50,7 +52,7 @@ func (r *run) awaitClaim(worker int) Claim {
 			return Claim{}
 		}
 		var claim Claim
-		err := r.retry(r.quit, StageProcess, "claim", func() (err error) {
+		err := r.retry(r.quit, metrics.StageProcess, "claim", func() (err error) {
 			claim, err = r.config.Store.Claim(r.drain, tuning.Batch)
 			return err
 		})
@@ -78,7 +80,7 @@ func (r *run) processClaim(worker int, claim Claim, seen *breakdown) (next Claim
 	r.metrics.busy(1)
 	defer r.metrics.busy(-1)
 	claimed := time.Now()
-	err := r.retry(r.drain, StageProcess, "load", func() error { return r.config.Store.Load(r.drain, &claim) }, ErrClaimLost)
+	err := r.retry(r.drain, metrics.StageProcess, "load", func() error { return r.config.Store.Load(r.drain, &claim) }, ErrClaimLost)
 	if err != nil {
 		r.lost(claim, "load", err)
 		return Claim{}
@@ -92,7 +94,7 @@ func (r *run) processClaim(worker int, claim Claim, seen *breakdown) (next Claim
 	if r.quit.Err() != nil || tuning.Paused || worker >= tuning.Workers {
 		more = 0
 	}
-	err = r.retry(r.drain, StageProcess, "settle", func() (err error) {
+	err = r.retry(r.drain, metrics.StageProcess, "settle", func() (err error) {
 		next, err = r.config.Store.Settle(r.drain, Settlement{Claim: claim, Failed: failed}, more)
 		return err
 	}, ErrClaimLost)
@@ -100,7 +102,7 @@ func (r *run) processClaim(worker int, claim Claim, seen *breakdown) (next Claim
 		r.lost(claim, "settle", err)
 		return Claim{}
 	}
-	r.full[StageProcess].hasRoom()
+	r.full[metrics.StageProcess].hasRoom()
 	now := time.Now()
 	r.metrics.settled(claim, failed, r.tracker.settled(claim, failed, claimed), claimed, now)
 	seen.add(claim.Events, failed)
@@ -111,13 +113,13 @@ func (r *run) processClaim(worker int, claim Claim, seen *breakdown) (next Claim
 func (r *run) lost(claim Claim, doing string, err error) {
 	if errors.Is(err, ErrClaimLost) {
 		r.config.Log.Warn("a claim was lost; its events run again elsewhere", "events", claim.Size(), "error", err)
-		r.metrics.countError(StageProcess, doing, err)
+		r.metrics.countError(metrics.StageProcess, doing, err)
 	}
 }
 
 // release gives a claim back that will not be processed here.
 func (r *run) release(claim Claim) {
-	_ = r.retry(r.drain, StageProcess, "release", func() error { return r.config.Store.Release(r.drain, claim) })
+	_ = r.retry(r.drain, metrics.StageProcess, "release", func() error { return r.config.Store.Release(r.drain, claim) })
 }
 
 // handle runs the handler on the claim's events and returns those that failed.

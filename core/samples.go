@@ -1,6 +1,10 @@
 package core
 
-import "time"
+import (
+	"time"
+
+	"weir/core/metrics"
+)
 
 // writeJournal reads the store's gauges every interval and stores the samples. A
 // store that takes long to read its gauges is asked less often. A sample that the
@@ -10,11 +14,11 @@ import "time"
 func (r *run) writeJournal() {
 	gauge := time.NewTimer(0)
 	defer gauge.Stop()
-	var late *Sample
-	write := func(s Sample) {
+	var late *metrics.Sample
+	write := func(s metrics.Sample) {
 		late = nil
 		if err := r.config.Store.AddSample(r.drain, s); err != nil {
-			r.failed(StageVisualize, "store a sample", err)
+			r.failed(metrics.StageVisualize, "store a sample", err)
 			if r.quit.Err() == nil {
 				late = &s
 			}
@@ -41,7 +45,7 @@ func (r *run) writeJournal() {
 			stored := r.metrics.storedSoFar()
 			g, err := r.config.Store.Gauges(r.drain)
 			if err != nil {
-				r.failed(StageVisualize, "read the gauges", err)
+				r.failed(metrics.StageVisualize, "read the gauges", err)
 			} else {
 				r.metrics.gauge(g, stored)
 			}

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/cespare/xxhash/v2"
+
+	"weir/core/metrics"
 )
 
 // An append of fewer than fewEvents begins no earlier than appendEvery after the
@@ -98,7 +100,7 @@ func gather(batch []Record, rec Record) ([]Record, *Record) {
 // halves when it refuses an event, until that one is found and stored as a
 // reject.
 func (r *run) appendRecords(records []Record) {
-	err := r.retry(r.drain, StageStore, "append", func() error { return r.appendOnce(records) }, ErrRefused)
+	err := r.retry(r.drain, metrics.StageStore, "append", func() error { return r.appendOnce(records) }, ErrRefused)
 	switch {
 	case err == nil:
 	case !errors.Is(err, ErrRefused):
@@ -138,7 +140,7 @@ func (r *run) appendOnce(records []Record) error {
 	if err != nil {
 		return err
 	}
-	r.full[StageStore].hasRoom()
+	r.full[metrics.StageStore].hasRoom()
 	if r.config.Appended != nil && b.Mark.Input != nil {
 		r.config.Appended(b.Mark, done, len(b.Rejects))
 	}

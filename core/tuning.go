@@ -10,15 +10,15 @@ import (
 
 // Tuning holds the fields of Config that may be changed while a pipeline runs.
 type Tuning struct {
-	Rate       float64 `json:"rate,omitzero"`
-	Workers    int     `json:"workers,omitzero"`
-	Batch      int     `json:"batch,omitzero"`
-	WriteBatch int     `json:"write_batch,omitzero"`
+	Rate       float64
+	Workers    int
+	Batch      int
+	WriteBatch int
 
 	// Paused stops generate and new claims. Records in the channel are still
 	// stored, segments being processed are settled, and heartbeats continue. The
 	// source's schedule shifts by the pause.
-	Paused bool `json:"paused,omitzero"`
+	Paused bool
 }
 
 // changes describes the differences from an earlier tuning, for people.

@@ -8,13 +8,14 @@ import (
 	"weir/app/setup"
 	"weir/app/ui/control"
 	"weir/core"
+	"weir/core/metrics"
 )
 
 // State implements control.Watcher.
 func (e *Engine) State() control.State { return *e.state.Load() }
 
 // Watch implements control.Watcher.
-func (e *Engine) Watch(state func(control.State), snapshot func(core.Snapshot)) {
+func (e *Engine) Watch(state func(control.State), snapshot func(metrics.Snapshot)) {
 	e.onState, e.onSnapshot = state, snapshot
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"weir/app/ui/control"
 	"weir/core"
+	"weir/core/metrics"
 )
 
 // watch observes the pipelines that other programs run on the store.
@@ -15,15 +16,15 @@ type watch struct {
 	cancel context.CancelFunc
 	found  chan finding
 	done   chan struct{}
-	last   *core.Snapshot // nil before the first
-	gone   string         // set once the last of the others has ended; empty while there are any
+	last   *metrics.Snapshot // nil before the first
+	gone   string            // set once the last of the others has ended; empty while there are any
 }
 
 // finding is the result of one poll.
 type finding struct {
 	nodes  []core.Node
-	tuning *core.Tuning   // of the first; nil when it isn't known
-	snap   *core.Snapshot // nil if the others have stored no new sample
+	tuning *core.Tuning      // of the first; nil when it isn't known
+	snap   *metrics.Snapshot // nil if the others have stored no new sample
 	err    error
 }
 
@@ -84,7 +85,7 @@ func (e *Engine) watchOthers(others []core.Node) {
 			nodes, err := living(look, store, lease, func(n core.Node) bool { return mine[n.ID] })
 			f := finding{nodes: nodes}
 			if err == nil {
-				var snap core.Snapshot
+				var snap metrics.Snapshot
 				var ok bool
 				if snap, ok, err = o.look(look, nodes); ok && err == nil {
 					show(snap)

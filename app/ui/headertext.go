@@ -8,7 +8,7 @@ import (
 	"weir/app/ui/host"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
-	"weir/core"
+	"weir/core/metrics"
 )
 
 // headerText is what the header says.
@@ -55,7 +55,7 @@ func headerTexts(l dashboard.Headline, now time.Time) headerText {
 
 // totalsText says how many events are new and how many the store holds, once that
 // is known.
-func totalsText(s *core.Snapshot, fresh uint64, number func(float64) string) string {
+func totalsText(s *metrics.Snapshot, fresh uint64, number func(float64) string) string {
 	said := text.Tr("{{.Events}} new", text.With("Events", number(float64(fresh)))) + " ·"
 	if !s.Audited.IsZero() {
 		said += " " + text.Tr("{{.Events}} stored", text.With("Events", number(float64(s.InStore)))) + " ·"

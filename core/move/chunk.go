@@ -1,6 +1,9 @@
 package move
 
-import "weir/core"
+import (
+	"weir/core"
+	"weir/core/metrics"
+)
 
 // Chunk is a part of one store that is moved into another. All times, including
 // StoredAt and Reject.At, stay as they were.
@@ -27,7 +30,7 @@ type Chunk struct {
 	// 0, a person, is the same in all stores. Samples are skipped whose (Time,
 	// Node) is there, annotations whose (Node, Time, Text) is.
 	Nodes       []core.Node
-	Samples     []core.Sample
+	Samples     []metrics.Sample
 	Annotations []core.Annotation
 
 	// Checkpoints are skipped whose Name is there: the position of an import

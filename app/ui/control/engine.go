@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"weir/core"
+	"weir/core/metrics"
 )
 
 // Engine is all that the window can see and do.
@@ -23,7 +24,7 @@ type Watcher interface {
 	// Watch calls state after each change of the state and snapshot once an
 	// interval, from goroutines of the engine; both must return soon. It is
 	// called once, before the engine runs.
-	Watch(state func(State), snapshot func(core.Snapshot))
+	Watch(state func(State), snapshot func(metrics.Snapshot))
 
 	// Store returns the store that is open, nil while none is. It may be closed
 	// at any moment; its calls then return core.ErrClosed.

@@ -9,7 +9,7 @@ import (
 	"weir/app/ui/history"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
-	"weir/core"
+	"weir/core/metrics"
 )
 
 // frame is all that the dashboard shows at one moment.
@@ -26,7 +26,7 @@ type frame struct {
 
 // Headline is what the window's header shows of a frame.
 type Headline struct {
-	Newest *core.Snapshot // nil before the first
+	Newest *metrics.Snapshot // nil before the first
 	State  control.State
 	Tenure Tenure
 	Live   bool
@@ -76,7 +76,7 @@ func (p *painter) draw(w renderRequest) frame {
 func (p *painter) say(w renderRequest) sayings {
 	s := w.newest
 	if s == nil {
-		s = &core.Snapshot{}
+		s = &metrics.Snapshot{}
 	}
 	said := sayings{
 		stages: stageTexts(s, w.state, ratesOf(w.history)), top: topTexts(w.history.Top(topRows)),

@@ -8,6 +8,7 @@ import (
 	"weir/app/chart"
 	"weir/app/ui/history"
 	"weir/core"
+	"weir/core/metrics"
 )
 
 // loader reads the past from the store, in the background, while snapshots go
@@ -21,8 +22,8 @@ type loader struct {
 	marked  time.Time     // when the annotations were read
 	marking bool          // they are being read
 
-	newest  []core.Sample // guarded by dashboard.mu; what the store may not have shown to whoever reads it
-	reading bool          // guarded by dashboard.mu; it is being read
+	newest  []metrics.Sample // guarded by dashboard.mu; what the store may not have shown to whoever reads it
+	reading bool             // guarded by dashboard.mu; it is being read
 }
 
 // onTheWay is how many samples are kept for the way into the store that they
@@ -31,7 +32,7 @@ const onTheWay = 8
 
 // keep keeps a sample for a history that is read now or next. The caller holds
 // dashboard.mu.
-func (l *loader) keep(s core.Sample) {
+func (l *loader) keep(s metrics.Sample) {
 	if l.newest = append(l.newest, s); !l.reading && len(l.newest) > onTheWay {
 		l.newest = slices.Delete(l.newest, 0, len(l.newest)-onTheWay)
 	}

@@ -14,7 +14,7 @@ import (
 	"weir/app/ui/history"
 	"weir/app/ui/host"
 	"weir/app/ui/style"
-	"weir/core"
+	"weir/core/metrics"
 )
 
 // Page is the page of cards, stages and charts.
@@ -112,7 +112,7 @@ func (d *Page) Changed() {
 
 // Observe takes a snapshot over, from any goroutine. While the view is frozen
 // it is kept and not shown.
-func (d *Page) Observe(s core.Snapshot) {
+func (d *Page) Observe(s metrics.Snapshot) {
 	state := d.h.Engine.State()
 	d.mu.Lock()
 	d.loader.keep(s.Sample)

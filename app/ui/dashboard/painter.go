@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"weir/app/chart"
-	"weir/core"
+	"weir/core/metrics"
 )
 
 // painter draws frames on a goroutine of its own and queues each on the
@@ -14,11 +14,11 @@ import (
 // changes meanwhile is in the next.
 type painter struct {
 	d       *Page
-	wake    chan struct{}  // something has changed; one slot, never blocks the sender
-	pending atomic.Bool    // a frame waits to be shown
-	queue   core.Histogram // how long frames waited; the window's goroutine's
-	first   chan struct{}  // closed when the first frame is on the screen
-	drawn   bool           // it was shown; the window's goroutine's
+	wake    chan struct{}     // something has changed; one slot, never blocks the sender
+	pending atomic.Bool       // a frame waits to be shown
+	queue   metrics.Histogram // how long frames waited; the window's goroutine's
+	first   chan struct{}     // closed when the first frame is on the screen
+	drawn   bool              // it was shown; the window's goroutine's
 
 	said   sayings       // while the view isn't frozen; the painter's
 	charts []chart.Chart // one a plot, for their buffers
@@ -83,8 +83,8 @@ func (d *Page) AwaitFrame(ctx context.Context) {
 
 // TakeQueueTimes returns how long frames waited to be run on the window's goroutine
 // since it was called last. It is called there.
-func (d *Page) TakeQueueTimes() core.Histogram {
-	var q core.Histogram
+func (d *Page) TakeQueueTimes() metrics.Histogram {
+	var q metrics.Histogram
 	q.Merge(&d.painter.queue)
 	d.painter.queue.Reset()
 	return q

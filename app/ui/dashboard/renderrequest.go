@@ -8,14 +8,14 @@ import (
 	"weir/app/chart"
 	"weir/app/ui/control"
 	"weir/app/ui/history"
-	"weir/core"
+	"weir/core/metrics"
 )
 
 // renderRequest are what a frame is made of: what is so, and what the window wants.
 type renderRequest struct {
 	version uint64
 	visible bool
-	newest  *core.Snapshot // nil before the first
+	newest  *metrics.Snapshot // nil before the first
 	state   control.State
 	tenure  Tenure
 	history *history.History

@@ -8,7 +8,7 @@ import (
 	"weir/app/ui/control"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
-	"weir/core"
+	"weir/core/metrics"
 )
 
 // stageWords are the stages' names in their explanations.
@@ -16,13 +16,13 @@ var stageWords = []string{"generate", "channel", "store", "queue", "process"}
 
 // stageTexts says of each stage from the source to the settled event how fast it
 // is, how full, and what it waits for.
-func stageTexts(s *core.Snapshot, st control.State, r rates) []stageText {
+func stageTexts(s *metrics.Snapshot, st control.State, r rates) []stageText {
 	seconds := max(s.Interval.Seconds(), 1e-9)
 	share := func(d time.Duration) float64 { return min(d.Seconds()/seconds, 1) }
 	texts := []stageText{
-		generateText(s, st, r.generated, share(time.Duration(s.Busy[core.StageGenerate])), share(s.Blocked)),
+		generateText(s, st, r.generated, share(time.Duration(s.Busy[metrics.StageGenerate])), share(s.Blocked)),
 		channelText(s, share(s.Blocked)),
-		storeText(s, st, r.stored, share(time.Duration(s.Busy[core.StageStore]))),
+		storeText(s, st, r.stored, share(time.Duration(s.Busy[metrics.StageStore]))),
 		queueText(s),
 		processText(s, st, r.processed),
 	}
@@ -35,7 +35,7 @@ func stageTexts(s *core.Snapshot, st control.State, r rates) []stageText {
 }
 
 // standstill says why no stage does anything; empty while they do.
-func standstill(s *core.Snapshot, st control.State) string {
+func standstill(s *metrics.Snapshot, st control.State) string {
 	switch {
 	case st.Phase == control.Stopped:
 		return text.Tr("stopped")
@@ -51,7 +51,7 @@ func perSecond(rate float64) string { return rateText(rate) + "/s" }
 
 func shareText(v float64) string { return fmt.Sprintf("%.0f %%", 100*v) }
 
-func generateText(s *core.Snapshot, st control.State, rate, busy, blocked float64) stageText {
+func generateText(s *metrics.Snapshot, st control.State, rate, busy, blocked float64) stageText {
 	t := stageText{name: text.Tr("generate"), number: perSecond(rate), tone: style.Good, fill: busy, share: shareText(busy)}
 	switch wanted := st.Tuning.Rate; {
 	case st.Tuning.Paused:
@@ -74,7 +74,7 @@ func generateText(s *core.Snapshot, st control.State, rate, busy, blocked float6
 	return t
 }
 
-func channelText(s *core.Snapshot, blocked float64) stageText {
+func channelText(s *metrics.Snapshot, blocked float64) stageText {
 	t := stageText{
 		name: text.Tr("channel"), number: fmt.Sprintf("%d / %d", s.ChannelDepth, s.ChannelCapacity),
 		fill: float64(s.ChannelDepth) / float64(max(s.ChannelCapacity, 1)), note: text.Tr("never full"), tone: style.Good,
@@ -93,7 +93,7 @@ func channelText(s *core.Snapshot, blocked float64) stageText {
 	return t
 }
 
-func storeText(s *core.Snapshot, st control.State, rate, busy float64) stageText {
+func storeText(s *metrics.Snapshot, st control.State, rate, busy float64) stageText {
 	each := perBatch(s.Generated, s.Batches)
 	t := stageText{name: text.Tr("store"), number: perSecond(rate), fill: busy, share: shareText(busy), tone: style.Good}
 	switch {
@@ -121,7 +121,7 @@ func perBatch(events, batches uint64) float64 {
 // queueFull is how long the workers would need for a full bar of the queue.
 const queueFull = 10 * time.Second
 
-func queueText(s *core.Snapshot) stageText {
+func queueText(s *metrics.Snapshot) stageText {
 	t := stageText{name: text.Tr("queue"), number: text.Tr("{{.Events}} waiting", text.With("Events", text.Compact(float64(s.Backlog)))), tone: style.Good}
 	if s.Backlog == 0 {
 		t.note, t.tone = text.Tr("empty"), style.Calm
@@ -138,8 +138,8 @@ func queueText(s *core.Snapshot) stageText {
 	return t
 }
 
-func processText(s *core.Snapshot, st control.State, rate float64) stageText {
-	busy := time.Duration(s.Busy[core.StageProcess]).Seconds() / max(s.Interval.Seconds()*float64(max(s.Workers, 1)), 1e-9)
+func processText(s *metrics.Snapshot, st control.State, rate float64) stageText {
+	busy := time.Duration(s.Busy[metrics.StageProcess]).Seconds() / max(s.Interval.Seconds()*float64(max(s.Workers, 1)), 1e-9)
 	t := stageText{
 		name: text.Tr("process"), number: perSecond(rate), fill: min(busy, 1), share: shareText(min(busy, 1)), tone: style.Good,
 		note: text.Trn(s.Workers, "{{.Busy}} of {{.Workers}} worker busy", "{{.Busy}} of {{.Workers}} workers busy", text.With("Busy", s.WorkersBusy, "Workers", s.Workers)),

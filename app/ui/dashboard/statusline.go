@@ -14,7 +14,7 @@ import (
 	"weir/app/ui/host"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
-	"weir/core"
+	"weir/core/metrics"
 )
 
 // statusLine is the dashboard's last line: when its disk will be full, and how
@@ -122,7 +122,7 @@ func roughly(d time.Duration) string {
 
 // statusText says how the store is: where it is, its log or dead rows, its
 // connections, and how often the picture changes.
-func statusText(s *core.Snapshot, st control.State) []statusPart {
+func statusText(s *metrics.Snapshot, st control.State) []statusPart {
 	parts := []statusPart{{"store", strings.TrimSpace(host.BackendName(st.Backend)+" "+st.Location) + " " + standText(st.Phase)}}
 	if s == nil {
 		return parts

@@ -3,7 +3,7 @@ package dashboard
 import (
 	"time"
 
-	"weir/core"
+	"weir/core/metrics"
 )
 
 // Tenure is the time in which the window shows one store. Pipelines end and
@@ -20,7 +20,7 @@ type Tenure struct {
 func (t Tenure) Events() uint64 { return t.before + t.stored }
 
 // Next is the tenure after another snapshot of the store at that location.
-func (t Tenure) Next(location string, s *core.Snapshot) Tenure {
+func (t Tenure) Next(location string, s *metrics.Snapshot) Tenure {
 	if location != t.location || t.Began.IsZero() {
 		t = Tenure{location: location, Began: s.Started, started: s.Started}
 	}

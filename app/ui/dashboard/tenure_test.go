@@ -5,14 +5,14 @@ import (
 	"time"
 
 	"weir/app/ui/hosttest"
-	"weir/core"
+	"weir/core/metrics"
 )
 
 // TestTenure lets pipelines follow one another, and the store be another.
 func TestTenure(t *testing.T) {
 	var in Tenure
 	see := func(location string, started time.Time, stored uint64) {
-		s := core.Snapshot{Started: started}
+		s := metrics.Snapshot{Started: started}
 		s.Totals.Stored = stored
 		in = in.Next(location, &s)
 	}

@@ -22,7 +22,7 @@ func ExportMetrics(w *host.Host, from, to time.Time) {
 		w.Fail(title, errors.New(cmp.Or(hint, text.Tr("Metrics are read from the store."))))
 		return
 	}
-	metrics := func(text string, from, to time.Time) host.ExportChoice {
+	measured := func(text string, from, to time.Time) host.ExportChoice {
 		return host.ExportChoice{Text: text, Name: "weir-metrics", Run: func(ctx context.Context, out io.Writer, tell func(int)) (int, error) {
 			return export.Metrics(out, export.CSV, host.Counting(s.Samples(ctx, from, to), tell), 0)
 		}}
@@ -33,10 +33,10 @@ func ExportMetrics(w *host.Host, from, to time.Time) {
 		if !to.IsZero() {
 			to = to.Add(time.Microsecond) // a sample may stand at the right edge, and Samples ends before to
 		}
-		choices = append(choices, metrics(text, from, to))
+		choices = append(choices, measured(text, from, to))
 	}
 	Export(w, text.Tr("Export as CSV"), append(choices,
-		metrics(text.Tr("All metrics"), time.Time{}, time.Time{}),
+		measured(text.Tr("All metrics"), time.Time{}, time.Time{}),
 		host.ExportChoice{Text: text.Tr("Counts by hour, kind and subreddit"), Name: "weir-counts", Run: func(ctx context.Context, out io.Writer, tell func(int)) (int, error) {
 			return export.Counts(out, export.CSV, host.Counting(s.Counts(ctx, core.Filter{}), tell))
 		}})...)

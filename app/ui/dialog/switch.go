@@ -16,7 +16,7 @@ import (
 	"weir/app/ui/style"
 	"weir/app/ui/text"
 	"weir/app/ui/widget"
-	"weir/core"
+	"weir/core/metrics"
 )
 
 // switchDialog leads to another store: which, whether it can be used, what
@@ -321,7 +321,7 @@ func (s *switchDialog) count() {
 	if store == nil {
 		return
 	}
-	var gauges core.Gauges
+	var gauges metrics.Gauges
 	s.w.Work(func(ctx context.Context) (err error) {
 		gauges, err = store.Gauges(ctx)
 		return err

@@ -11,6 +11,7 @@ import (
 
 	"weir/app/chart"
 	"weir/core"
+	"weir/core/metrics"
 )
 
 // History is the lines from a moment on. Whoever reads a series holds RLock;
@@ -123,7 +124,7 @@ const silentFor = 4
 // Add appends a sample. One that is older than the newest is merged into the
 // picture at the newest's time; one that its node has said before, or that is
 // older than that, is left out.
-func (h *History) Add(s core.Sample) {
+func (h *History) Add(s metrics.Sample) {
 	s.Time = s.Time.Truncate(time.Microsecond) // as stores keep it: it may come from there, too
 	v := valuesOf(&s)                          // before the lock
 	kinds := make(map[string]float64, len(s.Kinds))
@@ -169,7 +170,7 @@ func (h *History) silence() {
 
 // gap ends the lines where nobody said anything for long: nothing is known of
 // that time.
-func (h *History) gap(s core.Sample) {
+func (h *History) gap(s metrics.Sample) {
 	began := s.Time.Add(-s.Interval)
 	if h.last.IsZero() || began.Sub(h.last) <= silentFor*s.Interval {
 		return
@@ -214,7 +215,7 @@ func (h *History) sum(newest values) (values, map[string]float64) {
 	return sum, kinds
 }
 
-func (h *History) addKinds(s core.Sample, rates map[string]float64) {
+func (h *History) addKinds(s metrics.Sample, rates map[string]float64) {
 	var fresh []string
 	for k := range s.Kinds {
 		if h.kinds[k] == nil {

@@ -15,6 +15,7 @@ import (
 
 	"weir/app/ui/control"
 	"weir/core"
+	"weir/core/metrics"
 )
 
 // FormsEngine is an engine whose answers a test sets, and which remembers what it
@@ -47,8 +48,8 @@ func (d *FormsEngine) State() control.State {
 	return d.StateNow
 }
 
-func (d *FormsEngine) Watch(func(control.State), func(core.Snapshot)) {}
-func (d *FormsEngine) Store() core.Store                              { return d.StoreNow }
+func (d *FormsEngine) Watch(func(control.State), func(metrics.Snapshot)) {}
+func (d *FormsEngine) Store() core.Store                                 { return d.StoreNow }
 
 func (d *FormsEngine) call(ctx context.Context, name string) error {
 	if d.Hold != nil {

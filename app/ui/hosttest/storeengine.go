@@ -11,6 +11,7 @@ import (
 
 	"weir/app/ui/control"
 	"weir/core"
+	"weir/core/metrics"
 	"weir/storage/sqlite"
 )
 
@@ -21,11 +22,11 @@ type StoreEngine struct {
 	StoreNow core.Store
 }
 
-func (d *StoreEngine) State() control.State                           { return d.StateNow }
-func (d *StoreEngine) Store() core.Store                              { return d.StoreNow }
-func (d *StoreEngine) Watch(func(control.State), func(core.Snapshot)) {}
-func (d *StoreEngine) Settings() []control.Setting                    { return nil }
-func (d *StoreEngine) SettingsFile() string                           { return "" }
+func (d *StoreEngine) State() control.State                              { return d.StateNow }
+func (d *StoreEngine) Store() core.Store                                 { return d.StoreNow }
+func (d *StoreEngine) Watch(func(control.State), func(metrics.Snapshot)) {}
+func (d *StoreEngine) Settings() []control.Setting                       { return nil }
+func (d *StoreEngine) SettingsFile() string                              { return "" }
 
 // StoreScene is a scene over a store.
 type StoreScene struct {

@@ -9,6 +9,7 @@ import (
 
 	"weir/app/ui/control"
 	"weir/core"
+	"weir/core/metrics"
 )
 
 // Engine is an engine that shows made-up snapshots and steers nothing: of what an
@@ -20,7 +21,7 @@ type Engine struct {
 	Model *Model
 
 	mu       sync.Mutex
-	snapshot func(core.Snapshot) // guarded by mu
+	snapshot func(metrics.Snapshot) // guarded by mu
 }
 
 // NewEngine returns an engine with a past of that length before now.
@@ -47,7 +48,7 @@ func (d *Engine) State() control.State { return d.Now }
 func (d *Engine) Store() core.Store { return &d.Past }
 
 // Watch implements control.Watcher.
-func (d *Engine) Watch(_ func(control.State), snapshot func(core.Snapshot)) {
+func (d *Engine) Watch(_ func(control.State), snapshot func(metrics.Snapshot)) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.snapshot = snapshot
@@ -57,7 +58,7 @@ func (d *Engine) Watch(_ func(control.State), snapshot func(core.Snapshot)) {
 func (d *Engine) Step() { d.Show(d.Model.Next()) }
 
 // Show hands on a snapshot.
-func (d *Engine) Show(s core.Snapshot) {
+func (d *Engine) Show(s metrics.Snapshot) {
 	d.mu.Lock()
 	show := d.snapshot
 	d.mu.Unlock()
@@ -71,7 +72,7 @@ func (d *Engine) Show(s core.Snapshot) {
 type Past struct {
 	core.Store
 	Marks []core.Annotation // what Annotate keeps, too: read them while nothing is annotated
-	Last  core.Snapshot
+	Last  metrics.Snapshot
 
 	mu sync.Mutex // guards Marks
 
@@ -82,8 +83,8 @@ type Past struct {
 }
 
 // Samples implements core.Journal.
-func (p *Past) Samples(_ context.Context, from, to time.Time) iter.Seq2[core.Sample, error] {
-	return func(yield func(core.Sample, error) bool) {
+func (p *Past) Samples(_ context.Context, from, to time.Time) iter.Seq2[metrics.Sample, error] {
+	return func(yield func(metrics.Sample, error) bool) {
 		m := New(p.begin, p.every, p.rate)
 		for range p.samples {
 			s := m.Next().Sample

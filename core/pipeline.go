@@ -176,8 +176,8 @@ func (p *Pipeline) Run(ctx context.Context) (Summary, error) {
 	})
 	defer bound()
 
-	run := &run{Pipeline: p, quit: quit, drain: drain, fail: stop, inherited: inherited, newest: newest}
-	ended := run.start()
+	run := &run{Pipeline: p, fail: stop, inherited: inherited, newest: newest}
+	ended := run.start(quit, drain)
 	select {
 	case <-ended:
 	case <-drain.Done():
@@ -212,12 +212,11 @@ func fatalCause(quit context.Context) error {
 	return nil
 }
 
-// run is one Run: what its goroutines share.
+// run is one Run: what its goroutines share. Every stage responds to quit; drain ends
+// DrainTimeout later.
 type run struct {
 	*Pipeline
-	quit  context.Context // every stage responds to it
-	drain context.Context // ends DrainTimeout after quit
-	fail  context.CancelCauseFunc
+	fail context.CancelCauseFunc // ends it with an error
 
 	full      [metrics.Stages]fullDisk // since when the store has no room for what a stage writes
 	inherited metrics.StoreStats       // what the store had done before
@@ -225,30 +224,30 @@ type run struct {
 }
 
 // start starts the stages and closes the returned channel when all have ended.
-func (r *run) start() <-chan struct{} {
+func (r *run) start(quit, drain context.Context) <-chan struct{} {
 	events := make(chan Record, r.config.ChannelCapacity)
 	r.metrics.depth = func() int { return len(events) }
 
 	// The stages end in the order of the stream: generate closes the channel,
 	// store drains it, then the workers, then those who watch.
 	var sources, workers, watchers sync.WaitGroup
-	working, idle := context.WithCancel(r.drain)
+	working, idle := context.WithCancel(drain)
 	if r.config.Source != nil {
-		sources.Go(func() { r.generateEvents(events) })
-		sources.Go(func() { r.storeEvents(events) })
+		sources.Go(func() { r.generateEvents(quit, drain, events) })
+		sources.Go(func() { r.storeEvents(drain, events) })
 	}
-	workers.Go(func() { r.spawnWorkers(&workers) })
-	watchers.Go(func() { r.visualizeMetrics(working) })
-	watchers.Go(func() { r.sendHeartbeats(working) })
-	watchers.Go(func() { r.runMaintenance(working) })
-	watchers.Go(r.writeJournal)
+	workers.Go(func() { r.spawnWorkers(quit, drain, &workers) })
+	watchers.Go(func() { r.visualizeMetrics(working, drain) })
+	watchers.Go(func() { r.sendHeartbeats(working, drain) })
+	watchers.Go(func() { r.runMaintenance(working, drain) })
+	watchers.Go(func() { r.writeJournal(quit, drain) })
 
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
 		sources.Wait()
 		if r.config.Source != nil {
-			r.awaitSettled()
+			r.awaitSettled(quit, drain)
 			r.fail(nil) // nothing is left to do
 		}
 		workers.Wait()
@@ -261,14 +260,14 @@ func (r *run) start() <-chan struct{} {
 // awaitSettled waits until nothing that was in the store when the run began, or
 // that it stored, is left to do, by this node or another. Retries that are due
 // later than DrainTimeout are left to a later run.
-func (r *run) awaitSettled() {
+func (r *run) awaitSettled(quit, drain context.Context) {
 	last := max(r.newest, r.tracker.lastStored())
 	var told time.Time // the retry that the log speaks of
-	for pause := time.Millisecond; r.quit.Err() == nil; pause = min(2*pause, 100*time.Millisecond) {
-		left, err := r.config.Store.Outstanding(r.drain, last)
+	for pause := time.Millisecond; quit.Err() == nil; pause = min(2*pause, 100*time.Millisecond) {
+		left, err := r.config.Store.Outstanding(drain, last)
 		switch {
 		case err != nil:
-			r.failed(metrics.StageProcess, "look for what is left", err)
+			r.failed(drain, metrics.StageProcess, "look for what is left", err)
 		case left.Unsettled:
 		case left.Retries == 0:
 			return
@@ -284,16 +283,16 @@ func (r *run) awaitSettled() {
 					"first", dueAt(left.Next), "last", dueAt(left.Last))
 			}
 		}
-		sleep(r.quit, pause)
+		sleep(quit, pause)
 	}
 }
 
 func dueAt(in time.Duration) string { return time.Now().Add(in).Format(time.RFC3339) }
 
-// failed logs and counts an error of a stage. One that makes going on
-// impossible ends the run.
-func (r *run) failed(stage metrics.Stage, doing string, err error) {
-	if r.drain.Err() != nil && errors.Is(err, context.Canceled) {
+// failed logs and counts an error of a stage, unless it only says that ctx is done.
+// One that makes going on impossible ends the run.
+func (r *run) failed(ctx context.Context, stage metrics.Stage, doing string, err error) {
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		return // Run says that the time to stop is over
 	}
 	if unsaid, say := r.logged.allow(stage, doing, err, time.Now()); say {
@@ -322,7 +321,7 @@ func (r *run) retry(ctx context.Context, stage metrics.Stage, doing string, try 
 		if r.full[stage].tooLong(err, r.config.FullTimeout) {
 			err = fmt.Errorf("%w for %v: make room, then run the same again to continue: %w", ErrStaysFull, r.config.FullTimeout, err)
 		}
-		r.failed(stage, doing, err)
+		r.failed(ctx, stage, doing, err)
 		if Fatal(err) {
 			return err
 		}

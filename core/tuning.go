@@ -121,7 +121,7 @@ type workerPool struct {
 
 // spawnWorkers starts workers whenever the tuning asks for more than are running,
 // until the quit signal. Surplus workers end by themselves.
-func (r *run) spawnWorkers(workers *sync.WaitGroup) {
+func (r *run) spawnWorkers(quit, drain context.Context, workers *sync.WaitGroup) {
 	for {
 		t, changed := r.tuner.get()
 		r.pool.mu.Lock()
@@ -131,13 +131,13 @@ func (r *run) spawnWorkers(workers *sync.WaitGroup) {
 			}
 			if !r.pool.active[i] {
 				r.pool.active[i] = true
-				workers.Go(func() { r.processEvents(i) })
+				workers.Go(func() { r.processEvents(quit, drain, i) })
 			}
 		}
 		r.pool.mu.Unlock()
 		select {
 		case <-changed:
-		case <-r.quit.Done():
+		case <-quit.Done():
 			return
 		}
 	}

@@ -13,7 +13,7 @@ const sampleBuffer = 64
 
 // visualizeMetrics copies the metrics every interval, derives a snapshot and
 // hands it to the observer and the journal. It takes a last one when ctx is done.
-func (r *run) visualizeMetrics(ctx context.Context) {
+func (r *run) visualizeMetrics(ctx, drain context.Context) {
 	defer close(r.samples)
 	v := viewer{run: r, last: time.Now(), spare: newLatencies(), seen: newBreakdown(), cpu: cpuTime()}
 	tick := time.NewTicker(r.config.Interval)
@@ -27,7 +27,7 @@ func (r *run) visualizeMetrics(ctx context.Context) {
 			if v.behind != nil {
 				select {
 				case v.samples <- *v.behind:
-				case <-v.drain.Done():
+				case <-drain.Done():
 				}
 			}
 			return

@@ -216,7 +216,7 @@ func fatalCause(quit context.Context) error {
 // DrainTimeout later.
 type run struct {
 	*Pipeline
-	fail context.CancelCauseFunc // ends it with an error
+	fail context.CancelCauseFunc // ends quit; with nil nothing is left to do
 
 	full      [metrics.Stages]fullDisk // since when the store has no room for what a stage writes
 	inherited metrics.StoreStats       // what the store had done before

@@ -18,9 +18,9 @@ GOLANGCI := v2.15.0
 LINTER   := .build/bin/golangci-lint-$(GOLANGCI)
 
 # Packages that start no goroutine: the race detector would only be slow there.
-PLAIN := weir/core/simulate weir/core/export weir/app/config weir/app/chart weir/app/ui/history
+PLAIN := weir/core/simulate weir/core/export weir/app/config weir/app/chart
 # Those whose tests take several times as long with it: make medium looks for races there.
-LATER := weir/app/cli weir/app/ui
+LATER  = $$(go list $(FLAGS) ./app/cli ./app/ui/...)
 # All others, those that take longest first: the stores.
 but    = $$(go list $(FLAGS) ./... | grep -vxF "$$(printf '%s\n' $(1))" | sort -r)
 
@@ -61,7 +61,7 @@ lint: windowtools $(LINTER) ## look for mistakes, old idioms and forbidden impor
 	go fix $(FLAGS) -diff ./...
 	$(LINTER) run ./...
 
-check: lint test medium build headless ## all that must hold before a release
+check: lint medium build headless ## all that must hold before a release; medium has all of test
 	@linked=$$(go list $(HEADLESS) -deps ./app) && \
 	if echo "$$linked" | grep -E '^(fyne\.io|github\.com/(fyne-io|go-gl))/'; \
 	then echo "the headless build links the graphics packages above" >&2; exit 1; fi

@@ -79,7 +79,7 @@ func (e *Engine) launch(ctx context.Context) error {
 			return err
 		}
 	}
-	store := e.Store()
+	store := e.wholeStore()
 	said := &notes{log: e.Log}
 	src, err := e.source(ctx, &settings, store, said)
 	if err != nil {
@@ -151,7 +151,7 @@ func (j *job) observe(s metrics.Snapshot) {
 
 // show hands a snapshot of the pipeline to the window, and records what it contains.
 func (e *Engine) show(s metrics.Snapshot) {
-	e.ownNodes[nodeKey{e.Store().Location(), s.Node}] = true
+	e.ownNodes[nodeKey{e.wholeStore().Location(), s.Node}] = true
 	e.lastStore.Waiting, e.job.totals = s.Backlog, s.Totals
 	e.onSnapshot(s)
 }

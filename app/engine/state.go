@@ -20,7 +20,10 @@ func (e *Engine) Watch(state func(control.State), snapshot func(metrics.Snapshot
 }
 
 // Store implements control.Watcher.
-func (e *Engine) Store() core.Store {
+func (e *Engine) Store() control.Store { return e.wholeStore() }
+
+// wholeStore is the store that is open, with what the window does not see; nil while none is.
+func (e *Engine) wholeStore() core.Store {
 	if s := e.store.Load(); s != nil {
 		return s.Store
 	}

@@ -39,7 +39,7 @@ func (w *watch) findings() <-chan finding {
 func (e *Engine) others(ctx context.Context) ([]core.Node, error) {
 	ctx, cancel := context.WithTimeout(ctx, lookWithin)
 	defer cancel()
-	store := e.Store()
+	store := e.wholeStore()
 	return living(ctx, store, time.Duration(e.settings.Process.Lease), func(n core.Node) bool {
 		return e.ownNodes[nodeKey{store.Location(), n.ID}]
 	})
@@ -59,7 +59,7 @@ func living(ctx context.Context, s core.Store, lease time.Duration, mine func(co
 func (e *Engine) watchOthers(others []core.Node) {
 	ctx, cancel := context.WithCancel(context.Background())
 	w := &watch{cancel: cancel, found: make(chan finding), done: make(chan struct{})}
-	store, lease, every := e.Store(), time.Duration(e.settings.Process.Lease), time.Duration(e.settings.Metrics.Interval)
+	store, lease, every := e.wholeStore(), time.Duration(e.settings.Process.Lease), time.Duration(e.settings.Metrics.Interval)
 	mine := map[int64]bool{}
 	for s := range e.ownNodes {
 		mine[s.node] = mine[s.node] || s.location == store.Location()

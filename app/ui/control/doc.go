@@ -4,6 +4,7 @@
 //
 //   - State is what is so at one moment: the phase, the store, the source, an import.
 //   - Engine is all that the window can ask for, composed of small interfaces.
+//   - Store is what the window may do with the open store: it cannot append or settle.
 //
 // Calls that take a context may block: the window makes them on goroutines of
 // its own. The others return at once.

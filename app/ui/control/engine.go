@@ -28,7 +28,7 @@ type Watcher interface {
 
 	// Store returns the store that is open, nil while none is. It may be closed
 	// at any moment; its calls then return core.ErrClosed.
-	Store() core.Store
+	Store() Store
 }
 
 // Tuner changes how the pipeline runs.

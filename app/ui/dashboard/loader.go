@@ -6,15 +6,15 @@ import (
 	"time"
 
 	"weir/app/chart"
+	"weir/app/ui/control"
 	"weir/app/ui/history"
-	"weir/core"
 	"weir/core/metrics"
 )
 
 // loader reads the past from the store, in the background, while snapshots go
 // on to arrive. All but newest and reading is the window's goroutine's.
 type loader struct {
-	store   core.Store    // that the history is of
+	store   control.Store // that the history is of
 	again   bool          // it couldn't be read to its end
 	span    time.Duration // that was read; 0: everything
 	busy    bool          // the history is being read
@@ -63,7 +63,7 @@ func (d *Page) reload() {
 }
 
 // readPast reads the samples of a span up to now.
-func (d *Page) readPast(store core.Store, span time.Duration) {
+func (d *Page) readPast(store control.Store, span time.Duration) {
 	l := &d.loader
 	d.mu.Lock()
 	l.reading = true
@@ -118,7 +118,7 @@ func (d *Page) take(h *history.History) {
 }
 
 // readDetail reads a part of the past sample by sample.
-func (d *Page) readDetail(store core.Store, from, to time.Time) {
+func (d *Page) readDetail(store control.Store, from, to time.Time) {
 	d.loader.detail = true
 	var h *history.History
 	d.h.Work(func(ctx context.Context) error {
@@ -136,7 +136,7 @@ func (d *Page) readDetail(store core.Store, from, to time.Time) {
 }
 
 // readMarks reads what people changed, for as long as the store remembers.
-func (d *Page) readMarks(store core.Store) {
+func (d *Page) readMarks(store control.Store) {
 	d.loader.marked, d.loader.marking = time.Now(), true
 	var marks []chart.Mark
 	d.h.Work(func(ctx context.Context) error {

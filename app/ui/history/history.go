@@ -4,13 +4,13 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"iter"
 	"math"
 	"slices"
 	"sync"
 	"time"
 
 	"weir/app/chart"
-	"weir/core"
 	"weir/core/metrics"
 )
 
@@ -62,9 +62,14 @@ func New(from time.Time, span time.Duration) *History {
 	}
 }
 
+// Journal is what a history is loaded from; see core.Journal.
+type Journal interface {
+	Samples(ctx context.Context, from, to time.Time) iter.Seq2[metrics.Sample, error]
+}
+
 // Load reads the samples of a window from a store's journal. On an error it
 // returns what came before it, too.
-func Load(ctx context.Context, j core.Journal, from, to time.Time) (*History, error) {
+func Load(ctx context.Context, j Journal, from, to time.Time) (*History, error) {
 	span := to.Sub(from)
 	if from.IsZero() {
 		from, span = to, time.Hour

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"weir/app/ui/history"
-	"weir/core"
 	"weir/core/metrics"
 )
 
@@ -302,7 +301,6 @@ func TestKinds(t *testing.T) {
 
 // journal is a store's journal of given samples, which fails at a time.
 type journal struct {
-	core.Journal
 	kept []metrics.Sample
 	fail time.Time
 }

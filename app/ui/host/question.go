@@ -3,7 +3,7 @@ package host
 import (
 	"context"
 
-	"weir/core"
+	"weir/app/ui/control"
 )
 
 // Question is something that a page asks the store, again and again. The
@@ -17,7 +17,7 @@ type Question struct {
 // Ask lets do ask the store on a goroutine of its own, and then done show the
 // answer on the window's. show does the same with what is known before that.
 // All that was asked before is cancelled.
-func (q *Question) Ask(s core.Store, do func(ctx context.Context, s core.Store, show func(func())) error, done func(error)) {
+func (q *Question) Ask(s control.Store, do func(ctx context.Context, s control.Store, show func(func())) error, done func(error)) {
 	q.Drop()
 	ctx, cancel := context.WithCancel(q.W.Ctx)
 	q.cancel = cancel

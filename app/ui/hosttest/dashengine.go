@@ -23,7 +23,7 @@ func (d *DashEngine) State() control.State {
 	return d.StateNow
 }
 
-func (d *DashEngine) Store() core.Store {
+func (d *DashEngine) Store() control.Store {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.StoreNow

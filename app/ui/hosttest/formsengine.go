@@ -49,7 +49,7 @@ func (d *FormsEngine) State() control.State {
 }
 
 func (d *FormsEngine) Watch(func(control.State), func(metrics.Snapshot)) {}
-func (d *FormsEngine) Store() core.Store                                 { return d.StoreNow }
+func (d *FormsEngine) Store() control.Store                              { return d.StoreNow }
 
 func (d *FormsEngine) call(ctx context.Context, name string) error {
 	if d.Hold != nil {

@@ -23,7 +23,7 @@ type StoreEngine struct {
 }
 
 func (d *StoreEngine) State() control.State                              { return d.StateNow }
-func (d *StoreEngine) Store() core.Store                                 { return d.StoreNow }
+func (d *StoreEngine) Store() control.Store                              { return d.StoreNow }
 func (d *StoreEngine) Watch(func(control.State), func(metrics.Snapshot)) {}
 func (d *StoreEngine) Settings() []control.Setting                       { return nil }
 func (d *StoreEngine) SettingsFile() string                              { return "" }

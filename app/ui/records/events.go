@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"weir/app/ui/control"
 	"weir/app/ui/host"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
@@ -189,7 +190,7 @@ func (v *Events) goOn() {
 		before = 0
 	}
 	q.Past = v.trail.past
-	v.list.Ask(v.store, func(ctx context.Context, s core.Store, show func(func())) error {
+	v.list.Ask(v.store, func(ctx context.Context, s control.Store, show func(func())) error {
 		return walk(ctx, s, q, func(p core.Page) {
 			show(func() {
 				if v.fresh {

@@ -3,6 +3,7 @@ package records
 import (
 	"context"
 
+	"weir/app/ui/control"
 	"weir/app/ui/host"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
@@ -34,7 +35,7 @@ func (v *Failures) decideMarked(d decision) {
 func (v *Failures) decideAll(d decision) {
 	f := v.filter
 	var t tally
-	v.counted(func(ctx context.Context, s core.Store) (n int, err error) {
+	v.counted(func(ctx context.Context, s control.Store) (n int, err error) {
 		t, f, err = d.matching(ctx, s, f)
 		return t.total(), err
 	}, d.nothing(), func() { v.confirm(d, t, f) })
@@ -57,12 +58,12 @@ func (v *Failures) confirm(d decision, t tally, f core.FailureFilter) {
 
 // decide carries a decision out.
 func (v *Failures) decide(d decision, f core.FailureFilter) {
-	v.triageList.decide(func(ctx context.Context, s core.Store) (int, error) { return d.do(ctx, s, f) },
+	v.triageList.decide(func(ctx context.Context, s control.Store) (int, error) { return d.do(ctx, s, f) },
 		func(n int) string { return d.done(len(f.IDs), n) })
 }
 
 // do carries a decision out and returns how many failures it was about.
-func (d decision) do(ctx context.Context, s core.Store, f core.FailureFilter) (int, error) {
+func (d decision) do(ctx context.Context, s control.Store, f core.FailureFilter) (int, error) {
 	if d == retrying {
 		return s.Retry(ctx, f)
 	}

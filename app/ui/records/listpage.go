@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"weir/app/ui/control"
 	"weir/app/ui/host"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
@@ -28,8 +29,8 @@ import (
 //	└ foot: how far it looked                      Load more  ┘
 type listPage struct {
 	w     *host.Host
-	store core.Store // that the rows are of
-	front bool       // the page is shown
+	store control.Store // that the rows are of
+	front bool          // the page is shown
 
 	bar   *widget.SearchBar
 	tools fyne.CanvasObject // may be nil

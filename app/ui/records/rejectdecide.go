@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"weir/app/ui/control"
 	"weir/app/ui/text"
 	"weir/core"
 )
@@ -34,7 +35,7 @@ func rejectText(r *core.Reject) (s, note string) {
 // discardAll discards all that match, after saying how many that are.
 func (v *Rejects) discardAll() {
 	f := v.filter
-	v.counted(func(ctx context.Context, s core.Store) (n int, err error) {
+	v.counted(func(ctx context.Context, s control.Store) (n int, err error) {
 		f, err = matchingRejects(ctx, s, f)
 		return len(f.IDs), err
 	}, text.Tr("There is no reject to discard"), func() { v.confirm(f) })
@@ -43,7 +44,7 @@ func (v *Rejects) discardAll() {
 // matchingRejects looks for the rejects that match. The filter that it returns
 // selects them and no others: what is rejected later is another question. With
 // no reject at all it selects nothing sensible.
-func matchingRejects(ctx context.Context, s core.Store, f core.RejectFilter) (core.RejectFilter, error) {
+func matchingRejects(ctx context.Context, s control.Store, f core.RejectFilter) (core.RejectFilter, error) {
 	var ids []int64
 	f.Brief = true
 	for r, err := range s.Rejects(ctx, f) {
@@ -67,7 +68,7 @@ func (v *Rejects) confirm(f core.RejectFilter) {
 
 // discard removes rejects.
 func (v *Rejects) discard(f core.RejectFilter) {
-	v.decide(func(ctx context.Context, s core.Store) (int, error) { return s.DiscardRejects(ctx, f) },
+	v.decide(func(ctx context.Context, s control.Store) (int, error) { return s.DiscardRejects(ctx, f) },
 		func(n int) string { return discardedText(len(f.IDs), n) })
 }
 

@@ -7,11 +7,11 @@ import (
 	"fyne.io/fyne/v2"
 	fynewidget "fyne.io/fyne/v2/widget"
 
+	"weir/app/ui/control"
 	"weir/app/ui/host"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
 	"weir/app/ui/widget"
-	"weir/core"
 )
 
 // triageList is a board of rows about which a person decides: failures, rejects. It
@@ -40,7 +40,7 @@ type rowSource[T any] interface {
 
 	// ask is how to read a page of those that match: the rows whose ids are below
 	// past, all when it is 0, and what the heading says. It is run elsewhere.
-	ask(past int64) func(ctx context.Context, s core.Store) (rows []T, heading string, err error)
+	ask(past int64) func(ctx context.Context, s control.Store) (rows []T, heading string, err error)
 
 	// same reports whether two rows of one id say the same.
 	same(a, b T) bool
@@ -100,7 +100,7 @@ func (d *triageList[T]) again() {
 	read := d.matter.ask(0)
 	var found []T
 	var heading string
-	d.peek.Ask(d.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
+	d.peek.Ask(d.store, func(ctx context.Context, s control.Store, _ func(func())) (err error) {
 		found, heading, err = read(ctx, s)
 		return err
 	}, func(err error) {
@@ -186,7 +186,7 @@ func (d *triageList[T]) look(past int64) {
 	read := d.matter.ask(past)
 	var found []T
 	var heading string
-	d.list.Ask(d.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
+	d.list.Ask(d.store, func(ctx context.Context, s control.Store, _ func(func())) (err error) {
 		found, heading, err = read(ctx, s)
 		return err
 	}, func(err error) {
@@ -275,12 +275,12 @@ func (d *triageList[T]) chosenRows() (rows []T) {
 
 // counted says how many match before a person confirms what becomes of them;
 // none says that there is none.
-func (d *triageList[T]) counted(count func(ctx context.Context, s core.Store) (int, error), none string, confirm func()) {
+func (d *triageList[T]) counted(count func(ctx context.Context, s control.Store) (int, error), none string, confirm func()) {
 	d.deciding = true
 	d.steer()
 	d.told.Say(style.Busy, text.Tr("Counting those that match…"))
 	n := 0
-	d.count.Ask(d.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
+	d.count.Ask(d.store, func(ctx context.Context, s control.Store, _ func(func())) (err error) {
 		n, err = count(ctx, s)
 		return err
 	}, func(err error) {
@@ -301,7 +301,7 @@ func (d *triageList[T]) counted(count func(ctx context.Context, s core.Store) (i
 
 // decide carries a decision out, says what became of it and looks again. After
 // an error the marks stay.
-func (d *triageList[T]) decide(do func(ctx context.Context, s core.Store) (int, error), done func(n int) string) {
+func (d *triageList[T]) decide(do func(ctx context.Context, s control.Store) (int, error), done func(n int) string) {
 	s := d.store
 	if s == nil || d.deciding {
 		return

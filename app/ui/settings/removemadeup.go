@@ -18,7 +18,7 @@ const madeUp = "simulate"
 
 // countMadeUp counts the made-up events of a store by its totals; with first it
 // stops at the first ones.
-func countMadeUp(ctx context.Context, s core.Store, first bool) (n int64, err error) {
+func countMadeUp(ctx context.Context, s control.Store, first bool) (n int64, err error) {
 	for c, err := range s.Counts(ctx, core.Filter{Sources: []string{madeUp}}) {
 		if err != nil {
 			return 0, err
@@ -72,7 +72,7 @@ const removeStep = 1000
 
 // removing removes the made-up events up to the id last step by step and shows
 // how far it has come. Cancelled, it leaves those that are still there.
-func removeAll(w *host.Host, s core.Store, all, last int64, then func()) {
+func removeAll(w *host.Host, s control.Store, all, last int64, then func()) {
 	d := w.NewDialog(text.Tr("Remove made-up events"), "", host.ReportWidth)
 	d.MessageLines = 2
 	going := widget.NewTruncatedLabel("")

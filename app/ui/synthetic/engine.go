@@ -45,7 +45,7 @@ func NewEngine(now time.Time, past, every time.Duration, rate float64) *Engine {
 func (d *Engine) State() control.State { return d.Now }
 
 // Store implements control.Watcher.
-func (d *Engine) Store() core.Store { return &d.Past }
+func (d *Engine) Store() control.Store { return &d.Past }
 
 // Watch implements control.Watcher.
 func (d *Engine) Watch(_ func(control.State), snapshot func(metrics.Snapshot)) {

@@ -32,8 +32,8 @@ type call struct {
 
 // call hands the claim's events from ≤ i < to to the handler and returns what
 // became of them: of all, or of as many as until one used up its time.
-func (r *run) call(claim Claim, from, to int) []error {
-	ctx, cancel := context.WithCancelCause(r.drain)
+func (r *run) call(drain context.Context, claim Claim, from, to int) []error {
+	ctx, cancel := context.WithCancelCause(drain)
 	defer cancel(nil)
 	c := &call{
 		done:  make(chan struct{}),
@@ -58,7 +58,7 @@ func (r *run) call(claim Claim, from, to int) []error {
 		select {
 		case <-c.done:
 			return c.errs
-		case <-r.drain.Done():
+		case <-drain.Done():
 			return nil
 		case <-watch.C:
 		}

@@ -1,6 +1,10 @@
 package core
 
-import "context"
+import (
+	"context"
+
+	"weir/core/metrics"
+)
 
 // Store holds everything durably. All methods may be called from many
 // goroutines at once. A method that writes has committed durably when it
@@ -42,6 +46,6 @@ type PipelineStore interface {
 	Maintenance
 	Name() string
 	Append(ctx context.Context, b Batch) (Appended, error)
-	AddSample(ctx context.Context, s Sample) error
+	AddSample(ctx context.Context, s metrics.Sample) error
 	Annotate(ctx context.Context, a Annotation) error
 }

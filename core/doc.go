@@ -20,7 +20,7 @@
 // Open a store with weir/storage/sqlite or weir/storage/postgres, describe the
 // pipeline in a [Config], make it with [New], and call [Pipeline.Run]. It returns
 // a [Summary] once the source has ended and everything is settled, or once its
-// context is done. Config.Observe is called with a [Snapshot] every interval;
+// context is done. Config.Observe is called with a [metrics.Snapshot] every interval;
 // [Pipeline.Tune] changes rate, workers and batches while it runs.
 //
 // What is stored is read through [Browser] ([Filter] selects, [Page] is one
@@ -40,7 +40,8 @@
 //   - An error has a class, or none: [Class] returns it, and errors.Is tests it.
 //     [Fatal] reports which ones end a run.
 //
-// The subpackages: simulate is the built-in source, dump reads files, export writes
-// CSV, move copies a store into another. weir/storage/storagetest tests that a
-// store keeps its promises, and weir/storage/kit helps to write one.
+// The subpackages: metrics has what is measured, simulate is the built-in source,
+// dump reads files, export writes CSV, move copies a store into another.
+// weir/storage/storagetest tests that a store keeps its promises, and
+// weir/storage/kit helps to write one.
 package core

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 	"time"
+
+	"weir/core/metrics"
 )
 
 // countEvery bounds how many events are counted locally before the metrics are
@@ -14,9 +16,9 @@ const countEvery = 128
 // generateEvents pulls records from the source and sends them into the
 // channel, one slot each. A full channel blocks it: that is the back-pressure.
 // It is the only sender, so it closes the channel.
-func (r *run) generateEvents(out chan<- Record) {
+func (r *run) generateEvents(quit, drain context.Context, out chan<- Record) {
 	defer close(out)
-	ctx := r.quit
+	ctx := quit
 	if r.config.Duration > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, r.config.Duration)
@@ -48,7 +50,7 @@ func (r *run) generateEvents(out chan<- Record) {
 				return
 			}
 			failures++
-			r.failed(StageGenerate, "read the source", err)
+			r.failed(drain, metrics.StageGenerate, "read the source", err)
 			if Fatal(err) || !sleep(ctx, backoff(retryPause, failures, maxRetryPause)) {
 				return
 			}
@@ -64,7 +66,7 @@ func (r *run) generateEvents(out chan<- Record) {
 			if early {
 				tally.flush()
 				var ok bool
-				if due, ok = limiter.until(ctx); !ok && r.quit.Err() == nil {
+				if due, ok = limiter.until(ctx); !ok && quit.Err() == nil {
 					return // it is due after the end of Duration
 				}
 			}
@@ -79,7 +81,7 @@ func (r *run) generateEvents(out chan<- Record) {
 			select {
 			// A record that was read is stored even now: not every source can yield it again.
 			case out <- rec:
-			case <-r.drain.Done():
+			case <-drain.Done():
 				return
 			}
 			tally.blocked += time.Since(full)

@@ -1,15 +1,19 @@
 package core
 
-import "context"
+import (
+	"context"
+
+	"weir/core/metrics"
+)
 
 // sendHeartbeats proves three times in each lease that this node lives, and takes
 // over the claims of nodes that don't.
-func (r *run) sendHeartbeats(ctx context.Context) {
+func (r *run) sendHeartbeats(ctx, drain context.Context) {
 	for {
-		beat, err := r.config.Store.Heartbeat(r.drain, r.config.Lease)
+		beat, err := r.config.Store.Heartbeat(drain, r.config.Lease)
 		switch {
 		case err != nil:
-			r.failed(StageProcess, "heartbeat", err)
+			r.failed(drain, metrics.StageProcess, "heartbeat", err)
 		case beat.Rejoined:
 			r.config.Log.Warn("this node was taken for dead and has joined again", "was", r.node.Load(), "node", beat.Node)
 			r.node.Store(beat.Node)

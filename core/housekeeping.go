@@ -3,6 +3,8 @@ package core
 import (
 	"context"
 	"time"
+
+	"weir/core/metrics"
 )
 
 const (
@@ -16,7 +18,7 @@ const (
 // runMaintenance folds deltas into counts and removes settled events and samples
 // that are too old. Each step is small and is followed by a pause three times as
 // long, so that the stages hardly slow down.
-func (r *run) runMaintenance(ctx context.Context) {
+func (r *run) runMaintenance(ctx, drain context.Context) {
 	expire := time.NewTicker(expireEvery)
 	defer expire.Stop()
 	prune := time.NewTicker(pruneEvery)
@@ -30,11 +32,11 @@ func (r *run) runMaintenance(ctx context.Context) {
 			return
 		case <-fold.C:
 			began := time.Now()
-			rows, err := r.config.Store.Fold(r.drain, foldRows)
+			rows, err := r.config.Store.Fold(drain, foldRows)
 			switch {
 			case err != nil:
 				failures++
-				r.failed(StageProcess, "fold", err)
+				r.failed(drain, metrics.StageProcess, "fold", err)
 				fold.Reset(backoff(foldEvery, failures, maxRetryPause))
 				continue
 			case rows == foldRows:
@@ -44,28 +46,28 @@ func (r *run) runMaintenance(ctx context.Context) {
 			}
 			failures = 0
 		case <-expire.C:
-			r.expire(ctx)
+			r.expire(ctx, drain)
 		case <-prune.C:
 			if r.config.KeepSamples == 0 {
 				continue
 			}
-			if err := r.config.Store.Prune(r.drain, r.config.KeepSamples); err != nil {
-				r.failed(StageVisualize, "prune samples", err)
+			if err := r.config.Store.Prune(drain, r.config.KeepSamples); err != nil {
+				r.failed(drain, metrics.StageVisualize, "prune samples", err)
 			}
 		}
 	}
 }
 
 // expire removes the events that are too old, step by step.
-func (r *run) expire(ctx context.Context) {
+func (r *run) expire(ctx, drain context.Context) {
 	if r.config.KeepEvents == 0 {
 		return
 	}
 	for more := true; more; {
 		began := time.Now()
 		var err error
-		if _, more, err = r.config.Store.Expire(r.drain, r.config.KeepEvents, expireStep); err != nil {
-			r.failed(StageProcess, "expire", err)
+		if _, more, err = r.config.Store.Expire(drain, r.config.KeepEvents, expireStep); err != nil {
+			r.failed(drain, metrics.StageProcess, "expire", err)
 			return
 		}
 		if !sleep(ctx, 3*time.Since(began)) {

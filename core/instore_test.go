@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"weir/core"
+	"weir/core/metrics"
 	"weir/storage/sqlite"
 )
 
@@ -17,9 +18,9 @@ type lateGauges struct {
 	read bool
 }
 
-func (s *lateGauges) Gauges(ctx context.Context) (core.Gauges, error) {
+func (s *lateGauges) Gauges(ctx context.Context) (metrics.Gauges, error) {
 	if s.read {
-		return core.Gauges{}, errors.New("not again")
+		return metrics.Gauges{}, errors.New("not again")
 	}
 	s.read = true
 	return s.Store.Gauges(ctx)
@@ -43,12 +44,12 @@ func (s *held) Next(ctx context.Context) (core.Record, error) {
 func TestInStoreKeepsUp(t *testing.T) {
 	s := openStore(t)
 	run(t, core.Config{Store: s, Source: &numbers{n: 50}})
-	var last core.Snapshot
+	var last metrics.Snapshot
 	source := &held{numbers{n: 3050}, make(chan struct{})}
 	audited := sync.OnceFunc(func() { close(source.until) })
 	run(t, core.Config{
 		Store: &lateGauges{Store: s}, Source: source, Interval: 5 * time.Millisecond,
-		Observe: func(now core.Snapshot) {
+		Observe: func(now metrics.Snapshot) {
 			if !now.Audited.IsZero() {
 				audited()
 			}
@@ -73,7 +74,7 @@ type amidAppend struct {
 	once   sync.Once
 }
 
-func (s *amidAppend) Gauges(ctx context.Context) (core.Gauges, error) {
+func (s *amidAppend) Gauges(ctx context.Context) (metrics.Gauges, error) {
 	if !s.began {
 		s.began = true
 		return s.Store.Gauges(ctx)
@@ -83,7 +84,7 @@ func (s *amidAppend) Gauges(ctx context.Context) (core.Gauges, error) {
 		defer close(s.read)
 		return s.Store.Gauges(ctx)
 	default:
-		return core.Gauges{}, errors.New("not now")
+		return metrics.Gauges{}, errors.New("not now")
 	}
 }
 
@@ -106,7 +107,7 @@ func TestNewAndStoredAgree(t *testing.T) {
 	store := &amidAppend{Store: s, offers: make(chan struct{}), read: make(chan struct{})}
 	run(t, core.Config{
 		Store: store, Source: source, Interval: 5 * time.Millisecond,
-		Observe: func(now core.Snapshot) {
+		Observe: func(now metrics.Snapshot) {
 			if now.Audited.IsZero() {
 				return
 			}

@@ -4,22 +4,24 @@ import (
 	"context"
 	"iter"
 	"time"
+
+	"weir/core/metrics"
 )
 
 // Journal stores measurements and people's changes.
 type Journal interface {
 	// AddSample stores one node's metrics over one interval.
-	AddSample(ctx context.Context, s Sample) error
+	AddSample(ctx context.Context, s metrics.Sample) error
 
 	// Samples lists samples with From ≤ time < To, oldest first. A zero bound
 	// is open.
-	Samples(ctx context.Context, from, to time.Time) iter.Seq2[Sample, error]
+	Samples(ctx context.Context, from, to time.Time) iter.Seq2[metrics.Sample, error]
 
 	// NewSamples lists one node's samples that are later than after, oldest
 	// first. Both times are by that node's clock, so that who reads on from the
 	// last sample misses none, whatever other clocks say. With a zero time it
 	// is the newest alone, where to begin.
-	NewSamples(ctx context.Context, node int64, after time.Time) iter.Seq2[Sample, error]
+	NewSamples(ctx context.Context, node int64, after time.Time) iter.Seq2[metrics.Sample, error]
 
 	// Annotate stores something that a person changed, or that happened.
 	Annotate(ctx context.Context, a Annotation) error

@@ -9,13 +9,14 @@ import (
 	"time"
 
 	"weir/core"
+	"weir/core/metrics"
 	"weir/storage/sqlite"
 )
 
 // latencies are those of all samples that a store keeps.
-func latencies(t *testing.T, s core.Store) [core.Latencies]core.Histogram {
+func latencies(t *testing.T, s core.Store) [metrics.Latencies]metrics.Histogram {
 	t.Helper()
-	var all core.Sample
+	var all metrics.Sample
 	for sample, err := range s.Samples(t.Context(), time.Time{}, time.Time{}) {
 		if err != nil {
 			t.Fatal(err)
@@ -27,7 +28,7 @@ func latencies(t *testing.T, s core.Store) [core.Latencies]core.Histogram {
 
 // expectLatency checks how many events a latency is of, and that none of them
 // took less than least nor more than a minute longer.
-func expectLatency(t *testing.T, all [core.Latencies]core.Histogram, l core.Latency, events int64, least time.Duration) {
+func expectLatency(t *testing.T, all [metrics.Latencies]metrics.Histogram, l metrics.Latency, events int64, least time.Duration) {
 	t.Helper()
 	h := &all[l]
 	if h.Count() != events {
@@ -41,9 +42,9 @@ func expectLatency(t *testing.T, all [core.Latencies]core.Histogram, l core.Late
 }
 
 // expectSummary checks that a summary says what the samples do.
-func expectSummary(t *testing.T, sum core.Summary, all [core.Latencies]core.Histogram) {
+func expectSummary(t *testing.T, sum core.Summary, all [metrics.Latencies]metrics.Histogram) {
 	t.Helper()
-	h := &all[core.LatencyEndToEnd]
+	h := &all[metrics.LatencyEndToEnd]
 	for p, got := range map[float64]float64{50: sum.Latency.EndToEnd.P50, 95: sum.Latency.EndToEnd.P95, 99: sum.Latency.EndToEnd.P99} {
 		if want := float64(h.Percentile(p).Microseconds()) / 1000; got != want {
 			t.Errorf("the summary's p%v is %v ms, want %v as in the samples", p, got, want)
@@ -83,8 +84,8 @@ func TestManySegmentsWait(t *testing.T) {
 			t.Fatal(err)
 		}
 		all := latencies(t, s)
-		expectLatency(t, all, core.LatencyEndToEnd, events+1, wait)
-		if got := all[core.LatencyClaim].Count(); got != events+1 {
+		expectLatency(t, all, metrics.LatencyEndToEnd, events+1, wait)
+		if got := all[metrics.LatencyClaim].Count(); got != events+1 {
 			t.Errorf("%d events were claimed after a time, want all %d", got, events+1)
 		}
 		expectSummary(t, sum, all)
@@ -110,8 +111,8 @@ func TestLatencyOfOthers(t *testing.T) {
 		time.Sleep(wait)
 		sum := run(t, core.Config{Store: s, Source: &numbers{n: 0}})
 		all := latencies(t, s)
-		expectLatency(t, all, core.LatencyEndToEnd, events, wait)
-		expectLatency(t, all, core.LatencyClaim, events, wait)
+		expectLatency(t, all, metrics.LatencyEndToEnd, events, wait)
+		expectLatency(t, all, metrics.LatencyClaim, events, wait)
 		expectSummary(t, sum, all)
 	})
 }
@@ -144,8 +145,8 @@ func TestLatencyAfterRestart(t *testing.T) {
 		time.Sleep(wait)
 		sum := run(t, core.Config{Store: s, Source: &numbers{n: 0}, Batch: 10})
 		all := latencies(t, s)
-		expectLatency(t, all, core.LatencyEndToEnd, int64(before.Stored), wait)
-		expectLatency(t, all, core.LatencyClaim, int64(before.Stored-before.Failed), wait) // a retry was due later
+		expectLatency(t, all, metrics.LatencyEndToEnd, int64(before.Stored), wait)
+		expectLatency(t, all, metrics.LatencyClaim, int64(before.Stored-before.Failed), wait) // a retry was due later
 		expectSummary(t, sum, all)
 	})
 }

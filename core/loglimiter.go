@@ -3,6 +3,8 @@ package core
 import (
 	"sync"
 	"time"
+
+	"weir/core/metrics"
 )
 
 // logAgain is how often an error that keeps occurring is logged.
@@ -17,7 +19,7 @@ type logLimiter struct {
 
 // action is what a stage was doing. There are few.
 type action struct {
-	stage Stage
+	stage metrics.Stage
 	doing string
 }
 
@@ -30,7 +32,7 @@ type loggedError struct {
 // allow reports whether an error should be logged: it differs from the action's
 // last error, or was last logged at least logAgain ago. repeated is how often it
 // was left out in between.
-func (l *logLimiter) allow(stage Stage, doing string, err error, now time.Time) (repeated int, ok bool) {
+func (l *logLimiter) allow(stage metrics.Stage, doing string, err error, now time.Time) (repeated int, ok bool) {
 	text := err.Error()
 	l.mu.Lock()
 	defer l.mu.Unlock()

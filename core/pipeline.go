@@ -10,15 +10,17 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"weir/core/metrics"
 )
 
 // Config describes a pipeline. Zero fields mean the defaults named here.
 type Config struct {
-	Store   PipelineStore  // required; the caller closes it after Run
-	Source  Source         // nil: only process what is stored
-	Handler Handler        // nil: every event is fine
-	Log     *slog.Logger   // slog.Default()
-	Observe func(Snapshot) // called once an interval; must return soon
+	Store   PipelineStore          // required; the caller closes it after Run
+	Source  Source                 // nil: only process what is stored
+	Handler Handler                // nil: every event is fine
+	Log     *slog.Logger           // slog.Default()
+	Observe func(metrics.Snapshot) // called once an interval; must return soon
 
 	// Appended, if not nil, is called after each append of a source that can
 	// resume, in their order, with the mark of its last record and how many of its
@@ -103,8 +105,8 @@ type Pipeline struct {
 	pool    workerPool
 	tracker latencyTracker
 	node    atomic.Int64
-	wake    chan struct{} // something may be claimed; one slot, never blocks the sender
-	samples chan Sample   // from visualize to the journal
+	wake    chan struct{}       // something may be claimed; one slot, never blocks the sender
+	samples chan metrics.Sample // from visualize to the journal
 	running atomic.Bool
 }
 
@@ -118,7 +120,7 @@ func New(c Config) (*Pipeline, error) {
 		config:  c,
 		metrics: newRecorder(c.ChannelCapacity, c.Workers),
 		wake:    make(chan struct{}, 1),
-		samples: make(chan Sample, sampleBuffer),
+		samples: make(chan metrics.Sample, sampleBuffer),
 	}
 	p.tuner.set(Tuning{Rate: c.Rate, Workers: c.Workers, Batch: c.Batch, WriteBatch: c.WriteBatch, Paused: c.Paused})
 	return p, nil
@@ -174,8 +176,8 @@ func (p *Pipeline) Run(ctx context.Context) (Summary, error) {
 	})
 	defer bound()
 
-	run := &run{Pipeline: p, quit: quit, drain: drain, fail: stop, inherited: inherited, newest: newest}
-	ended := run.start()
+	run := &run{Pipeline: p, fail: stop, inherited: inherited, newest: newest}
+	ended := run.start(quit, drain)
 	select {
 	case <-ended:
 	case <-drain.Done():
@@ -210,43 +212,42 @@ func fatalCause(quit context.Context) error {
 	return nil
 }
 
-// run is one Run: what its goroutines share.
+// run is one Run: what its goroutines share. Every stage responds to quit; drain ends
+// DrainTimeout later.
 type run struct {
 	*Pipeline
-	quit  context.Context // every stage responds to it
-	drain context.Context // ends DrainTimeout after quit
-	fail  context.CancelCauseFunc
+	fail context.CancelCauseFunc // ends quit; with nil nothing is left to do
 
-	full      [Stages]fullDisk // since when the store has no room for what a stage writes
-	inherited StoreStats       // what the store had done before
-	newest    int64            // the newest event that was stored before
+	full      [metrics.Stages]fullDisk // since when the store has no room for what a stage writes
+	inherited metrics.StoreStats       // what the store had done before
+	newest    int64                    // the newest event that was stored before
 }
 
 // start starts the stages and closes the returned channel when all have ended.
-func (r *run) start() <-chan struct{} {
+func (r *run) start(quit, drain context.Context) <-chan struct{} {
 	events := make(chan Record, r.config.ChannelCapacity)
 	r.metrics.depth = func() int { return len(events) }
 
 	// The stages end in the order of the stream: generate closes the channel,
 	// store drains it, then the workers, then those who watch.
 	var sources, workers, watchers sync.WaitGroup
-	working, idle := context.WithCancel(r.drain)
+	working, idle := context.WithCancel(drain)
 	if r.config.Source != nil {
-		sources.Go(func() { r.generateEvents(events) })
-		sources.Go(func() { r.storeEvents(events) })
+		sources.Go(func() { r.generateEvents(quit, drain, events) })
+		sources.Go(func() { r.storeEvents(drain, events) })
 	}
-	workers.Go(func() { r.spawnWorkers(&workers) })
-	watchers.Go(func() { r.visualizeMetrics(working) })
-	watchers.Go(func() { r.sendHeartbeats(working) })
-	watchers.Go(func() { r.runMaintenance(working) })
-	watchers.Go(r.writeJournal)
+	workers.Go(func() { r.spawnWorkers(quit, drain, &workers) })
+	watchers.Go(func() { r.visualizeMetrics(working, drain) })
+	watchers.Go(func() { r.sendHeartbeats(working, drain) })
+	watchers.Go(func() { r.runMaintenance(working, drain) })
+	watchers.Go(func() { r.writeJournal(quit, drain) })
 
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
 		sources.Wait()
 		if r.config.Source != nil {
-			r.awaitSettled()
+			r.awaitSettled(quit, drain)
 			r.fail(nil) // nothing is left to do
 		}
 		workers.Wait()
@@ -259,14 +260,14 @@ func (r *run) start() <-chan struct{} {
 // awaitSettled waits until nothing that was in the store when the run began, or
 // that it stored, is left to do, by this node or another. Retries that are due
 // later than DrainTimeout are left to a later run.
-func (r *run) awaitSettled() {
+func (r *run) awaitSettled(quit, drain context.Context) {
 	last := max(r.newest, r.tracker.lastStored())
 	var told time.Time // the retry that the log speaks of
-	for pause := time.Millisecond; r.quit.Err() == nil; pause = min(2*pause, 100*time.Millisecond) {
-		left, err := r.config.Store.Outstanding(r.drain, last)
+	for pause := time.Millisecond; quit.Err() == nil; pause = min(2*pause, 100*time.Millisecond) {
+		left, err := r.config.Store.Outstanding(drain, last)
 		switch {
 		case err != nil:
-			r.failed(StageProcess, "look for what is left", err)
+			r.failed(drain, metrics.StageProcess, "look for what is left", err)
 		case left.Unsettled:
 		case left.Retries == 0:
 			return
@@ -282,16 +283,16 @@ func (r *run) awaitSettled() {
 					"first", dueAt(left.Next), "last", dueAt(left.Last))
 			}
 		}
-		sleep(r.quit, pause)
+		sleep(quit, pause)
 	}
 }
 
 func dueAt(in time.Duration) string { return time.Now().Add(in).Format(time.RFC3339) }
 
-// failed logs and counts an error of a stage. One that makes going on
-// impossible ends the run.
-func (r *run) failed(stage Stage, doing string, err error) {
-	if r.drain.Err() != nil && errors.Is(err, context.Canceled) {
+// failed logs and counts an error of a stage, unless it only says that ctx is done.
+// One that makes going on impossible ends the run.
+func (r *run) failed(ctx context.Context, stage metrics.Stage, doing string, err error) {
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		return // Run says that the time to stop is over
 	}
 	if unsaid, say := r.logged.allow(stage, doing, err, time.Now()); say {
@@ -306,7 +307,7 @@ func (r *run) failed(stage Stage, doing string, err error) {
 // retry calls try, with pauses, until it succeeds. It returns an error when
 // that is one of the final ones, which the caller deals with, or Fatal, or when
 // ctx is done.
-func (r *run) retry(ctx context.Context, stage Stage, doing string, try func() error, final ...error) error {
+func (r *run) retry(ctx context.Context, stage metrics.Stage, doing string, try func() error, final ...error) error {
 	for attempt := 1; ; attempt++ {
 		err := try()
 		if err == nil {
@@ -320,7 +321,7 @@ func (r *run) retry(ctx context.Context, stage Stage, doing string, try func() e
 		if r.full[stage].tooLong(err, r.config.FullTimeout) {
 			err = fmt.Errorf("%w for %v: make room, then run the same again to continue: %w", ErrStaysFull, r.config.FullTimeout, err)
 		}
-		r.failed(stage, doing, err)
+		r.failed(ctx, stage, doing, err)
 		if Fatal(err) {
 			return err
 		}

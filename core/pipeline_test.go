@@ -17,6 +17,7 @@ import (
 	"go.uber.org/goleak"
 
 	"weir/core"
+	"weir/core/metrics"
 	"weir/storage/sqlite"
 )
 
@@ -161,10 +162,10 @@ func TestFailuresAreRetriedAndThenDead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := openStore(t)
 		boom := errors.New("boom")
-		var recent []core.ErrorEvent
+		var recent []metrics.ErrorEvent
 		sum := run(t, core.Config{
 			Store: s, Source: &numbers{n: 30}, MaxAttempts: 3, Backoff: time.Second, Interval: time.Second / 2,
-			Observe: func(s core.Snapshot) { recent = append(recent, s.Recent...) },
+			Observe: func(s metrics.Snapshot) { recent = append(recent, s.Recent...) },
 			Handler: core.HandlerFunc(func(_ context.Context, e *core.Event, attempt int) error {
 				switch n := e.CreatedAt.Unix(); {
 				case n == 1:
@@ -182,7 +183,7 @@ func TestFailuresAreRetriedAndThenDead(t *testing.T) {
 		}
 		dead := 0
 		for _, e := range recent {
-			if e.Event == 0 || e.Stage != core.StageProcess {
+			if e.Event == 0 || e.Stage != metrics.StageProcess {
 				t.Errorf("%+v is no attempt that failed", e)
 			}
 			if strings.Contains(e.Text, "is dead after attempt 3: ") {

@@ -7,30 +7,32 @@ import (
 	"math/rand/v2"
 	"strings"
 	"time"
+
+	"weir/core/metrics"
 )
 
 // processEvents is one worker: it claims a segment, runs the handler on its
 // events, and settles it in the same transaction that claims the next. On quit,
 // or when the tuning asks for fewer workers, it settles its segment, releases the
 // next and ends.
-func (r *run) processEvents(worker int) {
+func (r *run) processEvents(quit, drain context.Context, worker int) {
 	seen := newBreakdown()
 	defer func() { r.metrics.merge(seen) }()
 	var claim Claim
 	for {
 		if claim.Empty() {
 			seen = r.metrics.merge(seen)
-			if claim = r.awaitClaim(worker); claim.Empty() {
+			if claim = r.awaitClaim(quit, drain, worker); claim.Empty() {
 				return
 			}
 		}
-		if r.quit.Err() != nil {
-			r.release(claim)
+		if quit.Err() != nil {
+			r.release(drain, claim)
 			return
 		}
 		// More may be claimable than this claim took.
 		r.wakeWorker()
-		claim = r.processClaim(worker, claim, seen)
+		claim = r.processClaim(quit, drain, worker, claim, seen)
 		if r.metrics.wantsBreakdown() {
 			seen = r.metrics.merge(seen)
 		}
@@ -39,9 +41,9 @@ func (r *run) processEvents(worker int) {
 
 // awaitClaim waits until there is something to claim. The empty claim means
 // that it is time to end.
-func (r *run) awaitClaim(worker int) Claim {
+func (r *run) awaitClaim(quit, drain context.Context, worker int) Claim {
 	for {
-		tuning, changed, ok := r.unpaused(r.quit)
+		tuning, changed, ok := r.unpaused(quit)
 		if !ok {
 			return Claim{}
 		}
@@ -50,8 +52,8 @@ func (r *run) awaitClaim(worker int) Claim {
 			return Claim{}
 		}
 		var claim Claim
-		err := r.retry(r.quit, StageProcess, "claim", func() (err error) {
-			claim, err = r.config.Store.Claim(r.drain, tuning.Batch)
+		err := r.retry(quit, metrics.StageProcess, "claim", func() (err error) {
+			claim, err = r.config.Store.Claim(drain, tuning.Batch)
 			return err
 		})
 		if err != nil || !claim.Empty() {
@@ -64,7 +66,7 @@ func (r *run) awaitClaim(worker int) Claim {
 		case <-r.config.Store.Wakes():
 		case <-changed:
 		case <-poll.C:
-		case <-r.quit.Done():
+		case <-quit.Done():
 		}
 		poll.Stop()
 	}
@@ -74,33 +76,33 @@ func (r *run) awaitClaim(worker int) Claim {
 const pollEvery = time.Second
 
 // processClaim handles and settles a claim and returns the next one.
-func (r *run) processClaim(worker int, claim Claim, seen *breakdown) (next Claim) {
+func (r *run) processClaim(quit, drain context.Context, worker int, claim Claim, seen *breakdown) (next Claim) {
 	r.metrics.busy(1)
 	defer r.metrics.busy(-1)
 	claimed := time.Now()
-	err := r.retry(r.drain, StageProcess, "load", func() error { return r.config.Store.Load(r.drain, &claim) }, ErrClaimLost)
+	err := r.retry(drain, metrics.StageProcess, "load", func() error { return r.config.Store.Load(drain, &claim) }, ErrClaimLost)
 	if err != nil {
 		r.lost(claim, "load", err)
 		return Claim{}
 	}
-	failed, err := r.handle(claim)
+	failed, err := r.handle(drain, claim)
 	if err != nil {
 		return Claim{} // drain is over; closing the store releases the claim
 	}
 	tuning, _ := r.tuner.get()
 	more := tuning.Batch
-	if r.quit.Err() != nil || tuning.Paused || worker >= tuning.Workers {
+	if quit.Err() != nil || tuning.Paused || worker >= tuning.Workers {
 		more = 0
 	}
-	err = r.retry(r.drain, StageProcess, "settle", func() (err error) {
-		next, err = r.config.Store.Settle(r.drain, Settlement{Claim: claim, Failed: failed}, more)
+	err = r.retry(drain, metrics.StageProcess, "settle", func() (err error) {
+		next, err = r.config.Store.Settle(drain, Settlement{Claim: claim, Failed: failed}, more)
 		return err
 	}, ErrClaimLost)
 	if err != nil {
 		r.lost(claim, "settle", err)
 		return Claim{}
 	}
-	r.full[StageProcess].hasRoom()
+	r.full[metrics.StageProcess].hasRoom()
 	now := time.Now()
 	r.metrics.settled(claim, failed, r.tracker.settled(claim, failed, claimed), claimed, now)
 	seen.add(claim.Events, failed)
@@ -111,18 +113,18 @@ func (r *run) processClaim(worker int, claim Claim, seen *breakdown) (next Claim
 func (r *run) lost(claim Claim, doing string, err error) {
 	if errors.Is(err, ErrClaimLost) {
 		r.config.Log.Warn("a claim was lost; its events run again elsewhere", "events", claim.Size(), "error", err)
-		r.metrics.countError(StageProcess, doing, err)
+		r.metrics.countError(metrics.StageProcess, doing, err)
 	}
 }
 
 // release gives a claim back that will not be processed here.
-func (r *run) release(claim Claim) {
-	_ = r.retry(r.drain, StageProcess, "release", func() error { return r.config.Store.Release(r.drain, claim) })
+func (r *run) release(drain context.Context, claim Claim) {
+	_ = r.retry(drain, metrics.StageProcess, "release", func() error { return r.config.Store.Release(drain, claim) })
 }
 
 // handle runs the handler on the claim's events and returns those that failed.
 // The error means that the time to stop is over.
-func (r *run) handle(claim Claim) ([]Failed, error) {
+func (r *run) handle(drain context.Context, claim Claim) ([]Failed, error) {
 	var failed []Failed
 	for i := 0; i < len(claim.Events); {
 		if deaths := claim.deaths(i); deaths >= r.config.MaxAttempts {
@@ -141,8 +143,8 @@ func (r *run) handle(claim Claim) ([]Failed, error) {
 			i = end
 			continue
 		}
-		errs := r.call(claim, i, end)
-		if err := context.Cause(r.drain); err != nil {
+		errs := r.call(drain, claim, i, end)
+		if err := context.Cause(drain); err != nil {
 			return nil, err
 		}
 		for k, err := range errs {

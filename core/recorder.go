@@ -1,8 +1,11 @@
 package core
 
 import (
+	"fmt"
 	"sync"
 	"time"
+
+	"weir/core/metrics"
 )
 
 // recorder adds up the stages' measurements. Each stage takes the lock for a few
@@ -10,23 +13,23 @@ import (
 type recorder struct {
 	started  time.Time
 	capacity int
-	depth    func() int           // of the channel; set before the stages start
-	all      [Latencies]Histogram // of the whole run; visualize's alone
+	depth    func() int                           // of the channel; set before the stages start
+	all      [metrics.Latencies]metrics.Histogram // of the whole run; visualize's alone
 
 	mu       sync.Mutex
-	now      Counters              // guarded by mu
-	latency  *[Latencies]Histogram // guarded by mu; of this interval
-	gauges   Gauges                // guarded by mu; as last read
-	gauged   time.Time             // guarded by mu; when they were read
-	node     int64                 // guarded by mu; whose gauges they are
-	base     int64                 // guarded by mu; what the node had appended when this run had stored nothing
-	workers  int                   // guarded by mu
-	atWork   int                   // guarded by mu; workers with a claim
-	recent   []ErrorEvent          // guarded by mu; of this interval, as in a sample; its memory is there
-	handed   []*breakdown          // guarded by mu; since the last snapshot
-	wanted   int                   // guarded by mu; breakdowns that visualize asked for
-	refused  int64                 // guarded by mu
-	leftover int                   // guarded by mu; records not stored before the drain timeout
+	now      metrics.Counters                      // guarded by mu
+	latency  *[metrics.Latencies]metrics.Histogram // guarded by mu; of this interval
+	gauges   metrics.Gauges                        // guarded by mu; as last read
+	gauged   time.Time                             // guarded by mu; when they were read
+	node     int64                                 // guarded by mu; whose gauges they are
+	base     int64                                 // guarded by mu; what the node had appended when this run had stored nothing
+	workers  int                                   // guarded by mu
+	atWork   int                                   // guarded by mu; workers with a claim
+	recent   []metrics.ErrorEvent                  // guarded by mu; of this interval, as in a sample; its memory is there
+	handed   []*breakdown                          // guarded by mu; since the last snapshot
+	wanted   int                                   // guarded by mu; breakdowns that visualize asked for
+	refused  int64                                 // guarded by mu
+	leftover int                                   // guarded by mu; records not stored before the drain timeout
 }
 
 func newRecorder(capacity, workers int) *recorder {
@@ -35,15 +38,15 @@ func newRecorder(capacity, workers int) *recorder {
 		capacity: capacity,
 		depth:    func() int { return 0 },
 		latency:  newLatencies(),
-		recent:   newRecent(),
+		recent:   metrics.NewRecent(),
 		workers:  workers,
 	}
 }
 
 // newLatencies are histograms whose memory is there, so that recording under
 // the lock allocates nothing.
-func newLatencies() *[Latencies]Histogram {
-	var h [Latencies]Histogram
+func newLatencies() *[metrics.Latencies]metrics.Histogram {
+	var h [metrics.Latencies]metrics.Histogram
 	for i := range h {
 		h[i].Record(0, 1)
 		h[i].Reset()
@@ -55,7 +58,7 @@ func (m *recorder) generated(events uint64, busy, blocked time.Duration) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.now.Generated += events
-	m.now.Busy[StageGenerate] += int64(busy)
+	m.now.Busy[metrics.StageGenerate] += int64(busy)
 	m.now.Blocked += blocked
 }
 
@@ -69,9 +72,9 @@ func (m *recorder) appended(done Appended, rejects int, due []time.Time, at time
 	m.now.PassedOver += uint64(done.PassedOver)
 	m.now.Rejected += uint64(rejects)
 	m.now.Batches++
-	m.now.Busy[StageStore] += int64(busy)
+	m.now.Busy[metrics.StageStore] += int64(busy)
 	for _, k := range late {
-		m.latency[LatencyStore].Record(at.Sub(k.due), k.events)
+		m.latency[metrics.LatencyStore].Record(at.Sub(k.due), k.events)
 	}
 }
 
@@ -89,19 +92,19 @@ func (m *recorder) settled(c Claim, failed []Failed, passed []span, claimed, now
 	m.now.Failed += uint64(len(failed))
 	m.now.Dead += uint64(dead)
 	m.now.Claims++
-	m.now.Busy[StageProcess] += int64(now.Sub(claimed))
-	m.latency[LatencyProcess].Record(now.Sub(claimed), int64(c.Size()))
+	m.now.Busy[metrics.StageProcess] += int64(now.Sub(claimed))
+	m.latency[metrics.LatencyProcess].Record(now.Sub(claimed), int64(c.Size()))
 	for _, p := range passed {
 		for _, k := range p.points {
-			m.latency[LatencyEndToEnd].Record(now.Sub(k.due), k.events)
+			m.latency[metrics.LatencyEndToEnd].Record(now.Sub(k.due), k.events)
 			if !p.stored.IsZero() {
 				// A claim may be faster than the append's return: then it took no time.
-				m.latency[LatencyClaim].Record(claimed.Sub(p.stored), k.events)
+				m.latency[metrics.LatencyClaim].Record(claimed.Sub(p.stored), k.events)
 			}
 		}
 	}
 	for _, e := range events {
-		m.recent = addRecent(m.recent, e)
+		m.recent = metrics.AddRecent(m.recent, e)
 	}
 }
 
@@ -117,13 +120,13 @@ func (m *recorder) busy(by int) {
 	m.atWork += by
 }
 
-func (m *recorder) countError(stage Stage, doing string, err error) {
-	e := newErrorEvent(time.Now(), stage, doing+": "+err.Error())
+func (m *recorder) countError(stage metrics.Stage, doing string, err error) {
+	e := metrics.NewErrorEvent(time.Now(), stage, doing+": "+err.Error())
 	e.Class = Class(err)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.now.Errors[stage]++
-	m.recent = addRecent(m.recent, e)
+	m.recent = metrics.AddRecent(m.recent, e)
 }
 
 // unstored counts records that were in the channel when the time to stop was over.
@@ -144,7 +147,7 @@ func (m *recorder) nextRefused() int64 {
 // gauge records the store's numbers; stored is the result of storedSoFar from before
 // they were read. The first should be read before anything is stored: later, or when
 // the node has joined again, an append in flight makes base wrong by its events.
-func (m *recorder) gauge(g Gauges, stored uint64) {
+func (m *recorder) gauge(g metrics.Gauges, stored uint64) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.gauged.IsZero() || g.Node != m.node {
@@ -183,20 +186,20 @@ func (m *recorder) merge(b *breakdown) *breakdown {
 
 // interval is what one interval added.
 type interval struct {
-	counters Counters // cumulative
-	latency  *[Latencies]Histogram
-	gauges   Gauges
+	counters metrics.Counters // cumulative
+	latency  *[metrics.Latencies]metrics.Histogram
+	gauges   metrics.Gauges
 	gauged   time.Time
 	workers  int
 	atWork   int
-	recent   []ErrorEvent
+	recent   []metrics.ErrorEvent
 	seen     []*breakdown
 }
 
 // take ends an interval. spare, empty histograms, and handed, an empty list, take
 // the place of those it returns, so that nothing is allocated under the lock.
-func (m *recorder) take(spare *[Latencies]Histogram, handed []*breakdown) interval {
-	fresh := newRecent()
+func (m *recorder) take(spare *[metrics.Latencies]metrics.Histogram, handed []*breakdown) interval {
+	fresh := metrics.NewRecent()
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	i := interval{
@@ -213,11 +216,17 @@ func (m *recorder) take(spare *[Latencies]Histogram, handed []*breakdown) interv
 	return i
 }
 
-// topOf lists the largest counts.
-func topOf(counts map[string]uint64) []TopCount {
-	top := make([]TopCount, 0, len(counts))
-	for name, n := range counts {
-		top = append(top, TopCount{name, n})
+// attemptErrors are the newest of the attempts that failed.
+func attemptErrors(failed []Failed, at time.Time) []metrics.ErrorEvent {
+	failed = failed[max(len(failed)-metrics.RecentErrors, 0):]
+	events := make([]metrics.ErrorEvent, len(failed))
+	for i, f := range failed {
+		text := fmt.Sprintf("event %d, attempt %d: %s", f.ID, f.Attempts, f.Error)
+		if f.Dead {
+			text = fmt.Sprintf("event %d is dead after attempt %d: %s", f.ID, f.Attempts, f.Error)
+		}
+		events[i] = metrics.NewErrorEvent(at, metrics.StageProcess, text)
+		events[i].Event = f.ID
 	}
-	return largest(top)
+	return events
 }

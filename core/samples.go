@@ -1,29 +1,34 @@
 package core
 
-import "time"
+import (
+	"context"
+	"time"
+
+	"weir/core/metrics"
+)
 
 // writeJournal reads the store's gauges every interval and stores the samples. A
 // store that takes long to read its gauges is asked less often. A sample that the
 // store refuses is tried again with the next gauges, and later samples wait for
 // it; once the run ends, each is tried once. writeJournal ends when visualize
 // closes the channel of samples.
-func (r *run) writeJournal() {
+func (r *run) writeJournal(quit, drain context.Context) {
 	gauge := time.NewTimer(0)
 	defer gauge.Stop()
-	var late *Sample
-	write := func(s Sample) {
+	var late *metrics.Sample
+	write := func(s metrics.Sample) {
 		late = nil
-		if err := r.config.Store.AddSample(r.drain, s); err != nil {
-			r.failed(StageVisualize, "store a sample", err)
-			if r.quit.Err() == nil {
+		if err := r.config.Store.AddSample(drain, s); err != nil {
+			r.failed(drain, metrics.StageVisualize, "store a sample", err)
+			if quit.Err() == nil {
 				late = &s
 			}
 		}
 	}
 	for {
-		samples, quit := r.samples, (<-chan struct{})(nil)
+		samples, quitting := r.samples, (<-chan struct{})(nil)
 		if late != nil {
-			samples, quit = nil, r.quit.Done()
+			samples, quitting = nil, quit.Done()
 		}
 		select {
 		case s, ok := <-samples:
@@ -31,7 +36,7 @@ func (r *run) writeJournal() {
 				return
 			}
 			write(s)
-		case <-quit:
+		case <-quitting:
 			write(*late)
 		case <-gauge.C:
 			if late != nil {
@@ -39,9 +44,9 @@ func (r *run) writeJournal() {
 			}
 			began := time.Now()
 			stored := r.metrics.storedSoFar()
-			g, err := r.config.Store.Gauges(r.drain)
+			g, err := r.config.Store.Gauges(drain)
 			if err != nil {
-				r.failed(StageVisualize, "read the gauges", err)
+				r.failed(drain, metrics.StageVisualize, "read the gauges", err)
 			} else {
 				r.metrics.gauge(g, stored)
 			}

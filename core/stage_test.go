@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"weir/core"
+	"weir/core/metrics"
 	"weir/storage/sqlite"
 )
 
@@ -99,19 +100,19 @@ func (f *flaky) Load(ctx context.Context, c *core.Claim) error {
 func TestStoreThatFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &flaky{Store: openStore(t)}
-		var last core.Snapshot
-		var recent []core.ErrorEvent
+		var last metrics.Snapshot
+		var recent []metrics.ErrorEvent
 		sum := run(t, core.Config{
 			Store: s, Source: &numbers{n: 500}, Batch: 20, WriteBatch: 30, Interval: 20 * time.Millisecond,
-			Observe: func(s core.Snapshot) { last, recent = s, append(recent, s.Recent...) },
+			Observe: func(s metrics.Snapshot) { last, recent = s, append(recent, s.Recent...) },
 		})
 		if sum.Stored != 500 || sum.Pending != 0 {
 			t.Errorf("got %+v, want 500 stored, none pending", sum)
 		}
-		if last.Totals.Errors[core.StageStore] == 0 || last.Totals.Errors[core.StageProcess] == 0 {
+		if last.Totals.Errors[metrics.StageStore] == 0 || last.Totals.Errors[metrics.StageProcess] == 0 {
 			t.Errorf("errors by stage %v, want some of store and process", last.Totals.Errors)
 		}
-		if !slices.ContainsFunc(recent, func(e core.ErrorEvent) bool { return strings.Contains(e.Text, errFlaky.Error()) }) {
+		if !slices.ContainsFunc(recent, func(e metrics.ErrorEvent) bool { return strings.Contains(e.Text, errFlaky.Error()) }) {
 			t.Errorf("the errors are %v, want %q among them", recent, errFlaky)
 		}
 		if r := checked(t, s); r.Counted != 500 {
@@ -196,10 +197,10 @@ func (s *slow) Append(ctx context.Context, b core.Batch) (core.Appended, error) 
 func TestBackPressure(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &slow{openStore(t), 50 * time.Millisecond}
-		var last core.Snapshot
+		var last metrics.Snapshot
 		sum := run(t, core.Config{
 			Store: s, Source: &numbers{n: 100}, ChannelCapacity: 5, WriteBatch: 10,
-			Observe: func(s core.Snapshot) { last = s },
+			Observe: func(s metrics.Snapshot) { last = s },
 		})
 		if sum.Processed != 100 {
 			t.Errorf("processed %d, want 100", sum.Processed)
@@ -259,7 +260,7 @@ func TestSamplesOutliveTheStoresTrouble(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &deaf{Store: openStore(t)}
 		sum := run(t, core.Config{Store: s, Source: &numbers{n: 1000}, Rate: 1000, Interval: 5 * time.Millisecond})
-		var kept core.Counters
+		var kept metrics.Counters
 		var from, to time.Time
 		for sample, err := range s.Samples(t.Context(), time.Time{}, time.Time{}) {
 			if err != nil {
@@ -273,7 +274,7 @@ func TestSamplesOutliveTheStoresTrouble(t *testing.T) {
 			to = sample.Time
 			kept = kept.Add(sample.Counters)
 		}
-		if s.calls.Load() <= deafCalls || kept.Generated != sum.Generated || kept.Processed != sum.Processed || kept.Errors[core.StageVisualize] == 0 {
+		if s.calls.Load() <= deafCalls || kept.Generated != sum.Generated || kept.Processed != sum.Processed || kept.Errors[metrics.StageVisualize] == 0 {
 			t.Errorf("%d calls; the samples add up to %+v, want %+v", s.calls.Load(), kept, sum)
 		}
 	})
@@ -287,7 +288,7 @@ type deaf struct {
 
 const deafCalls = 100 // of one a sample: more than wait for a slow store
 
-func (d *deaf) AddSample(ctx context.Context, s core.Sample) error {
+func (d *deaf) AddSample(ctx context.Context, s metrics.Sample) error {
 	if d.calls.Add(1) <= deafCalls {
 		return errors.New("not now")
 	}
@@ -311,9 +312,9 @@ func TestSilentStore(t *testing.T) {
 // silent is a store that never tells its gauges.
 type silent struct{ *sqlite.Store }
 
-func (silent) Gauges(ctx context.Context) (core.Gauges, error) {
+func (silent) Gauges(ctx context.Context) (metrics.Gauges, error) {
 	<-ctx.Done()
-	return core.Gauges{}, ctx.Err()
+	return metrics.Gauges{}, ctx.Err()
 }
 
 // TestDeletedAuthorsAreNobody: those who were deleted are not counted as one
@@ -358,7 +359,7 @@ func TestSamplesAddUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := openStore(t)
 		sum := run(t, core.Config{Store: s, Source: &numbers{n: 3000}, Rate: 100_000, Batch: 50, WriteBatch: 50, Interval: 10 * time.Millisecond})
-		var all core.Sample
+		var all metrics.Sample
 		n := 0
 		for sample, err := range s.Samples(t.Context(), time.Time{}, time.Time{}) {
 			if err != nil {
@@ -375,7 +376,7 @@ func TestSamplesAddUp(t *testing.T) {
 		}
 		for l, h := range all.Latency {
 			if h.Count() != 3000 {
-				t.Errorf("latency %v of %d events, want 3000", core.Latency(l), h.Count())
+				t.Errorf("latency %v of %d events, want 3000", metrics.Latency(l), h.Count())
 			}
 		}
 	})
@@ -385,11 +386,11 @@ func TestSamplesAddUp(t *testing.T) {
 // from its own start.
 func TestNextPipelineOnTheSameStore(t *testing.T) {
 	s := openStore(t)
-	first := func(n int) (first core.Snapshot) {
+	first := func(n int) (first metrics.Snapshot) {
 		seen := false
 		run(t, core.Config{
 			Store: s, Source: &numbers{n: n}, Batch: 1, WriteBatch: 1, Workers: 1, Interval: 10 * time.Millisecond,
-			Observe: func(s core.Snapshot) {
+			Observe: func(s metrics.Snapshot) {
 				if !seen {
 					first, seen = s, true
 				}

@@ -1,12 +1,15 @@
 package core
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
 	"time"
 
 	"github.com/cespare/xxhash/v2"
+
+	"weir/core/metrics"
 )
 
 // An append of fewer than fewEvents begins no earlier than appendEvery after the
@@ -23,13 +26,13 @@ const (
 // an append at once if none began in the last appendEvery: batches grow with the
 // load, and a single event is not delayed. It ends when the channel is closed and
 // everything from it is stored.
-func (r *run) storeEvents(in <-chan Record) {
+func (r *run) storeEvents(drain context.Context, in <-chan Record) {
 	full := make(chan []Record)
 	stored := make(chan []Record) // comes back to be filled again
 	go func() {
 		defer close(stored)
 		for batch := range full {
-			r.appendRecords(batch)
+			r.appendRecords(drain, batch)
 			stored <- batch[:0]
 		}
 	}()
@@ -97,22 +100,22 @@ func gather(batch []Record, rec Record) ([]Record, *Record) {
 // appendRecords stores a batch, again and again while the store fails, and in
 // halves when it refuses an event, until that one is found and stored as a
 // reject.
-func (r *run) appendRecords(records []Record) {
-	err := r.retry(r.drain, StageStore, "append", func() error { return r.appendOnce(records) }, ErrRefused)
+func (r *run) appendRecords(drain context.Context, records []Record) {
+	err := r.retry(drain, metrics.StageStore, "append", func() error { return r.appendOnce(drain, records) }, ErrRefused)
 	switch {
 	case err == nil:
 	case !errors.Is(err, ErrRefused):
 		r.metrics.unstored(len(records))
 	case len(records) == 1:
-		r.appendRecords([]Record{r.refuse(records[0], err)})
+		r.appendRecords(drain, []Record{r.refuse(records[0], err)})
 	default:
 		half := len(records) / 2
-		r.appendRecords(records[:half])
-		r.appendRecords(records[half:])
+		r.appendRecords(drain, records[:half])
+		r.appendRecords(drain, records[half:])
 	}
 }
 
-func (r *run) appendOnce(records []Record) error {
+func (r *run) appendOnce(drain context.Context, records []Record) error {
 	started := time.Now()
 	tuning, _ := r.tuner.get()
 	b := Batch{Segment: tuning.Batch, Mark: records[len(records)-1].mark, Newest: r.config.Newest}
@@ -134,11 +137,11 @@ func (r *run) appendOnce(records []Record) error {
 			due = append(due, rec.due)
 		}
 	}
-	done, err := r.config.Store.Append(r.drain, b)
+	done, err := r.config.Store.Append(drain, b)
 	if err != nil {
 		return err
 	}
-	r.full[StageStore].hasRoom()
+	r.full[metrics.StageStore].hasRoom()
 	if r.config.Appended != nil && b.Mark.Input != nil {
 		r.config.Appended(b.Mark, done, len(b.Rejects))
 	}

@@ -1,6 +1,10 @@
 package core
 
-import "time"
+import (
+	"time"
+
+	"weir/core/metrics"
+)
 
 // Summary is what a run did.
 type Summary struct {
@@ -34,7 +38,7 @@ type percentiles struct {
 	P99 float64 `json:"p99"`
 }
 
-func percentilesOf(h *Histogram) *percentiles {
+func percentilesOf(h *metrics.Histogram) *percentiles {
 	if h.Count() == 0 {
 		return nil
 	}
@@ -43,7 +47,7 @@ func percentilesOf(h *Histogram) *percentiles {
 }
 
 // remember adds an interval's latencies to those of the whole run.
-func (m *recorder) remember(latency *[Latencies]Histogram) {
+func (m *recorder) remember(latency *[metrics.Latencies]metrics.Histogram) {
 	for l := range m.all {
 		m.all[l].Merge(&latency[l])
 	}
@@ -61,7 +65,7 @@ func (m *recorder) summary(store string) Summary {
 		Pending: m.gauges.Backlog, Seconds: took, EventsPerSecond: float64(m.now.Processed) / took,
 		CPUSeconds: cpuTime().Seconds(), MaxRSSBytes: maxRSS(),
 	}
-	s.Latency.Store = percentilesOf(&m.all[LatencyStore])
-	s.Latency.EndToEnd = percentilesOf(&m.all[LatencyEndToEnd])
+	s.Latency.Store = percentilesOf(&m.all[metrics.LatencyStore])
+	s.Latency.EndToEnd = percentilesOf(&m.all[metrics.LatencyEndToEnd])
 	return s
 }

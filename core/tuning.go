@@ -10,15 +10,15 @@ import (
 
 // Tuning holds the fields of Config that may be changed while a pipeline runs.
 type Tuning struct {
-	Rate       float64 `json:"rate,omitzero"`
-	Workers    int     `json:"workers,omitzero"`
-	Batch      int     `json:"batch,omitzero"`
-	WriteBatch int     `json:"write_batch,omitzero"`
+	Rate       float64
+	Workers    int
+	Batch      int
+	WriteBatch int
 
 	// Paused stops generate and new claims. Records in the channel are still
 	// stored, segments being processed are settled, and heartbeats continue. The
 	// source's schedule shifts by the pause.
-	Paused bool `json:"paused,omitzero"`
+	Paused bool
 }
 
 // changes describes the differences from an earlier tuning, for people.
@@ -121,7 +121,7 @@ type workerPool struct {
 
 // spawnWorkers starts workers whenever the tuning asks for more than are running,
 // until the quit signal. Surplus workers end by themselves.
-func (r *run) spawnWorkers(workers *sync.WaitGroup) {
+func (r *run) spawnWorkers(quit, drain context.Context, workers *sync.WaitGroup) {
 	for {
 		t, changed := r.tuner.get()
 		r.pool.mu.Lock()
@@ -131,13 +131,13 @@ func (r *run) spawnWorkers(workers *sync.WaitGroup) {
 			}
 			if !r.pool.active[i] {
 				r.pool.active[i] = true
-				workers.Go(func() { r.processEvents(i) })
+				workers.Go(func() { r.processEvents(quit, drain, i) })
 			}
 		}
 		r.pool.mu.Unlock()
 		select {
 		case <-changed:
-		case <-r.quit.Done():
+		case <-quit.Done():
 			return
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"weir/core"
+	"weir/core/metrics"
 	"weir/storage/sqlite"
 )
 
@@ -17,7 +18,7 @@ import (
 type tuned struct {
 	*core.Pipeline
 	t    *testing.T
-	last atomic.Pointer[core.Snapshot]
+	last atomic.Pointer[metrics.Snapshot]
 	stop func() core.Summary
 }
 
@@ -25,7 +26,7 @@ func startTuned(t *testing.T, c core.Config) *tuned {
 	t.Helper()
 	p := &tuned{t: t}
 	c.Log, c.Interval = quiet, 10*time.Millisecond
-	c.Observe = func(s core.Snapshot) { p.last.Store(&s) }
+	c.Observe = func(s metrics.Snapshot) { p.last.Store(&s) }
 	var err error
 	if p.Pipeline, err = core.New(c); err != nil {
 		t.Fatal(err)
@@ -40,12 +41,12 @@ func startTuned(t *testing.T, c core.Config) *tuned {
 		ended <- sum
 	}()
 	p.stop = func() core.Summary { quit(); return <-ended }
-	p.until("it runs", func(s *core.Snapshot) bool { return true })
+	p.until("it runs", func(s *metrics.Snapshot) bool { return true })
 	return p
 }
 
 // until waits for a snapshot that is so.
-func (p *tuned) until(what string, so func(*core.Snapshot) bool) {
+func (p *tuned) until(what string, so func(*metrics.Snapshot) bool) {
 	p.t.Helper()
 	for range 1000 {
 		if s := p.last.Load(); s != nil && so(s) {
@@ -72,7 +73,7 @@ func TestPause(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := openStore(t)
 		p := startTuned(t, core.Config{Store: s, Source: &numbers{n: -1}, Rate: 200})
-		p.until("events flow", func(s *core.Snapshot) bool { return s.Totals.Processed > 10 })
+		p.until("events flow", func(s *metrics.Snapshot) bool { return s.Totals.Processed > 10 })
 		p.tune(func(t *core.Tuning) { t.Paused = true })
 		time.Sleep(200 * time.Millisecond)
 		before := p.last.Load()
@@ -82,7 +83,7 @@ func TestPause(t *testing.T) {
 			t.Errorf("paused: %+v, then %+v", before.Totals, after.Totals)
 		}
 		p.tune(func(t *core.Tuning) { t.Paused = false })
-		p.until("events flow again", func(s *core.Snapshot) bool { return s.Totals.Processed > after.Totals.Processed+50 })
+		p.until("events flow again", func(s *metrics.Snapshot) bool { return s.Totals.Processed > after.Totals.Processed+50 })
 		sum := p.stop()
 		if sum.Generated != sum.Stored {
 			t.Errorf("got %+v, want all that was generated stored", sum)
@@ -161,7 +162,7 @@ func TestTuneRate(t *testing.T) {
 		p := startTuned(t, core.Config{Store: s, Source: &numbers{n: -1}, Rate: 0.01})
 		began := time.Now()
 		p.tune(func(t *core.Tuning) { t.Rate, t.Batch, t.WriteBatch = 500, 3, 7 })
-		p.until("events flow", func(s *core.Snapshot) bool { return s.Totals.Generated > 100 })
+		p.until("events flow", func(s *metrics.Snapshot) bool { return s.Totals.Generated > 100 })
 		if took := time.Since(began); took < 200*time.Millisecond || took > 300*time.Millisecond {
 			t.Errorf("100 events took %v, want 200 ms", took)
 		}

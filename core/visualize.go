@@ -2,25 +2,18 @@ package core
 
 import (
 	"context"
-	"runtime/metrics"
+	runtimemetrics "runtime/metrics"
 	"time"
-)
 
-// Snapshot is passed to observers: the totals since the start and the last
-// interval's sample.
-type Snapshot struct {
-	Sample
-	Started time.Time
-	Totals  Counters
-	Audited time.Time // when the store's numbers among the levels were read; zero: not yet
-}
+	"weir/core/metrics"
+)
 
 // sampleBuffer is how many samples wait for a store that is slow.
 const sampleBuffer = 64
 
 // visualizeMetrics copies the metrics every interval, derives a snapshot and
 // hands it to the observer and the journal. It takes a last one when ctx is done.
-func (r *run) visualizeMetrics(ctx context.Context) {
+func (r *run) visualizeMetrics(ctx, drain context.Context) {
 	defer close(r.samples)
 	v := viewer{run: r, last: time.Now(), spare: newLatencies(), seen: newBreakdown(), cpu: cpuTime()}
 	tick := time.NewTicker(r.config.Interval)
@@ -34,7 +27,7 @@ func (r *run) visualizeMetrics(ctx context.Context) {
 			if v.behind != nil {
 				select {
 				case v.samples <- *v.behind:
-				case <-v.drain.Done():
+				case <-drain.Done():
 				}
 			}
 			return
@@ -46,12 +39,12 @@ func (r *run) visualizeMetrics(ctx context.Context) {
 type viewer struct {
 	*run
 	last   time.Time
-	before Counters
-	spare  *[Latencies]Histogram
+	before metrics.Counters
+	spare  *[metrics.Latencies]metrics.Histogram
 	handed []*breakdown // empty; its memory is used again
 	seen   *breakdown   // since the start
 	cpu    time.Duration
-	behind *Sample // a sample that the journal had no room for
+	behind *metrics.Sample // a sample that the journal had no room for
 }
 
 func (v *viewer) look() {
@@ -63,11 +56,12 @@ func (v *viewer) look() {
 	i.counters.Waited = stats.Waited - v.inherited.Waited
 
 	tuning, _ := v.tuner.get()
-	s := Sample{
+	inForce := metrics.Tuning(tuning)
+	s := metrics.Sample{
 		Node: v.node.Load(), Time: now, Interval: now.Sub(v.last),
 		Counters: i.counters.Sub(v.before),
 		Levels:   v.levels(i, stats),
-		Tuning:   &tuning,
+		Tuning:   &inForce,
 	}
 	recent := newBreakdown()
 	for _, a := range i.seen {
@@ -75,7 +69,7 @@ func (v *viewer) look() {
 	}
 	v.handed = i.seen[:0] // for the next interval
 	v.seen.merge(recent)
-	s.Kinds, s.Top, s.ActiveUsers = recent.kinds, topOf(recent.subreddits), v.seen.authors.Estimate()
+	s.Kinds, s.Top, s.ActiveUsers = recent.kinds, metrics.TopOf(recent.subreddits), v.seen.authors.Estimate()
 	cpu := cpuTime()
 	s.CPU = (cpu - v.cpu).Seconds()
 	if len(i.recent) > 0 { // else the sample would hold an empty list
@@ -89,14 +83,14 @@ func (v *viewer) look() {
 	v.last, v.before, v.cpu, v.spare = now, i.counters, cpu, i.latency
 
 	if v.config.Observe != nil {
-		v.config.Observe(Snapshot{Sample: s, Started: v.metrics.started, Totals: i.counters, Audited: i.gauged})
+		v.config.Observe(metrics.Snapshot{Sample: s, Started: v.metrics.started, Totals: i.counters, Audited: i.gauged})
 	}
 	v.journal(s)
 }
 
 // journal hands a sample to the journal, merged with those that it had no room
 // for: a slow store costs resolution, not events.
-func (v *viewer) journal(s Sample) {
+func (v *viewer) journal(s metrics.Sample) {
 	if v.behind != nil {
 		v.behind.Merge(s)
 		s = *v.behind
@@ -109,10 +103,10 @@ func (v *viewer) journal(s Sample) {
 	}
 }
 
-func (v *viewer) levels(i interval, stats StoreStats) Levels {
-	read := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}, {Name: "/sched/goroutines:goroutines"}}
-	metrics.Read(read)
-	return Levels{
+func (v *viewer) levels(i interval, stats metrics.StoreStats) metrics.Levels {
+	read := []runtimemetrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}, {Name: "/sched/goroutines:goroutines"}}
+	runtimemetrics.Read(read)
+	return metrics.Levels{
 		Gauges:       i.gauges,
 		ChannelDepth: v.metrics.depth(), ChannelCapacity: v.metrics.capacity,
 		Workers: i.workers, WorkersBusy: i.atWork,

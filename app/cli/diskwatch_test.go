@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"weir/app/setup"
-	"weir/core"
+	"weir/core/metrics"
 )
 
 // TestDiskWatch: a run says when its store's disk will be full, in the log when
@@ -28,7 +28,7 @@ func TestDiskWatch(t *testing.T) {
 			for range 600 {
 				time.Sleep(time.Second) // of a made-up clock
 				size += perSecond
-				s := core.Snapshot{Sample: core.Sample{Time: time.Now(), Interval: time.Second}}
+				s := metrics.Snapshot{Sample: metrics.Sample{Time: time.Now(), Interval: time.Second}}
 				s.SizeBytes = size
 				d.observe(s)
 				d.show.observe(s)
@@ -47,7 +47,7 @@ func TestDiskWatch(t *testing.T) {
 			t.Errorf("days before it says %q and logs %q", last(), &log)
 		}
 		pass(free / (5*3600 + 1800))
-		screen := strings.Join(d.show.lines(core.Snapshot{}, 200), "\n")
+		screen := strings.Join(d.show.lines(metrics.Snapshot{}, 200), "\n")
 		if !strings.HasSuffix(last(), "  ▲ disk full in 5 h") || !strings.Contains(screen, "\x1b[1;31m▲ disk full in 5 h") {
 			t.Errorf("hours before it says %q, and on a terminal %q", last(), screen)
 		}
@@ -66,7 +66,7 @@ func TestDiskWatch(t *testing.T) {
 
 // TestProgressErrors: attempts that failed count as they do in the window.
 func TestProgressErrors(t *testing.T) {
-	var s core.Snapshot
+	var s metrics.Snapshot
 	s.Totals.Failed, s.Totals.Errors[0] = 40, 2
 	d := newDisplay(new(bytes.Buffer))
 	if line := d.line(s, time.Second); !strings.HasSuffix(line, "  errors 42") {
@@ -80,7 +80,7 @@ func TestProgressErrors(t *testing.T) {
 // TestDiskWatchElsewhere: of a disk on another machine nothing can be said.
 func TestDiskWatchElsewhere(t *testing.T) {
 	d := &diskWatch{log: slog.New(slog.DiscardHandler), show: newDisplay(new(bytes.Buffer))}
-	d.observe(core.Snapshot{Sample: core.Sample{Levels: core.Levels{Gauges: core.Gauges{SizeBytes: 1 << 30}}}})
+	d.observe(metrics.Snapshot{Sample: metrics.Sample{Levels: metrics.Levels{Gauges: metrics.Gauges{SizeBytes: 1 << 30}}}})
 	if got := d.summary(); got != (diskSummary{}) {
 		t.Errorf("got %+v", got)
 	}

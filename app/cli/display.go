@@ -15,6 +15,7 @@ import (
 	"weir/app/setup"
 	"weir/core"
 	"weir/core/dump"
+	"weir/core/metrics"
 )
 
 // display shows the progress of a command: on a terminal one screen that is
@@ -27,8 +28,8 @@ type display struct {
 	files    *dump.Source // nil unless files are read
 	history  history
 	disk     engine.Forecast
-	printed  time.Time     // when the last line was printed
-	before   core.Counters // as of the last line
+	printed  time.Time        // when the last line was printed
+	before   metrics.Counters // as of the last line
 
 	mu     sync.Mutex
 	w      io.Writer // guarded by mu
@@ -55,7 +56,7 @@ func (d *display) describe(s core.Store, c *config.Effective, src *setup.Source)
 const lineEvery = 10 * time.Second
 
 // observe shows a snapshot.
-func (d *display) observe(s core.Snapshot) {
+func (d *display) observe(s metrics.Snapshot) {
 	if d.terminal >= 0 {
 		d.history.add(s)
 		d.redraw(d.lines(s, d.width()))
@@ -124,7 +125,7 @@ func (d *display) draw() {
 }
 
 // line is the text of a snapshot without a terminal.
-func (d *display) line(s core.Snapshot, since time.Duration) string {
+func (d *display) line(s metrics.Snapshot, since time.Duration) string {
 	added := s.Totals.Sub(d.before)
 	rate := func(n uint64) string { return count(float64(n) / since.Seconds()) }
 	text := fmt.Sprintf("%s  generated %s (%s/s)  stored %s (%s/s)  processed %s (%s/s)  waiting %s  errors %d",
@@ -144,7 +145,7 @@ func (d *display) line(s core.Snapshot, since time.Duration) string {
 
 // errorsOf counts the errors of the stages and the failed attempts, as the window
 // does.
-func errorsOf(s core.Snapshot) uint64 {
+func errorsOf(s metrics.Snapshot) uint64 {
 	n := s.Totals.Failed
 	for _, e := range s.Totals.Errors {
 		n += e

@@ -13,6 +13,7 @@ import (
 	"weir/app/engine"
 	"weir/app/setup"
 	"weir/core"
+	"weir/core/metrics"
 )
 
 // runFlags are the flags of run and import that are not settings.
@@ -116,7 +117,7 @@ func (p *program) runPipeline(ctx context.Context, f runFlags) (err error) {
 	disk := &diskWatch{folder: setup.Folder(&c.Config, setup.ServerDir()), log: log, show: show, fill: engine.Fill{Keep: time.Duration(c.Storage.Keep)}}
 	run := setup.Pipeline(&c.Config, store, src)
 	run.Log, run.Version = log, p.version
-	run.Observe = func(s core.Snapshot) {
+	run.Observe = func(s metrics.Snapshot) {
 		disk.observe(s)
 		show.observe(s)
 	}

@@ -12,6 +12,7 @@ import (
 	"weir/app/engine"
 	"weir/core"
 	"weir/core/dump"
+	"weir/core/metrics"
 )
 
 // sparkWidth is how many values a sparkline shows.
@@ -20,7 +21,7 @@ const sparkWidth = 40
 // history holds the last values of each sparkline.
 type history struct{ generated, stored, waiting, processed []float64 }
 
-func (h *history) add(s core.Snapshot) {
+func (h *history) add(s metrics.Snapshot) {
 	h.generated = push(h.generated, s.Rate(s.Generated))
 	h.stored = push(h.stored, s.Rate(s.Stored))
 	h.waiting = push(h.waiting, float64(s.Backlog))
@@ -51,7 +52,7 @@ func spark(values []float64) string {
 }
 
 // lines are the screen for a snapshot.
-func (d *display) lines(s core.Snapshot, width int) []string {
+func (d *display) lines(s metrics.Snapshot, width int) []string {
 	lines := []string{
 		fmt.Sprintf("%s  %s", d.title, s.Time.Sub(s.Started).Truncate(time.Second)),
 		fmt.Sprintf("generate %8s/s %s %s events, %.0f %% of the time blocked", count(s.Rate(s.Generated)), spark(d.history.generated),
@@ -87,8 +88,8 @@ func (d *display) lines(s core.Snapshot, width int) []string {
 	return lines
 }
 
-func latencyLine(s core.Snapshot) string {
-	h := &s.Latency[core.LatencyEndToEnd]
+func latencyLine(s metrics.Snapshot) string {
+	h := &s.Latency[metrics.LatencyEndToEnd]
 	if h.Count() == 0 {
 		return "latency  nothing settled recently"
 	}

@@ -14,8 +14,8 @@ import (
 	"weir/app/config"
 	"weir/app/engine"
 	"weir/app/setup"
-	"weir/core"
 	"weir/core/dump"
+	"weir/core/metrics"
 )
 
 // largeInput is the size of input from which an import prints its estimate.
@@ -66,7 +66,7 @@ type diskWatch struct {
 }
 
 // observe takes a snapshot, and logs a forecast that is more urgent than the last.
-func (d *diskWatch) observe(s core.Snapshot) {
+func (d *diskWatch) observe(s metrics.Snapshot) {
 	was := d.fill.Forecast().Level
 	now, ok := d.fill.Watch(context.Background(), d.folder, &s)
 	if !ok {

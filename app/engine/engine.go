@@ -14,6 +14,7 @@ import (
 	"weir/app/setup"
 	"weir/app/ui/control"
 	"weir/core"
+	"weir/core/metrics"
 )
 
 // Options say what an engine works with.
@@ -42,8 +43,8 @@ type Engine struct {
 	over     chan struct{}
 	memory   *memory
 
-	onState    func(control.State) // set before Run
-	onSnapshot func(core.Snapshot) // likewise
+	onState    func(control.State)    // set before Run
+	onSnapshot func(metrics.Snapshot) // likewise
 	store      atomic.Pointer[openStore]
 	file       atomic.Pointer[config.Effective] // the settings as last read
 
@@ -103,7 +104,7 @@ func New(o Options) *Engine {
 		quick:      make(chan request),
 		over:       make(chan struct{}),
 		onState:    func(control.State) {},
-		onSnapshot: func(core.Snapshot) {},
+		onSnapshot: func(metrics.Snapshot) {},
 		supervisor: supervisor{ownNodes: map[nodeKey]bool{}},
 	}
 	e.state.Store(&control.State{Since: time.Now(), Version: o.Version})

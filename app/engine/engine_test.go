@@ -16,6 +16,7 @@ import (
 	"weir/app/engine"
 	"weir/app/ui/control"
 	"weir/core"
+	"weir/core/metrics"
 	"weir/storage/sqlite"
 )
 
@@ -89,7 +90,7 @@ type running struct {
 	home
 	stop     context.CancelFunc
 	ended    chan error
-	snapshot atomic.Pointer[core.Snapshot]
+	snapshot atomic.Pointer[metrics.Snapshot]
 	states   atomic.Int64
 	phases   [control.Stopped + 1]atomic.Int64 // how often each was shown
 }
@@ -112,7 +113,7 @@ func (h home) startSeen(o engine.Options, see func(control.State)) *running {
 		var seen sync.WaitGroup
 		seen.Go(func() { see(s) })
 		seen.Wait()
-	}, func(s core.Snapshot) { r.snapshot.Store(&s) })
+	}, func(s metrics.Snapshot) { r.snapshot.Store(&s) })
 	go func() { r.ended <- r.Run(ctx) }()
 	h.Cleanup(func() { r.end() })
 	return r

@@ -9,6 +9,7 @@ import (
 	"weir/app/setup"
 	"weir/app/ui/control"
 	"weir/core"
+	"weir/core/metrics"
 )
 
 var (
@@ -21,19 +22,19 @@ type Health struct{ h health }
 
 func NewHealth() *Health { return &Health{health{phase: control.Running}} }
 
-func (h *Health) Next(s *core.Snapshot) (phase control.Phase, since time.Time, problem string) {
+func (h *Health) Next(s *metrics.Snapshot) (phase control.Phase, since time.Time, problem string) {
 	h.h = h.h.next(s)
 	return h.h.phase, h.h.since, h.h.problem
 }
 
 // Weigh is what becomes of a snapshot's sizes, for a store that lies in a folder.
-func (e *Engine) Weigh(folder string, s *core.Snapshot) {
+func (e *Engine) Weigh(folder string, s *metrics.Snapshot) {
 	e.change(func(st *control.State) { st.Folder = folder })
 	e.forecastDisk(s)
 }
 
 // Observer is what the pipeline that runs hands its snapshots to.
-func (e *Engine) Observer(ctx context.Context) (observe func(core.Snapshot), err error) {
+func (e *Engine) Observer(ctx context.Context) (observe func(metrics.Snapshot), err error) {
 	err = e.ask(ctx, e.quick, func(context.Context) error {
 		observe = e.job.observe
 		return nil
@@ -48,7 +49,7 @@ func NewSampleReader(s core.Store) *SampleReader {
 	return &SampleReader{newSampleReader(s)}
 }
 
-func (o *SampleReader) Look(ctx context.Context, others []core.Node) (core.Snapshot, bool, error) {
+func (o *SampleReader) Look(ctx context.Context, others []core.Node) (metrics.Snapshot, bool, error) {
 	return o.o.look(ctx, others)
 }
 

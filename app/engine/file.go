@@ -147,7 +147,7 @@ func (e *Engine) reread() error {
 		e.tuning = retuned(e.tuning, &before.Config, &now.Config)
 	}
 	e.change(func(s *control.State) { s.Notice = "" })
-	if e.settings == nil || e.Store() == nil && differ(e.settings, now) {
+	if e.settings == nil || e.wholeStore() == nil && differ(e.settings, now) {
 		// Nothing is running that would have to be drained.
 		e.close()
 		if e.settings != nil {

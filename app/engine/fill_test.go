@@ -8,7 +8,7 @@ import (
 
 	"weir/app/engine"
 	"weir/app/setup"
-	"weir/core"
+	"weir/core/metrics"
 )
 
 // disk is a made-up clock and a disk that a store grows on.
@@ -229,7 +229,7 @@ func TestFillInTheWindow(t *testing.T) {
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			e := engine.New(engine.Options{StateDir: folder, Log: slog.New(slog.DiscardHandler), Overrides: map[string]string{"storage.keep": "0s"}})
-			var s core.Snapshot
+			var s metrics.Snapshot
 			for i := range 180 {
 				s.SizeBytes = 1<<20 + int64(float64(i)*float64(free)/test.left.Seconds())
 				e.Weigh(test.folder, &s)

@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"io"
 	"os"
 	"strings"
 	"sync/atomic"
@@ -100,7 +101,7 @@ func TestSwitchUndoesSettings(t *testing.T) {
 		if text := edit.Load(); text != nil {
 			h.write(h.read() + *text)
 		}
-		h.do("Close", r.Store().Close()) // so that going on there fails
+		h.do("Close", r.Store().(io.Closer).Close()) // so that going on there fails
 	})
 	r.phase(control.Running)
 	h.do("Import", r.Import(t.Context(), h.many(10)))

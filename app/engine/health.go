@@ -6,6 +6,7 @@ import (
 
 	"weir/app/ui/control"
 	"weir/core"
+	"weir/core/metrics"
 )
 
 // phaseOf is the phase that an error of a store puts the window in: trouble that
@@ -34,8 +35,8 @@ type health struct {
 }
 
 // next is the health after another snapshot.
-func (h health) next(s *core.Snapshot) health {
-	var worst core.ErrorEvent
+func (h health) next(s *metrics.Snapshot) health {
+	var worst metrics.ErrorEvent
 	phase := control.Running
 	for _, e := range s.Recent {
 		// An error of a handler isn't one of the store.
@@ -60,4 +61,4 @@ func (h health) next(s *core.Snapshot) health {
 }
 
 // problemOf names the stage and the error; the phase says what that means.
-func problemOf(e core.ErrorEvent) string { return e.Stage.String() + ": " + oneLine(e.Text) }
+func problemOf(e metrics.ErrorEvent) string { return e.Stage.String() + ": " + oneLine(e.Text) }

@@ -13,6 +13,7 @@ import (
 	"weir/app/ui/control"
 	"weir/core"
 	"weir/core/diskerr"
+	"weir/core/metrics"
 )
 
 func TestSymptom(t *testing.T) {
@@ -33,39 +34,39 @@ func TestSymptom(t *testing.T) {
 // error, at the time of the first, and ends when commits succeed without one.
 func TestHealth(t *testing.T) {
 	at := func(second int) time.Time { return time.Unix(int64(second), 0) }
-	full := func(second int) core.ErrorEvent {
-		return core.ErrorEvent{Time: at(second), Stage: core.StageStore, Text: "append: database or disk is full", Class: core.ErrNoSpace}
+	full := func(second int) metrics.ErrorEvent {
+		return metrics.ErrorEvent{Time: at(second), Stage: metrics.StageStore, Text: "append: database or disk is full", Class: core.ErrNoSpace}
 	}
-	gone := core.ErrorEvent{Time: at(9), Stage: core.StageProcess, Text: "claim: connection refused", Class: core.ErrUnavailable}
-	other := core.ErrorEvent{Time: at(12), Stage: core.StageProcess, Text: "claim lost"}
-	handlers := func(ms int64) core.ErrorEvent {
-		return core.ErrorEvent{Time: time.UnixMilli(ms), Stage: core.StageProcess, Text: "event 7, attempt 1: connection refused", Event: 7}
+	gone := metrics.ErrorEvent{Time: at(9), Stage: metrics.StageProcess, Text: "claim: connection refused", Class: core.ErrUnavailable}
+	other := metrics.ErrorEvent{Time: at(12), Stage: metrics.StageProcess, Text: "claim lost"}
+	handlers := func(ms int64) metrics.ErrorEvent {
+		return metrics.ErrorEvent{Time: time.UnixMilli(ms), Stage: metrics.StageProcess, Text: "event 7, attempt 1: connection refused", Event: 7}
 	}
 	h := engine.NewHealth()
 	for i, step := range []struct {
 		commits uint64
-		errors  []core.ErrorEvent
+		errors  []metrics.ErrorEvent
 		phase   control.Phase
 		since   int // 0: never
 		problem string
 	}{
 		{commits: 10, phase: control.Running},
-		{commits: 10, errors: []core.ErrorEvent{handlers(1)}, phase: control.Running},
-		{commits: 10, errors: []core.ErrorEvent{handlers(1), handlers(2)}, phase: control.Running},
-		{commits: 10, errors: []core.ErrorEvent{handlers(3)}, phase: control.Running},
-		{commits: 20, errors: []core.ErrorEvent{full(1)}, phase: control.Running}, // may be the only one
-		{commits: 30, phase: control.Running},                                     // it was
-		{commits: 30, errors: []core.ErrorEvent{full(3)}, phase: control.Running},
+		{commits: 10, errors: []metrics.ErrorEvent{handlers(1)}, phase: control.Running},
+		{commits: 10, errors: []metrics.ErrorEvent{handlers(1), handlers(2)}, phase: control.Running},
+		{commits: 10, errors: []metrics.ErrorEvent{handlers(3)}, phase: control.Running},
+		{commits: 20, errors: []metrics.ErrorEvent{full(1)}, phase: control.Running}, // may be the only one
+		{commits: 30, phase: control.Running},                                        // it was
+		{commits: 30, errors: []metrics.ErrorEvent{full(3)}, phase: control.Running},
 		{commits: 30, phase: control.Running}, // between two attempts
-		{commits: 31, errors: []core.ErrorEvent{full(5)}, phase: control.DiskFull, since: 3, problem: "disk is full"},
+		{commits: 31, errors: []metrics.ErrorEvent{full(5)}, phase: control.DiskFull, since: 3, problem: "disk is full"},
 		{commits: 31, phase: control.DiskFull, since: 3, problem: "disk is full"},
-		{commits: 32, errors: []core.ErrorEvent{full(7)}, phase: control.DiskFull, since: 3, problem: "disk is full"}, // some commits are small
+		{commits: 32, errors: []metrics.ErrorEvent{full(7)}, phase: control.DiskFull, since: 3, problem: "disk is full"}, // some commits are small
 		{commits: 33, phase: control.Running},
-		{commits: 33, errors: []core.ErrorEvent{full(8)}, phase: control.Running},
-		{commits: 33, errors: []core.ErrorEvent{gone}, phase: control.Unreachable, since: 8, problem: "connection refused"},
-		{commits: 34, errors: []core.ErrorEvent{other}, phase: control.Running},
+		{commits: 33, errors: []metrics.ErrorEvent{full(8)}, phase: control.Running},
+		{commits: 33, errors: []metrics.ErrorEvent{gone}, phase: control.Unreachable, since: 8, problem: "connection refused"},
+		{commits: 34, errors: []metrics.ErrorEvent{other}, phase: control.Running},
 	} {
-		s := core.Snapshot{Sample: core.Sample{Recent: step.errors}}
+		s := metrics.Snapshot{Sample: metrics.Sample{Recent: step.errors}}
 		s.Totals.Commits = step.commits
 		phase, since, problem := h.Next(&s)
 		if phase != step.phase || step.since != 0 && !since.Equal(at(step.since)) || !strings.Contains(problem, step.problem) || step.problem == "" && problem != "" {

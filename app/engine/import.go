@@ -31,7 +31,7 @@ func (e *Engine) reading(c *config.Config, i control.Import) dump.Options {
 func (e *Engine) Estimate(ctx context.Context, i control.Import) (control.Need, error) {
 	c := e.file.Load()
 	o := e.reading(&c.Config, i)
-	if s := e.Store(); s != nil && (i.Into == control.StoreChoice{} || i.Into == choiceOf(&c.Config)) {
+	if s := e.wholeStore(); s != nil && (i.Into == control.StoreChoice{} || i.Into == choiceOf(&c.Config)) {
 		o.Checkpoints = s
 	}
 	n, err := dump.Estimate(ctx, o)

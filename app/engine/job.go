@@ -9,6 +9,7 @@ import (
 	"weir/app/setup"
 	"weir/app/ui/control"
 	"weir/core"
+	"weir/core/metrics"
 )
 
 // sourceChoice is what a pipeline reads.
@@ -40,10 +41,10 @@ type job struct {
 	choice  sourceChoice
 	started time.Time
 	cancel  context.CancelFunc
-	ended   chan error         // receives once
-	seen    chan core.Snapshot // taken and not yet shown, oldest first
-	notes   *notes             // remarks on the files
-	totals  core.Counters
+	ended   chan error            // receives once
+	seen    chan metrics.Snapshot // taken and not yet shown, oldest first
+	notes   *notes                // remarks on the files
+	totals  metrics.Counters
 
 	tentative bool // started because no other pipeline was running; its first snapshot checks that again
 }
@@ -52,7 +53,7 @@ type job struct {
 const seenMost = 16
 
 // snapshots receives what the pipeline reports.
-func (j *job) snapshots() <-chan core.Snapshot {
+func (j *job) snapshots() <-chan metrics.Snapshot {
 	if j == nil {
 		return nil
 	}
@@ -78,13 +79,13 @@ func (e *Engine) launch(ctx context.Context) error {
 			return err
 		}
 	}
-	store := e.Store()
+	store := e.wholeStore()
 	said := &notes{log: e.Log}
 	src, err := e.source(ctx, &settings, store, said)
 	if err != nil {
 		return err
 	}
-	j := &job{src: src, choice: e.choice, ended: make(chan error, 1), seen: make(chan core.Snapshot, seenMost), notes: said}
+	j := &job{src: src, choice: e.choice, ended: make(chan error, 1), seen: make(chan metrics.Snapshot, seenMost), notes: said}
 	c := setup.Pipeline(&settings, store, src)
 	c.Log, c.Observe, c.Version = e.Log, j.observe, e.Version
 	if e.choice.kind == "dump" {
@@ -134,7 +135,7 @@ func (e *Engine) source(ctx context.Context, c *config.Config, s core.Store, sai
 
 // observe takes a snapshot for Run to show. If Run is busy for so long that the
 // channel is full, the oldest snapshot is dropped: the pipeline must not wait.
-func (j *job) observe(s core.Snapshot) {
+func (j *job) observe(s metrics.Snapshot) {
 	for {
 		select {
 		case j.seen <- s:
@@ -149,14 +150,14 @@ func (j *job) observe(s core.Snapshot) {
 }
 
 // show hands a snapshot of the pipeline to the window, and records what it contains.
-func (e *Engine) show(s core.Snapshot) {
-	e.ownNodes[nodeKey{e.Store().Location(), s.Node}] = true
+func (e *Engine) show(s metrics.Snapshot) {
+	e.ownNodes[nodeKey{e.wholeStore().Location(), s.Node}] = true
 	e.lastStore.Waiting, e.job.totals = s.Backlog, s.Totals
 	e.onSnapshot(s)
 }
 
 // observed shows a snapshot and judges it.
-func (e *Engine) observed(s core.Snapshot) {
+func (e *Engine) observed(s metrics.Snapshot) {
 	e.show(s)
 	e.health = e.health.next(&s)
 	e.forecastDisk(&s)

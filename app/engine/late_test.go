@@ -6,6 +6,7 @@ import (
 
 	"weir/app/ui/control"
 	"weir/core"
+	"weir/core/metrics"
 )
 
 // TestLateSnapshots: what a pipeline says after its end is not taken for the
@@ -22,8 +23,8 @@ func TestLateSnapshots(t *testing.T) {
 
 	const late = 1 << 40
 	for i := range 3 {
-		s := core.Snapshot{Sample: core.Sample{Recent: []core.ErrorEvent{
-			{Time: time.Now(), Stage: core.StageStore, Text: "append: connection refused", Class: core.ErrUnavailable},
+		s := metrics.Snapshot{Sample: metrics.Sample{Recent: []metrics.ErrorEvent{
+			{Time: time.Now(), Stage: metrics.StageStore, Text: "append: connection refused", Class: core.ErrUnavailable},
 		}}}
 		s.Totals.Processed, s.Backlog = late, late+int64(i)
 		old(s)

@@ -212,7 +212,7 @@ func (e *Engine) startOwn(ctx context.Context) error {
 		e.file.Store(settings)
 	}
 	e.stopWatching()
-	if e.Store() != nil {
+	if e.wholeStore() != nil {
 		return e.launch(ctx)
 	}
 	return e.reopen(ctx, e.settings)

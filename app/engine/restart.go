@@ -71,7 +71,7 @@ func (e *Engine) switchTo(ctx context.Context, was current, to *config.Effective
 		e.Log.Warn("the pipeline did not end cleanly; its unfinished events will be processed again", "error", err)
 	}
 	left := e.lastStore
-	if store := e.Store(); store != nil {
+	if store := e.wholeStore(); store != nil {
 		left.Waiting = waiting(ctx, store, left.Waiting)
 	}
 	e.close()
@@ -139,7 +139,7 @@ func waiting(ctx context.Context, s core.Store, known int64) int64 {
 func (e *Engine) restore(ctx context.Context, h current, err error) error {
 	e.settings, e.at, e.choice, e.own, e.tuning = h.settings, h.at, h.choice, h.own, h.tuning
 	again := e.reopen(ctx, h.settings)
-	if again != nil && h.choice.kind == "dump" && e.Store() != nil {
+	if again != nil && h.choice.kind == "dump" && e.wholeStore() != nil {
 		// Its files may be gone; what is stored is not.
 		err = errors.Join(err, again)
 		e.choice = sourceChoice{kind: "none"}

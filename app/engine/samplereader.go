@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"weir/core"
+	"weir/core/metrics"
 )
 
 // sampleReader makes snapshots from the samples that other nodes store. Its totals
@@ -18,7 +19,7 @@ type sampleReader struct {
 	seen   map[int64]time.Time    // by node: its newest sample
 	tuning map[int64]*core.Tuning // by node: that of its newest sample; nil when an older program kept it
 	last   time.Time              // of the last snapshot
-	totals core.Counters
+	totals metrics.Counters
 	stored int64 // events in the store when the newest samples were taken
 	gauge  int64 // events in the store at the last look: ahead of the samples
 }
@@ -41,7 +42,7 @@ func (o *sampleReader) meet(ctx context.Context, others []core.Node) error {
 				delete(o.seen, n.ID)
 				return err
 			}
-			o.seen[n.ID], o.tuning[n.ID] = s.Time, s.Tuning
+			o.seen[n.ID], o.tuning[n.ID] = s.Time, (*core.Tuning)(s.Tuning)
 		}
 	}
 	return nil
@@ -50,8 +51,8 @@ func (o *sampleReader) meet(ctx context.Context, others []core.Node) error {
 // look returns a snapshot of what is new; ok is false while the others have not
 // yet kept a sample. When no other is there it says what the store holds. What
 // was read before an error is read again.
-func (o *sampleReader) look(ctx context.Context, others []core.Node) (snap core.Snapshot, ok bool, err error) {
-	var news []core.Sample
+func (o *sampleReader) look(ctx context.Context, others []core.Node) (snap metrics.Snapshot, ok bool, err error) {
+	var news []metrics.Sample
 	if err := o.meet(ctx, others); err != nil {
 		return snap, false, err
 	}
@@ -63,7 +64,7 @@ func (o *sampleReader) look(ctx context.Context, others []core.Node) (snap core.
 		}
 		if s != nil {
 			news = append(news, *s)
-			seen[node], o.tuning[node] = s.Time, s.Tuning
+			seen[node], o.tuning[node] = s.Time, (*core.Tuning)(s.Tuning)
 		}
 		if !slices.ContainsFunc(others, func(n core.Node) bool { return n.ID == node }) {
 			delete(seen, node) // that was its last
@@ -80,7 +81,7 @@ func (o *sampleReader) look(ctx context.Context, others []core.Node) (snap core.
 	}
 	o.seen = seen
 	now := time.Now()
-	sum := core.Sample{Time: now, Interval: now.Sub(o.last)}
+	sum := metrics.Sample{Time: now, Interval: now.Sub(o.last)}
 	for i, s := range news {
 		if i == 0 {
 			sum = s
@@ -95,14 +96,14 @@ func (o *sampleReader) look(ctx context.Context, others []core.Node) (snap core.
 	g.InStore = o.inStore(sum, g.InStore)
 	sum.Gauges = g
 	o.totals = o.totals.Add(sum.Counters)
-	return core.Snapshot{Sample: sum, Started: o.began, Totals: o.totals, Audited: now}, true, nil
+	return metrics.Snapshot{Sample: sum, Started: o.began, Totals: o.totals, Audited: now}, true, nil
 }
 
 // inStore is how many events the store held when the new samples were taken. It grows
 // by the events that are new in them, while gauge, the number in the store itself, is
 // ahead of them. gauge is taken when it is lower, as events were removed, and when
 // nothing is stored any more.
-func (o *sampleReader) inStore(news core.Sample, gauge int64) int64 {
+func (o *sampleReader) inStore(news metrics.Sample, gauge int64) int64 {
 	switch {
 	case o.gauge == 0 && news.InStore > 0:
 		o.stored = min(news.InStore, gauge)
@@ -124,7 +125,7 @@ var noSample = time.Unix(0, 0)
 const clockOff = 10 * time.Second
 
 // news are a node's new samples in one, nil when there are none.
-func (o *sampleReader) news(ctx context.Context, node int64) (sum *core.Sample, err error) {
+func (o *sampleReader) news(ctx context.Context, node int64) (sum *metrics.Sample, err error) {
 	for s, err := range o.store.NewSamples(ctx, node, o.seen[node]) {
 		if err != nil {
 			return nil, err
@@ -139,7 +140,7 @@ func (o *sampleReader) news(ctx context.Context, node int64) (sum *core.Sample, 
 }
 
 // together adds the samples of two nodes up.
-func together(a, b core.Sample) core.Sample {
+func together(a, b metrics.Sample) metrics.Sample {
 	l := a.Levels
 	l.ChannelDepth += b.ChannelDepth
 	l.ChannelCapacity += b.ChannelCapacity

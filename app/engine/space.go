@@ -6,13 +6,13 @@ import (
 
 	"weir/app/setup"
 	"weir/app/ui/control"
-	"weir/core"
+	"weir/core/metrics"
 )
 
 // Watch adds what a snapshot says of a store in a folder, when it is time for
 // that, and reports whether it did. Nothing is known of a store elsewhere, whose
 // folder is "".
-func (f *Fill) Watch(ctx context.Context, folder string, s *core.Snapshot) (now Forecast, ok bool) {
+func (f *Fill) Watch(ctx context.Context, folder string, s *metrics.Snapshot) (now Forecast, ok bool) {
 	at := time.Now()
 	if folder == "" || s.SizeBytes <= 0 || !f.Due(at) {
 		return f.now, false
@@ -25,7 +25,7 @@ func (f *Fill) Watch(ctx context.Context, folder string, s *core.Snapshot) (now 
 }
 
 // forecastDisk shows when the disk of the open store will be full.
-func (e *Engine) forecastDisk(s *core.Snapshot) {
+func (e *Engine) forecastDisk(s *metrics.Snapshot) {
 	e.fill.Keep = time.Duration(e.settings.Storage.Keep)
 	now, ok := e.fill.Watch(context.Background(), e.State().Folder, s)
 	if !ok {

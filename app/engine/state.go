@@ -8,18 +8,22 @@ import (
 	"weir/app/setup"
 	"weir/app/ui/control"
 	"weir/core"
+	"weir/core/metrics"
 )
 
 // State implements control.Watcher.
 func (e *Engine) State() control.State { return *e.state.Load() }
 
 // Watch implements control.Watcher.
-func (e *Engine) Watch(state func(control.State), snapshot func(core.Snapshot)) {
+func (e *Engine) Watch(state func(control.State), snapshot func(metrics.Snapshot)) {
 	e.onState, e.onSnapshot = state, snapshot
 }
 
 // Store implements control.Watcher.
-func (e *Engine) Store() core.Store {
+func (e *Engine) Store() control.Store { return e.wholeStore() }
+
+// wholeStore is the store that is open, with what the window does not see; nil while none is.
+func (e *Engine) wholeStore() core.Store {
 	if s := e.store.Load(); s != nil {
 		return s.Store
 	}

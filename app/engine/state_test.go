@@ -7,7 +7,7 @@ import (
 
 	"weir/app/engine"
 	"weir/app/ui/control"
-	"weir/core"
+	"weir/core/metrics"
 )
 
 // TestWindowCallsBack: the window may change the state while it is told of one;
@@ -17,11 +17,11 @@ func TestWindowCallsBack(t *testing.T) {
 	var told []string
 	e.Watch(func(s control.State) {
 		if s.Folder == "first" {
-			e.Weigh("second", &core.Snapshot{})
+			e.Weigh("second", &metrics.Snapshot{})
 		}
 		told = append(told, s.Folder)
-	}, func(core.Snapshot) {})
-	e.Weigh("first", &core.Snapshot{})
+	}, func(metrics.Snapshot) {})
+	e.Weigh("first", &metrics.Snapshot{})
 	if want := []string{"first", "second"}; !slices.Equal(told, want) {
 		t.Errorf("the window was told of %q, want %q", told, want)
 	}

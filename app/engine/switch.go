@@ -77,7 +77,7 @@ func (e *Engine) drain(ctx context.Context) error {
 	if err := e.endJob(); err != nil {
 		return err
 	}
-	last, err := e.Store().Newest(ctx)
+	last, err := e.wholeStore().Newest(ctx)
 	if err != nil {
 		return err
 	}
@@ -88,7 +88,7 @@ func (e *Engine) drain(ctx context.Context) error {
 	look := time.NewTicker(drainPoll)
 	defer look.Stop()
 	for {
-		left, err := e.Store().Outstanding(ctx, last)
+		left, err := e.wholeStore().Outstanding(ctx, last)
 		if err == nil && !left.Unsettled && left.Retries == 0 {
 			return nil
 		}

@@ -7,6 +7,7 @@ import (
 
 	"weir/app/ui/control"
 	"weir/core"
+	"weir/core/metrics"
 )
 
 // patience is how long a test waits for what takes a moment, on a machine that
@@ -92,7 +93,7 @@ func (r *running) Save(ctx context.Context, changes map[string]string) (restart 
 	return restart, err
 }
 
-func (r *running) Observer(ctx context.Context) (observe func(core.Snapshot), err error) {
+func (r *running) Observer(ctx context.Context) (observe func(metrics.Snapshot), err error) {
 	r.Helper()
 	err = r.returns("Observer", func() (err error) {
 		observe, err = r.Engine.Observer(ctx)

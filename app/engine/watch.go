@@ -8,6 +8,7 @@ import (
 
 	"weir/app/ui/control"
 	"weir/core"
+	"weir/core/metrics"
 )
 
 // watch observes the pipelines that other programs run on the store.
@@ -15,15 +16,15 @@ type watch struct {
 	cancel context.CancelFunc
 	found  chan finding
 	done   chan struct{}
-	last   *core.Snapshot // nil before the first
-	gone   string         // set once the last of the others has ended; empty while there are any
+	last   *metrics.Snapshot // nil before the first
+	gone   string            // set once the last of the others has ended; empty while there are any
 }
 
 // finding is the result of one poll.
 type finding struct {
 	nodes  []core.Node
-	tuning *core.Tuning   // of the first; nil when it isn't known
-	snap   *core.Snapshot // nil if the others have stored no new sample
+	tuning *core.Tuning      // of the first; nil when it isn't known
+	snap   *metrics.Snapshot // nil if the others have stored no new sample
 	err    error
 }
 
@@ -38,7 +39,7 @@ func (w *watch) findings() <-chan finding {
 func (e *Engine) others(ctx context.Context) ([]core.Node, error) {
 	ctx, cancel := context.WithTimeout(ctx, lookWithin)
 	defer cancel()
-	store := e.Store()
+	store := e.wholeStore()
 	return living(ctx, store, time.Duration(e.settings.Process.Lease), func(n core.Node) bool {
 		return e.ownNodes[nodeKey{store.Location(), n.ID}]
 	})
@@ -58,7 +59,7 @@ func living(ctx context.Context, s core.Store, lease time.Duration, mine func(co
 func (e *Engine) watchOthers(others []core.Node) {
 	ctx, cancel := context.WithCancel(context.Background())
 	w := &watch{cancel: cancel, found: make(chan finding), done: make(chan struct{})}
-	store, lease, every := e.Store(), time.Duration(e.settings.Process.Lease), time.Duration(e.settings.Metrics.Interval)
+	store, lease, every := e.wholeStore(), time.Duration(e.settings.Process.Lease), time.Duration(e.settings.Metrics.Interval)
 	mine := map[int64]bool{}
 	for s := range e.ownNodes {
 		mine[s.node] = mine[s.node] || s.location == store.Location()
@@ -84,7 +85,7 @@ func (e *Engine) watchOthers(others []core.Node) {
 			nodes, err := living(look, store, lease, func(n core.Node) bool { return mine[n.ID] })
 			f := finding{nodes: nodes}
 			if err == nil {
-				var snap core.Snapshot
+				var snap metrics.Snapshot
 				var ok bool
 				if snap, ok, err = o.look(look, nodes); ok && err == nil {
 					show(snap)

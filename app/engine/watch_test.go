@@ -15,6 +15,7 @@ import (
 	"weir/app/engine"
 	"weir/app/ui/control"
 	"weir/core"
+	"weir/core/metrics"
 )
 
 // TestSecondWindow: it watches the pipeline of the first, and starts one of its
@@ -122,7 +123,7 @@ func TestWatchesByNodesClock(t *testing.T) {
 	behind.keeps(1000) // before anybody looks
 	r := h.start(h.options())
 	r.phase(control.Watching)
-	r.watched("both", func(s *core.Snapshot) bool {
+	r.watched("both", func(s *metrics.Snapshot) bool {
 		behind.keeps(1)
 		ahead.keeps(1)
 		return s.Totals.Processed > 0
@@ -131,7 +132,7 @@ func TestWatchesByNodesClock(t *testing.T) {
 		before := r.processed() // what was kept until now, or all but the newest
 		behind.keeps(100)
 		ahead.keeps(10)
-		r.watched("what both keep", func(s *core.Snapshot) bool { return s.Totals.Processed >= before+110 })
+		r.watched("what both keep", func(s *metrics.Snapshot) bool { return s.Totals.Processed >= before+110 })
 	}
 	if got, most := r.processed(), behind.kept-1000+ahead.kept; got > most {
 		t.Errorf("%d processed are shown, %d were since somebody looked", got, most)
@@ -154,7 +155,7 @@ func TestWatchesFromTheStart(t *testing.T) {
 	r := h.start(h.options())
 	r.phase(control.Watching)
 	other.keeps(7) // most likely before the first look
-	r.watched("what was kept at once", func(s *core.Snapshot) bool { return s.Totals.Processed == 7 })
+	r.watched("what was kept at once", func(s *metrics.Snapshot) bool { return s.Totals.Processed == 7 })
 	r.end()
 	other.leave()
 }
@@ -165,9 +166,9 @@ type mumbling struct {
 	asked int
 }
 
-func (m *mumbling) Gauges(ctx context.Context) (core.Gauges, error) {
+func (m *mumbling) Gauges(ctx context.Context) (metrics.Gauges, error) {
 	if m.asked++; m.asked%2 == 1 {
-		return core.Gauges{}, errors.New("not now")
+		return metrics.Gauges{}, errors.New("not now")
 	}
 	return m.Store.Gauges(ctx)
 }
@@ -218,7 +219,7 @@ func TestWatchedNewAndStoredAgree(t *testing.T) {
 	}
 	samples := func(n uint64, inStore int64) {
 		t.Helper()
-		a.add(core.Sample{Counters: core.Counters{Stored: n}, Levels: core.Levels{Gauges: core.Gauges{InStore: inStore}}})
+		a.add(metrics.Sample{Counters: metrics.Counters{Stored: n}, Levels: metrics.Levels{Gauges: metrics.Gauges{InStore: inStore}}})
 	}
 	o := engine.NewSampleReader(a.store)
 	if _, _, err := o.Look(t.Context(), nodes); err != nil {
@@ -287,10 +288,10 @@ func TestWatchTellsErrors(t *testing.T) {
 }
 
 // watched waits until a snapshot is so.
-func (r *running) watched(what string, is func(*core.Snapshot) bool) {
+func (r *running) watched(what string, is func(*metrics.Snapshot) bool) {
 	r.Helper()
 	for end := time.Now().Add(patience); ; time.Sleep(5 * time.Millisecond) {
-		s := cmp.Or(r.snapshot.Load(), &core.Snapshot{})
+		s := cmp.Or(r.snapshot.Load(), &metrics.Snapshot{})
 		if is(s) {
 			return
 		}
@@ -335,17 +336,17 @@ func (h home) node(store string, off time.Duration) *keeper {
 func (k *keeper) keeps(n uint64) {
 	k.Helper()
 	k.kept += n
-	k.add(core.Sample{Counters: core.Counters{Processed: n}})
+	k.add(metrics.Sample{Counters: metrics.Counters{Processed: n}})
 }
 
 // fails keeps a sample of an interval in which an attempt failed.
 func (k *keeper) fails(text string) {
 	k.Helper()
-	e := core.ErrorEvent{Time: time.Now().UTC(), Stage: core.StageProcess, Text: text, Event: 1}
-	k.add(core.Sample{Counters: core.Counters{Failed: 1}, Recent: []core.ErrorEvent{e}})
+	e := metrics.ErrorEvent{Time: time.Now().UTC(), Stage: metrics.StageProcess, Text: text, Event: 1}
+	k.add(metrics.Sample{Counters: metrics.Counters{Failed: 1}, Recent: []metrics.ErrorEvent{e}})
 }
 
-func (k *keeper) add(s core.Sample) {
+func (k *keeper) add(s metrics.Sample) {
 	k.Helper()
 	s.Node, s.Time, s.Interval = k.id, time.Now().Add(k.off), time.Second
 	k.do("AddSample", k.store.AddSample(k.Context(), s))

@@ -10,6 +10,7 @@ import (
 	"weir/app/ui/hosttest"
 	"weir/app/ui/style"
 	"weir/core"
+	"weir/core/metrics"
 )
 
 func TestHeaderTexts(t *testing.T) {
@@ -21,7 +22,7 @@ func TestHeaderTexts(t *testing.T) {
 		t.Errorf("before the first snapshot got %+v, want %+v", got, want)
 	}
 
-	s := &core.Snapshot{Started: now.Add(-12*time.Hour - 4*time.Minute), Audited: now.Add(-2 * time.Second)}
+	s := &metrics.Snapshot{Started: now.Add(-12*time.Hour - 4*time.Minute), Audited: now.Add(-2 * time.Second)}
 	s.Totals.Stored, s.InStore = 54_123_456, 1_454_123_456
 	in := dashboard.Session{}.Next("", s)
 	got = headerTexts(dashboard.Headline{Newest: s, State: st, Session: in}, now)

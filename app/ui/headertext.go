@@ -8,7 +8,7 @@ import (
 	"weir/app/ui/host"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
-	"weir/core"
+	"weir/core/metrics"
 )
 
 // headerText is the content of the header.
@@ -54,7 +54,7 @@ func headerTexts(l dashboard.Headline, now time.Time) headerText {
 }
 
 // totalsText returns the numbers of new events and, once it is known, of stored ones.
-func totalsText(s *core.Snapshot, fresh uint64, number func(float64) string) string {
+func totalsText(s *metrics.Snapshot, fresh uint64, number func(float64) string) string {
 	said := text.Tr("{{.Events}} new", text.With("Events", number(float64(fresh)))) + " ·"
 	if !s.Audited.IsZero() {
 		said += " " + text.Tr("{{.Events}} stored", text.With("Events", number(float64(s.InStore)))) + " ·"

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"weir/app/ui/control"
-	"weir/core"
+	"weir/core/metrics"
 )
 
 // Phase is a part of a measurement.
@@ -21,7 +21,7 @@ type Phase struct {
 // PhaseResult is what the window measured during a phase.
 type PhaseResult struct {
 	Phase
-	Queue core.Histogram // how long functions waited for the window's goroutine
+	Queue metrics.Histogram // how long functions waited for the window's goroutine
 }
 
 // Measure opens the window over an engine as Run does, goes through the phases and

@@ -19,16 +19,17 @@ import (
 	"weir/app/ui/synthetic"
 	"weir/app/ui/widget"
 	"weir/core"
+	"weir/core/metrics"
 )
 
 // restEngine is an engine with everything that the window can show, and two snapshots a
 // second.
 type restEngine struct {
 	hosttest.FormsEngine
-	snapshot func(core.Snapshot)
+	snapshot func(metrics.Snapshot)
 }
 
-func (d *restEngine) Watch(_ func(control.State), snapshot func(core.Snapshot)) {
+func (d *restEngine) Watch(_ func(control.State), snapshot func(metrics.Snapshot)) {
 	d.snapshot = snapshot
 }
 

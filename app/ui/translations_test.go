@@ -20,7 +20,7 @@ import (
 	"weir/app/ui/control"
 	"weir/app/ui/hosttest"
 	"weir/assets"
-	"weir/core"
+	"weir/core/metrics"
 )
 
 // The window's texts come from its translations, as in the program.
@@ -164,8 +164,8 @@ func fromElsewhere() []string {
 	for _, s := range control.LiveSettings {
 		texts = append(texts, s.Name)
 	}
-	for s := range core.Stages {
-		texts = append(texts, core.Stage(s).String())
+	for s := range metrics.Stages {
+		texts = append(texts, metrics.Stage(s).String())
 	}
 	return texts
 }

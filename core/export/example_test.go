@@ -10,6 +10,7 @@ import (
 
 	"weir/core"
 	"weir/core/export"
+	"weir/core/metrics"
 )
 
 // A store's Counts is such a sequence.
@@ -90,8 +91,8 @@ func ExampleParseDelimiter() {
 func ExampleMetrics() {
 	at := time.Date(2026, 1, 1, 12, 0, 1, 0, time.UTC)
 	samples := all(
-		core.Sample{Node: 1, Time: at, Interval: time.Second, Counters: core.Counters{Stored: 100}},
-		core.Sample{Node: 1, Time: at.Add(time.Second), Interval: time.Second, Counters: core.Counters{Stored: 120}},
+		metrics.Sample{Node: 1, Time: at, Interval: time.Second, Counters: metrics.Counters{Stored: 100}},
+		metrics.Sample{Node: 1, Time: at.Add(time.Second), Interval: time.Second, Counters: metrics.Counters{Stored: 120}},
 	)
 	var b strings.Builder
 	if _, err := export.Metrics(&b, export.CSV, samples, time.Minute); err != nil {

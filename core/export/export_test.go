@@ -16,6 +16,7 @@ import (
 
 	"weir/core"
 	"weir/core/export"
+	"weir/core/metrics"
 )
 
 // all yields items as a store would.
@@ -67,7 +68,7 @@ func TestHeader(t *testing.T) {
 		want   string
 	}{
 		{"metrics", func(w io.Writer, f export.Format) (int, error) {
-			return export.Metrics(w, f, all[core.Sample](), time.Minute)
+			return export.Metrics(w, f, all[metrics.Sample](), time.Minute)
 		}, "time,node,generated,stored,processed,failed,dead,rejected,errors,channel_depth,backlog,oldest_seconds," +
 			"store_p50_ms,store_p99_ms,end_to_end_p50_ms,end_to_end_p95_ms,end_to_end_p99_ms,cpu_percent,rss_bytes"},
 		{"counts", func(w io.Writer, f export.Format) (int, error) {
@@ -231,7 +232,7 @@ func TestErrors(t *testing.T) {
 	if got, want := strings.Count(b.String(), "\r\n"), 2; got != want {
 		t.Errorf("items fail: got %d lines, want %d", got, want)
 	}
-	if _, err := export.Metrics(io.Discard, export.CSV, failing(core.Sample{}, errBroken), 0); !errors.Is(err, errBroken) {
+	if _, err := export.Metrics(io.Discard, export.CSV, failing(metrics.Sample{}, errBroken), 0); !errors.Is(err, errBroken) {
 		t.Errorf("samples fail: got %v, want %v", err, errBroken)
 	}
 

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"time"
 
-	"weir/core"
+	"weir/core/metrics"
 )
 
 const metricColumns = "time,node,generated,stored,processed,failed,dead,rejected,errors," +
@@ -27,8 +27,8 @@ const metricColumns = "time,node,generated,stored,processed,failed,dead,rejected
 // weeks to Mondays. Memory is bounded by the number of nodes.
 //
 // It returns the number of rows written. It stops at an error of samples or of w.
-func Metrics(w io.Writer, f Format, samples iter.Seq2[core.Sample, error], every time.Duration) (rows int, err error) {
-	return write(w, f, metricColumns, intervals(samples, every), func(t *table, s core.Sample) {
+func Metrics(w io.Writer, f Format, samples iter.Seq2[metrics.Sample, error], every time.Duration) (rows int, err error) {
+	return write(w, f, metricColumns, intervals(samples, every), func(t *table, s metrics.Sample) {
 		t.time(s.Time, micros)
 		t.int(s.Node)
 		t.uint(s.Generated)
@@ -45,15 +45,15 @@ func Metrics(w io.Writer, f Format, samples iter.Seq2[core.Sample, error], every
 		t.int(int64(s.ChannelDepth))
 		t.int(s.Backlog)
 		t.float(s.Oldest.Seconds())
-		t.percentiles(&s.Latency[core.LatencyStore], 50, 99)
-		t.percentiles(&s.Latency[core.LatencyEndToEnd], 50, 95, 99)
+		t.percentiles(&s.Latency[metrics.LatencyStore], 50, 99)
+		t.percentiles(&s.Latency[metrics.LatencyEndToEnd], 50, 95, 99)
 		t.float(s.CPUPercent())
 		t.uint(s.RSSBytes)
 	})
 }
 
 // percentiles writes a cell for each percentile, in milliseconds.
-func (t *table) percentiles(h *core.Histogram, percentiles ...float64) {
+func (t *table) percentiles(h *metrics.Histogram, percentiles ...float64) {
 	for _, p := range percentiles {
 		if h.Count() == 0 {
 			t.none()
@@ -65,12 +65,12 @@ func (t *table) percentiles(h *core.Histogram, percentiles ...float64) {
 
 // intervals yields samples in the order of time and node. If every > 0, the
 // samples of each node and interval are merged.
-func intervals(samples iter.Seq2[core.Sample, error], every time.Duration) iter.Seq2[core.Sample, error] {
-	return func(yield func(core.Sample, error) bool) {
+func intervals(samples iter.Seq2[metrics.Sample, error], every time.Duration) iter.Seq2[metrics.Sample, error] {
+	return func(yield func(metrics.Sample, error) bool) {
 		var at time.Time
-		var open []core.Sample // samples of the interval that starts at at
+		var open []metrics.Sample // samples of the interval that starts at at
 		flush := func() bool {
-			slices.SortStableFunc(open, func(a, b core.Sample) int { return cmp.Compare(a.Node, b.Node) })
+			slices.SortStableFunc(open, func(a, b metrics.Sample) int { return cmp.Compare(a.Node, b.Node) })
 			for _, s := range open {
 				s.Time = at
 				if !yield(s, nil) {
@@ -101,12 +101,12 @@ func intervals(samples iter.Seq2[core.Sample, error], every time.Duration) iter.
 				open = append(open, s)
 				continue
 			}
-			i := slices.IndexFunc(open, func(o core.Sample) bool { return o.Node == s.Node })
+			i := slices.IndexFunc(open, func(o metrics.Sample) bool { return o.Node == s.Node })
 			if i < 0 {
 				// Merging into the first sample itself would change its owner's
 				// histograms.
 				i = len(open)
-				open = append(open, core.Sample{Node: s.Node})
+				open = append(open, metrics.Sample{Node: s.Node})
 			}
 			open[i].Merge(s)
 		}

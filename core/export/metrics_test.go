@@ -15,25 +15,26 @@ import (
 
 	"weir/core"
 	"weir/core/export"
+	"weir/core/metrics"
 )
 
 var noon = time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC)
 
-// sample returns a second of a node's work that ended at a time.
-func sample(node int64, at time.Time, stored uint64, latency time.Duration) core.Sample {
-	s := core.Sample{Node: node, Time: at, Interval: time.Second, CPU: 0.25}
+// sample is a second of a node's work that ended at.
+func sample(node int64, at time.Time, stored uint64, latency time.Duration) metrics.Sample {
+	s := metrics.Sample{Node: node, Time: at, Interval: time.Second, CPU: 0.25}
 	s.Stored = stored
 	s.Backlog = int64(stored) * 10
-	s.Latency[core.LatencyStore].Record(latency, int64(stored))
+	s.Latency[metrics.LatencyStore].Record(latency, int64(stored))
 	return s
 }
 
 func TestMetricsRow(t *testing.T) {
-	s := core.Sample{Node: 3, Time: noon.Add(500 * time.Millisecond), Interval: 500 * time.Millisecond, CPU: 0.1}
-	s.Counters = core.Counters{Generated: 1, Stored: 2, Processed: 3, Failed: 4, Dead: 5, Rejected: 6, Errors: [core.Stages]uint64{1, 2, 3, 4}}
-	s.Levels = core.Levels{Gauges: core.Gauges{Backlog: 8, Oldest: 1234567 * time.Microsecond}, ChannelDepth: 7, RSSBytes: 9}
-	s.Latency[core.LatencyStore].Record(40*time.Microsecond, 99)
-	s.Latency[core.LatencyStore].Record(100*time.Microsecond, 1)
+	s := metrics.Sample{Node: 3, Time: noon.Add(500 * time.Millisecond), Interval: 500 * time.Millisecond, CPU: 0.1}
+	s.Counters = metrics.Counters{Generated: 1, Stored: 2, Processed: 3, Failed: 4, Dead: 5, Rejected: 6, Errors: [metrics.Stages]uint64{1, 2, 3, 4}}
+	s.Levels = metrics.Levels{Gauges: metrics.Gauges{Backlog: 8, Oldest: 1234567 * time.Microsecond}, ChannelDepth: 7, RSSBytes: 9}
+	s.Latency[metrics.LatencyStore].Record(40*time.Microsecond, 99)
+	s.Latency[metrics.LatencyStore].Record(100*time.Microsecond, 1)
 	for _, test := range []struct {
 		format export.Format
 		want   string
@@ -53,27 +54,27 @@ func TestMetricsRow(t *testing.T) {
 	}
 }
 
-// TestMetricsOrder: samples of the same time are sorted by node.
+// TestMetricsOrder: samples of one moment are sorted by node.
 func TestMetricsOrder(t *testing.T) {
 	later := noon.Add(time.Second)
-	got := metrics(t, 0, sample(2, noon, 1, 0), sample(1, noon, 2, 0), sample(2, later, 3, 0), sample(1, later, 4, 0))
+	got := measured(t, 0, sample(2, noon, 1, 0), sample(1, noon, 2, 0), sample(2, later, 3, 0), sample(1, later, 4, 0))
 	want := []string{"12:00:00 1 2", "12:00:00 2 1", "12:00:01 1 4", "12:00:01 2 3"}
 	if lines := summary(got); !slices.Equal(lines, want) {
 		t.Errorf("got %q, want %q", lines, want)
 	}
 }
 
-// TestMetricsEvery: counters are added, histograms merged, levels are the last
-// ones, and the given samples are not changed.
+// TestMetricsEvery: counters are added, histograms merged, levels the last
+// ones, and the samples handed in stay as they were.
 func TestMetricsEvery(t *testing.T) {
-	samples := []core.Sample{
+	samples := []metrics.Sample{
 		sample(2, noon.Add(-time.Second), 1, time.Millisecond),
 		sample(2, noon, 50, time.Millisecond),
 		sample(1, noon.Add(10*time.Second), 5, time.Millisecond),
 		sample(2, noon.Add(59*time.Second), 50, time.Second),
 		sample(2, noon.Add(time.Minute), 7, time.Millisecond),
 	}
-	got := metrics(t, time.Minute, samples...)
+	got := measured(t, time.Minute, samples...)
 	want := []string{"11:59:00 2 1", "12:00:00 1 5", "12:00:00 2 100", "12:01:00 2 7"}
 	if lines := summary(got); !slices.Equal(lines, want) {
 		t.Errorf("got %q, want %q", lines, want)
@@ -88,7 +89,7 @@ func TestMetricsEvery(t *testing.T) {
 	if merged.CPU != 25 {
 		t.Errorf("cpu %v %%, want 25", merged.CPU)
 	}
-	if n := samples[1].Latency[core.LatencyStore].Count(); n != 50 {
+	if n := samples[1].Latency[metrics.LatencyStore].Count(); n != 50 {
 		t.Errorf("the first sample now counts %d latencies, want 50", n)
 	}
 }
@@ -96,7 +97,7 @@ func TestMetricsEvery(t *testing.T) {
 // TestMetricsAddUp: merging never changes a sum, and rows ascend.
 func TestMetricsAddUp(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		var samples []core.Sample
+		var samples []metrics.Sample
 		var want uint64
 		at := noon
 		for range rapid.IntRange(0, 20).Draw(t, "samples") {
@@ -108,7 +109,7 @@ func TestMetricsAddUp(t *testing.T) {
 		every := time.Duration(rapid.Int64Range(0, 10e6).Draw(t, "every")) * time.Microsecond
 		var sum uint64
 		var last metric
-		for _, m := range metrics(t, every, samples...) {
+		for _, m := range measured(t, every, samples...) {
 			sum += m.Stored
 			if c := m.Time.Compare(last.Time); c < 0 || c == 0 && m.Node < last.Node || c == 0 && m.Node == last.Node && every > 0 {
 				t.Fatalf("%v of node %d after %v of node %d", m.Time, m.Node, last.Time, last.Node)
@@ -133,7 +134,7 @@ func TestMetricsRefusesDisorder(t *testing.T) {
 func TestMetricsFlatMemory(t *testing.T) {
 	const intervals, nodes = 60, 5
 	var heap []uint64
-	samples := func(yield func(core.Sample, error) bool) {
+	samples := func(yield func(metrics.Sample, error) bool) {
 		for i := range intervals {
 			if i == 10 || i == intervals-1 {
 				runtime.GC()
@@ -157,7 +158,7 @@ func TestMetricsFlatMemory(t *testing.T) {
 	}
 }
 
-// metric has the values that the tests read from a row.
+// metric is what a reader takes from a row.
 type metric struct {
 	Time    time.Time
 	Node    int64
@@ -168,10 +169,10 @@ type metric struct {
 	CPU     float64 `json:"cpu_percent"`
 }
 
-func metrics(t interface {
+func measured(t interface {
 	Helper()
 	Fatal(...any)
-}, every time.Duration, samples ...core.Sample) []metric {
+}, every time.Duration, samples ...metrics.Sample) []metric {
 	t.Helper()
 	var b bytes.Buffer
 	rows, err := export.Metrics(&b, export.NDJSON, all(samples...), every)
@@ -192,10 +193,10 @@ func metrics(t interface {
 	return read
 }
 
-// summary returns time, node and stored of each row.
-func summary(metrics []metric) []string {
+// summary is time, node and stored of each row.
+func summary(rows []metric) []string {
 	var lines []string
-	for _, m := range metrics {
+	for _, m := range rows {
 		lines = append(lines, fmt.Sprint(m.Time.Format(time.TimeOnly), " ", m.Node, " ", m.Stored))
 	}
 	return lines
@@ -203,7 +204,7 @@ func summary(metrics []metric) []string {
 
 // BenchmarkMetrics merges a minute of samples into a row.
 func BenchmarkMetrics(b *testing.B) {
-	minute := make([]core.Sample, 120)
+	minute := make([]metrics.Sample, 120)
 	for i := range minute {
 		minute[i] = sample(1, noon.Add(time.Duration(i)*time.Second/2), 1000, time.Millisecond)
 		for l := range minute[i].Latency {

@@ -1,6 +1,9 @@
 package move
 
-import "weir/core"
+import (
+	"weir/core"
+	"weir/core/metrics"
+)
 
 // Chunk is a part of a store that is moved into another. All times, including
 // StoredAt and Reject.At, are preserved.
@@ -27,7 +30,7 @@ type Chunk struct {
 	// a person, is the same in all stores. Samples whose (Time, Node) exists are
 	// skipped, and so are annotations whose (Node, Time, Text) exists.
 	Nodes       []core.Node
-	Samples     []core.Sample
+	Samples     []metrics.Sample
 	Annotations []core.Annotation
 
 	// Checkpoints whose Name exists are skipped: positions of imports into the

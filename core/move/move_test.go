@@ -17,6 +17,7 @@ import (
 	"go.uber.org/goleak"
 
 	"weir/core"
+	"weir/core/metrics"
 	"weir/core/move"
 	"weir/storage/sqlite"
 )
@@ -57,7 +58,7 @@ func fill(t testing.TB) string {
 		t.Fatalf("got %d events, %v", len(c.Events), err)
 	}
 	_, err = s.Settle(ctx, core.Settlement{Claim: c, Failed: []core.Failed{{ID: c.Events[0].ID, Attempts: 1, Error: "broken", Dead: true}}}, 0)
-	sampled := s.AddSample(ctx, core.Sample{Node: 1, Time: time.Now(), Interval: time.Second})
+	sampled := s.AddSample(ctx, metrics.Sample{Node: 1, Time: time.Now(), Interval: time.Second})
 	if err := errors.Join(err, sampled, s.Close()); err != nil {
 		t.Fatal(err)
 	}

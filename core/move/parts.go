@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"weir/core"
+	"weir/core/metrics"
 )
 
 // expired moves the expired counts before any event. So events that expire in the
@@ -71,8 +72,8 @@ func (m *move) rejects(ctx context.Context) error {
 }
 
 func (m *move) samples(ctx context.Context) error {
-	return inChunks(m, m.From.Samples(ctx, time.Time{}, time.Time{}), func(core.Sample) int { return chunkBytes / 100 }, func(part []core.Sample) error {
-		return m.send(ctx, Chunk{Samples: part, Nodes: named(m, part, func(s core.Sample) int64 { return s.Node })})
+	return inChunks(m, m.From.Samples(ctx, time.Time{}, time.Time{}), func(metrics.Sample) int { return chunkBytes / 100 }, func(part []metrics.Sample) error {
+		return m.send(ctx, Chunk{Samples: part, Nodes: named(m, part, func(s metrics.Sample) int64 { return s.Node })})
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"weir/core"
+	"weir/core/metrics"
 )
 
 // Origin is a store that can be read for a move.
@@ -50,7 +51,7 @@ type Source interface {
 	Location() string
 	Check(ctx context.Context) (core.Report, error)
 	Rejects(ctx context.Context, f core.RejectFilter) iter.Seq2[core.Reject, error]
-	Samples(ctx context.Context, from, to time.Time) iter.Seq2[core.Sample, error]
+	Samples(ctx context.Context, from, to time.Time) iter.Seq2[metrics.Sample, error]
 	Annotations(ctx context.Context, from, to time.Time) iter.Seq2[core.Annotation, error]
 }
 

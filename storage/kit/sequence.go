@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"weir/core"
+	"weir/core/metrics"
 )
 
 // Count adds up the matching events, like core.Browser's Counts.
@@ -55,8 +56,8 @@ func Failures(all iter.Seq2[core.Failure, error], f core.FailureFilter) iter.Seq
 
 // Sample decodes a sample from its row. micros is the length of its interval in
 // µs.
-func Sample(at time.Time, node, micros int64, data []byte) (core.Sample, error) {
-	var s core.Sample
+func Sample(at time.Time, node, micros int64, data []byte) (metrics.Sample, error) {
+	var s metrics.Sample
 	if err := json.Unmarshal(data, &s); err != nil {
 		return s, fmt.Errorf("%w: sample of node %d at %s: %w", core.ErrCorrupt, node, at.UTC().Format(time.RFC3339Nano), err)
 	}

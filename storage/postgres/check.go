@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"weir/core"
+	"weir/core/metrics"
 	"weir/storage/kit"
 )
 
@@ -151,8 +152,8 @@ func (s *Store) restate(ctx context.Context) error {
 }
 
 // Gauges implements core.Meter.
-func (s *Store) Gauges(ctx context.Context) (core.Gauges, error) {
-	g := core.Gauges{Node: s.current().ID}
+func (s *Store) Gauges(ctx context.Context) (metrics.Gauges, error) {
+	g := metrics.Gauges{Node: s.current().ID}
 	var held int64
 	var stored *time.Time
 	var now time.Time
@@ -173,7 +174,7 @@ func (s *Store) Gauges(ctx context.Context) (core.Gauges, error) {
 		err = s.look(ctx, &g)
 	}
 	if err != nil {
-		return core.Gauges{}, fmt.Errorf("gauges: %w", err)
+		return metrics.Gauges{}, fmt.Errorf("gauges: %w", err)
 	}
 	g.Lost, g.Twice = max(g.Backlog-held, 0), max(held-g.Backlog, 0)
 	if stored != nil {
@@ -183,7 +184,7 @@ func (s *Store) Gauges(ctx context.Context) (core.Gauges, error) {
 }
 
 // Tables implements core.Meter.
-func (s *Store) Tables(ctx context.Context) ([]core.Table, error) {
+func (s *Store) Tables(ctx context.Context) ([]metrics.Table, error) {
 	if s.closed.Load() {
 		return nil, core.ErrClosed
 	}
@@ -195,9 +196,9 @@ func (s *Store) Tables(ctx context.Context) ([]core.Table, error) {
 }
 
 // Stats implements core.Meter.
-func (s *Store) Stats() core.StoreStats {
+func (s *Store) Stats() metrics.StoreStats {
 	pool := s.pool.Stat()
-	return core.StoreStats{
+	return metrics.StoreStats{
 		Reads:   s.stats.reads.Load(),
 		Writes:  s.stats.writes.Load(),
 		Updates: s.stats.updates.Load(),

@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"weir/core"
+	"weir/core/metrics"
 	"weir/storage/kit"
 )
 
@@ -220,8 +221,8 @@ func (s *Store) queueLock(b *pgx.Batch, c core.Claim) {
 }
 
 // Outstanding implements core.Meter.
-func (s *Store) Outstanding(ctx context.Context, last int64) (core.Outstanding, error) {
-	var left core.Outstanding
+func (s *Store) Outstanding(ctx context.Context, last int64) (metrics.Outstanding, error) {
+	var left metrics.Outstanding
 	var next, latest int64 // in microseconds
 	// One clock: else a retry that becomes due meanwhile would be neither.
 	err := s.row(ctx, s.q(`WITH clock AS MATERIALIZED (SELECT clock_timestamp() AS now), now AS MATERIALIZED (
@@ -235,7 +236,7 @@ func (s *Store) Outstanding(ctx context.Context, last int64) (core.Outstanding, 
 			WHERE state = 'waiting' AND NOT claimed AND event_id <= $1 AND next_attempt_at > now
 		) AS f`), []any{last}, &left.Unsettled, &left.Retries, &next, &latest)
 	if err != nil {
-		return core.Outstanding{}, fmt.Errorf("outstanding: %w", err)
+		return metrics.Outstanding{}, fmt.Errorf("outstanding: %w", err)
 	}
 	left.Next, left.Last = time.Duration(next)*time.Microsecond, time.Duration(latest)*time.Microsecond
 	return left, nil

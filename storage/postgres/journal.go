@@ -11,13 +11,14 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"weir/core"
+	"weir/core/metrics"
 	"weir/storage/kit"
 )
 
 const insertSample = "INSERT INTO weir.samples (at, node, duration, data) VALUES ($1, $2, $3, $4::text::json) ON CONFLICT DO NOTHING"
 
 // AddSample implements core.Journal.
-func (s *Store) AddSample(ctx context.Context, sample core.Sample) error {
+func (s *Store) AddSample(ctx context.Context, sample metrics.Sample) error {
 	data, err := json.Marshal(sample)
 	if err != nil {
 		return fmt.Errorf("add sample: %w", err)
@@ -33,7 +34,7 @@ func (s *Store) AddSample(ctx context.Context, sample core.Sample) error {
 }
 
 // Samples implements core.Journal.
-func (s *Store) Samples(ctx context.Context, from, to time.Time) iter.Seq2[core.Sample, error] {
+func (s *Store) Samples(ctx context.Context, from, to time.Time) iter.Seq2[metrics.Sample, error] {
 	var w where
 	w.between("at", from, to)
 	return s.samples(ctx, s.search, w.sql()+" ORDER BY at, node", w.args)
@@ -41,16 +42,16 @@ func (s *Store) Samples(ctx context.Context, from, to time.Time) iter.Seq2[core.
 
 // NewSamples implements core.Journal. It reads from the primary: a replica for
 // searches may lag behind.
-func (s *Store) NewSamples(ctx context.Context, node int64, after time.Time) iter.Seq2[core.Sample, error] {
+func (s *Store) NewSamples(ctx context.Context, node int64, after time.Time) iter.Seq2[metrics.Sample, error] {
 	if after.IsZero() {
 		return s.samples(ctx, s.pool, " WHERE node = $1 ORDER BY at DESC LIMIT 1", []any{node})
 	}
 	return s.samples(ctx, s.pool, " WHERE node = $1 AND at > $2 ORDER BY at", []any{node, after})
 }
 
-func (s *Store) samples(ctx context.Context, pool *pgxpool.Pool, which string, args []any) iter.Seq2[core.Sample, error] {
+func (s *Store) samples(ctx context.Context, pool *pgxpool.Pool, which string, args []any) iter.Seq2[metrics.Sample, error] {
 	query := s.q("SELECT at, node, duration, data::text FROM weir.samples" + which)
-	return stream(ctx, s, pool, "samples", query, args, func(rows pgx.Rows) (sample core.Sample, err error) {
+	return stream(ctx, s, pool, "samples", query, args, func(rows pgx.Rows) (sample metrics.Sample, err error) {
 		var at time.Time
 		var node, duration int64
 		var data []byte

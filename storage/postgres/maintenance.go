@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"weir/core"
+	"weir/core/metrics"
 	"weir/storage/kit"
 )
 
@@ -150,7 +151,7 @@ func (s *Store) Compact(ctx context.Context) (int64, error) {
 
 // size is that of the tables.
 type size struct {
-	tables []core.Table
+	tables []metrics.Table
 	bytes  int64
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"weir/core"
+	"weir/core/metrics"
 	"weir/storage/postgres"
 )
 
@@ -218,7 +219,7 @@ func TestInit(t *testing.T) {
 	for name, err := range map[string]error{
 		"Prune":    s.Prune(t.Context(), time.Hour),
 		"Annotate": s.Annotate(t.Context(), core.Annotation{Text: "x", Time: time.Now()}),
-		"Sample":   s.AddSample(t.Context(), core.Sample{Time: time.Now()}),
+		"Sample":   s.AddSample(t.Context(), metrics.Sample{Time: time.Now()}),
 	} {
 		if err != nil {
 			t.Errorf("%s: %v", name, err)

@@ -70,7 +70,7 @@ type Store struct {
 	beat    *pgx.Conn // guarded by beating; nil until it is needed
 }
 
-// stats count this program's statements; see core.StoreStats.
+// stats count this program's statements; see metrics.StoreStats.
 type stats struct {
 	reads, writes, updates, commits atomic.Uint64
 }

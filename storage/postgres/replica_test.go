@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"weir/core"
+	"weir/core/metrics"
 	"weir/storage/postgres"
 )
 
@@ -49,7 +50,7 @@ func TestReplicaLags(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.AddSample(t.Context(), core.Sample{Node: node, Time: time.Unix(1, 0), Interval: time.Second}); err != nil {
+	if err := s.AddSample(t.Context(), metrics.Sample{Node: node, Time: time.Unix(1, 0), Interval: time.Second}); err != nil {
 		t.Fatal(err)
 	}
 	if page, err := s.Page(t.Context(), core.PageQuery{Limit: 1}); err != nil || len(page.Events) != 0 {

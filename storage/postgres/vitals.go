@@ -6,14 +6,14 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"weir/core"
+	"weir/core/metrics"
 )
 
 // vitals are the health of the server: sizes of tables, the oldest transaction,
 // xmin age. They change slowly and cost more to read than the other gauges.
 type vitals struct {
 	at     time.Time // when they were read
-	tables []core.Table
+	tables []metrics.Table
 	held   time.Duration
 	xmin   int64
 }
@@ -21,7 +21,7 @@ type vitals struct {
 const vitalsEvery = 10 * time.Second
 
 // look adds the vitals to the gauges.
-func (s *Store) look(ctx context.Context, g *core.Gauges) error {
+func (s *Store) look(ctx context.Context, g *metrics.Gauges) error {
 	v, err := s.recentVitals(ctx)
 	if err != nil {
 		return err
@@ -58,7 +58,7 @@ func (s *Store) readVitals(ctx context.Context) (vitals, error) {
 	if err != nil {
 		return v, translate(err)
 	}
-	v.tables, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (t core.Table, err error) {
+	v.tables, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (t metrics.Table, err error) {
 		err = row.Scan(&t.Name, &t.Bytes, &t.Rows, &t.DeadRows)
 		return t, err
 	})

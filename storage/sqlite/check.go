@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"weir/core"
+	"weir/core/metrics"
 	"weir/storage/kit"
 )
 
@@ -148,12 +149,12 @@ func correctLedger(c *conn, n int64) error {
 }
 
 // Gauges implements core.Meter.
-func (s *Store) Gauges(ctx context.Context) (core.Gauges, error) {
+func (s *Store) Gauges(ctx context.Context) (metrics.Gauges, error) {
 	// Heartbeats are rare, and until one is due all that is written would be lost.
 	if err := s.sameFile(); err != nil {
-		return core.Gauges{}, fmt.Errorf("gauges: %w", err)
+		return metrics.Gauges{}, fmt.Errorf("gauges: %w", err)
 	}
-	g := core.Gauges{Node: s.current().ID}
+	g := metrics.Gauges{Node: s.current().ID}
 	var held, stored int64
 	err := s.read(ctx, func(c *conn) error {
 		// One statement is one snapshot.
@@ -171,7 +172,7 @@ func (s *Store) Gauges(ctx context.Context) (core.Gauges, error) {
 			&g.InStore, &g.Appended, &g.Backlog, &g.DeadNow, &held, &g.Claimed, &g.Waiting, &stored)
 	})
 	if err != nil {
-		return core.Gauges{}, fmt.Errorf("gauges: %w", err)
+		return metrics.Gauges{}, fmt.Errorf("gauges: %w", err)
 	}
 	g.Lost, g.Twice = max(g.Backlog-held, 0), max(held-g.Backlog, 0)
 	if stored != 0 {
@@ -183,7 +184,7 @@ func (s *Store) Gauges(ctx context.Context) (core.Gauges, error) {
 }
 
 // Tables implements core.Meter: a file has none.
-func (s *Store) Tables(ctx context.Context) ([]core.Table, error) {
+func (s *Store) Tables(ctx context.Context) ([]metrics.Table, error) {
 	if s.closed.Load() {
 		return nil, core.ErrClosed
 	}
@@ -191,9 +192,9 @@ func (s *Store) Tables(ctx context.Context) ([]core.Table, error) {
 }
 
 // Stats implements core.Meter.
-func (s *Store) Stats() core.StoreStats {
+func (s *Store) Stats() metrics.StoreStats {
 	db := s.readers.Stats()
-	return core.StoreStats{
+	return metrics.StoreStats{
 		Reads:   s.stats.reads.Load(),
 		Writes:  s.stats.writes.Load(),
 		Updates: s.stats.updates.Load(),

@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"weir/core"
+	"weir/core/metrics"
 	"weir/storage/kit"
 )
 
@@ -185,7 +186,7 @@ func (s *Store) Release(ctx context.Context, c core.Claim) error {
 func (s *Store) Wakes() <-chan struct{} { return nil }
 
 // Outstanding implements core.Meter.
-func (s *Store) Outstanding(ctx context.Context, last int64) (core.Outstanding, error) {
+func (s *Store) Outstanding(ctx context.Context, last int64) (metrics.Outstanding, error) {
 	var unsettled, retries, first, latest int64
 	at := now()
 	err := s.read(ctx, func(c *conn) error {
@@ -197,9 +198,9 @@ func (s *Store) Outstanding(ctx context.Context, last int64) (core.Outstanding, 
 			FROM failures WHERE state = 'waiting' AND event_id <= ?1`, []any{last, at}, &unsettled, &retries, &first, &latest)
 	})
 	if err != nil {
-		return core.Outstanding{}, fmt.Errorf("outstanding: %w", err)
+		return metrics.Outstanding{}, fmt.Errorf("outstanding: %w", err)
 	}
-	left := core.Outstanding{Unsettled: unsettled != 0, Retries: int(retries)}
+	left := metrics.Outstanding{Unsettled: unsettled != 0, Retries: int(retries)}
 	if retries > 0 {
 		left.Next, left.Last = since(at, first), since(at, latest)
 	}

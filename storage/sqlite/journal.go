@@ -8,11 +8,12 @@ import (
 	"time"
 
 	"weir/core"
+	"weir/core/metrics"
 	"weir/storage/kit"
 )
 
 // AddSample implements core.Journal.
-func (s *Store) AddSample(ctx context.Context, sample core.Sample) error {
+func (s *Store) AddSample(ctx context.Context, sample metrics.Sample) error {
 	if s.closed.Load() {
 		return core.ErrClosed
 	}
@@ -33,22 +34,22 @@ func (s *Store) AddSample(ctx context.Context, sample core.Sample) error {
 }
 
 // Samples implements core.Journal.
-func (s *Store) Samples(ctx context.Context, from, to time.Time) iter.Seq2[core.Sample, error] {
+func (s *Store) Samples(ctx context.Context, from, to time.Time) iter.Seq2[metrics.Sample, error] {
 	var w where
 	w.between("at", from, to)
 	return s.samples(ctx, w.sql()+" ORDER BY at, node", w.args)
 }
 
 // NewSamples implements core.Journal.
-func (s *Store) NewSamples(ctx context.Context, node int64, after time.Time) iter.Seq2[core.Sample, error] {
+func (s *Store) NewSamples(ctx context.Context, node int64, after time.Time) iter.Seq2[metrics.Sample, error] {
 	if after.IsZero() {
 		return s.samples(ctx, " WHERE node = ? ORDER BY at DESC LIMIT 1", []any{node})
 	}
 	return s.samples(ctx, " WHERE node = ? AND at > ? ORDER BY at", []any{node, after.UnixMicro()})
 }
 
-func (s *Store) samples(ctx context.Context, which string, args []any) iter.Seq2[core.Sample, error] {
-	all := stream(ctx, s, "SELECT at, node, duration, data FROM samples"+which, args, func(r *reader) core.Sample {
+func (s *Store) samples(ctx context.Context, which string, args []any) iter.Seq2[metrics.Sample, error] {
+	all := stream(ctx, s, "SELECT at, node, duration, data FROM samples"+which, args, func(r *reader) metrics.Sample {
 		sample, err := kit.Sample(r.time(), r.integer(), r.integer(), r.bytes())
 		if r.err == nil {
 			r.err = err

@@ -10,6 +10,7 @@ import (
 	"iter"
 
 	"weir/core"
+	"weir/core/metrics"
 	"weir/core/move"
 	"weir/storage/kit"
 )
@@ -85,7 +86,7 @@ func (s *Store) Receive(ctx context.Context, p move.Chunk) (move.Received, error
 }
 
 // encoded are the samples as the table keeps them.
-func encoded(samples []core.Sample) ([]string, error) {
+func encoded(samples []metrics.Sample) ([]string, error) {
 	all := make([]string, len(samples))
 	for i := range samples {
 		data, err := json.Marshal(samples[i])

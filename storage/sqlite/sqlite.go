@@ -63,7 +63,7 @@ type Store struct {
 	removing map[string]int64 // guarded by mu; the last event that RemoveSource looked at, by source
 }
 
-// stats count this program's statements; see core.StoreStats.
+// stats count this program's statements; see metrics.StoreStats.
 type stats struct {
 	reads, writes, updates, commits atomic.Uint64
 }

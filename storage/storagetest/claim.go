@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"weir/core"
+	"weir/core/metrics"
 )
 
 // joinComesFirst: a program that has not joined can neither append nor claim,
@@ -222,7 +223,7 @@ func outstandingUntilSettled(t *testing.T, db Database) {
 	p := start(t, db)
 	expect := func(when string, last int64, want bool) {
 		t.Helper()
-		if got, err := p.Outstanding(t.Context(), last); err != nil || got != (core.Outstanding{Unsettled: want}) {
+		if got, err := p.Outstanding(t.Context(), last); err != nil || got != (metrics.Outstanding{Unsettled: want}) {
 			t.Errorf("%s: Outstanding(%d): got %v, %v, want %v", when, last, got, err, want)
 		}
 	}
@@ -266,7 +267,7 @@ func outstandingUntilSettled(t *testing.T, db Database) {
 // two kinds of waiting failures are mixed up, and when later events count.
 func outstandingRetriesAreReported(t *testing.T, db Database) {
 	p := start(t, db)
-	expect := func(when string, last int64, want core.Outstanding) {
+	expect := func(when string, last int64, want metrics.Outstanding) {
 		t.Helper()
 		got, err := p.Outstanding(t.Context(), last)
 		near := func(got, want time.Duration) bool { return got <= want && got > want-time.Minute }
@@ -278,10 +279,10 @@ func outstandingRetriesAreReported(t *testing.T, db Database) {
 	claim := p.take(10)
 	id := ids(claim.Events)
 	p.settle(claim, failed(id[0], 1, 3*time.Hour), failed(id[1], 1, time.Hour), failed(id[2], 1, 5*time.Hour), failed(id[3], 1, 2*time.Hour), dead(id[4], 1))
-	expect("none", id[0]-1, core.Outstanding{})
-	expect("one", id[0], core.Outstanding{Retries: 1, Next: 3 * time.Hour, Last: 3 * time.Hour})
-	expect("two", id[1], core.Outstanding{Retries: 2, Next: time.Hour, Last: 3 * time.Hour})
-	later := core.Outstanding{Retries: 4, Next: time.Hour, Last: 5 * time.Hour}
+	expect("none", id[0]-1, metrics.Outstanding{})
+	expect("one", id[0], metrics.Outstanding{Retries: 1, Next: 3 * time.Hour, Last: 3 * time.Hour})
+	expect("two", id[1], metrics.Outstanding{Retries: 2, Next: time.Hour, Last: 3 * time.Hour})
+	later := metrics.Outstanding{Retries: 4, Next: time.Hour, Last: 5 * time.Hour}
 	expect("all", id[5], later)
 	p.add(1, events(6, 7)...)
 	expect("all of before", id[5], later)
@@ -289,7 +290,7 @@ func outstandingRetriesAreReported(t *testing.T, db Database) {
 	expect("with a segment", 1<<40, later)
 	p.drain(10)
 	p.retry(byID(id[1]), 1)
-	later = core.Outstanding{Unsettled: true, Retries: 3, Next: 2 * time.Hour, Last: 5 * time.Hour}
+	later = metrics.Outstanding{Unsettled: true, Retries: 3, Next: 2 * time.Hour, Last: 5 * time.Hour}
 	expect("one is due", id[5], later)
 	retry := p.take(10)
 	expect("it is claimed", id[5], later)
@@ -297,5 +298,5 @@ func outstandingRetriesAreReported(t *testing.T, db Database) {
 	later.Unsettled = false
 	expect("it is settled", id[5], later)
 	p.discard(core.FailureFilter{IDs: id[:4]}, 3)
-	expect("they are discarded", id[5], core.Outstanding{})
+	expect("they are discarded", id[5], metrics.Outstanding{})
 }

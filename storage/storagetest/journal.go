@@ -8,24 +8,25 @@ import (
 	"time"
 
 	"weir/core"
+	"weir/core/metrics"
 )
 
 // sample returns test metrics of a node with a value in every field.
-func sample(node int64, at time.Time) core.Sample {
-	s := core.Sample{
+func sample(node int64, at time.Time) metrics.Sample {
+	s := metrics.Sample{
 		Node: node, Time: at, Interval: 500 * time.Millisecond,
-		Counters: core.Counters{Generated: 1<<63 + 1, Stored: 2, Duplicates: 3, Rejected: 4, Processed: 5, Failed: 6, Dead: 7, Batches: 8, Claims: 9,
+		Counters: metrics.Counters{Generated: 1<<63 + 1, Stored: 2, Duplicates: 3, Rejected: 4, Processed: 5, Failed: 6, Dead: 7, Batches: 8, Claims: 9,
 			Errors: [...]uint64{1, 0, 2, 0}, Blocked: time.Second, Busy: [...]int64{1, 2, 3, 4}, Reads: 10, Writes: 11, Updates: 12, Commits: 13, Waited: 14},
-		Levels: core.Levels{ChannelDepth: 1, ChannelCapacity: 100, Workers: 2, WorkersBusy: 1, Connections: 10, Goroutines: 11, HeapBytes: 12, RSSBytes: 13, ActiveUsers: 14,
-			Gauges: core.Gauges{Backlog: 3, Claimed: 4, Waiting: 5, DeadNow: 6, Oldest: time.Hour, Lost: 7, Twice: 8, SizeBytes: 1 << 40, WALBytes: 9}},
-		Tuning: &core.Tuning{Rate: 1.5, Workers: 2, Batch: 1000, WriteBatch: 500, Paused: true},
+		Levels: metrics.Levels{ChannelDepth: 1, ChannelCapacity: 100, Workers: 2, WorkersBusy: 1, Connections: 10, Goroutines: 11, HeapBytes: 12, RSSBytes: 13, ActiveUsers: 14,
+			Gauges: metrics.Gauges{Backlog: 3, Claimed: 4, Waiting: 5, DeadNow: 6, Oldest: time.Hour, Lost: 7, Twice: 8, SizeBytes: 1 << 40, WALBytes: 9}},
+		Tuning: &metrics.Tuning{Rate: 1.5, Workers: 2, Batch: 1000, WriteBatch: 500, Paused: true},
 
 		CPU:   0.1,
 		Kinds: map[string]uint64{core.KindPost: 1, `odd "kind"`: 2},
-		Top:   []core.TopCount{{Name: "golang", Events: 9}, {Name: "", Events: 1}},
-		Recent: []core.ErrorEvent{
-			{Time: at.Add(-200 * time.Millisecond), Stage: core.StageStore, Text: "append: no \"room\"\x00\n"},
-			{Time: at.Add(-time.Microsecond).UTC(), Stage: core.StageProcess, Text: "event 7, attempt 1: früh", Event: 7},
+		Top:   []metrics.TopCount{{Name: "golang", Events: 9}, {Name: "", Events: 1}},
+		Recent: []metrics.ErrorEvent{
+			{Time: at.Add(-200 * time.Millisecond), Stage: metrics.StageStore, Text: "append: no \"room\"\x00\n"},
+			{Time: at.Add(-time.Microsecond).UTC(), Stage: metrics.StageProcess, Text: "event 7, attempt 1: früh", Event: 7},
 		},
 	}
 	for i := range s.Latency {
@@ -37,7 +38,7 @@ func sample(node int64, at time.Time) core.Sample {
 }
 
 // text returns all of a sample in one line, for comparisons.
-func text(t testing.TB, s core.Sample) string {
+func text(t testing.TB, s metrics.Sample) string {
 	t.Helper()
 	b, err := json.Marshal(s)
 	if err != nil {
@@ -46,7 +47,7 @@ func text(t testing.TB, s core.Sample) string {
 	return fmt.Sprintf("%d %s %s %s", s.Node, s.Time.UTC().Format(time.RFC3339Nano), s.Interval, b)
 }
 
-func addSample(p *program, s core.Sample) {
+func addSample(p *program, s metrics.Sample) {
 	p.t.Helper()
 	if err := p.AddSample(p.t.Context(), s); err != nil {
 		p.t.Fatalf("AddSample: %v", err)
@@ -59,8 +60,8 @@ func addSample(p *program, s core.Sample) {
 func samplesComeBack(t *testing.T, db Database) {
 	p, q := start(t, db), start(t, db)
 	at := time.Date(2026, 1, 2, 3, 4, 5, 678_901_000, time.UTC)
-	empty := core.Sample{Node: p.id, Time: at.Add(time.Second), Interval: time.Microsecond}
-	want := []core.Sample{sample(p.id, at), empty}
+	empty := metrics.Sample{Node: p.id, Time: at.Add(time.Second), Interval: time.Microsecond}
+	want := []metrics.Sample{sample(p.id, at), empty}
 	for _, s := range want {
 		addSample(p, s)
 	}
@@ -88,9 +89,9 @@ func samplesAreListedByTime(t *testing.T, db Database) {
 	p, q := start(t, db), start(t, db)
 	at := func(n int) time.Time { return minute(0).Add(time.Duration(n) * time.Second) }
 	for _, n := range []int{2, 0, 3, 1} {
-		addSample(p, core.Sample{Node: p.id, Time: at(n), Interval: time.Second})
+		addSample(p, metrics.Sample{Node: p.id, Time: at(n), Interval: time.Second})
 	}
-	addSample(q, core.Sample{Node: q.id, Time: at(1), Interval: time.Second})
+	addSample(q, metrics.Sample{Node: q.id, Time: at(1), Interval: time.Second})
 	for _, c := range []struct {
 		from, to time.Time
 		want     []int
@@ -122,7 +123,7 @@ func newSamplesAreListedByNode(t *testing.T, db Database) {
 		t.Errorf("got %d samples of a node that has none", len(got))
 	}
 	for n := range 4 {
-		addSample(q, core.Sample{Node: q.id, Time: at(n + 1000), Interval: time.Second})
+		addSample(q, metrics.Sample{Node: q.id, Time: at(n + 1000), Interval: time.Second})
 		addSample(p, sample(p.id, at(n)))
 	}
 	for _, c := range []struct {
@@ -196,7 +197,7 @@ func pruneRemovesTheOld(t *testing.T, db Database) {
 	p.drain(10)
 	now := time.Now().Truncate(time.Microsecond)
 	for _, age := range []time.Duration{3 * time.Hour, 2 * time.Hour, time.Minute} {
-		addSample(p, core.Sample{Node: p.id, Time: now.Add(-age), Interval: time.Second})
+		addSample(p, metrics.Sample{Node: p.id, Time: now.Add(-age), Interval: time.Second})
 		if err := p.Annotate(t.Context(), core.Annotation{Node: p.id, Time: now.Add(-age), Text: age.String()}); err != nil {
 			t.Fatalf("Annotate: %v", err)
 		}

@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"weir/core"
+	"weir/core/metrics"
 	"weir/core/move"
 	"weir/storage/kit"
 )
@@ -35,7 +36,7 @@ func RunMove(t *testing.T, from, to func(t testing.TB) Database) {
 			"expire":      m.expire,
 		})
 		for i, a := range m.programs {
-			addSample(a.program, core.Sample{Node: a.id, Time: minute(1), Interval: time.Second})
+			addSample(a.program, metrics.Sample{Node: a.id, Time: minute(1), Interval: time.Second})
 			if err := a.Annotate(t.Context(), core.Annotation{Node: a.id, Time: minute(i), Text: "paused"}); err != nil {
 				r.Fatalf("Annotate: %v", err)
 			}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"weir/core"
+	"weir/core/metrics"
 	"weir/core/move"
 )
 
@@ -152,7 +153,7 @@ func (p *program) counts() []core.Count {
 	return collect(p.t, p.Counts(p.t.Context(), core.Filter{}))
 }
 
-func (p *program) gauges() core.Gauges {
+func (p *program) gauges() metrics.Gauges {
 	p.t.Helper()
 	g, err := p.Gauges(p.t.Context())
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"weir/core"
+	"weir/core/metrics"
 	"weir/core/move"
 	"weir/storage/kit"
 )
@@ -129,7 +130,7 @@ func fullChunk() move.Chunk {
 			ID: 9, Source: "other", Input: "dump", Line: 4, Reason: "no id", Bytes: []byte("\xff\x00{"), Hash: 1<<64 - 1, Size: 70_000, At: minute(4),
 		}},
 		Nodes:       []core.Node{{ID: 1, Host: "elsewhere", PID: 11, Version: "old", State: "dead", StartedAt: minute(0), HeartbeatAt: minute(9)}},
-		Samples:     []core.Sample{sample(1, minute(1)), sample(1, minute(2))},
+		Samples:     []metrics.Sample{sample(1, minute(1)), sample(1, minute(2))},
 		Annotations: []core.Annotation{{Node: 1, Time: minute(3), Text: "paused"}, {Time: minute(3), Text: "by hand"}},
 		Checkpoints: []core.Checkpoint{{Input: input("dump", "theirs"), Offset: 40, Line: 4, LineHash: 1<<64 - 1, UpdatedAt: minute(8)}},
 	}
@@ -211,7 +212,7 @@ func receiveKeepsJournal(t *testing.T, db Database) {
 	p := start(t, db)
 	in := input("store a", "mine")
 	takeCheckpoint(p, in)
-	addSample(p, core.Sample{Node: p.id, Time: minute(1), Interval: time.Second}) // as early as the other's
+	addSample(p, metrics.Sample{Node: p.id, Time: minute(1), Interval: time.Second}) // as early as the other's
 	chunk := fullChunk()
 	chunk.Nodes[0].ID = p.id
 	for i := range chunk.Samples {
@@ -237,7 +238,7 @@ func receiveKeepsJournal(t *testing.T, db Database) {
 	for _, s := range collect(t, p.Samples(t.Context(), time.Time{}, time.Time{})) {
 		got = append(got, text(t, s))
 	}
-	want := []string{text(t, core.Sample{Node: p.id, Time: minute(1), Interval: time.Second}), text(t, sample(n.ID, minute(1))), text(t, sample(n.ID, minute(2)))}
+	want := []string{text(t, metrics.Sample{Node: p.id, Time: minute(1), Interval: time.Second}), text(t, sample(n.ID, minute(1))), text(t, sample(n.ID, minute(2)))}
 	if !slices.Equal(got, want) {
 		t.Errorf("samples:\ngot  %q\nwant %q", got, want)
 	}

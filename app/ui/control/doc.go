@@ -4,6 +4,7 @@
 //
 //   - State is the engine's state at one moment: phase, store, source, import.
 //   - Engine is all that the window can ask for, composed of small interfaces.
+//   - Store is what the window may do with the open store: it cannot append or settle.
 //
 // Calls that take a context may block: the window makes them on other goroutines than
 // its own. The others return at once.

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"weir/core"
+	"weir/core/metrics"
 )
 
 // Engine is everything that the window can see and do.
@@ -23,11 +24,11 @@ type Watcher interface {
 	// Watch calls state after each change of the state and snapshot once an
 	// interval, from goroutines of the engine; both must return soon. It is
 	// called once, before the engine runs.
-	Watch(state func(State), snapshot func(core.Snapshot))
+	Watch(state func(State), snapshot func(metrics.Snapshot))
 
 	// Store returns the open store, or nil if none is open. The store may be closed
 	// at any moment; its methods then return core.ErrClosed.
-	Store() core.Store
+	Store() Store
 }
 
 // Tuner changes how the pipeline runs.

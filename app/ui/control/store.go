@@ -1,6 +1,34 @@
 package control
 
-import "time"
+import (
+	"context"
+	"iter"
+	"time"
+
+	"weir/core"
+	"weir/core/metrics"
+)
+
+// Store is what the window may do with the store that is open: read it, decide about
+// failures and rejects, annotate the charts, check it, and remove made-up events. It
+// cannot append, claim or settle. See control.Store for what each method promises.
+type Store interface {
+	core.Browser
+	core.Triage
+	Measurements
+
+	Location() string
+	Check(ctx context.Context) (core.Report, error)
+	RemoveSource(ctx context.Context, source string, last int64, max int) (removed int, more bool, err error)
+}
+
+// Measurements is what the charts are drawn from.
+type Measurements interface {
+	Gauges(ctx context.Context) (metrics.Gauges, error)
+	Samples(ctx context.Context, from, to time.Time) iter.Seq2[metrics.Sample, error]
+	Annotate(ctx context.Context, a core.Annotation) error
+	Annotations(ctx context.Context, from, to time.Time) iter.Seq2[core.Annotation, error]
+}
 
 // StoreChoice identifies a store. Empty fields mean those of the settings.
 type StoreChoice struct {

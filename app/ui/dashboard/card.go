@@ -15,7 +15,7 @@ import (
 	"weir/app/ui/history"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
-	"weir/core"
+	"weir/core/metrics"
 )
 
 // metricCard is one number with a note and a sparkline.
@@ -93,7 +93,7 @@ type cardSpec struct {
 	line  history.Line
 	chart string // "": none
 	unit  chart.Unit
-	text  func(h *history.History, s *core.Snapshot) cardText
+	text  func(h *history.History, s *metrics.Snapshot) cardText
 }
 
 // cardSpecs are the cards from left to right. Their values are averages over
@@ -103,7 +103,7 @@ func cardSpecs() []cardSpec {
 	return []cardSpec{
 		{"generated", history.Generated, "throughput", chart.Count, rateCard(text.Later("Generated"), history.Generated)},
 		{"processed", history.Processed, "throughput", chart.Count, rateCard(text.Later("Processed"), history.Processed)},
-		{"waiting", history.Waiting, "waiting", chart.Whole, func(_ *history.History, s *core.Snapshot) cardText {
+		{"waiting", history.Waiting, "waiting", chart.Whole, func(_ *history.History, s *metrics.Snapshot) cardText {
 			t := cardText{title: text.Tr("Waiting"), value: text.Compact(float64(s.Backlog))}
 			switch {
 			case s.Time.IsZero():
@@ -142,7 +142,7 @@ func (c cardSpec) exceeded(all []watched, charts []spec) (watched, bool) {
 const youngAge = time.Second
 
 // waitingNote says how old the waiting events are, or what they wait for.
-func waitingNote(s *core.Snapshot) string {
+func waitingNote(s *metrics.Snapshot) string {
 	switch {
 	case s.Waiting > 0 && s.Oldest < youngAge:
 		return text.Tr("{{.Events}} to retry", text.With("Events", text.Compact(float64(s.Waiting))))
@@ -233,8 +233,8 @@ func compared(h *history.History, now, before float64) (string, int) {
 	return text.Tr("{{.Change}} vs last {{.Span}}", text.With("Change", change, "Span", span)), way
 }
 
-func rateCard(title string, l history.Line) func(*history.History, *core.Snapshot) cardText {
-	return func(h *history.History, _ *core.Snapshot) cardText {
+func rateCard(title string, l history.Line) func(*history.History, *metrics.Snapshot) cardText {
+	return func(h *history.History, _ *metrics.Snapshot) cardText {
 		now, before := lately(h, l)
 		t := cardText{title: text.Tr(title), value: rateText(now), unit: "/s"}
 		var way int
@@ -246,7 +246,7 @@ func rateCard(title string, l history.Line) func(*history.History, *core.Snapsho
 	}
 }
 
-func latencyCard(h *history.History, _ *core.Snapshot) cardText {
+func latencyCard(h *history.History, _ *metrics.Snapshot) cardText {
 	now, before := lately(h, history.EndToEnd99)
 	t := cardText{title: text.Tr("Latency p99")}
 	t.value, t.unit = splitUnit(nowText(h.Line(history.EndToEnd99), chart.Seconds, h.Last()))
@@ -275,7 +275,7 @@ func splitUnit(text string) (value, unit string) {
 	return text, ""
 }
 
-func errorCard(h *history.History, s *core.Snapshot) cardText {
+func errorCard(h *history.History, s *metrics.Snapshot) cardText {
 	now, _ := lately(h, history.ErrorShare)
 	t := cardText{title: text.Tr("Errors"), value: "–", unit: "%"}
 	if !math.IsNaN(now) {
@@ -295,7 +295,7 @@ func errorCard(h *history.History, s *core.Snapshot) cardText {
 	return t
 }
 
-func storageCard(h *history.History, s *core.Snapshot) cardText {
+func storageCard(h *history.History, s *metrics.Snapshot) cardText {
 	now, _ := lately(h, history.Busy)
 	t := cardText{title: text.Tr("Storage")}
 	t.value, t.unit = splitUnit(humanize.IBytes(uint64(max(s.SizeBytes+s.WALBytes, 0))))

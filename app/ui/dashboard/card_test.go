@@ -10,14 +10,14 @@ import (
 	"weir/app/ui/history"
 	"weir/app/ui/hosttest"
 	"weir/app/ui/style"
-	"weir/core"
+	"weir/core/metrics"
 )
 
 // pastOf is a history of two samples a second, each filled in by a function.
-func pastOf(n int, fill func(i int, s *core.Sample)) *history.History {
+func pastOf(n int, fill func(i int, s *metrics.Sample)) *history.History {
 	h := history.New(hosttest.FirstEvent, time.Hour)
 	for i := range n {
-		s := core.Sample{Node: 1, Time: hosttest.FirstEvent.Add(time.Duration(i) * 500 * time.Millisecond), Interval: 500 * time.Millisecond}
+		s := metrics.Sample{Node: 1, Time: hosttest.FirstEvent.Add(time.Duration(i) * 500 * time.Millisecond), Interval: 500 * time.Millisecond}
 		fill(i, &s)
 		h.Add(s)
 	}
@@ -28,11 +28,11 @@ func pastOf(n int, fill func(i int, s *core.Sample)) *history.History {
 // also while it changes, is small or is missing.
 func TestCardsSayWhatTheirChartsSay(t *testing.T) {
 	for name, rate := range map[string]uint64{"nothing": 0, "few": 1, "some": 49, "many": 6_172, "very many": 271_828} {
-		var snap core.Snapshot
-		h := pastOf(60, func(i int, s *core.Sample) {
+		var snap metrics.Snapshot
+		h := pastOf(60, func(i int, s *metrics.Sample) {
 			s.Generated, s.Processed, s.Failed, s.Backlog = rate*uint64(1+i%3), rate*uint64(1+i%2), uint64(i%2)*rate/40, int64(rate)*7
 			if rate > 0 && (i < 50 || rate > 1) { // a slow handler settles seldom
-				s.Latency[core.LatencyEndToEnd].Record(time.Duration(3+i%5)*time.Millisecond, 10)
+				s.Latency[metrics.LatencyEndToEnd].Record(time.Duration(3+i%5)*time.Millisecond, 10)
 			}
 			snap.Sample = *s
 		})
@@ -60,7 +60,7 @@ func TestCardsSayWhatTheirChartsSay(t *testing.T) {
 }
 
 // cardsOf are the cards' texts.
-func cardsOf(h *history.History, s *core.Snapshot) []cardText {
+func cardsOf(h *history.History, s *metrics.Snapshot) []cardText {
 	var texts []cardText
 	for _, c := range cardSpecs() {
 		texts = append(texts, c.text(h, s))
@@ -70,7 +70,7 @@ func cardsOf(h *history.History, s *core.Snapshot) []cardText {
 
 func TestCards(t *testing.T) {
 	hosttest.InUTC(t)
-	h := pastOf(600, func(i int, s *core.Sample) {
+	h := pastOf(600, func(i int, s *metrics.Sample) {
 		s.Generated, s.Processed = 500, 500
 		latency := 100 * time.Microsecond
 		if i >= 595 { // the last two seconds
@@ -78,12 +78,12 @@ func TestCards(t *testing.T) {
 			s.Failed = 50
 		}
 		if i == 300 { // of another stage, and in another run
-			s.Errors[core.StageStore] = 2
+			s.Errors[metrics.StageStore] = 2
 		}
-		s.Busy[core.StageStore] = int64(100 * time.Millisecond)
-		s.Latency[core.LatencyEndToEnd].Record(latency, 10)
+		s.Busy[metrics.StageStore] = int64(100 * time.Millisecond)
+		s.Latency[metrics.LatencyEndToEnd].Record(latency, 10)
 	})
-	s := &core.Snapshot{}
+	s := &metrics.Snapshot{}
 	s.Time = hosttest.FirstEvent
 	s.Backlog, s.Oldest, s.SizeBytes, s.WALBytes = 12_345, 3*time.Second, 100<<20, 24<<20
 	want := []cardText{
@@ -118,16 +118,16 @@ func TestCards(t *testing.T) {
 func TestLatencyOfSlowHandlers(t *testing.T) {
 	const every = 40 // samples from one settlement to the next: 20 s
 	for n := 1; n < 400; n++ {
-		h := pastOf(n, func(i int, s *core.Sample) {
+		h := pastOf(n, func(i int, s *metrics.Sample) {
 			if i%every == 0 && i < 5*every {
-				s.Latency[core.LatencyEndToEnd].Record(20*time.Second, 1000)
+				s.Latency[metrics.LatencyEndToEnd].Record(20*time.Second, 1000)
 			}
 		})
 		want := "20"
 		if n > 4*every+121 { // the last one was a minute ago
 			want = "–"
 		}
-		if got := cardsOf(h, &core.Snapshot{})[3]; got.value[:min(len(got.value), len(want))] != want {
+		if got := cardsOf(h, &metrics.Snapshot{})[3]; got.value[:min(len(got.value), len(want))] != want {
 			t.Fatalf("after %d samples the card says %q, want %s s", n, got.value, want)
 		}
 	}
@@ -138,12 +138,12 @@ func TestLatencyOfSlowHandlers(t *testing.T) {
 func TestLatencyOfTheLast(t *testing.T) {
 	const rising = 80
 	for _, quiet := range []int{4, 30, 100} {
-		h := pastOf(rising+quiet, func(i int, s *core.Sample) {
+		h := pastOf(rising+quiet, func(i int, s *metrics.Sample) {
 			if i < rising {
-				s.Latency[core.LatencyEndToEnd].Record(time.Duration(i/8)*time.Second, 100)
+				s.Latency[metrics.LatencyEndToEnd].Record(time.Duration(i/8)*time.Second, 100)
 			}
 		})
-		if got := cardsOf(h, &core.Snapshot{})[3]; got.value != "9.04" || got.unit != "s" {
+		if got := cardsOf(h, &metrics.Snapshot{})[3]; got.value != "9.04" || got.unit != "s" {
 			t.Errorf("%d samples after the last: %s %s, want the last, 9.04 s", quiet, got.value, got.unit)
 		}
 	}
@@ -151,7 +151,7 @@ func TestLatencyOfTheLast(t *testing.T) {
 
 // TestCardOfNoBacklog says so.
 func TestCardOfNoBacklog(t *testing.T) {
-	s := core.Snapshot{Sample: core.Sample{Time: hosttest.FirstEvent}}
+	s := metrics.Snapshot{Sample: metrics.Sample{Time: hosttest.FirstEvent}}
 	if got := cardsOf(history.New(hosttest.FirstEvent, time.Hour), &s)[2]; got != (cardText{"Waiting", "0", "", "nothing waiting", style.Calm}) {
 		t.Errorf("got %+v", got)
 	}
@@ -167,7 +167,7 @@ func TestCardsOfNothing(t *testing.T) {
 		{"Errors", "–", "%", "", style.Calm},
 		{"Storage", "–", "", "", style.Calm},
 	}
-	for i, got := range cardsOf(history.New(hosttest.FirstEvent, time.Hour), &core.Snapshot{}) {
+	for i, got := range cardsOf(history.New(hosttest.FirstEvent, time.Hour), &metrics.Snapshot{}) {
 		if got != want[i] {
 			t.Errorf("got %+v, want %+v", got, want[i])
 		}
@@ -177,11 +177,11 @@ func TestCardsOfNothing(t *testing.T) {
 // A card says how long the time before is, and doesn't compare with a moment.
 func TestCardsCompareWithWhatThereIs(t *testing.T) {
 	for samples, want := range map[int]string{10: "", 19: "", 22: "– 0 % vs last 10 s", 90: "– 0 % vs last 40 s", 130: "– 0 % vs last 1 min", 600: "– 0 % vs last 5 min", 2000: "– 0 % vs last 5 min"} {
-		h := pastOf(samples, func(_ int, s *core.Sample) {
+		h := pastOf(samples, func(_ int, s *metrics.Sample) {
 			s.Generated = 500
-			s.Latency[core.LatencyEndToEnd].Record(time.Millisecond, 10)
+			s.Latency[metrics.LatencyEndToEnd].Record(time.Millisecond, 10)
 		})
-		cards := cardsOf(h, &core.Snapshot{})
+		cards := cardsOf(h, &metrics.Snapshot{})
 		for _, i := range []int{0, 3} {
 			if got := cards[i].note; got != want {
 				t.Errorf("%s after %d samples says %q, want %q", cards[i].title, samples, got, want)

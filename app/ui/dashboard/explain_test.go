@@ -15,7 +15,7 @@ import (
 	"weir/app/ui/hosttest"
 	"weir/app/ui/style"
 	"weir/app/ui/widget"
-	"weir/core"
+	"weir/core/metrics"
 )
 
 // words are what the dashboard can say and has to explain.
@@ -24,7 +24,7 @@ func words() []string {
 	for _, c := range cardSpecs() {
 		all = append(all, "card "+c.key)
 	}
-	for _, s := range stageTexts(&core.Snapshot{}, control.State{}, rates{}) {
+	for _, s := range stageTexts(&metrics.Snapshot{}, control.State{}, rates{}) {
 		all = append(all, "stage "+s.name)
 	}
 	for _, s := range specs() {
@@ -36,7 +36,7 @@ func words() []string {
 		}
 	}
 	all = append(all, "top subreddits", "ledger", "status disk")
-	var s core.Snapshot
+	var s metrics.Snapshot
 	s.HeldOpen = time.Hour
 	for _, backend := range []string{"sqlite", "postgres"} {
 		for _, p := range statusText(&s, control.State{Backend: backend}) {
@@ -63,7 +63,7 @@ func TestAllIsExplained(t *testing.T) {
 			t.Errorf("%q is explained by %q, shown as %q", what, text, lines)
 		}
 	}
-	for i, s := range stageTexts(&core.Snapshot{}, control.State{}, rates{}) {
+	for i, s := range stageTexts(&metrics.Snapshot{}, control.State{}, rates{}) {
 		if s.name != stageKeys[i] {
 			t.Errorf("stage %d is explained as %s, and named %s", i, stageKeys[i], s.name)
 		}

@@ -8,7 +8,7 @@ import (
 	"weir/app/ui/history"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
-	"weir/core"
+	"weir/core/metrics"
 )
 
 // frame is everything that the dashboard shows at one moment.
@@ -67,7 +67,7 @@ func (p *painter) draw(r renderRequest) frame {
 func (p *painter) writeTexts(r renderRequest) frameTexts {
 	s := r.newest
 	if s == nil {
-		s = &core.Snapshot{}
+		s = &metrics.Snapshot{}
 	}
 	texts := frameTexts{
 		stages: stageTexts(s, r.state, ratesOf(r.history)), top: topTexts(r.history.Top(topRows)),

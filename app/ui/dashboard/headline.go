@@ -5,12 +5,12 @@ import (
 
 	"weir/app/chart"
 	"weir/app/ui/control"
-	"weir/core"
+	"weir/core/metrics"
 )
 
 // Headline is what the window's header shows of a frame.
 type Headline struct {
-	Newest  *core.Snapshot // nil before the first
+	Newest  *metrics.Snapshot // nil before the first
 	State   control.State
 	Session Session
 	Live    bool
@@ -34,7 +34,7 @@ func (t Session) Events() uint64 { return t.before + t.stored }
 
 // Next returns the session after another snapshot of the store at that
 // location.
-func (t Session) Next(location string, s *core.Snapshot) Session {
+func (t Session) Next(location string, s *metrics.Snapshot) Session {
 	if location != t.location || t.Began.IsZero() {
 		t = Session{location: location, Began: s.Started, started: s.Started}
 	}

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"weir/app/ui/hosttest"
-	"weir/core"
+	"weir/core/metrics"
 )
 
 // A session adds up pipelines that follow one another, and ends with another
@@ -13,7 +13,7 @@ import (
 func TestSession(t *testing.T) {
 	var in Session
 	see := func(location string, started time.Time, stored uint64) {
-		s := core.Snapshot{Started: started}
+		s := metrics.Snapshot{Started: started}
 		s.Totals.Stored = stored
 		in = in.Next(location, &s)
 	}

@@ -12,7 +12,7 @@ import (
 	"weir/app/chart"
 	"weir/app/ui/history"
 	"weir/app/ui/hosttest"
-	"weir/core"
+	"weir/core/metrics"
 )
 
 // lookOf returns the looks that a chart of these kinds has, by name.
@@ -77,7 +77,7 @@ func TestKindsKeepTheirColours(t *testing.T) {
 		w := openDash(t, app, hosttest.NewDashEngine(time.Minute), 1440, 880)
 		h := history.New(hosttest.DashNow, time.Hour)
 		for i, k := range kinds {
-			h.Add(core.Sample{Node: 1, Time: hosttest.DashNow.Add(time.Duration(i) * time.Second), Interval: time.Second, Kinds: k})
+			h.Add(metrics.Sample{Node: 1, Time: hosttest.DashNow.Add(time.Duration(i) * time.Second), Interval: time.Second, Kinds: k})
 		}
 		w.dashboard.change(func(w *renderRequest) { w.history = h })
 		w.frame()

@@ -10,7 +10,7 @@ import (
 	"weir/app/ui/history"
 	"weir/app/ui/hosttest"
 	"weir/app/ui/style"
-	"weir/core"
+	"weir/core/metrics"
 )
 
 func TestTopTexts(t *testing.T) {
@@ -43,8 +43,8 @@ func TestNoSubreddit(t *testing.T) {
 }
 
 func TestErrorTexts(t *testing.T) {
-	got := errorTexts([]core.ErrorEvent{
-		{Time: hosttest.FirstEvent, Stage: core.StageStore, Text: "disk busy"}, {Time: hosttest.FirstEvent.Add(time.Minute), Stage: core.StageProcess, Text: "timeout"},
+	got := errorTexts([]metrics.ErrorEvent{
+		{Time: hosttest.FirstEvent, Stage: metrics.StageStore, Text: "disk busy"}, {Time: hosttest.FirstEvent.Add(time.Minute), Stage: metrics.StageProcess, Text: "timeout"},
 	}, hosttest.FirstEvent.Add(time.Hour))
 	want := []errorText{{hosttest.FirstEvent.Add(time.Minute).Local().Format("15:04:05"), "process", "timeout", 0}, {hosttest.FirstEvent.Local().Format("15:04:05"), "store", "disk busy", 0}}
 	if !slices.Equal(got, want) {

@@ -6,8 +6,9 @@ import (
 	"time"
 
 	"weir/app/chart"
+	"weir/app/ui/control"
 	"weir/app/ui/history"
-	"weir/core"
+	"weir/core/metrics"
 )
 
 // loader reads the past from the store while snapshots keep arriving. It reads
@@ -31,7 +32,7 @@ import (
 //  4. The round that finds none replaces the history under the same lock.
 //     Whatever arrives later goes to the new history alone.
 type loader struct {
-	store              core.Store    // the store that was read
+	store              control.Store // the store that was read
 	retry              bool          // the last read failed; the next tick reads again
 	span               time.Duration // the span that was read; 0: everything
 	busy               bool          // the history is being read
@@ -39,8 +40,8 @@ type loader struct {
 	annotationsRead    time.Time     // when the last read of annotations began
 	readingAnnotations bool          // the annotations are being read
 
-	recent  []core.Sample // guarded by Page.mu; samples that a read may miss
-	reading bool          // guarded by Page.mu; a history is being read
+	recent  []metrics.Sample // guarded by Page.mu; samples that a read may miss
+	reading bool             // guarded by Page.mu; a history is being read
 }
 
 // recentSamples is how many samples are retained because the store may not have
@@ -49,7 +50,7 @@ const recentSamples = 8
 
 // hold retains a sample for the read that runs now or next. The caller holds
 // Page.mu.
-func (l *loader) hold(s core.Sample) {
+func (l *loader) hold(s metrics.Sample) {
 	if l.recent = append(l.recent, s); !l.reading && len(l.recent) > recentSamples {
 		l.recent = slices.Delete(l.recent, 0, len(l.recent)-recentSamples)
 	}
@@ -80,7 +81,7 @@ func (d *Page) reload() {
 }
 
 // loadHistory reads the samples of a span up to now.
-func (d *Page) loadHistory(store core.Store, span time.Duration) {
+func (d *Page) loadHistory(store control.Store, span time.Duration) {
 	l := &d.loader
 	d.mu.Lock()
 	l.reading = true
@@ -135,7 +136,7 @@ func (d *Page) showHistory(h *history.History) {
 }
 
 // loadDetail reads a part of the past sample by sample.
-func (d *Page) loadDetail(store core.Store, from, to time.Time) {
+func (d *Page) loadDetail(store control.Store, from, to time.Time) {
 	d.loader.detail = true
 	var h *history.History
 	d.h.Work(func(ctx context.Context) error {
@@ -153,7 +154,7 @@ func (d *Page) loadDetail(store core.Store, from, to time.Time) {
 }
 
 // loadAnnotations reads all annotations of the store.
-func (d *Page) loadAnnotations(store core.Store) {
+func (d *Page) loadAnnotations(store control.Store) {
 	d.loader.annotationsRead, d.loader.readingAnnotations = time.Now(), true
 	var annotations []chart.Annotation
 	d.h.Work(func(ctx context.Context) error {

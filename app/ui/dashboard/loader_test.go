@@ -13,6 +13,7 @@ import (
 	"weir/app/ui/history"
 	"weir/app/ui/hosttest"
 	"weir/core"
+	"weir/core/metrics"
 )
 
 // past is a store of which only the journal is there. Reading waits for gate,
@@ -20,15 +21,15 @@ import (
 type past struct {
 	core.Store
 	mu    sync.Mutex
-	kept  []core.Sample // guarded by mu
-	fails int           // guarded by mu
-	reads int           // guarded by mu
+	kept  []metrics.Sample // guarded by mu
+	fails int              // guarded by mu
+	reads int              // guarded by mu
 	began chan struct{}
 	gate  chan struct{}
 }
 
-func (p *past) Samples(ctx context.Context, from, to time.Time) iter.Seq2[core.Sample, error] {
-	return func(yield func(core.Sample, error) bool) {
+func (p *past) Samples(ctx context.Context, from, to time.Time) iter.Seq2[metrics.Sample, error] {
+	return func(yield func(metrics.Sample, error) bool) {
 		if p.gate != nil {
 			select {
 			case p.began <- struct{}{}:
@@ -51,7 +52,7 @@ func (p *past) Samples(ctx context.Context, from, to time.Time) iter.Seq2[core.S
 				continue
 			}
 			if fail && i >= len(kept)/2 {
-				yield(core.Sample{}, core.ErrClosed)
+				yield(metrics.Sample{}, core.ErrClosed)
 				return
 			}
 			if !yield(s, nil) {
@@ -67,7 +68,7 @@ func (p *past) Annotations(context.Context, time.Time, time.Time) iter.Seq2[core
 	}
 }
 
-func (p *past) keep(s core.Sample) {
+func (p *past) keep(s metrics.Sample) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.kept = append(p.kept, s)
@@ -75,15 +76,15 @@ func (p *past) keep(s core.Sample) {
 
 // numbered is sample n before dashNow, with n+1 events of one subreddit and an
 // error.
-func numbered(n int) core.Sample {
-	s := core.Sample{Node: 1, Time: hosttest.DashNow.Add(-time.Duration(n) * hosttest.DashEvery).Add(123 * time.Nanosecond), Interval: hosttest.DashEvery}
-	s.Generated, s.Top = 1, []core.TopCount{{Name: "golang", Events: 1}}
-	s.Errors[core.StageStore] = 1
+func numbered(n int) metrics.Sample {
+	s := metrics.Sample{Node: 1, Time: hosttest.DashNow.Add(-time.Duration(n) * hosttest.DashEvery).Add(123 * time.Nanosecond), Interval: hosttest.DashEvery}
+	s.Generated, s.Top = 1, []metrics.TopCount{{Name: "golang", Events: 1}}
+	s.Errors[metrics.StageStore] = 1
 	return s
 }
 
 // asStored is a sample as a store gives it back.
-func asStored(s core.Sample) core.Sample {
+func asStored(s metrics.Sample) metrics.Sample {
 	s.Time = s.Time.Truncate(time.Microsecond)
 	return s
 }
@@ -110,7 +111,7 @@ func TestNeitherLostNorDoubled(t *testing.T) {
 	d.StoreNow = p
 	w := newDash(t, test.NewTempApp(t), d, 1440, 880)
 	d.Watch(func(control.State) {}, w.dashboard.Observe)
-	show := func(n int) { d.Show(core.Snapshot{Sample: numbered(n)}) }
+	show := func(n int) { d.Show(metrics.Snapshot{Sample: numbered(n)}) }
 	w.Changed()
 	<-p.began
 	for n := 10; n > 5; n-- { // observed and stored while it is read
@@ -151,7 +152,7 @@ func TestConcurrentArrival(t *testing.T) {
 				<-reading
 			}
 			s := numbered(n)
-			d.Show(core.Snapshot{Sample: s})
+			d.Show(metrics.Snapshot{Sample: s})
 			p.keep(asStored(s))
 		}
 	})
@@ -180,7 +181,7 @@ func TestAnotherStore(t *testing.T) {
 	d.Watch(func(control.State) {}, w.dashboard.Observe)
 	w.Changed()
 	w.settle()
-	d.Show(core.Snapshot{Sample: numbered(0)})
+	d.Show(metrics.Snapshot{Sample: numbered(0)})
 	holds(t, w.dashboard.currentRequest().history, 101)
 	d.Update(func(d *hosttest.DashEngine) { d.StoreNow = nil })
 	w.Changed()

@@ -9,10 +9,11 @@ import (
 	"testing/synctest"
 	"time"
 
+	"fyne.io/fyne/v2/test"
+
 	"weir/app/ui/hosttest"
 	"weir/core"
-
-	"fyne.io/fyne/v2/test"
+	"weir/core/metrics"
 )
 
 // mute is a store whose journal can't be read.
@@ -21,10 +22,10 @@ type mute struct {
 	asked atomic.Int64
 }
 
-func (m *mute) Samples(context.Context, time.Time, time.Time) iter.Seq2[core.Sample, error] {
-	return func(yield func(core.Sample, error) bool) {
+func (m *mute) Samples(context.Context, time.Time, time.Time) iter.Seq2[metrics.Sample, error] {
+	return func(yield func(metrics.Sample, error) bool) {
 		m.asked.Add(1)
-		yield(core.Sample{}, errors.New("connection refused"))
+		yield(metrics.Sample{}, errors.New("connection refused"))
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 	"weir/app/ui/history"
 	"weir/app/ui/host"
 	"weir/app/ui/style"
-	"weir/core"
+	"weir/core/metrics"
 )
 
 // Page is the dashboard: cards, stages, charts, two lists and a status line.
@@ -119,7 +119,7 @@ func (d *Page) Changed() {
 
 // Observe takes the next snapshot. It may be called on any goroutine. While the
 // view is frozen the snapshot is recorded but not shown.
-func (d *Page) Observe(s core.Snapshot) {
+func (d *Page) Observe(s metrics.Snapshot) {
 	state := d.h.Engine.State()
 	d.mu.Lock()
 	d.loader.hold(s.Sample)

@@ -11,7 +11,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 
 	"weir/app/chart"
-	"weir/core"
+	"weir/core/metrics"
 )
 
 // painter draws frames on its own goroutine and hands them to the window's
@@ -37,11 +37,11 @@ import (
 // and the last change is always drawn.
 type painter struct {
 	page       *Page
-	wake       chan struct{}  // a frame is wanted; holds one token
-	pending    atomic.Bool    // a frame is queued on the window's goroutine
-	queueTimes core.Histogram // how long frames waited for the window's goroutine; belongs to it
-	firstShown chan struct{}  // closed when the first frame is on the screen
-	shown      bool           // the first frame was shown; belongs to the window's goroutine
+	wake       chan struct{}     // a frame is wanted; holds one token
+	pending    atomic.Bool       // a frame is queued on the window's goroutine
+	queueTimes metrics.Histogram // how long frames waited for the window's goroutine; belongs to it
+	firstShown chan struct{}     // closed when the first frame is on the screen
+	shown      bool              // the first frame was shown; belongs to the window's goroutine
 
 	texts  frameTexts    // of the last frame that wasn't frozen
 	charts []chart.Chart // one per plot, reused for their buffers
@@ -107,8 +107,8 @@ func (d *Page) AwaitFrame(ctx context.Context) {
 
 // TakeQueueTimes returns how long frames have waited for the window's goroutine
 // since the last call. It is called on that goroutine.
-func (d *Page) TakeQueueTimes() core.Histogram {
-	var q core.Histogram
+func (d *Page) TakeQueueTimes() metrics.Histogram {
+	var q metrics.Histogram
 	q.Merge(&d.painter.queueTimes)
 	d.painter.queueTimes.Reset()
 	return q

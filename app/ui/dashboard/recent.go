@@ -16,7 +16,7 @@ import (
 	"weir/app/ui/style"
 	"weir/app/ui/text"
 	"weir/app/ui/widget"
-	"weir/core"
+	"weir/core/metrics"
 )
 
 // recentRows is how many errors the list shows at most.
@@ -139,7 +139,7 @@ func openError(h *host.Host, e errorText) {
 }
 
 // errorTexts lists the newest errors first.
-func errorTexts(errors []core.ErrorEvent, now time.Time) []errorText {
+func errorTexts(errors []metrics.ErrorEvent, now time.Time) []errorText {
 	texts := make([]errorText, 0, len(errors))
 	for i := len(errors) - 1; i >= 0; i-- {
 		e := errors[i]

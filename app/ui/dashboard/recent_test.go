@@ -12,6 +12,7 @@ import (
 	"weir/app/ui/hosttest"
 	"weir/app/ui/style"
 	"weir/core"
+	"weir/core/metrics"
 )
 
 func TestAClickShowsTheWholeError(t *testing.T) {
@@ -68,8 +69,8 @@ func TestNoErrors(t *testing.T) {
 		}
 	}
 	says("nothing has run yet")
-	add := func(minutes int, failed uint64, errors ...core.ErrorEvent) {
-		h.Add(core.Sample{Node: 1, Time: hosttest.FirstEvent.Add(time.Duration(minutes) * time.Minute), Interval: time.Second, Counters: core.Counters{Failed: failed}, Recent: errors})
+	add := func(minutes int, failed uint64, errors ...metrics.ErrorEvent) {
+		h.Add(metrics.Sample{Node: 1, Time: hosttest.FirstEvent.Add(time.Duration(minutes) * time.Minute), Interval: time.Second, Counters: metrics.Counters{Failed: failed}, Recent: errors})
 	}
 	add(0, 0)
 	at := func(minutes int) string {
@@ -80,7 +81,7 @@ func TestNoErrors(t *testing.T) {
 	says(style.Success + " No errors since " + at(5))
 	add(25*60, 0)
 	says(style.Success + " No errors since " + hosttest.FirstEvent.Add(5*time.Minute).Format("2 Jan 15:04"))
-	add(26*60, 1, core.ErrorEvent{Time: hosttest.FirstEvent, Text: "timeout", Stage: core.StageProcess})
+	add(26*60, 1, metrics.ErrorEvent{Time: hosttest.FirstEvent, Text: "timeout", Stage: metrics.StageProcess})
 	l.apply(errorTexts(h.Errors(), h.Last()), noErrorsText(h), d.Colours())
 	if l.none.Visible() || l.rows[0].text.Text != "timeout" || l.rows[0].time.Text != hosttest.FirstEvent.Format("2 Jan") {
 		t.Errorf("it says %q and %q at %q, want the error alone", l.none.Text, l.rows[0].text.Text, l.rows[0].time.Text)

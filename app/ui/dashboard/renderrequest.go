@@ -8,7 +8,7 @@ import (
 	"weir/app/chart"
 	"weir/app/ui/control"
 	"weir/app/ui/history"
-	"weir/core"
+	"weir/core/metrics"
 )
 
 // renderRequest is everything that a frame is drawn from: the state of the
@@ -17,7 +17,7 @@ import (
 type renderRequest struct {
 	version     uint64
 	visible     bool
-	newest      *core.Snapshot // nil before the first
+	newest      *metrics.Snapshot // nil before the first
 	state       control.State
 	session     Session
 	history     *history.History

@@ -12,7 +12,7 @@ import (
 	"weir/app/ui/control"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
-	"weir/core"
+	"weir/core/metrics"
 )
 
 // stageBox is one stage of the pipeline: its rate, how busy or full it is, and
@@ -90,13 +90,13 @@ var stageKeys = []string{"generate", "channel", "store", "queue", "process"}
 
 // stageTexts describes each stage from the source to the settled event: its
 // rate, how busy or full it is, and what it waits for.
-func stageTexts(s *core.Snapshot, st control.State, r rates) []stageText {
+func stageTexts(s *metrics.Snapshot, st control.State, r rates) []stageText {
 	seconds := max(s.Interval.Seconds(), 1e-9)
 	share := func(d time.Duration) float64 { return min(d.Seconds()/seconds, 1) }
 	texts := []stageText{
-		generateText(s, st, r.generated, share(time.Duration(s.Busy[core.StageGenerate])), share(s.Blocked)),
+		generateText(s, st, r.generated, share(time.Duration(s.Busy[metrics.StageGenerate])), share(s.Blocked)),
 		channelText(s, share(s.Blocked)),
-		storeText(s, st, r.stored, share(time.Duration(s.Busy[core.StageStore]))),
+		storeText(s, st, r.stored, share(time.Duration(s.Busy[metrics.StageStore]))),
 		queueText(s),
 		processText(s, st, r.processed),
 	}
@@ -109,7 +109,7 @@ func stageTexts(s *core.Snapshot, st control.State, r rates) []stageText {
 }
 
 // idleReason says why no stage works; empty while they do.
-func idleReason(s *core.Snapshot, st control.State) string {
+func idleReason(s *metrics.Snapshot, st control.State) string {
 	switch {
 	case st.Phase == control.Stopped:
 		return text.Tr("stopped")
@@ -125,7 +125,7 @@ func perSecond(rate float64) string { return rateText(rate) + "/s" }
 
 func shareText(v float64) string { return fmt.Sprintf("%.0f %%", 100*v) }
 
-func generateText(s *core.Snapshot, st control.State, rate, busy, blocked float64) stageText {
+func generateText(s *metrics.Snapshot, st control.State, rate, busy, blocked float64) stageText {
 	t := stageText{name: text.Tr("generate"), number: perSecond(rate), tone: style.Good, fill: busy, share: shareText(busy)}
 	switch wanted := st.Tuning.Rate; {
 	case st.Tuning.Paused:
@@ -148,7 +148,7 @@ func generateText(s *core.Snapshot, st control.State, rate, busy, blocked float6
 	return t
 }
 
-func channelText(s *core.Snapshot, blocked float64) stageText {
+func channelText(s *metrics.Snapshot, blocked float64) stageText {
 	t := stageText{
 		name: text.Tr("channel"), number: fmt.Sprintf("%d / %d", s.ChannelDepth, s.ChannelCapacity),
 		fill: float64(s.ChannelDepth) / float64(max(s.ChannelCapacity, 1)), note: text.Tr("never full"), tone: style.Good,
@@ -167,7 +167,7 @@ func channelText(s *core.Snapshot, blocked float64) stageText {
 	return t
 }
 
-func storeText(s *core.Snapshot, st control.State, rate, busy float64) stageText {
+func storeText(s *metrics.Snapshot, st control.State, rate, busy float64) stageText {
 	each := perBatch(s.Generated, s.Batches)
 	t := stageText{name: text.Tr("store"), number: perSecond(rate), fill: busy, share: shareText(busy), tone: style.Good}
 	switch {
@@ -195,7 +195,7 @@ func perBatch(events, batches uint64) float64 {
 // queueFull is how much work for the workers fills the bar of the queue.
 const queueFull = 10 * time.Second
 
-func queueText(s *core.Snapshot) stageText {
+func queueText(s *metrics.Snapshot) stageText {
 	t := stageText{name: text.Tr("queue"), number: text.Tr("{{.Events}} waiting", text.With("Events", text.Compact(float64(s.Backlog)))), tone: style.Good}
 	if s.Backlog == 0 {
 		t.note, t.tone = text.Tr("empty"), style.Calm
@@ -212,8 +212,8 @@ func queueText(s *core.Snapshot) stageText {
 	return t
 }
 
-func processText(s *core.Snapshot, st control.State, rate float64) stageText {
-	busy := time.Duration(s.Busy[core.StageProcess]).Seconds() / max(s.Interval.Seconds()*float64(max(s.Workers, 1)), 1e-9)
+func processText(s *metrics.Snapshot, st control.State, rate float64) stageText {
+	busy := time.Duration(s.Busy[metrics.StageProcess]).Seconds() / max(s.Interval.Seconds()*float64(max(s.Workers, 1)), 1e-9)
 	t := stageText{
 		name: text.Tr("process"), number: perSecond(rate), fill: min(busy, 1), share: shareText(min(busy, 1)), tone: style.Good,
 		note: text.Trn(s.Workers, "{{.Busy}} of {{.Workers}} worker busy", "{{.Busy}} of {{.Workers}} workers busy", text.With("Busy", s.WorkersBusy, "Workers", s.Workers)),

@@ -14,7 +14,7 @@ import (
 	"weir/app/ui/host"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
-	"weir/core"
+	"weir/core/metrics"
 )
 
 // statusLine is the dashboard's last line: when the disk will be full, and the
@@ -123,7 +123,7 @@ func roughDuration(d time.Duration) string {
 
 // statusText describes the store: where it is, its write-ahead log or dead
 // rows, its connections, and how often the numbers change.
-func statusText(s *core.Snapshot, st control.State) []statusPart {
+func statusText(s *metrics.Snapshot, st control.State) []statusPart {
 	parts := []statusPart{{"store", strings.TrimSpace(host.BackendName(st.Backend)+" "+st.Location) + " " + phaseText(st.Phase)}}
 	if s == nil {
 		return parts

@@ -8,7 +8,7 @@ import (
 	"weir/app/ui/control"
 	"weir/app/ui/hosttest"
 	"weir/app/ui/style"
-	"weir/core"
+	"weir/core/metrics"
 )
 
 func TestStatusText(t *testing.T) {
@@ -21,7 +21,7 @@ func TestStatusText(t *testing.T) {
 	one.DeadRows, one.Connections = 1, 1
 	held.HeldOpen = 90 * time.Second
 	for _, c := range []struct {
-		s    *core.Snapshot
+		s    *metrics.Snapshot
 		st   control.State
 		want string
 	}{

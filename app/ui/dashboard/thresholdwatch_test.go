@@ -18,6 +18,7 @@ import (
 	"weir/app/ui/style"
 	"weir/app/ui/synthetic"
 	"weir/core"
+	"weir/core/metrics"
 )
 
 // wait makes this many events wait for some seconds of the samples' time.
@@ -245,7 +246,7 @@ func TestThresholdOfErrors(t *testing.T) {
 	fail := func(every, seconds int) {
 		for i := range 2 * seconds {
 			s := d.Model.Next()
-			s.Counters.Errors, s.Failed = [core.Stages]uint64{}, 0
+			s.Counters.Errors, s.Failed = [metrics.Stages]uint64{}, 0
 			if i%(2*every) == 0 {
 				s.Failed = 1
 			}

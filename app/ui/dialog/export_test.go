@@ -18,7 +18,7 @@ import (
 	"weir/app/ui/host"
 	"weir/app/ui/hosttest"
 	"weir/app/ui/widget"
-	"weir/core"
+	"weir/core/metrics"
 )
 
 // Enter writes the metrics without a further click.
@@ -28,7 +28,7 @@ func TestExportMetrics(t *testing.T) {
 		t.Setenv("HOME", home)
 		s := hosttest.OpenStore(t)
 		for i := range 3 {
-			if err := s.AddSample(t.Context(), core.Sample{Node: 1, Time: time.Now().Add(-time.Duration(i) * time.Second), Interval: time.Second}); err != nil {
+			if err := s.AddSample(t.Context(), metrics.Sample{Node: 1, Time: time.Now().Add(-time.Duration(i) * time.Second), Interval: time.Second}); err != nil {
 				t.Fatal(err)
 			}
 		}

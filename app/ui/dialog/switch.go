@@ -16,7 +16,7 @@ import (
 	"weir/app/ui/style"
 	"weir/app/ui/text"
 	"weir/app/ui/widget"
-	"weir/core"
+	"weir/core/metrics"
 )
 
 // switchDialog switches to another store in steps: choose it, test it, decide
@@ -322,7 +322,7 @@ func (s *switchDialog) countWaiting() {
 	if store == nil {
 		return
 	}
-	var gauges core.Gauges
+	var gauges metrics.Gauges
 	s.h.Work(func(ctx context.Context) (err error) {
 		gauges, err = store.Gauges(ctx)
 		return err

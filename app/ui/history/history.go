@@ -4,13 +4,14 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"iter"
 	"math"
 	"slices"
 	"sync"
 	"time"
 
 	"weir/app/chart"
-	"weir/core"
+	"weir/core/metrics"
 )
 
 // History holds the lines since a moment. Readers of a series hold RLock; Add takes the
@@ -61,9 +62,14 @@ func New(from time.Time, span time.Duration) *History {
 	}
 }
 
+// Journal is what a history is loaded from; see core.Journal.
+type Journal interface {
+	Samples(ctx context.Context, from, to time.Time) iter.Seq2[metrics.Sample, error]
+}
+
 // Load reads the samples of a window from a store's journal. On an error it also returns
 // what it read before.
-func Load(ctx context.Context, j core.Journal, from, to time.Time) (*History, error) {
+func Load(ctx context.Context, j Journal, from, to time.Time) (*History, error) {
 	span := to.Sub(from)
 	if from.IsZero() {
 		from, span = to, time.Hour
@@ -122,7 +128,7 @@ const silentFor = 4
 
 // Add appends a sample. If another node's sample is newer, this one counts from the
 // next sample on. A sample that isn't newer than the last one of its node is ignored.
-func (h *History) Add(s core.Sample) {
+func (h *History) Add(s metrics.Sample) {
 	s.Time = s.Time.Truncate(time.Microsecond) // the precision of stores: the same sample may be read from there
 	v := valuesOf(&s)                          // before the lock
 	kinds := make(map[string]float64, len(s.Kinds))
@@ -168,7 +174,7 @@ func (h *History) clearNodes() {
 
 // addGap interrupts the lines if no node reported for long: nothing is known of that
 // time.
-func (h *History) addGap(s core.Sample) {
+func (h *History) addGap(s metrics.Sample) {
 	began := s.Time.Add(-s.Interval)
 	if h.last.IsZero() || began.Sub(h.last) <= silentFor*s.Interval {
 		return
@@ -213,7 +219,7 @@ func (h *History) sum(newest values) (values, map[string]float64) {
 	return sum, kinds
 }
 
-func (h *History) addKinds(s core.Sample, rates map[string]float64) {
+func (h *History) addKinds(s metrics.Sample, rates map[string]float64) {
 	var fresh []string
 	for k := range s.Kinds {
 		if h.kinds[k] == nil {

@@ -12,6 +12,7 @@ import (
 
 	"weir/app/ui/history"
 	"weir/core"
+	"weir/core/metrics"
 )
 
 // begun is the end of the tests' first interval.
@@ -20,8 +21,8 @@ var begun = time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)
 const half = 500 * time.Millisecond
 
 // sampleOf is a node's sample of the n-th half second.
-func sampleOf(node int64, n int) core.Sample {
-	return core.Sample{Node: node, Time: begun.Add(time.Duration(n) * half), Interval: half}
+func sampleOf(node int64, n int) metrics.Sample {
+	return metrics.Sample{Node: node, Time: begun.Add(time.Duration(n) * half), Interval: half}
 }
 
 // newest is a line's newest value; NaN in a gap.
@@ -48,9 +49,9 @@ func TestLines(t *testing.T) {
 	s.Generated, s.Stored, s.Processed, s.Failed = 500, 400, 300, 100
 	s.Backlog, s.Claimed = 77, 7
 	s.ChannelDepth, s.ChannelCapacity = 25, 100
-	s.Busy[core.StageStore] = int64(100 * time.Millisecond)
+	s.Busy[metrics.StageStore] = int64(100 * time.Millisecond)
 	s.CPU, s.RSSBytes, s.Goroutines, s.SizeBytes, s.WALBytes = 0.15, 88e6, 41, 9e8, 1e8
-	s.Latency[core.LatencyStore].Record(2*time.Millisecond, 1)
+	s.Latency[metrics.LatencyStore].Record(2*time.Millisecond, 1)
 	h := history.New(begun, time.Hour)
 	h.Add(s)
 	expect(t, h, map[history.Line]float64{
@@ -109,7 +110,7 @@ func TestNodes(t *testing.T) {
 		s.Time = s.Time.Add(time.Duration(node) * time.Millisecond)
 		s.Generated, s.Processed, s.Failed, s.Backlog, s.Goroutines = events, events-failed, failed, backlog, 10
 		s.Kinds = map[string]uint64{"post": events}
-		s.Latency[core.LatencyEndToEnd].Record(latency, 1)
+		s.Latency[metrics.LatencyEndToEnd].Record(latency, 1)
 		h.Add(s)
 	}
 	add(1, 0, 100, 50, time.Second, 40)
@@ -136,7 +137,7 @@ func TestNobodyRuns(t *testing.T) {
 	h := history.New(begun, time.Hour)
 	s := sampleOf(7, 0)
 	s.Generated, s.Kinds, s.CPU = 500, map[string]uint64{"post": 500}, 0.25
-	s.Latency[core.LatencyStore].Record(2*time.Millisecond, 1)
+	s.Latency[metrics.LatencyStore].Record(2*time.Millisecond, 1)
 	h.Add(s)
 	expect(t, h, map[history.Line]float64{history.Generated: 1000, history.CPU: 50})
 	h.Add(sampleOf(0, 1))
@@ -162,8 +163,8 @@ func TestLate(t *testing.T) {
 	h := history.New(begun, time.Hour)
 	add := func(node int64, n int, events uint64) {
 		s := sampleOf(node, n)
-		s.Generated, s.Top = events, []core.TopCount{{Name: "golang", Events: events}}
-		s.Errors[core.StageStore] = 1
+		s.Generated, s.Top = events, []metrics.TopCount{{Name: "golang", Events: events}}
+		s.Errors[metrics.StageStore] = 1
 		h.Add(s)
 	}
 	add(1, 2, 10)
@@ -302,19 +303,19 @@ func TestKinds(t *testing.T) {
 // journal is a store's journal of given samples, which fails at a time.
 type journal struct {
 	core.Journal
-	kept []core.Sample
+	kept []metrics.Sample
 	fail time.Time
 }
 
 var errBroken = errors.New("broken")
 
-func (j *journal) Samples(_ context.Context, from, to time.Time) iter.Seq2[core.Sample, error] {
-	return func(yield func(core.Sample, error) bool) {
+func (j *journal) Samples(_ context.Context, from, to time.Time) iter.Seq2[metrics.Sample, error] {
+	return func(yield func(metrics.Sample, error) bool) {
 		for _, s := range j.kept {
 			switch {
 			case !from.IsZero() && s.Time.Before(from) || !to.IsZero() && !s.Time.Before(to):
 			case !j.fail.IsZero() && s.Time.After(j.fail):
-				yield(core.Sample{}, errBroken)
+				yield(metrics.Sample{}, errBroken)
 				return
 			default:
 				if !yield(s, nil) {
@@ -331,8 +332,8 @@ func TestLoad(t *testing.T) {
 	j := &journal{}
 	for i := range 7200 {
 		s := sampleOf(1, i)
-		s.Errors[core.StageStore] = 1
-		s.Top = []core.TopCount{{Name: "golang", Events: 1}}
+		s.Errors[metrics.StageStore] = 1
+		s.Top = []metrics.TopCount{{Name: "golang", Events: 1}}
 		j.kept = append(j.kept, s)
 	}
 	end := begun.Add(time.Hour)

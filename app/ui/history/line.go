@@ -4,7 +4,7 @@ import (
 	"math"
 	"time"
 
-	"weir/core"
+	"weir/core/metrics"
 )
 
 // Line is one line of the charts.
@@ -43,7 +43,7 @@ const (
 type values [Lines]float64
 
 // valuesOf computes a sample's values.
-func valuesOf(s *core.Sample) (v values) {
+func valuesOf(s *metrics.Sample) (v values) {
 	seconds := s.Interval.Seconds()
 	if seconds <= 0 {
 		seconds = math.Inf(1) // a sample without duration has rates of 0
@@ -51,9 +51,9 @@ func valuesOf(s *core.Sample) (v values) {
 	rate := func(n uint64) float64 { return float64(n) / seconds }
 	v[Generated], v[Stored], v[Processed] = rate(s.Generated), rate(s.Stored), rate(s.Processed)
 	for _, l := range [...]struct {
-		of    core.Latency
+		of    metrics.Latency
 		first Line
-	}{{core.LatencyEndToEnd, EndToEnd50}, {core.LatencyStore, Store50}, {core.LatencyProcess, Process50}} {
+	}{{metrics.LatencyEndToEnd, EndToEnd50}, {metrics.LatencyStore, Store50}, {metrics.LatencyProcess, Process50}} {
 		h := &s.Latency[l.of]
 		for i, p := range [...]float64{50, 95, 99} {
 			v[l.first+Line(i)] = math.NaN()
@@ -62,7 +62,7 @@ func valuesOf(s *core.Sample) (v values) {
 			}
 		}
 	}
-	for i, n := range [...]uint64{s.Errors[core.StageGenerate], s.Errors[core.StageStore], s.Errors[core.StageProcess] + s.Failed} {
+	for i, n := range [...]uint64{s.Errors[metrics.StageGenerate], s.Errors[metrics.StageStore], s.Errors[metrics.StageProcess] + s.Failed} {
 		l := GenerateErrors + Line(i)
 		v[l] = 60 * rate(n)
 		if s.Node == 0 { // it comes from no node and only describes the store
@@ -74,7 +74,7 @@ func valuesOf(s *core.Sample) (v values) {
 		v[ErrorShare] = 100 * float64(s.Failed) / float64(tried)
 	}
 	v[Channel] = 100 * float64(s.ChannelDepth) / float64(max(s.ChannelCapacity, 1))
-	v[Busy] = min(100*time.Duration(s.Busy[core.StageStore]).Seconds()/seconds, 100)
+	v[Busy] = min(100*time.Duration(s.Busy[metrics.StageStore]).Seconds()/seconds, 100)
 	v[CPU] = 100 * s.CPU / seconds
 	v[Memory], v[Goroutines], v[Size] = float64(s.RSSBytes), float64(s.Goroutines), float64(s.SizeBytes+s.WALBytes)
 	return v

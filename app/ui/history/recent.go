@@ -4,12 +4,12 @@ import (
 	"slices"
 	"time"
 
-	"weir/core"
+	"weir/core/metrics"
 )
 
 // recent collects the errors that the samples of all nodes contain.
 type recent struct {
-	errors      []core.ErrorEvent // the newest, oldest first
+	errors      []metrics.ErrorEvent // the newest, oldest first
 	count       uint64
 	lastUnnamed time.Time // time of the newest sample that counted errors without listing any
 }
@@ -17,7 +17,7 @@ type recent struct {
 // RecentKept is the number of errors that a history remembers.
 const RecentKept = 20
 
-func (r *recent) add(s core.Sample) {
+func (r *recent) add(s metrics.Sample) {
 	n := s.Failed
 	for _, of := range s.Errors {
 		n += of
@@ -33,21 +33,21 @@ func (r *recent) add(s core.Sample) {
 		}
 		// While several nodes are watched, a combined sample repeats errors that may
 		// have been read from a node's own sample already.
-		if !slices.ContainsFunc(r.errors, func(known core.ErrorEvent) bool { return same(known, e) }) {
+		if !slices.ContainsFunc(r.errors, func(known metrics.ErrorEvent) bool { return same(known, e) }) {
 			r.errors = slices.Insert(r.errors, at, e)
 		}
 	}
 	r.errors = slices.Delete(r.errors, 0, max(len(r.errors)-RecentKept, 0))
 }
 
-func same(a, b core.ErrorEvent) bool {
+func same(a, b metrics.ErrorEvent) bool {
 	return a.Time.Equal(b.Time) && a.Stage == b.Stage && a.Event == b.Event && a.Text == b.Text
 }
 
 // Errors returns the newest errors of the stages and failed attempts, oldest first, at
 // most RecentKept; of an interval with many, only some. The caller holds RLock and
 // doesn't modify the result.
-func (h *History) Errors() []core.ErrorEvent { return h.recent.errors }
+func (h *History) Errors() []metrics.ErrorEvent { return h.recent.errors }
 
 // ErrorCount returns the number of errors and failed attempts since First. The caller
 // holds RLock.

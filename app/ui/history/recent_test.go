@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"weir/app/ui/history"
-	"weir/core"
+	"weir/core/metrics"
 )
 
 // TestErrorsPerMinute checks that errors are those of their interval, scaled to a
@@ -16,16 +16,16 @@ import (
 // ends.
 func TestErrorsPerMinute(t *testing.T) {
 	h := history.New(begun, 0)
-	add := func(node int64, n int, by func(*core.Sample)) {
+	add := func(node int64, n int, by func(*metrics.Sample)) {
 		s := sampleOf(node, n)
 		if by != nil {
 			by(&s)
 		}
 		h.Add(s)
 	}
-	failing := func(s *core.Sample) {
-		s.Errors[core.StageGenerate], s.Errors[core.StageStore] = 3, 4
-		s.Errors[core.StageProcess], s.Failed = 5, 6
+	failing := func(s *metrics.Sample) {
+		s.Errors[metrics.StageGenerate], s.Errors[metrics.StageStore] = 3, 4
+		s.Errors[metrics.StageProcess], s.Failed = 5, 6
 	}
 	want := map[history.Line]float64{history.GenerateErrors: 360, history.StoreErrors: 480, history.ProcessErrors: 1320}
 	none := map[history.Line]float64{history.GenerateErrors: 0, history.StoreErrors: 0, history.ProcessErrors: 0}
@@ -35,7 +35,7 @@ func TestErrorsPerMinute(t *testing.T) {
 	}
 	add(1, 200, nil)
 	expect(t, h, none)
-	add(1, 201, func(s *core.Sample) { s.Interval, s.Failed = 10*time.Second, 1 })
+	add(1, 201, func(s *metrics.Sample) { s.Interval, s.Failed = 10*time.Second, 1 })
 	expect(t, h, map[history.Line]float64{history.ProcessErrors: 6})
 	// A sample of the store while no pipeline runs.
 	for n := 300; n < 310; n++ {
@@ -55,13 +55,13 @@ func TestErrorsPerMinute(t *testing.T) {
 func TestErrors(t *testing.T) {
 	h := history.New(begun, time.Hour)
 	at := func(n int) time.Time { return begun.Add(time.Duration(n) * half) }
-	add := func(node int64, n int, failed uint64, errors ...core.ErrorEvent) {
+	add := func(node int64, n int, failed uint64, errors ...metrics.ErrorEvent) {
 		s := sampleOf(node, n)
 		s.Failed, s.Recent = failed, errors
 		h.Add(s)
 	}
-	attempt := func(n int, text string) core.ErrorEvent {
-		return core.ErrorEvent{Time: at(n).Add(-time.Millisecond), Stage: core.StageProcess, Text: text, Event: 7}
+	attempt := func(n int, text string) metrics.ErrorEvent {
+		return metrics.ErrorEvent{Time: at(n).Add(-time.Millisecond), Stage: metrics.StageProcess, Text: text, Event: 7}
 	}
 	says := func(count uint64, since time.Time, want ...string) {
 		t.Helper()

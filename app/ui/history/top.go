@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"weir/core"
+	"weir/core/metrics"
 )
 
 // TopSpan is the time over which the top subreddits are counted.
@@ -29,10 +29,10 @@ type top struct {
 
 type topSample struct {
 	at  time.Time
-	top []core.TopCount
+	top []metrics.TopCount
 }
 
-func (t *top) add(s core.Sample) {
+func (t *top) add(s metrics.Sample) {
 	if t.now == nil {
 		t.now, t.then = make(map[string]uint64), make(map[string]uint64)
 	}
@@ -56,7 +56,7 @@ func (t *top) add(s core.Sample) {
 	t.samples = slices.Delete(t.samples, 0, drop)
 }
 
-func addCounts(counts map[string]uint64, by []core.TopCount, sign int) {
+func addCounts(counts map[string]uint64, by []metrics.TopCount, sign int) {
 	for _, c := range by {
 		if n := counts[c.Name] + uint64(sign)*c.Events; n == 0 {
 			delete(counts, c.Name)

@@ -2,8 +2,7 @@ package host
 
 import (
 	"context"
-
-	"weir/core"
+	"weir/app/ui/control"
 )
 
 // Query asks the store for something repeatedly. The answer to an earlier run is
@@ -17,7 +16,7 @@ type Query struct {
 // Run cancels the earlier run. Then it runs do on its own goroutine and, when that has
 // returned, done on the window's. do may call show to run functions on the window's
 // goroutine before it returns, for partial answers.
-func (q *Query) Run(s core.Store, do func(ctx context.Context, s core.Store, show func(func())) error, done func(error)) {
+func (q *Query) Run(s control.Store, do func(ctx context.Context, s control.Store, show func(func())) error, done func(error)) {
 	q.Cancel()
 	ctx, cancel := context.WithCancel(q.Host.Ctx)
 	q.cancel = cancel

@@ -25,7 +25,7 @@ func (e *DashEngine) State() control.State {
 }
 
 // Store implements control.Watcher.
-func (e *DashEngine) Store() core.Store {
+func (e *DashEngine) Store() control.Store {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	return e.StoreNow

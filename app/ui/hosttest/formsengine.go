@@ -15,6 +15,7 @@ import (
 
 	"weir/app/ui/control"
 	"weir/core"
+	"weir/core/metrics"
 )
 
 // FormsEngine is an engine whose answers a test sets. It records the calls.
@@ -47,8 +48,8 @@ func (e *FormsEngine) State() control.State {
 	return e.StateNow
 }
 
-func (e *FormsEngine) Watch(func(control.State), func(core.Snapshot)) {}
-func (e *FormsEngine) Store() core.Store                              { return e.StoreNow }
+func (e *FormsEngine) Watch(func(control.State), func(metrics.Snapshot)) {}
+func (e *FormsEngine) Store() control.Store                              { return e.StoreNow }
 
 func (e *FormsEngine) call(ctx context.Context, name string) error {
 	if e.Hold != nil {

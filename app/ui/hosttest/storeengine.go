@@ -11,6 +11,7 @@ import (
 
 	"weir/app/ui/control"
 	"weir/core"
+	"weir/core/metrics"
 	"weir/storage/sqlite"
 )
 
@@ -21,11 +22,11 @@ type StoreEngine struct {
 	StoreNow core.Store
 }
 
-func (e *StoreEngine) State() control.State                           { return e.StateNow }
-func (e *StoreEngine) Store() core.Store                              { return e.StoreNow }
-func (e *StoreEngine) Watch(func(control.State), func(core.Snapshot)) {}
-func (e *StoreEngine) Settings() []control.Setting                    { return nil }
-func (e *StoreEngine) SettingsFile() string                           { return "" }
+func (e *StoreEngine) State() control.State                              { return e.StateNow }
+func (e *StoreEngine) Store() control.Store                              { return e.StoreNow }
+func (e *StoreEngine) Watch(func(control.State), func(metrics.Snapshot)) {}
+func (e *StoreEngine) Settings() []control.Setting                       { return nil }
+func (e *StoreEngine) SettingsFile() string                              { return "" }
 
 // StoreScene is a scene over a StoreEngine.
 type StoreScene struct {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"time"
 
+	"weir/app/ui/control"
 	"weir/app/ui/host"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
@@ -24,7 +25,7 @@ func (l *listPage) showEvent(id int64, actions func(core.Stored, *core.Failure) 
 	var e core.Stored
 	var failure *core.Failure
 	var record, note string
-	l.detailsQuery.Run(l.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
+	l.detailsQuery.Run(l.store, func(ctx context.Context, s control.Store, _ func(func())) (err error) {
 		if e, err = s.Event(ctx, id); err != nil {
 			return err
 		}

@@ -3,6 +3,7 @@ package records
 import (
 	"context"
 
+	"weir/app/ui/control"
 	"weir/core"
 )
 
@@ -16,7 +17,7 @@ func (v *Events) poll() {
 	q.Limit, q.Past = pageRows, 0
 	var page core.Page
 	var newest int64
-	v.pollQuery.Run(v.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
+	v.pollQuery.Run(v.store, func(ctx context.Context, s control.Store, _ func(func())) (err error) {
 		if newest, err = core.Newest(ctx, s); err == nil && (newest != seen || q.Filter.Text.Empty()) {
 			page, err = s.Page(ctx, q) // searching for a text is expensive
 		}

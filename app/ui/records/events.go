@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"weir/app/ui/control"
 	"weir/app/ui/host"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
@@ -191,7 +192,7 @@ func (v *Events) continueSearch() {
 		before = 0
 	}
 	q.Past = v.progress.next
-	v.rowsQuery.Run(v.store, func(ctx context.Context, s core.Store, show func(func())) error {
+	v.rowsQuery.Run(v.store, func(ctx context.Context, s control.Store, show func(func())) error {
 		return scan(ctx, s, q, func(p core.Page) {
 			show(func() {
 				if v.replace {

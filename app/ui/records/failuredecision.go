@@ -3,6 +3,7 @@ package records
 import (
 	"context"
 
+	"weir/app/ui/control"
 	"weir/app/ui/host"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
@@ -35,7 +36,7 @@ func (v *Failures) decideMarked(d decision) {
 func (v *Failures) decideAll(d decision) {
 	f := v.filter
 	var t stateCounts
-	v.countThen(func(ctx context.Context, s core.Store) (n int, err error) {
+	v.countThen(func(ctx context.Context, s control.Store) (n int, err error) {
 		t, f, err = d.matching(ctx, s, f)
 		return t.total(), err
 	}, d.nothingText(), func() { v.confirm(d, t, f) })
@@ -58,12 +59,12 @@ func (v *Failures) confirm(d decision, t stateCounts, f core.FailureFilter) {
 
 // decide carries out a decision.
 func (v *Failures) decide(d decision, f core.FailureFilter) {
-	v.triageList.decide(func(ctx context.Context, s core.Store) (int, error) { return d.do(ctx, s, f) },
+	v.triageList.decide(func(ctx context.Context, s control.Store) (int, error) { return d.do(ctx, s, f) },
 		func(n int) string { return d.doneText(len(f.IDs), n) })
 }
 
 // do carries out a decision and returns how many failures it changed.
-func (d decision) do(ctx context.Context, s core.Store, f core.FailureFilter) (int, error) {
+func (d decision) do(ctx context.Context, s control.Store, f core.FailureFilter) (int, error) {
 	if d == retrying {
 		return s.Retry(ctx, f)
 	}

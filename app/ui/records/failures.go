@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	fynewidget "fyne.io/fyne/v2/widget"
 
+	"weir/app/ui/control"
 	"weir/app/ui/host"
 	"weir/app/ui/text"
 	"weir/app/ui/widget"
@@ -76,10 +77,10 @@ func (v *Failures) search() {
 func (v *Failures) id(f core.Failure) int64 { return f.Event.ID }
 
 // query implements rowSource.
-func (v *Failures) query(past int64) func(context.Context, core.Store) ([]core.Failure, string, error) {
+func (v *Failures) query(past int64) func(context.Context, control.Store) ([]core.Failure, string, error) {
 	f := v.filter
 	f.Newest, f.Past, f.Limit, f.Brief = true, past, pageRows, true
-	return func(ctx context.Context, s core.Store) (found []core.Failure, heading string, err error) {
+	return func(ctx context.Context, s control.Store) (found []core.Failure, heading string, err error) {
 		c, err := s.Census(ctx, censusMax)
 		if err != nil {
 			return nil, "", err

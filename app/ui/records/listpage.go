@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"weir/app/ui/control"
 	"weir/app/ui/host"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
@@ -27,8 +28,8 @@ import (
 //	└ status: what the rows are                    Load more  ┘
 type listPage struct {
 	h       *host.Host
-	store   core.Store // the store of the rows
-	visible bool       // the page is shown
+	store   control.Store // the store of the rows
+	visible bool          // the page is shown
 
 	bar     *widget.SearchBar
 	tools   fyne.CanvasObject // may be nil

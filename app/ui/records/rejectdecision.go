@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"weir/app/ui/control"
 	"weir/app/ui/text"
 	"weir/core"
 )
@@ -35,7 +36,7 @@ func rejectText(r *core.Reject) (s, note string) {
 // and confirmed it.
 func (v *Rejects) discardAll() {
 	f := v.filter
-	v.countThen(func(ctx context.Context, s core.Store) (n int, err error) {
+	v.countThen(func(ctx context.Context, s control.Store) (n int, err error) {
 		f, err = matchingRejects(ctx, s, f)
 		return len(f.IDs), err
 	}, text.Tr("There is no reject to discard"), func() { v.confirm(f) })
@@ -44,7 +45,7 @@ func (v *Rejects) discardAll() {
 // matchingRejects finds the rejects that match f. The returned filter selects
 // them by id, so that later rejects aren't affected. If there are none, don't
 // use it: without ids it selects whatever matches f.
-func matchingRejects(ctx context.Context, s core.Store, f core.RejectFilter) (core.RejectFilter, error) {
+func matchingRejects(ctx context.Context, s control.Store, f core.RejectFilter) (core.RejectFilter, error) {
 	var ids []int64
 	f.Brief = true
 	for r, err := range s.Rejects(ctx, f) {
@@ -68,7 +69,7 @@ func (v *Rejects) confirm(f core.RejectFilter) {
 
 // discard removes rejects.
 func (v *Rejects) discard(f core.RejectFilter) {
-	v.decide(func(ctx context.Context, s core.Store) (int, error) { return s.DiscardRejects(ctx, f) },
+	v.decide(func(ctx context.Context, s control.Store) (int, error) { return s.DiscardRejects(ctx, f) },
 		func(n int) string { return discardedText(len(f.IDs), n) })
 }
 

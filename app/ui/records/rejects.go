@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	fynewidget "fyne.io/fyne/v2/widget"
 
+	"weir/app/ui/control"
 	"weir/app/ui/host"
 	"weir/app/ui/text"
 	"weir/app/ui/widget"
@@ -73,10 +74,10 @@ func (v *Rejects) search() {
 func (v *Rejects) id(r core.Reject) int64 { return r.ID }
 
 // query implements rowSource.
-func (v *Rejects) query(past int64) func(context.Context, core.Store) ([]core.Reject, string, error) {
+func (v *Rejects) query(past int64) func(context.Context, control.Store) ([]core.Reject, string, error) {
 	f := v.filter
 	f.Newest, f.Past, f.Limit, f.Brief = true, past, pageRows, true
-	return func(ctx context.Context, s core.Store) (found []core.Reject, heading string, err error) {
+	return func(ctx context.Context, s control.Store) (found []core.Reject, heading string, err error) {
 		c, err := s.Census(ctx, censusMax)
 		if err != nil {
 			return nil, "", err
@@ -135,7 +136,7 @@ func (v *Rejects) showReject(r core.Reject) {
 	v.details.Show(p)
 	only := core.RejectFilter{IDs: []int64{r.ID}}
 	found := false
-	v.detailsQuery.Run(v.store, func(ctx context.Context, s core.Store, _ func(func())) error {
+	v.detailsQuery.Run(v.store, func(ctx context.Context, s control.Store, _ func(func())) error {
 		for whole, err := range s.Rejects(ctx, only) {
 			if err != nil {
 				return err

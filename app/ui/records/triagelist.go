@@ -7,11 +7,11 @@ import (
 	"fyne.io/fyne/v2"
 	fynewidget "fyne.io/fyne/v2/widget"
 
+	"weir/app/ui/control"
 	"weir/app/ui/host"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
 	"weir/app/ui/widget"
-	"weir/core"
 )
 
 // triageList is a list page whose rows a person decides about: failures or
@@ -41,7 +41,7 @@ type rowSource[T any] interface {
 	// query returns a function that reads a page of the rows that match: those with
 	// ids below past, or the newest if it is 0, and the text of the heading. It runs
 	// on another goroutine.
-	query(past int64) func(ctx context.Context, s core.Store) (rows []T, heading string, err error)
+	query(past int64) func(ctx context.Context, s control.Store) (rows []T, heading string, err error)
 
 	// same reports whether two rows with the same id look the same.
 	same(a, b T) bool
@@ -100,7 +100,7 @@ func (l *triageList[T]) poll() {
 	read := l.source.query(0)
 	var found []T
 	var heading string
-	l.pollQuery.Run(l.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
+	l.pollQuery.Run(l.store, func(ctx context.Context, s control.Store, _ func(func())) (err error) {
 		found, heading, err = read(ctx, s)
 		return err
 	}, func(err error) {
@@ -187,7 +187,7 @@ func (l *triageList[T]) load(past int64) {
 	read := l.source.query(past)
 	var found []T
 	var heading string
-	l.rowsQuery.Run(l.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
+	l.rowsQuery.Run(l.store, func(ctx context.Context, s control.Store, _ func(func())) (err error) {
 		found, heading, err = read(ctx, s)
 		return err
 	}, func(err error) {
@@ -277,12 +277,12 @@ func (l *triageList[T]) chosenRows() (rows []T) {
 
 // countThen counts the rows that match before a person confirms a decision
 // about them. If there are none it says none.
-func (l *triageList[T]) countThen(count func(ctx context.Context, s core.Store) (int, error), none string, confirm func()) {
+func (l *triageList[T]) countThen(count func(ctx context.Context, s control.Store) (int, error), none string, confirm func()) {
 	l.deciding = true
 	l.updateButtons()
 	l.message.Set(style.Busy, text.Tr("Counting those that match…"))
 	n := 0
-	l.countQuery.Run(l.store, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
+	l.countQuery.Run(l.store, func(ctx context.Context, s control.Store, _ func(func())) (err error) {
 		n, err = count(ctx, s)
 		return err
 	}, func(err error) {
@@ -303,7 +303,7 @@ func (l *triageList[T]) countThen(count func(ctx context.Context, s core.Store) 
 
 // decide carries out a decision, shows its result and reloads. After an error
 // the marks stay.
-func (l *triageList[T]) decide(do func(ctx context.Context, s core.Store) (int, error), done func(n int) string) {
+func (l *triageList[T]) decide(do func(ctx context.Context, s control.Store) (int, error), done func(n int) string) {
 	s := l.store
 	if s == nil || l.deciding {
 		return

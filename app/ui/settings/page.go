@@ -12,11 +12,11 @@ import (
 	"fyne.io/fyne/v2/theme"
 	fynewidget "fyne.io/fyne/v2/widget"
 
+	"weir/app/ui/control"
 	"weir/app/ui/host"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
 	"weir/app/ui/widget"
-	"weir/core"
 )
 
 // Page is the page with every setting. Unsaved edits stay when a person leaves
@@ -106,7 +106,7 @@ func (p *Page) lookForMadeUp() {
 		return
 	}
 	var n int64
-	p.madeUpQuery.Run(s, func(ctx context.Context, s core.Store, _ func(func())) (err error) {
+	p.madeUpQuery.Run(s, func(ctx context.Context, s control.Store, _ func(func())) (err error) {
 		n, err = countMadeUp(ctx, s, true)
 		return err
 	}, func(err error) {

@@ -18,7 +18,7 @@ const madeUp = "simulate"
 
 // countMadeUp counts the made-up events of a store by its totals. With first it
 // stops as soon as there is one.
-func countMadeUp(ctx context.Context, s core.Store, first bool) (n int64, err error) {
+func countMadeUp(ctx context.Context, s control.Store, first bool) (n int64, err error) {
 	for c, err := range s.Counts(ctx, core.Filter{Sources: []string{madeUp}}) {
 		if err != nil {
 			return 0, err
@@ -72,7 +72,7 @@ const removeStep = 1000
 
 // removeAll removes the made-up events up to the id last in steps, and shows
 // the progress. If a person cancels it, the remaining ones stay.
-func removeAll(h *host.Host, s core.Store, all, last int64, then func()) {
+func removeAll(h *host.Host, s control.Store, all, last int64, then func()) {
 	d := h.NewDialog(text.Tr("Remove made-up events"), "", host.MessageWidth)
 	d.MessageLines = 2
 	progress := widget.NewTruncatedLabel("")

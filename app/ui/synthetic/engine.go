@@ -9,6 +9,7 @@ import (
 
 	"weir/app/ui/control"
 	"weir/core"
+	"weir/core/metrics"
 )
 
 // Engine is an engine with made-up snapshots. It implements only control.Watcher; the
@@ -20,7 +21,7 @@ type Engine struct {
 	Model *Model
 
 	mu       sync.Mutex
-	snapshot func(core.Snapshot) // guarded by mu
+	snapshot func(metrics.Snapshot) // guarded by mu
 }
 
 // NewEngine returns an engine whose samples go back by past from now. rate is in events
@@ -45,10 +46,10 @@ func NewEngine(now time.Time, past, every time.Duration, rate float64) *Engine {
 func (e *Engine) State() control.State { return e.Now }
 
 // Store implements control.Watcher.
-func (e *Engine) Store() core.Store { return &e.Past }
+func (e *Engine) Store() control.Store { return &e.Past }
 
 // Watch implements control.Watcher.
-func (e *Engine) Watch(_ func(control.State), snapshot func(core.Snapshot)) {
+func (e *Engine) Watch(_ func(control.State), snapshot func(metrics.Snapshot)) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.snapshot = snapshot
@@ -58,7 +59,7 @@ func (e *Engine) Watch(_ func(control.State), snapshot func(core.Snapshot)) {
 func (e *Engine) Step() { e.Show(e.Model.Next()) }
 
 // Show passes on a snapshot.
-func (e *Engine) Show(s core.Snapshot) {
+func (e *Engine) Show(s metrics.Snapshot) {
 	e.mu.Lock()
 	show := e.snapshot
 	e.mu.Unlock()
@@ -72,7 +73,7 @@ func (e *Engine) Show(s core.Snapshot) {
 type Past struct {
 	core.Store
 	Notes []core.Annotation // including those of Annotate; to be read only while nothing is annotated
-	Last  core.Snapshot
+	Last  metrics.Snapshot
 
 	mu sync.Mutex // guards Marks
 
@@ -83,8 +84,8 @@ type Past struct {
 }
 
 // Samples implements core.Journal.
-func (p *Past) Samples(_ context.Context, from, to time.Time) iter.Seq2[core.Sample, error] {
-	return func(yield func(core.Sample, error) bool) {
+func (p *Past) Samples(_ context.Context, from, to time.Time) iter.Seq2[metrics.Sample, error] {
+	return func(yield func(metrics.Sample, error) bool) {
 		m := New(p.begin, p.every, p.rate)
 		for range p.samples {
 			s := m.Next().Sample

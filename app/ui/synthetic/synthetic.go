@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"weir/core"
+	"weir/core/metrics"
 )
 
 // Model makes up snapshots, one for each interval.
@@ -20,7 +21,7 @@ type Model struct {
 	random  *rand.Rand
 	n       int
 	waiting float64
-	totals  core.Counters
+	totals  metrics.Counters
 }
 
 // New returns a model whose first snapshot covers the interval that ends at from. rate
@@ -38,7 +39,7 @@ const (
 )
 
 // Next returns the next snapshot.
-func (m *Model) Next() core.Snapshot {
+func (m *Model) Next() metrics.Snapshot {
 	m.at = m.at.Add(m.every)
 	m.n++
 	second := math.Mod(float64(m.n)*m.every.Seconds(), 600)
@@ -54,12 +55,12 @@ func (m *Model) Next() core.Snapshot {
 	}
 	seconds := m.every.Seconds()
 	m.waiting = max(m.waiting+(rate-processed)*seconds, 3+4*m.random.Float64())
-	s := core.Snapshot{Started: m.started, Audited: m.at.Add(-2 * time.Second)}
+	s := metrics.Snapshot{Started: m.started, Audited: m.at.Add(-2 * time.Second)}
 	s.Node, s.Time, s.Interval = 1, m.at, m.every
 	s.Generated, s.Stored, s.Processed = count(rate*seconds), count(rate*seconds), count(processed*seconds)
 	s.Batches, s.Claims, s.Commits = count(12*seconds), count(14*seconds), count(26*seconds)
-	s.Busy[core.StageStore] = int64(0.28 * noise(0.3) * float64(m.every))
-	s.Busy[core.StageProcess] = int64(8 * 0.38 * noise(0.3) * float64(m.every))
+	s.Busy[metrics.StageStore] = int64(0.28 * noise(0.3) * float64(m.every))
+	s.Busy[metrics.StageProcess] = int64(8 * 0.38 * noise(0.3) * float64(m.every))
 	s.ChannelDepth, s.ChannelCapacity = int(7*noise(1)), 100
 	s.Workers, s.WorkersBusy = 8, int(3*noise(0.6))
 	s.Backlog, s.Claimed = int64(m.waiting), int64(min(m.waiting, 6))
@@ -78,19 +79,19 @@ func (m *Model) Next() core.Snapshot {
 
 func count(n float64) uint64 { return uint64(math.Round(max(n, 0))) }
 
-func (m *Model) fail(s *core.Snapshot) {
+func (m *Model) fail(s *metrics.Snapshot) {
 	texts := []struct {
-		stage core.Stage
+		stage metrics.Stage
 		text  string
 	}{
-		{core.StageProcess, "timeout after 250 ms (2 of 5)"},
-		{core.StageGenerate, "line 81204: invalid UTF-8"},
-		{core.StageStore, "append: disk busy, again in 0.2 s"},
+		{metrics.StageProcess, "timeout after 250 ms (2 of 5)"},
+		{metrics.StageGenerate, "line 81204: invalid UTF-8"},
+		{metrics.StageStore, "append: disk busy, again in 0.2 s"},
 	}
 	for i, t := range texts {
 		if m.random.Float64() < 0.012/float64(i+1) {
 			s.Counters.Errors[t.stage]++
-			s.Recent = append(s.Recent, core.ErrorEvent{Time: m.at, Stage: t.stage, Text: t.text})
+			s.Recent = append(s.Recent, metrics.ErrorEvent{Time: m.at, Stage: t.stage, Text: t.text})
 		}
 	}
 	if m.random.Float64() < 0.05 {
@@ -98,24 +99,24 @@ func (m *Model) fail(s *core.Snapshot) {
 	}
 }
 
-func (m *Model) latencies(s *core.Snapshot) {
+func (m *Model) latencies(s *metrics.Snapshot) {
 	base := s.Oldest.Seconds()*0.9 + 0.004
 	for range 60 {
 		spread := math.Exp(m.random.NormFloat64() * 0.35)
 		store := 0.0025 * math.Exp(m.random.NormFloat64()*0.4)
-		s.Latency[core.LatencyStore].Record(time.Duration(store*1e9), 1)
-		s.Latency[core.LatencyProcess].Record(time.Duration(0.0015*spread*1e9), 1)
-		s.Latency[core.LatencyEndToEnd].Record(time.Duration((base*spread+store)*1e9), 1)
+		s.Latency[metrics.LatencyStore].Record(time.Duration(store*1e9), 1)
+		s.Latency[metrics.LatencyProcess].Record(time.Duration(0.0015*spread*1e9), 1)
+		s.Latency[metrics.LatencyEndToEnd].Record(time.Duration((base*spread+store)*1e9), 1)
 	}
 }
 
-func (m *Model) breakdown(s *core.Snapshot, events float64) {
+func (m *Model) breakdown(s *metrics.Snapshot, events float64) {
 	s.Kinds = map[string]uint64{
 		core.KindComment: count(events * 0.55), core.KindUpvote: count(events * 0.28), core.KindPost: count(events * 0.09), core.KindDownvote: count(events * 0.08),
 	}
 	for i, name := range []string{"AskReddit", "politics", "funny", "worldnews", "gaming", "soccer", "golang", "science", "movies", "books"} {
 		drift := 1 + 0.4*math.Sin(float64(m.n)/300+float64(i)*1.7)
-		s.Top = append(s.Top, core.TopCount{Name: name, Events: count(events * 0.2 / float64(i+1) * drift)})
+		s.Top = append(s.Top, metrics.TopCount{Name: name, Events: count(events * 0.2 / float64(i+1) * drift)})
 	}
 	s.ActiveUsers = 18_000
 }

@@ -1,4 +1,4 @@
-package core
+package metrics
 
 import (
 	"encoding/base64"

@@ -1,4 +1,4 @@
-package core_test
+package metrics_test
 
 import (
 	"encoding/json"
@@ -7,16 +7,16 @@ import (
 
 	"pgregory.net/rapid"
 
-	"weir/core"
+	"weir/core/metrics"
 )
 
 // TestHistogramJSON: what was written comes back with the same percentiles,
 // within the two digits that a histogram keeps, alone and merged.
 func TestHistogramJSON(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		var whole, sum core.Histogram
+		var whole, sum metrics.Histogram
 		for range rapid.IntRange(0, 4).Draw(t, "parts") {
-			var part, back core.Histogram
+			var part, back metrics.Histogram
 			for _, us := range rapid.SliceOfN(rapid.Int64Range(0, 4e9), 0, 20).Draw(t, "micros") {
 				part.Record(time.Duration(us)*time.Microsecond, 3)
 				whole.Record(time.Duration(us)*time.Microsecond, 3)
@@ -48,7 +48,7 @@ func TestHistogramJSON(t *testing.T) {
 // TestHistogramRefusesForeignJSON: only MarshalJSON's text is read, and durations
 // up to 30 days.
 func TestHistogramRefusesForeignJSON(t *testing.T) {
-	var h core.Histogram
+	var h metrics.Histogram
 	for _, text := range []string{"[[1500,2],[90000,1]]", "7", "{}"} {
 		if err := json.Unmarshal([]byte(text), &h); err == nil {
 			t.Errorf("%s was read", text)
@@ -65,7 +65,7 @@ func TestHistogramRefusesForeignJSON(t *testing.T) {
 
 func TestHistogramRefusesDamage(t *testing.T) {
 	for _, text := range []string{`"A"`, `"!!!!"`, `"gA"`, `"AQA"`, `"/////////wEB"`} {
-		var h core.Histogram
+		var h metrics.Histogram
 		if err := json.Unmarshal([]byte(text), &h); err == nil {
 			t.Errorf("%s counts %d, want an error", text, h.Count())
 		}
@@ -73,7 +73,7 @@ func TestHistogramRefusesDamage(t *testing.T) {
 }
 
 func TestHistogramBounds(t *testing.T) {
-	var h core.Histogram
+	var h metrics.Histogram
 	if h.Percentile(99) != 0 || h.Count() != 0 {
 		t.Error("an empty histogram has a percentile")
 	}

@@ -1,4 +1,4 @@
-package core
+package metrics
 
 import (
 	"maps"
@@ -115,6 +115,16 @@ func (l Latency) String() string {
 	return [...]string{"store", "claim", "process", "end_to_end"}[l]
 }
 
+// Tuning is the part of a pipeline's settings that may change while it runs; see
+// core.Tuning, which has the same fields.
+type Tuning struct {
+	Rate       float64 `json:"rate,omitzero"` // events per second; 0: as fast as the store takes them
+	Workers    int     `json:"workers,omitzero"`
+	Batch      int     `json:"batch,omitzero"`       // events in a claim
+	WriteBatch int     `json:"write_batch,omitzero"` // events in an append
+	Paused     bool    `json:"paused,omitzero"`
+}
+
 // TopCount is one subreddit and how many of its events were stored.
 type TopCount struct {
 	Name   string `json:"name"`
@@ -178,4 +188,13 @@ func (s *Sample) Rate(n uint64) float64 {
 		return 0
 	}
 	return float64(n) / s.Interval.Seconds()
+}
+
+// Snapshot is passed to observers: the totals since the start and the last
+// interval's sample.
+type Snapshot struct {
+	Sample
+	Started time.Time
+	Totals  Counters
+	Audited time.Time // when the store's numbers among the levels were read; zero: not yet
 }

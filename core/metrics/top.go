@@ -1,4 +1,4 @@
-package core
+package metrics
 
 import (
 	"cmp"
@@ -7,6 +7,15 @@ import (
 
 // topKept is how many subreddits a sample names.
 const topKept = 10
+
+// TopOf returns the largest counts, largest first, at most as many as a sample names.
+func TopOf(counts map[string]uint64) []TopCount {
+	top := make([]TopCount, 0, len(counts))
+	for name, n := range counts {
+		top = append(top, TopCount{name, n})
+	}
+	return largest(top)
+}
 
 // mergeTop adds the counts of both lists and returns the largest.
 func mergeTop(a, b []TopCount) []TopCount {

@@ -1,4 +1,4 @@
-package core
+package metrics
 
 var (
 	BucketOf      = bucketOf

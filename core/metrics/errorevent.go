@@ -1,7 +1,6 @@
-package core
+package metrics
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -13,7 +12,7 @@ type ErrorEvent struct {
 	Stage Stage     `json:"stage"`
 	Text  string    `json:"text"`           // at most MaxErrorText bytes
 	Event int64     `json:"event,omitzero"` // whose attempt failed; 0 when it is the stage's own error
-	Class error     `json:"-"`              // see Class; nil in a sample that was read from a store
+	Class error     `json:"-"`              // see core.Class; nil in a sample that was read from a store
 }
 
 // Bounds of a sample's list of errors: it stays small however many errors there
@@ -23,7 +22,8 @@ const (
 	MaxErrorText = 200 // bytes
 )
 
-func newErrorEvent(at time.Time, stage Stage, text string) ErrorEvent {
+// NewErrorEvent returns an error of a stage, with its text cut to MaxErrorText bytes.
+func NewErrorEvent(at time.Time, stage Stage, text string) ErrorEvent {
 	if len(text) > MaxErrorText {
 		const more = "…"
 		text = strings.ToValidUTF8(text[:MaxErrorText-len(more)], "") + more
@@ -31,29 +31,14 @@ func newErrorEvent(at time.Time, stage Stage, text string) ErrorEvent {
 	return ErrorEvent{Time: at.UTC().Truncate(time.Microsecond), Stage: stage, Text: text}
 }
 
-// attemptErrors are the newest of the attempts that failed.
-func attemptErrors(failed []Failed, at time.Time) []ErrorEvent {
-	failed = failed[max(len(failed)-RecentErrors, 0):]
-	events := make([]ErrorEvent, len(failed))
-	for i, f := range failed {
-		text := fmt.Sprintf("event %d, attempt %d: %s", f.ID, f.Attempts, f.Error)
-		if f.Dead {
-			text = fmt.Sprintf("event %d is dead after attempt %d: %s", f.ID, f.Attempts, f.Error)
-		}
-		events[i] = newErrorEvent(at, StageProcess, text)
-		events[i].Event = f.ID
-	}
-	return events
-}
+// NewRecent returns the list of errors of an interval that begins, with room for all
+// that AddRecent needs: adding to it allocates nothing.
+func NewRecent() []ErrorEvent { return make([]ErrorEvent, 0, RecentErrors+1) }
 
-// newRecent are the errors of an interval that begins. There is memory for all
-// that addRecent needs.
-func newRecent() []ErrorEvent { return make([]ErrorEvent, 0, RecentErrors+1) }
-
-// addRecent adds an error to those of an interval, oldest first. When there are
+// AddRecent adds an error to those of an interval and returns them, oldest first. When there are
 // too many it drops the oldest failed attempt, because thousands of these would
 // hide a stage's own errors; if there is none, the oldest error.
-func addRecent(recent []ErrorEvent, e ErrorEvent) []ErrorEvent {
+func AddRecent(recent []ErrorEvent, e ErrorEvent) []ErrorEvent {
 	at := len(recent)
 	for at > 0 && recent[at-1].Time.After(e.Time) {
 		at--
@@ -71,9 +56,9 @@ func mergeRecent(a, b []ErrorEvent) []ErrorEvent {
 	if len(b) == 0 {
 		return a
 	}
-	sum := append(newRecent(), a...)
+	sum := append(NewRecent(), a...)
 	for _, e := range b {
-		sum = addRecent(sum, e)
+		sum = AddRecent(sum, e)
 	}
 	return sum
 }

@@ -64,7 +64,8 @@ var (
 	ErrClosed = errors.New("store is closed")
 )
 
-// classes lists them. ErrStaysFull comes before ErrNoSpace, which it wraps.
+// classes lists all of the above: one that is missing here is no class to Class.
+// ErrStaysFull comes before ErrNoSpace, which it wraps.
 var classes = []error{
 	ErrRefused, ErrClaimLost, ErrImportLost, ErrNotFound, ErrUnavailable, ErrStaysFull, ErrNoSpace, ErrReadOnly,
 	ErrDenied, ErrNoStore, ErrNotOurs, ErrTooNew, ErrReplaced, ErrCorrupt, ErrClosed,

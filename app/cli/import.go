@@ -3,9 +3,10 @@ package cli
 import (
 	"fmt"
 	"text/tabwriter"
-	"weir/core/dump"
 
 	"github.com/spf13/cobra"
+
+	"weir/core/dump"
 )
 
 func (p *program) importCommand() *cobra.Command {

@@ -2,7 +2,8 @@ package config
 
 import "strings"
 
-// Setting describes one setting.
+// Setting describes one setting. Its field and default are in Config and Default;
+// a Live one is in control.LiveSettings, too.
 type Setting struct {
 	Key     string   // dotted: "process.max_attempts"
 	Doc     string   // one sentence

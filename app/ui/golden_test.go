@@ -4,11 +4,11 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2/test"
+
 	"weir/app/ui/control"
 	"weir/app/ui/host"
 	"weir/app/ui/hosttest"
-
-	"fyne.io/fyne/v2/test"
 )
 
 func TestGoldenDashboard(t *testing.T) {

@@ -6,12 +6,12 @@ import (
 	"testing/synctest"
 	"time"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
 	"weir/app/ui/hosttest"
 	"weir/app/ui/style"
 	"weir/app/ui/widget"
-
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 )
 
 // longHeader makes a header whose texts are as long as they can reasonably get.

@@ -5,15 +5,15 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"go.uber.org/goleak"
+
 	"weir/app/ui/control"
 	"weir/app/ui/host"
 	"weir/app/ui/hosttest"
 	"weir/app/ui/style"
 	"weir/core"
-
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
-	"go.uber.org/goleak"
 )
 
 // TestSpanOfTheHeader chooses another time span with the header's list and with keys.

@@ -4,11 +4,11 @@ import (
 	"slices"
 	"testing"
 
-	"weir/app/ui/hosttest"
-	"weir/app/ui/widget"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+
+	"weir/app/ui/hosttest"
+	"weir/app/ui/widget"
 )
 
 func TestMenuEntriesDoSomething(t *testing.T) {

@@ -3,16 +3,16 @@ package ui
 import (
 	"fmt"
 
-	"weir/app/ui/host"
-	"weir/app/ui/style"
-	"weir/app/ui/text"
-	"weir/app/ui/widget"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	fynewidget "fyne.io/fyne/v2/widget"
+
+	"weir/app/ui/host"
+	"weir/app/ui/style"
+	"weir/app/ui/text"
+	"weir/app/ui/widget"
 )
 
 // rail is the navigation at the left of the window, with an icon and a name for each

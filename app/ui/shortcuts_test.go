@@ -3,11 +3,11 @@ package ui
 import (
 	"testing"
 
-	"weir/app/ui/hosttest"
-	"weir/app/ui/widget"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"weir/app/ui/hosttest"
+	"weir/app/ui/widget"
 )
 
 // TestShortcutsInFields checks that Ctrl with a digit switches pages from within a

@@ -3,12 +3,12 @@ package ui
 import (
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"weir/app/ui/host"
 	"weir/app/ui/hosttest"
 	"weir/app/ui/style"
 	"weir/app/ui/widget"
-
-	"fyne.io/fyne/v2"
 )
 
 // TestTheWindowFitsSmallScreens checks that, at a scale of 1.5, the window with any page

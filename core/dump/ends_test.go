@@ -112,7 +112,7 @@ func TestNoEnd(t *testing.T) {
 		for _, tt := range []struct {
 			name   string
 			before []byte // whole streams
-			after int    // zeros after the cut
+			after  int    // zeros after the cut
 			step   int    // distance of the positions tried
 		}{
 			{"cut", nil, 0, 1},

@@ -32,7 +32,7 @@ type Origin interface {
 type Receiver interface {
 	// Receive stores a chunk with its mark in one transaction, completely or not
 	// at all, if the mark's token still owns its input (else core.ErrImportLost).
-	// It requires Join; see Chunk for how each part is stored. The error is
+	// It retains nothing of the chunk. It requires Join; see Chunk for how each part is stored. The error is
 	// core.ErrRefused if an event cannot be stored because of its data.
 	Receive(ctx context.Context, p Chunk) (Received, error)
 }

@@ -3,11 +3,11 @@ package dashboard
 import (
 	"slices"
 
+	"fyne.io/fyne/v2"
+
 	"weir/app/ui/host"
 	"weir/app/ui/style"
 	"weir/app/ui/widget"
-
-	"fyne.io/fyne/v2"
 )
 
 // explainer lies over a row of areas and explains them: the one under the

@@ -5,11 +5,11 @@ import (
 	"testing"
 	"time"
 
-	"weir/app/ui/hosttest"
-	"weir/app/ui/widget"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+
+	"weir/app/ui/hosttest"
+	"weir/app/ui/widget"
 )
 
 // Tab moves through the dashboard in reading order: cards, stages, charts,

@@ -7,10 +7,10 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2/test"
+
 	"weir/app/ui/host"
 	"weir/app/ui/hosttest"
-
-	"fyne.io/fyne/v2/test"
 )
 
 // Charts in both themes equal their golden pictures.

@@ -5,9 +5,9 @@ import (
 	"testing"
 	"time"
 
-	"weir/app/ui/hosttest"
-
 	"fyne.io/fyne/v2/test"
+
+	"weir/app/ui/hosttest"
 )
 
 // A window that watches a pipeline for hours retains no more memory after the

@@ -3,11 +3,11 @@ package dashboard
 import (
 	"time"
 
-	"weir/app/ui/style"
-	"weir/app/ui/text"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+
+	"weir/app/ui/style"
+	"weir/app/ui/text"
 )
 
 // hover lies over the charts: the crosshair, which is a line at the same moment

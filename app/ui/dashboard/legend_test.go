@@ -7,10 +7,10 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2/test"
+
 	"weir/app/ui/hosttest"
 	"weir/app/ui/style"
-
-	"fyne.io/fyne/v2/test"
 )
 
 func TestToggled(t *testing.T) {

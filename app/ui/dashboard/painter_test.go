@@ -5,10 +5,10 @@ import (
 	"testing/synctest"
 	"time"
 
-	"weir/app/ui/hosttest"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+
+	"weir/app/ui/hosttest"
 )
 
 // startPainter runs the painter in a bubble and shows everything that it draws.

@@ -4,13 +4,13 @@ import (
 	"testing"
 	"time"
 
-	"weir/app/ui/hosttest"
-	"weir/app/ui/widget"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	fynewidget "fyne.io/fyne/v2/widget"
+
+	"weir/app/ui/hosttest"
+	"weir/app/ui/widget"
 )
 
 // focusOn puts the focus on a chart with Tab.

@@ -11,7 +11,6 @@ import (
 	"weir/app/ui/history"
 	"weir/app/ui/hosttest"
 	"weir/app/ui/style"
-	"weir/core"
 	"weir/core/metrics"
 )
 

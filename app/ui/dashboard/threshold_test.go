@@ -3,10 +3,10 @@ package dashboard
 import (
 	"testing"
 
-	"weir/app/ui/hosttest"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+
+	"weir/app/ui/hosttest"
 )
 
 // An error in the value moves nothing.

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"weir/app/ui/history"
-	"weir/core"
 	"weir/core/metrics"
 )
 

@@ -5,12 +5,12 @@ import (
 	"os"
 	"path/filepath"
 
-	"weir/app/ui/text"
-	"weir/app/ui/widget"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
+
+	"weir/app/ui/text"
+	"weir/app/ui/widget"
 )
 
 // BrowseFile lets a person choose an existing file of any name: its content tells what

@@ -2,6 +2,7 @@ package host
 
 import (
 	"context"
+
 	"weir/app/ui/control"
 )
 

@@ -11,14 +11,14 @@ import (
 	"testing"
 	"time"
 
-	"weir/app/ui/style"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 	"golang.org/x/image/font/opentype"
 	"golang.org/x/image/font/sfnt"
+
+	"weir/app/ui/style"
 )
 
 // Golden compares a picture with the one in testdata.

@@ -4,12 +4,12 @@ import (
 	"slices"
 	"testing"
 
-	"weir/app/ui/widget"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 	fynewidget "fyne.io/fyne/v2/widget"
+
+	"weir/app/ui/widget"
 )
 
 // WalkVisible calls visit for an object and everything visible in it.

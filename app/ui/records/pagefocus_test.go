@@ -5,12 +5,12 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
 	"weir/app/ui/hosttest"
 	"weir/app/ui/widget"
 	"weir/core"
-
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 )
 
 // TestTabOrderOfAPage is: fields, their buttons, those for the rows, the rows.

@@ -3,10 +3,10 @@ package records
 import (
 	"testing"
 
+	"fyne.io/fyne/v2/test"
+
 	"weir/app/ui/style"
 	"weir/core"
-
-	"fyne.io/fyne/v2/test"
 )
 
 // TestScoresAreNotCut in the column, which has room for all that it writes.

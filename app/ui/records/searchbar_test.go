@@ -3,11 +3,11 @@ package records
 import (
 	"testing"
 
-	"weir/app/ui/hosttest"
-	"weir/app/ui/widget"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+
+	"weir/app/ui/hosttest"
+	"weir/app/ui/widget"
 )
 
 // TestClearEmptiesTheFields, and submits once; Esc leaves a field as it is.

@@ -6,11 +6,11 @@ import (
 	"strings"
 	"testing"
 
-	"weir/app/ui/hosttest"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
+
+	"weir/app/ui/hosttest"
 )
 
 // openSettings shows the page.

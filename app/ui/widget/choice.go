@@ -4,12 +4,12 @@ import (
 	"image/color"
 	"slices"
 
-	"weir/app/ui/style"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"weir/app/ui/style"
 )
 
 // Choice is a drop-down list. It has the outline of a field: Fyne's own is hardly

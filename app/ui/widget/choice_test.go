@@ -4,13 +4,13 @@ import (
 	"testing"
 	"time"
 
-	"weir/app/chart"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
+
+	"weir/app/chart"
 )
 
 // TestChoiceOutline checks that a drop-down list has a field's outline, and shows the

@@ -4,13 +4,13 @@ import (
 	"image/color"
 	"strings"
 
-	"weir/app/ui/style"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"weir/app/ui/style"
 )
 
 // Dialog is a modal dialog: title, introduction, form, message and buttons. It covers

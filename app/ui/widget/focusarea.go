@@ -3,12 +3,12 @@ package widget
 import (
 	"image/color"
 
-	"weir/app/ui/style"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
+
+	"weir/app/ui/style"
 )
 
 // FocusArea is a hit area that Tab can reach; a ring shows the focus. Esc leaves it. It

@@ -3,13 +3,13 @@ package widget
 import (
 	"image/color"
 
-	"weir/app/ui/style"
-	"weir/app/ui/text"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"weir/app/ui/style"
+	"weir/app/ui/text"
 )
 
 const (

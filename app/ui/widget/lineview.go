@@ -3,13 +3,13 @@ package widget
 import (
 	"math"
 
-	"weir/app/ui/style"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"weir/app/ui/style"
 )
 
 // lineView shows a long monospaced text without wrapping its lines. It has objects only

@@ -3,12 +3,12 @@ package widget
 import (
 	"slices"
 
-	"weir/app/ui/style"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"weir/app/ui/style"
 )
 
 // PageButton is a button of a page. Enter presses it as Space does, Esc leaves it. It

@@ -3,12 +3,12 @@ package widget
 import (
 	"slices"
 
-	"weir/app/ui/style"
-	"weir/app/ui/text"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
+
+	"weir/app/ui/style"
+	"weir/app/ui/text"
 )
 
 // SearchBar is a row of fields with captions above them, followed by buttons. It breaks

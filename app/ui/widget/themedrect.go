@@ -3,11 +3,11 @@ package widget
 import (
 	"image/color"
 
-	"weir/app/ui/style"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
+
+	"weir/app/ui/style"
 )
 
 // ThemedRect is a rectangle in a colour of the current theme; it follows changes of the

@@ -4,11 +4,11 @@ import (
 	"strings"
 	"time"
 
-	"weir/app/ui/style"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+
+	"weir/app/ui/style"
 )
 
 // Tips shows tooltips, one at a time, for what the mouse rests on or what the keyboard

@@ -3,10 +3,10 @@ package ui
 import (
 	"slices"
 
+	"fyne.io/fyne/v2"
+
 	"weir/app/ui/host"
 	"weir/app/ui/records"
-
-	"fyne.io/fyne/v2"
 )
 
 // page is an entry of the navigation.

@@ -43,7 +43,7 @@ func newScreen(t *testing.T, options ...string) *screen {
 		t.Fatal(err)
 	}
 	defer says.Close()
-	// By itself it takes a display that is free. Without -noreset it begins anew
+	// By itself it takes a display that is free. Without -noreset it starts over
 	// when its last client leaves, and takes a window manager that is just coming
 	// down with it. With -r a key that is pressed for long is pressed once.
 	server := exec.Command("Xvfb", append([]string{"-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", screenWidth, screenHeight), "-nolisten", "tcp", "-noreset", "-r", "-fbdir", dir}, options...)...)

@@ -148,11 +148,11 @@ func TestMadeAnew(t *testing.T) {
 		r := h.start(h.options())
 		r.flows()
 		if got := r.State().Recreated; got != want {
-			t.Errorf("%s: %q was made anew, want %q", what, got, want)
+			t.Errorf("%s: %q was recreated, want %q", what, got, want)
 		}
 		r.Dismiss()
 		if got := r.State().Recreated; got != "" {
-			t.Errorf("%s: dismissed, and it still says that %q was made anew", what, got)
+			t.Errorf("%s: dismissed, and it still says that %q was recreated", what, got)
 		}
 		r.end()
 	}
@@ -169,7 +169,7 @@ func TestDemoMadeAnew(t *testing.T) {
 	for range 2 {
 		r := h.start(h.ownOptions())
 		if s := r.at(config.DemoFile(), "simulate"); s.Recreated != "" {
-			t.Errorf("it is said that %s was made anew", s.Recreated)
+			t.Errorf("%s is reported as recreated", s.Recreated)
 		}
 		r.end()
 		h.do("Remove", os.Remove(config.DemoFile()))

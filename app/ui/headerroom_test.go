@@ -167,7 +167,7 @@ func TestHeaderLayoutOnChange(t *testing.T) {
 	h.apply(h.text, h.theme)
 	h.showLive(true, time.Time{})
 	if got := h.name.Position().X; got != 1 {
-		t.Errorf("what says the same is arranged anew: the name is at %v", got)
+		t.Errorf("what says the same is laid out again: the name is at %v", got)
 	}
 	longer := h.text
 	longer.totals += " and more"

@@ -35,9 +35,9 @@ func TestNotices(t *testing.T) {
 	stopped.Import = &control.Progress{Done: true, Stopped: true, Problem: "no space was left for 1m0s"}
 	real := calmest
 	real.Source, real.Demo = "none", false
-	anew := resumable
-	anew.Recreated = "/data/weir.db"
-	pending := anew
+	recreated := resumable
+	recreated.Recreated = "/data/weir.db"
+	pending := recreated
 	pending.Pending = []string{"process.workers", "storage.backend"}
 	noticed := pending
 	noticed.Notice = "config.toml: line 3: unknown setting"
@@ -87,7 +87,7 @@ func TestNotices(t *testing.T) {
 		{"resumable", resumable, style.Calm, "The import of RC_2019-04.zst was interrupted", "Continue Dismiss"},
 		{"stopped", stopped, style.Warning, "The import of RC_2019-04.zst was interrupted: no space was left for 1m0s", "Details… Continue Dismiss"},
 		{"real events", real, style.Calm, "No source is set", "Open a file… Open the demo…"},
-		{"made anew", anew, style.Calm, "/data/weir.db was used before, but the file was gone", "Another store… Dismiss"},
+		{"recreated", recreated, style.Calm, "/data/weir.db was used before, but the file was gone", "Another store… Dismiss"},
 		{"pending", pending, style.Warning, "process.workers, storage.backend", "Restart now"},
 		{"noticed", noticed, style.Warning, "config.toml: line 3: unknown setting", "Details… Open the file"},
 		{"importing", importing, style.Busy, "Importing a.zst · 25 % · 998 new, 2 duplicates, 2 rejected · 5 m 00 s left", "Stop the import"},

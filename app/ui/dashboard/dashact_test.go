@@ -100,7 +100,7 @@ func TestHover(t *testing.T) {
 	}
 	for i, p := range w.pictures() {
 		if p != before[i] {
-			t.Errorf("picture %d was drawn anew", i)
+			t.Errorf("picture %d was drawn again", i)
 		}
 	}
 	if got := w.dashboard.currentRequest().version; got != version {
@@ -266,7 +266,7 @@ func TestFreeze(t *testing.T) {
 	}
 	for i, p := range w.pictures() {
 		if p != image[i] {
-			t.Errorf("picture %d was drawn anew", i)
+			t.Errorf("picture %d was drawn again", i)
 		}
 	}
 	// A frame for another reason says the same.

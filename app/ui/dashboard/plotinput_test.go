@@ -53,7 +53,7 @@ func TestCrosshairByKeys(t *testing.T) {
 	is(1)
 	for i, p := range w.pictures() {
 		if p != before[i] {
-			t.Errorf("picture %d was drawn anew", i)
+			t.Errorf("picture %d was drawn again", i)
 		}
 	}
 	if got := w.dashboard.currentRequest().version; got != version {

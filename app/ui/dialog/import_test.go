@@ -347,7 +347,7 @@ func TestImportIntoNamesTheFile(t *testing.T) {
 	for path, want := range map[string]string{
 		"/home/you/.local/share/weir/weir.db": "weir.db",
 		filepath.Join(here, "weir.db"):        "weir.db",
-		"/home/you/work/over.db":              "~/work/over.db",
+		"/home/you/data/over.db":              "~/data/over.db",
 		"/home/yours/over.db":                 "/home/yours/over.db",
 	} {
 		d := &hosttest.FormsEngine{Need: control.Need{Free: -1}}

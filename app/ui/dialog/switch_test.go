@@ -178,7 +178,7 @@ func endsAlone(t *testing.T, d *hosttest.FormsEngine, w *hosttest.Scene) {
 	select {
 	case <-ended:
 	case <-time.After(hosttest.Timeout):
-		t.Error("it goes on")
+		t.Error("work continues after it was cancelled")
 		close(d.Hold)
 		<-ended
 	}

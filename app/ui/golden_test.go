@@ -25,7 +25,7 @@ func TestGoldenDashboard(t *testing.T) {
 				w := openFull(t, app, d, size.width, size.height)
 				w.Now = func() time.Time { return hosttest.DashNow.Add(time.Millisecond) }
 				d.Watch(func(control.State) {}, w.dashboard.Observe)
-				w.Changed()
+				w.showChange()
 				w.Until(w.dashboard.Loaded)
 				d.Show(d.Past.Last)
 				w.dashboard.DrawNow()

@@ -198,7 +198,7 @@ func TestWindowTitle(t *testing.T) {
 	d := &hosttest.StoreEngine{}
 	st := openFull(t, test.NewTempApp(t), d, 1372, 800)
 	d.StateNow = control.State{Backend: "sqlite", Location: "/data/other.db"}
-	st.Changed()
+	st.showChange()
 	if got := st.Win.Title(); got != "other.db – Weir" {
 		t.Errorf("on another store the title is %q", got)
 	}

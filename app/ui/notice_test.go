@@ -221,7 +221,7 @@ func TestBannerInFull(t *testing.T) {
 		d.Mu.Lock()
 		d.StateNow.Phase, d.StateNow.Problem = control.Stopped, problem
 		d.Mu.Unlock()
-		w.Changed()
+		w.showChange()
 	}
 	say("the store was replaced")
 	test.Tap(w.banner.textArea)
@@ -251,11 +251,11 @@ func TestBannerLayoutIsStable(t *testing.T) {
 	now := hosttest.FirstEvent
 	w.Now = func() time.Time { return now }
 	d.StateNow = control.State{Phase: control.Unreachable, Since: hosttest.FirstEvent, NextTry: hosttest.FirstEvent.Add(8 * time.Second), Problem: "append: " + strings.Repeat("connection refused ", 20)}
-	w.Changed()
+	w.showChange()
 	place, high := w.banner.buttons.Box.Position(), w.banner.box.Size().Height
 	for range 12 {
 		now = now.Add(time.Second)
-		w.Changed()
+		w.showChange()
 		if w.banner.buttons.Box.Position() != place || w.banner.box.Size().Height != high {
 			t.Errorf("after %v the buttons are at %v in %v, before at %v in %v", now.Sub(hosttest.FirstEvent), w.banner.buttons.Box.Position(), w.banner.box.Size().Height, place, high)
 		}

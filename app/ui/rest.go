@@ -45,7 +45,7 @@ func Rest(ctx context.Context, e control.Engine, run func(context.Context) error
 						return
 					}
 					ended(RestResult{p.name, s.Open, int(painted.n.Load() - before)})
-					w.Do(w.CloseAll)
+					w.Do(w.closeAll)
 				}
 			}
 		})
@@ -75,7 +75,7 @@ func (w *window) enterState(s host.Rest, settle time.Duration) error {
 		w.wait(settle)
 	}
 	open := make(chan bool, 1)
-	w.Do(func() { open <- w.IsOpen() })
+	w.Do(func() { open <- w.isOpen() })
 	select {
 	case is := <-open:
 		if is != (s.Show != nil) {

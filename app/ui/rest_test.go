@@ -86,8 +86,8 @@ func TestNothingRepaintsAtRest(t *testing.T) {
 					s.Show()
 					pass(settle)
 				}
-				if w.IsOpen() != (s.Show != nil) {
-					t.Errorf("page %q, %q: something is open: %v", p.name, s.Open, w.IsOpen())
+				if w.isOpen() != (s.Show != nil) {
+					t.Errorf("page %q, %q: something is open: %v", p.name, s.Open, w.isOpen())
 				}
 				if top, is := w.Win.Canvas().Overlays().Top().(*widget.Dialog); is {
 					titles = append(titles, top.Title.Text)
@@ -97,7 +97,7 @@ func TestNothingRepaintsAtRest(t *testing.T) {
 				if got, most := screen.paints-before, int(2*rest/time.Second); got > most {
 					t.Errorf("page %q, %q: painted %d times in %v, want %d at most", p.name, s.Open, got, rest, most)
 				}
-				w.CloseAll()
+				w.closeAll()
 			}
 		}
 		for _, want := range dialogTitles(t) {

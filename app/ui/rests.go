@@ -21,13 +21,13 @@ func (w *window) restsOf(page int) []host.Rest {
 	), dialog.Rests(w.Host)...)
 }
 
-// IsOpen reports whether anything is open in the current page or over it.
-func (w *window) IsOpen() bool {
+// isOpen reports whether anything is open in the current page or over it.
+func (w *window) isOpen() bool {
 	return w.Covered() || w.Win.Canvas().Focused() != nil || w.Tips.Box.Visible() || w.pages[w.front].view.IsOpen()
 }
 
 // CloseAll closes everything that IsOpen reports.
-func (w *window) CloseAll() {
+func (w *window) closeAll() {
 	for w.Covered() {
 		w.Win.Canvas().Overlays().Top().Hide()
 	}

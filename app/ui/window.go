@@ -68,7 +68,7 @@ func newWindow(app fyne.App, e control.Engine, do func(func())) *window {
 	w.Win.SetPadded(false)
 	w.Win.SetIcon(app.Icon())
 
-	w.dashboard = dashboard.New(w.Host, w.Shown)
+	w.dashboard = dashboard.New(w.Host, w.showHeadline)
 	w.header = newHeader(w)
 	w.header.chooseSpan(w.dashboard.Span(), w.dashboard.SetSpan)
 	w.pages = []page{
@@ -97,13 +97,13 @@ func (w *window) start() {
 		if w.changePending.CompareAndSwap(false, true) {
 			w.Do(func() {
 				w.changePending.Store(false)
-				w.Changed()
+				w.showChange()
 			})
 		}
 	}, w.dashboard.Observe)
 	w.dashboard.Start()
 	w.Every(w.Ctx, time.Second, w.tick)
-	w.Changed()
+	w.showChange()
 }
 
 // tick updates what depends on the time while nothing else happens. The header is
@@ -118,16 +118,16 @@ func (w *window) tick() {
 	w.changedPages()
 }
 
-// Shown updates the header and the banner for the dashboard's newest frame. It requests
+// showHeadline updates the header and the banner for the dashboard's newest frame. It requests
 // no frame.
-func (w *window) Shown(l dashboard.Headline) {
+func (w *window) showHeadline(l dashboard.Headline) {
 	w.header.apply(headerTexts(l, w.Now()), l.Theme)
 	w.header.showLive(l.Live, l.Frozen)
 	w.changedState()
 }
 
-// Changed shows a new state of the engine.
-func (w *window) Changed() {
+// showChange shows a new state of the engine.
+func (w *window) showChange() {
 	if w.Closing {
 		return
 	}

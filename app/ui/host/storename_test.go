@@ -1,9 +1,10 @@
-package host
+package host_test
 
 import (
 	"testing"
 
 	"weir/app/ui/control"
+	"weir/app/ui/host"
 )
 
 // TestStoreName checks the short names of stores.
@@ -17,7 +18,7 @@ func TestStoreName(t *testing.T) {
 		"PostgreSQL":          {Backend: "postgres"},
 		"Store":               {},
 	} {
-		if got := StoreName(s); got != want {
+		if got := host.StoreName(s); got != want {
 			t.Errorf("%+v is called %q, want %q", s, got, want)
 		}
 	}

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// TestDemoStore: made-up events go to demo.db, files and all other commands to
+// TestDemoStore: simulated events go to demo.db, files and all other commands to
 // weir.db, and a store that is named is used as it is.
 func TestDemoStore(t *testing.T) {
 	dir := t.TempDir()
@@ -108,7 +108,7 @@ func TestOnlyProcess(t *testing.T) {
 	}
 }
 
-// TestRemove: the made-up events leave a store of real ones, which stays what it
+// TestRemove: the simulated events leave a store of real ones, which stays what it
 // was.
 func TestRemove(t *testing.T) {
 	dir := t.TempDir()

@@ -16,7 +16,7 @@ const DemoKeep = time.Hour
 // the user's data folder.
 func RealFile() string { return filepath.Join(xdg.DataHome, "weir", "weir.db") }
 
-// DemoFile is the SQLite file for made-up events, beside RealFile.
+// DemoFile is the SQLite file for simulated events, beside RealFile.
 func DemoFile() string { return filepath.Join(xdg.DataHome, "weir", "demo.db") }
 
 // StoreFile is the path of the SQLite file: the one that was set, else RealFile.

@@ -9,7 +9,7 @@ import (
 )
 
 // TestStoreFile: a path that is set is the store's; else there are two files
-// beside one another, for real and for made-up events.
+// beside one another, for real and for simulated events.
 func TestStoreFile(t *testing.T) {
 	c := config.Default()
 	if got := c.StoreFile(); got != config.RealFile() || !filepath.IsAbs(got) || filepath.Base(got) != "weir.db" || c.NamesStore() || c.IsDemo() {

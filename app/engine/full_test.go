@@ -54,6 +54,6 @@ func TestFullDiskEndsTheImport(t *testing.T) {
 	}
 	r.end()
 	if got := h.sound("weir.db"); got.Events < records {
-		t.Errorf("%d events are stored, want those of the file and made-up ones", got.Events)
+		t.Errorf("%d events are stored, want those of the file and simulated ones", got.Events)
 	}
 }

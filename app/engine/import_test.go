@@ -87,7 +87,7 @@ func TestImport(t *testing.T) {
 }
 
 // TestDumpFromSettings: files that the settings name are read like an import,
-// and nobody offers them again; made-up traffic is not what follows.
+// and nobody offers them again; simulated traffic is not what follows.
 func TestDumpFromSettings(t *testing.T) {
 	h := newHome(t)
 	i := h.many(100)

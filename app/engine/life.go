@@ -89,7 +89,7 @@ func (e *Engine) adopt(s core.Store, lost string) {
 	e.change(func(st *control.State) {
 		st.Backend, st.Location, st.Folder = s.Name(), s.Location(), setup.Folder(&e.settings.Config, e.ServerDir)
 		st.Recreated, st.Choice, st.FullIn, st.FullSoon, st.FullNow = lost, e.lastStore.Choice, 0, false, false
-		st.Demo, st.MadeUp, st.Real = e.settings.IsDemo(), demoChoice(), e.real()
+		st.Demo, st.Simulated, st.Real = e.settings.IsDemo(), demoChoice(), e.real()
 		e.memory.show(st)
 	})
 }

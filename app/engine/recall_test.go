@@ -16,7 +16,7 @@ import (
 	"weir/app/ui/control"
 )
 
-// newUser is a home without settings; traffic is made up fast.
+// newUser is a home without settings; traffic is simulated fast.
 func newUser(t *testing.T) home {
 	h := home{t, t.TempDir()}
 	t.Chdir(h.dir)
@@ -53,7 +53,7 @@ func (r *running) at(file, source string) control.State {
 }
 
 // TestRecall: a window opens the store that the last one was left with; traffic
-// is made up in the demo only.
+// is simulated in the demo only.
 func TestRecall(t *testing.T) {
 	h := newUser(t)
 	r := h.start(h.ownOptions())
@@ -163,7 +163,7 @@ func TestMadeAnew(t *testing.T) {
 	made("the new one", "")
 }
 
-// TestDemoMadeAnew: nobody misses made-up events.
+// TestDemoMadeAnew: nobody misses simulated events.
 func TestDemoMadeAnew(t *testing.T) {
 	h := newUser(t)
 	for range 2 {
@@ -271,7 +271,7 @@ func TestImportFromTheDemo(t *testing.T) {
 		t.Errorf("weir.db has %d events, want 30", got.Events)
 	}
 	if got := h.sound("data/weir/demo.db"); got.Events <= 30 {
-		t.Errorf("the demo has %d events, want made-up ones and 30", got.Events)
+		t.Errorf("the demo has %d events, want simulated ones and 30", got.Events)
 	}
 	r = h.start(h.ownOptions())
 	r.at(config.RealFile(), "none")

@@ -87,7 +87,7 @@ func (w *window) noticeOf(s control.State, now time.Time) (n notice, any bool) {
 	case s.Source == "none" && s.Phase == control.Running:
 		return notice{style.Calm, text.Tr("No source is set: stored events are processed, but no new ones arrive"), w.nextSources(s)}, true
 	case s.Source == "simulate":
-		return notice{style.Calm, text.Tr("This is simulated traffic, made up on this machine"),
+		return notice{style.Calm, text.Tr("This is simulated traffic, generated on this machine"),
 			[]widget.Action{{Text: text.Tr("Open a file…"), Run: func() { dialog.Import(w.Host, nil) }}, {Text: text.Tr("Stop the simulation"), Run: w.StopSimulating}}}, true
 	}
 	return notice{}, false
@@ -118,7 +118,7 @@ func (w *window) nextSources(s control.State) []widget.Action {
 	if s.Demo {
 		return []widget.Action{file, {Text: text.Tr("Simulate"), Run: w.Simulate}}
 	}
-	return []widget.Action{file, {Text: text.Tr("Open the demo…"), Run: func() { dialog.SwitchTo(w.Host, s.MadeUp) }}}
+	return []widget.Action{file, {Text: text.Tr("Open the demo…"), Run: func() { dialog.SwitchTo(w.Host, s.Simulated) }}}
 }
 
 // A watched pipeline is shown as silent after silentFor or after silentIntervals of its

@@ -118,7 +118,7 @@ func dialogTitles(t *testing.T) (titles []string) {
 			t.Fatal(err)
 		}
 		for _, found := range regexp.MustCompile(`NewDialog\(text\.Tr\("([^"{]+)`).FindAllSubmatch(source, -1) {
-			if title := string(found[1]); title != "Remove made-up events" {
+			if title := string(found[1]); title != "Remove simulated events" {
 				titles = append(titles, title)
 			}
 		}

@@ -28,7 +28,7 @@ type State struct {
 	Recent []Recent    // other stores that were opened recently, the latest first
 
 	Demo   bool        // the store is the demo
-	MadeUp StoreChoice // the demo, where simulated events go
+	Simulated StoreChoice // the demo, where simulated events go
 	Real   StoreChoice // where real events go, such as an import that is started in the demo
 
 	Source  string // "simulate", "dump" or "none"

@@ -10,7 +10,7 @@ import (
 )
 
 // Store is what the window may do with the store that is open: read it, decide about
-// failures and rejects, annotate the charts, check it, and remove made-up events. It
+// failures and rejects, annotate the charts, check it, and remove simulated events. It
 // cannot append, claim or settle. See control.Store for what each method promises.
 type Store interface {
 	core.Browser

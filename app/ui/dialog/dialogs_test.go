@@ -193,7 +193,7 @@ func TestStoresToSwitchTo(t *testing.T) {
 	d := &hosttest.FormsEngine{Steps: goodSteps, GoneStores: []control.StoreChoice{file("/usb/old.db").Choice, file("/usb/real.db").Choice, file("/home/you/demo.db").Choice}}
 	w := hosttest.NewFormsScene(t, d)
 	d.StateNow.Choice = file(filepath.Join(d.StateNow.Folder, "weir.db")).Choice
-	d.StateNow.MadeUp = file("/home/you/demo.db").Choice
+	d.StateNow.Simulated = file("/home/you/demo.db").Choice
 	d.StateNow.Real = file("/usb/real.db").Choice
 	d.StateNow.Recent = []control.Recent{server, file("/usb/old.db"), file("/usb/real.db"), file("/srv/b/tour.db")}
 	Switch(w.Host)

@@ -72,7 +72,7 @@ func Import(h *host.Host, paths []string) {
 		widget.NewDialogButton(text.Tr("File…"), i.Keys(), i.browseFile), widget.NewDialogButton(text.Tr("Folder…"), i.Keys(), i.browseFolder)), i.fields["paths"]))
 	form := widget.VStack(files.Box)
 	if state := h.Engine.State(); state.Demo {
-		real := host.StoreLabelWithPath(state.Real, state.MadeUp)
+		real := host.StoreLabelWithPath(state.Real, state.Simulated)
 		i.into = widget.NewOptions(false, []string{style.Truncate(real, style.TextSize, false, intoWidth), text.Tr("this demo")}, i.Keys(), func(int) { i.edited() })
 		into := widget.NewFormRow(text.Tr("Into"), i.into, "", text.Tr("Opens {{.Store}}, creating it if it doesn't exist", text.With("Store", real)))
 		into.ShortName = true

@@ -310,7 +310,7 @@ func TestImportInto(t *testing.T) {
 			d := &hosttest.FormsEngine{Need: control.Need{Free: -1}}
 			w := hosttest.NewFormsScene(t, d)
 			d.StateNow.Demo, d.StateNow.Real = c.demo, real
-			d.StateNow.MadeUp = control.StoreChoice{Backend: "sqlite", Path: "/home/you/.local/share/weir/demo.db"}
+			d.StateNow.Simulated = control.StoreChoice{Backend: "sqlite", Path: "/home/you/.local/share/weir/demo.db"}
 			Import(w.Host, nil)
 			s := w.Top()
 			if hosttest.Shows(s, "weir.db") != c.demo {
@@ -343,7 +343,7 @@ func TestImportIntoNamesTheFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	madeUp := control.StoreChoice{Backend: "sqlite", Path: "/home/you/.local/share/weir/demo.db"}
+	demo := control.StoreChoice{Backend: "sqlite", Path: "/home/you/.local/share/weir/demo.db"}
 	for path, want := range map[string]string{
 		"/home/you/.local/share/weir/weir.db": "weir.db",
 		filepath.Join(here, "weir.db"):        "weir.db",
@@ -352,7 +352,7 @@ func TestImportIntoNamesTheFile(t *testing.T) {
 	} {
 		d := &hosttest.FormsEngine{Need: control.Need{Free: -1}}
 		w := hosttest.NewFormsScene(t, d)
-		d.StateNow.Demo, d.StateNow.MadeUp, d.StateNow.Real = true, madeUp, control.StoreChoice{Backend: "sqlite", Path: path}
+		d.StateNow.Demo, d.StateNow.Simulated, d.StateNow.Real = true, demo, control.StoreChoice{Backend: "sqlite", Path: path}
 		Import(w.Host, nil)
 		s := w.Top()
 		if !hosttest.Shows(s, want) || !hosttest.Shows(s, "Opens "+want+", creating it if it doesn't exist") {

@@ -42,7 +42,7 @@ const (
 // if that is open, the store of real events.
 func storesOffered(s control.State) []control.Recent {
 	all := append([]control.Recent(nil), s.Recent[:min(len(s.Recent), storesShown)]...)
-	more := s.MadeUp
+	more := s.Simulated
 	if s.Demo {
 		more = s.Real
 	}
@@ -64,7 +64,7 @@ func newStoreList(s control.State, k widget.Keys, chosen func(control.StoreChoic
 	l.box = container.New(l, l.caption)
 	for _, store := range storesOffered(s) {
 		name := host.StoreLabel(store.Choice)
-		if store.Choice == s.MadeUp {
+		if store.Choice == s.Simulated {
 			name = text.Tr("The demo")
 		}
 		where := store.Location
@@ -97,7 +97,7 @@ func (l *storeList) markGone(h *host.Host, shown func() bool) {
 			// events, but if it is a recent store it existed and is gone.
 			state := h.Engine.State()
 			real := r.store.Choice == state.Real
-			made := r.store.Choice == state.MadeUp || real && !slices.ContainsFunc(state.Recent, func(s control.Recent) bool { return s.Choice == state.Real })
+			made := r.store.Choice == state.Simulated || real && !slices.ContainsFunc(state.Recent, func(s control.Recent) bool { return s.Choice == state.Real })
 			if gone[i] && !made {
 				r.gone = !real
 				r.name.SetEnabled(real)

@@ -233,7 +233,7 @@ func TestSwitchToTheDemo(t *testing.T) {
 	for text, want := range map[string]control.StoreChoice{"The demo": demo, "postgres db/events": real} {
 		d := &hosttest.FormsEngine{Steps: goodSteps}
 		w := hosttest.NewFormsScene(t, d)
-		d.StateNow.Demo, d.StateNow.MadeUp, d.StateNow.Real = want == real, demo, real
+		d.StateNow.Demo, d.StateNow.Simulated, d.StateNow.Real = want == real, demo, real
 		Switch(w.Host)
 		s := w.Top()
 		test.Tap(hosttest.DialogButtonIn(t, s.Form, text))

@@ -61,12 +61,12 @@ func NoStoreText(s control.State) (title, hint string) {
 // StoreLabelWithPath is a store's label, or its full path if the file name alone is
 // ambiguous. It isn't for files in Weir's own folder, which is that of the demo, and in
 // the current directory.
-func StoreLabelWithPath(c, madeUp control.StoreChoice) string {
+func StoreLabelWithPath(c, demo control.StoreChoice) string {
 	if c.Backend == "postgres" {
 		return StoreLabel(c)
 	}
 	folder := filepath.Dir(c.Path)
-	if here, err := os.Getwd(); folder == filepath.Dir(madeUp.Path) || err == nil && folder == here {
+	if here, err := os.Getwd(); folder == filepath.Dir(demo.Path) || err == nil && folder == here {
 		return StoreLabel(c)
 	}
 	return text.ShortPath(c.Path)

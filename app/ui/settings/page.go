@@ -36,9 +36,9 @@ type Page struct {
 	restart         *widget.DialogButton
 	revert          *widget.DialogButton
 	saveButton      *widget.DialogButton
-	removeButton    *widget.DialogButton // removes made-up events; shown when there are some
-	madeUpQuery     host.Query           // whether there are some
-	madeUpStore     string               // the location of the store that madeUpQuery is about
+	removeButton    *widget.DialogButton // removes simulated events; shown when there are some
+	simulatedQuery  host.Query           // whether there are some
+	simulatedStore  string               // the location of the store that simulatedQuery is about
 	box             fyne.CanvasObject
 	saving          bool
 	awaitingRestart []string // keys that the message lists as waiting for a restart
@@ -48,7 +48,7 @@ type Page struct {
 
 // New makes the page of settings.
 func New(h *host.Host) *Page {
-	p := &Page{h: h, rows: map[string]*settingRow{}, stale: true, madeUpQuery: host.Query{Host: h}}
+	p := &Page{h: h, rows: map[string]*settingRow{}, stale: true, simulatedQuery: host.Query{Host: h}}
 	p.form = newSettingsForm(h.Engine.Check)
 	return p
 }
@@ -79,7 +79,7 @@ func (p *Page) Content() fyne.CanvasObject {
 	left := container.NewBorder(container.NewPadded(p.search), nil, nil, nil, container.NewVScroll(p.sectionNames))
 	foot := container.NewBorder(nil, nil, nil, container.NewHBox(p.restart, p.revert, p.saveButton), p.message)
 	p.path.Truncation = fyne.TextTruncateOff
-	p.removeButton = widget.NewDialogButton(text.Tr("Remove made-up events…"), k, func() { removeMadeUp(p.h, p.lookForMadeUp) })
+	p.removeButton = widget.NewDialogButton(text.Tr("Remove simulated events…"), k, func() { removeSimulated(p.h, p.lookForSimulated) })
 	p.removeButton.Hide()
 	file := container.NewBorder(nil, nil, container.NewHBox(p.path, folder), p.removeButton)
 	p.box = container.New(&settingsLayout{p.list}, left, p.scroll, container.NewPadded(container.NewVBox(fynewidget.NewSeparator(), foot, file)))
@@ -93,21 +93,21 @@ func (p *Page) Shown() {
 	if p.stale {
 		p.Changed()
 	}
-	p.lookForMadeUp()
+	p.lookForSimulated()
 }
 
-// lookForMadeUp shows the button that removes made-up events if there are any.
-func (p *Page) lookForMadeUp() {
+// lookForSimulated shows the button that removes simulated events if there are any.
+func (p *Page) lookForSimulated() {
 	s := p.h.Engine.Store()
-	p.madeUpStore = p.h.Engine.State().Location
+	p.simulatedStore = p.h.Engine.State().Location
 	if s == nil {
-		p.madeUpQuery.Cancel()
+		p.simulatedQuery.Cancel()
 		style.SetVisible(p.removeButton, false)
 		return
 	}
 	var n int64
-	p.madeUpQuery.Run(s, func(ctx context.Context, s control.Store, _ func(func())) (err error) {
-		n, err = countMadeUp(ctx, s, true)
+	p.simulatedQuery.Run(s, func(ctx context.Context, s control.Store, _ func(func())) (err error) {
+		n, err = countSimulated(ctx, s, true)
 		return err
 	}, func(err error) {
 		style.SetVisible(p.removeButton, err == nil && n > 0)
@@ -118,7 +118,7 @@ func (p *Page) lookForMadeUp() {
 // Hidden implements host.Page.
 func (p *Page) Hidden() {
 	p.visible = false
-	p.madeUpQuery.Cancel()
+	p.simulatedQuery.Cancel()
 }
 
 // Changed implements host.Page.
@@ -128,8 +128,8 @@ func (p *Page) Changed() {
 		return
 	}
 	p.stale = false
-	if p.visible && p.madeUpStore != p.h.Engine.State().Location {
-		p.lookForMadeUp()
+	if p.visible && p.simulatedStore != p.h.Engine.State().Location {
+		p.lookForSimulated()
 	}
 	all, pending := p.h.Engine.Settings(), p.h.Engine.State().Pending
 	if len(p.rows) > 0 && reflect.DeepEqual(all, p.form.all) && slices.Equal(pending, p.form.pending) {

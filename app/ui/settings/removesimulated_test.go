@@ -16,18 +16,18 @@ import (
 	"weir/core"
 )
 
-// mixed is a store with made-up events; it has only what the removal asks for.
+// mixed is a store with simulated events; it has only what the removal asks for.
 type mixed struct {
 	core.Store
-	madeUp int
-	steps  int
-	gone   bool // the store was closed
+	simulated int
+	steps     int
+	gone      bool // the store was closed
 }
 
 func (m *mixed) Counts(_ context.Context, f core.Filter) iter.Seq2[core.Count, error] {
 	return func(yield func(core.Count, error) bool) {
-		if len(f.Sources) == 1 && f.Sources[0] == "simulate" && m.madeUp > 0 {
-			_ = yield(core.Count{Source: "simulate", Events: 500}, nil) && yield(core.Count{Source: "simulate", Events: int64(m.madeUp) - 500}, nil)
+		if len(f.Sources) == 1 && f.Sources[0] == "simulate" && m.simulated > 0 {
+			_ = yield(core.Count{Source: "simulate", Events: 500}, nil) && yield(core.Count{Source: "simulate", Events: int64(m.simulated) - 500}, nil)
 		}
 	}
 }
@@ -47,16 +47,16 @@ func (m *mixed) RemoveSource(_ context.Context, source string, last int64, max i
 		return 0, false, core.ErrClosed
 	}
 	if source == "simulate" {
-		removed = min(max, m.madeUp)
+		removed = min(max, m.simulated)
 	}
-	m.madeUp -= removed
-	return removed, m.madeUp > 0, nil
+	m.simulated -= removed
+	return removed, m.simulated > 0, nil
 }
 
-// If there are made-up events, the page offers to remove them and asks with
+// If there are simulated events, the page offers to remove them and asks with
 // their number and the store.
-func TestRemoveMadeUp(t *testing.T) {
-	store := &mixed{madeUp: 2500}
+func TestRemoveSimulated(t *testing.T) {
+	store := &mixed{simulated: 2500}
 	d := &hosttest.FormsEngine{StoreNow: store}
 	w := hosttest.NewFormsScene(t, d)
 	d.StateNow.Source = "none"
@@ -66,7 +66,7 @@ func TestRemoveMadeUp(t *testing.T) {
 	test.Tap(p.removeButton)
 	w.Until(func() bool { return w.Covered() })
 	s := w.Top()
-	if said := strings.Join(hosttest.Texts(s.Form), " "); !strings.Contains(said, "Remove 2\u2009500 made-up events from weir.db") || store.steps > 0 {
+	if said := strings.Join(hosttest.Texts(s.Form), " "); !strings.Contains(said, "Remove 2\u2009500 simulated events from weir.db") || store.steps > 0 {
 		t.Fatalf("it asks %q after %d steps", said, store.steps)
 	}
 	test.Tap(hosttest.DialogButtonIn(t, s.Buttons, "Cancel"))
@@ -78,8 +78,8 @@ func TestRemoveMadeUp(t *testing.T) {
 	test.Tap(hosttest.DialogButtonIn(t, w.Top().Buttons, "Remove 2\u2009500 events"))
 	s = w.Top()
 	w.Until(func() bool { return s.Message.Text == style.Success+"  2\u2009500 events removed" })
-	if store.madeUp != 0 || store.steps != 3 {
-		t.Errorf("%d are left after %d steps, want none after 3", store.madeUp, store.steps)
+	if store.simulated != 0 || store.steps != 3 {
+		t.Errorf("%d are left after %d steps, want none after 3", store.simulated, store.steps)
 	}
 	w.Key(fyne.KeyReturn)
 	w.Until(func() bool { return !w.Covered() && !p.removeButton.Visible() })
@@ -87,19 +87,19 @@ func TestRemoveMadeUp(t *testing.T) {
 
 // Nothing is offered if there are none, nothing is removed while more arrive,
 // and a store that closes is reported.
-func TestRemoveMadeUpRefuses(t *testing.T) {
+func TestRemoveSimulatedRefuses(t *testing.T) {
 	store := &mixed{}
 	d := &hosttest.FormsEngine{StoreNow: store}
 	w := hosttest.NewFormsScene(t, d)
 	p := New(w.Host)
 	w.Open(p)
-	w.Until(func() bool { return p.madeUpStore != "" && len(w.Queue) == 0 })
+	w.Until(func() bool { return p.simulatedStore != "" && len(w.Queue) == 0 })
 	w.Goroutines.Wait()
 	if p.removeButton.Visible() {
 		t.Error("it is offered without any")
 	}
-	store.madeUp = 1000
-	p.lookForMadeUp()
+	store.simulated = 1000
+	p.lookForSimulated()
 	w.Until(func() bool { return p.removeButton.Visible() })
 	d.StateNow.Phase = control.Running
 	test.Tap(p.removeButton)

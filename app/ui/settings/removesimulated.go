@@ -13,13 +13,13 @@ import (
 	"weir/core"
 )
 
-// madeUp is the source of made-up events.
-const madeUp = "simulate"
+// simulated is the source of simulated events.
+const simulated = "simulate"
 
-// countMadeUp counts the made-up events of a store by its totals. With first it
+// countSimulated counts the simulated events of a store by its totals. With first it
 // stops as soon as there is one.
-func countMadeUp(ctx context.Context, s control.Store, first bool) (n int64, err error) {
-	for c, err := range s.Counts(ctx, core.Filter{Sources: []string{madeUp}}) {
+func countSimulated(ctx context.Context, s control.Store, first bool) (n int64, err error) {
+	for c, err := range s.Counts(ctx, core.Filter{Sources: []string{simulated}}) {
 		if err != nil {
 			return 0, err
 		}
@@ -31,35 +31,35 @@ func countMadeUp(ctx context.Context, s control.Store, first bool) (n int64, err
 	return n, nil
 }
 
-// removeMadeUp removes the made-up events from the open store after a person
+// removeSimulated removes the simulated events from the open store after a person
 // has confirmed it, and then calls then.
-func removeMadeUp(h *host.Host, then func()) {
+func removeSimulated(h *host.Host, then func()) {
 	s, state := h.Engine.Store(), h.Engine.State()
 	if s == nil || h.Covered() {
 		return
 	}
-	title := text.Tr("Remove made-up events")
-	if state.Source == madeUp && state.Phase == control.Running {
-		h.ShowText(title, text.Tr("Made-up traffic is running into {{.Store}}. Pause it first.", text.With("Store", host.StoreName(state))))
+	title := text.Tr("Remove simulated events")
+	if state.Source == simulated && state.Phase == control.Running {
+		h.ShowText(title, text.Tr("Simulated traffic is running into {{.Store}}. Pause it first.", text.With("Store", host.StoreName(state))))
 		return
 	}
 	var n, last int64
 	h.Work(func(ctx context.Context) (err error) {
 		if last, err = core.Newest(ctx, s); err == nil {
-			n, err = countMadeUp(ctx, s, false)
+			n, err = countSimulated(ctx, s, false)
 		}
 		return err
 	}, func(err error) {
 		switch {
 		case err != nil:
-			h.ShowError(text.Tr("The made-up events were not counted"), err)
+			h.ShowError(text.Tr("The simulated events were not counted"), err)
 		case h.Covered(): // something else was opened in the meantime
 		case n == 0:
-			h.ShowInfo(text.Tr("There are no made-up events in {{.Store}}", text.With("Store", host.StoreName(state))))
+			h.ShowInfo(text.Tr("There are no simulated events in {{.Store}}", text.With("Store", host.StoreName(state))))
 		default:
 			h.Confirm(title, text.Trn(n,
-				"Remove {{.Events}} made-up event from {{.Store}}, with its totals and failures, as if it had never been stored? All other events stay.",
-				"Remove {{.Events}} made-up events from {{.Store}}, with their totals and failures, as if they had never been stored? All other events stay.",
+				"Remove {{.Events}} simulated event from {{.Store}}, with its totals and failures, as if it had never been stored? All other events stay.",
+				"Remove {{.Events}} simulated events from {{.Store}}, with their totals and failures, as if they had never been stored? All other events stay.",
 				text.With("Events", text.Grouped(float64(n)), "Store", host.StoreName(state))),
 				text.Trn(n, "Remove {{.Events}} event", "Remove {{.Events}} events", text.With("Events", text.Grouped(float64(n)))),
 				func() { removeAll(h, s, n, last, then) })
@@ -70,10 +70,10 @@ func removeMadeUp(h *host.Host, then func()) {
 // removeStep is how many events one step of a removal examines.
 const removeStep = 1000
 
-// removeAll removes the made-up events up to the id last in steps, and shows
+// removeAll removes the simulated events up to the id last in steps, and shows
 // the progress. If a person cancels it, the remaining ones stay.
 func removeAll(h *host.Host, s control.Store, all, last int64, then func()) {
-	d := h.NewDialog(text.Tr("Remove made-up events"), "", host.MessageWidth)
+	d := h.NewDialog(text.Tr("Remove simulated events"), "", host.MessageWidth)
 	d.MessageLines = 2
 	progress := widget.NewTruncatedLabel("")
 	ctx, cancel := context.WithCancel(h.Ctx)
@@ -88,7 +88,7 @@ func removeAll(h *host.Host, s control.Store, all, last int64, then func()) {
 		for more := true; more; {
 			n := 0
 			var err error
-			if n, more, err = s.RemoveSource(ctx, madeUp, last, removeStep); err != nil {
+			if n, more, err = s.RemoveSource(ctx, simulated, last, removeStep); err != nil {
 				return err
 			}
 			h.Do(func() { removed += int64(n) })

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"weir/app/config"
 	"weir/app/setup"
@@ -125,6 +126,9 @@ func (p *program) root() *cobra.Command {
 	root.PersistentFlags().BoolVar(&p.demo, "demo", false, "use the demo's store, demo.db in your data folder, which holds simulated events")
 	p.storeFlags(root)
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		if bad, ok := errors.AsType[*pflag.InvalidValueError](err); ok && flagForms[bad.GetFlag().Value.Type()] != "" {
+			return usagef("--%s is %q: want %s", bad.GetFlag().Name, bad.GetValue(), flagForms[bad.GetFlag().Value.Type()])
+		}
 		return usagef("%w; see \"%s --help\"", err, c.CommandPath())
 	})
 	root.AddCommand(
@@ -134,6 +138,9 @@ func (p *program) root() *cobra.Command {
 	)
 	return root
 }
+
+// flagForms say what the values of flags look like, by the type of the flag.
+var flagForms = map[string]string{"int": "a whole number", "int64": "a whole number", "float64": "a number", "duration": "a time like 90s or 5m", "bool": "true or false"}
 
 func (p *program) versionCommand() *cobra.Command {
 	return &cobra.Command{

@@ -274,7 +274,8 @@ func (m *machine) node(t *testing.T, u *url.URL) (id, state string) {
 func newMachine(t *testing.T, i int, u *url.URL) *machine {
 	t.Helper()
 	m := &machine{name: fmt.Sprintf("weir%d-%d", os.Getpid(), i)}
-	outside, inside := fmt.Sprintf("10.213.%d.1", 100+i), fmt.Sprintf("10.213.%d.2", 100+i)
+	subnet := (2*os.Getpid() + i) % 250 // another than that of a test beside this one, or of one that was killed
+	outside, inside := fmt.Sprintf("10.213.%d.1", subnet), fmt.Sprintf("10.213.%d.2", subnet)
 	ip(t, "netns", "add", m.name)
 	t.Cleanup(func() { ip(t, "netns", "del", m.name) }) // the cable goes with it
 	ip(t, "link", "add", m.cable(), "type", "veth", "peer", "name", "db", "netns", m.name)

@@ -18,7 +18,7 @@ GOLANGCI := v2.15.0
 LINTER   := .build/bin/golangci-lint-$(GOLANGCI)
 
 # Packages that start no goroutine: the race detector would only be slow there.
-PLAIN := weir/core/simulate weir/core/export weir/app/config weir/app/chart
+PLAIN := weir/core/simulate weir/core/export weir/app/config weir/app/chart weir/app/ui/history
 # Those whose tests take several times as long with it: make medium looks for races there.
 LATER  = $$(go list $(FLAGS) ./app/cli ./app/ui/...)
 # All others, those that take longest first: the stores.

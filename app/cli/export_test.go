@@ -305,7 +305,7 @@ func TestExportMistakes(t *testing.T) {
 	dir := twoSources(t)
 	for _, m := range []struct{ args, says string }{
 		{"events --columns id,titel", `no column "titel": did you mean title? want some of id, source, `},
-		{"events --columns id,id", "column id stands twice"},
+		{"events --columns id,id", "column id is listed twice"},
 		{"events --columns=", `no column ""`},
 		{"events --format records --columns id", "--columns is for csv and ndjson"},
 		{"events --format records --bom", "--bom is for --format csv"},

@@ -283,7 +283,7 @@ func TestNoWindow(t *testing.T) {
 			}
 			_, rest, _ := strings.Cut(errs.String(), "weir: no window: ")
 			line, _, _ := strings.Cut(rest, "\n")
-			if !strings.Contains(line, why) || !strings.HasSuffix(line, `; this is what "weir run" does`) {
+			if !strings.Contains(line, why) || !strings.HasSuffix(line, `; running as "weir run" does`) {
 				t.Errorf("said %s, want why there is no window: %s", errs.String(), why)
 			}
 			if strings.Contains(errs.String(), "goroutine") || !strings.Contains(out.String(), "end to end") {

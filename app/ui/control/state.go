@@ -27,9 +27,9 @@ type State struct {
 	Choice StoreChoice // the store, without a password; zero until one has been opened
 	Recent []Recent    // other stores that were opened recently, the latest first
 
-	Demo   bool        // the store is the demo
+	Demo      bool        // the store is the demo
 	Simulated StoreChoice // the demo, where simulated events go
-	Real   StoreChoice // where real events go, such as an import that is started in the demo
+	Real      StoreChoice // where real events go, such as an import that is started in the demo
 
 	Source  string // "simulate", "dump" or "none"
 	Started time.Time

@@ -72,7 +72,7 @@ func TestMenuByMouse(t *testing.T) {
 	keys := slices.IndexFunc(m.Entries, func(e widget.MenuEntry) bool { return e.Text == "Keys and mouse" })
 	test.TapAt(m, fyne.NewPos(20, m.EntryTop(keys)-widget.MenuSeparatorHeight/2))
 	if m.Selected != -1 || !w.Covered() {
-		t.Errorf("a click between entries takes %d in hand, open %v", m.Selected, w.Covered())
+		t.Errorf("a click between entries selects %d, covered: %v", m.Selected, w.Covered())
 	}
 	test.TapAt(m, fyne.NewPos(20, m.EntryTop(keys)+5))
 	if s := w.Top(); s.Title.Text != "Keys and mouse" {

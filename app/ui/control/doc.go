@@ -1,5 +1,5 @@
-// Package control is what the window may ask of the engine behind it: plain values
-// and the calls between them. The window shows an Engine's state and controls it; it
+// Package control declares the interface between the window and the engine behind
+// it, in plain values and calls. The window shows an Engine's state and controls it; it
 // knows neither SQL nor the settings' file. Nothing here needs a screen.
 //
 //   - State is the engine's state at one moment: phase, store, source, import.

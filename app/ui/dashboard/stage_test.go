@@ -65,7 +65,7 @@ func TestStageStates(t *testing.T) {
 		"nothing stored":  {func(s *metrics.Snapshot, _ *control.State) { s.Batches, s.InStore = 0, 0 }, store, "waiting for the first event", style.Calm},
 		"no more stored":  {func(s *metrics.Snapshot, _ *control.State) { s.Batches, s.Totals.Stored, s.InStore = 0, 0, 9 }, store, "waiting for events", style.Calm},
 		"channel is full": {func(s *metrics.Snapshot, _ *control.State) { s.ChannelDepth = 100 }, channel, "full", style.Good},
-		"no progress": {func(s *metrics.Snapshot, _ *control.State) { s.ChannelDepth, s.Stored = 100, 0 }, generate, "waiting for room", style.Good},
+		"no progress":     {func(s *metrics.Snapshot, _ *control.State) { s.ChannelDepth, s.Stored = 100, 0 }, generate, "waiting for room", style.Good},
 		"disk full":       {func(_ *metrics.Snapshot, st *control.State) { st.Phase = control.DiskFull }, store, "waiting for disk space", style.Alarm},
 		"unreachable":     {func(_ *metrics.Snapshot, st *control.State) { st.Phase = control.Unreachable }, store, "waiting for the store to come back", style.Alarm},
 		"stopped":         {func(_ *metrics.Snapshot, st *control.State) { st.Phase = control.Stopped }, generate, "stopped", style.Calm},

@@ -4,9 +4,12 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 
 	"weir/app/ui/host"
 	"weir/app/ui/records"
+	"weir/app/ui/settings"
+	"weir/app/ui/text"
 )
 
 // page is an entry of the navigation.
@@ -15,6 +18,18 @@ type page struct {
 	icon fyne.Resource
 	make func(*host.Host) host.Page
 	view host.Page // nil until the page is shown for the first time
+}
+
+// newPages are the pages in the order of the navigation. All but the first are made
+// when they are shown for the first time.
+func (w *window) newPages() []page {
+	return []page{
+		{name: text.Later("Dashboard"), icon: theme.HomeIcon(), view: w.dashboard},
+		{name: text.Later("Events"), icon: theme.SearchIcon(), make: func(h *host.Host) host.Page { return records.NewEvents(h) }},
+		{name: text.Later("Failures"), icon: theme.WarningIcon(), make: func(h *host.Host) host.Page { return records.NewFailures(h) }},
+		{name: text.Later("Rejects"), icon: theme.BrokenImageIcon(), make: func(h *host.Host) host.Page { return records.NewRejects(h) }},
+		{name: text.Later("Settings"), icon: theme.SettingsIcon(), make: func(h *host.Host) host.Page { return settings.New(h) }},
+	}
 }
 
 // rememberedPage is the page that was shown when the window was last closed.

@@ -6,14 +6,12 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 
 	"weir/app/ui/control"
 	"weir/app/ui/dashboard"
 	"weir/app/ui/dialog"
 	"weir/app/ui/host"
 	"weir/app/ui/records"
-	"weir/app/ui/settings"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
 	"weir/app/ui/widget"
@@ -71,13 +69,7 @@ func newWindow(app fyne.App, e control.Engine, do func(func())) *window {
 	w.dashboard = dashboard.New(w.Host, w.showHeadline)
 	w.header = newHeader(w)
 	w.header.chooseSpan(w.dashboard.Span(), w.dashboard.SetSpan)
-	w.pages = []page{
-		{name: text.Later("Dashboard"), icon: theme.HomeIcon(), view: w.dashboard},
-		{name: text.Later("Events"), icon: theme.SearchIcon(), make: func(h *host.Host) host.Page { return records.NewEvents(h) }},
-		{name: text.Later("Failures"), icon: theme.WarningIcon(), make: func(h *host.Host) host.Page { return records.NewFailures(h) }},
-		{name: text.Later("Rejects"), icon: theme.BrokenImageIcon(), make: func(h *host.Host) host.Page { return records.NewRejects(h) }},
-		{name: text.Later("Settings"), icon: theme.SettingsIcon(), make: func(h *host.Host) host.Page { return settings.New(h) }},
-	}
+	w.pages = w.newPages()
 	w.rail = newRail(w)
 	w.banner = newBanner(w)
 	w.stack = container.NewStack()

@@ -29,6 +29,13 @@ type Appender interface {
 	// everything of that claim is given back, so that the event is processed as it
 	// is now: settling the claim fails with ErrClaimLost. A failure retains its state
 	// and its attempts.
+	//
+	// With b.HandOver the first of the new segments, up to that many, are claimed for
+	// this node in the same transaction, each under a token of its own, and returned
+	// as claims: workers of this program that wait need neither claim them nor read
+	// them back. None are while this node is taken for dead, while an older segment is
+	// unclaimed or a failure is due: these would wait for ever behind a stream of new
+	// events. Claims without events are to be loaded.
 	Append(ctx context.Context, b Batch) (Appended, error)
 
 	// TakeCheckpoint makes in.Token the owner of the input's checkpoint and returns what
@@ -41,14 +48,17 @@ type Appender interface {
 	Checkpoint(ctx context.Context, name string) (c Checkpoint, found bool, err error)
 }
 
-// Batch is what one append stores.
+// Batch is what one append stores. Events that are handed over become those of the
+// claims: the store sets their ids and times, and the caller doesn't use them
+// otherwise until the claims are settled or released.
 type Batch struct {
-	Events  []Event
-	Pieces  []Piece // where each of Events stands in Mark.Input; nil when the source cannot resume
-	Rejects []Reject
-	Mark    Mark // of the last record; zero when the source cannot resume
-	Segment int  // events in a segment, 1–1,000
-	Newest  bool // a later retrieval replaces what is stored
+	Events   []Event
+	Pieces   []Piece // where each of Events stands in Mark.Input; nil when the source cannot resume
+	Rejects  []Reject
+	Mark     Mark // of the last record; zero when the source cannot resume
+	Segment  int  // events in a segment, 1–1,000
+	HandOver int  // how many segments to claim for this node
+	Newest   bool // a later retrieval replaces what is stored
 }
 
 // Appended is the outcome of an append.
@@ -59,6 +69,7 @@ type Appended struct {
 	PassedOver int       // duplicates that were retrieved later and did not, without Batch.Newest
 	Rejected   int       // rejects that were not yet known
 	Segments   []Segment // ascending; empty when everything was a duplicate
+	Claims     []Claim   // of the first of them, if handed over
 }
 
 // Segment is a run of stored events that are not settled yet: the unit of

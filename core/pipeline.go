@@ -78,7 +78,7 @@ func (c Config) validate() error {
 	}{
 		{"ChannelCapacity", c.ChannelCapacity, 1, 1_000_000},
 		{"WriteBatch", c.WriteBatch, 1, 1000},
-		{"Workers", c.Workers, 1, 1024},
+		{"Workers", c.Workers, 1, maxWorkers},
 		{"Batch", c.Batch, 1, 1000},
 		{"MaxAttempts", c.MaxAttempts, 1, 1000},
 	} {
@@ -92,22 +92,25 @@ func (c Config) validate() error {
 	return nil
 }
 
+const maxWorkers = 1024
+
 // ErrDrainTimeout reports that stopping exceeded DrainTimeout. Events that were not
 // stored or settled by then are in the source and the store as before.
 var ErrDrainTimeout = errors.New("stopping took longer than the drain timeout")
 
 // Pipeline carries events from a source through a store to a handler.
 type Pipeline struct {
-	config  Config
-	metrics *recorder
-	logged  logLimiter
-	tuner   tuner
-	pool    workerPool
-	tracker latencyTracker
-	node    atomic.Int64
-	wake    chan struct{}       // something may be claimed; one slot, never blocks the sender
-	samples chan metrics.Sample // from visualize to the journal
-	running atomic.Bool
+	config   Config
+	metrics  *recorder
+	logged   logLimiter
+	tuner    tuner
+	pool     workerPool
+	tracker  latencyTracker
+	node     atomic.Int64
+	handOver handOver
+	wake     chan struct{}       // something may be claimed; one slot, never blocks the sender
+	samples  chan metrics.Sample // from visualize to the journal
+	running  atomic.Bool
 }
 
 // New checks the configuration; nothing runs yet.
@@ -117,10 +120,11 @@ func New(c Config) (*Pipeline, error) {
 		return nil, err
 	}
 	p := &Pipeline{
-		config:  c,
-		metrics: newRecorder(c.ChannelCapacity, c.Workers),
-		wake:    make(chan struct{}, 1),
-		samples: make(chan metrics.Sample, sampleBuffer),
+		config:   c,
+		metrics:  newRecorder(c.ChannelCapacity, c.Workers),
+		handOver: newHandOver(),
+		wake:     make(chan struct{}, 1),
+		samples:  make(chan metrics.Sample, sampleBuffer),
 	}
 	p.tuner.set(Tuning{Rate: c.Rate, Workers: c.Workers, Batch: c.Batch, WriteBatch: c.WriteBatch, Paused: c.Paused})
 	return p, nil

@@ -11,101 +11,175 @@ import (
 	"weir/core/metrics"
 )
 
-// processEvents is one worker: it claims a segment, runs the handler on its
-// events, and settles it in the same transaction that claims the next. On quit,
-// or when the tuning asks for fewer workers, it settles its segment, releases the
-// next and ends.
-func (r *run) processEvents(quit, drain context.Context, worker int) {
-	seen := newBreakdown()
-	defer func() { r.metrics.merge(seen) }()
+// worker is one goroutine of the process stage.
+type worker struct {
+	*run
+	number  int
+	seen    *breakdown
+	look    bool // something may be claimable
+	offered bool // waits for a hand-over
+	handed  bool // its claim was handed over
+}
+
+// processEvents is one worker. It gets a segment from the append that has stored it,
+// or claims one, runs the handler on its events, and settles it; while there is more to
+// claim, in the same transaction that claims the next. On quit, or when the tuning
+// asks for fewer workers, it settles its segment, releases the next and ends.
+func (r *run) processEvents(quit, drain context.Context, number int) {
+	w := worker{run: r, number: number, seen: newBreakdown(), look: true}
+	defer func() { r.metrics.merge(w.seen) }()
 	var claim Claim
 	for {
 		if claim.Empty() {
-			seen = r.metrics.merge(seen)
-			if claim = r.awaitClaim(quit, drain, worker); claim.Empty() {
+			w.seen = r.metrics.merge(w.seen)
+			if claim = w.awaitClaim(quit, drain); claim.Empty() {
 				return
 			}
 		}
-		if quit.Err() != nil {
+		if !w.active(quit) {
 			r.release(drain, claim)
-			return
+			r.wakeWorker() // another one may take it
+			claim, w.look = Claim{}, true
+			continue
 		}
-		// More may be claimable than this claim took.
-		r.wakeWorker()
-		claim = r.processClaim(quit, drain, worker, claim, seen)
+		if !w.handed {
+			r.wakeWorker() // more may be claimable than this claim took
+		}
+		claim = w.process(quit, drain, claim)
 		if r.metrics.wantsBreakdown() {
-			seen = r.metrics.merge(seen)
+			w.seen = r.metrics.merge(w.seen)
 		}
 	}
 }
 
-// awaitClaim waits until there is something to claim. The empty claim means
-// that it is time to end.
-func (r *run) awaitClaim(quit, drain context.Context, worker int) Claim {
+// active reports whether the worker is to take new work.
+func (w *worker) active(quit context.Context) bool {
+	tuning, _ := w.tuner.get()
+	return quit.Err() == nil && !tuning.Paused && w.number < tuning.Workers
+}
+
+// awaitClaim waits until there is something to process. The empty claim means that it
+// is time to end.
+func (w *worker) awaitClaim(quit, drain context.Context) Claim {
 	for {
-		tuning, changed, ok := r.unpaused(quit)
-		if !ok {
+		tuning, changed := w.tuner.get()
+		if w.look || quit.Err() != nil || tuning.Paused || w.number >= tuning.Workers {
+			if claim := w.withdraw(drain); !claim.Empty() {
+				return claim
+			}
+		}
+		switch {
+		case quit.Err() != nil:
 			return Claim{}
+		case tuning.Paused:
+			select {
+			case <-changed:
+			case <-quit.Done():
+			}
+			w.look = true
+			continue
+		case w.number >= tuning.Workers:
+			if w.retired(w.number) {
+				w.wakeWorker() // what this one was woken for is another's
+				return Claim{}
+			}
+			continue
+		case w.look:
+			claim, err := w.claim(quit, drain, tuning.Batch)
+			if err != nil || !claim.Empty() {
+				return claim
+			}
+			w.look = false
 		}
-		if r.retired(worker) {
-			r.wakeWorker() // what this one was woken for is another's
-			return Claim{}
-		}
-		var claim Claim
-		err := r.retry(quit, metrics.StageProcess, "claim", func() (err error) {
-			claim, err = r.config.Store.Claim(drain, tuning.Batch)
-			return err
-		})
-		if err != nil || !claim.Empty() {
-			return claim
-		}
+		w.offer()
 		// The poll finds what other programs stored, and retries that are due.
 		poll := time.NewTimer(pollEvery - rand.N(pollEvery/4))
 		select {
-		case <-r.wake:
-		case <-r.config.Store.Wakes():
+		case claim := <-w.handOver.claims:
+			poll.Stop()
+			w.offered, w.handed = false, true
+			return claim
+		case <-w.wake:
+		case <-w.config.Store.Wakes():
 		case <-changed:
 		case <-poll.C:
 		case <-quit.Done():
 		}
 		poll.Stop()
+		w.look = true
 	}
 }
 
 // pollEvery is how long a worker without work waits at most.
 const pollEvery = time.Second
 
-// processClaim handles and settles a claim and returns the next one.
-func (r *run) processClaim(quit, drain context.Context, worker int, claim Claim, seen *breakdown) (next Claim) {
-	r.metrics.busy(1)
-	defer r.metrics.busy(-1)
-	claimed := time.Now()
-	err := r.retry(drain, metrics.StageProcess, "load", func() error { return r.config.Store.Load(drain, &claim) }, ErrClaimLost)
-	if err != nil {
-		r.lost(claim, "load", err)
+// claim takes what waits in the store.
+func (w *worker) claim(quit, drain context.Context, size int) (claim Claim, err error) {
+	err = w.retry(quit, metrics.StageProcess, "claim", func() (err error) {
+		claim, err = w.config.Store.Claim(drain, size)
+		return err
+	})
+	w.handed = false
+	return claim, err
+}
+
+// offer asks the store stage for a segment.
+func (w *worker) offer() {
+	if !w.offered {
+		w.offered = true
+		w.handOver.offer()
+	}
+}
+
+// withdraw ends an offer. The claim is not empty if an append has used it.
+func (w *worker) withdraw(drain context.Context) Claim {
+	if !w.offered {
 		return Claim{}
 	}
-	failed, err := r.handle(drain, claim)
+	w.offered = false
+	claim := w.handOver.withdraw(drain)
+	w.handed = !claim.Empty()
+	return claim
+}
+
+// process handles and settles a claim and returns the next one, if it claimed any.
+func (w *worker) process(quit, drain context.Context, claim Claim) (next Claim) {
+	w.metrics.busy(1)
+	defer w.metrics.busy(-1)
+	claimed := time.Now()
+	w.look = true
+	err := w.retry(drain, metrics.StageProcess, "load", func() error { return w.config.Store.Load(drain, &claim) }, ErrClaimLost)
+	if err != nil {
+		w.lost(claim, "load", err)
+		return Claim{}
+	}
+	failed, err := w.handle(drain, claim)
 	if err != nil {
 		return Claim{} // drain is over; closing the store releases the claim
 	}
-	tuning, _ := r.tuner.get()
-	more := tuning.Batch
-	if quit.Err() != nil || tuning.Paused || worker >= tuning.Workers {
-		more = 0
+	more := 0
+	switch {
+	case !w.active(quit):
+	case w.handed:
+		// The append that commits together with this settlement may bring the next.
+		w.offer()
+	default:
+		tuning, _ := w.tuner.get()
+		more = tuning.Batch
 	}
-	err = r.retry(drain, metrics.StageProcess, "settle", func() (err error) {
-		next, err = r.config.Store.Settle(drain, Settlement{Claim: claim, Failed: failed}, more)
+	err = w.retry(drain, metrics.StageProcess, "settle", func() (err error) {
+		next, err = w.config.Store.Settle(drain, Settlement{Claim: claim, Failed: failed}, more)
 		return err
 	}, ErrClaimLost)
 	if err != nil {
-		r.lost(claim, "settle", err)
+		w.lost(claim, "settle", err)
 		return Claim{}
 	}
-	r.full[metrics.StageProcess].hasRoom()
+	w.look = !w.offered && more == 0 // else nothing was there, or it is in next
+	w.full[metrics.StageProcess].hasRoom()
 	now := time.Now()
-	r.metrics.settled(claim, failed, r.tracker.settled(claim, failed, claimed), claimed, now)
-	seen.add(claim.Events, failed)
+	w.metrics.settled(claim, failed, w.tracker.settled(claim, failed, claimed), claimed, now)
+	w.seen.add(claim.Events, failed)
 	return next
 }
 

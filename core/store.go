@@ -137,7 +137,9 @@ func (r *run) appendOnce(drain context.Context, records []Record) error {
 			due = append(due, rec.due)
 		}
 	}
+	b.HandOver = r.handOver.reserve((len(b.Events) + b.Segment - 1) / b.Segment)
 	done, err := r.config.Store.Append(drain, b)
+	defer func() { r.handOver.deliver(done.Claims, b.HandOver) }() // once all is noted that settling needs
 	if err != nil {
 		return err
 	}
@@ -148,7 +150,7 @@ func (r *run) appendOnce(drain context.Context, records []Record) error {
 	now := time.Now()
 	r.tracker.stored(done, due, now, b.Segment)
 	r.metrics.appended(done, len(b.Rejects), due, now, now.Sub(started))
-	if len(done.Segments) > 0 {
+	if len(done.Segments) > len(done.Claims) {
 		r.wakeWorker()
 	}
 	return nil

@@ -35,8 +35,8 @@ func (s *Store) Append(ctx context.Context, b core.Batch) (core.Appended, error)
 	if s.closed.Load() {
 		return core.Appended{}, core.ErrClosed
 	}
-	node := s.current()
-	if node.ID == 0 {
+	node, token := s.nextTokens(b.HandOver)
+	if node == 0 {
 		return core.Appended{}, fmt.Errorf("append: %w", errNotJoined)
 	}
 	for i := range b.Events {
@@ -45,37 +45,52 @@ func (s *Store) Append(ctx context.Context, b core.Batch) (core.Appended, error)
 		}
 	}
 	var done core.Appended
+	var at int64 // when the events were stored
 	err := s.writer.do(ctx, func(c *conn) (err error) {
-		done, err = appendBatch(c, node.ID, b)
+		at = now()
+		done, err = appendBatch(c, node, token, b, at)
 		return err
 	})
 	if err != nil {
 		return core.Appended{}, fmt.Errorf("append: %w", err)
 	}
+	kit.HandOver(done, b, toTime(at))
 	s.stats.writes.Add(uint64(done.Stored + done.Rejected + len(done.Segments)))
 	s.stats.updates.Add(uint64(1 + done.Replaced))
 	return done, nil
 }
 
-func appendBatch(c *conn, node int64, b core.Batch) (core.Appended, error) {
+// appendBatch stores a batch for a node. What it hands over has the tokens from token
+// on.
+func appendBatch(c *conn, node, token int64, b core.Batch, at int64) (core.Appended, error) {
 	var done core.Appended
-	at := now()
 	if b.Mark.Input != nil {
 		if err := acceptPieces(c, b.Mark.Input.Name, b.Pieces); err != nil {
 			return done, err
 		}
+	}
+	handOver, err := mayHandOver(c, node, b.HandOver)
+	if err != nil {
+		return done, err
 	}
 	later := retrievals{newest: b.Newest}
 	for events := b.Events; len(events) > 0; {
 		// A segment's events are inserted together, so that a segment is a
 		// run of ids.
 		n := min(max(b.Segment, 1), len(events))
-		seg, err := insertSegment(c, events[:n], at)
+		claim := claimant{}
+		if len(done.Claims) < handOver {
+			claim = claimant{node, token + int64(len(done.Claims))}
+		}
+		seg, err := insertSegment(c, events[:n], at, claim)
 		if err != nil {
 			return done, err
 		}
 		if seg.Events > 0 {
 			done.Segments = append(done.Segments, seg)
+			if claim.node != 0 {
+				done.Claims = append(done.Claims, core.Claim{Token: claim.token, Segments: []core.Segment{seg}})
+			}
 		}
 		done.Stored += seg.Events
 		if duplicates := n - seg.Events; duplicates > 0 {
@@ -111,6 +126,23 @@ func appendBatch(c *conn, node int64, b core.Batch) (core.Appended, error) {
 	return done, nil
 }
 
+// mayHandOver returns how many of at most that many segments a batch may hand over to
+// the node: none unless it is alive, and nothing older waits.
+func mayHandOver(c *conn, node int64, most int) (int, error) {
+	if most == 0 {
+		return 0, nil
+	}
+	var may int64
+	err := c.integers(`SELECT EXISTS (SELECT 1 FROM nodes WHERE id = ? AND state = 'alive')
+		AND NOT EXISTS (SELECT 1 FROM segments WHERE claimed = 0)
+		AND NOT EXISTS (SELECT 1 FROM failures WHERE state = 'waiting' AND claimed = 0 AND next_attempt_at <= ?)`,
+		[]any{node, now()}, &may)
+	return most * int(may), err
+}
+
+// claimant is who has claimed a segment; the zero claimant is nobody.
+type claimant struct{ node, token int64 }
+
 // addDelta adds sums to the totals.
 func addDelta(c *conn, t *kit.Tally) error {
 	if t.Len() == 0 {
@@ -129,7 +161,7 @@ func enter(c *conn, node int64, column string, by int) error {
 }
 
 // insertSegment inserts events and, when any of them was new, their segment.
-func insertSegment(c *conn, events []core.Event, at int64) (core.Segment, error) {
+func insertSegment(c *conn, events []core.Event, at int64, claim claimant) (core.Segment, error) {
 	var seg core.Segment
 	var last, before, after int64
 	if err := c.integers("SELECT seq, total_changes() FROM sqlite_sequence WHERE name = 'events' UNION ALL SELECT 0, total_changes() LIMIT 1",
@@ -152,8 +184,14 @@ func insertSegment(c *conn, events []core.Event, at int64) (core.Segment, error)
 			return seg, err
 		}
 	}
-	_, err := c.exec("INSERT INTO segments (first_id, last_id, events, stored_at) VALUES (?, ?, ?, ?)",
-		seg.First, seg.Last, seg.Events, at)
+	var err error
+	if claim.node == 0 {
+		_, err = c.exec("INSERT INTO segments (first_id, last_id, events, stored_at) VALUES (?, ?, ?, ?)",
+			seg.First, seg.Last, seg.Events, at)
+	} else {
+		_, err = c.exec("INSERT INTO segments (first_id, last_id, events, stored_at, claimed, claimed_by, token) VALUES (?, ?, ?, ?, 1, ?, ?)",
+			seg.First, seg.Last, seg.Events, at, claim.node, claim.token)
+	}
 	return seg, err
 }
 

@@ -35,7 +35,10 @@ func modelEvent(source string, n, retrieved int) core.Event {
 // taken for dead may be refused.
 func (m *model) append(r *rapid.T) {
 	a := m.any(r, whoever)
-	b := core.Batch{Segment: rapid.IntRange(1, 6).Draw(r, "segment"), Newest: rapid.Bool().Draw(r, "newest")}
+	b := core.Batch{
+		Segment: rapid.IntRange(1, 6).Draw(r, "segment"), HandOver: rapid.IntRange(0, 3).Draw(r, "hand over"),
+		Newest: rapid.Bool().Draw(r, "newest"),
+	}
 	for _, n := range rapid.SliceOfN(rapid.IntRange(0, 60), 0, 15).Draw(r, "events") {
 		source := rapid.SampledFrom(modelSources).Draw(r, "source")
 		b.Events = append(b.Events, modelEvent(source, n, max(0, rapid.IntRange(-3, 3).Draw(r, "retrieved"))))
@@ -60,6 +63,10 @@ func (m *model) append(r *rapid.T) {
 			rejected++
 		}
 	}
+	handOver := b.HandOver
+	if a.zombie || len(m.ids((*outcome).free))+len(m.ids((*outcome).isDue)) > 0 {
+		handOver = 0
+	}
 	got, err := a.Append(m.t.Context(), b)
 	if err != nil && a.zombie {
 		return
@@ -67,10 +74,13 @@ func (m *model) append(r *rapid.T) {
 	if err != nil {
 		r.Fatalf("Append: %v", err)
 	}
+	if want := min(handOver, len(got.Segments)); len(got.Claims) != want {
+		r.Fatalf("Append: handed %d segments over, want %d", len(got.Claims), want)
+	}
 	fresh, replaced, passedOver := m.meet(b)
 	want := core.Appended{
 		Stored: len(fresh), Duplicates: len(b.Events) - len(fresh), Replaced: replaced, PassedOver: passedOver,
-		Rejected: rejected, Segments: got.Segments,
+		Rejected: rejected, Segments: got.Segments, Claims: got.Claims,
 	}
 	if !reflect.DeepEqual(got, want) {
 		r.Fatalf("Append: got %+v, want %+v", got, want)
@@ -78,6 +88,12 @@ func (m *model) append(r *rapid.T) {
 	m.rejects = rejects
 	m.sum(b, want)
 	m.adopt(r, a, fresh, got.Segments, b.Segment)
+	for i, c := range got.Claims {
+		if len(c.Segments) != 1 || c.Segments[0] != got.Segments[i] {
+			r.Fatalf("Append: claim %d is %+v, want %+v", i, c, got.Segments[i])
+		}
+		m.hold(r, a, c, b.Segment)
+	}
 }
 
 // sum adds a batch to the sums of the input.

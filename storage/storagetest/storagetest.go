@@ -91,6 +91,15 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 		{"OutstandingUntilSettled", outstandingUntilSettled},
 		{"OutstandingRetriesAreReported", outstandingRetriesAreReported},
 
+		{"HandOverClaims", handOverClaims},
+		{"HandOverTimes", handOverTimes},
+		{"HandOverWaitsForTheOlder", handOverWaitsForTheOlder},
+		{"HandOverAmongDuplicates", handOverAmongDuplicates},
+		{"HandOverToTheDead", handOverToTheDead},
+		{"HandOverDiesWithTheProgram", handOverDiesWithTheProgram},
+		{"HandOverTakenOver", handOverTakenOver},
+		{"HandOverIsReleased", handOverIsReleased},
+
 		{"SettleCounts", settleCounts},
 		{"SettleClaimsNext", settleClaimsNext},
 		{"SettleNeedsLoad", settleNeedsLoad},

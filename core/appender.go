@@ -35,7 +35,8 @@ type Appender interface {
 	// as claims: workers of this program that wait need neither claim them nor read
 	// them back. None are while this node is taken for dead, while an older segment is
 	// unclaimed or a failure is due: these would wait for ever behind a stream of new
-	// events. Claims without events are to be loaded.
+	// events; nor with b.Newest, since replacing takes claims back. Claims without
+	// events are to be loaded.
 	Append(ctx context.Context, b Batch) (Appended, error)
 
 	// TakeCheckpoint makes in.Token the owner of the input's checkpoint and returns what

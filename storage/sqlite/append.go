@@ -69,7 +69,7 @@ func appendBatch(c *conn, node, token int64, b core.Batch, at int64) (core.Appen
 			return done, err
 		}
 	}
-	handOver, err := mayHandOver(c, node, b.HandOver)
+	handOver, err := mayHandOver(c, node, &b)
 	if err != nil {
 		return done, err
 	}
@@ -126,10 +126,10 @@ func appendBatch(c *conn, node, token int64, b core.Batch, at int64) (core.Appen
 	return done, nil
 }
 
-// mayHandOver returns how many of at most that many segments a batch may hand over to
-// the node: none unless it is alive, and nothing older waits.
-func mayHandOver(c *conn, node int64, most int) (int, error) {
-	if most == 0 {
+// mayHandOver returns how many segments a batch may hand over to the node: none unless
+// it is alive, and nothing older waits.
+func mayHandOver(c *conn, node int64, b *core.Batch) (int, error) {
+	if b.HandOver == 0 || b.Newest {
 		return 0, nil
 	}
 	var may int64
@@ -137,7 +137,7 @@ func mayHandOver(c *conn, node int64, most int) (int, error) {
 		AND NOT EXISTS (SELECT 1 FROM segments WHERE claimed = 0)
 		AND NOT EXISTS (SELECT 1 FROM failures WHERE state = 'waiting' AND claimed = 0 AND next_attempt_at <= ?)`,
 		[]any{node, now()}, &may)
-	return most * int(may), err
+	return b.HandOver * int(may), err
 }
 
 // claimant is who has claimed a segment; the zero claimant is nobody.

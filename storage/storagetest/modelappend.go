@@ -64,7 +64,7 @@ func (m *model) append(r *rapid.T) {
 		}
 	}
 	handOver := b.HandOver
-	if a.zombie || len(m.ids((*outcome).free))+len(m.ids((*outcome).isDue)) > 0 {
+	if a.zombie || b.Newest || len(m.ids((*outcome).free))+len(m.ids((*outcome).isDue)) > 0 {
 		handOver = 0
 	}
 	got, err := a.Append(m.t.Context(), b)

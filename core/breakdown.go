@@ -25,7 +25,7 @@ func newBreakdown() *breakdown {
 	return &breakdown{
 		kinds:      make(map[string]uint64),
 		subreddits: make(map[string]uint64),
-		authors:    hyperloglog.New14(), // an error of 0.8 %
+		authors:    hyperloglog.NewNoSparse(), // an error of 0.8 %
 	}
 }
 

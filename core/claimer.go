@@ -72,6 +72,10 @@ type Retry struct {
 type Settlement struct {
 	Claim  Claim
 	Failed []Failed // ascending by ID
+
+	// Patient says that more is to be appended soon, and that Settle may take some
+	// milliseconds longer to share its commit.
+	Patient bool
 }
 
 // Failed is an event of a claim whose handler failed.

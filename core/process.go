@@ -167,8 +167,9 @@ func (w *worker) process(quit, drain context.Context, claim Claim) (next Claim) 
 		tuning, _ := w.tuner.get()
 		more = tuning.Batch
 	}
+	done := Settlement{Claim: claim, Failed: failed, Patient: w.offered && w.flowing.Load()}
 	err = w.retry(drain, metrics.StageProcess, "settle", func() (err error) {
-		next, err = w.config.Store.Settle(drain, Settlement{Claim: claim, Failed: failed}, more)
+		next, err = w.config.Store.Settle(drain, done, more)
 		return err
 	}, ErrClaimLost)
 	if err != nil {

@@ -27,6 +27,7 @@ const (
 // load, and a single event is not delayed. It ends when the channel is closed and
 // everything from it is stored.
 func (r *run) storeEvents(drain context.Context, in <-chan Record) {
+	r.flowing.Store(true)
 	full := make(chan []Record)
 	stored := make(chan []Record) // comes back to be filled again
 	go func() {
@@ -63,6 +64,7 @@ func (r *run) storeEvents(drain context.Context, in <-chan Record) {
 		case rec, ok := <-source:
 			if !ok {
 				in = nil
+				r.flowing.Store(false)
 				break
 			}
 			gathered, odd = gather(gathered, rec)
@@ -70,6 +72,7 @@ func (r *run) storeEvents(drain context.Context, in <-chan Record) {
 			for n := len(in); n > 0 && len(gathered) < tuning.WriteBatch && odd == nil; n-- {
 				if rec, ok = <-in; !ok {
 					in = nil
+					r.flowing.Store(false)
 					break
 				}
 				gathered, odd = gather(gathered, rec)

@@ -54,6 +54,20 @@ func (t *Tally) AddCount(c core.Count) {
 	t.sums[k] = s
 }
 
+// AddTally adds the sums of another tally.
+func (t *Tally) AddTally(other *Tally) {
+	if t.sums == nil {
+		t.sums = make(map[tallyKey]tallySum, len(other.sums))
+	}
+	for k, n := range other.sums {
+		s := t.sums[k]
+		s.events += n.events
+		s.scored += n.scored
+		s.score += n.score
+		t.sums[k] = s
+	}
+}
+
 // Len returns the number of distinct counts.
 func (t *Tally) Len() int { return len(t.sums) }
 

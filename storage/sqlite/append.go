@@ -4,7 +4,9 @@ import (
 	"context"
 	"database/sql/driver"
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 	"unsafe"
 
@@ -12,20 +14,34 @@ import (
 	"weir/storage/kit"
 )
 
-const eventColumns = 13
+// eventColumns is how many columns of an event have an argument in each row.
+const eventColumns = 11
 
 // insertSizes are the numbers of rows of an INSERT statement. The cost per row
 // falls as the statement grows, and three sizes suffice for every batch of up to
 // 1,000 events.
 var insertSizes = [...]int{100, 10, 1}
 
+// insertEvents are the statements. Their first two arguments are the source and the
+// time of storing, of all rows.
 var insertEvents = func() map[int]string {
 	texts := make(map[int]string)
-	row := "(" + strings.TrimSuffix(strings.Repeat("?,", eventColumns), ",") + ")"
 	for _, n := range insertSizes {
-		texts[n] = `INSERT INTO events
-			(source, key, kind, subreddit, author, created_at, stored_at, parent, link, score, flags, data, retrieved_at) VALUES ` +
-			strings.TrimSuffix(strings.Repeat(row+",", n), ",") + ` ON CONFLICT DO NOTHING`
+		var b strings.Builder
+		b.WriteString(`INSERT INTO events
+			(source, stored_at, key, kind, subreddit, author, created_at, parent, link, score, flags, data, retrieved_at) VALUES `)
+		for row := range n {
+			if row > 0 {
+				b.WriteByte(',')
+			}
+			b.WriteString("(?1,?2")
+			for column := range eventColumns {
+				fmt.Fprintf(&b, ",?%d", 3+row*eventColumns+column)
+			}
+			b.WriteByte(')')
+		}
+		b.WriteString(" ON CONFLICT DO NOTHING")
+		texts[n] = b.String()
 	}
 	return texts
 }()
@@ -148,8 +164,18 @@ func addDelta(c *conn, t *kit.Tally) error {
 	if t.Len() == 0 {
 		return nil
 	}
-	_, err := c.exec("INSERT INTO deltas (sums) VALUES (?)", string(t.AppendJSON(nil)))
+	_, err := insertDelta(c, t.AppendJSON(nil))
 	return err
+}
+
+// insertDelta adds sums as Tally.AppendJSON writes them, and returns the row's id.
+func insertDelta(c *conn, sums []byte) (id int64, err error) {
+	// The driver copies the text.
+	r, err := c.raw.ExecContext(context.Background(), "INSERT INTO deltas (sums) VALUES (?)", c.named([]any{unsafe.String(unsafe.SliceData(sums), len(sums))}))
+	if err != nil {
+		return 0, c.translate(err)
+	}
+	return r.LastInsertId()
 }
 
 // enter adds to a column of the node's row in the ledger. The row is made when
@@ -207,43 +233,80 @@ func insertSize(n int) int {
 
 func insertRows(c *conn, events []core.Event, at int64) error {
 	for len(events) > 0 {
-		n := insertSize(len(events))
-		c.args = c.args[:0]
-		for i := range events[:n] {
-			c.bindEvent(&events[i], at)
-		}
-		// Query binds everything and takes the first step, which is all of
-		// an INSERT, in one call into C; Exec takes a call for each argument.
-		rows, err := c.raw.QueryContext(context.Background(), insertEvents[n], c.args)
-		if err != nil {
-			return c.translate(err)
-		}
-		if err := rows.Close(); err != nil {
-			return c.translate(err)
+		n := insertSize(sameSource(events))
+		c.bindEvents(events[:n], &at)
+		if err := c.run(insertEvents[n]); err != nil {
+			return err
 		}
 		events = events[n:]
 	}
 	return nil
 }
 
-// bindEvent appends the event's columns to the arguments.
-func (c *conn) bindEvent(e *core.Event, at int64) {
-	var key driver.Value
-	if e.Key != "" {
-		key = e.Key
+// sameSource returns how many of the events, from the first on, have the same source.
+func sameSource(events []core.Event) int {
+	for i := range events {
+		if events[i].Source != events[0].Source {
+			return i
+		}
 	}
-	for _, v := range [eventColumns]driver.Value{
-		e.Source, key, e.Kind, e.Subreddit, e.Author, e.CreatedAt.UnixMicro(), at, e.Parent, e.Link, scoreValue(e), int64(e.Flags), dataValue(e.Data), retrievedValue(e),
-	} {
-		c.args = append(c.args, driver.NamedValue{Ordinal: len(c.args) + 1, Value: v})
+	return len(events)
+}
+
+// bindEvents makes the arguments of an INSERT of the events, which have one source.
+func (c *conn) bindEvents(events []core.Event, at *int64) {
+	c.args = c.args[:0]
+	// With room for all, so that none is moved.
+	c.times, c.texts = slices.Grow(c.times[:0], 2*len(events)), slices.Grow(c.texts[:0], len(events))
+	c.bind(stringValue(&events[0].Source))
+	c.bind(integerValue(at))
+	for i := range events {
+		e := &events[i]
+		c.bind(textOrNull(&e.Key))
+		c.bind(stringValue(&e.Kind))
+		c.bind(stringValue(&e.Subreddit))
+		c.bind(stringValue(&e.Author))
+		c.bind(c.time(e.CreatedAt))
+		c.bind(stringValue(&e.Parent))
+		c.bind(stringValue(&e.Link))
+		c.bind(scoreValue(e))
+		c.bind(int64(e.Flags)) // small numbers need no allocation
+		if text, ok := recordText(e.Data); ok {
+			c.texts = append(c.texts, text)
+			c.bind(stringValue(&c.texts[len(c.texts)-1]))
+		} else {
+			c.bind(recordValue(e.Data))
+		}
+		if e.RetrievedAt.IsZero() {
+			c.bind(nil)
+		} else {
+			c.bind(c.time(e.RetrievedAt))
+		}
 	}
+}
+
+func (c *conn) bind(v driver.Value) {
+	c.args = append(c.args, driver.NamedValue{Ordinal: len(c.args) + 1, Value: v})
+}
+
+// time is a time as an argument.
+func (c *conn) time(t time.Time) driver.Value {
+	c.times = append(c.times, t.UnixMicro())
+	return integerValue(&c.times[len(c.times)-1])
+}
+
+func textOrNull(s *string) driver.Value {
+	if *s == "" {
+		return nil
+	}
+	return stringValue(s)
 }
 
 func scoreValue(e *core.Event) driver.Value {
 	if !e.Scored {
 		return nil
 	}
-	return e.Score
+	return integerValue(&e.Score)
 }
 
 func retrievedValue(e *core.Event) driver.Value {
@@ -253,16 +316,23 @@ func retrievedValue(e *core.Event) driver.Value {
 	return e.RetrievedAt.UnixMicro()
 }
 
-// dataValue is text where it can be, so that SQLite's JSON functions read it.
-func dataValue(data []byte) driver.Value {
-	switch {
-	case data == nil:
-		return nil
-	case utf8.Valid(data):
-		// The driver copies it before the call returns.
-		return unsafe.String(unsafe.SliceData(data), len(data))
+// recordText returns a record as text where it can be, so that SQLite's JSON functions
+// read it. The driver copies it before a call returns.
+func recordText(record []byte) (text string, ok bool) {
+	if record == nil || !utf8.Valid(record) {
+		return "", false
 	}
-	return data
+	return unsafe.String(unsafe.SliceData(record), len(record)), true
+}
+
+func recordValue(record []byte) driver.Value {
+	if text, ok := recordText(record); ok {
+		return text
+	}
+	if record == nil {
+		return nil
+	}
+	return record
 }
 
 func notNil(b []byte) []byte {

@@ -234,10 +234,15 @@ func (s *Store) Settle(ctx context.Context, done core.Settlement, next int) (cor
 	if err != nil {
 		return core.Claim{}, fmt.Errorf("settle: %w", err)
 	}
-	delta := effects.Tally.AppendJSON(nil) // outside of the transaction
+	sums := effects.Tally.AppendJSON(nil) // outside of the transaction
+	var delta int64                       // the row with them
+	do := s.writer.do
+	if done.Patient && next == 0 {
+		do = s.writer.doPatiently
+	}
 	var claimed core.Claim
-	err = s.writer.do(ctx, func(c *conn) (err error) {
-		if err := settle(c, node, done, effects, delta); err != nil || next == 0 {
+	err = do(ctx, func(c *conn) (err error) {
+		if delta, err = settle(c, node, done, effects, sums); err != nil || next == 0 {
 			return err
 		}
 		claimed, err = claim(c, node, token, next)
@@ -246,29 +251,33 @@ func (s *Store) Settle(ctx context.Context, done core.Settlement, next int) (cor
 	if err != nil {
 		return core.Claim{}, fmt.Errorf("settle: %w", err)
 	}
+	if delta != 0 {
+		s.unfolded.Add(delta, &effects.Tally)
+	}
 	s.stats.writes.Add(uint64(1 + len(done.Failed)))
 	s.stats.updates.Add(uint64(1 + len(done.Claim.Segments) + len(done.Claim.Retries) + len(claimed.Segments) + len(claimed.Retries)))
 	return claimed, nil
 }
 
-// settle writes what became of a claim.
-func settle(c *conn, node int64, done core.Settlement, effects kit.Effects, delta []byte) error {
+// settle writes what became of a claim. It returns the id of the row of deltas with its
+// sums, 0 when no event was processed.
+func settle(c *conn, node int64, done core.Settlement, effects kit.Effects, sums []byte) (delta int64, err error) {
 	for _, seg := range done.Claim.Segments {
 		n, err := c.exec("DELETE FROM segments WHERE first_id = ? AND token = ?", seg.First, done.Claim.Token)
 		if err != nil {
-			return err
+			return 0, err
 		}
 		if n == 0 {
-			return fmt.Errorf("segment %d: %w", seg.First, core.ErrClaimLost)
+			return 0, fmt.Errorf("segment %d: %w", seg.First, core.ErrClaimLost)
 		}
 	}
 	for _, r := range done.Claim.Retries {
 		n, err := c.exec("DELETE FROM failures WHERE event_id = ? AND token = ?", r.ID, done.Claim.Token)
 		if err != nil {
-			return err
+			return 0, err
 		}
 		if n == 0 {
-			return fmt.Errorf("failed event %d: %w", r.ID, core.ErrClaimLost)
+			return 0, fmt.Errorf("failed event %d: %w", r.ID, core.ErrClaimLost)
 		}
 	}
 	at := now()
@@ -280,18 +289,18 @@ func settle(c *conn, node int64, done core.Settlement, effects kit.Effects, delt
 		_, err := c.exec("INSERT INTO failures (event_id, attempts, error, state, failed_at, next_attempt_at) VALUES (?, ?, ?, ?, ?, ?)",
 			f.ID, f.Attempts, f.Error, state, at, next)
 		if err != nil {
-			return err
+			return 0, err
 		}
 	}
 	if effects.Settled > 0 {
-		if _, err := c.exec("INSERT INTO deltas (sums) VALUES (?)", string(delta)); err != nil {
-			return err
+		if delta, err = insertDelta(c, sums); err != nil {
+			return 0, err
 		}
 	}
 	if effects.Dead > 0 {
 		if err := enter(c, node, "dead", effects.Dead); err != nil {
-			return err
+			return 0, err
 		}
 	}
-	return enter(c, node, "settled", effects.Settled)
+	return delta, enter(c, node, "settled", effects.Settled)
 }

@@ -15,9 +15,11 @@ import (
 // conn is one connection of the driver's own kind, without database/sql: a
 // part of its cost for each row. One goroutine at a time may use it.
 type conn struct {
-	raw  *sqlite3.SQLiteConn
-	path string              // of the file
-	args []driver.NamedValue // reused
+	raw   *sqlite3.SQLiteConn
+	path  string              // of the file
+	args  []driver.NamedValue // reused
+	times []int64             // reused; what some of args point to
+	texts []string            // likewise
 }
 
 // dsn names the file with the settings that all connections share.
@@ -96,6 +98,17 @@ func (c *conn) exec(sql string, args ...any) (int64, error) {
 		return 0, c.translate(err)
 	}
 	return r.RowsAffected()
+}
+
+// run runs a statement without rows with the arguments in c.args. Query binds all of
+// them and takes the first step, which is all of an INSERT, in one call into C; Exec
+// takes a call for each argument.
+func (c *conn) run(sql string) error {
+	rows, err := c.raw.QueryContext(context.Background(), sql, c.args)
+	if err == nil {
+		err = rows.Close()
+	}
+	return c.translate(err)
 }
 
 // integers reads the one row of integers that a query returns; a null is 0.

@@ -186,7 +186,8 @@ var insertAndTell = insertEvents[1] + " RETURNING id"
 // insertEvent returns the event's id, 0 when its key is there already.
 func insertEvent(c *conn, e *core.Event) (id int64, err error) {
 	c.args = c.args[:0]
-	c.bindEvent(e, e.StoredAt.UnixMicro())
+	at := e.StoredAt.UnixMicro()
+	c.bindEvents([]core.Event{*e}, &at)
 	rows, err := c.raw.QueryContext(context.Background(), insertAndTell, c.args)
 	if err != nil {
 		return 0, c.translate(err)

@@ -116,7 +116,7 @@ func appendLater(c *conn, events []*core.Event, all []later) ([]later, error) {
 // replace replaces the stored event by a later retrieval.
 func (l *retrievals) replace(c *conn, e *core.Event, stored *standing) error {
 	_, err := c.exec("UPDATE events SET score = ?, flags = ?, data = ?, retrieved_at = ? WHERE id = ?",
-		scoreValue(e), int64(e.Flags), dataValue(e.Data), retrievedValue(e), stored.ID)
+		scoreValue(e), int64(e.Flags), recordValue(e.Data), retrievedValue(e), stored.ID)
 	if err != nil {
 		return err
 	}

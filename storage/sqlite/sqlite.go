@@ -28,6 +28,7 @@ import (
 	"weir/core"
 	"weir/core/diskerr"
 	"weir/core/move"
+	"weir/storage/kit"
 )
 
 // Options say how to open a store.
@@ -41,14 +42,15 @@ type Options struct {
 
 // Store is one program's opening of a SQLite file. It implements core.Store.
 type Store struct {
-	path    string
-	busy    time.Duration
-	log     *slog.Logger
-	writer  *writer
-	readers *sql.DB
-	stats   stats
-	id      string      // of the store
-	file    os.FileInfo // that was opened; another one in its place is not ours
+	path     string
+	busy     time.Duration
+	log      *slog.Logger
+	writer   *writer
+	readers  *sql.DB
+	stats    stats
+	unfolded kit.Unfolded
+	id       string      // of the store
+	file     os.FileInfo // that was opened; another one in its place is not ours
 
 	closing sync.Once
 	closed  atomic.Bool
@@ -209,7 +211,7 @@ func (s *Store) close() error {
 func (s *Store) foldAll() error {
 	for more := true; more; {
 		err := s.lastStep(func(ctx context.Context) error {
-			n, err := s.Fold(ctx, foldStep)
+			n, err := s.Fold(ctx, kit.FoldRows)
 			more = n > 0
 			return err
 		})

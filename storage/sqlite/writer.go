@@ -12,8 +12,9 @@ import (
 	"weir/core"
 )
 
-// writer owns the one connection that writes. Requests that wait while a
-// transaction commits share the next one: one fsync for all of them.
+// writer owns the one connection that writes. Requests that arrive before a
+// transaction commits join it, those that arrive while it commits share the next one:
+// one fsync for all of them.
 type writer struct {
 	open     func() (*conn, error) // opens another connection to the same store
 	log      *slog.Logger
@@ -31,9 +32,10 @@ type writer struct {
 
 // request is one piece of work for the writing goroutine.
 type request struct {
-	work func(*conn) error // may run twice: alone, when the group failed
-	bare bool              // outside of a transaction
-	done chan error
+	work    func(*conn) error // may run twice: alone, when the group failed
+	bare    bool              // outside of a transaction
+	patient bool              // may wait for others to share its commit
+	done    chan error
 }
 
 // maxGroup bounds how many requests share a transaction, so that the first
@@ -61,6 +63,11 @@ func startWriter(c *conn, open func() (*conn, error), log *slog.Logger, st *stat
 // was accepted ctx no longer matters: its outcome is always known.
 func (w *writer) do(ctx context.Context, work func(*conn) error) error {
 	return w.submit(ctx, &request{work: work, done: make(chan error, 1)})
+}
+
+// doPatiently is do for work that may wait for others to share its commit.
+func (w *writer) doPatiently(ctx context.Context, work func(*conn) error) error {
+	return w.submit(ctx, &request{work: work, patient: true, done: make(chan error, 1)})
 }
 
 // alone runs work outside of a transaction.
@@ -104,44 +111,74 @@ func (w *writer) serve(first *request) {
 		first.done <- first.work(w.conn)
 		return
 	}
-	group := []*request{first}
-	var bare *request
-gather:
-	for len(group) < maxGroup && bare == nil {
-		select {
-		case r := <-w.requests:
-			if r.bare {
-				bare = r
-			} else {
-				group = append(group, r)
-			}
-		default:
-			break gather
-		}
-	}
-	err := w.transact(group)
+	g := group{requests: []*request{first}}
+	w.hold(&g)
+	err := w.transact(&g)
 	switch {
-	case err == nil || len(group) == 1:
-		for _, r := range group {
+	case err == nil || len(g.requests) == 1:
+		for _, r := range g.requests {
 			r.done <- err
 		}
 	default:
 		// One of them failed, and all were rolled back: run each alone.
-		for _, r := range group {
-			r.done <- w.transact([]*request{r})
+		for _, r := range g.requests {
+			r.done <- w.transact(&group{requests: []*request{r}, whole: true})
 		}
 	}
-	if bare != nil {
-		bare.done <- bare.work(w.conn)
+	if g.bare != nil {
+		g.bare.done <- g.bare.work(w.conn)
 	}
 }
 
+// group is the requests that share a transaction.
+type group struct {
+	requests []*request
+	bare     *request // came meanwhile, and runs after the transaction
+	whole    bool     // nobody joins any more
+}
+
+// add adds a request that came meanwhile.
+func (g *group) add(r *request) {
+	if r.bare {
+		g.bare, g.whole = r, true
+		return
+	}
+	g.requests = append(g.requests, r)
+	g.whole = len(g.requests) == maxGroup
+}
+
+// hold waits for company as long as nobody in the group minds: the commit is what
+// costs most at low rates.
+func (w *writer) hold(g *group) {
+	if !g.requests[0].patient {
+		return
+	}
+	over := time.NewTimer(patience)
+	defer over.Stop()
+	for !g.whole {
+		select {
+		case r := <-w.requests:
+			if g.add(r); !r.patient {
+				return
+			}
+		case <-over.C:
+			return
+		case <-w.quit:
+			return
+		}
+	}
+}
+
+// patience is how long a request that is patient waits at most for others to share
+// its commit.
+const patience = 25 * time.Millisecond
+
 // transact runs the group in one transaction. On an error nothing was written.
-func (w *writer) transact(group []*request) error {
+func (w *writer) transact(g *group) error {
 	if _, err := w.conn.exec("BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
-	changed, err := w.work(group)
+	changed, err := w.work(g)
 	if err != nil {
 		return errors.Join(err, w.rollback())
 	}
@@ -155,17 +192,18 @@ func (w *writer) transact(group []*request) error {
 	return nil
 }
 
-// work runs the requests and numbers the commit. A transaction that
-// changes nothing needs no number, and costs no fsync.
-func (w *writer) work(group []*request) (changed bool, err error) {
+// work runs the requests, and those that arrive meanwhile, and numbers the commit. A
+// transaction that changes nothing needs no number, and costs no fsync.
+func (w *writer) work(g *group) (changed bool, err error) {
 	var before, after int64
 	if err := w.conn.integers("SELECT total_changes()", nil, &before); err != nil {
 		return false, err
 	}
-	for _, r := range group {
-		if err := r.work(w.conn); err != nil {
+	for i := 0; i < len(g.requests); i++ {
+		if err := g.requests[i].work(w.conn); err != nil {
 			return false, err
 		}
+		w.join(g)
 	}
 	if err := w.conn.integers("SELECT total_changes()", nil, &after); err != nil {
 		return false, err
@@ -175,6 +213,18 @@ func (w *writer) work(group []*request) (changed bool, err error) {
 			w.node, w.commits+1, schemaVersion)
 	}
 	return changed, err
+}
+
+// join adds the requests that wait.
+func (w *writer) join(g *group) {
+	for !g.whole {
+		select {
+		case r := <-w.requests:
+			g.add(r)
+		default:
+			return
+		}
+	}
 }
 
 func (w *writer) rollback() error {

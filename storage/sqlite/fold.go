@@ -1,0 +1,123 @@
+package sqlite
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"weir/core"
+	"weir/storage/kit"
+)
+
+// errRaced: another program did the same step in the meantime.
+var errRaced = errors.New("another program was faster")
+
+// Fold implements core.Maintenance. What this program wrote lately it has added up
+// already; other rows are read and parsed before the transaction. That verifies that
+// all of them are still there.
+func (s *Store) Fold(ctx context.Context, max int) (int, error) {
+	for {
+		rows, own, err := s.foldOnce(ctx, max)
+		switch {
+		case errors.Is(err, errRaced) && own:
+			// The rest of what was added up here is read next.
+		case errors.Is(err, errRaced):
+			return 0, nil
+		case err != nil:
+			return 0, fmt.Errorf("fold: %w", err)
+		default:
+			return rows, nil
+		}
+	}
+}
+
+// foldOnce folds the oldest rows. own reports whether their sums came from memory.
+func (s *Store) foldOnce(ctx context.Context, max int) (rows int, own bool, err error) {
+	var d kit.Deltas
+	err = s.read(ctx, func(c *conn) error {
+		var oldest int64
+		if err := c.integers("SELECT min(id) FROM deltas", nil, &oldest); err != nil || oldest == 0 {
+			return err
+		}
+		if d, own = s.unfolded.Take(oldest, max); own {
+			return nil
+		}
+		return c.query("SELECT id, sums FROM deltas ORDER BY id LIMIT ?", []any{max}, func(r *reader) error {
+			d.IDs = append(d.IDs, r.integer())
+			return d.Tally.AddJSON(r.bytes())
+		})
+	})
+	if err != nil || len(d.IDs) == 0 {
+		return 0, own, err
+	}
+	ids, err := json.Marshal(d.IDs)
+	if err != nil {
+		return 0, own, err
+	}
+	sums := d.Tally.Counts()
+	err = s.writer.do(ctx, func(c *conn) error {
+		// Exactly these: a range would have rows that others wrote in between.
+		n, err := c.exec("DELETE FROM deltas WHERE id IN (SELECT value FROM json_each(?))", string(ids))
+		if err == nil && n != int64(len(d.IDs)) {
+			err = errRaced
+		}
+		if err != nil {
+			return err
+		}
+		return addCounts(c, "counts", sums)
+	})
+	if err != nil {
+		return 0, own, err
+	}
+	s.stats.updates.Add(uint64(len(sums) + len(d.IDs)))
+	return len(d.IDs), own, nil
+}
+
+// addCountsTexts are statements that add rows to a table in counts' shape, by the
+// table and the number of rows.
+var addCountsTexts = func() map[string]map[int]string {
+	texts := make(map[string]map[int]string)
+	for _, table := range []string{"counts", "expired"} {
+		texts[table] = make(map[int]string)
+		for _, n := range insertSizes {
+			texts[table][n] = "INSERT INTO " + table + " VALUES " + strings.TrimSuffix(strings.Repeat("(?,?,?,?,?,?,?),", n), ",") + ` ON CONFLICT DO UPDATE
+				SET events = events + excluded.events, scored = scored + excluded.scored, score = score + excluded.score`
+		}
+	}
+	return texts
+}()
+
+// addCounts adds sums to a table in counts' shape. Where a source's events were
+// removed nothing may be left.
+func addCounts(c *conn, table string, sums []core.Count) error {
+	for rest := sums; len(rest) > 0; {
+		n := insertSize(len(rest))
+		c.args = c.args[:0]
+		for i := range rest[:n] {
+			k := &rest[i]
+			c.bind(stringValue(&k.Source))
+			c.bind(integerValue(&k.Hour))
+			c.bind(stringValue(&k.Kind))
+			c.bind(stringValue(&k.Subreddit))
+			c.bind(integerValue(&k.Events))
+			c.bind(integerValue(&k.Scored))
+			c.bind(integerValue(&k.Score))
+		}
+		if err := c.run(addCountsTexts[table][n]); err != nil {
+			return err
+		}
+		rest = rest[n:]
+	}
+	for i := range sums {
+		if n := &sums[i]; n.Events <= 0 {
+			_, err := c.exec("DELETE FROM "+table+` WHERE source = ? AND hour = ? AND kind = ? AND subreddit = ?
+				AND events = 0 AND scored = 0 AND score = 0`, n.Source, n.Hour, n.Kind, n.Subreddit)
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

@@ -14,6 +14,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"weir/core"
+	"weir/storage/kit"
 )
 
 // Append implements core.Appender.
@@ -21,8 +22,11 @@ func (s *Store) Append(ctx context.Context, b core.Batch) (core.Appended, error)
 	if s.closed.Load() {
 		return core.Appended{}, core.ErrClosed
 	}
-	node := s.current()
-	if node.ID == 0 {
+	if b.Newest {
+		b.HandOver = 0 // a replacement in the same batch would take the claim back
+	}
+	node, token := s.nextTokens(b.HandOver)
+	if node == 0 {
 		return core.Appended{}, fmt.Errorf("append: %w", errNotJoined)
 	}
 	for i := range b.Events {
@@ -30,7 +34,9 @@ func (s *Store) Append(ctx context.Context, b core.Batch) (core.Appended, error)
 			return core.Appended{}, fmt.Errorf("append: event %d: %w", i, err)
 		}
 	}
+	floor := s.floor.get()
 	var done core.Appended
+	var at time.Time     // when the events were stored
 	var obsolete []int64 // rejects that are events now
 	var returned bool    // something may be claimed again
 	err := s.pipelineThen(ctx, func(batch *pgx.Batch) {
@@ -40,7 +46,7 @@ func (s *Store) Append(ctx context.Context, b core.Batch) (core.Appended, error)
 			s.queueObsolete(batch, b.Mark.Input.Name, b.Pieces, &obsolete)
 		}
 		if len(b.Events) > 0 {
-			s.queueEvents(batch, node.ID, b, &done)
+			s.queueEvents(batch, node, token, floor, b, &done, &at)
 		}
 		if len(b.Rejects) > 0 {
 			s.queueRejects(batch, b.Rejects, &done)
@@ -62,7 +68,7 @@ func (s *Store) Append(ctx context.Context, b core.Batch) (core.Appended, error)
 			}
 		}
 		if done.Duplicates > 0 {
-			wrote, returned, err = s.passOver(ctx, tx, node.ID, &b, &done)
+			wrote, returned, err = s.passOver(ctx, tx, node, &b, &done)
 		}
 		return wrote || len(obsolete) > 0, err
 	})
@@ -71,28 +77,39 @@ func (s *Store) Append(ctx context.Context, b core.Batch) (core.Appended, error)
 	}
 	s.stats.writes.Add(uint64(done.Stored + done.Rejected + len(done.Segments)))
 	s.stats.updates.Add(uint64(1 + done.Replaced + len(obsolete)))
+	kit.HandOver(done, b, at)
+	if len(done.Claims) > 0 {
+		s.floor.raise(done.Segments[0].First) // nothing older waits
+	}
 	if returned {
 		s.floor.lower()
 	}
-	if done.Stored > 0 || returned {
+	if len(done.Segments) > len(done.Claims) || returned {
 		s.notices.tell()
 	}
 	return done, nil
 }
 
-func (s *Store) queueEvents(batch *pgx.Batch, node int64, b core.Batch, done *core.Appended) {
-	args := append(columns(b.Events), min(max(b.Segment, 1), maxSegment), node)
+// queueEvents stores the events at that time. What it hands over has the tokens from
+// token on.
+func (s *Store) queueEvents(batch *pgx.Batch, node, token, floor int64, b core.Batch, done *core.Appended, at *time.Time) {
+	args := append(columns(b.Events), min(max(b.Segment, 1), maxSegment), node, b.HandOver, token, floor)
 	batch.Queue(s.sql.append, args...).Query(func(rows pgx.Rows) error {
 		for rows.Next() {
 			var seg core.Segment
-			if err := rows.Scan(&seg.First, &seg.Last, &seg.Events); err != nil {
+			var token *int64
+			if err := rows.Scan(&seg.First, &seg.Last, &seg.Events, &token, at); err != nil {
 				return err
 			}
 			done.Segments = append(done.Segments, seg)
 			done.Stored += seg.Events
+			if token != nil {
+				done.Claims = append(done.Claims, core.Claim{Token: *token, Segments: []core.Segment{seg}})
+			}
 		}
 		// RETURNING promises no order.
 		slices.SortFunc(done.Segments, func(a, b core.Segment) int { return cmp.Compare(a.First, b.First) })
+		slices.SortFunc(done.Claims, func(a, b core.Claim) int { return cmp.Compare(a.Token, b.Token) })
 		done.Duplicates = len(b.Events) - done.Stored
 		return rows.Err()
 	})

@@ -1,6 +1,7 @@
 -- Stores events, and a segment for each run of $14 of them, without those that
 -- are already there; and enters them for node $15. The rows that come back are
--- the segments; none when everything was a duplicate.
+-- the segments; none when everything was a duplicate. The first $16 of them are
+-- handed over: claimed for the node under the tokens from $17 on.
 WITH blocks AS MATERIALIZED (
 	SELECT g, nextval('weir.blocks') AS first
 	FROM generate_series(0, (cardinality($1::text[]) - 1) / $14::bigint) AS g
@@ -18,8 +19,20 @@ WITH blocks AS MATERIALIZED (
 ), entered AS (
 	INSERT INTO weir.deltas (node, appended, settled, dead, discarded)
 	SELECT $15, count(*), 0, 0, 0 FROM new HAVING count(*) > 0
+), made AS (
+	-- A block holds 1,000 ids, and a segment is what a block got.
+	SELECT min(id) AS first_id, max(id) AS last_id, count(*) AS events, row_number() OVER (ORDER BY min(id)) AS n
+	FROM new GROUP BY (id - 1) / 1000
+), handed AS MATERIALIZED (
+	-- How many. Each ORDER BY keeps the planner on an index. The floor $18 is that of
+	-- claims: below it are dead rows, perhaps many.
+	SELECT $16::bigint AS segments
+	WHERE EXISTS (SELECT FROM weir.nodes WHERE id = $15 AND state = 'alive')
+		AND (SELECT first_id FROM weir.segments WHERE NOT claimed AND first_id >= $18 ORDER BY first_id LIMIT 1) IS NULL
+		AND (SELECT next_attempt_at > clock_timestamp() FROM weir.failures
+			WHERE state = 'waiting' AND NOT claimed ORDER BY next_attempt_at LIMIT 1) IS NOT FALSE
 )
-INSERT INTO weir.segments (first_id, last_id, events, stored_at)
--- A block holds 1,000 ids, and a segment is what a block got.
-SELECT min(id), max(id), count(*), now() FROM new GROUP BY (id - 1) / 1000
-RETURNING first_id, last_id, events
+INSERT INTO weir.segments (first_id, last_id, events, stored_at, claimed, claimed_by, token)
+SELECT first_id, last_id, events, now(), segments IS NOT NULL, CASE WHEN segments IS NOT NULL THEN $15 END, $17 + CASE WHEN segments IS NOT NULL THEN n - 1 END
+FROM made LEFT JOIN handed ON n <= segments
+RETURNING first_id, last_id, events, token, stored_at

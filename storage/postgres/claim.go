@@ -56,7 +56,7 @@ func (s *Store) Claim(ctx context.Context, max int) (core.Claim, error) {
 	if s.closed.Load() {
 		return core.Claim{}, core.ErrClosed
 	}
-	node, token := s.nextToken()
+	node, token := s.nextTokens(1)
 	if node == 0 {
 		return core.Claim{}, fmt.Errorf("claim: %w", errNotJoined)
 	}
@@ -75,13 +75,15 @@ func (s *Store) Claim(ctx context.Context, max int) (core.Claim, error) {
 	}
 }
 
-// nextToken makes a token that no other claim has: node ids are never reused,
-// and a node counts its own claims. A node has 2^40 of them, a store 2^23 nodes.
-func (s *Store) nextToken() (node, token int64) {
+// nextTokens makes n tokens that no other claim has, from first on: node ids are never
+// reused, and a node counts its own claims. A node has 2^40 of them, a store 2^23
+// nodes.
+func (s *Store) nextTokens(n int) (node, first int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.tokens++
-	return s.node.ID, s.node.ID<<40 | s.tokens
+	first = s.node.ID<<40 | (s.tokens + 1)
+	s.tokens += int64(n)
+	return s.node.ID, first
 }
 
 // claimed counts a claim that was committed, and raises the floor.
@@ -255,7 +257,7 @@ func (s *Store) Settle(ctx context.Context, done core.Settlement, next int) (cor
 	if s.closed.Load() {
 		return core.Claim{}, core.ErrClosed
 	}
-	node, token := s.nextToken()
+	node, token := s.nextTokens(1)
 	if node == 0 {
 		return core.Claim{}, fmt.Errorf("settle: %w", errNotJoined)
 	}

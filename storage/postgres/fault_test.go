@@ -110,6 +110,39 @@ func TestCommitWithUnknownOutcome(t *testing.T) {
 	expectEvents(t, s, 12)
 }
 
+// TestHandOverWithUnknownOutcome: an append whose answer was lost hands over exactly
+// what is claimed in the store. It fails when a segment is handed over that was not
+// stored, or one that was is not: nobody would ever process it.
+func TestHandOverWithUnknownOutcome(t *testing.T) {
+	d := create(t).(database)
+	p, url := newProxy(t)
+	o := d.options()
+	o.URL = url
+	s := joined(t, o)
+	b := batch(3)
+	b.HandOver = 1
+	for i, how := range []cut{afterCommit, beforeCommit} {
+		p.cutNext(how)
+		done, err := s.Append(t.Context(), b)
+		if err != nil || done.Stored != 3 || len(done.Claims) != 1 || len(done.Claims[0].Events) != 3 {
+			t.Fatalf("Append = %+v, %v; want 3 stored and handed over", done, err)
+		}
+		if g, err := s.Gauges(t.Context()); err != nil || g.Backlog != 3 || g.Claimed != 3 {
+			t.Errorf("Gauges = %+v, %v; want 3 claimed", g, err)
+		}
+		if _, err := s.Settle(t.Context(), core.Settlement{Claim: done.Claims[0]}, 0); err != nil {
+			t.Errorf("Settle: %v", err)
+		}
+		if cuts := p.cuts(); cuts != i+1 {
+			t.Fatalf("%d commits were cut, want %d", cuts, i+1)
+		}
+	}
+	expectEvents(t, s, 6)
+	if g, err := s.Gauges(t.Context()); err != nil || g.Backlog != 0 {
+		t.Errorf("Gauges = %+v, %v; want all settled", g, err)
+	}
+}
+
 // TestConnectionsComeBack: whatever was cut, the next call works.
 func TestConnectionsComeBack(t *testing.T) {
 	d := create(t).(database)

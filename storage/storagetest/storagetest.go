@@ -67,6 +67,10 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 		{"CancelledAppendIsWhole", cancelledAppendIsWhole},
 		{"FieldsComeBack", fieldsComeBack},
 
+		{"SubmitKeepsTheOrder", submitKeepsTheOrder},
+		{"SubmitStopsAtAFailure", submitStopsAtAFailure},
+		{"SubmitRefuses", submitRefuses},
+
 		{"NewestReplaces", newestReplaces},
 		{"FirstStays", firstStays},
 		{"NewestTakesClaimsBack", newestTakesClaimsBack},

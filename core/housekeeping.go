@@ -13,16 +13,22 @@ const (
 	expireEvery = time.Minute
 	expireStep  = 1000
 	pruneEvery  = 10 * time.Minute
+
+	downsampleStart = time.Minute // after the start
+	downsampleEvery = 10 * time.Minute
+	downsampleStep  = 500
 )
 
-// runMaintenance folds deltas into counts and removes settled events and samples
-// that are too old. Each step is small and is followed by a pause three times as
+// runMaintenance folds deltas into counts, merges older samples, and removes settled
+// events and samples that are too old. Each step is small and is followed by a pause three times as
 // long, so that the stages hardly slow down.
 func (r *run) runMaintenance(ctx, drain context.Context) {
 	expire := time.NewTicker(expireEvery)
 	defer expire.Stop()
 	prune := time.NewTicker(pruneEvery)
 	defer prune.Stop()
+	downsample := time.NewTimer(downsampleStart)
+	defer downsample.Stop()
 	fold := time.NewTimer(foldEvery)
 	defer fold.Stop()
 	failures := 0
@@ -47,6 +53,17 @@ func (r *run) runMaintenance(ctx, drain context.Context) {
 			failures = 0
 		case <-expire.C:
 			r.expire(ctx, drain)
+		case <-downsample.C:
+			began := time.Now()
+			_, more, err := r.config.Store.Downsample(drain, downsampleStep)
+			if err != nil {
+				r.failed(drain, metrics.StageVisualize, "downsample", err)
+			}
+			if more {
+				downsample.Reset(3 * time.Since(began))
+			} else {
+				downsample.Reset(downsampleEvery)
+			}
 		case <-prune.C:
 			if r.config.KeepSamples == 0 {
 				continue

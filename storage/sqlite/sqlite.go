@@ -28,6 +28,7 @@ import (
 	"weir/core"
 	"weir/core/diskerr"
 	"weir/core/move"
+	"weir/storage/kit"
 )
 
 // Options say how to open a store.
@@ -59,6 +60,8 @@ type Store struct {
 	lock   *flock.Flock // guarded by mu; held while the node lives
 	tokens int64        // guarded by mu; how many claims the node has made
 	cursor int64        // guarded by mu; the last event that Expire looked at
+
+	coarse kit.SampleKey // guarded by mu; where Downsample continues
 
 	removing map[string]int64 // guarded by mu; the last event that RemoveSource looked at, by source
 }

@@ -183,7 +183,7 @@ func (s *Sample) StorePercent() float64 {
 func (s *Sample) Merge(later Sample) {
 	earlier := *s
 	if s.Time.IsZero() {
-		earlier = later // s measured nothing, not even zeros
+		s.Node, earlier = later.Node, later // s measured nothing, not even zeros
 	}
 	s.Interval += later.Interval
 	s.Time = later.Time

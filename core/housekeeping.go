@@ -8,7 +8,8 @@ import (
 )
 
 const (
-	foldEvery   = 250 * time.Millisecond
+	foldEvery   = 250 * time.Millisecond // while this run writes
+	foldOthers  = 5 * time.Second        // else: other programs may have died and left deltas
 	foldRows    = 16
 	expireEvery = time.Minute
 	expireStep  = 1000
@@ -31,26 +32,32 @@ func (r *run) runMaintenance(ctx, drain context.Context) {
 	defer downsample.Stop()
 	fold := time.NewTimer(foldEvery)
 	defer fold.Stop()
+	written := r.metrics.written // nil while a fold of this run's deltas is due
 	failures := 0
 	for {
 		select {
 		case <-ctx.Done():
 			return
+		case <-written:
+			written = nil
+			fold.Reset(foldEvery)
 		case <-fold.C:
 			began := time.Now()
 			rows, err := r.config.Store.Fold(drain, foldRows)
-			switch {
-			case err != nil:
+			if err != nil {
 				failures++
 				r.failed(drain, metrics.StageProcess, "fold", err)
+				written = nil
 				fold.Reset(backoff(foldEvery, failures, maxRetryPause))
 				continue
-			case rows == foldRows:
-				fold.Reset(3 * time.Since(began))
-			default:
-				fold.Reset(foldEvery)
 			}
 			failures = 0
+			if rows == foldRows {
+				fold.Reset(3 * time.Since(began))
+				continue
+			}
+			written = r.metrics.written
+			fold.Reset(foldOthers)
 		case <-expire.C:
 			r.expire(ctx, drain)
 		case <-downsample.C:

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/HdrHistogram/hdrhistogram-go"
 	"pgregory.net/rapid"
 
 	"weir/core/metrics"
@@ -45,6 +46,39 @@ func TestHistogramJSON(t *testing.T) {
 	})
 }
 
+// TestHistogramIsHDR: a histogram has the same percentiles as the reference
+// implementation, also when it is merged from parts, and copies don't change with it.
+func TestHistogramIsHDR(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		want := hdrhistogram.New(1, metrics.HistogramMax, 2)
+		var sum metrics.Histogram
+		for range rapid.IntRange(1, 4).Draw(t, "parts") {
+			var part metrics.Histogram
+			for _, us := range rapid.SliceOfN(rapid.Int64Range(0, metrics.HistogramMax), 0, 30).Draw(t, "micros") {
+				us >>= rapid.IntRange(0, 40).Draw(t, "shift")
+				n := rapid.Int64Range(1, 9).Draw(t, "n")
+				part.Record(time.Duration(us)*time.Microsecond, n)
+				if err := want.RecordValues(us, n); err != nil {
+					t.Fatal(err)
+				}
+			}
+			before, count := sum, sum.Count()
+			sum.Merge(&part)
+			if before.Count() != count {
+				t.Fatalf("a copy counts %d after merging, want %d", before.Count(), count)
+			}
+		}
+		if sum.Count() != want.TotalCount() {
+			t.Fatalf("got %d, want %d", sum.Count(), want.TotalCount())
+		}
+		for _, p := range []float64{0.1, 1, 25, 50, 95, 99, 99.9, 100} {
+			if got, want := sum.Percentile(p).Microseconds(), want.ValueAtPercentile(p); got != want {
+				t.Fatalf("p%v is %d µs, want %d", p, got, want)
+			}
+		}
+	})
+}
+
 // TestHistogramRefusesForeignJSON: only MarshalJSON's text is read, and durations
 // up to 30 days.
 func TestHistogramRefusesForeignJSON(t *testing.T) {
@@ -76,6 +110,10 @@ func TestHistogramBounds(t *testing.T) {
 	var h metrics.Histogram
 	if h.Percentile(99) != 0 || h.Count() != 0 {
 		t.Error("an empty histogram has a percentile")
+	}
+	h.Record(time.Second, 0)
+	if got, err := json.Marshal(h); h.Count() != 0 || err != nil || string(got) != `""` {
+		t.Errorf("a duration counted 0 times is %s, %v, want nothing", got, err)
 	}
 	h.Record(-time.Second, 1)
 	const most = 30 * 24 * time.Hour

@@ -80,6 +80,25 @@ func (h *Histogram) Merge(other *Histogram) {
 	h.buckets = append(sum, rest...)
 }
 
+// Coarsen keeps all counts but only 1/merged of the buckets from 128 µs on: what was in
+// merged adjoining ones is then in the middle one. merged is a power of two. With 4
+// a percentile moves by up to 1.6 %, with 8 by 3.2 %, with 16 by 6.3 %. Histograms may be
+// coarsened before or after they are merged.
+func (h *Histogram) Coarsen(merged uint64) {
+	var coarse []bucketCount
+	for _, b := range h.buckets {
+		if b.bucket >= halfDigits {
+			b.bucket = b.bucket&^(merged-1) + merged/2
+		}
+		if last := len(coarse) - 1; last >= 0 && coarse[last].bucket == b.bucket {
+			coarse[last].count += b.count
+		} else {
+			coarse = append(coarse, b)
+		}
+	}
+	h.buckets = coarse
+}
+
 // Reset empties the histogram and reuses its memory.
 func (h *Histogram) Reset() { h.buckets = h.buckets[:0] }
 

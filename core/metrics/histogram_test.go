@@ -79,6 +79,38 @@ func TestHistogramIsHDR(t *testing.T) {
 	})
 }
 
+// TestHistogramCoarsens: coarser buckets count all, and hardly move a percentile;
+// it makes no difference whether histograms are coarsened before or after they are
+// merged, at once or in steps.
+func TestHistogramCoarsens(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var fine, before, after metrics.Histogram
+		for range rapid.IntRange(1, 3).Draw(t, "parts") {
+			var part metrics.Histogram
+			for _, us := range rapid.SliceOfN(rapid.Int64Range(0, metrics.HistogramMax), 1, 30).Draw(t, "micros") {
+				part.Record(time.Duration(us>>rapid.IntRange(0, 40).Draw(t, "shift"))*time.Microsecond, 3)
+			}
+			fine.Merge(&part)
+			after.Merge(&part)
+			part.Coarsen(4)
+			before.Merge(&part)
+		}
+		before.Coarsen(16)
+		after.Coarsen(16)
+		a, _ := json.Marshal(before)
+		b, _ := json.Marshal(after)
+		if string(a) != string(b) || before.Count() != fine.Count() {
+			t.Fatalf("got %s with %d, want %s with %d", a, before.Count(), b, fine.Count())
+		}
+		for _, p := range []float64{1, 50, 99, 100} {
+			got, want := before.Percentile(p), fine.Percentile(p)
+			if diff := (got - want).Abs(); float64(diff) > 0.063*float64(want)+float64(2*time.Microsecond) {
+				t.Fatalf("p%v moved from %v to %v", p, want, got)
+			}
+		}
+	})
+}
+
 // TestHistogramRefusesForeignJSON: only MarshalJSON's text is read, and durations
 // up to 30 days.
 func TestHistogramRefusesForeignJSON(t *testing.T) {

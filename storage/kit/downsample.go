@@ -8,13 +8,20 @@ import (
 	"weir/core/metrics"
 )
 
-// resolutions are the lengths of the buckets that samples are merged into once
-// they are that old, coarsest first. Each is a multiple of the next, so that no
-// bucket reaches over an age.
-var resolutions = [...]struct{ age, bucket time.Duration }{
-	{30 * 24 * time.Hour, 10 * time.Minute},
-	{24 * time.Hour, time.Minute},
-	{FullResolution, 10 * time.Second},
+// resolution is what samples become once they are that old.
+type resolution struct {
+	age     time.Duration
+	bucket  time.Duration // length of the interval that one sample covers
+	coarsen uint64        // how many buckets of a histogram become one: else histograms would take most of the space
+	top     bool          // keep the top subreddits, which charts show of the last minutes only; counts has them by the hour
+}
+
+// resolutions are the coarsest first. Each bucket's length is a multiple of the next,
+// so that no bucket reaches over an age.
+var resolutions = [...]resolution{
+	{30 * 24 * time.Hour, 10 * time.Minute, 16, false},
+	{24 * time.Hour, time.Minute, 8, false},
+	{FullResolution, 10 * time.Second, 4, true},
 }
 
 // FullResolution is the age below which samples are not merged.
@@ -26,6 +33,12 @@ type SampleKey struct {
 	At   time.Time
 }
 
+// Group is the samples of a bucket.
+type Group struct {
+	Keys []SampleKey
+	to   resolution
+}
+
 // Buckets groups samples, given in the order of node and time, by the buckets that
 // they are to be merged into, and returns the groups of more than one. A sample is
 // in the bucket that holds the end of its interval; buckets begin at multiples of
@@ -34,20 +47,22 @@ type SampleKey struct {
 // cut says that more samples follow. Then the last group may lack some of its
 // own, and is left out unless it is the only one. next is where to continue; its
 // Node is 0 after the last sample.
-func Buckets(keys []SampleKey, now time.Time, cut bool) (groups [][]SampleKey, next SampleKey) {
+func Buckets(keys []SampleKey, now time.Time, cut bool) (groups []Group, next SampleKey) {
 	type bucket struct {
 		node  int64
 		start time.Time
+		to    resolution
 	}
 	var last bucket
 	first := 0 // of last
 	flush := func(end int) {
 		if end-first > 1 && !last.start.IsZero() {
-			groups = append(groups, keys[first:end])
+			groups = append(groups, Group{keys[first:end], last.to})
 		}
 	}
 	for i, k := range keys {
-		b := bucket{k.Node, bucketStart(k.At, now)}
+		b := bucket{node: k.Node}
+		b.start, b.to = bucketOf(k.At, now)
 		if i == 0 || b != last || b.start.IsZero() {
 			flush(i)
 			first, last = i, b
@@ -63,15 +78,15 @@ func Buckets(keys []SampleKey, now time.Time, cut bool) (groups [][]SampleKey, n
 	return groups, keys[first]
 }
 
-// bucketStart returns when the bucket of a sample begins, zero if the sample keeps
-// its resolution.
-func bucketStart(at, now time.Time) time.Time {
+// bucketOf returns when the bucket of a sample begins, zero if the sample keeps its
+// resolution, and its resolution else.
+func bucketOf(at, now time.Time) (start time.Time, to resolution) {
 	for _, r := range resolutions {
 		if at.Before(now.Add(-r.age).Truncate(r.bucket)) {
-			return at.UTC().Truncate(r.bucket)
+			return at.UTC().Truncate(r.bucket), r
 		}
 	}
-	return time.Time{}
+	return time.Time{}, resolution{}
 }
 
 // SampleRow is a sample as a store holds it.
@@ -96,19 +111,19 @@ type Downsampling struct {
 
 // Downsample reads the groups that Buckets returned and merges each. ok is false
 // when somebody else has removed one in the meantime.
-func Downsample(groups [][]SampleKey, next SampleKey, read func(group []SampleKey) ([]SampleRow, error)) (d Downsampling, ok bool, err error) {
+func Downsample(groups []Group, next SampleKey, read func(group []SampleKey) ([]SampleRow, error)) (d Downsampling, ok bool, err error) {
 	d.Next = next
 	for _, g := range groups {
-		rows, err := read(g)
+		rows, err := read(g.Keys)
 		if err != nil || len(rows) == 0 {
 			return d, false, err
 		}
-		sum, err := mergeSamples(rows)
+		sum, err := mergeSamples(rows, g.to)
 		if err != nil {
 			// Not core.ErrCorrupt, which ends a pipeline: the other records are sound.
 			d.Damaged = errors.New(err.Error())
-			if next == g[0] { // which would meet the same sample again
-				d.Next.At = g[len(g)-1].At.Add(time.Microsecond)
+			if next == g.Keys[0] { // which would meet the same sample again
+				d.Next.At = g.Keys[len(g.Keys)-1].At.Add(time.Microsecond)
 			}
 			continue
 		}
@@ -126,7 +141,7 @@ func (d Downsampling) Removed() int {
 	return n
 }
 
-func mergeSamples(rows []SampleRow) (SampleRow, error) {
+func mergeSamples(rows []SampleRow, to resolution) (SampleRow, error) {
 	var sum metrics.Sample
 	for _, r := range rows {
 		s, err := Sample(r.At, r.Node, r.Micros, []byte(r.Data))
@@ -134,6 +149,12 @@ func mergeSamples(rows []SampleRow) (SampleRow, error) {
 			return SampleRow{}, err
 		}
 		sum.Merge(s)
+	}
+	for i := range sum.Latency {
+		sum.Latency[i].Coarsen(to.coarsen)
+	}
+	if !to.top {
+		sum.Top = nil
 	}
 	data, err := json.Marshal(sum)
 	return SampleRow{SampleKey{rows[0].Node, sum.Time}, sum.Interval.Microseconds(), string(data)}, err

@@ -45,7 +45,7 @@ func (s *Store) Downsample(ctx context.Context, max int) (removed int, more bool
 
 // oldSamples examines at most max samples and returns those to be merged, by the
 // database's clock, and where to continue.
-func (s *Store) oldSamples(ctx context.Context, from kit.SampleKey, limit int) (groups [][]kit.SampleKey, next kit.SampleKey, err error) {
+func (s *Store) oldSamples(ctx context.Context, from kit.SampleKey, limit int) (groups []kit.Group, next kit.SampleKey, err error) {
 	limit = max(limit, 2)
 	var now time.Time
 	if err := s.row(ctx, "SELECT clock_timestamp()", nil, &now); err != nil {

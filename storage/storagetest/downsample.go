@@ -41,6 +41,14 @@ func merged(all []metrics.Sample, bucket time.Duration) []metrics.Sample {
 		}
 		sums[len(sums)-1].Merge(s)
 	}
+	for i := range sums {
+		if bucket >= time.Minute {
+			sums[i].Top = nil
+		}
+		for l := range sums[i].Latency {
+			sums[i].Latency[l].Coarsen(map[time.Duration]uint64{10 * time.Second: 4, time.Minute: 8, 10 * time.Minute: 16}[bucket])
+		}
+	}
 	return sums
 }
 

@@ -81,7 +81,7 @@ func driveBareSQLite(ctx context.Context, t *trial) error {
 	if err := store.Close(); err != nil {
 		return err
 	}
-	opened, err := (&sqlite3.SQLiteDriver{}).Open(sqliteDSN(t) + "&_stmt_cache_size=8")
+	opened, err := (&sqlite3.SQLiteDriver{}).Open(sqliteDSN(t))
 	if err != nil {
 		return err
 	}

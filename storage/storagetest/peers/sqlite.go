@@ -6,10 +6,11 @@ import (
 )
 
 // sqliteDSN opens the file of the trial as Weir opens its own. The driver lowers
-// synchronous to NORMAL in WAL mode unless it is set.
+// synchronous to NORMAL in WAL mode unless it is set, and without its cache of statements
+// each is prepared again every time, which more than doubles River's processor time.
 func sqliteDSN(t *trial) string {
 	return (&url.URL{Scheme: "file", Path: t.file()}).String() +
-		"?_journal=WAL&_synchronous=FULL&_busy_timeout=10000&_txlock=immediate&_foreign_keys=on"
+		"?_journal=WAL&_synchronous=FULL&_busy_timeout=10000&_txlock=immediate&_foreign_keys=on&_stmt_cache_size=64"
 }
 
 // openSQLite opens the file with one connection, as River and goqite recommend: SQLite

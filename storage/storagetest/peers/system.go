@@ -31,7 +31,7 @@ type system struct {
 	drive func(ctx context.Context, t *trial) error
 }
 
-const sqliteSettings = "WAL, synchronous=FULL"
+const sqliteSettings = "WAL, synchronous=FULL, prepared statements cached"
 
 // Numbers of workers to try: goroutines that each wait for the store themselves, and
 // those that are fed by one fetcher.

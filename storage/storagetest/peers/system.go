@@ -37,7 +37,7 @@ const sqliteSettings = "WAL, synchronous=FULL, prepared statements cached"
 // those that are fed by one fetcher.
 var (
 	few  = []int{1, 2, 4, 8}
-	many = []int{25, 100, 500, 2000}
+	many = []int{25, 100, 500, 1000}
 )
 
 var systems = []system{

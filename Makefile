@@ -72,9 +72,10 @@ check: lint medium build headless ## all that must hold before a release; medium
 bench: testtools ## run the benchmarks that match BENCH (all) COUNT (1) times, but not the window's, ".build/weir bench window"
 	go test $(FLAGS) -run '^$$' -bench '$(BENCH)' -count $(COUNT) -benchmem -timeout 0 ./...
 
-# A module of its own: nothing else builds, tests or downloads it.
+# A module of its own: nothing else builds, tests or downloads it. -mod=mod lets its
+# go.mod follow that of Weir.
 peers: testtools ## compare Weir with River, goqite and backlite, by the flags in PEERS ("-help" lists them)
-	cd storage/storagetest/peers && go vet ./... && go test ./... && go run . $(PEERS)
+	cd storage/storagetest/peers && go vet -mod=mod ./... && go test ./... && go run . $(PEERS)
 
 fuzz: tools ## fuzz each fuzz test for FUZZTIME (30s)
 	@grep -ro '^func Fuzz[A-Za-z0-9_]*' --include '*_test.go' $(SOURCES) | \

@@ -25,30 +25,10 @@ type Options struct {
 	Temporary string           // where a server for this benchmark alone is made if neither can be used
 	Lasts     time.Duration    // of one run at full speed, at least 10 ms; 0: 1 s
 
-	Version  string         // of Weir
-	Log      *slog.Logger   // warnings of the stores; nil: slog.Default()
-	Progress func(Progress) // called when each step begins; may be nil; must return soon
+	Version  string                 // of Weir
+	Log      *slog.Logger           // warnings of the stores; nil: slog.Default()
+	Progress func(figures.Progress) // called when each step begins; may be nil; must return soon
 }
-
-// Progress is how far a benchmark is.
-type Progress struct {
-	Step, Steps int           // from 1
-	Doing       string        // one of Activities
-	Store       string        // "sqlite" or "postgres"
-	Elapsed     time.Duration // since the benchmark began
-}
-
-// Activities are what the steps do, in English.
-var Activities = []string{warmingUp, insertsAlone, fullSpeed, steadyRate, withBacklog, withHistory}
-
-const (
-	warmingUp    = "warming up"
-	insertsAlone = "bare inserts"
-	fullSpeed    = "pipeline at full speed"
-	steadyRate   = "pipeline at a steady rate"
-	withBacklog  = "speed with a backlog"
-	withHistory  = "speed with a history"
-)
 
 // Run measures the stores on new ones, which it removes before it returns, also after an
 // error and when ctx ends. A store that fails, or that loses an event or has one twice,
@@ -94,7 +74,7 @@ func processor(ctx context.Context) string {
 
 // step is one measurement of one store.
 type step struct {
-	doing string
+	doing figures.Activity
 	on    *target
 	run   func(ctx context.Context) error
 }
@@ -114,28 +94,28 @@ const rounds = 3
 // that a disk that becomes slower meanwhile favours neither a store nor a setting.
 func plan(o Options, targets []*target) []step {
 	var steps []step
-	each := func(doing string, run func(ctx context.Context, t *target) error) {
+	each := func(doing figures.Activity, run func(ctx context.Context, t *target) error) {
 		for _, t := range targets {
 			steps = append(steps, step{doing, t, func(ctx context.Context) error { return run(ctx, t) }})
 		}
 	}
-	each(warmingUp, func(ctx context.Context, t *target) error { return t.warmUp(ctx, o.Lasts) })
-	each(insertsAlone, func(ctx context.Context, t *target) error { return t.measureCommits(ctx) })
+	each(figures.WarmingUp, func(ctx context.Context, t *target) error { return t.warmUp(ctx, o.Lasts) })
+	each(figures.BareInserts, func(ctx context.Context, t *target) error { return t.measureCommits(ctx) })
 	for range rounds {
 		for _, batch := range insertBatches {
-			each(insertsAlone, func(ctx context.Context, t *target) error { return t.measureInserts(ctx, batch, o.Lasts) })
+			each(figures.BareInserts, func(ctx context.Context, t *target) error { return t.measureInserts(ctx, batch, o.Lasts) })
 		}
 		for _, s := range settings {
-			each(fullSpeed, func(ctx context.Context, t *target) error { return t.measureSpeed(ctx, s, o.Lasts) })
+			each(figures.FullSpeed, func(ctx context.Context, t *target) error { return t.measureSpeed(ctx, s, o.Lasts) })
 		}
 	}
 	for _, rate := range rates {
-		each(steadyRate, func(ctx context.Context, t *target) error { return t.measureSteady(ctx, rate, steadyRuns*o.Lasts) })
+		each(figures.SteadyRate, func(ctx context.Context, t *target) error { return t.measureSteady(ctx, rate, steadyRuns*o.Lasts) })
 	}
-	each(withBacklog, func(ctx context.Context, t *target) error { return t.measureBacklog(ctx, backlogRuns*o.Lasts) })
-	each(withHistory, func(ctx context.Context, t *target) error { return t.fillHistory(ctx, historyRuns*o.Lasts) })
+	each(figures.WithBacklog, func(ctx context.Context, t *target) error { return t.measureBacklog(ctx, backlogRuns*o.Lasts) })
+	each(figures.WithHistory, func(ctx context.Context, t *target) error { return t.fillHistory(ctx, historyRuns*o.Lasts) })
 	for range rounds {
-		each(withHistory, func(ctx context.Context, t *target) error { return t.measureHistory(ctx, o.Lasts) })
+		each(figures.WithHistory, func(ctx context.Context, t *target) error { return t.measureHistory(ctx, o.Lasts) })
 	}
 	return steps
 }
@@ -151,7 +131,7 @@ func measure(ctx context.Context, o Options, began time.Time, targets []*target)
 	steps := plan(o, targets)
 	for i, s := range steps {
 		if o.Progress != nil {
-			o.Progress(Progress{Step: i + 1, Steps: len(steps), Doing: s.doing, Store: s.on.name, Elapsed: time.Since(began)})
+			o.Progress(figures.Progress{Step: i + 1, Steps: len(steps), Doing: s.doing, Store: s.on.name, Elapsed: time.Since(began)})
 		}
 		err := s.run(ctx)
 		if ctx.Err() != nil {

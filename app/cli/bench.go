@@ -65,7 +65,7 @@ func (p *program) bench(ctx context.Context, f benchFlags) error {
 	if f.dir != "" {
 		o.Dir, o.Temporary = f.dir, f.dir
 	}
-	o.Progress = func(now bench.Progress) { show.observeBench(now) }
+	o.Progress = func(now figures.Progress) { show.observeBench(now) }
 	report, err := bench.Run(ctx, o)
 	show.redraw(nil)
 	if errors.Is(err, context.Canceled) {
@@ -82,8 +82,8 @@ func (p *program) bench(ctx context.Context, f benchFlags) error {
 }
 
 // observeBench shows what a benchmark does.
-func (d *display) observeBench(now bench.Progress) {
-	line := fmt.Sprintf("%3.0f %%  %v  %s: %s", 100*float64(now.Step-1)/float64(now.Steps), now.Elapsed.Round(time.Second), figures.StoreName(now.Store), now.Doing)
+func (d *display) observeBench(now figures.Progress) {
+	line := fmt.Sprintf("%3d %%  %v  %s: %s", now.Percent(), now.Elapsed.Round(time.Second), figures.StoreName(now.Store), now.Doing)
 	if d.terminal >= 0 {
 		d.redraw([]string{line})
 	} else if time.Since(d.printed) >= lineEvery {

@@ -17,7 +17,9 @@ import (
 // someReport has both stores.
 func someReport() figures.Report {
 	store := func(name string, factor float64) figures.Store {
-		speed := func(n float64) figures.Speed { return figures.SpeedOf([]float64{factor * n * 0.96, factor * n, factor * n * 1.02}) }
+		speed := func(n float64) figures.Speed {
+			return figures.SpeedOf([]float64{factor * n * 0.96, factor * n, factor * n * 1.02})
+		}
 		return figures.Store{
 			Name: name, Location: "/home/you/" + name, Commit: 1.24 / factor,
 			Inserts: []figures.Inserts{{Batch: 100, Speed: speed(96_000)}, {Batch: 1000, Speed: speed(310_000)}},

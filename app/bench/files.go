@@ -70,7 +70,7 @@ func newFiles(ctx context.Context, o Options) (*target, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &target{name: "sqlite", location: filepath.Dir(f.dir), results: newResults(), place: &files{folder: f, log: o.Log}}
+	t := &target{name: "sqlite", location: filepath.Dir(f.dir), folder: f.dir, results: newResults(), place: &files{folder: f, log: o.Log}}
 	t.store, _, err = t.open(ctx)
 	return t, err
 }

@@ -19,8 +19,8 @@ import (
 // model is what every run generates: the same events for all stores and settings.
 var model = simulate.Model{Seed: 1, EventsPerDay: 1_000_000, Start: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
 
-// drainWithin bounds the end of a run on a store that doesn't answer.
-const drainWithin = 10 * time.Second
+// drainWithin bounds the end of a run on a store that fails or doesn't answer.
+const drainWithin = 5 * time.Second
 
 // ran is what a pipeline did.
 type ran struct {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -59,6 +60,19 @@ func TestVerify(t *testing.T) {
 		c.change(&s, &after)
 		if err := verify(&s, &before, &after); (err == nil) != c.fine {
 			t.Errorf("%s: got %v", c.name, err)
+		}
+	}
+}
+
+// TestRoom: a benchmark leaves room on the disk for others.
+func TestRoom(t *testing.T) {
+	for _, c := range []struct {
+		folder string
+		least  uint64
+		fine   bool
+	}{{t.TempDir(), 1, true}, {t.TempDir(), math.MaxUint64, false}, {"", math.MaxUint64, true}} {
+		if err := room(t.Context(), c.folder, c.least); (err == nil) != c.fine {
+			t.Errorf("%d bytes in %q: got %v", c.least, c.folder, err)
 		}
 	}
 }

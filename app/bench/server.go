@@ -86,6 +86,7 @@ func startServer(ctx context.Context, o Options) (*target, error) {
 	if err != nil {
 		return nil, err
 	}
+	t.folder = f.dir
 	t.location = "a server for this benchmark in " + o.Temporary
 	return t, nil
 }

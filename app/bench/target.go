@@ -13,6 +13,7 @@ import (
 type target struct {
 	name     string // "sqlite" or "postgres"
 	location string
+	folder   string // whose disk fills up; empty: it is on another machine, or unknown
 	place
 	store   move.Store // of the pipelines; it holds more and more events
 	fresh   move.Store // of the pipelines that are compared with a history

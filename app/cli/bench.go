@@ -23,7 +23,7 @@ func (p *program) benchCommand() *cobra.Command {
 			"afterwards: SQLite in the folder of your store, PostgreSQL in a schema on your server. If\n" +
 			"there is no server, one is started for the benchmark, provided that PostgreSQL is\n" +
 			"installed. Print a table and one sentence of advice. It takes one to two minutes and\n" +
-			"needs some GiB on the disk; other programs that run meanwhile lower the figures.",
+			"needs a few GiB on the disk; other programs that run meanwhile lower the figures.",
 		Example: "  weir bench\n  weir bench --only sqlite --dir /mnt/other-disk\n  weir bench --json > figures.json",
 		Args:    cobra.NoArgs,
 		RunE:    func(c *cobra.Command, _ []string) error { return p.bench(c.Context(), f) },
@@ -31,7 +31,7 @@ func (p *program) benchCommand() *cobra.Command {
 	c.Flags().StringVar(&f.only, "only", "", "measure only this `kind` of store: sqlite or postgres")
 	c.Flags().StringVar(&f.dir, "dir", "", "`folder` in which the temporary stores are made (default: that of your store)")
 	p.override(c, "dsn", "`url` of the PostgreSQL server", storeKeys["dsn"])
-	c.Flags().DurationVar(&f.lasts, "lasts", time.Second, "how long one run at full speed is (`time`)")
+	c.Flags().DurationVar(&f.lasts, "lasts", bench.UsualRun, "how long one run at full speed is (`time`)")
 	c.Flags().BoolVar(&f.json, "json", false, "print one line of JSON")
 	_ = c.RegisterFlagCompletionFunc("only", cobra.FixedCompletions([]string{"sqlite", "postgres"}, cobra.ShellCompDirectiveNoFileComp))
 	c.AddCommand(p.benchWindowCommand())

@@ -47,7 +47,7 @@ func Benchmark(h *host.Host) {
 	}
 	b := &benchmarkDialog{
 		h: h, progress: widget.NewTruncatedLabel(""), table: newBenchTable(), details: fynewidget.NewLabel(""),
-		Dialog: h.NewDialog(text.Tr("Benchmark"), text.Tr("Measures SQLite and PostgreSQL on this machine, and says which to use, with which settings. It runs simulated events through temporary stores and takes one to two minutes. A running pipeline continues and lowers the figures; pause it first for the true ones."), benchmarkWidth),
+		Dialog: h.NewDialog(text.Tr("Benchmark"), text.Tr("Measures SQLite and PostgreSQL on this machine, and says which to use, with which settings. It runs simulated events through temporary stores and takes one to two minutes. A pipeline that runs here continues; it lowers the figures, and its processor time counts in them. To avoid that, pause it first."), benchmarkWidth),
 	}
 	b.details.Wrapping, b.details.Selectable = fyne.TextWrapWord, true
 	b.details.Importance = fynewidget.LowImportance
@@ -57,7 +57,7 @@ func Benchmark(h *host.Host) {
 	b.save = b.LeftButton(text.Tr("Save as JSON…"), b.saveJSON)
 	b.close = b.Button(text.Tr("Close"), b.Close).ReserveWidth(text.Tr("Cancel"))
 	b.start = b.MainButton(text.Tr("Start"), b.run).ReserveWidth(text.Tr("Again"))
-	b.ReserveResults(widget.VStack(b.table.box, widget.Unpadded(b.details)), benchmarkHeight, text.Tr("The stores are made beside your store and on your PostgreSQL server, and removed afterwards. Without a server one is started for the benchmark if PostgreSQL is installed. Some GiB of the disk are needed for the time being."))
+	b.ReserveResults(widget.VStack(b.table.box, widget.Unpadded(b.details)), benchmarkHeight, text.Tr("The stores are made beside your store and on your PostgreSQL server, and removed afterwards. Without a server one is started for the benchmark if PostgreSQL is installed. A few GiB of the disk are needed meanwhile."))
 	b.show()
 	b.update()
 	b.Open(widget.VStack(widget.Unpadded(b.progress)), nil)
@@ -80,7 +80,7 @@ func (b *benchmarkDialog) run() {
 	var now figures.Progress
 	b.h.ShowElapsed(ctx, func(took time.Duration) {
 		if now.Steps == 0 {
-			b.progress.SetText(text.Tr("Looking for the stores"))
+			b.progress.SetText(text.Tr("Preparing the stores"))
 			return
 		}
 		b.progress.SetText(text.Tr("{{.Percent}} %, {{.Took}} so far. {{.Store}}: {{.Doing}}", text.With(

@@ -66,7 +66,7 @@ check: lint medium build headless ## all that must hold before a release; medium
 	if echo "$$linked" | grep -E '^(fyne\.io|github\.com/(fyne-io|go-gl))/'; \
 	then echo "the headless build links the graphics packages above" >&2; exit 1; fi
 
-bench: testtools ## run all benchmarks but the window's, ".build/weir bench window"
+bench: testtools ## run the benchmarks of the code; ".build/weir bench" measures the stores, "bench window" the window
 	go test $(FLAGS) -run '^$$' -bench . -benchmem -timeout 1h ./...
 
 fuzz: tools ## fuzz each fuzz test for FUZZTIME (30s)

@@ -34,19 +34,21 @@ type Options struct {
 // error and when ctx ends. A store that fails, or that loses an event or has one twice,
 // is an error. A PostgreSQL server that can't be used is a note in the report, unless
 // nothing else was to be measured.
-func Run(ctx context.Context, o Options) (report figures.Report, err error) {
+func Run(ctx context.Context, o Options) (r figures.Report, err error) {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
 	if o.Lasts == 0 {
 		o.Lasts = UsualRun
 	}
-	r := figures.Report{Version: o.Version, Began: time.Now(), Cores: runtime.GOMAXPROCS(0), CPU: processor(ctx), Notes: []string{}}
+	r = figures.Report{Version: o.Version, Began: time.Now(), Cores: runtime.GOMAXPROCS(0), CPU: processor(ctx), Notes: []string{}}
 	targets, notes, err := prepare(ctx, o)
 	defer func() {
-		for _, t := range slices.Backward(targets) { // the first one made the folder
-			err = errors.Join(err, t.remove())
+		left := remove(targets)
+		if left != nil && errors.Is(err, context.Canceled) {
+			err = nil // that something is left behind matters more
 		}
+		err = errors.Join(err, left)
 	}()
 	if err != nil {
 		return figures.Report{}, err
@@ -61,6 +63,15 @@ func Run(ctx context.Context, o Options) (report figures.Report, err error) {
 	r.Advice = figures.Advise(r.Stores)
 	r.Seconds = time.Since(r.Began).Seconds()
 	return r, nil
+}
+
+// remove removes what was made for the targets.
+func remove(targets []*target) error {
+	var errs []error
+	for _, t := range slices.Backward(targets) { // the first one made the folder
+		errs = append(errs, t.remove())
+	}
+	return errors.Join(errs...)
 }
 
 // UsualRun is how long a run at full speed is unless something else is said: there are
@@ -83,8 +94,8 @@ type step struct {
 	run   func(ctx context.Context) error
 }
 
-// The measurements. Each batch is measured with usualWorkers, and the largest one with
-// all numbers of workers.
+// What is measured: each batch with the usual number of workers, and the largest one
+// with others, too.
 var (
 	insertBatches = []int{100, 1000}
 	rates         = []float64{50, 500}

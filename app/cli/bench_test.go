@@ -1,10 +1,14 @@
 package cli_test
 
 import (
+	"bytes"
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -110,5 +114,49 @@ func TestBenchPostgres(t *testing.T) {
 	err = c.QueryRow(t.Context(), "SELECT coalesce(array_agg(nspname::text), '{}') FROM pg_namespace WHERE nspname NOT IN ('public', 'information_schema') AND nspname NOT LIKE 'pg\\_%'").Scan(&left)
 	if err != nil || len(left) > 0 {
 		t.Errorf("schemas left: %q, %v", left, err)
+	}
+}
+
+// TestBenchInterrupted: an interrupt while a server is being started leaves neither the
+// server nor a folder.
+func TestBenchInterrupted(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it starts a server")
+	}
+	dir := t.TempDir()
+	for _, open := range []string{filepath.Dir(dir), dir} { // root's server is another user's
+		if err := os.Chmod(open, 0o711); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c := weir(t, dir, "bench", "--dir", "new", "--lasts", "1h")
+	var errs bytes.Buffer
+	c.Stderr = &errs
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	var pid int
+	until(t, "a server", func() bool {
+		files, err := filepath.Glob(filepath.Join(dir, "new", "*", "data", "postmaster.pid"))
+		if err != nil || len(files) == 0 {
+			return false
+		}
+		content, err := os.ReadFile(files[0])
+		if err != nil {
+			return false
+		}
+		_, err = fmt.Sscan(string(content), &pid) // negative while initdb runs
+		return err == nil && pid > 0
+	})
+	if err := c.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Wait(); c.ProcessState.ExitCode() != 1 || !strings.Contains(errs.String(), "\nweir: interrupted: nothing is left behind") {
+		t.Errorf("it ended with %v: %s", err, &errs)
+	}
+	// It removes its pid file, for which pg_ctl waits, a moment before it ends.
+	until(t, "the server's end", func() bool { return errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) })
+	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
 	}
 }

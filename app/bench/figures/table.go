@@ -65,16 +65,17 @@ func (r *Report) writeTable(b *strings.Builder) {
 			group = row.Group
 			b.WriteString(group + "\n")
 		}
-		line := fmt.Sprintf("%-*s", first, "  "+row.Name.String())
+		var line strings.Builder
+		fmt.Fprintf(&line, "%-*s", first, "  "+row.Name.String())
 		for _, cells := range row.Cells {
 			for i, width := range widths {
 				cell := ""
 				if i < len(cells) {
 					cell = cells[i]
 				}
-				line += fmt.Sprintf("%*s", gap+width, cell)
+				fmt.Fprintf(&line, "%*s", gap+width, cell)
 			}
 		}
-		b.WriteString(strings.TrimRight(line, " ") + "\n")
+		b.WriteString(strings.TrimRight(line.String(), " ") + "\n")
 	}
 }

@@ -10,7 +10,7 @@ type Advice struct {
 	Text       Text   `json:"-"`           // the sentence, to be translated
 }
 
-// noise is the relative difference between two medians up to which they count as equal.
+// noise is the relative difference between two speeds up to which they count as equal.
 const noise = 0.1
 
 // The sentences of the advice.
@@ -27,13 +27,12 @@ var AdviceTemplates = []string{adviceOnly, adviceSQLite, advicePostgres}
 // each with a pipeline. The rules:
 //
 //  1. Of each store the settings are chosen first: the fastest ones, and of those that
-//     are as fast up to the noise, the ones with the smallest batch and then with the
-//     fewest workers.
-//  2. SQLite is the store unless PostgreSQL with its settings is faster beyond the
-//     noise: it needs no server.
+//     are as fast, the ones with the smallest batch and then with the fewest workers.
+//  2. SQLite is the store unless PostgreSQL with its settings is faster: it needs no
+//     server.
 //
-// A speed is lower than another beyond the noise if its median is a tenth lower at least,
-// and none of its runs was as fast as the other's median.
+// Speeds are compared by their fastest runs, as those were disturbed the least by other
+// programs; the noise is a tenth.
 func Advise(stores []Store) Advice {
 	best := make(map[string]Pipeline)
 	for i := range stores {
@@ -62,7 +61,7 @@ func Advise(stores []Store) Advice {
 func choose(all []Pipeline) Pipeline {
 	fastest := all[0]
 	for _, p := range all {
-		if p.EventsPerSecond > fastest.EventsPerSecond {
+		if p.Highest > fastest.Highest {
 			fastest = p
 		}
 	}
@@ -77,6 +76,4 @@ func choose(all []Pipeline) Pipeline {
 }
 
 // slower reports whether a speed is lower than another one beyond the noise.
-func slower(a, b Speed) bool {
-	return a.EventsPerSecond < (1-noise)*b.EventsPerSecond && a.Highest < b.EventsPerSecond
-}
+func slower(a, b Speed) bool { return a.Highest < (1-noise)*b.Highest }

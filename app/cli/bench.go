@@ -31,7 +31,7 @@ func (p *program) benchCommand() *cobra.Command {
 	c.Flags().StringVar(&f.only, "only", "", "measure only this `kind` of store: sqlite or postgres")
 	c.Flags().StringVar(&f.dir, "dir", "", "`folder` in which the temporary stores are made (default: that of your store)")
 	p.override(c, "dsn", "`url` of the PostgreSQL server", storeKeys["dsn"])
-	c.Flags().DurationVar(&f.lasts, "lasts", bench.UsualRun, "how long one run at full speed is (`time`)")
+	c.Flags().DurationVar(&f.lasts, "lasts", bench.UsualRun, "the `time` of one run at full speed")
 	c.Flags().BoolVar(&f.json, "json", false, "print one line of JSON")
 	_ = c.RegisterFlagCompletionFunc("only", cobra.FixedCompletions([]string{"sqlite", "postgres"}, cobra.ShellCompDirectiveNoFileComp))
 	c.AddCommand(p.benchWindowCommand())

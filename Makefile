@@ -69,7 +69,7 @@ check: lint medium build headless ## all that must hold before a release; medium
 	if echo "$$linked" | grep -E '^(fyne\.io|github\.com/(fyne-io|go-gl))/'; \
 	then echo "the headless build links the graphics packages above" >&2; exit 1; fi
 
-bench: testtools ## run the benchmarks that match BENCH (all) COUNT (1) times, but not the window's, ".build/weir bench window"
+bench: testtools ## run the benchmarks that match BENCH (all) COUNT (1) times, in the code; ".build/weir bench" measures the stores, "bench window" the window
 	go test $(FLAGS) -run '^$$' -bench '$(BENCH)' -count $(COUNT) -benchmem -timeout 0 ./...
 
 # A module of its own: nothing else builds, tests or downloads it. -mod=mod lets its

@@ -23,12 +23,15 @@ var receiveSQL string
 //go:embed check.sql
 var checkSQL string
 
+//go:embed counted.sql
+var countedSQL string
+
 //go:embed init.sql
 var initSQL string
 
 // statements are the larger texts, made ready for a schema.
 type statements struct {
-	append, retry, claim, settleSegments, settleRetries, receive, check string
+	append, retry, claim, settleSegments, settleRetries, receive, check, counted string
 }
 
 func prepareStatements(schema string) statements {
@@ -40,6 +43,7 @@ func prepareStatements(schema string) statements {
 		settleRetries:  inSchema(schema, settleFrom("weir.failures", "event_id")),
 		receive:        inSchema(schema, receiveSQL),
 		check:          inSchema(schema, checkSQL),
+		counted:        inSchema(schema, countedSQL),
 	}
 }
 

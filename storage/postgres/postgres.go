@@ -51,6 +51,8 @@ type Store struct {
 	location string
 	stats    stats
 	floor    floor
+	blocks   blocks
+	recent   recent
 	commits  commits
 	notices  *notices // nil before Join
 

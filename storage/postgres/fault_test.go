@@ -152,29 +152,34 @@ func TestHandOverWithUnknownOutcome(t *testing.T) {
 }
 
 // TestLateCommit: what the server comes to only after its connection was lost, and the
-// store has done it again, has no effect. It fails when the transaction's number is not
-// revoked.
+// store has said that it didn't take place, has no effect. It fails when the
+// transaction's number is not revoked.
 func TestLateCommit(t *testing.T) {
 	d := create(t).(database)
 	p, url := newProxy(t)
 	o := d.options()
 	o.URL = url
 	s := joined(t, o)
-	p.cutNext(lateCommit)
 	store(t, s, 3)
 	claim, err := s.Claim(t.Context(), 3)
 	if err != nil || claim.Size() != 3 {
 		t.Fatalf("Claim = %+v, %v", claim, err)
 	}
-	p.cutNext(lateCommit)
-	if _, err := s.Settle(t.Context(), core.Settlement{Claim: claim}, 0); err != nil {
-		t.Errorf("Settle: %v", err)
+	// It isn't tried again when the context has ended.
+	if _, err := s.Append(p.cutLate(t), batch(3)); err == nil {
+		t.Error("Append succeeded without the server")
+	}
+	if _, err := s.Settle(p.cutLate(t), core.Settlement{Claim: claim}, 0); err == nil {
+		t.Error("Settle succeeded without the server")
 	}
 	p.deliver()
 	if cuts := p.cuts(); cuts != 2 {
 		t.Fatalf("%d transactions were cut, want 2", cuts)
 	}
 	expectEvents(t, s, 3)
+	if _, err := s.Settle(t.Context(), core.Settlement{Claim: claim}, 0); err != nil {
+		t.Errorf("Settle: %v", err)
+	}
 }
 
 // TestConnectionsComeBack: whatever was cut, the next call works.

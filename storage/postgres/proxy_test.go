@@ -2,6 +2,7 @@ package postgres_test
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"net"
 	"net/url"
@@ -20,6 +21,7 @@ type proxy struct {
 	cut    cut               // guarded by mu; for the next COMMIT
 	done   int               // guarded by mu; commits that were cut
 	marked [][]byte          // guarded by mu; names of prepared statements that commit
+	ended  func()            // guarded by mu; called when lateCommit cuts
 	late   chan struct{}     // closed by deliver
 
 	delivered sync.Once
@@ -97,10 +99,11 @@ func (p *proxy) accept() {
 // forward sends what the client says to the server, until a COMMIT is to be cut.
 func (p *proxy) forward(server, client net.Conn, answered <-chan struct{}) {
 	buf := make([]byte, 64<<10)
+	var said []byte // and not sent yet
 	for {
 		n, err := client.Read(buf)
-		if n > 0 {
-			how := p.cutNow(buf[:n])
+		if said = append(said, buf[:n]...); len(said) > 0 && !p.holds(said) {
+			how := p.cutNow(said)
 			if how == beforeCommit {
 				return
 			}
@@ -111,7 +114,7 @@ func (p *proxy) forward(server, client net.Conn, answered <-chan struct{}) {
 				defer p.delayed.Done()
 				<-p.late
 			}
-			if _, err := server.Write(buf[:n]); err != nil {
+			if _, err := server.Write(said); err != nil {
 				return
 			}
 			if how != never {
@@ -119,11 +122,20 @@ func (p *proxy) forward(server, client net.Conn, answered <-chan struct{}) {
 				<-answered
 				return
 			}
+			said = said[:0]
 		}
 		if err != nil {
 			return
 		}
 	}
+}
+
+// holds reports whether the client has more to say before the server is to hear of it:
+// one that has begun with the rows of a COPY can be told to stop.
+func (p *proxy) holds(said []byte) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.cut == lateCommit && bytes.HasPrefix(said, []byte("Q")) && bytes.Contains(said, []byte("FROM STDIN")) && !p.commits(said)
 }
 
 // cutNow reports whether and how to cut what the client says.
@@ -138,6 +150,7 @@ func (p *proxy) cutNow(said []byte) (how cut) {
 	}
 	if how == lateCommit {
 		p.delayed.Add(1)
+		p.ended()
 	}
 	return how
 }
@@ -153,6 +166,17 @@ func (p *proxy) commits(said []byte) bool {
 	}
 	return bytes.Contains(bytes.ToLower(said), []byte("commit\x00")) || bytes.HasSuffix(said, []byte("c\x00\x00\x00\x04")) ||
 		slices.ContainsFunc(p.marked, func(name []byte) bool { return bytes.Contains(said, slices.Concat([]byte{0}, name, []byte{0})) })
+}
+
+// cutLate has the connection of the next COMMIT cut with lateCommit, and returns a
+// context that ends then.
+func (p *proxy) cutLate(t *testing.T) context.Context {
+	ctx, cancel := context.WithCancel(t.Context())
+	t.Cleanup(cancel)
+	p.mu.Lock()
+	p.cut, p.ended = lateCommit, cancel
+	p.mu.Unlock()
+	return ctx
 }
 
 // deliver has the server do what was cut with lateCommit, and waits for it.

@@ -177,8 +177,9 @@ func committed(ctx context.Context, run work) attempt {
 	}
 }
 
-// atOnce runs work that the server begins and commits by itself, in one message. It has
-// to store its number.
+// atOnce runs work that is one message to the server, which begins and commits the
+// transaction by itself. Unlike a COMMIT the message may still be unread when its
+// connection is lost: the work has to store its number, which resolve may have revoked.
 func (s *Store) atOnce(ctx context.Context, run work) error {
 	return s.try(ctx, func(conn *pgxpool.Conn, m commitNumber) (wrote, lost bool, err error) {
 		wrote, err = run(conn, m)

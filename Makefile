@@ -26,9 +26,12 @@ but    = $$(go list $(FLAGS) ./... | grep -vxF "$$(printf '%s\n' $(1))" | sort -
 
 FUZZTIME := 30s
 KILLS    := 500
+BENCH    := .
+COUNT    := 1
+PEERS    :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run build headless test medium race lint check bench fuzz torture licences clean go tools windowtools testtools
+.PHONY: help run build headless test medium race lint check bench peers fuzz torture licences clean go tools windowtools testtools
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
@@ -66,8 +69,13 @@ check: lint medium build headless ## all that must hold before a release; medium
 	if echo "$$linked" | grep -E '^(fyne\.io|github\.com/(fyne-io|go-gl))/'; \
 	then echo "the headless build links the graphics packages above" >&2; exit 1; fi
 
-bench: testtools ## run all benchmarks but the window's, ".build/weir bench window"
-	go test $(FLAGS) -run '^$$' -bench . -benchmem -timeout 1h ./...
+bench: testtools ## run the benchmarks that match BENCH (all) COUNT (1) times, in the code; ".build/weir bench" measures the stores, "bench window" the window
+	go test $(FLAGS) -run '^$$' -bench '$(BENCH)' -count $(COUNT) -benchmem -timeout 0 ./...
+
+# A module of its own: nothing else builds, tests or downloads it. -mod=mod lets its
+# go.mod follow that of Weir.
+peers: testtools ## compare Weir with River, goqite and backlite, by the flags in PEERS ("-help" lists them)
+	cd storage/storagetest/peers && go vet -mod=mod ./... && go test ./... && go run . $(PEERS)
 
 fuzz: tools ## fuzz each fuzz test for FUZZTIME (30s)
 	@grep -ro '^func Fuzz[A-Za-z0-9_]*' --include '*_test.go' $(SOURCES) | \

@@ -39,6 +39,12 @@ type Appender interface {
 	// events are to be loaded.
 	Append(ctx context.Context, b Batch) (Appended, error)
 
+	// Submit begins to append a batch, so that the next can be prepared and submitted
+	// while this one is being stored. after is nil, or what an earlier Submit returned:
+	// then the batch is stored only if that one was, and after it; else its error is
+	// ErrOutOfTurn. The caller leaves the batch alone until the append has ended.
+	Submit(ctx context.Context, b Batch, after Pending) Pending
+
 	// TakeCheckpoint makes in.Token the owner of the input's checkpoint and returns what
 	// the checkpoint was before, found = false when there was none. The
 	// position, fingerprint, selection and sums stay as they were until a batch moves
@@ -48,6 +54,44 @@ type Appender interface {
 	// Checkpoint returns how far the input of that name has been stored.
 	Checkpoint(ctx context.Context, name string) (c Checkpoint, found bool, err error)
 }
+
+// Pending is an append that was submitted.
+type Pending interface {
+	// Ended is closed when the append has ended.
+	Ended() <-chan struct{}
+
+	// Outcome waits for that and returns what Append returns.
+	Outcome() (Appended, error)
+}
+
+// Finished is an append that has ended with that outcome.
+func Finished(done Appended, err error) Pending { return finished{done, err} }
+
+// InTurn is Submit for a store that appends one batch after the other: it calls run
+// when the append before it has succeeded, and returns when run has.
+func InTurn(after Pending, run func() (Appended, error)) Pending {
+	if after != nil {
+		if _, err := after.Outcome(); err != nil {
+			return Finished(Appended{}, ErrOutOfTurn)
+		}
+	}
+	return Finished(run())
+}
+
+type finished struct {
+	done Appended
+	err  error
+}
+
+func (f finished) Ended() <-chan struct{} { return ended }
+
+func (f finished) Outcome() (Appended, error) { return f.done, f.err }
+
+var ended = func() chan struct{} {
+	c := make(chan struct{})
+	close(c)
+	return c
+}()
 
 // Batch is what one append stores. Events that are handed over become those of the
 // claims: the store sets their ids and times, and the caller doesn't use them

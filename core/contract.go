@@ -45,7 +45,7 @@ type PipelineStore interface {
 	Meter
 	Maintenance
 	Name() string
-	Append(ctx context.Context, b Batch) (Appended, error)
+	Submit(ctx context.Context, b Batch, after Pending) Pending
 	AddSample(ctx context.Context, s metrics.Sample) error
 	Annotate(ctx context.Context, a Annotation) error
 }

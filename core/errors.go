@@ -19,6 +19,10 @@ var (
 	// the batch was stored.
 	ErrImportLost = errors.New("another import of this input was started; the last one started wins")
 
+	// ErrOutOfTurn: the batch was not stored because an earlier one was not; see
+	// Appender.Submit.
+	ErrOutOfTurn = errors.New("an earlier batch was not stored")
+
 	// ErrNotFound: no event has the id. It was never given, or retention removed
 	// its event.
 	ErrNotFound = errors.New("not in the store; retention may have removed it")

@@ -1,6 +1,9 @@
 package core
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // handOver passes segments from the store stage to workers that wait for one: the
 // append has claimed them already, and their events are still in memory.
@@ -46,6 +49,19 @@ func (h *handOver) reserve(max int) (n int) {
 		}
 	}
 	return n
+}
+
+// await is reserve for one offer that is expected soon; it returns 0 when none comes.
+func (h *handOver) await(ctx context.Context, patience time.Duration) int {
+	over := time.NewTimer(patience)
+	defer over.Stop()
+	select {
+	case <-h.idle:
+		return 1
+	case <-over.C:
+	case <-ctx.Done():
+	}
+	return 0
 }
 
 // deliver ends a reservation of n offers: with the claims of the append that has

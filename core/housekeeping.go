@@ -8,45 +8,69 @@ import (
 )
 
 const (
-	foldEvery   = 250 * time.Millisecond
-	foldRows    = 64 // the cost per event falls with it: more of them are in one sum
+	foldEvery   = 250 * time.Millisecond // while this run writes
+	foldOthers  = 5 * time.Second        // else: other programs may have died and left deltas
+	foldRows    = 64                     // the cost per event falls with it: more of them are in one sum
 	expireEvery = time.Minute
 	expireStep  = 1000
 	pruneEvery  = 10 * time.Minute
+
+	downsampleStart = time.Minute // after the start
+	downsampleEvery = 10 * time.Minute
+	downsampleStep  = 500
 )
 
-// runMaintenance folds deltas into counts and removes settled events and samples
-// that are too old. Each step is small and is followed by a pause three times as
-// long, so that the stages hardly slow down.
+// runMaintenance folds deltas into counts, merges older samples, and removes settled
+// events and samples that are too old. Each step is small and is followed by a pause
+// three times as long, so that the stages hardly slow down.
 func (r *run) runMaintenance(ctx, drain context.Context) {
 	expire := time.NewTicker(expireEvery)
 	defer expire.Stop()
 	prune := time.NewTicker(pruneEvery)
 	defer prune.Stop()
+	downsample := time.NewTimer(downsampleStart)
+	defer downsample.Stop()
 	fold := time.NewTimer(foldEvery)
 	defer fold.Stop()
+	written := r.metrics.written // nil while a fold of this run's deltas is due
 	failures := 0
 	for {
 		select {
 		case <-ctx.Done():
 			return
+		case <-written:
+			written = nil
+			fold.Reset(foldEvery)
 		case <-fold.C:
 			began := time.Now()
 			rows, err := r.config.Store.Fold(drain, foldRows)
-			switch {
-			case err != nil:
+			if err != nil {
 				failures++
 				r.failed(drain, metrics.StageProcess, "fold", err)
+				written = nil
 				fold.Reset(backoff(foldEvery, failures, maxRetryPause))
 				continue
-			case rows == foldRows:
-				fold.Reset(3 * time.Since(began))
-			default:
-				fold.Reset(foldEvery)
 			}
 			failures = 0
+			if rows == foldRows {
+				fold.Reset(3 * time.Since(began))
+				continue
+			}
+			written = r.metrics.written
+			fold.Reset(foldOthers)
 		case <-expire.C:
 			r.expire(ctx, drain)
+		case <-downsample.C:
+			began := time.Now()
+			_, more, err := r.config.Store.Downsample(drain, downsampleStep)
+			if err != nil {
+				r.failed(drain, metrics.StageVisualize, "downsample", err)
+			}
+			if more {
+				downsample.Reset(3 * time.Since(began))
+			} else {
+				downsample.Reset(downsampleEvery)
+			}
 		case <-prune.C:
 			if r.config.KeepSamples == 0 {
 				continue

@@ -88,13 +88,15 @@ func (s *amidAppend) Gauges(ctx context.Context) (metrics.Gauges, error) {
 	}
 }
 
-func (s *amidAppend) Append(ctx context.Context, b core.Batch) (core.Appended, error) {
-	done, err := s.Store.Append(ctx, b)
-	s.once.Do(func() {
-		s.offers <- struct{}{}
-		<-s.read
+func (s *amidAppend) Submit(ctx context.Context, b core.Batch, after core.Pending) core.Pending {
+	return core.InTurn(after, func() (core.Appended, error) {
+		done, err := s.Store.Append(ctx, b)
+		s.once.Do(func() {
+			s.offers <- struct{}{}
+			<-s.read
+		})
+		return done, err
 	})
-	return done, err
 }
 
 // TestNewAndStoredAgree: an event that is new is stored at the same moment, whenever

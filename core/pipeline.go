@@ -223,6 +223,7 @@ type run struct {
 	fail context.CancelCauseFunc // ends quit; with nil nothing is left to do
 
 	flowing   atomic.Bool              // more is to be stored: the channel is open
+	keepUp    bool                     // store's: workers took all of the last append
 	full      [metrics.Stages]fullDisk // since when the store has no room for what a stage writes
 	inherited metrics.StoreStats       // what the store had done before
 	newest    int64                    // the newest event that was stored before

@@ -19,7 +19,12 @@ type worker struct {
 	look    bool // something may be claimable
 	offered bool // waits for a hand-over
 	handed  bool // its claim was handed over
+	quick   bool // its last segment took less than quickHandling
 }
+
+// quickHandling is how long a segment may have to wait for a worker that is still busy
+// with another: such a worker asks for its next segment in advance.
+const quickHandling = 10 * time.Millisecond
 
 // processEvents is one worker. It gets a segment from the append that has stored it,
 // or claims one, runs the handler on its events, and settles it; while there is more to
@@ -153,10 +158,14 @@ func (w *worker) process(quit, drain context.Context, claim Claim) (next Claim) 
 		w.lost(claim, "load", err)
 		return Claim{}
 	}
+	if w.handed && w.quick && w.active(quit) {
+		w.offer()
+	}
 	failed, err := w.handle(drain, claim)
 	if err != nil {
 		return Claim{} // drain is over; closing the store releases the claim
 	}
+	w.quick = time.Since(claimed) < quickHandling
 	more := 0
 	switch {
 	case !w.active(quit):

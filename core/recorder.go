@@ -15,6 +15,7 @@ type recorder struct {
 	capacity int
 	depth    func() int                           // of the channel; set before the stages start
 	all      [metrics.Latencies]metrics.Histogram // of the whole run; visualize's alone
+	written  chan struct{}                        // something was appended or settled; one slot, never blocks the sender
 
 	mu       sync.Mutex
 	now      metrics.Counters                      // guarded by mu
@@ -37,21 +38,11 @@ func newRecorder(capacity, workers int) *recorder {
 		started:  time.Now(),
 		capacity: capacity,
 		depth:    func() int { return 0 },
-		latency:  newLatencies(),
+		written:  make(chan struct{}, 1),
+		latency:  new([metrics.Latencies]metrics.Histogram),
 		recent:   metrics.NewRecent(),
 		workers:  workers,
 	}
-}
-
-// newLatencies are histograms whose memory is there, so that recording under
-// the lock allocates nothing.
-func newLatencies() *[metrics.Latencies]metrics.Histogram {
-	var h [metrics.Latencies]metrics.Histogram
-	for i := range h {
-		h[i].Record(0, 1)
-		h[i].Reset()
-	}
-	return &h
 }
 
 func (m *recorder) generated(events uint64, busy, blocked time.Duration) {
@@ -64,6 +55,7 @@ func (m *recorder) generated(events uint64, busy, blocked time.Duration) {
 
 func (m *recorder) appended(done Appended, rejects int, due []time.Time, at time.Time, busy time.Duration) {
 	late := pointsOf(due, int64(len(due)))
+	m.wrote()
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.now.Stored += uint64(done.Stored)
@@ -86,6 +78,7 @@ func (m *recorder) settled(c Claim, failed []Failed, passed []span, claimed, now
 		}
 	}
 	events := attemptErrors(failed, now)
+	m.wrote()
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.now.Processed += uint64(c.Size() - len(failed))
@@ -105,6 +98,14 @@ func (m *recorder) settled(c Claim, failed []Failed, passed []span, claimed, now
 	}
 	for _, e := range events {
 		m.recent = metrics.AddRecent(m.recent, e)
+	}
+}
+
+// wrote signals that a transaction may have left deltas.
+func (m *recorder) wrote() {
+	select {
+	case m.written <- struct{}{}:
+	default: // the signal is there
 	}
 }
 
@@ -197,7 +198,7 @@ type interval struct {
 }
 
 // take ends an interval. spare, empty histograms, and handed, an empty list, take
-// the place of those it returns, so that nothing is allocated under the lock.
+// the place of those it returns: their memory is used again.
 func (m *recorder) take(spare *[metrics.Latencies]metrics.Histogram, handed []*breakdown) interval {
 	fresh := metrics.NewRecent()
 	m.mu.Lock()

@@ -68,11 +68,13 @@ type flaky struct {
 
 var errFlaky = errors.New("the disk hiccups")
 
-func (f *flaky) Append(ctx context.Context, b core.Batch) (core.Appended, error) {
-	if f.calls.Add(1)%3 == 0 {
-		return core.Appended{}, errFlaky
-	}
-	return f.Store.Append(ctx, b)
+func (f *flaky) Submit(ctx context.Context, b core.Batch, after core.Pending) core.Pending {
+	return core.InTurn(after, func() (core.Appended, error) {
+		if f.calls.Add(1)%3 == 0 {
+			return core.Appended{}, errFlaky
+		}
+		return f.Store.Append(ctx, b)
+	})
 }
 
 func (f *flaky) Settle(ctx context.Context, s core.Settlement, next int) (core.Claim, error) {
@@ -188,9 +190,11 @@ type slow struct {
 	pause time.Duration
 }
 
-func (s *slow) Append(ctx context.Context, b core.Batch) (core.Appended, error) {
-	time.Sleep(s.pause)
-	return s.Store.Append(ctx, b)
+func (s *slow) Submit(ctx context.Context, b core.Batch, after core.Pending) core.Pending {
+	return core.InTurn(after, func() (core.Appended, error) {
+		time.Sleep(s.pause)
+		return s.Store.Append(ctx, b)
+	})
 }
 
 // TestBackPressure: a slow store blocks generate and drops nothing.
@@ -250,8 +254,8 @@ func TestFatalErrorEndsTheRun(t *testing.T) {
 
 type replaced struct{ *sqlite.Store }
 
-func (replaced) Append(context.Context, core.Batch) (core.Appended, error) {
-	return core.Appended{}, core.ErrReplaced
+func (replaced) Submit(context.Context, core.Batch, core.Pending) core.Pending {
+	return core.Finished(core.Appended{}, core.ErrReplaced)
 }
 
 // TestSamplesOutliveTheStoresTrouble: what is measured while the store takes

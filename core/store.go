@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,32 +22,33 @@ const (
 	appendEvery = 4 * time.Millisecond
 )
 
+// maxInFlight is how many appends are under way at once: the store writes one while the
+// next waits ready. A third would only wait longer.
+const maxInFlight = 2
+
 // storeEvents appends what comes through the channel, each batch in one
 // transaction. It gathers the next batch while an append is in flight, and starts
 // an append at once if none began in the last appendEvery: batches grow with the
-// load, and a single event is not delayed. It ends when the channel is closed and
-// everything from it is stored.
+// load, and a single event is not delayed. A full batch doesn't wait for the append
+// before it. It ends when the channel is closed and everything from it is stored.
 func (r *run) storeEvents(drain context.Context, in <-chan Record) {
 	r.flowing.Store(true)
 	full := make(chan []Record)
-	stored := make(chan []Record) // comes back to be filled again
+	stored := make(chan []Record, maxInFlight) // comes back to be filled again
 	go func() {
 		defer close(stored)
-		for batch := range full {
-			r.appendRecords(drain, batch)
-			stored <- batch[:0]
-		}
+		r.appendBatches(drain, full, stored)
 	}()
 	defer func() {
 		close(full)
-		for range stored { // the last append
+		for range stored { // the last appends
 		}
 	}()
 
 	gathered := make([]Record, 0, r.config.WriteBatch)
-	spare := make([]Record, 0, r.config.WriteBatch) // nil while an append is in flight
-	var odd *Record                                 // belongs to another input, so to the next batch
-	rested := time.NewTimer(0)                      // when the last append began long enough ago
+	spare := make([][]Record, maxInFlight) // nil ones are made when they are needed
+	var odd *Record                        // belongs to another input, so to the next batch
+	rested := time.NewTimer(0)             // when the last append began long enough ago
 	defer rested.Stop()
 	resting := true
 	for in != nil || len(gathered) > 0 || odd != nil {
@@ -57,7 +59,9 @@ func (r *run) storeEvents(drain context.Context, in <-chan Record) {
 		}
 		var appender chan<- []Record
 		many := len(gathered) >= min(tuning.WriteBatch, fewEvents) || odd != nil || in == nil
-		if spare != nil && len(gathered) > 0 && (many || !resting) {
+		switch {
+		case len(gathered) == 0:
+		case len(spare) == maxInFlight && (many || !resting), len(spare) > 0 && source == nil:
 			appender = full
 		}
 		select {
@@ -80,13 +84,15 @@ func (r *run) storeEvents(drain context.Context, in <-chan Record) {
 		case appender <- gathered:
 			rested.Reset(appendEvery)
 			resting = true
-			gathered, spare = spare, nil
+			last := len(spare) - 1
+			gathered, spare = spare[last], spare[:last]
 			if odd != nil {
 				gathered, odd = append(gathered, *odd), nil
 			}
 		case <-rested.C:
 			resting = false
-		case spare = <-stored:
+		case batch := <-stored:
+			spare = append(spare, batch)
 		}
 	}
 }
@@ -100,33 +106,72 @@ func gather(batch []Record, rec Record) ([]Record, *Record) {
 	return append(batch, rec), nil
 }
 
-// appendRecords stores a batch, again and again while the store fails, and in
-// halves when it refuses an event, until that one is found and stored as a
-// reject.
-func (r *run) appendRecords(drain context.Context, records []Record) {
-	err := r.retry(drain, metrics.StageStore, "append", func() error { return r.appendOnce(drain, records) }, ErrRefused)
-	switch {
-	case err == nil:
-	case !errors.Is(err, ErrRefused):
-		r.metrics.unstored(len(records))
-	case len(records) == 1:
-		r.appendRecords(drain, []Record{r.refuse(records[0], err)})
-	default:
-		half := len(records) / 2
-		r.appendRecords(drain, records[:half])
-		r.appendRecords(drain, records[half:])
+// appendBatches appends batches in their order and returns each when it is stored. A
+// second append begins while the first is in flight if a worker waits for it: without
+// one it would only pile up segments that have to be claimed and read back.
+func (r *run) appendBatches(drain context.Context, full <-chan []Record, stored chan<- []Record) {
+	var flight []submitted // in order
+	offers := 0            // reserved for the second
+	for full != nil || len(flight) > 0 {
+		next, idle, ended := full, (<-chan struct{})(nil), (<-chan struct{})(nil)
+		if len(flight) > 0 {
+			ended = flight[0].pending.Ended()
+			switch {
+			case len(flight) == maxInFlight:
+				next = nil
+			case offers == 0:
+				next, idle = nil, r.handOver.idle
+			}
+		}
+		select {
+		case records, ok := <-next:
+			if !ok {
+				full = nil
+				break
+			}
+			var after Pending
+			if last := len(flight) - 1; last >= 0 {
+				after = flight[last].pending
+			}
+			flight = append(flight, r.submit(drain, records, after, offers))
+			offers = 0
+		case <-idle:
+			offers = 1
+		case <-ended:
+			// After one that failed the others have failed, too, and are appended in
+			// their order before anything else is submitted.
+			for ok := false; !ok && len(flight) > 0; {
+				ok = r.finish(drain, flight[0])
+				stored <- flight[0].records[:0]
+				flight = slices.Delete(flight, 0, 1)
+			}
+			if len(flight) == 0 {
+				r.handOver.deliver(nil, offers)
+				offers = 0
+			}
+		}
 	}
 }
 
-func (r *run) appendOnce(drain context.Context, records []Record) error {
-	started := time.Now()
+// submitted is a batch whose append is under way.
+type submitted struct {
+	records []Record
+	batch   Batch
+	due     []time.Time // of the events
+	began   time.Time
+	pending Pending
+}
+
+// submit begins to append a batch; so many offers are reserved for it already.
+func (r *run) submit(drain context.Context, records []Record, after Pending, offers int) submitted {
+	s := submitted{records: records, began: time.Now()}
 	tuning, _ := r.tuner.get()
 	b := Batch{Segment: tuning.Batch, Mark: records[len(records)-1].mark, Newest: r.config.Newest}
 	b.Events = make([]Event, 0, len(records))
 	if b.Mark.Input != nil {
 		b.Pieces = make([]Piece, 0, len(records))
 	}
-	due := make([]time.Time, 0, len(records))
+	s.due = make([]time.Time, 0, len(records))
 	for i := range records {
 		b.Mark.Start = b.Mark.Start || records[i].mark.Start
 		switch rec := &records[i]; rec.what {
@@ -137,23 +182,74 @@ func (r *run) appendOnce(drain context.Context, records []Record) error {
 			if b.Pieces != nil {
 				b.Pieces = append(b.Pieces, rec.piece)
 			}
-			due = append(due, rec.due)
+			s.due = append(s.due, rec.due)
 		}
 	}
-	b.HandOver = r.handOver.reserve((len(b.Events) + b.Segment - 1) / b.Segment)
-	done, err := r.config.Store.Append(drain, b)
-	defer func() { r.handOver.deliver(done.Claims, b.HandOver) }() // once all is noted that settling needs
+	segments := (len(b.Events) + b.Segment - 1) / b.Segment
+	b.HandOver = offers + r.handOver.reserve(segments-offers)
+	if b.HandOver == 0 && r.keepUp && segments > 0 && len(records) >= tuning.WriteBatch {
+		// At full speed a worker is about to be free. What isn't handed over now has to be
+		// claimed, and then nothing is until the workers have caught up.
+		b.HandOver = r.handOver.await(drain, quickHandling)
+	}
+	s.batch = b
+	s.pending = r.config.Store.Submit(drain, b, after)
+	return s
+}
+
+// finish waits for an append. When that has failed it tries again; ok is false then.
+func (r *run) finish(drain context.Context, s submitted) (ok bool) {
+	err := r.outcome(s)
+	if err == nil {
+		return true
+	}
+	if errors.Is(err, ErrOutOfTurn) {
+		err = nil // the earlier batch's error has been reported
+	}
+	r.appendRecords(drain, s.records, err)
+	return false
+}
+
+// appendRecords stores a batch, again and again while the store fails, and in
+// halves when it refuses an event, until that one is found and stored as a
+// reject. An attempt may have failed already.
+func (r *run) appendRecords(drain context.Context, records []Record, failed error) {
+	err := r.retry(drain, metrics.StageStore, "append", func() error {
+		if err := failed; err != nil {
+			failed = nil
+			return err
+		}
+		return r.outcome(r.submit(drain, records, nil, 0))
+	}, ErrRefused)
+	switch {
+	case err == nil:
+	case !errors.Is(err, ErrRefused):
+		r.metrics.unstored(len(records))
+	case len(records) == 1:
+		r.appendRecords(drain, []Record{r.refuse(records[0], err)}, nil)
+	default:
+		half := len(records) / 2
+		r.appendRecords(drain, records[:half], nil)
+		r.appendRecords(drain, records[half:], nil)
+	}
+}
+
+// outcome waits for an append and records what it did.
+func (r *run) outcome(s submitted) error {
+	done, err := s.pending.Outcome()
+	defer func() { r.handOver.deliver(done.Claims, s.batch.HandOver) }() // once all is noted that settling needs
 	if err != nil {
 		return err
 	}
 	r.full[metrics.StageStore].hasRoom()
-	if r.config.Appended != nil && b.Mark.Input != nil {
-		r.config.Appended(b.Mark, done, len(b.Rejects))
+	if r.config.Appended != nil && s.batch.Mark.Input != nil {
+		r.config.Appended(s.batch.Mark, done, len(s.batch.Rejects))
 	}
 	now := time.Now()
-	r.tracker.stored(done, due, now, b.Segment)
-	r.metrics.appended(done, len(b.Rejects), due, now, now.Sub(started))
-	if len(done.Segments) > len(done.Claims) {
+	r.tracker.stored(done, s.due, now, s.batch.Segment)
+	r.metrics.appended(done, len(s.batch.Rejects), s.due, now, now.Sub(s.began))
+	r.keepUp = len(done.Claims) == len(done.Segments)
+	if !r.keepUp {
 		r.wakeWorker()
 	}
 	return nil

@@ -20,9 +20,11 @@ type noting struct {
 	at    []time.Duration // since began; different ones
 }
 
-func (n *noting) Append(ctx context.Context, b core.Batch) (core.Appended, error) {
-	n.at = slices.Compact(append(n.at, time.Since(n.began)))
-	return n.Store.Append(ctx, b)
+func (n *noting) Submit(ctx context.Context, b core.Batch, after core.Pending) core.Pending {
+	return core.InTurn(after, func() (core.Appended, error) {
+		n.at = slices.Compact(append(n.at, time.Since(n.began)))
+		return n.Store.Append(ctx, b)
+	})
 }
 
 // timed yields an event after each of the pauses.

@@ -15,7 +15,7 @@ const sampleBuffer = 64
 // hands it to the observer and the journal. It takes a last one when ctx is done.
 func (r *run) visualizeMetrics(ctx, drain context.Context) {
 	defer close(r.samples)
-	v := viewer{run: r, last: time.Now(), spare: newLatencies(), seen: newBreakdown(), cpu: cpuTime()}
+	v := viewer{run: r, last: time.Now(), spare: new([metrics.Latencies]metrics.Histogram), seen: newBreakdown(), cpu: cpuTime()}
 	tick := time.NewTicker(r.config.Interval)
 	defer tick.Stop()
 	for {
@@ -45,6 +45,8 @@ type viewer struct {
 	seen   *breakdown   // since the start
 	cpu    time.Duration
 	behind *metrics.Sample // a sample that the journal had no room for
+
+	activeUsers uint64 // distinct authors in seen
 }
 
 func (v *viewer) look() {
@@ -63,13 +65,16 @@ func (v *viewer) look() {
 		Levels:   v.levels(i, stats),
 		Tuning:   &inForce,
 	}
-	recent := newBreakdown()
-	for _, a := range i.seen {
-		recent.merge(a)
+	if len(i.seen) > 0 {
+		recent := newBreakdown()
+		for _, a := range i.seen {
+			recent.merge(a)
+		}
+		v.seen.merge(recent)
+		s.Kinds, s.Top, v.activeUsers = recent.kinds, metrics.TopOf(recent.subreddits), v.seen.authors.Estimate()
 	}
 	v.handed = i.seen[:0] // for the next interval
-	v.seen.merge(recent)
-	s.Kinds, s.Top, s.ActiveUsers = recent.kinds, metrics.TopOf(recent.subreddits), v.seen.authors.Estimate()
+	s.ActiveUsers = v.activeUsers
 	cpu := cpuTime()
 	s.CPU = (cpu - v.cpu).Seconds()
 	if len(i.recent) > 0 { // else the sample would hold an empty list

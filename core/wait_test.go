@@ -149,11 +149,13 @@ type full struct {
 	until time.Time
 }
 
-func (f *full) Append(ctx context.Context, b core.Batch) (core.Appended, error) {
-	if time.Now().Before(f.until) {
-		return core.Appended{}, fmt.Errorf("append: %w", core.ErrNoSpace)
-	}
-	return f.Store.Append(ctx, b)
+func (f *full) Submit(ctx context.Context, b core.Batch, after core.Pending) core.Pending {
+	return core.InTurn(after, func() (core.Appended, error) {
+		if time.Now().Before(f.until) {
+			return core.Appended{}, fmt.Errorf("append: %w", core.ErrNoSpace)
+		}
+		return f.Store.Append(ctx, b)
+	})
 }
 
 // TestFullDisk: a run waits for room on a full disk as long as it is told to,

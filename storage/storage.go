@@ -3,7 +3,6 @@ package storage
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"time"
 
@@ -26,20 +25,30 @@ type Settings struct {
 	Postgres postgres.Options // MustExist and Log are taken from above
 }
 
+// sqlite are the settings of a file.
+func (s Settings) sqlite() sqlite.Options {
+	return sqlite.Options{
+		Path: s.SQLite.Path, MustExist: s.MustExist, Log: s.Log,
+		BusyTimeout: s.SQLite.BusyTimeout, Readers: s.SQLite.Readers,
+	}
+}
+
+// postgres are the settings of a server.
+func (s Settings) postgres() postgres.Options {
+	o := s.Postgres
+	o.MustExist, o.Log = s.MustExist, s.Log
+	return o
+}
+
 // Open opens the store; the caller closes it.
 func Open(ctx context.Context, s Settings) (move.Store, error) {
 	switch s.Backend {
 	case "sqlite":
-		return opened(sqlite.Open(ctx, sqlite.Options{
-			Path: s.SQLite.Path, MustExist: s.MustExist, Log: s.Log,
-			BusyTimeout: s.SQLite.BusyTimeout, Readers: s.SQLite.Readers,
-		}))
+		return opened(sqlite.Open(ctx, s.sqlite()))
 	case "postgres":
-		o := s.Postgres
-		o.MustExist, o.Log = s.MustExist, s.Log
-		return opened(postgres.Open(ctx, o))
+		return opened(postgres.Open(ctx, s.postgres()))
 	}
-	return nil, fmt.Errorf("there is no kind of store called %q: want \"sqlite\" or \"postgres\"", s.Backend)
+	return nil, unknownBackend(s.Backend)
 }
 
 // opened is no store after an error: a nil pointer in an interface is one that

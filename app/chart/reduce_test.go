@@ -163,4 +163,5 @@ func BenchmarkReduceDay(b *testing.B) {
 			s.Reduce(columns, start, start.Add(day))
 		}
 	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/(3*172_800), "ns/sample")
 }

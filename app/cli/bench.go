@@ -1,51 +1,92 @@
 package cli
 
 import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"weir/app/bench"
+	"weir/app/bench/figures"
+	"weir/app/setup"
 )
 
-// restScenario is the scenario of an idle window.
-const restScenario = "rest"
-
-// scenario is what this process measures; without a name it starts a process for
-// each scenario.
-type scenario struct {
-	name    string
-	started int64 // when the process was started, in µs since 1970
+func (p *program) benchCommand() *cobra.Command {
+	var f benchFlags
+	c := &cobra.Command{
+		Use:   "bench",
+		Short: "Measure what SQLite and PostgreSQL do on this machine, and say which to use",
+		Long: "Run the pipeline with simulated events on stores that are made for this and removed\n" +
+			"afterwards: SQLite in the folder of your store, PostgreSQL in a schema on your server. If\n" +
+			"there is no server, one is started for the benchmark, provided that PostgreSQL is\n" +
+			"installed. Print a table and one sentence of advice. It takes one to two minutes and\n" +
+			"needs a few GiB on the disk; other programs that run meanwhile lower the figures.",
+		Example: "  weir bench\n  weir bench --only sqlite --dir /mnt/other-disk\n  weir bench --json > figures.json",
+		Args:    cobra.NoArgs,
+		RunE:    func(c *cobra.Command, _ []string) error { return p.bench(c.Context(), f) },
+	}
+	c.Flags().StringVar(&f.only, "only", "", "measure only this `kind` of store: sqlite or postgres")
+	c.Flags().StringVar(&f.dir, "dir", "", "`folder` in which the temporary stores are made (default: that of your store)")
+	p.override(c, "dsn", "`url` of the PostgreSQL server", storeKeys["dsn"])
+	c.Flags().DurationVar(&f.lasts, "lasts", bench.UsualRun, "the `time` of one run at full speed")
+	c.Flags().BoolVar(&f.json, "json", false, "print one line of JSON")
+	_ = c.RegisterFlagCompletionFunc("only", cobra.FixedCompletions([]string{"sqlite", "postgres"}, cobra.ShellCompDirectiveNoFileComp))
+	c.AddCommand(p.benchWindowCommand())
+	return c
 }
 
-func (p *program) benchCommand() *cobra.Command {
-	c := &cobra.Command{
-		Use: "bench", Short: "Measure how responsive Weir is", Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
+// benchFlags are the flags of bench.
+type benchFlags struct {
+	only, dir string
+	lasts     time.Duration
+	json      bool
+}
+
+// shortestRun is the least time of a run: less would measure its beginning and its end.
+const shortestRun = 10 * time.Millisecond
+
+func (p *program) bench(ctx context.Context, f benchFlags) error {
+	if f.only != "" && f.only != "sqlite" && f.only != "postgres" {
+		return usagef("--only is %q: want \"sqlite\" or \"postgres\"", f.only)
 	}
-	var lasts, rests time.Duration
-	var one scenario
-	window := &cobra.Command{
-		Use: "window", Short: "Measure the window's first frame, processor time, queue and memory", Args: cobra.NoArgs,
-		Long: "Open the window with simulated snapshots, then with a pipeline at 1,000 events per second\n" +
-			"and a temporary store, and print what it used: each in a separate process, first with\n" +
-			"live charts and then with frozen ones. Then leave every page, pane and dialog idle, one\n" +
-			"after the other, and print how often the window is painted; more than twice a second is\n" +
-			"an error. This needs a display.",
-		Example: "  weir bench window\n  xvfb-run -s '-screen 0 1440x900x24' weir bench window --lasts 1m",
-		RunE: func(c *cobra.Command, _ []string) error {
-			if lasts < time.Second {
-				return usagef("--lasts is %v: want at least 1s", lasts)
-			}
-			if rests != 0 && rests < time.Second {
-				return usagef("--rests is %v: want at least 1s, or 0", rests)
-			}
-			return p.benchWindow(c.Context(), one, lasts, rests)
-		},
+	if f.lasts < shortestRun {
+		return usagef("--lasts is %v: want at least %v", f.lasts, shortestRun)
 	}
-	window.Flags().DurationVar(&lasts, "lasts", 30*time.Second, "how long each part is measured (`time`)")
-	window.Flags().DurationVar(&rests, "rests", 10*time.Second, "how long each page, pane and dialog is left idle (`time`); 0 skips this")
-	window.Flags().StringVar(&one.name, "scenario", "", "only this `scenario`, as JSON: synthetic, pipeline, rest, or hours (six of them in as many minutes)")
-	window.Flags().Int64Var(&one.started, "started", time.Now().UnixMicro(), "when the process was started, in `µs` since 1970")
-	_ = window.Flags().MarkHidden("started")
-	c.AddCommand(window)
-	return c
+	c, err := p.settings()
+	if err != nil {
+		return err
+	}
+	show := newDisplay(p.err)
+	o := setup.Benchmark(&c.Config, setup.ServerDir())
+	o.Only, o.Lasts, o.Version, o.Log = f.only, f.lasts, p.version, logger(c.Log, show)
+	if f.dir != "" {
+		o.Dir, o.Temporary = f.dir, f.dir
+	}
+	o.Progress = func(now figures.Progress) { show.observeBench(now) }
+	report, err := bench.Run(ctx, o)
+	show.redraw(nil)
+	if errors.Is(err, context.Canceled) {
+		return errors.New("interrupted: nothing is left behind, and there are no figures")
+	}
+	if err != nil {
+		return err
+	}
+	if f.json {
+		return json.NewEncoder(p.out).Encode(report)
+	}
+	_, err = fmt.Fprint(p.out, &report)
+	return err
+}
+
+// observeBench shows what a benchmark does.
+func (d *display) observeBench(now figures.Progress) {
+	line := fmt.Sprintf("%3d %%  %v  %s: %s", now.Percent(), now.Elapsed.Round(time.Second), figures.StoreName(now.Store), now.Doing)
+	if d.terminal >= 0 {
+		d.redraw([]string{line})
+	} else if time.Since(d.printed) >= lineEvery {
+		d.print(line)
+	}
 }

@@ -13,7 +13,7 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"weir/app/bench"
+	"weir/app/bench/uibench"
 	"weir/app/ui"
 )
 
@@ -23,14 +23,14 @@ func (p *program) benchWindow(ctx context.Context, one scenario, lasts, rests ti
 		return fmt.Errorf("%w: %w", errNoWindow, err)
 	}
 	if one.name == restScenario {
-		all, err := bench.Rest(ctx, rests, slog.New(slog.DiscardHandler))
+		all, err := uibench.Rest(ctx, rests, slog.New(slog.DiscardHandler))
 		if err != nil {
 			return err
 		}
 		return json.NewEncoder(p.out).Encode(all)
 	}
 	if one.name != "" {
-		f, err := bench.Window(ctx, one.name, time.UnixMicro(one.started), lasts, slog.New(slog.DiscardHandler))
+		f, err := uibench.Measure(ctx, one.name, time.UnixMicro(one.started), lasts, slog.New(slog.DiscardHandler))
 		if err != nil {
 			return err
 		}
@@ -38,8 +38,8 @@ func (p *program) benchWindow(ctx context.Context, one scenario, lasts, rests ti
 	}
 	w := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "scenario\tcharts\tfirst frame\tCPU of one core\tqueue p95\tqueue p99\tmemory\tgrowth")
-	for _, s := range bench.Scenarios {
-		var f bench.Figures
+	for _, s := range uibench.Scenarios {
+		var f uibench.Figures
 		if err := p.benchApart(ctx, s, lasts, rests, &f); err != nil {
 			return err
 		}
@@ -50,7 +50,7 @@ func (p *program) benchWindow(ctx context.Context, one scenario, lasts, rests ti
 	if err := w.Flush(); err != nil || rests == 0 {
 		return err
 	}
-	var all []bench.Resting
+	var all []uibench.Resting
 	if err := p.benchApart(ctx, restScenario, lasts, rests, &all); err != nil {
 		return err
 	}

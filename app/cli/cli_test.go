@@ -152,7 +152,7 @@ func TestRunCheckExport(t *testing.T) {
 		t.Errorf("export metrics: %+v", r)
 	}
 	csv, err := os.ReadFile(filepath.Join(dir, "m.csv"))
-	if err != nil || !strings.HasPrefix(string(csv), "time,node,generated,stored,processed,failed,dead,rejected,errors,channel_depth,backlog,oldest_seconds,store_p50_ms,store_p99_ms,end_to_end_p50_ms,end_to_end_p95_ms,end_to_end_p99_ms,cpu_percent,rss_bytes\r\n") {
+	if err != nil || !strings.HasPrefix(string(csv), "time,node,generated,stored,processed,failed,dead,rejected,errors,channel_depth,backlog,oldest_seconds,store_p50_ms,store_p99_ms,end_to_end_p50_ms,end_to_end_p95_ms,end_to_end_p99_ms,cpu_percent,rss_bytes,stored_peak,processed_peak,channel_depth_max,backlog_max,oldest_seconds_max,cpu_percent_max,rss_bytes_max\r\n") {
 		t.Errorf("metrics: %.200s, %v", csv, err)
 	}
 }

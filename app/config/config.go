@@ -147,7 +147,7 @@ func Default() Config {
 		},
 		Metrics: Metrics{
 			Interval: Duration(500 * time.Millisecond),
-			Keep:     Duration(7 * day),
+			Keep:     Duration(400 * day),
 		},
 		Log: Log{Level: "info", Format: "text"},
 	}

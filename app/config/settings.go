@@ -227,7 +227,7 @@ func Settings() []Setting {
 		},
 		{
 			Key: "metrics.keep", Unit: "duration", Min: "0s", Max: "36500d",
-			Doc: "How long samples are kept; 0s keeps them for ever.",
+			Doc: "How long samples and annotations are kept; 0s keeps them for ever.",
 		},
 
 		{

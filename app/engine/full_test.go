@@ -17,11 +17,13 @@ type fullStore struct {
 	full *atomic.Bool
 }
 
-func (s fullStore) Append(ctx context.Context, b core.Batch) (core.Appended, error) {
-	if s.full.Load() {
-		return core.Appended{}, fmt.Errorf("append: %w", core.ErrNoSpace)
-	}
-	return s.Store.Append(ctx, b)
+func (s fullStore) Submit(ctx context.Context, b core.Batch, after core.Pending) core.Pending {
+	return core.InTurn(after, func() (core.Appended, error) {
+		if s.full.Load() {
+			return core.Appended{}, fmt.Errorf("append: %w", core.ErrNoSpace)
+		}
+		return s.Store.Append(ctx, b)
+	})
 }
 
 // TestFullDiskEndsTheImport: a disk that stays full ends the import alone, which

@@ -157,5 +157,6 @@ func together(a, b metrics.Sample) metrics.Sample {
 	}
 	a.Merge(b)
 	a.Levels, a.Interval, a.Time = l, interval, at
+	a.Extremes = nil // of single nodes
 	return a
 }

@@ -32,6 +32,7 @@ func (w *window) menuEntries() []widget.MenuEntry {
 		w.entry(text.Tr("Open a file…"), "Ctrl+O", theme.FolderOpenIcon()),
 		w.entry(text.Tr("Export…"), "Ctrl+E", theme.DocumentSaveIcon()),
 		w.entry(text.Tr("Check the store"), "F5", theme.ConfirmIcon()).WithSeparator(),
+		{Text: text.Tr("Benchmark…"), Icon: theme.ComputerIcon(), Run: func() { dialog.Benchmark(w.Host) }},
 		w.entry(text.Tr("Switch the store…"), "Ctrl+S", theme.StorageIcon()),
 		{Text: text.Tr("Settings"), Keys: shortcutOf(w.pageIndex("Settings")), Icon: theme.SettingsIcon(), Run: func() { w.showPage("Settings") }},
 		w.entry(text.Tr("Keys and mouse"), "?", theme.HelpIcon()).WithSeparator(),

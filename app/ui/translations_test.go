@@ -17,6 +17,7 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
+	"weir/app/bench/figures"
 	"weir/app/ui/control"
 	"weir/app/ui/hosttest"
 	"weir/assets"
@@ -156,13 +157,18 @@ func textsInSource(t *testing.T) (texts []string, numbered map[string]string) {
 
 // translators are the files that call Tr with variables: texts marked with Later, or
 // those of fromElsewhere.
-var translators = []string{"actions.go", "card.go", "explain.go", "header.go", "frame.go", "rail.go", "recent.go", "chartmenu.go", "thresholdwatch.go", "steplist.go", "tune.go"}
+var translators = []string{"actions.go", "card.go", "explain.go", "header.go", "frame.go", "rail.go", "recent.go", "chartmenu.go", "thresholdwatch.go", "steplist.go", "tune.go", "benchmark.go", "benchtable.go"}
 
 // fromElsewhere returns the texts that come from other packages.
 func fromElsewhere() []string {
 	texts := []string{"name", "connection", "TLS", "login", "rights", "version"} // of control.Step
 	for _, s := range control.LiveSettings {
 		texts = append(texts, s.Name)
+	}
+	texts = append(texts, figures.RowTexts...)
+	texts = append(texts, figures.AdviceTemplates...)
+	for _, a := range figures.Activities {
+		texts = append(texts, string(a))
 	}
 	for s := range metrics.Stages {
 		texts = append(texts, metrics.Stage(s).String())

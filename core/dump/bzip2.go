@@ -2,8 +2,11 @@ package dump
 
 import (
 	"bufio"
-	"compress/bzip2"
+	"cmp"
+	"errors"
 	"io"
+	"math/bits"
+	"runtime"
 )
 
 // bzip2Codec is bzip2, whose format is described in
@@ -29,89 +32,119 @@ const (
 	bzip2End   = "\x17\x72\x45\x38\x50\x90"
 )
 
-type bzip2Unpacker struct{}
+type bzip2Unpacker struct{ stream *bzip2Stream }
 
-func (bzip2Unpacker) next(in *bufio.Reader) (io.Reader, error) {
-	src := &bzip2Source{in: in, left: -1, watch: bzip2Header}
-	return &bzip2Stream{src, bzip2.NewReader(src)}, nil
+func (u *bzip2Unpacker) next(in *bufio.Reader) (io.Reader, error) {
+	u.close()
+	u.stream = newBzip2Stream(in)
+	return u.stream, nil
 }
 
-func (bzip2Unpacker) close() {}
-
-// bzip2Stream decompresses exactly one stream. The library would continue after
-// its end and report padding as damage, so its source has to end there.
-//
-// The library reads byte by byte, and no more than it needs. After the last byte
-// of a block, its next Read starts with a magic number of 48 bits: that of
-// another block or that of the end of the stream. Blocks can end at any bit, so
-// the magic ends at any of the 8 bits of the sixth byte read. It is unambiguous
-// wherever it ends: even shifted against each other by up to 7 bits, the two
-// magics differ. The end's magic is followed by a checksum of 32 bits and by
-// padding to a whole byte; together these always end with the fourth byte after
-// it.
-type bzip2Stream struct {
-	src *bzip2Source
-	z   io.Reader
-}
-
-func (s *bzip2Stream) Read(p []byte) (int, error) {
-	if s.src.watch < bzip2Header {
-		s.src.watch = bzip2Magic
+func (u *bzip2Unpacker) close() {
+	if u.stream != nil {
+		u.stream.close()
+		u.stream = nil // so that its memory can be freed
 	}
-	return s.z.Read(p)
+}
+
+// bzip2Stream decompresses exactly one stream. It decodes several blocks at the
+// same time, because decoding limits the speed of an import.
+//
+// Blocks don't depend on each other, but they don't state their lengths, and they
+// begin at any bit. So the stream is cut into sections wherever the magic number of
+// a block or of the end occurs. Each section should be a block, and is decoded as a
+// stream of its own: the stream's header, the section, the end's magic number and
+// the block's checksum.
+//
+// A magic number may also occur inside a block, by chance. Then decoding runs past
+// the end of the section, which is joined with the next one and decoded again.
+type bzip2Stream struct {
+	cutter   bzip2Cutter
+	limit    int             // how many sections are decoded while another one is read
+	sections []*bzip2Section // in the order of the stream; Read reads from the first
+	ready    bool            // the first section is decoded
+	checksum uint32          // of the blocks before it
+	err      error           // sticky
 }
 
 const (
-	bzip2Magic  = 6              // bytes read up to the end of the magic
-	bzip2Header = 4 + bzip2Magic // the same at the start of a stream
+	// maxDecoders bounds the memory: decoding a block takes 5 MB.
+	maxDecoders = 8
+
+	// decodeAhead is how much of a block is decoded before it is read. Most
+	// blocks have some 900 kB, but one of repeated bytes can have 46 MB.
+	decodeAhead = 1 << 20
+
+	// maxSection is more than any block takes: 900,000 codes of up to 20 bits,
+	// and their tables.
+	maxSection = 4 << 20
 )
 
-// bzip2Source reads up to the end of a stream.
-type bzip2Source struct {
-	in    *bufio.Reader
-	last  uint64 // the last 8 bytes read
-	watch int    // how many bytes to read before looking for the end's magic
-	left  int    // bytes until the end of the stream; -1 while it isn't known
+func newBzip2Stream(in *bufio.Reader) *bzip2Stream {
+	s := &bzip2Stream{cutter: bzip2Cutter{in: in}, limit: min(runtime.GOMAXPROCS(0), maxDecoders)}
+	s.cutter.open()
+	return s
 }
 
-func (s *bzip2Source) ReadByte() (byte, error) {
-	if s.left == 0 {
-		return 0, io.EOF
-	}
-	b, err := s.in.ReadByte()
-	if err != nil {
-		return 0, err
-	}
-	s.last = s.last<<8 | uint64(b)
-	s.left = max(s.left-1, -1)
-	if s.watch > 0 {
-		if s.watch--; s.watch == 0 && s.ends() {
-			s.left = 4
+func (s *bzip2Stream) Read(p []byte) (n int, err error) {
+	for n == 0 && s.err == nil {
+		if !s.ready {
+			s.err = s.advance()
+			continue
+		}
+		n, err = s.sections[0].Read(p)
+		switch {
+		case errors.Is(err, io.EOF):
+			s.checksum = bits.RotateLeft32(s.checksum, 1) ^ s.sections[0].checksum
+			s.sections, s.ready = s.sections[1:], false
+		case err != nil:
+			s.err = err
 		}
 	}
-	return b, nil
+	if n > 0 {
+		return n, nil
+	}
+	return 0, s.err
 }
 
-// ends reports whether the end's magic ends in the last byte read.
-func (s *bzip2Source) ends() bool {
-	const bits = 1<<48 - 1
-	for unread := range 8 {
-		if s.last>>unread&bits == 0x177245385090 {
-			return true
-		}
+// advance keeps the decoders busy and waits for the first section. It returns
+// io.EOF at the verified end of the stream.
+func (s *bzip2Stream) advance() error {
+	for len(s.sections) <= s.limit && s.cutter.more() {
+		s.sections = append(s.sections, s.decode(s.cutter.next()))
 	}
-	return false
+	if len(s.sections) == 0 {
+		return s.cutter.end(s.checksum)
+	}
+	first := s.sections[0]
+	<-first.decoded
+	if s.ready = !first.past; s.ready {
+		return nil
+	}
+	if len(s.sections) == 1 { // even after what looked like the end
+		s.sections = append(s.sections, s.decode(s.cutter.next()))
+	}
+	second := s.sections[1]
+	<-second.decoded
+	s.sections = s.sections[1:]
+	s.sections[0] = s.decode(first.join(second))
+	return nil
 }
 
-// Read is here because the library requires an io.Reader; it only calls ReadByte.
-func (s *bzip2Source) Read(p []byte) (int, error) {
-	if len(p) == 0 {
-		return 0, nil
+// decode starts decoding a section.
+func (s *bzip2Stream) decode(section *bzip2Section) *bzip2Section {
+	section.decoded = make(chan struct{})
+	go func() {
+		defer close(section.decoded)
+		section.decode(s.cutter.header)
+	}()
+	return section
+}
+
+// close waits until nothing is being decoded.
+func (s *bzip2Stream) close() {
+	for _, section := range s.sections {
+		<-section.decoded
 	}
-	b, err := s.ReadByte()
-	if err != nil {
-		return 0, err
-	}
-	p[0] = b
-	return 1, nil
+	s.sections, s.ready, s.err = nil, false, cmp.Or(s.err, errStopped)
 }

@@ -128,7 +128,8 @@ func (f *frames) next(ctx context.Context) (*piece, error) {
 			continue
 		case ends && (f.isOpen() || len(f.fields) > 0):
 			if err == nil {
-				f.begins = &g.member
+				member := g.member // so that only a new member is allocated, not each fragment
+				f.begins = &member
 			}
 			f.releaseFields()
 			if f.isOpen() {

@@ -34,6 +34,7 @@ func BenchmarkRead(b *testing.B) {
 					b.Fatal(err)
 				}
 			}
+			perRecord(b, content)
 		})
 	}
 }

@@ -70,7 +70,7 @@ func TestHeader(t *testing.T) {
 		{"metrics", func(w io.Writer, f export.Format) (int, error) {
 			return export.Metrics(w, f, all[metrics.Sample](), time.Minute)
 		}, "time,node,generated,stored,processed,failed,dead,rejected,errors,channel_depth,backlog,oldest_seconds," +
-			"store_p50_ms,store_p99_ms,end_to_end_p50_ms,end_to_end_p95_ms,end_to_end_p99_ms,cpu_percent,rss_bytes"},
+			"store_p50_ms,store_p99_ms,end_to_end_p50_ms,end_to_end_p95_ms,end_to_end_p99_ms,cpu_percent,rss_bytes,stored_peak,processed_peak,channel_depth_max,backlog_max,oldest_seconds_max,cpu_percent_max,rss_bytes_max"},
 		{"counts", func(w io.Writer, f export.Format) (int, error) {
 			return export.Counts(w, f, all[core.Count]())
 		}, "hour,kind,subreddit,events,score,source,scored"},

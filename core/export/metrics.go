@@ -14,11 +14,14 @@ import (
 const metricColumns = "time,node,generated,stored,processed,failed,dead,rejected,errors," +
 	"channel_depth,backlog,oldest_seconds," +
 	"store_p50_ms,store_p99_ms,end_to_end_p50_ms,end_to_end_p95_ms,end_to_end_p99_ms," +
-	"cpu_percent,rss_bytes"
+	"cpu_percent,rss_bytes," +
+	"stored_peak,processed_peak,channel_depth_max,backlog_max,oldest_seconds_max,cpu_percent_max,rss_bytes_max"
 
 // Metrics writes samples in the order of time and node. The input must be oldest
 // first. Counters are increments of the interval, for errors summed over all
-// stages; levels such as backlog are values at its end.
+// stages; levels such as backlog are values at its end. The peaks (events/s) and
+// maxima at the end of a row are those of the samples that were merged into it: here,
+// or in the store, which merges older samples.
 //
 // With every > 0 the samples of a node whose times fall into the same interval
 // of that length become one row: counters are added, percentiles are those of all
@@ -49,6 +52,12 @@ func Metrics(w io.Writer, f Format, samples iter.Seq2[metrics.Sample, error], ev
 		t.percentiles(&s.Latency[metrics.LatencyEndToEnd], 50, 95, 99)
 		t.float(s.CPUPercent())
 		t.uint(s.RSSBytes)
+		for _, m := range []metrics.Measure{
+			metrics.StoredRate, metrics.ProcessedRate, metrics.ChannelDepth, metrics.Backlog, metrics.OldestSeconds,
+			metrics.CPUPercent, metrics.RSSBytes,
+		} {
+			t.float(s.Range(m).Max)
+		}
 	})
 }
 
@@ -106,7 +115,7 @@ func intervals(samples iter.Seq2[metrics.Sample, error], every time.Duration) it
 				// Merging into the first sample itself would change its owner's
 				// histograms.
 				i = len(open)
-				open = append(open, metrics.Sample{Node: s.Node})
+				open = append(open, metrics.Sample{})
 			}
 			open[i].Merge(s)
 		}

@@ -39,10 +39,11 @@ func TestMetricsRow(t *testing.T) {
 		format export.Format
 		want   string
 	}{
-		{export.CSV, "2026-01-01T12:00:00.500000Z,3,1,2,3,4,5,6,10,7,8,1.235,0.04,0.04,,,,20,9\r\n"},
+		{export.CSV, "2026-01-01T12:00:00.500000Z,3,1,2,3,4,5,6,10,7,8,1.235,0.04,0.04,,,,20,9,4,6,7,8,1.235,20,9\r\n"},
 		{export.NDJSON, `{"time":"2026-01-01T12:00:00.500000Z","node":3,"generated":1,"stored":2,"processed":3,"failed":4,"dead":5,` +
 			`"rejected":6,"errors":10,"channel_depth":7,"backlog":8,"oldest_seconds":1.235,"store_p50_ms":0.04,"store_p99_ms":0.04,` +
-			`"end_to_end_p50_ms":null,"end_to_end_p95_ms":null,"end_to_end_p99_ms":null,"cpu_percent":20,"rss_bytes":9}` + "\n"},
+			`"end_to_end_p50_ms":null,"end_to_end_p95_ms":null,"end_to_end_p99_ms":null,"cpu_percent":20,"rss_bytes":9,` +
+			`"stored_peak":4,"processed_peak":6,"channel_depth_max":7,"backlog_max":8,"oldest_seconds_max":1.235,"cpu_percent_max":20,"rss_bytes_max":9}` + "\n"},
 	} {
 		var b strings.Builder
 		if rows, err := export.Metrics(&b, test.format, all(s), 0); rows != 1 || err != nil {
@@ -65,13 +66,13 @@ func TestMetricsOrder(t *testing.T) {
 }
 
 // TestMetricsEvery: counters are added, histograms merged, levels the last
-// ones, and the samples handed in stay as they were.
+// ones beside the largest, and the samples handed in stay as they were.
 func TestMetricsEvery(t *testing.T) {
 	samples := []metrics.Sample{
 		sample(2, noon.Add(-time.Second), 1, time.Millisecond),
-		sample(2, noon, 50, time.Millisecond),
+		sample(2, noon, 70, time.Millisecond),
 		sample(1, noon.Add(10*time.Second), 5, time.Millisecond),
-		sample(2, noon.Add(59*time.Second), 50, time.Second),
+		sample(2, noon.Add(59*time.Second), 30, time.Second),
 		sample(2, noon.Add(time.Minute), 7, time.Millisecond),
 	}
 	got := measured(t, time.Minute, samples...)
@@ -80,17 +81,20 @@ func TestMetricsEvery(t *testing.T) {
 		t.Errorf("got %q, want %q", lines, want)
 	}
 	merged := got[2]
-	if merged.Backlog != 500 {
-		t.Errorf("backlog %d, want the later 500", merged.Backlog)
+	if merged.Backlog != 300 {
+		t.Errorf("backlog %d, want the later 300", merged.Backlog)
 	}
 	if merged.P50 < 1 || merged.P50 > 1.01 || merged.P99 < 1000 || merged.P99 > 1010 {
 		t.Errorf("store latency: p50 %v ms, p99 %v ms, want 1 and a second", merged.P50, merged.P99)
 	}
+	if merged.BacklogMax != 700 || merged.StoredPeak != 70 {
+		t.Errorf("at most a backlog of %v and %v events/s, want 700 and 70", merged.BacklogMax, merged.StoredPeak)
+	}
 	if merged.CPU != 25 {
 		t.Errorf("cpu %v %%, want 25", merged.CPU)
 	}
-	if n := samples[1].Latency[metrics.LatencyStore].Count(); n != 50 {
-		t.Errorf("the first sample now counts %d latencies, want 50", n)
+	if n := samples[1].Latency[metrics.LatencyStore].Count(); n != 70 {
+		t.Errorf("the first sample now counts %d latencies, want 70", n)
 	}
 }
 
@@ -167,6 +171,9 @@ type metric struct {
 	P50     float64 `json:"store_p50_ms"`
 	P99     float64 `json:"store_p99_ms"`
 	CPU     float64 `json:"cpu_percent"`
+
+	StoredPeak float64 `json:"stored_peak"`
+	BacklogMax float64 `json:"backlog_max"`
 }
 
 func measured(t interface {

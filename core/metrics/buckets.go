@@ -35,26 +35,28 @@ func bucketStart(bucket uint64) int64 {
 	return int64((bucket - shift*halfDigits) << shift)
 }
 
-// appendBuckets appends the text of pairs of µs and count, ascending.
-func appendBuckets(b []byte, pairs [][2]int64) []byte {
-	raw := make([]byte, 0, 4*len(pairs))
+// appendBuckets appends the text of buckets, ascending.
+func appendBuckets(b []byte, buckets []bucketCount) []byte {
+	raw := make([]byte, 0, 4*len(buckets))
 	var last uint64
-	for _, p := range pairs {
-		bucket := bucketOf(p[0])
-		raw = binary.AppendUvarint(raw, bucket-last)
-		raw = binary.AppendUvarint(raw, uint64(p[1]))
-		last = bucket
+	for _, c := range buckets {
+		raw = binary.AppendUvarint(raw, c.bucket-last)
+		raw = binary.AppendUvarint(raw, uint64(c.count))
+		last = c.bucket
 	}
 	return base64.RawStdEncoding.AppendEncode(b, raw)
 }
 
 // readBuckets is the inverse of appendBuckets.
-func readBuckets(text []byte) ([][2]int64, error) {
+func readBuckets(text []byte) ([]bucketCount, error) {
+	if len(text) == 0 {
+		return nil, nil
+	}
 	raw, err := base64.RawStdEncoding.AppendDecode(nil, text)
 	if err != nil {
 		return nil, errBuckets
 	}
-	pairs := make([][2]int64, 0, len(raw)/2)
+	buckets := make([]bucketCount, 0, len(raw)/2)
 	var bucket uint64
 	for len(raw) > 0 {
 		step, n := binary.Uvarint(raw)
@@ -62,13 +64,13 @@ func readBuckets(text []byte) ([][2]int64, error) {
 			return nil, errBuckets
 		}
 		count, m := binary.Uvarint(raw[n:])
-		again := step == 0 && len(pairs) > 0
+		again := step == 0 && len(buckets) > 0
 		if m <= 0 || again || step > bucketOf(histogramMax)-bucket || int64(count) <= 0 {
 			return nil, errBuckets
 		}
 		bucket += step
-		pairs = append(pairs, [2]int64{bucketStart(bucket), int64(count)})
+		buckets = append(buckets, bucketCount{bucket, int64(count)})
 		raw = raw[n+m:]
 	}
-	return pairs, nil
+	return buckets, nil
 }

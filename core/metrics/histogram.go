@@ -1,57 +1,49 @@
 package metrics
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"time"
-
-	"github.com/HdrHistogram/hdrhistogram-go"
 )
 
-// The range of latencies that a histogram distinguishes, to two significant digits:
-// from 1 µs to 30 days, for an event may wait over a weekend for a program to be
-// started again. Longer ones count as 30 days.
-const (
-	histogramMin    = 1
-	histogramMax    = int64(30 * 24 * time.Hour / time.Microsecond)
-	histogramDigits = 2
-)
+// histogramMax is the longest latency that a histogram distinguishes, in µs: 30 days,
+// for an event may wait over a weekend for a program to be started again. Longer ones
+// count as 30 days.
+const histogramMax = int64(30 * 24 * time.Hour / time.Microsecond)
 
-// Histogram counts durations by their length, in the buckets of an HDR
-// histogram (hdrhistogram.org) of microseconds. The zero Histogram is empty. A
-// copy shares its counts with the original.
+// Histogram counts durations by their length, to two significant digits, in the
+// buckets of an HDR histogram (hdrhistogram.org) of microseconds. The zero Histogram
+// is empty. Recording in a copy may change the original.
 type Histogram struct {
-	h    *hdrhistogram.Histogram
-	read [][2]int64 // µs and count, not yet in h: most histograms that are read are only merged
+	buckets []bucketCount // that are not empty, ascending
 }
 
-// all is the histogram of everything, made when it is first needed.
-func (h *Histogram) all() *hdrhistogram.Histogram {
-	if h.h == nil {
-		h.h = hdrhistogram.New(histogramMin, histogramMax, histogramDigits)
+// bucketCount is the number of durations in a bucket.
+type bucketCount struct {
+	bucket uint64
+	count  int64
+}
+
+// Record counts d n times, if n is positive.
+func (h *Histogram) Record(d time.Duration, n int64) {
+	if n <= 0 {
+		return
 	}
-	for _, pair := range h.read {
-		record(h.h, pair[0], pair[1])
+	bucket := bucketOf(min(d.Microseconds(), histogramMax))
+	i, found := slices.BinarySearchFunc(h.buckets, bucket, func(b bucketCount, bucket uint64) int { return cmp.Compare(b.bucket, bucket) })
+	if found {
+		h.buckets[i].count += n
+	} else {
+		h.buckets = slices.Insert(h.buckets, i, bucketCount{bucket, n})
 	}
-	h.read = nil
-	return h.h
 }
-
-func record(h *hdrhistogram.Histogram, micros, n int64) {
-	// The only error is a value out of range, which this excludes.
-	_ = h.RecordValues(min(max(micros, 0), histogramMax), n)
-}
-
-// Record counts d n times.
-func (h *Histogram) Record(d time.Duration, n int64) { record(h.all(), d.Microseconds(), n) }
 
 // Count is the number of durations.
 func (h *Histogram) Count() int64 {
 	var n int64
-	if h.h != nil {
-		n = h.h.TotalCount()
-	}
-	for _, pair := range h.read {
-		n += pair[1]
+	for _, b := range h.buckets {
+		n += b.count
 	}
 	return n
 }
@@ -59,45 +51,60 @@ func (h *Histogram) Count() int64 {
 // Percentile returns the duration that p per cent of all don't exceed; 0 when
 // the histogram is empty.
 func (h *Histogram) Percentile(p float64) time.Duration {
-	if h.Count() == 0 {
-		return 0
+	rank := max(int64(p/100*float64(h.Count())+0.5), 1)
+	for _, b := range h.buckets {
+		if rank -= b.count; rank <= 0 {
+			return time.Duration(bucketStart(b.bucket+1)-1) * time.Microsecond
+		}
 	}
-	return time.Duration(h.all().ValueAtPercentile(p)) * time.Microsecond
+	return 0
 }
 
-// Merge adds what other counts.
+// Merge adds what other counts. Copies of h keep what they have.
 func (h *Histogram) Merge(other *Histogram) {
-	if other.Count() == 0 {
+	if len(other.buckets) == 0 {
 		return
 	}
-	sum := h.all()
-	if other.h != nil {
-		sum.Merge(other.h)
+	sum := make([]bucketCount, 0, len(h.buckets)+len(other.buckets))
+	rest := other.buckets
+	for _, b := range h.buckets {
+		for len(rest) > 0 && rest[0].bucket < b.bucket {
+			sum, rest = append(sum, rest[0]), rest[1:]
+		}
+		if len(rest) > 0 && rest[0].bucket == b.bucket {
+			b.count += rest[0].count
+			rest = rest[1:]
+		}
+		sum = append(sum, b)
 	}
-	for _, pair := range other.read {
-		record(sum, pair[0], pair[1])
+	h.buckets = append(sum, rest...)
+}
+
+// Coarsen keeps all counts but only 1/merged of the buckets from 128 µs on: what was in
+// merged adjoining ones is then in the middle one. merged is a power of two. With 4
+// a percentile moves by up to 1.6 %, with 8 by 3.2 %, with 16 by 6.3 %. Histograms may be
+// coarsened before or after they are merged.
+func (h *Histogram) Coarsen(merged uint64) {
+	var coarse []bucketCount
+	for _, b := range h.buckets {
+		if b.bucket >= halfDigits {
+			b.bucket = b.bucket&^(merged-1) + merged/2
+		}
+		if last := len(coarse) - 1; last >= 0 && coarse[last].bucket == b.bucket {
+			coarse[last].count += b.count
+		} else {
+			coarse = append(coarse, b)
+		}
 	}
+	h.buckets = coarse
 }
 
 // Reset empties the histogram and reuses its memory.
-func (h *Histogram) Reset() {
-	h.read = nil
-	if h.h != nil {
-		h.h.Reset()
-	}
-}
+func (h *Histogram) Reset() { h.buckets = h.buckets[:0] }
 
 // MarshalJSON writes the buckets that are not empty as a short text.
 func (h Histogram) MarshalJSON() ([]byte, error) {
-	var pairs [][2]int64
-	if h.Count() > 0 {
-		for _, bar := range h.all().Distribution() {
-			if bar.Count > 0 {
-				pairs = append(pairs, [2]int64{bar.From, bar.Count})
-			}
-		}
-	}
-	return append(appendBuckets([]byte{'"'}, pairs), '"'), nil
+	return append(appendBuckets([]byte{'"'}, h.buckets), '"'), nil
 }
 
 // UnmarshalJSON reads what MarshalJSON wrote.
@@ -106,6 +113,6 @@ func (h *Histogram) UnmarshalJSON(b []byte) (err error) {
 	if len(b) < 2 || b[0] != '"' || b[len(b)-1] != '"' {
 		return fmt.Errorf("a histogram is %.20q: want a string", b)
 	}
-	h.read, err = readBuckets(b[1 : len(b)-1])
+	h.buckets, err = readBuckets(b[1 : len(b)-1])
 	return err
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/HdrHistogram/hdrhistogram-go"
 	"pgregory.net/rapid"
 
 	"weir/core/metrics"
@@ -45,6 +46,71 @@ func TestHistogramJSON(t *testing.T) {
 	})
 }
 
+// TestHistogramIsHDR: a histogram has the same percentiles as the reference
+// implementation, also when it is merged from parts, and copies don't change with it.
+func TestHistogramIsHDR(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		want := hdrhistogram.New(1, metrics.HistogramMax, 2)
+		var sum metrics.Histogram
+		for range rapid.IntRange(1, 4).Draw(t, "parts") {
+			var part metrics.Histogram
+			for _, us := range rapid.SliceOfN(rapid.Int64Range(0, metrics.HistogramMax), 0, 30).Draw(t, "micros") {
+				us >>= rapid.IntRange(0, 40).Draw(t, "shift")
+				n := rapid.Int64Range(1, 9).Draw(t, "n")
+				part.Record(time.Duration(us)*time.Microsecond, n)
+				if err := want.RecordValues(us, n); err != nil {
+					t.Fatal(err)
+				}
+			}
+			before, count := sum, sum.Count()
+			sum.Merge(&part)
+			if before.Count() != count {
+				t.Fatalf("a copy counts %d after merging, want %d", before.Count(), count)
+			}
+		}
+		if sum.Count() != want.TotalCount() {
+			t.Fatalf("got %d, want %d", sum.Count(), want.TotalCount())
+		}
+		for _, p := range []float64{0.1, 1, 25, 50, 95, 99, 99.9, 100} {
+			if got, want := sum.Percentile(p).Microseconds(), want.ValueAtPercentile(p); got != want {
+				t.Fatalf("p%v is %d µs, want %d", p, got, want)
+			}
+		}
+	})
+}
+
+// TestHistogramCoarsens: coarser buckets count all, and hardly move a percentile;
+// it makes no difference whether histograms are coarsened before or after they are
+// merged, at once or in steps.
+func TestHistogramCoarsens(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var fine, before, after metrics.Histogram
+		for range rapid.IntRange(1, 3).Draw(t, "parts") {
+			var part metrics.Histogram
+			for _, us := range rapid.SliceOfN(rapid.Int64Range(0, metrics.HistogramMax), 1, 30).Draw(t, "micros") {
+				part.Record(time.Duration(us>>rapid.IntRange(0, 40).Draw(t, "shift"))*time.Microsecond, 3)
+			}
+			fine.Merge(&part)
+			after.Merge(&part)
+			part.Coarsen(4)
+			before.Merge(&part)
+		}
+		before.Coarsen(16)
+		after.Coarsen(16)
+		a, _ := json.Marshal(before)
+		b, _ := json.Marshal(after)
+		if string(a) != string(b) || before.Count() != fine.Count() {
+			t.Fatalf("got %s with %d, want %s with %d", a, before.Count(), b, fine.Count())
+		}
+		for _, p := range []float64{1, 50, 99, 100} {
+			got, want := before.Percentile(p), fine.Percentile(p)
+			if diff := (got - want).Abs(); float64(diff) > 0.063*float64(want)+float64(2*time.Microsecond) {
+				t.Fatalf("p%v moved from %v to %v", p, want, got)
+			}
+		}
+	})
+}
+
 // TestHistogramRefusesForeignJSON: only MarshalJSON's text is read, and durations
 // up to 30 days.
 func TestHistogramRefusesForeignJSON(t *testing.T) {
@@ -76,6 +142,10 @@ func TestHistogramBounds(t *testing.T) {
 	var h metrics.Histogram
 	if h.Percentile(99) != 0 || h.Count() != 0 {
 		t.Error("an empty histogram has a percentile")
+	}
+	h.Record(time.Second, 0)
+	if got, err := json.Marshal(h); h.Count() != 0 || err != nil || string(got) != `""` {
+		t.Errorf("a duration counted 0 times is %s, %v, want nothing", got, err)
 	}
 	h.Record(-time.Second, 1)
 	const most = 30 * 24 * time.Hour

@@ -146,6 +146,8 @@ type Sample struct {
 	Kinds   map[string]uint64    `json:"kinds,omitempty"`  // events stored, by kind
 	Top     []TopCount           `json:"top,omitempty"`    // largest first, at most 10
 	Recent  []ErrorEvent         `json:"recent,omitempty"` // of the errors, oldest first, at most RecentErrors
+
+	Extremes *Extremes `json:"extremes,omitempty"` // only where samples were merged; see Range
 }
 
 // CPUPercent is the processor time in per cent of one core.
@@ -156,9 +158,33 @@ func (s *Sample) CPUPercent() float64 {
 	return 100 * s.CPU / s.Interval.Seconds()
 }
 
+// FailedPercent is the share of failed attempts, in per cent; 0 when there were no
+// attempts.
+func (s *Sample) FailedPercent() float64 {
+	tried := s.Processed + s.Failed
+	if tried == 0 {
+		return 0
+	}
+	return 100 * float64(s.Failed) / float64(tried)
+}
+
+// StorePercent is the time that the store stage was at work, in per cent.
+func (s *Sample) StorePercent() float64 {
+	if s.Interval <= 0 {
+		return 0
+	}
+	return min(100*float64(s.Busy[StageStore])/float64(s.Interval), 100)
+}
+
 // Merge adds a later sample of the same node: counters and histograms are
-// added, levels are the later ones. Copies of s share its histograms.
+// added, levels are the later ones, and what was least and greatest is kept (see
+// Range). A sample whose Time is zero is empty: merging into it copies later. Copies
+// of s share its histograms.
 func (s *Sample) Merge(later Sample) {
+	earlier := *s
+	if s.Time.IsZero() {
+		s.Node, earlier = later.Node, later // s measured nothing, not even zeros
+	}
 	s.Interval += later.Interval
 	s.Time = later.Time
 	s.Counters = s.Counters.Add(later.Counters)
@@ -180,6 +206,7 @@ func (s *Sample) Merge(later Sample) {
 	}
 	s.Top = mergeTop(s.Top, later.Top)
 	s.Recent = mergeRecent(s.Recent, later.Recent)
+	s.Extremes = extremesOf(s, &earlier, &later)
 }
 
 // Rate is n per second of the sample's interval.

@@ -17,6 +17,11 @@ import (
 	"weir/storage/kit"
 )
 
+// Submit implements core.Appender. It returns when the append has ended.
+func (s *Store) Submit(ctx context.Context, b core.Batch, after core.Pending) core.Pending {
+	return core.InTurn(after, func() (core.Appended, error) { return s.Append(ctx, b) })
+}
+
 // Append implements core.Appender.
 func (s *Store) Append(ctx context.Context, b core.Batch) (core.Appended, error) {
 	if s.closed.Load() {

@@ -84,6 +84,12 @@ func TestConformanceUnprepared(t *testing.T) {
 
 func BenchmarkAppend(b *testing.B) { storagetest.BenchmarkAppend(b, create) }
 
+func BenchmarkAppendBatch(b *testing.B) { storagetest.BenchmarkAppendBatch(b, create) }
+
+func BenchmarkSettleBatch(b *testing.B) { storagetest.BenchmarkSettleBatch(b, create) }
+
+func BenchmarkFold(b *testing.B) { storagetest.BenchmarkFold(b, create) }
+
 func BenchmarkPage(b *testing.B) { storagetest.BenchmarkPage(b, create) }
 
 func TestModel(t *testing.T) {

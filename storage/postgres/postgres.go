@@ -25,6 +25,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"weir/core"
+	"weir/storage/kit"
 )
 
 // Options say how to open a store.
@@ -67,6 +68,7 @@ type Store struct {
 	cursor   int64            // guarded by mu; the last event that Expire looked at
 	folded   int64            // guarded by mu; below it Fold leaves dead rows alone
 	removals map[string]int64 // guarded by mu; the last event that RemoveSource looked at, by source
+	coarse   kit.SampleKey    // guarded by mu; where Downsample continues
 	vitals   vitals           // guarded by mu
 
 	beating sync.Mutex

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 	"unsafe"
@@ -48,32 +49,80 @@ var insertEvents = func() map[int]string {
 
 // Append implements core.Appender.
 func (s *Store) Append(ctx context.Context, b core.Batch) (core.Appended, error) {
-	if s.closed.Load() {
-		return core.Appended{}, core.ErrClosed
-	}
+	return s.Submit(ctx, b, nil).Outcome()
+}
+
+// Submit implements core.Appender. Appends follow one another in the writer's queue.
+func (s *Store) Submit(ctx context.Context, b core.Batch, after core.Pending) core.Pending {
 	node, token := s.nextTokens(b.HandOver)
+	if err := s.validate(node, b); err != nil {
+		return failedAppend(err)
+	}
+	before, queued := after.(*pending)
+	if after != nil && !queued { // it failed before it came to the writer
+		return failedAppend(core.ErrOutOfTurn)
+	}
+	p := &pending{store: s, batch: b}
+	p.request = newRequest(func(c *conn) (err error) {
+		if before != nil && before.request.err != nil {
+			return core.ErrOutOfTurn
+		}
+		p.at = now()
+		p.done, err = appendBatch(c, node, token, b, p.at)
+		return err
+	})
+	if err := s.writer.submit(ctx, p.request); err != nil {
+		return failedAppend(err)
+	}
+	return p
+}
+
+func failedAppend(err error) core.Pending {
+	return core.Finished(core.Appended{}, fmt.Errorf("append: %w", err))
+}
+
+// pending is an append in the writer's queue. It implements core.Pending.
+type pending struct {
+	store   *Store
+	batch   core.Batch
+	request *request
+	noted   sync.Once
+
+	// The writing goroutine's until the request has ended.
+	done core.Appended
+	at   int64 // when the events were stored
+}
+
+// Ended implements core.Pending.
+func (p *pending) Ended() <-chan struct{} { return p.request.done }
+
+// Outcome implements core.Pending.
+func (p *pending) Outcome() (core.Appended, error) {
+	<-p.request.done
+	if err := p.request.err; err != nil {
+		return core.Appended{}, fmt.Errorf("append: %w", err)
+	}
+	p.noted.Do(func() {
+		kit.HandOver(p.done, p.batch, toTime(p.at))
+		p.store.stats.writes.Add(uint64(p.done.Stored + p.done.Rejected + len(p.done.Segments)))
+		p.store.stats.updates.Add(uint64(1 + p.done.Replaced))
+	})
+	return p.done, nil
+}
+
+func (s *Store) validate(node int64, b core.Batch) error {
+	if s.closed.Load() {
+		return core.ErrClosed
+	}
 	if node == 0 {
-		return core.Appended{}, fmt.Errorf("append: %w", errNotJoined)
+		return errNotJoined
 	}
 	for i := range b.Events {
 		if err := b.Events[i].Validate(); err != nil {
-			return core.Appended{}, fmt.Errorf("append: event %d: %w", i, err)
+			return fmt.Errorf("event %d: %w", i, err)
 		}
 	}
-	var done core.Appended
-	var at int64 // when the events were stored
-	err := s.writer.do(ctx, func(c *conn) (err error) {
-		at = now()
-		done, err = appendBatch(c, node, token, b, at)
-		return err
-	})
-	if err != nil {
-		return core.Appended{}, fmt.Errorf("append: %w", err)
-	}
-	kit.HandOver(done, b, toTime(at))
-	s.stats.writes.Add(uint64(done.Stored + done.Rejected + len(done.Segments)))
-	s.stats.updates.Add(uint64(1 + done.Replaced))
-	return done, nil
+	return nil
 }
 
 // appendBatch stores a batch for a node. What it hands over has the tokens from token

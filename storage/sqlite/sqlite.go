@@ -62,6 +62,8 @@ type Store struct {
 	tokens int64        // guarded by mu; how many claims the node has made
 	cursor int64        // guarded by mu; the last event that Expire looked at
 
+	coarse kit.SampleKey // guarded by mu; where Downsample continues
+
 	removing map[string]int64 // guarded by mu; the last event that RemoveSource looked at, by source
 }
 

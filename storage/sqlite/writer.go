@@ -35,7 +35,18 @@ type request struct {
 	work    func(*conn) error // may run twice: alone, when the group failed
 	bare    bool              // outside of a transaction
 	patient bool              // may wait for others to share its commit
-	done    chan error
+
+	done chan struct{} // closed when it has ended
+	err  error         // the writing goroutine's until then
+}
+
+func newRequest(work func(*conn) error) *request {
+	return &request{work: work, done: make(chan struct{})}
+}
+
+func (r *request) end(err error) {
+	r.err = err
+	close(r.done)
 }
 
 // maxGroup bounds how many requests share a transaction, so that the first
@@ -62,26 +73,40 @@ func startWriter(c *conn, open func() (*conn, error), log *slog.Logger, st *stat
 // do runs work in a transaction and returns when it has committed. Once work
 // was accepted ctx no longer matters: its outcome is always known.
 func (w *writer) do(ctx context.Context, work func(*conn) error) error {
-	return w.submit(ctx, &request{work: work, done: make(chan error, 1)})
+	return w.wait(ctx, newRequest(work))
 }
 
 // doPatiently is do for work that may wait for others to share its commit.
 func (w *writer) doPatiently(ctx context.Context, work func(*conn) error) error {
-	return w.submit(ctx, &request{work: work, patient: true, done: make(chan error, 1)})
+	r := newRequest(work)
+	r.patient = true
+	return w.wait(ctx, r)
 }
 
 // alone runs work outside of a transaction.
 func (w *writer) alone(ctx context.Context, work func(*conn) error) error {
-	return w.submit(ctx, &request{work: work, bare: true, done: make(chan error, 1)})
+	r := newRequest(work)
+	r.bare = true
+	return w.wait(ctx, r)
 }
 
+func (w *writer) wait(ctx context.Context, r *request) error {
+	if err := w.submit(ctx, r); err != nil {
+		return err
+	}
+	<-r.done
+	return r.err
+}
+
+// submit hands a request to the writing goroutine, which serves requests in the order
+// in which they come. It returns when the request was accepted.
 func (w *writer) submit(ctx context.Context, r *request) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	select {
 	case w.requests <- r:
-		return <-r.done
+		return nil
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-w.quit:
@@ -108,7 +133,7 @@ func (w *writer) run() {
 
 func (w *writer) serve(first *request) {
 	if first.bare {
-		first.done <- first.work(w.conn)
+		first.end(first.work(w.conn))
 		return
 	}
 	g := group{requests: []*request{first}}
@@ -117,16 +142,16 @@ func (w *writer) serve(first *request) {
 	switch {
 	case err == nil || len(g.requests) == 1:
 		for _, r := range g.requests {
-			r.done <- err
+			r.end(err)
 		}
 	default:
 		// One of them failed, and all were rolled back: run each alone.
 		for _, r := range g.requests {
-			r.done <- w.transact(&group{requests: []*request{r}, whole: true})
+			r.end(w.transact(&group{requests: []*request{r}, whole: true}))
 		}
 	}
 	if g.bare != nil {
-		g.bare.done <- g.bare.work(w.conn)
+		g.bare.end(g.bare.work(w.conn))
 	}
 }
 

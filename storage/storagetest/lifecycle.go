@@ -74,6 +74,7 @@ func calls(s move.Store, claim core.Claim, backup string) []call {
 		}},
 		{"Fold", func(ctx context.Context) error { _, err := s.Fold(ctx, 10); return err }},
 		{"Expire", func(ctx context.Context) error { _, _, err := s.Expire(ctx, 0, 10); return err }},
+		{"Downsample", func(ctx context.Context) error { _, _, err := s.Downsample(ctx, 10); return err }},
 		{"Prune", func(ctx context.Context) error { return s.Prune(ctx, time.Hour) }},
 		{"Compact", func(ctx context.Context) error { _, err := s.Compact(ctx); return err }},
 		{"Backup", func(ctx context.Context) error { return s.Backup(ctx, backup) }},

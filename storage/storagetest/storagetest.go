@@ -67,6 +67,10 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 		{"CancelledAppendIsWhole", cancelledAppendIsWhole},
 		{"FieldsComeBack", fieldsComeBack},
 
+		{"SubmitKeepsTheOrder", submitKeepsTheOrder},
+		{"SubmitStopsAtAFailure", submitStopsAtAFailure},
+		{"SubmitRefuses", submitRefuses},
+
 		{"NewestReplaces", newestReplaces},
 		{"FirstStays", firstStays},
 		{"NewestTakesClaimsBack", newestTakesClaimsBack},
@@ -158,6 +162,10 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 		{"SamplesAreListedByTime", samplesAreListedByTime},
 		{"NewSamplesAreListedByNode", newSamplesAreListedByNode},
 		{"AnnotationsComeBack", annotationsComeBack},
+		{"DownsampleMerges", downsampleMerges},
+		{"DownsampleAgain", downsampleAgain},
+		{"DownsampleTwice", downsampleTwice},
+		{"DownsampleLeavesTheDamaged", downsampleLeavesTheDamaged},
 		{"PruneRemovesTheOld", pruneRemovesTheOld},
 
 		{"OutcomesAreListed", outcomesAreListed},

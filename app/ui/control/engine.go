@@ -3,6 +3,7 @@ package control
 import (
 	"context"
 
+	"weir/app/bench/figures"
 	"weir/core"
 	"weir/core/metrics"
 )
@@ -14,6 +15,7 @@ type Engine interface {
 	Configurer
 	Switcher
 	Importer
+	Benchmarker
 }
 
 // Watcher reports the engine's state.
@@ -115,4 +117,12 @@ type Importer interface {
 
 	// Dismiss clears State.Recreated, if set, or else a State.Import that has ended.
 	Dismiss()
+}
+
+// Benchmarker measures what the stores can do on this machine.
+type Benchmarker interface {
+	// Benchmark measures SQLite and PostgreSQL on the disk and the server of the
+	// settings, in stores that it makes and removes. The pipeline continues meanwhile.
+	// progress is called when each step begins, and must return soon.
+	Benchmark(ctx context.Context, progress func(figures.Progress)) (figures.Report, error)
 }

@@ -41,9 +41,13 @@ const exportWidth = 620
 // Export asks where to write one of the choices. It does nothing while another
 // dialog is open.
 func Export(h *host.Host, heading string, choices ...host.ExportChoice) {
-	if h.Covered() {
-		return
+	if !h.Covered() {
+		openExport(h, heading, choices...)
 	}
+}
+
+// openExport is Export over whatever is open.
+func openExport(h *host.Host, heading string, choices ...host.ExportChoice) {
 	e := &exportDialog{h: h, Dialog: h.NewDialog(heading, choices[0].Note, exportWidth), heading: heading, choices: choices}
 	e.file = h.NewField(e.Keys())
 	e.row = widget.NewFormRow(text.Tr("File"), e.file, "", text.Tr("~ is your home; without a folder the file is put there"))

@@ -26,6 +26,7 @@ func Rests(h *host.Host) []host.Rest {
 		{Open: "another store, PostgreSQL", Show: switchTo(1)},
 		{Open: "script for administrators", Show: with(adminScript)},
 		{Open: "check of the store", Show: with(Check)},
+		{Open: "benchmark", Show: with(Benchmark)},
 		{Open: "keys and mouse", Show: func() { Help(h, [][2]string{{"F1", "Something"}}) }},
 		{Open: "about", Show: with(About)},
 		{Open: "licences", Show: with(licences)},

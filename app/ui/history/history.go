@@ -38,7 +38,7 @@ type nodeState struct {
 	at     time.Time
 	every  time.Duration
 	values values
-	kinds  map[string]float64
+	kinds  map[string]float64 // events/s
 }
 
 // The newest samples stay as they are, an hour's worth at two a second. Older ones are
@@ -130,11 +130,7 @@ const silentFor = 4
 // next sample on. A sample that isn't newer than the last one of its node is ignored.
 func (h *History) Add(s metrics.Sample) {
 	s.Time = s.Time.Truncate(time.Microsecond) // the precision of stores: the same sample may be read from there
-	v := valuesOf(&s)                          // before the lock
-	kinds := make(map[string]float64, len(s.Kinds))
-	for k, n := range s.Kinds {
-		kinds[k] = s.Rate(n)
-	}
+	points := pointsOf(&s)                     // before the lock
 	h.Lock()
 	defer h.Unlock()
 	if n := h.nodes[s.Node]; n != nil && !s.Time.After(n.at) {
@@ -146,19 +142,36 @@ func (h *History) Add(s metrics.Sample) {
 	h.top.add(s)
 	h.recent.add(s)
 	h.addGap(s)
-	h.nodes[s.Node] = &nodeState{s.Time, s.Interval, v, kinds}
-	if !s.Time.After(h.last) {
-		return
+	began, late := s.Time.Add(-s.Interval), !s.Time.After(h.last)
+	if began.Before(h.last) {
+		began = h.last
 	}
-	h.last = s.Time
-	sum, sumKinds := h.sum(v)
-	for l := range h.series {
-		h.series[l].Append(s.Time, sum[l])
+	if !late {
+		h.last = s.Time
+		h.beginKinds(s.Kinds)
 	}
-	h.addKinds(s, sumKinds)
-	if h.raw++; h.raw >= rawKept+thinEvery {
+	for i, p := range points {
+		h.nodes[s.Node] = &nodeState{s.Time, s.Interval, p.values, p.kinds}
+		if !late {
+			h.append(began.Add(s.Time.Sub(began)*time.Duration(i+1)/time.Duration(len(points))), p.values)
+		}
+	}
+	if h.raw >= rawKept+thinEvery {
 		h.thin()
 	}
+}
+
+// append adds a point to each line: the sum of all nodes, of which one just got these
+// values.
+func (h *History) append(at time.Time, newest values) {
+	sum, kinds := h.sum(newest)
+	for l := range h.series {
+		h.series[l].Append(at, sum[l])
+	}
+	for k, series := range h.kinds {
+		series.Append(at, kinds[k])
+	}
+	h.raw++
 }
 
 // clearNodes removes the nodes' values from the sums, because no node runs. It keeps the
@@ -219,22 +232,20 @@ func (h *History) sum(newest values) (values, map[string]float64) {
 	return sum, kinds
 }
 
-func (h *History) addKinds(s metrics.Sample, rates map[string]float64) {
+// beginKinds begins the lines of kinds that are new.
+func (h *History) beginKinds(kinds map[string]uint64) {
 	var fresh []string
-	for k := range s.Kinds {
+	for k := range kinds {
 		if h.kinds[k] == nil {
 			fresh = append(fresh, k)
 		}
 	}
 	slices.SortFunc(fresh, func(a, b string) int {
-		return cmp.Or(cmp.Compare(s.Kinds[b], s.Kinds[a]), cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(kinds[b], kinds[a]), cmp.Compare(a, b))
 	})
 	for _, k := range fresh[:min(len(fresh), kindsKept-len(h.order))] {
 		h.kinds[k] = &chart.Series{}
 		h.order = append(h.order, k)
-	}
-	for k, series := range h.kinds {
-		series.Append(s.Time, rates[k])
 	}
 }
 

@@ -75,6 +75,46 @@ func TestNoTimeIsNoRate(t *testing.T) {
 	expect(t, h, map[history.Line]float64{history.Generated: 0, history.CPU: 0})
 }
 
+// TestMergedSample draws ten minutes that a store holds as one sample: the peaks and
+// lows of single half seconds are on the lines, before the values at the end.
+func TestMergedSample(t *testing.T) {
+	var sum metrics.Sample
+	for n := range 1200 {
+		s := sampleOf(1, n)
+		s.Stored, s.Backlog, s.ChannelDepth, s.ChannelCapacity = 50, 3, 10, 200
+		s.CPU, s.Kinds = 0.1, map[string]uint64{"post": 50}
+		switch n {
+		case 500:
+			s.Stored, s.Backlog, s.ChannelDepth, s.Failed, s.Kinds["post"] = 4000, 999, 180, 4, 4000
+			s.CPU, s.Kinds["poll"] = 0.4, 5
+		case 600:
+			s.Stored, s.Backlog, s.Kinds["post"] = 0, 0, 0
+		}
+		sum.Merge(s)
+	}
+	h := history.New(begun, time.Hour)
+	other := sampleOf(2, 1198) // of another node, inside the merged interval
+	other.Backlog = 3
+	h.Add(other)
+	h.Add(sum)
+	from := other.Time.Add(time.Microsecond)
+	for l, want := range map[history.Line][2]float64{
+		history.Stored: {0, 8000}, history.Waiting: {0, 999}, history.Channel: {5, 90}, history.CPU: {20, 80}, history.ProcessErrors: {0, 480},
+	} {
+		low, high, ok := h.Line(l).Range(from, sum.Time)
+		if !ok || math.Abs(low-want[0]) > 1e-9 || math.Abs(high-want[1]) > 1e-9 {
+			t.Errorf("line %d: got %v to %v, want %v", l, low, high, want)
+		}
+	}
+	expect(t, h, map[history.Line]float64{history.Waiting: 3, history.Channel: 5})
+	for i, want := range [][2]float64{{0, 8000}, {0, 10}} {
+		low, high, _ := h.Kinds()[i].Series.Range(from, sum.Time)
+		if low != want[0] || high != want[1] {
+			t.Errorf("kind %s: got %v to %v, want %v", h.Kinds()[i].Name, low, high, want)
+		}
+	}
+}
+
 // TestGap restarts the program after an hour: no line joins the runs.
 func TestGap(t *testing.T) {
 	h := history.New(begun, 2*time.Hour)

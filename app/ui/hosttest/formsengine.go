@@ -13,6 +13,7 @@ import (
 
 	"fyne.io/fyne/v2/test"
 
+	"weir/app/bench/figures"
 	"weir/app/ui/control"
 	"weir/core"
 	"weir/core/metrics"
@@ -35,6 +36,7 @@ type FormsEngine struct {
 
 	Steps        []control.Step
 	Need         control.Need
+	ReportNow    figures.Report
 	GoneStores   []control.StoreChoice
 	Err          error // returned by each call
 	NeedsRestart bool
@@ -139,6 +141,12 @@ func (e *FormsEngine) Cancel(ctx context.Context) error { return e.call(ctx, "ca
 func (e *FormsEngine) Forget() error                    { return e.call(context.Background(), "forget") }
 func (e *FormsEngine) Stop(ctx context.Context) error   { return e.call(ctx, "stop") }
 func (e *FormsEngine) Dismiss()                         { _ = e.call(context.Background(), "dismiss") }
+
+// Benchmark reports its only step and returns ReportNow.
+func (e *FormsEngine) Benchmark(ctx context.Context, progress func(figures.Progress)) (figures.Report, error) {
+	progress(figures.Progress{Step: 1, Steps: 1, Doing: figures.FullSpeed, Store: "sqlite"})
+	return e.ReportNow, e.call(ctx, "benchmark")
+}
 
 // SomeSettings returns a few settings of each kind.
 func SomeSettings() []control.Setting {

@@ -1,6 +1,6 @@
 //go:build !headless
 
-package bench
+package uibench
 
 import (
 	"context"

@@ -1,6 +1,6 @@
 //go:build !headless
 
-package bench
+package uibench
 
 import (
 	"context"
@@ -59,9 +59,9 @@ const warmUp = 3 * time.Second
 // rate is the pipeline's, in events per second.
 const rate = 1000
 
-// Window measures a scenario in a process that was started at that moment; each
+// Measure measures a scenario in a process that was started at that moment; each
 // of its phases lasts that long. The window must be the only one of the process.
-func Window(ctx context.Context, scenario string, started time.Time, lasts time.Duration, log *slog.Logger) (Figures, error) {
+func Measure(ctx context.Context, scenario string, started time.Time, lasts time.Duration, log *slog.Logger) (Figures, error) {
 	f := Figures{Scenario: scenario}
 	me, err := process.NewProcessWithContext(ctx, int32(os.Getpid()))
 	if err != nil {

@@ -1,0 +1,2 @@
+// Package uibench measures how responsive the window is: "weir bench window".
+package uibench

@@ -1,0 +1,73 @@
+package storagetest
+
+import (
+	"errors"
+	"testing"
+
+	"weir/core"
+)
+
+// submitKeepsTheOrder: batches that are under way at once are stored in the order in
+// which they were submitted. It fails when each goes its own way to the store.
+func submitKeepsTheOrder(t *testing.T, db Database) {
+	p := start(t, db)
+	var under []core.Pending
+	var after core.Pending
+	for n := range 20 {
+		after = p.Submit(t.Context(), core.Batch{Events: events(3*n, 3*n+3), Segment: 3}, after)
+		under = append(under, after)
+	}
+	last := int64(0)
+	for n, u := range under {
+		<-u.Ended()
+		done, err := u.Outcome()
+		if err != nil || done.Stored != 3 || len(done.Segments) != 1 || done.Segments[0].First <= last {
+			t.Fatalf("batch %d: got %+v, %v, want 3 events above id %d", n, done, err, last)
+		}
+		last = done.Segments[0].Last
+	}
+	expectEvents(p, events(0, 60))
+	expectSound(p)
+}
+
+// submitStopsAtAFailure: a batch is not stored when the one before it was not, else a
+// checkpoint would pass what is not there. It fails when only the group of the first
+// fails, and when a batch that came later goes through.
+func submitStopsAtAFailure(t *testing.T, db Database) {
+	p := start(t, db)
+	lost := input("theirs", "a token of nobody")
+	fine := p.Submit(t.Context(), core.Batch{Events: events(0, 3), Segment: 3}, nil)
+	bad := p.Submit(t.Context(), core.Batch{Events: events(3, 6), Segment: 3, Mark: core.Mark{Input: &lost, Offset: 1}}, fine)
+	late := p.Submit(t.Context(), core.Batch{Events: events(6, 9), Segment: 3, HandOver: 1}, bad)
+	later := p.Submit(t.Context(), core.Batch{Events: events(9, 12), Segment: 3}, late)
+	if done, err := fine.Outcome(); err != nil || done.Stored != 3 {
+		t.Errorf("the first: got %+v, %v, want 3 stored", done, err)
+	}
+	if _, err := bad.Outcome(); !errors.Is(err, core.ErrImportLost) {
+		t.Errorf("the second: %v, want ErrImportLost", err)
+	}
+	for _, u := range []core.Pending{late, later} {
+		if done, err := u.Outcome(); !errors.Is(err, core.ErrOutOfTurn) || done.Claims != nil {
+			t.Errorf("after it: got %+v, %v, want ErrOutOfTurn", done, err)
+		}
+	}
+	p.add(3, events(6, 9)...) // in turn
+	expectEvents(p, append(events(0, 3), events(6, 9)...))
+	expectSound(p)
+}
+
+// submitRefuses: a batch that no store can hold fails on its own, and those after it.
+func submitRefuses(t *testing.T, db Database) {
+	p := start(t, db)
+	broken := events(0, 1)
+	broken[0].Kind = ""
+	bad := p.Submit(t.Context(), core.Batch{Events: broken, Segment: 3}, nil)
+	late := p.Submit(t.Context(), core.Batch{Events: events(1, 2), Segment: 3}, bad)
+	if _, err := bad.Outcome(); !errors.Is(err, core.ErrRefused) {
+		t.Errorf("got %v, want ErrRefused", err)
+	}
+	if _, err := late.Outcome(); !errors.Is(err, core.ErrOutOfTurn) {
+		t.Errorf("after it: %v, want ErrOutOfTurn", err)
+	}
+	expectEvents(p, nil)
+}

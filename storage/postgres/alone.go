@@ -22,10 +22,8 @@ var lockTimeout = 10 * time.Second
 // alone makes sure that no node uses the store while it is brought to a version
 // that older programs don't know. An error names those that live.
 func (s *Store) alone(ctx context.Context, tx querier, version int) error {
-	// From here on no node joins or sends a heartbeat. A session that reads for
-	// long, like a backup, ends the upgrade with an error instead of a silent wait.
-	begin := fmt.Sprintf("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = %d; LOCK TABLE weir.nodes", lockTimeout.Milliseconds())
-	if _, err := tx.Exec(ctx, s.q(begin), pgx.QueryExecModeSimpleProtocol); err != nil {
+	// From here on no node joins or sends a heartbeat.
+	if _, err := tx.Exec(ctx, s.q("LOCK TABLE weir.nodes"), pgx.QueryExecModeSimpleProtocol); err != nil {
 		return err
 	}
 	rows, err := tx.Query(ctx, s.q(`SELECT 'process ' || pid || ' on ' || host FROM weir.nodes

@@ -39,33 +39,86 @@ func (s *Store) Append(ctx context.Context, b core.Batch) (core.Appended, error)
 			return core.Appended{}, fmt.Errorf("append: event %d: %w", i, err)
 		}
 	}
-	floor := s.floor.get()
-	var done core.Appended
-	var at time.Time     // when the events were stored
+	r := request{node: node, token: token, floor: s.floor.get(), Batch: b}
+	var stored func(context.Context, *request) (appended, error)
+	if stored = s.appendRows; copyable(&b) {
+		stored = s.appendCopy
+	}
+	done, err := stored(ctx, &r)
+	if err != nil {
+		return core.Appended{}, fmt.Errorf("append: %w", err)
+	}
+	s.stats.writes.Add(uint64(done.Stored + done.Rejected + len(done.Segments)))
+	s.stats.updates.Add(uint64(1 + done.Replaced + done.obsolete))
+	if !done.at.IsZero() {
+		kit.HandOver(done.Appended, b, done.at)
+	}
+	if len(done.Claims) > 0 {
+		s.floor.raise(done.Segments[0].First) // nothing older waits
+	}
+	if done.returned {
+		s.floor.lower()
+	}
+	if len(done.Segments) > len(done.Claims) || done.returned {
+		s.notices.tell()
+	}
+	return done.Appended, nil
+}
+
+// request is a batch to append. What it hands over is claimed for the node under the
+// tokens from token on.
+type request struct {
+	core.Batch
+	node, token int64
+	floor       int64 // see floor
+}
+
+// size is how many events a segment has at most.
+func (r *request) size() int { return min(max(r.Segment, 1), maxSegment) }
+
+// appended is what became of a request.
+type appended struct {
+	core.Appended
+	at       time.Time // when the events were stored; zero when that is unknown
+	obsolete int       // rejects that are events now
+	returned bool      // something may be claimed again
+}
+
+// mayHandOver is the condition under which an append hands over to a node: it is alive,
+// and nothing older waits. Each ORDER BY keeps the planner on an index. Below the floor
+// are dead rows, perhaps many.
+func mayHandOver(node, floor string) string {
+	return strings.NewReplacer("{node}", node, "{floor}", floor).Replace(`EXISTS (SELECT FROM weir.nodes WHERE id = {node} AND state = 'alive')
+		AND (SELECT first_id FROM weir.segments WHERE NOT claimed AND first_id >= {floor} ORDER BY first_id LIMIT 1) IS NULL
+		AND (SELECT next_attempt_at > clock_timestamp() FROM weir.failures
+			WHERE state = 'waiting' AND NOT claimed ORDER BY next_attempt_at LIMIT 1) IS NOT FALSE`)
+}
+
+// appendRows stores any batch.
+func (s *Store) appendRows(ctx context.Context, r *request) (done appended, err error) {
 	var obsolete []int64 // rejects that are events now
-	var returned bool    // something may be claimed again
-	err := s.pipelineThen(ctx, func(batch *pgx.Batch) {
-		done, obsolete, returned = core.Appended{}, nil, false
-		if b.Mark.Input != nil {
-			s.queueMark(batch, b.Mark, core.Sums{Stored: int64(len(b.Events)), Rejected: int64(len(b.Rejects))}) // see queueDuplicates
-			s.queueObsolete(batch, b.Mark.Input.Name, b.Pieces, &obsolete)
+	err = s.pipelineThen(ctx, func(batch *pgx.Batch) {
+		done, obsolete = appended{}, nil
+		if r.Mark.Input != nil {
+			s.queueMark(batch, r.Mark, core.Sums{Stored: int64(len(r.Events)), Rejected: int64(len(r.Rejects))}) // see queueDuplicates
+			s.queueObsolete(batch, r.Mark.Input.Name, r.Pieces, &obsolete)
 		}
-		if len(b.Events) > 0 {
-			s.queueEvents(batch, node, token, floor, b, &done, &at)
+		if len(r.Events) > 0 {
+			s.queueEvents(batch, r, &done)
 		}
-		if len(b.Rejects) > 0 {
-			s.queueRejects(batch, b.Rejects, &done)
+		if len(r.Rejects) > 0 {
+			s.queueRejects(batch, r.Rejects, &done.Appended)
 		}
 	}, func(tx pgx.Tx) (wrote bool, err error) {
 		var batch pgx.Batch
-		if len(obsolete) > 0 {
+		if done.obsolete = len(obsolete); done.obsolete > 0 {
 			batch.Queue(s.q("DELETE FROM weir.rejects WHERE id = ANY ($1::bigint[])"), obsolete)
-			if len(b.Rejects) > 0 {
-				s.queueRejects(&batch, b.Rejects, &done) // those that the removed ones were in the way of
+			if len(r.Rejects) > 0 {
+				s.queueRejects(&batch, r.Rejects, &done.Appended) // those that the removed ones were in the way of
 			}
 		}
-		if done.Duplicates > 0 && b.Mark.Input != nil {
-			s.queueDuplicates(&batch, b.Mark, done.Duplicates)
+		if done.Duplicates > 0 && r.Mark.Input != nil {
+			s.queueDuplicates(&batch, r.Mark, done.Duplicates)
 		}
 		if batch.Len() > 0 {
 			if err := tx.SendBatch(ctx, &batch).Close(); err != nil {
@@ -73,37 +126,23 @@ func (s *Store) Append(ctx context.Context, b core.Batch) (core.Appended, error)
 			}
 		}
 		if done.Duplicates > 0 {
-			wrote, returned, err = s.passOver(ctx, tx, node, &b, &done)
+			wrote, done.returned, err = s.passOver(ctx, tx, r.node, &r.Batch, &done.Appended)
 		}
-		return wrote || len(obsolete) > 0, err
+		return wrote || done.obsolete > 0, err
 	})
-	if err != nil {
-		return core.Appended{}, fmt.Errorf("append: %w", err)
+	if n := len(done.Segments); n > 0 {
+		s.blocks.pass(done.Segments[n-1].Last)
 	}
-	s.stats.writes.Add(uint64(done.Stored + done.Rejected + len(done.Segments)))
-	s.stats.updates.Add(uint64(1 + done.Replaced + len(obsolete)))
-	kit.HandOver(done, b, at)
-	if len(done.Claims) > 0 {
-		s.floor.raise(done.Segments[0].First) // nothing older waits
-	}
-	if returned {
-		s.floor.lower()
-	}
-	if len(done.Segments) > len(done.Claims) || returned {
-		s.notices.tell()
-	}
-	return done, nil
+	return done, err
 }
 
-// queueEvents stores the events at that time. What it hands over has the tokens from
-// token on.
-func (s *Store) queueEvents(batch *pgx.Batch, node, token, floor int64, b core.Batch, done *core.Appended, at *time.Time) {
-	args := append(columns(b.Events), min(max(b.Segment, 1), maxSegment), node, b.HandOver, token, floor)
+func (s *Store) queueEvents(batch *pgx.Batch, r *request, done *appended) {
+	args := append(columns(r.Events), r.size(), r.node, r.HandOver, r.token, r.floor)
 	batch.Queue(s.sql.append, args...).Query(func(rows pgx.Rows) error {
 		for rows.Next() {
 			var seg core.Segment
 			var token *int64
-			if err := rows.Scan(&seg.First, &seg.Last, &seg.Events, &token, at); err != nil {
+			if err := rows.Scan(&seg.First, &seg.Last, &seg.Events, &token, &done.at); err != nil {
 				return err
 			}
 			done.Segments = append(done.Segments, seg)
@@ -115,7 +154,7 @@ func (s *Store) queueEvents(batch *pgx.Batch, node, token, floor int64, b core.B
 		// RETURNING promises no order.
 		slices.SortFunc(done.Segments, func(a, b core.Segment) int { return cmp.Compare(a.First, b.First) })
 		slices.SortFunc(done.Claims, func(a, b core.Claim) int { return cmp.Compare(a.Token, b.Token) })
-		done.Duplicates = len(b.Events) - done.Stored
+		done.Duplicates = len(r.Events) - done.Stored
 		return rows.Err()
 	})
 }

@@ -24,13 +24,8 @@ WITH blocks AS MATERIALIZED (
 	SELECT min(id) AS first_id, max(id) AS last_id, count(*) AS events, row_number() OVER (ORDER BY min(id)) AS n
 	FROM new GROUP BY (id - 1) / 1000
 ), handed AS MATERIALIZED (
-	-- How many. Each ORDER BY keeps the planner on an index. The floor $18 is that of
-	-- claims: below it are dead rows, perhaps many.
 	SELECT $16::bigint AS segments
-	WHERE EXISTS (SELECT FROM weir.nodes WHERE id = $15 AND state = 'alive')
-		AND (SELECT first_id FROM weir.segments WHERE NOT claimed AND first_id >= $18 ORDER BY first_id LIMIT 1) IS NULL
-		AND (SELECT next_attempt_at > clock_timestamp() FROM weir.failures
-			WHERE state = 'waiting' AND NOT claimed ORDER BY next_attempt_at LIMIT 1) IS NOT FALSE
+	WHERE /*may hand over*/
 )
 INSERT INTO weir.segments (first_id, last_id, events, stored_at, claimed, claimed_by, token)
 SELECT first_id, last_id, events, now(), segments IS NOT NULL, CASE WHEN segments IS NOT NULL THEN $15 END, $17 + CASE WHEN segments IS NOT NULL THEN n - 1 END

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"weir/core"
 	"weir/core/metrics"
@@ -265,20 +266,26 @@ func (s *Store) Settle(ctx context.Context, done core.Settlement, next int) (cor
 	if err != nil {
 		return core.Claim{}, fmt.Errorf("settle: %w", err)
 	}
-	floor := s.floor.get()
+	var delta int64 // the row that was written
 	var claimed core.Claim
-	err = s.pipeline(ctx, func(b *pgx.Batch) {
-		s.queueSettle(b, node, done, effects)
-		if next > 0 {
-			s.queueClaim(b, node, token, floor, next, &claimed)
-		}
-	})
+	if next == 0 && len(done.Claim.Segments) == 1 && len(done.Claim.Retries) == 0 {
+		err = s.settleSegment(ctx, node, done, effects, &delta)
+	} else {
+		floor := s.floor.get()
+		err = s.pipeline(ctx, func(b *pgx.Batch) {
+			s.queueSettle(b, node, done, effects, &delta)
+			if next > 0 {
+				s.queueClaim(b, node, token, floor, next, &claimed)
+			}
+		})
+	}
 	if errors.Is(err, core.ErrClaimLost) {
 		s.floor.lower() // it may be free again
 	}
 	if err != nil {
 		return core.Claim{}, fmt.Errorf("settle: %w", err)
 	}
+	s.recent.add(delta, node, entry{settled: effects.Settled, dead: effects.Dead}, &effects.Tally)
 	s.stats.writes.Add(uint64(1 + len(done.Failed)))
 	s.stats.updates.Add(uint64(len(done.Claim.Segments) + len(done.Claim.Retries)))
 	if next > 0 {
@@ -287,26 +294,41 @@ func (s *Store) Settle(ctx context.Context, done core.Settlement, next int) (cor
 	return claimed, nil
 }
 
-func (s *Store) queueSettle(b *pgx.Batch, node int64, done core.Settlement, effects kit.Effects) {
+// settleSegment settles a claim of one segment in one message.
+func (s *Store) settleSegment(ctx context.Context, node int64, done core.Settlement, effects kit.Effects, delta *int64) error {
+	roots, _ := rootsOf(done.Claim)
+	args := settleArgs(roots, node, done, effects)
+	return s.atOnce(ctx, func(conn *pgxpool.Conn, m commitNumber) (wrote bool, err error) {
+		err = scanDelta(conn.QueryRow(ctx, s.sql.settleSegment, append(args, m.node, m.slot, m.number)...), delta)
+		return !errors.Is(err, core.ErrClaimLost), err
+	})
+}
+
+func (s *Store) queueSettle(b *pgx.Batch, node int64, done core.Settlement, effects kit.Effects, delta *int64) {
 	query := s.sql.settleSegments
 	roots, retries := rootsOf(done.Claim)
 	if len(retries) > 0 {
 		query, roots = s.sql.settleRetries, retries
 	}
+	s.queueLock(b, done.Claim)
+	b.Queue(query, settleArgs(roots, node, done, effects)...).QueryRow(func(row pgx.Row) error { return scanDelta(row, delta) })
+}
+
+func settleArgs(roots []int64, node int64, done core.Settlement, effects kit.Effects) []any {
 	n := len(done.Failed)
 	ids, attempts, texts := make([]int64, n), make([]int32, n), make([]string, n)
 	dead, pauses := make([]bool, n), make([]int64, n)
 	for i, f := range done.Failed {
 		ids[i], attempts[i], texts[i], dead[i], pauses[i] = f.ID, int32(f.Attempts), f.Error, f.Dead, f.Retry.Microseconds()
 	}
-	s.queueLock(b, done.Claim)
-	b.Queue(query, roots, done.Claim.Token, node, ids, attempts, texts, dead, pauses, effects.Settled, effects.Dead, sumsOf(&effects.Tally)).
-		QueryRow(func(row pgx.Row) error {
-			var one int
-			err := row.Scan(&one)
-			if errors.Is(err, pgx.ErrNoRows) {
-				return core.ErrClaimLost
-			}
-			return err
-		})
+	return []any{roots, done.Claim.Token, node, ids, attempts, texts, dead, pauses, effects.Settled, effects.Dead, sumsOf(&effects.Tally)}
+}
+
+// scanDelta reads the id that settling returns. Without one the claim is lost.
+func scanDelta(row pgx.Row, delta *int64) error {
+	err := row.Scan(delta)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return core.ErrClaimLost
+	}
+	return err
 }

@@ -98,13 +98,14 @@ func TestModel(t *testing.T) {
 
 func createEager(t testing.TB) storagetest.Database { return eager{create(t).(database)} }
 
-// eager is a database whose stores give out the oldest segment, always.
+// eager is a database whose stores give out the oldest segment, always, and whose ids
+// are in the order of appends, whoever does them.
 type eager struct{ database }
 
 func (d eager) Open(t testing.TB) move.Store {
 	t.Helper()
 	s := d.database.Open(t)
-	s.(*postgres.Store).LookAtAll()
+	s.(*postgres.Store).InOrder()
 	return s
 }
 

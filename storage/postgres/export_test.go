@@ -7,9 +7,10 @@ import (
 	"time"
 )
 
-// LookAtAll has every claim look at all segments: for a model in which the
-// oldest comes first, whoever gave it back.
-func (s *Store) LookAtAll() { s.floor.every = 0 }
+// InOrder has every claim look at all segments, and every append take its ids when it
+// needs them: for a model in which the oldest comes first, whoever stored it or gave it
+// back.
+func (s *Store) InOrder() { s.floor.every, s.blocks.ahead = 0, 1 }
 
 // Kill ends the program as a death does: nothing is released, its connections
 // are gone.

@@ -119,27 +119,66 @@ func TestHandOverWithUnknownOutcome(t *testing.T) {
 	o := d.options()
 	o.URL = url
 	s := joined(t, o)
-	b := batch(3)
-	b.HandOver = 1
-	for i, how := range []cut{afterCommit, beforeCommit} {
+	for i, how := range []cut{afterCommit, beforeCommit, afterCommit, beforeCommit} {
+		b := batch(3)
+		b.HandOver = 1
+		if i >= 2 {
+			b.Events[0].Key = how.String() // so that it isn't copied
+		}
 		p.cutNext(how)
 		done, err := s.Append(t.Context(), b)
-		if err != nil || done.Stored != 3 || len(done.Claims) != 1 || len(done.Claims[0].Events) != 3 {
-			t.Fatalf("Append = %+v, %v; want 3 stored and handed over", done, err)
+		if err != nil || done.Stored != 3 || len(done.Claims) != 1 {
+			t.Fatalf("%v: Append = %+v, %v; want 3 stored and handed over", how, done, err)
 		}
 		if g, err := s.Gauges(t.Context()); err != nil || g.Backlog != 3 || g.Claimed != 3 {
-			t.Errorf("Gauges = %+v, %v; want 3 claimed", g, err)
+			t.Errorf("%v: Gauges = %+v, %v; want 3 claimed", how, g, err)
 		}
-		if _, err := s.Settle(t.Context(), core.Settlement{Claim: done.Claims[0]}, 0); err != nil {
-			t.Errorf("Settle: %v", err)
+		c := done.Claims[0]
+		if err := s.Load(t.Context(), &c); err != nil {
+			t.Fatalf("%v: Load: %v", how, err)
 		}
-		if cuts := p.cuts(); cuts != i+1 {
-			t.Fatalf("%d commits were cut, want %d", cuts, i+1)
+		p.cutNext(how)
+		if _, err := s.Settle(t.Context(), core.Settlement{Claim: c}, 0); err != nil {
+			t.Errorf("%v: Settle: %v", how, err)
+		}
+		if cuts := p.cuts(); cuts != 2*(i+1) {
+			t.Fatalf("%v: %d transactions were cut, want %d", how, cuts, 2*(i+1))
 		}
 	}
-	expectEvents(t, s, 6)
+	expectEvents(t, s, 12)
 	if g, err := s.Gauges(t.Context()); err != nil || g.Backlog != 0 {
 		t.Errorf("Gauges = %+v, %v; want all settled", g, err)
+	}
+}
+
+// TestLateCommit: what the server comes to only after its connection was lost, and the
+// store has said that it didn't take place, has no effect. It fails when the
+// transaction's number is not revoked.
+func TestLateCommit(t *testing.T) {
+	d := create(t).(database)
+	p, url := newProxy(t)
+	o := d.options()
+	o.URL = url
+	s := joined(t, o)
+	store(t, s, 3)
+	claim, err := s.Claim(t.Context(), 3)
+	if err != nil || claim.Size() != 3 {
+		t.Fatalf("Claim = %+v, %v", claim, err)
+	}
+	// It isn't tried again when the context has ended.
+	if _, err := s.Append(p.cutLate(t), batch(3)); err == nil {
+		t.Error("Append succeeded without the server")
+	}
+	if _, err := s.Settle(p.cutLate(t), core.Settlement{Claim: claim}, 0); err == nil {
+		t.Error("Settle succeeded without the server")
+	}
+	p.deliver()
+	if cuts := p.cuts(); cuts != 2 {
+		t.Fatalf("%d transactions were cut, want 2", cuts)
+	}
+	expectEvents(t, s, 3)
+	if _, err := s.Settle(t.Context(), core.Settlement{Claim: claim}, 0); err != nil {
+		t.Errorf("Settle: %v", err)
 	}
 }
 

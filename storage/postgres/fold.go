@@ -2,52 +2,95 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"weir/core"
 	"weir/storage/kit"
 )
 
 // Fold implements core.Maintenance. Several nodes may do it at once: each takes other
-// rows.
-func (s *Store) Fold(ctx context.Context, max int) (int, error) {
+// rows. Those that this program remembers come first, but for once in every lookAtAll.
+func (s *Store) Fold(ctx context.Context, max int) (rows int, err error) {
+	steps := []func(context.Context, int) (int, error){s.foldRecent, s.foldRead}
+	if s.recent.othersFirst() {
+		steps = slices.Insert(steps, 0, s.foldRead)
+	}
+	for _, step := range steps {
+		if rows == max {
+			break
+		}
+		n, err := step(ctx, max-rows)
+		if err != nil {
+			return 0, fmt.Errorf("fold: %w", err)
+		}
+		rows += n
+	}
+	s.stats.updates.Add(uint64(rows))
+	return rows, nil
+}
+
+// foldRecent folds rows that are remembered, unless others have folded any of them.
+func (s *Store) foldRecent(ctx context.Context, limit int) (int, error) {
+	p := s.recent.take(limit)
+	if len(p.ids) == 0 {
+		return 0, nil
+	}
+	err := s.pipeline(ctx, func(b *pgx.Batch) {
+		b.Queue(s.q("DELETE FROM weir.deltas WHERE id = ANY ($1::bigint[])"), p.ids).Exec(func(tag pgconn.CommandTag) error {
+			if tag.RowsAffected() != int64(len(p.ids)) {
+				return errFolded
+			}
+			return nil
+		})
+		s.queueFold(b, &p)
+	})
+	if errors.Is(err, errFolded) {
+		return 0, nil // the rest is read
+	}
+	return len(p.ids), err
+}
+
+// foldRead folds rows that are not remembered.
+func (s *Store) foldRead(ctx context.Context, limit int) (int, error) {
 	s.mu.Lock()
 	from := s.folded
 	s.mu.Unlock()
-	rows, last, err := s.fold(ctx, from, max)
+	remembered := s.recent.ids()
+	rows, last, err := s.fold(ctx, from, limit, remembered)
 	if err == nil && rows == 0 && from > 0 {
 		// Below it are rows that committed late.
-		rows, last, err = s.fold(ctx, 0, max)
+		rows, last, err = s.fold(ctx, 0, limit, remembered)
 	}
 	if err != nil {
-		return 0, fmt.Errorf("fold: %w", err)
+		return 0, err
 	}
-	if rows < max {
+	if rows < limit {
 		last = 0
 	}
 	s.mu.Lock()
 	s.folded = last
 	s.mu.Unlock()
-	s.stats.updates.Add(uint64(rows))
 	return rows, nil
 }
 
-func (s *Store) fold(ctx context.Context, from int64, limit int) (rows int, last int64, err error) {
+func (s *Store) fold(ctx context.Context, from int64, limit int, remembered []int64) (rows int, last int64, err error) {
 	err = s.transaction(ctx, func(tx pgx.Tx) error {
 		rows, last = 0, 0
 		found, err := tx.Query(ctx, s.q(`WITH oldest AS MATERIALIZED ( -- else the planner may run the LIMIT again
-				SELECT id FROM weir.deltas WHERE id >= $1 ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED
+				SELECT id FROM weir.deltas WHERE id >= $1 AND id <> ALL ($3::bigint[]) ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED
 			)
 			DELETE FROM weir.deltas WHERE id IN (SELECT id FROM oldest)
-			RETURNING id, node, appended, settled, dead, discarded, sums`), from, limit)
+			RETURNING id, node, appended, settled, dead, discarded, sums`), from, limit, remembered)
 		if err != nil {
 			return err
 		}
 		defer found.Close()
-		var tally kit.Tally
-		ledger := make(map[int64]*[4]int64)
+		p := part{ledger: make(map[int64]*[4]int64)}
 		for found.Next() {
 			var id, node int64
 			var n [4]int64
@@ -56,16 +99,11 @@ func (s *Store) fold(ctx context.Context, from int64, limit int) (rows int, last
 				return err
 			}
 			if sums != nil {
-				if err := tally.AddJSON(sums); err != nil {
+				if err := p.tally.AddJSON(sums); err != nil {
 					return err
 				}
 			}
-			if ledger[node] == nil {
-				ledger[node] = new([4]int64)
-			}
-			for i := range n {
-				ledger[node][i] += n[i]
-			}
+			addEntry(p.ledger, node, n)
 			rows++
 			last = max(last, id)
 		}
@@ -73,12 +111,18 @@ func (s *Store) fold(ctx context.Context, from int64, limit int) (rows int, last
 			return err
 		}
 		var b pgx.Batch
-		s.queueCounts(&b, "counts", tally.Counts())
-		s.queueEmpty(&b, tally.Counts())
-		s.queueLedger(&b, ledger)
+		s.queueFold(&b, &p)
 		return tx.SendBatch(ctx, &b).Close()
 	})
 	return rows, last, err
+}
+
+// queueFold adds rows of deltas to counts and the ledger.
+func (s *Store) queueFold(b *pgx.Batch, p *part) {
+	sums := p.tally.Counts()
+	s.queueCounts(b, "counts", sums)
+	s.queueEmpty(b, sums)
+	s.queueLedger(b, p.ledger)
 }
 
 // queueLedger adds to the ledger, node by node in the order of their ids, so

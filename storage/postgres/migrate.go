@@ -165,9 +165,17 @@ func (s *Store) upgrade(ctx context.Context, tx querier) error {
 	if err != nil {
 		return err
 	}
+	if have > 0 && have < len(texts) {
+		// A session that reads for long, like a backup, ends the upgrade with an error
+		// instead of a silent wait.
+		limits := fmt.Sprintf("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = %d", lockTimeout.Milliseconds())
+		if _, err := tx.Exec(ctx, limits, pgx.QueryExecModeSimpleProtocol); err != nil {
+			return err
+		}
+	}
 	for i, text := range texts[min(have, len(texts)):] {
 		version := have + 1 + i
-		if have > 0 && version > 2 { // what programs of before may not use
+		if have > 0 && version > 2 && version <= minReader { // what programs of before may not use
 			err = s.alone(ctx, tx, version)
 		}
 		switch {

@@ -5,7 +5,8 @@
 //	Heartbeat ─▶ a connection of its own ──────────────────────────┤
 //	Wakes ◀─ LISTEN on a connection of its own ◀───────────────────┘
 //
-// Any number of programs on any number of machines share the database. Work is
+// Any number of programs on any number of machines share the database. Events are
+// stored by COPY where none can be a duplicate (copy.go), else by append.sql. Work is
 // claimed with FOR UPDATE SKIP LOCKED (claim.sql) and settled by deleting what
 // was claimed (settle.sql). No transaction stays open while a handler runs, and
 // no state is kept in a session, so that a pooler may stand in between.
@@ -52,6 +53,8 @@ type Store struct {
 	location string
 	stats    stats
 	floor    floor
+	blocks   blocks
+	recent   recent
 	commits  commits
 	notices  *notices // nil before Join
 

@@ -268,7 +268,7 @@ func TestReplaceUnderLoad(t *testing.T) {
 	}
 	a, b := joined(t, d.options()), joined(t, d.options())
 	for _, s := range []*postgres.Store{a, b} {
-		s.LookAtAll()
+		s.InOrder()
 		do(s, func(r *rand.Rand, s *postgres.Store) error {
 			second.Lock()
 			second.now++

@@ -16,7 +16,7 @@ WITH gone AS (
 	SELECT f.id, f.attempts, f.error, CASE WHEN f.dead THEN 'dead' ELSE 'waiting' END, whole.now,
 		CASE WHEN NOT f.dead THEN whole.now + f.pause * interval '1 microsecond' END
 	FROM whole, unnest($4::bigint[], $5::integer[], $6::text[], $7::boolean[], $8::bigint[]) AS f (id, attempts, error, dead, pause)
-)
+)/*marked*/
 INSERT INTO weir.deltas (node, appended, settled, dead, discarded, sums)
 SELECT $3, 0, $9, $10, 0, $11 FROM whole
-RETURNING 1
+RETURNING id

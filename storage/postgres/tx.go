@@ -59,6 +59,14 @@ func (s *Store) nextCommit() commitNumber {
 	return commitNumber{node, m.slots, m.number}
 }
 
+// next returns a number higher than all before.
+func (m *commits) next() int64 {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.number++
+	return m.number
+}
+
 // done frees a transaction's slot. The slot of one whose outcome is unknown is
 // never freed: it may still be in progress.
 func (m *commits) done(done commitNumber) {
@@ -67,16 +75,24 @@ func (m *commits) done(done commitNumber) {
 	m.mu.Unlock()
 }
 
+// insertMark and unlessRevoked are around what a transaction stores as its number. It
+// fails, since number is not null, when resolve has revoked it.
+const (
+	insertMark    = "INSERT INTO weir.commits AS c (node, slot, number, schema)"
+	unlessRevoked = "ON CONFLICT (node, slot) DO UPDATE SET number = CASE WHEN c.number <= excluded.number THEN excluded.number END"
+)
+
 // A transaction that wrote nothing needs no number, and costs no commit to disk.
 // Work without a node, 0, may be done twice.
-const writeMark = `INSERT INTO weir.commits (node, slot, number, schema)
+const writeMark = insertMark + `
 	SELECT $1::bigint, $2, $3, 4 WHERE $1 <> 0 AND pg_current_xact_id_if_assigned() IS NOT NULL
-	ON CONFLICT (node, slot) DO UPDATE SET number = excluded.number`
+	` + unlessRevoked
 
-// readMark waits for a transaction with this slot that is still under way: its
-// row, also a new one, is locked.
-const readMark = `INSERT INTO weir.commits AS c (node, slot, number, schema) VALUES ($1, $2, 0, 4)
-	ON CONFLICT (node, slot) DO UPDATE SET number = c.number RETURNING number`
+// readMark reports whether the transaction took place. It waits for one that has stored
+// its number and is still under way: its row, also a new one, is locked. One that the
+// server has received and not come to yet is revoked by a higher number, $4.
+const readMark = insertMark + ` VALUES ($1, $2, $4, 4)
+	ON CONFLICT (node, slot) DO UPDATE SET number = CASE c.number WHEN $3 THEN $3 ELSE excluded.number END RETURNING number = $3`
 
 // attempts is how often a transaction is run that others made impossible.
 const attempts = 10
@@ -92,7 +108,7 @@ func (s *Store) pipeline(ctx context.Context, queue func(b *pgx.Batch)) error {
 // statements: then may run others in the same transaction when these have
 // succeeded, and says whether they wrote.
 func (s *Store) pipelineThen(ctx context.Context, queue func(b *pgx.Batch), then func(tx pgx.Tx) (wrote bool, err error)) error {
-	return s.try(ctx, func(conn *pgxpool.Conn, m commitNumber) (wrote bool, err error) {
+	return s.try(ctx, committed(ctx, func(conn *pgxpool.Conn, m commitNumber) (wrote bool, err error) {
 		var b pgx.Batch
 		b.BeginTx(pgx.TxOptions{})
 		b.Queue(beginWork)
@@ -114,12 +130,12 @@ func (s *Store) pipelineThen(ctx context.Context, queue func(b *pgx.Batch), then
 			rollback(results.Tx())
 		}
 		return wrote, err
-	})
+	}))
 }
 
 // transaction is pipeline for work whose statements depend on one another.
 func (s *Store) transaction(ctx context.Context, work func(tx pgx.Tx) error) error {
-	return s.try(ctx, func(conn *pgxpool.Conn, m commitNumber) (wrote bool, err error) {
+	return s.try(ctx, committed(ctx, func(conn *pgxpool.Conn, m commitNumber) (wrote bool, err error) {
 		tx, err := conn.Begin(ctx)
 		if err != nil {
 			return false, err
@@ -136,13 +152,45 @@ func (s *Store) transaction(ctx context.Context, work func(tx pgx.Tx) error) err
 			rollback(tx)
 		}
 		return wrote, err
+	}))
+}
+
+// work is what a transaction does on a connection. It reports whether it wrote.
+type work func(conn *pgxpool.Conn, m commitNumber) (wrote bool, err error)
+
+// attempt is one attempt at a transaction. lost says that its answer did not come, so
+// that it may have taken place.
+type attempt func(conn *pgxpool.Conn, m commitNumber) (wrote, lost bool, err error)
+
+// committed follows work by a COMMIT. That doesn't stop halfway when ctx ends: its
+// outcome would be unknown.
+func committed(ctx context.Context, run work) attempt {
+	return func(conn *pgxpool.Conn, m commitNumber) (wrote, lost bool, err error) {
+		if wrote, err = run(conn, m); err != nil {
+			return wrote, false, err
+		}
+		tag, err := conn.Exec(context.WithoutCancel(ctx), "COMMIT", pgx.QueryExecModeSimpleProtocol)
+		if err == nil && tag.String() == "ROLLBACK" {
+			err = pgx.ErrTxCommitRollback
+		}
+		return wrote, err != nil && code(err) == "" && wrote, err
+	}
+}
+
+// atOnce runs work that is one message to the server, which begins and commits the
+// transaction by itself. Unlike a COMMIT the message may still be unread when its
+// connection is lost: the work has to store its number, which resolve may have revoked.
+func (s *Store) atOnce(ctx context.Context, run work) error {
+	return s.try(ctx, func(conn *pgxpool.Conn, m commitNumber) (wrote, lost bool, err error) {
+		wrote, err = run(conn, m)
+		return wrote, wrote && err != nil && code(err) == "" && !pgconn.SafeToRetry(err), err
 	})
 }
 
-// try runs a transaction on a connection of the pool and commits it, again when
-// another transaction, or a connection that was gone, made it impossible.
-func (s *Store) try(ctx context.Context, run func(*pgxpool.Conn, commitNumber) (wrote bool, err error)) error {
-	for attempt := 1; ; attempt++ {
+// try runs a transaction on a connection of the pool, again when another transaction,
+// or a connection that was gone, made it impossible.
+func (s *Store) try(ctx context.Context, run attempt) error {
+	for n := 1; ; n++ {
 		if s.closed.Load() {
 			return core.ErrClosed
 		}
@@ -152,32 +200,20 @@ func (s *Store) try(ctx context.Context, run func(*pgxpool.Conn, commitNumber) (
 		}
 		again := code(err) == serializationFailure || code(err) == deadlockDetected ||
 			errors.Is(err, errAborted) || pgconn.SafeToRetry(err) // the latter: nothing was sent
-		if !again || attempt == attempts || ctx.Err() != nil {
+		if !again || n == attempts || ctx.Err() != nil {
 			return translate(err)
 		}
-		time.Sleep(rand.N(time.Duration(attempt) * 5 * time.Millisecond))
+		time.Sleep(rand.N(time.Duration(n) * 5 * time.Millisecond))
 	}
 }
 
-// runOnce runs and commits a transaction and gives the connection back. A COMMIT
-// doesn't stop halfway when ctx ends: its outcome would be unknown.
-func (s *Store) runOnce(ctx context.Context, conn *pgxpool.Conn, run func(*pgxpool.Conn, commitNumber) (bool, error)) error {
+// runOnce runs a transaction and gives the connection back.
+func (s *Store) runOnce(ctx context.Context, conn *pgxpool.Conn, run attempt) error {
 	m := s.nextCommit()
-	wrote, err := run(conn, m)
-	var lost error // the answer to the COMMIT
-	if err == nil {
-		var tag pgconn.CommandTag
-		tag, err = conn.Exec(context.WithoutCancel(ctx), "COMMIT", pgx.QueryExecModeSimpleProtocol)
-		switch {
-		case err == nil && tag.String() == "ROLLBACK":
-			err = pgx.ErrTxCommitRollback
-		case err != nil && code(err) == "" && wrote:
-			lost = err
-		}
-	}
+	wrote, lost, err := run(conn, m)
 	conn.Release() // resolve takes another
-	if lost != nil {
-		err = s.resolve(ctx, m, lost)
+	if lost {
+		err = s.resolve(ctx, m, err)
 	}
 	if !errors.Is(err, errUnknown) {
 		s.commits.done(m)
@@ -209,21 +245,40 @@ var (
 // is tried again or built upon.
 func (s *Store) resolve(ctx context.Context, m commitNumber, lost error) error {
 	s.log.Warn("the answer to a commit was lost; asking what became of it", "error", lost)
+	var done bool
+	err := s.untilKnown(ctx, func(ctx context.Context) error {
+		return s.pool.QueryRow(ctx, s.q(readMark), m.node, m.slot, m.number, s.commits.next()).Scan(&done)
+	})
+	switch {
+	case err != nil:
+		return fmt.Errorf("%w: %w", err, lost)
+	case !done:
+		return fmt.Errorf("%w: %w", errAborted, lost)
+	}
+	return nil
+}
+
+// untilKnown asks until the server answers. When ctx has ended, which may be why the
+// answer was lost, it does so for closeTimeout. The error is errUnknown if that is over,
+// or asking is of no use.
+func (s *Store) untilKnown(ctx context.Context, ask func(context.Context) error) error {
+	if ctx.Err() != nil {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), closeTimeout)
+		defer cancel()
+	}
 	for pause := 50 * time.Millisecond; ; pause = min(2*pause, 2*time.Second) {
-		var number int64
-		err := s.pool.QueryRow(ctx, s.q(readMark), m.node, m.slot).Scan(&number)
+		err := ask(ctx)
 		switch {
-		case err == nil && number == m.number:
-			return nil
 		case err == nil:
-			return fmt.Errorf("%w: %w", errAborted, lost)
+			return nil
 		case core.Fatal(err):
 			return errors.Join(errUnknown, err)
 		}
 		select {
 		case <-time.After(pause):
 		case <-ctx.Done():
-			return fmt.Errorf("%w: %w", errUnknown, lost)
+			return fmt.Errorf("%w: %w", errUnknown, err)
 		}
 	}
 }

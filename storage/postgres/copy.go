@@ -1,0 +1,298 @@
+package postgres
+
+import (
+	"context"
+	"encoding/binary"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgproto3"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"weir/core"
+	"weir/storage/kit"
+)
+
+// copyable reports whether storing a batch depends on nothing that is stored: its
+// events cannot be duplicates.
+func copyable(b *core.Batch) bool {
+	for i := range b.Events {
+		if b.Events[i].Key != "" {
+			return false
+		}
+	}
+	return len(b.Events) > 0 && len(b.Rejects) == 0 && b.Mark.Input == nil
+}
+
+// appendCopy stores a copyable batch with one COPY and one statement. All of it travels
+// at once and is one transaction:
+//
+//	Query "COPY …; INSERT INTO segments …"   CopyData … CopyDone   ▶
+//	◀   CopyInResponse   CommandComplete   segments   CommandComplete   ReadyForQuery
+//
+// The rows don't wait for the server's CopyInResponse. A query of several statements is
+// one transaction, which an error in any of them undoes; the server then ignores what
+// is left of the rows (https://www.postgresql.org/docs/current/protocol-flow.html).
+// No transaction stays open when the client dies on the way.
+func (s *Store) appendCopy(ctx context.Context, r *request) (done appended, err error) {
+	segments, err := s.divide(ctx, r)
+	if err != nil {
+		return done, err
+	}
+	var delta int64
+	err = s.atOnce(ctx, func(conn *pgxpool.Conn, m commitNumber) (wrote bool, err error) {
+		query, err := s.copyQuery(ctx, conn.Conn(), r, segments, m)
+		if err != nil {
+			return false, err
+		}
+		results, err := copyFrom(ctx, conn.Conn().PgConn(), query, func(w *copyWriter) {
+			events := r.Events
+			for _, seg := range segments {
+				for i := range events[:seg.Events] {
+					w.event(seg.First+int64(i), &events[i])
+				}
+				events = events[seg.Events:]
+			}
+		})
+		if err != nil {
+			return true, err
+		}
+		done = appended{Appended: core.Appended{Stored: len(r.Events), Segments: segments}}
+		for _, row := range results[len(results)-1].Rows { // in no order
+			micros, err := strconv.ParseInt(string(row[1]), 10, 64)
+			if err == nil {
+				delta, err = strconv.ParseInt(string(row[2]), 10, 64)
+			}
+			if err != nil {
+				return true, err
+			}
+			done.at = time.UnixMicro(micros).UTC()
+			if n := len(done.Claims); string(row[0]) == "t" {
+				done.Claims = append(done.Claims, core.Claim{Token: r.token + int64(n), Segments: []core.Segment{segments[n]}})
+			}
+		}
+		return true, nil
+	})
+	switch {
+	case err != nil:
+	case delta == 0:
+		done, err = s.recall(ctx, r, segments) // the answer was lost
+	default:
+		s.recent.add(delta, r.node, entry{appended: done.Stored}, new(kit.Tally))
+	}
+	return done, err
+}
+
+// recall finds out, for as long as it takes, what a batch has handed over whose answer
+// was lost: nobody else would process that. Its events are left to be loaded.
+func (s *Store) recall(ctx context.Context, r *request, segments []core.Segment) (done appended, err error) {
+	done.Stored, done.Segments = len(r.Events), segments
+	if r.HandOver == 0 {
+		return done, nil
+	}
+	err = s.untilKnown(ctx, func(ctx context.Context) error {
+		done.Claims = nil
+		rows, err := s.pool.Query(ctx, s.q(`SELECT first_id, last_id, events, token FROM weir.segments
+			WHERE first_id BETWEEN $1 AND $2 AND token BETWEEN $3 AND $4 ORDER BY first_id`),
+			segments[0].First, segments[len(segments)-1].First, r.token, r.token+int64(r.HandOver)-1)
+		if err != nil {
+			return err
+		}
+		var seg core.Segment
+		var token int64
+		_, err = pgx.ForEachRow(rows, []any{&seg.First, &seg.Last, &seg.Events, &token}, func() error {
+			done.Claims = append(done.Claims, core.Claim{Token: token, Segments: []core.Segment{seg}})
+			return nil
+		})
+		return err
+	})
+	return done, err
+}
+
+// divide gives the events of a batch ids, and divides them into segments.
+func (s *Store) divide(ctx context.Context, r *request) ([]core.Segment, error) {
+	first, err := s.takeBlocks(ctx, (len(r.Events)+r.size()-1)/r.size())
+	if err != nil {
+		return nil, err
+	}
+	segments := make([]core.Segment, len(first))
+	left := len(r.Events)
+	for i := range segments {
+		n := min(r.size(), left)
+		segments[i] = core.Segment{First: first[i], Last: first[i] + int64(n) - 1, Events: n}
+		left -= n
+	}
+	return segments, nil
+}
+
+// copyQuery is the text that stores a batch; see copied.sql. All that is put into it are
+// numbers. The second statement is prepared if it may be: planning it takes longer than
+// executing it.
+func (s *Store) copyQuery(ctx context.Context, conn *pgx.Conn, r *request, segments []core.Segment, m commitNumber) (string, error) {
+	n := len(segments)
+	first, last, events := make([]int64, n), make([]int64, n), make([]int64, n)
+	for i, seg := range segments {
+		first[i], last[i], events[i] = seg.First, seg.Last, int64(seg.Events)
+	}
+	args := []string{array(first), array(last), array(events)}
+	for _, n := range []int64{r.node, int64(len(r.Events)), int64(r.HandOver), r.token, r.floor, m.node, int64(m.slot), m.number} {
+		args = append(args, strconv.FormatInt(n, 10))
+	}
+	enter := s.sql.copied
+	if s.unprepared() {
+		for i := len(args); i > 0; i-- { // $11 before $1
+			enter = strings.ReplaceAll(enter, "$"+strconv.Itoa(i), args[i-1])
+		}
+	} else {
+		const name = "weir_copied"
+		if _, err := conn.Prepare(ctx, name, enter); err != nil { // once a connection
+			return "", err
+		}
+		enter = "EXECUTE " + name + " (" + strings.Join(args, ", ") + ")"
+	}
+	return s.q("COPY weir.events ("+copiedFields+") FROM STDIN (FORMAT binary);\n") + enter, nil
+}
+
+// array is an array as the server reads it.
+func array(numbers []int64) string {
+	text := []byte("'{")
+	for i, n := range numbers {
+		if i > 0 {
+			text = append(text, ',')
+		}
+		text = strconv.AppendInt(text, n, 10)
+	}
+	return string(append(text, "}'"...))
+}
+
+// copiedFields are what copyWriter.event writes, in its order. The time of storing is
+// the column's default, now().
+const copiedFields = "id, source, key, kind, subreddit, author, created_at, parent, link, score, flags, retrieved_at, data, raw"
+
+// copyFrom runs a query whose first statement is a COPY FROM STDIN in the binary
+// format, and sends the rows without waiting for an answer. After an error without a
+// code what became of it is unknown, and the connection is closed.
+func copyFrom(ctx context.Context, conn *pgconn.PgConn, query string, rows func(w *copyWriter)) ([]*pgconn.Result, error) {
+	results := conn.Exec(ctx, query) // sends it and watches ctx
+	if !conn.IsBusy() {
+		return results.ReadAll() // it wasn't sent
+	}
+	w := copyWriters.Get().(*copyWriter)
+	w.to = conn.Frontend()
+	w.begin()
+	rows(w)
+	err := w.end()
+	w.to = nil
+	copyWriters.Put(w)
+	if err != nil {
+		_ = conn.Conn().Close() // else the answer that follows may never come
+	}
+	return results.ReadAll()
+}
+
+var copyWriters = sync.Pool{New: func() any { return new(copyWriter) }}
+
+// copyWriter writes rows in the binary format of COPY, see
+// https://www.postgresql.org/docs/current/sql-copy.html.
+type copyWriter struct {
+	to  *pgproto3.Frontend
+	buf []byte // a CopyData message that begins with its type and length
+	err error
+}
+
+// copyMessage is how many bytes of rows a message has at least, but for the last.
+const copyMessage = 64 << 10
+
+func (w *copyWriter) begin() {
+	w.err = nil
+	w.buf = append(w.buf[:0], "d\x00\x00\x00\x00PGCOPY\n\xff\r\n\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
+}
+
+func (w *copyWriter) end() error {
+	w.buf = append(w.buf, 0xff, 0xff) // −1 fields
+	w.flush()
+	if w.err != nil {
+		return w.err
+	}
+	w.to.Send(&pgproto3.CopyDone{})
+	return w.to.Flush()
+}
+
+// flush sends the message and begins the next.
+func (w *copyWriter) flush() {
+	if w.err == nil {
+		binary.BigEndian.PutUint32(w.buf[1:], uint32(len(w.buf)-1)) // without the type
+		w.err = w.to.SendUnbufferedEncodedCopyData(w.buf)
+	}
+	w.buf = w.buf[:5]
+	if cap(w.buf) > 4*copyMessage {
+		w.buf = append([]byte(nil), w.buf...) // a large event is not worth keeping the memory
+	}
+}
+
+// event writes a row of copiedFields.
+func (w *copyWriter) event(id int64, e *core.Event) {
+	const fields = 14
+	w.buf = append(w.buf, 0, fields)
+	w.integer(id)
+	w.text(e.Source)
+	if e.Key == "" {
+		w.null()
+	} else {
+		w.text(e.Key)
+	}
+	w.text(e.Kind)
+	w.text(e.Subreddit)
+	w.text(e.Author)
+	w.time(e.CreatedAt)
+	w.text(e.Parent)
+	w.text(e.Link)
+	if e.Scored {
+		w.integer(e.Score)
+	} else {
+		w.null()
+	}
+	w.buf = append(w.buf, 0, 0, 0, 2, 0, byte(e.Flags))
+	if e.RetrievedAt.IsZero() {
+		w.null()
+	} else {
+		w.time(e.RetrievedAt)
+	}
+	switch {
+	case e.Data == nil:
+		w.null()
+		w.null()
+	case isText(e.Data):
+		w.bytes(e.Data)
+		w.null()
+	default:
+		w.null()
+		w.bytes(e.Data)
+	}
+	if len(w.buf) >= copyMessage {
+		w.flush()
+	}
+}
+
+func (w *copyWriter) null() { w.buf = append(w.buf, 0xff, 0xff, 0xff, 0xff) } // length −1
+
+func (w *copyWriter) integer(n int64) {
+	w.buf = binary.BigEndian.AppendUint64(append(w.buf, 0, 0, 0, 8), uint64(n))
+}
+
+func (w *copyWriter) text(s string) {
+	w.buf = append(binary.BigEndian.AppendUint32(w.buf, uint32(len(s))), s...)
+}
+
+func (w *copyWriter) bytes(b []byte) {
+	w.buf = append(binary.BigEndian.AppendUint32(w.buf, uint32(len(b))), b...)
+}
+
+// epoch is what the server's times are counted from, in µs since 1970.
+var epoch = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC).UnixMicro()
+
+func (w *copyWriter) time(t time.Time) { w.integer(t.UnixMicro() - epoch) }

@@ -180,7 +180,7 @@ func (p *Pipeline) Run(ctx context.Context) (Summary, error) {
 	})
 	defer bound()
 
-	run := &run{Pipeline: p, fail: stop, inherited: inherited, newest: newest}
+	run := &run{Pipeline: p, fail: stop, inherited: inherited, newest: newest, events: make(eventPool, 2*maxInFlight)}
 	ended := run.start(quit, drain)
 	select {
 	case <-ended:
@@ -223,6 +223,7 @@ type run struct {
 	fail context.CancelCauseFunc // ends quit; with nil nothing is left to do
 
 	flowing   atomic.Bool              // more is to be stored: the channel is open
+	events    eventPool                // memory of batches
 	keepUp    bool                     // store's: workers took all of the last append
 	full      [metrics.Stages]fullDisk // since when the store has no room for what a stage writes
 	inherited metrics.StoreStats       // what the store had done before

@@ -16,6 +16,7 @@ type worker struct {
 	*run
 	number  int
 	seen    *breakdown
+	wanted  <-chan struct{} // closed when visualize wants what was seen
 	look    bool // something may be claimable
 	offered bool // waits for a hand-over
 	handed  bool // its claim was handed over
@@ -31,12 +32,17 @@ const quickHandling = 10 * time.Millisecond
 // claim, in the same transaction that claims the next. On quit, or when the tuning
 // asks for fewer workers, it settles its segment, releases the next and ends.
 func (r *run) processEvents(quit, drain context.Context, number int) {
-	w := worker{run: r, number: number, seen: newBreakdown(), look: true}
+	w := worker{run: r, number: number, look: true}
+	w.seen, w.wanted = r.metrics.merge(newBreakdown())
 	defer func() { r.metrics.merge(w.seen) }()
 	var claim Claim
 	for {
+		select {
+		case <-w.wanted:
+			w.seen, w.wanted = r.metrics.merge(w.seen)
+		default:
+		}
 		if claim.Empty() {
-			w.seen = r.metrics.merge(w.seen)
 			if claim = w.awaitClaim(quit, drain); claim.Empty() {
 				return
 			}
@@ -51,9 +57,6 @@ func (r *run) processEvents(quit, drain context.Context, number int) {
 			r.wakeWorker() // more may be claimable than this claim took
 		}
 		claim = w.process(quit, drain, claim)
-		if r.metrics.wantsBreakdown() {
-			w.seen = r.metrics.merge(w.seen)
-		}
 	}
 }
 
@@ -97,6 +100,10 @@ func (w *worker) awaitClaim(quit, drain context.Context) Claim {
 			w.look = false
 		}
 		w.offer()
+		var wanted <-chan struct{}
+		if !w.seen.empty() {
+			wanted = w.wanted
+		}
 		// The poll finds what other programs stored, and retries that are due.
 		poll := time.NewTimer(pollEvery - rand.N(pollEvery/4))
 		select {
@@ -104,6 +111,10 @@ func (w *worker) awaitClaim(quit, drain context.Context) Claim {
 			poll.Stop()
 			w.offered, w.handed = false, true
 			return claim
+		case <-wanted:
+			poll.Stop()
+			w.seen, w.wanted = w.metrics.merge(w.seen)
+			continue
 		case <-w.wake:
 		case <-w.config.Store.Wakes():
 		case <-changed:
@@ -190,6 +201,9 @@ func (w *worker) process(quit, drain context.Context, claim Claim) (next Claim) 
 	now := time.Now()
 	w.metrics.settled(claim, failed, w.tracker.settled(claim, failed, claimed), claimed, now)
 	w.seen.add(claim.Events, failed)
+	if w.handed && w.config.Handler == nil { // a handler may have kept an event
+		w.events.give(claim.Events)
+	}
 	return next
 }
 

@@ -28,7 +28,7 @@ type recorder struct {
 	atWork   int                                   // guarded by mu; workers with a claim
 	recent   []metrics.ErrorEvent                  // guarded by mu; of this interval, as in a sample; its memory is there
 	handed   []*breakdown                          // guarded by mu; since the last snapshot
-	wanted   int                                   // guarded by mu; breakdowns that visualize asked for
+	wanted   chan struct{}                         // guarded by mu; closed when visualize wants the workers' breakdowns
 	refused  int64                                 // guarded by mu
 	leftover int                                   // guarded by mu; records not stored before the drain timeout
 }
@@ -41,6 +41,7 @@ func newRecorder(capacity, workers int) *recorder {
 		written:  make(chan struct{}, 1),
 		latency:  new([metrics.Latencies]metrics.Histogram),
 		recent:   metrics.NewRecent(),
+		wanted:   make(chan struct{}),
 		workers:  workers,
 	}
 }
@@ -164,25 +165,19 @@ func (m *recorder) storedSoFar() uint64 {
 	return m.now.Stored
 }
 
-// wantsBreakdown reports whether visualize is waiting for the workers' breakdowns.
-func (m *recorder) wantsBreakdown() bool {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.wanted > 0
-}
-
-// merge hands a worker's breakdown over, unless it is empty, and returns an
-// empty one.
-func (m *recorder) merge(b *breakdown) *breakdown {
-	if b.empty() {
-		return b
+// merge hands a worker's breakdown over, unless it is empty, and returns an empty one,
+// and a channel that is closed when visualize wants that.
+func (m *recorder) merge(b *breakdown) (fresh *breakdown, wanted <-chan struct{}) {
+	fresh = b
+	if !b.empty() {
+		fresh = newBreakdown()
 	}
-	fresh := newBreakdown()
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.handed = append(m.handed, b)
-	m.wanted = max(m.wanted-1, 0)
-	return fresh
+	if !b.empty() {
+		m.handed = append(m.handed, b)
+	}
+	return fresh, m.wanted
 }
 
 // interval is what one interval added.
@@ -200,7 +195,7 @@ type interval struct {
 // take ends an interval. spare, empty histograms, and handed, an empty list, take
 // the place of those it returns: their memory is used again.
 func (m *recorder) take(spare *[metrics.Latencies]metrics.Histogram, handed []*breakdown) interval {
-	fresh := metrics.NewRecent()
+	fresh, wanted := metrics.NewRecent(), make(chan struct{})
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	i := interval{
@@ -213,7 +208,8 @@ func (m *recorder) take(spare *[metrics.Latencies]metrics.Histogram, handed []*b
 		// lack the newest, or include an append that hasn't returned yet.
 		i.gauges.InStore += int64(m.now.Stored) - (m.gauges.Appended - m.base)
 	}
-	m.latency, m.handed, m.wanted, m.recent = spare, handed, m.atWork, fresh
+	close(m.wanted)
+	m.latency, m.handed, m.wanted, m.recent = spare, handed, wanted, fresh
 	return i
 }
 

@@ -47,18 +47,18 @@ func (r *run) storeEvents(drain context.Context, in <-chan Record) {
 
 	gathered := make([]Record, 0, r.config.WriteBatch)
 	spare := make([][]Record, maxInFlight) // nil ones are made when they are needed
-	var odd *Record                        // belongs to another input, so to the next batch
+	var odd []Record                       // at most one: it belongs to another input, so to the next batch
 	rested := time.NewTimer(0)             // when the last append began long enough ago
 	defer rested.Stop()
 	resting := true
-	for in != nil || len(gathered) > 0 || odd != nil {
+	for in != nil || len(gathered)+len(odd) > 0 {
 		tuning, _ := r.tuner.get()
 		var source <-chan Record
-		if len(gathered) < tuning.WriteBatch && odd == nil {
+		if len(gathered) < tuning.WriteBatch && len(odd) == 0 {
 			source = in
 		}
 		var appender chan<- []Record
-		many := len(gathered) >= min(tuning.WriteBatch, fewEvents) || odd != nil || in == nil
+		many := len(gathered) >= min(tuning.WriteBatch, fewEvents) || source == nil
 		switch {
 		case len(gathered) == 0:
 		case len(spare) == maxInFlight && (many || !resting), len(spare) > 0 && source == nil:
@@ -71,24 +71,22 @@ func (r *run) storeEvents(drain context.Context, in <-chan Record) {
 				r.flowing.Store(false)
 				break
 			}
-			gathered, odd = gather(gathered, rec)
+			gathered, odd = gather(gathered, odd, &rec)
 			// The rest of what waits, without a select for each.
-			for n := len(in); n > 0 && len(gathered) < tuning.WriteBatch && odd == nil; n-- {
+			for n := len(in); n > 0 && len(gathered) < tuning.WriteBatch && len(odd) == 0; n-- {
 				if rec, ok = <-in; !ok {
 					in = nil
 					r.flowing.Store(false)
 					break
 				}
-				gathered, odd = gather(gathered, rec)
+				gathered, odd = gather(gathered, odd, &rec)
 			}
 		case appender <- gathered:
 			rested.Reset(appendEvery)
 			resting = true
 			last := len(spare) - 1
 			gathered, spare = spare[last], spare[:last]
-			if odd != nil {
-				gathered, odd = append(gathered, *odd), nil
-			}
+			gathered, odd = append(gathered, odd...), odd[:0]
 		case <-rested.C:
 			resting = false
 		case batch := <-stored:
@@ -97,13 +95,13 @@ func (r *run) storeEvents(drain context.Context, in <-chan Record) {
 	}
 }
 
-// gather adds a record to a batch, unless it is of another input: a batch
+// gather adds a record to a batch, or to odd when it is of another input: a batch
 // moves one checkpoint.
-func gather(batch []Record, rec Record) ([]Record, *Record) {
+func gather(batch, odd []Record, rec *Record) ([]Record, []Record) {
 	if len(batch) > 0 && batch[len(batch)-1].mark.Input != rec.mark.Input {
-		return batch, &rec
+		return batch, append(odd, *rec)
 	}
-	return append(batch, rec), nil
+	return append(batch, *rec), odd
 }
 
 // appendBatches appends batches in their order and returns each when it is stored. A
@@ -167,7 +165,7 @@ func (r *run) submit(drain context.Context, records []Record, after Pending, off
 	s := submitted{records: records, began: time.Now()}
 	tuning, _ := r.tuner.get()
 	b := Batch{Segment: tuning.Batch, Mark: records[len(records)-1].mark, Newest: r.config.Newest}
-	b.Events = make([]Event, 0, len(records))
+	b.Events = r.events.take(len(records))
 	if b.Mark.Input != nil {
 		b.Pieces = make([]Piece, 0, len(records))
 	}
@@ -237,6 +235,9 @@ func (r *run) appendRecords(drain context.Context, records []Record, failed erro
 // outcome waits for an append and records what it did.
 func (r *run) outcome(s submitted) error {
 	done, err := s.pending.Outcome()
+	if len(done.Claims) == 0 {
+		r.events.give(s.batch.Events)
+	}
 	defer func() { r.handOver.deliver(done.Claims, s.batch.HandOver) }() // once all is noted that settling needs
 	if err != nil {
 		return err

@@ -90,6 +90,7 @@ func (t *Tally) Counts() []core.Count {
 // [[source, hour, kind, subreddit, events, scored, score], …], the format of a
 // row of deltas, in no particular order.
 func (t *Tally) AppendJSON(b []byte) []byte {
+	b = slices.Grow(b, 2+rowBytes*len(t.sums))
 	b = append(b, '[')
 	first := true
 	for k, s := range t.sums {
@@ -115,6 +116,9 @@ func (t *Tally) AppendJSON(b []byte) []byte {
 	}
 	return append(b, ']')
 }
+
+// rowBytes is about how many bytes a count takes.
+const rowBytes = 48
 
 // appendString appends s as a JSON string. Plain names, which nearly all are,
 // need no allocation.

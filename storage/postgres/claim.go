@@ -266,6 +266,7 @@ func (s *Store) Settle(ctx context.Context, done core.Settlement, next int) (cor
 	if err != nil {
 		return core.Claim{}, fmt.Errorf("settle: %w", err)
 	}
+	defer effects.Free()
 	var delta int64 // the row that was written
 	var claimed core.Claim
 	if next == 0 && len(done.Claim.Segments) == 1 && len(done.Claim.Retries) == 0 {
@@ -285,7 +286,7 @@ func (s *Store) Settle(ctx context.Context, done core.Settlement, next int) (cor
 	if err != nil {
 		return core.Claim{}, fmt.Errorf("settle: %w", err)
 	}
-	s.recent.add(delta, node, entry{settled: effects.Settled, dead: effects.Dead}, &effects.Tally)
+	s.recent.add(delta, node, entry{settled: effects.Settled, dead: effects.Dead}, effects.Tally)
 	s.stats.writes.Add(uint64(1 + len(done.Failed)))
 	s.stats.updates.Add(uint64(len(done.Claim.Segments) + len(done.Claim.Retries)))
 	if next > 0 {
@@ -295,7 +296,7 @@ func (s *Store) Settle(ctx context.Context, done core.Settlement, next int) (cor
 }
 
 // settleSegment settles a claim of one segment in one message.
-func (s *Store) settleSegment(ctx context.Context, node int64, done core.Settlement, effects kit.Effects, delta *int64) error {
+func (s *Store) settleSegment(ctx context.Context, node int64, done core.Settlement, effects *kit.Effects, delta *int64) error {
 	roots, _ := rootsOf(done.Claim)
 	args := settleArgs(roots, node, done, effects)
 	return s.atOnce(ctx, func(conn *pgxpool.Conn, m commitNumber) (wrote bool, err error) {
@@ -304,7 +305,7 @@ func (s *Store) settleSegment(ctx context.Context, node int64, done core.Settlem
 	})
 }
 
-func (s *Store) queueSettle(b *pgx.Batch, node int64, done core.Settlement, effects kit.Effects, delta *int64) {
+func (s *Store) queueSettle(b *pgx.Batch, node int64, done core.Settlement, effects *kit.Effects, delta *int64) {
 	query := s.sql.settleSegments
 	roots, retries := rootsOf(done.Claim)
 	if len(retries) > 0 {
@@ -314,14 +315,14 @@ func (s *Store) queueSettle(b *pgx.Batch, node int64, done core.Settlement, effe
 	b.Queue(query, settleArgs(roots, node, done, effects)...).QueryRow(func(row pgx.Row) error { return scanDelta(row, delta) })
 }
 
-func settleArgs(roots []int64, node int64, done core.Settlement, effects kit.Effects) []any {
+func settleArgs(roots []int64, node int64, done core.Settlement, effects *kit.Effects) []any {
 	n := len(done.Failed)
 	ids, attempts, texts := make([]int64, n), make([]int32, n), make([]string, n)
 	dead, pauses := make([]bool, n), make([]int64, n)
 	for i, f := range done.Failed {
 		ids[i], attempts[i], texts[i], dead[i], pauses[i] = f.ID, int32(f.Attempts), f.Error, f.Dead, f.Retry.Microseconds()
 	}
-	return []any{roots, done.Claim.Token, node, ids, attempts, texts, dead, pauses, effects.Settled, effects.Dead, sumsOf(&effects.Tally)}
+	return []any{roots, done.Claim.Token, node, ids, attempts, texts, dead, pauses, effects.Settled, effects.Dead, sumsOf(effects.Tally)}
 }
 
 // scanDelta reads the id that settling returns. Without one the claim is lost.

@@ -234,6 +234,7 @@ func (s *Store) Settle(ctx context.Context, done core.Settlement, next int) (cor
 	if err != nil {
 		return core.Claim{}, fmt.Errorf("settle: %w", err)
 	}
+	defer effects.Free()
 	sums := effects.Tally.AppendJSON(nil) // outside of the transaction
 	var delta int64                       // the row with them
 	do := s.writer.do
@@ -252,7 +253,7 @@ func (s *Store) Settle(ctx context.Context, done core.Settlement, next int) (cor
 		return core.Claim{}, fmt.Errorf("settle: %w", err)
 	}
 	if delta != 0 {
-		s.unfolded.Add(delta, &effects.Tally)
+		s.unfolded.Add(delta, effects.Tally)
 	}
 	s.stats.writes.Add(uint64(1 + len(done.Failed)))
 	s.stats.updates.Add(uint64(1 + len(done.Claim.Segments) + len(done.Claim.Retries) + len(claimed.Segments) + len(claimed.Retries)))
@@ -261,7 +262,7 @@ func (s *Store) Settle(ctx context.Context, done core.Settlement, next int) (cor
 
 // settle writes what became of a claim. It returns the id of the row of deltas with its
 // sums, 0 when no event was processed.
-func settle(c *conn, node int64, done core.Settlement, effects kit.Effects, sums []byte) (delta int64, err error) {
+func settle(c *conn, node int64, done core.Settlement, effects *kit.Effects, sums []byte) (delta int64, err error) {
 	for _, seg := range done.Claim.Segments {
 		n, err := c.exec("DELETE FROM segments WHERE first_id = ? AND token = ?", seg.First, done.Claim.Token)
 		if err != nil {

@@ -17,41 +17,107 @@ import (
 	"weir/storage/kit"
 )
 
-// Submit implements core.Appender. It returns when the append has ended.
-func (s *Store) Submit(ctx context.Context, b core.Batch, after core.Pending) core.Pending {
-	return core.InTurn(after, func() (core.Appended, error) { return s.Append(ctx, b) })
-}
-
 // Append implements core.Appender.
 func (s *Store) Append(ctx context.Context, b core.Batch) (core.Appended, error) {
+	return s.Submit(ctx, b, nil).Outcome()
+}
+
+// Submit implements core.Appender. Only what is copied is under way beside the append
+// before it; other batches have to see what that has stored.
+func (s *Store) Submit(ctx context.Context, b core.Batch, after core.Pending) core.Pending {
+	r, err := s.newRequest(b)
+	if err != nil {
+		return failedAppend(err)
+	}
+	if copyable(&b) {
+		return s.submitCopy(ctx, r, after)
+	}
+	if after != nil {
+		if _, err := after.Outcome(); err != nil {
+			return failedAppend(core.ErrOutOfTurn)
+		}
+	}
+	done, err := s.appendRows(ctx, r)
+	return core.Finished(s.appended(r, done, err))
+}
+
+func failedAppend(err error) core.Pending {
+	return core.Finished(core.Appended{}, fmt.Errorf("append: %w", err))
+}
+
+// pending is an append that is under way. It implements core.Pending.
+type pending struct {
+	ended chan struct{}
+
+	// Of its goroutine until it has ended.
+	done core.Appended
+	err  error
+}
+
+// Ended implements core.Pending.
+func (p *pending) Ended() <-chan struct{} { return p.ended }
+
+// Outcome implements core.Pending.
+func (p *pending) Outcome() (core.Appended, error) {
+	<-p.ended
+	return p.done, p.err
+}
+
+// submitCopy begins to copy a batch. Its ids are above those of the batches before it,
+// and the server gets the end of its rows when the one before it is stored.
+func (s *Store) submitCopy(ctx context.Context, r *request, after core.Pending) core.Pending {
+	if after != nil && s.config.MaxConns <= copiesAtOnce {
+		<-after.Ended() // each holds a connection while it waits for its turn
+	}
+	select {
+	case s.copying <- struct{}{}:
+	case <-ctx.Done():
+		return failedAppend(ctx.Err())
+	}
+	segments, err := s.divide(ctx, r)
+	if err != nil {
+		<-s.copying
+		return failedAppend(err)
+	}
+	p := &pending{ended: make(chan struct{})}
+	s.appends.Go(func() {
+		defer close(p.ended)
+		defer func() { <-s.copying }()
+		done, err := s.appendCopy(ctx, r, segments, after)
+		p.done, p.err = s.appended(r, done, err)
+	})
+	return p
+}
+
+// newRequest checks a batch and gives it tokens.
+func (s *Store) newRequest(b core.Batch) (*request, error) {
 	if s.closed.Load() {
-		return core.Appended{}, core.ErrClosed
+		return nil, core.ErrClosed
 	}
 	if b.Newest {
 		b.HandOver = 0 // a replacement in the same batch would take the claim back
 	}
 	node, token := s.nextTokens(b.HandOver)
 	if node == 0 {
-		return core.Appended{}, fmt.Errorf("append: %w", errNotJoined)
+		return nil, errNotJoined
 	}
 	for i := range b.Events {
 		if err := b.Events[i].Validate(); err != nil {
-			return core.Appended{}, fmt.Errorf("append: event %d: %w", i, err)
+			return nil, fmt.Errorf("event %d: %w", i, err)
 		}
 	}
-	r := request{node: node, token: token, floor: s.floor.get(), Batch: b}
-	var stored func(context.Context, *request) (appended, error)
-	if stored = s.appendRows; copyable(&b) {
-		stored = s.appendCopy
-	}
-	done, err := stored(ctx, &r)
+	return &request{node: node, token: token, floor: s.floor.get(), Batch: b}, nil
+}
+
+// appended records what became of a request.
+func (s *Store) appended(r *request, done appended, err error) (core.Appended, error) {
 	if err != nil {
 		return core.Appended{}, fmt.Errorf("append: %w", err)
 	}
 	s.stats.writes.Add(uint64(done.Stored + done.Rejected + len(done.Segments)))
 	s.stats.updates.Add(uint64(1 + done.Replaced + done.obsolete))
 	if !done.at.IsZero() {
-		kit.HandOver(done.Appended, b, done.at)
+		kit.HandOver(done.Appended, r.Batch, done.at)
 	}
 	if len(done.Claims) > 0 {
 		s.floor.raise(done.Segments[0].First) // nothing older waits

@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"encoding/binary"
+	"errors"
 	"strconv"
 	"strings"
 	"sync"
@@ -16,6 +17,10 @@ import (
 	"weir/core"
 	"weir/storage/kit"
 )
+
+// copiesAtOnce is how many batches are copied at once: the server takes the rows of one
+// while the other commits.
+const copiesAtOnce = 2
 
 // copyable reports whether storing a batch depends on nothing that is stored: its
 // events cannot be duplicates.
@@ -38,10 +43,16 @@ func copyable(b *core.Batch) bool {
 // one transaction, which an error in any of them undoes; the server then ignores what
 // is left of the rows (https://www.postgresql.org/docs/current/protocol-flow.html).
 // No transaction stays open when the client dies on the way.
-func (s *Store) appendCopy(ctx context.Context, r *request) (done appended, err error) {
-	segments, err := s.divide(ctx, r)
-	if err != nil {
-		return done, err
+//
+// The end of the rows waits until the append before it, if any, has succeeded. When it
+// has failed the server is told to give up.
+func (s *Store) appendCopy(ctx context.Context, r *request, segments []core.Segment, after core.Pending) (done appended, err error) {
+	inTurn := func() bool {
+		if after == nil {
+			return true
+		}
+		_, err := after.Outcome()
+		return err == nil
 	}
 	var delta int64
 	err = s.atOnce(ctx, func(conn *pgxpool.Conn, m commitNumber) (wrote bool, err error) {
@@ -57,9 +68,9 @@ func (s *Store) appendCopy(ctx context.Context, r *request) (done appended, err 
 				}
 				events = events[seg.Events:]
 			}
-		})
+		}, inTurn)
 		if err != nil {
-			return true, err
+			return !errors.Is(err, core.ErrOutOfTurn), err
 		}
 		done = appended{Appended: core.Appended{Stored: len(r.Events), Segments: segments}}
 		for _, row := range results[len(results)-1].Rows { // in no order
@@ -174,9 +185,10 @@ func array(numbers []int64) string {
 const copiedFields = "id, source, key, kind, subreddit, author, created_at, parent, link, score, flags, retrieved_at, data, raw"
 
 // copyFrom runs a query whose first statement is a COPY FROM STDIN in the binary
-// format, and sends the rows without waiting for an answer. After an error without a
-// code what became of it is unknown, and the connection is closed.
-func copyFrom(ctx context.Context, conn *pgconn.PgConn, query string, rows func(w *copyWriter)) ([]*pgconn.Result, error) {
+// format, and sends the rows without waiting for an answer; and their end if inTurn,
+// which may wait, says so. Otherwise the error is core.ErrOutOfTurn. After another error
+// without a code what became of it is unknown, and the connection is closed.
+func copyFrom(ctx context.Context, conn *pgconn.PgConn, query string, rows func(w *copyWriter), inTurn func() bool) ([]*pgconn.Result, error) {
 	results := conn.Exec(ctx, query) // sends it and watches ctx
 	if !conn.IsBusy() {
 		return results.ReadAll() // it wasn't sent
@@ -185,13 +197,19 @@ func copyFrom(ctx context.Context, conn *pgconn.PgConn, query string, rows func(
 	w.to = conn.Frontend()
 	w.begin()
 	rows(w)
-	err := w.end()
+	w.last()
+	ok := inTurn()
+	err := w.end(ok)
 	w.to = nil
 	copyWriters.Put(w)
 	if err != nil {
 		_ = conn.Conn().Close() // else the answer that follows may never come
 	}
-	return results.ReadAll()
+	all, err := results.ReadAll()
+	if !ok {
+		return nil, core.ErrOutOfTurn
+	}
+	return all, err
 }
 
 var copyWriters = sync.Pool{New: func() any { return new(copyWriter) }}
@@ -212,13 +230,22 @@ func (w *copyWriter) begin() {
 	w.buf = append(w.buf[:0], "d\x00\x00\x00\x00PGCOPY\n\xff\r\n\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
 }
 
-func (w *copyWriter) end() error {
+// last sends the rest of the rows.
+func (w *copyWriter) last() {
 	w.buf = append(w.buf, 0xff, 0xff) // −1 fields
 	w.flush()
+}
+
+// end ends the rows, or takes them back.
+func (w *copyWriter) end(ok bool) error {
 	if w.err != nil {
 		return w.err
 	}
-	w.to.Send(&pgproto3.CopyDone{})
+	if ok {
+		w.to.Send(&pgproto3.CopyDone{})
+	} else {
+		w.to.Send(&pgproto3.CopyFail{Message: core.ErrOutOfTurn.Error()})
+	}
 	return w.to.Flush()
 }
 

@@ -347,3 +347,48 @@ func TestHeldOpen(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// heldAppend is an append whose outcome the test decides.
+type heldAppend struct {
+	ended chan struct{}
+	err   error
+}
+
+func (h *heldAppend) Ended() <-chan struct{} { return h.ended }
+
+func (h *heldAppend) Outcome() (core.Appended, error) {
+	<-h.ended
+	return core.Appended{}, h.err
+}
+
+// TestCopyWaitsForItsTurn: the rows of a batch are sent while the append before it is
+// under way, and stored if that succeeds. It fails when their end doesn't wait, and when
+// the connection is of no use after the rows were taken back.
+func TestCopyWaitsForItsTurn(t *testing.T) {
+	s := joined(t, create(t).(database).options())
+	for i, before := range []error{nil, core.ErrImportLost, nil} {
+		first := &heldAppend{ended: make(chan struct{}), err: before}
+		p := s.Submit(t.Context(), batch(3), first)
+		g, err := s.Gauges(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		select {
+		case <-p.Ended():
+			t.Fatal("it ended before the append before it")
+		default:
+		}
+		close(first.ended)
+		done, err := p.Outcome()
+		now, gauges := s.Gauges(t.Context())
+		if gauges != nil {
+			t.Fatal(gauges)
+		}
+		switch {
+		case before == nil && (err != nil || done.Stored != 3 || now.InStore != g.InStore+3):
+			t.Errorf("%d: got %+v, %v and %d events after %d, want 3 more", i, done, err, now.InStore, g.InStore)
+		case before != nil && (!errors.Is(err, core.ErrOutOfTurn) || now.InStore != g.InStore):
+			t.Errorf("%d: got %v and %d events after %d, want ErrOutOfTurn and no more", i, err, now.InStore, g.InStore)
+		}
+	}
+}

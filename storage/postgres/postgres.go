@@ -55,6 +55,8 @@ type Store struct {
 	floor    floor
 	blocks   blocks
 	recent   recent
+	copying  chan struct{}  // a value for each batch that is being copied
+	appends  sync.WaitGroup // of these
 	commits  commits
 	notices  *notices // nil before Join
 
@@ -107,6 +109,7 @@ func (s *Store) close() error {
 		errs = append(errs, s.foldAll(), s.leave())
 	}
 	s.closed.Store(true)
+	s.appends.Wait()
 	s.disconnect()
 	return errors.Join(errs...)
 }

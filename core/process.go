@@ -17,10 +17,10 @@ type worker struct {
 	number  int
 	seen    *breakdown
 	wanted  <-chan struct{} // closed when visualize wants what was seen
-	look    bool // something may be claimable
-	offered bool // waits for a hand-over
-	handed  bool // its claim was handed over
-	quick   bool // its last segment took less than quickHandling
+	look    bool            // something may be claimable
+	offered bool            // waits for a hand-over
+	handed  bool            // its claim was handed over
+	quick   bool            // its last segment took less than quickHandling
 }
 
 // quickHandling is how long a segment may have to wait for a worker that is still busy

@@ -48,9 +48,9 @@ func (r *run) storeEvents(drain context.Context, in <-chan Record) {
 	gathered := make([]Record, 0, r.config.WriteBatch)
 	spare := make([][]Record, maxInFlight) // nil ones are made when they are needed
 	var odd []Record                       // at most one: it belongs to another input, so to the next batch
-	rested := time.NewTimer(0)             // when the last append began long enough ago
-	defer rested.Stop()
-	resting := true
+	var began time.Time                    // the last append
+	rest := time.NewTimer(appendEvery)     // runs while a few events wait
+	defer rest.Stop()
 	for in != nil || len(gathered)+len(odd) > 0 {
 		tuning, _ := r.tuner.get()
 		var source <-chan Record
@@ -58,10 +58,18 @@ func (r *run) storeEvents(drain context.Context, in <-chan Record) {
 			source = in
 		}
 		var appender chan<- []Record
-		many := len(gathered) >= min(tuning.WriteBatch, fewEvents) || source == nil
+		var rested <-chan time.Time
+		few := len(gathered) < min(tuning.WriteBatch, fewEvents) && source != nil
 		switch {
 		case len(gathered) == 0:
-		case len(spare) == maxInFlight && (many || !resting), len(spare) > 0 && source == nil:
+		case len(spare) == maxInFlight && few:
+			if pause := appendEvery - time.Since(began); pause > 0 {
+				rest.Reset(pause)
+				rested = rest.C
+			} else {
+				appender = full
+			}
+		case len(spare) == maxInFlight, len(spare) > 0 && source == nil:
 			appender = full
 		}
 		select {
@@ -82,13 +90,11 @@ func (r *run) storeEvents(drain context.Context, in <-chan Record) {
 				gathered, odd = gather(gathered, odd, &rec)
 			}
 		case appender <- gathered:
-			rested.Reset(appendEvery)
-			resting = true
+			began = time.Now()
 			last := len(spare) - 1
 			gathered, spare = spare[last], spare[:last]
 			gathered, odd = append(gathered, odd...), odd[:0]
-		case <-rested.C:
-			resting = false
+		case <-rested:
 		case batch := <-stored:
 			spare = append(spare, batch)
 		}

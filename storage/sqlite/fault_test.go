@@ -82,6 +82,32 @@ func TestCommitWithUnknownOutcome(t *testing.T) {
 	expectEvents(t, s, 6)
 }
 
+// TestHandOverWithUnknownOutcome: what an append hands over whose COMMIT reports an
+// error is in the store, or nothing is handed over.
+func TestHandOverWithUnknownOutcome(t *testing.T) {
+	s := joined(t)
+	b := batch(3)
+	b.HandOver = 1
+	lost := sqlite3.Error{Code: sqlite3.ErrIoErr}
+
+	s.FailCommit(lost, false)
+	if done, err := s.Append(t.Context(), b); !errors.Is(err, lost) || len(done.Claims) > 0 {
+		t.Errorf("did not take place: got %d claims, %v; want none and the disk's error", len(done.Claims), err)
+	}
+	s.FailCommit(lost, true)
+	done, err := s.Append(t.Context(), b)
+	if err != nil || len(done.Claims) != 1 || len(done.Claims[0].Events) != 3 {
+		t.Fatalf("took place: got %+v, %v; want 3 events handed over", done.Claims, err)
+	}
+	if _, err := s.Settle(t.Context(), core.Settlement{Claim: done.Claims[0]}, 0); err != nil {
+		t.Errorf("Settle = %v", err)
+	}
+	expectEvents(t, s, 3)
+	if g, err := s.Gauges(t.Context()); err != nil || g.Backlog != 0 || g.Claimed != 0 {
+		t.Errorf("gauges %+v, %v; want all settled", g, err)
+	}
+}
+
 // TestCloseWhileACommitIsUnknown: a disk that tells neither what became of a
 // commit nor anything else doesn't keep the program from ending.
 func TestCloseWhileACommitIsUnknown(t *testing.T) {

@@ -17,8 +17,8 @@ import (
 // fullDisk is a store on a disk that is full.
 type fullDisk struct{ move.Store }
 
-func (fullDisk) Append(context.Context, core.Batch) (core.Appended, error) {
-	return core.Appended{}, core.ErrNoSpace
+func (fullDisk) Submit(context.Context, core.Batch, core.Pending) core.Pending {
+	return core.Finished(core.Appended{}, core.ErrNoSpace)
 }
 
 // TestFullDisk: a store that fails ends the run, which a pipeline would try for ever.

@@ -58,7 +58,7 @@ func TestHandOverIsGivenBack(t *testing.T) {
 					t.Fatalf("%d claimed, %v, want the event handed over", g.Claimed, err)
 				}
 				change(t.Context(), p, quit)
-				time.Sleep(time.Second) // the worker has heard of it
+				synctest.Wait() // the worker has heard of it
 				close(store.let)
 				if !eventually(func() bool {
 					g, err := s.Gauges(t.Context())

@@ -8,9 +8,9 @@ import (
 )
 
 const (
-	foldEvery   = 250 * time.Millisecond // while this run writes
-	foldOthers  = 5 * time.Second        // else: other programs may have died and left deltas
-	foldRows    = 64                     // the cost per event falls with it: more of them are in one sum
+	foldEvery   = time.Second     // while this run writes little
+	foldOthers  = 5 * time.Second // else: other programs may have died and left deltas
+	foldRows    = 64              // the cost per event falls with it: more of them are in one sum
 	expireEvery = time.Minute
 	expireStep  = 1000
 	pruneEvery  = 10 * time.Minute
@@ -33,6 +33,7 @@ func (r *run) runMaintenance(ctx, drain context.Context) {
 	fold := time.NewTimer(foldEvery)
 	defer fold.Stop()
 	written := r.metrics.written // nil while a fold of this run's deltas is due
+	pause, folded := foldEvery, 0
 	failures := 0
 	for {
 		select {
@@ -40,7 +41,7 @@ func (r *run) runMaintenance(ctx, drain context.Context) {
 			return
 		case <-written:
 			written = nil
-			fold.Reset(foldEvery)
+			fold.Reset(pause)
 		case <-fold.C:
 			began := time.Now()
 			rows, err := r.config.Store.Fold(drain, foldRows)
@@ -52,10 +53,14 @@ func (r *run) runMaintenance(ctx, drain context.Context) {
 				continue
 			}
 			failures = 0
-			if rows == foldRows {
+			if folded += rows; rows == foldRows {
 				fold.Reset(3 * time.Since(began))
 				continue
 			}
+			if folded > 0 { // the next time with as many as one fold takes: they are still in memory
+				pause = min(pause*foldRows*3/4/time.Duration(folded), foldEvery)
+			}
+			folded = 0
 			written = r.metrics.written
 			fold.Reset(foldOthers)
 		case <-expire.C:

@@ -45,7 +45,7 @@ func (r *run) storeEvents(drain context.Context, in <-chan Record) {
 		}
 	}()
 
-	gathered := make([]Record, 0, r.config.WriteBatch)
+	var gathered []Record
 	spare := make([][]Record, maxInFlight) // nil ones are made when they are needed
 	var odd []Record                       // at most one: it belongs to another input, so to the next batch
 	var began time.Time                    // the last append

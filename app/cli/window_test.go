@@ -286,7 +286,7 @@ func TestNoWindow(t *testing.T) {
 			if !strings.Contains(line, why) || !strings.HasSuffix(line, `; running as "weir run" does`) {
 				t.Errorf("said %s, want why there is no window: %s", errs.String(), why)
 			}
-			if strings.Contains(errs.String(), "goroutine") || !strings.Contains(out.String(), "end to end") {
+			if strings.Contains(errs.String(), "goroutine") || !strings.Contains(out.String(), "took") {
 				t.Errorf("printed %s and said %s; want a summary and no panic", out.String(), errs.String())
 			}
 			clean(t, dir, "demo.db", "--demo")

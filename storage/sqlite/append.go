@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"unsafe"
 
@@ -147,9 +148,7 @@ func appendBatch(c *conn, node, token int64, b core.Batch, at int64) (core.Appen
 		}
 	}
 	if done.Stored > 0 {
-		if err := enter(c, node, "appended", done.Stored); err != nil {
-			return done, err
-		}
+		c.entryOf(node).appended += done.Stored
 	}
 	return done, nil
 }
@@ -190,14 +189,6 @@ func insertDelta(c *conn, sums []byte) (id int64, err error) {
 	return r.LastInsertId()
 }
 
-// enter adds to a column of the node's row in the ledger. The row is made when
-// it is gone: others may have taken a node for dead long ago that lives.
-func enter(c *conn, node int64, column string, by int) error {
-	_, err := c.exec("INSERT INTO ledger (node, "+column+", schema) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET "+
-		column+" = "+column+" + excluded."+column, node, by, schemaVersion)
-	return err
-}
-
 // insertSegment inserts events and, when any of them was new, their segment.
 func insertSegment(c *conn, events []core.Event, at int64, claim claimant) (core.Segment, error) {
 	var seg core.Segment
@@ -209,10 +200,13 @@ func insertSegment(c *conn, events []core.Event, at int64, claim claimant) (core
 	if err := insertRows(c, events, at); err != nil {
 		return seg, err
 	}
-	if err := c.integers("SELECT total_changes()", nil, &after); err != nil {
-		return seg, err
+	seg = core.Segment{First: last + 1, Last: last + int64(len(events)), Events: len(events)}
+	if keyed(events) { // else none was there already
+		if err := c.integers("SELECT total_changes()", nil, &after); err != nil {
+			return seg, err
+		}
+		seg.Events = int(after - before)
 	}
-	seg = core.Segment{First: last + 1, Last: last + int64(len(events)), Events: int(after - before)}
 	switch seg.Events {
 	case 0:
 		return core.Segment{}, nil
@@ -231,4 +225,8 @@ func insertSegment(c *conn, events []core.Event, at int64, claim claimant) (core
 			seg.First, seg.Last, seg.Events, at, claim.node, claim.token)
 	}
 	return seg, err
+}
+
+func keyed(events []core.Event) bool {
+	return slices.ContainsFunc(events, func(e core.Event) bool { return e.Key != "" })
 }

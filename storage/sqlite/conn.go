@@ -20,6 +20,8 @@ type conn struct {
 	args  []driver.NamedValue // reused
 	times []int64             // reused; what some of args point to
 	texts []string            // likewise
+
+	entries []entry // of the transaction, for the ledger
 }
 
 // dsn names the file with the settings that all connections share. Without a

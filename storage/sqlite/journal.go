@@ -21,7 +21,7 @@ func (s *Store) AddSample(ctx context.Context, sample metrics.Sample) error {
 	if err != nil {
 		return fmt.Errorf("add sample: %w", err)
 	}
-	err = s.writer.do(ctx, func(c *conn) error {
+	err = s.writer.doPatiently(ctx, func(c *conn) error {
 		_, err := c.exec("INSERT INTO samples (at, node, duration, data) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
 			sample.Time.UnixMicro(), sample.Node, sample.Interval.Microseconds(), string(data))
 		return err

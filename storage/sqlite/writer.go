@@ -16,12 +16,11 @@ import (
 // transaction commits join it, those that arrive while it commits share the next one:
 // one fsync for all of them.
 type writer struct {
-	open     func() (*conn, error) // opens another connection to the same store
-	log      *slog.Logger
-	requests chan *request
-	quit     chan struct{}
-	stopped  sync.WaitGroup
-	stats    *stats
+	open    func() (*conn, error) // opens another connection to the same store
+	log     *slog.Logger
+	queue   queue
+	stopped sync.WaitGroup
+	stats   *stats
 
 	// Of the writing goroutine alone.
 	conn    *conn
@@ -30,37 +29,13 @@ type writer struct {
 	commit  func(*conn) error
 }
 
-// request is one piece of work for the writing goroutine.
-type request struct {
-	work    func(*conn) error // may run twice: alone, when the group failed
-	bare    bool              // outside of a transaction
-	patient bool              // may wait for others to share its commit
-
-	done chan struct{} // closed when it has ended
-	err  error         // the writing goroutine's until then
-}
-
-func newRequest(work func(*conn) error) *request {
-	return &request{work: work, done: make(chan struct{})}
-}
-
-func (r *request) end(err error) {
-	r.err = err
-	close(r.done)
-}
-
-// maxGroup bounds how many requests share a transaction, so that the first
-// doesn't wait for ever.
-const maxGroup = 64
-
 func startWriter(c *conn, open func() (*conn, error), log *slog.Logger, st *stats) *writer {
 	w := &writer{
-		open:     open,
-		log:      log,
-		requests: make(chan *request),
-		quit:     make(chan struct{}),
-		stats:    st,
-		conn:     c,
+		open:  open,
+		log:   log,
+		queue: newQueue(),
+		stats: st,
+		conn:  c,
 		commit: func(c *conn) error {
 			_, err := c.exec("COMMIT")
 			return err
@@ -70,18 +45,38 @@ func startWriter(c *conn, open func() (*conn, error), log *slog.Logger, st *stat
 	return w
 }
 
-// do runs work in a transaction and returns when it has committed. Once work
-// was accepted ctx no longer matters: its outcome is always known.
+// transactor is do or doPatiently.
+type transactor func(ctx context.Context, work func(*conn) error) error
+
+// do runs work in a transaction and returns when it has committed. Once work has
+// begun ctx no longer matters: its outcome is always known.
 func (w *writer) do(ctx context.Context, work func(*conn) error) error {
 	return w.wait(ctx, newRequest(work))
 }
 
-// doPatiently is do for work that may wait for others to share its commit.
+// doPatiently is do for work that may wait a while for others to share its commit,
+// which is what costs most at low rates.
 func (w *writer) doPatiently(ctx context.Context, work func(*conn) error) error {
 	r := newRequest(work)
 	r.patient = true
-	return w.wait(ctx, r)
+	if err := w.submit(ctx, r); err != nil {
+		return err
+	}
+	over := time.NewTimer(patience)
+	defer over.Stop()
+	select {
+	case <-r.done:
+		return r.err
+	case <-over.C:
+		w.queue.hurry(r)
+	case <-ctx.Done():
+	}
+	return w.outcome(ctx, r)
 }
+
+// patience is how long a request that is patient waits at most for others to share
+// its commit.
+const patience = 25 * time.Millisecond
 
 // alone runs work outside of a transaction.
 func (w *writer) alone(ctx context.Context, work func(*conn) error) error {
@@ -94,40 +89,48 @@ func (w *writer) wait(ctx context.Context, r *request) error {
 	if err := w.submit(ctx, r); err != nil {
 		return err
 	}
-	<-r.done
-	return r.err
+	return w.outcome(ctx, r)
 }
 
-// submit hands a request to the writing goroutine, which serves requests in the order
-// in which they come. It returns when the request was accepted.
+// submit queues a request. The writing goroutine serves requests in the order in which
+// they come.
 func (w *writer) submit(ctx context.Context, r *request) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	select {
-	case w.requests <- r:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-w.quit:
+	if !w.queue.add(r) {
 		return core.ErrClosed
 	}
+	return nil
+}
+
+// outcome waits until a request has ended, or until ctx is done and it has not begun.
+func (w *writer) outcome(ctx context.Context, r *request) error {
+	select {
+	case <-r.done:
+		return r.err
+	case <-ctx.Done():
+	}
+	if w.queue.remove(r) {
+		return ctx.Err()
+	}
+	<-r.done
+	return r.err
 }
 
 // stop waits for the current transaction; the connection stays open for its owner.
 func (w *writer) stop() {
-	close(w.quit)
+	w.queue.close()
 	w.stopped.Wait()
 }
 
 func (w *writer) run() {
 	for {
-		select {
-		case r := <-w.requests:
-			w.serve(r)
-		case <-w.quit:
+		first := w.queue.next()
+		if first == nil {
 			return
 		}
+		w.serve(first)
 	}
 }
 
@@ -137,66 +140,24 @@ func (w *writer) serve(first *request) {
 		return
 	}
 	g := group{requests: []*request{first}}
-	w.hold(&g)
 	err := w.transact(&g)
-	switch {
-	case err == nil || len(g.requests) == 1:
+	if err == nil || len(g.requests) == 1 {
 		for _, r := range g.requests {
 			r.end(err)
 		}
-	default:
-		// One of them failed, and all were rolled back: run each alone.
-		for _, r := range g.requests {
-			r.end(w.transact(&group{requests: []*request{r}, whole: true}))
-		}
+		return
 	}
-	if g.bare != nil {
-		g.bare.end(g.bare.work(w.conn))
+	// One of them failed, and all were rolled back: run each alone.
+	for _, r := range g.requests {
+		r.end(w.transact(&group{requests: []*request{r}, whole: true}))
 	}
 }
 
 // group is the requests that share a transaction.
 type group struct {
 	requests []*request
-	bare     *request // came meanwhile, and runs after the transaction
-	whole    bool     // nobody joins any more
+	whole    bool // nobody joins any more
 }
-
-// add adds a request that came meanwhile.
-func (g *group) add(r *request) {
-	if r.bare {
-		g.bare, g.whole = r, true
-		return
-	}
-	g.requests = append(g.requests, r)
-	g.whole = len(g.requests) == maxGroup
-}
-
-// hold waits for company as long as nobody in the group minds: the commit is what
-// costs most at low rates.
-func (w *writer) hold(g *group) {
-	if !g.requests[0].patient {
-		return
-	}
-	over := time.NewTimer(patience)
-	defer over.Stop()
-	for !g.whole {
-		select {
-		case r := <-w.requests:
-			if g.add(r); !r.patient {
-				return
-			}
-		case <-over.C:
-			return
-		case <-w.quit:
-			return
-		}
-	}
-}
-
-// patience is how long a request that is patient waits at most for others to share
-// its commit.
-const patience = 25 * time.Millisecond
 
 // transact runs the group in one transaction. On an error nothing was written.
 func (w *writer) transact(g *group) error {
@@ -220,36 +181,32 @@ func (w *writer) transact(g *group) error {
 // work runs the requests, and those that arrive meanwhile, and numbers the commit. A
 // transaction that changes nothing needs no number, and costs no fsync.
 func (w *writer) work(g *group) (changed bool, err error) {
+	c := w.conn
+	c.entries = c.entries[:0]
 	var before, after int64
-	if err := w.conn.integers("SELECT total_changes()", nil, &before); err != nil {
+	if err := c.integers("SELECT total_changes()", nil, &before); err != nil {
 		return false, err
 	}
 	for i := 0; i < len(g.requests); i++ {
-		if err := g.requests[i].work(w.conn); err != nil {
+		if err := g.requests[i].work(c); err != nil {
 			return false, err
 		}
-		w.join(g)
-	}
-	if err := w.conn.integers("SELECT total_changes()", nil, &after); err != nil {
-		return false, err
-	}
-	if changed = before != after; changed && w.node != 0 {
-		_, err = w.conn.exec("INSERT INTO ledger (node, commits, schema) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET commits = excluded.commits",
-			w.node, w.commits+1, schemaVersion)
-	}
-	return changed, err
-}
-
-// join adds the requests that wait.
-func (w *writer) join(g *group) {
-	for !g.whole {
-		select {
-		case r := <-w.requests:
-			g.add(r)
-		default:
-			return
+		if !g.whole && i == len(g.requests)-1 {
+			g.requests = w.queue.join(g.requests)
 		}
 	}
+	if len(c.entries) == 0 {
+		if err := c.integers("SELECT total_changes()", nil, &after); err != nil {
+			return false, err
+		}
+		if before == after {
+			return false, nil
+		}
+	}
+	if w.node != 0 {
+		c.entryOf(w.node).commits = w.commits + 1
+	}
+	return true, c.writeEntries()
 }
 
 func (w *writer) rollback() error {
@@ -285,7 +242,7 @@ func (w *writer) resolve(failed error) error {
 		w.log.Warn("reopen after a failed commit", "commit", failed, "error", err)
 		select {
 		case <-time.After(pause):
-		case <-w.quit:
+		case <-w.queue.closed:
 			return errors.Join(failed, err)
 		}
 	}

@@ -1,0 +1,155 @@
+package sqlite
+
+import (
+	"slices"
+	"sync"
+
+	"weir/core"
+)
+
+// queue holds what the writing goroutine has not begun yet. Those that are patient are
+// not a reason to begin: they go along with the next one that isn't.
+type queue struct {
+	wake   chan struct{} // something is in waiting; one slot, never blocks the sender
+	closed chan struct{}
+
+	mu      sync.Mutex
+	waiting []*request // guarded by mu; in the order in which they came
+	patient []*request // guarded by mu; likewise
+	over    bool       // guarded by mu; closed is closed
+}
+
+func newQueue() queue {
+	return queue{wake: make(chan struct{}, 1), closed: make(chan struct{})}
+}
+
+// request is one piece of work for the writing goroutine.
+type request struct {
+	work    func(*conn) error // may run twice: alone, when the group failed
+	bare    bool              // outside of a transaction
+	patient bool              // may wait for others to share its commit
+
+	done chan struct{} // closed when it has ended
+	err  error         // the writing goroutine's until then
+}
+
+func newRequest(work func(*conn) error) *request {
+	return &request{work: work, done: make(chan struct{})}
+}
+
+func (r *request) end(err error) {
+	r.err = err
+	close(r.done)
+}
+
+// add queues a request, unless the queue is closed.
+func (q *queue) add(r *request) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	switch {
+	case q.over:
+		return false
+	case r.patient:
+		q.patient = append(q.patient, r)
+	default:
+		q.waiting = append(q.waiting, r)
+		q.signal()
+	}
+	return true
+}
+
+// hurry moves a request whose patience is over to those that wait, if it still is among
+// the patient.
+func (q *queue) hurry(r *request) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if i := slices.Index(q.patient, r); i >= 0 {
+		q.patient = slices.Delete(q.patient, i, i+1)
+		q.waiting = append(q.waiting, r)
+		q.signal()
+	}
+}
+
+func (q *queue) signal() {
+	select {
+	case q.wake <- struct{}{}:
+	default: // the signal is there
+	}
+}
+
+// remove takes a request out. It returns false if its work has begun.
+func (q *queue) remove(r *request) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, list := range []*[]*request{&q.waiting, &q.patient} {
+		if i := slices.Index(*list, r); i >= 0 {
+			*list = slices.Delete(*list, i, i+1)
+			return true
+		}
+	}
+	return false
+}
+
+// next waits for a request and takes it out. It returns nil when the queue is closed.
+func (q *queue) next() *request {
+	for {
+		select {
+		case <-q.wake:
+		case <-q.closed:
+			return nil
+		}
+		if r := q.first(); r != nil {
+			return r
+		}
+	}
+}
+
+func (q *queue) first() *request {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if len(q.waiting) == 0 {
+		return nil
+	}
+	r := q.waiting[0]
+	q.waiting = slices.Delete(q.waiting, 0, 1)
+	if len(q.waiting) > 0 {
+		q.signal() // for the next
+	}
+	return r
+}
+
+// maxGroup bounds how many requests share a transaction, so that the first
+// doesn't wait for ever.
+const maxGroup = 64
+
+// join moves requests that can share a transaction to a group, the patient among them,
+// as long as there is room. One that runs outside of a transaction holds up those that
+// came after it.
+func (q *queue) join(group []*request) []*request {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, list := range []*[]*request{&q.patient, &q.waiting} {
+		n := slices.IndexFunc(*list, func(r *request) bool { return r.bare })
+		if n < 0 {
+			n = len(*list)
+		}
+		n = max(min(n, maxGroup-len(group)), 0)
+		group = append(group, (*list)[:n]...)
+		*list = slices.Delete(*list, 0, n)
+	}
+	return group
+}
+
+// close ends the requests that have not begun.
+func (q *queue) close() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.over = true
+	close(q.closed)
+	for _, list := range []*[]*request{&q.waiting, &q.patient} {
+		for _, r := range *list {
+			r.end(core.ErrClosed)
+		}
+		*list = nil
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"weir/core"
+	"weir/core/metrics"
 	"weir/storage/sqlite"
 )
 
@@ -76,4 +77,23 @@ func TestHandOverIsGivenBack(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestWaitingForCompanyIsNoWork: a worker that has processed its events is not busy while
+// its settlement waits for the next append. It fails when that counts.
+func TestWaitingForCompanyIsNoWork(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var last metrics.Snapshot
+		run(t, core.Config{
+			Store: openStore(t), Source: &numbers{n: 51}, Rate: 50, Workers: 1,
+			Handler: core.HandlerFunc(func(context.Context, *core.Event, int) error {
+				time.Sleep(time.Millisecond)
+				return nil
+			}),
+			Observe: func(s metrics.Snapshot) { last = s },
+		})
+		if busy := time.Duration(last.Totals.Busy[metrics.StageProcess]); busy < 51*time.Millisecond || busy > 100*time.Millisecond {
+			t.Errorf("busy for %v, want about 1 ms for each of 51 events", busy)
+		}
+	})
 }

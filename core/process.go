@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strings"
+	"sync"
 	"time"
 
 	"weir/core/metrics"
@@ -160,9 +161,10 @@ func (w *worker) withdraw(drain context.Context) Claim {
 
 // process handles and settles a claim and returns the next one, if it claimed any.
 func (w *worker) process(quit, drain context.Context, claim Claim) (next Claim) {
-	w.metrics.busy(1)
-	defer w.metrics.busy(-1)
 	claimed := time.Now()
+	w.metrics.busy(1)
+	rest := sync.OnceFunc(func() { w.metrics.busy(-1) })
+	defer rest()
 	w.look = true
 	err := w.retry(drain, metrics.StageProcess, "load", func() error { return w.config.Store.Load(drain, &claim) }, ErrClaimLost)
 	if err != nil {
@@ -176,7 +178,8 @@ func (w *worker) process(quit, drain context.Context, claim Claim) (next Claim) 
 	if err != nil {
 		return Claim{} // drain is over; closing the store releases the claim
 	}
-	w.quick = time.Since(claimed) < quickHandling
+	handled := time.Now()
+	w.quick = handled.Sub(claimed) < quickHandling
 	more := 0
 	switch {
 	case !w.active(quit):
@@ -188,6 +191,9 @@ func (w *worker) process(quit, drain context.Context, claim Claim) (next Claim) 
 		more = tuning.Batch
 	}
 	done := Settlement{Claim: claim, Failed: failed, Patient: w.offered && w.flowing.Load()}
+	if done.Patient {
+		rest() // until an append takes it along
+	}
 	err = w.retry(drain, metrics.StageProcess, "settle", func() (err error) {
 		next, err = w.config.Store.Settle(drain, done, more)
 		return err
@@ -199,7 +205,11 @@ func (w *worker) process(quit, drain context.Context, claim Claim) (next Claim) 
 	w.look = !w.offered && more == 0 // else nothing was there, or it is in next
 	w.full[metrics.StageProcess].hasRoom()
 	now := time.Now()
-	w.metrics.settled(claim, failed, w.tracker.settled(claim, failed, claimed), claimed, now)
+	busy := now.Sub(claimed)
+	if done.Patient {
+		busy = handled.Sub(claimed)
+	}
+	w.metrics.settled(claim, failed, w.tracker.settled(claim, failed, claimed), claimed, now, busy)
 	w.seen.add(claim.Events, failed)
 	if w.handed && w.config.Handler == nil { // a handler may have kept an event
 		w.events.give(claim.Events)

@@ -71,7 +71,7 @@ func (m *recorder) appended(done Appended, rejects int, due []time.Time, at time
 	}
 }
 
-func (m *recorder) settled(c Claim, failed []Failed, passed []span, claimed, now time.Time) {
+func (m *recorder) settled(c Claim, failed []Failed, passed []span, claimed, now time.Time, busy time.Duration) {
 	dead := 0
 	for _, f := range failed {
 		if f.Dead {
@@ -86,7 +86,7 @@ func (m *recorder) settled(c Claim, failed []Failed, passed []span, claimed, now
 	m.now.Failed += uint64(len(failed))
 	m.now.Dead += uint64(dead)
 	m.now.Claims++
-	m.now.Busy[metrics.StageProcess] += int64(now.Sub(claimed))
+	m.now.Busy[metrics.StageProcess] += int64(busy)
 	m.latency[metrics.LatencyProcess].Record(now.Sub(claimed), int64(c.Size()))
 	for _, p := range passed {
 		for _, k := range p.points {

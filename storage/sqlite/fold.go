@@ -18,13 +18,8 @@ var errRaced = errors.New("another program was faster")
 // already; other rows are read and parsed before the transaction. That verifies that
 // all of them are still there.
 func (s *Store) Fold(ctx context.Context, max int) (int, error) {
-	return s.fold(ctx, max, s.writer.doPatiently)
-}
-
-// fold is Fold; do runs its transaction.
-func (s *Store) fold(ctx context.Context, max int, do transactor) (int, error) {
 	for {
-		rows, own, err := s.foldOnce(ctx, max, do)
+		rows, own, err := s.foldOnce(ctx, max)
 		switch {
 		case errors.Is(err, errRaced) && own:
 			// The rest of what was added up here is read next.
@@ -39,7 +34,7 @@ func (s *Store) fold(ctx context.Context, max int, do transactor) (int, error) {
 }
 
 // foldOnce folds the oldest rows. own reports whether their sums came from memory.
-func (s *Store) foldOnce(ctx context.Context, max int, do transactor) (rows int, own bool, err error) {
+func (s *Store) foldOnce(ctx context.Context, max int) (rows int, own bool, err error) {
 	var d kit.Deltas
 	err = s.read(ctx, func(c *conn) error {
 		var oldest int64
@@ -62,7 +57,7 @@ func (s *Store) foldOnce(ctx context.Context, max int, do transactor) (rows int,
 		return 0, own, err
 	}
 	sums := d.Tally.Counts()
-	err = do(ctx, func(c *conn) error {
+	err = s.writer.do(ctx, func(c *conn) error {
 		// Exactly these: a range would have rows that others wrote in between.
 		n, err := c.exec("DELETE FROM deltas WHERE id IN (SELECT value FROM json_each(?))", string(ids))
 		if err == nil && n != int64(len(d.IDs)) {

@@ -88,6 +88,20 @@ func TestPatienceEnds(t *testing.T) {
 	})
 }
 
+// TestNoPatienceAlone: when nobody has written for a while a settlement doesn't wait for
+// company. It fails when it does.
+func TestNoPatienceAlone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := joined(t)
+		c := claimed(t, s)
+		time.Sleep(time.Second)
+		began := time.Now()
+		if _, err := s.Settle(t.Context(), core.Settlement{Claim: c, Patient: true}, 0); err != nil || !time.Now().Equal(began) {
+			t.Errorf("Settle: %v after %v, want no wait", err, time.Since(began))
+		}
+	})
+}
+
 // TestPatienceIsCancelled: a settlement that nobody waits for any more is not written.
 // It fails when it stays in the queue.
 func TestPatienceIsCancelled(t *testing.T) {

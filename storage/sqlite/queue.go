@@ -3,6 +3,7 @@ package sqlite
 import (
 	"slices"
 	"sync"
+	"time"
 
 	"weir/core"
 )
@@ -14,6 +15,7 @@ type queue struct {
 	closed chan struct{}
 
 	mu      sync.Mutex
+	company time.Time  // guarded by mu; when a request came that didn't wait for others
 	waiting []*request // guarded by mu; in the order in which they came
 	patient []*request // guarded by mu; likewise
 	over    bool       // guarded by mu; closed is closed
@@ -42,16 +44,20 @@ func (r *request) end(err error) {
 	close(r.done)
 }
 
-// add queues a request, unless the queue is closed.
+// add queues a request, unless the queue is closed. One that is patient waits only if
+// company came lately: else none is to be expected.
 func (q *queue) add(r *request) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	switch {
 	case q.over:
 		return false
-	case r.patient:
+	case r.patient && time.Since(q.company) < 2*patience:
 		q.patient = append(q.patient, r)
 	default:
+		if !r.patient {
+			q.company = time.Now()
+		}
 		q.waiting = append(q.waiting, r)
 		q.signal()
 	}

@@ -213,7 +213,7 @@ func (s *Store) close() error {
 func (s *Store) foldAll() error {
 	for more := true; more; {
 		err := s.lastStep(func(ctx context.Context) error {
-			n, err := s.fold(ctx, kit.FoldRows, s.writer.do)
+			n, err := s.Fold(ctx, kit.FoldRows)
 			more = n > 0
 			return err
 		})

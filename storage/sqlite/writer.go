@@ -45,9 +45,6 @@ func startWriter(c *conn, open func() (*conn, error), log *slog.Logger, st *stat
 	return w
 }
 
-// transactor is do or doPatiently.
-type transactor func(ctx context.Context, work func(*conn) error) error
-
 // do runs work in a transaction and returns when it has committed. Once work has
 // begun ctx no longer matters: its outcome is always known.
 func (w *writer) do(ctx context.Context, work func(*conn) error) error {

@@ -12,6 +12,9 @@ import (
 // back.
 func (s *Store) InOrder() { s.floor.every, s.blocks.ahead = 0, 1 }
 
+// CopyAlways has every batch with keys copied that may be, whatever became of those before.
+func (s *Store) CopyAlways() { s.odds.most = 0 }
+
 // Kill ends the program as a death does: nothing is released, its connections
 // are gone.
 func (s *Store) Kill() {

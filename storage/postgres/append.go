@@ -33,6 +33,8 @@ func (s *Store) Submit(ctx context.Context, b core.Batch, after core.Pending) co
 	if s.copyable(r) {
 		return s.submitCopy(ctx, r, after)
 	}
+	endAlong(s.patient.begin(), errAlone)
+	defer s.patient.end()
 	done, err := s.appendRows(ctx, r, after)
 	return core.Finished(s.appended(r, done, err))
 }
@@ -75,11 +77,18 @@ func (s *Store) submitCopy(ctx context.Context, r *request, after core.Pending) 
 		<-s.copying
 		return failedAppend(err)
 	}
+	r.along = s.patient.begin()
 	p := &pending{ended: make(chan struct{})}
 	s.appends.Go(func() {
 		defer close(p.ended)
+		defer s.patient.end()
 		defer func() { <-s.copying }()
 		done, err := s.appendCopy(ctx, r, after)
+		endAlong(r.along, err)
+		if errors.Is(err, errNotAlong) {
+			r.along = nil
+			done, err = s.appendCopy(ctx, r, after)
+		}
 		if r.keyed && (err == nil || errors.Is(err, errMeets)) {
 			s.odds.copied(err == nil)
 		}
@@ -140,9 +149,10 @@ func (s *Store) appended(r *request, done appended, err error) (core.Appended, e
 type request struct {
 	core.Batch
 	node, token int64
-	floor       int64          // see floor
-	keyed       bool           // an event has a key
-	segments    []core.Segment // which there are if it is copied
+	floor       int64                // see floor
+	keyed       bool                 // an event has a key
+	segments    []core.Segment       // which there are if it is copied
+	along       []*patientSettlement // which share its transaction if it is copied
 }
 
 // size is how many events a segment has at most.

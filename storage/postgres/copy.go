@@ -60,8 +60,16 @@ func (s *Store) appendCopy(ctx context.Context, r *request, after core.Pending) 
 			return false, err
 		case meets(err):
 			return false, errMeets
+		case refusedAlong(err):
+			return false, errNotAlong
 		case err != nil:
 			return true, err
+		}
+		for i, p := range r.along {
+			row := results[len(results)-1-len(r.along)+i].Rows[0]
+			if p.delta, err = strconv.ParseInt(string(row[0]), 10, 64); err != nil {
+				return true, err
+			}
 		}
 		done = appended{Appended: core.Appended{Stored: len(r.Events), Segments: r.segments}}
 		for _, row := range results[len(results)-1].Rows { // in no order
@@ -132,8 +140,7 @@ func (s *Store) divide(ctx context.Context, r *request) error {
 	return nil
 }
 
-// copyQuery is the text that stores a batch; see copied.sql. The second statement is
-// prepared if it may be: planning it takes longer than executing it.
+// copyQuery is the text that stores a batch, and settles what goes along; see copied.sql.
 func (s *Store) copyQuery(ctx context.Context, conn *pgx.Conn, r *request, m commitNumber) (string, error) {
 	n := len(r.segments)
 	first, last, events := make([]int64, n), make([]int64, n), make([]int64, n)
@@ -147,26 +154,41 @@ func (s *Store) copyQuery(ctx context.Context, conn *pgx.Conn, r *request, m com
 		args = append(args, markArgs(r.Mark, core.Sums{Stored: int64(len(r.Events))})...)
 		args = append(args, r.lines()...)
 	}
-	if s.unprepared() {
-		enter = parameter.ReplaceAllStringFunc(enter, func(p string) string {
-			i, _ := strconv.Atoi(p[1:]) // digits
-			return literal(args[i-1])
-		})
-	} else {
-		if _, err := conn.Prepare(ctx, name, enter); err != nil { // once a connection
-			return "", err
-		}
-		texts := make([]string, len(args))
-		for i, arg := range args {
-			texts[i] = literal(arg)
-		}
-		enter = "EXECUTE " + name + " (" + strings.Join(texts, ", ") + ")"
+	enter, err := s.execution(ctx, conn, name, enter, args)
+	if err != nil {
+		return "", err
 	}
-	query := s.q("COPY weir.events ("+copiedFields+") FROM STDIN (FORMAT binary);\n") + enter
+	query := s.q("COPY weir.events (" + copiedFields + ") FROM STDIN (FORMAT binary);\n")
 	if r.keyed {
 		query = noticeDeath + query
 	}
-	return query, nil
+	for _, p := range r.along {
+		settle, err := s.execution(ctx, conn, "weir_settle_along", s.q(settleAlong), p.args)
+		if err != nil {
+			return "", err
+		}
+		query += settle + ";\n"
+	}
+	return query + enter, nil
+}
+
+// execution is a statement with its arguments, as a part of a query's text. It is prepared
+// if it may be: planning it takes longer than executing it.
+func (s *Store) execution(ctx context.Context, conn *pgx.Conn, name, statement string, args []any) (string, error) {
+	if s.unprepared() {
+		return parameter.ReplaceAllStringFunc(statement, func(p string) string {
+			i, _ := strconv.Atoi(p[1:]) // digits
+			return literal(args[i-1])
+		}), nil
+	}
+	if _, err := conn.Prepare(ctx, name, statement); err != nil { // once a connection
+		return "", err
+	}
+	texts := make([]string, len(args))
+	for i, arg := range args {
+		texts[i] = literal(arg)
+	}
+	return "EXECUTE " + name + " (" + strings.Join(texts, ", ") + ")", nil
 }
 
 // lines are the first and the last line of a batch's pieces, null if it has none.

@@ -56,6 +56,7 @@ type Store struct {
 	blocks   blocks
 	recent   recent
 	odds     odds
+	patient  patientQueue
 	copying  chan struct{}  // a value for each batch that is being copied
 	appends  sync.WaitGroup // of these
 	commits  commits

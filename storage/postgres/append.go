@@ -3,6 +3,7 @@ package postgres
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -29,15 +30,12 @@ func (s *Store) Submit(ctx context.Context, b core.Batch, after core.Pending) co
 	if err != nil {
 		return failedAppend(err)
 	}
-	if copyable(&b) {
+	if s.copyable(r) {
 		return s.submitCopy(ctx, r, after)
 	}
-	if after != nil {
-		if _, err := after.Outcome(); err != nil {
-			return failedAppend(core.ErrOutOfTurn)
-		}
-	}
-	done, err := s.appendRows(ctx, r)
+	endAlong(s.patient.begin(), errAlone)
+	defer s.patient.end()
+	done, err := s.appendRows(ctx, r, after)
 	return core.Finished(s.appended(r, done, err))
 }
 
@@ -64,7 +62,8 @@ func (p *pending) Outcome() (core.Appended, error) {
 }
 
 // submitCopy begins to copy a batch. Its ids are above those of the batches before it,
-// and the server gets the end of its rows when the one before it is stored.
+// and the server gets the end of its rows when the one before it is stored. If it meets
+// what is stored it takes the other way, with these ids.
 func (s *Store) submitCopy(ctx context.Context, r *request, after core.Pending) core.Pending {
 	if after != nil && s.config.MaxConns <= copiesAtOnce {
 		<-after.Ended() // each holds a connection while it waits for its turn
@@ -74,16 +73,28 @@ func (s *Store) submitCopy(ctx context.Context, r *request, after core.Pending) 
 	case <-ctx.Done():
 		return failedAppend(ctx.Err())
 	}
-	segments, err := s.divide(ctx, r)
-	if err != nil {
+	if err := s.divide(ctx, r); err != nil {
 		<-s.copying
 		return failedAppend(err)
 	}
+	r.along = s.patient.begin()
 	p := &pending{ended: make(chan struct{})}
 	s.appends.Go(func() {
 		defer close(p.ended)
+		defer s.patient.end()
 		defer func() { <-s.copying }()
-		done, err := s.appendCopy(ctx, r, segments, after)
+		done, err := s.appendCopy(ctx, r, after)
+		endAlong(r.along, err)
+		if errors.Is(err, errNotAlong) {
+			r.along = nil
+			done, err = s.appendCopy(ctx, r, after)
+		}
+		if r.keyed && (err == nil || errors.Is(err, errMeets)) {
+			s.odds.copied(err == nil)
+		}
+		if errors.Is(err, errMeets) {
+			done, err = s.appendRows(ctx, r, after)
+		}
 		p.done, p.err = s.appended(r, done, err)
 	})
 	return p
@@ -101,12 +112,14 @@ func (s *Store) newRequest(b core.Batch) (*request, error) {
 	if node == 0 {
 		return nil, errNotJoined
 	}
+	r := &request{node: node, token: token, floor: s.floor.get(), Batch: b}
 	for i := range b.Events {
 		if err := b.Events[i].Validate(); err != nil {
 			return nil, fmt.Errorf("event %d: %w", i, err)
 		}
+		r.keyed = r.keyed || b.Events[i].Key != ""
 	}
-	return &request{node: node, token: token, floor: s.floor.get(), Batch: b}, nil
+	return r, nil
 }
 
 // appended records what became of a request.
@@ -136,7 +149,10 @@ func (s *Store) appended(r *request, done appended, err error) (core.Appended, e
 type request struct {
 	core.Batch
 	node, token int64
-	floor       int64 // see floor
+	floor       int64                // see floor
+	keyed       bool                 // an event has a key
+	segments    []core.Segment       // which there are if it is copied
+	along       []*patientSettlement // which share its transaction if it is copied
 }
 
 // size is how many events a segment has at most.
@@ -160,8 +176,13 @@ func mayHandOver(node, floor string) string {
 			WHERE state = 'waiting' AND NOT claimed ORDER BY next_attempt_at LIMIT 1) IS NOT FALSE`)
 }
 
-// appendRows stores any batch.
-func (s *Store) appendRows(ctx context.Context, r *request) (done appended, err error) {
+// appendRows stores any batch once the one before it is stored.
+func (s *Store) appendRows(ctx context.Context, r *request, after core.Pending) (done appended, err error) {
+	if after != nil {
+		if _, err := after.Outcome(); err != nil {
+			return appended{}, core.ErrOutOfTurn
+		}
+	}
 	var obsolete []int64 // rejects that are events now
 	err = s.pipelineThen(ctx, func(batch *pgx.Batch) {
 		done, obsolete = appended{}, nil
@@ -199,11 +220,18 @@ func (s *Store) appendRows(ctx context.Context, r *request) (done appended, err 
 	if n := len(done.Segments); n > 0 {
 		s.blocks.pass(done.Segments[n-1].Last)
 	}
+	if err == nil && r.keyed {
+		s.odds.stored(done.Duplicates == 0)
+	}
 	return done, err
 }
 
 func (s *Store) queueEvents(batch *pgx.Batch, r *request, done *appended) {
-	args := append(columns(r.Events), r.size(), r.node, r.HandOver, r.token, r.floor)
+	first := make([]int64, len(r.segments))
+	for i, seg := range r.segments {
+		first[i] = seg.First
+	}
+	args := append(columns(r.Events), r.size(), r.node, r.HandOver, r.token, r.floor, first)
 	batch.Queue(s.sql.append, args...).Query(func(rows pgx.Rows) error {
 		for rows.Next() {
 			var seg core.Segment
@@ -313,10 +341,7 @@ func (s *Store) queueObsolete(batch *pgx.Batch, input string, pieces []core.Piec
 	if len(pieces) == 0 {
 		return
 	}
-	first, last := pieces[0].Line, pieces[0].Line
-	for _, p := range pieces {
-		first, last = min(first, p.Line), max(last, p.Line)
-	}
+	first, last := span(pieces)
 	batch.Queue(s.q(`SELECT id, line, hash FROM weir.rejects WHERE md5(input) = md5($1) AND input = $1 AND line BETWEEN $2 AND $3`),
 		text(input), first, last).Query(func(rows pgx.Rows) error {
 		var id, line, hash int64
@@ -328,4 +353,13 @@ func (s *Store) queueObsolete(batch *pgx.Batch, input string, pieces []core.Piec
 		})
 		return err
 	})
+}
+
+// span is the first and the last line of some pieces.
+func span(pieces []core.Piece) (first, last int64) {
+	first, last = pieces[0].Line, pieces[0].Line
+	for _, p := range pieces {
+		first, last = min(first, p.Line), max(last, p.Line)
+	}
+	return first, last
 }

@@ -1,9 +1,10 @@
 -- Stores events, and a segment for each run of $14 of them, without those that
 -- are already there; and enters them for node $15. The rows that come back are
 -- the segments; none when everything was a duplicate. The first $16 of them are
--- handed over: claimed for the node under the tokens from $17 on.
+-- handed over: claimed for the node under the tokens from $17 on. The ids of a run
+-- are from its element of $19 on, if there is one.
 WITH blocks AS MATERIALIZED (
-	SELECT g, nextval('weir.blocks') AS first
+	SELECT g, coalesce(($19::bigint[])[g + 1], nextval('weir.blocks')) AS first
 	FROM generate_series(0, (cardinality($1::text[]) - 1) / $14::bigint) AS g
 ), new AS (
 	INSERT INTO weir.events (id, source, key, kind, subreddit, author, created_at, stored_at, parent, link, score, flags, retrieved_at, data, raw)

@@ -12,8 +12,8 @@ import (
 
 const (
 	// blocksAhead is how many blocks of ids a program reserves at once for what it
-	// copies: the ids of a batch are known before it is sent, and seldom cost a round
-	// trip. What it doesn't use stays a gap.
+	// copies and has no keys: the ids of a batch are known before it is sent, and seldom
+	// cost a round trip. What it doesn't use stays a gap.
 	blocksAhead = 16
 
 	// blocksKept is how long they are used, so that the ids of several programs follow
@@ -48,7 +48,7 @@ func (b *blocks) take(n int) (taken []int64, ok bool) {
 func (b *blocks) put(free []int64) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.free, b.until = slices.Sorted(slices.Values(free)), time.Now().Add(blocksKept)
+	b.free, b.until = free, time.Now().Add(blocksKept)
 	b.drop()
 }
 
@@ -68,20 +68,36 @@ func (b *blocks) drop() {
 	}
 }
 
-// takeBlocks returns n > 0 blocks, ascending.
-func (s *Store) takeBlocks(ctx context.Context, n int) ([]int64, error) {
+// takeBlocks returns n > 0 blocks, ascending. Fresh ones are above all that any program
+// has taken or reserved so far.
+func (s *Store) takeBlocks(ctx context.Context, n int, fresh bool) ([]int64, error) {
+	if fresh {
+		taken, err := s.nextBlocks(ctx, n)
+		if err == nil {
+			s.blocks.pass(taken[n-1])
+		}
+		return taken, err
+	}
 	for {
 		if taken, ok := s.blocks.take(n); ok {
 			return taken, nil
 		}
-		rows, err := s.pool.Query(ctx, s.q("SELECT nextval('weir.blocks') FROM generate_series(1, $1::bigint)"), max(n, s.blocks.ahead))
+		reserved, err := s.nextBlocks(ctx, max(n, s.blocks.ahead))
 		if err != nil {
-			return nil, fmt.Errorf("reserve ids: %w", translate(err))
+			return nil, err
 		}
-		first, err := pgx.CollectRows(rows, pgx.RowTo[int64])
-		if err != nil {
-			return nil, fmt.Errorf("reserve ids: %w", translate(err))
-		}
-		s.blocks.put(first)
+		s.blocks.put(reserved)
 	}
+}
+
+func (s *Store) nextBlocks(ctx context.Context, n int) ([]int64, error) {
+	rows, err := s.pool.Query(ctx, s.q("SELECT nextval('weir.blocks') FROM generate_series(1, $1::bigint)"), n)
+	if err != nil {
+		return nil, fmt.Errorf("reserve ids: %w", translate(err))
+	}
+	first, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+	if err != nil {
+		return nil, fmt.Errorf("reserve ids: %w", translate(err))
+	}
+	return slices.Sorted(slices.Values(first)), nil
 }

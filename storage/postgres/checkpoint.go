@@ -10,20 +10,30 @@ import (
 	"weir/core"
 )
 
-// queueMark moves a checkpoint to a mark. sums are what became of the records
-// since the one before; those of an input that had been read to its end stay.
-func (s *Store) queueMark(batch *pgx.Batch, m core.Mark, sums core.Sums) {
-	batch.Queue(s.q(`UPDATE weir.checkpoints SET "offset" = $3, line = $4, line_hash = $5, complete = $6, updated_at = now(),
+// moveCheckpoint moves a checkpoint with the arguments of markArgs, if its token is still
+// that one.
+const moveCheckpoint = `UPDATE weir.checkpoints SET "offset" = $3, line = $4, line_hash = $5, complete = $6, updated_at = now(),
 			codec = $7, size = $8, head = $9, tail = $10, selection = $11,
 			again = NOT $12::boolean AND (again OR complete),
 			stored = CASE WHEN $12 THEN $13::bigint WHEN again OR complete THEN stored ELSE stored + $13 END,
 			duplicates = CASE WHEN $12 THEN $14::bigint WHEN again OR complete THEN duplicates ELSE duplicates + $14 END,
 			filtered = CASE WHEN $12 OR NOT (again OR complete OR stored IS NULL) THEN $15::bigint ELSE filtered END,
 			rejected = CASE WHEN $12 THEN $16::bigint WHEN again OR complete THEN rejected ELSE rejected + $16 END
-		WHERE md5(input) = md5($1) AND input = $1 AND token = $2`),
+		WHERE md5(input) = md5($1) AND input = $1 AND token = $2`
+
+// markArgs are the arguments of moveCheckpoint. sums are what became of the records
+// since the mark before; those of an input that had been read to its end stay.
+func markArgs(m core.Mark, sums core.Sums) []any {
+	return []any{
 		text(m.Input.Name), m.Input.Token, m.Offset, m.Line, int64(m.LineHash), m.Complete,
 		m.Input.Codec, m.Input.Size, m.Input.Head[:], m.Input.Tail[:], text(m.Input.Selection),
-		m.Start, sums.Stored, sums.Duplicates, m.Filtered, sums.Rejected).Exec(func(tag pgconn.CommandTag) error {
+		m.Start, sums.Stored, sums.Duplicates, m.Filtered, sums.Rejected,
+	}
+}
+
+// queueMark moves a checkpoint to a mark; see markArgs.
+func (s *Store) queueMark(batch *pgx.Batch, m core.Mark, sums core.Sums) {
+	batch.Queue(s.q(moveCheckpoint), markArgs(m, sums)...).Exec(func(tag pgconn.CommandTag) error {
 		if tag.RowsAffected() == 0 {
 			return fmt.Errorf("input %s: %w", m.Input.Name, core.ErrImportLost)
 		}

@@ -270,7 +270,13 @@ func (s *Store) Settle(ctx context.Context, done core.Settlement, next int) (cor
 	var delta int64 // the row that was written
 	var claimed core.Claim
 	if next == 0 && len(done.Claim.Segments) == 1 && len(done.Claim.Retries) == 0 {
-		err = s.settleSegment(ctx, node, done, effects, &delta)
+		err = errAlone
+		if done.Patient && len(done.Failed) == 0 && done.Claim.Size() <= smallSegment {
+			err = s.settlePatiently(ctx, node, done, effects, &delta)
+		}
+		if errors.Is(err, errAlone) {
+			err = s.settleSegment(ctx, node, done, effects, &delta)
+		}
 	} else {
 		floor := s.floor.get()
 		err = s.pipeline(ctx, func(b *pgx.Batch) {

@@ -76,7 +76,7 @@ func TestConformance(t *testing.T) { storagetest.Run(t, create) }
 func TestConformanceUnprepared(t *testing.T) {
 	storagetest.Run(t, func(t testing.TB) storagetest.Database {
 		d := create(t).(database)
-		d.unprepared = true
+		d.unprepared, d.copies = true, true
 		d.search = server // as a replica that doesn't lag
 		return d
 	})
@@ -96,7 +96,11 @@ func TestModel(t *testing.T) {
 	storagetest.RunModel(t, createEager)
 }
 
-func createEager(t testing.TB) storagetest.Database { return eager{create(t).(database)} }
+func createEager(t testing.TB) storagetest.Database {
+	d := create(t).(database)
+	d.copies = true
+	return eager{d}
+}
 
 // eager is a database whose stores give out the oldest segment, always, and whose ids
 // are in the order of appends, whoever does them.
@@ -115,6 +119,7 @@ type database struct {
 	url        string // "": the server itself
 	search     string // see postgres.Options
 	unprepared bool
+	copies     bool // see postgres.CopyAlways
 }
 
 var schemas atomic.Int64
@@ -140,6 +145,9 @@ func (d database) Open(t testing.TB) move.Store {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() }) // a second Close repeats the first's error
+	if d.copies {
+		s.CopyAlways()
+	}
 	return s
 }
 

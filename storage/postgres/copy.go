@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"encoding/binary"
+	"encoding/hex"
 	"errors"
 	"strconv"
 	"strings"
@@ -22,19 +23,8 @@ import (
 // while the other commits.
 const copiesAtOnce = 2
 
-// copyable reports whether storing a batch depends on nothing that is stored: its
-// events cannot be duplicates.
-func copyable(b *core.Batch) bool {
-	for i := range b.Events {
-		if b.Events[i].Key != "" {
-			return false
-		}
-	}
-	return len(b.Events) > 0 && len(b.Rejects) == 0 && b.Mark.Input == nil
-}
-
-// appendCopy stores a copyable batch with one COPY and one statement. All of it travels
-// at once and is one transaction:
+// appendCopy stores a batch with one COPY and one statement. All of it travels at once and
+// is one transaction:
 //
 //	Query "COPY …; INSERT INTO segments …"   CopyData … CopyDone   ▶
 //	◀   CopyInResponse   CommandComplete   segments   CommandComplete   ReadyForQuery
@@ -46,33 +36,42 @@ func copyable(b *core.Batch) bool {
 //
 // The end of the rows waits until the append before it, if any, has succeeded. When it
 // has failed the server is told to give up.
-func (s *Store) appendCopy(ctx context.Context, r *request, segments []core.Segment, after core.Pending) (done appended, err error) {
-	inTurn := func() bool {
-		if after == nil {
-			return true
-		}
-		_, err := after.Outcome()
-		return err == nil
-	}
+//
+// Nothing is stored and the error is errMeets if the batch meets what is stored: an event
+// with one of its keys, a reject of one of its pieces, or another import's checkpoint.
+func (s *Store) appendCopy(ctx context.Context, r *request, after core.Pending) (done appended, err error) {
 	var delta int64
 	err = s.atOnce(ctx, func(conn *pgxpool.Conn, m commitNumber) (wrote bool, err error) {
-		query, err := s.copyQuery(ctx, conn.Conn(), r, segments, m)
+		query, err := s.copyQuery(ctx, conn.Conn(), r, m)
 		if err != nil {
 			return false, err
 		}
 		results, err := copyFrom(ctx, conn.Conn().PgConn(), query, func(w *copyWriter) {
 			events := r.Events
-			for _, seg := range segments {
+			for _, seg := range r.segments {
 				for i := range events[:seg.Events] {
 					w.event(seg.First+int64(i), &events[i])
 				}
 				events = events[seg.Events:]
 			}
-		}, inTurn)
-		if err != nil {
-			return !errors.Is(err, core.ErrOutOfTurn), err
+		}, func() error { return r.inTurn(after) })
+		switch {
+		case errors.Is(err, core.ErrOutOfTurn), errors.Is(err, errMeets):
+			return false, err
+		case meets(err):
+			return false, errMeets
+		case refusedAlong(err):
+			return false, errNotAlong
+		case err != nil:
+			return true, err
 		}
-		done = appended{Appended: core.Appended{Stored: len(r.Events), Segments: segments}}
+		for i, p := range r.along {
+			row := results[len(results)-1-len(r.along)+i].Rows[0]
+			if p.delta, err = strconv.ParseInt(string(row[0]), 10, 64); err != nil {
+				return true, err
+			}
+		}
+		done = appended{Appended: core.Appended{Stored: len(r.Events), Segments: r.segments}}
 		for _, row := range results[len(results)-1].Rows { // in no order
 			micros, err := strconv.ParseInt(string(row[1]), 10, 64)
 			if err == nil {
@@ -83,7 +82,7 @@ func (s *Store) appendCopy(ctx context.Context, r *request, segments []core.Segm
 			}
 			done.at = time.UnixMicro(micros).UTC()
 			if n := len(done.Claims); string(row[0]) == "t" {
-				done.Claims = append(done.Claims, core.Claim{Token: r.token + int64(n), Segments: []core.Segment{segments[n]}})
+				done.Claims = append(done.Claims, core.Claim{Token: r.token + int64(n), Segments: []core.Segment{r.segments[n]}})
 			}
 		}
 		return true, nil
@@ -91,7 +90,7 @@ func (s *Store) appendCopy(ctx context.Context, r *request, segments []core.Segm
 	switch {
 	case err != nil:
 	case delta == 0:
-		done, err = s.recall(ctx, r, segments) // the answer was lost
+		done, err = s.recall(ctx, r) // the answer was lost
 	default:
 		s.recent.add(delta, r.node, entry{appended: done.Stored}, new(kit.Tally))
 	}
@@ -100,8 +99,8 @@ func (s *Store) appendCopy(ctx context.Context, r *request, segments []core.Segm
 
 // recall finds out, for as long as it takes, what a batch has handed over whose answer
 // was lost: nobody else would process that. Its events are left to be loaded.
-func (s *Store) recall(ctx context.Context, r *request, segments []core.Segment) (done appended, err error) {
-	done.Stored, done.Segments = len(r.Events), segments
+func (s *Store) recall(ctx context.Context, r *request) (done appended, err error) {
+	done.Stored, done.Segments = len(r.Events), r.segments
 	if r.HandOver == 0 {
 		return done, nil
 	}
@@ -109,7 +108,7 @@ func (s *Store) recall(ctx context.Context, r *request, segments []core.Segment)
 		done.Claims = nil
 		rows, err := s.pool.Query(ctx, s.q(`SELECT first_id, last_id, events, token FROM weir.segments
 			WHERE first_id BETWEEN $1 AND $2 AND token BETWEEN $3 AND $4 ORDER BY first_id`),
-			segments[0].First, segments[len(segments)-1].First, r.token, r.token+int64(r.HandOver)-1)
+			r.segments[0].First, r.segments[len(r.segments)-1].First, r.token, r.token+int64(r.HandOver)-1)
 		if err != nil {
 			return err
 		}
@@ -125,47 +124,98 @@ func (s *Store) recall(ctx context.Context, r *request, segments []core.Segment)
 }
 
 // divide gives the events of a batch ids, and divides them into segments.
-func (s *Store) divide(ctx context.Context, r *request) ([]core.Segment, error) {
-	first, err := s.takeBlocks(ctx, (len(r.Events)+r.size()-1)/r.size())
+func (s *Store) divide(ctx context.Context, r *request) error {
+	n := (len(r.Events) + r.size() - 1) / r.size()
+	first, err := s.takeBlocks(ctx, n, r.keyed)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	segments := make([]core.Segment, len(first))
+	r.segments = make([]core.Segment, n)
 	left := len(r.Events)
-	for i := range segments {
+	for i := range r.segments {
 		n := min(r.size(), left)
-		segments[i] = core.Segment{First: first[i], Last: first[i] + int64(n) - 1, Events: n}
+		r.segments[i] = core.Segment{First: first[i], Last: first[i] + int64(n) - 1, Events: n}
 		left -= n
 	}
-	return segments, nil
+	return nil
 }
 
-// copyQuery is the text that stores a batch; see copied.sql. All that is put into it are
-// numbers. The second statement is prepared if it may be: planning it takes longer than
-// executing it.
-func (s *Store) copyQuery(ctx context.Context, conn *pgx.Conn, r *request, segments []core.Segment, m commitNumber) (string, error) {
-	n := len(segments)
+// copyQuery is the text that stores a batch, and settles what goes along; see copied.sql.
+func (s *Store) copyQuery(ctx context.Context, conn *pgx.Conn, r *request, m commitNumber) (string, error) {
+	n := len(r.segments)
 	first, last, events := make([]int64, n), make([]int64, n), make([]int64, n)
-	for i, seg := range segments {
+	for i, seg := range r.segments {
 		first[i], last[i], events[i] = seg.First, seg.Last, int64(seg.Events)
 	}
-	args := []string{array(first), array(last), array(events)}
-	for _, n := range []int64{r.node, int64(len(r.Events)), int64(r.HandOver), r.token, r.floor, m.node, int64(m.slot), m.number} {
-		args = append(args, strconv.FormatInt(n, 10))
+	name, enter := "weir_copied", s.sql.copied
+	args := []any{first, last, events, r.node, int64(len(r.Events)), int64(r.HandOver), r.token, r.floor, m.node, int64(m.slot), m.number}
+	if r.Mark.Input != nil {
+		name, enter = "weir_copied_mark", s.sql.copiedMark
+		args = append(args, markArgs(r.Mark, core.Sums{Stored: int64(len(r.Events))})...)
+		args = append(args, r.lines()...)
 	}
-	enter := s.sql.copied
-	if s.unprepared() {
-		for i := len(args); i > 0; i-- { // $11 before $1
-			enter = strings.ReplaceAll(enter, "$"+strconv.Itoa(i), args[i-1])
-		}
-	} else {
-		const name = "weir_copied"
-		if _, err := conn.Prepare(ctx, name, enter); err != nil { // once a connection
+	enter, err := s.execution(ctx, conn, name, enter, args)
+	if err != nil {
+		return "", err
+	}
+	query := s.q("COPY weir.events (" + copiedFields + ") FROM STDIN (FORMAT binary);\n")
+	if r.keyed {
+		query = noticeDeath + query
+	}
+	for _, p := range r.along {
+		settle, err := s.execution(ctx, conn, "weir_settle_along", s.q(settleAlong), p.args)
+		if err != nil {
 			return "", err
 		}
-		enter = "EXECUTE " + name + " (" + strings.Join(args, ", ") + ")"
+		query += settle + ";\n"
 	}
-	return s.q("COPY weir.events ("+copiedFields+") FROM STDIN (FORMAT binary);\n") + enter, nil
+	return query + enter, nil
+}
+
+// execution is a statement with its arguments, as a part of a query's text. It is prepared
+// if it may be: planning it takes longer than executing it.
+func (s *Store) execution(ctx context.Context, conn *pgx.Conn, name, statement string, args []any) (string, error) {
+	if s.unprepared() {
+		return parameter.ReplaceAllStringFunc(statement, func(p string) string {
+			i, _ := strconv.Atoi(p[1:]) // digits
+			return literal(args[i-1])
+		}), nil
+	}
+	if _, err := conn.Prepare(ctx, name, statement); err != nil { // once a connection
+		return "", err
+	}
+	texts := make([]string, len(args))
+	for i, arg := range args {
+		texts[i] = literal(arg)
+	}
+	return "EXECUTE " + name + " (" + strings.Join(texts, ", ") + ")", nil
+}
+
+// lines are the first and the last line of a batch's pieces, null if it has none.
+func (r *request) lines() []any {
+	if len(r.Pieces) == 0 {
+		return []any{nil, nil}
+	}
+	first, last := span(r.Pieces)
+	return []any{first, last}
+}
+
+// literal is a value as a query has it. Text is in hexadecimal digits: what it means
+// doesn't depend on the settings of a session.
+func literal(v any) string {
+	switch v := v.(type) {
+	case int64:
+		return strconv.FormatInt(v, 10)
+	case bool:
+		return strconv.FormatBool(v)
+	case []byte:
+		return "decode('" + hex.EncodeToString(v) + "', 'hex')"
+	case string:
+		return "convert_from(" + literal([]byte(v)) + ", 'UTF8')"
+	case []int64:
+		return array(v)
+	}
+	return "NULL"
 }
 
 // array is an array as the server reads it.
@@ -184,11 +234,11 @@ func array(numbers []int64) string {
 // the column's default, now().
 const copiedFields = "id, source, key, kind, subreddit, author, created_at, parent, link, score, flags, retrieved_at, data, raw"
 
-// copyFrom runs a query whose first statement is a COPY FROM STDIN in the binary
-// format, and sends the rows without waiting for an answer; and their end if inTurn,
-// which may wait, says so. Otherwise the error is core.ErrOutOfTurn. After another error
-// without a code what became of it is unknown, and the connection is closed.
-func copyFrom(ctx context.Context, conn *pgconn.PgConn, query string, rows func(w *copyWriter), inTurn func() bool) ([]*pgconn.Result, error) {
+// copyFrom runs a query with a COPY FROM STDIN in the binary format, and sends the rows
+// without waiting for an answer; and their end once inTurn, which may wait, returns no
+// error. Otherwise that is the error. After another one without a code what became of it
+// is unknown, and the connection is closed.
+func copyFrom(ctx context.Context, conn *pgconn.PgConn, query string, rows func(w *copyWriter), inTurn func() error) ([]*pgconn.Result, error) {
 	results := conn.Exec(ctx, query) // sends it and watches ctx
 	if !conn.IsBusy() {
 		return results.ReadAll() // it wasn't sent
@@ -198,16 +248,16 @@ func copyFrom(ctx context.Context, conn *pgconn.PgConn, query string, rows func(
 	w.begin()
 	rows(w)
 	w.last()
-	ok := inTurn()
-	err := w.end(ok)
+	refused := inTurn()
+	err := w.end(refused)
 	w.to = nil
 	copyWriters.Put(w)
 	if err != nil {
 		_ = conn.Conn().Close() // else the answer that follows may never come
 	}
 	all, err := results.ReadAll()
-	if !ok {
-		return nil, core.ErrOutOfTurn
+	if refused != nil {
+		return nil, refused
 	}
 	return all, err
 }
@@ -236,15 +286,15 @@ func (w *copyWriter) last() {
 	w.flush()
 }
 
-// end ends the rows, or takes them back.
-func (w *copyWriter) end(ok bool) error {
+// end ends the rows, or takes them back for a reason.
+func (w *copyWriter) end(refused error) error {
 	if w.err != nil {
 		return w.err
 	}
-	if ok {
+	if refused == nil {
 		w.to.Send(&pgproto3.CopyDone{})
 	} else {
-		w.to.Send(&pgproto3.CopyFail{Message: core.ErrOutOfTurn.Error()})
+		w.to.Send(&pgproto3.CopyFail{Message: refused.Error()})
 	}
 	return w.to.Flush()
 }

@@ -19,6 +19,8 @@ import (
 const (
 	serializationFailure = "40001"
 	deadlockDetected     = "40P01"
+	uniqueViolation      = "23505"
+	notNullViolation     = "23502"
 	invalidPassword      = "28P01"
 	invalidAuthorization = "28000"
 	unknownDatabase      = "3D000"

@@ -12,6 +12,19 @@ import (
 // back.
 func (s *Store) InOrder() { s.floor.every, s.blocks.ahead = 0, 1 }
 
+// CopyAlways has every batch with keys copied that may be, whatever became of those before.
+func (s *Store) CopyAlways() { s.odds.most = 0 }
+
+// WaitForCompany has patient settlements wait for an append, however long that takes.
+func (s *Store) WaitForCompany() { s.patient.patience = time.Hour }
+
+// Waiting is how many settlements wait for an append.
+func (s *Store) Waiting() int {
+	s.patient.mu.Lock()
+	defer s.patient.mu.Unlock()
+	return len(s.patient.waiting)
+}
+
 // Kill ends the program as a death does: nothing is released, its connections
 // are gone.
 func (s *Store) Kill() {

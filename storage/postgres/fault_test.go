@@ -3,6 +3,7 @@ package postgres_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -119,11 +120,14 @@ func TestHandOverWithUnknownOutcome(t *testing.T) {
 	o := d.options()
 	o.URL = url
 	s := joined(t, o)
-	for i, how := range []cut{afterCommit, beforeCommit, afterCommit, beforeCommit} {
+	for i, how := range []cut{afterCommit, beforeCommit, afterCommit, beforeCommit, afterCommit, beforeCommit} {
 		b := batch(3)
 		b.HandOver = 1
 		if i >= 2 {
-			b.Events[0].Key = how.String() // so that it isn't copied
+			b.Events[0].Key = fmt.Sprint(i)
+		}
+		if i >= 4 {
+			b.Rejects = []core.Reject{{Input: "dump", Line: int64(i)}} // so that it isn't copied
 		}
 		p.cutNext(how)
 		done, err := s.Append(t.Context(), b)
@@ -145,9 +149,66 @@ func TestHandOverWithUnknownOutcome(t *testing.T) {
 			t.Fatalf("%v: %d transactions were cut, want %d", how, cuts, 2*(i+1))
 		}
 	}
-	expectEvents(t, s, 12)
+	expectEvents(t, s, 18)
 	if g, err := s.Gauges(t.Context()); err != nil || g.Backlog != 0 {
 		t.Errorf("Gauges = %+v, %v; want all settled", g, err)
+	}
+}
+
+// imported is a batch of n events with keys, of an input whose checkpoint it takes.
+func imported(t *testing.T, s move.Store, n int) core.Batch {
+	t.Helper()
+	b := batch(n)
+	for i := range b.Events {
+		b.Events[i].Key = fmt.Sprint("k", i)
+		b.Pieces = append(b.Pieces, core.Piece{Line: int64(i + 1), Hash: 1})
+	}
+	// Names may have anything in them.
+	in := core.Input{Name: `C:\dump $1 'é'.zst`, Token: "mine", Selection: `{"kinds":["a\\b"]}`, Head: [32]byte{1}, Tail: [32]byte{2}}
+	if _, _, err := s.TakeCheckpoint(t.Context(), in); err != nil {
+		t.Fatal(err)
+	}
+	b.Mark = core.Mark{Input: &in, Offset: 100, Line: int64(n), LineHash: 1<<64 - 1, Start: true}
+	return b
+}
+
+// expectCheckpoint compares the checkpoint of an import with its batch.
+func expectCheckpoint(t *testing.T, s move.Store, b core.Batch, want core.Sums) {
+	t.Helper()
+	c, found, err := s.Checkpoint(t.Context(), b.Mark.Input.Name)
+	if err != nil || !found || c.Input != *b.Mark.Input || c.Offset != b.Mark.Offset || c.Line != b.Mark.Line || c.LineHash != b.Mark.LineHash || c.Sums != want {
+		t.Errorf("checkpoint: %+v, %v, %v; want that of %+v with %+v", c, found, err, b.Mark, want)
+	}
+}
+
+// TestImportWithUnknownOutcome: a batch of an import whose answer was lost is stored once,
+// and its checkpoint and sums move once; also when the answer would have been that it has
+// duplicates. It fails when the answer is taken for either.
+func TestImportWithUnknownOutcome(t *testing.T) {
+	for _, unprepared := range []bool{false, true} {
+		d := create(t).(database)
+		p, url := newProxy(t)
+		o := d.options()
+		o.URL, o.Unprepared = url, unprepared
+		s := joined(t, o)
+		s.CopyAlways()
+		b := imported(t, s, 3)
+		p.cutNext(afterCommit)
+		if done, err := s.Append(t.Context(), b); err != nil || done.Stored != 3 || done.Duplicates != 0 {
+			t.Fatalf("Append = %+v, %v; want 3 stored", done, err)
+		}
+		expectCheckpoint(t, s, b, core.Sums{Stored: 3})
+		b.Mark.Start, b.Mark.Offset = false, 200
+		b.Events[1].Key = "another"
+		p.cutNext(afterCommit)
+		if done, err := s.Append(t.Context(), b); err != nil || done.Stored != 1 || done.Duplicates != 2 {
+			t.Fatalf("Append = %+v, %v; want 1 stored, 2 duplicates", done, err)
+		}
+		expectCheckpoint(t, s, b, core.Sums{Stored: 4, Duplicates: 2})
+		if cuts := p.cuts(); cuts != 2 {
+			t.Fatalf("%d transactions were cut, want 2", cuts)
+		}
+		expectEvents(t, s, 4)
 	}
 }
 
@@ -169,14 +230,21 @@ func TestLateCommit(t *testing.T) {
 	if _, err := s.Append(p.cutLate(t), batch(3)); err == nil {
 		t.Error("Append succeeded without the server")
 	}
+	b := imported(t, s, 3)
+	if _, err := s.Append(p.cutLate(t), b); err == nil {
+		t.Error("Append of an import succeeded without the server")
+	}
 	if _, err := s.Settle(p.cutLate(t), core.Settlement{Claim: claim}, 0); err == nil {
 		t.Error("Settle succeeded without the server")
 	}
 	p.deliver()
-	if cuts := p.cuts(); cuts != 2 {
-		t.Fatalf("%d transactions were cut, want 2", cuts)
+	if cuts := p.cuts(); cuts != 3 {
+		t.Fatalf("%d transactions were cut, want 3", cuts)
 	}
 	expectEvents(t, s, 3)
+	if c, _, err := s.Checkpoint(t.Context(), b.Mark.Input.Name); err != nil || c.Offset != 0 {
+		t.Errorf("checkpoint: %+v, %v; want it where it was", c, err)
+	}
 	if _, err := s.Settle(t.Context(), core.Settlement{Claim: claim}, 0); err != nil {
 		t.Errorf("Settle: %v", err)
 	}
@@ -391,4 +459,148 @@ func TestCopyWaitsForItsTurn(t *testing.T) {
 			t.Errorf("%d: got %v and %d events after %d, want ErrOutOfTurn and no more", i, err, now.InStore, g.InStore)
 		}
 	}
+}
+
+// underWay submits a batch of an import after one that ends when the test says so, and
+// waits until the server has stored its rows: it does so a thousand at a time.
+func underWay(t *testing.T, d database, s *postgres.Store) (b core.Batch, p core.Pending, before *heldAppend) {
+	t.Helper()
+	b = imported(t, s, 1000)
+	b.Segment = 1000
+	before = &heldAppend{ended: make(chan struct{})}
+	p = s.Submit(t.Context(), b, before)
+	c := connect(t)
+	for end := time.Now().Add(patience); ; {
+		var size int64
+		err := c.QueryRow(t.Context(), "SELECT pg_relation_size($1::regclass)", d.schema+".events_key").Scan(&size)
+		switch {
+		case err != nil:
+			t.Fatal(err)
+		case size > 8<<10: // more than the index's first page
+			return b, p, before
+		case time.Now().After(end):
+			t.Fatal("no rows came")
+		}
+	}
+}
+
+// TestImportIsLostWhileItCopies: an import that is lost while the server has the rows of
+// its batch stores nothing of that. It fails when the token is compared before the rows
+// are stored.
+func TestImportIsLostWhileItCopies(t *testing.T) {
+	d := create(t).(database)
+	a, b := joined(t, d.options()), joined(t, d.options())
+	mine, p, before := underWay(t, d, a)
+	theirs := *mine.Mark.Input
+	theirs.Token = "theirs"
+	if _, _, err := b.TakeCheckpoint(t.Context(), theirs); err != nil {
+		t.Fatal(err)
+	}
+	close(before.ended)
+	if done, err := p.Outcome(); !errors.Is(err, core.ErrImportLost) || done.Stored != 0 {
+		t.Errorf("got %+v, %v, want ErrImportLost", done, err)
+	}
+	expectEvents(t, b, 0)
+}
+
+// TestKeysAreGivenUp: a batch whose rows the server has, and whose turn doesn't come, gives
+// its keys up to others that wait for them, and is stored in its turn, if that comes,
+// without what has become a duplicate. It fails when it waits on: the one before it may be
+// who waits.
+func TestKeysAreGivenUp(t *testing.T) {
+	for _, failed := range []error{nil, core.ErrImportLost} {
+		d := create(t).(database)
+		a, b := joined(t, d.options()), joined(t, d.options())
+		mine, p, before := underWay(t, d, a)
+		theirs := batch(1)
+		theirs.Events[0].Key = mine.Events[0].Key
+		ctx, cancel := context.WithTimeout(t.Context(), patience)
+		defer cancel()
+		if done, err := b.Append(ctx, theirs); err != nil || done.Stored != 1 {
+			t.Errorf("the other: got %+v, %v, want 1 stored", done, err)
+		}
+		select {
+		case <-p.Ended():
+			t.Error("it ended before its turn")
+		default:
+		}
+		before.err = failed
+		close(before.ended)
+		done, err := p.Outcome()
+		if failed != nil {
+			if !errors.Is(err, core.ErrOutOfTurn) {
+				t.Errorf("got %+v, %v, want ErrOutOfTurn", done, err)
+			}
+			expectEvents(t, b, 1)
+			continue
+		}
+		if err != nil || done.Stored != 999 || done.Duplicates != 1 {
+			t.Errorf("got %+v, %v, want 999 stored, 1 duplicate", done, err)
+		}
+		expectCheckpoint(t, b, mine, core.Sums{Stored: 999, Duplicates: 1})
+		expectEvents(t, b, 1000)
+	}
+}
+
+// TestServerNoticesDeath: while the server takes the rows of a batch with keys it looks
+// whether the client is still there. It fails when that is left to the system, which
+// waits for hours, and others with it.
+func TestServerNoticesDeath(t *testing.T) {
+	for _, unprepared := range []bool{false, true} {
+		d := create(t).(database)
+		o := d.options()
+		o.Unprepared = unprepared
+		s := joined(t, o)
+		d.Exec(t, `CREATE FUNCTION looks() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+			IF current_setting('tcp_keepalives_idle')::integer + current_setting('tcp_keepalives_interval')::integer * current_setting('tcp_keepalives_count')::integer NOT BETWEEN 5 AND 30 THEN
+				RAISE EXCEPTION 'it does not look';
+			END IF;
+			RETURN NEW;
+		END $$`)
+		d.Exec(t, "CREATE TRIGGER looks BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION looks()")
+		if done, err := s.Append(t.Context(), imported(t, s, 3)); err != nil || done.Stored != 3 {
+			t.Errorf("Append = %+v, %v; want 3 stored", done, err)
+		}
+	}
+}
+
+// TestInputReadAgain: the batches of an input that is read again are copied in vain now
+// and then at most, and copied again when they are new. It fails when each is sent twice.
+func TestInputReadAgain(t *testing.T) {
+	d := create(t).(database)
+	s := joined(t, d.options())
+	// A sequence counts what is rolled back, too.
+	d.Exec(t, "CREATE SEQUENCE copies")
+	d.Exec(t, `CREATE FUNCTION counts() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+		IF current_query() LIKE '%COPY%' THEN PERFORM nextval('`+d.schema+`.copies'); END IF;
+		RETURN NULL;
+	END $$`)
+	d.Exec(t, "CREATE TRIGGER counts BEFORE INSERT ON events FOR EACH STATEMENT EXECUTE FUNCTION counts()")
+	expect := func(what string, want string) {
+		t.Helper()
+		if got := d.Query(t, "SELECT count(*)::text, CASE WHEN is_called THEN last_value::text ELSE '0' END FROM copies, events GROUP BY last_value, is_called"); got[0][1] != want {
+			t.Errorf("%s: %v copies were begun, want %s", what, got[0][1], want)
+		}
+	}
+	b := imported(t, s, 3)
+	add := func(stored int) {
+		t.Helper()
+		if done, err := s.Append(t.Context(), b); err != nil || done.Stored != stored {
+			t.Fatalf("Append = %+v, %v; want %d stored", done, err, stored)
+		}
+	}
+	add(3)
+	expect("the first", "1")
+	for range 20 {
+		add(0)
+	}
+	expect("read again", "2")
+	for n := range 4 {
+		for i := range b.Events {
+			b.Events[i].Key = fmt.Sprint("new", n, i)
+		}
+		add(3)
+	}
+	expect("new ones", "5")
+	expectEvents(t, s, 15)
 }

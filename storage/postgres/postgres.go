@@ -6,7 +6,7 @@
 //	Wakes ◀─ LISTEN on a connection of its own ◀───────────────────┘
 //
 // Any number of programs on any number of machines share the database. Events are
-// stored by COPY where none can be a duplicate (copy.go), else by append.sql. Work is
+// stored by COPY if none is a duplicate (copy.go), else by append.sql. Work is
 // claimed with FOR UPDATE SKIP LOCKED (claim.sql) and settled by deleting what
 // was claimed (settle.sql). No transaction stays open while a handler runs, and
 // no state is kept in a session, so that a pooler may stand in between.
@@ -55,6 +55,8 @@ type Store struct {
 	floor    floor
 	blocks   blocks
 	recent   recent
+	odds     odds
+	patient  patientQueue
 	copying  chan struct{}  // a value for each batch that is being copied
 	appends  sync.WaitGroup // of these
 	commits  commits

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"testing"
 
 	"weir/core"
@@ -165,6 +166,55 @@ func checkpointKeepsSums(t *testing.T, db Database) {
 			t.Errorf("begun without sums: got %+v, want none", c)
 		}
 	}
+}
+
+// importsShareKeys: imports of several programs that meet the same events at the same
+// time store each once, and the sums of their checkpoints say what each has stored. A
+// reject whose line becomes an event is gone. It fails when a batch that meets another's
+// is counted before it is known what is new in it, and when a way into the store that
+// such a batch can't take leaves something behind.
+func importsShareKeys(t *testing.T, db Database) {
+	const different, rounds = 400, 3
+	var wg sync.WaitGroup
+	var sums [rounds]core.Sums
+	for i := range rounds {
+		p, in := start(t, db), input(fmt.Sprint("dump ", i), "mine")
+		takeCheckpoint(p, in)
+		p.append(core.Batch{Rejects: []core.Reject{rejected(in.Name, 7, 7)}, Mark: core.Mark{Input: &in, Start: true}, Segment: 10})
+		wg.Go(func() {
+			// Its own events first, then those of the others.
+			all := slices.Concat(events(0, different)[different*i/rounds:], events(0, different*i/rounds))
+			for line := 0; line < different; line += 10 {
+				batch := core.Batch{Events: all[line : line+10], Segment: 4, Mark: core.Mark{Input: &in, Offset: int64(line) + 1}}
+				for k := range batch.Events {
+					batch.Pieces = append(batch.Pieces, core.Piece{Line: int64(line + k), Hash: 7})
+				}
+				done, err := p.Append(t.Context(), batch)
+				if err != nil || done.Stored+done.Duplicates != 10 {
+					t.Errorf("Append: %+v, %v", done, err)
+					return
+				}
+				sums[i].Stored += int64(done.Stored)
+				sums[i].Duplicates += int64(done.Duplicates)
+			}
+		})
+	}
+	wg.Wait()
+	p := start(t, db)
+	stored := int64(0)
+	for i, want := range sums {
+		stored += want.Stored
+		want.Rejected = 1
+		if c := checkpoint(p, fmt.Sprint("dump ", i)); c.Sums != want || !c.Counted {
+			t.Errorf("import %d: got %+v, want %+v", i, c.Sums, want)
+		}
+	}
+	if stored != different {
+		t.Errorf("%d events were stored, want %d", stored, different)
+	}
+	expectRejects(p)
+	expectAll(p, p.drain(100))
+	expectSound(p)
 }
 
 // lastImportWins: the last one to take the checkpoint continues from its

@@ -70,6 +70,7 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 		{"SubmitKeepsTheOrder", submitKeepsTheOrder},
 		{"SubmitStopsAtAFailure", submitStopsAtAFailure},
 		{"SubmitRefuses", submitRefuses},
+		{"SubmitMeetsItself", submitMeetsItself},
 
 		{"NewestReplaces", newestReplaces},
 		{"FirstStays", firstStays},
@@ -82,6 +83,7 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 		{"AcceptedPiecesAreNoRejects", acceptedPiecesAreNoRejects},
 		{"CheckpointMovesWithBatch", checkpointMovesWithBatch},
 		{"CheckpointKeepsSums", checkpointKeepsSums},
+		{"ImportsShareKeys", importsShareKeys},
 		{"LastImportWins", lastImportWins},
 		{"UnownedInputIsRefused", unownedInputIsRefused},
 

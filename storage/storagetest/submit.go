@@ -2,6 +2,7 @@ package storagetest
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"weir/core"
@@ -61,6 +62,42 @@ func submitStopsAtAFailure(t *testing.T, db Database) {
 	}
 	p.add(3, events(6, 9)...) // in turn
 	expectEvents(p, append(events(0, 3), events(6, 9)...))
+	expectSound(p)
+}
+
+// submitMeetsItself: batches that are under way at once and have the same events, among
+// others, store each of them once, with the first. It fails when a batch that meets the one
+// after it waits for that for ever, and when it then is stored after it.
+func submitMeetsItself(t *testing.T, db Database) {
+	p := start(t, db)
+	in := input("dump", "mine")
+	takeCheckpoint(p, in)
+	var under []core.Pending
+	var after core.Pending
+	for n := range 12 {
+		b := core.Batch{Events: events(5*n, 5*n+5), Segment: 3, HandOver: 1, Mark: core.Mark{Input: &in, Offset: int64(n), Start: n == 0}}
+		if n%3 == 1 { // the last two are the first of the next
+			b.Events = events(5*n, 5*n+7)
+			slices.Reverse(b.Events)
+		}
+		after = p.Submit(t.Context(), b, after)
+		under = append(under, after)
+	}
+	last := int64(0)
+	for n, u := range under {
+		done, err := u.Outcome()
+		want := [...]int{5, 7, 3}[n%3]
+		if err != nil || done.Stored != want || done.Segments[0].First <= last {
+			t.Fatalf("batch %d: got %+v, %v, want %d stored above id %d", n, done, err, want, last)
+		}
+		last = done.Segments[len(done.Segments)-1].Last
+	}
+	if c := checkpoint(p, in.Name); c.Offset != 11 || c.Sums != (core.Sums{Stored: 60, Duplicates: 8}) {
+		t.Errorf("checkpoint: got %+v, want 60 stored and 8 duplicates", c)
+	}
+	if n := len(p.events()); n != 60 {
+		t.Errorf("%d events are stored, want 60", n)
+	}
 	expectSound(p)
 }
 

@@ -51,15 +51,61 @@ func (s *Store) NewSamples(ctx context.Context, node int64, after time.Time) ite
 
 func (s *Store) samples(ctx context.Context, pool *pgxpool.Pool, which string, args []any) iter.Seq2[metrics.Sample, error] {
 	query := s.q("SELECT at, node, duration, data::text FROM weir.samples" + which)
-	return stream(ctx, s, pool, "samples", query, args, func(rows pgx.Rows) (sample metrics.Sample, err error) {
-		var at time.Time
-		var node, duration int64
-		var data []byte
-		if err := rows.Scan(&at, &node, &duration, &data); err != nil {
-			return sample, err
+	return stream(ctx, s, pool, "samples", query, args, scanSample)
+}
+
+func scanSample(rows pgx.Rows) (sample metrics.Sample, err error) {
+	var at time.Time
+	var node, duration int64
+	var data []byte
+	if err := rows.Scan(&at, &node, &duration, &data); err != nil {
+		return sample, err
+	}
+	return kit.Sample(at, node, duration, data)
+}
+
+// Rollups implements core.Overview.
+func (s *Store) Rollups(ctx context.Context, from, to time.Time, length time.Duration) iter.Seq2[metrics.Sample, error] {
+	return func(yield func(metrics.Sample, error) bool) {
+		newest, err := all(stream(ctx, s, s.search, "samples", s.q("SELECT coalesce(max(at), 'epoch') FROM weir.samples"), nil, func(rows pgx.Rows) (at time.Time, err error) {
+			err = rows.Scan(&at)
+			return at, err
+		}))
+		if err != nil {
+			yield(metrics.Sample{}, err)
+			return
 		}
-		return kit.Sample(at, node, duration, data)
-	})
+		split := kit.SplitRollups(from, to, newest[0])
+		for sample, err := range stream(ctx, s, s.search, "samples", s.q(rollupsBetween("")), []any{from, split, length.Microseconds()}, scanSample) {
+			if !yield(sample, err) || err != nil {
+				return
+			}
+		}
+		for sample, err := range s.Samples(ctx, split, to) {
+			if !yield(sample, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// intervalOf is the number of the interval that a sample ends in, before the parameter
+// with the interval's length.
+const intervalOf = "(extract(epoch FROM at) * 1000000)::bigint / "
+
+// rollupsBetween selects the samples from $1 to $2 that meet a condition as rollups of
+// length $3, if there are any: see kit.Interval.
+func rollupsBetween(condition string) string {
+	return `WITH intervals AS MATERIALIZED (
+			SELECT node, min(at) AS first, max(at) AS last, sum(duration)::bigint AS total
+			FROM weir.samples WHERE at >= $1 AND at < $2` + condition + ` GROUP BY node, ` + intervalOf + `$3)
+		SELECT coalesce(r.at, s.at), i.node, coalesce(r.duration, s.duration), coalesce(r.data, s.data)::text
+		FROM intervals AS i
+		LEFT JOIN weir.rollups AS r ON r.length = $3 AND r.node = i.node AND r.at = i.last AND r.duration = i.total
+		LEFT JOIN LATERAL (
+			SELECT at, duration, data FROM weir.samples WHERE r.at IS NULL AND node = i.node AND at BETWEEN i.first AND i.last
+		) AS s ON true
+		ORDER BY 1, 2`
 }
 
 // Annotate implements core.Journal.

@@ -21,8 +21,9 @@ LINTER   := .build/bin/golangci-lint-$(GOLANGCI)
 PLAIN := weir/core/simulate weir/core/export weir/app/config weir/app/chart weir/app/ui/history
 # Those whose tests take several times as long with it: make medium looks for races there.
 LATER  = $$(go list $(FLAGS) ./app/cli ./app/ui/...)
-# All others, those that take longest first: the stores.
-but    = $$(go list $(FLAGS) ./... | grep -vxF "$$(printf '%s\n' $(1))" | sort -r)
+# All others, those that take longest first, so that none of these runs alone at the end.
+LONGEST := weir/storage/postgres weir/app/cli weir/storage/sqlite weir/core/dump weir/app/ui/dialog weir/app/ui/dashboard weir/app/engine
+but    = $$(go list $(FLAGS) $(LONGEST) ./... | grep -vxF "$$(printf '%s\n' $(1))")
 
 FUZZTIME := 30s
 KILLS    := 500

@@ -37,6 +37,22 @@ func TestFullDisk(t *testing.T) {
 	}
 }
 
+// TestTooShortToBegin: a run that ends before its first event is repeated for longer.
+func TestTooShortToBegin(t *testing.T) {
+	files, err := newFiles(t.Context(), Options{Dir: t.TempDir(), Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := usual.config()
+	c.Duration = time.Nanosecond
+	if r, err := run(t.Context(), files.store, c); err != nil || r.Generated == 0 {
+		t.Errorf("got %+v, %v, want events", r.Summary, err)
+	}
+	if err := files.remove(); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestVerify: an event that is lost or there twice fails the benchmark.
 func TestVerify(t *testing.T) {
 	before := metrics.Gauges{InStore: 50}

@@ -63,7 +63,7 @@ func (t *target) measureInserts(ctx context.Context, batch int, lasts time.Durat
 		}
 		n := 0
 		began := time.Now()
-		for time.Since(began) < lasts {
+		for n == 0 || time.Since(began) < lasts {
 			first := n % (len(events) - batch + 1)
 			if err := b.Insert(ctx, events[first:first+batch]); err != nil {
 				return err

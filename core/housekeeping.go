@@ -8,9 +8,10 @@ import (
 )
 
 const (
-	foldEvery   = time.Second     // while this run writes little
-	foldOthers  = 5 * time.Second // else: other programs may have died and left deltas
-	foldRows    = 64              // the cost per event falls with it: more of them are in one sum
+	foldFirst   = 250 * time.Millisecond // after this run's first write
+	foldEvery   = time.Second            // while this run writes little
+	foldOthers  = 5 * time.Second        // else: other programs may have died and left deltas
+	foldRows    = 64                     // the cost per event falls with it: more of them are in one sum
 	expireEvery = time.Minute
 	expireStep  = 1000
 	pruneEvery  = 10 * time.Minute
@@ -33,7 +34,7 @@ func (r *run) runMaintenance(ctx, drain context.Context) {
 	fold := time.NewTimer(foldEvery)
 	defer fold.Stop()
 	written := r.metrics.written // nil while a fold of this run's deltas is due
-	pause, folded := foldEvery, 0
+	pause, folded := foldFirst, 0
 	failures := 0
 	for {
 		select {

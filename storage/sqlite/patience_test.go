@@ -135,7 +135,7 @@ func TestPatienceEndsWithTheStore(t *testing.T) {
 }
 
 // TestPatienceFailsAlone: what shares a transaction with a settlement whose claim was
-// lost is written all the same.
+// lost is written.
 func TestPatienceFailsAlone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := joined(t)

@@ -67,17 +67,6 @@ type Pending interface {
 // Finished is an append that has ended with that outcome.
 func Finished(done Appended, err error) Pending { return finished{done, err} }
 
-// InTurn is Submit for a store that appends one batch after the other: it calls run
-// when the append before it has succeeded, and returns when run has.
-func InTurn(after Pending, run func() (Appended, error)) Pending {
-	if after != nil {
-		if _, err := after.Outcome(); err != nil {
-			return Finished(Appended{}, ErrOutOfTurn)
-		}
-	}
-	return Finished(run())
-}
-
 type finished struct {
 	done Appended
 	err  error

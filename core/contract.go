@@ -21,6 +21,7 @@ type Store interface {
 	Claimer
 	Meter
 	Journal
+	Overview
 	Maintenance
 	Browser
 	Triage

@@ -9,6 +9,7 @@ import (
 	"weir/core"
 	"weir/core/metrics"
 	"weir/storage/sqlite"
+	"weir/storage/storagetest"
 )
 
 // withheld returns from its appends when it is told to: what they hand over comes late.
@@ -19,7 +20,7 @@ type withheld struct {
 }
 
 func (w *withheld) Submit(ctx context.Context, b core.Batch, after core.Pending) core.Pending {
-	return core.InTurn(after, func() (core.Appended, error) {
+	return storagetest.InTurn(after, func() (core.Appended, error) {
 		done, err := w.Append(ctx, b)
 		w.stored <- struct{}{}
 		<-w.let

@@ -10,6 +10,7 @@ import (
 	"weir/core"
 	"weir/core/metrics"
 	"weir/storage/sqlite"
+	"weir/storage/storagetest"
 )
 
 // lateGauges is a store whose numbers can be read once.
@@ -89,7 +90,7 @@ func (s *amidAppend) Gauges(ctx context.Context) (metrics.Gauges, error) {
 }
 
 func (s *amidAppend) Submit(ctx context.Context, b core.Batch, after core.Pending) core.Pending {
-	return core.InTurn(after, func() (core.Appended, error) {
+	return storagetest.InTurn(after, func() (core.Appended, error) {
 		done, err := s.Store.Append(ctx, b)
 		s.once.Do(func() {
 			s.offers <- struct{}{}

@@ -30,6 +30,17 @@ type Journal interface {
 	Annotations(ctx context.Context, from, to time.Time) iter.Seq2[Annotation, error]
 }
 
+// Overview lists the samples of long periods in few: as many as a chart can show.
+type Overview interface {
+	// Rollups lists what Samples does, but one sample for all of a node's in an interval
+	// of that length, one of metrics.RollupLengths, if Maintenance's Downsample has
+	// merged them. Intervals begin at multiples of their length, and hold the samples that
+	// end in them. Those that aren't merged are listed as they are: the ones of the last
+	// hour before the newest sample of any node, of intervals that aren't wholly between
+	// from and to, and of intervals that got or lost samples since they were merged.
+	Rollups(ctx context.Context, from, to time.Time, length time.Duration) iter.Seq2[metrics.Sample, error]
+}
+
 // Annotation is something that a person changed, or a threshold that was crossed,
 // drawn on the charts.
 type Annotation struct {

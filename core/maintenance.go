@@ -26,11 +26,15 @@ type Maintenance interface {
 	// step by step, and begins again after the last one. It returns how many it removed
 	// and whether more are to be examined.
 	//
+	// The samples of intervals that it has walked through, if older than an hour, it also
+	// merges into rollups (see Overview), which it stores beside them: from those of the
+	// next shorter length, so that a step stays bounded.
+	//
 	// Samples that can't be read stay as they are, and are reported as an error; the
 	// walk continues after them.
 	Downsample(ctx context.Context, max int) (removed int, more bool, err error)
 
-	// Prune removes samples, annotations, and nodes that ended, all older than
+	// Prune removes samples with their rollups, annotations, and nodes that ended, all older than
 	// age.
 	Prune(ctx context.Context, age time.Duration) error
 }

@@ -16,6 +16,7 @@ import (
 	"weir/core"
 	"weir/core/metrics"
 	"weir/storage/sqlite"
+	"weir/storage/storagetest"
 )
 
 // slice yields the given records.
@@ -69,7 +70,7 @@ type flaky struct {
 var errFlaky = errors.New("the disk hiccups")
 
 func (f *flaky) Submit(ctx context.Context, b core.Batch, after core.Pending) core.Pending {
-	return core.InTurn(after, func() (core.Appended, error) {
+	return storagetest.InTurn(after, func() (core.Appended, error) {
 		if f.calls.Add(1)%3 == 0 {
 			return core.Appended{}, errFlaky
 		}
@@ -191,7 +192,7 @@ type slow struct {
 }
 
 func (s *slow) Submit(ctx context.Context, b core.Batch, after core.Pending) core.Pending {
-	return core.InTurn(after, func() (core.Appended, error) {
+	return storagetest.InTurn(after, func() (core.Appended, error) {
 		time.Sleep(s.pause)
 		return s.Store.Append(ctx, b)
 	})

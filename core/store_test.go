@@ -10,6 +10,7 @@ import (
 
 	"weir/core"
 	"weir/storage/sqlite"
+	"weir/storage/storagetest"
 )
 
 // noting is a store that notes when each append began. SQLite takes no time by
@@ -21,7 +22,7 @@ type noting struct {
 }
 
 func (n *noting) Submit(ctx context.Context, b core.Batch, after core.Pending) core.Pending {
-	return core.InTurn(after, func() (core.Appended, error) {
+	return storagetest.InTurn(after, func() (core.Appended, error) {
 		n.at = slices.Compact(append(n.at, time.Since(n.began)))
 		return n.Store.Append(ctx, b)
 	})

@@ -15,6 +15,7 @@ import (
 
 	"weir/core"
 	"weir/storage/sqlite"
+	"weir/storage/storagetest"
 )
 
 // records yields what it is given.
@@ -150,7 +151,7 @@ type full struct {
 }
 
 func (f *full) Submit(ctx context.Context, b core.Batch, after core.Pending) core.Pending {
-	return core.InTurn(after, func() (core.Appended, error) {
+	return storagetest.InTurn(after, func() (core.Appended, error) {
 		if time.Now().Before(f.until) {
 			return core.Appended{}, fmt.Errorf("append: %w", core.ErrNoSpace)
 		}

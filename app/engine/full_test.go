@@ -9,6 +9,7 @@ import (
 
 	"weir/app/ui/control"
 	"weir/core"
+	"weir/storage/storagetest"
 )
 
 // fullStore is a store on a disk that may be full.
@@ -18,7 +19,7 @@ type fullStore struct {
 }
 
 func (s fullStore) Submit(ctx context.Context, b core.Batch, after core.Pending) core.Pending {
-	return core.InTurn(after, func() (core.Appended, error) {
+	return storagetest.InTurn(after, func() (core.Appended, error) {
 		if s.full.Load() {
 			return core.Appended{}, fmt.Errorf("append: %w", core.ErrNoSpace)
 		}

@@ -1,8 +1,11 @@
 package kit
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"sync"
 	"time"
 
 	"weir/core/metrics"
@@ -93,7 +96,7 @@ func bucketOf(at, now time.Time) (start time.Time, to resolution) {
 type SampleRow struct {
 	SampleKey
 	Micros int64 // length of the interval
-	Data   string
+	Data   []byte
 }
 
 // Merged is a group of samples, oldest first, and what replaces them.
@@ -102,49 +105,103 @@ type Merged struct {
 	Sum  SampleRow
 }
 
-// Downsampling is one step of core.Maintenance's Downsample.
-type Downsampling struct {
-	Merged  []Merged
-	Next    SampleKey // where the next step begins; its Node is 0 when it is the first
-	Damaged error     // samples that can't be read, whose groups are left out
+// Samples is a store's samples and rollups, as Downsampling needs them.
+type Samples interface {
+	// Old lists the samples from a key on that are older than FullResolution, in the
+	// order of node and time, at most limit, and tells the time that this is by.
+	Old(ctx context.Context, from SampleKey, limit int) (keys []SampleKey, now time.Time, err error)
+
+	// Rows reads a node's samples of a period, oldest first; with a length, rollups
+	// where there are any, like core.Overview's Rollups.
+	Rows(ctx context.Context, of Period, length time.Duration) ([]SampleRow, error)
+
+	// Replace replaces samples by what they were merged into, in one transaction. It
+	// returns ErrRaced when one of them isn't there any more: another program has merged it.
+	Replace(ctx context.Context, merged []Merged) error
+
+	// Intervals sums up a node's samples by the intervals of that length in a period, and
+	// lists the rollups of that length there, both oldest first.
+	Intervals(ctx context.Context, of Period, length time.Duration) (samples, rollups []Interval, err error)
+
+	// PutRollups removes some of a node's rollups and adds others, in one transaction.
+	PutRollups(ctx context.Context, node int64, length time.Duration, gone []Interval, sums []SampleRow) error
 }
 
-// Downsample reads the groups that Buckets returned and merges each. ok is false
-// when somebody else has removed one in the meantime.
-func Downsample(groups []Group, next SampleKey, read func(group []SampleKey) ([]SampleRow, error)) (d Downsampling, ok bool, err error) {
-	d.Next = next
+// ErrRaced says that another program did the same in the meantime.
+var ErrRaced = errors.New("another program was faster")
+
+// Downsampling walks through a store's samples. The zero value begins with the first.
+type Downsampling struct {
+	mu   sync.Mutex
+	from SampleKey // guarded by mu; where the next step begins; its Node is 0 when it is the first
+}
+
+// Step is core.Maintenance's Downsample. The samples are read and merged before the
+// transaction, which verifies that they are still there.
+func (d *Downsampling) Step(ctx context.Context, s Samples, limit int) (removed int, more bool, err error) {
+	d.mu.Lock()
+	from := d.from
+	d.mu.Unlock()
+	limit = max(limit, 2)
+	keys, now, err := s.Old(ctx, from, limit)
+	if err != nil {
+		return 0, false, fmt.Errorf("downsample: %w", err)
+	}
+	groups, next := Buckets(keys, now, len(keys) == limit)
+	merged, next, damaged, err := mergeGroups(ctx, s, groups, next)
+	if err == nil && len(merged) > 0 {
+		err = s.Replace(ctx, merged)
+	}
+	if errors.Is(err, ErrRaced) {
+		return 0, true, nil
+	}
+	var unread error
+	if err == nil {
+		unread, err = rollUp(ctx, s, walked(keys, from, next, now))
+	}
+	if err != nil {
+		return 0, false, fmt.Errorf("downsample: %w", err)
+	}
+	for _, m := range merged {
+		removed += len(m.Gone) - 1
+	}
+	d.mu.Lock()
+	d.from = next
+	d.mu.Unlock()
+	return removed, next.Node != 0, errors.Join(damaged, unread)
+}
+
+// mergeGroups merges each of the groups that Buckets returned with next. damaged says
+// which can't be read and are left out; after continues behind them.
+func mergeGroups(ctx context.Context, s Samples, groups []Group, next SampleKey) (merged []Merged, after SampleKey, damaged, err error) {
 	for _, g := range groups {
-		rows, err := read(g.Keys)
-		if err != nil || len(rows) == 0 {
-			return d, false, err
+		last := len(g.Keys) - 1
+		rows, err := s.Rows(ctx, Period{g.Keys[0].Node, g.Keys[0].At, g.Keys[last].At.Add(time.Microsecond)}, 0)
+		if err == nil && len(rows) == 0 {
+			err = ErrRaced
 		}
-		sum, err := mergeSamples(rows, g.to)
 		if err != nil {
+			return nil, next, nil, err
+		}
+		sum, bad := mergeSamples(rows, g.to)
+		if bad != nil {
 			// Not core.ErrCorrupt, which ends a pipeline: the other records are sound.
-			d.Damaged = errors.New(err.Error())
+			damaged = errors.New(bad.Error())
 			if next == g.Keys[0] { // which would meet the same sample again
-				d.Next.At = g.Keys[len(g.Keys)-1].At.Add(time.Microsecond)
+				next.At = g.Keys[last].At.Add(time.Microsecond)
 			}
 			continue
 		}
-		d.Merged = append(d.Merged, Merged{rows, sum})
+		merged = append(merged, Merged{rows, sum})
 	}
-	return d, true, nil
+	return merged, next, damaged, nil
 }
 
-// Removed is how many samples fewer there are when all are replaced.
-func (d Downsampling) Removed() int {
-	n := 0
-	for _, m := range d.Merged {
-		n += len(m.Gone) - 1
-	}
-	return n
-}
-
+// mergeSamples merges a node's samples, oldest first.
 func mergeSamples(rows []SampleRow, to resolution) (SampleRow, error) {
 	var sum metrics.Sample
 	for _, r := range rows {
-		s, err := Sample(r.At, r.Node, r.Micros, []byte(r.Data))
+		s, err := Sample(r.At, r.Node, r.Micros, r.Data)
 		if err != nil {
 			return SampleRow{}, err
 		}
@@ -157,5 +214,5 @@ func mergeSamples(rows []SampleRow, to resolution) (SampleRow, error) {
 		sum.Top = nil
 	}
 	data, err := json.Marshal(sum)
-	return SampleRow{SampleKey{rows[0].Node, sum.Time}, sum.Interval.Microseconds(), string(data)}, err
+	return SampleRow{SampleKey{rows[0].Node, sum.Time}, sum.Interval.Microseconds(), data}, err
 }

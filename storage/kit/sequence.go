@@ -59,8 +59,13 @@ func Failures(all iter.Seq2[core.Failure, error], f core.FailureFilter) iter.Seq
 func Sample(at time.Time, node, micros int64, data []byte) (metrics.Sample, error) {
 	var s metrics.Sample
 	if err := json.Unmarshal(data, &s); err != nil {
-		return s, fmt.Errorf("%w: sample of node %d at %s: %w", core.ErrCorrupt, node, at.UTC().Format(time.RFC3339Nano), err)
+		return s, DamagedSample(at, node, err)
 	}
 	s.Time, s.Node, s.Interval = at.UTC(), node, time.Duration(micros)*time.Microsecond
 	return s, nil
+}
+
+// DamagedSample is the error of a sample that can't be decoded.
+func DamagedSample(at time.Time, node int64, err error) error {
+	return fmt.Errorf("%w: sample of node %d at %s: %w", core.ErrCorrupt, node, at.UTC().Format(time.RFC3339Nano), err)
 }

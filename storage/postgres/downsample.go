@@ -2,8 +2,6 @@ package postgres
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -12,44 +10,18 @@ import (
 	"weir/storage/kit"
 )
 
-// Downsample implements core.Maintenance. The samples are read and merged before
-// the transaction, which verifies that they are still the same.
+// Downsample implements core.Maintenance.
 func (s *Store) Downsample(ctx context.Context, max int) (removed int, more bool, err error) {
-	s.mu.Lock()
-	from := s.coarse
-	s.mu.Unlock()
-	groups, next, err := s.oldSamples(ctx, from, max)
-	if err != nil {
-		return 0, false, err
-	}
-	d, ok, err := kit.Downsample(groups, next, func(g []kit.SampleKey) ([]kit.SampleRow, error) { return s.sampleRows(ctx, g) })
-	if err != nil {
-		return 0, false, err
-	}
-	if ok && len(d.Merged) > 0 {
-		err = s.pipeline(ctx, func(b *pgx.Batch) { s.queueReplace(b, d.Merged) })
-	}
-	if !ok || errors.Is(err, errRaced) {
-		return 0, true, nil
-	}
-	if err != nil {
-		return 0, false, fmt.Errorf("downsample: %w", err)
-	}
-	s.mu.Lock()
-	s.coarse = d.Next
-	s.mu.Unlock()
-	s.stats.updates.Add(uint64(d.Removed() + len(d.Merged)))
-	s.stats.writes.Add(uint64(len(d.Merged)))
-	return d.Removed(), d.Next.Node != 0, d.Damaged
+	return s.thinning.Step(ctx, samples{s}, max)
 }
 
-// oldSamples examines at most max samples and returns those to be merged, by the
-// database's clock, and where to continue.
-func (s *Store) oldSamples(ctx context.Context, from kit.SampleKey, limit int) (groups []kit.Group, next kit.SampleKey, err error) {
-	limit = max(limit, 2)
-	var now time.Time
+// samples implements kit.Samples.
+type samples struct{ *Store }
+
+// Old implements kit.Samples, by the database's clock.
+func (s samples) Old(ctx context.Context, from kit.SampleKey, limit int) (keys []kit.SampleKey, now time.Time, err error) {
 	if err := s.row(ctx, "SELECT clock_timestamp()", nil, &now); err != nil {
-		return nil, next, fmt.Errorf("downsample: %w", err)
+		return nil, now, err
 	}
 	query := s.q("SELECT node, at FROM weir.samples WHERE (node, at) >= ($1, $2) AND at < $3 ORDER BY node, at LIMIT $4")
 	args := []any{from.Node, from.At, now.Add(-kit.FullResolution), limit}
@@ -57,55 +29,88 @@ func (s *Store) oldSamples(ctx context.Context, from kit.SampleKey, limit int) (
 		query = s.q("SELECT node, at FROM weir.samples WHERE at < $1 ORDER BY node, at LIMIT $2")
 		args = args[2:]
 	}
-	var keys []kit.SampleKey
-	for k, err := range stream(ctx, s, s.pool, "downsample", query, args, func(rows pgx.Rows) (k kit.SampleKey, err error) {
+	keys, err = all(stream(ctx, s.Store, s.pool, "samples", query, args, func(rows pgx.Rows) (k kit.SampleKey, err error) {
 		err = rows.Scan(&k.Node, &k.At)
 		return k, err
-	}) {
-		if err != nil {
-			return nil, next, err
-		}
-		keys = append(keys, k)
-	}
-	groups, next = kit.Buckets(keys, now, len(keys) == limit)
-	return groups, next, nil
+	}))
+	return keys, now, err
 }
 
-// sampleRows reads the samples of a group.
-func (s *Store) sampleRows(ctx context.Context, group []kit.SampleKey) (rows []kit.SampleRow, err error) {
-	query := s.q("SELECT at, duration, data::text FROM weir.samples WHERE node = $1 AND at BETWEEN $2 AND $3 ORDER BY at")
-	args := []any{group[0].Node, group[0].At, group[len(group)-1].At}
-	for r, err := range stream(ctx, s, s.pool, "downsample", query, args, func(rows pgx.Rows) (r kit.SampleRow, err error) {
-		r.Node = group[0].Node
-		err = rows.Scan(&r.At, &r.Micros, &r.Data)
+// Rows implements kit.Samples.
+func (s samples) Rows(ctx context.Context, of kit.Period, length time.Duration) ([]kit.SampleRow, error) {
+	query, args := "SELECT at, node, duration, data::text FROM weir.samples WHERE at >= $1 AND at < $2 AND node = $3 ORDER BY at", []any{of.From, of.To, of.Node}
+	if length > 0 {
+		query, args = rollupsBetween(" AND node = $4"), []any{of.From, of.To, length.Microseconds(), of.Node}
+	}
+	return all(stream(ctx, s.Store, s.pool, "samples", s.q(query), args, func(rows pgx.Rows) (r kit.SampleRow, err error) {
+		err = rows.Scan(&r.At, &r.Node, &r.Micros, &r.Data)
 		return r, err
-	}) {
-		if err != nil {
-			return nil, err
-		}
-		rows = append(rows, r)
-	}
-	return rows, nil
+	}))
 }
 
-// queueReplace replaces samples by what they were merged into. Groups are in the
-// order of node and time, so that two who do it don't block each other.
-func (s *Store) queueReplace(b *pgx.Batch, merged []kit.Merged) {
-	for _, m := range merged {
-		n := len(m.Gone)
-		at, data := make([]time.Time, n), make([]string, n)
-		for i, r := range m.Gone {
-			at[i], data[i] = r.At, r.Data
-		}
-		b.Queue(s.q(`DELETE FROM weir.samples AS s USING unnest($4::timestamptz[], $5::text[]) AS known (at, data)
-			WHERE s.node = $1 AND s.at BETWEEN $2 AND $3 AND s.at = known.at AND s.data::text = known.data`),
-			m.Sum.Node, at[0], at[n-1], at, data).Exec(func(tag pgconn.CommandTag) error {
-			if tag.RowsAffected() != int64(n) {
-				return errRaced
+// Replace implements kit.Samples. Groups are in the order of node and time, so that
+// two who do it don't block each other.
+func (s samples) Replace(ctx context.Context, merged []kit.Merged) error {
+	removed := 0
+	err := s.pipeline(ctx, func(b *pgx.Batch) {
+		removed = 0
+		for _, m := range merged {
+			n := len(m.Gone)
+			at, micros := make([]time.Time, n), make([]int64, n)
+			for i, r := range m.Gone {
+				at[i], micros[i] = r.At, r.Micros
 			}
-			return nil
-		})
-		b.Queue(s.q("INSERT INTO weir.samples (at, node, duration, data) VALUES ($1, $2, $3, $4::text::json)"),
-			m.Sum.At, m.Sum.Node, m.Sum.Micros, m.Sum.Data)
+			removed += n
+			b.Queue(s.q(`DELETE FROM weir.samples AS s USING unnest($4::timestamptz[], $5::bigint[]) AS known (at, duration)
+				WHERE s.node = $1 AND s.at BETWEEN $2 AND $3 AND s.at = known.at AND s.duration = known.duration`),
+				m.Sum.Node, at[0], at[n-1], at, micros).Exec(func(tag pgconn.CommandTag) error {
+				if tag.RowsAffected() != int64(n) {
+					return kit.ErrRaced
+				}
+				return nil
+			})
+			b.Queue(s.q(insertSample), m.Sum.At, m.Sum.Node, m.Sum.Micros, string(m.Sum.Data))
+		}
+	})
+	if err == nil {
+		s.stats.updates.Add(uint64(removed))
+		s.stats.writes.Add(uint64(len(merged)))
 	}
+	return err
+}
+
+// Intervals implements kit.Samples.
+func (s samples) Intervals(ctx context.Context, of kit.Period, length time.Duration) (sums, rollups []kit.Interval, err error) {
+	args := []any{of.Node, of.From, of.To, length.Microseconds()}
+	read := func(query string) ([]kit.Interval, error) {
+		return all(stream(ctx, s.Store, s.pool, "samples", s.q(query), args, func(rows pgx.Rows) (i kit.Interval, err error) {
+			err = rows.Scan(&i.At, &i.Micros, &i.Samples)
+			return i, err
+		}))
+	}
+	sums, err = read(`SELECT max(at), sum(duration)::bigint, count(*) FROM weir.samples WHERE node = $1 AND at >= $2 AND at < $3
+		GROUP BY ` + intervalOf + `$4 ORDER BY 1`)
+	if err == nil {
+		rollups, err = read("SELECT at, duration, 0 FROM weir.rollups WHERE length = $4 AND node = $1 AND at >= $2 AND at < $3 ORDER BY at")
+	}
+	return sums, rollups, err
+}
+
+// PutRollups implements kit.Samples.
+func (s samples) PutRollups(ctx context.Context, node int64, length time.Duration, gone []kit.Interval, sums []kit.SampleRow) error {
+	err := s.pipeline(ctx, func(b *pgx.Batch) {
+		for _, r := range gone {
+			b.Queue(s.q("DELETE FROM weir.rollups WHERE length = $1 AND node = $2 AND at = $3 AND duration = $4"), length.Microseconds(), node, r.At, r.Micros)
+		}
+		for _, sum := range sums {
+			b.Queue(s.q(`INSERT INTO weir.rollups (length, node, at, duration, data) VALUES ($1, $2, $3, $4, $5::text::json)
+				ON CONFLICT (length, node, at) DO UPDATE SET duration = excluded.duration, data = excluded.data`),
+				length.Microseconds(), node, sum.At, sum.Micros, string(sum.Data))
+		}
+	})
+	if err == nil {
+		s.stats.updates.Add(uint64(len(gone)))
+		s.stats.writes.Add(uint64(len(sums)))
+	}
+	return err
 }

@@ -72,8 +72,9 @@ type Store struct {
 	cursor   int64            // guarded by mu; the last event that Expire looked at
 	folded   int64            // guarded by mu; below it Fold leaves dead rows alone
 	removals map[string]int64 // guarded by mu; the last event that RemoveSource looked at, by source
-	coarse   kit.SampleKey    // guarded by mu; where Downsample continues
 	vitals   vitals           // guarded by mu
+
+	thinning kit.Downsampling
 
 	beating sync.Mutex
 	beat    *pgx.Conn // guarded by beating; nil until it is needed

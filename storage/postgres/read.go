@@ -93,6 +93,17 @@ func stream[T any](ctx context.Context, s *Store, pool *pgxpool.Pool, operation,
 	}
 }
 
+// all collects rows; of those that end with an error it returns none.
+func all[T any](rows iter.Seq2[T, error]) (list []T, err error) {
+	for v, err := range rows {
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, v)
+	}
+	return list, nil
+}
+
 // snapshot runs work in one snapshot of everything.
 func (s *Store) snapshot(ctx context.Context, work func(tx pgx.Tx) error) error {
 	return s.snapshotOf(ctx, s.pool, work)

@@ -40,18 +40,24 @@ func TestUpgradeFromVersionThree(t *testing.T) {
 	if err := d.try(t, write); err == nil || !strings.Contains(err.Error(), "a newer weir has changed this store: use that one") {
 		t.Errorf("version 3 writes: got %v, want what to do", err)
 	}
-	d.expectVersion(t, 5, 4)
+	d.expectVersion(t, 6, 4)
 }
 
-// TestVersion4StaysInUse: a store of version 4 becomes one of version 5 while programs of
-// version 4 use it. It fails when these are locked out, or waited for.
+// TestVersion4StaysInUse: a store of version 4 becomes one of the newest while programs of
+// version 4 use it. It fails when these are locked out, or waited for, and when who may
+// use the samples may not use their rollups.
 func TestVersion4StaysInUse(t *testing.T) {
 	d := create(t).(database)
 	d.Exec(t, "CREATE SCHEMA "+d.schema)
 	d.Exec(t, postgres.Tables(t, d.schema, 4))
 	d.Exec(t, `INSERT INTO nodes (host, pid, version, state, started_at, heartbeat_at, lease) VALUES ('here', 1, '4', 'alive', now(), now(), 0)`)
+	d.Exec(t, "GRANT SELECT, DELETE ON samples TO PUBLIC")
 	s := joined(t, d.options())
-	d.expectVersion(t, 5, 4)
+	d.expectVersion(t, 6, 4)
+	d.Exec(t, `DO $$ BEGIN
+		ASSERT has_table_privilege('public', 'rollups', 'SELECT') AND has_table_privilege('public', 'rollups', 'DELETE'), 'a right is missing';
+		ASSERT NOT has_table_privilege('public', 'rollups', 'INSERT'), 'there is a right too many';
+	END $$`)
 	d.Exec(t, `INSERT INTO commits (node, slot, number, schema) VALUES (1, 1, 1, 4);
 		UPDATE nodes SET heartbeat_at = now() WHERE id = 1`)
 	store(t, s, 3)

@@ -2,52 +2,27 @@ package sqlite
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"math"
 	"time"
 
 	"weir/storage/kit"
 )
 
-// Downsample implements core.Maintenance. The samples are read and merged before
-// the transaction, which verifies that they are still the same.
+// Downsample implements core.Maintenance.
 func (s *Store) Downsample(ctx context.Context, max int) (removed int, more bool, err error) {
-	s.mu.Lock()
-	from := s.coarse
-	s.mu.Unlock()
-	groups, next, err := s.oldSamples(ctx, from, max)
-	if err != nil {
-		return 0, false, fmt.Errorf("downsample: %w", err)
-	}
-	d, ok, err := kit.Downsample(groups, next, func(g []kit.SampleKey) ([]kit.SampleRow, error) { return s.sampleRows(ctx, g) })
-	if err == nil && ok && len(d.Merged) > 0 {
-		err = s.writer.do(ctx, func(c *conn) error { return replaceSamples(c, d.Merged) })
-	}
-	if !ok && err == nil || errors.Is(err, errRaced) {
-		return 0, true, nil
-	}
-	if err != nil {
-		return 0, false, fmt.Errorf("downsample: %w", err)
-	}
-	s.mu.Lock()
-	s.coarse = d.Next
-	s.mu.Unlock()
-	s.stats.updates.Add(uint64(d.Removed() + len(d.Merged)))
-	s.stats.writes.Add(uint64(len(d.Merged)))
-	return d.Removed(), d.Next.Node != 0, d.Damaged
+	return s.thinning.Step(ctx, samples{s}, max)
 }
 
-// oldSamples examines at most max samples and returns those to be merged, and
-// where to continue.
-func (s *Store) oldSamples(ctx context.Context, from kit.SampleKey, limit int) (groups []kit.Group, next kit.SampleKey, err error) {
-	limit = max(limit, 2)
-	now := time.Now()
+// samples implements kit.Samples.
+type samples struct{ *Store }
+
+// Old implements kit.Samples.
+func (s samples) Old(ctx context.Context, from kit.SampleKey, limit int) (keys []kit.SampleKey, now time.Time, err error) {
+	now = time.Now()
 	after := int64(math.MinInt64)
 	if from.Node != 0 {
 		after = from.At.UnixMicro()
 	}
-	var keys []kit.SampleKey
 	err = s.read(ctx, func(c *conn) error {
 		// Without the index it would read the samples' data, too.
 		return c.query(`SELECT node, at FROM samples INDEXED BY samples_node
@@ -57,42 +32,105 @@ func (s *Store) oldSamples(ctx context.Context, from kit.SampleKey, limit int) (
 				return nil
 			})
 	})
-	groups, next = kit.Buckets(keys, now, len(keys) == limit)
-	return groups, next, err
+	return keys, now, err
 }
 
-// sampleRows reads the samples of a group.
-func (s *Store) sampleRows(ctx context.Context, group []kit.SampleKey) (rows []kit.SampleRow, err error) {
-	node, first, last := group[0].Node, group[0].At.UnixMicro(), group[len(group)-1].At.UnixMicro()
+// Rows implements kit.Samples.
+func (s samples) Rows(ctx context.Context, of kit.Period, length time.Duration) (rows []kit.SampleRow, err error) {
+	query := "SELECT at, node, duration, data FROM samples WHERE at >= ?1 AND at < ?2 AND node = ?4 ORDER BY at"
+	if length > 0 {
+		query = rollupsBetween(" AND node = ?4")
+	}
 	err = s.read(ctx, func(c *conn) error {
-		return c.query("SELECT at, duration, data FROM samples WHERE node = ? AND at BETWEEN ? AND ? ORDER BY at",
-			[]any{node, first, last}, func(r *reader) error {
-				rows = append(rows, kit.SampleRow{
-					SampleKey: kit.SampleKey{Node: node, At: r.time()}, Micros: r.integer(), Data: r.text(),
-				})
-				return nil
-			})
+		return c.query(query, []any{of.From.UnixMicro(), of.To.UnixMicro(), length.Microseconds(), of.Node}, func(r *reader) error {
+			row := kit.SampleRow{SampleKey: kit.SampleKey{At: r.time(), Node: r.integer()}, Micros: r.integer()}
+			data := r.bytes()
+			if row.Data, err = s.packer.unpack(data); err != nil {
+				row.Data = data // which is no JSON: decoding it says whose it is
+			}
+			rows = append(rows, row)
+			return nil
+		})
 	})
 	return rows, err
 }
 
-func replaceSamples(c *conn, merged []kit.Merged) error {
-	for _, m := range merged {
-		for _, r := range m.Gone {
-			n, err := c.exec("DELETE FROM samples WHERE at = ? AND node = ? AND duration = ? AND data = ?",
-				r.At.UnixMicro(), r.Node, r.Micros, r.Data)
-			if err == nil && n == 0 {
-				err = errRaced
+// Replace implements kit.Samples.
+func (s samples) Replace(ctx context.Context, merged []kit.Merged) error {
+	packed := make([][]byte, len(merged))
+	removed := 0
+	for i, m := range merged {
+		packed[i] = s.packer.packJSON(m.Sum.Data)
+		removed += len(m.Gone)
+	}
+	err := s.writer.do(ctx, func(c *conn) error {
+		for i, m := range merged {
+			for _, r := range m.Gone {
+				n, err := c.exec("DELETE FROM samples WHERE node = ? AND at = ? AND duration = ?", r.Node, r.At.UnixMicro(), r.Micros)
+				if err == nil && n == 0 {
+					err = kit.ErrRaced
+				}
+				if err != nil {
+					return err
+				}
 			}
-			if err != nil {
+			if _, err := c.exec(insertSample, m.Sum.At.UnixMicro(), m.Sum.Node, m.Sum.Micros, packed[i]); err != nil {
 				return err
 			}
 		}
-		_, err := c.exec("INSERT INTO samples (at, node, duration, data) VALUES (?, ?, ?, ?)",
-			m.Sum.At.UnixMicro(), m.Sum.Node, m.Sum.Micros, m.Sum.Data)
-		if err != nil {
+		return nil
+	})
+	if err == nil {
+		s.stats.updates.Add(uint64(removed))
+		s.stats.writes.Add(uint64(len(merged)))
+	}
+	return err
+}
+
+// Intervals implements kit.Samples.
+func (s samples) Intervals(ctx context.Context, of kit.Period, length time.Duration) (samples, rollups []kit.Interval, err error) {
+	args := []any{of.Node, of.From.UnixMicro(), of.To.UnixMicro(), length.Microseconds()}
+	err = s.read(ctx, func(c *conn) error {
+		if err := c.query("SELECT max(at), sum(duration), count(*) FROM samples WHERE node = ?1 AND at >= ?2 AND at < ?3 GROUP BY at / ?4 ORDER BY 1",
+			args, func(r *reader) error {
+				samples = append(samples, kit.Interval{At: r.time(), Micros: r.integer(), Samples: int(r.integer())})
+				return nil
+			}); err != nil {
 			return err
 		}
+		return c.query("SELECT at, duration FROM rollups WHERE length = ?4 AND node = ?1 AND at >= ?2 AND at < ?3 ORDER BY at", args, func(r *reader) error {
+			rollups = append(rollups, kit.Interval{At: r.time(), Micros: r.integer()})
+			return nil
+		})
+	})
+	return samples, rollups, err
+}
+
+// PutRollups implements kit.Samples.
+func (s samples) PutRollups(ctx context.Context, node int64, length time.Duration, gone []kit.Interval, sums []kit.SampleRow) error {
+	packed := make([][]byte, len(sums))
+	for i, sum := range sums {
+		packed[i] = s.packer.packJSON(sum.Data)
 	}
-	return nil
+	err := s.writer.do(ctx, func(c *conn) error {
+		for _, r := range gone {
+			if _, err := c.exec("DELETE FROM rollups WHERE length = ? AND node = ? AND at = ? AND duration = ?",
+				length.Microseconds(), node, r.At.UnixMicro(), r.Micros); err != nil {
+				return err
+			}
+		}
+		for i, sum := range sums {
+			if _, err := c.exec(`INSERT INTO rollups (length, node, at, duration, data) VALUES (?, ?, ?, ?, ?)
+				ON CONFLICT DO UPDATE SET duration = excluded.duration, data = excluded.data`,
+				length.Microseconds(), node, sum.At.UnixMicro(), sum.Micros, packed[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err == nil {
+		s.stats.updates.Add(uint64(len(gone)))
+		s.stats.writes.Add(uint64(len(sums)))
+	}
+	return err
 }

@@ -66,8 +66,10 @@ func (s *Store) Pragma(name string) (number int64, text string, err error) {
 
 // UpgradeInSteps makes each transaction of an upgrade do so much, until the test
 // ends.
-func UpgradeInSteps(t interface{ Cleanup(func()) }, events, rejects int) {
-	was, wasEvents, wasRejects := prepareFor, upgradeEvents, upgradeRejects
-	t.Cleanup(func() { prepareFor, upgradeEvents, upgradeRejects = was, wasEvents, wasRejects })
-	prepareFor, upgradeEvents, upgradeRejects = 0, int64(events), rejects
+func UpgradeInSteps(t interface{ Cleanup(func()) }, events, rejects, samples int) {
+	was, wasEvents, wasRejects, wasSamples := prepareFor, upgradeEvents, upgradeRejects, upgradeSamples
+	t.Cleanup(func() {
+		prepareFor, upgradeEvents, upgradeRejects, upgradeSamples = was, wasEvents, wasRejects, wasSamples
+	})
+	prepareFor, upgradeEvents, upgradeRejects, upgradeSamples = 0, int64(events), rejects, samples
 }

@@ -90,7 +90,7 @@ func (s *Store) Prune(ctx context.Context, age time.Duration) error {
 	}
 	before := time.Now().Add(-age).UnixMicro()
 	err := s.writer.do(ctx, func(c *conn) error {
-		for _, table := range []string{"samples", "annotations"} {
+		for _, table := range []string{"samples", "rollups", "annotations"} {
 			if _, err := c.exec("DELETE FROM "+table+" WHERE at < ?", before); err != nil {
 				return err
 			}

@@ -21,11 +21,11 @@ var migrations embed.FS
 const applicationID = 0x57656972
 
 // schemaVersion is the number of the newest migration.
-const schemaVersion = 4
+const schemaVersion = 5
 
 // minReader is the oldest schema version whose programs may use what the
 // newest migration leaves.
-const minReader = 4
+const minReader = 5
 
 // prepareTables brings the tables up to date and returns the store's id. When
 // that takes long it is done in many transactions; an error leaves it to the next

@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql/driver"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -68,7 +67,7 @@ func (s *Store) Receive(ctx context.Context, p move.Chunk) (move.Received, error
 			return move.Received{}, fmt.Errorf("receive: event %d: %w", p.Events[i].ID, err)
 		}
 	}
-	samples, err := encoded(p.Samples)
+	samples, err := s.encoded(p.Samples)
 	if err != nil {
 		return move.Received{}, fmt.Errorf("receive: %w", err)
 	}
@@ -86,19 +85,17 @@ func (s *Store) Receive(ctx context.Context, p move.Chunk) (move.Received, error
 }
 
 // encoded are the samples as the table keeps them.
-func encoded(samples []metrics.Sample) ([]string, error) {
-	all := make([]string, len(samples))
+func (s *Store) encoded(samples []metrics.Sample) (all [][]byte, err error) {
+	all = make([][]byte, len(samples))
 	for i := range samples {
-		data, err := json.Marshal(samples[i])
-		if err != nil {
+		if all[i], err = s.packer.pack(&samples[i]); err != nil {
 			return nil, err
 		}
-		all[i] = string(data)
 	}
 	return all, nil
 }
 
-func receive(c *conn, node int64, p *move.Chunk, samples []string) (move.Received, error) {
+func receive(c *conn, node int64, p *move.Chunk, samples [][]byte) (move.Received, error) {
 	if err := moveCheckpoint(c, p.Mark, core.Sums{}, now()); err != nil {
 		return move.Received{}, err
 	}
@@ -202,7 +199,7 @@ func insertEvent(c *conn, e *core.Event) (id int64, err error) {
 
 // receiveJournal stores samples and annotations under the ids that their nodes
 // have here.
-func receiveJournal(c *conn, p *move.Chunk, samples []string, done *move.Received) error {
+func receiveJournal(c *conn, p *move.Chunk, samples [][]byte, done *move.Received) error {
 	here := map[int64]int64{0: 0}
 	for _, n := range p.Nodes {
 		id, err := registerNode(c, n)
@@ -217,7 +214,7 @@ func receiveJournal(c *conn, p *move.Chunk, samples []string, done *move.Receive
 			return fmt.Errorf("node %d of a sample is not among the chunk's", s.Node)
 		}
 		var err error
-		if done.Samples, err = added(c, done.Samples, "INSERT INTO samples (at, node, duration, data) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+		if done.Samples, err = added(c, done.Samples, insertSample,
 			s.Time.UnixMicro(), node, s.Interval.Microseconds(), samples[i]); err != nil {
 			return err
 		}

@@ -33,6 +33,9 @@ var oldRejects = [][]byte{
 	[]byte(`{"id":null}`), {}, bytes.Repeat([]byte("x"), core.MaxRejectBytes-1), bytes.Repeat([]byte("y"), core.MaxRejectBytes), []byte("\xff\x00"),
 }
 
+// oldSamples is how many samples there are, of two nodes.
+const oldSamples = 5
+
 // oldCount is a count of version 2.
 type oldCount struct {
 	hour            int64
@@ -136,7 +139,9 @@ func makeOld(t *testing.T, sources ...string) *old {
 	}
 	db.exec("INSERT INTO rejects VALUES (50, 'gone', 1, 'no id', x'', 1); DELETE FROM rejects WHERE id = 50")
 	db.exec("INSERT INTO checkpoints VALUES ('dump', 'token', 'zst', 1000, x'01', x'02', 500, 5, -1, 0, 8)")
-	db.exec(`INSERT INTO samples VALUES (1, 1, 500000, '{}')`)
+	for i := range oldSamples {
+		db.exec(fmt.Sprintf(`INSERT INTO samples VALUES (%d, %d, 500000, '{"stored":%d}')`, 1000*i, 1+i%2, i))
+	}
 	db.exec("COMMIT")
 
 	r := &o.report
@@ -188,6 +193,16 @@ func (o *old) expect(t *testing.T, s move.Store, expired string) {
 			r.Size != int64(len(piece)) || r.At.UnixMicro() != 99+line {
 			t.Errorf("got reject %+v, want line %d with hash %d", r, line, hash)
 		}
+	}
+	stored := uint64(0)
+	for sample, err := range s.Samples(t.Context(), time.Time{}, time.Time{}) {
+		if err != nil || sample.Stored != stored || sample.Time.UnixMicro() != 1000*int64(stored) || sample.Node != 1+int64(stored%2) || sample.Interval != time.Second/2 {
+			t.Errorf("got sample %+v, %v, want the one that stored %d", sample, err, stored)
+		}
+		stored++
+	}
+	if stored != oldSamples {
+		t.Errorf("got %d samples, want %d", stored, oldSamples)
 	}
 	if c, found, err := s.Checkpoint(t.Context(), "dump"); err != nil || !found || c.Offset != 500 || c.Token != "token" || c.Selection != "" || c.Counted {
 		t.Errorf("got checkpoint %+v, %v, %v, want it as it was, without a selection and sums", c, found, err)

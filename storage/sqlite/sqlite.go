@@ -62,7 +62,8 @@ type Store struct {
 	tokens int64        // guarded by mu; how many claims the node has made
 	cursor int64        // guarded by mu; the last event that Expire looked at
 
-	coarse kit.SampleKey // guarded by mu; where Downsample continues
+	thinning kit.Downsampling
+	packer   packer
 
 	removing map[string]int64 // guarded by mu; the last event that RemoveSource looked at, by source
 }
@@ -128,6 +129,10 @@ func (s *Store) create(mustExist bool) error {
 
 func (s *Store) open(ctx context.Context, readers int) error {
 	warnOfNetwork(s.path, s.log)
+	var err error
+	if s.packer, err = newPacker(); err != nil {
+		return err
+	}
 	c, err := connect(s.path, s.busy, "")
 	if err != nil {
 		return err

@@ -11,9 +11,10 @@ import (
 	"weir/core"
 )
 
-// upgrade brings a store of version 2 to version 3 after the tables were changed,
-// and to version 4 at the end: in steps of bounded length, each a transaction that knows where the last one
-// ended. It may be killed at any moment, and two programs may take turns at it.
+// upgrade brings a store of version 2 to version 3 after the tables were changed, then
+// to version 4, and to version 5 at the end: in steps of bounded length, each a
+// transaction that knows where the last one ended. It may be killed at any moment, and
+// two programs may take turns at it.
 type upgrade struct {
 	c       *conn
 	log     *slog.Logger
@@ -25,6 +26,7 @@ type upgrade struct {
 var (
 	upgradeEvents  = int64(50_000)
 	upgradeRejects = 500
+	upgradeSamples = 2_000
 )
 
 // progressEvery is how often progress is logged.
@@ -33,7 +35,7 @@ const progressEvery = 2 * time.Second
 // unfinished reports whether the store's upgrade has not come to its end.
 func unfinished(c *conn) (bool, error) {
 	var n int64
-	err := c.integers("SELECT count(*) FROM meta WHERE key IN ('upgraded', 'ledger')", nil, &n)
+	err := c.integers("SELECT count(*) FROM meta WHERE key IN ('upgraded', 'ledger', 'samples')", nil, &n)
 	return n > 0, err
 }
 
@@ -51,7 +53,10 @@ func (u *upgrade) step(ctx context.Context) (done bool, err error) {
 		return false, err
 	}
 	if counting == 0 {
-		return true, u.ledger()
+		if corrected, err := u.ledger(); err != nil || corrected {
+			return false, err
+		}
+		return u.samples()
 	}
 	if moved, err := u.rejects(); err != nil || moved {
 		return false, err
@@ -65,18 +70,33 @@ func (u *upgrade) step(ctx context.Context) (done bool, err error) {
 // ledger takes what expired before version 4 off the ledger. Counting the
 // events would take long; what is settled, unsettled and failed says how many
 // there are.
-func (u *upgrade) ledger() error {
-	if _, err := u.c.exec("DELETE FROM meta WHERE key = 'ledger'"); err != nil {
-		return err
+func (u *upgrade) ledger() (corrected bool, err error) {
+	if n, err := u.c.exec("DELETE FROM meta WHERE key = 'ledger'"); err != nil || n == 0 {
+		return false, err
 	}
 	var gone int64
-	err := u.c.integers(`SELECT (SELECT sum(appended) FROM ledger)
+	err = u.c.integers(`SELECT (SELECT sum(appended) FROM ledger)
 		- (SELECT coalesce(sum(events), 0) FROM totals) + (SELECT coalesce(sum(events), 0) FROM expired)
 		- (SELECT coalesce(sum(events), 0) FROM segments) - (SELECT count(*) FROM failures)`, nil, &gone)
 	if err == nil && gone != 0 {
 		err = correctLedger(u.c, gone)
 	}
-	return err
+	return true, err
+}
+
+// samples moves some samples into the new table. They are compressed when they are merged.
+func (u *upgrade) samples() (done bool, err error) {
+	u.progress("samples are being moved")
+	const some = " FROM samples_4 ORDER BY at, node LIMIT ?"
+	n, err := u.c.exec("INSERT INTO samples (at, node, duration, data) SELECT at, node, duration, data"+some, upgradeSamples)
+	if err == nil && n > 0 {
+		_, err = u.c.exec("DELETE FROM samples_4 WHERE (at, node) IN (SELECT at, node"+some+")", upgradeSamples)
+	}
+	if err != nil || n > 0 {
+		return false, err
+	}
+	_, err = u.c.raw.Exec("DROP TABLE samples_4; DELETE FROM meta WHERE key = 'samples'", nil)
+	return true, u.c.translate(err)
 }
 
 // rejects moves some rejects into the new table, with the hash of those that
@@ -116,7 +136,8 @@ func (u *upgrade) events() (counted bool, err error) {
 	if err != nil || last == 0 {
 		return false, err
 	}
-	u.progress(after, newest)
+	u.counted = true
+	u.progress("its events are being counted by source", "done", after, "of", newest)
 	_, err = u.c.exec(`INSERT INTO counts
 		SELECT source, (created_at - (created_at % 3600000000 + 3600000000) % 3600000000) / 3600000000, kind, subreddit,
 			sum(settled), coalesce(sum(settled * (score IS NOT NULL)), 0), coalesce(sum(settled * score), 0)
@@ -133,13 +154,13 @@ func (u *upgrade) events() (counted bool, err error) {
 	return true, err
 }
 
-func (u *upgrade) progress(after, newest int64) {
-	u.counted = true
+// progress logs now and then what takes long.
+func (u *upgrade) progress(what string, args ...any) {
 	if time.Since(u.said) < progressEvery {
 		return
 	}
 	u.said = time.Now()
-	u.log.Info("bringing the store up to date; its events are being counted by source", "done", after, "of", newest)
+	u.log.Info("bringing the store up to date", append([]any{"step", what}, args...)...)
 }
 
 // finish adds the counts of expired events, and opens the store to all programs.

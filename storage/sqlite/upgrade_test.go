@@ -111,7 +111,7 @@ func (e *ending) Err() error {
 // the store. It fails when a step's progress is kept in another transaction, or
 // not at all.
 func TestInterruptedUpgrade(t *testing.T) {
-	sqlite.UpgradeInSteps(t, 40, 2)
+	sqlite.UpgradeInSteps(t, 40, 2, 2)
 	o := makeOld(t, "reddit", "simulate", "other")
 	for openings := 1; ; openings++ {
 		s, err := sqlite.Open(&ending{t.Context(), openings % 3}, sqlite.Options{Path: o.path, Log: slog.New(slog.DiscardHandler)})
@@ -130,8 +130,8 @@ func TestInterruptedUpgrade(t *testing.T) {
 		}
 		db := openRaw(t, o.path)
 		if openings >= 2 { // the first ends before it changes anything
-			if version, oldest := db.meta("schema_version"), db.meta("min_reader"); version != "4" || oldest != "4" {
-				t.Errorf("opening %d: version %s, for readers of %s, want 4, 4", openings, version, oldest)
+			if version, oldest := db.meta("schema_version"), db.meta("min_reader"); version != "5" || oldest != "5" {
+				t.Errorf("opening %d: version %s, for readers of %s, want 5, 5", openings, version, oldest)
 			}
 			for name, statements := range oldStatements {
 				if err := db.try(statements...); err == nil {
@@ -143,7 +143,7 @@ func TestInterruptedUpgrade(t *testing.T) {
 				note, err = try(t.Context())
 				return err
 			})
-			if err != nil || !strings.Contains(note, "on its way to store version 4") {
+			if err != nil || !strings.Contains(note, "on its way to store version 5") {
 				t.Errorf("Probe: got %q, %v", note, err)
 			}
 		}
@@ -154,7 +154,7 @@ func TestInterruptedUpgrade(t *testing.T) {
 // TestUpgradeTogether: two programs that open a store of version 2 at once bring
 // it up to date together.
 func TestUpgradeTogether(t *testing.T) {
-	sqlite.UpgradeInSteps(t, 7, 1)
+	sqlite.UpgradeInSteps(t, 7, 1, 1)
 	o := makeOld(t, "reddit", "simulate")
 	var both sync.WaitGroup
 	for range 2 {

@@ -46,7 +46,7 @@ func merged(all []metrics.Sample, bucket time.Duration) []metrics.Sample {
 			sums[i].Top = nil
 		}
 		for l := range sums[i].Latency {
-			sums[i].Latency[l].Coarsen(map[time.Duration]uint64{10 * time.Second: 4, time.Minute: 8, 10 * time.Minute: 16}[bucket])
+			sums[i].Latency[l].Coarsen(map[time.Duration]uint64{10 * time.Second: 4, time.Minute: 8, 10 * time.Minute: 16, time.Hour: 16, 6 * time.Hour: 16}[bucket])
 		}
 	}
 	return sums
@@ -73,21 +73,26 @@ func (p *program) downsample(step int) (removed int) {
 // expectSamples compares all samples with those wanted, in any order.
 func expectSamples(p *program, want []metrics.Sample) {
 	p.t.Helper()
+	expectSame(p.t, collect(p.t, p.Samples(p.t.Context(), time.Time{}, time.Time{})), want)
+}
+
+// expectSame compares samples, in any order.
+func expectSame(t testing.TB, got, want []metrics.Sample) {
+	t.Helper()
 	texts := func(all []metrics.Sample) (lines []string) {
 		for _, s := range all {
-			lines = append(lines, text(p.t, s))
+			lines = append(lines, text(t, s))
 		}
 		slices.Sort(lines)
 		return lines
 	}
-	got := texts(collect(p.t, p.Samples(p.t.Context(), time.Time{}, time.Time{})))
-	lines := texts(want)
-	if len(got) != len(lines) {
-		p.t.Fatalf("got %d samples, want %d", len(got), len(lines))
+	have, lines := texts(got), texts(want)
+	if len(have) != len(lines) {
+		t.Fatalf("got %d samples, want %d", len(have), len(lines))
 	}
-	for i := range got {
-		if got[i] != lines[i] {
-			p.t.Fatalf("sample %d:\ngot  %s\nwant %s", i, got[i], lines[i])
+	for i := range have {
+		if have[i] != lines[i] {
+			t.Fatalf("sample %d:\ngot  %s\nwant %s", i, have[i], lines[i])
 		}
 	}
 }

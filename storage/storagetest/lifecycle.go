@@ -95,6 +95,7 @@ func reads(s move.Store, claim core.Claim) []call {
 		{"Newest", func(ctx context.Context) error { _, err := s.Newest(ctx); return err }},
 		{"Failures", func(ctx context.Context) error { return last(s.Failures(ctx, core.FailureFilter{})) }},
 		{"Samples", func(ctx context.Context) error { return last(s.Samples(ctx, time.Time{}, time.Time{})) }},
+		{"Rollups", func(ctx context.Context) error { return last(s.Rollups(ctx, time.Time{}, time.Time{}, time.Hour)) }},
 		{"NewSamples", func(ctx context.Context) error { return last(s.NewSamples(ctx, 1, time.Time{})) }},
 		{"Annotations", func(ctx context.Context) error { return last(s.Annotations(ctx, time.Time{}, time.Time{})) }},
 		{"Events", func(ctx context.Context) error { return last(s.Events(ctx, core.Filter{})) }},

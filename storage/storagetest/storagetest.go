@@ -168,6 +168,9 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 		{"DownsampleAgain", downsampleAgain},
 		{"DownsampleTwice", downsampleTwice},
 		{"DownsampleLeavesTheDamaged", downsampleLeavesTheDamaged},
+		{"RollupsAreTheSamples", rollupsAreTheSamples},
+		{"RollupsFollowTheSamples", rollupsFollowTheSamples},
+		{"RollupsLeaveTheDamaged", rollupsLeaveTheDamaged},
 		{"PruneRemovesTheOld", pruneRemovesTheOld},
 
 		{"OutcomesAreListed", outcomesAreListed},

@@ -26,6 +26,7 @@ type Store interface {
 type Measurements interface {
 	Gauges(ctx context.Context) (metrics.Gauges, error)
 	Samples(ctx context.Context, from, to time.Time) iter.Seq2[metrics.Sample, error]
+	core.Overview
 	Annotate(ctx context.Context, a core.Annotation) error
 	Annotations(ctx context.Context, from, to time.Time) iter.Seq2[core.Annotation, error]
 }

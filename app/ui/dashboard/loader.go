@@ -69,7 +69,8 @@ func (d *Page) reload() {
 	l := &d.loader
 	r := d.currentRequest()
 	longer := l.span != 0 && (r.time.span == 0 || r.time.span > l.span)
-	if !l.busy && (l.store != store || longer || l.retry) {
+	shorter := r.time.span != 0 && r.coarse(r.time.span, d.h.Now().Add(-r.time.span))
+	if !l.busy && (l.store != store || longer || shorter || l.retry) {
 		d.loadHistory(store, r.time.span)
 	}
 	if !l.detail && l.store == store && r.wantsDetail() {
@@ -135,7 +136,7 @@ func (d *Page) showHistory(h *history.History) {
 	d.painter.requestFrame()
 }
 
-// loadDetail reads a part of the past sample by sample.
+// loadDetail reads a part of the past, of which memory has less.
 func (d *Page) loadDetail(store control.Store, from, to time.Time) {
 	d.loader.detail = true
 	var h *history.History
@@ -174,16 +175,27 @@ func (d *Page) loadAnnotations(store control.Store) {
 	})
 }
 
-// detailSpan is the longest part of the past that is read again sample by
-// sample.
+// detailSpan is the longest part of the past whose thinned samples are read again.
 const detailSpan = time.Hour
 
-// wantsDetail reports whether the charts show a part of the past whose single
-// samples are not in memory.
+// coarse reports whether memory has longer rollups of a span, which begins at from,
+// than would be read.
+func (r *renderRequest) coarse(span time.Duration, from time.Time) bool {
+	r.history.RLock()
+	defer r.history.RUnlock()
+	return history.Resolution(span) < r.history.Resolution() && from.Before(r.history.Thinned())
+}
+
+// wantsDetail reports whether the charts show a part of the past of which memory
+// has longer rollups than would be read, or whose single samples are not in
+// memory.
 func (r *renderRequest) wantsDetail() bool {
 	t := r.time
-	if t.from.IsZero() || t.to.Sub(t.from) > detailSpan || r.detailed() {
+	if t.from.IsZero() || r.detailed() {
 		return false
+	}
+	if span := t.to.Sub(t.from); span > detailSpan {
+		return r.coarse(span, t.from)
 	}
 	r.history.RLock()
 	defer r.history.RUnlock()

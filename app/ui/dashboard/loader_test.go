@@ -62,6 +62,11 @@ func (p *past) Samples(ctx context.Context, from, to time.Time) iter.Seq2[metric
 	}
 }
 
+// Rollups has none.
+func (p *past) Rollups(ctx context.Context, from, to time.Time, _ time.Duration) iter.Seq2[metrics.Sample, error] {
+	return p.Samples(ctx, from, to)
+}
+
 func (p *past) Annotations(context.Context, time.Time, time.Time) iter.Seq2[core.Annotation, error] {
 	return func(yield func(core.Annotation, error) bool) {
 		yield(core.Annotation{Time: hosttest.DashNow.Add(-time.Minute), Text: "rate"}, nil)
@@ -346,4 +351,52 @@ func TestSameMarks(t *testing.T) {
 	if got := read(); got == before || len(w.dashboard.currentRequest().annotations) != len(w.engine.Past.Notes) {
 		t.Error("a new mark is not shown")
 	}
+}
+
+// A past that was read as rollups is read again for a part of it, and for a shorter span,
+// of which there are shorter ones, but not for what is in memory sample by sample.
+func TestRollupsHaveDetails(t *testing.T) {
+	d := hosttest.NewDashEngine(time.Minute)
+	p := &past{}
+	for at := hosttest.DashNow.Add(-60 * 24 * time.Hour); at.Before(hosttest.DashNow); at = at.Add(time.Hour) {
+		s := numbered(1)
+		s.Time, s.Interval = at, time.Hour
+		p.keep(s)
+	}
+	d.StoreNow = p
+	app := test.NewTempApp(t)
+	app.Preferences().SetFloat(PrefSpan, 0)
+	w := newDash(t, app, d, 1440, 880)
+	w.Changed()
+	w.settle()
+	resolution := func(want time.Duration) {
+		t.Helper()
+		w.settle()
+		w.frame()
+		if got := w.dashboard.onScreen.Resolution(); got != want {
+			t.Errorf("the charts are of rollups of %v, want %v", got, want)
+		}
+	}
+	resolution(time.Hour)
+	whole := w.dashboard.onScreen
+	zoom := func(ago, span time.Duration) {
+		w.dashboard.change(func(r *renderRequest) {
+			r.time.from, r.time.to = hosttest.DashNow.Add(-ago), hosttest.DashNow.Add(span-ago)
+		})
+		w.dashboard.reload()
+	}
+	zoom(10*24*time.Hour, 24*time.Hour)
+	resolution(time.Minute)
+	zoom(50*24*time.Hour, 40*24*time.Hour)
+	resolution(time.Hour)
+	zoom(50*time.Minute, 10*time.Minute)
+	resolution(time.Hour)
+	if w.dashboard.onScreen != whole {
+		t.Error("what is in memory sample by sample was read again")
+	}
+	w.dashboard.BackToLive()
+	w.dashboard.SetSpan(24 * time.Hour)
+	resolution(time.Minute)
+	w.dashboard.SetSpan(0)
+	resolution(time.Hour)
 }

@@ -29,6 +29,10 @@ func (m *mute) Samples(context.Context, time.Time, time.Time) iter.Seq2[metrics.
 	}
 }
 
+func (m *mute) Rollups(ctx context.Context, from, to time.Time, _ time.Duration) iter.Seq2[metrics.Sample, error] {
+	return m.Samples(ctx, from, to)
+}
+
 func (m *mute) Annotations(context.Context, time.Time, time.Time) iter.Seq2[core.Annotation, error] {
 	return func(yield func(core.Annotation, error) bool) {
 		yield(core.Annotation{}, errors.New("connection refused"))

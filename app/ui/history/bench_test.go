@@ -81,6 +81,11 @@ func (j sorted) Samples(_ context.Context, from, to time.Time) iter.Seq2[metrics
 	}
 }
 
+// Rollups implements history.Journal: there are none.
+func (j sorted) Rollups(ctx context.Context, from, to time.Time, _ time.Duration) iter.Seq2[metrics.Sample, error] {
+	return j.Samples(ctx, from, to)
+}
+
 // BenchmarkLoad reduces the samples of a day, from a journal in memory, to the lines of
 // a window.
 func BenchmarkLoad(b *testing.B) {

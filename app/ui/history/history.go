@@ -28,9 +28,12 @@ type History struct {
 	last    time.Time
 	step    time.Duration // of thinning
 	raw     int           // number of samples that are not thinned
-	thinned time.Time     // samples before it are thinned
-	top     top
-	recent  recent
+	thinned time.Time     // samples before it are thinned or merged
+
+	resolution time.Duration // length of the rollups that were loaded; 0: all were samples
+
+	top    top
+	recent recent
 }
 
 // nodeState is a node's newest sample.
@@ -62,13 +65,14 @@ func New(from time.Time, span time.Duration) *History {
 	}
 }
 
-// Journal is what a history is loaded from; see core.Journal.
+// Journal is what a history is loaded from; see core.Journal and core.Overview.
 type Journal interface {
 	Samples(ctx context.Context, from, to time.Time) iter.Seq2[metrics.Sample, error]
+	Rollups(ctx context.Context, from, to time.Time, length time.Duration) iter.Seq2[metrics.Sample, error]
 }
 
-// Load reads the samples of a window from a store's journal. On an error it also returns
-// what it read before.
+// Load reads the samples of a window from a store's journal, those of a long one as
+// rollups. On an error it also returns what it read before.
 func Load(ctx context.Context, j Journal, from, to time.Time) (*History, error) {
 	span := to.Sub(from)
 	if from.IsZero() {
@@ -81,24 +85,74 @@ func Load(ctx context.Context, j Journal, from, to time.Time) (*History, error) 
 		}
 	}
 	h := New(from, span)
-	for at := from.Add(-lead); at.Before(to); at = at.Add(loadStep) {
-		end := at.Add(loadStep)
+	h.resolution = Resolution(span)
+	at := from.Add(-lead)
+	// Rollups end where their last interval does, those of shorter ones later: what is
+	// left for single samples is little more than the last hour.
+	for i := len(metrics.RollupLengths) - 1; i >= 0; i-- {
+		length := metrics.RollupLengths[i]
+		if length > h.resolution {
+			continue
+		}
+		end := to.Add(-singleFor).Truncate(length)
+		read := func(from, to time.Time) iter.Seq2[metrics.Sample, error] { return j.Rollups(ctx, from, to, length) }
+		if err := h.load(read, at, end, rollupStep*length); err != nil {
+			return h, err
+		}
+		if end.After(at) {
+			at = end
+		}
+	}
+	if h.resolution > 0 && at.After(h.thinned) {
+		h.thinned = at
+	}
+	read := func(from, to time.Time) iter.Seq2[metrics.Sample, error] { return j.Samples(ctx, from, to) }
+	return h, h.load(read, at, to, loadStep)
+}
+
+// load adds the samples of a period, which it reads step by step. Steps end at multiples
+// of their length.
+func (h *History) load(read func(from, to time.Time) iter.Seq2[metrics.Sample, error], from, to time.Time, step time.Duration) error {
+	for at := from; at.Before(to); {
+		end := at.Truncate(step).Add(step)
 		if end.After(to) {
 			end = to
 		}
-		for s, err := range j.Samples(ctx, at, end) {
+		for s, err := range read(at, end) {
 			if err != nil {
-				return h, fmt.Errorf("read the samples: %w", err)
+				return fmt.Errorf("read the samples: %w", err)
 			}
 			h.Add(s)
 		}
+		at = end
 	}
-	return h, nil
+	return nil
 }
 
-// loadStep is the period that one read of the journal covers. Reads are short so that
-// nothing has to wait for them.
-const loadStep = 30 * time.Minute
+// Resolution is the length of the rollups that Load reads for a window of that length; 0: it
+// reads all samples. There are at least as many as minRollups in the window.
+func Resolution(span time.Duration) (length time.Duration) {
+	for _, l := range metrics.RollupLengths {
+		if span >= minRollups*l {
+			length = l
+		}
+	}
+	return length
+}
+
+const (
+	// minRollups is how many rollups a window has at least: each is a low, a high and a last
+	// value, so that a chart has a point for each of its pixels or nearly so.
+	minRollups = 500
+
+	// singleFor is how long before the end of a window samples are read one by one.
+	singleFor = time.Hour
+
+	// loadStep is the period that one read of samples covers, and rollupStep how many rollups
+	// another one does. Reads are short so that nothing has to wait for them.
+	loadStep   = 30 * time.Minute
+	rollupStep = 120
+)
 
 // lead is how far before the window samples are read: the top list compares its ranks
 // with those of the span before.
@@ -115,9 +169,13 @@ func (h *History) First() time.Time { return h.series[Generated].Before(math.Max
 // holds RLock.
 func (h *History) Last() time.Time { return h.last }
 
-// Thinned returns the time before which samples are thinned, or zero if none are. The
-// caller holds RLock.
+// Thinned returns the time before which samples are thinned or were loaded as rollups, or
+// zero if none are. The caller holds RLock.
 func (h *History) Thinned() time.Time { return h.thinned }
+
+// Resolution returns the length of the rollups that the loaded window consists of, or 0
+// if its samples were loaded.
+func (h *History) Resolution() time.Duration { return h.resolution }
 
 // Line returns a line's series. It stays the same as it grows.
 func (h *History) Line(l Line) *chart.Series { return &h.series[l] }
@@ -289,5 +347,8 @@ func (h *History) thin() {
 	for _, k := range h.kinds {
 		thin(k)
 	}
-	h.raw, h.thinned = rawKept, before
+	h.raw = rawKept
+	if before.After(h.thinned) {
+		h.thinned = before
+	}
 }

@@ -343,8 +343,39 @@ func TestKinds(t *testing.T) {
 // journal is a store's journal of given samples, which fails at a time.
 type journal struct {
 	core.Journal
-	kept []metrics.Sample
-	fail time.Time
+	kept  []metrics.Sample
+	fail  time.Time
+	reads []read
+}
+
+// read is a period that was read from a journal, and the length of the rollups.
+type read struct {
+	from, to time.Time
+	length   time.Duration
+}
+
+// Rollups merges all samples of an interval, if they are in the period.
+func (j *journal) Rollups(_ context.Context, from, to time.Time, length time.Duration) iter.Seq2[metrics.Sample, error] {
+	j.reads = append(j.reads, read{from, to, length})
+	return func(yield func(metrics.Sample, error) bool) {
+		var sum metrics.Sample
+		for s, err := range j.Samples(context.Background(), from, to) {
+			if err != nil {
+				yield(s, err)
+				return
+			}
+			if !sum.Time.IsZero() && !sum.Time.Truncate(length).Equal(s.Time.Truncate(length)) {
+				if !yield(sum, nil) {
+					return
+				}
+				sum = metrics.Sample{}
+			}
+			sum.Merge(s)
+		}
+		if !sum.Time.IsZero() {
+			yield(sum, nil)
+		}
+	}
 }
 
 var errBroken = errors.New("broken")
@@ -362,6 +393,50 @@ func (j *journal) Samples(_ context.Context, from, to time.Time) iter.Seq2[metri
 					return
 				}
 			}
+		}
+	}
+}
+
+// TestLoadReadsRollups: of a long window little more than the last hour is read sample by
+// sample, and nothing twice or not at all, in periods of whole rollups. A short window
+// has only samples.
+func TestLoadReadsRollups(t *testing.T) {
+	now := begun.Add(300*24*time.Hour + 17*time.Minute + 3*time.Second)
+	for span, want := range map[time.Duration]time.Duration{
+		time.Hour: 0, 6 * time.Hour: 0, 12 * time.Hour: time.Minute, 24 * time.Hour: time.Minute,
+		7 * 24 * time.Hour: 10 * time.Minute, 30 * 24 * time.Hour: time.Hour, 200 * 24 * time.Hour: 6 * time.Hour,
+	} {
+		j := &journal{}
+		for at := now.Add(-span); at.Before(now); at = at.Add(max(want/4, time.Second)) {
+			s := sampleOf(1, 0)
+			s.Time, s.Interval, s.Stored = at, max(want/4, time.Second), 1
+			j.kept = append(j.kept, s)
+		}
+		h, err := history.Load(t.Context(), j, now.Add(-span), now)
+		if err != nil || h.Resolution() != want || history.Resolution(span) != want {
+			t.Errorf("%v: resolution %v, %v, want %v", span, h.Resolution(), err, want)
+		}
+		if last := j.kept[len(j.kept)-1].Time; !h.Last().Equal(last) {
+			t.Errorf("%v: it ends at %s, want %s", span, h.Last(), last)
+		}
+		if want == 0 {
+			if len(j.reads) > 0 {
+				t.Errorf("%v: rollups were read: %v", span, j.reads)
+			}
+			continue
+		}
+		at := j.reads[0].from
+		if at.After(now.Add(-span)) || at.Before(now.Add(-span-time.Hour)) {
+			t.Errorf("%v: it was read from %s", span, at)
+		}
+		for _, r := range j.reads {
+			if !r.from.Equal(at) || !r.to.Equal(r.to.Truncate(r.length)) || r.length > want {
+				t.Errorf("%v: read %+v after %s, want whole intervals without a gap", span, r, at)
+			}
+			at = r.to
+		}
+		if left := now.Sub(at); left < time.Hour || left > time.Hour+10*time.Minute {
+			t.Errorf("%v: the last %v were read sample by sample, want an hour", span, left)
 		}
 	}
 }

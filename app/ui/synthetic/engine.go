@@ -68,7 +68,7 @@ func (e *Engine) Show(s metrics.Snapshot) {
 	}
 }
 
-// Past is a store that implements only core.Journal and Counts. It holds no samples but
+// Past is a store that implements only core.Journal, core.Overview and Counts. It holds no samples but
 // makes them up at each call, so that a measurement of memory shows the window's.
 type Past struct {
 	core.Store
@@ -97,6 +97,11 @@ func (p *Past) Samples(_ context.Context, from, to time.Time) iter.Seq2[metrics.
 			}
 		}
 	}
+}
+
+// Rollups implements core.Overview: there are none.
+func (p *Past) Rollups(ctx context.Context, from, to time.Time, _ time.Duration) iter.Seq2[metrics.Sample, error] {
+	return p.Samples(ctx, from, to)
 }
 
 // Counts implements core.Browser: nothing was counted.

@@ -159,7 +159,8 @@ func anys[T any](values []T) []any {
 func (s *Store) Events(ctx context.Context, f core.Filter) iter.Seq2[core.Event, error] {
 	var w where
 	w.filter(f)
-	all := stream(ctx, s, "SELECT "+eventFields+" FROM events e"+w.sql()+" ORDER BY e.id", w.args,
+	from, order := w.eventsIn(f)
+	all := stream(ctx, s, "SELECT "+eventFields+" FROM "+from+w.sql()+" ORDER BY "+order, w.args,
 		func(r *reader) core.Event { return r.event() })
 	return func(yield func(core.Event, error) bool) {
 		for e, err := range all {
@@ -210,7 +211,8 @@ func (s *Store) countEvents(ctx context.Context, f core.Filter) iter.Seq2[core.C
 	w.filter(f)
 	w.add("e.id > coalesce((SELECT last_id FROM segments WHERE first_id <= e.id ORDER BY first_id DESC LIMIT 1), 0)")
 	w.add("NOT EXISTS (SELECT 1 FROM failures WHERE event_id = e.id)")
-	return kit.Count(stream(ctx, s, "SELECT "+fieldsFor(f)+" FROM events e"+w.sql(), w.args, (*reader).event), f)
+	from, _ := w.eventsIn(f)
+	return kit.Count(stream(ctx, s, "SELECT "+fieldsFor(f)+" FROM "+from+w.sql(), w.args, (*reader).event), f)
 }
 
 // countFields are what count reads, in its order.

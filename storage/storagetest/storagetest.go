@@ -141,6 +141,8 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 		{"FailuresAreFiltered", failuresAreFiltered},
 		{"DecisionsKeepToTheirIDs", decisionsKeepToTheirIDs},
 
+		{"CreatedIsFound", createdIsFound},
+
 		{"ReportFollowsEachStep", reportFollowsEachStep},
 		{"TamperedTotalsAreFound", tamperedTotalsAreFound},
 		{"RecountAsksFirst", recountAsksFirst},

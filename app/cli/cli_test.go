@@ -28,13 +28,17 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m, goleak.IgnoreTopFunction("fyne.io/fyne/v2/internal/async.(*UnboundedChan[...]).processing"))
 }
 
+// endAtOnce keeps the race detector from waiting for a second at the end of each
+// command, which would be most of the time that these tests take.
+const endAtOnce = "GORACE=atexit_sleep_ms=0"
+
 // weir is a command that runs in a folder of the test's own, with nothing of
 // the caller's settings.
 func weir(t testing.TB, dir string, args ...string) *exec.Cmd {
 	t.Helper()
 	c := exec.CommandContext(t.Context(), os.Args[0], args...)
 	c.Dir = dir
-	c.Env = []string{asWeir + "=1", "HOME=" + dir, "XDG_CONFIG_HOME=" + dir, "XDG_DATA_HOME=" + dir}
+	c.Env = []string{asWeir + "=1", "HOME=" + dir, "XDG_CONFIG_HOME=" + dir, "XDG_DATA_HOME=" + dir, endAtOnce}
 	return c
 }
 

@@ -85,7 +85,11 @@ func TestBzip2CutOff(t *testing.T) {
 		}
 	}
 	blocks := fixture(t, "blocks.ndjson.bz2")
-	for n := 0; n < len(blocks); n += 37 {
+	step := 37
+	if testing.Short() {
+		step *= 5
+	}
+	for n := 0; n < len(blocks); n += step {
 		sameAsLibrary(t, "blocks", blocks[:n])
 	}
 }
@@ -93,8 +97,12 @@ func TestBzip2CutOff(t *testing.T) {
 // TestBzip2Damaged: a stream with a wrong bit is read as far as the library reads
 // it.
 func TestBzip2Damaged(t *testing.T) {
+	bits := 100 // of each stream
+	if testing.Short() {
+		bits = 20
+	}
 	for _, packed := range append(bzip2Small(t)[:4], fixture(t, "blocks.ndjson.bz2")) {
-		step := len(packed)*8/100 | 1
+		step := len(packed)*8/bits | 1
 		for bit := 32; bit < len(packed)*8; bit += step {
 			damaged := bytes.Clone(packed)
 			damaged[bit/8] ^= 0x80 >> (bit % 8)

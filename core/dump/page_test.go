@@ -111,7 +111,7 @@ func TestLongRecordWithArray(t *testing.T) {
 func TestDeep(t *testing.T) {
 	const size = 64 << 20
 	for _, unit := range []string{"[", `{"a":`} {
-		text := io.LimitReader(&endless{text: unit}, size)
+		text := io.LimitReader(&endless{text: strings.Repeat(unit, 1000)}, size)
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
 		r := read(t, dump.Options{Inputs: []string{"-"}, Stdin: io.MultiReader(text, strings.NewReader("\n"+made(1)[0])), MaxLine: 1 << 20})
@@ -132,9 +132,10 @@ type endless struct {
 }
 
 func (e *endless) Read(p []byte) (int, error) {
-	for i := range p {
-		p[i] = e.text[e.at]
-		e.at = (e.at + 1) % len(e.text)
+	for n := 0; n < len(p); {
+		copied := copy(p[n:], e.text[e.at:])
+		e.at = (e.at + copied) % len(e.text)
+		n += copied
 	}
 	return len(p), nil
 }

@@ -121,12 +121,12 @@ func TestCompleteAgain(t *testing.T) {
 // read as well.
 func TestChanged(t *testing.T) {
 	var long bytes.Buffer // so that there is something between its first and last MiB
-	for i := range 40_000 {
-		fmt.Fprintf(&long, `{"id":"%06d","created_utc":1,"body":"made up, all lines of one length"}`+"\n", i)
+	const lines, line = 4000, 2000
+	for i := range lines {
+		fmt.Fprintf(&long, `{"id":"%06d","created_utc":1,"body":"made up, all lines of one length%650s"}`+"\n", i, "")
 	}
 	content := long.Bytes()
-	const line = 20_000
-	width := len(content) / 40_000
+	width := len(content) / lines
 	same := func(b []byte) []byte { return b }
 	for _, tt := range []struct {
 		name     string
@@ -138,14 +138,14 @@ func TestChanged(t *testing.T) {
 		{"longer", func(b []byte) []byte { return append(b, '\n') }, nil, fmt.Sprintf("it had %d bytes when its import was interrupted and now has %d", len(content), len(content)+1)},
 		{"begin", func(b []byte) []byte { b[20] = '7'; return b }, nil, "its first MiB has changed"},
 		{"end", func(b []byte) []byte { b[len(b)-5] = 'X'; return b }, nil, "its last MiB has changed"},
-		{"middle", func(b []byte) []byte { b[width*line-5] = 'X'; return b }, nil, "line 20000 has changed"},
-		{"line ends", func(b []byte) []byte { b[width*line-1] = ' '; return b }, nil, "line 20000 has changed"},
-		{"more lines", func(b []byte) []byte { b[width*(line-5)+10] = '\n'; return b }, nil, "line 20000 has changed"},
+		{"middle", func(b []byte) []byte { b[width*line-5] = 'X'; return b }, nil, "line 2000 has changed"},
+		{"line ends", func(b []byte) []byte { b[width*line-1] = ' '; return b }, nil, "line 2000 has changed"},
+		{"more lines", func(b []byte) []byte { b[width*(line-5)+10] = '\n'; return b }, nil, "line 2000 has changed"},
 		{"cut before the line", func(b []byte) []byte {
 			b = bytes.Clone(b)
 			clear(b[width*(line-5) : len(b)-1<<20])
 			return b
-		}, nil, "line 20000 has changed"},
+		}, nil, "line 2000 has changed"},
 		{"codec", same, nil, "it was gz when its import was interrupted and now is none"},
 		{"a checkpoint of before", same, nil, "the selection has changed"},
 		{"filter", same, func(o *dump.Options) { o.Filter.Subreddits = []string{"golang"} }, "the selection has changed"},
@@ -202,9 +202,9 @@ func TestChanged(t *testing.T) {
 			if r.fatal != nil || len(r.errs) > 0 {
 				t.Fatalf("errors %v, %v", r.fatal, r.errs)
 			}
-			want := int64(40_000)
+			want := int64(lines)
 			if tt.how == "" {
-				want = 40_000 - line
+				want = lines - line
 			}
 			in := r.progress.Inputs[0]
 			if got := in.Events + in.Filtered + in.Rejects; tt.name != "cut before the line" && (got < want || got > want+1) {

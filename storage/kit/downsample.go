@@ -157,7 +157,7 @@ func (d *Downsampling) Step(ctx context.Context, s Samples, limit int) (removed 
 	}
 	var unread error
 	if err == nil {
-		unread, err = rollUp(ctx, s, walked(keys, from, next, now))
+		unread, err = rollUp(ctx, s, walked(keys, next, now))
 	}
 	if err != nil {
 		return 0, false, fmt.Errorf("downsample: %w", err)

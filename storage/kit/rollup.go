@@ -52,17 +52,14 @@ type Interval struct {
 }
 
 // walked returns the periods, by node, that a step of a walk has passed. Its samples are
-// keys; it began at from and continues at next.
-func walked(keys []SampleKey, from, next SampleKey, now time.Time) (passed []Period) {
+// keys; the next one continues at next.
+func walked(keys []SampleKey, next SampleKey, now time.Time) (passed []Period) {
 	complete := now.Add(-FullResolution)
 	for i, k := range keys {
 		if i > 0 && k.Node == keys[i-1].Node {
 			continue
 		}
 		p := Period{k.Node, k.At, complete}
-		if k.Node == from.Node {
-			p.From = from.At
-		}
 		if k.Node == next.Node {
 			p.To = next.At
 		}

@@ -90,7 +90,7 @@ func (s *Store) submitCopy(ctx context.Context, r *request, after core.Pending) 
 			done, err = s.appendCopy(ctx, r, after)
 		}
 		if r.keyed && (err == nil || errors.Is(err, errMeets)) {
-			s.odds.copied(err == nil)
+			s.copies.copied(err == nil)
 		}
 		if errors.Is(err, errMeets) {
 			done, err = s.appendRows(ctx, r, after)
@@ -221,7 +221,7 @@ func (s *Store) appendRows(ctx context.Context, r *request, after core.Pending) 
 		s.blocks.pass(done.Segments[n-1].Last)
 	}
 	if err == nil && r.keyed {
-		s.odds.stored(done.Duplicates == 0)
+		s.copies.stored(done.Duplicates == 0)
 	}
 	return done, err
 }

@@ -29,7 +29,7 @@ func TestConformanceBehindPgBouncer(t *testing.T) {
 		d := create(t).(database)
 		d.unprepared, d.url = true, through
 		return d
-	})
+	}, betweenTransactions()...)
 }
 
 // startBouncer starts a PgBouncer in transaction mode and returns the URL that

@@ -3,6 +3,7 @@ package postgres_test
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -63,6 +64,9 @@ func startServer() (stop func(), err error) {
 		return nil, err
 	}
 	server = s.URL()
+	if err := cheapLogin(context.Background(), server); err != nil {
+		return nil, errors.Join(err, s.Stop(context.Background()))
+	}
 	return func() {
 		if err := s.Stop(context.Background()); err != nil {
 			fmt.Fprintln(os.Stderr, err)
@@ -79,7 +83,26 @@ func TestConformanceUnprepared(t *testing.T) {
 		d.unprepared, d.copies = true, true
 		d.search = server // as a replica that doesn't lag
 		return d
-	})
+	}, betweenTransactions()...)
+}
+
+// betweenTransactions names the tests for ways to the server that keep nothing from one
+// transaction to the next: with -short those of statements that are prepared, sent
+// together, copied, cancelled or repeated, and of claims and locks; else all.
+func betweenTransactions() []string {
+	if !testing.Short() {
+		return nil
+	}
+	return []string{
+		"AppendIsWhole", "AppendSkipsDuplicates", "AppendFromManyPrograms", "CancelledAppendIsWhole", "FieldsComeBack",
+		"SubmitKeepsTheOrder", "SubmitStopsAtAFailure", "NewestReplacesConcurrently", "CheckpointMovesWithBatch",
+		"ClaimsDontOverlap", "ReleaseGivesBack", "HandOverClaims", "HandOverTakenOver",
+		"SettleCounts", "SettleClaimsNext", "SettleTogether", "CancelledSettleIsWhole", "LateSettleChangesNothing",
+		"SilentNodesClaimsComeBack", "TakeoverHappensOnce", "FailureFailsAgainAndDies", "LateSettleOfRetriesChangesNothing",
+		"ReportFollowsEachStep", "FoldKeepsTotals", "ExpireRemovesOnlySettled", "RemovalKeepsToItsBound", "CompactKeepsEverything",
+		"BackupIsTheStore", "DownsampleMerges", "ReceiveKeepsOutcomes", "EventsAreFiltered", "PagesAreBounded",
+		"SequencesAreOneSnapshot", "SequencesMayBeAbandoned", "FullDiskIsNoSpace", "CancelledWritesNothing", "ReopenKeepsEverything",
+	}
 }
 
 func BenchmarkAppend(b *testing.B) { storagetest.BenchmarkAppend(b, create) }

@@ -104,7 +104,7 @@ func (s samples) PutRollups(ctx context.Context, node int64, length time.Duratio
 		}
 		for _, sum := range sums {
 			b.Queue(s.q(`INSERT INTO weir.rollups (length, node, at, duration, data) VALUES ($1, $2, $3, $4, $5::text::json)
-				ON CONFLICT (length, node, at) DO UPDATE SET duration = excluded.duration, data = excluded.data`),
+				ON CONFLICT (length, at, node) DO UPDATE SET duration = excluded.duration, data = excluded.data`),
 				length.Microseconds(), node, sum.At, sum.Micros, string(sum.Data))
 		}
 	})

@@ -13,7 +13,7 @@ import (
 func (s *Store) InOrder() { s.floor.every, s.blocks.ahead = 0, 1 }
 
 // CopyAlways has every batch with keys copied that may be, whatever became of those before.
-func (s *Store) CopyAlways() { s.odds.most = 0 }
+func (s *Store) CopyAlways() { s.copies.most = 0 }
 
 // WaitForCompany has patient settlements wait for an append, however long that takes.
 func (s *Store) WaitForCompany() { s.patient.patience = time.Hour }

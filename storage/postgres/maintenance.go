@@ -96,7 +96,9 @@ func (s *Store) Prune(ctx context.Context, age time.Duration) error {
 	const old = "clock_timestamp() - $1 * interval '1 microsecond'"
 	err := s.pipeline(ctx, func(b *pgx.Batch) {
 		b.Queue(s.q("DELETE FROM weir.samples WHERE at < "+old), age.Microseconds())
-		b.Queue(s.q("DELETE FROM weir.rollups WHERE at < "+old), age.Microseconds())
+		for _, length := range metrics.RollupLengths { // the index begins with it
+			b.Queue(s.q("DELETE FROM weir.rollups WHERE length = $2 AND at < "+old), age.Microseconds(), length.Microseconds())
+		}
 		b.Queue(s.q("DELETE FROM weir.annotations WHERE at < "+old), age.Microseconds())
 		b.Queue(s.q("DELETE FROM weir.nodes WHERE state <> 'alive' AND heartbeat_at < "+old), age.Microseconds())
 		b.Queue(s.q("DELETE FROM weir.commits AS c WHERE NOT EXISTS (SELECT FROM weir.nodes WHERE id = c.node)"))

@@ -37,7 +37,7 @@ var schemaName = regexp.MustCompile(`^[a-z_][a-z0-9_]{0,62}$`)
 // ConnectTimeout; every other error is returned at once.
 func Open(ctx context.Context, o Options) (*Store, error) {
 	s := &Store{log: cmp.Or(o.Log, slog.Default()), schema: cmp.Or(o.Schema, defaultSchema), url: o.URL, removals: make(map[string]int64)}
-	s.floor.every, s.blocks.ahead, s.odds.most = lookAtAll, blocksAhead, maxWanted
+	s.floor.every, s.blocks.ahead, s.copies.most = lookAtAll, blocksAhead, maxWanted
 	s.patient.patience = patience
 	s.copying = make(chan struct{}, copiesAtOnce)
 	if err := s.open(ctx, o); err != nil {

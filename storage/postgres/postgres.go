@@ -55,7 +55,7 @@ type Store struct {
 	floor    floor
 	blocks   blocks
 	recent   recent
-	odds     odds
+	copies   copyBackoff
 	patient  patientQueue
 	copying  chan struct{}  // a value for each batch that is being copied
 	appends  sync.WaitGroup // of these

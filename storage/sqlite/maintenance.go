@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"weir/core"
+	"weir/core/metrics"
 	"weir/storage/kit"
 )
 
@@ -93,8 +94,13 @@ func (s *Store) Prune(ctx context.Context, age time.Duration) error {
 	}
 	before := time.Now().Add(-age).UnixMicro()
 	err := s.writer.do(ctx, func(c *conn) error {
-		for _, table := range []string{"samples", "rollups", "annotations"} {
+		for _, table := range []string{"samples", "annotations"} {
 			if _, err := c.exec("DELETE FROM "+table+" WHERE at < ?", before); err != nil {
+				return err
+			}
+		}
+		for _, length := range metrics.RollupLengths { // the index begins with it
+			if _, err := c.exec("DELETE FROM rollups WHERE length = ? AND at < ?", length.Microseconds(), before); err != nil {
 				return err
 			}
 		}

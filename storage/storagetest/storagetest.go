@@ -12,6 +12,7 @@
 package storagetest
 
 import (
+	"slices"
 	"testing"
 
 	"weir/core/move"
@@ -51,8 +52,10 @@ type Restorer interface {
 	Restore(t testing.TB, file string) move.Store
 }
 
-// Run runs the whole suite except the model, each test on a database of its own.
-func Run(t *testing.T, create func(t testing.TB) Database) {
+// Run runs the whole suite except the model, each test on a database of its own. If
+// only names tests, it runs these, and fails if one of them doesn't exist.
+func Run(t *testing.T, create func(t testing.TB) Database, only ...string) {
+	left := slices.Clone(only)
 	for _, test := range []struct {
 		name string
 		run  func(t *testing.T, db Database)
@@ -207,6 +210,13 @@ func Run(t *testing.T, create func(t testing.TB) Database) {
 		{"CloseEndsGoroutines", closeEndsGoroutines},
 		{"ReopenKeepsEverything", reopenKeepsEverything},
 	} {
+		if len(only) > 0 && !slices.Contains(only, test.name) {
+			continue
+		}
+		left = slices.DeleteFunc(left, func(name string) bool { return name == test.name })
 		t.Run(test.name, func(t *testing.T) { test.run(t, create(t)) })
+	}
+	if len(left) > 0 {
+		t.Errorf("the suite has no tests %q", left)
 	}
 }

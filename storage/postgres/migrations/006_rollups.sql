@@ -10,7 +10,7 @@ CREATE TABLE weir.rollups (
 	at       timestamptz NOT NULL,
 	duration bigint      NOT NULL,
 	data     json        NOT NULL,
-	PRIMARY KEY (length, node, at)
+	PRIMARY KEY (length, at, node)
 );
 
 -- All that tells whether rollups are valid.

@@ -30,7 +30,7 @@ CREATE TABLE rollups (
 	data     BLOB    NOT NULL
 );
 
-CREATE UNIQUE INDEX rollups_at ON rollups (length, node, at);
+CREATE UNIQUE INDEX rollups_at ON rollups (length, at, node);
 
 DROP TRIGGER nodes_schema;
 DROP TRIGGER ledger_schema;

@@ -28,12 +28,12 @@ func meets(err error) bool {
 // copyable reports whether to copy a batch. One with rejects depends on those that are
 // stored.
 func (s *Store) copyable(r *request) bool {
-	return len(r.Events) > 0 && len(r.Rejects) == 0 && (!r.keyed || s.odds.good())
+	return len(r.Events) > 0 && len(r.Rejects) == 0 && (!r.keyed || s.copies.due())
 }
 
-// odds tell whether the next batch with keys is worth copying: if it has a duplicate it is
-// sent twice. An input that is read again has nothing else.
-type odds struct {
+// copyBackoff tells whether the next batch with keys is worth copying: if it has a
+// duplicate it is sent twice. An input that is read again has nothing else.
+type copyBackoff struct {
 	most int // maxWanted except in tests
 
 	mu     sync.Mutex
@@ -44,31 +44,31 @@ type odds struct {
 // maxWanted is how many that are at most.
 const maxWanted = 64
 
-func (o *odds) good() bool {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.clean >= o.wanted
+func (b *copyBackoff) due() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.clean >= b.wanted
 }
 
 // copied notes that a batch was copied, or could not be.
-func (o *odds) copied(ok bool) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
+func (b *copyBackoff) copied(ok bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	if ok {
-		o.wanted /= 2
+		b.wanted /= 2
 	} else {
-		o.clean, o.wanted = 0, min(2*o.wanted+1, o.most)
+		b.clean, b.wanted = 0, min(2*b.wanted+1, b.most)
 	}
 }
 
 // stored notes that a batch took the other way, and whether it had no duplicate.
-func (o *odds) stored(clean bool) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
+func (b *copyBackoff) stored(clean bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	if clean {
-		o.clean++
+		b.clean++
 	} else {
-		o.clean = 0
+		b.clean = 0
 	}
 }
 

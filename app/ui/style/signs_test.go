@@ -1,0 +1,69 @@
+package style
+
+import (
+	"bytes"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+	"github.com/go-text/typesetting/font"
+)
+
+// TestSignsAreTheProgramsOwn: the theme's fonts have every sign, and nothing else, so that
+// letters come from the window's font.
+func TestSignsAreTheProgramsOwn(t *testing.T) {
+	l := &Look{Variant: LookDark}
+	for _, style := range []fyne.TextStyle{{}, {Bold: true}, {Italic: true}} {
+		face, err := font.ParseTTF(bytes.NewReader(l.Font(style).Content())) // as Fyne does
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range Signs {
+			if _, ok := face.NominalGlyph(r); !ok {
+				t.Errorf("%+v: no glyph for %c", style, r)
+			}
+		}
+		for _, r := range "aW,…–" {
+			if _, ok := face.NominalGlyph(r); ok {
+				t.Errorf("%+v: a glyph for %q, which the window's font has", style, r)
+			}
+		}
+		own, err := font.ParseTTF(bytes.NewReader(theme.DefaultTextFont().Content()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, _ := face.FontHExtents()
+		want, _ := own.FontHExtents()
+		space, _ := face.NominalGlyph(' ')
+		ownSpace, _ := own.NominalGlyph(' ')
+		unit, ownUnit := float32(face.Upem()), float32(own.Upem())
+		if d := got.Ascender/unit - want.Ascender/ownUnit; d < -0.001 || d > 0.001 {
+			t.Errorf("a sign's line begins %v of its size higher than a letter's", d)
+		}
+		if d := face.HorizontalAdvance(space)/unit - own.HorizontalAdvance(ownSpace)/ownUnit; d < -0.001 || d > 0.001 {
+			t.Errorf("a space after a sign is %v of its size wider than one after a letter", d)
+		}
+	}
+}
+
+// TestSignsAreNeeded: a sign that the window's font has needs no other font.
+func TestSignsAreNeeded(t *testing.T) {
+	fonts, err := coverage()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range Signs {
+		if glyph, err := fonts[0].GlyphIndex(nil, r); err == nil && glyph != 0 {
+			t.Errorf("the window's font has %c", r)
+		}
+	}
+}
+
+func TestMissing(t *testing.T) {
+	if got := Missing("▲ three − 4 → ok …\t", fyne.TextStyle{}); len(got) > 0 {
+		t.Errorf("%q are missing, want none", got)
+	}
+	if got := Missing("日x本", fyne.TextStyle{Bold: true}); string(got) != "日本" {
+		t.Errorf("got %q, want the two that no font of ours has", got)
+	}
+}

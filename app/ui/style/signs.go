@@ -27,7 +27,7 @@ const (
 // Signs are the characters that the window uses and its font lacks, in order. Without a
 // font of the program's own they would look as the system's fonts have them, or be
 // boxes where it has none.
-const Signs = "←↑→↓↻−▲▶▼▾◀○●✓✗"
+const Signs = "←↑→↓↻−□▲▶▼▾◀○●✓✗"
 
 // signs is Fyne's monospaced font with nothing but the signs and a space, in a line as
 // high as that of the window's font. Fyne looks for a character in the theme's font
@@ -117,7 +117,7 @@ func copyLine(font, from []byte) bool {
 // Missing returns the characters of a text that neither the window's font nor the signs
 // have: what they look like is up to the system's fonts.
 func Missing(text string, s fyne.TextStyle) (missing []rune) {
-	fonts, err := coverage()
+	fonts, err := letterFonts()
 	if err != nil {
 		return nil
 	}
@@ -135,8 +135,8 @@ func Missing(text string, s fyne.TextStyle) (missing []rune) {
 	return missing
 }
 
-// coverage are the fonts of letters: the window's and the monospaced one.
-var coverage = sync.OnceValues(func() (fonts [2]*opentype.Font, err error) {
+// letterFonts are the fonts of letters: the window's and the monospaced one.
+var letterFonts = sync.OnceValues(func() (fonts [2]*opentype.Font, err error) {
 	for i, source := range []fyne.Resource{theme.DefaultTextFont(), theme.DefaultTextMonospaceFont()} {
 		if fonts[i], err = opentype.Parse(source.Content()); err != nil {
 			return fonts, err

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 	"github.com/go-text/typesetting/font"
+	"github.com/go-text/typesetting/fontscan"
 )
 
 // TestSignsAreTheProgramsOwn: the theme's fonts have every sign, and nothing else, so that
@@ -48,7 +49,7 @@ func TestSignsAreTheProgramsOwn(t *testing.T) {
 
 // TestSignsAreNeeded: a sign that the window's font has needs no other font.
 func TestSignsAreNeeded(t *testing.T) {
-	fonts, err := coverage()
+	fonts, err := letterFonts()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,5 +66,38 @@ func TestMissing(t *testing.T) {
 	}
 	if got := Missing("日x本", fyne.TextStyle{Bold: true}); string(got) != "日本" {
 		t.Errorf("got %q, want the two that no font of ours has", got)
+	}
+}
+
+// TestLegible: what no font has is one placeholder, however long; what one has stays. It
+// fails when each character has a placeholder.
+func TestLegible(t *testing.T) {
+	was := systemFonts
+	systemFonts = func() []fontscan.Footprint { return nil }
+	coverage.known = map[rune]bool{}
+	t.Cleanup(func() { systemFonts, coverage.known = was, map[rune]bool{} })
+	for given, want := range map[string]string{
+		"plain … – ä ñ Ж ▲":  "plain … – ä ñ Ж ▲",
+		"東京の人":               "□",
+		"r/東京, in 京都 and ok": "r/□, in □ and ok",
+		"":                   "",
+		"line\n東京":           "line\n□",
+	} {
+		if got := Legible(given); got != want {
+			t.Errorf("%q: got %q, want %q", given, got, want)
+		}
+	}
+}
+
+// TestLegibleBySystem: a font of the system's shows what the program's own lack.
+func TestLegibleBySystem(t *testing.T) {
+	was := systemFonts
+	var japanese fontscan.RuneSet
+	japanese.Add('東')
+	systemFonts = func() []fontscan.Footprint { return []fontscan.Footprint{{Runes: japanese}} }
+	coverage.known = map[rune]bool{}
+	t.Cleanup(func() { systemFonts, coverage.known = was, map[rune]bool{} })
+	if got := Legible("東京"); got != "東□" {
+		t.Errorf("got %q, want the first one and a placeholder", got)
 	}
 }

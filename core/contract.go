@@ -23,6 +23,7 @@ type Store interface {
 	Journal
 	Maintenance
 	Browser
+	Counter
 	Triage
 	Administrator
 

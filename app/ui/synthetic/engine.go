@@ -99,7 +99,7 @@ func (p *Past) Samples(_ context.Context, from, to time.Time) iter.Seq2[metrics.
 	}
 }
 
-// Counts implements core.Browser: nothing was counted.
+// Counts implements core.Counter: nothing was counted.
 func (p *Past) Counts(context.Context, core.Filter) iter.Seq2[core.Count, error] {
 	return func(func(core.Count, error) bool) {}
 }

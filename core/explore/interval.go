@@ -76,15 +76,12 @@ func (i Interval) Next(start time.Time) time.Time {
 	return midnight(year, month, day, start.Location())
 }
 
-// midnight is when a day begins. A clock that is set at midnight shows that time never,
-// or twice; time.Date may then return a time of the day before, or the second of the two.
+// midnight is when a day begins. Where clocks are set forward at midnight that is an hour
+// later, and time.Date may return a time of the day before.
 func midnight(year int, month time.Month, day int, zone *time.Location) time.Time {
 	t := time.Date(year, month, day, 0, 0, 0, 0, zone)
 	if h := t.Hour(); h > 12 {
-		return t.Add(time.Duration(24-h) * time.Hour)
-	}
-	if before := t.Add(-time.Hour); before.Day() == t.Day() {
-		return before
+		t = t.Add(time.Duration(24-h) * time.Hour)
 	}
 	return t
 }

@@ -12,11 +12,6 @@ type Browser interface {
 	// Events lists events in the order of their ids.
 	Events(ctx context.Context, f Filter) iter.Seq2[Event, error]
 
-	// Counts lists the totals in the order of source, hour, kind, subreddit. A
-	// filter that they cannot answer (see Filter.Countable) counts the settled
-	// events instead, all in one snapshot; what has expired is then left out.
-	Counts(ctx context.Context, f Filter) iter.Seq2[Count, error]
-
 	// Rejects lists rejects in the order of their ids.
 	Rejects(ctx context.Context, f RejectFilter) iter.Seq2[Reject, error]
 
@@ -27,6 +22,19 @@ type Browser interface {
 
 	// Event returns one event with its data; ErrNotFound when there is none.
 	Event(ctx context.Context, id int64) (Stored, error)
+}
+
+// Counter says what the processed events add up to. The sequences stream from one
+// snapshot and end with their first error.
+type Counter interface {
+	// Counts lists the totals in the order of source, hour, kind, subreddit. A
+	// filter that they cannot answer (see Filter.Countable) counts the settled
+	// events instead, all in one snapshot; what has expired is then left out.
+	Counts(ctx context.Context, f Filter) iter.Seq2[Count, error]
+
+	// Settled lists the events that were processed, in no order. Their Data is there
+	// only if the filter has a text.
+	Settled(ctx context.Context, f Filter) iter.Seq2[Event, error]
 }
 
 // Count is how many events of one source, kind and subreddit happened in one hour.

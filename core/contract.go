@@ -24,6 +24,7 @@ type Store interface {
 	Overview
 	Maintenance
 	Browser
+	Counter
 	Triage
 	Administrator
 

@@ -15,6 +15,7 @@ import (
 
 	"weir/core"
 	"weir/core/diskerr"
+	"weir/core/explore"
 	"weir/core/export"
 )
 
@@ -59,40 +60,21 @@ func (p *program) exportRows(c *cobra.Command, f *formatFlags, write writer) {
 	c.Flags().StringVar(&out, "out", "", "write to this `file` instead of standard output")
 }
 
-// period is the time from and to which rows are wanted.
-type period struct{ from, to time.Time }
-
-func (t *period) add(c *cobra.Command) {
-	c.Flags().Var(&timeFlag{&t.from}, "from", "only at or after this `time`")
-	c.Flags().Var(&timeFlag{&t.to}, "to", "only before this `time`")
-}
-
-// narrow restricts a filter to the period.
-func (t *period) narrow(f core.Filter) core.Filter {
-	if t.from.After(f.After) {
-		f.After = t.from
-	}
-	if f.Before.IsZero() || !t.to.IsZero() && t.to.Before(f.Before) {
-		f.Before = t.to
-	}
-	return f
-}
-
 func (p *program) exportMetrics() *cobra.Command {
 	var (
-		when   period
-		every  time.Duration
-		format formatFlags
+		from, before time.Time
+		every        time.Duration
+		format       formatFlags
 	)
 	c := &cobra.Command{
 		Use: "metrics", Short: "The pipeline's measurements, one row per interval and node",
 		Example: "  weir export metrics --from 2026-11-23 --every 1m --out metrics.csv",
 	}
 	p.storeFlags(c)
-	when.add(c)
+	periodFlags(c, &from, &before, "samples")
 	c.Flags().DurationVar(&every, "every", 0, "merge samples into intervals of this `length`, like 1m")
 	p.exportRows(c, &format, func(ctx context.Context, s core.Store, w io.Writer, as export.Format) (int, error) {
-		return export.Metrics(w, as, s.Samples(ctx, when.from, when.to), every)
+		return export.Metrics(w, as, s.Samples(ctx, from, before), every)
 	})
 	c.PreRunE = func(*cobra.Command, []string) error {
 		if every < 0 {
@@ -105,37 +87,49 @@ func (p *program) exportMetrics() *cobra.Command {
 
 func (p *program) exportCounts() *cobra.Command {
 	var (
-		when   period
 		filter core.Filter
+		series seriesFlags
 		format formatFlags
 	)
 	c := &cobra.Command{
-		Use: "counts", Short: "Events and score by source, hour, kind and subreddit",
+		Use: "counts", Short: "How many events there were, by hour or in other intervals of their time",
 		Long: "Write how many events of each source, hour, kind and subreddit were counted, the sum of\n" +
 			"their scores, and how many had one. Totals include events that retention has removed. A\n" +
 			"filter that totals can't answer (author, ids, score, text, parts of hours) counts the\n" +
-			"stored, settled events instead.",
+			"stored, settled events instead, as do --every minute and --by author.\n\n" +
+			"With --every there is a row for each interval from the first with an event to the last,\n" +
+			"empty ones included, and with --by for each name in it. Days begin at midnight UTC, weeks\n" +
+			"on Monday. --top gives the names with most events rows of their own, the others together\n" +
+			"are \"(other)\".",
 		Example: "  weir export counts --source reddit --subreddit golang\n" +
-			"  weir export counts --from 2024-01 --to 2024-02 --out january.csv\n" +
-			"  weir export counts --author ann --format ndjson",
+			"  weir export counts --from 2024-01 --before 2024-02 --out january.csv\n" +
+			"  weir export counts --every day --by subreddit --top 10 --share\n" +
+			"  weir export counts --author ann --every week --cumulative",
 	}
 	p.storeFlags(c)
-	when.add(c)
 	p.filterFlags(c, &filter)
 	sourceFlag(c, &filter.Sources)
+	series.add(c)
 	p.exportRows(c, &format, func(ctx context.Context, s core.Store, w io.Writer, as export.Format) (int, error) {
-		f := when.narrow(filter)
-		if !f.Countable() {
+		q := series.query(filter)
+		if !filter.Countable() || series.wanted() && !q.Totals() {
 			fmt.Fprintln(p.err, "weir: totals have sources, kinds, subreddits and whole hours only: counting stored, settled events, without those that retention removed")
 		}
-		return export.Counts(w, as, s.Counts(ctx, f))
+		if !series.wanted() {
+			return export.Counts(w, as, s.Counts(ctx, filter))
+		}
+		table, err := explore.Count(ctx, s, q)
+		if err != nil {
+			return 0, err
+		}
+		return series.Series.Write(w, as, table)
 	})
+	c.PreRunE = func(c *cobra.Command, _ []string) error { return series.check(c) }
 	return c
 }
 
 func (p *program) exportEvents() *cobra.Command {
 	var (
-		when    period
 		filter  core.Filter
 		columns columnsFlag
 	)
@@ -154,12 +148,11 @@ func (p *program) exportEvents() *cobra.Command {
 			"  weir export events --subreddit golang --format records --out golang.ndjson",
 	}
 	p.storeFlags(c)
-	when.add(c)
 	p.filterFlags(c, &filter)
 	sourceFlag(c, &filter.Sources)
 	c.Flags().Var(&columns, "columns", "the `columns`, separated by commas, in this order")
 	p.exportRows(c, &format, func(ctx context.Context, s core.Store, w io.Writer, as export.Format) (int, error) {
-		events := s.Events(ctx, when.narrow(filter))
+		events := s.Events(ctx, filter)
 		switch {
 		case format.name == formatRecords:
 			return p.writeRecords(w, events)

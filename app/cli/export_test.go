@@ -331,3 +331,46 @@ func TestExportMistakes(t *testing.T) {
 		}
 	}
 }
+
+// TestExportSeries: events over time, from totals and from the events, with rows for
+// intervals and names without events.
+func TestExportSeries(t *testing.T) {
+	dir := twoSources(t)
+	const gap = "2023-11-15T00:00:00Z"
+	for _, test := range []struct {
+		args, want string
+		totals     bool
+	}{
+		{"--every day", "time,events,score\n2023-11-14T00:00:00Z,4,8\n" + gap + ",1,0\n", true},
+		{"--every hour --kind post --by source", "time,source,events,score\n" +
+			"2023-11-14T22:00:00Z,notes,1,1\n2023-11-14T22:00:00Z,reddit,1,12\n", true},
+		{"--every day --by subreddit --top 1", "time,subreddit,events,score\n" +
+			"2023-11-14T00:00:00Z,golang,3,13\n2023-11-14T00:00:00Z,(other),1,-5\n" + gap + ",golang,0,0\n" + gap + ",(other),1,0\n", true},
+		{"--every month --by author --share", "time,author,events,score,share\n" +
+			"2023-11-01T00:00:00Z,ann,3,8,0.6\n2023-11-01T00:00:00Z,bob,1,0,0.2\n2023-11-01T00:00:00Z,cy,1,0,0.2\n", false},
+		{"--every day --by kind --cumulative --source reddit", "time,kind,events,score\n" +
+			"2023-11-14T00:00:00Z,comment,2,-5\n2023-11-14T00:00:00Z,post,1,12\n", true},
+		{"--every minute --author bob", "time,events,score\n2023-11-14T23:13:00Z,1,0\n", false},
+		{"--every year --source none", "time,events,score\n", true},
+	} {
+		r := run(t, dir, append([]string{"export", "counts"}, strings.Fields(test.args)...)...)
+		if got := strings.ReplaceAll(r.out, "\r\n", "\n"); r.code != 0 || got != test.want {
+			t.Errorf("%s: got %d,\n%swant\n%s", test.args, r.code, got, test.want)
+		}
+		if said := strings.Contains(r.err, "counting stored, settled events"); said == test.totals {
+			t.Errorf("%s: said %q; totals answer it: %v", test.args, r.err, test.totals)
+		}
+	}
+	for args, want := range map[string]string{
+		"--by kind":                      "--by needs --every",
+		"--every day --share":            "need --by",
+		"--every day --top 3":            "need --by",
+		"--every fortnight":              "want minute, hour, day",
+		"--every day --by color":         "want kind, subreddit, source or author",
+		"--every day --by kind --top -1": "must not be negative",
+	} {
+		if r := run(t, dir, append([]string{"export", "counts"}, strings.Fields(args)...)...); r.code != 2 || !strings.Contains(r.err, want) {
+			t.Errorf("%s: got %d, %q; want 2 and %q", args, r.code, r.err, want)
+		}
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"weir/core"
 )
@@ -20,11 +21,25 @@ func (p *program) filterFlags(c *cobra.Command, f *core.Filter) {
 	flags.StringSliceVar(&f.Subreddits, "subreddit", nil, "only these `subreddits`, with or without r/")
 	flags.StringSliceVar(&f.Authors, "author", nil, "only these `authors`, with or without u/; [deleted] finds what deleted accounts wrote")
 	flags.Var(&idsFlag{p, f}, "ids", "only events whose key, or whose id without t1_ or t3_, is on a line of this `file`; - is standard input")
-	flags.Var(&timeFlag{&f.After}, "after", "only events at or after this `time`")
-	flags.Var(&timeFlag{&f.Before}, "before", "only events before this `time`")
+	periodFlags(c, &f.After, &f.Before, "events")
 	flags.Var(&scoreFlag{&f.MinScore}, "min-score", "only events with at least this `score`")
 	flags.Var(&scoreFlag{&f.MaxScore}, "max-score", "only events with at most this `score`")
 	flags.Var(&textFlag{&f.Text}, "match", "only records with this `text`, like [removed], ignoring case; /…/ is a regular expression")
+}
+
+// periodFlags adds the flags that bound the time of some rows. Each has an alias.
+func periodFlags(c *cobra.Command, from, before *time.Time, rows string) {
+	c.Flags().Var(&boundFlag{timeFlag{from}, time.Time.After}, "from", "only "+rows+" at or after this `time` (also --after)")
+	c.Flags().Var(&boundFlag{timeFlag{before}, time.Time.Before}, "before", "only "+rows+" before this `time` (also --to)")
+	c.Flags().SetNormalizeFunc(func(_ *pflag.FlagSet, name string) pflag.NormalizedName {
+		switch name {
+		case "after":
+			name = "from"
+		case "to":
+			name = "before"
+		}
+		return pflag.NormalizedName(name)
+	})
 }
 
 // sourceFlag adds the key space to a filter's flags.
@@ -33,7 +48,7 @@ func sourceFlag(c *cobra.Command, sources *[]string) {
 }
 
 // filterNames are the flags of filterFlags and sourceFlag.
-var filterNames = []string{"source", "kind", "subreddit", "author", "ids", "after", "before", "min-score", "max-score", "match"}
+var filterNames = []string{"source", "kind", "subreddit", "author", "ids", "from", "before", "min-score", "max-score", "match"}
 
 // timeFlag is a time in a form that the program prints or that people type, in UTC
 // unless it names a zone.
@@ -56,6 +71,22 @@ func (f *timeFlag) String() string {
 }
 
 func (f *timeFlag) Type() string { return "time" }
+
+// boundFlag is one bound of a period. Given again, as itself or as its alias, the
+// narrower bound holds.
+type boundFlag struct {
+	timeFlag
+	narrower func(t, than time.Time) bool
+}
+
+func (f *boundFlag) Set(text string) error {
+	was := *f.t
+	err := f.timeFlag.Set(text)
+	if !was.IsZero() && !f.narrower(*f.t, was) {
+		*f.t = was
+	}
+	return err
+}
 
 // textFlag is a text or an expression to look for.
 type textFlag struct{ text *core.Text }

@@ -27,7 +27,7 @@ func (p *program) importCommand() *cobra.Command {
 			"command again to continue; repeated, it finds duplicates only. Exit code 1 means that an input\n" +
 			"is incomplete, is none of these, or holds no event; the message says what to do.",
 		Example: "  weir import RC_2006-01.zst RS_2006-01.zst\n" +
-			"  weir import dumps/ --subreddit golang --after 2024-01-01\n" +
+			"  weir import dumps/ --subreddit golang --from 2024-01-01\n" +
 			"  weir import 2024-01-15-*.json.gz --preset gharchive\n" +
 			"  curl https://example.org/events.ndjson | weir import -",
 		Args: func(c *cobra.Command, paths []string) error {

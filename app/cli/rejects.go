@@ -32,8 +32,7 @@ func (p *program) rejectFlags(c *cobra.Command, f *core.RejectFilter) {
 	flags.Int64SliceVar(&f.IDs, "id", nil, "only these `ids` of rejects")
 	flags.StringVar(&f.Input, "input", "", "only inputs with this `text` in their name")
 	flags.StringVar(&f.Reason, "reason", "", "only reasons with this `text`")
-	flags.Var(&timeFlag{&f.After}, "from", "only those stored at or after this `time`")
-	flags.Var(&timeFlag{&f.Before}, "to", "only those stored before this `time`")
+	periodFlags(c, &f.After, &f.Before, "those stored")
 	flags.IntVar(&f.Limit, "limit", 0, "at most this `number`")
 }
 
@@ -66,7 +65,7 @@ func (p *program) rejectsDiscard() *cobra.Command {
 		Use: "discard", Short: "Remove rejects", Args: cobra.NoArgs,
 		Example: "  weir rejects discard --input RC_2024-01\n  weir rejects discard --all",
 		RunE: func(c *cobra.Command, _ []string) error {
-			narrowed := slices.ContainsFunc([]string{"source", "id", "input", "reason", "from", "to", "limit"}, c.Flags().Changed)
+			narrowed := slices.ContainsFunc([]string{"source", "id", "input", "reason", "from", "before", "limit"}, c.Flags().Changed)
 			if !all && !narrowed {
 				return usagef("name the rejects with --id, --input, --reason or another filter, or use --all")
 			}

@@ -23,12 +23,14 @@ func openFull(t *testing.T, app fyne.App, d control.Engine, width, height float3
 	queue := make(chan func(), 1000)
 	w := newWindow(app, d, func(f func()) { queue <- f })
 	w.Win.Resize(fyne.NewSize(width, height))
+	f := &fullWindow{w, &hosttest.User{T: t, Queue: queue, Window: w.Win}}
 	t.Cleanup(func() {
+		f.OwnGlyphs()
 		w.close()
 		w.Goroutines.Wait()
 		w.Win.Close()
 	})
-	return &fullWindow{w, &hosttest.User{T: t, Queue: queue, Window: w.Win}}
+	return f
 }
 
 // fullForms opens the whole window over a running engine.

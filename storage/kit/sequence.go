@@ -10,8 +10,20 @@ import (
 	"weir/core/metrics"
 )
 
-// Count adds up the matching events, like core.Browser's Counts.
-func Count(all iter.Seq2[core.Event, error], f core.Filter) iter.Seq2[core.Count, error] {
+// Matching leaves out what doesn't match.
+func Matching[T any](all iter.Seq2[T, error], match func(*T) bool) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		for v, err := range all {
+			if (err != nil || match(&v)) && !yield(v, err) {
+				return
+			}
+		}
+	}
+}
+
+// Count adds up events, in the order of source, hour, kind, subreddit. It ends with the
+// first error.
+func Count(all iter.Seq2[core.Event, error]) iter.Seq2[core.Count, error] {
 	return func(yield func(core.Count, error) bool) {
 		var tally Tally
 		for e, err := range all {
@@ -19,9 +31,7 @@ func Count(all iter.Seq2[core.Event, error], f core.Filter) iter.Seq2[core.Count
 				yield(core.Count{}, err)
 				return
 			}
-			if f.Match(&e) {
-				tally.Add(&e)
-			}
+			tally.Add(&e)
 		}
 		for _, n := range tally.Counts() {
 			if !yield(n, nil) {

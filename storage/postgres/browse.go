@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"weir/core"
+	"weir/storage/kit"
 )
 
 // where puts conditions together; ? stands for the next argument.
@@ -138,16 +139,5 @@ func (s *Store) Events(ctx context.Context, f core.Filter) iter.Seq2[core.Event,
 	var w where
 	w.filter(f)
 	query := s.q("SELECT " + prefixed("e.", eventFields) + " FROM weir.events AS e" + w.sql() + " ORDER BY e.id")
-	return matching(stream(ctx, s, s.search, "events", query, w.args, scanEvent), f.Match)
-}
-
-// matching leaves out what doesn't match.
-func matching[T any](all iter.Seq2[T, error], match func(*T) bool) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		for v, err := range all {
-			if (err != nil || match(&v)) && !yield(v, err) {
-				return
-			}
-		}
-	}
+	return kit.Matching(stream(ctx, s, s.search, "events", query, w.args, scanEvent), f.Match)
 }

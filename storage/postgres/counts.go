@@ -10,10 +10,10 @@ import (
 	"weir/storage/kit"
 )
 
-// Counts implements core.Browser.
+// Counts implements core.Counter.
 func (s *Store) Counts(ctx context.Context, f core.Filter) iter.Seq2[core.Count, error] {
 	if !f.Countable() {
-		return s.countEvents(ctx, f)
+		return kit.Count(s.settled(ctx, "counts", f))
 	}
 	var w where
 	w.texts("source", f.Sources)
@@ -27,7 +27,7 @@ func (s *Store) Counts(ctx context.Context, f core.Filter) iter.Seq2[core.Count,
 	}
 	query := s.q("SELECT source, hour, kind, subreddit, events, scored, score FROM weir.totals" + w.sql() + " ORDER BY source, hour, kind, subreddit")
 	names := core.Filter{Subreddits: f.Subreddits} // which the database may not have compared
-	return matching(stream(ctx, s, s.search, "counts", query, w.args, nextCount), func(n *core.Count) bool {
+	return kit.Matching(stream(ctx, s, s.search, "counts", query, w.args, nextCount), func(n *core.Count) bool {
 		return names.MatchFields(&core.Event{Subreddit: n.Subreddit})
 	})
 }
@@ -39,8 +39,12 @@ func scanCount(row pgx.Row) (n core.Count, err error) {
 	return n, err
 }
 
-// countEvents counts the settled events that match, in one snapshot.
-func (s *Store) countEvents(ctx context.Context, f core.Filter) iter.Seq2[core.Count, error] {
+// Settled implements core.Counter.
+func (s *Store) Settled(ctx context.Context, f core.Filter) iter.Seq2[core.Event, error] {
+	return s.settled(ctx, "settled events", f)
+}
+
+func (s *Store) settled(ctx context.Context, operation string, f core.Filter) iter.Seq2[core.Event, error] {
 	var w where
 	w.filter(f)
 	w.conditions = append(w.conditions,
@@ -50,5 +54,5 @@ func (s *Store) countEvents(ctx context.Context, f core.Filter) iter.Seq2[core.C
 		`((SELECT last_id FROM weir.segments WHERE first_id <= e.id AND first_id > (e.id - 1) / 1000 * 1000
 			ORDER BY first_id DESC LIMIT 1) >= e.id) IS NOT TRUE`)
 	query := s.q("SELECT " + fieldsFor(f) + " FROM weir.events AS e" + w.sql())
-	return kit.Count(stream(ctx, s, s.search, "counts", query, w.args, scanEvent), f)
+	return kit.Matching(stream(ctx, s, s.search, operation, query, w.args, scanEvent), f.Match)
 }

@@ -40,7 +40,7 @@ func TestUpgradeFromVersionThree(t *testing.T) {
 	if err := d.try(t, write); err == nil || !strings.Contains(err.Error(), "a newer weir has changed this store: use that one") {
 		t.Errorf("version 3 writes: got %v, want what to do", err)
 	}
-	d.expectVersion(t, 6, 4)
+	d.expectVersion(t, 7, 4)
 }
 
 // TestVersion4StaysInUse: a store of version 4 becomes one of the newest while programs of
@@ -53,7 +53,7 @@ func TestVersion4StaysInUse(t *testing.T) {
 	d.Exec(t, `INSERT INTO nodes (host, pid, version, state, started_at, heartbeat_at, lease) VALUES ('here', 1, '4', 'alive', now(), now(), 0)`)
 	d.Exec(t, "GRANT SELECT, DELETE ON samples TO PUBLIC")
 	s := joined(t, d.options())
-	d.expectVersion(t, 6, 4)
+	d.expectVersion(t, 7, 4)
 	d.Exec(t, `DO $$ BEGIN
 		ASSERT has_table_privilege('public', 'rollups', 'SELECT') AND has_table_privilege('public', 'rollups', 'DELETE'), 'a right is missing';
 		ASSERT NOT has_table_privilege('public', 'rollups', 'INSERT'), 'there is a right too many';

@@ -216,6 +216,13 @@ func insertSegment(c *conn, events []core.Event, at int64, claim claimant) (core
 			return seg, err
 		}
 	}
+	b := newBounds()
+	for i := range events {
+		b.add(&events[i])
+	}
+	if err := noteRuns(c, seg.First, seg.Last, b); err != nil {
+		return seg, err
+	}
 	var err error
 	if claim.node == 0 {
 		_, err = c.exec("INSERT INTO segments (first_id, last_id, events, stored_at) VALUES (?, ?, ?, ?)",

@@ -159,25 +159,16 @@ func anys[T any](values []T) []any {
 func (s *Store) Events(ctx context.Context, f core.Filter) iter.Seq2[core.Event, error] {
 	var w where
 	w.filter(f)
-	all := stream(ctx, s, "SELECT "+eventFields+" FROM events e"+w.sql()+" ORDER BY e.id", w.args,
+	from, order := w.eventsIn(f)
+	all := stream(ctx, s, "SELECT "+eventFields+" FROM "+from+w.sql()+" ORDER BY "+order, w.args,
 		func(r *reader) core.Event { return r.event() })
-	return func(yield func(core.Event, error) bool) {
-		for e, err := range all {
-			if err != nil {
-				yield(core.Event{}, fmt.Errorf("events: %w", err))
-				return
-			}
-			if f.Match(&e) && !yield(e, nil) {
-				return
-			}
-		}
-	}
+	return wrap("events", kit.Matching(all, f.Match))
 }
 
-// Counts implements core.Browser.
+// Counts implements core.Counter.
 func (s *Store) Counts(ctx context.Context, f core.Filter) iter.Seq2[core.Count, error] {
 	if !f.Countable() {
-		return wrap("counts", s.countEvents(ctx, f))
+		return wrap("counts", kit.Count(s.settled(ctx, f)))
 	}
 	var w where
 	w.in("source", anys(f.Sources))
@@ -190,27 +181,24 @@ func (s *Store) Counts(ctx context.Context, f core.Filter) iter.Seq2[core.Count,
 		w.add("hour < ?", core.HourOf(f.Before))
 	}
 	all := stream(ctx, s, "SELECT "+countFields+" FROM totals"+w.sql()+" ORDER BY source, hour, kind, subreddit", w.args, (*reader).count)
-	f = core.Filter{Subreddits: f.Subreddits}
-	return func(yield func(core.Count, error) bool) {
-		for n, err := range all {
-			if err != nil {
-				yield(core.Count{}, fmt.Errorf("counts: %w", err))
-				return
-			}
-			if f.Match(&core.Event{Subreddit: n.Subreddit}) && !yield(n, nil) {
-				return
-			}
-		}
-	}
+	names := core.Filter{Subreddits: f.Subreddits} // which SQLite has not compared
+	return wrap("counts", kit.Matching(all, func(n *core.Count) bool {
+		return names.MatchFields(&core.Event{Subreddit: n.Subreddit})
+	}))
 }
 
-// countEvents counts the settled events that match.
-func (s *Store) countEvents(ctx context.Context, f core.Filter) iter.Seq2[core.Count, error] {
+// Settled implements core.Counter.
+func (s *Store) Settled(ctx context.Context, f core.Filter) iter.Seq2[core.Event, error] {
+	return wrap("settled events", s.settled(ctx, f))
+}
+
+func (s *Store) settled(ctx context.Context, f core.Filter) iter.Seq2[core.Event, error] {
 	var w where
 	w.filter(f)
 	w.add("e.id > coalesce((SELECT last_id FROM segments WHERE first_id <= e.id ORDER BY first_id DESC LIMIT 1), 0)")
 	w.add("NOT EXISTS (SELECT 1 FROM failures WHERE event_id = e.id)")
-	return kit.Count(stream(ctx, s, "SELECT "+fieldsFor(f)+" FROM events e"+w.sql(), w.args, (*reader).event), f)
+	from, _ := w.eventsIn(f)
+	return kit.Matching(stream(ctx, s, "SELECT "+fieldsFor(f)+" FROM "+from+w.sql(), w.args, (*reader).event), f.Match)
 }
 
 // countFields are what count reads, in its order.

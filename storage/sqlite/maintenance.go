@@ -68,6 +68,9 @@ func (s *Store) Expire(ctx context.Context, age time.Duration, max int) (removed
 					return err
 				}
 			}
+			if err := pruneRuns(c); err != nil {
+				return err
+			}
 			return addCounts(c, "expired", tally.Counts())
 		})
 		if errors.Is(err, errRaced) {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"math"
 
 	"weir/core"
 	"weir/core/metrics"
@@ -136,11 +137,16 @@ func added(c *conn, n int, sql string, args ...any) (int, error) {
 
 func receiveEvents(c *conn, node int64, p *move.Chunk) (move.Received, error) {
 	ids := make([]int64, len(p.Events))
+	first, last, b := int64(math.MaxInt64), int64(0), newBounds()
 	for i := range p.Events {
 		f := &p.Events[i]
 		var err error
 		if ids[i], err = insertEvent(c, &f.Event); err != nil {
 			return move.Received{}, err
+		}
+		if ids[i] != 0 {
+			first, last = min(first, ids[i]), max(last, ids[i])
+			b.add(&f.Event)
 		}
 		if ids[i] == 0 || !f.Failed() {
 			continue
@@ -151,6 +157,11 @@ func receiveEvents(c *conn, node int64, p *move.Chunk) (move.Received, error) {
 		}
 		if _, err := c.exec("INSERT INTO failures (event_id, attempts, error, state, failed_at, next_attempt_at) VALUES (?, ?, ?, ?, ?, ?)",
 			ids[i], f.Attempts, f.Error, f.State, f.FailedAt.UnixMicro(), next); err != nil {
+			return move.Received{}, err
+		}
+	}
+	if last > 0 {
+		if err := noteRuns(c, first, last, b); err != nil {
 			return move.Received{}, err
 		}
 	}

@@ -162,6 +162,18 @@ func (o *old) expect(t *testing.T, s move.Store, expired string) {
 	if g, err := s.Gauges(t.Context()); err != nil || g.Lost != 0 || g.Twice != 0 || g.Backlog != o.report.Pending || g.InStore != o.report.Events {
 		t.Errorf("Gauges: got %+v, %v, want a backlog of %d in %d events", g, err, o.report.Pending, o.report.Events)
 	}
+	for e, err := range s.Events(t.Context(), core.Filter{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := false
+		for same, err := range s.Events(t.Context(), core.Filter{After: e.CreatedAt, Before: e.CreatedAt.Add(time.Microsecond)}) {
+			found = found || err == nil && same.ID == e.ID
+		}
+		if !found {
+			t.Errorf("event %d is not found by when it was created", e.ID)
+		}
+	}
 	var want kit.Tally
 	for i := range o.settled {
 		want.Add(&o.settled[i])
@@ -236,7 +248,14 @@ func (r *raw) exec(text string) {
 // meta reads a row of meta.
 func (r *raw) meta(key string) string {
 	r.t.Helper()
-	rows, err := r.c.Query("SELECT value FROM meta WHERE key = ?", []driver.Value{key})
+	text, _ := r.value("SELECT value FROM meta WHERE key = ?", key).(string)
+	return text
+}
+
+// value reads the one value that a query returns.
+func (r *raw) value(query string, args ...driver.Value) driver.Value {
+	r.t.Helper()
+	rows, err := r.c.Query(query, args)
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -245,8 +264,7 @@ func (r *raw) meta(key string) string {
 	if err := rows.Next(row[:]); err != nil {
 		r.t.Fatal(err)
 	}
-	text, _ := row[0].(string)
-	return text
+	return row[0]
 }
 
 // try runs statements in a transaction that is rolled back, and returns the first

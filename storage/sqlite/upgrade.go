@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"strconv"
 	"time"
 
 	"github.com/cespare/xxhash/v2"
@@ -12,7 +13,7 @@ import (
 )
 
 // upgrade brings a store of version 2 to version 3 after the tables were changed, then
-// to version 4, and to version 5 at the end: in steps of bounded length, each a
+// to version 4, to version 5, and to version 6 at the end: in steps of bounded length, each a
 // transaction that knows where the last one ended. It may be killed at any moment, and
 // two programs may take turns at it.
 type upgrade struct {
@@ -35,7 +36,7 @@ const progressEvery = 2 * time.Second
 // unfinished reports whether the store's upgrade has not come to its end.
 func unfinished(c *conn) (bool, error) {
 	var n int64
-	err := c.integers("SELECT count(*) FROM meta WHERE key IN ('upgraded', 'ledger', 'samples')", nil, &n)
+	err := c.integers("SELECT count(*) FROM meta WHERE key IN ('upgraded', 'ledger', 'samples', 'runs')", nil, &n)
 	return n > 0, err
 }
 
@@ -56,7 +57,10 @@ func (u *upgrade) step(ctx context.Context) (done bool, err error) {
 		if corrected, err := u.ledger(); err != nil || corrected {
 			return false, err
 		}
-		return u.samples()
+		if moved, err := u.samples(); err != nil || moved {
+			return false, err
+		}
+		return u.runs()
 	}
 	if moved, err := u.rejects(); err != nil || moved {
 		return false, err
@@ -85,7 +89,11 @@ func (u *upgrade) ledger() (corrected bool, err error) {
 }
 
 // samples moves some samples into the new table. They are compressed when they are merged.
-func (u *upgrade) samples() (done bool, err error) {
+func (u *upgrade) samples() (moved bool, err error) {
+	var left int64
+	if err := u.c.integers("SELECT count(*) FROM meta WHERE key = 'samples'", nil, &left); err != nil || left == 0 {
+		return false, err
+	}
 	u.progress("samples are being moved")
 	const some = " FROM samples_4 ORDER BY at, node LIMIT ?"
 	n, err := u.c.exec("INSERT INTO samples (at, node, duration, data) SELECT at, node, duration, data"+some, upgradeSamples)
@@ -93,10 +101,31 @@ func (u *upgrade) samples() (done bool, err error) {
 		_, err = u.c.exec("DELETE FROM samples_4 WHERE (at, node) IN (SELECT at, node"+some+")", upgradeSamples)
 	}
 	if err != nil || n > 0 {
-		return false, err
+		return true, err
 	}
 	_, err = u.c.raw.Exec("DROP TABLE samples_4; DELETE FROM meta WHERE key = 'samples'", nil)
 	return true, u.c.translate(err)
+}
+
+// runs notes the times of some events' runs.
+func (u *upgrade) runs() (done bool, err error) {
+	var after, newest int64
+	if err := u.c.integers("SELECT CAST(value AS INTEGER), (SELECT max(id) FROM events) FROM meta WHERE key = 'runs'", nil, &after, &newest); err != nil {
+		return false, err
+	}
+	if after >= newest {
+		_, err := u.c.exec("DELETE FROM meta WHERE key = 'runs'")
+		return err == nil, err
+	}
+	u.progress("when its events were created is being noted", "done", after, "of", newest)
+	last := after + max(upgradeEvents/runSize, 1)*runSize
+	_, err = u.c.exec(`INSERT INTO runs SELECT (id - 1) / 4096, min(created_at), max(created_at) FROM events
+		WHERE id > ? AND id <= ? GROUP BY 1
+		ON CONFLICT DO UPDATE SET oldest = min(oldest, excluded.oldest), newest = max(newest, excluded.newest)`, after, last)
+	if err == nil {
+		_, err = u.c.exec("UPDATE meta SET value = ? WHERE key = 'runs'", strconv.FormatInt(last, 10))
+	}
+	return false, err
 }
 
 // rejects moves some rejects into the new table, with the hash of those that

@@ -144,6 +144,8 @@ func Run(t *testing.T, create func(t testing.TB) Database, only ...string) {
 		{"FailuresAreFiltered", failuresAreFiltered},
 		{"DecisionsKeepToTheirIDs", decisionsKeepToTheirIDs},
 
+		{"CreatedIsFound", createdIsFound},
+
 		{"ReportFollowsEachStep", reportFollowsEachStep},
 		{"TamperedTotalsAreFound", tamperedTotalsAreFound},
 		{"RecountAsksFirst", recountAsksFirst},

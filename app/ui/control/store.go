@@ -14,6 +14,7 @@ import (
 // cannot append, claim or settle. See control.Store for what each method promises.
 type Store interface {
 	core.Browser
+	core.Counter
 	core.Triage
 	Measurements
 

@@ -251,7 +251,7 @@ func TestFreeze(t *testing.T) {
 	w.Press(fyne.KeySpace)
 	w.frame()
 	said := func() []string {
-		hosttest.EmbeddedGlyphs(t, w.dashboard.box)
+		hosttest.OwnGlyphs(t, w.dashboard.box)
 		return hosttest.Texts(w.dashboard.box)
 	}
 	before, image := said(), w.pictures()

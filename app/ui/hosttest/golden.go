@@ -7,18 +7,16 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/theme"
-	"golang.org/x/image/font/opentype"
-	"golang.org/x/image/font/sfnt"
+	fynewidget "fyne.io/fyne/v2/widget"
 
 	"weir/app/ui/style"
+	"weir/app/ui/widget"
 )
 
 // Golden compares a picture with the one in testdata.
@@ -46,27 +44,36 @@ func InUTC(t *testing.T) {
 	t.Cleanup(func() { time.Local = was })
 }
 
-// EmbeddedGlyphs replaces the characters that the window's own font lacks in all texts
-// on the screen. Fyne takes them from the machine's fonts, which differ.
-func EmbeddedGlyphs(t *testing.T, root fyne.CanvasObject) {
+// OwnGlyphs reports the characters on the screen that the program's own fonts lack. Fyne
+// takes them from the machine's fonts, and draws boxes where there are none.
+func OwnGlyphs(t testing.TB, root fyne.CanvasObject) {
 	t.Helper()
-	font, err := opentype.Parse(theme.DefaultTextFont().Content())
-	if err != nil {
-		t.Fatal(err)
-	}
-	var buffer sfnt.Buffer
-	WalkVisible(root, func(o fyne.CanvasObject) {
-		text, ok := o.(*canvas.Text)
-		if !ok {
-			return
+	expect := func(text string, s fyne.TextStyle) {
+		if missing := style.Missing(text, s); len(missing) > 0 {
+			t.Errorf("no font of the program's own has %q in %q", missing, text)
 		}
-		text.Text = strings.Map(func(r rune) rune {
-			if glyph, err := font.GlyphIndex(&buffer, r); err != nil || glyph == 0 {
-				return '*'
-			}
-			return r
-		}, text.Text)
+	}
+	WalkVisible(root, func(o fyne.CanvasObject) {
+		switch o := o.(type) {
+		case *canvas.Text:
+			expect(o.Text, o.TextStyle)
+		case *fynewidget.Label:
+			expect(o.Text, o.TextStyle)
+		case *widget.TruncatedLabel:
+			expect(o.Text, o.TextStyle)
+		}
 	})
+}
+
+// OwnGlyphs is the function, for the whole window and what lies over it.
+func (u *User) OwnGlyphs() {
+	u.T.Helper()
+	if content := u.Window.Content(); content != nil {
+		OwnGlyphs(u.T, content)
+	}
+	for _, o := range u.Window.Canvas().Overlays().List() {
+		OwnGlyphs(u.T, o)
+	}
 }
 
 // Looks are the looks that golden pictures show. They are part of the file names.
@@ -77,6 +84,6 @@ var Update = flag.Bool("update", false, "write the files instead of comparing th
 
 // Capture returns a picture of the window.
 func (u *User) Capture() image.Image {
-	EmbeddedGlyphs(u.T, u.Window.Content())
+	u.OwnGlyphs()
 	return u.Window.Canvas().Capture()
 }

@@ -62,6 +62,7 @@ func NewScene(t *testing.T, app fyne.App, e control.Engine, width, height float3
 	})
 	s.Win.Resize(fyne.NewSize(width, height))
 	t.Cleanup(func() {
+		s.OwnGlyphs()
 		s.Close()
 		s.Goroutines.Wait()
 		s.Win.Close()
@@ -81,6 +82,7 @@ func (s *Scene) Open(v host.Page) {
 
 // Leave hides the page, as switching to another page does.
 func (s *Scene) Leave() {
+	s.OwnGlyphs()
 	s.Win.Canvas().Unfocus()
 	s.page.Hidden()
 	s.front = false
@@ -112,13 +114,15 @@ func (u *User) Until(condition func() bool) {
 	}
 }
 
-// Top returns the topmost dialog. It fails the test if none is open.
+// Top returns the topmost dialog. It fails the test if none is open, or if the dialog has
+// characters that depend on the system's fonts.
 func (u *User) Top() *widget.Dialog {
 	u.T.Helper()
 	top, ok := u.Window.Canvas().Overlays().Top().(*widget.Dialog)
 	if !ok {
 		u.T.Fatalf("over the window lies %T, not a dialog", u.Window.Canvas().Overlays().Top())
 	}
+	OwnGlyphs(u.T, top)
 	return top
 }
 

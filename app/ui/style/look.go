@@ -81,12 +81,15 @@ func (l *Look) Color(name fyne.ThemeColorName, preferred fyne.ThemeVariant) colo
 	return theme.DefaultTheme().Color(name, variant)
 }
 
-// Font implements fyne.Theme.
+// Font implements fyne.Theme. What it returns is where Fyne looks first.
 func (l *Look) Font(s fyne.TextStyle) fyne.Resource {
-	if s.Monospace {
+	switch {
+	case s.Monospace:
 		return monospace()
+	case s.Symbol:
+		return theme.DefaultTheme().Font(s)
 	}
-	return theme.DefaultTheme().Font(s)
+	return signs()
 }
 
 // Icon implements fyne.Theme.

@@ -61,8 +61,10 @@ func TextWidth(s string, size float32, bold bool) float32 {
 	return fyne.MeasureText(s, size, fyne.TextStyle{Bold: bold}).Width
 }
 
-// Truncate shortens a text to at most that width, with an ellipsis for what is cut off.
+// Truncate shortens a text to at most that width, with an ellipsis for what is cut off
+// and placeholders for what can't be shown.
 func Truncate(s string, size float32, bold bool, width float32) string {
+	s = Legible(s)
 	if TextWidth(s, size, bold) <= width {
 		return s
 	}

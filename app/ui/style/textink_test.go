@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/opentype"
 	"golang.org/x/image/font/sfnt"
@@ -31,7 +32,7 @@ func TestTextIsNotCut(t *testing.T) {
 	l := &Look{Variant: LookDark}
 	app.Settings().SetTheme(l)
 	for _, style := range textStyles {
-		outlines, err := opentype.Parse(l.Font(style).Content())
+		outlines, err := opentype.Parse(outlinesOf(l, style).Content())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -51,6 +52,14 @@ func TestTextIsNotCut(t *testing.T) {
 			}
 		}
 	}
+}
+
+// outlinesOf is the font that letters come from.
+func outlinesOf(l *Look, style fyne.TextStyle) fyne.Resource {
+	if style.Monospace {
+		return l.Font(style)
+	}
+	return theme.DefaultTheme().Font(style)
 }
 
 // descentOf returns how many pixels of a character are below the baseline.

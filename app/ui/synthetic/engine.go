@@ -104,7 +104,7 @@ func (p *Past) Rollups(ctx context.Context, from, to time.Time, _ time.Duration)
 	return p.Samples(ctx, from, to)
 }
 
-// Counts implements core.Browser: nothing was counted.
+// Counts implements core.Counter: nothing was counted.
 func (p *Past) Counts(context.Context, core.Filter) iter.Seq2[core.Count, error] {
 	return func(func(core.Count, error) bool) {}
 }

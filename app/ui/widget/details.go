@@ -62,12 +62,12 @@ func (d *Details) Object() fyne.CanvasObject { return d.box }
 
 // Show replaces what the panel shows.
 func (d *Details) Show(p RowDetails) {
-	d.title.SetText(p.Title)
+	d.title.SetText(style.Legible(p.Title))
 	d.Facts.RemoveAll()
 	for _, f := range p.Facts {
 		name := widget.NewLabel(f.Name)
 		name.Importance = widget.LowImportance
-		value := widget.NewLabel(f.Value)
+		value := widget.NewLabel(style.Legible(f.Value))
 		value.Wrapping, value.Selectable = fyne.TextWrapWord, true
 		value.Importance = [...]widget.Importance{
 			widget.MediumImportance, widget.LowImportance, widget.SuccessImportance, widget.WarningImportance, widget.DangerImportance,
@@ -76,7 +76,7 @@ func (d *Details) Show(p RowDetails) {
 		d.Facts.Add(value)
 	}
 	put := func(l *widget.Label, text string) {
-		l.SetText(text)
+		l.SetText(style.Legible(text))
 		style.SetVisible(l, text != "")
 	}
 	put(d.heading, p.Heading)

@@ -564,8 +564,8 @@ func TestServerNoticesDeath(t *testing.T) {
 	}
 }
 
-// TestInputReadAgain: the batches of an input that is read again are tried by COPY only now
-// and then at most, and copied again when they are new. It fails when each is sent twice.
+// TestInputReadAgain: the batches of an input that is read again are tried by COPY now
+// and then only, and always again when they are new. It fails when each is sent twice.
 func TestInputReadAgain(t *testing.T) {
 	d := create(t).(database)
 	s := joined(t, d.options())

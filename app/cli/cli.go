@@ -104,22 +104,25 @@ func (p *program) run(ctx context.Context, args []string) int {
 func (p *program) root() *cobra.Command {
 	p.overrides = make(map[string]string)
 	root := &cobra.Command{
-		Use:   "weir",
+		Use:   "weir [FILE…]",
 		Short: "Store every event, process each exactly once, see where it waits",
 		Long: "Weir stores every event of any stream or dump, processes each exactly once, and shows\n" +
-			"where events wait. Without a command it opens its window.",
+			"where events wait. Without a command it opens its window, and files in it: a store, or\n" +
+			"dumps to be imported.",
 		Example: "  weir                              the window, with a pipeline in it\n" +
+			"  weir reddit-2024.db               the window, with this store\n" +
 			"  weir run                          simulated traffic into the demo, 100 events per second\n" +
 			"  weir import RC_2006-01.zst        a Reddit dump; run it again to resume\n" +
 			"  weir check                        prove that nothing is lost or counted twice\n" +
 			"  weir check --demo                 the same for the demo\n" +
 			"  weir export counts > counts.csv   what was counted",
-		Version:           p.version,
-		Args:              cobra.NoArgs,
-		RunE:              func(c *cobra.Command, _ []string) error { return p.desktop(c.Context()) },
-		SilenceErrors:     true,
-		SilenceUsage:      true,
-		PersistentPreRunE: func(*cobra.Command, []string) error { p.started = true; return nil },
+		Version:                    p.version,
+		Args:                       fileArgs,
+		RunE:                       func(c *cobra.Command, args []string) error { return p.desktop(c.Context(), args) },
+		SilenceErrors:              true,
+		SuggestionsMinimumDistance: 2, // edits
+		SilenceUsage:               true,
+		PersistentPreRunE:          func(*cobra.Command, []string) error { p.started = true; return nil },
 	}
 	root.SetVersionTemplate("weir {{.Version}}\n")
 	root.PersistentFlags().StringVar(&p.file, "config", "", "settings `file` (default ./config.toml, else weir/config.toml in your configuration folder)")

@@ -223,7 +223,8 @@ func TestMistakes(t *testing.T) {
 		code int
 		says string
 	}{
-		{"chek", 2, `unknown command "chek"`},
+		{"chek", 2, `"chek" is neither a command nor a file; did you mean check?`},
+		{"none.zst", 2, `"none.zst" is neither a command nor a file`},
 		{"run --rat 5", 2, "unknown flag: --rat"},
 		{"run --batch 5000", 2, "1 to 1000"},
 		{"run --rate nonsense", 2, `--rate is "nonsense": want a number`},

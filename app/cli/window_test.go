@@ -27,9 +27,9 @@ type opened struct {
 }
 
 // open starts weir and returns when its window is there.
-func (s *screen) open(t *testing.T, dir string) *opened {
+func (s *screen) open(t *testing.T, dir string, files ...string) *opened {
 	t.Helper()
-	o := &opened{Cmd: weir(t, dir), screen: s, ended: make(chan error, 1)}
+	o := &opened{Cmd: weir(t, dir, files...), screen: s, ended: make(chan error, 1)}
 	o.Env = append(o.Env, "DISPLAY="+s.display, "LANG=C.UTF-8")
 	o.log = logged(t, o.Cmd)
 	if err := o.Start(); err != nil {
@@ -322,4 +322,22 @@ func TestSecondWindow(t *testing.T) {
 	second.key(t, "ctrl+q")
 	second.exits(t, 0)
 	check(t, dir, "--demo")
+}
+
+// TestWindowOpensFiles: a store on the command line takes the place of the settings', and
+// a dump is offered to be imported.
+func TestWindowOpensFiles(t *testing.T) {
+	dir := t.TempDir()
+	must(t, dir, "run", "--db", "weir/mine.db", "--events", "10", "--rate", "0")
+	dump := put(t, dir, "dump.ndjson", `{"id":"a","author":"ann","subreddit":"go","created_utc":1}`+"\n")
+	w := newScreen(t).open(t, dir, "weir/mine.db", dump)
+	until(t, "the store is open", func() bool {
+		all := nodes(t, dir, "mine.db")
+		return all[len(all)-1].pid == w.Process.Pid
+	})
+	until(t, "a dialog's main button", func() bool { return w.look(t).columns(sheets, blue) > 0 })
+	if err := w.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	w.exits(t, 0)
 }

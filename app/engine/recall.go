@@ -7,6 +7,7 @@ import (
 	"weir/app/config"
 	"weir/app/setup"
 	"weir/app/ui/control"
+	"weir/storage/sqlite"
 )
 
 // recalled is the store that the last window used, and the one that the settings
@@ -135,6 +136,9 @@ func (e *Engine) load() (*config.Effective, error) {
 	}
 	return e.at.over(plain)
 }
+
+// IsStore implements control.Opener.
+func (e *Engine) IsStore(path string) bool { return sqlite.IsStore(path) }
 
 // Gone implements control.Switcher.
 func (e *Engine) Gone(_ context.Context, c control.StoreChoice) bool {

@@ -46,11 +46,12 @@ var ErrClosedTwice = errors.New("closed twice")
 // Run opens the window over an engine, runs the engine with run, and returns when both
 // have ended: after the window was closed or ctx was cancelled. It must be called on the
 // program's main goroutine. It returns run's error, ErrNoWindow, or ErrClosedTwice;
-// after the last, run may still be running.
+// after the last, run may still be running. The files are opened as if they were dropped
+// on the window.
 //
 // Fyne's own log messages go to the log at debug level.
-func Run(ctx context.Context, e control.Engine, run func(context.Context) error, to *slog.Logger) error {
-	return open(ctx, appID, e, run, to, func(*window) {})
+func Run(ctx context.Context, e control.Engine, run func(context.Context) error, files []string, to *slog.Logger) error {
+	return open(ctx, appID, e, run, to, func(w *window) { w.drops.Open(files) })
 }
 
 // gcPercent is GOGC once the window is open. Little garbage is made then: a fifth of

@@ -251,3 +251,14 @@ func TestCountAgrees(t *testing.T) {
 		}
 	}
 }
+
+// TestTotalsInZones: totals answer for zones whose hours begin with those of UTC, and the
+// events for others.
+func TestTotalsInZones(t *testing.T) {
+	for name, want := range map[string]bool{"UTC": true, "Europe/Berlin": true, "Asia/Kathmandu": false} {
+		table, err := explore.Count(t.Context(), sample, explore.Query{Every: explore.Day, Zone: zone(t, name)})
+		if err != nil || table.Totals != want || table.All.Events != 4 {
+			t.Errorf("%s: %d events, by totals: %v, %v; want 4, %v", name, table.All.Events, table.Totals, err, want)
+		}
+	}
+}

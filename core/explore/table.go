@@ -40,6 +40,8 @@ type Table struct {
 	Names []Name // those with most events first, by name where they have as many; the rest last
 	All   Sum
 
+	Totals bool // it was made of the store's totals, which have what retention removed, too
+
 	query       Query
 	cells       map[cell]*Sum
 	columns     map[string]int // of names, until the table is complete: the order in which they came

@@ -15,6 +15,7 @@ type Engine interface {
 	Configurer
 	Switcher
 	Importer
+	Opener
 	Benchmarker
 }
 
@@ -117,6 +118,12 @@ type Importer interface {
 
 	// Dismiss clears State.Recreated, if set, or else a State.Import that has ended.
 	Dismiss()
+}
+
+// Opener tells what a file is that a person wants to open.
+type Opener interface {
+	// IsStore reports whether the file is a store. It reads the file's header only.
+	IsStore(path string) bool
 }
 
 // Benchmarker measures what the stores can do on this machine.

@@ -1,6 +1,9 @@
 package dialog
 
 import (
+	"slices"
+
+	"weir/app/ui/control"
 	"weir/app/ui/host"
 	"weir/app/ui/widget"
 )
@@ -12,7 +15,8 @@ type Drops struct {
 	waiting []string // files that were dropped while another dialog was open
 }
 
-// Open takes dropped files.
+// Open takes files that a person wants to open: dropped ones, or those of the command
+// line.
 func (d *Drops) Open(paths []string) {
 	if len(paths) == 0 {
 		return
@@ -23,8 +27,18 @@ func (d *Drops) Open(paths []string) {
 	case d.Host.Covered():
 		d.waiting = append(d.waiting, paths...)
 	default:
-		Import(d.Host, paths)
+		d.open(paths)
 	}
+}
+
+// open opens the first of the stores, if there is one, and the other files after that.
+func (d *Drops) open(paths []string) {
+	if i := slices.IndexFunc(paths, d.Host.Engine.IsStore); i >= 0 {
+		d.waiting = slices.Concat(paths[:i], paths[i+1:])
+		SwitchTo(d.Host, control.StoreChoice{Backend: "sqlite", Path: paths[i]})
+		return
+	}
+	Import(d.Host, paths)
 }
 
 // OpenWaiting opens the files that have waited, if no dialog is open now.
@@ -34,5 +48,5 @@ func (d *Drops) OpenWaiting() {
 	}
 	paths := d.waiting
 	d.waiting = nil
-	Import(d.Host, paths)
+	d.open(paths)
 }

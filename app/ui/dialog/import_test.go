@@ -459,6 +459,27 @@ func TestImportNewest(t *testing.T) {
 	}
 }
 
+// A store among dropped files is tested to be switched to; the others are offered to be
+// imported after that, into whatever store is open then.
+func TestDroppedStore(t *testing.T) {
+	d := &hosttest.FormsEngine{Steps: goodSteps, Need: control.Need{Free: -1}}
+	w := hosttest.NewFormsScene(t, d)
+	dropsOn(w).Open([]string{"/d/a.zst", "/d/b.db", "/d/c.zst"})
+	s := w.Top()
+	w.Until(func() bool { return mainButton(s).Text == "Switch" })
+	if want := (control.StoreChoice{Backend: "sqlite", Path: "/d/b.db"}); len(d.Tests) != 1 || d.Tests[0] != want {
+		t.Errorf("tested are %v, want %v", d.Tests, want)
+	}
+	w.Key(fyne.KeyEscape)
+	s = w.Top()
+	w.Until(func() bool { return mainButton(s).Text == "Import" && !mainButton(s).Disabled() })
+	w.Key(fyne.KeyReturn)
+	w.Until(func() bool { return !s.IsOpen })
+	if len(d.Imports) != 1 || !slices.Equal(d.Imports[0].Paths, []string{"/d/a.zst", "/d/c.zst"}) {
+		t.Errorf("imported are %+v, want the other two", d.Imports)
+	}
+}
+
 // dropsOn makes a scene take files that are dropped on it.
 func dropsOn(w *hosttest.Scene) *Drops {
 	d := &Drops{Host: w.Host}

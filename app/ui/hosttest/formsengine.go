@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -119,6 +120,9 @@ func (e *FormsEngine) Switch(ctx context.Context, c control.StoreChoice, finish 
 	e.Switches, e.Finish = append(e.Switches, c), append(e.Finish, finish)
 	return e.call(ctx, "switch")
 }
+
+// IsStore implements control.Opener: names of stores end in .db.
+func (e *FormsEngine) IsStore(path string) bool { return strings.HasSuffix(path, ".db") }
 
 func (e *FormsEngine) Gone(_ context.Context, c control.StoreChoice) bool {
 	return slices.Contains(e.GoneStores, c)

@@ -58,8 +58,8 @@ func (r *run) runMaintenance(ctx, drain context.Context) {
 				fold.Reset(3 * time.Since(began))
 				continue
 			}
-			if folded > 0 { // the next time with as many as one fold takes: they are still in memory
-				pause = min(pause*foldRows*3/4/time.Duration(folded), foldEvery)
+			if folded > 0 { // aim for one fold's worth of rows next time: they are still in memory
+				pause = max(min(pause*foldRows*3/4/time.Duration(folded), foldEvery), time.Millisecond)
 			}
 			folded = 0
 			written = r.metrics.written

@@ -24,14 +24,14 @@ var dimensionNames = [...]string{"none", "kind", "subreddit", "source", "author"
 // String returns the dimension's name.
 func (d Dimension) String() string { return dimensionNames[d] }
 
-// ParseDimension returns the dimension of that name.
+// ParseDimension returns the dimension of that name, which is not None.
 func ParseDimension(name string) (Dimension, error) {
 	for d, n := range dimensionNames {
-		if strings.EqualFold(n, name) {
+		if Dimension(d) != None && strings.EqualFold(n, name) {
 			return Dimension(d), nil
 		}
 	}
-	return 0, fmt.Errorf("%q can't be told apart: want kind, subreddit, source or author", name)
+	return 0, fmt.Errorf("%q is no dimension: want kind, subreddit, source or author", name)
 }
 
 // of returns the name that an event counts for.

@@ -56,8 +56,18 @@ func (i Interval) Start(t time.Time) time.Time {
 	return midnight(year, month, day, t.Location())
 }
 
-// Next returns when the interval after the one that begins at start begins.
+// Next returns when the interval after the one that begins at start begins. A day that a
+// zone has left out is none.
 func (i Interval) Next(start time.Time) time.Time {
+	next := i.next(start)
+	if !next.After(start) {
+		year, month, day := start.Date()
+		next = midnight(year, month, day+2, start.Location())
+	}
+	return next
+}
+
+func (i Interval) next(start time.Time) time.Time {
 	year, month, day := start.Date()
 	switch i {
 	case Minute:

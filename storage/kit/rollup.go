@@ -11,8 +11,8 @@ import (
 // A rollup is a node's samples of an interval, merged: it has the time of the last of
 // them and the sum of their intervals. A reader believes it only while the samples still
 // have both. Merging samples changes neither; a sample that comes late or goes changes
-// the sum. So whoever writes samples, a program that knows no rollups, too, leaves no
-// rollup that is wrong, but one that is made again.
+// the sum. So a program that knows no rollups can write and remove samples safely:
+// the stale rollup is ignored and made again.
 
 // rollups are the lengths, shortest first, and what is kept of a rollup. The shortest are
 // made of samples that are younger than a day; others of those of a minute.

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"strconv"
 	"strings"
 	"sync"
@@ -214,8 +215,10 @@ func literal(v any) string {
 		return "convert_from(" + literal([]byte(v)) + ", 'UTF8')"
 	case []int64:
 		return array(v)
+	case nil:
+		return "NULL"
 	}
-	return "NULL"
+	panic(fmt.Sprintf("no literal of a %T", v))
 }
 
 // array is an array as the server reads it.

@@ -99,6 +99,6 @@ func (r *request) inTurn(after core.Pending) error {
 
 // noticeDeath has the server find out within idleTimeout that a client has vanished in the
 // midst of its rows. Others that store one of their keys wait until then, and the server
-// would wait for hours. It is said in each transaction, because a pooler mixes sessions up.
+// would wait for hours. It is set in each transaction, because a pooler mixes sessions up.
 var noticeDeath = fmt.Sprintf("SET LOCAL tcp_keepalives_idle = %d; SET LOCAL tcp_keepalives_interval = %d; SET LOCAL tcp_keepalives_count = 2;\n",
 	int(idleTimeout.Seconds())/2, int(idleTimeout.Seconds())/4)

@@ -35,7 +35,9 @@ func (s *Store) Submit(ctx context.Context, b core.Batch, after core.Pending) co
 		p.done, err = appendBatch(c, node, token, b, p.at)
 		return err
 	})
+	p.request.unwatch = context.AfterFunc(ctx, func() { s.writer.queue.cancel(p.request, context.Cause(ctx)) })
 	if err := s.writer.submit(ctx, p.request); err != nil {
+		p.request.unwatch()
 		return failedAppend(err)
 	}
 	return p

@@ -34,6 +34,15 @@ func (s *Store) FailCommit(err error, takesPlace bool) {
 	}
 }
 
+// Occupy keeps the writing goroutine until let is closed; it closes busy when it begins.
+func (s *Store) Occupy(busy, let chan struct{}) error {
+	return s.writer.alone(context.Background(), func(*conn) error {
+		close(busy)
+		<-let
+		return nil
+	})
+}
+
 // LimitPages makes the disk full when the file has that many pages more than
 // now; 0 makes room again.
 func (s *Store) LimitPages(more int64) error {

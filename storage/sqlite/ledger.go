@@ -5,7 +5,7 @@ package sqlite
 type entry struct {
 	node                    int64
 	appended, settled, dead int
-	commits                 int64 // the number of the commit; 0: as it was
+	commits                 int64 // the number of the commit; 0: unchanged
 }
 
 // entryOf is the node's entry in the transaction.
@@ -19,8 +19,8 @@ func (c *conn) entryOf(node int64) *entry {
 	return &c.entries[len(c.entries)-1]
 }
 
-// writeEntries adds the entries to the ledger. A row is made when it is gone: others may
-// have taken a node for dead long ago that lives.
+// writeEntries adds the entries to the ledger. A missing row is made: another program may
+// have pruned that of a node that is alive.
 func (c *conn) writeEntries() error {
 	for _, e := range c.entries {
 		_, err := c.exec(`INSERT INTO ledger (node, appended, settled, dead, commits, schema) VALUES (?, ?, ?, ?, ?, ?)

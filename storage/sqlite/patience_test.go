@@ -154,3 +154,29 @@ func TestPatienceFailsAlone(t *testing.T) {
 		}
 	})
 }
+
+// TestQueuedAppendIsCancelled: an append that waits for the writer ends with its context,
+// and isn't stored.
+func TestQueuedAppendIsCancelled(t *testing.T) {
+	s := joined(t)
+	busy, let := make(chan struct{}), make(chan struct{})
+	occupied := make(chan error)
+	go func() { occupied <- s.Occupy(busy, let) }()
+	<-busy
+	ctx, cancel := context.WithCancel(t.Context())
+	under := s.Submit(ctx, batch(3), nil)
+	after := s.Submit(t.Context(), batch(3), under)
+	cancel()
+	<-under.Ended() // while the writer is occupied
+	if _, err := under.Outcome(); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want that it was cancelled", err)
+	}
+	close(let)
+	if err := <-occupied; err != nil {
+		t.Fatal(err)
+	}
+	if _, err := after.Outcome(); !errors.Is(err, core.ErrOutOfTurn) {
+		t.Errorf("the one after it: %v, want ErrOutOfTurn", err)
+	}
+	expectEvents(t, s, 0)
+}

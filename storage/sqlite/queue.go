@@ -8,14 +8,14 @@ import (
 	"weir/core"
 )
 
-// queue holds what the writing goroutine has not begun yet. Those that are patient are
-// not a reason to begin: they go along with the next one that isn't.
+// queue holds what the writing goroutine has not begun yet. Patient requests don't start a
+// transaction: they join the next one.
 type queue struct {
 	wake   chan struct{} // something is in waiting; one slot, never blocks the sender
 	closed chan struct{}
 
 	mu      sync.Mutex
-	company time.Time  // guarded by mu; when a request came that didn't wait for others
+	begun   time.Time  // guarded by mu; when the last request came that isn't patient
 	waiting []*request // guarded by mu; in the order in which they came
 	patient []*request // guarded by mu; likewise
 	over    bool       // guarded by mu; closed is closed
@@ -30,6 +30,7 @@ type request struct {
 	work    func(*conn) error // may run twice: alone, when the group failed
 	bare    bool              // outside of a transaction
 	patient bool              // may wait for others to share its commit
+	unwatch func() bool       // ends what would cancel it; nil if nothing does
 
 	done chan struct{} // closed when it has ended
 	err  error         // the writing goroutine's until then
@@ -39,24 +40,28 @@ func newRequest(work func(*conn) error) *request {
 	return &request{work: work, done: make(chan struct{})}
 }
 
+// end is called once. What the work refers to, such as the append before it, is not kept.
 func (r *request) end(err error) {
-	r.err = err
+	r.err, r.work = err, nil
+	if r.unwatch != nil {
+		r.unwatch()
+	}
 	close(r.done)
 }
 
-// add queues a request, unless the queue is closed. One that is patient waits only if
-// company came lately: else none is to be expected.
+// add queues a request, unless the queue is closed. A patient one waits only if a request
+// that isn't patient has arrived recently: otherwise none is to be expected soon.
 func (q *queue) add(r *request) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	switch {
 	case q.over:
 		return false
-	case r.patient && time.Since(q.company) < 2*patience:
+	case r.patient && time.Since(q.begun) < 2*patience:
 		q.patient = append(q.patient, r)
 	default:
 		if !r.patient {
-			q.company = time.Now()
+			q.begun = time.Now()
 		}
 		q.waiting = append(q.waiting, r)
 		q.signal()
@@ -94,6 +99,13 @@ func (q *queue) remove(r *request) bool {
 		}
 	}
 	return false
+}
+
+// cancel ends a request with an error, unless its work has begun.
+func (q *queue) cancel(r *request, err error) {
+	if q.remove(r) {
+		r.end(err)
+	}
 }
 
 // next waits for a request and takes it out. It returns nil when the queue is closed.

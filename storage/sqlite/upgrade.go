@@ -110,7 +110,9 @@ func (u *upgrade) samples() (moved bool, err error) {
 // runs notes the times of some events' runs.
 func (u *upgrade) runs() (done bool, err error) {
 	var after, newest int64
-	if err := u.c.integers("SELECT CAST(value AS INTEGER), (SELECT max(id) FROM events) FROM meta WHERE key = 'runs'", nil, &after, &newest); err != nil {
+	// The next id may be far: where events are gone there is nothing to note.
+	if err := u.c.integers(`SELECT max(CAST(value AS INTEGER), coalesce(((SELECT min(id) FROM events WHERE id > CAST(value AS INTEGER)) - 1) / 4096 * 4096, 0)),
+		(SELECT max(id) FROM events) FROM meta WHERE key = 'runs'`, nil, &after, &newest); err != nil {
 		return false, err
 	}
 	if after >= newest {

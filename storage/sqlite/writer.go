@@ -89,8 +89,8 @@ func (w *writer) wait(ctx context.Context, r *request) error {
 	return w.outcome(ctx, r)
 }
 
-// submit queues a request. The writing goroutine serves requests in the order in which
-// they come.
+// submit queues a request. The writing goroutine serves those that aren't patient in the
+// order in which they come.
 func (w *writer) submit(ctx context.Context, r *request) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -138,7 +138,7 @@ func (w *writer) serve(first *request) {
 	}
 	g := group{requests: []*request{first}}
 	err := w.transact(&g)
-	if err == nil || len(g.requests) == 1 {
+	if err == nil || len(g.requests) == 1 || errors.Is(err, errUnknown) {
 		for _, r := range g.requests {
 			r.end(err)
 		}
@@ -234,16 +234,20 @@ func (w *writer) resolve(failed error) error {
 			w.stats.commits.Add(1)
 			return nil
 		case core.Fatal(err):
-			return errors.Join(failed, err)
+			return fmt.Errorf("%w: %w", errUnknown, errors.Join(failed, err))
 		}
 		w.log.Warn("reopen after a failed commit", "commit", failed, "error", err)
 		select {
 		case <-time.After(pause):
 		case <-w.queue.closed:
-			return errors.Join(failed, err)
+			return fmt.Errorf("%w: %w", errUnknown, errors.Join(failed, err))
 		}
 	}
 }
+
+// errUnknown means that a transaction may have been committed: its requests must not be
+// run again.
+var errUnknown = errors.New("whether the commit took effect is unknown")
 
 // reopen replaces the connection and reads how many commits the ledger holds.
 func (w *writer) reopen() (int64, error) {

@@ -211,7 +211,7 @@ func (h *History) Add(s metrics.Sample) {
 	for i, p := range points {
 		h.nodes[s.Node] = &nodeState{s.Time, s.Interval, p.values, p.kinds}
 		if !late {
-			h.append(began.Add(s.Time.Sub(began)*time.Duration(i+1)/time.Duration(len(points))), p.values)
+			h.append(began.Add(s.Time.Sub(began)*time.Duration(i+1)/time.Duration(len(points))), s.Time.Add(-s.Interval), p.values)
 		}
 	}
 	if h.raw >= rawKept+thinEvery {
@@ -220,9 +220,9 @@ func (h *History) Add(s metrics.Sample) {
 }
 
 // append adds a point to each line: the sum of all nodes, of which one just got these
-// values.
-func (h *History) append(at time.Time, newest values) {
-	sum, kinds := h.sum(newest)
+// values of an interval that began then.
+func (h *History) append(at, began time.Time, newest values) {
+	sum, kinds := h.sum(began, newest)
 	for l := range h.series {
 		h.series[l].Append(at, sum[l])
 	}
@@ -259,8 +259,14 @@ func (h *History) addGap(s metrics.Sample) {
 	}
 }
 
-// sum combines the newest values of all nodes that reported recently.
-func (h *History) sum(newest values) (values, map[string]float64) {
+// mergedFrom is the length of an interval from which on a sample is taken for one that
+// was merged of many.
+const mergedFrom = 10 * time.Second
+
+// sum combines the newest values of all nodes that reported recently. Merged samples count
+// only beside others of the same time: a program that is started again is a node of its
+// own, and would be added to itself for as long as the merged interval.
+func (h *History) sum(began time.Time, newest values) (values, map[string]float64) {
 	sum, kinds := newest, map[string]float64{}
 	for l := range sum {
 		if Line(l).addsUp() {
@@ -268,7 +274,7 @@ func (h *History) sum(newest values) (values, map[string]float64) {
 		}
 	}
 	for id, n := range h.nodes {
-		if h.last.Sub(n.at) > silentFor*max(n.every, time.Millisecond) {
+		if h.last.Sub(n.at) > silentFor*max(n.every, time.Millisecond) || n.every >= mergedFrom && !n.at.After(began) {
 			delete(h.nodes, id)
 			continue
 		}

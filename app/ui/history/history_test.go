@@ -44,6 +44,28 @@ func expect(t *testing.T, h *history.History, want map[history.Line]float64) {
 	}
 }
 
+// TestNodesAfterOneAnother: a program that is started again is another node. Of merged
+// samples those of one that has ended don't count any more; those of one that runs beside
+// it do.
+func TestNodesAfterOneAnother(t *testing.T) {
+	merged := func(node int64, minutes, length int) metrics.Sample {
+		s := metrics.Sample{Node: node, Time: begun.Add(time.Duration(minutes) * time.Minute), Interval: time.Duration(length) * time.Minute}
+		s.Generated = uint64(length) * 60 * 100
+		return s
+	}
+	h := history.New(begun, 30*24*time.Hour)
+	h.Add(merged(1, 30, 30)) // ends here
+	h.Add(merged(2, 60, 29))
+	expect(t, h, map[history.Line]float64{history.Generated: 100})
+	h.Add(merged(3, 61, 30))
+	for _, at := range []int{120, 180} {
+		expect(t, h, map[history.Line]float64{history.Generated: 200})
+		h.Add(merged(2, at, 60))
+		expect(t, h, map[history.Line]float64{history.Generated: 200})
+		h.Add(merged(3, at+1, 60))
+	}
+}
+
 func TestLines(t *testing.T) {
 	s := sampleOf(1, 0)
 	s.Generated, s.Stored, s.Processed, s.Failed = 500, 400, 300, 100

@@ -68,7 +68,7 @@ func (d *Details) Show(p RowDetails) {
 		name := widget.NewLabel(f.Name)
 		name.Importance = widget.LowImportance
 		value := widget.NewLabel(style.Legible(f.Value))
-		value.Wrapping, value.Selectable = fyne.TextWrapWord, true
+		value.Wrapping, value.Selectable = fyne.TextWrapWord, value.Text == f.Value // not to copy a placeholder
 		value.Importance = [...]widget.Importance{
 			widget.MediumImportance, widget.LowImportance, widget.SuccessImportance, widget.WarningImportance, widget.DangerImportance,
 		}[f.Tint]

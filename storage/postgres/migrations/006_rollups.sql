@@ -1,5 +1,5 @@
--- Samples of intervals are kept merged, too. Programs of version 4 and 5 may use the store
--- on: rollups whose samples they changed don't count, as neither at nor duration fits.
+-- Samples of intervals are kept merged, too. Programs of version 4 and 5 can still use the
+-- store: rollups whose samples they changed don't count, as neither at nor duration fits.
 
 -- A node's samples of an interval, merged. length is the interval's, in microseconds; at
 -- is of the last sample, and duration the sum of theirs: a rollup is valid while its

@@ -2,7 +2,7 @@
 -- index: one would cost as much as the events themselves. Each run of 4,096 ids, from
 -- run × 4,096 + 1 on, has the smallest and the largest created_at of its events instead,
 -- or bounds that are wider: who looks for a time reads only the runs that can have it.
--- Programs of before don't keep them, so they may not use the store from here on. Those of
+-- Older programs don't maintain them, so they may not use the store from here on. Those of
 -- the events that are there follow in steps: see upgrade.go.
 
 CREATE TABLE runs (

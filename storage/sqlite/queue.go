@@ -92,6 +92,11 @@ func (q *queue) signal() {
 func (q *queue) remove(r *request) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	return q.drop(r)
+}
+
+// drop is remove, with mu held.
+func (q *queue) drop(r *request) bool {
 	for _, list := range []*[]*request{&q.waiting, &q.patient} {
 		if i := slices.Index(*list, r); i >= 0 {
 			*list = slices.Delete(*list, i, i+1)
@@ -101,9 +106,12 @@ func (q *queue) remove(r *request) bool {
 	return false
 }
 
-// cancel ends a request with an error, unless its work has begun.
+// cancel ends a request with an error, unless its work has begun. It has ended before the
+// writing goroutine gets another: that may depend on it.
 func (q *queue) cancel(r *request, err error) {
-	if q.remove(r) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.drop(r) {
 		r.end(err)
 	}
 }

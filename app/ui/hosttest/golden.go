@@ -49,8 +49,8 @@ func InUTC(t *testing.T) {
 func OwnGlyphs(t testing.TB, root fyne.CanvasObject) {
 	t.Helper()
 	expect := func(text string, s fyne.TextStyle) {
-		if missing := style.Missing(text, s); len(missing) > 0 {
-			t.Errorf("no font of the program's own has %q in %q", missing, text)
+		if all := missing(text, s); len(all) > 0 {
+			t.Errorf("no font of the program's own has %q in %q", all, text)
 		}
 	}
 	WalkVisible(root, func(o fyne.CanvasObject) {

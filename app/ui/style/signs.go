@@ -4,9 +4,7 @@ import (
 	"encoding/binary"
 	"math"
 	"slices"
-	"strings"
 	"sync"
-	"unicode"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
@@ -113,34 +111,3 @@ func copyLine(font, from []byte) bool {
 	up, down := int16(binary.BigEndian.Uint16(hhea[4:])), int16(binary.BigEndian.Uint16(hhea[6:]))
 	return setLine(font, float64(up)/unit, math.Abs(float64(down))/unit)
 }
-
-// Missing returns the characters of a text that neither the window's font nor the signs
-// have: what they look like is up to the system's fonts.
-func Missing(text string, s fyne.TextStyle) (missing []rune) {
-	fonts, err := letterFonts()
-	if err != nil {
-		return nil
-	}
-	own := fonts[0]
-	if s.Monospace {
-		own = fonts[1]
-	}
-	var buf sfnt.Buffer
-	for _, r := range text {
-		glyph, err := own.GlyphIndex(&buf, r)
-		if (err != nil || glyph == 0) && (s.Monospace || !strings.ContainsRune(Signs, r)) && !unicode.IsControl(r) {
-			missing = append(missing, r)
-		}
-	}
-	return missing
-}
-
-// letterFonts are the fonts of letters: the window's and the monospaced one.
-var letterFonts = sync.OnceValues(func() (fonts [2]*opentype.Font, err error) {
-	for i, source := range []fyne.Resource{theme.DefaultTextFont(), theme.DefaultTextMonospaceFont()} {
-		if fonts[i], err = opentype.Parse(source.Content()); err != nil {
-			return fonts, err
-		}
-	}
-	return fonts, nil
-})

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"github.com/go-text/typesetting/font"
 	"github.com/go-text/typesetting/fontscan"
+	"golang.org/x/image/font/opentype"
 )
 
 // TestSignsAreTheProgramsOwn: the theme's fonts have every sign, and nothing else, so that
@@ -49,23 +50,14 @@ func TestSignsAreTheProgramsOwn(t *testing.T) {
 
 // TestSignsAreNeeded: a sign that the window's font has needs no other font.
 func TestSignsAreNeeded(t *testing.T) {
-	fonts, err := letterFonts()
+	own, err := opentype.Parse(theme.DefaultTextFont().Content())
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, r := range Signs {
-		if glyph, err := fonts[0].GlyphIndex(nil, r); err == nil && glyph != 0 {
+		if glyph, err := own.GlyphIndex(nil, r); err == nil && glyph != 0 {
 			t.Errorf("the window's font has %c", r)
 		}
-	}
-}
-
-func TestMissing(t *testing.T) {
-	if got := Missing("▲ three − 4 → ok …\t", fyne.TextStyle{}); len(got) > 0 {
-		t.Errorf("%q are missing, want none", got)
-	}
-	if got := Missing("日x本", fyne.TextStyle{Bold: true}); string(got) != "日本" {
-		t.Errorf("got %q, want the two that no font of ours has", got)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"os"
 	"strings"
@@ -56,27 +57,53 @@ func TestErrorClasses(t *testing.T) {
 	}
 }
 
-// TestServerGone: a store whose server is gone says so, and what to do.
+// TestServerGone: a store whose server is gone says so. An append whose answer was lost
+// asks for it until its context ends; one that could not be sent fails at once.
 func TestServerGone(t *testing.T) {
 	d := create(t).(database)
 	p, through := newProxy(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
 	o := d.options()
-	o.URL = through
+	o.URL, o.Log = through, slog.New(told{"the answer to a commit was lost", func() { time.AfterFunc(100*time.Millisecond, cancel) }})
 	s := joined(t, o)
 	store(t, s, 3)
 	if err := p.listener.Close(); err != nil {
 		t.Fatal(err)
 	}
 	p.drop()
-	for name, try := range map[string]func() error{
-		"Append": func() error { _, err := s.Append(t.Context(), batch(3)); return err },
-		"Gauges": func() error { _, err := s.Gauges(t.Context()); return err },
+	for _, call := range []struct {
+		name string
+		try  func() error
+	}{
+		{"Append", func() error { _, err := s.Append(ctx, batch(3)); return err }},
+		{"Gauges", func() error { _, err := s.Gauges(t.Context()); return err }},
+		{"Append without a connection", func() error { _, err := s.Append(t.Context(), batch(3)); return err }},
 	} {
-		if err := try(); !errors.Is(err, postgres.ErrNoAnswer) || !errors.Is(err, core.ErrUnavailable) || strings.Contains(err.Error(), "\n") {
-			t.Errorf("%s: got %v, want that the store is unavailable", name, err)
+		if err := call.try(); !errors.Is(err, core.ErrUnavailable) || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%s: got %v, want that the store is unavailable", call.name, err)
 		}
 	}
 }
+
+// told is a log that calls a function at each line with a text.
+type told struct {
+	text string
+	call func()
+}
+
+func (l told) Enabled(context.Context, slog.Level) bool { return true }
+
+func (l told) Handle(_ context.Context, r slog.Record) error {
+	if strings.Contains(r.Message, l.text) {
+		l.call()
+	}
+	return nil
+}
+
+func (l told) WithAttrs([]slog.Attr) slog.Handler { return l }
+
+func (l told) WithGroup(string) slog.Handler { return l }
 
 // TestTooManyConnections: a server that takes no more connections is tried for as
 // long as one that cannot be reached.

@@ -24,30 +24,6 @@ type Browser interface {
 	Event(ctx context.Context, id int64) (Stored, error)
 }
 
-// Counter says what the processed events add up to. The sequences stream from one
-// snapshot and end with their first error.
-type Counter interface {
-	// Counts lists the totals in the order of source, hour, kind, subreddit. A
-	// filter that they cannot answer (see Filter.Countable) counts the settled
-	// events instead, all in one snapshot; what has expired is then left out.
-	Counts(ctx context.Context, f Filter) iter.Seq2[Count, error]
-
-	// Settled lists the events that were processed, in no order. Their Data is there
-	// only if the filter has a text.
-	Settled(ctx context.Context, f Filter) iter.Seq2[Event, error]
-}
-
-// Count is how many events of one source, kind and subreddit happened in one hour.
-type Count struct {
-	Source    string // the key space; empty for what expired before it was counted by source, whose Scored is 0
-	Hour      int64  // since 1970, UTC
-	Kind      string
-	Subreddit string
-	Events    int64
-	Scored    int64 // of these, events whose score is known
-	Score     int64 // the sum of the known scores
-}
-
 // The states of a stored event, as the view event_states has them.
 const (
 	StateWaiting   = "waiting"   // to be claimed for the first time

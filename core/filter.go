@@ -16,14 +16,20 @@ import (
 type Filter struct {
 	Sources    []string // the key spaces
 	Kinds      []string
-	Subreddits []string        // ignoring case, with or without "r/" or "/r/"
-	Authors    []string        // ignoring case, with or without "u/" or "/u/"; Deleted finds those that were
+	Subreddits []string // ignoring case, with or without "r/" or "/r/"
+	Authors    []string // ignoring case, with or without "u/" or "/u/"; Deleted finds those that were
+	Except     Except
 	IDs        map[string]bool // keys, with or without Reddit's "t1_" and "t3_", as they stand
 	After      time.Time       // created at or after
 	Before     time.Time       // created before
 	MinScore   *int64          // a known score of at least this
 	MaxScore   *int64          // a known score of at most this
 	Text       Text            // some text of the event's data, or what stands for a missing one, matches it
+}
+
+// Except is what a filter leaves out, as its lists select it.
+type Except struct {
+	Sources, Kinds, Subreddits, Authors []string
 }
 
 // Match reports whether the filter selects the event.
@@ -47,6 +53,7 @@ func (f *Filter) MatchFields(e *Event) bool {
 		(len(f.Kinds) == 0 || slices.Contains(f.Kinds, e.Kind)) &&
 		(len(f.Subreddits) == 0 || containsName(f.Subreddits, "r/", e.Subreddit)) &&
 		(len(f.Authors) == 0 || containsName(f.Authors, "u/", e.Author) || e.Flags&AuthorDeleted != 0 && NamesDeleted(f.Authors)) &&
+		!f.Except.match(e) &&
 		(len(f.IDs) == 0 || f.IDs[e.Key] || f.IDs[trimThing(e.Key)]) &&
 		(f.After.IsZero() || !e.CreatedAt.Before(f.After)) &&
 		(f.Before.IsZero() || e.CreatedAt.Before(f.Before)) &&
@@ -54,11 +61,22 @@ func (f *Filter) MatchFields(e *Event) bool {
 		(f.MaxScore == nil || e.Scored && e.Score <= *f.MaxScore)
 }
 
+// Empty reports whether nothing is left out.
+func (x *Except) Empty() bool {
+	return len(x.Sources)+len(x.Kinds)+len(x.Subreddits)+len(x.Authors) == 0
+}
+
+func (x *Except) match(e *Event) bool {
+	return slices.Contains(x.Sources, e.Source) || slices.Contains(x.Kinds, e.Kind) ||
+		containsName(x.Subreddits, "r/", e.Subreddit) ||
+		containsName(x.Authors, "u/", e.Author) || e.Flags&AuthorDeleted != 0 && NamesDeleted(x.Authors)
+}
+
 // Countable reports whether totals answer the filter: they know sources, whole
 // hours, kinds and subreddits.
 func (f *Filter) Countable() bool {
 	whole := func(t time.Time) bool { return t.IsZero() || t.Equal(t.Truncate(time.Hour)) }
-	return len(f.Authors) == 0 && len(f.IDs) == 0 && f.MinScore == nil && f.MaxScore == nil &&
+	return len(f.Authors) == 0 && len(f.Except.Authors) == 0 && len(f.IDs) == 0 && f.MinScore == nil && f.MaxScore == nil &&
 		f.Text.Empty() && whole(f.After) && whole(f.Before)
 }
 

@@ -56,7 +56,7 @@ func exactNames(values []string) bool {
 
 // exact reports whether where's filter selects what core.Filter does.
 func exact(f core.Filter) bool {
-	return f.Text.Empty() && len(f.IDs) == 0 && exactNames(f.Subreddits) && exactNames(f.Authors)
+	return f.Text.Empty() && len(f.IDs) == 0 && f.Except.Empty() && exactNames(f.Subreddits) && exactNames(f.Authors)
 }
 
 func (w *where) between(column string, from, to time.Time) {

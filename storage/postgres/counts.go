@@ -26,9 +26,9 @@ func (s *Store) Counts(ctx context.Context, f core.Filter) iter.Seq2[core.Count,
 		w.add("hour < ?::bigint", core.HourOf(f.Before))
 	}
 	query := s.q("SELECT source, hour, kind, subreddit, events, scored, score FROM weir.totals" + w.sql() + " ORDER BY source, hour, kind, subreddit")
-	names := core.Filter{Subreddits: f.Subreddits} // which the database may not have compared
+	names := core.Filter{Subreddits: f.Subreddits, Except: f.Except} // which the database may not have compared
 	return kit.Matching(stream(ctx, s, s.search, "counts", query, w.args, nextCount), func(n *core.Count) bool {
-		return names.MatchFields(&core.Event{Subreddit: n.Subreddit})
+		return names.MatchFields(&core.Event{Source: n.Source, Kind: n.Kind, Subreddit: n.Subreddit})
 	})
 }
 
@@ -37,6 +37,11 @@ func nextCount(rows pgx.Rows) (core.Count, error) { return scanCount(rows) }
 func scanCount(row pgx.Row) (n core.Count, err error) {
 	err = row.Scan(&n.Source, &n.Hour, &n.Kind, &n.Subreddit, &n.Events, &n.Scored, &n.Score)
 	return n, err
+}
+
+// Sums implements core.Counter.
+func (s *Store) Sums(ctx context.Context, f core.Filter, g core.Grouping) iter.Seq2[core.Count, error] {
+	return kit.Sums(s.Counts(ctx, f), g)
 }
 
 // Settled implements core.Counter.

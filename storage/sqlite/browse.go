@@ -181,10 +181,15 @@ func (s *Store) Counts(ctx context.Context, f core.Filter) iter.Seq2[core.Count,
 		w.add("hour < ?", core.HourOf(f.Before))
 	}
 	all := stream(ctx, s, "SELECT "+countFields+" FROM totals"+w.sql()+" ORDER BY source, hour, kind, subreddit", w.args, (*reader).count)
-	names := core.Filter{Subreddits: f.Subreddits} // which SQLite has not compared
+	names := core.Filter{Subreddits: f.Subreddits, Except: f.Except} // which the database may not have compared
 	return wrap("counts", kit.Matching(all, func(n *core.Count) bool {
-		return names.MatchFields(&core.Event{Subreddit: n.Subreddit})
+		return names.MatchFields(&core.Event{Source: n.Source, Kind: n.Kind, Subreddit: n.Subreddit})
 	}))
+}
+
+// Sums implements core.Counter.
+func (s *Store) Sums(ctx context.Context, f core.Filter, g core.Grouping) iter.Seq2[core.Count, error] {
+	return kit.Sums(s.Counts(ctx, f), g)
 }
 
 // Settled implements core.Counter.

@@ -1,0 +1,74 @@
+package core
+
+import (
+	"context"
+	"iter"
+	"time"
+)
+
+// Counter says what the processed events add up to. The sequences stream from one
+// snapshot and end with their first error.
+type Counter interface {
+	// Counts lists the totals in the order of source, hour, kind, subreddit. A
+	// filter that they cannot answer (see Filter.Countable) counts the settled
+	// events instead, all in one snapshot; what has expired is then left out.
+	Counts(ctx context.Context, f Filter) iter.Seq2[Count, error]
+
+	// Sums adds up the totals that match by what g tells apart, in no order. A filter
+	// that they cannot answer counts the settled events, as with Counts.
+	Sums(ctx context.Context, f Filter, g Grouping) iter.Seq2[Count, error]
+
+	// Settled lists the events that were processed, in no order. Their Data is there
+	// only if the filter has a text.
+	Settled(ctx context.Context, f Filter) iter.Seq2[Event, error]
+}
+
+// Count is how many events of one source, kind and subreddit happened in one hour.
+type Count struct {
+	Source    string // the key space; empty for what expired before it was counted by source, whose Scored is 0
+	Hour      int64  // since 1970, UTC
+	Kind      string
+	Subreddit string
+	Events    int64
+	Scored    int64 // of these, events whose score is known
+	Score     int64 // the sum of the known scores
+}
+
+// Grouping says which totals are added up into one. What it doesn't tell apart is empty
+// or zero in the sums.
+type Grouping struct {
+	Grain                   Grain
+	Source, Kind, Subreddit bool // told apart
+}
+
+// Grain is how far apart the hours of sums are.
+type Grain uint8
+
+// The grains.
+const (
+	GrainAll   Grain = iota // all in one
+	GrainMonth              // the first hour of each month, UTC
+	GrainHour
+)
+
+// Of returns what a count adds to: its fields that g tells apart, and its numbers.
+func (g Grouping) Of(c Count) Count {
+	switch g.Grain {
+	case GrainAll:
+		c.Hour = 0
+	case GrainMonth:
+		year, month, _ := time.Unix(c.Hour*3600, 0).UTC().Date()
+		c.Hour = time.Date(year, month, 1, 0, 0, 0, 0, time.UTC).Unix() / 3600
+	case GrainHour:
+	}
+	if !g.Source {
+		c.Source = ""
+	}
+	if !g.Kind {
+		c.Kind = ""
+	}
+	if !g.Subreddit {
+		c.Subreddit = ""
+	}
+	return c
+}

@@ -54,11 +54,6 @@ func exactNames(values []string) bool {
 	})
 }
 
-// exact reports whether where's filter selects what core.Filter does.
-func exact(f core.Filter) bool {
-	return f.Text.Empty() && len(f.IDs) == 0 && f.Except.Empty() && exactNames(f.Subreddits) && exactNames(f.Authors)
-}
-
 func (w *where) between(column string, from, to time.Time) {
 	if !from.IsZero() {
 		w.add(column+" >= ?::timestamptz", from)
@@ -74,6 +69,7 @@ func (w *where) filter(f core.Filter) {
 	w.texts("e.kind", f.Kinds)
 	w.names("e.subreddit", "r/", f.Subreddits)
 	w.authors(f.Authors)
+	w.except(f.Except)
 	w.between("e.created_at", f.After, f.Before)
 	if f.MinScore != nil {
 		w.add("e.score >= ?::bigint", *f.MinScore)

@@ -112,6 +112,7 @@ func (w *where) filter(f core.Filter) {
 	w.in("e.kind", anys(f.Kinds))
 	w.names("e.subreddit", "r/", f.Subreddits)
 	w.authors(f.Authors)
+	w.except(f.Except)
 	w.between("e.created_at", f.After, f.Before)
 	if f.MinScore != nil {
 		w.add("e.score >= ?", *f.MinScore)

@@ -112,7 +112,7 @@ func (b *builder) ranked(top int) layout {
 }
 
 // table makes a table of intervals that its cells nest in. It has at least the intervals
-// of a period, as far as that is bounded.
+// of a period, as far as that is bounded; none if nothing bounds them.
 func (b *builder) table(every Interval, l layout, p period) *Table {
 	t := &Table{every: every, zone: b.zone, cells: make(map[cell]*Sum, len(b.cells)), first: 1}
 	moved := map[int]int{}
@@ -134,11 +134,13 @@ func (b *builder) table(every Interval, l layout, p period) *Table {
 			}
 		}
 	}
-	if !p.from.IsZero() {
-		t.extend(every.Start(p.from.In(b.zone)).Unix())
-	}
-	if !p.before.IsZero() && p.before.After(p.from) {
-		t.extend(every.Start(p.before.Add(-tick).In(b.zone)).Unix())
+	if p.bounded() || len(b.cells) > 0 {
+		if !p.from.IsZero() && (p.before.IsZero() || p.from.Before(p.before)) {
+			t.extend(every.Start(p.from.In(b.zone)).Unix())
+		}
+		if !p.before.IsZero() && p.from.Before(p.before) {
+			t.extend(every.Start(p.before.Add(-tick).In(b.zone)).Unix())
+		}
 	}
 	for start := range maps.Values(starts) {
 		t.extend(start)

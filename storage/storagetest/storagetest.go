@@ -146,6 +146,9 @@ func Run(t *testing.T, create func(t testing.TB) Database, only ...string) {
 
 		{"CreatedIsFound", createdIsFound},
 
+		{"ExploreIsARecount", exploreIsARecount},
+		{"ExploreListsInOrder", exploreListsInOrder},
+
 		{"ReportFollowsEachStep", reportFollowsEachStep},
 		{"TamperedTotalsAreFound", tamperedTotalsAreFound},
 		{"RecountAsksFirst", recountAsksFirst},

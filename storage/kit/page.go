@@ -73,27 +73,30 @@ type scan struct {
 func FindPage(ctx context.Context, q core.PageQuery, from Scanner) (core.Page, error) {
 	q.Limit, q.Scan = cmp.Or(max(q.Limit, 0), 100), cmp.Or(max(q.Scan, 0), 20_000)
 	s := scan{query: q, from: from, page: core.Page{Next: cmp.Or(q.Past, math.MaxInt64)}}
-	return s.run(ctx, scanStep, textStep)
+	return s.run(ctx, scanStep, 4, textStep)
 }
 
-// Scan is core.Explorer's Scan for a store: it determines the extent of all that it
-// scans first, unless it looks for a text.
+// extentStep is the number of events that each step of a scan scans: so few that a
+// database finds their pages in its cache, after their extent was determined.
+const extentStep = 4000
+
+// Scan is core.Explorer's Scan for a store.
 func Scan(ctx context.Context, q core.PageQuery, from Scanner, each func(*core.Stored)) (core.Page, error) {
 	q.Limit, q.Scan = math.MaxInt, cmp.Or(max(q.Scan, 0), 20_000)
 	s := scan{query: q, from: from, each: each, page: core.Page{Next: cmp.Or(q.Past, math.MaxInt64)}}
-	return s.run(ctx, q.Scan, scanStep)
+	return s.run(ctx, extentStep, 1, scanStep)
 }
 
-// run scans until the page is full. The first step is of step events, each one of a
-// search for a text of textStep.
-func (s *scan) run(ctx context.Context, step, textStep int) (core.Page, error) {
+// run scans until the page is full. The first step is of step events, each further one of
+// growth times as many; those of a search for a text are of textStep.
+func (s *scan) run(ctx context.Context, step, growth, textStep int) (core.Page, error) {
 	err := s.findLowest(ctx)
 	for err == nil && len(s.page.Events) < s.query.Limit && s.page.Scanned < s.query.Scan && s.bytes < core.MaxPageData && !s.page.End {
 		if !s.query.Filter.Text.Empty() {
 			step = textStep
 		}
 		err = s.step(ctx, min(step, s.query.Scan-s.page.Scanned))
-		step *= 4
+		step *= growth
 	}
 	if err == nil {
 		err = s.end(ctx)

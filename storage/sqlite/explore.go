@@ -14,7 +14,7 @@ func (s *Store) Scan(ctx context.Context, q core.PageQuery, each func(*core.Stor
 	if len(q.States) == 0 {
 		l.events = "events AS e" // without their states, which would be looked up for each
 	}
-	l.fields, l.next = scannedFields(q.Filter), (*reader).scanned
+	l.fields, l.next = scanned(q.Filter)
 	err = s.snapshot(ctx, func(c *conn) (err error) {
 		l.c = c
 		page, err = kit.Scan(ctx, q, &l, each)
@@ -26,23 +26,29 @@ func (s *Store) Scan(ctx context.Context, q core.PageQuery, each func(*core.Stor
 	return page, nil
 }
 
-// scannedFields are what scanned reads, in its order, and what a filter looks at.
-func scannedFields(f core.Filter) string {
-	key, data := "NULL", "NULL"
-	if len(f.IDs) > 0 {
-		key = "e.key"
+// scanned are the fields of e that a scan passes on and that a filter looks at, and what
+// reads them. Each field takes the driver two calls into C for each row.
+func scanned(f core.Filter) (fields string, next func(*reader) core.Stored) {
+	fields = "e.id, e.source, e.kind, e.subreddit, e.author, e.created_at, e.score, e.flags"
+	keys, data := len(f.IDs) > 0, !f.Text.Empty()
+	if keys {
+		fields += ", e.key"
 	}
-	if !f.Text.Empty() {
-		data = "e.data"
+	if data {
+		fields += ", e.data"
 	}
-	return "e.id, e.source, e.kind, e.subreddit, e.author, e.created_at, e.score, e.flags, " + key + ", " + data
-}
-
-func (r *reader) scanned() (e core.Stored) {
-	e.ID, e.Source, e.Kind, e.Subreddit, e.Author, e.CreatedAt = r.integer(), r.text(), r.text(), r.text(), r.text(), r.time()
-	e.Score, e.Scored = r.next().(int64)
-	e.Flags, e.Key, e.Data = core.Flags(r.integer()), r.text(), r.bytes()
-	return e
+	return fields, func(r *reader) (e core.Stored) {
+		e.ID, e.Source, e.Kind, e.Subreddit, e.Author, e.CreatedAt = r.integer(), r.text(), r.text(), r.text(), r.text(), r.time()
+		e.Score, e.Scored = r.next().(int64)
+		e.Flags = core.Flags(r.integer())
+		if keys {
+			e.Key = r.text()
+		}
+		if data {
+			e.Data = r.bytes()
+		}
+		return e
+	}
 }
 
 // Sorted implements core.Explorer. It finds the ids first, with as few columns as the
@@ -50,10 +56,11 @@ func (r *reader) scanned() (e core.Stored) {
 func (s *Store) Sorted(ctx context.Context, q core.SortQuery) (events []core.Stored, err error) {
 	q = kit.Bounded(q)
 	first := core.First{Order: q.Order, Past: q.Past, Limit: q.Limit}
-	query, args := sorted(q)
+	fields, next := scanned(q.Filter)
+	from, args := sorted(q)
 	err = s.snapshot(ctx, func(c *conn) error {
-		err := c.queryUntil(ctx, query, args, func(r *reader) error {
-			if e := r.scanned(); r.err == nil && q.Filter.Match(&e.Event) {
+		err := c.queryUntil(ctx, "SELECT "+fields+from, args, func(r *reader) error {
+			if e := next(r); r.err == nil && q.Filter.Match(&e.Event) {
 				first.Add(&e)
 			}
 			return nil
@@ -80,7 +87,7 @@ func (s *Store) Sorted(ctx context.Context, q core.SortQuery) (events []core.Sto
 	return events, nil
 }
 
-// sorted is the query for what may match.
+// sorted is a query for what may match, after its fields.
 func sorted(q core.SortQuery) (query string, args []any) {
 	var w where
 	w.filter(q.Filter)
@@ -116,5 +123,5 @@ func sorted(q core.SortQuery) (query string, args []any) {
 	} else {
 		order = ""
 	}
-	return "SELECT " + scannedFields(q.Filter) + " FROM " + from + w.sql() + order, w.args
+	return " FROM " + from + w.sql() + order, w.args
 }

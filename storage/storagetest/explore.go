@@ -24,7 +24,7 @@ func exploreIsARecount(t *testing.T, db Database) {
 	r.fill(rng)
 	methods := map[explore.Method]int{}
 	refused := 0
-	for i := range 150 {
+	for i := range r.many(150) {
 		q := r.question(rng)
 		a, err := r.run(q)
 		if _, tooFine := errors.AsType[*explore.TooFineError](err); tooFine && q.Every != explore.Auto {
@@ -40,7 +40,7 @@ func exploreIsARecount(t *testing.T, db Database) {
 			t.Fatalf("question %d: %+v", i, q)
 		}
 	}
-	if refused == 0 || methods[explore.ByTotals] < 20 || methods[explore.ByEvents] < 5 || methods[explore.ByScan] < 20 {
+	if refused == 0 || methods[explore.ByTotals] < 10 || methods[explore.ByEvents] < 2 || methods[explore.ByScan] < 10 {
 		t.Errorf("%v were asked and %d refused: too few of one kind", methods, refused)
 	}
 	expectSound(r.p)
@@ -58,7 +58,7 @@ func exploreListsInOrder(t *testing.T, db Database) {
 		far[i].CreatedAt = time.Date(year, 1, 1, 0, 0, 0, 1000, time.UTC)
 	}
 	r.p.add(10, far...)
-	for i := range 90 {
+	for i := range r.many(90) {
 		q := r.question(rng)
 		r.list(q.Filter, q.States, core.Order(i%3), []int{1 + rng.IntN(40), 1000}[rng.IntN(2)])
 	}
@@ -71,6 +71,14 @@ type recount struct {
 	q     Querier
 	at    string // created_at in µs since 1970
 	zones []*time.Location
+}
+
+// many is how many questions are asked: fewer of a server, which takes longer to ask.
+func (r *recount) many(n int) int {
+	if _, remote := r.q.(Remote); remote {
+		return n * 2 / 5
+	}
+	return n
 }
 
 func newRecount(t *testing.T, db Database) *recount {

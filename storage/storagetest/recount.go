@@ -42,7 +42,7 @@ func (r *recount) expect(q explore.Question, a explore.Answer) {
 	}
 	r.expectTable(a.Chart, q.By, q.Top, base, bounds, true)
 	r.expectTop(a, q.Beside, base)
-	r.expectHeat(a, zone, base, from, before)
+	r.expectHeat(q, a, base, from, before)
 	if q.Previous && len(bounds) > 1 && !q.Filter.After.IsZero() && !q.Filter.Before.IsZero() {
 		r.expectPrevious(q, a, bounds)
 	} else if !q.Previous && a.Previous != nil {
@@ -138,7 +138,7 @@ func (r *recount) expectTable(t *explore.Table, by explore.Dimension, top int, b
 		for i := range starts {
 			values = append(values, fmt.Sprintf("(%d, %d, %d)", i, bounds[i].UnixMicro(), bounds[i+1].UnixMicro()))
 		}
-		for _, row := range r.query("WITH m AS (" + base + "), bounds (i, a, b) AS (VALUES " + strings.Join(values, ", ") + ") SELECT i, name, " + added +
+		for _, row := range r.query("WITH m AS MATERIALIZED (" + base + "), bounds (i, a, b) AS (VALUES " + strings.Join(values, ", ") + ") SELECT i, name, " + added +
 			" FROM bounds JOIN m ON at >= a AND at < b GROUP BY i, name") {
 			i := integer(row[0])
 			column, ok := named[row[1]]
@@ -184,11 +184,11 @@ func (r *recount) expectTop(a explore.Answer, beside explore.Dimension, base str
 		return
 	}
 	rows := r.query("SELECT beside, " + added + " FROM (" + base + ") AS m GROUP BY beside ORDER BY sum(events) DESC, beside")
-	if len(rows) != len(a.Top) || a.TopAll != a.All || a.TopNames != len(rows) {
+	if min(len(rows), 1000) != len(a.Top) || a.TopAll != a.All || a.TopNames != len(rows) {
 		r.Errorf("the top list has %+v, want %v", a.Top, rows)
 		return
 	}
-	for i, row := range rows {
+	for i, row := range rows[:len(a.Top)] {
 		if n := a.Top[i]; n.Name != row[0] || n.Sum != sumIn(row[1:]) {
 			r.Errorf("the top list has %+v at %d, want %v", n, i, row)
 		}
@@ -196,24 +196,32 @@ func (r *recount) expectTop(a explore.Answer, beside explore.Dimension, base str
 }
 
 // expectHeat compares the heat map, and how often its hours occur.
-func (r *recount) expectHeat(a explore.Answer, zone *time.Location, base string, from, before time.Time) {
+func (r *recount) expectHeat(q explore.Question, a explore.Answer, base string, from, before time.Time) {
 	r.Helper()
+	zone := q.Zone
 	var want explore.HeatMap
-	for _, row := range r.query("SELECT at / 900000000, " + added + " FROM (" + base + ") AS m GROUP BY 1") { // all clocks change at quarters
-		at := time.Unix(integer(row[0])*900, 0).In(zone)
+	for _, row := range r.query("SELECT at - (at % 1000000 + 1000000) % 1000000, " + added + " FROM (" + base + ") AS m GROUP BY 1") {
+		at := time.UnixMicro(integer(row[0])).In(zone)
 		day := (int(at.Weekday()) + 6) % 7
 		want.Sums[day][at.Hour()] = plus(want.Sums[day][at.Hour()], sumIn(row[1:]))
 	}
 	if a.Heat.Sums != want.Sums {
 		r.Errorf("the heat map has %+v, want %+v", a.Heat.Sums, want.Sums)
 	}
-	if a.Heat.Hours == want.Hours && a.All.Events == 0 {
+	if a.All.Events == 0 && (from.IsZero() || before.IsZero()) {
 		return
 	}
-	if from.After(a.From) || before.Before(a.Before) && a.Before.Sub(before) > time.Hour || a.From.After(from) || before.After(a.Before) {
-		if !(a.From.Equal(from.Truncate(15*time.Minute)) || from.Sub(a.From) < time.Hour) {
-			r.Errorf("the period is %v to %v, want %v to %v", a.From, a.Before, from, before)
-		}
+	if q.Filter.After.IsZero() {
+		from = calendar(explore.Hour, zone, from, from)[0]
+	}
+	if q.Filter.Before.IsZero() {
+		before = calendar(explore.Hour, zone, before.Add(-1), before)[1]
+	}
+	if !a.From.Equal(from) || !a.Before.Equal(before) {
+		r.Errorf("the period is %v to %v, want %v to %v", a.From, a.Before, from, before)
+	}
+	if from.Year() < 1990 || before.Year()-from.Year() > 30 { // local hours begin at any second, or there are too many
+		return
 	}
 	for at := a.From; at.Before(a.Before); {
 		next := at.Truncate(15 * time.Minute).Add(15 * time.Minute)

@@ -41,16 +41,6 @@ func (b *builder) addRest(at time.Time, s Sum) {
 	b.put(at, restColumn, s)
 }
 
-// hasRest reports whether something is left that has no name.
-func (b *builder) hasRest() bool {
-	for k, s := range b.cells {
-		if k.column == restColumn && *s != (Sum{}) {
-			return true
-		}
-	}
-	return false
-}
-
 func (b *builder) put(at time.Time, column int, s Sum) {
 	// Events of the same time come together, more often than not.
 	if u := at.Unix(); u < b.start || u >= b.end {
@@ -78,23 +68,22 @@ func (b *builder) coarsen(base Interval) {
 	}
 }
 
-// layout is the columns of a table: some names, and maybe the rest.
-type layout struct {
-	names []string
-	rest  bool
-}
-
-// ranked is the layout of the first top names, all if top is 0.
-func ranked(names []Name, top int) layout {
+// ranked returns the first top names, all if top is 0.
+func ranked(names []Name, top int) (first []string) {
 	sortNames(names)
 	if top <= 0 || top > len(names) {
 		top = len(names)
 	}
-	l := layout{rest: top < len(names)}
-	for _, n := range names[:top] {
-		l.names = append(l.names, n.Name)
+	return plain(names[:top])
+}
+
+// plain are names without their sums.
+func plain(names []Name) []string {
+	all := make([]string, len(names))
+	for i := range names {
+		all[i] = names[i].Name
 	}
-	return l
+	return all
 }
 
 // sortNames puts those with most events first, by name where they have as many.
@@ -104,26 +93,26 @@ func sortNames(names []Name) {
 	})
 }
 
-// ranked is the layout of its first names.
-func (b *builder) ranked(top int) layout {
-	l := ranked(slices.Clone(b.names), top)
-	l.rest = l.rest || b.hasRest()
-	return l
-}
+// ranked returns its first top names.
+func (b *builder) ranked(top int) []string { return ranked(slices.Clone(b.names), top) }
 
-// table makes a table of intervals that its cells nest in. It has at least the intervals
-// of a period, as far as that is bounded; none if nothing bounds them.
-func (b *builder) table(every Interval, l layout, p period) *Table {
+// table makes a table of intervals that its cells nest in, with a column for each of the
+// names, and one for the rest if there is any. It has at least the intervals of a period,
+// as far as that is bounded; none if nothing bounds them.
+func (b *builder) table(every Interval, names []string, p period) *Table {
 	t := &Table{every: every, zone: b.zone, cells: make(map[cell]*Sum, len(b.cells)), first: 1}
 	moved := map[int]int{}
-	for i, name := range l.names {
+	for i, name := range names {
 		t.Names = append(t.Names, Name{Name: name})
 		if column, ok := b.columns[name]; ok {
 			moved[column] = i
 		}
 	}
-	if l.rest {
-		t.Names = append(t.Names, Name{Rest: true})
+	for k, s := range b.cells {
+		if _, ok := moved[k.column]; !ok && *s != (Sum{}) {
+			t.Names = append(t.Names, Name{Rest: true})
+			break
+		}
 	}
 	starts := map[int64]int64{}
 	for k := range b.cells {
@@ -148,7 +137,7 @@ func (b *builder) table(every Interval, l layout, p period) *Table {
 	for k, s := range b.cells {
 		column, ok := moved[k.column]
 		if !ok {
-			column = len(l.names)
+			column = len(names)
 		}
 		k = cell{starts[k.start], column}
 		t.All.add(*s)

@@ -76,29 +76,24 @@ func finest(p period, zone *time.Location) Interval {
 // intervals where those of p do.
 func preceding(p period, every Interval, zone *time.Location) period {
 	first := every.Start(p.from.In(zone))
-	last := every.Start(p.before.Add(-tick).In(zone)) // the beginning of the last interval
+	last := every.Start(p.before.Add(-tick).In(zone)) // where the last interval begins
 	n := 1
 	for at := first; at.Before(last); at = every.Next(at) {
 		n++
 	}
-	back := func(start, bound time.Time) time.Time {
-		at := start
+	back := func(start time.Time, n int) time.Time {
 		for range n {
-			at = every.Start(at.Add(-tick))
+			start = every.Start(start.Add(-tick))
 		}
-		moved := at.Add(bound.Sub(start))
-		if end := every.Next(at); moved.After(end) {
-			moved = end // a shorter month
-		}
-		return moved
+		return start
 	}
-	b := period{back(first, p.from), back(last, p.before)}
-	if p.before.Equal(every.Next(last)) { // the end of a longer month
-		at := last
-		for range n - 1 {
-			at = every.Start(at.Add(-tick))
-		}
-		b.before = at
+	end := back(last, n-1) // of the interval that is n before the last
+	if part := p.before.Sub(last); p.before.Before(every.Next(last)) && back(end, 1).Add(part).Before(end) {
+		end = back(end, 1).Add(part)
 	}
-	return b
+	begin := back(first, n)
+	if at := begin.Add(p.from.Sub(first)); at.Before(end) && at.Before(every.Next(begin)) { // not after a shorter month
+		begin = at
+	}
+	return period{begin, end}
 }

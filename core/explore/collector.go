@@ -115,12 +115,6 @@ func (c *collector) every() Interval {
 	return max(c.chart.base, finest(c.period.within(c.found), c.zone))
 }
 
-// table makes the chart's table, with at least the intervals of a period, and its layout.
-func (c *collector) table(p period) (*Table, layout) {
-	l := c.chart.ranked(c.q.Top)
-	return c.chart.table(c.every(), l, p), l
-}
-
 // fill puts what was found into an answer.
 func (c *collector) fill(a *Answer) error {
 	a.Every, a.All, a.Heat = c.every(), c.all, c.heat
@@ -128,10 +122,10 @@ func (c *collector) fill(a *Answer) error {
 	if c.q.Every != Auto && c.all.Events > 0 && !fits(p, a.Every, c.zone, maxIntervals) {
 		return &TooFineError{a.Every}
 	}
-	var l layout
-	a.Chart, l = c.table(c.period)
+	names := c.chart.ranked(c.q.Top)
+	a.Chart = c.chart.table(a.Every, names, c.period)
 	if c.previous != nil {
-		a.Previous = c.previous.table(a.Every, l, c.before)
+		a.Previous = c.previous.table(a.Every, names, c.before)
 	}
 	top := make([]Name, 0, len(c.top))
 	for name, sum := range c.top {

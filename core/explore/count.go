@@ -40,8 +40,7 @@ func Count(ctx context.Context, s core.Counter, q Query) (*Table, error) {
 		c.add(c.hit(&e))
 		c.coarsen()
 	}
-	t, _ := c.table(period{})
-	return t, nil
+	return c.chart.table(c.every(), c.chart.ranked(q.Top), period{}), nil
 }
 
 // countTotals answers a query from the totals; the table is nil if they can't answer it:
@@ -61,8 +60,7 @@ func countTotals(ctx context.Context, s core.Counter, q Query) (*Table, error) {
 			return nil, nil
 		}
 	}
-	l := b.ranked(q.Top)
-	t := b.table(every, l, period{})
+	t := b.table(every, b.ranked(q.Top), period{})
 	t.Totals = true
 	return t, nil
 }

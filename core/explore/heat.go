@@ -20,7 +20,10 @@ func (h *HeatMap) measure(p period, zone *time.Location) {
 		// Up to the next change of the clocks an hour is as long as any other.
 		end := p.before
 		if _, change := at.ZoneBounds(); !change.IsZero() && change.Before(end) {
-			end = change
+			// In years that a zone's rules reach into, Go may say "now" at the end of one.
+			if end = change; !end.After(at) {
+				end = at.Add(time.Hour)
+			}
 		}
 		_, offset := at.Zone()
 		h.measureLocal(localMicros(at, offset), localMicros(end, offset))

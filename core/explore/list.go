@@ -96,7 +96,7 @@ func (l *List) nextByTime(ctx context.Context, n int, tell func(scanned, of int6
 		}
 		tell(l.covered, l.all)
 	}
-	l.factor = 1
+	l.factor = max(l.factor/4, 1)
 	if l.past != nil {
 		past := *l.past // not what the caller may change
 		l.past = &past

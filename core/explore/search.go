@@ -36,6 +36,11 @@ func inZone(zone *time.Location) *time.Location {
 	return zone
 }
 
+// hasPrevious reports whether there is a period before that is asked for.
+func (q *Question) hasPrevious() bool {
+	return q.Previous && q.period().bounded() && q.Filter.After.Before(q.Filter.Before)
+}
+
 func (q *Question) period() period { return period{q.Filter.After, q.Filter.Before} }
 
 // Method is where an answer comes from.
@@ -56,7 +61,7 @@ type Answer struct {
 	Every        Interval  // of the chart; never Auto
 	From, Before time.Time // the period: as asked for, else the hours from the first event to the last
 	Chart        *Table
-	Previous     *Table // as many intervals before, index by index; its names are the chart's; nil unless asked for
+	Previous     *Table // as many intervals before, index by index, by the chart's names and maybe the rest; nil unless asked for
 	Top          []Name // of Beside, those with most events first; at most 1,000
 	TopAll       Sum    // of all names, those that Top leaves out included
 	TopNames     int    // how many these are
@@ -116,12 +121,15 @@ func NewSearch(s Store, q Question) *Search { return &Search{store: s, q: q} }
 // continues the scan. It must not be called twice at the same time.
 func (s *Search) Run(ctx context.Context, show func(Answer)) error {
 	began := time.Now()
+	if p := s.q.period(); p.bounded() && TooFine(p.from, p.before, s.q.Every, s.q.Zone) {
+		return &TooFineError{s.q.Every}
+	}
 	g, err := s.store.Gauges(ctx)
 	if err != nil {
 		return err
 	}
 	if s.scan == nil {
-		a, err := s.settled(ctx)
+		a, err := s.settled(ctx, g.InStore)
 		if err != nil {
 			return err
 		}
@@ -144,8 +152,8 @@ func (s *Search) Run(ctx context.Context, show func(Answer)) error {
 }
 
 // settled answers from totals or from settled events. It returns nil if they can't answer,
-// or would take long.
-func (s *Search) settled(ctx context.Context) (*Answer, error) {
+// or if reading the events would take long.
+func (s *Search) settled(ctx context.Context, stored int64) (*Answer, error) {
 	onlySettled := len(s.q.States) == 0 || slices.Equal(s.q.States, []string{core.StateSettled})
 	if !onlySettled || s.q.By == Author || s.q.Beside == Author {
 		return nil, nil
@@ -154,15 +162,18 @@ func (s *Search) settled(ctx context.Context) (*Answer, error) {
 	if !outer.Countable() {
 		return nil, nil
 	}
-	t := totals{store: s.store, q: s.q, zone: inZone(s.q.Zone)}
+	t := totals{store: s.store, q: s.q, zone: inZone(s.q.Zone), c: newCollector(s.q)}
 	if a, err := t.answer(ctx); a != nil || err != nil {
 		return a, err
 	}
-	n, err := events(ctx, s.store, outer)
-	if err != nil || n > maxEvents {
+	c := newCollector(s.q)
+	if p := c.filter(); p.After.IsZero() && p.Before.IsZero() && stored > maxRead {
+		return nil, nil
+	}
+	_, outer, _ = split(c.filter())
+	if n, err := events(ctx, s.store, outer); err != nil || n > maxEvents {
 		return nil, err
 	}
-	c := newCollector(s.q)
 	for e, err := range s.store.Settled(ctx, c.filter()) {
 		if err != nil {
 			return nil, err
@@ -173,6 +184,9 @@ func (s *Search) settled(ctx context.Context) (*Answer, error) {
 	return a, c.fill(a)
 }
 
-// maxEvents is how many settled events are read at once; more are scanned, which can be
-// stopped and shows how far it is.
-const maxEvents = 100_000
+// Settled events are read at once if at most maxEvents match, of at most maxRead where no
+// time bounds them. More are scanned, which can be stopped and shows how far it is.
+const (
+	maxEvents = 100_000
+	maxRead   = 500_000
+)

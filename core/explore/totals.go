@@ -44,7 +44,6 @@ const attempts = 3
 // answer returns nil if totals can't answer: if an hour is in two intervals, or minutes
 // are wanted, or part of an hour has many events.
 func (t *totals) answer(ctx context.Context) (*Answer, error) {
-	t.c = newCollector(t.q)
 	for i := range attempts {
 		a, agree, err := t.attempt(ctx, i == attempts-1)
 		if a == nil || agree || err != nil {
@@ -79,7 +78,7 @@ func (t *totals) attempt(ctx context.Context, last bool) (a *Answer, agree bool,
 			return &Answer{}, false, nil
 		}
 		names = withHits(names, r.hits, t.subreddit)
-		if top = names; t.q.By == Subreddit {
+		if t.q.By == Subreddit {
 			top = names[:min(t.q.Top, len(names))]
 			if err := t.readFirst(ctx, &r, inner, top); err != nil {
 				return nil, false, err
@@ -96,19 +95,16 @@ func (t *totals) attempt(ctx context.Context, last bool) (a *Answer, agree bool,
 		a.All.add(h.sum)
 	}
 	chart := t.build(&r, top)
-	l := chart.ranked(t.q.Top)
+	series := chart.ranked(t.q.Top)
 	if t.q.By == Subreddit && subreddits {
+		series = plain(top)
 		for _, n := range top {
 			if column, ok := chart.columns[n.Name]; !last && (!ok || chart.names[column].Sum != n.Sum) {
 				return a, false, nil
 			}
 		}
-		l = layout{rest: len(names) > len(top) || chart.hasRest()}
-		for _, n := range top {
-			l.names = append(l.names, n.Name)
-		}
 	}
-	a.Chart = chart.table(t.every, l, t.c.period)
+	a.Chart = chart.table(t.every, series, t.c.period)
 	a.Chart.Totals = true
 	if t.q.Beside != None {
 		if !subreddits || t.q.Beside != Subreddit {
@@ -117,9 +113,8 @@ func (t *totals) attempt(ctx context.Context, last bool) (a *Answer, agree bool,
 		a.setTop(names)
 	}
 	t.heat(a, &r)
-	if before := t.c.before; t.q.Previous && t.c.period.bounded() && t.c.period.from.Before(t.c.period.before) {
-		before = preceding(t.c.period, t.every, t.zone)
-		if a.Previous, err = t.previous(ctx, before, top, l); a.Previous == nil || err != nil {
+	if t.q.hasPrevious() {
+		if a.Previous, err = t.previous(ctx, preceding(t.c.period, t.every, t.zone), top, series); a.Previous == nil || err != nil {
 			return nil, false, err
 		}
 	}
@@ -243,9 +238,9 @@ func (t *totals) heat(a *Answer, r *reading) {
 	a.setPeriod(t.c.period.within(t.c.found), t.zone)
 }
 
-// previous is the chart of the period before, with the same columns; nil if totals can't
+// previous is the chart of the period before, of the same series; nil if totals can't
 // answer.
-func (t *totals) previous(ctx context.Context, p period, top []Name, l layout) (*Table, error) {
+func (t *totals) previous(ctx context.Context, p period, top []Name, series []string) (*Table, error) {
 	f := t.q.Filter
 	f.After, f.Before = p.from, p.before
 	inner, _, parts := split(f)
@@ -261,9 +256,7 @@ func (t *totals) previous(ctx context.Context, p period, top []Name, l layout) (
 	if ok, err := t.readHours(ctx, &r, inner); !ok || err != nil {
 		return nil, err
 	}
-	b := t.build(&r, top)
-	l.rest = l.rest || len(b.names) > len(l.names) || b.hasRest()
-	table := b.table(t.every, l, p)
+	table := t.build(&r, top).table(t.every, series, p)
 	table.Totals = true
 	return table, nil
 }

@@ -76,15 +76,12 @@ func FindPage(ctx context.Context, q core.PageQuery, from Scanner) (core.Page, e
 	return s.run(ctx, scanStep, 4, textStep)
 }
 
-// extentStep is the number of events that each step of a scan scans: so few that a
-// database finds their pages in its cache, after their extent was determined.
-const extentStep = 4000
-
-// Scan is core.Explorer's Scan for a store.
-func Scan(ctx context.Context, q core.PageQuery, from Scanner, each func(*core.Stored)) (core.Page, error) {
+// Scan is core.Explorer's Scan for a store. It determines the extent of step events, and
+// then reads these.
+func Scan(ctx context.Context, q core.PageQuery, from Scanner, step int, each func(*core.Stored)) (core.Page, error) {
 	q.Limit, q.Scan = math.MaxInt, cmp.Or(max(q.Scan, 0), 20_000)
 	s := scan{query: q, from: from, each: each, page: core.Page{Next: cmp.Or(q.Past, math.MaxInt64)}}
-	return s.run(ctx, extentStep, 1, scanStep)
+	return s.run(ctx, step, 1, scanStep)
 }
 
 // run scans until the page is full. The first step is of step events, each further one of

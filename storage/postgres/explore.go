@@ -12,6 +12,9 @@ import (
 	"weir/storage/kit"
 )
 
+// scanStep is so many events that the way to the server doesn't count.
+const scanStep = 20_000
+
 // Scan implements core.Explorer.
 func (s *Store) Scan(ctx context.Context, q core.PageQuery, each func(*core.Stored)) (page core.Page, err error) {
 	l := s.scannerFor(q)
@@ -20,7 +23,7 @@ func (s *Store) Scan(ctx context.Context, q core.PageQuery, each func(*core.Stor
 	}
 	l.fields, l.next = scannedFields(q.Filter), scanScanned
 	err = l.along(ctx, func() (err error) {
-		page, err = kit.Scan(ctx, q, &l, each)
+		page, err = kit.Scan(ctx, q, &l, scanStep, each)
 		return err
 	})
 	if err != nil {

@@ -8,6 +8,10 @@ import (
 	"weir/storage/kit"
 )
 
+// scanStep is so few events that their pages are still in the cache when they are read,
+// after they were counted.
+const scanStep = 4000
+
 // Scan implements core.Explorer.
 func (s *Store) Scan(ctx context.Context, q core.PageQuery, each func(*core.Stored)) (page core.Page, err error) {
 	l := scannerFor(q)
@@ -17,7 +21,7 @@ func (s *Store) Scan(ctx context.Context, q core.PageQuery, each func(*core.Stor
 	l.fields, l.next = scanned(q.Filter)
 	err = s.snapshot(ctx, func(c *conn) (err error) {
 		l.c = c
-		page, err = kit.Scan(ctx, q, &l, each)
+		page, err = kit.Scan(ctx, q, &l, scanStep, each)
 		return err
 	})
 	if err != nil {

@@ -3,6 +3,7 @@ package explore
 import (
 	"cmp"
 	"maps"
+	"math"
 	"slices"
 	"time"
 )
@@ -70,11 +71,33 @@ func (b *builder) coarsen(base Interval) {
 
 // ranked returns the first top names, all if top is 0.
 func ranked(names []Name, top int) (first []string) {
-	sortNames(names)
-	if top <= 0 || top > len(names) {
+	if top <= 0 {
 		top = len(names)
 	}
-	return plain(names[:top])
+	return plain(firstNames(names, top))
+}
+
+// firstNames returns the first n names, in their order.
+func firstNames(names []Name, n int) []Name {
+	if len(names) <= 4*n {
+		names = slices.Clone(names)
+		sortNames(names)
+		return names[:min(n, len(names))]
+	}
+	first := make([]Name, 0, 2*n)
+	least := int64(math.MinInt64) // who has fewer is not among the first
+	for i := range names {
+		if names[i].Events < least {
+			continue
+		}
+		if first = append(first, names[i]); len(first) == 2*n {
+			sortNames(first)
+			first = first[:n]
+			least = first[n-1].Events
+		}
+	}
+	sortNames(first)
+	return first[:n]
 }
 
 // plain are names without their sums.
@@ -94,7 +117,7 @@ func sortNames(names []Name) {
 }
 
 // ranked returns its first top names.
-func (b *builder) ranked(top int) []string { return ranked(slices.Clone(b.names), top) }
+func (b *builder) ranked(top int) []string { return ranked(b.names, top) }
 
 // table makes a table of intervals that its cells nest in, with a column for each of the
 // names, and one for the rest if there is any. It has at least the intervals of a period,

@@ -12,3 +12,6 @@ func Preceding(from, before time.Time, every Interval, zone *time.Location) (tim
 func (h *HeatMap) Measure(from, before time.Time, zone *time.Location) {
 	h.measure(period{from, before}, zone)
 }
+
+// FirstNames is firstNames.
+var FirstNames = firstNames

@@ -28,6 +28,7 @@ func newScan(q Question) *scan { return &scan{c: newCollector(q), step: firstSte
 
 func (s *scan) run(ctx context.Context, store core.Explorer, show func(Answer)) error {
 	var shown time.Time
+	pause := showEvery
 	for {
 		began := time.Now()
 		s.hits = s.hits[:0]
@@ -46,12 +47,14 @@ func (s *scan) run(ctx context.Context, store core.Explorer, show func(Answer)) 
 			s.reached = page.Reached
 		}
 		s.adapt(time.Since(began))
-		if page.End || time.Since(shown) >= showEvery {
+		if page.End || time.Since(shown) >= pause {
+			answering := time.Now()
 			a, err := s.answer(page.End)
 			if err != nil {
 				return err
 			}
 			shown = time.Now()
+			pause = max(showEvery, 3*shown.Sub(answering)) // with very many names it takes a while
 			show(a)
 		}
 		if page.End {

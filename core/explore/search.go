@@ -82,9 +82,8 @@ type Answer struct {
 const maxTop = 1000
 
 func (a *Answer) setTop(names []Name) {
-	sortNames(names)
 	a.TopAll, a.TopNames = totalOf(names), len(names)
-	a.Top = names[:min(len(names), maxTop)]
+	a.Top = firstNames(names, maxTop)
 }
 
 // setPeriod sets the period and measures its hours. Where it has no bound of its own it is

@@ -1,10 +1,13 @@
 package explore_test
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"iter"
+	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -139,6 +142,25 @@ func TestNames(t *testing.T) {
 		}
 		if fmt.Sprint(got) != want {
 			t.Errorf("by %s: got %v, want %s", by, got, want)
+		}
+	}
+}
+
+// TestFirstNames: the first of many names are those of all in their order.
+func TestFirstNames(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	for range 300 {
+		var names []explore.Name
+		for i := range rng.IntN(100) {
+			names = append(names, explore.Name{Name: fmt.Sprint(i), Sum: explore.Sum{Events: rng.Int64N(20)}})
+		}
+		n := 1 + rng.IntN(12)
+		got := explore.FirstNames(names, n)
+		slices.SortFunc(names, func(a, b explore.Name) int {
+			return cmp.Or(cmp.Compare(b.Events, a.Events), strings.Compare(a.Name, b.Name))
+		})
+		if !slices.Equal(got, names[:min(n, len(names))]) {
+			t.Fatalf("the first %d are %v of %v", n, got, names)
 		}
 	}
 }

@@ -91,7 +91,7 @@ func (w *where) names(column, prefix string, values []string) {
 // authors is names of e's author; core.Deleted finds those that were, too.
 func (w *where) authors(values []string) {
 	n := len(w.conditions)
-	w.names("e.author", "u/", values)
+	w.names("+e.author", "u/", values)
 	if len(w.conditions) > n && core.NamesDeleted(values) {
 		w.conditions[n] = fmt.Sprintf("(%s OR e.flags & %d <> 0)", w.conditions[n], core.AuthorDeleted)
 	}
@@ -107,10 +107,11 @@ func (w *where) between(column string, from, to time.Time) {
 }
 
 // filter adds the conditions that columns of e can answer; core.Filter tests the rest.
+// The + keeps SQLite from making an index of all events for one query, where runs lead.
 func (w *where) filter(f core.Filter) {
-	w.in("e.source", anys(f.Sources))
-	w.in("e.kind", anys(f.Kinds))
-	w.names("e.subreddit", "r/", f.Subreddits)
+	w.in("+e.source", anys(f.Sources))
+	w.in("+e.kind", anys(f.Kinds))
+	w.names("+e.subreddit", "r/", f.Subreddits)
 	w.authors(f.Authors)
 	w.except(f.Except)
 	w.between("e.created_at", f.After, f.Before)

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -261,33 +260,6 @@ func (r *recount) expectPrevious(q explore.Question, a explore.Answer, bounds []
 	q.Filter.After, q.Filter.Before = starts[0], q.Filter.After
 	base := r.matching(q, a.Method, q.By, q.Beside)
 	r.expectTable(a.Previous, q.By, q.Top, base, append(starts, q.Filter.Before), false)
-}
-
-func (r *recount) query(sql string) [][]string {
-	r.Helper()
-	return r.q.Query(r.T, sql)
-}
-
-// sums reads rows of a name and its sum.
-func (r *recount) sums(sql string) map[string]explore.Sum {
-	r.Helper()
-	all := map[string]explore.Sum{}
-	for _, row := range r.query(sql) {
-		all[row[0]] = sumIn(row[1:])
-	}
-	return all
-}
-
-func sumIn(row []string) explore.Sum {
-	return explore.Sum{Events: integer(row[0]), Scored: integer(row[1]), Score: integer(row[2])}
-}
-
-func integer(text string) int64 {
-	n, err := strconv.ParseInt(text, 10, 64)
-	if err != nil {
-		panic(err) // a mistake in a test
-	}
-	return n
 }
 
 // list compares a list with the same in SQL.

@@ -104,15 +104,16 @@ func (s *stepped) Sorted(ctx context.Context, q core.SortQuery) ([]core.Stored, 
 // go meanwhile leaves these out. It fails when events come twice, or are skipped.
 func exploreListContinues(t *testing.T, db Database) {
 	p := start(t, db)
-	all := inTurn(0, 300)
-	for i := range all { // some hours of them
+	all := inTurn(0, 1700) // more than a scan by score keeps
+	for i := range all {   // some hours of them
 		all[i].CreatedAt = minute(7 * i)
+		all[i].Score, all[i].Scored = int64(i*7919%4), true
 	}
 	p.add(50, all...)
 	p.drain(100)
 	for order := core.OrderNewest; order <= core.OrderScore; order++ {
 		s := &stepped{Store: p, size: 40, breaks: func(step int) error {
-			if step%3 == 2 {
+			if step%7 == 2 {
 				return errBroken
 			}
 			return nil

@@ -21,10 +21,18 @@ func exploreIsARecount(t *testing.T, db Database) {
 	r := newRecount(t, db)
 	rng := rand.New(rand.NewPCG(7, 8))
 	r.fill(rng)
+	var asked []explore.Question
+	for _, zone := range r.zones { // names that differ in case or by a prefix, over months
+		for _, every := range []explore.Interval{explore.Week, explore.Month} {
+			asked = append(asked, explore.Question{Every: every, By: explore.Subreddit, Top: 6, Beside: explore.Subreddit, Zone: zone})
+		}
+	}
+	for range r.many(150) {
+		asked = append(asked, r.question(rng))
+	}
 	methods := map[explore.Method]int{}
 	refused := 0
-	for i := range r.many(150) {
-		q := r.question(rng)
+	for i, q := range asked {
 		a, err := r.run(q)
 		if _, tooFine := errors.AsType[*explore.TooFineError](err); tooFine && q.Every != explore.Auto {
 			refused++
@@ -102,11 +110,11 @@ func newRecount(t *testing.T, db Database) *recount {
 // begin is before the clocks change in Europe, and on Cuba a week later.
 var begin = time.Date(2024, 10, 20, 0, 0, 0, 0, time.UTC)
 
-// fill stores 1,000 events of twenty days in all states, some of them replaced, and some
+// fill stores 1,400 events of twenty days in all states, some of them replaced, and some
 // gone.
 func (r *recount) fill(rng *rand.Rand) {
 	var all []core.Event
-	for i := range 1000 {
+	for i := range 1400 {
 		e := core.Event{
 			Source: []string{"reddit", "test"}[rng.IntN(2)], Key: fmt.Sprint("k", i), Kind: []string{"comment", "post", "vote"}[rng.IntN(3)],
 			Subreddit: []string{"go", "Go", "rust", "", "r/x", "x", "-c", "awk"}[min(rng.IntN(8), rng.IntN(8))],

@@ -34,8 +34,8 @@ func (r *recount) expect(q explore.Question, a explore.Answer) {
 		}
 	}
 	bounds := calendar(a.Every, zone, from, before)
-	if all.Events == 0 && (q.Filter.After.IsZero() || q.Filter.Before.IsZero()) {
-		bounds = nil
+	if all.Events == 0 && (q.Filter.After.IsZero() || !q.Filter.After.Before(q.Filter.Before)) {
+		bounds = nil // there is no period
 	} else if q.Every == explore.Auto {
 		r.expectFinest(a.Every, zone, from, before)
 	}
@@ -207,7 +207,7 @@ func (r *recount) expectHeat(q explore.Question, a explore.Answer, base string, 
 	if a.Heat.Sums != want.Sums {
 		r.Errorf("the heat map has %+v, want %+v", a.Heat.Sums, want.Sums)
 	}
-	if a.All.Events == 0 && (from.IsZero() || before.IsZero()) {
+	if a.All.Events == 0 && (from.IsZero() || !from.Before(before)) {
 		return
 	}
 	if q.Filter.After.IsZero() {

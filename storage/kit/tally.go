@@ -2,9 +2,9 @@ package kit
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"slices"
 	"strconv"
 
@@ -71,18 +71,23 @@ func (t *Tally) AddTally(other *Tally) {
 // Len returns the number of distinct counts.
 func (t *Tally) Len() int { return len(t.sums) }
 
+// All lists the sums in no order.
+func (t *Tally) All() iter.Seq[core.Count] {
+	return func(yield func(core.Count) bool) {
+		for k, s := range t.sums {
+			if !yield(core.Count{
+				Source: k.source, Hour: k.hour, Kind: k.kind, Subreddit: k.subreddit, Events: s.events, Scored: s.scored, Score: s.score,
+			}) {
+				return
+			}
+		}
+	}
+}
+
 // Counts lists the sums in the order of source, hour, kind, subreddit.
 func (t *Tally) Counts() []core.Count {
-	counts := make([]core.Count, 0, len(t.sums))
-	for k, s := range t.sums {
-		counts = append(counts, core.Count{
-			Source: k.source, Hour: k.hour, Kind: k.kind, Subreddit: k.subreddit, Events: s.events, Scored: s.scored, Score: s.score,
-		})
-	}
-	slices.SortFunc(counts, func(a, b core.Count) int {
-		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Hour, b.Hour),
-			cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Subreddit, b.Subreddit))
-	})
+	counts := slices.AppendSeq(make([]core.Count, 0, len(t.sums)), t.All())
+	slices.SortFunc(counts, func(a, b core.Count) int { return compareKeys(&a, &b) })
 	return counts
 }
 

@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"weir/core"
 	"weir/storage/kit"
@@ -58,6 +57,13 @@ func (w *where) in(column string, values []any) {
 	}
 }
 
+// notIn demands that the column be none of the values.
+func (w *where) notIn(column string, values []any) {
+	if len(values) > 0 {
+		w.add(column+" NOT IN (?"+strings.Repeat(", ?", len(values)-1)+")", values...)
+	}
+}
+
 // ids demands that the column be one of the ids, when there are any: as one
 // argument, as SQLite takes no more than 32,766.
 func (w *where) ids(column string, ids []int64) {
@@ -76,8 +82,8 @@ func (w *where) ids(column string, ids []int64) {
 
 // names is in, ignoring case and a prefix. SQLite knows the case of ASCII
 // only: other names are left to core.Filter, which looks at every row again.
+// So are rows with other letters, some of which are an s or k in another case.
 func (w *where) names(column, prefix string, values []string) {
-	isASCII := func(s string) bool { return strings.IndexFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 }
 	if len(values) == 0 || slices.ContainsFunc(values, func(v string) bool { return !isASCII(v) }) {
 		return
 	}
@@ -85,7 +91,22 @@ func (w *where) names(column, prefix string, values []string) {
 	for i, v := range values {
 		trimmed[i] = core.TrimName(v, prefix)
 	}
+	n := len(w.conditions)
 	w.in(column+" COLLATE NOCASE", trimmed)
+	if slices.ContainsFunc(values, func(v string) bool { return strings.ContainsAny(v, "ksKS") }) {
+		w.conditions[n] = fmt.Sprintf("(%s OR octet_length(%s) > length(%[2]s))", w.conditions[n], column)
+	}
+}
+
+// notNames is notIn, ignoring case and a prefix. What it can't compare it lets pass.
+func (w *where) notNames(column, prefix string, values []string) {
+	var trimmed []any
+	for _, v := range values {
+		if isASCII(v) {
+			trimmed = append(trimmed, core.TrimName(v, prefix))
+		}
+	}
+	w.notIn(column+" COLLATE NOCASE", trimmed)
 }
 
 // authors is names of e's author; core.Deleted finds those that were, too.
@@ -112,6 +133,13 @@ func (w *where) filter(f core.Filter) {
 	w.in("e.kind", anys(f.Kinds))
 	w.names("e.subreddit", "r/", f.Subreddits)
 	w.authors(f.Authors)
+	w.notIn("e.source", anys(f.Except.Sources))
+	w.notIn("e.kind", anys(f.Except.Kinds))
+	w.notNames("e.subreddit", "r/", f.Except.Subreddits)
+	w.notNames("e.author", "u/", f.Except.Authors)
+	if core.NamesDeleted(f.Except.Authors) {
+		w.add(fmt.Sprintf("e.flags & %d = 0", core.AuthorDeleted))
+	}
 	w.between("e.created_at", f.After, f.Before)
 	if f.MinScore != nil {
 		w.add("e.score >= ?", *f.MinScore)
@@ -174,6 +202,9 @@ func (s *Store) Counts(ctx context.Context, f core.Filter) iter.Seq2[core.Count,
 	w.in("source", anys(f.Sources))
 	w.in("kind", anys(f.Kinds))
 	w.names("subreddit", "r/", f.Subreddits)
+	w.notIn("source", anys(f.Except.Sources))
+	w.notIn("kind", anys(f.Except.Kinds))
+	w.notNames("subreddit", "r/", f.Except.Subreddits)
 	if !f.After.IsZero() {
 		w.add("hour >= ?", core.HourOf(f.After))
 	}
@@ -185,11 +216,6 @@ func (s *Store) Counts(ctx context.Context, f core.Filter) iter.Seq2[core.Count,
 	return wrap("counts", kit.Matching(all, func(n *core.Count) bool {
 		return names.MatchFields(&core.Event{Source: n.Source, Kind: n.Kind, Subreddit: n.Subreddit})
 	}))
-}
-
-// Sums implements core.Counter.
-func (s *Store) Sums(ctx context.Context, f core.Filter, g core.Grouping) iter.Seq2[core.Count, error] {
-	return kit.Sums(s.Counts(ctx, f), g)
 }
 
 // Settled implements core.Counter.

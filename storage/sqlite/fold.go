@@ -66,7 +66,7 @@ func (s *Store) foldOnce(ctx context.Context, max int) (rows int, own bool, err 
 		if err != nil {
 			return err
 		}
-		return addCounts(c, "counts", sums)
+		return addTotals(c, sums)
 	})
 	if err != nil {
 		return 0, own, err
@@ -75,49 +75,81 @@ func (s *Store) foldOnce(ctx context.Context, max int) (rows int, own bool, err 
 	return len(d.IDs), own, nil
 }
 
-// addCountsTexts are statements that add rows to a table in counts' shape, by the
-// table and the number of rows.
+// addCountsTexts are statements that add rows to a table of counts, by the table's name
+// and the number of rows.
 var addCountsTexts = func() map[string]map[int]string {
 	texts := make(map[string]map[int]string)
-	for _, table := range []string{"counts", "expired"} {
-		texts[table] = make(map[int]string)
+	for _, table := range append(kit.Aggregates[:], kit.Counts, kit.Expired) {
+		texts[table.Name] = make(map[int]string)
+		row := "(" + strings.Repeat("?,", len(table.Keys())) + "?,?,?)"
 		for _, n := range insertSizes {
-			texts[table][n] = "INSERT INTO " + table + " VALUES " + strings.TrimSuffix(strings.Repeat("(?,?,?,?,?,?,?),", n), ",") + ` ON CONFLICT DO UPDATE
+			texts[table.Name][n] = "INSERT INTO " + table.Name + " VALUES " + row + strings.Repeat(","+row, n-1) + ` ON CONFLICT DO UPDATE
 				SET events = events + excluded.events, scored = scored + excluded.scored, score = score + excluded.score`
 		}
 	}
 	return texts
 }()
 
-// addCounts adds sums to a table in counts' shape. Where a source's events were
-// removed nothing may be left.
-func addCounts(c *conn, table string, sums []core.Count) error {
+// addTotals adds sums, which are in order, to counts and all that adds these up.
+func addTotals(c *conn, sums []core.Count) error {
+	if err := addCounts(c, kit.Counts, sums); err != nil {
+		return err
+	}
+	return addAggregates(c, sums)
+}
+
+func addAggregates(c *conn, sums []core.Count) error {
+	for _, table := range kit.Aggregates {
+		if err := addCounts(c, table, table.Of(sums)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addCounts adds sums to a table of counts. Where a source's events were removed nothing
+// may be left.
+func addCounts(c *conn, table kit.CountTable, sums []core.Count) error {
 	for rest := sums; len(rest) > 0; {
 		n := insertSize(len(rest))
 		c.args = c.args[:0]
 		for i := range rest[:n] {
 			k := &rest[i]
 			c.bind(stringValue(&k.Source))
-			c.bind(integerValue(&k.Hour))
+			if table.Grain != core.GrainAll {
+				c.bind(integerValue(&k.Hour))
+			}
 			c.bind(stringValue(&k.Kind))
-			c.bind(stringValue(&k.Subreddit))
+			if table.Subreddit {
+				c.bind(stringValue(&k.Subreddit))
+			}
 			c.bind(integerValue(&k.Events))
 			c.bind(integerValue(&k.Scored))
 			c.bind(integerValue(&k.Score))
 		}
-		if err := c.run(addCountsTexts[table][n]); err != nil {
+		if err := c.run(addCountsTexts[table.Name][n]); err != nil {
 			return err
 		}
 		rest = rest[n:]
 	}
 	for i := range sums {
-		if n := &sums[i]; n.Events <= 0 {
-			_, err := c.exec("DELETE FROM "+table+` WHERE source = ? AND hour = ? AND kind = ? AND subreddit = ?
-				AND events = 0 AND scored = 0 AND score = 0`, n.Source, n.Hour, n.Kind, n.Subreddit)
-			if err != nil {
-				return err
-			}
+		if sums[i].Events > 0 {
+			continue
+		}
+		if err := removeEmpty(c, table, &sums[i]); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// removeEmpty removes the row of a count that has become zero.
+func removeEmpty(c *conn, table kit.CountTable, n *core.Count) error {
+	keys := table.Keys()
+	args := make([]any, len(keys))
+	for i, key := range keys {
+		args[i] = map[string]any{"source": n.Source, "hour": n.Hour, "month": n.Hour, "kind": n.Kind, "subreddit": n.Subreddit}[key]
+	}
+	_, err := c.exec("DELETE FROM "+table.Name+" WHERE "+strings.Join(keys, " = ? AND ")+" = ? AND events = 0 AND scored = 0 AND score = 0", args...)
+	return err
 }

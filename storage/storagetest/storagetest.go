@@ -188,6 +188,8 @@ func Run(t *testing.T, create func(t testing.TB) Database, only ...string) {
 
 		{"EventsAreFiltered", eventsAreFiltered},
 		{"CountsAreFilteredAndOrdered", countsAreFilteredAndOrdered},
+		{"SumsEqualTheEvents", sumsEqualTheEvents},
+		{"TamperedSumsAreFound", tamperedSumsAreFound},
 		{"RejectsAreFiltered", rejectsAreFiltered},
 		{"RejectsAreDiscarded", rejectsAreDiscarded},
 		{"CensusCounts", censusCounts},

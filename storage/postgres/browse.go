@@ -31,11 +31,35 @@ func (w *where) names(column, prefix string, values []string) {
 	if len(values) == 0 || !exactNames(values) {
 		return
 	}
-	trimmed := make([]string, len(values))
-	for i, v := range values {
-		trimmed[i] = text(strings.ToLower(core.TrimName(v, prefix)))
+	w.add(folded(column, values)+" = ANY (?::text[])", trimmed(prefix, values))
+}
+
+// notNames demands none of the names, ignoring a prefix and the case of ASCII. What it
+// can't compare it lets pass.
+func (w *where) notNames(column, prefix string, values []string) {
+	values = slices.DeleteFunc(slices.Clone(values), func(v string) bool { return !exactNames([]string{v}) })
+	if len(values) > 0 {
+		w.add(folded(column, values)+" <> ALL (?::text[])", trimmed(prefix, values))
 	}
-	w.add("lower("+column+") = ANY (?::text[])", trimmed) // the columns are COLLATE "C", so this is ASCII's lower
+}
+
+// trimmed are names in lower case and without a prefix.
+func trimmed(prefix string, values []string) []string {
+	names := make([]string, len(values))
+	for i, v := range values {
+		names[i] = text(strings.ToLower(core.TrimName(v, prefix)))
+	}
+	return names
+}
+
+// folded is a column in lower case, to be compared with names of ASCII. As the columns are
+// COLLATE "C" lower knows no others; but ſ is an s in another case, and K, which here is the
+// sign for kelvin, is a k.
+func folded(column string, values []string) string {
+	if slices.ContainsFunc(values, func(v string) bool { return strings.ContainsAny(v, "ksKS") }) {
+		column = "translate(" + column + ", U&'\\017f\\212a', 'sk')"
+	}
+	return "lower(" + column + ")"
 }
 
 // authors is names of e's author; core.Deleted finds those that were, too.
@@ -56,7 +80,8 @@ func exactNames(values []string) bool {
 
 // exact reports whether where's filter selects what core.Filter does.
 func exact(f core.Filter) bool {
-	return f.Text.Empty() && len(f.IDs) == 0 && f.Except.Empty() && exactNames(f.Subreddits) && exactNames(f.Authors)
+	return f.Text.Empty() && len(f.IDs) == 0 && exactNames(f.Subreddits) && exactNames(f.Authors) &&
+		exactNames(f.Except.Subreddits) && exactNames(f.Except.Authors)
 }
 
 func (w *where) between(column string, from, to time.Time) {
@@ -74,6 +99,13 @@ func (w *where) filter(f core.Filter) {
 	w.texts("e.kind", f.Kinds)
 	w.names("e.subreddit", "r/", f.Subreddits)
 	w.authors(f.Authors)
+	w.notTexts("e.source", f.Except.Sources)
+	w.notTexts("e.kind", f.Except.Kinds)
+	w.notNames("e.subreddit", "r/", f.Except.Subreddits)
+	w.notNames("e.author", "u/", f.Except.Authors)
+	if core.NamesDeleted(f.Except.Authors) {
+		w.conditions = append(w.conditions, fmt.Sprintf("e.flags & %d = 0", core.AuthorDeleted))
+	}
 	w.between("e.created_at", f.After, f.Before)
 	if f.MinScore != nil {
 		w.add("e.score >= ?::bigint", *f.MinScore)
@@ -83,16 +115,26 @@ func (w *where) filter(f core.Filter) {
 	}
 }
 
-// texts demands one of the values as they stand.
+// texts demands one of the values as they stand, notTexts none of them.
 func (w *where) texts(column string, values []string) {
-	if len(values) == 0 {
-		return
+	if len(values) > 0 {
+		w.add(column+" = ANY (?::text[])", texts(values))
 	}
+}
+
+func (w *where) notTexts(column string, values []string) {
+	if len(values) > 0 {
+		w.add(column+" <> ALL (?::text[])", texts(values))
+	}
+}
+
+// texts are values as the server takes them.
+func texts(values []string) []string {
 	exact := make([]string, len(values))
 	for i, v := range values {
 		exact[i] = text(v)
 	}
-	w.add(column+" = ANY (?::text[])", exact)
+	return exact
 }
 
 // past restricts a query to the rows after an id, and returns its ORDER BY.

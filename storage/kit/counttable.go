@@ -13,8 +13,11 @@ type CountTable struct {
 	core.Grouping
 }
 
-// The tables of counts. Whoever changes Counts changes those of Aggregates in the same
-// transaction, so that at every commit they hold its sums.
+// The tables of counts. Whoever changes Counts changes ByHour in the same transaction, and
+// adds the same sums, by month, to the table counts_recent in a row like one of deltas. Some
+// of its rows together are then added to the tables of Later: what many folds have in common
+// is written once, which takes a third of the time. So at every commit all tables of
+// Aggregates hold the sums of Counts, those of Later together with counts_recent.
 var (
 	Counts  = CountTable{"counts", core.Grouping{Grain: core.GrainHour, Source: true, Kind: true, Subreddit: true}}
 	Expired = CountTable{"expired", Counts.Grouping}
@@ -23,8 +26,14 @@ var (
 	ByMonth = CountTable{"counts_by_month", core.Grouping{Grain: core.GrainMonth, Source: true, Kind: true, Subreddit: true}}
 	ByName  = CountTable{"counts_by_name", core.Grouping{Source: true, Kind: true, Subreddit: true}}
 
+	Later      = [...]CountTable{ByMonth, ByName}
 	Aggregates = [...]CountTable{ByHour, ByMonth, ByName}
 )
+
+// RecentRows is how many rows of counts_recent are added to the tables of Later together,
+// and about how many there are at most. More would make reading them slower than adding
+// them up less often makes writing faster.
+const RecentRows = 32
 
 // Keys are the columns of the table's primary key, in its order. Its other columns are
 // events, scored and score.

@@ -114,10 +114,21 @@ const (
 	maxMonths  = 3000
 )
 
-// Names are names of subreddits with their sources and kinds.
-type Names struct{ Source, Kind, Subreddit []string }
+// Names are names of subreddits with their sources and kinds, each once.
+type Names struct {
+	Source, Kind, Subreddit []string
+	known                   map[tallyKey]bool
+}
 
 func (n *Names) add(c *core.Count) {
+	key := tallyKey{source: c.Source, kind: c.Kind, subreddit: c.Subreddit}
+	if n.known[key] {
+		return
+	}
+	if n.known == nil {
+		n.known = make(map[tallyKey]bool)
+	}
+	n.known[key] = true
 	n.Source, n.Kind, n.Subreddit = append(n.Source, c.Source), append(n.Kind, c.Kind), append(n.Subreddit, c.Subreddit)
 }
 

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"iter"
+	"slices"
 
 	"weir/core"
 )
@@ -16,6 +17,9 @@ type SumReader interface {
 	// filter, of which its sources and kinds are still to be regarded.
 	Part(p SumPart, f core.Filter, g core.Grouping, names *Names, each func(core.Count)) error
 
+	// Recent adds what the tables of Later lack.
+	Recent(t *Tally) error
+
 	// Deltas adds what isn't folded yet.
 	Deltas(t *Tally) error
 }
@@ -25,31 +29,51 @@ func ReadSums(r SumReader, f core.Filter, g core.Grouping) (*Tally, error) {
 	var sums adder
 	sums.g = g
 	parts, which := planSums(&f, g)
-	var names Names
-	if len(which.Subreddits) > 0 {
-		err := r.Names(which, func(c core.Count) {
-			if matchesNames(&which, &c) {
-				names.add(&c)
-			}
-		})
-		if err != nil {
+	var recent Tally
+	if slices.ContainsFunc(parts, func(p SumPart) bool { return p.Names != AllNames || slices.Contains(Later[:], p.CountTable) }) {
+		if err := r.Recent(&recent); err != nil {
 			return nil, err
 		}
 	}
+	var names Names
+	if len(which.Subreddits) > 0 {
+		add := func(c core.Count) {
+			if matchesNames(&which, &c) {
+				names.add(&c)
+			}
+		}
+		if err := r.Names(which, add); err != nil {
+			return nil, err
+		}
+		for c := range recent.All() {
+			add(c)
+		}
+	}
 	for _, p := range parts {
+		of := &f
+		if p.Minus {
+			of = &which
+		}
+		add := func(c core.Count) {
+			if p.Minus {
+				c.Events, c.Scored, c.Score = -c.Events, -c.Scored, -c.Score
+			}
+			sums.add(c)
+		}
+		if slices.Contains(Later[:], p.CountTable) {
+			for c := range recent.All() {
+				if c.Hour >= p.From && c.Hour < p.Before && matchesNames(of, &c) {
+					add(c)
+				}
+			}
+		}
 		if p.Names == OnlyNames && len(names.Source) == 0 {
 			continue
 		}
 		if p.Names == OtherNames && len(names.Source) == 0 {
 			p.Names = AllNames
 		}
-		err := r.Part(p, f, g, &names, func(c core.Count) {
-			if p.Minus {
-				c.Events, c.Scored, c.Score = -c.Events, -c.Scored, -c.Score
-			}
-			sums.add(c)
-		})
-		if err != nil {
+		if err := r.Part(p, f, g, &names, add); err != nil {
 			return nil, err
 		}
 	}

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -9,6 +10,53 @@ import (
 	"weir/core"
 	"weir/storage/kit"
 )
+
+// addRecent adds what was added to counts to the tables that add these up: when it is enough
+// for one step, or all. Several nodes may do it at once: each takes other rows.
+func (s *Store) addRecent(ctx context.Context, all bool) error {
+	for {
+		var rows int
+		if err := s.row(ctx, s.q("SELECT count(*) FROM weir.counts_recent"), nil, &rows); err != nil {
+			return err
+		}
+		if rows == 0 || rows < kit.RecentRows && !all {
+			return nil
+		}
+		taken := 0
+		err := s.transaction(ctx, func(tx pgx.Tx) error {
+			found, err := tx.Query(ctx, s.q(`WITH oldest AS MATERIALIZED (
+					SELECT id FROM weir.counts_recent ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED
+				)
+				DELETE FROM weir.counts_recent WHERE id IN (SELECT id FROM oldest) RETURNING sums`), kit.RecentRows)
+			if err != nil {
+				return err
+			}
+			var tally kit.Tally
+			if taken, err = addPacked(found, &tally); err != nil || taken == 0 {
+				return err
+			}
+			var b pgx.Batch
+			sums := tally.Counts()
+			for _, table := range kit.Later {
+				s.queueCounts(&b, table, table.Of(sums))
+			}
+			return tx.SendBatch(ctx, &b).Close()
+		})
+		if err != nil || taken == 0 {
+			return err
+		}
+	}
+}
+
+// addPacked adds rows of sums, and returns how many there were.
+func addPacked(rows pgx.Rows, t *kit.Tally) (n int, err error) {
+	var sums []byte
+	_, err = pgx.ForEachRow(rows, []any{&sums}, func() error {
+		n++
+		return t.AddJSON(sums)
+	})
+	return n, err
+}
 
 // compareAggregates compares the tables that add up counts with them.
 func (s *Store) compareAggregates(ctx context.Context, tx pgx.Tx, r *core.Report) error {
@@ -37,13 +85,24 @@ func (s *Store) eachWrongAggregate(ctx context.Context, tx pgx.Tx, table kit.Cou
 	if table.Subreddit {
 		subreddit = "subreddit"
 	}
-	rows, err := tx.Query(ctx, s.q(strings.NewReplacer("{table}", table.Name, "{hour}", hour, "{counted}", counted, "{subreddit}", subreddit).Replace(`
+	recent := ""
+	if slices.Contains(kit.Later[:], table) {
+		month := "0"
+		if table.Grain == core.GrainMonth {
+			month = "(value ->> 1)"
+		}
+		recent = `UNION ALL SELECT (value ->> 0) COLLATE "C", ` + month + `::bigint, (value ->> 2) COLLATE "C", (value ->> 3) COLLATE "C",
+				(value ->> 4)::bigint, (value ->> 5)::bigint, (value ->> 6)::bigint, 0, 0, 0
+			FROM weir.counts_recent, json_array_elements(counts_recent.sums::json) AS value`
+	}
+	rows, err := tx.Query(ctx, s.q(strings.NewReplacer("{table}", table.Name, "{hour}", hour, "{counted}", counted, "{subreddit}", subreddit, "{recent}", recent).Replace(`
 		SELECT source, hour, kind, subreddit, sum(is_events)::bigint, sum(is_scored)::bigint, sum(is_score)::bigint,
 			sum(events)::bigint, sum(scored)::bigint, sum(score)::bigint
 		FROM (
 			SELECT source, ({hour})::bigint AS hour, kind, {subreddit} AS subreddit, events AS is_events, scored AS is_scored, score AS is_score,
 				0 AS events, 0 AS scored, 0 AS score
 			FROM weir.{table}
+			{recent}
 			UNION ALL
 			SELECT source, ({counted})::bigint, kind, {subreddit}, 0, 0, 0, events, scored, score FROM weir.counts
 		) AS sides

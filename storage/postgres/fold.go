@@ -15,7 +15,8 @@ import (
 )
 
 // Fold implements core.Maintenance. Several nodes may do it at once: each takes other
-// rows. Those that this program remembers come first, but for once in every lookAtAll.
+// rows. Those that this program remembers come first, but for once in every lookAtAll. When
+// there are none, or much was folded, the tables follow that add up counts.
 func (s *Store) Fold(ctx context.Context, max int) (rows int, err error) {
 	steps := []func(context.Context, int) (int, error){s.foldRecent, s.foldRead}
 	if s.recent.othersFirst() {
@@ -30,6 +31,9 @@ func (s *Store) Fold(ctx context.Context, max int) (rows int, err error) {
 			return 0, fmt.Errorf("fold: %w", err)
 		}
 		rows += n
+	}
+	if err := s.addRecent(ctx, rows == 0); err != nil {
+		return 0, fmt.Errorf("fold: %w", err)
 	}
 	s.stats.updates.Add(uint64(rows))
 	return rows, nil
@@ -124,13 +128,15 @@ func (s *Store) queueFold(b *pgx.Batch, p *part) {
 	s.queueLedger(b, p.ledger)
 }
 
-// queueTotals adds sums, which are in order, to counts and all that adds these up. Everyone
+// queueTotals adds sums, which are in order, to counts and what adds these up. Everyone
 // changes rows in the order of their tables and keys, so that nobody blocks each other.
 func (s *Store) queueTotals(b *pgx.Batch, sums []core.Count) {
-	s.queueCounts(b, kit.Counts, sums)
-	for _, table := range kit.Aggregates {
-		s.queueCounts(b, table, table.Of(sums))
+	if len(sums) == 0 {
+		return
 	}
+	s.queueCounts(b, kit.Counts, sums)
+	s.queueCounts(b, kit.ByHour, kit.ByHour.Of(sums))
+	b.Queue(s.q("INSERT INTO weir.counts_recent (sums) VALUES ($1)"), kit.CountsJSON(kit.ByMonth.Of(sums)))
 }
 
 // queueLedger adds to the ledger, node by node in the order of their ids, so

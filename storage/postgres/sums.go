@@ -184,13 +184,16 @@ func (q *partQuery) sql(g core.Grouping) string {
 	return query
 }
 
+// Recent implements kit.SumReader.
+func (r *sumReader) Recent(t *kit.Tally) error { return r.packed("counts_recent", t) }
+
 // Deltas implements kit.SumReader.
-func (r *sumReader) Deltas(t *kit.Tally) error {
-	rows, err := r.tx.Query(r.ctx, r.q("SELECT sums FROM weir.deltas WHERE sums IS NOT NULL"))
-	if err != nil {
-		return err
+func (r *sumReader) Deltas(t *kit.Tally) error { return r.packed("deltas", t) }
+
+func (r *sumReader) packed(table string, t *kit.Tally) error {
+	rows, err := r.tx.Query(r.ctx, r.q("SELECT sums FROM weir."+table+" WHERE sums IS NOT NULL"))
+	if err == nil {
+		_, err = addPacked(rows, t)
 	}
-	var sums []byte
-	_, err = pgx.ForEachRow(rows, []any{&sums}, func() error { return t.AddJSON(sums) })
 	return err
 }

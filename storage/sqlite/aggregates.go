@@ -6,11 +6,64 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"weir/core"
 	"weir/storage/kit"
 )
+
+// addRecent adds what was added to counts to the tables that add these up: when it is enough
+// for one step, or all. Others may do the same.
+func (s *Store) addRecent(ctx context.Context, all bool) error {
+	for {
+		var ids []int64
+		var tally kit.Tally
+		err := s.read(ctx, func(c *conn) error {
+			var rows int64
+			if err := c.integers("SELECT count(*) FROM counts_recent", nil, &rows); err != nil || rows == 0 || rows < kit.RecentRows && !all {
+				return err
+			}
+			return c.query("SELECT id, sums FROM counts_recent ORDER BY id LIMIT ?", []any{kit.RecentRows}, func(r *reader) error {
+				ids = append(ids, r.integer())
+				return tally.AddJSON(r.bytes())
+			})
+		})
+		if err != nil || len(ids) == 0 {
+			return err
+		}
+		sums := tally.Counts()
+		err = s.writer.do(ctx, func(c *conn) error {
+			for _, id := range ids {
+				n, err := c.exec("DELETE FROM counts_recent WHERE id = ?", id)
+				if err == nil && n == 0 {
+					err = errRaced
+				}
+				if err != nil {
+					return err
+				}
+			}
+			return addAggregates(c, kit.Later[:], sums)
+		})
+		if errors.Is(err, errRaced) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		s.stats.updates.Add(uint64(len(sums)))
+	}
+}
+
+// addAggregates adds what was added to counts to tables that add these up.
+func addAggregates(c *conn, tables []kit.CountTable, sums []core.Count) error {
+	for _, table := range tables {
+		if err := addCounts(c, table, table.Of(sums)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // aggregateCheck compares the tables that add up counts with them. It takes counts in the
 // order of their key.
@@ -37,7 +90,16 @@ func (a *aggregateCheck) flush() {
 // report compares the tables after all counts were added.
 func (a *aggregateCheck) report(ctx context.Context, c *conn, r *core.Report) error {
 	a.flush()
+	var recent kit.Tally
+	if err := (&sumReader{ctx, c}).Recent(&recent); err != nil {
+		return err
+	}
 	for i, table := range kit.Aggregates {
+		if slices.Contains(kit.Later[:], table) {
+			for _, c := range table.Of(recent.Counts()) {
+				a.prints[i].Minus(c)
+			}
+		}
 		err := c.query("SELECT "+fieldsOf(table, "t")+", t.events, t.scored, t.score FROM "+table.Name+" AS t", nil, func(row *reader) error {
 			a.prints[i].Minus(row.count())
 			return ctx.Err()
@@ -71,10 +133,20 @@ func fieldsOf(table kit.CountTable, as string) string {
 // eachWrongAggregate calls wrong for each row of a table that isn't the sum of its counts.
 func eachWrongAggregate(ctx context.Context, c *conn, table kit.CountTable, wrong func(is, should core.Count) error) error {
 	counted := strings.Replace(fieldsOf(table, "c"), "c.month", "unixepoch(c.hour * 3600, 'unixepoch', 'start of month') / 3600", 1)
+	recent := ""
+	if slices.Contains(kit.Later[:], table) {
+		hour := "0"
+		if table.Grain == core.GrainMonth {
+			hour = "value ->> 1"
+		}
+		recent = `UNION ALL SELECT value ->> 0, ` + hour + `, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, 0, 0, 0
+			FROM counts_recent, json_each(counts_recent.sums)`
+	}
 	return c.query(`SELECT source, hour, kind, subreddit, sum(is_events), sum(is_scored), sum(is_score), sum(events), sum(scored), sum(score)
 		FROM (
 			SELECT `+fieldsOf(table, "t")+`, t.events AS is_events, t.scored AS is_scored, t.score AS is_score, 0 AS events, 0 AS scored, 0 AS score
 			FROM `+table.Name+` AS t
+			`+recent+`
 			UNION ALL
 			SELECT `+counted+`, 0, 0, 0, events, scored, score FROM counts AS c
 		)
@@ -148,7 +220,7 @@ func (u *upgrade) aggregates() (done bool, err error) {
 		_, err := u.c.exec("DELETE FROM meta WHERE key = 'aggregates'")
 		return err == nil, err
 	}
-	if err := addAggregates(u.c, counts); err != nil {
+	if err := addAggregates(u.c, kit.Aggregates[:], counts); err != nil {
 		return false, err
 	}
 	note, err := json.Marshal(last)

@@ -16,10 +16,14 @@ var errRaced = errors.New("another program was faster")
 
 // Fold implements core.Maintenance. What this program wrote lately it has added up
 // already; other rows are read and parsed before the transaction. That verifies that
-// all of them are still there.
+// all of them are still there. When there are none, or much was folded, the tables follow
+// that add up counts.
 func (s *Store) Fold(ctx context.Context, max int) (int, error) {
 	for {
 		rows, own, err := s.foldOnce(ctx, max)
+		if err == nil {
+			err = s.addRecent(ctx, rows == 0)
+		}
 		switch {
 		case errors.Is(err, errRaced) && own:
 			// The rest of what was added up here is read next.
@@ -92,19 +96,17 @@ var addCountsTexts = func() map[string]map[int]string {
 
 // addTotals adds sums, which are in order, to counts and all that adds these up.
 func addTotals(c *conn, sums []core.Count) error {
+	if len(sums) == 0 {
+		return nil
+	}
 	if err := addCounts(c, kit.Counts, sums); err != nil {
 		return err
 	}
-	return addAggregates(c, sums)
-}
-
-func addAggregates(c *conn, sums []core.Count) error {
-	for _, table := range kit.Aggregates {
-		if err := addCounts(c, table, table.Of(sums)); err != nil {
-			return err
-		}
+	if err := addCounts(c, kit.ByHour, kit.ByHour.Of(sums)); err != nil {
+		return err
 	}
-	return nil
+	_, err := c.exec("INSERT INTO counts_recent (sums) VALUES (?)", kit.CountsJSON(kit.ByMonth.Of(sums)))
+	return err
 }
 
 // addCounts adds sums to a table of counts. Where a source's events were removed nothing

@@ -169,9 +169,14 @@ func (q *partQuery) sql(g core.Grouping) (string, []any) {
 		q.with, strings.Join(fields, ", "), q.from, q.where.sql(), strings.Join(by, ", ")), q.where.args
 }
 
+// Recent implements kit.SumReader.
+func (r *sumReader) Recent(t *kit.Tally) error { return r.packed("counts_recent", t) }
+
 // Deltas implements kit.SumReader.
-func (r *sumReader) Deltas(t *kit.Tally) error {
-	return r.c.query("SELECT sums FROM deltas", nil, func(row *reader) error {
+func (r *sumReader) Deltas(t *kit.Tally) error { return r.packed("deltas", t) }
+
+func (r *sumReader) packed(table string, t *kit.Tally) error {
+	return r.c.query("SELECT sums FROM "+table, nil, func(row *reader) error {
 		if err := r.ctx.Err(); err != nil {
 			return err
 		}

@@ -8,6 +8,14 @@ ALTER TABLE weir.commits
 	DROP CONSTRAINT "a newer weir has changed this store: use that one",
 	ADD CONSTRAINT "a newer weir has changed this store: use that one" CHECK (coalesce(schema, 2) >= 8);
 
+-- sums is like in deltas, but by month: what was added to counts, and is still to be added
+-- to counts_by_month and counts_by_name. Compressing it would take longer than writing it.
+CREATE TABLE weir.counts_recent (
+	id   bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	sums text   NOT NULL
+) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 100, autovacuum_vacuum_cost_delay = 0);
+ALTER TABLE weir.counts_recent ALTER COLUMN sums SET STORAGE EXTERNAL;
+
 CREATE TABLE weir.counts_by_hour (
 	source text   COLLATE "C" NOT NULL,
 	hour   bigint NOT NULL,
@@ -60,6 +68,6 @@ BEGIN
 		FROM pg_class AS c, aclexplode(c.relacl) AS a
 		WHERE c.oid = 'weir.counts'::regclass AND a.grantee <> c.relowner
 	LOOP
-		EXECUTE format('GRANT %s ON weir.counts_by_hour, weir.counts_by_month, weir.counts_by_name TO %s', granted.privilege, granted.name);
+		EXECUTE format('GRANT %s ON weir.counts_recent, weir.counts_by_hour, weir.counts_by_month, weir.counts_by_name TO %s', granted.privilege, granted.name);
 	END LOOP;
 END $$;

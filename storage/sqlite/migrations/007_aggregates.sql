@@ -3,6 +3,13 @@
 -- programs don't, so they may not use the store from here on. What is counted already is
 -- added up in steps: see upgrade.go.
 
+-- sums is like in deltas, but by month: what was added to counts, and is still to be added
+-- to counts_by_month and counts_by_name.
+CREATE TABLE counts_recent (
+	id   INTEGER PRIMARY KEY AUTOINCREMENT,
+	sums TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE counts_by_hour (
 	source TEXT    NOT NULL,
 	hour   INTEGER NOT NULL,

@@ -16,9 +16,9 @@ import (
 type Filter struct {
 	Sources    []string // the key spaces
 	Kinds      []string
-	Subreddits []string // ignoring case, with or without "r/" or "/r/"
-	Authors    []string // ignoring case, with or without "u/" or "/u/"; Deleted finds those that were
-	Except     Except
+	Subreddits []string        // ignoring case, with or without "r/" or "/r/"
+	Authors    []string        // ignoring case, with or without "u/" or "/u/"; Deleted finds those that were
+	Except     Except          `json:",omitzero"` // so that a selection without it is written as it always was
 	IDs        map[string]bool // keys, with or without Reddit's "t1_" and "t3_", as they stand
 	After      time.Time       // created at or after
 	Before     time.Time       // created before
@@ -30,6 +30,20 @@ type Filter struct {
 // Except is what a filter leaves out, as its lists select it.
 type Except struct {
 	Sources, Kinds, Subreddits, Authors []string
+}
+
+// SplitNames splits a list of names as people write it: those with "-" before them, given
+// without it, are for Except. What really begins with "-" is selected with its prefix
+// before it, as in "u/-x".
+func SplitNames(names []string) (selected, except []string) {
+	for _, name := range names {
+		if left, ok := strings.CutPrefix(name, "-"); ok {
+			except = append(except, left)
+		} else {
+			selected = append(selected, name)
+		}
+	}
+	return selected, except
 }
 
 // Match reports whether the filter selects the event.

@@ -108,7 +108,7 @@ func (p *program) exportCounts() *cobra.Command {
 	}
 	p.storeFlags(c)
 	p.filterFlags(c, &filter)
-	sourceFlag(c, &filter.Sources)
+	sourceFlag(c, &filter)
 	series.add(c)
 	p.exportRows(c, &format, func(ctx context.Context, s core.Store, w io.Writer, as export.Format) (int, error) {
 		q := series.query(filter)
@@ -149,7 +149,7 @@ func (p *program) exportEvents() *cobra.Command {
 	}
 	p.storeFlags(c)
 	p.filterFlags(c, &filter)
-	sourceFlag(c, &filter.Sources)
+	sourceFlag(c, &filter)
 	c.Flags().Var(&columns, "columns", "the `columns`, separated by commas, in this order")
 	p.exportRows(c, &format, func(ctx context.Context, s core.Store, w io.Writer, as export.Format) (int, error) {
 		events := s.Events(ctx, filter)

@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"weir/core"
 	"weir/storage/kit"
@@ -28,19 +27,10 @@ func (w *where) add(condition string, arg any) {
 // names demands one of the names, ignoring a prefix and the case of ASCII:
 // other names are left to core.Filter, which looks at every row again.
 func (w *where) names(column, prefix string, values []string) {
-	if len(values) == 0 || !exactNames(values) {
+	if len(values) == 0 || !kit.ASCII(values) {
 		return
 	}
 	w.add(folded(column, values)+" = ANY (?::text[])", trimmed(prefix, values))
-}
-
-// notNames demands none of the names, ignoring a prefix and the case of ASCII. What it
-// can't compare it lets pass.
-func (w *where) notNames(column, prefix string, values []string) {
-	values = slices.DeleteFunc(slices.Clone(values), func(v string) bool { return !exactNames([]string{v}) })
-	if len(values) > 0 {
-		w.add(folded(column, values)+" <> ALL (?::text[])", trimmed(prefix, values))
-	}
 }
 
 // trimmed are names in lower case and without a prefix.
@@ -53,8 +43,8 @@ func trimmed(prefix string, values []string) []string {
 }
 
 // folded is a column in lower case, to be compared with names of ASCII. As the columns are
-// COLLATE "C" lower knows no others; but ſ is an s in another case, and K, which here is the
-// sign for kelvin, is a k.
+// COLLATE "C" lower knows no others; but ſ is an s in another case, and
+// the sign for kelvin, U+212A, a k.
 func folded(column string, values []string) string {
 	if slices.ContainsFunc(values, func(v string) bool { return strings.ContainsAny(v, "ksKS") }) {
 		column = "translate(" + column + ", U&'\\017f\\212a', 'sk')"
@@ -69,19 +59,6 @@ func (w *where) authors(values []string) {
 	if len(w.conditions) > n && core.NamesDeleted(values) {
 		w.conditions[n] = fmt.Sprintf("(%s OR e.flags & %d <> 0)", w.conditions[n], core.AuthorDeleted)
 	}
-}
-
-// exactNames reports whether the database can compare all of these names.
-func exactNames(values []string) bool {
-	return !slices.ContainsFunc(values, func(v string) bool {
-		return strings.ContainsFunc(v, func(r rune) bool { return r >= utf8.RuneSelf })
-	})
-}
-
-// exact reports whether where's filter selects what core.Filter does.
-func exact(f core.Filter) bool {
-	return f.Text.Empty() && len(f.IDs) == 0 && exactNames(f.Subreddits) && exactNames(f.Authors) &&
-		exactNames(f.Except.Subreddits) && exactNames(f.Except.Authors)
 }
 
 func (w *where) between(column string, from, to time.Time) {
@@ -99,13 +76,7 @@ func (w *where) filter(f core.Filter) {
 	w.texts("e.kind", f.Kinds)
 	w.names("e.subreddit", "r/", f.Subreddits)
 	w.authors(f.Authors)
-	w.notTexts("e.source", f.Except.Sources)
-	w.notTexts("e.kind", f.Except.Kinds)
-	w.notNames("e.subreddit", "r/", f.Except.Subreddits)
-	w.notNames("e.author", "u/", f.Except.Authors)
-	if core.NamesDeleted(f.Except.Authors) {
-		w.conditions = append(w.conditions, fmt.Sprintf("e.flags & %d = 0", core.AuthorDeleted))
-	}
+	w.except(f.Except)
 	w.between("e.created_at", f.After, f.Before)
 	if f.MinScore != nil {
 		w.add("e.score >= ?::bigint", *f.MinScore)
@@ -115,16 +86,10 @@ func (w *where) filter(f core.Filter) {
 	}
 }
 
-// texts demands one of the values as they stand, notTexts none of them.
+// texts demands one of the values as they stand.
 func (w *where) texts(column string, values []string) {
 	if len(values) > 0 {
 		w.add(column+" = ANY (?::text[])", texts(values))
-	}
-}
-
-func (w *where) notTexts(column string, values []string) {
-	if len(values) > 0 {
-		w.add(column+" <> ALL (?::text[])", texts(values))
 	}
 }
 

@@ -57,13 +57,6 @@ func (w *where) in(column string, values []any) {
 	}
 }
 
-// notIn demands that the column be none of the values.
-func (w *where) notIn(column string, values []any) {
-	if len(values) > 0 {
-		w.add(column+" NOT IN (?"+strings.Repeat(", ?", len(values)-1)+")", values...)
-	}
-}
-
 // ids demands that the column be one of the ids, when there are any: as one
 // argument, as SQLite takes no more than 32,766.
 func (w *where) ids(column string, ids []int64) {
@@ -82,9 +75,8 @@ func (w *where) ids(column string, ids []int64) {
 
 // names is in, ignoring case and a prefix. SQLite knows the case of ASCII
 // only: other names are left to core.Filter, which looks at every row again.
-// So are rows with other letters, some of which are an s or k in another case.
 func (w *where) names(column, prefix string, values []string) {
-	if len(values) == 0 || slices.ContainsFunc(values, func(v string) bool { return !isASCII(v) }) {
+	if len(values) == 0 || !kit.ASCII(values) {
 		return
 	}
 	trimmed := make([]any, len(values))
@@ -93,20 +85,13 @@ func (w *where) names(column, prefix string, values []string) {
 	}
 	n := len(w.conditions)
 	w.in(column+" COLLATE NOCASE", trimmed)
-	if slices.ContainsFunc(values, func(v string) bool { return strings.ContainsAny(v, "ksKS") }) {
-		w.conditions[n] = fmt.Sprintf("(%s OR octet_length(%s) > length(%[2]s))", w.conditions[n], column)
+	if !slices.ContainsFunc(values, func(v string) bool { return strings.ContainsAny(v, "ksKS") }) {
+		return
 	}
-}
-
-// notNames is notIn, ignoring case and a prefix. What it can't compare it lets pass.
-func (w *where) notNames(column, prefix string, values []string) {
-	var trimmed []any
-	for _, v := range values {
-		if isASCII(v) {
-			trimmed = append(trimmed, core.TrimName(v, prefix))
-		}
-	}
-	w.notIn(column+" COLLATE NOCASE", trimmed)
+	// ſ is an s in another case, and the sign for kelvin a k.
+	w.in("replace(replace("+column+", char(0x17f), 's'), char(0x212a), 'k') COLLATE NOCASE", trimmed)
+	w.conditions[n] = fmt.Sprintf("(%s OR octet_length(%s) > length(%[2]s) AND %s)", w.conditions[n], column, w.conditions[n+1])
+	w.conditions = w.conditions[:n+1]
 }
 
 // authors is names of e's author; core.Deleted finds those that were, too.
@@ -133,13 +118,7 @@ func (w *where) filter(f core.Filter) {
 	w.in("e.kind", anys(f.Kinds))
 	w.names("e.subreddit", "r/", f.Subreddits)
 	w.authors(f.Authors)
-	w.notIn("e.source", anys(f.Except.Sources))
-	w.notIn("e.kind", anys(f.Except.Kinds))
-	w.notNames("e.subreddit", "r/", f.Except.Subreddits)
-	w.notNames("e.author", "u/", f.Except.Authors)
-	if core.NamesDeleted(f.Except.Authors) {
-		w.add(fmt.Sprintf("e.flags & %d = 0", core.AuthorDeleted))
-	}
+	w.except(f.Except)
 	w.between("e.created_at", f.After, f.Before)
 	if f.MinScore != nil {
 		w.add("e.score >= ?", *f.MinScore)

@@ -30,20 +30,18 @@ type scanner struct {
 	walk
 	c     *conn
 	where where // what the events must be like
-	data  string
+
+	fields string // what next reads
+	next   func(*reader) core.Stored
 }
 
 // Page implements core.Browser.
 func (s *Store) Page(ctx context.Context, q core.PageQuery) (page core.Page, err error) {
-	l := scanner{walk: alongEvents, data: "NULL"}
-	if kit.OnlyFailures(q) {
-		l.walk = alongFailures
-	}
+	l := scannerFor(q)
+	l.fields, l.next = storedFields("NULL"), (*reader).stored
 	if !q.Filter.Text.Empty() {
-		l.data = "e.data"
+		l.fields = storedFields("e.data")
 	}
-	l.where.filter(q.Filter)
-	l.where.in("e.state", anys(q.States))
 	err = s.snapshot(ctx, func(c *conn) (err error) {
 		l.c = c
 		page, err = kit.FindPage(ctx, q, &l)
@@ -53,6 +51,17 @@ func (s *Store) Page(ctx context.Context, q core.PageQuery) (page core.Page, err
 		return core.Page{}, fmt.Errorf("page: %w", err)
 	}
 	return page, nil
+}
+
+// scannerFor is the scanner for a query, without its fields.
+func scannerFor(q core.PageQuery) scanner {
+	l := scanner{walk: alongEvents}
+	if kit.OnlyFailures(q) {
+		l.walk = alongFailures
+	}
+	l.where.filter(q.Filter)
+	l.where.in("e.state", anys(q.States))
+	return l
 }
 
 // Lowest implements kit.Scanner.
@@ -79,13 +88,10 @@ func (l *scanner) Read(ctx context.Context, past, first int64, _ int) iter.Seq2[
 	w := where{conditions: slices.Clone(l.where.conditions), args: slices.Clone(l.where.args)}
 	w.add(l.id+" < ?", past)
 	w.add(l.id+" >= ?", first)
-	query := "SELECT " + storedFields(l.data) + " FROM " + l.events + w.sql() + " ORDER BY " + l.id + " DESC"
+	query := "SELECT " + l.fields + " FROM " + l.events + w.sql() + " ORDER BY " + l.id + " DESC"
 	return func(yield func(core.Stored, error) bool) {
-		err := l.c.query(query, w.args, func(r *reader) error {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			if e := r.stored(); r.err == nil && !yield(e, nil) {
+		err := l.c.queryUntil(ctx, query, w.args, func(r *reader) error {
+			if e := l.next(r); r.err == nil && !yield(e, nil) {
 				return errEnough
 			}
 			return nil

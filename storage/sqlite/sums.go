@@ -7,7 +7,6 @@ import (
 	"iter"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"weir/core"
 	"weir/storage/kit"
@@ -182,8 +181,4 @@ func (r *sumReader) packed(table string, t *kit.Tally) error {
 		}
 		return t.AddJSON(row.bytes())
 	})
-}
-
-func isASCII(s string) bool {
-	return strings.IndexFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) < 0
 }

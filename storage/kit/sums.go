@@ -13,9 +13,10 @@ type SumReader interface {
 	// by their source, kind and subreddit.
 	Names(f core.Filter, each func(core.Count)) error
 
-	// Part lists sums of a part that differ at least in what g tells apart. f is the
-	// filter, of which its sources and kinds are still to be regarded.
-	Part(p SumPart, f core.Filter, g core.Grouping, names *Names, each func(core.Count)) error
+	// Part lists sums of a part, without what g doesn't tell apart but for the hour. f is the
+	// filter, of which its sources and kinds are still to be regarded. distinct reports
+	// whether the sums are g's: no two of them add to the same.
+	Part(p SumPart, f core.Filter, g core.Grouping, names *Names, each func(core.Count)) (distinct bool, err error)
 
 	// Recent adds what the tables of Later lack.
 	Recent(t *Tally) error
@@ -25,69 +26,84 @@ type SumReader interface {
 }
 
 // ReadSums adds up the totals that match a countable filter, by what g tells apart.
-func ReadSums(r SumReader, f core.Filter, g core.Grouping) (*Tally, error) {
-	var sums adder
-	sums.g = g
+func ReadSums(r SumReader, f core.Filter, g core.Grouping) ([]core.Count, error) {
 	parts, which := planSums(&f, g)
-	var recent Tally
+	var recent, deltas Tally
 	if slices.ContainsFunc(parts, func(p SumPart) bool { return p.Names != AllNames || slices.Contains(Later[:], p.CountTable) }) {
 		if err := r.Recent(&recent); err != nil {
 			return nil, err
 		}
 	}
-	var names Names
-	if len(which.Subreddits) > 0 {
-		add := func(c core.Count) {
-			if matchesNames(&which, &c) {
-				names.add(&c)
-			}
-		}
-		if err := r.Names(which, add); err != nil {
-			return nil, err
-		}
-		for c := range recent.All() {
-			add(c)
-		}
+	if err := r.Deltas(&deltas); err != nil {
+		return nil, err
 	}
+	names, err := readNames(r, &which, &recent)
+	if err != nil {
+		return nil, err
+	}
+	var sums []core.Count
+	distinct := len(parts) == 1
 	for _, p := range parts {
+		first := len(sums)
 		of := &f
 		if p.Minus {
 			of = &which
 		}
-		add := func(c core.Count) {
-			if p.Minus {
-				c.Events, c.Scored, c.Score = -c.Events, -c.Scored, -c.Score
-			}
-			sums.add(c)
-		}
 		if slices.Contains(Later[:], p.CountTable) {
-			for c := range recent.All() {
-				if c.Hour >= p.From && c.Hour < p.Before && matchesNames(of, &c) {
-					add(c)
-				}
-			}
-		}
-		if p.Names == OnlyNames && len(names.Source) == 0 {
-			continue
+			sums = appendMatching(sums, &recent, of, p.From, p.Before)
 		}
 		if p.Names == OtherNames && len(names.Source) == 0 {
 			p.Names = AllNames
 		}
-		if err := r.Part(p, f, g, &names, add); err != nil {
-			return nil, err
+		if p.Names != OnlyNames || len(names.Source) > 0 {
+			differ, err := r.Part(p, f, g, names, func(c core.Count) { sums = append(sums, c) })
+			if err != nil {
+				return nil, err
+			}
+			distinct = distinct && differ && first == 0
+		}
+		for i := range sums[first:] {
+			if c := &sums[first+i]; p.Minus {
+				c.Events, c.Scored, c.Score = -c.Events, -c.Scored, -c.Score
+			}
 		}
 	}
-	var deltas Tally
-	if err := r.Deltas(&deltas); err != nil {
-		return nil, err
-	}
+	read := len(sums)
 	from, before := hoursOf(&f)
-	for c := range deltas.All() {
-		if c.Hour >= from && c.Hour < before && matchesNames(&f, &c) {
-			sums.add(c)
+	sums = appendMatching(sums, &deltas, &f, from, before)
+	if distinct && read == len(sums) && recent.Len() == 0 {
+		return sums, nil
+	}
+	return slices.Collect(addUp(slices.Values(sums), g).All()), nil
+}
+
+// readNames are the names that parts are restricted to.
+func readNames(r SumReader, which *core.Filter, recent *Tally) (*Names, error) {
+	names := new(Names)
+	if len(which.Subreddits) == 0 {
+		return names, nil
+	}
+	add := func(c core.Count) {
+		if matchesNames(which, &c) {
+			names.add(&c)
 		}
 	}
-	return &sums.Tally, nil
+	err := r.Names(*which, add)
+	for c := range recent.All() {
+		add(c)
+	}
+	return names, err
+}
+
+// appendMatching appends the counts of some hours that a filter selects by their source,
+// kind and subreddit.
+func appendMatching(sums []core.Count, t *Tally, f *core.Filter, from, before int64) []core.Count {
+	for c := range t.All() {
+		if c.Hour >= from && c.Hour < before && matchesNames(f, &c) {
+			sums = append(sums, c)
+		}
+	}
+	return sums
 }
 
 // matchesNames reports whether a filter selects a count by its source, kind and subreddit.
@@ -96,47 +112,50 @@ func matchesNames(f *core.Filter, c *core.Count) bool {
 	return names.MatchFields(&core.Event{Source: c.Source, Kind: c.Kind, Subreddit: c.Subreddit})
 }
 
-// adder adds up counts by what g tells apart.
-type adder struct {
-	Tally
-	g     core.Grouping
-	month Month
-}
-
-func (a *adder) add(c core.Count) {
-	if a.g.Grain == core.GrainMonth {
-		c.Hour = a.month.Of(c.Hour)
-		g := a.g
-		g.Grain = core.GrainHour // it is the month's
-		a.AddCount(g.Of(c))
-		return
+// addUp adds up counts by what g tells apart.
+func addUp(counts iter.Seq[core.Count], g core.Grouping) *Tally {
+	var sums Tally
+	var m Month
+	for c := range counts {
+		if g.Grain == core.GrainMonth {
+			c.Hour = m.Of(c.Hour)
+			h := g
+			h.Grain = core.GrainHour // it is the month's
+			sums.AddCount(h.Of(c))
+		} else {
+			sums.AddCount(g.Of(c))
+		}
 	}
-	a.AddCount(a.g.Of(c))
+	return &sums
 }
 
 // Sums adds up counts. It ends with the first error.
 func Sums(all iter.Seq2[core.Count, error], g core.Grouping) iter.Seq2[core.Count, error] {
-	return AllSums(func() (*Tally, error) {
-		sums := adder{g: g}
-		for c, err := range all {
-			if err != nil {
-				return nil, err
+	return AllSums(func() (sums []core.Count, err error) {
+		t := addUp(func(yield func(core.Count) bool) {
+			for c, failed := range all {
+				if failed != nil {
+					err = failed
+					return
+				}
+				if !yield(c) {
+					return
+				}
 			}
-			sums.add(c)
-		}
-		return &sums.Tally, nil
+		}, g)
+		return slices.Collect(t.All()), err
 	})
 }
 
 // AllSums lists what a function adds up, in no order, without what adds up to nothing.
-func AllSums(read func() (*Tally, error)) iter.Seq2[core.Count, error] {
+func AllSums(read func() ([]core.Count, error)) iter.Seq2[core.Count, error] {
 	return func(yield func(core.Count, error) bool) {
 		sums, err := read()
 		if err != nil {
 			yield(core.Count{}, err)
 			return
 		}
-		for c := range sums.All() {
+		for _, c := range sums {
 			if (c.Events != 0 || c.Scored != 0 || c.Score != 0) && !yield(c, nil) {
 				return
 			}

@@ -17,7 +17,7 @@ func (s *Store) Sums(ctx context.Context, f core.Filter, g core.Grouping) iter.S
 	if !f.Countable() {
 		return kit.Sums(s.Counts(ctx, f), g)
 	}
-	return kit.AllSums(func() (sums *kit.Tally, err error) {
+	return kit.AllSums(func() (sums []core.Count, err error) {
 		err = s.snapshotOf(ctx, s.search, func(tx pgx.Tx) error {
 			// Compiling a query would take longer than most of them.
 			if _, err := tx.Exec(ctx, "SELECT set_config('jit', 'off', true)"); err != nil {
@@ -66,16 +66,17 @@ func (r *sumReader) Names(f core.Filter, each func(core.Count)) error {
 }
 
 // Part implements kit.SumReader.
-func (r *sumReader) Part(p kit.SumPart, f core.Filter, g core.Grouping, names *kit.Names, each func(core.Count)) error {
+func (r *sumReader) Part(p kit.SumPart, f core.Filter, g core.Grouping, names *kit.Names, each func(core.Count)) (distinct bool, err error) {
 	q := partQuery{SumPart: p, filter: f, names: names}
 	if p.Names == kit.OnlyNames && names.Few() {
 		if err := q.lookUp(r); err != nil {
-			return err
+			return false, err
 		}
 	} else {
 		q.scan()
 	}
-	return r.counts(q.sql(g), q.where.args, each)
+	distinct = q.Grain == g.Grain || g.Grain == core.GrainAll
+	return distinct, r.counts(q.sql(g), q.where.args, each)
 }
 
 // partQuery is the query of a part, whose table it calls t.

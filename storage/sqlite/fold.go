@@ -112,18 +112,23 @@ func addTotals(c *conn, sums []core.Count) error {
 // addCounts adds sums to a table of counts. Where a source's events were removed nothing
 // may be left.
 func addCounts(c *conn, table kit.CountTable, sums []core.Count) error {
+	keys := table.Keys()
 	for rest := sums; len(rest) > 0; {
 		n := insertSize(len(rest))
 		c.args = c.args[:0]
 		for i := range rest[:n] {
 			k := &rest[i]
-			c.bind(stringValue(&k.Source))
-			if table.Grain != core.GrainAll {
-				c.bind(integerValue(&k.Hour))
-			}
-			c.bind(stringValue(&k.Kind))
-			if table.Subreddit {
-				c.bind(stringValue(&k.Subreddit))
+			for _, key := range keys {
+				switch key {
+				case "source":
+					c.bind(stringValue(&k.Source))
+				case "hour", "month":
+					c.bind(integerValue(&k.Hour))
+				case "kind":
+					c.bind(stringValue(&k.Kind))
+				case "subreddit":
+					c.bind(stringValue(&k.Subreddit))
+				}
 			}
 			c.bind(integerValue(&k.Events))
 			c.bind(integerValue(&k.Scored))

@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"iter"
 	"slices"
 	"strings"
@@ -17,7 +16,7 @@ func (s *Store) Sums(ctx context.Context, f core.Filter, g core.Grouping) iter.S
 	if !f.Countable() {
 		return kit.Sums(s.Counts(ctx, f), g)
 	}
-	return wrap("sums", kit.AllSums(func() (sums *kit.Tally, err error) {
+	return wrap("sums", kit.AllSums(func() (sums []core.Count, err error) {
 		err = s.snapshot(ctx, func(c *conn) error {
 			sums, err = kit.ReadSums(&sumReader{ctx, c}, f, g)
 			return err
@@ -50,17 +49,26 @@ func (r *sumReader) Names(f core.Filter, each func(core.Count)) error {
 }
 
 // Part implements kit.SumReader.
-func (r *sumReader) Part(p kit.SumPart, f core.Filter, g core.Grouping, names *kit.Names, each func(core.Count)) error {
+func (r *sumReader) Part(p kit.SumPart, f core.Filter, g core.Grouping, names *kit.Names, each func(core.Count)) (distinct bool, err error) {
 	q := partQuery{SumPart: p, filter: f, names: names}
 	if p.Names == kit.OnlyNames && names.Few() {
 		if err := q.lookUp(r.c); err != nil {
-			return err
+			return false, err
 		}
 	} else {
 		q.scan()
 	}
-	query, args := q.sql(g)
-	return r.counts(query, args, each)
+	one := g.Source
+	if !one {
+		var sources int64 // that are different
+		err := r.c.integers("SELECT (SELECT min(source) FROM counts_by_hour) IS NOT (SELECT max(source) FROM counts_by_hour)", nil, &sources)
+		if err != nil {
+			return false, err
+		}
+		one = sources == 0
+	}
+	query, args, distinct := q.sql(g)
+	return distinct && one, r.counts(query, args, each)
 }
 
 // partQuery is the query of a part, whose table it calls t.
@@ -145,27 +153,33 @@ func (q *partQuery) hours(column string) {
 	}
 }
 
-// sql adds up the rows by what g tells apart. Sources, and kinds where they come before
-// what else it tells apart, are kept apart as well: along the key nothing is sorted.
-func (q *partQuery) sql(g core.Grouping) (string, []any) {
-	fields := []string{"''", q.HourField(g), "''", "''"}
-	var by []string
-	tell := func(i int, column string) {
-		fields[i] = column
-		by = append(by, column)
+// sql adds up the rows by what g tells apart. Along the key of a table nothing is sorted for
+// that: sources, and kinds where names come after them, are kept apart as well. Rows that are
+// looked up one by one are few, and left as they are. Within a source distinct rows differ.
+func (q *partQuery) sql(g core.Grouping) (query string, args []any, distinct bool) {
+	fields := []string{"''", q.HourField(g), "''", "''", "sum(t.events)", "sum(t.scored)", "sum(t.score)"}
+	if g.Source {
+		fields[0] = "t.source"
 	}
-	tell(0, "t.source")
-	if strings.HasPrefix(fields[1], "t.") {
-		by = append(by, fields[1])
-	}
-	if g.Kind || g.Subreddit {
-		tell(2, "t.kind")
+	if g.Kind {
+		fields[2] = "t.kind"
 	}
 	if g.Subreddit {
-		tell(3, "t.subreddit")
+		fields[3] = "t.subreddit"
 	}
-	return fmt.Sprintf("%sSELECT %s, sum(t.events), sum(t.scored), sum(t.score) FROM %s%s GROUP BY %s",
-		q.with, strings.Join(fields, ", "), q.from, q.where.sql(), strings.Join(by, ", ")), q.where.args
+	if q.with != "" {
+		fields = append(fields[:4], "t.events", "t.scored", "t.score")
+		return q.with + "SELECT " + strings.Join(fields, ", ") + " FROM " + q.from + q.where.sql(), q.where.args, false
+	}
+	told := map[string]bool{"source": true, "kind": g.Kind || g.Subreddit && q.CountTable != kit.ByName, "subreddit": g.Subreddit, q.HourColumn(): strings.HasPrefix(fields[1], "t.")}
+	var by []string
+	for _, key := range q.Keys() {
+		if told[key] {
+			by = append(by, "t."+key)
+		}
+	}
+	distinct = told["kind"] == g.Kind && (q.Grain == g.Grain || g.Grain == core.GrainAll)
+	return "SELECT " + strings.Join(fields, ", ") + " FROM " + q.from + q.where.sql() + " GROUP BY " + strings.Join(by, ", "), q.where.args, distinct
 }
 
 // Recent implements kit.SumReader.

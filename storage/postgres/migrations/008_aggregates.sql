@@ -39,12 +39,12 @@ CREATE TABLE weir.counts_by_month (
 
 CREATE TABLE weir.counts_by_name (
 	source    text   COLLATE "C" NOT NULL,
-	kind      text   COLLATE "C" NOT NULL,
 	subreddit text   COLLATE "C" NOT NULL,
+	kind      text   COLLATE "C" NOT NULL,
 	events    bigint NOT NULL,
 	scored    bigint NOT NULL,
 	score     bigint NOT NULL,
-	PRIMARY KEY (source, kind, subreddit)
+	PRIMARY KEY (source, subreddit, kind)
 ) WITH (fillfactor = 80);
 
 INSERT INTO weir.counts_by_hour
@@ -56,7 +56,7 @@ INSERT INTO weir.counts_by_month
 	FROM weir.counts GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4;
 
 INSERT INTO weir.counts_by_name
-	SELECT source, kind, subreddit, sum(events), sum(scored), sum(score) FROM weir.counts_by_month GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
+	SELECT source, subreddit, kind, sum(events), sum(scored), sum(score) FROM weir.counts_by_month GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
 
 -- Who has been granted rights to counts needs them for these, too.
 DO $$

@@ -33,12 +33,12 @@ CREATE TABLE counts_by_month (
 
 CREATE TABLE counts_by_name (
 	source    TEXT    NOT NULL,
-	kind      TEXT    NOT NULL,
 	subreddit TEXT    NOT NULL,
+	kind      TEXT    NOT NULL,
 	events    INTEGER NOT NULL,
 	scored    INTEGER NOT NULL,
 	score     INTEGER NOT NULL,
-	PRIMARY KEY (source, kind, subreddit)
+	PRIMARY KEY (source, subreddit, kind)
 ) STRICT, WITHOUT ROWID;
 
 INSERT INTO meta VALUES ('aggregates', ''); -- up to this source and hour they are there

@@ -19,8 +19,9 @@ func (s *Store) Sums(ctx context.Context, f core.Filter, g core.Grouping) iter.S
 	}
 	return kit.AllSums(func() (sums []core.Count, err error) {
 		err = s.snapshotOf(ctx, s.search, func(tx pgx.Tx) error {
-			// Compiling a query would take longer than most of them.
-			if _, err := tx.Exec(ctx, "SELECT set_config('jit', 'off', true)"); err != nil {
+			// Compiling a query would take longer than most of them, and what is looked up is
+			// looked up once. Not all versions have all settings.
+			if _, err := tx.Exec(ctx, "SELECT set_config(name, 'off', true) FROM pg_settings WHERE name IN ('jit', 'enable_memoize')"); err != nil {
 				return err
 			}
 			sums, err = kit.ReadSums(&sumReader{s, ctx, tx}, f, g)

@@ -199,6 +199,7 @@ func Run(t *testing.T, create func(t testing.TB) Database, only ...string) {
 		{"EventsAreFiltered", eventsAreFiltered},
 		{"CountsAreFilteredAndOrdered", countsAreFilteredAndOrdered},
 		{"SumsEqualTheEvents", sumsEqualTheEvents},
+		{"NewNamesAreLookedUp", newNamesAreLookedUp},
 		{"TamperedSumsAreFound", tamperedSumsAreFound},
 		{"RejectsAreFiltered", rejectsAreFiltered},
 		{"RejectsAreDiscarded", rejectsAreDiscarded},

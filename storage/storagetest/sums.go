@@ -83,6 +83,21 @@ func sumsEqualTheEvents(t *testing.T, db Database) {
 	expectSound(p)
 }
 
+// newNamesAreLookedUp: a name whose counts were folded just now is found by name. It fails
+// when names are looked up only where they are added up later.
+func newNamesAreLookedUp(t *testing.T, db Database) {
+	p := start(t, db)
+	all := events(0, 200)
+	p.add(50, all...)
+	p.drain(50)
+	if n, err := p.Fold(t.Context(), 100); err != nil || n == 0 {
+		t.Fatalf("Fold: got %d, %v", n, err)
+	}
+	for _, f := range []core.Filter{{Subreddits: []string{"GOLANG"}}, {Except: core.Except{Subreddits: []string{"golang"}}}} {
+		compareSums(p, "folded once", tally(all), f)
+	}
+}
+
 // compareSums compares sums by every grouping with what all counts and those that match add
 // up to.
 func compareSums(p *program, when string, all []core.Count, f core.Filter) {

@@ -75,7 +75,7 @@ func (r *Explore) String() string {
 		for i := range r.Stores {
 			fmt.Fprintf(w, "\t%s", cell(&r.Stores[i]))
 		}
-		fmt.Fprint(w, "\t\n")
+		fmt.Fprintf(w, "\t\n")
 	}
 	line("", func(s *Explored) string { return StoreName(s.Name) + "\t" })
 	if len(r.Stores) > 0 {

@@ -1,4 +1,5 @@
-package chart
+// Package raster draws lines, areas and textures on opaque pictures, anti-aliased.
+package raster
 
 import (
 	"image"
@@ -6,60 +7,67 @@ import (
 	"math"
 )
 
-// raster draws on an opaque picture, column by column. Its coordinates start at
+// Canvas draws on an opaque picture, column by column. Its coordinates start at
 // the picture's upper left corner, y grows downwards, and everything outside is
-// clipped.
-type raster struct {
-	img           *image.RGBA
-	width, height int
-	spans         []span
-	areaEdges     []areaEdge // reused
+// clipped. Reuse it: that reuses its buffers.
+type Canvas struct {
+	Width, Height int    // of the picture
+	Spans         []Span // what Area and Line draw, one per column
+
+	img       *image.RGBA
+	areaEdges []areaEdge // reused
+	mask      []uint8    // of Path: the coverage of each pixel; all zero between calls
 }
 
-// span is a Column in pixels; its top is Column.Max.
-type span struct{ first, top, bottom, last float32 }
+// Span is the part of a line within one column, in pixels: where it enters, its
+// extremes, and where it leaves. A NaN in First is a gap.
+type Span struct{ First, Top, Bottom, Last float32 }
 
-func (s span) gap() bool { return s.first != s.first }
+func (s Span) gap() bool { return s.First != s.First }
 
-func (r *raster) begin(img *image.RGBA) {
+// Begin makes img the picture that the canvas draws on.
+func (r *Canvas) Begin(img *image.RGBA) {
 	r.img = img
-	r.width, r.height = img.Rect.Dx(), img.Rect.Dy()
+	r.Width, r.Height = img.Rect.Dx(), img.Rect.Dy()
 }
 
-// fill paints everything.
-func (r *raster) fill(c color.RGBA) {
-	if r.width == 0 || r.height == 0 {
+// End releases the picture.
+func (r *Canvas) End() { r.img = nil }
+
+// Fill paints everything.
+func (r *Canvas) Fill(c color.RGBA) {
+	if r.Width == 0 || r.Height == 0 {
 		return
 	}
-	row := r.img.Pix[:4*r.width]
+	row := r.img.Pix[:4*r.Width]
 	for i := 0; i < len(row); i += 4 {
 		row[i], row[i+1], row[i+2], row[i+3] = c.R, c.G, c.B, 0xFF
 	}
-	for y := 1; y < r.height; y++ {
-		copy(r.img.Pix[y*r.img.Stride:][:4*r.width], row)
+	for y := 1; y < r.Height; y++ {
+		copy(r.img.Pix[y*r.img.Stride:][:4*r.Width], row)
 	}
 }
 
-// blend mixes c into one pixel, with alpha of 256 parts.
-func (r *raster) blend(x, y int, c color.RGBA, alpha int32) {
+// Blend mixes c into one pixel, with alpha of 256 parts.
+func (r *Canvas) Blend(x, y int, c color.RGBA, alpha int32) {
 	p := r.img.Pix[y*r.img.Stride+4*x:][:4:4]
 	p[0] += uint8((int32(c.R) - int32(p[0])) * alpha >> 8)
 	p[1] += uint8((int32(c.G) - int32(p[1])) * alpha >> 8)
 	p[2] += uint8((int32(c.B) - int32(p[2])) * alpha >> 8)
 }
 
-// rect paints whole pixels. If dash > 0, it alternates between dash painted and
+// Rect paints whole pixels. If dash > 0, it alternates between dash painted and
 // dash omitted pixels along the longer side.
-func (r *raster) rect(x0, y0, x1, y1 int, c color.RGBA, dash int) {
+func (r *Canvas) Rect(x0, y0, x1, y1 int, c color.RGBA, dash int) {
 	along := x1-x0 > y1-y0
-	for y := max(y0, 0); y < min(y1, r.height); y++ {
-		for x := max(x0, 0); x < min(x1, r.width); x++ {
+	for y := max(y0, 0); y < min(y1, r.Height); y++ {
+		for x := max(x0, 0); x < min(x1, r.Width); x++ {
 			at := y
 			if along {
 				at = x
 			}
 			if dash == 0 || at/dash%2 == 0 {
-				r.blend(x, y, c, 256)
+				r.Blend(x, y, c, 256)
 			}
 		}
 	}
@@ -69,26 +77,26 @@ func (r *raster) rect(x0, y0, x1, y1 int, c color.RGBA, dash int) {
 // covers, by cover of 256 parts. The rows below are covered completely.
 type areaEdge struct{ row, cover int32 }
 
-// area tints the area under the spans, from alpha (of 256) at the picture's top
+// Area tints the area under the spans, from alpha (of 256) at the picture's top
 // down to nothing at its bottom.
-func (r *raster) area(c color.RGBA, alpha int32) {
-	if len(r.areaEdges) != len(r.spans) {
-		r.areaEdges = make([]areaEdge, len(r.spans))
+func (r *Canvas) Area(c color.RGBA, alpha int32) {
+	if len(r.areaEdges) != len(r.Spans) {
+		r.areaEdges = make([]areaEdge, len(r.Spans))
 	}
-	first := int32(r.height)
-	for x, s := range r.spans {
+	first := int32(r.Height)
+	for x, s := range r.Spans {
 		if s.gap() {
 			r.areaEdges[x] = areaEdge{row: math.MaxInt32}
 			continue
 		}
-		middle := max((s.top+s.bottom)/2, 0)
+		middle := max((s.Top+s.Bottom)/2, 0)
 		row := int32(middle)
 		r.areaEdges[x] = areaEdge{row, int32(256 * (float32(row+1) - middle))}
 		first = min(first, row)
 	}
 	cr, cg, cb := int32(c.R), int32(c.G), int32(c.B)
-	for y := first; y < int32(r.height); y++ {
-		whole := alpha * (int32(r.height) - y) / int32(r.height)
+	for y := first; y < int32(r.Height); y++ {
+		whole := alpha * (int32(r.Height) - y) / int32(r.Height)
 		line := r.img.Pix[int(y)*r.img.Stride:][:4*len(r.areaEdges)]
 		for x, s := range r.areaEdges {
 			if y < s.row {
@@ -106,31 +114,31 @@ func (r *raster) area(c color.RGBA, alpha int32) {
 	}
 }
 
-// line strokes the spans with a width of 1 to 3 pixels, anti-aliased. If dash >
+// Line strokes the spans with a width of 1 to 3 pixels, anti-aliased. If dash >
 // 0, every other dash columns are omitted where the line is flat, but never steps
 // or peaks.
-func (r *raster) line(c color.RGBA, width float32, dash int) {
-	for x, s := range r.spans {
-		if s.gap() || dash > 0 && x/dash%2 == 1 && s.bottom-s.top < width {
+func (r *Canvas) Line(c color.RGBA, width float32, dash int) {
+	for x, s := range r.Spans {
+		if s.gap() || dash > 0 && x/dash%2 == 1 && s.Bottom-s.Top < width {
 			continue
 		}
 		near := s
 		for _, n := range [...]int{x - 1, x + 1} {
-			if n >= 0 && n < len(r.spans) && !r.spans[n].gap() {
-				near.top, near.bottom = min(near.top, r.spans[n].top), max(near.bottom, r.spans[n].bottom)
+			if n >= 0 && n < len(r.Spans) && !r.Spans[n].gap() {
+				near.Top, near.Bottom = min(near.Top, r.Spans[n].Top), max(near.Bottom, r.Spans[n].Bottom)
 			}
 		}
 		r.column(x, strokeOf(s, near, width), c)
 	}
 	// A step is as thick as the line even within a single column.
 	beside := int32(256 * min((width-1)/2, 1))
-	for x, s := range r.spans {
-		if s.gap() || s.bottom-s.top < 4*width {
+	for x, s := range r.Spans {
+		if s.gap() || s.Bottom-s.Top < 4*width {
 			continue
 		}
 		for _, n := range [...]int{x - 1, x + 1} {
-			if n >= 0 && n < len(r.spans) && !r.spans[n].gap() {
-				r.bleed(n, s, r.spans[n], c, beside, width)
+			if n >= 0 && n < len(r.Spans) && !r.Spans[n].gap() {
+				r.bleed(n, s, r.Spans[n], c, beside, width)
 			}
 		}
 	}
@@ -138,11 +146,11 @@ func (r *raster) line(c color.RGBA, width float32, dash int) {
 
 // bleed tints the part of the neighbouring column that a steep span covers and
 // the neighbour itself doesn't.
-func (r *raster) bleed(x int, s, own span, c color.RGBA, alpha int32, width float32) {
-	top, bottom := own.top-width/2, own.bottom+width/2
-	for y := max(int(s.top), 0); y < min(int(s.bottom)+1, r.height); y++ {
+func (r *Canvas) bleed(x int, s, own Span, c color.RGBA, alpha int32, width float32) {
+	top, bottom := own.Top-width/2, own.Bottom+width/2
+	for y := max(int(s.Top), 0); y < min(int(s.Bottom)+1, r.Height); y++ {
 		if float32(y+1) <= top || float32(y) >= bottom {
-			r.blend(x, y, c, alpha)
+			r.Blend(x, y, c, alpha)
 		}
 	}
 }
@@ -159,31 +167,31 @@ type stroke struct {
 // strokeOf returns the stroke of a span. A line that only rises or falls may
 // extend as far as its neighbours, so that slopes stay smooth; one that turns
 // stays within its own extent, so that peaks don't grow.
-func strokeOf(s, near span, width float32) stroke {
-	k := stroke{pieces: 1, half: width / 2, top: near.top - width/2, bottom: near.bottom + width/2}
-	k.ys = [4]float32{s.first, s.last}
-	up, down := s.top < min(s.first, s.last)-0.01, s.bottom > max(s.first, s.last)+0.01
+func strokeOf(s, near Span, width float32) stroke {
+	k := stroke{pieces: 1, half: width / 2, top: near.Top - width/2, bottom: near.Bottom + width/2}
+	k.ys = [4]float32{s.First, s.Last}
+	up, down := s.Top < min(s.First, s.Last)-0.01, s.Bottom > max(s.First, s.Last)+0.01
 	if up || down {
-		k.top, k.bottom = s.top-width/2, s.bottom+width/2
+		k.top, k.bottom = s.Top-width/2, s.Bottom+width/2
 	}
 	switch {
-	case s.bottom-s.top > 8*width && (up || down):
+	case s.Bottom-s.Top > 8*width && (up || down):
 		k.pieces = 0 // the column is covered completely in any case
-	case up && down && s.first < s.last:
-		k.ys, k.pieces = [4]float32{s.first, s.top, s.bottom, s.last}, 3
+	case up && down && s.First < s.Last:
+		k.ys, k.pieces = [4]float32{s.First, s.Top, s.Bottom, s.Last}, 3
 	case up && down:
-		k.ys, k.pieces = [4]float32{s.first, s.bottom, s.top, s.last}, 3
+		k.ys, k.pieces = [4]float32{s.First, s.Bottom, s.Top, s.Last}, 3
 	case up:
-		k.ys, k.pieces = [4]float32{s.first, s.top, s.last}, 2
+		k.ys, k.pieces = [4]float32{s.First, s.Top, s.Last}, 2
 	case down:
-		k.ys, k.pieces = [4]float32{s.first, s.bottom, s.last}, 2
+		k.ys, k.pieces = [4]float32{s.First, s.Bottom, s.Last}, 2
 	}
 	return k
 }
 
 // column paints the stroke of one column, each pixel in proportion to its
 // coverage.
-func (r *raster) column(x int, k stroke, c color.RGBA) {
+func (r *Canvas) column(x int, k stroke, c color.RGBA) {
 	var reach [3]float32 // half the stroke's height along each piece
 	lo, hi := k.bottom, k.top
 	for i := range k.pieces {
@@ -196,7 +204,7 @@ func (r *raster) column(x int, k stroke, c color.RGBA) {
 	if k.pieces == 0 {
 		lo, hi = k.top, k.bottom
 	}
-	for y := max(int(math.Floor(float64(lo))), 0); y < min(int(math.Ceil(float64(hi))), r.height); y++ {
+	for y := max(int(math.Floor(float64(lo))), 0); y < min(int(math.Ceil(float64(hi))), r.Height); y++ {
 		row := float32(y)
 		cover := clamp(k.bottom-row) - clamp(k.top-row)
 		if k.pieces > 0 {
@@ -207,7 +215,7 @@ func (r *raster) column(x int, k stroke, c color.RGBA) {
 			}
 			cover = min(cover, sum/float32(k.pieces))
 		}
-		r.blend(x, y, c, int32(256*cover))
+		r.Blend(x, y, c, int32(256*cover))
 	}
 }
 

@@ -1,13 +1,18 @@
 package breakdown
 
 import (
+	"image"
 	"math"
 
 	"weir/app/chart/raster"
 )
 
-// widestBar bounds bars, in units of length, so that a few intervals are no blocks.
-const widestBar = 120
+// In units of length.
+const (
+	widestBar = 120 // so that a few intervals are no blocks
+	narrowBar = 4
+	barDash   = 3
+)
 
 // bar returns the first column of interval i's bar and the one after its last. Bars
 // are 1 or 2 units apart, unless there is no room.
@@ -22,18 +27,20 @@ func (p *plot) bar(i int) (x0, x1 int) {
 	return x0, x0 + wide
 }
 
-// bars paints a stack for each interval. Whatever is not zero has at least one row.
-func (p *plot) bars() {
+// box is one series' part of a bar.
+type box struct {
+	image.Rectangle
+	series int
+	part   bool // the interval is incomplete
+	narrow bool // there is no room for an edge and a texture
+}
+
+// boxes returns a stack for each interval. Whatever is not zero has at least one row.
+func (p *plot) boxes() (all []box) {
 	zero := int(p.y(0))
-	whole, part, edge := make([]raster.Texture, len(p.Series)), make([]raster.Texture, len(p.Series)), make([]raster.Texture, len(p.Series))
-	for s := range p.Series {
-		look := p.Series[s].Color
-		whole[s], part[s], edge[s] = p.fill(look, 1), p.fill(look, pale), raster.Plain(Color(p.Theme, look))
-	}
-	line := p.px(strokeWidth)
 	for i := range p.Starts {
 		x0, x1 := p.bar(i)
-		incomplete := p.PartFirst && i == 0 || p.PartLast && i == len(p.Starts)-1
+		part := p.PartFirst && i == 0 || p.PartLast && i == len(p.Starts)-1
 		bottom, below := zero, 0.0
 		for s := range p.levels {
 			level := p.levels[s][i]
@@ -44,25 +51,41 @@ func (p *plot) bars() {
 			if top == zero {
 				top = zero - 1
 			}
-			switch {
-			case incomplete:
-				p.Box(x0, top, x1, bottom, part[s])
-				p.outline(x0, top, x1, bottom, s)
-			case x1-x0 < p.px(4):
-				p.Box(x0, top, x1, bottom, edge[s])
-			default:
-				p.Box(x0, top, x1, bottom, whole[s])
-				p.Box(x0, top, x1, min(top+line, bottom), edge[s])
+			if top < bottom {
+				all = append(all, box{image.Rect(x0, top, x1, bottom), s, part, x1-x0 < p.px(narrowBar)})
 			}
 			bottom, below = top, level
+		}
+	}
+	return all
+}
+
+func (p *plot) bars() {
+	whole, part, full := make([]raster.Texture, len(p.Series)), make([]raster.Texture, len(p.Series)), make([]raster.Texture, len(p.Series))
+	for s := range p.Series {
+		look := p.Series[s].Color
+		whole[s], part[s], full[s] = p.fill(look, 1), p.fill(look, pale), raster.Plain(Color(p.Theme, look))
+	}
+	edge := p.px(strokeWidth)
+	for _, b := range p.boxes() {
+		switch {
+		case b.part:
+			p.Box(b.Rectangle, part[b.series])
+			p.outline(b)
+		case b.narrow:
+			p.Box(b.Rectangle, full[b.series])
+		default:
+			p.Box(b.Rectangle, whole[b.series])
+			b.Max.Y = min(b.Min.Y+edge, b.Max.Y)
+			p.Box(b.Rectangle, full[b.series])
 		}
 	}
 }
 
 // outline draws the dashed edge of an incomplete bar's part.
-func (p *plot) outline(x0, y0, x1, y1, s int) {
-	c, line, dash := Color(p.Theme, p.Series[s].Color), p.px(1), p.px(3)
-	p.Rect(x0, y0, x1, y0+line, c, dash)
-	p.Rect(x0, y0, x0+line, y1, c, dash)
-	p.Rect(x1-line, y0, x1, y1, c, dash)
+func (p *plot) outline(b box) {
+	c, line, dash := Color(p.Theme, p.Series[b.series].Color), p.px(1), p.px(barDash)
+	p.Rect(b.Min.X, b.Min.Y, b.Max.X, b.Min.Y+line, c, dash)
+	p.Rect(b.Min.X, b.Min.Y, b.Min.X+line, b.Max.Y, c, dash)
+	p.Rect(b.Max.X-line, b.Min.Y, b.Max.X, b.Max.Y, c, dash)
 }

@@ -114,5 +114,5 @@ func Swatch(into *image.RGBA, t chart.Theme, scale float64, index int) {
 	if textureOf(t, index) > 0 {
 		texture = fill(t, scale*0.75, index, 1)
 	}
-	r.Box(0, 0, r.Width, r.Height, texture)
+	r.Box(image.Rect(0, 0, r.Width, r.Height), texture)
 }

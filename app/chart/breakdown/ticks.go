@@ -6,11 +6,11 @@ import (
 	"time"
 )
 
-// Tick is a time that has a label below the plot.
+// Tick is a time that has a mark and a label below the plot.
 type Tick struct {
 	At    time.Time
 	X     float64 // of its mark
-	Label string
+	Label string  // empty where there is no room for it
 	Left  float64 // where the label begins; it is centred below the mark where there is room
 }
 
@@ -81,7 +81,7 @@ func (c *Chart) Ticks(width float64, wide func(text string) float64) []Tick {
 		const enough = 4
 		if len(times) > enough {
 			if ticks := c.label(times[1:], s.unit, every, width, wide); ticks != nil {
-				return ticks
+				return append([]Tick{c.tick(times[0], c.middles(times, every), width)}, ticks...)
 			}
 		}
 	}
@@ -100,33 +100,43 @@ func (c *Chart) Ticks(width float64, wide func(text string) float64) []Tick {
 
 // label places the labels of some times. It is nil if one has no room.
 func (c *Chart) label(times []time.Time, u unit, every, width float64, wide func(string) float64) []Tick {
-	const nearlyDay = 22 * 3600 // clocks may be set forward
-	middle := every >= nearlyDay
-	for _, t := range times {
-		_, found := c.interval(t)
-		middle = middle && found
-	}
+	middle := c.middles(times, every)
 	ticks := make([]Tick, len(times))
 	free := -float64(apart)
+	var before time.Time
 	for i, t := range times {
-		var before time.Time
-		if i > 0 {
-			before = times[i-1]
-		}
-		tick := Tick{At: t, X: c.place(t, width), Label: label(t, before, u)}
-		if middle {
-			k, _ := c.interval(t)
-			tick.X = c.X(k, width)
-		}
+		tick := c.tick(t, middle, width)
+		tick.Label = label(t, before, u)
 		w := wide(tick.Label)
 		tick.Left = max(0, min(tick.X-w/2, width-w))
 		if tick.Left < free+apart || tick.Left+w > width {
 			return nil
 		}
-		free = tick.Left + w
+		free, before = tick.Left+w, t
 		ticks[i] = tick
 	}
 	return ticks
+}
+
+// middles reports whether some times are the beginnings of intervals of a day or
+// longer.
+func (c *Chart) middles(times []time.Time, every float64) bool {
+	const nearlyDay = 22 * 3600 // clocks may be set forward
+	if every < nearlyDay {
+		return false
+	}
+	return !slices.ContainsFunc(times, func(t time.Time) bool {
+		_, found := c.interval(t)
+		return !found
+	})
+}
+
+func (c *Chart) tick(t time.Time, middle bool, width float64) Tick {
+	if middle {
+		i, _ := c.interval(t)
+		return Tick{At: t, X: c.X(i, width)}
+	}
+	return Tick{At: t, X: c.place(t, width)}
 }
 
 // interval returns the interval that begins at a time.

@@ -1,6 +1,7 @@
 package raster
 
 import (
+	"image"
 	"image/color"
 	"math"
 )
@@ -66,18 +67,20 @@ func Mix(a, b color.RGBA, part float64) color.RGBA {
 }
 
 // Box paints whole pixels with a texture.
-func (r *Canvas) Box(x0, y0, x1, y1 int, t Texture) {
-	for y := max(y0, 0); y < min(y1, r.Height); y++ {
+func (r *Canvas) Box(b image.Rectangle, t Texture) {
+	b = b.Intersect(image.Rect(0, 0, r.Width, r.Height))
+	for y := b.Min.Y; y < b.Max.Y; y++ {
 		row := t.tile[y%t.side*t.side:][:t.side]
-		for x := max(x0, 0); x < min(x1, r.Width); x++ {
-			r.set(x, y, row[x%t.side])
+		pixels := r.img.Pix[y*r.img.Stride+4*b.Min.X:][:4*b.Dx()]
+		column := b.Min.X % t.side
+		for i := 0; i < len(pixels); i += 4 {
+			c := row[column]
+			pixels[i], pixels[i+1], pixels[i+2], pixels[i+3] = c.R, c.G, c.B, 0xFF
+			if column++; column == t.side {
+				column = 0
+			}
 		}
 	}
-}
-
-func (r *Canvas) set(x, y int, c color.RGBA) {
-	p := r.img.Pix[y*r.img.Stride+4*x:][:4:4]
-	p[0], p[1], p[2], p[3] = c.R, c.G, c.B, 0xFF
 }
 
 // Band paints what is between two edges from column x0 up to x1. An edge has the
@@ -94,29 +97,34 @@ func (r *Canvas) Band(x0, x1 int, upper, lower []float32, t Texture) {
 			continue
 		}
 		solid := clampRow(max(a, b), r.Height) // from here on all is covered
-		for y := clampRow(min(a, b)-1, r.Height); y < solid; y++ {
-			row := float32(y)
-			cover := 1 - mean(a-row, b-row)
-			r.Blend(x, y, t.at(x, y), int32(256*cover))
-		}
-		stop := clampRow(end, r.Height)
-		if len(t.tile) == 1 {
-			c := t.tile[0]
-			for y := solid; y < stop; y++ {
-				r.set(x, y, c)
+		y := clampRow(min(a, b)-1, r.Height)
+		column := x % t.side
+		row := y % t.side
+		next := func() color.RGBA {
+			c := t.tile[row*t.side+column]
+			if row++; row == t.side {
+				row = 0
 			}
-			continue
+			return c
 		}
-		for y := solid; y < stop; y++ {
-			r.set(x, y, t.at(x, y))
+		for ; y < solid; y++ {
+			c := next()
+			if cover := int32(256 * (1 - mean(a-float32(y), b-float32(y)))); cover > 0 {
+				r.Blend(x, y, c, cover)
+			}
+		}
+		at := y*r.img.Stride + 4*x
+		for stop := clampRow(end, r.Height); y < stop; y++ {
+			c := next()
+			p := r.img.Pix[at:][:4:4]
+			p[0], p[1], p[2], p[3] = c.R, c.G, c.B, 0xFF
+			at += r.img.Stride
 		}
 	}
 }
 
 // thinnest is the height in pixels from which on a band is drawn.
 const thinnest = 1. / 16
-
-func (t Texture) at(x, y int) color.RGBA { return t.tile[y%t.side*t.side+x%t.side] }
 
 // clampRow rounds up to a row of the picture, or the one after its last.
 func clampRow(y float32, height int) int {

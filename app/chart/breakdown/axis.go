@@ -95,6 +95,9 @@ func logAxis(r reach, n int, unit chart.Unit) Axis {
 	first, last := math.Floor(math.Log10(from)), math.Ceil(math.Log10(max(a.Max, -a.Min)))
 	for step := 0; ; step++ {
 		a.ticks = a.ticks[:0]
+		if step > 0 && a.knee == 0 {
+			a.Min = math.Pow(10, first) // so that the lowest tick is at the bottom
+		}
 		for exp := first; exp <= last; exp += float64(max(step, 1)) {
 			for _, digit := range []float64{1, 2, 5} {
 				if digit == 1 || step == 0 {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"flag"
 	"image"
-	"image/color"
 	"image/draw"
 	"image/png"
 	"math"
@@ -168,5 +167,3 @@ func TestGolden(t *testing.T) {
 		}
 	}
 }
-
-var _ color.RGBA

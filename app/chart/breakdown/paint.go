@@ -40,7 +40,7 @@ func Plate(t chart.Theme, index int) (ground color.RGBA, plate bool) {
 const (
 	fillDark    = 0.5
 	fillLight   = 0.62
-	textureBase = 0.22
+	textureBase = 0.2
 	pale        = 0.4 // of that for incomplete intervals
 )
 

@@ -15,16 +15,21 @@ const (
 )
 
 // bar returns the first column of interval i's bar and the one after its last. Bars
-// are 1 or 2 units apart, unless there is no room.
+// are 1 or 2 units apart; where there is no room for that they touch.
 func (p *plot) bar(i int) (x0, x1 int) {
 	from, to := p.Bounds(i, float64(p.Width))
-	gap := p.px(1)
-	if to-from >= 10*p.scale() {
-		gap = p.px(2)
+	if widest := float64(p.px(widestBar)); to-from > widest {
+		from, to = (from+to-widest)/2, (from+to+widest)/2
 	}
-	wide := max(1, min(int(to-from)-gap, p.px(widestBar)))
-	x0 = int(math.Round((from + to - float64(wide)) / 2))
-	return x0, x0 + wide
+	gap := 0
+	switch units := (to - from) / p.scale(); {
+	case units >= 10:
+		gap = p.px(2)
+	case units >= 2:
+		gap = p.px(1)
+	}
+	x0 = int(math.Round(from))
+	return x0, max(x0+1, int(math.Round(to))-gap)
 }
 
 // box is one series' part of a bar.
@@ -32,7 +37,7 @@ type box struct {
 	image.Rectangle
 	series int
 	part   bool // the interval is incomplete
-	narrow bool // there is no room for an edge and a texture
+	narrow bool // there is no room for an edge
 }
 
 // boxes returns a stack for each interval. Whatever is not zero has at least one row.
@@ -61,10 +66,14 @@ func (p *plot) boxes() (all []box) {
 }
 
 func (p *plot) bars() {
-	whole, part, full := make([]raster.Texture, len(p.Series)), make([]raster.Texture, len(p.Series)), make([]raster.Texture, len(p.Series))
+	n := len(p.Series)
+	whole, part, full, narrow := make([]raster.Texture, n), make([]raster.Texture, n), make([]raster.Texture, n), make([]raster.Texture, n)
 	for s := range p.Series {
 		look := p.Series[s].Color
 		whole[s], part[s], full[s] = p.fill(look, 1), p.fill(look, pale), raster.Plain(Color(p.Theme, look))
+		if narrow[s] = full[s]; textureOf(p.Theme, look) > 0 {
+			narrow[s] = whole[s]
+		}
 	}
 	edge := p.px(strokeWidth)
 	for _, b := range p.boxes() {
@@ -73,7 +82,7 @@ func (p *plot) bars() {
 			p.Box(b.Rectangle, part[b.series])
 			p.outline(b)
 		case b.narrow:
-			p.Box(b.Rectangle, full[b.series])
+			p.Box(b.Rectangle, narrow[b.series])
 		default:
 			p.Box(b.Rectangle, whole[b.series])
 			b.Max.Y = min(b.Min.Y+edge, b.Max.Y)

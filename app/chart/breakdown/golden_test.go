@@ -162,7 +162,7 @@ func TestGolden(t *testing.T) {
 			t.Run(name+" "+look, func(t *testing.T) {
 				c := year(theme)
 				change(c)
-				golden(t, name+"-"+look, picture(c, 460, 200))
+				golden(t, name+"-"+look, picture(c, 320, 150))
 			})
 		}
 	}

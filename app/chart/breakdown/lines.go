@@ -80,7 +80,7 @@ type run struct {
 
 // runs divides a line where it has gaps and where incomplete intervals begin or end. A
 // point between two gaps is a run of its own.
-func (p *Chart) runs(points []raster.Point, omitted func(i int) bool) []run {
+func (c *Chart) runs(points []raster.Point, omitted func(i int) bool) []run {
 	var runs []run
 	last := len(points) - 1
 	drawn := func(i int) bool {
@@ -88,7 +88,7 @@ func (p *Chart) runs(points []raster.Point, omitted func(i int) bool) []run {
 	}
 	for i := range points {
 		if drawn(i) {
-			part := p.PartFirst && i == 1 || p.PartLast && i == last
+			part := c.PartFirst && i == 1 || c.PartLast && i == last
 			if k := len(runs) - 1; k >= 0 && runs[k].to == i-1 && runs[k].part == part && runs[k].from < i-1 {
 				runs[k].to = i
 			} else {

@@ -1,7 +1,6 @@
 package breakdown_test
 
 import (
-	"fmt"
 	"image"
 	"image/color"
 	"math"
@@ -76,7 +75,7 @@ func TestSwatchesAreDifferent(t *testing.T) {
 		for index := breakdown.Others; index < breakdown.Colors; index++ {
 			img := image.NewRGBA(image.Rect(0, 0, 10, 10))
 			breakdown.Swatch(img, theme, 1, index)
-			key := fmt.Sprint(img.Pix)
+			key := string(img.Pix)
 			if other, ok := seen[key]; ok {
 				t.Errorf("%s: colours %d and %d look the same", look, other, index)
 			}

@@ -168,7 +168,7 @@ func (s *svg) bars() {
 		case b.part:
 			s.printf("<rect %s fill=\"%s\" opacity=\"%g\"/><rect %s stroke=\"%s\" stroke-dasharray=\"%d\" stroke-linecap=\"butt\"/>\n", place, s.paint(look, false), pale, place, full, barDash)
 		case b.narrow:
-			s.printf("<rect %s fill=\"%s\"/>\n", place, full)
+			s.printf("<rect %s fill=\"%s\"/>\n", place, s.paint(look, true))
 		default:
 			s.printf("<rect %s fill=\"%s\"/><path d=\"M%d %.2fh%d\" stroke=\"%s\" stroke-width=\"%g\" stroke-linecap=\"butt\"/>\n",
 				place, s.paint(look, false), b.Min.X, float64(b.Min.Y)+strokeWidth/2, b.Dx(), full, strokeWidth)

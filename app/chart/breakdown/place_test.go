@@ -2,6 +2,7 @@ package breakdown_test
 
 import (
 	"math"
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
@@ -112,5 +113,49 @@ func TestTicks(t *testing.T) {
 				t.Errorf("labels are %q, want %q", got, test.want)
 			}
 		})
+	}
+}
+
+// In every zone and at every length of time, ticks ascend and labels are apart.
+func TestTicksAnywhere(t *testing.T) {
+	random := rand.New(rand.NewPCG(7, 8))
+	zones := []*time.Location{time.UTC, time.FixedZone("", 5*3600+45*60)}
+	for _, name := range []string{"Europe/Berlin", "Australia/Lord_Howe", "America/Sao_Paulo", "Pacific/Apia", "Africa/Cairo", "Asia/Kolkata"} {
+		if zone, err := time.LoadLocation(name); err == nil {
+			zones = append(zones, zone)
+		}
+	}
+	for range 4000 {
+		zone := zones[random.IntN(len(zones))]
+		year := 1900 + random.IntN(150)
+		if random.IntN(4) == 0 {
+			year = random.IntN(14000) - 1000
+		}
+		from := time.Date(year, time.Month(1+random.IntN(12)), 1+random.IntN(28), 0, 0, 0, 0, zone)
+		next := []func(time.Time) time.Time{
+			spaced(time.Minute), spaced(time.Hour), daily(1), daily(7), monthly(1), monthly(12), monthly(1200),
+		}[random.IntN(7)]
+		c := &breakdown.Chart{Starts: []time.Time{from}, End: next(from)}
+		for range random.IntN(400) {
+			c.Starts, c.End = append(c.Starts, c.End), next(c.End)
+		}
+		width := 20 + 1200*random.Float64()
+		free, x, at := 0.0, -1.0, time.Time{}
+		ticks := c.Ticks(width, wide)
+		for i, tick := range ticks {
+			if tick.X <= x || tick.X > width || i > 0 && !tick.At.After(at) {
+				t.Fatalf("tick %d of %v (%v) from %v to %v doesn't ascend: %v", i, width, zone, from, c.End, ticks)
+			}
+			if x, at = tick.X, tick.At; tick.Label == "" {
+				continue
+			}
+			if tick.Left < free || tick.Left+wide(tick.Label) > width {
+				t.Fatalf("label %d of %v (%v) from %v to %v has no room: %v", i, width, zone, from, c.End, ticks)
+			}
+			free = tick.Left + wide(tick.Label)
+		}
+		if width > 200 && len(ticks) == 0 {
+			t.Fatalf("no ticks (%v) from %v to %v", zone, from, c.End)
+		}
 	}
 }

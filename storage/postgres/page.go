@@ -151,16 +151,34 @@ func scanStored(row pgx.Row) (core.Stored, error) {
 // Event implements core.Browser. It asks no replica, which may not have the
 // event yet.
 func (s *Store) Event(ctx context.Context, id int64) (core.Stored, error) {
-	if s.closed.Load() {
-		return core.Stored{}, fmt.Errorf("event %d: %w", id, core.ErrClosed)
-	}
-	s.stats.reads.Add(1)
-	e, err := scanStored(s.pool.QueryRow(ctx, s.q("SELECT "+storedFields(prefixed("e.", eventFields))+" FROM weir.event_states AS e WHERE e.id = $1"), id))
-	if errors.Is(err, pgx.ErrNoRows) {
-		err = core.ErrNotFound
-	}
+	e, err := s.one(ctx, "e.id = $1", id)
 	if err != nil {
-		return core.Stored{}, fmt.Errorf("event %d: %w", id, translate(err))
+		return core.Stored{}, fmt.Errorf("event %d: %w", id, err)
 	}
 	return e, nil
+}
+
+// ByKey implements core.Browser. It asks no replica, like Event.
+func (s *Store) ByKey(ctx context.Context, source, key string) (core.Stored, error) {
+	e, err := core.Stored{}, core.ErrNotFound
+	if s.closed.Load() || text(source) == source && text(key) == key { // no event has what the database can't hold
+		e, err = s.one(ctx, "e.source = $1 AND e.key = $2", source, key)
+	}
+	if err != nil {
+		return core.Stored{}, fmt.Errorf("event %q of %q: %w", key, source, err)
+	}
+	return e, nil
+}
+
+// one returns the event that a condition on a unique index selects.
+func (s *Store) one(ctx context.Context, condition string, args ...any) (core.Stored, error) {
+	if s.closed.Load() {
+		return core.Stored{}, core.ErrClosed
+	}
+	s.stats.reads.Add(1)
+	e, err := scanStored(s.pool.QueryRow(ctx, s.q("SELECT "+storedFields(prefixed("e.", eventFields))+" FROM weir.event_states AS e WHERE "+condition), args...))
+	if errors.Is(err, pgx.ErrNoRows) {
+		return core.Stored{}, core.ErrNotFound
+	}
+	return e, translate(err)
 }

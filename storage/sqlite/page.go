@@ -115,9 +115,27 @@ func (r *reader) stored() core.Stored {
 
 // Event implements core.Browser.
 func (s *Store) Event(ctx context.Context, id int64) (core.Stored, error) {
+	e, err := s.one(ctx, "e.id = ?", id)
+	if err != nil {
+		return core.Stored{}, fmt.Errorf("event %d: %w", id, err)
+	}
+	return e, nil
+}
+
+// ByKey implements core.Browser.
+func (s *Store) ByKey(ctx context.Context, source, key string) (core.Stored, error) {
+	e, err := s.one(ctx, "e.source = ? AND e.key = ?", source, key)
+	if err != nil {
+		return core.Stored{}, fmt.Errorf("event %q of %q: %w", key, source, err)
+	}
+	return e, nil
+}
+
+// one returns the event that a condition on a unique index selects.
+func (s *Store) one(ctx context.Context, condition string, args ...any) (core.Stored, error) {
 	var e core.Stored
 	err := s.read(ctx, func(c *conn) error {
-		return c.query("SELECT "+storedFields("e.data")+" FROM event_states AS e WHERE e.id = ?", []any{id}, func(r *reader) error {
+		return c.query("SELECT "+storedFields("e.data")+" FROM event_states AS e WHERE "+condition, args, func(r *reader) error {
 			e = r.stored()
 			return nil
 		})
@@ -125,8 +143,5 @@ func (s *Store) Event(ctx context.Context, id int64) (core.Stored, error) {
 	if err == nil && e.ID == 0 {
 		err = core.ErrNotFound
 	}
-	if err != nil {
-		return core.Stored{}, fmt.Errorf("event %d: %w", id, err)
-	}
-	return e, nil
+	return e, err
 }

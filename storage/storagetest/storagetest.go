@@ -193,6 +193,7 @@ func Run(t *testing.T, create func(t testing.TB) Database, only ...string) {
 		{"CensusCounts", censusCounts},
 		{"PagesHoldEachOnce", pagesHoldEachOnce},
 		{"PagesAreBounded", pagesAreBounded},
+		{"KeysAreFound", keysAreFound},
 		{"TextIsReadInBounds", textIsReadInBounds},
 		{"EventMayBeMissing", eventMayBeMissing},
 		{"ViewsShowRecords", viewsShowRecords},

@@ -3,10 +3,13 @@ package core
 import (
 	"bytes"
 	"fmt"
+	"iter"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -145,6 +148,53 @@ func (t Text) MatchString(s string) bool {
 		return t.expression.MatchString(s)
 	}
 	return strings.Contains(strings.ToLower(s), t.part)
+}
+
+// All yields where s has the text, from left to right, as the byte offsets of the
+// beginning and the end. Occurrences don't overlap and are never empty.
+func (t Text) All(s string) iter.Seq2[int, int] {
+	return func(yield func(from, to int) bool) {
+		if t.expression != nil {
+			for _, at := range t.expression.FindAllStringIndex(s, -1) {
+				if at[0] < at[1] && !yield(at[0], at[1]) {
+					return
+				}
+			}
+			return
+		}
+		if t.part == "" {
+			return
+		}
+		lower, origin := lowered(s)
+		for from := 0; ; {
+			at := strings.Index(lower[from:], t.part)
+			if at < 0 {
+				return
+			}
+			at += from
+			from = at + len(t.part)
+			if !yield(origin(at), origin(from)) {
+				return
+			}
+		}
+	}
+}
+
+// lowered returns s in lower case, and a function that finds where an offset in that
+// was in s: some characters have a different length in lower case.
+func lowered(s string) (lower string, origin func(int) int) {
+	lower = strings.ToLower(s)
+	if len(lower) == len(s) && strings.IndexFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {
+		return lower, func(at int) int { return at }
+	}
+	origins := make([]int, 0, len(lower)+1)
+	for at, r := range s {
+		for range utf8.RuneLen(unicode.ToLower(r)) {
+			origins = append(origins, at)
+		}
+	}
+	origins = append(origins, len(s))
+	return lower, func(at int) int { return origins[at] }
 }
 
 // Match reports whether some string in the JSON value data matches. Names of

@@ -38,6 +38,8 @@ func (w *window) shortcuts() []shortcut {
 		all = append(all, shortcut{fyne.KeyName(rune('1' + i)), ctrl, shortcutOf(i), p.name, func() { w.show(i) }})
 	}
 	return append(all,
+		shortcut{fyne.KeyN, 0, "N", text.Later("The next event of a list"), func() { w.stepHit(1) }},
+		shortcut{fyne.KeyP, 0, "P", text.Later("The previous event of a list"), func() { w.stepHit(-1) }},
 		shortcut{fyne.KeyF5, 0, "F5", text.Later("Check the store in full"), func() { dialog.Check(w.Host) }},
 		shortcut{fyne.KeySlash, fyne.KeyModifierShift, "?", text.Later("These shortcuts"), w.showHelp},
 		shortcut{fyne.KeyF10, 0, "F10", text.Later("Menu: what else can be done"), w.openMenu},
@@ -49,6 +51,18 @@ func (w *window) shortcuts() []shortcut {
 type allSelector interface {
 	// SelectAll selects all rows of the page, or none if all are selected.
 	SelectAll()
+}
+
+// hitStepper is a page with a list whose rows are shown one at a time.
+type hitStepper interface {
+	// StepHit shows the next row, or the previous one if by is -1.
+	StepHit(by int)
+}
+
+func (w *window) stepHit(by int) {
+	if v, ok := w.pages[w.front].view.(hitStepper); ok && !w.Covered() {
+		v.StepHit(by)
+	}
 }
 
 // addShortcuts registers the shortcuts with the canvas. Plain keys reach the canvas
@@ -71,8 +85,17 @@ func (w *window) addShortcuts() {
 		}
 	})
 	w.Win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
-		if run := plain[e.Name]; run != nil && (e.Name == fyne.KeyEscape || e.Name == fyne.KeyF5 || e.Name == fyne.KeyF10 || w.front == 0 && !w.Covered()) {
+		run := plain[e.Name]
+		if run == nil {
+			return
+		}
+		switch e.Name {
+		case fyne.KeyEscape, fyne.KeyF5, fyne.KeyF10, fyne.KeyN, fyne.KeyP:
 			run()
+		default:
+			if w.front == 0 && !w.Covered() {
+				run()
+			}
 		}
 	})
 	w.Win.Canvas().SetOnTypedRune(func(r rune) {

@@ -100,8 +100,8 @@ func TestReal(t *testing.T) {
 		folder = filepath.Join("..", "..", "..", "shared", "data")
 	}
 	for file, want := range map[string]struct{ events, empty int }{
-		"RC_2006-01.zst":                     {3666, 0},
-		"RC_2006-03.bz2":                     {13859, 2}, // only white space
+		"RC_2006-01.zst":                     {3666, 1},
+		"RC_2006-03.bz2":                     {13859, 3},
 		"RS_2006-03.bz2":                     {206, 0},
 		"RC_2019-08-01_first15s.zst":         {1007, 0},
 		"mixed_eras_comments.ndjson":         {27, 0},

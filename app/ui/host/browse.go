@@ -61,6 +61,17 @@ func (h *Host) openURL(path, failed string) {
 	}
 }
 
+// OpenWeb opens a page of the web in the desktop's browser.
+func (h *Host) OpenWeb(link string) {
+	address, err := url.Parse(link)
+	if err == nil {
+		err = h.App.OpenURL(address)
+	}
+	if err != nil {
+		h.ShowError(text.Tr("The page was not opened"), err)
+	}
+}
+
 // PrefExportFolder is the preference with the folder of the last export.
 const PrefExportFolder = "export.folder"
 

@@ -51,6 +51,10 @@ func NewScene(t *testing.T, app fyne.App, e control.Engine, width, height float3
 	s.Win.SetPadded(false)
 	s.Win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { // as the window does
 		switch top := s.Win.Canvas().Overlays().Top(); {
+		case e.Name == fyne.KeyN && top == nil, e.Name == fyne.KeyP && top == nil:
+			if p, ok := s.page.(interface{ StepHit(by int) }); ok {
+				p.StepHit(map[fyne.KeyName]int{fyne.KeyN: 1, fyne.KeyP: -1}[e.Name])
+			}
 		case e.Name != fyne.KeyEscape:
 		case top != nil:
 			top.Hide()

@@ -9,6 +9,7 @@ import (
 
 	"weir/app/ui/control"
 	"weir/app/ui/host"
+	"weir/app/ui/recordview"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
 	"weir/app/ui/widget"
@@ -30,9 +31,6 @@ type Events struct {
 	newest    int64 // the id of the newest event at the last poll
 }
 
-// eventStates are the states to search for.
-var eventStates = []string{core.StateWaiting, core.StateClaimed, core.StateRetry, core.StateSettled, core.StateDead, core.StateDiscarded}
-
 // NewEvents makes the page of events.
 func NewEvents(h *host.Host) *Events {
 	v := &Events{}
@@ -40,7 +38,7 @@ func NewEvents(h *host.Host) *Events {
 	v.kind = bar.Entry(text.Tr("Kind"), "comment, post", 110, 1)
 	v.subreddit = bar.Entry(text.Tr("Subreddit"), "r/golang", 120, 2)
 	v.author = bar.Entry(text.Tr("Author"), "u/name", 120, 2)
-	v.state = bar.Choice(text.Tr("State"), stateChoices(eventStates, eventState), 132)
+	v.state = bar.Choice(text.Tr("State"), recordview.StateChoices(recordview.States, recordview.State), 132)
 	v.from = bar.Entry(text.Tr("From"), text.Tr("2026-01-31 (UTC)"), 160, 1)
 	v.before = bar.Entry(text.Tr("Before"), "2026-02-01 13:00", 160, 1)
 	v.text = bar.Entry(text.Tr("Text"), text.Tr("in the record"), 230, 3)
@@ -52,19 +50,10 @@ func NewEvents(h *host.Host) *Events {
 	}
 	bar.Button(text.Tr("Export…"), v.export)
 
-	g := widget.NewGrid([]widget.Column{
-		{Name: text.Tr("Event"), Width: 88, Right: true, Rank: 3},
-		{Name: text.Tr("Created (UTC)"), Width: 136, Rank: 1},
-		{Name: text.Tr("Kind"), Width: 72, Rank: 4, Grow: 0.2},
-		{Name: text.Tr("Subreddit"), Width: 96, Rank: 2, Grow: 1},
-		{Name: text.Tr("Author"), Width: 96, Rank: 5, Grow: 1},
-		{Name: text.Tr("Score"), Width: 66, Right: true, Rank: 6},
-		{Name: text.Tr("State"), Width: 92},
-		{Name: text.Tr("Key"), Width: 84, Rank: 7, Grow: 0.7},
-	}, false)
+	g := widget.NewGrid(recordview.Columns(), false)
 	g.Length = func() int { return len(v.progress.events) }
 	g.ID = func(row int) int64 { return v.progress.events[row].ID }
-	g.Cell = func(row, column int) widget.Cell { return eventCell(v.progress.events[row], column) }
+	g.Cell = func(row, column int) widget.Cell { return recordview.Cell(v.progress.events[row], column) }
 	g.OnCurrentChanged = v.pick
 	v.listPage = newListPage(h, bar, nil, g)
 	g.OnEndReached = v.queued(func() {
@@ -73,49 +62,6 @@ func NewEvents(h *host.Host) *Events {
 		}
 	})
 	return v
-}
-
-// stateChoices are the states as a person chooses among them; the first is any.
-func stateChoices(states []string, describe func(string) (string, widget.Tint)) []string {
-	all := []string{text.Tr("any")}
-	for _, s := range states {
-		word, _ := describe(s)
-		all = append(all, word)
-	}
-	return all
-}
-
-// chosenState is the state that is chosen among them; empty for any.
-func chosenState(s *widget.Choice, states []string) string {
-	if i := s.SelectedIndex(); i > 0 {
-		return states[i-1]
-	}
-	return ""
-}
-
-// eventCell is the cell of an event in a column.
-func eventCell(e core.Stored, column int) widget.Cell {
-	switch column {
-	case 0:
-		return widget.Cell{Text: text.Grouped(float64(e.ID)), Tint: widget.TintMuted}
-	case 1:
-		return widget.Cell{Text: utcSecond(e.CreatedAt), Tint: widget.TintPlain}
-	case 2:
-		return widget.Cell{Text: e.Kind, Tint: widget.TintPlain}
-	case 3:
-		return widget.Cell{Text: e.Subreddit, Tint: widget.TintPlain}
-	case 4:
-		if e.Author == "" {
-			return widget.Cell{Text: e.AuthorName(), Tint: widget.TintMuted}
-		}
-		return widget.Cell{Text: e.Author, Tint: widget.TintPlain}
-	case 5:
-		return widget.Cell{Text: scoreCell(e.Event), Tint: widget.TintPlain}
-	case 6:
-		text, color := eventState(e.State)
-		return widget.Cell{Text: text, Tint: color}
-	}
-	return widget.Cell{Text: e.Key, Tint: widget.TintMuted}
 }
 
 // Shown implements host.Page. It looks for new events.
@@ -147,7 +93,7 @@ func (v *Events) Changed() {
 // search starts a search with the values of the fields.
 func (v *Events) search() {
 	q, err := eventForm{
-		v.kind.Text, v.subreddit.Text, v.author.Text, chosenState(v.state, eventStates), v.from.Text, v.before.Text, v.text.Text,
+		v.kind.Text, v.subreddit.Text, v.author.Text, recordview.ChosenState(v.state, recordview.States), v.from.Text, v.before.Text, v.text.Text,
 	}.query()
 	v.bar.SetError(err)
 	if wrong, ok := errors.AsType[*fieldError](err); ok {
@@ -155,6 +101,7 @@ func (v *Events) search() {
 		return
 	}
 	v.query, v.progress = q, searchProgress{}
+	v.events.Search = q.Filter.Text
 	v.showDetails(false)
 	v.grid.Reset()
 	v.message.Set(style.Calm, "")
@@ -282,10 +229,10 @@ func (v *Events) pick(row int) {
 		case core.Deleted:
 			next = append(next, widget.Action{Text: text.Tr("Search {{.Name}}", text.With("Name", author)), Run: func() { v.searchOnly(v.author, author) }})
 		default:
-			next = append(next, widget.Action{Text: text.Tr("Search u/{{.Name}}", text.With("Name", shortName(author))), Run: func() { v.searchOnly(v.author, author) }})
+			next = append(next, widget.Action{Text: text.Tr("Search u/{{.Name}}", text.With("Name", recordview.ShortName(author))), Run: func() { v.searchOnly(v.author, author) }})
 		}
 		if e.Subreddit != "" {
-			next = append(next, widget.Action{Text: text.Tr("Search r/{{.Name}}", text.With("Name", shortName(e.Subreddit))), Run: func() { v.searchOnly(v.subreddit, e.Subreddit) }})
+			next = append(next, widget.Action{Text: text.Tr("Search r/{{.Name}}", text.With("Name", recordview.ShortName(e.Subreddit))), Run: func() { v.searchOnly(v.subreddit, e.Subreddit) }})
 		}
 		return next
 	})

@@ -13,6 +13,7 @@ import (
 
 	"weir/app/ui/control"
 	"weir/app/ui/hosttest"
+	"weir/app/ui/recordview"
 	"weir/core"
 )
 
@@ -297,7 +298,7 @@ func TestEventCells(t *testing.T) {
 	e := core.Stored{State: core.StateDiscarded, Event: core.Event{ID: 1234, CreatedAt: hosttest.FirstEvent, Kind: "post", Key: "t3_x"}}
 	var got []string
 	for i := range 8 {
-		got = append(got, eventCell(e, i).Text)
+		got = append(got, recordview.Cell(e, i).Text)
 	}
 	if want := fmt.Sprint([]string{"1\u2009234", "2026-11-24 10:00:00", "post", "", "", "", "– discarded", "t3_x"}); fmt.Sprint(got) != want {
 		t.Errorf("got %v, want %v", got, want)

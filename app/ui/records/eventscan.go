@@ -7,6 +7,7 @@ import (
 	"iter"
 	"time"
 
+	"weir/app/ui/recordview"
 	"weir/app/ui/text"
 	"weir/core"
 )
@@ -59,7 +60,7 @@ func scan(ctx context.Context, s core.Browser, q core.PageQuery, found func(core
 
 // status says how far the search has come.
 func (t *searchProgress) status(searching bool) string {
-	data := text.With("Found", text.Grouped(float64(len(t.events))), "Looked", text.Grouped(float64(t.scanned)), "Time", utcMinute(t.reached))
+	data := text.With("Found", text.Grouped(float64(len(t.events))), "Looked", text.Grouped(float64(t.scanned)), "Time", recordview.UTCMinute(t.reached))
 	switch {
 	case searching && t.reached.IsZero():
 		return text.Tr("Searching…")
@@ -108,20 +109,4 @@ func everyFound(ctx context.Context, s core.Browser, q core.PageQuery) iter.Seq2
 			q.Past = p.Next
 		}
 	}
-}
-
-// utcMinute writes a time to the minute.
-func utcMinute(t time.Time) string {
-	if t.IsZero() {
-		return "–"
-	}
-	return t.UTC().Format("2006-01-02 15:04")
-}
-
-// utcSecond writes a time to the second.
-func utcSecond(t time.Time) string {
-	if t.IsZero() {
-		return "–"
-	}
-	return t.UTC().Format(time.DateTime)
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"weir/app/ui/recordview"
 	"weir/app/ui/text"
 	"weir/app/ui/widget"
 	"weir/core"
@@ -161,7 +162,7 @@ func failureState(state string) (string, widget.Tint) {
 	if state == core.FailureWaiting {
 		return "↻ " + text.Tr("waiting"), widget.TintWarning
 	}
-	return eventState(state)
+	return recordview.State(state)
 }
 
 // failureCell is the cell of a failure in a column.
@@ -179,7 +180,7 @@ func failureCell(f core.Failure, column int, now time.Time) widget.Cell {
 		text, color := failureState(f.State)
 		return widget.Cell{Text: text, Tint: color}
 	case 5:
-		return widget.Cell{Text: nextAttempt(f, now), Tint: widget.TintPlain}
+		return widget.Cell{Text: recordview.NextAttempt(f, now), Tint: widget.TintPlain}
 	}
 	return widget.Cell{Text: firstLine(f.Error), Tint: widget.TintPlain}
 }

@@ -1,4 +1,4 @@
-package records
+package recordview
 
 import (
 	"bytes"
@@ -30,9 +30,9 @@ func TestRecordText(t *testing.T) {
 func TestRecordTextIsCutEarly(t *testing.T) {
 	data := bytes.Repeat([]byte(`{"name":"value","list":[1,2,3]},`), 400_000)
 	data = append(append([]byte("["), data...), "broken"...)
-	text, note := recordText(data, maxShown)
-	if want := "[\n  {\n    \"name\": \"value\","; !strings.HasPrefix(text, want) || len(text) != maxShown+len("…") {
-		t.Errorf("got %d bytes that begin with %.40q, want %d that begin with %q", len(text), text, maxShown, want)
+	text, note := recordText(data, MaxShown)
+	if want := "[\n  {\n    \"name\": \"value\","; !strings.HasPrefix(text, want) || len(text) != MaxShown+len("…") {
+		t.Errorf("got %d bytes that begin with %.40q, want %d that begin with %q", len(text), text, MaxShown, want)
 	}
 	if !strings.Contains(note, "12 MiB") {
 		t.Errorf("got note %q, want the size in it", note)
@@ -51,7 +51,7 @@ func TestEventFacts(t *testing.T) {
 	e := core.Stored{State: core.StateClaimed, ClaimedBy: 3, Event: core.Event{Kind: "comment", Author: "alice", CreatedAt: hosttest.FirstEvent, StoredAt: hosttest.FirstEvent, Scored: true, Score: -4, Flags: core.TextRemoved | core.ScoreSettled}}
 	f := core.Failure{Attempts: 2, Error: "boom\nsecond line", FailedAt: hosttest.FirstEvent, NextAttemptAt: now.Add(90 * time.Second)}
 	got := make(map[string]string)
-	for _, v := range eventFacts(e, &f, now) {
+	for _, v := range Facts(e, &f, now) {
 		got[v.Name] = v.Value
 	}
 	for name, want := range map[string]string{
@@ -71,7 +71,7 @@ func TestNextAttempt(t *testing.T) {
 		"being tried": {NextAttemptAt: hosttest.FirstEvent, Claimed: true},
 		"in 5 s":      {NextAttemptAt: hosttest.FirstEvent.Add(5 * time.Second)},
 	} {
-		if got := nextAttempt(f, hosttest.FirstEvent); got != want {
+		if got := NextAttempt(f, hosttest.FirstEvent); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}

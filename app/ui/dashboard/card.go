@@ -15,6 +15,7 @@ import (
 	"weir/app/ui/history"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
+	"weir/app/ui/widget"
 	"weir/core/metrics"
 )
 
@@ -69,10 +70,10 @@ func (m *metricCard) arrange(x, y, w, h, scale float32) image.Point {
 	if width < 30 {
 		return image.Point{}
 	}
-	left, top := snap(x+sparkLeft, scale)-x, snap(y+16, scale)-y
-	size := fyne.NewSize(snap(width, scale), snap(36, scale))
+	left, top := widget.Snap(x+sparkLeft, scale)-x, widget.Snap(y+16, scale)-y
+	size := fyne.NewSize(widget.Snap(width, scale), widget.Snap(36, scale))
 	style.Place(m.image, left, top, size.Width, size.Height)
-	return pixels(size, scale)
+	return widget.Pixels(size, scale)
 }
 
 // apply shows a frame.

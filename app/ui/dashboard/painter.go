@@ -3,14 +3,13 @@ package dashboard
 import (
 	"context"
 	"image"
-	"math"
 	"sync/atomic"
 	"time"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
 	"weir/app/chart"
+	"weir/app/ui/widget"
 	"weir/core/metrics"
 )
 
@@ -139,10 +138,7 @@ type picture struct {
 }
 
 func newPicture() *picture {
-	p := &picture{image: canvas.NewImageFromImage(nil)}
-	// The picture has the size of its place in device pixels: don't resample.
-	p.image.ScaleMode, p.image.FillMode = canvas.ImageScaleFastest, canvas.ImageFillStretch
-	return p
+	return &picture{image: widget.NewPicture()}
 }
 
 // buffer returns an image of that size to draw into: the spare buffer if it has
@@ -163,16 +159,4 @@ func (p *picture) swap(drawn *image.RGBA) {
 	p.spare, _ = p.image.Image.(*image.RGBA)
 	p.image.Image = drawn
 	p.image.Refresh()
-}
-
-// pixels is a size in device pixels, rounded as Fyne does.
-func pixels(size fyne.Size, scale float32) image.Point {
-	px := func(v float32) int { return max(int(math.Round(float64(v*scale))), 0) }
-	return image.Pt(px(size.Width), px(size.Height))
-}
-
-// snap moves a coordinate to the next device pixel, so that a picture stays
-// sharp.
-func snap(v, scale float32) float32 {
-	return float32(math.Round(float64(v*scale))) / scale
 }

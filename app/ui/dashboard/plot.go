@@ -32,7 +32,7 @@ type plot struct {
 	alarmTag *canvas.Rectangle   // background of alarm
 	legend   []*legendEntry
 	more     *canvas.Text // how many legend entries are left out
-	area     *plotArea
+	area     *widget.PlotArea
 	group    *fyne.Container // all of them
 
 	moreArea      *widget.HitArea // over more: lists all lines
@@ -58,7 +58,7 @@ const (
 func newPlot(page *Page, s spec) *plot {
 	p := &plot{
 		page: page, spec: s, back: style.NewCard(nil, nil), title: style.NewText(style.TextSize, true, nil), titleArea: widget.NewHitArea(),
-		picture: newPicture(), empty: style.NewText(style.TextSize, false, nil), area: newPlotArea(page.h.Win.Canvas()),
+		picture: newPicture(), empty: style.NewText(style.TextSize, false, nil), area: widget.NewPlotArea(page.h.Win.Canvas()),
 		alarm: style.NewText(style.SmallSize, true, nil), alarmTag: canvas.NewRectangle(nil),
 	}
 	p.empty.Alignment = fyne.TextAlignCenter
@@ -112,13 +112,13 @@ func (p *plot) arrange(x, y, w, h, k float32) image.Point {
 	style.Place(p.area.Ring, 0, 0, w, h)
 	p.title.Move(fyne.NewPos(12, 8))
 	style.Place(p.titleArea, 8, 4, 150, 24)
-	left, top := snap(x+gutter, k)-x, snap(y+plotTop, k)-y
-	size := fyne.NewSize(snap(max(w-gutter-plotRight, 1), k), snap(max(h-plotTop-plotBottom, 1), k))
+	left, top := widget.Snap(x+gutter, k)-x, widget.Snap(y+plotTop, k)-y
+	size := fyne.NewSize(widget.Snap(max(w-gutter-plotRight, 1), k), widget.Snap(max(h-plotTop-plotBottom, 1), k))
 	style.Place(p.image, left, top, size.Width, size.Height)
 	style.Place(p.area, left, top, size.Width, size.Height)
 	style.Place(p.empty, left, top+0.3*size.Height-10, size.Width, 20) // between the lines of an empty chart
 	p.arrangeLegend()
-	return pixels(size, k)
+	return widget.Pixels(size, k)
 }
 
 // plotFrame is a chart as one frame shows it.

@@ -5,55 +5,15 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"weir/app/ui/style"
-	"weir/app/ui/widget"
 )
-
-// plotArea lies over a chart's picture and takes the mouse and the keys: for
-// the crosshair, zooming and the menu.
-type plotArea struct {
-	widget.FocusArea
-	dragged  func(from, to float32)
-	dragEnd  func()
-	scrolled func(at float32, by float32)
-	start    float32
-	dragging bool
-}
-
-func newPlotArea(c fyne.Canvas) *plotArea {
-	p := &plotArea{}
-	p.Init(c)
-	p.Pointer = desktop.CrosshairCursor
-	p.ExtendBaseWidget(p)
-	return p
-}
-
-// Dragged implements fyne.Draggable.
-func (p *plotArea) Dragged(e *fyne.DragEvent) {
-	if !p.dragging {
-		p.dragging, p.start = true, e.Position.X-e.Dragged.DX
-	}
-	p.dragged(p.start, e.Position.X)
-}
-
-// DragEnd implements fyne.Draggable.
-func (p *plotArea) DragEnd() {
-	p.dragging = false
-	p.dragEnd()
-}
-
-// Scrolled implements fyne.Scrollable.
-func (p *plotArea) Scrolled(e *fyne.ScrollEvent) { p.scrolled(e.Position.X, e.Scrolled.DY) }
-
-// DoubleTapped implements fyne.DoubleTappable.
-func (p *plotArea) DoubleTapped(e *fyne.PointEvent) { p.OnDoubleTapped(e) }
 
 // wire connects mouse and keys with what they do on a chart.
 func (p *plot) wire() {
 	d := p.page
 	p.area.OnMoved = func(at fyne.Position) { d.hover.moveTo(p, at.X) }
 	p.area.OnMouseOut = func() { d.hover.hide() } // hover is made after the charts
-	p.area.dragged = func(from, to float32) { d.hover.markDrag(p, from, to) }
-	p.area.dragEnd = func() {
+	p.area.OnDragged = func(from, to float32) { d.hover.markDrag(p, from, to) }
+	p.area.OnDragEnd = func() {
 		drag := d.hover.drag
 		style.SetVisible(drag, false)
 		origin := p.group.Position().X + p.image.Position().X
@@ -63,7 +23,7 @@ func (p *plot) wire() {
 			d.zoomTo(p, left, right)
 		}
 	}
-	p.area.scrolled = func(at, by float32) {
+	p.area.OnScrolled = func(at, by float32) {
 		if by == 0 { // scrolled sideways
 			return
 		}

@@ -123,6 +123,7 @@ func (l *Look) Size(name fyne.ThemeSizeName) float32 {
 // The sizes of text. At some others, such as 15, Fyne cuts off the lowest row of pixels.
 const (
 	SmallSize = 11
+	LabelSize = 12
 	TextSize  = 13
 	titleSize = 16
 	NameSize  = 17

@@ -96,6 +96,16 @@ func EventColumns() []string {
 	return names
 }
 
+// RecordColumns returns the names of the columns that are texts of the record, see
+// ParseColumns.
+func RecordColumns() []string {
+	var names []string
+	for _, c := range recordTexts {
+		names = append(names, c.name)
+	}
+	return names
+}
+
 // allColumns returns all columns with fields of an event.
 func allColumns() *Columns {
 	c := new(Columns)
@@ -171,10 +181,7 @@ func (c *Columns) cell(name string) (valueType, func(cells, *core.Event, *member
 // unknownColumn returns an error that lists the columns and suggests the nearest
 // one.
 func unknownColumn(name string) error {
-	names := EventColumns()
-	for _, c := range recordTexts {
-		names = append(names, c.name)
-	}
+	names := append(EventColumns(), RecordColumns()...)
 	distance := func(n string) int { return levenshtein.ComputeDistance(strings.ToLower(name), n) }
 	nearest := slices.MinFunc(names, func(a, b string) int { return cmp.Compare(distance(a), distance(b)) })
 	hint := ""

@@ -79,6 +79,11 @@ func ExampleEventColumns() {
 	// Output: [id source key kind]
 }
 
+func ExampleRecordColumns() {
+	fmt.Println(export.RecordColumns())
+	// Output: [title selftext body url permalink text]
+}
+
 // Columns can also be members of the records.
 func ExampleColumns_Events() {
 	columns, err := export.ParseColumns("key,title,record.stats.views")

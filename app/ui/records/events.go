@@ -3,7 +3,7 @@ package records
 import (
 	"context"
 	"errors"
-	"io"
+	"iter"
 
 	"fyne.io/fyne/v2"
 
@@ -14,7 +14,6 @@ import (
 	"weir/app/ui/text"
 	"weir/app/ui/widget"
 	"weir/core"
-	"weir/core/export"
 )
 
 // Events is the page that searches the stored events.
@@ -207,12 +206,13 @@ func (v *Events) export() {
 		v.showNoStore()
 		return
 	}
-	v.h.Export(text.Tr("Export the events of this search"), host.ExportChoice{
-		Text: text.Tr("Events"), Name: "weir-events",
-		Run: func(ctx context.Context, out io.Writer, tell func(int)) (int, error) {
-			return export.Events(out, export.CSV, host.WithProgress(everyFound(ctx, s, q), tell))
-		},
-	})
+	total := 0
+	if v.progress.end && !v.searching {
+		total = len(v.progress.events)
+	}
+	v.h.Export(text.Tr("Export the events of this search"), recordview.ExportEvents(total, func(ctx context.Context) iter.Seq2[core.Event, error] {
+		return everyFound(ctx, s, q)
+	}))
 }
 
 // pick shows the event of a row in the details.

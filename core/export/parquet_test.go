@@ -267,8 +267,8 @@ func TestParquetStops(t *testing.T) {
 	broken := errors.New("broken")
 	var b bytes.Buffer
 	rows, err := export.Events(&b, export.Parquet, func(yield func(core.Event, error) bool) {
-		for e := range many(122_890, 1) {
-			if !yield(e, nil) {
+		for e, err := range many(122_890, 1) {
+			if !yield(e, err) {
 				return
 			}
 		}

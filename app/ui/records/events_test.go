@@ -292,6 +292,15 @@ func TestEventsExport(t *testing.T) {
 	if err != nil || n != 125 || len(rows) != 1+125 || rows[1][5] != "alice" {
 		t.Errorf("got %d of %d rows, %v, want 125 of alice and a header", len(rows), n, err)
 	}
+	if total := st.Exports[0].Total; total != 0 {
+		t.Errorf("a search that has not ended has a total of %d", total)
+	}
+	test.Tap(st.Button("Load more"))
+	st.Until(func() bool { return !v.searching && v.progress.end })
+	test.Tap(st.Button("Export…"))
+	if total := st.Exports[1].Total; total != 125 {
+		t.Errorf("got a total of %d, want 125", total)
+	}
 }
 
 func TestEventCells(t *testing.T) {

@@ -56,9 +56,13 @@ func Switch(h *host.Host) {
 
 // SwitchTo opens the dialog for a store that was used before, and tests it.
 func SwitchTo(h *host.Host, c control.StoreChoice) {
-	if h.Covered() {
-		return
+	if !h.Covered() {
+		openSwitchTo(h, c)
 	}
+}
+
+// openSwitchTo is SwitchTo over whatever is open.
+func openSwitchTo(h *host.Host, c control.StoreChoice) {
 	s := newSwitchDialog(h)
 	s.Open(s.content(), nil)
 	s.choose(c)

@@ -138,6 +138,7 @@ func TestNewStore(t *testing.T) {
 		}
 	}
 	d := someStores(t)
+	d.Steps = []control.Step{{Name: "connection", Done: true, Note: "there is no such file", Warning: true}}
 	d.StateNow.Choice = file(filepath.Join(folder, "weir.db")).Choice
 	w := fullForms(t, d)
 	take(t, w, openStores(t, w), "New…")
@@ -167,8 +168,19 @@ func TestNewStore(t *testing.T) {
 	}
 	w.Key(fyne.KeyReturn)
 	w.Until(func() bool { return w.Top() != s && hosttest.Shows(w.Top().Results, leaveWaiting) })
+	hosttest.DialogButtonIn(t, w.Top(), "Create")
 	if want := file(filepath.Join(folder, "new.db")).Choice; len(d.Tests) != 1 || d.Tests[0] != want || len(d.Switches) > 0 {
 		t.Errorf("tested %v, switched %v, want %v tested", d.Tests, d.Switches, want)
+	}
+	if all := hosttest.Texts(w.Top()); !slices.Contains(all, "a new, empty store will be created") || slices.Contains(all, style.Attention) {
+		t.Errorf("before a new store is created it shows %q", all)
+	}
+	w.Key(fyne.KeyReturn)
+	w.Until(func() bool {
+		return hosttest.Shows(w.Top(), style.Success+"  The pipeline runs on "+d.StateNow.Location+" now")
+	})
+	if want := file(filepath.Join(folder, "new.db")).Choice; len(d.Switches) != 1 || d.Switches[0] != want {
+		t.Errorf("switched %v, want %v", d.Switches, want)
 	}
 	w.Top().Close()
 
@@ -179,6 +191,9 @@ func TestNewStore(t *testing.T) {
 	w.Until(func() bool { return s.Message.Visible() })
 	w.Key(fyne.KeyReturn)
 	w.Until(func() bool { return w.Top() != s && hosttest.Shows(w.Top().Results, leaveWaiting) })
+	if !hosttest.Shows(w.Top(), "there is no such file") {
+		t.Errorf("for a store that is opened it shows %q", hosttest.Texts(w.Top()))
+	}
 	if want := file(filepath.Join(folder, "old.db")).Choice; d.Tests[len(d.Tests)-1] != want {
 		t.Errorf("tested %v, want %v", d.Tests, want)
 	}

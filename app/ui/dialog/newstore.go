@@ -124,9 +124,27 @@ func (n *newStoreDialog) check() {
 			n.SetMessage(style.Warning, text.Tr("This file is a store already. Open it?"))
 		default:
 			n.Close()
-			openSwitchTo(n.h, control.StoreChoice{Backend: "sqlite", Path: path})
+			creates := path
+			if exists {
+				creates = ""
+			}
+			openSwitchTo(n.h, control.StoreChoice{Backend: "sqlite", Path: path}, creates)
 		}
 	})
+}
+
+// isCreating reports whether the form names the new store that the dialog is about.
+func (s *switchDialog) isCreating() bool {
+	return s.creates != "" && s.form().choice() == control.StoreChoice{Backend: "sqlite", Path: s.creates}
+}
+
+// asExpected returns a step of a test as the dialog shows it: that there is no file
+// yet is a warning unless a new store is created.
+func (s *switchDialog) asExpected(step control.Step) control.Step {
+	if step.Warning && s.isCreating() {
+		step.Warning, step.Note = false, text.Tr("a new, empty store will be created")
+	}
+	return step
 }
 
 // newStorePath is the absolute path of what a person typed. A name without a

@@ -11,7 +11,7 @@ import (
 func Rests(h *host.Host) []host.Rest {
 	switchTo := func(kind int) func() {
 		return func() {
-			s := newSwitchDialog(h)
+			s := newSwitchDialog(h, "")
 			s.Open(s.content(), nil)
 			s.kind.Choose(kind)
 		}
@@ -24,6 +24,7 @@ func Rests(h *host.Host) []host.Rest {
 		{Open: "tuning", Show: with(Tune)},
 		{Open: "another store, SQLite", Show: switchTo(0)},
 		{Open: "another store, PostgreSQL", Show: switchTo(1)},
+		{Open: "file of a new store", Show: with(newStore)},
 		{Open: "script for administrators", Show: with(adminScript)},
 		{Open: "check of the store", Show: with(Check)},
 		{Open: "benchmark", Show: with(Benchmark)},

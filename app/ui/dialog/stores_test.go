@@ -11,6 +11,7 @@ import (
 	"weir/app/ui/control"
 	"weir/app/ui/host"
 	"weir/app/ui/hosttest"
+	"weir/app/ui/widget"
 )
 
 func TestGoldenStores(t *testing.T) {
@@ -41,5 +42,28 @@ func TestGoldenStores(t *testing.T) {
 			w.Key(fyne.KeyDown)
 			hosttest.Golden(t, "stores-"+look+".png", w.Capture())
 		})
+	}
+}
+
+// The dialog that creates a store is about that file. Another name in its field makes it
+// one that switches.
+func TestCreatingIsForOneFile(t *testing.T) {
+	d := &hosttest.FormsEngine{Steps: []control.Step{{Name: "connection", Done: true, Note: "there is no such file", Warning: true}}}
+	w := hosttest.NewFormsScene(t, d)
+	choice := control.StoreChoice{Backend: "sqlite", Path: "/a/new.db"}
+	openSwitchTo(w.Host, choice, choice.Path)
+	s := w.Top()
+	w.Until(func() bool { return mainButton(s).Text == "Create" })
+	hosttest.WalkVisible(s.Form, func(o fyne.CanvasObject) {
+		if f, ok := o.(*widget.Field); ok {
+			w.Win.Canvas().Focus(f)
+		}
+	})
+	w.Key(fyne.KeyUp)
+	w.Types("/a/other.db")
+	w.Key(fyne.KeyReturn)
+	w.Until(func() bool { return mainButton(s).Text == "Switch" })
+	if want := (control.StoreChoice{Backend: "sqlite", Path: "/a/other.db"}); d.Tests[len(d.Tests)-1] != want || !hosttest.Shows(s.Results, "there is no such file") {
+		t.Errorf("tested %v, want %v; shown %q", d.Tests, want, hosttest.Texts(s.Results))
 	}
 }

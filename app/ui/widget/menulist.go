@@ -1,6 +1,8 @@
 package widget
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -80,7 +82,9 @@ func NewMenuList(entries []MenuEntry, c chart.Theme) *MenuList {
 	m := &MenuList{Entries: entries, Selected: -1, colours: c, highlight: canvas.NewRectangle(style.WithAlpha(c.Muted, 0.2))}
 	m.highlight.CornerRadius = 4
 	m.highlight.Hide()
-	m.objects = append(m.objects, m.highlight)
+	outline := canvas.NewRectangle(color.Transparent)
+	outline.StrokeColor, outline.StrokeWidth = c.Border, 1
+	m.objects = append(m.objects, outline, m.highlight)
 	names, keys := float32(0), float32(0)
 	for _, e := range entries {
 		names = max(names, style.TextWidth(e.Text, style.TextSize, false))
@@ -102,6 +106,8 @@ func NewMenuList(entries []MenuEntry, c chart.Theme) *MenuList {
 		m.rows = append(m.rows, menuRow{icon, text, key})
 		m.objects = append(m.objects, icon, text, key)
 	}
+	edge := theme.InnerPadding() / 2 // of the pop-up around it
+	style.Place(outline, -edge, -edge, m.Width+2*edge, m.EntryTop(len(entries))+2*edge)
 	m.ExtendBaseWidget(m)
 	return m
 }

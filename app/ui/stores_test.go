@@ -203,3 +203,28 @@ func TestNewStore(t *testing.T) {
 		}
 	}
 }
+
+// A file of any kind can be opened from the list: it is treated as a dropped one.
+func TestOpenFromTheList(t *testing.T) {
+	for name, title := range map[string]string{"2024.db": "Switch the store", "2024.ndjson": "Open files"} {
+		d := someStores(t)
+		folder := t.TempDir()
+		if err := os.WriteFile(filepath.Join(folder, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		d.StateNow.Choice = file(filepath.Join(folder, "weir.db")).Choice
+		w := fullForms(t, d)
+		take(t, w, openStores(t, w), "Open…")
+		browser := w.Win.Canvas().Overlays().Top()
+		for _, o := range test.LaidOutObjects(browser) {
+			if item, ok := o.(fyne.Tappable); ok && hosttest.Shows(o, "2024") {
+				item.Tapped(nil)
+			}
+		}
+		test.Tap(w.Button("Open"))
+		if got := w.Top().Title.Text; got != title {
+			t.Errorf("%s opens %q, want %q", name, got, title)
+		}
+		w.Until(func() bool { return hosttest.Shows(w.Top(), filepath.Join(folder, name)) })
+	}
+}

@@ -37,7 +37,7 @@ func newStore(h *host.Host) {
 	if h.Covered() {
 		return
 	}
-	n := &newStoreDialog{h: h, folder: newStoreFolder(h.Engine.State())}
+	n := &newStoreDialog{h: h, folder: ownFolder(h.Engine.State())}
 	n.Dialog = h.NewDialog(text.Tr("New store"), text.Tr("An SQLite file of its own. The open store keeps what it has. Nothing changes yet: the next step tests the file and asks what happens with waiting events."), exportWidth)
 	n.file = h.NewField(n.Keys())
 	n.file.OnChanged = func(string) { n.complain("") }
@@ -49,15 +49,6 @@ func newStore(h *host.Host) {
 	n.file.ReplaceText(filepath.Join(n.folder, newStoreName))
 	n.Open(widget.VStack(n.row.Box), n.file)
 	n.suggest()
-}
-
-// newStoreFolder is where a new store is suggested: beside the open one, else in
-// Weir's own folder.
-func newStoreFolder(s control.State) string {
-	if s.Choice.Backend == "sqlite" {
-		return filepath.Dir(s.Choice.Path)
-	}
-	return filepath.Dir(s.Simulated.Path)
 }
 
 // suggest puts a name that no file has into the field, unless a person has typed

@@ -20,7 +20,7 @@ func Rests(h *host.Host) []host.Rest {
 	return []host.Rest{
 		{Open: "metrics as CSV", Show: func() { ExportMetrics(h, time.Time{}, time.Time{}) }},
 		{Open: "files to import", Show: func() { Import(h, nil) }},
-		{Open: "choice of a file", Show: func() { h.BrowseFile(func(string) {}) }},
+		{Open: "choice of a file", Show: func() { h.BrowseFile("", func(string) {}) }},
 		{Open: "tuning", Show: with(Tune)},
 		{Open: "another store, SQLite", Show: switchTo(0)},
 		{Open: "another store, PostgreSQL", Show: switchTo(1)},

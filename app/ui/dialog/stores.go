@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"path/filepath"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -40,7 +41,7 @@ func Stores(h *host.Host, below fyne.CanvasObject, open func(paths []string)) {
 		add(r, nil, func() { SwitchTo(h, r.Choice) })
 	}
 	others := []widget.MenuEntry{
-		{Text: text.Tr("Open…"), Icon: theme.FolderOpenIcon(), Run: func() { h.BrowseFile(func(path string) { open([]string{path}) }) }},
+		{Text: text.Tr("Open…"), Icon: theme.FolderOpenIcon(), Run: func() { h.BrowseFile(ownFolder(state), func(path string) { open([]string{path}) }) }},
 		{Text: text.Tr("New…"), Icon: theme.ContentAddIcon(), Run: func() { newStore(h) }},
 		{Text: text.Tr("PostgreSQL or another store…"), Keys: "Ctrl+S", Icon: theme.StorageIcon(), Run: func() { Switch(h) }},
 	}
@@ -59,4 +60,13 @@ func menuLabel(c control.StoreChoice, s control.State) string {
 		return text.Tr("The demo")
 	}
 	return host.StoreLabelWithPath(c, s.Simulated)
+}
+
+// ownFolder is where a person looks for stores first: beside the open one, else in
+// Weir's own folder.
+func ownFolder(s control.State) string {
+	if s.Choice.Backend == "sqlite" {
+		return filepath.Dir(s.Choice.Path)
+	}
+	return filepath.Dir(s.Simulated.Path)
 }

@@ -356,7 +356,7 @@ func (s *switchDialog) countWaiting() {
 }
 
 func (s *switchDialog) browse() {
-	s.h.BrowseFile(func(path string) {
+	s.h.BrowseFile(ownFolder(s.h.Engine.State()), func(path string) {
 		s.path.ReplaceText(path)
 		s.h.Win.Canvas().Focus(s.path)
 	})

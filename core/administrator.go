@@ -55,7 +55,7 @@ type Report struct {
 	Twice     int64 `json:"twice"`   // what they have too many
 	OK        bool  `json:"ok"`
 
-	Miscounts int64 `json:"-"` // totals that contradict the events: Recount corrects them
+	Miscounts int64 `json:"-"` // totals that contradict the events, or sums that contradict the counts: Recount corrects them
 
 	Problems []string `json:"problems"` // at most MaxProblems, one line each
 }
@@ -78,6 +78,15 @@ func (r *Report) Miscounted(is, should Count) {
 	}
 	r.Problem(fmt.Sprintf("%s %s %s r/%s: %d events, %d with a score, of %d together, are counted; %d, %d, %d are processed",
 		is.Source, time.Unix(is.Hour*3600, 0).UTC().Format(time.RFC3339), is.Kind, is.Subreddit,
+		is.Events, is.Scored, is.Score, should.Events, should.Scored, should.Score))
+}
+
+// WronglyAdded adds a row of a table that adds up counts and contradicts them: as it is, and
+// as it should be. Nothing of that is lost or counted twice.
+func (r *Report) WronglyAdded(table string, is, should Count) {
+	r.Miscounts++
+	r.Problem(fmt.Sprintf("%s %s %s %s r/%s: %d events, %d with a score, of %d together; the counts add up to %d, %d, %d",
+		table, is.Source, time.Unix(is.Hour*3600, 0).UTC().Format(time.RFC3339), is.Kind, is.Subreddit,
 		is.Events, is.Scored, is.Score, should.Events, should.Scored, should.Score))
 }
 

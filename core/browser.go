@@ -22,6 +22,11 @@ type Browser interface {
 
 	// Event returns one event with its data; ErrNotFound when there is none.
 	Event(ctx context.Context, id int64) (Stored, error)
+
+	// ByKey returns the event of a source with a key, with its data; ErrNotFound
+	// when there is none. No event has an empty key. It takes as long in a store of
+	// millions as in a small one.
+	ByKey(ctx context.Context, source, key string) (Stored, error)
 }
 
 // The states of a stored event, as the view event_states has them.
@@ -33,6 +38,9 @@ const (
 	StateDead      = "dead"      // out of attempts
 	StateDiscarded = "discarded" // given up by hand
 )
+
+// States are all of them, in the order in which an event may have them.
+var States = []string{StateWaiting, StateClaimed, StateRetry, StateSettled, StateDead, StateDiscarded}
 
 // Stored is an event in the store and how it stands there.
 type Stored struct {

@@ -25,6 +25,7 @@ type Store interface {
 	Maintenance
 	Browser
 	Counter
+	Explorer
 	Triage
 	Administrator
 

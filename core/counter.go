@@ -14,9 +14,13 @@ type Counter interface {
 	// events instead, all in one snapshot; what has expired is then left out.
 	Counts(ctx context.Context, f Filter) iter.Seq2[Count, error]
 
-	// Sums adds up the totals that match by what g tells apart, in no order. A filter
-	// that they cannot answer counts the settled events, as with Counts.
-	Sums(ctx context.Context, f Filter, g Grouping) iter.Seq2[Count, error]
+	// Totals adds up totals. A filter that they cannot answer counts the settled events,
+	// as with Counts.
+	Totals
+
+	// ReadTotals runs read on totals that stay as they are at one moment. They answer only
+	// filters that are countable.
+	ReadTotals(ctx context.Context, read func(Totals) error) error
 
 	// Settled lists the events that were processed, in no order. Their Data is there
 	// only if the filter has a text.
@@ -32,6 +36,12 @@ type Count struct {
 	Events    int64
 	Scored    int64 // of these, events whose score is known
 	Score     int64 // the sum of the known scores
+}
+
+// Totals adds up a store's totals.
+type Totals interface {
+	// Sums adds up the totals that match by what g tells apart, in no order.
+	Sums(ctx context.Context, f Filter, g Grouping) iter.Seq2[Count, error]
 }
 
 // Grouping says which totals are added up into one. What it doesn't tell apart is empty

@@ -3,10 +3,13 @@ package core
 import (
 	"bytes"
 	"fmt"
+	"iter"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -16,9 +19,9 @@ import (
 type Filter struct {
 	Sources    []string // the key spaces
 	Kinds      []string
-	Subreddits []string // ignoring case, with or without "r/" or "/r/"
-	Authors    []string // ignoring case, with or without "u/" or "/u/"; Deleted finds those that were
-	Except     Except
+	Subreddits []string        // ignoring case, with or without "r/" or "/r/"
+	Authors    []string        // ignoring case, with or without "u/" or "/u/"; Deleted finds those that were
+	Except     Except          `json:",omitzero"` // so that a selection without it is written as it always was
 	IDs        map[string]bool // keys, with or without Reddit's "t1_" and "t3_", as they stand
 	After      time.Time       // created at or after
 	Before     time.Time       // created before
@@ -30,6 +33,20 @@ type Filter struct {
 // Except is what a filter leaves out, as its lists select it.
 type Except struct {
 	Sources, Kinds, Subreddits, Authors []string
+}
+
+// SplitNames splits a list of names as people write it: those with "-" before them, given
+// without it, are for Except. What really begins with "-" is selected with its prefix
+// before it, as in "u/-x".
+func SplitNames(names []string) (selected, except []string) {
+	for _, name := range names {
+		if left, ok := strings.CutPrefix(name, "-"); ok {
+			except = append(except, left)
+		} else {
+			selected = append(selected, name)
+		}
+	}
+	return selected, except
 }
 
 // Match reports whether the filter selects the event.
@@ -64,6 +81,11 @@ func (f *Filter) MatchFields(e *Event) bool {
 // Empty reports whether nothing is left out.
 func (x *Except) Empty() bool {
 	return len(x.Sources)+len(x.Kinds)+len(x.Subreddits)+len(x.Authors) == 0
+}
+
+// Equal reports whether the same names are left out, in the same order.
+func (x *Except) Equal(o *Except) bool {
+	return slices.Equal(x.Sources, o.Sources) && slices.Equal(x.Kinds, o.Kinds) && slices.Equal(x.Subreddits, o.Subreddits) && slices.Equal(x.Authors, o.Authors)
 }
 
 func (x *Except) match(e *Event) bool {
@@ -145,6 +167,53 @@ func (t Text) MatchString(s string) bool {
 		return t.expression.MatchString(s)
 	}
 	return strings.Contains(strings.ToLower(s), t.part)
+}
+
+// All yields where s has the text, from left to right, as the byte offsets of the
+// beginning and the end. Occurrences don't overlap and are never empty.
+func (t Text) All(s string) iter.Seq2[int, int] {
+	return func(yield func(from, to int) bool) {
+		if t.expression != nil {
+			for _, at := range t.expression.FindAllStringIndex(s, -1) {
+				if at[0] < at[1] && !yield(at[0], at[1]) {
+					return
+				}
+			}
+			return
+		}
+		if t.part == "" {
+			return
+		}
+		lower, origin := lowered(s)
+		for from := 0; ; {
+			at := strings.Index(lower[from:], t.part)
+			if at < 0 {
+				return
+			}
+			at += from
+			from = at + len(t.part)
+			if !yield(origin(at), origin(from)) {
+				return
+			}
+		}
+	}
+}
+
+// lowered returns s in lower case, and a function that finds where an offset in that
+// was in s: some characters have a different length in lower case.
+func lowered(s string) (lower string, origin func(int) int) {
+	lower = strings.ToLower(s)
+	if len(lower) == len(s) && strings.IndexFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {
+		return lower, func(at int) int { return at }
+	}
+	origins := make([]int, 0, len(lower)+1)
+	for at, r := range s {
+		for range utf8.RuneLen(unicode.ToLower(r)) {
+			origins = append(origins, at)
+		}
+	}
+	origins = append(origins, len(s))
+	return lower, func(at int) int { return origins[at] }
 }
 
 // Match reports whether some string in the JSON value data matches. Names of

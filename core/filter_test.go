@@ -1,6 +1,7 @@
 package core_test
 
 import (
+	"slices"
 	"testing"
 
 	"weir/core"
@@ -39,6 +40,22 @@ func TestFilterFindsWhatIsGone(t *testing.T) {
 	} {
 		if got := test.filter.Match(&test.event); got != test.want {
 			t.Errorf("%s: got %v, want %v", test.name, got, test.want)
+		}
+	}
+}
+
+func TestSplitNames(t *testing.T) {
+	selected, except := core.SplitNames([]string{"golang", "-AskReddit", "-u/-x", "u/-x", "--", "-", ""})
+	if want := []string{"golang", "u/-x", ""}; !slices.Equal(selected, want) {
+		t.Errorf("selected are %q, want %q", selected, want)
+	}
+	if want := []string{"AskReddit", "u/-x", "-", ""}; !slices.Equal(except, want) {
+		t.Errorf("left out are %q, want %q", except, want)
+	}
+	dashed, plain := core.Event{Author: "-x"}, core.Event{Author: "x"}
+	for _, f := range []core.Filter{{Authors: selected}, {Except: core.Except{Authors: except[1:2]}}} {
+		if got, want := f.Match(&dashed), len(f.Authors) > 0; got != want || f.Match(&plain) == want {
+			t.Errorf("%+v: -x matches: %v, want %v, and x not so", f, got, want)
 		}
 	}
 }

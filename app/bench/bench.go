@@ -35,12 +35,7 @@ type Options struct {
 // is an error. A PostgreSQL server that can't be used is a note in the report, unless
 // nothing else was to be measured.
 func Run(ctx context.Context, o Options) (r figures.Report, err error) {
-	if o.Log == nil {
-		o.Log = slog.Default()
-	}
-	if o.Lasts == 0 {
-		o.Lasts = UsualRun
-	}
+	o = o.filled()
 	r = figures.Report{Version: o.Version, Began: time.Now(), Cores: runtime.GOMAXPROCS(0), CPU: processor(ctx), Notes: []string{}}
 	targets, notes, err := prepare(ctx, o)
 	defer func() {
@@ -63,6 +58,17 @@ func Run(ctx context.Context, o Options) (r figures.Report, err error) {
 	r.Advice = figures.Advise(r.Stores)
 	r.Seconds = time.Since(r.Began).Seconds()
 	return r, nil
+}
+
+// filled has the defaults in place of what is missing.
+func (o Options) filled() Options {
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	if o.Lasts == 0 {
+		o.Lasts = UsualRun
+	}
+	return o
 }
 
 // remove removes what was made for the targets.
@@ -143,7 +149,10 @@ const (
 )
 
 func measure(ctx context.Context, o Options, began time.Time, targets []*target) error {
-	steps := plan(o, targets)
+	return perform(ctx, o, began, plan(o, targets))
+}
+
+func perform(ctx context.Context, o Options, began time.Time, steps []step) error {
 	for i, s := range steps {
 		if o.Progress != nil {
 			o.Progress(figures.Progress{Step: i + 1, Steps: len(steps), Doing: s.doing, Store: s.on.name, Elapsed: time.Since(began)})

@@ -6,6 +6,8 @@ import (
 	"image/color"
 	"math"
 	"time"
+
+	"weir/app/chart/raster"
 )
 
 // Chart is the content of one picture. Reuse the value and change its fields
@@ -22,7 +24,7 @@ type Chart struct {
 	Scale       float64 // device pixels per unit of length; 0 is 1
 
 	columns []Column
-	raster  raster
+	raster  raster.Canvas
 }
 
 // Line is one series of a chart. By default its look depends on its index: the
@@ -131,17 +133,17 @@ func (c *Chart) px(units float64) int { return max(1, int(math.Round(units*c.sca
 // picture's bounds. It allocates nothing once its buffers are large enough.
 func (c *Chart) Draw(into *image.RGBA, s Scale, t TimeScale) {
 	r := &c.raster
-	r.begin(into)
-	defer func() { r.img = nil }()
-	r.fill(c.Theme.Card)
-	if r.width == 0 || r.height == 0 || !c.To.After(c.From) {
+	r.Begin(into)
+	defer r.End()
+	r.Fill(c.Theme.Card)
+	if r.Width == 0 || r.Height == 0 || !c.To.After(c.From) {
 		return
 	}
 	c.grid(s, t)
 	c.draw(s)
 	if c.limited(s) {
-		y := int(c.Y(c.Threshold, s, r.height))
-		r.rect(0, y, r.width, y+c.px(hairline), c.Theme.Alarm, c.px(dashLength))
+		y := int(c.Y(c.Threshold, s, r.Height))
+		r.Rect(0, y, r.Width, y+c.px(hairline), c.Theme.Alarm, c.px(dashLength))
 	}
 }
 
@@ -149,10 +151,10 @@ func (c *Chart) Draw(into *image.RGBA, s Scale, t TimeScale) {
 // few words. It has the same guarantees as Draw.
 func (c *Chart) Spark(into *image.RGBA, s Scale) {
 	r := &c.raster
-	r.begin(into)
-	defer func() { r.img = nil }()
-	r.fill(c.Theme.Card)
-	if r.width > 0 && r.height > 0 && c.To.After(c.From) {
+	r.Begin(into)
+	defer r.End()
+	r.Fill(c.Theme.Card)
+	if r.Width > 0 && r.Height > 0 && c.To.After(c.From) {
 		c.draw(s)
 	}
 }
@@ -164,7 +166,7 @@ func (c *Chart) draw(s Scale) {
 	for i := range c.Lines {
 		if !c.Lines[i].Hidden {
 			c.reduce(i, s)
-			r.area(c.Color(i), areaAlpha)
+			r.Area(c.Color(i), areaAlpha)
 			break
 		}
 	}
@@ -177,7 +179,7 @@ func (c *Chart) draw(s Scale) {
 		if c.Dashed(i) {
 			dash = c.px(dashLength)
 		}
-		r.line(c.Color(i), float32(min(strokeWidth*c.scale(), 3)), dash)
+		r.Line(c.Color(i), float32(min(strokeWidth*c.scale(), 3)), dash)
 	}
 }
 
@@ -189,28 +191,28 @@ func (c *Chart) limited(s Scale) bool {
 func (c *Chart) grid(s Scale, t TimeScale) {
 	r, w := &c.raster, c.px(hairline)
 	for i := range s.count() {
-		y := int(c.Y(s.tick(i), s, r.height))
-		r.rect(0, y, r.width, y+w, c.Theme.Border, 0)
+		y := int(c.Y(s.tick(i), s, r.Height))
+		r.Rect(0, y, r.Width, y+w, c.Theme.Border, 0)
 	}
 	for _, tick := range t.Ticks {
-		x := int(c.X(tick, r.width))
-		r.rect(x, 0, x+w, r.height, c.Theme.Border, 0)
+		x := int(c.X(tick, r.Width))
+		r.Rect(x, 0, x+w, r.Height, c.Theme.Border, 0)
 	}
 	for _, m := range c.Annotations {
-		x := int(c.X(m.At, r.width))
-		r.rect(x, 0, x+w, r.height, c.Theme.Muted, c.px(dashLength))
+		x := int(c.X(m.At, r.Width))
+		r.Rect(x, 0, x+w, r.Height, c.Theme.Muted, c.px(dashLength))
 	}
 }
 
 // reduce reduces line i to the raster's spans.
 func (c *Chart) reduce(i int, s Scale) {
 	r := &c.raster
-	if len(c.columns) != r.width {
-		c.columns, r.spans = make([]Column, r.width), make([]span, r.width)
+	if len(c.columns) != r.Width {
+		c.columns, r.Spans = make([]Column, r.Width), make([]raster.Span, r.Width)
 	}
 	c.Lines[i].Series.Reduce(c.columns, c.From, c.To)
-	y := func(v float64) float32 { return float32(c.Y(v, s, r.height)) }
+	y := func(v float64) float32 { return float32(c.Y(v, s, r.Height)) }
 	for x, col := range c.columns {
-		r.spans[x] = span{y(col.First), y(col.Max), y(col.Min), y(col.Last)}
+		r.Spans[x] = raster.Span{First: y(col.First), Top: y(col.Max), Bottom: y(col.Min), Last: y(col.Last)}
 	}
 }

@@ -7,6 +7,7 @@
 //
 // A Series keeps its samples with their extremes per block, so that a day at
 // two samples a second is reduced to one Column per pixel in well under a
-// millisecond and no peak is lost. The package knows nothing about Weir or about
+// millisecond and no peak is lost. Package breakdown draws the other kind of chart,
+// from the intervals of a calendar. Neither knows anything about Weir or about
 // windows.
 package chart

@@ -23,8 +23,8 @@ func (c *Chart) WritePNG(w io.Writer, size image.Point, face Typeface) error {
 	k := c.scale()
 	p := c.layout(size)
 	img := image.NewRGBA(image.Rect(0, 0, c.px(float64(size.X)), c.px(float64(size.Y))))
-	c.raster.begin(img)
-	c.raster.fill(c.Theme.Card)
+	c.raster.Begin(img)
+	c.raster.Fill(c.Theme.Card)
 
 	text := func(l label, size float64, bold bool, col color.RGBA) {
 		x := l.x * k
@@ -53,10 +53,10 @@ func (c *Chart) WritePNG(w io.Writer, size image.Point, face Typeface) error {
 		x -= face.Width(value, textSize*k, true)/k + 5
 		text(label{x, p.legendY, c.Lines[i].Name, true}, textSize, false, c.Theme.Muted)
 		x -= face.Width(c.Lines[i].Name, textSize*k, false)/k + 5
-		c.raster.begin(img)
-		c.raster.rect(int((x-10)*k), int((p.legendY-5)*k), int(x*k), int((p.legendY-2)*k), c.Color(i), 0)
+		c.raster.Begin(img)
+		c.raster.Rect(int((x-10)*k), int((p.legendY-5)*k), int(x*k), int((p.legendY-2)*k), c.Color(i), 0)
 		x -= 10 + 12
 	}
-	c.raster.img = nil
+	c.raster.End()
 	return png.Encode(w, img)
 }

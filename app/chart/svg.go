@@ -19,15 +19,15 @@ func (c *Chart) WriteSVG(w io.Writer, size image.Point) error {
 	left, top, width, height := p.plot.Min.X, p.plot.Min.Y, p.plot.Dx(), p.plot.Dy()
 	y := func(v float64) float64 { return float64(top) + unit.Y(v, p.values, height) }
 	across := func(v float64, stroke color.RGBA, more string) {
-		fmt.Fprintf(&b, "<path d=\"M%d %.1fh%d\" stroke=\"%s\"%s/>\n", left, y(v), width, hex(stroke), more)
+		fmt.Fprintf(&b, "<path d=\"M%d %.1fh%d\" stroke=\"%s\"%s/>\n", left, y(v), width, Hex(stroke), more)
 	}
 	down := func(x float64, stroke color.RGBA, more string) {
-		fmt.Fprintf(&b, "<path d=\"M%.1f %dv%d\" stroke=\"%s\"%s/>\n", float64(left)+x, top, height, hex(stroke), more)
+		fmt.Fprintf(&b, "<path d=\"M%.1f %dv%d\" stroke=\"%s\"%s/>\n", float64(left)+x, top, height, Hex(stroke), more)
 	}
 	const dashed = ` stroke-dasharray="4"`
 
 	fmt.Fprintf(&b, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" font-family=\"sans-serif\" font-size=\"%d\">\n", size.X, size.Y, size.X, size.Y, textSize)
-	fmt.Fprintf(&b, "<rect width=\"100%%\" height=\"100%%\" fill=\"%s\"/>\n<g fill=\"none\">\n", hex(c.Theme.Card))
+	fmt.Fprintf(&b, "<rect width=\"100%%\" height=\"100%%\" fill=\"%s\"/>\n<g fill=\"none\">\n", Hex(c.Theme.Card))
 	for _, tick := range p.values.Ticks() {
 		across(tick, c.Theme.Border, "")
 	}
@@ -61,7 +61,7 @@ func (c *Chart) WriteSVG(w io.Writer, size image.Point) error {
 		if c.Dashed(i) {
 			more = dashed
 		}
-		fmt.Fprintf(&b, "\" stroke=\"%s\" stroke-width=\"%v\" stroke-linejoin=\"round\"%s/>\n", hex(c.Color(i)), strokeWidth, more)
+		fmt.Fprintf(&b, "\" stroke=\"%s\" stroke-width=\"%v\" stroke-linejoin=\"round\"%s/>\n", Hex(c.Color(i)), strokeWidth, more)
 	}
 	if c.limited(p.values) {
 		across(c.Threshold, c.Theme.Alarm, dashed)
@@ -72,7 +72,7 @@ func (c *Chart) WriteSVG(w io.Writer, size image.Point) error {
 		if l.end {
 			more += ` text-anchor="end"`
 		}
-		fmt.Fprintf(&b, "<text x=\"%.1f\" y=\"%.1f\" fill=\"%s\"%s>%s</text>\n", l.x, l.y, hex(fill), more, escaped(l.text))
+		fmt.Fprintf(&b, "<text x=\"%.1f\" y=\"%.1f\" fill=\"%s\"%s>%s</text>\n", l.x, l.y, Hex(fill), more, Escaped(l.text))
 	}
 	text(label{x: margin, y: margin + titleSize, text: c.Title}, c.Theme.Text, fmt.Sprintf(` font-weight="bold" font-size="%d"`, titleSize))
 	for _, l := range p.labels {
@@ -85,7 +85,7 @@ func (c *Chart) WriteSVG(w io.Writer, size image.Point) error {
 	for i, l := range c.Lines {
 		if !l.Hidden {
 			fmt.Fprintf(&b, "<tspan dx=\"12\" fill=\"%s\">━</tspan><tspan dx=\"5\" fill=\"%s\">%s</tspan><tspan dx=\"5\" font-weight=\"bold\" fill=\"%s\">%s</tspan>",
-				hex(c.Color(i)), hex(c.Theme.Muted), escaped(l.Name), hex(c.Theme.Text), escaped(c.current(i)))
+				Hex(c.Color(i)), Hex(c.Theme.Muted), Escaped(l.Name), Hex(c.Theme.Text), Escaped(c.current(i)))
 		}
 	}
 	b.WriteString("</text>\n</svg>\n")
@@ -93,9 +93,11 @@ func (c *Chart) WriteSVG(w io.Writer, size image.Point) error {
 	return err
 }
 
-func hex(c color.RGBA) string { return fmt.Sprintf("#%02X%02X%02X", c.R, c.G, c.B) }
+// Hex returns a colour as SVG writes it.
+func Hex(c color.RGBA) string { return fmt.Sprintf("#%02X%02X%02X", c.R, c.G, c.B) }
 
-func escaped(text string) string {
+// Escaped returns a text as XML writes it.
+func Escaped(text string) string {
 	var b bytes.Buffer
 	_ = xml.EscapeText(&b, []byte(text)) // writing to a buffer cannot fail
 	return b.String()

@@ -76,3 +76,15 @@ func (f form) zero() string {
 	}
 	return ""
 }
+
+// Round formats a round value, such as a tick: like Text, with as many decimals as it
+// needs.
+func (u Unit) Round(v float64) string {
+	if v == 0 || math.IsNaN(v) || math.IsInf(v, 0) {
+		return u.Text(v)
+	}
+	f := u.form(v)
+	const digits = 6 // hides what binary fractions add
+	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(v/f.divisor, 'g', digits, 64), 64)
+	return strconv.FormatFloat(rounded, 'f', -1, 64) + f.suffix
+}

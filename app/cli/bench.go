@@ -28,14 +28,19 @@ func (p *program) benchCommand() *cobra.Command {
 		Args:    cobra.NoArgs,
 		RunE:    func(c *cobra.Command, _ []string) error { return p.bench(c.Context(), f) },
 	}
+	p.benchFlags(c, &f)
+	c.Flags().DurationVar(&f.lasts, "lasts", bench.UsualRun, "the `time` of one run at full speed")
+	c.AddCommand(p.benchWindowCommand(), p.benchExploreCommand())
+	return c
+}
+
+// benchFlags adds the flags that all benchmarks of stores have.
+func (p *program) benchFlags(c *cobra.Command, f *benchFlags) {
 	c.Flags().StringVar(&f.only, "only", "", "measure only this `kind` of store: sqlite or postgres")
 	c.Flags().StringVar(&f.dir, "dir", "", "`folder` in which the temporary stores are made (default: that of your store)")
 	p.override(c, "dsn", "`url` of the PostgreSQL server", storeKeys["dsn"])
-	c.Flags().DurationVar(&f.lasts, "lasts", bench.UsualRun, "the `time` of one run at full speed")
 	c.Flags().BoolVar(&f.json, "json", false, "print one line of JSON")
 	_ = c.RegisterFlagCompletionFunc("only", cobra.FixedCompletions([]string{"sqlite", "postgres"}, cobra.ShellCompDirectiveNoFileComp))
-	c.AddCommand(p.benchWindowCommand())
-	return c
 }
 
 // benchFlags are the flags of bench.
@@ -49,35 +54,49 @@ type benchFlags struct {
 const shortestRun = 10 * time.Millisecond
 
 func (p *program) bench(ctx context.Context, f benchFlags) error {
-	if f.only != "" && f.only != "sqlite" && f.only != "postgres" {
-		return usagef("--only is %q: want \"sqlite\" or \"postgres\"", f.only)
-	}
 	if f.lasts < shortestRun {
 		return usagef("--lasts is %v: want at least %v", f.lasts, shortestRun)
 	}
-	c, err := p.settings()
+	o, show, err := p.benchOptions(f)
 	if err != nil {
 		return err
 	}
-	show := newDisplay(p.err)
-	o := setup.Benchmark(&c.Config, setup.ServerDir())
-	o.Only, o.Lasts, o.Version, o.Log = f.only, f.lasts, p.version, logger(c.Log, show)
+	o.Lasts = f.lasts
+	report, err := bench.Run(ctx, o)
+	show.redraw(nil)
+	return p.printBench(&report, f, err)
+}
+
+// benchOptions are the options of a benchmark, and where it shows how far it is.
+func (p *program) benchOptions(f benchFlags) (o bench.Options, show *display, err error) {
+	if f.only != "" && f.only != "sqlite" && f.only != "postgres" {
+		return o, nil, usagef("--only is %q: want \"sqlite\" or \"postgres\"", f.only)
+	}
+	c, err := p.settings()
+	if err != nil {
+		return o, nil, err
+	}
+	show = newDisplay(p.err)
+	o = setup.Benchmark(&c.Config, setup.ServerDir())
+	o.Only, o.Version, o.Log = f.only, p.version, logger(c.Log, show)
 	if f.dir != "" {
 		o.Dir, o.Temporary = f.dir, f.dir
 	}
 	o.Progress = func(now figures.Progress) { show.observeBench(now) }
-	report, err := bench.Run(ctx, o)
-	show.redraw(nil)
-	if errors.Is(err, context.Canceled) {
+	return o, show, nil
+}
+
+// printBench prints a report as a table or as JSON, unless there was an error.
+func (p *program) printBench(report fmt.Stringer, f benchFlags, err error) error {
+	switch {
+	case errors.Is(err, context.Canceled):
 		return errors.New("interrupted: nothing is left behind, and there are no figures")
-	}
-	if err != nil {
+	case err != nil:
 		return err
-	}
-	if f.json {
+	case f.json:
 		return json.NewEncoder(p.out).Encode(report)
 	}
-	_, err = fmt.Fprint(p.out, &report)
+	_, err = fmt.Fprint(p.out, report)
 	return err
 }
 

@@ -160,3 +160,36 @@ func TestBenchInterrupted(t *testing.T) {
 		t.Errorf("left behind: %v, %v", left, err)
 	}
 }
+
+// TestBenchExplore: each question is measured, and nothing is left behind. It fails when a
+// question isn't answered from totals, or not all events are scanned.
+func TestBenchExplore(t *testing.T) {
+	dir := t.TempDir()
+	args := []string{"bench", "explore", "--only", "sqlite", "--dir", "new/folder", "--counts", "10000", "--events", "2000"}
+	r := decode[figures.Explore](t, must(t, dir, append(args, "--json")...))
+	if len(r.Stores) != 1 || r.Stores[0].Name != "sqlite" || len(r.Stores[0].Answers) != 5 || r.Counts != 10_000 || r.Events != 2000 || r.Version != "test" {
+		t.Fatalf("got %+v", r)
+	}
+	for _, a := range r.Stores[0].Answers {
+		if a.Question == "" || a.Shortest <= 0 || a.Median < a.Shortest || a.Longest < a.Median {
+			t.Errorf("got %+v", a)
+		}
+	}
+	if s := r.Stores[0].Scan; s.Lowest <= 0 || s.EventsPerSecond < s.Lowest || s.Highest < s.EventsPerSecond {
+		t.Errorf("scan: got %+v", s)
+	}
+	table := r.String()
+	for _, want := range []string{"SQLite: ", "10,000 counts of a year, 2,000 events", "by day by the top 5 subreddits", "events/s"} {
+		if !strings.Contains(table, want) {
+			t.Errorf("the table has no %q:\n%s", want, table)
+		}
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+	for _, wrong := range []string{"--counts=5", "--events=0", "--only=oracle"} {
+		if r := run(t, dir, append(args, wrong)...); r.code != 2 {
+			t.Errorf("%s: got exit code %d, want 2", wrong, r.code)
+		}
+	}
+}

@@ -118,7 +118,7 @@ func (p *program) root() *cobra.Command {
 			"  weir export counts > counts.csv   what was counted",
 		Version:                    p.version,
 		Args:                       fileArgs,
-		RunE:                       func(c *cobra.Command, args []string) error { return p.desktop(c.Context(), args) },
+		RunE:                       func(c *cobra.Command, args []string) error { return p.desktop(c.Context(), args, nil) },
 		SilenceErrors:              true,
 		SuggestionsMinimumDistance: 2, // edits
 		SilenceUsage:               true,
@@ -135,7 +135,7 @@ func (p *program) root() *cobra.Command {
 		return usagef("%w; see \"%s --help\"", err, c.CommandPath())
 	})
 	root.AddCommand(
-		p.runCommand(), p.importCommand(), p.checkCommand(), p.recountCommand(), p.exportCommand(),
+		p.runCommand(), p.importCommand(), p.exploreCommand(), p.checkCommand(), p.recountCommand(), p.exportCommand(),
 		p.failuresCommand(), p.rejectsCommand(), p.removeCommand(), p.compactCommand(), p.backupCommand(), p.initCommand(), p.configCommand(), p.versionCommand(),
 		p.postgresCommand(), p.moveCommand(), p.benchCommand(),
 	)

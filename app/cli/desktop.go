@@ -13,6 +13,7 @@ import (
 
 	"weir/app/config"
 	"weir/app/engine"
+	"weir/app/ui/control"
 	"weir/storage/sqlite"
 )
 
@@ -24,7 +25,7 @@ import (
 //
 // If nobody reads standard error, the window reports invalid settings; it starts
 // the pipeline once they are fixed.
-func (p *program) desktop(ctx context.Context, files []string) error {
+func (p *program) desktop(ctx context.Context, files []string, search *control.Search) error {
 	dumps, err := p.openStore(files)
 	if err != nil {
 		return err
@@ -40,12 +41,15 @@ func (p *program) desktop(ctx context.Context, files []string) error {
 	e := engine.New(engine.Options{
 		File: p.file, Env: p.env, Overrides: p.overrides, Demo: p.demo, Version: p.version, Stdin: p.in, Log: log,
 	})
-	err = window(ctx, e, e.Run, dumps, log)
+	err = window(ctx, e, e.Run, control.First{Files: dumps, Search: search}, log)
 	switch noWindow := errors.Is(err, errNoWindow); {
 	case broken != nil && (noWindow || err == nil && e.State().Backend == ""):
 		return broken
 	case !noWindow:
 		return err
+	}
+	if search != nil {
+		return usagef("%w: \"weir export counts\" and \"weir export events\" answer a search without one", err)
 	}
 	if len(files) > 0 {
 		return usagef("%w: \"weir import\" reads dumps without one, \"weir check --db\" a store", err)

@@ -22,7 +22,7 @@ import (
 func (p *program) exportCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "export",
-		Short: "Write metrics, counts, events or rejects as CSV or NDJSON",
+		Short: "Write metrics, counts, events or rejects as CSV or NDJSON, events also as Parquet",
 		Long: "Write rows to standard output or a file, which appears under its name once it is complete.\n" +
 			"CSV is RFC 4180 in UTF-8, times are RFC 3339 in UTC. A text cell that a spreadsheet\n" +
 			"would run as a formula is prefixed with a single quote, as is one that begins with a\n" +
@@ -31,6 +31,7 @@ func (p *program) exportCommand() *cobra.Command {
 			"  weir export counts --subreddit golang\n" +
 			"  weir export events --columns id,created_at,author,title,body,url,score\n" +
 			"  weir export events --kind post --format ndjson\n" +
+			"  weir export events --format parquet --out events.parquet\n" +
 			"  weir export rejects --reason created_utc",
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
@@ -108,7 +109,7 @@ func (p *program) exportCounts() *cobra.Command {
 	}
 	p.storeFlags(c)
 	p.filterFlags(c, &filter)
-	sourceFlag(c, &filter.Sources)
+	sourceFlag(c, &filter)
 	series.add(c)
 	p.exportRows(c, &format, func(ctx context.Context, s core.Store, w io.Writer, as export.Format) (int, error) {
 		q := series.query(filter)
@@ -133,23 +134,26 @@ func (p *program) exportEvents() *cobra.Command {
 		filter  core.Filter
 		columns columnsFlag
 	)
-	format := formatFlags{records: true}
+	format := formatFlags{events: true}
 	c := &cobra.Command{
 		Use: "events", Short: "The events themselves",
 		Long: "Write events. --columns picks the cells of a row, from the event (id, source, key, kind,\n" +
 			"subreddit, author, created_at, stored_at, parent, link, score, flags, data, retrieved_at)\n" +
 			"and from its record (title, selftext, body, url, permalink; text, which is the body, the\n" +
 			"selftext or the text; record.NAME and record.NAME.NAME for any member). What a record\n" +
-			"lacks is an empty cell, in NDJSON null. --format records writes only the records, one per\n" +
-			"line, as they were read: \"weir import\" with the same preset reads them again.",
+			"lacks is an empty cell, in NDJSON and Parquet null. --format parquet writes typed columns,\n" +
+			"compressed with Zstandard: times in microseconds UTC, data as JSON. --format records writes\n" +
+			"only the records, one per line, as they were read: \"weir import\" with the same preset\n" +
+			"reads them again.",
 		Example: "  weir export events --columns id,created_at,author,title,body,url,score --out events.csv\n" +
 			"  weir export events --columns key,text,record.num_comments --delimiter tab --no-escape\n" +
 			"  weir export events --kind post --format ndjson | jq .data.title\n" +
+			"  weir export events --format parquet --columns id,created_at,kind,score --out events.parquet\n" +
 			"  weir export events --subreddit golang --format records --out golang.ndjson",
 	}
 	p.storeFlags(c)
 	p.filterFlags(c, &filter)
-	sourceFlag(c, &filter.Sources)
+	sourceFlag(c, &filter)
 	c.Flags().Var(&columns, "columns", "the `columns`, separated by commas, in this order")
 	p.exportRows(c, &format, func(ctx context.Context, s core.Store, w io.Writer, as export.Format) (int, error) {
 		events := s.Events(ctx, filter)
@@ -161,9 +165,12 @@ func (p *program) exportEvents() *cobra.Command {
 		}
 		return export.Events(w, as, events)
 	})
-	c.PreRunE = func(*cobra.Command, []string) error {
+	c.PreRunE = func(c *cobra.Command, _ []string) error {
 		if format.name == formatRecords && columns.Columns != nil {
-			return usagef("--columns is for csv and ndjson: --format records writes whole records")
+			return usagef("--columns is for csv, ndjson and parquet: --format records writes whole records")
+		}
+		if format.name == export.Parquet.String() && !c.Flags().Changed("out") && isTerminal(p.out) {
+			return usagef("--format parquet is not for a terminal: add --out FILE, or redirect the output")
 		}
 		return nil
 	}

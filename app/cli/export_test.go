@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/parquet-go/parquet-go"
+
 	"weir/core"
 	"weir/storage/sqlite"
 )
@@ -102,6 +104,11 @@ func TestExportFilters(t *testing.T) {
 		{"--source notes", "n1 n2", true},
 		{"--source notes,reddit --kind post", "t3_a n1", true},
 		{"--subreddit r/Golang", "t3_a t1_b n1", true},
+		{"--subreddit -r/Golang", "t1_c n2", true},
+		{"--subreddit golang,chess,-CHESS --kind -post", "t1_b", true},
+		{"--source -notes --kind post,comment --kind -comment", "t3_a", true},
+		{"--author -ann,-u/CY", "t1_b", false},
+		{"--author ann,cy --author=-cy", "t3_a t1_c n1", false},
 		{"--from 2023-11-14T23:00:00Z", "t1_b t1_c n2", true},
 		{"--to 2023-11-14T23:00:00Z", "t3_a n1", true},
 		{"--after 2023-11-14T23:00:00Z --from 2023-11-15", "n2", true},
@@ -307,9 +314,11 @@ func TestExportMistakes(t *testing.T) {
 		{"events --columns id,titel", `no column "titel": did you mean title? want some of id, source, `},
 		{"events --columns id,id", "column id is listed twice"},
 		{"events --columns=", `no column ""`},
-		{"events --format records --columns id", "--columns is for csv and ndjson"},
+		{"events --format records --columns id", "--columns is for csv, ndjson and parquet"},
 		{"events --format records --bom", "--bom is for --format csv"},
-		{"events --format xml", `format is "xml": want "csv", "ndjson" or "records"`},
+		{"events --format xml", `format is "xml": want "csv", "ndjson", "parquet" or "records"`},
+		{"events --format parquet --bom", "--bom is for --format csv"},
+		{"counts --format parquet", `format is "parquet": want "csv" or "ndjson"`},
 		{"counts --format records", `format is "records": want "csv" or "ndjson"`},
 		{"counts --format ndjson --delimiter ;", "--delimiter is for --format csv"},
 		{"metrics --format ndjson --no-escape", "--no-escape is for --format csv"},
@@ -372,5 +381,88 @@ func TestExportSeries(t *testing.T) {
 		if r := run(t, dir, append([]string{"export", "counts"}, strings.Fields(args)...)...); r.code != 2 || !strings.Contains(r.err, want) {
 			t.Errorf("%s: got %d, %q; want 2 and %q", args, r.code, r.err, want)
 		}
+	}
+}
+
+// TestExportParquet: Parquet has the same rows as CSV, in a file and on standard output.
+func TestExportParquet(t *testing.T) {
+	dir := twoSources(t)
+	const list = "created_at,key,title,score"
+	r := run(t, dir, "export", "events", "--columns", list, "--format", "parquet", "--out", "events.parquet")
+	if r.code != 0 || r.out != "" || r.err != "weir: 5 rows in events.parquet\n" {
+		t.Fatalf("got %+v", r)
+	}
+	content, err := os.ReadFile(filepath.Join(dir, "events.parquet"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out := must(t, dir, "export", "events", "--columns", list, "--format", "parquet"); out != string(content) {
+		t.Errorf("standard output has %d bytes, the file %d", len(out), len(content))
+	}
+	type row struct {
+		CreatedAt time.Time `parquet:"created_at"`
+		Key       string    `parquet:"key"`
+		Title     *string   `parquet:"title,optional"`
+		Score     *int64    `parquet:"score,optional"`
+	}
+	rows, err := parquet.Read[row](bytes.NewReader(content), int64(len(content)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := cells(t, must(t, dir, "export", "events", "--columns", list, "--no-escape"))
+	for i, r := range rows {
+		title, score := "", ""
+		if r.Title != nil {
+			title = *r.Title
+		}
+		if r.Score != nil {
+			score = strconv.FormatInt(*r.Score, 10)
+		}
+		if got := []string{r.CreatedAt.UTC().Format("2006-01-02T15:04:05.000000Z"), r.Key, title, score}; !slices.Equal(got, want[i]) {
+			t.Errorf("row %d: got %q, want %q", i, got, want[i])
+		}
+	}
+	if len(rows) != len(want) {
+		t.Errorf("got %d rows, want %d", len(rows), len(want))
+	}
+}
+
+// TestExportInterrupted: an interrupted export leaves the old file or, if it was fast
+// enough, a complete one, and nothing else.
+func TestExportInterrupted(t *testing.T) {
+	dir := t.TempDir()
+	must(t, dir, "import", writeDump(t, dir, 40_000), "--json")
+	out := put(t, t.TempDir(), "events.parquet", "old")
+	c := start(t, dir, "export", "events", "--format", "parquet", "--columns", "id,text,data", "--out", out)
+	files := func() []string {
+		all, err := filepath.Glob(filepath.Join(filepath.Dir(out), "*"))
+		hidden, err2 := filepath.Glob(filepath.Join(filepath.Dir(out), ".*"))
+		if err != nil || err2 != nil {
+			t.Fatal(err, err2)
+		}
+		return append(all, hidden...)
+	}
+	for deadline := time.Now().Add(time.Minute); len(files()) == 1 && time.Now().Before(deadline); {
+		if content, err := os.ReadFile(out); err != nil || string(content) != "old" {
+			break // it was faster
+		}
+	}
+	if err := c.Process.Signal(os.Interrupt); err != nil {
+		t.Log(err)
+	}
+	_ = c.Wait()
+	content, err := os.ReadFile(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if code := c.ProcessState.ExitCode(); string(content) == "old" {
+		if code == 0 {
+			t.Error("exit 0, and the old file is still there")
+		}
+	} else if _, err := parquet.OpenFile(bytes.NewReader(content), int64(len(content))); err != nil {
+		t.Errorf("exit %d, and the file is incomplete: %v", code, err) // a complete one was finished before the signal
+	}
+	if all := files(); len(all) != 1 {
+		t.Errorf("left behind: %q", all)
 	}
 }

@@ -30,7 +30,7 @@ func (p *program) failuresCommand() *cobra.Command {
 func (p *program) failureFlags(c *cobra.Command, f *core.FailureFilter) {
 	p.storeFlags(c)
 	p.filterFlags(c, &f.Filter)
-	sourceFlag(c, &f.Sources)
+	sourceFlag(c, &f.Filter)
 	c.Flags().Int64SliceVar(&f.IDs, "id", nil, "only these `ids` of events")
 	c.Flags().StringSliceVar(&f.States, "state", nil, "only these `states`: waiting, dead, discarded")
 	c.Flags().StringVar(&f.Error, "error", "", "only errors with this `text`")

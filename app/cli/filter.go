@@ -2,8 +2,12 @@ package cli
 
 import (
 	"bufio"
+	"encoding/csv"
+	"errors"
 	"fmt"
+	"io"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,9 +21,9 @@ import (
 // filterFlags adds the flags that select events.
 func (p *program) filterFlags(c *cobra.Command, f *core.Filter) {
 	flags := c.Flags()
-	flags.StringSliceVar(&f.Kinds, "kind", nil, "only these `kinds`: comment, post, upvote, downvote, …")
-	flags.StringSliceVar(&f.Subreddits, "subreddit", nil, "only these `subreddits`, with or without r/")
-	flags.StringSliceVar(&f.Authors, "author", nil, "only these `authors`, with or without u/; [deleted] finds what deleted accounts wrote")
+	flags.Var(&namesFlag{&f.Kinds, &f.Except.Kinds}, "kind", "only these `kinds`: comment, post, upvote, downvote, …; -post leaves out posts")
+	flags.Var(&namesFlag{&f.Subreddits, &f.Except.Subreddits}, "subreddit", "only these `subreddits`, with or without r/; -golang leaves it out")
+	flags.Var(&namesFlag{&f.Authors, &f.Except.Authors}, "author", "only these `authors`, with or without u/; -ann leaves her out; [deleted] finds what deleted accounts wrote")
 	flags.Var(&idsFlag{p, f}, "ids", "only events whose key, or whose id without t1_ or t3_, is on a line of this `file`; - is standard input")
 	periodFlags(c, &f.After, &f.Before, "events")
 	flags.Var(&scoreFlag{&f.MinScore}, "min-score", "only events with at least this `score`")
@@ -43,9 +47,36 @@ func periodFlags(c *cobra.Command, from, before *time.Time, rows string) {
 }
 
 // sourceFlag adds the key space to a filter's flags.
-func sourceFlag(c *cobra.Command, sources *[]string) {
-	c.Flags().StringSliceVar(sources, "source", nil, "only these key spaces: reddit, bluesky, simulate, … (`names`)")
+func sourceFlag(c *cobra.Command, f *core.Filter) {
+	c.Flags().Var(&namesFlag{&f.Sources, &f.Except.Sources}, "source", "only these key spaces: reddit, bluesky, simulate, … (`names`); -reddit leaves it out")
 }
+
+// namesFlag is a list of names, and of those with "-" before them, which are left out.
+// Given again it adds to them.
+type namesFlag struct{ selected, except *[]string }
+
+func (f *namesFlag) Set(text string) error {
+	names, err := csv.NewReader(strings.NewReader(text)).Read()
+	if err != nil && !errors.Is(err, io.EOF) { // of an empty text
+		return err
+	}
+	selected, except := core.SplitNames(names)
+	*f.selected, *f.except = append(*f.selected, selected...), append(*f.except, except...)
+	return nil
+}
+
+func (f *namesFlag) String() string {
+	if f.selected == nil {
+		return ""
+	}
+	names := slices.Clone(*f.selected)
+	for _, name := range *f.except {
+		names = append(names, "-"+name)
+	}
+	return strings.Join(names, ",")
+}
+
+func (f *namesFlag) Type() string { return "names" }
 
 // filterNames are the flags of filterFlags and sourceFlag.
 var filterNames = []string{"source", "kind", "subreddit", "author", "ids", "from", "before", "min-score", "max-score", "match"}

@@ -51,7 +51,7 @@ func (p *program) importCommand() *cobra.Command {
 	p.override(c, "on-duplicate", "`which` of two records with one key stays: first, or newest (retrieved last)", "source.dump.on_duplicate")
 	c.Flags().BoolVar(&f.again, "again", false, "import a file again although its records have no keys: they are stored a second time")
 	c.Flags().BoolVar(&list, "list-presets", false, "list the forms of records and exit")
-	sourceFlag(c, &f.filter.Sources)
+	sourceFlag(c, &f.filter)
 	return c
 }
 

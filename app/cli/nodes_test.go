@@ -115,6 +115,7 @@ func TestKilledNodesOnPostgres(t *testing.T) {
 	for i := range nodes {
 		nodes[i] = begin()
 	}
+	until(t, "there is a store", func() bool { return run(t, dir, "check", "--json").code == 0 })
 	for range 4 * kills(t) {
 		i := rand.N(len(nodes))
 		killSoon(t, nodes[i], 300*time.Millisecond)

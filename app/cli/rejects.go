@@ -27,7 +27,7 @@ func (p *program) rejectsCommand() *cobra.Command {
 // rejectFlags fill in a filter.
 func (p *program) rejectFlags(c *cobra.Command, f *core.RejectFilter) {
 	p.storeFlags(c)
-	sourceFlag(c, &f.Sources)
+	c.Flags().StringSliceVar(&f.Sources, "source", nil, "only these key spaces: reddit, bluesky, simulate, … (`names`)")
 	flags := c.Flags()
 	flags.Int64SliceVar(&f.IDs, "id", nil, "only these `ids` of rejects")
 	flags.StringVar(&f.Input, "input", "", "only inputs with this `text` in their name")

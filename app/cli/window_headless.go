@@ -15,6 +15,6 @@ import (
 var errNoWindow = errors.New("no window")
 
 // window fails: this build has none.
-func window(context.Context, control.Engine, func(context.Context) error, []string, *slog.Logger) error {
+func window(context.Context, control.Engine, func(context.Context) error, control.First, *slog.Logger) error {
 	return fmt.Errorf("%w: this is the build without a window", errNoWindow)
 }

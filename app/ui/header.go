@@ -60,13 +60,13 @@ func newHeader(w *window) *header {
 	}
 	h.span = widget.NewChoice(names, widget.Keys{Esc: func() { w.Win.Canvas().Unfocus() }}, nil)
 	h.span.PlaceHolder = dashboard.SpanText(0) // the widest: its width is the field's
-	h.store = widget.NewToolButton(w.Tips, "", theme.StorageIcon(), func() string { return w.Engine.State().Location + " · " + w.tipOf("Ctrl+S")() }, func() { dialog.Switch(w.Host) })
+	h.store = widget.NewToolButton(w.Tips, "", theme.StorageIcon(), w.tipOfStore, w.openStores)
 	h.export = widget.NewToolButton(w.Tips, text.Tr("Export"), theme.DocumentSaveIcon(), w.tipOf("Ctrl+E"), w.exportMetrics)
 	h.look = widget.NewToolButton(w.Tips, "", nil, w.tipOf("Ctrl+L"), w.cycleLook)
 	h.more = widget.NewToolButton(w.Tips, "", theme.MenuIcon(), w.tipOf("F10"), w.openMenu)
 	h.buttons = []slot{
 		{h.live, shortLive}, {h.pause, iconControls}, {h.tune, iconControls}, {h.span, never},
-		{h.store, never}, {h.export, iconButtons}, {h.look, iconButtons}, {h.more, never},
+		{h.store, compactTotals}, {h.export, iconButtons}, {h.look, iconButtons}, {h.more, never},
 	}
 	h.box = container.New(h, h.name, h.pill, h.state, h.totals, h.ledger, h.ledgerArea)
 	for _, s := range h.buttons {
@@ -89,6 +89,18 @@ func (w *window) tipOf(keys string) func() string {
 		return keys
 	}
 }
+
+// tipOfStore says which store is open, and what its button opens.
+func (w *window) tipOfStore() string {
+	tip := text.Tr("Stores: recent ones, the demo, another file, a new one")
+	if where := w.Engine.State().Location; where != "" {
+		tip = where + " · " + tip
+	}
+	return tip
+}
+
+// openStores opens the list of stores below its button.
+func (w *window) openStores() { dialog.Stores(w.Host, w.header.store, w.drops.Open) }
 
 func (h *header) apply(t headerText, c chart.Theme) {
 	if t == h.text && c == h.theme {
@@ -120,7 +132,7 @@ func (h *header) apply(t headerText, c chart.Theme) {
 		}
 	}
 	name := style.Truncate(t.store, style.SmallSize, false, storeWidth)
-	h.store.SetLabels(name, name)
+	h.store.SetLabels(name+" ▾", name)
 	h.relayout()
 }
 

@@ -16,7 +16,7 @@ type compactness int
 const (
 	full          compactness = iota
 	noCheckTime               // without the time of the last check
-	compactTotals             // the totals in few digits, without the uptime
+	compactTotals             // the totals in few digits, without the uptime; the store without its ▾
 	iconButtons               // Export and Look without their texts
 	shortLive                 // the short text on the button back to live
 	noTotals                  // without the totals

@@ -3,7 +3,6 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
-	fynewidget "fyne.io/fyne/v2/widget"
 
 	"weir/app/ui/dialog"
 	"weir/app/ui/text"
@@ -15,15 +14,7 @@ func (w *window) openMenu() {
 	if w.Covered() {
 		return
 	}
-	w.Tips.Hide()
-	c := w.Win.Canvas()
-	m := widget.NewMenuList(w.menuEntries(), w.Colours())
-	p := fynewidget.NewPopUp(m, c)
-	m.Dismiss = p.Hide
-	button := w.header.more
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(button)
-	p.ShowAtPosition(at.AddXY(button.Size().Width-p.MinSize().Width, button.Size().Height+2))
-	c.Focus(m)
+	widget.OpenMenu(w.Surface, w.menuEntries(), w.header.more)
 }
 
 // menuEntries returns the entries of the menu.

@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
+	"weir/app/ui/control"
+	"weir/app/ui/explore"
 	"weir/app/ui/host"
 	"weir/app/ui/records"
 	"weir/app/ui/settings"
@@ -25,7 +27,7 @@ type page struct {
 func (w *window) newPages() []page {
 	return []page{
 		{name: text.Later("Dashboard"), icon: theme.HomeIcon(), view: w.dashboard},
-		{name: text.Later("Events"), icon: theme.SearchIcon(), make: func(h *host.Host) host.Page { return records.NewEvents(h) }},
+		{name: text.Later("Explore"), icon: theme.SearchIcon(), make: func(h *host.Host) host.Page { return explore.New(h) }},
 		{name: text.Later("Failures"), icon: theme.WarningIcon(), make: func(h *host.Host) host.Page { return records.NewFailures(h) }},
 		{name: text.Later("Rejects"), icon: theme.BrokenImageIcon(), make: func(h *host.Host) host.Page { return records.NewRejects(h) }},
 		{name: text.Later("Settings"), icon: theme.SettingsIcon(), make: func(h *host.Host) host.Page { return settings.New(h) }},
@@ -81,4 +83,29 @@ func (w *window) showPage(name string) {
 func (w *window) showFailure(event int64) {
 	w.showPage("Failures")
 	w.pages[w.front].view.(*records.Failures).ShowFailure(event)
+}
+
+// explore shows the events of a search.
+func (w *window) explore(s control.Search) {
+	w.explorer().Open(explore.Search(s))
+}
+
+// explorer brings the page Explore to the front.
+func (w *window) explorer() *explore.Page {
+	w.showPage("Explore")
+	return w.pages[w.front].view.(*explore.Page)
+}
+
+// searchEvents puts the cursor into the first field of Explore.
+func (w *window) searchEvents() {
+	if !w.Covered() {
+		w.explorer().Focus()
+	}
+}
+
+// copyPicture copies the picture of Explore's chart while that is in sight.
+func (w *window) copyPicture() {
+	if p, ok := w.pages[w.front].view.(*explore.Page); ok && !w.Covered() {
+		p.CopyPicture()
+	}
 }

@@ -17,6 +17,7 @@ func (w *window) restsOf(page int) []host.Rest {
 	return append(append(all,
 		host.Rest{Open: "tip", Show: func() { w.Tips.Show(w.header.tune, "Tune") }},
 		host.Rest{Open: "menu", Show: w.openMenu},
+		host.Rest{Open: "list of stores", Show: w.openStores},
 		host.Rest{Open: "choice of the time", Show: func() { w.header.span.Tapped(nil) }},
 	), dialog.Rests(w.Host)...)
 }

@@ -46,12 +46,19 @@ var ErrClosedTwice = errors.New("closed twice")
 // Run opens the window over an engine, runs the engine with run, and returns when both
 // have ended: after the window was closed or ctx was cancelled. It must be called on the
 // program's main goroutine. It returns run's error, ErrNoWindow, or ErrClosedTwice;
-// after the last, run may still be running. The files are opened as if they were dropped
-// on the window.
+// after the last, run may still be running.
 //
 // Fyne's own log messages go to the log at debug level.
-func Run(ctx context.Context, e control.Engine, run func(context.Context) error, files []string, to *slog.Logger) error {
-	return open(ctx, appID, e, run, to, func(w *window) { w.drops.Open(files) })
+func Run(ctx context.Context, e control.Engine, run func(context.Context) error, first control.First, to *slog.Logger) error {
+	return open(ctx, appID, e, run, to, func(w *window) { w.begin(first) })
+}
+
+// begin shows what is to be seen first.
+func (w *window) begin(first control.First) {
+	if first.Search != nil {
+		w.explore(*first.Search)
+	}
+	w.drops.Open(first.Files)
 }
 
 // gcPercent is GOGC once the window is open. Little garbage is made then: a fifth of

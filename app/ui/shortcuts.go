@@ -28,6 +28,8 @@ func (w *window) shortcuts() []shortcut {
 		{fyne.KeyO, ctrl, "Ctrl+O", text.Later("Open a file…"), func() { dialog.Import(w.Host, nil) }},
 		{fyne.KeyE, ctrl, "Ctrl+E", text.Later("Export metrics as CSV"), w.exportMetrics},
 		{fyne.KeyS, ctrl, "Ctrl+S", text.Later("Switch the store"), func() { dialog.Switch(w.Host) }},
+		{fyne.KeyF, ctrl, "Ctrl+F", text.Later("Search the events"), w.searchEvents},
+		{fyne.KeyC, ctrl | fyne.KeyModifierShift, "Ctrl+Shift+C", text.Later("Copy the picture of Explore's chart"), w.copyPicture},
 		{fyne.KeyL, ctrl, "Ctrl+L", text.Later("Dark, light or as the system"), w.cycleLook},
 		{fyne.KeyLeft, 0, "←", text.Later("Earlier, after zooming"), func() { w.dashboard.Pan(-0.5) }},
 		{fyne.KeyRight, 0, "→", text.Later("Later, after zooming"), func() { w.dashboard.Pan(0.5) }},
@@ -38,6 +40,8 @@ func (w *window) shortcuts() []shortcut {
 		all = append(all, shortcut{fyne.KeyName(rune('1' + i)), ctrl, shortcutOf(i), p.name, func() { w.show(i) }})
 	}
 	return append(all,
+		shortcut{fyne.KeyN, 0, "N", text.Later("The next event of a list"), func() { w.stepHit(1) }},
+		shortcut{fyne.KeyP, 0, "P", text.Later("The previous event of a list"), func() { w.stepHit(-1) }},
 		shortcut{fyne.KeyF5, 0, "F5", text.Later("Check the store in full"), func() { dialog.Check(w.Host) }},
 		shortcut{fyne.KeySlash, fyne.KeyModifierShift, "?", text.Later("These shortcuts"), w.showHelp},
 		shortcut{fyne.KeyF10, 0, "F10", text.Later("Menu: what else can be done"), w.openMenu},
@@ -51,6 +55,18 @@ type allSelector interface {
 	SelectAll()
 }
 
+// hitStepper is a page with a list whose rows are shown one at a time.
+type hitStepper interface {
+	// StepHit shows the next row, or the previous one if by is -1.
+	StepHit(by int)
+}
+
+func (w *window) stepHit(by int) {
+	if v, ok := w.pages[w.front].view.(hitStepper); ok && !w.Covered() {
+		v.StepHit(by)
+	}
+}
+
 // addShortcuts registers the shortcuts with the canvas. Plain keys reach the canvas
 // only while no field has the focus, so that a space can be typed. Those for the charts
 // work only while the charts are in sight.
@@ -58,7 +74,7 @@ func (w *window) addShortcuts() {
 	plain := make(map[fyne.KeyName]func())
 	for _, s := range w.shortcuts() {
 		switch s.mod {
-		case fyne.KeyModifierControl:
+		case fyne.KeyModifierControl, fyne.KeyModifierControl | fyne.KeyModifierShift:
 			w.Win.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: s.key, Modifier: s.mod}, func(fyne.Shortcut) { s.run() })
 		case 0:
 			plain[s.key] = s.run
@@ -71,8 +87,17 @@ func (w *window) addShortcuts() {
 		}
 	})
 	w.Win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
-		if run := plain[e.Name]; run != nil && (e.Name == fyne.KeyEscape || e.Name == fyne.KeyF5 || e.Name == fyne.KeyF10 || w.front == 0 && !w.Covered()) {
+		run := plain[e.Name]
+		if run == nil {
+			return
+		}
+		switch e.Name {
+		case fyne.KeyEscape, fyne.KeyF5, fyne.KeyF10, fyne.KeyN, fyne.KeyP:
 			run()
+		default:
+			if w.front == 0 && !w.Covered() {
+				run()
+			}
 		}
 	})
 	w.Win.Canvas().SetOnTypedRune(func(r rune) {

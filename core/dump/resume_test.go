@@ -149,6 +149,7 @@ func TestChanged(t *testing.T) {
 		{"codec", same, nil, "it was gz when its import was interrupted and now is none"},
 		{"a checkpoint of before", same, nil, "the selection has changed"},
 		{"filter", same, func(o *dump.Options) { o.Filter.Subreddits = []string{"golang"} }, "the selection has changed"},
+		{"exception", same, func(o *dump.Options) { o.Filter.Except.Authors = []string{"golang"} }, "the selection has changed"},
 		{"time", same, func(o *dump.Options) { o.Filter.After = time.Unix(5, 0) }, "the selection has changed"},
 		{"text", same, func(o *dump.Options) { o.Filter.Text = text("made up") }, "the selection has changed"},
 		{"data", same, func(o *dump.Options) { o.Data = dump.DataNone }, "the selection has changed"},
@@ -159,6 +160,7 @@ func TestChanged(t *testing.T) {
 		{"the same in other words", same, func(o *dump.Options) {
 			o.Data, o.MaxLine, o.Fields.Preset = dump.DataFull, dump.DefaultMaxLine, "reddit"
 			o.Filter.Sources, o.Filter.Kinds, o.Filter.Subreddits, o.Filter.Authors, o.Filter.IDs = []string{}, []string{}, []string{}, []string{}, map[string]bool{}
+			o.Filter.Except = core.Except{Sources: []string{}, Kinds: []string{}, Subreddits: []string{}, Authors: []string{}}
 		}, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

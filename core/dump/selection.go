@@ -37,7 +37,11 @@ func selection(o *Options, f Fields, maxLine int) string {
 	}
 	all.Filter.After, all.Filter.Before, all.Filter.Text = time.Time{}, time.Time{}, core.Text{}
 	// An empty list selects the same as nil.
-	for _, list := range []*[]string{&all.Filter.Sources, &all.Filter.Kinds, &all.Filter.Subreddits, &all.Filter.Authors} {
+	x := &all.Filter.Except
+	for _, list := range []*[]string{
+		&all.Filter.Sources, &all.Filter.Kinds, &all.Filter.Subreddits, &all.Filter.Authors,
+		&x.Sources, &x.Kinds, &x.Subreddits, &x.Authors,
+	} {
 		if len(*list) == 0 {
 			*list = nil
 		}

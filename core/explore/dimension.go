@@ -48,3 +48,8 @@ func (d Dimension) of(e *core.Event) string {
 	}
 	return ""
 }
+
+// ofCount returns the name that a count is for.
+func (d Dimension) ofCount(c *core.Count) string {
+	return d.of(&core.Event{Source: c.Source, Kind: c.Kind, Subreddit: c.Subreddit})
+}

@@ -9,4 +9,8 @@
 //	for row := range table.Rows() {
 //		fmt.Println(row.Time, row.Name, row.Events)
 //	}
+//
+// A Search answers all that a page shows at once: a chart, a top list and a heat map, from
+// totals where these can answer, else from a scan that shows how far it is. A List lists
+// the events.
 package explore

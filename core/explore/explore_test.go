@@ -12,6 +12,7 @@ import (
 
 	"weir/core"
 	"weir/core/explore"
+	"weir/storage/kit"
 )
 
 // events is a store with nothing but settled events; its totals are made of them.
@@ -39,6 +40,12 @@ func (all events) Counts(_ context.Context, f core.Filter) iter.Seq2[core.Count,
 			}
 		}
 	}
+}
+
+func (all events) ReadTotals(_ context.Context, read func(core.Totals) error) error { return read(all) }
+
+func (all events) Sums(ctx context.Context, f core.Filter, g core.Grouping) iter.Seq2[core.Count, error] {
+	return kit.Sums(all.Counts(ctx, f), g)
 }
 
 func at(text string) time.Time {

@@ -12,7 +12,8 @@ type Interval uint8
 
 // The intervals, the shortest first.
 const (
-	Minute Interval = iota
+	Auto Interval = iota // the finest that gives at most 120 intervals
+	Minute
 	Hour
 	Day
 	Week
@@ -20,15 +21,15 @@ const (
 	Year
 )
 
-var intervalNames = [...]string{"minute", "hour", "day", "week", "month", "year"}
+var intervalNames = [...]string{"auto", "minute", "hour", "day", "week", "month", "year"}
 
 // String returns the interval's name.
 func (i Interval) String() string { return intervalNames[i] }
 
-// ParseInterval returns the interval of that name.
+// ParseInterval returns the interval of that name, which is not Auto.
 func ParseInterval(name string) (Interval, error) {
 	for i, n := range intervalNames {
-		if strings.EqualFold(n, name) {
+		if Interval(i) != Auto && strings.EqualFold(n, name) {
 			return Interval(i), nil
 		}
 	}

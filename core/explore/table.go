@@ -1,9 +1,7 @@
 package explore
 
 import (
-	"cmp"
 	"iter"
-	"slices"
 	"time"
 )
 
@@ -20,10 +18,14 @@ func (s *Sum) add(other Sum) {
 	s.Score += other.Score
 }
 
+func (s Sum) negative() Sum { return Sum{-s.Events, -s.Scored, -s.Score} }
+
 // Name is one of the names that events are told apart by, and all of its events.
 type Name struct {
 	Name string
 	Rest bool // stands for all that have no rows of their own; Name is empty
+
+	Others int // of the rest: how many names it stands for
 	Sum
 }
 
@@ -35,17 +37,16 @@ type Row struct {
 	All Sum // of the interval, all names together
 }
 
-// Table is the answer to a query: a sum for each name in each interval.
+// Table is the answer to a query: a sum for each name in each interval. It doesn't change.
 type Table struct {
 	Names []Name // those with most events first, by name where they have as many; the rest last
 	All   Sum
 
 	Totals bool // it was made of the store's totals, which have what retention removed, too
 
-	query       Query
+	every       Interval
+	zone        *time.Location
 	cells       map[cell]*Sum
-	columns     map[string]int // of names, until the table is complete: the order in which they came
-	names       []Name
 	first, last int64 // Unix times of intervals; first > last: none
 }
 
@@ -55,78 +56,14 @@ type cell struct {
 	column int
 }
 
-func newTable(q Query) *Table {
-	return &Table{query: q, cells: map[cell]*Sum{}, columns: map[string]int{}, first: 1}
-}
-
-func (t *Table) add(at time.Time, name string, s Sum) {
-	start := t.query.Every.Start(at.In(t.query.zone())).Unix()
-	column, ok := t.columns[name]
-	if !ok {
-		column = len(t.names)
-		t.columns[name] = column
-		t.names = append(t.names, Name{Name: name})
-	}
-	k := cell{start, column}
-	sum := t.cells[k]
-	if sum == nil {
-		sum = new(Sum)
-		t.cells[k] = sum
-	}
-	sum.add(s)
-	t.names[column].add(s)
-	t.All.add(s)
-	if t.first > t.last {
-		t.first, t.last = start, start
-	}
-	t.first, t.last = min(t.first, start), max(t.last, start)
-}
-
-// finish orders the names and moves those below the top into the rest.
-func (t *Table) finish() *Table {
-	order := make([]int, len(t.names))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(a, b int) int {
-		return cmp.Or(cmp.Compare(t.names[b].Events, t.names[a].Events), cmp.Compare(t.names[a].Name, t.names[b].Name))
-	})
-	top := len(order)
-	if t.query.Top > 0 {
-		top = min(top, t.query.Top)
-	}
-	moved := make([]int, len(order))
-	for to, from := range order {
-		moved[from] = min(to, top)
-		if to < top {
-			t.Names = append(t.Names, t.names[from])
-			continue
-		}
-		if to == top {
-			t.Names = append(t.Names, Name{Rest: true})
-		}
-		t.Names[top].add(t.names[from].Sum)
-	}
-	cells := make(map[cell]*Sum, len(t.cells))
-	for k, s := range t.cells {
-		k.column = moved[k.column]
-		if sum := cells[k]; sum != nil {
-			sum.add(*s)
-		} else {
-			cells[k] = s
-		}
-	}
-	t.cells, t.columns, t.names = cells, nil, nil
-	return t
-}
-
-// Starts returns when the intervals begin, from the first with an event to the last.
+// Starts returns when the intervals begin, from the first to the last: those with an
+// event, or those of the period that was asked for.
 func (t *Table) Starts() iter.Seq[time.Time] {
 	return func(yield func(time.Time) bool) {
 		if t.first > t.last {
 			return
 		}
-		for at := time.Unix(t.first, 0).In(t.query.zone()); at.Unix() <= t.last; at = t.query.Every.Next(at) {
+		for at := time.Unix(t.first, 0).In(t.zone); at.Unix() <= t.last; at = t.every.Next(at) {
 			if !yield(at) {
 				return
 			}
@@ -142,8 +79,8 @@ func (t *Table) At(start time.Time, name int) Sum {
 	return Sum{}
 }
 
-// Rows returns a row for each interval, from the first with an event to the last, and
-// each name, those without events included.
+// Rows returns a row for each interval, as Starts has them, and each name, those without
+// events included.
 func (t *Table) Rows() iter.Seq[Row] { return t.rows(false) }
 
 // Cumulative is Rows with the sums from the first interval on.

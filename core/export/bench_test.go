@@ -27,7 +27,7 @@ func BenchmarkSimulated(b *testing.B) {
 		events[i] = *e
 		events[i].ID, events[i].StoredAt = int64(i+1), e.CreatedAt
 	}
-	for _, f := range []export.Format{export.CSV, export.NDJSON} {
+	for _, f := range []export.Format{export.CSV, export.NDJSON, export.Parquet} {
 		b.Run("format="+f.String(), func(b *testing.B) {
 			b.ReportAllocs()
 			if _, err := export.Events(io.Discard, f, whileLooping(b, events)); err != nil {

@@ -7,6 +7,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/agnivade/levenshtein"
 
@@ -16,31 +17,38 @@ import (
 // column is a column with a field of an event.
 type column struct {
 	name string
-	cell func(*table, *core.Event)
+	valueType
+	cell func(cells, *core.Event)
 }
 
 // eventColumns are the columns of Events.
 var eventColumns = []column{
-	{"id", func(t *table, e *core.Event) { t.int(e.ID) }},
-	{"source", func(t *table, e *core.Event) { t.text(e.Source) }},
-	{"key", func(t *table, e *core.Event) { t.text(e.Key) }},
-	{"kind", func(t *table, e *core.Event) { t.text(e.Kind) }},
-	{"subreddit", func(t *table, e *core.Event) { t.text(e.Subreddit) }},
-	{"author", func(t *table, e *core.Event) { t.text(e.Author) }},
-	{"created_at", func(t *table, e *core.Event) { t.time(e.CreatedAt, micros) }},
-	{"stored_at", func(t *table, e *core.Event) { t.time(e.StoredAt, micros) }},
-	{"parent", func(t *table, e *core.Event) { t.text(e.Parent) }},
-	{"link", func(t *table, e *core.Event) { t.text(e.Link) }},
-	{"score", func(t *table, e *core.Event) {
+	{"id", integer, func(t cells, e *core.Event) { t.int(e.ID) }},
+	{"source", repeatedName, func(t cells, e *core.Event) { t.text(e.Source) }},
+	{"key", name, func(t cells, e *core.Event) { t.text(e.Key) }},
+	{"kind", repeatedName, func(t cells, e *core.Event) { t.text(e.Kind) }},
+	{"subreddit", repeatedName, func(t cells, e *core.Event) { t.text(e.Subreddit) }},
+	{"author", repeatedName, func(t cells, e *core.Event) { t.text(e.Author) }},
+	{"created_at", moment, func(t cells, e *core.Event) { t.time(e.CreatedAt, micros) }},
+	{"stored_at", moment, func(t cells, e *core.Event) { t.time(e.StoredAt, micros) }},
+	{"parent", name, func(t cells, e *core.Event) { t.text(e.Parent) }},
+	{"link", repeatedName, func(t cells, e *core.Event) { t.text(e.Link) }},
+	{"score", integerOrNone, func(t cells, e *core.Event) {
 		if e.Scored {
 			t.int(e.Score)
 		} else {
 			t.none()
 		}
 	}},
-	{"flags", func(t *table, e *core.Event) { t.uint(uint64(e.Flags)) }},
-	{"data", func(t *table, e *core.Event) { t.data(e.Data) }},
-	{"retrieved_at", func(t *table, e *core.Event) { t.timeOrNone(e.RetrievedAt) }},
+	{"flags", flags, func(t cells, e *core.Event) { t.uint(uint64(e.Flags)) }},
+	{"data", record, func(t cells, e *core.Event) { t.data(e.Data) }},
+	{"retrieved_at", momentOrNone, func(t cells, e *core.Event) {
+		if e.RetrievedAt.IsZero() {
+			t.none()
+		} else {
+			t.time(e.RetrievedAt, micros)
+		}
+	}},
 }
 
 // recordTexts are columns with a text of the record: the first of these members
@@ -60,25 +68,61 @@ var recordTexts = []struct {
 // recordPrefix is the prefix of a column with any member of the record.
 const recordPrefix = "record."
 
+// cells receives the cells of a row, in the order of the columns.
+type cells interface {
+	int(v int64)
+	uint(v uint64)
+	time(v time.Time, layout string)
+	text(s string)
+	data(b []byte)                   // a record as it stood; empty: none
+	member(m *members, value []byte) // a member of a record; nil: none
+	none()
+}
+
 // Columns is an ordered selection of columns of events.
 type Columns struct {
 	names []string
-	cells []func(*table, *core.Event, *members)
+	types []valueType
+	cells []func(cells, *core.Event, *members)
 	tree  branch // the members of the record that they need
+}
+
+// EventColumns returns the names of the columns of Events, in their order.
+func EventColumns() []string {
+	var names []string
+	for _, c := range eventColumns {
+		names = append(names, c.name)
+	}
+	return names
+}
+
+// RecordColumns returns the names of the columns that are texts of the record, see
+// ParseColumns.
+func RecordColumns() []string {
+	var names []string
+	for _, c := range recordTexts {
+		names = append(names, c.name)
+	}
+	return names
 }
 
 // allColumns returns all columns with fields of an event.
 func allColumns() *Columns {
 	c := new(Columns)
-	for _, own := range eventColumns {
-		c.add(own.name, c.cell(own.name))
+	for _, name := range EventColumns() {
+		c.add(name)
 	}
 	return c
 }
 
-func (c *Columns) add(name string, cell func(*table, *core.Event, *members)) {
-	c.names = append(c.names, name)
-	c.cells = append(c.cells, cell)
+// add adds a column, and reports whether there is one of that name.
+func (c *Columns) add(name string) bool {
+	as, cell := c.cell(name)
+	if cell == nil {
+		return false
+	}
+	c.names, c.types, c.cells = append(c.names, name), append(c.types, as), append(c.cells, cell)
+	return true
 }
 
 // ParseColumns parses a list of columns, separated by commas. It accepts the
@@ -94,21 +138,19 @@ func ParseColumns(list string) (*Columns, error) {
 		if slices.Contains(c.names, name) {
 			return nil, fmt.Errorf("column %s is listed twice", name)
 		}
-		cell := c.cell(name)
-		if cell == nil {
+		if !c.add(name) {
 			return nil, unknownColumn(name)
 		}
-		c.add(name, cell)
 	}
 	return c, nil
 }
 
 // cell returns the function that writes the column of that name, nil if there is
 // none.
-func (c *Columns) cell(name string) func(*table, *core.Event, *members) {
+func (c *Columns) cell(name string) (valueType, func(cells, *core.Event, *members)) {
 	for _, own := range eventColumns {
 		if own.name == name {
-			return func(t *table, e *core.Event, _ *members) { own.cell(t, e) }
+			return own.valueType, func(t cells, e *core.Event, _ *members) { own.cell(t, e) }
 		}
 	}
 	for _, text := range recordTexts {
@@ -119,7 +161,7 @@ func (c *Columns) cell(name string) func(*table, *core.Event, *members) {
 		for _, member := range text.members {
 			slots = append(slots, c.tree.add(member))
 		}
-		return func(t *table, _ *core.Event, m *members) {
+		return textOrNone, func(t cells, _ *core.Event, m *members) {
 			if v := m.first(slots, isString); v != nil {
 				t.text(m.decode(v))
 			} else {
@@ -130,22 +172,16 @@ func (c *Columns) cell(name string) func(*table, *core.Event, *members) {
 	path, ok := strings.CutPrefix(name, recordPrefix)
 	names := strings.Split(path, ".")
 	if !ok || slices.Contains(names, "") {
-		return nil
+		return valueType{}, nil
 	}
 	slots := []int{c.tree.add(names...), c.tree.add(path)}
-	return func(t *table, _ *core.Event, m *members) { t.member(m, m.first(slots, isAny)) }
+	return textOrNone, func(t cells, _ *core.Event, m *members) { t.member(m, m.first(slots, isAny)) }
 }
 
 // unknownColumn returns an error that lists the columns and suggests the nearest
 // one.
 func unknownColumn(name string) error {
-	var names []string
-	for _, c := range eventColumns {
-		names = append(names, c.name)
-	}
-	for _, c := range recordTexts {
-		names = append(names, c.name)
-	}
+	names := append(EventColumns(), RecordColumns()...)
 	distance := func(n string) int { return levenshtein.ComputeDistance(strings.ToLower(name), n) }
 	nearest := slices.MinFunc(names, func(a, b string) int { return cmp.Compare(distance(a), distance(b)) })
 	hint := ""
@@ -158,10 +194,14 @@ func unknownColumn(name string) error {
 // Events writes events like the function Events, with these columns.
 func (c *Columns) Events(w io.Writer, f Format, events iter.Seq2[core.Event, error]) (rows int, err error) {
 	m := c.tree.reader()
-	return write(w, f, strings.Join(c.names, ","), events, func(t *table, e core.Event) {
+	row := func(t cells, e core.Event) {
 		m.read(e.Data)
 		for _, cell := range c.cells {
 			cell(t, &e, m)
 		}
-	})
+	}
+	if f.kind == parquetFile {
+		return c.parquet(w, events, row)
+	}
+	return write(w, f, strings.Join(c.names, ","), events, func(t *table, e core.Event) { row(t, e) })
 }

@@ -1,5 +1,6 @@
-// Package export writes the contents of a store as CSV or NDJSON. Rows are
-// streamed from the store's iterators, so memory doesn't grow with their number.
+// Package export writes the contents of a store as CSV or NDJSON, events also as
+// Parquet. Rows are streamed from the store's iterators, so memory doesn't grow with
+// their number.
 //
 // CSV follows RFC 4180: UTF-8, cells separated by commas, lines that end in CRLF,
 // and always a header row, even if no rows follow. A Format can change the
@@ -25,4 +26,22 @@
 //     again. Numbers get none, and neither does anything in NDJSON.
 //   - data is the unchanged record; in NDJSON, if it is JSON, it is
 //     embedded without its white space.
+//
+// A Parquet file has the columns in the order given, compressed with Zstandard:
+//
+//	id                                    INT64
+//	created_at, stored_at                 INT64, TIMESTAMP in microseconds, UTC
+//	retrieved_at                          the same, or null
+//	score                                 INT64, or null
+//	flags                                 INT32, unsigned, of 8 bits
+//	source, key, kind, subreddit, author  BYTE_ARRAY, STRING
+//	parent, link                          the same
+//	data                                  BYTE_ARRAY, JSON, or null
+//	members of the record                 BYTE_ARRAY, STRING, or null
+//
+// Its texts are encoded as in the other formats. data is the unchanged record if that
+// is JSON, else a JSON string of its text. A row group has at most 122,880 rows, or
+// 64 MiB of texts and the event that exceeds them, and is written when it is complete;
+// its compressed form is all that is kept in memory. A file that was not completed has
+// no footer, and no reader opens it.
 package export

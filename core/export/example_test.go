@@ -1,12 +1,15 @@
 package export_test
 
 import (
+	"bytes"
 	"encoding/csv"
 	"fmt"
 	"io"
 	"os"
 	"strings"
 	"time"
+
+	"github.com/parquet-go/parquet-go"
 
 	"weir/core"
 	"weir/core/export"
@@ -38,6 +41,47 @@ func ExampleEvents() {
 	}
 	// Output:
 	// {"id":1,"source":"reddit","key":"t1_a","kind":"upvote","subreddit":"","author":"","created_at":"1970-01-01T00:00:00.000000Z","stored_at":"1970-01-01T00:00:01.000000Z","parent":"","link":"","score":null,"flags":0,"data":{"id":"a"},"retrieved_at":null}
+}
+
+// A Parquet file keeps the types of columns.
+func ExampleEvents_parquet() {
+	columns, err := export.ParseColumns("created_at,score,title")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	var b bytes.Buffer
+	_, err = columns.Events(&b, export.Parquet, all(
+		core.Event{CreatedAt: time.Unix(1, 0), Score: 5, Scored: true, Data: []byte(`{"title":"news"}`)},
+		core.Event{CreatedAt: time.Unix(2, 0)},
+	))
+	if err != nil {
+		fmt.Println(err)
+	}
+	type row struct {
+		CreatedAt time.Time `parquet:"created_at"`
+		Score     *int64    `parquet:"score,optional"`
+		Title     string    `parquet:"title,optional"`
+	}
+	rows, err := parquet.Read[row](bytes.NewReader(b.Bytes()), int64(b.Len()))
+	for _, r := range rows {
+		fmt.Printf("%s %q %v\n", r.CreatedAt.UTC().Format(time.TimeOnly), r.Title, r.Score != nil)
+	}
+	fmt.Println(err)
+	// Output:
+	// 00:00:01 "news" true
+	// 00:00:02 "" false
+	// <nil>
+}
+
+func ExampleEventColumns() {
+	fmt.Println(export.EventColumns()[:4])
+	// Output: [id source key kind]
+}
+
+func ExampleRecordColumns() {
+	fmt.Println(export.RecordColumns())
+	// Output: [title selftext body url permalink text]
 }
 
 // Columns can also be members of the records.
@@ -151,5 +195,5 @@ func ExampleParseFormat() {
 	fmt.Println(err)
 	// Output:
 	// ndjson <nil>
-	// format is "xlsx": want "csv" or "ndjson"
+	// format is "xlsx": want "csv", "ndjson" or "parquet"
 }

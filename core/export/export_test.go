@@ -198,12 +198,12 @@ func TestRows(t *testing.T) {
 }
 
 func TestParseFormat(t *testing.T) {
-	for _, want := range []export.Format{export.CSV, export.NDJSON} {
+	for _, want := range []export.Format{export.CSV, export.NDJSON, export.Parquet} {
 		if got, err := export.ParseFormat(want.String()); got != want || err != nil {
 			t.Errorf("ParseFormat(%q) = %v, %v", want, got, err)
 		}
 	}
-	if _, err := export.ParseFormat("xlsx"); err == nil || err.Error() != `format is "xlsx": want "csv" or "ndjson"` {
+	if _, err := export.ParseFormat("xlsx"); err == nil || err.Error() != `format is "xlsx": want "csv", "ndjson" or "parquet"` {
 		t.Errorf("ParseFormat(xlsx): got %v", err)
 	}
 }

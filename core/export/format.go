@@ -2,43 +2,55 @@ package export
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
-// Format is the format of an export: CSV or NDJSON. The fields apply to CSV only.
+// Format is the format of an export: CSV, NDJSON or Parquet. The fields apply to CSV
+// only.
 type Format struct {
-	ndjson bool
+	kind formatKind
 
 	Delimiter rune // between cells; a result of ParseDelimiter; 0 is a comma
 	BOM       bool // start with a byte order mark, without which Excel assumes the system's legacy encoding
 	Formulas  bool // leave cells that a spreadsheet could run as formulas unchanged, without the quote that Unquote removes
 }
 
+// formatKind tells the formats apart; its text is the format's name.
+type formatKind string
+
+const (
+	separated   formatKind = ""
+	objects     formatKind = "ndjson"
+	parquetFile formatKind = "parquet"
+)
+
 // The formats.
 var (
-	CSV    = Format{}             // RFC 4180
-	NDJSON = Format{ndjson: true} // one JSON object a line
+	CSV     = Format{}                  // RFC 4180
+	NDJSON  = Format{kind: objects}     // one JSON object a line
+	Parquet = Format{kind: parquetFile} // Apache Parquet, for events only
 )
 
 func (f Format) String() string {
-	if f.ndjson {
-		return "ndjson"
-	}
-	return "csv"
+	return cmp.Or(string(f.kind), "csv")
 }
 
-// ParseFormat returns the format of that name, "csv" or "ndjson".
+// ParseFormat returns the format of that name, "csv", "ndjson" or "parquet".
 func ParseFormat(name string) (Format, error) {
-	for _, f := range [...]Format{CSV, NDJSON} {
+	for _, f := range [...]Format{CSV, NDJSON, Parquet} {
 		if name == f.String() {
 			return f, nil
 		}
 	}
-	return Format{}, fmt.Errorf("format is %q: want \"csv\" or \"ndjson\"", name)
+	return Format{}, fmt.Errorf("format is %q: want \"csv\", \"ndjson\" or \"parquet\"", name)
 }
+
+// errOnlyEvents refuses other tables in Parquet.
+var errOnlyEvents = errors.New("only events can be written as parquet: want \"csv\" or \"ndjson\"")
 
 // ParseDelimiter parses a delimiter: a character, or a tab for "tab" and "\t".
 // Letters, digits, quotes, the characters of numbers and times (- + . : _) and

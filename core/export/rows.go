@@ -26,8 +26,9 @@ func Counts(w io.Writer, f Format, counts iter.Seq2[core.Count, error]) (rows in
 	})
 }
 
-// Events writes events, one row each, with a column for each field. It returns
-// the number of rows written. It stops at an error of events or of w.
+// Events writes events, one row each, with a column for each field, see
+// EventColumns. It returns the number of rows written. It stops at an error of events
+// or of w.
 func Events(w io.Writer, f Format, events iter.Seq2[core.Event, error]) (rows int, err error) {
 	return allColumns().Events(w, f, events)
 }

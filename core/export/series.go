@@ -14,6 +14,9 @@ type Series struct {
 	By         explore.Dimension
 	Cumulative bool // events and score are those from the first interval on
 	Share      bool // one more column: the share of the interval's events, from 0 to 1
+
+	// Skip leaves out a name; nil: none. Shares stay those of all names.
+	Skip func(*explore.Name) bool
 }
 
 // Other is the name of all that have no rows of their own.
@@ -35,7 +38,7 @@ func (s Series) Write(w io.Writer, f Format, t *explore.Table) (rows int, err er
 	if s.Cumulative {
 		all = t.Cumulative()
 	}
-	return write(w, f, columns, succeeding(all), func(t *table, r explore.Row) {
+	return write(w, f, columns, succeeding(s.kept(all)), func(t *table, r explore.Row) {
 		t.time(r.Time, whole)
 		switch {
 		case s.By == explore.None:
@@ -50,6 +53,17 @@ func (s Series) Write(w io.Writer, f Format, t *explore.Table) (rows int, err er
 			t.share(r.Events, r.All.Events)
 		}
 	})
+}
+
+// kept are the rows of the names that are not left out.
+func (s Series) kept(all iter.Seq[explore.Row]) iter.Seq[explore.Row] {
+	return func(yield func(explore.Row) bool) {
+		for r := range all {
+			if (s.Skip == nil || !s.Skip(r.Name)) && !yield(r) {
+				return
+			}
+		}
+	}
 }
 
 // share writes a part of all, as a number with at most six decimals; 0 of nothing is 0.

@@ -30,11 +30,14 @@ type table struct {
 
 // newTable starts a table of the comma-separated columns.
 func newTable(w io.Writer, f Format, columns string) (*table, error) {
+	if f.kind == parquetFile {
+		return nil, errOnlyEvents
+	}
 	delimiter, err := f.delimiter()
 	if err != nil {
 		return nil, err
 	}
-	t := &table{out: bufio.NewWriterSize(w, 64<<10), json: f.ndjson, formulas: f.Formulas}
+	t := &table{out: bufio.NewWriterSize(w, 64<<10), json: f.kind == objects, formulas: f.Formulas}
 	// Semicolon and tab are included because some programs split at them, too.
 	t.special = "\",;\t\r\n" + delimiter
 	t.enc = json.NewEncoder(&t.line)

@@ -11,7 +11,7 @@ import (
 	"weir/core"
 )
 
-// Scanner is the part of a store that FindPage needs. All its answers are from
+// Scanner is the part of a store that FindPage and Scan need. All its answers are from
 // one snapshot.
 type Scanner interface {
 	// Lowest returns the smallest id of an unsettled event of these kinds,
@@ -62,8 +62,9 @@ const (
 type scan struct {
 	query  core.PageQuery
 	from   Scanner
-	lowest int64 // no smaller id can match
-	bytes  int   // of data read
+	each   func(*core.Stored) // gets what matches; nil: it is put into the page
+	lowest int64              // no smaller id can match
+	bytes  int                // of data read
 	page   core.Page
 }
 
@@ -72,14 +73,27 @@ type scan struct {
 func FindPage(ctx context.Context, q core.PageQuery, from Scanner) (core.Page, error) {
 	q.Limit, q.Scan = cmp.Or(max(q.Limit, 0), 100), cmp.Or(max(q.Scan, 0), 20_000)
 	s := scan{query: q, from: from, page: core.Page{Next: cmp.Or(q.Past, math.MaxInt64)}}
+	return s.run(ctx, scanStep, 4, textStep)
+}
+
+// Scan is core.Explorer's Scan for a store. It determines the extent of step events, and
+// then reads these.
+func Scan(ctx context.Context, q core.PageQuery, from Scanner, step int, each func(*core.Stored)) (core.Page, error) {
+	q.Limit, q.Scan = math.MaxInt, cmp.Or(max(q.Scan, 0), 20_000)
+	s := scan{query: q, from: from, each: each, page: core.Page{Next: cmp.Or(q.Past, math.MaxInt64)}}
+	return s.run(ctx, step, 1, scanStep)
+}
+
+// run scans until the page is full. The first step is of step events, each further one of
+// growth times as many; those of a search for a text are of textStep.
+func (s *scan) run(ctx context.Context, step, growth, textStep int) (core.Page, error) {
 	err := s.findLowest(ctx)
-	step := scanStep
 	for err == nil && len(s.page.Events) < s.query.Limit && s.page.Scanned < s.query.Scan && s.bytes < core.MaxPageData && !s.page.End {
 		if !s.query.Filter.Text.Empty() {
 			step = textStep
 		}
 		err = s.step(ctx, min(step, s.query.Scan-s.page.Scanned))
-		step *= 4
+		step *= growth
 	}
 	if err == nil {
 		err = s.end(ctx)
@@ -116,7 +130,11 @@ func (s *scan) step(ctx context.Context, n int) error {
 			return err
 		}
 		s.bytes += len(e.Data)
-		if s.query.Filter.Match(&e.Event) {
+		switch {
+		case !s.query.Filter.Match(&e.Event):
+		case s.each != nil:
+			s.each(&e)
+		default:
 			e.Data = nil
 			s.page.Events = append(s.page.Events, e)
 		}

@@ -41,25 +41,6 @@ func Count(all iter.Seq2[core.Event, error]) iter.Seq2[core.Count, error] {
 	}
 }
 
-// Sums adds up counts. It ends with the first error.
-func Sums(all iter.Seq2[core.Count, error], g core.Grouping) iter.Seq2[core.Count, error] {
-	return func(yield func(core.Count, error) bool) {
-		var tally Tally
-		for c, err := range all {
-			if err != nil {
-				yield(core.Count{}, err)
-				return
-			}
-			tally.AddCount(g.Of(c))
-		}
-		for _, n := range tally.Counts() {
-			if !yield(n, nil) {
-				return
-			}
-		}
-	}
-}
-
 // Failures applies the parts of a filter that a database cannot evaluate, and its
 // limit. It ends with the first error.
 func Failures(all iter.Seq2[core.Failure, error], f core.FailureFilter) iter.Seq2[core.Failure, error] {

@@ -1,14 +1,10 @@
 package kit
 
 import (
-	"bytes"
-	"cmp"
 	"encoding/json"
-	"fmt"
+	"iter"
 	"slices"
 	"strconv"
-
-	"github.com/go-json-experiment/json/jsontext"
 
 	"weir/core"
 )
@@ -71,47 +67,59 @@ func (t *Tally) AddTally(other *Tally) {
 // Len returns the number of distinct counts.
 func (t *Tally) Len() int { return len(t.sums) }
 
+// All lists the sums in no order.
+func (t *Tally) All() iter.Seq[core.Count] {
+	return func(yield func(core.Count) bool) {
+		for k, s := range t.sums {
+			if !yield(core.Count{
+				Source: k.source, Hour: k.hour, Kind: k.kind, Subreddit: k.subreddit, Events: s.events, Scored: s.scored, Score: s.score,
+			}) {
+				return
+			}
+		}
+	}
+}
+
 // Counts lists the sums in the order of source, hour, kind, subreddit.
 func (t *Tally) Counts() []core.Count {
-	counts := make([]core.Count, 0, len(t.sums))
-	for k, s := range t.sums {
-		counts = append(counts, core.Count{
-			Source: k.source, Hour: k.hour, Kind: k.kind, Subreddit: k.subreddit, Events: s.events, Scored: s.scored, Score: s.score,
-		})
-	}
-	slices.SortFunc(counts, func(a, b core.Count) int {
-		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Hour, b.Hour),
-			cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Subreddit, b.Subreddit))
-	})
+	counts := slices.AppendSeq(make([]core.Count, 0, len(t.sums)), t.All())
+	slices.SortFunc(counts, func(a, b core.Count) int { return compareKeys(&a, &b) })
 	return counts
 }
 
 // AppendJSON appends the sums as
 // [[source, hour, kind, subreddit, events, scored, score], …], the format of a
 // row of deltas, in no particular order.
-func (t *Tally) AppendJSON(b []byte) []byte {
-	b = slices.Grow(b, 2+rowBytes*len(t.sums))
+func (t *Tally) AppendJSON(b []byte) []byte { return appendCounts(b, len(t.sums), t.All()) }
+
+// CountsJSON returns counts in the format of AppendJSON.
+func CountsJSON(counts []core.Count) string {
+	return string(appendCounts(nil, len(counts), slices.Values(counts)))
+}
+
+func appendCounts(b []byte, n int, counts iter.Seq[core.Count]) []byte {
+	b = slices.Grow(b, 2+rowBytes*n)
 	b = append(b, '[')
 	first := true
-	for k, s := range t.sums {
+	for c := range counts {
 		if !first {
 			b = append(b, ',')
 		}
 		first = false
 		b = append(b, '[')
-		b = appendString(b, k.source)
+		b = appendString(b, c.Source)
 		b = append(b, ',')
-		b = strconv.AppendInt(b, k.hour, 10)
+		b = strconv.AppendInt(b, c.Hour, 10)
 		b = append(b, ',')
-		b = appendString(b, k.kind)
+		b = appendString(b, c.Kind)
 		b = append(b, ',')
-		b = appendString(b, k.subreddit)
+		b = appendString(b, c.Subreddit)
 		b = append(b, ',')
-		b = strconv.AppendInt(b, s.events, 10)
+		b = strconv.AppendInt(b, c.Events, 10)
 		b = append(b, ',')
-		b = strconv.AppendInt(b, s.scored, 10)
+		b = strconv.AppendInt(b, c.Scored, 10)
 		b = append(b, ',')
-		b = strconv.AppendInt(b, s.score, 10)
+		b = strconv.AppendInt(b, c.Score, 10)
 		b = append(b, ']')
 	}
 	return append(b, ']')
@@ -136,48 +144,5 @@ func appendString(b []byte, s string) []byte {
 
 // AddJSON adds sums written by AppendJSON.
 func (t *Tally) AddJSON(b []byte) error {
-	d := jsontext.NewDecoder(bytes.NewBuffer(b))
-	if err := t.addRows(d); err != nil {
-		return fmt.Errorf("%w: deltas: %w", core.ErrCorrupt, err)
-	}
-	return nil
-}
-
-func (t *Tally) addRows(d *jsontext.Decoder) error {
-	if err := expect(d, '['); err != nil {
-		return err
-	}
-	for d.PeekKind() == '[' {
-		var n core.Count
-		if err := expect(d, '['); err != nil {
-			return err
-		}
-		for i, field := range [...]any{&n.Source, &n.Hour, &n.Kind, &n.Subreddit, &n.Events, &n.Scored, &n.Score} {
-			token, err := d.ReadToken()
-			if err != nil {
-				return err
-			}
-			switch field := field.(type) {
-			case *int64:
-				if *field, err = strconv.ParseInt(token.String(), 10, 64); err != nil {
-					return fmt.Errorf("field %d: %w", i, err)
-				}
-			case *string:
-				*field = token.String()
-			}
-		}
-		if err := expect(d, ']'); err != nil {
-			return err
-		}
-		t.AddCount(n)
-	}
-	return expect(d, ']')
-}
-
-func expect(d *jsontext.Decoder, kind jsontext.Kind) error {
-	token, err := d.ReadToken()
-	if err == nil && token.Kind() != kind {
-		err = fmt.Errorf("got %v instead of %v", token, kind)
-	}
-	return err
+	return EachJSON(b, t.AddCount)
 }

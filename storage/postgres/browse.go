@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"weir/core"
 	"weir/storage/kit"
@@ -28,14 +27,29 @@ func (w *where) add(condition string, arg any) {
 // names demands one of the names, ignoring a prefix and the case of ASCII:
 // other names are left to core.Filter, which looks at every row again.
 func (w *where) names(column, prefix string, values []string) {
-	if len(values) == 0 || !exactNames(values) {
+	if len(values) == 0 || !kit.ASCII(values) {
 		return
 	}
-	trimmed := make([]string, len(values))
+	w.add(folded(column, values)+" = ANY (?::text[])", trimmed(prefix, values))
+}
+
+// trimmed are names in lower case and without a prefix.
+func trimmed(prefix string, values []string) []string {
+	names := make([]string, len(values))
 	for i, v := range values {
-		trimmed[i] = text(strings.ToLower(core.TrimName(v, prefix)))
+		names[i] = text(strings.ToLower(core.TrimName(v, prefix)))
 	}
-	w.add("lower("+column+") = ANY (?::text[])", trimmed) // the columns are COLLATE "C", so this is ASCII's lower
+	return names
+}
+
+// folded is a column in lower case, to be compared with names of ASCII. As the columns are
+// COLLATE "C" lower knows no others; but ſ is an s in another case, and
+// the sign for kelvin, U+212A, a k.
+func folded(column string, values []string) string {
+	if slices.ContainsFunc(values, func(v string) bool { return strings.ContainsAny(v, "ksKS") }) {
+		column = "translate(" + column + ", U&'\\017f\\212a', 'sk')"
+	}
+	return "lower(" + column + ")"
 }
 
 // authors is names of e's author; core.Deleted finds those that were, too.
@@ -45,18 +59,6 @@ func (w *where) authors(values []string) {
 	if len(w.conditions) > n && core.NamesDeleted(values) {
 		w.conditions[n] = fmt.Sprintf("(%s OR e.flags & %d <> 0)", w.conditions[n], core.AuthorDeleted)
 	}
-}
-
-// exactNames reports whether the database can compare all of these names.
-func exactNames(values []string) bool {
-	return !slices.ContainsFunc(values, func(v string) bool {
-		return strings.ContainsFunc(v, func(r rune) bool { return r >= utf8.RuneSelf })
-	})
-}
-
-// exact reports whether where's filter selects what core.Filter does.
-func exact(f core.Filter) bool {
-	return f.Text.Empty() && len(f.IDs) == 0 && f.Except.Empty() && exactNames(f.Subreddits) && exactNames(f.Authors)
 }
 
 func (w *where) between(column string, from, to time.Time) {
@@ -74,6 +76,7 @@ func (w *where) filter(f core.Filter) {
 	w.texts("e.kind", f.Kinds)
 	w.names("e.subreddit", "r/", f.Subreddits)
 	w.authors(f.Authors)
+	w.except(f.Except)
 	w.between("e.created_at", f.After, f.Before)
 	if f.MinScore != nil {
 		w.add("e.score >= ?::bigint", *f.MinScore)
@@ -85,14 +88,18 @@ func (w *where) filter(f core.Filter) {
 
 // texts demands one of the values as they stand.
 func (w *where) texts(column string, values []string) {
-	if len(values) == 0 {
-		return
+	if len(values) > 0 {
+		w.add(column+" = ANY (?::text[])", texts(values))
 	}
+}
+
+// texts are values as the server takes them.
+func texts(values []string) []string {
 	exact := make([]string, len(values))
 	for i, v := range values {
 		exact[i] = text(v)
 	}
-	w.add(column+" = ANY (?::text[])", exact)
+	return exact
 }
 
 // past restricts a query to the rows after an id, and returns its ORDER BY.

@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"weir/core"
+	"weir/storage/kit"
 )
 
 // bySource brings a store of version 2 to version 3: it runs the SQL of that
@@ -98,7 +99,7 @@ func (m *bySource) count(ctx context.Context) error {
 				INSERT INTO weir.counts AS t (source, hour, kind, subreddit, events, scored, score)
 				SELECT source, floor(extract(epoch FROM created_at) / 3600)::bigint, kind, subreddit, count(*), count(score), coalesce(sum(score), 0)
 				FROM part GROUP BY 1, 2, 3, 4
-				`+addCounts+`
+				`+addCounts(kit.Counts)+`
 			)
 			SELECT coalesce(max(id), 0), count(*) FROM part`), last, upgradeEvents).Scan(&last, &n)
 		if err != nil {
@@ -120,12 +121,12 @@ func (m *bySource) count(ctx context.Context) error {
 				UNION ALL
 				SELECT e.* FROM weir.failures JOIN weir.events AS e ON id = event_id
 			) AS unsettled GROUP BY 1, 2, 3, 4
-			` + addCounts,
+			` + addCounts(kit.Counts),
 		// Sources of which nothing is settled still have rows in counts, of zeros.
 		`UPDATE weir.expired SET source = (SELECT CASE WHEN count(DISTINCT source) = 1 THEN min(source) ELSE '' END FROM weir.counts)`,
 		`INSERT INTO weir.counts AS t (source, hour, kind, subreddit, events, scored, score)
 			SELECT source, hour, kind, subreddit, events, scored, score FROM weir.expired
-			` + addCounts,
+			` + addCounts(kit.Counts),
 		`DELETE FROM weir.counts WHERE events = 0`,
 	} {
 		if _, err := m.tx.Exec(ctx, m.q(text)); err != nil {

@@ -153,7 +153,7 @@ func TestUpgradeFromTheFirst(t *testing.T) {
 	d.Exec(t, postgres.Tables(t, d.schema, 1))
 	expectEvents(t, d.Open(t), 0)
 	d.Exec(t, "DROP INDEX samples_node") // fails when it isn't there
-	d.expectVersion(t, 7, 4)
+	d.expectVersion(t, 8, 8)
 }
 
 func (d database) expectVersion(t *testing.T, version, oldest int) {
@@ -304,6 +304,6 @@ func TestOldProgramsEnd(t *testing.T) {
 			t.Errorf("%s: got %v, want what to do", o.name, err)
 		}
 	}
-	d.expectVersion(t, 7, 4)
+	d.expectVersion(t, 8, 8)
 	expectUpgraded(t, s, "reddit")
 }

@@ -49,7 +49,7 @@ func (s *Store) Check(ctx context.Context) (core.Report, error) {
 const fewEvents = 200_000
 
 // compareCounts compares totals with the events, and adds up what they lack and
-// have too many.
+// have too many, and what adds up counts with them.
 func (s *Store) compareCounts(ctx context.Context, tx pgx.Tx, r *core.Report) error {
 	// The planner takes tables that were never analyzed for large: starting processes and
 	// compiling the statement would take longer than a small store takes.
@@ -57,6 +57,9 @@ func (s *Store) compareCounts(ctx context.Context, tx pgx.Tx, r *core.Report) er
 		if _, err := tx.Exec(ctx, "SELECT set_config('jit', 'off', true), set_config('max_parallel_workers_per_gather', '0', true)"); err != nil {
 			return err
 		}
+	}
+	if err := s.compareAggregates(ctx, tx, r); err != nil {
+		return err
 	}
 	var right bool
 	if err := tx.QueryRow(ctx, s.sql.counted, rand.Int64()).Scan(&right); err != nil || right {
@@ -74,6 +77,11 @@ func (s *Store) eachWrong(ctx context.Context, tx pgx.Tx, wrong func(is, should 
 	if err != nil {
 		return err
 	}
+	return eachDifferent(rows, wrong)
+}
+
+// eachDifferent calls wrong for rows of a count as it is and as it should be.
+func eachDifferent(rows pgx.Rows, wrong func(is, should core.Count) error) error {
 	defer rows.Close()
 	for rows.Next() {
 		var is core.Count
@@ -141,13 +149,16 @@ func (s *Store) Recount(ctx context.Context, change func(is, should core.Count) 
 	}
 	corrections := kit.Corrections{Write: func(differences []core.Count) error {
 		return s.pipeline(ctx, func(b *pgx.Batch) {
-			s.queueCounts(b, "counts", differences)
+			s.queueTotals(b, differences)
 			b.Queue(s.q("DELETE FROM weir.counts WHERE events = 0 AND scored = 0 AND score = 0"))
 		})
 	}}
 	err = s.snapshot(ctx, func(tx pgx.Tx) error { return s.eachWrong(ctx, tx, corrections.Add) })
 	if err == nil {
 		err = corrections.Flush()
+	}
+	if err == nil {
+		err = s.readd(ctx)
 	}
 	if err == nil {
 		err = s.restate(ctx)

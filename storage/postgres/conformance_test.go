@@ -115,6 +115,8 @@ func BenchmarkFold(b *testing.B) { storagetest.BenchmarkFold(b, create) }
 
 func BenchmarkPage(b *testing.B) { storagetest.BenchmarkPage(b, create) }
 
+func BenchmarkScan(b *testing.B) { storagetest.BenchmarkScan(b, create) }
+
 func TestModel(t *testing.T) {
 	storagetest.RunModel(t, createEager)
 }
@@ -257,19 +259,18 @@ func (d database) Query(t testing.TB, sql string) [][]string {
 	if _, err := c.Exec(ctx, "SET search_path = "+d.schema); err != nil {
 		t.Fatal(err)
 	}
-	rows, err := c.Query(ctx, sql)
+	rows, err := c.Query(ctx, sql, pgx.QueryExecModeSimpleProtocol) // whose values are text
 	if err != nil {
 		t.Fatal(err)
 	}
 	all, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) ([]string, error) {
-		values, err := row.Values()
-		texts := make([]string, len(values))
-		for i, v := range values {
+		texts := make([]string, len(row.RawValues()))
+		for i, v := range row.RawValues() {
 			if texts[i] = "NULL"; v != nil {
-				texts[i] = v.(string)
+				texts[i] = string(v)
 			}
 		}
-		return texts, err
+		return texts, nil
 	})
 	if err != nil {
 		t.Fatal(err)

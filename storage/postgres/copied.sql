@@ -12,7 +12,7 @@ WITH made AS (
 ), entered AS (
 	INSERT INTO weir.deltas (node, appended, settled, dead, discarded) VALUES ($4::bigint, $5::integer, 0, 0, 0) RETURNING id
 )/*moved*/, marked AS (
-	/*mark*/ VALUES ($9::bigint, $10::integer, /*number*/, 4) /*unless revoked*/
+	/*mark*/ VALUES ($9::bigint, $10::integer, /*number*/, 8) /*unless revoked*/
 )
 INSERT INTO weir.segments (first_id, last_id, events, stored_at, claimed, claimed_by, token)
 SELECT first_id, last_id, events, now(), segments IS NOT NULL, CASE WHEN segments IS NOT NULL THEN $4 END,

@@ -19,6 +19,9 @@ func (s *Store) Counts(ctx context.Context, f core.Filter) iter.Seq2[core.Count,
 	w.texts("source", f.Sources)
 	w.texts("kind", f.Kinds)
 	w.names("subreddit", "r/", f.Subreddits)
+	w.notTexts("source", f.Except.Sources)
+	w.notTexts("kind", f.Except.Kinds)
+	w.notNames("subreddit", "r/", f.Except.Subreddits)
 	if !f.After.IsZero() {
 		w.add("hour >= ?::bigint", core.HourOf(f.After))
 	}
@@ -37,11 +40,6 @@ func nextCount(rows pgx.Rows) (core.Count, error) { return scanCount(rows) }
 func scanCount(row pgx.Row) (n core.Count, err error) {
 	err = row.Scan(&n.Source, &n.Hour, &n.Kind, &n.Subreddit, &n.Events, &n.Scored, &n.Score)
 	return n, err
-}
-
-// Sums implements core.Counter.
-func (s *Store) Sums(ctx context.Context, f core.Filter, g core.Grouping) iter.Seq2[core.Count, error] {
-	return kit.Sums(s.Counts(ctx, f), g)
 }
 
 // Settled implements core.Counter.

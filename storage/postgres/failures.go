@@ -21,7 +21,7 @@ func (s *Store) Failures(ctx context.Context, f core.FailureFilter) iter.Seq2[co
 	}
 	w.failure(f)
 	order := w.past("f.event_id", f.Newest, f.Past)
-	if exact(f.Filter) {
+	if kit.Exact(f.Filter) {
 		order += limit(f.Limit)
 	}
 	fields := prefixed("e.", eventFields)

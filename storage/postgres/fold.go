@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -14,7 +15,8 @@ import (
 )
 
 // Fold implements core.Maintenance. Several nodes may do it at once: each takes other
-// rows. Those that this program remembers come first, but for once in every lookAtAll.
+// rows. Those that this program remembers come first, but for once in every lookAtAll. When
+// there are none, or much was folded, the tables follow that add up counts.
 func (s *Store) Fold(ctx context.Context, max int) (rows int, err error) {
 	steps := []func(context.Context, int) (int, error){s.foldRecent, s.foldRead}
 	if s.recent.othersFirst() {
@@ -29,6 +31,9 @@ func (s *Store) Fold(ctx context.Context, max int) (rows int, err error) {
 			return 0, fmt.Errorf("fold: %w", err)
 		}
 		rows += n
+	}
+	if err := s.addRecent(ctx, rows == 0); err != nil {
+		return 0, fmt.Errorf("fold: %w", err)
 	}
 	s.stats.updates.Add(uint64(rows))
 	return rows, nil
@@ -117,12 +122,21 @@ func (s *Store) fold(ctx context.Context, from int64, limit int, remembered []in
 	return rows, last, err
 }
 
-// queueFold adds rows of deltas to counts and the ledger.
+// queueFold adds rows of deltas to counts, what adds these up, and the ledger.
 func (s *Store) queueFold(b *pgx.Batch, p *part) {
-	sums := p.tally.Counts()
-	s.queueCounts(b, "counts", sums)
-	s.queueEmpty(b, sums)
+	s.queueTotals(b, p.tally.Counts())
 	s.queueLedger(b, p.ledger)
+}
+
+// queueTotals adds sums, which are in order, to counts and what adds these up. Everyone
+// changes rows in the order of their tables and keys, so that nobody blocks each other.
+func (s *Store) queueTotals(b *pgx.Batch, sums []core.Count) {
+	if len(sums) == 0 {
+		return
+	}
+	s.queueCounts(b, kit.Counts, sums)
+	s.queueCounts(b, kit.ByHour, kit.ByHour.Of(sums))
+	b.Queue(s.q("INSERT INTO weir.counts_recent (sums) VALUES ($1)"), kit.CountsJSON(kit.ByMonth.Of(sums)))
 }
 
 // queueLedger adds to the ledger, node by node in the order of their ids, so
@@ -144,42 +158,50 @@ func (s *Store) queueLedger(b *pgx.Batch, ledger map[int64]*[4]int64) {
 		node, sums[0], sums[1], sums[2], sums[3])
 }
 
-// addCounts ends an INSERT into t, a table in counts' shape.
-const addCounts = `ON CONFLICT (source, hour, kind, subreddit) DO UPDATE
-	SET events = t.events + excluded.events, scored = t.scored + excluded.scored, score = t.score + excluded.score`
+// addCounts ends an INSERT into t, a table of counts.
+func addCounts(t kit.CountTable) string {
+	return "ON CONFLICT (" + strings.Join(t.Keys(), ", ") + `) DO UPDATE
+		SET events = t.events + excluded.events, scored = t.scored + excluded.scored, score = t.score + excluded.score`
+}
 
-// queueCounts adds sums, which are in order, to a table in counts' shape.
-func (s *Store) queueCounts(b *pgx.Batch, table string, sums []core.Count) {
+// queueCounts adds sums, which are in order, to a table of counts. Rows that become zero,
+// because a source is removed, are removed.
+func (s *Store) queueCounts(b *pgx.Batch, t kit.CountTable, sums []core.Count) {
 	if len(sums) == 0 {
 		return
 	}
 	n := len(sums)
 	source, kind, subreddit := make([]string, n), make([]string, n), make([]string, n)
 	hour, events, scored, score := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
+	empty := false
 	for i, c := range sums {
 		source[i], hour[i], kind[i], subreddit[i] = c.Source, c.Hour, c.Kind, c.Subreddit
 		events[i], scored[i], score[i] = c.Events, c.Scored, c.Score
+		empty = empty || c.Events <= 0
 	}
-	b.Queue(s.q(`INSERT INTO weir.`+table+` AS t (source, hour, kind, subreddit, events, scored, score)
-		SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[])
-		`+addCounts), source, hour, kind, subreddit, events, scored, score)
+	columns := strings.Join(t.Keys(), ", ")
+	b.Queue(s.q(`INSERT INTO weir.`+t.Name+` AS t (`+columns+`, events, scored, score)
+		SELECT `+columns+`, events, scored, score
+		FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[])
+			AS c (source, `+hourOf(t)+`, kind, subreddit, events, scored, score)
+		`+addCounts(t)), source, hour, kind, subreddit, events, scored, score)
+	if !empty {
+		return
+	}
+	var same []string
+	for _, key := range t.Keys() {
+		same = append(same, "t."+key+" = c."+key)
+	}
+	b.Queue(s.q(`DELETE FROM weir.`+t.Name+` AS t USING unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::bigint[]) AS c (source, `+hourOf(t)+`, kind, subreddit, change)
+		WHERE change <= 0 AND `+strings.Join(same, " AND ")+" AND t.events = 0 AND t.scored = 0 AND t.score = 0"), source, hour, kind, subreddit, events)
 }
 
-// queueEmpty removes the rows of counts that have become zero: only what takes
-// events out of totals leaves such.
-func (s *Store) queueEmpty(b *pgx.Batch, sums []core.Count) {
-	var source, kind, subreddit []string
-	var hour []int64
-	for _, c := range sums {
-		if c.Events < 0 {
-			source, hour, kind, subreddit = append(source, c.Source), append(hour, c.Hour), append(kind, c.Kind), append(subreddit, c.Subreddit)
-		}
+// hourOf is what a table of counts calls the hour.
+func hourOf(t kit.CountTable) string {
+	if t.Grain == core.GrainMonth {
+		return "month"
 	}
-	if len(hour) > 0 {
-		b.Queue(s.q(`DELETE FROM weir.counts AS t USING unnest($1::text[], $2::bigint[], $3::text[], $4::text[]) AS c (source, hour, kind, subreddit)
-			WHERE t.source = c.source AND t.hour = c.hour AND t.kind = c.kind AND t.subreddit = c.subreddit
-				AND t.events = 0 AND t.scored = 0 AND t.score = 0`), source, hour, kind, subreddit)
-	}
+	return "hour"
 }
 
 // entry is a transaction's addition to a node's part of the ledger.

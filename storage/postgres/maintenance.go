@@ -86,7 +86,7 @@ func (s *Store) expire(ctx context.Context, tx pgx.Tx, ids []int64) error {
 	}
 	var b pgx.Batch
 	b.Queue(s.q("DELETE FROM weir.events WHERE id = ANY ($1::bigint[])"), ids)
-	s.queueCounts(&b, "expired", tally.Counts())
+	s.queueCounts(&b, kit.Expired, tally.Counts())
 	s.queueDelta(&b, 0, entry{appended: -len(ids), settled: -len(ids)}, new(kit.Tally))
 	return tx.SendBatch(ctx, &b).Close()
 }

@@ -18,7 +18,7 @@ var migrations embed.FS
 
 // minReader is the oldest schema version whose programs may use what the
 // newest migration leaves.
-const minReader = 4
+const minReader = 8
 
 // prepareTables brings the tables up to date and returns the store's id.
 func (s *Store) prepareTables(ctx context.Context, c *pgx.Conn, mustExist bool) (id string, err error) {

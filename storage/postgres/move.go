@@ -108,9 +108,8 @@ func (s *Store) receive(ctx context.Context, tx pgx.Tx, node int64, p *move.Chun
 	done = applied.Received
 	var b pgx.Batch
 	s.queueApplied(&b, node, p.Events, ids, &applied)
-	for _, table := range []string{"expired", "counts"} {
-		s.queueCounts(&b, table, p.Expired)
-	}
+	s.queueCounts(&b, kit.Expired, p.Expired)
+	s.queueTotals(&b, p.Expired)
 	add := func(n *int) func(pgconn.CommandTag) error {
 		return func(tag pgconn.CommandTag) error {
 			*n += int(tag.RowsAffected())

@@ -31,6 +31,9 @@ type scanner struct {
 	tx    pgx.Tx
 	query core.PageQuery
 	where where // what the events must be like
+
+	fields string // what next scans
+	next   func(pgx.Row) (core.Stored, error)
 }
 
 // byIndex keeps the planner on the way along ids for one transaction. While the
@@ -41,6 +44,20 @@ const byIndex = `SELECT set_config('enable_sort', 'off', true), set_config('enab
 
 // Page implements core.Browser.
 func (s *Store) Page(ctx context.Context, q core.PageQuery) (page core.Page, err error) {
+	l := s.scannerFor(q)
+	l.fields, l.next = storedFields(fieldsFor(q.Filter)), scanStored
+	err = l.along(ctx, func() (err error) {
+		page, err = kit.FindPage(ctx, q, &l)
+		return err
+	})
+	if err != nil {
+		return core.Page{}, fmt.Errorf("page: %w", err)
+	}
+	return page, nil
+}
+
+// scannerFor is the scanner for a query, without its fields.
+func (s *Store) scannerFor(q core.PageQuery) scanner {
 	l := scanner{walk: alongEvents, s: s, query: q}
 	if kit.OnlyFailures(q) {
 		l.walk = alongFailures
@@ -49,18 +66,18 @@ func (s *Store) Page(ctx context.Context, q core.PageQuery) (page core.Page, err
 	if len(q.States) > 0 {
 		l.where.add("e.state = ANY (?::text[])", q.States)
 	}
-	err = s.snapshotOf(ctx, s.search, func(tx pgx.Tx) (err error) {
+	return l
+}
+
+// along runs work in one snapshot that is read along ids.
+func (l *scanner) along(ctx context.Context, work func() error) error {
+	return l.s.snapshotOf(ctx, l.s.search, func(tx pgx.Tx) error {
 		l.tx = tx
 		if _, err := tx.Exec(ctx, byIndex); err != nil {
 			return err
 		}
-		page, err = kit.FindPage(ctx, q, &l)
-		return err
+		return work()
 	})
-	if err != nil {
-		return core.Page{}, fmt.Errorf("page: %w", err)
-	}
-	return page, nil
 }
 
 // Lowest implements kit.Scanner.
@@ -87,8 +104,8 @@ func (l *scanner) Read(ctx context.Context, past, first int64, room int) iter.Se
 	w := where{conditions: slices.Clone(l.where.conditions), args: slices.Clone(l.where.args)}
 	w.add(l.id+" < ?", past)
 	w.add(l.id+" >= ?", first)
-	query := "SELECT " + storedFields(fieldsFor(l.query.Filter)) + " FROM " + l.events + w.sql() + " ORDER BY " + l.id + " DESC"
-	if exact(l.query.Filter) {
+	query := "SELECT " + l.fields + " FROM " + l.events + w.sql() + " ORDER BY " + l.id + " DESC"
+	if kit.Exact(l.query.Filter) {
 		query += limit(room)
 	}
 	return func(yield func(core.Stored, error) bool) {
@@ -99,7 +116,7 @@ func (l *scanner) Read(ctx context.Context, past, first int64, room int) iter.Se
 		}
 		defer rows.Close()
 		for rows.Next() {
-			if e, err := scanStored(rows); !yield(e, err) || err != nil {
+			if e, err := l.next(rows); !yield(e, err) || err != nil {
 				return
 			}
 		}
@@ -151,16 +168,34 @@ func scanStored(row pgx.Row) (core.Stored, error) {
 // Event implements core.Browser. It asks no replica, which may not have the
 // event yet.
 func (s *Store) Event(ctx context.Context, id int64) (core.Stored, error) {
-	if s.closed.Load() {
-		return core.Stored{}, fmt.Errorf("event %d: %w", id, core.ErrClosed)
-	}
-	s.stats.reads.Add(1)
-	e, err := scanStored(s.pool.QueryRow(ctx, s.q("SELECT "+storedFields(prefixed("e.", eventFields))+" FROM weir.event_states AS e WHERE e.id = $1"), id))
-	if errors.Is(err, pgx.ErrNoRows) {
-		err = core.ErrNotFound
-	}
+	e, err := s.one(ctx, "e.id = $1", id)
 	if err != nil {
-		return core.Stored{}, fmt.Errorf("event %d: %w", id, translate(err))
+		return core.Stored{}, fmt.Errorf("event %d: %w", id, err)
 	}
 	return e, nil
+}
+
+// ByKey implements core.Browser. It asks no replica, like Event.
+func (s *Store) ByKey(ctx context.Context, source, key string) (core.Stored, error) {
+	e, err := core.Stored{}, core.ErrNotFound
+	if s.closed.Load() || text(source) == source && text(key) == key { // no event has what the database can't hold
+		e, err = s.one(ctx, "e.source = $1 AND e.key = $2", source, key)
+	}
+	if err != nil {
+		return core.Stored{}, fmt.Errorf("event %q of %q: %w", key, source, err)
+	}
+	return e, nil
+}
+
+// one returns the event that a condition on a unique index selects.
+func (s *Store) one(ctx context.Context, condition string, args ...any) (core.Stored, error) {
+	if s.closed.Load() {
+		return core.Stored{}, core.ErrClosed
+	}
+	s.stats.reads.Add(1)
+	e, err := scanStored(s.pool.QueryRow(ctx, s.q("SELECT "+storedFields(prefixed("e.", eventFields))+" FROM weir.event_states AS e WHERE "+condition), args...))
+	if errors.Is(err, pgx.ErrNoRows) {
+		return core.Stored{}, core.ErrNotFound
+	}
+	return e, translate(err)
 }

@@ -48,7 +48,7 @@ func prepareStatements(schema string) statements {
 		claim:          inSchema(schema, strings.ReplaceAll(claimSQL, "/*event*/", eventFields)),
 		settleSegments: inSchema(schema, settleFrom("weir.segments", "first_id", "")),
 		settleRetries:  inSchema(schema, settleFrom("weir.failures", "event_id", "")),
-		settleSegment:  inSchema(schema, settleFrom("weir.segments", "first_id", ", marked AS ("+insertMark+" SELECT $12::bigint, $13, $14, 4 FROM whole "+unlessRevoked+")")),
+		settleSegment:  inSchema(schema, settleFrom("weir.segments", "first_id", ", marked AS ("+insertMark+" SELECT $12::bigint, $13, $14, 8 FROM whole "+unlessRevoked+")")),
 		receive:        inSchema(schema, receiveSQL),
 		check:          inSchema(schema, checkSQL),
 		counted:        inSchema(schema, countedSQL),

@@ -1,6 +1,7 @@
 package postgres_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -40,26 +41,42 @@ func TestUpgradeFromVersionThree(t *testing.T) {
 	if err := d.try(t, write); err == nil || !strings.Contains(err.Error(), "a newer weir has changed this store: use that one") {
 		t.Errorf("version 3 writes: got %v, want what to do", err)
 	}
-	d.expectVersion(t, 7, 4)
+	d.expectVersion(t, 8, 8)
 }
 
-// TestVersion4StaysInUse: a store of version 4 becomes one of the newest while programs of
-// version 4 use it. It fails when these are locked out, or waited for, and when who may
-// use the samples may not use their rollups.
-func TestVersion4StaysInUse(t *testing.T) {
+// TestUpgradeNeedsOlderProgramsToStop: a store of version 5 stays as it is while one of its
+// programs lives. Then its counts are added up, a program that is still connected writes no
+// more, and who was granted counts is granted what adds them up. It fails when programs that
+// don't add up counts can go on.
+func TestUpgradeNeedsOlderProgramsToStop(t *testing.T) {
 	d := create(t).(database)
 	d.Exec(t, "CREATE SCHEMA "+d.schema)
-	d.Exec(t, postgres.Tables(t, d.schema, 4))
-	d.Exec(t, `INSERT INTO nodes (host, pid, version, state, started_at, heartbeat_at, lease) VALUES ('here', 1, '4', 'alive', now(), now(), 0)`)
-	d.Exec(t, "GRANT SELECT, DELETE ON samples TO PUBLIC")
+	d.Exec(t, postgres.Tables(t, d.schema, 5))
+	d.Exec(t, `INSERT INTO nodes (host, pid, version, state, started_at, heartbeat_at, lease) VALUES ('here', 1, '5', 'alive', now(), now(), 0);
+		INSERT INTO expired (source, hour, kind, subreddit, events, scored, score)
+			SELECT 'test', hour, 'post', name, 2, 1, -5 FROM unnest(ARRAY[-1, 0, 743, 744, 1416, 1183440]) AS hour, unnest(ARRAY['a', 'b']) AS name;
+		INSERT INTO counts (source, hour, kind, subreddit, events, scored, score)
+			SELECT source, hour, kind, subreddit, events, scored, score FROM expired;
+		GRANT SELECT, DELETE ON samples, counts TO PUBLIC`)
+	if _, err := postgres.Open(t.Context(), d.options()); !errors.Is(err, core.ErrUnavailable) || !strings.Contains(err.Error(), "process 1 on here") {
+		t.Fatalf("Open: got %v, want the name of the program that lives", err)
+	}
+	d.expectVersion(t, 5, 1)
+	d.Exec(t, "UPDATE nodes SET heartbeat_at = now() - interval '1 hour'")
 	s := joined(t, d.options())
-	d.expectVersion(t, 7, 4)
+	d.expectVersion(t, 8, 8)
+	if r, err := s.Check(t.Context()); err != nil || !r.OK {
+		t.Errorf("Check: got %+v, %v", r, err)
+	}
 	d.Exec(t, `DO $$ BEGIN
-		ASSERT has_table_privilege('public', 'rollups', 'SELECT') AND has_table_privilege('public', 'rollups', 'DELETE'), 'a right is missing';
-		ASSERT NOT has_table_privilege('public', 'rollups', 'INSERT'), 'there is a right too many';
+		ASSERT (SELECT count(*) = 5 * 2 AND sum(events) = 24 FROM counts_by_month), 'the months';
+		ASSERT has_table_privilege('public', 'rollups', 'SELECT') AND has_table_privilege('public', 'counts_by_month', 'DELETE'), 'a right is missing';
+		ASSERT NOT has_table_privilege('public', 'rollups', 'INSERT') AND NOT has_table_privilege('public', 'counts_by_name', 'INSERT'), 'there is a right too many';
 	END $$`)
-	d.Exec(t, `INSERT INTO commits (node, slot, number, schema) VALUES (1, 1, 1, 4);
-		UPDATE nodes SET heartbeat_at = now() WHERE id = 1`)
+	old := oldStatement{sql: "INSERT INTO weir.commits (node, slot, number, schema) VALUES (1, 1, 1, 4)"}
+	if err := d.try(t, old); err == nil || !strings.Contains(err.Error(), "a newer weir has changed this store: use that one") {
+		t.Errorf("version 4 writes: got %v, want what to do", err)
+	}
 	store(t, s, 3)
 	expectEvents(t, s, 3)
 }

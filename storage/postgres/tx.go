@@ -85,13 +85,13 @@ const (
 // A transaction that wrote nothing needs no number, and costs no commit to disk.
 // Work without a node, 0, may be done twice.
 const writeMark = insertMark + `
-	SELECT $1::bigint, $2, $3, 4 WHERE $1 <> 0 AND pg_current_xact_id_if_assigned() IS NOT NULL
+	SELECT $1::bigint, $2, $3, 8 WHERE $1 <> 0 AND pg_current_xact_id_if_assigned() IS NOT NULL
 	` + unlessRevoked
 
 // readMark reports whether the transaction took place. It waits for one that has stored
 // its number and is still under way: its row, also a new one, is locked. One that the
 // server has received and not come to yet is revoked by a higher number, $4.
-const readMark = insertMark + ` VALUES ($1, $2, $4, 4)
+const readMark = insertMark + ` VALUES ($1, $2, $4, 8)
 	ON CONFLICT (node, slot) DO UPDATE SET number = CASE c.number WHEN $3 THEN $3 ELSE excluded.number END RETURNING number = $3`
 
 // attempts is how often a transaction is run that others made impossible.

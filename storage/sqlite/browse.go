@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"weir/core"
 	"weir/storage/kit"
@@ -77,21 +76,28 @@ func (w *where) ids(column string, ids []int64) {
 // names is in, ignoring case and a prefix. SQLite knows the case of ASCII
 // only: other names are left to core.Filter, which looks at every row again.
 func (w *where) names(column, prefix string, values []string) {
-	isASCII := func(s string) bool { return strings.IndexFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 }
-	if len(values) == 0 || slices.ContainsFunc(values, func(v string) bool { return !isASCII(v) }) {
+	if len(values) == 0 || !kit.ASCII(values) {
 		return
 	}
 	trimmed := make([]any, len(values))
 	for i, v := range values {
 		trimmed[i] = core.TrimName(v, prefix)
 	}
+	n := len(w.conditions)
 	w.in(column+" COLLATE NOCASE", trimmed)
+	if !slices.ContainsFunc(values, func(v string) bool { return strings.ContainsAny(v, "ksKS") }) {
+		return
+	}
+	// ſ is an s in another case, and the sign for kelvin a k.
+	w.in("replace(replace("+column+", char(0x17f), 's'), char(0x212a), 'k') COLLATE NOCASE", trimmed)
+	w.conditions[n] = fmt.Sprintf("(%s OR octet_length(%s) > length(%[2]s) AND %s)", w.conditions[n], column, w.conditions[n+1])
+	w.conditions = w.conditions[:n+1]
 }
 
 // authors is names of e's author; core.Deleted finds those that were, too.
 func (w *where) authors(values []string) {
 	n := len(w.conditions)
-	w.names("e.author", "u/", values)
+	w.names("+e.author", "u/", values)
 	if len(w.conditions) > n && core.NamesDeleted(values) {
 		w.conditions[n] = fmt.Sprintf("(%s OR e.flags & %d <> 0)", w.conditions[n], core.AuthorDeleted)
 	}
@@ -107,11 +113,13 @@ func (w *where) between(column string, from, to time.Time) {
 }
 
 // filter adds the conditions that columns of e can answer; core.Filter tests the rest.
+// The + keeps SQLite from making an index of all events for one query, where runs lead.
 func (w *where) filter(f core.Filter) {
-	w.in("e.source", anys(f.Sources))
-	w.in("e.kind", anys(f.Kinds))
-	w.names("e.subreddit", "r/", f.Subreddits)
+	w.in("+e.source", anys(f.Sources))
+	w.in("+e.kind", anys(f.Kinds))
+	w.names("+e.subreddit", "r/", f.Subreddits)
 	w.authors(f.Authors)
+	w.except(f.Except)
 	w.between("e.created_at", f.After, f.Before)
 	if f.MinScore != nil {
 		w.add("e.score >= ?", *f.MinScore)
@@ -174,6 +182,9 @@ func (s *Store) Counts(ctx context.Context, f core.Filter) iter.Seq2[core.Count,
 	w.in("source", anys(f.Sources))
 	w.in("kind", anys(f.Kinds))
 	w.names("subreddit", "r/", f.Subreddits)
+	w.notIn("source", anys(f.Except.Sources))
+	w.notIn("kind", anys(f.Except.Kinds))
+	w.notNames("subreddit", "r/", f.Except.Subreddits)
 	if !f.After.IsZero() {
 		w.add("hour >= ?", core.HourOf(f.After))
 	}
@@ -185,11 +196,6 @@ func (s *Store) Counts(ctx context.Context, f core.Filter) iter.Seq2[core.Count,
 	return wrap("counts", kit.Matching(all, func(n *core.Count) bool {
 		return names.MatchFields(&core.Event{Source: n.Source, Kind: n.Kind, Subreddit: n.Subreddit})
 	}))
-}
-
-// Sums implements core.Counter.
-func (s *Store) Sums(ctx context.Context, f core.Filter, g core.Grouping) iter.Seq2[core.Count, error] {
-	return kit.Sums(s.Counts(ctx, f), g)
 }
 
 // Settled implements core.Counter.

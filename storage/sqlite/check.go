@@ -45,7 +45,7 @@ func (s *Store) Check(ctx context.Context) (core.Report, error) {
 }
 
 // compareCounts compares totals with the events, and adds up what they lack and
-// have too many. It also fills in Events, Expired and Counted.
+// have too many, and what adds up counts with them. It also fills in Events, Expired and Counted.
 //
 // Sorting millions of events takes most of the time of check.sql, so that is asked
 // for the differences only when there are any.
@@ -55,6 +55,7 @@ func compareCounts(ctx context.Context, c *conn, r *core.Report) error {
 		ofCounts = "SELECT source, hour, kind, subreddit, events, scored, score FROM "
 	)
 	var sum kit.Fingerprint
+	var aggregates aggregateCheck
 	var unsettled int64
 	for _, part := range []struct {
 		query string
@@ -66,7 +67,10 @@ func compareCounts(ctx context.Context, c *conn, r *core.Report) error {
 		{ofCounts + "expired", (*reader).count, sum.Plus, &r.Expired},
 		{ofEvents + "segments s JOIN events e ON e.id BETWEEN s.first_id AND s.last_id", (*reader).counted, sum.Minus, &unsettled},
 		{ofEvents + "failures f JOIN events e ON e.id = f.event_id", (*reader).counted, sum.Minus, &unsettled},
-		{ofCounts + "counts", (*reader).count, sum.Minus, &r.Counted},
+		{ofCounts + "counts ORDER BY source, hour, kind, subreddit", (*reader).count, func(c core.Count) {
+			sum.Minus(c)
+			aggregates.add(c)
+		}, &r.Counted},
 		{`SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6
 			FROM deltas, json_each(deltas.sums)`, (*reader).count, sum.Minus, &r.Counted},
 	} {
@@ -80,8 +84,8 @@ func compareCounts(ctx context.Context, c *conn, r *core.Report) error {
 			return err
 		}
 	}
-	if sum == (kit.Fingerprint{}) {
-		return nil
+	if err := aggregates.report(ctx, c, r); err != nil || sum == (kit.Fingerprint{}) {
+		return err
 	}
 	return eachWrong(ctx, c, func(is, should core.Count) error {
 		r.Miscounted(is, should)
@@ -153,7 +157,7 @@ func (s *Store) Recount(ctx context.Context, change func(is, should core.Count) 
 	}
 	corrections := kit.Corrections{Write: func(differences []core.Count) error {
 		return s.writer.do(ctx, func(c *conn) error {
-			if err := addCounts(c, "counts", differences); err != nil {
+			if err := addTotals(c, differences); err != nil {
 				return err
 			}
 			_, err := c.exec("DELETE FROM counts WHERE events = 0 AND scored = 0 AND score = 0")
@@ -163,6 +167,9 @@ func (s *Store) Recount(ctx context.Context, change func(is, should core.Count) 
 	err := s.snapshot(ctx, func(c *conn) error { return eachWrong(ctx, c, corrections.Add) })
 	if err == nil {
 		err = corrections.Flush()
+	}
+	if err == nil {
+		err = s.readd(ctx)
 	}
 	if err == nil {
 		err = s.restate(ctx)

@@ -39,6 +39,8 @@ func BenchmarkFold(b *testing.B) { storagetest.BenchmarkFold(b, create) }
 
 func BenchmarkPage(b *testing.B) { storagetest.BenchmarkPage(b, create) }
 
+func BenchmarkScan(b *testing.B) { storagetest.BenchmarkScan(b, create) }
+
 func TestModel(t *testing.T) { storagetest.RunModel(t, create) }
 
 func TestMove(t *testing.T) { storagetest.RunMove(t, create, create) }

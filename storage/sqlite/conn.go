@@ -67,7 +67,12 @@ func (c *conn) named(args []any) []driver.NamedValue {
 // of another type than each expects is an error.
 func (c *conn) query(sql string, args []any, each func(r *reader) error) error {
 	// A context that can be cancelled would cost a goroutine.
-	rows, err := c.raw.QueryContext(context.Background(), sql, c.named(args))
+	return c.queryUntil(context.Background(), sql, args, each)
+}
+
+// queryUntil is query, which ends when the context does.
+func (c *conn) queryUntil(ctx context.Context, sql string, args []any, each func(r *reader) error) error {
+	rows, err := c.raw.QueryContext(ctx, sql, c.named(args))
 	if err != nil {
 		return c.translate(err)
 	}

@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+
+	"weir/core"
+	"weir/storage/kit"
 )
 
 // Kill is what the death of the program does: its connections and its lock are
@@ -81,4 +84,18 @@ func UpgradeInSteps(t interface{ Cleanup(func()) }, events, rejects, samples int
 		prepareFor, upgradeEvents, upgradeRejects, upgradeSamples = was, wasEvents, wasRejects, wasSamples
 	})
 	prepareFor, upgradeEvents, upgradeRejects, upgradeSamples = 0, int64(events), rejects, samples
+}
+
+// SortedPlan is how SQLite would find what Sorted looks at.
+func (s *Store) SortedPlan(ctx context.Context, q core.SortQuery) (plan string, err error) {
+	fields, _ := scanned(q.Filter)
+	from, args := sorted(kit.Bounded(q))
+	err = s.read(ctx, func(c *conn) error {
+		return c.query("EXPLAIN QUERY PLAN SELECT "+fields+from, args, func(r *reader) error {
+			text, _ := r.row[3].(string)
+			plan += text + "\n"
+			return nil
+		})
+	})
+	return plan, err
 }

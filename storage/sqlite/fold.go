@@ -16,10 +16,14 @@ var errRaced = errors.New("another program was faster")
 
 // Fold implements core.Maintenance. What this program wrote lately it has added up
 // already; other rows are read and parsed before the transaction. That verifies that
-// all of them are still there.
+// all of them are still there. When there are none, or much was folded, the tables follow
+// that add up counts.
 func (s *Store) Fold(ctx context.Context, max int) (int, error) {
 	for {
 		rows, own, err := s.foldOnce(ctx, max)
+		if err == nil {
+			err = s.addRecent(ctx, rows == 0)
+		}
 		switch {
 		case errors.Is(err, errRaced) && own:
 			// The rest of what was added up here is read next.
@@ -66,7 +70,7 @@ func (s *Store) foldOnce(ctx context.Context, max int) (rows int, own bool, err 
 		if err != nil {
 			return err
 		}
-		return addCounts(c, "counts", sums)
+		return addTotals(c, sums)
 	})
 	if err != nil {
 		return 0, own, err
@@ -75,49 +79,84 @@ func (s *Store) foldOnce(ctx context.Context, max int) (rows int, own bool, err 
 	return len(d.IDs), own, nil
 }
 
-// addCountsTexts are statements that add rows to a table in counts' shape, by the
-// table and the number of rows.
+// addCountsTexts are statements that add rows to a table of counts, by the table's name
+// and the number of rows.
 var addCountsTexts = func() map[string]map[int]string {
 	texts := make(map[string]map[int]string)
-	for _, table := range []string{"counts", "expired"} {
-		texts[table] = make(map[int]string)
+	for _, table := range append(kit.Aggregates[:], kit.Counts, kit.Expired) {
+		texts[table.Name] = make(map[int]string)
+		row := "(" + strings.Repeat("?,", len(table.Keys())) + "?,?,?)"
 		for _, n := range insertSizes {
-			texts[table][n] = "INSERT INTO " + table + " VALUES " + strings.TrimSuffix(strings.Repeat("(?,?,?,?,?,?,?),", n), ",") + ` ON CONFLICT DO UPDATE
+			texts[table.Name][n] = "INSERT INTO " + table.Name + " VALUES " + row + strings.Repeat(","+row, n-1) + ` ON CONFLICT DO UPDATE
 				SET events = events + excluded.events, scored = scored + excluded.scored, score = score + excluded.score`
 		}
 	}
 	return texts
 }()
 
-// addCounts adds sums to a table in counts' shape. Where a source's events were
-// removed nothing may be left.
-func addCounts(c *conn, table string, sums []core.Count) error {
+// addTotals adds sums, which are in order, to counts and all that adds these up.
+func addTotals(c *conn, sums []core.Count) error {
+	if len(sums) == 0 {
+		return nil
+	}
+	if err := addCounts(c, kit.Counts, sums); err != nil {
+		return err
+	}
+	if err := addCounts(c, kit.ByHour, kit.ByHour.Of(sums)); err != nil {
+		return err
+	}
+	_, err := c.exec("INSERT INTO counts_recent (sums) VALUES (?)", kit.CountsJSON(kit.ByMonth.Of(sums)))
+	return err
+}
+
+// addCounts adds sums to a table of counts. Where a source's events were removed nothing
+// may be left.
+func addCounts(c *conn, table kit.CountTable, sums []core.Count) error {
+	keys := table.Keys()
 	for rest := sums; len(rest) > 0; {
 		n := insertSize(len(rest))
 		c.args = c.args[:0]
 		for i := range rest[:n] {
 			k := &rest[i]
-			c.bind(stringValue(&k.Source))
-			c.bind(integerValue(&k.Hour))
-			c.bind(stringValue(&k.Kind))
-			c.bind(stringValue(&k.Subreddit))
+			for _, key := range keys {
+				switch key {
+				case "source":
+					c.bind(stringValue(&k.Source))
+				case "hour", "month":
+					c.bind(integerValue(&k.Hour))
+				case "kind":
+					c.bind(stringValue(&k.Kind))
+				case "subreddit":
+					c.bind(stringValue(&k.Subreddit))
+				}
+			}
 			c.bind(integerValue(&k.Events))
 			c.bind(integerValue(&k.Scored))
 			c.bind(integerValue(&k.Score))
 		}
-		if err := c.run(addCountsTexts[table][n]); err != nil {
+		if err := c.run(addCountsTexts[table.Name][n]); err != nil {
 			return err
 		}
 		rest = rest[n:]
 	}
 	for i := range sums {
-		if n := &sums[i]; n.Events <= 0 {
-			_, err := c.exec("DELETE FROM "+table+` WHERE source = ? AND hour = ? AND kind = ? AND subreddit = ?
-				AND events = 0 AND scored = 0 AND score = 0`, n.Source, n.Hour, n.Kind, n.Subreddit)
-			if err != nil {
-				return err
-			}
+		if sums[i].Events > 0 {
+			continue
+		}
+		if err := removeEmpty(c, table, &sums[i]); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// removeEmpty removes the row of a count that has become zero.
+func removeEmpty(c *conn, table kit.CountTable, n *core.Count) error {
+	keys := table.Keys()
+	args := make([]any, len(keys))
+	for i, key := range keys {
+		args[i] = map[string]any{"source": n.Source, "hour": n.Hour, "month": n.Hour, "kind": n.Kind, "subreddit": n.Subreddit}[key]
+	}
+	_, err := c.exec("DELETE FROM "+table.Name+" WHERE "+strings.Join(keys, " = ? AND ")+" = ? AND events = 0 AND scored = 0 AND score = 0", args...)
+	return err
 }

@@ -71,7 +71,7 @@ func (s *Store) Expire(ctx context.Context, age time.Duration, max int) (removed
 			if err := pruneRuns(c); err != nil {
 				return err
 			}
-			return addCounts(c, "expired", tally.Counts())
+			return addCounts(c, kit.Expired, tally.Counts())
 		})
 		if errors.Is(err, errRaced) {
 			return 0, true, nil

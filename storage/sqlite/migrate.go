@@ -21,11 +21,11 @@ var migrations embed.FS
 const applicationID = 0x57656972
 
 // schemaVersion is the number of the newest migration.
-const schemaVersion = 6
+const schemaVersion = 7
 
 // minReader is the oldest schema version whose programs may use what the
 // newest migration leaves.
-const minReader = 6
+const minReader = 7
 
 // prepareTables brings the tables up to date and returns the store's id. When
 // that takes long it is done in many transactions; an error leaves it to the next

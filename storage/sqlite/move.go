@@ -104,10 +104,11 @@ func receive(c *conn, node int64, p *move.Chunk, samples [][]byte) (move.Receive
 	if err != nil {
 		return done, err
 	}
-	for _, table := range []string{"expired", "counts"} {
-		if err := addCounts(c, table, p.Expired); err != nil {
-			return done, err
-		}
+	if err := addCounts(c, kit.Expired, p.Expired); err != nil {
+		return done, err
+	}
+	if err := addTotals(c, p.Expired); err != nil {
+		return done, err
 	}
 	for i := range p.Rejects {
 		n, err := insertReject(c, &p.Rejects[i], p.Rejects[i].At.UnixMicro())

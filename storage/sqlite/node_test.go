@@ -15,7 +15,7 @@ func TestMissingLock(t *testing.T) {
 	if _, err := s.Join(t.Context(), core.Node{Host: "host"}); err != nil {
 		t.Fatal(err)
 	}
-	db.Exec(t, "INSERT INTO nodes (host, pid, version, state, started_at, heartbeat_at, schema) VALUES ('host', 1, 'test', 'alive', 1, 1, 6)")
+	db.Exec(t, "INSERT INTO nodes (host, pid, version, state, started_at, heartbeat_at, schema) VALUES ('host', 1, 'test', 'alive', 1, 1, 7)")
 	nodes, err := db.Open(t).Nodes(t.Context())
 	if err != nil {
 		t.Fatal(err)

@@ -30,20 +30,18 @@ type scanner struct {
 	walk
 	c     *conn
 	where where // what the events must be like
-	data  string
+
+	fields string // what next reads
+	next   func(*reader) core.Stored
 }
 
 // Page implements core.Browser.
 func (s *Store) Page(ctx context.Context, q core.PageQuery) (page core.Page, err error) {
-	l := scanner{walk: alongEvents, data: "NULL"}
-	if kit.OnlyFailures(q) {
-		l.walk = alongFailures
-	}
+	l := scannerFor(q)
+	l.fields, l.next = storedFields("NULL"), (*reader).stored
 	if !q.Filter.Text.Empty() {
-		l.data = "e.data"
+		l.fields = storedFields("e.data")
 	}
-	l.where.filter(q.Filter)
-	l.where.in("e.state", anys(q.States))
 	err = s.snapshot(ctx, func(c *conn) (err error) {
 		l.c = c
 		page, err = kit.FindPage(ctx, q, &l)
@@ -53,6 +51,17 @@ func (s *Store) Page(ctx context.Context, q core.PageQuery) (page core.Page, err
 		return core.Page{}, fmt.Errorf("page: %w", err)
 	}
 	return page, nil
+}
+
+// scannerFor is the scanner for a query, without its fields.
+func scannerFor(q core.PageQuery) scanner {
+	l := scanner{walk: alongEvents}
+	if kit.OnlyFailures(q) {
+		l.walk = alongFailures
+	}
+	l.where.filter(q.Filter)
+	l.where.in("e.state", anys(q.States))
+	return l
 }
 
 // Lowest implements kit.Scanner.
@@ -79,13 +88,10 @@ func (l *scanner) Read(ctx context.Context, past, first int64, _ int) iter.Seq2[
 	w := where{conditions: slices.Clone(l.where.conditions), args: slices.Clone(l.where.args)}
 	w.add(l.id+" < ?", past)
 	w.add(l.id+" >= ?", first)
-	query := "SELECT " + storedFields(l.data) + " FROM " + l.events + w.sql() + " ORDER BY " + l.id + " DESC"
+	query := "SELECT " + l.fields + " FROM " + l.events + w.sql() + " ORDER BY " + l.id + " DESC"
 	return func(yield func(core.Stored, error) bool) {
-		err := l.c.query(query, w.args, func(r *reader) error {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			if e := r.stored(); r.err == nil && !yield(e, nil) {
+		err := l.c.queryUntil(ctx, query, w.args, func(r *reader) error {
+			if e := l.next(r); r.err == nil && !yield(e, nil) {
 				return errEnough
 			}
 			return nil
@@ -115,9 +121,27 @@ func (r *reader) stored() core.Stored {
 
 // Event implements core.Browser.
 func (s *Store) Event(ctx context.Context, id int64) (core.Stored, error) {
+	e, err := s.one(ctx, "e.id = ?", id)
+	if err != nil {
+		return core.Stored{}, fmt.Errorf("event %d: %w", id, err)
+	}
+	return e, nil
+}
+
+// ByKey implements core.Browser.
+func (s *Store) ByKey(ctx context.Context, source, key string) (core.Stored, error) {
+	e, err := s.one(ctx, "e.source = ? AND e.key = ?", source, key)
+	if err != nil {
+		return core.Stored{}, fmt.Errorf("event %q of %q: %w", key, source, err)
+	}
+	return e, nil
+}
+
+// one returns the event that a condition on a unique index selects.
+func (s *Store) one(ctx context.Context, condition string, args ...any) (core.Stored, error) {
 	var e core.Stored
 	err := s.read(ctx, func(c *conn) error {
-		return c.query("SELECT "+storedFields("e.data")+" FROM event_states AS e WHERE e.id = ?", []any{id}, func(r *reader) error {
+		return c.query("SELECT "+storedFields("e.data")+" FROM event_states AS e WHERE "+condition, args, func(r *reader) error {
 			e = r.stored()
 			return nil
 		})
@@ -125,8 +149,5 @@ func (s *Store) Event(ctx context.Context, id int64) (core.Stored, error) {
 	if err == nil && e.ID == 0 {
 		err = core.ErrNotFound
 	}
-	if err != nil {
-		return core.Stored{}, fmt.Errorf("event %d: %w", id, err)
-	}
-	return e, nil
+	return e, err
 }

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"math"
+	"strings"
 
 	"weir/core"
 )
@@ -49,6 +50,11 @@ func (w *where) eventsIn(f core.Filter) (from, order string) {
 	}
 	// CROSS: the runs lead, the events follow.
 	return "runs r CROSS JOIN events e ON e.id BETWEEN r.run * 4096 + 1 AND r.run * 4096 + 4096", "r.run, e.id"
+}
+
+// withStates is what eventsIn returns, with the states of e.
+func withStates(from string) string {
+	return strings.Replace(from, "events e", "event_states AS e", 1)
 }
 
 // pruneRuns removes the runs before the first event.

@@ -1,6 +1,7 @@
 package sqlite_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -30,6 +31,21 @@ func TestRunsAreUsed(t *testing.T) {
 	}
 	if n := found(); n != 0 {
 		t.Errorf("%d events were read of a run that can have none", n)
+	}
+}
+
+// TestRunsLead: of a time SQLite reads the events of the runs, and makes no index of all
+// events for it.
+func TestRunsLead(t *testing.T) {
+	s := joined(t)
+	for _, states := range [][]string{nil, {core.StateSettled}} {
+		for _, f := range []core.Filter{{}, {Authors: []string{"ann"}}, {Sources: []string{"s"}, Kinds: []string{"k"}, Subreddits: []string{"go"}}} {
+			f.After = time.Unix(3, 0)
+			plan, err := s.SortedPlan(t.Context(), core.SortQuery{Filter: f, States: states})
+			if err != nil || strings.Contains(plan, "AUTOMATIC") || !strings.Contains(plan, "SCAN r\nSEARCH e USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)") {
+				t.Errorf("%+v: %v, %s", f, err, plan)
+			}
+		}
 	}
 }
 

@@ -13,9 +13,9 @@ import (
 )
 
 // upgrade brings a store of version 2 to version 3 after the tables were changed, then
-// to version 4, to version 5, and to version 6 at the end: in steps of bounded length, each a
-// transaction that knows where the last one ended. It may be killed at any moment, and
-// two programs may take turns at it.
+// to version 4, to version 5, to version 6, and to version 7 at the end: in steps of bounded
+// length, each a transaction that knows where the last one ended. It may be killed at any
+// moment, and two programs may take turns at it.
 type upgrade struct {
 	c       *conn
 	log     *slog.Logger
@@ -36,7 +36,7 @@ const progressEvery = 2 * time.Second
 // unfinished reports whether the store's upgrade has not come to its end.
 func unfinished(c *conn) (bool, error) {
 	var n int64
-	err := c.integers("SELECT count(*) FROM meta WHERE key IN ('upgraded', 'ledger', 'samples', 'runs')", nil, &n)
+	err := c.integers("SELECT count(*) FROM meta WHERE key IN ('upgraded', 'ledger', 'samples', 'runs', 'aggregates')", nil, &n)
 	return n > 0, err
 }
 
@@ -60,7 +60,10 @@ func (u *upgrade) step(ctx context.Context) (done bool, err error) {
 		if moved, err := u.samples(); err != nil || moved {
 			return false, err
 		}
-		return u.runs()
+		if noted, err := u.runs(); err != nil || noted {
+			return false, err
+		}
+		return u.aggregates()
 	}
 	if moved, err := u.rejects(); err != nil || moved {
 		return false, err
@@ -108,8 +111,11 @@ func (u *upgrade) samples() (moved bool, err error) {
 }
 
 // runs notes the times of some events' runs.
-func (u *upgrade) runs() (done bool, err error) {
-	var after, newest int64
+func (u *upgrade) runs() (noted bool, err error) {
+	var after, newest, left int64
+	if err := u.c.integers("SELECT count(*) FROM meta WHERE key = 'runs'", nil, &left); err != nil || left == 0 {
+		return false, err
+	}
 	// The next id may be far: where events are gone there is nothing to note.
 	if err := u.c.integers(`SELECT max(CAST(value AS INTEGER), coalesce(((SELECT min(id) FROM events WHERE id > CAST(value AS INTEGER)) - 1) / 4096 * 4096, 0)),
 		(SELECT max(id) FROM events) FROM meta WHERE key = 'runs'`, nil, &after, &newest); err != nil {
@@ -117,7 +123,7 @@ func (u *upgrade) runs() (done bool, err error) {
 	}
 	if after >= newest {
 		_, err := u.c.exec("DELETE FROM meta WHERE key = 'runs'")
-		return err == nil, err
+		return true, err
 	}
 	u.progress("when its events were created is being noted", "done", after, "of", newest)
 	last := after + max(upgradeEvents/runSize, 1)*runSize
@@ -127,7 +133,7 @@ func (u *upgrade) runs() (done bool, err error) {
 	if err == nil {
 		_, err = u.c.exec("UPDATE meta SET value = ? WHERE key = 'runs'", strconv.FormatInt(last, 10))
 	}
-	return false, err
+	return true, err
 }
 
 // rejects moves some rejects into the new table, with the hash of those that

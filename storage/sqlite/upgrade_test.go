@@ -130,8 +130,8 @@ func TestInterruptedUpgrade(t *testing.T) {
 		}
 		db := openRaw(t, o.path)
 		if openings >= 2 { // the first ends before it changes anything
-			if version, oldest := db.meta("schema_version"), db.meta("min_reader"); version != "6" || oldest != "6" {
-				t.Errorf("opening %d: version %s, for readers of %s, want 6, 6", openings, version, oldest)
+			if version, oldest := db.meta("schema_version"), db.meta("min_reader"); version != "7" || oldest != "7" {
+				t.Errorf("opening %d: version %s, for readers of %s, want 7, 7", openings, version, oldest)
 			}
 			for name, statements := range oldStatements {
 				if err := db.try(statements...); err == nil {
@@ -143,7 +143,7 @@ func TestInterruptedUpgrade(t *testing.T) {
 				note, err = try(t.Context())
 				return err
 			})
-			if err != nil || !strings.Contains(note, "on its way to store version 6") {
+			if err != nil || !strings.Contains(note, "on its way to store version 7") {
 				t.Errorf("Probe: got %q, %v", note, err)
 			}
 		}

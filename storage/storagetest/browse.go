@@ -80,6 +80,12 @@ func eventsAreFiltered(t *testing.T, db Database) {
 		{Text: find("éire")},
 		{Text: find("needle")},
 		{Text: find("body")},
+		{Except: core.Except{Sources: []string{"elsewhere"}, Kinds: []string{core.KindPost, "none"}}},
+		{Except: core.Except{Subreddits: []string{"/r/GOLANG", "a_b"}}},
+		{Except: core.Except{Subreddits: []string{"éire", "r/sqlite"}}},
+		{Except: core.Except{Authors: []string{"[deleted]"}}},
+		{Except: core.Except{Authors: []string{"u/AUTHOR3", "ωMEGA", ""}}},
+		{Subreddits: []string{"golang", "axb"}, Except: core.Except{Authors: []string{"/u/axb"}, Subreddits: []string{"none"}}},
 		{Kinds: []string{core.KindPost}, Subreddits: []string{"golang"}, Authors: []string{"author2"}, Before: minute(60), Text: find("text")},
 	} {
 		var want []core.Event

@@ -104,6 +104,7 @@ func reads(s move.Store, claim core.Claim) []call {
 		{"Census", func(ctx context.Context) error { _, err := s.Census(ctx, 10); return err }},
 		{"Page", func(ctx context.Context) error { _, err := s.Page(ctx, core.PageQuery{}); return err }},
 		{"Event", func(ctx context.Context) error { _, err := s.Event(ctx, claim.Segments[0].First); return err }},
+		{"ByKey", func(ctx context.Context) error { _, err := s.ByKey(ctx, "test", "k00000"); return err }},
 		{"Check", func(ctx context.Context) error { _, err := s.Check(ctx); return err }},
 		{"Tables", func(ctx context.Context) error { _, err := s.Tables(ctx); return err }},
 		{"Gauges", func(ctx context.Context) error { _, err := s.Gauges(ctx); return err }},

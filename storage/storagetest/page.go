@@ -163,6 +163,10 @@ func pagesHoldEachOnce(t *testing.T, db Database) {
 		if d := difference(got.Event, want.Event); err != nil || d != "" || !sameStanding(got, want) {
 			t.Errorf("Event: got %v, %v, want %v %s", standings([]core.Stored{got}), err, standings([]core.Stored{want}), d)
 		}
+		got, err = p.ByKey(t.Context(), want.Source, want.Key)
+		if d := difference(got.Event, want.Event); err != nil || d != "" || !sameStanding(got, want) {
+			t.Errorf("ByKey: got %v, %v, want %v %s", standings([]core.Stored{got}), err, standings([]core.Stored{want}), d)
+		}
 	}
 	expectSound(p)
 }
@@ -260,6 +264,39 @@ func eventMayBeMissing(t *testing.T, db Database) {
 	for _, id := range []int64{0, -1, a.Segments[0].Last + 1, 1 << 40} {
 		if got, err := p.Event(t.Context(), id); !errors.Is(err, core.ErrNotFound) || got.ID != 0 {
 			t.Errorf("event %d: got %+v, %v, want %v", id, got, err, core.ErrNotFound)
+		}
+	}
+}
+
+// keysAreFound: an event is found by its source and key as they are written, whatever
+// characters they have. It fails when a key of another source, or one in other letters,
+// is found, or an event without a key.
+func keysAreFound(t *testing.T, db Database) {
+	p := start(t, db)
+	all := events(0, 3)
+	for n, names := range [][2]string{{"other", "k00001"}, {"", ""}, {"e'%_\\", "日本 \"é\""}, {"long", strings.Repeat("x", core.MaxName)}, {"test", "K00002"}} {
+		e := event(10 + n)
+		if e.Key = names[1]; names[0] != "" {
+			e.Source = names[0]
+		}
+		all = append(all, e)
+	}
+	p.add(5, all...)
+	for _, want := range all {
+		if want.Key == "" {
+			continue
+		}
+		got, err := p.ByKey(t.Context(), want.Source, want.Key)
+		if d := difference(got.Event, want); err != nil || d != "" {
+			t.Errorf("%q of %q: %v, %s", want.Key, want.Source, err, d)
+		}
+	}
+	for _, missing := range [][2]string{
+		{"test", ""}, {"test", "k99999"}, {"Other", "k00001"}, {"other", "k00002"}, {"other", "K00001"}, {"", "k00001"}, {"test", "k00001 "},
+		{"test", "k0000\x00"}, {"test", "\xff"}, {"te\x00st", "k00001"}, {"test", "%"},
+	} {
+		if got, err := p.ByKey(t.Context(), missing[0], missing[1]); !errors.Is(err, core.ErrNotFound) || got.ID != 0 {
+			t.Errorf("%q of %q: got %+v, %v, want %v", missing[1], missing[0], got, err, core.ErrNotFound)
 		}
 	}
 }

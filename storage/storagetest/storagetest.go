@@ -146,6 +146,16 @@ func Run(t *testing.T, create func(t testing.TB) Database, only ...string) {
 
 		{"CreatedIsFound", createdIsFound},
 
+		{"ScansPassEachOnce", scansPassEachOnce},
+		{"ScansAreBounded", scansAreBounded},
+		{"SortedHasAnOrder", sortedHasAnOrder},
+		{"ExploreIsARecount", exploreIsARecount},
+		{"ExploreListsInOrder", exploreListsInOrder},
+		{"ExploreContinues", exploreContinues},
+		{"ExploreListContinues", exploreListContinues},
+		{"ExploreExtremes", exploreExtremes},
+		{"ExploreManyNames", exploreManyNames},
+
 		{"ReportFollowsEachStep", reportFollowsEachStep},
 		{"TamperedTotalsAreFound", tamperedTotalsAreFound},
 		{"RecountAsksFirst", recountAsksFirst},
@@ -188,11 +198,16 @@ func Run(t *testing.T, create func(t testing.TB) Database, only ...string) {
 
 		{"EventsAreFiltered", eventsAreFiltered},
 		{"CountsAreFilteredAndOrdered", countsAreFilteredAndOrdered},
+		{"SumsEqualTheEvents", sumsEqualTheEvents},
+		{"TotalsAreOfOneMoment", totalsAreOfOneMoment},
+		{"NewNamesAreLookedUp", newNamesAreLookedUp},
+		{"TamperedSumsAreFound", tamperedSumsAreFound},
 		{"RejectsAreFiltered", rejectsAreFiltered},
 		{"RejectsAreDiscarded", rejectsAreDiscarded},
 		{"CensusCounts", censusCounts},
 		{"PagesHoldEachOnce", pagesHoldEachOnce},
 		{"PagesAreBounded", pagesAreBounded},
+		{"KeysAreFound", keysAreFound},
 		{"TextIsReadInBounds", textIsReadInBounds},
 		{"EventMayBeMissing", eventMayBeMissing},
 		{"ViewsShowRecords", viewsShowRecords},

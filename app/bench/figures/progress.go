@@ -25,5 +25,12 @@ const (
 	WithHistory Activity = "speed with a history"
 )
 
-// Activities are all of them.
+// What a benchmark of the Explore page does. The window doesn't run it.
+const (
+	Filling  Activity = "filling"
+	Asking   Activity = "questions"
+	Scanning Activity = "scan"
+)
+
+// Activities are those of a benchmark that the window runs, too.
 var Activities = []Activity{WarmingUp, BareInserts, FullSpeed, SteadyRate, WithBacklog, WithHistory}

@@ -9,7 +9,7 @@ import (
 // String returns the report for people: the machine, the table, the notes and the advice.
 func (r *Report) String() string {
 	var b strings.Builder
-	b.WriteString(r.machine() + "\n")
+	b.WriteString(machine(r.Cores, r.CPU) + "\n")
 	for i := range r.Stores {
 		fmt.Fprintf(&b, "%s: %s\n", StoreName(r.Stores[i].Name), r.Stores[i].Location)
 	}
@@ -23,13 +23,13 @@ func (r *Report) String() string {
 }
 
 // machine describes the machine in one line.
-func (r *Report) machine() string {
-	s := fmt.Sprintf("%d cores", r.Cores)
-	if r.Cores == 1 {
+func machine(cores int, cpu string) string {
+	s := fmt.Sprintf("%d cores", cores)
+	if cores == 1 {
 		s = "1 core"
 	}
-	if r.CPU != "" {
-		s += ", " + r.CPU
+	if cpu != "" {
+		s += ", " + cpu
 	}
 	return s
 }

@@ -15,6 +15,7 @@ import (
 type Store interface {
 	core.Browser
 	core.Counter
+	core.Explorer
 	core.Triage
 	Measurements
 

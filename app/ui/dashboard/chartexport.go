@@ -3,11 +3,8 @@ package dashboard
 import (
 	"bytes"
 	"context"
-	"errors"
 	"image"
 	"io"
-	"os"
-	"os/exec"
 	"strings"
 
 	"weir/app/chart"
@@ -101,8 +98,7 @@ func (p *plot) copyText(form string) {
 	})
 }
 
-// copyPicture copies the chart to the clipboard as PNG. Fyne's clipboard takes
-// only text, so it uses the desktop's programs.
+// copyPicture copies the chart to the clipboard as PNG.
 func (p *plot) copyPicture() {
 	c, size := p.copy()
 	p.page.h.Work(func(ctx context.Context) error {
@@ -110,29 +106,10 @@ func (p *plot) copyPicture() {
 		if err != nil {
 			return err
 		}
-		return copyPNG(ctx, picture)
+		return host.CopyPNG(ctx, picture)
 	}, func(err error) {
 		if err != nil {
 			p.page.h.ShowError(text.Tr("The picture was not copied"), err)
 		}
 	})
-}
-
-// copyPNG hands a picture to wl-copy or xclip, which serve it until something
-// else is copied.
-func copyPNG(ctx context.Context, picture []byte) error {
-	programs := [][]string{{"xclip", "-selection", "clipboard", "-t", "image/png"}}
-	if os.Getenv("WAYLAND_DISPLAY") != "" {
-		programs = append([][]string{{"wl-copy", "-t", "image/png"}}, programs...)
-	}
-	for _, args := range programs {
-		path, err := exec.LookPath(args[0])
-		if err != nil {
-			continue
-		}
-		run := exec.CommandContext(ctx, path, args[1:]...)
-		run.Stdin = bytes.NewReader(picture)
-		return run.Run()
-	}
-	return errors.New(text.Tr("install xclip, or wl-clipboard on Wayland; saving as PNG works without"))
 }

@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"path/filepath"
@@ -26,9 +27,11 @@ type exportDialog struct {
 	choices []host.ExportChoice
 
 	what       *widget.Options
+	table      *exportTable // what to choose of a table; nil: nothing
 	file       *widget.Field
 	row        *widget.FormRow
 	progress   *widget.TruncatedLabel
+	bar        *widget.ProgressBar
 	saveButton *widget.DialogButton
 	suggested  string             // the path that suggest put into the field
 	confirmed  string             // an existing path that the person may replace
@@ -59,7 +62,15 @@ func openExport(h *host.Host, heading string, choices ...host.ExportChoice) {
 	}
 	e.what = widget.NewOptions(true, texts, e.Keys(), func(int) { e.suggest() })
 	e.file.OnArrow = e.what.Step
+	e.bar = widget.NewProgressBar()
 	form := widget.VStack(e.row.Box, widget.Unpadded(e.progress))
+	if choices[0].Total > 0 {
+		form.Add(e.bar.Object())
+	}
+	if table := choices[0].Table; table != nil {
+		e.table = newExportTable(table, e.Keys(), e.suggest)
+		form.Objects = append([]fyne.CanvasObject{e.table.form}, form.Objects...)
+	}
 	if len(choices) > 1 {
 		form.Objects = append([]fyne.CanvasObject{widget.Unpadded(e.what)}, form.Objects...)
 	}
@@ -80,9 +91,9 @@ func (e *exportDialog) suggest() {
 		return
 	}
 	c := e.choice()
-	ending := c.Extension
-	if ending == "" {
-		ending = ".csv"
+	ending := cmp.Or(c.Extension, ".csv")
+	if c.Table != nil {
+		ending = e.table.extension()
 	}
 	e.suggested = filepath.Join(e.h.ExportFolder(), exportName(c.Name, ending, time.Now()))
 	e.file.ReplaceText(e.suggested)
@@ -107,6 +118,9 @@ func (e *exportDialog) complain(problem string) {
 // checkAndWrite checks whether the file can be written, asks before it replaces
 // one, and writes it.
 func (e *exportDialog) checkAndWrite() {
+	if e.choice().Table != nil && !e.table.check() {
+		return
+	}
 	path, err := exportPath(e.file.Text)
 	if err != nil {
 		e.complain(err.Error())
@@ -140,17 +154,21 @@ func (e *exportDialog) write(path string) {
 	ctx, cancel := context.WithCancel(e.h.Ctx)
 	e.cancel = cancel
 	c := e.choice()
+	run := c.Run
+	if c.Table != nil {
+		as := e.table.selection()
+		run = func(ctx context.Context, out io.Writer, tell func(int)) (int, error) {
+			return c.Table.Run(ctx, out, as, tell)
+		}
+	}
 	e.complain("")
 	e.update()
 	rows := 0
-	e.h.ShowElapsed(ctx, func(took time.Duration) {
-		e.progress.SetText(text.Trn(rows, "Writing {{.File}}: {{.Rows}} row so far, {{.Took}}", "Writing {{.File}}: {{.Rows}} rows so far, {{.Took}}", text.With(
-			"File", filepath.Base(path), "Rows", text.Grouped(float64(rows)), "Took", text.Duration(max(took.Truncate(time.Second), time.Second)))))
-	})
+	e.h.ShowElapsed(ctx, func(took time.Duration) { e.showProgress(path, rows, c.Total, took) })
 	n := 0
 	e.h.Work(func(context.Context) (err error) {
 		n, err = writeFile(ctx, path, func(out io.Writer) (int, error) {
-			return c.Run(ctx, out, func(so int) { e.h.Do(func() { rows = so }) })
+			return run(ctx, out, func(so int) { e.h.Do(func() { rows = so }) })
 		})
 		return err
 	}, func(err error) {
@@ -173,10 +191,27 @@ func (e *exportDialog) write(path string) {
 	})
 }
 
+// showProgress shows how many rows of a total have been written; it is 0 when it is not
+// known.
+func (e *exportDialog) showProgress(path string, rows, total int, took time.Duration) {
+	data := text.With("File", filepath.Base(path), "Rows", text.Grouped(float64(rows)), "Total", text.Grouped(float64(total)),
+		"Took", text.Duration(max(took.Truncate(time.Second), time.Second)))
+	if total == 0 {
+		e.progress.SetText(text.Trn(rows, "Writing {{.File}}: {{.Rows}} row so far, {{.Took}}", "Writing {{.File}}: {{.Rows}} rows so far, {{.Took}}", data))
+		return
+	}
+	e.progress.SetText(text.Trn(total, "Writing {{.File}}: {{.Rows}} of {{.Total}} row, {{.Took}}", "Writing {{.File}}: {{.Rows}} of {{.Total}} rows, {{.Took}}", data))
+	e.bar.Set(float32(rows) / float32(total))
+}
+
 // update enables what can be done: while the file is written, only Cancel.
 func (e *exportDialog) update() {
 	if e.cancel == nil {
 		e.progress.SetText("")
+		e.bar.Set(-1)
+	}
+	if e.table != nil {
+		e.table.setEnabled(e.cancel == nil)
 	}
 	e.saveButton.SetEnabled(e.cancel == nil)
 	if e.OnSubmit = e.checkAndWrite; e.cancel != nil {

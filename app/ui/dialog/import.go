@@ -312,7 +312,7 @@ func (i *importDialog) begin(request control.Import) {
 }
 
 func (i *importDialog) browseFile() {
-	i.h.BrowseFile(func(path string) { i.add([]string{path}) })
+	i.h.BrowseFile("", func(path string) { i.add([]string{path}) })
 }
 
 func (i *importDialog) browseFolder() {

@@ -28,7 +28,9 @@ func (f importForm) request() (i control.Import, wrong map[string]string) {
 	if len(i.Paths) == 0 {
 		wrong["paths"] = text.Tr("name a file or a folder")
 	}
-	i.Filter = core.Filter{Kinds: text.SplitList(f.kinds), Subreddits: text.SplitList(f.subreddits), Authors: text.SplitList(f.authors)}
+	i.Filter.Kinds, i.Filter.Except.Kinds = core.SplitNames(text.SplitList(f.kinds))
+	i.Filter.Subreddits, i.Filter.Except.Subreddits = core.SplitNames(text.SplitList(f.subreddits))
+	i.Filter.Authors, i.Filter.Except.Authors = core.SplitNames(text.SplitList(f.authors))
 	var err error
 	if i.Filter.Text, err = core.ParseText(strings.TrimSpace(f.text)); err != nil {
 		wrong["text"] = err.Error()
@@ -129,5 +131,5 @@ func remedies() string {
 func sameImport(a, b control.Import) bool {
 	f, g := a.Filter, b.Filter
 	return a.Preset == b.Preset && a.Newest == b.Newest && a.Again == b.Again && a.Into == b.Into && slices.Equal(a.Paths, b.Paths) && slices.Equal(f.Kinds, g.Kinds) && slices.Equal(f.Subreddits, g.Subreddits) &&
-		slices.Equal(f.Authors, g.Authors) && f.After.Equal(g.After) && f.Before.Equal(g.Before) && f.Text.String() == g.Text.String()
+		slices.Equal(f.Authors, g.Authors) && f.Except.Equal(&g.Except) && f.After.Equal(g.After) && f.Before.Equal(g.Before) && f.Text.String() == g.Text.String()
 }

@@ -11,7 +11,7 @@ import (
 func Rests(h *host.Host) []host.Rest {
 	switchTo := func(kind int) func() {
 		return func() {
-			s := newSwitchDialog(h)
+			s := newSwitchDialog(h, "")
 			s.Open(s.content(), nil)
 			s.kind.Choose(kind)
 		}
@@ -20,10 +20,11 @@ func Rests(h *host.Host) []host.Rest {
 	return []host.Rest{
 		{Open: "metrics as CSV", Show: func() { ExportMetrics(h, time.Time{}, time.Time{}) }},
 		{Open: "files to import", Show: func() { Import(h, nil) }},
-		{Open: "choice of a file", Show: func() { h.BrowseFile(func(string) {}) }},
+		{Open: "choice of a file", Show: func() { h.BrowseFile("", func(string) {}) }},
 		{Open: "tuning", Show: with(Tune)},
 		{Open: "another store, SQLite", Show: switchTo(0)},
 		{Open: "another store, PostgreSQL", Show: switchTo(1)},
+		{Open: "file of a new store", Show: with(newStore)},
 		{Open: "script for administrators", Show: with(adminScript)},
 		{Open: "check of the store", Show: with(Check)},
 		{Open: "benchmark", Show: with(Benchmark)},

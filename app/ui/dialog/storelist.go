@@ -38,10 +38,10 @@ const (
 	storeNameWidth = 168
 )
 
-// storesOffered are the stores to choose from: the recent ones and the demo or,
-// if that is open, the store of real events.
-func storesOffered(s control.State) []control.Recent {
-	all := append([]control.Recent(nil), s.Recent[:min(len(s.Recent), storesShown)]...)
+// storesOffered are the stores to choose from: that many recent ones and the demo
+// or, if that is open, the store of real events.
+func storesOffered(s control.State, recent int) []control.Recent {
+	all := append([]control.Recent(nil), s.Recent[:min(len(s.Recent), recent)]...)
 	more := s.Simulated
 	if s.Demo {
 		more = s.Real
@@ -62,7 +62,7 @@ func storesOffered(s control.State) []control.Recent {
 func newStoreList(s control.State, k widget.Keys, chosen func(control.StoreChoice)) *storeList {
 	l := &storeList{caption: fynewidget.NewLabel(text.Tr("Recent"))}
 	l.box = container.New(l, l.caption)
-	for _, store := range storesOffered(s) {
+	for _, store := range storesOffered(s, storesShown) {
 		name := host.StoreLabel(store.Choice)
 		if store.Choice == s.Simulated {
 			name = text.Tr("The demo")
@@ -82,26 +82,40 @@ func newStoreList(s control.State, k widget.Keys, chosen func(control.StoreChoic
 
 // markGone finds out which of the stores no longer exist, and marks them.
 func (l *storeList) markGone(h *host.Host, shown func() bool) {
-	gone := make([]bool, len(l.rows))
-	h.Work(func(ctx context.Context) error {
-		for i, r := range l.rows {
-			gone[i] = h.Engine.Gone(ctx, r.store.Choice)
-		}
-		return nil
-	}, func(error) {
+	var stores []control.Recent
+	for _, r := range l.rows {
+		stores = append(stores, r.store)
+	}
+	findGone(h, stores, func(i int, usable bool) {
 		if !shown() {
 			return
 		}
-		for i, r := range l.rows {
+		r := l.rows[i]
+		r.gone = !usable
+		r.name.SetEnabled(usable)
+		widget.SetLabel(&r.place.Label, style.Failure+" "+text.Tr("gone: {{.Place}}", text.With("Place", r.store.Location)), fynewidget.WarningImportance)
+	})
+}
+
+// findGone finds out in the background which of the stores no longer exist, and
+// calls found for each of them on the window's goroutine. A store that is gone is
+// usable if opening it creates it again.
+func findGone(h *host.Host, stores []control.Recent, found func(i int, usable bool)) {
+	gone := make([]bool, len(stores))
+	h.Work(func(ctx context.Context) error {
+		for i, s := range stores {
+			gone[i] = h.Engine.Gone(ctx, s.Choice)
+		}
+		return nil
+	}, func(error) {
+		state := h.Engine.State()
+		for i, s := range stores {
 			// The demo is created whenever it is opened. So is the store of real
 			// events, but if it is a recent store it existed and is gone.
-			state := h.Engine.State()
-			real := r.store.Choice == state.Real
-			made := r.store.Choice == state.Simulated || real && !slices.ContainsFunc(state.Recent, func(s control.Recent) bool { return s.Choice == state.Real })
+			real := s.Choice == state.Real
+			made := s.Choice == state.Simulated || real && !slices.ContainsFunc(state.Recent, func(r control.Recent) bool { return r.Choice == state.Real })
 			if gone[i] && !made {
-				r.gone = !real
-				r.name.SetEnabled(real)
-				widget.SetLabel(&r.place.Label, style.Failure+" "+text.Tr("gone: {{.Place}}", text.With("Place", r.store.Location)), fynewidget.WarningImportance)
+				found(i, real)
 			}
 		}
 	})

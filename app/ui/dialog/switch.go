@@ -28,6 +28,7 @@ type switchDialog struct {
 	path, server, password   *widget.Field
 	browser                  *widget.DialogButton
 	schema                   string // of a recent server; empty: the one in the settings
+	creates                  string // the file of a new store; empty: a person may choose any store
 	recent                   *storeList
 	pathRow                  *widget.FormRow
 	serverRow                *widget.FormRow
@@ -50,16 +51,21 @@ func Switch(h *host.Host) {
 	if h.Covered() {
 		return
 	}
-	s := newSwitchDialog(h)
+	s := newSwitchDialog(h, "")
 	s.Open(s.content(), s.firstField())
 }
 
 // SwitchTo opens the dialog for a store that was used before, and tests it.
 func SwitchTo(h *host.Host, c control.StoreChoice) {
-	if h.Covered() {
-		return
+	if !h.Covered() {
+		openSwitchTo(h, c, "")
 	}
-	s := newSwitchDialog(h)
+}
+
+// openSwitchTo is SwitchTo over whatever is open. creates is the store's file if that
+// is a new one, which is then created; else empty.
+func openSwitchTo(h *host.Host, c control.StoreChoice, creates string) {
+	s := newSwitchDialog(h, creates)
 	s.Open(s.content(), nil)
 	s.choose(c)
 }
@@ -85,15 +91,24 @@ func (s *switchDialog) put(c control.StoreChoice) {
 	s.schema = c.Schema
 }
 
-func newSwitchDialog(h *host.Host) *switchDialog {
-	s := &switchDialog{h: h, Dialog: h.NewDialog(text.Tr("Switch the store"), text.Tr("The old store keeps what it has. Nothing changes until you choose Switch."), 620)}
+func newSwitchDialog(h *host.Host, creates string) *switchDialog {
+	lead := text.Tr("The old store keeps what it has. Nothing changes until you choose Switch.")
+	if creates != "" {
+		lead = text.Tr("The old store keeps what it has. Nothing changes until you choose Create.")
+	}
+	s := &switchDialog{h: h, creates: creates, Dialog: h.NewDialog(text.Tr("Switch the store"), lead, 620)}
+	if creates != "" {
+		s.Title.SetText(text.Tr("New store"))
+	}
 	k := s.Keys()
 	s.kind = widget.NewOptions(false, []string{text.Tr("SQLite, one file"), text.Tr("PostgreSQL, a server")}, k, func(int) { s.edited(); s.h.Win.Canvas().Focus(s.firstField()) })
 	s.path, s.server, s.password = h.NewField(k), h.NewField(k), h.NewField(k)
 	s.password.Password = true
 	for _, f := range []*widget.Field{s.path, s.server, s.password} {
 		f.OnChanged = func(string) { s.edited() }
-		f.OnArrow = s.kind.Step
+		if creates == "" {
+			f.OnArrow = s.kind.Step
+		}
 	}
 	s.server.OnFocusLost = s.hidePassword
 	s.server.OnChanged = func(string) { s.schema = ""; s.edited() }
@@ -104,7 +119,7 @@ func newSwitchDialog(h *host.Host) *switchDialog {
 	}
 	s.recent = newStoreList(h.Engine.State(), k, s.choose)
 	s.cancelButton = s.Button(text.Tr("Cancel"), s.Close)
-	s.nextButton = s.MainButton(text.Tr("Test"), s.next).ReserveWidth(text.Tr("Test"), text.Tr("Switch"), text.Tr("Done"))
+	s.nextButton = s.MainButton(text.Tr("Test"), s.next).ReserveWidth(text.Tr("Test"), text.Tr("Switch"), text.Tr("Create"), text.Tr("Done"))
 	s.MessageLines = 2
 	return s
 }
@@ -139,6 +154,9 @@ func (s *switchDialog) content() fyne.CanvasObject {
 	s.put(here)
 	s.countWaiting()
 	s.update()
+	if s.creates != "" {
+		return s.pathRow.Box
+	}
 	form := widget.VStack(widget.Unpadded(s.kind), container.New(widget.LayersLayout{}, s.pathRow.Box, s.serverRows))
 	if len(s.recent.rows) > 0 {
 		form.Objects = append([]fyne.CanvasObject{s.recent.box}, form.Objects...)
@@ -224,6 +242,8 @@ func (s *switchDialog) update() {
 	switch {
 	case s.switched:
 		label = text.Tr("Done")
+	case (passed || s.switching) && s.isCreating():
+		label = text.Tr("Create")
 	case passed || s.switching:
 		label = text.Tr("Switch")
 	}
@@ -268,7 +288,7 @@ func (s *switchDialog) runTest() {
 		return s.h.Engine.Test(ctx, choice, func(step control.Step) {
 			s.h.Do(func() {
 				if current() {
-					t.setStep(step)
+					t.setStep(s.asExpected(step))
 					s.update()
 				}
 			})
@@ -336,7 +356,7 @@ func (s *switchDialog) countWaiting() {
 }
 
 func (s *switchDialog) browse() {
-	s.h.BrowseFile(func(path string) {
+	s.h.BrowseFile(ownFolder(s.h.Engine.State()), func(path string) {
 		s.path.ReplaceText(path)
 		s.h.Win.Canvas().Focus(s.path)
 	})

@@ -14,8 +14,8 @@ import (
 )
 
 // BrowseFile lets a person choose an existing file of any name: its content tells what
-// it is.
-func (h *Host) BrowseFile(chosen func(path string)) {
+// it is. The dialog starts in the folder from, if that exists.
+func (h *Host) BrowseFile(from string, chosen func(path string)) {
 	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
 		if err != nil || r == nil {
 			return
@@ -23,6 +23,7 @@ func (h *Host) BrowseFile(chosen func(path string)) {
 		_ = r.Close() // only its path is needed
 		chosen(r.URI().Path())
 	}, h.Win)
+	startIn(d, from)
 	d.Resize(h.browserSize())
 	d.Show()
 }
@@ -35,11 +36,16 @@ func (h *Host) BrowseFolder(from string, chosen func(path string)) {
 			chosen(folder.Path())
 		}
 	}, h.Win)
-	if here, err := storage.ListerForURI(storage.NewFileURI(from)); from != "" && err == nil {
-		d.SetLocation(here)
-	}
+	startIn(d, from)
 	d.Resize(h.browserSize())
 	d.Show()
+}
+
+// startIn makes a dialog start in a folder, if that exists.
+func startIn(d *dialog.FileDialog, folder string) {
+	if here, err := storage.ListerForURI(storage.NewFileURI(folder)); folder != "" && err == nil {
+		d.SetLocation(here)
+	}
 }
 
 // browserSize is the size of a dialog that shows the files of a folder.
@@ -58,6 +64,17 @@ func (h *Host) openURL(path, failed string) {
 	address := &url.URL{Scheme: "file", Path: filepath.ToSlash(path)}
 	if err := h.App.OpenURL(address); err != nil {
 		h.ShowError(failed, err)
+	}
+}
+
+// OpenWeb opens a page of the web in the desktop's browser.
+func (h *Host) OpenWeb(link string) {
+	address, err := url.Parse(link)
+	if err == nil {
+		err = h.App.OpenURL(address)
+	}
+	if err != nil {
+		h.ShowError(text.Tr("The page was not opened"), err)
 	}
 }
 

@@ -2,7 +2,9 @@ package hosttest
 
 import (
 	"bytes"
+	"context"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -51,6 +53,10 @@ func NewScene(t *testing.T, app fyne.App, e control.Engine, width, height float3
 	s.Win.SetPadded(false)
 	s.Win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { // as the window does
 		switch top := s.Win.Canvas().Overlays().Top(); {
+		case e.Name == fyne.KeyN && top == nil, e.Name == fyne.KeyP && top == nil:
+			if p, ok := s.page.(interface{ StepHit(by int) }); ok {
+				p.StepHit(map[fyne.KeyName]int{fyne.KeyN: 1, fyne.KeyP: -1}[e.Name])
+			}
 		case e.Name != fyne.KeyEscape:
 		case top != nil:
 			top.Hide()
@@ -268,14 +274,22 @@ func AssertInPlace(t *testing.T, what string, root fyne.CanvasObject, before map
 	}
 }
 
-// Exported runs the export that a page requested last.
+// Exported runs the export that a page requested last, as a person who changes nothing in
+// the dialog does.
 func (s *Scene) Exported() (text []byte, n int) {
 	s.T.Helper()
 	if len(s.Exports) == 0 {
 		s.T.Fatal("nothing is exported")
 	}
 	var b bytes.Buffer
-	n, err := s.Exports[len(s.Exports)-1].Run(s.T.Context(), &b, func(int) {})
+	choice := s.Exports[len(s.Exports)-1]
+	run := choice.Run
+	if t := choice.Table; t != nil {
+		run = func(ctx context.Context, out io.Writer, tell func(int)) (int, error) {
+			return t.Run(ctx, out, host.ExportSelection{Columns: t.Columns}, tell)
+		}
+	}
+	n, err := run(s.T.Context(), &b, func(int) {})
 	if err != nil {
 		s.T.Fatal(err)
 	}

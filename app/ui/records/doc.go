@@ -1,4 +1,3 @@
-// Package records has the pages over stored data: events, failures and rejects.
-// Each is a listPage. Failures and rejects, whose rows a person decides about, are
-// also a triageList.
+// Package records has the pages over what a person decides about: failures and rejects. Each is a
+// listPage and a triageList.
 package records

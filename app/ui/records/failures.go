@@ -11,6 +11,7 @@ import (
 
 	"weir/app/ui/control"
 	"weir/app/ui/host"
+	"weir/app/ui/recordview"
 	"weir/app/ui/text"
 	"weir/app/ui/widget"
 	"weir/core"
@@ -33,7 +34,7 @@ var failureStates = []string{core.FailureWaiting, core.FailureDead, core.Failure
 func NewFailures(h *host.Host) *Failures {
 	v := &Failures{}
 	bar := widget.NewSearchBar(h.Canvas, v.search)
-	v.state = bar.Choice(text.Tr("State"), stateChoices(failureStates, failureState), 132)
+	v.state = bar.Choice(text.Tr("State"), recordview.StateChoices(failureStates, failureState), 132)
 	v.kind = bar.Entry(text.Tr("Kind"), "comment, post", 120, 1)
 	v.subreddit = bar.Entry(text.Tr("Subreddit"), "r/golang", 120, 1)
 	v.text = bar.Entry(text.Tr("Error"), text.Tr("part of the error's text"), 180, 3)
@@ -69,7 +70,7 @@ func NewFailures(h *host.Host) *Failures {
 
 // search shows the failures that match the fields.
 func (v *Failures) search() {
-	v.filter = failureForm{chosenState(v.state, failureStates), v.kind.Text, v.subreddit.Text, v.text.Text}.filter()
+	v.filter = failureForm{recordview.ChosenState(v.state, failureStates), v.kind.Text, v.subreddit.Text, v.text.Text}.filter()
 	v.restart()
 }
 

@@ -205,7 +205,7 @@ func TestFailuresLookAgain(t *testing.T) {
 	}
 	v.poll()
 	st.Until(func() bool { return v.rows[0].State == core.FailureWaiting })
-	st.Open(NewEvents(st.Host))
+	st.Open(NewRejects(st.Host))
 	asked := v.pollQuery.Generation
 	if v.poll(); v.pollQuery.Generation != asked {
 		t.Error("it looks again while the page is hidden")

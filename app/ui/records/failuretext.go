@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"weir/app/ui/recordview"
 	"weir/app/ui/text"
 	"weir/app/ui/widget"
 	"weir/core"
@@ -21,10 +22,9 @@ type failureForm struct {
 
 // filter is the filter of the fields.
 func (f failureForm) filter() core.FailureFilter {
-	filter := core.FailureFilter{
-		Filter: core.Filter{Kinds: text.SplitList(f.kind), Subreddits: text.SplitList(f.subreddit)},
-		Error:  strings.TrimSpace(f.text),
-	}
+	filter := core.FailureFilter{Error: strings.TrimSpace(f.text)}
+	filter.Kinds, filter.Except.Kinds = core.SplitNames(text.SplitList(f.kind))
+	filter.Subreddits, filter.Except.Subreddits = core.SplitNames(text.SplitList(f.subreddit))
 	if f.state != "" {
 		filter.States = []string{f.state}
 	}
@@ -34,6 +34,11 @@ func (f failureForm) filter() core.FailureFilter {
 // selectsAllFailures reports whether a filter selects every failure.
 func selectsAllFailures(f core.FailureFilter) bool {
 	return selectsAll(f.Filter) && len(f.IDs) == 0 && len(f.States) == 0 && f.Error == ""
+}
+
+// selectsAll reports whether a filter selects all events.
+func selectsAll(f core.Filter) bool {
+	return len(f.Kinds) == 0 && len(f.Subreddits) == 0 && f.Except.Empty() && f.Text.Empty()
 }
 
 // decision is something that a person does with failures.
@@ -161,7 +166,7 @@ func failureState(state string) (string, widget.Tint) {
 	if state == core.FailureWaiting {
 		return "↻ " + text.Tr("waiting"), widget.TintWarning
 	}
-	return eventState(state)
+	return recordview.State(state)
 }
 
 // failureCell is the cell of a failure in a column.
@@ -179,7 +184,7 @@ func failureCell(f core.Failure, column int, now time.Time) widget.Cell {
 		text, color := failureState(f.State)
 		return widget.Cell{Text: text, Tint: color}
 	case 5:
-		return widget.Cell{Text: nextAttempt(f, now), Tint: widget.TintPlain}
+		return widget.Cell{Text: recordview.NextAttempt(f, now), Tint: widget.TintPlain}
 	}
 	return widget.Cell{Text: firstLine(f.Error), Tint: widget.TintPlain}
 }

@@ -11,6 +11,7 @@ import (
 
 	"weir/app/ui/control"
 	"weir/app/ui/host"
+	"weir/app/ui/recordview"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
 	"weir/app/ui/widget"
@@ -44,9 +45,10 @@ type listPage struct {
 	pollQuery   host.Query         // asks for new rows
 	stale       bool               // there are new rows, and a person is reading
 
-	rowsQuery    host.Query // reads the rows
-	detailsQuery host.Query // reads the details
-	open         int64      // the id of the row in the details; 0: none
+	rowsQuery    host.Query       // reads the rows
+	detailsQuery host.Query       // reads the details of a reject
+	events       *recordview.View // shows an event in the details
+	open         int64            // the id of the row in the details; 0: none
 
 	middle *fyne.Container
 	split  *container.Split // of middle and details
@@ -54,10 +56,14 @@ type listPage struct {
 	object *fyne.Container
 }
 
+// pageRows is how many rows are read at once.
+const pageRows = 100
+
 func newListPage(h *host.Host, bar *widget.SearchBar, tools fyne.CanvasObject, g *widget.Grid) *listPage {
 	l := &listPage{h: h, bar: bar, tools: tools, grid: g, pollEvery: 5 * time.Second, empty: widget.NewEmptyState(), message: widget.NewMessageLine(), status: widget.NewMessageLine()}
 	l.pollQuery.Host, l.rowsQuery.Host, l.detailsQuery.Host = h, h, h
 	l.details = widget.NewDetails(h.Tips, func() { g.SetCurrent(-1) })
+	l.events = recordview.New(h, l.details, l.message)
 	beside := container.NewStack(widget.NewPanel(), container.NewPadded(l.details.Object()))
 	l.middle = container.NewStack(widget.NewPanel(), container.NewPadded(container.NewStack(g.Object(), l.empty.Object())))
 	l.split = container.NewHSplit(l.middle, beside)
@@ -89,11 +95,24 @@ func (l *listPage) showDetails(open bool) {
 	} else {
 		l.open = 0
 		l.detailsQuery.Cancel()
+		l.events.Cancel()
 		l.stack.Objects[0] = l.middle
 	}
 	l.stack.Refresh()
 	l.object.Refresh()
 }
+
+// showEvent shows an event and its failure in the details, with the actions for
+// them.
+func (l *listPage) showEvent(id int64, actions func(core.Stored, *core.Failure) []widget.Action) {
+	l.open = id
+	l.showDetails(true)
+	l.events.Actions = actions
+	l.events.Show(l.store, id)
+}
+
+// StepHit shows the next row in the details, or the previous one if by is -1.
+func (l *listPage) StepHit(by int) { l.grid.Step(by) }
 
 // startPolling brings the page to the front, in the current colours, and calls
 // poll from time to time until the page is hidden. Its rows may belong to a

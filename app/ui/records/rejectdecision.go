@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"weir/app/ui/control"
+	"weir/app/ui/recordview"
 	"weir/app/ui/text"
 	"weir/core"
 )
@@ -24,7 +25,7 @@ func rejectText(r *core.Reject) (s, note string) {
 	if len(r.Bytes) == 0 {
 		return "", text.Tr("The line is empty.")
 	}
-	s, note = linesText(r.Bytes, maxShown)
+	s, note = recordview.LinesText(r.Bytes, recordview.MaxShown)
 	if r.Cut() {
 		note = strings.TrimSpace(note + " " + text.Tr("The whole line has {{.Size}}; only the first {{.Kept}} are kept.",
 			text.With("Size", text.Size(r.Size), "Kept", text.Size(int64(len(r.Bytes))))))

@@ -11,6 +11,7 @@ import (
 
 	"weir/app/ui/control"
 	"weir/app/ui/host"
+	"weir/app/ui/recordview"
 	"weir/app/ui/text"
 	"weir/app/ui/widget"
 	"weir/core"
@@ -55,7 +56,7 @@ func NewRejects(h *host.Host) *Rejects {
 func rejectCell(r core.Reject, column int) widget.Cell {
 	switch column {
 	case 0:
-		return widget.Cell{Text: utcSecond(r.At), Tint: widget.TintPlain}
+		return widget.Cell{Text: recordview.UTCSecond(r.At), Tint: widget.TintPlain}
 	case 1:
 		return widget.Cell{Text: fileName(r.Input), Tint: widget.TintPlain}
 	case 2:
@@ -129,7 +130,7 @@ func (v *Rejects) showReject(r core.Reject) {
 			{Name: text.Tr("Input"), Value: r.Input},
 			{Name: text.Tr("Line"), Value: text.Grouped(float64(r.Line))},
 			{Name: text.Tr("Reason"), Value: r.Reason, Tint: widget.TintAlarm},
-			{Name: text.Tr("Stored"), Value: utcSecond(r.At) + " UTC"},
+			{Name: text.Tr("Stored"), Value: recordview.UTCSecond(r.At) + " UTC"},
 		},
 		Note: text.Tr("Reading…"),
 	}
@@ -154,7 +155,7 @@ func (v *Rejects) showReject(r core.Reject) {
 		default:
 			p.Heading = text.Tr("The original line")
 			p.Text, p.Note = rejectText(&r)
-			p.Actions = append(v.recordActions(text.Tr("Copy all"), fmt.Sprintf("weir-line-%d", r.Line), ".txt", r.Bytes),
+			p.Actions = append(v.events.RecordActions(text.Tr("Copy all"), fmt.Sprintf("weir-line-%d", r.Line), ".txt", r.Bytes),
 				widget.Action{Text: text.Tr("Discard…"), Run: func() { v.confirm(only) }})
 		}
 		v.details.Show(p)

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"weir/app/ui/hosttest"
+	"weir/app/ui/recordview"
 	"weir/core"
 )
 
@@ -143,7 +144,7 @@ func TestRejectsDiscardAsAsked(t *testing.T) {
 func TestRejectText(t *testing.T) {
 	long := core.Reject{Bytes: bytes.Repeat([]byte("a"), core.MaxRejectBytes), Size: 200 << 10}
 	text, note := rejectText(&long)
-	if len(text) > maxShown+len("…") || !strings.Contains(note, "Only the beginning is shown") ||
+	if len(text) > recordview.MaxShown+len("…") || !strings.Contains(note, "Only the beginning is shown") ||
 		!strings.Contains(note, "The whole line has 200 KiB; only the first 64 KiB are kept") {
 		t.Errorf("got %d bytes, %q", len(text), note)
 	}

@@ -2,6 +2,7 @@ package style
 
 import (
 	"image/color"
+	"path/filepath"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -78,6 +79,20 @@ func Truncate(s string, size float32, bold bool, width float32) string {
 		}
 	}
 	return string(runes[:low]) + "…"
+}
+
+// TruncatePath shortens a path to at most that width by leaving out its first folders:
+// the end tells files apart. If even the file's name is too wide, that is truncated.
+func TruncatePath(path string, size float32, bold bool, width float32) string {
+	short := path
+	for rest := path; TextWidth(Legible(short), size, bold) > width; short = "…" + rest {
+		at := strings.IndexFunc(rest[min(1, len(rest)):], func(r rune) bool { return r == '/' || r == filepath.Separator })
+		if at < 0 {
+			return Truncate(filepath.Base(path), size, bold, width)
+		}
+		rest = rest[at+1:]
+	}
+	return Legible(short)
 }
 
 // Abbreviate shortens a text to at most that width by leaving out its last clauses. If

@@ -24,3 +24,27 @@ func TestTextsAreShortenedByTheirParts(t *testing.T) {
 		}
 	}
 }
+
+func TestPathsKeepTheirEnd(t *testing.T) {
+	test.NewTempApp(t)
+	const path = "/home/you/reddit/2024/events.db"
+	width := func(s string) float32 { return TextWidth(s, TextSize, false) }
+	for _, c := range []struct {
+		path  string
+		width float32
+		want  string
+	}{
+		{path, width(path), path},
+		{path, width(path) - 1, "…/you/reddit/2024/events.db"},
+		{path, width("…/2024/events.db"), "…/2024/events.db"},
+		{path, width("…/events.db"), "…/events.db"},
+		{path, width("event…"), "event…"},
+		{"events.db", width("even…"), "even…"},
+		{"été à Paris/events.db", width("…/events.db"), "…/events.db"},
+		{"", 0, ""},
+	} {
+		if got := TruncatePath(c.path, TextSize, false, c.width); got != c.want {
+			t.Errorf("%q in %.0f is %q, want %q", c.path, c.width, got, c.want)
+		}
+	}
+}

@@ -11,9 +11,14 @@ import (
 	"weir/app/ui/text"
 )
 
-// Details is the panel that shows the details of one row.
+// Details is the panel that shows the details of one row: its facts, and its text as a
+// person reads it or as it is stored. What a person chooses of the two applies to the
+// next rows, too.
 type Details struct {
 	title     *widget.Label
+	Form      *Options // as it is read, or as it is stored
+	Headline  *spanText
+	Body      *spanText
 	Facts     *fyne.Container
 	heading   *widget.Label // above the text
 	Text      *widget.Label
@@ -22,23 +27,30 @@ type Details struct {
 	scroll    *container.Scroll
 	layout    *detailsLayout
 	box       *fyne.Container
+	shown     RowDetails
 	OnResized func() // called when the height it needs may have changed
 }
 
 // RowDetails is what a Details panel shows.
 type RowDetails struct {
-	Title   string
-	Facts   []Fact
-	Heading string
-	Text    string // may be empty
-	Note    string // about the text; may be empty
-	Actions []Action
+	Title    string
+	Headline []Span // of Body; may be empty
+	Body     []Span // the text as a person reads it; may be empty
+	BodyNote string // about the body; may be empty
+	Facts    []Fact
+	Heading  string
+	Text     string // as it is stored; may be empty
+	Note     string // about the text; may be empty
+	Actions  []Action
 }
+
+// readable reports whether there is something for people to read.
+func (p *RowDetails) readable() bool { return len(p.Headline)+len(p.Body) > 0 }
 
 // NewDetails makes an empty panel; its close button calls closed.
 func NewDetails(tips *Tips, closed func()) *Details {
 	d := &Details{
-		title: widget.NewLabel(""), Facts: container.NewWithoutLayout(),
+		title: widget.NewLabel(""), Headline: newSpanText(true), Body: newSpanText(false), Facts: container.NewWithoutLayout(),
 		heading: widget.NewLabel(""), Text: widget.NewLabel(""), Note: widget.NewLabel(""),
 		buttons: container.NewGridWithColumns(2),
 	}
@@ -49,10 +61,12 @@ func NewDetails(tips *Tips, closed func()) *Details {
 	d.Note.Wrapping, d.Note.Importance = fyne.TextWrapWord, widget.LowImportance
 	leave := NewToolButton(tips, "", theme.CancelIcon(), func() string { return text.Tr("Close") + " · Esc" }, closed)
 	leave.Importance = widget.LowImportance
+	d.Form = NewOptions(false, []string{text.Tr("Text"), "JSON"}, Keys{Esc: func() { unfocus(d.box) }}, func(int) { d.showForm() })
+	d.Form.Hide()
 	d.layout = &detailsLayout{d: d}
-	d.scroll = container.NewVScroll(container.New(d.layout, d.Facts, d.heading, d.Text, d.Note))
+	d.scroll = container.NewVScroll(container.New(d.layout, d.Headline.box, d.Body.box, d.Facts, d.heading, d.Text, d.Note))
 	// Tab visits the objects in this order.
-	top := container.NewBorder(nil, nil, nil, leave, d.title)
+	top := container.NewBorder(nil, nil, nil, container.NewHBox(d.Form, leave), d.title)
 	d.box = container.New(layout.NewBorderLayout(top, d.buttons, nil, nil), d.buttons, d.scroll, top)
 	return d
 }
@@ -67,21 +81,14 @@ func (d *Details) Show(p RowDetails) {
 	for _, f := range p.Facts {
 		name := widget.NewLabel(f.Name)
 		name.Importance = widget.LowImportance
-		value := widget.NewLabel(style.Legible(f.Value))
-		value.Wrapping, value.Selectable = fyne.TextWrapWord, value.Text == f.Value // not to copy a placeholder
-		value.Importance = [...]widget.Importance{
-			widget.MediumImportance, widget.LowImportance, widget.SuccessImportance, widget.WarningImportance, widget.DangerImportance,
-		}[f.Tint]
 		d.Facts.Add(name)
-		d.Facts.Add(value)
+		d.Facts.Add(f.value())
 	}
-	put := func(l *widget.Label, text string) {
-		l.SetText(style.Legible(text))
-		style.SetVisible(l, text != "")
-	}
-	put(d.heading, p.Heading)
-	put(d.Text, p.Text)
-	put(d.Note, p.Note)
+	d.heading.SetText(p.Heading)
+	d.Text.SetText(style.Legible(p.Text))
+	d.Headline.set(p.Headline)
+	d.Body.set(p.Body)
+	d.shown = p
 	d.buttons.RemoveAll()
 	for _, a := range p.Actions {
 		d.buttons.Add(NewPageButton(a.Text, nil, func() {
@@ -89,6 +96,24 @@ func (d *Details) Show(p RowDetails) {
 			a.Run()
 		}))
 	}
+	d.showForm()
+}
+
+// showForm shows the text as it is read, or as it is stored.
+func (d *Details) showForm() {
+	p := &d.shown
+	stored := !p.readable() || p.Text != "" && d.Form.Chosen == 1
+	style.SetVisible(d.Form, p.readable() && p.Text != "")
+	style.SetVisible(d.Headline.box, !stored && len(p.Headline) > 0)
+	style.SetVisible(d.Body.box, !stored && len(p.Body) > 0)
+	style.SetVisible(d.heading, stored && p.Heading != "")
+	style.SetVisible(d.Text, stored && p.Text != "")
+	note := p.BodyNote
+	if stored {
+		note = p.Note
+	}
+	d.Note.SetText(style.Legible(note))
+	style.SetVisible(d.Note, note != "")
 	d.scroll.ScrollToTop()
 	d.OnResized()
 	d.box.Refresh()
@@ -132,11 +157,22 @@ func (l *detailsLayout) lay(width float32) float32 {
 		style.Place(o, x, y, w, o.MinSize().Height)
 		return o.Size().Height
 	}
+	for _, o := range []fyne.CanvasObject{d.Headline.box, d.Body.box} {
+		if o.Visible() {
+			y += put(o, 0, max(width, 1))
+		}
+	}
+	if y > 0 {
+		y += factOverlap
+	}
+	top := y
+	y = 0
 	for i := 0; i+1 < len(d.Facts.Objects); i += 2 {
 		put(d.Facts.Objects[i], 0, names)
 		y += put(d.Facts.Objects[i+1], names, max(width-names, 1)) - factOverlap
 	}
-	style.Place(d.Facts, 0, 0, width, y+factOverlap)
+	style.Place(d.Facts, 0, top, width, y+factOverlap)
+	y += top
 	y += 2 * factOverlap
 	for _, label := range []*widget.Label{d.heading, d.Text, d.Note} {
 		if label.Visible() {
@@ -144,10 +180,4 @@ func (l *detailsLayout) lay(width float32) float32 {
 		}
 	}
 	return y
-}
-
-// Fact is one line of the details.
-type Fact struct {
-	Name, Value string
-	Tint        Tint
 }

@@ -97,6 +97,18 @@ func (g *Grid) SetCurrent(row int) {
 	g.OnCurrentChanged(row)
 }
 
+// Step makes the next row the current one, or the previous one if by is -1. Without a
+// current row that is the first. At the end it does nothing.
+func (g *Grid) Step(by int) {
+	to := g.Current + by
+	if g.Current < 0 {
+		to = 0
+	}
+	if to >= 0 && to < g.Length() {
+		g.SetCurrent(to)
+	}
+}
+
 // Reset clears the current row and the selection and scrolls to the top, for other rows.
 // It calls no callbacks.
 func (g *Grid) Reset() {
@@ -210,6 +222,7 @@ func (l *GridList) TypedKey(e *fyne.KeyEvent) {
 		}
 		return
 	default:
+		passKey(l, e)
 		return
 	}
 	if n > 0 {

@@ -118,7 +118,9 @@ func (o *Options) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyDown, fyne.KeyRight, fyne.KeySpace:
 		o.Step(1)
 	default:
-		o.typed(e)
+		if !o.typed(e) {
+			passKey(o, e)
+		}
 	}
 }
 

@@ -73,9 +73,14 @@ func (b *PageButton) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyEscape:
 		unfocus(b.self)
 	default:
-		if c := canvasOf(b.self); c != nil {
-			c.OnTypedKey()(e)
-		}
+		passKey(b.self, e)
+	}
+}
+
+// passKey gives the window a key that the object with the focus doesn't use.
+func passKey(o fyne.CanvasObject, e *fyne.KeyEvent) {
+	if c := canvasOf(o); c != nil && c.OnTypedKey() != nil {
+		c.OnTypedKey()(e)
 	}
 }
 

@@ -133,7 +133,18 @@ func (b *SearchBar) flowed(width float32) (places []extent, line []int, lines in
 	for _, f := range b.fields {
 		widths, grow = append(widths, f.width), append(grow, f.grow)
 	}
-	return flow(append(widths, b.buttons.MinSize().Width), append(grow, 0), barGap, width)
+	widths, grow = append(widths, b.buttons.MinSize().Width), append(grow, 0)
+	places, line, lines = flow(widths, grow, barGap, width)
+	if last := len(b.fields); last > 1 && line[last] != line[last-1] {
+		// The buttons don't stand alone on their line: the last field goes with them.
+		places, line, lines = flow(widths[:last-1], grow[:last-1], barGap, width)
+		p, l, n := flow(widths[last-1:], grow[last-1:], barGap, width)
+		for i := range p {
+			places, line = append(places, p[i]), append(line, lines+l[i])
+		}
+		lines += n
+	}
+	return places, line, lines
 }
 
 func (b *SearchBar) lineHeight() float32 {

@@ -1,0 +1,98 @@
+package explore
+
+import (
+	"strings"
+	"time"
+
+	"weir/app/ui/text"
+	"weir/core/explore"
+)
+
+// zoom searches only in a period. It can be undone by back.
+func (p *Page) zoom(from, before time.Time) {
+	s := p.form.search()
+	p.past = append(p.past, period{s.From, s.Before})
+	s.From, s.Before = timeText(from), timeText(before)
+	p.chart.selection = noSelection
+	p.Open(s)
+}
+
+// back returns to the period before the last zoom.
+func (p *Page) back() {
+	if len(p.past) == 0 {
+		return
+	}
+	last := p.past[len(p.past)-1]
+	p.past = p.past[:len(p.past)-1]
+	s := p.form.search()
+	s.From, s.Before = last.from, last.before
+	p.Open(s)
+}
+
+// only searches for one name of a dimension.
+func (p *Page) only(d explore.Dimension, name string) {
+	s := p.form.search()
+	*s.list(d) = listed(d, name)
+	p.Open(s)
+}
+
+// not leaves a name out of the search.
+func (p *Page) not(d explore.Dimension, name string) {
+	s := p.form.search()
+	list := s.list(d)
+	*list = excluded(*list, listed(d, name))
+	p.Open(s)
+}
+
+// listed is a name as a list has it: what begins as an exclusion does gets its prefix.
+func listed(d explore.Dimension, name string) string {
+	if strings.HasPrefix(name, "-") {
+		switch d {
+		case explore.Author:
+			name = "u/" + name
+		case explore.Subreddit:
+			name = "r/" + name
+		}
+	}
+	return text.QuoteName(name)
+}
+
+// list is the list of a dimension's names.
+func (s *Search) list(d explore.Dimension) *string {
+	switch d {
+	case explore.Kind:
+		return &s.Kind
+	case explore.Source:
+		return &s.Source
+	case explore.Author:
+		return &s.Author
+	}
+	return &s.Subreddit
+}
+
+// selected has the list follow what is selected in the chart.
+func (p *Page) selected() {
+	p.list.hour = nil
+	p.list.restart()
+}
+
+// chooseHour has the list show the events of an hour of a weekday, or all again.
+func (p *Page) chooseHour(day, hour int) {
+	p.chart.selection = noSelection
+	p.chart.overlay.draw()
+	next := cell{day, hour}
+	if p.list.hour != nil && *p.list.hour == next {
+		p.list.hour = nil
+	} else {
+		p.list.hour = &next
+	}
+	p.list.restart()
+}
+
+// showAll has the list show all events of the search.
+func (p *Page) showAll() {
+	p.list.hour = nil
+	p.chart.selection = noSelection
+	p.chart.overlay.draw()
+	p.list.restart()
+}

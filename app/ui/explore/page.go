@@ -1,0 +1,390 @@
+package explore
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+	fynewidget "fyne.io/fyne/v2/widget"
+
+	"weir/app/ui/control"
+	"weir/app/ui/host"
+	"weir/app/ui/style"
+	"weir/app/ui/text"
+	"weir/app/ui/widget"
+	"weir/core"
+	"weir/core/explore"
+)
+
+// Page is the page that shows what is in the store.
+type Page struct {
+	h       *host.Host
+	store   control.Store
+	visible bool
+	theme   any // that the page was painted in
+
+	form   *form
+	line   *answerLine
+	tools  *fyne.Container // at the right of the line
+	next   *widget.ActionRow
+	chart  *chartCard
+	top    *topCard
+	heat   *heatCard
+	tabs   *widget.Segments // which of the cards is in sight where there is room for one
+	side   *widget.Segments // which of those beside the chart is, where there is room for one
+	list   *list
+	empty  *widget.EmptyState // in place of the cards
+	said   *widget.MessageLine
+	object *fyne.Container
+
+	view    view
+	asked   Search // what the fields said when it was searched
+	filter  core.Filter
+	states  []string
+	answer  explore.Answer
+	scan    *explore.Search
+	running bool
+	stopped bool
+	fresh   int64    // events stored since the answer
+	past    []period // zoomed out of, the last one last
+
+	query     host.Query
+	pollQuery host.Query
+	closest   host.Query
+	stopPoll  context.CancelFunc
+	turn      int // counts searches
+}
+
+// period is what From and Before said.
+type period struct{ from, before string }
+
+// pollEvery is the time between two looks for new events.
+const pollEvery = 5 * time.Second
+
+// quiet is how long the last picture stays as it is when nothing new has come.
+const quiet = 200 * time.Millisecond
+
+// New makes the page.
+func New(h *host.Host) *Page {
+	p := &Page{h: h, view: loadView(h.App.Preferences().String(prefView)), empty: widget.NewEmptyState(), said: widget.NewMessageLine(), next: widget.NewActionRow()}
+	p.query.Host, p.pollQuery.Host, p.closest.Host = h, h, h
+	p.form = newForm(p)
+	p.line = newAnswerLine(p)
+	p.chart, p.top, p.heat = newChartCard(p), newTopCard(p), newHeatCard(p)
+	p.tabs = widget.NewSegments(h.Surface, []string{text.Tr("chart"), text.Tr("top"), text.Tr("weekday and hour")},
+		func() string { return text.Tr("What is in sight here") }, func(int) { p.object.Refresh() })
+	p.side = widget.NewSegments(h.Surface, []string{text.Tr("top"), text.Tr("weekday and hour")},
+		func() string { return text.Tr("What is in sight here") }, func(int) { p.object.Refresh() })
+	p.list = newList(p)
+	export := widget.NewPageButton(text.Tr("Export…"), theme.DocumentSaveIcon(), nil)
+	export.OnTapped = func() { p.openExport(export) }
+	copies := widget.NewPageButton(text.Tr("Copy picture"), theme.ContentCopyIcon(), func() { p.CopyPicture() })
+	p.tools = newRow(p.next.Box, export, copies)
+	p.object = &fyne.Container{Layout: &pageLayout{p}, Objects: []fyne.CanvasObject{
+		p.form.bar.Object(), p.line.group, p.tools, p.tabs.Object(), p.side.Object(), p.chart.group, p.top.group, p.heat.group, p.empty.Object(), p.list.group, p.said.Object(), p.form.suggest.group,
+	}}
+	p.form.bar.OnResized, p.said.OnResized = p.object.Refresh, p.object.Refresh
+	return p
+}
+
+// newRow is a row of buttons.
+func newRow(objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: &rowLayout{}, Objects: objects}
+}
+
+// Content implements host.Page.
+func (p *Page) Content() fyne.CanvasObject { return p.object }
+
+// Focus puts the cursor into the first field.
+func (p *Page) Focus() { p.h.Canvas.Focus(p.form.source) }
+
+// Open searches for something as a person would who fills the fields.
+func (p *Page) Open(s Search) {
+	p.form.set(s)
+	p.search()
+}
+
+// Shown implements host.Page.
+func (p *Page) Shown() {
+	p.visible = true
+	p.form.bar.Recolour()
+	p.object.Refresh()
+	ctx, quit := context.WithCancel(p.h.Ctx)
+	p.stopPoll = quit
+	p.h.Every(ctx, pollEvery, p.poll)
+	p.Changed()
+	if p.turn == 0 {
+		p.search()
+	} else {
+		p.poll()
+	}
+}
+
+// Hidden implements host.Page.
+func (p *Page) Hidden() {
+	p.visible = false
+	p.form.suggest.hide()
+	p.pollQuery.Cancel()
+	p.stopPoll()
+}
+
+// Changed implements host.Page.
+func (p *Page) Changed() {
+	p.recolour()
+	if s := p.h.Engine.Store(); s != p.store {
+		p.store = s
+		p.query.Cancel()
+		p.pollQuery.Cancel()
+		p.closest.Cancel()
+		p.form.suggest.forget()
+		p.running, p.stopped, p.fresh, p.past, p.turn = false, false, 0, nil, 0
+		if s == nil {
+			p.chart.mute()
+			p.list.restart()
+		}
+		if p.visible {
+			p.search()
+		}
+	} else if s == nil && p.visible {
+		p.showNoStore()
+	}
+}
+
+// recolour takes over the colours of the theme, if they are others.
+func (p *Page) recolour() {
+	if c := p.h.Colours(); p.theme != any(c) {
+		p.theme = c
+		p.chart.recolour()
+		p.top.recolour()
+		p.heat.recolour()
+		p.list.recolour()
+		p.line.draw()
+		p.tabs.Redraw()
+		p.side.Redraw()
+	}
+}
+
+// ask changes the view and asks for what it shows.
+func (p *Page) ask(change func(*view)) {
+	change(&p.view)
+	p.saveView()
+	p.run()
+}
+
+// look changes the view of the same answer.
+func (p *Page) look(change func(*view)) {
+	change(&p.view)
+	p.saveView()
+	p.chart.redraw()
+	p.top.draw()
+	p.heat.apply(&p.answer)
+}
+
+func (p *Page) saveView() { p.h.App.Preferences().SetString(prefView, p.view.String()) }
+
+// search asks for what the fields say.
+func (p *Page) search() {
+	s := p.form.search()
+	f, states, err := s.query()
+	p.form.complain(err)
+	if err != nil {
+		return
+	}
+	if s != p.asked {
+		p.chart.selection, p.list.hour = noSelection, nil
+	}
+	p.asked, p.filter, p.states = s, f, states
+	memory{p.h.App.Preferences()}.add(s)
+	p.said.Set(style.Calm, "")
+	p.run()
+	p.list.restart()
+}
+
+// run asks the store. The last picture stays until there are numbers, muted if that takes
+// a moment.
+func (p *Page) run() {
+	if p.store == nil {
+		p.showNoStore()
+		return
+	}
+	p.scan = explore.NewSearch(p.store, p.view.question(p.filter, p.states))
+	p.stopped = false
+	p.resume()
+}
+
+// resume runs the search, from where it was stopped if it was.
+func (p *Page) resume() {
+	p.turn++
+	p.closest.Cancel()
+	p.running = true
+	mine, search, first := p.turn, p.scan, !p.stopped
+	p.stopped = false
+	answered := false
+	p.h.After(quiet, func() {
+		if mine == p.turn && !answered && p.running && first {
+			p.chart.mute()
+			p.line.set(answerText{sign: "↻", head: text.Tr("searching…"), tone: style.Busy})
+		}
+	})
+	p.showNext()
+	p.query.Run(p.store, func(ctx context.Context, _ control.Store, show func(func())) error {
+		return search.Run(ctx, func(a explore.Answer) {
+			show(func() {
+				answered = true
+				p.show(a)
+			})
+		})
+	}, func(err error) {
+		p.running = false
+		if err != nil {
+			p.showError(err)
+		}
+		p.showLine()
+		p.showNext()
+	})
+}
+
+// show shows an answer.
+func (p *Page) show(a explore.Answer) {
+	p.answer, p.fresh = a, 0
+	p.said.Set(style.Calm, "")
+	p.chart.apply(&p.answer)
+	p.top.apply(&p.answer)
+	p.heat.apply(&p.answer)
+	p.showLine()
+	p.showEmpty()
+	p.showNext()
+	p.list.label()
+}
+
+// showLine says how much matches.
+func (p *Page) showLine() {
+	if p.answer.Chart != nil {
+		p.line.set(answerOf(&p.answer, p.stopped))
+	}
+}
+
+// showNext offers what can be done next with the search.
+func (p *Page) showNext() {
+	var next []widget.Action
+	switch {
+	case p.running && p.answer.Chart != nil && !p.answer.Done:
+		next = []widget.Action{{Text: text.Tr("Stop"), Run: p.stop}}
+	case p.stopped:
+		next = []widget.Action{{Text: text.Tr("Continue"), Run: p.resume}}
+	case p.fresh > 0:
+		next = []widget.Action{{Text: text.Trn(p.fresh, "{{.N}} new event · Refresh", "{{.N}} new events · Refresh", text.With("N", text.Grouped(float64(p.fresh)))), Run: p.refresh}}
+	}
+	p.next.SetActions(next)
+	p.tools.Refresh()
+	p.object.Refresh()
+}
+
+// stop ends the scan where it is; it can be continued.
+func (p *Page) stop() {
+	p.query.Cancel()
+	p.running, p.stopped = false, true
+	p.showLine()
+	p.showNext()
+}
+
+// refresh asks for the same again.
+func (p *Page) refresh() {
+	p.run()
+	p.list.restart()
+}
+
+// showError says what went wrong. The last answer stays.
+func (p *Page) showError(err error) {
+	if errors.Is(err, context.Canceled) {
+		return
+	}
+	if fine := (*explore.TooFineError)(nil); errors.As(err, &fine) {
+		p.ask(func(v *view) { v.Every = explore.Auto })
+		p.chart.every.Chosen = 0
+		return
+	}
+	s := text.Excerpt(err.Error())
+	if errors.Is(err, core.ErrClosed) {
+		s = text.Tr("The store was closed")
+	}
+	p.said.Set(style.Alarm, text.Tr("{{.Time}}: {{.Problem}}", text.With("Time", p.h.Now().Format(time.TimeOnly), "Problem", s)), widget.Action{Text: text.Tr("Try again"), Run: p.refresh})
+}
+
+// message says something about what a person wanted.
+func (p *Page) message(s string) { p.said.Set(style.Warning, s) }
+
+// poll looks whether events were stored since the answer.
+func (p *Page) poll() {
+	if !p.visible || p.running || p.store == nil || !p.answer.Done {
+		return
+	}
+	var stored int64
+	p.pollQuery.Run(p.store, func(ctx context.Context, s control.Store, _ func(func())) error {
+		g, err := s.Gauges(ctx)
+		stored = g.InStore
+		return err
+	}, func(err error) {
+		switch {
+		case err != nil: // the header says that the store is gone
+		case p.answer.Stored == 0 && stored > 0:
+			p.refresh()
+		case !p.running:
+			if fresh := max(stored-p.answer.Stored, 0); fresh != p.fresh {
+				p.fresh = fresh
+				p.showNext()
+			}
+		}
+	})
+}
+
+// tooFine reports whether a view has more intervals than can be shown.
+func (p *Page) tooFine(v view) bool {
+	return len(p.chart.figures.starts) > 0 && explore.TooFine(p.answer.From, p.answer.Before, v.Every, v.zone())
+}
+
+// popUp opens a menu.
+func (p *Page) popUp(at fyne.Position, items []*fyne.MenuItem) *fynewidget.PopUpMenu {
+	p.h.Tips.Hide()
+	menu := fynewidget.NewPopUpMenu(fyne.NewMenu("", items...), p.h.Canvas)
+	menu.ShowAtPosition(at)
+	return menu
+}
+
+// Rests implements host.Page.
+func (p *Page) Rests() []host.Rest {
+	return []host.Rest{
+		{Open: "", Show: nil}, {Open: "a row", Show: func() { p.list.grid.SetCurrent(0) }},
+		{Open: "an interval", Show: func() { p.chart.choose(selection{0, 0}) }},
+		{Open: "name for a search", Show: p.form.save},
+		{Open: "cursor in a field", Show: func() { p.h.Canvas.Focus(p.form.text) }},
+	}
+}
+
+// IsOpen implements host.Page.
+func (p *Page) IsOpen() bool { return p.list.isOpen() || p.chart.selection.first >= 0 }
+
+// CloseAll implements host.Page.
+func (p *Page) CloseAll() {
+	p.list.grid.SetCurrent(-1)
+	p.chart.choose(noSelection)
+}
+
+// Escape closes what was opened last, and reports whether anything was open.
+func (p *Page) Escape() bool {
+	switch {
+	case p.form.suggest.field != nil:
+		p.form.suggest.hide()
+	case p.list.isOpen():
+		p.list.grid.SetCurrent(-1)
+	case p.list.narrowed():
+		p.showAll()
+	case len(p.past) > 0:
+		p.back()
+	default:
+		return false
+	}
+	return true
+}

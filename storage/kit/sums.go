@@ -1,0 +1,181 @@
+package kit
+
+import (
+	"context"
+	"iter"
+	"slices"
+
+	"weir/core"
+)
+
+// SumReader reads what ReadSums adds up, all from one snapshot.
+type SumReader interface {
+	// Names lists the rows of ByName that may match: at least those that the filter selects
+	// by their source, kind and subreddit.
+	Names(f core.Filter, each func(core.Count)) error
+
+	// Part lists sums of a part, without what g doesn't tell apart but for the hour. f is the
+	// filter, of which its sources and kinds are still to be regarded. distinct reports
+	// whether the sums are g's: no two of them add to the same.
+	Part(p SumPart, f core.Filter, g core.Grouping, names *Names, each func(core.Count)) (distinct bool, err error)
+
+	// Recent adds what the tables of Later lack.
+	Recent(t *Tally) error
+
+	// Deltas adds what isn't folded yet.
+	Deltas(t *Tally) error
+}
+
+// ReadSums adds up the totals that match a countable filter, by what g tells apart.
+func ReadSums(r SumReader, f core.Filter, g core.Grouping) ([]core.Count, error) {
+	parts, which := planSums(&f, g)
+	var recent, deltas Tally
+	if slices.ContainsFunc(parts, func(p SumPart) bool { return p.Names != AllNames || slices.Contains(Later[:], p.CountTable) }) {
+		if err := r.Recent(&recent); err != nil {
+			return nil, err
+		}
+	}
+	if err := r.Deltas(&deltas); err != nil {
+		return nil, err
+	}
+	names, err := readNames(r, &which, &recent)
+	if err != nil {
+		return nil, err
+	}
+	var sums []core.Count
+	distinct := len(parts) == 1
+	for _, p := range parts {
+		first := len(sums)
+		of := &f
+		if p.Minus {
+			of = &which
+		}
+		if slices.Contains(Later[:], p.CountTable) {
+			sums = appendMatching(sums, &recent, of, p.From, p.Before)
+		}
+		if p.Names == OtherNames && len(names.Source) == 0 {
+			p.Names = AllNames
+		}
+		if p.Names != OnlyNames || len(names.Source) > 0 {
+			differ, err := r.Part(p, f, g, names, func(c core.Count) { sums = append(sums, c) })
+			if err != nil {
+				return nil, err
+			}
+			distinct = distinct && differ && first == 0
+		}
+		for i := range sums[first:] {
+			if c := &sums[first+i]; p.Minus {
+				c.Events, c.Scored, c.Score = -c.Events, -c.Scored, -c.Score
+			}
+		}
+	}
+	read := len(sums)
+	from, before := hoursOf(&f)
+	sums = appendMatching(sums, &deltas, &f, from, before)
+	if distinct && read == len(sums) && recent.Len() == 0 {
+		return sums, nil
+	}
+	return slices.Collect(addUp(slices.Values(sums), g).All()), nil
+}
+
+// readNames are the names that parts are restricted to.
+func readNames(r SumReader, which *core.Filter, recent *Tally) (*Names, error) {
+	names := new(Names)
+	if len(which.Subreddits) == 0 {
+		return names, nil
+	}
+	add := func(c core.Count) {
+		if matchesNames(which, &c) {
+			names.add(&c)
+		}
+	}
+	err := r.Names(*which, add)
+	for c := range recent.All() {
+		add(c)
+	}
+	return names, err
+}
+
+// appendMatching appends the counts of some hours that a filter selects by their source,
+// kind and subreddit.
+func appendMatching(sums []core.Count, t *Tally, f *core.Filter, from, before int64) []core.Count {
+	for c := range t.All() {
+		if c.Hour >= from && c.Hour < before && matchesNames(f, &c) {
+			sums = append(sums, c)
+		}
+	}
+	return sums
+}
+
+// matchesNames reports whether a filter selects a count by its source, kind and subreddit.
+func matchesNames(f *core.Filter, c *core.Count) bool {
+	names := core.Filter{Sources: f.Sources, Kinds: f.Kinds, Subreddits: f.Subreddits, Except: f.Except}
+	return names.MatchFields(&core.Event{Source: c.Source, Kind: c.Kind, Subreddit: c.Subreddit})
+}
+
+// addUp adds up counts by what g tells apart.
+func addUp(counts iter.Seq[core.Count], g core.Grouping) *Tally {
+	var sums Tally
+	var m Month
+	for c := range counts {
+		if g.Grain == core.GrainMonth {
+			c.Hour = m.Of(c.Hour)
+			h := g
+			h.Grain = core.GrainHour // it is the month's
+			sums.AddCount(h.Of(c))
+		} else {
+			sums.AddCount(g.Of(c))
+		}
+	}
+	return &sums
+}
+
+// Sums adds up counts. It ends with the first error.
+func Sums(all iter.Seq2[core.Count, error], g core.Grouping) iter.Seq2[core.Count, error] {
+	return AllSums(func() (sums []core.Count, err error) {
+		t := addUp(func(yield func(core.Count) bool) {
+			for c, failed := range all {
+				if failed != nil {
+					err = failed
+					return
+				}
+				if !yield(c) {
+					return
+				}
+			}
+		}, g)
+		return slices.Collect(t.All()), err
+	})
+}
+
+// SumsOf reads the totals of a store that match a countable filter.
+func SumsOf(ctx context.Context, s core.Counter, f core.Filter, g core.Grouping) iter.Seq2[core.Count, error] {
+	return AllSums(func() (sums []core.Count, err error) {
+		err = s.ReadTotals(ctx, func(t core.Totals) error {
+			for c, err := range t.Sums(ctx, f, g) {
+				if err != nil {
+					return err
+				}
+				sums = append(sums, c)
+			}
+			return nil
+		})
+		return sums, err
+	})
+}
+
+// AllSums lists what a function adds up, in no order, without what adds up to nothing.
+func AllSums(read func() ([]core.Count, error)) iter.Seq2[core.Count, error] {
+	return func(yield func(core.Count, error) bool) {
+		sums, err := read()
+		if err != nil {
+			yield(core.Count{}, err)
+			return
+		}
+		for _, c := range sums {
+			if (c.Events != 0 || c.Scored != 0 || c.Score != 0) && !yield(c, nil) {
+				return
+			}
+		}
+	}
+}

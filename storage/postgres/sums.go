@@ -1,0 +1,216 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"weir/core"
+	"weir/storage/kit"
+)
+
+// Sums implements core.Counter.
+func (s *Store) Sums(ctx context.Context, f core.Filter, g core.Grouping) iter.Seq2[core.Count, error] {
+	if !f.Countable() {
+		return kit.Sums(s.Counts(ctx, f), g)
+	}
+	return kit.SumsOf(ctx, s, f, g)
+}
+
+// ReadTotals implements core.Counter.
+func (s *Store) ReadTotals(ctx context.Context, read func(core.Totals) error) error {
+	return s.snapshotOf(ctx, s.search, func(tx pgx.Tx) error {
+		// Compiling a query would take longer than most of them, and what is looked up is
+		// looked up once. Not all versions have all settings.
+		if _, err := tx.Exec(ctx, "SELECT set_config(name, 'off', true) FROM pg_settings WHERE name IN ('jit', 'enable_memoize')"); err != nil {
+			return fmt.Errorf("sums: %w", err)
+		}
+		return read(snapshotTotals{s, tx})
+	})
+}
+
+// snapshotTotals implements core.Totals.
+type snapshotTotals struct {
+	*Store
+	tx pgx.Tx
+}
+
+// Sums implements core.Totals.
+func (t snapshotTotals) Sums(ctx context.Context, f core.Filter, g core.Grouping) iter.Seq2[core.Count, error] {
+	return kit.AllSums(func() ([]core.Count, error) {
+		sums, err := kit.ReadSums(&sumReader{t.Store, ctx, t.tx}, f, g)
+		if err != nil {
+			return nil, fmt.Errorf("sums: %w", err)
+		}
+		return sums, nil
+	})
+}
+
+// sumReader implements kit.SumReader.
+type sumReader struct {
+	*Store
+	ctx context.Context
+	tx  pgx.Tx
+}
+
+func (r *sumReader) counts(query string, args []any, each func(core.Count)) error {
+	rows, err := r.tx.Query(r.ctx, r.q(query), args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		n, err := scanCount(rows)
+		if err != nil {
+			return err
+		}
+		each(n)
+	}
+	return rows.Err()
+}
+
+// Names implements kit.SumReader.
+func (r *sumReader) Names(f core.Filter, each func(core.Count)) error {
+	var w where
+	w.texts("source", f.Sources)
+	w.texts("kind", f.Kinds)
+	w.names("subreddit", "r/", f.Subreddits)
+	return r.counts("SELECT source, 0::bigint, kind, subreddit, events, scored, score FROM weir.counts_by_name"+w.sql(), w.args, each)
+}
+
+// Part implements kit.SumReader.
+func (r *sumReader) Part(p kit.SumPart, f core.Filter, g core.Grouping, names *kit.Names, each func(core.Count)) (distinct bool, err error) {
+	q := partQuery{SumPart: p, filter: f, names: names}
+	if p.Names == kit.OnlyNames && names.Few() {
+		if err := q.lookUp(r); err != nil {
+			return false, err
+		}
+	} else {
+		q.scan()
+	}
+	distinct = q.Grain == g.Grain || g.Grain == core.GrainAll
+	return distinct, r.counts(q.sql(g), q.where.args, each)
+}
+
+// partQuery is the query of a part, whose table it calls t.
+type partQuery struct {
+	kit.SumPart
+	filter core.Filter
+	names  *kit.Names
+	from   string
+	where  where
+}
+
+// scan reads the table.
+func (q *partQuery) scan() {
+	q.from = "weir." + q.Name + " AS t"
+	q.where.texts("t.source", q.filter.Sources)
+	q.where.texts("t.kind", q.filter.Kinds)
+	q.where.notTexts("t.source", q.filter.Except.Sources)
+	q.where.notTexts("t.kind", q.filter.Except.Kinds)
+	if q.Grain != core.GrainAll {
+		q.hours("t." + q.HourColumn())
+	}
+	switch q.Names {
+	case kit.OnlyNames:
+		q.where.texts("t.subreddit", q.names.Distinct())
+	case kit.OtherNames:
+		q.where.notTexts("t.subreddit", q.names.Distinct())
+	case kit.AllNames:
+	}
+}
+
+// lookUp reads the rows of each name by their keys: in the months that there may be, or in
+// the hours that there are. OFFSET 0 keeps the planner on that way; it takes the names for
+// many.
+func (q *partQuery) lookUp(r *sumReader) error {
+	const key = "source = n.source AND kind = n.kind AND subreddit = n.subreddit"
+	q.where.args = append(q.where.args, q.names.Source, q.names.Kind, q.names.Subreddit)
+	const n = "unnest($1::text[], $2::text[], $3::text[]) AS n (source, kind, subreddit)"
+	row := func(table, condition string) string {
+		return "CROSS JOIN LATERAL (SELECT * FROM weir." + table + " WHERE " + key + condition + " OFFSET 0) AS t"
+	}
+	switch q.CountTable {
+	case kit.Counts:
+		q.from = "weir.counts_by_hour AS h JOIN " + n + " ON n.source = h.source AND n.kind = h.kind " + row("counts", " AND hour = h.hour")
+		q.where.add("h.source = ANY (?::text[])", q.names.Source)
+		q.hours("h.hour")
+	case kit.ByName:
+		q.from = n + " " + row("counts_by_name", "")
+	default:
+		months, ok, err := q.months(r)
+		if err != nil || !ok {
+			*q = partQuery{SumPart: q.SumPart, filter: q.filter, names: q.names}
+			q.scan()
+			return err
+		}
+		q.from = n + " CROSS JOIN unnest($4::bigint[]) AS m " + row("counts_by_month", " AND month = m")
+		q.where.args = append(q.where.args, months)
+	}
+	return nil
+}
+
+// months are those of the part that may have counts.
+func (q *partQuery) months(r *sumReader) ([]int64, bool, error) {
+	bounds := partQuery{SumPart: q.SumPart}
+	bounds.where.texts("source", q.names.Source)
+	bounds.hours("hour")
+	var first, last *int64
+	err := r.tx.QueryRow(r.ctx, r.q("SELECT min(hour), max(hour) FROM weir.counts_by_hour"+bounds.where.sql()), bounds.where.args...).Scan(&first, &last)
+	if err != nil || first == nil {
+		return []int64{}, true, err
+	}
+	months, ok := kit.MonthsBetween(*first, *last)
+	return months, ok, nil
+}
+
+func (q *partQuery) hours(column string) {
+	if q.From != kit.Beginning {
+		q.where.add(column+" >= ?::bigint", q.From)
+	}
+	if q.Before != kit.End {
+		q.where.add(column+" < ?::bigint", q.Before)
+	}
+}
+
+// sql adds up the rows by what g tells apart.
+func (q *partQuery) sql(g core.Grouping) string {
+	fields := []string{"''", "(" + q.HourField(g) + ")::bigint", "''", "''"}
+	var by []string
+	if strings.HasPrefix(q.HourField(g), "t.") {
+		by = append(by, q.HourField(g))
+	}
+	for _, column := range []struct {
+		i    int
+		name string
+		told bool
+	}{{0, "t.source", g.Source}, {2, "t.kind", g.Kind}, {3, "t.subreddit", g.Subreddit}} {
+		if column.told {
+			fields[column.i] = column.name
+			by = append(by, column.name)
+		}
+	}
+	query := "SELECT " + strings.Join(fields, ", ") + ", coalesce(sum(t.events), 0)::bigint, coalesce(sum(t.scored), 0)::bigint, coalesce(sum(t.score), 0)::bigint FROM " +
+		q.from + q.where.sql()
+	if len(by) > 0 {
+		query += " GROUP BY " + strings.Join(by, ", ")
+	}
+	return query
+}
+
+// Recent implements kit.SumReader.
+func (r *sumReader) Recent(t *kit.Tally) error { return r.packed("counts_recent", t) }
+
+// Deltas implements kit.SumReader.
+func (r *sumReader) Deltas(t *kit.Tally) error { return r.packed("deltas", t) }
+
+func (r *sumReader) packed(table string, t *kit.Tally) error {
+	rows, err := r.tx.Query(r.ctx, r.q("SELECT sums FROM weir."+table+" WHERE sums IS NOT NULL"))
+	if err == nil {
+		_, err = addPacked(rows, t)
+	}
+	return err
+}

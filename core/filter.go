@@ -133,6 +133,7 @@ func trimThing(key string) string {
 // regular expression. The zero Text is empty, and matches nothing.
 type Text struct {
 	part       string         // in lower case
+	raw        bool           // lacks can tell
 	expression *regexp.Regexp // nil unless given
 	given      string
 }
@@ -149,6 +150,7 @@ func ParseText(s string) (Text, error) {
 		return t, nil
 	}
 	t.part = strings.ToLower(s)
+	t.raw = rawly(t.part)
 	return t, nil
 }
 
@@ -219,6 +221,9 @@ func lowered(s string) (lower string, origin func(int) int) {
 // Match reports whether some string in the JSON value data matches. Names of
 // members don't count, nor does data that isn't JSON.
 func (t Text) Match(data []byte) bool {
+	if t.lacks(data) {
+		return false
+	}
 	d := jsontext.NewDecoder(bytes.NewReader(data),
 		jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 	for {

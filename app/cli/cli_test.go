@@ -241,6 +241,11 @@ func TestMistakes(t *testing.T) {
 		{"check extra", 2, "unknown command"},
 		{"export metrics --from yesterday", 2, "want a time like"},
 		{"export counts --format xml", 2, "ndjson"},
+		{"explore --state gone", 2, "want waiting, claimed, retry, settled, dead, discarded"},
+		{"explore --from yesterday", 2, "want a time like"},
+		{"explore --match /(/", 2, "is not a regular expression"},
+		{"explore --subreddit golang", 2, "answer a search without one"},
+		{"explore golang", 2, "unknown command"},
 		{"failures list --state gone", 2, "waiting, dead or discarded"},
 		{"backup", 2, "accepts 1 arg"},
 	} {

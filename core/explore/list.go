@@ -15,6 +15,10 @@ import (
 // it if their place in the order is yet to come. By score it scans the store and keeps
 // the first events.
 type List struct {
+	// Keep selects what is listed of the events that match; nil: all. It is set before the
+	// first call of Next.
+	Keep func(*core.Stored) bool
+
 	store  Store
 	filter core.Filter
 	states []string
@@ -41,7 +45,7 @@ func NewList(s Store, f core.Filter, states []string, o core.Order) *List {
 	return &List{store: s, filter: f, states: states, order: o, factor: 1}
 }
 
-// Next returns up to n events that come next, without Data, and whether they are the last;
+// Next returns about n events that come next: at most n, unless Keep is set, without Data, and whether they are the last;
 // none only at the end. It calls tell, if that isn't nil, as it goes on, with how many
 // events it has gone through. When it fails nothing is skipped: the next call returns
 // these events. It must not be called twice at the same time.
@@ -56,6 +60,9 @@ func (l *List) Next(ctx context.Context, n int, tell func(scanned, of int64)) (e
 	}
 	return events, l.end, err
 }
+
+// keptFrom is how many events are looked at at once, at least, if not all are kept.
+const keptFrom = 20_000
 
 // maxPromise is how many events a window has, at most, by the totals: between windows a
 // list can be stopped, and says how far it is.
@@ -73,18 +80,26 @@ func (l *List) nextByTime(ctx context.Context, n int, tell func(scanned, of int6
 	for !l.end && len(events) < n {
 		f := l.filter
 		f.After, f.Before = l.window.from, l.window.before
-		found, err := l.store.Sorted(ctx, core.SortQuery{Filter: f, States: l.states, Order: l.order, Past: l.past, Limit: n - len(events)})
+		limit := n - len(events)
+		if l.Keep != nil {
+			limit = max(limit, keptFrom)
+		}
+		found, err := l.store.Sorted(ctx, core.SortQuery{Filter: f, States: l.states, Order: l.order, Past: l.past, Limit: limit})
 		if err != nil {
 			*l = restart
 			return nil, err
 		}
-		full := len(found) == n-len(events)
-		events = append(events, found...)
 		if len(found) > 0 {
-			l.past = &events[len(events)-1]
+			last := found[len(found)-1] // a copy: not what the caller may change
+			l.past = &last
 		}
-		if full {
-			break
+		for i := range found {
+			if l.Keep == nil || l.Keep(&found[i]) {
+				events = append(events, found[i])
+			}
+		}
+		if len(found) == limit {
+			continue // there may be more in the window
 		}
 		if l.last {
 			l.end = true
@@ -97,10 +112,6 @@ func (l *List) nextByTime(ctx context.Context, n int, tell func(scanned, of int6
 		tell(l.covered, l.all)
 	}
 	l.factor = max(l.factor/4, 1)
-	if l.past != nil {
-		past := *l.past // not what the caller may change
-		l.past = &past
-	}
 	return events, nil
 }
 

@@ -72,8 +72,10 @@ func (l *List) rank(ctx context.Context, n int, tell func(scanned, of int64)) er
 		}
 		var found []core.Stored
 		page, err := l.store.Scan(ctx, core.PageQuery{Filter: f, States: l.states, Past: r.past, Scan: r.step}, func(e *core.Stored) {
-			found = append(found, *e)
-			found[len(found)-1].Data = nil
+			if l.Keep == nil || l.Keep(e) {
+				found = append(found, *e)
+				found[len(found)-1].Data = nil
+			}
 		})
 		if err != nil {
 			return err

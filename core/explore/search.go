@@ -106,6 +106,7 @@ func (a *Answer) setPeriod(p period, zone *time.Location) {
 
 // Search answers one question.
 type Search struct {
+	turn  chan struct{} // holds a token while Run runs
 	store Store
 	q     Question
 	scan  *scan // nil until it began
@@ -113,13 +114,21 @@ type Search struct {
 }
 
 // NewSearch returns a search that has not begun.
-func NewSearch(s Store, q Question) *Search { return &Search{store: s, q: q} }
+func NewSearch(s Store, q Question) *Search {
+	return &Search{turn: make(chan struct{}, 1), store: s, q: q}
+}
 
 // Run answers the question. What totals can answer is shown once. A scan is shown again
 // and again as its answer grows, at least every 300 ms unless the store is slower, until
 // it is Done. Run returns when that is, or when the context ends; then the next Run
-// continues the scan. It must not be called twice at the same time.
+// continues the scan. A call waits for one before it to end.
 func (s *Search) Run(ctx context.Context, show func(Answer)) error {
+	select {
+	case s.turn <- struct{}{}:
+		defer func() { <-s.turn }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 	began := time.Now()
 	if p := s.q.period(); p.bounded() && TooFine(p.from, p.before, s.q.Every, s.q.Zone) {
 		return &TooFineError{s.q.Every}

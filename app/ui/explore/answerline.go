@@ -21,7 +21,6 @@ type answerLine struct {
 	head    *canvas.Text
 	rest    *canvas.Text
 	warning *canvas.Text
-	buttons *widget.ActionRow
 	area    *widget.FocusArea
 	group   *fyne.Container
 	width   float32
@@ -47,7 +46,7 @@ func (a answerText) String() string {
 }
 
 func newAnswerLine(p *Page) *answerLine {
-	a := &answerLine{page: p, sign: style.NewText(style.TextSize, true, nil), head: style.NewText(style.TextSize, true, nil), rest: style.NewText(style.LabelSize, false, nil), warning: style.NewText(style.LabelSize, false, nil), buttons: widget.NewActionRow(), area: widget.NewFocusArea(p.h.Canvas)}
+	a := &answerLine{page: p, sign: style.NewText(style.TextSize, true, nil), head: style.NewText(style.TextSize, true, nil), rest: style.NewText(style.LabelSize, false, nil), warning: style.NewText(style.LabelSize, false, nil), area: widget.NewFocusArea(p.h.Canvas)}
 	a.group = &fyne.Container{Objects: []fyne.CanvasObject{a.sign, a.head, a.rest, a.warning, a.area, a.area.Ring}}
 	a.area.OnSecondaryTapped = func(e *fyne.PointEvent) {
 		p.popUp(e.AbsolutePosition, []*fyne.MenuItem{fyne.NewMenuItem(text.Tr("Copy"), a.copy)})
@@ -77,10 +76,9 @@ func (a *answerLine) arrange(x, y, w float32) {
 	a.draw()
 }
 
-// set shows what is said, and buttons for the next steps.
-func (a *answerLine) set(said answerText, next ...widget.Action) {
+// set shows what is said.
+func (a *answerLine) set(said answerText) {
 	a.said = said
-	a.buttons.SetActions(next)
 	a.draw()
 }
 

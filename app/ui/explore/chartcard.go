@@ -54,6 +54,7 @@ type chartCard struct {
 	shownAt   int             // the last one that is in sight
 	dim       bool            // the picture is of an earlier search
 	selection selection
+	chosen    stretch // the same as times; zero if nothing is selected
 }
 
 // The layout of the card, in Fyne's units.
@@ -159,10 +160,10 @@ func (c *chartCard) makeSwitches() {
 // comparePrevious draws the period before the one that is searched, or no longer.
 func (c *chartCard) comparePrevious(on bool) {
 	p := c.page
+	p.ask(func(v *view) { v.Previous = on })
 	if on && (p.filter.After.IsZero() || p.filter.Before.IsZero()) {
 		p.message(text.Tr("Set From and Before first: drag over the chart"))
 	}
-	p.ask(func(v *view) { v.Previous = on })
 }
 
 // chooseEvery sets the interval, unless it is too fine.
@@ -239,7 +240,14 @@ func (c *chartCard) arrange(x, y, w, h float32) {
 // titleRoom shows as much of the title as there is room for.
 func (c *chartCard) titleRoom() {
 	room := c.top.Object().Position().X - 12 - 8
-	style.SetText(c.title, style.Abbreviate(c.page.view.title(c.figures.every), style.TextSize, true, max(room, 1)), c.page.h.Colours().Text)
+	style.SetText(c.title, style.Abbreviate(c.titleText(), style.TextSize, true, max(room, 1)), c.page.h.Colours().Text)
+}
+
+// titleText says what the picture shows.
+func (c *chartCard) titleText() string {
+	v := c.page.view
+	v.By = c.figures.by
+	return v.title(c.figures.every)
 }
 
 // setVisible shows or hides the card.
@@ -247,7 +255,9 @@ func (c *chartCard) setVisible(yes bool) { style.SetVisible(c.group, yes) }
 
 // apply shows an answer as soon as its picture is drawn.
 func (c *chartCard) apply(a *explore.Answer) {
-	c.next, c.dim = newFigures(a, c.page.view.By), false
+	c.next, c.dim = newFigures(a, c.page.shown.By), false
+	c.chooseColours(c.next)
+	c.showSome(c.next)
 	c.redraw()
 }
 

@@ -18,31 +18,50 @@ import (
 	"weir/core/explore"
 )
 
-// keyOf tells a name, or the rest, from all others.
-func keyOf(n *explore.Name) string {
-	if n.Rest {
-		return "rest"
+// key tells a name of a dimension, or the rest, from all others.
+func (f *figures) key(n int) string {
+	if f.names[n].Rest {
+		return f.by.String() + " rest"
 	}
-	return "=" + n.Name
+	return f.by.String() + "=" + f.names[n].Name
 }
 
-// colour is the colour of a name, which it keeps while the page is open: the first that
-// none of the others has. The rest is grey.
+// chooseColours gives each name a colour of its own. Names keep theirs while the page is
+// open, unless one with more events has it now.
+func (c *chartCard) chooseColours(f *figures) {
+	taken := make([]bool, len(f.names)+1)
+	var without []int
+	for n := range f.names {
+		switch k, ok := c.colours[f.key(n)]; {
+		case f.names[n].Rest:
+		case ok && k < len(taken) && !taken[k]:
+			taken[k] = true
+		default:
+			without = append(without, n)
+		}
+	}
+	for _, n := range without {
+		k := slices.Index(taken, false)
+		c.colours[f.key(n)], taken[k] = k, true
+	}
+}
+
+// showSome forgets what was hidden if nothing else is left to be shown.
+func (c *chartCard) showSome(f *figures) {
+	for n := range f.names {
+		if !c.hidden[f.key(n)] {
+			return
+		}
+	}
+	clear(c.hidden)
+}
+
+// colour is the colour of a name. The rest is grey.
 func (c *chartCard) colour(f *figures, n int) int {
 	if f.names[n].Rest {
 		return breakdown.Others
 	}
-	key := func(n int) string { return f.by.String() + keyOf(&f.names[n]) }
-	if _, ok := c.colours[key(n)]; !ok {
-		taken := make([]bool, len(f.names)+1)
-		for i := range f.names {
-			if k, ok := c.colours[key(i)]; ok && k < len(taken) {
-				taken[k] = true
-			}
-		}
-		c.colours[key(n)] = slices.Index(taken, false)
-	}
-	return c.colours[key(n)]
+	return c.colours[f.key(n)]
 }
 
 // inkOf is the colour of a name of a dimension in the chart, or grey.
@@ -57,13 +76,16 @@ func (c *chartCard) inkOf(d explore.Dimension, name string) color.RGBA {
 }
 
 // hiddenName is a name that was hidden in the legend.
-type hiddenName struct{ key, text string }
+type hiddenName struct {
+	name explore.Name
+	text string
+}
 
 // hiddenNames are the names that are hidden now.
 func (c *chartCard) hiddenNames() (all []hiddenName) {
 	for i := range c.figures.names {
-		if key := keyOf(&c.figures.names[i]); c.hidden[key] {
-			all = append(all, hiddenName{key, c.name(c.figures, i)})
+		if c.hidden[c.figures.key(i)] {
+			all = append(all, hiddenName{c.figures.names[i], c.name(c.figures, i)})
 		}
 	}
 	return all
@@ -78,7 +100,7 @@ func (c *chartCard) chartOf(f *figures) (d breakdown.Chart, shown []int) {
 		Previous: f.previous(p.view), Mean: p.view.Measure == ofMean,
 	}
 	d.PartFirst, d.PartLast = f.parts(p.filter, p.answer.From, p.answer.Before)
-	values := f.series(p.view, func(n int) bool { return !c.hidden[keyOf(&f.names[n])] })
+	values := f.series(p.view, func(n int) bool { return !c.hidden[f.key(n)] })
 	for n := range f.names {
 		if values[n] != nil {
 			d.Series = append(d.Series, breakdown.Series{Name: c.name(f, n), Color: c.colour(f, n), Values: values[n]})
@@ -116,8 +138,9 @@ func (c *chartCard) redraw() {
 	}, func(error) {
 		if mine == c.drawing {
 			if f != c.figures {
+				was := c.figures
 				c.figures = f
-				c.keepSelection()
+				c.keepSelection(was)
 				c.everyText()
 				c.page.top.draw() // in the same colours
 			}

@@ -1,7 +1,9 @@
 package explore
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"weir/app/ui/control"
 	"weir/app/ui/host"
@@ -82,6 +84,7 @@ func (p *Page) showClosest(found []dropped) {
 	hint := text.Tr("Without one of the conditions there may be some.")
 	var most *dropped
 	var next []widget.Action
+	slices.SortStableFunc(found, func(a, b dropped) int { return cmp.Compare(b.events, a.events) })
 	for i := range found {
 		d := &found[i]
 		word := text.Tr("Without {{.Field}}", text.With("Field", d.name))

@@ -39,6 +39,8 @@ func (p *Page) exportItems() []*fyne.MenuItem {
 		i.Disabled = len(p.chart.figures.starts) == 0
 	}
 	items[3].Disabled = p.store == nil
+	// The command knows neither states nor local days.
+	items[6].Disabled = p.asked.State != "" || p.view.Local || len(p.chart.figures.starts) == 0
 	return items
 }
 
@@ -55,6 +57,7 @@ func (p *Page) chartItems() []*fyne.MenuItem {
 // countsCommand prints what the chart shows.
 func (p *Page) countsCommand() string {
 	v := p.view
+	v.By = p.shown.By
 	s := "weir export counts" + p.asked.flags() + " --every " + p.chart.figures.every.String()
 	if v.By != explore.None {
 		s += " --by " + v.By.String() + " --top " + text.Grouped(float64(v.Top))
@@ -71,16 +74,16 @@ func (p *Page) countsCommand() string {
 // saveCSV asks for a file and writes what the chart shows.
 func (p *Page) saveCSV() {
 	table, hidden := p.answer.Chart, p.chart.hiddenNames()
-	series := export.Series{By: p.view.By, Cumulative: p.view.Shape == cumulative, Share: p.view.Shape == share && p.view.By != explore.None}
+	series := export.Series{By: p.shown.By, Cumulative: p.view.Shape == cumulative, Share: p.view.Shape == share && p.shown.By != explore.None}
 	note := ""
 	if len(hidden) > 0 {
-		left := make(map[string]bool)
+		left := make(map[explore.Name]bool)
 		var names []string
 		for _, n := range hidden {
-			left[n.key] = true
+			left[explore.Name{Name: n.name.Name, Rest: n.name.Rest}] = true
 			names = append(names, n.text)
 		}
-		series.Skip = func(n *explore.Name) bool { return left[keyOf(n)] }
+		series.Skip = func(n *explore.Name) bool { return left[explore.Name{Name: n.Name, Rest: n.Rest}] }
 		note = text.Trn(len(names), "Left out, because it is hidden: {{.Names}}", "Left out, because they are hidden: {{.Names}}", text.With("Names", strings.Join(names, ", ")))
 	}
 	if !p.answer.Done {
@@ -99,10 +102,9 @@ func (p *Page) picture() (breakdown.Chart, breakdown.Frame, image.Point) {
 	d, _ := p.chart.chartOf(p.chart.figures)
 	d.Scale = 2 // sharp in print, too
 	names, values, parts := p.chart.legendTexts()
-	captions := breakdown.Frame{Title: p.view.title(p.chart.figures.every), Note: p.chart.noted, Search: p.asked.String(), Answer: p.line.said.String()}
+	captions := breakdown.Frame{Title: p.chart.titleText(), Note: p.chart.noted, Search: p.asked.String(), Answer: p.line.said.String()}
 	for i, name := range names {
-		n := p.chart.figures.names[i]
-		if !p.chart.hidden[keyOf(&n)] {
+		if !p.chart.hidden[p.chart.figures.key(i)] {
 			captions.Legend = append(captions.Legend, breakdown.Entry{Name: name, Value: values[i], Share: parts[i], Color: p.chart.colour(p.chart.figures, i)})
 		}
 	}

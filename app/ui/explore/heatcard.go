@@ -21,17 +21,18 @@ import (
 type heatCard struct {
 	page *Page
 
-	back  *canvas.Rectangle
-	title *canvas.Text
-	least *canvas.Text
-	most  *canvas.Text
-	ramp  [5]*canvas.Rectangle // the colours from the least to the most
-	image *canvas.Image
-	days  [7]*canvas.Text
-	hours [5]*canvas.Text
-	ends  *canvas.Text // the busiest hour and the quietest, in words
-	area  *widget.HitArea
-	group *fyne.Container
+	back   *canvas.Rectangle
+	title  *canvas.Text
+	least  *canvas.Text
+	most   *canvas.Text
+	ramp   [5]*canvas.Rectangle // the colours from the least to the most
+	image  *canvas.Image
+	days   [7]*canvas.Text
+	hours  [5]*canvas.Text
+	ends   *canvas.Text // the busiest hour and the quietest, in words
+	area   *widget.FocusArea
+	cursor cell // moved by keys
+	group  *fyne.Container
 
 	heat    breakdown.Heat
 	some    bool // there are events
@@ -53,7 +54,7 @@ const (
 func newHeatCard(p *Page) *heatCard {
 	h := &heatCard{
 		page: p, back: style.NewCard(nil, nil), title: style.NewText(style.TextSize, true, nil), least: style.NewText(style.SmallSize, false, nil), most: style.NewText(style.SmallSize, false, nil),
-		image: widget.NewPicture(), ends: style.NewText(style.SmallSize, false, nil), area: widget.NewHitArea(),
+		image: widget.NewPicture(), ends: style.NewText(style.SmallSize, false, nil), area: widget.NewFocusArea(p.h.Canvas),
 	}
 	h.group = &fyne.Container{Objects: []fyne.CanvasObject{h.back, h.title, h.least, h.most, h.image, h.ends}}
 	for i := range h.ramp {
@@ -68,7 +69,9 @@ func newHeatCard(p *Page) *heatCard {
 		h.hours[i] = style.NewText(style.SmallSize, false, nil)
 		h.group.Objects = append(h.group.Objects, h.hours[i])
 	}
-	h.group.Objects = append(h.group.Objects, h.area)
+	h.group.Objects = append(h.group.Objects, h.area, h.area.Ring)
+	h.area.OnKey = h.key
+	h.area.OnFocusLost = p.h.Tips.Hide
 	under := cell{-1, -1}
 	h.area.OnMoved = func(at fyne.Position) {
 		day, hour, ok := h.heat.At(float64(at.X), float64(at.Y), float64(h.image.Size().Width), float64(h.image.Size().Height))
@@ -90,6 +93,28 @@ func newHeatCard(p *Page) *heatCard {
 	return h
 }
 
+// key moves to another cell, whose tip is shown, or chooses it.
+func (h *heatCard) key(key fyne.KeyName) bool {
+	switch key {
+	case fyne.KeyLeft:
+		h.cursor.hour = (h.cursor.hour + 23) % 24
+	case fyne.KeyRight:
+		h.cursor.hour = (h.cursor.hour + 1) % 24
+	case fyne.KeyUp:
+		h.cursor.day = (h.cursor.day + 6) % 7
+	case fyne.KeyDown:
+		h.cursor.day = (h.cursor.day + 1) % 7
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
+		if h.some {
+			h.page.chooseHour(h.cursor.day, h.cursor.hour)
+		}
+	default:
+		return false
+	}
+	h.page.h.Tips.ShowAt(h.spot(h.cursor), h.tip(h.cursor))
+	return true
+}
+
 // arrange puts the card into a rectangle of the page.
 func (h *heatCard) arrange(x, y, w, height float32) {
 	style.Place(h.group, x, y, w, height)
@@ -100,6 +125,7 @@ func (h *heatCard) arrange(x, y, w, height float32) {
 	changed := h.image.Size() != size
 	style.Place(h.image, left, top, size.Width, size.Height)
 	style.Place(h.area, left, top, size.Width, size.Height)
+	style.Place(h.area.Ring, left-2, top-2, size.Width+4, size.Height+4)
 	h.title.Move(fyne.NewPos(12, 9))
 	if changed {
 		h.redraw()

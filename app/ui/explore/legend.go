@@ -74,7 +74,7 @@ func (c *chartCard) arrangeLegend(y, w float32) {
 		if !visible {
 			continue
 		}
-		hidden := c.hidden[keyOf(&f.names[i])]
+		hidden := c.hidden[f.key(i)]
 		ink, strong := theme.Text, theme.Text
 		if hidden {
 			ink = style.Mix(theme.Card, theme.Muted, 0.5)
@@ -138,7 +138,7 @@ func (c *chartCard) legendTexts() (names, values, parts []string) {
 	m, f := c.page.view.Measure, c.figures
 	var whole float64
 	for n := range f.names {
-		if !c.hidden[keyOf(&f.names[n])] {
+		if !c.hidden[f.key(n)] {
 			whole += m.value(f.names[n].Sum)
 		}
 	}
@@ -147,7 +147,7 @@ func (c *chartCard) legendTexts() (names, values, parts []string) {
 		names = append(names, c.name(f, n))
 		values = append(values, m.text(v))
 		part := ""
-		if m != ofMean && !c.hidden[keyOf(&f.names[n])] {
+		if m != ofMean && !c.hidden[f.key(n)] {
 			part = percent(v, whole)
 		}
 		parts = append(parts, part)
@@ -180,10 +180,10 @@ func (c *chartCard) toggle(n int, alone bool) {
 	if n >= len(c.figures.names) {
 		return
 	}
-	name := keyOf(&c.figures.names[n])
+	name := c.figures.key(n)
 	others := 0
 	for i := range c.figures.names {
-		if i != n && !c.hidden[keyOf(&c.figures.names[i])] {
+		if i != n && !c.hidden[c.figures.key(i)] {
 			others++
 		}
 	}
@@ -192,7 +192,7 @@ func (c *chartCard) toggle(n int, alone bool) {
 		clear(c.hidden)
 	case alone:
 		for i := range c.figures.names {
-			c.hidden[keyOf(&c.figures.names[i])] = i != n
+			c.hidden[c.figures.key(i)] = i != n
 		}
 	default:
 		c.hidden[name] = !c.hidden[name]

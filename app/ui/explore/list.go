@@ -3,7 +3,6 @@ package explore
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -178,14 +177,10 @@ func (l *list) restart() {
 	}
 	l.filter = p.filter
 	if from, before := p.chart.period(); !before.IsZero() {
-		if from.After(l.filter.After) {
-			l.filter.After = from
-		}
-		if l.filter.Before.IsZero() || before.Before(l.filter.Before) {
-			l.filter.Before = before
-		}
+		l.filter.After, l.filter.Before = p.within(from, before)
 	}
 	l.reader = explore.NewList(p.store, l.filter, p.states, p.view.Order)
+	l.reader.Keep = l.wanted()
 	l.more()
 }
 
@@ -201,29 +196,16 @@ func (l *list) wanted() func(*core.Stored) bool {
 	}
 }
 
-// next reads the next rows that are wanted.
-func next(ctx context.Context, from *explore.List, wanted func(*core.Stored) bool, tell func(scanned, of int64)) (found []core.Stored, end bool, err error) {
-	for len(found) < pageRows && !end && err == nil {
-		var some []core.Stored
-		some, end, err = from.Next(ctx, pageRows, tell)
-		if wanted != nil {
-			some = slices.DeleteFunc(some, func(e core.Stored) bool { return !wanted(&e) })
-		}
-		found = append(found, some...)
-	}
-	return found, end, err
-}
-
 // more reads the next rows.
 func (l *list) more() {
 	l.reading, l.failed = true, nil
 	began := l.page.h.Now()
-	reader, wanted := l.reader, l.wanted()
+	reader := l.reader
 	var found []core.Stored
 	var end bool
 	l.label()
 	l.query.Run(l.page.store, func(ctx context.Context, _ control.Store, show func(func())) (err error) {
-		found, end, err = next(ctx, reader, wanted, func(scanned, of int64) {
+		found, end, err = reader.Next(ctx, pageRows, func(scanned, of int64) {
 			show(func() {
 				l.scanned, l.of = scanned, of
 				l.label()

@@ -10,11 +10,23 @@ import (
 
 // zoom searches only in a period. It can be undone by back.
 func (p *Page) zoom(from, before time.Time) {
+	from, before = p.within(from, before)
 	s := p.form.search()
 	p.past = append(p.past, period{s.From, s.Before})
 	s.From, s.Before = timeText(from), timeText(before)
-	p.chart.selection = noSelection
+	p.chart.forget()
 	p.Open(s)
+}
+
+// within is a period without what is beyond the search.
+func (p *Page) within(from, before time.Time) (time.Time, time.Time) {
+	if from.Before(p.filter.After) {
+		from = p.filter.After
+	}
+	if b := p.filter.Before; !b.IsZero() && b.Before(before) {
+		before = b
+	}
+	return from, before
 }
 
 // back returns to the period before the last zoom.
@@ -78,8 +90,7 @@ func (p *Page) selected() {
 
 // chooseHour has the list show the events of an hour of a weekday, or all again.
 func (p *Page) chooseHour(day, hour int) {
-	p.chart.selection = noSelection
-	p.chart.overlay.draw()
+	p.chart.forget()
 	next := cell{day, hour}
 	if p.list.hour != nil && *p.list.hour == next {
 		p.list.hour = nil
@@ -92,7 +103,6 @@ func (p *Page) chooseHour(day, hour int) {
 // showAll has the list show all events of the search.
 func (p *Page) showAll() {
 	p.list.hour = nil
-	p.chart.selection = noSelection
-	p.chart.overlay.draw()
+	p.chart.forget()
 	p.list.restart()
 }

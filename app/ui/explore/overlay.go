@@ -218,13 +218,14 @@ func valueText(m measure, v float64) string {
 func (o *overlay) preview() {
 	c, f := o.card, o.card.figures
 	from, to := f.starts[o.from], f.endOf(o.to)
+	after, before := c.page.within(from, to)
 	n := o.to - o.from + 1
 	rows := []boxRow{
 		{text.Trn(f.between(o.from, o.to).Events, "{{.N}} event", "{{.N}} events", text.With("N", text.Grouped(float64(f.between(o.from, o.to).Events)))), "", "", noMark},
 	}
 	left, right := c.span(o.from, o.to)
 	o.fill(periodText(f.every, from, to)+" · "+lengthText(f.every, n), "", rows,
-		text.Tr("Release to set From {{.From}}, Before {{.Before}}", text.With("From", timeText(from), "Before", timeText(to))), left, right)
+		text.Tr("Release to set From {{.From}}, Before {{.Before}}", text.With("From", timeText(after), "Before", timeText(before))), left, right)
 }
 
 // The layout of the box.

@@ -40,13 +40,17 @@ type Page struct {
 	object *fyne.Container
 
 	view    view
+	shown   view   // that the answer is of
 	asked   Search // what the fields said when it was searched
 	filter  core.Filter
 	states  []string
 	answer  explore.Answer
 	scan    *explore.Search
+	of      view // that it asks for
 	running bool
 	stopped bool
+	failed  bool     // the store didn't answer; it is asked again
+	hidden  bool     // the page was hidden during a scan, which goes on when it is shown
 	fresh   int64    // events stored since the answer
 	past    []period // zoomed out of, the last one last
 
@@ -115,9 +119,13 @@ func (p *Page) Shown() {
 	p.stopPoll = quit
 	p.h.Every(ctx, pollEvery, p.poll)
 	p.Changed()
-	if p.turn == 0 {
+	switch {
+	case p.turn == 0:
 		p.search()
-	} else {
+	case p.hidden:
+		p.hidden = false
+		p.resume()
+	default:
 		p.poll()
 	}
 }
@@ -128,6 +136,10 @@ func (p *Page) Hidden() {
 	p.form.suggest.hide()
 	p.pollQuery.Cancel()
 	p.stopPoll()
+	if p.hidden = p.running; p.hidden {
+		p.query.Cancel()
+		p.running = false
+	}
 }
 
 // Changed implements host.Page.
@@ -139,10 +151,15 @@ func (p *Page) Changed() {
 		p.pollQuery.Cancel()
 		p.closest.Cancel()
 		p.form.suggest.forget()
-		p.running, p.stopped, p.fresh, p.past, p.turn = false, false, 0, nil, 0
+		p.running, p.stopped, p.failed, p.fresh, p.past, p.turn = false, false, false, 0, nil, 0
+		p.chart.forget()
+		clear(p.chart.hidden)
+		p.list.hour = nil
 		if s == nil {
-			p.chart.mute()
+			p.mute()
 			p.list.restart()
+		} else {
+			p.answer = explore.Answer{}
 		}
 		if p.visible {
 			p.search()
@@ -168,15 +185,21 @@ func (p *Page) recolour() {
 
 // ask changes the view and asks for what it shows.
 func (p *Page) ask(change func(*view)) {
+	local := p.view.Local
 	change(&p.view)
 	p.saveView()
+	p.said.Set(style.Calm, "")
 	p.run()
+	if p.list.hour != nil && p.view.Local != local {
+		p.list.restart() // the hour is another
+	}
 }
 
 // look changes the view of the same answer.
 func (p *Page) look(change func(*view)) {
 	change(&p.view)
 	p.saveView()
+	p.object.Refresh() // a switch may be wider now
 	p.chart.redraw()
 	p.top.draw()
 	p.heat.apply(&p.answer)
@@ -193,7 +216,8 @@ func (p *Page) search() {
 		return
 	}
 	if s != p.asked {
-		p.chart.selection, p.list.hour = noSelection, nil
+		p.chart.forget()
+		p.list.hour = nil
 	}
 	p.asked, p.filter, p.states = s, f, states
 	memory{p.h.App.Preferences()}.add(s)
@@ -209,7 +233,7 @@ func (p *Page) run() {
 		p.showNoStore()
 		return
 	}
-	p.scan = explore.NewSearch(p.store, p.view.question(p.filter, p.states))
+	p.scan, p.of = explore.NewSearch(p.store, p.view.question(p.filter, p.states)), p.view
 	p.stopped = false
 	p.resume()
 }
@@ -224,7 +248,7 @@ func (p *Page) resume() {
 	answered := false
 	p.h.After(quiet, func() {
 		if mine == p.turn && !answered && p.running && first {
-			p.chart.mute()
+			p.mute()
 			p.line.set(answerText{sign: "↻", head: text.Tr("searching…"), tone: style.Busy})
 		}
 	})
@@ -237,19 +261,26 @@ func (p *Page) resume() {
 			})
 		})
 	}, func(err error) {
-		p.running = false
+		p.running, p.failed = false, err != nil
 		if err != nil {
 			p.showError(err)
+		} else {
+			p.showLine()
 		}
-		p.showLine()
 		p.showNext()
 	})
 }
 
+// mute shows that what is in sight is of an earlier search.
+func (p *Page) mute() { p.chart.mute() }
+
 // show shows an answer.
 func (p *Page) show(a explore.Answer) {
-	p.answer, p.fresh = a, 0
-	p.said.Set(style.Calm, "")
+	p.answer, p.shown, p.fresh = a, p.of, 0
+	if p.failed {
+		p.failed = false
+		p.said.Set(style.Calm, "")
+	}
 	p.chart.apply(&p.answer)
 	p.top.apply(&p.answer)
 	p.heat.apply(&p.answer)
@@ -272,10 +303,10 @@ func (p *Page) showNext() {
 	switch {
 	case p.running && p.answer.Chart != nil && !p.answer.Done:
 		next = []widget.Action{{Text: text.Tr("Stop"), Run: p.stop}}
-	case p.stopped:
+	case p.stopped, p.failed && p.answer.Chart != nil && !p.answer.Done:
 		next = []widget.Action{{Text: text.Tr("Continue"), Run: p.resume}}
 	case p.fresh > 0:
-		next = []widget.Action{{Text: text.Trn(p.fresh, "{{.N}} new event · Refresh", "{{.N}} new events · Refresh", text.With("N", text.Grouped(float64(p.fresh)))), Run: p.refresh}}
+		next = []widget.Action{{Text: text.Trn(p.fresh, "{{.N}} more event · Refresh", "{{.N}} more events · Refresh", text.With("N", text.Grouped(float64(p.fresh)))), Run: p.refresh}}
 	}
 	p.next.SetActions(next)
 	p.tools.Refresh()
@@ -306,10 +337,12 @@ func (p *Page) showError(err error) {
 		p.chart.every.Chosen = 0
 		return
 	}
+	p.mute()
 	s := text.Excerpt(err.Error())
 	if errors.Is(err, core.ErrClosed) {
 		s = text.Tr("The store was closed")
 	}
+	p.line.set(answerText{sign: style.Attention, head: text.Tr("no answer"), rest: text.Tr("the last picture is shown; the store is asked again"), tone: style.Warning})
 	p.said.Set(style.Alarm, text.Tr("{{.Time}}: {{.Problem}}", text.With("Time", p.h.Now().Format(time.TimeOnly), "Problem", s)), widget.Action{Text: text.Tr("Try again"), Run: p.refresh})
 }
 
@@ -318,21 +351,33 @@ func (p *Page) message(s string) { p.said.Set(style.Warning, s) }
 
 // poll looks whether events were stored since the answer.
 func (p *Page) poll() {
-	if !p.visible || p.running || p.store == nil || !p.answer.Done {
+	if !p.visible || p.running || p.store == nil {
 		return
 	}
-	var stored int64
+	if p.failed {
+		p.resume() // a scan goes on where it was
+		return
+	}
+	if !p.answer.Done {
+		return
+	}
+	var stored, unsettled int64
 	p.pollQuery.Run(p.store, func(ctx context.Context, s control.Store, _ func(func())) error {
 		g, err := s.Gauges(ctx)
-		stored = g.InStore
+		stored, unsettled = g.InStore, g.Backlog+g.DeadNow
 		return err
 	}, func(err error) {
 		switch {
 		case err != nil: // the header says that the store is gone
-		case p.answer.Stored == 0 && stored > 0:
-			p.refresh()
-		case !p.running:
-			if fresh := max(stored-p.answer.Stored, 0); fresh != p.fresh {
+		case p.running:
+		case p.answer.All.Events == 0 && p.asked.empty() && (stored > p.answer.Stored || unsettled < p.answer.Unsettled):
+			p.refresh() // nothing is in sight yet
+		default:
+			fresh := max(stored-p.answer.Stored, 0)
+			if p.answer.Method != explore.ByScan {
+				fresh += max(p.answer.Unsettled-unsettled, 0)
+			}
+			if fresh != p.fresh {
 				p.fresh = fresh
 				p.showNext()
 			}

@@ -358,7 +358,7 @@ func TestPageOffersNewEvents(t *testing.T) {
 	if v.answer.All.Events != 30 {
 		t.Errorf("the page moved to %d events", v.answer.All.Events)
 	}
-	test.Tap(v.Button("1 new event · Refresh"))
+	test.Tap(v.Button("1 more event · Refresh"))
 	v.settle()
 	if v.answer.All.Events != 31 || v.fresh != 0 {
 		t.Errorf("refreshed: %d events, %d new", v.answer.All.Events, v.fresh)

@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"encoding/csv"
 	"errors"
 	"strings"
 	"time"
@@ -68,11 +69,20 @@ func (s Search) flags() string {
 			continue
 		}
 		if f.flag != "match" && f.flag != "from" && f.flag != "before" {
-			value = strings.Join(text.SplitList(value), ",")
+			value = commaSeparated(text.SplitList(value))
 		}
 		b.WriteString(" --" + f.flag + " " + quoted(value))
 	}
 	return b.String()
+}
+
+// commaSeparated is a list as flags take it: CSV.
+func commaSeparated(names []string) string {
+	var b strings.Builder
+	w := csv.NewWriter(&b)
+	_ = w.Write(names) // a Builder has no errors
+	w.Flush()
+	return strings.TrimSuffix(b.String(), "\n")
 }
 
 // quoted is a word as a shell reads it.

@@ -49,6 +49,9 @@ func TestSearchFlags(t *testing.T) {
 	if got, want := s.flags(), ` --subreddit golang,-AskReddit --from '2024-01-01 13:00' --match 'it'\''s [removed]'`; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
+	if got, want := (Search{Source: `"a b, c", d`}).flags(), ` --source '"a b, c",d'`; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
 	if got := (Search{}).String(); got != "all events" {
 		t.Errorf("the empty search is called %q", got)
 	}

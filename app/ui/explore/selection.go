@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -11,6 +12,9 @@ import (
 
 // selection is a stretch of intervals whose events the list shows.
 type selection struct{ first, last int }
+
+// stretch is from when to when that is: intervals may be others in the next answer.
+type stretch struct{ from, before time.Time }
 
 var noSelection = selection{-1, -1}
 
@@ -32,10 +36,7 @@ func (c *chartCard) span(first, last int) (left, right float32) {
 
 // period is what is selected; both are zero if nothing is.
 func (c *chartCard) period() (from, before time.Time) {
-	if c.selection.first < 0 {
-		return from, before
-	}
-	return c.figures.starts[c.selection.first], c.figures.endOf(c.selection.last)
+	return c.chosen.from, c.chosen.before
 }
 
 // choose selects intervals, and has the list follow.
@@ -43,18 +44,46 @@ func (c *chartCard) choose(s selection) {
 	if s == c.selection {
 		return
 	}
-	c.selection = s
+	c.selection, c.chosen = s, stretch{}
+	if s.first >= 0 {
+		c.chosen = stretch{c.figures.starts[s.first], c.figures.endOf(s.last)}
+	}
 	c.overlay.draw()
 	c.page.selected()
 }
 
-// keepSelection forgets a selection that is not in the answer.
-func (c *chartCard) keepSelection() {
-	if c.selection.last >= len(c.figures.starts) {
-		c.selection = noSelection
+// forget forgets the selection; the caller has the list follow.
+func (c *chartCard) forget() {
+	c.selection, c.chosen = noSelection, stretch{}
+	c.overlay.draw()
+}
+
+// keepSelection finds the selection in other intervals. It is forgotten where it doesn't
+// begin and end with some of them, unless that is because not all of them are there yet.
+func (c *chartCard) keepSelection(was *figures) {
+	same := slices.EqualFunc(was.starts, c.figures.starts, time.Time.Equal)
+	if !same {
+		c.overlay.hover = -1
+		c.overlay.giveUp()
+		c.overlay.given = false
+	}
+	if c.chosen == (stretch{}) || same {
+		return
+	}
+	starts := c.figures.starts
+	c.selection = noSelection
+	for i := range starts {
+		if starts[i].Equal(c.chosen.from) {
+			c.selection.first = i
+		}
+		if c.figures.endOf(i).Equal(c.chosen.before) {
+			c.selection.last = i
+		}
+	}
+	if c.selection.first < 0 || c.selection.last < c.selection.first {
+		c.forget()
 		c.page.selected()
 	}
-	c.overlay.hover, c.overlay.from = -1, -1
 }
 
 // wire connects mouse and keys with what they do.

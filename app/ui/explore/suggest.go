@@ -29,7 +29,7 @@ type suggestions struct {
 
 	names  map[explore.Dimension][]explore.Name // that the store has, most events first
 	asked  map[explore.Dimension]time.Time
-	query  host.Query
+	query  map[explore.Dimension]*host.Query
 	field  *widget.Field // nil: they are hidden
 	by     explore.Dimension
 	found  []explore.Name
@@ -51,8 +51,7 @@ const (
 )
 
 func newSuggestions(p *Page) *suggestions {
-	s := &suggestions{page: p, back: style.NewCard(nil, nil), light: canvas.NewRectangle(nil), names: map[explore.Dimension][]explore.Name{}, asked: map[explore.Dimension]time.Time{}, chosen: -1}
-	s.query.Host = p.h
+	s := &suggestions{page: p, back: style.NewCard(nil, nil), light: canvas.NewRectangle(nil), names: map[explore.Dimension][]explore.Name{}, asked: map[explore.Dimension]time.Time{}, query: map[explore.Dimension]*host.Query{}, chosen: -1}
 	s.group = &fyne.Container{Objects: []fyne.CanvasObject{s.back, s.light}}
 	for i := range suggestRows {
 		r := &suggestion{style.NewText(style.LabelSize, false, nil), style.NewText(style.SmallSize, false, nil), widget.NewHitArea()}
@@ -122,8 +121,7 @@ func (s *suggestions) typed(f *widget.Field, d explore.Dimension) {
 	if s.page.store == nil {
 		return
 	}
-	if now := s.page.h.Now(); now.Sub(s.asked[d]) > suggestAge {
-		s.asked[d] = now
+	if s.page.h.Now().Sub(s.asked[d]) > suggestAge {
 		s.read(f, d)
 	}
 	_, typed := word(f.Text)
@@ -138,7 +136,7 @@ func (s *suggestions) typed(f *widget.Field, d explore.Dimension) {
 
 // all are the names that are known: totals don't know authors, the last answer does.
 func (s *suggestions) all(d explore.Dimension) []explore.Name {
-	if d == explore.Author && s.page.view.Beside == explore.Author {
+	if d == explore.Author && s.page.shown.Beside == explore.Author {
 		return s.page.answer.Top
 	}
 	return s.names[d]
@@ -168,14 +166,17 @@ func (s *suggestions) read(f *widget.Field, d explore.Dimension) {
 		return
 	}
 	var names []explore.Name
-	s.query.Run(s.page.store, func(ctx context.Context, st control.Store, _ func(func())) (err error) {
+	if s.query[d] == nil {
+		s.query[d] = &host.Query{Host: s.page.h}
+	}
+	s.query[d].Run(s.page.store, func(ctx context.Context, st control.Store, _ func(func())) (err error) {
 		names, err = explore.Names(ctx, st, d)
 		return err
 	}, func(err error) {
 		if err != nil {
 			return // the search itself says what is wrong with the store
 		}
-		s.names[d] = names
+		s.names[d], s.asked[d] = names, s.page.h.Now()
 		if s.page.h.Canvas.Focused() == fyne.Focusable(f) && f.Text != "" {
 			s.typed(f, d)
 		}
@@ -198,7 +199,9 @@ func (s *suggestions) take(i int) {
 
 // forget forgets the names of another store.
 func (s *suggestions) forget() {
-	s.query.Cancel()
+	for _, q := range s.query {
+		q.Cancel()
+	}
 	clear(s.names)
 	clear(s.asked)
 	s.hide()

@@ -144,12 +144,12 @@ func (t *topCard) draw() {
 			continue
 		}
 		n := &a.Top[i]
-		ink := t.page.chart.inkOf(t.page.view.Beside, n.Name)
+		ink := t.page.chart.inkOf(t.page.shown.Beside, n.Name)
 		style.SetFill(r.edge, ink)
 		style.SetFill(r.bar, style.Mix(c.Card, ink, style.ByTheme(c, 0.4, 0.3)))
 		style.Place(r.bar, 17, topHead+float32(i)*topRowHeight+1, max((w-29)*float32(float64(n.Events)/largest), 2), topRowHeight-3)
 		style.SetText(r.place, fmt.Sprint(i+1), c.Muted)
-		style.SetText(r.name, style.Truncate(nameText(t.page.view.Beside, n.Name), style.SmallSize, false, w-46-44-72-16), c.Text)
+		style.SetText(r.name, style.Truncate(nameText(t.page.shown.Beside, n.Name), style.SmallSize, false, w-46-44-72-16), c.Text)
 		style.SetText(r.count, text.Grouped(m.value(n.Sum)), c.Text)
 		style.SetText(r.part, share1(float64(n.Events), float64(a.All.Events)), c.Text)
 	}
@@ -170,14 +170,14 @@ func (t *topCard) tip(i int) string {
 	}
 	n := t.answer.Top[i]
 	return text.Tr("{{.Name}}: {{.Events}} events, score {{.Score}}, mean {{.Mean}}. A click searches only for it",
-		text.With("Name", nameText(t.page.view.Beside, n.Name), "Events", text.Grouped(float64(n.Events)),
+		text.With("Name", nameText(t.page.shown.Beside, n.Name), "Events", text.Grouped(float64(n.Events)),
 			"Score", text.Grouped(float64(n.Score)), "Mean", ofMean.text(ofMean.value(n.Sum))))
 }
 
 // choose searches only for a name.
 func (t *topCard) choose(i int) {
 	if i < len(t.answer.Top) && t.answer.Top[i].Name != "" {
-		t.page.only(t.page.view.Beside, t.answer.Top[i].Name)
+		t.page.only(t.page.shown.Beside, t.answer.Top[i].Name)
 	}
 }
 
@@ -188,8 +188,8 @@ func (t *topCard) menu(i int, at fyne.Position) {
 	}
 	p, name := t.page, t.answer.Top[i].Name
 	p.popUp(at, []*fyne.MenuItem{
-		fyne.NewMenuItem(text.Tr("Only this"), func() { p.only(p.view.Beside, name) }),
-		fyne.NewMenuItem(text.Tr("Not this"), func() { p.not(p.view.Beside, name) }),
+		fyne.NewMenuItem(text.Tr("Only this"), func() { p.only(p.shown.Beside, name) }),
+		fyne.NewMenuItem(text.Tr("Not this"), func() { p.not(p.shown.Beside, name) }),
 		fyne.NewMenuItem(text.Tr("Copy the name"), func() { p.h.App.Clipboard().SetContent(name) }),
 	})
 }

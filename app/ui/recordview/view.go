@@ -62,7 +62,7 @@ type related struct {
 }
 
 // read reads an event with its failure, its thread and what it replies to.
-func (v *View) read(ctx context.Context, s control.Store, id int64) (f found, err error) {
+func read(ctx context.Context, s control.Store, id int64, search core.Text) (f found, err error) {
 	if f.event, err = s.Event(ctx, id); err != nil {
 		return f, err
 	}
@@ -84,7 +84,7 @@ func (v *View) read(ctx context.Context, s control.Store, id int64) (f found, er
 			return f, err
 		}
 	}
-	f.article = articleOf(readable.Of(&e.Event), v.Search)
+	f.article = articleOf(readable.Of(&e.Event), search)
 	f.record, f.note = recordText(e.Data, MaxShown)
 	return f, nil
 }
@@ -94,8 +94,9 @@ func (v *View) show(id int64) {
 	title := text.Tr("Event {{.ID}}", text.With("ID", text.Grouped(float64(id))))
 	v.panel.Show(widget.RowDetails{Title: title, Note: text.Tr("Reading…")})
 	var f found
+	search := v.Search
 	v.query.Run(v.store, func(ctx context.Context, s control.Store, _ func(func())) (err error) {
-		f, err = v.read(ctx, s, id)
+		f, err = read(ctx, s, id, search)
 		return err
 	}, func(err error) {
 		p := widget.RowDetails{Title: title}

@@ -19,6 +19,9 @@ type SumReader interface {
 	// whether the sums are g's: no two of them add to the same.
 	Part(p SumPart, f core.Filter, g core.Grouping, names *Names, each func(core.Count)) (distinct bool, err error)
 
+	// Months lists rows of a part of ByMonth, that of a few names.
+	Months(p SumPart, f core.Filter, names *Names, each func(MonthSum)) error
+
 	// Recent adds what the tables of Later lack.
 	Recent(t *Tally) error
 
@@ -50,8 +53,22 @@ func ReadSums(r SumReader, f core.Filter, g core.Grouping) ([]core.Count, error)
 		if p.Minus {
 			of = &which
 		}
+		if p.CountTable == Counts && p.Names == OnlyNames && names.Few() {
+			later := appendMatching(nil, &recent, of, p.From, p.Before)
+			if len(parts) == 1 {
+				later = appendMatching(later, &deltas, &f, p.From, p.Before)
+				deltas = Tally{}
+			}
+			if sums, err = appendHours(sums, r, p, f, g, names, later); err != nil {
+				return nil, err
+			}
+			distinct = distinct && g.Grain == core.GrainHour
+			negate(sums[first:], p.Minus)
+			continue
+		}
 		if slices.Contains(Later[:], p.CountTable) {
 			sums = appendMatching(sums, &recent, of, p.From, p.Before)
+			distinct = distinct && first == len(sums)
 		}
 		if p.Names == OtherNames && len(names.Source) == 0 {
 			p.Names = AllNames
@@ -61,21 +78,44 @@ func ReadSums(r SumReader, f core.Filter, g core.Grouping) ([]core.Count, error)
 			if err != nil {
 				return nil, err
 			}
-			distinct = distinct && differ && first == 0
+			distinct = distinct && differ
 		}
-		for i := range sums[first:] {
-			if c := &sums[first+i]; p.Minus {
-				c.Events, c.Scored, c.Score = -c.Events, -c.Scored, -c.Score
-			}
-		}
+		negate(sums[first:], p.Minus)
 	}
 	read := len(sums)
 	from, before := hoursOf(&f)
 	sums = appendMatching(sums, &deltas, &f, from, before)
-	if distinct && read == len(sums) && recent.Len() == 0 {
+	if distinct && read == len(sums) {
 		return sums, nil
 	}
 	return slices.Collect(addUp(slices.Values(sums), g).All()), nil
+}
+
+// appendHours appends what the packed hours of a part's names add up to, together with later
+// counts. The sums of hours are distinct.
+func appendHours(sums []core.Count, r SumReader, p SumPart, f core.Filter, g core.Grouping, names *Names, later []core.Count) ([]core.Count, error) {
+	rows := MonthSums(later)
+	months := p
+	months.CountTable = ByMonth
+	if months.From != Beginning {
+		months.From = firstOfMonth(months.From)
+	}
+	if len(names.Source) > 0 {
+		if err := r.Months(months, f, names, func(m MonthSum) { rows = append(rows, m) }); err != nil {
+			return nil, err
+		}
+	}
+	hours, err := sumHours(rows, g, p.From, p.Before)
+	return append(sums, hours...), err
+}
+
+// negate makes sums ones that are taken away.
+func negate(sums []core.Count, minus bool) {
+	for i := range sums {
+		if c := &sums[i]; minus {
+			c.Events, c.Scored, c.Score = -c.Events, -c.Scored, -c.Score
+		}
+	}
 }
 
 // readNames are the names that parts are restricted to.

@@ -58,7 +58,13 @@ func (s *Store) addRecent(ctx context.Context, all bool) error {
 // addAggregates adds what was added to counts to tables that add these up.
 func addAggregates(c *conn, tables []kit.CountTable, sums []core.Count) error {
 	for _, table := range tables {
-		if err := addCounts(c, table, table.Of(sums)); err != nil {
+		var err error
+		if table == kit.ByMonth {
+			err = addMonths(c, kit.MonthSums(sums))
+		} else {
+			err = addCounts(c, table, table.Of(sums))
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -69,10 +75,12 @@ func addAggregates(c *conn, tables []kit.CountTable, sums []core.Count) error {
 // order of their key.
 type aggregateCheck struct {
 	prints [len(kit.Aggregates)]kit.Fingerprint
+	hours  kit.HourCheck
 	some   []core.Count // added up together
 }
 
 func (a *aggregateCheck) add(c core.Count) {
+	a.hours.Counted(c)
 	if a.some = append(a.some, c); len(a.some) == 4096 {
 		a.flush()
 	}
@@ -94,6 +102,7 @@ func (a *aggregateCheck) report(ctx context.Context, c *conn, r *core.Report) er
 	if err := (&sumReader{ctx, c}).Recent(&recent); err != nil {
 		return err
 	}
+	a.hours.Recent(&recent)
 	for i, table := range kit.Aggregates {
 		if slices.Contains(kit.Later[:], table) {
 			for _, c := range table.Of(recent.Counts()) {
@@ -114,7 +123,14 @@ func (a *aggregateCheck) report(ctx context.Context, c *conn, r *core.Report) er
 			return err
 		}
 	}
-	return nil
+	reader := &sumReader{ctx, c}
+	if err := reader.months("", nil, a.hours.Month); err != nil || a.hours.Same() {
+		return err
+	}
+	return kit.WrongHours(reader, func(is, should core.Count) error {
+		r.WronglyAdded(kit.ByMonth.Name+".hours", is, should)
+		return nil
+	})
 }
 
 // fieldsOf are the source, hour, kind and subreddit of a table of counts that a query calls
@@ -137,7 +153,7 @@ func eachWrongAggregate(ctx context.Context, c *conn, table kit.CountTable, wron
 	if slices.Contains(kit.Later[:], table) {
 		hour := "0"
 		if table.Grain == core.GrainMonth {
-			hour = "value ->> 1"
+			hour = "unixepoch((value ->> 1) * 3600, 'unixepoch', 'start of month') / 3600"
 		}
 		recent = `UNION ALL SELECT value ->> 0, ` + hour + `, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, 0, 0, 0
 			FROM counts_recent, json_each(counts_recent.sums)`
@@ -178,7 +194,7 @@ func (s *Store) readd(ctx context.Context) error {
 			return err
 		}
 	}
-	return nil
+	return s.repack(ctx)
 }
 
 // aggregates adds some counts up that are there already: all of the hours that a number of

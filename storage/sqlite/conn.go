@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/mattn/go-sqlite3"
+
+	"weir/storage/kit"
 )
 
 // conn is one connection of the driver's own kind, without database/sql: a
@@ -39,7 +41,11 @@ func connect(path string, busy time.Duration, more string) (*conn, error) {
 	if err != nil {
 		return nil, translate(path, err)
 	}
-	return &conn{raw: raw.(*sqlite3.SQLiteConn), path: path}, nil
+	c := &conn{raw: raw.(*sqlite3.SQLiteConn), path: path}
+	if err := c.raw.RegisterFunc("merge_hours", kit.MergeHours, true); err != nil {
+		return nil, errors.Join(translate(path, err), c.close())
+	}
+	return c, nil
 }
 
 func (c *conn) close() error { return c.raw.Close() }

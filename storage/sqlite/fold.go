@@ -85,10 +85,13 @@ var addCountsTexts = func() map[string]map[int]string {
 	texts := make(map[string]map[int]string)
 	for _, table := range append(kit.Aggregates[:], kit.Counts, kit.Expired) {
 		texts[table.Name] = make(map[int]string)
-		row := "(" + strings.Repeat("?,", len(table.Keys())) + "?,?,?)"
+		row, hours := "("+strings.Repeat("?,", len(table.Keys()))+"?,?,?)", ""
+		if table == kit.ByMonth {
+			row, hours = row[:len(row)-1]+",?)", ", hours = coalesce(merge_hours(hours, excluded.hours), x'')" // the driver makes an empty result null
+		}
 		for _, n := range insertSizes {
 			texts[table.Name][n] = "INSERT INTO " + table.Name + " VALUES " + row + strings.Repeat(","+row, n-1) + ` ON CONFLICT DO UPDATE
-				SET events = events + excluded.events, scored = scored + excluded.scored, score = score + excluded.score`
+				SET events = events + excluded.events, scored = scored + excluded.scored, score = score + excluded.score` + hours
 		}
 	}
 	return texts
@@ -105,19 +108,29 @@ func addTotals(c *conn, sums []core.Count) error {
 	if err := addCounts(c, kit.ByHour, kit.ByHour.Of(sums)); err != nil {
 		return err
 	}
-	_, err := c.exec("INSERT INTO counts_recent (sums) VALUES (?)", kit.CountsJSON(kit.ByMonth.Of(sums)))
+	_, err := c.exec("INSERT INTO counts_recent (sums) VALUES (?)", kit.CountsJSON(sums))
 	return err
 }
 
-// addCounts adds sums to a table of counts. Where a source's events were removed nothing
-// may be left.
+// addCounts adds sums to a table of counts; to ByMonth without those of hours.
 func addCounts(c *conn, table kit.CountTable, sums []core.Count) error {
+	return addRows(c, table, len(sums), func(i int) (*core.Count, []byte) { return &sums[i], []byte{} })
+}
+
+// addMonths adds sums to ByMonth.
+func addMonths(c *conn, sums []kit.MonthSum) error {
+	return addRows(c, kit.ByMonth, len(sums), func(i int) (*core.Count, []byte) { return &sums[i].Count, sums[i].Hours })
+}
+
+// addRows adds n rows to a table of counts. Where a source's events were removed nothing may
+// be left.
+func addRows(c *conn, table kit.CountTable, rows int, row func(i int) (*core.Count, []byte)) error {
 	keys := table.Keys()
-	for rest := sums; len(rest) > 0; {
-		n := insertSize(len(rest))
+	for done := 0; done < rows; {
+		n := insertSize(rows - done)
 		c.args = c.args[:0]
-		for i := range rest[:n] {
-			k := &rest[i]
+		for i := range n {
+			k, hours := row(done + i)
 			for _, key := range keys {
 				switch key {
 				case "source":
@@ -133,17 +146,21 @@ func addCounts(c *conn, table kit.CountTable, sums []core.Count) error {
 			c.bind(integerValue(&k.Events))
 			c.bind(integerValue(&k.Scored))
 			c.bind(integerValue(&k.Score))
+			if table == kit.ByMonth {
+				c.bind(hours)
+			}
 		}
 		if err := c.run(addCountsTexts[table.Name][n]); err != nil {
 			return err
 		}
-		rest = rest[n:]
+		done += n
 	}
-	for i := range sums {
-		if sums[i].Events > 0 {
+	for i := range rows {
+		sum, _ := row(i)
+		if sum.Events > 0 {
 			continue
 		}
-		if err := removeEmpty(c, table, &sums[i]); err != nil {
+		if err := removeEmpty(c, table, sum); err != nil {
 			return err
 		}
 	}
@@ -157,6 +174,10 @@ func removeEmpty(c *conn, table kit.CountTable, n *core.Count) error {
 	for i, key := range keys {
 		args[i] = map[string]any{"source": n.Source, "hour": n.Hour, "month": n.Hour, "kind": n.Kind, "subreddit": n.Subreddit}[key]
 	}
-	_, err := c.exec("DELETE FROM "+table.Name+" WHERE "+strings.Join(keys, " = ? AND ")+" = ? AND events = 0 AND scored = 0 AND score = 0", args...)
+	empty := " = ? AND events = 0 AND scored = 0 AND score = 0"
+	if table == kit.ByMonth {
+		empty += " AND hours = x''"
+	}
+	_, err := c.exec("DELETE FROM "+table.Name+" WHERE "+strings.Join(keys, " = ? AND ")+empty, args...)
 	return err
 }

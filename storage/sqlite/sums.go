@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"iter"
-	"slices"
 	"strings"
 
 	"weir/core"
@@ -108,31 +107,26 @@ func (q *partQuery) scan() {
 	}
 }
 
-// lookUp reads the rows of each name by their keys: in the months that there may be, or in
-// the hours that there are. CROSS keeps that order.
+// lookUp reads the rows of each name by their keys, in the months that there may be. CROSS
+// keeps that order.
 func (q *partQuery) lookUp(c *conn) error {
 	q.with = "WITH n (source, kind, subreddit) AS MATERIALIZED (VALUES (?, ?, ?)" + strings.Repeat(", (?, ?, ?)", len(q.names.Source)-1) + ") "
 	for i := range q.names.Source {
 		q.where.args = append(q.where.args, q.names.Source[i], q.names.Kind[i], q.names.Subreddit[i])
 	}
 	const key = " AS t ON t.source = n.source AND t.kind = n.kind AND t.subreddit = n.subreddit"
-	switch q.CountTable {
-	case kit.Counts:
-		q.from = "counts_by_hour AS h CROSS JOIN n ON n.source = h.source AND n.kind = h.kind CROSS JOIN counts" + key + " AND t.hour = h.hour"
-		q.where.in("h.source", anys(slices.Compact(slices.Sorted(slices.Values(q.names.Source)))))
-		q.hours("h.hour")
-	case kit.ByName:
+	if q.CountTable == kit.ByName {
 		q.from = "n CROSS JOIN counts_by_name" + key
-	default:
-		months, ok, err := q.months(c)
-		if err != nil || !ok {
-			*q = partQuery{SumPart: q.SumPart, filter: q.filter, names: q.names}
-			q.scan()
-			return err
-		}
-		q.from = "json_each(?) AS m CROSS JOIN n CROSS JOIN counts_by_month" + key + " AND t.month = m.value"
-		q.where.args = append(q.where.args, months)
+		return nil
 	}
+	months, ok, err := q.months(c)
+	if err != nil || !ok {
+		*q = partQuery{SumPart: q.SumPart, filter: q.filter, names: q.names}
+		q.scan()
+		return err
+	}
+	q.from = "json_each(?) AS m CROSS JOIN n CROSS JOIN counts_by_month" + key + " AND t.month = m.value"
+	q.where.args = append(q.where.args, months)
 	return nil
 }
 

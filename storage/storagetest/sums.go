@@ -218,7 +218,8 @@ func randomFilter(random *rand.Rand) (f core.Filter) {
 
 // tamperedSumsAreFound: Check reports what adds up counts and contradicts them, without
 // taking it for lost or counted twice, and Recount corrects it. It fails when one of these
-// tables is not compared, or only in its sum.
+// tables is not compared, or only in its sum, and when hours of months are not compared, or
+// can't be corrected because they can't be read.
 func tamperedSumsAreFound(t *testing.T, db Database) {
 	d := tamperer(t, db)
 	p := tallied(t, db)
@@ -230,6 +231,11 @@ func tamperedSumsAreFound(t *testing.T, db Database) {
 		`UPDATE counts_by_month SET month = month + 744`,
 		`DELETE FROM counts_by_month WHERE kind = 'post'`,
 		`INSERT INTO counts_by_month (source, month, kind, subreddit, events, scored, score) VALUES ('test', 0, 'post', 'nowhere', 4, 0, 0)`,
+		`UPDATE counts_by_month SET hours = substr(hours, 1, 0)`,
+		`UPDATE counts_by_month SET hours = substr(hours, 1, length(hours) - 4) WHERE subreddit = 'golang'`,
+		`UPDATE counts_by_month SET hours = substr(hours, 1, length(hours) - 1) WHERE kind = 'post'`, // can't be read
+		`UPDATE counts_by_month SET hours = (SELECT hours FROM counts_by_month AS other WHERE other.month = counts_by_month.month
+			AND other.kind = counts_by_month.kind ORDER BY events DESC, subreddit LIMIT 1)`,
 		`UPDATE counts_by_name SET events = events + CASE kind WHEN 'post' THEN 1 ELSE -1 END`,
 		`UPDATE counts_by_name SET source = 'other'`,
 		`DELETE FROM counts_by_name`,

@@ -3,8 +3,8 @@
 -- programs don't, so they may not use the store from here on. What is counted already is
 -- added up in steps: see upgrade.go.
 
--- sums is like in deltas, but by month: what was added to counts, and is still to be added
--- to counts_by_month and counts_by_name.
+-- sums is like in deltas: what was added to counts, and is still to be added to
+-- counts_by_month and counts_by_name.
 CREATE TABLE counts_recent (
 	id   INTEGER PRIMARY KEY AUTOINCREMENT,
 	sums TEXT NOT NULL
@@ -28,6 +28,7 @@ CREATE TABLE counts_by_month (
 	events    INTEGER NOT NULL,
 	scored    INTEGER NOT NULL,
 	score     INTEGER NOT NULL,
+	hours     BLOB    NOT NULL DEFAULT x'', -- the sums of each hour, packed; last, so that who doesn't ask for it need not read it
 	PRIMARY KEY (source, month, kind, subreddit)
 ) STRICT, WITHOUT ROWID;
 

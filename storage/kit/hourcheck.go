@@ -11,7 +11,7 @@ import (
 // HourCheck compares the packed hours of ByMonth, together with counts_recent, with Counts,
 // in constant memory: after all of them it is Same, or they differ.
 type HourCheck struct {
-	Unreadable []MonthSum // rows whose hours can't be read
+	Unreadable []MonthSum // rows whose hours can't be read, or are none of a month
 
 	print Fingerprint
 }
@@ -40,9 +40,10 @@ func (h *HourCheck) Recent(t *Tally) {
 // Same reports whether the sums of all hours are those of the counts.
 func (h *HourCheck) Same() bool { return len(h.Unreadable) == 0 && h.print == Fingerprint{} }
 
-// readable are a row's hours: none if any can't be read.
+// readable are a row's hours: none if any can't be read, or isn't of a month.
 func (m *MonthSum) readable() (hours []core.Count) {
-	if m.Each(func(c core.Count) { hours = append(hours, c) }) != nil {
+	err := m.Each(func(c core.Count) { hours = append(hours, c) })
+	if err != nil || len(hours) > 0 && (firstOfMonth(m.Hour) != m.Hour || hours[len(hours)-1].Hour >= nextMonth(m.Hour)) {
 		return nil
 	}
 	return hours

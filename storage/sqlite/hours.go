@@ -88,6 +88,9 @@ func (s *Store) repack(ctx context.Context) error {
 				m.Source, m.Hour, m.Kind, m.Subreddit, m.Hours); err != nil {
 				return err
 			}
+			if err := removeEmpty(c, kit.ByMonth, &m.Count); err != nil {
+				return err
+			}
 		}
 		return nil
 	})

@@ -40,6 +40,23 @@ func (h *HourCheck) Recent(t *Tally) {
 // Same reports whether the sums of all hours are those of the counts.
 func (h *HourCheck) Same() bool { return len(h.Unreadable) == 0 && h.print == Fingerprint{} }
 
+// Report reports all hours that differ, and what can't be read.
+func (h *HourCheck) Report(r HourReader, to *core.Report) error {
+	if h.Same() {
+		return nil
+	}
+	table := ByMonth.Name + ".hours"
+	for _, m := range h.Unreadable {
+		none := m.Count
+		none.Events, none.Scored, none.Score = 0, 0, 0
+		to.WronglyAdded(table, none, m.Count)
+	}
+	return WrongHours(r, func(is, should core.Count) error {
+		to.WronglyAdded(table, is, should)
+		return nil
+	})
+}
+
 // readable are a row's hours: none if any can't be read, or isn't of a month.
 func (m *MonthSum) readable() (hours []core.Count) {
 	err := m.Each(func(c core.Count) { hours = append(hours, c) })

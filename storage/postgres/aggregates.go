@@ -12,7 +12,7 @@ import (
 )
 
 // addRecent adds what was added to counts to the tables that add these up: when it is enough
-// for one step, or all. Several nodes may do it at once: each takes other rows.
+// for one step, or all. One node does it at a time: see queueMonths.
 func (s *Store) addRecent(ctx context.Context, all bool) error {
 	for {
 		var rows int
@@ -24,6 +24,11 @@ func (s *Store) addRecent(ctx context.Context, all bool) error {
 		}
 		taken := 0
 		err := s.transaction(ctx, func(tx pgx.Tx) error {
+			taken = 0
+			var mine bool
+			if err := tx.QueryRow(ctx, "SELECT pg_try_advisory_xact_lock("+monthsLock+")", s.schema).Scan(&mine); err != nil || !mine {
+				return err // another node is at it
+			}
 			found, err := tx.Query(ctx, s.q(`WITH oldest AS MATERIALIZED (
 					SELECT id FROM weir.counts_recent ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED
 				)
@@ -37,9 +42,10 @@ func (s *Store) addRecent(ctx context.Context, all bool) error {
 			}
 			var b pgx.Batch
 			sums := tally.Counts()
-			for _, table := range kit.Later {
-				s.queueCounts(&b, table, table.Of(sums))
+			if err := s.queueMonths(ctx, tx, &b, kit.MonthSums(sums)); err != nil {
+				return err
 			}
+			s.queueCounts(&b, kit.ByName, kit.ByName.Of(sums))
 			return tx.SendBatch(ctx, &b).Close()
 		})
 		if err != nil || taken == 0 {
@@ -69,7 +75,12 @@ func (s *Store) compareAggregates(ctx context.Context, tx pgx.Tx, r *core.Report
 			return err
 		}
 	}
-	return nil
+	reader := &sumReader{s, ctx, tx}
+	check, err := reader.compareHours()
+	if err != nil {
+		return err
+	}
+	return check.Report(reader, r)
 }
 
 // eachWrongAggregate calls wrong for each row of a table that isn't the sum of its counts.
@@ -89,9 +100,9 @@ func (s *Store) eachWrongAggregate(ctx context.Context, tx pgx.Tx, table kit.Cou
 	if slices.Contains(kit.Later[:], table) {
 		month := "0"
 		if table.Grain == core.GrainMonth {
-			month = "(value ->> 1)"
+			month = "extract(epoch FROM date_trunc('month', to_timestamp((value ->> 1)::bigint * 3600) AT TIME ZONE 'UTC')) / 3600"
 		}
-		recent = `UNION ALL SELECT (value ->> 0) COLLATE "C", ` + month + `::bigint, (value ->> 2) COLLATE "C", (value ->> 3) COLLATE "C",
+		recent = `UNION ALL SELECT (value ->> 0) COLLATE "C", (` + month + `)::bigint, (value ->> 2) COLLATE "C", (value ->> 3) COLLATE "C",
 				(value ->> 4)::bigint, (value ->> 5)::bigint, (value ->> 6)::bigint, 0, 0, 0
 			FROM weir.counts_recent, json_array_elements(counts_recent.sums::json) AS value`
 	}
@@ -130,5 +141,5 @@ func (s *Store) readd(ctx context.Context) error {
 			return err
 		}
 	}
-	return nil
+	return s.repack(ctx)
 }

@@ -136,7 +136,7 @@ func (s *Store) queueTotals(b *pgx.Batch, sums []core.Count) {
 	}
 	s.queueCounts(b, kit.Counts, sums)
 	s.queueCounts(b, kit.ByHour, kit.ByHour.Of(sums))
-	b.Queue(s.q("INSERT INTO weir.counts_recent (sums) VALUES ($1)"), kit.CountsJSON(kit.ByMonth.Of(sums)))
+	b.Queue(s.q("INSERT INTO weir.counts_recent (sums) VALUES ($1)"), kit.CountsJSON(sums))
 }
 
 // queueLedger adds to the ledger, node by node in the order of their ids, so
@@ -188,12 +188,27 @@ func (s *Store) queueCounts(b *pgx.Batch, t kit.CountTable, sums []core.Count) {
 	if !empty {
 		return
 	}
-	var same []string
+	s.queueEmpty(b, t, sums)
+}
+
+// queueEmpty removes rows that sums which are not positive have made zero.
+func (s *Store) queueEmpty(b *pgx.Batch, t kit.CountTable, sums []core.Count) {
+	var source, kind, subreddit []string
+	var hour []int64
+	for _, c := range sums {
+		if c.Events <= 0 {
+			source, hour, kind, subreddit = append(source, c.Source), append(hour, c.Hour), append(kind, c.Kind), append(subreddit, c.Subreddit)
+		}
+	}
+	same := []string{"t.events = 0 AND t.scored = 0 AND t.score = 0"}
 	for _, key := range t.Keys() {
 		same = append(same, "t."+key+" = c."+key)
 	}
-	b.Queue(s.q(`DELETE FROM weir.`+t.Name+` AS t USING unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::bigint[]) AS c (source, `+hourOf(t)+`, kind, subreddit, change)
-		WHERE change <= 0 AND `+strings.Join(same, " AND ")+" AND t.events = 0 AND t.scored = 0 AND t.score = 0"), source, hour, kind, subreddit, events)
+	if t == kit.ByMonth {
+		same = append(same, "t.hours = ''")
+	}
+	b.Queue(s.q(`DELETE FROM weir.`+t.Name+` AS t USING unnest($1::text[], $2::bigint[], $3::text[], $4::text[]) AS c (source, `+hourOf(t)+`, kind, subreddit)
+		WHERE `+strings.Join(same, " AND ")), source, hour, kind, subreddit)
 }
 
 // hourOf is what a table of counts calls the hour.

@@ -185,6 +185,9 @@ func (s *Store) upgrade(ctx context.Context, tx querier) error {
 		default:
 			_, err = tx.Exec(ctx, text, pgx.QueryExecModeSimpleProtocol)
 		}
+		if err == nil && have > 0 && version == 8 {
+			err = s.fillMonths(ctx, tx)
+		}
 		if err != nil {
 			return inUse(err, version)
 		}

@@ -123,9 +123,8 @@ func (q *partQuery) scan() {
 	}
 }
 
-// lookUp reads the rows of each name by their keys: in the months that there may be, or in
-// the hours that there are. OFFSET 0 keeps the planner on that way; it takes the names for
-// many.
+// lookUp reads the rows of each name by their keys, in the months that there may be. OFFSET 0
+// keeps the planner on that way; it takes the names for many.
 func (q *partQuery) lookUp(r *sumReader) error {
 	const key = "source = n.source AND kind = n.kind AND subreddit = n.subreddit"
 	q.where.args = append(q.where.args, q.names.Source, q.names.Kind, q.names.Subreddit)
@@ -133,23 +132,18 @@ func (q *partQuery) lookUp(r *sumReader) error {
 	row := func(table, condition string) string {
 		return "CROSS JOIN LATERAL (SELECT * FROM weir." + table + " WHERE " + key + condition + " OFFSET 0) AS t"
 	}
-	switch q.CountTable {
-	case kit.Counts:
-		q.from = "weir.counts_by_hour AS h JOIN " + n + " ON n.source = h.source AND n.kind = h.kind " + row("counts", " AND hour = h.hour")
-		q.where.add("h.source = ANY (?::text[])", q.names.Source)
-		q.hours("h.hour")
-	case kit.ByName:
+	if q.CountTable == kit.ByName {
 		q.from = n + " " + row("counts_by_name", "")
-	default:
-		months, ok, err := q.months(r)
-		if err != nil || !ok {
-			*q = partQuery{SumPart: q.SumPart, filter: q.filter, names: q.names}
-			q.scan()
-			return err
-		}
-		q.from = n + " CROSS JOIN unnest($4::bigint[]) AS m " + row("counts_by_month", " AND month = m")
-		q.where.args = append(q.where.args, months)
+		return nil
 	}
+	months, ok, err := q.months(r)
+	if err != nil || !ok {
+		*q = partQuery{SumPart: q.SumPart, filter: q.filter, names: q.names}
+		q.scan()
+		return err
+	}
+	q.from = n + " CROSS JOIN unnest($4::bigint[]) AS m " + row("counts_by_month", " AND month = m")
+	q.where.args = append(q.where.args, months)
 	return nil
 }
 

@@ -124,13 +124,10 @@ func (a *aggregateCheck) report(ctx context.Context, c *conn, r *core.Report) er
 		}
 	}
 	reader := &sumReader{ctx, c}
-	if err := reader.months("", nil, a.hours.Month); err != nil || a.hours.Same() {
+	if err := reader.months("", nil, a.hours.Month); err != nil {
 		return err
 	}
-	return kit.WrongHours(reader, func(is, should core.Count) error {
-		r.WronglyAdded(kit.ByMonth.Name+".hours", is, should)
-		return nil
-	})
+	return a.hours.Report(reader, r)
 }
 
 // fieldsOf are the source, hour, kind and subreddit of a table of counts that a query calls

@@ -1,6 +1,7 @@
 -- Counts are added up further, so that who asks for years need not read every hour of every
 -- subreddit. Whoever changes counts changes these tables in the same transaction. Older
--- programs don't, so they may not use the store from here on.
+-- programs don't, so they may not use the store from here on. What is counted already is
+-- added to counts_by_month by fillMonths: its hours are packed.
 
 -- Like in version 4: what older programs write fails.
 TRUNCATE weir.commits;
@@ -8,8 +9,8 @@ ALTER TABLE weir.commits
 	DROP CONSTRAINT "a newer weir has changed this store: use that one",
 	ADD CONSTRAINT "a newer weir has changed this store: use that one" CHECK (coalesce(schema, 2) >= 8);
 
--- sums is like in deltas, but by month: what was added to counts, and is still to be added
--- to counts_by_month and counts_by_name. Compressing it would take longer than writing it.
+-- sums is like in deltas: what was added to counts, and is still to be added to
+-- counts_by_month and counts_by_name. Compressing it would take longer than writing it.
 CREATE TABLE weir.counts_recent (
 	id   bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	sums text   NOT NULL
@@ -34,6 +35,7 @@ CREATE TABLE weir.counts_by_month (
 	events    bigint NOT NULL,
 	scored    bigint NOT NULL,
 	score     bigint NOT NULL,
+	hours     bytea  NOT NULL DEFAULT '', -- the sums of each hour, packed
 	PRIMARY KEY (source, month, kind, subreddit)
 ) WITH (fillfactor = 80);
 
@@ -50,13 +52,8 @@ CREATE TABLE weir.counts_by_name (
 INSERT INTO weir.counts_by_hour
 	SELECT source, hour, kind, sum(events), sum(scored), sum(score) FROM weir.counts GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
 
-INSERT INTO weir.counts_by_month
-	SELECT source, (extract(epoch FROM date_trunc('month', to_timestamp(hour * 3600) AT TIME ZONE 'UTC')) / 3600)::bigint, kind, subreddit,
-		sum(events), sum(scored), sum(score)
-	FROM weir.counts GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4;
-
 INSERT INTO weir.counts_by_name
-	SELECT source, subreddit, kind, sum(events), sum(scored), sum(score) FROM weir.counts_by_month GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
+	SELECT source, subreddit, kind, sum(events), sum(scored), sum(score) FROM weir.counts GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
 
 -- Who has been granted rights to counts needs them for these, too.
 DO $$

@@ -14,7 +14,7 @@ type CountTable struct {
 }
 
 // The tables of counts. Whoever changes Counts changes ByHour in the same transaction, and
-// adds the same sums to the table counts_recent in a row like one of deltas. Some
+// adds the same sums to the table counts_recent, in a row of months (see PackMonths). Some
 // of its rows together are then added to the tables of Later: what many folds have in common
 // is written once, which takes a third of the time. So at every commit all tables of
 // Aggregates hold the sums of Counts, those of Later together with counts_recent.

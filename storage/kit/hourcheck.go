@@ -31,9 +31,11 @@ func (h *HourCheck) Month(m MonthSum) {
 }
 
 // Recent adds what counts_recent holds.
-func (h *HourCheck) Recent(t *Tally) {
-	for c := range t.All() {
-		h.print.Minus(c)
+func (h *HourCheck) Recent(t *MonthTally) {
+	for i := range t.rows {
+		for _, c := range t.rows[i].readable() {
+			h.print.Minus(c)
+		}
 	}
 }
 
@@ -81,7 +83,7 @@ type HourReader interface {
 	MonthsOf(source string, month int64, each func(MonthSum)) error
 
 	// Recent adds what counts_recent holds.
-	Recent(t *Tally) error
+	Recent(t *MonthTally) error
 }
 
 // WrongHours calls wrong for each hour whose packed sum isn't that of the counts. Hours that
@@ -100,12 +102,14 @@ func WrongHours(r HourReader, wrong func(is, should core.Count) error) error {
 		}
 		return months[m]
 	}
-	var recent Tally
+	var recent MonthTally
 	if err := r.Recent(&recent); err != nil {
 		return err
 	}
-	for c := range recent.All() {
-		note(c.Source, c.Hour).AddCount(c)
+	for i := range recent.rows {
+		for _, c := range recent.rows[i].readable() {
+			note(c.Source, c.Hour).AddCount(c)
+		}
 	}
 	if err := r.CountedHours(func(source string, hour int64) { note(source, hour) }); err != nil {
 		return err

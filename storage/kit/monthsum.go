@@ -1,7 +1,8 @@
 package kit
 
 import (
-	"cmp"
+	"encoding/binary"
+	"fmt"
 	"slices"
 
 	"weir/core"
@@ -23,37 +24,118 @@ func (m *MonthSum) Each(each func(core.Count)) error {
 	})
 }
 
-// MonthSums adds up counts to rows of ByMonth, in the order of its key.
+// MonthSums adds up counts to rows of ByMonth, in the order of its key. That is fastest for
+// counts in the order of their hours.
 func MonthSums(counts []core.Count) []MonthSum {
-	type hour struct {
-		core.Count
-		month int64
-	}
-	all := make([]hour, len(counts))
-	var m Month
-	for i, c := range counts {
-		all[i] = hour{c, m.Of(c.Hour)}
-	}
-	sameRow := func(a, b *hour) int {
-		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.month, b.month), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Subreddit, b.Subreddit))
-	}
-	slices.SortFunc(all, func(a, b hour) int { return cmp.Or(sameRow(&a, &b), cmp.Compare(a.Hour, b.Hour)) })
-	var rows []MonthSum
-	for i := 0; i < len(all); {
-		first, last := i, int64(-1)
-		row := MonthSum{all[i].Count, []byte{}}
-		row.Hour, row.Events, row.Scored, row.Score = all[i].month, 0, 0, 0
-		for i < len(all) && sameRow(&all[first], &all[i]) == 0 {
-			sum := all[i].Count
-			for i++; i < len(all) && sameRow(&all[first], &all[i]) == 0 && all[i].Hour == sum.Hour; i++ {
-				add(&sum, &all[i].Count)
-			}
-			add(&row.Count, &sum)
-			row.Hours, last = appendHour(row.Hours, packedHour{sum.Hour - row.Hour, tallySum{sum.Events, sum.Scored, sum.Score}}, last)
+	rows, ok := monthSums(counts)
+	if !ok {
+		var t Tally
+		for _, c := range counts {
+			t.AddCount(c)
 		}
-		rows = append(rows, row)
+		rows, _ = monthSums(t.Counts())
 	}
+	slices.SortFunc(rows, func(a, b MonthSum) int { return compareKeys(&a.Count, &b.Count) })
 	return rows
+}
+
+// monthSums is MonthSums without order. ok is false if the counts of any row aren't in the
+// order of their hours.
+func monthSums(counts []core.Count) (rows []MonthSum, ok bool) {
+	type place struct {
+		row        int
+		seen, last int64 // hours of the month
+	}
+	places := make(map[tallyKey]place)
+	var m Month
+	for i := range counts {
+		c := &counts[i]
+		month := m.Of(c.Hour)
+		key := tallyKey{c.Source, month, c.Kind, c.Subreddit}
+		p, known := places[key]
+		if !known {
+			p = place{len(rows), -1, -1}
+			rows = append(rows, MonthSum{core.Count{Source: c.Source, Hour: month, Kind: c.Kind, Subreddit: c.Subreddit}, []byte{}})
+		}
+		at := c.Hour - month
+		if at <= p.seen {
+			return nil, false
+		}
+		row := &rows[p.row]
+		add(&row.Count, c)
+		p.seen = at
+		row.Hours, p.last = appendHour(row.Hours, packedHour{at, tallySum{c.Events, c.Scored, c.Score}}, p.last)
+		places[key] = p
+	}
+	return rows, true
+}
+
+// MonthTally adds up rows of ByMonth. The zero MonthTally is empty.
+type MonthTally struct {
+	places map[tallyKey]int
+	rows   []MonthSum
+}
+
+// Add adds a row.
+func (t *MonthTally) Add(m MonthSum) {
+	if t.places == nil {
+		t.places = make(map[tallyKey]int)
+	}
+	key := tallyKey{m.Source, m.Hour, m.Kind, m.Subreddit}
+	i, known := t.places[key]
+	if !known {
+		t.places[key] = len(t.rows)
+		t.rows = append(t.rows, m)
+		return
+	}
+	add(&t.rows[i].Count, &m.Count)
+	t.rows[i].Hours = MergeHours(t.rows[i].Hours, m.Hours)
+}
+
+// Sums are the rows in the order of ByMonth's key.
+func (t *MonthTally) Sums() []MonthSum {
+	rows := slices.Clone(t.rows)
+	slices.SortFunc(rows, func(a, b MonthSum) int { return compareKeys(&a.Count, &b.Count) })
+	return rows
+}
+
+// PackMonths returns rows as counts_recent has them: their sums in the format of deltas, and
+// for each of these, in the same order, the length of its packed hours as a uvarint and them.
+func PackMonths(rows []MonthSum) (sums string, hours []byte) {
+	hours = []byte{}
+	for i := range rows {
+		hours = binary.AppendUvarint(hours, uint64(len(rows[i].Hours)))
+		hours = append(hours, rows[i].Hours...)
+	}
+	return CountsJSON(CountsOf(rows)), hours
+}
+
+// CountsOf are the rows without their hours.
+func CountsOf(rows []MonthSum) []core.Count {
+	counts := make([]core.Count, len(rows))
+	for i := range rows {
+		counts[i] = rows[i].Count
+	}
+	return counts
+}
+
+// AddPacked adds rows that PackMonths wrote.
+func (t *MonthTally) AddPacked(sums, hours []byte) error {
+	short := false
+	err := EachJSON(sums, func(c core.Count) {
+		length, n := binary.Uvarint(hours)
+		if n <= 0 || length > uint64(len(hours)-n) {
+			short = true
+			return
+		}
+		end := n + int(length)
+		t.Add(MonthSum{c, hours[n:end:end]})
+		hours = hours[end:]
+	})
+	if err == nil && (short || len(hours) > 0) {
+		err = fmt.Errorf("%w: counts_recent has hours of other sums", core.ErrCorrupt)
+	}
+	return err
 }
 
 // HoursOnly is MonthSums for rows whose sums are right already, but for those of their hours.

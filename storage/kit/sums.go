@@ -23,7 +23,7 @@ type SumReader interface {
 	Months(p SumPart, f core.Filter, names *Names, each func(MonthSum)) error
 
 	// Recent adds what the tables of Later lack.
-	Recent(t *Tally) error
+	Recent(t *MonthTally) error
 
 	// Deltas adds what isn't folded yet.
 	Deltas(t *Tally) error
@@ -32,16 +32,18 @@ type SumReader interface {
 // ReadSums adds up the totals that match a countable filter, by what g tells apart.
 func ReadSums(r SumReader, f core.Filter, g core.Grouping) ([]core.Count, error) {
 	parts, which := planSums(&f, g)
-	var recent, deltas Tally
+	var lately MonthTally
+	var deltas Tally
 	if slices.ContainsFunc(parts, func(p SumPart) bool { return p.Names != AllNames || slices.Contains(Later[:], p.CountTable) }) {
-		if err := r.Recent(&recent); err != nil {
+		if err := r.Recent(&lately); err != nil {
 			return nil, err
 		}
 	}
 	if err := r.Deltas(&deltas); err != nil {
 		return nil, err
 	}
-	names, err := readNames(r, &which, &recent)
+	recent := lately.Sums()
+	names, err := readNames(r, &which, recent)
 	if err != nil {
 		return nil, err
 	}
@@ -54,10 +56,15 @@ func ReadSums(r SumReader, f core.Filter, g core.Grouping) ([]core.Count, error)
 			of = &which
 		}
 		if p.CountTable == Counts && p.Names == OnlyNames && names.Few() {
-			later := appendMatching(nil, &recent, of, p.From, p.Before)
+			var later []MonthSum
 			if len(parts) == 1 {
-				later = appendMatching(later, &deltas, &f, p.From, p.Before)
+				later = MonthSums(appendMatching(nil, deltas.All(), &f, p.From, p.Before))
 				deltas = Tally{}
+			}
+			for i := range recent {
+				if matchesNames(of, &recent[i].Count) {
+					later = append(later, recent[i])
+				}
 			}
 			if sums, err = appendHours(sums, r, p, f, g, names, later); err != nil {
 				return nil, err
@@ -67,7 +74,7 @@ func ReadSums(r SumReader, f core.Filter, g core.Grouping) ([]core.Count, error)
 			continue
 		}
 		if slices.Contains(Later[:], p.CountTable) {
-			sums = appendMatching(sums, &recent, of, p.From, p.Before)
+			sums = appendMatching(sums, slices.Values(CountsOf(recent)), of, p.From, p.Before)
 			distinct = distinct && first == len(sums)
 		}
 		if p.Names == OtherNames && len(names.Source) == 0 {
@@ -84,17 +91,16 @@ func ReadSums(r SumReader, f core.Filter, g core.Grouping) ([]core.Count, error)
 	}
 	read := len(sums)
 	from, before := hoursOf(&f)
-	sums = appendMatching(sums, &deltas, &f, from, before)
+	sums = appendMatching(sums, deltas.All(), &f, from, before)
 	if distinct && read == len(sums) {
 		return sums, nil
 	}
 	return slices.Collect(addUp(slices.Values(sums), g).All()), nil
 }
 
-// appendHours appends what the packed hours of a part's names add up to, together with later
-// counts. The sums of hours are distinct.
-func appendHours(sums []core.Count, r SumReader, p SumPart, f core.Filter, g core.Grouping, names *Names, later []core.Count) ([]core.Count, error) {
-	rows := MonthSums(later)
+// appendHours appends what the packed hours of a part's names add up to, together with other
+// rows. The sums of hours are distinct.
+func appendHours(sums []core.Count, r SumReader, p SumPart, f core.Filter, g core.Grouping, names *Names, rows []MonthSum) ([]core.Count, error) {
 	months := p
 	months.CountTable = ByMonth
 	if months.From != Beginning {
@@ -119,7 +125,7 @@ func negate(sums []core.Count, minus bool) {
 }
 
 // readNames are the names that parts are restricted to.
-func readNames(r SumReader, which *core.Filter, recent *Tally) (*Names, error) {
+func readNames(r SumReader, which *core.Filter, recent []MonthSum) (*Names, error) {
 	names := new(Names)
 	if len(which.Subreddits) == 0 {
 		return names, nil
@@ -130,16 +136,16 @@ func readNames(r SumReader, which *core.Filter, recent *Tally) (*Names, error) {
 		}
 	}
 	err := r.Names(*which, add)
-	for c := range recent.All() {
-		add(c)
+	for i := range recent {
+		add(recent[i].Count)
 	}
 	return names, err
 }
 
 // appendMatching appends the counts of some hours that a filter selects by their source,
 // kind and subreddit.
-func appendMatching(sums []core.Count, t *Tally, f *core.Filter, from, before int64) []core.Count {
-	for c := range t.All() {
+func appendMatching(sums []core.Count, counts iter.Seq[core.Count], f *core.Filter, from, before int64) []core.Count {
+	for c := range counts {
 		if c.Hour >= from && c.Hour < before && matchesNames(f, &c) {
 			sums = append(sums, c)
 		}

@@ -32,20 +32,20 @@ func (s *Store) addRecent(ctx context.Context, all bool) error {
 			found, err := tx.Query(ctx, s.q(`WITH oldest AS MATERIALIZED (
 					SELECT id FROM weir.counts_recent ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED
 				)
-				DELETE FROM weir.counts_recent WHERE id IN (SELECT id FROM oldest) RETURNING sums`), kit.RecentRows)
+				DELETE FROM weir.counts_recent WHERE id IN (SELECT id FROM oldest) RETURNING sums, hours`), kit.RecentRows)
 			if err != nil {
 				return err
 			}
-			var tally kit.Tally
+			var tally kit.MonthTally
 			if taken, err = addPacked(found, &tally); err != nil || taken == 0 {
 				return err
 			}
 			var b pgx.Batch
-			sums := tally.Counts()
-			if err := s.queueMonths(ctx, tx, &b, kit.MonthSums(sums)); err != nil {
+			sums := tally.Sums()
+			if err := s.queueMonths(ctx, tx, &b, sums); err != nil {
 				return err
 			}
-			s.queueCounts(&b, kit.ByName, kit.ByName.Of(sums))
+			s.queueCounts(&b, kit.ByName, kit.ByName.Of(kit.CountsOf(sums)))
 			return tx.SendBatch(ctx, &b).Close()
 		})
 		if err != nil || taken == 0 {
@@ -54,12 +54,12 @@ func (s *Store) addRecent(ctx context.Context, all bool) error {
 	}
 }
 
-// addPacked adds rows of sums, and returns how many there were.
-func addPacked(rows pgx.Rows, t *kit.Tally) (n int, err error) {
-	var sums []byte
-	_, err = pgx.ForEachRow(rows, []any{&sums}, func() error {
+// addPacked adds rows of counts_recent, and returns how many there were.
+func addPacked(rows pgx.Rows, t *kit.MonthTally) (n int, err error) {
+	var sums, hours []byte
+	_, err = pgx.ForEachRow(rows, []any{&sums, &hours}, func() error {
 		n++
-		return t.AddJSON(sums)
+		return t.AddPacked(sums, hours)
 	})
 	return n, err
 }
@@ -100,7 +100,7 @@ func (s *Store) eachWrongAggregate(ctx context.Context, tx pgx.Tx, table kit.Cou
 	if slices.Contains(kit.Later[:], table) {
 		month := "0"
 		if table.Grain == core.GrainMonth {
-			month = "extract(epoch FROM date_trunc('month', to_timestamp((value ->> 1)::bigint * 3600) AT TIME ZONE 'UTC')) / 3600"
+			month = "value ->> 1"
 		}
 		recent = `UNION ALL SELECT (value ->> 0) COLLATE "C", (` + month + `)::bigint, (value ->> 2) COLLATE "C", (value ->> 3) COLLATE "C",
 				(value ->> 4)::bigint, (value ->> 5)::bigint, (value ->> 6)::bigint, 0, 0, 0

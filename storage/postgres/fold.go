@@ -136,7 +136,8 @@ func (s *Store) queueTotals(b *pgx.Batch, sums []core.Count) {
 	}
 	s.queueCounts(b, kit.Counts, sums)
 	s.queueCounts(b, kit.ByHour, kit.ByHour.Of(sums))
-	b.Queue(s.q("INSERT INTO weir.counts_recent (sums) VALUES ($1)"), kit.CountsJSON(sums))
+	months, hours := kit.PackMonths(kit.MonthSums(sums))
+	b.Queue(s.q("INSERT INTO weir.counts_recent (sums, hours) VALUES ($1, $2)"), months, hours)
 }
 
 // queueLedger adds to the ledger, node by node in the order of their ids, so

@@ -71,7 +71,7 @@ func (r *sumReader) MonthsOf(source string, month int64, each func(kit.MonthSum)
 
 // compareHours compares the packed hours with counts.
 func (r *sumReader) compareHours() (check kit.HourCheck, err error) {
-	var recent kit.Tally
+	var recent kit.MonthTally
 	if err := r.Recent(&recent); err != nil {
 		return check, err
 	}

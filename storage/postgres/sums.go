@@ -196,15 +196,21 @@ func (q *partQuery) sql(g core.Grouping) string {
 }
 
 // Recent implements kit.SumReader.
-func (r *sumReader) Recent(t *kit.Tally) error { return r.packed("counts_recent", t) }
-
-// Deltas implements kit.SumReader.
-func (r *sumReader) Deltas(t *kit.Tally) error { return r.packed("deltas", t) }
-
-func (r *sumReader) packed(table string, t *kit.Tally) error {
-	rows, err := r.tx.Query(r.ctx, r.q("SELECT sums FROM weir."+table+" WHERE sums IS NOT NULL"))
+func (r *sumReader) Recent(t *kit.MonthTally) error {
+	rows, err := r.tx.Query(r.ctx, r.q("SELECT sums, hours FROM weir.counts_recent"))
 	if err == nil {
 		_, err = addPacked(rows, t)
 	}
+	return err
+}
+
+// Deltas implements kit.SumReader.
+func (r *sumReader) Deltas(t *kit.Tally) error {
+	rows, err := r.tx.Query(r.ctx, r.q("SELECT sums FROM weir.deltas WHERE sums IS NOT NULL"))
+	if err != nil {
+		return err
+	}
+	var sums []byte
+	_, err = pgx.ForEachRow(rows, []any{&sums}, func() error { return t.AddJSON(sums) })
 	return err
 }

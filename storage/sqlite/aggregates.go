@@ -18,21 +18,21 @@ import (
 func (s *Store) addRecent(ctx context.Context, all bool) error {
 	for {
 		var ids []int64
-		var tally kit.Tally
+		var tally kit.MonthTally
 		err := s.read(ctx, func(c *conn) error {
 			var rows int64
 			if err := c.integers("SELECT count(*) FROM counts_recent", nil, &rows); err != nil || rows == 0 || rows < kit.RecentRows && !all {
 				return err
 			}
-			return c.query("SELECT id, sums FROM counts_recent ORDER BY id LIMIT ?", []any{kit.RecentRows}, func(r *reader) error {
+			return c.query("SELECT id, sums, hours FROM counts_recent ORDER BY id LIMIT ?", []any{kit.RecentRows}, func(r *reader) error {
 				ids = append(ids, r.integer())
-				return tally.AddJSON(r.bytes())
+				return tally.AddPacked(r.bytes(), r.bytes())
 			})
 		})
 		if err != nil || len(ids) == 0 {
 			return err
 		}
-		sums := tally.Counts()
+		sums := tally.Sums()
 		err = s.writer.do(ctx, func(c *conn) error {
 			for _, id := range ids {
 				n, err := c.exec("DELETE FROM counts_recent WHERE id = ?", id)
@@ -43,7 +43,10 @@ func (s *Store) addRecent(ctx context.Context, all bool) error {
 					return err
 				}
 			}
-			return addAggregates(c, kit.Later[:], sums)
+			if err := addMonths(c, sums); err != nil {
+				return err
+			}
+			return addCounts(c, kit.ByName, kit.ByName.Of(kit.CountsOf(sums)))
 		})
 		if errors.Is(err, errRaced) {
 			return nil
@@ -55,9 +58,9 @@ func (s *Store) addRecent(ctx context.Context, all bool) error {
 	}
 }
 
-// addAggregates adds what was added to counts to tables that add these up.
-func addAggregates(c *conn, tables []kit.CountTable, sums []core.Count) error {
-	for _, table := range tables {
+// addAggregates adds counts to the tables that add these up.
+func addAggregates(c *conn, sums []core.Count) error {
+	for _, table := range kit.Aggregates {
 		var err error
 		if table == kit.ByMonth {
 			err = addMonths(c, kit.MonthSums(sums))
@@ -98,14 +101,14 @@ func (a *aggregateCheck) flush() {
 // report compares the tables after all counts were added.
 func (a *aggregateCheck) report(ctx context.Context, c *conn, r *core.Report) error {
 	a.flush()
-	var recent kit.Tally
+	var recent kit.MonthTally
 	if err := (&sumReader{ctx, c}).Recent(&recent); err != nil {
 		return err
 	}
 	a.hours.Recent(&recent)
 	for i, table := range kit.Aggregates {
 		if slices.Contains(kit.Later[:], table) {
-			for _, c := range table.Of(recent.Counts()) {
+			for _, c := range table.Of(kit.CountsOf(recent.Sums())) {
 				a.prints[i].Minus(c)
 			}
 		}
@@ -150,7 +153,7 @@ func eachWrongAggregate(ctx context.Context, c *conn, table kit.CountTable, wron
 	if slices.Contains(kit.Later[:], table) {
 		hour := "0"
 		if table.Grain == core.GrainMonth {
-			hour = "unixepoch((value ->> 1) * 3600, 'unixepoch', 'start of month') / 3600"
+			hour = "value ->> 1"
 		}
 		recent = `UNION ALL SELECT value ->> 0, ` + hour + `, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, 0, 0, 0
 			FROM counts_recent, json_each(counts_recent.sums)`
@@ -233,7 +236,7 @@ func (u *upgrade) aggregates() (done bool, err error) {
 		_, err := u.c.exec("DELETE FROM meta WHERE key = 'aggregates'")
 		return err == nil, err
 	}
-	if err := addAggregates(u.c, kit.Aggregates[:], counts); err != nil {
+	if err := addAggregates(u.c, counts); err != nil {
 		return false, err
 	}
 	note, err := json.Marshal(last)

@@ -108,7 +108,8 @@ func addTotals(c *conn, sums []core.Count) error {
 	if err := addCounts(c, kit.ByHour, kit.ByHour.Of(sums)); err != nil {
 		return err
 	}
-	_, err := c.exec("INSERT INTO counts_recent (sums) VALUES (?)", kit.CountsJSON(sums))
+	months, hours := kit.PackMonths(kit.MonthSums(sums))
+	_, err := c.exec("INSERT INTO counts_recent (sums, hours) VALUES (?, ?)", months, hours)
 	return err
 }
 

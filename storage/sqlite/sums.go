@@ -185,13 +185,18 @@ func (q *partQuery) sql(g core.Grouping) (query string, args []any, distinct boo
 }
 
 // Recent implements kit.SumReader.
-func (r *sumReader) Recent(t *kit.Tally) error { return r.packed("counts_recent", t) }
+func (r *sumReader) Recent(t *kit.MonthTally) error {
+	return r.c.query("SELECT sums, hours FROM counts_recent", nil, func(row *reader) error {
+		if err := r.ctx.Err(); err != nil {
+			return err
+		}
+		return t.AddPacked(row.bytes(), row.bytes())
+	})
+}
 
 // Deltas implements kit.SumReader.
-func (r *sumReader) Deltas(t *kit.Tally) error { return r.packed("deltas", t) }
-
-func (r *sumReader) packed(table string, t *kit.Tally) error {
-	return r.c.query("SELECT sums FROM "+table, nil, func(row *reader) error {
+func (r *sumReader) Deltas(t *kit.Tally) error {
+	return r.c.query("SELECT sums FROM deltas", nil, func(row *reader) error {
 		if err := r.ctx.Err(); err != nil {
 			return err
 		}

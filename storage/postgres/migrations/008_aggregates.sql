@@ -9,13 +9,15 @@ ALTER TABLE weir.commits
 	DROP CONSTRAINT "a newer weir has changed this store: use that one",
 	ADD CONSTRAINT "a newer weir has changed this store: use that one" CHECK (coalesce(schema, 2) >= 8);
 
--- sums is like in deltas: what was added to counts, and is still to be added to
--- counts_by_month and counts_by_name. Compressing it would take longer than writing it.
+-- sums is like in deltas, but by month: what was added to counts, and is still to be added
+-- to counts_by_month and counts_by_name. hours are those of each of the sums, packed.
+-- Compressing these would take longer than writing them.
 CREATE TABLE weir.counts_recent (
-	id   bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-	sums text   NOT NULL
+	id    bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	sums  text   NOT NULL,
+	hours bytea  NOT NULL
 ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 100, autovacuum_vacuum_cost_delay = 0);
-ALTER TABLE weir.counts_recent ALTER COLUMN sums SET STORAGE EXTERNAL;
+ALTER TABLE weir.counts_recent ALTER COLUMN sums SET STORAGE EXTERNAL, ALTER COLUMN hours SET STORAGE EXTERNAL;
 
 CREATE TABLE weir.counts_by_hour (
 	source text   COLLATE "C" NOT NULL,

@@ -3,11 +3,12 @@
 -- programs don't, so they may not use the store from here on. What is counted already is
 -- added up in steps: see upgrade.go.
 
--- sums is like in deltas: what was added to counts, and is still to be added to
--- counts_by_month and counts_by_name.
+-- sums is like in deltas, but by month: what was added to counts, and is still to be added
+-- to counts_by_month and counts_by_name. hours are those of each of the sums, packed.
 CREATE TABLE counts_recent (
-	id   INTEGER PRIMARY KEY AUTOINCREMENT,
-	sums TEXT NOT NULL
+	id    INTEGER PRIMARY KEY AUTOINCREMENT,
+	sums  TEXT NOT NULL,
+	hours BLOB NOT NULL
 ) STRICT;
 
 CREATE TABLE counts_by_hour (

@@ -64,6 +64,12 @@ func sumsEqualTheEvents(t *testing.T, db Database) {
 			compareSums(p, when, all, randomFilter(random))
 		}
 		compareSums(p, when, all, core.Filter{})
+		for range min(3, len(all)) { // bounds where there is something
+			c := pick(random, all)
+			at := time.Unix(c.Hour*3600, 0)
+			compareSums(p, when, all, core.Filter{Subreddits: []string{c.Subreddit}, Before: at})
+			compareSums(p, when, all, core.Filter{Subreddits: []string{c.Subreddit}, After: at})
+		}
 	}
 
 	all := randomEvents(random, 600)

@@ -46,7 +46,7 @@ func NewList(s Store, f core.Filter, states []string, o core.Order) *List {
 }
 
 // Next returns about n events that come next: at most n, unless Keep is set, without Data, and whether they are the last;
-// none only at the end. It calls tell, if that isn't nil, as it goes on, with how many
+// none only at the end. While it reads it calls tell, if that isn't nil, with how many
 // events it has gone through. When it fails nothing is skipped: the next call returns
 // these events. It must not be called twice at the same time.
 func (l *List) Next(ctx context.Context, n int, tell func(scanned, of int64)) (events []core.Stored, end bool, err error) {

@@ -78,7 +78,7 @@ func eachHour(b []byte, each func(packedHour)) error {
 }
 
 // MergeHours adds packed hours to those of a row. Those that can't be read stay as they are:
-// Check reports them and Recount corrects them, while a pipeline goes on.
+// Check reports them and Recount corrects them, while a pipeline runs.
 func MergeHours(hours, more []byte) []byte {
 	merged, err := mergeHours(hours, more)
 	if err != nil {

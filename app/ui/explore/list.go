@@ -162,7 +162,7 @@ func (l *list) noteText() string {
 	return text.Tr("{{.N}} loaded in {{.Took}}", data)
 }
 
-// restart reads the rows anew: those of the search, of the selection, or of an hour.
+// restart reads the rows again: those of the search, of the selection, or of an hour.
 func (l *list) restart() {
 	p := l.page
 	l.query.Cancel()

@@ -185,7 +185,7 @@ func TestPageCancelsDrag(t *testing.T) {
 	v.Key(fyne.KeyEscape)
 	v.chart.area.Dragged(dragTo(310, 10))
 	if v.chart.overlay.from >= 0 {
-		t.Error("the drag goes on")
+		t.Error("the drag was not given up")
 	}
 	v.chart.area.DragEnd()
 	if v.form.from.Text != "" {
@@ -248,6 +248,12 @@ func TestPageChoosesHour(t *testing.T) {
 		if e.CreatedAt.Weekday() != time.Tuesday || e.CreatedAt.Hour() != 17 {
 			t.Fatalf("an event of %v is listed", e.CreatedAt)
 		}
+	}
+	v.list.order.Choose(2) // by score: a scan, of which as much is kept
+	v.settle()
+	v.readAll()
+	if int64(len(v.list.events)) != want {
+		t.Errorf("by score %d events listed, want %d", len(v.list.events), want)
 	}
 	test.Tap(v.list.all)
 	v.settle()

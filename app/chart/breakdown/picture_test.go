@@ -154,7 +154,7 @@ func TestWriteSVGParses(t *testing.T) {
 		if strings.Contains(b.String(), "NaN") || strings.Contains(b.String(), "Inf") {
 			t.Errorf("%s: a number is not finite", name)
 		}
-		text := ""
+		var text strings.Builder
 		for d := xml.NewDecoder(&b); ; {
 			token, err := d.Token()
 			if errors.Is(err, io.EOF) {
@@ -164,12 +164,12 @@ func TestWriteSVGParses(t *testing.T) {
 				t.Fatalf("%s: %v", name, err)
 			}
 			if data, ok := token.(xml.CharData); ok {
-				text += string(data)
+				text.WriteString(string(data))
 			}
 		}
 		for _, want := range []string{`a <b> & "c`, "</svg>", "text: '&amp;'", "446.1k"} {
-			if !strings.Contains(text, want) {
-				t.Errorf("%s: %q is missing in %q", name, want, text)
+			if !strings.Contains(text.String(), want) {
+				t.Errorf("%s: %q is missing in %q", name, want, text.String())
 			}
 		}
 	}

@@ -13,6 +13,7 @@ package storagetest
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"weir/core/move"
@@ -53,7 +54,8 @@ type Restorer interface {
 }
 
 // Run runs the whole suite except the model, each test on a database of its own. If
-// only names tests, it runs these, and fails if one of them doesn't exist.
+// only names tests, it runs these; or all others, if each name has a - before it. It fails
+// if one of them doesn't exist.
 func Run(t *testing.T, create func(t testing.TB) Database, only ...string) {
 	left := slices.Clone(only)
 	for _, test := range []struct {
@@ -225,10 +227,11 @@ func Run(t *testing.T, create func(t testing.TB) Database, only ...string) {
 		{"CloseEndsGoroutines", closeEndsGoroutines},
 		{"ReopenKeepsEverything", reopenKeepsEverything},
 	} {
-		if len(only) > 0 && !slices.Contains(only, test.name) {
+		without := len(only) > 0 && strings.HasPrefix(only[0], "-")
+		left = slices.DeleteFunc(left, func(name string) bool { return name == test.name || name == "-"+test.name })
+		if len(only) > 0 && !without && !slices.Contains(only, test.name) || slices.Contains(only, "-"+test.name) {
 			continue
 		}
-		left = slices.DeleteFunc(left, func(name string) bool { return name == test.name })
 		t.Run(test.name, func(t *testing.T) { test.run(t, create(t)) })
 	}
 	if len(left) > 0 {

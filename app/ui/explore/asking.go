@@ -172,7 +172,12 @@ func (p *Page) showError(err error) {
 	if errors.Is(err, core.ErrClosed) {
 		s = text.Tr("The store was closed")
 	}
-	p.line.set(answerText{sign: style.Attention, head: text.Tr("no answer"), rest: text.Tr("the last picture is shown; the store is asked again"), tone: style.Warning})
+	rest := text.Tr("the last picture is shown; the store is asked again")
+	if p.answer.Chart == nil {
+		rest = text.Tr("the store is asked again")
+		p.empty.Show(text.Tr("The store doesn't answer"), s)
+	}
+	p.line.set(answerText{sign: style.Attention, head: text.Tr("no answer"), rest: rest, tone: style.Warning})
 	p.said.Set(style.Alarm, text.Tr("{{.Time}}: {{.Problem}}", text.With("Time", p.h.Now().Format(time.TimeOnly), "Problem", s)), widget.Action{Text: text.Tr("Try again"), Run: p.refresh})
 }
 

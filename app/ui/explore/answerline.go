@@ -1,11 +1,10 @@
 package explore
 
 import (
-	"time"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
+	"weir/app/ui/recordview"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
 	"weir/app/ui/widget"
@@ -110,7 +109,7 @@ func (a *answerLine) draw() {
 // the scan.
 func answerOf(a *explore.Answer, stopped bool) answerText {
 	data := text.With("N", text.Grouped(float64(a.All.Events)), "All", text.Grouped(float64(max(a.Stored, a.Counted+a.Unsettled))), "Took", text.Duration(a.Took),
-		"Scanned", text.Grouped(float64(a.Scanned)), "Rows", text.Grouped(float64(a.Rows)), "Reached", reachedText(a.Reached), "Part", part(a.Scanned, a.Stored))
+		"Scanned", text.Grouped(float64(a.Scanned)), "Rows", text.Grouped(float64(a.Rows)), "Reached", recordview.UTCMinute(a.Reached), "Part", part(a.Scanned, a.Stored))
 	s := answerText{sign: style.Success, tone: style.Good}
 	s.head = text.Trn(a.All.Events, "{{.N}} event matches", "{{.N}} events match", data)
 	switch {
@@ -142,11 +141,4 @@ func part(n, of int64) string {
 		return "0 %"
 	}
 	return percent(float64(n), float64(of))
-}
-
-func reachedText(t time.Time) string {
-	if t.IsZero() {
-		return "–"
-	}
-	return t.UTC().Format("2006-01-02 15:04")
 }

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
+	"weir/app/ui/recordview"
 	"weir/app/ui/text"
 	"weir/app/ui/widget"
 	"weir/core"
@@ -39,11 +40,7 @@ func newForm(p *Page) *form {
 	f.kind = list(text.Tr("Kind"), "comment, post", 112, 1, explore.Kind)
 	f.subreddit = list(text.Tr("Subreddit"), "golang, -AskReddit", 130, 2, explore.Subreddit)
 	f.author = list(text.Tr("Author"), "u/name", 96, 1.2, explore.Author)
-	words := []string{text.Tr("any")}
-	for _, s := range core.States {
-		words = append(words, stateWord(s))
-	}
-	f.state = b.Choice(text.Tr("State"), words, 100)
+	f.state = b.Choice(text.Tr("State"), recordview.StateChoices(core.States, recordview.State), 100)
 	f.from = b.Entry(text.Tr("From"), "2024-01-01", 118, 1)
 	f.before = b.Entry(text.Tr("Before"), "2025-01-01", 118, 1)
 	f.text = b.Entry(text.Tr("Text"), text.Tr("in the record"), 110, 2)
@@ -56,23 +53,6 @@ func newForm(p *Page) *form {
 	f.clock = b.Button("▾", f.openHistory)
 	f.clock.SetIcon(theme.HistoryIcon())
 	return f
-}
-
-// stateWord names a state.
-func stateWord(state string) string {
-	switch state {
-	case core.StateWaiting:
-		return text.Tr("waiting")
-	case core.StateClaimed:
-		return text.Tr("claimed")
-	case core.StateRetry:
-		return text.Tr("retry")
-	case core.StateSettled:
-		return text.Tr("settled")
-	case core.StateDead:
-		return text.Tr("dead")
-	}
-	return text.Tr("discarded")
 }
 
 // search is what the fields say.

@@ -34,7 +34,6 @@ type list struct {
 	split  *container.Split
 	stack  *fyne.Container
 	group  *fyne.Container
-	layout listSize
 
 	query   host.Query
 	reader  *explore.List
@@ -49,9 +48,6 @@ type list struct {
 	of      int64
 	row     int // the row in the details; -1: none
 }
-
-// listSize is where the list is in the page.
-type listSize struct{ x, y, w, h float32 }
 
 // pageRows is how many events are read at once.
 const pageRows = 100
@@ -100,7 +96,6 @@ func newList(p *Page) *list {
 
 // arrange puts the list into a rectangle of the page.
 func (l *list) arrange(x, y, w, h float32) {
-	l.layout = listSize{x, y, w, h}
 	style.Place(l.group, x, y, w, h)
 	style.Place(l.back, 0, 0, w, h)
 	style.Place(l.stack, 6, listHead, w-12, max(h-listHead-6, 0))
@@ -109,7 +104,7 @@ func (l *list) arrange(x, y, w, h float32) {
 
 // label writes the line above the rows.
 func (l *list) label() {
-	c, w := l.page.h.Colours(), l.layout.w
+	c, w := l.page.h.Colours(), l.group.Size().Width
 	style.PaintCard(l.back, c)
 	end := w - 12 - l.order.Width(true)
 	l.order.Place(end, 7, true)

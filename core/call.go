@@ -8,6 +8,8 @@ import (
 	"slices"
 	"sync/atomic"
 	"time"
+
+	"weir/core/activity"
 )
 
 // ErrHandlerTimeout is the cause of a handler's context ending, and the
@@ -40,9 +42,11 @@ func (r *run) call(drain context.Context, claim Claim, from, to int) []error {
 		errs:  make([]error, to-from),
 		start: time.Now(),
 	}
+	lane := activity.LaneOf(drain)
 	go func() {
 		defer close(c.done)
 		for i := range c.errs {
+			lane.Progress(from+i, claim.Size())
 			c.since.Store(int64(time.Since(c.start)))
 			c.current.Store(int64(i))
 			c.errs[i] = r.handleOne(ctx, &claim.Events[from+i], claim.attempts(from+i)+1)

@@ -6,6 +6,7 @@ import (
 	"io"
 	"time"
 
+	"weir/core/activity"
 	"weir/core/metrics"
 )
 
@@ -24,12 +25,15 @@ func (r *run) generateEvents(quit, drain context.Context, out chan<- Record) {
 		ctx, cancel = context.WithTimeout(ctx, r.config.Duration)
 		defer cancel()
 	}
-	tally := generateTally{metrics: r.metrics}
+	lane := r.activity.Lane(activity.RoleGenerate, "generate")
+	defer lane.Begin(activity.Ended)
+	tally := generateTally{metrics: r.metrics, lane: lane}
 	defer tally.flush()
-	limiter := rateLimiter{run: r}
+	limiter := rateLimiter{run: r, lane: lane}
 	if !limiter.follow(ctx) {
 		return
 	}
+	lane.Begin(activity.Reading)
 	failures := 0
 	for sent := int64(0); r.config.Events == 0 || sent < r.config.Events; {
 		select {
@@ -51,9 +55,11 @@ func (r *run) generateEvents(quit, drain context.Context, out chan<- Record) {
 			}
 			failures++
 			r.failed(drain, metrics.StageGenerate, "read the source", err)
+			tally.begin(activity.BackingOff)
 			if Fatal(err) || !sleep(ctx, backoff(retryPause, failures, maxRetryPause)) {
 				return
 			}
+			tally.begin(activity.Reading)
 			continue
 		}
 		failures = 0
@@ -65,18 +71,22 @@ func (r *run) generateEvents(quit, drain context.Context, out chan<- Record) {
 			due, early := limiter.next(asked, got)
 			if early {
 				tally.flush()
+				tally.begin(activity.ForRate)
 				var ok bool
 				if due, ok = limiter.until(ctx); !ok && quit.Err() == nil {
 					return // it is due after the end of Duration
 				}
+				tally.begin(activity.Reading)
 			}
 			rec.due = due
 			tally.events++
+			tally.span++
 		}
 		select {
 		case out <- rec:
 		default:
 			tally.flush()
+			tally.begin(activity.ForSlot)
 			full := time.Now()
 			select {
 			// A record that was read is stored even now: not every source can yield it again.
@@ -84,6 +94,7 @@ func (r *run) generateEvents(quit, drain context.Context, out chan<- Record) {
 			case <-drain.Done():
 				return
 			}
+			tally.begin(activity.Reading)
 			tally.blocked += time.Since(full)
 		}
 		if tally.events == countEvery {
@@ -98,6 +109,7 @@ var errNoRecord = errors.New("the source returned an empty record: return one ma
 // rateLimiter spreads events evenly over time, by the current tuning.
 type rateLimiter struct {
 	*run
+	lane    *activity.Lane
 	rate    float64 // events per second; 0: no schedule
 	due     time.Time
 	changed <-chan struct{} // closed when the tuning changes
@@ -108,6 +120,10 @@ type rateLimiter struct {
 // false when ctx is done.
 func (l *rateLimiter) follow(ctx context.Context) bool {
 	began := time.Now()
+	if tuning, _ := l.tuner.get(); tuning.Paused {
+		was := l.lane.Begin(activity.Paused)
+		defer l.lane.Begin(was)
+	}
 	tuning, changed, ok := l.unpaused(ctx)
 	now := time.Now()
 	l.changed = changed
@@ -164,9 +180,18 @@ func (l *rateLimiter) until(ctx context.Context) (due time.Time, ok bool) {
 // generateTally counts locally what is added to the metrics from time to time.
 type generateTally struct {
 	metrics *recorder
+	lane    *activity.Lane
+	span    int // events in the lane's span
 	events  uint64
 	busy    time.Duration
 	blocked time.Duration
+}
+
+// begin says what the goroutine begins to do.
+func (t *generateTally) begin(s activity.State) {
+	t.lane.Events(t.span)
+	t.lane.Begin(s)
+	t.span = 0
 }
 
 func (t *generateTally) flush() {

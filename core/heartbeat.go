@@ -3,13 +3,18 @@ package core
 import (
 	"context"
 
+	"weir/core/activity"
 	"weir/core/metrics"
 )
 
 // sendHeartbeats proves three times in each lease that this node lives, and takes
 // over the claims of nodes that don't.
 func (r *run) sendHeartbeats(ctx, drain context.Context) {
+	lane := r.activity.Lane(activity.RoleHeartbeat, "heartbeat")
+	defer lane.Begin(activity.Ended)
+	drain = activity.With(drain, lane)
 	for {
+		lane.Begin(activity.Beating)
 		beat, err := r.config.Store.Heartbeat(drain, r.config.Lease)
 		switch {
 		case err != nil:
@@ -24,6 +29,7 @@ func (r *run) sendHeartbeats(ctx, drain context.Context) {
 		if beat.Returned > 0 {
 			r.wakeWorker()
 		}
+		lane.Begin(activity.Idle)
 		if !sleep(ctx, r.config.Lease/3) {
 			return
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"weir/core/activity"
 	"weir/core/metrics"
 )
 
@@ -36,7 +37,11 @@ func (r *run) runMaintenance(ctx, drain context.Context) {
 	written := r.metrics.written // nil while a fold of this run's deltas is due
 	pause, folded := foldFirst, 0
 	failures := 0
+	lane := r.activity.Lane(activity.RoleMaintenance, "maintenance")
+	defer lane.Begin(activity.Ended)
+	drain = activity.With(drain, lane)
 	for {
+		lane.Begin(activity.Idle)
 		select {
 		case <-ctx.Done():
 			return
@@ -44,6 +49,7 @@ func (r *run) runMaintenance(ctx, drain context.Context) {
 			written = nil
 			fold.Reset(pause)
 		case <-fold.C:
+			lane.Begin(activity.Folding)
 			began := time.Now()
 			rows, err := r.config.Store.Fold(drain, foldRows)
 			if err != nil {
@@ -67,6 +73,7 @@ func (r *run) runMaintenance(ctx, drain context.Context) {
 		case <-expire.C:
 			r.expire(ctx, drain)
 		case <-downsample.C:
+			lane.Begin(activity.Folding)
 			began := time.Now()
 			_, more, err := r.config.Store.Downsample(drain, downsampleStep)
 			if err != nil {
@@ -81,6 +88,7 @@ func (r *run) runMaintenance(ctx, drain context.Context) {
 			if r.config.KeepSamples == 0 {
 				continue
 			}
+			lane.Begin(activity.Folding)
 			if err := r.config.Store.Prune(drain, r.config.KeepSamples); err != nil {
 				r.failed(drain, metrics.StageVisualize, "prune samples", err)
 			}
@@ -93,13 +101,16 @@ func (r *run) expire(ctx, drain context.Context) {
 	if r.config.KeepEvents == 0 {
 		return
 	}
+	lane := activity.LaneOf(drain)
 	for more := true; more; {
 		began := time.Now()
+		lane.Begin(activity.Folding)
 		var err error
 		if _, more, err = r.config.Store.Expire(drain, r.config.KeepEvents, expireStep); err != nil {
 			r.failed(drain, metrics.StageProcess, "expire", err)
 			return
 		}
+		lane.Begin(activity.Idle)
 		if !sleep(ctx, 3*time.Since(began)) {
 			return
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"weir/core/activity"
 	"weir/core/metrics"
 )
 
@@ -15,6 +16,9 @@ import (
 func (r *run) writeJournal(quit, drain context.Context) {
 	gauge := time.NewTimer(0)
 	defer gauge.Stop()
+	lane := r.activity.Lane(activity.RoleJournal, "journal")
+	defer lane.Begin(activity.Ended)
+	drain = activity.With(drain, lane)
 	var late *metrics.Sample
 	write := func(s metrics.Sample) {
 		late = nil
@@ -30,15 +34,19 @@ func (r *run) writeJournal(quit, drain context.Context) {
 		if late != nil {
 			samples, quitting = nil, quit.Done()
 		}
+		lane.Begin(activity.Idle)
 		select {
 		case s, ok := <-samples:
 			if !ok {
 				return
 			}
+			lane.Begin(activity.Recording)
 			write(s)
 		case <-quitting:
+			lane.Begin(activity.Recording)
 			write(*late)
 		case <-gauge.C:
+			lane.Begin(activity.Recording)
 			if late != nil {
 				write(*late)
 			}

@@ -3,6 +3,7 @@ package core
 import (
 	"context"
 
+	"weir/core/activity"
 	"weir/core/metrics"
 )
 
@@ -21,6 +22,11 @@ type Meter interface {
 	// Outstanding counts the events with an id up to last that are neither settled
 	// nor dead nor discarded.
 	Outstanding(ctx context.Context, last int64) (metrics.Outstanding, error)
+
+	// Observe has the store show what its goroutines do, and how its locks and pools are
+	// used; nil ends that. What a goroutine with a lane asks for is shown there, too (see
+	// activity.With).
+	Observe(r *activity.Recorder)
 
 	// Newest is the id of the newest event that is stored, 0 when there is none.
 	Newest(ctx context.Context) (int64, error)

@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"weir/core/activity"
 	"weir/core/metrics"
 )
 
@@ -102,6 +103,7 @@ var ErrDrainTimeout = errors.New("stopping took longer than the drain timeout")
 type Pipeline struct {
 	config   Config
 	metrics  *recorder
+	activity *activity.Recorder
 	logged   logLimiter
 	tuner    tuner
 	pool     workerPool
@@ -119,9 +121,11 @@ func New(c Config) (*Pipeline, error) {
 	if err := c.validate(); err != nil {
 		return nil, err
 	}
+	seen := activity.New()
 	p := &Pipeline{
 		config:   c,
-		metrics:  newRecorder(c.ChannelCapacity, c.Workers),
+		metrics:  newRecorder(c.ChannelCapacity, c.Workers, &seen.Metrics),
+		activity: seen,
 		handOver: newHandOver(),
 		wake:     make(chan struct{}, 1),
 		samples:  make(chan metrics.Sample, sampleBuffer),
@@ -129,6 +133,9 @@ func New(c Config) (*Pipeline, error) {
 	p.tuner.set(Tuning{Rate: c.Rate, Workers: c.Workers, Batch: c.Batch, WriteBatch: c.WriteBatch, Paused: c.Paused})
 	return p, nil
 }
+
+// Activity returns what the pipeline's goroutines do, before, while and after it runs.
+func (p *Pipeline) Activity() *activity.Recorder { return p.activity }
 
 // Run runs the stages until ctx is done, or until the source has ended and
 // nothing is left of what was in the store when the run began and when its last
@@ -144,6 +151,8 @@ func (p *Pipeline) Run(ctx context.Context) (Summary, error) {
 		return Summary{}, errors.New("pipeline: Run was called twice")
 	}
 	inherited := p.config.Store.Stats()
+	p.config.Store.Observe(p.activity)
+	defer p.config.Store.Observe(nil)
 	host, _ := os.Hostname() // an unnamed host is no reason not to run
 	id, err := p.config.Store.Join(ctx, Node{Host: host, PID: os.Getpid(), Version: p.config.Version})
 	if ctx.Err() != nil {
@@ -332,7 +341,11 @@ func (r *run) retry(ctx context.Context, stage metrics.Stage, doing string, try 
 		if Fatal(err) {
 			return err
 		}
-		if !sleep(ctx, backoff(retryPause, attempt, maxRetryPause)) {
+		lane := activity.LaneOf(ctx)
+		was := lane.Begin(activity.BackingOff)
+		on := sleep(ctx, backoff(retryPause, attempt, maxRetryPause))
+		lane.Begin(was)
+		if !on {
 			return context.Cause(ctx)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"weir/core/activity"
 	"weir/core/metrics"
 )
 
@@ -16,6 +17,7 @@ import (
 type worker struct {
 	*run
 	number  int
+	lane    *activity.Lane
 	seen    *breakdown
 	wanted  <-chan struct{} // closed when visualize wants what was seen
 	look    bool            // something may be claimable
@@ -33,7 +35,9 @@ const quickHandling = 10 * time.Millisecond
 // claim, in the same transaction that claims the next. On quit, or when the tuning
 // asks for fewer workers, it settles its segment, releases the next and ends.
 func (r *run) processEvents(quit, drain context.Context, number int) {
-	w := worker{run: r, number: number, look: true}
+	w := worker{run: r, number: number, lane: r.activity.Worker(number), look: true}
+	defer w.lane.Begin(activity.Ended)
+	quit, drain = activity.With(quit, w.lane), activity.With(drain, w.lane)
 	w.seen, w.wanted = r.metrics.merge(newBreakdown())
 	defer func() { r.metrics.merge(w.seen) }()
 	var claim Claim
@@ -81,6 +85,7 @@ func (w *worker) awaitClaim(quit, drain context.Context) Claim {
 		case quit.Err() != nil:
 			return Claim{}
 		case tuning.Paused:
+			w.lane.Begin(activity.Paused)
 			select {
 			case <-changed:
 			case <-quit.Done():
@@ -101,6 +106,7 @@ func (w *worker) awaitClaim(quit, drain context.Context) Claim {
 			w.look = false
 		}
 		w.offer()
+		w.lane.Begin(activity.Idle)
 		var wanted <-chan struct{}
 		if !w.seen.empty() {
 			wanted = w.wanted
@@ -132,6 +138,7 @@ const pollEvery = time.Second
 
 // claim takes what waits in the store.
 func (w *worker) claim(quit, drain context.Context, size int) (claim Claim, err error) {
+	w.lane.Begin(activity.Claiming)
 	err = w.retry(quit, metrics.StageProcess, "claim", func() (err error) {
 		claim, err = w.config.Store.Claim(drain, size)
 		return err
@@ -162,10 +169,16 @@ func (w *worker) withdraw(drain context.Context) Claim {
 // process handles and settles a claim and returns the next one, if it claimed any.
 func (w *worker) process(quit, drain context.Context, claim Claim) (next Claim) {
 	claimed := time.Now()
+	w.hold(&claim)
+	defer w.lane.Hold(nil)
 	w.metrics.busy(1)
 	rest := sync.OnceFunc(func() { w.metrics.busy(-1) })
 	defer rest()
 	w.look = true
+	if claim.Events == nil {
+		w.lane.Begin(activity.Loading)
+		w.lane.Events(claim.Size())
+	}
 	err := w.retry(drain, metrics.StageProcess, "load", func() error { return w.config.Store.Load(drain, &claim) }, ErrClaimLost)
 	if err != nil {
 		w.lost(claim, "load", err)
@@ -174,7 +187,9 @@ func (w *worker) process(quit, drain context.Context, claim Claim) (next Claim) 
 	if w.handed && w.quick && w.active(quit) {
 		w.offer()
 	}
+	w.lane.Begin(activity.Handling)
 	failed, err := w.handle(drain, claim)
+	w.lane.Events(claim.Size())
 	if err != nil {
 		return Claim{} // drain is over; closing the store releases the claim
 	}
@@ -194,6 +209,8 @@ func (w *worker) process(quit, drain context.Context, claim Claim) (next Claim) 
 	if done.Patient {
 		rest() // until an append takes it along
 	}
+	w.lane.Begin(activity.Settling)
+	w.lane.Events(claim.Size())
 	err = w.retry(drain, metrics.StageProcess, "settle", func() (err error) {
 		next, err = w.config.Store.Settle(drain, done, more)
 		return err
@@ -215,6 +232,21 @@ func (w *worker) process(quit, drain context.Context, claim Claim) (next Claim) 
 		w.events.give(claim.Events)
 	}
 	return next
+}
+
+// hold shows what the worker has claimed.
+func (w *worker) hold(c *Claim) {
+	w.lane.Progress(0, c.Size())
+	if !w.lane.Recording() {
+		return
+	}
+	held := &activity.Claim{Token: c.Token, Events: c.Size(), Retries: len(c.Retries), Handed: w.handed, At: w.activity.Now()}
+	if n := len(c.Segments); n > 0 {
+		held.First, held.Last, held.Attempt = c.Segments[0].First, c.Segments[n-1].Last, c.Segments[0].Attempt
+	} else {
+		held.First, held.Last, held.Attempt = c.Retries[0].ID, c.Retries[len(c.Retries)-1].ID, c.Retries[0].Attempts
+	}
+	w.lane.Hold(held)
 }
 
 // lost logs and counts that a claim was lost; other errors were dealt with.

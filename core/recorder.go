@@ -2,9 +2,9 @@ package core
 
 import (
 	"fmt"
-	"sync"
 	"time"
 
+	"weir/core/activity"
 	"weir/core/metrics"
 )
 
@@ -17,7 +17,7 @@ type recorder struct {
 	all      [metrics.Latencies]metrics.Histogram // of the whole run; visualize's alone
 	written  chan struct{}                        // something was appended or settled; one slot, never blocks the sender
 
-	mu       sync.Mutex
+	mu       meteredMutex
 	now      metrics.Counters                      // guarded by mu
 	latency  *[metrics.Latencies]metrics.Histogram // guarded by mu; of this interval
 	gauges   metrics.Gauges                        // guarded by mu; as last read
@@ -33,8 +33,9 @@ type recorder struct {
 	leftover int                                   // guarded by mu; records not stored before the drain timeout
 }
 
-func newRecorder(capacity, workers int) *recorder {
+func newRecorder(capacity, workers int, mutex *activity.Resource) *recorder {
 	return &recorder{
+		mu:       meteredMutex{use: mutex},
 		started:  time.Now(),
 		capacity: capacity,
 		depth:    func() int { return 0 },

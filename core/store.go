@@ -10,6 +10,7 @@ import (
 
 	"github.com/cespare/xxhash/v2"
 
+	"weir/core/activity"
 	"weir/core/metrics"
 )
 
@@ -39,6 +40,8 @@ func (r *run) storeEvents(drain context.Context, in <-chan Record) {
 		defer close(stored)
 		r.appendBatches(drain, full, stored)
 	}()
+	lane := r.activity.Lane(activity.RoleGather, "store · gather")
+	defer lane.Begin(activity.Ended)
 	defer func() {
 		close(full)
 		for range stored { // the last appends
@@ -51,6 +54,7 @@ func (r *run) storeEvents(drain context.Context, in <-chan Record) {
 	var began time.Time                    // the last append
 	rest := time.NewTimer(appendEvery)     // runs while a few events wait
 	defer rest.Stop()
+	did := activity.Ended
 	for in != nil || len(gathered)+len(odd) > 0 {
 		tuning, _ := r.tuner.get()
 		var source <-chan Record
@@ -60,8 +64,10 @@ func (r *run) storeEvents(drain context.Context, in <-chan Record) {
 		var appender chan<- []Record
 		var rested <-chan time.Time
 		few := len(gathered) < min(tuning.WriteBatch, fewEvents) && source != nil
+		doing := activity.Gathering
 		switch {
 		case len(gathered) == 0:
+			doing = activity.Idle
 		case len(spare) == maxInFlight && few:
 			if pause := appendEvery - time.Since(began); pause > 0 {
 				rest.Reset(pause)
@@ -71,6 +77,14 @@ func (r *run) storeEvents(drain context.Context, in <-chan Record) {
 			}
 		case len(spare) == maxInFlight, len(spare) > 0 && source == nil:
 			appender = full
+		case source == nil:
+			doing = activity.ForAppend
+		}
+		lane.Progress(len(gathered), tuning.WriteBatch)
+		if doing != did {
+			lane.Events(len(gathered))
+			lane.Begin(doing)
+			did = doing
 		}
 		select {
 		case rec, ok := <-source:
@@ -114,6 +128,10 @@ func gather(batch, odd []Record, rec *Record) ([]Record, []Record) {
 // second append begins while the first is in flight if a worker waits for it: without
 // one it would only pile up segments that have to be claimed and read back.
 func (r *run) appendBatches(drain context.Context, full <-chan []Record, stored chan<- []Record) {
+	lane := r.activity.Lane(activity.RoleAppend, "store · append")
+	defer lane.Begin(activity.Ended)
+	drain = activity.With(drain, lane)
+	lane.Begin(activity.Idle)
 	var flight []submitted // in order
 	offers := 0            // reserved for the second
 	for full != nil || len(flight) > 0 {
@@ -137,6 +155,10 @@ func (r *run) appendBatches(drain context.Context, full <-chan []Record, stored 
 			if last := len(flight) - 1; last >= 0 {
 				after = flight[last].pending
 			}
+			if len(flight) == 0 {
+				lane.Begin(activity.Committing)
+				lane.Events(len(records))
+			}
 			flight = append(flight, r.submit(drain, records, after, offers))
 			offers = 0
 		case <-idle:
@@ -149,7 +171,11 @@ func (r *run) appendBatches(drain context.Context, full <-chan []Record, stored 
 				stored <- flight[0].records[:0]
 				flight = slices.Delete(flight, 0, 1)
 			}
-			if len(flight) == 0 {
+			if len(flight) > 0 {
+				lane.Begin(activity.Committing)
+				lane.Events(len(flight[0].records))
+			} else {
+				lane.Begin(activity.Idle)
 				r.handOver.deliver(nil, offers)
 				offers = 0
 			}
@@ -194,7 +220,10 @@ func (r *run) submit(drain context.Context, records []Record, after Pending, off
 	if b.HandOver == 0 && r.keepUp && segments > 0 && len(records) >= tuning.WriteBatch {
 		// At full speed a worker is about to be free. What isn't handed over now has to be
 		// claimed, and then nothing is until the workers have caught up.
+		lane := activity.LaneOf(drain)
+		was := lane.Begin(activity.ForWorker)
 		b.HandOver = r.handOver.await(drain, quickHandling)
+		lane.Begin(was)
 	}
 	s.batch = b
 	s.pending = r.config.Store.Submit(drain, b, after)

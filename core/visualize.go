@@ -5,6 +5,7 @@ import (
 	runtimemetrics "runtime/metrics"
 	"time"
 
+	"weir/core/activity"
 	"weir/core/metrics"
 )
 
@@ -18,11 +19,16 @@ func (r *run) visualizeMetrics(ctx, drain context.Context) {
 	v := viewer{run: r, last: time.Now(), spare: new([metrics.Latencies]metrics.Histogram), seen: newBreakdown(), cpu: cpuTime()}
 	tick := time.NewTicker(r.config.Interval)
 	defer tick.Stop()
+	lane := r.activity.Lane(activity.RoleVisualize, "visualize")
+	defer lane.Begin(activity.Ended)
 	for {
+		lane.Begin(activity.Idle)
 		select {
 		case <-tick.C:
+			lane.Begin(activity.Measuring)
 			v.look()
 		case <-ctx.Done():
+			lane.Begin(activity.Measuring)
 			v.look()
 			if v.behind != nil {
 				select {

@@ -25,6 +25,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"weir/core"
+	"weir/core/activity"
 	"weir/storage/kit"
 )
 
@@ -60,7 +61,8 @@ type Store struct {
 	copying  chan struct{}  // a value for each batch that is being copied
 	appends  sync.WaitGroup // of these
 	commits  commits
-	notices  *notices // nil before Join
+	notices  *notices                          // nil before Join
+	seen     atomic.Pointer[activity.Recorder] // nil: nobody wants to see how the pool is used
 
 	closing sync.Once
 	closed  atomic.Bool

@@ -13,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"weir/core"
+	"weir/core/activity"
 )
 
 // idleTimeout is after how long the server ends a transaction whose client has
@@ -194,9 +195,13 @@ func (s *Store) try(ctx context.Context, run attempt) error {
 		if s.closed.Load() {
 			return core.ErrClosed
 		}
-		conn, err := s.pool.Acquire(ctx)
+		conn, err := s.acquire(ctx)
 		if err == nil {
+			began := time.Now()
 			err = s.runOnce(ctx, conn, run)
+			if seen := s.seen.Load(); seen != nil {
+				seen.Connections.Held.Add(time.Since(began))
+			}
 		}
 		again := code(err) == serializationFailure || code(err) == deadlockDetected ||
 			errors.Is(err, errAborted) || pgconn.SafeToRetry(err) // the latter: nothing was sent
@@ -205,6 +210,24 @@ func (s *Store) try(ctx context.Context, run attempt) error {
 		}
 		time.Sleep(rand.N(time.Duration(n) * 5 * time.Millisecond))
 	}
+}
+
+// acquire takes a connection of the pool.
+func (s *Store) acquire(ctx context.Context) (*pgxpool.Conn, error) {
+	lane := activity.LaneOf(ctx)
+	lane.Block(activity.ForConnection)
+	began := time.Now()
+	conn, err := s.pool.Acquire(ctx)
+	if seen := s.seen.Load(); seen != nil {
+		seen.Connections.Wait.Add(time.Since(began))
+	}
+	if err != nil {
+		lane.Withdraw()
+	} else {
+		lane.Serve()
+		lane.Served(activity.ForConnection)
+	}
+	return conn, err
 }
 
 // runOnce runs a transaction and gives the connection back.

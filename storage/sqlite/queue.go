@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"weir/core"
+	"weir/core/activity"
 )
 
 // queue holds what the writing goroutine has not begun yet. Patient requests don't start a
@@ -31,6 +32,10 @@ type request struct {
 	bare    bool              // outside of a transaction
 	patient bool              // may wait for others to share its commit
 	unwatch func() bool       // ends what would cancel it; nil if nothing does
+	lane    *activity.Lane    // of the goroutine that waits for it; nil if unknown
+	queued  time.Time
+
+	served bool // the writing goroutine's; its work has begun
 
 	done chan struct{} // closed when it has ended
 	err  error         // the writing goroutine's until then
@@ -42,6 +47,11 @@ func newRequest(work func(*conn) error) *request {
 
 // end is called once. What the work refers to, such as the append before it, is not kept.
 func (r *request) end(err error) {
+	if r.served {
+		r.lane.Served(activity.ForLock)
+	} else {
+		r.lane.Withdraw()
+	}
 	r.err, r.work = err, nil
 	if r.unwatch != nil {
 		r.unwatch()
@@ -58,11 +68,13 @@ func (q *queue) add(r *request) bool {
 	case q.over:
 		return false
 	case r.patient && time.Since(q.begun) < 2*patience:
+		r.lane.Block(activity.ForMore)
 		q.patient = append(q.patient, r)
 	default:
 		if !r.patient {
 			q.begun = time.Now()
 		}
+		r.lane.Block(activity.ForLock)
 		q.waiting = append(q.waiting, r)
 		q.signal()
 	}

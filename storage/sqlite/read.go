@@ -18,11 +18,17 @@ func (s *Store) read(ctx context.Context, work func(*conn) error) error {
 	if s.closed.Load() {
 		return core.ErrClosed
 	}
+	asked := time.Now()
 	pooled, err := s.readers.Conn(ctx)
 	if err != nil {
 		return translate(s.path, err)
 	}
 	defer pooled.Close()
+	if seen := s.writer.seen.Load(); seen != nil {
+		got := time.Now()
+		seen.Reads.Wait.Add(got.Sub(asked))
+		defer func() { seen.Reads.Held.Add(time.Since(got)) }()
+	}
 	s.stats.reads.Add(1)
 	return pooled.Raw(func(raw any) error {
 		return work(&conn{raw: raw.(*sqlite3.SQLiteConn), path: s.path})

@@ -7,9 +7,11 @@ import (
 	"io"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"weir/core"
+	"weir/core/activity"
 )
 
 // writer owns the one connection that writes. Requests that arrive before a
@@ -22,7 +24,10 @@ type writer struct {
 	stopped sync.WaitGroup
 	stats   *stats
 
+	seen atomic.Pointer[activity.Recorder] // nil: nobody wants to see what it does
+
 	// Of the writing goroutine alone.
+	lane    *activity.Lane
 	conn    *conn
 	node    int64 // whose row of the ledger counts commits; 0 before Join
 	commits int64 // the number in that row
@@ -95,6 +100,7 @@ func (w *writer) submit(ctx context.Context, r *request) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	r.lane, r.queued = activity.LaneOf(ctx), time.Now()
 	if !w.queue.add(r) {
 		return core.ErrClosed
 	}
@@ -109,6 +115,7 @@ func (w *writer) outcome(ctx context.Context, r *request) error {
 	case <-ctx.Done():
 	}
 	if w.queue.remove(r) {
+		r.lane.Withdraw()
 		return ctx.Err()
 	}
 	<-r.done
@@ -125,14 +132,47 @@ func (w *writer) run() {
 	for {
 		first := w.queue.next()
 		if first == nil {
+			w.lane.Begin(activity.Ended)
 			return
 		}
+		began := time.Now()
+		w.look()
 		w.serve(first)
+		if seen := w.seen.Load(); seen != nil {
+			seen.WriteLock.Held.Add(time.Since(began))
+		}
+		w.lane.Begin(activity.Idle)
+	}
+}
+
+// look follows who wants to see what the writer does.
+func (w *writer) look() {
+	seen := w.seen.Load()
+	if seen == nil {
+		w.lane.Begin(activity.Ended)
+		w.lane = nil
+	} else if lane := seen.Lane(activity.RoleWriter, "SQLite writer"); lane != w.lane {
+		w.lane.Begin(activity.Ended)
+		w.lane = lane
+	}
+}
+
+// begin says that a request is being served.
+func (w *writer) begin(r *request) {
+	if w.lane.For(r.lane); r.served {
+		return // again, alone
+	}
+	r.served = true
+	r.lane.Serve()
+	if seen := w.seen.Load(); seen != nil && !r.patient {
+		seen.WriteLock.Wait.Add(time.Since(r.queued))
 	}
 }
 
 func (w *writer) serve(first *request) {
+	w.lane.Begin(first.lane.Means())
 	if first.bare {
+		w.begin(first)
 		first.end(first.work(w.conn))
 		return
 	}
@@ -168,6 +208,9 @@ func (w *writer) transact(g *group) error {
 	if err := w.commit(w.conn); err != nil {
 		return w.resolve(err)
 	}
+	if seen := w.seen.Load(); seen != nil && changed {
+		seen.Requests.Add(len(g.requests))
+	}
 	if changed {
 		w.commits++
 		w.stats.commits.Add(1)
@@ -185,6 +228,7 @@ func (w *writer) work(g *group) (changed bool, err error) {
 		return false, err
 	}
 	for i := 0; i < len(g.requests); i++ {
+		w.begin(g.requests[i])
 		if err := g.requests[i].work(c); err != nil {
 			return false, err
 		}

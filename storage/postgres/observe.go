@@ -1,0 +1,6 @@
+package postgres
+
+import "weir/core/activity"
+
+// Observe implements core.Meter.
+func (s *Store) Observe(r *activity.Recorder) { s.seen.Store(r) }

@@ -204,11 +204,7 @@ func (s *Segments) open() *widget.PopUpMenu {
 		items = append(items, item)
 	}
 	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), s.surface.Canvas)
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(s.area)
-	if width := menu.MinSize().Width; at.X+width > s.surface.Canvas.Size().Width {
-		at.X = max(at.X+s.area.Size().Width-width, 0) // it ends where the word does
-	}
-	menu.ShowAtPosition(at.AddXY(0, SegmentsHeight+2))
+	s.surface.ShowBelow(menu, s.area)
 	return menu
 }
 

@@ -1,9 +1,6 @@
 package widget
 
-import (
-	"strings"
-	"unicode"
-)
+import "unicode"
 
 // breakLines breaks spans into lines of at most that width: after spaces, and in words that
 // are wider than a line. A word may be of several spans. measure returns the width of a part
@@ -108,5 +105,5 @@ func appendSpan(all []Span, text string, marked bool) []Span {
 		all[n-1].Text += text
 		return all
 	}
-	return append(all, Span{strings.Clone(text), marked})
+	return append(all, Span{text, marked})
 }

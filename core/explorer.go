@@ -31,6 +31,10 @@ type SortQuery struct {
 	Order  Order
 	Past   *Stored // only those that come after this one; nil: from the first
 	Limit  int     // events at most; 0: 100
+
+	// Looked, if it isn't nil, is called for each event that is read to find the first ones:
+	// where a text is searched, all that the rest of the filter leaves. It must be quick.
+	Looked func()
 }
 
 // Order is an order of events. No two events are equal in it: ids decide.

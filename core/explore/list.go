@@ -49,6 +49,9 @@ func NewList(s Store, f core.Filter, states []string, o core.Order) *List {
 // none only at the end. While it reads it calls tell, if that isn't nil, with how many
 // events it has gone through. When it fails nothing is skipped: the next call returns
 // these events. It must not be called twice at the same time.
+//
+// While a text is searched, and in a scan, it tells at least every 300 ms, unless the store
+// is slower. Else the database looks for the events, and it tells after each window.
 func (l *List) Next(ctx context.Context, n int, tell func(scanned, of int64)) (events []core.Stored, end bool, err error) {
 	if tell == nil {
 		tell = func(int64, int64) {}
@@ -64,8 +67,8 @@ func (l *List) Next(ctx context.Context, n int, tell func(scanned, of int64)) (e
 // keptFrom is how many events are looked at at once, at least, if not all are kept.
 const keptFrom = 20_000
 
-// maxPromise is how many events a window has, at most, by the totals: between windows a
-// list can be stopped, and says how far it is.
+// maxPromise is how many events a window has, at most, by the totals. Between windows a list
+// says how far it is.
 const maxPromise = 500_000
 
 func (l *List) nextByTime(ctx context.Context, n int, tell func(scanned, of int64)) (events []core.Stored, err error) {
@@ -77,6 +80,7 @@ func (l *List) nextByTime(ctx context.Context, n int, tell func(scanned, of int6
 		l.moveWindow(int64(n))
 	}
 	restart := *l
+	var seen int64 // events of the window that were looked at, as was told
 	for !l.end && len(events) < n {
 		f := l.filter
 		f.After, f.Before = l.window.from, l.window.before
@@ -84,7 +88,11 @@ func (l *List) nextByTime(ctx context.Context, n int, tell func(scanned, of int6
 		if l.Keep != nil {
 			limit = max(limit, keptFrom)
 		}
-		found, err := l.store.Sorted(ctx, core.SortQuery{Filter: f, States: l.states, Order: l.order, Past: l.past, Limit: limit})
+		q := core.SortQuery{Filter: f, States: l.states, Order: l.order, Past: l.past, Limit: limit}
+		if !f.Text.Empty() {
+			q.Looked = l.looked(&seen, tell)
+		}
+		found, err := l.store.Sorted(ctx, q)
 		if err != nil {
 			*l = restart
 			return nil, err
@@ -109,10 +117,25 @@ func (l *List) nextByTime(ctx context.Context, n int, tell func(scanned, of int6
 			l.factor *= 4
 			l.moveWindow(int64(n - len(events)))
 		}
+		seen = 0
 		tell(l.covered, l.all)
 	}
 	l.factor = max(l.factor/4, 1)
 	return events, nil
+}
+
+// looked returns what counts the events of a window that are looked at, and tells of them
+// now and then. A window that is read again doesn't go back behind what was told.
+func (l *List) looked(seen *int64, tell func(scanned, of int64)) func() {
+	var n int64
+	last := time.Now()
+	return func() {
+		if n++; time.Since(last) >= showEvery {
+			last = time.Now()
+			*seen = max(*seen, min(n, l.promise))
+			tell(l.covered+*seen, l.all)
+		}
+	}
 }
 
 // readHours reads how many events the totals have in each hour that may match, in the

@@ -3,6 +3,7 @@ package explore
 import (
 	"context"
 	"errors"
+	"time"
 
 	"weir/core"
 )
@@ -70,6 +71,7 @@ func (l *List) rank(ctx context.Context, n int, tell func(scanned, of int64)) er
 				f.MinScore = &least
 			}
 		}
+		began := time.Now()
 		var found []core.Stored
 		page, err := l.store.Scan(ctx, core.PageQuery{Filter: f, States: l.states, Past: r.past, Scan: r.step}, func(e *core.Stored) {
 			if l.Keep == nil || l.Keep(e) {
@@ -84,13 +86,10 @@ func (l *List) rank(ctx context.Context, n int, tell func(scanned, of int64)) er
 			r.first.Add(&found[i])
 		}
 		r.past, r.scanned, end = page.Next, r.scanned+int64(page.Scanned), page.End
-		r.step = min(2*r.step, scoreStep)
+		r.step = nextStep(r.step, time.Since(began))
 		tell(r.scanned, max(g.InStore, r.scanned))
 	}
 	best := r.first.Events()
 	*r = ranking{best: best, all: len(best) < r.first.Limit}
 	return nil
 }
-
-// scoreStep is how many events a step of a scan by score looks at.
-const scoreStep = 200_000

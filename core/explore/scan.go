@@ -46,7 +46,7 @@ func (s *scan) run(ctx context.Context, store core.Explorer, show func(Answer)) 
 		if page.Scanned > 0 {
 			s.reached = page.Reached
 		}
-		s.adapt(time.Since(began))
+		s.step = nextStep(s.step, time.Since(began))
 		if page.End || time.Since(shown) >= pause {
 			answering := time.Now()
 			a, err := s.answer(page.End)
@@ -63,14 +63,15 @@ func (s *scan) run(ctx context.Context, store core.Explorer, show func(Answer)) 
 	}
 }
 
-// adapt chooses the next step by how long the last one took.
-func (s *scan) adapt(took time.Duration) {
+// nextStep chooses the next step by how long the last one took.
+func nextStep(step int, took time.Duration) int {
 	switch {
 	case took < stepTime/2:
-		s.step = min(2*s.step, lastStep)
+		return min(2*step, lastStep)
 	case took > 2*stepTime:
-		s.step = max(s.step/2, 1000)
+		return max(step/2, 1000)
 	}
+	return step
 }
 
 func (s *scan) answer(done bool) (Answer, error) {

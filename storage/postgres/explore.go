@@ -93,6 +93,9 @@ func (s *Store) sorted(ctx context.Context, tx pgx.Tx, q core.SortQuery) ([]core
 		if q.Filter.Match(&e.Event) {
 			first.Add(&e)
 		}
+		if q.Looked != nil {
+			q.Looked()
+		}
 	}
 	if err := rows.Err(); err != nil || len(first.Events()) == 0 {
 		return nil, err

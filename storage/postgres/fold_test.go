@@ -1,9 +1,14 @@
 package postgres_test
 
 import (
+	"errors"
+	"fmt"
 	"testing"
+	"time"
 
 	"weir/core"
+	"weir/storage/kit"
+	"weir/storage/postgres"
 )
 
 // settleSome stores and settles n batches of 3 events.
@@ -75,4 +80,65 @@ func TestIDsAscend(t *testing.T) {
 		}
 	}
 	expectEvents(t, a, 24*25)
+}
+
+// TestFoldAddsUpAtOnce: what two programs fold at the same time is added once to the tables
+// that add up counts, and hour by hour, though both change the same rows. It fails when
+// packed hours are changed without monthsLock.
+func TestFoldAddsUpAtOnce(t *testing.T) {
+	const rounds = 2 * kit.RecentRows // more rows of counts_recent than one step adds up
+	d := create(t).(database)
+	work := func(s *postgres.Store, of int) error {
+		for i := range rounds {
+			b := batch(3)
+			b.HandOver = 1
+			for j := range b.Events {
+				e := &b.Events[j]
+				e.Subreddit, e.Score, e.Scored = fmt.Sprint("s", j%2), int64(i-j), i%3 > 0
+				e.CreatedAt = time.Unix(int64(i*2+of+j)*3600, 0) // each of them has hours of the other
+			}
+			done, err := s.Append(t.Context(), b)
+			if err != nil {
+				return err
+			}
+			if _, err := s.Settle(t.Context(), core.Settlement{Claim: done.Claims[0]}, 0); err != nil {
+				return err
+			}
+			if _, err := s.Fold(t.Context(), 1000); err != nil {
+				return err
+			}
+			if i < rounds/2 {
+				continue // kit.RecentRows are added up together
+			}
+			if _, err := s.Fold(t.Context(), 1000); err != nil { // finds little to fold, and adds up all
+				return err
+			}
+		}
+		return nil
+	}
+	a, b := joined(t, d.options()), joined(t, d.options())
+	ended := make(chan error, 1)
+	go func() { ended <- work(a, 0) }()
+	if err := errors.Join(work(b, 1), <-ended); err != nil {
+		t.Fatal(err)
+	}
+	for n := 1; n > 0; {
+		var err error
+		if n, err = a.Fold(t.Context(), 1000); err != nil {
+			t.Fatal(err)
+		}
+	}
+	expectEvents(t, b, 2*rounds*3)
+	d.Exec(t, `DO $$ BEGIN
+		ASSERT (SELECT count(*) FROM counts_recent) = 0, 'nothing is left to add up';
+		ASSERT NOT EXISTS (SELECT FROM
+			(SELECT source, kind, subreddit, extract(epoch FROM date_trunc('month', created_at AT TIME ZONE 'UTC'))::bigint / 3600 AS month,
+				count(*) AS events, count(score) AS scored, coalesce(sum(score), 0) AS score FROM events GROUP BY 1, 2, 3, 4) AS e
+			FULL JOIN counts_by_month AS m USING (source, kind, subreddit, month)
+			WHERE (e.events, e.scored, e.score) IS DISTINCT FROM (m.events, m.scored, m.score)), 'the months are a recount';
+		ASSERT NOT EXISTS (SELECT FROM
+			(SELECT source, kind, subreddit, count(*) AS events, count(score) AS scored, coalesce(sum(score), 0) AS score FROM events GROUP BY 1, 2, 3) AS e
+			FULL JOIN counts_by_name AS n USING (source, kind, subreddit)
+			WHERE (e.events, e.scored, e.score) IS DISTINCT FROM (n.events, n.scored, n.score)), 'the names are a recount';
+	END $$`)
 }

@@ -64,8 +64,12 @@ func (s *Store) Sorted(ctx context.Context, q core.SortQuery) (events []core.Sto
 	from, args := sorted(q)
 	err = s.snapshot(ctx, func(c *conn) error {
 		err := c.queryUntil(ctx, "SELECT "+fields+from, args, func(r *reader) error {
-			if e := next(r); r.err == nil && q.Filter.Match(&e.Event) {
+			e := next(r)
+			if r.err == nil && q.Filter.Match(&e.Event) {
 				first.Add(&e)
+			}
+			if q.Looked != nil {
+				q.Looked()
 			}
 			return nil
 		})

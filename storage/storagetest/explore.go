@@ -55,7 +55,8 @@ func exploreIsARecount(t *testing.T, db Database) {
 
 // exploreListsInOrder: a list has each event that matches once, in its order, however
 // many are asked for at a time. It fails when a window of time is left out or read twice,
-// and when what isn't in the totals is forgotten.
+// when what isn't in the totals is forgotten, and when a search for a text doesn't tell of
+// each event that it has looked at.
 func exploreListsInOrder(t *testing.T, db Database) {
 	r := newRecount(t, db)
 	rng := rand.New(rand.NewPCG(9, 10))
@@ -68,6 +69,15 @@ func exploreListsInOrder(t *testing.T, db Database) {
 	for i := range r.many(90) {
 		q := r.question(rng)
 		r.list(q.Filter, q.States, core.Order(i%3), []int{1 + rng.IntN(40), 1000}[rng.IntN(2)])
+	}
+	text, err := core.ParseText("nowhere")
+	if err != nil {
+		t.Fatal(err)
+	}
+	looked := 0
+	found, err := r.p.Sorted(t.Context(), core.SortQuery{Filter: core.Filter{Text: text}, Looked: func() { looked++ }})
+	if want := r.query("SELECT count(*) FROM events")[0][0]; err != nil || len(found) > 0 || fmt.Sprint(looked) != want {
+		t.Errorf("%d found of %d looked at, %v; want none of %s", len(found), looked, err, want)
 	}
 }
 

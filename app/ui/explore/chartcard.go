@@ -35,6 +35,7 @@ type chartCard struct {
 	bands   []*canvas.Text // names in their bands
 	plates  []*canvas.Rectangle
 	legend  []*legendEntry
+	names   *legendKeys
 	more    *canvas.Text // how many entries of the legend are left out
 	area    *widget.PlotArea
 	overlay *overlay
@@ -96,16 +97,17 @@ func newChartCard(p *Page) *chartCard {
 		c.group.Objects = append(c.group.Objects, plate)
 	}
 	c.values, c.times, c.bands = labels(valueLabels, false), labels(timeLabels, false), labels(legendEntries, true)
+	for _, s := range c.switches() {
+		c.group.Objects = append(c.group.Objects, s.Object())
+	}
+	c.names = newLegendKeys(c)
+	c.group.Objects = append(c.group.Objects, c.previous.Object(), c.names.area)
 	for i := range legendEntries {
 		e := newLegendEntry(c, i)
 		c.legend = append(c.legend, e)
 		c.group.Objects = append(c.group.Objects, e.swatch.Image, e.name, e.value, e.part, e.area)
 	}
-	c.group.Objects = append(c.group.Objects, c.more)
-	for _, s := range c.switches() {
-		c.group.Objects = append(c.group.Objects, s.Object())
-	}
-	c.group.Objects = append(c.group.Objects, c.previous.Object())
+	c.group.Objects = append(c.group.Objects, c.more, c.names.area.Ring)
 	c.group.Objects = append(c.group.Objects, c.overlay.objects()...)
 	c.group.Objects = append(c.group.Objects, c.area, c.area.Ring)
 	c.wire()
@@ -151,7 +153,8 @@ func (c *chartCard) makeSwitches() {
 	c.zone = make([]string{"UTC", text.Tr("local time")}, local,
 		text.Tr("Where days and weeks begin"), func(i int) { p.ask(func(v *view) { v.Local = i == 1 }) })
 	c.every = make(words(len(intervals), func(i int) string { return everyText(intervals[i]) }), slices.Index(intervals, v.Every),
-		text.Tr("The length of an interval; auto is the finest that gives at most 120"), c.chooseEvery)
+		text.Tr("The length of an interval; auto is the finest that gives at most 120"), func(i int) { p.ask(func(v *view) { v.Every = intervals[i] }) })
+	c.every.Unavailable = c.tooFine
 	c.previous = widget.NewToggle(p.h.Surface, text.Tr("previous period"),
 		tip(text.Tr("Draws the period of the same length before From, dotted. It needs From and Before")), c.comparePrevious)
 	c.previous.On = v.Previous
@@ -166,18 +169,14 @@ func (c *chartCard) comparePrevious(on bool) {
 	}
 }
 
-// chooseEvery sets the interval, unless it is too fine.
-func (c *chartCard) chooseEvery(i int) {
-	p := c.page
-	next := p.view
+// tooFine is why an interval can't be chosen.
+func (c *chartCard) tooFine(i int) string {
+	next := c.page.view
 	next.Every = intervals[i]
-	if p.tooFine(next) {
-		c.every.Chosen = slices.Index(intervals, p.view.Every)
-		c.every.Redraw()
-		p.message(text.Tr("{{.Interval}} gives more than 400 intervals here: choose a shorter period first", text.With("Interval", everyText(next.Every))))
-		return
+	if c.page.tooFine(next) {
+		return text.Tr("more than 400 intervals")
 	}
-	p.ask(func(v *view) { v.Every = intervals[i] })
+	return ""
 }
 
 // switches are the rows of words, those of the second line first.

@@ -20,8 +20,7 @@ import (
 
 // openExport opens the menu of what can be exported.
 func (p *Page) openExport(below *widget.PageButton) {
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(below)
-	p.popUp(at.AddXY(0, below.Size().Height+2), p.exportItems())
+	p.popUpBelow(below, p.exportItems())
 }
 
 // exportItems are the items of that menu.

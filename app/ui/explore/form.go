@@ -127,8 +127,7 @@ func (f *form) openHistory() {
 		}
 		items = append(items, forget)
 	}
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(f.clock)
-	p.popUp(at.AddXY(0, f.clock.Size().Height+2), items)
+	p.popUpBelow(f.clock, items)
 }
 
 // save asks for a name for the search.

@@ -47,7 +47,8 @@ func (h *halted) Scan(ctx context.Context, q core.PageQuery, each func(*core.Sto
 }
 
 // The page equals its golden pictures in both looks: a year with a selection, empty,
-// during a scan, with one event, with ten years, and in small windows.
+// during a scan, with one event, with ten years, and in small windows; with a name of the
+// legend that has the focus and is alone, and with the menu of intervals.
 func TestGoldenPage(t *testing.T) {
 	for _, look := range hosttest.Looks {
 		for _, c := range []struct {
@@ -73,6 +74,7 @@ func TestGoldenPage(t *testing.T) {
 			{"small", 960, 596, year, func(v scene) {
 				v.list.grid.SetCurrent(2)
 				v.Until(func() bool { return !hosttest.Shows(v.object, "Reading…") })
+				v.drawn() // the details have taken room from the chart
 			}},
 			{"low", 1200, 680, year, func(v scene) {
 				v.side.Choose(1)
@@ -104,6 +106,21 @@ func TestGoldenPage(t *testing.T) {
 				t.Errorf("stopped, the line says %+v", v.line.said)
 			}
 			v.Button("Continue")
+		})
+		t.Run(look+" keys", func(t *testing.T) {
+			s := hosttest.OpenStore(t)
+			year(t, s)
+			v := openGolden(t, s, look, 960, 596)
+			v.settle()
+			v.fix()
+			v.h.Canvas.Focus(v.chart.names.area)
+			v.Key(fyne.KeyRight)
+			v.Key(fyne.KeyReturn)
+			v.drawn()
+			hosttest.Golden(t, "page-legend-"+look+".png", v.Capture())
+			v.h.Canvas.Unfocus()
+			test.TapCanvas(v.h.Canvas, v.At(v.chart.every.Object()).AddXY(10, 10))
+			hosttest.Golden(t, "page-intervals-"+look+".png", v.Capture())
 		})
 	}
 }

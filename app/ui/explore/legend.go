@@ -12,7 +12,6 @@ import (
 	"weir/app/ui/style"
 	"weir/app/ui/text"
 	"weir/app/ui/widget"
-	"weir/core/explore"
 )
 
 // legendEntry is a name in the legend: colour or texture, name, value and share. A click
@@ -27,7 +26,7 @@ func newLegendEntry(c *chartCard, i int) *legendEntry {
 	e := &legendEntry{swatch: newSwatch(), name: style.NewText(style.SmallSize, false, nil), value: style.NewText(style.SmallSize, true, nil), part: style.NewText(style.SmallSize, false, nil), area: widget.NewDoubleHitArea()}
 	e.area.OnTapped = func(*fyne.PointEvent) { c.toggle(i, false) }
 	e.area.OnDoubleTapped = func(*fyne.PointEvent) { c.toggle(i, true) }
-	e.area.OnSecondaryTapped = func(at *fyne.PointEvent) { c.nameMenu(i, at.AbsolutePosition) }
+	e.area.OnSecondaryTapped = func(at *fyne.PointEvent) { c.openMenu(i, at.AbsolutePosition) }
 	e.setVisible(false)
 	return e
 }
@@ -102,6 +101,7 @@ func (c *chartCard) arrangeLegend(y, w float32) {
 		style.Place(e.area, from-3, y, x-from, legendHeight)
 		x += entryGap - 5
 	}
+	c.names.arrange(fits, y, w)
 	style.SetVisible(c.more, fits < len(names))
 	if fits < len(names) {
 		style.SetText(c.more, fmt.Sprintf("+%d", len(names)-fits), theme.Muted)
@@ -198,24 +198,6 @@ func (c *chartCard) toggle(n int, alone bool) {
 		c.hidden[name] = !c.hidden[name]
 	}
 	c.redraw()
-}
-
-// nameMenu opens the menu of a name.
-func (c *chartCard) nameMenu(n int, at fyne.Position) {
-	if n >= len(c.figures.names) {
-		return
-	}
-	p, name := c.page, c.figures.names[n]
-	items := []*fyne.MenuItem{
-		fyne.NewMenuItem(text.Tr("Hide or show"), func() { c.toggle(n, false) }),
-		fyne.NewMenuItem(text.Tr("Show alone"), func() { c.toggle(n, true) }),
-	}
-	if !name.Rest && c.figures.by != explore.None && name.Name != "" {
-		items = append(items, fyne.NewMenuItemSeparator(),
-			fyne.NewMenuItem(text.Tr("Only this"), func() { p.only(c.figures.by, name.Name) }),
-			fyne.NewMenuItem(text.Tr("Not this"), func() { p.not(c.figures.by, name.Name) }))
-	}
-	p.popUp(at, items)
 }
 
 // swatch is a sample of a colour or texture.

@@ -85,6 +85,36 @@ func TestListShowsDetails(t *testing.T) {
 	}
 }
 
+// A click on a row takes the focus from a field, so that N and P step and are not typed. It
+// shows no ring until a key is used, and nothing has to be left then.
+func TestClickOnARowTakesTheFocus(t *testing.T) {
+	s := hosttest.OpenStore(t)
+	hosttest.Fill(t, s, 5)
+	v := openPage(t, s)
+	g, left := v.list.grid, 0
+	v.h.Canvas.SetOnTypedKey(func(e *fyne.KeyEvent) {
+		if e.Name == fyne.KeyEscape {
+			left++
+		}
+	})
+	v.h.Canvas.Focus(v.form.text)
+	test.TapCanvas(v.h.Canvas, v.At(g.List).AddXY(50, 40))
+	if g.Current != 1 || v.h.Canvas.Focused() != fyne.Focusable(g.List) || g.List.FocusRing.Visible() {
+		t.Errorf("row %d is current, %T has the focus, ring: %v", g.Current, v.h.Canvas.Focused(), g.List.FocusRing.Visible())
+	}
+	v.Key(fyne.KeyEscape)
+	v.Key(fyne.KeyEscape)
+	if g.Current != -1 || v.h.Canvas.Focused() != nil || left != 1 {
+		t.Errorf("Esc: row %d is current, %T has the focus, and the page got %d", g.Current, v.h.Canvas.Focused(), left)
+	}
+	v.h.Canvas.Focus(g.List)
+	v.Key(fyne.KeyReturn)
+	v.Key(fyne.KeyDown)
+	if g.Current != 1 || !v.list.isOpen() || !g.List.FocusRing.Visible() {
+		t.Errorf("Enter and Down: row %d is current, ring: %v", g.Current, g.List.FocusRing.Visible())
+	}
+}
+
 // N and P show the next and the previous event, wherever the focus is but in a field.
 func TestListStepsFromHitToHit(t *testing.T) {
 	s := hosttest.OpenStore(t)

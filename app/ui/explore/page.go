@@ -186,6 +186,12 @@ func (p *Page) tooFine(v view) bool {
 	return len(p.chart.figures.starts) > 0 && explore.TooFine(p.answer.From, p.answer.Before, v.Every, v.zone())
 }
 
+// popUpBelow opens the menu of a button.
+func (p *Page) popUpBelow(button fyne.CanvasObject, items []*fyne.MenuItem) {
+	p.h.Tips.Hide()
+	p.h.ShowBelow(fynewidget.NewPopUpMenu(fyne.NewMenu("", items...), p.h.Canvas), button)
+}
+
 // popUp opens a menu.
 func (p *Page) popUp(at fyne.Position, items []*fyne.MenuItem) *fynewidget.PopUpMenu {
 	p.h.Tips.Hide()

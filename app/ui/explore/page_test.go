@@ -442,10 +442,6 @@ func TestPageSwitches(t *testing.T) {
 	if d := v.chart.drawn; d.Form != breakdown.Bars || !d.Log {
 		t.Errorf("drawn as %v, log %v", d.Form, d.Log)
 	}
-	v.chart.every.Choose(1) // a minute
-	if v.view.Every != explore.Auto || !strings.Contains(v.said.Text.Text, "more than 400 intervals") {
-		t.Errorf("by minute: %v, it says %q", v.view.Every, v.said.Text.Text)
-	}
 	v.chart.every.Choose(5)
 	v.settle()
 	if len(v.chart.figures.starts) != 12 {

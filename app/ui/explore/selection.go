@@ -5,9 +5,9 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 
 	"weir/app/chart/breakdown"
+	"weir/app/ui/widget"
 )
 
 // selection is a stretch of intervals whose events the list shows.
@@ -92,7 +92,7 @@ func (c *chartCard) wire() {
 	c.area.OnMouseOut = c.overlay.leave
 	c.area.OnTapped = func(e *fyne.PointEvent) {
 		if i := c.index(e.Position.X); i >= 0 {
-			c.tap(i, extending())
+			c.tap(i, widget.Shift())
 		}
 	}
 	c.area.OnDoubleTapped = func(*fyne.PointEvent) { c.page.back() }
@@ -108,13 +108,10 @@ func (c *chartCard) wire() {
 		}
 	}
 	c.area.OnKey = c.key
+	c.area.OnMenu = func() {
+		c.page.popUp(fyne.CurrentApp().Driver().AbsolutePositionForObject(c.area).AddXY(40, 40), c.page.chartItems()).ActivateNext()
+	}
 	c.area.OnFocusLost = c.overlay.draw
-}
-
-// extending reports whether Shift is held.
-func extending() bool {
-	d, ok := fyne.CurrentApp().Driver().(desktop.Driver)
-	return ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0
 }
 
 // tap selects an interval, or extends the selection to it. The only selected one is
@@ -158,9 +155,9 @@ func (c *chartCard) key(key fyne.KeyName) bool {
 	p := c.page
 	switch key {
 	case fyne.KeyLeft:
-		c.step(-1, extending())
+		c.step(-1, widget.Shift())
 	case fyne.KeyRight:
-		c.step(1, extending())
+		c.step(1, widget.Shift())
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeyPlus, fyne.KeyEqual:
 		if c.selection.first < 0 {
 			return false
@@ -170,8 +167,6 @@ func (c *chartCard) key(key fyne.KeyName) bool {
 		p.back()
 	case fyne.KeyV:
 		c.form.Choose((c.form.Chosen + 1) % int(breakdown.Bars+1))
-	case desktop.KeyMenu:
-		p.popUp(fyne.CurrentApp().Driver().AbsolutePositionForObject(c.area).AddXY(40, 40), p.chartItems()).ActivateNext()
 	case fyne.KeyEscape:
 		switch {
 		case c.overlay.from >= 0:

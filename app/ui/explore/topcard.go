@@ -65,12 +65,11 @@ func newTopCard(p *Page) *topCard {
 		r.area.Pointer = desktop.PointerCursor
 		r.area.OnTapped = func(*fyne.PointEvent) { t.choose(i) }
 		r.area.OnSecondaryTapped = func(e *fyne.PointEvent) { t.menu(i, e.AbsolutePosition) }
+		r.area.OnMenu = func() { t.menu(i, fyne.CurrentApp().Driver().AbsolutePositionForObject(r.area)) }
 		r.area.OnKey = func(key fyne.KeyName) bool {
 			switch key {
 			case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 				t.choose(i)
-			case desktop.KeyMenu:
-				t.menu(i, fyne.CurrentApp().Driver().AbsolutePositionForObject(r.area))
 			default:
 				return false
 			}

@@ -18,6 +18,7 @@ type FocusArea struct {
 	canvas        fyne.Canvas
 	Ring          *canvas.Rectangle           // whoever makes the area places the ring
 	OnKey         func(key fyne.KeyName) bool // reports whether it used the key
+	OnMenu        func()                      // opens its menu: the menu key or Shift+F10; may be nil
 	OnFocusGained func()                      // may be nil
 	OnFocusLost   func()                      // may be nil
 	focused       bool
@@ -52,6 +53,12 @@ func showRing(r *canvas.Rectangle, visible bool) {
 	style.SetVisible(r, visible)
 }
 
+// Shift reports whether Shift is held.
+func Shift() bool {
+	d, ok := fyne.CurrentApp().Driver().(desktop.Driver)
+	return ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0
+}
+
 // FocusGained implements fyne.Focusable.
 func (a *FocusArea) FocusGained() {
 	a.focused = true
@@ -73,6 +80,8 @@ func (a *FocusArea) FocusLost() {
 // TypedKey implements fyne.Focusable.
 func (a *FocusArea) TypedKey(e *fyne.KeyEvent) {
 	switch {
+	case a.OnMenu != nil && (e.Name == desktop.KeyMenu || e.Name == fyne.KeyF10 && Shift()):
+		a.OnMenu()
 	case a.OnKey(e.Name):
 	case e.Name == fyne.KeyEscape:
 		a.canvas.Unfocus()

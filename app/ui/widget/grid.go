@@ -18,7 +18,8 @@ type Cell struct {
 }
 
 // Grid is a table. It makes objects only for the rows in sight. One row is current: the
-// arrow keys change it and Esc clears it, then leaves the grid. Any rows can be
+// arrow keys change it, Enter makes the first one current if none is, and Esc clears it,
+// then leaves the grid. Any rows can be
 // selected: Space toggles the current one, Ctrl+A selects all.
 type Grid struct {
 	columns    []Column
@@ -187,6 +188,14 @@ func newGridList(g *Grid) *GridList {
 	return l
 }
 
+// focusByMouse gives the list the focus. The ring is shown once a key is used.
+func (l *GridList) focusByMouse() {
+	if c := canvasOf(l); c != nil && c.Focused() != fyne.Focusable(l) {
+		c.Focus(l)
+		showRing(l.FocusRing, false)
+	}
+}
+
 // FocusGained implements fyne.Focusable.
 func (l *GridList) FocusGained() { showRing(l.FocusRing, true) }
 
@@ -211,14 +220,18 @@ func (l *GridList) TypedKey(e *fyne.KeyEvent) {
 		to = 0
 	case fyne.KeyEnd:
 		to = n - 1
+	case fyne.KeyReturn, fyne.KeyEnter:
 	case fyne.KeySpace:
 		l.g.ToggleSelected(l.g.Current)
 		return
 	case fyne.KeyEscape:
 		if l.g.Current >= 0 {
 			l.g.SetCurrent(-1)
-		} else {
-			unfocus(l)
+			return
+		}
+		seen := l.FocusRing.Visible()
+		if unfocus(l); !seen {
+			passKey(l, e) // nobody sees that there is anything to leave
 		}
 		return
 	default:
@@ -226,6 +239,7 @@ func (l *GridList) TypedKey(e *fyne.KeyEvent) {
 		return
 	}
 	if n > 0 {
+		showRing(l.FocusRing, true)
 		l.g.SetCurrent(min(max(to, 0), n-1))
 	}
 }

@@ -67,6 +67,17 @@ func (r *gridRow) show(row int) {
 	r.Refresh()
 }
 
+// Tapped implements fyne.Tappable. Fyne's list would select the row, too, but it finds no
+// canvas for a list that is embedded in another widget, and leaves the focus in the field
+// that has it: the keys that step from row to row would be typed there.
+func (r *gridRow) Tapped(*fyne.PointEvent) {
+	if r.header {
+		return
+	}
+	r.g.List.focusByMouse()
+	r.g.List.Select(r.row)
+}
+
 // CreateRenderer implements fyne.Widget.
 func (r *gridRow) CreateRenderer() fyne.WidgetRenderer { return &gridRowRenderer{r} }
 

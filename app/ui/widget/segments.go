@@ -20,6 +20,10 @@ type Segments struct {
 	tip     func() string
 	compact bool
 
+	// Unavailable says why a word can't be chosen now, "" if it can; nil: all can. The menu
+	// shows the reason.
+	Unavailable func(i int) string
+
 	back, frame *canvas.Rectangle
 	texts       []*canvas.Text
 	area        *FocusArea
@@ -99,14 +103,31 @@ func (s *Segments) Place(x, y float32, compact bool) {
 // SetOption changes a word.
 func (s *Segments) SetOption(i int, word string) { s.options[i] = word }
 
-// Choose chooses a word, and calls changed if it was another.
+// Choose chooses a word, unless it is unavailable, and calls changed if it was another.
 func (s *Segments) Choose(i int) {
-	if i == s.Chosen || i < 0 || i >= len(s.options) {
+	if i == s.Chosen || i < 0 || i >= len(s.options) || s.reason(i) != "" {
 		return
 	}
 	s.Chosen = i
 	s.Redraw()
 	s.changed(i)
+}
+
+// reason is why a word can't be chosen.
+func (s *Segments) reason(i int) string {
+	if s.Unavailable == nil {
+		return ""
+	}
+	return s.Unavailable(i)
+}
+
+// step chooses the next word that is available, or the previous one if by is -1.
+func (s *Segments) step(by int) {
+	i := s.Chosen + by
+	for i >= 0 && i < len(s.options) && s.reason(i) != "" {
+		i += by
+	}
+	s.Choose(i)
 }
 
 // Redraw shows which word is chosen, in the current colours.
@@ -156,9 +177,9 @@ func (s *Segments) Redraw() {
 func (s *Segments) key(key fyne.KeyName) bool {
 	switch key {
 	case fyne.KeyLeft, fyne.KeyUp:
-		s.Choose(s.Chosen - 1)
+		s.step(-1)
 	case fyne.KeyRight, fyne.KeyDown:
-		s.Choose(s.Chosen + 1)
+		s.step(1)
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
 		if s.compact {
 			s.open().ActivateNext()
@@ -171,16 +192,19 @@ func (s *Segments) key(key fyne.KeyName) bool {
 	return true
 }
 
-// open opens a menu of all words.
+// open opens a menu of all words. Those that are unavailable are grey, with the reason.
 func (s *Segments) open() *widget.PopUpMenu {
 	var items []*fyne.MenuItem
 	for i, o := range s.options {
 		item := fyne.NewMenuItem(o, func() { s.Choose(i) })
 		item.Checked = i == s.Chosen
+		if reason := s.reason(i); reason != "" {
+			item.Label, item.Disabled = o+" ("+reason+")", true
+		}
 		items = append(items, item)
 	}
 	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), s.surface.Canvas)
-	menu.ShowAtPosition(fyne.CurrentApp().Driver().AbsolutePositionForObject(s.area).AddXY(0, SegmentsHeight+2))
+	s.surface.ShowBelow(menu, s.area)
 	return menu
 }
 

@@ -24,29 +24,27 @@ type spanText struct {
 	Marked *widget.RichText
 	bold   bool
 	box    *fyne.Container
+	spans  []Span  // what is shown; nil unless a part is marked
+	width  float32 // that its lines are broken for
 }
 
 func newSpanText(bold bool) *spanText {
 	t := &spanText{Plain: widget.NewLabel(""), Marked: widget.NewRichText(), bold: bold}
 	t.Plain.Wrapping, t.Marked.Wrapping = fyne.TextWrapWord, fyne.TextWrapWord
 	t.Plain.TextStyle.Bold = bold
-	t.box = container.NewStack(t.Plain, t.Marked)
+	t.box = container.New(&spanLayout{t}, t.Plain, t.Marked)
 	return t
 }
 
 // set replaces the text.
 func (t *spanText) set(all []Span) {
 	var whole strings.Builder
-	var segments []widget.RichTextSegment
 	found := false
+	t.spans = nil
 	for _, s := range all {
 		found = found || s.Marked
 		whole.WriteString(s.Text)
-		shown := widget.RichTextStyle{Inline: true, TextStyle: fyne.TextStyle{Bold: t.bold || s.Marked}}
-		if s.Marked {
-			shown.ColorName = theme.ColorNamePrimary
-		}
-		segments = append(segments, &widget.TextSegment{Text: style.Legible(s.Text), Style: shown})
+		t.spans = append(t.spans, Span{style.Legible(s.Text), s.Marked})
 	}
 	style.SetVisible(t.Plain, !found)
 	style.SetVisible(t.Marked, found)
@@ -54,10 +52,52 @@ func (t *spanText) set(all []Span) {
 	t.Plain.Selectable = style.Legible(text) == text // not to copy a placeholder
 	if found {
 		t.Plain.SetText("")
-		t.Marked.Segments = segments
 	} else {
 		t.Plain.SetText(style.Legible(text))
-		t.Marked.Segments = nil
+		t.spans = nil
+	}
+	t.breakMarked()
+}
+
+// breakMarked breaks the lines of a text with marked parts.
+func (t *spanText) breakMarked() {
+	room := t.width - 2*theme.InnerPadding()
+	size := theme.TextSize()
+	t.Marked.Segments = nil
+	for _, s := range breakLines(t.spans, room, func(part string, marked bool) float32 {
+		return style.TextWidth(part, size, t.bold || marked)
+	}) {
+		shown := widget.RichTextStyle{Inline: true, TextStyle: fyne.TextStyle{Bold: t.bold || s.Marked}}
+		if s.Marked {
+			shown.ColorName = theme.ColorNamePrimary
+		}
+		t.Marked.Segments = append(t.Marked.Segments, &widget.TextSegment{Text: s.Text, Style: shown})
 	}
 	t.Marked.Refresh()
+}
+
+// spanLayout gives the text all room, and breaks its lines when the width changes.
+type spanLayout struct{ t *spanText }
+
+// MinSize implements fyne.Layout.
+func (l *spanLayout) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
+	for _, o := range objects {
+		if o.Visible() {
+			size = size.Max(o.MinSize())
+		}
+	}
+	return size
+}
+
+// Layout implements fyne.Layout.
+func (l *spanLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	if l.t.width != size.Width {
+		l.t.width = size.Width
+		if l.t.spans != nil {
+			l.t.breakMarked()
+		}
+	}
+	for _, o := range objects {
+		style.Place(o, 0, 0, size.Width, size.Height)
+	}
 }

@@ -38,9 +38,12 @@ func (t *totals) subreddit(h *hit) string {
 
 // readNames reads the first subreddits, as many as the chart and the top list have.
 func (t *totals) readNames(ctx context.Context, r *reading) (names []Name, all int, err error) {
-	n := maxTop
+	var n int
 	if t.q.By == Subreddit {
-		n = max(n, t.q.Top)
+		n = t.q.Top
+	}
+	if t.q.Beside == Subreddit {
+		n = max(n, maxTop)
 	}
 	more := make([]core.Count, len(r.hits))
 	for i := range r.hits {

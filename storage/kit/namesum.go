@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 
 	"weir/core"
 )
@@ -110,8 +111,8 @@ func (n *NameSums) First(most int) core.Ranking {
 		}
 	}
 	cut()
-	for _, s := range first {
-		r.First = append(r.First, core.Count{Subreddit: s.name, Events: s.events, Scored: s.scored, Score: s.score})
+	for _, s := range first { // whose names may be parts of a text of many
+		r.First = append(r.First, core.Count{Subreddit: strings.Clone(s.name), Events: s.events, Scored: s.scored, Score: s.score})
 	}
 	return r
 }

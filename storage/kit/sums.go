@@ -9,7 +9,7 @@ import (
 	"weir/core"
 )
 
-// SumReader reads what ReadSums adds up, all from one snapshot.
+// SumReader reads what Totals add up, all from one snapshot.
 type SumReader interface {
 	// Names lists the rows of ByName that may match: at least those that the filter selects
 	// by their source, kind and subreddit.

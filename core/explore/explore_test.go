@@ -52,7 +52,10 @@ func (all events) Sums(ctx context.Context, f core.Filter, g core.Grouping) iter
 
 func (all events) First(ctx context.Context, f core.Filter, n int, more []core.Count) (core.Ranking, error) {
 	var names kit.NameSums
-	for c := range all.Counts(ctx, f) {
+	for c, err := range all.Counts(ctx, f) {
+		if err != nil {
+			return core.Ranking{}, err
+		}
 		names.Add(c.Subreddit, c.Events, c.Scored, c.Score)
 	}
 	for _, c := range more {

@@ -20,7 +20,7 @@ type Counter interface {
 
 	// ReadTotals runs read on totals that stay as they are at one moment. They answer only
 	// filters that are countable.
-	ReadTotals(ctx context.Context, read func(Totals) error) error
+	ReadTotals(ctx context.Context, read func(TotalsSnapshot) error) error
 
 	// Settled lists the events that were processed, in no order. Their Data is there
 	// only if the filter has a text.
@@ -44,6 +44,26 @@ type Totals interface {
 	Sums(ctx context.Context, f Filter, g Grouping) iter.Seq2[Count, error]
 }
 
+// TotalsSnapshot is a store's totals at one moment.
+type TotalsSnapshot interface {
+	Totals
+
+	// First ranks the subreddits in the totals that match, together with more counts, and
+	// returns the first n, which is at least 1.
+	First(ctx context.Context, f Filter, n int, more []Count) (Ranking, error)
+
+	// Named is Sums without those of other subreddits than the names, spelled exactly so. The
+	// names in a filter, which may be spelled in another way, have to be searched for among
+	// all that there are; these are looked up.
+	Named(ctx context.Context, f Filter, names []string, g Grouping) iter.Seq2[Count, error]
+}
+
+// Ranking is the subreddits with most events, in bytewise order where they have as many.
+type Ranking struct {
+	First []Count // the sums of each; their other fields are empty or zero
+	Names int     // how many have sums that aren't all zero, those that are not among the first included
+}
+
 // Grouping says which totals are added up into one. What it doesn't tell apart is empty
 // or zero in the sums.
 type Grouping struct {
@@ -58,6 +78,7 @@ type Grain uint8
 const (
 	GrainAll   Grain = iota // all in one
 	GrainMonth              // the first hour of each month, UTC
+	GrainDay                // the first hour of each day, UTC
 	GrainHour
 )
 
@@ -69,6 +90,8 @@ func (g Grouping) Of(c Count) Count {
 	case GrainMonth:
 		year, month, _ := time.Unix(c.Hour*3600, 0).UTC().Date()
 		c.Hour = time.Date(year, month, 1, 0, 0, 0, 0, time.UTC).Unix() / 3600
+	case GrainDay:
+		c.Hour -= (c.Hour%24 + 24) % 24
 	case GrainHour:
 	}
 	if !g.Source {

@@ -71,7 +71,7 @@ func countTotals(ctx context.Context, s core.Counter, q Query) (*Table, error) {
 func readTop(ctx context.Context, s core.Counter, f core.Filter, base Interval, zone *time.Location, by Dimension, top int) (b *builder, err error) {
 	g := grouping(by)
 	g.Grain = grain(base, zone)
-	err = s.ReadTotals(ctx, func(s core.Totals) error {
+	err = s.ReadTotals(ctx, func(s core.TotalsSnapshot) error {
 		if by == Subreddit && top > 0 {
 			// There may be a hundred thousand of them: the first ones are found without
 			// their hours.
@@ -93,40 +93,33 @@ func readTop(ctx context.Context, s core.Counter, f core.Filter, base Interval, 
 
 // readParts reads the names, the hours of the first, and all hours. It returns nil if an
 // hour is in two intervals.
-func readParts(ctx context.Context, s core.Totals, f core.Filter, base Interval, zone *time.Location, g core.Grouping, top int) (*builder, error) {
-	names, err := namesOf(ctx, s, f, Subreddit)
+func readParts(ctx context.Context, s core.TotalsSnapshot, f core.Filter, base Interval, zone *time.Location, g core.Grouping, top int) (*builder, error) {
+	ranking, err := s.First(ctx, f, top, nil)
 	if err != nil {
 		return nil, err
 	}
-	names = names[:min(top, len(names))]
-	first, err := sums(ctx, s, named(f, names), g)
+	first, err := all(s.Named(ctx, f, plain(namesIn(ranking.First, Subreddit)), g))
 	if err != nil {
 		return nil, err
 	}
-	all, err := sums(ctx, s, f, core.Grouping{Grain: g.Grain})
-	if err != nil || offHours(all, zone) {
+	hours, err := sums(ctx, s, f, core.Grouping{Grain: g.Grain})
+	if err != nil || offHours(hours, zone) {
 		return nil, err
 	}
 	b := newBuilder(base, zone)
-	for i := range all {
-		b.addRest(hourOf(&all[i]), sumOf(&all[i]))
+	for i := range hours {
+		b.addRest(hourOf(&hours[i]), sumOf(&hours[i]))
 	}
-	addNamed(b, first, names)
+	addNamed(b, first)
 	return b, nil
 }
 
-// addNamed adds rows of subreddits to their names, and takes them from the rest. Rows of
-// other names, which differ in case, stay there.
-func addNamed(b *builder, rows []core.Count, names []Name) {
-	wanted := make(map[string]bool, len(names))
-	for _, n := range names {
-		wanted[n.Name] = true
-	}
+// addNamed adds rows of subreddits to their names, and takes them from the rest.
+func addNamed(b *builder, rows []core.Count) {
 	for i := range rows {
-		if r := &rows[i]; wanted[r.Subreddit] {
-			b.add(hourOf(r), r.Subreddit, sumOf(r))
-			b.addRest(hourOf(r), sumOf(r).negative())
-		}
+		r := &rows[i]
+		b.add(hourOf(r), r.Subreddit, sumOf(r))
+		b.addRest(hourOf(r), sumOf(r).negative())
 	}
 }
 

@@ -42,10 +42,36 @@ func (all events) Counts(_ context.Context, f core.Filter) iter.Seq2[core.Count,
 	}
 }
 
-func (all events) ReadTotals(_ context.Context, read func(core.Totals) error) error { return read(all) }
+func (all events) ReadTotals(_ context.Context, read func(core.TotalsSnapshot) error) error {
+	return read(all)
+}
 
 func (all events) Sums(ctx context.Context, f core.Filter, g core.Grouping) iter.Seq2[core.Count, error] {
 	return kit.Sums(all.Counts(ctx, f), g)
+}
+
+func (all events) First(ctx context.Context, f core.Filter, n int, more []core.Count) (core.Ranking, error) {
+	var names kit.NameSums
+	for c, err := range all.Counts(ctx, f) {
+		if err != nil {
+			return core.Ranking{}, err
+		}
+		names.Add(c.Subreddit, c.Events, c.Scored, c.Score)
+	}
+	for _, c := range more {
+		names.Add(c.Subreddit, c.Events, c.Scored, c.Score)
+	}
+	return names.First(n), nil
+}
+
+func (all events) Named(ctx context.Context, f core.Filter, names []string, g core.Grouping) iter.Seq2[core.Count, error] {
+	return kit.Sums(func(yield func(core.Count, error) bool) {
+		for c, err := range all.Counts(ctx, f) {
+			if slices.Contains(names, c.Subreddit) && !yield(c, err) {
+				return
+			}
+		}
+	}, g)
 }
 
 func at(text string) time.Time {

@@ -1,20 +1,31 @@
 package explore
 
+import (
+	"context"
+
+	"weir/core"
+)
+
 // namesOf adds up the names of a dimension that hours tell apart.
 func (t *totals) namesOf(r *reading, d Dimension) []Name {
 	byName := map[string]*Sum{}
-	for i := range r.hours {
-		name := d.ofCount(&r.hours[i])
+	add := func(name string, s Sum) {
 		if byName[name] == nil {
 			byName[name] = new(Sum)
 		}
-		byName[name].add(sumOf(&r.hours[i]))
+		byName[name].add(s)
+	}
+	for i := range r.hours {
+		add(d.ofCount(&r.hours[i]), sumOf(&r.hours[i]))
+	}
+	for i := range r.hits {
+		add(r.hits[i].beside, r.hits[i].sum)
 	}
 	names := make([]Name, 0, len(byName))
 	for name, sum := range byName {
 		names = append(names, Name{Name: name, Sum: *sum})
 	}
-	return withHits(names, r.hits, func(h *hit) string { return h.beside })
+	return names
 }
 
 // subreddit is a hit's, if the chart or the top list is by subreddit.
@@ -25,24 +36,21 @@ func (t *totals) subreddit(h *hit) string {
 	return h.beside
 }
 
-// withHits adds events to names and sorts them.
-func withHits(names []Name, hits []hit, of func(*hit) string) []Name {
-	index := map[string]int{}
-	if len(hits) > 0 {
-		for i := range names {
-			index[names[i].Name] = i
-		}
+// readNames reads the first subreddits, as many as the chart and the top list have.
+func (t *totals) readNames(ctx context.Context, r *reading) (names []Name, all int, err error) {
+	var n int
+	if t.q.By == Subreddit {
+		n = t.q.Top
 	}
-	for i := range hits {
-		name := of(&hits[i])
-		at, ok := index[name]
-		if !ok {
-			at = len(names)
-			index[name] = at
-			names = append(names, Name{Name: name})
-		}
-		names[at].add(hits[i].sum)
+	if t.q.Beside == Subreddit {
+		n = max(n, maxTop)
 	}
-	sortNames(names)
-	return names
+	more := make([]core.Count, len(r.hits))
+	for i := range r.hits {
+		h := &r.hits[i]
+		more[i] = core.Count{Subreddit: t.subreddit(h), Events: h.sum.Events, Scored: h.sum.Scored, Score: h.sum.Score}
+	}
+	ranking, err := t.now.First(ctx, r.inner, n, more)
+	t.rows += int64(ranking.Names)
+	return namesIn(ranking.First, Subreddit), ranking.Names, err
 }

@@ -31,7 +31,7 @@ func (b *busy) Sums(ctx context.Context, f core.Filter, g core.Grouping) iter.Se
 }
 
 // ReadTotals reads from one moment; then something settles.
-func (b *busy) ReadTotals(_ context.Context, read func(core.Totals) error) error {
+func (b *busy) ReadTotals(_ context.Context, read func(core.TotalsSnapshot) error) error {
 	b.reads++
 	err := read(slices.Clone(b.events))
 	b.more()

@@ -2,6 +2,7 @@ package explore
 
 import (
 	"context"
+	"iter"
 	"slices"
 	"time"
 
@@ -10,8 +11,12 @@ import (
 
 // sums reads totals.
 func sums(ctx context.Context, s core.Totals, f core.Filter, g core.Grouping) ([]core.Count, error) {
+	return all(s.Sums(ctx, f, g))
+}
+
+func all(counts iter.Seq2[core.Count, error]) ([]core.Count, error) {
 	var rows []core.Count
-	for c, err := range s.Sums(ctx, f, g) {
+	for c, err := range counts {
 		if err != nil {
 			return nil, err
 		}
@@ -27,10 +32,13 @@ func grouping(d ...Dimension) core.Grouping {
 
 // grain is the coarsest whose hours are in one interval each, if hours are.
 func grain(every Interval, zone *time.Location) core.Grain {
-	if zone == time.UTC && every >= Month {
-		return core.GrainMonth
+	switch {
+	case zone != time.UTC || every < Day:
+		return core.GrainHour
+	case every < Month:
+		return core.GrainDay
 	}
-	return core.GrainHour
+	return core.GrainMonth
 }
 
 // offHours reports whether hours of UTC begin within those of the zone.
@@ -59,14 +67,6 @@ func totalOf(names []Name) (all Sum) {
 	return all
 }
 
-// namesOf lists the names in the totals that match, those with most events first.
-func namesOf(ctx context.Context, s core.Totals, f core.Filter, d Dimension) ([]Name, error) {
-	rows, err := sums(ctx, s, f, grouping(d))
-	names := namesIn(rows, d)
-	sortNames(names)
-	return names, err
-}
-
 // namesIn are the names of rows that tell nothing else apart.
 func namesIn(rows []core.Count, d Dimension) []Name {
 	names := make([]Name, len(rows))
@@ -76,20 +76,14 @@ func namesIn(rows []core.Count, d Dimension) []Name {
 	return names
 }
 
-// named is the filter for these subreddits only, which match it.
-func named(f core.Filter, names []Name) core.Filter {
-	f.Subreddits = make([]string, len(names))
-	for i, n := range names {
-		f.Subreddits[i] = "r/" + n.Name // a name may begin with "r/" itself
-	}
-	return f
-}
-
 // Names lists the names in a store's totals, those with most events first; none of
 // authors, whom totals don't know.
 func Names(ctx context.Context, s core.Totals, by Dimension) ([]Name, error) {
 	if by == Author || by == None {
 		return nil, nil
 	}
-	return namesOf(ctx, s, core.Filter{}, by)
+	rows, err := sums(ctx, s, core.Filter{}, grouping(by))
+	names := namesIn(rows, by)
+	sortNames(names)
+	return names, err
 }

@@ -2,6 +2,7 @@ package explore
 
 import (
 	"context"
+	"iter"
 	"slices"
 	"time"
 
@@ -11,7 +12,7 @@ import (
 // totals answers a question from totals.
 type totals struct {
 	store core.Counter
-	now   core.Totals // of one moment
+	now   core.TotalsSnapshot
 	q     Question
 	zone  *time.Location
 	c     *collector // knows what is counted of an event
@@ -61,7 +62,7 @@ func (t *totals) answer(ctx context.Context) (a *Answer, err error) {
 			return nil, err
 		}
 	}
-	err = t.store.ReadTotals(ctx, func(s core.Totals) error {
+	err = t.store.ReadTotals(ctx, func(s core.TotalsSnapshot) error {
 		t.now = s
 		if ok, err := t.readHours(ctx, &now); !ok || err != nil {
 			return err
@@ -72,8 +73,8 @@ func (t *totals) answer(ctx context.Context) (a *Answer, err error) {
 		if a, err = t.put(ctx, &now, &before); a == nil || err != nil {
 			return err
 		}
-		all, err := sums(ctx, s, core.Filter{}, core.Grouping{})
-		a.Counted = total(all).Events
+		counted, err := sums(ctx, s, core.Filter{}, core.Grouping{})
+		a.Counted = total(counted).Events
 		return err
 	})
 	return a, err
@@ -92,11 +93,11 @@ func (t *totals) begin(ctx context.Context, f core.Filter) (r reading, ok bool, 
 func (t *totals) put(ctx context.Context, r, before *reading) (a *Answer, err error) {
 	subreddits := !t.apart(Subreddit) && (t.q.By == Subreddit || t.q.Beside == Subreddit)
 	var names, top []Name
+	var found int // names
 	if subreddits {
-		if names, err = t.readNames(ctx, r.inner); err != nil {
+		if names, found, err = t.readNames(ctx, r); err != nil {
 			return nil, err
 		}
-		names = withHits(names, r.hits, t.subreddit)
 		if t.q.By == Subreddit {
 			top = names[:min(t.q.Top, len(names))]
 			if err := t.readFirst(ctx, r, top); err != nil {
@@ -116,13 +117,13 @@ func (t *totals) put(ctx context.Context, r, before *reading) (a *Answer, err er
 	a.Chart = chart.table(t.every, series, t.c.period)
 	a.Chart.Totals = true
 	if n := len(a.Chart.Names) - 1; t.q.By == Subreddit && subreddits && n >= 0 && a.Chart.Names[n].Rest {
-		a.Chart.Names[n].Others = len(names) - len(series)
+		a.Chart.Names[n].Others = found - len(series)
 	}
-	if t.q.Beside != None {
-		if !subreddits || t.q.Beside != Subreddit {
-			names = t.namesOf(r, t.q.Beside)
-		}
-		a.setTop(names)
+	switch {
+	case t.q.Beside == Subreddit && subreddits:
+		a.Top, a.TopAll, a.TopNames = names[:min(maxTop, len(names))], a.All, found
+	case t.q.Beside != None:
+		a.setTop(t.namesOf(r, t.q.Beside))
 	}
 	t.heat(a, r)
 	if t.q.hasPrevious() {
@@ -156,7 +157,7 @@ func (t *totals) readHits(ctx context.Context, r *reading, parts []period) (ok b
 // readHours reads the whole hours; ok is false if they aren't those of the zone.
 func (t *totals) readHours(ctx context.Context, r *reading) (ok bool, err error) {
 	g := core.Grouping{Grain: core.GrainHour, Source: t.apart(Source), Kind: t.apart(Kind), Subreddit: t.apart(Subreddit)}
-	r.hours, err = t.read(ctx, r.inner, g)
+	r.hours, err = t.read(r.inner, t.now.Sums(ctx, r.inner, g))
 	return err == nil && !offHours(r.hours, t.zone), err
 }
 
@@ -166,21 +167,16 @@ func (t *totals) readFirst(ctx context.Context, r *reading, top []Name) (err err
 	}
 	g := grouping(Subreddit)
 	g.Grain = grain(t.every, t.zone)
-	r.first, err = t.read(ctx, named(r.inner, top), g)
+	r.first, err = t.read(r.inner, t.now.Named(ctx, r.inner, plain(top), g))
 	return err
 }
 
-func (t *totals) readNames(ctx context.Context, inner core.Filter) ([]Name, error) {
-	rows, err := t.read(ctx, inner, grouping(Subreddit))
-	return namesIn(rows, Subreddit), err
-}
-
 // read reads totals of whole hours, of which there may be none.
-func (t *totals) read(ctx context.Context, inner core.Filter, g core.Grouping) ([]core.Count, error) {
+func (t *totals) read(inner core.Filter, counts iter.Seq2[core.Count, error]) ([]core.Count, error) {
 	if !inner.Before.IsZero() && !inner.After.Before(inner.Before) {
 		return nil, nil
 	}
-	rows, err := sums(ctx, t.now, inner, g)
+	rows, err := all(counts)
 	t.rows += int64(len(rows))
 	return rows, err
 }
@@ -228,7 +224,7 @@ func (t *totals) build(r *reading, top []Name) *builder {
 		}
 	}
 	if rest {
-		addNamed(b, r.first, top)
+		addNamed(b, r.first)
 	}
 	for _, h := range r.hits {
 		if rest && !slices.ContainsFunc(top, func(n Name) bool { return n.Name == h.by }) {

@@ -171,26 +171,28 @@ func sumHours(rows []MonthSum, g core.Grouping, from, before int64) (sums []core
 				return nil, err
 			}
 		}
-		month := of
-		month.Events, month.Scored, month.Score = 0, 0, 0
+		first := len(sums)
 		for at, sum := range hours {
 			c := of
 			c.Hour += int64(at)
 			if sum == (tallySum{}) || c.Hour < from || c.Hour >= before {
 				continue
 			}
-			c.Events, c.Scored, c.Score = sum.events, sum.scored, sum.score
-			if grain == core.GrainHour {
-				sums = append(sums, c)
-			} else {
-				add(&month, &c)
+			switch grain {
+			case core.GrainAll:
+				c.Hour = 0
+			case core.GrainMonth:
+				c.Hour = of.Hour
+			case core.GrainDay:
+				c.Hour -= int64(at % 24)
+			case core.GrainHour:
 			}
-		}
-		if grain == core.GrainAll {
-			month.Hour = 0
-		}
-		if grain != core.GrainHour {
-			sums = append(sums, month)
+			c.Events, c.Scored, c.Score = sum.events, sum.scored, sum.score
+			if n := len(sums); n > first && sums[n-1].Hour == c.Hour {
+				add(&sums[n-1], &c)
+			} else {
+				sums = append(sums, c)
+			}
 		}
 	}
 	return sums, nil

@@ -79,7 +79,7 @@ func split(p SumPart, grain core.Grain) []SumPart {
 		return p
 	}
 	from, before := p.From, p.Before
-	if grain == core.GrainHour {
+	if grain == core.GrainDay || grain == core.GrainHour {
 		return []SumPart{part(Counts, from, before)}
 	}
 	if grain == core.GrainAll && from == Beginning && before == End {

@@ -91,7 +91,7 @@ func (s *Store) eachWrongAggregate(ctx context.Context, tx pgx.Tx, table kit.Cou
 		counted = "0"
 	case core.GrainMonth:
 		counted = "extract(epoch FROM date_trunc('month', to_timestamp(hour * 3600) AT TIME ZONE 'UTC')) / 3600"
-	case core.GrainHour:
+	case core.GrainDay, core.GrainHour:
 	}
 	if table.Subreddit {
 		subreddit = "subreddit"

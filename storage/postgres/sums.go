@@ -2,11 +2,14 @@ package postgres
 
 import (
 	"context"
+	"encoding/binary"
 	"fmt"
 	"iter"
+	"strconv"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"weir/core"
 	"weir/storage/kit"
@@ -21,31 +24,14 @@ func (s *Store) Sums(ctx context.Context, f core.Filter, g core.Grouping) iter.S
 }
 
 // ReadTotals implements core.Counter.
-func (s *Store) ReadTotals(ctx context.Context, read func(core.Totals) error) error {
+func (s *Store) ReadTotals(ctx context.Context, read func(core.TotalsSnapshot) error) error {
 	return s.snapshotOf(ctx, s.search, func(tx pgx.Tx) error {
 		// Compiling a query would take longer than most of them, and what is looked up is
 		// looked up once. Not all versions have all settings.
 		if _, err := tx.Exec(ctx, "SELECT set_config(name, 'off', true) FROM pg_settings WHERE name IN ('jit', 'enable_memoize')"); err != nil {
 			return fmt.Errorf("sums: %w", err)
 		}
-		return read(snapshotTotals{s, tx})
-	})
-}
-
-// snapshotTotals implements core.Totals.
-type snapshotTotals struct {
-	*Store
-	tx pgx.Tx
-}
-
-// Sums implements core.Totals.
-func (t snapshotTotals) Sums(ctx context.Context, f core.Filter, g core.Grouping) iter.Seq2[core.Count, error] {
-	return kit.AllSums(func() ([]core.Count, error) {
-		sums, err := kit.ReadSums(&sumReader{t.Store, ctx, t.tx}, f, g)
-		if err != nil {
-			return nil, fmt.Errorf("sums: %w", err)
-		}
-		return sums, nil
+		return read(kit.NewTotals(func(ctx context.Context) kit.SumReader { return &sumReader{s, ctx, tx} }))
 	})
 }
 
@@ -63,22 +49,37 @@ func (r *sumReader) counts(query string, args []any, each func(core.Count)) erro
 	}
 	defer rows.Close()
 	for rows.Next() {
-		n, err := scanCount(rows)
-		if err != nil {
-			return err
+		raw := rawRow{values: rows.RawValues(), fields: rows.FieldDescriptions()}
+		each(core.Count{
+			Source: raw.text(0), Hour: raw.integer(1), Kind: raw.text(2), Subreddit: raw.text(3),
+			Events: raw.integer(4), Scored: raw.integer(5), Score: raw.integer(6),
+		})
+		if raw.err != nil {
+			return raw.err
 		}
-		each(n)
 	}
 	return rows.Err()
 }
 
-// Names implements kit.SumReader.
-func (r *sumReader) Names(f core.Filter, each func(core.Count)) error {
-	var w where
-	w.texts("source", f.Sources)
-	w.texts("kind", f.Kinds)
-	w.names("subreddit", "r/", f.Subreddits)
-	return r.counts("SELECT source, 0::bigint, kind, subreddit, events, scored, score FROM weir.counts_by_name"+w.sql(), w.args, each)
+// rawRow is a row as the server sends it. To scan its values takes several times longer.
+type rawRow struct {
+	values [][]byte
+	fields []pgconn.FieldDescription
+	err    error // of the last value that can't be read
+}
+
+func (r *rawRow) text(i int) string { return string(r.values[i]) }
+
+// integer is a bigint.
+func (r *rawRow) integer(i int) int64 {
+	if r.fields[i].Format == pgx.BinaryFormatCode && len(r.values[i]) == 8 {
+		return int64(binary.BigEndian.Uint64(r.values[i]))
+	}
+	n, err := strconv.ParseInt(string(r.values[i]), 10, 64)
+	if err != nil {
+		r.err = fmt.Errorf("%s: %w", r.fields[i].Name, err)
+	}
+	return n
 }
 
 // Part implements kit.SumReader.

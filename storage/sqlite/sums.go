@@ -19,18 +19,12 @@ func (s *Store) Sums(ctx context.Context, f core.Filter, g core.Grouping) iter.S
 }
 
 // ReadTotals implements core.Counter.
-func (s *Store) ReadTotals(ctx context.Context, read func(core.Totals) error) error {
-	err := s.snapshot(ctx, func(c *conn) error { return read(snapshotTotals{c}) })
+func (s *Store) ReadTotals(ctx context.Context, read func(core.TotalsSnapshot) error) error {
+	err := s.snapshot(ctx, func(c *conn) error {
+		return read(kit.NewTotals(func(ctx context.Context) kit.SumReader { return &sumReader{ctx, c} }))
+	})
 	s.trimWAL()
 	return err
-}
-
-// snapshotTotals implements core.Totals.
-type snapshotTotals struct{ c *conn }
-
-// Sums implements core.Totals.
-func (t snapshotTotals) Sums(ctx context.Context, f core.Filter, g core.Grouping) iter.Seq2[core.Count, error] {
-	return wrap("sums", kit.AllSums(func() ([]core.Count, error) { return kit.ReadSums(&sumReader{ctx, t.c}, f, g) }))
 }
 
 // sumReader implements kit.SumReader.
@@ -44,15 +38,6 @@ func (r *sumReader) counts(query string, args []any, each func(core.Count)) erro
 		each(row.count())
 		return r.ctx.Err()
 	})
-}
-
-// Names implements kit.SumReader.
-func (r *sumReader) Names(f core.Filter, each func(core.Count)) error {
-	var w where
-	w.in("source", anys(f.Sources))
-	w.in("kind", anys(f.Kinds))
-	w.names("subreddit", "r/", f.Subreddits)
-	return r.counts("SELECT source, 0, kind, subreddit, events, scored, score FROM counts_by_name"+w.sql(), w.args, each)
 }
 
 // Part implements kit.SumReader.

@@ -201,6 +201,7 @@ func Run(t *testing.T, create func(t testing.TB) Database, only ...string) {
 		{"EventsAreFiltered", eventsAreFiltered},
 		{"CountsAreFilteredAndOrdered", countsAreFilteredAndOrdered},
 		{"SumsEqualTheEvents", sumsEqualTheEvents},
+		{"ManyNamesAreRanked", manyNamesAreRanked},
 		{"TotalsAreOfOneMoment", totalsAreOfOneMoment},
 		{"NewNamesAreLookedUp", newNamesAreLookedUp},
 		{"TamperedSumsAreFound", tamperedSumsAreFound},

@@ -142,7 +142,7 @@ type gone struct {
 	away bool
 }
 
-func (g *gone) ReadTotals(ctx context.Context, read func(core.Totals) error) error {
+func (g *gone) ReadTotals(ctx context.Context, read func(core.TotalsSnapshot) error) error {
 	if g.away {
 		return core.ErrUnavailable
 	}

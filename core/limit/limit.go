@@ -19,6 +19,13 @@ type Situation struct {
 	Ended    bool             // the source has ended
 }
 
+// Sub returns what was done since earlier.
+func (s Situation) Sub(earlier Situation) Situation {
+	s.Totals = s.Totals.Sub(earlier.Totals)
+	s.Counters = s.Counters.Sub(earlier.Counters)
+	return s
+}
+
 // Finding is what limits, in words and numbers. Its texts are English, whole sentences
 // without a full stop at the end of Headline.
 type Finding struct {

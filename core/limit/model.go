@@ -50,6 +50,31 @@ func (v *view) appendGain(size float64) float64 {
 	return c.perEvent(v.batch()) / c.perEvent(size)
 }
 
+// settleGain is how many times as many events per second larger claims process.
+func (v *view) settleGain(size float64) float64 {
+	event := sqliteEvent
+	if v.Store == "postgres" {
+		event = serverEvent
+	}
+	handling := float64(v.handling())
+	settle := cost{max(v.settlement()-time.Duration(float64(event)*v.claim()), 0), event}
+	return (handling + settle.perEvent(v.claim())) / (handling + settle.perEvent(size))
+}
+
+// canShare is how many events per second store and process can do both, if claims have that
+// size: on SQLite they share the writer, of which larger claims take less. For a server it
+// is what is stored now.
+func (v *view) canShare(size float64) float64 {
+	work := v.writer.Group(activity.GroupCommitting)
+	if work == 0 || v.stored == 0 || v.processed == 0 {
+		return v.stored
+	}
+	at := v.Totals.At.Seconds()
+	workers := v.workersCommit() * work.Seconds()
+	event := (work.Seconds()-workers)/at/v.stored + max(workers/at/v.processed*v.claim()/size, sqliteEvent.Seconds()/2)
+	return min(1/event, max(v.canGive, v.stored))
+}
+
 // canProcess is how many events per second the workers can process, if each event waits for
 // the store as much as now, times ratio; 0 if unknown.
 func (v *view) canProcess(workers int, ratio float64) float64 {
@@ -75,10 +100,10 @@ func bound(rates ...float64) (least float64, which int) {
 
 // suggest adds a setting to try, unless it would give too little.
 func (f Finding) suggest(key, value string, now, then float64, more string) Finding {
-	if gain := then / max(now, 1e-9); gain >= worthwhile {
+	if gain := then / now; gain >= worthwhile {
 		f.Key, f.Value, f.Gain = key, value, math.Round(10*min(gain, sure))/10
 		f.Try = fmt.Sprintf("%s %s: %s", shortKey(key), value, faster(gain))
-		if gain <= sure {
+		if gain <= sure && now > 1 {
 			f.Try += ", " + rate(then)
 		}
 		f.Try += more + "."

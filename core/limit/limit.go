@@ -86,7 +86,7 @@ var rules = []rule{
 	paused,
 	storeFails, claimsFail, sourceFails,
 	workersLackConnections, handlerLimits, processorLimits, batchTooLarge, attemptsFail, workersHoldLock, claimsTooSmall, workersWaitForLock, settlingLimits,
-	storeLacksConnections, storeLacksWorkers, channelTooSmall, writeBatchTooSmall, storeLimits,
+	storeLacksConnections, storeLacksWorkers, channelTooSmall, segmentsTooSmall, writeBatchTooSmall, storeLimits,
 	nothingToDo, rateIsSet, sourceLimits,
 }
 

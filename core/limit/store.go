@@ -87,6 +87,18 @@ func channelTooSmall(v *view) (f Finding, ok bool) {
 	return f.suggest("pipeline.channel_capacity", strconv.Itoa(room), v.stored, can, ""), true
 }
 
+// segmentsTooSmall is a store that has to settle several claims for each append. What
+// larger ones would give depends on how many share a commit now, which nobody knows.
+func segmentsTooSmall(v *view) (f Finding, ok bool) {
+	if !v.holdsBack() || v.Tuning.Batch >= v.Tuning.WriteBatch || v.claim() > v.batch()/2 || v.claim() < float64(v.Tuning.Batch)/2 || part(v.workers, activity.Handling) >= 0.1 {
+		return f, false
+	}
+	f = v.storeIsBusy()
+	f.Key, f.Value = "process.batch", strconv.Itoa(v.Tuning.WriteBatch)
+	f.Try = fmt.Sprintf("process.batch %d: one settlement for an append instead of %s.", v.Tuning.WriteBatch, number(v.batch()/v.claim()))
+	return f, true
+}
+
 // writeBatchTooSmall is a store whose batches are full and whose commits take most of its
 // time.
 func writeBatchTooSmall(v *view) (f Finding, ok bool) {

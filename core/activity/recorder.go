@@ -22,6 +22,7 @@ type Recorder struct {
 	Skipped  Tally // segments that a claim on PostgreSQL stepped over because others had locked them
 
 	epoch time.Time
+	notes notes
 
 	mu        sync.Mutex
 	lanes     []*Lane // guarded by mu

@@ -26,6 +26,7 @@ type Recorder struct {
 	CPU func() time.Duration // the program's processor time; nil if unknown; set before the first lane
 
 	epoch time.Time
+	notes notes
 
 	mu        sync.Mutex
 	lanes     []*Lane // guarded by mu

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 	"time"
 
 	"weir/core/activity"
@@ -105,23 +106,13 @@ func bound(rates ...float64) (least float64, which int) {
 func (f Finding) suggest(key, value string, now, then float64, more string) Finding {
 	if gain := then / now; gain >= worthwhile {
 		f.Key, f.Value, f.Gain = key, value, math.Round(10*min(gain, sure))/10
-		f.Try = fmt.Sprintf("%s %s: %s", shortKey(key), value, faster(gain))
+		f.Try = fmt.Sprintf("%s %s: %s", strings.TrimPrefix(key, "pipeline."), value, faster(gain))
 		if gain <= sure && now > 1 {
 			f.Try += ", " + rate(then)
 		}
 		f.Try += more + "."
 	}
 	return f
-}
-
-// shortKey is a setting's name without its section where that is clear.
-func shortKey(key string) string {
-	for _, short := range []string{"pipeline.write_batch", "pipeline.channel_capacity"} {
-		if key == short {
-			return key[len("pipeline."):]
-		}
-	}
-	return key
 }
 
 // tryWriteBatch suggests a larger write batch.

@@ -26,6 +26,7 @@ const (
 	transaction = 150 * time.Microsecond
 
 	serverEvents = 200
+	few          = 10 // events that a commit doesn't notice
 )
 
 // cost is how long something takes: a part that is there however few events it is about,
@@ -47,9 +48,9 @@ func (v *view) appendGain(size float64) float64 {
 		return size / events * (1 + events/serverEvents) / (1 + size/serverEvents)
 	}
 	commit := min(float64(v.Totals.Commit.Sum)/batches, each)
-	fixed := min(float64(transaction), (each-commit)/2)
+	fixed := min(float64(transaction), each-commit)
 	event := max((each-commit-fixed)/events, float64(leastEvent))
-	return each / events * size / (fixed + commit*math.Sqrt(size/events) + event*size)
+	return each / events * size / (fixed + commit*math.Sqrt(max(size, few)/max(events, few)) + event*size)
 }
 
 // settleGain is how many times as many events per second larger claims process.

@@ -1,0 +1,23 @@
+package cli_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"weir/core/metrics"
+)
+
+// TestLimit: a run says at its end what limited it, in words and in JSON.
+func TestLimit(t *testing.T) {
+	dir := t.TempDir()
+	args := []string{"run", "--rate", "200", "--duration", "1s", "--db", "limit.db"}
+	var s runSummary
+	if out := must(t, dir, append(args, "--json")...); json.Unmarshal([]byte(out), &s) != nil || s.Limit.Stage != metrics.StageGenerate ||
+		!strings.HasPrefix(s.Limit.Headline, "Nothing limits: the source gives ") || len(s.Limit.Shares) == 0 {
+		t.Errorf("got %+v of %s", s.Limit, out)
+	}
+	if out := must(t, dir, args...); !strings.Contains(out, "\nlimit      Nothing limits: the source gives ") {
+		t.Errorf("got %s", out)
+	}
+}

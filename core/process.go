@@ -36,7 +36,8 @@ const quickHandling = 10 * time.Millisecond
 // asks for fewer workers, it settles its segment, releases the next and ends.
 func (r *run) processEvents(quit, drain context.Context, number int) {
 	w := worker{run: r, number: number, lane: r.activity.Worker(number), look: true}
-	defer w.lane.Begin(activity.Ended)
+	w.lane.Label()
+	defer func() { w.lane.Begin(activity.Ended) }()
 	quit, drain = activity.With(quit, w.lane), activity.With(drain, w.lane)
 	w.seen, w.wanted = r.metrics.merge(newBreakdown())
 	defer func() { r.metrics.merge(w.seen) }()
@@ -93,7 +94,7 @@ func (w *worker) awaitClaim(quit, drain context.Context) Claim {
 			w.look = true
 			continue
 		case w.number >= tuning.Workers:
-			if w.retired(w.number) {
+			if w.retire() {
 				w.wakeWorker() // what this one was woken for is another's
 				return Claim{}
 			}

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"weir/core/activity"
 )
 
 // Tuning holds the fields of Config that may be changed while a pipeline runs.
@@ -143,14 +145,17 @@ func (r *run) spawnWorkers(quit, drain context.Context, workers *sync.WaitGroup)
 	}
 }
 
-// retired reports whether a worker is surplus, and then marks it as ended.
-func (r *run) retired(worker int) bool {
-	r.pool.mu.Lock()
-	defer r.pool.mu.Unlock()
-	t, _ := r.tuner.get()
-	if worker < t.Workers {
+// retire reports whether the worker is surplus, and then marks it as ended: from then on
+// another goroutine may have its number and its lane.
+func (w *worker) retire() bool {
+	w.pool.mu.Lock()
+	defer w.pool.mu.Unlock()
+	t, _ := w.tuner.get()
+	if w.number < t.Workers {
 		return false
 	}
-	r.pool.active[worker] = false
+	w.lane.Begin(activity.Ended)
+	w.lane = nil
+	w.pool.active[w.number] = false
 	return true
 }

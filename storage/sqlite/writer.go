@@ -147,13 +147,14 @@ func (w *writer) run() {
 
 // look follows who wants to see what the writer does.
 func (w *writer) look() {
-	seen := w.seen.Load()
-	if seen == nil {
-		w.lane.Begin(activity.Ended)
-		w.lane = nil
-	} else if lane := seen.Lane(activity.RoleWriter, "SQLite writer"); lane != w.lane {
+	var lane *activity.Lane
+	if seen := w.seen.Load(); seen != nil {
+		lane = seen.Lane(activity.RoleWriter, "SQLite writer")
+	}
+	if lane != w.lane {
 		w.lane.Begin(activity.Ended)
 		w.lane = lane
+		lane.Label()
 	}
 }
 

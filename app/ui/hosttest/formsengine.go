@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
 	"strconv"
@@ -150,6 +151,20 @@ func (e *FormsEngine) Dismiss()                         { _ = e.call(context.Bac
 func (e *FormsEngine) Benchmark(ctx context.Context, progress func(figures.Progress)) (figures.Report, error) {
 	progress(figures.Progress{Step: 1, Steps: 1, Doing: figures.FullSpeed, Store: "sqlite"})
 	return e.ReportNow, e.call(ctx, "benchmark")
+}
+
+// StartTrace implements control.Tracer.
+func (e *FormsEngine) StartTrace() (stop func(), err error) {
+	return func() { _ = e.call(context.Background(), "stop trace") }, e.call(context.Background(), "start trace")
+}
+
+// SaveTrace writes a word.
+func (e *FormsEngine) SaveTrace(ctx context.Context, w io.Writer) error {
+	if err := e.call(ctx, "save trace"); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, "trace")
+	return err
 }
 
 // SomeSettings returns a few settings of each kind.

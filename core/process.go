@@ -189,7 +189,8 @@ func (w *worker) process(quit, drain context.Context, claim Claim) (next Claim) 
 		w.offer()
 	}
 	w.lane.Begin(activity.Handling)
-	failed, err := w.handle(drain, claim)
+	accept := w.acceptsAll()
+	failed, err := w.handle(drain, claim, accept)
 	w.lane.Events(claim.Size())
 	if err != nil {
 		return Claim{} // drain is over; closing the store releases the claim
@@ -229,7 +230,7 @@ func (w *worker) process(quit, drain context.Context, claim Claim) (next Claim) 
 	}
 	w.metrics.settled(claim, failed, w.tracker.settled(claim, failed, claimed), claimed, now, busy)
 	w.seen.add(claim.Events, failed)
-	if w.handed && w.config.Handler == nil { // a handler may have kept an event
+	if w.handed && accept { // else a handler may have kept an event
 		w.events.give(claim.Events)
 	}
 	return next
@@ -263,9 +264,14 @@ func (r *run) release(drain context.Context, claim Claim) {
 	_ = r.retry(drain, metrics.StageProcess, "release", func() error { return r.config.Store.Release(drain, claim) })
 }
 
-// handle runs the handler on the claim's events and returns those that failed.
-// The error means that the time to stop is over.
-func (r *run) handle(drain context.Context, claim Claim) ([]Failed, error) {
+// acceptsAll reports whether every event is fine without a handler.
+func (r *run) acceptsAll() bool {
+	return r.config.Handler == nil || r.tuner.handler != nil && r.tuner.handler.AcceptsAll()
+}
+
+// handle runs the handler on the claim's events, unless all are to be accepted, and
+// returns those that failed. The error means that the time to stop is over.
+func (r *run) handle(drain context.Context, claim Claim, accept bool) ([]Failed, error) {
 	var failed []Failed
 	for i := 0; i < len(claim.Events); {
 		if deaths := claim.deaths(i); deaths >= r.config.MaxAttempts {
@@ -280,7 +286,7 @@ func (r *run) handle(drain context.Context, claim Claim) ([]Failed, error) {
 		for end < len(claim.Events) && claim.deaths(end) < r.config.MaxAttempts {
 			end++
 		}
-		if r.config.Handler == nil {
+		if accept {
 			i = end
 			continue
 		}

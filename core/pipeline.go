@@ -243,6 +243,7 @@ type run struct {
 func (r *run) start(quit, drain context.Context) <-chan struct{} {
 	events := make(chan Record, r.config.ChannelCapacity)
 	r.metrics.depth = func() int { return len(events) }
+	r.activity.ShowChannel(func() (taken, capacity int) { return len(events), cap(events) })
 
 	// The stages end in the order of the stream: generate closes the channel,
 	// store drains it, then the workers, then those who watch.

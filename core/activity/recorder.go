@@ -21,7 +21,8 @@ type Recorder struct {
 	Requests Tally // of a commit on SQLite
 	Skipped  Tally // segments that a claim on PostgreSQL stepped over because others had locked them
 
-	epoch time.Time
+	epoch   time.Time
+	channel atomic.Pointer[Counts] // see ShowChannel
 
 	mu        sync.Mutex
 	lanes     []*Lane // guarded by mu

@@ -122,6 +122,7 @@ func New(c Config) (*Pipeline, error) {
 		return nil, err
 	}
 	seen := activity.New()
+	seen.CPU = cpuTime
 	p := &Pipeline{
 		config:   c,
 		metrics:  newRecorder(c.ChannelCapacity, c.Workers, &seen.Metrics),

@@ -20,7 +20,7 @@ import (
 	"weir/app/ui/text"
 	"weir/app/ui/widget"
 	"weir/core"
-	"weir/core/activity"
+	"weir/core/limit"
 	"weir/core/metrics"
 )
 
@@ -59,7 +59,7 @@ type Page struct {
 func New(h *host.Host, newest func() *metrics.Snapshot) *Page {
 	p := &Page{h: h, sheet: newSheet(h), belt: widget.NewPicture(), status: style.NewText(style.SmallSize, false, nil), lower: newLower(h)}
 	p.queue.Host = h
-	p.watcher = &watcher{state: h.Engine.State, newest: newest, source: recorderOf(h.Engine), find: nil, now: func() time.Time { return h.Now() }}
+	p.watcher = &watcher{state: h.Engine.State, newest: newest, source: h.Engine.Activity, find: limit.Find, now: func() time.Time { return h.Now() }}
 	p.sheet.onLink, p.sheet.onMenu = p.follow, p.menu
 	p.set = widget.NewPageButton("", nil, p.apply)
 	p.set.Hide()
@@ -69,14 +69,6 @@ func New(h *host.Host, newest func() *metrics.Snapshot) *Page {
 	p.box = container(p.sheet.group, p.belt, p.set, p.scenes, p.explains, p.status)
 	p.box.Layout = p
 	return p
-}
-
-// recorderOf finds the recorder of the pipeline that runs here.
-func recorderOf(e control.Engine) func() *activity.Recorder {
-	if f, ok := e.(interface{ Activity() *activity.Recorder }); ok {
-		return f.Activity
-	}
-	return func() *activity.Recorder { return nil }
 }
 
 // Content implements host.Page.
@@ -229,13 +221,12 @@ const queueLimit = 64
 
 // ask reads the queue, unless that is under way.
 func (p *Page) ask() {
-	s, ok := p.store.(core.QueueReader)
-	if p.asking || !ok {
+	if p.asking || p.store == nil {
 		return
 	}
 	p.asking = true
 	var q core.Queue
-	p.queue.Run(p.store, func(ctx context.Context, _ control.Store, _ func(func())) (err error) {
+	p.queue.Run(p.store, func(ctx context.Context, s control.Store, _ func(func())) (err error) {
 		q, err = s.Queue(ctx, queueLimit)
 		return err
 	}, func(err error) {

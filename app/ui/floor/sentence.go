@@ -86,9 +86,6 @@ func situationOf(s *sample, d *since) limit.Situation {
 	if s.newest != nil {
 		l.Levels = s.newest.Levels
 	}
-	if i := s.state.Import; i != nil {
-		l.Ended = i.Done
-	}
 	return l
 }
 

@@ -182,6 +182,7 @@ func (p *Pipeline) Run(ctx context.Context) (Summary, error) {
 	drain, expire := context.WithCancelCause(context.WithoutCancel(ctx))
 	defer expire(nil)
 	bound := context.AfterFunc(quit, func() {
+		p.activity.BeginQuit()
 		select {
 		case <-time.After(p.config.DrainTimeout):
 			expire(ErrDrainTimeout)

@@ -27,6 +27,7 @@ type Recorder struct {
 
 	epoch   time.Time
 	channel atomic.Pointer[Counts] // see ShowChannel
+	notes   notes
 
 	mu        sync.Mutex
 	lanes     []*Lane // guarded by mu

@@ -157,7 +157,7 @@ func (p *Pipeline) Run(ctx context.Context) (Summary, error) {
 	host, _ := os.Hostname() // an unnamed host is no reason not to run
 	id, err := p.config.Store.Join(ctx, Node{Host: host, PID: os.Getpid(), Version: p.config.Version})
 	if ctx.Err() != nil {
-		return p.metrics.summary(p.config.Store.Name()), nil // asked to end before anything began
+		return p.summary(), nil // asked to end before anything began
 	}
 	if err != nil {
 		return Summary{}, fmt.Errorf("pipeline: %w", err)
@@ -212,7 +212,7 @@ func (p *Pipeline) Run(ctx context.Context) (Summary, error) {
 	if g, err := p.config.Store.Gauges(last); err == nil {
 		p.metrics.gauge(g, p.metrics.storedSoFar()) // else the last one known has to do
 	}
-	return p.metrics.summary(p.config.Store.Name()), err
+	return p.summary(), err
 }
 
 // gaugesWithin is how long the start and the end of a run may wait for the store's

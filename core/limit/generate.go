@@ -26,23 +26,21 @@ func sourceFails(v *view) (f Finding, ok bool) {
 	}, true
 }
 
-func noSource(v *view) (f Finding, ok bool) {
-	if v.Source || busy(v.workers) >= 0.5 {
-		return f, false
-	}
-	f = Finding{Stage: metrics.StageProcess, Headline: "Nothing limits: there is no source, and nothing is left to process"}
-	if v.processed > 0 || v.Levels.Backlog > v.Levels.Waiting {
-		f.Headline = fmt.Sprintf("Nothing limits: there is no source, and process is busy %s of the time with what is stored", percent(busy(v.workers)))
-	}
-	return f, true
-}
-
-// nothingToDo is a source that gives nothing.
+// nothingToDo is a pipeline that nothing is put into.
 func nothingToDo(v *view) (f Finding, ok bool) {
 	if v.Counters.Generated > 0 || v.holdsBack() {
 		return f, false
 	}
-	return Finding{Stage: metrics.StageGenerate, Headline: "Nothing limits: the source gave no event in " + length(v.Totals.At)}, true
+	f = Finding{Stage: metrics.StageGenerate, Headline: "Nothing limits: the source gave no event in " + length(v.Totals.At)}
+	if !v.Source {
+		f = Finding{Stage: metrics.StageProcess, Headline: "Nothing limits: there is no source"}
+	}
+	if v.processed > 0 {
+		f.Headline += ", and process is busy " + percent(busy(v.workers)) + " of the time with what is stored"
+	} else {
+		f.Headline += ", and nothing is to be processed"
+	}
+	return f, true
 }
 
 // rateIsSet is a pipeline that keeps up with the rate.

@@ -5,6 +5,7 @@ package limit
 
 import (
 	"encoding/json"
+	"math"
 	"time"
 
 	"weir/core/activity"
@@ -19,6 +20,8 @@ type Situation struct {
 	Tuning   metrics.Tuning   // likewise
 	Store    string           // "sqlite" or "postgres"
 	Source   bool             // there is a source
+
+	Connections int // that the store's pool opens at most; 0 if unknown
 }
 
 // Sub returns what was done since earlier.
@@ -56,7 +59,7 @@ func (f Finding) MarshalJSON() ([]byte, error) {
 	}
 	shares := make(map[string]float64, len(f.Shares))
 	for _, s := range f.Shares {
-		shares[s.State.String()] = s.Part
+		shares[s.State.String()] = math.Round(1000*s.Part) / 1000
 	}
 	return json.Marshal(struct {
 		Limits   bool               `json:"limits"`
@@ -84,7 +87,7 @@ var rules = []rule{
 	storeFails, claimsFail, sourceFails,
 	workersLackConnections, handlerLimits, processorLimits, batchTooLarge, claimsTooSmall, attemptsFail, workersWaitForLock, settlingLimits,
 	storeLacksConnections, storeLacksWorkers, channelTooSmall, writeBatchTooSmall, storeWaitsForLock, storeLimits,
-	noSource, nothingToDo, rateIsSet, sourceLimits,
+	nothingToDo, rateIsSet, sourceLimits,
 }
 
 // Find says what limits the pipeline in a situation.

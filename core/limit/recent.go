@@ -1,6 +1,9 @@
 package limit
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // Recent makes situations of the last seconds out of those since the start. It is for one
 // goroutine at a time.
@@ -10,19 +13,15 @@ type Recent struct {
 	all []Situation // since the start, the oldest first
 }
 
-// Add returns what was done in the last seconds before now, a situation since the start,
-// which must be later than those before. It is now itself at first.
+// Add returns what was done in the last seconds before now, which is a situation since the
+// start and later than those before; as long as the start is no longer ago, now itself.
 func (r *Recent) Add(now Situation) Situation {
-	while := r.While
-	if while == 0 {
-		while = 5 * time.Second
-	}
-	// The newest one that is old enough is what the difference is to.
+	while := cmp.Or(r.While, 5*time.Second)
 	for len(r.all) > 1 && now.Totals.At-r.all[1].Totals.At >= while {
 		r.all = r.all[1:]
 	}
 	r.all = append(r.all, now)
-	if now.Totals.At-r.all[0].Totals.At < while && len(r.all) < 2 || r.all[0].Totals == now.Totals {
+	if now.Totals.At < while {
 		return now
 	}
 	return now.Sub(r.all[0])

@@ -88,10 +88,7 @@ func (s *scene) record(t *testing.T, server *cluster.Server) limit.Situation {
 	var first limit.Situation
 	found := make(chan limit.Situation, 1)
 	c.Observe = func(now metrics.Snapshot) {
-		at := limit.Situation{
-			Totals: p.Activity().Totals(), Counters: now.Totals, Levels: now.Levels, Tuning: *now.Tuning,
-			Store: c.Store.Name(), Source: c.Source != nil,
-		}
+		at := p.Situation()
 		switch {
 		case now.Time.Sub(now.Started) < cmp.Or(s.after, 500*time.Millisecond):
 		case first.Totals == nil:

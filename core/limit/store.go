@@ -32,27 +32,28 @@ func storeLacksConnections(v *view) (f Finding, ok bool) {
 
 // lacksConnections suggests one connection for each goroutine that may use one at a time.
 func (v *view) lacksConnections(stage metrics.Stage, waits float64) Finding {
-	inUse := max(v.Levels.Connections, 2)
-	want := v.Tuning.Workers + 4 // two appends, the journal and the housekeeping
+	all := plural(v.Connections, "connection")
+	if v.Connections == 0 {
+		all = "connections"
+	}
 	f := Finding{
 		Limits: true, Stage: stage,
 		Headline: bottleneck(stage) + "it spends " + percent(waits) + " of its time waiting for a connection",
-		Reason: fmt.Sprintf("All %s of the pool are in use; %s and store share them.",
-			plural(inUse, "connection"), plural(v.Tuning.Workers, "worker")),
+		Reason:   fmt.Sprintf("All %s of the pool are in use: %s and store share them.", all, plural(v.Tuning.Workers, "worker")),
 	}
-	if want > inUse {
-		then := v.stored / max(1-waits, 0.05)
-		if stage == metrics.StageProcess {
-			then = v.processed / max(1-waits, 0.05)
-		}
-		now := v.stored
-		if stage == metrics.StageProcess {
-			now = v.processed
-		}
-		f = f.suggest("storage.postgres.max_connections", strconv.Itoa(want), now, then, "")
+	now := v.stored
+	if stage == metrics.StageProcess {
+		now = v.processed
+	}
+	if want := v.Tuning.Workers + others; want > v.Connections {
+		f = f.suggest("storage.postgres.max_connections", strconv.Itoa(want), now, now/max(1-waits, 1.0/sure), "")
 	}
 	return f
 }
+
+// others is how many connections are used beside the workers': by two appends, the journal
+// and the housekeeping.
+const others = 4
 
 // storeLacksWorkers is a store that waits for workers, which are to take what it stores.
 func storeLacksWorkers(v *view) (f Finding, ok bool) {

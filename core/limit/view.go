@@ -25,15 +25,16 @@ func viewOf(s Situation) *view {
 		generate:  t.Roles[activity.RoleGenerate], gather: t.Roles[activity.RoleGather], append: t.Roles[activity.RoleAppend],
 		writer: t.Roles[activity.RoleWriter], workers: t.Roles[activity.RoleWorker],
 	}
-	v.generated, v.processed = v.perSecond(s.Counters.Generated), v.perSecond(s.Counters.Processed)
-	v.stored = v.perSecond(s.Counters.Stored + s.Counters.Duplicates + s.Counters.Rejected)
+	v.generated = perSecond(s.Counters.Generated, cmp.Or(v.generate.All(), t.At))
+	v.stored = perSecond(s.Counters.Stored+s.Counters.Duplicates+s.Counters.Rejected, cmp.Or(v.append.All(), t.At))
+	v.processed = perSecond(s.Counters.Processed, t.At)
 	if reading := v.generate[activity.Reading]; reading > 0 {
 		v.canGive = float64(s.Counters.Generated) / reading.Seconds()
 	}
 	return v
 }
 
-func (v *view) perSecond(n uint64) float64 { return float64(n) / v.Totals.At.Seconds() }
+func perSecond(n uint64, of time.Duration) float64 { return float64(n) / of.Seconds() }
 
 // part is which part of a goroutine's time states took.
 func part(s activity.Sums, states ...activity.State) float64 {
@@ -64,14 +65,14 @@ func (v *view) holdsBack() bool { return v.blocked() >= 0.1 && busy(v.append) >=
 
 // behind reports whether process can't keep up with what is stored.
 func (v *view) behind() bool {
-	attempted := v.perSecond(v.Counters.Processed + v.Counters.Dead)
+	c := &v.Counters
 	switch {
-	case busy(v.workers) < 0.5 && part(v.workers, activity.Handling) < 0.1, v.Levels.Backlog == 0:
+	case busy(v.workers) < 0.5, v.Levels.Backlog == 0 && c.Stored > 0:
 		return false
-	case v.stored > 0:
-		return attempted < 0.9*v.stored
+	case c.Stored > 0:
+		return float64(c.Processed+c.Dead) < 0.9*float64(c.Stored)
 	}
-	return true // nothing new comes, and it isn't done
+	return v.Levels.Backlog > 0 // nothing new comes, and it isn't done
 }
 
 // batch is how many records an append has.

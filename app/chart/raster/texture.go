@@ -42,6 +42,11 @@ func Grid(base, mark color.RGBA, side int, thickness float64) Texture {
 	return textured(base, mark, side, func(x, y float64) bool { return x < thickness || y < thickness })
 }
 
+// Lines has level lines on a base, side pixels apart, of that thickness.
+func Lines(base, mark color.RGBA, side int, thickness float64) Texture {
+	return textured(base, mark, side, func(_, y float64) bool { return y < thickness })
+}
+
 // textured makes a tile whose pixels mix base and mark by how much of them is
 // marked.
 func textured(base, mark color.RGBA, side int, marked func(x, y float64) bool) Texture {

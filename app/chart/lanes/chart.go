@@ -67,6 +67,13 @@ type Quit struct {
 	Text      string
 }
 
+// Keeping returns the chart with what another one remembers of its words.
+func (c *Chart) Keeping(other *Chart) Chart {
+	kept := *c
+	kept.letters = other.letters
+	return kept
+}
+
 // SharesWidth is the width of the left part.
 func (c *Chart) SharesWidth() float64 { return float64(c.Columns) * c.Column }
 

@@ -91,7 +91,7 @@ func (c *Chart) row(s surface, r *Row, left, width float64) {
 			continue
 		}
 		if span.Kind == Idle {
-			if visible {
+			if visible && r.Bar >= thin {
 				s.line(x(a), y, x(b), y, idleColor(c.Theme), 0)
 			}
 		} else {

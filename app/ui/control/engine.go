@@ -18,6 +18,7 @@ type Engine interface {
 	Opener
 	Benchmarker
 	Tracer
+	Floor
 }
 
 // Watcher reports the engine's state.

@@ -18,6 +18,7 @@ import (
 	"weir/app/bench/figures"
 	"weir/app/ui/control"
 	"weir/core"
+	"weir/core/activity"
 	"weir/core/metrics"
 )
 
@@ -27,6 +28,7 @@ type FormsEngine struct {
 	StateNow    control.State
 	SettingsNow []control.Setting
 	StoreNow    core.Store
+	Seen        *activity.Recorder
 
 	Saves    []map[string]string
 	Tunes    []core.Tuning
@@ -54,6 +56,8 @@ func (e *FormsEngine) State() control.State {
 
 func (e *FormsEngine) Watch(func(control.State), func(metrics.Snapshot)) {}
 func (e *FormsEngine) Store() control.Store                              { return e.StoreNow }
+
+func (e *FormsEngine) Activity() *activity.Recorder { return e.Seen }
 
 func (e *FormsEngine) call(ctx context.Context, name string) error {
 	if e.Hold != nil {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"weir/app/config"
+	"weir/app/explain"
 	"weir/app/setup"
 	"weir/app/ui/control"
 	"weir/core"
@@ -54,6 +55,7 @@ type Engine struct {
 	untold     []*control.State              // guarded by publishing; the first is being told to the window
 	state      atomic.Pointer[control.State] // replaced under publishing
 
+	explain.Explainer
 	tracer
 	supervisor
 }

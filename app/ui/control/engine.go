@@ -18,6 +18,7 @@ type Engine interface {
 	Opener
 	Benchmarker
 	Tracer
+	Explainer
 	Floor
 }
 

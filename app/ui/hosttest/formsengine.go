@@ -157,6 +157,19 @@ func (e *FormsEngine) Benchmark(ctx context.Context, progress func(figures.Progr
 	return e.ReportNow, e.call(ctx, "benchmark")
 }
 
+// Notes has two, of one part each.
+func (e *FormsEngine) Notes(string) []control.Explanation {
+	return []control.Explanation{
+		{Part: control.PartGenerate, Pattern: "Back-pressure", Text: "A worker facing a full belt.", File: "core/generate.go", Function: "generateEvents"},
+		{Part: control.PartQueue, Pattern: "SKIP LOCKED", Text: "The checkout of a library.", File: "storage/postgres/claim.sql"},
+	}
+}
+
+// Source implements control.Explainer.
+func (e *FormsEngine) Source(_, function string) (string, error) {
+	return "// " + function + "\n", e.Err
+}
+
 // StartTrace implements control.Tracer.
 func (e *FormsEngine) StartTrace() (stop func(), err error) {
 	return func() { _ = e.call(context.Background(), "stop trace") }, e.call(context.Background(), "start trace")

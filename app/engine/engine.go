@@ -75,6 +75,7 @@ type supervisor struct {
 	choice   sourceChoice     // what the pipeline reads
 	own      bool             // it runs, whoever else does
 	tuning   core.Tuning      // for the next pipeline; zero: as the settings say
+	capacity int              // of its channel; 0: as the settings say
 	ownNodes map[nodeKey]bool // nodes that were this engine
 
 	opening   opening

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -164,6 +165,8 @@ func (e *Engine) reread() error {
 		text := value(&now.Config, s.Key)
 		switch {
 		case text == value(&inForce.Config, s.Key):
+		case s.Key == control.ChannelCapacity && (text == strconv.Itoa(e.capacity) || e.capacity != 0 && text == value(&before.Config, s.Key)):
+			// It is what Resize has made of it, or what that has replaced.
 		case !s.Live:
 			pending = append(pending, s.Key)
 		default:

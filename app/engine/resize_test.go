@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -47,8 +48,13 @@ func TestResize(t *testing.T) {
 	if restart, err := r.Save(t.Context(), map[string]string{control.ChannelCapacity: "7"}); err != nil || restart || len(r.State().Pending) > 0 {
 		t.Errorf("Save of what is in effect: %v, %v, pending %q", restart, err, r.State().Pending)
 	}
-	if restart, err := r.Save(t.Context(), map[string]string{control.ChannelCapacity: "20"}); err != nil || !restart {
-		t.Errorf("Save of another capacity: %v, %v", restart, err)
+	for _, text := range []string{"100", "20"} {
+		if restart, err := r.Save(t.Context(), map[string]string{control.ChannelCapacity: text}); err != nil || !restart {
+			t.Errorf("Save of %s: %v, %v", text, restart, err)
+		}
+	}
+	if _, err := r.Save(t.Context(), map[string]string{"process.batch": "40"}); err != nil || !slices.Equal(r.State().Pending, []string{control.ChannelCapacity}) {
+		t.Errorf("after another Save: %v, pending %q", err, r.State().Pending)
 	}
 	h.do("Restart", r.Restart(t.Context()))
 	r.flows()

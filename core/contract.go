@@ -19,6 +19,7 @@ type Store interface {
 	Appender
 	Member
 	Claimer
+	QueueReader
 	Meter
 	Journal
 	Overview

@@ -10,6 +10,10 @@ type QueueReader interface {
 	// Queue reads, in one snapshot that costs little however long the queue is, its first
 	// segments in the order of their ids, at most limit, and what waits for another
 	// attempt or is dead, at most ten each.
+	//
+	// On a server whose table of segments takes more than 64 MiB, claims are looked for
+	// among its first 10,000 segments only. The dead are those among the newest 10,000
+	// failures.
 	Queue(ctx context.Context, limit int) (Queue, error)
 }
 
@@ -17,8 +21,8 @@ type QueueReader interface {
 type Queue struct {
 	Segments []QueuedSegment // the first of them, ascending; those that are claimed are always among them, if they are at most the limit
 	More     int             // segments beyond those; at most 10,000, which may stand for more
-	Retries  []QueuedFailure // the next that are due, claimed or not; then the others
-	Dead     []QueuedFailure // the newest first
+	Retries  []QueuedFailure // those that are due first, claimed or not, in the order in which they are or will be
+	Dead     []QueuedFailure // with the newest event first
 }
 
 // QueuedSegment is a segment that is not settled.

@@ -14,6 +14,7 @@ import (
 	"weir/app/setup"
 	"weir/app/ui/control"
 	"weir/core"
+	"weir/core/activity"
 	"weir/core/metrics"
 )
 
@@ -46,7 +47,8 @@ type Engine struct {
 	onState    func(control.State)    // set before Run
 	onSnapshot func(metrics.Snapshot) // likewise
 	store      atomic.Pointer[openStore]
-	file       atomic.Pointer[config.Effective] // the settings as last read
+	file       atomic.Pointer[config.Effective]  // the settings as last read
+	seen       atomic.Pointer[activity.Recorder] // of the pipeline that runs
 
 	publishing sync.Mutex
 	untold     []*control.State              // guarded by publishing; the first is being told to the window

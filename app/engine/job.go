@@ -108,6 +108,7 @@ func (e *Engine) launch(ctx context.Context) error {
 		j.ended <- err
 	}()
 	e.job, e.own = j, true
+	e.seen.Store(j.pipe.Activity())
 	e.health = health{phase: control.Running}
 	e.change(func(s *control.State) {
 		s.Source, s.Started, s.Elsewhere, s.Problem, s.NextTry = j.choice.kind, j.started, nil, "", time.Time{}
@@ -213,6 +214,7 @@ func (e *Engine) leave(j *job) {
 	}
 	e.change(e.showImport)
 	e.job = nil
+	e.seen.Store(nil)
 }
 
 // tuningAfter is the tuning that the next pipeline takes over. Its rate is that of

@@ -8,6 +8,7 @@ import (
 	"weir/app/setup"
 	"weir/app/ui/control"
 	"weir/core"
+	"weir/core/activity"
 	"weir/core/metrics"
 )
 
@@ -21,6 +22,9 @@ func (e *Engine) Watch(state func(control.State), snapshot func(metrics.Snapshot
 
 // Store implements control.Watcher.
 func (e *Engine) Store() control.Store { return e.wholeStore() }
+
+// Activity implements control.Floor.
+func (e *Engine) Activity() *activity.Recorder { return e.seen.Load() }
 
 // wholeStore is the store that is open, with what the window does not see; nil while none is.
 func (e *Engine) wholeStore() core.Store {

@@ -77,6 +77,7 @@ func TestServerGone(t *testing.T) {
 		try  func() error
 	}{
 		{"Append", func() error { _, err := s.Append(ctx, batch(3)); return err }},
+		{"Queue", func() error { _, err := s.Queue(t.Context(), 10); return err }},
 		{"Gauges", func() error { _, err := s.Gauges(t.Context()); return err }},
 		{"Append without a connection", func() error { _, err := s.Append(t.Context(), batch(3)); return err }},
 	} {

@@ -31,12 +31,15 @@ var checkSQL string
 //go:embed counted.sql
 var countedSQL string
 
+//go:embed queueread.sql
+var queueSQL string
+
 //go:embed init.sql
 var initSQL string
 
 // statements are the larger texts, made ready for a schema.
 type statements struct {
-	append, copied, copiedMark, retry, claim, settleSegments, settleRetries, settleSegment, receive, check, counted string
+	append, copied, copiedMark, retry, claim, settleSegments, settleRetries, settleSegment, receive, check, counted, queue string
 }
 
 func prepareStatements(schema string) statements {
@@ -52,6 +55,7 @@ func prepareStatements(schema string) statements {
 		receive:        inSchema(schema, receiveSQL),
 		check:          inSchema(schema, checkSQL),
 		counted:        inSchema(schema, countedSQL),
+		queue:          inSchema(schema, queueSQL),
 	}
 }
 

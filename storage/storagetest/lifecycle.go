@@ -107,6 +107,7 @@ func reads(s move.Store, claim core.Claim) []call {
 		{"ByKey", func(ctx context.Context) error { _, err := s.ByKey(ctx, "test", "k00000"); return err }},
 		{"Check", func(ctx context.Context) error { _, err := s.Check(ctx); return err }},
 		{"Tables", func(ctx context.Context) error { _, err := s.Tables(ctx); return err }},
+		{"Queue", func(ctx context.Context) error { _, err := s.Queue(ctx, 10); return err }},
 		{"Gauges", func(ctx context.Context) error { _, err := s.Gauges(ctx); return err }},
 		{"Outcomes", func(ctx context.Context) error { return last(s.Outcomes(ctx, 0, 10)) }},
 		{"Expired", func(ctx context.Context) error { return last(s.Expired(ctx)) }},

@@ -184,6 +184,7 @@ func (m *model) compare(r *rapid.T) {
 		r.Fatalf("Gauges: got %+v, want %d stored, backlog %d, claimed %d, waiting %d, dead %d", g, want.Events, want.Pending, held, waiting, deadNow)
 	}
 
+	m.compareQueue(r, a)
 	if got, want := a.counts(), counted(&m.totals); !slices.Equal(got, want) {
 		r.Fatalf("Counts: got %v, want %v", got, want)
 	}

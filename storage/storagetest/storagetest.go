@@ -102,6 +102,11 @@ func Run(t *testing.T, create func(t testing.TB) Database, only ...string) {
 		{"OutstandingUntilSettled", outstandingUntilSettled},
 		{"OutstandingRetriesAreReported", outstandingRetriesAreReported},
 
+		{"QueueShowsClaims", queueShowsClaims},
+		{"QueueKeepsToItsLimit", queueKeepsToItsLimit},
+		{"QueueShowsFailures", queueShowsFailures},
+		{"QueueShowsTheDead", queueShowsTheDead},
+
 		{"HandOverClaims", handOverClaims},
 		{"HandOverTimes", handOverTimes},
 		{"HandOverWaitsForTheOlder", handOverWaitsForTheOlder},

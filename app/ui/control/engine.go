@@ -17,6 +17,7 @@ type Engine interface {
 	Importer
 	Opener
 	Benchmarker
+	Floor
 }
 
 // Watcher reports the engine's state.

@@ -17,6 +17,7 @@ type Store interface {
 	core.Counter
 	core.Explorer
 	core.Triage
+	core.QueueReader
 	Measurements
 
 	Location() string

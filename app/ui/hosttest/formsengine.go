@@ -17,6 +17,7 @@ import (
 	"weir/app/bench/figures"
 	"weir/app/ui/control"
 	"weir/core"
+	"weir/core/activity"
 	"weir/core/metrics"
 )
 
@@ -26,6 +27,7 @@ type FormsEngine struct {
 	StateNow    control.State
 	SettingsNow []control.Setting
 	StoreNow    core.Store
+	Seen        *activity.Recorder
 
 	Saves    []map[string]string
 	Tunes    []core.Tuning
@@ -53,6 +55,8 @@ func (e *FormsEngine) State() control.State {
 
 func (e *FormsEngine) Watch(func(control.State), func(metrics.Snapshot)) {}
 func (e *FormsEngine) Store() control.Store                              { return e.StoreNow }
+
+func (e *FormsEngine) Activity() *activity.Recorder { return e.Seen }
 
 func (e *FormsEngine) call(ctx context.Context, name string) error {
 	if e.Hold != nil {

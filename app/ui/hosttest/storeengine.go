@@ -11,6 +11,7 @@ import (
 
 	"weir/app/ui/control"
 	"weir/core"
+	"weir/core/activity"
 	"weir/core/metrics"
 	"weir/storage/sqlite"
 )
@@ -20,10 +21,12 @@ type StoreEngine struct {
 	control.Engine
 	StateNow control.State
 	StoreNow core.Store
+	Seen     *activity.Recorder
 }
 
 func (e *StoreEngine) State() control.State                              { return e.StateNow }
 func (e *StoreEngine) Store() control.Store                              { return e.StoreNow }
+func (e *StoreEngine) Activity() *activity.Recorder                      { return e.Seen }
 func (e *StoreEngine) Watch(func(control.State), func(metrics.Snapshot)) {}
 func (e *StoreEngine) Settings() []control.Setting                       { return nil }
 func (e *StoreEngine) SettingsFile() string                              { return "" }

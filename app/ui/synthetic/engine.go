@@ -9,16 +9,18 @@ import (
 
 	"weir/app/ui/control"
 	"weir/core"
+	"weir/core/activity"
 	"weir/core/metrics"
 )
 
-// Engine is an engine with made-up snapshots. It implements only control.Watcher; the
-// other methods of control.Engine panic.
+// Engine is an engine with made-up snapshots. It implements only control.Watcher and
+// control.Floor; the other methods of control.Engine panic.
 type Engine struct {
 	control.Engine
 	Now   control.State
 	Past  Past
 	Model *Model
+	Seen  *activity.Recorder // what Activity returns
 
 	mu       sync.Mutex
 	snapshot func(metrics.Snapshot) // guarded by mu
@@ -48,6 +50,9 @@ func (e *Engine) State() control.State { return e.Now }
 // Store implements control.Watcher.
 func (e *Engine) Store() control.Store { return &e.Past }
 
+// Activity implements control.Floor.
+func (e *Engine) Activity() *activity.Recorder { return e.Seen }
+
 // Watch implements control.Watcher.
 func (e *Engine) Watch(_ func(control.State), snapshot func(metrics.Snapshot)) {
 	e.mu.Lock()
@@ -68,12 +73,13 @@ func (e *Engine) Show(s metrics.Snapshot) {
 	}
 }
 
-// Past is a store that implements only core.Journal, core.Overview and Counts. It holds no samples but
+// Past is a store that implements only core.Journal, core.Overview, core.QueueReader and Counts. It holds no samples but
 // makes them up at each call, so that a measurement of memory shows the window's.
 type Past struct {
 	core.Store
 	Notes []core.Annotation // including those of Annotate; to be read only while nothing is annotated
 	Last  metrics.Snapshot
+	Now   core.Queue // what Queue returns
 
 	mu sync.Mutex // guards Marks
 
@@ -82,6 +88,9 @@ type Past struct {
 	rate    float64
 	samples int
 }
+
+// Queue implements core.QueueReader.
+func (p *Past) Queue(context.Context, int) (core.Queue, error) { return p.Now, nil }
 
 // Samples implements core.Journal.
 func (p *Past) Samples(_ context.Context, from, to time.Time) iter.Seq2[metrics.Sample, error] {

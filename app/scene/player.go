@@ -94,7 +94,9 @@ func (p *Player) perform(parent context.Context) (r Result, err error) {
 	p.playing.Store(a)
 	defer func() {
 		p.playing.Store(nil)
-		err = errors.Join(err, a.close())
+		if failed := a.close(); failed != nil {
+			err = failed
+		}
 	}()
 	for i, s := range p.scene.script() {
 		started := time.Now()
@@ -247,15 +249,19 @@ func (p *Player) Store() core.Store {
 	return nil
 }
 
-// Activity returns what the pipeline's goroutines do, for each half; nil before and after.
-func (p *Player) Activity() []*activity.Recorder {
-	a := p.playing.Load()
-	if a == nil {
-		return nil
-	}
-	var all []*activity.Recorder
-	for _, s := range a.sites {
-		all = append(all, s.pipe.Activity())
+// Half is a pipeline of a scene.
+type Half struct {
+	Name     string // what distinguishes it; empty unless there are two
+	Activity *activity.Recorder
+	Snapshot metrics.Snapshot // the newest; its Time is zero before the first
+}
+
+// Halves returns what is played: one, or two side by side; nothing before and after.
+func (p *Player) Halves() (all []Half) {
+	if a := p.playing.Load(); a != nil {
+		for i, s := range a.sites {
+			all = append(all, Half{p.scene.halves[i].name, s.pipe.Activity(), s.snapshot()})
+		}
 	}
 	return all
 }

@@ -24,11 +24,15 @@ func TestScenes(t *testing.T) {
 		"takeover": func(f scene.Facts) bool {
 			return f.Value("dead_nodes") == 1 && f.Value("returned_events") >= 20 && f.Value("parts_settled") > 1
 		},
-		"skip-locked": func(f scene.Facts) bool { return f.Value("settled_here") > 0 && f.Value("claimed_there") > 0 && f.Value("skipped") > 0 },
+		"skip-locked": func(f scene.Facts) bool {
+			return f.Value("settled_here") > 0 && f.Value("claimed_there") > 0 && f.Value("skipped") > 0
+		},
 		"poison": func(f scene.Facts) bool {
 			return f.Value("attempts") == 3 && f.Value("others_settled") > 0 && f.Value("to_retry") == 0 && f.Value("dead") == 0
 		},
-		"burst": func(f scene.Facts) bool { return f.Value("workers") == 8 && f.Value("waiting_at_most") >= 500 && f.Value("waiting") < 50 },
+		"burst": func(f scene.Facts) bool {
+			return f.Value("workers") == 8 && f.Value("waiting_at_most") >= 500 && f.Value("waiting") < 50
+		},
 		"shutdown": func(f scene.Facts) bool {
 			return f.Value("generated") == f.Value("stored") && f.Value("generate_ended_after_ms") <= f.Value("append_ended_after_ms") &&
 				f.Value("gather_ended_after_ms") <= f.Value("visualize_ended_after_ms")
@@ -130,8 +134,8 @@ func TestControls(t *testing.T) {
 	if first.Steps != 5 || first.Caption == "" || first.Done {
 		t.Errorf("got %+v", first)
 	}
-	if p.Store() == nil || len(p.Activity()) != 1 {
-		t.Error("there is no store, or not one recorder")
+	if p.Store() == nil || len(p.Halves()) != 1 {
+		t.Error("there is no store, or not one pipeline")
 	}
 	was := p.Store().Location()
 	p.Step()
@@ -158,7 +162,7 @@ func TestControls(t *testing.T) {
 	if err := <-p.ended; !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want that it was stopped", err)
 	}
-	if p.Store() != nil || p.Activity() != nil {
+	if p.Store() != nil || p.Halves() != nil {
 		t.Error("a scene that is over has a store")
 	}
 	empty(t, dir)

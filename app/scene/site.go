@@ -14,6 +14,7 @@ import (
 
 // half is what runs in a scene, or in one of its two halves.
 type half struct {
+	name   string        // what distinguishes it; empty unless there are two
 	config core.Config   // without what the stage sets: store, source, handler
 	commit time.Duration // how much longer each commit of events takes: a slow disk
 	work   time.Duration // that handling an event takes

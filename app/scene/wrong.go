@@ -10,11 +10,12 @@ import (
 // oneSlot: a channel of one slot has the source and the store take turns.
 func oneSlot() Scene {
 	h := half{
+		name:   "A channel of 100 slots",
 		config: core.Config{WriteBatch: 10, Batch: 100, Workers: 2, ChannelCapacity: 100},
 		commit: 5 * time.Millisecond, bursts: 50 * time.Millisecond,
 	}
 	without := h
-	without.config.ChannelCapacity = 1
+	without.name, without.config.ChannelCapacity = "A channel of one slot", 1
 	return Scene{
 		Name: "one-slot", Title: "Try it wrong: a channel of one slot", Wrong: true,
 		Line:    "Two halves, one setting apart: a channel of 100 slots, and one of a single slot.",
@@ -35,11 +36,12 @@ func oneSlot() Scene {
 // oneEvent: a commit for each event has all of them wait for the disk.
 func oneEvent() Scene {
 	h := half{
+		name:   "Up to 1,000 events a commit",
 		config: core.Config{Rate: 2000, WriteBatch: 1000, Batch: 1000, Workers: 2},
 		commit: 5 * time.Millisecond,
 	}
 	without := h
-	without.config.WriteBatch = 1
+	without.name, without.config.WriteBatch = "One event a commit", 1
 	return Scene{
 		Name: "one-event", Title: "Try it wrong: one event a commit", Wrong: true,
 		Line:    "Two halves, one setting apart: up to 1,000 events in a commit, and a single one.",

@@ -44,4 +44,12 @@ type Heartbeat struct {
 	Rejoined bool
 	Dead     []Node // nodes taken over
 	Returned int    // their events that may be claimed again
+	Parts    []Part // into which the segments were split that they had claimed, ascending
+}
+
+// Part is a part of a segment that a dead node had claimed.
+type Part struct {
+	Segment
+	Of   int64 // the first id of that segment
+	Node int64 // the dead one's id
 }

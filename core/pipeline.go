@@ -122,6 +122,7 @@ func New(c Config) (*Pipeline, error) {
 		return nil, err
 	}
 	seen := activity.New()
+	seen.CPU = cpuTime
 	p := &Pipeline{
 		config:   c,
 		metrics:  newRecorder(c.ChannelCapacity, c.Workers, &seen.Metrics),
@@ -156,7 +157,7 @@ func (p *Pipeline) Run(ctx context.Context) (Summary, error) {
 	host, _ := os.Hostname() // an unnamed host is no reason not to run
 	id, err := p.config.Store.Join(ctx, Node{Host: host, PID: os.Getpid(), Version: p.config.Version})
 	if ctx.Err() != nil {
-		return p.metrics.summary(p.config.Store.Name()), nil // asked to end before anything began
+		return p.summary(), nil // asked to end before anything began
 	}
 	if err != nil {
 		return Summary{}, fmt.Errorf("pipeline: %w", err)
@@ -181,6 +182,7 @@ func (p *Pipeline) Run(ctx context.Context) (Summary, error) {
 	drain, expire := context.WithCancelCause(context.WithoutCancel(ctx))
 	defer expire(nil)
 	bound := context.AfterFunc(quit, func() {
+		p.activity.BeginQuit()
 		select {
 		case <-time.After(p.config.DrainTimeout):
 			expire(ErrDrainTimeout)
@@ -210,7 +212,7 @@ func (p *Pipeline) Run(ctx context.Context) (Summary, error) {
 	if g, err := p.config.Store.Gauges(last); err == nil {
 		p.metrics.gauge(g, p.metrics.storedSoFar()) // else the last one known has to do
 	}
-	return p.metrics.summary(p.config.Store.Name()), err
+	return p.summary(), err
 }
 
 // gaugesWithin is how long the start and the end of a run may wait for the store's
@@ -243,6 +245,7 @@ type run struct {
 func (r *run) start(quit, drain context.Context) <-chan struct{} {
 	events := make(chan Record, r.config.ChannelCapacity)
 	r.metrics.depth = func() int { return len(events) }
+	r.activity.ShowChannel(func() (taken, capacity int) { return len(events), cap(events) })
 
 	// The stages end in the order of the stream: generate closes the channel,
 	// store drains it, then the workers, then those who watch.

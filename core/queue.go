@@ -11,7 +11,7 @@ type QueueReader interface {
 	// segments in the order of their ids, at most limit, and what waits for another
 	// attempt or is dead, at most ten each.
 	//
-	// On a server whose table of segments takes more than 64 MiB, claims are looked for
+	// On a server whose table of segments takes more than 4 MiB, claims are looked for
 	// among its first 10,000 segments only. The dead are those among the newest 10,000
 	// failures.
 	Queue(ctx context.Context, limit int) (Queue, error)

@@ -3,6 +3,7 @@ package core
 import (
 	"time"
 
+	"weir/core/limit"
 	"weir/core/metrics"
 )
 
@@ -29,6 +30,8 @@ type Summary struct {
 		Store    *percentiles `json:"store"`      // P50, P95 and P99; nil when nothing was stored
 		EndToEnd *percentiles `json:"end_to_end"` // likewise; nil when nothing was settled
 	} `json:"latency_ms"`
+
+	Limit limit.Finding `json:"limit"` // what limited the run; null when it was too short to tell
 }
 
 // percentiles are those of a latency, in milliseconds.

@@ -91,6 +91,7 @@ func (p *Pipeline) Tune(ctx context.Context, t Tuning) error {
 		return nil
 	}
 	p.metrics.setWorkers(t.Workers)
+	p.activity.Flag(text)
 	p.config.Log.Info("tuned", "change", text)
 	if err := p.config.Store.Annotate(ctx, Annotation{Node: p.node.Load(), Time: time.Now(), Text: text}); err != nil {
 		return fmt.Errorf("tune: %w", err)

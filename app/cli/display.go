@@ -15,6 +15,7 @@ import (
 	"weir/app/setup"
 	"weir/core"
 	"weir/core/dump"
+	"weir/core/limit"
 	"weir/core/metrics"
 )
 
@@ -27,6 +28,8 @@ type display struct {
 	title    string
 	files    *dump.Source // nil unless files are read
 	history  history
+	pipeline *core.Pipeline // nil where nothing says what limits
+	recent   limit.Recent   // what the pipeline did in the last seconds
 	disk     engine.Forecast
 	printed  time.Time        // when the last line was printed
 	before   metrics.Counters // as of the last line

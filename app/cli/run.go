@@ -126,6 +126,7 @@ func (p *program) runPipeline(ctx context.Context, f runFlags) (err error) {
 	if err != nil {
 		return err
 	}
+	show.pipeline = pipe
 	sum, err := pipe.Run(ctx)
 	show.end()
 	sum.Source = c.Source.Kind

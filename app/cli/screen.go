@@ -12,6 +12,7 @@ import (
 	"weir/app/engine"
 	"weir/core"
 	"weir/core/dump"
+	"weir/core/limit"
 	"weir/core/metrics"
 )
 
@@ -75,6 +76,11 @@ func (d *display) lines(s metrics.Snapshot, width int) []string {
 		}
 		lines = append(lines, "import   "+strings.Repeat(" ", 11)+bar(done, progressText(p, s.Time.Sub(s.Started))))
 	}
+	if d.pipeline != nil {
+		if found := limitText(limit.Find(d.recent.Add(d.pipeline.Situation()))); found != "" {
+			lines = append(lines, "limit    "+found)
+		}
+	}
 	if disk := diskText(d.disk); disk != "" {
 		lines = append(lines, disk+fmt.Sprintf(", %s free, %s/s more", humanize.IBytes(uint64(d.disk.Free)), humanize.IBytes(uint64(d.disk.PerSecond))))
 	}
@@ -86,6 +92,14 @@ func (d *display) lines(s metrics.Snapshot, width int) []string {
 		lines[last] = "\x1b[1;31m" + lines[last] + "\x1b[0m" // ECMA-48: bold and red
 	}
 	return lines
+}
+
+// limitText is what limits a pipeline, in one line; empty if nothing is known.
+func limitText(f limit.Finding) string {
+	if f.Try == "" {
+		return f.Headline
+	}
+	return f.Headline + ". Try " + f.Try
 }
 
 func latencyLine(s metrics.Snapshot) string {

@@ -100,6 +100,9 @@ took       %12.1f s  (%.0f events/s, %.1f s of processor time, %s)
 	if l := s.Latency.EndToEnd; l != nil {
 		fmt.Fprintf(&b, "end to end %12.1f ms p50, %.1f p95, %.1f p99\n", l.P50, l.P95, l.P99)
 	}
+	if found := limitText(s.Limit); found != "" {
+		fmt.Fprintf(&b, "limit      %s\n", found)
+	}
 	if s.imported != nil {
 		s.rejected(&b, int64(s.Rejected))
 	}

@@ -1,6 +1,7 @@
 package activity
 
 import (
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,10 +19,15 @@ type Recorder struct {
 	Reads       Resource // SQLite's connections that read
 	Rows        Resource // PostgreSQL's row locks on segments: a claim's transaction
 
-	Requests Tally // of a commit on SQLite
-	Skipped  Tally // segments that a claim on PostgreSQL stepped over because others had locked them
+	Commit   Durations // the part of a transaction that depends little on its events: see Totals.Commit
+	Requests Tally     // of a commit on SQLite
+	Skipped  Tally     // segments that a claim on PostgreSQL stepped over because others had locked them
 
-	epoch time.Time
+	CPU func() time.Duration // the program's processor time; nil if unknown; set before the first lane
+
+	epoch   time.Time
+	channel atomic.Pointer[Counts] // see ShowChannel
+	notes   notes
 
 	mu        sync.Mutex
 	lanes     []*Lane // guarded by mu
@@ -132,7 +138,11 @@ type Totals struct {
 
 	Metrics, WriteLock, Connections, Reads, Rows Use
 
+	Commit            Distribution // how long transactions took from their last statement on: mostly the disk
 	Requests, Skipped [tallied]uint64
+
+	CPU   time.Duration // the program's processor time; 0 if unknown
+	Cores int           // that it may use
 }
 
 // Use is how a resource was used.
@@ -144,10 +154,14 @@ func (r *Resource) use() Use { return Use{r.Wait.Distribution(), r.Held.Distribu
 func (r *Recorder) Totals() *Totals {
 	t := &Totals{
 		Metrics: r.Metrics.use(), WriteLock: r.WriteLock.use(), Connections: r.Connections.use(), Reads: r.Reads.use(), Rows: r.Rows.use(),
+		Commit: r.Commit.Distribution(), Cores: runtime.GOMAXPROCS(0),
 		Requests: r.Requests.Counts(), Skipped: r.Skipped.Counts(),
 	}
 	for _, l := range r.Lanes() {
 		t.Roles[l.Role] = t.Roles[l.Role].Add(l.Sums())
+	}
+	if r.CPU != nil {
+		t.CPU = r.CPU()
 	}
 	t.At = r.Now()
 	return t
@@ -156,7 +170,8 @@ func (r *Recorder) Totals() *Totals {
 // Sub returns what was added since earlier; At is the time between.
 func (t *Totals) Sub(earlier *Totals) *Totals {
 	d := *t
-	d.At -= earlier.At
+	d.At, d.CPU = d.At-earlier.At, d.CPU-earlier.CPU
+	d.Commit = d.Commit.Sub(earlier.Commit)
 	for i := range d.Roles {
 		d.Roles[i] = d.Roles[i].Sub(earlier.Roles[i])
 	}

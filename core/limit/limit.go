@@ -4,6 +4,10 @@
 package limit
 
 import (
+	"encoding/json"
+	"math"
+	"time"
+
 	"weir/core/activity"
 	"weir/core/metrics"
 )
@@ -16,20 +20,28 @@ type Situation struct {
 	Tuning   metrics.Tuning   // likewise
 	Store    string           // "sqlite" or "postgres"
 	Source   bool             // there is a source
-	Ended    bool             // the source has ended
+
+	Connections int // that the store's pool opens at most; 0 if unknown
+}
+
+// Sub returns what was done since earlier.
+func (s Situation) Sub(earlier Situation) Situation {
+	s.Totals = s.Totals.Sub(earlier.Totals)
+	s.Counters = s.Counters.Sub(earlier.Counters)
+	return s
 }
 
 // Finding is what limits, in words and numbers. Its texts are English, whole sentences
 // without a full stop at the end of Headline.
 type Finding struct {
 	Limits   bool          // something of the pipeline limits; else the source does, or nothing is known yet
-	Stage    metrics.Stage // that limits
-	Headline string        // "Store is the bottleneck: it spends 99 % of its time waiting for the disk"
+	Stage    metrics.Stage // that limits, or that the finding is about
+	Headline string        // "Store is the bottleneck: it spends 99 % of its time waiting for the disk"; empty if nothing is known yet
 	Reason   string        // "A commit takes 22 ms however few events it holds, and a batch holds 100."
 	Try      string        // "write_batch 1000: about 3.2x as fast, 8 000/s."; empty if there is nothing to try
 	Key      string        // of the setting to change, such as "pipeline.write_batch"; empty if there is none
 	Value    string        // for that setting
-	Gain     float64       // how many times as fast; 0 if unknown
+	Gain     float64       // how many times as fast, 10 for that and more; 0 if unknown
 	Shares   []Share       // of the stage's time, largest first
 }
 
@@ -37,4 +49,58 @@ type Finding struct {
 type Share struct {
 	State activity.State
 	Part  float64 // of 1
+}
+
+// MarshalJSON writes null if nothing is known, else names, numbers and shares by the
+// names of the states.
+func (f Finding) MarshalJSON() ([]byte, error) {
+	if f.Headline == "" {
+		return []byte("null"), nil
+	}
+	shares := make(map[string]float64, len(f.Shares))
+	for _, s := range f.Shares {
+		shares[s.State.String()] = math.Round(1000*s.Part) / 1000
+	}
+	return json.Marshal(struct {
+		Limits   bool               `json:"limits"`
+		Stage    string             `json:"stage"`
+		Headline string             `json:"headline"`
+		Reason   string             `json:"reason"`
+		Try      string             `json:"try"`
+		Key      string             `json:"key"`
+		Value    string             `json:"value"`
+		Gain     float64            `json:"gain"`
+		Shares   map[string]float64 `json:"shares"`
+	}{f.Limits, f.Stage.String(), f.Headline, f.Reason, f.Try, f.Key, f.Value, f.Gain, shares})
+}
+
+// tooShort is less than can be judged.
+const tooShort = 500 * time.Millisecond
+
+// rule looks for one thing that may limit. ok is false if it doesn't.
+type rule func(v *view) (f Finding, ok bool)
+
+// rules are asked in this order: what stops everything, then the stages against the
+// stream, for the last one that can't keep up decides how many events arrive.
+var rules = []rule{
+	paused,
+	storeFails, claimsFail, sourceFails,
+	workersLackConnections, handlerLimits, processorLimits, batchTooLarge, claimsTooSmall, attemptsFail, workersWaitForLock, settlingLimits,
+	storeLacksConnections, storeLacksWorkers, channelTooSmall, writeBatchTooSmall, storeWaitsForLock, storeLimits,
+	nothingToDo, rateIsSet, sourceLimits,
+}
+
+// Find says what limits the pipeline in a situation.
+func Find(s Situation) Finding {
+	if s.Totals == nil || s.Totals.At < tooShort {
+		return Finding{}
+	}
+	v := viewOf(s)
+	for _, find := range rules {
+		if f, ok := find(v); ok {
+			f.Shares = v.shares(f.Stage)
+			return f
+		}
+	}
+	return Finding{}
 }

@@ -41,6 +41,7 @@ type StoreStats struct {
 	Updates uint64 // rows updated or deleted
 	Commits uint64 // write transactions
 	InUse   int    // connections in use now
+	Max     int    // connections that it opens at most
 	Waited  uint64 // how often a connection was waited for
 }
 

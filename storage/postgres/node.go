@@ -1,8 +1,10 @@
 package postgres
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -144,7 +146,7 @@ func (s *Store) takeOver(ctx context.Context, me int64, lease time.Duration, bea
 	if beat.Dead, err = pgx.CollectRows(dead, scanNode); err != nil {
 		return err
 	}
-	if beat.Returned, err = s.handOut(ctx, tx); err != nil {
+	if err := s.handOut(ctx, tx, beat); err != nil {
 		return err
 	}
 	return tx.Commit(ctx) // when its outcome is unknown the next heartbeat completes it
@@ -152,66 +154,73 @@ func (s *Store) takeOver(ctx context.Context, me int64, lease time.Duration, bea
 
 const ofTheDead = `claimed AND NOT EXISTS (SELECT FROM weir.nodes AS n WHERE n.id = claimed_by AND n.state = 'alive')`
 
-// handOut makes the claims of nodes that are not alive free. It returns how
-// many events that are.
-func (s *Store) handOut(ctx context.Context, tx pgx.Tx) (returned int, err error) {
+// handOut makes the claims of nodes that are not alive free.
+func (s *Store) handOut(ctx context.Context, tx pgx.Tx, beat *core.Heartbeat) error {
 	type lost struct {
 		core.Segment
 		storedAt time.Time
+		node     int64
 	}
 	// What somebody settles in this moment is not lost.
-	rows, err := tx.Query(ctx, s.q(`SELECT first_id, last_id, events, stored_at FROM weir.segments
+	rows, err := tx.Query(ctx, s.q(`SELECT first_id, last_id, events, attempt, stored_at, claimed_by FROM weir.segments
 		WHERE `+ofTheDead+` FOR UPDATE SKIP LOCKED`))
 	if err != nil {
-		return 0, err
+		return err
 	}
 	segments, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (l lost, err error) {
-		err = row.Scan(&l.First, &l.Last, &l.Events, &l.storedAt)
+		err = row.Scan(&l.First, &l.Last, &l.Events, &l.Attempt, &l.storedAt, &l.node)
 		return l, err
 	})
 	if err != nil {
-		return 0, err
+		return err
 	}
 	for _, seg := range segments {
-		if err := s.split(ctx, tx, seg.Segment, seg.storedAt); err != nil {
-			return 0, err
+		parts, err := s.split(ctx, tx, seg.Segment, seg.storedAt)
+		if err != nil {
+			return err
 		}
-		returned += seg.Events
+		for _, part := range parts {
+			beat.Parts = append(beat.Parts, core.Part{Segment: part, Of: seg.First, Node: seg.node})
+		}
+		beat.Returned += seg.Events
 	}
+	slices.SortFunc(beat.Parts, func(a, b core.Part) int { return cmp.Compare(a.First, b.First) })
 	tag, err := tx.Exec(ctx, s.q(`UPDATE weir.failures SET claimed = false, claimed_by = NULL, token = NULL, attempts = attempts + 1
 		WHERE event_id IN (SELECT event_id FROM weir.failures WHERE `+ofTheDead+` FOR UPDATE SKIP LOCKED)`))
-	return returned + int(tag.RowsAffected()), err
+	beat.Returned += int(tag.RowsAffected())
+	return err
 }
 
 // split makes a dead node's segment free again, in parts.
-func (s *Store) split(ctx context.Context, tx pgx.Tx, seg core.Segment, storedAt time.Time) error {
+func (s *Store) split(ctx context.Context, tx pgx.Tx, seg core.Segment, storedAt time.Time) ([]core.Segment, error) {
 	if seg.Events == 1 {
 		_, err := tx.Exec(ctx, s.q("UPDATE weir.segments SET claimed = false, claimed_by = NULL, token = NULL, attempt = attempt + 1 WHERE first_id = $1"), seg.First)
-		return err
+		seg.Attempt++
+		return []core.Segment{seg}, err
 	}
 	rows, err := tx.Query(ctx, s.q("SELECT id FROM weir.events WHERE id BETWEEN $1 AND $2 ORDER BY id"), seg.First, seg.Last)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	ids, err := pgx.CollectRows(rows, pgx.RowTo[int64])
 	if err != nil {
-		return err
+		return nil, err
 	}
 	divided, err := kit.Split(seg, ids)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if _, err := tx.Exec(ctx, s.q("DELETE FROM weir.segments WHERE first_id = $1"), seg.First); err != nil {
-		return err
+		return nil, err
 	}
 	for _, part := range divided {
 		_, err := tx.Exec(ctx, s.q("INSERT INTO weir.segments (first_id, last_id, events, stored_at) VALUES ($1, $2, $3, $4)"),
 			part.First, part.Last, part.Events, storedAt)
 		if err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return divided, nil
 }
 
 // Nodes implements core.Member.

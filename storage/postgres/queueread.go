@@ -13,9 +13,9 @@ import (
 	"weir/storage/kit"
 )
 
-// readWhole is up to which size of the table of segments all of it is read to find what is
-// claimed: some hundred thousand segments.
-const readWhole = 64 << 20
+// readWhole is the size of the table of segments up to which all of it is read to find what
+// is claimed: some ten thousand segments.
+const readWhole = 4 << 20
 
 // queueRow is a row of queueread.sql: a segment, a failure, or how many segments there are.
 type queueRow struct {

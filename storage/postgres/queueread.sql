@@ -3,18 +3,18 @@
 -- retries; and the newest $3 that are dead among the newest $4 failures. The numbers of a
 -- row mean what queueRow says.
 WITH clock AS MATERIALIZED (
-	SELECT clock_timestamp() AS now
-), small AS MATERIALIZED (
-	-- No index knows what is claimed: a claim would have to change it. A table of this size is
-	-- read as a whole; else claims are among the first segments, as the oldest are claimed first.
-	SELECT pg_relation_size('weir.segments'::regclass) <= $5::bigint AS yes
-), claimed AS MATERIALIZED (
-	(SELECT * FROM weir.segments WHERE claimed AND (SELECT yes FROM small) ORDER BY first_id LIMIT $1)
-	UNION ALL
-	(SELECT * FROM (SELECT * FROM weir.segments WHERE NOT (SELECT yes FROM small) ORDER BY first_id LIMIT $2) AS first
-		WHERE claimed ORDER BY first_id LIMIT $1)
+	-- set_config keeps the planner from parallel workers, which take longer to start than all of this.
+	SELECT clock_timestamp() AS now, set_config('jit', 'off', true)
+), first AS MATERIALIZED (
+	SELECT * FROM weir.segments ORDER BY first_id LIMIT $1::integer + $2::integer
 ), shown AS (
-	SELECT * FROM claimed
+	(SELECT * FROM first WHERE claimed ORDER BY first_id LIMIT $1)
+	UNION ALL
+	-- No index knows what is claimed: a claim would have to change it. As the oldest are claimed
+	-- first, claims are among these; others are looked for only in a table of a bounded size.
+	(SELECT * FROM weir.segments WHERE claimed AND first_id > (SELECT max(first_id) FROM first)
+			AND (SELECT count(*) FROM first) = $1 + $2 AND (SELECT pg_relation_size('weir.segments'::regclass)) <= $5::bigint
+		ORDER BY first_id LIMIT $1)
 	UNION ALL
 	(SELECT * FROM weir.segments WHERE NOT claimed ORDER BY first_id LIMIT $1)
 ), retry AS (
@@ -27,7 +27,7 @@ SELECT 'segment' AS what, first_id, last_id, events, attempt, (1e6 * extract(epo
 	claimed AND (state IS DISTINCT FROM 'alive' OR lease > 0 AND now - heartbeat_at > lease * interval '1 microsecond')
 FROM clock, shown LEFT JOIN weir.nodes AS n ON n.id = claimed_by
 UNION ALL
-SELECT 'counted', 0, 0, count(*), 0, 0, 0, 0, 0, false FROM (SELECT FROM weir.segments LIMIT $1 + $2) AS s
+SELECT 'counted', 0, 0, count(*), 0, 0, 0, 0, 0, false FROM first
 UNION ALL
 (SELECT 'retry', event_id, event_id, 1, attempts, (1e6 * extract(epoch FROM next_attempt_at - now))::bigint,
 	coalesce(claimed_by, 0), coalesce(token, 0), 0, false

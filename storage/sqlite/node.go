@@ -126,13 +126,8 @@ func (s *Store) Heartbeat(ctx context.Context, lease time.Duration) (core.Heartb
 			return err
 		}
 		for _, d := range dead {
-			returned, taken, err := takeOver(c, d)
-			if err != nil {
+			if err := takeOver(c, d, &beat); err != nil {
 				return fmt.Errorf("take over node %d: %w", d.ID, err)
-			}
-			if taken {
-				beat.Dead = append(beat.Dead, d)
-				beat.Returned += returned
 			}
 		}
 		return nil
@@ -197,32 +192,38 @@ func (s *Store) lockOf(node int64) lockState {
 
 // takeOver marks a node dead and makes its claims free, unless it showed that
 // it lives in the meantime.
-func takeOver(c *conn, n core.Node) (returned int, taken bool, err error) {
+func takeOver(c *conn, n core.Node, beat *core.Heartbeat) error {
 	marked, err := c.exec("UPDATE nodes SET state = 'dead' WHERE id = ? AND state = 'alive' AND heartbeat_at = ?",
 		n.ID, n.HeartbeatAt.UnixMicro())
 	if err != nil || marked == 0 {
-		return 0, false, err
+		return err
 	}
+	beat.Dead = append(beat.Dead, n)
 	var segments []core.Segment
 	var storedAt []int64
-	err = c.query("SELECT first_id, last_id, events, attempt, stored_at FROM segments WHERE claimed = 1 AND claimed_by = ?",
+	err = c.query("SELECT first_id, last_id, events, attempt, stored_at FROM segments WHERE claimed = 1 AND claimed_by = ? ORDER BY first_id",
 		[]any{n.ID}, func(r *reader) error {
 			segments = append(segments, r.segment())
 			storedAt = append(storedAt, r.integer())
 			return nil
 		})
 	if err != nil {
-		return 0, false, err
+		return err
 	}
 	for i, seg := range segments {
-		if err := handOut(c, seg, storedAt[i]); err != nil {
-			return 0, false, err
+		parts, err := handOut(c, seg, storedAt[i])
+		if err != nil {
+			return err
 		}
-		returned += seg.Events
+		for _, part := range parts {
+			beat.Parts = append(beat.Parts, core.Part{Segment: part, Of: seg.First, Node: n.ID})
+		}
+		beat.Returned += seg.Events
 	}
 	retries, err := c.exec(`UPDATE failures SET claimed = 0, claimed_by = NULL, token = NULL, attempts = attempts + 1
 		WHERE claimed = 1 AND claimed_by = ?`, n.ID)
-	return returned + int(retries), true, err
+	beat.Returned += int(retries)
+	return err
 }
 
 func (r *reader) segment() core.Segment {
@@ -230,10 +231,11 @@ func (r *reader) segment() core.Segment {
 }
 
 // handOut makes a dead node's segment free again, in parts.
-func handOut(c *conn, seg core.Segment, storedAt int64) error {
+func handOut(c *conn, seg core.Segment, storedAt int64) ([]core.Segment, error) {
 	if seg.Events == 1 {
 		_, err := c.exec("UPDATE segments SET claimed = 0, claimed_by = NULL, token = NULL, attempt = attempt + 1 WHERE first_id = ?", seg.First)
-		return err
+		seg.Attempt++
+		return []core.Segment{seg}, err
 	}
 	var ids []int64
 	err := c.query("SELECT id FROM events WHERE id BETWEEN ? AND ? ORDER BY id", []any{seg.First, seg.Last},
@@ -242,23 +244,23 @@ func handOut(c *conn, seg core.Segment, storedAt int64) error {
 			return nil
 		})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	divided, err := kit.Split(seg, ids)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if _, err := c.exec("DELETE FROM segments WHERE first_id = ?", seg.First); err != nil {
-		return err
+		return nil, err
 	}
 	for _, part := range divided {
 		_, err := c.exec("INSERT INTO segments (first_id, last_id, events, stored_at) VALUES (?, ?, ?, ?)",
 			part.First, part.Last, part.Events, storedAt)
 		if err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return divided, nil
 }
 
 // Nodes implements core.Member. A node whose lock is free is dead, also before

@@ -205,11 +205,13 @@ func (w *writer) transact(g *group) error {
 	if err != nil {
 		return errors.Join(err, w.rollback())
 	}
+	began := time.Now()
 	if err := w.commit(w.conn); err != nil {
 		return w.resolve(err)
 	}
 	if seen := w.seen.Load(); seen != nil && changed {
 		seen.Requests.Add(len(g.requests))
+		seen.Commit.Add(time.Since(began))
 	}
 	if changed {
 		w.commits++

@@ -171,13 +171,14 @@ func queueShowsFailures(t *testing.T, db Database) {
 // comes in parts. It fails when a node that is silent or killed looks alive until then, and
 // when those that live look dead.
 func queueShowsTheDead(t *testing.T, db Database) {
-	p, q := start(t, db), start(t, db)
-	p.add(10, events(0, 20)...)
+	p := start(t, db)
 	_, remote := db.(Remote)
 	if remote {
-		p.heartbeat(lease)
+		p.heartbeat(lease) // before there is another that it might take for dead
 	}
+	q := start(t, db)
 	q.heartbeat(time.Hour)
+	p.add(10, events(0, 20)...)
 	p.take(10)
 	mine := q.take(10)
 	db.Kill(t, p.Store)

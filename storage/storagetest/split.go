@@ -1,6 +1,7 @@
 package storagetest
 
 import (
+	"slices"
 	"testing"
 
 	"weir/core"
@@ -28,10 +29,16 @@ func returnedSegmentIsSplit(t *testing.T, db Database) {
 		}
 		p.take(1000)
 		db.Kill(t, p.Store)
-		if h := q.bury(db); h.Returned != size {
+		h := q.bury(db)
+		if h.Returned != size {
 			t.Errorf("%d events: got %+v", size, h)
 		}
 		claim := q.take(1000)
+		if !slices.EqualFunc(h.Parts, segmentsOf(claim), func(got core.Part, want core.Segment) bool {
+			return got == core.Part{Segment: want, Of: a.Segments[0].First, Node: p.id}
+		}) {
+			t.Errorf("%d events: Heartbeat told of the parts %+v, want %+v of node %d", size, h.Parts, claim.Segments, p.id)
+		}
 		compareEvents(t, claim.Events, events(base+500, base+500+size))
 		if got := len(claim.Segments); got > 10 || got < min(size, 2) {
 			t.Errorf("%d events came back in %d parts: %+v", size, got, claim.Segments)

@@ -28,7 +28,11 @@ type tuneDialog struct {
 }
 
 // Tune opens the dialog that tunes the pipeline.
-func Tune(h *host.Host) {
+func Tune(h *host.Host) { TuneTo(h, "", "") }
+
+// TuneTo opens the dialog that tunes the pipeline, with a value for one of the settings
+// filled in. Nothing changes before a person applies it.
+func TuneTo(h *host.Host, key, value string) {
 	if h.Covered() {
 		return
 	}
@@ -75,7 +79,14 @@ func Tune(h *host.Host) {
 		t.SetMessage(style.Warning, why)
 		return
 	}
-	t.Open(form, t.fields[0])
+	first := 0
+	for i, live := range control.LiveSettings {
+		if live.Key == key {
+			t.fields[i].SetText(value)
+			first = i
+		}
+	}
+	t.Open(form, t.fields[first])
 }
 
 func (t *tuneDialog) texts() []string {

@@ -1,0 +1,132 @@
+package limit
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"time"
+
+	"weir/core/activity"
+	"weir/core/metrics"
+)
+
+// worthwhile is the least gain that is worth a try.
+const worthwhile = 1.15
+
+// largest is the largest batch, of either kind.
+const largest = 1000
+
+// cost is how long something takes: a part that is there however few events it is about,
+// and a part for each.
+type cost struct{ fixed, event time.Duration }
+
+func (c cost) perEvent(events float64) float64 {
+	return float64(c.fixed)/max(events, 1) + float64(c.event)
+}
+
+// What an event and a statement cost at most, roughly, on a usual machine: batches that are
+// all of one size don't tell.
+const (
+	sqliteEvent = 10 * time.Microsecond
+	sqliteFixed = 100 * time.Microsecond
+	serverEvent = 15 * time.Microsecond
+)
+
+// appendCost splits the mean time of an append, by what its commit took.
+func (v *view) appendCost() cost {
+	batches, events := float64(max(v.Counters.Batches, 1)), max(v.batch(), 1)
+	each := float64(v.append.All()-v.append[activity.Idle]) / batches
+	event := min(float64(serverEvent), each/2/events)
+	if v.Store == "sqlite" {
+		commit := float64(v.Totals.Commit.Sum) / batches
+		event = min(max(each-commit-float64(sqliteFixed), 0)/events, float64(sqliteEvent))
+	}
+	return cost{time.Duration(each - event*events), time.Duration(event)}
+}
+
+// appendGain is how many times as many events per second larger appends store.
+func (v *view) appendGain(size float64) float64 {
+	c := v.appendCost()
+	return c.perEvent(v.batch()) / c.perEvent(size)
+}
+
+// canProcess is how many events per second the workers can process, if each event waits for
+// the store as much as now, times ratio; 0 if unknown.
+func (v *view) canProcess(workers int, ratio float64) float64 {
+	own := float64(v.workers[activity.Handling] + v.workers[activity.Loading])
+	all := v.workers.All() - v.workers[activity.Idle] - v.workers[activity.Paused] - v.workers[activity.ForMore]
+	each := (own + ratio*(float64(all)-own)) / max(float64(v.Counters.Processed), 1)
+	if each == 0 {
+		return 0
+	}
+	return float64(workers) * float64(time.Second) / each
+}
+
+// bound is the smallest of the rates that are known, and which.
+func bound(rates ...float64) (least float64, which int) {
+	least, which = math.Inf(1), -1
+	for i, r := range rates {
+		if r > 0 && r < least {
+			least, which = r, i
+		}
+	}
+	return least, which
+}
+
+// suggest adds a setting to try, unless it would give too little.
+func (f Finding) suggest(key, value string, now, then float64, more string) Finding {
+	if gain := then / max(now, 1e-9); gain >= worthwhile {
+		f.Key, f.Value, f.Gain = key, value, math.Round(10*min(gain, sure))/10
+		f.Try = fmt.Sprintf("%s %s: %s", shortKey(key), value, faster(gain))
+		if gain <= sure {
+			f.Try += ", " + rate(then)
+		}
+		f.Try += more + "."
+	}
+	return f
+}
+
+// shortKey is a setting's name without its section where that is clear.
+func shortKey(key string) string {
+	for _, short := range []string{"pipeline.write_batch", "pipeline.channel_capacity"} {
+		if key == short {
+			return key[len("pipeline."):]
+		}
+	}
+	return key
+}
+
+// tryWriteBatch suggests a larger write batch.
+func (v *view) tryWriteBatch(f Finding) Finding {
+	size := nextSize(float64(v.Tuning.WriteBatch), v)
+	model := v.appendGain(size)
+	can, which := bound(model*v.stored, v.canGive, v.Tuning.Rate, v.canProcess(v.Tuning.Workers, 1/model))
+	more := ""
+	switch which {
+	case 1:
+		more = ", all that the source can give"
+	case 2:
+		more = ", the rate that is set"
+	}
+	f = f.suggest("pipeline.write_batch", strconv.Itoa(int(size)), v.stored, can, more)
+	if f.Try != "" && which == 3 {
+		f.Try += " Above " + rate(can) + " process is the bottleneck."
+	}
+	return f
+}
+
+// nextSize is the smallest round size that gives nearly all that the largest would.
+func nextSize(now float64, v *view) float64 {
+	best := v.appendGain(largest)
+	for _, size := range []float64{10, 100, largest} {
+		if size > now && v.appendGain(size) >= 0.9*best {
+			return size
+		}
+	}
+	return largest
+}
+
+// bottleneck begins the sentence about a stage.
+func bottleneck(stage metrics.Stage) string {
+	return [...]string{"Generate", "Store", "Process", "Visualize"}[stage] + " is the bottleneck: "
+}

@@ -1,0 +1,216 @@
+package limit
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"time"
+
+	"weir/core/activity"
+	"weir/core/metrics"
+)
+
+func claimsFail(v *view) (f Finding, ok bool) {
+	off := part(v.workers, activity.BackingOff)
+	if off < 0.3 {
+		return f, false
+	}
+	return Finding{
+		Limits: true, Stage: metrics.StageProcess,
+		Headline: bottleneck(metrics.StageProcess) + "the store fails, and " + percent(off) + " of the workers' time passes before it is tried again",
+		Reason:   plural(int(v.Counters.Errors[metrics.StageProcess]), "error") + " in " + length(v.Totals.At) + ".",
+	}, true
+}
+
+func workersLackConnections(v *view) (f Finding, ok bool) {
+	waits := part(v.workers, activity.ForConnection)
+	if waits < 0.3 || !v.behind() && !v.holdsBack() {
+		return f, false
+	}
+	stage := metrics.StageProcess
+	if !v.behind() {
+		if waits = part(v.append, activity.ForConnection); waits < 0.1 {
+			return f, false
+		}
+		stage = metrics.StageStore
+	}
+	return v.lacksConnections(stage, waits), true
+}
+
+// handlerLimits is a handler that takes most of the workers' time.
+func handlerLimits(v *view) (f Finding, ok bool) {
+	handling := part(v.workers, activity.Handling)
+	if !v.behind() || handling < 0.6 || v.processorBusy() {
+		return f, false
+	}
+	f = Finding{
+		Limits: true, Stage: metrics.StageProcess,
+		Headline: bottleneck(metrics.StageProcess) + "the handler takes " + percent(handling) + " of the workers' time",
+		Reason:   fmt.Sprintf("An event takes %s, and %s process %s; %s.", length(v.handling()), plural(v.Tuning.Workers, "worker"), rate(v.processed), v.offered()),
+	}
+	now := v.Tuning.Workers
+	want := 8 * now
+	if v.stored > 0 {
+		want = min(want, int(math.Ceil(1.1*float64(now)*v.stored/max(v.processed, 1))))
+	}
+	if want = min(want, 1024); want <= now {
+		return f, true
+	}
+	can, _ := bound(v.processed*float64(want)/float64(now), v.stored)
+	return f.suggest("process.workers", strconv.Itoa(want), v.processed, can, ", if the handler waits rather than computes"), true
+}
+
+// offered is what process should keep up with.
+func (v *view) offered() string {
+	if v.stored > 0 {
+		return rate(v.stored) + " are stored"
+	}
+	return number(float64(v.Levels.Backlog)) + " are left"
+}
+
+// processorBusy reports whether the program uses all the processors it may.
+func (v *view) processorBusy() bool {
+	return v.Totals.CPU > 0 && float64(v.Totals.CPU) >= 0.85*float64(v.Totals.Cores)*float64(v.Totals.At)
+}
+
+func processorLimits(v *view) (f Finding, ok bool) {
+	if !v.processorBusy() || !v.behind() && !v.holdsBack() {
+		return f, false
+	}
+	f = Finding{
+		Limits: true, Stage: metrics.StageStore,
+		Headline: fmt.Sprintf("The processor is the bottleneck: the program uses %.1f of %s", v.Totals.CPU.Seconds()/v.Totals.At.Seconds(), plural(v.Totals.Cores, "core")),
+	}
+	if v.behind() {
+		f.Stage = metrics.StageProcess
+		f.Reason = fmt.Sprintf("The handler takes %s of the workers' time, %s an event; more workers would not help.",
+			percent(part(v.workers, activity.Handling)), length(v.handling()))
+	}
+	return f, true
+}
+
+// batchTooLarge is work that few workers have claimed, while others have none.
+func batchTooLarge(v *view) (f Finding, ok bool) {
+	idle := part(v.workers, activity.Idle, activity.ForMore)
+	handling := part(v.workers, activity.Handling)
+	if !v.behindWith(idle) || idle < 0.3 || handling < 0.7*(1-idle) || v.claim() < 2 && v.Counters.Claims > 0 || v.Levels.Claimed == 0 {
+		return f, false
+	}
+	workers := float64(v.Tuning.Workers)
+	size := max(int(float64(v.Levels.Claimed)/(2*workers)), 1)
+	if size >= v.Tuning.Batch {
+		return f, false
+	}
+	size = round(size)
+	f = Finding{
+		Limits: true, Stage: metrics.StageProcess,
+		Headline: bottleneck(metrics.StageProcess) + "some workers have all the events, and " + percent(idle) + " of the workers' time is idle",
+		Reason:   fmt.Sprintf("%s events are claimed, up to %d at a time, and an event takes %s.", number(float64(v.Levels.Claimed)), v.Tuning.Batch, length(v.handling())),
+	}
+	return f.suggest("process.batch", strconv.Itoa(size), 1, 1/(1-idle), ""), true
+}
+
+// behindWith is behind for workers some of which are idle.
+func (v *view) behindWith(idle float64) bool {
+	return v.Levels.Backlog > 0 && (v.stored == 0 || v.processed < 0.9*v.stored) && idle < 1
+}
+
+// round makes a number one with a single digit that isn't zero.
+func round(n int) int {
+	unit := int(math.Pow(10, math.Floor(math.Log10(float64(n)))))
+	return n / unit * unit
+}
+
+// claimsTooSmall is workers that spend their time on claiming and settling few events at a
+// time.
+func claimsTooSmall(v *view) (f Finding, ok bool) {
+	commits := part(v.workers, activity.Settling, activity.Claiming, activity.Loading, activity.ForLock, activity.ForConnection)
+	if !v.behind() || commits < 0.5 || v.claim() < 0.5*float64(v.Tuning.Batch) || v.Tuning.Batch >= largest {
+		return f, false
+	}
+	f = Finding{
+		Limits: true, Stage: metrics.StageProcess,
+		Headline: fmt.Sprintf("%sthe workers spend %s of their time on claiming and settling, %s at a time",
+			bottleneck(metrics.StageProcess), percent(commits), plural(int(math.Round(v.claim())), "event")),
+		Reason: fmt.Sprintf("A settlement takes %s however few events it has, and %s are processed; %s.",
+			length(v.settlement()), rate(v.processed), v.offered()),
+	}
+	f = v.tryBatch(f, v.processed, v.stored)
+	return f, f.Try != ""
+}
+
+// settlement is how long a worker is busy with each claim beside handling it.
+func (v *view) settlement() time.Duration {
+	all := v.workers[activity.Settling] + v.workers[activity.Claiming] + v.workers[activity.Loading] +
+		v.workers[activity.ForLock] + v.workers[activity.ForConnection]
+	return all / time.Duration(max(v.Counters.Claims, 1))
+}
+
+// tryBatch suggests larger claims, as far as a batch is handled in a moment and an append
+// has so many events, up to a rate.
+func (v *view) tryBatch(f Finding, now, limit float64) Finding {
+	const moment = 500 * time.Millisecond
+	size := float64(min(largest, max(v.Tuning.WriteBatch, 1)))
+	if h := v.handling(); h > 0 {
+		size = min(size, float64(moment/max(h, 1)))
+	}
+	if size < 2*float64(v.Tuning.Batch) {
+		return f
+	}
+	if size < largest {
+		size = float64(round(int(size)))
+	}
+	event := sqliteEvent
+	if v.Store == "postgres" {
+		event = serverEvent
+	}
+	settle := cost{max(v.settlement()-time.Duration(float64(event)*v.claim()), 0), event}
+	each := float64(v.handling())
+	model := now * (each + settle.perEvent(v.claim())) / (each + settle.perEvent(size))
+	can := model
+	if limit > 0 {
+		can = min(can, limit)
+	}
+	return f.suggest("process.batch", strconv.Itoa(int(size)), now, can, "")
+}
+
+// attemptsFail is workers that are busy with what fails.
+func attemptsFail(v *view) (f Finding, ok bool) {
+	failed := float64(v.Counters.Failed) / max(v.attempts(), 1)
+	if !v.behind() || failed < 0.3 {
+		return f, false
+	}
+	return Finding{
+		Limits: true, Stage: metrics.StageProcess,
+		Headline: bottleneck(metrics.StageProcess) + percent(failed) + " of the attempts fail",
+		Reason: fmt.Sprintf("%s wait for another attempt, and each takes %s of a worker's time with its claim.",
+			plural(int(v.Levels.Waiting), "event"), length(v.settlement()/time.Duration(max(v.claim(), 1))+v.handling())),
+	}, true
+}
+
+// workersWaitForLock is more workers than one lock can serve.
+func workersWaitForLock(v *view) (f Finding, ok bool) {
+	waits := part(v.workers, activity.ForLock)
+	if !v.behind() || waits < 0.3 {
+		return f, false
+	}
+	return Finding{
+		Limits: true, Stage: metrics.StageProcess,
+		Headline: bottleneck(metrics.StageProcess) + "the workers spend " + percent(waits) + " of their time waiting for the write lock",
+		Reason: fmt.Sprintf("%s and store share one lock, which is held %s of the time; more workers would only wait longer.",
+			plural(v.Tuning.Workers, "worker"), percent(busy(v.writer))),
+	}, true
+}
+
+// settlingLimits is workers that do what the store allows.
+func settlingLimits(v *view) (f Finding, ok bool) {
+	if !v.behind() {
+		return f, false
+	}
+	commits := part(v.workers, activity.Settling, activity.Claiming, activity.Loading, activity.ForLock, activity.ForConnection)
+	return Finding{
+		Limits: true, Stage: metrics.StageProcess,
+		Headline: bottleneck(metrics.StageProcess) + "the workers spend " + percent(commits) + " of their time waiting for " + v.disk(),
+		Reason:   fmt.Sprintf("A settlement has %s and takes %s.", events(v.claim()), length(v.settlement())),
+	}, true
+}

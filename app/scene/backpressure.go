@@ -23,7 +23,7 @@ func backPressure() Scene {
 			var slow since
 			return []step{
 				{
-					caption: "200 events a second: store takes each from the channel soon after generate has put it there. Each commit takes 20 ms, as on a slow disk, and that is fast enough: the channel stays almost empty.",
+					caption: "200 events a second: store takes each from the channel soon after it comes. A commit takes 20 ms, as on a slow disk, and the channel stays almost empty.",
 					till: func(_ context.Context, a *play) (bool, error) {
 						now := a.one().snapshot()
 						a.fact("stored", float64(now.Totals.Stored))
@@ -32,7 +32,7 @@ func backPressure() Scene {
 					},
 				},
 				{
-					caption: "Now the source gives 2,000 a second, and store commits only 10 events at a time: 500 a second at most. Watch the channel fill, slot by slot.",
+					caption: "The source gives 2,000 a second now, and store commits only 10 at a time: 500 a second at most. Watch the channel fill, slot by slot.",
 					do: func(ctx context.Context, a *play) error {
 						return a.one().tune(ctx, func(t *core.Tuning) { t.Rate, t.WriteBatch = 2000, 10 })
 					},
@@ -43,7 +43,7 @@ func backPressure() Scene {
 					},
 				},
 				{
-					caption: "The channel is full, so generate is blocked until store frees a slot. That is back-pressure: the source slows down to the speed of the store, and nothing is dropped.",
+					caption: "The channel is full, so generate is blocked until store frees a slot. That is back-pressure: the source slows down, and nothing is dropped.",
 					do: func(_ context.Context, a *play) error {
 						generate, slow = sharesOf(a.one(), activity.RoleGenerate), since{a.one().snapshot()}
 						return nil
@@ -57,7 +57,7 @@ func backPressure() Scene {
 					},
 				},
 				{
-					caption: "write_batch is 1,000 now: a commit still takes 20 ms, but it holds all that has come meanwhile. The channel drains, and generate is no longer blocked.",
+					caption: "write_batch is 1,000 now: a commit still takes 20 ms, but it takes along all that has come meanwhile. The channel drains, and generate is free.",
 					do: func(ctx context.Context, a *play) error {
 						slow = since{a.one().snapshot()}
 						return a.one().tune(ctx, func(t *core.Tuning) { t.WriteBatch = 1000 })
@@ -70,7 +70,7 @@ func backPressure() Scene {
 						return took >= 500*time.Millisecond && now.ChannelDepth < now.ChannelCapacity/2 && now.Blocked == 0, nil
 					},
 				},
-				check("Everything stops, and the store is recounted: each event that generate read was stored and processed once. Waiting costs time, and never an event."),
+				check("Everything stops, and the store is recounted: each event that was read was stored once. Waiting costs time, and never an event."),
 			}
 		},
 	}

@@ -23,7 +23,7 @@ func burst() Scene {
 			var from since
 			return []step{
 				{
-					caption: "400 events a second, and handling one takes 5 ms: four workers manage 800 a second at most, so they are idle half of the time, and the queue is almost empty.",
+					caption: "400 events a second, and handling one takes 5 ms: four workers manage 800 at most. They are idle half of the time, and the queue is almost empty.",
 					till: func(_ context.Context, a *play) (bool, error) {
 						now := a.one().snapshot()
 						a.fact("waiting", float64(now.Backlog))
@@ -32,7 +32,7 @@ func burst() Scene {
 					},
 				},
 				{
-					caption: "A burst: four times as many events come. They are stored at once, and wait in the queue. All four workers are busy now, and don't keep up.",
+					caption: "A burst: four times as many events come. They are stored at once, and wait in the queue: all four workers are busy, and don't keep up.",
 					do: func(ctx context.Context, a *play) error {
 						return a.one().tune(ctx, func(t *core.Tuning) { t.Rate = 4 * calm })
 					},
@@ -45,7 +45,7 @@ func burst() Scene {
 					},
 				},
 				{
-					caption: "The burst is over, and only 400 a second come again. Four workers drain the queue slowly: most of their time goes to what is coming in.",
+					caption: "The burst is over: only 400 a second come again. Four workers drain the queue slowly, because half of their time goes to what is coming in.",
 					do: func(ctx context.Context, a *play) error {
 						from = since{a.one().snapshot()}
 						return a.one().tune(ctx, func(t *core.Tuning) { t.Rate = calm })
@@ -61,7 +61,7 @@ func burst() Scene {
 					},
 				},
 				{
-					caption: "Workers 4 → 8: four more lanes, and the queue drains several times as fast. More workers help for as long as it is handling that takes the time.",
+					caption: "Workers 4 → 8: four more lanes, and the queue drains several times as fast. More workers help while handling is what takes the time.",
 					do: func(ctx context.Context, a *play) error {
 						from = since{a.one().snapshot()}
 						return a.one().tune(ctx, func(t *core.Tuning) { t.Workers = 8 })

@@ -32,7 +32,7 @@ func poison() Scene {
 					},
 				},
 				{
-					caption: "One event has come whose handler fails. It alone leaves its segment and becomes a retry; the others of the segment are settled. Look at the foot of the queue.",
+					caption: "One event has come whose handler fails. It alone leaves its segment and becomes a retry; the others are settled. Look at the foot of the queue.",
 					do: func(_ context.Context, a *play) error {
 						before = a.one().snapshot().Totals.Processed
 						a.one().handler.poison.Store(nextEvent)
@@ -44,7 +44,7 @@ func poison() Scene {
 					},
 				},
 				{
-					caption: "It is tried again, after a pause that doubles each time, and fails again. After the third attempt it is dead: nobody tries it any more. The other events went on all the while.",
+					caption: "It is tried again after a pause that doubles each time, and fails. After the third attempt it is dead. The others went on all the while.",
 					till: func(_ context.Context, a *play) (bool, error) {
 						now := a.one().snapshot()
 						a.fact("attempts", float64(a.one().handler.tried.Load()))
@@ -54,7 +54,7 @@ func poison() Scene {
 					},
 				},
 				{
-					caption: "A dead event stays until a person decides. On the page Failures, discard gives it up, and retry gives it all its attempts again. Here its handler has been mended and it was retried: now it is settled.",
+					caption: "A dead event waits for a person: the page Failures can retry or discard it. Here the handler was mended and the event retried: now it is settled.",
 					do: func(ctx context.Context, a *play) error {
 						h := a.one().handler
 						h.cured.Store(true)

@@ -35,7 +35,7 @@ func shutdown() Scene {
 					},
 				},
 				{
-					caption: "The quit signal has come. generate has ended and closed the channel, and store still takes out all that was in it. Watch the channel empty.",
+					caption: "The quit signal has come. generate has ended and closed the channel, and store takes out all that is still in it. Watch the channel empty.",
 					do: func(_ context.Context, a *play) error {
 						quit = a.one().pipe.Activity().Now()
 						a.one().quit()
@@ -50,7 +50,7 @@ func shutdown() Scene {
 					},
 				},
 				{
-					caption: "The others end as soon as their own work is done: store once the channel is empty and its last batch is committed, each worker once it has settled what it had claimed. Those who watch end last.",
+					caption: "store ends once the channel is empty and its last batch is committed, each worker once it has settled what it had claimed. Those who watch end last.",
 					till: func(_ context.Context, a *play) (bool, error) {
 						all := true
 						for _, stage := range endings {
@@ -63,7 +63,7 @@ func shutdown() Scene {
 					},
 				},
 				{
-					caption: "All lanes have ended, in the order of the stream. What generate had read is in the store, and what no worker had begun waits there for the next start.",
+					caption: "All lanes have ended, in the order of the stream. All that generate had read is in the store; what no worker had begun waits for the next start.",
 					till: func(_ context.Context, a *play) (bool, error) {
 						s := a.one().summary
 						a.fact("generated", float64(s.Generated))

@@ -25,7 +25,7 @@ func skipLocked() Scene {
 			var mine metrics.Counters
 			return []step{
 				{
-					caption: "A private PostgreSQL server has started. This program stores more than its eight workers process, in small segments of five events, so that there is always something to claim.",
+					caption: "A private PostgreSQL server has started. This program stores more than its eight workers process, in small segments: there is always one to claim.",
 					till: func(_ context.Context, a *play) (bool, error) {
 						waiting := a.one().snapshot().Backlog
 						a.fact("waiting", float64(waiting))
@@ -33,7 +33,7 @@ func skipLocked() Scene {
 					},
 				},
 				{
-					caption: "A second program has started on the same tables, with eight workers of its own. Both claim the oldest segments that are free: SELECT … FOR UPDATE SKIP LOCKED.",
+					caption: "A second program works on the same tables, with eight workers, too. Both claim the oldest free segments: SELECT … FOR UPDATE SKIP LOCKED.",
 					do: func(ctx context.Context, a *play) error {
 						if err := a.one().tune(ctx, func(t *core.Tuning) { t.Rate = 3000 }); err != nil {
 							return err
@@ -47,7 +47,7 @@ func skipLocked() Scene {
 					},
 				},
 				{
-					caption: "When a claim meets a row that another transaction has locked, it steps over it and takes the next one. Nobody waits for anybody: look at the segments skipped per claim.",
+					caption: "A claim that meets a row which another transaction has locked steps over it and takes the next. Nobody waits: look at the segments skipped per claim.",
 					do: func(_ context.Context, a *play) error {
 						from, before, mine = since{a.one().snapshot()}, a.other.report(), a.one().snapshot().Totals
 						return nil

@@ -23,7 +23,7 @@ func takeover() Scene {
 			var last int64 // the newest event when the node was taken over
 			return []step{
 				{
-					caption: "This program stores 250 events a second, and its two workers process about 130: segments pile up in the queue. A worker claims one at a time, and nobody else can have it then.",
+					caption: "This program stores 250 events a second, and its two workers process about 130: segments pile up in the queue. Nobody else can have one that is claimed.",
 					till: func(_ context.Context, a *play) (bool, error) {
 						waiting := a.one().snapshot().Backlog
 						a.fact("waiting", float64(waiting))
@@ -31,7 +31,7 @@ func takeover() Scene {
 					},
 				},
 				{
-					caption: "A second program has started on the same store, with a worker that takes 100 ms for each event. It has claimed the oldest segment that was free: look for the other node in the queue.",
+					caption: "A second program works on the same store, with a slow worker: 100 ms for each event. It has claimed the oldest free segment: look for it in the queue.",
 					do: func(_ context.Context, a *play) error {
 						return a.startOther(1, 100, lease, otherWork)
 					},
@@ -42,7 +42,7 @@ func takeover() Scene {
 					},
 				},
 				{
-					caption: "The second program has been killed. What it had claimed is still marked as its own, and nobody works on it. The next heartbeat of this program finds that the node is dead.",
+					caption: "The second program has been killed. Its segment is still marked as claimed, and nobody works on it, until a heartbeat here finds that node dead.",
 					do: func(_ context.Context, a *play) error {
 						killed = time.Now()
 						err := a.other.kill()
@@ -60,7 +60,7 @@ func takeover() Scene {
 					},
 				},
 				{
-					caption: "Its segment is free again, in ten parts: if one of its events was what killed the program, it will be alone soon. The workers here claim the parts and settle them.",
+					caption: "Its segment is free again, in ten parts: an event that kills programs will soon be alone. The workers here claim the parts and settle them.",
 					do: func(ctx context.Context, a *play) (err error) {
 						a.one().handler.work.Store(int64(2 * time.Millisecond))
 						last, err = a.one().store.Newest(ctx)
@@ -78,7 +78,7 @@ func takeover() Scene {
 						return err == nil && !left.Unsettled, err
 					},
 				},
-				check("Everything stops, and the store is recounted: the events of the program that died were processed once, like all others. None is lost, and none was counted twice."),
+				check("Everything stops, and the store is recounted: the events of the program that died were processed once. None is lost, none is counted twice."),
 			}
 		},
 	}

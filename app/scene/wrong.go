@@ -24,9 +24,9 @@ func oneSlot() Scene {
 		script: func() []step {
 			var c comparison
 			return []step{
-				begin("Both halves have the same source, which yields 100 events at once and then reads on for 50 ms, and the same store, which needs as long for them. Left the channel has 100 slots, right one."),
-				c.compare("Left the burst goes into the channel, and store works on it while the source reads on: both are busy. Right the source has to hand over each event itself, and reads on only then: they take turns."),
-				c.compare("Compare the two: generate is blocked most of the time on the right, and store is idle for the rest. Nothing is lost on either side. The slots are what lets both work at the same time."),
+				begin("Both halves read 100 events at once, then wait 50 ms for the next, and store needs as long for them. Left the channel has 100 slots, right one."),
+				c.compare("Left the events go into the channel, and store works on them while the source waits. Right they have to be handed over first: the two take turns."),
+				c.compare("On the right generate is blocked, and then store is idle. The slots let both work at the same time. Nothing is lost on either side."),
 				check("Both halves stop, and both stores are recounted. The one setting was pipeline.channel_capacity."),
 			}
 		},
@@ -50,10 +50,10 @@ func oneEvent() Scene {
 		script: func() []step {
 			var c comparison
 			return []step{
-				begin("Both halves have a source of 2,000 events a second, and a disk that needs 5 ms for a commit, however few events it holds. Left up to 1,000 events share one, right each has its own."),
-				c.compare("Left each commit takes all that has come meanwhile: store keeps up. Right the disk is busy all the time as well, with one event each time. The channel is full, and generate is blocked."),
+				begin("Both halves get 2,000 events a second, and a commit takes 5 ms, however few it holds. Left up to 1,000 events share one, right each has its own."),
+				c.compare("Left a commit takes along all that has come meanwhile. Right the disk is as busy, with one event each time: the channel is full, generate is blocked."),
 				{
-					caption: "write_batch on the right is 1,000 now, and nothing else has changed: it even makes up for what is late. A batch is another lane of the highway: more events pass, and none of them is faster.",
+					caption: "write_batch on the right is 1,000 now, and nothing else has changed: it even makes up for what is late. More events pass, and none of them is faster.",
 					do: func(ctx context.Context, a *play) error {
 						c.begin(a)
 						return a.sites[1].tune(ctx, func(t *core.Tuning) { t.WriteBatch = 1000 })

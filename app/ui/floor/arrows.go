@@ -61,7 +61,7 @@ func workersWait(s *sample) string {
 	if holder == nil || holder.number == workers[i].number {
 		return text.Tr("workers wait for the lock")
 	}
-	return text.Tr("{{.Who}} waits for the lock held by {{.Holder}}", text.With("Who", briefName(&workers[i]), "Holder", briefName(holder)))
+	return text.Tr("{{.Who}} waits for the lock held by {{.Holder}}", text.With("Who", nameOf(&workers[i]), "Holder", nameOf(holder)))
 }
 
 // arrows sketches where events go, between the boxes, and who waits for whom, below them.

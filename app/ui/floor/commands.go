@@ -25,6 +25,7 @@ func (p *Page) SetFrozen(yes bool) {
 	if yes {
 		p.frozen = p.h.Now()
 	}
+	p.lower.freeze(yes)
 	if p.h.ShowLive != nil {
 		p.h.ShowLive()
 	}

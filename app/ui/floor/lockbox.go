@@ -85,7 +85,7 @@ func insideText(s *sample, writer *present) string {
 	var who []string
 	for _, n := range writer.For {
 		if p := s.byNumber(n); p != nil {
-			who = append(who, briefName(p))
+			who = append(who, nameOf(p))
 		}
 	}
 	if len(who) == 0 {
@@ -94,8 +94,8 @@ func insideText(s *sample, writer *present) string {
 	return strings.Join(who, " + ") + " " + doingText(writer.State)
 }
 
-// briefName is a goroutine's name where there is little room.
-func briefName(p *present) string {
+// nameOf is a goroutine's name where there is little room.
+func nameOf(p *present) string {
 	switch p.role {
 	case activity.RoleAppend, activity.RoleGather:
 		return text.Tr("store")
@@ -118,7 +118,7 @@ func turnsOf(s *sample, is func(*present) bool) (all []turn) {
 	}
 	slices.SortStableFunc(lanes, func(a, b present) int { return cmp.Compare(a.Since, b.Since) })
 	for i := range lanes {
-		all = append(all, turn{briefName(&lanes[i]), whole(s.doingFor(&lanes[i]))})
+		all = append(all, turn{nameOf(&lanes[i]), whole(s.doingFor(&lanes[i]))})
 	}
 	return all
 }

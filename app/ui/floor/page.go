@@ -59,14 +59,15 @@ type Page struct {
 func New(h *host.Host, newest func() *metrics.Snapshot) *Page {
 	p := &Page{h: h, sheet: newSheet(h), belt: widget.NewPicture(), status: style.NewText(style.SmallSize, false, nil), lower: newLower(h)}
 	p.queue.Host = h
-	p.watcher = &watcher{state: h.Engine.State, newest: newest, source: h.Engine.Activity, find: limit.Find, now: func() time.Time { return h.Now() }}
+	p.watcher = &watcher{state: h.Engine.State, newest: newest, source: h.Engine.Activity, find: limit.Find, feed: new(feed), now: func() time.Time { return h.Now() }}
 	p.sheet.onLink, p.sheet.onMenu = p.follow, p.menu
 	p.set = widget.NewPageButton("", nil, p.apply)
 	p.set.Hide()
 	p.scenes = widget.NewPageButton(text.Tr("Play a scene"), theme.MediaPlayIcon(), p.PlayScene)
 	p.explains = widget.NewPageButton(text.Tr("Explain: off"), theme.HelpIcon(), p.ToggleExplain)
 	p.scenes.Alignment, p.explains.Alignment = fynewidget.ButtonAlignLeading, fynewidget.ButtonAlignLeading
-	p.box = container(p.sheet.group, p.belt, p.set, p.scenes, p.explains, p.status)
+	p.lower.lanes.onFreeze = p.SetFrozen
+	p.box = group(p.sheet.group, p.belt, p.set, p.scenes, p.explains, p.lower.lanes.group, p.lower.locks.group, p.lower.tabs.Object(), p.status)
 	p.box.Layout = p
 	return p
 }
@@ -89,6 +90,7 @@ func (p *Page) Shown() {
 			}
 		})
 	})
+	p.lower.setVisible(true)
 	p.Changed()
 	p.box.Refresh()
 }
@@ -96,6 +98,7 @@ func (p *Page) Shown() {
 // Hidden implements host.Page: nothing is recorded or read any more.
 func (p *Page) Hidden() {
 	p.h.Tips.Hide()
+	p.lower.setVisible(false)
 	p.stop()
 	p.stop = nil
 	p.queue.Cancel()
@@ -113,6 +116,7 @@ func (p *Page) Changed() {
 	if c := p.h.Colours(); p.theme != any(c) {
 		p.theme = c
 		p.drawn = belt{}
+		p.lower.recolour()
 		p.draw()
 	}
 }
@@ -125,6 +129,7 @@ func (p *Page) show(ctx context.Context, f frame) {
 	if f.view != nil {
 		p.ask()
 	}
+	p.lower.show(f.lanes)
 	if !p.frozen.IsZero() {
 		return
 	}

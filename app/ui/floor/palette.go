@@ -5,34 +5,14 @@ import (
 
 	"weir/app/chart"
 	"weir/app/chart/diagram"
+	"weir/app/chart/lanes"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
 	"weir/core/activity"
 )
 
-// groupColour is the colour of what goroutines of a group do.
-func groupColour(c chart.Theme, g activity.Group) color.RGBA {
-	light := c == chart.Light
-	switch g {
-	case activity.GroupMoving:
-		return c.Series[0]
-	case activity.GroupHandling:
-		if light {
-			return color.RGBA{0x04, 0x7A, 0x61, 0xFF} // white words on it need more contrast than a line does
-		}
-		return c.Series[2]
-	case activity.GroupCommitting:
-		if light {
-			return color.RGBA{0xA1, 0x4B, 0x82, 0xFF} // likewise
-		}
-		return c.Series[3]
-	case activity.GroupBlocked:
-		return c.Series[1]
-	case activity.GroupBackingOff:
-		return c.Alarm
-	}
-	return c.Muted
-}
+// groupColour is the colour of what goroutines of a group do, as in the lanes.
+func groupColour(c chart.Theme, g activity.Group) color.RGBA { return lanes.Color(c, kindOf(g)) }
 
 // fill is the colour and texture of a group.
 func (k *sketch) fill(g activity.Group) diagram.Fill {

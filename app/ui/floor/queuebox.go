@@ -137,7 +137,7 @@ func claimsOf(s *sample, own int64) (all []tile) {
 		}
 		t := tile{
 			first: c.First, last: c.Last, ids: idsText(c.First, c.Last), size: sizeText(c.Events), group: p.State.Group(),
-			who: briefName(&p) + " " + briefly(p.State), time: whole(max(s.at-c.At, 0)), attempt: attemptText(c.Attempt + 1),
+			who: nameOf(&p) + " " + briefly(p.State), time: whole(max(s.at-c.At, 0)), attempt: attemptText(c.Attempt + 1),
 			token: text.Tr("token {{.Token}}", text.With("Token", strconv.FormatInt(c.Token, 10))),
 		}
 		if c.Handed {

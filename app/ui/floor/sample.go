@@ -19,9 +19,10 @@ type sample struct {
 	totals *activity.Totals // nil: no pipeline runs here
 	lanes  []present        // in the order of the stream, workers by number
 
-	queue   queueSample
-	channel channelSample
-	blocked time.Duration // the longest time that generate was blocked, within 10 s
+	queue     queueSample
+	channel   channelSample
+	takeovers []activity.Takeover
+	blocked   time.Duration // the longest time that generate was blocked, within 10 s
 }
 
 // present is what a goroutine is doing.

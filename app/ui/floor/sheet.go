@@ -41,7 +41,7 @@ type sheet struct {
 
 func newSheet(h *host.Host) *sheet {
 	s := &sheet{h: h, picture: widget.NewPicture(), area: widget.NewFocusArea(h.Canvas), shown: &diagram.Diagram{}, wanted: &diagram.Diagram{}}
-	s.wordBox = container()
+	s.wordBox = group()
 	s.area.OnKey, s.area.OnFocusGained, s.area.OnFocusLost = s.typed, func() { s.focus(s.focusedZone()) }, h.Tips.Hide
 	s.area.OnMoved, s.area.OnMouseOut = s.moved, s.left
 	s.area.OnTapped = func(e *fyne.PointEvent) { s.follow(s.shown.At(float64(e.Position.X), float64(e.Position.Y))) }
@@ -50,12 +50,12 @@ func newSheet(h *host.Host) *sheet {
 			s.onMenu(e.AbsolutePosition)
 		}
 	}
-	s.group = container(s.picture, s.wordBox, s.area, s.area.Ring)
+	s.group = group(s.picture, s.wordBox, s.area, s.area.Ring)
 	return s
 }
 
-// container holds objects that are placed one by one.
-func container(objects ...fyne.CanvasObject) *fyne.Container {
+// group holds objects that are placed one by one.
+func group(objects ...fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Objects: objects}
 }
 

@@ -1,12 +1,14 @@
 package floor
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"sync"
 	"time"
 
 	"weir/app/ui/control"
+	"weir/app/ui/text"
 	"weir/core"
 	"weir/core/activity"
 	"weir/core/metrics"
@@ -15,12 +17,12 @@ import (
 // How often the page looks at the activity, how many of these looks come between two
 // changes of words and numbers, and how far back the numbers of the sentence go.
 const (
-	lookEvery  = 100 * time.Millisecond
-	wordsEvery = 5
-	lookBack   = 5 * time.Second
-	longBack   = 10 * time.Second
+	lookEvery = 100 * time.Millisecond
+	viewEvery = 5
+	lookBack  = 5 * time.Second
+	longBack  = 10 * time.Second
 
-	samplesKept = int(lookBack/lookEvery)/wordsEvery + 1
+	samplesKept = int(lookBack/lookEvery)/viewEvery + 1
 )
 
 // watcher looks at the pipeline on a goroutine of its own while the page is shown. Its
@@ -33,6 +35,7 @@ type watcher struct {
 	now    func() time.Time
 
 	recorder *activity.Recorder
+	feed     *feed
 	stop     func() // ends the recording
 	samples  []*sample
 	channel  channelSample
@@ -47,7 +50,8 @@ type watcher struct {
 
 // frame is what one look brings.
 type frame struct {
-	taken, capacity int   // of the channel
+	taken, capacity int // of the channel
+	lanes           *lanesView
 	view            *view // nil: the words stay as they are
 }
 
@@ -78,6 +82,7 @@ func (w *watcher) forget() {
 func (w *watcher) look() frame {
 	if r := w.source(); r != w.recorder {
 		w.forget()
+		w.feed.look(nil, 0)
 		if w.recorder = r; r != nil {
 			w.stop = r.Record()
 		}
@@ -85,14 +90,31 @@ func (w *watcher) look() frame {
 	var f frame
 	if w.recorder != nil {
 		f.taken, f.capacity = w.recorder.Channel()
+		w.feed.look(w.recorder, w.recorder.Now())
+		w.annotate()
 		w.channel.add(f.taken, f.capacity)
 		w.watchGenerate()
 	}
-	if w.turn%wordsEvery == 0 {
+	f.lanes = w.feed.view()
+	if w.turn%viewEvery == 0 {
 		f.view = w.view()
 	}
 	w.turn++
 	return f
+}
+
+// annotate marks in the lanes what has happened to the run as a whole.
+func (w *watcher) annotate() {
+	var flags []flag
+	for _, f := range w.recorder.Flags() {
+		flags = append(flags, flag{f.At, f.Text})
+	}
+	for _, t := range w.recorder.Takeovers() {
+		flags = append(flags, flag{t.At, text.Tr("node {{.N}} taken over", text.With("N", t.Node))})
+	}
+	slices.SortStableFunc(flags, func(a, b flag) int { return cmp.Compare(a.at, b.at) })
+	quit, _ := w.recorder.Quit()
+	w.feed.annotate(flags, quit)
 }
 
 // view adds a sample and compares it with the one of some seconds ago.
@@ -102,6 +124,7 @@ func (w *watcher) view() *view {
 		s.totals = w.recorder.Totals()
 		s.look(w.recorder)
 		s.channel = channelSample{w.channel.capacity, slices.Clone(w.channel.depths)}
+		s.takeovers = w.recorder.Takeovers()
 		s.blocked = longestBlock(w.blocks, s.at-longBack)
 	}
 	w.samples = append(w.samples, s)

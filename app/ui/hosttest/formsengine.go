@@ -156,6 +156,24 @@ func (e *FormsEngine) Benchmark(ctx context.Context, progress func(figures.Progr
 	return e.ReportNow, e.call(ctx, "benchmark")
 }
 
+// Scenes implements control.Stage.
+func (e *FormsEngine) Scenes() []control.Scene {
+	return []control.Scene{{Name: "back-pressure", Title: "Back-pressure", Line: "A slow store fills the channel."}}
+}
+
+func (e *FormsEngine) PlayScene(ctx context.Context, name string) error {
+	return e.call(ctx, "play "+name)
+}
+func (e *FormsEngine) StopScene(ctx context.Context) error { return e.call(ctx, "stop scene") }
+func (e *FormsEngine) Halves() []control.Half              { return nil }
+
+// PauseScene implements control.Director.
+func (e *FormsEngine) PauseScene(paused bool) {
+	_ = e.call(context.Background(), fmt.Sprint("pause scene ", paused))
+}
+func (e *FormsEngine) StepScene()  { _ = e.call(context.Background(), "step scene") }
+func (e *FormsEngine) AgainScene() { _ = e.call(context.Background(), "again") }
+
 // SomeSettings returns a few settings of each kind.
 func SomeSettings() []control.Setting {
 	return []control.Setting{

@@ -153,6 +153,18 @@ func (l *Lane) block(s State) {
 	l.events = l.meant
 }
 
+// Reblock says that a request that waited waits for something else now.
+func (l *Lane) Reblock(s State) {
+	if l == nil {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.served == 0 && l.blocked == 1 && l.state != s {
+		l.block(s)
+	}
+}
+
 // Serve says that a request that waited is being served. Served must follow.
 func (l *Lane) Serve() { l.unblock(1) }
 

@@ -58,6 +58,7 @@ type Engine struct {
 	untold     []*control.State              // guarded by publishing; the first is being told to the window
 	state      atomic.Pointer[control.State] // replaced under publishing
 
+	tracer
 	supervisor
 }
 

@@ -19,6 +19,7 @@ type Engine interface {
 	Benchmarker
 	Stage
 	Director
+	Tracer
 	Floor
 }
 

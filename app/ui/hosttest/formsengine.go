@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
 	"strconv"
@@ -173,6 +174,20 @@ func (e *FormsEngine) PauseScene(paused bool) {
 }
 func (e *FormsEngine) StepScene()  { _ = e.call(context.Background(), "step scene") }
 func (e *FormsEngine) AgainScene() { _ = e.call(context.Background(), "again") }
+
+// StartTrace implements control.Tracer.
+func (e *FormsEngine) StartTrace() (stop func(), err error) {
+	return func() { _ = e.call(context.Background(), "stop trace") }, e.call(context.Background(), "start trace")
+}
+
+// SaveTrace writes a word.
+func (e *FormsEngine) SaveTrace(ctx context.Context, w io.Writer) error {
+	if err := e.call(ctx, "save trace"); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, "trace")
+	return err
+}
 
 // SomeSettings returns a few settings of each kind.
 func SomeSettings() []control.Setting {

@@ -29,12 +29,19 @@ type page struct {
 func (w *window) newPages() []page {
 	return []page{
 		{name: text.Later("Dashboard"), icon: theme.HomeIcon(), view: w.dashboard},
-		{name: text.Later("Floor"), icon: theme.NewThemedResource(fyne.NewStaticResource("floor.svg", assets.FloorIcon)), make: func(h *host.Host) host.Page { return floor.New(h, w.newest.Load) }},
+		{name: text.Later("Floor"), icon: theme.NewThemedResource(fyne.NewStaticResource("floor.svg", assets.FloorIcon)), make: w.newFloor},
 		{name: text.Later("Explore"), icon: theme.SearchIcon(), make: func(h *host.Host) host.Page { return explore.New(h) }},
 		{name: text.Later("Failures"), icon: theme.WarningIcon(), make: func(h *host.Host) host.Page { return records.NewFailures(h) }},
 		{name: text.Later("Rejects"), icon: theme.BrokenImageIcon(), make: func(h *host.Host) host.Page { return records.NewRejects(h) }},
 		{name: text.Later("Settings"), icon: theme.SettingsIcon(), make: func(h *host.Host) host.Page { return settings.New(h) }},
 	}
+}
+
+// newFloor makes the page Floor, which offers the scenes.
+func (w *window) newFloor(h *host.Host) host.Page {
+	p := floor.New(h, w.newest.Load)
+	p.Scenes = w.sceneEntries
+	return p
 }
 
 // rememberedPage is the page that was shown when the window was last closed.

@@ -17,6 +17,8 @@ type Engine interface {
 	Importer
 	Opener
 	Benchmarker
+	Stage
+	Director
 	Tracer
 	Explainer
 	Floor

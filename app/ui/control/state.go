@@ -53,6 +53,7 @@ type State struct {
 	Import        *Progress      // the import that runs, or that ended last if nothing else started since; otherwise nil
 	Resumable     *Import        // an import that was interrupted, and can be continued
 	WaitingStores []WaitingStore // other stores with unprocessed events
+	Scene         *ScenePlay     // the scene that plays instead of the pipeline; otherwise nil
 	Pending       []string       // keys of changed settings that take effect at the next Restart
 }
 

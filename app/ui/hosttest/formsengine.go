@@ -177,6 +177,24 @@ func (e *FormsEngine) Source(_, function string) (string, error) {
 	return "// " + function + "\n", e.Err
 }
 
+// Scenes implements control.Stage.
+func (e *FormsEngine) Scenes() []control.Scene {
+	return []control.Scene{{Name: "back-pressure", Title: "Back-pressure", Line: "A slow store fills the channel."}}
+}
+
+func (e *FormsEngine) PlayScene(ctx context.Context, name string) error {
+	return e.call(ctx, "play "+name)
+}
+func (e *FormsEngine) StopScene(ctx context.Context) error { return e.call(ctx, "stop scene") }
+func (e *FormsEngine) Halves() []control.Half              { return nil }
+
+// PauseScene implements control.Director.
+func (e *FormsEngine) PauseScene(paused bool) {
+	_ = e.call(context.Background(), fmt.Sprint("pause scene ", paused))
+}
+func (e *FormsEngine) StepScene()  { _ = e.call(context.Background(), "step scene") }
+func (e *FormsEngine) AgainScene() { _ = e.call(context.Background(), "again") }
+
 // StartTrace implements control.Tracer.
 func (e *FormsEngine) StartTrace() (stop func(), err error) {
 	return func() { _ = e.call(context.Background(), "stop trace") }, e.call(context.Background(), "start trace")

@@ -12,7 +12,6 @@ import (
 
 	"weir/app/config"
 	"weir/app/explain"
-
 	"weir/app/scene"
 	"weir/app/setup"
 	"weir/app/ui/control"

@@ -20,110 +20,110 @@ func withStore(lock, queue, shared []control.Explanation) (all []control.Explana
 
 var beforeLock = []control.Explanation{
 	{
-		control.PartGenerate, "Back-pressure",
-		"A worker facing a full belt: the send blocks, so the source slows down and nothing is dropped.",
-		"core/generate.go", "generateEvents",
+		Part: control.PartGenerate, Pattern: "Back-pressure",
+		Text: "A worker facing a full belt: the send blocks, so the source slows down and nothing is dropped.",
+		File: "core/generate.go", Function: "generateEvents",
 	},
 	{
-		control.PartChannel, "Buffered channel",
-		"A conveyor belt with a fixed number of places. generate puts events on it, store takes them off. When it is full, generate waits. Only the sender closes it.",
-		"core/pipeline.go", "start",
+		Part: control.PartChannel, Pattern: "Buffered channel",
+		Text: "A conveyor belt with a fixed number of places. generate puts events on it, store takes them off. When it is full, generate waits. Only the sender closes it.",
+		File: "core/pipeline.go", Function: "start",
 	},
 	{
-		control.PartStore, "Batch, pipelined",
-		"Many events, one transaction, one wait for the disk. Meanwhile it gathers the next batch.",
-		"core/store.go", "storeEvents",
+		Part: control.PartStore, Pattern: "Batch, pipelined",
+		Text: "Many events, one transaction, one wait for the disk. Meanwhile it gathers the next batch.",
+		File: "core/store.go", Function: "storeEvents",
 	},
 }
 
 var sqliteLock = []control.Explanation{{
-	control.PartLock, "Lock, group commit",
-	"A door with one key. One goroutine writes; those waiting go in together and share a commit.",
-	"storage/sqlite/writer.go", "work",
+	Part: control.PartLock, Pattern: "Lock, group commit",
+	Text: "A door with one key. One goroutine writes; those waiting go in together and share a commit.",
+	File: "storage/sqlite/writer.go", Function: "work",
 }}
 
 var postgresLock = []control.Explanation{{
-	control.PartLock, "Connection pool",
-	"Lanes of a highway to the server: each carries one transaction at a time. Who finds none free waits for the next.",
-	"storage/postgres/tx.go", "acquire",
+	Part: control.PartLock, Pattern: "Connection pool",
+	Text: "Lanes of a highway to the server: each carries one transaction at a time. Who finds none free waits for the next.",
+	File: "storage/postgres/tx.go", Function: "acquire",
 }}
 
 var sqliteQueue = []control.Explanation{
 	{
-		control.PartQueue, "Claimed flag, token",
-		"A library desk lends each segment to one worker; only its token can return it.",
-		"storage/sqlite/claim.go", "claim",
+		Part: control.PartQueue, Pattern: "Claimed flag, token",
+		Text: "A library desk lends each segment to one worker; only its token can return it.",
+		File: "storage/sqlite/claim.go", Function: "claim",
 	},
 	{
-		control.PartQueue, "Heartbeat, lease",
-		"A node that goes silent or releases its file lock is dead. Its segments are lent out again, in smaller parts.",
-		"storage/sqlite/node.go", "takeOver",
+		Part: control.PartQueue, Pattern: "Heartbeat, lease",
+		Text: "A node that goes silent or releases its file lock is dead. Its segments are lent out again, in smaller parts.",
+		File: "storage/sqlite/node.go", Function: "takeOver",
 	},
 }
 
 var postgresQueue = []control.Explanation{
 	{
-		control.PartQueue, "FOR UPDATE SKIP LOCKED",
-		"The checkout of a library: who finds a segment in another's hands takes the next one and doesn't wait.",
-		"storage/postgres/claim.sql", "",
+		Part: control.PartQueue, Pattern: "FOR UPDATE SKIP LOCKED",
+		Text: "The checkout of a library: who finds a segment in another's hands takes the next one and doesn't wait.",
+		File: "storage/postgres/claim.sql",
 	},
 	{
-		control.PartQueue, "Claimed flag, token",
-		"The desk notes who has a segment. Only its token can return it.",
-		"storage/postgres/settle.sql", "",
+		Part: control.PartQueue, Pattern: "Claimed flag, token",
+		Text: "The desk notes who has a segment. Only its token can return it.",
+		File: "storage/postgres/settle.sql",
 	},
 	{
-		control.PartQueue, "Heartbeat, lease",
-		"A node that goes silent is dead. Its segments are lent out again, in smaller parts.",
-		"storage/postgres/node.go", "takeOver",
+		Part: control.PartQueue, Pattern: "Heartbeat, lease",
+		Text: "A node that goes silent is dead. Its segments are lent out again, in smaller parts.",
+		File: "storage/postgres/node.go", Function: "takeOver",
 	},
 }
 
 var afterQueue = []control.Explanation{
 	{
-		control.PartProcess, "Worker pool",
-		"Lanes on a highway: the workers share one queue, one claim each. More lanes help until the door is full.",
-		"core/process.go", "processEvents",
+		Part: control.PartProcess, Pattern: "Worker pool",
+		Text: "Lanes on a highway: the workers share one queue, one claim each. More lanes help until the door is full.",
+		File: "core/process.go", Function: "processEvents",
 	},
 	{
-		control.PartLanes, "Goroutines",
-		"The workers on the factory floor, one lane each. Go runs them all on a few processors; one that waits costs next to nothing.",
-		"core/pipeline.go", "start",
+		Part: control.PartLanes, Pattern: "Goroutines",
+		Text: "The workers on the factory floor, one lane each. Go runs them all on a few processors; one that waits costs next to nothing.",
+		File: "core/pipeline.go", Function: "start",
 	},
 	{
-		control.PartLanes, "Quit signal, graceful shutdown",
-		"One context tells every stage to stop. They finish in the order of the stream, so nothing is lost.",
-		"core/pipeline.go", "Pipeline.Run",
+		Part: control.PartLanes, Pattern: "Quit signal, graceful shutdown",
+		Text: "One context tells every stage to stop. They finish in the order of the stream, so nothing is lost.",
+		File: "core/pipeline.go", Function: "Pipeline.Run",
 	},
 	{
-		control.PartMetrics, "Mutex",
-		"A lock on a door. It guards the counters; a stage holds it for a few additions, once per batch.",
-		"core/recorder.go", "generated",
+		Part: control.PartMetrics, Pattern: "Mutex",
+		Text: "A lock on a door. It guards the counters; a stage holds it for a few additions, once per batch.",
+		File: "core/recorder.go", Function: "generated",
 	},
 }
 
 var sqliteShared = []control.Explanation{
 	{
-		control.PartWriteLock, "One writer",
-		"One goroutine writes; the others hand it their work.",
-		"storage/sqlite/writer.go", "run",
+		Part: control.PartWriteLock, Pattern: "One writer",
+		Text: "One goroutine writes; the others hand it their work.",
+		File: "storage/sqlite/writer.go", Function: "run",
 	},
 	{
-		control.PartReads, "Pool",
-		"Readers see a snapshot and never wait for the writer.",
-		"storage/sqlite/read.go", "read",
+		Part: control.PartReads, Pattern: "Pool",
+		Text: "Readers see a snapshot and never wait for the writer.",
+		File: "storage/sqlite/read.go", Function: "read",
 	},
 }
 
 var postgresShared = []control.Explanation{
 	{
-		control.PartPool, "Pool",
-		"A connection goes back to the pool after each transaction, so a few serve many goroutines.",
-		"storage/postgres/tx.go", "runOnce",
+		Part: control.PartPool, Pattern: "Pool",
+		Text: "A connection goes back to the pool after each transaction, so a few serve many goroutines.",
+		File: "storage/postgres/tx.go", Function: "runOnce",
 	},
 	{
-		control.PartRows, "Row locks",
-		"A claim locks the rows that it takes until its commit; others step over them.",
-		"storage/postgres/claim.go", "Claim",
+		Part: control.PartRows, Pattern: "Row locks",
+		Text: "A claim locks the rows that it takes until its commit; others step over them.",
+		File: "storage/postgres/claim.go", Function: "Claim",
 	},
 }

@@ -8,6 +8,9 @@ import (
 	"weir/core"
 )
 
+// ChannelCapacity is the key of the setting that Tuner.Resize changes in a running program.
+const ChannelCapacity = "pipeline.channel_capacity"
+
 // LiveSetting is a setting that takes effect in a running pipeline: a number or a
 // duration of its tuning. Its bounds are those of the setting; see Configurer.Check.
 type LiveSetting struct {

@@ -37,6 +37,7 @@ type rooms struct {
 	boxes        [boxes]diagram.Rect
 	arrows       float64 // where the arrows begin
 	lower        diagram.Rect
+	notes        diagram.Rect // of the lower half; without height while Explain is off
 	status       diagram.Rect
 	low, compact bool // there is little height; little width
 	narrow       bool // too little width for words on arrows
@@ -70,7 +71,12 @@ func roomsOf(width, height float64, explain bool) (r rooms) {
 	r.arrows = y
 	y += arrows
 	r.status = diagram.Rect{X: style.Gap, Y: height - statusHeight, W: w, H: statusHeight}
-	r.lower = diagram.Rect{X: style.Gap, Y: y, W: w, H: max(r.status.Y-2-y, 0)}
+	end := r.status.Y - 2
+	if explain && !r.low && !r.narrow {
+		r.notes = diagram.Rect{X: style.Gap, Y: end - notesHeight, W: w, H: notesHeight}
+		end = r.notes.Y - lowerGap
+	}
+	r.lower = diagram.Rect{X: style.Gap, Y: y, W: w, H: max(end-y, 0)}
 	return r
 }
 
@@ -92,6 +98,8 @@ func (p *Page) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	p.placeButton()
 	p.lower.arrange(r)
 	place(p.status, r.status)
+	place(p.notes.group, r.notes)
+	place(p.notes.area, diagram.Rect{W: r.notes.W, H: r.notes.H})
 	p.placeBelt()
 	p.draw()
 }

@@ -129,9 +129,7 @@ func turnsOf(s *sample, is func(*present) bool) (all []turn) {
 // connectionsOf computes the box of the server's connections.
 func connectionsOf(s *sample, d *since) lockView {
 	v := lockView{strip: strip{name: text.Tr("connections"), tone: style.Good, note: text.Tr("nobody waits")}, pool: &pool{}}
-	if n := s.newest; n != nil {
-		v.pool.used = n.Connections
-	}
+	*v.pool = s.pool
 	if v.known = s.totals != nil; !v.known {
 		v.note, v.tone = "", style.Calm
 		return v

@@ -14,7 +14,7 @@ func (k *sketch) queue(v *queueView, r diagram.Rect) {
 	k.head(&v.strip, r, queueBox)
 	in := k.inner(r)
 	end := r.Bottom() - 10 // notes take no room from the tiles
-	if k.explained() {
+	if k.explained() && !k.low {
 		end = r.Y + 290
 	}
 	if v.retry.what != "" || v.dead.what != "" {
@@ -41,7 +41,7 @@ func (k *sketch) queue(v *queueView, r diagram.Rect) {
 	if low > 0 {
 		k.waiting(v, diagram.Rect{X: in.X, Y: min(y+1, end-low+2), W: in.W, H: 38})
 	}
-	if k.explained() {
+	if k.explained() && !k.low {
 		k.note(r, queueBox)
 	}
 }

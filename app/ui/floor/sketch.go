@@ -102,7 +102,7 @@ func (k *sketch) head(s *strip, r diagram.Rect, b box) {
 		line, width = groupColour(k.theme, activity.GroupBlocked), 2
 	}
 	k.Frame(r, 4, diagram.Solid(k.theme.Card), line, width, 0)
-	k.Zone(diagram.Zone{Rect: r, Name: "box " + boxNames[b], Tip: text.Tr(boxTips[b])})
+	k.Zone(k.boxZone(r, b))
 	if s.limits {
 		k.tag(r)
 	}
@@ -124,6 +124,16 @@ func (k *sketch) head(s *strip, r diagram.Rect, b box) {
 	}
 	k.muted(x, r.Y+39, w-share, s.note)
 	k.right(x, r.Y+39, w, s.share, 11, false, k.theme.Muted)
+}
+
+// boxZone explains a box. Where there is no room for its note, the zone has it.
+func (k *sketch) boxZone(r diagram.Rect, b box) diagram.Zone {
+	z := diagram.Zone{Rect: r, Name: "box " + boxNames[b], Tip: text.Tr(boxTips[b])}
+	if k.low && len(k.notes[b]) > 0 {
+		n := &k.notes[b][0]
+		z.Tip = n.pattern + ". " + n.said + " " + n.place()
+	}
+	return z
 }
 
 // tag says on its upper edge that a box is the bottleneck.
@@ -168,21 +178,21 @@ const factsRoom = 60
 // bodyEnd is where a box's body ends: above its facts or notes.
 func (k *sketch) bodyEnd(r diagram.Rect) float64 {
 	switch {
-	case k.explained():
-		return r.Y + 300 - factsRoom
 	case k.low:
 		return r.Bottom() - 8
+	case k.explained():
+		return r.Y + 300 - factsRoom
 	}
 	return r.Bottom() - factsRoom
 }
 
 // facts writes up to three lines at the foot of a box. Notes take their place.
 func (k *sketch) facts(r diagram.Rect, b box, lines ...string) {
-	if k.explained() {
-		k.note(r, b)
+	if k.low {
 		return
 	}
-	if k.low {
+	if k.explained() {
+		k.note(r, b)
 		return
 	}
 	in := k.inner(r)
@@ -204,12 +214,12 @@ func (k *sketch) facts(r diagram.Rect, b box, lines ...string) {
 
 // foot writes one line at the foot of a box.
 func (k *sketch) foot(r diagram.Rect, b box, line string) {
-	if k.explained() {
+	in := k.inner(r)
+	switch {
+	case k.low:
+	case k.explained():
 		k.note(r, b)
-		return
-	}
-	if !k.low {
-		in := k.inner(r)
+	default:
 		k.muted(in.X, r.Bottom()-22, in.W, line)
 	}
 }

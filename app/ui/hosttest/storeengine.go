@@ -29,6 +29,7 @@ func (e *StoreEngine) Store() control.Store                              { retur
 func (e *StoreEngine) Activity() *activity.Recorder                      { return e.Seen }
 func (e *StoreEngine) Watch(func(control.State), func(metrics.Snapshot)) {}
 func (e *StoreEngine) Settings() []control.Setting                       { return nil }
+func (e *StoreEngine) StartTrace() (stop func(), err error)              { return func() {}, nil }
 func (e *StoreEngine) SettingsFile() string                              { return "" }
 
 // StoreScene is a scene over a StoreEngine.

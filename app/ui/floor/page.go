@@ -150,6 +150,10 @@ func (p *Page) setView(v *view) {
 		v.sentence.finding, v.sentence.muted = was.sentence.finding, true
 	}
 	p.view = v
+	p.lower.locks.pool = poolUse{v.pool.used, v.pool.most}
+	if !v.server { // one is the writer's
+		p.lower.locks.pool = poolUse{max(v.pool.used-1, 0), max(v.pool.most-1, 0)}
+	}
 	if p.set.Text != v.sentence.button {
 		p.set.SetText(v.sentence.button)
 		p.placeButton()

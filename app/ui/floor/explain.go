@@ -40,8 +40,14 @@ func (p *Page) lowerNotes() (all []note) {
 	return all
 }
 
-// notesHeight is the height of the notes below the lanes.
-const notesHeight = 70
+// notesHeight is the height that notes side by side need in a width.
+func notesHeight(all []note, width float64) (height float64) {
+	k := &sketch{measure: measure}
+	for i := range all {
+		height = max(height, k.noteHeight(&all[i], (width+6)/float64(len(all))-6))
+	}
+	return height
+}
 
 // drawNotes draws the notes of the lower half, side by side.
 func (p *Page) drawNotes() {

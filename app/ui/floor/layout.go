@@ -43,8 +43,9 @@ type rooms struct {
 	narrow       bool // too little width for words on arrows
 }
 
-// roomsOf places the parts of a page of that size.
-func roomsOf(width, height float64, explain bool) (r rooms) {
+// roomsOf places the parts of a page of that size. notes is the height of the lower
+// half's notes in a width.
+func roomsOf(width, height float64, explain bool, notes func(width float64) float64) (r rooms) {
 	window := width + host.RailWidth
 	r.low = height+host.HeaderHeight < tall
 	r.compact, r.narrow = window < slim, window < roomy
@@ -73,7 +74,8 @@ func roomsOf(width, height float64, explain bool) (r rooms) {
 	r.status = diagram.Rect{X: style.Gap, Y: height - statusHeight, W: w, H: statusHeight}
 	end := r.status.Y - 2
 	if explain && !r.low && !r.narrow {
-		r.notes = diagram.Rect{X: style.Gap, Y: end - notesHeight, W: w, H: notesHeight}
+		h := notes(w)
+		r.notes = diagram.Rect{X: style.Gap, Y: end - h, W: w, H: h}
 		end = r.notes.Y - lowerGap
 	}
 	r.lower = diagram.Rect{X: style.Gap, Y: y, W: w, H: max(end-y, 0)}
@@ -90,7 +92,7 @@ func (p *Page) MinSize([]fyne.CanvasObject) fyne.Size {
 
 // Layout implements fyne.Layout.
 func (p *Page) Layout(_ []fyne.CanvasObject, size fyne.Size) {
-	p.rooms = roomsOf(float64(size.Width), float64(size.Height), p.explain)
+	p.rooms = roomsOf(float64(size.Width), float64(size.Height), p.explain, func(w float64) float64 { return notesHeight(p.lowerNotes(), w) })
 	r := &p.rooms
 	style.Place(p.sheet.group, 0, 0, size.Width, float32(r.upper()))
 	style.Place(p.sheet.area, 0, 0, size.Width, float32(r.upper()))

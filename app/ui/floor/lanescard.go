@@ -33,7 +33,7 @@ type lanesCard struct {
 	onFreeze  func(yes bool)            // a person wants that; the page then calls Freeze
 	reduced   bool                      // motion: pictures change twice a second
 
-	back          *canvas.Rectangle
+	back          *cardGround
 	title         *canvas.Text
 	freeze, save  *widget.PageButton
 	swatches      []*canvas.Image
@@ -95,12 +95,12 @@ const firstWindow = 120 * time.Millisecond
 
 func newLanesCard(h *host.Host) *lanesCard {
 	c := &lanesCard{
-		h: h, back: style.NewCard(nil, nil), title: style.NewText(style.TextSize, true, nil), shares: newLanesPicture(), spans: newLanesPicture(),
+		h: h, back: newCardGround(), title: style.NewText(style.TextSize, true, nil), shares: newLanesPicture(), spans: newLanesPicture(),
 		thumb: canvas.NewRectangle(nil), area: widget.NewPlotArea(h.Canvas), view: &lanesView{of: &feed{}}, length: firstWindow, focus: -1, chart: &lanes.Chart{},
 	}
 	c.freeze = widget.NewPageButton(text.Tr("Freeze"), theme.MediaPauseIcon(), func() { c.askFreeze() })
 	c.save = widget.NewPageButton(text.Tr("Save last 10 s as Go trace…"), theme.DocumentSaveIcon(), func() { c.askTrace() })
-	objects := []fyne.CanvasObject{c.back, c.title}
+	objects := append(c.back.objects(), c.title)
 	label := func(bold bool) *canvas.Text {
 		t := style.NewText(style.SmallSize, bold, nil)
 		objects = append(objects, t)
@@ -203,7 +203,7 @@ func (c *lanesCard) setVisible(yes bool) {
 // arrange puts the card into a rectangle of the page.
 func (c *lanesCard) arrange(x, y, w, h float32) {
 	style.Place(c.group, x, y, w, h)
-	style.Place(c.back, 0, 0, w, h)
+	c.back.arrange(w, h)
 	style.Place(c.area.Ring, 0, 0, w, h)
 	c.title.Move(fyne.NewPos(lanesInset, lanesTitleY))
 	c.arrangeButtons()
@@ -322,7 +322,7 @@ func (c *lanesCard) recolour() {
 
 // paint gives the fixed parts their colours, if they have others.
 func (c *lanesCard) paint(colours chart.Theme) {
-	style.PaintCard(c.back, colours)
+	c.back.paint(colours)
 	style.SetText(c.title, text.Tr(lanesTitle), colours.Text)
 	style.SetFill(c.thumb, style.Mix(colours.Card, colours.Muted, 0.5))
 	key := [2]any{colours, c.h.Canvas.Scale()}

@@ -50,9 +50,11 @@ func paintSwatch(into *canvas.Image, colours chart.Theme, k lanes.Kind, scale fl
 	into.Refresh()
 }
 
-// How often pictures change by themselves. What has words in it changes with the words.
+// How often pictures change by themselves. What has words in it changes with the words,
+// which are to be read. Each change repaints the whole window, which costs far more than
+// the picture: a multiple of the other saves some.
 const (
-	sharesEvery = 100 * time.Millisecond
+	sharesEvery = 250 * time.Millisecond
 	wordsEvery  = 500 * time.Millisecond
 )
 

@@ -32,7 +32,7 @@ type locksCard struct {
 	h    *host.Host
 	pool poolUse // the page says what is known
 
-	back        *canvas.Rectangle
+	back        *cardGround
 	title, last *canvas.Text
 	heads       [2]*canvas.Text
 	sections    [3]*lockShown
@@ -63,8 +63,8 @@ type tallyShown struct {
 }
 
 func newLocksCard(h *host.Host) *locksCard {
-	c := &locksCard{h: h, back: style.NewCard(nil, nil), title: style.NewText(style.TextSize, true, nil), line: canvas.NewRectangle(nil)}
-	objects := []fyne.CanvasObject{c.back, c.title, c.line}
+	c := &locksCard{h: h, back: newCardGround(), title: style.NewText(style.TextSize, true, nil), line: canvas.NewRectangle(nil)}
+	objects := append(c.back.objects(), c.title, c.line)
 	label := func(bold bool) *canvas.Text {
 		t := style.NewText(style.SmallSize, bold, nil)
 		objects = append(objects, t)
@@ -140,7 +140,7 @@ const (
 // other, or side by side where the card is wide.
 func (c *locksCard) arrange(x, y, w, h float32) {
 	style.Place(c.group, x, y, w, h)
-	style.Place(c.back, 0, 0, w, h)
+	c.back.arrange(w, h)
 	c.title.Move(fyne.NewPos(locksInset, 9))
 	inner := w - 2*locksInset
 	if wide := w >= locksWide; wide {
@@ -263,7 +263,7 @@ func (c *locksCard) postgres() bool { return c.h.Engine.State().Backend == "post
 // show shows the texts.
 func (c *locksCard) show(said *locksText) {
 	colours := c.h.Colours()
-	style.PaintCard(c.back, colours)
+	c.back.paint(colours)
 	style.SetText(c.title, text.Tr("Locks and pools"), colours.Text)
 	width := c.group.Size().Width
 	trailing := func(t *canvas.Text, s string, end float32) {

@@ -35,7 +35,7 @@ type lanesCard struct {
 
 	back          *cardGround
 	title         *canvas.Text
-	freeze, save  *widget.PageButton
+	freeze, save  *widget.ToolButton
 	swatches      []*canvas.Image
 	legend        []*canvas.Text
 	heads         [4]*canvas.Text // title and note of both parts
@@ -98,8 +98,12 @@ func newLanesCard(h *host.Host) *lanesCard {
 		h: h, back: newCardGround(), title: style.NewText(style.TextSize, true, nil), shares: newLanesPicture(), spans: newLanesPicture(),
 		thumb: canvas.NewRectangle(nil), area: widget.NewPlotArea(h.Canvas), view: &lanesView{of: &feed{}}, length: firstWindow, focus: -1, chart: &lanes.Chart{},
 	}
-	c.freeze = widget.NewPageButton(text.Tr("Freeze"), theme.MediaPauseIcon(), func() { c.askFreeze() })
-	c.save = widget.NewPageButton(text.Tr("Save last 10 s as Go trace…"), theme.DocumentSaveIcon(), func() { c.askTrace() })
+	c.freeze = widget.NewToolButton(h.Tips, text.Tr("Freeze"), theme.MediaPauseIcon(), func() string {
+		return text.Tr("Stops this page while the pipeline runs on (Space)")
+	}, c.askFreeze)
+	c.save = widget.NewToolButton(h.Tips, text.Tr("Save last 10 s as Go trace…"), theme.DocumentSaveIcon(), func() string {
+		return text.Tr("Saves the last 10 s as a Go execution trace, to be opened with go tool trace")
+	}, c.askTrace)
 	objects := append(c.back.objects(), c.title)
 	label := func(bold bool) *canvas.Text {
 		t := style.NewText(style.SmallSize, bold, nil)
@@ -167,7 +171,7 @@ func (c *lanesCard) Freeze(yes bool) {
 	if yes {
 		word, icon = text.Tr("Resume"), theme.MediaPlayIcon()
 	}
-	c.freeze.SetText(word)
+	c.freeze.SetLabels(word, "")
 	c.freeze.SetIcon(icon)
 	c.arrangeButtons()
 	c.redraw(true)
@@ -215,7 +219,7 @@ func (c *lanesCard) arrange(x, y, w, h float32) {
 		c.nameRoom = 112
 	}
 	left, top := at(lanesInset+c.nameRoom, x), at(c.top(), y)
-	column := float32(lanes.ColumnsIn(float64(w-left)*0.52, columns, float64(k)))
+	column := float32(lanes.ColumnsIn(float64(w-left)*0.54, columns, float64(k)))
 	height := widget.Snap(max(h-top-2, 1), k)
 	style.Place(c.shares.Image, left, top, column*columns, height)
 	right := left + column*columns
@@ -239,13 +243,15 @@ func (c *lanesCard) compact() bool { return c.group.Size().Height < lanesCompact
 func (c *lanesCard) arrangeButtons() {
 	end := c.group.Size().Width - lanesInset
 	style.SetVisible(c.save, c.saveTrace != nil)
-	for _, b := range []*widget.PageButton{c.save, c.freeze} {
+	brief := c.compact() || c.group.Size().Width < 640
+	for _, b := range []*widget.ToolButton{c.save, c.freeze} {
 		if !b.Visible() {
 			continue
 		}
-		size := b.MinSize()
-		end -= size.Width
-		style.Place(b, end, 5, size.Width, 24)
+		b.SetCompact(brief)
+		width := b.Width(brief)
+		end -= width
+		style.Place(b, end, 5, width, 24)
 		end -= style.Gap
 	}
 }

@@ -64,7 +64,6 @@ type lanesCard struct {
 	dirtySpan bool          // with the magnified part
 	drawnAt   time.Duration // of the view in the left part
 	spansAt   time.Duration // of the view in the magnified part
-	textsAt   time.Duration // of the view in the names
 	drawn     lanesDrawn    // what is in sight
 	chart     *lanes.Chart  // belongs to the goroutine that draws
 }
@@ -145,7 +144,7 @@ func (c *lanesCard) Show(v *lanesView) {
 	}
 	if c.view.run != v.run {
 		c.end, c.scroll, c.focus = 0, 0, -1
-		c.drawnAt, c.spansAt, c.textsAt = 0, 0, 0
+		c.drawnAt, c.spansAt = 0, 0
 		c.overlay.leave()
 	}
 	c.view = v
@@ -304,18 +303,23 @@ func (c *lanesCard) arrangeHeads() {
 	}
 	colours := c.h.Colours()
 	left, width := c.shares.Position().X, c.shares.Size().Width
+	taken := left - 6
 	for i, t := range c.ages {
-		s := text.Tr("now")
+		s := text.Grouped(float64(10 - 2*i))
 		switch i {
 		case 0:
 			s = text.Tr("10 s ago")
-		case 1, 2, 3, 4:
-			s = text.Grouped(float64(10 - 2*i))
+		case lanesAges - 1:
+			s = text.Tr("now")
 		}
 		style.SetText(t, s, colours.Muted)
 		w := style.TextWidth(s, style.SmallSize, false)
-		x := left + width*float32(i)/(lanesAges-1) - w/2
-		t.Move(fyne.NewPos(min(max(x, left), left+width-w), y+15))
+		x := min(max(left+width*float32(i)/(lanesAges-1)-w/2, left), left+width-w)
+		style.SetVisible(t, x >= taken+6)
+		if x >= taken+6 {
+			taken = x + w
+		}
+		t.Move(fyne.NewPos(x, y+15))
 	}
 }
 

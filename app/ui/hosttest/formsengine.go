@@ -164,6 +164,19 @@ func (e *FormsEngine) Benchmark(ctx context.Context, progress func(figures.Progr
 	return e.ReportNow, e.call(ctx, "benchmark")
 }
 
+// Notes has two, of one part each.
+func (e *FormsEngine) Notes(string) []control.Explanation {
+	return []control.Explanation{
+		{Part: control.PartGenerate, Pattern: "Back-pressure", Text: "A worker facing a full belt.", File: "core/generate.go", Function: "generateEvents"},
+		{Part: control.PartQueue, Pattern: "SKIP LOCKED", Text: "The checkout of a library.", File: "storage/postgres/claim.sql"},
+	}
+}
+
+// Source implements control.Explainer.
+func (e *FormsEngine) Source(_, function string) (string, error) {
+	return "// " + function + "\n", e.Err
+}
+
 // Scenes implements control.Stage.
 func (e *FormsEngine) Scenes() []control.Scene {
 	return []control.Scene{{Name: "back-pressure", Title: "Back-pressure", Line: "A slow store fills the channel."}}
@@ -181,19 +194,6 @@ func (e *FormsEngine) PauseScene(paused bool) {
 }
 func (e *FormsEngine) StepScene()  { _ = e.call(context.Background(), "step scene") }
 func (e *FormsEngine) AgainScene() { _ = e.call(context.Background(), "again") }
-
-// Notes has two, of one part each.
-func (e *FormsEngine) Notes(string) []control.Explanation {
-	return []control.Explanation{
-		{Part: control.PartGenerate, Pattern: "Back-pressure", Text: "A worker facing a full belt.", File: "core/generate.go", Function: "generateEvents"},
-		{Part: control.PartQueue, Pattern: "SKIP LOCKED", Text: "The checkout of a library.", File: "storage/postgres/claim.sql"},
-	}
-}
-
-// Source implements control.Explainer.
-func (e *FormsEngine) Source(_, function string) (string, error) {
-	return "// " + function + "\n", e.Err
-}
 
 // StartTrace implements control.Tracer.
 func (e *FormsEngine) StartTrace() (stop func(), err error) {

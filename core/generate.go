@@ -189,8 +189,7 @@ type generateTally struct {
 
 // begin says what the goroutine begins to do.
 func (t *generateTally) begin(s activity.State) {
-	t.lane.Events(t.span)
-	t.lane.Begin(s)
+	t.lane.Next(t.span, s)
 	t.span = 0
 }
 

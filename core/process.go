@@ -259,6 +259,7 @@ func (r *run) lost(claim Claim, doing string, err error) {
 
 // release gives a claim back that will not be processed here.
 func (r *run) release(drain context.Context, claim Claim) {
+	activity.LaneOf(drain).Begin(activity.Settling)
 	_ = r.retry(drain, metrics.StageProcess, "release", func() error { return r.config.Store.Release(drain, claim) })
 }
 

@@ -77,13 +77,13 @@ func (r *run) storeEvents(drain context.Context, in <-chan Record) {
 			}
 		case len(spare) == maxInFlight, len(spare) > 0 && source == nil:
 			appender = full
-		case source == nil:
+		}
+		if source == nil && len(gathered) > 0 {
 			doing = activity.ForAppend
 		}
 		lane.Progress(len(gathered), tuning.WriteBatch)
 		if doing != did {
-			lane.Events(len(gathered))
-			lane.Begin(doing)
+			lane.Next(len(gathered), doing)
 			did = doing
 		}
 		select {

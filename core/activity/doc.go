@@ -11,5 +11,6 @@
 //	lane.Serve()                          the store's writer begins
 //	lane.Begin(activity.Idle)             the goroutine
 //
-// Readers copy what they want to see and never hold a goroutine up.
+// Readers copy what they want to see, and hold a goroutine up for as long as it takes to
+// copy some numbers at most.
 package activity

@@ -21,7 +21,9 @@ const octaves = 20
 
 // Add counts a duration.
 func (d *Durations) Add(t time.Duration) {
-	d.sum.Add(int64(t))
+	if t != 0 { // most locks are free
+		d.sum.Add(int64(t))
+	}
 	d.buckets[bucketOf(t)].Add(1)
 }
 

@@ -45,7 +45,7 @@ type Lane struct {
 	blocked int           // guarded by mu; its requests that wait
 	served  int           // guarded by mu; its requests that are served
 
-	sums    [States]atomic.Int64  // ns, without the present state's
+	sums    Sums                  // guarded by mu; without the present state's
 	now     atomic.Uint64         // the present state in 8 bits, and since when in ns
 	ring    atomic.Pointer[ring]  // nil while nobody records
 	serving atomic.Uint64         // serves, in 32 bits each
@@ -60,6 +60,11 @@ func (l *Lane) Begin(s State) (was State) {
 		return Ended
 	}
 	l.mu.Lock()
+	return l.begin(s)
+}
+
+// begin is Begin; mu is held, and released.
+func (l *Lane) begin(s State) (was State) {
 	was, l.means = l.means, s
 	switch {
 	case l.blocked > 0 && l.served == 0:
@@ -72,6 +77,16 @@ func (l *Lane) Begin(s State) (was State) {
 		l.mark(s)
 	}
 	return was
+}
+
+// Next is Events for what the goroutine was doing, followed by Begin.
+func (l *Lane) Next(events int, s State) (was State) {
+	if l == nil {
+		return Ended
+	}
+	l.mu.Lock()
+	l.events, l.meant = events, events
+	return l.begin(s)
 }
 
 // mark ends the region of an execution trace and starts the next one.
@@ -88,13 +103,16 @@ func (l *Lane) mark(s State) {
 // turn ends the span and begins another; mu is held.
 func (l *Lane) turn(s State, at time.Duration) {
 	if l.state != Ended && at > l.since {
-		l.sums[l.state].Add(int64(at - l.since))
+		l.sums[l.state] += at - l.since
 		if r := l.ring.Load(); r != nil {
 			r.add(Span{Start: l.since, End: at, State: l.state, For: l.serves, N: l.events})
 		}
 	}
-	l.state, l.since, l.events, l.serves = s, at, 0, [2]int{}
-	l.serving.Store(0)
+	if l.serves[0] != 0 {
+		l.serves = [2]int{}
+		l.serving.Store(0)
+	}
+	l.state, l.since, l.events = s, at, 0
 	l.now.Store(uint64(s)<<56 | uint64(at))
 }
 
@@ -153,6 +171,18 @@ func (l *Lane) block(s State) {
 	l.events = l.meant
 }
 
+// Reblock says that a request that waited waits for something else now.
+func (l *Lane) Reblock(s State) {
+	if l == nil {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.served == 0 && l.blocked == 1 && l.state != s {
+		l.block(s)
+	}
+}
+
 // Serve says that a request that waited is being served. Served must follow.
 func (l *Lane) Serve() { l.unblock(1) }
 
@@ -167,7 +197,7 @@ func (l *Lane) unblock(served int) {
 	defer l.mu.Unlock()
 	l.blocked--
 	l.served += served
-	if l.served > 1 || l.state.Group() != GroupBlocked && l.state != ForMore {
+	if l.served > 1 || l.served == 0 && l.blocked > 0 || l.state.Group() != GroupBlocked && l.state != ForMore {
 		return
 	}
 	l.turn(l.means, time.Since(l.epoch))

@@ -89,20 +89,14 @@ func (s Sums) All() (all time.Duration) {
 }
 
 // Sums returns how long the goroutine did what, until now.
-func (l *Lane) Sums() (s Sums) {
-	for {
-		before := l.now.Load()
-		for i := range s {
-			s[i] = time.Duration(l.sums[i].Load())
-		}
-		if l.now.Load() != before {
-			continue // a span has ended: it may be in the sums or not
-		}
-		if state := State(before >> 56); state != Ended {
-			s[state] += time.Since(l.epoch) - time.Duration(before&(1<<56-1))
-		}
-		return s
+func (l *Lane) Sums() Sums {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	s := l.sums
+	if l.state != Ended {
+		s[l.state] += time.Since(l.epoch) - l.since
 	}
+	return s
 }
 
 // Spans appends the spans that have ended, from number from on, as far as they are still

@@ -85,8 +85,8 @@ type rule func(v *view) (f Finding, ok bool)
 var rules = []rule{
 	paused,
 	storeFails, claimsFail, sourceFails,
-	workersLackConnections, handlerLimits, processorLimits, batchTooLarge, claimsTooSmall, attemptsFail, workersWaitForLock, settlingLimits,
-	storeLacksConnections, storeLacksWorkers, channelTooSmall, writeBatchTooSmall, storeWaitsForLock, storeLimits,
+	workersLackConnections, handlerLimits, processorLimits, batchTooLarge, attemptsFail, workersHoldLock, claimsTooSmall, workersWaitForLock, settlingLimits,
+	storeLacksConnections, storeLacksWorkers, channelTooSmall, segmentsTooSmall, writeBatchTooSmall, storeLimits,
 	nothingToDo, rateIsSet, sourceLimits,
 }
 

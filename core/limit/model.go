@@ -16,6 +16,17 @@ const worthwhile = 1.15
 // largest is the largest batch, of either kind.
 const largest = 1000
 
+// What an event costs beside the commit, and what a transaction does: on a usual machine,
+// roughly, for what the sums of batches that are all of one size don't tell.
+const (
+	sqliteEvent = 10 * time.Microsecond
+	serverEvent = 15 * time.Microsecond
+	leastEvent  = 3 * time.Microsecond
+	transaction = 150 * time.Microsecond
+
+	serverEvents = 200
+)
+
 // cost is how long something takes: a part that is there however few events it is about,
 // and a part for each.
 type cost struct{ fixed, event time.Duration }
@@ -24,30 +35,47 @@ func (c cost) perEvent(events float64) float64 {
 	return float64(c.fixed)/max(events, 1) + float64(c.event)
 }
 
-// What an event and a statement cost at most, roughly, on a usual machine: batches that are
-// all of one size don't tell.
-const (
-	sqliteEvent = 10 * time.Microsecond
-	sqliteFixed = 100 * time.Microsecond
-	serverEvent = 15 * time.Microsecond
-)
-
-// appendCost splits the mean time of an append, by what its commit took.
-func (v *view) appendCost() cost {
+// appendGain is how many times as many events per second larger appends store. SQLite's
+// commit takes about three times as long for ten times the events: it writes more pages,
+// and waits for the disk once. The rest grows with the events. On a server it is about
+// serverEvents that take as long as all that doesn't depend on their number.
+func (v *view) appendGain(size float64) float64 {
 	batches, events := float64(max(v.Counters.Batches, 1)), max(v.batch(), 1)
 	each := float64(v.append.All()-v.append[activity.Idle]) / batches
-	event := min(float64(serverEvent), each/2/events)
-	if v.Store == "sqlite" {
-		commit := float64(v.Totals.Commit.Sum) / batches
-		event = min(max(each-commit-float64(sqliteFixed), 0)/events, float64(sqliteEvent))
+	if v.Store != "sqlite" {
+		return size / events * (1 + events/serverEvents) / (1 + size/serverEvents)
 	}
-	return cost{time.Duration(each - event*events), time.Duration(event)}
+	commit := min(float64(v.Totals.Commit.Sum)/batches, each)
+	fixed := min(float64(transaction), (each-commit)/2)
+	event := max((each-commit-fixed)/events, float64(leastEvent))
+	return each / events * size / (fixed + commit*math.Sqrt(size/events) + event*size)
 }
 
-// appendGain is how many times as many events per second larger appends store.
-func (v *view) appendGain(size float64) float64 {
-	c := v.appendCost()
-	return c.perEvent(v.batch()) / c.perEvent(size)
+// settleGain is how many times as many events per second larger claims process.
+func (v *view) settleGain(size float64) float64 {
+	event := sqliteEvent
+	if v.Store == "postgres" {
+		event = serverEvent
+	}
+	handling := float64(v.handling())
+	settle := cost{max(v.settlement()-time.Duration(float64(event)*v.claim()), 0), event}
+	return (handling + settle.perEvent(v.claim())) / (handling + settle.perEvent(size))
+}
+
+// canShare is how many events per second store and process can do both, if claims have that
+// size: on SQLite they share the writer, of which larger claims take less. For a server it
+// is what is stored now.
+func (v *view) canShare(size float64) float64 {
+	work := v.writer.Group(activity.GroupCommitting)
+	if work == 0 || v.stored == 0 || v.processed == 0 {
+		return v.stored
+	}
+	// Settlements that share a commit with an append are counted as either.
+	at, workers := v.Totals.At.Seconds(), v.workersCommit()*work.Seconds()
+	alone := (v.Totals.Commit.Mean()+transaction).Seconds()/max(v.batch(), 1) + sqliteEvent.Seconds()
+	store := max((work.Seconds()-workers)/at/v.stored, alone)
+	process := max(workers/at/v.processed*v.claim()/size, sqliteEvent.Seconds()/2)
+	return min(1/(store+process), max(v.canGive, v.stored))
 }
 
 // canProcess is how many events per second the workers can process, if each event waits for
@@ -75,10 +103,10 @@ func bound(rates ...float64) (least float64, which int) {
 
 // suggest adds a setting to try, unless it would give too little.
 func (f Finding) suggest(key, value string, now, then float64, more string) Finding {
-	if gain := then / max(now, 1e-9); gain >= worthwhile {
+	if gain := then / now; gain >= worthwhile {
 		f.Key, f.Value, f.Gain = key, value, math.Round(10*min(gain, sure))/10
 		f.Try = fmt.Sprintf("%s %s: %s", shortKey(key), value, faster(gain))
-		if gain <= sure {
+		if gain <= sure && now > 1 {
 			f.Try += ", " + rate(then)
 		}
 		f.Try += more + "."

@@ -105,9 +105,10 @@ func batchTooLarge(v *view) (f Finding, ok bool) {
 	f = Finding{
 		Limits: true, Stage: metrics.StageProcess,
 		Headline: bottleneck(metrics.StageProcess) + "some workers have all the events, and " + percent(idle) + " of the workers' time is idle",
-		Reason:   fmt.Sprintf("%s events are claimed, up to %d at a time, and an event takes %s.", number(float64(v.Levels.Claimed)), v.Tuning.Batch, length(v.handling())),
+		Reason:   fmt.Sprintf("%s are claimed, up to %s at a time, and that is all there is.", events(float64(v.Levels.Claimed)), number(float64(v.Tuning.Batch))),
 	}
-	return f.suggest("process.batch", strconv.Itoa(size), 1, 1/(1-idle), ""), true
+	now := max(v.processed, 1) // it may take long until the first are settled
+	return f.suggest("process.batch", strconv.Itoa(size), now, now/(1-idle), " for what is stored from now on"), true
 }
 
 // behindWith is behind for workers some of which are idle.
@@ -135,7 +136,7 @@ func claimsTooSmall(v *view) (f Finding, ok bool) {
 		Reason: fmt.Sprintf("A settlement takes %s however few events it has, and %s are processed; %s.",
 			length(v.settlement()), rate(v.processed), v.offered()),
 	}
-	f = v.tryBatch(f, v.processed, v.stored)
+	f = v.tryBatch(f, v.processed)
 	return f, f.Try != ""
 }
 
@@ -147,30 +148,18 @@ func (v *view) settlement() time.Duration {
 }
 
 // tryBatch suggests larger claims, as far as a batch is handled in a moment and an append
-// has so many events, up to a rate.
-func (v *view) tryBatch(f Finding, now, limit float64) Finding {
+// has so many events.
+func (v *view) tryBatch(f Finding, now float64) Finding {
 	const moment = 500 * time.Millisecond
 	size := float64(min(largest, max(v.Tuning.WriteBatch, 1)))
 	if h := v.handling(); h > 0 {
-		size = min(size, float64(moment/max(h, 1)))
+		size = min(size, float64(moment/h))
 	}
 	if size < 2*float64(v.Tuning.Batch) {
 		return f
 	}
-	if size < largest {
-		size = float64(round(int(size)))
-	}
-	event := sqliteEvent
-	if v.Store == "postgres" {
-		event = serverEvent
-	}
-	settle := cost{max(v.settlement()-time.Duration(float64(event)*v.claim()), 0), event}
-	each := float64(v.handling())
-	model := now * (each + settle.perEvent(v.claim())) / (each + settle.perEvent(size))
-	can := model
-	if limit > 0 {
-		can = min(can, limit)
-	}
+	size = float64(round(int(size)))
+	can, _ := bound(v.settleGain(size)*now, v.canShare(size))
 	return f.suggest("process.batch", strconv.Itoa(int(size)), now, can, "")
 }
 

@@ -87,6 +87,18 @@ func channelTooSmall(v *view) (f Finding, ok bool) {
 	return f.suggest("pipeline.channel_capacity", strconv.Itoa(room), v.stored, can, ""), true
 }
 
+// segmentsTooSmall is a store that has to settle several claims for each append. What
+// larger ones would give depends on how many share a commit now, which nobody knows.
+func segmentsTooSmall(v *view) (f Finding, ok bool) {
+	if !v.holdsBack() || v.Tuning.Batch >= v.Tuning.WriteBatch || v.claim() > v.batch()/2 || v.claim() < float64(v.Tuning.Batch)/2 || part(v.workers, activity.Handling) >= 0.1 {
+		return f, false
+	}
+	f = v.storeIsBusy()
+	f.Key, f.Value = "process.batch", strconv.Itoa(v.Tuning.WriteBatch)
+	f.Try = fmt.Sprintf("process.batch %d: one settlement for an append instead of %s.", v.Tuning.WriteBatch, number(v.batch()/v.claim()))
+	return f, true
+}
+
 // writeBatchTooSmall is a store whose batches are full and whose commits take most of its
 // time.
 func writeBatchTooSmall(v *view) (f Finding, ok bool) {
@@ -98,19 +110,20 @@ func writeBatchTooSmall(v *view) (f Finding, ok bool) {
 	return f, f.Try != ""
 }
 
-// storeWaitsForLock is a store whose lock the workers hold.
-func storeWaitsForLock(v *view) (f Finding, ok bool) {
+// workersHoldLock is workers that hold the write lock most of the time, though they settle
+// few events at a time, and process nearly as many as store can store beside that.
+func workersHoldLock(v *view) (f Finding, ok bool) {
 	waits := part(v.append, activity.ForLock)
-	if !v.holdsBack() || waits < 0.2 || v.workersCommit() < 0.4 {
+	if !v.holdsBack() || waits < 0.15 || v.workersCommit() < 0.4 || v.claim() > v.batch()/2 || v.processed < 0.7*v.stored {
 		return f, false
 	}
 	f = Finding{
 		Limits: true, Stage: metrics.StageStore,
-		Headline: bottleneck(metrics.StageStore) + "it spends " + percent(waits) + " of its time waiting for the write lock",
-		Reason: fmt.Sprintf("%s of the time that it is held goes to the workers, which settle %s at a time.",
-			percent(v.workersCommit()), events(v.claim())),
+		Headline: bottleneck(metrics.StageStore) + "the workers hold the write lock " + percent(v.workersCommit()*busy(v.writer)) + " of the time",
+		Reason: fmt.Sprintf("They settle %s at a time and an append holds %s; store waits for the lock %s of its time.",
+			events(v.claim()), number(v.batch()), percent(waits)),
 	}
-	return v.tryBatch(f, v.stored, v.stored/(1-waits)), true
+	return v.tryBatch(f, v.processed), true
 }
 
 // storeLimits is a store that does what it can.

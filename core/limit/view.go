@@ -63,12 +63,14 @@ func (v *view) blocked() float64 { return part(v.generate, activity.ForSlot) }
 // holdsBack reports whether the stages after generate hold it back.
 func (v *view) holdsBack() bool { return v.blocked() >= 0.1 && busy(v.append) >= 0.5 }
 
-// behind reports whether process can't keep up with what is stored.
+// behind reports whether process can't keep up with what is stored, or is busy with what was.
 func (v *view) behind() bool {
 	c := &v.Counters
 	switch {
-	case busy(v.workers) < 0.5, v.Levels.Backlog == 0 && c.Stored > 0:
+	case busy(v.workers) < 0.5:
 		return false
+	case v.append.All() > 0 && v.append.All() < v.Totals.At*8/10:
+		return true // all is stored, long ago
 	case c.Stored > 0:
 		return float64(c.Processed+c.Dead) < 0.9*float64(c.Stored)
 	}

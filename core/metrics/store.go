@@ -41,7 +41,8 @@ type StoreStats struct {
 	Updates uint64 // rows updated or deleted
 	Commits uint64 // write transactions
 	InUse   int    // connections in use now
-	Max     int    // connections that it opens at most
+	Idle    int    // open connections that nobody uses
+	Max     int    // how many connections there may be; those not in use and not idle aren't open
 	Waited  uint64 // how often a connection was waited for
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 )
 
 const (
@@ -90,12 +91,14 @@ func (s *Store) takeBlocks(ctx context.Context, n int, fresh bool) ([]int64, err
 	}
 }
 
-func (s *Store) nextBlocks(ctx context.Context, n int) ([]int64, error) {
-	rows, err := s.pool.Query(ctx, s.q("SELECT nextval('weir.blocks') FROM generate_series(1, $1::bigint)"), n)
-	if err != nil {
-		return nil, fmt.Errorf("reserve ids: %w", translate(err))
-	}
-	first, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+func (s *Store) nextBlocks(ctx context.Context, n int) (first []int64, err error) {
+	err = s.with(ctx, func(conn *pgxpool.Conn) error {
+		rows, err := conn.Query(ctx, s.q("SELECT nextval('weir.blocks') FROM generate_series(1, $1::bigint)"), n)
+		if err == nil {
+			first, err = pgx.CollectRows(rows, pgx.RowTo[int64])
+		}
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("reserve ids: %w", translate(err))
 	}

@@ -235,6 +235,7 @@ func (s *Store) Stats() metrics.StoreStats {
 		Updates: s.stats.updates.Load(),
 		Commits: s.stats.commits.Load(),
 		InUse:   int(pool.AcquiredConns()),
+		Idle:    int(pool.IdleConns()),
 		Max:     int(pool.MaxConns()),
 		Waited:  uint64(pool.EmptyAcquireCount()),
 	}

@@ -63,14 +63,14 @@ func (s *Store) Claim(ctx context.Context, max int) (core.Claim, error) {
 	}
 	for {
 		floor := s.floor.get()
-		var claimed core.Claim
+		var claimed claimed
 		err := s.pipeline(ctx, func(b *pgx.Batch) { s.queueClaim(b, node, token, floor, max, &claimed) })
 		if err != nil {
 			return core.Claim{}, fmt.Errorf("claim: %w", err)
 		}
 		s.claimed(&claimed)
 		if !claimed.Empty() || floor == 0 {
-			return claimed, nil
+			return claimed.Claim, nil
 		}
 		s.floor.lower()
 	}
@@ -87,24 +87,46 @@ func (s *Store) nextTokens(n int) (node, first int64) {
 	return s.node.ID, first
 }
 
+// claimed is a claim that a transaction has made.
+type claimed struct {
+	core.Claim
+	skipped int       // segments that it has stepped over
+	began   time.Time // the transaction, at most so long before it locked rows
+}
+
 // claimed counts a claim that was committed, and raises the floor.
-func (s *Store) claimed(c *core.Claim) {
+func (s *Store) claimed(c *claimed) {
 	s.stats.reads.Add(1)
+	if seen := s.seen.Load(); seen != nil {
+		if len(c.Segments) > 0 || c.skipped > 0 {
+			seen.Skipped.Add(c.skipped)
+		}
+		if !c.Empty() {
+			seen.Rows.Held.Add(time.Since(c.began))
+		}
+	}
 	s.stats.updates.Add(uint64(len(c.Segments) + len(c.Retries)))
 	if len(c.Segments) > 0 {
 		s.floor.raise(c.Segments[0].First)
 	}
 }
 
-func (s *Store) queueClaim(b *pgx.Batch, node, token, floor int64, max int, claimed *core.Claim) {
-	*claimed = core.Claim{Token: token}
+func (s *Store) queueClaim(b *pgx.Batch, node, token, floor int64, max int, c *claimed) {
+	*c = claimed{Claim: core.Claim{Token: token}, began: time.Now()}
 	b.Queue(s.sql.retry, max, node, token).Query(func(rows pgx.Rows) error {
-		return readClaimed(rows, claimed, func(c core.Segment) {
-			claimed.Retries = append(claimed.Retries, core.Retry{ID: c.First, Attempts: c.Attempt, Age: c.Age})
+		return readClaimed(rows, &c.Claim, func(row core.Segment) {
+			c.Retries = append(c.Retries, core.Retry{ID: row.First, Attempts: row.Attempt, Age: row.Age})
 		})
 	})
 	b.Queue(s.sql.claim, floor, max, node, token).Query(func(rows pgx.Rows) error {
-		return readClaimed(rows, claimed, func(c core.Segment) { claimed.Segments = append(claimed.Segments, c) })
+		return readClaimed(rows, &c.Claim, func(row core.Segment) {
+			switch {
+			case row.First > 0:
+				c.Segments = append(c.Segments, row)
+			case len(c.Retries) == 0: // else it left all of them to others
+				c.skipped = int(row.Age / time.Microsecond)
+			}
+		})
 	})
 }
 
@@ -268,7 +290,7 @@ func (s *Store) Settle(ctx context.Context, done core.Settlement, next int) (cor
 	}
 	defer effects.Free()
 	var delta int64 // the row that was written
-	var claimed core.Claim
+	var claimed claimed
 	if next == 0 && len(done.Claim.Segments) == 1 && len(done.Claim.Retries) == 0 {
 		err = errAlone
 		if done.Patient && len(done.Failed) == 0 && done.Claim.Size() <= smallSegment {
@@ -298,7 +320,7 @@ func (s *Store) Settle(ctx context.Context, done core.Settlement, next int) (cor
 	if next > 0 {
 		s.claimed(&claimed)
 	}
-	return claimed, nil
+	return claimed.Claim, nil
 }
 
 // settleSegment settles a claim of one segment in one message.

@@ -6,14 +6,16 @@
 -- wait for the others' commits and then find its segments taken. The CTEs are
 -- materialized, else the planner may run the LIMIT again and lock more rows
 -- than it returns.
-WITH size AS MATERIALIZED (
-	-- How many that will be, looked up without a lock. At most 100, so that
-	-- little is read where segments are small.
+--
+-- The first row is no segment: its id is 0, and its age is how many segments this claim
+-- has stepped over because others had locked them, or claimed them since it began.
+WITH first AS MATERIALIZED (
+	-- At most 100, so that little is read where segments are small.
+	SELECT first_id, events FROM weir.segments WHERE NOT claimed AND first_id >= $1 ORDER BY first_id LIMIT 100
+), size AS MATERIALIZED (
+	-- How many that will be, looked up without a lock.
 	SELECT greatest(count(*), 1) AS segments
-	FROM (
-		SELECT sum(events) OVER (ORDER BY first_id) AS together
-		FROM (SELECT first_id, events FROM weir.segments WHERE NOT claimed AND first_id >= $1 ORDER BY first_id LIMIT 100) AS first
-	) AS sums
+	FROM (SELECT sum(events) OVER (ORDER BY first_id) AS together FROM first) AS sums
 	WHERE together <= $2
 ), free AS MATERIALIZED (
 	SELECT first_id, events
@@ -36,9 +38,17 @@ WITH size AS MATERIALIZED (
 	WHERE s.first_id = chosen.first_id
 	-- The transaction may have settled something first: now() is from before that.
 	RETURNING s.first_id, s.last_id, s.events, s.attempt, (1e6 * extract(epoch FROM clock_timestamp() - s.stored_at))::bigint AS age
+), reached AS MATERIALIZED (
+	-- Up to where it stepped: all of first if it got none.
+	SELECT least((SELECT max(first_id) FROM first), (SELECT max(first_id) FROM chosen)) AS id
 )
 SELECT c.first_id, c.last_id, c.events, c.attempt, c.age, e.*
-FROM claimed AS c
+FROM (
+	SELECT 0::bigint AS first_id, 0::bigint AS last_id, 0 AS events, 0 AS attempt,
+		(SELECT count(*) FROM first, reached WHERE first_id <= id) - (SELECT count(*) FROM chosen, reached WHERE first_id <= id) AS age
+	UNION ALL
+	SELECT * FROM claimed
+) AS c
 -- The LIMIT keeps the planner on the primary key, whatever it thinks of the
 -- number of events.
 LEFT JOIN LATERAL (

@@ -107,7 +107,12 @@ func (s *Store) recall(ctx context.Context, r *request) (done appended, err erro
 	}
 	err = s.untilKnown(ctx, func(ctx context.Context) error {
 		done.Claims = nil
-		rows, err := s.pool.Query(ctx, s.q(`SELECT first_id, last_id, events, token FROM weir.segments
+		conn, err := s.acquire(ctx)
+		if err != nil {
+			return err
+		}
+		defer conn.Release()
+		rows, err := conn.Query(ctx, s.q(`SELECT first_id, last_id, events, token FROM weir.segments
 			WHERE first_id BETWEEN $1 AND $2 AND token BETWEEN $3 AND $4 ORDER BY first_id`),
 			r.segments[0].First, r.segments[len(r.segments)-1].First, r.token, r.token+int64(r.HandOver)-1)
 		if err != nil {

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
 )
 
 // InOrder has every claim look at all segments, and every append take its ids when it
@@ -54,4 +56,22 @@ func UpgradeInSteps(t testing.TB, events, rejects int) {
 	e, r, l := upgradeEvents, upgradeRejects, lockTimeout
 	upgradeEvents, upgradeRejects, lockTimeout = events, rejects, 100*time.Millisecond
 	t.Cleanup(func() { upgradeEvents, upgradeRejects, lockTimeout = e, r, l })
+}
+
+// Occupy uses all connections of the pool until free is called.
+func (s *Store) Occupy(t testing.TB) (free func()) {
+	t.Helper()
+	var used []*pgxpool.Conn
+	for range s.config.MaxConns {
+		c, err := s.pool.Acquire(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		used = append(used, c)
+	}
+	return func() {
+		for _, c := range used {
+			c.Release()
+		}
+	}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"weir/core"
 	"weir/core/metrics"
@@ -138,7 +139,11 @@ func (s *Store) Compact(ctx context.Context) (int64, error) {
 		return 0, fmt.Errorf("compact: %w", err)
 	}
 	for _, t := range before.tables {
-		if _, err := s.pool.Exec(ctx, "VACUUM (FULL, ANALYZE) "+s.schema+"."+t.Name); err != nil {
+		err := s.with(ctx, func(conn *pgxpool.Conn) error {
+			_, err := conn.Exec(ctx, "VACUUM (FULL, ANALYZE) "+s.schema+"."+t.Name)
+			return err
+		})
+		if err != nil {
 			return 0, fmt.Errorf("compact: %w", translate(err))
 		}
 	}

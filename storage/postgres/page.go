@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"weir/core"
 	"weir/storage/kit"
@@ -193,7 +194,11 @@ func (s *Store) one(ctx context.Context, condition string, args ...any) (core.St
 		return core.Stored{}, core.ErrClosed
 	}
 	s.stats.reads.Add(1)
-	e, err := scanStored(s.pool.QueryRow(ctx, s.q("SELECT "+storedFields(prefixed("e.", eventFields))+" FROM weir.event_states AS e WHERE "+condition), args...))
+	var e core.Stored
+	err := s.with(ctx, func(conn *pgxpool.Conn) (err error) {
+		e, err = scanStored(conn.QueryRow(ctx, s.q("SELECT "+storedFields(prefixed("e.", eventFields))+" FROM weir.event_states AS e WHERE "+condition), args...))
+		return err
+	})
 	if errors.Is(err, pgx.ErrNoRows) {
 		return core.Stored{}, core.ErrNotFound
 	}

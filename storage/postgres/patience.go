@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"weir/core"
+	"weir/core/activity"
 	"weir/storage/kit"
 )
 
@@ -32,6 +33,7 @@ type patientQueue struct {
 // patientSettlement settles a segment whose events were all processed.
 type patientSettlement struct {
 	args  []any // of settleAlong
+	lane  *activity.Lane
 	ended chan struct{}
 
 	// Of the append that has it until it has ended.
@@ -64,7 +66,7 @@ func refusedAlong(err error) bool {
 // settlePatiently settles a claim of one segment without failures with the next append. The
 // error is errAlone if none took it along in time.
 func (s *Store) settlePatiently(ctx context.Context, node int64, done core.Settlement, effects *kit.Effects, delta *int64) error {
-	p := &patientSettlement{ended: make(chan struct{})}
+	p := &patientSettlement{lane: activity.LaneOf(ctx), ended: make(chan struct{})}
 	p.args = []any{done.Claim.Segments[0].First, done.Claim.Token, node, int64(effects.Settled), string(effects.Tally.AppendJSON(nil))}
 	if !s.patient.wait(p) {
 		return errAlone
@@ -91,6 +93,7 @@ func (q *patientQueue) wait(p *patientSettlement) bool {
 	if q.appends > 0 {
 		return false
 	}
+	p.lane.Block(activity.ForMore)
 	q.waiting = append(q.waiting, p)
 	return true
 }
@@ -102,6 +105,7 @@ func (q *patientQueue) withdraw(p *patientSettlement) bool {
 	for i, w := range q.waiting {
 		if w == p {
 			q.waiting = append(q.waiting[:i], q.waiting[i+1:]...)
+			p.lane.Withdraw()
 			return true
 		}
 	}
@@ -116,6 +120,9 @@ func (q *patientQueue) begin() []*patientSettlement {
 	q.appends++
 	taken := q.waiting
 	q.waiting = nil
+	for _, p := range taken {
+		p.lane.Serve()
+	}
 	return taken
 }
 
@@ -131,6 +138,7 @@ func endAlong(all []*patientSettlement, err error) {
 		if p.err = err; err != nil && !errors.Is(err, errUnknown) {
 			p.err = errAlone
 		}
+		p.lane.Served(activity.ForMore)
 		close(p.ended)
 	}
 }

@@ -70,7 +70,12 @@ func stream[T any](ctx context.Context, s *Store, pool *pgxpool.Pool, operation,
 		// before the connection can be used again.
 		ctx, leave := context.WithCancel(ctx)
 		defer leave()
-		rows, err := pool.Query(ctx, query, args...)
+		var rows pgx.Rows
+		conn, err := s.acquireFrom(ctx, pool)
+		if err == nil {
+			defer conn.Release()
+			rows, err = conn.Query(ctx, query, args...)
+		}
 		if err == nil {
 			defer rows.Close()
 			for rows.Next() {
@@ -114,7 +119,12 @@ func (s *Store) snapshotOf(ctx context.Context, pool *pgxpool.Pool, work func(tx
 		return core.ErrClosed
 	}
 	s.stats.reads.Add(1)
-	tx, err := pool.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly})
+	conn, err := s.acquireFrom(ctx, pool)
+	if err != nil {
+		return translate(err)
+	}
+	defer conn.Release()
+	tx, err := conn.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly})
 	if err != nil {
 		return translate(err)
 	}
@@ -128,7 +138,7 @@ func (s *Store) row(ctx context.Context, query string, args []any, into ...any) 
 		return core.ErrClosed
 	}
 	s.stats.reads.Add(1)
-	err := s.pool.QueryRow(ctx, query, args...).Scan(into...)
+	err := s.with(ctx, func(conn *pgxpool.Conn) error { return conn.QueryRow(ctx, query, args...).Scan(into...) })
 	if errors.Is(err, pgx.ErrNoRows) {
 		return err
 	}

@@ -13,7 +13,6 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"weir/core"
-	"weir/core/activity"
 )
 
 // idleTimeout is after how long the server ends a transaction whose client has
@@ -197,11 +196,7 @@ func (s *Store) try(ctx context.Context, run attempt) error {
 		}
 		conn, err := s.acquire(ctx)
 		if err == nil {
-			began := time.Now()
 			err = s.runOnce(ctx, conn, run)
-			if seen := s.seen.Load(); seen != nil {
-				seen.Connections.Held.Add(time.Since(began))
-			}
 		}
 		again := code(err) == serializationFailure || code(err) == deadlockDetected ||
 			errors.Is(err, errAborted) || pgconn.SafeToRetry(err) // the latter: nothing was sent
@@ -212,28 +207,10 @@ func (s *Store) try(ctx context.Context, run attempt) error {
 	}
 }
 
-// acquire takes a connection of the pool.
-func (s *Store) acquire(ctx context.Context) (*pgxpool.Conn, error) {
-	lane := activity.LaneOf(ctx)
-	lane.Block(activity.ForConnection)
-	began := time.Now()
-	conn, err := s.pool.Acquire(ctx)
-	if seen := s.seen.Load(); seen != nil {
-		seen.Connections.Wait.Add(time.Since(began))
-	}
-	if err != nil {
-		lane.Withdraw()
-	} else {
-		lane.Serve()
-		lane.Served(activity.ForConnection)
-	}
-	return conn, err
-}
-
 // runOnce runs a transaction and gives the connection back.
-func (s *Store) runOnce(ctx context.Context, conn *pgxpool.Conn, run attempt) error {
+func (s *Store) runOnce(ctx context.Context, conn *connection, run attempt) error {
 	m := s.nextCommit()
-	wrote, lost, err := run(conn, m)
+	wrote, lost, err := run(conn.Conn, m)
 	conn.Release() // resolve takes another
 	if lost {
 		err = s.resolve(ctx, m, err)
@@ -270,7 +247,9 @@ func (s *Store) resolve(ctx context.Context, m commitNumber, lost error) error {
 	s.log.Warn("the answer to a commit was lost; asking what became of it", "error", lost)
 	var done bool
 	err := s.untilKnown(ctx, func(ctx context.Context) error {
-		return s.pool.QueryRow(ctx, s.q(readMark), m.node, m.slot, m.number, s.commits.next()).Scan(&done)
+		return s.with(ctx, func(conn *pgxpool.Conn) error {
+			return conn.QueryRow(ctx, s.q(readMark), m.node, m.slot, m.number, s.commits.next()).Scan(&done)
+		})
 	})
 	switch {
 	case err != nil:

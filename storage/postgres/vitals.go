@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"weir/core/metrics"
 )
@@ -53,14 +54,17 @@ func (s *Store) recentVitals(ctx context.Context) (vitals, error) {
 
 func (s *Store) readVitals(ctx context.Context) (vitals, error) {
 	v := vitals{at: time.Now()}
-	rows, err := s.pool.Query(ctx, `SELECT relname::text, pg_total_relation_size(relid), n_live_tup, n_dead_tup
-		FROM pg_stat_user_tables WHERE schemaname = $1 ORDER BY relname`, s.schema)
-	if err != nil {
-		return v, translate(err)
-	}
-	v.tables, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (t metrics.Table, err error) {
-		err = row.Scan(&t.Name, &t.Bytes, &t.Rows, &t.DeadRows)
-		return t, err
+	err := s.with(ctx, func(conn *pgxpool.Conn) error {
+		rows, err := conn.Query(ctx, `SELECT relname::text, pg_total_relation_size(relid), n_live_tup, n_dead_tup
+			FROM pg_stat_user_tables WHERE schemaname = $1 ORDER BY relname`, s.schema)
+		if err != nil {
+			return err
+		}
+		v.tables, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (t metrics.Table, err error) {
+			err = row.Scan(&t.Name, &t.Bytes, &t.Rows, &t.DeadRows)
+			return t, err
+		})
+		return err
 	})
 	if err != nil {
 		return v, translate(err)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 )
 
 const (
@@ -85,7 +86,11 @@ func (n *notices) tellOthers(ctx context.Context) {
 func (s *Store) notify(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, noticeTimeout)
 	defer cancel()
-	if _, err := s.pool.Exec(ctx, "SELECT pg_notify($1, '')", s.channel()); err != nil {
+	err := s.with(ctx, func(conn *pgxpool.Conn) error {
+		_, err := conn.Exec(ctx, "SELECT pg_notify($1, '')", s.channel())
+		return err
+	})
+	if err != nil {
 		s.log.Debug("tell the other nodes", "error", err)
 	}
 }

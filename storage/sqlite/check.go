@@ -251,6 +251,7 @@ func (s *Store) Stats() metrics.StoreStats {
 		Updates: s.stats.updates.Load(),
 		Commits: s.stats.commits.Load(),
 		InUse:   db.InUse + 1, // the writer's
+		Idle:    db.Idle,
 		Max:     db.MaxOpenConnections + 1,
 		Waited:  uint64(db.WaitCount),
 	}

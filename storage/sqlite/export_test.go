@@ -2,8 +2,10 @@ package sqlite
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
+	"testing"
 
 	"weir/core"
 	"weir/storage/kit"
@@ -98,4 +100,33 @@ func (s *Store) SortedPlan(ctx context.Context, q core.SortQuery) (plan string, 
 		})
 	})
 	return plan, err
+}
+
+// BeforeCommit has each COMMIT wait for do.
+func (s *Store) BeforeCommit(do func()) {
+	commit := s.writer.commit
+	s.writer.commit = func(c *conn) error {
+		do()
+		return commit(c)
+	}
+}
+
+// OccupyReaders uses all connections that read until free is called.
+func (s *Store) OccupyReaders(t testing.TB) (free func()) {
+	t.Helper()
+	var used []*sql.Conn
+	for range s.readers.Stats().MaxOpenConnections {
+		c, err := s.readers.Conn(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		used = append(used, c)
+	}
+	return func() {
+		for _, c := range used {
+			if err := c.Close(); err != nil {
+				t.Error(err)
+			}
+		}
+	}
 }

@@ -31,11 +31,12 @@ type request struct {
 	work    func(*conn) error // may run twice: alone, when the group failed
 	bare    bool              // outside of a transaction
 	patient bool              // may wait for others to share its commit
+	company bool              // it does; guarded by the queue's mu until its work begins
 	unwatch func() bool       // ends what would cancel it; nil if nothing does
 	lane    *activity.Lane    // of the goroutine that waits for it; nil if unknown
 	queued  time.Time
 
-	served bool // the writing goroutine's; its work has begun
+	served bool // the writing goroutine's; its work has begun once
 
 	done chan struct{} // closed when it has ended
 	err  error         // the writing goroutine's until then
@@ -68,6 +69,7 @@ func (q *queue) add(r *request) bool {
 	case q.over:
 		return false
 	case r.patient && time.Since(q.begun) < 2*patience:
+		r.company = true
 		r.lane.Block(activity.ForMore)
 		q.patient = append(q.patient, r)
 	default:
@@ -88,6 +90,8 @@ func (q *queue) hurry(r *request) {
 	defer q.mu.Unlock()
 	if i := slices.Index(q.patient, r); i >= 0 {
 		q.patient = slices.Delete(q.patient, i, i+1)
+		r.company, r.queued = false, time.Now()
+		r.lane.Reblock(activity.ForLock)
 		q.waiting = append(q.waiting, r)
 		q.signal()
 	}
@@ -128,17 +132,14 @@ func (q *queue) cancel(r *request, err error) {
 	}
 }
 
-// next waits for a request and takes it out. It returns nil when the queue is closed.
-func (q *queue) next() *request {
-	for {
-		select {
-		case <-q.wake:
-		case <-q.closed:
-			return nil
-		}
-		if r := q.first(); r != nil {
-			return r
-		}
+// next waits for a request and takes it out. It returns none when it was woken for something
+// else, and false when the queue is closed.
+func (q *queue) next() (r *request, open bool) {
+	select {
+	case <-q.wake:
+		return q.first(), true
+	case <-q.closed:
+		return nil, false
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/mattn/go-sqlite3"
 
 	"weir/core"
+	"weir/core/activity"
 	"weir/storage/kit"
 )
 
@@ -18,11 +19,16 @@ func (s *Store) read(ctx context.Context, work func(*conn) error) error {
 	if s.closed.Load() {
 		return core.ErrClosed
 	}
+	lane := activity.LaneOf(ctx)
+	lane.Block(activity.ForConnection)
 	asked := time.Now()
 	pooled, err := s.readers.Conn(ctx)
 	if err != nil {
+		lane.Withdraw()
 		return translate(s.path, err)
 	}
+	lane.Serve()
+	defer lane.Served(activity.ForConnection)
 	defer pooled.Close()
 	if seen := s.writer.seen.Load(); seen != nil {
 		got := time.Now()

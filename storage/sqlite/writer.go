@@ -130,50 +130,27 @@ func (w *writer) stop() {
 
 func (w *writer) run() {
 	for {
-		first := w.queue.next()
-		if first == nil {
+		first, open := w.queue.next()
+		if !open {
 			w.lane.Begin(activity.Ended)
 			return
 		}
-		began := time.Now()
 		w.look()
-		w.serve(first)
-		if seen := w.seen.Load(); seen != nil {
-			seen.WriteLock.Held.Add(time.Since(began))
+		if first != nil {
+			w.serve(first)
 		}
 		w.lane.Begin(activity.Idle)
 	}
 }
 
-// look follows who wants to see what the writer does.
-func (w *writer) look() {
-	seen := w.seen.Load()
-	if seen == nil {
-		w.lane.Begin(activity.Ended)
-		w.lane = nil
-	} else if lane := seen.Lane(activity.RoleWriter, "SQLite writer"); lane != w.lane {
-		w.lane.Begin(activity.Ended)
-		w.lane = lane
-	}
-}
-
-// begin says that a request is being served.
-func (w *writer) begin(r *request) {
-	if w.lane.For(r.lane); r.served {
-		return // again, alone
-	}
-	r.served = true
-	r.lane.Serve()
-	if seen := w.seen.Load(); seen != nil && !r.patient {
-		seen.WriteLock.Wait.Add(time.Since(r.queued))
-	}
-}
-
 func (w *writer) serve(first *request) {
-	w.lane.Begin(first.lane.Means())
 	if first.bare {
+		w.lane.Begin(first.lane.Means())
+		began := time.Now()
 		w.begin(first)
-		first.end(first.work(w.conn))
+		err := first.work(w.conn)
+		w.held(began)
+		first.end(err)
 		return
 	}
 	g := group{requests: []*request{first}}
@@ -198,20 +175,26 @@ type group struct {
 
 // transact runs the group in one transaction. On an error nothing was written.
 func (w *writer) transact(g *group) error {
+	w.lane.Begin(g.requests[0].lane.Means())
 	if _, err := w.conn.exec("BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
+	began := time.Now() // not before: another program may have had the lock
 	changed, err := w.work(g)
 	if err != nil {
-		return errors.Join(err, w.rollback())
+		err = errors.Join(err, w.rollback())
+		w.held(began)
+		return err
 	}
-	began := time.Now()
-	if err := w.commit(w.conn); err != nil {
+	committing := time.Now()
+	err = w.commit(w.conn)
+	w.held(began)
+	if err != nil {
 		return w.resolve(err)
 	}
 	if seen := w.seen.Load(); seen != nil && changed {
 		seen.Requests.Add(len(g.requests))
-		seen.Commit.Add(time.Since(began))
+		seen.Commit.Add(time.Since(committing))
 	}
 	if changed {
 		w.commits++

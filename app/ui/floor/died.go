@@ -32,7 +32,7 @@ const diedFor = 10 * time.Second
 // diedOf says what becomes of what a dead node had claimed: of the newest takeover, or
 // before that, of claims whose node is known to be dead.
 func diedOf(s *sample) *diedView {
-	if n := len(s.takeovers); n > 0 && s.at-s.takeovers[n-1].At < diedFor {
+	if n := len(s.takeovers); n > 0 && s.takeovers[n-1].Segments > 0 && s.at-s.takeovers[n-1].At < diedFor {
 		return takenOver(s, &s.takeovers[n-1])
 	}
 	var v *diedView

@@ -22,7 +22,7 @@ type generateView struct {
 // half is a part of generate's time with its words.
 type half struct {
 	part
-	what, for_ string
+	what, why string
 }
 
 // generateOf computes the box. d is nil until there is something to subtract.
@@ -104,18 +104,20 @@ func (k *sketch) generate(v *generateView, r diagram.Rect) {
 	for _, h := range v.halves {
 		taken += h.share
 	}
+	words := y // where the words of the next part may begin
 	for _, h := range v.halves {
 		height := all * h.share / max(taken, 0.01)
-		bar := diagram.Rect{X: in.X, Y: y, W: 22, H: max(height-1, 1)}
-		k.Box(bar, k.fill(h.group))
-		if height >= 28 || h.share > 0.2 {
-			top := y + max(height-30, 0)/2
-			k.say(in.X+30, top, in.W-30, h.what, 11, true, k.ink(h.group))
-			k.muted(in.X+30, top+14, in.W-30, h.for_)
-		} else if height >= 12 {
-			k.say(in.X+30, y+height/2-8, in.W-30, h.what, 11, true, k.ink(h.group))
+		k.Box(diagram.Rect{X: in.X, Y: y, W: 22, H: max(height-1, 1)}, k.fill(h.group))
+		lines := 1.
+		if height >= 30 {
+			lines = 2
 		}
-		y += height
+		top := max(y+(height-15*lines)/2, words)
+		k.say(in.X+30, top, in.W-30, h.what, 11, true, k.ink(h.group))
+		if lines == 2 {
+			k.muted(in.X+30, top+14, in.W-30, h.why)
+		}
+		y, words = y+height, top+15*lines
 	}
 	k.facts(r, generateBox, v.canGive, v.longest, v.source)
 }

@@ -88,10 +88,13 @@ func insideText(s *sample, writer *present) string {
 			who = append(who, nameOf(p))
 		}
 	}
-	if len(who) == 0 {
+	switch len(who) {
+	case 0:
 		return doingText(writer.State)
+	case 1:
+		return who[0] + " " + doingText(writer.State)
 	}
-	return strings.Join(who, " + ") + " " + doingText(writer.State)
+	return strings.Join(who, " + ")
 }
 
 // nameOf is a goroutine's name where there is little room.

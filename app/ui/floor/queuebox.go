@@ -3,6 +3,7 @@ package floor
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"weir/app/ui/control"
@@ -113,18 +114,22 @@ func sizeText(events int) string {
 	return text.Trn(events, "{{.Events}} event", "{{.Events}} events", text.With("Events", count(events)))
 }
 
-// idsText writes a run of ids; of the last one, only the digits that differ.
+// idsText writes a run of ids; of the last one, only the groups of digits that differ.
 func idsText(first, last int64) string {
+	a := text.Grouped(float64(first))
 	if first == last {
-		return text.Grouped(float64(first))
+		return a
 	}
-	a, b := strconv.FormatInt(first, 10), strconv.FormatInt(last, 10)
-	if len(a) == len(b) && len(a) > 3 {
-		if same := len(a) - 3; a[:same] == b[:same] {
-			return text.Grouped(float64(first)) + "–" + b[same:]
+	b := text.Grouped(float64(last))
+	for len(a) == len(b) {
+		at := strings.IndexRune(b, '\u2009')
+		if at < 0 || !strings.HasPrefix(a, b[:at]) {
+			break
 		}
+		at += len("\u2009")
+		a, b = a[at:], b[at:]
 	}
-	return text.Grouped(float64(first)) + "–" + text.Grouped(float64(last))
+	return text.Grouped(float64(first)) + "–" + b
 }
 
 // claimsOf lists the claims: of this program from its memory, of others as the store has

@@ -2,6 +2,7 @@ package floor
 
 import (
 	"image/color"
+	"slices"
 	"strings"
 
 	"weir/app/chart/diagram"
@@ -106,10 +107,19 @@ func findingOf(f limit.Finding) sentenceView {
 	if len(f.Shares) > 0 {
 		v.title = text.Tr("Where {{.Stage}}’s time goes, last 5 s", text.With("Stage", text.Tr(f.Stage.String())))
 	}
+	// What it does first, then that it had nothing to do.
+	slices.SortStableFunc(f.Shares, func(a, b limit.Share) int { return idleLast(a) - idleLast(b) })
 	for _, s := range f.Shares {
 		v.shares = append(v.shares, share{part{s.State.Group(), s.Part}, doingText(s.State) + " " + percent(s.Part)})
 	}
 	return v
+}
+
+func idleLast(s limit.Share) int {
+	if s.State.Group() == activity.GroupIdle {
+		return 1
+	}
+	return 0
 }
 
 // settingText groups the digits of a whole number.
@@ -152,15 +162,29 @@ func (k *sketch) sentence(v *sentenceView, r diagram.Rect, button float64) {
 	}
 	y += 22
 	if v.reason != "" && (!k.slim || v.try == "") {
-		k.say(x, y, w, v.reason, 11, false, ink)
+		k.say(x, y, w, k.sentences(v.reason, w), 11, false, ink)
 		y += 15
 	}
 	if v.try != "" {
 		said := text.Tr("Try")
 		k.say(x, y, w, said, 11, true, ink)
-		k.say(x+k.wide(said, 11, true)+4, y, w-k.wide(said, 11, true)-4, v.try, 11, false, ink)
+		k.say(x+k.wide(said, 11, true)+4, y, w-k.wide(said, 11, true)-4, k.sentences(v.try, w-k.wide(said, 11, true)-4), 11, false, ink)
 	}
 	k.Zone(diagram.Zone{Rect: diagram.Rect{X: r.X, Y: r.Y, W: w + 16, H: r.H}, Name: "sentence", Tip: strings.TrimSpace(v.headline + ". " + v.reason + " " + v.try)})
+}
+
+// sentences leaves out the last sentences of a text as far as there is no room for them.
+func (k *sketch) sentences(s string, w float64) string {
+	for short := s; ; {
+		if k.wide(short, 11, false) <= w {
+			return short
+		}
+		end := strings.LastIndex(strings.TrimSuffix(short, "."), ". ")
+		if end < 0 {
+			return short
+		}
+		short = short[:end+1]
+	}
 }
 
 // headline is as large as there is room for.

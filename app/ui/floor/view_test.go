@@ -165,6 +165,9 @@ func TestWordsFit(t *testing.T) {
 		k.generate(&v.generate, r.boxes[generateBox])
 		k.store(&v.store, r.boxes[storeBox])
 		for _, w := range k.Words {
+			if strings.HasSuffix(w.Text, "bottleneck") {
+				continue // it stands on the edge
+			}
 			i := slices.IndexFunc(r.boxes[:], func(b diagram.Rect) bool { return w.X >= b.X && w.X < b.Right() })
 			if i < 0 || w.X+w.W > r.boxes[i].Right()+1 || w.Y+float64(w.Size) > r.boxes[i].Bottom() {
 				t.Errorf("%v: %q at %.0f, %.0f leaves its box", size, w.Text, w.X, w.Y)

@@ -89,7 +89,7 @@ type listedScene struct {
 
 func (p *program) listScenes(f demoFlags) error {
 	if f.frames != "" {
-		return usagef("--frames needs a scene: %q lists them", "weir demo")
+		return usagef("--frames needs a scene; \"weir demo\" lists them")
 	}
 	if f.json {
 		var all []listedScene
@@ -107,6 +107,13 @@ func (p *program) listScenes(f demoFlags) error {
 
 // playScene plays a scene: in a terminal with captions, and in its own time with --json.
 func (p *program) playScene(ctx context.Context, s scene.Scene, f demoFlags) error {
+	if f.frames != "" {
+		err := p.drawFrames(ctx, s, f.frames)
+		if errors.Is(err, context.Canceled) {
+			return errInterrupted
+		}
+		return err
+	}
 	o := scene.Options{Version: p.version, Log: p.sceneLog()}
 	var show *sceneDisplay
 	if !f.json {
@@ -114,17 +121,8 @@ func (p *program) playScene(ctx context.Context, s scene.Scene, f demoFlags) err
 		show = newSceneDisplay(p.out)
 		o.Observe, o.Snapshot = show.observe, show.snapshot
 	}
-	if f.frames != "" {
-		o.Pace = 0
-	}
-	player := scene.New(s, o)
-	if f.frames != "" {
-		if err := drawFrames(player, f.frames); err != nil {
-			return err
-		}
-	}
 	began := time.Now()
-	result, err := player.Run(ctx)
+	result, err := scene.New(s, o).Run(ctx)
 	if show != nil {
 		show.end()
 	}

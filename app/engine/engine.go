@@ -22,16 +22,17 @@ import (
 
 // Options say what an engine works with.
 type Options struct {
-	File      string            // of the settings; "": where config.Load looks
-	Env       []string          // as os.Environ returns it
-	Overrides map[string]string // settings from flags
-	Demo      bool              // start with the demo
-	Version   string            // of the program
-	Stdin     io.Reader         // the input "-"
-	Log       *slog.Logger      // nil: slog.Default()
-	StateDir  string            // for what is remembered between runs; "": weir in the user's state folder
-	Program   []string          // the command line of Weir, for scenes; nil: this program
-	ServerDir string            // of the private PostgreSQL server; "": ServerDir()
+	File       string                        // of the settings; "": where config.Load looks
+	Env        []string                      // as os.Environ returns it
+	Overrides  map[string]string             // settings from flags
+	Demo       bool                          // start with the demo
+	Version    string                        // of the program
+	Stdin      io.Reader                     // the input "-"
+	Log        *slog.Logger                  // nil: slog.Default()
+	StateDir   string                        // for what is remembered between runs; "": weir in the user's state folder
+	SceneFrame func(control.ScenePlay) error // called at the end of each step of a scene, which waits for it; may be nil
+	Program    []string                      // the command line of Weir, for scenes; nil: this program
+	ServerDir  string                        // of the private PostgreSQL server; "": ServerDir()
 
 	open openFunc // nil: setup.Store; a test's store may fail
 }

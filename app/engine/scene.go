@@ -69,7 +69,7 @@ func (e *Engine) PlayScene(ctx context.Context, name string) error {
 func (e *Engine) perform(p *performance, s scene.Scene) {
 	p.player = scene.New(s, scene.Options{
 		Pace: scene.Pace, Stay: true, Program: e.Program, Version: e.Version, Log: e.Log,
-		Snapshot: e.onSnapshot, Observe: func(now scene.State) { e.showScene(p.player, now) },
+		Frame: e.sceneFrame, Snapshot: e.onSnapshot, Observe: func(now scene.State) { e.showScene(p.player, now) },
 	})
 	run, cancel := context.WithCancel(context.Background())
 	p.cancel = cancel
@@ -88,10 +88,7 @@ func (e *Engine) showScene(player *scene.Player, now scene.State) {
 	store := player.Store()
 	tuning, _ := player.Tuning()
 	e.change(func(s *control.State) {
-		s.Scene = &control.ScenePlay{
-			Scene: shownScene(now.Scene), Step: now.Step, Steps: now.Steps, Caption: now.Caption, Facts: now.Facts.String(),
-			Paused: now.Paused, Done: now.Done, Lost: now.Lost, Twice: now.Twice,
-		}
+		s.Scene = scenePlay(now)
 		s.Problem, s.Source, s.Elsewhere, s.Theirs, s.Demo, s.FullIn, s.FullSoon, s.FullNow = "", "simulate", nil, nil, false, 0, false, false
 		s.Tuning = tuning
 		switch {
@@ -109,6 +106,20 @@ func (e *Engine) showScene(player *scene.Player, now scene.State) {
 			}
 		}
 	})
+}
+
+func scenePlay(s scene.State) *control.ScenePlay {
+	return &control.ScenePlay{
+		Scene: shownScene(s.Scene), Step: s.Step, Steps: s.Steps, Caption: s.Caption, Facts: s.Facts.String(),
+		Paused: s.Paused, Done: s.Done, Lost: s.Lost, Twice: s.Twice,
+	}
+}
+
+func (e *Engine) sceneFrame(s scene.State) error {
+	if e.SceneFrame == nil {
+		return nil
+	}
+	return e.SceneFrame(*scenePlay(s))
 }
 
 // tuneScene changes how the scene's pipeline runs.

@@ -19,14 +19,14 @@ func burst() Scene {
 			work:   5 * time.Millisecond,
 		}},
 		script: func() []step {
-			var most int64
+			var most uint64
 			var from since
 			return []step{
 				{
 					caption: "400 events a second, and handling one takes 5 ms: four workers manage 800 at most. They are idle half of the time, and the queue is almost empty.",
 					till: func(_ context.Context, a *play) (bool, error) {
 						now := a.one().snapshot()
-						a.fact("waiting", float64(now.Backlog))
+						a.fact("waiting", float64(a.one().waiting()))
 						a.fact("settled", float64(now.Totals.Processed))
 						return now.Totals.Processed >= 100, nil
 					},
@@ -38,10 +38,10 @@ func burst() Scene {
 					},
 					till: func(_ context.Context, a *play) (bool, error) {
 						now := a.one().snapshot()
-						most = max(most, now.Backlog)
-						a.fact("waiting", float64(now.Backlog))
+						most = max(most, a.one().waiting())
+						a.fact("waiting", float64(a.one().waiting()))
 						a.fact("busy_workers", float64(now.WorkersBusy))
-						return now.Backlog >= 500, nil
+						return a.one().waiting() >= 500, nil
 					},
 				},
 				{
@@ -51,10 +51,9 @@ func burst() Scene {
 						return a.one().tune(ctx, func(t *core.Tuning) { t.Rate = calm })
 					},
 					till: func(_ context.Context, a *play) (bool, error) {
-						now := a.one().snapshot()
-						most = max(most, now.Backlog)
+						most = max(most, a.one().waiting())
 						rate, took := from.per(a.one(), processed)
-						a.fact("waiting", float64(now.Backlog))
+						a.fact("waiting", float64(a.one().waiting()))
 						a.fact("waiting_at_most", float64(most))
 						a.fact("settled_per_second", rate)
 						return took >= 400*time.Millisecond, nil
@@ -68,11 +67,11 @@ func burst() Scene {
 					},
 					till: func(_ context.Context, a *play) (bool, error) {
 						now := a.one().snapshot()
-						drained := now.Backlog < 50
+						drained := a.one().waiting() < 50
 						if rate, _ := from.per(a.one(), processed); !drained || a.facts().Value("settled_per_second") == 0 {
 							a.fact("settled_per_second", rate)
 						}
-						a.fact("waiting", float64(now.Backlog))
+						a.fact("waiting", float64(a.one().waiting()))
 						a.fact("workers", float64(now.Workers))
 						return drained && now.Workers == 8, nil
 					},

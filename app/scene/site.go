@@ -127,6 +127,13 @@ func (s *site) snapshot() metrics.Snapshot {
 	return s.last
 }
 
+// waiting is how much this program has stored and not processed. The store's own number
+// is read more rarely.
+func (s *site) waiting() uint64 {
+	now := s.snapshot().Totals
+	return now.Stored - now.Processed
+}
+
 // tune changes some of the tuning.
 func (s *site) tune(ctx context.Context, edit func(*core.Tuning)) error {
 	t := s.pipe.Tuning()

@@ -10,13 +10,13 @@ import (
 
 // skipLocked: two programs claim at the same moment, and neither waits for the other.
 func skipLocked() Scene {
-	const batch, workers, work = 5, 8, 2 * time.Millisecond
+	const batch, workers, work = 5, 8, 8 * time.Millisecond
 	return Scene{
 		Name: "skip-locked", Title: "SKIP LOCKED",
 		Line:    "Two programs claim side by side on PostgreSQL, and step over the rows that the other has locked.",
 		backend: "postgres",
 		halves: []half{{
-			config: core.Config{Rate: 6000, WriteBatch: 1000, Batch: batch, Workers: workers},
+			config: core.Config{Rate: 2500, WriteBatch: 1000, Batch: batch, Workers: workers},
 			work:   work,
 		}},
 		script: func() []step {
@@ -27,7 +27,7 @@ func skipLocked() Scene {
 				{
 					caption: "A private PostgreSQL server has started. This program stores more than its eight workers process, in small segments: there is always one to claim.",
 					till: func(_ context.Context, a *play) (bool, error) {
-						waiting := a.one().snapshot().Backlog
+						waiting := a.one().waiting()
 						a.fact("waiting", float64(waiting))
 						return waiting >= 500, nil
 					},
@@ -35,7 +35,7 @@ func skipLocked() Scene {
 				{
 					caption: "A second program works on the same tables, with eight workers, too. Both claim the oldest free segments: SELECT … FOR UPDATE SKIP LOCKED.",
 					do: func(ctx context.Context, a *play) error {
-						if err := a.one().tune(ctx, func(t *core.Tuning) { t.Rate = 3000 }); err != nil {
+						if err := a.one().tune(ctx, func(t *core.Tuning) { t.Rate = 1500 }); err != nil {
 							return err
 						}
 						return a.startOther(workers, batch, 10*time.Second, work)

@@ -25,7 +25,7 @@ func takeover() Scene {
 				{
 					caption: "This program stores 250 events a second, and its two workers process about 130: segments pile up in the queue. Nobody else can have one that is claimed.",
 					till: func(_ context.Context, a *play) (bool, error) {
-						waiting := a.one().snapshot().Backlog
+						waiting := a.one().waiting()
 						a.fact("waiting", float64(waiting))
 						return waiting >= 300, nil
 					},

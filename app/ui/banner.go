@@ -35,7 +35,7 @@ type banner struct {
 	back     *canvas.Rectangle
 	icon     *fynewidget.Icon
 	text     *canvas.Text
-	more     *canvas.Text // the second line; empty unless the text takes two
+	more     *canvas.Text    // the second line; empty unless the text takes two
 	textArea *widget.HitArea // over the text
 	buttons  *widget.ActionRow
 	box      *fyne.Container

@@ -38,14 +38,12 @@ WITH first AS MATERIALIZED (
 	WHERE s.first_id = chosen.first_id
 	-- The transaction may have settled something first: now() is from before that.
 	RETURNING s.first_id, s.last_id, s.events, s.attempt, (1e6 * extract(epoch FROM clock_timestamp() - s.stored_at))::bigint AS age
-), reached AS MATERIALIZED (
-	-- Up to where it stepped: all of first if it got none.
-	SELECT least((SELECT max(first_id) FROM first), (SELECT max(first_id) FROM chosen)) AS id
 )
 SELECT c.first_id, c.last_id, c.events, c.attempt, c.age, e.*
 FROM (
 	SELECT 0::bigint AS first_id, 0::bigint AS last_id, 0 AS events, 0 AS attempt,
-		(SELECT count(*) FROM first, reached WHERE first_id <= id) - (SELECT count(*) FROM chosen, reached WHERE first_id <= id) AS age
+		(SELECT count(*) FROM first WHERE first_id <= coalesce((SELECT max(first_id) FROM chosen), 9223372036854775807)) -- all if it got none
+			- (SELECT count(*) FROM chosen WHERE first_id <= (SELECT max(first_id) FROM first)) AS age
 	UNION ALL
 	SELECT * FROM claimed
 ) AS c

@@ -45,7 +45,7 @@ var sqliteLock = []control.Explanation{{
 var postgresLock = []control.Explanation{{
 	Part: control.PartLock, Pattern: "Connection pool",
 	Text: "Lanes of a highway to the server: each carries one transaction at a time. Who finds none free waits for the next.",
-	File: "storage/postgres/tx.go", Function: "acquire",
+	File: "storage/postgres/connection.go", Function: "acquireFrom",
 }}
 
 var sqliteQueue = []control.Explanation{

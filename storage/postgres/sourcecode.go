@@ -5,7 +5,7 @@ import (
 	"io/fs"
 )
 
-//go:embed claim.go claim.sql node.go settle.sql tx.go
+//go:embed claim.go claim.sql connection.go node.go settle.sql tx.go
 var sourceCode embed.FS
 
 // SourceCode returns the source text of the files that show how the store is shared, so that a

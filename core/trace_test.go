@@ -197,7 +197,7 @@ const clockCategory = "clock"
 func inTrace(t *testing.T, spans map[string][]laneSpan, written []byte) map[string][]laneSpan {
 	// The message that was written most quickly after its clock was read is the best.
 	ahead := time.Duration(1<<63 - 1)
-	for ev := range events(t, written) {
+	for ev := range traced(t, written) {
 		if ev.Kind() == exptrace.EventLog && ev.Log().Category == clockCategory {
 			at, err := strconv.ParseInt(ev.Log().Message, 10, 64)
 			if err != nil {
@@ -214,8 +214,8 @@ func inTrace(t *testing.T, spans map[string][]laneSpan, written []byte) map[stri
 	return spans
 }
 
-// events yields the events of a trace.
-func events(t *testing.T, written []byte) func(yield func(exptrace.Event) bool) {
+// traced yields the events of a trace.
+func traced(t *testing.T, written []byte) func(yield func(exptrace.Event) bool) {
 	return func(yield func(exptrace.Event) bool) {
 		r, err := exptrace.NewReader(bytes.NewReader(written))
 		if err != nil {
@@ -264,7 +264,7 @@ func readTrace(t *testing.T, written []byte) map[string]*laneTrace {
 		return all[id]
 	}
 	var end time.Duration
-	for ev := range events(t, written) {
+	for ev := range traced(t, written) {
 		at := time.Duration(ev.Time())
 		end = at
 		switch ev.Kind() {

@@ -11,6 +11,11 @@ import (
 //go:embed icon.png
 var Icon []byte
 
+// FloorIcon is the sign of the page Floor, an SVG of one colour.
+//
+//go:embed floor.svg
+var FloorIcon []byte
+
 // Translations holds a file for each language, as Fyne reads them.
 //
 //go:embed translations

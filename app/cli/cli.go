@@ -137,7 +137,7 @@ func (p *program) root() *cobra.Command {
 	root.AddCommand(
 		p.runCommand(), p.importCommand(), p.exploreCommand(), p.checkCommand(), p.recountCommand(), p.exportCommand(),
 		p.failuresCommand(), p.rejectsCommand(), p.removeCommand(), p.compactCommand(), p.backupCommand(), p.initCommand(), p.configCommand(), p.versionCommand(),
-		p.postgresCommand(), p.moveCommand(), p.benchCommand(),
+		p.postgresCommand(), p.moveCommand(), p.benchCommand(), p.demoCommand(),
 	)
 	return root
 }

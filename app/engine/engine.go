@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"weir/app/config"
+	"weir/app/explain"
+	"weir/app/scene"
 	"weir/app/setup"
 	"weir/app/ui/control"
 	"weir/core"
@@ -20,15 +22,17 @@ import (
 
 // Options say what an engine works with.
 type Options struct {
-	File      string            // of the settings; "": where config.Load looks
-	Env       []string          // as os.Environ returns it
-	Overrides map[string]string // settings from flags
-	Demo      bool              // start with the demo
-	Version   string            // of the program
-	Stdin     io.Reader         // the input "-"
-	Log       *slog.Logger      // nil: slog.Default()
-	StateDir  string            // for what is remembered between runs; "": weir in the user's state folder
-	ServerDir string            // of the private PostgreSQL server; "": ServerDir()
+	File       string                        // of the settings; "": where config.Load looks
+	Env        []string                      // as os.Environ returns it
+	Overrides  map[string]string             // settings from flags
+	Demo       bool                          // start with the demo
+	Version    string                        // of the program
+	Stdin      io.Reader                     // the input "-"
+	Log        *slog.Logger                  // nil: slog.Default()
+	StateDir   string                        // for what is remembered between runs; "": weir in the user's state folder
+	SceneFrame func(control.ScenePlay) error // called at the end of each step of a scene, which waits for it; may be nil
+	Program    []string                      // the command line of Weir, for scenes; nil: this program
+	ServerDir  string                        // of the private PostgreSQL server; "": ServerDir()
 
 	open openFunc // nil: setup.Store; a test's store may fail
 }
@@ -41,6 +45,7 @@ type Engine struct {
 	Options
 	requests chan request // served between two steps of Run
 	quick    chan request // also served while a step waits
+	scenes   chan request // about the scene that plays; other requests end it
 	over     chan struct{}
 	memory   *memory
 
@@ -49,11 +54,14 @@ type Engine struct {
 	store      atomic.Pointer[openStore]
 	file       atomic.Pointer[config.Effective]  // the settings as last read
 	seen       atomic.Pointer[activity.Recorder] // of the pipeline that runs
+	stage      atomic.Pointer[scene.Player]      // nil unless a scene plays
 
 	publishing sync.Mutex
 	untold     []*control.State              // guarded by publishing; the first is being told to the window
 	state      atomic.Pointer[control.State] // replaced under publishing
 
+	explain.Explainer
+	tracer
 	supervisor
 }
 
@@ -72,16 +80,18 @@ type supervisor struct {
 	choice   sourceChoice     // what the pipeline reads
 	own      bool             // it runs, whoever else does
 	tuning   core.Tuning      // for the next pipeline; zero: as the settings say
+	capacity int              // of its channel; 0: as the settings say
 	ownNodes map[nodeKey]bool // nodes that were this engine
 
-	opening   opening
-	job       *job
-	watch     *watch
-	health    health
-	fill      Fill                 // of the disk of the open store
-	lastStore control.WaitingStore // the store that was opened last, and what waits there as last seen
-	tries     int                  // how often the store could not be opened
-	retry     <-chan time.Time
+	opening     opening
+	job         *job
+	watch       *watch
+	performance *performance // while it lasts, there is nothing of the three above
+	health      health
+	fill        Fill                 // of the disk of the open store
+	lastStore   control.WaitingStore // the store that was opened last, and what waits there as last seen
+	tries       int                  // how often the store could not be opened
+	retry       <-chan time.Time
 }
 
 // nodeKey is a node of a store.
@@ -104,6 +114,7 @@ func New(o Options) *Engine {
 		Options:    o,
 		requests:   make(chan request),
 		quick:      make(chan request),
+		scenes:     make(chan request),
 		over:       make(chan struct{}),
 		onState:    func(control.State) {},
 		onSnapshot: func(metrics.Snapshot) {},
@@ -132,6 +143,7 @@ func (e *Engine) Run(ctx context.Context) error {
 	for {
 		select {
 		case <-ctx.Done():
+			e.endScene()
 			j := e.job
 			err := e.halt()
 			if j != nil && j.choice.kind == "dump" && progress(j).Done {
@@ -139,7 +151,12 @@ func (e *Engine) Run(ctx context.Context) error {
 			}
 			return err
 		case r := <-e.requests:
+			e.leaveScene()
 			r(ctx)
+		case r := <-e.scenes:
+			r(ctx)
+		case err := <-e.performance.endings():
+			e.sceneEnded(err)
 		case r := <-e.quick:
 			r(ctx)
 		case o := <-e.opening.done:
@@ -157,6 +174,10 @@ func (e *Engine) Run(ctx context.Context) error {
 		case <-e.changes.errors(): // some were missed
 			e.changes.rest.Reset(debounce)
 		case <-e.changes.rest.C:
+			if e.performance != nil {
+				e.performance.reread = true // when it is over
+				continue
+			}
 			if err := e.reread(); err != nil {
 				e.Log.Warn("the settings file is invalid and was not applied", "error", err)
 			}

@@ -14,13 +14,23 @@ import (
 	"go.uber.org/goleak"
 
 	"weir/app/engine"
+	"weir/app/scene"
 	"weir/app/ui/control"
 	"weir/core"
 	"weir/core/metrics"
 	"weir/storage/sqlite"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	// A scene starts this program as its guard: "demo guard FOLDER".
+	if len(os.Args) == 4 && os.Args[1] == "demo" && os.Args[2] == scene.GuardCommand {
+		if err := scene.Guard(os.Stdin, os.Args[3]); err != nil {
+			os.Exit(1)
+		}
+		return
+	}
+	goleak.VerifyTestMain(m)
+}
 
 // home is a folder with a settings' file for engines.
 type home struct {

@@ -80,3 +80,12 @@ func (o Options) Through(store func(core.Store) core.Store) Options {
 	}
 	return o
 }
+
+// Unread reports whether the settings file has changed while a scene plays.
+func (e *Engine) Unread(ctx context.Context) (unread bool) {
+	err := e.ask(ctx, e.scenes, func(context.Context) error {
+		unread = e.performance != nil && e.performance.reread
+		return nil
+	})
+	return err == nil && unread
+}

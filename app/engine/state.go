@@ -21,10 +21,24 @@ func (e *Engine) Watch(state func(control.State), snapshot func(metrics.Snapshot
 }
 
 // Store implements control.Watcher.
-func (e *Engine) Store() control.Store { return e.wholeStore() }
+func (e *Engine) Store() control.Store {
+	if p := e.stage.Load(); p != nil {
+		return p.Store()
+	}
+	return e.wholeStore()
+}
 
 // Activity implements control.Floor.
-func (e *Engine) Activity() *activity.Recorder { return e.seen.Load() }
+func (e *Engine) Activity() *activity.Recorder {
+	p := e.stage.Load()
+	if p == nil {
+		return e.seen.Load()
+	}
+	if halves := p.Halves(); len(halves) > 0 {
+		return halves[0].Activity
+	}
+	return nil
+}
 
 // wholeStore is the store that is open, with what the window does not see; nil while none is.
 func (e *Engine) wholeStore() core.Store {

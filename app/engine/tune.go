@@ -23,6 +23,9 @@ func (e *Engine) Tune(ctx context.Context, t core.Tuning) error {
 const annotateWithin = 2 * time.Second
 
 func (e *Engine) tune(ctx context.Context, t core.Tuning) error {
+	if e.performance != nil {
+		return e.tuneScene(ctx, t)
+	}
 	if e.job == nil {
 		return errors.New("this program runs no pipeline: start one first")
 	}

@@ -27,7 +27,7 @@ func (w *window) Escape() {
 	if v, ok := w.pages[w.front].view.(closer); ok && v.Escape() {
 		return
 	}
-	w.dashboard.BackToLive()
+	w.backToLive()
 }
 
 // showHelp shows the shortcuts and what the mouse does.

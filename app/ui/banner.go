@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -20,28 +22,33 @@ type notice struct {
 	actions []widget.Action
 }
 
+// bannerLine is the height of a line of the banner's text.
+const bannerLine = 18
+
 // banner is the line below the header for what is out of the ordinary. A click on a
 // truncated text shows it in full.
 type banner struct {
 	w        *window
 	top      *fyne.Container // the header, and the banner below it
 	shown    notice
+	lines    int // that the text may take
 	back     *canvas.Rectangle
 	icon     *fynewidget.Icon
 	text     *canvas.Text
+	more     *canvas.Text    // the second line; empty unless the text takes two
 	textArea *widget.HitArea // over the text
 	buttons  *widget.ActionRow
 	box      *fyne.Container
 }
 
 func newBanner(w *window) *banner {
-	b := &banner{w: w, back: canvas.NewRectangle(nil), icon: fynewidget.NewIcon(nil), text: style.NewText(style.TextSize, false, nil), textArea: widget.NewHitArea(), buttons: widget.NewActionRow()}
+	b := &banner{w: w, back: canvas.NewRectangle(nil), icon: fynewidget.NewIcon(nil), text: style.NewText(style.TextSize, false, nil), more: style.NewText(style.TextSize, false, nil), textArea: widget.NewHitArea(), buttons: widget.NewActionRow()}
 	b.textArea.OnTapped = func(*fyne.PointEvent) {
 		if b.truncated() {
 			w.showInFull(b.shown.text)
 		}
 	}
-	b.box = container.New(b, b.back, b.icon, b.text, b.textArea, b.buttons.Box)
+	b.box = container.New(b, b.back, b.icon, b.text, b.more, b.textArea, b.buttons.Box)
 	b.box.Hide()
 	b.top = container.NewVBox(w.header.object(), b.box)
 	return b
@@ -50,7 +57,7 @@ func newBanner(w *window) *banner {
 // MinSize implements fyne.Layout.
 func (b *banner) MinSize([]fyne.CanvasObject) fyne.Size {
 	buttons := b.buttons.Box.MinSize()
-	return fyne.NewSize(buttons.Width+200, max(buttons.Height, 28)+8)
+	return fyne.NewSize(buttons.Width+200, max(buttons.Height, 28, float32(b.lines)*bannerLine+4)+8)
 }
 
 // Layout implements fyne.Layout. A text that doesn't fit is truncated.
@@ -61,8 +68,19 @@ func (b *banner) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	style.Place(b.buttons.Box, left, (size.Height-4-buttons.Height)/2, buttons.Width, buttons.Height)
 	middle := (size.Height - 4) / 2
 	style.Place(b.icon, style.Gap+10, middle-9, 18, 18)
-	b.text.Move(fyne.NewPos(style.Gap+36, middle-9))
-	style.SetText(b.text, style.Truncate(b.shown.text, style.TextSize, false, left-style.Gap-48), b.w.Colours().Text)
+	width := left - style.Gap - 48
+	lines := []string{style.Truncate(b.shown.text, style.TextSize, false, width), ""}
+	if b.lines > 1 {
+		lines = append(widget.WrapLines(b.shown.text, style.TextSize, width, b.lines), "")
+	}
+	top := middle - 9
+	if lines[1] != "" {
+		top = middle - bannerLine
+	}
+	b.text.Move(fyne.NewPos(style.Gap+36, top))
+	b.more.Move(fyne.NewPos(style.Gap+36, top+bannerLine))
+	style.SetText(b.text, lines[0], b.w.Colours().Text)
+	style.SetText(b.more, lines[1], b.w.Colours().Text)
 	style.Place(b.textArea, style.Gap, 0, left-style.Gap-4, size.Height-4)
 	b.textArea.Pointer = desktop.DefaultCursor
 	if b.truncated() {
@@ -71,7 +89,9 @@ func (b *banner) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 }
 
 // truncated reports whether the text doesn't fit.
-func (b *banner) truncated() bool { return b.text.Text != b.shown.text }
+func (b *banner) truncated() bool {
+	return strings.TrimSuffix(b.text.Text+" "+b.more.Text, " ") != b.shown.text
+}
 
 // showInFull shows a text that doesn't fit in its place.
 func (w *window) showInFull(s string) {
@@ -91,7 +111,15 @@ func (b *banner) update(s control.State) {
 		b.setVisible(false)
 		return
 	}
+	was := b.lines
+	b.lines = 1
+	if s.Scene != nil {
+		b.lines = captionLines
+	}
 	b.show(n)
+	if b.lines != was {
+		b.w.Win.Content().Refresh() // its height has changed
+	}
 }
 
 // show shows a notice.
@@ -109,6 +137,7 @@ func (b *banner) show(n notice) {
 		b.box.Refresh() // only if needed: it makes all textures again
 	}
 	style.SetText(b.text, b.text.Text, c.Text) // the look may have changed
+	style.SetText(b.more, b.more.Text, c.Text)
 	b.setVisible(true)
 }
 

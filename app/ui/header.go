@@ -48,7 +48,7 @@ func newHeader(w *window) *header {
 	h.ledgerArea.OnTapped = func(*fyne.PointEvent) { dialog.Check(w.Host) }
 	w.Tips.Attach(h.ledgerArea, h.ledgerArea, func() string { return dashboard.Explain("ledger") })
 
-	h.live = widget.NewToolButton(w.Tips, "", theme.MediaFastForwardIcon(), w.tipOf("Esc"), func() { w.dashboard.BackToLive() })
+	h.live = widget.NewToolButton(w.Tips, "", theme.MediaFastForwardIcon(), w.tipOf("Esc"), func() { w.backToLive() })
 	h.live.Importance = fynewidget.WarningImportance
 	h.live.Hide()
 	h.pause = widget.NewToolButton(w.Tips, text.Tr("Pause"), theme.MediaPauseIcon(), w.tipOf("Ctrl+P"), w.TogglePause)

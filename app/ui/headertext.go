@@ -66,6 +66,9 @@ func totalsText(s *metrics.Snapshot, fresh uint64, number func(float64) string) 
 func stateText(s control.State) (string, style.Tone) {
 	switch s.Phase {
 	case control.Running:
+		if s.Scene != nil {
+			return text.Tr("SCENE"), style.Busy
+		}
 		if s.Import != nil && !s.Import.Done {
 			return text.Tr("IMPORTING"), style.Good
 		}

@@ -21,6 +21,9 @@ func (w *window) noticeOf(s control.State, now time.Time) (n notice, any bool) {
 	mend := widget.Action{Text: text.Tr("Open the file"), Run: func() { w.OpenFile(w.Engine.SettingsFile()) }}
 	elsewhere := widget.Action{Text: text.Tr("Another store…"), Run: func() { dialog.Switch(w.Host) }}
 	dismiss := widget.Action{Text: text.Tr("Dismiss"), Run: w.Engine.Dismiss}
+	if s.Scene != nil {
+		return w.sceneNotice(*s.Scene), true
+	}
 	switch s.Phase {
 	case control.Stopped:
 		if s.Backend == "" { // the settings are invalid, so no store is known

@@ -8,10 +8,12 @@ import (
 
 	"weir/app/ui/control"
 	"weir/app/ui/explore"
+	"weir/app/ui/floor"
 	"weir/app/ui/host"
 	"weir/app/ui/records"
 	"weir/app/ui/settings"
 	"weir/app/ui/text"
+	"weir/assets"
 )
 
 // page is an entry of the navigation.
@@ -27,11 +29,19 @@ type page struct {
 func (w *window) newPages() []page {
 	return []page{
 		{name: text.Later("Dashboard"), icon: theme.HomeIcon(), view: w.dashboard},
+		{name: text.Later("Floor"), icon: theme.NewThemedResource(fyne.NewStaticResource("floor.svg", assets.FloorIcon)), make: w.newFloor},
 		{name: text.Later("Explore"), icon: theme.SearchIcon(), make: func(h *host.Host) host.Page { return explore.New(h) }},
 		{name: text.Later("Failures"), icon: theme.WarningIcon(), make: func(h *host.Host) host.Page { return records.NewFailures(h) }},
 		{name: text.Later("Rejects"), icon: theme.BrokenImageIcon(), make: func(h *host.Host) host.Page { return records.NewRejects(h) }},
 		{name: text.Later("Settings"), icon: theme.SettingsIcon(), make: func(h *host.Host) host.Page { return settings.New(h) }},
 	}
+}
+
+// newFloor makes the page Floor, which offers the scenes.
+func (w *window) newFloor(h *host.Host) host.Page {
+	p := floor.New(h, w.newest.Load)
+	p.Scenes = w.sceneEntries
+	return p
 }
 
 // rememberedPage is the page that was shown when the window was last closed.
@@ -63,6 +73,7 @@ func (w *window) show(i int) {
 	w.stack.Objects = []fyne.CanvasObject{w.pages[i].view.Content()}
 	w.stack.Refresh()
 	w.rail.highlight(i)
+	w.showLive()
 	w.App.Preferences().SetString(prefView, w.pages[i].name)
 	w.pages[i].view.Shown()
 }
@@ -84,6 +95,28 @@ func (w *window) showFailure(event int64) {
 	w.showPage("Failures")
 	w.pages[w.front].view.(*records.Failures).ShowFailure(event)
 }
+
+// floor is the page Floor while that is in front; otherwise nil.
+func (w *window) floor() *floor.Page {
+	p, _ := w.pages[w.front].view.(*floor.Page)
+	return p
+}
+
+// onFloor does something with the page Floor while that is in front and in sight.
+func (w *window) onFloor(do func(*floor.Page)) {
+	if p := w.floor(); p != nil && !w.Covered() {
+		do(p)
+	}
+}
+
+// showSetting shows the page of settings at one of them.
+func (w *window) showSetting(key string) {
+	w.showPage("Settings")
+	w.pages[w.front].view.(*settings.Page).ShowSetting(key)
+}
+
+// showEvents shows the events with these ids and those between.
+func (w *window) showEvents(first, last int64) { w.explorer().ShowEvents(first, last) }
 
 // explore shows the events of a search.
 func (w *window) explore(s control.Search) {

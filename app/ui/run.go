@@ -95,6 +95,7 @@ func open(ctx context.Context, id string, e control.Engine, run func(context.Con
 		clearPreferences(a.Preferences())
 	}
 	save := takeStoppedHook(a)
+	reducedMotion := !a.Settings().ShowAnimations()
 	disableAnimations(a)
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
 	// On a signal Fyne ends by itself. From then on it runs queued functions at once,
@@ -109,6 +110,7 @@ func open(ctx context.Context, id string, e control.Engine, run func(context.Con
 			}
 		})
 	})
+	w.ReducedMotion = reducedMotion
 	closing := func() {
 		turn.Lock()
 		defer turn.Unlock()

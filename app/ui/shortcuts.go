@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"weir/app/ui/dialog"
+	"weir/app/ui/floor"
 	"weir/app/ui/text"
 )
 
@@ -21,7 +22,7 @@ type shortcut struct {
 func (w *window) shortcuts() []shortcut {
 	const ctrl = fyne.KeyModifierControl
 	all := []shortcut{
-		{fyne.KeySpace, 0, "Space", text.Later("Freeze or resume the charts"), func() { w.dashboard.Freeze() }},
+		{fyne.KeySpace, 0, "Space", text.Later("Freeze or resume the charts or the floor"), w.freeze},
 		{fyne.KeyEscape, 0, "Esc", text.Later("Back to live; close what is open"), w.Escape},
 		{fyne.KeyP, ctrl, "Ctrl+P", text.Later("Pause or resume the pipeline"), w.TogglePause},
 		{fyne.KeyT, ctrl, "Ctrl+T", text.Later("Tune rate, workers and batches"), func() { dialog.Tune(w.Host) }},
@@ -31,6 +32,9 @@ func (w *window) shortcuts() []shortcut {
 		{fyne.KeyF, ctrl, "Ctrl+F", text.Later("Search the events"), w.searchEvents},
 		{fyne.KeyC, ctrl | fyne.KeyModifierShift, "Ctrl+Shift+C", text.Later("Copy the picture of Explore's chart"), w.copyPicture},
 		{fyne.KeyL, ctrl, "Ctrl+L", text.Later("Dark, light or as the system"), w.cycleLook},
+		{fyne.KeyE, 0, "E", text.Later("On the floor: explain its parts"), func() { w.onFloor((*floor.Page).ToggleExplain) }},
+		{fyne.KeyG, ctrl, "Ctrl+G", text.Later("On the floor: save the last 10 s as a trace of Go"), func() { w.onFloor((*floor.Page).SaveTrace) }},
+		{fyne.KeyS, 0, "S", text.Later("On the floor: play a scene"), func() { w.onFloor((*floor.Page).PlayScene) }},
 		{fyne.KeyLeft, 0, "←", text.Later("Earlier, after zooming"), func() { w.dashboard.Pan(-0.5) }},
 		{fyne.KeyRight, 0, "→", text.Later("Later, after zooming"), func() { w.dashboard.Pan(0.5) }},
 		{fyne.KeyMinus, 0, "-", text.Later("Longer time"), func() { w.header.zoomTime(1) }},
@@ -87,6 +91,9 @@ func (w *window) addShortcuts() {
 		}
 	})
 	w.Win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
+		if p := w.floor(); p != nil && !w.Covered() && p.TypedKey(e.Name) {
+			return
+		}
 		run := plain[e.Name]
 		if run == nil {
 			return

@@ -15,6 +15,7 @@ import (
 	"weir/app/ui/style"
 	"weir/app/ui/text"
 	"weir/app/ui/widget"
+	"weir/core/metrics"
 )
 
 // window is the main window: the pages and what surrounds them.
@@ -23,6 +24,8 @@ type window struct {
 	quit func() // ends the program as closing the window does
 
 	header    *header
+	live      bool      // the dashboard is
+	frozen    time.Time // since when the dashboard is frozen
 	dashboard *dashboard.Page
 	pages     []page
 	front     int // index of the current page
@@ -31,6 +34,7 @@ type window struct {
 	stack     *fyne.Container
 
 	drops         *dialog.Drops
+	newest        atomic.Pointer[metrics.Snapshot]
 	changePending atomic.Bool // a change of the engine's state is queued to be shown
 }
 
@@ -58,6 +62,10 @@ func newWindow(app fyne.App, e control.Engine, do func(func())) *window {
 		RetryAll:    func() { records.RetryAll(w.Host) },
 		Import:      func(paths []string) { dialog.Import(w.Host, paths) },
 		Export:      func(heading string, choices ...host.ExportChoice) { dialog.Export(w.Host, heading, choices...) },
+		Tune:        func(key, value string) { dialog.TuneTo(w.Host, key, value) },
+		ShowSetting: w.showSetting,
+		ShowEvents:  w.showEvents,
+		ShowLive:    w.showLive,
 	}
 	w.drops = &dialog.Drops{Host: w.Host}
 	w.OnUncovered = w.drops.OpenWaiting
@@ -92,7 +100,10 @@ func (w *window) start() {
 				w.showChange()
 			})
 		}
-	}, w.dashboard.Observe)
+	}, func(s metrics.Snapshot) {
+		w.newest.Store(&s)
+		w.dashboard.Observe(s)
+	})
 	w.dashboard.Start()
 	w.Every(w.Ctx, time.Second, w.tick)
 	w.showChange()
@@ -114,8 +125,37 @@ func (w *window) tick() {
 // no frame.
 func (w *window) showHeadline(l dashboard.Headline) {
 	w.header.apply(headerTexts(l, w.Now()), l.Theme)
-	w.header.showLive(l.Live, l.Frozen)
+	w.live, w.frozen = l.Live, l.Frozen
+	w.showLive()
 	w.changedState()
+}
+
+// showLive shows whether the page in front is live: Floor if it is in front, otherwise the
+// dashboard.
+func (w *window) showLive() {
+	if p := w.floor(); p != nil {
+		w.header.showLive(p.Frozen().IsZero(), p.Frozen())
+		return
+	}
+	w.header.showLive(w.live, w.frozen)
+}
+
+// backToLive brings the page in front back to live.
+func (w *window) backToLive() {
+	if p := w.floor(); p != nil {
+		p.SetFrozen(false)
+		return
+	}
+	w.dashboard.BackToLive()
+}
+
+// freeze freezes the page in front, or lets it follow the pipeline again.
+func (w *window) freeze() {
+	if p := w.floor(); p != nil {
+		p.SetFrozen(p.Frozen().IsZero())
+		return
+	}
+	w.dashboard.Freeze()
 }
 
 // showChange shows a new state of the engine.

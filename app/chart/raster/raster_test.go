@@ -135,6 +135,7 @@ func TestTextures(t *testing.T) {
 		{"rising", raster.Stripes(black, white, 8, 0.4, true), 0.4},
 		{"falling", raster.Stripes(black, white, 8, 0.4, false), 0.4},
 		{"dots", raster.Dots(black, white, 8, 1.5), 2 * math.Pi * 1.5 * 1.5 / 64},
+		{"lines", raster.Lines(black, white, 5, 1), 13. / 64},
 		{"grid", raster.Grid(black, white, 8, 1), 15. / 64},
 	} {
 		r, img := canvas(64, 64)

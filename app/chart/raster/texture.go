@@ -42,6 +42,11 @@ func Grid(base, mark color.RGBA, side int, thickness float64) Texture {
 	return textured(base, mark, side, func(x, y float64) bool { return x < thickness || y < thickness })
 }
 
+// Lines has level lines on a base, side pixels apart, of that thickness.
+func Lines(base, mark color.RGBA, side int, thickness float64) Texture {
+	return textured(base, mark, side, func(_, y float64) bool { return y < thickness })
+}
+
 // textured makes a tile whose pixels mix base and mark by how much of them is
 // marked.
 func textured(base, mark color.RGBA, side int, marked func(x, y float64) bool) Texture {
@@ -65,6 +70,9 @@ func Mix(a, b color.RGBA, part float64) color.RGBA {
 	m := func(a, b uint8) uint8 { return uint8(float64(a) + (float64(b)-float64(a))*part + 0.5) }
 	return color.RGBA{m(a.R, b.R), m(a.G, b.G), m(a.B, b.B), 0xFF}
 }
+
+// At is the colour of a pixel.
+func (t *Texture) At(x, y int) color.RGBA { return t.tile[y%t.side*t.side+x%t.side] }
 
 // Box paints whole pixels with a texture.
 func (r *Canvas) Box(b image.Rectangle, t Texture) {

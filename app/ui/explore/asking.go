@@ -47,7 +47,7 @@ func (p *Page) search() {
 	}
 	if s != p.asked {
 		p.chart.forget()
-		p.list.hour = nil
+		p.list.hour, p.list.ids = nil, nil
 	}
 	p.asked, p.filter, p.states = s, f, states
 	memory{p.h.App.Preferences()}.add(s)

@@ -36,9 +36,10 @@ type list struct {
 	group  *fyne.Container
 
 	query   host.Query
-	reader  *explore.List
+	next    func(ctx context.Context, n int, tell func(scanned, of int64)) (found []core.Stored, end bool, err error)
 	filter  core.Filter // of the rows
 	hour    *cell       // the rows are of this hour of the weekday
+	ids     *idRun      // the rows are those between two ids
 	events  []core.Stored
 	reading bool
 	end     bool
@@ -78,7 +79,7 @@ func newList(p *Page) *list {
 	g.OnCurrentChanged = l.pick
 	g.OnEndReached = func() {
 		p.h.Do(func() { // a list that is being drawn must not be redrawn
-			if !p.h.Closing && !l.reading && !l.end && l.failed == nil && l.reader != nil {
+			if !p.h.Closing && !l.reading && !l.end && l.failed == nil && l.next != nil {
 				l.more()
 			}
 		})
@@ -127,11 +128,15 @@ func (l *list) label() {
 }
 
 // narrowed reports whether the rows are only of a part of the search.
-func (l *list) narrowed() bool { return l.hour != nil || l.page.chart.selection.first >= 0 }
+func (l *list) narrowed() bool {
+	return l.ids != nil || l.hour != nil || l.page.chart.selection.first >= 0
+}
 
 func (l *list) titleText() string {
 	chart := l.page.chart
 	switch {
+	case l.ids != nil:
+		return text.Tr("Events {{.First}} to {{.Last}}", text.With("First", text.Grouped(float64(l.ids.first)), "Last", text.Grouped(float64(l.ids.last))))
 	case l.hour != nil:
 		return text.Tr("Events of {{.Day}} {{.Hour}}:00 – {{.End}}:00", text.With("Day", dayText(l.hour.day), "Hour", l.hour.hour, "End", l.hour.hour+1))
 	case chart.selection.first >= 0:
@@ -162,7 +167,7 @@ func (l *list) restart() {
 	p := l.page
 	l.query.Cancel()
 	l.close()
-	l.events, l.end, l.failed, l.reader, l.scanned, l.of = nil, false, nil, nil, 0, 0
+	l.events, l.end, l.failed, l.next, l.scanned, l.of = nil, false, nil, nil, 0, 0
 	l.grid.Reset()
 	l.grid.Refresh(0)
 	l.empty.Hide()
@@ -174,8 +179,13 @@ func (l *list) restart() {
 	if from, before := p.chart.period(); !before.IsZero() {
 		l.filter.After, l.filter.Before = p.within(from, before)
 	}
-	l.reader = explore.NewList(p.store, l.filter, p.states, p.view.Order)
-	l.reader.Keep = l.wanted()
+	if l.next = nil; l.ids != nil {
+		l.next = l.ids.reader(p.store)
+	} else {
+		reader := explore.NewList(p.store, l.filter, p.states, p.view.Order)
+		reader.Keep = l.wanted()
+		l.next = reader.Next
+	}
 	l.more()
 }
 
@@ -195,12 +205,12 @@ func (l *list) wanted() func(*core.Stored) bool {
 func (l *list) more() {
 	l.reading, l.failed = true, nil
 	began := l.page.h.Now()
-	reader := l.reader
+	next := l.next
 	var found []core.Stored
 	var end bool
 	l.label()
 	l.query.Run(l.page.store, func(ctx context.Context, _ control.Store, show func(func())) (err error) {
-		found, end, err = reader.Next(ctx, pageRows, func(scanned, of int64) {
+		found, end, err = next(ctx, pageRows, func(scanned, of int64) {
 			show(func() {
 				l.scanned, l.of = scanned, of
 				l.label()

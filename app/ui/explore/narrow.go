@@ -84,7 +84,7 @@ func (s *Search) list(d explore.Dimension) *string {
 
 // selected has the list follow what is selected in the chart.
 func (p *Page) selected() {
-	p.list.hour = nil
+	p.list.hour, p.list.ids = nil, nil
 	p.list.restart()
 }
 
@@ -92,6 +92,7 @@ func (p *Page) selected() {
 func (p *Page) chooseHour(day, hour int) {
 	p.chart.forget()
 	next := cell{day, hour}
+	p.list.ids = nil
 	if p.list.hour != nil && *p.list.hour == next {
 		p.list.hour = nil
 	} else {
@@ -102,7 +103,7 @@ func (p *Page) chooseHour(day, hour int) {
 
 // showAll has the list show all events of the search.
 func (p *Page) showAll() {
-	p.list.hour = nil
+	p.list.hour, p.list.ids = nil, nil
 	p.chart.forget()
 	p.list.restart()
 }

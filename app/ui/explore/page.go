@@ -152,7 +152,7 @@ func (p *Page) Changed() {
 		p.running, p.stopped, p.failed, p.fresh, p.past, p.turn = false, false, false, 0, nil, 0
 		p.chart.forget()
 		clear(p.chart.hidden)
-		p.list.hour = nil
+		p.list.hour, p.list.ids = nil, nil
 		if s == nil {
 			p.mute()
 			p.list.restart()

@@ -28,6 +28,8 @@ type Host struct {
 	Cancel     context.CancelFunc // ends Ctx
 	Goroutines sync.WaitGroup     // background work; the window waits for it when it closes
 	Closing    bool               // the window is closing: nothing new may be started
+
+	ReducedMotion bool // the desktop asks for less that moves
 }
 
 // Links lead from one page to another without an import. The window sets them.
@@ -37,6 +39,10 @@ type Links struct {
 	RetryAll    func()
 	Import      func(paths []string)
 	Export      func(heading string, choices ...ExportChoice)
+	Tune        func(key, value string) // opens the dialog that tunes the pipeline, with a value filled in
+	ShowSetting func(key string)        // shows the page of settings at one of them
+	ShowEvents  func(first, last int64) // shows the events with these ids and those between
+	ShowLive    func()                  // shows in the header whether the page is frozen
 }
 
 // The sizes of the window, in Fyne's units.

@@ -48,5 +48,13 @@ func (h *Host) TogglePause() {
 	h.try(func(ctx context.Context) error { return h.Engine.Tune(ctx, t) }, failed)
 }
 
+// PlayScene plays a scene in place of the pipeline.
+func (h *Host) PlayScene(name string) {
+	h.try(func(ctx context.Context) error { return h.Engine.PlayScene(ctx, name) }, text.Tr("The scene was not played"))
+}
+
+// StopScene ends the scene and returns to the pipeline.
+func (h *Host) StopScene() { h.try(h.Engine.StopScene, text.Tr("The scene was not stopped")) }
+
 // StartPipeline starts a pipeline in this program.
 func (h *Host) StartPipeline() { h.try(h.Engine.Start, text.Tr("No pipeline was started")) }

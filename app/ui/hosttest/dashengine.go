@@ -7,6 +7,7 @@ import (
 	"weir/app/ui/control"
 	"weir/app/ui/synthetic"
 	"weir/core"
+	"weir/core/activity"
 )
 
 // DashEngine is an engine with made-up snapshots. A test sets its store and state.
@@ -15,7 +16,14 @@ type DashEngine struct {
 	mu       sync.Mutex
 	StoreNow core.Store    // guarded by mu
 	StateNow control.State // guarded by mu
+	Seen     *activity.Recorder
 }
+
+// StartTrace implements control.Tracer: nothing is remembered.
+func (e *DashEngine) StartTrace() (stop func(), err error) { return func() {}, nil }
+
+// Activity implements control.Floor.
+func (e *DashEngine) Activity() *activity.Recorder { return e.Seen }
 
 // State implements control.Watcher.
 func (e *DashEngine) State() control.State {

@@ -179,6 +179,16 @@ func (p *Page) fill() {
 // toTop scrolls to the first row.
 func (p *Page) toTop() { p.scroll.ScrollToTop() }
 
+// ShowSetting shows one of the settings, in its section, with the cursor in its field.
+func (p *Page) ShowSetting(key string) {
+	section, _, _ := strings.Cut(key, ".")
+	p.showSection(section)
+	if r := p.rows[key]; r != nil {
+		p.scroll.ScrollToOffset(r.box.Position())
+		r.focus(p.h.Win.Canvas())
+	}
+}
+
 // step shows the next section, or the one before.
 func (p *Page) step(by int) {
 	sections := p.form.sections()

@@ -1,0 +1,345 @@
+package floor
+
+import (
+	"context"
+	"image"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"weir/app/chart"
+	"weir/app/chart/lanes"
+	"weir/app/chart/raster"
+	"weir/app/ui/style"
+	"weir/app/ui/text"
+	"weir/app/ui/widget"
+	"weir/core/activity"
+)
+
+// lanesPicture has two buffers: one is in sight, the other is drawn into.
+type lanesPicture struct {
+	*canvas.Image
+	spare *image.RGBA // belongs to the goroutine that draws
+}
+
+func newLanesPicture() *lanesPicture { return &lanesPicture{Image: widget.NewPicture()} }
+
+// buffer returns a picture of that size to draw into.
+func (p *lanesPicture) buffer(size image.Point) *image.RGBA {
+	if p.spare == nil || p.spare.Rect.Size() != size {
+		p.spare = image.NewRGBA(image.Rectangle{Max: size})
+	}
+	return p.spare
+}
+
+// swap shows what was drawn.
+func (p *lanesPicture) swap() {
+	was, _ := p.Image.Image.(*image.RGBA)
+	p.Image.Image, p.spare = p.spare, was
+	p.Refresh()
+}
+
+// paintSwatch paints an entry of the legend.
+func paintSwatch(into *canvas.Image, colours chart.Theme, k lanes.Kind, scale float32) {
+	img := image.NewRGBA(image.Rectangle{Max: widget.Pixels(into.Size(), scale)})
+	var r raster.Canvas
+	r.Begin(img)
+	lanes.Swatch(&r, colours, k, float64(scale))
+	into.Image = img
+	into.Refresh()
+}
+
+// How often pictures change by themselves. What has words in it changes with the words,
+// which are to be read. Each change repaints the whole window, which costs far more than
+// the picture: a multiple of the other saves some.
+const (
+	sharesEvery = 250 * time.Millisecond
+	wordsEvery  = 500 * time.Millisecond
+)
+
+// lanesDrawn is what a picture shows, for the mouse and the texts around it.
+type lanesDrawn struct {
+	view        *lanesView
+	chart       lanes.Chart // without rows
+	rows        laneRows
+	both        bool // the magnified part was drawn, too
+	sharesWidth float64
+	spansWidth  float64
+}
+
+// redraw asks for new pictures; all means that the magnified part and the texts can't
+// wait.
+func (c *lanesCard) redraw(all bool) {
+	c.dirty, c.dirtySpan = true, c.dirtySpan || all
+	c.draw()
+}
+
+// draw draws what is wanted and due, on another goroutine, one picture after the other.
+func (c *lanesCard) draw() {
+	if !c.visible || c.drawing || !c.dirty {
+		return
+	}
+	v, every := c.view, sharesEvery
+	if c.reduced {
+		every = wordsEvery
+	}
+	// A little early counts: the page's clock isn't exact.
+	due := func(since, every time.Duration) bool { return v.now < since || v.now-since >= every-every/10 }
+	both := c.dirtySpan || due(c.spansAt, wordsEvery)
+	if !both && !due(c.drawnAt, every) {
+		c.dirty = false // the next view is due
+		return
+	}
+	scale := c.h.Canvas.Scale()
+	sizes := [2]image.Point{widget.Pixels(c.shares.Size(), scale), widget.Pixels(c.spans.Size(), scale)}
+	if sizes[0].X <= 0 || sizes[1].X <= 0 {
+		return
+	}
+	c.dirty, c.dirtySpan, c.drawing = false, false, true
+	c.drawnAt = v.now
+	if both {
+		c.spansAt = v.now
+	}
+	d := c.drawnOf(v, scale, both)
+	c.h.Work(func(context.Context) error {
+		c.drawInto(&d, sizes)
+		return nil
+	}, func(error) {
+		c.drawing = false
+		c.show(d)
+		c.draw()
+	})
+}
+
+// drawnOf is what is to be drawn of a view.
+func (c *lanesCard) drawnOf(v *lanesView, scale float32, both bool) lanesDrawn {
+	size := c.shares.Size()
+	d := lanesDrawn{view: v, both: both, sharesWidth: float64(size.Width), spansWidth: float64(c.spans.Size().Width) - lanesGap - 2*lanes.FrameInset}
+	d.rows = arrangeLanes(v.tracks, float64(size.Height), c.scroll)
+	c.scroll = min(max(c.scroll, 0), d.rows.over)
+	d.chart = lanes.Chart{
+		Theme: c.h.Colours(), Scale: float64(scale), Height: float64(size.Height), Bottom: d.rows.bottom, Columns: columns, Column: float64(size.Width) / columns,
+		Each: columnLength, Now: v.now, Gap: lanesGap, Live: c.end == 0, Quit: lanes.Quit{Y: d.rows.bottom - d.rows.quitHeight, Height: d.rows.quitHeight, At: v.quit, Text: quitText(v)},
+	}
+	d.chart.From, d.chart.To = c.window(v)
+	for _, f := range v.flags {
+		d.chart.Flags = append(d.chart.Flags, lanes.Flag{At: f.at, Text: text.OneLine(f.text)})
+	}
+	if !both { // the magnified part stays
+		d.chart.From, d.chart.To = c.drawn.chart.From, c.drawn.chart.To
+	}
+	return d
+}
+
+func quitText(v *lanesView) string {
+	if v.quit > 0 {
+		return text.Tr("sent {{.Ago}} ago", text.With("Ago", lengthText(v.now-v.quit)))
+	}
+	return text.Tr("not sent")
+}
+
+// window is the magnified part of a view.
+func (c *lanesCard) window(v *lanesView) (from, to time.Duration) {
+	to = v.now
+	if c.end > 0 {
+		to = max(min(c.end, v.now), v.now-remembered+c.length)
+	}
+	return to - c.length, to
+}
+
+// drawInto draws the pictures. It runs on a goroutine of its own.
+func (c *lanesCard) drawInto(d *lanesDrawn, sizes [2]image.Point) {
+	rows := rowsOf(d.view, &d.rows, d.chart.From, d.chart.To, d.both)
+	letters := c.chart
+	*c.chart = d.chart.Keeping(letters)
+	c.chart.Rows = rows
+	c.chart.DrawShares(c.shares.buffer(sizes[0]), style.Typeface{})
+	if d.both {
+		c.chart.DrawSpans(c.spans.buffer(sizes[1]), style.Typeface{})
+	}
+}
+
+// rowsOf are a view's rows for the painter, with spans only if they are wanted.
+func rowsOf(v *lanesView, l *laneRows, from, to time.Duration, spans bool) []lanes.Row {
+	var rows []lanes.Row
+	var found []activity.Span
+	for i := range l.rows {
+		at := &l.rows[i]
+		if at.y+at.height <= at.clip.Top || at.y >= at.clip.Bottom {
+			continue
+		}
+		t := &v.tracks[at.track]
+		r := lanes.Row{Y: at.y, Height: at.height, Bar: at.bar, Clip: at.clip, Shares: t.shares, Ended: t.ended}
+		if spans {
+			r.Spans = v.of.coarse(r.Spans, at.track, from, to)
+			found = v.of.window(found[:0], at.track, from, min(to, v.now))
+			for _, s := range found {
+				span := lanes.Span{Start: s.Start, End: s.End, Kind: kindOf(s.State.Group())}
+				if r.Bar > laneBlock {
+					span.Word = stateWord(s.State)
+					if t.role == activity.RoleWriter && s.State.Group() == activity.GroupCommitting {
+						span.Word, span.Brief = servedText(v.tracks, s)
+					}
+				}
+				r.Spans = append(r.Spans, span)
+			}
+		}
+		rows = append(rows, r)
+	}
+	return rows
+}
+
+// show shows what was drawn, and the texts that belong to it.
+func (c *lanesCard) show(d lanesDrawn) {
+	was := c.drawn
+	c.drawn = d
+	c.paint(d.chart.Theme)
+	c.shares.swap()
+	if d.both {
+		c.spans.swap()
+		c.labelTicks()
+	}
+	if d.both || len(was.view.tracks) != len(d.view.tracks) {
+		c.nameLanes()
+		c.showThumb()
+	}
+	if d.both {
+		c.overlay.draw()
+	}
+}
+
+// labelTicks writes the axis of the magnified part.
+func (c *lanesCard) labelTicks() {
+	d := &c.drawn
+	colours := d.chart.Theme
+	to := text.Tr("Last {{.Length}}", text.With("Length", lengthText(c.length)))
+	if !d.chart.Live {
+		to = text.Tr("{{.Length}} until {{.Ago}} ago", text.With("Length", lengthText(c.length), "Ago", lengthText(d.view.now-d.chart.To)))
+	}
+	style.SetText(c.heads[0], text.Tr("Last 10 s"), colours.Text)
+	style.SetText(c.heads[1], text.Tr("share of each 70 ms"), colours.Muted)
+	style.SetText(c.heads[2], to, colours.Text)
+	times := d.spansWidth / float64(c.length) / (d.sharesWidth / float64(remembered))
+	style.SetText(c.heads[3], text.Tr("every span, {{.N}}× magnified", text.With("N", text.Grouped(times))), colours.Muted)
+	c.arrangeHeads()
+	ticks := d.chart.Ticks(d.spansWidth)
+	left := c.spans.Position().X + lanesGap + lanes.FrameInset
+	y := c.heads[2].Position().Y + 15
+	taken := left - 8
+	for i, t := range c.ticks {
+		style.SetVisible(t, i < len(ticks))
+		if i >= len(ticks) {
+			continue
+		}
+		s := ticks[i].Label
+		switch {
+		case ticks[i].Now:
+			s = text.Tr("now")
+		case i == 0:
+			s = text.Tr("{{.Time}} ago", text.With("Time", s))
+		}
+		w := style.TextWidth(s, style.SmallSize, false)
+		x := min(max(left+float32(ticks[i].X)-w/2, left), left+float32(d.spansWidth)-w)
+		style.SetVisible(t, x >= taken+8)
+		if x >= taken+8 {
+			style.SetText(t, s, colours.Muted)
+			t.Move(fyne.NewPos(x, y))
+			taken = x + w
+		}
+	}
+}
+
+// nameLanes writes the names beside the lanes, and what each did.
+func (c *lanesCard) nameLanes() {
+	d := &c.drawn
+	top := c.shares.Position().Y
+	next := 0
+	put := func(y float32, name, brief, note string, twoLines bool) {
+		if next >= len(c.names) {
+			return
+		}
+		n, m := c.names[next], c.notes[next]
+		next++
+		style.SetVisible(n, true)
+		if !twoLines && style.TextWidth(name, style.SmallSize, true)+8+style.TextWidth(note, style.SmallSize, false) > c.nameRoom-6 {
+			name = brief
+		}
+		name = style.Truncate(name, style.SmallSize, true, c.nameRoom-6)
+		style.SetText(n, name, d.chart.Theme.Text)
+		n.Move(fyne.NewPos(lanesInset, y))
+		x, room := float32(lanesInset), c.nameRoom-6
+		if !twoLines {
+			w := style.TextWidth(name, style.SmallSize, true) + 8
+			x, room = x+w, room-w
+		} else {
+			y += 12
+		}
+		note = style.Abbreviate(note, style.SmallSize, false, max(room, 1))
+		style.SetVisible(m, room > 40)
+		if room > 40 {
+			style.SetText(m, note, d.chart.Theme.Muted)
+			if !twoLines {
+				x = lanesInset + c.nameRoom - 6 - style.TextWidth(note, style.SmallSize, false)
+			}
+			m.Move(fyne.NewPos(x, y))
+		}
+	}
+	const line = 15 // height of a text
+	for i := range d.rows.rows {
+		r := &d.rows.rows[i]
+		y, height := float32(max(r.y, r.clip.Top)), float32(min(r.y+r.label, r.clip.Bottom)-max(r.y, r.clip.Top))
+		if !r.named || height < line-2 && height < float32(r.label) {
+			continue
+		}
+		t := &d.view.tracks[r.track]
+		name, brief, portion := laneName(t.role, t.name), briefName(t.role, t.name), t.portion
+		if r.count > 1 {
+			name = text.Trn(r.count, "{{.N}} worker", "{{.N}} workers", text.With("N", r.count))
+			brief = name
+			portion = meanPortion(d.view.tracks[r.track : r.track+r.count])
+		}
+		two := r.twoLines && height >= laneTwoLines
+		note := portionText(portion, 1)
+		if two {
+			note = portionText(portion, 2)
+		}
+		if t.ended > 0 && r.count == 1 {
+			note = text.Tr("ended")
+		}
+		if two {
+			put(top+y+(height-laneTwoLines)/2-2, name, brief, note, true)
+		} else {
+			put(top+y+(height-line)/2, name, brief, note, false)
+		}
+	}
+	if d.rows.quitHeight > 0 {
+		put(top+float32(d.rows.bottom-d.rows.quitHeight)+(float32(d.rows.quitHeight)-line)/2, text.Tr("quit signal"), text.Tr("quit signal"), "", false)
+	}
+	for ; next < len(c.names); next++ {
+		style.SetVisible(c.names[next], false)
+		style.SetVisible(c.notes[next], false)
+	}
+}
+
+// meanPortion is what several goroutines spent their time on.
+func meanPortion(tracks []trackView) (mean [lanes.Kinds]float64) {
+	for i := range tracks {
+		for k, p := range tracks[i].portion {
+			mean[k] += p / float64(len(tracks))
+		}
+	}
+	return mean
+}
+
+// showThumb shows how far the lanes are scrolled, if they can be.
+func (c *lanesCard) showThumb() {
+	r := &c.drawn.rows
+	style.SetVisible(c.thumb, r.over > 0)
+	if r.over > 0 {
+		shown := r.bottom - r.quitHeight - r.pinned
+		length := shown * shown / (shown + r.over)
+		at := c.shares.Position()
+		style.Place(c.thumb, at.X-5, at.Y+float32(r.pinned+(shown-length)*c.scroll/r.over), 3, float32(length))
+	}
+}

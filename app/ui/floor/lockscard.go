@@ -1,0 +1,325 @@
+package floor
+
+import (
+	"context"
+	"image"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"weir/app/chart/lanes"
+	"weir/app/ui/host"
+	"weir/app/ui/style"
+	"weir/app/ui/text"
+	"weir/app/ui/widget"
+	"weir/core/activity"
+)
+
+// locksCard shows how long locks and connections were waited for and held, on one axis
+// from 1 µs to 1 s, and what is shared or stepped over.
+//
+//	┌ Locks and pools                       last 10 s ┐
+//	│ metrics mutex                        taken 190/s │
+//	│ ▇▅▃▂▁                   ▇▅▂▁                     │
+//	│ p50 1 µs · p99 17 µs    p50 2 µs · p99 11 µs     │
+//	│ …                                                │
+//	│ group commit              1.2 requests per commit │
+//	└ 1 request ▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇ 80 % ┘
+//
+// Its fields belong to the window's goroutine.
+type locksCard struct {
+	h    *host.Host
+	pool poolUse // the page says what is known
+
+	back        *cardGround
+	title, last *canvas.Text
+	heads       [2]*canvas.Text // of the columns
+	sections    [3]*lockShown
+	line        *canvas.Rectangle
+	tally       [2]*canvas.Text // name and note
+	rows        [3]*tallyShown
+	group       *fyne.Container
+
+	visible, frozen, drawing bool
+	wide                     bool // the sections stand side by side
+	view                     *lanesView
+	shownAt                  time.Duration
+	run                      any
+}
+
+// lockShown is what shows a lock.
+type lockShown struct {
+	name, note *canvas.Text
+	pictures   [2]*lanesPicture
+	said       [2]*canvas.Text
+	axis       [2][3]*canvas.Text
+	nobody     *canvas.Text
+}
+
+// tallyShown is what shows a row of the last section.
+type tallyShown struct {
+	name, said  *canvas.Text
+	track, fill *canvas.Rectangle
+}
+
+func newLocksCard(h *host.Host) *locksCard {
+	c := &locksCard{h: h, back: newCardGround(), title: style.NewText(style.TextSize, true, nil), line: canvas.NewRectangle(nil)}
+	objects := append(c.back.objects(), c.title, c.line)
+	label := func(bold bool) *canvas.Text {
+		t := style.NewText(style.SmallSize, bold, nil)
+		objects = append(objects, t)
+		return t
+	}
+	c.last = label(false)
+	for i := range c.sections {
+		s := &lockShown{name: label(true), note: label(false)}
+		for side := range s.pictures {
+			s.pictures[side] = newLanesPicture()
+			objects = append(objects, s.pictures[side].Image)
+			s.said[side] = label(false)
+			for i := range s.axis[side] {
+				s.axis[side][i] = label(false)
+			}
+		}
+		s.nobody = label(false)
+		c.sections[i] = s
+	}
+	for side := range c.heads {
+		c.heads[side] = label(false)
+	}
+	c.tally[0], c.tally[1] = label(true), label(false)
+	for i := range c.rows {
+		r := &tallyShown{track: canvas.NewRectangle(nil), fill: canvas.NewRectangle(nil)}
+		r.track.CornerRadius, r.fill.CornerRadius = 2, 2
+		objects = append(objects, r.track, r.fill)
+		r.name, r.said = label(false), label(false)
+		c.rows[i] = r
+	}
+	c.group = &fyne.Container{Objects: objects}
+	return c
+}
+
+// Show shows what is known now, at most twice a second.
+func (c *locksCard) Show(v *lanesView) {
+	if c.frozen {
+		return
+	}
+	if c.run != v.run {
+		c.run, c.shownAt = v.run, 0
+	}
+	c.view = v
+	if v.now < c.shownAt || v.now-c.shownAt >= wordsEvery-wordsEvery/10 || c.shownAt == 0 {
+		c.draw()
+	}
+}
+
+// Freeze keeps what is shown.
+func (c *locksCard) Freeze(yes bool) { c.frozen = yes }
+
+// setVisible says whether the card is in sight.
+func (c *locksCard) setVisible(yes bool) {
+	c.visible = yes
+	style.SetVisible(c.group, yes)
+	c.draw()
+}
+
+func (c *locksCard) recolour() { c.draw() }
+
+// The layout of the card, in Fyne's units.
+const (
+	locksInset = 11
+	locksTop   = 40 // of the first section, below the heads of its columns
+	locksWide  = 640
+	tallyLine  = 17
+	tallyName  = 66
+	tallySaid  = 40
+	lockText   = 15
+)
+
+// arrange puts the card into a rectangle of the page: the sections stand one below the
+// other, or side by side where the card is wide.
+func (c *locksCard) arrange(x, y, w, h float32) {
+	style.Place(c.group, x, y, w, h)
+	c.back.arrange(w, h)
+	c.title.Move(fyne.NewPos(locksInset, 9))
+	inner := w - 2*locksInset
+	c.wide = w >= locksWide
+	style.SetVisible(c.line, !c.wide)
+	origin := fyne.NewPos(x, y)
+	const gap = 28
+	if c.wide {
+		each := (inner - 3*gap) / 4
+		for i, s := range c.sections {
+			s.stack(c, origin, locksInset+float32(i)*(each+gap), locksTop, each, h-locksTop-6)
+		}
+		c.arrangeTally(locksInset+3*(each+gap), locksTop, each)
+	} else {
+		tally := float32(lockText + 3*tallyLine + 14)
+		each := (h - locksTop - lockText - tally - lockText) / 3
+		for i, s := range c.sections {
+			s.spread(c, origin, locksInset, locksTop+lockText+float32(i)*each, inner, each, i == len(c.sections)-1)
+		}
+		for side, t := range c.heads {
+			t.Move(fyne.NewPos(c.sections[0].pictures[side].Position().X, locksTop-9))
+		}
+		top := h - tally
+		style.Place(c.line, locksInset, top+2, inner, 1)
+		c.arrangeTally(locksInset, top+6, inner)
+	}
+	for _, t := range c.heads {
+		style.SetVisible(t, !c.wide)
+	}
+	c.draw()
+}
+
+// spread places a section with its pictures side by side. axis says whether it has an
+// axis of its own.
+func (s *lockShown) spread(c *locksCard, origin fyne.Position, x, y, w, h float32, axis bool) {
+	const gap = 14
+	column := (w - gap) / 2
+	s.name.Move(fyne.NewPos(x, y))
+	s.note.Move(fyne.NewPos(x, y))
+	height := max(min(h-2*lockText-6, 40), 8)
+	for side := range s.pictures {
+		s.place(c, origin, side, x+float32(side)*(column+gap), y+lockText+3, column, height, axis)
+	}
+}
+
+// stack places a section with one picture below the other.
+func (s *lockShown) stack(c *locksCard, origin fyne.Position, x, y, w, h float32) {
+	s.name.Move(fyne.NewPos(x, y))
+	s.note.Move(fyne.NewPos(x, y))
+	height := max(min((h-4*lockText-14)/2, 60), 8)
+	for side := range s.pictures {
+		s.place(c, origin, side, x, y+lockText+3+float32(side)*(height+lockText+6), w, height, side == 1)
+	}
+}
+
+// place places a picture with its text, and its axis if it has one.
+func (s *lockShown) place(c *locksCard, origin fyne.Position, side int, x, y, w, h float32, axis bool) {
+	k := c.h.Canvas.Scale()
+	snap := func(v, from float32) float32 { return widget.Snap(from+v, k) - from }
+	style.Place(s.pictures[side].Image, snap(x, origin.X), snap(y, origin.Y), widget.Snap(w, k), widget.Snap(h, k))
+	s.said[side].Move(fyne.NewPos(x, y+h+1))
+	if side == 0 {
+		s.nobody.Move(fyne.NewPos(x+4, y+(h-lockText)/2-1))
+	}
+	for i, t := range s.axis[side] {
+		style.SetVisible(t, axis)
+		t.Text = []string{"1 " + text.Tr("µs"), "1 " + text.Tr("ms"), "1 " + text.Tr("s")}[i]
+		width := style.TextWidth(t.Text, style.SmallSize, false)
+		t.Move(fyne.NewPos(min(max(x+w*float32(i)/2-width/2, x), x+w-width), y+h+1+lockText))
+	}
+}
+
+// arrangeTally places the last section.
+func (c *locksCard) arrangeTally(x, y, w float32) {
+	c.tally[0].Move(fyne.NewPos(x, y))
+	style.Place(c.tally[1], x+w, y, 0, lockText)
+	for i, r := range c.rows {
+		top := y + lockText + 3 + float32(i)*tallyLine
+		r.name.Move(fyne.NewPos(x, top))
+		style.Place(r.track, x+tallyName, top+4, max(w-tallyName-tallySaid, 1), 8)
+		style.Place(r.said, x+w, top, 0, lockText)
+	}
+}
+
+// draw draws the histograms on another goroutine, and then shows them with their texts.
+func (c *locksCard) draw() {
+	if !c.visible || c.drawing || c.view == nil || c.group.Size().Width == 0 {
+		return
+	}
+	v := c.view
+	c.drawing, c.shownAt = true, max(v.now, 1)
+	said := locksOf(v.totals, c.postgres(), c.pool)
+	scale, colours := c.h.Canvas.Scale(), c.h.Colours()
+	type job struct {
+		h    lanes.Histogram
+		size image.Point
+		into *lanesPicture
+	}
+	var jobs []job
+	for i := range said.sections {
+		for side, use := range said.sections[i].uses {
+			p := c.sections[i].pictures[side]
+			kind := []lanes.Kind{lanes.Blocked, lanes.Committing}[side]
+			h := lanes.Histogram{Theme: colours, Scale: float64(scale), Kind: kind, Counts: use.Buckets[:], Start: activity.BucketStart}
+			if side == 0 && said.sections[i].nobody {
+				h.Counts = nil
+			}
+			jobs = append(jobs, job{h, widget.Pixels(p.Size(), scale), p})
+		}
+	}
+	c.h.Work(func(context.Context) error {
+		for i := range jobs {
+			jobs[i].h.Draw(jobs[i].into.buffer(jobs[i].size))
+		}
+		return nil
+	}, func(error) {
+		c.drawing = false
+		for i := range jobs {
+			jobs[i].into.swap()
+		}
+		c.show(&said)
+		if c.view != v && c.view.now-v.now >= wordsEvery {
+			c.draw()
+		}
+	})
+}
+
+// postgres reports whether the store is one on PostgreSQL.
+func (c *locksCard) postgres() bool { return c.h.Engine.State().Backend == "postgres" }
+
+// show shows the texts.
+func (c *locksCard) show(said *locksText) {
+	colours := c.h.Colours()
+	c.back.paint(colours)
+	style.SetText(c.title, text.Tr("Locks and pools"), colours.Text)
+	width := c.group.Size().Width
+	trailing := func(t *canvas.Text, s string, end float32) {
+		style.SetText(t, s, colours.Muted)
+		t.Move(fyne.NewPos(end-style.TextWidth(s, style.SmallSize, false), t.Position().Y))
+	}
+	c.last.Move(fyne.NewPos(0, 11))
+	trailing(c.last, text.Tr("last 10 s"), width-locksInset)
+	style.SetText(c.heads[0], text.Tr("time to get it"), colours.Muted)
+	style.SetText(c.heads[1], text.Tr("time held"), colours.Muted)
+	for i := range said.sections {
+		s, shown := &said.sections[i], c.sections[i]
+		end := shown.pictures[1].Position().X + shown.pictures[1].Size().Width
+		style.SetText(shown.name, s.name, colours.Text)
+		trailing(shown.note, s.note, end)
+		for side := range s.said {
+			said := s.said[side]
+			if c.wide && said != "" {
+				said = []string{text.Tr("time to get it"), text.Tr("time held")}[side] + " " + said
+			}
+			style.SetText(shown.said[side], said, colours.Text)
+			for _, t := range shown.axis[side] {
+				style.SetText(t, t.Text, colours.Muted)
+			}
+		}
+		style.SetText(shown.nobody, text.Tr("nobody waited"), colours.Muted)
+		style.SetVisible(shown.nobody, s.nobody)
+	}
+	style.SetFill(c.line, colours.Border)
+	style.SetText(c.tally[0], said.tallyName, colours.Text)
+	track := c.rows[0].track
+	end := track.Position().X + track.Size().Width + tallySaid
+	trailing(c.tally[1], said.tallyNote, end)
+	kind := lanes.Committing
+	if c.postgres() {
+		kind = lanes.Moving
+	}
+	for i := range said.tally {
+		r, row := &said.tally[i], c.rows[i]
+		style.SetText(row.name, r.name, colours.Text)
+		style.SetText(row.said, r.said, colours.Text)
+		row.said.Move(fyne.NewPos(end-style.TextWidth(r.said, style.SmallSize, false), row.said.Position().Y))
+		style.SetFill(row.track, style.Mix(colours.Card, colours.Muted, 0.16))
+		style.SetFill(row.fill, lanes.Color(colours, kind))
+		at, size := row.track.Position(), row.track.Size()
+		style.Place(row.fill, at.X, at.Y, max(size.Width*float32(r.share), min(float32(r.share)*1e9, 2)), size.Height)
+	}
+}

@@ -1,0 +1,294 @@
+package floor
+
+import (
+	"context"
+	"image"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	fynewidget "fyne.io/fyne/v2/widget"
+
+	"weir/app/chart/diagram"
+	"weir/app/ui/control"
+	"weir/app/ui/host"
+	"weir/app/ui/style"
+	"weir/app/ui/text"
+	"weir/app/ui/widget"
+	"weir/core"
+	"weir/core/limit"
+	"weir/core/metrics"
+)
+
+// Page is the floor. Its fields belong to the window's goroutine.
+type Page struct {
+	h       *host.Host
+	watcher *watcher
+	stop    context.CancelFunc // ends the watching; nil while the page is hidden
+	pending atomic.Pointer[frame]
+	queue   host.Query
+	asking  bool
+	store   control.Store
+
+	sheet    *sheet
+	belt     *canvas.Image
+	status   *canvas.Text
+	notes    *sheet             // of the lower half
+	set      *widget.PageButton // does what the sentence suggests
+	scenes   *widget.PageButton
+	explains *widget.PageButton
+	lower    *lower
+	box      *fyne.Container
+
+	// Scenes returns the entries of the menu of scenes; nil: there are none.
+	Scenes func() []widget.MenuEntry
+
+	rooms   rooms
+	view    *view // nil: nothing was seen yet
+	drawn   belt  // on the screen
+	theme   any   // that the page was painted in
+	explain bool
+	frozen  time.Time // zero: the page is live
+}
+
+// New makes the page. newest returns the newest snapshot, or nil; it may be called on any
+// goroutine.
+func New(h *host.Host, newest func() *metrics.Snapshot) *Page {
+	p := &Page{h: h, sheet: newSheet(h), belt: widget.NewPicture(), status: style.NewText(style.SmallSize, false, nil), lower: newLower(h), notes: newSheet(h)}
+	p.queue.Host = h
+	p.watcher = &watcher{state: h.Engine.State, newest: newest, source: h.Engine.Activity, find: limit.Find, feed: new(feed), trace: h.Engine.StartTrace, now: func() time.Time { return h.Now() }}
+	p.sheet.onLink, p.notes.onLink = p.follow, p.follow
+	p.set = widget.NewPageButton("", nil, p.apply)
+	p.set.Hide()
+	p.scenes = widget.NewPageButton(text.Tr("Play a scene"), theme.MediaPlayIcon(), p.PlayScene)
+	p.explains = widget.NewPageButton(text.Tr("Explain: off"), theme.HelpIcon(), p.ToggleExplain)
+	p.scenes.Alignment, p.explains.Alignment = fynewidget.ButtonAlignLeading, fynewidget.ButtonAlignLeading
+	p.lower.lanes.onFreeze, p.lower.lanes.saveTrace = p.SetFrozen, func(context.Context) { p.SaveTrace() }
+	p.box = group(p.sheet.group, p.belt, p.set, p.scenes, p.explains, p.lower.lanes.group, p.lower.locks.group, p.lower.tabs.Object(), p.notes.group, p.status)
+	p.box.Layout = p
+	return p
+}
+
+// Content implements host.Page.
+func (p *Page) Content() fyne.CanvasObject { return p.box }
+
+// Shown implements host.Page: from now on the goroutines' spans are recorded.
+func (p *Page) Shown() {
+	ctx, stop := context.WithCancel(p.h.Ctx)
+	p.stop = stop
+	p.h.Goroutines.Go(func() {
+		p.watcher.run(ctx, func(f frame) {
+			// A frame with words isn't lost to a later one without.
+			if was := p.pending.Load(); was != nil && f.view == nil {
+				f.view = was.view
+			}
+			if p.pending.Swap(&f) == nil {
+				p.h.Do(func() { p.show(ctx, *p.pending.Swap(nil)) })
+			}
+		})
+	})
+	p.lower.setVisible(true)
+	p.Changed()
+	p.box.Refresh()
+}
+
+// Hidden implements host.Page: nothing is recorded or read any more.
+func (p *Page) Hidden() {
+	p.h.Tips.Hide()
+	p.lower.setVisible(false)
+	p.stop()
+	p.stop = nil
+	p.queue.Cancel()
+	p.asking = false
+}
+
+// Changed implements host.Page.
+func (p *Page) Changed() {
+	if s := p.h.Engine.Store(); s != p.store {
+		p.store = s
+		p.queue.Cancel()
+		p.asking = false
+		p.watcher.forgetQueue()
+	}
+	if c := p.h.Colours(); p.theme != any(c) {
+		p.theme = c
+		p.drawn = belt{}
+		p.lower.recolour()
+		p.draw()
+	}
+}
+
+// show shows a frame, unless the page is frozen or was hidden meanwhile.
+func (p *Page) show(ctx context.Context, f frame) {
+	if ctx.Err() != nil || p.h.Closing {
+		return
+	}
+	if f.view != nil {
+		p.ask()
+	}
+	p.lower.show(f.lanes)
+	if !p.frozen.IsZero() {
+		return
+	}
+	if f.view != nil {
+		p.setView(f.view)
+	}
+	if !p.h.ReducedMotion || f.view != nil {
+		p.drawBelt(beltOf(f.taken, f.capacity))
+	}
+}
+
+// setView shows what a view says. The last sentence stays, muted, while the pipeline is
+// paused.
+func (p *Page) setView(v *view) {
+	if was := p.view; v.mode == paused && was != nil && was.sentence.finding != nil {
+		v.sentence.reason = was.sentence.headline
+		v.sentence.finding, v.sentence.muted = was.sentence.finding, true
+	}
+	p.view = v
+	p.lower.locks.pool = poolUse{v.pool.used, v.pool.most}
+	if !v.server { // one is the writer's
+		p.lower.locks.pool = poolUse{max(v.pool.used-1, 0), max(v.pool.most-1, 0)}
+	}
+	if p.set.Text != v.sentence.button {
+		p.set.SetText(v.sentence.button)
+		p.placeButton()
+	}
+	style.SetVisible(p.set, v.sentence.button != "")
+	p.draw()
+}
+
+// draw draws the upper half.
+func (p *Page) draw() {
+	v := p.view
+	if v == nil {
+		v = &view{}
+	}
+	if p.rooms.lower.Y > 0 {
+		p.sheet.draw(p.diagram(v))
+	}
+	p.drawNotes()
+	c := p.h.Colours()
+	style.SetText(p.status, style.Truncate(v.status, style.SmallSize, false, float32(p.rooms.status.W)), c.Muted)
+}
+
+// diagram sketches the upper half.
+func (p *Page) diagram(v *view) *diagram.Diagram {
+	r := &p.rooms
+	k := &sketch{theme: p.h.Colours(), measure: measure, low: r.low, slim: r.compact, narrow: r.narrow}
+	k.Width, k.Height = r.lower.Right(), r.upper()
+	if p.explain {
+		k.notes = p.boxNotes()
+	}
+	button := 0.0
+	if v.sentence.button != "" {
+		button = float64(p.set.MinSize().Width) + 16
+	}
+	k.sentence(&v.sentence, r.sentence, button)
+	k.generate(&v.generate, r.boxes[generateBox])
+	k.channel(&v.channel, r.boxes[channelBox])
+	k.store(&v.store, r.boxes[storeBox])
+	k.lock(&v.lock, r.boxes[lockBox])
+	k.queue(&v.queue, r.boxes[queueBox])
+	k.process(&v.process, r.boxes[processBox])
+	k.arrows(v, r.boxes)
+	return &k.Diagram
+}
+
+// measure is the width of a text in the window.
+func measure(s string, size float32, bold, mono bool) float64 {
+	return float64(fyne.MeasureText(s, size, fyne.TextStyle{Bold: bold, Monospace: mono}).Width)
+}
+
+// placeBelt places the channel's slots.
+func (p *Page) placeBelt() {
+	k := &sketch{slim: p.rooms.compact, low: p.rooms.low}
+	place(p.belt, k.beltRoom(p.rooms.boxes[channelBox]))
+	p.drawn = belt{}
+}
+
+// drawBelt draws the channel's slots if they have changed.
+func (p *Page) drawBelt(b belt) {
+	if b == p.drawn {
+		return
+	}
+	p.drawn = b
+	style.SetVisible(p.belt, b.squares > 0)
+	size, scale := p.belt.Size(), p.h.Canvas.Scale()
+	if b.squares == 0 || size.Width <= 0 {
+		return
+	}
+	k := &sketch{theme: p.h.Colours()}
+	k.belt(b, diagram.Rect{W: float64(size.Width), H: float64(size.Height)})
+	into := image.NewRGBA(image.Rectangle{Max: widget.Pixels(size, scale)})
+	k.Draw(into, float64(scale), k.theme.Card)
+	p.belt.Image = into
+	p.belt.Refresh()
+}
+
+// queueLimit is how many segments are read.
+const queueLimit = 64
+
+// ask reads the queue, unless that is under way.
+func (p *Page) ask() {
+	if p.asking || p.store == nil {
+		return
+	}
+	p.asking = true
+	var q core.Queue
+	var stats metrics.StoreStats
+	p.queue.Run(p.store, func(ctx context.Context, s control.Store, _ func(func())) (err error) {
+		stats = s.Stats()
+		q, err = s.Queue(ctx, queueLimit)
+		return err
+	}, func(err error) {
+		p.asking = false
+		p.watcher.answer(q, stats, p.h.Now(), err)
+	})
+}
+
+// follow goes where a zone leads.
+func (p *Page) follow(zone string) {
+	if ids, ok := strings.CutPrefix(zone, eventsZone); ok {
+		p.showEvents(ids)
+		return
+	}
+	if place, ok := strings.CutPrefix(zone, sourceZone); ok {
+		p.showSource(place)
+		return
+	}
+	if strings.HasPrefix(zone, failuresZone) {
+		p.h.ShowPage("Failures")
+		return
+	}
+	if p.view == nil {
+		return
+	}
+	if i := slices.IndexFunc(p.view.waits, func(w wait) bool { return waitZone(w) == zone }); i >= 0 {
+		p.sheet.focusOn("box " + boxNames[p.view.waits[i].to])
+	}
+}
+
+// Escape returns to live, and reports whether the page was frozen.
+func (p *Page) Escape() bool {
+	if p.frozen.IsZero() {
+		return false
+	}
+	p.SetFrozen(false)
+	return true
+}
+
+// Rests implements host.Page.
+func (p *Page) Rests() []host.Rest {
+	return []host.Rest{{Open: "", Show: nil}, {Open: "frozen floor", Show: func() { p.SetFrozen(true) }}}
+}
+
+// IsOpen implements host.Page.
+func (p *Page) IsOpen() bool { return !p.frozen.IsZero() }
+
+// CloseAll implements host.Page.
+func (p *Page) CloseAll() { p.SetFrozen(false) }

@@ -48,6 +48,7 @@ type lanesCard struct {
 	area          *widget.PlotArea
 	group         *fyne.Container
 	painted       any     // the theme of the legend's swatches
+	scale         float32 // that the card was arranged at
 	nameRoom      float32 // of the names
 
 	visible bool
@@ -178,9 +179,11 @@ func (c *lanesCard) askTrace() {
 
 // setVisible says whether the card is in sight. While it isn't, nothing is drawn.
 func (c *lanesCard) setVisible(yes bool) {
-	c.visible = yes
 	style.SetVisible(c.group, yes)
-	if yes {
+	if c.visible == yes {
+		return
+	}
+	if c.visible = yes; yes {
 		c.redraw(true)
 	} else {
 		c.overlay.leave()

@@ -25,9 +25,12 @@ const (
 	lanesNameTexts  = 48
 )
 
-// arrange puts the card into a rectangle of the page.
+// arrange puts the card into a rectangle of the page. The page is also laid out when a
+// text grows: if no size changes, nothing is drawn.
 func (c *lanesCard) arrange(x, y, w, h float32) {
+	moved := c.group.Position() != fyne.NewPos(x, y) || c.group.Size() != fyne.NewSize(w, h) || c.scale != c.h.Canvas.Scale()
 	style.Place(c.group, x, y, w, h)
+	c.scale = c.h.Canvas.Scale()
 	c.back.arrange(w, h)
 	style.Place(c.area.Ring, 0, 0, w, h)
 	c.title.Move(fyne.NewPos(lanesInset, lanesTitleY))
@@ -47,7 +50,9 @@ func (c *lanesCard) arrange(x, y, w, h float32) {
 	style.Place(c.spans.Image, right, top, widget.Snap(max(w-right-8, 1), k), height)
 	style.Place(c.area, lanesInset, top, w-lanesInset-8, height)
 	c.arrangeHeads()
-	c.redraw(true)
+	if moved {
+		c.redraw(true)
+	}
 }
 
 // top is where the lanes begin: higher up where the legend stands beside the title.

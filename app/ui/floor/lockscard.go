@@ -42,7 +42,8 @@ type locksCard struct {
 	group       *fyne.Container
 
 	visible, frozen, drawing bool
-	wide                     bool // the sections stand side by side
+	wide                     bool    // the sections stand side by side
+	scale                    float32 // that the card was arranged at
 	view                     *lanesView
 	shownAt                  time.Duration
 	run                      any
@@ -119,9 +120,11 @@ func (c *locksCard) Freeze(yes bool) { c.frozen = yes }
 
 // setVisible says whether the card is in sight.
 func (c *locksCard) setVisible(yes bool) {
-	c.visible = yes
 	style.SetVisible(c.group, yes)
-	c.draw()
+	if c.visible != yes {
+		c.visible = yes
+		c.draw()
+	}
 }
 
 func (c *locksCard) recolour() { c.draw() }

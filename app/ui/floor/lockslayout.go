@@ -22,7 +22,9 @@ const (
 // arrange puts the card into a rectangle of the page: the sections stand one below the
 // other, or side by side where the card is wide.
 func (c *locksCard) arrange(x, y, w, h float32) {
+	moved := c.group.Position() != fyne.NewPos(x, y) || c.group.Size() != fyne.NewSize(w, h) || c.scale != c.h.Canvas.Scale()
 	style.Place(c.group, x, y, w, h)
+	c.scale = c.h.Canvas.Scale()
 	c.back.arrange(w, h)
 	c.title.Move(fyne.NewPos(locksInset, 9))
 	inner := w - 2*locksInset
@@ -52,7 +54,9 @@ func (c *locksCard) arrange(x, y, w, h float32) {
 	for _, t := range c.heads {
 		style.SetVisible(t, !c.wide)
 	}
-	c.draw()
+	if moved { // not when only a text has grown
+		c.draw()
+	}
 }
 
 // spread places a section with its pictures side by side. axis says whether it has an

@@ -17,6 +17,7 @@ func takeover() Scene {
 		halves: []half{{
 			config: core.Config{Rate: 250, WriteBatch: 100, Batch: 100, Workers: 2, Lease: lease},
 			commit: 200 * time.Millisecond, work: 15 * time.Millisecond,
+			paced: func(h *half) { h.config.Lease = 5 * lease }, // so that one sees the dead node's claim
 		}},
 		script: func() []step {
 			var killed time.Time
@@ -43,7 +44,16 @@ func takeover() Scene {
 				},
 				{
 					caption: "The second program has been killed. Its segment is still marked as claimed, and nobody works on it, until a heartbeat here finds that node dead.",
-					do: func(_ context.Context, a *play) error {
+					least:   4 * time.Second,
+					do: func(ctx context.Context, a *play) error {
+						// From now on a claim takes one part.
+						if err := a.one().tune(ctx, func(t *core.Tuning) { t.Batch = 1 }); err != nil {
+							return err
+						}
+						a.one().handler.work.Store(int64(2 * time.Millisecond))
+						if a.paced() {
+							a.one().handler.work.Store(int64(200 * time.Millisecond))
+						}
 						killed = time.Now()
 						err := a.other.kill()
 						a.one().disk.lookFor(a.other.report().Held)
@@ -60,9 +70,8 @@ func takeover() Scene {
 					},
 				},
 				{
-					caption: "Its segment is free again, in ten parts: an event that kills programs will soon be alone. The workers here claim the parts and settle them.",
+					caption: "Its segment is free again, in small parts: an event that kills programs will soon be alone. The workers here claim the parts and settle them.",
 					do: func(ctx context.Context, a *play) (err error) {
-						a.one().handler.work.Store(int64(2 * time.Millisecond))
 						last, err = a.one().store.Newest(ctx)
 						return err
 					},

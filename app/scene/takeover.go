@@ -46,17 +46,17 @@ func takeover() Scene {
 					caption: "The second program has been killed. Its segment is still marked as claimed, and nobody works on it, until a heartbeat here finds that node dead.",
 					least:   4 * time.Second,
 					do: func(ctx context.Context, a *play) error {
-						// From now on a claim takes one part.
-						if err := a.one().tune(ctx, func(t *core.Tuning) { t.Batch = 1 }); err != nil {
+						// A claim takes one part at a time, and none is as small as what would come now.
+						if err := a.one().tune(ctx, func(t *core.Tuning) { t.Rate, t.Batch = 1, 1 }); err != nil {
 							return err
-						}
-						a.one().handler.work.Store(int64(2 * time.Millisecond))
-						if a.paced() {
-							a.one().handler.work.Store(int64(200 * time.Millisecond))
 						}
 						killed = time.Now()
 						err := a.other.kill()
-						a.one().disk.lookFor(a.other.report().Held)
+						held := a.other.report().Held
+						a.one().disk.lookFor(held)
+						if a.paced() && len(held) > 0 {
+							a.one().handler.linger(held[0].First, held[len(held)-1].Last, 200*time.Millisecond)
+						}
 						return err
 					},
 					till: func(_ context.Context, a *play) (bool, error) {
@@ -71,6 +71,7 @@ func takeover() Scene {
 				},
 				{
 					caption: "Its segment is free again, in small parts: an event that kills programs will soon be alone. The workers here claim the parts and settle them.",
+					least:   4 * time.Second,
 					do: func(ctx context.Context, a *play) (err error) {
 						last, err = a.one().store.Newest(ctx)
 						return err

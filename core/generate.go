@@ -26,6 +26,7 @@ func (r *run) generateEvents(quit, drain context.Context, out chan<- Record) {
 		defer cancel()
 	}
 	lane := r.activity.Lane(activity.RoleGenerate, "generate")
+	lane.Label()
 	defer lane.Begin(activity.Ended)
 	tally := generateTally{metrics: r.metrics, lane: lane}
 	defer tally.flush()

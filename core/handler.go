@@ -1,8 +1,6 @@
 package core
 
-import (
-	"context"
-)
+import "context"
 
 // Handler does something with each stored event. It is called by many workers
 // at once. A nil Handler accepts every event.
@@ -25,4 +23,16 @@ type HandlerFunc func(ctx context.Context, e *Event, attempt int) error
 // Handle calls f.
 func (f HandlerFunc) Handle(ctx context.Context, e *Event, attempt int) error {
 	return f(ctx, e, attempt)
+}
+
+// TunedHandler is a Handler that follows the tuning.
+type TunedHandler interface {
+	Handler
+
+	// Tuned adopts a tuning: the first before anything is handled, then each change. It
+	// must return soon.
+	Tuned(t Tuning)
+
+	// AcceptsAll reports whether every event is fine at present. Then Handle isn't called.
+	AcceptsAll() bool
 }

@@ -13,6 +13,7 @@ import (
 // over the claims of nodes that don't.
 func (r *run) sendHeartbeats(ctx, drain context.Context) {
 	lane := r.activity.Lane(activity.RoleHeartbeat, "heartbeat")
+	lane.Label()
 	defer lane.Begin(activity.Ended)
 	drain = activity.With(drain, lane)
 	for {

@@ -38,6 +38,7 @@ func (r *run) runMaintenance(ctx, drain context.Context) {
 	pause, folded := foldFirst, 0
 	failures := 0
 	lane := r.activity.Lane(activity.RoleMaintenance, "maintenance")
+	lane.Label()
 	defer lane.Begin(activity.Ended)
 	drain = activity.With(drain, lane)
 	for {

@@ -17,6 +17,7 @@ func (r *run) writeJournal(quit, drain context.Context) {
 	gauge := time.NewTimer(0)
 	defer gauge.Stop()
 	lane := r.activity.Lane(activity.RoleJournal, "journal")
+	lane.Label()
 	defer lane.Begin(activity.Ended)
 	drain = activity.With(drain, lane)
 	var late *metrics.Sample

@@ -48,6 +48,8 @@ type Config struct {
 	HandlerTimeout time.Duration // for one event; 30 s
 	MaxAttempts    int           // 1–1,000; 5
 	Backoff        time.Duration // before the second attempt; doubles each time; 1 s
+	Work           time.Duration // for a TunedHandler; see Tuning
+	FailRate       float64       // likewise
 
 	Interval    time.Duration // of measuring; 500 ms
 	KeepSamples time.Duration // samples are removed after; 0: never
@@ -87,8 +89,11 @@ func (c Config) validate() error {
 			return fmt.Errorf("pipeline: %s is %d: want %d to %d", f.name, f.value, f.low, f.high)
 		}
 	}
-	if c.Rate < 0 || c.Events < 0 || c.Duration < 0 {
-		return errors.New("pipeline: Rate, Events and Duration must not be negative")
+	if c.Rate < 0 || c.Events < 0 || c.Duration < 0 || c.Work < 0 {
+		return errors.New("pipeline: Rate, Events, Duration and Work must not be negative")
+	}
+	if !(c.FailRate >= 0 && c.FailRate <= 1) {
+		return fmt.Errorf("pipeline: FailRate is %v: want 0 to 1", c.FailRate)
 	}
 	return nil
 }
@@ -131,7 +136,11 @@ func New(c Config) (*Pipeline, error) {
 		wake:     make(chan struct{}, 1),
 		samples:  make(chan metrics.Sample, sampleBuffer),
 	}
-	p.tuner.set(Tuning{Rate: c.Rate, Workers: c.Workers, Batch: c.Batch, WriteBatch: c.WriteBatch, Paused: c.Paused})
+	p.tuner.handler, _ = c.Handler.(TunedHandler)
+	p.tuner.set(Tuning{
+		Rate: c.Rate, Workers: c.Workers, Batch: c.Batch, WriteBatch: c.WriteBatch,
+		Work: c.Work, FailRate: c.FailRate, Paused: c.Paused,
+	})
 	return p, nil
 }
 

@@ -36,7 +36,8 @@ const quickHandling = 10 * time.Millisecond
 // asks for fewer workers, it settles its segment, releases the next and ends.
 func (r *run) processEvents(quit, drain context.Context, number int) {
 	w := worker{run: r, number: number, lane: r.activity.Worker(number), look: true}
-	defer w.lane.Begin(activity.Ended)
+	w.lane.Label()
+	defer func() { w.lane.Begin(activity.Ended) }()
 	quit, drain = activity.With(quit, w.lane), activity.With(drain, w.lane)
 	w.seen, w.wanted = r.metrics.merge(newBreakdown())
 	defer func() { r.metrics.merge(w.seen) }()
@@ -93,7 +94,7 @@ func (w *worker) awaitClaim(quit, drain context.Context) Claim {
 			w.look = true
 			continue
 		case w.number >= tuning.Workers:
-			if w.retired(w.number) {
+			if w.retire() {
 				w.wakeWorker() // what this one was woken for is another's
 				return Claim{}
 			}
@@ -188,7 +189,8 @@ func (w *worker) process(quit, drain context.Context, claim Claim) (next Claim) 
 		w.offer()
 	}
 	w.lane.Begin(activity.Handling)
-	failed, err := w.handle(drain, claim)
+	accept := w.acceptsAll()
+	failed, err := w.handle(drain, claim, accept)
 	w.lane.Events(claim.Size())
 	if err != nil {
 		return Claim{} // drain is over; closing the store releases the claim
@@ -228,7 +230,7 @@ func (w *worker) process(quit, drain context.Context, claim Claim) (next Claim) 
 	}
 	w.metrics.settled(claim, failed, w.tracker.settled(claim, failed, claimed), claimed, now, busy)
 	w.seen.add(claim.Events, failed)
-	if w.handed && w.config.Handler == nil { // a handler may have kept an event
+	if w.handed && accept { // else a handler may have kept an event
 		w.events.give(claim.Events)
 	}
 	return next
@@ -263,9 +265,14 @@ func (r *run) release(drain context.Context, claim Claim) {
 	_ = r.retry(drain, metrics.StageProcess, "release", func() error { return r.config.Store.Release(drain, claim) })
 }
 
-// handle runs the handler on the claim's events and returns those that failed.
-// The error means that the time to stop is over.
-func (r *run) handle(drain context.Context, claim Claim) ([]Failed, error) {
+// acceptsAll reports whether every event is fine without a handler.
+func (r *run) acceptsAll() bool {
+	return r.config.Handler == nil || r.tuner.handler != nil && r.tuner.handler.AcceptsAll()
+}
+
+// handle runs the handler on the claim's events, unless all are to be accepted, and
+// returns those that failed. The error means that the time to stop is over.
+func (r *run) handle(drain context.Context, claim Claim, accept bool) ([]Failed, error) {
 	var failed []Failed
 	for i := 0; i < len(claim.Events); {
 		if deaths := claim.deaths(i); deaths >= r.config.MaxAttempts {
@@ -280,7 +287,7 @@ func (r *run) handle(drain context.Context, claim Claim) ([]Failed, error) {
 		for end < len(claim.Events) && claim.deaths(end) < r.config.MaxAttempts {
 			end++
 		}
-		if r.config.Handler == nil {
+		if accept {
 			i = end
 			continue
 		}

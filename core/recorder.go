@@ -47,6 +47,8 @@ func newRecorder(capacity, workers int, mutex *activity.Resource) *recorder {
 	}
 }
 
+// generated counts what generate did since the last call: once for many events, so that
+// the lock is rarely taken.
 func (m *recorder) generated(events uint64, busy, blocked time.Duration) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -41,6 +41,7 @@ func (r *run) storeEvents(drain context.Context, in <-chan Record) {
 		r.appendBatches(drain, full, stored)
 	}()
 	lane := r.activity.Lane(activity.RoleGather, "store · gather")
+	lane.Label()
 	defer lane.Begin(activity.Ended)
 	defer func() {
 		close(full)
@@ -129,6 +130,7 @@ func gather(batch, odd []Record, rec *Record) ([]Record, []Record) {
 // one it would only pile up segments that have to be claimed and read back.
 func (r *run) appendBatches(drain context.Context, full <-chan []Record, stored chan<- []Record) {
 	lane := r.activity.Lane(activity.RoleAppend, "store · append")
+	lane.Label()
 	defer lane.Begin(activity.Ended)
 	drain = activity.With(drain, lane)
 	lane.Begin(activity.Idle)

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"weir/core/activity"
 )
 
 // Tuning holds the fields of Config that may be changed while a pipeline runs.
@@ -14,6 +16,10 @@ type Tuning struct {
 	Workers    int
 	Batch      int
 	WriteBatch int
+
+	// Of a handler that is a TunedHandler; others don't see them.
+	Work     time.Duration // how long handling an event takes
+	FailRate float64       // share of the attempts that fail, 0–1
 
 	// Paused stops generate and new claims. Records in the channel are still
 	// stored, segments being processed are settled, and heartbeats continue. The
@@ -33,6 +39,8 @@ func (t Tuning) changes(was Tuning) string {
 	add(t.Workers != was.Workers, "workers %d → %d", was.Workers, t.Workers)
 	add(t.Batch != was.Batch, "batch %d → %d", was.Batch, t.Batch)
 	add(t.WriteBatch != was.WriteBatch, "write batch %d → %d", was.WriteBatch, t.WriteBatch)
+	add(t.Work != was.Work, "work %v → %v", was.Work, t.Work)
+	add(t.FailRate != was.FailRate, "fail rate %g → %g", was.FailRate, t.FailRate)
 	add(t.Paused && !was.Paused, "paused")
 	add(!t.Paused && was.Paused, "resumed")
 	return strings.Join(all, ", ")
@@ -50,6 +58,7 @@ type tuner struct {
 	mu      sync.Mutex
 	now     Tuning        // guarded by mu
 	changed chan struct{} // guarded by mu; closed at the next change
+	handler TunedHandler  // set before the first tuning; nil if none follows it
 }
 
 // get returns the tuning and a channel that is closed when it changes.
@@ -64,6 +73,9 @@ func (t *tuner) set(now Tuning) (was Tuning) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	was, t.now = t.now, now
+	if t.handler != nil {
+		t.handler.Tuned(now)
+	}
 	if t.changed != nil {
 		close(t.changed)
 	}
@@ -82,7 +94,7 @@ func (p *Pipeline) Tuning() Tuning {
 // when only the annotation fails, the new tuning stays.
 func (p *Pipeline) Tune(ctx context.Context, t Tuning) error {
 	c := p.config
-	c.Rate, c.Workers, c.Batch, c.WriteBatch = t.Rate, t.Workers, t.Batch, t.WriteBatch
+	c.Rate, c.Workers, c.Batch, c.WriteBatch, c.Work, c.FailRate = t.Rate, t.Workers, t.Batch, t.WriteBatch, t.Work, t.FailRate
 	if err := c.validate(); err != nil {
 		return err
 	}
@@ -144,14 +156,17 @@ func (r *run) spawnWorkers(quit, drain context.Context, workers *sync.WaitGroup)
 	}
 }
 
-// retired reports whether a worker is surplus, and then marks it as ended.
-func (r *run) retired(worker int) bool {
-	r.pool.mu.Lock()
-	defer r.pool.mu.Unlock()
-	t, _ := r.tuner.get()
-	if worker < t.Workers {
+// retire reports whether the worker is surplus, and then marks it as ended: from then on
+// another goroutine may have its number and its lane.
+func (w *worker) retire() bool {
+	w.pool.mu.Lock()
+	defer w.pool.mu.Unlock()
+	t, _ := w.tuner.get()
+	if w.number < t.Workers {
 		return false
 	}
-	r.pool.active[worker] = false
+	w.lane.Begin(activity.Ended)
+	w.lane = nil
+	w.pool.active[w.number] = false
 	return true
 }

@@ -2,6 +2,7 @@ package core_test
 
 import (
 	"context"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"weir/core"
+	"weir/core/activity"
 	"weir/core/metrics"
 	"weir/storage/sqlite"
 )
@@ -192,4 +194,28 @@ func TestImpossibleTuning(t *testing.T) {
 			t.Errorf("Tune(%+v) = %v, in force %+v", now, err, p.Tuning())
 		}
 	}
+}
+
+// unannotated is a store that doesn't note changes: they follow one another at once.
+type unannotated struct{ *sqlite.Store }
+
+func (unannotated) Annotate(context.Context, core.Annotation) error { return nil }
+
+// TestReplacedWorker: the goroutine that ends says so before another takes its number.
+func TestReplacedWorker(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := startTuned(t, core.Config{Store: unannotated{openStore(t)}, Workers: 2})
+		for n := range 500 {
+			p.tune(func(t *core.Tuning) { t.Workers = 1 })
+			for range n % 20 {
+				runtime.Gosched()
+			}
+			p.tune(func(t *core.Tuning) { t.Workers = 2 })
+			synctest.Wait()
+			if state := p.Activity().Worker(1).Present().State; state == activity.Ended {
+				t.Fatalf("the lane of a worker that runs says %v", state)
+			}
+		}
+		p.stop()
+	})
 }

@@ -20,6 +20,7 @@ func (r *run) visualizeMetrics(ctx, drain context.Context) {
 	tick := time.NewTicker(r.config.Interval)
 	defer tick.Stop()
 	lane := r.activity.Lane(activity.RoleVisualize, "visualize")
+	lane.Label()
 	defer lane.Begin(activity.Ended)
 	for {
 		lane.Begin(activity.Idle)

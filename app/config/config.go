@@ -48,10 +48,11 @@ type Source struct {
 
 // Simulate shapes the built-in traffic.
 type Simulate struct {
-	Rate         float64 `toml:"rate"` // events a second; 0: as fast as the store takes them
-	Seed         int64   `toml:"seed"` // 0: a random one
-	EventsPerDay int     `toml:"events_per_day"`
-	FailRate     float64 `toml:"fail_rate"` // 0–1
+	Rate         float64  `toml:"rate"` // events a second; 0: as fast as the store takes them
+	Seed         int64    `toml:"seed"` // 0: a random one
+	EventsPerDay int      `toml:"events_per_day"`
+	Work         Duration `toml:"work"`
+	FailRate     float64  `toml:"fail_rate"` // 0–1
 }
 
 // Dump says which files are read, and how.

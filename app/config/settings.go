@@ -141,7 +141,11 @@ func Settings() []Setting {
 			Doc: "How many events a day of the model has; the rate decides how fast that day passes.",
 		},
 		{
-			Key: "source.simulate.fail_rate", Unit: "share of events", Min: "0", Max: "1",
+			Key: "source.simulate.work", Unit: "duration", Min: "0s", Max: "10m", Live: true,
+			Doc: "How long handling an event takes: the worker waits, so that the processor stays free.",
+		},
+		{
+			Key: "source.simulate.fail_rate", Unit: "share of events", Min: "0", Max: "1", Live: true,
 			Doc: "The share of events whose processing fails, to show retries and dead events.",
 		},
 

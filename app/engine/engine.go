@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"weir/app/config"
+	"weir/app/explain"
 	"weir/app/scene"
 	"weir/app/setup"
 	"weir/app/ui/control"
@@ -59,6 +60,8 @@ type Engine struct {
 	untold     []*control.State              // guarded by publishing; the first is being told to the window
 	state      atomic.Pointer[control.State] // replaced under publishing
 
+	explain.Explainer
+	tracer
 	supervisor
 }
 
@@ -77,6 +80,7 @@ type supervisor struct {
 	choice   sourceChoice     // what the pipeline reads
 	own      bool             // it runs, whoever else does
 	tuning   core.Tuning      // for the next pipeline; zero: as the settings say
+	capacity int              // of its channel; 0: as the settings say
 	ownNodes map[nodeKey]bool // nodes that were this engine
 
 	opening     opening

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -163,6 +164,12 @@ func (e *Engine) reread() error {
 	for _, s := range config.Settings() {
 		text := value(&now.Config, s.Key)
 		switch {
+		case s.Key == control.ChannelCapacity && e.capacity != 0:
+			// What Resize has replaced is no change; what the file says since then is.
+			since := text != value(&before.Config, s.Key) || slices.Contains(e.State().Pending, s.Key)
+			if since && text != strconv.Itoa(e.capacity) {
+				pending = append(pending, s.Key)
+			}
 		case text == value(&inForce.Config, s.Key):
 		case !s.Live:
 			pending = append(pending, s.Key)

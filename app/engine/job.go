@@ -79,6 +79,9 @@ func (e *Engine) launch(ctx context.Context) error {
 			return err
 		}
 	}
+	if e.capacity != 0 {
+		settings.Pipeline.ChannelCapacity = e.capacity
+	}
 	store := e.wholeStore()
 	said := &notes{log: e.Log}
 	src, err := e.source(ctx, &settings, store, said)
@@ -112,6 +115,7 @@ func (e *Engine) launch(ctx context.Context) error {
 	e.health = health{phase: control.Running}
 	e.change(func(s *control.State) {
 		s.Source, s.Started, s.Elsewhere, s.Problem, s.NextTry = j.choice.kind, j.started, nil, "", time.Time{}
+		s.Capacity = settings.Pipeline.ChannelCapacity
 		if s.Import != nil && (!s.Import.Done || j.choice.kind == "simulate") { // something else follows an import that has ended
 			s.Import = nil
 		}

@@ -42,11 +42,12 @@ type current struct {
 	choice   sourceChoice
 	own      bool
 	tuning   core.Tuning
+	capacity int
 	running  bool
 }
 
 func (e *Engine) current() current {
-	h := current{settings: e.settings, at: e.at, choice: e.choice, own: e.own, tuning: e.tuning, running: e.job != nil}
+	h := current{settings: e.settings, at: e.at, choice: e.choice, own: e.own, tuning: e.tuning, capacity: e.capacity, running: e.job != nil}
 	if h.running {
 		h.tuning = e.tuningAfter(e.job)
 		if h.choice.kind == "dump" {
@@ -94,6 +95,7 @@ func (e *Engine) switchTo(ctx context.Context, was current, to *config.Effective
 		}
 	}
 	e.settings, e.tuning, e.choice = now, core.Tuning{Paused: was.tuning.Paused}, was.choice.after(was.settings, now)
+	e.capacity = 0
 	if there.kind != "" {
 		e.choice, e.own = there, true
 	}
@@ -138,6 +140,7 @@ func waiting(ctx context.Context, s core.Store, known int64) int64 {
 // restore continues with what was running before err, and returns err.
 func (e *Engine) restore(ctx context.Context, h current, err error) error {
 	e.settings, e.at, e.choice, e.own, e.tuning = h.settings, h.at, h.choice, h.own, h.tuning
+	e.capacity = h.capacity
 	again := e.reopen(ctx, h.settings)
 	if again != nil && h.choice.kind == "dump" && e.wholeStore() != nil {
 		// Its files may be gone; what is stored is not.

@@ -23,6 +23,8 @@ func Pipeline(c *config.Config, s core.Store, src *Source) core.Config {
 		HandlerTimeout: time.Duration(c.Process.HandlerTimeout),
 		MaxAttempts:    c.Process.MaxAttempts,
 		Backoff:        time.Duration(c.Process.Backoff),
+		Work:           time.Duration(c.Source.Simulate.Work),
+		FailRate:       c.Source.Simulate.FailRate,
 
 		Interval:    time.Duration(c.Metrics.Interval),
 		KeepSamples: time.Duration(c.Metrics.Keep),

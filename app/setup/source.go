@@ -2,7 +2,6 @@ package setup
 
 import (
 	"context"
-	"errors"
 	"io"
 	"log/slog"
 	"math/rand/v2"
@@ -46,11 +45,7 @@ func Simulated(c config.Simulate, log *slog.Logger) (*Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Source{Source: model, Rate: c.Rate}
-	if c.FailRate > 0 {
-		s.Handler = failing(c.FailRate)
-	}
-	return s, nil
+	return &Source{Source: model, Rate: c.Rate, Handler: &Simulation{}}, nil
 }
 
 // Nothing is a source without events: a pipeline only processes what is stored,
@@ -63,19 +58,6 @@ type nothing struct{}
 func (nothing) Next(ctx context.Context) (core.Record, error) {
 	<-ctx.Done()
 	return core.Record{}, ctx.Err()
-}
-
-// errSimulated is the failure that fail_rate asks for.
-var errSimulated = errors.New("simulated failure (source.simulate.fail_rate)")
-
-// failing fails a share of all attempts, each time the same ones.
-func failing(share float64) core.Handler {
-	return core.HandlerFunc(func(_ context.Context, e *core.Event, attempt int) error {
-		if rand.New(rand.NewPCG(uint64(e.ID), uint64(attempt))).Float64() < share {
-			return errSimulated
-		}
-		return nil
-	})
 }
 
 // DumpOptions returns how files are read; stdin is the input "-".

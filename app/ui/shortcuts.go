@@ -33,6 +33,7 @@ func (w *window) shortcuts() []shortcut {
 		{fyne.KeyC, ctrl | fyne.KeyModifierShift, "Ctrl+Shift+C", text.Later("Copy the picture of Explore's chart"), w.copyPicture},
 		{fyne.KeyL, ctrl, "Ctrl+L", text.Later("Dark, light or as the system"), w.cycleLook},
 		{fyne.KeyE, 0, "E", text.Later("On the floor: explain its parts"), func() { w.onFloor((*floor.Page).ToggleExplain) }},
+		{fyne.KeyG, ctrl, "Ctrl+G", text.Later("On the floor: save the last 10 s as a trace of Go"), func() { w.onFloor((*floor.Page).SaveTrace) }},
 		{fyne.KeyS, 0, "S", text.Later("On the floor: play a scene"), func() { w.onFloor((*floor.Page).PlayScene) }},
 		{fyne.KeyLeft, 0, "←", text.Later("Earlier, after zooming"), func() { w.dashboard.Pan(-0.5) }},
 		{fyne.KeyRight, 0, "→", text.Later("Later, after zooming"), func() { w.dashboard.Pan(0.5) }},

@@ -18,6 +18,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"weir/app/bench/figures"
+	"weir/app/explain"
 	"weir/app/ui/control"
 	"weir/app/ui/hosttest"
 	"weir/assets"
@@ -164,6 +165,11 @@ func fromElsewhere() []string {
 	texts := []string{"name", "connection", "TLS", "login", "rights", "version"} // of control.Step
 	for _, s := range control.LiveSettings {
 		texts = append(texts, s.Name)
+	}
+	for _, backend := range []string{"sqlite", "postgres"} {
+		for _, n := range (explain.Explainer{}).Notes(backend) {
+			texts = append(texts, n.Pattern, n.Text)
+		}
 	}
 	texts = append(texts, figures.RowTexts...)
 	texts = append(texts, figures.AdviceTemplates...)

@@ -90,6 +90,13 @@ func TestTwoRequests(t *testing.T) {
 		l.Block(activity.ForLock)
 		l.Withdraw()
 		state(activity.Idle)
+		l.Begin(activity.Committing)
+		l.Block(activity.ForLock)
+		l.Block(activity.ForLock)
+		l.Withdraw() // of two, and the other still waits
+		state(activity.ForLock)
+		l.Withdraw()
+		state(activity.Committing)
 	})
 }
 
@@ -153,7 +160,7 @@ func TestLanes(t *testing.T) {
 	if len(names) != 13 || names[0] != "generate" || names[2] != "worker 2" || names[12] != "worker 12" {
 		t.Errorf("got %q", names)
 	}
-	if r.Worker(3) != r.Worker(3) {
+	if one := r.Worker(3); r.Worker(3) != one {
 		t.Error("a worker has two lanes")
 	}
 }

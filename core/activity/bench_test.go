@@ -2,7 +2,6 @@ package activity_test
 
 import (
 	"testing"
-	"time"
 
 	"weir/core/activity"
 )
@@ -25,24 +24,5 @@ func BenchmarkBegin(b *testing.B) {
 				l.Begin(activity.Settling)
 			}
 		})
-	}
-}
-
-func BenchmarkDurations(b *testing.B) {
-	var d activity.Durations
-	for b.Loop() {
-		d.Add(time.Microsecond)
-	}
-}
-
-func BenchmarkSince(b *testing.B) {
-	at := time.Now()
-	for b.Loop() {
-		time.Since(at)
-	}
-}
-func BenchmarkNow(b *testing.B) {
-	for b.Loop() {
-		time.Now()
 	}
 }

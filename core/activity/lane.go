@@ -33,7 +33,8 @@ type Lane struct {
 	Name   string // such as "worker 1"
 
 	epoch  time.Time
-	region *trace.Region // of the goroutine itself
+	region *trace.Region // the goroutine's alone; see mark
+	named  time.Duration // likewise
 
 	mu      sync.Mutex    // the goroutine's, and that of who serves its requests
 	state   State         // guarded by mu
@@ -66,14 +67,15 @@ func (l *Lane) Begin(s State) (was State) {
 // begin is Begin; mu is held, and released.
 func (l *Lane) begin(s State) (was State) {
 	was, l.means = l.means, s
+	another := was != s || s.Group() != GroupIdle // else it goes on being idle
 	switch {
 	case l.blocked > 0 && l.served == 0:
 		l.meant = 0
-	case was != s || s.Group() != GroupIdle:
+	case another:
 		l.turn(s, time.Since(l.epoch))
 	}
 	l.mu.Unlock()
-	if was != s && trace.IsEnabled() || l.region != nil {
+	if another && (l.region != nil || trace.IsEnabled()) {
 		l.mark(s)
 	}
 	return was
@@ -87,17 +89,6 @@ func (l *Lane) Next(events int, s State) (was State) {
 	l.mu.Lock()
 	l.events, l.meant = events, events
 	return l.begin(s)
-}
-
-// mark ends the region of an execution trace and starts the next one.
-func (l *Lane) mark(s State) {
-	if l.region != nil {
-		l.region.End()
-		l.region = nil
-	}
-	if s != Ended && trace.IsEnabled() {
-		l.region = trace.StartRegion(context.Background(), s.String())
-	}
 }
 
 // turn ends the span and begins another; mu is held.

@@ -85,8 +85,10 @@ func (r *Recorder) Lane(role Role, name string) *Lane {
 
 // Worker returns the lane of a worker, by its number from 0.
 func (r *Recorder) Worker(number int) *Lane {
-	return r.Lane(RoleWorker, "worker "+strconv.Itoa(number+1))
+	return r.Lane(RoleWorker, workerName+strconv.Itoa(number+1))
 }
+
+const workerName = "worker "
 
 // Lanes lists the lanes in the order of the stream, workers by number.
 func (r *Recorder) Lanes() []*Lane {

@@ -4,8 +4,6 @@
 package limit
 
 import (
-	"encoding/json"
-	"math"
 	"time"
 
 	"weir/core/activity"
@@ -49,29 +47,6 @@ type Finding struct {
 type Share struct {
 	State activity.State
 	Part  float64 // of 1
-}
-
-// MarshalJSON writes null if nothing is known, else names, numbers and shares by the
-// names of the states.
-func (f Finding) MarshalJSON() ([]byte, error) {
-	if f.Headline == "" {
-		return []byte("null"), nil
-	}
-	shares := make(map[string]float64, len(f.Shares))
-	for _, s := range f.Shares {
-		shares[s.State.String()] = math.Round(1000*s.Part) / 1000
-	}
-	return json.Marshal(struct {
-		Limits   bool               `json:"limits"`
-		Stage    string             `json:"stage"`
-		Headline string             `json:"headline"`
-		Reason   string             `json:"reason"`
-		Try      string             `json:"try"`
-		Key      string             `json:"key"`
-		Value    string             `json:"value"`
-		Gain     float64            `json:"gain"`
-		Shares   map[string]float64 `json:"shares"`
-	}{f.Limits, f.Stage.String(), f.Headline, f.Reason, f.Try, f.Key, f.Value, f.Gain, shares})
 }
 
 // tooShort is less than can be judged.

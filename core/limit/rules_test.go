@@ -179,8 +179,10 @@ func TestShort(t *testing.T) {
 	}
 }
 
+// TestJSON: a finding is written with names, and can be read again.
 func TestJSON(t *testing.T) {
-	text, err := json.Marshal(Find(recorded(t, "sqlite-write-batch-100")))
+	f := Find(recorded(t, "sqlite-write-batch-100"))
+	text, err := json.Marshal(f)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -188,6 +190,16 @@ func TestJSON(t *testing.T) {
 		if !strings.Contains(string(text), part) {
 			t.Errorf("no %s in %s", part, text)
 		}
+	}
+	var again Finding
+	if err := json.Unmarshal(text, &again); err != nil {
+		t.Fatal(err)
+	}
+	for i := range f.Shares {
+		f.Shares[i].Part = math.Round(1000*f.Shares[i].Part) / 1000
+	}
+	if !reflect.DeepEqual(again, f) {
+		t.Errorf("got %+v, want %+v", again, f)
 	}
 }
 

@@ -46,7 +46,9 @@ func (v *view) lacksConnections(stage metrics.Stage, waits float64) Finding {
 		now = v.processed
 	}
 	if want := v.Tuning.Workers + others; want > v.Connections {
-		f = f.suggest("storage.postgres.max_connections", strconv.Itoa(want), now, now/max(1-waits, 1.0/sure), "")
+		// Store and workers go at one pace: that of those who wait the longest.
+		longest := max(part(v.append, activity.ForConnection), part(v.workers, activity.ForConnection))
+		f = f.suggest("storage.postgres.max_connections", strconv.Itoa(want), now, now/max(1-longest, 1.0/sure), "")
 	}
 	return f
 }

@@ -132,6 +132,11 @@ func (v *view) shares(stage metrics.Stage) (all []Share) {
 			all = append(all, Share{activity.State(i), p})
 		}
 	}
-	slices.SortStableFunc(all, func(a, b Share) int { return cmp.Compare(b.Part, a.Part) })
+	sortShares(all)
 	return all
+}
+
+// sortShares puts the largest first.
+func sortShares(all []Share) {
+	slices.SortStableFunc(all, func(a, b Share) int { return cmp.Compare(b.Part, a.Part) })
 }

@@ -122,7 +122,11 @@ type Tuning struct {
 	Workers    int     `json:"workers,omitzero"`
 	Batch      int     `json:"batch,omitzero"`       // events in a claim
 	WriteBatch int     `json:"write_batch,omitzero"` // events in an append
-	Paused     bool    `json:"paused,omitzero"`
+
+	Work     time.Duration `json:"work,omitzero"`      // how long handling a simulated event takes
+	FailRate float64       `json:"fail_rate,omitzero"` // of simulated events, 0–1
+
+	Paused bool `json:"paused,omitzero"`
 }
 
 // TopCount is one subreddit and how many of its events were stored.

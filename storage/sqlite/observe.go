@@ -22,6 +22,7 @@ func (w *writer) look() {
 	} else if lane := seen.Lane(activity.RoleWriter, "SQLite writer"); lane != w.lane {
 		w.lane.Begin(activity.Ended)
 		w.lane = lane
+		lane.Label()
 	}
 }
 

@@ -128,6 +128,8 @@ func (w *writer) stop() {
 	w.stopped.Wait()
 }
 
+// run is the one goroutine that writes: it serves the requests of all others, until the
+// queue is closed.
 func (w *writer) run() {
 	for {
 		first, open := w.queue.next()

@@ -19,7 +19,7 @@ func sample(node int64, at time.Time) metrics.Sample {
 			Errors: [...]uint64{1, 0, 2, 0}, Blocked: time.Second, Busy: [...]int64{1, 2, 3, 4}, Reads: 10, Writes: 11, Updates: 12, Commits: 13, Waited: 14},
 		Levels: metrics.Levels{ChannelDepth: 1, ChannelCapacity: 100, Workers: 2, WorkersBusy: 1, Connections: 10, Goroutines: 11, HeapBytes: 12, RSSBytes: 13, ActiveUsers: 14,
 			Gauges: metrics.Gauges{Backlog: 3, Claimed: 4, Waiting: 5, DeadNow: 6, Oldest: time.Hour, Lost: 7, Twice: 8, SizeBytes: 1 << 40, WALBytes: 9}},
-		Tuning: &metrics.Tuning{Rate: 1.5, Workers: 2, Batch: 1000, WriteBatch: 500, Paused: true},
+		Tuning: &metrics.Tuning{Rate: 1.5, Workers: 2, Batch: 1000, WriteBatch: 500, Work: 12 * time.Millisecond, FailRate: 0.25, Paused: true},
 
 		CPU:   0.1,
 		Kinds: map[string]uint64{core.KindPost: 1, `odd "kind"`: 2},

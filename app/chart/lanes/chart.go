@@ -52,6 +52,7 @@ type Span struct {
 	Start, End  time.Duration
 	Kind        Kind
 	Word, Brief string // what it did; Brief where Word doesn't fit
+	Share       *Share // instead of Kind: many things, which aren't known one by one
 }
 
 // Flag is a change that is drawn across all lanes.

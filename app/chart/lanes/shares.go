@@ -186,7 +186,7 @@ func (c *Chart) quitLine(s surface, x0, x1 float64, text string) {
 }
 
 // flags draws the changes over the lanes, with their texts below. A text that has no room
-// beside the one before is left out; its line stays.
+// beside the one after it is left out; its line stays.
 func (c *Chart) flags(s surface, width float64) {
 	taken := math.Inf(1)
 	y := c.Bottom + (c.Height-c.Bottom)/2
@@ -198,8 +198,8 @@ func (c *Chart) flags(s surface, width float64) {
 		}
 		s.line(x, 0, x, c.Bottom, c.Theme.Text, 3)
 		w := s.width(f.Text, wordSize, false) + 2*plateSide
-		left := max(min(x, width-w), 0)
-		if c.Height-c.Bottom < 2*plateUp || left+w > taken || w > width {
+		left := min(x, width-w, taken-w)
+		if c.Height-c.Bottom < 2*plateUp || left < 0 || left+w < x {
 			continue
 		}
 		s.line(x, c.Bottom, x, y-plateUp, c.Theme.Text, 3)

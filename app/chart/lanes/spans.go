@@ -73,6 +73,10 @@ func (c *Chart) row(s surface, r *Row, left, width float64) {
 	for i := range r.Spans {
 		span := &r.Spans[i]
 		a, b := column(span.Start), column(span.End)
+		if span.Share != nil {
+			c.narrow(s, r, x(a), x(b), span.Share)
+			continue
+		}
 		if span.Kind == None {
 			before = None
 			continue
@@ -104,7 +108,7 @@ func (c *Chart) row(s surface, r *Row, left, width float64) {
 		c.caption(s, r, span, x(a), x(b))
 	}
 	for column, share := range narrow {
-		c.narrow(s, r, x(column), share)
+		c.narrow(s, r, x(column), x(column+1), share)
 	}
 }
 
@@ -116,14 +120,14 @@ func barFill(c *Chart, r *Row, k Kind) fill {
 	return fill{kind: k}
 }
 
-// narrow draws what took less than a column each.
-func (c *Chart) narrow(s surface, r *Row, x float64, share *Share) {
+// narrow stacks what isn't drawn one by one.
+func (c *Chart) narrow(s surface, r *Row, x0, x1 float64, share *Share) {
 	pixel := 1 / c.scale()
 	foot := 0.0
 	for k := Committing; int(k) < Kinds; k++ {
 		if share[k] > 0 {
 			top := min(foot+max(math.Round(float64(share[k])*r.Bar/pixel), 2)*pixel, r.Bar)
-			r.box(s, x, x+pixel, foot, top, barFill(c, r, k))
+			r.box(s, x0, x1, foot, top, barFill(c, r, k))
 			foot = top
 		}
 	}

@@ -19,6 +19,8 @@ type Engine interface {
 	Benchmarker
 	Stage
 	Director
+	Tracer
+	Explainer
 	Floor
 }
 
@@ -41,6 +43,11 @@ type Watcher interface {
 type Tuner interface {
 	// Tune applies a tuning at once. An invalid one is an error and changes nothing.
 	Tune(ctx context.Context, t core.Tuning) error
+
+	// Resize drains the pipeline and starts it again with a channel of another capacity,
+	// until the next Restart or Switch. An impossible capacity is an error and changes
+	// nothing.
+	Resize(ctx context.Context, capacity int) error
 
 	// Start starts a pipeline in this program. It may be called in the phases
 	// Watching and Stopped.

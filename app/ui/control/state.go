@@ -31,10 +31,11 @@ type State struct {
 	Simulated StoreChoice // the demo, where simulated events go
 	Real      StoreChoice // where real events go, such as an import that is started in the demo
 
-	Source  string // "simulate", "dump" or "none"
-	Started time.Time
-	Tuning  core.Tuning
-	Version string // of this program
+	Source   string // "simulate", "dump" or "none"
+	Started  time.Time
+	Tuning   core.Tuning
+	Capacity int    // of the pipeline's channel; 0 if no pipeline has run here yet
+	Version  string // of this program
 
 	// Elsewhere are the watched nodes, while this program has no pipeline of its own.
 	// It is empty in the phase Watching if the watched pipeline has ended.

@@ -21,6 +21,7 @@ type Store interface {
 	Measurements
 
 	Location() string
+	Stats() metrics.StoreStats
 	Check(ctx context.Context) (core.Report, error)
 	RemoveSource(ctx context.Context, source string, last int64, max int) (removed int, more bool, err error)
 }

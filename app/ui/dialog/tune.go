@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
-
-	"fyne.io/fyne/v2"
-	fynewidget "fyne.io/fyne/v2/widget"
 
 	"weir/app/ui/control"
 	"weir/app/ui/host"
@@ -20,8 +18,8 @@ import (
 type tuneDialog struct {
 	*widget.Dialog
 	h      *host.Host
-	fields []*widget.Field
-	rows   []*widget.FormRow
+	fields []*widget.Field   // of the live settings, and of the channel's capacity
+	rows   []*widget.FormRow // likewise
 	save   *widget.Checkbox
 	apply  *widget.DialogButton
 	busy   bool
@@ -41,30 +39,36 @@ func TuneTo(h *host.Host, key, value string) {
 	state, all := h.Engine.State(), h.Engine.Settings()
 	tuning := tuningOf(state)
 	form := widget.VStack()
-	for _, live := range control.LiveSettings {
+	row := func(key, name, value string, hint func(bounds string) string) *widget.Field {
 		f := h.NewField(t.Keys())
-		if f.SetText(text.Tr("unknown")); tuning != nil {
-			f.SetText(live.Get(*tuning))
-		}
+		f.SetText(value)
 		f.SelectAllOnFocus = true
 		f.OnChanged = func(string) { t.check() }
-		unit, hint := "", ""
-		if i := slices.IndexFunc(all, func(s control.Setting) bool { return s.Key == live.Key }); i >= 0 {
-			unit, hint = all[i].Unit, all[i].Bounds
+		unit, bounds := "", ""
+		if i := slices.IndexFunc(all, func(s control.Setting) bool { return s.Key == key }); i >= 0 {
+			unit, bounds = all[i].Unit, all[i].Bounds
 		}
-		if live.Simulated {
-			hint = text.Tr("{{.Bounds}}; 0 is as fast as the store takes them", text.With("Bounds", hint))
-		}
-		row := widget.NewFormRow(text.Tr(live.Name), f, unit, hint)
-		row.NarrowField = true
-		t.fields, t.rows = append(t.fields, f), append(t.rows, row)
-		form.Add(row.Box)
+		r := widget.NewFormRow(name, f, unit, hint(bounds))
+		r.NarrowField = true
+		t.fields, t.rows = append(t.fields, f), append(t.rows, r)
+		form.Add(r.Box)
+		return f
 	}
+	for _, live := range control.LiveSettings {
+		value := text.Tr("unknown")
+		if tuning != nil {
+			value = live.Get(*tuning)
+		}
+		f := row(live.Key, text.Tr(live.Name), value, func(bounds string) string { return liveHint(live, bounds, state) })
+		if live.Handler && state.Source != "simulate" {
+			f.Disable()
+		}
+	}
+	row(control.ChannelCapacity, text.Tr("Channel capacity"), capacityText(state), func(bounds string) string {
+		return text.Tr("{{.Bounds}}; drains and starts again", text.With("Bounds", bounds))
+	})
 	t.save = widget.NewCheckbox(text.Tr("Also save to {{.File}}", text.With("File", FileNames([]string{h.Engine.SettingsFile()}))), t.Keys(), nil)
 	form.Add(widget.Unpadded(t.save))
-	note := fynewidget.NewLabel(text.Tr("Changing the channel capacity or the store needs a restart: see the settings."))
-	note.Importance, note.Wrapping = fynewidget.LowImportance, fyne.TextWrapWord
-	form.Add(widget.Unpadded(note))
 	t.LeftButton(text.Tr("Settings…"), func() { t.Close(); h.ShowPage("Settings") })
 	t.Button(text.Tr("Cancel"), t.Close)
 	t.apply = t.MainButton(text.Tr("Apply"), t.run)
@@ -86,16 +90,24 @@ func TuneTo(h *host.Host, key, value string) {
 			first = i
 		}
 	}
+	if key == control.ChannelCapacity {
+		first = len(t.fields) - 1
+		t.fields[first].SetText(value)
+	}
 	t.Open(form, t.fields[first])
 }
 
+// texts are those of the live settings.
 func (t *tuneDialog) texts() []string {
-	texts := make([]string, len(t.fields))
-	for i, f := range t.fields {
-		texts[i] = f.Text
+	texts := make([]string, len(control.LiveSettings))
+	for i := range texts {
+		texts[i] = t.fields[i].Text
 	}
 	return texts
 }
+
+// capacity is the text for the channel's capacity.
+func (t *tuneDialog) capacity() string { return strings.TrimSpace(t.fields[len(t.fields)-1].Text) }
 
 // check shows the error of each field, and reports whether there is none.
 func (t *tuneDialog) check() bool {
@@ -105,6 +117,9 @@ func (t *tuneDialog) check() bool {
 		t.rows[i].SetError(wrong)
 		ok = ok && wrong == ""
 	}
+	wrong := validateCapacity(t.capacity(), t.h.Engine.Check)
+	t.rows[len(t.rows)-1].SetError(wrong)
+	ok = ok && wrong == ""
 	t.apply.SetEnabled(ok && !t.busy)
 	return ok
 }
@@ -116,21 +131,27 @@ func (t *tuneDialog) run() {
 	h := t.h
 	state := h.Engine.State()
 	next, err := parseTuning(state.Tuning, t.texts())
-	if err != nil {
+	capacity, wrong := strconv.Atoi(t.capacity())
+	if err = errors.Join(err, wrong); err != nil {
 		t.SetMessage(style.Alarm, err.Error())
 		return
 	}
 	var changes map[string]string
 	var overridden []string
 	if t.save.Checked {
-		changes, overridden = settingChanges(state, next, h.Engine.Settings())
+		changes, overridden = settingChanges(state, next, capacity, h.Engine.Settings())
 	}
 	t.busy = true
 	t.check()
-	var saving error
+	var resizing, saving error
 	h.Work(func(ctx context.Context) error {
 		if err := h.Engine.Tune(ctx, next); err != nil {
 			return err
+		}
+		if capacity != state.Capacity {
+			if resizing = h.Engine.Resize(ctx, capacity); resizing != nil {
+				return nil
+			}
 		}
 		if len(changes) > 0 {
 			_, saving = h.Engine.Save(ctx, changes)
@@ -145,6 +166,8 @@ func (t *tuneDialog) run() {
 		switch {
 		case err != nil:
 			t.SetMessage(style.Alarm, text.Tr("Nothing was changed: {{.Error}}", text.With("Error", err)))
+		case resizing != nil:
+			t.SetMessage(style.Warning, text.Tr("In effect, but for the channel's capacity: {{.Error}}", text.With("Error", resizing)))
 		case saving != nil:
 			t.SetMessage(style.Warning, text.Tr("In effect, but not saved for the next start: {{.Error}}", text.With("Error", saving)))
 		default:

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -28,6 +29,12 @@ func TestTuneAppliesAndKeeps(t *testing.T) {
 	for range 2 {
 		w.Win.Canvas().FocusNext()
 	}
+	w.Types("12ms")
+	w.Win.Canvas().FocusNext()
+	w.Types("0.25")
+	for range 2 {
+		w.Win.Canvas().FocusNext()
+	}
 	keep, ok := w.Win.Canvas().Focused().(*widget.Checkbox)
 	if !ok {
 		t.Fatalf("Tab leads to %T, want the tick", w.Win.Canvas().Focused())
@@ -35,12 +42,50 @@ func TestTuneAppliesAndKeeps(t *testing.T) {
 	keep.SetChecked(true)
 	w.Key(fyne.KeyReturn)
 	w.Until(func() bool { return !s.IsOpen })
-	want := core.Tuning{Rate: 250.5, Workers: 4, Batch: 50, WriteBatch: 1000}
+	want := core.Tuning{Rate: 250.5, Workers: 4, Batch: 50, WriteBatch: 1000, Work: 12 * time.Millisecond, FailRate: 0.25}
 	if len(d.Tunes) != 1 || d.Tunes[0] != want {
 		t.Errorf("tuned are %v, want %v", d.Tunes, want)
 	}
-	if want := map[string]string{"source.simulate.rate": "250.5", "process.batch": "50"}; len(d.Saves) != 1 || !maps.Equal(d.Saves[0], want) {
+	if len(d.Resizes) > 0 {
+		t.Errorf("the channel was made %v", d.Resizes)
+	}
+	if want := map[string]string{"source.simulate.rate": "250.5", "process.batch": "50", "source.simulate.work": "12ms", "source.simulate.fail_rate": "0.25"}; len(d.Saves) != 1 || !maps.Equal(d.Saves[0], want) {
 		t.Errorf("saved are %v, want %v", d.Saves, want)
+	}
+}
+
+// TestTuneResizes: another capacity is checked like the rest, and takes effect after it.
+func TestTuneResizes(t *testing.T) {
+	d := &hosttest.FormsEngine{}
+	w := hosttest.NewFormsScene(t, d)
+	TuneTo(w.Host, control.ChannelCapacity, "x")
+	s := w.Top()
+	w.Key(fyne.KeyReturn)
+	if len(d.Calls) > 0 || !s.IsOpen {
+		t.Errorf("calls %q, open %v", d.Calls, s.IsOpen)
+	}
+	w.Types("7")
+	w.Key(fyne.KeyReturn)
+	w.Until(func() bool { return !s.IsOpen })
+	if !slices.Equal(d.Resizes, []int{7}) || !slices.Equal(d.Calls, []string{"tune", "resize"}) {
+		t.Errorf("resized to %v; calls %q", d.Resizes, d.Calls)
+	}
+}
+
+// TestTuneOfFiles: how simulated events are handled means nothing to other sources.
+func TestTuneOfFiles(t *testing.T) {
+	d := &hosttest.FormsEngine{}
+	w := hosttest.NewFormsScene(t, d)
+	d.StateNow.Source = "dump"
+	Tune(w.Host)
+	disabled := 0
+	hosttest.WalkVisible(w.Top().Form, func(o fyne.CanvasObject) {
+		if f, ok := o.(*widget.Field); ok && f.Disabled() {
+			disabled++
+		}
+	})
+	if disabled != 2 {
+		t.Errorf("%d fields are disabled, want 2", disabled)
 	}
 }
 
@@ -97,8 +142,8 @@ func TestTuneWatching(t *testing.T) {
 	w := hosttest.NewFormsScene(t, d)
 	d.StateNow = control.State{Phase: control.Watching, Elsewhere: []core.Node{{PID: 12, Host: "far"}}}
 	for want, theirs := range map[string]*core.Tuning{
-		"250 3 40 500":                    {Rate: 250, Workers: 3, Batch: 40, WriteBatch: 500},
-		"unknown unknown unknown unknown": nil,
+		"250 3 40 500 1m 0.5 unknown":                             {Rate: 250, Workers: 3, Batch: 40, WriteBatch: 500, Work: time.Minute, FailRate: 0.5},
+		"unknown unknown unknown unknown unknown unknown unknown": nil,
 	} {
 		d.StateNow.Theirs = theirs
 		Tune(w.Host)
@@ -123,15 +168,15 @@ func TestTuneWatching(t *testing.T) {
 func TestKept(t *testing.T) {
 	all := hosttest.SomeSettings() // where a variable says how many workers there are
 	now := core.Tuning{Rate: 7, Workers: 9, Batch: 500, WriteBatch: 10}
-	changes, above := settingChanges(control.State{Source: "simulate"}, now, all)
+	changes, above := settingChanges(control.State{Source: "simulate"}, now, 100, all)
 	if want := map[string]string{"source.simulate.rate": "7", "pipeline.write_batch": "10"}; !maps.Equal(changes, want) {
 		t.Errorf("kept are %v, want %v", changes, want)
 	}
 	if want := []string{"process.workers"}; !slices.Equal(above, want) {
 		t.Errorf("above the file stand %v, want %v", above, want)
 	}
-	changes, _ = settingChanges(control.State{Source: "dump"}, now, all)
-	if _, found := changes["source.simulate.rate"]; found {
-		t.Error("the rate of files is kept as that of simulated traffic")
+	changes, _ = settingChanges(control.State{Source: "dump"}, core.Tuning{Rate: 7, Workers: 9, Batch: 500, WriteBatch: 10, FailRate: 1}, 7, all)
+	if want := map[string]string{"pipeline.write_batch": "10", "pipeline.channel_capacity": "7"}; !maps.Equal(changes, want) {
+		t.Errorf("of files kept are %v, want %v: nothing about simulated traffic", changes, want)
 	}
 }

@@ -2,6 +2,7 @@ package dialog
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"weir/app/ui/control"
@@ -33,25 +34,59 @@ func parseTuning(t core.Tuning, texts []string) (core.Tuning, error) {
 	return t, nil
 }
 
-// settingChanges are the changes to the settings file that save a tuning for
-// the next start. overridden has the keys that would have no effect because a
-// variable or a flag overrides the file. The rate counts only for simulated
-// traffic.
-func settingChanges(s control.State, t core.Tuning, all []control.Setting) (changes map[string]string, overridden []string) {
+// liveHint says below a live setting what is possible.
+func liveHint(live control.LiveSetting, bounds string, s control.State) string {
+	switch {
+	case live.Handler && s.Source != "simulate":
+		return text.Tr("only for simulated traffic")
+	case live.Simulated && !live.Handler:
+		return text.Tr("{{.Bounds}}; 0 is as fast as the store takes them", text.With("Bounds", bounds))
+	}
+	return bounds
+}
+
+// validateCapacity returns the error in the text of the channel's capacity; empty if there
+// is none.
+func validateCapacity(value string, check func(key, value string) error) string {
+	if err := check(control.ChannelCapacity, value); err != nil {
+		return strings.TrimPrefix(err.Error(), control.ChannelCapacity+": ")
+	}
+	if _, err := strconv.Atoi(value); err != nil {
+		return text.Tr("want a number")
+	}
+	return ""
+}
+
+// capacityText is the capacity of the channel in this program.
+func capacityText(s control.State) string {
+	if s.Phase == control.Watching || s.Capacity == 0 {
+		return text.Tr("unknown")
+	}
+	return strconv.Itoa(s.Capacity)
+}
+
+// settingChanges are the changes to the settings file that save a tuning and a capacity of
+// the channel for the next start. overridden has the keys that would have no effect because
+// a variable or a flag overrides the file. What is about simulated traffic counts only for
+// that.
+func settingChanges(s control.State, t core.Tuning, capacity int, all []control.Setting) (changes map[string]string, overridden []string) {
 	changes = map[string]string{}
-	for _, live := range control.LiveSettings {
-		i := slices.IndexFunc(all, func(s control.Setting) bool { return s.Key == live.Key })
-		if i < 0 || live.Simulated && s.Source != "simulate" {
-			continue
-		}
-		switch value := live.Get(t); {
-		case all[i].Value == value:
+	save := func(key, value string) {
+		i := slices.IndexFunc(all, func(s control.Setting) bool { return s.Key == key })
+		switch {
+		case i < 0, all[i].Value == value:
 		case all[i].Fixed:
-			overridden = append(overridden, live.Key)
+			overridden = append(overridden, key)
 		default:
-			changes[live.Key] = value
+			changes[key] = value
 		}
 	}
+	for _, live := range control.LiveSettings {
+		if !live.Simulated || s.Source == "simulate" {
+			save(live.Key, live.Get(t))
+		}
+	}
+	save(control.ChannelCapacity, strconv.Itoa(capacity))
 	return changes, overridden
 }
 

@@ -146,9 +146,11 @@ func (k *sketch) channel(v *channelView, r diagram.Rect) {
 		return
 	}
 	in, room := k.inner(r), k.beltRoom(r)
-	k.muted(in.X, room.Bottom()+3, in.W, text.Tr("generate sends"))
-	k.right(in.X, room.Bottom()+3, in.W, text.Tr("store receives"), 11, false, k.theme.Muted)
-	k.middle(in.X, room.Bottom()+3, in.W, "→", 11, k.fill(activity.GroupMoving).Base)
+	sends, receives := text.Tr("generate sends"), text.Tr("store receives")
+	k.pair(in.X, room.Bottom()+3, in.W, sends, receives)
+	if 2*max(k.wide(sends, 11, false), k.wide(receives, 11, false))+24 < in.W {
+		k.middle(in.X, room.Bottom()+3, in.W, "→", 11, k.fill(activity.GroupMoving).Base)
+	}
 	y := room.Bottom() + 22
 	if !k.low {
 		said := text.Tr("slots in use, last 10 s")

@@ -1,6 +1,8 @@
 package floor
 
 import (
+	"context"
+	"io"
 	"strconv"
 	"strings"
 	"time"
@@ -9,6 +11,7 @@ import (
 	fynewidget "fyne.io/fyne/v2/widget"
 
 	"weir/app/ui/control"
+	"weir/app/ui/host"
 	"weir/app/ui/text"
 	"weir/app/ui/widget"
 )
@@ -89,5 +92,27 @@ func (p *Page) showEvents(ids string) {
 	p.h.ShowEvents(first, last)
 }
 
-// menu opens what can be done with the picture.
-func (p *Page) menu(at fyne.Position) {}
+// SaveTrace saves the last ten seconds as an execution trace.
+func (p *Page) SaveTrace() {
+	p.h.Export(text.Tr("The last 10 s as an execution trace of Go"), host.ExportChoice{
+		Name: "weir-trace", Extension: ".out", Bytes: true, Note: text.Tr("Open it with: go tool trace FILE"),
+		Run: func(ctx context.Context, out io.Writer, _ func(int)) (int, error) {
+			n := &counted{out: out}
+			err := p.h.Engine.SaveTrace(ctx, n)
+			return n.bytes, err
+		},
+	})
+}
+
+// counted counts what is written.
+type counted struct {
+	out   io.Writer
+	bytes int
+}
+
+// Write implements io.Writer.
+func (c *counted) Write(b []byte) (int, error) {
+	n, err := c.out.Write(b)
+	c.bytes += n
+	return n, err
+}

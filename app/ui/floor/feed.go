@@ -12,7 +12,8 @@ import (
 // it.
 //
 // It takes room for some hundred thousand spans at most, however many goroutines there
-// are: each may have its part of that. Of older spans only the columns are left.
+// are. Where there are more, the oldest of who has most of them are forgotten: of those
+// only the columns are left.
 type feed struct {
 	mu      sync.Mutex
 	of      *activity.Recorder // guarded by mu, as all below; nil: nothing was looked at
@@ -31,7 +32,6 @@ const (
 	sampleEvery  = 500 * time.Millisecond
 	samplesOf    = 10 * time.Second
 	spansKept    = 1 << 18 // of all goroutines together
-	spansLeast   = 1 << 12 // of one
 )
 
 // flag is a change that was made, or that happened, while the pipeline ran.
@@ -53,7 +53,6 @@ func (f *feed) look(r *activity.Recorder, now time.Duration) {
 		return
 	}
 	lanes := r.Lanes()
-	room := max(spansKept/max(len(lanes), 1), spansLeast)
 	tracks := make([]*track, 0, len(lanes))
 	for _, l := range lanes {
 		i := slices.IndexFunc(f.tracks, func(t *track) bool { return t.lane == l })
@@ -61,12 +60,31 @@ func (f *feed) look(r *activity.Recorder, now time.Duration) {
 		if i >= 0 {
 			t = f.tracks[i]
 		}
-		t.look(now, room)
+		t.look(now)
 		tracks = append(tracks, t)
 	}
 	f.tracks = tracks
+	f.forget()
 	if n := len(f.samples); n == 0 || now-f.samples[n-1].At >= sampleEvery {
 		f.sample(now)
+	}
+}
+
+// forget keeps the spans within their room. Who has most loses an eighth of them.
+func (f *feed) forget() {
+	for {
+		all, most := 0, &track{}
+		for _, t := range f.tracks {
+			n := len(t.spans) - t.first
+			if all += n; n > len(most.spans)-most.first {
+				most = t
+			}
+		}
+		if all <= spansKept {
+			return
+		}
+		most.first += (len(most.spans)-most.first)/8 + 1
+		most.dropped = most.spans[most.first-1].End
 	}
 }
 

@@ -113,7 +113,11 @@ func (k *sketch) generate(v *generateView, r diagram.Rect) {
 			lines = 2
 		}
 		top := max(y+(height-15*lines)/2, words)
-		k.say(in.X+30, top, in.W-30, h.what, 11, true, k.ink(h.group))
+		what := h.what
+		if k.wide(what, 11, true) > in.W-30 {
+			what = percent(h.share)
+		}
+		k.say(in.X+30, top, in.W-30, what, 11, true, k.ink(h.group))
 		if lines == 2 {
 			k.muted(in.X+30, top+14, in.W-30, h.why)
 		}

@@ -157,7 +157,7 @@ func TestKeys(t *testing.T) {
 	if l.overlay.chosen {
 		t.Error("live, a span is chosen")
 	}
-	test.Tap(c.Button("Freeze"))
+	test.Tap(l.freeze)
 	if asked != 1 || !l.frozen {
 		t.Fatal("the button doesn't freeze")
 	}

@@ -2,6 +2,7 @@ package floor
 
 import (
 	"context"
+	"image/color"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -33,9 +34,9 @@ type lanesCard struct {
 	onFreeze  func(yes bool)            // a person wants that; the page then calls Freeze
 	reduced   bool                      // motion: pictures change twice a second
 
-	back          *canvas.Rectangle
+	back          *cardGround
 	title         *canvas.Text
-	freeze, save  *widget.PageButton
+	freeze, save  *widget.ToolButton
 	swatches      []*canvas.Image
 	legend        []*canvas.Text
 	heads         [4]*canvas.Text // title and note of both parts
@@ -64,7 +65,6 @@ type lanesCard struct {
 	dirtySpan bool          // with the magnified part
 	drawnAt   time.Duration // of the view in the left part
 	spansAt   time.Duration // of the view in the magnified part
-	textsAt   time.Duration // of the view in the names
 	drawn     lanesDrawn    // what is in sight
 	chart     *lanes.Chart  // belongs to the goroutine that draws
 }
@@ -95,12 +95,16 @@ const firstWindow = 120 * time.Millisecond
 
 func newLanesCard(h *host.Host) *lanesCard {
 	c := &lanesCard{
-		h: h, back: style.NewCard(nil, nil), title: style.NewText(style.TextSize, true, nil), shares: newLanesPicture(), spans: newLanesPicture(),
-		thumb: canvas.NewRectangle(nil), area: widget.NewPlotArea(h.Canvas), view: &lanesView{of: &feed{}}, length: firstWindow, focus: -1, chart: &lanes.Chart{},
+		h: h, back: newCardGround(), title: style.NewText(style.TextSize, true, nil), shares: newLanesPicture(), spans: newLanesPicture(),
+		thumb: canvas.NewRectangle(color.Transparent), area: widget.NewPlotArea(h.Canvas), view: &lanesView{of: &feed{}}, length: firstWindow, focus: -1, chart: &lanes.Chart{},
 	}
-	c.freeze = widget.NewPageButton(text.Tr("Freeze"), theme.MediaPauseIcon(), func() { c.askFreeze() })
-	c.save = widget.NewPageButton(text.Tr("Save last 10 s as Go trace…"), theme.DocumentSaveIcon(), func() { c.askTrace() })
-	objects := []fyne.CanvasObject{c.back, c.title}
+	c.freeze = widget.NewToolButton(h.Tips, text.Tr("Freeze"), theme.MediaPauseIcon(), func() string {
+		return text.Tr("Stops this page while the pipeline runs on (Space)")
+	}, c.askFreeze)
+	c.save = widget.NewToolButton(h.Tips, text.Tr("Save last 10 s as Go trace…"), theme.DocumentSaveIcon(), func() string {
+		return text.Tr("Saves the last 10 s as a Go execution trace, to be opened with go tool trace")
+	}, c.askTrace)
+	objects := append(c.back.objects(), c.title)
 	label := func(bold bool) *canvas.Text {
 		t := style.NewText(style.SmallSize, bold, nil)
 		objects = append(objects, t)
@@ -141,7 +145,7 @@ func (c *lanesCard) Show(v *lanesView) {
 	}
 	if c.view.run != v.run {
 		c.end, c.scroll, c.focus = 0, 0, -1
-		c.drawnAt, c.spansAt, c.textsAt = 0, 0, 0
+		c.drawnAt, c.spansAt = 0, 0
 		c.overlay.leave()
 	}
 	c.view = v
@@ -167,7 +171,7 @@ func (c *lanesCard) Freeze(yes bool) {
 	if yes {
 		word, icon = text.Tr("Resume"), theme.MediaPlayIcon()
 	}
-	c.freeze.SetText(word)
+	c.freeze.SetLabels(word, "")
 	c.freeze.SetIcon(icon)
 	c.arrangeButtons()
 	c.redraw(true)
@@ -203,7 +207,7 @@ func (c *lanesCard) setVisible(yes bool) {
 // arrange puts the card into a rectangle of the page.
 func (c *lanesCard) arrange(x, y, w, h float32) {
 	style.Place(c.group, x, y, w, h)
-	style.Place(c.back, 0, 0, w, h)
+	c.back.arrange(w, h)
 	style.Place(c.area.Ring, 0, 0, w, h)
 	c.title.Move(fyne.NewPos(lanesInset, lanesTitleY))
 	c.arrangeButtons()
@@ -215,7 +219,7 @@ func (c *lanesCard) arrange(x, y, w, h float32) {
 		c.nameRoom = 112
 	}
 	left, top := at(lanesInset+c.nameRoom, x), at(c.top(), y)
-	column := float32(lanes.ColumnsIn(float64(w-left)*0.52, columns, float64(k)))
+	column := float32(lanes.ColumnsIn(float64(w-left)*0.54, columns, float64(k)))
 	height := widget.Snap(max(h-top-2, 1), k)
 	style.Place(c.shares.Image, left, top, column*columns, height)
 	right := left + column*columns
@@ -239,13 +243,15 @@ func (c *lanesCard) compact() bool { return c.group.Size().Height < lanesCompact
 func (c *lanesCard) arrangeButtons() {
 	end := c.group.Size().Width - lanesInset
 	style.SetVisible(c.save, c.saveTrace != nil)
-	for _, b := range []*widget.PageButton{c.save, c.freeze} {
+	brief := c.compact() || c.group.Size().Width < 640
+	for _, b := range []*widget.ToolButton{c.save, c.freeze} {
 		if !b.Visible() {
 			continue
 		}
-		size := b.MinSize()
-		end -= size.Width
-		style.Place(b, end, 5, size.Width, 24)
+		b.SetCompact(brief)
+		width := b.Width(brief)
+		end -= width
+		style.Place(b, end, 5, width, 24)
 		end -= style.Gap
 	}
 }
@@ -298,18 +304,23 @@ func (c *lanesCard) arrangeHeads() {
 	}
 	colours := c.h.Colours()
 	left, width := c.shares.Position().X, c.shares.Size().Width
+	taken := left - 6
 	for i, t := range c.ages {
-		s := text.Tr("now")
+		s := text.Grouped(float64(10 - 2*i))
 		switch i {
 		case 0:
 			s = text.Tr("10 s ago")
-		case 1, 2, 3, 4:
-			s = text.Grouped(float64(10 - 2*i))
+		case lanesAges - 1:
+			s = text.Tr("now")
 		}
 		style.SetText(t, s, colours.Muted)
 		w := style.TextWidth(s, style.SmallSize, false)
-		x := left + width*float32(i)/(lanesAges-1) - w/2
-		t.Move(fyne.NewPos(min(max(x, left), left+width-w), y+15))
+		x := min(max(left+width*float32(i)/(lanesAges-1)-w/2, left), left+width-w)
+		style.SetVisible(t, x >= taken+6)
+		if x >= taken+6 {
+			taken = x + w
+		}
+		t.Move(fyne.NewPos(x, y+15))
 	}
 }
 
@@ -322,7 +333,7 @@ func (c *lanesCard) recolour() {
 
 // paint gives the fixed parts their colours, if they have others.
 func (c *lanesCard) paint(colours chart.Theme) {
-	style.PaintCard(c.back, colours)
+	c.back.paint(colours)
 	style.SetText(c.title, text.Tr(lanesTitle), colours.Text)
 	style.SetFill(c.thumb, style.Mix(colours.Card, colours.Muted, 0.5))
 	key := [2]any{colours, c.h.Canvas.Scale()}

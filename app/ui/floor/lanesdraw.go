@@ -50,9 +50,11 @@ func paintSwatch(into *canvas.Image, colours chart.Theme, k lanes.Kind, scale fl
 	into.Refresh()
 }
 
-// How often pictures change by themselves. What has words in it changes with the words.
+// How often pictures change by themselves. What has words in it changes with the words,
+// which are to be read. Each change repaints the whole window, which costs far more than
+// the picture: a multiple of the other saves some.
 const (
-	sharesEvery = 100 * time.Millisecond
+	sharesEvery = 250 * time.Millisecond
 	wordsEvery  = 500 * time.Millisecond
 )
 
@@ -170,6 +172,7 @@ func rowsOf(v *lanesView, l *laneRows, from, to time.Duration, spans bool) []lan
 		t := &v.tracks[at.track]
 		r := lanes.Row{Y: at.y, Height: at.height, Bar: at.bar, Clip: at.clip, Shares: t.shares, Ended: t.ended}
 		if spans {
+			r.Spans = v.of.coarse(r.Spans, at.track, from, to)
 			found = v.of.window(found[:0], at.track, from, min(to, v.now))
 			for _, s := range found {
 				span := lanes.Span{Start: s.Start, End: s.End, Kind: kindOf(s.State.Group())}
@@ -272,7 +275,7 @@ func (c *lanesCard) nameLanes() {
 		} else {
 			y += 12
 		}
-		note = style.Truncate(note, style.SmallSize, false, max(room, 1))
+		note = style.Abbreviate(note, style.SmallSize, false, max(room, 1))
 		style.SetVisible(m, room > 40)
 		if room > 40 {
 			style.SetText(m, note, d.chart.Theme.Muted)

@@ -83,10 +83,9 @@ func (c *lanesCard) zoom(step int, moment time.Duration, around bool) {
 	}
 	was := c.length
 	c.length = windowLengths[i]
-	if from, _ := c.window(c.view); around && c.end > 0 {
-		part := float64(moment-(c.end-was)) / float64(was)
-		_ = from
-		c.end = moment + time.Duration((1-part)*float64(c.length))
+	if around {
+		after := float64(c.end-moment) / float64(was) // the share of the time after the moment stays
+		c.end = moment + time.Duration(after*float64(c.length))
 	}
 	c.redraw(true)
 }
@@ -204,10 +203,14 @@ func (c *lanesCard) chooseSpan(s spot, moment time.Duration) {
 	c.overlay.choose(s, moment)
 }
 
-// toCause chooses what the chosen span waits for.
+// toCause chooses what the chosen span waits for, or a span if none is chosen.
 func (c *lanesCard) toCause() {
 	o := c.overlay
-	if !c.frozen || !o.chosen {
+	if !c.frozen {
+		return
+	}
+	if !o.chosen {
+		c.stepSpan(1)
 		return
 	}
 	if cause, ok := c.view.of.cause(o.choice, o.moment); ok {

@@ -213,7 +213,7 @@ const (
 	overlayLine    = 15
 )
 
-// fill shows the box beside the line.
+// fill shows the box.
 func (o *lanesOverlay) fill(head string, rows []laneReading, foot string) {
 	c := o.card
 	colours := c.drawn.chart.Theme
@@ -230,9 +230,10 @@ func (o *lanesOverlay) fill(head string, rows []laneReading, foot string) {
 	}
 	width, height := inner+2*overlayPadding, lines*overlayLine+2*overlayPadding
 	room := c.group.Size()
-	x := o.line.Position().X + 12
-	if x+width > room.Width-style.Gap {
-		x = o.line.Position().X - 12 - width
+	// It lies over the other part, so that the one that is read stays in sight.
+	x := c.spans.Position().X + lanesGap + lanes.FrameInset
+	if o.line.Position().X >= x-1 {
+		x = c.spans.Position().X - 8 - width
 	}
 	x = max(min(x, room.Width-width-style.Gap), style.Gap)
 	y := max(min(c.shares.Position().Y+4, room.Height-height-style.Gap), style.Gap)

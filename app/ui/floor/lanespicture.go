@@ -43,7 +43,7 @@ func (c *lanesCard) picture() (*lanes.Chart, lanes.Frame) {
 		}
 	}
 	f := lanes.Frame{
-		Title: text.Tr(lanesTitle), Note: v.at.Local().Format("2006-01-02 15:04:05"), Names: lanesNames, Spans: 400, Quit: text.Tr("quit signal"),
+		Title: text.Tr(lanesTitle), Note: v.at.Local().Format("2006-01-02 15:04:05"), Names: lanesNames + 10, Spans: 400, Quit: text.Tr("quit signal"),
 		Heads: [2]string{c.heads[0].Text + " · " + c.heads[1].Text, c.heads[2].Text},
 	}
 	for _, w := range legendWords {

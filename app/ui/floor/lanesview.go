@@ -85,14 +85,15 @@ func (f *feed) window(to []activity.Span, track int, from, until time.Duration) 
 	return to
 }
 
-// known is the time from which on all spans of a goroutine are there.
-func (f *feed) known(track int) time.Duration {
+// coarse appends what is left of spans of a window that are forgotten for lack of room.
+func (f *feed) coarse(to []lanes.Span, track int, from, until time.Duration) []lanes.Span {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if track >= len(f.tracks) {
-		return f.now
+		return to
 	}
-	return max(f.since, f.now-remembered, f.tracks[track].dropped)
+	t := f.tracks[track]
+	return t.coarse(to, max(from, f.now-remembered, 0), min(until, t.dropped))
 }
 
 // spanAt returns the span of a goroutine at a moment.

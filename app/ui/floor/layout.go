@@ -37,13 +37,15 @@ type rooms struct {
 	boxes        [boxes]diagram.Rect
 	arrows       float64 // where the arrows begin
 	lower        diagram.Rect
+	notes        diagram.Rect // of the lower half; without height while Explain is off
 	status       diagram.Rect
 	low, compact bool // there is little height; little width
 	narrow       bool // too little width for words on arrows
 }
 
-// roomsOf places the parts of a page of that size.
-func roomsOf(width, height float64, explain bool) (r rooms) {
+// roomsOf places the parts of a page of that size. notes is the height of the lower
+// half's notes in a width.
+func roomsOf(width, height float64, explain bool, notes func(width float64) float64) (r rooms) {
 	window := width + host.RailWidth
 	r.low = height+host.HeaderHeight < tall
 	r.compact, r.narrow = window < slim, window < roomy
@@ -70,7 +72,13 @@ func roomsOf(width, height float64, explain bool) (r rooms) {
 	r.arrows = y
 	y += arrows
 	r.status = diagram.Rect{X: style.Gap, Y: height - statusHeight, W: w, H: statusHeight}
-	r.lower = diagram.Rect{X: style.Gap, Y: y, W: w, H: max(r.status.Y-2-y, 0)}
+	end := r.status.Y - 2
+	if explain && !r.low && !r.narrow {
+		h := notes(w)
+		r.notes = diagram.Rect{X: style.Gap, Y: end - h, W: w, H: h}
+		end = r.notes.Y - lowerGap
+	}
+	r.lower = diagram.Rect{X: style.Gap, Y: y, W: w, H: max(end-y, 0)}
 	return r
 }
 
@@ -84,7 +92,7 @@ func (p *Page) MinSize([]fyne.CanvasObject) fyne.Size {
 
 // Layout implements fyne.Layout.
 func (p *Page) Layout(_ []fyne.CanvasObject, size fyne.Size) {
-	p.rooms = roomsOf(float64(size.Width), float64(size.Height), p.explain)
+	p.rooms = roomsOf(float64(size.Width), float64(size.Height), p.explain, func(w float64) float64 { return notesHeight(p.lowerNotes(), w) })
 	r := &p.rooms
 	style.Place(p.sheet.group, 0, 0, size.Width, float32(r.upper()))
 	style.Place(p.sheet.area, 0, 0, size.Width, float32(r.upper()))
@@ -92,6 +100,8 @@ func (p *Page) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	p.placeButton()
 	p.lower.arrange(r)
 	place(p.status, r.status)
+	place(p.notes.group, r.notes)
+	place(p.notes.area, diagram.Rect{W: r.notes.W, H: r.notes.H})
 	p.placeBelt()
 	p.draw()
 }

@@ -129,9 +129,7 @@ func turnsOf(s *sample, is func(*present) bool) (all []turn) {
 // connectionsOf computes the box of the server's connections.
 func connectionsOf(s *sample, d *since) lockView {
 	v := lockView{strip: strip{name: text.Tr("connections"), tone: style.Good, note: text.Tr("nobody waits")}, pool: &pool{}}
-	if n := s.newest; n != nil {
-		v.pool.used = n.Connections
-	}
+	*v.pool = s.pool
 	if v.known = s.totals != nil; !v.known {
 		v.note, v.tone = "", style.Calm
 		return v
@@ -175,10 +173,11 @@ func (k *sketch) lock(v *lockView, r diagram.Rect) {
 	} else {
 		y = k.inside(v, in, y)
 	}
+	fit := int((k.bodyEnd(r) - y) / 24)
 	for i, t := range v.waiting {
 		row := diagram.Rect{X: in.X, Y: y, W: in.W, H: 20}
-		if row.Bottom() > k.bodyEnd(r) {
-			k.muted(in.X, min(y, k.bodyEnd(r)-14), in.W, text.Tr("+ {{.N}} more", text.With("N", len(v.waiting)-i)))
+		if i >= fit-1 && len(v.waiting) > fit {
+			k.muted(in.X, y, in.W, text.Tr("+ {{.N}} more", text.With("N", len(v.waiting)-i)))
 			break
 		}
 		if v.pool != nil {
@@ -213,12 +212,11 @@ func (k *sketch) inside(v *lockView, in diagram.Rect, y float64) float64 {
 		k.say(chip.X, room.Y+40, chip.W, v.said, 11, false, k.theme.Text)
 	}
 	y = room.Bottom() + 6
-	k.muted(in.X, y, in.W, text.Tr("waiting"))
+	when := text.Tr("next commit")
 	if len(v.waiting) == 0 {
-		k.right(in.X, y, in.W, text.Tr("nobody"), 11, false, k.theme.Muted)
-	} else {
-		k.right(in.X, y, in.W, text.Tr("next commit"), 11, false, k.theme.Muted)
+		when = text.Tr("nobody")
 	}
+	k.pair(in.X, y, in.W, text.Tr("waiting"), when)
 	return y + 18
 }
 

@@ -3,6 +3,7 @@ package floor
 import (
 	"context"
 	"image"
+	"image/color"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -32,17 +33,17 @@ type locksCard struct {
 	h    *host.Host
 	pool poolUse // the page says what is known
 
-	back        *canvas.Rectangle
+	back        *cardGround
 	title, last *canvas.Text
-	heads       [2]*canvas.Text
+	heads       [2]*canvas.Text // of the columns
 	sections    [3]*lockShown
-	axis        [2][3]*canvas.Text // of the columns
 	line        *canvas.Rectangle
 	tally       [2]*canvas.Text // name and note
 	rows        [3]*tallyShown
 	group       *fyne.Container
 
 	visible, frozen, drawing bool
+	wide                     bool // the sections stand side by side
 	view                     *lanesView
 	shownAt                  time.Duration
 	run                      any
@@ -53,6 +54,7 @@ type lockShown struct {
 	name, note *canvas.Text
 	pictures   [2]*lanesPicture
 	said       [2]*canvas.Text
+	axis       [2][3]*canvas.Text
 	nobody     *canvas.Text
 }
 
@@ -63,8 +65,8 @@ type tallyShown struct {
 }
 
 func newLocksCard(h *host.Host) *locksCard {
-	c := &locksCard{h: h, back: style.NewCard(nil, nil), title: style.NewText(style.TextSize, true, nil), line: canvas.NewRectangle(nil)}
-	objects := []fyne.CanvasObject{c.back, c.title, c.line}
+	c := &locksCard{h: h, back: newCardGround(), title: style.NewText(style.TextSize, true, nil), line: canvas.NewRectangle(color.Transparent)}
+	objects := append(c.back.objects(), c.title, c.line)
 	label := func(bold bool) *canvas.Text {
 		t := style.NewText(style.SmallSize, bold, nil)
 		objects = append(objects, t)
@@ -77,19 +79,19 @@ func newLocksCard(h *host.Host) *locksCard {
 			s.pictures[side] = newLanesPicture()
 			objects = append(objects, s.pictures[side].Image)
 			s.said[side] = label(false)
+			for i := range s.axis[side] {
+				s.axis[side][i] = label(false)
+			}
 		}
 		s.nobody = label(false)
 		c.sections[i] = s
 	}
 	for side := range c.heads {
 		c.heads[side] = label(false)
-		for i := range c.axis[side] {
-			c.axis[side][i] = label(false)
-		}
 	}
 	c.tally[0], c.tally[1] = label(true), label(false)
 	for i := range c.rows {
-		r := &tallyShown{track: canvas.NewRectangle(nil), fill: canvas.NewRectangle(nil)}
+		r := &tallyShown{track: canvas.NewRectangle(color.Transparent), fill: canvas.NewRectangle(color.Transparent)}
 		r.track.CornerRadius, r.fill.CornerRadius = 2, 2
 		objects = append(objects, r.track, r.fill)
 		r.name, r.said = label(false), label(false)
@@ -140,66 +142,76 @@ const (
 // other, or side by side where the card is wide.
 func (c *locksCard) arrange(x, y, w, h float32) {
 	style.Place(c.group, x, y, w, h)
-	style.Place(c.back, 0, 0, w, h)
+	c.back.arrange(w, h)
 	c.title.Move(fyne.NewPos(locksInset, 9))
 	inner := w - 2*locksInset
-	if wide := w >= locksWide; wide {
-		const gap = 28
+	c.wide = w >= locksWide
+	style.SetVisible(c.line, !c.wide)
+	origin := fyne.NewPos(x, y)
+	const gap = 28
+	if c.wide {
 		each := (inner - 3*gap) / 4
 		for i, s := range c.sections {
-			s.arrange(c, locksInset+float32(i)*(each+gap), locksTop+lockText, each, min(h-locksTop-3*lockText-8, 110), x, y)
+			s.stack(c, origin, locksInset+float32(i)*(each+gap), locksTop, each, h-locksTop-6)
 		}
-		c.placeAxes(locksInset, each)
-		style.SetVisible(c.line, false)
 		c.arrangeTally(locksInset+3*(each+gap), locksTop, each)
 	} else {
 		tally := float32(lockText + 3*tallyLine + 14)
 		each := (h - locksTop - lockText - tally - lockText) / 3
 		for i, s := range c.sections {
-			s.arrange(c, locksInset, locksTop+lockText+float32(i)*each, inner, each, x, y)
+			s.spread(c, origin, locksInset, locksTop+lockText+float32(i)*each, inner, each, i == len(c.sections)-1)
 		}
-		c.placeAxes(locksInset, inner)
+		for side, t := range c.heads {
+			t.Move(fyne.NewPos(c.sections[0].pictures[side].Position().X, locksTop-9))
+		}
 		top := h - tally
-		style.SetVisible(c.line, true)
 		style.Place(c.line, locksInset, top+2, inner, 1)
 		c.arrangeTally(locksInset, top+6, inner)
+	}
+	for _, t := range c.heads {
+		style.SetVisible(t, !c.wide)
 	}
 	c.draw()
 }
 
-// arrange places a section.
-func (s *lockShown) arrange(c *locksCard, x, y, w, h, originX, originY float32) {
+// spread places a section with its pictures side by side. axis says whether it has an
+// axis of its own.
+func (s *lockShown) spread(c *locksCard, origin fyne.Position, x, y, w, h float32, axis bool) {
 	const gap = 14
-	k := c.h.Canvas.Scale()
 	column := (w - gap) / 2
 	s.name.Move(fyne.NewPos(x, y))
+	s.note.Move(fyne.NewPos(x, y))
 	height := max(min(h-2*lockText-6, 40), 8)
-	for side, p := range s.pictures {
-		left := x + float32(side)*(column+gap)
-		px, py := widget.Snap(originX+left, k)-originX, widget.Snap(originY+y+lockText+3, k)-originY
-		style.Place(p.Image, px, py, widget.Snap(column, k), widget.Snap(height, k))
-		s.said[side].Move(fyne.NewPos(left, y+lockText+4+height))
+	for side := range s.pictures {
+		s.place(c, origin, side, x+float32(side)*(column+gap), y+lockText+3, column, height, axis)
 	}
-	style.Place(s.note, x+w, y, 0, lockText)
-	s.nobody.Move(fyne.NewPos(x+4, y+lockText+3+(height-lockText)/2-1))
 }
 
-// placeAxes places the heads of the columns and, below the last section, the axes.
-func (c *locksCard) placeAxes(x, w float32) {
-	const gap = 14
-	column := (w - gap) / 2
-	below := c.sections[2].said[0].Position().Y + lockText
-	for side := range c.heads {
-		left := c.sections[0].pictures[side].Position().X
-		c.heads[side].Move(fyne.NewPos(left, locksTop-9))
-		left = c.sections[2].pictures[side].Position().X
-		for i, t := range c.axis[side] {
-			style.SetText(t, []string{"1 " + text.Tr("µs"), "1 " + text.Tr("ms"), "1 " + text.Tr("s")}[i], c.h.Colours().Muted)
-			width := style.TextWidth(t.Text, style.SmallSize, false)
-			t.Move(fyne.NewPos(min(max(left+column*float32(i)/2-width/2, left), left+column-width), below))
-		}
+// stack places a section with one picture below the other.
+func (s *lockShown) stack(c *locksCard, origin fyne.Position, x, y, w, h float32) {
+	s.name.Move(fyne.NewPos(x, y))
+	s.note.Move(fyne.NewPos(x, y))
+	height := max(min((h-4*lockText-14)/2, 60), 8)
+	for side := range s.pictures {
+		s.place(c, origin, side, x, y+lockText+3+float32(side)*(height+lockText+6), w, height, side == 1)
 	}
-	_ = x
+}
+
+// place places a picture with its text, and its axis if it has one.
+func (s *lockShown) place(c *locksCard, origin fyne.Position, side int, x, y, w, h float32, axis bool) {
+	k := c.h.Canvas.Scale()
+	snap := func(v, from float32) float32 { return widget.Snap(from+v, k) - from }
+	style.Place(s.pictures[side].Image, snap(x, origin.X), snap(y, origin.Y), widget.Snap(w, k), widget.Snap(h, k))
+	s.said[side].Move(fyne.NewPos(x, y+h+1))
+	if side == 0 {
+		s.nobody.Move(fyne.NewPos(x+4, y+(h-lockText)/2-1))
+	}
+	for i, t := range s.axis[side] {
+		style.SetVisible(t, axis)
+		t.Text = []string{"1 " + text.Tr("µs"), "1 " + text.Tr("ms"), "1 " + text.Tr("s")}[i]
+		width := style.TextWidth(t.Text, style.SmallSize, false)
+		t.Move(fyne.NewPos(min(max(x+w*float32(i)/2-width/2, x), x+w-width), y+h+1+lockText))
+	}
 }
 
 // arrangeTally places the last section.
@@ -263,7 +275,7 @@ func (c *locksCard) postgres() bool { return c.h.Engine.State().Backend == "post
 // show shows the texts.
 func (c *locksCard) show(said *locksText) {
 	colours := c.h.Colours()
-	style.PaintCard(c.back, colours)
+	c.back.paint(colours)
 	style.SetText(c.title, text.Tr("Locks and pools"), colours.Text)
 	width := c.group.Size().Width
 	trailing := func(t *canvas.Text, s string, end float32) {
@@ -280,7 +292,14 @@ func (c *locksCard) show(said *locksText) {
 		style.SetText(shown.name, s.name, colours.Text)
 		trailing(shown.note, s.note, end)
 		for side := range s.said {
-			style.SetText(shown.said[side], s.said[side], colours.Text)
+			said := s.said[side]
+			if c.wide && said != "" {
+				said = []string{text.Tr("time to get it"), text.Tr("time held")}[side] + " " + said
+			}
+			style.SetText(shown.said[side], said, colours.Text)
+			for _, t := range shown.axis[side] {
+				style.SetText(t, t.Text, colours.Muted)
+			}
 		}
 		style.SetText(shown.nobody, text.Tr("nobody waited"), colours.Muted)
 		style.SetVisible(shown.nobody, s.nobody)

@@ -37,6 +37,7 @@ type Page struct {
 	sheet    *sheet
 	belt     *canvas.Image
 	status   *canvas.Text
+	notes    *sheet             // of the lower half
 	set      *widget.PageButton // does what the sentence suggests
 	scenes   *widget.PageButton
 	explains *widget.PageButton
@@ -57,17 +58,17 @@ type Page struct {
 // New makes the page. newest returns the newest snapshot, or nil; it may be called on any
 // goroutine.
 func New(h *host.Host, newest func() *metrics.Snapshot) *Page {
-	p := &Page{h: h, sheet: newSheet(h), belt: widget.NewPicture(), status: style.NewText(style.SmallSize, false, nil), lower: newLower(h)}
+	p := &Page{h: h, sheet: newSheet(h), belt: widget.NewPicture(), status: style.NewText(style.SmallSize, false, nil), lower: newLower(h), notes: newSheet(h)}
 	p.queue.Host = h
-	p.watcher = &watcher{state: h.Engine.State, newest: newest, source: h.Engine.Activity, find: limit.Find, feed: new(feed), now: func() time.Time { return h.Now() }}
-	p.sheet.onLink, p.sheet.onMenu = p.follow, p.menu
+	p.watcher = &watcher{state: h.Engine.State, newest: newest, source: h.Engine.Activity, find: limit.Find, feed: new(feed), trace: h.Engine.StartTrace, now: func() time.Time { return h.Now() }}
+	p.sheet.onLink, p.notes.onLink = p.follow, p.follow
 	p.set = widget.NewPageButton("", nil, p.apply)
 	p.set.Hide()
 	p.scenes = widget.NewPageButton(text.Tr("Play a scene"), theme.MediaPlayIcon(), p.PlayScene)
 	p.explains = widget.NewPageButton(text.Tr("Explain: off"), theme.HelpIcon(), p.ToggleExplain)
 	p.scenes.Alignment, p.explains.Alignment = fynewidget.ButtonAlignLeading, fynewidget.ButtonAlignLeading
-	p.lower.lanes.onFreeze = p.SetFrozen
-	p.box = group(p.sheet.group, p.belt, p.set, p.scenes, p.explains, p.lower.lanes.group, p.lower.locks.group, p.lower.tabs.Object(), p.status)
+	p.lower.lanes.onFreeze, p.lower.lanes.saveTrace = p.SetFrozen, func(context.Context) { p.SaveTrace() }
+	p.box = group(p.sheet.group, p.belt, p.set, p.scenes, p.explains, p.lower.lanes.group, p.lower.locks.group, p.lower.tabs.Object(), p.notes.group, p.status)
 	p.box.Layout = p
 	return p
 }
@@ -149,6 +150,10 @@ func (p *Page) setView(v *view) {
 		v.sentence.finding, v.sentence.muted = was.sentence.finding, true
 	}
 	p.view = v
+	p.lower.locks.pool = poolUse{v.pool.used, v.pool.most}
+	if !v.server { // one is the writer's
+		p.lower.locks.pool = poolUse{max(v.pool.used-1, 0), max(v.pool.most-1, 0)}
+	}
 	if p.set.Text != v.sentence.button {
 		p.set.SetText(v.sentence.button)
 		p.placeButton()
@@ -166,6 +171,7 @@ func (p *Page) draw() {
 	if p.rooms.lower.Y > 0 {
 		p.sheet.draw(p.diagram(v))
 	}
+	p.drawNotes()
 	c := p.h.Colours()
 	style.SetText(p.status, style.Truncate(v.status, style.SmallSize, false, float32(p.rooms.status.W)), c.Muted)
 }
@@ -175,6 +181,9 @@ func (p *Page) diagram(v *view) *diagram.Diagram {
 	r := &p.rooms
 	k := &sketch{theme: p.h.Colours(), measure: measure, low: r.low, slim: r.compact, narrow: r.narrow}
 	k.Width, k.Height = r.lower.Right(), r.upper()
+	if p.explain {
+		k.notes = p.boxNotes()
+	}
 	button := 0.0
 	if v.sentence.button != "" {
 		button = float64(p.set.MinSize().Width) + 16
@@ -231,12 +240,14 @@ func (p *Page) ask() {
 	}
 	p.asking = true
 	var q core.Queue
+	var stats metrics.StoreStats
 	p.queue.Run(p.store, func(ctx context.Context, s control.Store, _ func(func())) (err error) {
+		stats = s.Stats()
 		q, err = s.Queue(ctx, queueLimit)
 		return err
 	}, func(err error) {
 		p.asking = false
-		p.watcher.answer(q, p.h.Now(), err)
+		p.watcher.answer(q, stats, p.h.Now(), err)
 	})
 }
 
@@ -244,6 +255,10 @@ func (p *Page) ask() {
 func (p *Page) follow(zone string) {
 	if ids, ok := strings.CutPrefix(zone, eventsZone); ok {
 		p.showEvents(ids)
+		return
+	}
+	if place, ok := strings.CutPrefix(zone, sourceZone); ok {
+		p.showSource(place)
 		return
 	}
 	if strings.HasPrefix(zone, failuresZone) {

@@ -117,7 +117,7 @@ func (k *sketch) process(v *processView, r diagram.Rect) {
 	case n <= workerSquares:
 		k.workerSquares(v, in)
 	default:
-		k.workerBars(v, in)
+		k.workerBars(v, in, r)
 	}
 	k.facts(r, processBox, v.settled, v.each, v.setting)
 }
@@ -163,13 +163,14 @@ func (k *sketch) cell(q diagram.Rect, g activity.Group, word string) {
 }
 
 // workerBars sketches a bar for each activity with the number of workers.
-func (k *sketch) workerBars(v *processView, in diagram.Rect) {
+func (k *sketch) workerBars(v *processView, in, r diagram.Rect) {
 	k.muted(in.X, in.Y-1, in.W, text.Trn(len(v.workers), "{{.N}} worker now", "{{.N}} workers now", text.With("N", len(v.workers))))
 	y := in.Y + 18
+	pitch := min(26, (k.bodyEnd(r)-y-2)/6)
 	for _, g := range [...]activity.Group{activity.GroupHandling, activity.GroupCommitting, activity.GroupMoving, activity.GroupBlocked, activity.GroupBackingOff, activity.GroupIdle} {
 		k.say(in.X, y, in.W, groupText(g), 11, false, k.theme.Text)
 		k.right(in.X, y, in.W, count(v.counts[g]), 11, false, k.theme.Text)
-		k.bar(diagram.Rect{X: in.X, Y: y + 15, W: in.W, H: 6}, part{g, float64(v.counts[g]) / float64(len(v.workers))})
-		y += 26
+		k.bar(diagram.Rect{X: in.X, Y: y + 15, W: in.W, H: min(6, pitch-18)}, part{g, float64(v.counts[g]) / float64(len(v.workers))})
+		y += pitch
 	}
 }

@@ -32,6 +32,7 @@ type queueView struct {
 type tile struct {
 	first, last int64
 	ids, size   string
+	name        string // of who has claimed it
 	who, time   string
 	token       string
 	attempt     string
@@ -142,7 +143,7 @@ func claimsOf(s *sample, own int64) (all []tile) {
 		}
 		t := tile{
 			first: c.First, last: c.Last, ids: idsText(c.First, c.Last), size: sizeText(c.Events), group: p.State.Group(),
-			who: nameOf(&p) + " " + briefly(p.State), time: whole(max(s.at-c.At, 0)), attempt: attemptText(c.Attempt + 1),
+			name: nameOf(&p), who: nameOf(&p) + " " + briefly(p.State), time: whole(max(s.at-c.At, 0)), attempt: attemptText(c.Attempt + 1),
 			token: text.Tr("token {{.Token}}", text.With("Token", strconv.FormatInt(c.Token, 10))),
 		}
 		if c.Handed {
@@ -157,7 +158,7 @@ func claimsOf(s *sample, own int64) (all []tile) {
 		}
 		t := tile{
 			first: g.First, last: g.Last, ids: idsText(g.First, g.Last), size: sizeText(g.Events), group: activity.GroupHandling,
-			who: text.Tr("node {{.N}}", text.With("N", g.ClaimedBy)), time: text.Tr("♥ {{.Time}} ago", text.With("Time", short(g.Silent))),
+			name: text.Tr("node {{.N}}", text.With("N", g.ClaimedBy)), who: text.Tr("node {{.N}}", text.With("N", g.ClaimedBy)), time: text.Tr("heard {{.Time}} ago", text.With("Time", short(g.Silent))),
 			attempt: attemptText(g.Attempt + 1), token: text.Tr("token {{.Token}}", text.With("Token", strconv.FormatInt(g.Token, 10))),
 		}
 		if g.NodeDead {

@@ -14,7 +14,7 @@ func (k *sketch) queue(v *queueView, r diagram.Rect) {
 	k.head(&v.strip, r, queueBox)
 	in := k.inner(r)
 	end := r.Bottom() - 10 // notes take no room from the tiles
-	if k.explained() {
+	if k.explained() && !k.low {
 		end = r.Y + 290
 	}
 	if v.retry.what != "" || v.dead.what != "" {
@@ -41,7 +41,7 @@ func (k *sketch) queue(v *queueView, r diagram.Rect) {
 	if low > 0 {
 		k.waiting(v, diagram.Rect{X: in.X, Y: min(y+1, end-low+2), W: in.W, H: 38})
 	}
-	if k.explained() {
+	if k.explained() && !k.low {
 		k.note(r, queueBox)
 	}
 }
@@ -54,7 +54,7 @@ func (k *sketch) claims(all []tile, in diagram.Rect, y, end float64) float64 {
 	}
 	columns, height, gap := 2, 50., 5.
 	rows := (len(all) + 1) / 2
-	if k.slim || y+float64(rows)*(height+gap) > end {
+	if k.slim || y+float64(rows)*(height+gap)-gap > end {
 		columns, height = 4, 34
 		if in.W < 300 {
 			columns = 3
@@ -108,7 +108,7 @@ func (k *sketch) tile(t *tile, q diagram.Rect) {
 func (k *sketch) smallTile(t *tile, q diagram.Rect) {
 	k.ground(t, q)
 	k.say(q.X+9, q.Y+1, q.W-11, t.ids, 11, true, k.theme.Text)
-	k.say(q.X+9, q.Y+16, q.W-11, t.who, 11, false, k.theme.Text)
+	k.say(q.X+9, q.Y+16, q.W-11, t.name, 11, false, k.theme.Text)
 }
 
 // waiting sketches the segments that wait.
@@ -179,7 +179,9 @@ func (k *sketch) died(v *diedView, r diagram.Rect) {
 	k.say(x+16, r.Y+5, w-16, v.node, 11, true, k.theme.Text)
 	name, counts := k.wide(v.node, 11, true), k.wide(v.counts, 11, false)
 	if v.why != "" {
-		k.muted(x+16+name+6, r.Y+5, w-22-name-counts-8, "· "+v.why)
+		if why := "· " + v.why; 22+name+k.wide(why, 11, false)+8+counts <= w {
+			k.muted(x+16+name+6, r.Y+5, w, why)
+		}
 	}
 	k.right(x, r.Y+5, w, v.counts, 11, false, k.theme.Muted)
 	k.say(x, r.Y+25, w*0.5, v.said, 11, false, k.theme.Text)

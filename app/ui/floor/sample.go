@@ -20,6 +20,7 @@ type sample struct {
 	lanes  []present        // in the order of the stream, workers by number
 
 	queue     queueSample
+	pool      pool // of the store, as far as it is known
 	channel   channelSample
 	takeovers []activity.Takeover
 	blocked   time.Duration // the longest time that generate was blocked, within 10 s

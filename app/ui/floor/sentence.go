@@ -81,7 +81,7 @@ func troubleOf(s control.State) sentenceView {
 func situationOf(s *sample, d *since) limit.Situation {
 	t := s.state.Tuning
 	l := limit.Situation{
-		Totals: d.Totals, Counters: d.Counters, Store: s.state.Backend, Source: s.state.Source != "none",
+		Totals: d.Totals, Counters: d.Counters, Store: s.state.Backend, Source: s.state.Source != "none", Connections: s.pool.most,
 		Tuning: metrics.Tuning{Rate: t.Rate, Workers: t.Workers, Batch: t.Batch, WriteBatch: t.WriteBatch, Paused: t.Paused},
 	}
 	if s.newest != nil {

@@ -28,7 +28,6 @@ type sheet struct {
 	area    *widget.FocusArea
 	group   *fyne.Container
 	onLink  func(zone string)
-	onMenu  func(at fyne.Position)
 
 	shown   *diagram.Diagram // that is on the screen
 	wanted  *diagram.Diagram // that is being drawn, or is on the screen
@@ -45,11 +44,6 @@ func newSheet(h *host.Host) *sheet {
 	s.area.OnKey, s.area.OnFocusGained, s.area.OnFocusLost = s.typed, func() { s.focus(s.focusedZone()) }, h.Tips.Hide
 	s.area.OnMoved, s.area.OnMouseOut = s.moved, s.left
 	s.area.OnTapped = func(e *fyne.PointEvent) { s.follow(s.shown.At(float64(e.Position.X), float64(e.Position.Y))) }
-	s.area.OnSecondaryTapped = func(e *fyne.PointEvent) {
-		if s.onMenu != nil {
-			s.onMenu(e.AbsolutePosition)
-		}
-	}
 	s.group = group(s.picture, s.wordBox, s.area, s.area.Ring)
 	return s
 }

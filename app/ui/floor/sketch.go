@@ -58,6 +58,14 @@ func (k *sketch) right(x, y, w float64, s string, size float32, bold bool, c col
 	}
 }
 
+// pair writes at both ends of a room; what is at the right only if there is room.
+func (k *sketch) pair(x, y, w float64, left, right string) {
+	k.muted(x, y, w, left)
+	if k.wide(left, 11, false)+8+k.wide(right, 11, false) <= w {
+		k.right(x, y, w, right, 11, false, k.theme.Muted)
+	}
+}
+
 // middle writes in the middle of a room.
 func (k *sketch) middle(x, y, w float64, s string, size float32, c color.RGBA) {
 	k.Say(diagram.Word{X: x, Y: y, W: w, Text: k.cut(s, size, false, w), Size: size, Align: diagram.Middle, Color: c})
@@ -102,28 +110,37 @@ func (k *sketch) head(s *strip, r diagram.Rect, b box) {
 		line, width = groupColour(k.theme, activity.GroupBlocked), 2
 	}
 	k.Frame(r, 4, diagram.Solid(k.theme.Card), line, width, 0)
-	k.Zone(diagram.Zone{Rect: r, Name: "box " + boxNames[b], Tip: text.Tr(boxTips[b])})
+	k.Zone(k.boxZone(r, b))
 	if s.limits {
 		k.tag(r)
 	}
 	x, w := r.X+k.margin(), r.W-2*k.margin()
 	k.Say(diagram.Word{X: x, Y: r.Y + 8, W: 14, Text: s.sign(), Size: 11, Bold: true, Color: style.ToneColour(k.theme, s.tone)})
-	size := float32(13)
-	name, number := k.wide(s.name, size, true), k.wide(s.number, size, false)
-	if 14+name+6+number > w {
-		size = 11
-		number = k.wide(s.number, size, false)
+	const size = 13
+	note, number := s.note, k.wide(s.number, size, false)
+	if 14+k.wide(s.name, size, true)+6+number > w {
+		note, number = s.number, 0 // the number is worth more than the note
+	} else {
+		k.right(x, r.Y+6, w, s.number, size, false, k.theme.Text)
 	}
-	top := r.Y + 6 + float64(13-size)/2
-	k.say(x+14, top, w-14-number-4, s.name, size, true, k.theme.Text)
-	k.right(x, top, w, s.number, size, false, k.theme.Text)
+	k.say(x+14, r.Y+6, w-14-number, s.name, size, true, k.theme.Text)
 	k.bar(diagram.Rect{X: x, Y: r.Y + 29, W: w, H: 5}, s.bar...)
 	share := 0.0
 	if s.share != "" {
 		share = k.wide(s.share, 11, false) + 6
 	}
-	k.muted(x, r.Y+39, w-share, s.note)
+	k.muted(x, r.Y+39, w-share, note)
 	k.right(x, r.Y+39, w, s.share, 11, false, k.theme.Muted)
+}
+
+// boxZone explains a box. Where there is no room for its note, the zone has it.
+func (k *sketch) boxZone(r diagram.Rect, b box) diagram.Zone {
+	z := diagram.Zone{Rect: r, Name: "box " + boxNames[b], Tip: text.Tr(boxTips[b])}
+	if k.low && len(k.notes[b]) > 0 {
+		n := &k.notes[b][0]
+		z.Tip = n.pattern + ". " + n.said + " " + n.place()
+	}
+	return z
 }
 
 // tag says on its upper edge that a box is the bottleneck.
@@ -168,21 +185,21 @@ const factsRoom = 60
 // bodyEnd is where a box's body ends: above its facts or notes.
 func (k *sketch) bodyEnd(r diagram.Rect) float64 {
 	switch {
-	case k.explained():
-		return r.Y + 300 - factsRoom
 	case k.low:
 		return r.Bottom() - 8
+	case k.explained():
+		return r.Y + 300 - factsRoom
 	}
 	return r.Bottom() - factsRoom
 }
 
 // facts writes up to three lines at the foot of a box. Notes take their place.
 func (k *sketch) facts(r diagram.Rect, b box, lines ...string) {
-	if k.explained() {
-		k.note(r, b)
+	if k.low {
 		return
 	}
-	if k.low {
+	if k.explained() {
+		k.note(r, b)
 		return
 	}
 	in := k.inner(r)
@@ -204,12 +221,12 @@ func (k *sketch) facts(r diagram.Rect, b box, lines ...string) {
 
 // foot writes one line at the foot of a box.
 func (k *sketch) foot(r diagram.Rect, b box, line string) {
-	if k.explained() {
+	in := k.inner(r)
+	switch {
+	case k.low:
+	case k.explained():
 		k.note(r, b)
-		return
-	}
-	if !k.low {
-		in := k.inner(r)
+	default:
 		k.muted(in.X, r.Bottom()-22, in.W, line)
 	}
 }

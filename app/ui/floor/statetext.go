@@ -29,7 +29,7 @@ func stateWord(s activity.State) string { return text.Tr(stateWords[s]) }
 
 // kindWords say what share of its time a goroutine does something of a kind.
 var kindWords = [lanes.Kinds]string{
-	lanes.Idle: text.Later("idle {{.Share}}"), lanes.Committing: text.Later("committing {{.Share}}"), lanes.Handling: text.Later("handling {{.Share}}"),
+	lanes.Idle: text.Later("idle {{.Share}}"), lanes.Committing: text.Later("commits {{.Share}}"), lanes.Handling: text.Later("handling {{.Share}}"),
 	lanes.Moving: text.Later("moving {{.Share}}"), lanes.Blocked: text.Later("blocked {{.Share}}"), lanes.BackingOff: text.Later("backing off {{.Share}}"),
 }
 
@@ -119,9 +119,13 @@ func servedText(tracks []trackView, s activity.Span) (word, brief string) {
 }
 
 // portionText says what a goroutine spent most of its time on: so many things at most, of a
-// hundredth at least, and no work last.
+// hundredth at least, and no work last. A single thing is what it worked on if it worked
+// for half of the time.
 func portionText(portion [lanes.Kinds]float64, most int) string {
 	var said []string
+	if most == 1 && portion[lanes.Idle] < 0.5 {
+		portion[lanes.Idle] = 0
+	}
 	idle := ""
 	for range most {
 		best := lanes.None

@@ -14,7 +14,7 @@ type track struct {
 	next    uint64          // number of the lane's next span
 	spans   []activity.Span // ascending; those before first are forgotten
 	first   int
-	dropped time.Duration // spans that began before are forgotten for lack of room
+	dropped time.Duration // spans that ended until then are forgotten for lack of room
 	cells   [columns + 1]cell
 	sums    []laneSums // one each half a second, ascending
 	present activity.Present
@@ -34,8 +34,8 @@ type laneSums struct {
 	sums activity.Sums
 }
 
-// look reads the spans that have ended, and keeps room of them at most.
-func (t *track) look(now time.Duration, room int) {
+// look reads the spans that have ended, and forgets those of long ago.
+func (t *track) look(now time.Duration) {
 	for range 3 { // until none has ended meanwhile
 		t.read(now)
 		t.present = t.lane.Present()
@@ -48,10 +48,6 @@ func (t *track) look(now time.Duration, room int) {
 	}
 	for t.first < len(t.spans) && t.spans[t.first].End <= now-remembered {
 		t.first++
-	}
-	if over := len(t.spans) - t.first - room; over > 0 {
-		t.first += over
-		t.dropped = t.spans[t.first].Start
 	}
 	if t.first > len(t.spans)/2 && t.first > 64 {
 		t.spans = slices.Delete(t.spans, 0, t.first)
@@ -116,6 +112,24 @@ func (t *track) shares(now time.Duration) []lanes.Share {
 		}
 	}
 	return all
+}
+
+// coarse appends the columns from a moment to another, in place of spans that are
+// forgotten.
+func (t *track) coarse(to []lanes.Span, from, until time.Duration) []lanes.Span {
+	for from < until {
+		number := int64(from / columnLength)
+		end := min(time.Duration(number+1)*columnLength, until)
+		if c := &t.cells[number%int64(len(t.cells))]; c.number == number {
+			share := &lanes.Share{}
+			for g, d := range c.took {
+				share[kindOf(activity.Group(g))] = float32(float64(d) / float64(columnLength))
+			}
+			to = append(to, lanes.Span{Start: from, End: end, Share: share})
+		}
+		from = end
+	}
+	return to
 }
 
 // running is the span that is under way, until now, as far as it isn't among those that

@@ -18,6 +18,7 @@ type view struct {
 	queue    queueView
 	process  processView
 	waits    []wait
+	pool     pool   // of the store
 	status   string // the line at the foot of the page
 }
 
@@ -110,7 +111,7 @@ func viewOf(now, before *sample, find finder) *view {
 		v.waits = waitsOf(now, delta, v.server)
 	}
 	v.idle(now)
-	v.status = statusOf(now, delta)
+	v.status, v.pool = statusOf(now, delta), now.pool
 	return v
 }
 

@@ -44,8 +44,11 @@ type watcher struct {
 	blocks   []activity.Span // of the last ten seconds, in which generate was blocked
 	turn     int
 
+	trace func() (stop func(), err error) // has the execution trace remembered
+
 	mu    sync.Mutex
 	queue queueSample // guarded by mu
+	pool  pool        // guarded by mu
 }
 
 // frame is what one look brings.
@@ -58,6 +61,10 @@ type frame struct {
 // run looks until ctx is done, and calls show after each look.
 func (w *watcher) run(ctx context.Context, show func(frame)) {
 	defer w.forget()
+	// Without a trace the page does without the button that saves it.
+	if stop, err := w.trace(); err == nil {
+		defer stop()
+	}
 	ticker := time.NewTicker(lookEvery)
 	defer ticker.Stop()
 	for {
@@ -119,7 +126,8 @@ func (w *watcher) annotate() {
 
 // view adds a sample and compares it with the one of some seconds ago.
 func (w *watcher) view() *view {
-	s := &sample{now: w.now(), state: w.state(), newest: w.newest(), queue: w.takeQueue()}
+	s := &sample{now: w.now(), state: w.state(), newest: w.newest()}
+	s.queue, s.pool = w.stored()
 	if w.recorder != nil {
 		s.totals = w.recorder.Totals()
 		s.look(w.recorder)
@@ -157,9 +165,10 @@ func (w *watcher) watchGenerate() {
 }
 
 // answer takes what the store said about its queue.
-func (w *watcher) answer(q core.Queue, at time.Time, err error) {
+func (w *watcher) answer(q core.Queue, stats metrics.StoreStats, at time.Time, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	w.pool = pool{stats.InUse, stats.Idle, stats.Max}
 	if w.queue.failed = err != nil; err == nil {
 		w.queue.Queue, w.queue.read = q, at
 	}
@@ -169,11 +178,12 @@ func (w *watcher) answer(q core.Queue, at time.Time, err error) {
 func (w *watcher) forgetQueue() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.queue = queueSample{}
+	w.queue, w.pool = queueSample{}, pool{}
 }
 
-func (w *watcher) takeQueue() queueSample {
+// stored is what the store said last.
+func (w *watcher) stored() (queueSample, pool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.queue
+	return w.queue, w.pool
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
 	"strconv"
@@ -31,6 +32,7 @@ type FormsEngine struct {
 
 	Saves    []map[string]string
 	Tunes    []core.Tuning
+	Resizes  []int
 	Tests    []control.StoreChoice
 	Switches []control.StoreChoice
 	Finish   []bool
@@ -76,6 +78,12 @@ func (e *FormsEngine) Tune(ctx context.Context, t core.Tuning) error {
 	e.Tunes = append(e.Tunes, t)
 	return e.call(ctx, "tune")
 }
+
+func (e *FormsEngine) Resize(ctx context.Context, capacity int) error {
+	e.Resizes = append(e.Resizes, capacity)
+	return e.call(ctx, "resize")
+}
+
 func (e *FormsEngine) Start(ctx context.Context) error    { return e.call(ctx, "start") }
 func (e *FormsEngine) Simulate(ctx context.Context) error { return e.call(ctx, "simulate") }
 func (e *FormsEngine) Settings() []control.Setting        { return e.SettingsNow }
@@ -156,6 +164,19 @@ func (e *FormsEngine) Benchmark(ctx context.Context, progress func(figures.Progr
 	return e.ReportNow, e.call(ctx, "benchmark")
 }
 
+// Notes has two, of one part each.
+func (e *FormsEngine) Notes(string) []control.Explanation {
+	return []control.Explanation{
+		{Part: control.PartGenerate, Pattern: "Back-pressure", Text: "A worker facing a full belt.", File: "core/generate.go", Function: "generateEvents"},
+		{Part: control.PartQueue, Pattern: "SKIP LOCKED", Text: "The checkout of a library.", File: "storage/postgres/claim.sql"},
+	}
+}
+
+// Source implements control.Explainer.
+func (e *FormsEngine) Source(_, function string) (string, error) {
+	return "// " + function + "\n", e.Err
+}
+
 // Scenes implements control.Stage.
 func (e *FormsEngine) Scenes() []control.Scene {
 	return []control.Scene{{Name: "back-pressure", Title: "Back-pressure", Line: "A slow store fills the channel."}}
@@ -174,6 +195,20 @@ func (e *FormsEngine) PauseScene(paused bool) {
 func (e *FormsEngine) StepScene()  { _ = e.call(context.Background(), "step scene") }
 func (e *FormsEngine) AgainScene() { _ = e.call(context.Background(), "again") }
 
+// StartTrace implements control.Tracer.
+func (e *FormsEngine) StartTrace() (stop func(), err error) {
+	return func() { _ = e.call(context.Background(), "stop trace") }, e.call(context.Background(), "start trace")
+}
+
+// SaveTrace writes a word.
+func (e *FormsEngine) SaveTrace(ctx context.Context, w io.Writer) error {
+	if err := e.call(ctx, "save trace"); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, "trace")
+	return err
+}
+
 // SomeSettings returns a few settings of each kind.
 func SomeSettings() []control.Setting {
 	return []control.Setting{
@@ -181,6 +216,8 @@ func SomeSettings() []control.Setting {
 		{Key: "storage.sqlite.path", Section: "storage.sqlite", SectionDoc: "The store in one file: backend = \"sqlite\".", Name: "path", Doc: "The database file; empty means weir/weir.db in your data folder.", Origin: "default"},
 		{Key: "storage.postgres.url", Section: "storage.postgres", SectionDoc: "The store on a server: backend = \"postgres\".", Name: "url", Doc: "The server as a URL or as key=value words; what is left out is found as psql finds it.", Value: "postgres://weir:***@db/events", Origin: "config.toml:41", Secret: true},
 		{Key: "source.simulate.rate", Section: "source.simulate", SectionDoc: "Simulated traffic in the shape of Reddit's: kind = \"simulate\".", Name: "rate", Doc: "How many events are made a second; 0 means as fast as the store takes them.", Unit: "events/s", Bounds: "0 to 10000000", Value: "100", Default: "100", Origin: "default", Live: true},
+		{Key: "source.simulate.work", Section: "source.simulate", SectionDoc: "Simulated traffic in the shape of Reddit's: kind = \"simulate\".", Name: "work", Doc: "How long handling an event takes.", Unit: "duration", Value: "0s", Default: "0s", Origin: "default", Live: true},
+		{Key: "source.simulate.fail_rate", Section: "source.simulate", SectionDoc: "Simulated traffic in the shape of Reddit's: kind = \"simulate\".", Name: "fail_rate", Doc: "The share of events whose processing fails.", Unit: "share of events", Bounds: "0 to 1", Value: "0", Default: "0", Origin: "default", Live: true},
 		{Key: "pipeline.channel_capacity", Section: "pipeline", SectionDoc: "How events get from the source into the store.", Name: "channel_capacity", Doc: "How many events the channel between generating and storing holds.", Unit: "events", Bounds: "1 to 1000000", Value: "100", Default: "100", Origin: "default"},
 		{Key: "pipeline.write_batch", Section: "pipeline", SectionDoc: "How events get from the source into the store.", Name: "write_batch", Doc: "How many events one transaction stores at most.", Unit: "events", Bounds: "1 to 1000", Value: "1000", Default: "1000", Origin: "default", Live: true},
 		{Key: "process.workers", Section: "process", SectionDoc: "How stored events are processed.", Name: "workers", Doc: "How many workers process at the same time.", Unit: "workers", Bounds: "1 to 1024", Value: "4", Default: "2", Origin: "WEIR_PROCESS_WORKERS", Fixed: true, Live: true},
@@ -199,7 +236,7 @@ func (e *FormsEngine) Run() {
 	if e.StateNow.Version == "" {
 		e.StateNow = control.State{
 			Phase: control.Running, Since: time.Now(), Backend: "sqlite", Location: "/home/you/.local/share/weir/weir.db", Folder: "/home/you/.local/share/weir",
-			Source: "simulate", Started: time.Now(), Version: "v0.9.0", Tuning: core.Tuning{Rate: 100, Workers: 4, Batch: 500, WriteBatch: 1000},
+			Source: "simulate", Started: time.Now(), Version: "v0.9.0", Tuning: core.Tuning{Rate: 100, Workers: 4, Batch: 500, WriteBatch: 1000}, Capacity: 100,
 		}
 	}
 }

@@ -29,6 +29,7 @@ func (e *StoreEngine) Store() control.Store                              { retur
 func (e *StoreEngine) Activity() *activity.Recorder                      { return e.Seen }
 func (e *StoreEngine) Watch(func(control.State), func(metrics.Snapshot)) {}
 func (e *StoreEngine) Settings() []control.Setting                       { return nil }
+func (e *StoreEngine) StartTrace() (stop func(), err error)              { return func() {}, nil }
 func (e *StoreEngine) SettingsFile() string                              { return "" }
 
 // StoreScene is a scene over a StoreEngine.
@@ -121,4 +122,18 @@ func MustText(s string) core.Text {
 		panic(err)
 	}
 	return t
+}
+
+// Notes has some notes of the boxes.
+func (e *StoreEngine) Notes(string) []control.Explanation {
+	return []control.Explanation{
+		{Part: control.PartGenerate, Pattern: "Back-pressure", Text: "A worker facing a full belt: the send blocks, so the source slows down and nothing is dropped.", File: "core/generate.go", Function: "generateEvents"},
+		{Part: control.PartChannel, Pattern: "Buffered channel", Text: "A conveyor belt with 100 places. generate puts events on it, store takes them off. When it is full, generate waits.", File: "core/pipeline.go", Function: "start"},
+		{Part: control.PartStore, Pattern: "Batch, pipelined", Text: "Many events, one transaction, one wait for the disk. Meanwhile it gathers the next batch.", File: "core/store.go", Function: "storeEvents"},
+		{Part: control.PartLock, Pattern: "Lock, group commit", Text: "A door with one key. Those waiting go in together and share a commit.", File: "storage/sqlite/writer.go", Function: "serve"},
+		{Part: control.PartQueue, Pattern: "Claimed flag, token", Text: "A library desk lends each segment to one worker; only its token can return it.", File: "storage/sqlite/claim.go", Function: "claim"},
+		{Part: control.PartProcess, Pattern: "Worker pool", Text: "Lanes on a highway: workers share one queue.", File: "core/process.go", Function: "processEvents"},
+		{Part: control.PartLanes, Pattern: "Goroutines", Text: "One lane each. A waiting goroutine costs nothing.", File: "core/pipeline.go", Function: "start"},
+		{Part: control.PartMetrics, Pattern: "Mutex", Text: "A lock on a door. It guards the counters.", File: "core/metrics.go", Function: "recorder"},
+	}
 }

@@ -118,6 +118,9 @@ func (p *Past) Counts(context.Context, core.Filter) iter.Seq2[core.Count, error]
 	return func(func(core.Count, error) bool) {}
 }
 
+// Stats implements core.Store: nothing is used.
+func (p *Past) Stats() metrics.StoreStats { return metrics.StoreStats{} }
+
 // Annotate implements core.Journal.
 func (p *Past) Annotate(_ context.Context, a core.Annotation) error {
 	p.mu.Lock()

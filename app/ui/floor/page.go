@@ -83,8 +83,8 @@ func (p *Page) Shown() {
 	p.h.Goroutines.Go(func() {
 		p.watcher.run(ctx, func(f frame) {
 			// A frame with words isn't lost to a later one without.
-			if was := p.pending.Load(); was != nil && f.view == nil {
-				f.view = was.view
+			if was := p.pending.Load(); was != nil {
+				f = was.with(f)
 			}
 			if p.pending.Swap(&f) == nil {
 				p.h.Do(func() { p.show(ctx, *p.pending.Swap(nil)) })
@@ -130,7 +130,9 @@ func (p *Page) show(ctx context.Context, f frame) {
 	if f.view != nil {
 		p.ask()
 	}
-	p.lower.show(f.lanes)
+	if f.lanes != nil {
+		p.lower.show(f.lanes)
+	}
 	if !p.frozen.IsZero() {
 		return
 	}
@@ -140,6 +142,17 @@ func (p *Page) show(ctx context.Context, f frame) {
 	if !p.h.ReducedMotion || f.view != nil {
 		p.drawBelt(beltOf(f.taken, f.capacity))
 	}
+}
+
+// with is what two frames bring together.
+func (f *frame) with(later frame) frame {
+	if later.view == nil {
+		later.view = f.view
+	}
+	if later.lanes == nil {
+		later.lanes = f.lanes
+	}
+	return later
 }
 
 // setView shows what a view says. The last sentence stays, muted, while the pipeline is

@@ -53,9 +53,9 @@ type watcher struct {
 
 // frame is what one look brings.
 type frame struct {
-	taken, capacity int // of the channel
+	taken, capacity int        // of the channel
 	lanes           *lanesView // nil: they stay as they are
-	view            *view // nil: the words stay as they are
+	view            *view      // nil: the words stay as they are
 }
 
 // run looks until ctx is done, and calls show after each look.

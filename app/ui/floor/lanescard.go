@@ -31,6 +31,7 @@ type lanesCard struct {
 	h         *host.Host
 	saveTrace func(ctx context.Context) // writes the execution trace; nil: there is none
 	onFreeze  func(yes bool)            // a person wants that; the page then calls Freeze
+	onShown   func()                    // called when another picture is in sight; may be nil
 	reduced   bool                      // motion: pictures change twice a second
 
 	back          *cardGround

@@ -50,6 +50,7 @@ type Page struct {
 	rooms   rooms
 	view    *view // nil: nothing was seen yet
 	drawn   belt  // on the screen
+	next    belt  // as last seen
 	theme   any   // that the page was painted in
 	explain bool
 	frozen  time.Time // zero: the page is live
@@ -67,6 +68,12 @@ func New(h *host.Host, newest func() *metrics.Snapshot) *Page {
 	p.scenes = widget.NewPageButton(text.Tr("Play a scene"), theme.MediaPlayIcon(), p.PlayScene)
 	p.explains = widget.NewPageButton(text.Tr("Explain: off"), theme.HelpIcon(), p.ToggleExplain)
 	p.scenes.Alignment, p.explains.Alignment = fynewidget.ButtonAlignLeading, fynewidget.ButtonAlignLeading
+	// Each change repaints the whole window, so the belt changes when the lanes do.
+	p.lower.lanes.onShown = func() {
+		if p.frozen.IsZero() {
+			p.drawBelt(p.next)
+		}
+	}
 	p.lower.lanes.onFreeze, p.lower.lanes.saveTrace = p.SetFrozen, func(context.Context) { p.SaveTrace() }
 	p.box = group(p.sheet.group, p.belt, p.set, p.scenes, p.explains, p.lower.lanes.group, p.lower.locks.group, p.lower.tabs.Object(), p.notes.group, p.status)
 	p.box.Layout = p
@@ -139,8 +146,9 @@ func (p *Page) show(ctx context.Context, f frame) {
 	if f.view != nil {
 		p.setView(f.view)
 	}
-	if !p.h.ReducedMotion || f.view != nil {
-		p.drawBelt(beltOf(f.taken, f.capacity))
+	p.next = beltOf(f.taken, f.capacity)
+	if f.view != nil && !p.lower.lanes.visible {
+		p.drawBelt(p.next)
 	}
 }
 

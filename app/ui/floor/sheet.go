@@ -61,8 +61,8 @@ func (s *sheet) draw(d *diagram.Diagram) {
 	same := theme == s.theme && scale == s.scale && d.Width == s.wanted.Width && d.Height == s.wanted.Height && reflect.DeepEqual(d.Shapes, s.wanted.Shapes)
 	s.wanted, s.theme, s.scale = d, theme, scale
 	if same && s.picture.Image != nil {
-		if s.shown.Width == d.Width { // else the picture is on its way
-			s.soon(func() { s.show(d) })
+		if s.shown.Width == d.Width && s.ready == nil { // else the picture is on its way, and its words with it
+			s.soon(func() { s.show(s.wanted) })
 		}
 		return
 	}

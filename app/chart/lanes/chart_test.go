@@ -164,6 +164,10 @@ func TestTicks(t *testing.T) {
 	if got := said(); !strings.HasPrefix(got, "10 s") {
 		t.Errorf("long ago: %q", got)
 	}
+	c.From, c.To = 16*time.Second-30*ms, 16*time.Second+90*ms
+	if got := said(); got != "4.02 s 3.99 3.96 3.93" {
+		t.Errorf("a short time, long ago: %q", got)
+	}
 }
 
 func TestWholePicture(t *testing.T) {

@@ -19,22 +19,20 @@ func (c *Chart) Ticks(width float64) (all []Tick) {
 	if length <= 0 || width <= 0 {
 		return nil
 	}
-	step := length / 4
+	step := steps[len(steps)-1]
 	for _, nice := range steps {
-		if step = nice; length/nice <= 4 && float64(nice)/float64(length)*width >= 40 {
+		if length/nice <= 4 && float64(nice)/float64(length)*width >= narrowestTick {
+			step = nice
 			break
 		}
 	}
 	ago := c.Now - c.From
 	unit, name := time.Millisecond, "ms"
-	switch {
-	case step >= time.Second || step%time.Millisecond == 0 && ago >= 2*time.Second && step >= 100*time.Millisecond:
+	if ago >= time.Second {
 		unit, name = time.Second, "s"
-	case step < time.Millisecond:
-		name = "ms"
 	}
 	for at := ago / step * step; at >= c.Now-c.To; at -= step {
-		t := Tick{X: c.SpanX(c.Now-at, width), Label: fmt.Sprintf("%.6g", float64(at)/float64(unit)), Now: at == 0}
+		t := Tick{X: c.SpanX(c.Now-at, width), Label: fmt.Sprintf("%.7g", float64(at)/float64(unit)), Now: at == 0}
 		if len(all) == 0 {
 			t.Label += " " + name
 		}
@@ -42,6 +40,9 @@ func (c *Chart) Ticks(width float64) (all []Tick) {
 	}
 	return all
 }
+
+// narrowestTick is the room that a label needs.
+const narrowestTick = 40
 
 // steps are between two ticks.
 var steps = []time.Duration{

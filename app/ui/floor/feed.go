@@ -11,7 +11,7 @@ import (
 // feed remembers what a pipeline's goroutines did in the last 10 s. Any goroutine may use
 // it.
 //
-// It takes room for some hundred thousand spans at most, however many goroutines there
+// It takes room for a hundred thousand spans or so at most, however many goroutines there
 // are. Where there are more, the oldest of who has most of them are forgotten: of those
 // only the columns are left.
 type feed struct {
@@ -31,7 +31,7 @@ const (
 	remembered   = columns * columnLength
 	sampleEvery  = 500 * time.Millisecond
 	samplesOf    = 10 * time.Second
-	spansKept    = 1 << 18 // of all goroutines together
+	spansKept    = 1 << 17 // of all goroutines together
 )
 
 // flag is a change that was made, or that happened, while the pipeline ran.

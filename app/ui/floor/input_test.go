@@ -269,3 +269,23 @@ func TestSavedPictures(t *testing.T) {
 		t.Errorf("%.300s", s)
 	}
 }
+
+// TestArrangedAgain: a layout that changes no size draws nothing. The page is laid out
+// whenever a text grows, so a picture would otherwise cause the next one.
+func TestArrangedAgain(t *testing.T) {
+	c := openBusy(t)
+	for _, by := range []float32{0, 1} {
+		for _, o := range []struct {
+			group   fyne.CanvasObject
+			arrange func(x, y, w, h float32)
+			drawing *bool
+		}{{c.lanes.group, c.lanes.arrange, &c.lanes.drawing}, {c.locks.group, c.locks.arrange, &c.locks.drawing}} {
+			at, size := o.group.Position(), o.group.Size()
+			o.arrange(at.X, at.Y, size.Width-by, size.Height)
+			if *o.drawing != (by > 0) {
+				t.Errorf("narrower by %v: a picture is drawn: %v", by, *o.drawing)
+			}
+		}
+		c.drawn()
+	}
+}

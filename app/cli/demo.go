@@ -108,11 +108,7 @@ func (p *program) listScenes(f demoFlags) error {
 // playScene plays a scene: in a terminal with captions, and in its own time with --json.
 func (p *program) playScene(ctx context.Context, s scene.Scene, f demoFlags) error {
 	if f.frames != "" {
-		err := p.drawFrames(ctx, s, f.frames)
-		if errors.Is(err, context.Canceled) {
-			return errInterrupted
-		}
-		return err
+		return interrupted(p.drawFrames(ctx, s, f.frames))
 	}
 	o := scene.Options{Version: p.version, Log: p.sceneLog()}
 	var show *sceneDisplay
@@ -128,7 +124,7 @@ func (p *program) playScene(ctx context.Context, s scene.Scene, f demoFlags) err
 	}
 	switch {
 	case errors.Is(err, context.Canceled):
-		return errInterrupted
+		return interrupted(err)
 	case f.json:
 		if result.Seconds == 0 {
 			result.Seconds = time.Since(began).Seconds()
@@ -139,6 +135,14 @@ func (p *program) playScene(ctx context.Context, s scene.Scene, f demoFlags) err
 	}
 	if err == nil && !result.OK {
 		return errSilent
+	}
+	return err
+}
+
+// interrupted says in place of a cancelled context what became of a scene.
+func interrupted(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return errors.New("interrupted: nothing of the scene is left behind")
 	}
 	return err
 }

@@ -93,6 +93,7 @@ func gone(t *testing.T, temporary string) {
 
 // TestKilledScene: nothing is left of a scene whose program was killed.
 func TestKilledScene(t *testing.T) {
+	t.Parallel()
 	c, _, temporary := inScene(t)
 	_ = c.Process.Kill() // it runs
 	_ = c.Wait()         // it was killed
@@ -102,12 +103,13 @@ func TestKilledScene(t *testing.T) {
 // TestInterruptedScene: Ctrl+C in a terminal goes to all programs of it, and a scene ends
 // in order.
 func TestInterruptedScene(t *testing.T) {
+	t.Parallel()
 	c, errs, temporary := inScene(t)
 	if err := c.Process.Signal(syscall.SIGINT); err != nil {
 		t.Fatal(err)
 	}
 	_ = c.Wait() // its code follows
-	if code := c.ProcessState.ExitCode(); code != 130 || strings.Contains(errs.String(), "panic") {
+	if code := c.ProcessState.ExitCode(); code != 1 || !strings.Contains(errs.String(), "\nweir: interrupted: nothing of the scene is left behind\n") {
 		t.Errorf("exit %d, %s", code, errs)
 	}
 	gone(t, temporary)

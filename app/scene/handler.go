@@ -12,6 +12,7 @@ import (
 // handler takes its time for each event, and fails for one of them.
 type handler struct {
 	work   atomic.Int64 // ns; it waits, and uses no processor
+	slow   atomic.Pointer[slowEvents]
 	poison atomic.Int64 // the event that fails; nextEvent: whichever comes next; 0: none
 	tried  atomic.Int64 // how often that event has failed
 	cured  atomic.Bool  // it fails no longer
@@ -31,7 +32,11 @@ var errPoison = errors.New("this event's handler always fails, in this scene")
 
 // Handle implements core.Handler.
 func (h *handler) Handle(ctx context.Context, e *core.Event, _ int) error {
-	if work := time.Duration(h.work.Load()); work > 0 {
+	work := time.Duration(h.work.Load())
+	if slow := h.slow.Load(); slow != nil && slow.first <= e.ID && e.ID <= slow.last {
+		work = slow.work
+	}
+	if work > 0 {
 		if err := wait(ctx, work); err != nil {
 			return err
 		}
@@ -46,6 +51,17 @@ func (h *handler) Handle(ctx context.Context, e *core.Event, _ int) error {
 	}
 	h.tried.Add(1)
 	return errPoison
+}
+
+// slowEvents are events that take longer than others.
+type slowEvents struct {
+	first, last int64 // ids
+	work        time.Duration
+}
+
+// linger has some events take longer, so that one can watch them.
+func (h *handler) linger(first, last int64, work time.Duration) {
+	h.slow.Store(&slowEvents{first, last, work})
 }
 
 // wait waits for d; the error is ctx's.

@@ -12,6 +12,7 @@ import (
 // step is one step of a script.
 type step struct {
 	caption string
+	least   time.Duration                              // how long it is shown, if that is less than the player's pace; 0: its pace
 	do      func(context.Context, *play) error         // at its beginning; may be nil
 	till    func(context.Context, *play) (bool, error) // whether what the caption speaks of has happened
 }

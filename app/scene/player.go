@@ -86,7 +86,7 @@ func (p *Player) perform(parent context.Context) (r Result, err error) {
 		*s = State{Scene: p.scene, Steps: s.Steps, Paused: paused}
 		p.cancel, p.next = cancel, false
 	})
-	r.Scene = p.scene.Name
+	r.Scene, r.Steps = p.scene.Name, []Told{}
 	a, err := open(ctx, p)
 	if err != nil {
 		return r, cause(ctx, err)
@@ -148,7 +148,7 @@ func (p *Player) step(ctx context.Context, a *play, i int, s step) error {
 		if err != nil {
 			return fmt.Errorf("step %d, %q: %w", i+1, s.caption, err)
 		}
-		if happened = happened || now; happened && p.over(time.Since(began)) {
+		if happened = happened || now; happened && p.over(time.Since(began), s.least) {
 			break
 		}
 		if !happened && time.Since(began) > patience {
@@ -180,10 +180,13 @@ const (
 )
 
 // over reports whether a step that has happened is over after that time.
-func (p *Player) over(shown time.Duration) bool {
+func (p *Player) over(shown, least time.Duration) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.next || !p.state.Paused && shown >= p.Pace
+	if least == 0 || least > p.Pace {
+		least = p.Pace
+	}
+	return p.next || !p.state.Paused && shown >= least
 }
 
 // State returns the current state.

@@ -38,7 +38,7 @@ func TestScenes(t *testing.T) {
 				f.Value("gather_ended_after_ms") <= f.Value("visualize_ended_after_ms")
 		},
 		"one-slot":  func(f scene.Facts) bool { return f.Value("times") > 1.2 },
-		"one-event": func(f scene.Facts) bool { return f.Value("with_per_second") > 0 && f.Value("without_per_second") > 0 },
+		"one-event": func(f scene.Facts) bool { return f.Value("left_per_second") > 0 && f.Value("right_per_second") > 0 },
 	}
 	for _, s := range scene.Scenes() {
 		t.Run(s.Name, func(t *testing.T) {

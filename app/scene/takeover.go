@@ -17,6 +17,7 @@ func takeover() Scene {
 		halves: []half{{
 			config: core.Config{Rate: 250, WriteBatch: 100, Batch: 100, Workers: 2, Lease: lease},
 			commit: 200 * time.Millisecond, work: 15 * time.Millisecond,
+			paced: func(h *half) { h.config.Lease = 5 * lease }, // so that one sees the dead node's claim
 		}},
 		script: func() []step {
 			var killed time.Time
@@ -43,10 +44,19 @@ func takeover() Scene {
 				},
 				{
 					caption: "The second program has been killed. Its segment is still marked as claimed, and nobody works on it, until a heartbeat here finds that node dead.",
-					do: func(_ context.Context, a *play) error {
+					least:   4 * time.Second,
+					do: func(ctx context.Context, a *play) error {
+						// A claim takes one part at a time, and none is as small as what would come now.
+						if err := a.one().tune(ctx, func(t *core.Tuning) { t.Rate, t.Batch = 1, 1 }); err != nil {
+							return err
+						}
 						killed = time.Now()
 						err := a.other.kill()
-						a.one().disk.lookFor(a.other.report().Held)
+						held := a.other.report().Held
+						a.one().disk.lookFor(held)
+						if a.paced() && len(held) > 0 {
+							a.one().handler.linger(held[0].First, held[len(held)-1].Last, 200*time.Millisecond)
+						}
 						return err
 					},
 					till: func(_ context.Context, a *play) (bool, error) {
@@ -60,9 +70,9 @@ func takeover() Scene {
 					},
 				},
 				{
-					caption: "Its segment is free again, in ten parts: an event that kills programs will soon be alone. The workers here claim the parts and settle them.",
+					caption: "Its segment is free again, in small parts: an event that kills programs will soon be alone. The workers here claim the parts and settle them.",
+					least:   4 * time.Second,
 					do: func(ctx context.Context, a *play) (err error) {
-						a.one().handler.work.Store(int64(2 * time.Millisecond))
 						last, err = a.one().store.Newest(ctx)
 						return err
 					},

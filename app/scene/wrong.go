@@ -77,7 +77,7 @@ func begin(caption string) step {
 			all := true
 			for i, s := range a.sites {
 				n := s.snapshot().Totals.Stored
-				a.fact([]string{"with_stored", "without_stored"}[i], float64(n))
+				a.fact([]string{"left_stored", "right_stored"}[i], float64(n))
 				all = all && n >= burstSize
 			}
 			return all, nil
@@ -96,8 +96,8 @@ func (c *comparison) begin(a *play) {
 func (c *comparison) look(a *play) (with, without float64, took time.Duration) {
 	with, took = c.with.per(a.sites[0], stored)
 	without, other := c.without.per(a.sites[1], stored)
-	a.fact("with_per_second", with)
-	a.fact("without_per_second", without)
+	a.fact("left_per_second", with)
+	a.fact("right_per_second", without)
 	if without > 0 {
 		a.fact("times", with/without)
 	}

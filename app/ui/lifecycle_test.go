@@ -95,7 +95,7 @@ func TestRemembered(t *testing.T) {
 	for w.Look.Variant != style.LookLight {
 		w.cycleLook()
 	}
-	w.show(4)
+	w.show(w.pageIndex("Settings"))
 	w.Win.Resize(fyne.NewSize(1200, 700))
 	w.close()
 	w.Goroutines.Wait()

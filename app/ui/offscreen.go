@@ -8,6 +8,7 @@ import (
 	"image"
 	"log"
 	"log/slog"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -18,6 +19,10 @@ import (
 	"weir/app/ui/style"
 	"weir/assets"
 )
+
+// paintEvery is how often the window is painted between two pictures: Fyne forgets the
+// parts of what hasn't been painted for a while, and would draw them without their places.
+const paintEvery = 4 * time.Second
 
 // Offscreen opens the window over an engine where nobody sees it, with the page Floor in
 // front and drawn in software: neither a display nor OpenGL is needed. It runs the engine
@@ -62,10 +67,14 @@ func Offscreen(ctx context.Context, e control.Engine, run func(context.Context) 
 			}
 		})
 	}()
+	paint := time.NewTicker(paintEvery)
+	defer paint.Stop()
 	for ctx.Err() == nil {
 		select {
 		case f := <-queue:
 			f()
+		case <-paint.C:
+			w.Win.Canvas().Capture()
 		case <-ctx.Done():
 		}
 	}

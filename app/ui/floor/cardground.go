@@ -1,6 +1,8 @@
 package floor
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
@@ -18,9 +20,9 @@ type cardGround struct {
 }
 
 func newCardGround() *cardGround {
-	g := &cardGround{middle: canvas.NewRectangle(nil)}
+	g := &cardGround{middle: canvas.NewRectangle(color.Transparent)}
 	for i := range g.ends {
-		g.ends[i], g.sides[i] = style.NewCard(nil, nil), canvas.NewRectangle(nil)
+		g.ends[i], g.sides[i] = style.NewCard(nil, nil), canvas.NewRectangle(color.Transparent)
 	}
 	return g
 }

@@ -57,7 +57,8 @@ func (s pageScene) look(now, before *sample, f *feed, find finder) {
 	s.T.Helper()
 	s.Fake.StateNow = now.state
 	s.setView(viewOf(now, before, find))
-	s.drawBelt(beltOf(now.channel.last(), now.channel.capacity))
+	s.next = beltOf(now.channel.last(), now.channel.capacity)
+	s.drawBelt(s.next)
 	v := f.view()
 	v.at = sceneTime
 	s.lower.show(v)

@@ -2,6 +2,7 @@ package floor
 
 import (
 	"context"
+	"image/color"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -31,6 +32,7 @@ type lanesCard struct {
 	h         *host.Host
 	saveTrace func(ctx context.Context) // writes the execution trace; nil: there is none
 	onFreeze  func(yes bool)            // a person wants that; the page then calls Freeze
+	onShown   func()                    // called when another picture is in sight; may be nil
 	reduced   bool                      // motion: pictures change twice a second
 
 	back          *cardGround
@@ -80,7 +82,7 @@ const firstWindow = 120 * time.Millisecond
 func newLanesCard(h *host.Host) *lanesCard {
 	c := &lanesCard{
 		h: h, back: newCardGround(), title: style.NewText(style.TextSize, true, nil), shares: newLanesPicture(), spans: newLanesPicture(),
-		thumb: canvas.NewRectangle(nil), area: widget.NewPlotArea(h.Canvas), view: &lanesView{of: &feed{}}, length: firstWindow, focus: -1, chart: &lanes.Chart{},
+		thumb: canvas.NewRectangle(color.Transparent), area: widget.NewPlotArea(h.Canvas), view: &lanesView{of: &feed{}}, length: firstWindow, focus: -1, chart: &lanes.Chart{},
 	}
 	c.freeze = widget.NewToolButton(h.Tips, text.Tr("Freeze"), theme.MediaPauseIcon(), func() string {
 		return text.Tr("Stops this page while the pipeline runs on (Space)")

@@ -193,6 +193,9 @@ func rowsOf(v *lanesView, l *laneRows, from, to time.Duration, spans bool) []lan
 func (c *lanesCard) show(d lanesDrawn) {
 	was := c.drawn
 	c.drawn = d
+	if c.onShown != nil {
+		c.onShown()
+	}
 	c.paint(d.chart.Theme)
 	c.shares.swap()
 	if d.both {

@@ -87,7 +87,7 @@ func (r *rooms) upper() float64 { return r.lower.Y }
 
 // MinSize implements fyne.Layout.
 func (p *Page) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(host.MinWidth-host.RailWidth, host.MinHeight-host.HeaderHeight)
+	return fyne.NewSize(480, 320)
 }
 
 // Layout implements fyne.Layout.

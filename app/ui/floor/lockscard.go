@@ -3,6 +3,7 @@ package floor
 import (
 	"context"
 	"image"
+	"image/color"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -65,7 +66,7 @@ type tallyShown struct {
 }
 
 func newLocksCard(h *host.Host) *locksCard {
-	c := &locksCard{h: h, back: newCardGround(), title: style.NewText(style.TextSize, true, nil), line: canvas.NewRectangle(nil)}
+	c := &locksCard{h: h, back: newCardGround(), title: style.NewText(style.TextSize, true, nil), line: canvas.NewRectangle(color.Transparent)}
 	objects := append(c.back.objects(), c.title, c.line)
 	label := func(bold bool) *canvas.Text {
 		t := style.NewText(style.SmallSize, bold, nil)
@@ -91,7 +92,7 @@ func newLocksCard(h *host.Host) *locksCard {
 	}
 	c.tally[0], c.tally[1] = label(true), label(false)
 	for i := range c.rows {
-		r := &tallyShown{track: canvas.NewRectangle(nil), fill: canvas.NewRectangle(nil)}
+		r := &tallyShown{track: canvas.NewRectangle(color.Transparent), fill: canvas.NewRectangle(color.Transparent)}
 		r.track.CornerRadius, r.fill.CornerRadius = 2, 2
 		objects = append(objects, r.track, r.fill)
 		r.name, r.said = label(false), label(false)

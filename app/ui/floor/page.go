@@ -20,6 +20,7 @@ import (
 	"weir/app/ui/text"
 	"weir/app/ui/widget"
 	"weir/core"
+	"weir/core/activity"
 	"weir/core/limit"
 	"weir/core/metrics"
 )
@@ -47,12 +48,14 @@ type Page struct {
 	// Scenes returns the entries of the menu of scenes; nil: there are none.
 	Scenes func() []widget.MenuEntry
 
-	rooms   rooms
-	view    *view // nil: nothing was seen yet
-	drawn   belt  // on the screen
-	theme   any   // that the page was painted in
-	explain bool
-	frozen  time.Time // zero: the page is live
+	rooms     rooms
+	view      *view // nil: nothing was seen yet
+	drawn     belt  // on the screen
+	next      belt  // as last seen
+	theme     any   // that the page was painted in
+	explain   bool
+	recording bool      // a pipeline is
+	frozen    time.Time // zero: the page is live
 }
 
 // New makes the page. newest returns the newest snapshot, or nil; it may be called on any
@@ -67,6 +70,15 @@ func New(h *host.Host, newest func() *metrics.Snapshot) *Page {
 	p.scenes = widget.NewPageButton(text.Tr("Play a scene"), theme.MediaPlayIcon(), p.PlayScene)
 	p.explains = widget.NewPageButton(text.Tr("Explain: off"), theme.HelpIcon(), p.ToggleExplain)
 	p.scenes.Alignment, p.explains.Alignment = fynewidget.ButtonAlignLeading, fynewidget.ButtonAlignLeading
+	// Each change repaints the whole window, so all that changes by itself does so when
+	// the lanes do.
+	p.lower.lanes.onShown = func() {
+		if p.frozen.IsZero() {
+			p.drawBelt(p.next)
+		}
+		p.sheet.flush()
+	}
+	p.sheet.hold = func() bool { return p.stop != nil && p.lower.lanes.visible && p.frozen.IsZero() && p.recording }
 	p.lower.lanes.onFreeze, p.lower.lanes.saveTrace = p.SetFrozen, func(context.Context) { p.SaveTrace() }
 	p.box = group(p.sheet.group, p.belt, p.set, p.scenes, p.explains, p.lower.lanes.group, p.lower.locks.group, p.lower.tabs.Object(), p.notes.group, p.status)
 	p.box.Layout = p
@@ -83,8 +95,8 @@ func (p *Page) Shown() {
 	p.h.Goroutines.Go(func() {
 		p.watcher.run(ctx, func(f frame) {
 			// A frame with words isn't lost to a later one without.
-			if was := p.pending.Load(); was != nil && f.view == nil {
-				f.view = was.view
+			if was := p.pending.Load(); was != nil {
+				f = was.with(f)
 			}
 			if p.pending.Swap(&f) == nil {
 				p.h.Do(func() { p.show(ctx, *p.pending.Swap(nil)) })
@@ -130,16 +142,32 @@ func (p *Page) show(ctx context.Context, f frame) {
 	if f.view != nil {
 		p.ask()
 	}
-	p.lower.show(f.lanes)
+	if f.lanes != nil {
+		p.recording = f.lanes.run != any((*activity.Recorder)(nil)) && f.lanes.run != nil
+		p.lower.show(f.lanes)
+	}
 	if !p.frozen.IsZero() {
 		return
 	}
 	if f.view != nil {
+		p.sheet.flush() // what the lanes haven't taken along
 		p.setView(f.view)
 	}
-	if !p.h.ReducedMotion || f.view != nil {
-		p.drawBelt(beltOf(f.taken, f.capacity))
+	p.next = beltOf(f.taken, f.capacity)
+	if f.view != nil && !p.lower.lanes.visible {
+		p.drawBelt(p.next)
 	}
+}
+
+// with is what two frames bring together.
+func (f *frame) with(later frame) frame {
+	if later.view == nil {
+		later.view = f.view
+	}
+	if later.lanes == nil {
+		later.lanes = f.lanes
+	}
+	return later
 }
 
 // setView shows what a view says. The last sentence stays, muted, while the pipeline is

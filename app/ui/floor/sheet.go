@@ -28,6 +28,8 @@ type sheet struct {
 	area    *widget.FocusArea
 	group   *fyne.Container
 	onLink  func(zone string)
+	hold    func() bool // reports whether what is drawn waits for flush; nil: it doesn't
+	ready   func()      // shows what waits; nil: nothing does
 
 	shown   *diagram.Diagram // that is on the screen
 	wanted  *diagram.Diagram // that is being drawn, or is on the screen
@@ -59,8 +61,8 @@ func (s *sheet) draw(d *diagram.Diagram) {
 	same := theme == s.theme && scale == s.scale && d.Width == s.wanted.Width && d.Height == s.wanted.Height && reflect.DeepEqual(d.Shapes, s.wanted.Shapes)
 	s.wanted, s.theme, s.scale = d, theme, scale
 	if same && s.picture.Image != nil {
-		if s.shown.Width == d.Width { // else the picture is on its way
-			s.show(d)
+		if s.shown.Width == d.Width && s.ready == nil { // else the picture is on its way, and its words with it
+			s.soon(func() { s.show(s.wanted) })
 		}
 		return
 	}
@@ -74,11 +76,28 @@ func (s *sheet) draw(d *diagram.Diagram) {
 		if mine != s.drawing {
 			return
 		}
-		s.picture.Image = into
-		style.Place(s.picture, 0, 0, float32(d.Width), float32(d.Height))
-		s.picture.Refresh()
-		s.show(s.wanted)
+		s.soon(func() {
+			s.picture.Image = into
+			style.Place(s.picture, 0, 0, float32(d.Width), float32(d.Height))
+			s.picture.Refresh()
+			s.show(s.wanted)
+		})
 	})
+}
+
+// soon shows something now, or with flush.
+func (s *sheet) soon(show func()) {
+	if s.ready = show; s.hold == nil || !s.hold() {
+		s.flush()
+	}
+}
+
+// flush shows what waits for that.
+func (s *sheet) flush() {
+	if ready := s.ready; ready != nil {
+		s.ready = nil
+		ready()
+	}
 }
 
 // show shows the words of a diagram.

@@ -53,9 +53,9 @@ type watcher struct {
 
 // frame is what one look brings.
 type frame struct {
-	taken, capacity int // of the channel
-	lanes           *lanesView
-	view            *view // nil: the words stay as they are
+	taken, capacity int        // of the channel
+	lanes           *lanesView // nil: they stay as they are
+	view            *view      // nil: the words stay as they are
 }
 
 // run looks until ctx is done, and calls show after each look.
@@ -102,7 +102,9 @@ func (w *watcher) look() frame {
 		w.channel.add(f.taken, f.capacity)
 		w.watchGenerate()
 	}
-	f.lanes = w.feed.view()
+	if w.recorder != nil || w.turn == 0 { // nothing new comes without a pipeline
+		f.lanes = w.feed.view()
+	}
 	if w.turn%viewEvery == 0 {
 		f.view = w.view()
 	}

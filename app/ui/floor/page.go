@@ -229,8 +229,27 @@ func (p *Page) diagram(v *view) *diagram.Diagram {
 
 // measure is the width of a text in the window.
 func measure(s string, size float32, bold, mono bool) float64 {
-	return float64(fyne.MeasureText(s, size, fyne.TextStyle{Bold: bold, Monospace: mono}).Width)
+	key := measured{s, size, bold, mono}
+	w, ok := widths[key]
+	if !ok {
+		if len(widths) > 4096 {
+			clear(widths)
+		}
+		w = float64(fyne.MeasureText(s, size, fyne.TextStyle{Bold: bold, Monospace: mono}).Width)
+		widths[key] = w
+	}
+	return w
 }
+
+// measured is a text whose width is known.
+type measured struct {
+	text       string
+	size       float32
+	bold, mono bool
+}
+
+// widths are the widths of texts. They belong to the window's goroutine.
+var widths = map[measured]float64{}
 
 // placeBelt places the channel's slots.
 func (p *Page) placeBelt() {

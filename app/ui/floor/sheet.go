@@ -136,9 +136,6 @@ func setWord(t *canvas.Text, w *diagram.Word) {
 	style.Place(t, float32(w.X), float32(w.Y), float32(w.W), t.MinSize().Height)
 }
 
-// redraw draws again in other colours.
-func (s *sheet) redraw() { s.theme = chart.Theme{} }
-
 // focusedZone is the zone with the focus; the first one if that is gone.
 func (s *sheet) focusedZone() int {
 	return max(slices.IndexFunc(s.shown.Zones, func(z diagram.Zone) bool { return z.Name == s.focused }), 0)

@@ -115,7 +115,7 @@ func (k *sketch) link(n *note, words string, x, y, w float64, right bool) {
 // wrap breaks a text into lines of a width.
 func (k *sketch) wrap(s string, width float64) (lines []string) {
 	line := ""
-	for _, word := range strings.Fields(s) {
+	for word := range strings.FieldsSeq(s) {
 		longer := strings.TrimSpace(line + " " + word)
 		if line != "" && k.wide(longer, 11, false) > width {
 			lines, longer = append(lines, line), word

@@ -35,6 +35,7 @@ type sheet struct {
 	wanted  *diagram.Diagram // that is being drawn, or is on the screen
 	theme   chart.Theme      // of wanted
 	scale   float32          // likewise
+	spare   *image.RGBA      // to draw the next picture into; nil: it has to be made
 	drawing int              // counts pictures
 	focused string           // the zone that has the focus
 	hovered string           // the zone under the mouse
@@ -68,15 +69,21 @@ func (s *sheet) draw(d *diagram.Diagram) {
 	}
 	s.drawing++
 	mine := s.drawing
-	into := image.NewRGBA(image.Rectangle{Max: widget.Pixels(fyne.NewSize(float32(d.Width), float32(d.Height)), scale)})
+	size := widget.Pixels(fyne.NewSize(float32(d.Width), float32(d.Height)), scale)
+	into := s.spare
+	if s.spare = nil; into == nil || into.Rect.Size() != size {
+		into = image.NewRGBA(image.Rectangle{Max: size})
+	}
 	s.h.Work(func(context.Context) error {
 		d.Draw(into, float64(scale), theme.Window)
 		return nil
 	}, func(error) {
 		if mine != s.drawing {
+			s.spare = into
 			return
 		}
 		s.soon(func() {
+			s.spare, _ = s.picture.Image.(*image.RGBA)
 			s.picture.Image = into
 			style.Place(s.picture, 0, 0, float32(d.Width), float32(d.Height))
 			s.picture.Refresh()
@@ -128,9 +135,6 @@ func setWord(t *canvas.Text, w *diagram.Word) {
 	style.SetText(t, w.Text, w.Color)
 	style.Place(t, float32(w.X), float32(w.Y), float32(w.W), t.MinSize().Height)
 }
-
-// redraw draws again in other colours.
-func (s *sheet) redraw() { s.theme = chart.Theme{} }
 
 // focusedZone is the zone with the focus; the first one if that is gone.
 func (s *sheet) focusedZone() int {

@@ -102,7 +102,7 @@ func (w *watcher) look() frame {
 		w.channel.add(f.taken, f.capacity)
 		w.watchGenerate()
 	}
-	if w.recorder != nil || w.turn == 0 { // nothing new comes without a pipeline
+	if w.turn%viewEvery == 0 && (w.recorder != nil || w.turn == 0) { // nothing new comes without a pipeline
 		f.lanes = w.feed.view()
 	}
 	if w.turn%viewEvery == 0 {

@@ -23,6 +23,7 @@ const (
 	sqliteEvent = 10 * time.Microsecond
 	serverEvent = 15 * time.Microsecond
 	leastEvent  = 3 * time.Microsecond
+	mostEvent   = 500 * time.Microsecond
 	transaction = 150 * time.Microsecond
 
 	serverEvents = 200
@@ -49,7 +50,8 @@ func (v *view) appendGain(size float64) float64 {
 	}
 	commit := min(float64(v.Totals.Commit.Sum)/batches, each)
 	fixed := min(float64(transaction), each-commit)
-	event := max((each-commit-fixed)/events, float64(leastEvent))
+	event := min(max((each-commit-fixed)/events, float64(leastEvent)), float64(mostEvent))
+	fixed = max(fixed, each-commit-event*events) // a store that is slow for another reason
 	return each / events * size / (fixed + commit*math.Sqrt(max(size, few)/max(events, few)) + event*size)
 }
 

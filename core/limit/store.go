@@ -147,14 +147,14 @@ func (v *view) storeIsBusy() Finding {
 		f.Headline = bottleneck(metrics.StageStore) + "it is writing " + percent(waits) + " of the time"
 	}
 	commit := v.Totals.Commit.Mean()
+	each := time.Duration(float64(v.append.All()-v.append[activity.Idle]) / float64(max(v.Counters.Batches, 1)))
 	switch {
-	case commit > 0 && v.batch() < 0.5*largest:
-		f.Reason = "A commit takes " + length(commit) + " however few events it holds, and " + batch + "."
-	case commit > 0:
-		f.Reason = "A commit takes " + length(commit) + ", and " + batch + "."
-	default:
-		each := time.Duration(float64(v.append.All()-v.append[activity.Idle]) / float64(max(v.Counters.Batches, 1)))
+	case commit < each/3: // not known, or not what takes the time
 		f.Reason = "An append takes " + length(each) + " and holds " + events(v.batch()) + "."
+	case v.batch() < 0.5*largest:
+		f.Reason = "A commit takes " + length(commit) + " however few events it holds, and " + batch + "."
+	default:
+		f.Reason = "A commit takes " + length(commit) + ", and " + batch + "."
 	}
 	if w := v.workersCommit(); w >= 0.2 {
 		f.Reason += " " + percent(w) + " of the time that the lock is held goes to the workers."

@@ -13,6 +13,7 @@ const (
 	foldEvery   = time.Second            // while this run writes little
 	foldOthers  = 5 * time.Second        // else: other programs may have died and left deltas
 	foldRows    = 64                     // the cost per event falls with it: more of them are in one sum
+	foldMost    = 1024                   // in a step, while more are left than are folded
 	expireEvery = time.Minute
 	expireStep  = 1000
 	pruneEvery  = 10 * time.Minute
@@ -35,7 +36,7 @@ func (r *run) runMaintenance(ctx, drain context.Context) {
 	fold := time.NewTimer(foldEvery)
 	defer fold.Stop()
 	written := r.metrics.written // nil while a fold of this run's deltas is due
-	pause, folded := foldFirst, 0
+	pause, folded, step := foldFirst, 0, foldRows
 	failures := 0
 	lane := r.activity.Lane(activity.RoleMaintenance, "maintenance")
 	lane.Label()
@@ -52,7 +53,7 @@ func (r *run) runMaintenance(ctx, drain context.Context) {
 		case <-fold.C:
 			lane.Begin(activity.Folding)
 			began := time.Now()
-			rows, err := r.config.Store.Fold(drain, foldRows)
+			rows, err := r.config.Store.Fold(drain, step)
 			if err != nil {
 				failures++
 				r.failed(drain, metrics.StageProcess, "fold", err)
@@ -61,10 +62,12 @@ func (r *run) runMaintenance(ctx, drain context.Context) {
 				continue
 			}
 			failures = 0
-			if folded += rows; rows == foldRows {
+			if folded += rows; rows >= foldRows {
+				step = min(2*step, foldMost)
 				fold.Reset(3 * time.Since(began))
 				continue
 			}
+			step = foldRows
 			if folded > 0 { // aim for one fold's worth of rows next time: they are still in memory
 				pause = max(min(pause*foldRows*3/4/time.Duration(folded), foldEvery), time.Millisecond)
 			}

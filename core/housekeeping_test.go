@@ -59,6 +59,40 @@ func TestIdleFoldsSeldom(t *testing.T) {
 	})
 }
 
+// manyDeltas says that many deltas are left.
+type manyDeltas struct {
+	*sqlite.Store
+	left, most atomic.Int64
+}
+
+func (s *manyDeltas) Fold(_ context.Context, max int) (int, error) {
+	time.Sleep(time.Millisecond)
+	n := min(int64(max), s.left.Load())
+	s.left.Add(-n)
+	s.most.Store(int64(max))
+	return int(n), nil
+}
+
+// TestFoldingCatchesUp: where many deltas are left, each step folds more of them.
+func TestFoldingCatchesUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &manyDeltas{Store: openStore(t)}
+		s.left.Store(100_000)
+		p, err := core.New(core.Config{Store: s, Log: quiet, Paused: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, stop := context.WithTimeout(t.Context(), 3*time.Second)
+		defer stop()
+		if _, err := p.Run(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if n := s.left.Load(); n > 0 {
+			t.Errorf("%d deltas are left after 3 s, of steps of %d", n, s.most.Load())
+		}
+	})
+}
+
 // TestOldSamplesAreDownsampled: a run merges the samples that earlier ones left, soon
 // after it began.
 func TestOldSamplesAreDownsampled(t *testing.T) {

@@ -96,7 +96,7 @@ func (s *Store) Name() string { return "postgres" }
 func (s *Store) Location() string { return s.location }
 
 // foldStep is how many rows of deltas Close folds at once.
-const foldStep = 100
+const foldStep = 1000
 
 // closeTimeout bounds each of the last steps of Close, on a server that
 // doesn't answer.

@@ -218,7 +218,7 @@ func (s *Store) close() error {
 func (s *Store) foldAll() error {
 	for more := true; more; {
 		err := s.lastStep(func(ctx context.Context) error {
-			n, err := s.Fold(ctx, kit.FoldRows)
+			n, err := s.Fold(ctx, foldStep)
 			more = n > 0
 			return err
 		})
@@ -228,6 +228,9 @@ func (s *Store) foldAll() error {
 	}
 	return nil
 }
+
+// foldStep is how many rows of deltas Close folds at once.
+const foldStep = 1000
 
 // lastStep bounds one of the last steps of Close: a writer that can't
 // determine the outcome of a commit serves no request until it is stopped.

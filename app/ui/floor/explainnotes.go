@@ -35,12 +35,18 @@ func (k *sketch) explained() bool {
 // noteLine is the height of a line of a note.
 const noteLine = 15
 
-// note sketches the notes of a box at its foot.
-func (k *sketch) note(r diagram.Rect, b box) {
-	y := r.Bottom() - 4
-	for i := len(k.notes[b]) - 1; i >= 0; i-- {
+// notesTop is where the notes of a box begin.
+func (k *sketch) notesTop(r diagram.Rect, b box) float64 {
+	y := r.Bottom()
+	for i := range k.notes[b] {
 		y -= k.noteHeight(&k.notes[b][i], r.W-8) + 4
 	}
+	return y
+}
+
+// note sketches the notes of a box at its foot.
+func (k *sketch) note(r diagram.Rect, b box) {
+	y := k.notesTop(r, b) - 4
 	for i := range k.notes[b] {
 		n := &k.notes[b][i]
 		h := k.noteHeight(n, r.W-8)

@@ -99,7 +99,7 @@ func (k *sketch) generate(v *generateView, r diagram.Rect) {
 	if len(v.halves) > 0 {
 		k.muted(in.X, in.Y-1, in.W, text.Tr("time spent, last 5 s"))
 	}
-	y, all := in.Y+20, min(92, k.bodyEnd(r)-in.Y-24)
+	y, all := in.Y+20, min(92, k.bodyEnd(r, generateBox)-in.Y-24)
 	taken := 0.0
 	for _, h := range v.halves {
 		taken += h.share

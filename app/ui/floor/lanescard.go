@@ -37,6 +37,9 @@ type lanesCard struct {
 
 	back          *cardGround
 	title         *canvas.Text
+	empty         *canvas.Text      // why there are no lanes
+	emptyGround   *canvas.Rectangle // behind it
+	unknown       string            // likewise; empty: there are
 	freeze, save  *widget.ToolButton
 	swatches      []*canvas.Image
 	legend        []*canvas.Text
@@ -114,6 +117,8 @@ func newLanesCard(h *host.Host) *lanesCard {
 	for range lanesNameTexts {
 		c.names, c.notes = append(c.names, label(true)), append(c.notes, label(false))
 	}
+	c.empty, c.emptyGround = style.NewText(style.TextSize, false, nil), canvas.NewRectangle(color.Transparent)
+	objects = append(objects, c.emptyGround, c.empty)
 	c.overlay = newLanesOverlay(c)
 	objects = append(objects, c.overlay.below()...)
 	objects = append(objects, c.area, c.area.Ring, c.freeze, c.save)
@@ -192,6 +197,30 @@ func (c *lanesCard) setVisible(yes bool) {
 	}
 }
 
+// explain says in the middle of the card why there are no lanes; empty: there are.
+func (c *lanesCard) explain(why string) {
+	if why != c.unknown {
+		c.unknown = why
+		c.redraw(true)
+	}
+}
+
+// showEmpty shows why there are no lanes.
+func (c *lanesCard) showEmpty(colours chart.Theme) {
+	style.SetVisible(c.empty, c.unknown != "")
+	style.SetVisible(c.emptyGround, c.unknown != "")
+	if c.unknown == "" {
+		return
+	}
+	style.SetFill(c.emptyGround, colours.Card)
+	size, top := c.group.Size(), c.shares.Position().Y
+	w := min(style.TextWidth(c.unknown, style.TextSize, false), size.Width-2*lanesInset)
+	style.SetText(c.empty, style.Truncate(c.unknown, style.TextSize, false, w), colours.Text)
+	x, y := (size.Width-w)/2, top+(size.Height-top)/2-10
+	style.Place(c.emptyGround, x-12, y-6, w+24, 32)
+	style.Place(c.empty, x, y, w, 20)
+}
+
 // recolour takes over the colours of the theme.
 func (c *lanesCard) recolour() {
 	c.arrangeLegend()
@@ -203,7 +232,7 @@ func (c *lanesCard) recolour() {
 func (c *lanesCard) paint(colours chart.Theme) {
 	c.back.paint(colours)
 	style.SetText(c.title, text.Tr(lanesTitle), colours.Text)
-	style.SetFill(c.thumb, style.Mix(colours.Card, colours.Muted, 0.5))
+	style.SetFill(c.thumb, style.Mix(colours.Card, colours.Muted, 0.8))
 	key := [2]any{colours, c.h.Canvas.Scale()}
 	if c.painted == any(key) {
 		return

@@ -137,8 +137,8 @@ func (c *lanesCard) showThumb() {
 	style.SetVisible(c.thumb, r.over > 0)
 	if r.over > 0 {
 		shown := r.bottom - r.quitHeight - r.pinned
-		length := shown * shown / (shown + r.over)
+		length := max(shown*shown/(shown+r.over), min(shown, 12))
 		at := c.shares.Position()
-		style.Place(c.thumb, at.X-5, at.Y+float32(r.pinned+(shown-length)*c.scroll/r.over), 3, float32(length))
+		style.Place(c.thumb, at.X-5, at.Y+float32(r.pinned+(shown-length)*c.scroll/r.over), 4, float32(length))
 	}
 }

@@ -173,7 +173,7 @@ func (k *sketch) lock(v *lockView, r diagram.Rect) {
 	} else {
 		y = k.inside(v, in, y)
 	}
-	fit := int((k.bodyEnd(r) - y) / 24)
+	fit := int((k.bodyEnd(r, lockBox) - y) / 24)
 	for i, t := range v.waiting {
 		row := diagram.Rect{X: in.X, Y: y, W: in.W, H: 20}
 		if i >= fit-1 && len(v.waiting) > fit {

@@ -35,6 +35,7 @@ type locksCard struct {
 
 	back        *cardGround
 	title, last *canvas.Text
+	empty       *canvas.Text    // in place of all, if nothing is known
 	heads       [2]*canvas.Text // of the columns
 	sections    [3]*lockShown
 	line        *canvas.Rectangle
@@ -43,7 +44,9 @@ type locksCard struct {
 	group       *fyne.Container
 
 	visible, frozen, drawing bool
-	wide                     bool    // the sections stand side by side
+	wide                     bool // the sections stand side by side
+	room                     locksRoom
+	unknown                  string  // why nothing is known; empty: it is
 	scale                    float32 // that the card was arranged at
 	view                     *lanesView
 	shownAt                  time.Duration
@@ -57,6 +60,7 @@ type lockShown struct {
 	said       [2]*canvas.Text
 	axis       [2][3]*canvas.Text
 	nobody     *canvas.Text
+	idle       bool // nobody has waited
 }
 
 // tallyShown is what shows a row of the last section.
@@ -73,7 +77,7 @@ func newLocksCard(h *host.Host) *locksCard {
 		objects = append(objects, t)
 		return t
 	}
-	c.last = label(false)
+	c.last, c.empty = label(false), label(false)
 	for i := range c.sections {
 		s := &lockShown{name: label(true), note: label(false)}
 		for side := range s.pictures {
@@ -130,12 +134,20 @@ func (c *locksCard) setVisible(yes bool) {
 
 func (c *locksCard) recolour() { c.draw() }
 
+// explain says in the middle of the card why nothing is known; empty: it is.
+func (c *locksCard) explain(why string) {
+	if why != c.unknown {
+		c.unknown = why
+		c.draw()
+	}
+}
+
 // draw draws the histograms on another goroutine, and then shows them with their texts.
 func (c *locksCard) draw() {
 	if !c.visible || c.drawing || c.view == nil || c.group.Size().Width == 0 {
 		return
 	}
-	v := c.view
+	v, unknown := c.view, c.unknown
 	c.drawing, c.shownAt = true, max(v.now, 1)
 	said := locksOf(v.totals, c.postgres(), c.pool)
 	scale, colours := c.h.Canvas.Scale(), c.h.Colours()
@@ -167,7 +179,7 @@ func (c *locksCard) draw() {
 			jobs[i].into.swap()
 		}
 		c.show(&said)
-		if c.view != v && c.view.now-v.now >= wordsEvery {
+		if c.view != v && c.view.now-v.now >= wordsEvery || c.unknown != unknown {
 			c.draw()
 		}
 	})
@@ -206,8 +218,12 @@ func (c *locksCard) show(said *locksText) {
 			}
 		}
 		style.SetText(shown.nobody, text.Tr("nobody waited"), colours.Muted)
-		style.SetVisible(shown.nobody, s.nobody)
+		shown.idle = s.nobody
 	}
+	c.choose()
+	style.SetText(c.empty, c.unknown, colours.Muted)
+	size := c.group.Size()
+	c.empty.Move(fyne.NewPos((size.Width-style.TextWidth(c.unknown, style.SmallSize, false))/2, size.Height/2-8))
 	style.SetFill(c.line, colours.Border)
 	style.SetText(c.tally[0], said.tallyName, colours.Text)
 	track := c.rows[0].track

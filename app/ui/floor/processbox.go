@@ -124,7 +124,7 @@ func (k *sketch) process(v *processView, r diagram.Rect) {
 
 // workerRows sketches a row for each worker.
 func (k *sketch) workerRows(v *processView, in, r diagram.Rect) {
-	pitch := min(37, (k.bodyEnd(r)-in.Y)/float64(len(v.workers)))
+	pitch := min(37, (k.bodyEnd(r, processBox)-in.Y)/float64(len(v.workers)))
 	y := in.Y - 1
 	for _, w := range v.workers {
 		k.say(in.X, y-1, 14, w.number, 12, true, k.theme.Text)
@@ -166,7 +166,7 @@ func (k *sketch) cell(q diagram.Rect, g activity.Group, word string) {
 func (k *sketch) workerBars(v *processView, in, r diagram.Rect) {
 	k.muted(in.X, in.Y-1, in.W, text.Trn(len(v.workers), "{{.N}} worker now", "{{.N}} workers now", text.With("N", len(v.workers))))
 	y := in.Y + 18
-	pitch := min(26, (k.bodyEnd(r)-y-2)/6)
+	pitch := min(26, (k.bodyEnd(r, processBox)-y-2)/6)
 	for _, g := range [...]activity.Group{activity.GroupHandling, activity.GroupCommitting, activity.GroupMoving, activity.GroupBlocked, activity.GroupBackingOff, activity.GroupIdle} {
 		k.say(in.X, y, in.W, groupText(g), 11, false, k.theme.Text)
 		k.right(in.X, y, in.W, count(v.counts[g]), 11, false, k.theme.Text)

@@ -34,6 +34,7 @@ type tile struct {
 	ids, size   string
 	name        string // of who has claimed it
 	who, time   string
+	brief       string // who, in fewer letters
 	token       string
 	attempt     string
 	group       activity.Group
@@ -143,7 +144,7 @@ func claimsOf(s *sample, own int64) (all []tile) {
 		}
 		t := tile{
 			first: c.First, last: c.Last, ids: idsText(c.First, c.Last), size: sizeText(c.Events), group: p.State.Group(),
-			name: nameOf(&p), who: nameOf(&p) + " " + briefly(p.State), time: whole(max(s.at-c.At, 0)), attempt: attemptText(c.Attempt + 1),
+			name: nameOf(&p), who: nameOf(&p) + " " + briefly(p.State), brief: text.Tr("w{{.N}}", text.With("N", workerNumber(&p))) + " " + briefly(p.State), time: whole(max(s.at-c.At, 0)), attempt: attemptText(c.Attempt + 1),
 			token: text.Tr("token {{.Token}}", text.With("Token", strconv.FormatInt(c.Token, 10))),
 		}
 		if c.Handed {
@@ -172,7 +173,7 @@ func claimsOf(s *sample, own int64) (all []tile) {
 
 // briefly says what a worker does with a claim, in one word.
 func briefly(s activity.State) string {
-	if s.Group() == activity.GroupBlocked {
+	if s.Group() == activity.GroupBlocked || s == activity.ForMore {
 		return text.Tr("waiting")
 	}
 	return doingText(s)

@@ -13,11 +13,14 @@ import (
 func (k *sketch) queue(v *queueView, r diagram.Rect) {
 	k.head(&v.strip, r, queueBox)
 	in := k.inner(r)
-	end := r.Bottom() - 10 // notes take no room from the tiles
-	if k.explained() && !k.low {
-		end = r.Y + 290
+	end := r.Bottom() - 10
+	noted := k.explained() && !k.low
+	if noted {
+		end = k.bodyEnd(r, queueBox)
 	}
-	if v.retry.what != "" || v.dead.what != "" {
+	if noted && (len(v.claimed) > 0 || v.died != nil) {
+		end += 18 // the tiles are worth more than the failures
+	} else if v.retry.what != "" || v.dead.what != "" {
 		k.failures(v, in, end-16)
 	}
 	end -= 22
@@ -41,7 +44,7 @@ func (k *sketch) queue(v *queueView, r diagram.Rect) {
 	if low > 0 {
 		k.waiting(v, diagram.Rect{X: in.X, Y: min(y+1, end-low+2), W: in.W, H: 38})
 	}
-	if k.explained() && !k.low {
+	if noted {
 		k.note(r, queueBox)
 	}
 }
@@ -91,16 +94,21 @@ func (k *sketch) ground(t *tile, q diagram.Rect) {
 func (k *sketch) tile(t *tile, q diagram.Rect) {
 	k.ground(t, q)
 	x, w := q.X+12, q.W-20
+	// What is at the right gives way: the tooltip has it, too.
 	line := func(y float64, left, right string, bold bool, inkLeft, inkRight color.RGBA) {
-		room := 0.0
-		if right != "" {
-			room = k.wide(right, 11, false) + 6
+		room := k.wide(right, 11, false) + 6
+		if k.wide(left, 11, bold)+room > w {
+			right, room = "", 0
 		}
 		k.say(x, y, w-room, left, 11, bold, inkLeft)
 		k.right(x, y, w, right, 11, false, inkRight)
 	}
 	line(q.Y+2, t.ids, t.size, true, k.theme.Text, k.theme.Muted)
-	line(q.Y+17, t.who, t.time, false, k.theme.Text, k.theme.Text)
+	who := t.who
+	if k.wide(who, 11, false)+k.wide(t.time, 11, false)+6 > w && t.brief != "" {
+		who = t.brief
+	}
+	line(q.Y+17, who, t.time, false, k.theme.Text, k.theme.Text)
 	line(q.Y+32, t.token, t.attempt, false, k.theme.Muted, k.theme.Muted)
 }
 

@@ -183,12 +183,12 @@ func (k *sketch) inner(r diagram.Rect) diagram.Rect {
 const factsRoom = 60
 
 // bodyEnd is where a box's body ends: above its facts or notes.
-func (k *sketch) bodyEnd(r diagram.Rect) float64 {
+func (k *sketch) bodyEnd(r diagram.Rect, b box) float64 {
 	switch {
 	case k.low:
 		return r.Bottom() - 8
 	case k.explained():
-		return r.Y + 300 - factsRoom
+		return k.notesTop(r, b) - 6
 	}
 	return r.Bottom() - factsRoom
 }
@@ -203,7 +203,7 @@ func (k *sketch) facts(r diagram.Rect, b box, lines ...string) {
 		return
 	}
 	in := k.inner(r)
-	y, ink := k.bodyEnd(r), k.theme.Text
+	y, ink := k.bodyEnd(r, b), k.theme.Text
 	shown := false
 	for _, line := range lines {
 		if line == "" {

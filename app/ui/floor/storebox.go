@@ -117,7 +117,7 @@ func (k *sketch) store(v *storeView, r diagram.Rect) {
 		k.middle(bar.X, bar.Y+3, bar.W, text.Tr("no batch"), 11, k.theme.Muted)
 	} else {
 		k.labelled(bar, v.writing.Group(), v.written)
-		if y+58 < k.bodyEnd(r) {
+		if y+58 < k.bodyEnd(r, storeBox) {
 			k.say(in.X, y+44, in.W, v.size, 11, false, k.theme.Text)
 		}
 	}

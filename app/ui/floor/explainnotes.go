@@ -78,7 +78,10 @@ func (k *sketch) placeLines(n *note, width float64) []string {
 	}
 	if k.measure(n.file, 10, false, true) > width {
 		if at := strings.LastIndexByte(n.file, '/'); at >= 0 {
-			return []string{n.file[:at+1], n.file[at+1:] + " " + n.function}
+			if last := n.file[at+1:] + " " + n.function; k.measure(last, 10, false, true) <= width {
+				return []string{n.file[:at+1], last}
+			}
+			return []string{n.file[:at+1], n.file[at+1:], n.function}
 		}
 	}
 	return []string{n.file, n.function}
@@ -89,7 +92,7 @@ func (k *sketch) oneNote(n *note, r diagram.Rect) {
 	k.Box(r, diagram.Solid(style.Mix(k.theme.Card, blue, 0.14)))
 	k.Box(diagram.Rect{X: r.X, Y: r.Y, W: 3, H: r.H}, diagram.Solid(blue))
 	x, y, w := r.X+10, r.Y+3, noteText(r.W)
-	k.say(x, y, w, n.pattern, 11, true, k.theme.Text)
+	k.say(x, y, w, k.pick(w, true, n.pattern), 11, true, k.theme.Text)
 	beside := k.beside(n, r.W)
 	if beside {
 		k.link(n, n.place(), x, y+1, w, true)

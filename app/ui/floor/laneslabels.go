@@ -74,9 +74,12 @@ func (c *lanesCard) nameLanes() {
 		} else {
 			y += 12
 		}
-		note = style.Abbreviate(note, style.SmallSize, false, max(room, 1))
-		style.SetVisible(m, room > 40)
-		if room > 40 {
+		if twoLines {
+			note = style.Abbreviate(note, style.SmallSize, false, max(room, 1))
+		}
+		fits := style.TextWidth(note, style.SmallSize, false) <= room
+		style.SetVisible(m, fits)
+		if fits {
 			style.SetText(m, note, d.chart.Theme.Muted)
 			if !twoLines {
 				x = lanesInset + c.nameRoom - 6 - style.TextWidth(note, style.SmallSize, false)

@@ -207,10 +207,16 @@ func (c *locksCard) show(said *locksText) {
 		end := shown.pictures[1].Position().X + shown.pictures[1].Size().Width
 		style.SetText(shown.name, s.name, colours.Text)
 		trailing(shown.note, s.note, end)
+		if style.TextWidth(s.name, style.SmallSize, true)+8+style.TextWidth(s.note, style.SmallSize, false) > end-shown.name.Position().X {
+			style.SetText(shown.note, "", colours.Muted)
+		}
 		for side := range s.said {
 			said := s.said[side]
 			if c.wide && said != "" {
-				said = []string{text.Tr("time to get it"), text.Tr("time held")}[side] + " " + said
+				longer := []string{text.Tr("time to get it"), text.Tr("time held")}[side] + " " + said
+				if style.TextWidth(longer, style.SmallSize, false) <= shown.pictures[side].Size().Width+locksGap-8 {
+					said = longer
+				}
 			}
 			style.SetText(shown.said[side], said, colours.Text)
 			for _, t := range shown.axis[side] {
@@ -228,7 +234,14 @@ func (c *locksCard) show(said *locksText) {
 	style.SetText(c.tally[0], said.tallyName, colours.Text)
 	track := c.rows[0].track
 	end := track.Position().X + track.Size().Width + tallySaid
-	trailing(c.tally[1], said.tallyNote, end)
+	at := c.tally[0].Position()
+	c.tally[1].Move(at)
+	noteEnd := end
+	if w := style.TextWidth(said.tallyNote, style.SmallSize, false); style.TextWidth(said.tallyName, style.SmallSize, true)+8+w > end-at.X {
+		c.tally[1].Move(at.AddXY(0, lockText+3+3*tallyLine))
+		noteEnd = at.X + w
+	}
+	trailing(c.tally[1], said.tallyNote, noteEnd)
 	kind := lanes.Committing
 	if c.postgres() {
 		kind = lanes.Moving

@@ -13,6 +13,7 @@ const (
 	locksInset = 11
 	locksTop   = 40 // of the first section, below the heads of its columns
 	locksWide  = 640
+	locksGap   = 28 // between sections that stand side by side
 	tallyLine  = 17
 	tallyName  = 66
 	tallySaid  = 40
@@ -60,7 +61,7 @@ func (c *locksCard) arrange(x, y, w, h float32) {
 	c.wide = w >= locksWide
 	c.room = locksRoomOf(h, c.wide)
 	origin := fyne.NewPos(x, y)
-	const gap = 28
+	const gap = locksGap
 	if c.wide {
 		each := (inner - 3*gap) / 4
 		for i, s := range c.sections {

@@ -115,8 +115,8 @@ func (k *sketch) tile(t *tile, q diagram.Rect) {
 // smallTile sketches a claim in two lines.
 func (k *sketch) smallTile(t *tile, q diagram.Rect) {
 	k.ground(t, q)
-	k.say(q.X+9, q.Y+1, q.W-11, t.ids, 11, true, k.theme.Text)
-	k.say(q.X+9, q.Y+16, q.W-11, t.name, 11, false, k.theme.Text)
+	k.say(q.X+9, q.Y+1, q.W-11, k.pick(q.W-11, true, t.ids, text.Grouped(float64(t.first))), 11, true, k.theme.Text)
+	k.say(q.X+9, q.Y+16, q.W-11, k.pick(q.W-11, false, t.name, t.brief), 11, false, k.theme.Text)
 }
 
 // waiting sketches the segments that wait.
@@ -137,13 +137,15 @@ func (k *sketch) waiting(v *queueView, r diagram.Rect) {
 		}
 		k.Frame(q, 3, diagram.Fill{}, k.theme.Muted, 1, dash)
 		k.say(q.X+8, q.Y+3, q.W-12, t.ids, 11, true, k.theme.Text)
-		k.say(q.X+8, q.Y+18, q.W-12, t.who, 11, false, k.theme.Text)
+		k.say(q.X+8, q.Y+18, q.W-12, k.pick(q.W-12, false, t.who, "○"), 11, false, k.theme.Text)
 		k.Zone(diagram.Zone{Rect: q, Name: t.key(), Tip: t.ids + " · " + t.size + " · " + text.Tr("waiting {{.Time}}", text.With("Time", t.time)), Link: true})
 		x += w + gap
 	}
 	if v.more != "" {
-		k.say(x+6, r.Y+3, w-6, v.more, 11, true, k.theme.Text)
-		k.muted(x+6, r.Y+18, w-6, v.events)
+		k.say(x+6, r.Y+3, w-6, k.pick(w-6, true, v.more, v.moreBrief), 11, true, k.theme.Text)
+		if k.wide(v.events, 11, false) <= w-6 {
+			k.muted(x+6, r.Y+18, w-6, v.events)
+		}
 	}
 }
 
@@ -192,7 +194,7 @@ func (k *sketch) died(v *diedView, r diagram.Rect) {
 		}
 	}
 	k.right(x, r.Y+5, w, v.counts, 11, false, k.theme.Muted)
-	k.say(x, r.Y+25, w*0.5, v.said, 11, false, k.theme.Text)
+	k.say(x, r.Y+25, w*0.5, k.pick(w*0.5, false, v.said), 11, false, k.theme.Text)
 	const step = 17
 	shown := min(len(v.parts), int((w-k.wide(v.said, 11, false)-10)/step))
 	at := r.Right() - 9 - float64(shown)*step + 3

@@ -52,6 +52,7 @@ const (
 // strip is the head of a box, as the dashboard has it.
 type strip struct {
 	name, number, note, share string
+	brief                     string // the note where there is little room; empty: the same
 	bar                       []part
 	tone                      style.Tone
 	limits                    bool // it is the bottleneck

@@ -41,7 +41,7 @@ const (
 	someWorkers  = 16
 	quitHeight   = 18
 	flagHeight   = 18
-	lanesTight   = 150 // below this height lanes are low, and flags have no text
+	lanesTight   = 160 // below this height lanes are low, and flags have no text
 )
 
 // side reports whether a goroutine mostly has no work.

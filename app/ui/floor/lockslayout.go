@@ -72,9 +72,13 @@ func (c *locksCard) arrange(x, y, w, h float32) {
 		top, each := float32(locksTop+lockText), (h-locksTop-lockText-tallyRoom-lockText)/3
 		if !c.room.pictures {
 			top, each = locksTop+6, lockBrief
-			if c.room.tally {
-				each = min((h-top-tallyRoom)/3, lockWhole)
+			if c.room.sections == 3 {
+				each = (h - top - 4) / 3
 			}
+			if c.room.tally {
+				each = (h - top - tallyRoom) / 3
+			}
+			each = min(each, lockWhole)
 		}
 		for i, s := range c.sections {
 			s.spread(c, origin, locksInset, top+float32(i)*each, inner, each)

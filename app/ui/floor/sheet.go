@@ -36,9 +36,15 @@ type sheet struct {
 	theme   chart.Theme      // of wanted
 	scale   float32          // likewise
 	spare   *image.RGBA      // to draw the next picture into; nil: it has to be made
-	drawing int              // counts pictures
+	job     *sheetJob        // of the newest picture; nil: there was none
 	focused string           // the zone that has the focus
 	hovered string           // the zone under the mouse
+}
+
+// sheetJob is a picture that is being drawn, or is on the screen.
+type sheetJob struct {
+	of   *diagram.Diagram // the newest one that looks like that: its words may be others
+	done bool             // the picture is drawn
 }
 
 func newSheet(h *host.Host) *sheet {
@@ -62,13 +68,14 @@ func (s *sheet) draw(d *diagram.Diagram) {
 	same := theme == s.theme && scale == s.scale && d.Width == s.wanted.Width && d.Height == s.wanted.Height && reflect.DeepEqual(d.Shapes, s.wanted.Shapes)
 	s.wanted, s.theme, s.scale = d, theme, scale
 	if same && s.picture.Image != nil {
-		if s.shown.Width == d.Width && s.ready == nil { // else the picture is on its way, and its words with it
-			s.soon(func() { s.show(s.wanted) })
+		job := s.job
+		if job.of = d; job.done && s.ready == nil { // else the picture is on its way, and its words with it
+			s.soon(func() { s.show(job.of) })
 		}
 		return
 	}
-	s.drawing++
-	mine := s.drawing
+	mine := &sheetJob{of: d}
+	s.job = mine
 	size := widget.Pixels(fyne.NewSize(float32(d.Width), float32(d.Height)), scale)
 	into := s.spare
 	if s.spare = nil; into == nil || into.Rect.Size() != size {
@@ -78,16 +85,17 @@ func (s *sheet) draw(d *diagram.Diagram) {
 		d.Draw(into, float64(scale), theme.Window)
 		return nil
 	}, func(error) {
-		if mine != s.drawing {
+		if mine != s.job {
 			s.spare = into
 			return
 		}
+		mine.done = true
 		s.soon(func() {
 			s.spare, _ = s.picture.Image.(*image.RGBA)
 			s.picture.Image = into
 			style.Place(s.picture, 0, 0, float32(d.Width), float32(d.Height))
 			s.picture.Refresh()
-			s.show(s.wanted)
+			s.show(mine.of)
 		})
 	})
 }

@@ -63,7 +63,7 @@ func generateOf(s *sample, d *since) generateView {
 	}
 	if s.blocked > 0 {
 		said := text.With("Time", short(s.blocked))
-		v.longest = fact{text.Tr("longest block {{.Time}}", said), text.Tr("block ≤ {{.Time}}", said)}
+		v.longest = fact{text.Tr("longest block {{.Time}}", said), text.Tr("blocked {{.Time}}", said)}
 	}
 	return v
 }

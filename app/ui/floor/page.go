@@ -65,10 +65,12 @@ func New(h *host.Host, newest func() *metrics.Snapshot) *Page {
 	p.queue.Host = h
 	p.watcher = &watcher{state: h.Engine.State, newest: newest, source: h.Engine.Activity, find: limit.Find, feed: new(feed), trace: h.Engine.StartTrace, now: func() time.Time { return h.Now() }}
 	p.sheet.onLink, p.notes.onLink = p.follow, p.follow
+	p.sheet.onMenu = func(at fyne.Position) { p.menu(at) }
 	p.set = widget.NewPageButton("", nil, p.apply)
 	p.set.Hide()
 	p.scenes = widget.NewPageButton(text.Tr("Play a scene"), theme.MediaPlayIcon(), p.PlayScene)
-	p.explains = widget.NewPageButton(text.Tr("Explain: off"), theme.HelpIcon(), p.ToggleExplain)
+	said, icon, _ := explainOff()
+	p.explains = widget.NewPageButton(said, icon, p.ToggleExplain)
 	p.scenes.Alignment, p.explains.Alignment = fynewidget.ButtonAlignLeading, fynewidget.ButtonAlignLeading
 	// Each change repaints the whole window, so all that changes by itself does so when
 	// the lanes do.

@@ -28,8 +28,9 @@ type sheet struct {
 	area    *widget.FocusArea
 	group   *fyne.Container
 	onLink  func(zone string)
-	hold    func() bool // reports whether what is drawn waits for flush; nil: it doesn't
-	ready   func()      // shows what waits; nil: nothing does
+	onMenu  func(at fyne.Position) // opens its menu; nil: it has none
+	hold    func() bool            // reports whether what is drawn waits for flush; nil: it doesn't
+	ready   func()                 // shows what waits; nil: nothing does
 
 	shown   *diagram.Diagram // that is on the screen
 	wanted  *diagram.Diagram // that is being drawn, or is on the screen
@@ -52,6 +53,8 @@ func newSheet(h *host.Host) *sheet {
 	s.wordBox = group()
 	s.area.OnKey, s.area.OnFocusGained, s.area.OnFocusLost = s.typed, func() { s.focus(s.focusedZone()) }, h.Tips.Hide
 	s.area.OnMoved, s.area.OnMouseOut = s.moved, s.left
+	s.area.OnSecondaryTapped = func(e *fyne.PointEvent) { s.menu(e.AbsolutePosition) }
+	s.area.OnMenu = func() { s.menu(fyne.CurrentApp().Driver().AbsolutePositionForObject(s.area.Ring)) }
 	s.area.OnTapped = func(e *fyne.PointEvent) { s.follow(s.shown.At(float64(e.Position.X), float64(e.Position.Y))) }
 	s.group = group(s.picture, s.wordBox, s.area, s.area.Ring)
 	return s
@@ -233,6 +236,14 @@ func (s *sheet) moved(at fyne.Position) {
 	if z != nil && z.Tip != "" {
 		about := *z
 		s.h.Tips.ShowLater(func() (widget.Spot, string) { return s.spot(&about), about.Tip })
+	}
+}
+
+// menu opens the menu, if there is one.
+func (s *sheet) menu(at fyne.Position) {
+	if s.onMenu != nil {
+		s.h.Tips.Hide()
+		s.onMenu(at)
 	}
 }
 

@@ -84,7 +84,7 @@ func (v *storeView) busy(d *since) {
 		took := d.Roles[activity.RoleAppend]
 		working := took.Group(activity.GroupCommitting) + took.Group(activity.GroupBlocked)
 		v.each = text.Tr("{{.Time}} per batch", text.With("Time", short(working/time.Duration(d.Batches))))
-		v.sizeBrief = "≈ " + text.Grouped(size)
+		v.sizeBrief = text.Tr("about {{.Events}}", text.With("Events", text.Grouped(size)))
 		v.size = text.Trn(int64(size+0.5), "about {{.Events}} event", "about {{.Events}} events", text.With("Events", text.Grouped(size)))
 	}
 }

@@ -93,12 +93,26 @@ func arrangeLanes(tracks []trackView, height, scroll float64) laneRows {
 	}
 	if l.over = max(whole-room, 0); l.over == 0 {
 		l.bottom = min(l.bottom, whole+l.quitHeight)
-	} else if !block {
+	} else {
 		// The last row in sight is a whole one.
-		fits := max(math.Floor((room-l.pinned)/laneLow), 1) * laneLow
-		if l.pinned+fits < room && least == laneLow {
-			l.over += room - l.pinned - fits
-			l.bottom = l.pinned + fits + l.quitHeight
+		end := l.pinned
+		for i := range tracks {
+			height := main
+			switch role := tracks[i].role; {
+			case role < activity.RoleWorker && l.pinned > 0:
+				continue
+			case role == activity.RoleWorker:
+				height = worker
+			case side(role):
+				height = low
+			}
+			if end+height > room {
+				break
+			}
+			end += height
+		}
+		if end > l.pinned {
+			l.over, l.bottom = whole-end, end+l.quitHeight
 		}
 	}
 	scroll = min(max(scroll, 0), l.over)

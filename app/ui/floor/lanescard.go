@@ -37,9 +37,8 @@ type lanesCard struct {
 
 	back          *cardGround
 	title         *canvas.Text
-	empty         *canvas.Text      // why there are no lanes
-	emptyGround   *canvas.Rectangle // behind it
-	unknown       string            // likewise; empty: there are
+	empty         *canvas.Text // why there are no lanes
+	unknown       string       // likewise; empty: there are
 	freeze, save  *widget.ToolButton
 	swatches      []*canvas.Image
 	legend        []*canvas.Text
@@ -117,8 +116,8 @@ func newLanesCard(h *host.Host) *lanesCard {
 	for range lanesNameTexts {
 		c.names, c.notes = append(c.names, label(true)), append(c.notes, label(false))
 	}
-	c.empty, c.emptyGround = style.NewText(style.TextSize, false, nil), canvas.NewRectangle(color.Transparent)
-	objects = append(objects, c.emptyGround, c.empty)
+	c.empty = style.NewText(style.TextSize, false, nil)
+	objects = append(objects, c.empty)
 	c.overlay = newLanesOverlay(c)
 	objects = append(objects, c.overlay.below()...)
 	objects = append(objects, c.area, c.area.Ring, c.freeze, c.save)
@@ -208,16 +207,15 @@ func (c *lanesCard) explain(why string) {
 // showEmpty shows why there are no lanes.
 func (c *lanesCard) showEmpty(colours chart.Theme) {
 	style.SetVisible(c.empty, c.unknown != "")
-	style.SetVisible(c.emptyGround, c.unknown != "")
+	style.SetVisible(c.shares.Image, c.unknown == "")
+	style.SetVisible(c.spans.Image, c.unknown == "")
 	if c.unknown == "" {
 		return
 	}
-	style.SetFill(c.emptyGround, colours.Card)
 	size, top := c.group.Size(), c.shares.Position().Y
 	w := min(style.TextWidth(c.unknown, style.TextSize, false), size.Width-2*lanesInset)
 	style.SetText(c.empty, style.Truncate(c.unknown, style.TextSize, false, w), colours.Text)
 	x, y := (size.Width-w)/2, top+(size.Height-top)/2-10
-	style.Place(c.emptyGround, x-12, y-6, w+24, 32)
 	style.Place(c.empty, x, y, w, 20)
 }
 

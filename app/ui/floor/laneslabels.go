@@ -27,8 +27,9 @@ func (c *lanesCard) labelTicks() {
 	y := c.heads[2].Position().Y + 15
 	taken := left - 8
 	for i, t := range c.ticks {
-		style.SetVisible(t, i < len(ticks))
-		if i >= len(ticks) {
+		in := i < len(ticks) && c.unknown == ""
+		style.SetVisible(t, in)
+		if !in {
 			continue
 		}
 		s := ticks[i].Label

@@ -133,8 +133,9 @@ func (c *lanesCard) arrangeHeads() {
 		head.Move(fyne.NewPos(x, y))
 		note.Move(fyne.NewPos(x+style.TextWidth(head.Text, style.SmallSize, true)+8, y))
 		limit := picture.Position().X + picture.Size().Width
-		style.SetVisible(head, !c.headless())
-		style.SetVisible(note, !c.headless() && note.Position().X+style.TextWidth(note.Text, style.SmallSize, false) <= limit)
+		headed := !c.headless() && c.unknown == ""
+		style.SetVisible(head, headed)
+		style.SetVisible(note, headed && note.Position().X+style.TextWidth(note.Text, style.SmallSize, false) <= limit)
 	}
 	colours := c.h.Colours()
 	left, width := c.shares.Position().X, c.shares.Size().Width
@@ -150,7 +151,7 @@ func (c *lanesCard) arrangeHeads() {
 		style.SetText(t, s, colours.Muted)
 		w := style.TextWidth(s, style.SmallSize, false)
 		x := min(max(left+width*float32(i)/(lanesAges-1)-w/2, left), left+width-w)
-		style.SetVisible(t, x >= taken+6)
+		style.SetVisible(t, x >= taken+6 && c.unknown == "")
 		if x >= taken+6 {
 			taken = x + w
 		}

@@ -194,9 +194,10 @@ func (k *sketch) died(v *diedView, r diagram.Rect) {
 		}
 	}
 	k.right(x, r.Y+5, w, v.counts, 11, false, k.theme.Muted)
-	k.say(x, r.Y+25, w*0.5, k.pick(w*0.5, false, v.said), 11, false, k.theme.Text)
+	said := k.cut(k.pick(w*0.5, false, v.said), 11, false, w*0.5)
+	k.say(x, r.Y+25, w*0.5, said, 11, false, k.theme.Text)
 	const step = 17
-	shown := min(len(v.parts), int((w-k.wide(v.said, 11, false)-10)/step))
+	shown := min(len(v.parts), int((w-k.wide(said, 11, false)-10)/step))
 	at := r.Right() - 9 - float64(shown)*step + 3
 	for _, p := range v.parts[:shown] {
 		q := diagram.Rect{X: at, Y: r.Y + 25, W: step - 3, H: 15}

@@ -175,3 +175,18 @@ func TestWordsFit(t *testing.T) {
 		}
 	}
 }
+
+// While the pipeline drains, the boxes of stages that have ended say so.
+func TestDrainingBoxes(t *testing.T) {
+	now, before := moment(4, false)
+	now.state.Phase = control.Draining
+	for i := range now.lanes {
+		if now.lanes[i].role == activity.RoleGenerate {
+			now.lanes[i].Present = activity.Present{State: activity.Ended}
+		}
+	}
+	v := viewOf(now, before, nothingLimits)
+	if v.generate.note != "ended" || v.generate.tone != style.Calm || v.store.note == "ended" || v.process.note == "ended" {
+		t.Errorf("generate %q, store %q, process %q", v.generate.note, v.store.note, v.process.note)
+	}
+}

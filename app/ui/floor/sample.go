@@ -111,6 +111,13 @@ func sinceOf(now, before *sample) (d since, ok bool) {
 	return d, true
 }
 
+// countedBetween reports whether it is known how many events there were between two
+// samples: a snapshot came. Without any snapshots there is nothing to wait for.
+func countedBetween(now, before *sample) bool {
+	n, b := now.newest, before.newest
+	return n == nil || b != nil && n.Started.Equal(b.Started) && n.Time.After(b.Time)
+}
+
 // share is which part of a role's time its goroutines spent in some states.
 func (d *since) share(role activity.Role, states ...activity.State) float64 {
 	sums := d.Roles[role]

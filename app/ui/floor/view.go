@@ -94,7 +94,7 @@ func modeOf(s control.State, recording bool, enough bool) mode {
 // as there is one; nil: there is none.
 func viewOf(now, before *sample, find finder) *view {
 	d, ok := sinceOf(now, before)
-	enough := ok && d.Totals.At >= leastRecorded
+	enough := ok && d.Totals.At >= leastRecorded && countedBetween(now, before)
 	v := &view{mode: modeOf(now.state, now.totals != nil, enough), server: now.state.Backend == "postgres"}
 	var delta *since
 	if ok {

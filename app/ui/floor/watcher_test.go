@@ -160,3 +160,22 @@ func TestWatcherCountsTheTimeItLookedAt(t *testing.T) {
 		w.forget()
 	})
 }
+
+// While no new snapshot comes, nothing is said about how many events there were.
+func TestWatcherWaitsForCounters(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, traced := activity.New(), 0
+		r.Lane(activity.RoleGenerate, "generate").Begin(activity.Reading)
+		w := watching(&r, &traced)
+		only := &metrics.Snapshot{Started: time.Now()}
+		only.Time = time.Now()
+		w.newest = func() *metrics.Snapshot { return only }
+		for range 80 {
+			if f := w.look(); f.view != nil && f.view.mode != opening {
+				t.Fatalf("mode %d: %q", f.view.mode, f.view.sentence.headline)
+			}
+			time.Sleep(lookEvery)
+		}
+		w.forget()
+	})
+}
